@@ -1,0 +1,69 @@
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: 'core-is-pure',
+      comment: 'lib/core decides; it must give the same answer for the same input, so it may not reach the outside.',
+      severity: 'error',
+      from: { path: '^lib/core/' },
+      to: { pathNot: ['^lib/core/', '^node_modules/(croner|temporal-polyfill|temporal-utils|temporal-spec)/'] },
+    },
+    {
+      name: 'rules-doc-is-pure',
+      comment: 'The rules doc is read by the same code in CI, checker and command line, whatever brings its bytes.',
+      severity: 'error',
+      from: { path: '^lib/rules-doc/' },
+      to: { pathNot: ['^lib/(rules-doc|core)/', '^node_modules/(yaml|zod|croner|temporal-polyfill)/'] },
+    },
+    {
+      name: 'ports-name-only-types-of-the-core',
+      comment: 'A port says what the use cases need, in our own words.',
+      severity: 'error',
+      from: { path: '^lib/ports/' },
+      to: { pathNot: ['^lib/(core|rules-doc|ports)/', '^node_modules/zod/'] },
+    },
+    {
+      name: 'adapters-know-core-and-ports',
+      comment: 'An adapter turns one outside system into a port; use cases are put together elsewhere.',
+      severity: 'error',
+      from: { path: '^lib/adapters/' },
+      to: { path: '^(lib/(app|runner|web|stacks)|bin|lambdas)/' },
+    },
+    {
+      name: 'adapters-keep-apart',
+      comment: 'Adapters of different systems do not know each other; files of one technology share its first word.',
+      severity: 'error',
+      from: { path: '^lib/adapters/([^-.]+)', pathNot: '^lib/adapters/embedded-' },
+      to: { path: '^lib/adapters/', pathNot: '^lib/adapters/$1[-.]' },
+    },
+    {
+      name: 'embedded-store-is-dynamodb',
+      comment: 'The embedded store is the DynamoDB store with its tables in a folder: the same code, and nothing else.',
+      severity: 'error',
+      from: { path: '^lib/adapters/embedded-' },
+      to: { path: '^lib/adapters/', pathNot: '^lib/adapters/(embedded|dynamodb)-' },
+    },
+    {
+      name: 'app-names-no-technology',
+      comment: 'Use cases work through ports, so that Lambdas and command line share them.',
+      severity: 'error',
+      from: { path: '^lib/app/' },
+      to: { path: '^(lib/(adapters|web|stacks)|bin|lambdas)/|^node_modules/@aws-sdk/' },
+    },
+    {
+      name: 'cdk-only-in-stacks',
+      comment: 'The infrastructure library is large and has no business at run time.',
+      severity: 'error',
+      from: { pathNot: '^(lib/stacks/|bin/app\\.ts|test/stacks/)' },
+      to: { path: '^node_modules/(aws-cdk-lib|constructs)/' },
+    },
+    { name: 'no-cycles', comment: 'A cycle hides who needs whom.', severity: 'error', from: {}, to: { circular: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    parser: 'swc',
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'node', 'default'] },
+  },
+};

@@ -1,0 +1,22 @@
+import { defineConfig } from 'vitest/config';
+
+// Tests that run the built program; they build it first.
+const PROGRAM = ['test/scenarios/**/*.test.ts', 'test/program/**/*.test.ts'];
+
+export default defineConfig({
+  test: {
+    // An odd zone with a 45-minute offset, so that nothing leans on the machine's own time zone.
+    env: { TZ: 'Pacific/Chatham' },
+    testTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...PROGRAM, 'test/e2e/**'] },
+      },
+      {
+        extends: true,
+        test: { name: 'program', include: PROGRAM, globalSetup: ['test/build.setup.ts'], testTimeout: 120_000 },
+      },
+    ],
+  },
+});
