@@ -1,0 +1,135 @@
+import { isSameRun, type RunIdentity } from '../evidence/run.ts';
+import { DAY_MS, formatInstant, type Instant } from '../instant.ts';
+import { formatBytes } from '../quantity.ts';
+import type { AuditEntry, JobRow, Signature } from './row.ts';
+import { eventId, type Transition } from './transition.ts';
+
+/** What an owner can do to a job (decision page, section 4). */
+export type Action =
+  | { readonly verb: 'fixed' }
+  | { readonly verb: 'snooze'; readonly forMs: number }
+  | { readonly verb: 'mute' }
+  | { readonly verb: 'resume' }
+  /** `run` is what a button was offered for; null means whatever the row's latest is. */
+  | { readonly verb: 'accept'; readonly run: RunIdentity | null };
+
+export const DEFAULT_SNOOZE_MS = DAY_MS;
+export const LONGEST_SNOOZE_MS = 7 * DAY_MS;
+export const MOST_SNOOZES = 3;
+
+export type ActionResult =
+  | {
+      readonly done: true;
+      readonly row: JobRow;
+      readonly transition: Transition | null;
+      readonly audit: readonly AuditEntry[];
+      /** What happened, as a sentence for the one who asked. */
+      readonly message: string;
+    }
+  | { readonly done: false; readonly why: string };
+
+/** Applies an owner's action to a row. Refusals are the ones section 4 names, and no others. Pure. */
+export function act(row: JobRow, action: Action, by: Signature): ActionResult {
+  switch (action.verb) {
+    case 'fixed':
+      return done(row, { ...row, pendingFixed: by }, 'fixed', by, 'marked fixed; the next check will tell');
+    case 'snooze':
+      return snooze(row, action.forMs, by);
+    case 'mute':
+      return quiet(row, { ...row, muted: by }, 'mute', by, { reason: 'muted', until: null }, 'muted until somebody resumes it');
+    case 'resume':
+      return resume(row, by);
+    case 'accept':
+      return accept(row, action.run, by);
+  }
+}
+
+function snooze(row: JobRow, forMs: number, by: Signature): ActionResult {
+  if (forMs > LONGEST_SNOOZE_MS) {
+    return { done: false, why: 'a snooze lasts 7 days at most; use mute for a job that is meant to be paused' };
+  }
+  if (row.breakSeq !== null && row.snoozeCount >= MOST_SNOOZES) {
+    return {
+      done: false,
+      why: `snoozed ${MOST_SNOOZES} times in this break already; mend it, or mute it if it is meant to be paused`,
+    };
+  }
+  const until = by.at + forMs;
+  const next = { ...row, snoozed: { ...by, until }, snoozeCount: row.snoozeCount + 1 };
+  return quiet(row, next, 'snooze', by, { reason: 'snoozed', until }, `snoozed until ${formatInstant(until)}`);
+}
+
+/** From a failing state a snooze or mute is a transition to green; the tests go on as `would_be`. */
+function quiet(
+  row: JobRow,
+  next: JobRow,
+  verb: 'snooze' | 'mute',
+  by: Signature,
+  change: { readonly reason: 'snoozed' | 'muted'; readonly until: Instant | null },
+  message: string,
+): ActionResult {
+  const detail = { until: change.until === null ? null : formatInstant(change.until) };
+  if (row.state === 'green') return done(row, next, verb, by, message, detail);
+  const seq = row.seq + 1;
+  const transition: Transition = {
+    eventId: eventId(row.jobId, seq, by.at),
+    jobId: row.jobId,
+    seq,
+    breakSeq: row.breakSeq,
+    from: row.state,
+    to: 'green',
+    reason: change.reason,
+    at: by.at,
+    fixedRefuted: false,
+    by: by.by,
+    until: change.until,
+    verdict: null,
+  };
+  const wouldBe = { state: row.state === 'warn' ? 'warn' : 'alert', since: row.since ?? by.at } as const;
+  const quieted: JobRow = { ...next, seq, state: 'green', since: by.at, wouldBe };
+  return { ...done(row, quieted, verb, by, message, detail), transition };
+}
+
+function resume(row: JobRow, by: Signature): ActionResult {
+  if (row.muted === null && row.snoozed === null) return done(row, row, 'resume', by, 'was neither snoozed nor muted');
+  const next: JobRow = {
+    ...row,
+    muted: null,
+    snoozed: null,
+    wouldBe: null,
+    resumed: true,
+    toldAt: null,
+    hardToldAt: null,
+  };
+  return done(row, next, 'resume', by, 'resumed; the next check judges it again');
+}
+
+function accept(row: JobRow, run: RunIdentity | null, by: Signature): ActionResult {
+  const latest = row.latest;
+  if (latest === null) return { done: false, why: 'there is no backup to accept; run a check first' };
+  if (run !== null && !isSameRun(run, latest)) {
+    return {
+      done: false,
+      why: `another backup has landed since (${latest.location}, ${formatInstant(latest.ts)}); look at that one`,
+    };
+  }
+  if (latest.sizeBytes === 0) return { done: false, why: `${latest.location} is empty; an empty backup is never good` };
+  const accepted = { location: latest.location, ts: latest.ts, sizeBytes: latest.sizeBytes };
+  const size = latest.sizeBytes === null ? 'its size' : formatBytes(latest.sizeBytes);
+  const next = { ...row, accepted, lastEvidenceTs: latest.ts };
+  const detail = { location: latest.location, ts: formatInstant(latest.ts), size_bytes: latest.sizeBytes };
+  return done(row, next, 'accept', by, `accepted ${size} (${latest.location}); later backups are compared with it`, detail);
+}
+
+function done(
+  row: JobRow,
+  next: JobRow,
+  verb: AuditEntry['kind'],
+  by: Signature,
+  message: string,
+  detail: AuditEntry['detail'] = {},
+): Extract<ActionResult, { done: true }> {
+  const id = `a#${new Date(by.at).toISOString()}#${verb}#${row.version + 1}`;
+  const audit = [{ id, at: by.at, kind: verb, by: by.by, reason: by.reason, detail }];
+  return { done: true, row: next, transition: null, audit, message };
+}

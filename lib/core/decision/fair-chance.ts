@@ -1,0 +1,37 @@
+import { nextExpected } from '../hours/expected-times.ts';
+import { localDay } from '../hours/zone.ts';
+import { type Instant, SECOND_MS } from '../instant.ts';
+import type { Rule } from './rule.ts';
+
+/** A break's two clocks: when the owner could first be told of it, and of its first hard miss. */
+export interface BreakClocks {
+  readonly toldAt: Instant | null;
+  readonly hardToldAt: Instant | null;
+}
+
+/**
+ * True when the owner has had a fair chance to mend what is broken (decision page, section 3, *Fair chance*).
+ * `severity` is the one the job has now.
+ */
+export function isFairChanceOver(rule: Rule, clocks: BreakClocks, severity: 'soft' | 'hard', now: Instant): boolean {
+  const clock = severity === 'hard' ? clocks.hardToldAt : clocks.toldAt;
+  if (clock === null) return false;
+  const escalation = rule.escalation;
+  switch (escalation.kind) {
+    case 'never':
+      return false;
+    case 'after':
+      return now >= clock + escalation.afterS * SECOND_MS;
+    case 'next-day':
+      if (localDay(rule.timezone, now) <= localDay(rule.timezone, clock)) return false;
+      return severity === 'hard' || couldHaveRunAgain(rule, clock, now);
+  }
+}
+
+/** A soft miss waits a whole period: a weekly export that is a little late is not a manager's business next morning. */
+function couldHaveRunAgain(rule: Rule, clock: Instant, now: Instant): boolean {
+  const schedule = rule.schedule;
+  if (schedule.kind === 'interval') return now >= clock + schedule.everyS * SECOND_MS;
+  const next = nextExpected(schedule.times, rule.timezone, clock);
+  return next !== null && next <= now;
+}

@@ -1,0 +1,66 @@
+import { nextExpected } from '../hours/expected-times.ts';
+import { instantOf, localDay } from '../hours/zone.ts';
+import { DAY_MS, type Instant, SECOND_MS } from '../instant.ts';
+import { type Decision, type DecisionInput, decide } from './decide.ts';
+import type { State } from './state.ts';
+
+/** How far ahead a calendar rule's times are tried. */
+const TIMES_AHEAD = 3;
+
+/** What the state would become, and when, if nothing landed in the meantime. */
+export interface NextChange {
+  readonly at: Instant;
+  readonly state: State;
+}
+
+/**
+ * The first instant after `input.now` at which the same evidence would give another state; null when it never would.
+ * `decision` is what it gives now. Each instant at which anything can change is tried in order.
+ */
+export function nextChange(input: DecisionInput, decision: Decision): NextChange | null {
+  for (const at of candidates(input, decision)) {
+    const later = decide({ ...input, row: decision.row, now: at });
+    if (later.row.state !== decision.row.state) return { at, state: later.row.state };
+  }
+  return null;
+}
+
+function candidates({ rule, now }: DecisionInput, { row, verdict }: Decision): Instant[] {
+  const found: Instant[] = [];
+  const { schedule, escalation } = rule;
+  const good = verdict?.lastGood?.ts;
+  if (schedule.kind === 'interval') {
+    if (good !== undefined) {
+      found.push(justAfter(good + schedule.allowS * SECOND_MS), justAfter(good + schedule.hardAfterS * SECOND_MS));
+    }
+  } else {
+    // From so far back that the time whose allowance is running now is among them.
+    let time = nextExpected(schedule.times, rule.timezone, now - schedule.hardAfterS * SECOND_MS - DAY_MS);
+    for (let ahead = 0; time !== null && ahead < TIMES_AHEAD; ) {
+      found.push(justAfter(time + schedule.allowS * SECOND_MS), justAfter(time + schedule.hardAfterS * SECOND_MS), time);
+      if (time > now) ahead += 1;
+      time = nextExpected(schedule.times, rule.timezone, time);
+    }
+  }
+  if (verdict?.running) {
+    const since = verdict.running.startedAt ?? verdict.running.ts;
+    found.push(justAfter(since + rule.finishWithinS * SECOND_MS));
+  }
+  if (row.snoozed) found.push(row.snoozed.until);
+  for (const clock of [row.toldAt, row.hardToldAt]) {
+    if (clock === null) continue;
+    if (escalation.kind === 'after') found.push(clock + escalation.afterS * SECOND_MS);
+    found.push(instantOf(rule.timezone, localDay(rule.timezone, clock) + DAY_MS));
+    if (schedule.kind === 'interval') found.push(clock + schedule.everyS * SECOND_MS);
+  }
+  if (rule.starts !== null) {
+    const day = Date.parse(`${rule.starts}T00:00:00Z`);
+    if (!Number.isNaN(day)) found.push(justAfter(instantOf(rule.timezone, day) + schedule.allowS * SECOND_MS));
+  }
+  return [...new Set(found)].filter((at) => at > now).sort((a, b) => a - b);
+}
+
+/** Exactly at a line is the milder side, so things change a millisecond later. */
+function justAfter(instant: Instant): Instant {
+  return instant + 1;
+}

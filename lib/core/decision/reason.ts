@@ -1,0 +1,54 @@
+import type { Contradiction } from '../evidence/evidence.ts';
+import type { Instant } from '../instant.ts';
+
+/**
+ * Why a test gave what it gave, as data. Words are made of it only where a person reads them (`sentence.ts`),
+ * so that a pass over thousands of healthy jobs formats nothing.
+ */
+export type Reason = FinishedReason | RecentReason | SizeReason;
+
+export type FinishedReason =
+  | { readonly kind: 'finished'; readonly ts: Instant }
+  | { readonly kind: 'no-run' }
+  | { readonly kind: 'running'; readonly since: Instant; readonly until: Instant }
+  | { readonly kind: 'never-finished'; readonly since: Instant; readonly withinS: number; readonly location: string }
+  | { readonly kind: 'failed'; readonly ts: Instant; readonly location: string; readonly error: string | null }
+  | ({ readonly kind: 'contradiction' } & Contradiction)
+  | { readonly kind: 'malformed'; readonly location: string }
+  | { readonly kind: 'report-unreadable'; readonly location: string; readonly error: string }
+  | { readonly kind: 'not-looked' };
+
+export type RecentReason =
+  | { readonly kind: 'fresh'; readonly ageS: number; readonly allowS: number }
+  | {
+      readonly kind: 'stale';
+      readonly ageS: number;
+      readonly allowS: number;
+      readonly hardAfterS: number;
+      readonly runningSince: Instant | null;
+    }
+  | { readonly kind: 'on-time'; readonly expected: Instant | null; readonly ts: Instant }
+  | {
+      readonly kind: 'missed';
+      readonly expected: Instant;
+      readonly allowS: number;
+      readonly ts: Instant;
+      readonly runningSince: Instant | null;
+    }
+  | { readonly kind: 'no-good-run'; readonly place: string; readonly runningSince: Instant | null }
+  | { readonly kind: 'not-expected-yet'; readonly starts: string }
+  | { readonly kind: 'newest-gone'; readonly ts: Instant }
+  | { readonly kind: 'future-dated'; readonly ts: Instant; readonly location: string }
+  | { readonly kind: 'unreadable'; readonly operation: string; readonly location: string; readonly error: string }
+  | { readonly kind: 'unread-again'; readonly count: number; readonly since: Instant; readonly error: string };
+
+export type SizeReason =
+  | { readonly kind: 'size-fine'; readonly bytes: number; readonly floorBytes: number | null }
+  | { readonly kind: 'nothing-to-measure' }
+  | { readonly kind: 'size-unknown' }
+  | { readonly kind: 'accepted'; readonly bytes: number }
+  | { readonly kind: 'empty'; readonly location: string }
+  | { readonly kind: 'below-floor'; readonly bytes: number; readonly floorBytes: number; readonly beforeBytes: number | null }
+  | { readonly kind: 'shrunk'; readonly bytes: number; readonly beforeBytes: number; readonly limitPercent: number }
+  | { readonly kind: 'above-ceiling'; readonly bytes: number; readonly ceilingBytes: number }
+  | { readonly kind: 'not-looked' };

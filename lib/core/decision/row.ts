@@ -1,0 +1,101 @@
+import type { ListingMemo } from '../evidence/evidence.ts';
+import type { RememberedRun, RunIdentity } from '../evidence/run.ts';
+import type { Instant } from '../instant.ts';
+import type { State } from './state.ts';
+import type { Transition } from './transition.ts';
+
+/** Who did something, when, and why. */
+export interface Signature {
+  readonly by: string;
+  readonly at: Instant;
+  readonly reason: string | null;
+}
+
+/** One job's row in the state table. Written only when something changed; see the design's table list. */
+export interface JobRow {
+  readonly jobId: string;
+  /** Counts the writes; 0 means that the row has never been stored. */
+  readonly version: number;
+  readonly state: State;
+  /** When the stored state began; null before the first check. */
+  readonly since: Instant | null;
+  /** The number of the newest transition; 0 before the first. */
+  readonly seq: number;
+  /** The place that `latest`, `goodRuns`, `lastEvidenceTs`, `accepted` and `listing` speak of. */
+  readonly place: string | null;
+  readonly latest: RememberedRun | null;
+  /** The three newest good runs seen, newest first. */
+  readonly goodRuns: readonly RememberedRun[];
+  /** The highest `ts` of a finished run ever seen at this place. */
+  readonly lastEvidenceTs: Instant | null;
+  readonly accepted: RunIdentity | null;
+  /** The `seq` of the transition that began the running break; null outside a break. */
+  readonly breakSeq: number | null;
+  /** When the owner may first be told of this break; and of its first hard miss. */
+  readonly toldAt: Instant | null;
+  readonly hardToldAt: Instant | null;
+  readonly pendingFixed: Signature | null;
+  readonly snoozed: (Signature & { readonly until: Instant }) | null;
+  readonly snoozeCount: number;
+  readonly muted: Signature | null;
+  /** While quieted: what the state would be, and since when; null when it would be green. */
+  readonly wouldBe: { readonly state: 'warn' | 'alert'; readonly since: Instant } | null;
+  /** A snooze or mute has ended and no check has passed since. */
+  readonly resumed: boolean;
+  /** Checks in a row whose evidence could not be read. */
+  readonly unreadable: { readonly count: number; readonly since: Instant; readonly error: string } | null;
+  readonly listing: ListingMemo | null;
+  /** The newest transition that dispatch has dealt with. */
+  readonly handledSeq: number | null;
+  /** What has been decided and not yet told: oldest first. */
+  readonly outbox: readonly OutboxEntry[];
+}
+
+/** What rides in one write of a row: at most one transition, and any audit entries. */
+export interface OutboxEntry {
+  /** The row `version` that this write made: unique in the job, and rising. */
+  readonly key: number;
+  readonly transition: Transition | null;
+  readonly audit: readonly AuditEntry[];
+}
+
+/** A row of the audit log that is not a transition: an owner's action, or the end of a break. */
+export interface AuditEntry {
+  /** `a#<instant>#<verb>#<row version>` for actions, `t#<instant>#cleared#<row version>` for a break that ended. */
+  readonly id: string;
+  readonly at: Instant;
+  readonly kind: 'cleared' | 'fixed' | 'snooze' | 'mute' | 'resume' | 'accept';
+  readonly by: string | null;
+  readonly reason: string | null;
+  /** Anything else worth keeping, as plain words and numbers. */
+  readonly detail: Readonly<Record<string, string | number | null>>;
+}
+
+/** A job that has never been checked. */
+export function newRow(jobId: string): JobRow {
+  return {
+    jobId,
+    version: 0,
+    state: 'green',
+    since: null,
+    seq: 0,
+    place: null,
+    latest: null,
+    goodRuns: [],
+    lastEvidenceTs: null,
+    accepted: null,
+    breakSeq: null,
+    toldAt: null,
+    hardToldAt: null,
+    pendingFixed: null,
+    snoozed: null,
+    snoozeCount: 0,
+    muted: null,
+    wouldBe: null,
+    resumed: false,
+    unreadable: null,
+    listing: null,
+    handledSeq: null,
+    outbox: [],
+  };
+}

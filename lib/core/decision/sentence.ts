@@ -1,0 +1,107 @@
+import { formatInstant } from '../instant.ts';
+import { formatBytes, formatDuration } from '../quantity.ts';
+import type { Reason } from './reason.ts';
+import type { TestResult } from './verdict.ts';
+
+/** A test's reason as one sentence with the measured value, the threshold and where it stands in the rules doc. */
+export function sentenceOf(test: Pick<TestResult, 'reason' | 'at'>): string {
+  const words = wordsOf(test.reason);
+  return hasThreshold(test.reason) ? `${words} (${test.at})` : words;
+}
+
+function hasThreshold(reason: Reason): boolean {
+  switch (reason.kind) {
+    case 'stale':
+    case 'missed':
+    case 'never-finished':
+    case 'below-floor':
+    case 'shrunk':
+    case 'above-ceiling':
+    case 'no-good-run':
+      return true;
+    default:
+      return false;
+  }
+}
+
+function wordsOf(reason: Reason): string {
+  switch (reason.kind) {
+    case 'finished':
+      return `the newest run finished ${formatInstant(reason.ts)}`;
+    case 'no-run':
+      return 'there is no run that could have failed';
+    case 'running':
+      return `running since ${formatInstant(reason.since)}; expected to finish by ${formatInstant(reason.until)}`;
+    case 'never-finished':
+      return `started ${formatInstant(reason.since)} and never finished; expected within ${formatDuration(reason.withinS)}`;
+    case 'failed':
+      return `failed ${formatInstant(reason.ts)}${reason.error ? `: ${reason.error}` : ''} (${reason.location})`;
+    case 'contradiction':
+      return reason.found
+        ? `contradiction: ${reason.witness} says ${bytesOf(reason.claimedBytes)}, ${reason.found.location} has ${formatBytes(reason.found.sizeBytes)}`
+        : `contradiction: ${reason.witness} says done at ${formatInstant(reason.ts)}, and no backup of that time is there`;
+    case 'malformed':
+      return `${reason.location} is not well-formed: it is cut short or damaged`;
+    case 'report-unreadable':
+      return `the report ${reason.location} cannot be read: ${reason.error}`;
+    case 'not-looked':
+      return 'not judged: the evidence could not be read';
+    case 'fresh':
+      return `the newest good backup is ${formatDuration(reason.ageS)} old; up to ${formatDuration(reason.allowS)} allowed`;
+    case 'stale':
+      return `the newest good backup is ${formatDuration(reason.ageS)} old; up to ${formatDuration(reason.allowS)} allowed${runningNote(reason.runningSince)}`;
+    case 'on-time':
+      return reason.expected === null
+        ? 'no run has been expected yet'
+        : `the run expected at ${formatInstant(reason.expected)} landed ${formatInstant(reason.ts)}`;
+    case 'missed':
+      return `the run expected at ${formatInstant(reason.expected)} has not landed within ${formatDuration(reason.allowS)}; the newest good backup is of ${formatInstant(reason.ts)}${runningNote(reason.runningSince)}`;
+    case 'no-good-run':
+      return `no good backup at ${reason.place}${runningNote(reason.runningSince)}`;
+    case 'not-expected-yet':
+      return `no backup is expected before ${reason.starts}`;
+    case 'newest-gone':
+      return `the newest backup, of ${formatInstant(reason.ts)}, is gone`;
+    case 'future-dated':
+      return `${reason.location} is dated in the future, ${formatInstant(reason.ts)}; it does not count`;
+    case 'unreadable':
+      return `unreadable: ${reason.operation} ${reason.location}: ${reason.error}`;
+    case 'unread-again':
+      return `could not be read ${reason.count} times in a row since ${formatInstant(reason.since)}: ${reason.error}`;
+    case 'size-fine':
+      return reason.floorBytes === null
+        ? formatBytes(reason.bytes)
+        : `${formatBytes(reason.bytes)}; at least ${formatBytes(reason.floorBytes)} expected`;
+    case 'nothing-to-measure':
+      return 'there is no backup to measure';
+    case 'size-unknown':
+      return 'the size is not known';
+    case 'accepted':
+      return `${formatBytes(reason.bytes)}, accepted by its owner`;
+    case 'empty':
+      return `${reason.location} is empty`;
+    case 'below-floor': {
+      const before = reason.beforeBytes === null ? '' : `; ${formatBytes(reason.beforeBytes)} the time before`;
+      return `${formatBytes(reason.bytes, reason.floorBytes)}; at least ${formatBytes(reason.floorBytes)} expected${before}`;
+    }
+    case 'shrunk': {
+      const percent = (100 * (reason.beforeBytes - reason.bytes)) / reason.beforeBytes;
+      return `${formatBytes(reason.bytes, reason.beforeBytes)}, ${formatPercent(percent)} less than the ${formatBytes(reason.beforeBytes)} of the time before; up to ${reason.limitPercent}% less is allowed`;
+    }
+    case 'above-ceiling':
+      return `${formatBytes(reason.bytes, reason.ceilingBytes)}; at most ${formatBytes(reason.ceilingBytes)} expected`;
+  }
+}
+
+function runningNote(since: number | null): string {
+  return since === null ? '' : `; a run is under way since ${formatInstant(since)}`;
+}
+
+function bytesOf(bytes: number | null): string {
+  return bytes === null ? 'done' : formatBytes(bytes);
+}
+
+/** Rounded up to a tenth, so that a drop beyond a limit never reads as equal to it. */
+function formatPercent(percent: number): string {
+  return `${Math.ceil(percent * 10) / 10}%`;
+}

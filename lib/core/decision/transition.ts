@@ -1,0 +1,39 @@
+import type { Instant } from '../instant.ts';
+import { formatInstant } from '../instant.ts';
+import type { State } from './state.ts';
+import type { RenderedVerdict } from './rendered-verdict.ts';
+
+export type TransitionReason =
+  | 'worsened'
+  | 'improved'
+  | 'stuck'
+  | 'passed'
+  | 'snoozed'
+  | 'muted'
+  | 'resumed'
+  | 'still-failing'
+  | 'retired';
+
+/** A change worth telling (decision page, section 5). Plain data: it is stored, published and read back. */
+export interface Transition {
+  readonly eventId: string;
+  readonly jobId: string;
+  readonly seq: number;
+  readonly breakSeq: number | null;
+  readonly from: State;
+  readonly to: State;
+  readonly reason: TransitionReason;
+  readonly at: Instant;
+  readonly fixedRefuted: boolean;
+  /** Who snoozed, muted, or claimed the fix; null when no person did anything. */
+  readonly by: string | null;
+  /** Set for `snoozed`: when it ends. */
+  readonly until: Instant | null;
+  /** What was found; null for a transition made by a person's action or by the job's leaving the document. */
+  readonly verdict: RenderedVerdict | null;
+}
+
+/** `<job_id>#<seq>-<at>`: with the instant in it, ids do not come back after a table is restored. */
+export function eventId(jobId: string, seq: number, at: Instant): string {
+  return `${jobId}#${seq}-${formatInstant(at)}`;
+}

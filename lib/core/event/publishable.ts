@@ -1,0 +1,39 @@
+import type { RenderedRun, RenderedVerdict } from '../decision/rendered-verdict.ts';
+import type { Transition } from '../decision/transition.ts';
+import { formatInstant, type Instant } from '../instant.ts';
+import { type Json, snakeCased } from './snake-case.ts';
+
+/** A transition as it leaves the program: snake_case, instants as ISO-8601 UTC. */
+export function publishable(transition: Transition): Record<string, Json> {
+  const { at, until, verdict, ...rest } = transition;
+  return {
+    ...(snakeCased(rest) as Record<string, Json>),
+    at: formatInstant(at),
+    until: until === null ? null : formatInstant(until),
+    verdict: verdict && publishableVerdict(verdict),
+  };
+}
+
+/** A verdict as it leaves the program. Durations are whole seconds, sizes bytes. */
+export function publishableVerdict(verdict: RenderedVerdict): Record<string, Json> {
+  return {
+    worst: verdict.worst,
+    tests: snakeCased(verdict.tests),
+    latest: publishableRun(verdict.latest),
+    last_good: publishableRun(verdict.lastGood),
+    running: verdict.running && {
+      started_at: formatInstant(verdict.running.startedAt),
+      location: verdict.running.location,
+    },
+    data_at_risk_seconds: verdict.dataAtRiskSeconds,
+  };
+}
+
+function publishableRun(run: RenderedRun | null): Json {
+  return run && { ts: formatInstant(run.ts), size_bytes: run.sizeBytes, location: run.location };
+}
+
+/** Null stays null. */
+export function formatOptional(instant: Instant | null | undefined): string | null {
+  return instant === null || instant === undefined ? null : formatInstant(instant);
+}

@@ -1,0 +1,82 @@
+import { Cron } from 'croner';
+import { DAY_MS, MINUTE_MS, SECOND_MS, type WallClock } from '../instant.ts';
+
+/** More than this many remembered times are dropped and found again: a minutely job over three days. */
+const MOST_REMEMBERED = 4096;
+/** Asking for a wall clock this far from what is remembered starts afresh instead of bridging the gap. */
+const FAR_MS = 40 * DAY_MS;
+
+/** How far around a wall clock the times are already known: every match t with `from <= t < to` is in `walls`. */
+interface Span {
+  walls: WallClock[];
+  from: WallClock;
+  to: WallClock;
+}
+
+/**
+ * The wall-clock times of one cron expression. Zones play no part here: the expression is read as if in UTC and the
+ * caller turns wall clocks into instants, so that daylight saving follows one rule everywhere. Times once found are
+ * remembered, since the library needs tens of microseconds for each.
+ */
+export class CronTimes {
+  readonly #cron: Cron;
+  #span: Span | null = null;
+
+  /** Throws an Error that says what is wrong when the expression is not five good fields. */
+  constructor(expression: string) {
+    this.#cron = new Cron(expression, { timezone: 'UTC', mode: '5-part' });
+  }
+
+  /** Up to `count` times before `wall`, newest first; fewer when there are no more. */
+  before(wall: WallClock, count: number): WallClock[] {
+    const span = this.#spanAround(wall);
+    let end = firstAtOrAfter(span.walls, wall);
+    while (end < count && span.from !== Number.NEGATIVE_INFINITY) {
+      this.#extendBack(span, Math.max(8, count));
+      end = firstAtOrAfter(span.walls, wall);
+    }
+    return span.walls.slice(Math.max(0, end - count), end).reverse();
+  }
+
+  /** Up to `count` times at or after `wall`, oldest first; fewer when there are no more. */
+  from(wall: WallClock, count: number): WallClock[] {
+    return this.#cron.nextRuns(count, new Date(wall - SECOND_MS)).map((date) => date.getTime());
+  }
+
+  #spanAround(wall: WallClock): Span {
+    let span = this.#span;
+    if (!span || span.walls.length > MOST_REMEMBERED || wall < span.from - FAR_MS || wall > span.to + FAR_MS) {
+      span = { walls: [], from: wall, to: wall };
+      this.#span = span;
+    }
+    while (wall > span.to) this.#extendForward(span);
+    if (wall < span.from) this.#extendBack(span, 8);
+    return span;
+  }
+
+  #extendBack(span: Span, count: number): void {
+    const found = this.#cron.previousRuns(count, new Date(span.from)).map((date) => date.getTime());
+    const oldest = found.at(-1);
+    span.walls.unshift(...found.reverse());
+    span.from = found.length < count || oldest === undefined ? Number.NEGATIVE_INFINITY : oldest;
+  }
+
+  #extendForward(span: Span): void {
+    const count = 8;
+    const found = this.from(span.to, count);
+    const newest = found.at(-1);
+    span.walls.push(...found);
+    span.to = found.length < count || newest === undefined ? Number.POSITIVE_INFINITY : newest + MINUTE_MS;
+  }
+}
+
+function firstAtOrAfter(walls: readonly WallClock[], wall: WallClock): number {
+  let low = 0;
+  let high = walls.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((walls[middle] as number) < wall) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
