@@ -1,0 +1,60 @@
+import { actOnJobs } from '../../lib/app/act-on-job.ts';
+import { loadRules } from '../../lib/app/load-rules.ts';
+import { type Action, DEFAULT_SNOOZE_MS } from '../../lib/core/decision/act.ts';
+import { SECOND_MS } from '../../lib/core/instant.ts';
+import { readDuration } from '../../lib/rules-doc/units.ts';
+import { printable } from '../print/printable.ts';
+import { UsageError } from '../usage-error.ts';
+import { documentInForce, jobsOrUsageError } from '../wiring/load-document.ts';
+import { openRules } from '../wiring/open-rules.ts';
+import { openStores, stateAddressOf } from '../wiring/open-stores.ts';
+import { type CommonOptions, nowOf } from './common-options.ts';
+
+interface ActOptions extends CommonOptions {
+  readonly by: string;
+  readonly reason?: string;
+  readonly for?: string;
+}
+
+type Verb = Action['verb'];
+
+/** An owner's action: 0 done, 1 refused with the reason. */
+export async function actCommand(verb: Verb, jobId: string, options: ActOptions): Promise<number> {
+  const now = nowOf(options);
+  const action = actionOf(verb, options.for);
+  const address = stateAddressOf(options.state);
+  const document = documentInForce(await loadRules(await openRules(options.rules, address), now));
+  const jobs = jobsOrUsageError(document, jobId);
+  const stores = await openStores(address, { create: true });
+  try {
+    const by = { by: options.by, at: now, reason: options.reason ?? null };
+    const acted = await actOnJobs(jobs, action, by, { store: stores.state, audit: stores.audit });
+    if (options.json) {
+      const results = acted.map(({ job, result }) => ({
+        job_id: job.id,
+        done: result.done,
+        message: result.done ? result.message : result.why,
+      }));
+      process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
+    }
+    for (const { job, result } of acted) {
+      if (!result.done) process.stderr.write(`sentinel: ${job.id}: refused: ${printable(result.why)}\n`);
+      else if (!options.json && !options.quiet) process.stdout.write(`${job.id}: ${printable(result.message)}\n`);
+    }
+    return acted.every(({ result }) => result.done) ? 0 : 1;
+  } finally {
+    await stores.close();
+  }
+}
+
+function actionOf(verb: Verb, duration: string | undefined): Action {
+  if (verb === 'snooze') return { verb, forMs: duration === undefined ? DEFAULT_SNOOZE_MS : millisecondsOf(duration) };
+  if (verb === 'accept') return { verb, run: null };
+  return { verb };
+}
+
+function millisecondsOf(text: string): number {
+  const duration = readDuration(text);
+  if (!duration.ok) throw new UsageError(`--for: ${duration.message}`);
+  return duration.value.seconds * SECOND_MS;
+}

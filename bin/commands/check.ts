@@ -1,0 +1,89 @@
+import { PublicHolidays } from '../../lib/adapters/public-holidays.ts';
+import { type Pass, check } from '../../lib/app/check.ts';
+import { checkReport, countsOf, exitStatusOf } from '../../lib/app/check-report.ts';
+import { loadRules } from '../../lib/app/load-rules.ts';
+import { EXIT_UNKNOWN } from '../failure.ts';
+import { jobTable } from '../print/job-table.ts';
+import { Progress } from '../print/progress.ts';
+import { colourFor } from '../print/state-mark.ts';
+import { UsageError } from '../usage-error.ts';
+import { EvidenceSources } from '../wiring/evidence-sources.ts';
+import { jobsOrUsageError, printProblems } from '../wiring/load-document.ts';
+import { openRules } from '../wiring/open-rules.ts';
+import { openSink } from '../wiring/open-sink.ts';
+import { openStores, stateAddressOf } from '../wiring/open-stores.ts';
+import { type CommonOptions, nowOf } from './common-options.ts';
+
+interface CheckCommandOptions extends CommonOptions {
+  readonly job?: readonly string[];
+}
+
+/** `sentinel check`: exit status 0, 1, 2 or 3 as the command line page says. */
+export async function checkCommand(options: CheckCommandOptions): Promise<number> {
+  const now = nowOf(options);
+  const address = stateAddressOf(options.state);
+  if (options.bus !== undefined && address.kind === 'folder') {
+    throw new UsageError('--bus goes with --state dynamodb://; a state folder has no bus');
+  }
+  const rules = await openRules(options.rules, address);
+  const loaded = await loadRules(rules, now);
+  if (loaded.document === null) return printWithoutRules(options, { now, rules: loaded });
+  for (const id of options.job ?? []) jobsOrUsageError(loaded.document, id);
+  const sources = new EvidenceSources();
+  const dryRun = options.dryRun ?? false;
+  const stores = await openStores(address, { create: !dryRun });
+  const progress = new Progress(options.json || options.quiet ? null : process.stderr);
+  try {
+    const pass = await check(
+      loaded,
+      {
+        store: stores.state,
+        audit: stores.audit,
+        heartbeats: stores.heartbeats,
+        sourceOf: sources.of,
+        sink: await openSink(address, options.bus),
+        rules,
+        holidays: new PublicHolidays(),
+        elapsedMs: () => performance.now(),
+      },
+      {
+        now,
+        dryRun,
+        only: options.job ?? null,
+        isPass: options.job === undefined,
+        onProgress: (done, of) => progress.show(done, of),
+      },
+    );
+    progress.clear();
+    print(options, pass, sources.requests);
+    return exitStatusOf(countsOf(pass.checked), true);
+  } finally {
+    progress.clear();
+    await stores.close();
+  }
+}
+
+function print(options: CheckCommandOptions, pass: Pass, requests: { list: number; get: number }): void {
+  printProblems(pass.rules);
+  if (pass.held.length > 0 && options.bus !== undefined) {
+    process.stderr.write(`${pass.held.length} transitions could not be published; the next check hands them on\n`);
+  }
+  if (options.json) {
+    process.stdout.write(`${JSON.stringify(checkReport(pass, requests, options.dryRun ?? false), null, 2)}\n`);
+  } else if (!options.quiet) {
+    process.stdout.write(jobTable(pass, { colour: colourFor(process.stdout), columns: process.stdout.columns }));
+  }
+}
+
+function printWithoutRules(
+  options: CheckCommandOptions,
+  { now, rules }: { readonly now: number; readonly rules: Pass['rules'] },
+): number {
+  const pass: Pass = { now, rules, checked: [], transitions: [], republished: [], held: [] };
+  printProblems(rules);
+  if (options.json) {
+    process.stdout.write(`${JSON.stringify(checkReport(pass, { list: 0, get: 0 }, false), null, 2)}\n`);
+  }
+  process.stderr.write(`sentinel: nothing was checked: no usable rules doc at ${rules.source}\n`);
+  return EXIT_UNKNOWN;
+}

@@ -1,0 +1,61 @@
+import { lookAndDecide, type Look } from '../../lib/app/check-job.ts';
+import { loadRules } from '../../lib/app/load-rules.ts';
+import { Reachability } from '../../lib/app/reachability.ts';
+import { nextChange } from '../../lib/core/decision/next-change.ts';
+import { renderVerdict } from '../../lib/core/decision/rendered-verdict.ts';
+import { type JobRow, newRow } from '../../lib/core/decision/row.ts';
+import { publishable, publishableVerdict } from '../../lib/core/event/publishable.ts';
+import { snakeCased } from '../../lib/core/event/snake-case.ts';
+import { formatInstant, type Instant } from '../../lib/core/instant.ts';
+import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
+import type { Job } from '../../lib/rules-doc/document.ts';
+import { explanation } from '../print/explanation.ts';
+import { EvidenceSources } from '../wiring/evidence-sources.ts';
+import { documentInForce, jobsOrUsageError, printProblems } from '../wiring/load-document.ts';
+import { openRules } from '../wiring/open-rules.ts';
+import { openStores, stateAddressOf } from '../wiring/open-stores.ts';
+import { type CommonOptions, nowOf } from './common-options.ts';
+
+/** `sentinel explain JOB`: decides again without writing, and shows how it came to what it says. */
+export async function explainCommand(jobId: string, options: CommonOptions): Promise<number> {
+  const now = nowOf(options);
+  const address = stateAddressOf(options.state);
+  const loaded = await loadRules(await openRules(options.rules, address), now);
+  const document = documentInForce(loaded);
+  const jobs = jobsOrUsageError(document, jobId);
+  printProblems(loaded);
+  const reachability = new Reachability(document, loaded.lastGood?.holidays ?? {});
+  const sources = new EvidenceSources();
+  const stores = await openStores(address, { create: false });
+  try {
+    const { rows, unusable } = await stores.state.read(jobs.map((job) => job.id));
+    if (unusable[0]) throw new StateStoreUnavailable(unusable[0].why);
+    const printed = [];
+    for (const job of jobs) {
+      const row = rows.get(job.id) ?? newRow(job.id);
+      const ports = { store: stores.state, heartbeats: stores.heartbeats, sourceOf: sources.of };
+      const look = await lookAndDecide(job, row, now, reachability.earliestToldOf(job), ports);
+      if (options.json) printed.push(explanationReport(job, row, look, now));
+      else process.stdout.write(explanation(job, row, look, now));
+    }
+    if (options.json) process.stdout.write(`${JSON.stringify(printed, null, 2)}\n`);
+    return 0;
+  } finally {
+    await stores.close();
+  }
+}
+
+function explanationReport(job: Job, row: JobRow, { evidence, input, decision }: Look, now: Instant): object {
+  const next = nextChange(input, decision);
+  return {
+    job_id: job.id,
+    rule: { at: job.at, understood: job.understood },
+    now: formatInstant(now),
+    evidence: snakeCased(evidence),
+    verdict: decision.verdict && publishableVerdict(renderVerdict(decision.verdict)),
+    row_before: snakeCased(row),
+    row_after: snakeCased(decision.row),
+    transition: decision.transition && publishable(decision.transition),
+    next_change: next && { at: formatInstant(next.at), state: next.state },
+  };
+}

@@ -1,0 +1,52 @@
+import { RulesUnavailable } from '../../lib/ports/rules-source.ts';
+import { formatProblem } from '../../lib/rules-doc/format-problem.ts';
+import { LARGEST_DOCUMENT_BYTES } from '../../lib/rules-doc/decode-text.ts';
+import { readRulesDocument } from '../../lib/rules-doc/read-rules-document.ts';
+import { printable } from '../print/printable.ts';
+import { openRules } from '../wiring/open-rules.ts';
+
+const EXIT_CLEAN = 0;
+const EXIT_WARNINGS = 1;
+const EXIT_ERRORS = 2;
+
+/** `sentinel lint RULES`: 0 clean, 1 warnings, 2 errors. */
+export async function lintCommand(
+  rules: string,
+  options: { readonly json?: boolean; readonly quiet?: boolean },
+): Promise<number> {
+  const source = await openRules(rules, null);
+  const name = source.name.split('/').at(-1) ?? source.name;
+  let bytes: Uint8Array;
+  try {
+    bytes = (await source.read(LARGEST_DOCUMENT_BYTES)).bytes;
+  } catch (error) {
+    if (!(error instanceof RulesUnavailable)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return EXIT_ERRORS;
+  }
+  const { document, problems } = readRulesDocument(bytes, { name, folder: source.folder, now: Date.now() });
+  const jobs = document?.jobs ?? [];
+  if (options.json) {
+    const understood = jobs.map((job) => ({ job_id: job.id, at: job.at, owner: job.owner, rule: job.understood }));
+    process.stdout.write(`${JSON.stringify({ source: source.name, problems, jobs: understood }, null, 2)}\n`);
+  } else {
+    for (const problem of problems) process.stdout.write(`${printable(formatProblem(name, problem))}\n`);
+    if (!options.quiet) {
+      for (const job of jobs) process.stdout.write(`${job.at} ${job.id}: ${printable(job.understood)}\n`);
+      process.stdout.write(`${summaryOf(problems, jobs.length)}\n`);
+    }
+  }
+  if (problems.some((problem) => problem.severity === 'error')) return EXIT_ERRORS;
+  return problems.length > 0 ? EXIT_WARNINGS : EXIT_CLEAN;
+}
+
+function summaryOf(problems: readonly { readonly severity: string }[], jobs: number): string {
+  const errors = problems.filter((problem) => problem.severity === 'error').length;
+  const warnings = problems.length - errors;
+  if (errors > 0) return `${count(errors, 'error')}, ${count(warnings, 'warning')}: this document will not be taken`;
+  return `${count(jobs, 'job')}, ${warnings === 0 ? 'no problems' : count(warnings, 'warning')}`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

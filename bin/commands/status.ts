@@ -1,0 +1,65 @@
+import { exitStatusOf } from '../../lib/app/check-report.ts';
+import { loadRules } from '../../lib/app/load-rules.ts';
+import { type Status, type StoredJob, readStatus, statusCounts, statusReport } from '../../lib/app/status.ts';
+import { quietedOf } from '../../lib/core/decision/quieted.ts';
+import { formatInstant } from '../../lib/core/instant.ts';
+import { formatBytes } from '../../lib/core/quantity.ts';
+import { compactAge } from '../print/compact-age.ts';
+import { type JobLine, linesTable } from '../print/job-table.ts';
+import { printable } from '../print/printable.ts';
+import { colourFor } from '../print/state-mark.ts';
+import { documentInForce, jobsOrUsageError, printProblems } from '../wiring/load-document.ts';
+import { openRules } from '../wiring/open-rules.ts';
+import { openStores, stateAddressOf } from '../wiring/open-stores.ts';
+import { type CommonOptions, nowOf } from './common-options.ts';
+
+/** `sentinel status`: the states as stored; exit status as for `check`. */
+export async function statusCommand(options: CommonOptions & { readonly job?: readonly string[] }): Promise<number> {
+  const now = nowOf(options);
+  const address = stateAddressOf(options.state);
+  const loaded = await loadRules(await openRules(options.rules, address), now);
+  const document = documentInForce(loaded);
+  const jobs = options.job ? options.job.flatMap((id) => jobsOrUsageError(document, id)) : document.jobs;
+  const stores = await openStores(address, { create: false });
+  try {
+    const status = await readStatus(loaded, jobs, stores.state, now);
+    printProblems(loaded);
+    if (options.json) process.stdout.write(`${JSON.stringify(statusReport(status), null, 2)}\n`);
+    else if (!options.quiet) process.stdout.write(statusTable(status));
+    return exitStatusOf(statusCounts(status), true);
+  } finally {
+    await stores.close();
+  }
+}
+
+function statusTable(status: Status): string {
+  const style = { colour: colourFor(process.stdout), columns: process.stdout.columns };
+  const pass = status.lastPass;
+  const checked = pass
+    ? `last check ${formatInstant(pass.at)}: ${pass.judged} of ${pass.configured} jobs judged`
+    : 'no check has been completed yet; run `sentinel check`';
+  return `${linesTable(status.jobs.map((job) => statusLine(job, status.now)), style)}\n${checked}\n`;
+}
+
+function statusLine({ job, row, unknown }: StoredJob, now: number): JobLine {
+  const lastGood = row.goodRuns[0];
+  const bytes = row.latest?.sizeBytes;
+  return {
+    mark: unknown === null ? (quietedOf(row, now) ?? row.state) : 'unknown',
+    name: printable(job.name),
+    age: lastGood ? compactAge(now - lastGood.ts) : '-',
+    size: bytes === undefined || bytes === null ? '-' : formatBytes(bytes),
+    words: printable(unknown ?? sinceWords(row, now)),
+  };
+}
+
+function sinceWords(row: StoredJob['row'], now: number): string {
+  const words = row.since === null ? [] : [`since ${formatInstant(row.since)}`];
+  if (quietedOf(row, now) === 'snoozed' && row.snoozed) {
+    words.push(`snoozed by ${row.snoozed.by} until ${formatInstant(row.snoozed.until)}`);
+  }
+  if (row.muted) words.push(`muted by ${row.muted.by}`);
+  if (row.wouldBe) words.push(`would be ${row.wouldBe.state} since ${formatInstant(row.wouldBe.since)}`);
+  if (row.pendingFixed) words.push(`marked fixed by ${row.pendingFixed.by}`);
+  return words.join('; ');
+}

@@ -1,0 +1,76 @@
+import type { Look } from '../../lib/app/check-job.ts';
+import { nextChange } from '../../lib/core/decision/next-change.ts';
+import { quietedOf } from '../../lib/core/decision/quieted.ts';
+import { sentenceOf } from '../../lib/core/decision/sentence.ts';
+import type { JobRow } from '../../lib/core/decision/row.ts';
+import type { Verdict } from '../../lib/core/decision/verdict.ts';
+import type { Evidence } from '../../lib/core/evidence/evidence.ts';
+import type { Run } from '../../lib/core/evidence/run.ts';
+import { placeText } from '../../lib/core/evidence/place.ts';
+import { formatInstant, type Instant } from '../../lib/core/instant.ts';
+import { formatBytes, formatDuration } from '../../lib/core/quantity.ts';
+import type { Job } from '../../lib/rules-doc/document.ts';
+import { printable } from './printable.ts';
+
+/** Runs shown of the evidence; older ones are counted. */
+const MOST_RUNS = 10;
+
+/** How the sentinel comes to what it says of a job: evidence, tests, row before and after, next change. */
+export function explanation(job: Job, row: JobRow, look: Look, now: Instant): string {
+  const { evidence, input, decision } = look;
+  const next = nextChange(input, decision);
+  const lines = [
+    `${job.id}  ${job.name}`,
+    `  rule      ${job.understood} (${job.at})`,
+    `  place     ${job.place ? placeText(job.place) : 'heartbeats only'}`,
+    `  now       ${formatInstant(now)}`,
+    '  evidence',
+    ...evidenceLines(evidence).map((line) => `    ${line}`),
+    '  tests',
+    ...(decision.verdict ? testLines(decision.verdict) : ['not judged: the evidence could not be read']).map(
+      (line) => `    ${line}`,
+    ),
+    `  before    ${stateLine(row, now)}`,
+    `  after     ${stateLine(decision.row, now)}${decision.transition ? `, ${decision.transition.reason}` : ', no change'}`,
+    next
+      ? `  next      ${next.state} at ${formatInstant(next.at)}, if nothing lands before`
+      : '  next      no change unless something lands',
+  ];
+  return `${lines.map(printable).join('\n')}\n`;
+}
+
+function evidenceLines(evidence: Evidence): string[] {
+  if (evidence.kind !== 'read') {
+    return [`${evidence.kind}: ${evidence.operation} ${evidence.location}: ${evidence.error}`];
+  }
+  const runs = [...evidence.runs].sort((a, b) => b.ts - a.ts);
+  const lines = runs.slice(0, MOST_RUNS).map(runLine);
+  if (runs.length > MOST_RUNS) lines.push(`and ${runs.length - MOST_RUNS} older`);
+  if (runs.length === 0) lines.push('no run');
+  if (evidence.partial) lines.push('listed from the newest key on');
+  if (evidence.futureDated) {
+    lines.push(`dated in the future: ${evidence.futureDated.location} ${formatInstant(evidence.futureDated.ts)}`);
+  }
+  if (evidence.unreadableReport) lines.push(`unreadable report: ${evidence.unreadableReport.location}`);
+  return lines;
+}
+
+function runLine(run: Run): string {
+  const size = run.sizeBytes === undefined ? 'size unknown' : formatBytes(run.sizeBytes);
+  return `${formatInstant(run.ts)}  ${run.outcome.padEnd(10)}  ${size.padStart(9)}  ${run.location}`;
+}
+
+function testLines(verdict: Verdict): string[] {
+  const lines = Object.entries(verdict.tests).map(
+    ([name, test]) => `${name.padEnd(8)}  ${test.result.padEnd(4)}  ${sentenceOf(test)}`,
+  );
+  const risk = verdict.dataAtRiskS;
+  lines.push(risk === null ? 'at risk   everything: there is no good copy' : `at risk   ${formatDuration(risk)}`);
+  return lines;
+}
+
+function stateLine(row: JobRow, now: Instant): string {
+  const quieted = quietedOf(row, now);
+  const since = row.since === null ? 'never checked' : `since ${formatInstant(row.since)}`;
+  return `${row.state}${quieted ? ` (${quieted})` : ''}, ${since}`;
+}

@@ -1,0 +1,93 @@
+import stringWidth from 'string-width';
+import type { Pass } from '../../lib/app/check.ts';
+import type { CheckedJob } from '../../lib/app/check-job.ts';
+import { countsOf } from '../../lib/app/check-report.ts';
+import { quietedOf } from '../../lib/core/decision/quieted.ts';
+import { sentenceOf } from '../../lib/core/decision/sentence.ts';
+import type { Verdict } from '../../lib/core/decision/verdict.ts';
+import type { Instant } from '../../lib/core/instant.ts';
+import { formatBytes } from '../../lib/core/quantity.ts';
+import { compactAge } from './compact-age.ts';
+import { printable } from './printable.ts';
+import { MARK_ORDER, type Mark, markText } from './state-mark.ts';
+
+export interface TableStyle {
+  readonly colour: boolean;
+  /** Width of the terminal; undefined when the output is no terminal, and nothing is cut. */
+  readonly columns: number | undefined;
+}
+
+/** One line of a table of jobs. */
+export interface JobLine {
+  readonly mark: Mark;
+  readonly name: string;
+  readonly age: string;
+  readonly size: string;
+  readonly words: string;
+}
+
+/** A pass as a table, worst first, one line a job, with a closing line of counts. */
+export function jobTable(pass: Pass, style: TableStyle): string {
+  const lines = pass.checked.map((checked) => jobLine(checked, pass.now));
+  const counts = countsOf(pass.checked);
+  const summary = Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([state, count]) => `${count} ${state}`)
+    .join(', ');
+  return `${linesTable(lines, style)}\n${pass.checked.length} jobs: ${summary || 'none'}\n`;
+}
+
+/** Lines under a heading, in columns, worst first. */
+export function linesTable(lines: readonly JobLine[], style: TableStyle): string {
+  const sorted = [...lines].sort((a, b) => MARK_ORDER.indexOf(a.mark) - MARK_ORDER.indexOf(b.mark));
+  const heading = { name: 'JOB', age: 'LAST GOOD', size: 'SIZE' };
+  const widest = (pick: (line: typeof heading) => string) =>
+    Math.max(...[heading, ...sorted].map((line) => stringWidth(pick(line))));
+  const [name, age, size] = [widest((line) => line.name), widest((line) => line.age), widest((line) => line.size)];
+  const row = (state: string, line: typeof heading, words: string) =>
+    [state, pad(line.name, name), pad(line.age, age), pad(line.size, size), words].join('  ').trimEnd();
+  const room = style.columns === undefined ? Number.POSITIVE_INFINITY : style.columns - (10 + name + age + size + 8);
+  const body = sorted.map((line) => row(markText(line.mark, style.colour), line, cut(line.words, room)));
+  return `${row('STATE'.padEnd(10), heading, 'WHY')}\n${body.join('\n')}${body.length > 0 ? '\n' : ''}`;
+}
+
+function jobLine({ job, row, decision, unknown }: CheckedJob, now: Instant): JobLine {
+  const verdict = decision?.verdict ?? null;
+  const lastGood = verdict ? verdict.lastGood : (row.goodRuns[0] ?? null);
+  return {
+    mark: unknown === null ? (quietedOf(row, now) ?? row.state) : 'unknown',
+    name: printable(job.name),
+    age: lastGood ? compactAge(now - lastGood.ts) : '-',
+    size: verdict ? sizeAndChange(verdict, row.goodRuns) : '',
+    words: printable(unknown ?? (verdict ? whatFailed(verdict) : '')),
+  };
+}
+
+/** The reasons of the tests that do not pass, the worst first; for a job that passes, what is going on if anything is. */
+export function whatFailed(verdict: Verdict): string {
+  const { finished, recent, size } = verdict.tests;
+  const tests = [finished, recent, size];
+  const failing = [...tests.filter(({ result }) => result === 'hard'), ...tests.filter(({ result }) => result === 'soft')];
+  if (failing.length > 0) return failing.map(sentenceOf).join('; ');
+  return verdict.running ? sentenceOf(finished) : '';
+}
+
+function sizeAndChange(verdict: Verdict, goodRuns: CheckedJob['row']['goodRuns']): string {
+  const bytes = verdict.latest?.sizeBytes;
+  if (verdict.latest === null || bytes === undefined) return '-';
+  const latestTs = verdict.latest.ts;
+  const before = goodRuns.find((run) => run.ts < latestTs)?.sizeBytes;
+  if (!before) return formatBytes(bytes);
+  const percent = Math.round((100 * (bytes - before)) / before);
+  return percent === 0 ? formatBytes(bytes) : `${formatBytes(bytes)} (${percent > 0 ? '+' : ''}${percent}%)`;
+}
+
+function pad(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
+}
+
+/** Cut to the room there is, but never so short that it says nothing. */
+function cut(text: string, room: number): string {
+  const most = Math.max(40, room);
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+}

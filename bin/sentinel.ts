@@ -1,0 +1,105 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import packageJson from '../package.json' with { type: 'json' };
+import { type Instant, parseInstant } from '../lib/core/instant.ts';
+import type { CommonOptions } from './commands/common-options.ts';
+import { EXIT_USAGE, failureOf } from './failure.ts';
+import { hideRuntimeNotices } from './runtime-notices.ts';
+
+hideRuntimeNotices();
+// A reader that closes its end early (`| head`) has seen what it wanted.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+const program = new Command('sentinel')
+  .description('Checks whether backups really landed, and says which did not and why.')
+  .version(packageJson.version)
+  .showHelpAfterError('(sentinel --help lists the commands)')
+  .exitOverride();
+
+command('check', 'check every job and store what changed')
+  .addOption(jobOption())
+  .action(async (options) => run((await import('./commands/check.ts')).checkCommand(options)));
+
+command('lint', 'read a rules doc; print every problem, or how each sentence was understood', ['json', 'quiet'])
+  .argument('<rules>', 'the rules doc: a path or s3://bucket/key')
+  .action(async (rules, options) => run((await import('./commands/lint.ts')).lintCommand(rules, options)));
+
+command('explain', 'decide again without writing, and show the whole trace', ['rules', 'state', 'now', 'json'])
+  .argument('<job>', 'the job, or job/node')
+  .action(async (job, options) => run((await import('./commands/explain.ts')).explainCommand(job, options)));
+
+command('status', 'the states as stored, without checking', ['rules', 'state', 'now', 'json', 'quiet'])
+  .addOption(jobOption())
+  .action(async (options) => run((await import('./commands/status.ts')).statusCommand(options)));
+
+command('history', 'what happened to a job: transitions and actions, newest first', ['rules', 'state', 'json'])
+  .argument('<job>', 'the job, or job/node')
+  .option('--limit <n>', 'how many rows', wholeNumber, 50)
+  .action(async (job, options) => run((await import('./commands/history.ts')).historyCommand(job, options)));
+
+for (const [verb, description] of [
+  ['fixed', 'say that a job is mended; the next check tells whether it is'],
+  ['snooze', 'be quiet about a job for a while (a day, unless --for says otherwise)'],
+  ['mute', 'be quiet about a job until somebody resumes it'],
+  ['resume', 'end a snooze or a mute'],
+  ['accept', 'accept the newest backup as it is; later ones are compared with it'],
+] as const) {
+  const action = command(verb, description, ['rules', 'state', 'now', 'json', 'quiet'])
+    .argument('<job>', 'the job; one with nodes stands for all of them')
+    .requiredOption('--by <name>', 'who does it')
+    .option('--reason <text>', 'why, for the audit log')
+    .action(async (job, options) => run((await import('./commands/act.ts')).actCommand(verb, job, options)));
+  if (verb === 'snooze') action.option('--for <duration>', 'how long: 4h, 2d; 7 days at most');
+  if (verb === 'resume') action.alias('unmute');
+}
+
+command('watch', 'check each job at its own cadence until stopped', ['rules', 'state', 'json', 'quiet'])
+  .action(async (options) => run((await import('./commands/watch.ts')).watchCommand(options)));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : EXIT_USAGE;
+  else process.exitCode = failureOf(error);
+}
+
+/** Commands give their exit status; setting it, instead of exiting, lets the output drain. */
+async function run(command: Promise<number>): Promise<void> {
+  process.exitCode = await command;
+}
+
+function command(
+  name: string,
+  description: string,
+  takes: readonly (keyof CommonOptions)[] = ['rules', 'state', 'now', 'json', 'dryRun', 'bus', 'quiet'],
+): Command {
+  const made = program.command(name).description(description).exitOverride();
+  const options: Record<keyof CommonOptions, Option> = {
+    rules: new Option('--rules <path>', 'the rules doc: a path or s3://bucket/key').default('rules/rules.yaml'),
+    state: new Option('--state <where>', 'a folder, or dynamodb://PREFIX[?endpoint=URL]').default('.sentinel'),
+    now: new Option('--now <instant>', 'decide as of this instant (ISO-8601)').argParser(instant),
+    json: new Option('--json', 'print one JSON object on standard output'),
+    dryRun: new Option('--dry-run', 'decide; write nothing, publish nothing'),
+    bus: new Option('--bus <name>', 'with dynamodb://: publish the transitions on this event bus'),
+    quiet: new Option('--quiet', 'print nothing but problems'),
+  };
+  for (const key of takes) made.addOption(options[key]);
+  return made;
+}
+
+function jobOption(): Option {
+  return new Option('--job <id>', 'only this job; may be repeated').argParser((id: string, ids: string[] = []) => [
+    ...ids,
+    id,
+  ]);
+}
+
+function instant(text: string): Instant {
+  const parsed = parseInstant(text);
+  if (parsed === null) throw new InvalidArgumentError('Write an instant with its offset, such as 2026-11-21T08:00:00Z.');
+  return parsed;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('Write a whole number above 0.');
+  return Number(text);
+}

@@ -1,0 +1,40 @@
+import type { EvidenceSource } from '../../lib/ports/evidence-source.ts';
+
+/** The evidence sources of a command: each is made when the first job asks for it. */
+export class EvidenceSources {
+  readonly #made = new Map<'s3' | 'file', Promise<EvidenceSource>>();
+  readonly #known: EvidenceSource[] = [];
+
+  /** The one source for a scheme. */
+  readonly of = (scheme: 's3' | 'file'): Promise<EvidenceSource> => {
+    let source = this.#made.get(scheme);
+    if (!source) {
+      source = makeSource(scheme).then((made) => {
+        this.#known.push(made);
+        return made;
+      });
+      this.#made.set(scheme, source);
+    }
+    return source;
+  };
+
+  /** Requests made so far, over all sources. */
+  get requests(): { readonly list: number; readonly get: number } {
+    const sum = { list: 0, get: 0 };
+    for (const { requests } of this.#known) {
+      sum.list += requests.list;
+      sum.get += requests.get;
+    }
+    return sum;
+  }
+}
+
+async function makeSource(scheme: 's3' | 'file'): Promise<EvidenceSource> {
+  if (scheme === 'file') {
+    const { FolderEvidence } = await import('../../lib/adapters/folder-evidence.ts');
+    return new FolderEvidence();
+  }
+  const { createS3Client } = await import('../../lib/adapters/s3-client.ts');
+  const { S3Evidence } = await import('../../lib/adapters/s3-evidence.ts');
+  return new S3Evidence(createS3Client());
+}

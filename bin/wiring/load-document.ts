@@ -1,0 +1,33 @@
+import type { LoadedRules } from '../../lib/app/load-rules.ts';
+import { jobsNamed } from '../../lib/app/act-on-job.ts';
+import type { Job, RulesDocument } from '../../lib/rules-doc/document.ts';
+import { formatProblem } from '../../lib/rules-doc/format-problem.ts';
+import { nearest } from '../../lib/rules-doc/near.ts';
+import { RulesUnavailable } from '../../lib/ports/rules-source.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** Prints what is wrong with the rules doc as it stands, on standard error. */
+export function printProblems(loaded: LoadedRules): void {
+  if (loaded.unavailable !== null) process.stderr.write(`${loaded.unavailable}\n`);
+  for (const problem of loaded.problems) process.stderr.write(`${formatProblem(loaded.fileName, problem)}\n`);
+  if (loaded.used === 'last-good') {
+    process.stderr.write(
+      `The rules doc ${loaded.source} is not usable; going on with the last good one, of ${loaded.lastGood?.acceptedAt}.\n`,
+    );
+  }
+}
+
+/** The document in force. Throws RulesUnavailable, after printing why, when there is none. */
+export function documentInForce(loaded: LoadedRules): RulesDocument {
+  if (loaded.document) return loaded.document;
+  printProblems(loaded);
+  throw new RulesUnavailable(`no usable rules doc at ${loaded.source}; \`sentinel lint\` shows how to mend it`);
+}
+
+/** The job of that id, or all nodes of it. Throws UsageError for a job that the document does not know. */
+export function jobsOrUsageError(document: RulesDocument, id: string): Job[] {
+  const jobs = jobsNamed(document.jobs, id);
+  if (jobs.length > 0) return jobs;
+  const near = nearest(id, [...new Set(document.jobs.flatMap((job) => [job.id, job.parentId]))]);
+  throw new UsageError(`there is no job ${id} in the rules doc${near ? `; did you mean ${near}?` : ''}`);
+}

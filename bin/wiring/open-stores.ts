@@ -1,0 +1,49 @@
+import { resolve } from 'node:path';
+import type { AuditLog, HeartbeatLog, StateStore } from '../../lib/ports/state-store.ts';
+import { UsageError } from '../usage-error.ts';
+
+export interface Stores {
+  readonly state: StateStore;
+  readonly audit: AuditLog;
+  readonly heartbeats: HeartbeatLog;
+  close(): Promise<void>;
+}
+
+/** Where the state is kept, read from `--state`. */
+export type StateAddress =
+  | { readonly kind: 'folder'; readonly folder: string }
+  | { readonly kind: 'dynamodb'; readonly prefix: string; readonly endpoint: string | null };
+
+/** Reads `--state`. Throws UsageError. */
+export function stateAddressOf(text: string): StateAddress {
+  if (!text.startsWith('dynamodb://')) {
+    if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) {
+      throw new UsageError(`--state ${text}: a folder or dynamodb://PREFIX is expected`);
+    }
+    return { kind: 'folder', folder: resolve(text) };
+  }
+  const match = /^dynamodb:\/\/([A-Za-z0-9_.-]{1,200})\/?(?:\?endpoint=(.+))?$/.exec(text);
+  if (!match?.[1]) throw new UsageError(`--state ${text}: write dynamodb://PREFIX or dynamodb://PREFIX?endpoint=URL`);
+  const endpoint = match[2] === undefined ? null : decodeURIComponent(match[2]);
+  if (endpoint !== null && !URL.canParse(endpoint)) throw new UsageError(`--state ${text}: ${endpoint} is no URL`);
+  return { kind: 'dynamodb', prefix: match[1], endpoint };
+}
+
+/**
+ * Opens the stores. With `create: false` nothing is made where nothing is: a state folder that is not there yet reads
+ * as empty. Throws StateStoreUnavailable, UsageError.
+ */
+export async function openStores(address: StateAddress, options: { readonly create: boolean }): Promise<Stores> {
+  if (address.kind === 'folder') {
+    const { openEmbeddedStore } = await import('../../lib/adapters/embedded-store.ts');
+    return (await openEmbeddedStore(address.folder, options)) ?? emptyStores();
+  }
+  const { createDynamoStores } = await import('../../lib/adapters/dynamodb-stores.ts');
+  const { prefix, endpoint } = address;
+  return createDynamoStores({ prefix, ...(endpoint === null ? {} : { endpoint }) });
+}
+
+async function emptyStores(): Promise<Stores> {
+  const { EMPTY_AUDIT, EMPTY_HEARTBEATS, EMPTY_STATE } = await import('../../lib/adapters/empty-store.ts');
+  return { state: EMPTY_STATE, audit: EMPTY_AUDIT, heartbeats: EMPTY_HEARTBEATS, close: async () => {} };
+}

@@ -1,0 +1,56 @@
+import { type Action, type ActionResult, act } from '../core/decision/act.ts';
+import { newRow, type Signature } from '../core/decision/row.ts';
+import type { Job } from '../rules-doc/document.ts';
+import { outboxEntry } from './check-job.ts';
+import { flushEntries, type OutboxPorts } from './flush-outbox.ts';
+
+/** Somebody else's write in between is read and acted upon again, so many times. */
+const MOST_TRIES = 5;
+
+/** What an action did to one job, or node. */
+export interface ActedJob {
+  readonly job: Job;
+  readonly result: ActionResult;
+}
+
+/** The job of that id; for the id of a job with nodes, all of them. */
+export function jobsNamed(jobs: readonly Job[], id: string): Job[] {
+  return jobs.filter((job) => job.id === id || job.parentId === id);
+}
+
+/**
+ * An owner's action on each of the jobs, at once and in one conditional write each (decision page, section 4).
+ * The audit rows are put; a transition waits in the outbox for the next check, which hands it on.
+ */
+export async function actOnJobs(
+  jobs: readonly Job[],
+  action: Action,
+  by: Signature,
+  ports: Omit<OutboxPorts, 'sink'>,
+): Promise<ActedJob[]> {
+  const acted: ActedJob[] = [];
+  for (const job of jobs) acted.push({ job, result: await actOnJob(job, action, by, ports) });
+  return acted;
+}
+
+async function actOnJob(
+  job: Job,
+  action: Action,
+  by: Signature,
+  ports: Omit<OutboxPorts, 'sink'>,
+): Promise<ActionResult> {
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const { rows, unusable } = await ports.store.read([job.id]);
+    const broken = unusable[0];
+    if (broken) return { done: false, why: broken.why };
+    const row = rows.get(job.id) ?? newRow(job.id);
+    const result = act(row, action, by);
+    if (!result.done) return result;
+    const entry = outboxEntry(row, result);
+    if (await ports.store.write(row, result.row, entry)) {
+      if (entry) await flushEntries(job.id, [entry], { ...ports, sink: null });
+      return result;
+    }
+  }
+  return { done: false, why: 'its row kept changing; try again' };
+}

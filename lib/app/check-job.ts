@@ -1,0 +1,142 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Decision, type DecisionInput, decide } from '../core/decision/decide.ts';
+import type { JobRow, OutboxEntry } from '../core/decision/row.ts';
+import { chooseListing, type ListingMode } from '../core/evidence/choose-listing.ts';
+import type { Evidence } from '../core/evidence/evidence.ts';
+import { placeText } from '../core/evidence/place.ts';
+import type { EarliestTold } from '../core/hours/earliest-told.ts';
+import { expectedBefore } from '../core/hours/expected-times.ts';
+import { type Instant, SECOND_MS } from '../core/instant.ts';
+import type { EvidenceSource } from '../ports/evidence-source.ts';
+import type { HeartbeatLog, StateStore } from '../ports/state-store.ts';
+import type { Job } from '../rules-doc/document.ts';
+import { gatherEvidence } from './gather-evidence.ts';
+
+/** A row that somebody else keeps changing is left to the next check after so many tries. */
+const MOST_TRIES = 3;
+
+export interface CheckJobPorts {
+  readonly store: StateStore;
+  readonly heartbeats: HeartbeatLog | null;
+  readonly sourceOf: (scheme: 's3' | 'file') => Promise<EvidenceSource>;
+}
+
+export interface CheckedJob {
+  readonly job: Job;
+  /** The row as it was before this check. */
+  readonly before: JobRow;
+  /** The row as it is now; in a dry run, as it would be. */
+  readonly row: JobRow;
+  readonly decision: Decision | null;
+  /** Why the job could not be judged; null when it was. */
+  readonly unknown: string | null;
+  /** What this check put into the outbox; null when nothing. */
+  readonly entry: OutboxEntry | null;
+}
+
+/** The identity by which a row remembers what it watched. */
+export function placeOf(job: Job): string {
+  return job.place ? placeText(job.place) : 'heartbeat';
+}
+
+/**
+ * Checks one job: looks, decides, and stores what changed in one conditional write (decision page, section 6).
+ * Somebody else's write in between is read and decided upon again. Throws only what the store throws.
+ */
+export async function checkJob(
+  job: Job,
+  before: JobRow,
+  now: Instant,
+  earliestTold: EarliestTold,
+  ports: CheckJobPorts,
+  dryRun: boolean,
+): Promise<CheckedJob> {
+  let row = before;
+  for (let tries = 1; ; tries += 1) {
+    const { decision } = await lookAndDecide(job, row, now, earliestTold, ports);
+    const entry = outboxEntry(row, decision);
+    if (dryRun || (entry === null && isDeepStrictEqual(row, decision.row))) {
+      return { job, before: row, row: decision.row, decision, unknown: whyUnknown(decision), entry: null };
+    }
+    if (await ports.store.write(row, decision.row, entry)) {
+      const stored = { ...decision.row, version: row.version + 1, outbox: entry ? [...row.outbox, entry] : row.outbox };
+      return { job, before: row, row: stored, decision, unknown: whyUnknown(decision), entry };
+    }
+    const again = (await ports.store.read([job.id])).rows.get(job.id) ?? row;
+    if (entry?.transition && again.outbox.some((other) => other.transition?.eventId === entry.transition?.eventId)) {
+      // Our own write: it was applied, and only its answer got lost.
+      return { job, before: row, row: again, decision, unknown: null, entry };
+    }
+    if (tries === MOST_TRIES) {
+      const unknown = 'its row kept changing under this check; the next check judges it';
+      return { job, before: again, row: again, decision: null, unknown, entry: null };
+    }
+    row = again;
+  }
+}
+
+/** A look at the evidence and what it means, with nothing written. */
+export interface Look {
+  readonly evidence: Evidence;
+  readonly input: DecisionInput;
+  readonly decision: Decision;
+}
+
+/**
+ * Looks as cheaply as will do, and at everything before anything is raised: a listing from the newest key on can
+ * prove freshness and nothing else (design, *Reading S3 cheaply*).
+ */
+export async function lookAndDecide(
+  job: Job,
+  row: JobRow,
+  now: Instant,
+  earliestTold: EarliestTold,
+  ports: CheckJobPorts,
+): Promise<Look> {
+  const place = placeOf(job);
+  const decideOn = (evidence: Evidence): Look => {
+    const input: DecisionInput = { rule: job.rule, place, evidence, row, now, earliestTold };
+    return { evidence, input, decision: decide(input) };
+  };
+  const isMissing = (evidence: Evidence) => isStale(decideOn(evidence));
+  const gather = (mode: ListingMode) => gatherEvidence(job, row, now, { mode, isMissing }, ports);
+  const mode = chooseListing(job, row, now, isOverdue(job, row, now));
+  const look = decideOn(await gather(mode));
+  return mode === 'from-newest' && !canStand(look, row) ? decideOn(await gather('whole')) : look;
+}
+
+/** A partial look stands when it changes nothing and raises nothing that was not raised after a whole look. */
+function canStand({ evidence, decision }: Look, row: JobRow): boolean {
+  if (evidence.kind !== 'read') return true;
+  if (decision.transition !== null || decision.row.state !== row.state) return false;
+  if ((decision.row.wouldBe?.state ?? null) !== (row.wouldBe?.state ?? null)) return false;
+  const isRaised = row.state !== 'green' || row.wouldBe !== null;
+  const isNew = decision.row.latest?.ts !== row.latest?.ts;
+  return isRaised ? !isNew : decision.verdict?.worst === 'none';
+}
+
+function isStale({ decision }: Look): boolean {
+  return decision.verdict !== null && decision.verdict.tests.recent.result !== 'pass';
+}
+
+/** True when a run should have landed by now, even if its allowance is still running. */
+export function isOverdue(job: Job, row: JobRow, now: Instant): boolean {
+  const latest = row.latest?.ts;
+  if (latest === undefined) return true;
+  const { schedule, timezone } = job.rule;
+  if (schedule.kind === 'interval') return now - latest > schedule.everyS * SECOND_MS;
+  const [due] = expectedBefore(schedule.times, timezone, now, 1);
+  return due !== undefined && latest < due - schedule.earlyS * SECOND_MS;
+}
+
+/** What a write of this row puts into the outbox; null when it has nothing to tell. */
+export function outboxEntry(
+  row: JobRow,
+  { transition, audit }: Pick<Decision, 'transition' | 'audit'>,
+): OutboxEntry | null {
+  return transition === null && audit.length === 0 ? null : { key: row.version + 1, transition, audit };
+}
+
+function whyUnknown(decision: Decision): string | null {
+  return decision.verdict === null ? (decision.row.unreadable?.error ?? 'the evidence could not be read') : null;
+}

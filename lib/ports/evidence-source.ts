@@ -1,0 +1,56 @@
+import type { ListedObject } from '../core/evidence/listed-object.ts';
+import type { Place } from '../core/evidence/place.ts';
+import type { Instant } from '../core/instant.ts';
+
+/** A multipart upload that has been started and not completed. */
+export interface UnfinishedUpload {
+  readonly key: string;
+  readonly initiatedAt: Instant;
+}
+
+/** What can be looked at outside: a bucket, or the local disk. It never writes. */
+export interface EvidenceSource {
+  /**
+   * The objects whose key begins with `prefix`, page by page, in UTF-8 byte order of their keys where the system
+   * sorts at all (a bucket does, a folder does not). `startAfter` is exclusive. A folder of the place's that is named
+   * in the template and is not there is a fault; one that only `prefix` names is an empty listing.
+   * Throws EvidenceUnreadable, also in the middle.
+   */
+  list(place: Place, prefix: string, startAfter?: string): AsyncIterable<readonly ListedObject[]>;
+  /** Uploads under `prefix` that are not finished; always none on a disk. Throws EvidenceUnreadable. */
+  unfinishedUploads(place: Place, prefix: string): Promise<readonly UnfinishedUpload[]>;
+  /**
+   * The object's content: at most `maxBytes` (at least 1) from byte `from` on, which is 0 when left out.
+   * Throws EvidenceUnreadable, or EvidenceGone.
+   */
+  read(place: Place, key: string, maxBytes: number, from?: number): Promise<Uint8Array>;
+  /** Requests made so far, for the report: what S3 bills. */
+  readonly requests: { readonly list: number; readonly get: number };
+}
+
+/** What was being done when something could not be looked at, in words. */
+export type EvidenceOperation = 'list' | 'list unfinished uploads' | 'read';
+
+/** Evidence that could not be looked at. Callers never see an SDK's or Node's own error. */
+export class EvidenceUnreadable extends Error {
+  /** `refused`: denied or not there, trying again will not help. `transient`: throttled, timed out, cut short. */
+  readonly kind: 'refused' | 'transient';
+  readonly operation: string;
+  readonly location: string;
+
+  constructor(kind: 'refused' | 'transient', operation: string, location: string, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'EvidenceUnreadable';
+    this.kind = kind;
+    this.operation = operation;
+    this.location = location;
+  }
+}
+
+/** An object that was listed and is not there any more. */
+export class EvidenceGone extends EvidenceUnreadable {
+  constructor(location: string, message: string, cause?: unknown) {
+    super('refused', 'read', location, message, cause);
+    this.name = 'EvidenceGone';
+  }
+}

@@ -1,0 +1,89 @@
+import type { JobRow, OutboxEntry } from '../core/decision/row.ts';
+import type { Heartbeat } from '../core/evidence/heartbeat.ts';
+import type { Instant } from '../core/instant.ts';
+
+/** What the last complete or incomplete pass did, kept in the item `#sentinel`. */
+export interface LastPass {
+  readonly at: Instant;
+  readonly durationMs: number;
+  readonly configured: number;
+  readonly judged: number;
+  readonly unknown: number;
+  readonly rulesVersion: string;
+}
+
+/** A row that is there and cannot be used; it is left alone, and said loudly. It does not stop the others. */
+export interface UnusableRow {
+  readonly jobId: string;
+  /** A newer version of the program wrote it, or the attribute that is damaged, and what to do; for people. */
+  readonly why: string;
+}
+
+export interface RowsRead {
+  readonly rows: ReadonlyMap<string, JobRow>;
+  readonly unusable: readonly UnusableRow[];
+}
+
+/**
+ * bk-state. Each guarantee rests on one conditional write of one item (decision page, section 6).
+ * Every method throws StateStoreUnavailable when the store cannot be reached.
+ */
+export interface StateStore {
+  /** The rows of these jobs, strongly consistent; a job without a row is absent from the map. */
+  read(jobIds: readonly string[]): Promise<RowsRead>;
+  /** Every row, in no particular order. */
+  readAll(): Promise<RowsRead>;
+  /**
+   * Stores what differs between `before` and `after`, with `entry` added to the outbox, if the stored version is
+   * still `before.version`; the new version is one more. `after.version`, `after.outbox` and `after.handledSeq` are
+   * not written from `after`; `entry.key` is the new version.
+   * Resolves to false, with nothing written, when the row is not what was read: somebody else wrote in between,
+   * or a newer version of the program did, or an earlier try of this very write was applied and its answer got
+   * lost. In each case the caller reads again and decides again.
+   */
+  write(before: JobRow, after: JobRow, entry: OutboxEntry | null): Promise<boolean>;
+  /** Takes an entry out of the outbox; no matter what version the row has, and no harm if it is gone already. */
+  removeFromOutbox(jobId: string, key: number): Promise<void>;
+  /** Null when no pass has ended yet, or when what is stored cannot be used by this version of the program. */
+  readLastPass(): Promise<LastPass | null>;
+  /** Resolves to false, with nothing written, when a newer version of the program wrote the item. */
+  writeLastPass(pass: LastPass): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** A row of bk-audit as it is shown. */
+export interface AuditRow {
+  readonly jobId: string;
+  /** `t#...` transitions and cleared rows, `a#...` actions; sorts by time within its kind. */
+  readonly atId: string;
+  readonly at: Instant;
+  /** The row's content in snake_case, as stored. */
+  readonly content: Readonly<Record<string, unknown>>;
+}
+
+/** bk-audit: what happened, kept 400 days. */
+export interface AuditLog {
+  /** Puts the rows; the same id again changes nothing, also with other content. Throws StateStoreUnavailable. */
+  put(rows: readonly AuditRow[]): Promise<void>;
+  /** The newest transitions and actions of a job, newest first, without those whose 400 days are over. */
+  history(jobId: string, limit: number): Promise<readonly AuditRow[]>;
+  /** Removes rows whose time has come, where the store has no TTL of its own. Resolves to how many. */
+  prune(now: Instant): Promise<number>;
+}
+
+/** bk-evidence: heartbeats that came in, kept 400 days. */
+export interface HeartbeatLog {
+  record(heartbeat: Heartbeat): Promise<void>;
+  /** The newest heartbeats of a job, newest first, without those whose 400 days are over. */
+  newest(jobId: string, limit: number): Promise<readonly Heartbeat[]>;
+  /** Removes rows whose time has come, where the store has no TTL of its own. Resolves to how many. */
+  prune(now: Instant): Promise<number>;
+}
+
+/** The store could not be reached or is not usable; `message` says what and what to do. */
+export class StateStoreUnavailable extends Error {
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'StateStoreUnavailable';
+  }
+}
