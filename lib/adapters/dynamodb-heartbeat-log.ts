@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import type { Heartbeat } from '../core/evidence/heartbeat.ts';
+import { formatInstant, type Instant } from '../core/instant.ts';
+import type { HeartbeatLog } from '../ports/state-store.ts';
+import { expiryOf, isExpired, pruneExpired } from './dynamodb-expiry.ts';
+import { instant, orNull, readItem, SCHEMA } from './dynamodb-schema.ts';
+import type { DynamoTable } from './dynamodb-table.ts';
+import { EXPIRY_ATTRIBUTE } from './dynamodb-tables.ts';
+
+const storedHeartbeat = z
+  .object({
+    job_id: z.string(),
+    at: instant,
+    signal: z.enum(['start', 'success', 'fail', 'log']),
+    rid: orNull(z.string()),
+    exit_status: orNull(z.number()),
+    size_bytes: orNull(z.number()),
+    files: orNull(z.number()),
+    location: orNull(z.string()),
+    status: orNull(z.enum(['completed', 'failed', 'running', 'skipped'])),
+    body: orNull(z.string()),
+  })
+  .transform(
+    (item): Heartbeat => ({
+      jobId: item.job_id,
+      at: item.at,
+      signal: item.signal,
+      rid: item.rid,
+      exitStatus: item.exit_status,
+      sizeBytes: item.size_bytes,
+      files: item.files,
+      location: item.location,
+      status: item.status,
+      body: item.body,
+    }),
+  );
+
+/** bk-evidence in DynamoDB, or in whatever speaks its protocol. */
+export class DynamoHeartbeatLog implements HeartbeatLog {
+  private readonly table: DynamoTable;
+  private readonly now: () => Instant;
+
+  /** `now` decides which heartbeats are too old to count. */
+  constructor(table: DynamoTable, now: () => Instant) {
+    this.table = table;
+    this.now = now;
+  }
+
+  async record(heartbeat: Heartbeat): Promise<void> {
+    const item = {
+      job_id: heartbeat.jobId,
+      run_id: runId(heartbeat.at),
+      schema: SCHEMA,
+      at: formatInstant(heartbeat.at),
+      [EXPIRY_ATTRIBUTE]: expiryOf(heartbeat.at),
+      signal: heartbeat.signal,
+      rid: heartbeat.rid,
+      exit_status: heartbeat.exitStatus,
+      size_bytes: heartbeat.sizeBytes,
+      files: heartbeat.files,
+      location: heartbeat.location,
+      status: heartbeat.status,
+      body: heartbeat.body,
+    };
+    await this.table.putNew(item, 'job_id');
+  }
+
+  async newest(jobId: string, limit: number): Promise<readonly Heartbeat[]> {
+    const heartbeats: Heartbeat[] = [];
+    if (limit < 1) return heartbeats;
+    for await (const item of this.table.newest(jobId, 'run_id', '', limit)) {
+      if (isExpired(item, this.now())) continue;
+      const read = readItem(storedHeartbeat, item);
+      if ('value' in read) heartbeats.push(read.value);
+      if (heartbeats.length === limit) break;
+    }
+    return heartbeats;
+  }
+
+  async prune(now: Instant): Promise<number> {
+    return pruneExpired(this.table, ['job_id', 'run_id'], now);
+  }
+}
+
+/** Sorts by time: always with three digits of milliseconds. Two heartbeats of one millisecond are kept apart. */
+function runId(at: Instant): string {
+  return `${new Date(at).toISOString()}#${randomBytes(6).toString('hex')}`;
+}

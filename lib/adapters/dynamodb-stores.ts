@@ -1,0 +1,79 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Instant } from '../core/instant.ts';
+import type { AuditLog, HeartbeatLog, StateStore } from '../ports/state-store.ts';
+import { DynamoAuditLog } from './dynamodb-audit-log.ts';
+import { DynamoHeartbeatLog } from './dynamodb-heartbeat-log.ts';
+import { DynamoStateStore } from './dynamodb-state-store.ts';
+import { DynamoTable } from './dynamodb-table.ts';
+import { tableNames } from './dynamodb-tables.ts';
+
+/** The three stores of one sentinel. `close` ends all of them. */
+export interface DynamoStores {
+  readonly state: StateStore;
+  readonly audit: AuditLog;
+  readonly heartbeats: HeartbeatLog;
+  close(): Promise<void>;
+}
+
+export interface DynamoStoreOptions {
+  /** `bk` means the tables bk-state, bk-audit and bk-evidence. */
+  readonly prefix: string;
+  /** Another address than AWS's own: DynamoDB Local, an emulator. */
+  readonly endpoint?: string;
+  readonly region?: string;
+  /** A client to use instead of a new one; the caller closes it. */
+  readonly client?: DynamoDBClient;
+  /** Which rows of the audit and heartbeat logs are too old; the system's clock unless given. */
+  readonly now?: () => Instant;
+}
+
+const CONNECTION_TIMEOUT_MS = 2_000;
+const REQUEST_TIMEOUT_MS = 5_000;
+const MAX_ATTEMPTS = 4;
+
+/** Opens the stores; nothing is sent yet, so a table that is missing shows at the first request. */
+export function createDynamoStores(options: DynamoStoreOptions): DynamoStores {
+  const client = options.client ?? newClient(options);
+  const where = options.endpoint ?? options.region ?? regionOfEnvironment() ?? "AWS's region";
+  const close = async (): Promise<void> => {
+    if (!options.client) client.destroy();
+  };
+  return storesOver(client, { prefix: options.prefix, where, now: options.now ?? Date.now, close });
+}
+
+/** The stores over a client; `where` is what messages call the place, and `close` is called to end all of them. */
+export function storesOver(
+  client: DynamoDBClient,
+  options: { prefix: string; where: string; now: () => Instant; close: () => Promise<void> },
+): DynamoStores {
+  // The SDK prepares every answer for a log that nobody reads: a third of the time of a large read.
+  client.middlewareStack.remove('loggerMiddleware');
+  const { where, now, close } = options;
+  const names = tableNames(options.prefix);
+  return {
+    state: new DynamoStateStore(new DynamoTable(client, names.state, where), close),
+    audit: new DynamoAuditLog(new DynamoTable(client, names.audit, where), now),
+    heartbeats: new DynamoHeartbeatLog(new DynamoTable(client, names.evidence, where), now),
+    close,
+  };
+}
+
+function newClient({ endpoint, region }: DynamoStoreOptions): DynamoDBClient {
+  // An emulator does not care for the region, but the SDK does not start without one.
+  const regionOrAny = region ?? regionOfEnvironment() ?? (endpoint ? 'us-east-1' : undefined);
+  return new DynamoDBClient({
+    ...(endpoint && { endpoint }),
+    ...(regionOrAny && { region: regionOrAny }),
+    maxAttempts: MAX_ATTEMPTS,
+    requestHandler: {
+      connectionTimeout: CONNECTION_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      throwOnRequestTimeout: true,
+    },
+  });
+}
+
+/** The SDK knows AWS_REGION only; the command line of AWS also knows the other name. */
+function regionOfEnvironment(): string | undefined {
+  return process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION || undefined;
+}

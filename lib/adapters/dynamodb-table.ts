@@ -1,0 +1,187 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type AttributeValue,
+  BatchGetItemCommand,
+  BatchWriteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  ScanCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { StateStoreUnavailable } from '../ports/state-store.ts';
+import { storeFailure } from './dynamodb-failure.ts';
+import { inParallel } from '../core/in-parallel.ts';
+import { fromAttributes, type Item, toAttributes } from './dynamodb-values.ts';
+
+/** Most keys in one BatchGetItem, and most writes in one BatchWriteItem; DynamoDB's limits. */
+const BATCH_GET_KEYS = 100;
+const BATCH_WRITES = 25;
+const PARALLEL_REQUESTS = 8;
+/** Tries of a batch that brought nothing, before it counts as throttled; the waits add up to about 6 seconds. */
+const FRUITLESS_TRIES = 7;
+const FIRST_WAIT_MS = 50;
+
+/** One UpdateItem: expressions in DynamoDB's language, with their names (`#n`) and values (`:v`). */
+export interface ItemUpdate {
+  readonly update: string;
+  readonly condition: string;
+  readonly names: Readonly<Record<string, string>>;
+  readonly values: Item;
+}
+
+/** One table, spoken to in plain items. Every method throws StateStoreUnavailable, and nothing of the SDK's. */
+export class DynamoTable {
+  readonly name: string;
+  private readonly client: DynamoDBClient;
+  private readonly where: string;
+
+  /** `where` is what messages call the place: the endpoint or the region. */
+  constructor(client: DynamoDBClient, name: string, where: string) {
+    this.client = client;
+    this.name = name;
+    this.where = where;
+  }
+
+  /** The item with this key as it is now (strongly consistent), or null. */
+  async get(key: Item): Promise<Item | null> {
+    const command = new GetItemCommand({ TableName: this.name, Key: toAttributes(key), ConsistentRead: true });
+    const answer = await this.request('GetItem', () => this.client.send(command));
+    return answer.Item ? fromAttributes(answer.Item) : null;
+  }
+
+  /** Puts an item that must not exist yet; `partition` is the table's first key. False when it does exist. */
+  async putNew(item: Item, partition: string): Promise<boolean> {
+    const command = new PutItemCommand({
+      TableName: this.name,
+      Item: toAttributes(item),
+      ConditionExpression: 'attribute_not_exists(#key)',
+      ExpressionAttributeNames: { '#key': partition },
+    });
+    return this.conditional('PutItem', () => this.client.send(command));
+  }
+
+  /** Changes one item. False, with nothing written, when the condition does not hold. */
+  async update(key: Item, change: ItemUpdate): Promise<boolean> {
+    const command = new UpdateItemCommand({
+      TableName: this.name,
+      Key: toAttributes(key),
+      UpdateExpression: change.update,
+      ConditionExpression: change.condition,
+      ExpressionAttributeNames: { ...change.names },
+      ...(Object.keys(change.values).length > 0 && { ExpressionAttributeValues: toAttributes(change.values) }),
+    });
+    return this.conditional('UpdateItem', () => this.client.send(command));
+  }
+
+  /** The items that exist among these keys (each named once), strongly consistent, in no particular order. */
+  async batchGet(keys: readonly Item[]): Promise<readonly Item[]> {
+    const found = await inParallel(chunks(keys, BATCH_GET_KEYS), PARALLEL_REQUESTS, (chunk) => this.getChunk(chunk));
+    return found.flat();
+  }
+
+  private async getChunk(keys: readonly Item[]): Promise<readonly Item[]> {
+    const items: Item[] = [];
+    await this.untilProcessed('BatchGetItem', keys.map(toAttributes), async (open) => {
+      const command = new BatchGetItemCommand({ RequestItems: { [this.name]: { Keys: open, ConsistentRead: true } } });
+      const answer = await this.request('BatchGetItem', () => this.client.send(command));
+      items.push(...(answer.Responses?.[this.name] ?? []).map(fromAttributes));
+      return answer.UnprocessedKeys?.[this.name]?.Keys ?? [];
+    });
+    return items;
+  }
+
+  /** Deletes the items with these keys, each named once; those that are gone already do no harm. */
+  async deleteAll(keys: readonly Item[]): Promise<void> {
+    await inParallel(chunks(keys, BATCH_WRITES), PARALLEL_REQUESTS, (chunk) =>
+      this.untilProcessed('BatchWriteItem', chunk.map(toAttributes), async (open) => {
+        const writes = open.map((Key) => ({ DeleteRequest: { Key } }));
+        const command = new BatchWriteItemCommand({ RequestItems: { [this.name]: writes } });
+        const answer = await this.request('BatchWriteItem', () => this.client.send(command));
+        return (answer.UnprocessedItems?.[this.name] ?? []).flatMap(({ DeleteRequest }) =>
+          DeleteRequest?.Key ? [DeleteRequest.Key] : [],
+        );
+      }),
+    );
+  }
+
+  /** The items of one `job_id` whose `sort` key begins with `prefix`, highest sort key first, page by page. */
+  async *newest(jobId: string, sort: string, prefix: string, pageSize: number): AsyncGenerator<Item> {
+    let start: Record<string, AttributeValue> | undefined;
+    do {
+      const command = new QueryCommand({
+        TableName: this.name,
+        KeyConditionExpression: prefix === '' ? '#job = :job' : '#job = :job AND begins_with(#sort, :prefix)',
+        ExpressionAttributeNames: { '#job': 'job_id', ...(prefix !== '' && { '#sort': sort }) },
+        ExpressionAttributeValues: toAttributes({ ':job': jobId, ...(prefix !== '' && { ':prefix': prefix }) }),
+        ScanIndexForward: false,
+        ConsistentRead: true,
+        Limit: pageSize,
+        ExclusiveStartKey: start,
+      });
+      const answer = await this.request('Query', () => this.client.send(command));
+      for (const attributes of answer.Items ?? []) yield fromAttributes(attributes);
+      start = answer.LastEvaluatedKey;
+    } while (start);
+  }
+
+  /** Every item, strongly consistent, in no particular order. */
+  async *scan(): AsyncGenerator<Item> {
+    let start: Record<string, AttributeValue> | undefined;
+    do {
+      const command = new ScanCommand({ TableName: this.name, ConsistentRead: true, ExclusiveStartKey: start });
+      const answer = await this.request('Scan', () => this.client.send(command));
+      for (const attributes of answer.Items ?? []) yield fromAttributes(attributes);
+      start = answer.LastEvaluatedKey;
+    } while (start);
+  }
+
+  /** Sends what is open until nothing is; `send` resolves to what the service left unprocessed. */
+  private async untilProcessed<T>(
+    operation: string,
+    all: readonly T[],
+    send: (open: T[]) => Promise<readonly T[]>,
+  ): Promise<void> {
+    let open = [...all];
+    let fruitless = 0;
+    while (open.length > 0) {
+      const left = [...(await send(open))];
+      fruitless = left.length < open.length ? 0 : fruitless + 1;
+      if (fruitless >= FRUITLESS_TRIES) {
+        const cause = Object.assign(new Error(`${left.length} left unprocessed`), { name: 'ThrottlingException' });
+        throw this.failure(operation, cause);
+      }
+      // Half of each wait is random, so that checkers that were throttled together do not come back together.
+      if (left.length > 0) await sleep(FIRST_WAIT_MS * 2 ** fruitless * (0.5 + Math.random() / 2));
+      open = left;
+    }
+  }
+
+  private async conditional(operation: string, send: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await send();
+      return true;
+    } catch (error) {
+      if ((error as Error).name === 'ConditionalCheckFailedException') return false;
+      throw this.failure(operation, error);
+    }
+  }
+
+  private async request<T>(operation: string, send: () => Promise<T>): Promise<T> {
+    try {
+      return await send();
+    } catch (error) {
+      throw this.failure(operation, error);
+    }
+  }
+
+  private failure(operation: string, error: unknown): StateStoreUnavailable {
+    return storeFailure(error, { operation, table: this.name, where: this.where });
+  }
+}
+
+function chunks<T>(all: readonly T[], size: number): T[][] {
+  const count = Math.ceil(all.length / size);
+  return Array.from({ length: count }, (_, index) => all.slice(index * size, (index + 1) * size));
+}

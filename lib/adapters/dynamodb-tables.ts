@@ -1,0 +1,60 @@
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  type DynamoDBClient,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb';
+
+/** The three tables of one sentinel; several sentinels fit in an account by their prefixes. */
+export interface TableNames {
+  readonly state: string;
+  readonly audit: string;
+  readonly evidence: string;
+}
+
+/** The names for a prefix: `bk` means bk-state, bk-audit and bk-evidence. */
+export function tableNames(prefix: string): TableNames {
+  return { state: `${prefix}-state`, audit: `${prefix}-audit`, evidence: `${prefix}-evidence` };
+}
+
+/** The attribute that DynamoDB's TTL watches in the tables that have one: seconds since 1970. */
+export const EXPIRY_ATTRIBUTE = 'expires_at';
+
+const CREATION_LIMIT_S = 60;
+
+/** The tables' keys, as CreateTable takes them. Every key attribute is a string. */
+export function tableDefinitions(names: TableNames): readonly (CreateTableCommandInput & { TableName: string })[] {
+  return [
+    tableDefinition(names.state, ['job_id']),
+    tableDefinition(names.audit, ['job_id', 'at_id']),
+    tableDefinition(names.evidence, ['job_id', 'run_id']),
+  ];
+}
+
+function tableDefinition(name: string, keys: readonly string[]): CreateTableCommandInput & { TableName: string } {
+  return {
+    TableName: name,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: keys.map((key) => ({ AttributeName: key, AttributeType: 'S' })),
+    KeySchema: keys.map((key, position) => ({ AttributeName: key, KeyType: position === 0 ? 'HASH' : 'RANGE' })),
+  };
+}
+
+/**
+ * Creates those of the tables that are not there, and waits until they can be used.
+ * For tests and local endpoints: in an AWS account the tables belong to the stack, which also gives them TTL,
+ * point-in-time recovery and deletion protection. Throws the SDK's own errors.
+ */
+export async function createMissingTables(client: DynamoDBClient, names: TableNames): Promise<void> {
+  for (const definition of tableDefinitions(names)) {
+    try {
+      await client.send(new CreateTableCommand(definition));
+    } catch (error) {
+      if ((error as Error).name !== 'ResourceInUseException') throw error;
+    }
+    await waitUntilTableExists(
+      { client, maxWaitTime: CREATION_LIMIT_S, minDelay: 1, maxDelay: 2 },
+      { TableName: definition.TableName },
+    );
+  }
+}

@@ -1,0 +1,82 @@
+import type { RenderedVerdict } from '../../lib/core/decision/rendered-verdict.ts';
+import { type JobRow, newRow, type OutboxEntry } from '../../lib/core/decision/row.ts';
+import { eventId, type Transition } from '../../lib/core/decision/transition.ts';
+
+/** With milliseconds, which must survive. */
+export const NOW = Date.parse('2026-11-21T08:00:00.123Z');
+
+const by = { by: 'ana@example.com', at: NOW, reason: 'moving house' };
+const run = { ts: NOW - 1, sizeBytes: 2 ** 53 - 1, location: 's3://b/ключ 1', key: 'ключ 1', wellFormed: true };
+
+/** A stored row that has something in every attribute. */
+export function fullRow(jobId: string): JobRow {
+  return {
+    ...newRow(jobId),
+    state: 'alert',
+    since: NOW,
+    seq: 7,
+    place: 's3://b/ключ *',
+    latest: run,
+    goodRuns: [run, { ...run, sizeBytes: null, wellFormed: null }],
+    lastEvidenceTs: NOW - 1,
+    accepted: { location: run.location, ts: run.ts, sizeBytes: null },
+    breakSeq: 6,
+    toldAt: NOW + 1,
+    hardToldAt: NOW + 2,
+    pendingFixed: { ...by, reason: null },
+    snoozed: { ...by, until: NOW + 86_400_000 },
+    snoozeCount: 2,
+    muted: by,
+    wouldBe: { state: 'warn', since: NOW },
+    resumed: true,
+    unreadable: { count: 3, since: NOW, error: 'SlowDown: "try" again' },
+    listing: { newestKey: 'ключ 1', ordered: false, lastFullAt: NOW },
+  };
+}
+
+export function transition(jobId: string, seq: number, change: Partial<Transition> = {}): Transition {
+  const plain: Transition = {
+    eventId: eventId(jobId, seq, NOW),
+    jobId,
+    seq,
+    breakSeq: seq,
+    from: 'green',
+    to: 'alert',
+    reason: 'worsened',
+    at: NOW,
+    fixedRefuted: false,
+    by: null,
+    until: null,
+    verdict: null,
+  };
+  return { ...plain, ...change };
+}
+
+/** What rides in the write that makes row version `key`. */
+export function fullEntry(jobId: string, key: number): OutboxEntry {
+  const detail = { duration_seconds: 86_400, run: null, note: '' };
+  return {
+    key,
+    transition: transition(jobId, key, { by: 'ana', until: NOW + 5, fixedRefuted: true, verdict }),
+    audit: [
+      { id: `a#2026-11-21T08:00:00.123Z#snooze#${key}`, at: NOW, kind: 'snooze', by: 'ana', reason: null, detail },
+    ],
+  };
+}
+
+const test = {
+  result: 'hard',
+  reason: 'ends "in" <words> & 😀',
+  measured: 0.5,
+  threshold: null,
+  at: 'r.yaml:1',
+} as const;
+
+const verdict: RenderedVerdict = {
+  worst: 'hard',
+  tests: { finished: test, recent: test, size: test },
+  latest: { ts: NOW, sizeBytes: null, location: '/var/backups/x' },
+  lastGood: null,
+  running: null,
+  dataAtRiskSeconds: 108_000,
+};

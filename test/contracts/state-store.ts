@@ -1,0 +1,215 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type JobRow, newRow } from '../../lib/core/decision/row.ts';
+import type { StateStore } from '../../lib/ports/state-store.ts';
+import { fullEntry, fullRow, NOW } from './sample-row.ts';
+
+/** An empty store, and what stands outside the port: other programs' hands on the same items. */
+export interface StateStoreSetting {
+  readonly store: StateStore;
+  /** Stores an item as it is, as another version of the program would. */
+  putItem(item: Readonly<Record<string, unknown>>): Promise<void>;
+  /** The item as it is stored, or null. */
+  getItem(jobId: string): Promise<Readonly<Record<string, unknown>> | null>;
+  close(): Promise<void>;
+}
+
+/** What every StateStore keeps; the adapters' tests run it on each. */
+export function stateStoreContract(name: string, open: () => Promise<StateStoreSetting>): void {
+  describe(`${name} keeps the contract of a state store`, () => {
+    let setting: StateStoreSetting;
+    let store: StateStore;
+
+    beforeEach(async () => {
+      setting = await open();
+      store = setting.store;
+    });
+
+    afterEach(async () => {
+      await setting.close();
+    });
+
+    const readRow = async (jobId: string): Promise<JobRow> => {
+      const row = (await store.read([jobId])).rows.get(jobId);
+      if (!row) throw new Error(`no row ${jobId}`);
+      return row;
+    };
+
+    it('a job that was never stored has no row', async () => {
+      expect(await store.read(['orders-db'])).toEqual({ rows: new Map(), unusable: [] });
+      expect(await store.read([])).toEqual({ rows: new Map(), unusable: [] });
+    });
+
+    it('a row comes back as it was written, with its entry', async () => {
+      expect(await store.write(newRow('orders-db'), fullRow('orders-db'), fullEntry('orders-db', 1))).toBe(true);
+      const expected = { ...fullRow('orders-db'), version: 1, outbox: [fullEntry('orders-db', 1)] };
+      expect(await readRow('orders-db')).toEqual(expected);
+    });
+
+    it('what a later write changes, clears and adds comes back too', async () => {
+      await store.write(newRow('a'), fullRow('a'), null);
+      expect(await store.write(await readRow('a'), { ...newRow('a'), state: 'warn' }, fullEntry('a', 2))).toBe(true);
+      expect(await readRow('a')).toEqual({ ...newRow('a'), state: 'warn', version: 2, outbox: [fullEntry('a', 2)] });
+    });
+
+    const strangeIds = ['a/b#c', '__proto__', 'constructor', 'Ünï 😀', 'x'.repeat(300), '-', '0'];
+    it.each(strangeIds)('a job may be called %s', async (jobId) => {
+      await store.write(newRow(jobId), { ...newRow(jobId), seq: 4 }, null);
+      expect((await readRow(jobId)).seq).toBe(4);
+    });
+
+    it('a new row is not written over one that is there', async () => {
+      await store.write(newRow('a'), { ...newRow('a'), seq: 1 }, fullEntry('a', 1));
+      expect(await store.write(newRow('a'), { ...newRow('a'), seq: 2 }, fullEntry('a', 1))).toBe(false);
+      expect(await readRow('a')).toMatchObject({ seq: 1, version: 1 });
+    });
+
+    it('nothing is written when somebody else wrote in between', async () => {
+      await store.write(newRow('a'), newRow('a'), null);
+      const before = await readRow('a');
+      expect(await store.write(before, { ...before, seq: 1 }, null)).toBe(true);
+      expect(await store.write(before, { ...before, seq: 2, state: 'warn' }, fullEntry('a', 2))).toBe(false);
+      expect(await readRow('a')).toMatchObject({ seq: 1, state: 'green', version: 2, outbox: [] });
+    });
+
+    it('of writers that read the same version exactly one wins, first write and later', async () => {
+      for (let version = 0; version < 3; version += 1) {
+        const before = version === 0 ? newRow('a') : await readRow('a');
+        const tries = Array.from({ length: 20 }, (_, seq) =>
+          store.write(before, { ...before, seq: version * 100 + seq }, null),
+        );
+        expect((await Promise.all(tries)).filter(Boolean)).toHaveLength(1);
+      }
+      expect((await readRow('a')).version).toBe(3);
+    });
+
+    it('a row that is gone is not made again by a later write', async () => {
+      const before = { ...fullRow('a'), version: 3 };
+      expect(await store.write(before, { ...before, seq: 9 }, fullEntry('a', 4))).toBe(false);
+      expect(await store.read(['a'])).toEqual({ rows: new Map(), unusable: [] });
+    });
+
+    it('an entry whose key is not the new version is refused as a mistake of the caller', async () => {
+      await expect(store.write(newRow('a'), newRow('a'), fullEntry('a', 2))).rejects.toThrow('key 2');
+    });
+
+    it('an entry that was taken out meanwhile is not brought back by a write that still knew it', async () => {
+      await store.write(newRow('a'), newRow('a'), fullEntry('a', 1));
+      const before = await readRow('a');
+      await store.removeFromOutbox('a', 1);
+      expect(await store.write(before, { ...before, seq: 1 }, fullEntry('a', 2))).toBe(true);
+      expect((await readRow('a')).outbox.map(({ key }) => key)).toEqual([2]);
+    });
+
+    it('taking an entry out does not disturb a write in progress, and counts as no version', async () => {
+      await store.write(newRow('a'), newRow('a'), fullEntry('a', 1));
+      await store.removeFromOutbox('a', 1);
+      expect(await readRow('a')).toMatchObject({ version: 1, outbox: [] });
+    });
+
+    it('entries come oldest first, also past ten', async () => {
+      for (let key = 1; key <= 12; key += 1) {
+        const before = key === 1 ? newRow('a') : await readRow('a');
+        await store.write(before, before, fullEntry('a', key));
+      }
+      expect((await readRow('a')).outbox.map(({ key }) => key)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+    });
+
+    it('taking out what is not there does no harm', async () => {
+      await store.removeFromOutbox('nobody', 1);
+      expect((await store.read(['nobody'])).rows.size).toBe(0);
+      await store.write(newRow('a'), newRow('a'), null);
+      await store.removeFromOutbox('a', 1);
+      expect((await readRow('a')).version).toBe(1);
+    });
+
+    it('the version, the outbox and the handled transition are not taken from the new row', async () => {
+      await store.write(newRow('a'), newRow('a'), fullEntry('a', 1));
+      const before = await readRow('a');
+      await store.write(before, { ...before, version: 77, outbox: [], handledSeq: 5 }, null);
+      expect(await readRow('a')).toMatchObject({ version: 2, outbox: [{ key: 1 }], handledSeq: null });
+    });
+
+    it('many and large rows are read whole, a job named twice once', async () => {
+      const ids = Array.from({ length: 230 }, (_, index) => `job-${index}`);
+      const unreadable = { count: 1, since: NOW, error: 'x'.repeat(20_000) };
+      await Promise.all(ids.map((id) => store.write(newRow(id), { ...newRow(id), unreadable }, null)));
+      const { rows } = await store.read([...ids, 'job-0', 'absent']);
+      expect([...rows.keys()].sort()).toEqual([...ids].sort());
+      expect((await store.readAll()).rows.size).toBe(230);
+    });
+
+    it('reading everything leaves out the sentinel item', async () => {
+      await store.write(newRow('a'), newRow('a'), null);
+      await store.writeLastPass({ at: NOW, durationMs: 1, configured: 1, judged: 1, unknown: 0, rulesVersion: 'v' });
+      const { rows, unusable } = await store.readAll();
+      expect([[...rows.keys()], unusable]).toEqual([['a'], []]);
+    });
+
+    it('the last pass comes back as it was written, and the newest counts', async () => {
+      expect(await store.readLastPass()).toBeNull();
+      const pass = { at: NOW, durationMs: 1200, configured: 31, judged: 30, unknown: 1, rulesVersion: 'sha256:a' };
+      expect(await store.writeLastPass(pass)).toBe(true);
+      expect(await store.writeLastPass({ ...pass, judged: 31 })).toBe(true);
+      expect(await store.readLastPass()).toEqual({ ...pass, judged: 31 });
+    });
+
+    it('an item of an older version, with few attributes, reads as a new row with those', async () => {
+      await setting.putItem({ job_id: 'a', schema: 1, version: 4, state: 'warn', outbox: {} });
+      expect(await readRow('a')).toEqual({ ...newRow('a'), version: 4, state: 'warn' });
+      expect(await store.write(await readRow('a'), fullRow('a'), fullEntry('a', 5))).toBe(true);
+    });
+
+    describe('an item of a newer version of the program', () => {
+      const newer = { job_id: 'a', schema: 2, version: 4, state: 'purple', outbox: { 4: { mystery: 1 } } };
+
+      beforeEach(async () => {
+        await setting.putItem(newer);
+        await store.write(newRow('b'), newRow('b'), null);
+      });
+
+      it('is reported, and the other rows are read', async () => {
+        for (const read of [await store.read(['a', 'b']), await store.readAll()]) {
+          expect([...read.rows.keys()]).toEqual(['b']);
+          expect(read.unusable).toEqual([{ jobId: 'a', why: expect.stringContaining('newer version') }]);
+        }
+      });
+
+      it('is left as it is by every write', async () => {
+        const row = { ...fullRow('a'), version: 4 };
+        expect(await store.write(row, { ...row, seq: 9 }, fullEntry('a', 5))).toBe(false);
+        expect(await store.write(newRow('a'), row, null)).toBe(false);
+        await store.removeFromOutbox('a', 4);
+        expect(await setting.getItem('a')).toEqual(newer);
+      });
+
+      it('is left as it is when it is the sentinel item', async () => {
+        const sentinel = { job_id: '#sentinel', schema: 2, last_pass: { at: 'whenever' } };
+        await setting.putItem(sentinel);
+        const pass = { at: NOW, durationMs: 1, configured: 1, judged: 1, unknown: 0, rulesVersion: 'v' };
+        expect(await store.writeLastPass(pass)).toBe(false);
+        expect(await store.readLastPass()).toBeNull();
+        expect(await setting.getItem('#sentinel')).toEqual(sentinel);
+      });
+    });
+
+    const damages: [string, Record<string, unknown>][] = [
+      ['schema', { schema: 'one' }],
+      ['state', { state: 'purple' }],
+      ['since', { since: 'yesterday' }],
+      ['latest.ts', { latest: { ts: 5, location: 'l', key: 'k' } }],
+      ['good_runs', { good_runs: 'none' }],
+      ['outbox', { outbox: null }],
+      ['outbox.3.transition.reason', { outbox: { 3: { transition: { reason: 'because' } } } }],
+      ['snoozed_until', { snoozed_until: '2026-11-21T08:00:00Z' }],
+    ];
+    it.each(damages)('damage in %s is reported by name, and stops no other row', async (attribute, damage) => {
+      await setting.putItem({ job_id: 'a', schema: 1, version: 4, state: 'warn', outbox: {}, ...damage });
+      await store.write(newRow('b'), newRow('b'), null);
+      const { rows, unusable } = await store.read(['a', 'b']);
+      expect([...rows.keys()]).toEqual(['b']);
+      expect(unusable).toHaveLength(1);
+      expect(unusable[0]?.jobId).toBe('a');
+      expect(unusable[0]?.why.startsWith(attribute.replace('.reason', ''))).toBe(true);
+    });
+  });
+}
