@@ -26,7 +26,9 @@ const status = check([]);
 // Alerts are what the demonstration is about; only a check that could not be made is a failure of it.
 process.exitCode = status === 0 || status === 1 || status === 2 ? 0 : 1;
 say(`\nWhy is one of them red?  node dist/sentinel.js explain wiki --rules ${shown}/rules.yaml --state ${shown}/state`);
-say('Your own backups:        write a rules.yaml (rules/rules.yaml is a sample), then  npm start -- --rules rules.yaml');
+say(
+  'Your own backups:        write a rules.yaml (rules/rules.yaml is a sample), then  npm start -- --rules rules.yaml',
+);
 
 function check(args: readonly string[]): number | null {
   const command = [`${root}dist/sentinel.js`, 'check', '--rules', `${folder}/rules.yaml`, '--state', `${folder}/state`];

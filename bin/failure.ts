@@ -1,5 +1,6 @@
 import { RulesUnavailable } from '../lib/ports/rules-source.ts';
 import { StateStoreUnavailable } from '../lib/ports/state-store.ts';
+import { complain } from './print/complain.ts';
 import { UsageError } from './usage-error.ts';
 
 export const EXIT_UNKNOWN = 3;
@@ -16,6 +17,6 @@ export function failureOf(error: unknown): number {
 }
 
 function say(message: string, status: number): number {
-  process.stderr.write(`sentinel: ${message}\n`);
+  complain(`sentinel: ${message}`);
   return status;
 }

@@ -1,3 +1,5 @@
+import { complain } from './print/complain.ts';
+
 /**
  * Keeps the AWS SDK's "Node 20 will not be supported" notice off the terminal of people who only ran a command.
  * Every other warning is shown as Node would show it.
@@ -6,6 +8,6 @@ export function hideRuntimeNotices(): void {
   process.removeAllListeners('warning');
   process.on('warning', (warning) => {
     if (warning.message.startsWith('NodeVersionSupportWarning')) return;
-    process.stderr.write(`${warning.name}: ${warning.message}\n`);
+    complain(`${warning.name}: ${warning.message}`);
   });
 }

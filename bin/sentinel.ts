@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import packageJson from '../package.json' with { type: 'json' };
 import { type Instant, parseInstant } from '../lib/core/instant.ts';
+import packageJson from '../package.json' with { type: 'json' };
 import type { CommonOptions } from './commands/common-options.ts';
 import { EXIT_USAGE, failureOf } from './failure.ts';
 import { hideRuntimeNotices } from './runtime-notices.ts';
@@ -52,8 +52,9 @@ for (const [verb, description] of [
   if (verb === 'resume') action.alias('unmute');
 }
 
-command('watch', 'check each job at its own cadence until stopped', ['rules', 'state', 'json', 'quiet'])
-  .action(async (options) => run((await import('./commands/watch.ts')).watchCommand(options)));
+command('watch', 'check each job at its own cadence until stopped', ['rules', 'state', 'json', 'quiet']).action(
+  async (options) => run((await import('./commands/watch.ts')).watchCommand(options)),
+);
 
 try {
   await program.parseAsync();
@@ -95,7 +96,8 @@ function jobOption(): Option {
 
 function instant(text: string): Instant {
   const parsed = parseInstant(text);
-  if (parsed === null) throw new InvalidArgumentError('Write an instant with its offset, such as 2026-11-21T08:00:00Z.');
+  if (parsed === null)
+    throw new InvalidArgumentError('Write an instant with its offset, such as 2026-11-21T08:00:00Z.');
   return parsed;
 }
 

@@ -3,6 +3,7 @@ import { loadRules } from '../../lib/app/load-rules.ts';
 import { type Action, DEFAULT_SNOOZE_MS } from '../../lib/core/decision/act.ts';
 import { SECOND_MS } from '../../lib/core/instant.ts';
 import { readDuration } from '../../lib/rules-doc/units.ts';
+import { complain } from '../print/complain.ts';
 import { printable } from '../print/printable.ts';
 import { UsageError } from '../usage-error.ts';
 import { documentInForce, jobsOrUsageError } from '../wiring/load-document.ts';
@@ -25,7 +26,7 @@ export async function actCommand(verb: Verb, jobId: string, options: ActOptions)
   const address = stateAddressOf(options.state);
   const document = documentInForce(await loadRules(await openRules(options.rules, address), now));
   const jobs = jobsOrUsageError(document, jobId);
-  const stores = await openStores(address, { create: true });
+  const stores = await openStores(address, { create: true, now: () => now });
   try {
     const by = { by: options.by, at: now, reason: options.reason ?? null };
     const acted = await actOnJobs(jobs, action, by, { store: stores.state, audit: stores.audit });
@@ -38,7 +39,7 @@ export async function actCommand(verb: Verb, jobId: string, options: ActOptions)
       process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
     }
     for (const { job, result } of acted) {
-      if (!result.done) process.stderr.write(`sentinel: ${job.id}: refused: ${printable(result.why)}\n`);
+      if (!result.done) complain(`sentinel: ${job.id}: refused: ${result.why}`);
       else if (!options.json && !options.quiet) process.stdout.write(`${job.id}: ${printable(result.message)}\n`);
     }
     return acted.every(({ result }) => result.done) ? 0 : 1;

@@ -1,8 +1,9 @@
 import { PublicHolidays } from '../../lib/adapters/public-holidays.ts';
-import { type Pass, check } from '../../lib/app/check.ts';
+import { check, type Pass } from '../../lib/app/check.ts';
 import { checkReport, countsOf, exitStatusOf } from '../../lib/app/check-report.ts';
 import { loadRules } from '../../lib/app/load-rules.ts';
 import { EXIT_UNKNOWN } from '../failure.ts';
+import { complain } from '../print/complain.ts';
 import { jobTable } from '../print/job-table.ts';
 import { Progress } from '../print/progress.ts';
 import { colourFor } from '../print/state-mark.ts';
@@ -31,7 +32,7 @@ export async function checkCommand(options: CheckCommandOptions): Promise<number
   for (const id of options.job ?? []) jobsOrUsageError(loaded.document, id);
   const sources = new EvidenceSources();
   const dryRun = options.dryRun ?? false;
-  const stores = await openStores(address, { create: !dryRun });
+  const stores = await openStores(address, { create: !dryRun, now: () => now });
   const progress = new Progress(options.json || options.quiet ? null : process.stderr);
   try {
     const pass = await check(
@@ -44,6 +45,7 @@ export async function checkCommand(options: CheckCommandOptions): Promise<number
         sink: await openSink(address, options.bus),
         rules,
         holidays: new PublicHolidays(),
+        prunable: address.kind === 'folder' ? [stores.audit, stores.heartbeats] : [],
         elapsedMs: () => performance.now(),
       },
       {
@@ -66,7 +68,7 @@ export async function checkCommand(options: CheckCommandOptions): Promise<number
 function print(options: CheckCommandOptions, pass: Pass, requests: { list: number; get: number }): void {
   printProblems(pass.rules);
   if (pass.held.length > 0 && options.bus !== undefined) {
-    process.stderr.write(`${pass.held.length} transitions could not be published; the next check hands them on\n`);
+    complain(`${pass.held.length} transitions could not be published; the next check hands them on`);
   }
   if (options.json) {
     process.stdout.write(`${JSON.stringify(checkReport(pass, requests, options.dryRun ?? false), null, 2)}\n`);
@@ -84,6 +86,6 @@ function printWithoutRules(
   if (options.json) {
     process.stdout.write(`${JSON.stringify(checkReport(pass, { list: 0, get: 0 }, false), null, 2)}\n`);
   }
-  process.stderr.write(`sentinel: nothing was checked: no usable rules doc at ${rules.source}\n`);
+  complain(`sentinel: nothing was checked: no usable rules doc at ${rules.source}`);
   return EXIT_UNKNOWN;
 }

@@ -1,4 +1,4 @@
-import { lookAndDecide, type Look } from '../../lib/app/check-job.ts';
+import { type Look, lookAndDecide } from '../../lib/app/check-job.ts';
 import { loadRules } from '../../lib/app/load-rules.ts';
 import { Reachability } from '../../lib/app/reachability.ts';
 import { nextChange } from '../../lib/core/decision/next-change.ts';
@@ -26,7 +26,7 @@ export async function explainCommand(jobId: string, options: CommonOptions): Pro
   printProblems(loaded);
   const reachability = new Reachability(document, loaded.lastGood?.holidays ?? {});
   const sources = new EvidenceSources();
-  const stores = await openStores(address, { create: false });
+  const stores = await openStores(address, { create: false, now: () => now });
   try {
     const { rows, unusable } = await stores.state.read(jobs.map((job) => job.id));
     if (unusable[0]) throw new StateStoreUnavailable(unusable[0].why);

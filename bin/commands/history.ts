@@ -1,5 +1,5 @@
 import { loadRules } from '../../lib/app/load-rules.ts';
-import { formatInstant } from '../../lib/core/instant.ts';
+import { formatInstant, formatSecond } from '../../lib/core/instant.ts';
 import type { AuditRow } from '../../lib/ports/state-store.ts';
 import { printable } from '../print/printable.ts';
 import { UsageError } from '../usage-error.ts';
@@ -16,7 +16,7 @@ export async function historyCommand(
   const loaded = await loadRules(await openRules(options.rules, address), Date.now());
   const nodes = loaded.document?.jobs.filter((job) => job.id === jobId || job.parentId === jobId) ?? [];
   const ids = nodes.length > 0 ? nodes.map((job) => job.id) : [jobId];
-  const stores = await openStores(address, { create: false });
+  const stores = await openStores(address, { create: false, now: Date.now });
   try {
     const perJob = await Promise.all(ids.map((id) => stores.audit.history(id, options.limit)));
     const rows = perJob
@@ -25,7 +25,12 @@ export async function historyCommand(
       .slice(0, options.limit);
     if (rows.length === 0 && nodes.length === 0) throw new UsageError(`nothing is known of a job ${jobId}`);
     if (options.json) {
-      const printed = rows.map((row) => ({ job_id: row.jobId, at: formatInstant(row.at), id: row.atId, ...row.content }));
+      const printed = rows.map((row) => ({
+        job_id: row.jobId,
+        at: formatInstant(row.at),
+        id: row.atId,
+        ...row.content,
+      }));
       process.stdout.write(`${JSON.stringify(printed, null, 2)}\n`);
     } else if (rows.length === 0) {
       process.stdout.write(`${jobId}: nothing has happened yet\n`);
@@ -49,7 +54,7 @@ function historyLine(row: AuditRow, naming: boolean): string {
   const why = text('kind') === 'transition' ? null : text('reason');
   const until = text('until');
   return [
-    formatInstant(row.at),
+    formatSecond(row.at),
     ...(naming ? [row.jobId] : []),
     what,
     ...(by ? [`by ${by}`] : []),

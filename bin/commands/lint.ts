@@ -1,7 +1,8 @@
 import { RulesUnavailable } from '../../lib/ports/rules-source.ts';
-import { formatProblem } from '../../lib/rules-doc/format-problem.ts';
 import { LARGEST_DOCUMENT_BYTES } from '../../lib/rules-doc/decode-text.ts';
+import { formatProblem } from '../../lib/rules-doc/format-problem.ts';
 import { readRulesDocument } from '../../lib/rules-doc/read-rules-document.ts';
+import { complain } from '../print/complain.ts';
 import { printable } from '../print/printable.ts';
 import { openRules } from '../wiring/open-rules.ts';
 
@@ -21,7 +22,7 @@ export async function lintCommand(
     bytes = (await source.read(LARGEST_DOCUMENT_BYTES)).bytes;
   } catch (error) {
     if (!(error instanceof RulesUnavailable)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    complain(error.message);
     return EXIT_ERRORS;
   }
   const { document, problems } = readRulesDocument(bytes, { name, folder: source.folder, now: Date.now() });

@@ -1,8 +1,8 @@
 import { exitStatusOf } from '../../lib/app/check-report.ts';
 import { loadRules } from '../../lib/app/load-rules.ts';
-import { type Status, type StoredJob, readStatus, statusCounts, statusReport } from '../../lib/app/status.ts';
+import { readStatus, type Status, type StoredJob, statusCounts, statusReport } from '../../lib/app/status.ts';
 import { quietedOf } from '../../lib/core/decision/quieted.ts';
-import { formatInstant } from '../../lib/core/instant.ts';
+import { formatSecond } from '../../lib/core/instant.ts';
 import { formatBytes } from '../../lib/core/quantity.ts';
 import { compactAge } from '../print/compact-age.ts';
 import { type JobLine, linesTable } from '../print/job-table.ts';
@@ -20,7 +20,7 @@ export async function statusCommand(options: CommonOptions & { readonly job?: re
   const loaded = await loadRules(await openRules(options.rules, address), now);
   const document = documentInForce(loaded);
   const jobs = options.job ? options.job.flatMap((id) => jobsOrUsageError(document, id)) : document.jobs;
-  const stores = await openStores(address, { create: false });
+  const stores = await openStores(address, { create: false, now: () => now });
   try {
     const status = await readStatus(loaded, jobs, stores.state, now);
     printProblems(loaded);
@@ -36,9 +36,12 @@ function statusTable(status: Status): string {
   const style = { colour: colourFor(process.stdout), columns: process.stdout.columns };
   const pass = status.lastPass;
   const checked = pass
-    ? `last check ${formatInstant(pass.at)}: ${pass.judged} of ${pass.configured} jobs judged`
+    ? `last check ${formatSecond(pass.at)}: ${pass.judged} of ${pass.configured} jobs judged`
     : 'no check has been completed yet; run `sentinel check`';
-  return `${linesTable(status.jobs.map((job) => statusLine(job, status.now)), style)}\n${checked}\n`;
+  return `${linesTable(
+    status.jobs.map((job) => statusLine(job, status.now)),
+    style,
+  )}\n${checked}\n`;
 }
 
 function statusLine({ job, row, unknown }: StoredJob, now: number): JobLine {
@@ -54,12 +57,12 @@ function statusLine({ job, row, unknown }: StoredJob, now: number): JobLine {
 }
 
 function sinceWords(row: StoredJob['row'], now: number): string {
-  const words = row.since === null ? [] : [`since ${formatInstant(row.since)}`];
+  const words = row.since === null ? [] : [`since ${formatSecond(row.since)}`];
   if (quietedOf(row, now) === 'snoozed' && row.snoozed) {
-    words.push(`snoozed by ${row.snoozed.by} until ${formatInstant(row.snoozed.until)}`);
+    words.push(`snoozed by ${row.snoozed.by} until ${formatSecond(row.snoozed.until)}`);
   }
   if (row.muted) words.push(`muted by ${row.muted.by}`);
-  if (row.wouldBe) words.push(`would be ${row.wouldBe.state} since ${formatInstant(row.wouldBe.since)}`);
+  if (row.wouldBe) words.push(`would be ${row.wouldBe.state} since ${formatSecond(row.wouldBe.since)}`);
   if (row.pendingFixed) words.push(`marked fixed by ${row.pendingFixed.by}`);
   return words.join('; ');
 }

@@ -3,9 +3,10 @@ import { PublicHolidays } from '../../lib/adapters/public-holidays.ts';
 import { type CheckPorts, check } from '../../lib/app/check.ts';
 import { loadRules } from '../../lib/app/load-rules.ts';
 import { dueJobs, nextTick } from '../../lib/app/watch.ts';
-import { formatInstant, type Instant } from '../../lib/core/instant.ts';
+import { formatSecond, type Instant } from '../../lib/core/instant.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
 import { changeLine } from '../print/change-line.ts';
+import { complain } from '../print/complain.ts';
 import { EvidenceSources } from '../wiring/evidence-sources.ts';
 import { printProblems } from '../wiring/load-document.ts';
 import { openRules } from '../wiring/open-rules.ts';
@@ -20,7 +21,7 @@ import type { CommonOptions } from './common-options.ts';
 export async function watchCommand(options: CommonOptions): Promise<number> {
   const address = stateAddressOf(options.state);
   const rules = await openRules(options.rules, address);
-  const stores = await openStores(address, { create: true });
+  const stores = await openStores(address, { create: true, now: Date.now });
   const stopping = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
   const ports: CheckPorts = {
@@ -31,6 +32,7 @@ export async function watchCommand(options: CommonOptions): Promise<number> {
     sink: await openSink(address, options.bus),
     rules,
     holidays: new PublicHolidays(),
+    prunable: address.kind === 'folder' ? [stores.audit, stores.heartbeats] : [],
     elapsedMs: () => performance.now(),
   };
   const watcher = new Watcher(options, ports);
@@ -66,7 +68,7 @@ class Watcher {
     } catch (error) {
       // A store or disk that is away for a while must not end the watch: the next tick tries again.
       if (!(error instanceof StateStoreUnavailable)) throw error;
-      process.stderr.write(`${formatInstant(now)} ${error.message}\n`);
+      complain(`${formatSecond(now)} ${error.message}`);
       return;
     }
     this.#previous = now;
@@ -91,5 +93,5 @@ class Watcher {
 }
 
 function say(options: CommonOptions, text: string): void {
-  if (!options.quiet) process.stderr.write(`sentinel: ${text}\n`);
+  if (!options.quiet) complain(`sentinel: ${text}`);
 }

@@ -1,6 +1,6 @@
-import { publishable } from '../../lib/core/event/publishable.ts';
 import type { Transition } from '../../lib/core/decision/transition.ts';
-import { formatInstant } from '../../lib/core/instant.ts';
+import { publishable } from '../../lib/core/event/publishable.ts';
+import { formatSecond } from '../../lib/core/instant.ts';
 import { printable } from './printable.ts';
 
 /** A transition as one line: for people, or as one JSON object. */
@@ -9,7 +9,7 @@ export function changeLine(transition: Transition, asJson: boolean): string {
   const { at, jobId, from, to, reason, by, verdict } = transition;
   const failing = Object.values(verdict?.tests ?? {}).filter((test) => test.result !== 'pass');
   const words = [
-    `${formatInstant(at)}  ${jobId}  ${from} -> ${to} (${reason}${by ? `, ${by}` : ''})`,
+    `${formatSecond(at)}  ${jobId}  ${from} -> ${to} (${reason}${by ? `, ${by}` : ''})`,
     ...failing.map((test) => test.reason),
   ];
   return `${printable(words.join('  '))}\n`;

@@ -1,13 +1,13 @@
 import type { Look } from '../../lib/app/check-job.ts';
 import { nextChange } from '../../lib/core/decision/next-change.ts';
 import { quietedOf } from '../../lib/core/decision/quieted.ts';
-import { sentenceOf } from '../../lib/core/decision/sentence.ts';
 import type { JobRow } from '../../lib/core/decision/row.ts';
+import { sentenceOf } from '../../lib/core/decision/sentence.ts';
 import type { Verdict } from '../../lib/core/decision/verdict.ts';
 import type { Evidence } from '../../lib/core/evidence/evidence.ts';
-import type { Run } from '../../lib/core/evidence/run.ts';
 import { placeText } from '../../lib/core/evidence/place.ts';
-import { formatInstant, type Instant } from '../../lib/core/instant.ts';
+import type { Run } from '../../lib/core/evidence/run.ts';
+import { formatSecond, type Instant } from '../../lib/core/instant.ts';
 import { formatBytes, formatDuration } from '../../lib/core/quantity.ts';
 import type { Job } from '../../lib/rules-doc/document.ts';
 import { printable } from './printable.ts';
@@ -23,7 +23,7 @@ export function explanation(job: Job, row: JobRow, look: Look, now: Instant): st
     `${job.id}  ${job.name}`,
     `  rule      ${job.understood} (${job.at})`,
     `  place     ${job.place ? placeText(job.place) : 'heartbeats only'}`,
-    `  now       ${formatInstant(now)}`,
+    `  now       ${formatSecond(now)}`,
     '  evidence',
     ...evidenceLines(evidence).map((line) => `    ${line}`),
     '  tests',
@@ -33,7 +33,7 @@ export function explanation(job: Job, row: JobRow, look: Look, now: Instant): st
     `  before    ${stateLine(row, now)}`,
     `  after     ${stateLine(decision.row, now)}${decision.transition ? `, ${decision.transition.reason}` : ', no change'}`,
     next
-      ? `  next      ${next.state} at ${formatInstant(next.at)}, if nothing lands before`
+      ? `  next      ${next.state} at ${formatSecond(next.at)}, if nothing lands before`
       : '  next      no change unless something lands',
   ];
   return `${lines.map(printable).join('\n')}\n`;
@@ -49,7 +49,7 @@ function evidenceLines(evidence: Evidence): string[] {
   if (runs.length === 0) lines.push('no run');
   if (evidence.partial) lines.push('listed from the newest key on');
   if (evidence.futureDated) {
-    lines.push(`dated in the future: ${evidence.futureDated.location} ${formatInstant(evidence.futureDated.ts)}`);
+    lines.push(`dated in the future: ${evidence.futureDated.location} ${formatSecond(evidence.futureDated.ts)}`);
   }
   if (evidence.unreadableReport) lines.push(`unreadable report: ${evidence.unreadableReport.location}`);
   return lines;
@@ -57,7 +57,7 @@ function evidenceLines(evidence: Evidence): string[] {
 
 function runLine(run: Run): string {
   const size = run.sizeBytes === undefined ? 'size unknown' : formatBytes(run.sizeBytes);
-  return `${formatInstant(run.ts)}  ${run.outcome.padEnd(10)}  ${size.padStart(9)}  ${run.location}`;
+  return `${formatSecond(run.ts)}  ${run.outcome.padEnd(10)}  ${size.padStart(9)}  ${run.location}`;
 }
 
 function testLines(verdict: Verdict): string[] {
@@ -71,6 +71,6 @@ function testLines(verdict: Verdict): string[] {
 
 function stateLine(row: JobRow, now: Instant): string {
   const quieted = quietedOf(row, now);
-  const since = row.since === null ? 'never checked' : `since ${formatInstant(row.since)}`;
+  const since = row.since === null ? 'never checked' : `since ${formatSecond(row.since)}`;
   return `${row.state}${quieted ? ` (${quieted})` : ''}, ${since}`;
 }

@@ -67,7 +67,10 @@ function jobLine({ job, row, decision, unknown }: CheckedJob, now: Instant): Job
 export function whatFailed(verdict: Verdict): string {
   const { finished, recent, size } = verdict.tests;
   const tests = [finished, recent, size];
-  const failing = [...tests.filter(({ result }) => result === 'hard'), ...tests.filter(({ result }) => result === 'soft')];
+  const failing = [
+    ...tests.filter(({ result }) => result === 'hard'),
+    ...tests.filter(({ result }) => result === 'soft'),
+  ];
   if (failing.length > 0) return failing.map(sentenceOf).join('; ');
   return verdict.running ? sentenceOf(finished) : '';
 }

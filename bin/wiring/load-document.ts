@@ -1,18 +1,20 @@
-import type { LoadedRules } from '../../lib/app/load-rules.ts';
 import { jobsNamed } from '../../lib/app/act-on-job.ts';
+import type { LoadedRules } from '../../lib/app/load-rules.ts';
+import { RulesUnavailable } from '../../lib/ports/rules-source.ts';
 import type { Job, RulesDocument } from '../../lib/rules-doc/document.ts';
 import { formatProblem } from '../../lib/rules-doc/format-problem.ts';
 import { nearest } from '../../lib/rules-doc/near.ts';
-import { RulesUnavailable } from '../../lib/ports/rules-source.ts';
+import { complain } from '../print/complain.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Prints what is wrong with the rules doc as it stands, on standard error. */
 export function printProblems(loaded: LoadedRules): void {
-  if (loaded.unavailable !== null) process.stderr.write(`${loaded.unavailable}\n`);
-  for (const problem of loaded.problems) process.stderr.write(`${formatProblem(loaded.fileName, problem)}\n`);
+  if (loaded.lastGoodTrouble !== null) complain(loaded.lastGoodTrouble);
+  if (loaded.unavailable !== null) complain(loaded.unavailable);
+  for (const problem of loaded.problems) complain(formatProblem(loaded.fileName, problem));
   if (loaded.used === 'last-good') {
-    process.stderr.write(
-      `The rules doc ${loaded.source} is not usable; going on with the last good one, of ${loaded.lastGood?.acceptedAt}.\n`,
+    complain(
+      `The rules doc ${loaded.source} is not usable; going on with the last good one, of ${loaded.lastGood?.acceptedAt}.`,
     );
   }
 }

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { Instant } from '../../lib/core/instant.ts';
 import type { AuditLog, HeartbeatLog, StateStore } from '../../lib/ports/state-store.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -33,14 +34,17 @@ export function stateAddressOf(text: string): StateAddress {
  * Opens the stores. With `create: false` nothing is made where nothing is: a state folder that is not there yet reads
  * as empty. Throws StateStoreUnavailable, UsageError.
  */
-export async function openStores(address: StateAddress, options: { readonly create: boolean }): Promise<Stores> {
+export async function openStores(
+  address: StateAddress,
+  options: { readonly create: boolean; readonly now: () => Instant },
+): Promise<Stores> {
   if (address.kind === 'folder') {
     const { openEmbeddedStore } = await import('../../lib/adapters/embedded-store.ts');
     return (await openEmbeddedStore(address.folder, options)) ?? emptyStores();
   }
   const { createDynamoStores } = await import('../../lib/adapters/dynamodb-stores.ts');
   const { prefix, endpoint } = address;
-  return createDynamoStores({ prefix, ...(endpoint === null ? {} : { endpoint }) });
+  return createDynamoStores({ prefix, now: options.now, ...(endpoint === null ? {} : { endpoint }) });
 }
 
 async function emptyStores(): Promise<Stores> {

@@ -1,14 +1,14 @@
-import { quietedOf, type Quieted } from '../core/decision/quieted.ts';
+import { type Quieted, quietedOf } from '../core/decision/quieted.ts';
 import { renderVerdict } from '../core/decision/rendered-verdict.ts';
 import type { Severity, State } from '../core/decision/state.ts';
 import type { Transition } from '../core/decision/transition.ts';
+import { formatOptional, publishableVerdict } from '../core/event/publishable.ts';
+import type { Json } from '../core/event/snake-case.ts';
 import { formatInstant } from '../core/instant.ts';
 import { formatProblem } from '../rules-doc/format-problem.ts';
 import type { Pass } from './check.ts';
 import type { CheckedJob } from './check-job.ts';
-import { formatOptional, publishableVerdict } from '../core/event/publishable.ts';
 import type { LoadedRules } from './load-rules.ts';
-import type { Json } from '../core/event/snake-case.ts';
 
 export type Counts = Readonly<Record<State | 'unknown', number>>;
 

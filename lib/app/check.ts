@@ -2,12 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import { retire } from '../core/decision/retire.ts';
 import { type JobRow, newRow } from '../core/decision/row.ts';
 import type { Transition } from '../core/decision/transition.ts';
-import type { Instant } from '../core/instant.ts';
+import { inParallel } from '../core/in-parallel.ts';
+import { DAY_MS, type Instant } from '../core/instant.ts';
 import type { HolidayCalendar } from '../ports/holiday-calendar.ts';
 import type { RulesSource } from '../ports/rules-source.ts';
 import type { Job } from '../rules-doc/document.ts';
 import { type CheckedJob, type CheckJobPorts, checkJob, outboxEntry } from './check-job.ts';
-import { inParallel } from './in-parallel.ts';
 import { flushEntries, flushRows, type OutboxPorts } from './flush-outbox.ts';
 import { acceptedDocument, type LoadedRules, needsAcceptance, retiredJobIds } from './load-rules.ts';
 import { Reachability } from './reachability.ts';
@@ -18,6 +18,8 @@ const CONCURRENCY = 32;
 export interface CheckPorts extends CheckJobPorts, OutboxPorts {
   readonly rules: RulesSource;
   readonly holidays: HolidayCalendar;
+  /** Logs whose old rows nobody else removes; empty where the tables do it themselves. */
+  readonly prunable: readonly { prune(now: Instant): Promise<number> }[];
   /** Milliseconds on a clock that only goes forward: how long the pass took. */
   readonly elapsedMs: () => number;
 }
@@ -80,12 +82,15 @@ export async function check(loaded: LoadedRules, ports: CheckPorts, options: Che
     return result;
   });
 
-  const retired = accepted ? await retireJobs(retiredJobIds(loaded), ports, options) : { transitions: [], published: [], isComplete: true };
+  const retired = accepted
+    ? await retireJobs(retiredJobIds(loaded), ports, options)
+    : { transitions: [], published: [], isComplete: true };
   published.push(...retired.published);
   // Last, so that a pass that dies before it retires and accepts again.
   if (accepted && retired.isComplete && !dryRun) await ports.rules.writeLastGood(accepted);
 
   if (isPass && !dryRun) {
+    await pruneOnceADay(ports, now);
     await ports.store.writeLastPass({
       at: now,
       durationMs: Math.round(ports.elapsedMs() - begunMs),
@@ -111,7 +116,18 @@ function isAmong(job: Job, ids: readonly string[]): boolean {
 function flushed(row: JobRow, republished: readonly Transition[]): JobRow {
   if (row.outbox.length === 0) return row;
   const gone = new Set(republished.map((transition) => transition.eventId));
-  return { ...row, outbox: row.outbox.filter(({ transition }) => transition !== null && !gone.has(transition.eventId)) };
+  return {
+    ...row,
+    outbox: row.outbox.filter(({ transition }) => transition !== null && !gone.has(transition.eventId)),
+  };
+}
+
+/** The embedded store has no TTL: what is too old goes with the first pass of a day (UTC). */
+async function pruneOnceADay({ prunable, store }: CheckPorts, now: Instant): Promise<void> {
+  if (prunable.length === 0) return;
+  const last = await store.readLastPass();
+  if (last !== null && Math.floor(last.at / DAY_MS) === Math.floor(now / DAY_MS)) return;
+  for (const log of prunable) await log.prune(now);
 }
 
 interface Retired {

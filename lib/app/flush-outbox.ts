@@ -1,9 +1,9 @@
 import type { JobRow, OutboxEntry } from '../core/decision/row.ts';
 import type { Transition } from '../core/decision/transition.ts';
+import { publishable } from '../core/event/publishable.ts';
 import { formatInstant } from '../core/instant.ts';
 import type { EventSink } from '../ports/event-sink.ts';
 import type { AuditLog, AuditRow, StateStore } from '../ports/state-store.ts';
-import { publishable } from '../core/event/publishable.ts';
 
 export interface OutboxPorts {
   readonly store: StateStore;

@@ -75,6 +75,7 @@ function prefixesOf(job: Job, { matcher }: NewestReports, memory: RememberedPlac
 
 /** Null when the report is gone since it was listed. */
 async function readText(job: Job, place: Place, object: ListedObject, source: EvidenceSource): Promise<string | null> {
+  if (object.sizeBytes === 0) return '';
   const from = endsWithVerdict(job.report.format) ? Math.max(0, object.sizeBytes - MOST_BYTES) : 0;
   try {
     return new TextDecoder().decode(await source.read(place, object.key, MOST_BYTES, from));

@@ -2,8 +2,8 @@ import type { Instant } from '../core/instant.ts';
 import { formatInstant } from '../core/instant.ts';
 import type { HolidayCalendar } from '../ports/holiday-calendar.ts';
 import { type LastGood, type RulesSource, RulesUnavailable } from '../ports/rules-source.ts';
-import type { Problem, RulesDocument } from '../rules-doc/document.ts';
 import { LARGEST_DOCUMENT_BYTES } from '../rules-doc/decode-text.ts';
+import type { Problem, RulesDocument } from '../rules-doc/document.ts';
 import { readRulesDocument } from '../rules-doc/read-rules-document.ts';
 
 /** The rules in force for a check, and what is wrong with the document as it stands. */
@@ -20,6 +20,8 @@ export interface LoadedRules {
   readonly problems: readonly Problem[];
   /** Why the document could not be read at all; null when it could. */
   readonly unavailable: string | null;
+  /** Why the last good copy cannot be read; null when it can, or there is none. */
+  readonly lastGoodTrouble: string | null;
   /** What was accepted before; null when nothing was. */
   readonly lastGood: LastGood | null;
   /** The document's text, when it is the current one that is used. */
@@ -32,8 +34,8 @@ export interface LoadedRules {
  */
 export async function loadRules(source: RulesSource, now: Instant): Promise<LoadedRules> {
   const fileName = source.name.split('/').at(-1) ?? source.name;
-  const lastGood = await readLastGood(source);
-  const base = { source: source.name, fileName, lastGood };
+  const base = { source: source.name, fileName, ...(await readLastGood(source)) };
+  const { lastGood } = base;
   let unavailable: string | null = null;
   let problems: readonly Problem[] = [];
   try {
@@ -68,11 +70,11 @@ export async function loadRules(source: RulesSource, now: Instant): Promise<Load
 }
 
 /** A last good copy that cannot be read must not stop a check whose current document is good. */
-async function readLastGood(source: RulesSource): Promise<LastGood | null> {
+async function readLastGood(source: RulesSource): Promise<Pick<LoadedRules, 'lastGood' | 'lastGoodTrouble'>> {
   try {
-    return await source.readLastGood();
+    return { lastGood: await source.readLastGood(), lastGoodTrouble: null };
   } catch (error) {
-    if (error instanceof RulesUnavailable) return null;
+    if (error instanceof RulesUnavailable) return { lastGood: null, lastGoodTrouble: error.message };
     throw error;
   }
 }
@@ -85,7 +87,9 @@ function readKept(lastGood: LastGood, name: string, folder: string | null, now: 
 export function needsAcceptance(loaded: LoadedRules, now: Instant): boolean {
   if (loaded.used !== 'current') return false;
   const known = loaded.lastGood;
-  return known === null || known.version !== loaded.version || holidayYears(now).some((y) => !known.holidayYears.includes(y));
+  return (
+    known === null || known.version !== loaded.version || holidayYears(now).some((y) => !known.holidayYears.includes(y))
+  );
 }
 
 /** The job ids that the accepted document had and this one has not. */

@@ -1,4 +1,4 @@
-import { MINUTE_MS, type Instant, SECOND_MS } from '../core/instant.ts';
+import { type Instant, MINUTE_MS, SECOND_MS } from '../core/instant.ts';
 import type { Job } from '../rules-doc/document.ts';
 
 /** How often `watch` looks whether a job is due. */
