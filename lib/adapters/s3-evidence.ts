@@ -1,0 +1,165 @@
+import {
+  GetObjectCommand,
+  ListMultipartUploadsCommand,
+  ListObjectsV2Command,
+  type ListObjectsV2CommandOutput,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import type { ListedObject } from '../core/evidence/listed-object.ts';
+import type { Place } from '../core/evidence/place.ts';
+import {
+  type EvidenceOperation,
+  type EvidenceSource,
+  EvidenceUnreadable,
+  type UnfinishedUpload,
+} from '../ports/evidence-source.ts';
+import { cutShort, isBehindEnd, s3Failure } from './s3-failure.ts';
+
+/** What `list` and `get` requests have in common: a stack that a middleware can be put on. */
+type S3Command = ListObjectsV2Command | ListMultipartUploadsCommand | GetObjectCommand;
+
+/** What counting needs of the SDK's middleware, whose own types differ by command. */
+type CountingMiddleware = (next: (args: unknown) => unknown) => (args: unknown) => unknown;
+interface CountingStack {
+  add(middleware: CountingMiddleware, options: { step: 'finalizeRequest'; priority: 'low'; name: string }): void;
+}
+
+/** Looks at S3, and at anything that speaks its protocol. Lists cost money, so every request is counted. */
+export class S3Evidence implements EvidenceSource {
+  readonly #client: S3Client;
+  readonly #signal: AbortSignal | null;
+  readonly #requests = { list: 0, get: 0 };
+
+  /** `signal`: what is under way when it fires ends as *transient*, "cut short"; nothing is begun after it. */
+  constructor(client: S3Client, options: { readonly signal?: AbortSignal } = {}) {
+    this.#client = client;
+    this.#signal = options.signal ?? null;
+  }
+
+  /** Requests as S3 bills them, so a request that was tried again counts again. */
+  get requests(): { readonly list: number; readonly get: number } {
+    return { ...this.#requests };
+  }
+
+  async *list(place: Place, prefix: string, startAfter?: string): AsyncGenerator<readonly ListedObject[]> {
+    const location = place.container + prefix;
+    let token: string | undefined;
+    do {
+      const command = new ListObjectsV2Command({
+        Bucket: place.bucket,
+        Prefix: prefix,
+        // Keys may hold characters that XML cannot.
+        EncodingType: 'url',
+        ContinuationToken: token,
+        // With a token, S3 does not look at it.
+        StartAfter: token === undefined ? startAfter || undefined : undefined,
+      });
+      const page = await this.#send('list', location, 'list', command, (options) =>
+        this.#client.send(command, options),
+      );
+      yield objectsOf(page, location);
+      token = page.IsTruncated ? page.NextContinuationToken : undefined;
+    } while (token !== undefined);
+  }
+
+  async unfinishedUploads(place: Place, prefix: string): Promise<readonly UnfinishedUpload[]> {
+    const location = place.container + prefix;
+    const uploads: UnfinishedUpload[] = [];
+    let keyMarker: string | undefined;
+    let uploadIdMarker: string | undefined;
+    do {
+      const command = new ListMultipartUploadsCommand({
+        Bucket: place.bucket,
+        Prefix: prefix,
+        EncodingType: 'url',
+        KeyMarker: keyMarker,
+        UploadIdMarker: uploadIdMarker,
+      });
+      const page = await this.#send('list', location, 'list unfinished uploads', command, (options) =>
+        this.#client.send(command, options),
+      );
+      for (const { Key, Initiated } of page.Uploads ?? []) {
+        if (Key === undefined || Initiated === undefined) continue;
+        uploads.push({ key: decodedKey(Key, page.EncodingType), initiatedAt: Math.floor(Initiated.getTime()) });
+      }
+      keyMarker = page.IsTruncated ? decodedMarker(page.NextKeyMarker, page.EncodingType) : undefined;
+      uploadIdMarker = page.IsTruncated ? page.NextUploadIdMarker : undefined;
+    } while (keyMarker !== undefined);
+    return uploads;
+  }
+
+  async read(place: Place, key: string, maxBytes: number, from = 0): Promise<Uint8Array> {
+    const location = place.container + key;
+    const command = new GetObjectCommand({
+      Bucket: place.bucket,
+      Key: key,
+      Range: `bytes=${from}-${from + maxBytes - 1}`,
+    });
+    return await this.#send('get', location, 'read', command, async (options) => {
+      try {
+        const { Body } = await this.#client.send(command, options);
+        const bytes = Body ? await Body.transformToByteArray() : new Uint8Array();
+        return bytes.subarray(0, maxBytes);
+      } catch (error) {
+        if (isBehindEnd(error)) return new Uint8Array();
+        throw error;
+      }
+    });
+  }
+
+  async #send<Output>(
+    kind: 'list' | 'get',
+    location: string,
+    operation: EvidenceOperation,
+    command: S3Command,
+    send: (options: { abortSignal?: AbortSignal }) => Promise<Output>,
+  ): Promise<Output> {
+    if (this.#signal?.aborted) throw cutShort(operation, location);
+    // Low in the step that signs: behind the retries, so that each try is seen.
+    const stack = command.middlewareStack as unknown as CountingStack;
+    const count: CountingMiddleware = (next) => (args) => {
+      this.#requests[kind] += 1;
+      return next(args);
+    };
+    stack.add(count, { step: 'finalizeRequest', priority: 'low', name: 'countRequests' });
+    try {
+      return await send(this.#signal === null ? {} : { abortSignal: this.#signal });
+    } catch (error) {
+      if (this.#signal?.aborted) throw cutShort(operation, location);
+      throw s3Failure(error, operation, location);
+    }
+  }
+}
+
+/** A page that is not whole must not be taken for an empty place. */
+function objectsOf(page: ListObjectsV2CommandOutput, location: string): readonly ListedObject[] {
+  const malformed = (why: string) =>
+    new EvidenceUnreadable('transient', 'list', location, `the answer is not a whole listing: ${why}`);
+  const contents = page.Contents ?? [];
+  if (page.IsTruncated === undefined) throw malformed('it does not say whether there is more');
+  if (page.IsTruncated && page.NextContinuationToken === undefined) throw malformed('it does not say how to go on');
+  if (page.KeyCount !== undefined && page.KeyCount !== contents.length) {
+    throw malformed(`${page.KeyCount} keys are announced and ${contents.length} are there`);
+  }
+  return contents.map(({ Key, Size, LastModified }) => {
+    const lastModified = LastModified?.getTime();
+    if (Key === undefined || Size === undefined || lastModified === undefined || Number.isNaN(lastModified)) {
+      throw malformed('an object lacks its key, size or time');
+    }
+    return { key: decodedKey(Key, page.EncodingType), sizeBytes: Size, lastModified: Math.floor(lastModified) };
+  });
+}
+
+function decodedMarker(marker: string | undefined, encoding: string | undefined): string | undefined {
+  return marker === undefined || marker === '' ? undefined : decodedKey(marker, encoding);
+}
+
+/** S3 encodes keys as in a form, a space as `+`. A server that ignores the wish says so by leaving it out. */
+function decodedKey(key: string, encoding: string | undefined): string {
+  if (encoding !== 'url') return key;
+  try {
+    return decodeURIComponent(key.replaceAll('+', ' '));
+  } catch {
+    return key;
+  }
+}

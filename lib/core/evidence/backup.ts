@@ -1,0 +1,44 @@
+import type { Instant } from '../instant.ts';
+import { compareBytes } from './byte-order.ts';
+import type { Outcome, Run, RunIdentity } from './run.ts';
+
+/** A file or a run folder that is there, before reports and heartbeats have spoken. */
+export interface Backup {
+  /** The object's key, or the run folder's with its slash. */
+  readonly key: string;
+  readonly location: string;
+  readonly source: 'file' | 'folder';
+  /** When it ended, if it has: last-modified time, or the marker's; never later than the period in its path. */
+  readonly ts: Instant;
+  /** When it began: a run folder's oldest object. Null for a file, which tells no beginning. */
+  readonly startedAt: Instant | null;
+  /** The newest last-modified time of its objects, markers not counted. */
+  readonly modifiedAt: Instant;
+  readonly sizeBytes: number;
+  /** A local file or folder that was changed less than two minutes ago: not ended, whatever its marker says. */
+  readonly beingWritten: boolean;
+  /** It has its end signal, as far as the listing shows it. */
+  readonly ended: boolean;
+}
+
+/** Orders backups newest first; of two with the same time, the key that sorts last as UTF-8 bytes comes first. */
+export function newestFirst(a: Backup, b: Backup): number {
+  return b.ts - a.ts || compareBytes(b.key, a.key);
+}
+
+/** A backup's identity is that of the finished run it is or would be. */
+export function identityOf(backup: Backup): RunIdentity {
+  return { location: backup.location, ts: backup.ts, sizeBytes: backup.sizeBytes };
+}
+
+/**
+ * The run a backup is. An unfinished one's time is its beginning. `startedAt` is a beginning that a report or
+ * heartbeat told; null where none did.
+ */
+export function runOf(backup: Backup, outcome: Outcome, startedAt: Instant | null, error: string | null = null): Run {
+  const beginning = startedAt ?? backup.startedAt;
+  const { key, location, source, sizeBytes } = backup;
+  const run = { key, location, source, sizeBytes, outcome, ...(error === null ? {} : { error }) };
+  if (outcome === 'unfinished') return { ...run, ts: beginning ?? backup.ts, startedAt: beginning ?? backup.ts };
+  return beginning === null ? { ...run, ts: backup.ts } : { ...run, ts: backup.ts, startedAt: beginning };
+}

@@ -1,0 +1,54 @@
+import type { JobRow } from '../decision/row.ts';
+import type { Rule } from '../decision/rule.ts';
+import { DAY_MS, HOUR_MS, type Instant, SECOND_MS } from '../instant.ts';
+import type { FinishedBy } from './end-marker.ts';
+import type { Place } from './place.ts';
+import { PlaceMatcher } from './place-matcher.ts';
+import { rememberedOf } from './remembered-place.ts';
+
+/** `from-newest`: what can only prove freshness; `whole`: everything that can matter. */
+export type ListingMode = 'from-newest' | 'whole';
+
+/** What of a job decides how it is listed. */
+export interface ListedJob {
+  readonly place: Place | null;
+  readonly finished: FinishedBy;
+  readonly rule: Rule;
+}
+
+const WHOLE_EVERY_MS = DAY_MS;
+const WHOLE_WHILE_RAISED_MS = 6 * HOUR_MS;
+
+/**
+ * How to look at a job's place this time (design, *Reading S3 cheaply*). `overdue`: the latest run does not reach the
+ * newest expected time of a calendar rule; an interval rule is asked itself.
+ */
+export function chooseListing(job: ListedJob, row: JobRow, now: Instant, overdue: boolean): ListingMode {
+  if (job.place === null) return 'whole';
+  const memory = rememberedOf(row, job.place);
+  const isRaised = row.state !== 'green' || row.wouldBe !== null;
+  if (memory.latest === null) return 'whole';
+  const isLate = overdue || isOlderThanPeriod(job.rule, memory.latest.ts, now);
+
+  const matcher = new PlaceMatcher(job.place.template);
+  if (matcher.hasDate) return isRaised || isLate ? 'whole' : 'from-newest';
+
+  const { listing } = memory;
+  if (job.place.scheme !== 's3' || listing === null || !listing.ordered) return 'whole';
+  if (!isSignalNearBackup(job.finished, matcher)) return 'whole';
+  const sinceWholeMs = now - listing.lastFullAt;
+  if (sinceWholeMs < 0 || sinceWholeMs >= WHOLE_EVERY_MS) return 'whole';
+  if (isRaised) return sinceWholeMs < WHOLE_WHILE_RAISED_MS ? 'from-newest' : 'whole';
+  return isLate ? 'whole' : 'from-newest';
+}
+
+/** True when a backup's end signal, if it has one of its own, sorts behind the backup itself. */
+export function isSignalNearBackup(finished: FinishedBy, matcher: PlaceMatcher): boolean {
+  if (finished.kind === 'landed') return true;
+  return finished.kind === 'marker' && (matcher.hasRun || finished.name.startsWith('.'));
+}
+
+/** Rotating names hide new files behind old keys, so a late one is looked for everywhere. */
+function isOlderThanPeriod(rule: Rule, latest: Instant, now: Instant): boolean {
+  return rule.schedule.kind === 'interval' && now - latest > rule.schedule.everyS * SECOND_MS;
+}

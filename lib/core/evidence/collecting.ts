@@ -1,0 +1,99 @@
+import { type Instant, MINUTE_MS } from '../instant.ts';
+import type { Backup } from './backup.ts';
+import { type FinishedBy, type MarkerForm, markedBy, markerForm } from './end-marker.ts';
+import type { ListedObject } from './listed-object.ts';
+import { isNeverBackup } from './never-backup.ts';
+import { pathPeriod } from './path-period.ts';
+import type { Place } from './place.ts';
+import { type DateDigits, type PlaceMatch, PlaceMatcher } from './place-matcher.ts';
+import { folderOf } from './place-template.ts';
+
+/** Evidence dated later than this after now is no run (decision page, 2.2). */
+export const FUTURE_MS = 15 * MINUTE_MS;
+/** A local file changed less than this long ago is still being written (rules page). */
+const QUIET_MS = 2 * MINUTE_MS;
+
+/** What a collector has found when every page has gone by. */
+export interface CollectedBackups {
+  /** Newest first; bounded, so that a listing of any length fits. */
+  readonly backups: readonly Backup[];
+  readonly futureDated: FutureDated | null;
+  /** True when key order was time order. */
+  readonly ordered: boolean;
+  /** The key of the newest backup, ended or not; null when there is none. */
+  readonly newestKey: string | null;
+}
+
+export interface FutureDated {
+  readonly ts: Instant;
+  readonly location: string;
+}
+
+/** Folds a listing, page by page, into the backups that matter. */
+export interface BackupCollector {
+  add(page: readonly ListedObject[]): void;
+  collected(): CollectedBackups;
+}
+
+/** Everything that says what an object in a job's place is. Made once for a look. */
+export class CollectingScope {
+  readonly place: Place;
+  readonly matcher: PlaceMatcher;
+  readonly markers: MarkerForm | null;
+  readonly finished: FinishedBy;
+  readonly now: Instant;
+  readonly #zone: string;
+  readonly #ownFolder: number;
+  readonly #reports: PlaceMatcher | null;
+
+  /** `reports` is where the job's reports lie; they are no backups. `zone` is the one of the path's date parts. */
+  constructor(place: Place, finished: FinishedBy, zone: string, now: Instant, reports: Place | null) {
+    this.place = place;
+    this.matcher = new PlaceMatcher(place.template);
+    this.markers = markerForm(finished, this.matcher);
+    this.finished = finished;
+    this.now = now;
+    this.#zone = zone;
+    this.#ownFolder = folderOf(this.matcher.prefix).length;
+    const isBeside = reports !== null && reports.scheme === place.scheme && reports.container === place.container;
+    this.#reports = isBeside ? new PlaceMatcher(reports.template) : null;
+  }
+
+  /** What the object's marker speaks for; null when it is no marker. */
+  marked(object: ListedObject): string | null {
+    return markedBy(this.markers, object);
+  }
+
+  /** Null when the object is no backup, nor a part of one. */
+  match(object: ListedObject): PlaceMatch | null {
+    if (isNeverBackup(object.key, object.sizeBytes, this.#ownFolder)) return null;
+    const match = this.matcher.match(object.key);
+    if (match === null || this.#reports === null) return match;
+    return this.#reports.match(object.key) === null ? match : null;
+  }
+
+  location(key: string): string {
+    return this.place.container + key;
+  }
+
+  /** The end of the period that the path names; infinite where it names none. */
+  periodEnd(date: DateDigits): Instant {
+    if (!this.matcher.hasDate) return Number.POSITIVE_INFINITY;
+    return pathPeriod(date, this.#zone)?.to ?? Number.POSITIVE_INFINITY;
+  }
+
+  isFuture(ts: Instant): boolean {
+    return ts > this.now + FUTURE_MS;
+  }
+
+  /** True for a local file that was changed less than two minutes ago. A time far ahead says nothing. */
+  isBeingWritten(modifiedAt: Instant): boolean {
+    return this.place.scheme === 'file' && modifiedAt > this.now - QUIET_MS && !this.isFuture(modifiedAt);
+  }
+}
+
+/** The later of two findings from the future. */
+export function furthest(a: FutureDated | null, b: FutureDated | null): FutureDated | null {
+  if (a === null || b === null) return a ?? b;
+  return b.ts > a.ts ? b : a;
+}

@@ -1,0 +1,103 @@
+import { wallClockAt } from '../hours/zone.ts';
+import { DAY_MS, HOUR_MS, type Instant, type WallClock } from '../instant.ts';
+import type { DateUnit, TemplateToken } from './place-template.ts';
+
+/** At most this many listings for one look at a dated place. */
+const MOST_PREFIXES = 35;
+
+const FINEST_FIRST: readonly DateUnit[] = ['HH', 'dd', 'MM', 'yyyy'];
+
+/**
+ * The beginnings of all keys whose date parts can lie between two instants, both included. The finest unit that needs
+ * at most 35 of them is taken; where even years need more, the part before the first date. In no order, none twice.
+ */
+export function datePrefixes(
+  tokens: readonly TemplateToken[],
+  zone: string,
+  from: Instant,
+  to: Instant,
+): readonly string[] {
+  for (const unit of FINEST_FIRST) {
+    if (!tokens.some((token) => token.kind === 'date' && token.unit === unit)) continue;
+    const prefixes = prefixesByUnit(tokens, unit, wallClockAt(zone, from), wallClockAt(zone, to));
+    if (prefixes !== null) return prefixes;
+  }
+  return [prefixAt(tokens, null, 0)];
+}
+
+function prefixesByUnit(
+  tokens: readonly TemplateToken[],
+  unit: DateUnit,
+  from: WallClock,
+  to: WallClock,
+): readonly string[] | null {
+  const prefixes = new Set<string>();
+  for (let at = periodStart(unit, from); at <= to; at = nextPeriod(unit, at)) {
+    prefixes.add(prefixAt(tokens, unit, at));
+    if (prefixes.size > MOST_PREFIXES) return null;
+  }
+  return [...prefixes];
+}
+
+/** The template's beginning up to the first part that is neither literal nor a date part of `unit` or coarser. */
+function prefixAt(tokens: readonly TemplateToken[], unit: DateUnit | null, at: WallClock): string {
+  let prefix = '';
+  for (const token of tokens) {
+    if (token.kind === 'literal') prefix += token.text;
+    else if (token.kind === 'date' && unit !== null && isAtLeast(token.unit, unit)) prefix += digitsOf(token.unit, at);
+    else break;
+  }
+  return prefix;
+}
+
+function isAtLeast(unit: DateUnit, finest: DateUnit): boolean {
+  return FINEST_FIRST.indexOf(unit) >= FINEST_FIRST.indexOf(finest);
+}
+
+function digitsOf(unit: DateUnit, at: WallClock): string {
+  const iso = new Date(at).toISOString();
+  switch (unit) {
+    case 'yyyy':
+      return iso.slice(0, 4);
+    case 'MM':
+      return iso.slice(5, 7);
+    case 'dd':
+      return iso.slice(8, 10);
+    case 'HH':
+      return iso.slice(11, 13);
+    default:
+      return unit satisfies never;
+  }
+}
+
+function periodStart(unit: DateUnit, at: WallClock): WallClock {
+  const date = new Date(at);
+  switch (unit) {
+    case 'yyyy':
+      return Date.UTC(date.getUTCFullYear(), 0);
+    case 'MM':
+      return Date.UTC(date.getUTCFullYear(), date.getUTCMonth());
+    case 'dd':
+      return Math.floor(at / DAY_MS) * DAY_MS;
+    case 'HH':
+      return Math.floor(at / HOUR_MS) * HOUR_MS;
+    default:
+      return unit satisfies never;
+  }
+}
+
+function nextPeriod(unit: DateUnit, start: WallClock): WallClock {
+  const date = new Date(start);
+  switch (unit) {
+    case 'yyyy':
+      return Date.UTC(date.getUTCFullYear() + 1, 0);
+    case 'MM':
+      return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1);
+    case 'dd':
+      return start + DAY_MS;
+    case 'HH':
+      return start + HOUR_MS;
+    default:
+      return unit satisfies never;
+  }
+}

@@ -1,0 +1,61 @@
+import type { Rule } from '../decision/rule.ts';
+import type { CalendarTimes } from '../hours/calendar-times.ts';
+import { DAY_MS, DAY_S, HOUR_MS, type Instant, SECOND_MS } from '../instant.ts';
+import type { ListingMode } from './choose-listing.ts';
+import { FUTURE_MS } from './collecting.ts';
+import { pathPeriod } from './path-period.ts';
+import type { PlaceMatcher } from './place-matcher.ts';
+import type { RememberedPlace } from './remembered-place.ts';
+
+/** The core judges the newest 30 runs and the one before them. */
+const PERIODS_BACK = 31;
+
+/** Which dates of a dated place can matter: both instants included. */
+export interface DatedSpan {
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+/**
+ * From the remembered newest runs on, in `from-newest` mode; 31 periods of the rule, or further back to those runs,
+ * in `whole` mode and when nothing is remembered. To 15 minutes from now.
+ */
+export function datedSpan(
+  matcher: PlaceMatcher,
+  rule: Rule,
+  memory: RememberedPlace,
+  mode: ListingMode,
+  now: Instant,
+): DatedSpan {
+  const to = now + FUTURE_MS;
+  const known = [memory.latest, memory.goodRuns[0]].flatMap((run) =>
+    run ? [Math.min(run.ts, pathStart(matcher, run.key, rule.timezone) ?? run.ts - 1)] : [],
+  );
+  const newestKnown = known.length === 0 ? null : Math.min(...known);
+  if (mode === 'from-newest' && newestKnown !== null) return { from: Math.min(newestKnown, now), to };
+  const back = now - lookBackMs(rule);
+  return { from: Math.min(back, newestKnown ?? back), to };
+}
+
+function pathStart(matcher: PlaceMatcher, key: string, zone: string): Instant | null {
+  // A run folder's own key need not match a template that goes on below it. Its time then names its period, but for
+  // a run that was held to the end of it, which is the first instant after.
+  const match = matcher.match(key);
+  return match === null ? null : (pathPeriod(match.date, zone)?.from ?? null);
+}
+
+function lookBackMs(rule: Rule): number {
+  const { schedule } = rule;
+  const periodMs = schedule.kind === 'interval' ? schedule.everyS * SECOND_MS : longestGapMs(schedule.times);
+  return Math.max(PERIODS_BACK * periodMs, periodMs + (schedule.allowS + schedule.hardAfterS) * SECOND_MS, DAY_MS);
+}
+
+/** About how far apart a calendar rule's times are; rather too long than too short. */
+function longestGapMs(times: CalendarTimes): number {
+  if (times.kind === 'at') return (7 / Math.max(1, times.weekdays.length)) * DAY_S * SECOND_MS;
+  const [, hour = '*', dayOfMonth = '*', month = '*', weekday = '*'] = times.expression.trim().split(/\s+/);
+  if (month !== '*') return 366 * DAY_MS;
+  if (dayOfMonth !== '*') return 31 * DAY_MS;
+  if (weekday !== '*') return 7 * DAY_MS;
+  return hour === '*' ? HOUR_MS : DAY_MS;
+}

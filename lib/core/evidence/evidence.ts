@@ -1,0 +1,59 @@
+import type { Instant } from '../instant.ts';
+import type { Run } from './run.ts';
+
+/** What one look at a job's place, reports and heartbeats showed. */
+export type Evidence = EvidenceRead | EvidenceRefused | EvidenceUnknown;
+
+export interface EvidenceRead {
+  readonly kind: 'read';
+  /** Every run that is there, in any order; runs dated more than 15 minutes after `now` are not among them. */
+  readonly runs: readonly Run[];
+  /** The furthest of the evidence dated more than 15 minutes after `now`, or null (decision page, 2.2). */
+  readonly futureDated: { readonly ts: Instant; readonly location: string } | null;
+  /** A report or heartbeat that says done where the place does not show it (heartbeats page, Contradiction). */
+  readonly contradiction: Contradiction | null;
+  /** The newest report, where it could not be parsed (decision page, 2.1 rule 5). */
+  readonly unreadableReport: { readonly location: string; readonly error: string } | null;
+  /** True when only the newest keys were listed: it can prove freshness and nothing else. */
+  readonly partial: boolean;
+  /** What to remember of this listing for a cheaper one next time; null where one page holds everything. */
+  readonly listing: ListingMemo | null;
+}
+
+/** The same fact from two witnesses that do not agree. */
+export interface Contradiction {
+  /** The report's or heartbeat's own name: a location, or `heartbeat`. */
+  readonly witness: string;
+  /** When it said the run ended. */
+  readonly ts: Instant;
+  readonly claimedBytes: number | null;
+  /** The backup it matches, whose size differs; null when none matches. */
+  readonly found: { readonly location: string; readonly sizeBytes: number } | null;
+}
+
+/** Denied, no such bucket, no such folder: a hard miss at once (decision page, section 3). */
+export interface EvidenceRefused extends EvidenceFault {
+  readonly kind: 'refused';
+}
+
+/** Throttling, time-outs, 5xx, a listing cut short: says nothing about the backup. */
+export interface EvidenceUnknown extends EvidenceFault {
+  readonly kind: 'unknown';
+}
+
+export interface EvidenceFault {
+  /** What was being done, in words: `list`, `read`, `list unfinished uploads`. */
+  readonly operation: string;
+  readonly location: string;
+  /** What the outside system said, in one line. */
+  readonly error: string;
+}
+
+/** What lets the next check list from the newest key on (design: reading S3 cheaply). */
+export interface ListingMemo {
+  /** The key of the newest run; a run folder's ends in a slash. */
+  readonly newestKey: string;
+  /** True when key order (UTF-8 bytes) was time order in the last full listing. */
+  readonly ordered: boolean;
+  readonly lastFullAt: Instant;
+}

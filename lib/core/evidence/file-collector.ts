@@ -1,0 +1,101 @@
+import type { Backup } from './backup.ts';
+import {
+  type BackupCollector,
+  type CollectedBackups,
+  type CollectingScope,
+  type FutureDated,
+  furthest,
+} from './collecting.ts';
+import type { ListedObject } from './listed-object.ts';
+import { ListingOrder } from './listing-order.ts';
+import { NewestBackups } from './newest-backups.ts';
+import { NewestMarkers } from './newest-markers.ts';
+import { folderOf } from './place-template.ts';
+
+/** The core judges the newest 30 finished runs; a few more make up for those that failed. */
+const MOST_LANDED = 40;
+/** Where a signal is needed, many files may be waiting for theirs. */
+const MOST_WITH_SIGNAL = 1000;
+
+/** Collects a place where each object is a backup. */
+export class FileCollector implements BackupCollector {
+  readonly #scope: CollectingScope;
+  readonly #ended: NewestBackups;
+  /** Apart from the others, which they must not crowd out: a file being written has no date yet. */
+  readonly #beingWritten = new NewestBackups(MOST_LANDED);
+  readonly #markers = new NewestMarkers();
+  readonly #order = new ListingOrder();
+  #futureDated: FutureDated | null = null;
+
+  constructor(scope: CollectingScope) {
+    this.#scope = scope;
+    this.#ended = new NewestBackups(scope.finished.kind === 'landed' ? MOST_LANDED : MOST_WITH_SIGNAL);
+  }
+
+  add(page: readonly ListedObject[]): void {
+    for (const object of page) this.#see(object);
+  }
+
+  #see(object: ListedObject): void {
+    const scope = this.#scope;
+    const marked = scope.marked(object);
+    if (marked !== null) {
+      this.#markers.add(marked, object.lastModified);
+      return;
+    }
+    const match = scope.match(object);
+    if (match === null) return;
+    const location = scope.location(object.key);
+    const ts = Math.min(object.lastModified, scope.periodEnd(match.date));
+    if (scope.isFuture(ts)) {
+      this.#futureDated = furthest(this.#futureDated, { ts, location });
+      return;
+    }
+    this.#order.see(object.key, ts);
+    const beingWritten = scope.isBeingWritten(object.lastModified);
+    (beingWritten ? this.#beingWritten : this.#ended).add({
+      key: object.key,
+      location,
+      source: 'file',
+      ts,
+      startedAt: null,
+      modifiedAt: object.lastModified,
+      sizeBytes: object.sizeBytes,
+      beingWritten,
+      ended: scope.finished.kind === 'landed',
+    });
+  }
+
+  collected(): CollectedBackups {
+    const backups = this.#signalled([...this.#beingWritten.get(), ...this.#ended.get()]);
+    const { ordered, newestKey } = this.#order;
+    return { backups, futureDated: this.#futureDated, ordered, newestKey };
+  }
+
+  #signalled(backups: readonly Backup[]): readonly Backup[] {
+    switch (this.#scope.markers?.kind) {
+      case 'suffix':
+        return backups.map((backup) => {
+          const markedAt = this.#markers.at(backup.key);
+          return markedAt !== undefined && markedAt >= backup.modifiedAt ? { ...backup, ended: true } : backup;
+        });
+      case 'same-folder':
+        return this.#signalledByFolder(backups);
+      default:
+        return backups;
+    }
+  }
+
+  /** Of the backups beside a marker, the newest that is not newer than it. */
+  #signalledByFolder(backups: readonly Backup[]): readonly Backup[] {
+    const ended = new Map<string, Backup>();
+    for (const backup of backups) {
+      const folder = folderOf(backup.key);
+      const markedAt = this.#markers.at(folder);
+      if (markedAt === undefined || backup.modifiedAt > markedAt) continue;
+      const best = ended.get(folder);
+      if (best === undefined || backup.modifiedAt > best.modifiedAt) ended.set(folder, backup);
+    }
+    return backups.map((backup) => (ended.get(folderOf(backup.key)) === backup ? { ...backup, ended: true } : backup));
+  }
+}

@@ -1,0 +1,118 @@
+import type { Instant } from '../instant.ts';
+import { type Backup, identityOf, newestFirst, runOf } from './backup.ts';
+import { findDisagreement } from './contradiction.ts';
+import type { Contradiction } from './evidence.ts';
+import { hadEnded, type RememberedPlace } from './remembered-place.ts';
+import type { Run } from './run.ts';
+import { backupOf, newestWitnessFirst, runOfWitness, type Witness } from './witness.ts';
+
+/** What is known of a backup while witnesses are heard. */
+interface Standing {
+  readonly backup: Backup;
+  readonly remembered: boolean;
+  outcome: Run['outcome'];
+  startedAt: Instant | null;
+  error: string | null;
+}
+
+export interface JudgedBackups {
+  readonly runs: readonly Run[];
+  readonly contradiction: Contradiction | null;
+}
+
+/**
+ * Puts together what is there and what reports and heartbeats say of it (heartbeats page, *Reports* and
+ * *Contradiction*).
+ *
+ * 0. Where there is no place, the witnesses are the runs.
+ * 1. A backup has ended by its own signal, or because the row has seen it ended.
+ * 2. `newestByFile`: the newest report cannot be read, so the newest backup is judged by its file.
+ * 3. Witnesses, newest first: each speaks of one backup, and the first to speak of a backup is right.
+ * 4. A failure without a backup is a run of its own; so is a start that nothing has followed.
+ * 5. The newest `done` is held against what is there.
+ */
+export function judgeBackups(
+  backups: readonly Backup[],
+  witnesses: readonly Witness[],
+  memory: RememberedPlace,
+  newestByFile: boolean,
+  now: Instant,
+  hasPlace: boolean,
+): JudgedBackups {
+  if (!hasPlace) return { runs: witnesses.map((witness) => runOfWitness(witness)), contradiction: null };
+  const standings = new Map<Backup, Standing>();
+  for (const backup of backups) standings.set(backup, standingOf(backup, memory));
+  if (newestByFile) judgeByFile(backups, standings);
+  const alone = hearWitnesses(witnesses, backups, standings);
+  const running = hearStarts(witnesses, standings);
+
+  const disagreement = findDisagreement(witnesses, backups, runsOf(standings), now);
+  const extra: Run[] = [...alone, ...running];
+  if (disagreement?.isEarly) {
+    const standing = disagreement.backup === null ? undefined : standings.get(disagreement.backup);
+    if (standing === undefined) extra.push(runOfWitness(disagreement.witness, 'unfinished'));
+    else if (!standing.remembered && standing.outcome === 'finished') standing.outcome = 'unfinished';
+  }
+  const contradiction = disagreement === null || disagreement.isEarly ? null : disagreement.contradiction;
+  return { runs: [...runsOf(standings), ...extra], contradiction };
+}
+
+function standingOf(backup: Backup, memory: RememberedPlace): Standing {
+  const remembered = hadEnded(memory, identityOf(backup));
+  const hasEnded = remembered || (backup.ended && !backup.beingWritten);
+  return { backup, remembered, outcome: hasEnded ? 'finished' : 'unfinished', startedAt: null, error: null };
+}
+
+function judgeByFile(backups: readonly Backup[], standings: ReadonlyMap<Backup, Standing>): void {
+  const newest = backups.toSorted(newestFirst)[0];
+  const standing = newest && standings.get(newest);
+  if (standing && !standing.backup.beingWritten) standing.outcome = 'finished';
+}
+
+function hearWitnesses(
+  witnesses: readonly Witness[],
+  backups: readonly Backup[],
+  standings: ReadonlyMap<Backup, Standing>,
+): readonly Run[] {
+  const alone: Run[] = [];
+  const spokenOf = new Set<Backup>();
+  for (const witness of witnesses.toSorted(newestWitnessFirst)) {
+    if (witness.verdict === 'running') continue;
+    const backup = backupOf(witness, backups);
+    const standing = backup === null ? undefined : standings.get(backup);
+    if (backup === null || standing === undefined) {
+      if (witness.verdict === 'failed') alone.push(runOfWitness(witness));
+      continue;
+    }
+    if (spokenOf.has(backup)) continue;
+    spokenOf.add(backup);
+    standing.startedAt = witness.startedAt === null ? null : Math.min(witness.startedAt, backup.ts);
+    if (witness.verdict === 'failed') {
+      standing.outcome = 'failed';
+      standing.error = witness.error;
+    } else if (witness.endsRun && !backup.beingWritten) {
+      standing.outcome = 'finished';
+    }
+  }
+  return alone;
+}
+
+/** A start is over when a backup that has ended is not older than it; an unfinished backup takes the start as its own. */
+function hearStarts(witnesses: readonly Witness[], standings: ReadonlyMap<Backup, Standing>): readonly Run[] {
+  const alone: Run[] = [];
+  for (const witness of witnesses) {
+    if (witness.verdict !== 'running') continue;
+    const since = [...standings.values()].filter(({ backup }) => backup.ts >= witness.endedAt);
+    if (since.some(({ outcome }) => outcome === 'finished')) continue;
+    const unfinished = since.filter(({ outcome }) => outcome === 'unfinished');
+    for (const standing of unfinished) standing.startedAt ??= witness.endedAt;
+    if (unfinished.length === 0) alone.push(runOfWitness(witness));
+  }
+  return alone;
+}
+
+function runsOf(standings: ReadonlyMap<Backup, Standing>): readonly Run[] {
+  return [...standings.values()].map(({ backup, outcome, startedAt, error }) =>
+    runOf(backup, outcome, startedAt, error),
+  );
+}

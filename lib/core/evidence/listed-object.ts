@@ -1,0 +1,9 @@
+import type { Instant } from '../instant.ts';
+
+/** One object (or local file) as a listing shows it. */
+export interface ListedObject {
+  readonly key: string;
+  readonly sizeBytes: number;
+  /** Whole milliseconds. */
+  readonly lastModified: Instant;
+}

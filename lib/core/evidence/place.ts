@@ -1,0 +1,18 @@
+/** Where a job's backups land, read from `backup:` (rules page, *Where the backup lands*). */
+export interface Place {
+  readonly scheme: 's3' | 'file';
+  /** `s3://bucket/`, or the empty string for local files: container + key is a full location. */
+  readonly container: string;
+  /** The bucket's name; the empty string for local files. */
+  readonly bucket: string;
+  /**
+   * What keys look like, `{node}` already filled in: literals, `*`, `**`, `{run}`, `{yyyy}` `{MM}` `{dd}` `{HH}`.
+   * For local files an absolute path. One that ends in a slash takes everything below it.
+   */
+  readonly template: string;
+}
+
+/** The identity a row remembers its place by. */
+export function placeText(place: Place): string {
+  return place.container + place.template;
+}

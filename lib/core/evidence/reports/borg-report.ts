@@ -1,0 +1,42 @@
+import type { Instant } from '../../instant.ts';
+import { bareReport, errorText, type Report, type ReportFile, type UnreadableReport } from './report.ts';
+import { bytesOf, isJsonObject, type JsonObject, jsonLines, objectsIn, parseJson } from './report-json.ts';
+import { readTime } from './report-time.ts';
+
+/**
+ * The output of `borg create --json` (also of `borg info --json`, where the newest archive counts), with or without
+ * the lines of `--log-json` before it. An error in those lines is a failure. Borg 1 writes times without a zone.
+ * Source: Borg's documentation, *Frontends*, JSON output.
+ */
+export function parseBorgReport({ text, zone }: ReportFile): Report | UnreadableReport {
+  const trouble = jsonLines(text).findLast(
+    ({ type, levelname }) => type === 'log_message' && (levelname === 'ERROR' || levelname === 'CRITICAL'),
+  );
+  if (trouble) return bareReport('failed', errorText(trouble.message) ?? 'borg logged an error');
+  const json = parseJson(text) ?? parseJson(behindLog(text));
+  if (!isJsonObject(json)) return { unreadable: 'it is not what borg create --json writes' };
+  const archives = isJsonObject(json.archive) ? [json.archive] : objectsIn(json.archives);
+  const archive = archives.toSorted((a, b) => endOf(b, zone) - endOf(a, zone))[0];
+  if (archive === undefined) return { unreadable: 'it names no archive' };
+  const finishedAt = endOf(archive, zone);
+  if (finishedAt === Number.NEGATIVE_INFINITY) return { unreadable: "the archive's end is not a time" };
+  const stats = isJsonObject(archive.stats) ? archive.stats : {};
+  return {
+    status: 'completed',
+    startedAt: readTime(archive.start, zone),
+    finishedAt,
+    sizeBytes: bytesOf(stats.original_size),
+    location: errorText(archive.name),
+    error: null,
+  };
+}
+
+/** The object that begins with a brace alone on its line, as borg prints it. */
+function behindLog(text: string): string {
+  const begin = /^\{\s*$/m.exec(text);
+  return begin === null ? '' : text.slice(begin.index);
+}
+
+function endOf(archive: JsonObject, zone: string): Instant {
+  return readTime(archive.end ?? archive.time ?? archive.start, zone) ?? Number.NEGATIVE_INFINITY;
+}

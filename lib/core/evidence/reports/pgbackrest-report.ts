@@ -1,0 +1,47 @@
+import type { Instant } from '../../instant.ts';
+import { bareReport, errorText, type Report, type ReportFile, type UnreadableReport } from './report.ts';
+import { bytesOf, isJsonObject, type JsonObject, objectsIn, parseJson } from './report-json.ts';
+import { readTime } from './report-time.ts';
+
+/**
+ * The output of `pgbackrest info --output=json`: the newest backup of all its stanzas. A backup with page checksum
+ * errors counts as failed. Source: pgBackRest's command reference, *info*.
+ */
+export function parsePgbackrestReport({ text, zone }: ReportFile): Report | UnreadableReport {
+  const json = parseJson(text);
+  if (!Array.isArray(json)) return { unreadable: 'it is not what pgbackrest info --output=json writes' };
+  const stanzas = objectsIn(json);
+  const backups = stanzas.flatMap((stanza) => objectsIn(stanza.backup));
+  const newest = backups.toSorted((a, b) => stopOf(b, zone) - stopOf(a, zone))[0];
+  if (newest) return fromBackup(newest, zone);
+  if (stanzas.some(isRunning)) return bareReport('running');
+  const status = stanzas.map((stanza) => stanza.status).find(isJsonObject);
+  return status ? bareReport('failed', errorText(status.message) ?? 'no backup') : { unreadable: 'it names no stanza' };
+}
+
+function fromBackup(backup: JsonObject, zone: string): Report | UnreadableReport {
+  const finishedAt = stopOf(backup, zone);
+  if (finishedAt === Number.NEGATIVE_INFINITY) return { unreadable: 'its newest backup has no time' };
+  const timestamp = isJsonObject(backup.timestamp) ? backup.timestamp : {};
+  const info = isJsonObject(backup.info) ? backup.info : {};
+  const repository = isJsonObject(info.repository) ? info.repository : {};
+  const hasErrors = backup.error === true;
+  return {
+    status: hasErrors ? 'failed' : 'completed',
+    startedAt: readTime(timestamp.start, zone),
+    finishedAt,
+    sizeBytes: bytesOf(repository.size) ?? bytesOf(info.size),
+    location: errorText(backup.label),
+    error: hasErrors ? 'page checksum errors' : null,
+  };
+}
+
+function stopOf(backup: JsonObject, zone: string): Instant {
+  const stop = isJsonObject(backup.timestamp) ? readTime(backup.timestamp.stop, zone) : null;
+  return stop ?? Number.NEGATIVE_INFINITY;
+}
+
+function isRunning(stanza: JsonObject): boolean {
+  const lock = isJsonObject(stanza.status) && isJsonObject(stanza.status.lock) ? stanza.status.lock : {};
+  return isJsonObject(lock.backup) && lock.backup.held === true;
+}

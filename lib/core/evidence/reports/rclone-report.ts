@@ -1,0 +1,55 @@
+import { SECOND_MS } from '../../instant.ts';
+import { bareReport, errorText, type Report, type ReportFile, type UnreadableReport } from './report.ts';
+import { bytesOf, isJsonObject, type JsonObject, jsonLines } from './report-json.ts';
+import { readTime } from './report-time.ts';
+
+/**
+ * The log of `rclone --use-json-log`: its last line with `stats`. One that is still transferring is a line of a run
+ * that goes on; errors in it, or a line after it that says "Failed to ...", are a failure.
+ * Source: rclone's documentation, *--use-json-log* and *--stats*.
+ */
+export function parseRcloneReport({ text, writtenAt, zone }: ReportFile): Report | UnreadableReport {
+  const lines = jsonLines(text);
+  const at = lines.findLastIndex((line) => isJsonObject(line.stats));
+  const failure = lines.slice(at + 1).findLast(isFailure);
+  const line = lines[at];
+  if (line === undefined) {
+    if (failure) return bareReport('failed', errorText(failure.msg) ?? 'rclone logged an error');
+    return {
+      unreadable: 'no line of it carries stats of rclone; run it with --use-json-log and --stats-log-level NOTICE',
+    };
+  }
+  return fromStats(line, failure, { writtenAt, zone });
+}
+
+function fromStats(
+  line: JsonObject,
+  failure: JsonObject | undefined,
+  { writtenAt, zone }: { writtenAt: number; zone: string },
+): Report {
+  const stats = isJsonObject(line.stats) ? line.stats : {};
+  const at = readTime(line.time, zone) ?? writtenAt;
+  const elapsed = stats.elapsedTime;
+  const startedAt =
+    typeof elapsed === 'number' && elapsed >= 0 && elapsed < 1e9 ? Math.floor(at - elapsed * SECOND_MS) : null;
+  const hasErrors = failure !== undefined || stats.fatalError === true || (bytesOf(stats.errors) ?? 0) > 0;
+  const isGoingOn = isBusy(stats.transferring) || isBusy(stats.checking);
+  const status = failure ? 'failed' : isGoingOn ? 'running' : hasErrors ? 'failed' : 'completed';
+  const error = errorText(failure?.msg) ?? errorText(stats.lastError) ?? `${bytesOf(stats.errors) ?? 0} errors`;
+  return {
+    status,
+    startedAt,
+    finishedAt: status === 'running' ? null : at,
+    sizeBytes: bytesOf(stats.bytes),
+    location: null,
+    error: status === 'failed' ? error : null,
+  };
+}
+
+function isBusy(list: unknown): boolean {
+  return Array.isArray(list) && list.length > 0;
+}
+
+function isFailure({ level, msg }: JsonObject): boolean {
+  return level === 'critical' || level === 'fatal' || (typeof msg === 'string' && msg.startsWith('Failed to '));
+}
