@@ -1,0 +1,119 @@
+import type { Instant } from '../core/instant.ts';
+import { checkDroppedJobs, checkJobCount } from './check-job-count.ts';
+import { checkPerson } from './check-person.ts';
+import { decodeText } from './decode-text.ts';
+import type { Job, Problem, RulesDocument } from './document.ts';
+import { HOLIDAY_CODES } from './holiday-codes.ts';
+import { ProblemLog } from './problem-log.ts';
+import { checkIds } from './read-ids.ts';
+import { JobReader } from './read-jobs.ts';
+import { readPeople } from './read-people.ts';
+import { readMap } from './read-section.ts';
+import { readCalendars, readGroups, readSettings, readTop } from './read-settings.ts';
+import { readTree } from './read-tree.ts';
+import type { ReadingContext } from './reading-context.ts';
+import { warnOfSharedPlaces } from './shared-places.ts';
+import { SourceText } from './source-text.ts';
+import { child, type TreeMap } from './tree.ts';
+
+export interface ReadingOptions {
+  /** File name of the document, as problems and rules show it: `rules.yaml`. */
+  readonly name: string;
+  /** Absolute folder that relative places start from; null when the document is not on a disk. */
+  readonly folder: string | null;
+  /** Keys under `jobs` of the last good document, nodes not counted; null or left out when there is none. */
+  readonly previousJobKeys?: readonly string[] | null;
+  /** Where the last good document was read from. */
+  readonly previousSource?: string;
+  /** Where this document is read from; default its name. */
+  readonly source?: string;
+  /** Whether a cron expression has a next time depends on it. */
+  readonly now: Instant;
+}
+
+export interface ReadRules {
+  /** Null exactly when a problem is an error. */
+  readonly document: RulesDocument | null;
+  /** All there are, by line. */
+  readonly problems: readonly Problem[];
+}
+
+function readDocument(top: TreeMap, options: ReadingOptions, context: ReadingContext): RulesDocument {
+  const { log } = context;
+  // 1. What jobs inherit from, and who can be named.
+  const { removes } = readTop(top, context);
+  const settings = readSettings(child(top, 'settings'), context);
+  const calendars = readCalendars(child(top, 'calendars'), context);
+  const { people, ids: personIds } = readPeople(child(top, 'people'), calendars, settings.timezone, context);
+  const groupsNode = child(top, 'groups');
+  const groups = readGroups(groupsNode, context);
+  const groupIds = new Set(groupsNode?.kind === 'map' ? groupsNode.entries.keys() : []);
+  checkPerson(settings.map, 'admin', settings.admin, 'settings', personIds, context);
+  checkPerson(settings.map, 'owner', settings.owner, 'settings', personIds, context);
+  checkPerson(settings.map, 'escalate_to', settings.escalateTo, 'settings', personIds, context);
+  for (const [id, group] of groups) {
+    checkPerson(group.map, 'owner', group.owner, `groups.${id}`, personIds, context);
+    checkPerson(group.map, 'escalate_to', group.escalateTo, `groups.${id}`, personIds, context);
+  }
+  // 2. The jobs.
+  const jobsEntry = top.entries.get('jobs');
+  const jobsMap = readMap(
+    jobsEntry?.value,
+    'jobs',
+    log,
+    'ids with keys, such as orders-db: { backup: ..., rule: ... }',
+  );
+  if (jobsEntry === undefined || jobsMap?.entries.size === 0) {
+    log.error(
+      'MISSING_KEY',
+      jobsEntry?.keyOffset ?? null,
+      'jobs',
+      'the document has no jobs, so that nothing is watched; add at least one under jobs:',
+    );
+  }
+  const reader = new JobReader({ settings, groups, groupIds, people, personIds }, context);
+  const entries = checkIds(jobsMap, 'jobs', 'job', log);
+  const jobs: Job[] = [];
+  for (const entry of entries) for (const job of reader.read(entry)) jobs.push(job);
+  // 3. The jobs together.
+  const offset = jobsEntry?.keyOffset ?? 0;
+  checkJobCount(entries.length, jobs, offset, context);
+  const otherSource =
+    options.previousSource === undefined || options.previousSource === (options.source ?? options.name)
+      ? null
+      : options.previousSource;
+  const previous = { keys: options.previousJobKeys ?? null, otherSource };
+  checkDroppedJobs(new Set(jobsMap?.entries.keys() ?? []), previous, removes, offset, context);
+  warnOfSharedPlaces(jobs, new Map(entries.map((entry) => [entry.key, entry.keyOffset])), context);
+  const holidayCodes = new Set([...people.values()].flatMap((person) => person.holidays));
+  return {
+    timezone: settings.timezone,
+    admin: settings.admin,
+    owner: settings.owner,
+    escalateTo: settings.escalateTo,
+    summaryMinute: settings.summaryMinute,
+    people,
+    calendars,
+    jobs,
+    holidayCodes: [...holidayCodes].filter((code) => HOLIDAY_CODES.has(code) && !calendars.has(code)).sort(),
+  };
+}
+
+/**
+ * Reads a rules doc whole. Pure, and never throws, whatever the bytes are: everything that is wrong comes back as a
+ * problem, all at once. `document` is null exactly when one of them is an error.
+ */
+export function readRulesDocument(bytes: Uint8Array | string, options: ReadingOptions): ReadRules {
+  const { text, problem } = decodeText(bytes);
+  const source = new SourceText(text);
+  const log = new ProblemLog(source);
+  if (problem !== null) {
+    log.error(problem.code, problem.offset, '', problem.message);
+    return { document: null, problems: log.sorted() };
+  }
+  const top = readTree(text, log);
+  if (top === null) return { document: null, problems: log.sorted() };
+  const context: ReadingContext = { source, text, log, name: options.name, folder: options.folder, now: options.now };
+  const document = readDocument(top, options, context);
+  return { document: log.hasErrors ? null : Object.freeze(document), problems: log.sorted() };
+}

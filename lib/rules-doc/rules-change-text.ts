@@ -1,0 +1,31 @@
+import { type ChangedJob, isNoChange, type RulesChange } from './rules-change.ts';
+
+/** So many jobs are named one by one; a message is read, not searched. */
+const MOST_NAMED = 50;
+
+/** A change in plain words, one line for each job that is not as it was. */
+export function changeLines(change: RulesChange): string[] {
+  if (isNoChange(change)) return [`${count(change.unchanged, 'job')}, watched as before`];
+  return [
+    ...some(change.added, (job) => `added: ${job}`),
+    ...some(change.removed, (job) => `removed: ${job}`),
+    ...some(change.changed, changedLine),
+    `${count(change.unchanged, 'job')} as before`,
+  ];
+}
+
+function changedLine({ job, changes }: ChangedJob): string {
+  const words = changes.map(
+    ({ what, from, to, direction }) => `${what} ${from} -> ${to}${direction === 'changed' ? '' : ` (${direction})`}`,
+  );
+  return `${job}: ${words.join('; ')}`;
+}
+
+function some<Item>(items: readonly Item[], line: (item: Item) => string): string[] {
+  const more = items.length - MOST_NAMED;
+  return [...items.slice(0, MOST_NAMED).map(line), ...(more > 0 ? [`... and ${more} more of these`] : [])];
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

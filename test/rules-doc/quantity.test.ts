@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { formatBytes, formatDuration, formatExactBytes } from '../../lib/core/quantity.ts';
+
+test.each([
+  [0, '0 minutes'],
+  [1, '1 second'],
+  [59, '59 seconds'],
+  [60, '1 minute'],
+  [2700, '45 minutes'],
+  [3600, '1 hour'],
+  [93_600, '26 hours'],
+  [93_601, '26 hours'],
+  [117_000, '32 hours 30 minutes'],
+  [172_799, '47 hours 59 minutes'],
+  [172_800, '2 days'],
+  [180_000, '2 days 2 hours'],
+  [691_200, '8 days'],
+  [-3600, '-1 hour'],
+])('%d seconds are %s', (seconds, want) => {
+  expect(formatDuration(seconds)).toBe(want);
+});
+
+test.each([
+  [0, '0 B'],
+  [999, '999 B'],
+  [1000, '1 KB'],
+  [350_000_000, '350 MB'],
+  [262_500_000, '262.5 MB'],
+  [999_999, '1 MB'],
+  [1_500_000_000_000, '1.5 TB'],
+])('%d bytes are %s', (bytes, want) => {
+  expect(formatBytes(bytes)).toBe(want);
+});
+
+test.each([
+  [349_999_999, 350_000_000, '349,999,999 B'],
+  [349_990_000, 350_000_000, '349.99 MB'],
+  [350_000_000, 349_999_999, '350,000,000 B'],
+  [350_000_000, 350_000_000, '350 MB'],
+  [30_000_000, 350_000_000, '30 MB'],
+])('%d bytes beside %d are %s', (bytes, other, want) => {
+  expect(formatBytes(bytes, other)).toBe(want);
+});
+
+test('a duration beside another shows its seconds only when they tell them apart', () => {
+  expect(formatDuration(93_601, 93_600)).toBe('26 hours 1 second');
+  expect(formatDuration(93_600, 93_601)).toBe('26 hours');
+  expect(formatDuration(97_200, 93_600)).toBe('27 hours');
+});
+
+test('limits are exact', () => {
+  expect(formatExactBytes(3_750_000_000)).toBe('3.75 GB');
+  expect(formatExactBytes(12_884_901_888)).toBe('12,884,901,888 B');
+});
+
+test('two sizes or durations that differ never look the same beside each other', () => {
+  const near = fc
+    .tuple(fc.nat({ max: 1e13 }), fc.integer({ min: -2000, max: 2000 }))
+    .map(([a, d]) => [a, Math.max(0, a + d)] as const);
+  fc.assert(
+    fc.property(near, ([a, b]) => {
+      if (a === b) return;
+      expect(formatBytes(a, b)).not.toBe(formatBytes(b, a));
+      expect(formatDuration(a, b)).not.toBe(formatDuration(b, a));
+    }),
+  );
+});
