@@ -18,6 +18,16 @@ export function formatInstant(instant: Instant): string {
   return new Date(instant).toISOString().replace('.000Z', 'Z');
 }
 
+/** An instant in a sentence: `2026-11-21 08:00 UTC`. */
+export function formatMinute(instant: Instant): string {
+  return `${new Date(instant).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** An instant in a list: ISO-8601 in UTC, whole seconds. */
+export function formatSecond(instant: Instant): string {
+  return `${new Date(instant).toISOString().slice(0, 19)}Z`;
+}
+
 /** Reads an ISO-8601 instant that names its offset (`Z` or `+08:00`); null when the text is anything else. */
 export function parseInstant(text: string): Instant | null {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.test(text)) return null;

@@ -1,6 +1,7 @@
 import { isSameRun, type RunIdentity } from '../evidence/run.ts';
-import { DAY_MS, formatInstant, type Instant } from '../instant.ts';
+import { DAY_MS, formatInstant, formatMinute, type Instant } from '../instant.ts';
 import { formatBytes } from '../quantity.ts';
+import { withAccepted } from './baseline.ts';
 import type { AuditEntry, JobRow, Signature } from './row.ts';
 import { eventId, type Transition } from './transition.ts';
 
@@ -36,7 +37,14 @@ export function act(row: JobRow, action: Action, by: Signature): ActionResult {
     case 'snooze':
       return snooze(row, action.forMs, by);
     case 'mute':
-      return quiet(row, { ...row, muted: by }, 'mute', by, { reason: 'muted', until: null }, 'muted until somebody resumes it');
+      return quiet(
+        row,
+        { ...row, muted: by },
+        'mute',
+        by,
+        { reason: 'muted', until: null },
+        'muted until somebody resumes it',
+      );
     case 'resume':
       return resume(row, by);
     case 'accept':
@@ -56,7 +64,7 @@ function snooze(row: JobRow, forMs: number, by: Signature): ActionResult {
   }
   const until = by.at + forMs;
   const next = { ...row, snoozed: { ...by, until }, snoozeCount: row.snoozeCount + 1 };
-  return quiet(row, next, 'snooze', by, { reason: 'snoozed', until }, `snoozed until ${formatInstant(until)}`);
+  return quiet(row, next, 'snooze', by, { reason: 'snoozed', until }, `snoozed until ${formatMinute(until)}`);
 }
 
 /** From a failing state a snooze or mute is a transition to green; the tests go on as `would_be`. */
@@ -110,15 +118,23 @@ function accept(row: JobRow, run: RunIdentity | null, by: Signature): ActionResu
   if (run !== null && !isSameRun(run, latest)) {
     return {
       done: false,
-      why: `another backup has landed since (${latest.location}, ${formatInstant(latest.ts)}); look at that one`,
+      why: `another backup has landed since (${latest.location}, ${formatMinute(latest.ts)}); look at that one`,
     };
   }
   if (latest.sizeBytes === 0) return { done: false, why: `${latest.location} is empty; an empty backup is never good` };
   const accepted = { location: latest.location, ts: latest.ts, sizeBytes: latest.sizeBytes };
   const size = latest.sizeBytes === null ? 'its size' : formatBytes(latest.sizeBytes);
-  const next = { ...row, accepted, lastEvidenceTs: latest.ts };
+  const goodRuns = withAccepted(row.goodRuns, latest);
+  const next = { ...row, accepted, goodRuns, lastEvidenceTs: latest.ts };
   const detail = { location: latest.location, ts: formatInstant(latest.ts), size_bytes: latest.sizeBytes };
-  return done(row, next, 'accept', by, `accepted ${size} (${latest.location}); later backups are compared with it`, detail);
+  return done(
+    row,
+    next,
+    'accept',
+    by,
+    `accepted ${size} (${latest.location}); later backups are compared with it`,
+    detail,
+  );
 }
 
 function done(

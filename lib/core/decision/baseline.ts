@@ -1,6 +1,6 @@
 import { compareBytes } from '../evidence/byte-order.ts';
 import { isSameRun, type RememberedRun, type Run, type RunIdentity, remember } from '../evidence/run.ts';
-import { judgeSize, type SizeResult } from '../tests/size.ts';
+import { isHardMiss, judgeSize, type SizeResult } from '../tests/size.ts';
 import type { Rule } from './rule.ts';
 
 /** Only so many of the newest finished runs are judged (decision page, 2.3). */
@@ -35,8 +35,9 @@ export function judgeRuns(
   remembered: readonly RememberedRun[],
   accepted: RunIdentity | null,
 ): JudgedRuns {
-  const runs = finished.length > 1 ? [...finished].sort(compareRuns).slice(-MOST_JUDGED) : finished;
+  const runs = oldestFirst(finished).slice(-MOST_JUDGED);
   const oldest = runs[0];
+  const latest = runs.at(-1) ?? null;
   const prior = oldest ? remembered.find((run) => run.ts < oldest.ts) : undefined;
   let baselineBytes = prior?.sizeBytes ?? null;
   let size: SizeResult | null = null;
@@ -44,22 +45,33 @@ export function judgeRuns(
   const good: Run[] = [];
   for (const run of runs) {
     const isAccepted = accepted !== null && isSameRun(accepted, remember(run));
-    size = judgeSize(rule, run, baselineBytes, isAccepted);
-    if (size.result === 'hard') continue;
+    if (run === latest) size = judgeSize(rule, run, baselineBytes, isAccepted);
+    if (isHardMiss(rule, run, baselineBytes, isAccepted)) continue;
     lastGood = run;
     good.push(run);
     // A run of unknown size says nothing about the next one's: the last known size stays the measure.
     baselineBytes = run.sizeBytes ?? baselineBytes;
   }
   return {
-    latest: runs.at(-1) ?? null,
+    latest,
     size: size ?? judgeSize(rule, null, null, false),
     lastGood,
     goodRuns: newestGood(runs, good, remembered),
   };
 }
 
-function newestGood(judged: readonly Run[], good: readonly Run[], remembered: readonly RememberedRun[]): RememberedRun[] {
+/** Runs come newest first as a rule, and then need no sorting. */
+function oldestFirst(runs: readonly Run[]): Run[] {
+  const reversed = runs.toReversed();
+  const isSorted = reversed.every((run, i) => i === 0 || compareRuns(reversed[i - 1] as Run, run) <= 0);
+  return isSorted ? reversed : reversed.sort(compareRuns);
+}
+
+function newestGood(
+  judged: readonly Run[],
+  good: readonly Run[],
+  remembered: readonly RememberedRun[],
+): RememberedRun[] {
   const newest = good.slice(-MOST_REMEMBERED).reverse().map(remember);
   if (newest.length === remembered.length && newest.every((run, i) => isSameRun(run, remembered[i] as RememberedRun))) {
     return newest;
@@ -67,4 +79,13 @@ function newestGood(judged: readonly Run[], good: readonly Run[], remembered: re
   // What was judged now is as it was judged now; what was not there any more is still remembered.
   const before = remembered.filter((run) => !judged.some((other) => isSameRun(run, remember(other))));
   return [...newest, ...before].sort((a, b) => compareRuns(b, a)).slice(0, MOST_REMEMBERED);
+}
+
+/**
+ * The good runs to remember once their owner has accepted `run`: it comes first, so that the next backup is compared
+ * with it even when it has been overwritten by then. What was newer is gone and forgotten (decision page, section 4).
+ */
+export function withAccepted(remembered: readonly RememberedRun[], run: RememberedRun): RememberedRun[] {
+  const older = remembered.filter((other) => compareRuns(other, run) < 0);
+  return [run, ...older].slice(0, MOST_REMEMBERED);
 }

@@ -43,7 +43,7 @@ export function decide(input: DecisionInput): Decision {
   const row = endQuieting(atPlace(input.row, place), now);
   if (evidence.kind === 'read') {
     const judged = judge(rule, place, evidence, row, now);
-    return settle(input, remembering({ ...row, unreadable: null }, judged.runs, evidence), judged.verdict, true);
+    return settle(input, remembering(row, judged.runs, evidence), judged.verdict, true);
   }
   if (evidence.kind === 'refused') {
     const known = { ...row, unreadable: null };
@@ -81,6 +81,7 @@ function remembering(row: JobRow, runs: JudgedRuns, evidence: EvidenceRead): Job
     goodRuns: runs.goodRuns,
     lastEvidenceTs: seen === null ? row.lastEvidenceTs : Math.max(seen, row.lastEvidenceTs ?? seen),
     listing: evidence.listing,
+    unreadable: null,
   };
 }
 
@@ -106,12 +107,12 @@ function settleQuieted(input: DecisionInput, row: JobRow, verdict: Verdict): Dec
     return changed(input, { ...endBreak(passed), snoozed: null, resumed: false }, verdict, 'green', 'passed');
   }
   const state = verdict.worst === 'soft' ? 'warn' : 'alert';
-  const wouldBe = row.wouldBe?.state === state ? row.wouldBe : { state, since: now } as const;
+  const wouldBe = row.wouldBe?.state === state ? row.wouldBe : ({ state, since: now } as const);
   return quietly(input, { ...row, wouldBe }, verdict);
 }
 
 function settlePassed(input: DecisionInput, row: JobRow, verdict: Verdict): Decision {
-  const passed = endBreak({ ...row, pendingFixed: null, resumed: false, wouldBe: null });
+  const passed = isUntroubled(row) ? row : endBreak({ ...row, pendingFixed: null, resumed: false, wouldBe: null });
   if (row.state !== 'green') return changed(input, passed, verdict, 'green', 'passed');
   return row.breakSeq === null ? quietly(input, passed, verdict) : clearedQuietly(input, passed, verdict);
 }
@@ -134,8 +135,7 @@ function settleFailing(
     wouldBe: null,
   };
   const isStuck =
-    row.state === 'escalate' ||
-    (row.state !== 'green' && !refuted && isFairChanceOver(rule, failing, severity, now));
+    row.state === 'escalate' || (row.state !== 'green' && !refuted && isFairChanceOver(rule, failing, severity, now));
   const state: State = isStuck ? 'escalate' : severity === 'soft' ? 'warn' : 'alert';
   const by = refuted ? (row.pendingFixed?.by ?? null) : null;
   if (state === row.state) {
@@ -155,13 +155,21 @@ function reasonOf(row: JobRow, to: State): TransitionReason {
   return STATE_RANK[to] > STATE_RANK[row.state] ? 'worsened' : 'improved';
 }
 
+/** True when ending its break would change nothing: nearly every job nearly always, so no copy is made of its row. */
+function isUntroubled(row: JobRow): boolean {
+  const { breakSeq, toldAt, hardToldAt, snoozeCount, pendingFixed, resumed, wouldBe } = row;
+  const hasBreak = breakSeq !== null || toldAt !== null || hardToldAt !== null || snoozeCount !== 0;
+  return !hasBreak && pendingFixed === null && !resumed && wouldBe === null;
+}
+
 /** All tests pass again: nothing of the break is kept. */
 function endBreak(row: JobRow): JobRow {
   return { ...row, breakSeq: null, toldAt: null, hardToldAt: null, snoozeCount: 0 };
 }
 
 function quietly(input: DecisionInput, row: JobRow, verdict: Verdict): Decision {
-  return { verdict, row: { ...row, since: row.since ?? input.now }, transition: null, audit: [] };
+  const known = row.since === null ? { ...row, since: input.now } : row;
+  return { verdict, row: known, transition: null, audit: [] };
 }
 
 function clearedQuietly(input: DecisionInput, row: JobRow, verdict: Verdict): Decision {
@@ -207,4 +215,3 @@ export function clearedEntry(row: JobRow, at: Instant): AuditEntry {
     detail: { break_seq: row.breakSeq },
   };
 }
-

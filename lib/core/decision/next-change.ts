@@ -37,7 +37,11 @@ function candidates({ rule, now }: DecisionInput, { row, verdict }: Decision): I
     // From so far back that the time whose allowance is running now is among them.
     let time = nextExpected(schedule.times, rule.timezone, now - schedule.hardAfterS * SECOND_MS - DAY_MS);
     for (let ahead = 0; time !== null && ahead < TIMES_AHEAD; ) {
-      found.push(justAfter(time + schedule.allowS * SECOND_MS), justAfter(time + schedule.hardAfterS * SECOND_MS), time);
+      found.push(
+        justAfter(time + schedule.allowS * SECOND_MS),
+        justAfter(time + schedule.hardAfterS * SECOND_MS),
+        time,
+      );
       if (time > now) ahead += 1;
       time = nextExpected(schedule.times, rule.timezone, time);
     }

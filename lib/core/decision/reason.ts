@@ -48,7 +48,12 @@ export type SizeReason =
   | { readonly kind: 'size-unknown' }
   | { readonly kind: 'accepted'; readonly bytes: number }
   | { readonly kind: 'empty'; readonly location: string }
-  | { readonly kind: 'below-floor'; readonly bytes: number; readonly floorBytes: number; readonly beforeBytes: number | null }
+  | {
+      readonly kind: 'below-floor';
+      readonly bytes: number;
+      readonly floorBytes: number;
+      readonly beforeBytes: number | null;
+    }
   | { readonly kind: 'shrunk'; readonly bytes: number; readonly beforeBytes: number; readonly limitPercent: number }
   | { readonly kind: 'above-ceiling'; readonly bytes: number; readonly ceilingBytes: number }
   | { readonly kind: 'not-looked' };

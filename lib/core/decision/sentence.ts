@@ -1,4 +1,4 @@
-import { formatInstant } from '../instant.ts';
+import { formatMinute } from '../instant.ts';
 import { formatBytes, formatDuration } from '../quantity.ts';
 import type { Reason } from './reason.ts';
 import type { TestResult } from './verdict.ts';
@@ -27,19 +27,19 @@ function hasThreshold(reason: Reason): boolean {
 function wordsOf(reason: Reason): string {
   switch (reason.kind) {
     case 'finished':
-      return `the newest run finished ${formatInstant(reason.ts)}`;
+      return `the newest run finished ${formatMinute(reason.ts)}`;
     case 'no-run':
       return 'there is no run that could have failed';
     case 'running':
-      return `running since ${formatInstant(reason.since)}; expected to finish by ${formatInstant(reason.until)}`;
+      return `running since ${formatMinute(reason.since)}; expected to finish by ${formatMinute(reason.until)}`;
     case 'never-finished':
-      return `started ${formatInstant(reason.since)} and never finished; expected within ${formatDuration(reason.withinS)}`;
+      return `started ${formatMinute(reason.since)} and never finished; expected within ${formatDuration(reason.withinS)}`;
     case 'failed':
-      return `failed ${formatInstant(reason.ts)}${reason.error ? `: ${reason.error}` : ''} (${reason.location})`;
+      return `failed ${formatMinute(reason.ts)}${reason.error ? `: ${reason.error}` : ''} (${reason.location})`;
     case 'contradiction':
       return reason.found
         ? `contradiction: ${reason.witness} says ${bytesOf(reason.claimedBytes)}, ${reason.found.location} has ${formatBytes(reason.found.sizeBytes)}`
-        : `contradiction: ${reason.witness} says done at ${formatInstant(reason.ts)}, and no backup of that time is there`;
+        : `contradiction: ${reason.witness} says done at ${formatMinute(reason.ts)}, and no backup of that time is there`;
     case 'malformed':
       return `${reason.location} is not well-formed: it is cut short or damaged`;
     case 'report-unreadable':
@@ -53,21 +53,21 @@ function wordsOf(reason: Reason): string {
     case 'on-time':
       return reason.expected === null
         ? 'no run has been expected yet'
-        : `the run expected at ${formatInstant(reason.expected)} landed ${formatInstant(reason.ts)}`;
+        : `the run expected at ${formatMinute(reason.expected)} landed ${formatMinute(reason.ts)}`;
     case 'missed':
-      return `the run expected at ${formatInstant(reason.expected)} has not landed within ${formatDuration(reason.allowS)}; the newest good backup is of ${formatInstant(reason.ts)}${runningNote(reason.runningSince)}`;
+      return `the run expected at ${formatMinute(reason.expected)} has not landed within ${formatDuration(reason.allowS)}; the newest good backup is of ${formatMinute(reason.ts)}${runningNote(reason.runningSince)}`;
     case 'no-good-run':
       return `no good backup at ${reason.place}${runningNote(reason.runningSince)}`;
     case 'not-expected-yet':
       return `no backup is expected before ${reason.starts}`;
     case 'newest-gone':
-      return `the newest backup, of ${formatInstant(reason.ts)}, is gone`;
+      return `the newest backup, of ${formatMinute(reason.ts)}, is gone`;
     case 'future-dated':
-      return `${reason.location} is dated in the future, ${formatInstant(reason.ts)}; it does not count`;
+      return `${reason.location} is dated in the future, ${formatMinute(reason.ts)}; it does not count`;
     case 'unreadable':
       return `unreadable: ${reason.operation} ${reason.location}: ${reason.error}`;
     case 'unread-again':
-      return `could not be read ${reason.count} times in a row since ${formatInstant(reason.since)}: ${reason.error}`;
+      return `could not be read ${reason.count} times in a row since ${formatMinute(reason.since)}: ${reason.error}`;
     case 'size-fine':
       return reason.floorBytes === null
         ? formatBytes(reason.bytes)
@@ -94,7 +94,7 @@ function wordsOf(reason: Reason): string {
 }
 
 function runningNote(since: number | null): string {
-  return since === null ? '' : `; a run is under way since ${formatInstant(since)}`;
+  return since === null ? '' : `; a run is under way since ${formatMinute(since)}`;
 }
 
 function bytesOf(bytes: number | null): string {

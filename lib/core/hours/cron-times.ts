@@ -29,18 +29,26 @@ export class CronTimes {
 
   /** Up to `count` times before `wall`, newest first; fewer when there are no more. */
   before(wall: WallClock, count: number): WallClock[] {
-    const span = this.#spanAround(wall);
-    let end = firstAtOrAfter(span.walls, wall);
+    const minute = wholeMinute(wall);
+    const span = this.#spanAround(minute);
+    let end = firstAtOrAfter(span.walls, minute);
     while (end < count && span.from !== Number.NEGATIVE_INFINITY) {
       this.#extendBack(span, Math.max(8, count));
-      end = firstAtOrAfter(span.walls, wall);
+      end = firstAtOrAfter(span.walls, minute);
     }
     return span.walls.slice(Math.max(0, end - count), end).reverse();
   }
 
   /** Up to `count` times at or after `wall`, oldest first; fewer when there are no more. */
   from(wall: WallClock, count: number): WallClock[] {
-    return this.#cron.nextRuns(count, new Date(wall - SECOND_MS)).map((date) => date.getTime());
+    const minute = wholeMinute(wall);
+    const span = this.#spanAround(minute);
+    let start = firstAtOrAfter(span.walls, minute);
+    while (span.walls.length - start < count && span.to !== Number.POSITIVE_INFINITY) {
+      this.#extendForward(span);
+      start = firstAtOrAfter(span.walls, minute);
+    }
+    return span.walls.slice(start, start + count);
   }
 
   #spanAround(wall: WallClock): Span {
@@ -63,11 +71,16 @@ export class CronTimes {
 
   #extendForward(span: Span): void {
     const count = 8;
-    const found = this.from(span.to, count);
+    const found = this.#cron.nextRuns(count, new Date(span.to - SECOND_MS)).map((date) => date.getTime());
     const newest = found.at(-1);
     span.walls.push(...found);
     span.to = found.length < count || newest === undefined ? Number.POSITIVE_INFINITY : newest + MINUTE_MS;
   }
+}
+
+/** Times fall on whole minutes, and the library reads whole seconds: a fraction would find the same time twice. */
+function wholeMinute(wall: WallClock): WallClock {
+  return Math.ceil(wall / MINUTE_MS) * MINUTE_MS;
 }
 
 function firstAtOrAfter(walls: readonly WallClock[], wall: WallClock): number {

@@ -1,7 +1,7 @@
 import { DAY_MS, type Instant, MINUTE_MS, type WallClock } from '../instant.ts';
 import type { CalendarTimes } from './calendar-times.ts';
 import { CronTimes } from './cron-times.ts';
-import { instantOf, wallClockAt } from './zone.ts';
+import { instantOf, isSteady, wallClockAt } from './zone.ts';
 
 /** No zone has ever jumped further than a day. */
 const LARGEST_JUMP_MS = DAY_MS;
@@ -26,13 +26,9 @@ export function expectedBefore(times: CalendarTimes, zone: string, before: Insta
   const offset = wallClockAt(zone, before) - before;
   const instants = wallsBefore(times, before + offset, count).map((wall) => wall - offset);
   const oldest = instants.at(-1) ?? before;
-  return hasOffset(zone, before + LARGEST_JUMP_MS, offset) && hasOffset(zone, oldest - LARGEST_JUMP_MS, offset)
+  return isSteady(zone, oldest - LARGEST_JUMP_MS, before + LARGEST_JUMP_MS)
     ? instants
     : expectedAcrossJump(times, zone, before, count);
-}
-
-function hasOffset(zone: string, instant: Instant, offset: number): boolean {
-  return wallClockAt(zone, instant) - instant === offset;
 }
 
 /** Near a jump of the clock readings can merge and change order, so all that a jump can reach are looked at. */

@@ -22,15 +22,19 @@ class ZoneOffsets {
   }
 
   at(instant: Instant): number {
+    return this.spanAt(instant).offsetMs;
+  }
+
+  spanAt(instant: Instant): OffsetSpan {
     const last = this.#last;
-    if (last && instant >= last.from && instant < last.to) return last.offsetMs;
+    if (last && instant >= last.from && instant < last.to) return last;
     let span = this.#spans.find((candidate) => instant >= candidate.from && instant < candidate.to);
     if (!span) {
       span = this.#read(instant);
       this.#spans.push(span);
     }
     this.#last = span;
-    return span.offsetMs;
+    return span;
   }
 
   #read(instant: Instant): OffsetSpan {
@@ -71,6 +75,11 @@ export function isZone(name: string): boolean {
 /** What a clock on the wall shows in `zone` at `instant`. */
 export function wallClockAt(zone: string, instant: Instant): WallClock {
   return instant + offsetsOf(zone).at(instant);
+}
+
+/** True when the zone's clock does not jump between two instants, both included. */
+export function isSteady(zone: string, from: Instant, to: Instant): boolean {
+  return to < offsetsOf(zone).spanAt(from).to;
 }
 
 /**

@@ -76,9 +76,7 @@ function judgeInterval(
   return {
     severity,
     reason:
-      severity === 'none'
-        ? { kind: 'fresh', ageS, allowS }
-        : { kind: 'stale', ageS, allowS, hardAfterS, runningSince },
+      severity === 'none' ? { kind: 'fresh', ageS, allowS } : { kind: 'stale', ageS, allowS, hardAfterS, runningSince },
     measured: ageS,
     threshold: allowS,
     clause: 'allow',
@@ -97,7 +95,13 @@ function judgeCalendar(
   const [due, before, beforeThat] = expectedBefore(schedule.times, rule.timezone, now - allowMs, 3);
   const ageS = ageSeconds(ts, now);
   if (due === undefined) {
-    return { severity: 'none', reason: { kind: 'on-time', expected: null, ts }, measured: ageS, threshold: null, clause };
+    return {
+      severity: 'none',
+      reason: { kind: 'on-time', expected: null, ts },
+      measured: ageS,
+      threshold: null,
+      clause,
+    };
   }
   const from = due - earlyMs(schedule, due, before);
   const measures = { measured: ageS, threshold: Math.max(0, Math.round((now - from) / SECOND_MS)), clause } as const;

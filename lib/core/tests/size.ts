@@ -39,13 +39,32 @@ export function judgeSize(rule: Rule, run: Run | null, baselineBytes: number | n
     };
   }
   if (isAccepted) {
-    return { result: 'pass', reason: { kind: 'accepted', bytes }, measured: bytes, threshold: null, clause: 'at_least' };
+    return {
+      result: 'pass',
+      reason: { kind: 'accepted', bytes },
+      measured: bytes,
+      threshold: null,
+      clause: 'at_least',
+    };
   }
   const floor = judgeFloor(rule, bytes, baselineBytes);
   if (floor?.result === 'hard') return floor;
   const shrink = baselineBytes === null ? null : judgeShrink(rule, bytes, baselineBytes);
   if (shrink?.result === 'hard') return shrink;
   return floor ?? shrink ?? judgeCeiling(rule, bytes) ?? fine(rule, bytes);
+}
+
+/**
+ * True when `judgeSize` would call it a hard miss. Of all runs but the newest nothing else is asked, and this makes
+ * nothing: a decision asks it of up to 29 runs.
+ */
+export function isHardMiss(rule: Rule, run: Run, baselineBytes: number | null, isAccepted: boolean): boolean {
+  const bytes = run.sizeBytes;
+  if (bytes === undefined) return false;
+  if (bytes === 0) return true;
+  if (isAccepted) return false;
+  if (rule.floor !== null && bytes < rule.floor.hardBelowBytes) return true;
+  return baselineBytes !== null && bytes < Math.round((baselineBytes * (100 - rule.shrinkPercent)) / 100);
 }
 
 function judgeFloor(rule: Rule, bytes: number, beforeBytes: number | null): SizeResult | null {

@@ -1,0 +1,172 @@
+import { type Action, type ActionResult, act } from '../../../lib/core/decision/act.ts';
+import { type Decision, type DecisionInput, decide } from '../../../lib/core/decision/decide.ts';
+import { type JobRow, newRow, type Signature } from '../../../lib/core/decision/row.ts';
+import type { CalendarSchedule, IntervalSchedule, Rule } from '../../../lib/core/decision/rule.ts';
+import type { Evidence, EvidenceRead, EvidenceRefused, EvidenceUnknown } from '../../../lib/core/evidence/evidence.ts';
+import { type RememberedRun, type Run, remember } from '../../../lib/core/evidence/run.ts';
+import type { CalendarTimes } from '../../../lib/core/hours/calendar-times.ts';
+import type { EarliestTold } from '../../../lib/core/hours/earliest-told.ts';
+import { DAY_S, HOUR_MS, HOUR_S, type Instant, MINUTE_MS, MINUTE_S, parseInstant } from '../../../lib/core/instant.ts';
+
+export const PLACE = 's3://acme-backups/orders/';
+export const MB = 1_000_000;
+export const ALL_DAYS = [1, 2, 3, 4, 5, 6, 7];
+export const WEEKDAYS = [1, 2, 3, 4, 5];
+
+/** `2026-11-21T08:00:00Z` as an instant; a text that is none fails the test. */
+export function at(text: string): Instant {
+  const instant = parseInstant(text);
+  if (instant === null) throw new Error(`no instant: ${text}`);
+  return instant;
+}
+
+export function hours(count: number): number {
+  return count * HOUR_MS;
+}
+
+export function minutes(count: number): number {
+  return count * MINUTE_MS;
+}
+
+/** `every 24 hours, allow 26`: a hard miss beyond 32.5 hours. */
+export function interval(overrides: Partial<IntervalSchedule> = {}): IntervalSchedule {
+  return { kind: 'interval', everyS: DAY_S, allowS: 26 * HOUR_S, hardAfterS: 32.5 * HOUR_S, ...overrides };
+}
+
+/** `at 02:00`, every day, `allow 1 hour`: a hard miss 1.5 hours after the expected time. */
+export function calendar(
+  times: Partial<CalendarTimes> = {},
+  overrides: Partial<CalendarSchedule> = {},
+): CalendarSchedule {
+  return {
+    kind: 'calendar',
+    times: { kind: 'at', minuteOfDay: 120, weekdays: ALL_DAYS, ...times } as CalendarTimes,
+    allowS: HOUR_S,
+    hardAfterS: HOUR_S + 30 * MINUTE_S,
+    earlyS: 30 * MINUTE_S,
+    ...overrides,
+  };
+}
+
+export function cron(expression: string, overrides: Partial<CalendarSchedule> = {}): CalendarSchedule {
+  return { ...calendar({}, overrides), times: { kind: 'cron', expression } };
+}
+
+/** Runs daily with 26 hours allowed, no floor, `flag if it shrinks more than 50%`, in UTC. */
+export function givenRule(overrides: Partial<Rule> = {}): Rule {
+  return {
+    timezone: 'UTC',
+    schedule: interval(),
+    finishWithinS: 6 * HOUR_S,
+    floor: null,
+    ceilingBytes: null,
+    shrinkPercent: 50,
+    warnShrinkPercent: 25,
+    escalation: { kind: 'next-day' },
+    starts: null,
+    verifyWellFormed: false,
+    urgent: false,
+    at: (clause) => `rules.yaml:${clause}`,
+    ...overrides,
+  };
+}
+
+/** A finished run of 400 MB that ended at `ts`, under a key of its own. */
+export function givenRun(ts: Instant | string, overrides: Partial<Run> = {}): Run {
+  const end = typeof ts === 'string' ? at(ts) : ts;
+  const key = overrides.key ?? `orders/${new Date(end).toISOString()}.dump`;
+  return {
+    ts: end,
+    outcome: 'finished',
+    sizeBytes: 400 * MB,
+    location: `s3://acme-backups/${key}`,
+    key,
+    source: 'file',
+    ...overrides,
+  };
+}
+
+/** A run without a size, such as a bare heartbeat gives. */
+export function unsized(run: Run): Run {
+  const { sizeBytes: _, ...rest } = run;
+  return rest;
+}
+
+export function givenEvidence(runs: readonly Run[], overrides: Partial<EvidenceRead> = {}): EvidenceRead {
+  return {
+    kind: 'read',
+    runs,
+    futureDated: null,
+    contradiction: null,
+    unreadableReport: null,
+    partial: false,
+    listing: null,
+    ...overrides,
+  };
+}
+
+export const REFUSED: EvidenceRefused = { kind: 'refused', operation: 'list', location: PLACE, error: 'AccessDenied' };
+export const UNKNOWN: EvidenceUnknown = { kind: 'unknown', operation: 'list', location: PLACE, error: 'SlowDown' };
+
+export function givenRow(overrides: Partial<JobRow> = {}): JobRow {
+  return { ...newRow('orders-db'), place: PLACE, ...overrides };
+}
+
+export function remembered(...runs: readonly Run[]): RememberedRun[] {
+  return runs.map(remember);
+}
+
+export function sam(when: Instant | string, reason: string | null = null): Signature {
+  return { by: 'sam', at: typeof when === 'string' ? at(when) : when, reason };
+}
+
+export const AT_ONCE: EarliestTold = (t) => t;
+
+/** One check from a fresh or given row. */
+export function check(overrides: Partial<DecisionInput> & { readonly now: Instant }): Decision {
+  return decide({
+    rule: givenRule(),
+    place: PLACE,
+    evidence: givenEvidence([]),
+    row: givenRow(),
+    earliestTold: AT_ONCE,
+    ...overrides,
+  });
+}
+
+/** A job whose checks and actions follow one another; every store in between succeeds. */
+export class Job {
+  row: JobRow;
+  rule: Rule;
+  place = PLACE;
+  earliestTold: EarliestTold = AT_ONCE;
+
+  constructor(rule: Partial<Rule> = {}, row: JobRow = givenRow()) {
+    this.rule = givenRule(rule);
+    this.row = row;
+  }
+
+  /** A check over evidence, or over runs. */
+  check(now: Instant | string, evidence: Evidence | readonly Run[]): Decision {
+    const decision = decide({
+      rule: this.rule,
+      place: this.place,
+      evidence: 'kind' in evidence ? evidence : givenEvidence(evidence),
+      row: this.row,
+      now: typeof now === 'string' ? at(now) : now,
+      earliestTold: this.earliestTold,
+    });
+    this.#store(decision.row);
+    return decision;
+  }
+
+  act(now: Instant | string, action: Action): ActionResult {
+    const result = act(this.row, action, sam(now));
+    if (result.done) this.#store(result.row);
+    return result;
+  }
+
+  #store(row: JobRow): void {
+    this.row = { ...row, version: row.version + 1 };
+  }
+}
