@@ -35,9 +35,7 @@ async function playStep(folder: string, step: Step): Promise<string[]> {
     const isAsWanted = wanted === 'refused' ? status !== 0 : status === wanted;
     if (!isAsWanted) wrong.push(`${step.action.join(' ')}: exit ${status}, wanted ${wanted}: ${stderr}`);
   }
-  const finished = await runSentinel(
-    step.lint ? ['lint', rules] : ['check', ...common, '--now', step.now, '--json'],
-  );
+  const finished = await runSentinel(step.lint ? ['lint', rules] : ['check', ...common, '--now', step.now, '--json']);
   return [...wrong, ...compare(finished, expected, step.lint ?? false)];
 }
 

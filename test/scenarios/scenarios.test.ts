@@ -6,7 +6,11 @@ import type { Scenario } from './scenario.ts';
 const scenarios = JSON.parse(readFileSync(new URL('scenarios.json', import.meta.url), 'utf8')) as Scenario[];
 
 describe.concurrent('scenarios, played against the built program', () => {
-  test.each(scenarios)('$name', async (scenario) => {
-    expect(await playScenario(scenario)).toEqual([]);
-  }, 120_000);
+  test.each(scenarios)(
+    '$name',
+    async (scenario) => {
+      expect(await playScenario(scenario)).toEqual([]);
+    },
+    120_000,
+  );
 });
