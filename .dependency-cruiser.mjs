@@ -57,7 +57,13 @@ export default {
       from: { pathNot: '^(lib/stacks/|bin/app\\.ts|test/stacks/)' },
       to: { path: '^node_modules/(aws-cdk-lib|constructs)/' },
     },
-    { name: 'no-cycles', comment: 'A cycle hides who needs whom.', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-cycles',
+      comment: 'A cycle hides who needs whom.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
