@@ -3,6 +3,13 @@ import { Composer, type CST, type Document, Lexer, Parser } from 'yaml';
 /** The deepest nesting that is read. A rules doc needs five levels. */
 export const DEEPEST_LEVEL = 32;
 
+/**
+ * A good text has one document and no fault at this level; past so many of both, the rest would only say the same.
+ * Comments and blank lines are not counted: breaking off at them would lose jobs.
+ */
+const MOST_FAULTS = 100;
+const HARMLESS = new Set(['comment', 'newline', 'space', 'byte-order-mark']);
+
 const COLLECTIONS = new Set(['block-map', 'block-seq', 'flow-collection']);
 
 /** What YAML makes of a text: its documents, or the offset at which it nests too deep. */
@@ -22,8 +29,13 @@ export interface Composed {
 export function composeYaml(text: string): Composed {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
+  let faults = 0;
   for (const lexeme of new Lexer().lex(text)) {
-    for (const token of parser.next(lexeme)) tokens.push(token);
+    for (const token of parser.next(lexeme)) {
+      tokens.push(token);
+      if (!HARMLESS.has(token.type)) faults += 1;
+    }
+    if (faults > MOST_FAULTS) break;
     if (parser.stack.length > DEEPEST_LEVEL && openCollections(parser.stack) > DEEPEST_LEVEL) {
       return { documents: [], tooDeepAt: Math.max(0, parser.offset - 1) };
     }
@@ -37,7 +49,18 @@ export function composeYaml(text: string): Composed {
     resolveKnownTags: false,
     keepSourceTokens: false,
   });
-  return { documents: [...composer.compose(tokens)] as Document.Parsed[], tooDeepAt: null };
+  return { documents: withoutTraces(() => [...composer.compose(tokens)] as Document.Parsed[]), tooDeepAt: null };
+}
+
+/** YAML makes an error of each fault; the stack traces, which nobody sees, would cost ten times the rest. */
+function withoutTraces<T>(work: () => T): T {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return work();
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
 }
 
 function openCollections(stack: readonly CST.Token[]): number {

@@ -11,6 +11,7 @@ export const PROBLEM_CODES = [
   'TOO_MANY_ALIASES',
   'RECURSIVE_ALIAS',
   'DUPLICATE_KEY',
+  'MORE_PROBLEMS',
   // Keys and values
   'UNKNOWN_KEY',
   'MISSING_KEY',
@@ -60,6 +61,7 @@ export const PROBLEM_CODES = [
   'NOBODY_NAMED',
   'PERSON_UNREACHABLE',
   'CHANNEL_WITHOUT_ADDRESS',
+  'VERIFY_NOT_DONE',
 ] as const;
 
 export type ProblemCode = (typeof PROBLEM_CODES)[number];

@@ -3,6 +3,8 @@ import type { ProblemCode } from './problem-code.ts';
 import type { SourceText } from './source-text.ts';
 
 const LONGEST_VALUE = 80;
+/** A megabyte of noise can have a fault at every letter; nobody reads past so many. */
+const MOST_KEPT = 1000;
 
 /** A value as a message quotes it: on one line, printable, and not longer than a line of text. */
 export function quoted(value: string): string {
@@ -22,6 +24,7 @@ export class ProblemLog {
   readonly #problems: Problem[] = [];
   readonly #seen = new Set<string>();
   #noted = 0;
+  #left = 0;
 
   constructor(source: SourceText) {
     this.#source = source;
@@ -38,7 +41,7 @@ export class ProblemLog {
   }
 
   get hasErrors(): boolean {
-    return this.#problems.some((problem) => problem.severity === 'error');
+    return this.#left > 0 || this.#problems.some((problem) => problem.severity === 'error');
   }
 
   /** How many times a fault was noted, repeats included. */
@@ -48,7 +51,10 @@ export class ProblemLog {
 
   /** All problems by line, then column, in the order they were found where these are equal. */
   sorted(): Problem[] {
-    return this.#problems.sort((a, b) => a.line - b.line || a.column - b.column);
+    const sorted = this.#problems.sort((a, b) => a.line - b.line || a.column - b.column);
+    if (this.#left === 0) return sorted;
+    const message = `there are ${this.#left} more problems; mend these first`;
+    return [...sorted, { severity: 'error', code: 'MORE_PROBLEMS', line: 0, column: 0, path: '', message }];
   }
 
   #add(severity: Problem['severity'], code: ProblemCode, offset: number | null, path: string, message: string): void {
@@ -56,6 +62,10 @@ export class ProblemLog {
     // A clause that many jobs inherit is one fault, not one for each of them.
     const identity = `${code} ${offset}`;
     if (offset !== null && this.#seen.has(identity)) return;
+    if (this.#problems.length >= MOST_KEPT) {
+      this.#left += 1;
+      return;
+    }
     this.#seen.add(identity);
     const { line, column } = offset === null ? { line: 0, column: 0 } : this.#source.positionAt(offset);
     this.#problems.push({ severity, code, line, column, path, message });

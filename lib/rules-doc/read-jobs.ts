@@ -82,6 +82,14 @@ export class JobReader {
         'verify: well-formed looks at files, and this job has no backup:; add it, or take verify out',
       );
     }
+    if (values.verify !== undefined && hasBackup) {
+      log.warning(
+        'VERIFY_NOT_DONE',
+        child(map, 'verify')?.offset ?? keyOffset,
+        `${path}.verify`,
+        'this version does not look inside backups yet; the job is judged by its other tests',
+      );
+    }
     const report = readReport(map, path, this.#context);
     checkWebAddress(map, 'runbook', values.runbook, path, log);
     const name = values.name ?? id;

@@ -5,6 +5,9 @@ import type { ProblemLog } from './problem-log.ts';
 import type { TreeMap } from './tree.ts';
 import { yamlRemedy } from './yaml-remedy.ts';
 
+/** A bracket that was never closed can make a fault of every line below it; the first ones say enough. */
+const MOST_SYNTAX_PROBLEMS = 100;
+
 /**
  * Reads a text as one YAML mapping. Null when that cannot be done; then the log says why. Faults of keys and aliases
  * are logged too, but leave a tree, so that the rest of the document is looked at as well.
@@ -24,7 +27,7 @@ export function readTree(text: string, log: ProblemLog): TreeMap | null {
     log.error('SEVERAL_DOCUMENTS', second.range[0], '', message);
   }
   for (const each of documents) {
-    for (const error of each.errors) {
+    for (const error of each.errors.slice(0, MOST_SYNTAX_PROBLEMS)) {
       const said = error.message.replaceAll('\n', ' ').replace(/[.:]$/, '');
       log.error('YAML_SYNTAX', error.pos[0], '', `${said}; ${yamlRemedy(error.code, error.message)}`);
     }

@@ -21,6 +21,8 @@ export interface Sentence {
 }
 
 const LONGEST_CLAUSE = 300;
+/** No rule needs a fifth of it; it bounds what a damaged document can cost. */
+const MOST_CLAUSES = 100;
 const MOST_REMEMBERED = 20_000;
 
 /** Sentences by their text: the jobs of a large document mostly say the same few things. */
@@ -58,7 +60,7 @@ function readClause({ text, index }: ClauseText, clauses: ReadClause[], problems
   const plain = plainClause(text);
   const matches = text.length > LONGEST_CLAUSE ? null : matchClause(plain);
   if (matches === null) {
-    const message = `${quoted(text)} is not a clause of a rule; ${exampleFor(plain)}`;
+    const message = `${quoted(text)} is not a clause of a rule; ${exampleFor(plain.slice(0, LONGEST_CLAUSE))}`;
     problems.push({ code: 'UNKNOWN_CLAUSE', index, message });
     return;
   }
@@ -76,6 +78,10 @@ function readSentence(text: string): Sentence {
   const clauses: ReadClause[] = [];
   const problems: SentenceProblem[] = [];
   const pieces = splitClauses(text);
+  if (pieces.length > MOST_CLAUSES) {
+    const message = `the sentence has ${pieces.length} clauses; write each of the ${CLAUSES.length} kinds once at most`;
+    return { clauses, problems: [{ code: 'UNKNOWN_CLAUSE', index: 0, message }] };
+  }
   const [first] = pieces;
   if (first !== undefined) {
     const skipped = labelLength(first.text);

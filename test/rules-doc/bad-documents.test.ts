@@ -376,6 +376,11 @@ const jobs: Case[] = [
     want: ['NOTHING_TO_WATCH'],
   },
   {
+    name: 'a look inside backups, which this version does not do yet, is said',
+    text: withJob(`${BACKUP}\nverify: well-formed`),
+    want: ['VERIFY_NOT_DONE'],
+  },
+  {
     name: 'verify without a backup is refused',
     text: withJob('heartbeat: true\nverify: well-formed\nrule: daily'),
     want: ['NOTHING_TO_WATCH'],
@@ -542,6 +547,24 @@ describe('nesting', () => {
   });
 });
 
+describe('a heap of', () => {
+  test.each([
+    ['quotes', '"'.repeat(100_000)],
+    ['closing brackets', ']'.repeat(100_000)],
+    ['clauses that are not understood', withJob(`backup: ./o/\nrule: |\n${'  bogus one\n'.repeat(60_000)}`)],
+    ['name in front of a sentence', withRule(`${'a '.repeat(500_000)}: daily`)],
+    ['braces in a place', withJob(`backup: "./${'{'.repeat(1_000_000)}/"\nrule: daily`)],
+  ])('%s is refused in the end, with problems a person can read', (_, text) => {
+    const { document, problems } = read(text);
+    expect(document).toBeNull();
+    expect(problems.length).toBeLessThanOrEqual(201);
+  });
+
+  test('comments and blank lines is read', () => {
+    expect(codes(read(`${'#\n\n'.repeat(300_000)}# \t\n${GOOD}`))).toEqual([]);
+  });
+});
+
 describe('what is fine', () => {
   test.each([
     ['a byte order mark', `\u{feff}${GOOD}`],
@@ -562,4 +585,12 @@ test('a problem is one line for people', () => {
   expect(problem && formatProblem('rules.yaml', problem)).toBe(
     'rules.yaml:9:39 WINDOW_SHORTER_THAN_PERIOD jobs.orders-db.rule: allow 22 hours is shorter than every 24 hours; use 24 hours or more. See docs/rules.md#window-shorter-than-period',
   );
+});
+
+test('past a thousand problems the rest are only counted', () => {
+  const text = `version: 1\n${'a: 1\n'.repeat(5000)}`;
+  const { document, problems } = read(text);
+  expect(document).toBeNull();
+  expect(problems).toHaveLength(1001);
+  expect(problems.at(-1)).toMatchObject({ code: 'MORE_PROBLEMS', message: expect.stringContaining('more problems') });
 });

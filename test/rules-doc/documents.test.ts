@@ -33,7 +33,7 @@ describe('docs/rules.md', () => {
   const page = readFileSync('docs/rules.md', 'utf8');
 
   test('has one heading for each code, and no other', () => {
-    const documented = [...page.matchAll(/^#### (.+)\n`([A-Z_]+)`: /gm)];
+    const documented = [...page.matchAll(/^#### (.+)\n\n?`([A-Z_]+)`: /gm)];
     expect(documented.map(([, , code]) => code).sort()).toEqual([...PROBLEM_CODES].sort());
     for (const [, heading = '', code] of documented) {
       expect(heading.toLowerCase().replaceAll(' ', '-')).toBe(problemAnchor(code as (typeof PROBLEM_CODES)[number]));
