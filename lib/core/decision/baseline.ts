@@ -49,14 +49,13 @@ export function judgeRuns(
     if (isHardMiss(rule, run, baselineBytes, isAccepted)) continue;
     lastGood = run;
     good.push(run);
-    // A run of unknown size says nothing about the next one's: the last known size stays the measure.
-    baselineBytes = run.sizeBytes ?? baselineBytes;
+    baselineBytes = run.sizeBytes ?? null;
   }
   return {
     latest,
     size: size ?? judgeSize(rule, null, null, false),
     lastGood,
-    goodRuns: newestGood(runs, good, remembered),
+    goodRuns: newestGood(runs, good, remembered, prior),
   };
 }
 
@@ -71,6 +70,7 @@ function newestGood(
   judged: readonly Run[],
   good: readonly Run[],
   remembered: readonly RememberedRun[],
+  prior: RememberedRun | undefined,
 ): RememberedRun[] {
   const newest = good.slice(-MOST_REMEMBERED).reverse().map(remember);
   if (newest.length === remembered.length && newest.every((run, i) => isSameRun(run, remembered[i] as RememberedRun))) {
@@ -78,7 +78,9 @@ function newestGood(
   }
   // What was judged now is as it was judged now; what was not there any more is still remembered.
   const before = remembered.filter((run) => !judged.some((other) => isSameRun(run, remember(other))));
-  return [...newest, ...before].sort((a, b) => compareRuns(b, a)).slice(0, MOST_REMEMBERED);
+  const kept = [...newest, ...before].sort((a, b) => compareRuns(b, a)).slice(0, MOST_REMEMBERED);
+  // The run that judging began with stays, or the same look would begin with another one next time.
+  return prior === undefined || kept.includes(prior) ? kept : [...kept.slice(0, -1), prior];
 }
 
 /**

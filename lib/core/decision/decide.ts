@@ -104,7 +104,8 @@ function settleQuieted(input: DecisionInput, row: JobRow, verdict: Verdict): Dec
     const passed = { ...row, wouldBe: null, pendingFixed: null };
     if (row.breakSeq === null) return quietly(input, passed, verdict);
     if (row.muted !== null) return clearedQuietly(input, endBreak(passed), verdict);
-    return changed(input, { ...endBreak(passed), snoozed: null, resumed: false }, verdict, 'green', 'passed');
+    const woken = { ...endBreak(passed), snoozed: null, resumed: false };
+    return changed(input, woken, verdict, 'green', 'passed', confirmed(row));
   }
   const state = verdict.worst === 'soft' ? 'warn' : 'alert';
   const wouldBe = row.wouldBe?.state === state ? row.wouldBe : ({ state, since: now } as const);
@@ -113,8 +114,13 @@ function settleQuieted(input: DecisionInput, row: JobRow, verdict: Verdict): Dec
 
 function settlePassed(input: DecisionInput, row: JobRow, verdict: Verdict): Decision {
   const passed = isUntroubled(row) ? row : endBreak({ ...row, pendingFixed: null, resumed: false, wouldBe: null });
-  if (row.state !== 'green') return changed(input, passed, verdict, 'green', 'passed');
+  if (row.state !== 'green') return changed(input, passed, verdict, 'green', 'passed', confirmed(row));
   return row.breakSeq === null ? quietly(input, passed, verdict) : clearedQuietly(input, passed, verdict);
+}
+
+/** A pass confirms whoever said that it was fixed. */
+function confirmed(row: JobRow): Fix {
+  return { fixedRefuted: false, by: row.pendingFixed?.by ?? null };
 }
 
 function settleFailing(
@@ -167,6 +173,12 @@ function endBreak(row: JobRow): JobRow {
   return { ...row, breakSeq: null, toldAt: null, hardToldAt: null, snoozeCount: 0 };
 }
 
+/** What became of somebody's claim that it was fixed, and whose it was. */
+interface Fix {
+  readonly fixedRefuted: boolean;
+  readonly by: string | null;
+}
+
 function quietly(input: DecisionInput, row: JobRow, verdict: Verdict): Decision {
   const known = row.since === null ? { ...row, since: input.now } : row;
   return { verdict, row: known, transition: null, audit: [] };
@@ -182,7 +194,7 @@ function changed(
   verdict: Verdict,
   to: State,
   reason: TransitionReason,
-  fix: { readonly fixedRefuted: boolean; readonly by: string | null } = { fixedRefuted: false, by: null },
+  fix: Fix,
 ): Decision {
   const { now } = input;
   const from = input.row.state;

@@ -1,5 +1,5 @@
 import type { Evidence, EvidenceRead } from '../evidence/evidence.ts';
-import type { Run } from '../evidence/run.ts';
+import { recall } from '../evidence/remembered-place.ts';
 import type { Instant } from '../instant.ts';
 import { judgeFinished, runningRun } from '../tests/finished.ts';
 import { ageSeconds, judgeRecent, judgeUnread } from '../tests/recent.ts';
@@ -80,18 +80,12 @@ export function judgeBlind(
   return {
     worst: worse(severityOf(recent), floor),
     tests: { finished: notLooked, recent, size: notLooked },
-    latest: asRun(row.latest),
-    lastGood: asRun(remembered),
+    latest: row.latest && recall(row.latest),
+    lastGood: remembered && recall(remembered),
     running: null,
     dataAtRiskS: remembered ? ageSeconds(remembered.ts, now) : null,
     at: now,
   };
-}
-
-function asRun(remembered: JobRow['latest']): Run | null {
-  if (remembered === null) return null;
-  const { ts, sizeBytes, location, key } = remembered;
-  return { ts, location, key, outcome: 'finished', source: 'file', ...(sizeBytes === null ? {} : { sizeBytes }) };
 }
 
 function severityOf(test: TestResult): Severity {

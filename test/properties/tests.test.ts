@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { judge } from '../../lib/core/decision/judge.ts';
+import { renderVerdict } from '../../lib/core/decision/rendered-verdict.ts';
+import { SEVERITY_RANK } from '../../lib/core/decision/state.ts';
+import { isSameRun, remember } from '../../lib/core/evidence/run.ts';
+import { HOUR_MS } from '../../lib/core/instant.ts';
+import { judgeSize } from '../../lib/core/tests/size.ts';
+import { check, givenRow, givenRule, givenRun, minutes, PLACE } from '../core/decision/given.ts';
+import { someInstant, someReadEvidence, someRule } from './arbitraries.ts';
+
+const RUNS = { numRuns: 3000 };
+const RANK = { pass: 0, soft: 1, hard: 2 } as const;
+
+const someLook = fc.tuple(someRule, someInstant).chain(([rule, now]) =>
+  fc.record({
+    rule: fc.constant(rule),
+    now: fc.constant(now),
+    evidence: someReadEvidence(now, 5),
+    memory: someReadEvidence(now, 3),
+  }),
+);
+
+describe('with the evidence fixed', () => {
+  it('nothing gets better by growing older', () => {
+    fc.assert(
+      fc.property(
+        someLook,
+        fc.array(fc.integer({ min: 0, max: 80 * HOUR_MS }), { minLength: 1, maxLength: 6 }),
+        ({ rule, now, evidence }, steps) => {
+          // A job that has not begun is excused, and a calendar forgives nothing else as time goes on.
+          let worst = -1;
+          // Past the window in which evidence dated a little ahead of now is taken as of now.
+          let at = now + minutes(15);
+          for (const step of [0, ...steps]) {
+            at += step;
+            const { verdict } = judge(rule, PLACE, evidence, givenRow(), at);
+            const rank = SEVERITY_RANK[verdict.worst];
+            if (rank < worst) expect.fail(`${rank} after ${worst} at ${new Date(at).toISOString()}`);
+            worst = rank;
+          }
+        },
+      ),
+      RUNS,
+    );
+  });
+
+  it('nothing gets better by being smaller, up to the ceiling', () => {
+    const someSizes = fc.tuple(
+      fc.integer({ min: 0, max: 120 }),
+      fc.integer({ min: 0, max: 120 }),
+      fc.option(fc.integer({ min: 1, max: 200 })),
+      fc.boolean(),
+    );
+    fc.assert(
+      fc.property(someRule, someSizes, (rule, [a, b, before, isAccepted]) => {
+        const ceiling = rule.ceilingBytes ?? 1000;
+        const [small, large] = [Math.min(a, b, ceiling), Math.min(Math.max(a, b), ceiling)];
+        const rankOf = (sizeBytes: number) =>
+          RANK[judgeSize(rule, givenRun(0, { sizeBytes }), before, isAccepted).result];
+        expect(rankOf(small)).toBeGreaterThanOrEqual(rankOf(large));
+      }),
+      RUNS,
+    );
+  });
+
+  it('the order in which runs are listed makes no difference', () => {
+    fc.assert(
+      fc.property(someLook, ({ rule, now, evidence, memory }) => {
+        const row = givenRow({ goodRuns: check({ now, rule, evidence: memory }).row.goodRuns });
+        const seen = [evidence.runs, evidence.runs.toReversed()].map((runs) => {
+          // Two runs of one instant under one key are no order at all; they cannot be there together.
+          const distinct = runs.filter((run) => !runs.some((other) => other !== run && other.ts === run.ts));
+          return judge(rule, PLACE, { ...evidence, runs: distinct }, row, now).verdict;
+        });
+        expect(seen[0]).toEqual(seen[1]);
+      }),
+      RUNS,
+    );
+  });
+
+  it('good runs are finished, not hard misses, and newest first', () => {
+    fc.assert(
+      fc.property(someLook, ({ rule, now, evidence }) => {
+        const { row, verdict } = check({ now, rule, evidence });
+        const times = row.goodRuns.map(({ ts }) => ts);
+        expect(times).toEqual([...times].sort((a, b) => b - a));
+        for (const good of row.goodRuns) {
+          expect(evidence.runs.some((run) => run.outcome === 'finished' && isSameRun(remember(run), good))).toBe(true);
+          expect(good.sizeBytes).not.toBe(0);
+        }
+        expect(verdict?.lastGood ? remember(verdict.lastGood) : undefined).toEqual(row.goodRuns[0]);
+        if (verdict?.tests.size.result === 'hard') expect(verdict.lastGood).not.toBe(verdict.latest);
+      }),
+      RUNS,
+    );
+  });
+
+  it('every verdict can be put into words', () => {
+    fc.assert(
+      fc.property(someLook, ({ rule, now, evidence }) => {
+        const rendered = renderVerdict(judge(rule, PLACE, evidence, givenRow(), now).verdict);
+        for (const { reason, at } of Object.values(rendered.tests)) {
+          expect(reason).not.toMatch(/undefined|NaN|null|\[object/);
+          expect(at).toMatch(/^rules\.yaml:/);
+        }
+      }),
+      RUNS,
+    );
+  });
+});
+
+it('a threshold is the same however often it is computed', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 2 ** 50 }), fc.integer({ min: 0, max: 100 }), (before, percent) => {
+      const rule = givenRule({ shrinkPercent: percent, warnShrinkPercent: percent / 2 });
+      const line = Math.round((before * (100 - percent)) / 100);
+      const resultAt = (sizeBytes: number) => judgeSize(rule, givenRun(0, { sizeBytes }), before, false).result;
+      if (line > 0) expect(resultAt(line)).not.toBe('hard');
+      if (line > 1) expect(resultAt(line - 1)).toBe('hard');
+    }),
+    RUNS,
+  );
+});
