@@ -1,6 +1,6 @@
 import type { Instant } from '../instant.ts';
 import { clearedEntry, type Decision } from './decide.ts';
-import type { JobRow } from './row.ts';
+import { type JobRow, UNTROUBLED } from './row.ts';
 import { eventId, type Transition } from './transition.ts';
 
 /**
@@ -8,19 +8,7 @@ import { eventId, type Transition } from './transition.ts';
  * Doing it again changes nothing.
  */
 export function retire(row: JobRow, now: Instant): Decision {
-  const rest: JobRow = {
-    ...row,
-    breakSeq: null,
-    toldAt: null,
-    hardToldAt: null,
-    pendingFixed: null,
-    snoozed: null,
-    snoozeCount: 0,
-    muted: null,
-    wouldBe: null,
-    resumed: false,
-    unreadable: null,
-  };
+  const rest: JobRow = { ...row, ...UNTROUBLED };
   const audit = row.breakSeq === null ? [] : [clearedEntry(row, now)];
   if (row.state === 'green') return { verdict: null, row: rest, transition: null, audit };
   const seq = row.seq + 1;

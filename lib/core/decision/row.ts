@@ -71,6 +71,20 @@ export interface AuditEntry {
   readonly detail: Readonly<Record<string, string | number | null>>;
 }
 
+/** What a row says outside a break, with nobody having quieted anything. */
+export const UNTROUBLED = {
+  breakSeq: null,
+  toldAt: null,
+  hardToldAt: null,
+  pendingFixed: null,
+  snoozed: null,
+  snoozeCount: 0,
+  muted: null,
+  wouldBe: null,
+  resumed: false,
+  unreadable: null,
+} as const satisfies Partial<JobRow>;
+
 /** A job that has never been checked. */
 export function newRow(jobId: string): JobRow {
   return {
@@ -84,16 +98,7 @@ export function newRow(jobId: string): JobRow {
     goodRuns: [],
     lastEvidenceTs: null,
     accepted: null,
-    breakSeq: null,
-    toldAt: null,
-    hardToldAt: null,
-    pendingFixed: null,
-    snoozed: null,
-    snoozeCount: 0,
-    muted: null,
-    wouldBe: null,
-    resumed: false,
-    unreadable: null,
+    ...UNTROUBLED,
     listing: null,
     handledSeq: null,
     outbox: [],
