@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 // Tests that run the built program; they build it first.
 const PROGRAM = ['test/scenarios/**/*.test.ts', 'test/program/**/*.test.ts'];
 
+// Tests of the infrastructure: its library takes long to load, so they share it.
+const STACKS = ['test/stacks/**/*.test.ts'];
+
 export default defineConfig({
   test: {
     // An odd zone with a 45-minute offset, so that nothing leans on the machine's own time zone.
@@ -11,7 +14,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...PROGRAM, 'test/e2e/**'] },
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...PROGRAM, ...STACKS, 'test/e2e/**'] },
+      },
+      {
+        extends: true,
+        test: { name: 'stacks', include: STACKS, isolate: false },
       },
       {
         extends: true,

@@ -3,9 +3,11 @@ import { type Instant, parseInstant } from '../lib/core/instant.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import type { CommonOptions } from './commands/common-options.ts';
 import { EXIT_USAGE, failureOf } from './failure.ts';
+import { keepMemoryLow } from './keep-memory-low.ts';
 import { hideRuntimeNotices } from './runtime-notices.ts';
 
 hideRuntimeNotices();
+keepMemoryLow();
 // A reader that closes its end early (`| head`) has seen what it wanted.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
@@ -55,6 +57,23 @@ for (const [verb, description] of [
 command('watch', 'check each job at its own cadence until stopped', ['rules', 'state', 'json', 'quiet']).action(
   async (options) => run((await import('./commands/watch.ts')).watchCommand(options)),
 );
+
+const rules = program.command('rules').description('edit the rules doc in S3').exitOverride();
+for (const [verb, description] of [
+  ['pull', 'fetch the rules doc to edit it'],
+  ['push', 'check the edited rules doc and put it back, unless somebody else has changed it meanwhile'],
+  ['diff', 'what the edited rules doc would change'],
+] as const) {
+  const edit = rules
+    .command(verb)
+    .description(description)
+    .exitOverride()
+    .argument('[file]', "the copy to edit; the document's own name in this folder unless given")
+    .requiredOption('--rules <s3>', 's3://bucket/key of the rules doc')
+    .option('--quiet', 'print nothing but problems')
+    .action(async (file, options) => run((await import('./commands/rules.ts'))[`${verb}Command`](file, options)));
+  if (verb === 'pull') edit.option('--force', 'also over changes that were not pushed');
+}
 
 try {
   await program.parseAsync();

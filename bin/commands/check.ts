@@ -1,5 +1,5 @@
 import { PublicHolidays } from '../../lib/adapters/public-holidays.ts';
-import { check, type Pass } from '../../lib/app/check.ts';
+import { check, nothingChecked, type Pass } from '../../lib/app/check.ts';
 import { checkReport, countsOf, exitStatusOf } from '../../lib/app/check-report.ts';
 import { loadRules } from '../../lib/app/load-rules.ts';
 import { EXIT_UNKNOWN } from '../failure.ts';
@@ -67,6 +67,7 @@ export async function checkCommand(options: CheckCommandOptions): Promise<number
 
 function print(options: CheckCommandOptions, pass: Pass, requests: { list: number; get: number }): void {
   printProblems(pass.rules);
+  for (const why of pass.trouble) complain(why);
   if (pass.held.length > 0 && options.bus !== undefined) {
     complain(`${pass.held.length} transitions could not be published; the next check hands them on`);
   }
@@ -81,7 +82,7 @@ function printWithoutRules(
   options: CheckCommandOptions,
   { now, rules }: { readonly now: number; readonly rules: Pass['rules'] },
 ): number {
-  const pass: Pass = { now, rules, checked: [], transitions: [], republished: [], held: [] };
+  const pass = nothingChecked(rules, now);
   printProblems(rules);
   if (options.json) {
     process.stdout.write(`${JSON.stringify(checkReport(pass, { list: 0, get: 0 }, false), null, 2)}\n`);

@@ -3,7 +3,9 @@ import { PublicHolidays } from '../../lib/adapters/public-holidays.ts';
 import { type CheckPorts, check } from '../../lib/app/check.ts';
 import { loadRules } from '../../lib/app/load-rules.ts';
 import { dueJobs, nextTick } from '../../lib/app/watch.ts';
+import type { Transition } from '../../lib/core/decision/transition.ts';
 import { formatSecond, type Instant } from '../../lib/core/instant.ts';
+import type { EventSink } from '../../lib/ports/event-sink.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
 import { changeLine } from '../print/change-line.ts';
 import { complain } from '../print/complain.ts';
@@ -14,9 +16,13 @@ import { openSink } from '../wiring/open-sink.ts';
 import { openStores, stateAddressOf } from '../wiring/open-stores.ts';
 import type { CommonOptions } from './common-options.ts';
 
+/** How long a check that is under way may go on once the watch is told to stop: `docker stop` kills after 10 s. */
+const STOPPING_LIMIT_MS = 4_000;
+
 /**
  * `sentinel watch`: checks each job at its own cadence and prints what changes, until it is told to stop. A check
- * that is under way is finished first, so that nothing is left half written. Exit status 0.
+ * that is under way is finished first, unless it takes too long: then the jobs that it has not judged are left as
+ * they are. Exit status 0.
  */
 export async function watchCommand(options: CommonOptions): Promise<number> {
   const address = stateAddressOf(options.state);
@@ -24,18 +30,25 @@ export async function watchCommand(options: CommonOptions): Promise<number> {
   const stores = await openStores(address, { create: true, now: Date.now });
   const stopping = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
+  const givingUp = new AbortController();
+  const giveUp = async () => {
+    // First the stores, so that nothing is written about evidence that was only cut short.
+    await stores.close();
+    givingUp.abort();
+  };
+  stopping.signal.addEventListener('abort', () => setTimeout(giveUp, STOPPING_LIMIT_MS).unref());
   const ports: CheckPorts = {
     store: stores.state,
     audit: stores.audit,
     heartbeats: stores.heartbeats,
-    sourceOf: new EvidenceSources().of,
-    sink: await openSink(address, options.bus),
+    sourceOf: new EvidenceSources({ signal: givingUp.signal }).of,
+    sink: printing(await openSink(address, options.bus), options),
     rules,
     holidays: new PublicHolidays(),
     prunable: address.kind === 'folder' ? [stores.audit, stores.heartbeats] : [],
     elapsedMs: () => performance.now(),
   };
-  const watcher = new Watcher(options, ports);
+  const watcher = new Watcher(options, ports, stopping.signal);
   say(options, `watching ${rules.name}; stop with Ctrl-C`);
   try {
     while (!stopping.signal.aborted) {
@@ -53,13 +66,15 @@ export async function watchCommand(options: CommonOptions): Promise<number> {
 class Watcher {
   readonly #options: CommonOptions;
   readonly #ports: CheckPorts;
+  readonly #stopping: AbortSignal;
   #previous: Instant | null = null;
   /** What was last known of the rules doc, good or bad. */
   #document: string | null = null;
 
-  constructor(options: CommonOptions, ports: CheckPorts) {
+  constructor(options: CommonOptions, ports: CheckPorts, stopping: AbortSignal) {
     this.#options = options;
     this.#ports = ports;
+    this.#stopping = stopping;
   }
 
   async tick(now: Instant): Promise<void> {
@@ -68,7 +83,7 @@ class Watcher {
     } catch (error) {
       // A store or disk that is away for a while must not end the watch: the next tick tries again.
       if (!(error instanceof StateStoreUnavailable)) throw error;
-      complain(`${formatSecond(now)} ${error.message}`);
+      if (!this.#stopping.aborted) complain(`${formatSecond(now)} ${error.message}`);
       return;
     }
     this.#previous = now;
@@ -86,10 +101,29 @@ class Watcher {
     if (due.length === 0) return;
     const only = due.length === loaded.document.jobs.length ? null : due.map((job) => job.id);
     const pass = await check(loaded, this.#ports, { now, dryRun: false, only, isPass: true });
-    for (const transition of [...pass.republished, ...pass.transitions]) {
-      if (!this.#options.quiet) process.stdout.write(changeLine(transition, this.#options.json ?? false));
-    }
+    for (const why of pass.trouble) complain(`${formatSecond(now)} ${why}`);
+    printChanges(pass.held, this.#options);
   }
+}
+
+/** Each transition is printed as it is handed on: a watch that is killed in the middle of a check has told of it. */
+function printing(sink: EventSink | null, options: CommonOptions): EventSink | null {
+  if (sink === null) return null;
+  return {
+    publish: async (transitions) => {
+      const taken = await sink.publish(transitions);
+      printChanges(
+        transitions.filter(({ eventId }) => taken.has(eventId)),
+        options,
+      );
+      return taken;
+    },
+  };
+}
+
+function printChanges(transitions: readonly Transition[], options: CommonOptions): void {
+  if (options.quiet) return;
+  for (const transition of transitions) process.stdout.write(changeLine(transition, options.json ?? false));
 }
 
 function say(options: CommonOptions, text: string): void {

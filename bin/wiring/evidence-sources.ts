@@ -1,15 +1,27 @@
 import type { EvidenceSource } from '../../lib/ports/evidence-source.ts';
 
-/** The evidence sources of a command: each is made when the first job asks for it. */
+interface SourceOptions {
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * The evidence sources of a command: each is made when the first job asks for it. What is under way when the signal
+ * fires is cut short.
+ */
 export class EvidenceSources {
   readonly #made = new Map<'s3' | 'file', Promise<EvidenceSource>>();
   readonly #known: EvidenceSource[] = [];
+  readonly #options: SourceOptions;
+
+  constructor(options: SourceOptions = {}) {
+    this.#options = options;
+  }
 
   /** The one source for a scheme. */
   readonly of = (scheme: 's3' | 'file'): Promise<EvidenceSource> => {
     let source = this.#made.get(scheme);
     if (!source) {
-      source = makeSource(scheme).then((made) => {
+      source = makeSource(scheme, this.#options).then((made) => {
         this.#known.push(made);
         return made;
       });
@@ -29,12 +41,12 @@ export class EvidenceSources {
   }
 }
 
-async function makeSource(scheme: 's3' | 'file'): Promise<EvidenceSource> {
+async function makeSource(scheme: 's3' | 'file', options: SourceOptions): Promise<EvidenceSource> {
   if (scheme === 'file') {
     const { FolderEvidence } = await import('../../lib/adapters/folder-evidence.ts');
-    return new FolderEvidence();
+    return new FolderEvidence(options);
   }
   const { createS3Client } = await import('../../lib/adapters/s3-client.ts');
   const { S3Evidence } = await import('../../lib/adapters/s3-evidence.ts');
-  return new S3Evidence(createS3Client());
+  return new S3Evidence(createS3Client(), options);
 }

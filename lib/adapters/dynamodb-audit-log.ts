@@ -1,8 +1,8 @@
-import { z } from 'zod';
+import * as z from 'zod';
+import { inParallel } from '../core/in-parallel.ts';
 import { formatInstant, type Instant } from '../core/instant.ts';
 import type { AuditLog, AuditRow } from '../ports/state-store.ts';
 import { expiryOf, isExpired, pruneExpired } from './dynamodb-expiry.ts';
-import { inParallel } from '../core/in-parallel.ts';
 import { instant, readItem, SCHEMA } from './dynamodb-schema.ts';
 import type { DynamoTable } from './dynamodb-table.ts';
 import { EXPIRY_ATTRIBUTE } from './dynamodb-tables.ts';

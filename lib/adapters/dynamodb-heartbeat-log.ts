@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Heartbeat } from '../core/evidence/heartbeat.ts';
 import { formatInstant, type Instant } from '../core/instant.ts';
 import type { HeartbeatLog } from '../ports/state-store.ts';

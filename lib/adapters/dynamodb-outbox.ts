@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RenderedVerdict } from '../core/decision/rendered-verdict.ts';
 import type { AuditEntry, OutboxEntry } from '../core/decision/row.ts';
 import type { State } from '../core/decision/state.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { JobRow, Signature } from '../core/decision/row.ts';
 import { newRow } from '../core/decision/row.ts';
 import type { RememberedRun } from '../core/evidence/run.ts';

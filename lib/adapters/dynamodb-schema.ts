@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Instant } from '../core/instant.ts';
 import { formatInstant, parseInstant } from '../core/instant.ts';
 import type { Item } from './dynamodb-values.ts';

@@ -1,37 +1,22 @@
-import { z } from 'zod';
 import type { JobRow, OutboxEntry } from '../core/decision/row.ts';
-import { formatInstant } from '../core/instant.ts';
-import type { LastPass, RowsRead, StateStore, UnusableRow } from '../ports/state-store.ts';
+import type { LastPass, RowsRead, SliceCounts, SlicedPass, StateStore, UnusableRow } from '../ports/state-store.ts';
 import { outboxAttribute } from './dynamodb-outbox.ts';
+import {
+  lastPassAttribute,
+  sliceAttribute,
+  slicedPassAttribute,
+  storedPass,
+  storedSlicedPass,
+} from './dynamodb-pass.ts';
 import { changedAttributes, rowAttributes, storedRow } from './dynamodb-row.ts';
-import { instant, readItem, SCHEMA } from './dynamodb-schema.ts';
+import { readItem, SCHEMA } from './dynamodb-schema.ts';
 import type { DynamoTable, ItemUpdate } from './dynamodb-table.ts';
 import type { Item, Plain } from './dynamodb-values.ts';
 
 /** The item that holds the last pass. Job ids never begin with `#`. */
 const SENTINEL_ITEM: Item = { job_id: '#sentinel' };
 
-const storedPass = z
-  .object({
-    last_pass: z.object({
-      at: instant,
-      duration_ms: z.number(),
-      configured: z.number(),
-      judged: z.number(),
-      unknown: z.number(),
-      rules_version: z.string(),
-    }),
-  })
-  .transform(
-    ({ last_pass }): LastPass => ({
-      at: last_pass.at,
-      durationMs: last_pass.duration_ms,
-      configured: last_pass.configured,
-      judged: last_pass.judged,
-      unknown: last_pass.unknown,
-      rulesVersion: last_pass.rules_version,
-    }),
-  );
+const NOT_NEWER = '(attribute_not_exists(#schema) OR #schema <= :schema)';
 
 /** bk-state in DynamoDB, or in whatever speaks its protocol. */
 export class DynamoStateStore implements StateStore {
@@ -88,24 +73,46 @@ export class DynamoStateStore implements StateStore {
   }
 
   async writeLastPass(pass: LastPass): Promise<boolean> {
-    const lastPass: Plain = {
-      at: formatInstant(pass.at),
-      duration_ms: pass.durationMs,
-      configured: pass.configured,
-      judged: pass.judged,
-      unknown: pass.unknown,
-      rules_version: pass.rulesVersion,
-    };
+    return this.setOnSentinel('last_pass', lastPassAttribute(pass), NOT_NEWER, {});
+  }
+
+  async finishPass(pass: LastPass): Promise<boolean> {
+    const condition = `${NOT_NEWER} AND (attribute_not_exists(#set.#id) OR #set.#id <> :id)`;
+    return this.setOnSentinel('last_pass', lastPassAttribute(pass), condition, { ':id': pass.id });
+  }
+
+  async readSlicedPass(): Promise<SlicedPass | null> {
+    const item = await this.table.get(SENTINEL_ITEM);
+    const read = item && readItem(storedSlicedPass, item);
+    return read && 'value' in read ? read.value : null;
+  }
+
+  async beginSlicedPass(pass: SlicedPass): Promise<boolean> {
+    // The ids are instants, so that the later one sorts last.
+    const condition = `${NOT_NEWER} AND (attribute_not_exists(#set.#id) OR #set.#id < :id)`;
+    return this.setOnSentinel('sliced_pass', slicedPassAttribute(pass), condition, { ':id': pass.id });
+  }
+
+  async endSlice(passId: string, index: number, counts: SliceCounts): Promise<boolean> {
     return this.table.update(SENTINEL_ITEM, {
-      update: 'SET #pass = :pass, #schema = :schema',
-      condition: 'attribute_not_exists(#schema) OR #schema <= :schema',
-      names: { '#pass': 'last_pass', '#schema': 'schema' },
-      values: { ':pass': lastPass, ':schema': SCHEMA },
+      update: 'SET #pass.#slices.#index = :counts',
+      condition: '#schema <= :schema AND #pass.#id = :id AND attribute_not_exists(#pass.#slices.#index)',
+      names: { '#pass': 'sliced_pass', '#slices': 'slices', '#index': String(index), '#id': 'id', '#schema': 'schema' },
+      values: { ':counts': sliceAttribute(counts), ':id': passId, ':schema': SCHEMA },
     });
   }
 
   async close(): Promise<void> {
     await this.release();
+  }
+
+  private setOnSentinel(name: string, value: Plain, condition: string, values: Item): Promise<boolean> {
+    return this.table.update(SENTINEL_ITEM, {
+      update: 'SET #set = :set, #schema = :schema',
+      condition,
+      names: { '#set': name, '#schema': 'schema', ...(condition.includes('#id') && { '#id': 'id' }) },
+      values: { ':set': value, ':schema': SCHEMA, ...values },
+    });
   }
 }
 

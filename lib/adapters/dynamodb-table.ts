@@ -10,9 +10,9 @@ import {
   ScanCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { inParallel } from '../core/in-parallel.ts';
 import type { StateStoreUnavailable } from '../ports/state-store.ts';
 import { storeFailure } from './dynamodb-failure.ts';
-import { inParallel } from '../core/in-parallel.ts';
 import { fromAttributes, type Item, toAttributes } from './dynamodb-values.ts';
 
 /** Most keys in one BatchGetItem, and most writes in one BatchWriteItem; DynamoDB's limits. */

@@ -8,6 +8,10 @@ export const EMPTY_STATE: StateStore = {
   removeFromOutbox: refuse,
   readLastPass: async () => null,
   writeLastPass: refuse,
+  finishPass: refuse,
+  readSlicedPass: async () => null,
+  beginSlicedPass: refuse,
+  endSlice: refuse,
   close: async () => {},
 };
 

@@ -6,7 +6,10 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Transition } from '../core/decision/transition.ts';
+import { DETAIL_VERSION } from '../core/event/detail-version.ts';
 import { publishable } from '../core/event/publishable.ts';
+import { formatInstant, type Instant } from '../core/instant.ts';
+import type { Announcement, AnnouncementKind, Announcements } from '../ports/announcements.ts';
 import type { EventSink } from '../ports/event-sink.ts';
 
 /** The service takes so many entries in one request. */
@@ -19,63 +22,109 @@ const RETRYABLE = new Set(['ThrottlingException', 'InternalFailure', 'InternalEx
 
 export const EVENT_SOURCE = 'backup-sentinel';
 export const TRANSITION_DETAIL_TYPE = 'Backup Job State Changed';
-/** Version of the event's detail. */
-const DETAIL_VERSION = 1;
 
-/** Publishes transitions on an event bus. A request that is accepted can still fail entry by entry. */
-export class EventBridgeEvents implements EventSink {
+const ANNOUNCEMENT_DETAIL_TYPES: Readonly<Record<AnnouncementKind, string>> = {
+  'rules-accepted': 'Backup Sentinel Rules Accepted',
+  'rules-rejected': 'Backup Sentinel Rules Rejected',
+  'pass-completed': 'Backup Sentinel Pass Completed',
+};
+
+/** What is put on the bus, and the id by which a caller knows that it was taken. */
+interface Outgoing {
+  readonly eventId: string;
+  readonly entry: PutEventsRequestEntry;
+}
+
+/** Publishes transitions and news on an event bus. A request that is accepted can still fail entry by entry. */
+export class EventBridgeEvents implements EventSink, Announcements {
   readonly #bus: string;
   readonly #client: EventBridgeClient;
+  #trouble: string | null = null;
 
-  constructor(bus: string, client: EventBridgeClient = defaultClient()) {
+  constructor(bus: string, client: EventBridgeClient = createEventBridgeClient()) {
     this.#bus = bus;
     this.#client = client;
   }
 
+  /** Why the newest request or entry was not taken; null when nothing ever failed. */
+  get trouble(): string | null {
+    return this.#trouble;
+  }
+
   async publish(transitions: readonly Transition[]): Promise<ReadonlySet<string>> {
+    return this.#putAll(
+      transitions.map((transition) => ({ eventId: transition.eventId, entry: this.#transition(transition) })),
+    );
+  }
+
+  async announce(announcement: Announcement): Promise<boolean> {
+    const { kind, eventId, at, detail } = announcement;
+    const content = { version: DETAIL_VERSION, event_id: eventId, at: formatInstant(at), ...detail };
+    const entry = this.#entry(ANNOUNCEMENT_DETAIL_TYPES[kind], at, content);
+    return (await this.#putAll([{ eventId, entry }])).has(eventId);
+  }
+
+  async #putAll(all: readonly Outgoing[]): Promise<ReadonlySet<string>> {
     const taken = new Set<string>();
-    for (let from = 0; from < transitions.length; from += MOST_ENTRIES) {
-      await this.#put(transitions.slice(from, from + MOST_ENTRIES), taken);
+    for (let from = 0; from < all.length; from += MOST_ENTRIES) {
+      await this.#put(all.slice(from, from + MOST_ENTRIES), taken);
     }
     return taken;
   }
 
-  async #put(transitions: readonly Transition[], taken: Set<string>): Promise<void> {
-    let left = transitions;
+  async #put(all: readonly Outgoing[], taken: Set<string>): Promise<void> {
+    let left = all;
     for (let tries = 1; left.length > 0 && tries <= MOST_TRIES; tries += 1) {
       if (tries > 1) await new Promise((resolve) => setTimeout(resolve, FIRST_PAUSE_MS * 2 ** (tries - 2)));
       const results = await this.#send(left);
       if (results === null) return;
       left.forEach(({ eventId }, index) => {
         if (results[index] && !results[index].ErrorCode) taken.add(eventId);
+        else this.#trouble = oneLine(`${results[index]?.ErrorCode}: ${results[index]?.ErrorMessage}`);
       });
       left = left.filter((_, index) => RETRYABLE.has(results[index]?.ErrorCode ?? ''));
     }
   }
 
   /** Null when the whole request failed: what it carried stays in the outbox. */
-  async #send(transitions: readonly Transition[]): Promise<readonly PutEventsResultEntry[] | null> {
+  async #send(all: readonly Outgoing[]): Promise<readonly PutEventsResultEntry[] | null> {
     try {
-      const Entries = transitions.map((transition) => this.#entryOf(transition));
-      return (await this.#client.send(new PutEventsCommand({ Entries }))).Entries ?? null;
-    } catch {
+      const command = new PutEventsCommand({ Entries: all.map(({ entry }) => entry) });
+      return (await this.#client.send(command)).Entries ?? null;
+    } catch (error) {
+      this.#trouble = oneLine(`${(error as Error).name}: ${(error as Error).message}`);
       return null;
     }
   }
 
-  #entryOf(transition: Transition): PutEventsRequestEntry {
+  #transition(transition: Transition): PutEventsRequestEntry {
+    const content = { version: DETAIL_VERSION, ...publishable(transition) };
+    return this.#entry(TRANSITION_DETAIL_TYPE, transition.at, content);
+  }
+
+  #entry(detailType: string, at: Instant, detail: object): PutEventsRequestEntry {
     return {
       EventBusName: this.#bus,
       Source: EVENT_SOURCE,
-      DetailType: TRANSITION_DETAIL_TYPE,
-      Time: new Date(transition.at),
-      Detail: JSON.stringify({ version: DETAIL_VERSION, ...publishable(transition) }),
+      DetailType: detailType,
+      Time: new Date(at),
+      Detail: JSON.stringify(detail),
     };
   }
 }
 
-function defaultClient(): EventBridgeClient {
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').slice(0, 300);
+}
+
+/** A client that gives up on a request in time. Reads nothing from the network. */
+export function createEventBridgeClient(): EventBridgeClient {
   return new EventBridgeClient({
-    requestHandler: new NodeHttpHandler({ connectionTimeout: 3_000, requestTimeout: 10_000 }),
+    // One hung socket must not eat a whole pass: the SDK itself waits for ever.
+    requestHandler: new NodeHttpHandler({
+      connectionTimeout: 2_000,
+      requestTimeout: 5_000,
+      throwOnRequestTimeout: true,
+    }),
   });
 }

@@ -37,10 +37,12 @@ export class FileRules implements RulesSource {
     return parseLastGood(bytes.toString('utf8'), this.lastGoodPath);
   }
 
-  async writeLastGood(lastGood: LastGood): Promise<void> {
+  /** A folder is one box's own: who replaces what is not told apart. */
+  async writeLastGood(lastGood: LastGood): Promise<boolean> {
     try {
       await mkdir(dirname(this.lastGoodPath), { recursive: true, mode: 0o700 });
       await replaceFile(this.lastGoodPath, formatLastGood(lastGood));
+      return true;
     } catch (error) {
       throw unavailable('the last good copy of the rules doc', this.lastGoodPath, error);
     }

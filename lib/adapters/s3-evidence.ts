@@ -123,11 +123,27 @@ export class S3Evidence implements EvidenceSource {
     };
     stack.add(count, { step: 'finalizeRequest', priority: 'low', name: 'countRequests' });
     try {
-      return await send(this.#signal === null ? {} : { abortSignal: this.#signal });
+      return await (this.#signal === null ? send({}) : endingWith(this.#signal, send({ abortSignal: this.#signal })));
     } catch (error) {
       if (this.#signal?.aborted) throw cutShort(operation, location);
       throw s3Failure(error, operation, location);
     }
+  }
+}
+
+/** The SDK hears of the signal only between its pauses, and a throttled client pauses for up to 20 seconds. */
+async function endingWith<Output>(signal: AbortSignal, work: Promise<Output>): Promise<Output> {
+  let end = (): void => {};
+  const ended = new Promise<never>((_, reject) => {
+    end = () => reject(signal.reason);
+    signal.addEventListener('abort', end, { once: true });
+  });
+  try {
+    return await Promise.race([work, ended]);
+  } finally {
+    signal.removeEventListener('abort', end);
+    // Whoever loses the race must not end the process.
+    work.catch(() => {});
   }
 }
 

@@ -94,9 +94,13 @@ export async function lookAndDecide(
   ports: CheckJobPorts,
 ): Promise<Look> {
   const place = placeOf(job);
+  let last: Look | null = null;
+  // A look is decided upon to know whether uploads matter, and where they do not, it is the look that counts.
   const decideOn = (evidence: Evidence): Look => {
+    if (last?.evidence === evidence) return last;
     const input: DecisionInput = { rule: job.rule, place, evidence, row, now, earliestTold };
-    return { evidence, input, decision: decide(input) };
+    last = { evidence, input, decision: decide(input) };
+    return last;
   };
   const isMissing = (evidence: Evidence) => isStale(decideOn(evidence));
   const gather = (mode: ListingMode) => gatherEvidence(job, row, now, { mode, isMissing }, ports);

@@ -44,7 +44,7 @@ export function checkReport(
 }
 
 /** The `rules` part of a report. */
-export function rulesReport(rules: LoadedRules): Json {
+export function rulesReport(rules: LoadedRules) {
   return {
     source: rules.source,
     version: rules.version,

@@ -1,10 +1,8 @@
 import type { Instant } from '../core/instant.ts';
-import { formatInstant } from '../core/instant.ts';
-import type { HolidayCalendar } from '../ports/holiday-calendar.ts';
-import { type LastGood, type RulesSource, RulesUnavailable } from '../ports/rules-source.ts';
+import { type LastGood, LastGoodDamaged, type RulesSource, RulesUnavailable } from '../ports/rules-source.ts';
 import { LARGEST_DOCUMENT_BYTES } from '../rules-doc/decode-text.ts';
 import type { Problem, RulesDocument } from '../rules-doc/document.ts';
-import { readRulesDocument } from '../rules-doc/read-rules-document.ts';
+import { type ReadRules, readRulesDocument } from '../rules-doc/read-rules-document.ts';
 
 /** The rules in force for a check, and what is wrong with the document as it stands. */
 export interface LoadedRules {
@@ -22,6 +20,8 @@ export interface LoadedRules {
   readonly unavailable: string | null;
   /** Why the last good copy cannot be read; null when it can, or there is none. */
   readonly lastGoodTrouble: string | null;
+  /** True when it will never be readable: then a new one may take its place. */
+  readonly isLastGoodDamaged: boolean;
   /** What was accepted before; null when nothing was. */
   readonly lastGood: LastGood | null;
   /** The document's text, when it is the current one that is used. */
@@ -32,7 +32,11 @@ export interface LoadedRules {
  * Reads the rules doc whole or not at all: when it is bad or not there, the last good one is used
  * (rules page, *Bad documents*). Throws nothing that the source throws.
  */
-export async function loadRules(source: RulesSource, now: Instant): Promise<LoadedRules> {
+export async function loadRules(
+  source: RulesSource,
+  now: Instant,
+  readings: RulesReadings = new RulesReadings(),
+): Promise<LoadedRules> {
   const fileName = source.name.split('/').at(-1) ?? source.name;
   const base = { source: source.name, fileName, ...(await readLastGood(source)) };
   const { lastGood } = base;
@@ -41,13 +45,15 @@ export async function loadRules(source: RulesSource, now: Instant): Promise<Load
   try {
     const { bytes, version } = await source.read(LARGEST_DOCUMENT_BYTES);
     const isNew = version !== lastGood?.version;
-    const read = readRulesDocument(bytes, {
-      name: fileName,
-      folder: source.folder,
-      now,
-      previousJobKeys: isNew ? (lastGood?.jobKeys ?? null) : null,
-      ...(lastGood ? { previousSource: lastGood.source } : {}),
-    });
+    const read = readings.read(`${version} ${isNew ? lastGood?.version : ''}`, () =>
+      readRulesDocument(bytes, {
+        name: fileName,
+        folder: source.folder,
+        now,
+        previousJobKeys: isNew ? (lastGood?.jobKeys ?? null) : null,
+        ...(lastGood ? { previousSource: lastGood.source } : {}),
+      }),
+    );
     problems = read.problems;
     if (read.document) {
       const text = new TextDecoder().decode(bytes);
@@ -57,7 +63,11 @@ export async function loadRules(source: RulesSource, now: Instant): Promise<Load
     if (!(error instanceof RulesUnavailable)) throw error;
     unavailable = error.message;
   }
-  const kept = lastGood ? readKept(lastGood, fileName, source.folder, now) : null;
+  const kept = lastGood
+    ? readings.read(`kept ${lastGood.version}`, () =>
+        readRulesDocument(lastGood.text, { name: fileName, folder: source.folder, now }),
+      ).document
+    : null;
   return {
     ...base,
     version: kept ? (lastGood?.version ?? null) : null,
@@ -69,64 +79,33 @@ export async function loadRules(source: RulesSource, now: Instant): Promise<Load
   };
 }
 
+type LastGoodRead = Pick<LoadedRules, 'lastGood' | 'lastGoodTrouble' | 'isLastGoodDamaged'>;
+
 /** A last good copy that cannot be read must not stop a check whose current document is good. */
-async function readLastGood(source: RulesSource): Promise<Pick<LoadedRules, 'lastGood' | 'lastGoodTrouble'>> {
+async function readLastGood(source: RulesSource): Promise<LastGoodRead> {
   try {
-    return { lastGood: await source.readLastGood(), lastGoodTrouble: null };
+    return { lastGood: await source.readLastGood(), lastGoodTrouble: null, isLastGoodDamaged: false };
   } catch (error) {
-    if (error instanceof RulesUnavailable) return { lastGood: null, lastGoodTrouble: error.message };
-    throw error;
+    if (!(error instanceof RulesUnavailable)) throw error;
+    const isLastGoodDamaged = error instanceof LastGoodDamaged;
+    return { lastGood: null, lastGoodTrouble: error.message, isLastGoodDamaged };
   }
 }
 
-function readKept(lastGood: LastGood, name: string, folder: string | null, now: Instant): RulesDocument | null {
-  return readRulesDocument(lastGood.text, { name, folder, now }).document;
-}
-
-/** True when this check is the first with this document, or its holidays are about to run out. */
-export function needsAcceptance(loaded: LoadedRules, now: Instant): boolean {
-  if (loaded.used !== 'current') return false;
-  const known = loaded.lastGood;
-  return (
-    known === null || known.version !== loaded.version || holidayYears(now).some((y) => !known.holidayYears.includes(y))
-  );
-}
-
-/** The job ids that the accepted document had and this one has not. */
-export function retiredJobIds(loaded: LoadedRules): string[] {
-  const present = new Set(loaded.document?.jobs.map((job) => job.id));
-  return loaded.lastGood?.jobIds.filter((id) => !present.has(id)) ?? [];
-}
-
 /**
- * What to keep of a document that was found good: its text, its job ids, and the holidays it names as dates, so that
- * no check needs holiday data.
+ * What the newest documents were read as, for a process that loads them again and again: a document that has not
+ * changed is not parsed again.
  */
-export async function acceptedDocument(
-  loaded: LoadedRules,
-  calendar: HolidayCalendar,
-  now: Instant,
-): Promise<LastGood> {
-  const { document, version, text } = loaded;
-  if (document === null || version === null || text === null) throw new Error('only a current document is accepted');
-  const years = holidayYears(now);
-  const holidays: Record<string, readonly string[]> = {};
-  for (const code of document.holidayCodes) holidays[code] = await calendar.datesOf(code, years);
-  return {
-    schema: 1,
-    source: loaded.source,
-    version,
-    acceptedAt: formatInstant(now),
-    text,
-    jobKeys: [...new Set(document.jobs.map((job) => job.parentId))],
-    jobIds: document.jobs.map((job) => job.id),
-    holidayYears: years,
-    holidays,
-  };
-}
+export class RulesReadings {
+  readonly #known = new Map<string, ReadRules>();
 
-/** This year and next (rules page, last paragraph). */
-function holidayYears(now: Instant): number[] {
-  const year = new Date(now).getUTCFullYear();
-  return [year, year + 1];
+  /** The reading of that name, made by `make` when it is not one of the two newest. */
+  read(name: string, make: () => ReadRules): ReadRules {
+    const reading = this.#known.get(name) ?? make();
+    this.#known.delete(name);
+    this.#known.set(name, reading);
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > 2 && oldest !== undefined) this.#known.delete(oldest);
+    return reading;
+  }
 }

@@ -1,5 +1,25 @@
-import { z } from 'zod';
-import { type LastGood, RulesUnavailable } from './rules-source.ts';
+import * as z from 'zod';
+import type { RulesChange } from '../rules-doc/rules-change.ts';
+import { type LastGood, LastGoodDamaged } from './rules-source.ts';
+
+const changeShape: z.ZodType<RulesChange> = z.object({
+  added: z.array(z.string()),
+  removed: z.array(z.string()),
+  changed: z.array(
+    z.object({
+      job: z.string(),
+      changes: z.array(
+        z.object({
+          what: z.string(),
+          from: z.string(),
+          to: z.string(),
+          direction: z.enum(['loosened', 'tightened', 'changed']),
+        }),
+      ),
+    }),
+  ),
+  unchanged: z.number().int(),
+});
 
 const lastGoodShape: z.ZodType<LastGood> = z.object({
   schema: z.literal(1),
@@ -11,6 +31,10 @@ const lastGoodShape: z.ZodType<LastGood> = z.object({
   jobIds: z.array(z.string()),
   holidayYears: z.array(z.number().int()),
   holidays: z.record(z.string(), z.array(z.string())),
+  // Copies of an earlier version do not have these.
+  retiring: z.array(z.object({ jobId: z.string(), since: z.string() })).default([]),
+  change: changeShape.default({ added: [], removed: [], changed: [], unchanged: 0 }),
+  announcedAt: z.string().nullable().default(null),
 });
 
 /** The largest last good copy that is read: the document's text, and what was resolved of it. */
@@ -21,7 +45,7 @@ export function formatLastGood(lastGood: LastGood): string {
   return `${JSON.stringify(lastGood, null, 2)}\n`;
 }
 
-/** Reads a stored last good copy; `location` is for the message. Throws RulesUnavailable when it is damaged. */
+/** Reads a stored last good copy; `location` is for the message. Throws LastGoodDamaged. */
 export function parseLastGood(text: string, location: string): LastGood {
   let why: string;
   try {
@@ -32,7 +56,7 @@ export function parseLastGood(text: string, location: string): LastGood {
   } catch {
     why = 'it is not JSON';
   }
-  throw new RulesUnavailable(
+  throw new LastGoodDamaged(
     `the last good copy of the rules doc, ${location}, is damaged or of a newer version of the sentinel (${why}); ` +
       'remove it, and the next good document is kept in its place',
   );

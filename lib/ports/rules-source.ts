@@ -1,3 +1,5 @@
+import type { RulesChange } from '../rules-doc/rules-change.ts';
+
 /** Where the rules doc is kept, and its last good copy beside it. */
 export interface RulesSource {
   /** As shown to people: a path or `s3://...`. */
@@ -11,8 +13,12 @@ export interface RulesSource {
    * that is damaged: that must not stop a check whose current document is good, but people should hear of it.
    */
   readLastGood(): Promise<LastGood | null>;
-  /** Replaces the last good document, whole or not at all. Throws RulesUnavailable. */
-  writeLastGood(lastGood: LastGood): Promise<void>;
+  /**
+   * Replaces the last good document, whole or not at all. With `replaces`, what `readLastGood` gave: resolves to
+   * false, with nothing written, when somebody else replaced that meanwhile, as far as the place can tell. Without
+   * it, whatever is there is replaced. Throws RulesUnavailable.
+   */
+  writeLastGood(lastGood: LastGood, replaces?: LastGood | null): Promise<boolean>;
 }
 
 /** The last document that was found good, and what was resolved when it was accepted. */
@@ -28,6 +34,18 @@ export interface LastGood {
   /** Holidays resolved to dates, by code, for `holidayYears`. */
   readonly holidayYears: readonly number[];
   readonly holidays: Readonly<Record<string, readonly string[]>>;
+  /** Jobs that left the document in the last weeks: every pass retires them, which changes nothing the second time. */
+  readonly retiring: readonly RetiringJob[];
+  /** What this document changed against the one before. */
+  readonly change: RulesChange;
+  /** When the change was announced; null when it was not yet, or where nobody is to hear of it. */
+  readonly announcedAt: string | null;
+}
+
+export interface RetiringJob {
+  readonly jobId: string;
+  /** When the document without it was accepted. */
+  readonly since: string;
 }
 
 /** The rules doc is not there or cannot be read; `message` says what and what to do. */
@@ -35,5 +53,21 @@ export class RulesUnavailable extends Error {
   constructor(message: string, cause?: unknown) {
     super(message, { cause });
     this.name = 'RulesUnavailable';
+  }
+}
+
+/** The last good copy is there and cannot be read: a new one may take its place. */
+export class LastGoodDamaged extends RulesUnavailable {
+  constructor(message: string) {
+    super(message);
+    this.name = 'LastGoodDamaged';
+  }
+}
+
+/** There is no rules doc at that place. */
+export class RulesMissing extends RulesUnavailable {
+  constructor(message: string, cause?: unknown) {
+    super(message, cause);
+    this.name = 'RulesMissing';
   }
 }

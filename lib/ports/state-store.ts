@@ -4,12 +4,55 @@ import type { Instant } from '../core/instant.ts';
 
 /** What the last complete or incomplete pass did, kept in the item `#sentinel`. */
 export interface LastPass {
+  /** The scheduled instant, or when it began: a pass that is asked for twice has one id. */
+  readonly id: string;
   readonly at: Instant;
   readonly durationMs: number;
+  /** Jobs in the document; those of them that were due in this pass; of these, judged and not. */
   readonly configured: number;
+  readonly due: number;
   readonly judged: number;
   readonly unknown: number;
   readonly rulesVersion: string;
+  /** Every job that was due until then has been looked at; null when that cannot be said. */
+  readonly coveredUntil: Instant | null;
+  /** The first job that was not reached for lack of time: the next pass begins with it. */
+  readonly resumeFrom: string | null;
+  /** Today's passes and yesterday's (UTC), the newest day first. */
+  readonly days: readonly PassDay[];
+}
+
+/** How the passes of one day went. */
+export interface PassDay {
+  /** `YYYY-MM-DD`, in UTC. */
+  readonly day: string;
+  readonly passes: number;
+  /** Those that judged every job that was due. */
+  readonly complete: number;
+}
+
+/** What one slice of a pass did. */
+export interface SliceCounts {
+  readonly judged: number;
+  readonly unknown: number;
+  /** Jobs that were not reached for lack of time; they are among the unknown. */
+  readonly unreached: number;
+  readonly durationMs: number;
+}
+
+/** A pass that is under way in slices, kept in the item `#sentinel` beside the last one. */
+export interface SlicedPass {
+  readonly id: string;
+  readonly at: Instant;
+  readonly lateMs: number;
+  readonly missedTicks: number;
+  readonly configured: number;
+  readonly due: number;
+  readonly rulesVersion: string;
+  /** How many slices there are. */
+  readonly of: number;
+  /** The slices that have been judged, by their index. */
+  readonly slices: ReadonlyMap<number, SliceCounts>;
 }
 
 /** A row that is there and cannot be used; it is left alone, and said loudly. It does not stop the others. */
@@ -48,6 +91,14 @@ export interface StateStore {
   readLastPass(): Promise<LastPass | null>;
   /** Resolves to false, with nothing written, when a newer version of the program wrote the item. */
   writeLastPass(pass: LastPass): Promise<boolean>;
+  /** As `writeLastPass`; also false when a pass of this id is the last one already. */
+  finishPass(pass: LastPass): Promise<boolean>;
+  /** Null when no pass was ever sliced, or when what is stored cannot be used by this version of the program. */
+  readSlicedPass(): Promise<SlicedPass | null>;
+  /** Notes a pass without any slice done. False, with nothing written, when this pass or a later one is noted. */
+  beginSlicedPass(pass: SlicedPass): Promise<boolean>;
+  /** Notes a slice as done. False, with nothing written, when it is already, or another pass is noted. */
+  endSlice(passId: string, index: number, counts: SliceCounts): Promise<boolean>;
   close(): Promise<void>;
 }
 

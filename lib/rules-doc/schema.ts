@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /*
  * The shape of a rules doc. Values that need more than a type (places, times, names that must exist) are read by the

@@ -21,7 +21,7 @@ export interface DynamoSetting {
   close(): Promise<void>;
 }
 
-type OpenSetting = (now?: () => number) => Promise<DynamoSetting>;
+export type OpenSetting = (now?: () => number) => Promise<DynamoSetting>;
 
 const ENDPOINT = process.env.SENTINEL_TEST_DYNAMODB;
 
@@ -48,7 +48,7 @@ async function openEmbedded(now?: () => number): Promise<DynamoSetting> {
   };
 }
 
-function openEndpoint(endpoint: string): OpenSetting {
+export function openEndpoint(endpoint: string): OpenSetting {
   return async (now) => {
     const client = new DynamoDBClient({
       endpoint,

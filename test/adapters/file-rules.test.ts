@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FileRules } from '../../lib/adapters/file-rules.ts';
 import type { LastGood } from '../../lib/ports/rules-source.ts';
 import { RulesUnavailable } from '../../lib/ports/rules-source.ts';
-import { rulesSourceContract } from '../contracts/rules-source.ts';
+import { NOTHING_CHANGED, rulesSourceContract } from '../contracts/rules-source.ts';
 
 rulesSourceContract('a rules doc on disk', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'sentinel-rules-'));
@@ -36,6 +36,7 @@ describe('a rules doc on disk', () => {
     jobIds: [],
     holidayYears: [],
     holidays: {},
+    ...NOTHING_CHANGED,
   };
 
   beforeEach(async () => {

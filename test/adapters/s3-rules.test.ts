@@ -7,7 +7,7 @@ import S3rver from 's3rver';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { S3Rules } from '../../lib/adapters/s3-rules.ts';
 import { RulesUnavailable } from '../../lib/ports/rules-source.ts';
-import { rulesSourceContract } from '../contracts/rules-source.ts';
+import { NOTHING_CHANGED, rulesSourceContract } from '../contracts/rules-source.ts';
 
 const BUCKET = 'acme-rules';
 
@@ -72,7 +72,7 @@ describe('S3', () => {
     );
     expect(await message(source.readLastGood())).toContain('rules.yaml.last-good.json');
     const lastGood = { schema: 1, source: '', version: '', acceptedAt: '', text: '' } as const;
-    const nothing = { jobKeys: [], jobIds: [], holidayYears: [], holidays: {} };
+    const nothing = { jobKeys: [], jobIds: [], holidayYears: [], holidays: {}, ...NOTHING_CHANGED };
     expect(await message(source.writeLastGood({ ...lastGood, ...nothing }))).toContain('does not exist');
   });
 

@@ -20,7 +20,22 @@ const LAST_GOOD: LastGood = {
   jobIds: ['orders/a', 'orders/b'],
   holidayYears: [2026, 2027],
   holidays: { 'DE-BY': ['2026-12-25'], none: [] },
+  retiring: [{ jobId: 'orders/c', since: '2026-11-20T08:00:00Z' }],
+  change: {
+    added: ['orders'],
+    removed: [],
+    changed: [{ job: 'web', changes: [{ what: 'every', from: '1 day', to: '2 days', direction: 'loosened' }] }],
+    unchanged: 3,
+  },
+  announcedAt: '2026-11-21T08:00:05Z',
 };
+
+/** What a last good copy holds besides its text when nothing happened before it. */
+export const NOTHING_CHANGED = {
+  retiring: [],
+  change: { added: [], removed: [], changed: [], unchanged: 0 },
+  announcedAt: null,
+} as const;
 
 /** What every RulesSource keeps. `open` gives one without a document and without a last good copy. */
 export function rulesSourceContract(name: string, open: () => Promise<RulesSourceSetting>): void {
@@ -83,6 +98,12 @@ export function rulesSourceContract(name: string, open: () => Promise<RulesSourc
       expect(await source.readLastGood()).toEqual(LAST_GOOD);
       await source.writeLastGood({ ...LAST_GOOD, version: 'sha256:01', text: '' });
       expect(await source.readLastGood()).toEqual({ ...LAST_GOOD, version: 'sha256:01', text: '' });
+    });
+
+    it('a last good copy of an earlier version of the program is read', async () => {
+      const { retiring, change, announcedAt, ...earlier } = LAST_GOOD;
+      await setting.putLastGood(JSON.stringify(earlier));
+      expect(await source.readLastGood()).toEqual({ ...earlier, ...NOTHING_CHANGED });
     });
 
     it('the last good document outlives the document', async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type JobRow, newRow } from '../../lib/core/decision/row.ts';
-import type { StateStore } from '../../lib/ports/state-store.ts';
+import type { LastPass, SlicedPass, StateStore } from '../../lib/ports/state-store.ts';
 import { fullEntry, fullRow, NOW } from './sample-row.ts';
 
 /** An empty store, and what stands outside the port: other programs' hands on the same items. */
@@ -140,17 +140,76 @@ export function stateStoreContract(name: string, open: () => Promise<StateStoreS
 
     it('reading everything leaves out the sentinel item', async () => {
       await store.write(newRow('a'), newRow('a'), null);
-      await store.writeLastPass({ at: NOW, durationMs: 1, configured: 1, judged: 1, unknown: 0, rulesVersion: 'v' });
+      await store.writeLastPass(lastPass({}));
       const { rows, unusable } = await store.readAll();
       expect([[...rows.keys()], unusable]).toEqual([['a'], []]);
     });
 
     it('the last pass comes back as it was written, and the newest counts', async () => {
       expect(await store.readLastPass()).toBeNull();
-      const pass = { at: NOW, durationMs: 1200, configured: 31, judged: 30, unknown: 1, rulesVersion: 'sha256:a' };
+      const pass = lastPass({ judged: 30, unknown: 1, coveredUntil: null, resumeFrom: 'a/b' });
       expect(await store.writeLastPass(pass)).toBe(true);
       expect(await store.writeLastPass({ ...pass, judged: 31 })).toBe(true);
       expect(await store.readLastPass()).toEqual({ ...pass, judged: 31 });
+    });
+
+    it('a last pass of an earlier version of the program is read', async () => {
+      const { at, durationMs, configured, judged, unknown, rulesVersion } = lastPass({});
+      const last_pass = {
+        at: '2026-11-21T08:00:00Z',
+        duration_ms: 1200,
+        configured,
+        judged,
+        unknown,
+        rules_version: rulesVersion,
+      };
+      await setting.putItem({ job_id: '#sentinel', schema: 1, last_pass });
+      const since = { id: '', due: 0, coveredUntil: null, resumeFrom: null, days: [] };
+      const known = { at, durationMs, configured, judged, unknown, rulesVersion };
+      expect(await store.readLastPass()).toEqual({ ...known, at: Date.parse('2026-11-21T08:00:00Z'), ...since });
+    });
+
+    it('of those that finish one pass exactly one does, and the next pass is finished again', async () => {
+      const tries = Array.from({ length: 10 }, () => store.finishPass(lastPass({ id: '2026-11-21T08:00:00Z' })));
+      expect((await Promise.all(tries)).filter(Boolean)).toHaveLength(1);
+      expect(await store.finishPass(lastPass({ id: '2026-11-21T09:00:00Z' }))).toBe(true);
+    });
+
+    describe('a pass in slices', () => {
+      const counts = { judged: 500, unknown: 0, unreached: 0, durationMs: 900 };
+
+      it('is noted once, and a later one takes its place', async () => {
+        expect(await store.readSlicedPass()).toBeNull();
+        expect(await store.beginSlicedPass(slicedPass('2026-11-21T08:00:00Z'))).toBe(true);
+        expect(await store.beginSlicedPass(slicedPass('2026-11-21T08:00:00Z'))).toBe(false);
+        expect(await store.beginSlicedPass(slicedPass('2026-11-21T07:00:00Z'))).toBe(false);
+        expect(await store.readSlicedPass()).toEqual(slicedPass('2026-11-21T08:00:00Z'));
+        expect(await store.beginSlicedPass(slicedPass('2026-11-21T09:00:00Z'))).toBe(true);
+        expect((await store.readSlicedPass())?.id).toBe('2026-11-21T09:00:00Z');
+      });
+
+      it('has each slice noted once, however often and together they end', async () => {
+        await store.beginSlicedPass(slicedPass('2026-11-21T08:00:00Z'));
+        const ends = [0, 1, 2, 0, 1, 2].map((index) => store.endSlice('2026-11-21T08:00:00Z', index, counts));
+        expect((await Promise.all(ends)).filter(Boolean)).toHaveLength(3);
+        const slices = (await store.readSlicedPass())?.slices;
+        expect([...(slices?.keys() ?? [])].sort()).toEqual([0, 1, 2]);
+        expect(slices?.get(1)).toEqual(counts);
+      });
+
+      it('takes no slice of another pass, nor one before it is noted', async () => {
+        expect(await store.endSlice('2026-11-21T08:00:00Z', 0, counts)).toBe(false);
+        await store.beginSlicedPass(slicedPass('2026-11-21T09:00:00Z'));
+        expect(await store.endSlice('2026-11-21T08:00:00Z', 0, counts)).toBe(false);
+        expect((await store.readSlicedPass())?.slices.size).toBe(0);
+      });
+
+      it('stands beside the last pass', async () => {
+        await store.beginSlicedPass(slicedPass('2026-11-21T08:00:00Z'));
+        await store.writeLastPass(lastPass({}));
+        expect(await store.readLastPass()).toEqual(lastPass({}));
+        expect((await store.readSlicedPass())?.of).toBe(3);
+      });
     });
 
     it('an item of an older version, with few attributes, reads as a new row with those', async () => {
@@ -185,7 +244,7 @@ export function stateStoreContract(name: string, open: () => Promise<StateStoreS
       it('is left as it is when it is the sentinel item', async () => {
         const sentinel = { job_id: '#sentinel', schema: 2, last_pass: { at: 'whenever' } };
         await setting.putItem(sentinel);
-        const pass = { at: NOW, durationMs: 1, configured: 1, judged: 1, unknown: 0, rulesVersion: 'v' };
+        const pass = lastPass({});
         expect(await store.writeLastPass(pass)).toBe(false);
         expect(await store.readLastPass()).toBeNull();
         expect(await setting.getItem('#sentinel')).toEqual(sentinel);
@@ -212,4 +271,26 @@ export function stateStoreContract(name: string, open: () => Promise<StateStoreS
       expect(unusable[0]?.why.startsWith(attribute.replace('.reason', ''))).toBe(true);
     });
   });
+}
+
+function lastPass(given: Partial<LastPass>): LastPass {
+  return {
+    id: '2026-11-21T08:00:00Z',
+    at: NOW,
+    durationMs: 1200,
+    configured: 40,
+    due: 31,
+    judged: 31,
+    unknown: 0,
+    rulesVersion: 'sha256:a',
+    coveredUntil: NOW,
+    resumeFrom: null,
+    days: [{ day: '2026-11-21', passes: 8, complete: 7 }],
+    ...given,
+  };
+}
+
+function slicedPass(id: string): SlicedPass {
+  const counts = { configured: 1500, due: 1400, of: 3 };
+  return { id, at: NOW, lateMs: 500, missedTicks: 2, ...counts, rulesVersion: 'sha256:a', slices: new Map() };
 }

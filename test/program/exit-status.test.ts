@@ -9,7 +9,11 @@ const checks = [
   { name: 'every job green is 0', backups: { a: '2026-11-21T02:00:00Z', b: '2026-11-21T03:00:00Z' }, status: 0 },
   { name: 'a warning is 1', backups: { a: '2026-11-20T05:00:00Z', b: '2026-11-21T03:00:00Z' }, status: 1 },
   { name: 'an alert is 2', backups: { a: '2026-11-10T05:00:00Z', b: '2026-11-21T03:00:00Z' }, status: 2 },
-  { name: 'an alert beside a warning is 2', backups: { a: '2026-11-10T05:00:00Z', b: '2026-11-20T05:00:00Z' }, status: 2 },
+  {
+    name: 'an alert beside a warning is 2',
+    backups: { a: '2026-11-10T05:00:00Z', b: '2026-11-20T05:00:00Z' },
+    status: 2,
+  },
 ];
 
 describe.concurrent('exit status', () => {
@@ -50,15 +54,18 @@ describe.concurrent('exit status', () => {
     expect(stderr).not.toMatch(/\n\s+at .*:\d+:\d+/);
   });
 
-  test.each(['check --job', 'explain', 'fixed --by sam', 'history'])('of %s for an unknown job is 64', async (words) => {
-    await inSandbox(dailyRules('orders'), async ({ sentinel }) => {
-      const [command = '', ...args] = words.split(' ');
-      const { status, stderr } = await sentinel(command, ...args, 'ordres');
-      expect(status).toBe(64);
-      expect(stderr).toContain('ordres');
-      if (command !== 'history') expect(stderr).toContain('did you mean orders?');
-    });
-  });
+  test.each(['check --job', 'explain', 'fixed --by sam', 'history'])(
+    'of %s for an unknown job is 64',
+    async (words) => {
+      await inSandbox(dailyRules('orders'), async ({ sentinel }) => {
+        const [command = '', ...args] = words.split(' ');
+        const { status, stderr } = await sentinel(command, ...args, 'ordres');
+        expect(status).toBe(64);
+        expect(stderr).toContain('ordres');
+        if (command !== 'history') expect(stderr).toContain('did you mean orders?');
+      });
+    },
+  );
 
   test('of --help and --version is 0', async () => {
     expect((await runSentinel(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);

@@ -36,9 +36,12 @@ export function identityOf(backup: Backup): RunIdentity {
  * heartbeat told; null where none did.
  */
 export function runOf(backup: Backup, outcome: Outcome, startedAt: Instant | null, error: string | null = null): Run {
-  const beginning = startedAt ?? backup.startedAt;
   const { key, location, source, sizeBytes } = backup;
-  const run = { key, location, source, sizeBytes, outcome, ...(error === null ? {} : { error }) };
-  if (outcome === 'unfinished') return { ...run, ts: beginning ?? backup.ts, startedAt: beginning ?? backup.ts };
-  return beginning === null ? { ...run, ts: backup.ts } : { ...run, ts: backup.ts, startedAt: beginning };
+  const isUnfinished = outcome === 'unfinished';
+  const beginning = startedAt ?? backup.startedAt ?? (isUnfinished ? backup.ts : null);
+  const ts = isUnfinished && beginning !== null ? beginning : backup.ts;
+  // Nearly all runs are files that tell no beginning: made in one go, they take a tenth of the time.
+  const run = { key, location, source, sizeBytes, outcome, ts };
+  if (beginning === null && error === null) return run;
+  return { ...run, ...(beginning === null ? {} : { startedAt: beginning }), ...(error === null ? {} : { error }) };
 }

@@ -1,0 +1,168 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { type LoadedRules, loadRules } from '../../lib/app/load-rules.ts';
+import { type CompletedPass, lateness, passCompleted } from '../../lib/app/pass-completed.ts';
+import { runSlice } from '../../lib/app/run-slice.ts';
+import { runScheduledPass } from '../../lib/app/scheduled-pass.ts';
+import { formatInstant, type Instant, MINUTE_MS } from '../../lib/core/instant.ts';
+import type { Slice } from '../../lib/ports/slice-queue.ts';
+import { Deadline, type FunctionContext } from '../deadline.ts';
+import { type Instruments, instrumentsFor } from '../instruments.ts';
+import { readCheckerEvent, readSlice } from './event.ts';
+import { logJobs, measureCounts, measurePass, passLine, rulesLine } from './report.ts';
+import { CheckerSurroundings, type Invocation } from './surroundings.ts';
+
+/** Messages of the queue that have to be given again. */
+export interface BatchResponse {
+  readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
+}
+
+/** A tick that comes later than this after its time is late. */
+const LATE_MS = 2 * MINUTE_MS;
+
+/** The checker as a function: reads the event, lets the use case run, tells how it went. */
+export class Checker {
+  readonly #surroundings: CheckerSurroundings;
+  readonly #clock: () => Instant;
+  readonly #instruments: Instruments;
+
+  /** `clock` is read once in each invocation. */
+  constructor(env: NodeJS.ProcessEnv, clock: () => Instant = Date.now) {
+    this.#surroundings = new CheckerSurroundings(env);
+    this.#clock = clock;
+    this.#instruments = instrumentsFor(this.#surroundings.prefix, 'checker');
+  }
+
+  /** Throws where the pass could not be made at all: then the service invokes again. */
+  async handle(event: unknown, context: FunctionContext): Promise<BatchResponse | undefined> {
+    const read = readCheckerEvent(event);
+    const deadline = new Deadline(context);
+    try {
+      if ('Records' in read) return await this.#takeSlices(read.Records, deadline);
+      await this.#tick(read.scheduledAt, deadline);
+      return undefined;
+    } finally {
+      deadline.end();
+      // With nothing stored, this writes a warning instead.
+      if (this.#instruments.metrics.hasStoredMetrics()) this.#instruments.metrics.publishStoredMetrics();
+    }
+  }
+
+  async #tick(scheduledAt: Instant, time: Deadline): Promise<void> {
+    const { logger, metrics } = this.#instruments;
+    const { tickS } = this.#surroundings;
+    const now = Math.max(this.#clock(), scheduledAt);
+    const invocation = this.#surroundings.invocation(time.noMore);
+    const loaded = await this.#loadRules(now);
+    const outcome = await runScheduledPass(loaded, invocation.ports, { scheduledAt, now, tickS, time });
+    const schedule = {
+      scheduled_at: formatInstant(scheduledAt),
+      lateness: lateness(outcome, scheduledAt, LATE_MS),
+      configured: outcome.configured,
+    };
+    switch (outcome.kind) {
+      case 'repeated':
+        logger.info('pass repeated: this tick came before', schedule);
+        return;
+      case 'no-rules':
+        measureCounts(metrics, { configured: 0, judged: 0, unknown: 0, durationMs: 0 });
+        logger.error('no pass', { ...schedule, rules: rulesLine(loaded) });
+        // An error of the function is what people are told of at once.
+        throw new Error(`no usable rules doc at ${loaded.source}`);
+      case 'sliced':
+        logger.info('pass begun in slices', { ...schedule, due: outcome.due, slices: outcome.slices });
+        return;
+    }
+    const { pass, isComplete, due, configured } = outcome;
+    const line = passLine(pass, invocation.requests(), invocation.busTrouble());
+    logJobs(logger, pass);
+    logger[isComplete && schedule.lateness === null ? 'info' : 'warn'](
+      isComplete ? 'pass complete' : 'pass incomplete',
+      {
+        ...schedule,
+        due,
+        ...line,
+      },
+    );
+    measurePass(metrics, pass, invocation.requests());
+    measureCounts(metrics, { configured, ...line, durationMs: pass.durationMs });
+    if (!isComplete) return;
+    await this.#completed(invocation, {
+      ...outcome,
+      pass: {
+        id: formatInstant(scheduledAt),
+        at: now,
+        durationMs: pass.durationMs,
+        configured,
+        due,
+        judged: line.judged,
+        rulesVersion: loaded.version ?? '',
+      },
+    });
+  }
+
+  async #takeSlices(
+    records: readonly { readonly messageId: string; readonly body: string }[],
+    time: Deadline,
+  ): Promise<BatchResponse> {
+    const failed: { itemIdentifier: string }[] = [];
+    for (const { messageId, body } of records) {
+      try {
+        await this.#takeSlice(readSlice(body), time);
+      } catch (error) {
+        const { name, message } = error as Error;
+        this.#instruments.logger.error('slice failed; the queue gives it again', {
+          message_id: messageId,
+          name,
+          why: message,
+        });
+        failed.push({ itemIdentifier: messageId });
+      }
+    }
+    return { batchItemFailures: failed };
+  }
+
+  async #takeSlice(slice: Slice, time: Deadline): Promise<void> {
+    const { logger, metrics } = this.#instruments;
+    const now = this.#clock();
+    const invocation = this.#surroundings.invocation(time.noMore);
+    const { pass, finished } = await runSlice(slice, await this.#loadRules(now), invocation.ports, { now, time });
+    logJobs(logger, pass);
+    const line = passLine(pass, invocation.requests(), invocation.busTrouble());
+    logger.info('slice done', { pass: slice.passId, slice: slice.index, ...line });
+    measurePass(metrics, pass, invocation.requests());
+    if (finished === null) return;
+    const { sliced, last } = finished;
+    measureCounts(metrics, last);
+    const isComplete = last.unknown === 0;
+    const { configured, due, judged, unknown, durationMs } = last;
+    logger[isComplete ? 'info' : 'warn'](isComplete ? 'pass complete' : 'pass incomplete', {
+      scheduled_at: last.id,
+      slices: sliced.of,
+      configured,
+      due,
+      judged,
+      unknown,
+      duration_ms: durationMs,
+    });
+    if (isComplete) await this.#completed(invocation, { ...sliced, pass: last });
+  }
+
+  /** Says that all is well: to the alarm, to the bus, and outside. */
+  async #completed({ ports }: Invocation, completed: CompletedPass): Promise<void> {
+    const { logger, metrics } = this.#instruments;
+    metrics.addMetric('PassCompleted', MetricUnit.Count, 1);
+    const [isAnnounced, watchdog] = await Promise.all([
+      ports.announcements.announce(passCompleted(completed)),
+      ports.watchdog.tellAlive(),
+    ]);
+    if (!isAnnounced) logger.warn('the bus did not take the news that the pass is complete');
+    if (watchdog !== null) logger.warn('the watchdog was not told', { why: watchdog });
+  }
+
+  async #loadRules(now: Instant): Promise<LoadedRules> {
+    const { rules, readings } = this.#surroundings;
+    const loaded = await loadRules(rules, now, readings);
+    this.#instruments.metrics.addMetric('RulesRejected', MetricUnit.Count, loaded.used === 'current' ? 0 : 1);
+    return loaded;
+  }
+}

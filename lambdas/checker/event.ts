@@ -1,0 +1,38 @@
+import * as z from 'zod';
+import { type Instant, parseInstant } from '../../lib/core/instant.ts';
+import type { Slice } from '../../lib/ports/slice-queue.ts';
+
+const instant = z.string().transform((text, context): Instant => {
+  const value = parseInstant(text);
+  if (value !== null) return value;
+  context.addIssue({ code: 'custom', message: 'an ISO-8601 instant is expected' });
+  return z.NEVER;
+});
+
+const tick = z.object({ kind: z.literal('tick'), scheduledAt: instant });
+const queue = z.object({ Records: z.array(z.object({ messageId: z.string(), body: z.string() })) });
+const slice: z.ZodType<Slice> = z.object({
+  kind: z.literal('slice'),
+  passId: z.string(),
+  index: z.number().int().nonnegative(),
+  jobIds: z.array(z.string()),
+});
+
+/** A tick of the schedule, or messages of the queue of slices. */
+export type CheckerEvent = z.infer<typeof tick> | z.infer<typeof queue>;
+
+/** Reads what the function was invoked with. Throws an Error that says what was expected. */
+export function readCheckerEvent(event: unknown): CheckerEvent {
+  const read = z.union([tick, queue]).safeParse(event);
+  if (read.success) return read.data;
+  throw new Error(
+    'not an event for the checker: { kind: "tick", scheduledAt } or messages of the slice queue expected',
+  );
+}
+
+/** Reads a message of the queue. Throws an Error. */
+export function readSlice(body: string): Slice {
+  const read = slice.safeParse(JSON.parse(body));
+  if (read.success) return read.data;
+  throw new Error('the message is no slice of a pass');
+}

@@ -1,0 +1,96 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { createDynamoStores, type DynamoStores } from '../../lib/adapters/dynamodb-stores.ts';
+import { createEventBridgeClient, EventBridgeEvents } from '../../lib/adapters/eventbridge-events.ts';
+import { HttpWatchdog } from '../../lib/adapters/http-watchdog.ts';
+import { createS3Client } from '../../lib/adapters/s3-client.ts';
+import { S3Evidence } from '../../lib/adapters/s3-evidence.ts';
+import { S3Rules } from '../../lib/adapters/s3-rules.ts';
+import { SqsSlices } from '../../lib/adapters/sqs-slices.ts';
+import { SsmParameters } from '../../lib/adapters/ssm-parameters.ts';
+import { BatchedSink } from '../../lib/app/batched-sink.ts';
+import { RulesReadings } from '../../lib/app/load-rules.ts';
+import type { ScheduledPorts } from '../../lib/app/scheduled-pass.ts';
+import { EvidenceUnreadable } from '../../lib/ports/evidence-source.ts';
+import type { RulesSource } from '../../lib/ports/rules-source.ts';
+import type { Watchdog } from '../../lib/ports/watchdog.ts';
+import { readEnvironment, tickSecondsOf } from '../environment.ts';
+
+/** What one invocation works with. */
+export interface Invocation {
+  readonly ports: ScheduledPorts;
+  /** Requests to S3 for evidence, as they are billed. */
+  readonly requests: () => number;
+  /** Why the bus took something not; null when it took all. */
+  readonly busTrouble: () => string | null;
+}
+
+const NO_WATCHDOG: Watchdog = { tellAlive: async () => null };
+
+/** The clients of the checker: made once, without a request, and kept while the process lives. */
+export class CheckerSurroundings {
+  readonly prefix: string;
+  readonly tickS: number;
+  readonly rules: RulesSource;
+  readonly readings = new RulesReadings();
+  readonly #bus: string;
+  readonly #s3: S3Client;
+  readonly #events = createEventBridgeClient();
+  readonly #stores: DynamoStores;
+  readonly #slices: SqsSlices;
+  readonly #watchdog: Watchdog;
+
+  /** Throws an Error that names what is missing from `env`. */
+  constructor(env: NodeJS.ProcessEnv) {
+    const environment = readEnvironment(
+      [
+        'SENTINEL_PREFIX',
+        'RULES_BUCKET',
+        'RULES_KEY',
+        'BUS_NAME',
+        'SLICE_QUEUE_URL',
+        'WATCHDOG_PARAMETER',
+        'TICK_SECONDS',
+      ],
+      env,
+    );
+    this.prefix = environment.SENTINEL_PREFIX;
+    this.tickS = tickSecondsOf(environment.TICK_SECONDS);
+    this.#bus = environment.BUS_NAME;
+    this.#s3 = createS3Client(env);
+    this.rules = new S3Rules(this.#s3, environment.RULES_BUCKET, environment.RULES_KEY);
+    this.#stores = createDynamoStores({ prefix: this.prefix });
+    this.#slices = new SqsSlices(environment.SLICE_QUEUE_URL);
+    const { WATCHDOG_PARAMETER } = environment;
+    this.#watchdog =
+      WATCHDOG_PARAMETER === '' ? NO_WATCHDOG : new HttpWatchdog(new SsmParameters(), WATCHDOG_PARAMETER);
+  }
+
+  /** What an invocation works with; what is being listed when `noMore` fires is cut short. */
+  invocation(noMore: AbortSignal): Invocation {
+    const evidence = new S3Evidence(this.#s3, { signal: noMore });
+    const bus = new EventBridgeEvents(this.#bus, this.#events);
+    const ports: ScheduledPorts = {
+      store: this.#stores.state,
+      audit: this.#stores.audit,
+      heartbeats: this.#stores.heartbeats,
+      sourceOf: async (scheme) => {
+        if (scheme === 's3') return evidence;
+        throw new EvidenceUnreadable('refused', 'list', 'a local folder', 'a function on AWS has no local folders');
+      },
+      sink: new BatchedSink(bus),
+      rules: this.rules,
+      // The rules-gate accepts documents: it has the holidays of the world, which are larger than this function.
+      holidays: null,
+      prunable: [],
+      elapsedMs: () => performance.now(),
+      announcements: bus,
+      watchdog: this.#watchdog,
+      slices: this.#slices,
+    };
+    return {
+      ports,
+      requests: () => evidence.requests.list + evidence.requests.get,
+      busTrouble: () => bus.trouble,
+    };
+  }
+}

@@ -1,0 +1,41 @@
+import { setMaxListeners } from 'node:events';
+import type { PassTime } from '../lib/app/pass-time.ts';
+
+/** Nothing more is begun from so long before the function's deadline (design, *Reading S3 cheaply*). */
+const NO_MORE_MS = 5_000;
+/** What is still under way then is given up, so that the pass can be noted and told. */
+const GIVEN_UP_MS = 3_000;
+
+/** What of Lambda's context the handlers use. */
+export interface FunctionContext {
+  getRemainingTimeInMillis(): number;
+}
+
+/** The time of one invocation. `end` takes the timers away. */
+export class Deadline implements PassTime {
+  readonly #noMore = new AbortController();
+  readonly #givenUp = new AbortController();
+  readonly #timers: NodeJS.Timeout[];
+
+  constructor(context: FunctionContext) {
+    // Every job that is looked at listens, and every request of it.
+    setMaxListeners(0, this.#noMore.signal, this.#givenUp.signal);
+    const left = context.getRemainingTimeInMillis();
+    this.#timers = [
+      setTimeout(() => this.#noMore.abort(), Math.max(0, left - NO_MORE_MS)),
+      setTimeout(() => this.#givenUp.abort(), Math.max(0, left - GIVEN_UP_MS)),
+    ];
+  }
+
+  get noMore(): AbortSignal {
+    return this.#noMore.signal;
+  }
+
+  get givenUp(): AbortSignal {
+    return this.#givenUp.signal;
+  }
+
+  end(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+  }
+}

@@ -1,0 +1,36 @@
+/** What the stack tells a function about its surroundings, read once. */
+const VARIABLES = [
+  'SENTINEL_PREFIX',
+  'RULES_BUCKET',
+  'RULES_KEY',
+  'BUS_NAME',
+  'SLICE_QUEUE_URL',
+  'ADMIN_TOPIC_ARN',
+  'WATCHDOG_PARAMETER',
+  'TICK_SECONDS',
+] as const;
+type Variable = (typeof VARIABLES)[number];
+
+/** Those that may be empty: nothing of the kind is configured. */
+const MAY_BE_EMPTY: ReadonlySet<Variable> = new Set(['WATCHDOG_PARAMETER']);
+
+/** The variables of these names, frozen. Throws an Error that names every one that is missing. */
+export function readEnvironment<Name extends Variable>(
+  names: readonly Name[],
+  env: NodeJS.ProcessEnv = process.env,
+): Readonly<Record<Name, string>> {
+  const missing = names.filter((name) => env[name] === undefined || (env[name] === '' && !MAY_BE_EMPTY.has(name)));
+  if (missing.length > 0) {
+    throw new Error(
+      `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} not set; the stack sets them: deploy it`,
+    );
+  }
+  return Object.freeze(Object.fromEntries(names.map((name) => [name, env[name] ?? ''])) as Record<Name, string>);
+}
+
+/** The seconds between two ticks. Throws an Error for anything that is no whole number above 0. */
+export function tickSecondsOf(text: string): number {
+  const seconds = Number(text);
+  if (!Number.isInteger(seconds) || seconds < 1) throw new Error(`TICK_SECONDS is "${text}"; a whole number is needed`);
+  return seconds;
+}

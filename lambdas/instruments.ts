@@ -1,0 +1,19 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+
+/** One set of metrics for each sentinel of an account, told apart by its prefix and by nothing else: each costs. */
+const NAMESPACE = 'BackupSentinel';
+
+/** What a function writes: JSON lines, and metrics in the same log. */
+export interface Instruments {
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+/** The instruments of one function of the sentinel with this prefix. */
+export function instrumentsFor(prefix: string, functionName: string): Instruments {
+  return {
+    logger: new Logger({ serviceName: prefix, persistentLogAttributes: { part: functionName } }),
+    metrics: new Metrics({ namespace: NAMESPACE, serviceName: prefix }),
+  };
+}

@@ -1,0 +1,86 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { createEventBridgeClient, EventBridgeEvents } from '../../lib/adapters/eventbridge-events.ts';
+import { PublicHolidays } from '../../lib/adapters/public-holidays.ts';
+import { createS3Client } from '../../lib/adapters/s3-client.ts';
+import { S3Rules } from '../../lib/adapters/s3-rules.ts';
+import { SnsAdmin } from '../../lib/adapters/sns-admin.ts';
+import { type Review, reviewRules } from '../../lib/app/review-rules.ts';
+import type { Instant } from '../../lib/core/instant.ts';
+import { formatProblem } from '../../lib/rules-doc/format-problem.ts';
+import { readEnvironment } from '../environment.ts';
+import { type Instruments, instrumentsFor } from '../instruments.ts';
+import { readReviewEvent } from './event.ts';
+
+/** A line of a log has its limits, and the mail names more. */
+const MOST_LOGGED = 50;
+
+/** Answers each upload of the rules doc. */
+export class RulesGate {
+  readonly #environment;
+  readonly #s3;
+  readonly #events = createEventBridgeClient();
+  readonly #admin: SnsAdmin;
+  readonly #clock: () => Instant;
+  readonly #instruments: Instruments;
+
+  constructor(env: NodeJS.ProcessEnv, clock: () => Instant = Date.now) {
+    this.#environment = readEnvironment(
+      ['SENTINEL_PREFIX', 'RULES_BUCKET', 'RULES_KEY', 'BUS_NAME', 'ADMIN_TOPIC_ARN'],
+      env,
+    );
+    this.#s3 = createS3Client(env);
+    this.#admin = new SnsAdmin(this.#environment.ADMIN_TOPIC_ARN);
+    this.#clock = clock;
+    this.#instruments = instrumentsFor(this.#environment.SENTINEL_PREFIX, 'rules-gate');
+  }
+
+  /** Throws where the review has to be done again: then the service invokes again. */
+  async handle(event: unknown): Promise<void> {
+    const { RULES_BUCKET, RULES_KEY, BUS_NAME } = this.#environment;
+    const { logger, metrics } = this.#instruments;
+    const { location, upload } = readReviewEvent(event);
+    if (location !== null && (location.bucket !== RULES_BUCKET || location.key !== RULES_KEY)) {
+      logger.info('not the rules doc', { ...location });
+      return;
+    }
+    // A new one each time: it keeps what it has read, and the same content uploaded again is another upload.
+    const rules = new S3Rules(this.#s3, RULES_BUCKET, RULES_KEY);
+    const announcements = new EventBridgeEvents(BUS_NAME, this.#events);
+    const ports = { rules, holidays: new PublicHolidays(), announcements, admin: this.#admin };
+    const review = await reviewRules(upload, ports, this.#clock());
+    this.#log(review, upload);
+    if (review.kind === 'overtaken' || review.kind === 'missing') return;
+    metrics.addMetric('RulesRejected', MetricUnit.Count, review.loaded.used === 'current' ? 0 : 1);
+    metrics.publishStoredMetrics();
+  }
+
+  #log(review: Review, upload: string | null): void {
+    const { logger } = this.#instruments;
+    switch (review.kind) {
+      case 'accepted':
+        logger.info('rules accepted', {
+          upload,
+          version: review.accepted.version,
+          change: { ...review.accepted.change },
+        });
+        return;
+      case 'rejected': {
+        const { problems, fileName } = review.loaded;
+        logger.error('rules rejected', {
+          upload,
+          problems: problems.slice(0, MOST_LOGGED).map((problem) => formatProblem(fileName, problem)),
+        });
+        return;
+      }
+      case 'known':
+        logger.info('rules known: told of before', { upload });
+        return;
+      case 'overtaken':
+        logger.info('rules overtaken by another upload', { upload });
+        return;
+      case 'missing':
+        logger.warn('there is no rules doc', { upload });
+        return;
+    }
+  }
+}

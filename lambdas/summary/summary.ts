@@ -1,0 +1,47 @@
+import { createDynamoStores, type DynamoStores } from '../../lib/adapters/dynamodb-stores.ts';
+import { createS3Client } from '../../lib/adapters/s3-client.ts';
+import { S3Rules } from '../../lib/adapters/s3-rules.ts';
+import { SnsAdmin } from '../../lib/adapters/sns-admin.ts';
+import { loadRules } from '../../lib/app/load-rules.ts';
+import { gatherSummary } from '../../lib/app/summarise.ts';
+import type { Instant } from '../../lib/core/instant.ts';
+import { plainSummary } from '../../lib/core/message/plain-summary.ts';
+import { readEnvironment, tickSecondsOf } from '../environment.ts';
+import { type Instruments, instrumentsFor } from '../instruments.ts';
+
+/** The daily summary as a function. */
+export class DailySummary {
+  readonly #rules: S3Rules;
+  readonly #stores: DynamoStores;
+  readonly #admin: SnsAdmin;
+  readonly #tickS: number;
+  readonly #clock: () => Instant;
+  readonly #instruments: Instruments;
+
+  constructor(env: NodeJS.ProcessEnv, clock: () => Instant = Date.now) {
+    const environment = readEnvironment(
+      ['SENTINEL_PREFIX', 'RULES_BUCKET', 'RULES_KEY', 'ADMIN_TOPIC_ARN', 'TICK_SECONDS'],
+      env,
+    );
+    this.#rules = new S3Rules(createS3Client(env), environment.RULES_BUCKET, environment.RULES_KEY);
+    this.#stores = createDynamoStores({ prefix: environment.SENTINEL_PREFIX });
+    this.#admin = new SnsAdmin(environment.ADMIN_TOPIC_ARN);
+    this.#tickS = tickSecondsOf(environment.TICK_SECONDS);
+    this.#clock = clock;
+    this.#instruments = instrumentsFor(environment.SENTINEL_PREFIX, 'summary');
+  }
+
+  /** Tells the admin how things stand now, whenever it was asked for. Throws where nobody could be told. */
+  async handle(): Promise<void> {
+    const now = this.#clock();
+    const loaded = await loadRules(this.#rules, now);
+    const ports = { store: this.#stores.state, audit: this.#stores.audit };
+    const facts = await gatherSummary(loaded, ports, { now, tickS: this.#tickS });
+    await this.#admin.tell(plainSummary(facts));
+    this.#instruments.logger.info('summary told', {
+      jobs: facts.jobs,
+      broken: facts.broken.length,
+      unknown: facts.unknown.length,
+    });
+  }
+}

@@ -1,0 +1,77 @@
+import { DAY_MS, formatInstant, type Instant, parseInstant } from '../core/instant.ts';
+import type { HolidayCalendar } from '../ports/holiday-calendar.ts';
+import type { LastGood, RetiringJob } from '../ports/rules-source.ts';
+import type { RulesDocument } from '../rules-doc/document.ts';
+import { readRulesDocument } from '../rules-doc/read-rules-document.ts';
+import { compareDocuments, type RulesChange } from '../rules-doc/rules-change.ts';
+import type { LoadedRules } from './load-rules.ts';
+
+/** So long every pass looks whether a job that left is retired: longer than any outage that nobody notices. */
+const RETIRING_MS = 30 * DAY_MS;
+
+/** True when nobody has accepted this document yet, or its holidays are about to run out. */
+export function needsAcceptance(loaded: LoadedRules, now: Instant): boolean {
+  if (loaded.used !== 'current') return false;
+  // What cannot be read just now may know of jobs that this document drops.
+  if (loaded.lastGoodTrouble !== null && !loaded.isLastGoodDamaged) return false;
+  const known = loaded.lastGood;
+  return (
+    known === null || known.version !== loaded.version || holidayYears(now).some((y) => !known.holidayYears.includes(y))
+  );
+}
+
+/**
+ * What to keep of a document that was found good: its text, its job ids, what it changed, the jobs that left, and the
+ * holidays it names as dates, so that no check needs holiday data.
+ */
+export async function acceptedDocument(
+  loaded: LoadedRules,
+  calendar: HolidayCalendar,
+  now: Instant,
+): Promise<LastGood> {
+  const { document, version, text, lastGood } = loaded;
+  if (document === null || version === null || text === null) throw new Error('only a current document is accepted');
+  const years = holidayYears(now);
+  const holidays: Record<string, readonly string[]> = {};
+  for (const code of document.holidayCodes) holidays[code] = await calendar.datesOf(code, years);
+  const isSame = lastGood?.version === version;
+  return {
+    schema: 1,
+    source: loaded.source,
+    version,
+    acceptedAt: isSame ? lastGood.acceptedAt : formatInstant(now),
+    text,
+    jobKeys: [...new Set(document.jobs.map((job) => job.parentId))],
+    jobIds: document.jobs.map((job) => job.id),
+    holidayYears: years,
+    holidays,
+    retiring: retiringJobs(document, lastGood, now),
+    change: isSame ? lastGood.change : changeOf(loaded, document, now),
+    announcedAt: isSame ? lastGood.announcedAt : null,
+  };
+}
+
+/** Jobs that the last good document had and this one has not, and those that left not long before. */
+function retiringJobs(document: RulesDocument, lastGood: LastGood | null, now: Instant): RetiringJob[] {
+  if (lastGood === null) return [];
+  const present = new Set(document.jobs.map((job) => job.id));
+  const earlier = lastGood.retiring.filter(({ since }) => now - (parseInstant(since) ?? 0) < RETIRING_MS);
+  const known = new Set([...present, ...earlier.map(({ jobId }) => jobId)]);
+  const leaving = lastGood.jobIds.filter((jobId) => !known.has(jobId));
+  return [
+    ...earlier.filter(({ jobId }) => !present.has(jobId)),
+    ...leaving.map((jobId) => ({ jobId, since: formatInstant(now) })),
+  ];
+}
+
+function changeOf(loaded: LoadedRules, document: RulesDocument, now: Instant): RulesChange {
+  const { lastGood, fileName } = loaded;
+  const before = lastGood ? readRulesDocument(lastGood.text, { name: fileName, folder: null, now }).document : null;
+  return compareDocuments(before, document);
+}
+
+/** This year and next (rules page, last paragraph). */
+function holidayYears(now: Instant): number[] {
+  const year = new Date(now).getUTCFullYear();
+  return [year, year + 1];
+}

@@ -1,0 +1,125 @@
+import * as z from 'zod';
+import { DETAIL_VERSION } from '../core/event/detail-version.ts';
+
+const version = z.literal(DETAIL_VERSION);
+const instant = z.iso.datetime().describe('ISO-8601 in UTC');
+const eventId = z
+  .string()
+  .min(1)
+  .describe('The same event has the same id each time it arrives; drop ids that were seen');
+const state = z.enum(['green', 'warn', 'alert', 'escalate']);
+const count = z.number().int().nonnegative();
+
+const run = z.object({ ts: instant, size_bytes: count.nullable(), location: z.string() });
+
+const test = z.object({
+  result: z.enum(['pass', 'soft', 'hard']),
+  reason: z.string().describe('One sentence with the measured value and the threshold'),
+  measured: z.number().nullable().describe('Whole seconds or whole bytes'),
+  threshold: z.number().nullable().describe('Whole seconds or whole bytes'),
+  at: z.string().describe('Where the threshold stands in the rules doc'),
+});
+
+const verdict = z.object({
+  worst: z.enum(['none', 'soft', 'hard']),
+  tests: z.object({ finished: test, recent: test, size: test }),
+  latest: run.nullable(),
+  last_good: run.nullable(),
+  running: z.object({ started_at: instant, location: z.string() }).nullable(),
+  data_at_risk_seconds: count.nullable(),
+});
+
+/** `Backup Job State Changed`: a transition of one job. */
+export const stateChanged = z.object({
+  version,
+  event_id: eventId,
+  job_id: z.string().min(1),
+  seq: count.describe('Counts up per job'),
+  break_seq: count.nullable().describe('The seq that began the break'),
+  from: state,
+  to: state,
+  reason: z.enum([
+    'worsened',
+    'improved',
+    'stuck',
+    'passed',
+    'snoozed',
+    'muted',
+    'resumed',
+    'still-failing',
+    'retired',
+  ]),
+  at: instant,
+  fixed_refuted: z.boolean(),
+  by: z.string().nullable().describe('The person whose action it was'),
+  until: instant.nullable().describe('When a snooze ends'),
+  verdict: verdict.nullable().describe('Null for what a person did, and for a job that left the rules doc'),
+});
+
+const problem = z.object({
+  severity: z.enum(['error', 'warning']),
+  code: z.string(),
+  line: count.describe('From 1; 0 for the whole document'),
+  column: count,
+  path: z.string(),
+  message: z.string(),
+});
+
+const jobChange = z.object({
+  what: z.string(),
+  from: z.string(),
+  to: z.string(),
+  direction: z.enum(['loosened', 'tightened', 'changed']),
+});
+
+/** `Backup Sentinel Rules Accepted`: a rules doc holds from now on; lists name 200 at most. */
+export const rulesAccepted = z.object({
+  version,
+  event_id: eventId,
+  at: instant,
+  source: z.string(),
+  rules_version: z.string(),
+  jobs: count,
+  jobs_with_nodes: count,
+  added: z.array(z.string()).max(200),
+  removed: z.array(z.string()).max(200),
+  changed: z.array(z.object({ job: z.string(), changes: z.array(jobChange) })).max(200),
+  counts: z.object({ added: count, removed: count, changed: count, unchanged: count }),
+  warnings: z.array(problem).max(200),
+});
+
+/** `Backup Sentinel Rules Rejected`: a rules doc was not taken; the last good one stays in force. */
+export const rulesRejected = z.object({
+  version,
+  event_id: eventId,
+  at: instant,
+  source: z.string(),
+  rules_version: z.string(),
+  upload: z.string().describe('Version of the object'),
+  problems: z.array(problem).max(200),
+  problem_count: count,
+  going_on_with: z.string().nullable().describe('Version of the last good document; null when there is none'),
+});
+
+/** `Backup Sentinel Pass Completed`: every job that was due was judged. */
+export const passCompleted = z.object({
+  version,
+  event_id: eventId,
+  at: instant,
+  scheduled_at: instant,
+  duration_ms: count,
+  configured: count,
+  due: count,
+  judged: count,
+  rules_version: z.string(),
+  late_seconds: count,
+  missed_ticks: count.describe('Ticks before this one that brought no pass'),
+});
+
+/** Every event of the sentinel, by the detail-type it has on the bus; the source is `backup-sentinel`. */
+export const EVENT_SHAPES = {
+  'Backup Job State Changed': stateChanged,
+  'Backup Sentinel Rules Accepted': rulesAccepted,
+  'Backup Sentinel Rules Rejected': rulesRejected,
+  'Backup Sentinel Pass Completed': passCompleted,
+} as const;

@@ -1,0 +1,22 @@
+/** A part of a pass that is too large for one run of the checker. Plain data: it travels through a queue. */
+export interface Slice {
+  readonly kind: 'slice';
+  /** Of the pass it belongs to. */
+  readonly passId: string;
+  /** Counted from 0. */
+  readonly index: number;
+  readonly jobIds: readonly string[];
+}
+
+export interface SliceQueue {
+  /** Resolves when every slice was taken. Throws SlicesNotTaken; some may have been taken then. */
+  send(slices: readonly Slice[]): Promise<void>;
+}
+
+/** Slices that the queue did not take; `message` says why. */
+export class SlicesNotTaken extends Error {
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'SlicesNotTaken';
+  }
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { DailySummary } from '../../lambdas/summary/summary.ts';
+import { createS3Client } from '../../lib/adapters/s3-client.ts';
+import { S3Rules } from '../../lib/adapters/s3-rules.ts';
+import { actOnJobs } from '../../lib/app/act-on-job.ts';
+import { loadRules } from '../../lib/app/load-rules.ts';
+import { DAY_MS, HOUR_MS } from '../../lib/core/instant.ts';
+import { useAwsSetting } from '../faults/aws-setting.ts';
+
+describe('the daily summary', () => {
+  const setting = useAwsSetting();
+  const summary = () => new DailySummary({ ...process.env }, () => setting.current.now);
+
+  it('is one calm line on a day with nothing wrong', async () => {
+    const { current } = setting;
+    await current.upload(['job-a', 'job-b']);
+    current.land(['job-a', 'job-b']);
+    await current.tick();
+    await summary().handle();
+    expect(current.aws.notices).toEqual([
+      {
+        subject: 'Backup sentinel: all is well',
+        text: 'All 2 backups that are watched are as they should be. The last check, at 2026-11-21 08:00 UTC, judged all 2 that were due.\n',
+      },
+    ]);
+  });
+
+  it('names what is broken and why, what recovered, what is quiet, and whether anybody looked', async () => {
+    const { current } = setting;
+    const jobs = ['broken', 'mended', 'quiet', 'fine'];
+    await current.upload(jobs);
+    current.land(['fine']);
+    current.land(['broken'], current.now - 40 * HOUR_MS);
+    await current.tick();
+    current.now += HOUR_MS;
+    current.land(['mended']);
+    const { document } = await loadRules(new S3Rules(createS3Client(), 'rules-bucket', 'rules.yaml'), current.now);
+    const quiet = document?.jobs.filter(({ id }) => id === 'quiet') ?? [];
+    await actOnJobs(
+      quiet,
+      { verb: 'mute' },
+      { by: 'sam', at: current.now, reason: null },
+      { store: current.stores.state, audit: current.stores.audit },
+    );
+    await current.tick();
+    current.now += 10_000;
+    await summary().handle();
+    const [notice] = current.aws.notices;
+    expect(notice?.subject).toBe('Backup sentinel: 1 broken');
+    expect(notice?.text).toContain('Of 4 backups that are watched: 1 broken.');
+    expect(notice?.text).toMatch(
+      /alert: broken since 2026-11-21 08:00 UTC; at risk: the work of 41 hours; the newest good backup is 40 hours old/,
+    );
+    expect(notice?.text).toContain('Recovered since yesterday:\n  mended, 2026-11-21 09:00 UTC');
+    expect(notice?.text).toContain('quiet: muted by sam; it would be alert');
+    expect(notice?.text).toContain('The last check, at 2026-11-21 09:00 UTC, judged all 4 that were due.');
+  });
+
+  it('says so when nobody has looked, or the rules doc is bad', async () => {
+    const { current } = setting;
+    await current.upload(['job-a']);
+    current.land(['job-a']);
+    await current.tick();
+    current.now += DAY_MS / 2;
+    current.aws.buckets.put('rules-bucket', 'rules.yaml', 'jobs: [', current.now);
+    await summary().handle();
+    expect(current.aws.notices[0]?.subject).toBe('Backup sentinel: passes incomplete, rules not accepted');
+    expect(current.aws.notices[0]?.text).toContain('No check has been made since 2026-11-21 08:00 UTC');
+    expect(current.aws.notices[0]?.text).toContain('going on with that of 2026-11-21T08:00:00Z');
+  });
+
+  it('a topic that takes nothing is an error of the function', async () => {
+    await setting.current.upload(['job-a']);
+    setting.current.aws.fault = ({ service }) =>
+      service === 'sns'
+        ? { status: 403, body: '<ErrorResponse><Error><Code>AuthorizationError</Code></Error></ErrorResponse>' }
+        : null;
+    await expect(summary().handle()).rejects.toThrow('check the topic and sns:Publish on it');
+  });
+});

@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import { chmod, mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type Finished, runSentinel } from '../run-sentinel.ts';
+import { giveAway, runUnprivileged } from './other-user.ts';
+import { dailyRules, inSandbox, type Sandbox } from './sandbox.ts';
+import { STACK_TRACE } from './stack-trace.ts';
+
+const NOW = '2026-11-21T08:00:00Z';
+const LATER = '2026-11-21T09:00:00Z';
+
+/** Exit status 3, one sentence for people, and nothing else. */
+function expectRefusal({ status, stdout, stderr }: Finished, says: RegExp): void {
+  expect({ status, stdout, stderr }).toEqual({ status: 3, stdout: '', stderr: expect.stringMatching(says) });
+  expect(stderr).toMatch(/^sentinel: [^\n]+\n$/);
+  expect(stderr).not.toMatch(STACK_TRACE);
+}
+
+/** Every file below a folder with its hash, but for the database's own log of messages and its lock. */
+async function hashesOf(folder: string): Promise<Record<string, string>> {
+  const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+  const hashes = files
+    .filter(({ name }) => !/^(LOG|LOG\.old|LOCK)$/.test(name))
+    .map(async ({ parentPath, name }) => {
+      const path = join(parentPath, name);
+      return [
+        path,
+        createHash('sha256')
+          .update(await readFile(path))
+          .digest('hex'),
+      ] as const;
+    });
+  return Object.fromEntries(await Promise.all(hashes));
+}
+
+describe.concurrent('a state folder', () => {
+  const places = [
+    { name: 'under /proc', state: () => '/proc/sentinel', says: /\/proc\/sentinel cannot be made/ },
+    { name: 'that is a file', state: ({ rules }: Sandbox) => rules, says: /a file is in the way; name another folder/ },
+    { name: 'in a file', state: ({ rules }: Sandbox) => `${rules}/state`, says: /a file is in the way/ },
+    {
+      name: 'with a name that is too long',
+      state: ({ folder }: Sandbox) => join(folder, 'x'.repeat(300)),
+      says: /ENAMETOOLONG/,
+    },
+    {
+      name: 'at an endpoint where nobody is',
+      state: () => 'dynamodb://bk?endpoint=http://127.0.0.1:1',
+      says: /table bk-state cannot be reached at http:\/\/127\.0\.0\.1:1; check the endpoint/,
+    },
+  ];
+  test.each(places)('$name is refused, quickly and in words', async ({ state, says }) => {
+    await inSandbox(dailyRules('a'), async (sandbox) => {
+      const env = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' };
+      const args = ['--rules', sandbox.rules, '--state', state(sandbox), '--now', NOW];
+      const before = await hashesOf(sandbox.folder);
+      expectRefusal(await runSentinel(['check', ...args], env), says);
+      expectRefusal(await runSentinel(['snooze', 'a', '--by', 'sam', ...args], env), says);
+      expect(await hashesOf(sandbox.folder)).toEqual(before);
+    });
+  });
+
+  test('without AWS credentials is refused, with what to do', async () => {
+    await inSandbox(dailyRules('a'), async ({ rules, folder }) => {
+      const none = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_PROFILE: '', HOME: folder };
+      const env = { ...none, AWS_REGION: 'eu-west-1', AWS_EC2_METADATA_DISABLED: 'true' };
+      const refused = await runSentinel(['check', '--rules', rules, '--state', 'dynamodb://bk'], env);
+      expectRefusal(refused, /credentials for table bk-state at eu-west-1 cannot be used; renew or set them/);
+    });
+  });
+
+  test('that the user may not write is refused', async () => {
+    await inSandbox(dailyRules('a'), async ({ folder, rules, state }) => {
+      await mkdir(state);
+      await giveAway(folder);
+      await chmod(state, 0o500);
+      const args = ['--rules', rules, '--state', state];
+      expectRefusal(await runUnprivileged(['check', ...args]), /cannot be written by this user/);
+      expect(await readdir(state)).toEqual([]);
+    });
+  });
+
+  test('that belongs to somebody else is refused, and left as it is', async ({ skip }) => {
+    if (process.getuid?.() !== 0) skip();
+    await inSandbox(dailyRules('a'), async ({ folder, rules, state, sentinel }) => {
+      expect((await sentinel('check', '--now', NOW)).status).toBe(2);
+      const before = await hashesOf(state);
+      await chmod(folder, 0o755);
+      const args = ['--rules', rules, '--state', state];
+      for (const command of [['check'], ['status'], ['snooze', 'a', '--by', 'sam']]) {
+        const { status, stdout, stderr } = await runUnprivileged([...command, ...args]);
+        expect([command, status, stdout, stderr]).toEqual([command, 3, '', expect.stringMatching(/\n$/)]);
+        expect(stderr).not.toMatch(STACK_TRACE);
+      }
+      expect(await hashesOf(state)).toEqual(before);
+    });
+  });
+});
+
+describe.concurrent('a damaged state store', () => {
+  const file = async (level: string, pattern: RegExp): Promise<string> =>
+    join(level, (await readdir(level)).find((name) => pattern.test(name)) ?? 'nothing of that kind');
+  const damages: readonly { name: string; damage: (level: string) => Promise<void> }[] = [
+    { name: 'garbage in CURRENT', damage: (level) => writeFile(join(level, 'CURRENT'), 'garbage '.repeat(100)) },
+    { name: 'no manifest', damage: async (level) => rm(await file(level, /^MANIFEST/)) },
+    { name: 'a table file that was cut short', damage: async (level) => truncate(await file(level, /\.ldb$/), 100) },
+  ];
+
+  test.each(damages)('with $name is refused by every command, left as it is, and said to be so', async ({ damage }) => {
+    await inSandbox(dailyRules('a'), async ({ backup, sentinel, state }) => {
+      await backup('a/x', 1000, '2026-11-21T02:00:00Z');
+      // Level moves what was written from its journal to a table file when it is opened again.
+      expect((await sentinel('check', '--now', NOW)).status).toBe(0);
+      expect((await sentinel('status', '--now', NOW)).status).toBe(0);
+      const level = join(state, 'store/level');
+      await damage(level);
+      const tables = async () =>
+        Object.entries(await hashesOf(state)).filter(([path]) => !/\.log$|MANIFEST/.test(path));
+      const before = await tables();
+      for (const command of [['check', '--now', LATER], ['status'], ['snooze', 'a', '--by', 'sam']]) {
+        const [name = '', ...args] = command;
+        expectRefusal(await sentinel(name, ...args), /is damaged and was left untouched.*move it aside/);
+      }
+      const after = new Map(await tables());
+      for (const [path, hash] of before)
+        if (!path.endsWith('CURRENT')) expect([path, after.get(path)]).toEqual([path, hash]);
+      await rm(level, { recursive: true });
+      expect((await sentinel('check', '--now', LATER)).status).toBe(0);
+    });
+  });
+});

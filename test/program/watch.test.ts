@@ -1,0 +1,122 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { until } from '../faults/embedded-store-process.ts';
+import { SentinelProcess } from '../faults/sentinel-process.ts';
+import { runSentinel } from '../run-sentinel.ts';
+import { dailyRules, inSandbox, type Sandbox } from './sandbox.ts';
+import { STACK_TRACE } from './stack-trace.ts';
+
+interface Event {
+  readonly event_id: string;
+  readonly job_id: string;
+}
+
+/** Starts `watch` with a sandbox's rules and state, and ends it whatever happens. */
+async function watching(sandbox: Sandbox, work: (watch: SentinelProcess) => Promise<void>, env = {}): Promise<void> {
+  const watch = new SentinelProcess(['watch', '--rules', sandbox.rules, '--state', sandbox.state, '--json'], env);
+  try {
+    await work(watch);
+  } finally {
+    watch.signal('SIGKILL');
+    await watch.ended;
+  }
+}
+
+const events = (lines: string): Event[] =>
+  lines
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+
+describe('watch', () => {
+  test.each([0, 30, 120])(
+    'that is told to stop %i ms into its first check ends in order, and the next check goes on from there',
+    async (delayMs) => {
+      const jobs = Array.from({ length: 60 }, (_, index) => `job-${index}`);
+      await inSandbox(dailyRules(...jobs), async (sandbox) => {
+        for (const job of jobs) await sandbox.write(`${job}/readme.part`, '');
+        await watching(sandbox, async (watch) => {
+          await until('it has begun', () => watch.stderr.includes('watching'));
+          await new Promise((resolve) => setTimeout(resolve, delayMs));
+          const begun = performance.now();
+          watch.signal('SIGTERM');
+          expect(await watch.ended).toMatchObject({ status: 0, signal: null });
+          expect(performance.now() - begun).toBeLessThan(15_000);
+          expect(watch.stderr).toMatch(/sentinel: stopped\n$/);
+          const { status, stdout, stderr } = await sandbox.sentinel('check', '--json');
+          expect([status, stderr]).toEqual([2, '']);
+          const next = JSON.parse(stdout);
+          const told = [...events(watch.stdout), ...next.republished, ...next.events].map(({ job_id }) => job_id);
+          expect(told.sort()).toEqual([...jobs].sort());
+          expect(next.counts).toEqual({ green: 0, warn: 0, alert: 60, escalate: 0, unknown: 0 });
+        });
+      });
+    },
+  );
+
+  test('that is told to stop while a bucket does not answer ends in order, within seconds', async () => {
+    const sockets: Socket[] = [];
+    const silent = createServer((socket) => sockets.push(socket.on('error', () => {})));
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as { port: number };
+    const env = {
+      AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+      AWS_ACCESS_KEY_ID: 'a',
+      AWS_SECRET_ACCESS_KEY: 'b',
+    };
+    try {
+      await inSandbox(dailyRules('slow', 'lost').replace('./slow/', 's3://acme-backups/'), async (sandbox) => {
+        await sandbox.write('lost/readme.part', '');
+        await watching(
+          sandbox,
+          async (watch) => {
+            await until('it asks', () => sockets.length > 0);
+            const begun = performance.now();
+            watch.signal('SIGTERM');
+            expect(await watch.ended).toMatchObject({ status: 0, signal: null });
+            expect(performance.now() - begun).toBeLessThan(12_000);
+            expect(watch.stderr).not.toMatch(STACK_TRACE);
+            const { stdout } = await sandbox.sentinel('status', '--json');
+            expect(JSON.parse(stdout)).toMatchObject({
+              counts: { alert: 1, unknown: 1 },
+              jobs: [{ unknown: 'not checked yet' }, { state: 'alert' }],
+            });
+          },
+          env,
+        );
+      });
+    } finally {
+      for (const socket of sockets) socket.destroy();
+      silent.close();
+    }
+  });
+
+  test('lets other commands in while it holds the store, also where the folder’s path is too long for a socket', async () => {
+    await inSandbox(dailyRules('a', 'b'), async (short) => {
+      const sandbox = { ...short, state: join(short.folder, 'x'.repeat(60), 'y'.repeat(60)) };
+      for (const job of ['a', 'b']) await short.write(`${job}/readme.part`, '');
+      await watching(sandbox, async (watch) => {
+        await until('it has told of both jobs', () => watch.stdout.split('\n').length > 2);
+        const holder = JSON.parse(await readFile(join(sandbox.state, 'store/holder'), 'utf8'));
+        expect(holder.pid).toBe(watch.child.pid);
+        const place = ['--rules', sandbox.rules, '--state', sandbox.state];
+        const snooze = await runSentinel(['snooze', 'a', '--by', 'sam', '--for', '4h', ...place]);
+        expect(snooze).toMatchObject({ status: 0, stderr: '' });
+        const status = JSON.parse((await runSentinel(['status', '--json', ...place])).stdout);
+        expect(status.jobs).toMatchObject([
+          { state: 'green', quieted: 'snoozed' },
+          { state: 'alert', quieted: null },
+        ]);
+        watch.signal('SIGTERM');
+        expect(await watch.ended).toMatchObject({ status: 0 });
+        const next = JSON.parse((await runSentinel(['check', '--json', ...place])).stdout);
+        expect(next).toMatchObject({
+          events: [],
+          republished: [{ job_id: 'a', to: 'green', reason: 'snoozed', by: 'sam' }],
+        });
+      });
+    });
+  });
+});
