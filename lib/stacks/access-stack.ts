@@ -1,0 +1,56 @@
+import { Aws, CfnOutput, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { AccountPrincipal, PolicyDocument } from 'aws-cdk-lib/aws-iam';
+import { CfnBucketPolicy } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import { namesFor } from './names.ts';
+import type { Settings } from './settings.ts';
+import { type Admitted, decryptAccess, watchedAccess } from './watched-access.ts';
+import type { WatchedBucket } from './watched-bucket.ts';
+
+interface AccessStackProps extends StackProps {
+  /** Buckets of the account that the stack is for. */
+  readonly watched: readonly WatchedBucket[];
+  /** The account of the sentinel. */
+  readonly sentinelAccountId: string;
+}
+
+/**
+ * For an account that owns watched buckets: lets the checker of the sentinel's account list them, and nobody else.
+ * A bucket that already has a policy is refused by CloudFormation; its owner adds the statements by hand.
+ */
+export class AccessStack extends Stack {
+  constructor(scope: Construct, id: string, { prefix }: Settings, props: AccessStackProps) {
+    const { watched, sentinelAccountId, ...stackProps } = props;
+    super(scope, id, { description: 'Lets the backup sentinel of another account list backups', ...stackProps });
+    const admitted = checkerOf(sentinelAccountId, prefix);
+    for (const bucket of watched) {
+      const policy = new CfnBucketPolicy(this, `policy-${bucket.bucket}`, {
+        bucket: bucket.bucket,
+        policyDocument: new PolicyDocument({ statements: watchedAccess(bucket, admitted) }),
+      });
+      Validations.of(policy).acknowledge({
+        id: 'AwsSolutions-S10',
+        reason:
+          'A watcher does not change how others reach a bucket that is not its own: refusing plain HTTP could stop the ' +
+          'very backups it watches. The checker itself speaks TLS only.',
+      });
+      const decrypt = decryptAccess(bucket, admitted);
+      if (decrypt) {
+        new CfnOutput(this, `key-${bucket.bucket}`, {
+          value: this.toJsonString(decrypt.toStatementJson()),
+          description: `Add this statement to the policy of ${bucket.keyArn}`,
+        });
+      }
+    }
+  }
+}
+
+/**
+ * The account, narrowed to the checker's role by name. A role as the principal would have to exist before, and would be
+ * forgotten, without a word, when it is made anew.
+ */
+function checkerOf(sentinelAccountId: string, prefix: string): Admitted {
+  const account = new AccountPrincipal(sentinelAccountId);
+  const role = `arn:${Aws.PARTITION}:iam::${sentinelAccountId}:role/${namesFor(prefix).checkerRole}`;
+  return { principals: [account], conditions: { ArnEquals: { 'aws:PrincipalArn': role } } };
+}

@@ -1,0 +1,43 @@
+import { ArnFormat, Aws, Stack, Validations } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Construct } from 'constructs';
+
+interface AdminTopicProps {
+  readonly topicName: string;
+  readonly adminEmail: string;
+  /** What the names of the alarms begin with. */
+  readonly alarmPrefix: string;
+}
+
+/**
+ * The way to the admin that does not pass through anything that is watched. Not encrypted by a key: alarms cannot use
+ * the one that costs nothing, and what is told holds no secret.
+ */
+export class AdminTopic extends Topic {
+  constructor(scope: Construct, id: string, { topicName, adminEmail, alarmPrefix }: AdminTopicProps) {
+    super(scope, id, { topicName, displayName: 'Backup sentinel', enforceSSL: true });
+    this.addSubscription(new EmailSubscription(adminEmail));
+    Validations.of(this).acknowledge({
+      id: 'Serverless-SNSRedrivePolicy',
+      reason: 'SNS hands mail to its own relay, which does not fail back to a queue; what matters stays in an alarm.',
+    });
+    // A policy of one's own takes the place of the one that lets the account's alarms in.
+    const alarms = { service: 'cloudwatch', resource: 'alarm', resourceName: `${alarmPrefix}*` };
+    this.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'AlarmsOfThisSentinel',
+        actions: ['sns:Publish'],
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        resources: [this.topicArn],
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
+          ArnLike: {
+            'aws:SourceArn': Stack.of(this).formatArn({ ...alarms, arnFormat: ArnFormat.COLON_RESOURCE_NAME }),
+          },
+        },
+      }),
+    );
+  }
+}

@@ -1,0 +1,147 @@
+import { Duration } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, type IMetric, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Construct } from 'constructs';
+import type { AdminTopic } from './admin-topic.ts';
+import type { DeadLetterQueue } from './dead-letter-queue.ts';
+import { ownMetric } from './measures.ts';
+import type { SentinelFunction } from './sentinel-function.ts';
+
+/** Free of charge are ten, counted by their metrics; so each alarm has one metric. */
+export const MOST_ALARMS = 10;
+
+const FIVE_MINUTES = Duration.minutes(5);
+/** Longer than a pass may take and the bus may stumble; a transition that waits so long is stuck. */
+const UNDELIVERED_SECONDS = 15 * 60;
+
+export interface AlarmsProps {
+  readonly prefix: string;
+  readonly topic: AdminTopic;
+  readonly checker: SentinelFunction;
+  readonly scheduleGroup: string;
+  readonly deadLetters: DeadLetterQueue;
+  readonly sliceDeadLetters: DeadLetterQueue;
+}
+
+interface AlarmSpec {
+  /** End of the alarm's name, and what the operator's page calls it. */
+  readonly name: string;
+  /** What the mail says: what it means, and what to do first. */
+  readonly description: string;
+  readonly metric: IMetric;
+  /** From this value on it is an alarm; with `below`, below it. */
+  readonly threshold: number;
+  readonly below?: true;
+  readonly periods?: number;
+  /** Silence is no comfort where the metric is a sign of life. */
+  readonly missing?: TreatMissingData;
+}
+
+/** What the admin is told of by mail, past everything that is watched. */
+export class Alarms extends Construct {
+  readonly all: readonly Alarm[];
+
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
+    super(scope, id);
+    const action = new SnsAction(props.topic);
+    this.all = alarmSpecs(props).map((spec) => {
+      const alarm = new Alarm(this, spec.name, {
+        alarmName: `${props.prefix}-${spec.name}`,
+        alarmDescription: spec.description,
+        metric: spec.metric,
+        threshold: spec.threshold,
+        comparisonOperator: spec.below
+          ? ComparisonOperator.LESS_THAN_THRESHOLD
+          : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        evaluationPeriods: spec.periods ?? 1,
+        treatMissingData: spec.missing ?? TreatMissingData.NOT_BREACHING,
+      });
+      alarm.addAlarmAction(action);
+      alarm.addOkAction(action);
+      return alarm;
+    });
+  }
+}
+
+function alarmSpecs(props: AlarmsProps): readonly AlarmSpec[] {
+  const { prefix, checker, scheduleGroup, deadLetters, sliceDeadLetters } = props;
+  return [
+    {
+      name: 'no-complete-pass',
+      description:
+        'No pass has judged all its jobs for 2 hours: nobody is watching the backups. Look at the log of the checker.',
+      metric: ownMetric(prefix, 'PassCompleted'),
+      threshold: 1,
+      below: true,
+      periods: 2,
+      missing: TreatMissingData.BREACHING,
+    },
+    {
+      name: 'checker-errors',
+      description: 'The checker ended with an error or ran out of time. Look at its log.',
+      metric: checker.lambda.metricErrors({ period: FIVE_MINUTES }),
+      threshold: 1,
+    },
+    {
+      name: 'dead-letters',
+      description:
+        'A schedule or an event could not be delivered, or a function failed at it twice. Read the message; it names ' +
+        'the function and the error.',
+      metric: waiting(deadLetters),
+      threshold: 1,
+    },
+    {
+      name: 'slices-dead',
+      description: 'A slice of a large pass failed three times. Read the message and the log, then send it back.',
+      metric: waiting(sliceDeadLetters),
+      threshold: 1,
+    },
+    {
+      name: 'schedule-errors',
+      description: 'The Scheduler could not hand a tick or a summary to its function. Look at its role and target.',
+      metric: new Metric({
+        namespace: 'AWS/Scheduler',
+        metricName: 'TargetErrorCount',
+        dimensionsMap: { ScheduleGroup: scheduleGroup },
+        statistic: Stats.SUM,
+        period: FIVE_MINUTES,
+      }),
+      threshold: 1,
+    },
+    {
+      name: 'schedule-drops',
+      description:
+        'The Scheduler gave up on a tick or a summary after its retries. The next tick checks what was missed.',
+      metric: new Metric({
+        namespace: 'AWS/Scheduler',
+        metricName: 'InvocationDroppedCount',
+        dimensionsMap: { ScheduleGroup: scheduleGroup },
+        statistic: Stats.SUM,
+        period: FIVE_MINUTES,
+      }),
+      threshold: 1,
+    },
+    {
+      name: 'undelivered',
+      description: 'A change of state has waited for the event bus for 15 minutes. Look at the bus and the checker.',
+      metric: ownMetric(prefix, 'OldestUndeliveredSeconds', Stats.MAXIMUM),
+      threshold: UNDELIVERED_SECONDS,
+    },
+    {
+      name: 'rules-rejected',
+      description: 'The rules doc is bad; checks go on with the last good one. The log of rules-gate has each problem.',
+      metric: ownMetric(prefix, 'RulesRejected'),
+      threshold: 1,
+    },
+    {
+      name: 'evidence-unreadable',
+      description: 'Backups of some jobs could not be looked at. The log of the checker says which, and what to grant.',
+      metric: ownMetric(prefix, 'EvidenceUnreadable'),
+      threshold: 1,
+    },
+  ];
+}
+
+function waiting(queue: DeadLetterQueue): IMetric {
+  return queue.metricApproximateNumberOfMessagesVisible({ period: FIVE_MINUTES, statistic: Stats.MAXIMUM });
+}

@@ -1,0 +1,39 @@
+import { Aws, CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { Construct } from 'constructs';
+import { EXPIRY_ATTRIBUTE, tableDefinitions } from '../adapters/dynamodb-tables.ts';
+import { namesFor, rulesBucketName } from './names.ts';
+import { RulesBucket } from './rules-bucket.ts';
+import type { Settings } from './settings.ts';
+
+/** What outlives the functions: the three tables, and the bucket of the rules doc. */
+export class DataStack extends Stack {
+  constructor(scope: Construct, id: string, settings: Settings, props: StackProps = {}) {
+    super(scope, id, { description: 'Backup sentinel: state, audit, evidence and rules', ...props });
+    const { tables } = namesFor(settings.prefix);
+    const ids = new Map(Object.entries(tables).map(([table, name]) => [name, table]));
+    for (const { TableName: tableName, KeySchema: keys = [] } of tableDefinitions(tables)) {
+      const [partitionKey, sortKey] = keys.map((key) => ({
+        name: key.AttributeName ?? '',
+        type: AttributeType.STRING,
+      }));
+      if (!partitionKey) throw new Error(`the definition of ${tableName} has no key`);
+      new Table(this, ids.get(tableName) ?? tableName, {
+        tableName,
+        partitionKey,
+        ...(sortKey ? { sortKey } : {}),
+        // State is what is so now; it does not expire.
+        ...(tableName === tables.state ? {} : { timeToLiveAttribute: EXPIRY_ATTRIBUTE }),
+        billingMode: BillingMode.PAY_PER_REQUEST,
+        pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+        deletionProtection: settings.retain,
+        removalPolicy: settings.retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      });
+    }
+    const rules = new RulesBucket(this, 'rules', {
+      bucketName: rulesBucketName(settings.prefix, Aws.ACCOUNT_ID, Aws.REGION),
+      retain: settings.retain,
+    });
+    new CfnOutput(this, 'RulesBucketName', { value: rules.bucketName, description: 'Where the rules doc lives' });
+  }
+}

@@ -1,0 +1,93 @@
+import { Aws, Validations } from 'aws-cdk-lib';
+import type { EventBus } from 'aws-cdk-lib/aws-events';
+import type { AdminTopic } from './admin-topic.ts';
+import { type Names, RULES_KEY } from './names.ts';
+import type { SentinelFunction } from './sentinel-function.ts';
+import type { Settings } from './settings.ts';
+import type { SliceQueue } from './slice-queue.ts';
+import { decryptAccess, watchedAccess } from './watched-access.ts';
+
+/** What functions are granted leave to. */
+export interface SentinelResources {
+  readonly names: Names;
+  readonly rulesBucket: string;
+  readonly bus: EventBus;
+  readonly topic: AdminTopic;
+  readonly slices: SliceQueue;
+}
+
+/** The checker: reads the rules and what is watched, keeps state, tells the bus. */
+export function grantChecker(checker: SentinelFunction, resources: SentinelResources, settings: Settings): void {
+  const { names, bus, slices } = resources;
+  allowReadingRules(checker, resources);
+  checker.allow(
+    'State',
+    ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    [tableArn(names.tables.state)],
+  );
+  checker.allow('Audit', ['dynamodb:PutItem'], [tableArn(names.tables.audit)]);
+  checker.allow('Evidence', ['dynamodb:Query'], [tableArn(names.tables.evidence)]);
+  checker.allow('Tell', ['events:PutEvents'], [bus.eventBusArn]);
+  checker.allow('Slice', ['sqs:SendMessage'], [slices.queueArn]);
+  if (settings.watchdog) {
+    const parameter = `arn:${Aws.PARTITION}:ssm:${Aws.REGION}:${Aws.ACCOUNT_ID}:parameter${names.watchdogParameter}`;
+    checker.allow('Watchdog', ['ssm:GetParameter'], [parameter]);
+  }
+  for (const watched of settings.watched) {
+    checker.addToPolicy(...watchedAccess(watched));
+    const decrypt = decryptAccess(watched);
+    if (decrypt) checker.addToPolicy(decrypt);
+  }
+  acknowledgeReading(checker, settings);
+}
+
+/** The gate: reads the rules doc, keeps the last good one beside it, tells bus and admin. */
+export function grantRulesGate(gate: SentinelFunction, resources: SentinelResources): void {
+  const { rulesBucket, bus, topic } = resources;
+  const [, ...beside] = ruleObjects(rulesBucket);
+  allowReadingRules(gate, resources);
+  gate.allow('KeepBesideRules', ['s3:PutObject'], beside);
+  gate.allow('Tell', ['events:PutEvents'], [bus.eventBusArn]);
+  gate.allow('TellAdmin', ['sns:Publish'], [topic.topicArn]);
+}
+
+/** The summary: reads rules and state, tells the admin. */
+export function grantSummary(summary: SentinelFunction, resources: SentinelResources): void {
+  const { names, topic } = resources;
+  allowReadingRules(summary, resources);
+  summary.allow('State', ['dynamodb:GetItem', 'dynamodb:BatchGetItem'], [tableArn(names.tables.state)]);
+  summary.allow('Audit', ['dynamodb:Query'], [tableArn(names.tables.audit)]);
+  summary.allow('TellAdmin', ['sns:Publish'], [topic.topicArn]);
+}
+
+function allowReadingRules(lambda: SentinelFunction, { rulesBucket }: SentinelResources): void {
+  lambda.allow('ReadRules', ['s3:GetObject'], ruleObjects(rulesBucket));
+  // Without it S3 says "access denied" of a document that is not there yet.
+  lambda.allow('MissingRules', ['s3:ListBucket'], [bucketArn(rulesBucket)]);
+}
+
+/** The rules doc, and what is kept beside it: the last good copy, and which bad upload the admin was told of. */
+function ruleObjects(bucket: string): [doc: string, lastGood: string, rejected: string] {
+  const doc = `${bucketArn(bucket)}/${RULES_KEY}`;
+  return [doc, `${doc}.last-good.json`, `${doc}.rejected.json`];
+}
+
+function bucketArn(bucket: string): string {
+  return `arn:${Aws.PARTITION}:s3:::${bucket}`;
+}
+
+function tableArn(table: string): string {
+  return `arn:${Aws.PARTITION}:dynamodb:${Aws.REGION}:${Aws.ACCOUNT_ID}:table/${table}`;
+}
+
+/** The only stars among the resources: all that begins with a prefix that the operator named for reading. */
+function acknowledgeReading(checker: SentinelFunction, { watched }: Settings): void {
+  for (const { bucket, read } of watched) {
+    for (const prefix of read) {
+      Validations.of(checker).acknowledge({
+        id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::${bucket}/${prefix}*]`,
+        reason: `The operator lets the checker read the markers, reports or backups under ${prefix} in ${bucket}.`,
+      });
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import { type TableNames, tableNames } from '../adapters/dynamodb-tables.ts';
+
+/** The functions of a sentinel, each with a folder of its name under lambdas/. */
+export const FUNCTION_NAMES = ['checker', 'rules-gate', 'summary'] as const;
+export type FunctionName = (typeof FUNCTION_NAMES)[number];
+
+/** Key of the rules doc in its bucket. Its last good copy lies beside it, under a name that begins the same. */
+export const RULES_KEY = 'rules.yaml';
+
+const DEFAULT_PREFIX = 'bk';
+const BUS_NAME = 'backup-sentinel';
+
+/** Physical names. They are fixed, so that people, policies and the command line can know them beforehand. */
+export interface Names {
+  readonly tables: TableNames;
+  readonly bus: string;
+  /** Group of the schedules. */
+  readonly scheduleGroup: string;
+  readonly adminTopic: string;
+  readonly sliceQueue: string;
+  readonly sliceDeadLetters: string;
+  readonly deadLetters: string;
+  readonly dashboard: string;
+  /** SSM parameter with the URL of an outside dead-man's switch. */
+  readonly watchdogParameter: string;
+  /** Role of the checker, which other accounts let in by its name. */
+  readonly checkerRole: string;
+  readonly function: (name: FunctionName) => string;
+}
+
+/** The names of the sentinel with this prefix. The bus of the usual prefix has no prefix: users hang things on it. */
+export function namesFor(prefix: string): Names {
+  return {
+    tables: tableNames(prefix),
+    bus: prefix === DEFAULT_PREFIX ? BUS_NAME : `${BUS_NAME}-${prefix}`,
+    scheduleGroup: `${prefix}-sentinel`,
+    adminTopic: `${prefix}-admin`,
+    sliceQueue: `${prefix}-slices`,
+    sliceDeadLetters: `${prefix}-slices-dead`,
+    deadLetters: `${prefix}-dead-letters`,
+    dashboard: `${prefix}-sentinel`,
+    watchdogParameter: `/${prefix}/watchdog-url`,
+    checkerRole: `${prefix}-checker`,
+    function: (name) => `${prefix}-${name}`,
+  };
+}
+
+/** The bucket of the rules doc. `account` and `region` may be tokens. */
+export function rulesBucketName(prefix: string, account: string, region: string): string {
+  return `${prefix}-rules-${account}-${region}`;
+}

@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { DeadLetterQueue } from './dead-letter-queue.ts';
+import type { FunctionName } from './names.ts';
+import type { Settings } from './settings.ts';
+
+const MEMORY_MB = 256;
+/** An event that has waited longer is of no use: the next tick brings another. */
+const MOST_EVENT_AGE = Duration.minutes(30);
+
+interface SentinelFunctionProps {
+  readonly name: FunctionName;
+  readonly functionName: string;
+  /** Set where other accounts must know it; otherwise CloudFormation chooses. */
+  readonly roleName?: string;
+  readonly description: string;
+  readonly timeout: Duration;
+  /** Folder with a folder of each function's code. */
+  readonly bundles: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly settings: Settings;
+  readonly deadLetters: DeadLetterQueue;
+}
+
+/** A function with a role and a log of its own. */
+export class SentinelFunction extends Construct {
+  readonly lambda: LambdaFunction;
+  readonly logGroupName: string;
+  private readonly role: Role;
+
+  constructor(scope: Construct, id: string, props: SentinelFunctionProps) {
+    super(scope, id);
+    this.role = new Role(this, 'role', {
+      ...(props.roleName === undefined ? {} : { roleName: props.roleName }),
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      description: `What ${props.functionName} may do`,
+    });
+    const logGroup = new LogGroup(this, 'log', {
+      logGroupName: `/aws/lambda/${props.functionName}`,
+      retention: props.settings.logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.logGroupName = logGroup.logGroupName;
+    // No managed policy: that one may write to every log group of the account, and create them.
+    logGroup.grantWrite(this.role);
+    this.lambda = new LambdaFunction(this, 'function', {
+      functionName: props.functionName,
+      description: props.description,
+      code: Code.fromAsset(join(props.bundles, props.name)),
+      handler: 'handler.handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: MEMORY_MB,
+      timeout: props.timeout,
+      role: this.role,
+      logGroup,
+      environment: { ...props.environment },
+      // Schedules and rules invoke asynchronously; Lambda's own patience is two retries and six hours.
+      retryAttempts: 1,
+      maxEventAge: MOST_EVENT_AGE,
+      onFailure: new SqsDestination(props.deadLetters),
+    });
+    acknowledgeChoices(this.lambda);
+  }
+
+  /** Allows the function some actions on some resources. */
+  allow(sid: string, actions: readonly string[], resources: readonly string[]): void {
+    this.addToPolicy(new PolicyStatement({ sid, actions: [...actions], resources: [...resources] }));
+  }
+
+  addToPolicy(...statements: readonly PolicyStatement[]): void {
+    for (const statement of statements) this.role.addToPrincipalPolicy(statement);
+  }
+}
+
+function acknowledgeChoices(lambda: LambdaFunction): void {
+  Validations.of(lambda).acknowledge(
+    {
+      id: 'Serverless-LambdaDLQ',
+      reason: 'Events that failed go to the dead-letter queue by a failure destination, which also keeps the error.',
+    },
+    {
+      id: 'Serverless-LambdaTracing',
+      reason: 'X-Ray needs rights on every resource (*), and a pass logs its own durations and request counts.',
+    },
+  );
+}

@@ -1,0 +1,134 @@
+import { Aws, CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import type { Construct } from 'constructs';
+import { AdminTopic } from './admin-topic.ts';
+import { Alarms } from './alarms.ts';
+import { SentinelDashboard } from './dashboard.ts';
+import { DeadLetterQueue } from './dead-letter-queue.ts';
+import { grantChecker, grantRulesGate, grantSummary, type SentinelResources } from './grants.ts';
+import { type FunctionName, type Names, namesFor, RULES_KEY, rulesBucketName } from './names.ts';
+import { RulesUpload } from './rules-upload.ts';
+import { Schedules } from './schedules.ts';
+import { SentinelFunction } from './sentinel-function.ts';
+import type { Settings } from './settings.ts';
+import { SliceQueue } from './slice-queue.ts';
+
+/**
+ * 500 jobs, 32 at a time, are 16 rounds. A round takes a fifth of a second when each job is one listing, and 15 s,
+ * the limit of a request, when the slowest hangs; so a pass ends by itself, with what it did not reach as unknown.
+ */
+const CHECKER_TIMEOUT = Duration.minutes(5);
+const OTHER_TIMEOUT = Duration.minutes(1);
+
+interface SentinelStackProps extends StackProps {
+  /** Folder of the functions' code. */
+  readonly bundles: string;
+}
+
+/** Everything that runs. Nothing here is lost with the stack: what must last is in the data stack. */
+export class SentinelStack extends Stack {
+  private readonly settings: Settings;
+  private readonly names: Names;
+  private readonly bundles: string;
+  private readonly rulesBucket: string;
+  private readonly deadLetters: DeadLetterQueue;
+
+  constructor(scope: Construct, id: string, settings: Settings, { bundles, ...props }: SentinelStackProps) {
+    super(scope, id, { description: 'Backup sentinel: schedules, functions, bus and alarms', ...props });
+    this.settings = settings;
+    this.names = namesFor(settings.prefix);
+    this.bundles = bundles;
+    this.rulesBucket = rulesBucketName(settings.prefix, Aws.ACCOUNT_ID, Aws.REGION);
+    this.deadLetters = new DeadLetterQueue(this, 'dead-letters', this.names.deadLetters);
+
+    const topic = new AdminTopic(this, 'admin', {
+      topicName: this.names.adminTopic,
+      adminEmail: settings.adminEmail,
+      alarmPrefix: `${settings.prefix}-`,
+    });
+    const bus = new EventBus(this, 'bus', { eventBusName: this.names.bus });
+    const sliceDeadLetters = new DeadLetterQueue(this, 'slices-dead', this.names.sliceDeadLetters);
+    const slices = new SliceQueue(this, 'slices', {
+      queueName: this.names.sliceQueue,
+      deadLetters: sliceDeadLetters,
+      functionTimeout: CHECKER_TIMEOUT,
+    });
+
+    const checker = this.addFunction('checker', 'Checks the jobs that are due', CHECKER_TIMEOUT, {
+      SLICE_QUEUE_URL: slices.queueUrl,
+    });
+    const gate = this.addFunction('rules-gate', 'Validates each upload of the rules doc', OTHER_TIMEOUT, {
+      ADMIN_TOPIC_ARN: topic.topicArn,
+    });
+    const summary = this.addFunction('summary', 'Tells the admin how things stand', OTHER_TIMEOUT, {
+      ADMIN_TOPIC_ARN: topic.topicArn,
+    });
+    const resources: SentinelResources = { names: this.names, rulesBucket: this.rulesBucket, bus, topic, slices };
+    grantChecker(checker, resources, settings);
+    grantRulesGate(gate, resources);
+    grantSummary(summary, resources);
+
+    slices.feed(checker.lambda);
+    new RulesUpload(this, 'rules-upload', {
+      bucketName: this.rulesBucket,
+      key: RULES_KEY,
+      gate: gate.lambda,
+      deadLetters: this.deadLetters,
+    });
+    new Schedules(this, 'schedules', {
+      groupName: this.names.scheduleGroup,
+      settings,
+      checker: checker.lambda,
+      gate: gate.lambda,
+      summary: summary.lambda,
+      deadLetters: this.deadLetters,
+    });
+    const alarms = new Alarms(this, 'alarms', {
+      prefix: settings.prefix,
+      topic,
+      checker,
+      scheduleGroup: this.names.scheduleGroup,
+      deadLetters: this.deadLetters,
+      sliceDeadLetters,
+    });
+    new SentinelDashboard(this, 'dashboard', {
+      dashboardName: this.names.dashboard,
+      prefix: settings.prefix,
+      checkerLog: checker.logGroupName,
+      deadLetters: [this.deadLetters, sliceDeadLetters],
+      alarms: alarms.all,
+    });
+
+    new CfnOutput(this, 'RulesDoc', { value: `s3://${this.rulesBucket}/${RULES_KEY}` });
+    new CfnOutput(this, 'BusName', { value: bus.eventBusName });
+    new CfnOutput(this, 'CheckerName', { value: checker.lambda.functionName });
+  }
+
+  private addFunction(
+    name: FunctionName,
+    description: string,
+    timeout: Duration,
+    environment: Readonly<Record<string, string>>,
+  ): SentinelFunction {
+    const { settings, names } = this;
+    return new SentinelFunction(this, name, {
+      name,
+      functionName: names.function(name),
+      ...(name === 'checker' ? { roleName: names.checkerRole } : {}),
+      description,
+      timeout,
+      bundles: this.bundles,
+      settings,
+      deadLetters: this.deadLetters,
+      environment: {
+        SENTINEL_PREFIX: settings.prefix,
+        RULES_BUCKET: this.rulesBucket,
+        RULES_KEY,
+        BUS_NAME: names.bus,
+        WATCHDOG_PARAMETER: settings.watchdog ? names.watchdogParameter : '',
+        TICK_SECONDS: String(settings.tick.seconds),
+        ...environment,
+      },
+    });
+  }
+}

@@ -1,0 +1,85 @@
+import * as z from 'zod';
+
+/*
+ * Values of single settings. Each may also come as text, since `cdk -c key=value` knows nothing else.
+ * Messages say what is wrong and how it should be; the reader puts the key and its value in front, and a right value
+ * behind.
+ */
+
+const RATE = /^rate\((\d{1,4}) (minutes?|hours?)\)$/;
+const MINUTE_S = 60;
+const HOUR_S = 3600;
+/** What CloudWatch Logs takes. */
+const RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+/** How often the schedule ticks. */
+export interface Tick {
+  /** As EventBridge Scheduler takes it. */
+  readonly expression: string;
+  readonly seconds: number;
+}
+
+/** From one minute, the shortest the Scheduler knows, to one hour, since the shortest usual check is hourly. */
+export const tick = z.string({ error: 'is not text' }).transform((text, context): Tick => {
+  const [, number, unit] = RATE.exec(text) ?? [];
+  const count = Number(number);
+  const seconds = count * (unit?.startsWith('hour') ? HOUR_S : MINUTE_S);
+  // The Scheduler refuses `rate(1 hours)` and `rate(2 hour)`.
+  const isGrammatical = unit?.endsWith('s') === (count !== 1);
+  if (!isGrammatical || seconds < MINUTE_S || seconds > HOUR_S) {
+    context.addIssue({ code: 'custom', message: 'is not a rate from rate(1 minute) to rate(1 hour)' });
+    return z.NEVER;
+  }
+  return { expression: text, seconds };
+});
+
+/** An address, in the plain form: no name, no brackets. */
+export const email = z.email({ error: 'is not an email address' });
+
+/** The first part of the names of tables, functions and the like. Bucket names bound its length. */
+export const prefix = z.string({ error: 'is not text' }).regex(/^[a-z](?:[a-z0-9-]{0,18}[a-z0-9])?$/, {
+  error: 'is not 1 to 20 lower-case letters, digits and hyphens, with a letter first and no hyphen last',
+});
+
+export const timezone = z.string({ error: 'is not text' }).refine(isTimeZone, { error: 'is not an IANA time zone' });
+
+export const hour = z.preprocess(numberFromText, wholeNumber('is not a whole hour from 0 to 23', 0, 23));
+
+export const retentionDays = z.preprocess(
+  numberFromText,
+  z
+    .number({ error: 'is not a number' })
+    .refine((days) => RETENTION_DAYS.includes(days), { error: `is not one of ${RETENTION_DAYS.join(', ')}` }),
+);
+
+export const yesOrNo = z.preprocess(
+  (value) => (value === 'true' ? true : value === 'false' ? false : value),
+  z.boolean({ error: 'is neither true nor false' }),
+);
+
+/** With leading zeros, so text. */
+export const accountId = z
+  .string({ error: 'is not text; put the number in quotes, which keep its zeros' })
+  .regex(/^\d{12}$/, { error: 'is not an account number of 12 digits' });
+
+export const modelId = z.string({ error: 'is not text' }).regex(/^[A-Za-z0-9.:-]*$/, { error: 'is not a model id' });
+
+function wholeNumber(error: string, least: number, most: number) {
+  return z.number({ error }).int({ error }).min(least, { error }).max(most, { error });
+}
+
+function numberFromText(value: unknown): unknown {
+  return typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    // Offsets such as +08:00 are taken there too, but not by the Scheduler.
+    return /^[A-Za-z]/.test(name);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,45 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import type { DeadLetterQueue } from './dead-letter-queue.ts';
+
+/** What the service advises: so many times the function's own limit. */
+const VISIBILITY_FACTOR = 6;
+const MOST_RECEIVES = 3;
+/** Checkers at once. The 200 slices of 100,000 jobs take twenty rounds of them. */
+const MOST_CHECKERS = 10;
+
+interface SliceQueueProps {
+  readonly queueName: string;
+  readonly deadLetters: DeadLetterQueue;
+  /** How long the function that takes a slice may run. */
+  readonly functionTimeout: Duration;
+}
+
+/** Slices of a pass that is too large for one run; each is a message. */
+export class SliceQueue extends Queue {
+  constructor(scope: Construct, id: string, { queueName, deadLetters, functionTimeout }: SliceQueueProps) {
+    super(scope, id, {
+      queueName,
+      visibilityTimeout: Duration.seconds(functionTimeout.toSeconds() * VISIBILITY_FACTOR),
+      // Longer than all its receives take, so that a slice goes to the dead letters before it could just vanish.
+      retentionPeriod: Duration.days(1),
+      deadLetterQueue: { queue: deadLetters, maxReceiveCount: MOST_RECEIVES },
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+    });
+  }
+
+  /** Hands each slice to the function, one at a time, to a few at once. */
+  feed(checker: LambdaFunction): void {
+    checker.addEventSource(
+      new SqsEventSource(this, { batchSize: 1, reportBatchItemFailures: true, maxConcurrency: MOST_CHECKERS }),
+    );
+    Validations.of(checker).acknowledge({
+      id: 'Serverless-LambdaEventSourceMappingDestination',
+      reason: 'Lambda takes no failure destination for an SQS queue: the dead-letter queue of the queue is the place.',
+    });
+  }
+}

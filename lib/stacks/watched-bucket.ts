@@ -1,0 +1,64 @@
+import * as z from 'zod';
+import { accountId } from './settings-values.ts';
+
+/** S3's rules for names, those of old buckets in us-east-1 left out. */
+const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+const KEY_ARN = /^arn:(aws[a-z-]*):kms:([a-z0-9-]+):(\d{12}):key\/[A-Za-z0-9-]+$/;
+/** In a policy these stand for other characters, so a prefix that holds them would open more than it says. */
+const POLICY_CHARACTER = /[*?$]/;
+
+const keyPrefix = z
+  .string({ error: 'is not text' })
+  .refine((prefix) => !prefix.startsWith('/') && !prefix.startsWith('s3:'), {
+    error: 'is not the beginning of a key: leave out the bucket and the slash in front',
+  })
+  .refine((prefix) => !POLICY_CHARACTER.test(prefix), {
+    error: 'has *, ? or $: a prefix is taken as it stands, and covers all that begins with it',
+  });
+
+const bucketSchema = z.strictObject({
+  bucket: z.string({ error: 'is missing, or not text' }).regex(BUCKET_NAME, { error: 'is not the name of a bucket' }),
+  /** What may be listed. `""` is the whole bucket. */
+  prefixes: z.array(keyPrefix, { error: 'is not a list' }).min(1, { error: 'is empty; write "" for the whole bucket' }),
+  /** What may be read as well: markers, reports, backups that a job wants looked into. */
+  read: z.array(keyPrefix, { error: 'is not a list' }).default([]),
+  /** The account that owns the bucket, when it is not the sentinel's. */
+  accountId: accountId.nullable().default(null),
+  /** The KMS key of the objects under `read`. Listing needs none. */
+  keyArn: z
+    .string({ error: 'is not text' })
+    .regex(KEY_ARN, { error: 'is not the ARN of a KMS key (an alias will not do)' })
+    .nullable()
+    .default(null),
+});
+
+/** A bucket whose backups are watched, and how much of it the checker may see. */
+export type WatchedBucket = Readonly<z.infer<typeof bucketSchema>>;
+
+export const watchedBuckets = z.preprocess(
+  listFromText,
+  z.array(bucketSchema, { error: 'is not a list of buckets' }).superRefine((buckets, context) => {
+    const seen = new Set<string>();
+    buckets.forEach(({ bucket }, index) => {
+      if (seen.has(bucket)) {
+        const message = 'is named twice; put all its prefixes into one entry';
+        context.addIssue({ code: 'custom', path: [index, 'bucket'], message });
+      }
+      seen.add(bucket);
+    });
+  }),
+);
+
+/** Region of a KMS key. S3 wants the key of an object in the region of its bucket. */
+export function keyRegion(keyArn: string): string {
+  return KEY_ARN.exec(keyArn)?.[2] ?? '';
+}
+
+function listFromText(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}

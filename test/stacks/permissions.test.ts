@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import { grantedTo, grantedToAll } from './granted.ts';
+import { CONTEXT, OTHER_ACCOUNT, OTHER_KEY, SENTINEL_ACCOUNT, synthesized } from './synthesized.ts';
+
+const { sentinel } = synthesized();
+const RULES = 'arn:<AWS::Partition>:s3:::bk-rules-';
+
+describe('every role', () => {
+  it('is a function’s own, or the schedules’', () => {
+    const roles = Object.values(sentinel.findResources('AWS::Lambda::Function')).map(
+      ({ Properties }) => Properties.Role,
+    );
+    expect(new Set(roles.map((role) => JSON.stringify(role))).size).toBe(3);
+    sentinel.resourceCountIs('AWS::IAM::Role', 4);
+  });
+
+  it('has no policy of AWS’s making, which would open more than is needed', () => {
+    for (const { Properties } of Object.values(sentinel.findResources('AWS::IAM::Role'))) {
+      expect(Properties.ManagedPolicyArns).toBeUndefined();
+    }
+  });
+
+  it('may do nothing by a star, and nothing to everything', () => {
+    for (const { actions, resources } of grantedToAll(sentinel)) {
+      expect(actions.filter((action) => action.includes('*'))).toEqual([]);
+      expect(resources).not.toContain('*');
+    }
+  });
+
+  it('has a star in a resource only at the end of a prefix that it was told to read', () => {
+    const starred = grantedToAll(sentinel).flatMap(({ resources }) => resources.filter((name) => name.includes('*')));
+    expect(starred).toEqual([
+      'arn:<AWS::Partition>:s3:::acme-backups/drive/*',
+      'arn:<AWS::Partition>:s3:::acme.exports/reports/*',
+    ]);
+  });
+
+  it('may delete nothing', () => {
+    const deleting = grantedToAll(sentinel).flatMap(({ actions }) =>
+      actions.filter((name) => /delete|purge/i.test(name)),
+    );
+    // Taking a message off the queue is how a slice is done with.
+    expect(deleting).toEqual(['sqs:DeleteMessage']);
+  });
+});
+
+describe('the checker', () => {
+  const grants = grantedTo(sentinel, 'checker');
+  const s3 = grants.filter(({ actions }) => actions.some((action) => action.startsWith('s3:')));
+  const watched = s3.filter(({ resources }) => !resources.some((name) => name.startsWith(RULES)));
+
+  it('writes nowhere in S3', () => {
+    const actions = new Set(s3.flatMap((grant) => grant.actions));
+    expect([...actions].sort()).toEqual(['s3:GetObject', 's3:ListBucket', 's3:ListBucketMultipartUploads']);
+  });
+
+  const own = { StringEquals: { 'aws:ResourceAccount': { Ref: 'AWS::AccountId' } } };
+  const other = { StringEquals: { 'aws:ResourceAccount': OTHER_ACCOUNT } };
+  const cases = [
+    {
+      name: 'lists the prefixes of a bucket of its account',
+      actions: ['s3:ListBucket'],
+      resources: ['arn:<AWS::Partition>:s3:::acme-backups'],
+      condition: { ...own, StringLike: { 's3:prefix': ['orders/*', 'drive/*'] } },
+    },
+    {
+      name: 'asks for unfinished uploads, for which S3 knows no condition on the prefix',
+      actions: ['s3:ListBucketMultipartUploads'],
+      resources: ['arn:<AWS::Partition>:s3:::acme-backups'],
+      condition: own,
+    },
+    {
+      name: 'reads where it was told to',
+      actions: ['s3:GetObject'],
+      resources: ['arn:<AWS::Partition>:s3:::acme-backups/drive/*'],
+      condition: own,
+    },
+    {
+      name: 'lists a whole bucket when told to, of the account that it was said to be of',
+      actions: ['s3:ListBucket'],
+      resources: ['arn:<AWS::Partition>:s3:::acme.exports'],
+      condition: other,
+    },
+    {
+      name: 'lists the prefix of another account’s bucket',
+      actions: ['s3:ListBucket'],
+      resources: ['arn:<AWS::Partition>:s3:::acme-archive'],
+      condition: { ...other, StringLike: { 's3:prefix': ['yearly/*'] } },
+    },
+  ];
+  it.each(cases)('$name', ({ actions, resources, condition }) => {
+    expect(watched).toContainEqual({ actions, resources, condition });
+  });
+
+  it('reads nothing of a bucket that it was told to list only', () => {
+    const read = watched
+      .filter(({ actions }) => actions.includes('s3:GetObject'))
+      .flatMap(({ resources }) => resources);
+    expect(read.filter((name) => name.includes('acme-archive'))).toEqual([]);
+  });
+
+  it('decrypts with the key of what it reads, through S3 only', () => {
+    const keys = grants.filter(({ actions }) => actions.some((action) => action.startsWith('kms:')));
+    expect(keys).toHaveLength(1);
+    expect(keys[0]).toMatchObject({ actions: ['kms:Decrypt'], resources: [OTHER_KEY] });
+    expect(JSON.stringify(keys[0]?.condition)).toContain('s3.eu-west-1.');
+  });
+
+  it('sees nothing of any bucket when none is watched', () => {
+    const { sentinel: bare } = synthesized({ ...CONTEXT, watched: [] });
+    const buckets = grantedTo(bare, 'checker')
+      .filter(({ actions }) => actions.some((action) => action.startsWith('s3:')))
+      .flatMap(({ resources }) => resources);
+    expect(buckets.every((name) => name.startsWith(RULES))).toBe(true);
+  });
+
+  it('has a role that other accounts can name', () => {
+    sentinel.hasResourceProperties('AWS::IAM::Role', { RoleName: 'bk-checker' });
+  });
+});
+
+describe('the other functions', () => {
+  const cases = [
+    {
+      role: 'rulesgate',
+      actions: ['events:PutEvents', 'logs:', 's3:GetObject', 's3:ListBucket', 's3:PutObject', 'sns:Publish', 'sqs:'],
+    },
+    {
+      role: 'summary',
+      actions: [
+        'dynamodb:BatchGetItem',
+        'dynamodb:GetItem',
+        'dynamodb:Query',
+        'logs:',
+        's3:GetObject',
+        's3:ListBucket',
+        'sns:Publish',
+        'sqs:',
+      ],
+    },
+    { role: 'schedules', actions: ['lambda:InvokeFunction', 'sqs:'] },
+  ];
+  it.each(cases)('$role may do no more than it has to', ({ role, actions }) => {
+    const grants = grantedTo(sentinel, role);
+    const found = grants.flatMap((grant) => grant.actions.map((action) => action.replace(/^(logs|sqs):.*/, '$1:')));
+    expect([...new Set(found)].sort()).toEqual(actions);
+  });
+
+  it('touch the rules bucket only, and write only beside the rules doc', () => {
+    for (const role of ['rulesgate', 'summary']) {
+      const s3 = grantedTo(sentinel, role).filter(({ actions }) => actions.some((action) => action.startsWith('s3:')));
+      expect(s3.flatMap(({ resources }) => resources).every((name) => name.startsWith(RULES))).toBe(true);
+      const written = s3
+        .filter(({ actions }) => actions.includes('s3:PutObject'))
+        .flatMap(({ resources }) => resources);
+      expect(written.every((name) => /rules\.yaml\.(last-good|rejected)\.json$/.test(name))).toBe(true);
+    }
+  });
+});
+
+it('the account of the sentinel is the one that is set', () => {
+  expect(synthesized().stacks.sentinel.account).toBe(SENTINEL_ACCOUNT);
+});

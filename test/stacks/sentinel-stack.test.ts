@@ -1,0 +1,175 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { CONTEXT, synthesized } from './synthesized.ts';
+
+const { sentinel } = synthesized();
+const HALF_AN_HOUR_S = 1800;
+
+describe('the functions', () => {
+  const functions = [
+    { name: 'checker', timeoutS: 300, own: { SLICE_QUEUE_URL: Match.anyValue() } },
+    { name: 'rules-gate', timeoutS: 60, own: { ADMIN_TOPIC_ARN: Match.anyValue() } },
+    { name: 'summary', timeoutS: 60, own: { ADMIN_TOPIC_ARN: Match.anyValue() } },
+  ];
+
+  it('are three', () => sentinel.resourceCountIs('AWS::Lambda::Function', functions.length));
+
+  it.each(functions)('$name is what it should be, and knows its surroundings', ({ name, timeoutS, own }) => {
+    sentinel.hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName: `bk-${name}`,
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: 'handler.handler',
+      MemorySize: 256,
+      Timeout: timeoutS,
+      Environment: {
+        Variables: {
+          SENTINEL_PREFIX: 'bk',
+          RULES_BUCKET: Match.anyValue(),
+          RULES_KEY: 'rules.yaml',
+          BUS_NAME: 'backup-sentinel',
+          WATCHDOG_PARAMETER: '/bk/watchdog-url',
+          TICK_SECONDS: '3600',
+          ...own,
+        },
+      },
+    });
+  });
+
+  it('are given an event twice at most, none older than half an hour, and what failed is kept', () => {
+    sentinel.resourceCountIs('AWS::Lambda::EventInvokeConfig', functions.length);
+    sentinel.allResourcesProperties('AWS::Lambda::EventInvokeConfig', {
+      MaximumRetryAttempts: 1,
+      MaximumEventAgeInSeconds: HALF_AN_HOUR_S,
+      DestinationConfig: { OnFailure: { Destination: Match.anyValue() } },
+    });
+  });
+
+  it('keep their logs for as long as is set', () => {
+    sentinel.resourceCountIs('AWS::Logs::LogGroup', functions.length);
+    sentinel.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
+    const { sentinel: other } = synthesized({ ...CONTEXT, logRetentionDays: 90 });
+    other.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
+  });
+
+  it('cannot be reached from outside', () => {
+    sentinel.resourceCountIs('AWS::Lambda::Url', 0);
+    const invokers = Object.values(sentinel.findResources('AWS::Lambda::Permission'));
+    expect(invokers.map(({ Properties }) => Properties.Principal)).toEqual(['events.amazonaws.com']);
+  });
+
+  it('know of no watchdog when there is none', () => {
+    const { sentinel: without } = synthesized({ ...CONTEXT, watchdog: false });
+    without.allResourcesProperties('AWS::Lambda::Function', {
+      Environment: { Variables: Match.objectLike({ WATCHDOG_PARAMETER: '' }) },
+    });
+    expect(JSON.stringify(without.toJSON())).not.toContain('ssm:');
+  });
+});
+
+describe('the schedules', () => {
+  const schedules = [
+    { kind: 'tick', expression: 'rate(1 hour)', timezone: Match.absent() },
+    { kind: 'review', expression: 'rate(6 hours)', timezone: Match.absent() },
+    { kind: 'summary', expression: 'cron(0 8 * * ? *)', timezone: 'Asia/Singapore' },
+  ];
+
+  it.each(schedules)('$kind is delivered twice more within half an hour, or kept', ({ kind, expression, timezone }) => {
+    sentinel.hasResourceProperties('AWS::Scheduler::Schedule', {
+      Name: `bk-${kind}`,
+      GroupName: Match.anyValue(),
+      ScheduleExpression: expression,
+      ScheduleExpressionTimezone: timezone,
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      Target: {
+        Input: `{"kind":"${kind}","scheduledAt":"<aws.scheduler.scheduled-time>"}`,
+        RetryPolicy: { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: HALF_AN_HOUR_S },
+        DeadLetterConfig: { Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^deadletters'), 'Arn'] } },
+      },
+    });
+  });
+
+  it('are in a group, whose name only their role may be used under', () => {
+    sentinel.resourceCountIs('AWS::Scheduler::Schedule', schedules.length);
+    sentinel.hasResourceProperties('AWS::Scheduler::ScheduleGroup', { Name: 'bk-sentinel' });
+    sentinel.hasResourceProperties('AWS::IAM::Role', {
+      AssumeRolePolicyDocument: {
+        Statement: [
+          {
+            Principal: { Service: 'scheduler.amazonaws.com' },
+            Condition: { StringEquals: { 'aws:SourceAccount': Match.anyValue(), 'aws:SourceArn': Match.anyValue() } },
+          },
+        ],
+      },
+    });
+  });
+
+  it('tick as often as is set', () => {
+    const { sentinel: other } = synthesized({ ...CONTEXT, tick: 'rate(5 minutes)' });
+    other.hasResourceProperties('AWS::Scheduler::Schedule', { Name: 'bk-tick', ScheduleExpression: 'rate(5 minutes)' });
+    other.allResourcesProperties('AWS::Lambda::Function', {
+      Environment: { Variables: Match.objectLike({ TICK_SECONDS: '300' }) },
+    });
+  });
+});
+
+describe('an upload of the rules doc', () => {
+  it('goes to the gate, by its exact key, and is kept when it cannot be handed over', () => {
+    sentinel.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        source: ['aws.s3'],
+        'detail-type': ['Object Created'],
+        detail: { bucket: { name: [Match.anyValue()] }, object: { key: ['rules.yaml'] } },
+      },
+      Targets: [{ DeadLetterConfig: Match.anyValue(), RetryPolicy: { MaximumEventAgeInSeconds: 7200 } }],
+    });
+  });
+});
+
+describe('slices', () => {
+  it('come one at a time, to a few checkers, and say which failed', () => {
+    sentinel.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      BatchSize: 1,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 10 },
+    });
+  });
+
+  it('are hidden for six times as long as a checker may run, and given up after three', () => {
+    sentinel.hasResourceProperties('AWS::SQS::Queue', {
+      QueueName: 'bk-slices',
+      VisibilityTimeout: 6 * 300,
+      RedrivePolicy: {
+        deadLetterTargetArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^slicesdead'), 'Arn'] },
+        maxReceiveCount: 3,
+      },
+    });
+  });
+
+  it('and all other queues are encrypted and refuse plain HTTP', () => {
+    sentinel.resourceCountIs('AWS::SQS::Queue', 3);
+    sentinel.allResourcesProperties('AWS::SQS::Queue', { SqsManagedSseEnabled: true });
+    sentinel.resourcePropertiesCountIs(
+      'AWS::SQS::QueuePolicy',
+      {
+        PolicyDocument: {
+          Statement: Match.arrayWith([
+            Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+          ]),
+        },
+      },
+      3,
+    );
+  });
+});
+
+describe('the bus', () => {
+  const cases = [
+    { prefix: 'bk', bus: 'backup-sentinel' },
+    { prefix: 'lab', bus: 'backup-sentinel-lab' },
+  ];
+  it.each(cases)('of $prefix is $bus', ({ prefix, bus }) => {
+    const { sentinel: other } = synthesized({ ...CONTEXT, prefix });
+    other.hasResourceProperties('AWS::Events::EventBus', { Name: bus });
+  });
+});

@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import { readSettings, SettingsError } from '../../lib/stacks/settings.ts';
+
+const adminEmail = 'ops@acme.example';
+const bucket = 'acme-backups';
+
+describe('settings', () => {
+  it('need the address of the admin and nothing else', () => {
+    expect(readSettings({ adminEmail })).toEqual({
+      adminEmail,
+      prefix: 'bk',
+      tick: { expression: 'rate(1 hour)', seconds: 3600 },
+      watched: [],
+      summaryHour: 8,
+      timezone: 'UTC',
+      modelId: '',
+      logRetentionDays: 30,
+      retain: true,
+      slack: false,
+      watchdog: false,
+      fromEmail: '',
+      sentinelAccountId: null,
+    });
+  });
+
+  it('may come as text from the command line', () => {
+    const read = readSettings({
+      adminEmail,
+      summaryHour: '7',
+      logRetentionDays: '90',
+      retain: 'false',
+      watchdog: 'true',
+      watched: '[{"bucket":"acme-backups","prefixes":["orders/"]}]',
+    });
+    expect(read).toMatchObject({ summaryHour: 7, logRetentionDays: 90, retain: false, watchdog: true });
+    expect(read.watched).toEqual([{ bucket, prefixes: ['orders/'], read: [], accountId: null, keyArn: null }]);
+  });
+
+  it('leave alone what the CDK keeps in its context', () => {
+    const foreign = { 'aws:cdk:enable-path-metadata': true, '@aws-cdk/core:newStyleStackSynthesis': true };
+    expect(readSettings({ adminEmail, ...foreign }).adminEmail).toBe(adminEmail);
+  });
+
+  const rates = [
+    { expression: 'rate(1 minute)', seconds: 60 },
+    { expression: 'rate(15 minutes)', seconds: 900 },
+    { expression: 'rate(60 minutes)', seconds: 3600 },
+    { expression: 'rate(1 hour)', seconds: 3600 },
+  ];
+  it.each(rates)('know how long $expression is', ({ expression, seconds }) => {
+    expect(readSettings({ adminEmail, tick: expression }).tick).toEqual({ expression, seconds });
+  });
+
+  it('say everything that is wrong at once', () => {
+    const message = messageOf({ prefix: 'BK', summaryHour: 24 });
+    expect(message).toContain('adminEmail is missing');
+    expect(message).toContain('prefix ("BK")');
+    expect(message).toContain('summaryHour (24)');
+  });
+
+  const wrong: readonly { name: string; settings: Record<string, unknown>; says: string[] }[] = [
+    { name: 'no admin', settings: { adminEmail: undefined }, says: ['adminEmail is missing', '"adminEmail": "ops@'] },
+    { name: 'an admin that is no address', settings: { adminEmail: 'ops' }, says: ['adminEmail ("ops")', 'address'] },
+    { name: 'an unknown key', settings: { watchd: [] }, says: ['watchd is not a setting', 'watched'] },
+    { name: 'a long prefix', settings: { prefix: 'a'.repeat(21) }, says: ['prefix', '"prefix": "bk"'] },
+    { name: 'a prefix that ends in a hyphen', settings: { prefix: 'bk-' }, says: ['prefix ("bk-")'] },
+    { name: 'a tick shorter than a minute', settings: { tick: 'rate(0 minutes)' }, says: ['tick', 'rate(1 minute)'] },
+    { name: 'a tick longer than an hour', settings: { tick: 'rate(2 hours)' }, says: ['tick', 'rate(1 hour)'] },
+    { name: 'a tick that the Scheduler would refuse', settings: { tick: 'rate(1 hours)' }, says: ['tick'] },
+    { name: 'a tick by cron', settings: { tick: 'cron(0 * * * ? *)' }, says: ['tick', '"tick": "rate(1 hour)"'] },
+    { name: 'an hour that is none', settings: { summaryHour: 7.5 }, says: ['summaryHour (7.5)', 'whole hour'] },
+    { name: 'a zone that is none', settings: { timezone: 'Mars/Phobos' }, says: ['timezone', 'Asia/Singapore'] },
+    { name: 'an offset for a zone', settings: { timezone: '+08:00' }, says: ['timezone ("+08:00")'] },
+    { name: 'a retention unknown to AWS', settings: { logRetentionDays: 31 }, says: ['logRetentionDays (31)', '30'] },
+    { name: 'perhaps', settings: { retain: 'perhaps' }, says: ['retain ("perhaps")', 'true nor false'] },
+    {
+      name: 'a bucket list that is none',
+      settings: { watched: 'acme' },
+      says: ['watched ("acme")', 'list of buckets'],
+    },
+    { name: 'a bucket without prefixes', settings: { watched: [{ bucket }] }, says: ['watched[0].prefixes'] },
+    { name: 'no prefix at all', settings: { watched: [{ bucket, prefixes: [] }] }, says: ['"" for the whole bucket'] },
+    {
+      name: 'a prefix with a star',
+      settings: { watched: [{ bucket, prefixes: ['orders/*'] }] },
+      says: ['watched[0].prefixes[0] ("orders/*")', 'as it stands'],
+    },
+    {
+      name: 'a prefix that is a place',
+      settings: { watched: [{ bucket, prefixes: ['s3://acme-backups/orders/'] }] },
+      says: ['leave out the bucket'],
+    },
+    {
+      name: 'a misspelt key of a bucket',
+      settings: { watched: [{ bucket, prefixes: [''], acount: '1' }] },
+      says: ['watched[0] has acount'],
+    },
+    {
+      name: 'an account as a number',
+      settings: { watched: [{ bucket, prefixes: [''], accountId: 222222222222 }] },
+      says: ['watched[0].accountId', 'quotes'],
+    },
+    {
+      name: 'an alias for a key',
+      settings: { watched: [{ bucket, prefixes: [''], keyArn: 'arn:aws:kms:eu-west-1:222222222222:alias/x' }] },
+      says: ['watched[0].keyArn', 'alias'],
+    },
+    {
+      name: 'a bucket named twice',
+      settings: {
+        watched: [
+          { bucket, prefixes: ['a/'] },
+          { bucket, prefixes: ['b/'] },
+        ],
+      },
+      says: ['watched[1].bucket', 'one entry'],
+    },
+    {
+      name: 'another account without our own',
+      settings: { watched: [{ bucket, prefixes: [''], accountId: '222222222222' }] },
+      says: ['sentinelAccountId is missing', bucket],
+    },
+  ];
+  it.each(wrong)('refuse $name', ({ settings, says }) => {
+    const message = messageOf({ adminEmail, ...settings });
+    for (const words of says) expect(message).toContain(words);
+    expect(message).toMatch(/write for example "|the settings are/);
+  });
+});
+
+function messageOf(context: Record<string, unknown>): string {
+  try {
+    readSettings(context);
+  } catch (error) {
+    expect(error).toBeInstanceOf(SettingsError);
+    return (error as Error).message;
+  }
+  throw new Error('it was taken');
+}

@@ -1,0 +1,60 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { addStacks, type SentinelStacks } from '../../lib/stacks/add-stacks.ts';
+import { FUNCTION_NAMES } from '../../lib/stacks/names.ts';
+import { readSettings } from '../../lib/stacks/settings.ts';
+
+export const SENTINEL_ACCOUNT = '111111111111';
+export const OTHER_ACCOUNT = '222222222222';
+export const OTHER_KEY = `arn:aws:kms:eu-west-1:${OTHER_ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+
+/** Everything on: a bucket of one's own, read in one prefix, a whole bucket of another account, and a watchdog. */
+export const CONTEXT = {
+  adminEmail: 'ops@acme.example',
+  sentinelAccountId: SENTINEL_ACCOUNT,
+  timezone: 'Asia/Singapore',
+  watchdog: true,
+  watched: [
+    { bucket: 'acme-backups', prefixes: ['orders/', 'drive/'], read: ['drive/'] },
+    { bucket: 'acme.exports', prefixes: [''], read: ['reports/'], accountId: OTHER_ACCOUNT, keyArn: OTHER_KEY },
+    { bucket: 'acme-archive', prefixes: ['yearly/'], accountId: OTHER_ACCOUNT },
+  ],
+};
+
+export interface Synthesized {
+  readonly app: App;
+  readonly stacks: SentinelStacks;
+  readonly data: Template;
+  readonly sentinel: Template;
+  readonly access: readonly Template[];
+}
+
+/** The stacks with these settings, and what they are in CloudFormation's words. The functions' code is a stand-in. */
+export function synthesized(context: Readonly<Record<string, unknown>> = CONTEXT): Synthesized {
+  const folder = mkdtempSync(join(tmpdir(), 'stacks-'));
+  try {
+    const app = new App({ outdir: join(folder, 'cdk.out') });
+    const stacks = addStacks(app, readSettings(context), standInBundles(folder));
+    return {
+      app,
+      stacks,
+      data: Template.fromStack(stacks.data),
+      sentinel: Template.fromStack(stacks.sentinel),
+      access: stacks.access.map((stack) => Template.fromStack(stack)),
+    };
+  } finally {
+    // By now the templates are in memory.
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function standInBundles(folder: string): string {
+  for (const name of FUNCTION_NAMES) {
+    mkdirSync(join(folder, name));
+    writeFileSync(join(folder, name, 'handler.mjs'), `export const handler = '${name}';\n`);
+  }
+  return folder;
+}
