@@ -1,6 +1,7 @@
 import { PublicHolidays } from '../../lib/adapters/public-holidays.ts';
 import { check, nothingChecked, type Pass } from '../../lib/app/check.ts';
 import { checkReport, countsOf, exitStatusOf } from '../../lib/app/check-report.ts';
+import { flushRows } from '../../lib/app/flush-outbox.ts';
 import { loadRules } from '../../lib/app/load-rules.ts';
 import { EXIT_UNKNOWN } from '../failure.ts';
 import { complain } from '../print/complain.ts';
@@ -8,11 +9,11 @@ import { jobTable } from '../print/job-table.ts';
 import { Progress } from '../print/progress.ts';
 import { colourFor } from '../print/state-mark.ts';
 import { UsageError } from '../usage-error.ts';
+import { openBus, printedSink } from '../wiring/event-sinks.ts';
 import { EvidenceSources } from '../wiring/evidence-sources.ts';
 import { jobsOrUsageError, printProblems } from '../wiring/load-document.ts';
 import { openRules } from '../wiring/open-rules.ts';
-import { openSink } from '../wiring/open-sink.ts';
-import { openStores, stateAddressOf } from '../wiring/open-stores.ts';
+import { openStores, type Stores, stateAddressOf } from '../wiring/open-stores.ts';
 import { type CommonOptions, nowOf } from './common-options.ts';
 
 interface CheckCommandOptions extends CommonOptions {
@@ -42,7 +43,7 @@ export async function checkCommand(options: CheckCommandOptions): Promise<number
         audit: stores.audit,
         heartbeats: stores.heartbeats,
         sourceOf: sources.of,
-        sink: await openSink(address, options.bus),
+        sink: await openBus(options.bus),
         rules,
         holidays: new PublicHolidays(),
         prunable: address.kind === 'folder' ? [stores.audit, stores.heartbeats] : [],
@@ -57,12 +58,31 @@ export async function checkCommand(options: CheckCommandOptions): Promise<number
       },
     );
     progress.clear();
-    print(options, pass, sources.requests);
+    if (address.kind === 'dynamodb') {
+      print(options, pass, sources.requests);
+    } else {
+      // On one box a change is handed on by being printed: it leaves its outbox only after that.
+      print(options, withAllPrinted(pass), sources.requests);
+      if (!dryRun) await takePrinted(pass, stores);
+    }
     return exitStatusOf(countsOf(pass.checked), true);
   } finally {
     progress.clear();
     await stores.close();
   }
+}
+
+/** What an earlier check or action left is printed as republished. */
+function withAllPrinted(pass: Pass): Pass {
+  const own = new Set(pass.transitions.map(({ eventId }) => eventId));
+  return { ...pass, republished: pass.held.filter(({ eventId }) => !own.has(eventId)), held: [] };
+}
+
+async function takePrinted({ held }: Pass, { state, audit }: Stores): Promise<void> {
+  if (held.length === 0) return;
+  const sink = printedSink(new Set(held.map(({ eventId }) => eventId)));
+  const { rows } = await state.read([...new Set(held.map(({ jobId }) => jobId))]);
+  await flushRows(rows.values(), { store: state, audit, sink });
 }
 
 function print(options: CheckCommandOptions, pass: Pass, requests: { list: number; get: number }): void {

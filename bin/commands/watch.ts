@@ -12,7 +12,6 @@ import { complain } from '../print/complain.ts';
 import { EvidenceSources } from '../wiring/evidence-sources.ts';
 import { printProblems } from '../wiring/load-document.ts';
 import { openRules } from '../wiring/open-rules.ts';
-import { openSink } from '../wiring/open-sink.ts';
 import { openStores, stateAddressOf } from '../wiring/open-stores.ts';
 import type { CommonOptions } from './common-options.ts';
 
@@ -42,7 +41,8 @@ export async function watchCommand(options: CommonOptions): Promise<number> {
     audit: stores.audit,
     heartbeats: stores.heartbeats,
     sourceOf: new EvidenceSources({ signal: givingUp.signal }).of,
-    sink: printing(await openSink(address, options.bus), options),
+    // With the tables on AWS the scheduled check hands them on.
+    sink: address.kind === 'folder' ? printing(options) : null,
     rules,
     holidays: new PublicHolidays(),
     prunable: address.kind === 'folder' ? [stores.audit, stores.heartbeats] : [],
@@ -102,21 +102,16 @@ class Watcher {
     const only = due.length === loaded.document.jobs.length ? null : due.map((job) => job.id);
     const pass = await check(loaded, this.#ports, { now, dryRun: false, only, isPass: true });
     for (const why of pass.trouble) complain(`${formatSecond(now)} ${why}`);
-    printChanges(pass.held, this.#options);
+    if (this.#ports.sink === null) printChanges(pass.transitions, this.#options);
   }
 }
 
 /** Each transition is printed as it is handed on: a watch that is killed in the middle of a check has told of it. */
-function printing(sink: EventSink | null, options: CommonOptions): EventSink | null {
-  if (sink === null) return null;
+function printing(options: CommonOptions): EventSink {
   return {
     publish: async (transitions) => {
-      const taken = await sink.publish(transitions);
-      printChanges(
-        transitions.filter(({ eventId }) => taken.has(eventId)),
-        options,
-      );
-      return taken;
+      printChanges(transitions, options);
+      return new Set(transitions.map(({ eventId }) => eventId));
     },
   };
 }

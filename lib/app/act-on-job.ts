@@ -1,11 +1,13 @@
 import { type Action, type ActionResult, act } from '../core/decision/act.ts';
-import { newRow, type Signature } from '../core/decision/row.ts';
+import { newRow, type OutboxEntry, type Signature } from '../core/decision/row.ts';
 import type { Job } from '../rules-doc/document.ts';
 import { outboxEntry } from './check-job.ts';
 import { flushEntries, type OutboxPorts } from './flush-outbox.ts';
 
 /** Somebody else's write in between is read and acted upon again, so many times. */
 const MOST_TRIES = 5;
+/** Enough of the audit log to find a row that was written a moment ago. */
+const RECENT_ROWS = 20;
 
 /** What an action did to one job, or node. */
 export interface ActedJob {
@@ -47,10 +49,23 @@ async function actOnJob(
     const result = act(row, action, by);
     if (!result.done) return result;
     const entry = outboxEntry(row, result);
-    if (await ports.store.write(row, result.row, entry)) {
+    if ((await ports.store.write(row, result.row, entry)) || (entry && (await isApplied(job.id, entry, ports)))) {
       if (entry) await flushEntries(job.id, [entry], { ...ports, sink: null });
       return result;
     }
   }
   return { done: false, why: 'its row kept changing; try again' };
+}
+
+/**
+ * True when a write that was refused had been applied before, and only its answer got lost: what it put into the
+ * outbox is there, or a checker has made audit rows of it already. Acting again would snooze twice.
+ */
+async function isApplied(jobId: string, entry: OutboxEntry, ports: Omit<OutboxPorts, 'sink'>): Promise<boolean> {
+  const own = entry.audit[0];
+  if (own === undefined) return false;
+  const row = (await ports.store.read([jobId])).rows.get(jobId);
+  if (row?.outbox.some(({ audit }) => audit.some(({ id, by }) => id === own.id && by === own.by))) return true;
+  const history = await ports.audit.history(jobId, RECENT_ROWS);
+  return history.some(({ atId, content }) => atId === own.id && content.by === own.by);
 }

@@ -61,7 +61,7 @@ class ScriptedS3 {
       region: 'us-east-1',
       forcePathStyle: true,
       credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
-      requestHandler: new NodeHttpHandler({ requestTimeout: 200, throwOnRequestTimeout: true, socketTimeout: 200 }),
+      requestHandler: new NodeHttpHandler({ requestTimeout: 1_000, throwOnRequestTimeout: true, socketTimeout: 1_000 }),
       retryStrategy: quickRetries(),
     });
   }
