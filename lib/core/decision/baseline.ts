@@ -1,5 +1,5 @@
 import { compareBytes } from '../evidence/byte-order.ts';
-import { isSameRun, type RememberedRun, type Run, type RunIdentity, remember } from '../evidence/run.ts';
+import { isNamedBy, type RememberedRun, type Run, type RunIdentity, remember } from '../evidence/run.ts';
 import { isHardMiss, judgeSize, type SizeResult } from '../tests/size.ts';
 import type { Rule } from './rule.ts';
 
@@ -35,52 +35,58 @@ export function judgeRuns(
   remembered: readonly RememberedRun[],
   accepted: RunIdentity | null,
 ): JudgedRuns {
-  const runs = oldestFirst(finished).slice(-MOST_JUDGED);
-  const oldest = runs[0];
-  const latest = runs.at(-1) ?? null;
+  const sorted = newestFirst(finished);
+  const runs = sorted.length > MOST_JUDGED ? sorted.slice(0, MOST_JUDGED) : sorted;
+  const latest = runs[0] ?? null;
+  const oldest = runs.at(-1);
   const prior = oldest ? remembered.find((run) => run.ts < oldest.ts) : undefined;
   let baselineBytes = prior?.sizeBytes ?? null;
   let size: SizeResult | null = null;
-  let lastGood: Run | null = null;
   const good: Run[] = [];
-  for (const run of runs) {
-    const isAccepted = accepted !== null && isSameRun(accepted, remember(run));
-    if (run === latest) size = judgeSize(rule, run, baselineBytes, isAccepted);
+  for (let i = runs.length - 1; i >= 0; i -= 1) {
+    const run = runs[i] as Run;
+    const isAccepted = accepted !== null && isNamedBy(run, accepted);
+    if (i === 0) size = judgeSize(rule, run, baselineBytes, isAccepted);
     if (isHardMiss(rule, run, baselineBytes, isAccepted)) continue;
-    lastGood = run;
     good.push(run);
     baselineBytes = run.sizeBytes ?? null;
   }
   return {
     latest,
     size: size ?? judgeSize(rule, null, null, false),
-    lastGood,
+    lastGood: good.at(-1) ?? null,
     goodRuns: newestGood(runs, good, remembered, prior),
   };
 }
 
 /** Runs come newest first as a rule, and then need no sorting. */
-function oldestFirst(runs: readonly Run[]): Run[] {
-  const reversed = runs.toReversed();
-  const isSorted = reversed.every((run, i) => i === 0 || compareRuns(reversed[i - 1] as Run, run) <= 0);
-  return isSorted ? reversed : reversed.sort(compareRuns);
+function newestFirst(runs: readonly Run[]): readonly Run[] {
+  for (let i = 1; i < runs.length; i += 1) {
+    if (compareRuns(runs[i - 1] as Run, runs[i] as Run) < 0) return [...runs].sort((a, b) => compareRuns(b, a));
+  }
+  return runs;
 }
 
+/** `good` is oldest first. */
 function newestGood(
   judged: readonly Run[],
   good: readonly Run[],
   remembered: readonly RememberedRun[],
   prior: RememberedRun | undefined,
-): RememberedRun[] {
-  const newest = good.slice(-MOST_REMEMBERED).reverse().map(remember);
-  if (newest.length === remembered.length && newest.every((run, i) => isSameRun(run, remembered[i] as RememberedRun))) {
-    return newest;
-  }
+): readonly RememberedRun[] {
+  const newest = good.slice(-MOST_REMEMBERED).reverse();
+  const isKnown = newest.length === remembered.length && newest.every((run, i) => isNamedAt(remembered, i, run));
+  if (isKnown) return remembered;
   // What was judged now is as it was judged now; what was not there any more is still remembered.
-  const before = remembered.filter((run) => !judged.some((other) => isSameRun(run, remember(other))));
-  const kept = [...newest, ...before].sort((a, b) => compareRuns(b, a)).slice(0, MOST_REMEMBERED);
+  const before = remembered.filter((memory) => !judged.some((run) => isNamedBy(run, memory)));
+  const kept = [...newest.map(remember), ...before].sort((a, b) => compareRuns(b, a)).slice(0, MOST_REMEMBERED);
   // The run that judging began with stays, or the same look would begin with another one next time.
   return prior === undefined || kept.includes(prior) ? kept : [...kept.slice(0, -1), prior];
+}
+
+function isNamedAt(remembered: readonly RememberedRun[], index: number, run: Run): boolean {
+  const memory = remembered[index];
+  return memory !== undefined && isNamedBy(run, memory);
 }
 
 /**

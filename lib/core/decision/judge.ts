@@ -1,5 +1,6 @@
 import type { Evidence, EvidenceRead } from '../evidence/evidence.ts';
 import { recall } from '../evidence/remembered-place.ts';
+import type { Run } from '../evidence/run.ts';
 import type { Instant } from '../instant.ts';
 import { judgeFinished, runningRun } from '../tests/finished.ts';
 import { ageSeconds, judgeRecent, judgeUnread } from '../tests/recent.ts';
@@ -17,7 +18,8 @@ export interface Judged {
 
 /** The three tests over evidence that could be read. `row` already speaks of this place. */
 export function judge(rule: Rule, place: string, evidence: EvidenceRead, row: JobRow, now: Instant): Judged {
-  const finishedRuns = evidence.runs.filter((run) => run.outcome === 'finished');
+  const isFinished = (run: Run) => run.outcome === 'finished';
+  const finishedRuns = evidence.runs.every(isFinished) ? evidence.runs : evidence.runs.filter(isFinished);
   const runs = judgeRuns(rule, finishedRuns, row.goodRuns, row.accepted);
   const running = runningRun(evidence.runs);
   const finished = judgeFinished(rule, evidence, runs.latest, running, now);

@@ -47,6 +47,11 @@ export function isSameRun(a: RunIdentity, b: RunIdentity): boolean {
   return a.ts === b.ts && a.sizeBytes === b.sizeBytes && a.location === b.location;
 }
 
+/** True when `identity` names this run; as `isSameRun`, without making anything of the run. */
+export function isNamedBy(run: Run, identity: RunIdentity): boolean {
+  return run.ts === identity.ts && (run.sizeBytes ?? null) === identity.sizeBytes && run.location === identity.location;
+}
+
 /** A finished run as the row keeps it. */
 export function remember(run: Run): RememberedRun {
   return {
