@@ -4,6 +4,7 @@ declare module 'dynalite/db/index.js' {
     open(): Promise<void>;
     close(): Promise<void>;
     get(key: string, done?: (error: Error | null, value?: unknown) => void): Promise<unknown>;
+    getMany(keys: readonly string[]): Promise<readonly unknown[]>;
     put(key: string, value: unknown, doneOrOptions?: unknown): Promise<void>;
     del(key: string, doneOrOptions?: unknown): Promise<void>;
   }

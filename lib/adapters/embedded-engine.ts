@@ -122,9 +122,32 @@ export class EmbeddedEngine {
     const settle = (work: Promise<unknown>, done: Done): void => {
       work.then((value) => done(null, value), done).catch(this.break);
     };
-    db.get = (async (key: string, done: Done) => settle(level.get.call(db, key), done)) as Level['get'];
+    db.get = this.getTogether(db, settle);
     db.put = async (key, value, done) => settle(level.put.call(db, key, value, { sync: true }), done as Done);
     db.del = async (key, done) => settle(level.del.call(db, key, { sync: true }), done as Done);
+  }
+
+  /** Reads that are asked for at once, as those of one BatchGetItem are, are one read of the database's. */
+  private getTogether(db: Level, settle: (work: Promise<unknown>, done: Done) => void): Level['get'] {
+    let waiting: { key: string; done: Done }[] = [];
+    const readAll = (): void => {
+      const asked = waiting;
+      waiting = [];
+      const found = original(db).getMany.call(
+        db,
+        asked.map(({ key }) => key),
+      );
+      for (const [index, { done }] of asked.entries()) {
+        settle(
+          found.then((values) => values[index]),
+          done,
+        );
+      }
+    };
+    return (async (key: string, done: Done) => {
+      waiting.push({ key, done });
+      if (waiting.length === 1) queueMicrotask(readAll);
+    }) as Level['get'];
   }
 
   /**
