@@ -1,0 +1,85 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+import type { Measurement } from './measurement.ts';
+
+/**
+ * `npm run bench`: measures, and prints one table. Each group of rows is a program of its own, made by the same
+ * bundler as the command line and run by Node without help, so that what is measured is what is used. Names of
+ * programs on the command line run only those, and leave the kept table alone.
+ */
+const PROGRAMS = ['decisions', 'pass', 'requests', 'memory', 'rules-doc', 'start-up'];
+const LONGEST_MS = 400_000;
+
+const HEADING = `# What is measured
+
+Made by \`npm run bench\`; [README.md](README.md) says how. Ratios hold on other machines, counts hold everywhere, and
+rates and times depend on the machine.
+
+`;
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+// Below node_modules, so that what is not bundled is found.
+const folder = `${root}node_modules/.cache/bench-${process.pid}`;
+/** Where the programs keep what they need for a while, so that one that was ended leaves nothing behind. */
+const scratch = await mkdtemp(join(tmpdir(), 'sentinel-bench-'));
+const interrupted = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
+const wanted = process.argv.slice(2);
+const programs = wanted.length > 0 ? PROGRAMS.filter((name) => wanted.includes(name)) : PROGRAMS;
+
+try {
+  await mkdir(folder, { recursive: true });
+  await bundle();
+  const measurements: Measurement[] = [];
+  for (const name of programs) measurements.push(...(await measure(name)));
+  const table = tableOf(measurements);
+  process.stdout.write(table);
+  if (wanted.length === 0) await writeFile(`${root}bench/RESULTS.md`, `${HEADING}${table}`);
+  process.exitCode = measurements.some(({ met }) => met === false) ? 1 : 0;
+} finally {
+  for (const made of [folder, scratch]) await rm(made, { recursive: true, force: true });
+}
+
+async function bundle(): Promise<void> {
+  await build({
+    absWorkingDir: root,
+    entryPoints: [...PROGRAMS, 'parse-once', 'invented-s3'].map((name) => `bench/${name}.ts`),
+    outdir: folder,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    mainFields: ['module', 'main'],
+    external: ['dynalite'],
+    banner: {
+      js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);",
+    },
+    logLevel: 'warning',
+  });
+  await writeFile(`${folder}/package.json`, '{ "type": "module" }\n');
+}
+
+async function measure(name: string): Promise<readonly Measurement[]> {
+  process.stderr.write(`measuring: ${name}\n`);
+  const { stdout } = await promisify(execFile)(process.execPath, [`${folder}/${name}.js`], {
+    cwd: root,
+    env: { ...process.env, TMPDIR: scratch },
+    signal: interrupted.signal,
+    timeout: LONGEST_MS,
+    maxBuffer: 1 << 20,
+  });
+  return JSON.parse(stdout) as readonly Measurement[];
+}
+
+function tableOf(measurements: readonly Measurement[]): string {
+  const lines = measurements.map(
+    ({ row, measured, goal, met }) => `| ${row} | ${measured} | ${goal} | ${met === null ? '' : met ? 'yes' : 'no'} |`,
+  );
+  return ['| Row | Measured | Goal | Met? |', '|---|---|---|---|', ...lines, ''].join('\n');
+}
