@@ -78,7 +78,7 @@ class Game {
   readonly #started: SentinelProcess[] = [];
   readonly #acted: Acted[] = [];
   readonly played = { checkers: 0, killed: 0, actions: 0, transitions: 0, handedOnLater: 0 };
-  /** How long a check that nobody disturbs takes about now: other people use this machine as well. */
+  /** How long a check that nobody disturbs takes about now: other programs use the machine as well. */
   #usualMs = 0;
   #now: Instant = BEGIN;
 
