@@ -2,24 +2,12 @@ import * as z from 'zod';
 import type { RenderedVerdict } from '../core/decision/rendered-verdict.ts';
 import type { AuditEntry, OutboxEntry } from '../core/decision/row.ts';
 import type { State } from '../core/decision/state.ts';
-import type { Transition, TransitionReason } from '../core/decision/transition.ts';
+import { TRANSITION_REASONS, type Transition } from '../core/decision/transition.ts';
 import { formatInstant } from '../core/instant.ts';
 import { instant, instantText, orNull } from './dynamodb-schema.ts';
 import { type Plain, plainCopy } from './dynamodb-values.ts';
 
 const STATES = ['green', 'warn', 'alert', 'escalate'] as const satisfies readonly State[];
-
-const REASONS = [
-  'worsened',
-  'improved',
-  'stuck',
-  'passed',
-  'snoozed',
-  'muted',
-  'resumed',
-  'still-failing',
-  'retired',
-] as const satisfies readonly TransitionReason[];
 
 const KINDS = [
   'cleared',
@@ -40,7 +28,7 @@ const transition = z
     break_seq: orNull(z.number()),
     from: storedState,
     to: storedState,
-    reason: z.enum(REASONS),
+    reason: z.enum(TRANSITION_REASONS),
     at: instant,
     fixed_refuted: z.boolean().default(false),
     by: orNull(z.string()),

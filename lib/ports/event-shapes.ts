@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { TRANSITION_REASONS } from '../core/decision/transition.ts';
 import { DETAIL_VERSION } from '../core/event/detail-version.ts';
 
 const version = z.literal(DETAIL_VERSION);
@@ -38,17 +39,7 @@ export const stateChanged = z.object({
   break_seq: count.nullable().describe('The seq that began the break'),
   from: state,
   to: state,
-  reason: z.enum([
-    'worsened',
-    'improved',
-    'stuck',
-    'passed',
-    'snoozed',
-    'muted',
-    'resumed',
-    'still-failing',
-    'retired',
-  ]),
+  reason: z.enum(TRANSITION_REASONS),
   at: instant,
   fixed_refuted: z.boolean(),
   by: z.string().nullable().describe('The person whose action it was'),

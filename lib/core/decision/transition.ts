@@ -3,16 +3,19 @@ import { formatInstant } from '../instant.ts';
 import type { RenderedVerdict } from './rendered-verdict.ts';
 import type { State } from './state.ts';
 
-export type TransitionReason =
-  | 'worsened'
-  | 'improved'
-  | 'stuck'
-  | 'passed'
-  | 'snoozed'
-  | 'muted'
-  | 'resumed'
-  | 'still-failing'
-  | 'retired';
+export const TRANSITION_REASONS = [
+  'worsened',
+  'improved',
+  'stuck',
+  'passed',
+  'snoozed',
+  'muted',
+  'resumed',
+  'still-failing',
+  'retired',
+] as const;
+
+export type TransitionReason = (typeof TRANSITION_REASONS)[number];
 
 /** A change worth telling (decision page, section 5). Plain data: it is stored, published and read back. */
 export interface Transition {

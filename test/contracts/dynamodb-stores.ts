@@ -1,0 +1,32 @@
+import type { OpenSetting } from '../adapters/dynamodb-setting.ts';
+import { auditLogContract } from './audit-log.ts';
+import { heartbeatLogContract } from './heartbeat-log.ts';
+import { stateStoreContract } from './state-store.ts';
+
+/** The contracts of the three stores that share the DynamoDB adapters, over whatever serves the tables. */
+export function dynamoStoresContract(name: string, open: OpenSetting): void {
+  stateStoreContract(name, async () => {
+    const { stores, putItem, getItem, close } = await open();
+    return {
+      store: stores.state,
+      putItem: (item) => putItem('state', item),
+      getItem: (jobId) => getItem('state', { job_id: jobId }),
+      close,
+    };
+  });
+
+  auditLogContract(name, async (now) => {
+    const { stores, close } = await open(now);
+    return { audit: stores.audit, close };
+  });
+
+  heartbeatLogContract(name, async (now) => {
+    const { stores, putItem, getItem, close } = await open(now);
+    return {
+      heartbeats: stores.heartbeats,
+      putItem: (item) => putItem('evidence', item),
+      getItem: (jobId, runId) => getItem('evidence', { job_id: jobId, run_id: runId }),
+      close,
+    };
+  });
+}
