@@ -3,6 +3,7 @@ import type { Instant } from '../core/instant.ts';
 import type { AuditLog, HeartbeatLog, StateStore } from '../ports/state-store.ts';
 import { DynamoAuditLog } from './dynamodb-audit-log.ts';
 import { DynamoHeartbeatLog } from './dynamodb-heartbeat-log.ts';
+import { type DynamoRequests, sdkRequests } from './dynamodb-requests.ts';
 import { DynamoStateStore } from './dynamodb-state-store.ts';
 import { DynamoTable } from './dynamodb-table.ts';
 import { tableNames } from './dynamodb-tables.ts';
@@ -38,22 +39,22 @@ export function createDynamoStores(options: DynamoStoreOptions): DynamoStores {
   const close = async (): Promise<void> => {
     if (!options.client) client.destroy();
   };
-  return storesOver(client, { prefix: options.prefix, where, now: options.now ?? Date.now, close });
-}
-
-/** The stores over a client; `where` is what messages call the place, and `close` is called to end all of them. */
-export function storesOver(
-  client: DynamoDBClient,
-  options: { prefix: string; where: string; now: () => Instant; close: () => Promise<void> },
-): DynamoStores {
   // The SDK prepares every answer for a log that nobody reads: a third of the time of a large read.
   client.middlewareStack.remove('loggerMiddleware');
+  return storesOver(sdkRequests(client), { prefix: options.prefix, where, now: options.now ?? Date.now, close });
+}
+
+/** The stores over DynamoDB's operations; `where` is what messages call the place, and `close` is called to end all of them. */
+export function storesOver(
+  requests: DynamoRequests,
+  options: { prefix: string; where: string; now: () => Instant; close: () => Promise<void> },
+): DynamoStores {
   const { where, now, close } = options;
   const names = tableNames(options.prefix);
   return {
-    state: new DynamoStateStore(new DynamoTable(client, names.state, where), close),
-    audit: new DynamoAuditLog(new DynamoTable(client, names.audit, where), now),
-    heartbeats: new DynamoHeartbeatLog(new DynamoTable(client, names.evidence, where), now),
+    state: new DynamoStateStore(new DynamoTable(requests, names.state, where), close),
+    audit: new DynamoAuditLog(new DynamoTable(requests, names.audit, where), now),
+    heartbeats: new DynamoHeartbeatLog(new DynamoTable(requests, names.evidence, where), now),
     close,
   };
 }

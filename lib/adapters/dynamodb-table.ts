@@ -1,18 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  type AttributeValue,
-  BatchGetItemCommand,
-  BatchWriteItemCommand,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  QueryCommand,
-  ScanCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { inParallel } from '../core/in-parallel.ts';
 import type { StateStoreUnavailable } from '../ports/state-store.ts';
 import { storeFailure } from './dynamodb-failure.ts';
+import type { DynamoOperation, DynamoOperations, DynamoRequests } from './dynamodb-requests.ts';
 import { fromAttributes, type Item, toAttributes } from './dynamodb-values.ts';
 
 /** Most keys in one BatchGetItem, and most writes in one BatchWriteItem; DynamoDB's limits. */
@@ -34,37 +25,36 @@ export interface ItemUpdate {
 /** One table, spoken to in plain items. Every method throws StateStoreUnavailable, and nothing of the SDK's. */
 export class DynamoTable {
   readonly name: string;
-  private readonly client: DynamoDBClient;
+  private readonly requests: DynamoRequests;
   private readonly where: string;
 
   /** `where` is what messages call the place: the endpoint or the region. */
-  constructor(client: DynamoDBClient, name: string, where: string) {
-    this.client = client;
+  constructor(requests: DynamoRequests, name: string, where: string) {
+    this.requests = requests;
     this.name = name;
     this.where = where;
   }
 
   /** The item with this key as it is now (strongly consistent), or null. */
   async get(key: Item): Promise<Item | null> {
-    const command = new GetItemCommand({ TableName: this.name, Key: toAttributes(key), ConsistentRead: true });
-    const answer = await this.request('GetItem', () => this.client.send(command));
+    const input = { TableName: this.name, Key: toAttributes(key), ConsistentRead: true };
+    const answer = await this.request('GetItem', input);
     return answer.Item ? fromAttributes(answer.Item) : null;
   }
 
   /** Puts an item that must not exist yet; `partition` is the table's first key. False when it does exist. */
   async putNew(item: Item, partition: string): Promise<boolean> {
-    const command = new PutItemCommand({
+    return this.conditional('PutItem', {
       TableName: this.name,
       Item: toAttributes(item),
       ConditionExpression: 'attribute_not_exists(#key)',
       ExpressionAttributeNames: { '#key': partition },
     });
-    return this.conditional('PutItem', () => this.client.send(command));
   }
 
   /** Changes one item. False, with nothing written, when the condition does not hold. */
   async update(key: Item, change: ItemUpdate): Promise<boolean> {
-    const command = new UpdateItemCommand({
+    return this.conditional('UpdateItem', {
       TableName: this.name,
       Key: toAttributes(key),
       UpdateExpression: change.update,
@@ -72,7 +62,6 @@ export class DynamoTable {
       ExpressionAttributeNames: { ...change.names },
       ...(Object.keys(change.values).length > 0 && { ExpressionAttributeValues: toAttributes(change.values) }),
     });
-    return this.conditional('UpdateItem', () => this.client.send(command));
   }
 
   /** The items that exist among these keys (each named once), strongly consistent, in no particular order. */
@@ -84,8 +73,8 @@ export class DynamoTable {
   private async getChunk(keys: readonly Item[]): Promise<readonly Item[]> {
     const items: Item[] = [];
     await this.untilProcessed('BatchGetItem', keys.map(toAttributes), async (open) => {
-      const command = new BatchGetItemCommand({ RequestItems: { [this.name]: { Keys: open, ConsistentRead: true } } });
-      const answer = await this.request('BatchGetItem', () => this.client.send(command));
+      const input = { RequestItems: { [this.name]: { Keys: open, ConsistentRead: true } } };
+      const answer = await this.request('BatchGetItem', input);
       items.push(...(answer.Responses?.[this.name] ?? []).map(fromAttributes));
       return answer.UnprocessedKeys?.[this.name]?.Keys ?? [];
     });
@@ -97,8 +86,7 @@ export class DynamoTable {
     await inParallel(chunks(keys, BATCH_WRITES), PARALLEL_REQUESTS, (chunk) =>
       this.untilProcessed('BatchWriteItem', chunk.map(toAttributes), async (open) => {
         const writes = open.map((Key) => ({ DeleteRequest: { Key } }));
-        const command = new BatchWriteItemCommand({ RequestItems: { [this.name]: writes } });
-        const answer = await this.request('BatchWriteItem', () => this.client.send(command));
+        const answer = await this.request('BatchWriteItem', { RequestItems: { [this.name]: writes } });
         return (answer.UnprocessedItems?.[this.name] ?? []).flatMap(({ DeleteRequest }) =>
           DeleteRequest?.Key ? [DeleteRequest.Key] : [],
         );
@@ -110,7 +98,7 @@ export class DynamoTable {
   async *newest(jobId: string, sort: string, prefix: string, pageSize: number): AsyncGenerator<Item> {
     let start: Record<string, AttributeValue> | undefined;
     do {
-      const command = new QueryCommand({
+      const answer: DynamoOperations['Query']['output'] = await this.request('Query', {
         TableName: this.name,
         KeyConditionExpression: prefix === '' ? '#job = :job' : '#job = :job AND begins_with(#sort, :prefix)',
         ExpressionAttributeNames: { '#job': 'job_id', ...(prefix !== '' && { '#sort': sort }) },
@@ -120,7 +108,6 @@ export class DynamoTable {
         Limit: pageSize,
         ExclusiveStartKey: start,
       });
-      const answer = await this.request('Query', () => this.client.send(command));
       for (const attributes of answer.Items ?? []) yield fromAttributes(attributes);
       start = answer.LastEvaluatedKey;
     } while (start);
@@ -130,8 +117,8 @@ export class DynamoTable {
   async *scan(): AsyncGenerator<Item> {
     let start: Record<string, AttributeValue> | undefined;
     do {
-      const command = new ScanCommand({ TableName: this.name, ConsistentRead: true, ExclusiveStartKey: start });
-      const answer = await this.request('Scan', () => this.client.send(command));
+      const input = { TableName: this.name, ConsistentRead: true, ExclusiveStartKey: start };
+      const answer: DynamoOperations['Scan']['output'] = await this.request('Scan', input);
       for (const attributes of answer.Items ?? []) yield fromAttributes(attributes);
       start = answer.LastEvaluatedKey;
     } while (start);
@@ -158,9 +145,12 @@ export class DynamoTable {
     }
   }
 
-  private async conditional(operation: string, send: () => Promise<unknown>): Promise<boolean> {
+  private async conditional<O extends 'PutItem' | 'UpdateItem'>(
+    operation: O,
+    input: DynamoOperations[O]['input'],
+  ): Promise<boolean> {
     try {
-      await send();
+      await this.requests.send(operation, input);
       return true;
     } catch (error) {
       if ((error as Error).name === 'ConditionalCheckFailedException') return false;
@@ -168,9 +158,12 @@ export class DynamoTable {
     }
   }
 
-  private async request<T>(operation: string, send: () => Promise<T>): Promise<T> {
+  private async request<O extends DynamoOperation>(
+    operation: O,
+    input: DynamoOperations[O]['input'],
+  ): Promise<DynamoOperations[O]['output']> {
     try {
-      return await send();
+      return await this.requests.send(operation, input);
     } catch (error) {
       throw this.failure(operation, error);
     }

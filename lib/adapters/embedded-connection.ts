@@ -36,12 +36,12 @@ export class EmbeddedConnection {
   }
 
   /** One operation of DynamoDB's. Throws StateStoreUnavailable. */
-  async send(operation: string, body: string): Promise<Answer> {
+  async send(operation: string, input: object): Promise<Answer> {
     const deadline = Date.now() + PATIENCE_MS;
     for (let tries = 0; ; tries += 1) {
       const link = await this.linked();
       try {
-        return await link.send(operation, body);
+        return await link.send(operation, input);
       } catch (error) {
         if (!(error instanceof HolderGone)) throw error;
         if (Date.now() > deadline) throw new StateStoreUnavailable(this.message('keeps going away'), error);

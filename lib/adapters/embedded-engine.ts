@@ -4,10 +4,10 @@ import { StateStoreUnavailable } from '../ports/state-store.ts';
 import { type TableNames, tableDefinitions } from './dynamodb-tables.ts';
 import { DatabaseLocked, damaged, embeddedFailure, HolderGone } from './embedded-failure.ts';
 
-/** What DynamoDB would answer: an HTTP status and a JSON body. */
+/** What DynamoDB would answer: an HTTP status, and what its JSON body holds. */
 export interface Answer {
   readonly status: number;
-  readonly body: string;
+  readonly output: unknown;
 }
 
 type Done = (error: (Error & { statusCode?: number; body?: unknown }) | null, result?: unknown) => void;
@@ -68,13 +68,13 @@ export class EmbeddedEngine {
   }
 
   /**
-   * Carries out one operation of DynamoDB's (`PutItem`), given its JSON input.
+   * Carries out one operation of DynamoDB's (`PutItem`), given what its JSON input holds.
    * Throws HolderGone once the engine is closing, and StateStoreUnavailable when the disk or the database fails.
    */
-  async answer(operation: string, body: string): Promise<Answer> {
+  async answer(operation: string, input: object): Promise<Answer> {
     if (this.closing) throw new HolderGone();
-    if (!OPERATIONS.includes(operation)) return { status: 400, body: '{"__type":"UnknownOperationException"}' };
-    const work = Promise.race([this.perform(operation, body), this.broken]);
+    if (!OPERATIONS.includes(operation)) return { status: 400, output: { __type: 'UnknownOperationException' } };
+    const work = Promise.race([this.perform(operation, input), this.broken]);
     this.pending.add(work);
     try {
       return await work;
@@ -95,22 +95,22 @@ export class EmbeddedEngine {
     return this.closing;
   }
 
-  private async perform(operation: string, body: string): Promise<Answer> {
+  private async perform(operation: string, input: object): Promise<Answer> {
     const { default: validations } = await import('dynalite/validations/index.js');
     const action = await loadAction(operation);
-    const answer = await new Promise<unknown>((resolve, reject) => {
+    return await new Promise<unknown>((resolve, reject) => {
       const done: Done = (error, result) => (error ? reject(error) : resolve(result));
-      const data = validations.checkTypes(JSON.parse(body), action.types);
+      const data = validations.checkTypes({ ...input }, action.types);
       validations.checkValidations(data, action.types, action.custom, this.store);
       action.run(this.store, data, done);
-    }).catch((error: { statusCode?: number; body?: unknown }) => {
-      // dynalite's way to say that DynamoDB would refuse the request: no fault of the database.
-      if (error.statusCode) return { refused: error.statusCode, body: error.body };
-      throw error;
-    });
-    const refusal = answer as { refused?: number; body?: unknown };
-    if (refusal.refused) return { status: refusal.refused, body: JSON.stringify(refusal.body) };
-    return { status: 200, body: JSON.stringify(answer) };
+    }).then(
+      (output) => ({ status: 200, output }),
+      (error: { statusCode?: number; body?: unknown }) => {
+        // dynalite's way to say that DynamoDB would refuse the request: no fault of the database.
+        if (error.statusCode) return { status: error.statusCode, output: error.body };
+        throw error;
+      },
+    );
   }
 
   /**

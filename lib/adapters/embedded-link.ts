@@ -11,7 +11,7 @@ import { FAILURE_STATUS, OPERATION_HEADER, serveEngine } from './embedded-server
 export interface Link {
   readonly role: 'holder' | 'guest';
   /** One operation of DynamoDB's. Throws HolderGone when it should be asked again over a new link. */
-  send(operation: string, body: string): Promise<Answer>;
+  send(operation: string, input: object): Promise<Answer>;
   close(): Promise<void>;
 }
 
@@ -37,7 +37,7 @@ export async function becomeHolder(folder: StoreFolder, tables: TableNames, onFa
   }
   return {
     role: 'holder',
-    send: (operation, body) => engine.answer(operation, body),
+    send: (operation, input) => engine.answer(operation, input),
     // The socket goes before the database does: whoever opens that next finds no socket that is still in use.
     close: async () => {
       await stopServing();
@@ -53,7 +53,7 @@ export async function becomeGuest(holder: Holder): Promise<Link> {
   const agent = new Agent({ keepAlive: true, maxSockets: 16 });
   return {
     role: 'guest',
-    send: (operation, body) => ask(agent, holder, operation, body),
+    send: (operation, input) => ask(agent, holder, operation, JSON.stringify(input)),
     close: async () => agent.destroy(),
   };
 }
@@ -81,8 +81,12 @@ function ask(agent: Agent, holder: Holder, operation: string, body: string): Pro
       response.once('error', lost);
       response.once('end', () => {
         const text = Buffer.concat(chunks).toString('utf8');
-        if (response.statusCode === FAILURE_STATUS) reject(new StateStoreUnavailable(text));
-        else resolve({ status: response.statusCode ?? 0, body: text });
+        if (response.statusCode === FAILURE_STATUS) return reject(new StateStoreUnavailable(text));
+        try {
+          resolve({ status: response.statusCode ?? 0, output: JSON.parse(text) });
+        } catch (error) {
+          reject(embeddedFailure(error, holder.socket));
+        }
       });
     });
     request.setTimeout(ANSWER_LIMIT_MS, () => {

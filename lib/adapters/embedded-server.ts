@@ -52,8 +52,9 @@ async function handle(engine: EmbeddedEngine, request: IncomingMessage, response
   response.on('error', () => {});
   try {
     const body = await readBody(request);
-    const answer = await engine.answer(String(request.headers[OPERATION_HEADER]), body);
-    response.writeHead(answer.status, { 'content-length': Buffer.byteLength(answer.body) }).end(answer.body);
+    const { status, output } = await engine.answer(String(request.headers[OPERATION_HEADER]), JSON.parse(body));
+    const text = JSON.stringify(output);
+    response.writeHead(status, { 'content-length': Buffer.byteLength(text) }).end(text);
   } catch (error) {
     if (error instanceof StateStoreUnavailable) response.writeHead(FAILURE_STATUS).end(error.message);
     // The store is going, or the guest: a connection that breaks makes a living guest look for the next holder.

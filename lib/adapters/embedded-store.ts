@@ -2,9 +2,9 @@ import { resolve } from 'node:path';
 import type { Instant } from '../core/instant.ts';
 import { type DynamoStores, storesOver } from './dynamodb-stores.ts';
 import { tableNames } from './dynamodb-tables.ts';
-import { embeddedClient } from './embedded-client.ts';
 import { EmbeddedConnection } from './embedded-connection.ts';
 import { hasStore } from './embedded-folder.ts';
+import { embeddedRequests } from './embedded-requests.ts';
 
 /** The stores of a single machine: the same adapters as on AWS, over a database in the state folder. */
 export interface EmbeddedStore extends DynamoStores {
@@ -38,11 +38,11 @@ export async function openEmbeddedStore(
   if (options.create === false && !(await hasStore(folder))) return null;
   const connection = new EmbeddedConnection(resolve(folder), tableNames(PREFIX));
   await connection.open();
-  const client = embeddedClient(connection);
-  const close = async (): Promise<void> => {
-    client.destroy();
-    await connection.close();
-  };
-  const stores = storesOver(client, { prefix: PREFIX, where: folder, now: options.now ?? Date.now, close });
+  const stores = storesOver(embeddedRequests(connection), {
+    prefix: PREFIX,
+    where: folder,
+    now: options.now ?? Date.now,
+    close: () => connection.close(),
+  });
   return { ...stores, role: () => connection.role() };
 }

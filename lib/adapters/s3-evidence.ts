@@ -15,13 +15,9 @@ import {
 } from '../ports/evidence-source.ts';
 import { cutShort, isBehindEnd, s3Failure } from './s3-failure.ts';
 
-/** What `list` and `get` requests have in common: a stack that a middleware can be put on. */
-type S3Command = ListObjectsV2Command | ListMultipartUploadsCommand | GetObjectCommand;
-
-/** What counting needs of the SDK's middleware, whose own types differ by command. */
-type CountingMiddleware = (next: (args: unknown) => unknown) => (args: unknown) => unknown;
-interface CountingStack {
-  add(middleware: CountingMiddleware, options: { step: 'finalizeRequest'; priority: 'low'; name: string }): void;
+/** What the SDK says of how it got an answer, or of how it did not. */
+interface WithAttempts {
+  readonly $metadata?: { readonly attempts?: number | undefined };
 }
 
 /** Looks at S3, and at anything that speaks its protocol. Lists cost money, so every request is counted. */
@@ -36,7 +32,10 @@ export class S3Evidence implements EvidenceSource {
     this.#signal = options.signal ?? null;
   }
 
-  /** Requests as S3 bills them, so a request that was tried again counts again. */
+  /**
+   * Requests as S3 bills them, so a request that was tried again counts again; but for the repetitions of one that the
+   * signal ended, which nobody tells of.
+   */
   get requests(): { readonly list: number; readonly get: number } {
     return { ...this.#requests };
   }
@@ -54,9 +53,7 @@ export class S3Evidence implements EvidenceSource {
         // With a token, S3 does not look at it.
         StartAfter: token === undefined ? startAfter || undefined : undefined,
       });
-      const page = await this.#send('list', location, 'list', command, (options) =>
-        this.#client.send(command, options),
-      );
+      const page = await this.#send('list', location, 'list', (options) => this.#client.send(command, options));
       yield objectsOf(page, location);
       token = page.IsTruncated ? page.NextContinuationToken : undefined;
     } while (token !== undefined);
@@ -75,7 +72,7 @@ export class S3Evidence implements EvidenceSource {
         KeyMarker: keyMarker,
         UploadIdMarker: uploadIdMarker,
       });
-      const page = await this.#send('list', location, 'list unfinished uploads', command, (options) =>
+      const page = await this.#send('list', location, 'list unfinished uploads', (options) =>
         this.#client.send(command, options),
       );
       for (const { Key, Initiated } of page.Uploads ?? []) {
@@ -95,36 +92,37 @@ export class S3Evidence implements EvidenceSource {
       Key: key,
       Range: `bytes=${from}-${from + maxBytes - 1}`,
     });
-    return await this.#send('get', location, 'read', command, async (options) => {
+    const { bytes } = await this.#send('get', location, 'read', async (options) => {
       try {
-        const { Body } = await this.#client.send(command, options);
-        const bytes = Body ? await Body.transformToByteArray() : new Uint8Array();
-        return bytes.subarray(0, maxBytes);
+        const { Body, $metadata } = await this.#client.send(command, options);
+        const read = Body ? await Body.transformToByteArray() : new Uint8Array();
+        return { bytes: read.subarray(0, maxBytes), $metadata };
       } catch (error) {
-        if (isBehindEnd(error)) return new Uint8Array();
+        if (isBehindEnd(error)) return { bytes: new Uint8Array(), $metadata: (error as WithAttempts).$metadata };
         throw error;
       }
     });
+    return bytes;
   }
 
-  async #send<Output>(
+  async #send<Output extends object>(
     kind: 'list' | 'get',
     location: string,
     operation: EvidenceOperation,
-    command: S3Command,
     send: (options: { abortSignal?: AbortSignal }) => Promise<Output>,
   ): Promise<Output> {
     if (this.#signal?.aborted) throw cutShort(operation, location);
-    // Low in the step that signs: behind the retries, so that each try is seen.
-    const stack = command.middlewareStack as unknown as CountingStack;
-    const count: CountingMiddleware = (next) => (args) => {
-      this.#requests[kind] += 1;
-      return next(args);
+    const count = ({ $metadata }: WithAttempts) => {
+      this.#requests[kind] += $metadata?.attempts ?? 1;
     };
-    stack.add(count, { step: 'finalizeRequest', priority: 'low', name: 'countRequests' });
     try {
-      return await (this.#signal === null ? send({}) : endingWith(this.#signal, send({ abortSignal: this.#signal })));
+      const answer = await (this.#signal === null
+        ? send({})
+        : endingWith(this.#signal, send({ abortSignal: this.#signal })));
+      count(answer);
+      return answer;
     } catch (error) {
+      count(error as WithAttempts);
       if (this.#signal?.aborted) throw cutShort(operation, location);
       throw s3Failure(error, operation, location);
     }
@@ -172,7 +170,8 @@ function decodedMarker(marker: string | undefined, encoding: string | undefined)
 
 /** S3 encodes keys as in a form, a space as `+`. A server that ignores the wish says so by leaving it out. */
 function decodedKey(key: string, encoding: string | undefined): string {
-  if (encoding !== 'url') return key;
+  // Most keys hold nothing that is encoded, and decoding is slow.
+  if (encoding !== 'url' || !/[%+]/.test(key)) return key;
   try {
     return decodeURIComponent(key.replaceAll('+', ' '));
   } catch {

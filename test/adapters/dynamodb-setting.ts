@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DeleteTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type DynamoRequests, sdkRequests } from '../../lib/adapters/dynamodb-requests.ts';
 import { createDynamoStores, type DynamoStores } from '../../lib/adapters/dynamodb-stores.ts';
 import { DynamoTable } from '../../lib/adapters/dynamodb-table.ts';
 import { createMissingTables, type TableNames, tableNames } from '../../lib/adapters/dynamodb-tables.ts';
 import { type Item, type Plain, toAttributes } from '../../lib/adapters/dynamodb-values.ts';
-import { embeddedClient } from '../../lib/adapters/embedded-client.ts';
 import { EmbeddedConnection } from '../../lib/adapters/embedded-connection.ts';
+import { embeddedRequests } from '../../lib/adapters/embedded-requests.ts';
 import { openEmbeddedStore } from '../../lib/adapters/embedded-store.ts';
 
 type Table = keyof TableNames;
@@ -36,9 +37,8 @@ async function openEmbedded(now?: () => number): Promise<DynamoSetting> {
   const stores = await openEmbeddedStore(folder, now ? { now } : {});
   const names = tableNames('bk');
   const connection = new EmbeddedConnection(folder, names);
-  const client = embeddedClient(connection);
   return {
-    ...rawAccess(client, names),
+    ...rawAccess(embeddedRequests(connection), names),
     stores,
     close: async () => {
       await connection.close();
@@ -59,7 +59,7 @@ export function openEndpoint(endpoint: string): OpenSetting {
     const names = tableNames(prefix);
     await createMissingTables(client, names);
     return {
-      ...rawAccess(client, names),
+      ...rawAccess(sdkRequests(client), names),
       stores: createDynamoStores({ prefix, endpoint, client, ...(now && { now }) }),
       close: async () => {
         for (const name of Object.values(names)) await client.send(new DeleteTableCommand({ TableName: name }));
@@ -69,12 +69,12 @@ export function openEndpoint(endpoint: string): OpenSetting {
   };
 }
 
-function rawAccess(client: DynamoDBClient, names: TableNames): Pick<DynamoSetting, 'putItem' | 'getItem'> {
+function rawAccess(requests: DynamoRequests, names: TableNames): Pick<DynamoSetting, 'putItem' | 'getItem'> {
   return {
     putItem: async (table, item) => {
       const Item = toAttributes(item as Record<string, Plain>);
-      await client.send(new PutItemCommand({ TableName: names[table], Item }));
+      await requests.send('PutItem', { TableName: names[table], Item });
     },
-    getItem: (table, key) => new DynamoTable(client, names[table], 'the test').get(key),
+    getItem: (table, key) => new DynamoTable(requests, names[table], 'the test').get(key),
   };
 }
