@@ -5,15 +5,16 @@ import { HttpWatchdog } from '../../lib/adapters/http-watchdog.ts';
 import { createS3Client } from '../../lib/adapters/s3-client.ts';
 import { S3Evidence } from '../../lib/adapters/s3-evidence.ts';
 import { S3Rules } from '../../lib/adapters/s3-rules.ts';
-import { SqsSlices } from '../../lib/adapters/sqs-slices.ts';
-import { SsmParameters } from '../../lib/adapters/ssm-parameters.ts';
 import { BatchedSink } from '../../lib/app/batched-sink.ts';
 import { RulesReadings } from '../../lib/app/load-rules.ts';
 import type { ScheduledPorts } from '../../lib/app/scheduled-pass.ts';
 import { EvidenceUnreadable } from '../../lib/ports/evidence-source.ts';
 import type { RulesSource } from '../../lib/ports/rules-source.ts';
+import type { SliceQueue } from '../../lib/ports/slice-queue.ts';
 import type { Watchdog } from '../../lib/ports/watchdog.ts';
 import { readEnvironment, tickSecondsOf } from '../environment.ts';
+import { rulesReader } from '../rules-reader.ts';
+import { secretsOnDemand, slicesOnDemand } from './on-demand.ts';
 
 /** What one invocation works with. */
 export interface Invocation {
@@ -31,12 +32,12 @@ export class CheckerSurroundings {
   readonly prefix: string;
   readonly tickS: number;
   readonly rules: RulesSource;
-  readonly readings = new RulesReadings();
+  readonly readings = new RulesReadings(rulesReader());
   readonly #bus: string;
   readonly #s3: S3Client;
   readonly #events = createEventBridgeClient();
   readonly #stores: DynamoStores;
-  readonly #slices: SqsSlices;
+  readonly #slices: SliceQueue;
   readonly #watchdog: Watchdog;
 
   /** Throws an Error that names what is missing from `env`. */
@@ -59,10 +60,9 @@ export class CheckerSurroundings {
     this.#s3 = createS3Client(env);
     this.rules = new S3Rules(this.#s3, environment.RULES_BUCKET, environment.RULES_KEY);
     this.#stores = createDynamoStores({ prefix: this.prefix });
-    this.#slices = new SqsSlices(environment.SLICE_QUEUE_URL);
+    this.#slices = slicesOnDemand(environment.SLICE_QUEUE_URL);
     const { WATCHDOG_PARAMETER } = environment;
-    this.#watchdog =
-      WATCHDOG_PARAMETER === '' ? NO_WATCHDOG : new HttpWatchdog(new SsmParameters(), WATCHDOG_PARAMETER);
+    this.#watchdog = WATCHDOG_PARAMETER === '' ? NO_WATCHDOG : new HttpWatchdog(secretsOnDemand(), WATCHDOG_PARAMETER);
   }
 
   /** What an invocation works with; what is being listed when `noMore` fires is cut short. */

@@ -9,6 +9,7 @@ import type { Instant } from '../../lib/core/instant.ts';
 import { formatProblem } from '../../lib/rules-doc/format-problem.ts';
 import { readEnvironment } from '../environment.ts';
 import { type Instruments, instrumentsFor } from '../instruments.ts';
+import { rulesReader } from '../rules-reader.ts';
 import { readReviewEvent } from './event.ts';
 
 /** A line of a log has its limits, and the mail names more. */
@@ -46,7 +47,13 @@ export class RulesGate {
     // A new one each time: it keeps what it has read, and the same content uploaded again is another upload.
     const rules = new S3Rules(this.#s3, RULES_BUCKET, RULES_KEY);
     const announcements = new EventBridgeEvents(BUS_NAME, this.#events);
-    const ports = { rules, holidays: new PublicHolidays(), announcements, admin: this.#admin };
+    const ports = {
+      rules,
+      holidays: new PublicHolidays(),
+      announcements,
+      admin: this.#admin,
+      reader: rulesReader(),
+    };
     const review = await reviewRules(upload, ports, this.#clock());
     this.#log(review, upload);
     if (review.kind === 'overtaken' || review.kind === 'missing') return;

@@ -2,16 +2,18 @@ import { createDynamoStores, type DynamoStores } from '../../lib/adapters/dynamo
 import { createS3Client } from '../../lib/adapters/s3-client.ts';
 import { S3Rules } from '../../lib/adapters/s3-rules.ts';
 import { SnsAdmin } from '../../lib/adapters/sns-admin.ts';
-import { loadRules } from '../../lib/app/load-rules.ts';
+import { loadRules, RulesReadings } from '../../lib/app/load-rules.ts';
 import { gatherSummary } from '../../lib/app/summarise.ts';
 import type { Instant } from '../../lib/core/instant.ts';
 import { plainSummary } from '../../lib/core/message/plain-summary.ts';
 import { readEnvironment, tickSecondsOf } from '../environment.ts';
 import { type Instruments, instrumentsFor } from '../instruments.ts';
+import { rulesReader } from '../rules-reader.ts';
 
 /** The daily summary as a function. */
 export class DailySummary {
   readonly #rules: S3Rules;
+  readonly #readings = new RulesReadings(rulesReader());
   readonly #stores: DynamoStores;
   readonly #admin: SnsAdmin;
   readonly #tickS: number;
@@ -34,7 +36,7 @@ export class DailySummary {
   /** Tells the admin how things stand now, whenever it was asked for. Throws where nobody could be told. */
   async handle(): Promise<void> {
     const now = this.#clock();
-    const loaded = await loadRules(this.#rules, now);
+    const loaded = await loadRules(this.#rules, now, this.#readings);
     const ports = { store: this.#stores.state, audit: this.#stores.audit };
     const facts = await gatherSummary(loaded, ports, { now, tickS: this.#tickS });
     await this.#admin.tell(plainSummary(facts));

@@ -2,32 +2,37 @@ import { DAY_MS, formatInstant, type Instant, parseInstant } from '../core/insta
 import type { HolidayCalendar } from '../ports/holiday-calendar.ts';
 import type { LastGood, RetiringJob } from '../ports/rules-source.ts';
 import type { RulesDocument } from '../rules-doc/document.ts';
-import { readRulesDocument } from '../rules-doc/read-rules-document.ts';
-import { compareDocuments, type RulesChange } from '../rules-doc/rules-change.ts';
+import type { RulesChange } from '../rules-doc/rules-change.ts';
+import { keptReading } from './kept-reading.ts';
 import type { LoadedRules } from './load-rules.ts';
 
 /** So long every pass looks whether a job that left is retired: longer than any outage that nobody notices. */
 const RETIRING_MS = 30 * DAY_MS;
 
-/** True when nobody has accepted this document yet, or its holidays are about to run out. */
-export function needsAcceptance(loaded: LoadedRules, now: Instant): boolean {
+/**
+ * True when nobody has accepted this document yet, its holidays are about to run out, or what is kept of it was read
+ * by another reader than `reader`, the one that keeps readings; null where none are kept.
+ */
+export function needsAcceptance(loaded: LoadedRules, now: Instant, reader: string | null = null): boolean {
   if (loaded.used !== 'current') return false;
   // What cannot be read just now may know of jobs that this document drops.
   if (loaded.lastGoodTrouble !== null && !loaded.isLastGoodDamaged) return false;
   const known = loaded.lastGood;
-  return (
-    known === null || known.version !== loaded.version || holidayYears(now).some((y) => !known.holidayYears.includes(y))
-  );
+  if (known === null || known.version !== loaded.version) return true;
+  if (reader !== null && known.reading?.reader !== reader) return true;
+  return holidayYears(now).some((year) => !known.holidayYears.includes(year));
 }
 
 /**
- * What to keep of a document that was found good: its text, its job ids, what it changed, the jobs that left, and the
- * holidays it names as dates, so that no check needs holiday data.
+ * What to keep of a document that was found good: its text, its job ids, what it changed, the jobs that left, the
+ * holidays it names as dates, so that no check needs holiday data, and, where `reader` names the reader, what it was
+ * read as.
  */
 export async function acceptedDocument(
   loaded: LoadedRules,
   calendar: HolidayCalendar,
   now: Instant,
+  reader: string | null = null,
 ): Promise<LastGood> {
   const { document, version, text, lastGood } = loaded;
   if (document === null || version === null || text === null) throw new Error('only a current document is accepted');
@@ -46,8 +51,9 @@ export async function acceptedDocument(
     holidayYears: years,
     holidays,
     retiring: retiringJobs(document, lastGood, now),
-    change: isSame ? lastGood.change : changeOf(loaded, document, now),
+    change: isSame ? lastGood.change : await changeOf(loaded, document, now),
     announcedAt: isSame ? lastGood.announcedAt : null,
+    reading: await keptReading(document, loaded.problems, version, reader),
   };
 }
 
@@ -64,8 +70,11 @@ function retiringJobs(document: RulesDocument, lastGood: LastGood | null, now: I
   ];
 }
 
-function changeOf(loaded: LoadedRules, document: RulesDocument, now: Instant): RulesChange {
+async function changeOf(loaded: LoadedRules, document: RulesDocument, now: Instant): Promise<RulesChange> {
   const { lastGood, fileName } = loaded;
+  // On demand: whoever only looks whether a document was accepted needs no reader.
+  const { readRulesDocument } = await import('../rules-doc/read-rules-document.ts');
+  const { compareDocuments } = await import('../rules-doc/rules-change.ts');
   const before = lastGood ? readRulesDocument(lastGood.text, { name: fileName, folder: null, now }).document : null;
   return compareDocuments(before, document);
 }

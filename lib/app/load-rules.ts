@@ -2,7 +2,8 @@ import type { Instant } from '../core/instant.ts';
 import { type LastGood, LastGoodDamaged, type RulesSource, RulesUnavailable } from '../ports/rules-source.ts';
 import { LARGEST_DOCUMENT_BYTES } from '../rules-doc/decode-text.ts';
 import type { Problem, RulesDocument } from '../rules-doc/document.ts';
-import { type ReadRules, readRulesDocument } from '../rules-doc/read-rules-document.ts';
+import type { ReadingOptions, ReadRules } from '../rules-doc/read-rules-document.ts';
+import { readingKept } from './kept-reading.ts';
 
 /** The rules in force for a check, and what is wrong with the document as it stands. */
 export interface LoadedRules {
@@ -30,7 +31,8 @@ export interface LoadedRules {
 
 /**
  * Reads the rules doc whole or not at all: when it is bad or not there, the last good one is used
- * (rules page, *Bad documents*). Throws nothing that the source throws.
+ * (rules page, *Bad documents*). A document that was accepted by the reader that `readings` names is taken as it was
+ * read then. Throws nothing that the source throws.
  */
 export async function loadRules(
   source: RulesSource,
@@ -45,15 +47,19 @@ export async function loadRules(
   try {
     const { bytes, version } = await source.read(LARGEST_DOCUMENT_BYTES);
     const isNew = version !== lastGood?.version;
-    const read = readings.read(`${version} ${isNew ? lastGood?.version : ''}`, () =>
-      readRulesDocument(bytes, {
-        name: fileName,
-        folder: source.folder,
-        now,
-        previousJobKeys: isNew ? (lastGood?.jobKeys ?? null) : null,
-        ...(lastGood ? { previousSource: lastGood.source } : {}),
-      }),
-    );
+    const read = await readings.read(`${version} ${isNew ? lastGood?.version : ''}`, async () => {
+      const kept = lastGood && !isNew ? readingKept(lastGood, source.name, readings.reader) : null;
+      return (
+        kept ??
+        readText(bytes, {
+          name: fileName,
+          folder: source.folder,
+          now,
+          previousJobKeys: isNew ? (lastGood?.jobKeys ?? null) : null,
+          ...(lastGood ? { previousSource: lastGood.source } : {}),
+        })
+      );
+    });
     problems = read.problems;
     if (read.document) {
       const text = new TextDecoder().decode(bytes);
@@ -64,19 +70,29 @@ export async function loadRules(
     unavailable = error.message;
   }
   const kept = lastGood
-    ? readings.read(`kept ${lastGood.version}`, () =>
-        readRulesDocument(lastGood.text, { name: fileName, folder: source.folder, now }),
-      ).document
+    ? await readings.read(
+        `kept ${lastGood.version}`,
+        async () =>
+          readingKept(lastGood, source.name, readings.reader) ??
+          readText(lastGood.text, { name: fileName, folder: source.folder, now }),
+      )
     : null;
+  const document = kept?.document ?? null;
   return {
     ...base,
-    version: kept ? (lastGood?.version ?? null) : null,
-    used: kept ? 'last-good' : null,
-    document: kept,
+    version: document ? (lastGood?.version ?? null) : null,
+    used: document ? 'last-good' : null,
+    document,
     problems,
     unavailable,
     text: null,
   };
+}
+
+/** The reader is larger than all else of a check, so it is loaded when there is something to read. */
+async function readText(text: Uint8Array | string, options: ReadingOptions): Promise<ReadRules> {
+  const { readRulesDocument } = await import('../rules-doc/read-rules-document.ts');
+  return readRulesDocument(text, options);
 }
 
 type LastGoodRead = Pick<LoadedRules, 'lastGood' | 'lastGoodTrouble' | 'isLastGoodDamaged'>;
@@ -97,11 +113,17 @@ async function readLastGood(source: RulesSource): Promise<LastGoodRead> {
  * changed is not parsed again.
  */
 export class RulesReadings {
+  /** The name of this program's reader, whose readings are kept with what it accepts; null when none are. */
+  readonly reader: string | null;
   readonly #known = new Map<string, ReadRules>();
 
+  constructor(reader: string | null = null) {
+    this.reader = reader;
+  }
+
   /** The reading of that name, made by `make` when it is not one of the two newest. */
-  read(name: string, make: () => ReadRules): ReadRules {
-    const reading = this.#known.get(name) ?? make();
+  async read(name: string, make: () => Promise<ReadRules>): Promise<ReadRules> {
+    const reading = this.#known.get(name) ?? (await make());
     this.#known.delete(name);
     this.#known.set(name, reading);
     const [oldest] = this.#known.keys();

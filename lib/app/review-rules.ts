@@ -16,6 +16,8 @@ export interface ReviewPorts {
   readonly holidays: HolidayCalendar;
   readonly announcements: Announcements;
   readonly admin: AdminChannel;
+  /** The name of the reader whose readings are kept; null to keep none. */
+  readonly reader: string | null;
 }
 
 /** What a review came to. */
@@ -41,8 +43,8 @@ export async function reviewRules(upload: string | null, ports: ReviewPorts, now
     if (current === null) return { kind: 'missing' };
     if (upload !== null && current.upload !== upload) return { kind: 'overtaken' };
     if (loaded.used !== 'current') return reject(loaded, current, ports, now);
-    if (!needsAcceptance(loaded, now)) return confirm(loaded, ports, now);
-    const accepted = await acceptedDocument(loaded, ports.holidays, now);
+    if (!needsAcceptance(loaded, now, ports.reader)) return confirm(loaded, ports, now);
+    const accepted = await acceptedDocument(loaded, ports.holidays, now, ports.reader);
     const replaces = loaded.isLastGoodDamaged ? [] : [loaded.lastGood];
     if (await ports.rules.writeLastGood(accepted, ...replaces)) return tellAccepted(loaded, accepted, ports, now);
     // Somebody was faster: what they kept may be this document, or the one before.

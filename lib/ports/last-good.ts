@@ -35,6 +35,7 @@ const lastGoodShape: z.ZodType<LastGood> = z.object({
   retiring: z.array(z.object({ jobId: z.string(), since: z.string() })).default([]),
   change: changeShape.default({ added: [], removed: [], changed: [], unchanged: 0 }),
   announcedAt: z.string().nullable().default(null),
+  reading: z.object({ reader: z.string(), sha256: z.string(), text: z.string().nullable() }).nullable().default(null),
 });
 
 /** The largest last good copy that is read: the document's text, and what was resolved of it. */

@@ -40,6 +40,18 @@ export interface LastGood {
   readonly change: RulesChange;
   /** When the change was announced; null when it was not yet, or where nobody is to hear of it. */
   readonly announcedAt: string | null;
+  /** What the document was read as; null where it is read from its text each time. */
+  readonly reading: KeptReading | null;
+}
+
+/** A document as it was read, kept so that it need not be read again. */
+export interface KeptReading {
+  /** The reader: another one may read the same text differently. */
+  readonly reader: string;
+  /** Of the document's version and `text`: a reading that was changed by hand, or is another document's, is not used. */
+  readonly sha256: string;
+  /** Null for a document too large to be kept so. */
+  readonly text: string | null;
 }
 
 export interface RetiringJob {

@@ -1,46 +1,77 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Metafile, type Plugin } from 'esbuild';
 import { FUNCTION_NAMES, type FunctionName } from './names.ts';
+import { rulesReaderName } from './rules-reader.ts';
 import { schemaLiterals } from './schema-literals.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
-/** ES modules have no `require`, which some of what is bundled calls. */
-const BANNER = "import{createRequire as r}from'node:module';const require=r(import.meta.url);";
+/** ES modules have no `require`, which some of what is bundled calls. Names too long for the minifier to choose. */
+const BANNER =
+  "import{createRequire as requireOfModule}from'node:module';const require=requireOfModule(import.meta.url);";
 
 /** Where the bundles are made for a synthesis; not kept in the repository. */
 export const BUNDLES = join(PROJECT, '.lambdas', 'code');
 const SOURCE_MAPS = join(PROJECT, '.lambdas', 'source-maps');
 
-/** A function's code as one file. */
-export interface FunctionBundle {
-  readonly name: FunctionName;
+/** A file of a function's code. */
+export interface BundledFile {
+  /** `handler.mjs`, or the name of a part. */
+  readonly name: string;
   readonly code: string;
   /** Leads from a place in the code to the source; it stays with whoever built it. */
   readonly sourceMap: string;
+  /** True for what is loaded when the function starts; false for what is loaded when it is first needed. */
+  readonly isLoadedAtStart: boolean;
 }
 
-/** Writes each function's code to `folder/NAME/handler.mjs`, and its source map beside, where no function takes it. */
+/** A function's code: the handler, and parts of it. */
+export interface FunctionBundle {
+  readonly name: FunctionName;
+  readonly files: readonly BundledFile[];
+}
+
+/** Writes each function's code to `folder/NAME/`, and its source maps beside, where no function takes them. */
 export async function writeFunctionBundles(folder: string = BUNDLES, sourceMaps: string = SOURCE_MAPS): Promise<void> {
-  for (const { name, code, sourceMap } of await Promise.all(FUNCTION_NAMES.map(bundleFunction))) {
-    write(join(folder, name, 'handler.mjs'), code);
-    write(join(sourceMaps, `${name}.mjs.map`), sourceMap);
+  const reader = await rulesReaderName(PROJECT);
+  const bundles = await Promise.all(FUNCTION_NAMES.map((name) => bundleFunction(name, reader)));
+  for (const { name, files } of bundles) {
+    // Parts are named after their content: those of an earlier build would be deployed as well.
+    for (const place of [folder, sourceMaps]) rmSync(join(place, name), { recursive: true, force: true });
+    for (const file of files) {
+      write(join(folder, name, file.name), file.code);
+      write(join(sourceMaps, name, `${file.name}.map`), file.sourceMap);
+    }
   }
 }
 
 /**
  * Bundles a handler with all it needs, so that what runs does not depend on the SDK of the runtime. The same source
- * gives the same bytes on every machine, and so no deployment without a change. Throws what esbuild complains of.
+ * gives the same bytes on every machine, and so no deployment without a change. `reader` is the rules reader's name.
+ * Throws what esbuild complains of.
  */
-export async function bundleFunction(name: FunctionName): Promise<FunctionBundle> {
-  const { outputFiles = [] } = await build({
-    absWorkingDir: PROJECT,
-    entryPoints: { handler: `lambdas/${name}/handler.ts` },
+export async function bundleFunction(name: FunctionName, reader: string): Promise<FunctionBundle> {
+  return { name, files: await bundle(`lambdas/${name}/handler.ts`, reader) };
+}
+
+/** Bundles the entry at this path in the project as the functions are: the first file is the entry, `handler.mjs`. */
+export async function bundle(
+  entry: string,
+  reader: string,
+  project: string = PROJECT,
+): Promise<readonly BundledFile[]> {
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: project,
+    entryPoints: { handler: entry },
     outdir: 'out',
     outExtension: { '.js': '.mjs' },
+    chunkNames: '[name]-[hash]',
     write: false,
+    metafile: true,
     bundle: true,
+    splitting: true,
     minify: true,
     format: 'esm',
     platform: 'node',
@@ -48,16 +79,47 @@ export async function bundleFunction(name: FunctionName): Promise<FunctionBundle
     // The ES modules of the SDK: a third smaller, and twice as fast to load.
     mainFields: ['module', 'main'],
     alias: { '@aws-sdk/credential-provider-node': './lib/stacks/function-credentials.ts' },
-    plugins: [schemaLiterals],
-    // The embedded store has no place in a function.
-    external: ['dynalite'],
+    plugins: [schemaLiterals, versionsOnly],
+    define: { RULES_READER: JSON.stringify(reader) },
+    // The embedded store has no place in a function, and the SDK asks bowser about browsers.
+    external: ['dynalite', 'bowser'],
     banner: { js: BANNER },
     legalComments: 'none',
     sourcemap: 'external',
     logLevel: 'warning',
   });
-  const text = (end: string) => outputFiles.find(({ path }) => path.endsWith(end))?.text ?? '';
-  return { name, code: text('.mjs'), sourceMap: text('.map') };
+  const atStart = loadedAtStart(metafile);
+  const maps = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
+  return outputFiles
+    .filter(({ path }) => path.endsWith('.mjs'))
+    .map(({ path, text }) => {
+      const name = basename(path);
+      return { name, code: text, sourceMap: maps.get(`${name}.map`) ?? '', isLoadedAtStart: atStart.has(name) };
+    })
+    .sort((a, b) => Number(b.name === 'handler.mjs') - Number(a.name === 'handler.mjs') || (a.name < b.name ? -1 : 1));
+}
+
+/** Of each package that says its version to the services, only that: the rest lists what it was made of. */
+const versionsOnly: Plugin = {
+  name: 'versions-only',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/package\.json$/ }, async ({ path }) => {
+      const { name, version } = JSON.parse(await readFile(path, 'utf8')) as { name: string; version: string };
+      return { contents: JSON.stringify({ name, version }), loader: 'json' };
+    });
+  },
+};
+
+/** The handler's file and all that it imports, and so on; not what is imported on demand. */
+function loadedAtStart({ outputs }: Metafile): ReadonlySet<string> {
+  const files = new Map(Object.entries(outputs).map(([path, output]) => [basename(path), output]));
+  const found = new Set(['handler.mjs']);
+  for (const name of found) {
+    for (const { kind, path, external } of files.get(name)?.imports ?? []) {
+      if (kind === 'import-statement' && !external) found.add(basename(path));
+    }
+  }
+  return found;
 }
 
 function write(path: string, text: string): void {

@@ -28,6 +28,7 @@ const LAST_GOOD: LastGood = {
     unchanged: 3,
   },
   announcedAt: '2026-11-21T08:00:05Z',
+  reading: { reader: 'reader-1', sha256: '00', text: '{"document":"“ä” 😀"}' },
 };
 
 /** What a last good copy holds besides its text when nothing happened before it. */
@@ -35,6 +36,7 @@ export const NOTHING_CHANGED = {
   retiring: [],
   change: { added: [], removed: [], changed: [], unchanged: 0 },
   announcedAt: null,
+  reading: null,
 } as const;
 
 /** What every RulesSource keeps. `open` gives one without a document and without a last good copy. */
@@ -101,7 +103,7 @@ export function rulesSourceContract(name: string, open: () => Promise<RulesSourc
     });
 
     it('a last good copy of an earlier version of the program is read', async () => {
-      const { retiring, change, announcedAt, ...earlier } = LAST_GOOD;
+      const { retiring, change, announcedAt, reading, ...earlier } = LAST_GOOD;
       await setting.putLastGood(JSON.stringify(earlier));
       expect(await source.readLastGood()).toEqual({ ...earlier, ...NOTHING_CHANGED });
     });

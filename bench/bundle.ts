@@ -1,0 +1,121 @@
+import { spawnSync } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { type BundledFile, bundle } from '../lib/stacks/function-bundle.ts';
+import { rulesReaderName } from '../lib/stacks/rules-reader.ts';
+import { type Measurement, median, report } from './measurement.ts';
+
+/**
+ * How large the checker is as it is deployed, and how long it takes to import, each time in a new process: against a
+ * bundle of nothing but the SDK clients that it loads when it starts, made as the checker is made, and made as
+ * esbuild makes it without being told anything about the SDK. The three take turns. `LAMBDA_NODE` names the Node.js
+ * to use, since the functions run on another version than most machines.
+ */
+const GOAL_BYTES = 650_000;
+const GOAL_RATIO = 1.25;
+const ROUNDS = 21;
+const NODE = process.env.LAMBDA_NODE ?? process.execPath;
+/** What the stack sets: the checker reads it and makes its clients when it is imported. */
+const ENVIRONMENT = {
+  SENTINEL_PREFIX: 'bk',
+  RULES_BUCKET: 'rules',
+  RULES_KEY: 'rules.yaml',
+  BUS_NAME: 'backup-sentinel',
+  SLICE_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/111111111111/bk-slices',
+  WATCHDOG_PARAMETER: '/bk/watchdog-url',
+  TICK_SECONDS: '3600',
+  AWS_REGION: 'us-east-1',
+  NODE_NO_WARNINGS: '1',
+};
+
+const folder = await mkdtemp(join(tmpdir(), 'sentinel-bundle-'));
+try {
+  const project = process.cwd();
+  const checker = await bundle('lambdas/checker/handler.ts', await rulesReaderName(project), project);
+  const handlers = {
+    checker: await write('checker', checker),
+    alike: await write('alike', await bundle('bench/bundle-sdk-clients.ts', '', project)),
+    usual: await write('usual', await bundledAsUsual(project)),
+  };
+  report([sizeRow(checker), ...importRows(handlers)]);
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+
+function sizeRow(files: readonly BundledFile[]): Measurement {
+  const bytes = (of: readonly { readonly code: string }[]) =>
+    of.reduce((sum, { code }) => sum + Buffer.byteLength(code), 0);
+  const atStart = bytes(files.filter(({ isLoadedAtStart }) => isLoadedAtStart));
+  return {
+    row: "The checker's bundle: what an ordinary pass loads",
+    measured: `${kb(atStart)}; ${kb(bytes(files))} with what is loaded on demand`,
+    goal: `at most ${kb(GOAL_BYTES)}`,
+    met: atStart <= GOAL_BYTES,
+  };
+}
+
+function importRows(handlers: Readonly<Record<'checker' | 'alike' | 'usual', string>>): Measurement[] {
+  const took = { checker: [] as number[], alike: [] as number[], usual: [] as number[] };
+  const kinds = ['checker', 'alike', 'usual'] as const;
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    // The first round is for the disk.
+    for (const kind of kinds) round === 0 ? importMs(handlers[kind]) : took[kind].push(importMs(handlers[kind]));
+  }
+  const version = spawnSync(NODE, ['--version'], { encoding: 'utf8' }).stdout.trim();
+  const row = (kind: 'alike' | 'usual', how: string): Measurement => {
+    const ratio = median(took.checker.map((ms, index) => ms / (took[kind][index] ?? ms)));
+    return {
+      row: `Import of the checker on Node.js ${version}, as a ratio to only its SDK clients, ${how}`,
+      measured: `${ratio.toFixed(2)} (${median(took.checker).toFixed(0)} ms to ${median(took[kind]).toFixed(0)} ms)`,
+      goal: `at most ${GOAL_RATIO}`,
+      met: ratio <= GOAL_RATIO,
+    };
+  };
+  return [row('usual', 'bundled as usual'), row('alike', 'bundled as the checker is')];
+}
+
+/** Milliseconds, in a new process. */
+function importMs(handler: string): number {
+  const url = JSON.stringify(pathToFileURL(handler));
+  const script = `const begun = performance.now(); await import(${url}); console.log(performance.now() - begun); process.exit();`;
+  const { status, stdout, stderr } = spawnSync(NODE, ['--input-type=module', '-e', script], {
+    env: ENVIRONMENT,
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(stderr);
+  return Number(stdout);
+}
+
+async function bundledAsUsual(project: string): Promise<{ name: string; code: string }[]> {
+  const { outputFiles } = await build({
+    absWorkingDir: project,
+    entryPoints: ['bench/bundle-sdk-clients.ts'],
+    write: false,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node22',
+    mainFields: ['module', 'main'],
+    banner: { js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);" },
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+  return outputFiles.map(({ text }) => ({ name: 'handler.mjs', code: text }));
+}
+
+async function write(
+  kind: string,
+  files: readonly { readonly name: string; readonly code: string }[],
+): Promise<string> {
+  await mkdir(join(folder, kind));
+  for (const { name, code } of files) await writeFile(join(folder, kind, name), code);
+  return join(folder, kind, 'handler.mjs');
+}
+
+function kb(bytes: number): string {
+  return `${Math.round(bytes / 1_000)} KB`;
+}

@@ -1,0 +1,29 @@
+import type { Clause, Rule } from '../core/decision/rule.ts';
+import { CLAUSES } from './clause-values.ts';
+import type { Job, Problem, RulesDocument } from './document.ts';
+
+/**
+ * A document that was read, and what it warns of, as text that `parseReading` makes the same of again, without the
+ * reader. Only the same program's reader may be trusted to mean the same by it.
+ */
+export function formatReading(document: RulesDocument, problems: readonly Problem[]): string {
+  const { people, calendars, jobs } = document;
+  return JSON.stringify({
+    document: { ...document, people: [...people], calendars: [...calendars], jobs: jobs.map(plainJob) },
+    problems,
+  });
+}
+
+function plainJob(job: Job): object {
+  return { ...job, rule: { ...job.rule, at: placesOf(job.rule, job.at) } };
+}
+
+/** Where the clauses stand that do not just point at the job. */
+function placesOf(rule: Rule, jobAt: string): Partial<Record<Clause, string>> {
+  const places: Partial<Record<Clause, string>> = {};
+  for (const clause of CLAUSES) {
+    const at = rule.at(clause);
+    if (at !== jobAt) places[clause] = at;
+  }
+  return places;
+}

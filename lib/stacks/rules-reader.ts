@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import { build } from 'esbuild';
+
+/**
+ * The name of the rules reader: a digest of its code with all that it calls, libraries included. Readings that are
+ * kept carry it, so that no function goes by what another version's reader made of a document.
+ * `project` is the absolute folder of the sources.
+ */
+export async function rulesReaderName(project: string): Promise<string> {
+  const { outputFiles } = await build({
+    absWorkingDir: project,
+    stdin: {
+      contents: ENTRY,
+      resolveDir: `${project}/lib/rules-doc`,
+    },
+    write: false,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node22',
+    mainFields: ['module', 'main'],
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+  const digest = createHash('sha256');
+  for (const { contents } of outputFiles) digest.update(contents);
+  return digest.digest('hex').slice(0, 32);
+}
+
+const ENTRY = `
+export { readRulesDocument } from './read-rules-document.ts';
+export { formatReading } from './format-reading.ts';
+export { parseReading } from './parse-reading.ts';
+`;
