@@ -8,11 +8,24 @@ const VARIABLES = [
   'ADMIN_TOPIC_ARN',
   'WATCHDOG_PARAMETER',
   'TICK_SECONDS',
+  'FROM_EMAIL',
+  'SLACK_TOKEN_PARAMETER',
+  'SLACK_URL',
+  'WEBHOOK_KEY_PARAMETER',
+  'SCHEDULE_GROUP',
+  'DISPATCH_QUEUE_ARN',
+  'DEAD_LETTERS_ARN',
+  'DEFERRAL_ROLE_ARN',
 ] as const;
 type Variable = (typeof VARIABLES)[number];
 
 /** Those that may be empty: nothing of the kind is configured. */
-const MAY_BE_EMPTY: ReadonlySet<Variable> = new Set(['WATCHDOG_PARAMETER']);
+const MAY_BE_EMPTY: ReadonlySet<Variable> = new Set([
+  'WATCHDOG_PARAMETER',
+  'FROM_EMAIL',
+  'SLACK_TOKEN_PARAMETER',
+  'SLACK_URL',
+]);
 
 /** The variables of these names, frozen. Throws an Error that names every one that is missing. */
 export function readEnvironment<Name extends Variable>(

@@ -60,10 +60,22 @@ export function rulesLine(rules: LoadedRules) {
 
 /** The metrics of a pass or a slice; whether a pass is complete, and its counts, are told by whoever ends it. */
 export function measurePass(metrics: Metrics, pass: Pass, requests: number): void {
-  const oldest = Math.min(pass.now, ...pass.held.map(({ at }) => at));
+  const oldest = Math.min(pass.now, ...pass.held.map(({ at }) => at), ...unhandledSince(pass.checked));
   metrics.addMetric('Requests', MetricUnit.Count, requests);
   metrics.addMetric('OldestUndeliveredSeconds', MetricUnit.Seconds, Math.round((pass.now - oldest) / SECOND_MS));
   metrics.addMetric('EvidenceUnreadable', MetricUnit.Count, pass.checked.filter(isUnreadable).length);
+}
+
+/**
+ * Since when jobs are as dispatch has not dealt with: a bus can take an event that no rule of its matches. What this
+ * very pass changed is on its way; and a snooze or a mute is a change that leaves `since` as it was.
+ */
+function unhandledSince(checked: readonly CheckedJob[]): number[] {
+  return checked.flatMap(({ before, decision }) => {
+    const isUnhandled = before.seq > (before.handledSeq ?? 0) && (decision?.transition ?? null) === null;
+    const isQuiet = before.snoozed !== null || before.muted !== null;
+    return isUnhandled && !isQuiet && before.since !== null ? [before.since] : [];
+  });
 }
 
 /** Counts of a whole pass. */

@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import type { Transition } from '../core/decision/transition.ts';
 import { inParallel } from '../core/in-parallel.ts';
 import { formatInstant, type Instant } from '../core/instant.ts';
+import { readPublished } from '../ports/published-transition.ts';
 import type { AuditLog, AuditRow } from '../ports/state-store.ts';
 import { expiryOf, isExpired, pruneExpired } from './dynamodb-expiry.ts';
 import { instant, readItem, SCHEMA } from './dynamodb-schema.ts';
@@ -9,6 +11,8 @@ import { EXPIRY_ATTRIBUTE } from './dynamodb-tables.ts';
 import { plainCopy } from './dynamodb-values.ts';
 
 const PARALLEL_PUTS = 8;
+/** Most breaks have fewer. */
+const TRANSITIONS_PAGE = 10;
 
 /** Transitions and cleared rows; actions. Rows of other kinds (`claim#`, `day#`) are no part of the history. */
 const HISTORY_KINDS = ['t#', 'a#'];
@@ -40,6 +44,18 @@ export class DynamoAuditLog implements AuditLog {
       };
       await this.table.putNew(item, 'job_id');
     });
+  }
+
+  async transitions(jobId: string, fromSeq: number): Promise<readonly Transition[]> {
+    const transitions: Transition[] = [];
+    for await (const item of this.table.newest(jobId, 'at_id', 't#', TRANSITIONS_PAGE)) {
+      const read = readItem(storedAudit, item);
+      if (!('value' in read) || read.value.content.kind !== 'transition') continue;
+      const transition = readPublished(read.value.content);
+      if (transition !== null && transition.seq < fromSeq) break;
+      if (transition !== null) transitions.push(transition);
+    }
+    return transitions;
   }
 
   async history(jobId: string, limit: number): Promise<readonly AuditRow[]> {

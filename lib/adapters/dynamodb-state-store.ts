@@ -66,6 +66,18 @@ export class DynamoStateStore implements StateStore {
     );
   }
 
+  async noteHandled(jobId: string, seq: number): Promise<void> {
+    await this.table.update(
+      { job_id: jobId },
+      {
+        update: 'SET #handled = :seq',
+        condition: '#schema <= :schema AND (attribute_not_exists(#handled) OR #handled < :seq)',
+        names: { '#handled': 'handled_seq', '#schema': 'schema' },
+        values: { ':seq': seq, ':schema': SCHEMA },
+      },
+    );
+  }
+
   async readLastPass(): Promise<LastPass | null> {
     const item = await this.table.get(SENTINEL_ITEM);
     const read = item && readItem(storedPass, item);

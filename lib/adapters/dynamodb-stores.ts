@@ -1,17 +1,20 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Instant } from '../core/instant.ts';
+import type { DeliveryLog } from '../ports/delivery-log.ts';
 import type { AuditLog, HeartbeatLog, StateStore } from '../ports/state-store.ts';
 import { DynamoAuditLog } from './dynamodb-audit-log.ts';
+import { DynamoDeliveryLog } from './dynamodb-delivery-log.ts';
 import { DynamoHeartbeatLog } from './dynamodb-heartbeat-log.ts';
 import { type DynamoRequests, sdkRequests } from './dynamodb-requests.ts';
 import { DynamoStateStore } from './dynamodb-state-store.ts';
 import { DynamoTable } from './dynamodb-table.ts';
 import { tableNames } from './dynamodb-tables.ts';
 
-/** The three stores of one sentinel. `close` ends all of them. */
+/** The stores of one sentinel, in three tables. `close` ends all of them. */
 export interface DynamoStores {
   readonly state: StateStore;
   readonly audit: AuditLog;
+  readonly deliveries: DeliveryLog;
   readonly heartbeats: HeartbeatLog;
   close(): Promise<void>;
 }
@@ -51,9 +54,11 @@ export function storesOver(
 ): DynamoStores {
   const { where, now, close } = options;
   const names = tableNames(options.prefix);
+  const audit = new DynamoTable(requests, names.audit, where);
   return {
     state: new DynamoStateStore(new DynamoTable(requests, names.state, where), close),
-    audit: new DynamoAuditLog(new DynamoTable(requests, names.audit, where), now),
+    audit: new DynamoAuditLog(audit, now),
+    deliveries: new DynamoDeliveryLog(audit),
     heartbeats: new DynamoHeartbeatLog(new DynamoTable(requests, names.evidence, where), now),
     close,
   };

@@ -6,6 +6,7 @@ export const EMPTY_STATE: StateStore = {
   readAll: async () => ({ rows: new Map(), unusable: [] }),
   write: refuse,
   removeFromOutbox: refuse,
+  noteHandled: refuse,
   readLastPass: async () => null,
   writeLastPass: refuse,
   finishPass: refuse,
@@ -15,7 +16,12 @@ export const EMPTY_STATE: StateStore = {
   close: async () => {},
 };
 
-export const EMPTY_AUDIT: AuditLog = { put: refuse, history: async () => [], prune: refuse };
+export const EMPTY_AUDIT: AuditLog = {
+  put: refuse,
+  transitions: async () => [],
+  history: async () => [],
+  prune: refuse,
+};
 
 export const EMPTY_HEARTBEATS: HeartbeatLog = { record: refuse, newest: async () => [], prune: refuse };
 

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Transition } from '../core/decision/transition.ts';
+import { EVENT_SOURCE, TRANSITION_DETAIL_TYPE } from '../core/event/detail-types.ts';
 import { DETAIL_VERSION } from '../core/event/detail-version.ts';
 import { publishable } from '../core/event/publishable.ts';
 import { formatInstant, type Instant } from '../core/instant.ts';
@@ -19,9 +20,6 @@ const MOST_TRIES = 3;
 const FIRST_PAUSE_MS = 100;
 /** What is worth another try; anything else would fail again. Source: PutEventsResultEntry. */
 const RETRYABLE = new Set(['ThrottlingException', 'InternalFailure', 'InternalException']);
-
-export const EVENT_SOURCE = 'backup-sentinel';
-export const TRANSITION_DETAIL_TYPE = 'Backup Job State Changed';
 
 const ANNOUNCEMENT_DETAIL_TYPES: Readonly<Record<AnnouncementKind, string>> = {
   'rules-accepted': 'Backup Sentinel Rules Accepted',

@@ -1,10 +1,7 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { type AdminChannel, type AdminNotice, AdminUnreachable } from '../ports/admin-notice.ts';
-
-/** SNS takes a subject of so many characters, ASCII and on one line, and a message of so many bytes. */
-const MOST_SUBJECT = 99;
-const MOST_BYTES = 250_000;
+import { snsMessage, snsSubject } from './sns-text.ts';
 
 /** The admin's topic, whose subscriber is an e-mail address. */
 export class SnsAdmin implements AdminChannel {
@@ -19,8 +16,8 @@ export class SnsAdmin implements AdminChannel {
   async tell({ subject, text }: AdminNotice): Promise<void> {
     const command = new PublishCommand({
       TopicArn: this.#topicArn,
-      Subject: subjectOf(subject),
-      Message: cut(text, MOST_BYTES),
+      Subject: snsSubject(subject),
+      Message: snsMessage(text),
     });
     try {
       await this.#client.send(command);
@@ -31,17 +28,6 @@ export class SnsAdmin implements AdminChannel {
       );
     }
   }
-}
-
-function subjectOf(text: string): string {
-  const ascii = text.replace(/[^\x20-\x7e]+/g, '?').trim();
-  return (/^[A-Za-z0-9]/.test(ascii) ? ascii : `Backup sentinel: ${ascii}`).slice(0, MOST_SUBJECT);
-}
-
-function cut(text: string, mostBytes: number): string {
-  const bytes = new TextEncoder().encode(text);
-  if (bytes.length <= mostBytes) return text;
-  return `${new TextDecoder().decode(bytes.subarray(0, mostBytes)).replace(/\ufffd+$/, '')}\n...`;
 }
 
 function defaultClient(): SNSClient {

@@ -17,9 +17,9 @@ export class SsmParameters implements Secrets {
     this.#elapsedMs = elapsedMs;
   }
 
-  async get(name: string): Promise<string> {
+  async get(name: string, { fresh = false }: { readonly fresh?: boolean } = {}): Promise<string> {
     const known = this.#known.get(name);
-    if (known && this.#elapsedMs() - known.at < KEPT_MS) return known.value;
+    if (!fresh && known && this.#elapsedMs() - known.at < KEPT_MS) return known.value;
     const value = await this.#ask(name);
     this.#known.set(name, { value, at: this.#elapsedMs() });
     return value;

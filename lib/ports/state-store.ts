@@ -1,4 +1,5 @@
 import type { JobRow, OutboxEntry } from '../core/decision/row.ts';
+import type { Transition } from '../core/decision/transition.ts';
 import type { Heartbeat } from '../core/evidence/heartbeat.ts';
 import type { Instant } from '../core/instant.ts';
 
@@ -87,6 +88,11 @@ export interface StateStore {
   write(before: JobRow, after: JobRow, entry: OutboxEntry | null): Promise<boolean>;
   /** Takes an entry out of the outbox; no matter what version the row has, and no harm if it is gone already. */
   removeFromOutbox(jobId: string, key: number): Promise<void>;
+  /**
+   * Notes that dispatch has dealt with a job's transitions up to `seq`; no matter what version the row has, and no harm
+   * if a later one is noted already, or the row is gone.
+   */
+  noteHandled(jobId: string, seq: number): Promise<void>;
   /** Null when no pass has ended yet, or when what is stored cannot be used by this version of the program. */
   readLastPass(): Promise<LastPass | null>;
   /** Resolves to false, with nothing written, when a newer version of the program wrote the item. */
@@ -116,6 +122,8 @@ export interface AuditRow {
 export interface AuditLog {
   /** Puts the rows; the same id again changes nothing, also with other content. Throws StateStoreUnavailable. */
   put(rows: readonly AuditRow[]): Promise<void>;
+  /** A job's transitions from the one numbered `fromSeq` on, newest first: those that are in the log by now. */
+  transitions(jobId: string, fromSeq: number): Promise<readonly Transition[]>;
   /** The newest transitions and actions of a job, newest first, without those whose 400 days are over. */
   history(jobId: string, limit: number): Promise<readonly AuditRow[]>;
   /** Removes rows whose time has come, where the store has no TTL of its own. Resolves to how many. */

@@ -11,8 +11,8 @@ import type { SentinelFunction } from './sentinel-function.ts';
 export const MOST_ALARMS = 10;
 
 const FIVE_MINUTES = Duration.minutes(5);
-/** Longer than a pass may take and the bus may stumble; a transition that waits so long is stuck. */
-const UNDELIVERED_SECONDS = 15 * 60;
+/** Longer than a pass may take and the bus may stumble; a change that nobody has dealt with for so long is stuck. */
+const UNDELIVERED_SECONDS = 30 * 60;
 
 export interface AlarmsProps {
   readonly prefix: string;
@@ -123,9 +123,18 @@ function alarmSpecs(props: AlarmsProps): readonly AlarmSpec[] {
     },
     {
       name: 'undelivered',
-      description: 'A change of state has waited for the event bus for 15 minutes. Look at the bus and the checker.',
+      description:
+        'For 30 minutes, a change of state has waited for the event bus, or dispatch has not dealt with it. Look at the ' +
+        'bus and its rules, and at the logs of checker and dispatch.',
       metric: ownMetric(prefix, 'OldestUndeliveredSeconds', Stats.MAXIMUM),
       threshold: UNDELIVERED_SECONDS,
+    },
+    {
+      name: 'undeliverable',
+      description:
+        'A person could not be told by any channel, or a channel is set up wrongly. The log of dispatch says who and why.',
+      metric: ownMetric(prefix, 'Undeliverable'),
+      threshold: 1,
     },
     {
       name: 'rules-rejected',

@@ -1,5 +1,6 @@
 import { Aws, Validations } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { AdminTopic } from './admin-topic.ts';
 import { type Names, RULES_KEY } from './names.ts';
 import type { SentinelFunction } from './sentinel-function.ts';
@@ -30,8 +31,7 @@ export function grantChecker(checker: SentinelFunction, resources: SentinelResou
   checker.allow('Tell', ['events:PutEvents'], [bus.eventBusArn]);
   checker.allow('Slice', ['sqs:SendMessage'], [slices.queueArn]);
   if (settings.watchdog) {
-    const parameter = `arn:${Aws.PARTITION}:ssm:${Aws.REGION}:${Aws.ACCOUNT_ID}:parameter${names.watchdogParameter}`;
-    checker.allow('Watchdog', ['ssm:GetParameter'], [parameter]);
+    checker.allow('Watchdog', ['ssm:GetParameter'], [parameterArn(names.watchdogParameter)]);
   }
   for (const watched of settings.watched) {
     checker.addToPolicy(...watchedAccess(watched));
@@ -49,6 +49,30 @@ export function grantRulesGate(gate: SentinelFunction, resources: SentinelResour
   gate.allow('KeepBesideRules', ['s3:PutObject'], beside);
   gate.allow('Tell', ['events:PutEvents'], [bus.eventBusArn]);
   gate.allow('TellAdmin', ['sns:Publish'], [topic.topicArn]);
+}
+
+/** Dispatch: reads rules and state, notes what it has dealt with, claims deliveries, and sends. */
+export function grantDispatch(dispatch: SentinelFunction, resources: SentinelResources, settings: Settings): void {
+  const { names } = resources;
+  allowReadingRules(dispatch, resources);
+  dispatch.allow('State', ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'], [tableArn(names.tables.state)]);
+  const claims = ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
+  dispatch.allow('Audit', claims, [tableArn(names.tables.audit)]);
+  const secrets = [names.webhookKeyParameter, ...(settings.slack ? [names.slackTokenParameter] : [])];
+  dispatch.allow('Secrets', ['ssm:GetParameter'], secrets.map(parameterArn));
+  if (settings.topics.length > 0) dispatch.allow('TellTopics', ['sns:Publish'], settings.topics);
+  if (settings.fromEmail === '') return;
+  const identities = [settings.fromEmail, settings.fromEmail.split('@').at(-1)].map(
+    (identity) => `arn:${Aws.PARTITION}:ses:${Aws.REGION}:${Aws.ACCOUNT_ID}:identity/${identity}`,
+  );
+  dispatch.addToPolicy(
+    new PolicyStatement({
+      sid: 'Mail',
+      actions: ['ses:SendEmail', 'ses:SendRawEmail'],
+      resources: identities,
+      conditions: { StringEquals: { 'ses:FromAddress': settings.fromEmail } },
+    }),
+  );
 }
 
 /** The summary: reads rules and state, tells the admin. */
@@ -74,6 +98,11 @@ function ruleObjects(bucket: string): [doc: string, lastGood: string, rejected: 
 
 function bucketArn(bucket: string): string {
   return `arn:${Aws.PARTITION}:s3:::${bucket}`;
+}
+
+/** `name` begins with a slash. */
+function parameterArn(name: string): string {
+  return `arn:${Aws.PARTITION}:ssm:${Aws.REGION}:${Aws.ACCOUNT_ID}:parameter${name}`;
 }
 
 function tableArn(table: string): string {

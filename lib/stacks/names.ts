@@ -1,7 +1,7 @@
 import { type TableNames, tableNames } from '../adapters/dynamodb-tables.ts';
 
 /** The functions of a sentinel, each with a folder of its name under lambdas/. */
-export const FUNCTION_NAMES = ['checker', 'rules-gate', 'summary'] as const;
+export const FUNCTION_NAMES = ['checker', 'rules-gate', 'dispatch', 'summary'] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
 /** Key of the rules doc in its bucket. Its last good copy lies beside it, under a name that begins the same. */
@@ -19,8 +19,14 @@ export interface Names {
   readonly adminTopic: string;
   readonly sliceQueue: string;
   readonly sliceDeadLetters: string;
+  readonly dispatchQueue: string;
+  /** Group of the schedules that wake what was deferred. */
+  readonly deferralGroup: string;
   readonly deadLetters: string;
   readonly dashboard: string;
+  /** SSM parameters with Slack's bot token, and with the key that webhooks are signed with. */
+  readonly slackTokenParameter: string;
+  readonly webhookKeyParameter: string;
   /** SSM parameter with the URL of an outside dead-man's switch. */
   readonly watchdogParameter: string;
   /** Role of the checker, which other accounts let in by its name. */
@@ -37,8 +43,12 @@ export function namesFor(prefix: string): Names {
     adminTopic: `${prefix}-admin`,
     sliceQueue: `${prefix}-slices`,
     sliceDeadLetters: `${prefix}-slices-dead`,
+    dispatchQueue: `${prefix}-dispatch`,
+    deferralGroup: `${prefix}-deferrals`,
     deadLetters: `${prefix}-dead-letters`,
     dashboard: `${prefix}-sentinel`,
+    slackTokenParameter: `/${prefix}/slack-bot-token`,
+    webhookKeyParameter: `/${prefix}/webhook-key`,
     watchdogParameter: `/${prefix}/watchdog-url`,
     checkerRole: `${prefix}-checker`,
     function: (name) => `${prefix}-${name}`,

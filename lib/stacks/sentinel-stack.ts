@@ -5,7 +5,9 @@ import { AdminTopic } from './admin-topic.ts';
 import { Alarms } from './alarms.ts';
 import { SentinelDashboard } from './dashboard.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
-import { grantChecker, grantRulesGate, grantSummary, type SentinelResources } from './grants.ts';
+import { Deferrals } from './deferrals.ts';
+import { DispatchQueue } from './dispatch-queue.ts';
+import { grantChecker, grantDispatch, grantRulesGate, grantSummary, type SentinelResources } from './grants.ts';
 import { type FunctionName, type Names, namesFor, RULES_KEY, rulesBucketName } from './names.ts';
 import { RulesUpload } from './rules-upload.ts';
 import { Schedules } from './schedules.ts';
@@ -54,11 +56,33 @@ export class SentinelStack extends Stack {
       functionTimeout: CHECKER_TIMEOUT,
     });
 
+    const changes = new DispatchQueue(this, 'changes', {
+      queueName: this.names.dispatchQueue,
+      bus,
+      deadLetters: this.deadLetters,
+      functionTimeout: OTHER_TIMEOUT,
+    });
+    const deferrals = new Deferrals(this, 'deferrals', {
+      groupName: this.names.deferralGroup,
+      queue: changes,
+      deadLetters: this.deadLetters,
+    });
+
     const checker = this.addFunction('checker', 'Checks the jobs that are due', CHECKER_TIMEOUT, {
       SLICE_QUEUE_URL: slices.queueUrl,
     });
     const gate = this.addFunction('rules-gate', 'Validates each upload of the rules doc', OTHER_TIMEOUT, {
       ADMIN_TOPIC_ARN: topic.topicArn,
+    });
+    const dispatch = this.addFunction('dispatch', 'Brings changes of state to people', OTHER_TIMEOUT, {
+      FROM_EMAIL: settings.fromEmail,
+      SLACK_TOKEN_PARAMETER: settings.slack ? this.names.slackTokenParameter : '',
+      SLACK_URL: settings.slackUrl,
+      WEBHOOK_KEY_PARAMETER: this.names.webhookKeyParameter,
+      SCHEDULE_GROUP: this.names.deferralGroup,
+      DISPATCH_QUEUE_ARN: changes.queueArn,
+      DEAD_LETTERS_ARN: this.deadLetters.queueArn,
+      DEFERRAL_ROLE_ARN: deferrals.role.roleArn,
     });
     const summary = this.addFunction('summary', 'Tells the admin how things stand', OTHER_TIMEOUT, {
       ADMIN_TOPIC_ARN: topic.topicArn,
@@ -66,9 +90,12 @@ export class SentinelStack extends Stack {
     const resources: SentinelResources = { names: this.names, rulesBucket: this.rulesBucket, bus, topic, slices };
     grantChecker(checker, resources, settings);
     grantRulesGate(gate, resources);
+    grantDispatch(dispatch, resources, settings);
+    deferrals.grant(dispatch);
     grantSummary(summary, resources);
 
     slices.feed(checker.lambda);
+    changes.feed(dispatch.lambda);
     new RulesUpload(this, 'rules-upload', {
       bucketName: this.rulesBucket,
       key: RULES_KEY,

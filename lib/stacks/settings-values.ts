@@ -66,6 +66,17 @@ export const accountId = z
 
 export const modelId = z.string({ error: 'is not text' }).regex(/^[A-Za-z0-9.:-]*$/, { error: 'is not a model id' });
 
+/** Topics that people may be told by; a FIFO topic takes no mail subscription and is none of them. */
+export const topicArns = z.preprocess(
+  listFromText,
+  z.array(
+    z.string({ error: 'is not text' }).regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/, {
+      error: 'is not the ARN of an SNS topic',
+    }),
+    { error: 'is not a list of topics' },
+  ),
+);
+
 function wholeNumber(error: string, least: number, most: number) {
   return z.number({ error }).int({ error }).min(least, { error }).max(most, { error });
 }
@@ -81,5 +92,15 @@ function isTimeZone(name: string): boolean {
     return /^[A-Za-z]/.test(name);
   } catch {
     return false;
+  }
+}
+
+/** A list may come as JSON, from the command line. */
+export function listFromText(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
   }
 }

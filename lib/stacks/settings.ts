@@ -1,5 +1,16 @@
 import * as z from 'zod';
-import { accountId, email, hour, modelId, prefix, retentionDays, tick, timezone, yesOrNo } from './settings-values.ts';
+import {
+  accountId,
+  email,
+  hour,
+  modelId,
+  prefix,
+  retentionDays,
+  tick,
+  timezone,
+  topicArns,
+  yesOrNo,
+} from './settings-values.ts';
 import { watchedBuckets } from './watched-bucket.ts';
 
 const DEFAULT_TICK = { expression: 'rate(1 hour)', seconds: 3600 };
@@ -20,10 +31,14 @@ const settingsSchema = z.object({
   retain: yesOrNo.default(true),
   /** True when the SSM parameters of Slack exist. */
   slack: yesOrNo.default(false),
+  /** Another address than Slack's own, for a proxy or a try-out; empty for Slack's. */
+  slackUrl: z.union([z.literal(''), z.url()], { error: 'is not a web address' }).default(''),
   /** True when the SSM parameter with the URL of an outside dead-man's switch exists. */
   watchdog: yesOrNo.default(false),
   /** A verified SES identity that mail is sent from; empty for none. */
   fromEmail: z.union([z.literal(''), email], { error: 'is not an email address' }).default(''),
+  /** SNS topics by which people of the rules doc may be told. */
+  topics: topicArns.default([]),
   /** The account that the sentinel runs in; needed when a watched bucket lies in another. */
   sentinelAccountId: accountId.nullable().default(null),
 });
@@ -43,8 +58,10 @@ const RIGHT_VALUES: Readonly<Record<keyof Settings, unknown>> = {
   logRetentionDays: 30,
   retain: true,
   slack: false,
+  slackUrl: '',
   watchdog: false,
   fromEmail: 'backups@your-company.com',
+  topics: ['arn:aws:sns:eu-central-1:111122223333:backups'],
   sentinelAccountId: '111122223333',
 };
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { accountId } from './settings-values.ts';
+import { accountId, listFromText } from './settings-values.ts';
 
 /** S3's rules for names, those of old buckets in us-east-1 left out. */
 const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
@@ -52,13 +52,4 @@ export const watchedBuckets = z.preprocess(
 /** Region of a KMS key. S3 wants the key of an object in the region of its bucket. */
 export function keyRegion(keyArn: string): string {
   return KEY_ARN.exec(keyArn)?.[2] ?? '';
-}
-
-function listFromText(value: unknown): unknown {
-  if (typeof value !== 'string') return value;
-  try {
-    return JSON.parse(value);
-  } catch {
-    return value;
-  }
 }

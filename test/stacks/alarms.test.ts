@@ -14,6 +14,7 @@ const cases = [
   { name: 'schedule-errors', metric: 'TargetErrorCount', namespace: 'AWS/Scheduler', missing: 'notBreaching' },
   { name: 'schedule-drops', metric: 'InvocationDroppedCount', namespace: 'AWS/Scheduler', missing: 'notBreaching' },
   { name: 'undelivered', metric: 'OldestUndeliveredSeconds', namespace: 'BackupSentinel', missing: 'notBreaching' },
+  { name: 'undeliverable', metric: 'Undeliverable', namespace: 'BackupSentinel', missing: 'notBreaching' },
   { name: 'rules-rejected', metric: 'RulesRejected', namespace: 'BackupSentinel', missing: 'notBreaching' },
   { name: 'evidence-unreadable', metric: 'EvidenceUnreadable', namespace: 'BackupSentinel', missing: 'notBreaching' },
 ];

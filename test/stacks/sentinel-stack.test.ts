@@ -1,5 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { grantedTo } from './granted.ts';
 import { CONTEXT, synthesized } from './synthesized.ts';
 
 const { sentinel } = synthesized();
@@ -9,10 +10,24 @@ describe('the functions', () => {
   const functions = [
     { name: 'checker', timeoutS: 300, own: { SLICE_QUEUE_URL: Match.anyValue() } },
     { name: 'rules-gate', timeoutS: 60, own: { ADMIN_TOPIC_ARN: Match.anyValue() } },
+    {
+      name: 'dispatch',
+      timeoutS: 60,
+      own: {
+        FROM_EMAIL: 'backups@acme.example',
+        SLACK_TOKEN_PARAMETER: '/bk/slack-bot-token',
+        SLACK_URL: '',
+        WEBHOOK_KEY_PARAMETER: '/bk/webhook-key',
+        SCHEDULE_GROUP: 'bk-deferrals',
+        DISPATCH_QUEUE_ARN: Match.anyValue(),
+        DEAD_LETTERS_ARN: Match.anyValue(),
+        DEFERRAL_ROLE_ARN: Match.anyValue(),
+      },
+    },
     { name: 'summary', timeoutS: 60, own: { ADMIN_TOPIC_ARN: Match.anyValue() } },
   ];
 
-  it('are three', () => sentinel.resourceCountIs('AWS::Lambda::Function', functions.length));
+  it('are four', () => sentinel.resourceCountIs('AWS::Lambda::Function', functions.length));
 
   it.each(functions)('$name is what it should be, and knows its surroundings', ({ name, timeoutS, own }) => {
     sentinel.hasResourceProperties('AWS::Lambda::Function', {
@@ -63,7 +78,7 @@ describe('the functions', () => {
     without.allResourcesProperties('AWS::Lambda::Function', {
       Environment: { Variables: Match.objectLike({ WATCHDOG_PARAMETER: '' }) },
     });
-    expect(JSON.stringify(without.toJSON())).not.toContain('ssm:');
+    expect(grantedTo(without, 'checker').flatMap(({ actions }) => actions)).not.toContain('ssm:GetParameter');
   });
 });
 
@@ -126,6 +141,35 @@ describe('an upload of the rules doc', () => {
   });
 });
 
+describe('dispatch', () => {
+  it('is handed every change of state, together with what else comes within a minute', () => {
+    sentinel.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: { source: ['backup-sentinel'], 'detail-type': ['Backup Job State Changed'] },
+      Targets: [Match.objectLike({ Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^changes'), 'Arn'] } })],
+    });
+    sentinel.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      FunctionName: { Ref: Match.stringLikeRegexp('^dispatch') },
+      MaximumBatchingWindowInSeconds: 60,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    });
+  });
+
+  it('may be given a change for longer than a person’s turn lasts, and then it is a dead letter', () => {
+    sentinel.hasResourceProperties('AWS::SQS::Queue', {
+      QueueName: 'bk-dispatch',
+      VisibilityTimeout: 120,
+      RedrivePolicy: {
+        deadLetterTargetArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^deadletters'), 'Arn'] },
+        maxReceiveCount: 20,
+      },
+    });
+  });
+
+  it('has a group of schedules of its own, so that it can touch no tick', () => {
+    sentinel.hasResourceProperties('AWS::Scheduler::ScheduleGroup', { Name: 'bk-deferrals' });
+  });
+});
+
 describe('slices', () => {
   it('come one at a time, to a few checkers, and say which failed', () => {
     sentinel.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
@@ -147,7 +191,7 @@ describe('slices', () => {
   });
 
   it('and all other queues are encrypted and refuse plain HTTP', () => {
-    sentinel.resourceCountIs('AWS::SQS::Queue', 3);
+    sentinel.resourceCountIs('AWS::SQS::Queue', 4);
     sentinel.allResourcesProperties('AWS::SQS::Queue', { SqsManagedSseEnabled: true });
     sentinel.resourcePropertiesCountIs(
       'AWS::SQS::QueuePolicy',
@@ -158,7 +202,7 @@ describe('slices', () => {
           ]),
         },
       },
-      3,
+      4,
     );
   });
 });

@@ -17,8 +17,10 @@ describe('settings', () => {
       logRetentionDays: 30,
       retain: true,
       slack: false,
+      slackUrl: '',
       watchdog: false,
       fromEmail: '',
+      topics: [],
       sentinelAccountId: null,
     });
   });

@@ -11,12 +11,17 @@ export const SENTINEL_ACCOUNT = '111111111111';
 export const OTHER_ACCOUNT = '222222222222';
 export const OTHER_KEY = `arn:aws:kms:eu-west-1:${OTHER_ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
 
+export const TOPIC = `arn:aws:sns:eu-west-1:${OTHER_ACCOUNT}:backups`;
+
 /** Everything on: a bucket of one's own, read in one prefix, a whole bucket of another account, and a watchdog. */
 export const CONTEXT = {
   adminEmail: 'ops@acme.example',
   sentinelAccountId: SENTINEL_ACCOUNT,
   timezone: 'Asia/Singapore',
   watchdog: true,
+  slack: true,
+  fromEmail: 'backups@acme.example',
+  topics: [TOPIC],
   watched: [
     { bucket: 'acme-backups', prefixes: ['orders/', 'drive/'], read: ['drive/'] },
     { bucket: 'acme.exports', prefixes: [''], read: ['reports/'], accountId: OTHER_ACCOUNT, keyArn: OTHER_KEY },

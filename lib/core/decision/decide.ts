@@ -8,7 +8,7 @@ import { judge, judgeBlind } from './judge.ts';
 import { renderVerdict } from './rendered-verdict.ts';
 import type { AuditEntry, JobRow } from './row.ts';
 import type { Rule } from './rule.ts';
-import type { Severity, State } from './state.ts';
+import { type Severity, STATE_RANK, type State } from './state.ts';
 import { eventId, type Transition, type TransitionReason } from './transition.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -152,8 +152,6 @@ function settleFailing(
   const begun = row.breakSeq === null ? { ...failing, breakSeq: row.seq + 1 } : failing;
   return changed(input, begun, verdict, state, reasonOf(row, state), { fixedRefuted: refuted, by });
 }
-
-const STATE_RANK: Readonly<Record<State, number>> = { green: 0, warn: 1, alert: 2, escalate: 3 };
 
 function reasonOf(row: JobRow, to: State): TransitionReason {
   if (row.state === 'green') return row.resumed ? 'resumed' : 'worsened';

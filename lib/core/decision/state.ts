@@ -1,6 +1,9 @@
 /** The four states of a job. */
 export type State = 'green' | 'warn' | 'alert' | 'escalate';
 
+/** From the mildest to the worst. */
+export const STATE_RANK: Readonly<Record<State, number>> = { green: 0, warn: 1, alert: 2, escalate: 3 };
+
 /** What one test gives; also, over all three, how bad the worst one is. */
 export type Severity = 'none' | 'soft' | 'hard';
 

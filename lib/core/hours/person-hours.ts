@@ -54,7 +54,10 @@ function nextDay(timezone: string, t: Instant): Instant {
   return next > t ? next : instantOf(timezone, day + 2 * DAY_MS);
 }
 
-/** The quiet hours that touch a local day: those that began the evening before, and those of the day itself. */
+/**
+ * The quiet hours that touch a local day: those that began the evening before, and those of the day itself. The day
+ * before is the one that the clock showed: there are zones that skipped one.
+ */
 function quietSpans(hours: PersonHours, day: WallClock): Span[] {
   if (hours.quiet === null) return [];
   const { fromMinute, toMinute } = hours.quiet;
@@ -63,5 +66,6 @@ function quietSpans(hours: PersonHours, day: WallClock): Span[] {
     from: instantOf(hours.timezone, from + fromMinute * MINUTE_MS),
     to: instantOf(hours.timezone, from + length + toMinute * MINUTE_MS),
   });
-  return [spanOf(day - DAY_MS), spanOf(day)];
+  const dayBefore = localDay(hours.timezone, instantOf(hours.timezone, day) - 1);
+  return [spanOf(dayBefore), spanOf(day)];
 }

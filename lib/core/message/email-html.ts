@@ -1,0 +1,89 @@
+import { linkedActions } from './email-text.ts';
+import { escapeHtml } from './escape-html.ts';
+import type { Letter } from './letter.ts';
+import { lineOf, type PartLimits, partsOf } from './letter-parts.ts';
+import { drillWords, letterTitle, omittedWords, zoneWords } from './letter-words.ts';
+import type { Notice } from './notice.ts';
+import { linksOf } from './notice-links.ts';
+import { type NoticeWords, wordsOf } from './notice-words.ts';
+import type { RenderOptions } from './render-options.ts';
+
+/**
+ * Colours that keep a contrast of at least 4.5 to 1. Light ones stand inline, where every client takes them; the dark
+ * ones come over them by a style sheet in the clients that have a dark mode.
+ */
+const DARK = `:root{color-scheme:light dark;supported-color-schemes:light dark}
+@media (prefers-color-scheme:dark){
+.page{background:#16181d!important}.card{background:#22252c!important;border-color:#3a3f4a!important}
+.ink{color:#f0f1f3!important}.grey{color:#b3b8c2!important}.link{color:#8ab4ff!important}
+.button{color:#f0f1f3!important;border-color:#7a8190!important}
+.worst{border-left-color:#ff6b6b!important}.mild{border-left-color:#f2c14e!important}.fine{border-left-color:#57c98a!important}.still{border-left-color:#8a909c!important}
+}`;
+
+const FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
+const INK = 'color:#1b1e24';
+const GREY = 'color:#565c68';
+const BOLD = `${INK};font-weight:bold`;
+
+/** The HTML part of an email: one column, nothing fetched from anywhere, readable at 320 pixels and in the dark. */
+export function emailHtml(letter: Letter, options: RenderOptions, limits: PartLimits): string {
+  const { leads, full, brief, omitted } = partsOf(letter, limits);
+  const drill = drillWords(letter);
+  const rest = omittedWords(omitted);
+  const body = [
+    letter.notices.length === 1 ? '' : heading(letterTitle(letter)),
+    drill === null ? '' : paragraph(drill, BOLD, 'ink'),
+    ...leads.flatMap(([first = '', ...lines]) => [paragraph(first, BOLD, 'ink'), list(lines)]),
+    ...full.map((notice) => card(notice, wordsOf(notice, letter), options)),
+    list([...brief.map((notice) => lineOf(notice, letter)), ...(rest === null ? [] : [rest])]),
+    paragraph(zoneWords(letter), `${GREY};font-size:13px`, 'grey'),
+  ];
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">
+<title>${escapeHtml(letterTitle(letter))}</title><style>${DARK}</style></head>
+<body class="page" style="margin:0;padding:0;background:#f3f4f6">
+<div class="page" style="max-width:600px;margin:0 auto;padding:12px;background:#f3f4f6;${FONT};font-size:16px;line-height:1.45;word-wrap:break-word;overflow-wrap:anywhere">
+${body.filter((part) => part !== '').join('\n')}
+</div></body></html>
+`;
+}
+
+function heading(text: string): string {
+  return `<h1 class="ink" style="margin:4px 0 12px;font-size:20px;line-height:1.3;${INK}">${escapeHtml(text)}</h1>`;
+}
+
+function list(lines: readonly string[]): string {
+  return lines.map((line) => paragraph(line, `${INK};font-size:15px`, 'ink')).join('\n');
+}
+
+function paragraph(text: string, style: string, name: string): string {
+  return `<p class="${name}" style="margin:0 0 8px;${style}"><bdi>${escapeHtml(text)}</bdi></p>`;
+}
+
+function card(notice: Notice, words: NoticeWords, options: RenderOptions): string {
+  const { edge, name } = edgeOf(notice);
+  const small = [words.standsInFor, words.since, words.others, words.rule, words.note, words.place];
+  const links = linksOf(notice, options).map(
+    ({ label, url }) => `<a class="link" href="${escapeHtml(url)}" style="color:#0b57d0">${label}</a>`,
+  );
+  const buttons = linkedActions(notice, options).map(
+    ({ label, url }) =>
+      `<a class="button" href="${escapeHtml(url)}" style="display:inline-block;margin:8px 8px 0 0;padding:11px 16px;border:1px solid #767c88;border-radius:6px;text-decoration:none;${INK}">${label}</a>`,
+  );
+  return `<div class="card ${name}" style="margin:0 0 12px;padding:14px 14px 8px;background:#ffffff;border:1px solid #d9dce1;border-left:5px solid ${edge};border-radius:6px">
+<h2 class="ink" style="margin:0 0 8px;font-size:18px;line-height:1.3;${INK}"><bdi>${escapeHtml(`${words.symbol} ${words.title}`)}</bdi></h2>
+${[words.what, ...words.also.map((also) => `Also: ${also}`)].map((line) => paragraph(line, INK, 'ink')).join('\n')}
+${words.risk === null ? '' : paragraph(words.risk, BOLD, 'ink')}
+${small.map((line) => (line === null ? '' : paragraph(line, `${GREY};font-size:14px`, 'grey'))).join('\n')}
+${links.length === 0 ? '' : `<p style="margin:0 0 8px">${links.join(' &nbsp; ')}</p>`}
+${buttons.length === 0 ? '' : `<p style="margin:0 0 8px">${buttons.join('')}</p>`}
+</div>`.replace(/\n+/g, '\n');
+}
+
+/** The colour of the left edge, which the symbol and the word say as well. */
+function edgeOf({ telling, state }: Notice): { edge: string; name: string } {
+  if (telling === 'over') return { edge: '#1a7f4b', name: 'fine' };
+  if (telling !== 'failing') return { edge: '#767c88', name: 'still' };
+  return state === 'warn' ? { edge: '#b7791f', name: 'mild' } : { edge: '#c62828', name: 'worst' };
+}

@@ -1,0 +1,54 @@
+import type { Letter } from './letter.ts';
+import { lineOf, type PartLimits, partsOf } from './letter-parts.ts';
+import { drillWords, letterTitle, omittedWords, zoneWords } from './letter-words.ts';
+import type { Notice } from './notice.ts';
+import { linksOf } from './notice-links.ts';
+import { wordsOf } from './notice-words.ts';
+import { ACTION_LABELS, type RenderOptions } from './render-options.ts';
+
+/** What an email shows of a long letter, and of one whose texts are long as well. */
+export const EMAIL_LIMITS: PartLimits = { leads: 3, linesOfLead: 30, full: 8, brief: 60 };
+export const TIGHT_EMAIL_LIMITS: PartLimits = { leads: 2, linesOfLead: 6, full: 2, brief: 10 };
+
+/** The plain-text part of an email. */
+export function emailText(letter: Letter, options: RenderOptions, limits: PartLimits): string {
+  const { leads, full, brief, omitted } = partsOf(letter, limits);
+  const drill = drillWords(letter);
+  const rest = omittedWords(omitted);
+  const paragraphs = [
+    letter.notices.length === 1 ? [] : [letterTitle(letter)],
+    drill === null ? [] : [drill],
+    ...leads,
+    ...full.map((notice) => noticeLines(notice, letter, options)),
+    [...brief.map((notice) => lineOf(notice, letter)), ...(rest === null ? [] : [rest])],
+    [zoneWords(letter)],
+  ];
+  const texts = paragraphs.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
+  return `${texts.join('\n\n')}\n`;
+}
+
+function noticeLines(notice: Notice, letter: Letter, options: RenderOptions): string[] {
+  const words = wordsOf(notice, letter);
+  const links = linksOf(notice, options).map(({ label, url }) => `${label}: ${url}`);
+  const actions = linkedActions(notice, options).map(({ label, url }) => `${label}: ${url}`);
+  return [
+    `${words.symbol} ${words.title}`,
+    words.what,
+    ...words.also.map((also) => `Also: ${also}`),
+    words.risk,
+    words.standsInFor,
+    words.since,
+    words.others,
+    words.rule,
+    words.note,
+    words.place,
+    ...links,
+    ...actions,
+  ].filter((line) => line !== null);
+}
+
+/** The one-click links of a notice: each opens a page that asks to confirm. */
+export function linkedActions(notice: Notice, { linkFor }: RenderOptions): { label: string; url: string }[] {
+  if (linkFor === undefined) return [];
+  return notice.actions.map((action) => ({ label: ACTION_LABELS[action], url: linkFor(notice, action) }));
+}

@@ -1,0 +1,98 @@
+import { DETAIL_VERSION } from '../event/detail-version.ts';
+import { formatOptional } from '../event/publishable.ts';
+import { type Json, snakeCased } from '../event/snake-case.ts';
+import { formatInstant } from '../instant.ts';
+import type { Letter } from './letter.ts';
+import { countWords, letterTitle } from './letter-words.ts';
+import type { Ending, Notice } from './notice.ts';
+import { linksOf } from './notice-links.ts';
+import { wordsOf } from './notice-words.ts';
+import { oneLine } from './outside-text.ts';
+import type { RenderOptions } from './render-options.ts';
+
+/** SNS takes 256 KiB, the smallest of those who get JSON; room is left for what is put around it. */
+const MOST_BYTES = 200_000;
+const MOST_TEXT = 2000;
+const MOST_OTHERS = 50;
+
+/** A letter for machines: every text from outside cleaned, and cut where it is absurdly long. */
+export function jsonMessage(letter: Letter, options: RenderOptions): Readonly<Record<string, Json>> {
+  const notices: Json[] = [];
+  let bytes = 0;
+  for (const notice of letter.notices) {
+    const json = noticeJson(notice, letter, options);
+    bytes += new TextEncoder().encode(JSON.stringify(json)).length;
+    if (bytes > MOST_BYTES && notices.length > 0) break;
+    notices.push(json);
+  }
+  const omitted = letter.notices.slice(notices.length);
+  return {
+    version: DETAIL_VERSION,
+    person: letter.personId,
+    at: formatInstant(letter.at),
+    title: letterTitle(letter),
+    is_update: letter.earlier !== null,
+    counts: { notices: letter.notices.length, omitted: omitted.length, omitted_words: countWords(omitted) },
+    shared: letter.leads.map(({ fact, value, jobIds }) => ({
+      fact,
+      value: cut(value),
+      jobs: jobIds.length,
+    })),
+    notices,
+  };
+}
+
+function noticeJson(notice: Notice, letter: Letter, options: RenderOptions): Json {
+  const { failed, alsoFailed, atRisk, ending, quieted, others, standsInFor } = notice;
+  const words = wordsOf(notice, letter);
+  const tests = [...(failed === null ? [] : [failed]), ...alsoFailed];
+  return {
+    job_id: notice.jobId,
+    name: cut(notice.jobName),
+    telling: notice.telling,
+    state: notice.state,
+    event_id: notice.eventId,
+    break_seq: notice.breakSeq,
+    is_drill: notice.isDrill,
+    is_refuted: notice.isRefuted,
+    since: formatInstant(notice.since),
+    broken_since: formatInstant(notice.brokenSince),
+    found_at: formatOptional(notice.foundAt),
+    title: words.title,
+    text: [words.what, words.risk].filter((line) => line !== null).join(' '),
+    failed: tests.map(({ reason, at, ...test }) => ({ ...test, reason: cut(reason), at: cut(at) })),
+    data_at_risk_seconds: atRisk.seconds,
+    last_good_at: formatOptional(atRisk.lastGoodAt),
+    ending: ending && endingJson(ending),
+    quieted: quieted && { how: quieted.how, by: cut(quieted.by), until: formatOptional(quieted.until) },
+    evidence: notice.evidence === null ? null : cut(notice.evidence),
+    links: linksOf(notice, options).map(({ label, url }) => ({ label, url })),
+    rule: notice.rule && { words: cut(notice.rule.words), at: cut(notice.rule.at) },
+    note: notice.note === null ? null : cut(notice.note),
+    told_too: others.slice(0, MOST_OTHERS).map(({ personId, when }) => ({
+      person: cut(personId),
+      when: when.kind,
+      at: when.kind === 'now' ? null : formatInstant(when.at),
+    })),
+    in_place_of: standsInFor && { person: cut(standsInFor.personId), unreached: standsInFor.unreached },
+  };
+}
+
+function endingJson({ startedAt, endedAt, lastedS, worst, by, fixedBy, again }: Ending): Json {
+  return {
+    started_at: formatInstant(startedAt),
+    ended_at: formatInstant(endedAt),
+    lasted_seconds: lastedS,
+    worst,
+    by:
+      by.kind === 'backup'
+        ? { kind: by.kind, ts: formatInstant(by.at), size_bytes: by.sizeBytes, location: by.location }
+        : snakeCased(by),
+    fixed_by: fixedBy === null ? null : cut(fixedBy),
+    again: again && { state: again.state, since: formatInstant(again.since) },
+  };
+}
+
+function cut(text: string): string {
+  return oneLine(text, MOST_TEXT);
+}

@@ -1,0 +1,196 @@
+import type { State } from '../decision/state.ts';
+import type { TestName } from '../decision/verdict.ts';
+import { HOUR_S } from '../instant.ts';
+import { formatBytes, formatDuration } from '../quantity.ts';
+import { inLocalTime, localTime, type Reading } from './local-time.ts';
+import type { AtRisk, Ending, FailedTest, Notice, OtherTold, QuietedBy } from './notice.ts';
+import { oneLine } from './outside-text.ts';
+
+const MOST_NAME = 100;
+const MOST_REASON = 500;
+const MOST_RULE = 300;
+const MOST_NOTE = 500;
+const MOST_PLACE = 300;
+const MOST_PERSON = 60;
+const MOST_OTHERS = 6;
+
+/** A notice in words for one reader: every line is clean, short and single, and still to be escaped. */
+export interface NoticeWords {
+  /** A symbol and a word, so that colour is never all there is. */
+  readonly symbol: string;
+  readonly title: string;
+  /** The one thing that matters, in numbers. */
+  readonly what: string;
+  readonly also: readonly string[];
+  readonly risk: string | null;
+  /** The same, shorter, for a line among many. */
+  readonly briefRisk: string | null;
+  readonly since: string;
+  readonly others: string | null;
+  readonly standsInFor: string | null;
+  readonly rule: string | null;
+  readonly note: string | null;
+  readonly place: string | null;
+}
+
+const STATE_WORDS: Readonly<Record<State, string>> = {
+  green: 'Green',
+  warn: 'Warning',
+  alert: 'Alert',
+  escalate: 'Escalated',
+};
+
+const STATE_SYMBOLS: Readonly<Record<State, string>> = { green: '✅', warn: '🟡', alert: '🔴', escalate: '🚨' };
+
+const TEST_WORDS: Readonly<Record<TestName, string>> = {
+  finished: 'Not finished',
+  recent: 'Not recent',
+  size: 'Wrong size',
+};
+
+/** Puts a notice into words. */
+export function wordsOf(notice: Notice, reading: Reading): NoticeWords {
+  const name = oneLine(notice.jobName, MOST_NAME) || oneLine(notice.jobId, MOST_NAME);
+  const { rule, note, evidence } = notice;
+  const isOver = notice.telling === 'over';
+  return {
+    symbol: symbolOf(notice),
+    title: `${notice.isDrill ? 'DRILL · ' : ''}${headingOf(notice)}: ${name}`,
+    what: whatOf(notice, reading),
+    also: notice.alsoFailed.map((test) => testWords(test, reading)),
+    risk: isOver ? null : riskWords(notice.atRisk, reading),
+    briefRisk: isOver ? null : briefRiskWords(notice.atRisk, reading),
+    since: sinceOf(notice, reading),
+    others: notice.telling === 'failing' ? othersWords(notice.others, reading) : null,
+    standsInFor: standsInForOf(notice),
+    rule: rule === null || isOver ? null : `Rule (${oneLine(rule.at, MOST_PLACE)}): ${oneLine(rule.words, MOST_RULE)}`,
+    note: note === null || isOver ? null : `Note: ${oneLine(note, MOST_NOTE)}`,
+    place: evidence === null ? null : oneLine(evidence, MOST_PLACE),
+  };
+}
+
+function symbolOf({ telling, state, quieted }: Notice): string {
+  switch (telling) {
+    case 'failing':
+      return STATE_SYMBOLS[state];
+    case 'quieted':
+      return quieted === null ? '⚪' : quieted.how === 'muted' ? '🔕' : '💤';
+    case 'over':
+      return STATE_SYMBOLS.green;
+    case 'retired':
+      return '⚪';
+  }
+}
+
+function headingOf({ telling, state, quieted, isRefuted }: Notice): string {
+  switch (telling) {
+    case 'failing':
+      return isRefuted ? `Still failing (${STATE_WORDS[state].toLowerCase()})` : STATE_WORDS[state];
+    case 'quieted':
+      return quieted === null ? 'Resumed' : quieted.how === 'muted' ? 'Muted' : 'Snoozed';
+    case 'over':
+      return 'Recovered';
+    case 'retired':
+      return 'No longer watched';
+  }
+}
+
+function whatOf(notice: Notice, reading: Reading): string {
+  const { telling, failed, ending, quieted, isRefuted } = notice;
+  const failing = failed === null ? 'What failed is not known.' : testWords(failed, reading);
+  switch (telling) {
+    case 'failing':
+      return isRefuted ? `You marked it fixed, and the check does not agree. ${failing}` : failing;
+    case 'quieted':
+      return `${quieted === null ? 'No longer quieted; the next check tells how it is.' : quietedWords(quieted, reading)} Last found: ${failing}`;
+    case 'over':
+      return ending === null ? 'All tests pass again.' : endingWords(ending, reading);
+    case 'retired':
+      return `It has left the rules doc while it was failing, so nobody will be told of it again. Last found: ${failing}`;
+  }
+}
+
+function quietedWords({ how, by, until }: QuietedBy, reading: Reading): string {
+  const end = until === null ? 'until somebody resumes it' : `until ${localTime(until, reading)}`;
+  return `${how === 'muted' ? 'Muted' : 'Snoozed'} by ${person(by)} ${end}; it has not passed since.`;
+}
+
+/** A test's sentence; its line in the rules doc stands beside the rule. */
+function testWords({ test, reason, at }: FailedTest, reading: Reading): string {
+  const line = ` (${at})`;
+  const sentence = reason.endsWith(line) ? reason.slice(0, -line.length) : reason;
+  return `${TEST_WORDS[test]}: ${oneLine(inLocalTime(sentence, reading), MOST_REASON)}.`;
+}
+
+function riskWords({ seconds, lastGoodAt }: AtRisk, reading: Reading): string {
+  if (seconds === null || lastGoodAt === null) return 'Lose it now and you lose everything: there is no good copy.';
+  return `Lose it now and you lose ${roughly(seconds)}; newest good copy ${localTime(lastGoodAt, reading)}.`;
+}
+
+function briefRiskWords({ seconds, lastGoodAt }: AtRisk, reading: Reading): string {
+  if (seconds === null || lastGoodAt === null) return 'no good copy';
+  return `${roughly(seconds)} at risk; newest good copy ${localTime(lastGoodAt, reading)}`;
+}
+
+/** Nobody counts minutes once it is hours. */
+function roughly(seconds: number): string {
+  return formatDuration(seconds >= 3 * HOUR_S ? Math.round(seconds / HOUR_S) * HOUR_S : seconds);
+}
+
+function endingWords(ending: Ending, reading: Reading): string {
+  const { by, fixedBy, worst, again } = ending;
+  const lasted = `It was broken for ${formatDuration(ending.lastedS)}, ${localTime(ending.startedAt, reading)} to ${localTime(ending.endedAt, reading)}, at worst ${STATE_WORDS[worst].toLowerCase()}.`;
+  const fixed = fixedBy === null ? '' : ` ${person(fixedBy)} had marked it fixed.`;
+  const broken =
+    again === null ? '' : ` It has broken again since: ${again.state}, ${localTime(again.since, reading)}.`;
+  return `${lasted} ${endedByWords(by, reading)}${fixed}${broken}`;
+}
+
+function endedByWords(by: Ending['by'], reading: Reading): string {
+  switch (by.kind) {
+    case 'backup': {
+      const size = by.sizeBytes === null ? '' : ` of ${formatBytes(by.sizeBytes)}`;
+      return `A good backup${size} ended it, ${localTime(by.at, reading)}.`;
+    }
+    case 'accepted':
+      return `Its owner accepted ${by.sizeBytes === null ? 'the newest backup' : formatBytes(by.sizeBytes)} as right.`;
+    case 'no-newer-backup':
+      return 'No newer backup landed: the rule was changed, or what is there can be read again.';
+  }
+}
+
+function sinceOf(notice: Notice, reading: Reading): string {
+  const { telling, state, since, brokenSince, foundAt } = notice;
+  if (telling === 'over') return `Green since ${localTime(since, reading)}.`;
+  const broken = `Broken since ${localTime(brokenSince, reading)}`;
+  const changed =
+    telling !== 'failing' || since === brokenSince
+      ? ''
+      : `; ${STATE_WORDS[state].toLowerCase()} since ${localTime(since, reading)}`;
+  const found =
+    foundAt === null || foundAt === since || foundAt === brokenSince ? '' : `; found ${localTime(foundAt, reading)}`;
+  return `${broken}${changed}${found}.`;
+}
+
+function othersWords(others: readonly OtherTold[], reading: Reading): string {
+  if (others.length === 0) return 'Nobody else has been told.';
+  const told = others.slice(0, MOST_OTHERS).map(({ personId, when }) => {
+    if (when.kind === 'now') return `${person(personId)} (now)`;
+    const time = localTime(when.at, reading);
+    return when.kind === 'told' ? `${person(personId)} (${time})` : `${person(personId)} (will be, ${time})`;
+  });
+  const more = others.length - told.length;
+  return `Also told: ${told.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
+}
+
+function standsInForOf({ standsInFor }: Notice): string | null {
+  if (standsInFor === null) return null;
+  const { personId, unreached } = standsInFor;
+  return unreached
+    ? `You are told because no channel of ${person(personId)} took it.`
+    : `You are told in place of ${person(personId)}, who cannot be reached now.`;
+}
+
+function person(id: string): string {
+  return oneLine(id, MOST_PERSON);
+}

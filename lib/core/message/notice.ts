@@ -1,0 +1,104 @@
+import type { State } from '../decision/state.ts';
+import type { TestName } from '../decision/verdict.ts';
+import type { RunIdentity } from '../evidence/run.ts';
+import type { Instant } from '../instant.ts';
+import type { Telling } from '../routing/routed.ts';
+
+/** A test that does not pass, in words and numbers. */
+export interface FailedTest {
+  readonly test: TestName;
+  readonly result: 'soft' | 'hard';
+  /** With the measured value, the threshold and its line; instants in it are UTC. */
+  readonly reason: string;
+  /** Whole seconds or whole bytes. */
+  readonly measured: number | null;
+  readonly threshold: number | null;
+  /** Where the threshold stands: `rules.yaml:21`. */
+  readonly at: string;
+}
+
+/** What is lost with the source, now. `seconds` and `lastGoodAt` are null when there is no good copy. */
+export interface AtRisk {
+  readonly seconds: number | null;
+  readonly lastGoodAt: Instant | null;
+}
+
+/** How a break ended. */
+export interface Ending {
+  readonly startedAt: Instant;
+  readonly endedAt: Instant;
+  readonly lastedS: number;
+  /** The worst that was seen in it. */
+  readonly worst: State;
+  readonly by:
+    | { readonly kind: 'backup'; readonly at: Instant; readonly sizeBytes: number | null; readonly location: string }
+    | { readonly kind: 'accepted'; readonly sizeBytes: number | null }
+    /** Nothing newer landed: the rule was changed, or the place can be read again. */
+    | { readonly kind: 'no-newer-backup' };
+  /** Who had said that it was fixed; null when nobody had. */
+  readonly fixedBy: string | null;
+  /** The job has broken anew since. */
+  readonly again: { readonly state: State; readonly since: Instant } | null;
+}
+
+export interface QuietedBy {
+  readonly how: 'snoozed' | 'muted';
+  readonly by: string;
+  /** Null for a mute. */
+  readonly until: Instant | null;
+}
+
+/** Another person who was, is being, or will be told of the same break. */
+export interface OtherTold {
+  readonly personId: string;
+  readonly when: { readonly kind: 'told' | 'later'; readonly at: Instant } | { readonly kind: 'now' };
+}
+
+export type OfferedAction = 'fixed' | 'snooze' | 'mute' | 'accept';
+
+/** What several jobs may have in common; null where it does not apply. */
+export interface SharedFacts {
+  readonly error: string | null;
+  readonly bucket: string | null;
+  /** The node that the backups are of. */
+  readonly host: string | null;
+  readonly group: string | null;
+}
+
+/** One job's news for one person, as data. Nothing in it is escaped or shortened; renderers see to that. */
+export interface Notice {
+  readonly jobId: string;
+  readonly jobName: string;
+  readonly telling: Telling;
+  readonly state: State;
+  readonly eventId: string;
+  readonly breakSeq: number | null;
+  /** When the state began, and when the break did. */
+  readonly since: Instant;
+  readonly brokenSince: Instant;
+  /** When what `failed` says was found; null when there is no finding. */
+  readonly foundAt: Instant | null;
+  /** The test that counts; null when nothing fails, or nothing is known of it. */
+  readonly failed: FailedTest | null;
+  readonly alsoFailed: readonly FailedTest[];
+  readonly atRisk: AtRisk;
+  /** For `over`. */
+  readonly ending: Ending | null;
+  /** For `quieted`. */
+  readonly quieted: QuietedBy | null;
+  /** The reader said that it was fixed, and it was not. */
+  readonly isRefuted: boolean;
+  /** `s3://bucket/key`, or a path; null for a job that only pings. */
+  readonly evidence: string | null;
+  readonly rule: { readonly words: string; readonly at: string } | null;
+  readonly runbook: string | null;
+  readonly note: string | null;
+  readonly actions: readonly OfferedAction[];
+  /** The run that *Accept new size* would accept. */
+  readonly acceptRun: RunIdentity | null;
+  readonly others: readonly OtherTold[];
+  /** Whom the reader stands in for, and why: they are away, or no channel reached them. */
+  readonly standsInFor: { readonly personId: string; readonly unreached: boolean } | null;
+  readonly shared: SharedFacts;
+  readonly isDrill: boolean;
+}

@@ -1,0 +1,26 @@
+/**
+ * Control characters, what turns the direction of writing or takes no room (the join of emoji families among it), what
+ * has no meaning of its own, halves of characters.
+ */
+const UNSEEN = /[\p{Cf}\p{Cs}\p{Co}]|\u115F|\u1160|\u17B4|\u17B5|[\u180B-\u180D]|\u180F|\u2800|\u3164|\uFFA0/gu;
+const BREAKS = /[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu;
+/** More marks than this on one letter climb over the lines around it. */
+const TOWERS = /(\p{M}{3})\p{M}+/gu;
+
+/**
+ * A value from outside as one line that cannot pretend to be something else: no control, zero-width or right-to-left
+ * marks, no line breaks; at most `most` UTF-16 units, an ellipsis at the end of what was cut. Still to be escaped for
+ * whatever shows it.
+ */
+export function oneLine(text: string, most: number): string {
+  const head = text.length > 4 * most ? text.slice(0, 4 * most) : text;
+  const clean = head.replace(BREAKS, ' ').replace(UNSEEN, '').replace(TOWERS, '$1').trim();
+  const isCut = clean.length > most || head.length < text.length;
+  return isCut ? `${wholeCharacters(clean, most - 1)}…` : clean;
+}
+
+/** Never ends in half a character. */
+function wholeCharacters(text: string, most: number): string {
+  const cut = text.slice(0, most);
+  return /[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut;
+}

@@ -1,0 +1,100 @@
+import type { Letter } from './letter.ts';
+import { lineOf, partsOf } from './letter-parts.ts';
+import { drillWords, letterSymbol, letterTitle, omittedWords, zoneWords } from './letter-words.ts';
+import type { Notice } from './notice.ts';
+import { wordsOf } from './notice-words.ts';
+import { oneLine } from './outside-text.ts';
+import type { RenderOptions } from './render-options.ts';
+import type { SlackBlock, SlackMessage } from './rendered-message.ts';
+import { slackNotice } from './slack-notice.ts';
+import { context, escapeMrkdwn, mrkdwn, plainSection, plainText } from './slack-text.ts';
+
+/** A header block's text. */
+const MOST_TITLE = 150;
+/** The notification's text, before escaping. */
+const MOST_TEXT = 300;
+/** Slack refuses blocks of about 13,200 characters in all, which it does not document (slackapi/bolt-js#2509). */
+const MOST_CHARACTERS = 11_000;
+/** Kept for what ends a message: how many are not listed, and the clock. */
+const MOST_ENDING = 500;
+/** A notice in full takes five blocks, so that with all the rest they are fewer than the 50 that Slack takes. */
+const LIMITS = { leads: 3, linesOfLead: 8, full: 5, brief: 30 };
+/** Of the 3,000 characters that a section's text may have. */
+const MOST_SECTION = 2500;
+
+/** A letter as Slack's blocks, within its limits whatever the letter holds: what does not fit is counted. */
+export function slackMessage(letter: Letter, options: RenderOptions): SlackMessage {
+  const title = oneLine(`${letterSymbol(letter)} ${letterTitle(letter)}`, MOST_TITLE);
+  const drill = drillWords(letter);
+  const isOne = letter.notices.length === 1;
+  const { leads, full, brief, omitted } = partsOf(letter, LIMITS);
+  const sheet = new Sheet([
+    { type: 'header', text: plainText(title) },
+    ...mentionOf(letter, options),
+    ...(drill === null ? [] : [plainSection(drill)]),
+    ...leads.flatMap(sections),
+  ]);
+  const firstLeft = full.findIndex((notice) => !sheet.add(inFull(notice, letter, options, isOne), isOne));
+  const left = firstLeft < 0 ? [] : full.slice(firstLeft);
+  const lines: string[] = [];
+  for (const notice of [...left, ...brief]) {
+    if (!sheet.hasRoomFor([...lines, lineOf(notice, letter)])) break;
+    lines.push(lineOf(notice, letter));
+  }
+  const rest = omittedWords([...[...left, ...brief].slice(lines.length), ...omitted]);
+  const ending = sections([...lines, ...(rest === null ? [] : [rest])]);
+  const blocks = [...sheet.blocks, ...ending, context([plainText(zoneWords(letter))])];
+  return { text: notificationText(letter, title, options), blocks };
+}
+
+/** Blocks as they are put together, up to what Slack takes. */
+class Sheet {
+  readonly blocks: SlackBlock[];
+
+  constructor(blocks: SlackBlock[]) {
+    this.blocks = blocks;
+  }
+
+  /** False, with nothing added, when there is no room left; a message's only notice always is. */
+  add(more: readonly SlackBlock[], isOnly: boolean): boolean {
+    if (!isOnly && !this.hasRoomFor(more)) return false;
+    this.blocks.push(...more);
+    return true;
+  }
+
+  hasRoomFor(more: unknown): boolean {
+    return JSON.stringify(this.blocks).length + JSON.stringify(more).length + MOST_ENDING <= MOST_CHARACTERS;
+  }
+}
+
+function inFull(notice: Notice, letter: Letter, options: RenderOptions, isOne: boolean): SlackBlock[] {
+  const words = wordsOf(notice, letter);
+  const body = slackNotice(notice, words, options);
+  return isOne ? body : [{ type: 'divider' }, plainSection(`${words.symbol} ${words.title}`), ...body];
+}
+
+/** Lines, as few sections as will hold them. */
+function sections(lines: readonly string[]): SlackBlock[] {
+  const texts: string[] = [];
+  for (const line of lines) {
+    const last = texts.at(-1);
+    if (last === undefined || last.length + line.length > MOST_SECTION) texts.push(line);
+    else texts[texts.length - 1] = `${last}\n${line}`;
+  }
+  return texts.length === 0 ? [] : [{ type: 'divider' }, ...texts.map(plainSection)];
+}
+
+function mentionOf(letter: Letter, { mention }: RenderOptions): SlackBlock[] {
+  const isLoud = letter.notices.some(({ telling, state }) => telling === 'failing' && state !== 'warn');
+  if (mention === undefined || !isLoud || !/^[UW][A-Z0-9]{2,20}$/.test(mention)) return [];
+  return [{ type: 'section', text: mrkdwn(`<@${mention}>`) }];
+}
+
+/** Shown in notifications: title and, of a single notice, what failed. Formatting marks would take effect here. */
+function notificationText(letter: Letter, title: string, options: RenderOptions): string {
+  const [only] = letter.notices;
+  const what = only && letter.notices.length === 1 ? ` — ${wordsOf(only, letter).what}` : '';
+  const text = escapeMrkdwn(oneLine(`${title}${what}`.replace(/[*_~`]/g, ' '), MOST_TEXT));
+  const mention = mentionOf(letter, options).length > 0 ? `<@${options.mention}> ` : '';
+  return mention + text;
+}

@@ -1,0 +1,44 @@
+import type { Json } from '../event/snake-case.ts';
+import type { RunIdentity } from '../evidence/run.ts';
+import { formatInstant } from '../instant.ts';
+import type { Notice, OfferedAction } from './notice.ts';
+import { linksOf } from './notice-links.ts';
+import type { NoticeWords } from './notice-words.ts';
+import { ACTION_LABELS, type RenderOptions } from './render-options.ts';
+import type { SlackBlock } from './rendered-message.ts';
+import { context, escapeMrkdwn, mrkdwn, plainSection, plainText } from './slack-text.ts';
+
+/** Slack takes 2,000 characters, and all blocks together have a limit too. */
+const LONGEST_VALUE = 1500;
+
+/** The body of one notice, without its title: what, at risk, the small print, links, buttons. */
+export function slackNotice(notice: Notice, words: NoticeWords, options: RenderOptions): SlackBlock[] {
+  const main = [words.what, ...words.also.map((also) => `Also: ${also}`), words.risk, words.note];
+  const small = [words.standsInFor, words.since, words.others, words.rule].filter((line) => line !== null);
+  const links = linksOf(notice, options).map(({ label, url }) => `<${escapeMrkdwn(url)}|${label}>`);
+  const place = links.length > 0 || words.place === null ? [] : [plainText(words.place)];
+  return [
+    plainSection(main.filter((line) => line !== null).join('\n')),
+    context([...small.map(plainText), ...place, ...(links.length > 0 ? [mrkdwn(links.join('  ·  '))] : [])]),
+    ...(options.actions ? buttons(notice) : []),
+  ];
+}
+
+function buttons(notice: Notice): SlackBlock[] {
+  const elements = notice.actions.flatMap((action) => button(notice, action));
+  return elements.length === 0 ? [] : [{ type: 'actions', elements }];
+}
+
+/** The value names what the button was offered for, so that one pressed late is refused rather than misread. */
+function button(notice: Notice, action: OfferedAction): Json[] {
+  const { jobId, breakSeq, acceptRun } = notice;
+  const run = action === 'accept' && acceptRun ? { run: runValue(acceptRun) } : {};
+  const value = JSON.stringify({ job: jobId, break_seq: breakSeq, action, ...run });
+  if (value.length > LONGEST_VALUE) return [];
+  const style = action === 'fixed' ? { style: 'primary' } : {};
+  return [{ type: 'button', action_id: `sentinel_${action}`, text: plainText(ACTION_LABELS[action]), value, ...style }];
+}
+
+function runValue({ location, ts, sizeBytes }: RunIdentity): Json {
+  return { location, ts: formatInstant(ts), size_bytes: sizeBytes };
+}

@@ -1,0 +1,105 @@
+import { STATE_RANK } from '../decision/state.ts';
+import type { Instant } from '../instant.ts';
+import { SECOND_MS } from '../instant.ts';
+import type { Lead, Letter, ReadyNotice } from './letter.ts';
+import type { Notice, SharedFacts } from './notice.ts';
+
+/** What is ready for one person within this time goes out as one message; the caller gathers it for so long. */
+export const TOGETHER_MS = 60 * SECOND_MS;
+
+/** So many failing jobs with something in common lead with it. */
+export const FEWEST_SHARING = 5;
+
+/** Of equally many, the fact that says most about the cause. */
+const FACTS: readonly (keyof SharedFacts)[] = ['error', 'bucket', 'host', 'group'];
+
+/**
+ * Puts what is ready at once into one message a person (routing page, section 6). Changes of an earlier message stay
+ * apart, one for each such message; so does what the admin gets in place of somebody else, since it goes by all of
+ * their channels. `timezoneOf` gives a reader's own zone.
+ */
+export function lettersOf(
+  ready: readonly ReadyNotice[],
+  at: Instant,
+  timezoneOf: (personId: string) => string,
+): Letter[] {
+  const piles = new Map<string, ReadyNotice[]>();
+  for (const each of ready) {
+    const key = JSON.stringify([each.personId, each.byAll, each.addresses, each.earlier]);
+    const pile = piles.get(key);
+    if (pile) pile.push(each);
+    else piles.set(key, [each]);
+  }
+  return [...piles.values()].flatMap((pile) => {
+    const [first] = pile;
+    if (!first) return [];
+    const { personId, addresses, byAll, earlier } = first;
+    const notices = pile.map(({ notice }) => notice).sort(worstFirst);
+    const claimIds = pile.map(({ claimId }) => claimId);
+    return [
+      {
+        personId,
+        timezone: timezoneOf(personId),
+        at,
+        leads: leadsOf(notices),
+        notices,
+        claimIds,
+        addresses,
+        byAll,
+        earlier,
+      },
+    ];
+  });
+}
+
+/** `Shop 2` before `Shop 10`, the same everywhere. */
+const BY_NAME = new Intl.Collator('en', { numeric: true });
+
+/** Failing before the rest, worse before milder, the longest broken first. */
+export function worstFirst(a: Notice, b: Notice): number {
+  return rank(b) - rank(a) || a.brokenSince - b.brokenSince || BY_NAME.compare(a.jobName, b.jobName);
+}
+
+function rank({ telling, state }: Notice): number {
+  switch (telling) {
+    case 'failing':
+      return 10 + STATE_RANK[state];
+    case 'quieted':
+      return 2;
+    case 'retired':
+      return 1;
+    case 'over':
+      return 0;
+  }
+}
+
+/** The facts that five or more failing jobs share: the one with the most jobs, then the next among the others. */
+export function leadsOf(notices: readonly Notice[]): Lead[] {
+  const leads: Lead[] = [];
+  let rest = notices.filter(({ telling }) => telling === 'failing');
+  for (;;) {
+    const lead = widest(rest);
+    if (lead === null) return leads;
+    leads.push(lead);
+    const named = new Set(lead.jobIds);
+    rest = rest.filter(({ jobId }) => !named.has(jobId));
+  }
+}
+
+function widest(notices: readonly Notice[]): Lead | null {
+  let best: Lead | null = null;
+  for (const fact of FACTS) {
+    const byValue = new Map<string, string[]>();
+    for (const { shared, jobId } of notices) {
+      const value = shared[fact];
+      if (value === null) continue;
+      const sharing = byValue.get(value);
+      if (sharing) sharing.push(jobId);
+      else byValue.set(value, [jobId]);
+    }
+    for (const [value, jobIds] of byValue) {
+      if (jobIds.length >= FEWEST_SHARING && jobIds.length > (best?.jobIds.length ?? 0)) best = { fact, value, jobIds };
+    }
+  }
+  return best;
+}

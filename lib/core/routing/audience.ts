@@ -1,0 +1,68 @@
+import { mayHaveBeenTold } from './delivery.ts';
+import { refutes } from './need.ts';
+import type { Role, RouteInput } from './routed.ts';
+import type { Situation } from './situation.ts';
+
+/** Somebody who is concerned, as the rules doc or the history names them. */
+export interface Concerned {
+  readonly id: string;
+  readonly role: Role;
+}
+
+/**
+ * Who is concerned by how a break stands (routing page, section 2). Owner and escalation target are offices that a
+ * cover can hold; everybody else is meant in person: whoever is both is named as both.
+ */
+export function audienceOf(situation: Situation, input: RouteInput): Concerned[] {
+  const { transitions, newest } = situation;
+  const told = (): Concerned[] =>
+    input.deliveries
+      .filter((delivery) => delivery.breakSeq === situation.breakSeq && mayHaveBeenTold(delivery))
+      .map(({ personId }) => ({ id: personId, role: 'told' }));
+  switch (situation.kind) {
+    case 'failing': {
+      const targets = situation.state === 'escalate' ? escalationTarget(input) : [];
+      const refuted = transitions.flatMap(({ by }) => by ?? []).filter((by) => transitions.some((t) => refutes(t, by)));
+      return distinct([
+        ...owner(input),
+        ...targets,
+        ...refuted.map((id) => ({ id, role: 'fixed' as const })),
+        ...told(),
+      ]);
+    }
+    case 'over': {
+      const isQuiet = newest.from === 'green';
+      const snoozers = isQuiet
+        ? transitions.filter(({ reason }) => reason === 'snoozed').flatMap(({ by }) => by ?? [])
+        : [];
+      return distinct([...snoozers.map((id) => ({ id, role: 'snoozed' as const })), ...told()]);
+    }
+    case 'quieted':
+    case 'retired':
+    case 'faded':
+    case 'undecided':
+      return distinct(told());
+  }
+}
+
+function owner({ job }: RouteInput): Concerned[] {
+  return job?.owner ? [{ id: job.owner, role: 'owner' }] : [];
+}
+
+/** The one who is named for it, else the owner's manager, else the admin. */
+function escalationTarget({ job, people }: RouteInput): Concerned[] {
+  if (job === null) return [];
+  const manager = job.owner === null ? null : (people.find(job.owner)?.manager ?? null);
+  const id = job.escalateTo ?? manager ?? people.adminId;
+  return id === null ? [] : [{ id, role: 'escalation' }];
+}
+
+/** Owner and escalation target may be held by somebody who covers. */
+export function isOffice(role: Role): boolean {
+  return role === 'owner' || role === 'escalation';
+}
+
+function distinct(concerned: readonly Concerned[]): Concerned[] {
+  const isSame = (a: Concerned, b: Concerned) => a.id === b.id && isOffice(a.role) === isOffice(b.role);
+  return concerned.filter((each, index) => concerned.findIndex((other) => isSame(each, other)) === index);
+}

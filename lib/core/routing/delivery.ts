@@ -1,0 +1,74 @@
+import type { State } from '../decision/state.ts';
+import { type Instant, MINUTE_MS } from '../instant.ts';
+
+/** A way to reach a person: the names of `via:` in the rules doc. */
+export type ChannelKind = 'slack' | 'slack-channel' | 'email' | 'webhook' | 'sns';
+
+/** Where a message goes, as the channel writes it: a member or channel id, a mail address, a URL, a topic's ARN. */
+export interface Address {
+  readonly channel: ChannelKind;
+  readonly to: string;
+}
+
+/**
+ * What became of a delivery: taken by a channel; put off by it; refused for good by every channel the person has;
+ * or sent, and the answer was lost.
+ */
+export type DeliveryOutcome = 'accepted' | 'later' | 'refused' | 'unknown';
+
+/** A claim in the audit log, and as far as it went: one person being told of one job (routing page, section 7). */
+export interface Delivery {
+  readonly personId: string;
+  /** The one whom no channel reached, when this was sent to the admin instead; otherwise null. */
+  readonly insteadOf: string | null;
+  readonly breakSeq: number | null;
+  /** The newest transition when it was sent: what was told. */
+  readonly eventId: string;
+  readonly seq: number;
+  /** The job's state that was told. Green for a snooze, a mute, and a break that is over. */
+  readonly state: State;
+  /** When the newest attempt began, and how many there were. */
+  readonly claimedAt: Instant;
+  readonly attempts: number;
+  /** Null while it is under way, and for ever if its dispatcher died. */
+  readonly outcome: DeliveryOutcome | null;
+  /** For `later`: when to try again. */
+  readonly retryAt: Instant | null;
+  /** The address that took it, and what finds the message again; null where nothing does. */
+  readonly address: Address | null;
+  readonly receipt: string | null;
+  /**
+   * Every job that the message told of, this one among them; null when they were more than `MOST_REWRITTEN`. A message
+   * is only ever changed as a whole, so whoever changes it needs them all.
+   */
+  readonly jobIds: readonly string[] | null;
+}
+
+/** A message about more jobs than this is left as it was sent. */
+export const MOST_REWRITTEN = 20;
+
+/** A claim without an outcome is taken over when it is this old. */
+export const TAKE_OVER_MS = 15 * MINUTE_MS;
+
+/** After so many attempts whose answers were lost, the admin is told in the person's stead. */
+export const MOST_UNANSWERED = 3;
+
+/** The key of a delivery in the audit log: whichever event woke it, there is one per newest event and person. */
+export function claimId(eventId: string, personId: string, insteadOf: string | null = null): string {
+  return `claim#${eventId}#${personId}${insteadOf === null ? '' : `#for#${insteadOf}`}`;
+}
+
+/** The person has been told for certain. */
+export function wasTold(delivery: Delivery): boolean {
+  return delivery.outcome === 'accepted';
+}
+
+/** The person may have seen it: taken, or lost on the way back. */
+export function mayHaveBeenTold(delivery: Delivery): boolean {
+  return delivery.outcome === 'accepted' || delivery.outcome === 'unknown' || delivery.outcome === null;
+}
+
+/** No channel took it, and none will be tried again for this event. */
+export function isGivenUp(delivery: Delivery): boolean {
+  return delivery.outcome === 'refused' || (delivery.outcome === 'unknown' && delivery.attempts >= MOST_UNANSWERED);
+}

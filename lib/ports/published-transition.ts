@@ -1,0 +1,46 @@
+import type * as z from 'zod';
+import type { RenderedRun, RenderedVerdict } from '../core/decision/rendered-verdict.ts';
+import type { Transition } from '../core/decision/transition.ts';
+import type { Instant } from '../core/instant.ts';
+import { stateChanged } from './event-shapes.ts';
+
+/** A transition without its version: as the audit log keeps it, and as it is in an event's detail. */
+const published = stateChanged.omit({ version: true });
+type Published = z.infer<typeof published>;
+
+/** The transition that `publishable` made this of; null when it is none. What else there is in it is left out. */
+export function readPublished(detail: unknown): Transition | null {
+  const read = published.safeParse(detail);
+  if (!read.success) return null;
+  const { verdict, ...transition } = read.data;
+  return {
+    eventId: transition.event_id,
+    jobId: transition.job_id,
+    seq: transition.seq,
+    breakSeq: transition.break_seq,
+    from: transition.from,
+    to: transition.to,
+    reason: transition.reason,
+    at: Date.parse(transition.at),
+    fixedRefuted: transition.fixed_refuted,
+    by: transition.by,
+    until: transition.until === null ? null : Date.parse(transition.until),
+    verdict: verdict && renderedVerdict(verdict),
+  };
+}
+
+function renderedVerdict(verdict: NonNullable<Published['verdict']>): RenderedVerdict {
+  const { running } = verdict;
+  return {
+    worst: verdict.worst,
+    tests: verdict.tests,
+    latest: renderedRun(verdict.latest),
+    lastGood: renderedRun(verdict.last_good),
+    running: running && { startedAt: Date.parse(running.started_at), location: running.location },
+    dataAtRiskSeconds: verdict.data_at_risk_seconds,
+  };
+}
+
+function renderedRun(run: { ts: string; size_bytes: number | null; location: string } | null): RenderedRun | null {
+  return run && { ts: Date.parse(run.ts) as Instant, sizeBytes: run.size_bytes, location: run.location };
+}

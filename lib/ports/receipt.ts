@@ -1,0 +1,37 @@
+import type { Receipt } from './channel.ts';
+
+/** What a person is told of a failure is at most so long. */
+const MOST_CHARACTERS = 300;
+
+/** `receipt` finds the message again; null where nothing does. */
+export function accepted(receipt: string | null): Receipt {
+  return { outcome: 'accepted', receipt };
+}
+
+/** Nothing was shown, and another try may help; `afterS` in seconds, when the channel said how long to wait. */
+export function later(why: string, afterS: number | null = null): Receipt {
+  return { outcome: 'later', afterS, why: oneLine(why) };
+}
+
+/** The person's entry is wrong: another try would be refused too. */
+export function badAddress(why: string): Receipt {
+  return { outcome: 'refused', fault: 'address', why: oneLine(why) };
+}
+
+/** The sentinel's own setting is wrong: whatever it sends over this channel is refused. */
+export function badSetup(why: string): Receipt {
+  return { outcome: 'refused', fault: 'setup', why: oneLine(why) };
+}
+
+/** It was sent and the answer was lost: it may have been shown. */
+export function unknown(why: string): Receipt {
+  return { outcome: 'unknown', why: oneLine(why) };
+}
+
+/** What a peer answered cannot begin a line of its own in a log or a message. */
+function oneLine(text: string): string {
+  return text
+    .replace(/[\p{Cc}\u2028\u2029\s]+/gu, ' ')
+    .trim()
+    .slice(0, MOST_CHARACTERS);
+}

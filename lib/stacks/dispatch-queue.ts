@@ -1,0 +1,63 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import { type EventBus, Rule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { EVENT_SOURCE, TRANSITION_DETAIL_TYPE } from '../core/event/detail-types.ts';
+import type { DeadLetterQueue } from './dead-letter-queue.ts';
+
+/** What is ready within this time goes out together (routing page, section 6). */
+const WINDOW = Duration.seconds(60);
+/** An event has at most 4 KB, and a function takes 6 MB. */
+const MOST_MESSAGES = 1000;
+/** The service starts no fewer; each person's turn keeps two dispatches from telling the same one twice a minute. */
+const MOST_DISPATCHES = 2;
+/** What is given again waits for the end of a person's turn, a minute; more than half an hour of these is a fault. */
+const MOST_RECEIVES = 20;
+const VISIBILITY_FACTOR = 2;
+
+interface DispatchQueueProps {
+  readonly queueName: string;
+  readonly bus: EventBus;
+  readonly deadLetters: DeadLetterQueue;
+  /** How long dispatch may run. */
+  readonly functionTimeout: Duration;
+}
+
+/** Changes of state on their way to people: from the bus, and from deferrals. */
+export class DispatchQueue extends Queue {
+  constructor(scope: Construct, id: string, { queueName, bus, deadLetters, functionTimeout }: DispatchQueueProps) {
+    super(scope, id, {
+      queueName,
+      visibilityTimeout: Duration.seconds(functionTimeout.toSeconds() * VISIBILITY_FACTOR),
+      retentionPeriod: Duration.days(4),
+      deadLetterQueue: { queue: deadLetters, maxReceiveCount: MOST_RECEIVES },
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+    });
+    new Rule(this, 'changes', {
+      description: 'Hands changes of state to dispatch',
+      eventBus: bus,
+      eventPattern: { source: [EVENT_SOURCE], detailType: [TRANSITION_DETAIL_TYPE] },
+      targets: [new SqsQueue(this, { deadLetterQueue: deadLetters, maxEventAge: Duration.hours(24) })],
+    });
+  }
+
+  /** Hands batches to the function. */
+  feed(dispatch: LambdaFunction): void {
+    dispatch.addEventSource(
+      new SqsEventSource(this, {
+        batchSize: MOST_MESSAGES,
+        maxBatchingWindow: WINDOW,
+        maxConcurrency: MOST_DISPATCHES,
+        reportBatchItemFailures: true,
+      }),
+    );
+    Validations.of(dispatch).acknowledge({
+      id: 'Serverless-LambdaEventSourceMappingDestination',
+      reason: 'Lambda takes no failure destination for an SQS queue: the dead-letter queue of the queue is the place.',
+    });
+  }
+}
