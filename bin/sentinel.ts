@@ -19,6 +19,7 @@ const program = new Command('sentinel')
 
 command('check', 'check every job and store what changed')
   .addOption(jobOption())
+  .option('--notify', 'also tell the people of what changed; for a check that cron runs')
   .action(async (options) => run((await import('./commands/check.ts')).checkCommand(options)));
 
 command('lint', 'read a rules doc; print every problem, or how each sentence was understood', ['json', 'quiet'])
@@ -54,9 +55,28 @@ for (const [verb, description] of [
   if (verb === 'resume') action.alias('unmute');
 }
 
-command('watch', 'check each job at its own cadence until stopped', ['rules', 'state', 'json', 'quiet']).action(
-  async (options) => run((await import('./commands/watch.ts')).watchCommand(options)),
-);
+command('route', 'who would be told if a job broke, when and why; sends nothing', ['rules', 'state', 'json'])
+  .argument('<job>', 'the job, or job/node')
+  .option('--at <instant>', 'if it broke then (ISO-8601); now unless given', instant)
+  .action(async (job, options) => run((await import('./commands/route.ts')).routeCommand(job, options)));
+
+command('drill', "pretend that a job broke, and follow the message to its person's channel", [
+  'rules',
+  'state',
+  'bus',
+  'json',
+])
+  .argument('<job>', 'the job, or job/node')
+  .option('--to <person>', 'whom to tell, instead of whoever would be told')
+  .option('--at-once', 'also when it is their quiet time')
+  .action(async (job, options) => run((await import('./commands/drill.ts')).drillCommand(job, options)));
+
+command('watch', 'check each job at its own cadence, and tell its people, until stopped', [
+  'rules',
+  'state',
+  'json',
+  'quiet',
+]).action(async (options) => run((await import('./commands/watch.ts')).watchCommand(options)));
 
 const rules = program.command('rules').description('edit the rules doc in S3').exitOverride();
 for (const [verb, description] of [

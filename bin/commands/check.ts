@@ -17,6 +17,7 @@ import { openStores, type Stores, stateAddressOf } from '../wiring/open-stores.t
 import { type CommonOptions, nowOf } from './common-options.ts';
 
 interface CheckCommandOptions extends CommonOptions {
+  readonly notify?: boolean;
   readonly job?: readonly string[];
 }
 
@@ -26,6 +27,9 @@ export async function checkCommand(options: CheckCommandOptions): Promise<number
   const address = stateAddressOf(options.state);
   if (options.bus !== undefined && address.kind === 'folder') {
     throw new UsageError('--bus goes with --state dynamodb://; a state folder has no bus');
+  }
+  if (options.notify && address.kind !== 'folder') {
+    throw new UsageError('--notify goes with a state folder; with the tables on AWS, dispatch there tells people');
   }
   const rules = await openRules(options.rules, address);
   const loaded = await loadRules(rules, now);
@@ -64,6 +68,12 @@ export async function checkCommand(options: CheckCommandOptions): Promise<number
       // On one box a change is handed on by being printed: it leaves its outbox only after that.
       print(options, withAllPrinted(pass), sources.requests);
       if (!dryRun) await takePrinted(pass, stores);
+      if (options.notify && !dryRun) {
+        const { LocalDispatch } = await import('../wiring/local-dispatch.ts');
+        // On standard error: the one object on standard output stays alone there.
+        const dispatch = await LocalDispatch.open(address.folder, stores, { json: false });
+        await dispatch.round(await loadRules(rules, now), now, (line) => process.stderr.write(line));
+      }
     }
     return exitStatusOf(countsOf(pass.checked), true);
   } finally {

@@ -1,7 +1,8 @@
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PublicHolidays } from '../../lib/adapters/public-holidays.ts';
 import { type CheckPorts, check } from '../../lib/app/check.ts';
-import { loadRules } from '../../lib/app/load-rules.ts';
+import { loadRules, RulesReadings } from '../../lib/app/load-rules.ts';
 import { dueJobs, nextTick } from '../../lib/app/watch.ts';
 import type { Transition } from '../../lib/core/decision/transition.ts';
 import { formatSecond, type Instant } from '../../lib/core/instant.ts';
@@ -11,6 +12,7 @@ import { changeLine } from '../print/change-line.ts';
 import { complain } from '../print/complain.ts';
 import { EvidenceSources } from '../wiring/evidence-sources.ts';
 import { printProblems } from '../wiring/load-document.ts';
+import { LocalDispatch } from '../wiring/local-dispatch.ts';
 import { openRules } from '../wiring/open-rules.ts';
 import { openStores, stateAddressOf } from '../wiring/open-stores.ts';
 import type { CommonOptions } from './common-options.ts';
@@ -19,9 +21,9 @@ import type { CommonOptions } from './common-options.ts';
 const STOPPING_LIMIT_MS = 4_000;
 
 /**
- * `sentinel watch`: checks each job at its own cadence and prints what changes, until it is told to stop. A check
- * that is under way is finished first, unless it takes too long: then the jobs that it has not judged are left as
- * they are. Exit status 0.
+ * `sentinel watch`: checks each job at its own cadence, prints what changes and tells its people, until it is told to
+ * stop. A check or a message that is under way is finished first, unless it takes too long: then the jobs that were not
+ * judged are left as they are, and who was not told is told by the next watch. Exit status 0.
  */
 export async function watchCommand(options: CommonOptions): Promise<number> {
   const address = stateAddressOf(options.state);
@@ -48,7 +50,12 @@ export async function watchCommand(options: CommonOptions): Promise<number> {
     prunable: address.kind === 'folder' ? [stores.audit, stores.heartbeats] : [],
     elapsedMs: () => performance.now(),
   };
-  const watcher = new Watcher(options, ports, stopping.signal);
+  // With the tables on AWS, dispatch is there as well.
+  const dispatch =
+    address.kind === 'folder'
+      ? await LocalDispatch.open(address.folder, stores, { json: options.json ?? false })
+      : null;
+  const watcher = new Watcher(options, ports, dispatch, stopping.signal);
   say(options, `watching ${rules.name}; stop with Ctrl-C`);
   try {
     while (!stopping.signal.aborted) {
@@ -56,41 +63,69 @@ export async function watchCommand(options: CommonOptions): Promise<number> {
       const pause = nextTick(Date.now()) - Date.now();
       await sleep(pause, undefined, { signal: stopping.signal }).catch(() => {});
     }
+    if (!givingUp.signal.aborted) await Promise.race([watcher.dispatched(), once(givingUp.signal, 'abort')]);
     say(options, 'stopped');
     return 0;
   } finally {
     await stores.close();
+    // A channel that does not answer would keep the process for as long as its own limit lasts.
+    if (givingUp.signal.aborted) process.exit();
   }
 }
 
 class Watcher {
   readonly #options: CommonOptions;
   readonly #ports: CheckPorts;
+  readonly #dispatch: LocalDispatch | null;
   readonly #stopping: AbortSignal;
+  readonly #readings = new RulesReadings();
+  #dispatching: Promise<void> | null = null;
   #previous: Instant | null = null;
   /** What was last known of the rules doc, good or bad. */
   #document: string | null = null;
 
-  constructor(options: CommonOptions, ports: CheckPorts, stopping: AbortSignal) {
+  constructor(options: CommonOptions, ports: CheckPorts, dispatch: LocalDispatch | null, stopping: AbortSignal) {
     this.#options = options;
     this.#ports = ports;
+    this.#dispatch = dispatch;
     this.#stopping = stopping;
   }
 
   async tick(now: Instant): Promise<void> {
+    if (await this.#survives(now, () => this.#check(now))) this.#previous = now;
+    // A mail server that hangs must not keep backups from being checked.
+    this.#dispatching ??= this.#survives(now, () => this.#tell(now)).then(() => {
+      this.#dispatching = null;
+    });
+  }
+
+  /** Resolves when nothing is being told any more. */
+  async dispatched(): Promise<void> {
+    await this.#dispatching;
+  }
+
+  /** A store or disk that is away for a while must not end the watch: the next tick tries again. */
+  async #survives(now: Instant, work: () => Promise<void>): Promise<boolean> {
     try {
-      await this.#check(now);
+      await work();
+      return true;
     } catch (error) {
-      // A store or disk that is away for a while must not end the watch: the next tick tries again.
       if (!(error instanceof StateStoreUnavailable)) throw error;
       if (!this.#stopping.aborted) complain(`${formatSecond(now)} ${error.message}`);
-      return;
+      return false;
     }
-    this.#previous = now;
+  }
+
+  async #tell(now: Instant): Promise<void> {
+    // Anew, since the check may just have accepted the document, with its holidays.
+    const loaded = await loadRules(this.#ports.rules, now, this.#readings);
+    await this.#dispatch?.round(loaded, now, (line) => {
+      if (!this.#options.quiet) process.stdout.write(line);
+    });
   }
 
   async #check(now: Instant): Promise<void> {
-    const loaded = await loadRules(this.#ports.rules, now);
+    const loaded = await loadRules(this.#ports.rules, now, this.#readings);
     const document = `${loaded.version} ${loaded.used} ${loaded.unavailable} ${loaded.problems.length}`;
     const isNew = document !== this.#document;
     this.#document = document;

@@ -1,12 +1,22 @@
 import { resolve } from 'node:path';
 import type { Instant } from '../../lib/core/instant.ts';
+import type { DeliveryLog } from '../../lib/ports/delivery-log.ts';
+import type { DrillLog } from '../../lib/ports/drill-log.ts';
+import type { PingKeys } from '../../lib/ports/ping-keys.ts';
+import type { Proposals } from '../../lib/ports/proposals.ts';
 import type { AuditLog, HeartbeatLog, StateStore } from '../../lib/ports/state-store.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface Stores {
   readonly state: StateStore;
   readonly audit: AuditLog;
+  readonly deliveries: DeliveryLog;
+  readonly drills: DrillLog;
   readonly heartbeats: HeartbeatLog;
+  readonly proposals: Proposals;
+  readonly pingKeys: PingKeys;
+  /** Of a state folder: `holder` when no other process has it open. */
+  role?(): 'holder' | 'guest';
   close(): Promise<void>;
 }
 
@@ -48,6 +58,23 @@ export async function openStores(
 }
 
 async function emptyStores(): Promise<Stores> {
-  const { EMPTY_AUDIT, EMPTY_HEARTBEATS, EMPTY_STATE } = await import('../../lib/adapters/empty-store.ts');
-  return { state: EMPTY_STATE, audit: EMPTY_AUDIT, heartbeats: EMPTY_HEARTBEATS, close: async () => {} };
+  const {
+    EMPTY_AUDIT,
+    EMPTY_DELIVERIES,
+    EMPTY_DRILLS,
+    EMPTY_HEARTBEATS,
+    EMPTY_PING_KEYS,
+    EMPTY_PROPOSALS,
+    EMPTY_STATE,
+  } = await import('../../lib/adapters/empty-store.ts');
+  return {
+    state: EMPTY_STATE,
+    audit: EMPTY_AUDIT,
+    deliveries: EMPTY_DELIVERIES,
+    drills: EMPTY_DRILLS,
+    heartbeats: EMPTY_HEARTBEATS,
+    proposals: EMPTY_PROPOSALS,
+    pingKeys: EMPTY_PING_KEYS,
+    close: async () => {},
+  };
 }

@@ -1,8 +1,11 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import { type Dispatched, dispatch, setupTroubles } from '../../lib/app/dispatch.ts';
+import { type Dispatched, type DispatchOptions, dispatch, setupTroubles } from '../../lib/app/dispatch.ts';
+import { runDrill } from '../../lib/app/drill.ts';
 import { loadRules } from '../../lib/app/load-rules.ts';
 import type { Transition } from '../../lib/core/decision/transition.ts';
 import { formatInstant, type Instant } from '../../lib/core/instant.ts';
+import { People } from '../../lib/core/routing/people.ts';
+import type { Drill } from '../../lib/ports/drill-log.ts';
 import { type Instruments, instrumentsFor } from '../instruments.ts';
 import { readWakingMessages } from './event.ts';
 import { DispatchSurroundings } from './surroundings.ts';
@@ -11,6 +14,8 @@ import { DispatchSurroundings } from './surroundings.ts';
 export interface BatchResponse {
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
 }
+
+type RulesInForce = Pick<DispatchOptions, 'document' | 'holidays'>;
 
 /** Dispatch as a function: reads the messages, lets the use case run, tells how it went. */
 export class Dispatcher {
@@ -29,32 +34,51 @@ export class Dispatcher {
   async handle(event: unknown): Promise<BatchResponse> {
     const { logger, metrics } = this.#instruments;
     const messages = readWakingMessages(event);
-    const unreadable = messages.filter(({ transition }) => transition === null);
+    const unreadable = messages.filter(({ transition, drill }) => transition === null && drill === null);
     // It would be no more readable the next time; the queue's dead letters keep it for whoever looks.
-    for (const { messageId } of unreadable) logger.error('message brings no transition', { message_id: messageId });
-    const wakes = messages.flatMap(({ transition }) => transition ?? []);
+    for (const { messageId } of unreadable)
+      logger.error('message brings neither a change nor a drill', { message_id: messageId });
     try {
-      const again = await this.#dispatch(wakes);
-      const isAgain = ({ transition }: { transition: Transition | null }) =>
-        transition === null || again.has(transition.eventId);
-      const failed = messages.filter(isAgain);
+      const loaded = await this.#load();
+      for (const { drill } of messages) if (drill !== null) await this.#drill(drill, loaded);
+      const again = await this.#dispatch(
+        messages.flatMap(({ transition }) => transition ?? []),
+        loaded,
+      );
+      const failed = messages.filter(
+        (each) => unreadable.includes(each) || (each.transition !== null && again.has(each.transition.eventId)),
+      );
       return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
     } finally {
       if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
     }
   }
 
-  /** The ids of the events that are to be given again. */
-  async #dispatch(wakes: readonly Transition[]): Promise<ReadonlySet<string>> {
-    if (wakes.length === 0) return new Set();
-    const { rules, readings, ports } = this.#surroundings;
-    const now = this.#clock();
-    const { document, lastGood, source } = await loadRules(rules, now, readings);
+  async #load(): Promise<RulesInForce> {
+    const { rules, readings } = this.#surroundings;
+    const { document, lastGood, source } = await loadRules(rules, this.#clock(), readings);
     if (document === null) throw new Error(`no usable rules doc at ${source}: nobody can be told`);
-    const dispatched = await dispatch(wakes, ports, {
-      now,
-      document,
-      holidays: lastGood?.holidays ?? {},
+    return { document, holidays: lastGood?.holidays ?? {} };
+  }
+
+  /** One that comes twice is told twice: whoever asked for it is waiting for it. */
+  async #drill(drill: Drill, { document, holidays }: RulesInForce): Promise<void> {
+    const { ports, drills } = this.#surroundings;
+    const jobs = new Map(document.jobs.map((job) => [job.id, job]));
+    const people = new People(document, holidays);
+    const { channels } = ports;
+    const result = await runDrill(drill, { jobs, people, channels, rendering: {}, clock: this.#clock });
+    await drills.settle(drill, result);
+    const { outcome, personId, channel, why } = result;
+    this.#instruments.logger.info('drill', { drill_id: drill.id, outcome, person: personId, channel, why });
+  }
+
+  /** The ids of the events that are to be given again. */
+  async #dispatch(wakes: readonly Transition[], rules: RulesInForce): Promise<ReadonlySet<string>> {
+    if (wakes.length === 0) return new Set();
+    const dispatched = await dispatch(wakes, this.#surroundings.ports, {
+      now: this.#clock(),
+      ...rules,
       rendering: {},
     });
     this.#report(dispatched);

@@ -1,28 +1,47 @@
 import * as z from 'zod';
 import type { Transition } from '../../lib/core/decision/transition.ts';
+import { DRILL_DETAIL_TYPE } from '../../lib/core/event/detail-types.ts';
+import type { Drill } from '../../lib/ports/drill-log.ts';
+import { drill as drillShape } from '../../lib/ports/event-shapes.ts';
 import { readPublished } from '../../lib/ports/published-transition.ts';
 
 const batch = z.object({ Records: z.array(z.object({ messageId: z.string(), body: z.string() })) });
 /** An event of the bus as a rule hands it to a queue, and what a deferral's schedule sends. */
-const message = z.object({ detail: z.unknown() });
+const message = z.object({ 'detail-type': z.string().optional(), detail: z.unknown() });
 
-/** A message of the queue, with the transition that it brings; null when it brings none that can be read. */
+/** A message of the queue, with what it brings: a transition, a drill, or nothing that can be read. */
 export interface WakingMessage {
   readonly messageId: string;
   readonly transition: Transition | null;
+  readonly drill: Drill | null;
 }
 
 /** Reads what the function was invoked with. Throws an Error that says what was expected. */
 export function readWakingMessages(event: unknown): WakingMessage[] {
   const read = batch.safeParse(event);
   if (!read.success) throw new Error('not an event for dispatch: a batch of messages of its queue expected');
-  return read.data.Records.map(({ messageId, body }) => ({ messageId, transition: transitionIn(body) }));
+  return read.data.Records.map(({ messageId, body }) => ({ messageId, ...contentOf(body) }));
 }
 
-function transitionIn(body: string): Transition | null {
+function contentOf(body: string): Omit<WakingMessage, 'messageId'> {
+  const read = message.safeParse(jsonOf(body));
+  if (!read.success) return { transition: null, drill: null };
+  const { 'detail-type': type, detail } = read.data;
+  return type === DRILL_DETAIL_TYPE
+    ? { transition: null, drill: drillIn(detail) }
+    : { transition: readPublished(detail), drill: null };
+}
+
+function drillIn(detail: unknown): Drill | null {
+  const read = drillShape.safeParse(detail);
+  if (!read.success) return null;
+  const { event_id: id, at, job_id: jobId, person: personId, at_once: atOnce } = read.data;
+  return { id, jobId, personId, atOnce, askedAt: Date.parse(at) };
+}
+
+function jsonOf(text: string): unknown {
   try {
-    const read = message.safeParse(JSON.parse(body));
-    return read.success ? readPublished(read.data.detail) : null;
+    return JSON.parse(text);
   } catch {
     return null;
   }

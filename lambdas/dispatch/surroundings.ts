@@ -14,6 +14,7 @@ import type { Channels } from '../../lib/app/deliver-letter.ts';
 import type { DispatchPorts } from '../../lib/app/dispatch.ts';
 import { RulesReadings } from '../../lib/app/load-rules.ts';
 import type { Instant } from '../../lib/core/instant.ts';
+import type { DrillLog } from '../../lib/ports/drill-log.ts';
 import type { RulesSource } from '../../lib/ports/rules-source.ts';
 import { readEnvironment } from '../environment.ts';
 import { rulesReader } from '../rules-reader.ts';
@@ -24,6 +25,7 @@ export class DispatchSurroundings {
   readonly rules: RulesSource;
   readonly readings = new RulesReadings(rulesReader());
   readonly ports: DispatchPorts;
+  readonly drills: DrillLog;
 
   /** Throws an Error that names what is missing from `env`. */
   constructor(env: NodeJS.ProcessEnv, now: () => Instant) {
@@ -46,6 +48,7 @@ export class DispatchSurroundings {
     this.prefix = environment.SENTINEL_PREFIX;
     this.rules = new S3Rules(createS3Client(env), environment.RULES_BUCKET, environment.RULES_KEY);
     const stores: DynamoStores = createDynamoStores({ prefix: this.prefix });
+    this.drills = stores.drills;
     this.ports = {
       store: stores.state,
       audit: stores.audit,

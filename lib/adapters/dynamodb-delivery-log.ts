@@ -11,8 +11,8 @@ import type { Item } from './dynamodb-values.ts';
 
 const PAGE = 100;
 
-const CHANNELS = ['slack', 'slack-channel', 'email', 'webhook', 'sns'] as const;
-const OUTCOMES = ['accepted', 'later', 'refused', 'unknown'] as const;
+export const CHANNELS = ['slack', 'slack-channel', 'email', 'webhook', 'sns'] as const;
+export const OUTCOMES = ['accepted', 'later', 'refused', 'unknown'] as const;
 
 const storedDelivery = z
   .object({

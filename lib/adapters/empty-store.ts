@@ -1,3 +1,7 @@
+import type { DeliveryLog } from '../ports/delivery-log.ts';
+import type { DrillLog } from '../ports/drill-log.ts';
+import type { PingKeys } from '../ports/ping-keys.ts';
+import type { Proposals } from '../ports/proposals.ts';
 import type { AuditLog, HeartbeatLog, StateStore } from '../ports/state-store.ts';
 
 /** What a state folder that does not exist reads as, where none may be made: nothing is there, nothing can be kept. */
@@ -23,7 +27,25 @@ export const EMPTY_AUDIT: AuditLog = {
   prune: refuse,
 };
 
+export const EMPTY_DELIVERIES: DeliveryLog = { read: async () => [], claim: refuse, settle: refuse, takeTurn: refuse };
+
+export const EMPTY_DRILLS: DrillLog = {
+  ask: refuse,
+  pending: async () => [],
+  settle: refuse,
+  result: async () => null,
+};
+
 export const EMPTY_HEARTBEATS: HeartbeatLog = { record: refuse, newest: async () => [], prune: refuse };
+
+export const EMPTY_PROPOSALS: Proposals = { read: async () => [], add: refuse, remove: refuse };
+
+export const EMPTY_PING_KEYS: PingKeys = {
+  read: async () => ({ allJobs: [], generations: new Map() }),
+  addAllJobsKey: refuse,
+  endAllJobsKey: refuse,
+  setGeneration: refuse,
+};
 
 async function refuse(): Promise<never> {
   throw new Error('a store that is not there was written to');

@@ -5,7 +5,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { EVENT_SOURCE, TRANSITION_DETAIL_TYPE } from '../core/event/detail-types.ts';
+import { DRILL_DETAIL_TYPE, EVENT_SOURCE, TRANSITION_DETAIL_TYPE } from '../core/event/detail-types.ts';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
 
 /** What is ready within this time goes out together (routing page, section 6). */
@@ -38,9 +38,9 @@ export class DispatchQueue extends Queue {
       enforceSSL: true,
     });
     new Rule(this, 'changes', {
-      description: 'Hands changes of state to dispatch',
+      description: 'Hands changes of state, and drills, to dispatch',
       eventBus: bus,
-      eventPattern: { source: [EVENT_SOURCE], detailType: [TRANSITION_DETAIL_TYPE] },
+      eventPattern: { source: [EVENT_SOURCE], detailType: [TRANSITION_DETAIL_TYPE, DRILL_DETAIL_TYPE] },
       targets: [new SqsQueue(this, { deadLetterQueue: deadLetters, maxEventAge: Duration.hours(24) })],
     });
   }

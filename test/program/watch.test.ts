@@ -28,7 +28,9 @@ const events = (lines: string): Event[] =>
   lines
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line));
+    .map((line) => JSON.parse(line))
+    // The others tell of deliveries.
+    .filter((line) => 'event_id' in line);
 
 describe('watch', () => {
   test.each([0, 30, 120])(

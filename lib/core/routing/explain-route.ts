@@ -3,7 +3,7 @@ import { eventId, type Transition } from '../decision/transition.ts';
 import type { Instant } from '../instant.ts';
 import type { People } from './people.ts';
 import { route } from './route.ts';
-import type { Routing } from './routed.ts';
+import type { RouteInput, Routing } from './routed.ts';
 import type { RoutedJob } from './routed-job.ts';
 
 /** What would be done if a job broke at some instant. */
@@ -17,32 +17,33 @@ export interface ExplainedRoute {
  * `route` itself says of such a break, so that the explanation cannot differ from what happens. Sends nothing.
  */
 export function explainRoute(job: RoutedJob, people: People, at: Instant): ExplainedRoute[] {
-  return (['warn', 'alert', 'escalate'] as const).map((state) => {
-    const transition: Transition = {
-      eventId: eventId(job.id, 1, at),
-      jobId: job.id,
-      seq: 1,
-      breakSeq: 1,
-      from: 'green',
-      to: state,
-      reason: 'worsened',
-      at,
-      fixedRefuted: false,
-      by: null,
-      until: null,
-      verdict: null,
-    };
-    const row: JobRow = { ...newRow(job.id), state, since: at, seq: 1, breakSeq: 1 };
-    const routing = route({
-      jobId: job.id,
-      job,
-      people,
-      row,
-      transitions: [transition],
-      waking: transition,
-      deliveries: [],
-      now: at,
-    });
-    return { state, routing };
-  });
+  return (['warn', 'alert', 'escalate'] as const).map((state) => ({
+    state,
+    routing: route(pretendedBreak(job, people, state, at)),
+  }));
+}
+
+/** What a break that begins at `at` with this state is routed by, when nobody has been told anything. */
+export function pretendedBreak(
+  job: RoutedJob,
+  people: People,
+  state: ExplainedRoute['state'],
+  at: Instant,
+): RouteInput {
+  const waking: Transition = {
+    eventId: eventId(job.id, 1, at),
+    jobId: job.id,
+    seq: 1,
+    breakSeq: 1,
+    from: 'green',
+    to: state,
+    reason: 'worsened',
+    at,
+    fixedRefuted: false,
+    by: null,
+    until: null,
+    verdict: null,
+  };
+  const row: JobRow = { ...newRow(job.id), state, since: at, seq: 1, breakSeq: 1 };
+  return { jobId: job.id, job, people, row, transitions: [waking], waking, deliveries: [], now: at };
 }

@@ -1,0 +1,129 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { loadRules } from '../../lib/app/load-rules.ts';
+import { formatInstant, formatMinute, MINUTE_MS, SECOND_MS } from '../../lib/core/instant.ts';
+import { formatDuration } from '../../lib/core/quantity.ts';
+import type { Drill, DrillLog, DrillResult } from '../../lib/ports/drill-log.ts';
+import { complain } from '../print/complain.ts';
+import { printable } from '../print/printable.ts';
+import { UsageError } from '../usage-error.ts';
+import { documentInForce, jobsOrUsageError } from '../wiring/load-document.ts';
+import { openRules } from '../wiring/open-rules.ts';
+import { openStores, type StateAddress, stateAddressOf } from '../wiring/open-stores.ts';
+import type { CommonOptions } from './common-options.ts';
+
+interface DrillOptions extends CommonOptions {
+  readonly to?: string;
+  readonly atOnce?: boolean;
+}
+
+const ASK_AGAIN_MS = 500;
+/** A watch looks every minute; on AWS a batch is gathered for as long, and a message may come twice late. */
+const LONGEST_MS = 4 * MINUTE_MS;
+const DEFAULT_BUS = 'backup-sentinel';
+
+/**
+ * `sentinel drill JOB`: a pretended break by the real way: through the bus and dispatch on AWS, through `sentinel
+ * watch` on one box. Tells how long each leg took. Exit status 0 when a channel took the message, else 1.
+ */
+export async function drillCommand(jobId: string, options: DrillOptions): Promise<number> {
+  const address = stateAddressOf(options.state);
+  const document = documentInForce(await loadRules(await openRules(options.rules, address), Date.now()));
+  const [job] = jobsOrUsageError(document, jobId);
+  if (options.to !== undefined && !document.people.has(options.to)) {
+    throw new UsageError(`there is no person ${options.to} in the rules doc`);
+  }
+  const stores = await openStores(address, { create: true, now: Date.now });
+  try {
+    if (stores.role?.() === 'holder') {
+      throw new UsageError(`no \`sentinel watch\` is running on ${options.state}; start it, or drill where it runs`);
+    }
+    const askedAt = Date.now();
+    const drill: Drill = {
+      id: `${formatInstant(askedAt)}#${randomBytes(6).toString('hex')}`,
+      jobId: job?.id ?? jobId,
+      personId: options.to ?? null,
+      atOnce: options.atOnce ?? false,
+      askedAt,
+    };
+    await stores.drills.ask(drill);
+    await handOn(drill, address, options);
+    if (!options.json) complain(`drill ${drill.id}: waiting for it to be taken up, a minute or two`);
+    const result = await waitFor(drill, stores.drills);
+    return report(drill, result, address, options);
+  } finally {
+    await stores.close();
+  }
+}
+
+/** On one box the watch finds the drill in the store. */
+async function handOn(drill: Drill, address: StateAddress, options: DrillOptions): Promise<void> {
+  if (address.kind === 'folder') return;
+  const { EventBridgeEvents } = await import('../../lib/adapters/eventbridge-events.ts');
+  const bus = new EventBridgeEvents(
+    options.bus ?? (address.prefix === 'bk' ? DEFAULT_BUS : `${DEFAULT_BUS}-${address.prefix}`),
+  );
+  const isTaken = await bus.announce({
+    kind: 'drill',
+    eventId: drill.id,
+    at: drill.askedAt,
+    detail: { job_id: drill.jobId, person: drill.personId, at_once: drill.atOnce },
+  });
+  if (!isTaken) throw new UsageError(`the event bus did not take the drill (${bus.trouble}); name it with --bus`);
+}
+
+async function waitFor(drill: Drill, drills: DrillLog): Promise<DrillResult | null> {
+  for (const end = Date.now() + LONGEST_MS; Date.now() < end; await sleep(ASK_AGAIN_MS)) {
+    const result = await drills.result(drill.id);
+    if (result !== null) return result;
+  }
+  return null;
+}
+
+function report(drill: Drill, result: DrillResult | null, address: StateAddress, options: DrillOptions): number {
+  const isTold = result?.outcome === 'accepted';
+  if (options.json) {
+    const taken = result && {
+      outcome: result.outcome,
+      person: result.personId,
+      channel: result.channel,
+      until: result.until === null ? null : formatInstant(result.until),
+      why: result.why,
+      taken_up_after_ms: result.receivedAt - drill.askedAt,
+      told_after_ms: result.endedAt - drill.askedAt,
+    };
+    process.stdout.write(`${JSON.stringify({ drill_id: drill.id, job_id: drill.jobId, result: taken }, null, 2)}\n`);
+  } else {
+    process.stdout.write(`${printable(sentence(drill, result, address))}\n`);
+  }
+  return isTold ? 0 : 1;
+}
+
+function sentence(drill: Drill, result: DrillResult | null, address: StateAddress): string {
+  if (result === null) {
+    const who =
+      address.kind === 'folder' ? 'is `sentinel watch` running on this state folder?' : "look at dispatch's log";
+    return `Nobody took up the drill of ${drill.jobId} in ${LONGEST_MS / MINUTE_MS} minutes: ${who}`;
+  }
+  const legs = `taken up after ${lasted(result.receivedAt - drill.askedAt)}, and the channel had answered ${lasted(result.endedAt - result.receivedAt)} later`;
+  switch (result.outcome) {
+    case 'accepted': {
+      const beside = result.why === '' ? '' : ` (${result.why})`;
+      return `${result.personId} was told of the drill of ${drill.jobId} by ${result.channel}: ${legs}${beside}`;
+    }
+    case 'held':
+      return `${result.personId} would be told ${result.until === null ? 'later' : formatMinute(result.until)}: ${result.why}; --at-once tells them now`;
+    case 'nobody':
+      return `Nobody would be told of ${drill.jobId}: ${result.why}`;
+    case 'later':
+    case 'refused':
+    case 'unknown':
+      return `${result.personId} was not told for certain (${result.outcome}): ${result.why}; ${legs}`;
+  }
+}
+
+function lasted(ms: number): string {
+  return ms < 10 * SECOND_MS
+    ? `${(Math.max(0, ms) / SECOND_MS).toFixed(1)} s`
+    : formatDuration(Math.round(ms / SECOND_MS));
+}

@@ -1,0 +1,70 @@
+import { loadRules } from '../../lib/app/load-rules.ts';
+import { formatInstant, formatMinute, type Instant } from '../../lib/core/instant.ts';
+import { type ExplainedRoute, explainRoute } from '../../lib/core/routing/explain-route.ts';
+import { People } from '../../lib/core/routing/people.ts';
+import type { Routed } from '../../lib/core/routing/routed.ts';
+import { printable } from '../print/printable.ts';
+import { documentInForce, jobsOrUsageError } from '../wiring/load-document.ts';
+import { openRules } from '../wiring/open-rules.ts';
+import { stateAddressOf } from '../wiring/open-stores.ts';
+import type { CommonOptions } from './common-options.ts';
+
+interface RouteOptions extends CommonOptions {
+  readonly at?: Instant;
+}
+
+/** `sentinel route JOB`: who would be told what, when and why, if the job broke. Reads the rules and sends nothing. */
+export async function routeCommand(jobId: string, options: RouteOptions): Promise<number> {
+  const at = options.at ?? Date.now();
+  const loaded = await loadRules(await openRules(options.rules, stateAddressOf(options.state)), Date.now());
+  const document = documentInForce(loaded);
+  const people = new People(document, loaded.lastGood?.holidays ?? {});
+  const explained = jobsOrUsageError(document, jobId).map((job) => ({ job, routes: explainRoute(job, people, at) }));
+  if (options.json) {
+    const report = explained.map(({ job, routes }) => ({
+      job_id: job.id,
+      at: formatInstant(at),
+      routes: routes.map(routeJson),
+    }));
+    process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+    return 0;
+  }
+  for (const { job, routes } of explained) {
+    const lines = [`If ${job.id} (${job.at}) broke at ${formatMinute(at)}:`, ...routes.flatMap(routeLines)];
+    process.stdout.write(`${lines.map(printable).join('\n')}\n`);
+  }
+  return 0;
+}
+
+function routeLines({ state, routing }: ExplainedRoute): string[] {
+  const state8 = state.padEnd(8);
+  if (routing.routed.length === 0) return [`  ${state8}  nobody: ${routing.why}`];
+  return routing.routed.map((each) => `  ${state8}  ${routedText(each)}`);
+}
+
+function routedText(each: Routed): string {
+  if (each.do === 'drop') return `not ${each.personId}: ${each.why}`;
+  const { personId, addresses, role } = each.plan;
+  const where = addresses.map(({ channel, to }) => `${channel} ${to}`).join(', else ') || 'no address';
+  const when = each.do === 'send' ? 'at once' : formatMinute(each.until);
+  return `${personId} (${role}) ${when}, by ${where}: ${each.why}`;
+}
+
+function routeJson({ state, routing }: ExplainedRoute): object {
+  return {
+    state,
+    why: routing.why,
+    told: routing.routed.map((each) =>
+      each.do === 'drop'
+        ? { person: each.personId, told: false, why: each.why }
+        : {
+            person: each.plan.personId,
+            told: true,
+            role: each.plan.role,
+            at: each.do === 'defer' ? formatInstant(each.until) : null,
+            addresses: each.plan.addresses,
+            why: each.why,
+          },
+    ),
+  };
+}

@@ -1,0 +1,63 @@
+import type { Dispatched } from '../../lib/app/dispatch.ts';
+import { formatInstant, formatMinute, formatSecond, type Instant } from '../../lib/core/instant.ts';
+import { printable } from './printable.ts';
+
+/** Jobs that a line names; the rest is counted. */
+const MOST_NAMED = 5;
+
+/** What a dispatch did that a person wants to know: who was told, who could not be, who is told later. */
+export function dispatchedLines(dispatched: Dispatched, now: Instant, asJson: boolean): string[] {
+  const lines = asJson ? jsonLines(dispatched, now) : textLines(dispatched, now);
+  return lines.map((line) => `${printable(line)}\n`);
+}
+
+function textLines({ told, deferred, unreachable }: Dispatched, now: Instant): string[] {
+  const at = formatSecond(now);
+  return [
+    ...told.flatMap(({ personId, jobIds, isUpdate, delivered }) => {
+      const { outcome, address, troubles } = delivered;
+      const because = troubles.map(({ channel, why }) => `${channel}: ${why}`).join('; ');
+      const jobs = named(jobIds);
+      if (outcome === 'accepted') {
+        const what = isUpdate ? 'changed the message to' : 'told';
+        return [`${at}  ${what} ${personId} by ${address?.channel}: ${jobs}${because ? ` (${because})` : ''}`];
+      }
+      if (outcome === 'later') return [`${at}  not told yet: ${personId}, of ${jobs} (${because})`];
+      if (outcome === 'unknown') return [`${at}  perhaps told: ${personId}, of ${jobs} (${because})`];
+      return [`${at}  could not tell ${personId} of ${jobs} (${because})`];
+    }),
+    ...deferred.map(
+      ({ personId, jobId, until, why }) => `${at}  ${personId} is told of ${jobId} ${formatMinute(until)} (${why})`,
+    ),
+    ...unreachable.map((jobId) => `${at}  nobody can be told of ${jobId}: name an owner or an admin with an address`),
+  ];
+}
+
+function jsonLines({ told, deferred, unreachable }: Dispatched, now: Instant): string[] {
+  const at = formatInstant(now);
+  return [
+    ...told.map(({ personId, jobIds, isUpdate, delivered: { outcome, address, troubles } }) => ({
+      at,
+      delivery: outcome,
+      person: personId,
+      channel: address?.channel ?? null,
+      jobs: jobIds,
+      update: isUpdate,
+      troubles: troubles.map(({ channel, why }) => ({ channel, why })),
+    })),
+    ...deferred.map(({ personId, jobId, until, why }) => ({
+      at,
+      delivery: 'deferred',
+      person: personId,
+      jobs: [jobId],
+      until: formatInstant(until),
+      why,
+    })),
+    ...unreachable.map((jobId) => ({ at, delivery: 'nobody', jobs: [jobId] })),
+  ].map((line) => JSON.stringify(line));
+}
+
+function named(jobIds: readonly string[]): string {
+  const more = jobIds.length - MOST_NAMED;
+  return `${jobIds.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}

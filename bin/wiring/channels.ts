@@ -1,0 +1,79 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Channels } from '../../lib/app/deliver-letter.ts';
+import type { Channel } from '../../lib/ports/channel.ts';
+import type { Secrets } from '../../lib/ports/secrets.ts';
+import type { Channel as ChannelKind } from '../../lib/rules-doc/document.ts';
+import { UsageError } from '../usage-error.ts';
+import { type MailSettings, mailSettings } from './mail-settings.ts';
+
+const SLACK_TOKEN = 'slack-bot-token';
+const WEBHOOK_KEY = 'webhook-key';
+const SMTP_PASSWORD = 'smtp-password';
+
+/**
+ * The channels of one box: secrets in files, the rest in the environment. Each is loaded when it is set up, and says
+ * what is missing where it is not. Throws UsageError for a setting that cannot be used.
+ */
+export async function openChannels(stateFolder: string, env: NodeJS.ProcessEnv): Promise<Channels> {
+  const { FileSecrets } = await import('../../lib/adapters/file-secrets.ts');
+  const folder = join(stateFolder, 'secrets');
+  const credentials = env.CREDENTIALS_DIRECTORY ?? null;
+  const secrets = new FileSecrets(folder, credentials);
+  const isThere = async (name: string) =>
+    (
+      await Promise.all([folder, ...(credentials === null ? [] : [credentials])].map((at) => exists(join(at, name))))
+    ).some((found) => found);
+  const [slack, webhook] = await Promise.all([isThere(SLACK_TOKEN), isThere(WEBHOOK_KEY)]);
+  const noSlack = { missing: `Slack is not set up; put the bot token into ${join(folder, SLACK_TOKEN)} (chmod 600)` };
+  const made: Record<ChannelKind, Channel | { readonly missing: string }> = {
+    slack: slack ? await slackChannel('slack', secrets, env) : noSlack,
+    'slack-channel': slack ? await slackChannel('slack-channel', secrets, env) : noSlack,
+    email: await emailChannel(mailSettings(env), secrets),
+    webhook: webhook
+      ? await webhookChannel(secrets, env)
+      : { missing: `webhooks are not set up; put a long random key into ${join(folder, WEBHOOK_KEY)} (chmod 600)` },
+    sns: await snsChannel(),
+  };
+  return { of: (kind) => made[kind] };
+}
+
+async function slackChannel(kind: 'slack' | 'slack-channel', secrets: Secrets, env: NodeJS.ProcessEnv) {
+  const { SlackApi } = await import('../../lib/adapters/slack-api.ts');
+  const { SlackChannel } = await import('../../lib/adapters/slack-channel.ts');
+  const url = env.SENTINEL_SLACK_URL;
+  if (url && !URL.canParse(url)) throw new UsageError(`SENTINEL_SLACK_URL is "${url}", which is no web address`);
+  return new SlackChannel(kind, new SlackApi(secrets, SLACK_TOKEN, ...(url ? [url] : [])));
+}
+
+async function emailChannel(settings: MailSettings | { readonly missing: string }, secrets: Secrets) {
+  if ('missing' in settings) return settings;
+  const { EmailChannel } = await import('../../lib/adapters/email-channel.ts');
+  const { SmtpTransport } = await import('../../lib/adapters/email-smtp.ts');
+  const { from, user, ...server } = settings;
+  const login = user === null ? null : { user, passwordName: SMTP_PASSWORD };
+  return new EmailChannel(from, new SmtpTransport({ ...server, login }, secrets));
+}
+
+async function webhookChannel(secrets: Secrets, env: NodeJS.ProcessEnv) {
+  const { AddressGate } = await import('../../lib/adapters/webhook-address.ts');
+  const { WebhookChannel } = await import('../../lib/adapters/webhook-channel.ts');
+  const allowed = (env.SENTINEL_WEBHOOK_NETWORKS ?? '').split(/[\s,]+/).filter((network) => network !== '');
+  try {
+    return new WebhookChannel(secrets, WEBHOOK_KEY, { gate: new AddressGate(allowed), allowPlain: allowed.length > 0 });
+  } catch (error) {
+    throw new UsageError(`SENTINEL_WEBHOOK_NETWORKS: ${(error as Error).message}`);
+  }
+}
+
+async function snsChannel() {
+  const { SnsChannel } = await import('../../lib/adapters/sns-channel.ts');
+  return new SnsChannel();
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,50 @@
+import type { Channels } from '../../lib/app/deliver-letter.ts';
+import { RowDispatch } from '../../lib/app/dispatch-rows.ts';
+import { runDrill } from '../../lib/app/drill.ts';
+import type { LoadedRules } from '../../lib/app/load-rules.ts';
+import { type Instant, MINUTE_MS } from '../../lib/core/instant.ts';
+import type { RenderOptions } from '../../lib/core/message/render-options.ts';
+import { People } from '../../lib/core/routing/people.ts';
+import { dispatchedLines } from '../print/dispatched-lines.ts';
+import { openChannels } from './channels.ts';
+import type { Stores } from './open-stores.ts';
+
+/** A drill that nobody took up for so long is none any more: whoever asked has gone. */
+const DRILL_MS = 10 * MINUTE_MS;
+
+/** Dispatch and drills of one box: tells people, and prints whom it told. */
+export class LocalDispatch {
+  readonly #stores: Stores;
+  readonly #channels: Channels;
+  readonly #rows: RowDispatch;
+  readonly #asJson: boolean;
+  readonly #rendering: RenderOptions = {};
+
+  private constructor(stores: Stores, channels: Channels, asJson: boolean) {
+    this.#stores = stores;
+    this.#channels = channels;
+    this.#asJson = asJson;
+    const { state, audit, deliveries } = stores;
+    this.#rows = new RowDispatch({ store: state, audit, deliveries, channels });
+  }
+
+  /** Throws UsageError for a setting of a channel that cannot be used. */
+  static async open(stateFolder: string, stores: Stores, options: { readonly json: boolean }): Promise<LocalDispatch> {
+    return new LocalDispatch(stores, await openChannels(stateFolder, process.env), options.json);
+  }
+
+  /** Tells what is due, by the rules in force, and hands over lines that say whom. Throws StateStoreUnavailable. */
+  async round({ document, lastGood }: LoadedRules, now: Instant, print: (line: string) => void): Promise<void> {
+    if (document === null) return;
+    const holidays = lastGood?.holidays ?? {};
+    const rendering = this.#rendering;
+    const dispatched = await this.#rows.round({ now, document, holidays, rendering });
+    for (const line of dispatchedLines(dispatched, now, this.#asJson)) print(line);
+    const jobs = new Map(document.jobs.map((job) => [job.id, job]));
+    for (const drill of await this.#stores.drills.pending(now - DRILL_MS)) {
+      const people = new People(document, holidays);
+      const result = await runDrill(drill, { jobs, people, channels: this.#channels, rendering, clock: Date.now });
+      await this.#stores.drills.settle(drill, result);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import type { Instant } from '../core/instant.ts';
+import type { ChannelKind, DeliveryOutcome } from '../core/routing/delivery.ts';
+
+/** A pretended break of a job, asked for by somebody who wants to see whether its message arrives. */
+export interface Drill {
+  /** Sorts by time. */
+  readonly id: string;
+  readonly jobId: string;
+  /** Whom to tell; null for whoever would be told of an alert. */
+  readonly personId: string | null;
+  /** Also in quiet time. */
+  readonly atOnce: boolean;
+  readonly askedAt: Instant;
+}
+
+/** How a drill went. */
+export interface DrillResult {
+  /** When dispatch took it up, and when the last channel had answered. */
+  readonly receivedAt: Instant;
+  readonly endedAt: Instant;
+  /** Who was told, or would be; null when there is nobody. */
+  readonly personId: string | null;
+  /** `held`: it is that person's quiet time, until `until`. `nobody`: nobody is named who can be told. */
+  readonly outcome: DeliveryOutcome | 'held' | 'nobody';
+  readonly channel: ChannelKind | null;
+  readonly until: Instant | null;
+  /** What the channels said that did not take it, and why nobody was told; empty when all is well. */
+  readonly why: string;
+}
+
+/** Drills, kept in the audit log. Every method throws StateStoreUnavailable. */
+export interface DrillLog {
+  ask(drill: Drill): Promise<void>;
+  /** Those that were asked for after `since` and that nobody has taken up, oldest first. */
+  pending(since: Instant): Promise<readonly Drill[]>;
+  settle(drill: Drill, result: DrillResult): Promise<void>;
+  /** Null until the drill has ended. */
+  result(id: string): Promise<DrillResult | null>;
+}
