@@ -62,7 +62,8 @@ export function judgeRuns(
 /** Runs come newest first as a rule, and then need no sorting. */
 function newestFirst(runs: readonly Run[]): readonly Run[] {
   for (let i = 1; i < runs.length; i += 1) {
-    if (compareRuns(runs[i - 1] as Run, runs[i] as Run) < 0) return [...runs].sort((a, b) => compareRuns(b, a));
+    const [newer, older] = [runs[i - 1] as Run, runs[i] as Run];
+    if (newer.ts <= older.ts && compareRuns(newer, older) < 0) return [...runs].sort((a, b) => compareRuns(b, a));
   }
   return runs;
 }

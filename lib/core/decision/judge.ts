@@ -18,10 +18,10 @@ export interface Judged {
 
 /** The three tests over evidence that could be read. `row` already speaks of this place. */
 export function judge(rule: Rule, place: string, evidence: EvidenceRead, row: JobRow, now: Instant): Judged {
-  const isFinished = (run: Run) => run.outcome === 'finished';
-  const finishedRuns = evidence.runs.every(isFinished) ? evidence.runs : evidence.runs.filter(isFinished);
+  const areAllFinished = evidence.runs.every(isFinished);
+  const finishedRuns = areAllFinished ? evidence.runs : evidence.runs.filter(isFinished);
   const runs = judgeRuns(rule, finishedRuns, row.goodRuns, row.accepted);
-  const running = runningRun(evidence.runs);
+  const running = areAllFinished ? null : runningRun(evidence.runs);
   const finished = judgeFinished(rule, evidence, runs.latest, running, now);
   const recent = judgeRecent(
     rule,
@@ -88,6 +88,10 @@ export function judgeBlind(
     dataAtRiskS: remembered ? ageSeconds(remembered.ts, now) : null,
     at: now,
   };
+}
+
+function isFinished(run: Run): boolean {
+  return run.outcome === 'finished';
 }
 
 function severityOf(test: TestResult): Severity {

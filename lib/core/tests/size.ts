@@ -64,7 +64,9 @@ export function isHardMiss(rule: Rule, run: Run, baselineBytes: number | null, i
   if (bytes === 0) return true;
   if (isAccepted) return false;
   if (rule.floor !== null && bytes < rule.floor.hardBelowBytes) return true;
-  return baselineBytes !== null && bytes < Math.round((baselineBytes * (100 - rule.shrinkPercent)) / 100);
+  // Most runs are no smaller than the one before, and then there is nothing to reckon.
+  if (baselineBytes === null || bytes >= baselineBytes) return false;
+  return bytes < Math.round((baselineBytes * (100 - rule.shrinkPercent)) / 100);
 }
 
 function judgeFloor(rule: Rule, bytes: number, beforeBytes: number | null): SizeResult | null {
