@@ -1,0 +1,30 @@
+import type { ArtifactReader } from './artifact-reader.ts';
+import { hasText, uint32 } from './byte-fields.ts';
+import { type Checked, Damage } from './finding.ts';
+
+/** The second begins and ends a file whose footer is encrypted. */
+const MAGICS = ['PAR1', 'PARE'];
+const FRAME_BYTES = 12;
+/** A Thrift structure in compact form whose first field is a 32-bit number: the format's version. */
+const FOOTER_BEGINS = 0x15;
+
+export function isParquet(head: Uint8Array): boolean {
+  return MAGICS.some((magic) => hasText(head, 0, magic));
+}
+
+/** Begins with a mark, ends with the footer, the footer's length, and the mark (Apache Parquet, file format). */
+export async function checkParquet(reader: ArtifactReader): Promise<Checked> {
+  const head = await reader.bytes(0, FRAME_BYTES, 'its header');
+  const tail = await reader.tail(8);
+  const isEncrypted = hasText(tail, 4, 'PARE');
+  if (!isEncrypted && !hasText(tail, 4, 'PAR1')) {
+    throw new Damage('cut-short', 'it is cut short: it does not end with the end mark of Parquet');
+  }
+  const footerBytes = uint32(tail, 0);
+  const footerFrom = reader.sizeBytes - 8 - footerBytes;
+  if (footerFrom < 4) throw new Damage('broken', 'its footer is longer than the whole file');
+  const [first] =
+    footerFrom < head.length ? head.subarray(footerFrom) : await reader.bytes(footerFrom, 1, 'its footer');
+  if (!isEncrypted && first !== FOOTER_BEGINS) throw new Damage('broken', 'its footer is damaged');
+  return { kind: 'whole', words: 'it begins and ends as Parquet does, and its footer is where it should be' };
+}

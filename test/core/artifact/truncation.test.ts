@@ -1,0 +1,107 @@
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { findingOf } from './looked-at.ts';
+import { gpgOf, lz4Of, sqliteOf, zipOf, zstdOf } from './written-archives.ts';
+import { paxTarOf, tarOf } from './written-tar.ts';
+
+const content = fc.oneof(
+  fc.uint8Array({ maxLength: 3000 }),
+  // Zeros look like tar's end mark, like the end of pg_dump's data, and like filling.
+  fc.nat(6000).map((length) => new Uint8Array(length)),
+);
+const contents = fc.array(content, { minLength: 1, maxLength: 20 });
+const manyContents = fc.array(
+  fc.nat(1500).map((length) => new Uint8Array(length)),
+  { minLength: 65, maxLength: 90 },
+);
+const members = fc
+  .oneof(contents, manyContents)
+  .map((all) => all.map((one, i) => ({ name: `file-${i}`, content: one })));
+
+const WRITERS: readonly { readonly name: string; readonly files: fc.Arbitrary<Uint8Array> }[] = [
+  { name: 'gz', files: content.map((one) => new Uint8Array(gzipSync(one))) },
+  { name: 'tar', files: members.map(tarOf) },
+  { name: 'pax.tar', files: members.map(paxTarOf) },
+  { name: 'nested.tar', files: members.map((all) => tarOf([...all, { name: 'inner.tar', content: tarOf(all) }])) },
+  {
+    name: 'zip',
+    files: fc.tuple(contents, fc.string({ unit: 'grapheme-ascii' })).map(([all, note]) => zipOf(all, note)),
+  },
+  { name: 'nested.zip', files: contents.map((all) => zipOf([...all, zipOf(all)])) },
+  { name: 'zst', files: contents.map(zstdOf) },
+  { name: 'lz4', files: contents.map(lz4Of) },
+  { name: 'gpg', files: content.map(gpgOf) },
+  {
+    name: 'sqlite',
+    files: fc
+      .tuple(fc.integer({ min: 1, max: 200 }), fc.constantFrom(512, 1024))
+      .map(([pages, size]) => sqliteOf(pages, size)),
+  },
+];
+
+describe.each(WRITERS)('any valid file.$name', ({ name, files }) => {
+  it('is whole', async () => {
+    await fc.assert(
+      fc.asyncProperty(files, async (file) => {
+        expect(await findingOf(`file.${name}`, file)).toMatchObject({ kind: 'whole' });
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('is damaged once its end is cut off', async () => {
+    await fc.assert(
+      fc.asyncProperty(files, fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), async (file, part) => {
+        const cut = file.subarray(0, Math.floor(file.length * part));
+        expect(await findingOf(`file.${name}`, cut)).toMatchObject({ kind: 'damaged' });
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('is damaged once its last byte is gone', async () => {
+    await fc.assert(
+      fc.asyncProperty(files, async (file) => {
+        expect(await findingOf(`file.${name}`, file.subarray(0, -1))).toMatchObject({ kind: 'damaged' });
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+const magics = fc.constantFrom(
+  'PGDMP',
+  'PAR1',
+  'PK\x03\x04',
+  '7z\xbc\xaf\x27\x1c',
+  '\xfd7zXZ\0',
+  '\x1f\x8b',
+  'BZh9',
+  '',
+);
+
+it('any bytes under any name get an answer', async () => {
+  const name = fc.constantFrom(
+    'a.gz',
+    'a.zst',
+    'a.bz2',
+    'a.xz',
+    'a.lz4',
+    'a.zip',
+    'a.7z',
+    'a.tar',
+    'a.age',
+    'a.gpg',
+    'a',
+  );
+  await fc.assert(
+    fc.asyncProperty(name, magics, fc.uint8Array({ maxLength: 3000 }), async (file, magic, rest) => {
+      const bytes = new Uint8Array(Buffer.concat([Buffer.from(magic, 'latin1'), rest]));
+      const { kind, words } = await findingOf(file, bytes);
+      expect(kind).not.toBe('whole');
+      expect(words).not.toBe('');
+    }),
+    { numRuns: 500 },
+  );
+});
