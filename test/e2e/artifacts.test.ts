@@ -6,7 +6,7 @@ import type { ArtifactKind } from '../../lib/core/artifact/artifact-kind.ts';
 import { LIMITS_ON_PATH, LIMITS_ON_S3, type ReadLimits } from '../../lib/core/artifact/artifact-reader.ts';
 import { checkArtifact } from '../../lib/core/artifact/check-artifact.ts';
 import type { Finding } from '../../lib/core/artifact/finding.ts';
-import { gunzip } from '../core/artifact/gunzip-with-zlib.ts';
+import { gunzip } from '../../lib/app/gunzip.ts';
 import { installArchiveTools } from './archive-tools.ts';
 import { type MariaDbServer, startMariaDb } from './mariadb-server.ts';
 import { type PostgresCluster, startPostgres } from './postgres-cluster.ts';

@@ -1,13 +1,17 @@
 """
-Runs MiniStack 1.4.21 with five things made as AWS does them: what the CDK and the stacks lean on, and it lacks.
+Runs MiniStack 1.4.21 with six things made as AWS does them: what the CDK and the stacks lean on, and it lacks.
 Each names what AWS does; a later MiniStack that does so too needs it no more.
 """
 
+import base64
+import json
+import re
 import sys
+from contextvars import ContextVar
 from datetime import datetime, timezone
 
 from ministack.app import main
-from ministack.services import cloudwatch_logs, eventbridge, lambda_svc, scheduler
+from ministack.services import cloudwatch_logs, eventbridge, lambda_svc, scheduler, ses_v2
 from ministack.services.cloudformation import _change_sets, _stacks, changesets, handlers, provisioners
 
 # 1. DeleteStack takes the id of a stack as well as its name. The CDK sends the id.
@@ -76,5 +80,29 @@ def write_log_where_there_is_one(func, *rest):
 
 
 lambda_svc._emit_lambda_logs = write_log_where_there_is_one
+
+# 6. SES hands a raw mail on as it was written, but for the Message-ID, which is its own, and the date, which is as
+# good as the same. (Here another mail is made, of the parts that were found in it.)
+answer_ses, build_mail = ses_v2.handle_request, ses_v2._build_mime_message
+raw_mail = ContextVar("raw_mail", default=None)
+
+
+async def answer_ses_minding_raw_mail(method, path, headers, body, query_params):
+    is_mail = method == "POST" and path == "/v2/email/outbound-emails"
+    content = json.loads(body).get("Content", {}) if is_mail else {}
+    raw_mail.set(base64.b64decode(content["Raw"]["Data"]) if "Raw" in content else None)
+    return await answer_ses(method, path, headers, body, query_params)
+
+
+def mail_as_written(*parts):
+    raw, message_id = raw_mail.get(), parts[-1]
+    if raw is None:
+        return build_mail(*parts)
+    head, _, text = raw.partition(b"\r\n\r\n")
+    head = re.sub(rb"(?im)^message-id:.*(?:\r\n[ \t].*)*\r\n", b"", head + b"\r\n")
+    return head + f"Message-ID: <{message_id}@email.amazonses.com>\r\n\r\n".encode() + text
+
+
+ses_v2.handle_request, ses_v2._build_mime_message = answer_ses_minding_raw_mail, mail_as_written
 
 sys.exit(main())
