@@ -1,4 +1,5 @@
 import { RulesUnavailable } from '../lib/ports/rules-source.ts';
+import { SecretUnavailable } from '../lib/ports/secrets.ts';
 import { StateStoreUnavailable } from '../lib/ports/state-store.ts';
 import { complain } from './print/complain.ts';
 import { UsageError } from './usage-error.ts';
@@ -7,11 +8,13 @@ export const EXIT_UNKNOWN = 3;
 export const EXIT_USAGE = 64;
 const EXIT_INTERNAL = 70;
 
+const UNREACHABLE = [StateStoreUnavailable, RulesUnavailable, SecretUnavailable];
+
 /** Tells a person what went wrong, and gives the exit status for it. No stack trace, unless asked for. */
 export function failureOf(error: unknown): number {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof UsageError) return say(message, EXIT_USAGE);
-  if (error instanceof StateStoreUnavailable || error instanceof RulesUnavailable) return say(message, EXIT_UNKNOWN);
+  if (UNREACHABLE.some((kind) => error instanceof kind)) return say(message, EXIT_UNKNOWN);
   if (process.env.SENTINEL_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   return say(`something unexpected went wrong: ${message} (SENTINEL_DEBUG=1 shows where)`, EXIT_INTERNAL);
 }

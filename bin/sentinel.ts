@@ -32,7 +32,14 @@ command('explain', 'decide again without writing, and show the whole trace', ['r
 
 command('status', 'the states as stored, without checking', ['rules', 'state', 'now', 'json', 'quiet'])
   .addOption(jobOption())
-  .action(async (options) => run((await import('./commands/status.ts')).statusCommand(options)));
+  .option('--proposals', 'instead: jobs that ping and that the rules doc does not know, as YAML to paste into it')
+  .action(async (options) =>
+    run(
+      options.proposals
+        ? (await import('./commands/proposals.ts')).proposalsCommand(options)
+        : (await import('./commands/status.ts')).statusCommand(options),
+    ),
+  );
 
 command('history', 'what happened to a job: transitions and actions, newest first', ['rules', 'state', 'json'])
   .argument('<job>', 'the job, or job/node')
@@ -76,7 +83,31 @@ command('watch', 'check each job at its own cadence, and tell its people, until 
   'state',
   'json',
   'quiet',
-]).action(async (options) => run((await import('./commands/watch.ts')).watchCommand(options)));
+])
+  .option('--port <n>', 'also serve heartbeats, and the buttons and links of messages, on this port', wholeNumber)
+  .option('--bind <address>', 'the address to serve them on (127.0.0.1 unless given)')
+  .action(async (options) => run((await import('./commands/watch.ts')).watchCommand(options)));
+
+const key = program.command('key').description('the addresses that jobs ping').exitOverride();
+const keyOptions = ['rules', 'state', 'json', 'quiet'] as const;
+command('show', "a job's own ping address; without a job, which keys for all jobs are taken", keyOptions, key)
+  .argument('[job]', 'the job, or job/node')
+  .addOption(urlOption())
+  .action(async (job, options) => run((await import('./commands/key.ts')).keyShowCommand(job, options)));
+command('create', 'make a key that any job can ping with; it is shown once', keyOptions, key)
+  .addOption(urlOption())
+  .action(async (options) => run((await import('./commands/key.ts')).keyCreateCommand(options)));
+command(
+  'rotate',
+  'the next key of a job or, without one, for all jobs; the old one is taken for a while',
+  keyOptions,
+  key,
+)
+  .argument('[job]', 'the job, or job/node')
+  .addOption(urlOption())
+  .option('--keep <duration>', 'how long the old one is taken (7d unless given)')
+  .option('--at-once', 'the old one ends now: it has leaked')
+  .action(async (job, options) => run((await import('./commands/key.ts')).keyRotateCommand(job, options)));
 
 const rules = program.command('rules').description('edit the rules doc in S3').exitOverride();
 for (const [verb, description] of [
@@ -111,8 +142,9 @@ function command(
   name: string,
   description: string,
   takes: readonly (keyof CommonOptions)[] = ['rules', 'state', 'now', 'json', 'dryRun', 'bus', 'quiet'],
+  parent = program,
 ): Command {
-  const made = program.command(name).description(description).exitOverride();
+  const made = parent.command(name).description(description).exitOverride();
   const options: Record<keyof CommonOptions, Option> = {
     rules: new Option('--rules <path>', 'the rules doc: a path or s3://bucket/key').default('rules/rules.yaml'),
     state: new Option('--state <where>', 'a folder, or dynamodb://PREFIX[?endpoint=URL]').default('.sentinel'),
@@ -124,6 +156,10 @@ function command(
   };
   for (const key of takes) made.addOption(options[key]);
   return made;
+}
+
+function urlOption(): Option {
+  return new Option('--url <address>', 'where pings go to: https://pings.example.com');
 }
 
 function jobOption(): Option {

@@ -3,6 +3,7 @@ import { check, nothingChecked, type Pass } from '../../lib/app/check.ts';
 import { checkReport, countsOf, exitStatusOf } from '../../lib/app/check-report.ts';
 import { flushRows } from '../../lib/app/flush-outbox.ts';
 import { loadRules } from '../../lib/app/load-rules.ts';
+import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
 import { EXIT_UNKNOWN } from '../failure.ts';
 import { complain } from '../print/complain.ts';
 import { jobTable } from '../print/job-table.ts';
@@ -37,7 +38,8 @@ export async function checkCommand(options: CheckCommandOptions): Promise<number
   for (const id of options.job ?? []) jobsOrUsageError(loaded.document, id);
   const sources = new EvidenceSources();
   const dryRun = options.dryRun ?? false;
-  const stores = await openStores(address, { create: !dryRun, now: () => now });
+  const unusable = (error: unknown) => reportUnusable(options, { now, rules: loaded }, error);
+  const stores = await openStores(address, { create: !dryRun, now: () => now }).catch(unusable);
   const progress = new Progress(options.json || options.quiet ? null : process.stderr);
   try {
     const pass = await check(
@@ -60,7 +62,7 @@ export async function checkCommand(options: CheckCommandOptions): Promise<number
         isPass: options.job === undefined,
         onProgress: (done, of) => progress.show(done, of),
       },
-    );
+    ).catch(unusable);
     progress.clear();
     if (address.kind === 'dynamodb') {
       print(options, pass, sources.requests);
@@ -106,6 +108,19 @@ function print(options: CheckCommandOptions, pass: Pass, requests: { list: numbe
   } else if (!options.quiet) {
     process.stdout.write(jobTable(pass, { colour: colourFor(process.stdout), columns: process.stdout.columns }));
   }
+}
+
+/** Whoever reads standard output gets its one object also where the state cannot be used, and why. Throws `error`. */
+function reportUnusable(
+  options: CheckCommandOptions,
+  { now, rules }: { readonly now: number; readonly rules: Pass['rules'] },
+  error: unknown,
+): never {
+  if (options.json && error instanceof StateStoreUnavailable) {
+    const report = checkReport(nothingChecked(rules, now), { list: 0, get: 0 }, options.dryRun ?? false);
+    process.stdout.write(`${JSON.stringify({ ...report, error: error.message }, null, 2)}\n`);
+  }
+  throw error;
 }
 
 function printWithoutRules(

@@ -7,15 +7,23 @@ import { dueJobs, nextTick } from '../../lib/app/watch.ts';
 import type { Transition } from '../../lib/core/decision/transition.ts';
 import { formatSecond, type Instant } from '../../lib/core/instant.ts';
 import type { EventSink } from '../../lib/ports/event-sink.ts';
+import type { RulesSource } from '../../lib/ports/rules-source.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
 import { changeLine } from '../print/change-line.ts';
 import { complain } from '../print/complain.ts';
+import { UsageError } from '../usage-error.ts';
+import { type RunningWeb, serveWeb } from '../wiring/box-web.ts';
 import { EvidenceSources } from '../wiring/evidence-sources.ts';
 import { printProblems } from '../wiring/load-document.ts';
 import { LocalDispatch } from '../wiring/local-dispatch.ts';
 import { openRules } from '../wiring/open-rules.ts';
-import { openStores, stateAddressOf } from '../wiring/open-stores.ts';
+import { openStores, type StateAddress, type Stores, stateAddressOf } from '../wiring/open-stores.ts';
 import type { CommonOptions } from './common-options.ts';
+
+interface WatchOptions extends CommonOptions {
+  readonly port?: number;
+  readonly bind?: string;
+}
 
 /** How long a check that is under way may go on once the watch is told to stop: `docker stop` kills after 10 s. */
 const STOPPING_LIMIT_MS = 4_000;
@@ -25,7 +33,7 @@ const STOPPING_LIMIT_MS = 4_000;
  * stop. A check or a message that is under way is finished first, unless it takes too long: then the jobs that were not
  * judged are left as they are, and who was not told is told by the next watch. Exit status 0.
  */
-export async function watchCommand(options: CommonOptions): Promise<number> {
+export async function watchCommand(options: WatchOptions): Promise<number> {
   const address = stateAddressOf(options.state);
   const rules = await openRules(options.rules, address);
   const stores = await openStores(address, { create: true, now: Date.now });
@@ -56,7 +64,9 @@ export async function watchCommand(options: CommonOptions): Promise<number> {
       ? await LocalDispatch.open(address.folder, stores, { json: options.json ?? false })
       : null;
   const watcher = new Watcher(options, ports, dispatch, stopping.signal);
+  const web = options.port === undefined ? null : await serve(options, options.port, address, stores, rules);
   say(options, `watching ${rules.name}; stop with Ctrl-C`);
+  if (web) say(options, `serving heartbeats, buttons and links at ${web.url}`);
   try {
     while (!stopping.signal.aborted) {
       await watcher.tick(Date.now());
@@ -67,10 +77,25 @@ export async function watchCommand(options: CommonOptions): Promise<number> {
     say(options, 'stopped');
     return 0;
   } finally {
+    await web?.close();
     await stores.close();
     // A channel that does not answer would keep the process for as long as its own limit lasts.
     if (givingUp.signal.aborted) process.exit();
   }
+}
+
+/** Heartbeats, and buttons and links of messages, for the state in a folder; on AWS functions serve them. */
+async function serve(
+  { bind }: WatchOptions,
+  port: number,
+  address: StateAddress,
+  stores: Stores,
+  rules: RulesSource,
+): Promise<RunningWeb> {
+  if (address.kind !== 'folder') throw new UsageError('--port goes with a state folder');
+  const readings = new RulesReadings();
+  const inForce = async () => (await loadRules(rules, Date.now(), readings)).document;
+  return serveWeb({ port, bind: bind ?? '127.0.0.1' }, address.folder, stores, inForce);
 }
 
 class Watcher {

@@ -6,6 +6,7 @@ import { type Instant, MINUTE_MS } from '../../lib/core/instant.ts';
 import type { RenderOptions } from '../../lib/core/message/render-options.ts';
 import { People } from '../../lib/core/routing/people.ts';
 import { dispatchedLines } from '../print/dispatched-lines.ts';
+import { offeredByMessages } from './box-web.ts';
 import { openChannels } from './channels.ts';
 import type { Stores } from './open-stores.ts';
 
@@ -18,19 +19,21 @@ export class LocalDispatch {
   readonly #channels: Channels;
   readonly #rows: RowDispatch;
   readonly #asJson: boolean;
-  readonly #rendering: RenderOptions = {};
+  readonly #rendering: RenderOptions;
 
-  private constructor(stores: Stores, channels: Channels, asJson: boolean) {
+  private constructor(stores: Stores, channels: Channels, rendering: RenderOptions, asJson: boolean) {
     this.#stores = stores;
     this.#channels = channels;
     this.#asJson = asJson;
+    this.#rendering = rendering;
     const { state, audit, deliveries } = stores;
     this.#rows = new RowDispatch({ store: state, audit, deliveries, channels });
   }
 
   /** Throws UsageError for a setting of a channel that cannot be used. */
   static async open(stateFolder: string, stores: Stores, options: { readonly json: boolean }): Promise<LocalDispatch> {
-    return new LocalDispatch(stores, await openChannels(stateFolder, process.env), options.json);
+    const channels = await openChannels(stateFolder, process.env);
+    return new LocalDispatch(stores, channels, await offeredByMessages(stateFolder, process.env), options.json);
   }
 
   /** Tells what is due, by the rules in force, and hands over lines that say whom. Throws StateStoreUnavailable. */

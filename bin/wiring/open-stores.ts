@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Instant } from '../../lib/core/instant.ts';
+import { isWebAddress } from '../../lib/ports/aws-place.ts';
 import type { DeliveryLog } from '../../lib/ports/delivery-log.ts';
 import type { DrillLog } from '../../lib/ports/drill-log.ts';
 import type { PingKeys } from '../../lib/ports/ping-keys.ts';
@@ -35,9 +36,20 @@ export function stateAddressOf(text: string): StateAddress {
   }
   const match = /^dynamodb:\/\/([A-Za-z0-9_.-]{1,200})\/?(?:\?endpoint=(.+))?$/.exec(text);
   if (!match?.[1]) throw new UsageError(`--state ${text}: write dynamodb://PREFIX or dynamodb://PREFIX?endpoint=URL`);
-  const endpoint = match[2] === undefined ? null : decodeURIComponent(match[2]);
-  if (endpoint !== null && !URL.canParse(endpoint)) throw new UsageError(`--state ${text}: ${endpoint} is no URL`);
+  const endpoint = match[2] === undefined ? null : decoded(match[2]);
+  if (endpoint !== null && !isWebAddress(endpoint)) {
+    throw new UsageError(`--state ${text}: ${endpoint} is no URL; write it whole, such as http://127.0.0.1:8000`);
+  }
   return { kind: 'dynamodb', prefix: match[1], endpoint };
+}
+
+/** What is no percent-encoding stays as it is. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Transition } from '../../lib/core/decision/transition.ts';
 import { formatInstant, type Instant } from '../../lib/core/instant.ts';
 import { People } from '../../lib/core/routing/people.ts';
 import type { Drill } from '../../lib/ports/drill-log.ts';
+import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
 import { type Instruments, instrumentsFor } from '../instruments.ts';
 import { readWakingMessages } from './event.ts';
 import { DispatchSurroundings } from './surroundings.ts';
@@ -23,7 +24,6 @@ export class Dispatcher {
   readonly #clock: () => Instant;
   readonly #instruments: Instruments;
 
-  /** `clock` is read once in each invocation. */
   constructor(env: NodeJS.ProcessEnv, clock: () => Instant = Date.now) {
     this.#surroundings = new DispatchSurroundings(env, clock);
     this.#clock = clock;
@@ -40,13 +40,20 @@ export class Dispatcher {
       logger.error('message brings neither a change nor a drill', { message_id: messageId });
     try {
       const loaded = await this.#load();
-      for (const { drill } of messages) if (drill !== null) await this.#drill(drill, loaded);
       const again = await this.#dispatch(
         messages.flatMap(({ transition }) => transition ?? []),
         loaded,
       );
+      // After the changes: a drill that cannot be ended must not keep anybody from being told what is true.
+      const undrilled = new Set<string>();
+      for (const { messageId, drill } of messages) {
+        if (drill !== null && !(await this.#drill(drill, loaded))) undrilled.add(messageId);
+      }
       const failed = messages.filter(
-        (each) => unreadable.includes(each) || (each.transition !== null && again.has(each.transition.eventId)),
+        (each) =>
+          unreadable.includes(each) ||
+          undrilled.has(each.messageId) ||
+          (each.transition !== null && again.has(each.transition.eventId)),
       );
       return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
     } finally {
@@ -61,16 +68,27 @@ export class Dispatcher {
     return { document, holidays: lastGood?.holidays ?? {} };
   }
 
-  /** One that comes twice is told twice: whoever asked for it is waiting for it. */
-  async #drill(drill: Drill, { document, holidays }: RulesInForce): Promise<void> {
+  /**
+   * One that comes twice is told twice: whoever asked for it is waiting for it. Resolves to false when its result could
+   * not be stored.
+   */
+  async #drill(drill: Drill, { document, holidays }: RulesInForce): Promise<boolean> {
     const { ports, drills } = this.#surroundings;
+    const { logger } = this.#instruments;
     const jobs = new Map(document.jobs.map((job) => [job.id, job]));
     const people = new People(document, holidays);
     const { channels } = ports;
     const result = await runDrill(drill, { jobs, people, channels, rendering: {}, clock: this.#clock });
-    await drills.settle(drill, result);
     const { outcome, personId, channel, why } = result;
-    this.#instruments.logger.info('drill', { drill_id: drill.id, outcome, person: personId, channel, why });
+    logger.info('drill', { drill_id: drill.id, outcome, person: personId, channel, why });
+    try {
+      await drills.settle(drill, result);
+      return true;
+    } catch (error) {
+      if (!(error instanceof StateStoreUnavailable)) throw error;
+      logger.error('the result of the drill could not be stored', { drill_id: drill.id, why: error.message });
+      return false;
+    }
   }
 
   /** The ids of the events that are to be given again. */
@@ -85,7 +103,7 @@ export class Dispatcher {
     return new Set(dispatched.again.map(({ eventId }) => eventId));
   }
 
-  #report({ told, deferred, dropped, again, unreachable }: Dispatched): void {
+  #report({ told, deferred, dropped, again, unreachable, unusable }: Dispatched): void {
     const { logger, metrics } = this.#instruments;
     for (const { personId, jobIds, isUpdate, delivered } of told) {
       const { outcome, address, troubles } = delivered;
@@ -96,7 +114,8 @@ export class Dispatcher {
       logger.info('deferred', { person: personId, job_id: jobId, until: formatInstant(until), why });
     }
     for (const { personId, jobId, why } of dropped) logger.info('dropped', { person: personId, job_id: jobId, why });
-    if (again.length > 0) logger.info('given again in a minute', { events: again.length });
+    for (const { jobId, why } of unusable) logger.error('row cannot be used', { job_id: jobId, why });
+    if (again.length > 0) logger.info('given again, when the turn of its person is over', { events: again.length });
     if (unreachable.length > 0) logger.error('nobody can be told', { jobs: unreachable });
     const refused = told.filter(({ delivered, isUpdate }) => delivered.outcome === 'refused' && !isUpdate).length;
     metrics.addMetric('Undeliverable', MetricUnit.Count, refused + unreachable.length + setupTroubles(told).length);

@@ -4,11 +4,14 @@ import { S3Rules } from '../../lib/adapters/s3-rules.ts';
 import { SnsAdmin } from '../../lib/adapters/sns-admin.ts';
 import { loadRules, RulesReadings } from '../../lib/app/load-rules.ts';
 import { gatherSummary } from '../../lib/app/summarise.ts';
+import { tellSummary } from '../../lib/app/tell-summary.ts';
+import { formatOptional } from '../../lib/core/event/publishable.ts';
 import type { Instant } from '../../lib/core/instant.ts';
 import { plainSummary } from '../../lib/core/message/plain-summary.ts';
 import { readEnvironment, tickSecondsOf } from '../environment.ts';
 import { type Instruments, instrumentsFor } from '../instruments.ts';
 import { rulesReader } from '../rules-reader.ts';
+import { readSummaryEvent } from './event.ts';
 
 /** The daily summary as a function. */
 export class DailySummary {
@@ -33,17 +36,28 @@ export class DailySummary {
     this.#instruments = instrumentsFor(environment.SENTINEL_PREFIX, 'summary');
   }
 
-  /** Tells the admin how things stand now, whenever it was asked for. Throws where nobody could be told. */
-  async handle(): Promise<void> {
+  /**
+   * Tells the admin how things stand now: for a schedule once, else whenever it was asked for. Throws where nobody
+   * could be told.
+   */
+  async handle(event: unknown): Promise<void> {
+    const { logger } = this.#instruments;
+    const scheduledAt = readSummaryEvent(event);
     const now = this.#clock();
     const loaded = await loadRules(this.#rules, now, this.#readings);
     const ports = { store: this.#stores.state, audit: this.#stores.audit };
     const facts = await gatherSummary(loaded, ports, { now, tickS: this.#tickS });
-    await this.#admin.tell(plainSummary(facts));
-    this.#instruments.logger.info('summary told', {
+    const { isTold, trouble } = await tellSummary(plainSummary(facts), scheduledAt, {
+      claims: this.#stores.summaries,
+      admin: this.#admin,
+      clock: this.#clock,
+    });
+    logger.info(isTold ? 'summary told' : 'summary repeated: this schedule came before', {
+      scheduled_at: formatOptional(scheduledAt),
       jobs: facts.jobs,
       broken: facts.broken.length,
       unknown: facts.unknown.length,
     });
+    if (trouble !== null) logger.warn('the summary was told, and could not be noted as told', { why: trouble });
   }
 }

@@ -13,6 +13,8 @@ import { plainCopy } from './dynamodb-values.ts';
 const PARALLEL_PUTS = 8;
 /** Most breaks have fewer. */
 const TRANSITIONS_PAGE = 10;
+/** Rows are sorted by their instants: where a clock was put back, a later transition stands behind so many earlier ones. */
+const OUT_OF_ORDER = 5;
 
 /** Transitions and cleared rows; actions. Rows of other kinds (`claim#`, `day#`) are no part of the history. */
 const HISTORY_KINDS = ['t#', 'a#'];
@@ -52,8 +54,9 @@ export class DynamoAuditLog implements AuditLog {
       const read = readItem(storedAudit, item);
       if (!('value' in read) || read.value.content.kind !== 'transition') continue;
       const transition = readPublished(read.value.content);
-      if (transition !== null && transition.seq < fromSeq) break;
-      if (transition !== null) transitions.push(transition);
+      if (transition === null) continue;
+      if (transition.seq < fromSeq - OUT_OF_ORDER) break;
+      if (transition.seq >= fromSeq) transitions.push(transition);
     }
     return transitions;
   }

@@ -68,40 +68,53 @@ export class DynamoDeliveryLog implements DeliveryLog {
   async claim(jobId: string, claim: Delivery, before: Delivery | null): Promise<boolean> {
     const key = keyOf(jobId, claim);
     if (before === null) return this.table.putNew({ ...key, schema: SCHEMA, ...attributes(claim) }, 'job_id');
-    return this.write(key, claim, { claimedAt: before.claimedAt, attempts: before.attempts });
+    return this.write(key, claim, before);
   }
 
   async settle(jobId: string, delivery: Delivery): Promise<void> {
-    await this.write(keyOf(jobId, delivery), delivery, delivery);
+    await this.write(keyOf(jobId, delivery), delivery, { ...delivery, outcome: null });
   }
 
   async takeTurn(personId: string, now: Instant, lengthMs: number): Promise<Instant | null> {
     // Job ids never begin with `#`.
     const key = { job_id: `#person#${personId}`, at_id: 'turn' };
+    // A turn that ends much later than any could was taken by a clock far ahead: waiting for it would tell nobody.
     const taken = await this.table.update(key, {
       update: 'SET #until = :until, #schema = :schema, #expiry = :expiry',
-      condition: 'attribute_not_exists(#until) OR #until <= :now',
+      condition: 'attribute_not_exists(#until) OR #until <= :now OR #until > :too_far',
       names: { '#until': 'until_ms', '#schema': 'schema', '#expiry': EXPIRY_ATTRIBUTE },
-      values: { ':until': now + lengthMs, ':now': now, ':schema': SCHEMA, ':expiry': expiryOf(now) },
+      values: {
+        ':until': now + lengthMs,
+        ':now': now,
+        ':too_far': now + 2 * lengthMs,
+        ':schema': SCHEMA,
+        ':expiry': expiryOf(now),
+      },
     });
     if (taken) return null;
     const until = (await this.table.get(key))?.until_ms;
-    // A turn that ended meanwhile, or one that a clock far ahead has taken.
+    // It may have ended meanwhile, or a clock that is a little ahead has taken it.
     return typeof until === 'number' ? Math.min(until, now + lengthMs) : now;
   }
 
-  /** Replaces what the item holds if it is still the attempt that was read. */
-  private write(key: Item, delivery: Delivery, was: Pick<Delivery, 'claimedAt' | 'attempts'>): Promise<boolean> {
+  /** Replaces what the item holds if it is still the attempt that was read, and as far as it was then. */
+  private write(
+    key: Item,
+    delivery: Delivery,
+    was: Pick<Delivery, 'claimedAt' | 'attempts' | 'outcome'>,
+  ): Promise<boolean> {
     const set = attributes(delivery);
     const names = Object.keys(set);
     return this.table.update(key, {
       update: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
-      condition: '#claimed_at = :was_claimed_at AND #attempts = :was_attempts AND #schema <= :schema',
+      condition:
+        '#claimed_at = :was_claimed_at AND #attempts = :was_attempts AND #outcome = :was_outcome AND #schema <= :schema',
       names: { '#schema': 'schema', ...Object.fromEntries(names.map((name) => [`#${name}`, name])) },
       values: {
         ...Object.fromEntries(Object.entries(set).map(([name, value]) => [`:${name}`, value])),
         ':was_claimed_at': formatInstant(was.claimedAt),
         ':was_attempts': was.attempts,
+        ':was_outcome': was.outcome,
         ':schema': SCHEMA,
       },
     });

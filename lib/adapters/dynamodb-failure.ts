@@ -1,3 +1,4 @@
+import { AwsPlaceUnusable } from '../ports/aws-place.ts';
 import { StateStoreUnavailable } from '../ports/state-store.ts';
 
 /** What was being asked of which table, where; for messages. */
@@ -44,6 +45,9 @@ const BAD_CREDENTIALS = new Set([
  */
 export function storeFailure(error: unknown, request: DynamoRequest): StateStoreUnavailable {
   if (error instanceof StateStoreUnavailable) return error;
+  if (error instanceof AwsPlaceUnusable) {
+    return new StateStoreUnavailable(`table ${request.table} cannot be used: ${error.message}`, error);
+  }
   const { name, message, code } = error as Error & { code?: string };
   return new StateStoreUnavailable(explain(name, code, oneLine(message), request), error);
 }

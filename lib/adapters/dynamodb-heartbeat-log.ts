@@ -50,7 +50,7 @@ export class DynamoHeartbeatLog implements HeartbeatLog {
   async record(heartbeat: Heartbeat): Promise<void> {
     const item = {
       job_id: heartbeat.jobId,
-      run_id: runId(heartbeat.at),
+      run_id: runId(heartbeat),
       schema: SCHEMA,
       at: formatInstant(heartbeat.at),
       [EXPIRY_ATTRIBUTE]: expiryOf(heartbeat.at),
@@ -63,13 +63,14 @@ export class DynamoHeartbeatLog implements HeartbeatLog {
       status: heartbeat.status,
       body: heartbeat.body,
     };
-    await this.table.putNew(item, 'job_id');
+    // Nothing else has this id; and when an answer got lost, putting the same item again changes nothing.
+    await this.table.put(item);
   }
 
-  async newest(jobId: string, limit: number): Promise<readonly Heartbeat[]> {
+  async newest(jobId: string, limit: number, kind: 'signals' | 'log' = 'signals'): Promise<readonly Heartbeat[]> {
     const heartbeats: Heartbeat[] = [];
     if (limit < 1) return heartbeats;
-    for await (const item of this.table.newest(jobId, 'run_id', '', limit)) {
+    for await (const item of this.table.newest(jobId, 'run_id', kind === 'log' ? LOG_LINES : MILLENNIUM, limit)) {
       if (isExpired(item, this.now())) continue;
       const read = readItem(storedHeartbeat, item);
       if ('value' in read) heartbeats.push(read.value);
@@ -83,7 +84,18 @@ export class DynamoHeartbeatLog implements HeartbeatLog {
   }
 }
 
-/** Sorts by time: always with three digits of milliseconds. Two heartbeats of one millisecond are kept apart. */
-function runId(at: Instant): string {
-  return `${new Date(at).toISOString()}#${randomBytes(6).toString('hex')}`;
+/** How the ids of log lines begin, and those of all others: with their year. */
+const LOG_LINES = 'log#';
+const MILLENNIUM = '2';
+
+let recorded = 0;
+
+/**
+ * Sorts by time: always with three digits of milliseconds. Two heartbeats of one millisecond are kept apart, and in
+ * order: the start of a job that is done at once must not come after its end.
+ */
+function runId({ at, signal }: Heartbeat): string {
+  recorded += 1;
+  const order = recorded.toString(16).padStart(8, '0');
+  return `${signal === 'log' ? LOG_LINES : ''}${new Date(at).toISOString()}#${order}${randomBytes(4).toString('hex')}`;
 }

@@ -1,12 +1,21 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Instant } from '../core/instant.ts';
+import { type AwsPlace, AwsPlaceUnusable, awsPlaceOf } from '../ports/aws-place.ts';
 import type { DeliveryLog } from '../ports/delivery-log.ts';
+import type { DrillLog } from '../ports/drill-log.ts';
+import type { PingKeys } from '../ports/ping-keys.ts';
+import type { Proposals } from '../ports/proposals.ts';
 import type { AuditLog, HeartbeatLog, StateStore } from '../ports/state-store.ts';
+import type { SummaryClaims } from '../ports/summary-claims.ts';
 import { DynamoAuditLog } from './dynamodb-audit-log.ts';
 import { DynamoDeliveryLog } from './dynamodb-delivery-log.ts';
+import { DynamoDrillLog } from './dynamodb-drill-log.ts';
 import { DynamoHeartbeatLog } from './dynamodb-heartbeat-log.ts';
+import { DynamoPingKeys } from './dynamodb-ping-keys.ts';
+import { DynamoProposals } from './dynamodb-proposals.ts';
 import { type DynamoRequests, sdkRequests } from './dynamodb-requests.ts';
 import { DynamoStateStore } from './dynamodb-state-store.ts';
+import { DynamoSummaryClaims } from './dynamodb-summary-claims.ts';
 import { DynamoTable } from './dynamodb-table.ts';
 import { tableNames } from './dynamodb-tables.ts';
 
@@ -15,7 +24,11 @@ export interface DynamoStores {
   readonly state: StateStore;
   readonly audit: AuditLog;
   readonly deliveries: DeliveryLog;
+  readonly summaries: SummaryClaims;
+  readonly drills: DrillLog;
   readonly heartbeats: HeartbeatLog;
+  readonly proposals: Proposals;
+  readonly pingKeys: PingKeys;
   close(): Promise<void>;
 }
 
@@ -37,8 +50,9 @@ const MAX_ATTEMPTS = 4;
 
 /** Opens the stores; nothing is sent yet, so a table that is missing shows at the first request. */
 export function createDynamoStores(options: DynamoStoreOptions): DynamoStores {
-  const client = options.client ?? newClient(options);
-  const where = options.endpoint ?? options.region ?? regionOfEnvironment() ?? "AWS's region";
+  const place = placeOf(options);
+  const client = options.client ?? newClient(place);
+  const where = place.endpoint ?? place.region ?? "AWS's region";
   const close = async (): Promise<void> => {
     if (!options.client) client.destroy();
   };
@@ -55,21 +69,26 @@ export function storesOver(
   const { where, now, close } = options;
   const names = tableNames(options.prefix);
   const audit = new DynamoTable(requests, names.audit, where);
+  const evidence = new DynamoTable(requests, names.evidence, where);
   return {
     state: new DynamoStateStore(new DynamoTable(requests, names.state, where), close),
     audit: new DynamoAuditLog(audit, now),
     deliveries: new DynamoDeliveryLog(audit),
-    heartbeats: new DynamoHeartbeatLog(new DynamoTable(requests, names.evidence, where), now),
+    summaries: new DynamoSummaryClaims(audit),
+    drills: new DynamoDrillLog(audit),
+    heartbeats: new DynamoHeartbeatLog(evidence, now),
+    proposals: new DynamoProposals(evidence, now),
+    pingKeys: new DynamoPingKeys(evidence),
     close,
   };
 }
 
-function newClient({ endpoint, region }: DynamoStoreOptions): DynamoDBClient {
+function newClient({ endpoint, region, fault }: AwsPlace): DynamoDBClient {
   // An emulator does not care for the region, but the SDK does not start without one.
-  const regionOrAny = region ?? regionOfEnvironment() ?? (endpoint ? 'us-east-1' : undefined);
-  return new DynamoDBClient({
-    ...(endpoint && { endpoint }),
-    ...(regionOrAny && { region: regionOrAny }),
+  const regionOrAny = region ?? (endpoint === null ? null : 'us-east-1');
+  const client = new DynamoDBClient({
+    ...(endpoint !== null && { endpoint }),
+    ...(regionOrAny !== null && { region: regionOrAny }),
     maxAttempts: MAX_ATTEMPTS,
     requestHandler: {
       connectionTimeout: CONNECTION_TIMEOUT_MS,
@@ -77,9 +96,15 @@ function newClient({ endpoint, region }: DynamoStoreOptions): DynamoDBClient {
       throwOnRequestTimeout: true,
     },
   });
+  if (fault !== null) {
+    const refuse = async () => Promise.reject(new AwsPlaceUnusable(fault));
+    client.middlewareStack.add(() => refuse, { step: 'initialize', name: 'unusablePlace' });
+  }
+  return client;
 }
 
-/** The SDK knows AWS_REGION only; the command line of AWS also knows the other name. */
-function regionOfEnvironment(): string | undefined {
-  return process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION || undefined;
+/** What the caller names goes before the environment. */
+function placeOf({ endpoint, region }: DynamoStoreOptions): AwsPlace {
+  const named = { ...(endpoint && { AWS_ENDPOINT_URL_DYNAMODB: endpoint }), ...(region && { AWS_REGION: region }) };
+  return awsPlaceOf('DYNAMODB', { ...process.env, ...named });
 }

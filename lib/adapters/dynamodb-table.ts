@@ -42,6 +42,11 @@ export class DynamoTable {
     return answer.Item ? fromAttributes(answer.Item) : null;
   }
 
+  /** Puts an item, in place of one with its key. */
+  async put(item: Item): Promise<void> {
+    await this.request('PutItem', { TableName: this.name, Item: toAttributes(item) });
+  }
+
   /** Puts an item that must not exist yet; `partition` is the table's first key. False when it does exist. */
   async putNew(item: Item, partition: string): Promise<boolean> {
     return this.conditional('PutItem', {

@@ -6,9 +6,10 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Transition } from '../core/decision/transition.ts';
-import { EVENT_SOURCE, TRANSITION_DETAIL_TYPE } from '../core/event/detail-types.ts';
+import { DRILL_DETAIL_TYPE, EVENT_SOURCE, TRANSITION_DETAIL_TYPE } from '../core/event/detail-types.ts';
 import { DETAIL_VERSION } from '../core/event/detail-version.ts';
-import { publishable } from '../core/event/publishable.ts';
+import type { AboutOf } from '../core/event/job-about.ts';
+import { stateChangedDetail } from '../core/event/state-changed.ts';
 import { formatInstant, type Instant } from '../core/instant.ts';
 import type { Announcement, AnnouncementKind, Announcements } from '../ports/announcements.ts';
 import type { EventSink } from '../ports/event-sink.ts';
@@ -25,6 +26,7 @@ const ANNOUNCEMENT_DETAIL_TYPES: Readonly<Record<AnnouncementKind, string>> = {
   'rules-accepted': 'Backup Sentinel Rules Accepted',
   'rules-rejected': 'Backup Sentinel Rules Rejected',
   'pass-completed': 'Backup Sentinel Pass Completed',
+  drill: DRILL_DETAIL_TYPE,
 };
 
 /** What is put on the bus, and the id by which a caller knows that it was taken. */
@@ -49,9 +51,13 @@ export class EventBridgeEvents implements EventSink, Announcements {
     return this.#trouble;
   }
 
-  async publish(transitions: readonly Transition[]): Promise<ReadonlySet<string>> {
+  async publish(transitions: readonly Transition[], aboutOf?: AboutOf): Promise<ReadonlySet<string>> {
     return this.#putAll(
-      transitions.map((transition) => ({ eventId: transition.eventId, entry: this.#transition(transition) })),
+      transitions.map((transition) => {
+        const { eventId, jobId, at } = transition;
+        const detail = stateChangedDetail(transition, aboutOf?.(jobId) ?? null);
+        return { eventId, entry: this.#entry(TRANSITION_DETAIL_TYPE, at, detail) };
+      }),
     );
   }
 
@@ -93,11 +99,6 @@ export class EventBridgeEvents implements EventSink, Announcements {
       this.#trouble = oneLine(`${(error as Error).name}: ${(error as Error).message}`);
       return null;
     }
-  }
-
-  #transition(transition: Transition): PutEventsRequestEntry {
-    const content = { version: DETAIL_VERSION, ...publishable(transition) };
-    return this.#entry(TRANSITION_DETAIL_TYPE, transition.at, content);
   }
 
   #entry(detailType: string, at: Instant, detail: object): PutEventsRequestEntry {

@@ -1,3 +1,4 @@
+import { AwsPlaceUnusable } from '../ports/aws-place.ts';
 import { EvidenceGone, type EvidenceOperation, EvidenceUnreadable } from '../ports/evidence-source.ts';
 
 /** What of an SDK's error tells what happened. */
@@ -46,6 +47,7 @@ export function s3Failure(error: unknown, operation: EvidenceOperation, location
   const cause = leanCause(sdk, code);
   const refused = (message: string) => new EvidenceUnreadable('refused', operation, location, message, cause);
 
+  if (error instanceof AwsPlaceUnusable) return refused(error.message);
   if (GONE.has(code)) return new EvidenceGone(location, 'no such object', cause);
   const known = REFUSALS.get(code);
   if (known) return refused(`${code}: ${known}`);

@@ -1,6 +1,10 @@
+import { AwsPlaceUnusable } from '../ports/aws-place.ts';
+
 /** What befell a rules doc in a bucket, and what to do, to go on a sentence that names it. */
 export function explainRulesFailure(error: unknown, permission: string): string {
   const { name, message } = error as Error;
+  if (error instanceof AwsPlaceUnusable) return `cannot be used: ${message}`;
+  if (message === 'Region is missing') return 'has no region; set AWS_REGION to that of its bucket';
   switch (name) {
     case 'NoSuchKey':
       return 'is not there; name it with --rules s3://bucket/key';

@@ -5,11 +5,19 @@ import { DETAIL_VERSION } from '../core/event/detail-version.ts';
 import { publishable } from '../core/event/publishable.ts';
 import { type Instant, SECOND_MS } from '../core/instant.ts';
 import { type Deferral, DeferralFailed, type Deferrals } from '../ports/deferrals.ts';
+import { failureCode } from '../ports/network-failure.ts';
 
 /** A time that has passed when the service looks is refused, or never comes: this is the soonest that is asked for. */
 const SOONEST_MS = 60 * SECOND_MS;
 /** Delivery to the queue is tried for so long; what then fails goes to the dead letters. */
 const DELIVERY = { MaximumRetryAttempts: 10, MaximumEventAgeInSeconds: 3600 };
+
+/** What to do, by the name of the error; what passes needs nothing but another try. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  ResourceNotFoundException: 'deploy the stack, which makes the group',
+  AccessDeniedException: 'grant scheduler:CreateSchedule, and iam:PassRole for its role: deploy the stack',
+  ServiceQuotaExceededException: 'ask AWS for a higher quota of schedules',
+};
 
 export interface SchedulerTarget {
   readonly groupName: string;
@@ -57,10 +65,9 @@ export class SchedulerDeferral implements Deferrals {
     } catch (error) {
       const { name, message } = error as Error;
       if (name === 'ConflictException') return;
-      throw new DeferralFailed(
-        `what waits could not be put into the schedule group ${groupName} (${name}: ${message.replace(/\s+/g, ' ')})`,
-        error,
-      );
+      const trouble = message === '' ? failureCode(error) : `${name}: ${message.replace(/\s+/g, ' ')}`;
+      const why = `what waits could not be put into the schedule group ${groupName} (${trouble})`;
+      throw new DeferralFailed(`${why}; ${REMEDIES[name] ?? 'its events are given again'}`, error);
     }
   }
 }

@@ -6,7 +6,7 @@ import { OUTWORN, receiptOf } from './slack-failure.ts';
 
 const SLACK_URL = 'https://slack.com/api/';
 
-export type SlackMethod = 'chat.postMessage' | 'chat.update' | 'conversations.open';
+export type SlackMethod = 'chat.postMessage' | 'chat.update' | 'conversations.open' | 'views.open';
 
 /** What Slack answers, as far as it is looked at. Nothing of it is sure. */
 export interface SlackBody {

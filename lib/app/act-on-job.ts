@@ -1,5 +1,5 @@
 import { type Action, type ActionResult, act } from '../core/decision/act.ts';
-import { newRow, type OutboxEntry, type Signature } from '../core/decision/row.ts';
+import { type JobRow, newRow, type OutboxEntry, type Signature } from '../core/decision/row.ts';
 import type { Job } from '../rules-doc/document.ts';
 import { outboxEntry } from './check-job.ts';
 import { flushEntries, type OutboxPorts } from './flush-outbox.ts';
@@ -31,26 +31,30 @@ export async function actOnJobs(
   ports: Omit<OutboxPorts, 'sink'>,
 ): Promise<ActedJob[]> {
   const acted: ActedJob[] = [];
-  for (const job of jobs) acted.push({ job, result: await actOnJob(job, action, by, ports) });
+  for (const job of jobs) acted.push({ job, result: await actOnJob(job.id, action, by, ports) });
   return acted;
 }
 
-async function actOnJob(
-  job: Job,
+/** As `actOnJobs`, on one job or node; `whyNot` is asked of the very row that would be written. */
+export async function actOnJob(
+  jobId: string,
   action: Action,
   by: Signature,
   ports: Omit<OutboxPorts, 'sink'>,
+  whyNot: (row: JobRow) => string | null = () => null,
 ): Promise<ActionResult> {
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const { rows, unusable } = await ports.store.read([job.id]);
+    const { rows, unusable } = await ports.store.read([jobId]);
     const broken = unusable[0];
     if (broken) return { done: false, why: broken.why };
-    const row = rows.get(job.id) ?? newRow(job.id);
+    const row = rows.get(jobId) ?? newRow(jobId);
+    const why = whyNot(row);
+    if (why !== null) return { done: false, why };
     const result = act(row, action, by);
     if (!result.done) return result;
     const entry = outboxEntry(row, result);
-    if ((await ports.store.write(row, result.row, entry)) || (entry && (await isApplied(job.id, entry, ports)))) {
-      if (entry) await flushEntries(job.id, [entry], { ...ports, sink: null });
+    if ((await ports.store.write(row, result.row, entry)) || (entry && (await isApplied(jobId, entry, ports)))) {
+      if (entry) await flushEntries(jobId, [entry], { ...ports, sink: null });
       return result;
     }
   }

@@ -1,4 +1,5 @@
 import type { Transition } from '../core/decision/transition.ts';
+import type { AboutOf, JobAbout } from '../core/event/job-about.ts';
 import type { EventSink } from '../ports/event-sink.ts';
 
 /** The bus takes so many events in one request. */
@@ -10,6 +11,7 @@ const FRUITLESS_BATCHES = 2;
 
 interface Waiting {
   readonly transitions: readonly Transition[];
+  readonly aboutOf: AboutOf | undefined;
   readonly resolve: (taken: ReadonlySet<string>) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -29,10 +31,10 @@ export class BatchedSink implements EventSink {
     this.#sink = sink;
   }
 
-  publish(transitions: readonly Transition[]): Promise<ReadonlySet<string>> {
+  publish(transitions: readonly Transition[], aboutOf?: AboutOf): Promise<ReadonlySet<string>> {
     if (transitions.length === 0) return Promise.resolve(new Set());
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ transitions, resolve, reject });
+      this.#waiting.push({ transitions, aboutOf, resolve, reject });
       const ready = this.#waiting.reduce((sum, waiting) => sum + waiting.transitions.length, 0);
       if (ready >= MOST_TOGETHER) this.#send();
       else this.#timer ??= setTimeout(() => this.#send(), WAIT_MS);
@@ -53,11 +55,18 @@ export class BatchedSink implements EventSink {
       return;
     }
     try {
-      const taken = await this.#sink.publish(batch.flatMap(({ transitions }) => transitions));
+      const all = batch.flatMap(({ transitions }) => transitions);
+      const taken = await this.#sink.publish(all, (jobId) => aboutIn(batch, jobId));
       this.#fruitless = taken.size === 0 ? this.#fruitless + 1 : 0;
       for (const { resolve } of batch) resolve(taken);
     } catch (error) {
       for (const { reject } of batch) reject(error);
     }
   }
+}
+
+/** What whoever handed on that job's transition knows of it. */
+function aboutIn(batch: readonly Waiting[], jobId: string): JobAbout | null {
+  const from = batch.find(({ transitions }) => transitions.some((transition) => transition.jobId === jobId));
+  return from?.aboutOf?.(jobId) ?? null;
 }

@@ -6,6 +6,7 @@ import type { HolidayCalendar } from '../ports/holiday-calendar.ts';
 import { type LastGood, type RulesSource, RulesUnavailable } from '../ports/rules-source.ts';
 import type { LastPass } from '../ports/state-store.ts';
 import type { Job } from '../rules-doc/document.ts';
+import { aboutJobs } from './about-jobs.ts';
 import { acceptedDocument, needsAcceptance } from './accept-rules.ts';
 import type { CheckedJob, CheckJobPorts } from './check-job.ts';
 import type { Flushed, OutboxPorts } from './flush-outbox.ts';
@@ -71,10 +72,11 @@ export interface Pass {
  * One pass over the jobs of a document. What is left in outboxes goes first, then each job is judged on its own, so
  * that one job's trouble is never another's. Throws StateStoreUnavailable when the store cannot be reached.
  */
-export async function check(loaded: LoadedRules, ports: CheckPorts, options: CheckOptions): Promise<Pass> {
+export async function check(loaded: LoadedRules, given: CheckPorts, options: CheckOptions): Promise<Pass> {
   const { document } = loaded;
   const { now, dryRun, isPass } = options;
   if (document === null) return nothingChecked(loaded, now);
+  const ports = { ...given, aboutOf: aboutJobs(document.jobs) };
   const begunMs = ports.elapsedMs();
   const jobs = beginningWith(chosenJobs(document.jobs, options.only), options.beginWith ?? null);
   const read = await ports.store.read((options.flushesAll ? document.jobs : jobs).map((job) => job.id));

@@ -36,10 +36,13 @@ export async function routeWake(
 ): Promise<RoutedWake> {
   const { jobId } = waking;
   // Outside a break there is only the waking transition itself to be told of, and who quieted before it.
-  const [transitions, deliveries] = await Promise.all([
+  const [logged, claims] = await Promise.all([
     ports.audit.transitions(jobId, waking.breakSeq ?? Math.max(1, waking.seq - RECENT)),
     ports.deliveries.read(jobId),
   ]);
+  const undone = undoneIn(logged);
+  const transitions = logged.filter(({ eventId }) => !undone.has(eventId));
+  const deliveries = claims.filter(({ eventId }) => !undone.has(eventId));
   const job = jobs.get(jobId) ?? null;
   const input = { jobId, job, people, row: row ?? newRow(jobId), transitions, waking, deliveries, now };
   return { waking, input, routing: route(input) };
@@ -47,6 +50,22 @@ export async function routeWake(
 
 /** A snooze of a green job and its end are two transitions outside any break; between them there may be others. */
 const RECENT = 5;
+
+/**
+ * The ids of transitions that a restored state table knows nothing of. Numbers that were given before are given again
+ * then, and only then; what was told under them is not what is to be told now. `logged` is newest first.
+ */
+function undoneIn(logged: readonly Transition[]): ReadonlySet<string> {
+  const isNumberedAnew = new Set(logged.map(({ seq }) => seq)).size < logged.length;
+  const undone = new Set<string>();
+  if (!isNumberedAnew) return undone;
+  let lowest = Number.POSITIVE_INFINITY;
+  for (const { seq, eventId } of logged) {
+    if (seq < lowest) lowest = seq;
+    else undone.add(eventId);
+  }
+  return undone;
+}
 
 /** The newest wake of each job's break: an older one would only find out the same. In the order they came. */
 export function newestWakes(wakes: readonly Transition[]): Transition[] {

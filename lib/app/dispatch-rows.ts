@@ -8,6 +8,8 @@ import { type Dispatched, type DispatchOptions, type DispatchPorts, dispatch } f
 const LANES = 16;
 /** Longer than anybody's hours put off what tells of a break that is over, but for a long absence. */
 const RECENT_MS = 30 * DAY_MS;
+/** Of an earlier break it may still be untold that it is over: so many changes before the newest one are looked at. */
+const MAY_WAIT = 10;
 
 /**
  * Dispatch on one box, where no bus brings events and no scheduler wakes: the rows themselves say what has not been
@@ -47,9 +49,11 @@ export class RowDispatch {
   async #unhandled(now: Instant): Promise<Transition[]> {
     const { rows } = await this.#ports.store.readAll();
     const open = [...rows.values()].filter((row) => isUnhandled(row) || (this.#isFirst && mayWait(row, now)));
-    const found = await inParallel(open, LANES, (row) =>
-      this.#ports.audit.transitions(row.jobId, isUnhandled(row) ? (row.handledSeq ?? 0) + 1 : row.seq),
-    );
+    const found = await inParallel(open, LANES, (row) => {
+      const unhandled = (row.handledSeq ?? 0) + 1;
+      const from = this.#isFirst ? Math.min(unhandled, Math.max(1, row.seq - MAY_WAIT)) : unhandled;
+      return this.#ports.audit.transitions(row.jobId, from);
+    });
     return found.flat();
   }
 }

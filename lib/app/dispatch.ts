@@ -11,7 +11,7 @@ import { People } from '../core/routing/people.ts';
 import type { Plan } from '../core/routing/routed.ts';
 import type { Deferral, Deferrals } from '../ports/deferrals.ts';
 import type { DeliveryLog } from '../ports/delivery-log.ts';
-import type { AuditLog, StateStore } from '../ports/state-store.ts';
+import type { AuditLog, StateStore, UnusableRow } from '../ports/state-store.ts';
 import type { RulesDocument } from '../rules-doc/document.ts';
 import { type Channels, type Delivered, type DeliveryTrouble, deliverLetter } from './deliver-letter.ts';
 import { newestWakes, type RoutedWake, routeWake, type Surroundings } from './dispatch-job.ts';
@@ -47,6 +47,8 @@ export interface Dispatched {
   readonly again: readonly Transition[];
   /** Failing jobs that nobody can be told of. */
   readonly unreachable: readonly string[];
+  /** Jobs whose rows cannot be read, so that nobody knows what is to be told; their events are among `again`. */
+  readonly unusable: readonly UnusableRow[];
 }
 
 export interface Told {
@@ -94,6 +96,7 @@ class Dispatching {
   readonly #dropped = new Map<string, Dispatched['dropped'][number]>();
   readonly #again = new Map<string, Transition>();
   readonly #unreachable = new Set<string>();
+  readonly #unusable = new Map<string, UnusableRow>();
   /** Whose turn is ours in this dispatch; null when it is, else when the other one ends. */
   readonly #turns = new Map<string, Promise<Instant | null>>();
 
@@ -107,8 +110,12 @@ class Dispatching {
 
   /** One round. Resolves to the wakes that have to be routed afresh, since somebody could not be reached. */
   async go(wakes: readonly Transition[]): Promise<Transition[]> {
-    const { rows } = await this.#ports.store.read(wakes.map(({ jobId }) => jobId));
-    const routed = await inParallel(wakes, LANES, (waking) => this.#route(waking, rows.get(waking.jobId)));
+    const { rows, unusable } = await this.#ports.store.read(wakes.map(({ jobId }) => jobId));
+    for (const each of unusable) this.#unusable.set(each.jobId, each);
+    // Taken for a job without a row, its break would count as over.
+    for (const waking of wakes) if (this.#unusable.has(waking.jobId)) this.#again.set(waking.eventId, waking);
+    const readable = wakes.filter(({ jobId }) => !this.#unusable.has(jobId));
+    const routed = await inParallel(readable, LANES, (waking) => this.#route(waking, rows.get(waking.jobId)));
     const claimed = (await inParallel(routed, LANES, (each) => this.#claimAll(each))).flat();
     const people = this.#surroundings.people;
     const timezoneOf = (personId: string) => people.find(personId)?.timezone ?? people.timezone;
@@ -153,6 +160,7 @@ class Dispatching {
       dropped: [...this.#dropped.values()],
       again: [...this.#again.values()],
       unreachable: [...this.#unreachable],
+      unusable: [...this.#unusable.values()],
     };
   }
 

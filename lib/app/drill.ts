@@ -2,7 +2,6 @@ import type { Instant } from '../core/instant.ts';
 import { makeNotice } from '../core/message/make-notice.ts';
 import type { RenderOptions } from '../core/message/render-options.ts';
 import { lettersOf } from '../core/message/together.ts';
-import { addressesOf } from '../core/routing/addresses.ts';
 import { pretendedBreak } from '../core/routing/explain-route.ts';
 import type { People } from '../core/routing/people.ts';
 import { route } from '../core/routing/route.ts';
@@ -53,8 +52,7 @@ export async function runDrill(drill: Drill, surroundings: DrillSurroundings): P
   }
   const person = people.find(plan.personId);
   const notice = makeNotice(input, plan, routed, true);
-  const ready = { ...plan, addresses: person ? addressesOf(person) : [], notice };
-  const [letter] = lettersOf([ready], now, () => person?.timezone ?? people.timezone);
+  const [letter] = lettersOf([{ ...plan, notice }], now, () => person?.timezone ?? people.timezone);
   if (!letter) return ended({ outcome: 'nobody', why });
   const { outcome, address, troubles } = await deliverLetter(letter, channels, 1, now, rendering);
   return ended({

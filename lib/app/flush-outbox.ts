@@ -1,5 +1,6 @@
 import type { JobRow, OutboxEntry } from '../core/decision/row.ts';
 import type { Transition } from '../core/decision/transition.ts';
+import type { AboutOf } from '../core/event/job-about.ts';
 import { publishable } from '../core/event/publishable.ts';
 import { inParallel } from '../core/in-parallel.ts';
 import { formatInstant } from '../core/instant.ts';
@@ -14,6 +15,8 @@ export interface OutboxPorts {
   readonly audit: AuditLog;
   /** Null where a check by hand leaves its transitions for the next scheduled one. */
   readonly sink: EventSink | null;
+  /** What the rules doc says of the jobs, for whoever listens. Left out where there is no document at hand. */
+  readonly aboutOf?: AboutOf;
 }
 
 /** What became of one row's outbox. */
@@ -45,7 +48,7 @@ export async function flushEntries(
     for (const entry of entries) {
       if (entry.transition !== null) {
         if (ports.sink === null) break;
-        const taken = await ports.sink.publish([entry.transition]);
+        const taken = await ports.sink.publish([entry.transition], ports.aboutOf);
         if (!taken.has(entry.transition.eventId)) break;
         published.push(entry.transition);
       }

@@ -14,6 +14,7 @@ import { type HeartbeatLog, StateStoreUnavailable } from '../ports/state-store.t
 import type { Job } from '../rules-doc/document.ts';
 import { type BackupsFound, gatherBackups, gatherUploads } from './gather-backups.ts';
 import { gatherReports, NO_REPORTS } from './gather-reports.ts';
+import { lookInside } from './look-inside.ts';
 
 /** How many heartbeats back a job is judged: the core's 30 runs, each with a start and a few log lines. */
 const MOST_HEARTBEATS = 100;
@@ -81,10 +82,14 @@ async function look(job: Job, row: JobRow, now: Instant, mode: ListingMode, port
     now,
     job.place !== null,
   );
+  const runs = runsThatMatter([...judged.runs, ...notLookedAt(found)]);
   const futureDated = [found?.futureDated ?? null, reports.futureDated, pings.future].reduce(furthest, null);
   return {
     kind: 'read',
-    runs: runsThatMatter([...judged.runs, ...notLookedAt(found)]),
+    runs:
+      job.place !== null && job.rule.verifyWellFormed
+        ? await lookInside(runs, job.place, memory, await ports.sourceOf(job.place.scheme))
+        : runs,
     futureDated,
     contradiction: judged.contradiction,
     unreadableReport: reports.unreadable,

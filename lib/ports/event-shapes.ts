@@ -30,9 +30,8 @@ const verdict = z.object({
   data_at_risk_seconds: count.nullable(),
 });
 
-/** `Backup Job State Changed`: a transition of one job. */
-export const stateChanged = z.object({
-  version,
+/** A transition of one job: as the audit log keeps it, and as it is in an event's detail. */
+export const publishedTransition = z.object({
   event_id: eventId,
   job_id: z.string().min(1),
   seq: count.describe('Counts up per job'),
@@ -45,6 +44,42 @@ export const stateChanged = z.object({
   by: z.string().nullable().describe('The person whose action it was'),
   until: instant.nullable().describe('When a snooze ends'),
   verdict: verdict.nullable().describe('Null for what a person did, and for a job that left the rules doc'),
+});
+
+const job = z.object({
+  id: z.string().min(1),
+  name: z.string(),
+  group: z.string().nullable(),
+  node: z.string().nullable().describe('For one node of a job with nodes'),
+  runbook: z.string().nullable().describe('As the rules doc has it'),
+  note: z.string().nullable(),
+  rule: z.object({
+    words: z.string().describe('As it was understood, defaults included'),
+    at: z.string().describe('Where the job stands in the rules doc'),
+  }),
+});
+
+const people = z.object({
+  owner: z.string().nullable().describe('Ids of people in the rules doc; null when nobody is named'),
+  escalate_to: z.string().nullable(),
+  owner_from: z.enum(['job', 'group', 'settings', 'admin']).nullable().describe('Where the owner is named'),
+});
+
+/** `Backup Job State Changed`: the transition, and what the rules doc in force says of its job. */
+export const stateChanged = z.object({
+  version,
+  ...publishedTransition.shape,
+  job: job.nullable().describe('Null for a job that left the rules doc'),
+  people: people.nullable().describe('Null for a job that left the rules doc'),
+  evidence: z
+    .string()
+    .nullable()
+    .describe('The newest backup, or the place it should be in; null for a job that only sends heartbeats'),
+  data_at_risk_seconds: count.nullable().describe('As in the verdict; null without one, or without a good backup'),
+  links: z.object({
+    evidence: z.string().nullable().describe('The AWS console at the evidence; null for what is not in S3'),
+    runbook: z.string().nullable(),
+  }),
 });
 
 const problem = z.object({
@@ -107,10 +142,21 @@ export const passCompleted = z.object({
   missed_ticks: count.describe('Ticks before this one that brought no pass'),
 });
 
+/** `Backup Sentinel Drill`: somebody wants to see whether the message of a break would arrive; nothing is broken. */
+export const drill = z.object({
+  version,
+  event_id: eventId,
+  at: instant,
+  job_id: z.string().min(1),
+  person: z.string().nullable().describe('Whom to tell; null for whoever would be told of an alert'),
+  at_once: z.boolean().describe('Also in quiet time'),
+});
+
 /** Every event of the sentinel, by the detail-type it has on the bus; the source is `backup-sentinel`. */
 export const EVENT_SHAPES = {
   'Backup Job State Changed': stateChanged,
   'Backup Sentinel Rules Accepted': rulesAccepted,
   'Backup Sentinel Rules Rejected': rulesRejected,
   'Backup Sentinel Pass Completed': passCompleted,
+  'Backup Sentinel Drill': drill,
 } as const;

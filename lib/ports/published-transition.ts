@@ -2,15 +2,13 @@ import type * as z from 'zod';
 import type { RenderedRun, RenderedVerdict } from '../core/decision/rendered-verdict.ts';
 import type { Transition } from '../core/decision/transition.ts';
 import type { Instant } from '../core/instant.ts';
-import { stateChanged } from './event-shapes.ts';
+import { publishedTransition } from './event-shapes.ts';
 
-/** A transition without its version: as the audit log keeps it, and as it is in an event's detail. */
-const published = stateChanged.omit({ version: true });
-type Published = z.infer<typeof published>;
+type Published = z.infer<typeof publishedTransition>;
 
 /** The transition that `publishable` made this of; null when it is none. What else there is in it is left out. */
 export function readPublished(detail: unknown): Transition | null {
-  const read = published.safeParse(detail);
+  const read = publishedTransition.safeParse(detail);
   if (!read.success) return null;
   const { verdict, ...transition } = read.data;
   return {

@@ -132,9 +132,13 @@ export interface AuditLog {
 
 /** bk-evidence: heartbeats that came in, kept 400 days. */
 export interface HeartbeatLog {
+  /** One write. Of the same instant, those that one process has recorded keep their order. */
   record(heartbeat: Heartbeat): Promise<void>;
-  /** The newest heartbeats of a job, newest first, without those whose 400 days are over. */
-  newest(jobId: string, limit: number): Promise<readonly Heartbeat[]>;
+  /**
+   * The newest heartbeats of a job, newest first, without those whose 400 days are over. Log lines are asked for by
+   * themselves: a job that writes many must not hide behind them whether it is done.
+   */
+  newest(jobId: string, limit: number, kind?: 'signals' | 'log'): Promise<readonly Heartbeat[]>;
   /** Removes rows whose time has come, where the store has no TTL of its own. Resolves to how many. */
   prune(now: Instant): Promise<number>;
 }

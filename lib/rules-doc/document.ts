@@ -30,6 +30,8 @@ export interface Job {
   /** The person who is told, after all inheritance; null when nobody is named anywhere. */
   readonly owner: string | null;
   readonly ownerFrom: 'job' | 'group' | 'settings' | 'admin' | null;
+  /** Of the job's group, whoever owns the job itself; null without one. */
+  readonly groupOwner: string | null;
   readonly escalateTo: string | null;
   /** Null for a job that only sends heartbeats. */
   readonly place: Place | null;

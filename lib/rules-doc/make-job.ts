@@ -19,6 +19,7 @@ export function makeJob(
     group: shared.group,
     owner: shared.owner,
     ownerFrom: shared.ownerFrom,
+    groupOwner: shared.groupOwner,
     escalateTo: shared.escalateTo,
     place,
     finished,

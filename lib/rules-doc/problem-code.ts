@@ -61,7 +61,6 @@ export const PROBLEM_CODES = [
   'NOBODY_NAMED',
   'PERSON_UNREACHABLE',
   'CHANNEL_WITHOUT_ADDRESS',
-  'VERIFY_NOT_DONE',
 ] as const;
 
 export type ProblemCode = (typeof PROBLEM_CODES)[number];

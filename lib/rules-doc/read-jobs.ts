@@ -82,14 +82,6 @@ export class JobReader {
         'verify: well-formed looks at files, and this job has no backup:; add it, or take verify out',
       );
     }
-    if (values.verify !== undefined && hasBackup) {
-      log.warning(
-        'VERIFY_NOT_DONE',
-        child(map, 'verify')?.offset ?? keyOffset,
-        `${path}.verify`,
-        'this version does not look inside backups yet; the job is judged by its other tests',
-      );
-    }
     const report = readReport(map, path, this.#context);
     checkWebAddress(map, 'runbook', values.runbook, path, log);
     const name = values.name ?? id;
@@ -224,7 +216,7 @@ export class JobReader {
     escalateTo: string | undefined,
     group: Group | null,
     path: string,
-  ): Pick<Job, 'owner' | 'ownerFrom' | 'escalateTo'> {
+  ): Pick<Job, 'owner' | 'ownerFrom' | 'groupOwner' | 'escalateTo'> {
     const { settings, people } = this.#around;
     checkPerson(map, 'owner', owner, path, this.#around.personIds, this.#context);
     checkPerson(map, 'escalate_to', escalateTo, path, this.#around.personIds, this.#context);
@@ -238,7 +230,7 @@ export class JobReader {
             : [settings.admin, settings.admin === null ? null : 'admin'];
     const manager = owned === null ? null : (people.get(owned)?.manager ?? null);
     const target = escalateTo ?? group?.escalateTo ?? settings.escalateTo ?? manager ?? settings.admin;
-    return { owner: owned, ownerFrom, escalateTo: target };
+    return { owner: owned, ownerFrom, groupOwner: group?.owner ?? null, escalateTo: target };
   }
 }
 

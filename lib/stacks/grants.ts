@@ -75,12 +75,12 @@ export function grantDispatch(dispatch: SentinelFunction, resources: SentinelRes
   );
 }
 
-/** The summary: reads rules and state, tells the admin. */
+/** The summary: reads rules and state, claims the day's summary, tells the admin. */
 export function grantSummary(summary: SentinelFunction, resources: SentinelResources): void {
   const { names, topic } = resources;
   allowReadingRules(summary, resources);
   summary.allow('State', ['dynamodb:GetItem', 'dynamodb:BatchGetItem'], [tableArn(names.tables.state)]);
-  summary.allow('Audit', ['dynamodb:Query'], [tableArn(names.tables.audit)]);
+  summary.allow('Audit', ['dynamodb:Query', 'dynamodb:UpdateItem'], [tableArn(names.tables.audit)]);
   summary.allow('TellAdmin', ['sns:Publish'], [topic.topicArn]);
 }
 

@@ -3,6 +3,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { EventBridgeEvents } from '../../lib/adapters/eventbridge-events.ts';
 import { eventId, type Transition } from '../../lib/core/decision/transition.ts';
+import { read, withJob } from '../rules-doc/read.ts';
 
 const AT = Date.parse('2026-11-21T08:00:00Z');
 const TAKEN: PutEventsResultEntry = { EventId: 'e' };
@@ -81,6 +82,16 @@ describe('transitions on a bus', () => {
     expect(JSON.parse(sent[0]?.[0]?.Detail ?? '')).toMatchObject({
       version: 1,
       event_id: 'orders#1-2026-11-21T08:00:00Z',
+      job: null,
     });
+  });
+
+  test('the detail has the job as the caller knows it', async () => {
+    eventBridge.on(PutEventsCommand).callsFake(({ Entries }) => ({ Entries: Entries.map(() => TAKEN) }));
+    const text = withJob('name: Orders database\nbackup: ./orders/\nrule: "every 24 hours, allow 26"');
+    const [job = null] = read(text).document?.jobs ?? [];
+    await sink.publish([transition(1)], (jobId) => (jobId === 'orders' ? job : null));
+    const [entry] = eventBridge.commandCalls(PutEventsCommand)[0]?.args[0].input.Entries ?? [];
+    expect(JSON.parse(entry?.Detail ?? '')).toMatchObject({ job: { id: 'orders-db', name: 'Orders database' } });
   });
 });

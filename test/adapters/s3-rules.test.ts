@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import S3rver from 's3rver';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createS3Client } from '../../lib/adapters/s3-client.ts';
 import { S3Rules } from '../../lib/adapters/s3-rules.ts';
 import { RulesUnavailable } from '../../lib/ports/rules-source.ts';
 import { NOTHING_CHANGED, rulesSourceContract } from '../contracts/rules-source.ts';
@@ -74,6 +75,16 @@ describe('S3', () => {
     const lastGood = { schema: 1, source: '', version: '', acceptedAt: '', text: '' } as const;
     const nothing = { jobKeys: [], jobIds: [], holidayYears: [], holidays: {}, ...NOTHING_CHANGED };
     expect(await message(source.writeLastGood({ ...lastGood, ...nothing }))).toContain('does not exist');
+  });
+
+  it('a region that nobody has named is asked for', async () => {
+    for (const name of ['AWS_REGION', 'AWS_DEFAULT_REGION', 'AWS_PROFILE']) vi.stubEnv(name, undefined);
+    for (const name of ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE']) vi.stubEnv(name, '/dev/null');
+    const nowhere = createS3Client({});
+    const source = new S3Rules(nowhere, BUCKET, 'rules.yaml');
+    await expect(source.read(100)).rejects.toThrow('rules.yaml has no region; set AWS_REGION to that of its bucket');
+    nowhere.destroy();
+    vi.unstubAllEnvs();
   });
 
   it('a server that cannot be reached is no missing document', async () => {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { BatchedSink } from '../../lib/app/batched-sink.ts';
 import type { Transition } from '../../lib/core/decision/transition.ts';
+import type { JobAbout } from '../../lib/core/event/job-about.ts';
 
-const transition = (eventId: string) => ({ eventId }) as Transition;
+const transition = (eventId: string) => ({ eventId, jobId: `job-${eventId}` }) as Transition;
 
 /** A sink that notes what it is given together, and takes what `takes` says. */
 function sink(takes: (eventId: string) => boolean) {
@@ -34,6 +35,23 @@ describe('the batched sink', () => {
     const { batches, sink: batched } = sink(() => false);
     for (const id of ['a', 'b', 'c', 'd']) expect((await batched.publish([transition(id)])).size).toBe(0);
     expect(batches).toEqual([['a'], ['b']]);
+  });
+
+  it('hands on with each transition what its own giver knows of the job', async () => {
+    const given: (string | undefined)[] = [];
+    const batched = new BatchedSink({
+      publish: async (transitions, aboutOf) => {
+        given.push(...transitions.map(({ jobId }) => aboutOf?.(jobId)?.name));
+        return new Set();
+      },
+    });
+    const knows = (name: string) => () => ({ name }) as JobAbout;
+    await Promise.all([
+      batched.publish([transition('a')], knows('the job of a')),
+      batched.publish([transition('b')]),
+      batched.publish([transition('c')], knows('the job of c')),
+    ]);
+    expect(given).toEqual(['the job of a', undefined, 'the job of c']);
   });
 
   it('one that fails for a reason of its own fails for whoever waits', async () => {

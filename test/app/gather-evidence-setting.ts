@@ -75,6 +75,7 @@ export function sampleJob(overrides: Partial<Job> = {}): Job {
     group: null,
     owner: null,
     ownerFrom: null,
+    groupOwner: null,
     escalateTo: null,
     place: s3('orders/'),
     finished: { kind: 'landed' },

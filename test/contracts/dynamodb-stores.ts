@@ -1,6 +1,10 @@
 import type { OpenSetting } from '../adapters/dynamodb-setting.ts';
 import { auditLogContract } from './audit-log.ts';
+import { deliveryLogContract } from './delivery-log.ts';
+import { drillLogContract } from './drill-log.ts';
 import { heartbeatLogContract } from './heartbeat-log.ts';
+import { pingKeysContract } from './ping-keys.ts';
+import { proposalsContract } from './proposals.ts';
 import { stateStoreContract } from './state-store.ts';
 
 /** The contracts of the three stores that share the DynamoDB adapters, over whatever serves the tables. */
@@ -18,6 +22,26 @@ export function dynamoStoresContract(name: string, open: OpenSetting): void {
   auditLogContract(name, async (now) => {
     const { stores, close } = await open(now);
     return { audit: stores.audit, close };
+  });
+
+  deliveryLogContract(name, async () => {
+    const { stores, putItem, close } = await open();
+    return { deliveries: stores.deliveries, putItem: (item) => putItem('audit', item), close };
+  });
+
+  drillLogContract(name, async () => {
+    const { stores, putItem, close } = await open();
+    return { drills: stores.drills, putItem: (item) => putItem('audit', item), close };
+  });
+
+  pingKeysContract(name, async () => {
+    const { stores, close } = await open();
+    return { pingKeys: stores.pingKeys, close };
+  });
+
+  proposalsContract(name, async (now) => {
+    const { stores, close } = await open(now);
+    return { proposals: stores.proposals, close };
   });
 
   heartbeatLogContract(name, async (now) => {

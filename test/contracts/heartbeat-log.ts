@@ -73,6 +73,21 @@ export function heartbeatLogContract(name: string, open: (now: () => number) => 
       expect(await heartbeats.newest('a', 10)).toHaveLength(2);
     });
 
+    it('of the same instant, the one that was recorded last is the newest', async () => {
+      const bodies = Array.from({ length: 40 }, (_, index) => `${index}`);
+      for (const body of bodies) await heartbeats.record(heartbeat(NOW, { body }));
+      expect((await heartbeats.newest('a', 100)).map(({ body }) => body)).toEqual(bodies.toReversed());
+    });
+
+    it('log lines are kept by themselves, and do not hide signals', async () => {
+      await heartbeats.record(heartbeat(NOW, { signal: 'start' }));
+      for (let line = 1; line <= 5; line += 1) {
+        await heartbeats.record(heartbeat(NOW + line, { signal: 'log', body: `${line}` }));
+      }
+      expect(await heartbeats.newest('a', 2)).toEqual([heartbeat(NOW, { signal: 'start' })]);
+      expect((await heartbeats.newest('a', 2, 'log')).map(({ body }) => body)).toEqual(['5', '4']);
+    });
+
     it('what cannot be read, and what a newer version wrote, does not hide the others', async () => {
       await heartbeats.record(heartbeat(NOW));
       await setting.putItem({ job_id: 'a', run_id: '2026-11-22T00:00:00.000Z#1', schema: 2, at: 'later' });

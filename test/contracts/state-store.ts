@@ -129,6 +129,55 @@ export function stateStoreContract(name: string, open: () => Promise<StateStoreS
       expect(await readRow('a')).toMatchObject({ version: 2, outbox: [{ key: 1 }], handledSeq: null });
     });
 
+    describe('what dispatch has dealt with', () => {
+      it('is noted, and goes up only', async () => {
+        await store.write(newRow('a'), fullRow('a'), fullEntry('a', 1));
+        for (const { seq, noted } of [
+          { seq: 3, noted: 3 },
+          { seq: 3, noted: 3 },
+          { seq: 2, noted: 3 },
+          { seq: 12, noted: 12 },
+          { seq: 5, noted: 12 },
+        ]) {
+          await store.noteHandled('a', seq);
+          expect((await readRow('a')).handledSeq).toBe(noted);
+        }
+        expect(await readRow('a')).toEqual({
+          ...fullRow('a'),
+          version: 1,
+          handledSeq: 12,
+          outbox: [fullEntry('a', 1)],
+        });
+      });
+
+      it('is the highest that anybody noted, when many note at once', async () => {
+        await store.write(newRow('a'), newRow('a'), null);
+        await Promise.all([7, 3, 9, 1, 8, 2].map((seq) => store.noteHandled('a', seq)));
+        expect((await readRow('a')).handledSeq).toBe(9);
+      });
+
+      it('is noted while a checker writes, and disturbs neither its write nor its entry', async () => {
+        await store.write(newRow('a'), newRow('a'), null);
+        const before = await readRow('a');
+        await store.noteHandled('a', 4);
+        const after = { ...before, seq: 5, state: 'warn', handledSeq: null } as const;
+        expect(await store.write(before, after, fullEntry('a', 2))).toBe(true);
+        expect(await readRow('a')).toMatchObject({ seq: 5, state: 'warn', version: 2, handledSeq: 4 });
+        const [, isWritten] = await Promise.all([
+          store.noteHandled('a', 5),
+          store.write(await readRow('a'), after, null),
+        ]);
+        expect(isWritten).toBe(true);
+        expect((await readRow('a')).handledSeq).toBe(5);
+      });
+
+      it('makes no row of a job that has none', async () => {
+        await store.noteHandled('nobody', 1);
+        expect(await store.read(['nobody'])).toEqual({ rows: new Map(), unusable: [] });
+        expect(await setting.getItem('nobody')).toBeNull();
+      });
+    });
+
     it('many and large rows are read whole, a job named twice once', async () => {
       const ids = Array.from({ length: 230 }, (_, index) => `job-${index}`);
       const unreadable = { count: 1, since: NOW, error: 'x'.repeat(20_000) };
@@ -238,6 +287,7 @@ export function stateStoreContract(name: string, open: () => Promise<StateStoreS
         expect(await store.write(row, { ...row, seq: 9 }, fullEntry('a', 5))).toBe(false);
         expect(await store.write(newRow('a'), row, null)).toBe(false);
         await store.removeFromOutbox('a', 4);
+        await store.noteHandled('a', 4);
         expect(await setting.getItem('a')).toEqual(newer);
       });
 

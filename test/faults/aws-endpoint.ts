@@ -6,7 +6,7 @@ import dynalite from 'dynalite';
 import { createMissingTables, tableNames } from '../../lib/adapters/dynamodb-tables.ts';
 import { AwsBuckets } from './aws-buckets.ts';
 
-export type Service = 's3' | 'dynamodb' | 'events' | 'sqs' | 'sns' | 'ssm' | 'watchdog';
+export type Service = 's3' | 'dynamodb' | 'events' | 'sqs' | 'sns' | 'ssm' | 'scheduler' | 'ses' | 'watchdog';
 
 /** A request as a fault is chosen for it. */
 export interface Call {
@@ -32,6 +32,13 @@ export interface PublishedEvent {
   readonly detail: any;
 }
 
+export interface SentMail {
+  readonly from: string;
+  readonly to: readonly string[];
+  /** Headers and body as they were handed over. */
+  readonly raw: string;
+}
+
 /** AWS, as far as the functions use it, on a port of this machine: the real SDK clients speak to it over HTTP. */
 export class AwsEndpoint {
   readonly buckets = new AwsBuckets();
@@ -39,6 +46,10 @@ export class AwsEndpoint {
   readonly messages: string[] = [];
   readonly notices: { readonly subject: string; readonly text: string }[] = [];
   readonly parameters = new Map<string, string>();
+  /** What the Scheduler was asked for, by the name of the schedule. */
+  // biome-ignore lint/suspicious/noExplicitAny: schedules are looked into as the tests like.
+  readonly schedules = new Map<string, any>();
+  readonly mails: SentMail[] = [];
   pings = 0;
   /** Asked for each request; null for the ordinary answer. */
   fault: (call: Call) => Fault | null = () => null;
@@ -88,6 +99,14 @@ export class AwsEndpoint {
       ADMIN_TOPIC_ARN: 'arn:aws:sns:us-east-1:123456789012:admin',
       WATCHDOG_PARAMETER: '/bk/watchdog-url',
       TICK_SECONDS: '3600',
+      FROM_EMAIL: 'backups@acme.example',
+      SLACK_TOKEN_PARAMETER: '/bk/slack-token',
+      SLACK_URL: '',
+      WEBHOOK_KEY_PARAMETER: '/bk/webhook-key',
+      SCHEDULE_GROUP: 'bk-deferrals',
+      DISPATCH_QUEUE_ARN: 'arn:aws:sqs:us-east-1:123456789012:dispatch',
+      DEAD_LETTERS_ARN: 'arn:aws:sqs:us-east-1:123456789012:dead-letters',
+      DEFERRAL_ROLE_ARN: 'arn:aws:iam::123456789012:role/deferral',
     };
   }
 
@@ -135,12 +154,26 @@ export class AwsEndpoint {
       response.writeHead(answer.status, answer.headers).end(answer.body ?? '');
       return;
     }
+    const name = url.pathname.split('/').at(-1) ?? '';
+    if (service === 'scheduler' && this.schedules.has(name)) {
+      response.writeHead(409, { 'x-amzn-errortype': 'ConflictException' }).end('{"Message":"it is there"}');
+      return;
+    }
+    if (service === 'scheduler') this.schedules.set(name, JSON.parse(body.toString('utf8')));
     response.writeHead(200, { 'content-type': service === 'sns' ? 'text/xml' : 'application/x-amz-json-1.1' });
     response.end(this.#answer(service, body.toString('utf8')));
   }
 
   #answer(service: Exclude<Service, 's3' | 'dynamodb'>, body: string): string {
     switch (service) {
+      case 'scheduler':
+        return '{"ScheduleArn":"arn:aws:scheduler:us-east-1:123456789012:schedule/bk-deferrals/x"}';
+      case 'ses': {
+        const { FromEmailAddress: from, Destination, Content } = JSON.parse(body);
+        const raw = Buffer.from(Content.Raw.Data, 'base64').toString('utf8');
+        this.mails.push({ from, to: Destination.ToAddresses, raw });
+        return `{"MessageId":"${this.mails.length}"}`;
+      }
       case 'events':
         return this.#putEvents(JSON.parse(body).Entries);
       case 'sqs':
@@ -191,6 +224,8 @@ function serviceOf(target: string, url: URL, request: IncomingMessage): Service 
   if (target.startsWith('AmazonSQS.')) return 'sqs';
   if (target.startsWith('AmazonSSM.')) return 'ssm';
   if (url.pathname === '/watchdog') return 'watchdog';
+  if (url.pathname === '/v2/email/outbound-emails') return 'ses';
+  if (request.method === 'POST' && url.pathname.startsWith('/schedules/')) return 'scheduler';
   return request.method === 'POST' && url.pathname === '/' ? 'sns' : 's3';
 }
 

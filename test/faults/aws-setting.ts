@@ -51,15 +51,23 @@ export class AwsSetting {
   /** Uploads a rules doc, with its backups' bucket, and accepts it as the rules-gate does. */
   async upload(
     jobs: readonly string[],
-    options: { readonly accept?: boolean; readonly rule?: string } = {},
+    options: {
+      readonly accept?: boolean;
+      readonly rule?: string;
+      /** Entries of the rules doc; sam among them. */
+      readonly people?: readonly string[];
+      /** What else the entries of some jobs have, by their id. */
+      readonly more?: Readonly<Record<string, string>>;
+    } = {},
   ): Promise<void> {
-    const rule = options.rule ?? 'every 24 hours, allow 26; at least 5 B';
+    const { rule = 'every 24 hours, allow 26; at least 5 B', more = {} } = options;
+    const people = options.people ?? ['sam: { email: sam@acme.example }'];
     const text = [
       'version: 1',
       'settings: { owner: sam, admin: sam }',
-      'people: { sam: { email: sam@acme.example } }',
+      `people: { ${people.join(', ')} }`,
       'jobs:',
-      ...jobs.map((id) => `  ${id}: { backup: "s3://${bucketOf(id)}/${id}/", rule: "${rule}" }`),
+      ...jobs.map((id) => `  ${id}: { backup: "s3://${bucketOf(id)}/${id}/", rule: "${rule}"${more[id] ?? ''} }`),
     ].join('\n');
     this.aws.buckets.put('rules-bucket', 'rules.yaml', text, this.now);
     if (options.accept !== false) await this.accept();
@@ -86,8 +94,13 @@ export class AwsSetting {
 
   /** Runs the function; resolves to its answer. */
   async invoke(event: unknown, remainingMs = 300_000): Promise<LogLine> {
+    return this.noting(() => this.#checker.handle(event, { getRemainingTimeInMillis: () => remainingMs }));
+  }
+
+  /** Runs a function; what it writes is the newest invocation's. */
+  noting<T>(run: () => Promise<T>): Promise<T> {
     this.#output = [];
-    return this.#checker.handle(event, { getRemainingTimeInMillis: () => remainingMs });
+    return run();
   }
 
   /** An hour later, at the next tick. */

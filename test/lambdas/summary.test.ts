@@ -4,8 +4,12 @@ import { createS3Client } from '../../lib/adapters/s3-client.ts';
 import { S3Rules } from '../../lib/adapters/s3-rules.ts';
 import { actOnJobs } from '../../lib/app/act-on-job.ts';
 import { loadRules } from '../../lib/app/load-rules.ts';
-import { DAY_MS, HOUR_MS } from '../../lib/core/instant.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lib/core/instant.ts';
+import { dynamoError } from '../faults/aws-endpoint.ts';
 import { useAwsSetting } from '../faults/aws-setting.ts';
+
+/** What an operator invokes the function with. */
+const byHand = {};
 
 describe('the daily summary', () => {
   const setting = useAwsSetting();
@@ -16,7 +20,7 @@ describe('the daily summary', () => {
     await current.upload(['job-a', 'job-b']);
     current.land(['job-a', 'job-b']);
     await current.tick();
-    await summary().handle();
+    await summary().handle(byHand);
     expect(current.aws.notices).toEqual([
       {
         subject: 'Backup sentinel: all is well',
@@ -44,7 +48,7 @@ describe('the daily summary', () => {
     );
     await current.tick();
     current.now += 10_000;
-    await summary().handle();
+    await summary().handle(byHand);
     const [notice] = current.aws.notices;
     expect(notice?.subject).toBe('Backup sentinel: 1 broken');
     expect(notice?.text).toContain('Of 4 backups that are watched: 1 broken.');
@@ -63,7 +67,7 @@ describe('the daily summary', () => {
     await current.tick();
     current.now += DAY_MS / 2;
     current.aws.buckets.put('rules-bucket', 'rules.yaml', 'jobs: [', current.now);
-    await summary().handle();
+    await summary().handle(byHand);
     expect(current.aws.notices[0]?.subject).toBe('Backup sentinel: passes incomplete, rules not accepted');
     expect(current.aws.notices[0]?.text).toContain('No check has been made since 2026-11-21 08:00 UTC');
     expect(current.aws.notices[0]?.text).toContain('going on with that of 2026-11-21T08:00:00Z');
@@ -75,6 +79,89 @@ describe('the daily summary', () => {
       service === 'sns'
         ? { status: 403, body: '<ErrorResponse><Error><Code>AuthorizationError</Code></Error></ErrorResponse>' }
         : null;
-    await expect(summary().handle()).rejects.toThrow('check the topic and sns:Publish on it');
+    await expect(summary().handle(byHand)).rejects.toThrow('check the topic and sns:Publish on it');
+  });
+
+  describe('of one scheduled instant', () => {
+    const event = { kind: 'summary', scheduledAt: '2026-11-21T08:00:00Z' };
+    const again = { kind: 'summary', scheduledAt: '2026-11-22T08:00:00Z' };
+    const refusal = { status: 500, body: '<ErrorResponse><Error><Code>InternalError</Code></Error></ErrorResponse>' };
+    const told = () => setting.current.aws.notices.length;
+
+    it('is told once, also when the event comes twice, at the same moment or an hour later', async () => {
+      const { current } = setting;
+      await current.upload(['job-a']);
+      await Promise.all([summary().handle(event), summary().handle(event)]);
+      expect(told()).toBe(1);
+      current.now += HOUR_MS;
+      await summary().handle({ ...event, scheduledAt: '2026-11-21T09:00:00+01:00' });
+      expect(told()).toBe(1);
+    });
+
+    it('is followed by that of the next day', async () => {
+      const { current } = setting;
+      await current.upload(['job-a']);
+      await summary().handle(event);
+      current.now += DAY_MS;
+      await summary().handle(again);
+      expect(told()).toBe(2);
+    });
+
+    it('does not keep somebody from asking for another by hand, nor that one from it', async () => {
+      await setting.current.upload(['job-a']);
+      for (const asked of [byHand, event, undefined, { kind: 'summary', scheduledAt: 'now' }]) {
+        await summary().handle(asked);
+      }
+      expect(told()).toBe(4);
+    });
+
+    it('is told by the second attempt when the topic did not take the first', async () => {
+      const { current } = setting;
+      await current.upload(['job-a']);
+      current.aws.fault = ({ service }) => (service === 'sns' ? refusal : null);
+      await expect(summary().handle(event)).rejects.toThrow('took no message');
+      expect(told()).toBe(0);
+      current.aws.fault = () => null;
+      // Lambda tries once more, a minute later.
+      current.now += MINUTE_MS;
+      await summary().handle(event);
+      await summary().handle(event);
+      expect(told()).toBe(1);
+    });
+
+    it('is told by the second attempt when the first died after it had taken it', async () => {
+      const { current } = setting;
+      await current.upload(['job-a']);
+      await current.stores.summaries.take(Date.parse(event.scheduledAt), current.now, 30_000);
+      await summary().handle(event);
+      expect(told()).toBe(0);
+      current.now += MINUTE_MS;
+      await summary().handle(event);
+      expect(told()).toBe(1);
+    });
+
+    it('is no error of the function when it was told and cannot be noted: another attempt would tell it again', async () => {
+      const { current } = setting;
+      await current.upload(['job-a']);
+      let updates = 0;
+      current.aws.fault = ({ operation }) => {
+        if (operation === 'UpdateItem') updates += 1;
+        return operation === 'UpdateItem' && updates > 1 ? dynamoError('AccessDeniedException') : null;
+      };
+      await summary().handle(event);
+      expect(told()).toBe(1);
+      expect(current.lines.find(({ level }) => level === 'WARN')).toMatchObject({
+        message: 'the summary was told, and could not be noted as told',
+        why: expect.stringContaining('bk-audit'),
+      });
+    });
+
+    it('is told by nobody while it cannot be taken', async () => {
+      const { current } = setting;
+      await current.upload(['job-a']);
+      current.aws.fault = ({ operation }) => (operation === 'UpdateItem' ? dynamoError('AccessDeniedException') : null);
+      await expect(summary().handle(event)).rejects.toThrow('grant dynamodb:UpdateItem');
+      expect(told()).toBe(0);
+    });
   });
 });

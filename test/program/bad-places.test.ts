@@ -88,6 +88,24 @@ describe.concurrent('a bucket', () => {
         tests: { recent: { reason: expect.stringMatching(/no AWS credentials found; set AWS_ACCESS_KEY_ID and/) } },
       },
     },
+    {
+      name: 'at an address without http://: the job is an alert that says what to write',
+      env: { ...KEYS, AWS_ENDPOINT_URL: 'localhost:9000' },
+      status: 2,
+      job: {
+        state: 'alert',
+        tests: { recent: { reason: expect.stringMatching(/AWS_ENDPOINT_URL is "localhost:9000".*write it whole/) } },
+      },
+    },
+    {
+      name: 'in a region that is none: the job is an alert that says so',
+      env: { ...KEYS, AWS_REGION: 'eu west' },
+      status: 2,
+      job: {
+        state: 'alert',
+        tests: { recent: { reason: expect.stringMatching(/AWS_REGION is "eu west", which is no region/) } },
+      },
+    },
   ];
   test.each(troubles)('$name, soon, and the others are judged', async ({ env, status, job }) => {
     await inSandbox(twoJobs('s3://acme-backups/orders/'), async ({ folder, rules, state, backup }) => {
@@ -152,6 +170,30 @@ describe.concurrent('a bucket', () => {
         expect([status, JSON.parse(stdout).jobs]).toEqual([3, []]);
         expect(stderr).toContain(`the rules doc ${rules} ${says}`);
       });
+    });
+  });
+
+  const wrongPlaces = [
+    {
+      name: 'with an empty region',
+      env: { AWS_REGION: '' },
+      says: 'cannot be used: AWS_REGION is empty; set it to a region, such as eu-central-1, or unset it',
+    },
+    {
+      name: 'at an address without http://',
+      env: { AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL: 'sam:secret@127.0.0.1:9000' },
+      says: 'cannot be used: AWS_ENDPOINT_URL is "…@127.0.0.1:9000", which is no address; write it whole',
+    },
+  ];
+  test.each(wrongPlaces)('for the rules doc $name: nothing is checked', async ({ env, says }) => {
+    await inSandbox('', async ({ folder, state }) => {
+      const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = KEYS;
+      const args = ['check', '--rules', 's3://acme-backups/rules.yaml', '--state', state, '--json'];
+      const own = { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, HOME: folder, ...env };
+      const { status, stdout, stderr } = await runSentinel(args, own);
+      expect([status, JSON.parse(stdout).rules.problems]).toEqual([3, [expect.stringContaining(says)]]);
+      expect(stderr).toContain(`the rules doc s3://acme-backups/rules.yaml ${says}`);
+      expect(stderr).not.toContain('secret');
     });
   });
 

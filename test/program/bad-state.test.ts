@@ -61,6 +61,57 @@ describe.concurrent('a state folder', () => {
     });
   });
 
+  test('that cannot be used is said in the one JSON object as well', async () => {
+    await inSandbox(dailyRules('a'), async ({ rules }) => {
+      const args = ['check', '--json', '--rules', rules, '--state', rules, '--now', NOW];
+      const { status, stdout, stderr } = await runSentinel(args);
+      expect(JSON.parse(stdout)).toMatchObject({
+        now: NOW,
+        rules: { source: rules, used: 'current' },
+        counts: { green: 0, unknown: 0 },
+        jobs: [],
+        events: [],
+        error: expect.stringMatching(/a file is in the way; name another folder/),
+      });
+      expect([status, stderr]).toEqual([3, `sentinel: ${JSON.parse(stdout).error}\n`]);
+    });
+  });
+
+  const variables = [
+    {
+      name: 'an endpoint without http://',
+      env: { AWS_ENDPOINT_URL: '127.0.0.1:8000' },
+      says: /table bk-state cannot be used: AWS_ENDPOINT_URL is "127.0.0.1:8000", which is no address; write it whole/,
+    },
+    {
+      name: 'an endpoint of its own that is a host and a port',
+      env: { AWS_ENDPOINT_URL: 'http://127.0.0.1:1', AWS_ENDPOINT_URL_DYNAMODB: 'localhost:8000' },
+      says: /AWS_ENDPOINT_URL_DYNAMODB is "localhost:8000", which is no address; write it whole/,
+    },
+    { name: 'an empty region', env: { AWS_REGION: '' }, says: /AWS_REGION is empty; set it to a region, such as/ },
+    {
+      name: 'a region that is none',
+      env: { AWS_REGION: 'eu west' },
+      says: /AWS_REGION is "eu west", which is no region; write one, such as/,
+    },
+    { name: 'every region', env: { AWS_REGION: '*' }, says: /AWS_REGION is "\*", which is no region; write one/ },
+  ];
+  test.each(variables)('on AWS by $name is refused, with what to write', async ({ env, says }) => {
+    await inSandbox(dailyRules('a'), async ({ rules, folder }) => {
+      const common = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b', HOME: folder, AWS_DEFAULT_REGION: '' };
+      const args = ['check', '--rules', rules, '--state', 'dynamodb://bk'];
+      expectRefusal(await runSentinel(args, { ...common, AWS_REGION: 'us-east-1', ...env }), says);
+    });
+  });
+
+  test.each(['localhost:8000', '%zz', 'ftp://127.0.0.1/'])('at the endpoint %s is wrong usage', async (endpoint) => {
+    await inSandbox(dailyRules('a'), async ({ rules }) => {
+      const args = ['check', '--rules', rules, '--state', `dynamodb://bk?endpoint=${endpoint}`];
+      const { status, stderr } = await runSentinel(args);
+      expect([status, stderr]).toEqual([64, expect.stringContaining(`${endpoint} is no URL; write it whole`)]);
+    });
+  });
+
   test('without AWS credentials is refused, with what to do', async () => {
     await inSandbox(dailyRules('a'), async ({ rules, folder }) => {
       const none = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_PROFILE: '', HOME: folder };

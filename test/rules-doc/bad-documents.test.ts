@@ -442,11 +442,6 @@ const jobs: Case[] = [
 
 const warnings: Case[] = [
   {
-    name: 'a look inside backups, which this version does not do yet, is said',
-    text: withJob(`${BACKUP}\nverify: well-formed`),
-    want: ['VERIFY_NOT_DONE'],
-  },
-  {
     name: 'two jobs in one place are warned of once',
     text: `${GOOD}  b: { backup: ./orders/, rule: daily }\n  c: { backup: orders/, rule: daily }\n`,
     want: ['SAME_PLACE'],

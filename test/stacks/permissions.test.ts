@@ -132,6 +132,7 @@ describe('the other functions', () => {
         'dynamodb:BatchGetItem',
         'dynamodb:GetItem',
         'dynamodb:Query',
+        'dynamodb:UpdateItem',
         'logs:',
         's3:GetObject',
         's3:ListBucket',

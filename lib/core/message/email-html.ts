@@ -5,7 +5,7 @@ import { lineOf, type PartLimits, partsOf } from './letter-parts.ts';
 import { drillWords, letterTitle, omittedWords, zoneWords } from './letter-words.ts';
 import type { Notice } from './notice.ts';
 import { linksOf } from './notice-links.ts';
-import { type NoticeWords, wordsOf } from './notice-words.ts';
+import { wordsOf } from './notice-words.ts';
 import type { RenderOptions } from './render-options.ts';
 
 /**
@@ -34,7 +34,7 @@ export function emailHtml(letter: Letter, options: RenderOptions, limits: PartLi
     letter.notices.length === 1 ? '' : heading(letterTitle(letter)),
     drill === null ? '' : paragraph(drill, BOLD, 'ink'),
     ...leads.flatMap(([first = '', ...lines]) => [paragraph(first, BOLD, 'ink'), list(lines)]),
-    ...full.map((notice) => card(notice, wordsOf(notice, letter), options)),
+    ...full.map((notice) => card(notice, letter, options)),
     list([...brief.map((notice) => lineOf(notice, letter)), ...(rest === null ? [] : [rest])]),
     paragraph(zoneWords(letter), `${GREY};font-size:13px`, 'grey'),
   ];
@@ -61,13 +61,14 @@ function paragraph(text: string, style: string, name: string): string {
   return `<p class="${name}" style="margin:0 0 8px;${style}"><bdi>${escapeHtml(text)}</bdi></p>`;
 }
 
-function card(notice: Notice, words: NoticeWords, options: RenderOptions): string {
+function card(notice: Notice, letter: Letter, options: RenderOptions): string {
+  const words = wordsOf(notice, letter);
   const { edge, name } = edgeOf(notice);
   const small = [words.standsInFor, words.since, words.others, words.rule, words.note, words.place];
   const links = linksOf(notice, options).map(
     ({ label, url }) => `<a class="link" href="${escapeHtml(url)}" style="color:#0b57d0">${label}</a>`,
   );
-  const buttons = linkedActions(notice, options).map(
+  const buttons = linkedActions(notice, letter.personId, options).map(
     ({ label, url }) =>
       `<a class="button" href="${escapeHtml(url)}" style="display:inline-block;margin:8px 8px 0 0;padding:11px 16px;border:1px solid #767c88;border-radius:6px;text-decoration:none;${INK}">${label}</a>`,
   );

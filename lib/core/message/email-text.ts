@@ -30,7 +30,7 @@ export function emailText(letter: Letter, options: RenderOptions, limits: PartLi
 function noticeLines(notice: Notice, letter: Letter, options: RenderOptions): string[] {
   const words = wordsOf(notice, letter);
   const links = linksOf(notice, options).map(({ label, url }) => `${label}: ${url}`);
-  const actions = linkedActions(notice, options).map(({ label, url }) => `${label}: ${url}`);
+  const actions = linkedActions(notice, letter.personId, options).map(({ label, url }) => `${label}: ${url}`);
   return [
     `${words.symbol} ${words.title}`,
     words.what,
@@ -48,7 +48,11 @@ function noticeLines(notice: Notice, letter: Letter, options: RenderOptions): st
 }
 
 /** The one-click links of a notice: each opens a page that asks to confirm. */
-export function linkedActions(notice: Notice, { linkFor }: RenderOptions): { label: string; url: string }[] {
+export function linkedActions(
+  notice: Notice,
+  personId: string,
+  { linkFor }: RenderOptions,
+): { label: string; url: string }[] {
   if (linkFor === undefined) return [];
-  return notice.actions.map((action) => ({ label: ACTION_LABELS[action], url: linkFor(notice, action) }));
+  return notice.actions.map((action) => ({ label: ACTION_LABELS[action], url: linkFor(notice, action, personId) }));
 }

@@ -4,8 +4,8 @@ import type { Notice, OfferedAction } from './notice.ts';
 export interface RenderOptions {
   /** Slack's buttons; only where an endpoint answers them. */
   readonly actions?: boolean;
-  /** The page that asks to confirm an action, for one reader of an email; without it there are no such links. */
-  readonly linkFor?: (notice: Notice, action: OfferedAction) => string;
+  /** The page that asks to confirm an action, for the reader of a letter; without it there are no such links. */
+  readonly linkFor?: (notice: Notice, action: OfferedAction, personId: string) => string;
   /** Where the places in S3 can be looked at; null where they are not on AWS. `AWS_CONSOLE` unless given. */
   readonly console?: string | null;
   /** A Slack member id to mention in a shared channel; nobody is mentioned for warnings and recoveries. */

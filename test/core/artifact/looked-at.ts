@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { gunzip } from '../../../lib/app/gunzip.ts';
 import { type Artifact, LIMITS_ON_PATH, type ReadLimits } from '../../../lib/core/artifact/artifact-reader.ts';
 import { checkArtifact } from '../../../lib/core/artifact/check-artifact.ts';
 import type { Finding } from '../../../lib/core/artifact/finding.ts';
-import { gunzip } from './gunzip-with-zlib.ts';
 
 /** Bytes at places of a file that is zeros elsewhere. */
 export type Pieces = readonly { readonly from: number; readonly bytes: Uint8Array }[];

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { gunzip } from '../../../lib/app/gunzip.ts';
 import type { ArtifactKind } from '../../../lib/core/artifact/artifact-kind.ts';
 import { keepsPromise, kindOfName } from '../../../lib/core/artifact/artifact-kind.ts';
 import { LIMITS_ON_PATH } from '../../../lib/core/artifact/artifact-reader.ts';
 import { checkArtifact } from '../../../lib/core/artifact/check-artifact.ts';
 import type { Finding } from '../../../lib/core/artifact/finding.ts';
-import { gunzip } from './gunzip-with-zlib.ts';
 import { damaged, findingOf, recorded } from './looked-at.ts';
 
 interface Row {

@@ -1,5 +1,5 @@
 import { createGunzip } from 'node:zlib';
-import type { Gunzip, GunzipEnd } from '../../../lib/core/artifact/gzip.ts';
+import type { Gunzip, GunzipEnd } from '../core/artifact/gzip.ts';
 
 /** Undoes gzip's compression with Node.js's own zlib, as a stream: memory does not grow with the file. */
 export const gunzip: Gunzip = async (content) => {

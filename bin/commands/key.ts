@@ -1,0 +1,158 @@
+import { loadRules } from '../../lib/app/load-rules.ts';
+import { liveJobKeys } from '../../lib/app/ping-key.ts';
+import {
+  createAllJobsKey,
+  liveAllJobsKeys,
+  type Rotated,
+  rotateAllJobsKey,
+  rotateJobKey,
+} from '../../lib/app/rotate-ping-keys.ts';
+import { DAY_MS, formatSecond, type Instant, SECOND_MS } from '../../lib/core/instant.ts';
+import { readDuration } from '../../lib/rules-doc/units.ts';
+import { complain } from '../print/complain.ts';
+import { UsageError } from '../usage-error.ts';
+import { documentInForce, jobsOrUsageError } from '../wiring/load-document.ts';
+import { openRules } from '../wiring/open-rules.ts';
+import { openStores, type StateAddress, type Stores, stateAddressOf } from '../wiring/open-stores.ts';
+import { openMasterKey } from '../wiring/ping-master-key.ts';
+import type { CommonOptions } from './common-options.ts';
+
+interface KeyOptions extends CommonOptions {
+  /** Where pings go to, without `/ping/...`. */
+  readonly url?: string;
+}
+
+interface RotateOptions extends KeyOptions {
+  readonly keep?: string;
+  readonly atOnce?: boolean;
+}
+
+/** How long an older key is taken beside the new one. */
+const DEFAULT_KEEP_MS = 7 * DAY_MS;
+/** Where `watch` listens unless it is told otherwise. */
+const WATCH_URL = 'http://127.0.0.1:8080';
+
+/** `sentinel key show JOB`: the job's own ping address, or those of its nodes. Without a job: the keys for all jobs. */
+export async function keyShowCommand(jobId: string | undefined, options: KeyOptions): Promise<number> {
+  return withStores(options, false, async (stores, address) => {
+    const now = Date.now();
+    if (jobId === undefined) return showAllJobsKeys(stores, now, options);
+    await showJobKeys(jobId, stores, address, now, options);
+    return 0;
+  });
+}
+
+/** `sentinel key create`: the first key for all jobs, shown once. Exit status 1 when there is one already. */
+export async function keyCreateCommand(options: KeyOptions): Promise<number> {
+  return withStores(options, true, async ({ pingKeys }, address) =>
+    showNewKey(await createAllJobsKey(pingKeys, Date.now()), address, options),
+  );
+}
+
+/**
+ * `sentinel key rotate [JOB]`: the next key of a job or, without one, for all jobs; the old one is taken for a week
+ * more unless told otherwise. Exit status 1 when it is refused.
+ */
+export async function keyRotateCommand(jobId: string | undefined, options: RotateOptions): Promise<number> {
+  const keepMs = keepMsOf(options);
+  return withStores(options, true, async (stores, address) => {
+    const now = Date.now();
+    const keepUntil = now + keepMs;
+    if (jobId === undefined) {
+      return showNewKey(await rotateAllJobsKey(stores.pingKeys, now, keepUntil), address, options);
+    }
+    let status = 0;
+    for (const { id } of await jobsCalled(jobId, address, options)) {
+      const rotated = await rotateJobKey(id, stores.pingKeys, now, keepUntil);
+      if (!rotated.done) status = refuse(rotated.why);
+    }
+    if (status === 0) await showJobKeys(jobId, stores, address, now, options);
+    return status;
+  });
+}
+
+async function withStores(
+  options: KeyOptions,
+  create: boolean,
+  run: (stores: Stores, address: StateAddress) => Promise<number>,
+): Promise<number> {
+  const address = stateAddressOf(options.state);
+  const stores = await openStores(address, { create, now: Date.now });
+  try {
+    return await run(stores, address);
+  } finally {
+    await stores.close();
+  }
+}
+
+async function jobsCalled(jobId: string, address: StateAddress, options: KeyOptions) {
+  const loaded = await loadRules(await openRules(options.rules, address), Date.now());
+  return jobsOrUsageError(documentInForce(loaded), jobId);
+}
+
+async function showJobKeys(jobId: string, stores: Stores, address: StateAddress, now: Instant, options: KeyOptions) {
+  const jobs = await jobsCalled(jobId, address, options);
+  const masterKey = await (await openMasterKey(address, process.env))();
+  const { generations } = await stores.pingKeys.read();
+  const keys = jobs.flatMap(({ id }) =>
+    liveJobKeys(masterKey, id, generations.get(id) ?? null, now).map(({ key, until }) => ({
+      job_id: id,
+      address: `${baseOf(address, options)}/ping/${key}`,
+      until: until === null ? null : formatSecond(until),
+    })),
+  );
+  for (const { id, heartbeat, finished } of jobs) {
+    if (heartbeat || finished.kind === 'heartbeat' || options.quiet) continue;
+    complain(`sentinel: the pings of ${id} are kept and not judged; write "heartbeat: true" to it in the rules doc`);
+  }
+  if (options.json) return print(`${JSON.stringify(keys, null, 2)}\n`);
+  for (const { job_id, address: url, until } of keys) {
+    print(`${job_id}  ${url}${until === null ? '' : `  (the old one, taken until ${until})`}\n`);
+  }
+}
+
+async function showAllJobsKeys({ pingKeys }: Stores, now: Instant, options: KeyOptions): Promise<number> {
+  const keys = liveAllJobsKeys((await pingKeys.read()).allJobs, now).map(({ hash, createdAt, until }) => ({
+    sha256: hash,
+    created_at: formatSecond(createdAt),
+    until: until === null ? null : formatSecond(until),
+  }));
+  if (options.json) print(`${JSON.stringify(keys, null, 2)}\n`);
+  else if (keys.length === 0) print('there is no key for all jobs; `sentinel key create` makes one\n');
+  else {
+    for (const { sha256, created_at, until } of keys) {
+      print(`sha256:${sha256.slice(0, 12)}  made ${created_at}${until === null ? '' : `, taken until ${until}`}\n`);
+    }
+  }
+  return 0;
+}
+
+function showNewKey(made: Rotated<string>, address: StateAddress, options: KeyOptions): number {
+  if (!made.done) return refuse(made.why);
+  const url = `${baseOf(address, options)}/ping/${made.value}/JOB`;
+  print(options.json ? `${JSON.stringify({ key: made.value, address: url }, null, 2)}\n` : `${url}\n`);
+  if (!options.quiet) complain('sentinel: this key is shown only now; keep it, and put the name of a job for JOB');
+  return 0;
+}
+
+function refuse(why: string): number {
+  complain(`sentinel: refused: ${why}`);
+  return 1;
+}
+
+function baseOf(address: StateAddress, { url }: KeyOptions): string {
+  if (url !== undefined && !URL.canParse(url)) throw new UsageError(`--url ${url}: a web address is expected`);
+  return url?.replace(/\/+$/, '') ?? (address.kind === 'folder' ? WATCH_URL : '');
+}
+
+function keepMsOf({ keep, atOnce }: RotateOptions): number {
+  if (atOnce) return 0;
+  if (keep === undefined) return DEFAULT_KEEP_MS;
+  const duration = readDuration(keep);
+  if (!duration.ok) throw new UsageError(`--keep: ${duration.message}`);
+  return duration.value.seconds * SECOND_MS;
+}
+
+function print(text: string): void {
+  process.stdout.write(text);
+}

@@ -1,0 +1,141 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Hono } from 'hono';
+import { type Instant, SECOND_MS } from '../../lib/core/instant.ts';
+import type { RenderOptions } from '../../lib/core/message/render-options.ts';
+import type { RulesDocument } from '../../lib/rules-doc/document.ts';
+import { TOKEN_LIFE_MS } from '../../lib/web/action-token.ts';
+import { complain } from '../print/complain.ts';
+import { UsageError } from '../usage-error.ts';
+import type { Stores } from './open-stores.ts';
+
+/** How long pings go by rules that were read. */
+const RULES_KEPT_MS = 5 * SECOND_MS;
+/** The secrets of the owners' endpoints: what Slack signs with, and what the links of mails are signed with. */
+const SIGNING_SECRET = 'slack-signing-secret';
+const LINK_KEY = 'link-key';
+
+export interface WebOptions {
+  readonly port: number;
+  readonly bind: string;
+}
+
+/** A server that is up, and where. */
+export interface RunningWeb {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves heartbeats, and the buttons and links of messages, on one box. Throws UsageError when the port cannot be had.
+ * `rules` gives those in force, or null.
+ */
+export async function serveWeb(
+  { port, bind }: WebOptions,
+  stateFolder: string,
+  stores: Stores,
+  rules: () => Promise<RulesDocument | null>,
+): Promise<RunningWeb> {
+  const { Hono } = await import('hono');
+  const { serve } = await import('@hono/node-server');
+  const { FileSecrets } = await import('../../lib/adapters/file-secrets.ts');
+  const { SlackApi } = await import('../../lib/adapters/slack-api.ts');
+  const { SlackInteraction } = await import('../../lib/adapters/slack-interaction.ts');
+  const { actionLinks } = await import('../../lib/web/action-links.ts');
+  const { slackActions } = await import('../../lib/web/slack-actions.ts');
+  const secrets = new FileSecrets(join(stateFolder, 'secrets'), process.env.CREDENTIALS_DIRECTORY ?? null);
+  const slackUrl = process.env.SENTINEL_SLACK_URL;
+  const slack = new SlackInteraction(
+    new SlackApi(secrets, 'slack-bot-token', ...(slackUrl ? [slackUrl] : [])),
+    ...(slackUrl ? [slackUrl] : []),
+  );
+  const inForce = async () => {
+    const document = await rules();
+    if (document === null) throw new Error('there is no usable rules doc');
+    return document;
+  };
+  const now = (): Instant => Date.now();
+  const ports = { store: stores.state, audit: stores.audit, rules: inForce, secrets, now, slack };
+  const app = new Hono();
+  app.route('/', await pings(stateFolder, stores, rules));
+  app.route('/', actionLinks(ports, LINK_KEY));
+  app.route('/', slackActions(ports, SIGNING_SECRET));
+  app.notFound((context) => context.text('not found', 404));
+  app.onError((error, context) => {
+    complain(`sentinel: a request could not be answered: ${error.message}`);
+    return context.text('this could not be done; try again', 503);
+  });
+  const server = serve({ fetch: app.fetch, port, hostname: bind });
+  await Promise.race([
+    once(server, 'listening'),
+    once(server, 'error').then(([error]) => {
+      throw new UsageError(
+        `port ${port} of ${bind} cannot be had (${(error as NodeJS.ErrnoException).code}); name another with --port`,
+      );
+    }),
+  ]);
+  const { address, port: taken, family } = server.address() as AddressInfo;
+  return {
+    url: `http://${family === 'IPv6' ? `[${address}]` : address}:${taken}/`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        if ('closeAllConnections' in server) server.closeAllConnections();
+      }),
+  };
+}
+
+async function pings(stateFolder: string, stores: Stores, rules: () => Promise<RulesDocument | null>): Promise<Hono> {
+  const { getConnInfo } = await import('@hono/node-server/conninfo');
+  const { pingApp } = await import('../../lib/web/ping-app.ts');
+  const { openMasterKey } = await import('./ping-master-key.ts');
+  const ports = {
+    document: rules,
+    masterKey: await openMasterKey({ kind: 'folder', folder: stateFolder }, process.env),
+    keys: stores.pingKeys,
+    proposals: stores.proposals,
+    heartbeats: stores.heartbeats,
+    clock: Date.now,
+    elapsedMs: () => performance.now(),
+    onTrouble: complain,
+  };
+  return pingApp(ports, {
+    sourceOf: (context) => getConnInfo(context).remote.address ?? 'unknown',
+    keptMs: RULES_KEPT_MS,
+  });
+}
+
+/**
+ * What messages may offer, given the secrets that are there: buttons once Slack's requests can be verified, and links
+ * once SENTINEL_URL says where this server can be reached. The key of the links is made when there is none.
+ */
+export async function offeredByMessages(stateFolder: string, env: NodeJS.ProcessEnv): Promise<RenderOptions> {
+  const { FileSecrets } = await import('../../lib/adapters/file-secrets.ts');
+  const folder = join(stateFolder, 'secrets');
+  const secrets = new FileSecrets(folder, env.CREDENTIALS_DIRECTORY ?? null);
+  const has = (name: string) =>
+    secrets.get(name).then(
+      (value) => value,
+      () => null,
+    );
+  const actions = (await has(SIGNING_SECRET)) !== null;
+  const base = env.SENTINEL_URL;
+  if (!base) return { actions };
+  if (!URL.canParse(base)) throw new UsageError(`SENTINEL_URL is "${base}", which is no web address`);
+  if ((await has(LINK_KEY)) === null) {
+    const { makeFileSecret } = await import('../../lib/adapters/file-secret-once.ts');
+    await makeFileSecret(folder, LINK_KEY, randomBytes(32).toString('hex'));
+  }
+  const key = await secrets.get(LINK_KEY);
+  const { formatActionToken } = await import('../../lib/web/action-token.ts');
+  return {
+    actions,
+    linkFor: ({ jobId, breakSeq, acceptRun }, action, personId) => {
+      const offer = { jobId, breakSeq, action, run: action === 'accept' ? acceptRun : null };
+      const token = formatActionToken({ personId, offer, expiresAt: Date.now() + TOKEN_LIFE_MS }, key);
+      return new URL(`act/${token}`, base.endsWith('/') ? base : `${base}/`).href;
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { formatInstant, type Instant } from '../core/instant.ts';
+import type { SummaryClaims } from '../ports/summary-claims.ts';
+import { expiryOf } from './dynamodb-expiry.ts';
+import { SCHEMA } from './dynamodb-schema.ts';
+import type { DynamoTable } from './dynamodb-table.ts';
+import { EXPIRY_ATTRIBUTE } from './dynamodb-tables.ts';
+import type { Item } from './dynamodb-values.ts';
+
+const NAMES = { '#told': 'told_at', '#schema': 'schema', '#expiry': EXPIRY_ATTRIBUTE };
+
+/** The summaries that were told, in bk-audit: `#sentinel`, `summary#<scheduled instant>`. */
+export class DynamoSummaryClaims implements SummaryClaims {
+  private readonly table: DynamoTable;
+
+  constructor(table: DynamoTable) {
+    this.table = table;
+  }
+
+  async take(scheduledAt: Instant, now: Instant, lengthMs: number): Promise<boolean> {
+    return this.table.update(keyOf(scheduledAt), {
+      update: 'SET #until = :until, #schema = :schema, #expiry = :expiry',
+      condition: 'attribute_not_exists(#told) AND (attribute_not_exists(#until) OR #until <= :now)',
+      names: { ...NAMES, '#until': 'until_ms' },
+      values: { ':until': now + lengthMs, ':now': now, ':schema': SCHEMA, ':expiry': expiryOf(now) },
+    });
+  }
+
+  async noteTold(scheduledAt: Instant, now: Instant): Promise<void> {
+    await this.table.update(keyOf(scheduledAt), {
+      update: 'SET #told = :told, #schema = :schema, #expiry = :expiry',
+      condition: 'attribute_not_exists(#told)',
+      names: NAMES,
+      values: { ':told': formatInstant(now), ':schema': SCHEMA, ':expiry': expiryOf(now) },
+    });
+  }
+}
+
+/** Job ids never begin with `#`. */
+function keyOf(scheduledAt: Instant): Item {
+  return { job_id: '#sentinel', at_id: `summary#${formatInstant(scheduledAt)}` };
+}

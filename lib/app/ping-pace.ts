@@ -1,0 +1,22 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const SAMPLES = 64;
+
+/**
+ * How long heartbeats have lately taken to be recorded. Whoever pings with an unknown key waits as long, at no cost:
+ * the time of an answer does not tell a known key from an unknown one.
+ */
+export class PingPace {
+  readonly #lately: number[] = [];
+  #next = 0;
+
+  note(durationMs: number): void {
+    this.#lately[this.#next] = durationMs;
+    this.#next = (this.#next + 1) % SAMPLES;
+  }
+
+  async wait(): Promise<void> {
+    const durationMs = this.#lately[Math.floor(Math.random() * this.#lately.length)];
+    if (durationMs !== undefined) await sleep(durationMs);
+  }
+}

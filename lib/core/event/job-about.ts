@@ -1,0 +1,21 @@
+import type { RoutedJob } from '../routing/routed-job.ts';
+
+/** What an event tells of a job beside what happened to it: the part of the rules doc's job that concerns a reader. */
+export type JobAbout = Pick<
+  RoutedJob,
+  | 'id'
+  | 'name'
+  | 'group'
+  | 'node'
+  | 'owner'
+  | 'ownerFrom'
+  | 'escalateTo'
+  | 'place'
+  | 'runbook'
+  | 'note'
+  | 'at'
+  | 'understood'
+>;
+
+/** The job of that id; null when the rules doc has none. */
+export type AboutOf = (jobId: string) => JobAbout | null;

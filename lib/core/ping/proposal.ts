@@ -1,0 +1,20 @@
+import type { Heartbeat } from '../evidence/heartbeat.ts';
+import { DAY_MS, type Instant } from '../instant.ts';
+
+/** A job that pings with an all-jobs key and that the rules doc does not know: somebody may add it. */
+export interface Proposal {
+  readonly parentId: string;
+  readonly node: string | null;
+  /** Its first ping. */
+  readonly at: Instant;
+  readonly signal: Heartbeat['signal'];
+}
+
+/** How long a proposal is kept, and how many there can be. Source: the heartbeats page. */
+export const PROPOSAL_KEPT_MS = 30 * DAY_MS;
+export const MOST_PROPOSALS = 100;
+
+/** The id that the job would have: `medusa/n4` for a node. */
+export function proposedId({ parentId, node }: Pick<Proposal, 'parentId' | 'node'>): string {
+  return node === null ? parentId : `${parentId}/${node}`;
+}

@@ -1,0 +1,63 @@
+/** Where a service of AWS is, or of a server that stands in for it, as the environment says. */
+export interface AwsPlace {
+  /** Null where the environment names none; a profile may. */
+  readonly region: string | null;
+  /** Null for AWS itself. */
+  readonly endpoint: string | null;
+  /** What is wrong with the variables, and what to write; null when nothing is. */
+  readonly fault: string | null;
+}
+
+/** No request is sent: the variables that say where AWS is cannot be used. `message` says which, and what to write. */
+export class AwsPlaceUnusable extends Error {
+  override readonly name = 'AwsPlaceUnusable';
+}
+
+/** What may stand in a host's name; the SDK asks no more. */
+const REGION = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
+
+/**
+ * Reads `AWS_REGION`, or `AWS_DEFAULT_REGION`, which the command line of AWS knows and the SDK does not; and
+ * `AWS_ENDPOINT_URL_<SERVICE>`, or `AWS_ENDPOINT_URL`. An empty variable names nothing.
+ */
+export function awsPlaceOf(service: 'S3' | 'DYNAMODB', env: NodeJS.ProcessEnv): AwsPlace {
+  const region = firstOf(['AWS_REGION', 'AWS_DEFAULT_REGION'], env);
+  const endpoint = firstOf([`AWS_ENDPOINT_URL_${service}`, 'AWS_ENDPOINT_URL'], env);
+  return {
+    region: region?.value ?? null,
+    endpoint: endpoint?.value ?? null,
+    fault: endpointFault(endpoint) ?? regionFault(region, endpoint, env),
+  };
+}
+
+/** True for an address that begins with http:// or https://. */
+export function isWebAddress(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
+interface Variable {
+  readonly name: string;
+  readonly value: string;
+}
+
+function firstOf(names: readonly string[], env: NodeJS.ProcessEnv): Variable | null {
+  const name = names.find((each) => env[each]);
+  return name === undefined ? null : { name, value: env[name] ?? '' };
+}
+
+function endpointFault(endpoint: Variable | null): string | null {
+  if (endpoint === null || isWebAddress(endpoint.value)) return null;
+  // What stands before an @ could be a password.
+  const shown = endpoint.value.replace(/^.*@/s, '…@');
+  return `${endpoint.name} is "${shown}", which is no address; write it whole, such as http://127.0.0.1:9000`;
+}
+
+function regionFault(region: Variable | null, endpoint: Variable | null, env: NodeJS.ProcessEnv): string | null {
+  if (region !== null) {
+    const isRegion = REGION.test(region.value);
+    return isRegion ? null : `${region.name} is "${region.value}", which is no region; write one, such as eu-central-1`;
+  }
+  // The SDK takes an empty variable for a region; at an endpoint any will do, and the caller names one.
+  const isHidden = env.AWS_REGION === '' && endpoint === null;
+  return isHidden ? 'AWS_REGION is empty; set it to a region, such as eu-central-1, or unset it' : null;
+}

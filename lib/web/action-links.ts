@@ -1,0 +1,85 @@
+import { type Context, Hono } from 'hono';
+import { actByPerson, type PersonActed } from '../app/act-by-person.ts';
+import type { OutboxPorts } from '../app/flush-outbox.ts';
+import { actionOf } from '../core/acting/offered.ts';
+import { formatMinute, type Instant } from '../core/instant.ts';
+import type { Secrets } from '../ports/secrets.ts';
+import type { RulesDocument } from '../rules-doc/document.ts';
+import { confirmPage, resultPage } from './action-pages.ts';
+import { readActionToken } from './action-token.ts';
+
+/** What the owners' endpoints work with. */
+export interface ActingPorts extends Omit<OutboxPorts, 'sink'> {
+  /** The rules in force. Throws when there are none. */
+  readonly rules: () => Promise<RulesDocument>;
+  readonly secrets: Secrets;
+  readonly now: () => Instant;
+}
+
+const HEADERS = {
+  'cache-control': 'no-store',
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
+
+/**
+ * The links of mails, under `/act/`: GET shows a page with one button, POST acts. The token in the address is all that
+ * counts; it names job, break, action, run, person and end.
+ */
+export function actionLinks(ports: ActingPorts, linkKeyName: string): Hono {
+  const app = new Hono();
+  app.on(['GET', 'POST'], '/act/:token', async (context) => {
+    const key = await ports.secrets.get(linkKeyName);
+    const token = readActionToken(context.req.param('token'), key);
+    if (token === null)
+      return show(context, 404, 'No such link', 'This link is not one of the sentinel’s, or not whole.');
+    const { offer, personId, expiresAt } = token;
+    const now = ports.now();
+    if (now >= expiresAt) {
+      const when = formatMinute(expiresAt);
+      return show(context, 410, 'Too old', `This link was good until ${when}. The newest message has new ones.`);
+    }
+    const document = await ports.rules();
+    const job = document.jobs.find(({ id }) => id === offer.jobId);
+    // HEAD comes here as well, and whatever else is no press of the button.
+    if (context.req.method !== 'POST') {
+      return context.html(confirmPage(job?.name ?? offer.jobId, offer.action), 200, HEADERS);
+    }
+    const asked = {
+      personId,
+      jobId: offer.jobId,
+      breakSeq: offer.breakSeq,
+      action: actionOf(offer),
+      at: now,
+      reason: 'by a link in a mail',
+    };
+    return showActed(context, await actByPerson(asked, document, ports));
+  });
+  return app;
+}
+
+function showActed(context: Context, acted: PersonActed): Response | Promise<Response> {
+  switch (acted.outcome) {
+    case 'done':
+      return show(context, 200, acted.job.name, `Done: ${acted.message}.`);
+    case 'outdated':
+      return show(context, 409, acted.job.name, `Nothing was done: ${acted.why}.`);
+    case 'refused':
+      return show(context, 409, acted.job.name, `Refused: ${acted.why}.`);
+    case 'not-theirs':
+      return show(context, 403, acted.job.name, `Nothing was done: ${acted.why}.`);
+    case 'unknown':
+      return show(context, 410, 'No such job', `Nothing was done: ${acted.why}.`);
+  }
+}
+
+function show(
+  context: Context,
+  status: 200 | 403 | 404 | 409 | 410,
+  title: string,
+  text: string,
+): Response | Promise<Response> {
+  return context.html(resultPage(title, text), status, HEADERS);
+}

@@ -1,0 +1,56 @@
+import { html } from 'hono/html';
+import type { OfferedAction } from '../core/message/notice.ts';
+
+type Page = ReturnType<typeof html>;
+
+const QUESTIONS: Readonly<Record<OfferedAction, string>> = {
+  fixed: 'Say that it is fixed? The next check looks whether it is.',
+  snooze: 'Be quiet about it for a day? It is still checked.',
+  mute: 'Be quiet about it until somebody resumes it? It is still checked.',
+  accept: 'Accept the newest backup as it is? Later ones are compared with it.',
+};
+
+const LABELS: Readonly<Record<OfferedAction, string>> = {
+  fixed: 'Mark fixed',
+  snooze: 'Snooze for a day',
+  mute: 'Mute',
+  accept: 'Accept new size',
+};
+
+/** Asks to confirm: programs that look into mails follow links, and must not act by it. Only pressing the button does. */
+export function confirmPage(jobName: string, action: OfferedAction): Page {
+  return page(
+    jobName,
+    html`<p>${QUESTIONS[action]}</p>
+      <form method="post"><button>${LABELS[action]}</button></form>`,
+  );
+}
+
+/** Says what became of it, or why nothing did. */
+export function resultPage(title: string, text: string): Page {
+  return page(title, html`<p>${text}</p>`);
+}
+
+function page(title: string, content: Page): Page {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex">
+<title>${title} - backup sentinel</title>
+<style>
+body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 34rem; margin: 3rem auto; padding: 0 1rem; overflow-wrap: anywhere }
+button { font: inherit; font-weight: 600; padding: .6rem 1.4rem; border-radius: .4rem; border: 1px solid; cursor: pointer }
+</style>
+</head>
+<body>
+<main>
+<h1>${title}</h1>
+${content}
+</main>
+</body>
+</html>
+`;
+}

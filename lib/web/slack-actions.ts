@@ -1,0 +1,106 @@
+import { type Context, Hono } from 'hono';
+import { actByPerson, type PersonActed } from '../app/act-by-person.ts';
+import { actionOf, type Offer } from '../core/acting/offered.ts';
+import type { Instant } from '../core/instant.ts';
+import { escapeMrkdwn } from '../core/message/slack-text.ts';
+import type { SlackAnswers } from '../ports/slack-answers.ts';
+import type { RulesDocument } from '../rules-doc/document.ts';
+import type { ActingPorts } from './action-links.ts';
+import { readBody } from './read-body.ts';
+import { answeredMessage, privateAnswer, snoozeForm } from './slack-answers.ts';
+import { type ChosenSnooze, type Pressed, readSlackPayload } from './slack-payload.ts';
+import { isFromSlack } from './slack-signature.ts';
+
+/** A message with its 50 blocks comes back with the press. */
+const MOST_BYTES = 512 * 1024;
+
+export interface SlackPorts extends ActingPorts {
+  readonly slack: SlackAnswers;
+}
+
+/**
+ * Slack's interactivity, at `/slack/actions`: buttons, and the form that asks for the length of a snooze. One
+ * conditional write, then the message says who did what; all within the three seconds that Slack waits.
+ */
+export function slackActions(ports: SlackPorts, signingSecretName: string): Hono {
+  const app = new Hono();
+  app.post('/slack/actions', async (context) => {
+    const rawBody = await readBody(context.req.raw, MOST_BYTES);
+    if (rawBody === null) return context.text('too large', 413);
+    const now = ports.now();
+    const secret = (await ports.secrets.get(signingSecretName)).trim();
+    if (!isFromSlack(headersOf(context), rawBody, secret, now)) return context.text('not signed by Slack', 401);
+    const payload = readSlackPayload(rawBody);
+    // Other buttons and forms of the same app are none of ours; Slack only wants to hear that they arrived.
+    if (payload === null) return context.body(null, 200);
+    const document = await ports.rules();
+    await (payload.kind === 'pressed' ? press(payload, document, ports, now) : chosen(payload, document, ports, now));
+    return context.body(null, 200);
+  });
+  return app;
+}
+
+async function press(pressed: Pressed, document: RulesDocument, ports: SlackPorts, now: Instant): Promise<void> {
+  const { offer, slackUser, responseUrl } = pressed;
+  if (offer.action === 'snooze') {
+    const job = document.jobs.find(({ id }) => id === offer.jobId);
+    const isOpen = await ports.slack.openForm(pressed.triggerId, snoozeForm(pressed, job?.name ?? offer.jobId));
+    if (!isOpen) await ports.slack.answer(responseUrl, privateAnswer('Slack did not open the form; press again.'));
+    return;
+  }
+  const acted = await act(slackUser, offer, document, ports, now);
+  const answer =
+    acted.outcome === 'done'
+      ? answeredMessage(pressed, `${who(slackUser, document)}: ${acted.message}`)
+      : privateAnswer(escapeMrkdwn(refusal(acted)));
+  await ports.slack.answer(responseUrl, answer);
+}
+
+/** The message itself is changed by dispatch, when the snooze arrives there as a change of state. */
+async function chosen(
+  { offer, slackUser, responseUrl, snoozeMs }: ChosenSnooze,
+  document: RulesDocument,
+  ports: SlackPorts,
+  now: Instant,
+): Promise<void> {
+  const acted = await act(slackUser, offer, document, ports, now, snoozeMs);
+  const text = acted.outcome === 'done' ? `${acted.job.name}: ${acted.message}` : refusal(acted);
+  await ports.slack.answer(responseUrl, privateAnswer(escapeMrkdwn(text)));
+}
+
+async function act(
+  slackUser: string,
+  offer: Offer,
+  document: RulesDocument,
+  ports: SlackPorts,
+  now: Instant,
+  snoozeMs?: number,
+): Promise<PersonActed> {
+  const person = personOf(slackUser, document);
+  if (person === null)
+    return { outcome: 'unknown', why: 'the rules doc does not know you; it needs your Slack member id' };
+  const { jobId, breakSeq } = offer;
+  const action = actionOf(offer, snoozeMs);
+  return actByPerson({ personId: person, jobId, breakSeq, action, at: now, reason: 'in Slack' }, document, ports);
+}
+
+/** Who pressed is who Slack says, not who was written to. */
+function personOf(slackUser: string, document: RulesDocument): string | null {
+  for (const { id, slack } of document.people.values()) if (slack === slackUser) return id;
+  return null;
+}
+
+function who(slackUser: string, document: RulesDocument): string {
+  return personOf(slackUser, document) ?? slackUser;
+}
+
+function refusal(acted: Exclude<PersonActed, { outcome: 'done' }>): string {
+  return acted.outcome === 'refused' ? `Refused: ${acted.why}.` : `Nothing was done: ${acted.why}.`;
+}
+
+function headersOf({ req }: Context) {
+  return {
+    timestamp: req.header('x-slack-request-timestamp') ?? null,
+    signature: req.header('x-slack-signature') ?? null,
+  };
+}

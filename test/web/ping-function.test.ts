@@ -1,0 +1,87 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { pingFunction } from '../../lambdas/ping/ping-function.ts';
+import { pingPorts } from '../../lambdas/ping/surroundings.ts';
+import { type PingServer, pingServer } from './ping-setting.ts';
+
+let server: PingServer;
+let invoke: (event: object) => Promise<{ statusCode: number; body: string; headers: Record<string, string> }>;
+
+beforeEach(async () => {
+  server = await pingServer();
+  const handler = pingFunction(server.ports);
+  invoke = (event) => handler(event as never) as never;
+});
+
+afterEach(async () => {
+  await server.close();
+});
+
+/** What Lambda hands over for a request to a function's URL. Source: Lambda's developer guide, *Function URLs*. */
+function event(
+  method: string,
+  path: string,
+  given: { query?: string; body?: string | Buffer; ip?: string } = {},
+): object {
+  const { query = '', body = null, ip = '203.0.113.7' } = given;
+  return {
+    version: '2.0',
+    routeKey: '$default',
+    rawPath: path,
+    rawQueryString: query,
+    headers: { host: 'abc.lambda-url.eu-central-1.on.aws', 'x-forwarded-for': '198.51.100.1' },
+    requestContext: { http: { method, path, protocol: 'HTTP/1.1', sourceIp: ip, userAgent: 'curl/8' } },
+    body: Buffer.isBuffer(body) ? body.toString('base64') : body,
+    isBase64Encoded: Buffer.isBuffer(body),
+  };
+}
+
+describe("a function's URL", () => {
+  it('takes a ping with text', async () => {
+    const path = `/ping/${server.jobKey('orders-db')}/fail`;
+    const answer = await invoke(
+      event('POST', path, { query: 'rid=684e2e73-017e-465f-8149-d70b7c5aaa49', body: 'disk full €' }),
+    );
+    expect(answer).toMatchObject({ statusCode: 200, body: 'OK', headers: { 'ping-body-limit': '10000' } });
+    expect(await server.heartbeats('orders-db')).toMatchObject([
+      { signal: 'fail', rid: '684e2e73-017e-465f-8149-d70b7c5aaa49', body: 'disk full €' },
+    ]);
+  });
+
+  it('takes bytes that are no text', async () => {
+    const body = Buffer.from([0x48, 0xe9, 0x21]);
+    expect((await invoke(event('POST', `/ping/${server.key}/other`, { body }))).statusCode).toBe(200);
+    expect(await server.heartbeats('other')).toMatchObject([{ body: 'H\ufffd!' }]);
+  });
+
+  it.each([
+    ['GET', 200, 'OK'],
+    ['HEAD', 200, ''],
+    ['DELETE', 405, 'only GET, HEAD and POST are pings'],
+  ])('answers %s with %i', async (method, statusCode, body) => {
+    expect(await invoke(event(method, `/ping/${server.jobKey('other')}`))).toMatchObject({ statusCode, body });
+  });
+
+  it.each([
+    ['an unknown key', '/ping/07c2f548-9850-4b27-af5d-6c9dc157ec02', '', 404],
+    ['another path', '/api/v1/jobs', '', 404],
+    ['the root', '/', '', 404],
+    ['a long body', '', 'x'.repeat(100_001), 413],
+  ])('refuses %s', async (_, path, body, statusCode) => {
+    const answer = await invoke(event('POST', path || `/ping/${server.jobKey('other')}`, { body }));
+    expect(answer.statusCode).toBe(statusCode);
+    expect(await server.heartbeats('other')).toEqual([]);
+  });
+
+  it('counts what an address asks in vain by what Lambda says, not by what the client does', async () => {
+    const vain = (ip: string) => invoke(event('GET', '/ping/07c2f548-9850-4b27-af5d-6c9dc157ec02', { ip }));
+    for (let sent = 0; sent < 60; sent += 1) expect((await vain('203.0.113.7')).statusCode).toBe(404);
+    expect((await vain('203.0.113.7')).statusCode).toBe(429);
+    expect((await vain('203.0.113.8')).statusCode).toBe(404);
+  });
+
+  it('says which variables the stack has not set', () => {
+    expect(() => pingPorts({ SENTINEL_PREFIX: 'bk', RULES_BUCKET: 'b' })).toThrow(
+      /RULES_KEY, PING_KEY_PARAMETER are not set/,
+    );
+  });
+});
