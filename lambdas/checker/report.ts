@@ -67,15 +67,13 @@ export function measurePass(metrics: Metrics, pass: Pass, requests: number): voi
 }
 
 /**
- * Since when jobs are as dispatch has not dealt with: a bus can take an event that no rule of its matches. What this
- * very pass changed is on its way; and a snooze or a mute is a change that leaves `since` as it was.
+ * Since when changes wait that dispatch has not dealt with: a bus can take an event that no rule of its matches. What
+ * this very pass changed is on its way.
  */
 function unhandledSince(checked: readonly CheckedJob[]): number[] {
-  return checked.flatMap(({ before, decision }) => {
-    const isUnhandled = before.seq > (before.handledSeq ?? 0) && (decision?.transition ?? null) === null;
-    const isQuiet = before.snoozed !== null || before.muted !== null;
-    return isUnhandled && !isQuiet && before.since !== null ? [before.since] : [];
-  });
+  return checked.flatMap(({ before: { seq, handledSeq, changedAt } }) =>
+    seq > (handledSeq ?? 0) && changedAt !== null ? [changedAt] : [],
+  );
 }
 
 /** Counts of a whole pass. */

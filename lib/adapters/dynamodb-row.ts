@@ -45,6 +45,7 @@ export const storedRow = z
     state: storedState,
     since: orNull(instant),
     seq: z.number().int().default(0),
+    changed_at: orNull(instant),
     place: orNull(z.string()),
     latest: orNull(rememberedRun),
     good_runs: z.array(rememberedRun).default([]),
@@ -77,6 +78,7 @@ export const storedRow = z
       state: item.state,
       since: item.since,
       seq: item.seq,
+      changedAt: item.changed_at,
       place: item.place,
       latest: item.latest,
       goodRuns: item.good_runs,
@@ -124,6 +126,7 @@ function attributes(row: JobRow): Item {
     state: row.state,
     since: instantText(row.since),
     seq: row.seq,
+    changed_at: instantText(row.changedAt),
     place: row.place,
     latest: row.latest && runAttribute(row.latest),
     // Nothing reads it back: it is there for whoever looks at the table.

@@ -15,6 +15,7 @@ export function fullRow(jobId: string): JobRow {
     state: 'alert',
     since: NOW,
     seq: 7,
+    changedAt: NOW - 2,
     place: 's3://b/ключ *',
     latest: run,
     goodRuns: [run, { ...run, sizeBytes: null, wellFormed: null }],

@@ -94,7 +94,7 @@ function quiet(
     verdict: null,
   };
   const wouldBe = { state: row.state === 'warn' ? 'warn' : 'alert', since: row.since ?? by.at } as const;
-  const quieted: JobRow = { ...next, seq, state: 'green', since: by.at, wouldBe };
+  const quieted: JobRow = { ...next, seq, changedAt: by.at, state: 'green', since: by.at, wouldBe };
   return { ...done(row, quieted, verb, by, message, detail), transition };
 }
 

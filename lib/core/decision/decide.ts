@@ -210,7 +210,7 @@ function changed(
     until: null,
     verdict: renderVerdict(verdict),
   };
-  const next = { ...row, seq, state: to, since: from === to ? (row.since ?? now) : now };
+  const next = { ...row, seq, changedAt: now, state: to, since: from === to ? (row.since ?? now) : now };
   return { verdict, row: next, transition, audit: reason === 'passed' ? [clearedEntry(input.row, now)] : [] };
 }
 

@@ -26,5 +26,5 @@ export function retire(row: JobRow, now: Instant): Decision {
     until: null,
     verdict: null,
   };
-  return { verdict: null, row: { ...rest, state: 'green', since: now, seq }, transition, audit };
+  return { verdict: null, row: { ...rest, state: 'green', since: now, seq, changedAt: now }, transition, audit };
 }

@@ -21,6 +21,8 @@ export interface JobRow {
   readonly since: Instant | null;
   /** The number of the newest transition; 0 before the first. */
   readonly seq: number;
+  /** When that transition was made; null before the first, and in rows of before it was kept. */
+  readonly changedAt: Instant | null;
   /** The place that `latest`, `goodRuns`, `lastEvidenceTs`, `accepted` and `listing` speak of. */
   readonly place: string | null;
   readonly latest: RememberedRun | null;
@@ -93,6 +95,7 @@ export function newRow(jobId: string): JobRow {
     state: 'green',
     since: null,
     seq: 0,
+    changedAt: null,
     place: null,
     latest: null,
     goodRuns: [],
