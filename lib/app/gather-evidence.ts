@@ -7,6 +7,7 @@ import { heartbeatWitnesses } from '../core/evidence/heartbeat-witnesses.ts';
 import { judgeBackups } from '../core/evidence/judged-backups.ts';
 import type { Place } from '../core/evidence/place.ts';
 import { type RememberedPlace, rememberedOf } from '../core/evidence/remembered-place.ts';
+import type { Run } from '../core/evidence/run.ts';
 import { runsThatMatter } from '../core/evidence/runs-that-matter.ts';
 import type { Instant } from '../core/instant.ts';
 import { type EvidenceSource, EvidenceUnreadable } from '../ports/evidence-source.ts';
@@ -14,7 +15,6 @@ import { type HeartbeatLog, StateStoreUnavailable } from '../ports/state-store.t
 import type { Job } from '../rules-doc/document.ts';
 import { type BackupsFound, gatherBackups, gatherUploads } from './gather-backups.ts';
 import { gatherReports, NO_REPORTS } from './gather-reports.ts';
-import { lookInside } from './look-inside.ts';
 
 /** How many heartbeats back a job is judged: the core's 30 runs, each with a start and a few log lines. */
 const MOST_HEARTBEATS = 100;
@@ -86,16 +86,19 @@ async function look(job: Job, row: JobRow, now: Instant, mode: ListingMode, port
   const futureDated = [found?.futureDated ?? null, reports.futureDated, pings.future].reduce(furthest, null);
   return {
     kind: 'read',
-    runs:
-      job.place !== null && job.rule.verifyWellFormed
-        ? await lookInside(runs, job.place, memory, await ports.sourceOf(job.place.scheme))
-        : runs,
+    runs: job.place !== null && job.rule.verifyWellFormed ? await lookedInside(runs, job.place, memory, ports) : runs,
     futureDated,
     contradiction: judged.contradiction,
     unreadableReport: reports.unreadable,
     partial: found?.partial ?? false,
     listing: found?.listing ?? null,
   };
+}
+
+/** What tells whole from cut is loaded for the first job that asks for it. */
+async function lookedInside(runs: readonly Run[], place: Place, memory: RememberedPlace, ports: GatherPorts) {
+  const { lookInside } = await import('./look-inside.ts');
+  return lookInside(runs, place, memory, await ports.sourceOf(place.scheme));
 }
 
 function notLookedAt(found: BackupsFound | null): EvidenceRead['runs'] {
