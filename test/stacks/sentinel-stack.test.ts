@@ -144,7 +144,10 @@ describe('an upload of the rules doc', () => {
 describe('dispatch', () => {
   it('is handed every change of state, together with what else comes within a minute', () => {
     sentinel.hasResourceProperties('AWS::Events::Rule', {
-      EventPattern: { source: ['backup-sentinel'], 'detail-type': ['Backup Job State Changed', 'Backup Sentinel Drill'] },
+      EventPattern: {
+        source: ['backup-sentinel'],
+        'detail-type': ['Backup Job State Changed', 'Backup Sentinel Drill'],
+      },
       Targets: [Match.objectLike({ Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^changes'), 'Arn'] } })],
     });
     sentinel.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
