@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import type { Hono } from 'hono';
 import { type Instant, SECOND_MS } from '../../lib/core/instant.ts';
 import type { RenderOptions } from '../../lib/core/message/render-options.ts';
@@ -9,6 +8,8 @@ import type { RulesDocument } from '../../lib/rules-doc/document.ts';
 import { TOKEN_LIFE_MS } from '../../lib/web/action-token.ts';
 import { complain } from '../print/complain.ts';
 import { UsageError } from '../usage-error.ts';
+import { boxSecrets } from './box-secrets.ts';
+import { slackApi } from './channels.ts';
 import type { Stores } from './open-stores.ts';
 
 /** How long pings go by rules that were read. */
@@ -40,17 +41,12 @@ export async function serveWeb(
 ): Promise<RunningWeb> {
   const { Hono } = await import('hono');
   const { serve } = await import('@hono/node-server');
-  const { FileSecrets } = await import('../../lib/adapters/file-secrets.ts');
-  const { SlackApi } = await import('../../lib/adapters/slack-api.ts');
   const { SlackInteraction } = await import('../../lib/adapters/slack-interaction.ts');
   const { actionLinks } = await import('../../lib/web/action-links.ts');
   const { slackActions } = await import('../../lib/web/slack-actions.ts');
-  const secrets = new FileSecrets(join(stateFolder, 'secrets'), process.env.CREDENTIALS_DIRECTORY ?? null);
-  const slackUrl = process.env.SENTINEL_SLACK_URL;
-  const slack = new SlackInteraction(
-    new SlackApi(secrets, 'slack-bot-token', ...(slackUrl ? [slackUrl] : [])),
-    ...(slackUrl ? [slackUrl] : []),
-  );
+  const { secrets } = boxSecrets(stateFolder, process.env);
+  const hooksUrl = process.env.SENTINEL_SLACK_URL;
+  const slack = new SlackInteraction(await slackApi(secrets, process.env), ...(hooksUrl ? [hooksUrl] : []));
   const inForce = async () => {
     const document = await rules();
     if (document === null) throw new Error('there is no usable rules doc');
@@ -68,14 +64,9 @@ export async function serveWeb(
     return context.text('this could not be done; try again', 503);
   });
   const server = serve({ fetch: app.fetch, port, hostname: bind });
-  await Promise.race([
-    once(server, 'listening'),
-    once(server, 'error').then(([error]) => {
-      throw new UsageError(
-        `port ${port} of ${bind} cannot be had (${(error as NodeJS.ErrnoException).code}); name another with --port`,
-      );
-    }),
-  ]);
+  await once(server, 'listening').catch(({ code }: NodeJS.ErrnoException) => {
+    throw new UsageError(`port ${port} of ${bind} cannot be had (${code}); name another with --port or --bind`);
+  });
   const { address, port: taken, family } = server.address() as AddressInfo;
   return {
     url: `http://${family === 'IPv6' ? `[${address}]` : address}:${taken}/`,
@@ -112,19 +103,12 @@ async function pings(stateFolder: string, stores: Stores, rules: () => Promise<R
  * once SENTINEL_URL says where this server can be reached. The key of the links is made when there is none.
  */
 export async function offeredByMessages(stateFolder: string, env: NodeJS.ProcessEnv): Promise<RenderOptions> {
-  const { FileSecrets } = await import('../../lib/adapters/file-secrets.ts');
-  const folder = join(stateFolder, 'secrets');
-  const secrets = new FileSecrets(folder, env.CREDENTIALS_DIRECTORY ?? null);
-  const has = (name: string) =>
-    secrets.get(name).then(
-      (value) => value,
-      () => null,
-    );
-  const actions = (await has(SIGNING_SECRET)) !== null;
+  const { secrets, folder, has } = boxSecrets(stateFolder, env);
+  const actions = await has(SIGNING_SECRET);
   const base = env.SENTINEL_URL;
   if (!base) return { actions };
   if (!URL.canParse(base)) throw new UsageError(`SENTINEL_URL is "${base}", which is no web address`);
-  if ((await has(LINK_KEY)) === null) {
+  if (!(await has(LINK_KEY))) {
     const { makeFileSecret } = await import('../../lib/adapters/file-secret-once.ts');
     await makeFileSecret(folder, LINK_KEY, randomBytes(32).toString('hex'));
   }

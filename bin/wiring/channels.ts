@@ -1,10 +1,11 @@
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { SlackApi } from '../../lib/adapters/slack-api.ts';
 import type { Channels } from '../../lib/app/deliver-letter.ts';
 import type { Channel } from '../../lib/ports/channel.ts';
 import type { Secrets } from '../../lib/ports/secrets.ts';
 import type { Channel as ChannelKind } from '../../lib/rules-doc/document.ts';
 import { UsageError } from '../usage-error.ts';
+import { boxSecrets } from './box-secrets.ts';
 import { type MailSettings, mailSettings } from './mail-settings.ts';
 
 const SLACK_TOKEN = 'slack-bot-token';
@@ -16,15 +17,8 @@ const SMTP_PASSWORD = 'smtp-password';
  * what is missing where it is not. Throws UsageError for a setting that cannot be used.
  */
 export async function openChannels(stateFolder: string, env: NodeJS.ProcessEnv): Promise<Channels> {
-  const { FileSecrets } = await import('../../lib/adapters/file-secrets.ts');
-  const folder = join(stateFolder, 'secrets');
-  const credentials = env.CREDENTIALS_DIRECTORY ?? null;
-  const secrets = new FileSecrets(folder, credentials);
-  const isThere = async (name: string) =>
-    (
-      await Promise.all([folder, ...(credentials === null ? [] : [credentials])].map((at) => exists(join(at, name))))
-    ).some((found) => found);
-  const [slack, webhook] = await Promise.all([isThere(SLACK_TOKEN), isThere(WEBHOOK_KEY)]);
+  const { secrets, folder, has } = boxSecrets(stateFolder, env);
+  const [slack, webhook] = await Promise.all([has(SLACK_TOKEN), has(WEBHOOK_KEY)]);
   const noSlack = { missing: `Slack is not set up; put the bot token into ${join(folder, SLACK_TOKEN)} (chmod 600)` };
   const made: Record<ChannelKind, Channel | { readonly missing: string }> = {
     slack: slack ? await slackChannel('slack', secrets, env) : noSlack,
@@ -39,11 +33,16 @@ export async function openChannels(stateFolder: string, env: NodeJS.ProcessEnv):
 }
 
 async function slackChannel(kind: 'slack' | 'slack-channel', secrets: Secrets, env: NodeJS.ProcessEnv) {
-  const { SlackApi } = await import('../../lib/adapters/slack-api.ts');
   const { SlackChannel } = await import('../../lib/adapters/slack-channel.ts');
+  return new SlackChannel(kind, await slackApi(secrets, env));
+}
+
+/** Slack's API, where SENTINEL_SLACK_URL says. Throws UsageError. */
+export async function slackApi(secrets: Secrets, env: NodeJS.ProcessEnv): Promise<SlackApi> {
+  const { SlackApi } = await import('../../lib/adapters/slack-api.ts');
   const url = env.SENTINEL_SLACK_URL;
   if (url && !URL.canParse(url)) throw new UsageError(`SENTINEL_SLACK_URL is "${url}", which is no web address`);
-  return new SlackChannel(kind, new SlackApi(secrets, SLACK_TOKEN, ...(url ? [url] : [])));
+  return new SlackApi(secrets, SLACK_TOKEN, ...(url ? [url] : []));
 }
 
 async function emailChannel(settings: MailSettings | { readonly missing: string }, secrets: Secrets) {
@@ -69,11 +68,4 @@ async function webhookChannel(secrets: Secrets, env: NodeJS.ProcessEnv) {
 async function snsChannel() {
   const { SnsChannel } = await import('../../lib/adapters/sns-channel.ts');
   return new SnsChannel();
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

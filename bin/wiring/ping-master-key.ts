@@ -1,6 +1,5 @@
-import { access } from 'node:fs/promises';
-import { join } from 'node:path';
 import { MASTER_KEY_SECRET, masterKeyFrom, newKey } from '../../lib/app/ping-key.ts';
+import { boxSecrets } from './box-secrets.ts';
 import type { StateAddress } from './open-stores.ts';
 
 /**
@@ -14,22 +13,10 @@ export async function openMasterKey(address: StateAddress, env: NodeJS.ProcessEn
     const parameters = new SsmParameters();
     return () => masterKeyFrom(parameters, `/${address.prefix}/${MASTER_KEY_SECRET}`);
   }
-  const { FileSecrets } = await import('../../lib/adapters/file-secrets.ts');
-  const folder = join(address.folder, 'secrets');
-  const credentials = env.CREDENTIALS_DIRECTORY ?? null;
-  const places = [folder, ...(credentials === null ? [] : [credentials])];
-  const found = await Promise.all(places.map((place) => exists(join(place, MASTER_KEY_SECRET))));
-  if (!found.includes(true)) {
+  const { secrets, folder, has } = boxSecrets(address.folder, env);
+  if (!(await has(MASTER_KEY_SECRET))) {
     const { makeFileSecret } = await import('../../lib/adapters/file-secret-once.ts');
     await makeFileSecret(folder, MASTER_KEY_SECRET, newKey());
   }
-  const secrets = new FileSecrets(folder, credentials);
   return () => masterKeyFrom(secrets, MASTER_KEY_SECRET);
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

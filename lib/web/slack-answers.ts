@@ -1,5 +1,6 @@
 import type { Json } from '../core/event/snake-case.ts';
 import { DAY_MS, HOUR_MS } from '../core/instant.ts';
+import { context, plainSection, plainText } from '../core/message/slack-text.ts';
 import type { SlackView } from '../ports/slack-answers.ts';
 import { type Pressed, SNOOZE_FORM } from './slack-payload.ts';
 
@@ -15,20 +16,20 @@ const PRESELECTED = 1;
 
 /** The form that asks how long to snooze. */
 export function snoozeForm({ value, responseUrl }: Pressed, jobName: string): SlackView {
-  const options = LENGTHS.map(({ text, ms }) => ({ text: plain(text), value: String(ms) }));
+  const options = LENGTHS.map(({ text, ms }) => ({ text: plainText(text), value: String(ms) }));
   return {
     type: 'modal',
     callback_id: SNOOZE_FORM,
     private_metadata: JSON.stringify({ value, response_url: responseUrl }),
-    title: plain('Snooze'),
-    submit: plain('Snooze'),
-    close: plain('Cancel'),
+    title: plainText('Snooze'),
+    submit: plainText('Snooze'),
+    close: plainText('Cancel'),
     blocks: [
-      { type: 'section', text: plain(jobName.slice(0, 2000)) },
+      plainSection(jobName.slice(0, 2000)),
       {
         type: 'input',
         block_id: 'length',
-        label: plain('For how long? It is still checked.'),
+        label: plainText('For how long? It is still checked.'),
         element: {
           type: 'static_select',
           action_id: 'choice',
@@ -42,7 +43,7 @@ export function snoozeForm({ value, responseUrl }: Pressed, jobName: string): Sl
 
 /** The message with what was done in place of the buttons of that job. */
 export function answeredMessage({ message, offer }: Pick<Pressed, 'message' | 'offer'>, answer: string): SlackView {
-  const note = { type: 'context', elements: [plain(answer)] };
+  const note = context([plainText(answer)]);
   const blocks = message.blocks.map((block) => (isOfferedIn(block, offer.jobId) ? note : block));
   return { replace_original: true, text: message.text, blocks: blocks as Json[] };
 }
@@ -61,8 +62,4 @@ function isOfferedIn(block: Readonly<Record<string, unknown>>, jobId: string): b
       return false;
     }
   });
-}
-
-function plain(text: string): { readonly type: 'plain_text'; readonly text: string; readonly emoji: false } {
-  return { type: 'plain_text', text, emoji: false };
 }

@@ -140,6 +140,19 @@ describe('watch', () => {
   );
 });
 
+describe('a watch that is to serve', () => {
+  test('says so when its port is taken', async () => {
+    await inSandbox(RULES, async (sandbox) => {
+      const place = await broken(sandbox);
+      const { status, stderr } = await runSentinel(['watch', '--port', String(smtp.port), ...place], env);
+      expect([status, stderr]).toEqual([
+        64,
+        expect.stringContaining(`port ${smtp.port} of 127.0.0.1 cannot be had (EADDRINUSE)`),
+      ]);
+    });
+  });
+});
+
 describe('a drill', () => {
   test('needs a watch that is running, and a person whom the rules doc knows', async () => {
     await inSandbox(RULES, async (sandbox) => {

@@ -1,0 +1,31 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { FileSecrets } from '../../lib/adapters/file-secrets.ts';
+
+/** The secrets of one box: files in the state folder, or credentials that systemd gives. */
+export interface BoxSecrets {
+  readonly secrets: FileSecrets;
+  /** Where the files of our own are. */
+  readonly folder: string;
+  /** Whether there is a file of that name, readable or not. */
+  has(name: string): Promise<boolean>;
+}
+
+/** Opens the secrets beside the state in a folder. Reads nothing yet. */
+export function boxSecrets(stateFolder: string, env: NodeJS.ProcessEnv): BoxSecrets {
+  const folder = join(stateFolder, 'secrets');
+  const credentials = env.CREDENTIALS_DIRECTORY ?? null;
+  const places = [folder, ...(credentials === null ? [] : [credentials])];
+  return {
+    secrets: new FileSecrets(folder, credentials),
+    folder,
+    has: async (name) => (await Promise.all(places.map((place) => exists(join(place, name))))).includes(true),
+  };
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
