@@ -1,4 +1,6 @@
+import { historyEntry } from '../../lib/app/history-view.ts';
 import { loadRules } from '../../lib/app/load-rules.ts';
+import { readHistory } from '../../lib/app/read-history.ts';
 import { formatInstant, formatSecond } from '../../lib/core/instant.ts';
 import type { AuditRow } from '../../lib/ports/state-store.ts';
 import { printable } from '../print/printable.ts';
@@ -18,11 +20,7 @@ export async function historyCommand(
   const ids = nodes.length > 0 ? nodes.map((job) => job.id) : [jobId];
   const stores = await openStores(address, { create: false, now: Date.now });
   try {
-    const perJob = await Promise.all(ids.map((id) => stores.audit.history(id, options.limit)));
-    const rows = perJob
-      .flat()
-      .sort((a, b) => b.at - a.at || (a.atId < b.atId ? 1 : -1))
-      .slice(0, options.limit);
+    const rows = await readHistory(ids, options.limit, stores);
     if (rows.length === 0 && nodes.length === 0) throw new UsageError(`nothing is known of a job ${jobId}`);
     if (options.json) {
       const printed = rows.map((row) => ({
@@ -44,30 +42,14 @@ export async function historyCommand(
 }
 
 function historyLine(row: AuditRow, naming: boolean): string {
-  const text = (key: string): string | null => {
-    const value = row.content[key];
-    return value === null || value === undefined ? null : String(value);
-  };
-  const what =
-    text('kind') === 'transition' ? `${text('from')} -> ${text('to')} (${text('reason')})` : (text('kind') ?? 'entry');
-  const by = text('by');
-  const why = text('kind') === 'transition' ? null : text('reason');
-  const until = text('until');
+  const { what, by, until, reason, findings } = historyEntry(row);
   return [
     formatSecond(row.at),
     ...(naming ? [row.jobId] : []),
     what,
     ...(by ? [`by ${by}`] : []),
     ...(until ? [`until ${until}`] : []),
-    ...(why ? [`"${why}"`] : []),
-    ...failingReasons(row),
+    ...(reason ? [`"${reason}"`] : []),
+    ...findings,
   ].join('  ');
-}
-
-/** The sentences of the tests that failed, from a transition's verdict. */
-function failingReasons(row: AuditRow): string[] {
-  const verdict = row.content.verdict as { tests?: Record<string, { result?: string; reason?: string }> } | null;
-  return Object.values(verdict?.tests ?? {})
-    .filter((test) => test.result !== 'pass' && test.reason)
-    .map((test) => test.reason as string);
 }

@@ -26,7 +26,7 @@ export interface Status {
 export async function readStatus(
   rules: LoadedRules,
   jobs: readonly Job[],
-  store: StateStore,
+  store: Pick<StateStore, 'read' | 'readLastPass'>,
   now: Instant,
 ): Promise<Status> {
   const { rows, unusable } = await store.read(jobs.map((job) => job.id));
