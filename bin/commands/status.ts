@@ -4,7 +4,7 @@ import { readStatus, type Status, type StoredJob, statusCounts, statusReport } f
 import { quietedOf } from '../../lib/core/decision/quieted.ts';
 import { formatSecond } from '../../lib/core/instant.ts';
 import { formatBytes } from '../../lib/core/quantity.ts';
-import { compactAge } from '../print/compact-age.ts';
+import { compactAge } from '../../lib/core/compact-age.ts';
 import { type JobLine, linesTable } from '../print/job-table.ts';
 import { printable } from '../print/printable.ts';
 import { colourFor } from '../print/state-mark.ts';

@@ -7,7 +7,7 @@ import { sentenceOf } from '../../lib/core/decision/sentence.ts';
 import type { Verdict } from '../../lib/core/decision/verdict.ts';
 import type { Instant } from '../../lib/core/instant.ts';
 import { formatBytes } from '../../lib/core/quantity.ts';
-import { compactAge } from './compact-age.ts';
+import { compactAge } from '../../lib/core/compact-age.ts';
 import { printable } from './printable.ts';
 import { MARK_ORDER, type Mark, markText } from './state-mark.ts';
 
