@@ -84,8 +84,13 @@ command('watch', 'check each job at its own cadence, and tell its people, until 
   'json',
   'quiet',
 ])
-  .option('--port <n>', 'also serve heartbeats, and the buttons and links of messages, on this port', wholeNumber)
+  .option(
+    '--port <n>',
+    'where to serve the status page, the API and heartbeats (8080 unless given; 0: any)',
+    portNumber,
+  )
   .option('--bind <address>', 'the address to serve them on (127.0.0.1 unless given)')
+  .option('--no-serve', 'serve nothing')
   .action(async (options) => run((await import('./commands/watch.ts')).watchCommand(options)));
 
 const key = program.command('key').description('the addresses that jobs ping').exitOverride();
@@ -174,6 +179,11 @@ function instant(text: string): Instant {
   if (parsed === null)
     throw new InvalidArgumentError('Write an instant with its offset, such as 2026-11-21T08:00:00Z.');
   return parsed;
+}
+
+function portNumber(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new InvalidArgumentError('Write a port, 0 to 65535.');
+  return Number(text);
 }
 
 function wholeNumber(text: string): number {

@@ -1,7 +1,7 @@
-import { historyEntry } from '../../lib/app/history-view.ts';
+import { historyEntry, historyJson } from '../../lib/app/history-view.ts';
 import { loadRules } from '../../lib/app/load-rules.ts';
 import { readHistory } from '../../lib/app/read-history.ts';
-import { formatInstant, formatSecond } from '../../lib/core/instant.ts';
+import { formatSecond } from '../../lib/core/instant.ts';
 import type { AuditRow } from '../../lib/ports/state-store.ts';
 import { printable } from '../print/printable.ts';
 import { UsageError } from '../usage-error.ts';
@@ -23,13 +23,7 @@ export async function historyCommand(
     const rows = await readHistory(ids, options.limit, stores);
     if (rows.length === 0 && nodes.length === 0) throw new UsageError(`nothing is known of a job ${jobId}`);
     if (options.json) {
-      const printed = rows.map((row) => ({
-        job_id: row.jobId,
-        at: formatInstant(row.at),
-        id: row.atId,
-        ...row.content,
-      }));
-      process.stdout.write(`${JSON.stringify(printed, null, 2)}\n`);
+      process.stdout.write(`${JSON.stringify(rows.map(historyJson), null, 2)}\n`);
     } else if (rows.length === 0) {
       process.stdout.write(`${jobId}: nothing has happened yet\n`);
     } else {

@@ -1,4 +1,5 @@
 import { formatOptional } from '../core/event/publishable.ts';
+import { formatInstant } from '../core/instant.ts';
 import { claimId, type Delivery } from '../core/routing/delivery.ts';
 import type { AuditRow } from '../ports/state-store.ts';
 import type { DeliveryView, HistoryView } from './job-view.ts';
@@ -32,6 +33,11 @@ export function historyEntry({ content }: AuditRow): HistoryEntry {
     reason: isTransition ? null : text('reason'),
     findings: failingReasons(content.verdict),
   };
+}
+
+/** As it is printed and sent as JSON. */
+export function historyJson({ jobId, at, atId, content }: AuditRow): Readonly<Record<string, unknown>> {
+  return { job_id: jobId, at: formatInstant(at), id: atId, ...content };
 }
 
 /** As the page shows it. */

@@ -13,7 +13,7 @@ import type { Job, RulesDocument } from '../rules-doc/document.ts';
 import type { Counts } from './check-report.ts';
 import type { Finding, Findings } from './findings.ts';
 import { deliveryView, historyView } from './history-view.ts';
-import type { DayView, JobDetailView, JobView, RunView } from './job-view.ts';
+import type { DayState, DayView, JobDetailView, JobView, RunView } from './job-view.ts';
 import type { LoadedRules } from './load-rules.ts';
 import { readStatus, type StoredJob, statusCounts } from './status.ts';
 
@@ -28,6 +28,7 @@ export interface ViewPorts {
 
 /** Who looks, and whether they may act as well as look. */
 export interface Viewer {
+  /** An id under `people` in the rules doc. */
   readonly personId: string;
   readonly mayWrite: boolean;
 }
@@ -36,6 +37,8 @@ export interface JobViews {
   readonly now: Instant;
   /** Worst first; those that stand alike in the document's order. */
   readonly jobs: readonly JobView[];
+  /** By job id: how its days went, the oldest first, today last; 90 at most. */
+  readonly strips: ReadonlyMap<string, readonly DayState[]>;
   readonly counts: Counts;
   readonly lastPass: LastPass | null;
 }
@@ -59,7 +62,7 @@ export async function readJobViews(
     viewOf(stored, await ports.findings.of(stored.row), now),
   );
   const jobs = views.toSorted((a, b) => placeOf(a) - placeOf(b));
-  return { now, jobs, counts: statusCounts(status), lastPass: status.lastPass };
+  return { now, jobs, strips: new Map(), counts: statusCounts(status), lastPass: status.lastPass };
 }
 
 /** One job, or node, with what its page shows besides; null for a job that the rules do not know. */
