@@ -1,6 +1,6 @@
 import { historyEntry, historyJson } from '../../lib/app/history-view.ts';
 import { loadRules } from '../../lib/app/load-rules.ts';
-import { readHistory } from '../../lib/app/read-history.ts';
+import { KEYS_HISTORY, readHistory } from '../../lib/app/read-history.ts';
 import { formatSecond } from '../../lib/core/instant.ts';
 import type { AuditRow } from '../../lib/ports/state-store.ts';
 import { printable } from '../print/printable.ts';
@@ -9,11 +9,18 @@ import { openRules } from '../wiring/open-rules.ts';
 import { openStores, stateAddressOf } from '../wiring/open-stores.ts';
 import type { CommonOptions } from './common-options.ts';
 
-/** `sentinel history JOB`: the audit rows, newest first. A job that has left the rules doc keeps its history. */
-export async function historyCommand(
-  jobId: string,
-  options: CommonOptions & { readonly limit: number },
-): Promise<number> {
+interface HistoryOptions extends CommonOptions {
+  readonly limit: number;
+  readonly keys?: boolean;
+}
+
+/**
+ * `sentinel history JOB`: the audit rows and deliveries, newest first; with --keys, those of the keys that are no
+ * job's. A job that has left the rules doc keeps its history.
+ */
+export async function historyCommand(named: string | undefined, options: HistoryOptions): Promise<number> {
+  if ((named === undefined) !== (options.keys === true)) throw new UsageError('name a job, or ask for --keys');
+  const jobId = named ?? KEYS_HISTORY;
   const address = stateAddressOf(options.state);
   const loaded = await loadRules(await openRules(options.rules, address), Date.now());
   const nodes = loaded.document?.jobs.filter((job) => job.id === jobId || job.parentId === jobId) ?? [];
@@ -21,11 +28,12 @@ export async function historyCommand(
   const stores = await openStores(address, { create: false, now: Date.now });
   try {
     const rows = await readHistory(ids, options.limit, stores);
-    if (rows.length === 0 && nodes.length === 0) throw new UsageError(`nothing is known of a job ${jobId}`);
+    if (rows.length === 0 && nodes.length === 0 && named !== undefined)
+      throw new UsageError(`nothing is known of a job ${jobId}`);
     if (options.json) {
       process.stdout.write(`${JSON.stringify(rows.map(historyJson), null, 2)}\n`);
     } else if (rows.length === 0) {
-      process.stdout.write(`${jobId}: nothing has happened yet\n`);
+      process.stdout.write(`${named ?? 'keys'}: nothing has happened yet\n`);
     } else {
       for (const row of rows) process.stdout.write(`${printable(historyLine(row, ids.length > 1))}\n`);
     }
