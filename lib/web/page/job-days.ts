@@ -2,11 +2,11 @@ import { html } from 'hono/html';
 import type { DayView, JobDetailView } from '../../app/job-view.ts';
 import { formatBytes, formatDuration } from '../../core/quantity.ts';
 import type { Markup } from './markup.ts';
-import { dayWord, STRIP_DAYS, strip } from './strip.ts';
+import { bar, dayWord, STRIP_DAYS, strip } from './strip.ts';
 
 /** How the days of a job went: a strip, charts where a script can draw them, and the same as a table. */
 export function jobDays({ days, thresholds }: JobDetailView): Markup {
-  if (days.length === 0) {
+  if (days.every(({ state }) => state === 'none')) {
     return html`<section aria-labelledby="days"><h2 id="days">Its days</h2><p class="none-yet">There is no day to show yet: the first check of a day writes it.</p></section>`;
   }
   const shown = days.slice(-STRIP_DAYS);
@@ -15,11 +15,17 @@ export function jobDays({ days, thresholds }: JobDetailView): Markup {
 <h2 id="days">Its days</h2>
 <div class="strip-box">${strip(
     shown.map(({ state }) => state),
-    'strip large',
+    true,
   )}<p class="ends"><span>${STRIP_DAYS} days ago</span><span>today</span></p>${key(shown)}</div>
 <div class="charts">
-${chart({ name: 'size', title: 'Size of the newest backup', words: sizeWords(days), soft: atLeastBytes, hard: alertBelowBytes, softName: 'at least', hardName: 'alert below' })}
-${chart({ name: 'age', title: 'Greatest age of the newest good backup', words: ageWords(days), soft: staleAfterSeconds, hard: alertAfterSeconds, softName: 'allowed', hardName: 'alert after' })}
+${chart('size', 'Size of the newest backup', sizeWords(days), [
+  { value: atLeastBytes, words: `at least ${bytesText(atLeastBytes)}`, isHard: false },
+  { value: alertBelowBytes, words: `alert below ${bytesText(alertBelowBytes)}`, isHard: true },
+])}
+${chart('age', 'Greatest age of the newest good backup', ageWords(days), [
+  { value: staleAfterSeconds, words: `${durationText(staleAfterSeconds)} allowed`, isHard: false },
+  { value: alertAfterSeconds, words: `alert after ${durationText(alertAfterSeconds)}`, isHard: true },
+])}
 </div>
 <details class="day-table"><summary>The days as a table</summary>
 <div class="scroll" tabindex="0" role="region" aria-label="The days as a table">
@@ -34,27 +40,36 @@ function key(days: readonly DayView[]): Markup {
   const states = (['green', 'warn', 'alert', 'escalate', 'quiet', 'none'] as const).filter(
     (state) => days.some((day) => day.state === state) || (state === 'none' && days.length < STRIP_DAYS),
   );
-  const bar = (state: DayView['state']) => html`<li>${strip([state], 'strip bar')}${dayWord(state)}</li>`;
-  return html`<ul class="key" aria-hidden="true">${states.map(bar)}</ul>`;
+  return html`<ul class="key" aria-hidden="true">${states.map((state) => html`<li>${bar(state)}${dayWord(state)}</li>`)}</ul>`;
 }
 
-interface Chart {
-  readonly name: 'size' | 'age';
-  readonly title: string;
-  /** The same in words, for those who do not see it. Null when there is nothing to draw. */
-  readonly words: string | null;
-  readonly soft: number | null;
-  readonly hard: number | null;
-  readonly softName: string;
-  readonly hardName: string;
+/** A line across a chart, where the rule has it. */
+interface Limit {
+  readonly value: number | null;
+  readonly words: string;
+  readonly isHard: boolean;
 }
 
-function chart({ name, title, words, soft, hard, softName, hardName }: Chart): Markup | '' {
+/** Room for a chart. `words` says the same to those who do not see it; null when there is nothing to draw. */
+function chart(name: 'size' | 'age', title: string, words: string | null, limits: readonly Limit[]): Markup | '' {
   if (words === null) return '';
-  return html`<figure class="chart" data-chart="${name}" data-soft="${soft ?? ''}" data-hard="${hard ?? ''}" data-soft-name="${softName}" data-hard-name="${hardName}" hidden>
-<figcaption>${title}</figcaption>
-<div role="img" aria-label="${words}"></div>
+  const drawn = limits.filter(({ value }, index) => value !== null && value !== limits[index + 1]?.value);
+  const lines = drawn.map(
+    ({ value, words, isHard }) =>
+      html`<span class="limit ${isHard ? 'hard' : 'soft'}" data-value="${value}">${words}</span>`,
+  );
+  return html`<figure class="chart" data-chart="${name}" hidden>
+<figcaption><b>${title}</b>${lines}</figcaption>
+<div role="img" aria-label="${[words, ...drawn.map((limit) => limit.words)].join('; ')}"></div>
 </figure>`;
+}
+
+function bytesText(bytes: number | null): string {
+  return bytes === null ? '' : formatBytes(bytes);
+}
+
+function durationText(seconds: number | null): string {
+  return seconds === null ? '' : formatDuration(seconds);
 }
 
 function sizeWords(days: readonly DayView[]): string | null {

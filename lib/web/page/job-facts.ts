@@ -26,7 +26,7 @@ ${risk === null ? '' : html`<div><dt>Lose it now and you lose</dt><dd class="ris
 ${place === null ? '' : html`<div class="wide"><dt>Watched place</dt><dd class="path">${oneLine(place, MOST_PLACE)}</dd></div>`}
 <div><dt>Owner</dt><dd>${owner ?? 'nobody'}</dd></div>
 ${group === null ? '' : html`<div><dt>Group</dt><dd>${group}</dd></div>`}
-${runbook === null ? '' : html`<div><dt>Runbook</dt><dd>${runbookLink(runbook)}</dd></div>`}
+${runbook === null ? '' : html`<div class="wide"><dt>Runbook</dt><dd>${runbookLink(runbook)}</dd></div>`}
 ${note === null ? '' : html`<div class="wide"><dt>Note</dt><dd>${oneLine(note, MOST_NOTE)}</dd></div>`}
 </dl>
 </section>`;

@@ -21,5 +21,5 @@ export function onTheirClock(sentence: string, reading: Reading): string {
     /(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?Z/g,
     (_, date: string, time: string) => `${date} ${time} UTC`,
   );
-  return inLocalTime(minutes, reading);
+  return inLocalTime(minutes, reading).replaceAll(' -> ', ' → ');
 }

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { SIGN_OUT_PATH } from '../sign-in.ts';
 import { assetPath } from './asset-routes.ts';
 import type { Markup } from './markup.ts';
 
@@ -6,16 +7,17 @@ export interface Frame {
   readonly title: string;
   /** Null for somebody who is not signed in. */
   readonly personId: string | null;
-  readonly signOutPath: string | null;
   /** Names of the script and style sheet that only this page needs. */
   readonly script?: 'list' | 'job';
   /** On the shield beside the name: whether something needs a person. */
   readonly isTroubled?: boolean;
+  /** Loads itself once more, which a browser counts as coming from here. */
+  readonly isOnceMore?: boolean;
 }
 
 /** A whole page around its content. */
 export function pageFrame(
-  { title, personId, signOutPath, script, isTroubled = false }: Frame,
+  { title, personId, script, isTroubled = false, isOnceMore = false }: Frame,
   content: Markup,
 ): Markup {
   return html`<!doctype html>
@@ -25,6 +27,7 @@ export function pageFrame(
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
+${isOnceMore ? html`<meta http-equiv="refresh" content="0">` : ''}
 <title>${title} - backup sentinel</title>
 <link rel="icon" href="${assetPath(isTroubled ? 'troubled.svg' : 'calm.svg')}" type="image/svg+xml">
 <link rel="stylesheet" href="${assetPath('page.css')}">
@@ -35,7 +38,7 @@ ${script ? html`<script type="module" src="${assetPath(`${script}.js`)}"></scrip
 <a class="skip" href="#main">Skip to the content</a>
 <header class="top">
 <a class="home" href="/"><img src="${assetPath('calm.svg')}" alt="" width="24" height="24">Backup sentinel</a>
-${personId === null ? '' : viewer(personId, signOutPath)}
+${personId === null ? '' : viewer(personId)}
 </header>
 <main id="main" tabindex="-1">
 ${content}
@@ -45,8 +48,6 @@ ${content}
 `;
 }
 
-function viewer(personId: string, signOutPath: string | null): Markup {
-  const button =
-    signOutPath === null ? '' : html`<form method="post" action="${signOutPath}"><button>Sign out</button></form>`;
-  return html`<div class="viewer"><span><span class="unseen">Signed in as </span>${personId}</span>${button}</div>`;
+function viewer(personId: string): Markup {
+  return html`<div class="viewer"><span><span class="unseen">Signed in as </span>${personId}</span><form method="post" action="${SIGN_OUT_PATH}"><button>Sign out</button></form></div>`;
 }

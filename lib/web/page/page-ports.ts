@@ -37,6 +37,6 @@ export interface PagePorts {
   readonly job: (jobId: string, viewer: Viewer) => Promise<ShownJob | null>;
   readonly act: (asked: PersonAction) => Promise<PersonActed>;
   readonly now: () => Instant;
-  /** Where a viewer signs out, by POST; null where they cannot. */
-  readonly signOutPath: string | null;
+  /** Hears of what could not be shown, for the log. */
+  readonly onTrouble: (why: string) => void;
 }

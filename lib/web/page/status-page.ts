@@ -23,7 +23,8 @@ const HEADERS = {
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
   'cross-origin-opener-policy': 'same-origin',
-  'referrer-policy': 'no-referrer',
+  // Not less: a page that keeps its address to itself does not say either that its forms are ours.
+  'referrer-policy': 'same-origin',
   'x-content-type-options': 'nosniff',
 };
 
@@ -40,20 +41,27 @@ export function statusPage(ports: PagePorts): Hono {
     forViewer(context, ports, (viewer) => showJob(context, viewer, ports, context.req.query('did') ?? null)),
   );
   app.post('/job/:id{.+}', (context) => forViewer(context, ports, (viewer) => actOn(context, viewer, ports)));
+  app.onError((error, context) => {
+    ports.onTrouble(`a page could not be shown: ${error.message}`);
+    const content = noteContent('This cannot be shown now', NOT_NOW);
+    return show(context, 503, { title: 'Not now', personId: null }, content);
+  });
   return app;
 }
 
 async function showList(context: Context, viewer: Viewer, ports: PagePorts): Promise<Response> {
   const list = await ports.list(viewer);
-  if (list === null) return note(context, viewer, ports, 503, 'No rules to go by', NO_RULES);
+  if (list === null) return note(context, viewer, 503, 'No rules to go by', NO_RULES);
   const query = new URL(context.req.url).searchParams;
   const page = Math.min(Math.max(Number.parseInt(query.get('page') ?? '1', 10) || 1, 1), 1000);
   const needed = neededCount(list);
   const title = needed === 0 ? 'Backups' : `(${needed}) Backups`;
   const content = jobsPage(list, readFilter(query), page, ports.now());
-  return show(context, 200, { ...frameOf(viewer, ports), title, script: 'list', isTroubled: needed > 0 }, content);
+  return show(context, 200, { personId: viewer.personId, title, script: 'list', isTroubled: needed > 0 }, content);
 }
 
+const NOT_NOW =
+  'What the sentinel knows could not be read. Checks may go on all the same; load the page again in a while.';
 const NO_RULES = 'There is no usable rules doc, and none that was good before. The program says what is wrong with it.';
 
 /** `did` is the verb of an action that was just done, or what became of one that was not. */
@@ -66,24 +74,23 @@ async function showJob(
 ): Promise<Response> {
   const jobId = context.req.param('id') ?? '';
   const shown = await ports.job(jobId, viewer);
-  if (shown === null)
-    return note(context, viewer, ports, 404, 'No such backup', 'The rules doc has no backup of that id.');
+  if (shown === null) return note(context, viewer, 404, 'No such backup', 'The rules doc has no backup of that id.');
   const now = ports.now();
   const reading = { timezone: shown.timezone, at: now };
   const outcome = did === null || typeof did === 'object' ? did : doneWords(did, shown.job, reading);
-  const frame = { ...frameOf(viewer, ports), title: shown.job.name, script: 'job' as const };
+  const frame = { personId: viewer.personId, title: shown.job.name, script: 'job' as const };
   return show(context, status, frame, jobPage(shown, viewer, outcome, now));
 }
 
 /** Ends in a page of its own address, so that going back or loading again does nothing a second time. */
 async function actOn(context: Context, viewer: Viewer, ports: PagePorts): Promise<Response> {
   if (!ports.isFromHere(context.req.raw)) {
-    return note(context, viewer, ports, 403, 'Not from here', 'The request came from another page; nothing was done.');
+    return note(context, viewer, 403, 'Not from here', 'The request came from another page; nothing was done.');
   }
   const jobId = context.req.param('id') ?? '';
   const sent = await readForm(context);
   if (sent === null)
-    return note(context, viewer, ports, 400, 'Not understood', 'No form of ours sends that; nothing was done.');
+    return note(context, viewer, 400, 'Not understood', 'No form of ours sends that; nothing was done.');
   if (!viewer.mayWrite) return showJob(context, viewer, ports, LOOK_ONLY, 403);
   const { action, breakSeq } = sent;
   const reason = sent.reason ?? 'on the status page';
@@ -107,22 +114,20 @@ async function forViewer(
 ): Promise<Response> {
   const viewer = await ports.viewer(context.req.raw);
   if (viewer !== null) return answer(viewer);
-  return show(context, 401, { title: 'Sign in', personId: null, signOutPath: null }, signedOutContent());
+  const frame = { title: 'Sign in', personId: null };
+  // Whoever follows a link from elsewhere comes without their session, which browsers give to our own pages only.
+  const isFromElsewhere = context.req.method === 'GET' && context.req.header('sec-fetch-site') === 'cross-site';
+  return show(context, 401, { ...frame, isOnceMore: isFromElsewhere }, signedOutContent());
 }
 
 function note(
   context: Context,
   viewer: Viewer,
-  ports: PagePorts,
   status: 400 | 403 | 404 | 503,
   title: string,
   text: string,
 ): Promise<Response> {
-  return show(context, status, { ...frameOf(viewer, ports), title }, noteContent(title, text));
-}
-
-function frameOf({ personId }: Viewer, { signOutPath }: PagePorts): Pick<Frame, 'personId' | 'signOutPath'> {
-  return { personId, signOutPath };
+  return show(context, status, { personId: viewer.personId, title }, noteContent(title, text));
 }
 
 async function show(

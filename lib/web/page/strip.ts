@@ -42,7 +42,7 @@ interface Stretch {
 }
 
 /** The last days of a job as a row of bars, with a name that says the same in words. */
-export function strip(states: readonly DayState[], className = 'strip'): Markup {
+export function strip(states: readonly DayState[], isLarge = false): Markup {
   const shown = states.slice(-STRIP_DAYS);
   const missing = STRIP_DAYS - shown.length;
   const days: readonly DayState[] = [...Array.from({ length: missing }, (): DayState => 'none'), ...shown];
@@ -51,7 +51,12 @@ export function strip(states: readonly DayState[], className = 'strip'): Markup 
     const own = stretches.filter((stretch) => stretch.state === state);
     return own.length === 0 ? [] : [html`<path class="${state}" d="${own.map(pathOf).join('')}"/>`];
   });
-  return html`<svg class="${className}" viewBox="0 0 ${STRIP_DAYS * DAY_WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${stripWords(days)}">${paths}</svg>`;
+  return html`<svg class="strip${isLarge ? ' large' : ''}" viewBox="0 0 ${STRIP_DAYS * DAY_WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${stripWords(days)}">${paths}</svg>`;
+}
+
+/** One bar, for the key of a strip. */
+export function bar(state: DayState): Markup {
+  return html`<svg class="strip bar" viewBox="0 0 ${DAY_WIDTH} ${HEIGHT}" preserveAspectRatio="none"><path class="${state}" d="${pathOf({ state, from: 0, days: 1 })}"/></svg>`;
 }
 
 /** `90 days: 2 alert, 5 warning, 83 green`, or `90 days, all green`. */

@@ -62,7 +62,6 @@ export const JOBS: readonly JobView[] = [
     group: 'shops',
     state: 'alert',
     since: NOW - 5.5 * HOUR_MS,
-    pendingFixed: true,
     lastGood: good(30, 37 * GB, 's3://acme/billing/2026-11-21.dump'),
     latest: good(6, 12.4 * GB, 's3://acme/billing/2026-11-22.dump'),
     reasons: ['12.4 GB; at least 20 GB expected; 37 GB the time before (rules.yaml:35)'],

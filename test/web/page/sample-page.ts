@@ -21,6 +21,7 @@ const SURROUNDINGS = {
 /** The page over made-up jobs; `asked` collects what was to be done. */
 export function samplePage({ list, job, mayWrite = true, isSignedIn = true, acted }: Sample = {}) {
   const asked: PersonAction[] = [];
+  const troubles: string[] = [];
   const ports: PagePorts = {
     viewer: async () => (isSignedIn ? { personId: 'dana', mayWrite } : null),
     isFromHere: (request) => request.headers.get('origin') === 'http://localhost',
@@ -35,7 +36,7 @@ export function samplePage({ list, job, mayWrite = true, isSignedIn = true, acte
       return acted ?? { outcome: 'unknown', why: 'there is nobody to do it' };
     },
     now: () => NOW,
-    signOutPath: '/sign-out',
+    onTrouble: (why) => troubles.push(why),
   };
-  return { page: statusPage(ports), asked };
+  return { page: statusPage(ports), asked, troubles };
 }

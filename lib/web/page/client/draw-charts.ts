@@ -3,7 +3,7 @@ import { axisText, splitsFor, type Unit, valueText } from './axis-values.ts';
 import type { Day } from './read-days.ts';
 import { drawThresholds, type Threshold, thresholdsOf } from './thresholds.ts';
 
-const HEIGHT = 190;
+const HEIGHT = 200;
 const CHARTS: Readonly<Record<string, { readonly unit: Unit; readonly pick: (day: Day) => number | null }>> = {
   size: { unit: 'bytes', pick: ({ size }) => size },
   age: { unit: 'seconds', pick: ({ age }) => age },
@@ -63,7 +63,7 @@ function optionsFor(
     legend: { live: true, markers: { show: false } },
     scales: { y: { range: (_, min, max) => rangeOf(min, max, thresholds) } },
     axes: [
-      { ...axis, grid: { show: false }, space: 70, values: (_, ticks) => ticks.map(dayText) },
+      { ...axis, grid: { show: false }, space: 70, size: 30, values: (_, ticks) => ticks.map(dayText) },
       {
         ...axis,
         grid,
@@ -83,7 +83,7 @@ function optionsFor(
         value: (_, value) => (value == null ? '–' : valueText(unit, value)),
       },
     ],
-    hooks: { draw: [(plot) => drawThresholds(plot, thresholds, unit, colour)] },
+    hooks: { draw: [(plot) => drawThresholds(plot, thresholds, colour)] },
   };
 }
 
