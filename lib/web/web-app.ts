@@ -1,11 +1,11 @@
 import { type Context, Hono } from 'hono';
 import { actByPerson } from '../app/act-by-person.ts';
 import { Findings } from '../app/findings.ts';
-import type { DayView } from '../app/job-view.ts';
 import type { LoadedRules } from '../app/load-rules.ts';
 import type { ViewPorts } from '../app/read-job-views.ts';
 import type { Instant } from '../core/instant.ts';
 import type { ApiTokens } from '../ports/api-tokens.ts';
+import type { DayLog } from '../ports/day-log.ts';
 import type { DeliveryLog } from '../ports/delivery-log.ts';
 import type { DrillLog } from '../ports/drill-log.ts';
 import type { Secrets } from '../ports/secrets.ts';
@@ -28,8 +28,7 @@ export interface WebPorts {
   readonly store: StateStore;
   readonly audit: AuditLog;
   readonly deliveries: DeliveryLog;
-  /** The newest days of a job, oldest first. */
-  readonly days: (jobId: string, most: number) => Promise<readonly DayView[]>;
+  readonly days: DayLog;
   readonly drills: DrillLog;
   readonly apiTokens: ApiTokens;
   readonly usedLinks: UsedLinks;

@@ -6,7 +6,7 @@ import { bar, dayWord, STRIP_DAYS, strip } from './strip.ts';
 
 /** How the days of a job went: a strip, charts where a script can draw them, and the same as a table. */
 export function jobDays({ days, thresholds }: JobDetailView): Markup {
-  if (days.every(({ state }) => state === 'none')) {
+  if (days.length === 0) {
     return html`<section aria-labelledby="days"><h2 id="days">Its days</h2><p class="none-yet">There is no day to show yet: the first check of a day writes it.</p></section>`;
   }
   const shown = days.slice(-STRIP_DAYS);
