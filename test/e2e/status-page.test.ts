@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser, seriousFindings, signIn, type Visit, visit } from './browser.ts';
 import { type WatchedPage, watchedJobs, watchedPage } from './watched-page.ts';
@@ -11,7 +11,7 @@ afterAll(() => browser.close());
 
 const rows = (page: Page) => page.locator('#jobs tbody tr:visible');
 const names = (page: Page) => rows(page).locator('th a').allInnerTexts();
-const heading = (page: Page) => page.getByRole('heading', { level: 1 }).innerText();
+const heading = (page: Page) => said(page.getByRole('heading', { level: 1 }));
 const isWithinTheWindow = (page: Page) =>
   page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth');
 
@@ -66,12 +66,12 @@ describe('the status page that `sentinel watch` serves', () => {
 
       await page.getByLabel('Length of the snooze').selectOption({ label: 'for 8 hours' });
       await page.getByRole('button', { name: 'Snooze' }).click();
-      expect(await page.getByRole('status').innerText()).toMatch(/^Snoozed until /);
+      expect(await said(page.getByRole('status'))).toMatch(/^Snoozed until /);
       expect(await page.getByRole('button', { name: 'Resume' }).isVisible()).toBe(true);
-      expect(await page.locator('.log').last().innerText()).toMatch(/snooze.* by dana/);
+      expect(await said(page.locator('.log').last())).toMatch(/snooze.* by dana/);
       await page.getByRole('link', { name: 'All backups' }).click();
       expect(await heading(page)).toBe('1 of 4 backups needs you, 1 quieted');
-      expect(await rows(page).nth(1).innerText()).toMatch(/Snoozed[^]*Billing database[^]*Snoozed by dana until/);
+      expect(await said(rows(page).nth(1))).toMatch(/Snoozed[\s\S]*Billing database[\s\S]*Snoozed by dana until/);
       expectQuiet(person, url);
 
       await page.getByRole('button', { name: 'Sign out' }).click();
@@ -91,21 +91,21 @@ describe('the status page that `sentinel watch` serves', () => {
       expect(await seriousFindings(page)).toEqual([]);
       await page.getByLabel('Why, for the record').fill('moves to <b>another</b> disk');
       await page.getByRole('button', { name: 'Mute it' }).click();
-      expect(await page.getByRole('status').innerText()).toMatch(/^Muted until somebody resumes it/);
-      expect(await page.locator('.log').last().innerText()).toContain('“moves to <b>another</b> disk”');
+      expect(await said(page.getByRole('status'))).toMatch(/^Muted until somebody resumes it/);
+      expect(await said(page.locator('.log').last())).toContain('“moves to <b>another</b> disk”');
       await page.getByRole('button', { name: 'Resume' }).click();
-      expect(await page.getByRole('status').innerText()).toBe('Resumed. The next check judges it again.');
+      expect(await said(page.getByRole('status'))).toBe('Resumed. The next check judges it again.');
 
       await page.goto(`${url}job/billing-db`);
       await page.getByText('Accept new size …').click();
       expect(await page.getByText(/The backup of 900 KB/).isVisible()).toBe(true);
       await page.getByRole('button', { name: 'Accept it' }).click();
-      expect(await page.locator('.outcome').innerText()).toMatch(/^Accepted/);
+      expect(await said(page.locator('.outcome'))).toMatch(/^Accepted/);
       // Going back and pressing again finds that it was done.
       await page.goBack();
       await page.getByText('Accept new size …').click();
       await page.getByRole('button', { name: 'Accept it' }).click();
-      expect(await page.getByRole('alert').innerText()).toMatch(/^Nothing was done: accepted already/);
+      expect(await said(page.getByRole('alert'))).toMatch(/^Nothing was done: accepted already/);
       expectQuiet(person, url);
       await person.close();
     });
@@ -128,14 +128,14 @@ describe('the status page that `sentinel watch` serves', () => {
       await page.getByRole('heading', { name: 'Wiki' }).waitFor();
       await tabTo(page, 'Mark fixed');
       await page.keyboard.press('Enter');
-      expect(await page.getByRole('status').innerText()).toBe('Marked fixed. The next check looks whether it is.');
+      expect(await said(page.getByRole('status'))).toBe('Marked fixed. The next check looks whether it is.');
       expectQuiet(person, url);
       await person.close();
     });
   });
 
   test('filters and acts without any script', async () => {
-    await watchedPage(async ({ url, signInLink }) => {
+    await watchedPage(async ({ signInLink }) => {
       const person = await visit(browser, { width: 360, scheme: 'light', scripts: false });
       const { page } = person;
       await signIn(page, await signInLink());
@@ -149,7 +149,7 @@ describe('the status page that `sentinel watch` serves', () => {
       await page.getByText('The days as a table').click();
       expect(await page.locator('#day-table tbody tr').count()).toBe(90);
       await page.getByRole('button', { name: 'Snooze' }).click();
-      expect(await page.getByRole('status').innerText()).toMatch(/^Snoozed until /);
+      expect(await said(page.getByRole('status'))).toMatch(/^Snoozed until /);
       await person.close();
     });
   });
@@ -200,6 +200,12 @@ describe('the status page that `sentinel watch` serves', () => {
     });
   }, 180_000);
 });
+
+/** What is to be read there, once it is there. */
+async function said(locator: Locator): Promise<string> {
+  await locator.waitFor();
+  return (await locator.allInnerTexts()).join(' ').trim();
+}
 
 function focused(page: Page): Promise<string> {
   return page.evaluate('document.activeElement.innerText.trim().replace(/\\s+/g, " ")') as Promise<string>;

@@ -29,7 +29,7 @@ jobs:
     name: Billing database
     group: shops
     backup: ./billing/*.dump
-    rule: every 24 hours, allow 26; at least 2 MB; shrink at most 50%
+    rule: every 24 hours, allow 26; at least 2 MB
     runbook: https://wiki.acme.example/billing
     note: The dump waits for the month-end run.
   wiki: { name: Wiki, owner: dana, backup: ./wiki/*.tgz, rule: "every 24 hours, allow 26" }

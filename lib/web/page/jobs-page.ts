@@ -41,10 +41,16 @@ function headingOf(list: JobList): { readonly text: string; readonly tone: 'calm
     const need = needed === 1 ? 'needs you' : 'need you';
     return { text: `${needed} of ${backups(jobs.length)} ${need}${aside}`, tone: isWorst ? 'worst' : 'mild' };
   }
-  if (quieted === jobs.length) return { text: `All ${backups(quieted)} are quieted`, tone: 'mild' };
-  const fine = quieted === 0 ? `All ${backups(jobs.length)} are` : `${jobs.length - quieted} backups are`;
-  if (jobs.length === 1) return { text: 'The backup is as it should be', tone: 'calm' };
-  return { text: `${fine} as they should be${aside}`, tone: 'calm' };
+  if (quieted === jobs.length) {
+    return { text: quieted === 1 ? 'The backup is quieted' : `All ${backups(quieted)} are quieted`, tone: 'mild' };
+  }
+  return { text: `${fineWords(jobs.length - quieted, jobs.length)}${aside}`, tone: 'calm' };
+}
+
+function fineWords(fine: number, all: number): string {
+  if (all === 1) return 'The backup is as it should be';
+  if (fine === all) return `All ${backups(all)} are as they should be`;
+  return fine === 1 ? '1 backup is as it should be' : `${backups(fine)} are as they should be`;
 }
 
 function backups(count: number): string {
