@@ -20,6 +20,25 @@ interface Load {
   readonly bytes: number;
 }
 
+const TIMINGS = `(() => {
+  const [loaded] = performance.getEntriesByType('navigation');
+  const [painted] = performance.getEntriesByName('first-contentful-paint');
+  return {
+    usableMs: Math.max(loaded.domContentLoadedEventEnd, painted.startTime),
+    answerMs: loaded.responseStart,
+  };
+})()`;
+
+/** Until the frame with the result has been drawn. */
+const FILTERING = `new Promise((done) => {
+  const begun = performance.now();
+  const search = document.querySelector('input[type=search]');
+  search.value = 'number 77';
+  search.dispatchEvent(new Event('input', { bubbles: true }));
+  if (document.querySelector('#shown').textContent !== '11') throw new Error('the list was not filtered');
+  requestAnimationFrame(() => setTimeout(() => done(performance.now() - begun)));
+})`;
+
 const browser = await openBrowser();
 try {
   await watchedJobs(JOBS, async ({ url, signInLink }) => {
@@ -63,22 +82,3 @@ async function load(page: Page, url: string): Promise<Load> {
   await client.detach();
   return { usableMs, answerMs, filterMs, bytes };
 }
-
-const TIMINGS = `(() => {
-  const [loaded] = performance.getEntriesByType('navigation');
-  const [painted] = performance.getEntriesByName('first-contentful-paint');
-  return {
-    usableMs: Math.max(loaded.domContentLoadedEventEnd, painted.startTime),
-    answerMs: loaded.responseStart,
-  };
-})()`;
-
-/** Until the frame with the result has been drawn. */
-const FILTERING = `new Promise((done) => {
-  const begun = performance.now();
-  const search = document.querySelector('input[type=search]');
-  search.value = 'number 77';
-  search.dispatchEvent(new Event('input', { bubbles: true }));
-  if (document.querySelector('#shown').textContent !== '11') throw new Error('the list was not filtered');
-  requestAnimationFrame(() => setTimeout(() => done(performance.now() - begun)));
-})`;

@@ -62,7 +62,7 @@ describe('the status page that `sentinel watch` serves', () => {
       await page.getByRole('link', { name: 'Billing database' }).click();
       await page.locator('figure[data-chart=size] canvas').waitFor();
       expect(await page.locator('.limit:visible').allInnerTexts()).toContain('at least 2 MB');
-      expect(await page.getByText('rules.yaml:11', { exact: true }).isVisible()).toBe(true);
+      expect(await page.getByText('rules.yaml:10', { exact: true }).isVisible()).toBe(true);
       expect(await isWithinTheWindow(page)).toBe(true);
       expect(await seriousFindings(page)).toEqual([]);
 
