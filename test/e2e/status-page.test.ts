@@ -137,6 +137,24 @@ describe('the status page that `sentinel watch` serves', () => {
     });
   });
 
+  test('loads the list again for whoever comes back to it later', async () => {
+    await watchedPage(async ({ signInLink }) => {
+      const { page, close } = await visit(browser, { width: 1280, scheme: 'light' });
+      await page.clock.install();
+      await signIn(page, await signInLink());
+      await page.locator('html.scripted').waitFor();
+      const comeBack = () => page.evaluate('document.dispatchEvent(new Event("visibilitychange"))');
+      await page.evaluate('window.isTheSame = true');
+      await page.clock.fastForward('04:00');
+      await comeBack();
+      await page.clock.fastForward('02:00');
+      expect(await page.evaluate('window.isTheSame')).toBe(true);
+      await Promise.all([page.waitForEvent('load'), comeBack()]);
+      expect(await page.evaluate('window.isTheSame')).toBeUndefined();
+      await close();
+    });
+  });
+
   test('filters and acts without any script', async () => {
     await watchedPage(async ({ signInLink }) => {
       const person = await visit(browser, { width: 360, scheme: 'light', scripts: false });
