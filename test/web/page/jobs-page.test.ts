@@ -15,7 +15,7 @@ const withJobs = (...jobs: readonly JobView[]): Sample => ({ list: { jobs } });
 const headingOf = (page: string) => /<h1>(.*?)<\/h1>/.exec(page)?.[1];
 const shownIds = (page: string) =>
   [...page.matchAll(/<tr [^>]*data-id="([^"]*)"([^>]*)>/g)].flatMap(([, id, rest]) => (rest === '' ? [id] : []));
-const rowOf = (page: string, id: string) => new RegExp(`<tr [^>]*data-id="${id}"[sS]*?</tr>`).exec(page)?.[0] ?? '';
+const rowOf = (page: string, id: string) => new RegExp(`<tr [^>]*data-id="${id}"[\\s\\S]*?</tr>`).exec(page)?.[0] ?? '';
 
 describe('the first line of the list says how everything is', () => {
   const quieted = job({ quieted: 'muted', quietedBy: 'sam' });
