@@ -15,6 +15,7 @@ import { actionLinks } from './action-links.ts';
 import { api } from './api.ts';
 import { KeptRules } from './kept-rules.ts';
 import { OwnOrigin } from './own-origin.ts';
+import { seenLinks } from './seen-links.ts';
 import { signIn } from './sign-in.ts';
 import { slackActions } from './slack-actions.ts';
 import { throttled } from './throttle.ts';
@@ -83,7 +84,9 @@ export function webApp(ports: WebPorts, options: WebOptions): Hono {
     signIn({ ...viewerPorts, usedLinks: ports.usedLinks, elapsedMs }, { linkKeyName, ownOrigin, sourceOf }),
   );
   app.route('/', actionLinks(acting, linkKeyName));
-  if (ports.slack !== null) app.route('/', slackActions({ ...acting, slack: ports.slack }, signingSecretName));
+  app.route('/', seenLinks({ drills: ports.drills, secrets, now }, linkKeyName));
+  if (ports.slack !== null)
+    app.route('/', slackActions({ ...acting, drills: ports.drills, slack: ports.slack }, signingSecretName));
   app.notFound((context) => context.text('not found', 404));
   app.onError((error, context) => {
     ports.onTrouble(`a request could not be answered: ${error.message}`);

@@ -63,7 +63,7 @@ export class WebSetting {
 
   /** The cookie of somebody who has signed in by a link. */
   async cookie(personId: string): Promise<string> {
-    const path = newSignInPath(personId, this.dispatch.now + 1, LINK_KEY);
+    const path = newSignInPath({ personId, jobId: null, expiresAt: this.dispatch.now + 1 }, LINK_KEY);
     return cookieIn(await this.send(`/${path}`, { method: 'POST', headers: { origin: HOST } }));
   }
 
