@@ -8,7 +8,10 @@ const DRILL = '2026-11-18T12:00:00Z#7f9c';
 
 let web: WebSetting;
 beforeEach(async () => {
-  web = await WebSetting.open(['sam: { email: sam@acme.example }', 'dana: {}'], [jobLine('orders')]);
+  web = await WebSetting.open(
+    ['sam: { email: sam@acme.example }', 'dana: { email: d@acme.example }'],
+    [jobLine('orders')],
+  );
 });
 afterEach(() => web.close());
 
