@@ -4,6 +4,7 @@ import { RateLimit } from '../core/ping/rate-limit.ts';
 import type { UsedLinks } from '../ports/used-links.ts';
 import { PAGE_HEADERS, resultPage } from './action-pages.ts';
 import type { OwnOrigin } from './own-origin.ts';
+import { jobPath } from './page/job-path.ts';
 import { readBody } from './read-body.ts';
 import { noSessionCookie, SESSION_LIFE_MS, type Session, sessionCookie } from './session.ts';
 import { readSignInLink } from './sign-in-link.ts';
@@ -89,11 +90,6 @@ export function signIn(ports: SignInPorts, { linkKeyName, ownOrigin, sourceOf }:
     }),
   );
   return app;
-}
-
-/** The page of one job; the slash of a node's id stands in it as it is. */
-function jobPath(jobId: string): string {
-  return `/job/${jobId.split('/').map(encodeURIComponent).join('/')}`;
 }
 
 async function isKnown(personId: string, { rules }: SignInPorts): Promise<boolean> {

@@ -25,6 +25,7 @@ function missingPackages(): string[] {
   return [
     ...(postgresPrograms() === null ? ['postgresql'] : []),
     ...['restic', 'rclone'].filter((tool) => !runs(tool, ['version'])),
+    ...(runs('chromium', ['--version']) ? [] : ['chromium']),
     ...(runs('java', ['-version']) ? [] : ['default-jre-headless']),
     ...(runs('python3', ['-c', 'import venv, ensurepip']) ? [] : ['python3', 'python3-venv']),
   ];
