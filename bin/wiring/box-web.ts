@@ -6,7 +6,6 @@ import type { LoadedRules } from '../../lib/app/load-rules.ts';
 import { SECOND_MS } from '../../lib/core/instant.ts';
 import type { RenderOptions } from '../../lib/core/message/render-options.ts';
 import type { RulesDocument } from '../../lib/rules-doc/document.ts';
-import { TOKEN_LIFE_MS } from '../../lib/web/action-token.ts';
 import { ASKED_LINK_LIFE_MS } from '../../lib/web/sign-in-link.ts';
 import { complain } from '../print/complain.ts';
 import { UsageError } from '../usage-error.ts';
@@ -82,7 +81,10 @@ export async function serveWeb(
   return {
     url,
     signInUrl: (personId) =>
-      new URL(newSignInPath(personId, Date.now() + ASKED_LINK_LIFE_MS, linkKey), publicUrl ?? url).href,
+      new URL(
+        newSignInPath({ personId, jobId: null, expiresAt: Date.now() + ASKED_LINK_LIFE_MS }, linkKey),
+        publicUrl ?? url,
+      ).href,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -121,15 +123,8 @@ export async function offeredByMessages(stateFolder: string, env: NodeJS.Process
   const base = publicUrlOf(env);
   if (base === null) return { actions };
   const key = await openLinkKey(stateFolder, env);
-  const { formatActionToken } = await import('../../lib/web/action-token.ts');
-  return {
-    actions,
-    linkFor: ({ jobId, breakSeq, acceptRun }, action, personId) => {
-      const offer = { jobId, breakSeq, action, run: action === 'accept' ? acceptRun : null };
-      const token = formatActionToken({ personId, offer, expiresAt: Date.now() + TOKEN_LIFE_MS }, key);
-      return new URL(`act/${token}`, base).href;
-    },
-  };
+  const { sentLinks } = await import('../../lib/web/sent-links.ts');
+  return { actions, ...sentLinks(base, key, Date.now) };
 }
 
 /** Where this server can be reached by people, with its last slash; null when nothing says so. Throws UsageError. */

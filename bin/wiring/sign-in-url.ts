@@ -21,7 +21,10 @@ export async function newSignInUrl(
   if (base === null && address.kind === 'dynamodb') {
     throw new UsageError('write where the status page is: --url https://backups.example.com');
   }
-  const path = newSignInPath(personId, Date.now() + ASKED_LINK_LIFE_MS, await linkKeyOf(address, env));
+  const path = newSignInPath(
+    { personId, jobId: null, expiresAt: Date.now() + ASKED_LINK_LIFE_MS },
+    await linkKeyOf(address, env),
+  );
   return new URL(path, base ?? WATCH_URL).href;
 }
 

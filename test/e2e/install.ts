@@ -26,6 +26,7 @@ function missingPackages(): string[] {
     ...(postgresPrograms() === null ? ['postgresql'] : []),
     ...['restic', 'rclone'].filter((tool) => !runs(tool, ['version'])),
     ...(runs('chromium', ['--version']) ? [] : ['chromium']),
+    ...(runs('promtool', ['--version']) ? [] : ['prometheus']),
     ...(runs('java', ['-version']) ? [] : ['default-jre-headless']),
     ...(runs('python3', ['-c', 'import venv, ensurepip']) ? [] : ['python3', 'python3-venv']),
   ];
