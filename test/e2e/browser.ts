@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const AXE = 'node_modules/axe-core/axe.min.js';
 
 /** How somebody looks at a page. */
 export interface Look {
@@ -58,7 +57,7 @@ export async function signIn(page: Page, link: string): Promise<void> {
 
 /** What axe-core calls serious or critical in the page as it is shown, each with where it is. */
 export async function seriousFindings(page: Page): Promise<readonly string[]> {
-  await page.evaluate(AXE);
+  await page.evaluate(readFileSync(AXE, 'utf8'));
   const found = (await page.evaluate('axe.run()')) as {
     readonly violations: readonly {
       readonly id: string;

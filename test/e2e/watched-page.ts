@@ -1,6 +1,6 @@
 import { openStores, stateAddressOf } from '../../bin/wiring/open-stores.ts';
 import { dateAfter, todayIn } from '../../lib/core/history/today.ts';
-import { DAY_MS, HOUR_MS } from '../../lib/core/instant.ts';
+import { HOUR_MS } from '../../lib/core/instant.ts';
 import { until } from '../faults/embedded-store-process.ts';
 import { SentinelProcess } from '../faults/sentinel-process.ts';
 import { inSandbox, type Sandbox } from '../program/sandbox.ts';
@@ -45,7 +45,7 @@ export async function watchedPage(work: (page: WatchedPage) => Promise<void>): P
         await sandbox.backup(
           `${folder}/${index}.${kind}`,
           size,
-          ago((sizes.length - 1 - index) * DAY_MS + 4 * HOUR_MS),
+          ago((sizes.length - 1 - index) * 20 * HOUR_MS + 4 * HOUR_MS),
         );
       }
     }

@@ -92,13 +92,14 @@ describe('the page of a job', () => {
     ['fixed', { pendingFixed: true }, 'Marked fixed. The next check looks whether it is.'],
     ['snooze', { quieted: 'snoozed', snoozedUntil: NOW + HOUR_MS }, 'Snoozed until Sun 09:42.'],
     ['mute', { quieted: 'muted' }, 'Muted until somebody resumes it.'],
-    ['resume', { quieted: null }, 'Resumed.'],
-    ['accept', { actions: [] }, 'Accepted.'],
+    ['resume', {}, 'Resumed.'],
+    ['accept', {}, 'Accepted.'],
   ] as const)('says what was done after %s, and only when the job shows it', async (verb, given, words) => {
-    expect(await pageOf({ ...detail(billing), ...given }, {}, `?did=${verb}`)).toContain(`id="outcome">${words}`);
-    const other = verb === 'resume' ? ({ quieted: 'muted' } as const) : {};
-    expect(await pageOf({ ...detail(billing), ...other }, {}, `?did=${verb}`)).not.toContain('id="outcome"');
-    expect(await pageOf(detail(billing), {}, '?did=<b>')).not.toContain('id="outcome"');
+    const by = (at: number) => ({ history: [{ at, text: verb, by: 'dana', reason: null }] });
+    const view = { ...detail(billing), ...given };
+    expect(await pageOf({ ...view, ...by(NOW - 1000) }, {}, `?did=${verb}`)).toContain(`id="outcome">${words}`);
+    expect(await pageOf({ ...view, ...by(NOW - HOUR_MS) }, {}, `?did=${verb}`)).not.toContain('id="outcome"');
+    expect(await pageOf({ ...view, ...by(NOW - 1000) }, {}, '?did=<b>')).not.toContain('id="outcome"');
   });
 });
 

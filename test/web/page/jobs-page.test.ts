@@ -15,7 +15,7 @@ const withJobs = (...jobs: readonly JobView[]): Sample => ({ list: { jobs } });
 const headingOf = (page: string) => /<h1>(.*?)<\/h1>/.exec(page)?.[1];
 const shownIds = (page: string) =>
   [...page.matchAll(/<tr [^>]*data-id="([^"]*)"([^>]*)>/g)].flatMap(([, id, rest]) => (rest === '' ? [id] : []));
-const rowOf = (page: string, id: string) => new RegExp(`<tr [^>]*data-id="${id}"[sS]*?</tr>`).exec(page)?.[0] ?? '';
+const rowOf = (page: string, id: string) => new RegExp(`<tr [^>]*data-id="${id}"[\\s\\S]*?</tr>`).exec(page)?.[0] ?? '';
 
 describe('the first line of the list says how everything is', () => {
   const quieted = job({ quieted: 'muted', quietedBy: 'sam' });
@@ -35,10 +35,12 @@ describe('the first line of the list says how everything is', () => {
   });
 
   it('and how old all this is, and that the sentinel itself is late', async () => {
-    expect(await listOf()).toContain('2m before this page');
-    expect(await listOf({ list: { lastPass: null } })).toContain('Nothing has been checked yet.');
+    expect(await listOf()).toMatch(/Last checked <time [^>]*>Sun 08:40<\/time>. This page is of <time [^>]*>Sun 08:42/);
+    expect(headingOf(await listOf({ list: { lastPass: null } }))).toBe('Nothing has been checked yet');
     const late = await listOf({ list: { lastPass: { at: NOW - 3 * HOUR_MS, isOverdue: true } } });
     expect(late).toMatch(/role="alert"><b>The sentinel itself is late/);
+    const wasWell = { jobs: [job(), job({ jobId: 'b' })], lastPass: { at: NOW - 3 * HOUR_MS, isOverdue: true } };
+    expect(headingOf(await listOf({ list: wasWell }))).toBe('All was well Sun 05:42');
     const old = await listOf({ list: { rulesTrouble: 'rules.yaml has 2 errors; going by the last good one' } });
     expect(old).toMatch(/role="alert"><b>The rules doc is not the newest.<\/b> rules.yaml has 2 errors/);
   });
