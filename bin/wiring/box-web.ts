@@ -5,7 +5,6 @@ import type { Hono } from 'hono';
 import { type Instant, SECOND_MS } from '../../lib/core/instant.ts';
 import type { RenderOptions } from '../../lib/core/message/render-options.ts';
 import type { RulesDocument } from '../../lib/rules-doc/document.ts';
-import { TOKEN_LIFE_MS } from '../../lib/web/action-token.ts';
 import { complain } from '../print/complain.ts';
 import { UsageError } from '../usage-error.ts';
 import { boxSecrets } from './box-secrets.ts';
@@ -113,13 +112,6 @@ export async function offeredByMessages(stateFolder: string, env: NodeJS.Process
     await makeFileSecret(folder, LINK_KEY, randomBytes(32).toString('hex'));
   }
   const key = await secrets.get(LINK_KEY);
-  const { formatActionToken } = await import('../../lib/web/action-token.ts');
-  return {
-    actions,
-    linkFor: ({ jobId, breakSeq, acceptRun }, action, personId) => {
-      const offer = { jobId, breakSeq, action, run: action === 'accept' ? acceptRun : null };
-      const token = formatActionToken({ personId, offer, expiresAt: Date.now() + TOKEN_LIFE_MS }, key);
-      return new URL(`act/${token}`, base.endsWith('/') ? base : `${base}/`).href;
-    },
-  };
+  const { mailLinks } = await import('../../lib/web/mail-links.ts');
+  return { actions, linkFor: mailLinks(base, key, Date.now) };
 }
