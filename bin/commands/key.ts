@@ -14,6 +14,7 @@ import { UsageError } from '../usage-error.ts';
 import { documentInForce, jobsOrUsageError } from '../wiring/load-document.ts';
 import { openRules } from '../wiring/open-rules.ts';
 import { openStores, type StateAddress, type Stores, stateAddressOf } from '../wiring/open-stores.ts';
+import { pingBase } from '../wiring/ping-base.ts';
 import { openMasterKey } from '../wiring/ping-master-key.ts';
 import type { CommonOptions } from './common-options.ts';
 
@@ -29,8 +30,6 @@ interface RotateOptions extends KeyOptions {
 
 /** How long an older key is taken beside the new one. */
 const DEFAULT_KEEP_MS = 7 * DAY_MS;
-/** Where `watch` listens unless it is told otherwise. */
-const WATCH_URL = 'http://127.0.0.1:8080';
 
 /** `sentinel key show JOB`: the job's own ping address, or those of its nodes. Without a job: the keys for all jobs. */
 export async function keyShowCommand(jobId: string | undefined, options: KeyOptions): Promise<number> {
@@ -94,10 +93,11 @@ async function showJobKeys(jobId: string, stores: Stores, address: StateAddress,
   const jobs = await jobsCalled(jobId, address, options);
   const masterKey = await (await openMasterKey(address, process.env))();
   const { generations } = await stores.pingKeys.read();
+  const base = await pingBase(address, options.url);
   const keys = jobs.flatMap(({ id }) =>
     liveJobKeys(masterKey, id, generations.get(id) ?? null, now).map(({ key, until }) => ({
       job_id: id,
-      address: `${baseOf(address, options)}/ping/${key}`,
+      address: `${base}/ping/${key}`,
       until: until === null ? null : formatSecond(until),
     })),
   );
@@ -127,22 +127,20 @@ async function showAllJobsKeys({ pingKeys }: Stores, now: Instant, options: KeyO
   return 0;
 }
 
-function showNewKey(made: Rotated<string>, address: StateAddress, options: KeyOptions): number {
+async function showNewKey(made: Rotated<string>, address: StateAddress, options: KeyOptions): Promise<number> {
   if (!made.done) return refuse(made.why);
-  const url = `${baseOf(address, options)}/ping/${made.value}/JOB`;
+  const url = `${await pingBase(address, options.url)}/ping/${made.value}/JOB`;
   print(options.json ? `${JSON.stringify({ key: made.value, address: url }, null, 2)}\n` : `${url}\n`);
-  if (!options.quiet) complain('sentinel: this key is shown only now; keep it, and put the name of a job for JOB');
+  if (!options.quiet) {
+    complain('sentinel: this key is shown only now; keep it, and put the name of a job for JOB');
+    complain('sentinel: it is taken within a minute');
+  }
   return 0;
 }
 
 function refuse(why: string): number {
   complain(`sentinel: refused: ${why}`);
   return 1;
-}
-
-function baseOf(address: StateAddress, { url }: KeyOptions): string {
-  if (url !== undefined && !URL.canParse(url)) throw new UsageError(`--url ${url}: a web address is expected`);
-  return url?.replace(/\/+$/, '') ?? (address.kind === 'folder' ? WATCH_URL : '');
 }
 
 function keepMsOf({ keep, atOnce }: RotateOptions): number {
