@@ -1,4 +1,5 @@
 import { loadRules } from '../../lib/app/load-rules.ts';
+import { type KeyChange, noteKey } from '../../lib/app/note-key.ts';
 import { liveJobKeys } from '../../lib/app/ping-key.ts';
 import {
   createAllJobsKey,
@@ -16,6 +17,7 @@ import { openRules } from '../wiring/open-rules.ts';
 import { openStores, type StateAddress, type Stores, stateAddressOf } from '../wiring/open-stores.ts';
 import { pingBase } from '../wiring/ping-base.ts';
 import { openMasterKey } from '../wiring/ping-master-key.ts';
+import { whoRunsThis } from '../wiring/who-runs-this.ts';
 import type { CommonOptions } from './common-options.ts';
 
 interface KeyOptions extends CommonOptions {
@@ -43,9 +45,13 @@ export async function keyShowCommand(jobId: string | undefined, options: KeyOpti
 
 /** `sentinel key create`: the first key for all jobs, shown once. Exit status 1 when there is one already. */
 export async function keyCreateCommand(options: KeyOptions): Promise<number> {
-  return withStores(options, true, async ({ pingKeys }, address) =>
-    showNewKey(await createAllJobsKey(pingKeys, Date.now()), address, options),
-  );
+  return withStores(options, true, async ({ pingKeys, audit }, address) => {
+    const now = Date.now();
+    const made = await createAllJobsKey(pingKeys, now);
+    const status = showNewKey(made, address, options);
+    if (made.done) await note({ kind: 'key-create', jobId: null, at: now, until: null }, audit);
+    return status;
+  });
 }
 
 /**
@@ -58,12 +64,16 @@ export async function keyRotateCommand(jobId: string | undefined, options: Rotat
     const now = Date.now();
     const keepUntil = now + keepMs;
     if (jobId === undefined) {
-      return showNewKey(await rotateAllJobsKey(stores.pingKeys, now, keepUntil), address, options);
+      const made = await rotateAllJobsKey(stores.pingKeys, now, keepUntil);
+      const shown = showNewKey(made, address, options);
+      if (made.done) await note({ kind: 'key-rotate', jobId: null, at: now, until: keepUntil }, stores.audit);
+      return shown;
     }
     let status = 0;
     for (const { id } of await jobsCalled(jobId, address, options)) {
       const rotated = await rotateJobKey(id, stores.pingKeys, now, keepUntil);
-      if (!rotated.done) status = refuse(rotated.why);
+      if (rotated.done) await note({ kind: 'key-rotate', jobId: id, at: now, until: keepUntil }, stores.audit);
+      else status = refuse(rotated.why);
     }
     if (status === 0) await showJobKeys(jobId, stores, address, now, options);
     return status;
@@ -136,6 +146,10 @@ async function showNewKey(made: Rotated<string>, address: StateAddress, options:
     complain('sentinel: it is taken within a minute');
   }
   return 0;
+}
+
+function note(change: Omit<KeyChange, 'by' | 'reason'>, audit: Stores['audit']): Promise<void> {
+  return noteKey({ ...change, by: whoRunsThis(), reason: null }, audit);
 }
 
 function refuse(why: string): number {

@@ -12,7 +12,7 @@ import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
 import { changeLine } from '../print/change-line.ts';
 import { complain } from '../print/complain.ts';
 import { UsageError } from '../usage-error.ts';
-import { type RunningWeb, serveWeb } from '../wiring/box-web.ts';
+import { PortNotFree, type RunningWeb, serveWeb } from '../wiring/box-web.ts';
 import { EvidenceSources } from '../wiring/evidence-sources.ts';
 import { printProblems } from '../wiring/load-document.ts';
 import { LocalDispatch } from '../wiring/local-dispatch.ts';
@@ -23,7 +23,13 @@ import type { CommonOptions } from './common-options.ts';
 interface WatchOptions extends CommonOptions {
   readonly port?: number;
   readonly bind?: string;
+  /** False with --no-serve. */
+  readonly serve: boolean;
 }
+
+/** Where `watch` serves unless it is told otherwise. */
+const DEFAULT_PORT = 8080;
+const DEFAULT_BIND = '127.0.0.1';
 
 /** How long a check that is under way may go on once the watch is told to stop: `docker stop` kills after 10 s. */
 const STOPPING_LIMIT_MS = 4_000;
@@ -64,9 +70,9 @@ export async function watchCommand(options: WatchOptions): Promise<number> {
       ? await LocalDispatch.open(address.folder, stores, { json: options.json ?? false })
       : null;
   const watcher = new Watcher(options, ports, dispatch, stopping.signal);
-  const web = options.port === undefined ? null : await serve(options, options.port, address, stores, rules);
+  const web = await serve(options, address, stores, rules);
   say(options, `watching ${rules.name}; stop with Ctrl-C`);
-  if (web) say(options, `serving heartbeats, buttons and links at ${web.url}`);
+  if (web !== null) await sayWhereServed(web, options, rules);
   try {
     while (!stopping.signal.aborted) {
       await watcher.tick(Date.now());
@@ -84,18 +90,37 @@ export async function watchCommand(options: WatchOptions): Promise<number> {
   }
 }
 
-/** Heartbeats, and buttons and links of messages, for the state in a folder; on AWS functions serve them. */
+/**
+ * Serves page, API and heartbeats for the state in a folder; on AWS functions serve them. A default port that another
+ * program has does not keep backups from being checked.
+ */
 async function serve(
-  { bind }: WatchOptions,
-  port: number,
+  { port, bind, serve: isServing, quiet }: WatchOptions,
   address: StateAddress,
   stores: Stores,
   rules: RulesSource,
-): Promise<RunningWeb> {
-  if (address.kind !== 'folder') throw new UsageError('--port goes with a state folder');
+): Promise<RunningWeb | null> {
+  if (address.kind !== 'folder') {
+    if (port !== undefined) throw new UsageError('--port goes with a state folder');
+    return null;
+  }
+  if (!isServing) return null;
   const readings = new RulesReadings();
-  const inForce = async () => (await loadRules(rules, Date.now(), readings)).document;
-  return serveWeb({ port, bind: bind ?? '127.0.0.1' }, address.folder, stores, inForce);
+  const where = { port: port ?? DEFAULT_PORT, bind: bind ?? DEFAULT_BIND };
+  try {
+    return await serveWeb(where, address.folder, stores, () => loadRules(rules, Date.now(), readings));
+  } catch (error) {
+    if (!(error instanceof PortNotFree) || port !== undefined || bind !== undefined) throw error;
+    if (!quiet) complain(`sentinel: serving nothing: ${error.message}, or serve nothing with --no-serve`);
+    return null;
+  }
+}
+
+async function sayWhereServed(web: RunningWeb, options: WatchOptions, rules: RulesSource): Promise<void> {
+  say(options, `serving the status page, the API and heartbeats at ${web.url}`);
+  const { document } = await loadRules(rules, Date.now());
+  if (!document?.admin) return say(options, 'sign in with a link from `sentinel key sign-in NAME`');
+  say(options, `sign in as ${document.admin}, once and within 15 minutes: ${web.signInUrl(document.admin)}`);
 }
 
 class Watcher {

@@ -3,9 +3,7 @@ import { SecretUnavailable } from '../../lib/ports/secrets.ts';
 import { complain } from '../print/complain.ts';
 import { UsageError } from '../usage-error.ts';
 import type { StateAddress } from './open-stores.ts';
-
-/** Where `watch` listens unless it is told otherwise. */
-const WATCH_URL = 'http://127.0.0.1:8080';
+import { WATCH_URL } from './sign-in-url.ts';
 
 /**
  * Where pings go to, without `/ping/...`: the address that is given or, on AWS, the one that the stack has noted. Empty,
@@ -16,7 +14,7 @@ export async function pingBase(address: StateAddress, given: string | undefined)
     if (!URL.canParse(given)) throw new UsageError(`--url ${given}: a web address is expected`);
     return given.replace(/\/+$/, '');
   }
-  if (address.kind === 'folder') return WATCH_URL;
+  if (address.kind === 'folder') return WATCH_URL.replace(/\/$/, '');
   const { SsmParameters } = await import('../../lib/adapters/ssm-parameters.ts');
   try {
     return (await new SsmParameters().get(pingUrlParameter(address.prefix))).replace(/\/+$/, '');

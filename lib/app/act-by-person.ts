@@ -10,11 +10,11 @@ import { type ActPorts, actOnJob } from './act-on-job.ts';
 export interface PersonAction {
   readonly personId: string;
   readonly jobId: string;
-  /** The break that it was offered for. */
-  readonly breakSeq: number | null;
+  /** The break that it was offered for; `any` when it was not offered, but asked for of the job as it stands. */
+  readonly breakSeq: number | null | 'any';
   readonly action: Action;
   readonly at: Instant;
-  /** For the audit log: what they pressed. */
+  /** For the audit log: what they pressed, or why. */
   readonly reason: string | null;
 }
 
@@ -40,7 +40,7 @@ export async function actByPerson(
   let outdated: string | null = null;
   const telling = { ...ports, aboutOf: aboutJobs(document.jobs) };
   const result = await actOnJob(job.id, action, { by: personId, at, reason }, telling, (row) => {
-    outdated = whatHasChanged(row, breakSeq) ?? alreadyDone(row, action, at);
+    outdated = (breakSeq === 'any' ? null : whatHasChanged(row, breakSeq)) ?? alreadyDone(row, action, at);
     return outdated;
   });
   if (result.done) return { outcome: 'done', job, message: result.message };

@@ -1,0 +1,32 @@
+import { ASKED_LINK_LIFE_MS, newSignInPath } from '../../lib/web/sign-in-link.ts';
+import { UsageError } from '../usage-error.ts';
+import { openLinkKey, publicUrlOf } from './box-web.ts';
+import type { StateAddress } from './open-stores.ts';
+
+/** Where `watch` listens unless it is told otherwise. */
+export const WATCH_URL = 'http://127.0.0.1:8080/';
+
+/**
+ * A link that signs a person in, once: at `url`, else where SENTINEL_URL says, else where `watch` listens. Throws
+ * UsageError, SecretUnavailable.
+ */
+export async function newSignInUrl(
+  personId: string,
+  address: StateAddress,
+  url: string | undefined,
+  env: NodeJS.ProcessEnv,
+): Promise<string> {
+  if (url !== undefined && !URL.canParse(url)) throw new UsageError(`--url ${url}: a web address is expected`);
+  const base = url === undefined ? publicUrlOf(env) : `${url.replace(/\/+$/, '')}/`;
+  if (base === null && address.kind === 'dynamodb') {
+    throw new UsageError('write where the status page is: --url https://backups.example.com');
+  }
+  const path = newSignInPath(personId, Date.now() + ASKED_LINK_LIFE_MS, await linkKeyOf(address, env));
+  return new URL(path, base ?? WATCH_URL).href;
+}
+
+async function linkKeyOf(address: StateAddress, env: NodeJS.ProcessEnv): Promise<string> {
+  if (address.kind === 'folder') return openLinkKey(address.folder, env);
+  const { SsmParameters } = await import('../../lib/adapters/ssm-parameters.ts');
+  return new SsmParameters().get(`/${address.prefix}/link-key`);
+}
