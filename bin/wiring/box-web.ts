@@ -59,7 +59,6 @@ export async function serveWeb(
   const ports = {
     ...stores,
     store: stores.state,
-    days: async () => [],
     secrets,
     slack: new SlackInteraction(await slackApi(secrets, process.env), ...(hooksUrl ? [hooksUrl] : [])),
     rules,

@@ -1,4 +1,5 @@
 import type { ApiTokens } from '../ports/api-tokens.ts';
+import type { DayLog } from '../ports/day-log.ts';
 import type { DeliveryLog } from '../ports/delivery-log.ts';
 import type { DrillLog } from '../ports/drill-log.ts';
 import type { PingKeys } from '../ports/ping-keys.ts';
@@ -28,6 +29,8 @@ export const EMPTY_AUDIT: AuditLog = {
   history: async () => [],
   prune: refuse,
 };
+
+export const EMPTY_DAYS: DayLog = { put: refuse, newest: async () => [] };
 
 export const EMPTY_DELIVERIES: DeliveryLog = { read: async () => [], claim: refuse, settle: refuse, takeTurn: refuse };
 

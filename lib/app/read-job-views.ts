@@ -5,15 +5,18 @@ import { STANDING_ORDER, type Standing } from '../core/decision/standing.ts';
 import { STATE_RANK } from '../core/decision/state.ts';
 import { placeText } from '../core/evidence/place.ts';
 import type { RunIdentity } from '../core/evidence/run.ts';
+import { daysShown, stripOf } from '../core/history/days-shown.ts';
+import { todayIn } from '../core/history/today.ts';
 import { inParallel } from '../core/in-parallel.ts';
 import { type Instant, SECOND_MS } from '../core/instant.ts';
+import type { DayLog } from '../ports/day-log.ts';
 import type { DeliveryLog } from '../ports/delivery-log.ts';
 import type { AuditLog, LastPass, StateStore } from '../ports/state-store.ts';
 import type { Job, RulesDocument } from '../rules-doc/document.ts';
 import type { Counts } from './check-report.ts';
 import type { Finding, Findings } from './findings.ts';
 import { deliveryView, historyView } from './history-view.ts';
-import type { DayState, DayView, JobDetailView, JobView, RunView } from './job-view.ts';
+import type { DayState, JobDetailView, JobView, RunView } from './job-view.ts';
 import type { LoadedRules } from './load-rules.ts';
 import { readStatus, type StoredJob, statusCounts } from './status.ts';
 
@@ -22,8 +25,7 @@ export interface ViewPorts {
   readonly audit: Pick<AuditLog, 'history'>;
   readonly deliveries: Pick<DeliveryLog, 'read'>;
   readonly findings: Findings;
-  /** The newest days of a job, oldest first. */
-  readonly days: (jobId: string, most: number) => Promise<readonly DayView[]>;
+  readonly days: Pick<DayLog, 'newest'>;
 }
 
 /** Who looks, and whether they may act as well as look. */
@@ -45,6 +47,7 @@ export interface JobViews {
 
 const PARALLEL_READS = 16;
 const MOST_DAYS = 400;
+const STRIP_DAYS = 90;
 const MOST_DELIVERIES = 50;
 const MOST_HISTORY = 100;
 
@@ -62,7 +65,9 @@ export async function readJobViews(
     viewOf(stored, await ports.findings.of(stored.row), now),
   );
   const jobs = views.toSorted((a, b) => placeOf(a) - placeOf(b));
-  return { now, jobs, strips: new Map(), counts: statusCounts(status), lastPass: status.lastPass };
+  const today = todayIn(loaded.document.timezone, now).date;
+  const strips = new Map(status.jobs.map(({ job, row }) => [job.id, stripOf(row.days, today, STRIP_DAYS)]));
+  return { now, jobs, strips, counts: statusCounts(status), lastPass: status.lastPass };
 }
 
 /** One job, or node, with what its page shows besides; null for a job that the rules do not know. */
@@ -76,26 +81,30 @@ export async function readJobView(
   const { document } = loaded;
   const job = document.jobs.find(({ id }) => id === jobId);
   if (!job) return null;
-  const [status, deliveries, history, days] = await Promise.all([
+  const [status, deliveries, history, logged] = await Promise.all([
     readStatus(loaded, [job], ports.store, now),
     ports.deliveries.read(jobId),
     ports.audit.history(jobId, MOST_HISTORY),
-    ports.days(jobId, MOST_DAYS),
+    ports.days.newest(jobId, MOST_DAYS),
   ]);
   const [stored] = status.jobs;
   if (!stored) return null;
   const { row } = stored;
   const found = await ports.findings.of(row);
+  const view = viewOf(stored, found, now);
+  const today = todayIn(document.timezone, now).date;
+  const days = daysShown(logged, row.days, today, MOST_DAYS, view.dataAtRiskSeconds);
+  const firstKnown = days.findIndex(({ state }) => state !== 'none');
   const isTheirs = viewer.mayWrite && mayAct(viewer.personId, job, document);
   const actions = isTheirs ? actionsNow(row, found?.verdict ?? null, now) : [];
   return {
-    ...viewOf(stored, found, now),
+    ...view,
     rule: { text: job.understood, at: job.at },
     place: job.place && placeText(job.place),
     runbook: job.runbook,
     note: job.note,
     thresholds: thresholdsOf(job),
-    days,
+    days: firstKnown === -1 ? [] : days.slice(firstKnown),
     deliveries: deliveries
       .toSorted((a, b) => b.claimedAt - a.claimedAt)
       .slice(0, MOST_DELIVERIES)

@@ -1,10 +1,11 @@
 import { type Context, Hono } from 'hono';
+import { actByPerson } from '../app/act-by-person.ts';
 import { Findings } from '../app/findings.ts';
-import type { DayView } from '../app/job-view.ts';
 import type { LoadedRules } from '../app/load-rules.ts';
 import type { ViewPorts } from '../app/read-job-views.ts';
 import type { Instant } from '../core/instant.ts';
 import type { ApiTokens } from '../ports/api-tokens.ts';
+import type { DayLog } from '../ports/day-log.ts';
 import type { DeliveryLog } from '../ports/delivery-log.ts';
 import type { DrillLog } from '../ports/drill-log.ts';
 import type { Secrets } from '../ports/secrets.ts';
@@ -15,6 +16,8 @@ import { actionLinks } from './action-links.ts';
 import { api } from './api.ts';
 import { KeptRules } from './kept-rules.ts';
 import { OwnOrigin } from './own-origin.ts';
+import { statusPage } from './page/status-page.ts';
+import { jobForPage, listForPage } from './page-views.ts';
 import { signIn } from './sign-in.ts';
 import { slackActions } from './slack-actions.ts';
 import { throttled } from './throttle.ts';
@@ -25,8 +28,7 @@ export interface WebPorts {
   readonly store: StateStore;
   readonly audit: AuditLog;
   readonly deliveries: DeliveryLog;
-  /** The newest days of a job, oldest first. */
-  readonly days: (jobId: string, most: number) => Promise<readonly DayView[]>;
+  readonly days: DayLog;
   readonly drills: DrillLog;
   readonly apiTokens: ApiTokens;
   readonly usedLinks: UsedLinks;
@@ -74,6 +76,7 @@ export function webApp(ports: WebPorts, options: WebOptions): Hono {
   const viewerPorts = { apiTokens: ports.apiTokens, secrets, now, rules };
   const viewers = new Viewers(viewerPorts, linkKeyName);
   const acting = { store, audit, rules, secrets, now };
+  const pageViews = { views, store, inForce, now };
 
   const app = new Hono();
   app.use('*', throttled(sourceOf, elapsedMs));
@@ -81,6 +84,18 @@ export function webApp(ports: WebPorts, options: WebOptions): Hono {
   app.route(
     '/',
     signIn({ ...viewerPorts, usedLinks: ports.usedLinks, elapsedMs }, { linkKeyName, ownOrigin, sourceOf }),
+  );
+  app.route(
+    '/',
+    statusPage({
+      viewer: async (request) => (await viewers.see(request)).viewer,
+      isFromHere: (request) => ownOrigin.isFromHere(request),
+      list: (viewer) => listForPage(viewer, pageViews),
+      job: (jobId, viewer) => jobForPage(jobId, viewer, pageViews),
+      act: async (asked) => actByPerson(asked, await rules(), acting),
+      now,
+      onTrouble: ports.onTrouble,
+    }),
   );
   app.route('/', actionLinks(acting, linkKeyName));
   if (ports.slack !== null) app.route('/', slackActions({ ...acting, slack: ports.slack }, signingSecretName));
