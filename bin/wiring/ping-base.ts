@@ -1,7 +1,6 @@
-import { pingUrlParameter } from '../../lib/app/ping-key.ts';
-import { SecretUnavailable } from '../../lib/ports/secrets.ts';
 import { complain } from '../print/complain.ts';
 import { UsageError } from '../usage-error.ts';
+import { notedAddress } from './noted-address.ts';
 import type { StateAddress } from './open-stores.ts';
 import { WATCH_URL } from './sign-in-url.ts';
 
@@ -15,14 +14,8 @@ export async function pingBase(address: StateAddress, given: string | undefined)
     return given.replace(/\/+$/, '');
   }
   if (address.kind === 'folder') return WATCH_URL.replace(/\/$/, '');
-  const { SsmParameters } = await import('../../lib/adapters/ssm-parameters.ts');
-  try {
-    return (await new SsmParameters().get(pingUrlParameter(address.prefix))).replace(/\/+$/, '');
-  } catch (error) {
-    if (!(error instanceof SecretUnavailable)) throw error;
-    complain(
-      `sentinel: where pings go to is not known: ${error.message}. Is "heartbeats": true deployed? Or give it: --url`,
-    );
-    return '';
-  }
+  const noted = await notedAddress(address.prefix, 'ping');
+  if ('url' in noted) return noted.url;
+  complain(`sentinel: where pings go to is not known: ${noted.why}. Is "heartbeats": true deployed? Or give it: --url`);
+  return '';
 }

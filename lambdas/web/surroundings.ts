@@ -6,15 +6,15 @@ import { SlackInteraction } from '../../lib/adapters/slack-interaction.ts';
 import { SsmParameters } from '../../lib/adapters/ssm-parameters.ts';
 import { loadRules, RulesReadings } from '../../lib/app/load-rules.ts';
 import type { Instant } from '../../lib/core/instant.ts';
-import type { SlackPorts } from '../../lib/web/slack-actions.ts';
+import type { WebPorts } from '../../lib/web/web-app.ts';
 import { readEnvironment } from '../environment.ts';
 import { type Instruments, instrumentsFor } from '../instruments.ts';
 import { rulesReader } from '../rules-reader.ts';
 import { busOnDemand } from './bus-on-demand.ts';
 
 export interface WebSurroundings {
-  readonly ports: SlackPorts;
-  /** Parameters with the key of the links, and with what Slack signs with; the latter empty where there are no buttons. */
+  readonly ports: WebPorts;
+  /** Parameters: with the key of links and sessions, and with what Slack signs with. */
   readonly linkKeyName: string;
   readonly signingSecretName: string;
   readonly instruments: Instruments;
@@ -44,24 +44,24 @@ export function webSurroundings(env: NodeJS.ProcessEnv, now: () => Instant = Dat
   const rules = new S3Rules(createS3Client(env), RULES_BUCKET, RULES_KEY);
   const readings = new RulesReadings(rulesReader());
   const slackUrl = SLACK_URL === '' ? [] : [SLACK_URL];
-  const inForce = async () => {
-    const { document, source } = await loadRules(rules, now(), readings);
-    if (document === null) throw new Error(`no usable rules doc at ${source}: nobody can act`);
-    return document;
-  };
+  const instruments = instrumentsFor(SENTINEL_PREFIX, 'web');
+  const hasButtons = environment.SLACK_SIGNING_PARAMETER !== '';
+  const slackApi = new SlackApi(secrets, SLACK_TOKEN_PARAMETER, ...slackUrl);
   return {
     ports: {
+      ...stores,
       store: stores.state,
-      audit: stores.audit,
       // Without it, whoever was told would see that a job is quiet at the next tick only, up to an hour later.
       sink: busOnDemand(environment.BUS_NAME),
-      rules: inForce,
+      rules: () => loadRules(rules, now(), readings),
       secrets,
+      slack: hasButtons ? new SlackInteraction(slackApi, ...slackUrl) : null,
       now,
-      slack: new SlackInteraction(new SlackApi(secrets, SLACK_TOKEN_PARAMETER, ...slackUrl), ...slackUrl),
+      elapsedMs: () => performance.now(),
+      onTrouble: (why) => instruments.logger.error('the owners cannot be served as they should be', { why }),
     },
     linkKeyName: environment.LINK_KEY_PARAMETER,
     signingSecretName: environment.SLACK_SIGNING_PARAMETER,
-    instruments: instrumentsFor(SENTINEL_PREFIX, 'web'),
+    instruments,
   };
 }

@@ -6,11 +6,6 @@ import { type Secrets, SecretUnavailable } from '../ports/secrets.ts';
 /** What the master key is called on one box; on AWS it is a parameter whose name the stack gives. */
 export const MASTER_KEY_SECRET = 'ping-master-key';
 
-/** The SSM parameter, no secret, that says where the sentinel with this prefix takes pings on AWS. */
-export function pingUrlParameter(prefix: string): string {
-  return `/${prefix}/ping-url`;
-}
-
 const KEY_BYTES = 32;
 /** Shorter ones could be guessed from one job's address. */
 const SHORTEST_MASTER_KEY = 32;

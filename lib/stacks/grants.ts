@@ -95,31 +95,41 @@ export function grantPing(ping: SentinelFunction, { names, rulesBucket }: Sentin
   ping.allow('MissingRules', ['s3:ListBucket'], [bucketArn(rulesBucket)]);
   ping.allow('MasterKey', ['ssm:GetParameter'], [parameterArn(names.pingKeyParameter)]);
   const evidence = tableArn(names.tables.evidence);
-  const allowKeys = (sid: string, actions: string[], condition: string, keys: string[]) =>
-    ping.addToPolicy(
-      new PolicyStatement({
-        sid,
-        actions,
-        resources: [evidence],
-        conditions: { [`ForAllValues:${condition}`]: { 'dynamodb:LeadingKeys': keys } },
-      }),
-    );
-  // Job ids never begin with '#', and what does is none of theirs: keys, proposals.
-  allowKeys('Heartbeats', ['dynamodb:PutItem'], 'StringNotLike', ['#*']);
-  allowKeys('KeysAndProposals', ['dynamodb:Query'], 'StringEquals', ['#ping-key', '#proposal']);
-  allowKeys('Propose', ['dynamodb:UpdateItem', 'dynamodb:BatchWriteItem'], 'StringEquals', ['#proposal']);
+  ping.addToPolicy(
+    // Job ids never begin with '#', and what does is none of theirs: keys, tokens, proposals.
+    withKeys('Heartbeats', ['dynamodb:PutItem'], evidence, 'StringNotLike', ['#*']),
+    withKeys('KeysAndProposals', ['dynamodb:Query'], evidence, 'StringEquals', ['#ping-key', '#proposal']),
+    withKeys('Propose', ['dynamodb:UpdateItem', 'dynamodb:BatchWriteItem'], evidence, 'StringEquals', ['#proposal']),
+  );
 }
 
 /** What serves owners: reads rules and state, writes what they do, and tells the bus and Slack of it. */
 export function grantWeb(web: SentinelFunction, resources: SentinelResources, settings: Settings): void {
   const { names, bus } = resources;
   allowReadingRules(web, resources);
-  const act = ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
+  const act = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
   web.allow('State', act, [tableArn(names.tables.state)]);
   web.allow('Audit', ['dynamodb:Query', 'dynamodb:PutItem'], [tableArn(names.tables.audit)]);
+  const evidence = tableArn(names.tables.evidence);
+  web.addToPolicy(
+    withKeys('Tokens', ['dynamodb:GetItem'], evidence, 'StringEquals', ['#token']),
+    withKeys('UsedLinks', ['dynamodb:PutItem'], evidence, 'StringEquals', ['#used-link']),
+  );
   web.allow('Tell', ['events:PutEvents'], [bus.eventBusArn]);
   const slack = settings.slackButtons ? [names.slackTokenParameter, names.slackSigningParameter] : [];
   web.allow('Secrets', ['ssm:GetParameter'], [names.linkKeyParameter, ...slack].map(parameterArn));
+}
+
+/** Some actions on the items of a table whose partition keys are like this, and on no others. */
+function withKeys(
+  sid: string,
+  actions: string[],
+  table: string,
+  are: 'StringEquals' | 'StringNotLike',
+  keys: readonly string[],
+): PolicyStatement {
+  const conditions = { [`ForAllValues:${are}`]: { 'dynamodb:LeadingKeys': keys } };
+  return new PolicyStatement({ sid, actions, resources: [table], conditions });
 }
 
 function allowReadingRules(lambda: SentinelFunction, { rulesBucket }: SentinelResources): void {

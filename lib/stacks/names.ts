@@ -1,5 +1,6 @@
 import { type TableNames, tableNames } from '../adapters/dynamodb-tables.ts';
-import { MASTER_KEY_SECRET, pingUrlParameter } from '../app/ping-key.ts';
+import { addressParameter } from '../app/noted-address.ts';
+import { MASTER_KEY_SECRET } from '../app/ping-key.ts';
 
 /** The functions of a sentinel, each with a folder of its name under lambdas/. */
 export const FUNCTION_NAMES = ['checker', 'rules-gate', 'dispatch', 'summary', 'ping', 'web'] as const;
@@ -34,8 +35,9 @@ export interface Names {
   readonly linkKeyParameter: string;
   /** SSM parameter with the key that the jobs' ping addresses are derived from. */
   readonly pingKeyParameter: string;
-  /** SSM parameter, no secret, with the address that pings go to: the stack writes it, the command line reads it. */
+  /** SSM parameters, no secrets, with the functions' addresses: the stack writes them, the command line reads them. */
   readonly pingUrlParameter: string;
+  readonly webUrlParameter: string;
   /** SSM parameter with the URL of an outside dead-man's switch. */
   readonly watchdogParameter: string;
   /** Role of the checker, which other accounts let in by its name. */
@@ -61,7 +63,8 @@ export function namesFor(prefix: string): Names {
     slackSigningParameter: `/${prefix}/slack-signing-secret`,
     linkKeyParameter: `/${prefix}/link-key`,
     pingKeyParameter: `/${prefix}/${MASTER_KEY_SECRET}`,
-    pingUrlParameter: pingUrlParameter(prefix),
+    pingUrlParameter: addressParameter(prefix, 'ping'),
+    webUrlParameter: addressParameter(prefix, 'web'),
     watchdogParameter: `/${prefix}/watchdog-url`,
     checkerRole: `${prefix}-checker`,
     function: (name) => `${prefix}-${name}`,

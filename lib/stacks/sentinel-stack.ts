@@ -161,13 +161,7 @@ export class SentinelStack extends Stack {
       reservedConcurrency,
     });
     grantPing(ping, resources);
-    const url = ping.openToAll();
-    new StringParameter(this, 'ping-url', {
-      parameterName: pingUrlParameter,
-      stringValue: url,
-      description: 'Where jobs send heartbeats to',
-    });
-    new CfnOutput(this, 'PingUrl', { value: url });
+    this.noteAddress('ping-url', pingUrlParameter, 'Where jobs send heartbeats to', ping.openToAll());
   }
 
   /** Answers with its address. */
@@ -185,8 +179,14 @@ export class SentinelStack extends Stack {
     });
     grantWeb(web, resources, settings);
     const url = web.openToAll();
-    new CfnOutput(this, 'WebUrl', { value: url });
+    this.noteAddress('web-url', names.webUrlParameter, 'Where people see how jobs stand', url);
     return url;
+  }
+
+  /** For whoever deploys, and for the command line. */
+  private noteAddress(id: 'ping-url' | 'web-url', parameterName: string, description: string, url: string): void {
+    new StringParameter(this, id, { parameterName, stringValue: url, description });
+    new CfnOutput(this, id === 'ping-url' ? 'PingUrl' : 'WebUrl', { value: url });
   }
 
   private addFunction(

@@ -1,8 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { actByPerson, type PersonActed } from '../app/act-by-person.ts';
-import { jobsNamed } from '../app/act-on-job.ts';
+import { type ActPorts, jobsNamed } from '../app/act-on-job.ts';
 import { rulesReport } from '../app/check-report.ts';
-import type { OutboxPorts } from '../app/flush-outbox.ts';
 import { historyJson } from '../app/history-view.ts';
 import { jobDetailJson, jobJson } from '../app/job-json.ts';
 import { readHistory } from '../app/read-history.ts';
@@ -21,7 +20,7 @@ import type { Viewers } from './viewers.ts';
 
 export interface ApiPorts {
   readonly views: ViewPorts;
-  readonly acting: Omit<OutboxPorts, 'sink'>;
+  readonly acting: ActPorts;
   /** Throws NoRules. */
   readonly inForce: () => Promise<RulesInForce>;
   readonly viewers: Viewers;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { keyShowCommand } from '../../bin/commands/key.ts';
+import { signInCommand } from '../../bin/commands/key-tokens.ts';
 import { AwsEndpoint } from '../faults/aws-endpoint.ts';
 
 const RULES = `version: 1
@@ -35,7 +36,7 @@ afterEach(async () => {
   await aws.stop();
 });
 
-describe('sentinel key show, with the tables on AWS', () => {
+describe('sentinel key, with the tables on AWS', () => {
   it('prints the address that the stack has noted', async () => {
     aws.parameters.set('/bk/ping-url', 'https://abc.lambda-url.eu-central-1.on.aws/');
     expect(await keyShowCommand('orders', OPTIONS)).toBe(0);
@@ -46,6 +47,13 @@ describe('sentinel key show, with the tables on AWS', () => {
     expect(await keyShowCommand('orders', OPTIONS)).toBe(0);
     expect(output).toMatch(/^orders {2}\/ping\/[0-9a-f-]{36}\n$/);
     expect(complaints).toMatch(/where pings go to is not known: .*\/bk\/ping-url.*"heartbeats": true/);
+  });
+
+  it('prints a link to sign in by, at the address that the stack has noted', async () => {
+    aws.parameters.set('/bk/web-url', 'https://abc.lambda-url.eu-central-1.on.aws/');
+    aws.parameters.set('/bk/link-key', 'k'.repeat(64));
+    expect(await signInCommand('sam', OPTIONS)).toBe(0);
+    expect(output).toMatch(/^https:\/\/abc\.lambda-url\.eu-central-1\.on\.aws\/sign-in\/[\w.-]+\n$/);
   });
 
   it('takes the address that it is given for it', async () => {

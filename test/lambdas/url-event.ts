@@ -30,4 +30,5 @@ export interface UrlAnswer {
   readonly statusCode: number;
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly cookies?: readonly string[];
 }

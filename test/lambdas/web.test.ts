@@ -2,8 +2,10 @@ import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { webSurroundings } from '../../lambdas/web/surroundings.ts';
 import { webFunction } from '../../lambdas/web/web-function.ts';
+import { makeApiToken } from '../../lib/app/api-token.ts';
 import { HOUR_MS } from '../../lib/core/instant.ts';
 import { formatActionToken } from '../../lib/web/action-token.ts';
+import { newSignInPath } from '../../lib/web/sign-in-link.ts';
 import { HttpStandIn } from '../adapters/http-stand-in.ts';
 import { dynamoError } from '../faults/aws-endpoint.ts';
 import { useAwsSetting } from '../faults/aws-setting.ts';
@@ -107,14 +109,39 @@ describe('the owners’ side on AWS', () => {
   });
 
   it.each([
-    ['GET', '/', 404],
     ['GET', '/act/nonsense', 404],
-    ['DELETE', '/act/nonsense', 404],
     ['GET', '/slack/actions', 404],
     ['GET', '/ping/0b5c9e1e-9d7e-4d1e-8f3d-000000000000', 404],
   ])('%s %s is %i, and nothing is told of it', async (method, path, status) => {
     expect((await ask(method, path)).statusCode).toBe(status);
     expect(setting.current.metric('Undeliverable')).toBeUndefined();
+  });
+
+  it('serves the page to whoever signs in, by a link that works once', async () => {
+    expect((await ask('GET', '/')).headers.location ?? '/sign-in').toContain('/sign-in');
+    const path = newSignInPath('sam', setting.current.now + HOUR_MS, LINK_KEY);
+    const origin = { origin: 'https://abc.lambda-url.eu-central-1.on.aws' };
+    const signedIn = await ask('POST', `/${path}`, { headers: origin, body: Buffer.from('') });
+    expect(signedIn.statusCode).toBe(303);
+    const [cookie = ''] = signedIn.cookies ?? [signedIn.headers['set-cookie'] ?? ''];
+    expect(cookie).toMatch(/; Secure/);
+    const headers = { cookie: cookie.split(';')[0] ?? '' };
+    const page = await ask('GET', '/', { headers });
+    expect(page).toMatchObject({ statusCode: 200, body: expect.stringContaining('job-a') });
+    expect((await ask('POST', `/${path}`, { headers: origin, body: Buffer.from('') })).statusCode).toBe(410);
+  });
+
+  it('serves the API to a program with a token', async () => {
+    const { apiTokens } = setting.current.stores;
+    const { text } = await makeApiToken(
+      { personId: 'sam', mayWrite: true, until: null },
+      apiTokens,
+      setting.current.now,
+    );
+    const headers = { authorization: `Bearer ${text}` };
+    const jobs = await ask('GET', '/api/v1/jobs', { headers });
+    expect(JSON.parse(jobs.body)).toMatchObject({ jobs: [{ job_id: 'job-a', state: 'alert' }] });
+    expect((await ask('GET', '/api/v1/jobs')).statusCode).toBe(401);
   });
 
   it('has no buttons where their secret is not set up', async () => {
@@ -128,7 +155,7 @@ describe('the owners’ side on AWS', () => {
     const answer = await ask('POST', link('mute'));
     expect(answer).toMatchObject({ statusCode: 503, body: 'this could not be done; try again' });
     expect(setting.current.lines).toMatchObject([
-      { message: 'a request could not be answered', why: expect.stringContaining('bk-state') },
+      { level: 'ERROR', why: expect.stringContaining('bk-state') },
       { Undeliverable: 1 },
     ]);
   });

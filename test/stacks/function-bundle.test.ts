@@ -20,7 +20,7 @@ const MOST_BYTES: Record<FunctionName, { readonly atStart: number; readonly inAl
   dispatch: { atStart: 800 * KB, inAll: 1_000 * KB },
   summary: { atStart: 480 * KB, inAll: 760 * KB },
   ping: { atStart: 640 * KB, inAll: 800 * KB },
-  web: { atStart: 640 * KB, inAll: 860 * KB },
+  web: { atStart: 760 * KB, inAll: 990 * KB },
 };
 
 /** What the stack sets for single functions, besides what all of them are told. */

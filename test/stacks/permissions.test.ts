@@ -178,6 +178,7 @@ describe('the other functions', () => {
       role: 'web',
       actions: [
         'dynamodb:BatchGetItem',
+        'dynamodb:GetItem',
         'dynamodb:PutItem',
         'dynamodb:Query',
         'dynamodb:UpdateItem',
@@ -232,6 +233,14 @@ describe('the other functions', () => {
         resources: [table],
         condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['#proposal'] } },
       },
+    ]);
+  });
+
+  it('let whoever serves people find a token and note a link that was used, and nothing else of the evidence', () => {
+    const evidence = grantedTo(sentinel, 'web').filter(({ resources }) => resources[0]?.endsWith('bk-evidence'));
+    expect(evidence.map(({ actions, condition }) => [actions, condition])).toEqual([
+      [['dynamodb:GetItem'], { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['#token'] } }],
+      [['dynamodb:PutItem'], { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['#used-link'] } }],
     ]);
   });
 

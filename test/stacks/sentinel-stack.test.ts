@@ -128,7 +128,9 @@ describe('the functions', () => {
     it('say where, to whoever deploys and to the command line', () => {
       sentinel.hasOutput('PingUrl', {});
       sentinel.hasOutput('WebUrl', {});
-      sentinel.hasResourceProperties('AWS::SSM::Parameter', { Name: '/bk/ping-url', Type: 'String' });
+      for (const Name of ['/bk/ping-url', '/bk/web-url']) {
+        sentinel.hasResourceProperties('AWS::SSM::Parameter', { Name, Type: 'String' });
+      }
     });
   });
 

@@ -29,7 +29,7 @@ export class WebSetting {
     const { state, audit, deliveries, drills, apiTokens, usedLinks } = dispatch.stores;
     const ports: WebPorts = {
       ...{ store: state, audit, deliveries, drills, apiTokens, usedLinks },
-      days: async () => this.days,
+      days: { put: async () => {}, newest: async () => this.days },
       secrets: { get: async () => LINK_KEY },
       slack: null,
       rules: async () => this.#loaded(),
