@@ -81,6 +81,8 @@ command('drill', "pretend that a job broke, and follow the message to its person
   .argument('<job>', 'the job, or job/node')
   .option('--to <person>', 'whom to tell, instead of whoever would be told')
   .option('--at-once', 'also when it is their quiet time')
+  .option('--wait <duration>', 'how long to wait until they press "I saw it" (10m unless given)')
+  .option('--no-wait', 'end when the message has been taken')
   .action(async (job, options) => run((await import('./commands/drill.ts')).drillCommand(job, options)));
 
 command('watch', 'check each job at its own cadence, and tell its people, until stopped', [

@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { loadRules } from '../../lib/app/load-rules.ts';
 import { formatInstant, formatMinute, MINUTE_MS, SECOND_MS } from '../../lib/core/instant.ts';
 import { formatDuration } from '../../lib/core/quantity.ts';
-import type { Drill, DrillLog, DrillResult } from '../../lib/ports/drill-log.ts';
+import type { Drill, DrillLog, DrillResult, Sighting } from '../../lib/ports/drill-log.ts';
+import { readDuration } from '../../lib/rules-doc/units.ts';
 import { complain } from '../print/complain.ts';
 import { printable } from '../print/printable.ts';
 import { UsageError } from '../usage-error.ts';
@@ -15,18 +16,34 @@ import type { CommonOptions } from './common-options.ts';
 interface DrillOptions extends CommonOptions {
   readonly to?: string;
   readonly atOnce?: boolean;
+  /** How long to wait for whoever was told; false with --no-wait. */
+  readonly wait?: string | false;
+}
+
+/** How a drill went, and who said that they saw it. */
+interface Drilled {
+  readonly drill: Drill;
+  /** Null when nobody took it up. */
+  readonly result: DrillResult | null;
+  readonly seen: Sighting | null;
+  /** For how long whoever was told was waited for, in milliseconds. */
+  readonly waitedMs: number;
 }
 
 const ASK_AGAIN_MS = 500;
 /** A watch looks every minute; on AWS a batch is gathered for as long, and a message may come twice late. */
 const LONGEST_MS = 4 * MINUTE_MS;
+/** A person at their desk has seen it by then. */
+const DEFAULT_WAIT_MS = 10 * MINUTE_MS;
 const DEFAULT_BUS = 'backup-sentinel';
 
 /**
  * `sentinel drill JOB`: a pretended break by the real way: through the bus and dispatch on AWS, through `sentinel
- * watch` on one box. Tells how long each leg took. Exit status 0 when a channel took the message, else 1.
+ * watch` on one box. Tells how long each leg took, the last one being the person's, who presses *I saw it*. Exit status
+ * 0 when a channel took the message and, where it can be answered, somebody did; else 1.
  */
 export async function drillCommand(jobId: string, options: DrillOptions): Promise<number> {
+  const waitMs = waitMsOf(options);
   const address = stateAddressOf(options.state);
   const document = documentInForce(await loadRules(await openRules(options.rules, address), Date.now()));
   const [job] = jobsOrUsageError(document, jobId);
@@ -50,7 +67,12 @@ export async function drillCommand(jobId: string, options: DrillOptions): Promis
     await handOn(drill, address, options);
     if (!options.json) complain(`drill ${drill.id}: waiting for it to be taken up, a minute or two`);
     const result = await waitFor(drill, stores.drills);
-    return report(drill, result, address, options);
+    const isAsked = result?.outcome === 'accepted' && result.isSeenAsked && waitMs > 0;
+    if (isAsked && !options.json) {
+      complain(`drill ${drill.id}: ${result.personId} has been told; waiting until they say that they saw it`);
+    }
+    const seen = isAsked ? await waitUntilSeen(drill, stores.drills, waitMs) : null;
+    return report({ drill, result, seen, waitedMs: isAsked ? waitMs : 0 }, address, options);
   } finally {
     await stores.close();
   }
@@ -80,7 +102,16 @@ async function waitFor(drill: Drill, drills: DrillLog): Promise<DrillResult | nu
   return null;
 }
 
-function report(drill: Drill, result: DrillResult | null, address: StateAddress, options: DrillOptions): number {
+async function waitUntilSeen(drill: Drill, drills: DrillLog, waitMs: number): Promise<Sighting | null> {
+  for (const end = Date.now() + waitMs; Date.now() < end; await sleep(ASK_AGAIN_MS)) {
+    const sighting = await drills.sighting(drill.id);
+    if (sighting !== null) return sighting;
+  }
+  return drills.sighting(drill.id);
+}
+
+function report(drilled: Drilled, address: StateAddress, options: DrillOptions): number {
+  const { drill, result, seen, waitedMs } = drilled;
   const isTold = result?.outcome === 'accepted';
   if (options.json) {
     const taken = result && {
@@ -91,15 +122,17 @@ function report(drill: Drill, result: DrillResult | null, address: StateAddress,
       why: result.why,
       taken_up_after_ms: result.receivedAt - drill.askedAt,
       told_after_ms: result.endedAt - drill.askedAt,
+      can_be_answered: result.isSeenAsked,
+      seen: seen && { by: seen.personId, after_ms: seen.at - result.endedAt },
     };
     process.stdout.write(`${JSON.stringify({ drill_id: drill.id, job_id: drill.jobId, result: taken }, null, 2)}\n`);
   } else {
-    process.stdout.write(`${printable(sentence(drill, result, address))}\n`);
+    process.stdout.write(`${printable(sentence(drilled, address))}\n`);
   }
-  return isTold ? 0 : 1;
+  return isTold && (waitedMs === 0 || seen !== null) ? 0 : 1;
 }
 
-function sentence(drill: Drill, result: DrillResult | null, address: StateAddress): string {
+function sentence({ drill, result, seen, waitedMs }: Drilled, address: StateAddress): string {
   if (result === null) {
     const who =
       address.kind === 'folder' ? 'is `sentinel watch` running on this state folder?' : "look at dispatch's log";
@@ -109,7 +142,7 @@ function sentence(drill: Drill, result: DrillResult | null, address: StateAddres
   switch (result.outcome) {
     case 'accepted': {
       const beside = result.why === '' ? '' : ` (${result.why})`;
-      return `${result.personId} was told of the drill of ${drill.jobId} by ${result.channel}: ${legs}${beside}`;
+      return `${result.personId} was told of the drill of ${drill.jobId} by ${result.channel}: ${legs}${beside}; ${seenWords(result, seen, waitedMs)}`;
     }
     case 'held':
       return `${result.personId} would be told ${result.until === null ? 'later' : formatMinute(result.until)}: ${result.why}; --at-once tells them now`;
@@ -120,6 +153,21 @@ function sentence(drill: Drill, result: DrillResult | null, address: StateAddres
     case 'unknown':
       return `${result.personId} was not told for certain (${result.outcome}): ${result.why}; ${legs}`;
   }
+}
+
+function seenWords(result: DrillResult, seen: Sighting | null, waitedMs: number): string {
+  if (seen !== null) return `${seen.personId} saw it ${lasted(seen.at - result.endedAt)} after that`;
+  if (!result.isSeenAsked) return 'nobody can answer it there, so whether they saw it is for you to ask';
+  if (waitedMs === 0) return 'nobody was waited for';
+  return `nobody has said in ${formatDuration(waitedMs / SECOND_MS)} that they saw it`;
+}
+
+function waitMsOf({ wait }: DrillOptions): number {
+  if (wait === false) return 0;
+  if (wait === undefined) return DEFAULT_WAIT_MS;
+  const duration = readDuration(wait);
+  if (!duration.ok) throw new UsageError(`--wait: ${duration.message}`);
+  return duration.value.seconds * SECOND_MS;
 }
 
 function lasted(ms: number): string {

@@ -81,7 +81,10 @@ export async function serveWeb(
   return {
     url,
     signInUrl: (personId) =>
-      new URL(newSignInPath(personId, Date.now() + ASKED_LINK_LIFE_MS, linkKey), publicUrl ?? url).href,
+      new URL(
+        newSignInPath({ personId, jobId: null, expiresAt: Date.now() + ASKED_LINK_LIFE_MS }, linkKey),
+        publicUrl ?? url,
+      ).href,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -120,8 +123,8 @@ export async function offeredByMessages(stateFolder: string, env: NodeJS.Process
   const base = publicUrlOf(env);
   if (base === null) return { actions };
   const key = await openLinkKey(stateFolder, env);
-  const { mailLinks } = await import('../../lib/web/mail-links.ts');
-  return { actions, linkFor: mailLinks(base, key, Date.now) };
+  const { sentLinks } = await import('../../lib/web/sent-links.ts');
+  return { actions, ...sentLinks(base, key, Date.now) };
 }
 
 /** Where this server can be reached by people, with its last slash; null when nothing says so. Throws UsageError. */

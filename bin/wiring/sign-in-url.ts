@@ -19,7 +19,10 @@ export async function newSignInUrl(
 ): Promise<string> {
   if (url !== undefined && !URL.canParse(url)) throw new UsageError(`--url ${url}: a web address is expected`);
   const base = url === undefined ? (publicUrlOf(env) ?? (await notedBase(address))) : `${url.replace(/\/+$/, '')}/`;
-  const path = newSignInPath(personId, Date.now() + ASKED_LINK_LIFE_MS, await linkKeyOf(address, env));
+  const path = newSignInPath(
+    { personId, jobId: null, expiresAt: Date.now() + ASKED_LINK_LIFE_MS },
+    await linkKeyOf(address, env),
+  );
   return new URL(path, base ?? WATCH_URL).href;
 }
 

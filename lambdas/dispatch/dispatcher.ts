@@ -70,7 +70,7 @@ export class Dispatcher {
     return { document, holidays: lastGood?.holidays ?? {}, rendering: await this.#rendering() };
   }
 
-  /** A mail without links is worth more than none: where their key cannot be had, that is told of and no more. */
+  /** A message without links is worth more than none: where their key cannot be had, that is told of and no more. */
   async #rendering(): Promise<RenderOptions> {
     const actions = this.#surroundings.hasButtons;
     try {
@@ -78,7 +78,7 @@ export class Dispatcher {
     } catch (error) {
       if (!(error instanceof SecretUnavailable)) throw error;
       const { logger, metrics } = this.#instruments;
-      logger.error('mails go without links', { why: error.message });
+      logger.error('messages go without links', { why: error.message });
       metrics.addMetric('Undeliverable', MetricUnit.Count, 1);
       return { actions };
     }

@@ -18,7 +18,7 @@ import type { RenderOptions } from '../../lib/core/message/render-options.ts';
 import type { DrillLog } from '../../lib/ports/drill-log.ts';
 import type { RulesSource } from '../../lib/ports/rules-source.ts';
 import type { Secrets } from '../../lib/ports/secrets.ts';
-import { mailLinks } from '../../lib/web/mail-links.ts';
+import { sentLinks } from '../../lib/web/sent-links.ts';
 import { readEnvironment } from '../environment.ts';
 import { rulesReader } from '../rules-reader.ts';
 
@@ -80,10 +80,10 @@ export class DispatchSurroundings {
     };
   }
 
-  /** The links of mails; none where nobody serves them. Throws SecretUnavailable. */
-  async links(): Promise<Pick<RenderOptions, 'linkFor'>> {
+  /** The links of messages; none where nobody serves them. Throws SecretUnavailable. */
+  async links(): Promise<RenderOptions> {
     const { url, linkKeyName } = this.#web;
-    return url === '' ? {} : { linkFor: mailLinks(url, await this.#secrets.get(linkKeyName), this.#now) };
+    return url === '' ? {} : sentLinks(url, await this.#secrets.get(linkKeyName), this.#now);
   }
 }
 

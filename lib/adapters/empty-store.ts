@@ -39,6 +39,8 @@ export const EMPTY_DRILLS: DrillLog = {
   pending: async () => [],
   settle: refuse,
   result: async () => null,
+  noteSeen: refuse,
+  sighting: async () => null,
 };
 
 export const EMPTY_HEARTBEATS: HeartbeatLog = { record: refuse, newest: async () => [], prune: refuse };

@@ -3,6 +3,15 @@ import type { OfferedAction } from '../core/message/notice.ts';
 
 export type Page = ReturnType<typeof html>;
 
+/** Nothing of such a page is kept, shown elsewhere, or fetched from anywhere. */
+export const PAGE_HEADERS = {
+  'cache-control': 'no-store',
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
+
 const QUESTIONS: Readonly<Record<OfferedAction, string>> = {
   fixed: 'Say that it is fixed? The next check looks whether it is.',
   snooze: 'Be quiet about it for a day? It is still checked.',

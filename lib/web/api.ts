@@ -44,7 +44,8 @@ export function api(ports: ApiPorts): Hono {
     const path = readApiPath(pathname);
     if (path === null) return apiError(context, 'not-found', `there is no ${pathname.slice(0, 200)}; see docs/api.md`);
     const method = path.kind === 'action' ? 'POST' : 'GET';
-    if (context.req.method !== method) {
+    // A HEAD is a GET of which only the headers are sent.
+    if (context.req.method !== method && !(context.req.method === 'HEAD' && method === 'GET')) {
       return apiError(context, 'method-not-allowed', `only ${method} is taken here`, {}, { allow: method });
     }
     const seen = await ports.viewers.see(context.req.raw);

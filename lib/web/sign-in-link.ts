@@ -12,21 +12,30 @@ const NONCE_BYTES = 12;
 /** A link that signs one person in, once. */
 export interface SignInLink {
   readonly personId: string;
+  /** The job whose page it leads to; null for the list of all. */
+  readonly jobId: string | null;
   /** By which its use is remembered. */
   readonly nonce: string;
   readonly expiresAt: Instant;
 }
 
-const shape = z.object({ p: z.string(), n: z.string().regex(/^[A-Za-z0-9_-]{16}$/), e: z.number().int() });
+const shape = z.object({
+  p: z.string(),
+  n: z.string().regex(/^[A-Za-z0-9_-]{16}$/),
+  e: z.number().int(),
+  j: z.string().optional(),
+});
 
 /** The path, without its leading slash, of a new link for a person. */
-export function newSignInPath(personId: string, expiresAt: Instant, key: string): string {
+export function newSignInPath({ personId, jobId, expiresAt }: Omit<SignInLink, 'nonce'>, key: string): string {
   const nonce = randomBytes(NONCE_BYTES).toString('base64url');
-  return `sign-in/${signedText('sign-in', { p: personId, n: nonce, e: expiresAt }, key)}`;
+  return `sign-in/${signedText('sign-in', { p: personId, n: nonce, e: expiresAt, ...(jobId !== null && { j: jobId }) }, key)}`;
 }
 
 /** What a link says, whether it has expired or not; null for one that this key has not signed. */
 export function readSignInLink(text: string, key: string): SignInLink | null {
   const read = shape.safeParse(readSignedText('sign-in', text, key));
-  return read.success ? { personId: read.data.p, nonce: read.data.n, expiresAt: read.data.e } : null;
+  if (!read.success) return null;
+  const { p, n, e, j = null } = read.data;
+  return { personId: p, jobId: j, nonce: n, expiresAt: e };
 }

@@ -2,8 +2,9 @@ import { type Context, Hono } from 'hono';
 import { findApiToken, looksLikeToken } from '../app/api-token.ts';
 import { RateLimit } from '../core/ping/rate-limit.ts';
 import type { UsedLinks } from '../ports/used-links.ts';
-import { resultPage } from './action-pages.ts';
+import { PAGE_HEADERS, resultPage } from './action-pages.ts';
 import type { OwnOrigin } from './own-origin.ts';
+import { jobPath } from './page/job-path.ts';
 import { readBody } from './read-body.ts';
 import { noSessionCookie, SESSION_LIFE_MS, type Session, sessionCookie } from './session.ts';
 import { readSignInLink } from './sign-in-link.ts';
@@ -28,14 +29,8 @@ const MOST_BODY_BYTES = 4096;
 const GUESSES_A_MINUTE = 10;
 const MOST_SOURCES = 10_000;
 
-const HEADERS = {
-  'cache-control': 'no-store',
-  'content-security-policy':
-    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-  // Not less: a page that tells nobody its address does not tell us that the form is ours.
-  'referrer-policy': 'same-origin',
-  'x-content-type-options': 'nosniff',
-};
+// Not less: a page that tells nobody its address does not tell us that the form is ours.
+const HEADERS = { ...PAGE_HEADERS, 'referrer-policy': 'same-origin' };
 
 /**
  * Signing in, by a link that works once or by an API token; and out. A link only shows a page: pressing its button is
@@ -46,11 +41,11 @@ export function signIn(ports: SignInPorts, { linkKeyName, ownOrigin, sourceOf }:
   const guesses = new RateLimit(GUESSES_A_MINUTE, MOST_SOURCES);
   const linkKey = () => ports.secrets.get(linkKeyName);
 
-  const begin = async (context: Context, session: Omit<Session, 'expiresAt'>): Promise<Response> => {
+  const begin = async (context: Context, session: Omit<Session, 'expiresAt'>, location = '/'): Promise<Response> => {
     const now = ports.now();
     const isSecure = ownOrigin.isSecure(context.req.raw);
     const cookie = sessionCookie({ ...session, expiresAt: now + SESSION_LIFE_MS }, await linkKey(), now, isSecure);
-    return new Response(null, { status: 303, headers: { ...HEADERS, location: '/', 'set-cookie': cookie } });
+    return new Response(null, { status: 303, headers: { ...HEADERS, location, 'set-cookie': cookie } });
   };
 
   app.on('POST', ['/sign-in', '/sign-in/:link', SIGN_OUT_PATH], async (context, next) => {
@@ -84,7 +79,8 @@ export function signIn(ports: SignInPorts, { linkKeyName, ownOrigin, sourceOf }:
     if (!(await ports.usedLinks.use(link.nonce, now, link.expiresAt))) {
       return useless(context, 410, 'This link has been used; each works once.');
     }
-    return begin(context, { personId: link.personId, mayWrite: true, tokenId: null });
+    const { personId, jobId } = link;
+    return begin(context, { personId, mayWrite: true, tokenId: null }, jobId === null ? '/' : jobPath(jobId));
   });
 
   app.post(SIGN_OUT_PATH, (context) =>

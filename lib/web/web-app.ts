@@ -15,10 +15,13 @@ import type { AuditLog, StateStore } from '../ports/state-store.ts';
 import type { UsedLinks } from '../ports/used-links.ts';
 import { actionLinks } from './action-links.ts';
 import { api } from './api.ts';
+import { badges } from './badges.ts';
 import { KeptRules } from './kept-rules.ts';
+import { metrics } from './metrics.ts';
 import { OwnOrigin } from './own-origin.ts';
 import { statusPage } from './page/status-page.ts';
 import { jobForPage, listForPage } from './page-views.ts';
+import { seenLinks } from './seen-links.ts';
 import { signIn } from './sign-in.ts';
 import { slackActions } from './slack-actions.ts';
 import { throttled } from './throttle.ts';
@@ -101,7 +104,11 @@ export function webApp(ports: WebPorts, options: WebOptions): Hono {
     }),
   );
   app.route('/', actionLinks(acting, linkKeyName));
-  if (ports.slack !== null) app.route('/', slackActions({ ...acting, slack: ports.slack }, signingSecretName));
+  app.route('/', seenLinks({ drills: ports.drills, secrets, now }, linkKeyName));
+  if (ports.slack !== null)
+    app.route('/', slackActions({ ...acting, drills: ports.drills, slack: ports.slack }, signingSecretName));
+  app.route('/', badges({ store, inForce, now }));
+  app.route('/', metrics({ views, inForce, viewers, now }));
   app.notFound((context) => context.text('not found', 404));
   app.onError((error, context) => {
     ports.onTrouble(`a request could not be answered: ${error.message}`);

@@ -36,6 +36,8 @@ function missingPackages(): string[] {
     ...['curl', 'borgmatic'].filter((tool) => !runs(tool, ['--version'])),
     ...(fakeTimeLibrary() === null ? ['faketime'] : []),
     ...(runs('borg', ['--version']) ? [] : ['borgbackup']),
+    ...(runs('chromium', ['--version']) ? [] : ['chromium']),
+    ...(runs('promtool', ['--version']) ? [] : ['prometheus']),
     ...(runs('java', ['-version']) ? [] : ['default-jre-headless']),
     ...(runs('python3', ['-c', 'import venv, ensurepip']) ? [] : ['python3', 'python3-venv']),
   ];

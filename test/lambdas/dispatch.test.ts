@@ -97,7 +97,7 @@ describe('dispatch on AWS', () => {
     expect(await handled('job-a')).toBe(2);
   });
 
-  it('gives messages buttons and links where owners are served, and mails no links while their key is missing', async () => {
+  it('gives messages buttons and links where owners are served, and no links while their key is missing', async () => {
     vi.stubEnv('WEB_URL', 'https://web.example/');
     vi.stubEnv('SLACK_BUTTONS', 'true');
     dispatcher = newDispatcher();
@@ -107,7 +107,7 @@ describe('dispatch on AWS', () => {
     expect(JSON.stringify(slack.messages[0]?.blocks)).toContain('"action_id":"sentinel_fixed"');
     const { mails, parameters } = setting.current.aws;
     expect(mails[0]?.raw).not.toContain('web.example');
-    expect(linesOf('mails go without links')).toMatchObject([{ why: expect.stringContaining('/bk/link-key') }]);
+    expect(linesOf('messages go without links')).toMatchObject([{ why: expect.stringContaining('/bk/link-key') }]);
     const counted = setting.current.lines.find((line) => 'Undeliverable' in line);
     expect(counted.Undeliverable).toEqual([1, 0]);
 

@@ -119,7 +119,7 @@ describe('the owners’ side on AWS', () => {
 
   it('serves the page to whoever signs in, by a link that works once', async () => {
     expect((await ask('GET', '/')).headers.location ?? '/sign-in').toContain('/sign-in');
-    const path = newSignInPath('sam', setting.current.now + HOUR_MS, LINK_KEY);
+    const path = newSignInPath({ personId: 'sam', jobId: null, expiresAt: setting.current.now + HOUR_MS }, LINK_KEY);
     const origin = { origin: 'https://abc.lambda-url.eu-central-1.on.aws' };
     const signedIn = await ask('POST', `/${path}`, { headers: origin, body: Buffer.from('') });
     expect(signedIn.statusCode).toBe(303);

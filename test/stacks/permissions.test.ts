@@ -244,6 +244,14 @@ describe('the other functions', () => {
     ]);
   });
 
+  it('let whoever serves people add to the audit log, and change nothing in it but whether a drill was seen', () => {
+    const audit = grantedTo(sentinel, 'web').filter(({ resources }) => resources[0]?.endsWith('bk-audit'));
+    expect(audit.map(({ actions, condition }) => [actions, condition])).toEqual([
+      [['dynamodb:Query', 'dynamodb:PutItem'], {}],
+      [['dynamodb:UpdateItem'], { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['#drill'] } }],
+    ]);
+  });
+
   it('let those with an address of their own read no secret but what they verify and answer with', () => {
     const secrets = (role: string) =>
       grantedTo(sentinel, role)

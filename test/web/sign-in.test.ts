@@ -16,7 +16,7 @@ beforeEach(async () => {
 afterEach(() => web.close());
 
 const link = (personId = 'sam', key = LINK_KEY) =>
-  `/${newSignInPath(personId, web.dispatch.now + 15 * MINUTE_MS, key)}`;
+  `/${newSignInPath({ personId, jobId: null, expiresAt: web.dispatch.now + 15 * MINUTE_MS }, key)}`;
 /** Who the bearer of a cookie is to the API. */
 const statusWith = async (cookie: string) => (await web.get('/api/v1/jobs', cookie)).status;
 
@@ -98,7 +98,7 @@ describe('a link to sign in', () => {
 describe('behind a proxy that speaks https', () => {
   it('the cookie goes by https only, and the page of the outer address is ours', async () => {
     const outer = await WebSetting.open(PEOPLE, [jobLine('orders')], undefined, 'https://backups.acme.example/');
-    const path = `/${newSignInPath('sam', outer.dispatch.now + MINUTE_MS, LINK_KEY)}`;
+    const path = `/${newSignInPath({ personId: 'sam', jobId: null, expiresAt: outer.dispatch.now + MINUTE_MS }, LINK_KEY)}`;
     const answer = await outer.app.request(`http://backups.acme.example${path}`, {
       method: 'POST',
       headers: { origin: 'https://backups.acme.example' },

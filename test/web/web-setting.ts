@@ -1,6 +1,5 @@
 import type { Hono } from 'hono';
 import { makeApiToken } from '../../lib/app/api-token.ts';
-import type { DayView } from '../../lib/app/job-view.ts';
 import type { LoadedRules } from '../../lib/app/load-rules.ts';
 import type { RulesDocument } from '../../lib/rules-doc/document.ts';
 import { newSignInPath } from '../../lib/web/sign-in-link.ts';
@@ -19,17 +18,15 @@ export class WebSetting {
   /** How often the rules were loaded: requests that are answered cheaply do not. */
   rulesLoaded = 0;
   document: RulesDocument | null;
-  days: readonly DayView[] = [];
   elapsedMs = 0;
   source = '192.0.2.1';
 
   private constructor(dispatch: DispatchSetting, change: (ports: WebPorts) => WebPorts, publicUrl: string | null) {
     this.dispatch = dispatch;
     this.document = dispatch.document;
-    const { state, audit, deliveries, drills, apiTokens, usedLinks } = dispatch.stores;
+    const { state, audit, deliveries, days, drills, apiTokens, usedLinks } = dispatch.stores;
     const ports: WebPorts = {
-      ...{ store: state, audit, deliveries, drills, apiTokens, usedLinks },
-      days: { put: async () => {}, newest: async () => this.days },
+      ...{ store: state, audit, deliveries, days, drills, apiTokens, usedLinks },
       secrets: { get: async () => LINK_KEY },
       slack: null,
       rules: async () => this.#loaded(),
@@ -63,7 +60,7 @@ export class WebSetting {
 
   /** The cookie of somebody who has signed in by a link. */
   async cookie(personId: string): Promise<string> {
-    const path = newSignInPath(personId, this.dispatch.now + 1, LINK_KEY);
+    const path = newSignInPath({ personId, jobId: null, expiresAt: this.dispatch.now + 1 }, LINK_KEY);
     return cookieIn(await this.send(`/${path}`, { method: 'POST', headers: { origin: HOST } }));
   }
 

@@ -2,6 +2,7 @@ import { type Action, MOST_SNOOZES } from '../decision/act.ts';
 import { quietedOf } from '../decision/quieted.ts';
 import type { RenderedVerdict } from '../decision/rendered-verdict.ts';
 import type { JobRow } from '../decision/row.ts';
+import { isSameRun } from '../evidence/run.ts';
 import type { Instant } from '../instant.ts';
 
 /**
@@ -17,10 +18,14 @@ export function actionsNow(row: JobRow, found: RenderedVerdict | null, now: Inst
     ...(maySnooze ? (['snooze'] as const) : []),
     ...(row.muted === null ? (['mute'] as const) : []),
     ...(quieted === null ? [] : (['resume'] as const)),
-    ...(isFailing && found !== null && onlySizeFails(found) && (row.latest?.sizeBytes ?? 0) > 0
+    ...(isFailing && found !== null && onlySizeFails(found) && (row.latest?.sizeBytes ?? 0) > 0 && !isAccepted(row)
       ? (['accept'] as const)
       : []),
   ];
+}
+
+function isAccepted({ accepted, latest }: JobRow): boolean {
+  return accepted !== null && latest !== null && isSameRun(accepted, latest);
 }
 
 function onlySizeFails({ tests }: RenderedVerdict): boolean {

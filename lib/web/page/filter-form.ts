@@ -16,8 +16,8 @@ export function filterForm(jobs: readonly JobView[], filter: JobFilter): Markup 
 <form action="/" role="search" aria-label="Filter the backups">
 ${filter.standing === null ? '' : html`<input type="hidden" name="state" value="${filter.standing}">`}
 <label>Search <input type="search" name="q" value="${filter.text}" maxlength="100" autocomplete="off" spellcheck="false"></label>
-${choice('group', 'Group', valuesOf(jobs, 'group'), filter.group)}
-${choice('owner', 'Owner', valuesOf(jobs, 'owner'), filter.owner)}
+${choice('group', 'Group', valuesOf(jobs, 'group', filter.group), filter.group)}
+${choice('owner', 'Owner', valuesOf(jobs, 'owner', filter.owner), filter.owner)}
 <button class="apply">Filter</button>
 </form>
 </search>`;
@@ -56,6 +56,9 @@ function option(value: string, label: string, isChosen: boolean): Markup {
   return html`<option value="${value}"${isChosen ? html` selected` : ''}>${oneLine(label, LONGEST_OPTION)}</option>`;
 }
 
-function valuesOf(jobs: readonly JobView[], key: 'group' | 'owner'): readonly string[] {
-  return [...new Set(jobs.map((job) => job[key] ?? NONE))].sort((a, b) => a.localeCompare(b, 'en'));
+/** With the one that is chosen, which nobody may have: the form must say what the list goes by. */
+function valuesOf(jobs: readonly JobView[], key: 'group' | 'owner', chosen: string | null): readonly string[] {
+  return [...new Set([...jobs.map((job) => job[key] ?? NONE), ...(chosen === null ? [] : [chosen])])].sort((a, b) =>
+    a.localeCompare(b, 'en'),
+  );
 }

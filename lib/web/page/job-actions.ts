@@ -25,7 +25,7 @@ ${isCalm ? html`<details class="planned"><summary>Planned work? Be quiet about i
 function whoseWords({ owner }: JobDetailView, { mayWrite }: Viewer): string {
   if (!mayWrite) return 'You are signed in to look, not to act.';
   if (owner === null) return 'This is nobody’s backup: only the admin can act on it.';
-  return `This is ${owner}’s backup: they, whoever covers for them, those it is escalated to and the admin can act on it.`;
+  return `This is ${owner}’s backup: they, whoever covers for them, whoever it is escalated to, and the admin can act on it.`;
 }
 
 const ORDER: readonly Verb[] = ['fixed', 'resume', 'snooze', 'accept', 'mute'];

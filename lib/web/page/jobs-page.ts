@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { standingOf } from '../../app/read-job-views.ts';
 import type { Instant } from '../../core/instant.ts';
-import type { Reading } from '../../core/message/local-time.ts';
+import { localTime, type Reading } from '../../core/message/local-time.ts';
 import { filterForm } from './filter-form.ts';
 import { type JobFilter, listAddress, passes } from './job-filter.ts';
 import { jobRow } from './job-row.ts';
@@ -16,7 +16,7 @@ const MOST_ROWS = 1000;
 export function jobsPage(list: JobList, filter: JobFilter, page: number, now: Instant): Markup {
   const { jobs } = list;
   const reading = { timezone: list.timezone, at: now };
-  const heading = headingOf(list);
+  const heading = headingOf(list, reading);
   return html`<section class="verdict ${heading.tone}">
 <h1>${heading.text}</h1>
 <p>${surroundingsLine(list, reading)}</p>
@@ -30,21 +30,35 @@ export function neededCount({ jobs }: Pick<JobList, 'jobs'>): number {
   return jobs.filter((job) => job.unknown !== null || (job.quieted === null && job.state !== 'green')).length;
 }
 
-function headingOf(list: JobList): { readonly text: string; readonly tone: 'calm' | 'mild' | 'worst' } {
-  const { jobs } = list;
+interface Heading {
+  readonly text: string;
+  readonly tone: 'calm' | 'mild' | 'worst';
+}
+
+/** Never calmer than it is: what was checked long ago may have been as it should be, and not be so any more. */
+function headingOf(list: JobList, reading: Reading): Heading {
+  const { jobs, lastPass } = list;
   const needed = neededCount(list);
   const quieted = jobs.filter((job) => job.unknown === null && job.quieted !== null).length;
   const aside = quieted === 0 ? '' : `, ${quieted} quieted`;
   if (jobs.length === 0) return { text: 'No backup is watched yet', tone: 'mild' };
+  if (lastPass === null) return { text: 'Nothing has been checked yet', tone: 'mild' };
   if (needed > 0) {
     const isWorst = jobs.some((job) => ['alert', 'escalate'].includes(standingOf(job)));
     const need = needed === 1 ? 'needs you' : 'need you';
     return { text: `${needed} of ${backups(jobs.length)} ${need}${aside}`, tone: isWorst ? 'worst' : 'mild' };
   }
-  if (quieted === jobs.length) return { text: `All ${backups(quieted)} are quieted`, tone: 'mild' };
-  const fine = quieted === 0 ? `All ${backups(jobs.length)} are` : `${jobs.length - quieted} backups are`;
-  if (jobs.length === 1) return { text: 'The backup is as it should be', tone: 'calm' };
-  return { text: `${fine} as they should be${aside}`, tone: 'calm' };
+  if (quieted === jobs.length) {
+    return { text: quieted === 1 ? 'The backup is quieted' : `All ${backups(quieted)} are quieted`, tone: 'mild' };
+  }
+  if (lastPass.isOverdue) return { text: `All was well ${localTime(lastPass.at, reading)}`, tone: 'mild' };
+  return { text: `${fineWords(jobs.length - quieted, jobs.length)}${aside}`, tone: 'calm' };
+}
+
+function fineWords(fine: number, all: number): string {
+  if (all === 1) return 'The backup is as it should be';
+  if (fine === all) return `All ${backups(all)} are as they should be`;
+  return fine === 1 ? '1 backup is as it should be' : `${backups(fine)} are as they should be`;
 }
 
 function backups(count: number): string {

@@ -9,7 +9,7 @@ export function signedOutContent(): Markup {
 <ul>
 <li><b>From Slack or a mail:</b> the newest message about a backup has a link that signs you in.</li>
 <li><b>On the machine that runs it:</b> <code>sentinel watch</code> prints a link when it starts, and <code>sentinel key sign-in NAME</code> makes one. Each works once.</li>
-<li><b>With an API token:</b> <a href="/sign-in">sign in with it</a>; programs send it as <code>Authorization: Bearer …</code>.</li>
+<li><b>With an API token:</b> <a href="/sign-in">sign in with it</a>; programs send it as <code>Authorization: Bearer TOKEN</code>.</li>
 </ul>
 </section>`;
 }

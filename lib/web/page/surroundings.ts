@@ -1,5 +1,4 @@
 import { html } from 'hono/html';
-import { compactAge } from '../../core/compact-age.ts';
 import type { Reading } from '../../core/message/local-time.ts';
 import { oneLine } from '../../core/message/outside-text.ts';
 import type { Markup } from './markup.ts';
@@ -11,10 +10,8 @@ const MOST_TROUBLE = 300;
 /** When all this was looked at, and by which clock the page is written. */
 export function surroundingsLine({ lastPass }: Surroundings, reading: Reading): Markup {
   const checked =
-    lastPass === null
-      ? html`Nothing has been checked yet.`
-      : html`Last checked ${moment(lastPass.at, reading)}, ${compactAge(reading.at - lastPass.at)} before this page.`;
-  return html`${checked} Times are in ${reading.timezone}.`;
+    lastPass === null ? html`Nothing has been checked yet.` : html`Last checked ${moment(lastPass.at, reading)}.`;
+  return html`${checked} This page is of ${moment(reading.at, reading)}; times are in ${reading.timezone}.`;
 }
 
 /** What makes all else on a page doubtful; it stands above it. */

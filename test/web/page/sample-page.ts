@@ -5,11 +5,13 @@ import { statusPage } from '../../../lib/web/page/status-page.ts';
 import { detail, JOBS, NOW, STRIPS, TIMEZONE } from './sample-jobs.ts';
 
 export interface Sample {
-  readonly list?: Partial<JobList>;
+  readonly list?: Partial<JobList> | null;
   readonly job?: JobDetailView | null;
   readonly mayWrite?: boolean;
   readonly isSignedIn?: boolean;
   readonly acted?: PersonActed;
+  /** What happens instead of reading the jobs. */
+  readonly fails?: Error;
 }
 
 const SURROUNDINGS = {
@@ -19,13 +21,16 @@ const SURROUNDINGS = {
 };
 
 /** The page over made-up jobs; `asked` collects what was to be done. */
-export function samplePage({ list, job, mayWrite = true, isSignedIn = true, acted }: Sample = {}) {
+export function samplePage({ list, job, mayWrite = true, isSignedIn = true, acted, fails }: Sample = {}) {
   const asked: PersonAction[] = [];
   const troubles: string[] = [];
   const ports: PagePorts = {
     viewer: async () => (isSignedIn ? { personId: 'dana', mayWrite } : null),
     isFromHere: (request) => request.headers.get('origin') === 'http://localhost',
-    list: async () => ({ ...SURROUNDINGS, jobs: JOBS, strips: STRIPS, ...list }),
+    list: async () => {
+      if (fails) throw fails;
+      return list === null ? null : { ...SURROUNDINGS, jobs: JOBS, strips: STRIPS, ...list };
+    },
     job: async (jobId) => {
       const view = JOBS.find((candidate) => candidate.jobId === jobId);
       const shown = job === undefined ? view && detail(view) : job;

@@ -8,6 +8,12 @@ const found = document.querySelector<HTMLElement>('#shown');
 const nothing = document.querySelector<HTMLElement>('#nothing');
 if (table && form && found && nothing) filterAtOnce(table, form, found, nothing);
 
+/** Whoever comes back to a page of long ago wants to know how it is now. */
+const OLD_MS = 5 * 60_000;
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible' && performance.now() > OLD_MS) location.reload();
+});
+
 interface Row {
   readonly element: HTMLTableRowElement;
   readonly state: string;
