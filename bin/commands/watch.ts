@@ -49,6 +49,7 @@ export async function watchCommand(options: WatchOptions): Promise<number> {
   const ports: CheckPorts = {
     store: stores.state,
     audit: stores.audit,
+    days: stores.days,
     heartbeats: stores.heartbeats,
     sourceOf: new EvidenceSources({ signal: givingUp.signal }).of,
     // With the tables on AWS the scheduled check hands them on.

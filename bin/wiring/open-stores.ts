@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Instant } from '../../lib/core/instant.ts';
 import { isWebAddress } from '../../lib/ports/aws-place.ts';
+import type { DayLog } from '../../lib/ports/day-log.ts';
 import type { DeliveryLog } from '../../lib/ports/delivery-log.ts';
 import type { DrillLog } from '../../lib/ports/drill-log.ts';
 import type { PingKeys } from '../../lib/ports/ping-keys.ts';
@@ -11,6 +12,7 @@ import { UsageError } from '../usage-error.ts';
 export interface Stores {
   readonly state: StateStore;
   readonly audit: AuditLog;
+  readonly days: DayLog;
   readonly deliveries: DeliveryLog;
   readonly drills: DrillLog;
   readonly heartbeats: HeartbeatLog;
@@ -72,6 +74,7 @@ export async function openStores(
 async function emptyStores(): Promise<Stores> {
   const {
     EMPTY_AUDIT,
+    EMPTY_DAYS,
     EMPTY_DELIVERIES,
     EMPTY_DRILLS,
     EMPTY_HEARTBEATS,
@@ -82,6 +85,7 @@ async function emptyStores(): Promise<Stores> {
   return {
     state: EMPTY_STATE,
     audit: EMPTY_AUDIT,
+    days: EMPTY_DAYS,
     deliveries: EMPTY_DELIVERIES,
     drills: EMPTY_DRILLS,
     heartbeats: EMPTY_HEARTBEATS,

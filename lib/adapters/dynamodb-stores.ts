@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Instant } from '../core/instant.ts';
 import { type AwsPlace, AwsPlaceUnusable, awsPlaceOf } from '../ports/aws-place.ts';
+import type { DayLog } from '../ports/day-log.ts';
 import type { DeliveryLog } from '../ports/delivery-log.ts';
 import type { DrillLog } from '../ports/drill-log.ts';
 import type { PingKeys } from '../ports/ping-keys.ts';
@@ -8,6 +9,7 @@ import type { Proposals } from '../ports/proposals.ts';
 import type { AuditLog, HeartbeatLog, StateStore } from '../ports/state-store.ts';
 import type { SummaryClaims } from '../ports/summary-claims.ts';
 import { DynamoAuditLog } from './dynamodb-audit-log.ts';
+import { DynamoDayLog } from './dynamodb-day-log.ts';
 import { DynamoDeliveryLog } from './dynamodb-delivery-log.ts';
 import { DynamoDrillLog } from './dynamodb-drill-log.ts';
 import { DynamoHeartbeatLog } from './dynamodb-heartbeat-log.ts';
@@ -23,6 +25,7 @@ import { tableNames } from './dynamodb-tables.ts';
 export interface DynamoStores {
   readonly state: StateStore;
   readonly audit: AuditLog;
+  readonly days: DayLog;
   readonly deliveries: DeliveryLog;
   readonly summaries: SummaryClaims;
   readonly drills: DrillLog;
@@ -73,6 +76,7 @@ export function storesOver(
   return {
     state: new DynamoStateStore(new DynamoTable(requests, names.state, where), close),
     audit: new DynamoAuditLog(audit, now),
+    days: new DynamoDayLog(audit, now),
     deliveries: new DynamoDeliveryLog(audit),
     summaries: new DynamoSummaryClaims(audit),
     drills: new DynamoDrillLog(audit),

@@ -1,3 +1,4 @@
+import type { DayLog } from '../ports/day-log.ts';
 import type { DeliveryLog } from '../ports/delivery-log.ts';
 import type { DrillLog } from '../ports/drill-log.ts';
 import type { PingKeys } from '../ports/ping-keys.ts';
@@ -26,6 +27,8 @@ export const EMPTY_AUDIT: AuditLog = {
   history: async () => [],
   prune: refuse,
 };
+
+export const EMPTY_DAYS: DayLog = { put: refuse, newest: async () => [] };
 
 export const EMPTY_DELIVERIES: DeliveryLog = { read: async () => [], claim: refuse, settle: refuse, takeTurn: refuse };
 

@@ -1,5 +1,6 @@
 import type { OpenSetting } from '../adapters/dynamodb-setting.ts';
 import { auditLogContract } from './audit-log.ts';
+import { dayLogContract } from './day-log.ts';
 import { deliveryLogContract } from './delivery-log.ts';
 import { drillLogContract } from './drill-log.ts';
 import { heartbeatLogContract } from './heartbeat-log.ts';
@@ -22,6 +23,11 @@ export function dynamoStoresContract(name: string, open: OpenSetting): void {
   auditLogContract(name, async (now) => {
     const { stores, close } = await open(now);
     return { audit: stores.audit, close };
+  });
+
+  dayLogContract(name, async (now) => {
+    const { stores, putItem, close } = await open(now);
+    return { days: stores.days, audit: stores.audit, putItem: (item) => putItem('audit', item), close };
   });
 
   deliveryLogContract(name, async () => {
