@@ -17,6 +17,7 @@ const VARIABLES = [
   'DISPATCH_QUEUE_ARN',
   'DEAD_LETTERS_ARN',
   'DEFERRAL_ROLE_ARN',
+  'MODEL_ID',
 ] as const;
 type Variable = (typeof VARIABLES)[number];
 
@@ -26,6 +27,7 @@ const MAY_BE_EMPTY: ReadonlySet<Variable> = new Set([
   'FROM_EMAIL',
   'SLACK_TOKEN_PARAMETER',
   'SLACK_URL',
+  'MODEL_ID',
 ]);
 
 /** The variables of these names, frozen. Throws an Error that names every one that is missing. */

@@ -7,6 +7,7 @@ import type { DrillLog } from '../../lib/ports/drill-log.ts';
 import type { PingKeys } from '../../lib/ports/ping-keys.ts';
 import type { Proposals } from '../../lib/ports/proposals.ts';
 import type { AuditLog, HeartbeatLog, StateStore } from '../../lib/ports/state-store.ts';
+import type { SummaryClaims } from '../../lib/ports/summary-claims.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface Stores {
@@ -14,6 +15,7 @@ export interface Stores {
   readonly audit: AuditLog;
   readonly days: DayLog;
   readonly deliveries: DeliveryLog;
+  readonly summaries: SummaryClaims;
   readonly drills: DrillLog;
   readonly heartbeats: HeartbeatLog;
   readonly proposals: Proposals;
@@ -81,12 +83,14 @@ async function emptyStores(): Promise<Stores> {
     EMPTY_PING_KEYS,
     EMPTY_PROPOSALS,
     EMPTY_STATE,
+    EMPTY_SUMMARIES,
   } = await import('../../lib/adapters/empty-store.ts');
   return {
     state: EMPTY_STATE,
     audit: EMPTY_AUDIT,
     days: EMPTY_DAYS,
     deliveries: EMPTY_DELIVERIES,
+    summaries: EMPTY_SUMMARIES,
     drills: EMPTY_DRILLS,
     heartbeats: EMPTY_HEARTBEATS,
     proposals: EMPTY_PROPOSALS,

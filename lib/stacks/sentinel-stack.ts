@@ -21,6 +21,8 @@ import { SliceQueue } from './slice-queue.ts';
  */
 const CHECKER_TIMEOUT = Duration.minutes(5);
 const OTHER_TIMEOUT = Duration.minutes(1);
+/** A model that does not answer, and channels that do not, are waited for once each. */
+const SUMMARY_TIMEOUT = Duration.minutes(2);
 
 interface SentinelStackProps extends StackProps {
   /** Folder of the functions' code. */
@@ -74,25 +76,30 @@ export class SentinelStack extends Stack {
     const gate = this.addFunction('rules-gate', 'Validates each upload of the rules doc', OTHER_TIMEOUT, {
       ADMIN_TOPIC_ARN: topic.topicArn,
     });
-    const dispatch = this.addFunction('dispatch', 'Brings changes of state to people', OTHER_TIMEOUT, {
+    const channels = {
       FROM_EMAIL: settings.fromEmail,
       SLACK_TOKEN_PARAMETER: settings.slack ? this.names.slackTokenParameter : '',
       SLACK_URL: settings.slackUrl,
       WEBHOOK_KEY_PARAMETER: this.names.webhookKeyParameter,
+    };
+    const dispatch = this.addFunction('dispatch', 'Brings changes of state to people', OTHER_TIMEOUT, {
+      ...channels,
       SCHEDULE_GROUP: this.names.deferralGroup,
       DISPATCH_QUEUE_ARN: changes.queueArn,
       DEAD_LETTERS_ARN: this.deadLetters.queueArn,
       DEFERRAL_ROLE_ARN: deferrals.role.roleArn,
     });
-    const summary = this.addFunction('summary', 'Tells the admin how things stand', OTHER_TIMEOUT, {
+    const summary = this.addFunction('summary', 'Tells admin and owners how things stand', SUMMARY_TIMEOUT, {
+      ...channels,
       ADMIN_TOPIC_ARN: topic.topicArn,
+      MODEL_ID: settings.modelId,
     });
     const resources: SentinelResources = { names: this.names, rulesBucket: this.rulesBucket, bus, topic, slices };
     grantChecker(checker, resources, settings);
     grantRulesGate(gate, resources);
     grantDispatch(dispatch, resources, settings);
     deferrals.grant(dispatch);
-    grantSummary(summary, resources);
+    grantSummary(summary, resources, settings);
 
     slices.feed(checker.lambda);
     changes.feed(dispatch.lambda);

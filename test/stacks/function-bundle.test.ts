@@ -31,6 +31,7 @@ const DISPATCH = {
   DISPATCH_QUEUE_ARN: 'arn:aws:sqs:us-east-1:123456789012:bk-dispatch',
   DEAD_LETTERS_ARN: 'arn:aws:sqs:us-east-1:123456789012:bk-dead-letters',
   DEFERRAL_ROLE_ARN: 'arn:aws:iam::123456789012:role/bk-deferral',
+  MODEL_ID: '',
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'bundle-'));
