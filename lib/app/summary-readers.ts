@@ -17,7 +17,7 @@ export interface AddressedReader extends SummaryReader {
 /** The admin of a sentinel whose document names none, or is not there. */
 export function namelessAdmin(loaded: LoadedRules, now: Instant): AddressedReader {
   const timezone = loaded.document?.timezone ?? 'UTC';
-  return { personId: null, isAdmin: true, timezone, since: now - DAY_MS, addresses: [] };
+  return { personId: null, isAdmin: true, timezone, since: now - DAY_MS, withTrends: true, addresses: [] };
 }
 
 /** Everybody who is to have a summary on the day of `now`: the admin first, then owners in the document's order. */
@@ -28,7 +28,9 @@ export function dueReaders(loaded: LoadedRules, now: Instant): AddressedReader[]
   const readers = concerned(document).flatMap((person): AddressedReader[] => {
     const hours = people.hoursOf(person.id);
     const since = hours && newsSince(person.summary, hours, document.timezone, now);
-    return since === null ? [] : [readerOf(person, document, people, since, now)];
+    if (hours === null || since === null) return [];
+    const withTrends = newsSince('weekly', hours, document.timezone, now) !== null;
+    return [readerOf(person, document, people, { since, withTrends }, now)];
   });
   return readers;
 }
@@ -41,7 +43,8 @@ export function readerNamed(loaded: LoadedRules, personId: string, now: Instant)
   const people = new People(document, lastGood?.holidays ?? {});
   const hours = people.hoursOf(personId);
   const since = hours && newsSince(person.summary, hours, document.timezone, now);
-  return readerOf(person, document, people, since ?? now - (person.summary === 'weekly' ? 7 : 1) * DAY_MS, now);
+  const usual = now - (person.summary === 'weekly' ? 7 : 1) * DAY_MS;
+  return readerOf(person, document, people, { since: since ?? usual, withTrends: true }, now);
 }
 
 function concerned({ admin, jobs, people }: RulesDocument): Person[] {
@@ -54,11 +57,17 @@ function readerOf(
   person: Person,
   document: RulesDocument,
   people: People,
-  since: Instant,
+  reach: Pick<SummaryReader, 'since' | 'withTrends'>,
   now: Instant,
 ): AddressedReader {
   const { id, timezone } = person;
-  return { personId: id, isAdmin: id === document.admin, timezone, since, addresses: whereTold(person, people, now) };
+  return {
+    personId: id,
+    isAdmin: id === document.admin,
+    timezone,
+    ...reach,
+    addresses: whereTold(person, people, now),
+  };
 }
 
 /** In somebody's quiet hours a mail disturbs nobody; a summary waits for no one, so it goes there if it can. */

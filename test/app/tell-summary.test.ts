@@ -39,6 +39,7 @@ const reader = (personId: string, isAdmin = false): AddressedReader => ({
   isAdmin,
   timezone: 'UTC',
   since: NOW - DAY_MS,
+  withTrends: true,
   addresses: [{ channel: 'email', to: `${personId}@acme.example` }],
 });
 

@@ -99,10 +99,12 @@ export interface SummaryReader {
   readonly timezone: string;
   /** What happened since then is news. */
   readonly since: Instant;
+  /** Slow changes are the same tomorrow: once a week is enough. */
+  readonly withTrends: boolean;
 }
 
 /** The part of the facts that concerns a reader. */
-export function factsFor(facts: SummaryFacts, { personId, isAdmin, since }: SummaryReader): SummaryFacts {
+export function factsFor(facts: SummaryFacts, { personId, isAdmin, since, withTrends }: SummaryReader): SummaryFacts {
   const isTheirs = ({ job }: { readonly job: SummaryJob }) => isAdmin || job.owner === personId;
   const jobs = facts.jobs.filter((job) => isTheirs({ job }));
   const ids = new Set(jobs.map(({ jobId }) => jobId.split('/')[0]));
@@ -114,7 +116,7 @@ export function factsFor(facts: SummaryFacts, { personId, isAdmin, since }: Summ
     quieted: facts.quieted.filter(isTheirs),
     unowned: isAdmin ? facts.unowned : [],
     unknown: facts.unknown.filter(isTheirs),
-    trends: facts.trends.filter(isTheirs),
+    trends: withTrends ? facts.trends.filter(isTheirs) : [],
     loosened: facts.loosened.filter(({ at, parentId }) => at >= since && (isAdmin || ids.has(parentId))),
     proposals: isAdmin ? facts.proposals : null,
     rulesTrouble: isAdmin ? facts.rulesTrouble : null,
