@@ -14,7 +14,6 @@ import type { Proposals } from '../ports/proposals.ts';
 import type { AuditLog, LastPass, StateStore } from '../ports/state-store.ts';
 import type { Job, RulesDocument } from '../rules-doc/document.ts';
 import type { LoadedRules } from './load-rules.ts';
-import { jobsKnownTo, openProposals, proposedRules } from './proposed-rules.ts';
 import { readStatus, type StoredJob } from './status.ts';
 
 const LANES = 32;
@@ -156,7 +155,11 @@ function isOldEnough({ days }: JobRow): boolean {
 }
 
 async function proposed(document: RulesDocument, proposals: Proposals): Promise<SummaryFacts['proposals']> {
-  const open = openProposals(await proposals.read(), jobsKnownTo(document));
+  const all = await proposals.read();
+  if (all.length === 0) return null;
+  // What writes YAML is large, and on most days there is none to be written.
+  const { jobsKnownTo, openProposals, proposedRules } = await import('./proposed-rules.ts');
+  const open = openProposals(all, jobsKnownTo(document));
   return open.length === 0 ? null : { count: open.length, yaml: proposedRules(open, document) };
 }
 
