@@ -47,7 +47,7 @@ export async function summaryCommand(options: SummaryOptions): Promise<number> {
       const readers = options.for === undefined ? dueReaders(loaded, now) : [reader];
       return await send(options, await LocalSummary.open(address.folder, stores), loaded, readers, now);
     }
-    const all = await gatherSummary(loaded, summaryPorts(stores), { now, tickS: null, since: reader.since });
+    const all = await gatherSummary(loaded, summaryPorts(stores), { now, tickS: null, readers: [reader] });
     const facts = factsFor(all, reader);
     const words = { summary: tellFacts(facts, reader), paragraph: null };
     if (options.json) process.stdout.write(`${JSON.stringify(summaryJson(facts, reader, words), null, 2)}\n`);

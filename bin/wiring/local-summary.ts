@@ -56,8 +56,7 @@ export class LocalSummary {
     // An admin whom the document does not name has no channels on a box.
     const reachable = readers.filter(({ personId }) => personId !== null);
     if (reachable.length === 0) return [];
-    const since = Math.min(now, ...reachable.map((reader) => reader.since));
-    const facts = await gatherSummary(loaded, summaryPorts(this.#stores), { now, tickS: null, since });
+    const facts = await gatherSummary(loaded, summaryPorts(this.#stores), { now, tickS: null, readers: reachable });
     return tellSummaries(facts, reachable, scheduledAt, {
       claims: this.#stores.summaries,
       channels: this.#channels,

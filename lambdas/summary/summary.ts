@@ -64,10 +64,9 @@ export class DailySummary {
     const now = this.#clock();
     const loaded = await loadRules(this.#rules, now, this.#readings);
     const readers = scheduledAt === null ? [adminOf(loaded, now)] : dueReaders(loaded, now);
-    const since = Math.min(now, ...readers.map((reader) => reader.since));
     const { state, audit, days, deliveries, proposals, summaries } = this.#stores;
     const ports = { store: state, audit, days, deliveries, proposals };
-    const facts = await gatherSummary(loaded, ports, { now, tickS: this.#tickS, since });
+    const facts = await gatherSummary(loaded, ports, { now, tickS: this.#tickS, readers });
     const told = await tellSummaries(facts, readers, scheduledAt, {
       claims: summaries,
       channels: this.#channels,

@@ -6,7 +6,15 @@ import type { DayView } from '../core/history/day.ts';
 import { inParallel } from '../core/in-parallel.ts';
 import { DAY_MS, DAY_S, formatInstant, type Instant, parseInstant, SECOND_MS } from '../core/instant.ts';
 import { mayHaveBeenTold } from '../core/routing/delivery.ts';
-import type { BrokenJob, EndedBreak, PassFacts, QuietedJob, SummaryFacts, SummaryJob } from '../core/summary/facts.ts';
+import type {
+  BrokenJob,
+  EndedBreak,
+  PassFacts,
+  QuietedJob,
+  SummaryFacts,
+  SummaryJob,
+  SummaryReader,
+} from '../core/summary/facts.ts';
 import { TREND_DAYS, trendsOf } from '../core/summary/trends.ts';
 import type { DayLog } from '../ports/day-log.ts';
 import type { DeliveryLog } from '../ports/delivery-log.ts';
@@ -40,17 +48,18 @@ export interface SummaryOptions {
   readonly now: Instant;
   /** Seconds between the ticks of the schedule; null where nobody can say how often passes are to come. */
   readonly tickS: number | null;
-  /** Breaks that ended since then are told of. */
-  readonly since: Instant;
+  /** Those who are to read it: it is gathered as far back, and as much, as the most demanding of them wishes. */
+  readonly readers: readonly SummaryReader[];
 }
 
 /** How the jobs of a document stand, from what is stored. Throws StateStoreUnavailable. */
 export async function gatherSummary(
   loaded: LoadedRules,
   ports: SummaryPorts,
-  { now, tickS, since }: SummaryOptions,
+  { now, tickS, readers }: SummaryOptions,
 ): Promise<SummaryFacts> {
   const { document } = loaded;
+  const since = Math.min(now, ...readers.map((reader) => reader.since));
   const jobs = document?.jobs ?? [];
   const status = await readStatus(loaded, jobs, ports.store, now);
   const known = status.jobs.filter(({ unknown }) => unknown === null);
@@ -62,7 +71,8 @@ export async function gatherSummary(
   const [broken, recovered, trends, proposals] = await Promise.all([
     inParallel(failing, LANES, (job) => brokenJob(job, failing.indexOf(job) < MOST_EXPLAINED, ports.audit, now)),
     inParallel(changed.slice(0, MOST_EXPLAINED), LANES, (job) => endedBreaks(job, since, ports)),
-    trendsOfJobs(open, ports.days, jobs.length),
+    // A request for each job, so not on the days when nobody reads of them.
+    readers.some(({ withTrends }) => withTrends) ? trendsOfJobs(open, ports.days, jobs.length) : [],
     document === null ? null : proposed(document, ports.proposals),
   ]);
   return {

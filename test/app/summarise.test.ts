@@ -36,13 +36,14 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-function gather(tickS: number | null = 3600) {
+function gather(tickS: number | null = 3600, withTrends = true) {
   const { document } = readRulesDocument(RULES, { name: 'rules.yaml', folder: null, now: NOW });
   const loosened = [{ at: '2026-11-21T07:00:00Z', job: 'orders', what: 'at_least', from: '350 MB', to: '100 MB' }];
   const loaded = { document, used: 'current', lastGood: { loosened } } as unknown as LoadedRules;
   const { state, audit, days, deliveries, proposals } = store;
   const ports = { store: state, audit, days, deliveries, proposals };
-  return gatherSummary(loaded, ports, { now: NOW, tickS, since: NOW - DAY_MS });
+  const reader = { personId: 'dana', isAdmin: true, timezone: 'UTC', since: NOW - DAY_MS, withTrends };
+  return gatherSummary(loaded, ports, { now: NOW, tickS, readers: [reader] });
 }
 
 async function row(jobId: string, change: Partial<JobRow>): Promise<void> {
@@ -121,6 +122,7 @@ describe('what a summary is made of', () => {
     }
     await row('orders', { days: { today, before: 'g'.repeat(29) } });
     expect((await gather()).trends).toMatchObject([{ job: { jobId: 'orders' }, trend: { kind: 'shrinking' } }]);
+    expect((await gather(3600, false)).trends).toEqual([]);
     await store.state.write(
       (await store.state.read(['orders'])).rows.get('orders') as JobRow,
       { ...newRow('orders'), since: NOW, state: 'warn', days: { today, before: 'g'.repeat(29) } },
