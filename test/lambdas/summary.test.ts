@@ -65,7 +65,7 @@ describe('the daily summary', () => {
     await summary().handle(byHand);
     const [mail] = await mails();
     expect(mail?.subject).toBe('Backup sentinel: 1 broken, 1 failing quietly');
-    expect(mail?.text).toContain('Of 4 backups that are watched: 1 broken, 1 snoozed or muted would be.');
+    expect(mail?.text).toContain('Of 4 backups that are watched: 1 broken, 1 more failing, but snoozed or muted.');
     expect(mail?.text).toMatch(
       /broken: alert for 1 hour, since Sat 08:00; lose it now and you lose 41 hours; the newest good backup is 40 hours old/,
     );

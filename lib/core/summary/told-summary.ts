@@ -130,7 +130,7 @@ function headlineOf({ jobs, broken, unknown }: SummaryFacts, hidden: number): st
   const parts = [
     `${broken.length === 0 ? 'none is' : broken.length} broken`,
     ...(unknown.length > 0 ? [`${unknown.length} not known`] : []),
-    ...(hidden > 0 ? [`${hidden} snoozed or muted would be`] : []),
+    ...(hidden > 0 ? [`${hidden}${broken.length > 0 ? ' more' : ''} failing, but snoozed or muted`] : []),
   ];
   return `Of ${count(jobs.length, 'backup')} that ${jobs.length === 1 ? 'is' : 'are'} watched: ${parts.join(', ')}.`;
 }
@@ -142,7 +142,7 @@ function brokenLine({ job, state, since, atRiskSeconds, reasons }: BrokenJob, re
       ? 'there is no good copy'
       : `lose it now and you lose ${formatDuration(roughly(atRiskSeconds))}`;
   const why = reasons.map((reason) => inLocalTime(reason, reading));
-  return `${nameOf(job)}: ${state}${lasted}; ${[atRisk, ...why].join('; ')}`;
+  return `${nameOf(job)}: ${wordOf(state)}${lasted}; ${[atRisk, ...why].join('; ')}`;
 }
 
 function quietedLine({ job, how, by, since, until, wouldBe }: QuietedJob, reading: Reading): string {

@@ -101,7 +101,7 @@ describe('a summary', () => {
         ],
       },
       subject: '1 failing quietly',
-      text: 'Of 30 backups that are watched: none is broken, 1 snoozed or muted would be.\n\nSnoozed or muted:\n  Web: snoozed by sam for 5 hours until Sat 09:00; it would be warn, for 40 hours now\n',
+      text: 'Of 30 backups that are watched: none is broken, 1 failing, but snoozed or muted.\n\nSnoozed or muted:\n  Web: snoozed by sam for 5 hours until Sat 09:00; it would be warn, for 40 hours now\n',
     },
     {
       name: 'a muted job that is well says that nothing is wrong with it, and the day is calm',
