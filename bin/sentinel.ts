@@ -41,6 +41,11 @@ command('status', 'the states as stored, without checking', ['rules', 'state', '
     ),
   );
 
+command('summary', 'how things stand, as the daily summary tells it', ['rules', 'state', 'now', 'json', 'quiet'])
+  .option('--for <person>', 'as this person of the rules doc is told; the admin unless given')
+  .option('--send', 'send it to everybody who is to have one today, or to that person')
+  .action(async (options) => run((await import('./commands/summary.ts')).summaryCommand(options)));
+
 command('history', 'what happened to a job: transitions, actions and messages, newest first', [
   'rules',
   'state',

@@ -21,6 +21,7 @@ const VARIABLES = [
   'DISPATCH_QUEUE_ARN',
   'DEAD_LETTERS_ARN',
   'DEFERRAL_ROLE_ARN',
+  'MODEL_ID',
 ] as const;
 type Variable = (typeof VARIABLES)[number];
 
@@ -34,6 +35,7 @@ const MAY_BE_EMPTY: ReadonlySet<Variable> = new Set([
   'LINK_KEY_PARAMETER',
   'SLACK_BUTTONS',
   'SLACK_SIGNING_PARAMETER',
+  'MODEL_ID',
 ]);
 
 /** The variables of these names, frozen. Throws an Error that names every one that is missing. */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PublicHolidays } from '../../lib/adapters/public-holidays.ts';
 import { type CheckPorts, check } from '../../lib/app/check.ts';
-import { loadRules, RulesReadings } from '../../lib/app/load-rules.ts';
+import { type LoadedRules, loadRules, RulesReadings } from '../../lib/app/load-rules.ts';
 import { dueJobs, nextTick } from '../../lib/app/watch.ts';
 import type { Transition } from '../../lib/core/decision/transition.ts';
 import { formatSecond, type Instant } from '../../lib/core/instant.ts';
@@ -10,11 +10,13 @@ import type { EventSink } from '../../lib/ports/event-sink.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
 import { changeLine } from '../print/change-line.ts';
 import { complain } from '../print/complain.ts';
+import { toldSummaryLines } from '../print/told-summary.ts';
 import { EvidenceSources } from '../wiring/evidence-sources.ts';
 import { printProblems } from '../wiring/load-document.ts';
 import { LocalDispatch } from '../wiring/local-dispatch.ts';
+import { LocalSummary } from '../wiring/local-summary.ts';
 import { openRules } from '../wiring/open-rules.ts';
-import { openStores, stateAddressOf } from '../wiring/open-stores.ts';
+import { openStores, type Stores, stateAddressOf } from '../wiring/open-stores.ts';
 import type { CommonOptions } from './common-options.ts';
 import { type ServeOptions, sayWhereServed, serveBeside } from './watch-web.ts';
 
@@ -61,7 +63,8 @@ export async function watchCommand(options: WatchOptions): Promise<number> {
     address.kind === 'folder'
       ? await LocalDispatch.open(address.folder, stores, { json: options.json ?? false })
       : null;
-  const watcher = new Watcher(options, ports, dispatch, stopping.signal);
+  const summary = address.kind === 'folder' ? await summaryOf(address.folder, stores) : null;
+  const watcher = new Watcher(options, ports, dispatch, summary, stopping.signal);
   const web = await serveBeside(options, address, stores, rules);
   say(options, `watching ${rules.name}; stop with Ctrl-C`);
   if (web !== null && !options.quiet) await sayWhereServed(web, rules);
@@ -86,10 +89,22 @@ export async function watchCommand(options: WatchOptions): Promise<number> {
   }
 }
 
+/** The day's summary, and since when there was somebody to tell it: an earlier watch, or now. */
+interface WatchedSummary {
+  readonly summary: LocalSummary;
+  readonly watchedSince: Instant;
+}
+
+async function summaryOf(folder: string, stores: Stores): Promise<WatchedSummary> {
+  const last = await stores.state.readLastPass();
+  return { summary: await LocalSummary.open(folder, stores), watchedSince: last?.at ?? Date.now() };
+}
+
 class Watcher {
   readonly #options: CommonOptions;
   readonly #ports: CheckPorts;
   readonly #dispatch: LocalDispatch | null;
+  readonly #summary: WatchedSummary | null;
   readonly #stopping: AbortSignal;
   readonly #readings = new RulesReadings();
   #dispatching: Promise<void> | null = null;
@@ -97,10 +112,17 @@ class Watcher {
   /** What was last known of the rules doc, good or bad. */
   #document: string | null = null;
 
-  constructor(options: CommonOptions, ports: CheckPorts, dispatch: LocalDispatch | null, stopping: AbortSignal) {
+  constructor(
+    options: CommonOptions,
+    ports: CheckPorts,
+    dispatch: LocalDispatch | null,
+    summary: WatchedSummary | null,
+    stopping: AbortSignal,
+  ) {
     this.#options = options;
     this.#ports = ports;
     this.#dispatch = dispatch;
+    this.#summary = summary;
     this.#stopping = stopping;
   }
 
@@ -146,6 +168,15 @@ class Watcher {
     await this.#dispatch?.round(loaded, now, (line) => {
       if (!this.#options.quiet) process.stdout.write(line);
     });
+    await this.#summarise(loaded, now);
+  }
+
+  async #summarise(loaded: LoadedRules, now: Instant): Promise<void> {
+    if (this.#summary === null) return;
+    const { summary, watchedSince } = this.#summary;
+    const told = await summary.tellWhenDue(loaded, now, watchedSince);
+    if (this.#options.quiet) return;
+    for (const line of toldSummaryLines(told, now, this.#options.json ?? false)) process.stdout.write(line);
   }
 
   async #check(now: Instant): Promise<void> {

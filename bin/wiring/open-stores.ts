@@ -8,6 +8,7 @@ import type { DrillLog } from '../../lib/ports/drill-log.ts';
 import type { PingKeys } from '../../lib/ports/ping-keys.ts';
 import type { Proposals } from '../../lib/ports/proposals.ts';
 import type { AuditLog, HeartbeatLog, StateStore } from '../../lib/ports/state-store.ts';
+import type { SummaryClaims } from '../../lib/ports/summary-claims.ts';
 import type { UsedLinks } from '../../lib/ports/used-links.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -16,6 +17,7 @@ export interface Stores {
   readonly audit: AuditLog;
   readonly days: DayLog;
   readonly deliveries: DeliveryLog;
+  readonly summaries: SummaryClaims;
   readonly drills: DrillLog;
   readonly heartbeats: HeartbeatLog;
   readonly proposals: Proposals;
@@ -86,6 +88,7 @@ async function emptyStores(): Promise<Stores> {
     EMPTY_PING_KEYS,
     EMPTY_PROPOSALS,
     EMPTY_STATE,
+    EMPTY_SUMMARIES,
     EMPTY_USED_LINKS,
   } = await import('../../lib/adapters/empty-store.ts');
   return {
@@ -93,6 +96,7 @@ async function emptyStores(): Promise<Stores> {
     audit: EMPTY_AUDIT,
     days: EMPTY_DAYS,
     deliveries: EMPTY_DELIVERIES,
+    summaries: EMPTY_SUMMARIES,
     drills: EMPTY_DRILLS,
     heartbeats: EMPTY_HEARTBEATS,
     proposals: EMPTY_PROPOSALS,

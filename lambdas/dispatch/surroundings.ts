@@ -1,24 +1,16 @@
 import { createDynamoStores, type DynamoStores } from '../../lib/adapters/dynamodb-stores.ts';
-import { EmailChannel } from '../../lib/adapters/email-channel.ts';
-import { SesTransport } from '../../lib/adapters/email-ses.ts';
 import { createS3Client } from '../../lib/adapters/s3-client.ts';
 import { S3Rules } from '../../lib/adapters/s3-rules.ts';
 import { SchedulerDeferral } from '../../lib/adapters/scheduler-deferral.ts';
-import { SlackApi } from '../../lib/adapters/slack-api.ts';
-import { SlackChannel } from '../../lib/adapters/slack-channel.ts';
-import { SnsChannel } from '../../lib/adapters/sns-channel.ts';
 import { SsmParameters } from '../../lib/adapters/ssm-parameters.ts';
-import { AddressGate } from '../../lib/adapters/webhook-address.ts';
-import { WebhookChannel } from '../../lib/adapters/webhook-channel.ts';
-import type { Channels } from '../../lib/app/deliver-letter.ts';
 import type { DispatchPorts } from '../../lib/app/dispatch.ts';
 import { RulesReadings } from '../../lib/app/load-rules.ts';
 import type { Instant } from '../../lib/core/instant.ts';
 import type { RenderOptions } from '../../lib/core/message/render-options.ts';
 import type { DrillLog } from '../../lib/ports/drill-log.ts';
 import type { RulesSource } from '../../lib/ports/rules-source.ts';
-import type { Secrets } from '../../lib/ports/secrets.ts';
 import { sentLinks } from '../../lib/web/sent-links.ts';
+import { channelsOf } from '../channels.ts';
 import { readEnvironment } from '../environment.ts';
 import { rulesReader } from '../rules-reader.ts';
 
@@ -85,26 +77,4 @@ export class DispatchSurroundings {
     const { url, linkKeyName } = this.#web;
     return url === '' ? {} : sentLinks(url, await this.#secrets.get(linkKeyName), this.#now);
   }
-}
-
-type ChannelSettings = Readonly<
-  Record<'FROM_EMAIL' | 'SLACK_TOKEN_PARAMETER' | 'SLACK_URL' | 'WEBHOOK_KEY_PARAMETER', string>
->;
-
-/** What is not set up says so, in the operator's words, when somebody is to be told by it. */
-function channelsOf(
-  { FROM_EMAIL, SLACK_TOKEN_PARAMETER, SLACK_URL, WEBHOOK_KEY_PARAMETER }: ChannelSettings,
-  secrets: Secrets,
-): Channels {
-  const slack = new SlackApi(secrets, SLACK_TOKEN_PARAMETER, ...(SLACK_URL === '' ? [] : [SLACK_URL]));
-  const noSlack = { missing: 'Slack is not set up; set "slack": true in cdk.json once its parameter exists' };
-  const noEmail = { missing: 'mail is not set up; set "fromEmail" in cdk.json to a verified SES identity' };
-  const made = {
-    slack: SLACK_TOKEN_PARAMETER === '' ? noSlack : new SlackChannel('slack', slack),
-    'slack-channel': SLACK_TOKEN_PARAMETER === '' ? noSlack : new SlackChannel('slack-channel', slack),
-    email: FROM_EMAIL === '' ? noEmail : new EmailChannel(FROM_EMAIL, new SesTransport()),
-    webhook: new WebhookChannel(secrets, WEBHOOK_KEY_PARAMETER, { gate: new AddressGate(), allowPlain: false }),
-    sns: new SnsChannel(),
-  };
-  return { of: (kind) => made[kind] };
 }

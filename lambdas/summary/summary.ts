@@ -1,13 +1,18 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { createDynamoStores, type DynamoStores } from '../../lib/adapters/dynamodb-stores.ts';
 import { createS3Client } from '../../lib/adapters/s3-client.ts';
 import { S3Rules } from '../../lib/adapters/s3-rules.ts';
 import { SnsAdmin } from '../../lib/adapters/sns-admin.ts';
-import { loadRules, RulesReadings } from '../../lib/app/load-rules.ts';
+import { SsmParameters } from '../../lib/adapters/ssm-parameters.ts';
+import type { Channels } from '../../lib/app/deliver-letter.ts';
+import { type LoadedRules, loadRules, RulesReadings } from '../../lib/app/load-rules.ts';
 import { gatherSummary } from '../../lib/app/summarise.ts';
-import { tellSummary } from '../../lib/app/tell-summary.ts';
+import { type AddressedReader, dueReaders, namelessAdmin, readerNamed } from '../../lib/app/summary-readers.ts';
+import { type ToldReader, tellSummaries } from '../../lib/app/tell-summary.ts';
 import { formatOptional } from '../../lib/core/event/publishable.ts';
 import type { Instant } from '../../lib/core/instant.ts';
-import { plainSummary } from '../../lib/core/message/plain-summary.ts';
+import type { Wording } from '../../lib/ports/wording.ts';
+import { channelsOf } from '../channels.ts';
 import { readEnvironment, tickSecondsOf } from '../environment.ts';
 import { type Instruments, instrumentsFor } from '../instruments.ts';
 import { rulesReader } from '../rules-reader.ts';
@@ -18,46 +23,107 @@ export class DailySummary {
   readonly #rules: S3Rules;
   readonly #readings = new RulesReadings(rulesReader());
   readonly #stores: DynamoStores;
+  readonly #channels: Channels;
   readonly #admin: SnsAdmin;
   readonly #tickS: number;
+  readonly #modelId: string;
   readonly #clock: () => Instant;
   readonly #instruments: Instruments;
 
   constructor(env: NodeJS.ProcessEnv, clock: () => Instant = Date.now) {
     const environment = readEnvironment(
-      ['SENTINEL_PREFIX', 'RULES_BUCKET', 'RULES_KEY', 'ADMIN_TOPIC_ARN', 'TICK_SECONDS'],
+      [
+        'SENTINEL_PREFIX',
+        'RULES_BUCKET',
+        'RULES_KEY',
+        'ADMIN_TOPIC_ARN',
+        'TICK_SECONDS',
+        'FROM_EMAIL',
+        'SLACK_TOKEN_PARAMETER',
+        'SLACK_URL',
+        'WEBHOOK_KEY_PARAMETER',
+        'MODEL_ID',
+      ],
       env,
     );
     this.#rules = new S3Rules(createS3Client(env), environment.RULES_BUCKET, environment.RULES_KEY);
     this.#stores = createDynamoStores({ prefix: environment.SENTINEL_PREFIX });
+    this.#channels = channelsOf(environment, new SsmParameters());
     this.#admin = new SnsAdmin(environment.ADMIN_TOPIC_ARN);
     this.#tickS = tickSecondsOf(environment.TICK_SECONDS);
+    this.#modelId = environment.MODEL_ID;
     this.#clock = clock;
     this.#instruments = instrumentsFor(environment.SENTINEL_PREFIX, 'summary');
   }
 
   /**
-   * Tells the admin how things stand now: for a schedule once, else whenever it was asked for. Throws where nobody
-   * could be told.
+   * Tells everybody who wishes for it how things stand: for a schedule once, and the admin alone whenever somebody
+   * invokes it by hand. Throws where the admin could not be told, or somebody may be told by another attempt.
    */
   async handle(event: unknown): Promise<void> {
-    const { logger } = this.#instruments;
     const scheduledAt = readSummaryEvent(event);
     const now = this.#clock();
     const loaded = await loadRules(this.#rules, now, this.#readings);
-    const ports = { store: this.#stores.state, audit: this.#stores.audit };
-    const facts = await gatherSummary(loaded, ports, { now, tickS: this.#tickS });
-    const { isTold, trouble } = await tellSummary(plainSummary(facts), scheduledAt, {
-      claims: this.#stores.summaries,
-      admin: this.#admin,
+    const readers = scheduledAt === null ? [adminOf(loaded, now)] : dueReaders(loaded, now);
+    const { state, audit, days, deliveries, proposals, summaries } = this.#stores;
+    const ports = { store: state, audit, days, deliveries, proposals };
+    const facts = await gatherSummary(loaded, ports, { now, tickS: this.#tickS, readers });
+    const told = await tellSummaries(facts, readers, scheduledAt, {
+      claims: summaries,
+      channels: this.#channels,
+      lastResort: this.#admin,
+      wording: await this.#wording(),
       clock: this.#clock,
     });
-    logger.info(isTold ? 'summary told' : 'summary repeated: this schedule came before', {
+    const { logger } = this.#instruments;
+    logger.info('summary', {
       scheduled_at: formatOptional(scheduledAt),
-      jobs: facts.jobs,
+      readers: readers.length,
+      jobs: facts.jobs.length,
       broken: facts.broken.length,
       unknown: facts.unknown.length,
     });
-    if (trouble !== null) logger.warn('the summary was told, and could not be noted as told', { why: trouble });
+    for (const reader of told) this.#log(reader);
+    this.#measure(told);
+    const later = told.filter(({ outcome }) => outcome === 'later');
+    // Lambda tries once more in a minute.
+    if (later.length > 0) throw new Error(`not told yet: ${later.map(({ personId }) => personId).join(', ')}`);
   }
+
+  #log({ personId, outcome, channel, paragraph, troubles }: ToldReader): void {
+    const { logger } = this.#instruments;
+    const isFine = (outcome === 'told' || outcome === 'repeated') && troubles.length === 0;
+    logger[isFine ? 'info' : 'warn'](`summary ${outcome}`, { person: personId, channel, troubles });
+    if ('why' in paragraph) {
+      logger.warn('the summary went out without a paragraph', {
+        person: personId,
+        kind: paragraph.kind,
+        why: paragraph.why,
+      });
+    }
+  }
+
+  /** Metrics cost by their number: that of a model is written only where there is one. */
+  #measure(told: readonly ToldReader[]): void {
+    const { metrics } = this.#instruments;
+    const refused = told.filter(({ outcome }) => outcome === 'refused').length;
+    if (refused > 0) metrics.addMetric('Undeliverable', MetricUnit.Count, refused);
+    if (this.#modelId !== '') {
+      const plain = told.filter(({ paragraph }) => 'why' in paragraph).length;
+      metrics.addMetric('SummaryPlain', MetricUnit.Count, plain);
+    }
+    if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+  }
+
+  /** Nothing of Bedrock is loaded where no model is set. */
+  async #wording(): Promise<Wording | null> {
+    if (this.#modelId === '') return null;
+    const { BedrockWording } = await import('../../lib/adapters/bedrock-wording.ts');
+    return new BedrockWording(this.#modelId);
+  }
+}
+
+function adminOf(loaded: LoadedRules, now: Instant): AddressedReader {
+  const admin = loaded.document?.admin ?? null;
+  return (admin === null ? null : readerNamed(loaded, admin, now)) ?? namelessAdmin(loaded, now);
 }

@@ -1,5 +1,5 @@
 import { formatInstant, type Instant } from '../core/instant.ts';
-import type { SummaryClaims } from '../ports/summary-claims.ts';
+import type { SummaryClaims, SummaryKey } from '../ports/summary-claims.ts';
 import { expiryOf } from './dynamodb-expiry.ts';
 import { SCHEMA } from './dynamodb-schema.ts';
 import type { DynamoTable } from './dynamodb-table.ts';
@@ -8,7 +8,7 @@ import type { Item } from './dynamodb-values.ts';
 
 const NAMES = { '#told': 'told_at', '#schema': 'schema', '#expiry': EXPIRY_ATTRIBUTE };
 
-/** The summaries that were told, in bk-audit: `#sentinel`, `summary#<scheduled instant>`. */
+/** The summaries that were told, in bk-audit: `#sentinel`, `summary#<scheduled instant>#<person>`. */
 export class DynamoSummaryClaims implements SummaryClaims {
   private readonly table: DynamoTable;
 
@@ -16,8 +16,8 @@ export class DynamoSummaryClaims implements SummaryClaims {
     this.table = table;
   }
 
-  async take(scheduledAt: Instant, now: Instant, lengthMs: number): Promise<boolean> {
-    return this.table.update(keyOf(scheduledAt), {
+  async take(key: SummaryKey, now: Instant, lengthMs: number): Promise<boolean> {
+    return this.table.update(keyOf(key), {
       update: 'SET #until = :until, #schema = :schema, #expiry = :expiry',
       condition: 'attribute_not_exists(#told) AND (attribute_not_exists(#until) OR #until <= :now)',
       names: { ...NAMES, '#until': 'until_ms' },
@@ -25,8 +25,8 @@ export class DynamoSummaryClaims implements SummaryClaims {
     });
   }
 
-  async noteTold(scheduledAt: Instant, now: Instant): Promise<void> {
-    await this.table.update(keyOf(scheduledAt), {
+  async noteTold(key: SummaryKey, now: Instant): Promise<void> {
+    await this.table.update(keyOf(key), {
       update: 'SET #told = :told, #schema = :schema, #expiry = :expiry',
       condition: 'attribute_not_exists(#told)',
       names: NAMES,
@@ -35,7 +35,7 @@ export class DynamoSummaryClaims implements SummaryClaims {
   }
 }
 
-/** Job ids never begin with `#`. */
-function keyOf(scheduledAt: Instant): Item {
-  return { job_id: '#sentinel', at_id: `summary#${formatInstant(scheduledAt)}` };
+/** Job ids never begin with `#`, and people's names neither. */
+function keyOf({ scheduledAt, personId }: SummaryKey): Item {
+  return { job_id: '#sentinel', at_id: `summary#${formatInstant(scheduledAt)}#${personId ?? '#admin'}` };
 }

@@ -5,6 +5,7 @@ import type { DrillLog } from '../ports/drill-log.ts';
 import type { PingKeys } from '../ports/ping-keys.ts';
 import type { Proposals } from '../ports/proposals.ts';
 import type { AuditLog, HeartbeatLog, StateStore } from '../ports/state-store.ts';
+import type { SummaryClaims } from '../ports/summary-claims.ts';
 import type { UsedLinks } from '../ports/used-links.ts';
 
 /** What a state folder that does not exist reads as, where none may be made: nothing is there, nothing can be kept. */
@@ -33,6 +34,8 @@ export const EMPTY_AUDIT: AuditLog = {
 export const EMPTY_DAYS: DayLog = { put: refuse, newest: async () => [] };
 
 export const EMPTY_DELIVERIES: DeliveryLog = { read: async () => [], claim: refuse, settle: refuse, takeTurn: refuse };
+
+export const EMPTY_SUMMARIES: SummaryClaims = { take: refuse, noteTold: refuse };
 
 export const EMPTY_DRILLS: DrillLog = {
   ask: refuse,

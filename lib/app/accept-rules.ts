@@ -1,6 +1,6 @@
 import { DAY_MS, formatInstant, type Instant, parseInstant } from '../core/instant.ts';
 import type { HolidayCalendar } from '../ports/holiday-calendar.ts';
-import type { LastGood, RetiringJob } from '../ports/rules-source.ts';
+import type { KeptLoosening, LastGood, RetiringJob } from '../ports/rules-source.ts';
 import type { RulesDocument } from '../rules-doc/document.ts';
 import type { RulesChange } from '../rules-doc/rules-change.ts';
 import { keptReading } from './kept-reading.ts';
@@ -8,6 +8,10 @@ import type { LoadedRules } from './load-rules.ts';
 
 /** So long every pass looks whether a job that left is retired: longer than any outage that nobody notices. */
 const RETIRING_MS = 30 * DAY_MS;
+
+/** As far back as a weekly summary reaches over an absence. */
+const LOOSENED_MS = 28 * DAY_MS;
+const MOST_LOOSENED = 500;
 
 /**
  * True when nobody has accepted this document yet, its holidays are about to run out, or what is kept of it was read
@@ -40,18 +44,21 @@ export async function acceptedDocument(
   const holidays: Record<string, readonly string[]> = {};
   for (const code of document.holidayCodes) holidays[code] = await calendar.datesOf(code, years);
   const isSame = lastGood?.version === version;
+  const acceptedAt = isSame ? lastGood.acceptedAt : formatInstant(now);
+  const change = isSame ? lastGood.change : await changeOf(loaded, document, now);
   return {
     schema: 1,
     source: loaded.source,
     version,
-    acceptedAt: isSame ? lastGood.acceptedAt : formatInstant(now),
+    acceptedAt,
     text,
     jobKeys: [...new Set(document.jobs.map((job) => job.parentId))],
     jobIds: document.jobs.map((job) => job.id),
     holidayYears: years,
     holidays,
     retiring: retiringJobs(document, lastGood, now),
-    change: isSame ? lastGood.change : await changeOf(loaded, document, now),
+    change,
+    loosened: isSame ? lastGood.loosened : loosenedWith(lastGood?.loosened ?? [], change, now),
     announcedAt: isSame ? lastGood.announcedAt : null,
     reading: await keptReading(document, loaded.problems, version, reader),
   };
@@ -68,6 +75,27 @@ function retiringJobs(document: RulesDocument, lastGood: LastGood | null, now: I
     ...earlier.filter(({ jobId }) => !present.has(jobId)),
     ...leaving.map((jobId) => ({ jobId, since: formatInstant(now) })),
   ];
+}
+
+/** What was loosened and not put back: of a clause that was changed again, where it came from and where it is now. */
+function loosenedWith(earlier: readonly KeptLoosening[], change: RulesChange, now: Instant): KeptLoosening[] {
+  const kept = new Map(
+    earlier
+      .filter(({ at, job }) => now - (parseInstant(at) ?? 0) < LOOSENED_MS && !change.removed.includes(job))
+      .map((entry) => [`${entry.job} ${entry.what}`, entry]),
+  );
+  for (const { job, changes } of change.changed) {
+    for (const { what, from, to, direction } of changes) {
+      const key = `${job} ${what}`;
+      const before = kept.get(key);
+      kept.delete(key);
+      const entry = { at: formatInstant(now), job, what, from: before?.from ?? from, to };
+      if (direction === 'loosened' ? entry.from !== to : before !== undefined && before.from !== to) {
+        kept.set(key, direction === 'loosened' ? entry : { ...entry, at: before?.at ?? entry.at });
+      }
+    }
+  }
+  return [...kept.values()].slice(-MOST_LOOSENED);
 }
 
 async function changeOf(loaded: LoadedRules, document: RulesDocument, now: Instant): Promise<RulesChange> {

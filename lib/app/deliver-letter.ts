@@ -3,8 +3,9 @@ import { type Instant, MINUTE_MS, SECOND_MS } from '../core/instant.ts';
 import type { Letter } from '../core/message/letter.ts';
 import { renderLetter } from '../core/message/render-letter.ts';
 import type { RenderOptions } from '../core/message/render-options.ts';
+import type { RenderedMessage } from '../core/message/rendered-message.ts';
 import type { Address, ChannelKind, DeliveryOutcome } from '../core/routing/delivery.ts';
-import type { Channel, Receipt } from '../ports/channel.ts';
+import type { Channel, Parcel, Receipt } from '../ports/channel.ts';
 import { badSetup } from '../ports/receipt.ts';
 
 /** The channels that are set up, and for the others why they are not. */
@@ -56,23 +57,48 @@ export async function deliverLetter(
   options: RenderOptions,
 ): Promise<Delivered> {
   const { earlier, byAll } = letter;
-  const parcel = {
-    deliveryId: deliveryIdOf(letter),
-    earlier: earlier?.receipt ?? null,
-  };
   const toReader = renderLetter(letter, options);
   const { signInLinkFor: _, ...forOthers } = options;
+  const parcelFor = (address: Address) => ({
+    deliveryId: deliveryIdOf(letter),
+    earlier: earlier?.receipt ?? null,
+    message: isReadersOwn(address) ? toReader : renderLetter(letter, forOthers),
+    to: address.to,
+  });
+  return deliver(parcelFor, earlier ? [earlier.address] : letter.addresses, byAll, channels, attempt, now);
+}
+
+/** A message of another kind, and where it may go, in order. */
+export interface AddressedMessage {
+  /** The same for the same message, so that a repeat can be recognised. */
+  readonly deliveryId: string;
+  readonly message: RenderedMessage;
+  readonly addresses: readonly Address[];
+}
+
+/** As `deliverLetter`, for a message that is no letter: through its addresses in order until one takes it. */
+export async function deliverMessage(
+  { deliveryId, message, addresses }: AddressedMessage,
+  channels: Channels,
+  attempt: number,
+  now: Instant,
+): Promise<Delivered> {
+  const parcelFor = ({ to }: Address) => ({ deliveryId, message, earlier: null, to });
+  return deliver(parcelFor, addresses, false, channels, attempt, now);
+}
+
+async function deliver(
+  parcelFor: (address: Address) => Parcel,
+  addresses: readonly Address[],
+  byAll: boolean,
+  channels: Channels,
+  attempt: number,
+  now: Instant,
+): Promise<Delivered> {
   const attempts: Attempt[] = [];
-  for (const address of earlier ? [earlier.address] : letter.addresses) {
+  for (const address of addresses) {
     const channel = channels.of(address.channel);
-    const receipt =
-      'missing' in channel
-        ? badSetup(channel.missing)
-        : await channel.send({
-            ...parcel,
-            message: isReadersOwn(address) ? toReader : renderLetter(letter, forOthers),
-            to: address.to,
-          });
+    const receipt = 'missing' in channel ? badSetup(channel.missing) : await channel.send(parcelFor(address));
     attempts.push({ address, receipt });
     if (!byAll && isEnough(receipt, attempt)) break;
   }

@@ -1,7 +1,8 @@
 import { formatInstant, type Instant } from '../core/instant.ts';
 import type { PassDay } from '../ports/state-store.ts';
 
-const DAYS_KEPT = 2;
+/** Two are told of; the third shows that the sentinel was there for the whole of the second. */
+const DAYS_KEPT = 3;
 
 /** The days with one more pass in them, the newest day first. */
 export function daysWith(days: readonly PassDay[], now: Instant, isComplete: boolean): PassDay[] {

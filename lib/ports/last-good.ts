@@ -34,6 +34,9 @@ const lastGoodShape: z.ZodType<LastGood> = z.object({
   // Copies of an earlier version do not have these.
   retiring: z.array(z.object({ jobId: z.string(), since: z.string() })).default([]),
   change: changeShape.default({ added: [], removed: [], changed: [], unchanged: 0 }),
+  loosened: z
+    .array(z.object({ at: z.string(), job: z.string(), what: z.string(), from: z.string(), to: z.string() }))
+    .default([]),
   announcedAt: z.string().nullable().default(null),
   reading: z.object({ reader: z.string(), sha256: z.string(), text: z.string().nullable() }).nullable().default(null),
 });

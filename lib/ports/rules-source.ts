@@ -38,10 +38,23 @@ export interface LastGood {
   readonly retiring: readonly RetiringJob[];
   /** What this document changed against the one before. */
   readonly change: RulesChange;
+  /** What recent documents made easier to please and none since has put back, for the summaries; the oldest first. */
+  readonly loosened: readonly KeptLoosening[];
   /** When the change was announced; null when it was not yet, or where nobody is to hear of it. */
   readonly announcedAt: string | null;
   /** What the document was read as; null where it is read from its text each time. */
   readonly reading: KeptReading | null;
+}
+
+/** A clause that a document loosened. */
+export interface KeptLoosening {
+  /** When that document was accepted. */
+  readonly at: string;
+  /** The job's key in the document. */
+  readonly job: string;
+  readonly what: string;
+  readonly from: string;
+  readonly to: string;
 }
 
 /** A document as it was read, kept so that it need not be read again. */

@@ -19,7 +19,7 @@ export interface LastPass {
   readonly coveredUntil: Instant | null;
   /** The first job that was not reached for lack of time: the next pass begins with it. */
   readonly resumeFrom: string | null;
-  /** Today's passes and yesterday's (UTC), the newest day first. */
+  /** The passes of the three newest days with any (UTC), the newest first. */
   readonly days: readonly PassDay[];
 }
 

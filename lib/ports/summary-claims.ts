@@ -1,12 +1,20 @@
 import type { Instant } from '../core/instant.ts';
 
-/** Which daily summaries have been told, by the instants for which they were scheduled. Throws StateStoreUnavailable. */
+/** One reader's summary of one day. */
+export interface SummaryKey {
+  /** The instant for which it was scheduled. */
+  readonly scheduledAt: Instant;
+  /** Null for an admin whom no document names. */
+  readonly personId: string | null;
+}
+
+/** Which daily summaries have been told, by reader and scheduled instant. Throws StateStoreUnavailable. */
 export interface SummaryClaims {
   /**
    * Takes a summary, for `lengthMs` from `now`: true when nobody has told it, and nobody else has taken it and may
    * still be about to. Whoever dies after taking it holds it no longer than that.
    */
-  take(scheduledAt: Instant, now: Instant, lengthMs: number): Promise<boolean>;
+  take(key: SummaryKey, now: Instant, lengthMs: number): Promise<boolean>;
   /** Notes that it was told: from then on nobody takes it. */
-  noteTold(scheduledAt: Instant, now: Instant): Promise<void>;
+  noteTold(key: SummaryKey, now: Instant): Promise<void>;
 }

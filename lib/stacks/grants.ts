@@ -58,18 +58,32 @@ export function grantDispatch(dispatch: SentinelFunction, resources: SentinelRes
   dispatch.allow('State', ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'], [tableArn(names.tables.state)]);
   const claims = ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
   dispatch.allow('Audit', claims, [tableArn(names.tables.audit)]);
-  const secrets = [
-    names.webhookKeyParameter,
-    ...(settings.slack ? [names.slackTokenParameter] : []),
-    ...(settings.web ? [names.linkKeyParameter] : []),
-  ];
-  dispatch.allow('Secrets', ['ssm:GetParameter'], secrets.map(parameterArn));
-  if (settings.topics.length > 0) dispatch.allow('TellTopics', ['sns:Publish'], settings.topics);
+  allowTelling(dispatch, resources, settings);
+  if (settings.web) dispatch.allow('LinkKey', ['ssm:GetParameter'], [parameterArn(names.linkKeyParameter)]);
+}
+
+/** The summary: reads rules, state and history, claims each reader's summary, and sends; asks the model that is set. */
+export function grantSummary(summary: SentinelFunction, resources: SentinelResources, settings: Settings): void {
+  const { names, topic } = resources;
+  allowReadingRules(summary, resources);
+  summary.allow('State', ['dynamodb:GetItem', 'dynamodb:BatchGetItem'], [tableArn(names.tables.state)]);
+  summary.allow('Audit', ['dynamodb:Query', 'dynamodb:UpdateItem'], [tableArn(names.tables.audit)]);
+  summary.allow('Proposals', ['dynamodb:Query'], [tableArn(names.tables.evidence)]);
+  summary.allow('TellAdmin', ['sns:Publish'], [topic.topicArn]);
+  allowTelling(summary, resources, settings);
+  if (settings.modelId !== '') allowModel(summary, settings.modelId);
+}
+
+/** To tell people by the channels that are set up. */
+function allowTelling(lambda: SentinelFunction, { names }: SentinelResources, settings: Settings): void {
+  const secrets = [names.webhookKeyParameter, ...(settings.slack ? [names.slackTokenParameter] : [])];
+  lambda.allow('Secrets', ['ssm:GetParameter'], secrets.map(parameterArn));
+  if (settings.topics.length > 0) lambda.allow('TellTopics', ['sns:Publish'], settings.topics);
   if (settings.fromEmail === '') return;
   const identities = [settings.fromEmail, settings.fromEmail.split('@').at(-1)].map(
     (identity) => `arn:${Aws.PARTITION}:ses:${Aws.REGION}:${Aws.ACCOUNT_ID}:identity/${identity}`,
   );
-  dispatch.addToPolicy(
+  lambda.addToPolicy(
     new PolicyStatement({
       sid: 'Mail',
       actions: ['ses:SendEmail', 'ses:SendRawEmail'],
@@ -79,13 +93,31 @@ export function grantDispatch(dispatch: SentinelFunction, resources: SentinelRes
   );
 }
 
-/** The summary: reads rules and state, claims the day's summary, tells the admin. */
-export function grantSummary(summary: SentinelFunction, resources: SentinelResources): void {
-  const { names, topic } = resources;
-  allowReadingRules(summary, resources);
-  summary.allow('State', ['dynamodb:GetItem', 'dynamodb:BatchGetItem'], [tableArn(names.tables.state)]);
-  summary.allow('Audit', ['dynamodb:Query', 'dynamodb:UpdateItem'], [tableArn(names.tables.audit)]);
-  summary.allow('TellAdmin', ['sns:Publish'], [topic.topicArn]);
+/** Geographic and global inference profiles: `eu.anthropic.claude-...` stands for a model in several regions. */
+const PROFILE = /^(?:us|us-gov|eu|apac|jp|au|ca|sa|me|af|global)\.(.+)$/;
+
+/** One model and no other; that of an inference profile in whatever region, by way of the profile only. */
+function allowModel(lambda: SentinelFunction, modelId: string): void {
+  const model = PROFILE.exec(modelId)?.[1];
+  if (model === undefined) {
+    const arn = `arn:${Aws.PARTITION}:bedrock:${Aws.REGION}::foundation-model/${modelId}`;
+    lambda.allow('Model', ['bedrock:InvokeModel'], [arn]);
+    return;
+  }
+  const profile = `arn:${Aws.PARTITION}:bedrock:${Aws.REGION}:${Aws.ACCOUNT_ID}:inference-profile/${modelId}`;
+  lambda.allow('Model', ['bedrock:InvokeModel'], [profile]);
+  lambda.addToPolicy(
+    new PolicyStatement({
+      sid: 'ModelOfProfile',
+      actions: ['bedrock:InvokeModel'],
+      resources: [`arn:${Aws.PARTITION}:bedrock:*::foundation-model/${model}`],
+      conditions: { StringEquals: { 'bedrock:InferenceProfileArn': profile } },
+    }),
+  );
+  Validations.of(lambda).acknowledge({
+    id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:bedrock:*::foundation-model/${model}]`,
+    reason: 'An inference profile chooses among regions; the condition lets the model be used by this profile only.',
+  });
 }
 
 /** The ping function: reads the rules, knows keys and proposals, and puts heartbeats; it neither reads nor changes one. */

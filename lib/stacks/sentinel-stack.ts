@@ -37,6 +37,8 @@ const ANSWER_TIMEOUT = Duration.seconds(10);
  * whole processor, and this is more than half of one.
  */
 const WEB_MEMORY_MB = 1024;
+/** A model that does not answer, and channels that do not, are waited for once each. */
+const SUMMARY_TIMEOUT = Duration.minutes(2);
 
 interface SentinelStackProps extends StackProps {
   /** Folder of the functions' code. */
@@ -93,11 +95,14 @@ export class SentinelStack extends Stack {
     const resources: SentinelResources = { names: this.names, rulesBucket: this.rulesBucket, bus, topic, slices };
     if (settings.heartbeats) this.addPing(resources);
     const webUrl = settings.web ? this.addWeb(resources) : '';
-    const dispatch = this.addFunction('dispatch', 'Brings changes of state to people', OTHER_TIMEOUT, {
+    const channels = {
       FROM_EMAIL: settings.fromEmail,
       SLACK_TOKEN_PARAMETER: settings.slack ? this.names.slackTokenParameter : '',
       SLACK_URL: settings.slackUrl,
       WEBHOOK_KEY_PARAMETER: this.names.webhookKeyParameter,
+    };
+    const dispatch = this.addFunction('dispatch', 'Brings changes of state to people', OTHER_TIMEOUT, {
+      ...channels,
       WEB_URL: webUrl,
       LINK_KEY_PARAMETER: settings.web ? this.names.linkKeyParameter : '',
       SLACK_BUTTONS: settings.slackButtons ? 'true' : '',
@@ -106,14 +111,16 @@ export class SentinelStack extends Stack {
       DEAD_LETTERS_ARN: this.deadLetters.queueArn,
       DEFERRAL_ROLE_ARN: deferrals.role.roleArn,
     });
-    const summary = this.addFunction('summary', 'Tells the admin how things stand', OTHER_TIMEOUT, {
+    const summary = this.addFunction('summary', 'Tells admin and owners how things stand', SUMMARY_TIMEOUT, {
+      ...channels,
       ADMIN_TOPIC_ARN: topic.topicArn,
+      MODEL_ID: settings.modelId,
     });
     grantChecker(checker, resources, settings);
     grantRulesGate(gate, resources);
     grantDispatch(dispatch, resources, settings);
     deferrals.grant(dispatch);
-    grantSummary(summary, resources);
+    grantSummary(summary, resources, settings);
 
     slices.feed(checker.lambda);
     changes.feed(dispatch.lambda);

@@ -20,6 +20,7 @@ const LAST_GOOD: LastGood = {
   jobIds: ['orders/a', 'orders/b'],
   holidayYears: [2026, 2027],
   holidays: { 'DE-BY': ['2026-12-25'], none: [] },
+  loosened: [{ at: '2026-11-20T08:00:00Z', job: 'orders', what: 'at_least', from: '350 MB', to: '100 MB' }],
   retiring: [{ jobId: 'orders/c', since: '2026-11-20T08:00:00Z' }],
   change: {
     added: ['orders'],
@@ -34,6 +35,7 @@ const LAST_GOOD: LastGood = {
 /** What a last good copy holds besides its text when nothing happened before it. */
 export const NOTHING_CHANGED = {
   retiring: [],
+  loosened: [],
   change: { added: [], removed: [], changed: [], unchanged: 0 },
   announcedAt: null,
   reading: null,
@@ -103,7 +105,7 @@ export function rulesSourceContract(name: string, open: () => Promise<RulesSourc
     });
 
     it('a last good copy of an earlier version of the program is read', async () => {
-      const { retiring, change, announcedAt, reading, ...earlier } = LAST_GOOD;
+      const { retiring, change, loosened, announcedAt, reading, ...earlier } = LAST_GOOD;
       await setting.putLastGood(JSON.stringify(earlier));
       expect(await source.readLastGood()).toEqual({ ...earlier, ...NOTHING_CHANGED });
     });

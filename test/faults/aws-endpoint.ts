@@ -112,6 +112,7 @@ export class AwsEndpoint {
       DISPATCH_QUEUE_ARN: 'arn:aws:sqs:us-east-1:123456789012:dispatch',
       DEAD_LETTERS_ARN: 'arn:aws:sqs:us-east-1:123456789012:dead-letters',
       DEFERRAL_ROLE_ARN: 'arn:aws:iam::123456789012:role/deferral',
+      MODEL_ID: '',
     };
   }
 

@@ -1,10 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import PostalMime from 'postal-mime';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DailySummary } from '../../lambdas/summary/summary.ts';
 import { createS3Client } from '../../lib/adapters/s3-client.ts';
 import { S3Rules } from '../../lib/adapters/s3-rules.ts';
 import { actOnJobs } from '../../lib/app/act-on-job.ts';
 import { loadRules } from '../../lib/app/load-rules.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lib/core/instant.ts';
+import { BedrockStandIn } from '../adapters/bedrock-stand-in.ts';
 import { dynamoError } from '../faults/aws-endpoint.ts';
 import { useAwsSetting } from '../faults/aws-setting.ts';
 
@@ -15,18 +17,30 @@ describe('the daily summary', () => {
   const setting = useAwsSetting();
   const summary = () => new DailySummary({ ...process.env }, () => setting.current.now);
 
+  /** The mails that SES took, as their readers see them. */
+  async function mails(): Promise<{ to: string; subject: string; text: string }[]> {
+    return Promise.all(
+      setting.current.aws.mails.map(async ({ to, raw }) => {
+        const { subject = '', text = '' } = await PostalMime.parse(raw);
+        return { to: to.join(), subject, text: text.replace(/\r\n/g, '\n').trimEnd() };
+      }),
+    );
+  }
+
   it('is one calm line on a day with nothing wrong', async () => {
     const { current } = setting;
     await current.upload(['job-a', 'job-b']);
     current.land(['job-a', 'job-b']);
     await current.tick();
     await summary().handle(byHand);
-    expect(current.aws.notices).toEqual([
+    expect(await mails()).toEqual([
       {
+        to: 'sam@acme.example',
         subject: 'Backup sentinel: all is well',
-        text: 'All 2 backups that are watched are as they should be. The last check, at 2026-11-21 08:00 UTC, judged all 2 that were due.\n',
+        text: 'All 2 backups that are watched are as they should be. The last check, Sat 08:00 UTC, judged all 2 that were due.',
       },
     ]);
+    expect(current.aws.notices).toEqual([]);
   });
 
   it('names what is broken and why, what recovered, what is quiet, and whether anybody looked', async () => {
@@ -49,15 +63,17 @@ describe('the daily summary', () => {
     await current.tick();
     current.now += 10_000;
     await summary().handle(byHand);
-    const [notice] = current.aws.notices;
-    expect(notice?.subject).toBe('Backup sentinel: 1 broken');
-    expect(notice?.text).toContain('Of 4 backups that are watched: 1 broken.');
-    expect(notice?.text).toMatch(
-      /alert: broken since 2026-11-21 08:00 UTC; at risk: the work of 41 hours; the newest good backup is 40 hours old/,
+    const [mail] = await mails();
+    expect(mail?.subject).toBe('Backup sentinel: 1 broken, 1 failing quietly');
+    expect(mail?.text).toContain('Of 4 backups that are watched: 1 broken, 1 more failing, but snoozed or muted.');
+    expect(mail?.text).toMatch(
+      /broken: alert for 1 hour, since Sat 08:00; lose it now and you lose 41 hours; the newest good backup is 40 hours old/,
     );
-    expect(notice?.text).toContain('Recovered since yesterday:\n  mended, 2026-11-21 09:00 UTC');
-    expect(notice?.text).toContain('quiet: muted by sam; it would be alert');
-    expect(notice?.text).toContain('The last check, at 2026-11-21 09:00 UTC, judged all 4 that were due.');
+    expect(mail?.text).toContain('quiet: muted by sam for 10 seconds; it would be alert, for 1 hour now');
+    expect(mail?.text).toContain(
+      'Recovered since yesterday:\n  mended: alert for 1 hour, until Sat 09:00; nobody was told before it was over',
+    );
+    expect(mail?.text).toContain('The last check, Sat 09:00, judged all 4 that were due.');
   });
 
   it('says so when nobody has looked, or the rules doc is bad', async () => {
@@ -68,25 +84,123 @@ describe('the daily summary', () => {
     current.now += DAY_MS / 2;
     current.aws.buckets.put('rules-bucket', 'rules.yaml', 'jobs: [', current.now);
     await summary().handle(byHand);
-    expect(current.aws.notices[0]?.subject).toBe('Backup sentinel: passes incomplete, rules not accepted');
-    expect(current.aws.notices[0]?.text).toContain('No check has been made since 2026-11-21 08:00 UTC');
-    expect(current.aws.notices[0]?.text).toContain('going on with that of 2026-11-21T08:00:00Z');
+    const [mail] = await mails();
+    expect(mail?.subject).toBe('Backup sentinel: passes incomplete, rules not accepted');
+    expect(mail?.text).toContain('No check has been made since Sat 08:00');
+    expect(mail?.text).toContain('going on with that of 2026-11-21T08:00:00Z');
   });
 
-  it('a topic that takes nothing is an error of the function', async () => {
-    await setting.current.upload(['job-a']);
-    setting.current.aws.fault = ({ service }) =>
-      service === 'sns'
-        ? { status: 403, body: '<ErrorResponse><Error><Code>AuthorizationError</Code></Error></ErrorResponse>' }
-        : null;
-    await expect(summary().handle(byHand)).rejects.toThrow('check the topic and sns:Publish on it');
+  describe('goes to the admin by the topic', () => {
+    const NO_CHANNEL = 'sam: { slack: U0SAM }';
+
+    it('when none of their own channels takes it, with the same text', async () => {
+      const { current } = setting;
+      vi.stubEnv('SLACK_TOKEN_PARAMETER', '');
+      await current.upload(['job-a'], { people: [NO_CHANNEL] });
+      current.land(['job-a']);
+      await current.tick();
+      await current.noting(() => summary().handle(byHand));
+      expect(current.aws.notices).toMatchObject([
+        { subject: 'Backup sentinel: all is well', text: expect.stringMatching(/^The one backup that is watched/) },
+      ]);
+      expect(current.lines).toContainEqual(
+        expect.objectContaining({ message: 'summary told', channel: 'last-resort', level: 'WARN' }),
+      );
+    });
+
+    it('when there is no document to name one', async () => {
+      await summary().handle(byHand);
+      expect(setting.current.aws.notices).toMatchObject([
+        { subject: 'Backup sentinel: passes incomplete, rules not accepted' },
+      ]);
+    });
+
+    it('and where that takes nothing either, it is an error of the function', async () => {
+      vi.stubEnv('SLACK_TOKEN_PARAMETER', '');
+      await setting.current.upload(['job-a'], { people: [NO_CHANNEL] });
+      setting.current.aws.fault = ({ service }) =>
+        service === 'sns'
+          ? { status: 403, body: '<ErrorResponse><Error><Code>AuthorizationError</Code></Error></ErrorResponse>' }
+          : null;
+      await expect(summary().handle(byHand)).rejects.toThrow('check the topic and sns:Publish on it');
+    });
+  });
+
+  it('goes to every owner who wishes for it on that day, each with their own jobs, and by hand to the admin alone', async () => {
+    const { current } = setting;
+    const people = [
+      'sam: { email: sam@acme.example }',
+      'lee: { email: lee@acme.example }',
+      'kim: { email: kim@acme.example, summary: weekly }',
+      'pat: { email: pat@acme.example, summary: never }',
+      'max: { email: max@acme.example }',
+    ];
+    const more = { 'job-b': ', owner: lee', 'job-c': ', owner: kim', 'job-d': ', owner: pat' };
+    await current.upload(['job-a', 'job-b', 'job-c', 'job-d'], { people, more });
+    current.land(['job-a', 'job-c', 'job-d']);
+    await current.tick();
+    await summary().handle(byHand);
+    expect((await mails()).map(({ to }) => to)).toEqual(['sam@acme.example']);
+    current.aws.mails.length = 0;
+
+    // A Saturday: weekly summaries are Monday's.
+    await summary().handle({ kind: 'summary', scheduledAt: '2026-11-21T08:00:00Z' });
+    const saturday = (await mails()).sort((a, b) => (a.to < b.to ? -1 : 1));
+    expect(saturday).toMatchObject([
+      { to: 'lee@acme.example', text: expect.stringMatching(/^Of 1 backup that is watched: 1 broken/) },
+      { to: 'sam@acme.example', text: expect.stringMatching(/^Of 4 backups that are watched: 1 broken/) },
+    ]);
+    current.aws.mails.length = 0;
+    current.now += 2 * DAY_MS;
+    await summary().handle({ kind: 'summary', scheduledAt: '2026-11-23T08:00:00Z' });
+    expect((await mails()).map(({ to }) => to).sort()).toEqual([
+      'kim@acme.example',
+      'lee@acme.example',
+      'sam@acme.example',
+    ]);
+  });
+
+  describe('with a model', () => {
+    let bedrock: BedrockStandIn;
+    beforeEach(async () => {
+      bedrock = await BedrockStandIn.start();
+      vi.stubEnv('AWS_ENDPOINT_URL_BEDROCK_RUNTIME', bedrock.url);
+      vi.stubEnv('MODEL_ID', 'amazon.nova-2-lite-v1:0');
+      await setting.current.upload(['job-a']);
+      await setting.current.tick();
+    });
+    afterEach(() => bedrock.stop());
+
+    it('begins with its paragraph, and the metric says that nothing went out plain', async () => {
+      bedrock.behaviour = { says: '[J1] is in alert.' };
+      await setting.current.noting(() => summary().handle(byHand));
+      expect((await mails())[0]?.text).toContain('from the figures below:\njob-a is in alert.\n');
+      expect(setting.current.metric('SummaryPlain')).toBe(0);
+    });
+
+    it('that lies goes out plain, on time, and the metric and the log say so', async () => {
+      bedrock.behaviour = { says: '[J1] is fine.' };
+      await setting.current.noting(() => summary().handle(byHand));
+      expect((await mails())[0]?.text).toMatch(/^Of 1 backup that is watched: 1 broken\.\n\nBroken now:/);
+      expect(setting.current.metric('SummaryPlain')).toBe(1);
+      expect(setting.current.lines).toContainEqual(
+        expect.objectContaining({ level: 'WARN', kind: 'untrue', why: expect.stringContaining('"fine"') }),
+      );
+    });
+
+    it('set to none asks nobody and measures nothing of it', async () => {
+      vi.stubEnv('MODEL_ID', '');
+      await setting.current.noting(() => summary().handle(byHand));
+      expect(bedrock.conversations).toEqual([]);
+      expect(setting.current.metric('SummaryPlain')).toBeUndefined();
+    });
   });
 
   describe('of one scheduled instant', () => {
     const event = { kind: 'summary', scheduledAt: '2026-11-21T08:00:00Z' };
     const again = { kind: 'summary', scheduledAt: '2026-11-22T08:00:00Z' };
-    const refusal = { status: 500, body: '<ErrorResponse><Error><Code>InternalError</Code></Error></ErrorResponse>' };
-    const told = () => setting.current.aws.notices.length;
+    const refusal = { status: 500, body: '{"message":"by the test"}' };
+    const told = () => setting.current.aws.mails.length;
 
     it('is told once, also when the event comes twice, at the same moment or an hour later', async () => {
       const { current } = setting;
@@ -115,10 +229,10 @@ describe('the daily summary', () => {
       expect(told()).toBe(4);
     });
 
-    it('is told by the second attempt when the topic did not take the first', async () => {
+    it('is told by the second attempt when no channel took the first', async () => {
       const { current } = setting;
       await current.upload(['job-a']);
-      current.aws.fault = ({ service }) => (service === 'sns' ? refusal : null);
+      current.aws.fault = ({ service }) => (service === 'sns' || service === 'ses' ? refusal : null);
       await expect(summary().handle(event)).rejects.toThrow('took no message');
       expect(told()).toBe(0);
       current.aws.fault = () => null;
@@ -132,7 +246,8 @@ describe('the daily summary', () => {
     it('is told by the second attempt when the first died after it had taken it', async () => {
       const { current } = setting;
       await current.upload(['job-a']);
-      await current.stores.summaries.take(Date.parse(event.scheduledAt), current.now, 30_000);
+      const key = { scheduledAt: Date.parse(event.scheduledAt), personId: 'sam' };
+      await current.stores.summaries.take(key, current.now, 50_000);
       await summary().handle(event);
       expect(told()).toBe(0);
       current.now += MINUTE_MS;
@@ -148,11 +263,11 @@ describe('the daily summary', () => {
         if (operation === 'UpdateItem') updates += 1;
         return operation === 'UpdateItem' && updates > 1 ? dynamoError('AccessDeniedException') : null;
       };
-      await summary().handle(event);
+      await current.noting(() => summary().handle(event));
       expect(told()).toBe(1);
       expect(current.lines.find(({ level }) => level === 'WARN')).toMatchObject({
-        message: 'the summary was told, and could not be noted as told',
-        why: expect.stringContaining('bk-audit'),
+        message: 'summary told',
+        troubles: [expect.stringMatching(/^told, and not noted as told: .*bk-audit/)],
       });
     });
 

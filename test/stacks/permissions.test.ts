@@ -136,8 +136,11 @@ describe('the other functions', () => {
         'logs:',
         's3:GetObject',
         's3:ListBucket',
+        'ses:SendEmail',
+        'ses:SendRawEmail',
         'sns:Publish',
         'sqs:',
+        'ssm:GetParameter',
       ],
     },
     {
@@ -259,6 +262,30 @@ describe('the other functions', () => {
         .flatMap(({ resources }) => resources.map((name) => name.split('/').at(-1)));
     expect(secrets('ping')).toEqual(['ping-master-key']);
     expect(secrets('web')).toEqual(['link-key', 'slack-bot-token', 'slack-signing-secret']);
+  });
+
+  it('let the summary ask one model, where one is set, and nothing else of Bedrock', () => {
+    const models = (modelId: string) =>
+      grantedTo(synthesized({ ...CONTEXT, modelId }).sentinel, 'summary').filter(({ actions }) =>
+        actions.some((action) => action.startsWith('bedrock:')),
+      );
+    expect(models('')).toEqual([]);
+    expect(models('amazon.nova-2-lite-v1:0')).toMatchObject([
+      {
+        actions: ['bedrock:InvokeModel'],
+        resources: ['arn:<AWS::Partition>:bedrock:<AWS::Region>::foundation-model/amazon.nova-2-lite-v1:0'],
+      },
+    ]);
+    const profile =
+      'arn:<AWS::Partition>:bedrock:<AWS::Region>:<AWS::AccountId>:inference-profile/eu.anthropic.claude-haiku-5-5';
+    const [ofProfile, ofModel, ...others] = models('eu.anthropic.claude-haiku-5-5');
+    expect(others).toEqual([]);
+    expect(ofProfile).toMatchObject({ actions: ['bedrock:InvokeModel'], resources: [profile] });
+    expect(ofModel).toMatchObject({
+      actions: ['bedrock:InvokeModel'],
+      resources: ['arn:<AWS::Partition>:bedrock:*::foundation-model/anthropic.claude-haiku-5-5'],
+    });
+    expect(JSON.stringify(ofModel?.condition)).toContain('"bedrock:InferenceProfileArn"');
   });
 
   it('touch the rules bucket only, and write only beside the rules doc', () => {

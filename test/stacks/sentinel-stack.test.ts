@@ -27,7 +27,18 @@ describe('the functions', () => {
         DEFERRAL_ROLE_ARN: Match.anyValue(),
       },
     },
-    { name: 'summary', timeoutS: 60, own: { ADMIN_TOPIC_ARN: Match.anyValue() } },
+    {
+      name: 'summary',
+      timeoutS: 120,
+      own: {
+        ADMIN_TOPIC_ARN: Match.anyValue(),
+        FROM_EMAIL: 'backups@acme.example',
+        SLACK_TOKEN_PARAMETER: '/bk/slack-bot-token',
+        SLACK_URL: '',
+        WEBHOOK_KEY_PARAMETER: '/bk/webhook-key',
+        MODEL_ID: '',
+      },
+    },
     { name: 'ping', timeoutS: 10, reserved: 10, own: { PING_KEY_PARAMETER: '/bk/ping-master-key' } },
     {
       name: 'web',

@@ -1,0 +1,27 @@
+import type { ToldReader } from '../../lib/app/tell-summary.ts';
+import { formatSecond, type Instant } from '../../lib/core/instant.ts';
+import { printable } from './printable.ts';
+
+/** A line for each reader: who was told the summary, by what, and what did not work. */
+export function toldSummaryLines(told: readonly ToldReader[], now: Instant, asJson: boolean): string[] {
+  return told.map((reader) => `${asJson ? jsonLine(reader, now) : textLine(reader, now)}\n`);
+}
+
+function textLine({ personId, outcome, channel, paragraph, troubles }: ToldReader, now: Instant): string {
+  const by = channel === null ? '' : ` by ${channel}`;
+  const plain = 'why' in paragraph ? [`no paragraph: ${paragraph.why}`] : [];
+  const notes = [...troubles, ...plain].map((note) => `; ${note}`).join('');
+  return printable(`${formatSecond(now)} summary ${outcome}: ${personId ?? 'the admin'}${by}${notes}`);
+}
+
+function jsonLine({ personId, outcome, channel, paragraph, troubles }: ToldReader, now: Instant): string {
+  return JSON.stringify({
+    at: formatSecond(now),
+    summary: outcome,
+    person: personId,
+    channel,
+    paragraph: paragraph.kind,
+    ...('why' in paragraph && { why: paragraph.why }),
+    troubles,
+  });
+}

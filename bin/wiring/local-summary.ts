@@ -1,0 +1,73 @@
+import type { Channels } from '../../lib/app/deliver-letter.ts';
+import type { LoadedRules } from '../../lib/app/load-rules.ts';
+import { gatherSummary } from '../../lib/app/summarise.ts';
+import { type AddressedReader, dueReaders } from '../../lib/app/summary-readers.ts';
+import { type ToldReader, tellSummaries } from '../../lib/app/tell-summary.ts';
+import { HOUR_MS, type Instant } from '../../lib/core/instant.ts';
+import { newestSummaryTime } from '../../lib/core/summary/when-due.ts';
+import { openChannels } from './channels.ts';
+import type { Stores } from './open-stores.ts';
+import { openWording } from './wording.ts';
+
+/** A box that was off at the hour sends its summary so much later, and no later: it is about the day. */
+const LATEST_MS = 12 * HOUR_MS;
+
+/** The summary of one box: told by its own channels. */
+export class LocalSummary {
+  readonly #stores: Stores;
+  readonly #channels: Channels;
+  readonly #wording: Awaited<ReturnType<typeof openWording>>;
+  /** The newest summary that there is nothing left to do for. */
+  #done: Instant | null = null;
+
+  private constructor(stores: Stores, channels: Channels, wording: Awaited<ReturnType<typeof openWording>>) {
+    this.#stores = stores;
+    this.#channels = channels;
+    this.#wording = wording;
+  }
+
+  /** Throws UsageError for a setting of a channel, or of the model, that cannot be used. */
+  static async open(stateFolder: string, stores: Stores): Promise<LocalSummary> {
+    return new LocalSummary(stores, await openChannels(stateFolder, process.env), await openWording(process.env));
+  }
+
+  /**
+   * Tells the day's summary once its time has come; a watch that was started after it leaves it alone, unless an
+   * earlier one would have told it: `watchedSince` is when that began to look. Throws StateStoreUnavailable.
+   */
+  async tellWhenDue(loaded: LoadedRules, now: Instant, watchedSince: Instant): Promise<readonly ToldReader[]> {
+    const { document } = loaded;
+    if (document === null) return [];
+    const due = newestSummaryTime(document.timezone, document.summaryMinute, now);
+    if (due < watchedSince || now - due > LATEST_MS || (this.#done !== null && this.#done >= due)) return [];
+    const told = await this.tell(loaded, dueReaders(loaded, due), due, now);
+    // What a channel put off is tried again by the next tick.
+    if (told.every(({ outcome }) => outcome !== 'later')) this.#done = due;
+    return told.filter(({ outcome }) => outcome !== 'repeated');
+  }
+
+  /** Tells these readers; `scheduledAt` is null where somebody asked for it. Throws StateStoreUnavailable. */
+  async tell(
+    loaded: LoadedRules,
+    readers: readonly AddressedReader[],
+    scheduledAt: Instant | null,
+    now: Instant,
+  ): Promise<readonly ToldReader[]> {
+    // An admin whom the document does not name has no channels on a box.
+    const reachable = readers.filter(({ personId }) => personId !== null);
+    if (reachable.length === 0) return [];
+    const facts = await gatherSummary(loaded, summaryPorts(this.#stores), { now, tickS: null, readers: reachable });
+    return tellSummaries(facts, reachable, scheduledAt, {
+      claims: this.#stores.summaries,
+      channels: this.#channels,
+      lastResort: null,
+      wording: this.#wording,
+      clock: Date.now,
+    });
+  }
+}
+
+/** The stores that a summary is gathered from. */
+export function summaryPorts({ state, audit, days, deliveries, proposals }: Stores) {
+  return { store: state, audit, days, deliveries, proposals };
+}

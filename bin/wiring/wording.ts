@@ -1,0 +1,16 @@
+import type { Wording } from '../../lib/ports/wording.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** The model that SENTINEL_MODEL_ID names; null, with nothing of it loaded, without one. Throws UsageError. */
+export async function openWording(env: NodeJS.ProcessEnv): Promise<Wording | null> {
+  const modelId = (env.SENTINEL_MODEL_ID ?? '').trim();
+  if (modelId === '') return null;
+  if (!/^[A-Za-z0-9.:/-]+$/.test(modelId)) {
+    throw new UsageError(`SENTINEL_MODEL_ID is "${modelId}", which is no model id; write that of a model on Bedrock`);
+  }
+  const { awsPlaceOf } = await import('../../lib/ports/aws-place.ts');
+  const { fault } = awsPlaceOf('BEDROCK_RUNTIME', env);
+  if (fault !== null) throw new UsageError(fault);
+  const { BedrockWording } = await import('../../lib/adapters/bedrock-wording.ts');
+  return new BedrockWording(modelId);
+}

@@ -1,0 +1,31 @@
+import { EmailChannel } from '../lib/adapters/email-channel.ts';
+import { SesTransport } from '../lib/adapters/email-ses.ts';
+import { SlackApi } from '../lib/adapters/slack-api.ts';
+import { SlackChannel } from '../lib/adapters/slack-channel.ts';
+import { SnsChannel } from '../lib/adapters/sns-channel.ts';
+import { AddressGate } from '../lib/adapters/webhook-address.ts';
+import { WebhookChannel } from '../lib/adapters/webhook-channel.ts';
+import type { Channels } from '../lib/app/deliver-letter.ts';
+import type { Secrets } from '../lib/ports/secrets.ts';
+
+type ChannelSettings = Readonly<
+  Record<'FROM_EMAIL' | 'SLACK_TOKEN_PARAMETER' | 'SLACK_URL' | 'WEBHOOK_KEY_PARAMETER', string>
+>;
+
+/** The channels of a function. What is not set up says so, in the operator's words, when somebody is to be told by it. */
+export function channelsOf(
+  { FROM_EMAIL, SLACK_TOKEN_PARAMETER, SLACK_URL, WEBHOOK_KEY_PARAMETER }: ChannelSettings,
+  secrets: Secrets,
+): Channels {
+  const slack = new SlackApi(secrets, SLACK_TOKEN_PARAMETER, ...(SLACK_URL === '' ? [] : [SLACK_URL]));
+  const noSlack = { missing: 'Slack is not set up; set "slack": true in cdk.json once its parameter exists' };
+  const noEmail = { missing: 'mail is not set up; set "fromEmail" in cdk.json to a verified SES identity' };
+  const made = {
+    slack: SLACK_TOKEN_PARAMETER === '' ? noSlack : new SlackChannel('slack', slack),
+    'slack-channel': SLACK_TOKEN_PARAMETER === '' ? noSlack : new SlackChannel('slack-channel', slack),
+    email: FROM_EMAIL === '' ? noEmail : new EmailChannel(FROM_EMAIL, new SesTransport()),
+    webhook: new WebhookChannel(secrets, WEBHOOK_KEY_PARAMETER, { gate: new AddressGate(), allowPlain: false }),
+    sns: new SnsChannel(),
+  };
+  return { of: (kind) => made[kind] };
+}

@@ -1,0 +1,124 @@
+import type { Quieted } from '../decision/quieted.ts';
+import type { State } from '../decision/state.ts';
+import type { Instant } from '../instant.ts';
+import type { Trend } from './trends.ts';
+
+/** A job, or node, as a summary speaks of it. */
+export interface SummaryJob {
+  readonly jobId: string;
+  readonly name: string;
+  /** Who is told of it, after all inheritance; null when nobody is named anywhere. */
+  readonly owner: string | null;
+}
+
+/** How things stand, as a summary tells it. Everything comes from what is stored; nothing is judged. */
+export interface SummaryFacts {
+  readonly now: Instant;
+  /** All that are watched, nodes one by one. */
+  readonly jobs: readonly SummaryJob[];
+  /** Not green and not quieted, the worst first. */
+  readonly broken: readonly BrokenJob[];
+  /** Breaks that are over, the newest first. */
+  readonly recovered: readonly EndedBreak[];
+  readonly quieted: readonly QuietedJob[];
+  /** Jobs that nobody owns, so that the admin is told. */
+  readonly unowned: readonly SummaryJob[];
+  /** Jobs of which nothing is known: never checked, or not readable. */
+  readonly unknown: readonly { readonly job: SummaryJob; readonly why: string }[];
+  /** Of jobs that nothing is wrong with yet. */
+  readonly trends: readonly { readonly job: SummaryJob; readonly trend: Trend }[];
+  readonly loosened: readonly LoosenedRule[];
+  /** Jobs that ping and that the rules doc does not know, and what to paste into it; null without any. */
+  readonly proposals: { readonly count: number; readonly yaml: string } | null;
+  readonly passes: PassFacts;
+  /** Why the document in force is not the one that was uploaded last; null when it is. */
+  readonly rulesTrouble: string | null;
+}
+
+export interface BrokenJob {
+  readonly job: SummaryJob;
+  readonly state: Exclude<State, 'green'>;
+  /** When its break began; null when that is not known. */
+  readonly since: Instant | null;
+  /** How old the newest good backup is; null when there is none. */
+  readonly atRiskSeconds: number | null;
+  /** What failed, in words. */
+  readonly reasons: readonly string[];
+}
+
+/** A break that began and passed. */
+export interface EndedBreak {
+  readonly job: SummaryJob;
+  readonly worst: Exclude<State, 'green'>;
+  readonly began: Instant;
+  readonly ended: Instant;
+  /** False where it was over before anybody could be told, as within one quiet period: only the summary tells it. */
+  readonly wasTold: boolean;
+}
+
+export interface QuietedJob {
+  readonly job: SummaryJob;
+  readonly how: Quieted;
+  readonly by: string;
+  readonly since: Instant | null;
+  readonly until: Instant | null;
+  /** What the state would be, and since when; null when nothing is wrong. */
+  readonly wouldBe: { readonly state: State; readonly since: Instant } | null;
+}
+
+/** A clause that a document made easier to please. */
+export interface LoosenedRule {
+  readonly at: Instant;
+  /** The job's key in the document: nodes go with their job. */
+  readonly parentId: string;
+  readonly what: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface PassFacts {
+  /** When the last pass began; null when there was none. */
+  readonly lastAt: Instant | null;
+  /** Jobs that were due in it, and those that could not be judged. */
+  readonly due: number;
+  readonly unknown: number;
+  /** Passes today and yesterday (UTC), and those that judged every job that was due. */
+  readonly passes: number;
+  readonly complete: number;
+  /** The next pass should have begun by now. */
+  readonly isOverdue: boolean;
+  /** Passes that yesterday (UTC) should have had and had not; 0 where that cannot be said. */
+  readonly missed: number;
+}
+
+/** Whose summary it is. */
+export interface SummaryReader {
+  readonly personId: string | null;
+  /** The admin is told of every job, of the rules doc and of the sentinel itself. */
+  readonly isAdmin: boolean;
+  readonly timezone: string;
+  /** What happened since then is news. */
+  readonly since: Instant;
+  /** Slow changes are the same tomorrow: once a week is enough. */
+  readonly withTrends: boolean;
+}
+
+/** The part of the facts that concerns a reader. */
+export function factsFor(facts: SummaryFacts, { personId, isAdmin, since, withTrends }: SummaryReader): SummaryFacts {
+  const isTheirs = ({ job }: { readonly job: SummaryJob }) => isAdmin || job.owner === personId;
+  const jobs = facts.jobs.filter((job) => isTheirs({ job }));
+  const ids = new Set(jobs.map(({ jobId }) => jobId.split('/')[0]));
+  return {
+    ...facts,
+    jobs,
+    broken: facts.broken.filter(isTheirs),
+    recovered: facts.recovered.filter((ended) => isTheirs(ended) && ended.ended >= since),
+    quieted: facts.quieted.filter(isTheirs),
+    unowned: isAdmin ? facts.unowned : [],
+    unknown: facts.unknown.filter(isTheirs),
+    trends: withTrends ? facts.trends.filter(isTheirs) : [],
+    loosened: facts.loosened.filter(({ at, parentId }) => at >= since && (isAdmin || ids.has(parentId))),
+    proposals: isAdmin ? facts.proposals : null,
+    rulesTrouble: isAdmin ? facts.rulesTrouble : null,
+  };
+}

@@ -1,0 +1,229 @@
+import type { State } from '../decision/state.ts';
+import { type Instant, SECOND_MS } from '../instant.ts';
+import { inLocalTime, localTime, type Reading } from '../message/local-time.ts';
+import { oneLine } from '../message/outside-text.ts';
+import { formatBytes, formatDuration } from '../quantity.ts';
+import type {
+  BrokenJob,
+  EndedBreak,
+  LoosenedRule,
+  PassFacts,
+  QuietedJob,
+  SummaryFacts,
+  SummaryReader,
+} from './facts.ts';
+import type { Trend } from './trends.ts';
+
+/** A line is read, not searched. */
+const MOST_LINE = 400;
+const MOST_NAME = 120;
+const MOST_YAML = 8_000;
+
+/** A summary in words: the same for the same facts. */
+export interface ToldSummary {
+  readonly subject: string;
+  /** How things stand, in one line; all that is said on a day with nothing wrong. */
+  readonly headline: string;
+  /** True when nothing is wrong: the headline is all that matters. */
+  readonly isCalm: boolean;
+  readonly sections: readonly SummarySection[];
+  /** Whether the sentinel itself did its work; null where the headline says it. */
+  readonly passes: string | null;
+  readonly timezone: string;
+}
+
+export interface SummarySection {
+  readonly title: string;
+  readonly lines: readonly string[];
+  /** To be copied as it is. */
+  readonly verbatim: string | null;
+  /** How bad what it tells is. */
+  readonly tone: 'bad' | 'doubtful' | 'plain';
+}
+
+/** The summary of facts that concern one reader (see `factsFor`). Pure; never throws. */
+export function tellFacts(facts: SummaryFacts, reader: SummaryReader): ToldSummary {
+  const { now, passes, proposals, rulesTrouble } = facts;
+  const reading: Reading = { timezone: reader.timezone, at: now };
+  const trouble = passTrouble(passes, reading);
+  const hidden = facts.quieted.filter(({ wouldBe }) => wouldBe !== null);
+  const isCalm =
+    facts.broken.length + facts.unknown.length + hidden.length === 0 && trouble === null && rulesTrouble === null;
+  const sections = [
+    section('The rules doc', 'bad', rulesTrouble === null ? [] : [rulesTrouble]),
+    section(
+      'Broken now',
+      'bad',
+      facts.broken.map((job) => brokenLine(job, reading)),
+    ),
+    section(
+      'Not known',
+      'bad',
+      facts.unknown.map(({ job, why }) => `${nameOf(job)}: ${why}`),
+    ),
+    section(
+      'Snoozed or muted',
+      hidden.length > 0 ? 'doubtful' : 'plain',
+      facts.quieted.map((job) => quietedLine(job, reading)),
+    ),
+    section(
+      `Recovered since ${sinceWords(reader, now)}`,
+      'plain',
+      facts.recovered.map((ended) => endedLine(ended, reading)),
+    ),
+    section(
+      'Changing slowly',
+      'doubtful',
+      facts.trends.map(({ job, trend }) => `${nameOf(job)}: ${trendWords(trend)}`),
+    ),
+    section(`Easier to please since ${sinceWords(reader, now)}`, 'doubtful', facts.loosened.map(loosenedLine)),
+    section('Told to you, since nobody owns them', 'plain', facts.unowned.map(nameOf)),
+    ...(proposals === null ? [] : [proposalSection(proposals)]),
+  ].filter(({ lines }) => lines.length > 0);
+  const headline = isCalm
+    ? `${allWell(facts.jobs.length)} ${passText(passes, reading, ` ${reader.timezone}`)}`
+    : headlineOf(facts, hidden.length);
+  return {
+    subject: `Backup sentinel: ${subjectOf(facts, hidden.length, trouble)}`,
+    headline,
+    isCalm,
+    sections,
+    passes: isCalm ? null : (trouble ?? passText(passes, reading, '')),
+    timezone: reader.timezone,
+  };
+}
+
+function section(title: string, tone: SummarySection['tone'], lines: readonly string[]): SummarySection {
+  return { title, tone, verbatim: null, lines: lines.map((line) => oneLine(line, MOST_LINE)) };
+}
+
+function proposalSection({ count: number, yaml }: { count: number; yaml: string }): SummarySection {
+  const isOne = number === 1;
+  const line = `${count(number, 'job')} ${isOne ? 'pings' : 'ping'} that the rules doc does not know; to watch ${isOne ? 'it' : 'them'}, paste this into it:`;
+  const lines = yaml.split('\n').map((text) => oneLineKeepingIndent(text));
+  return { ...section('Proposed', 'plain', [line]), verbatim: lines.join('\n').slice(0, MOST_YAML) };
+}
+
+function oneLineKeepingIndent(text: string): string {
+  const indent = /^ */.exec(text)?.[0] ?? '';
+  return indent + oneLine(text.slice(indent.length), MOST_LINE);
+}
+
+function allWell(jobs: number): string {
+  if (jobs === 0) return 'No backup is watched yet.';
+  if (jobs === 1) return 'The one backup that is watched is as it should be.';
+  return `All ${jobs} backups that are watched are as they should be.`;
+}
+
+function subjectOf({ broken, unknown, rulesTrouble }: SummaryFacts, hidden: number, trouble: string | null): string {
+  const parts = [
+    ...(broken.length > 0 ? [`${broken.length} broken`] : []),
+    ...(unknown.length > 0 ? [`${unknown.length} not known`] : []),
+    ...(hidden > 0 ? [`${hidden} failing quietly`] : []),
+    ...(trouble === null ? [] : ['passes incomplete']),
+    ...(rulesTrouble === null ? [] : ['rules not accepted']),
+  ];
+  return parts.length === 0 ? 'all is well' : parts.join(', ');
+}
+
+function headlineOf({ jobs, broken, unknown }: SummaryFacts, hidden: number): string {
+  const parts = [
+    `${broken.length === 0 ? 'none is' : broken.length} broken`,
+    ...(unknown.length > 0 ? [`${unknown.length} not known`] : []),
+    ...(hidden > 0 ? [`${hidden}${broken.length > 0 ? ' more' : ''} failing, but snoozed or muted`] : []),
+  ];
+  return `Of ${count(jobs.length, 'backup')} that ${jobs.length === 1 ? 'is' : 'are'} watched: ${parts.join(', ')}.`;
+}
+
+function brokenLine({ job, state, since, atRiskSeconds, reasons }: BrokenJob, reading: Reading): string {
+  const lasted = since === null ? '' : ` for ${lengthOf(since, reading.at)}, since ${localTime(since, reading)}`;
+  const atRisk =
+    atRiskSeconds === null
+      ? 'there is no good copy'
+      : `lose it now and you lose ${formatDuration(roughly(atRiskSeconds))}`;
+  const why = reasons.map((reason) => inLocalTime(reason, reading));
+  return `${nameOf(job)}: ${wordOf(state)}${lasted}; ${[atRisk, ...why].join('; ')}`;
+}
+
+function quietedLine({ job, how, by, since, until, wouldBe }: QuietedJob, reading: Reading): string {
+  const end = until === null ? '' : ` until ${localTime(until, reading)}`;
+  const begun = since === null ? '' : ` for ${lengthOf(since, reading.at)}`;
+  const otherwise =
+    wouldBe === null
+      ? 'nothing is wrong with it'
+      : `it would be ${wordOf(wouldBe.state)}, for ${lengthOf(wouldBe.since, reading.at)} now`;
+  return `${nameOf(job)}: ${how} by ${oneLine(by, MOST_NAME)}${begun}${end}; ${otherwise}`;
+}
+
+function endedLine({ job, worst, began, ended, wasTold }: EndedBreak, reading: Reading): string {
+  const told = wasTold ? '' : '; nobody was told before it was over';
+  return `${nameOf(job)}: ${wordOf(worst)} for ${lengthOf(began, ended)}, until ${localTime(ended, reading)}${told}`;
+}
+
+function loosenedLine({ parentId, what, from, to }: LoosenedRule): string {
+  return `${oneLine(parentId, MOST_NAME)}: ${what} ${from} is now ${to}`;
+}
+
+function trendWords(trend: Trend): string {
+  switch (trend.kind) {
+    case 'shrinking':
+    case 'growing': {
+      const { fromBytes, toBytes } = trend;
+      const way = trend.kind === 'shrinking' ? 'smaller' : 'larger';
+      return `${way} and ${way} over 30 days, from ${formatBytes(fromBytes, toBytes)} to ${formatBytes(toBytes, fromBytes)}`;
+    }
+    case 'later': {
+      const { fromS, toS, allowS } = trend;
+      return `later and later over 30 days: ${formatDuration(roughly(fromS))} between backups, now ${formatDuration(roughly(toS))}, and ${formatDuration(allowS)} allowed`;
+    }
+  }
+}
+
+/** Null when the passes went as they should. */
+function passTrouble(passes: PassFacts, reading: Reading): string | null {
+  if (passes.lastAt === null) return 'No check has been made yet.';
+  if (passes.isOverdue) {
+    return `No check has been made since ${localTime(passes.lastAt, reading)}: the sentinel may not be running.`;
+  }
+  if (passes.missed > 0) {
+    return `${count(passes.missed, 'pass', 'passes')} that yesterday should have had did not come. ${passText(passes, reading, '')}`;
+  }
+  const partly = passes.passes - passes.complete;
+  if (partly <= 0 && passes.unknown === 0) return null;
+  const which = `${partly} of ${count(passes.passes, 'pass', 'passes')}`;
+  return `${which} since yesterday did not judge every job. ${passText(passes, reading, '')}`;
+}
+
+function passText({ lastAt, due, unknown }: PassFacts, reading: Reading, zone: string): string {
+  if (lastAt === null) return 'No check has been made yet.';
+  const judged = unknown === 0 ? `all ${due}` : `${due - unknown} of ${due}`;
+  return `The last check, ${localTime(lastAt, reading)}${zone}, judged ${judged} that were due.`;
+}
+
+/** How far back a reader's news reach. */
+function sinceWords({ since, timezone }: SummaryReader, now: Instant): string {
+  const hours = (now - since) / (3600 * SECOND_MS);
+  return hours <= 26 ? 'yesterday' : localTime(since, { timezone, at: now });
+}
+
+function nameOf({ name }: { readonly name: string }): string {
+  return oneLine(name, MOST_NAME);
+}
+
+function wordOf(state: State): string {
+  return state === 'escalate' ? 'escalated' : state;
+}
+
+function lengthOf(from: Instant, to: Instant): string {
+  return formatDuration(roughly(Math.max(0, to - from) / SECOND_MS));
+}
+
+/** Whole hours from two hours on, so that a long list can be compared. */
+function roughly(seconds: number): number {
+  const unit = seconds >= 2 * 3600 ? 3600 : 60;
+  return Math.max(Math.floor(seconds / unit) * unit, seconds < 60 ? Math.floor(seconds) : 0);
+}
+
+function count(number: number, noun: string, nouns = `${noun}s`): string {
+  return `${number} ${number === 1 ? noun : nouns}`;
+}
