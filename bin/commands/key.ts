@@ -15,8 +15,8 @@ import { UsageError } from '../usage-error.ts';
 import { documentInForce, jobsOrUsageError } from '../wiring/load-document.ts';
 import { openRules } from '../wiring/open-rules.ts';
 import { openStores, type StateAddress, type Stores, stateAddressOf } from '../wiring/open-stores.ts';
+import { pingBase } from '../wiring/ping-base.ts';
 import { openMasterKey } from '../wiring/ping-master-key.ts';
-import { WATCH_URL } from '../wiring/sign-in-url.ts';
 import { whoRunsThis } from '../wiring/who-runs-this.ts';
 import type { CommonOptions } from './common-options.ts';
 
@@ -113,10 +113,11 @@ async function showJobKeys(jobId: string, stores: Stores, address: StateAddress,
   const jobs = await jobsCalled(jobId, address, options);
   const masterKey = await (await openMasterKey(address, process.env))();
   const { generations } = await stores.pingKeys.read();
+  const base = await pingBase(address, options.url);
   const keys = jobs.flatMap(({ id }) =>
     liveJobKeys(masterKey, id, generations.get(id) ?? null, now).map(({ key, until }) => ({
       job_id: id,
-      address: `${baseOf(address, options)}/ping/${key}`,
+      address: `${base}/ping/${key}`,
       until: until === null ? null : formatSecond(until),
     })),
   );
@@ -146,11 +147,14 @@ async function showAllJobsKeys({ pingKeys }: Stores, now: Instant, options: KeyO
   return 0;
 }
 
-function showNewKey(made: Rotated<string>, address: StateAddress, options: KeyOptions): number {
+async function showNewKey(made: Rotated<string>, address: StateAddress, options: KeyOptions): Promise<number> {
   if (!made.done) return refuse(made.why);
-  const url = `${baseOf(address, options)}/ping/${made.value}/JOB`;
+  const url = `${await pingBase(address, options.url)}/ping/${made.value}/JOB`;
   print(options.json ? `${JSON.stringify({ key: made.value, address: url }, null, 2)}\n` : `${url}\n`);
-  if (!options.quiet) complain('sentinel: this key is shown only now; keep it, and put the name of a job for JOB');
+  if (!options.quiet) {
+    complain('sentinel: this key is shown only now; keep it, and put the name of a job for JOB');
+    complain('sentinel: it is taken within a minute');
+  }
   return 0;
 }
 
@@ -161,11 +165,6 @@ function note(change: Omit<KeyChange, 'by' | 'reason'>, audit: Stores['audit']):
 function refuse(why: string): number {
   complain(`sentinel: refused: ${why}`);
   return 1;
-}
-
-function baseOf(address: StateAddress, { url }: KeyOptions): string {
-  if (url !== undefined && !URL.canParse(url)) throw new UsageError(`--url ${url}: a web address is expected`);
-  return url?.replace(/\/+$/, '') ?? (address.kind === 'folder' ? WATCH_URL.replace(/\/$/, '') : '');
 }
 
 function keepMsOf({ keep, atOnce }: RotateOptions): number {

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { actByPerson, type PersonActed } from '../app/act-by-person.ts';
-import type { OutboxPorts } from '../app/flush-outbox.ts';
+import type { ActPorts } from '../app/act-on-job.ts';
 import { actionOf } from '../core/acting/offered.ts';
 import { formatMinute, type Instant } from '../core/instant.ts';
 import type { Secrets } from '../ports/secrets.ts';
@@ -9,7 +9,7 @@ import { confirmPage, PAGE_HEADERS, resultPage } from './action-pages.ts';
 import { readActionToken } from './action-token.ts';
 
 /** What the owners' endpoints work with. */
-export interface ActingPorts extends Omit<OutboxPorts, 'sink'> {
+export interface ActingPorts extends ActPorts {
   /** The rules in force. Throws when there are none. */
   readonly rules: () => Promise<RulesDocument>;
   readonly secrets: Secrets;

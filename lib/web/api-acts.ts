@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { actByPerson, type PersonActed } from '../app/act-by-person.ts';
+import type { ActPorts } from '../app/act-on-job.ts';
 import { jobsNamed } from '../app/act-on-job.ts';
-import type { OutboxPorts } from '../app/flush-outbox.ts';
 import type { Viewer } from '../app/read-job-views.ts';
 import type { Instant } from '../core/instant.ts';
 import { apiAnswer, apiError } from './api-answers.ts';
@@ -9,8 +9,8 @@ import { type ApiPath, readActionBody } from './api-request.ts';
 import type { RulesInForce } from './kept-rules.ts';
 import { readBody } from './read-body.ts';
 
-export interface ActPorts {
-  readonly acting: Omit<OutboxPorts, 'sink'>;
+export interface ApiActPorts {
+  readonly acting: ActPorts;
   readonly now: () => Instant;
 }
 
@@ -22,7 +22,7 @@ export async function act(
   { jobId, verb }: Extract<ApiPath, { kind: 'action' }>,
   viewer: Viewer,
   { document }: RulesInForce,
-  ports: ActPorts,
+  ports: ApiActPorts,
 ): Promise<Response> {
   if (!viewer.mayWrite) {
     return apiError(context, 'forbidden', 'this token may only read; `sentinel key create --api --write` makes others');

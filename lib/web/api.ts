@@ -3,7 +3,7 @@ import { jobsNamed } from '../app/act-on-job.ts';
 import type { Viewer } from '../app/read-job-views.ts';
 import { RateLimit } from '../core/ping/rate-limit.ts';
 import { nearest } from '../rules-doc/near.ts';
-import { type ActPorts, act } from './api-acts.ts';
+import { type ApiActPorts, act } from './api-acts.ts';
 import { apiError } from './api-answers.ts';
 import { listHistory, listJobs, type ReadPorts, showJob } from './api-reads.ts';
 import { type ApiPath, readApiPath } from './api-request.ts';
@@ -11,7 +11,7 @@ import type { RulesInForce } from './kept-rules.ts';
 import type { OwnOrigin } from './own-origin.ts';
 import type { Viewers } from './viewers.ts';
 
-export interface ApiPorts extends ReadPorts, ActPorts {
+export interface ApiPorts extends ReadPorts, ApiActPorts {
   /** Throws NoRules. */
   readonly inForce: () => Promise<RulesInForce>;
   readonly viewers: Viewers;

@@ -8,6 +8,7 @@ import type { ApiTokens } from '../ports/api-tokens.ts';
 import type { DayLog } from '../ports/day-log.ts';
 import type { DeliveryLog } from '../ports/delivery-log.ts';
 import type { DrillLog } from '../ports/drill-log.ts';
+import type { EventSink } from '../ports/event-sink.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { SlackAnswers } from '../ports/slack-answers.ts';
 import type { AuditLog, StateStore } from '../ports/state-store.ts';
@@ -30,6 +31,8 @@ import { Viewers } from './viewers.ts';
 export interface WebPorts {
   readonly store: StateStore;
   readonly audit: AuditLog;
+  /** Where changes go at once; without it the next check hands them on. */
+  readonly sink?: EventSink;
   readonly deliveries: DeliveryLog;
   readonly days: DayLog;
   readonly drills: DrillLog;
@@ -78,7 +81,7 @@ export function webApp(ports: WebPorts, options: WebOptions): Hono {
   };
   const viewerPorts = { apiTokens: ports.apiTokens, secrets, now, rules };
   const viewers = new Viewers(viewerPorts, linkKeyName);
-  const acting = { store, audit, rules, secrets, now };
+  const acting = { store, audit, rules, secrets, now, ...(ports.sink && { sink: ports.sink }) };
   const pageViews = { views, store, inForce, now };
 
   const app = new Hono();
