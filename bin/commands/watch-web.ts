@@ -10,7 +10,6 @@ export interface ServeOptions {
   readonly bind?: string;
   /** False with --no-serve. */
   readonly serve: boolean;
-  readonly quiet?: boolean;
 }
 
 /** Where `watch` serves unless it is told otherwise. */
@@ -22,7 +21,7 @@ const DEFAULT_BIND = '127.0.0.1';
  * program has does not keep backups from being checked.
  */
 export async function serveBeside(
-  { port, bind, serve: isServing, quiet }: ServeOptions,
+  { port, bind, serve: isServing }: ServeOptions,
   address: StateAddress,
   stores: Stores,
   rules: RulesSource,
@@ -38,7 +37,7 @@ export async function serveBeside(
     return await serveWeb(where, address.folder, stores, () => loadRules(rules, Date.now(), readings));
   } catch (error) {
     if (!(error instanceof PortNotFree) || port !== undefined || bind !== undefined) throw error;
-    if (!quiet) complain(`sentinel: serving nothing: ${error.message}, or serve nothing with --no-serve`);
+    complain(`sentinel: serving nothing: ${error.message}, or serve nothing with --no-serve`);
     return null;
   }
 }
