@@ -67,7 +67,7 @@ async function bundle(): Promise<void> {
     platform: 'node',
     target: 'node20.19',
     mainFields: ['module', 'main'],
-    external: ['dynalite', 'esbuild', 'playwright-core'],
+    external: ['dynalite', 'esbuild', 'playwright-core', 'axe-core'],
     banner: {
       js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);",
     },

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadRules } from '../../lib/app/load-rules.ts';
-import { formatInstant, formatMinute, MINUTE_MS, SECOND_MS } from '../../lib/core/instant.ts';
-import { formatDuration } from '../../lib/core/quantity.ts';
+import { formatInstant, MINUTE_MS, SECOND_MS } from '../../lib/core/instant.ts';
 import type { Drill, DrillLog, DrillResult, Sighting } from '../../lib/ports/drill-log.ts';
 import { readDuration } from '../../lib/rules-doc/units.ts';
 import { complain } from '../print/complain.ts';
+import { type Drilled, drillJson, drillSentence } from '../print/drill-report.ts';
 import { printable } from '../print/printable.ts';
 import { UsageError } from '../usage-error.ts';
 import { documentInForce, jobsOrUsageError } from '../wiring/load-document.ts';
@@ -20,18 +20,8 @@ interface DrillOptions extends CommonOptions {
   readonly wait?: string | false;
 }
 
-/** How a drill went, and who said that they saw it. */
-interface Drilled {
-  readonly drill: Drill;
-  /** Null when nobody took it up. */
-  readonly result: DrillResult | null;
-  readonly seen: Sighting | null;
-  /** For how long whoever was told was waited for, in milliseconds. */
-  readonly waitedMs: number;
-}
-
 const ASK_AGAIN_MS = 500;
-/** A watch looks every minute; on AWS a batch is gathered for as long, and a message may come twice late. */
+/** A watch looks every few seconds; on AWS a batch is gathered for as long, and a message may come twice late. */
 const LONGEST_MS = 4 * MINUTE_MS;
 /** A person at their desk has seen it by then. */
 const DEFAULT_WAIT_MS = 10 * MINUTE_MS;
@@ -65,7 +55,7 @@ export async function drillCommand(jobId: string, options: DrillOptions): Promis
     };
     await stores.drills.ask(drill);
     await handOn(drill, address, options);
-    if (!options.json) complain(`drill ${drill.id}: waiting for it to be taken up, a minute or two`);
+    if (!options.json) complain(`drill ${drill.id}: waiting for it to be taken up`);
     const result = await waitFor(drill, stores.drills);
     const isAsked = result?.outcome === 'accepted' && result.isSeenAsked && waitMs > 0;
     if (isAsked && !options.json) {
@@ -111,55 +101,10 @@ async function waitUntilSeen(drill: Drill, drills: DrillLog, waitMs: number): Pr
 }
 
 function report(drilled: Drilled, address: StateAddress, options: DrillOptions): number {
-  const { drill, result, seen, waitedMs } = drilled;
-  const isTold = result?.outcome === 'accepted';
-  if (options.json) {
-    const taken = result && {
-      outcome: result.outcome,
-      person: result.personId,
-      channel: result.channel,
-      until: result.until === null ? null : formatInstant(result.until),
-      why: result.why,
-      taken_up_after_ms: result.receivedAt - drill.askedAt,
-      told_after_ms: result.endedAt - drill.askedAt,
-      can_be_answered: result.isSeenAsked,
-      seen: seen && { by: seen.personId, after_ms: seen.at - result.endedAt },
-    };
-    process.stdout.write(`${JSON.stringify({ drill_id: drill.id, job_id: drill.jobId, result: taken }, null, 2)}\n`);
-  } else {
-    process.stdout.write(`${printable(sentence(drilled, address))}\n`);
-  }
-  return isTold && (waitedMs === 0 || seen !== null) ? 0 : 1;
-}
-
-function sentence({ drill, result, seen, waitedMs }: Drilled, address: StateAddress): string {
-  if (result === null) {
-    const who =
-      address.kind === 'folder' ? 'is `sentinel watch` running on this state folder?' : "look at dispatch's log";
-    return `Nobody took up the drill of ${drill.jobId} in ${LONGEST_MS / MINUTE_MS} minutes: ${who}`;
-  }
-  const legs = `taken up after ${lasted(result.receivedAt - drill.askedAt)}, and the channel had answered ${lasted(result.endedAt - result.receivedAt)} later`;
-  switch (result.outcome) {
-    case 'accepted': {
-      const beside = result.why === '' ? '' : ` (${result.why})`;
-      return `${result.personId} was told of the drill of ${drill.jobId} by ${result.channel}: ${legs}${beside}; ${seenWords(result, seen, waitedMs)}`;
-    }
-    case 'held':
-      return `${result.personId} would be told ${result.until === null ? 'later' : formatMinute(result.until)}: ${result.why}; --at-once tells them now`;
-    case 'nobody':
-      return `Nobody would be told of ${drill.jobId}: ${result.why}`;
-    case 'later':
-    case 'refused':
-    case 'unknown':
-      return `${result.personId} was not told for certain (${result.outcome}): ${result.why}; ${legs}`;
-  }
-}
-
-function seenWords(result: DrillResult, seen: Sighting | null, waitedMs: number): string {
-  if (seen !== null) return `${seen.personId} saw it ${lasted(seen.at - result.endedAt)} after that`;
-  if (!result.isSeenAsked) return 'nobody can answer it there, so whether they saw it is for you to ask';
-  if (waitedMs === 0) return 'nobody was waited for';
-  return `nobody has said in ${formatDuration(waitedMs / SECOND_MS)} that they saw it`;
+  const { result, seen, waitedMs } = drilled;
+  if (options.json) process.stdout.write(`${JSON.stringify(drillJson(drilled), null, 2)}\n`);
+  else process.stdout.write(`${printable(drillSentence(drilled, address.kind === 'folder', LONGEST_MS))}\n`);
+  return result?.outcome === 'accepted' && (waitedMs === 0 || seen !== null) ? 0 : 1;
 }
 
 function waitMsOf({ wait }: DrillOptions): number {
@@ -168,10 +113,4 @@ function waitMsOf({ wait }: DrillOptions): number {
   const duration = readDuration(wait);
   if (!duration.ok) throw new UsageError(`--wait: ${duration.message}`);
   return duration.value.seconds * SECOND_MS;
-}
-
-function lasted(ms: number): string {
-  return ms < 10 * SECOND_MS
-    ? `${(Math.max(0, ms) / SECOND_MS).toFixed(1)} s`
-    : formatDuration(Math.round(ms / SECOND_MS));
 }

@@ -30,6 +30,13 @@ interface RotateOptions extends KeyOptions {
   readonly atOnce?: boolean;
 }
 
+/** What only `--api` takes. */
+interface TokenOnly {
+  readonly for?: string;
+  readonly write?: boolean;
+  readonly expires?: string;
+}
+
 /** How long an older key is taken beside the new one. */
 const DEFAULT_KEEP_MS = 7 * DAY_MS;
 
@@ -44,7 +51,10 @@ export async function keyShowCommand(jobId: string | undefined, options: KeyOpti
 }
 
 /** `sentinel key create`: the first key for all jobs, shown once. Exit status 1 when there is one already. */
-export async function keyCreateCommand(options: KeyOptions): Promise<number> {
+export async function keyCreateCommand(options: KeyOptions & TokenOnly): Promise<number> {
+  if (options.for !== undefined || options.write || options.expires !== undefined) {
+    throw new UsageError('--for, --write and --expires are for API tokens; write --api as well');
+  }
   return withStores(options, true, async ({ pingKeys, audit }, address) => {
     const now = Date.now();
     const made = await createAllJobsKey(pingKeys, now);

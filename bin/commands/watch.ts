@@ -7,30 +7,21 @@ import { dueJobs, nextTick } from '../../lib/app/watch.ts';
 import type { Transition } from '../../lib/core/decision/transition.ts';
 import { formatSecond, type Instant } from '../../lib/core/instant.ts';
 import type { EventSink } from '../../lib/ports/event-sink.ts';
-import type { RulesSource } from '../../lib/ports/rules-source.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
 import { changeLine } from '../print/change-line.ts';
 import { complain } from '../print/complain.ts';
-import { UsageError } from '../usage-error.ts';
-import { PortNotFree, type RunningWeb, serveWeb } from '../wiring/box-web.ts';
 import { EvidenceSources } from '../wiring/evidence-sources.ts';
 import { printProblems } from '../wiring/load-document.ts';
 import { LocalDispatch } from '../wiring/local-dispatch.ts';
 import { openRules } from '../wiring/open-rules.ts';
-import { openStores, type StateAddress, type Stores, stateAddressOf } from '../wiring/open-stores.ts';
+import { openStores, stateAddressOf } from '../wiring/open-stores.ts';
 import type { CommonOptions } from './common-options.ts';
+import { type ServeOptions, sayWhereServed, serveBeside } from './watch-web.ts';
 
-interface WatchOptions extends CommonOptions {
-  readonly port?: number;
-  readonly bind?: string;
-  /** False with --no-serve. */
-  readonly serve: boolean;
-}
+type WatchOptions = CommonOptions & ServeOptions;
 
-/** Where `watch` serves unless it is told otherwise. */
-const DEFAULT_PORT = 8080;
-const DEFAULT_BIND = '127.0.0.1';
-
+/** One small query each time. */
+const DRILLS_EVERY_MS = 2_000;
 /** How long a check that is under way may go on once the watch is told to stop: `docker stop` kills after 10 s. */
 const STOPPING_LIMIT_MS = 4_000;
 
@@ -71,16 +62,20 @@ export async function watchCommand(options: WatchOptions): Promise<number> {
       ? await LocalDispatch.open(address.folder, stores, { json: options.json ?? false })
       : null;
   const watcher = new Watcher(options, ports, dispatch, stopping.signal);
-  const web = await serve(options, address, stores, rules);
+  const web = await serveBeside(options, address, stores, rules);
   say(options, `watching ${rules.name}; stop with Ctrl-C`);
-  if (web !== null) await sayWhereServed(web, options, rules);
+  if (web !== null && !options.quiet) await sayWhereServed(web, rules);
+  const drills = watcher.followDrills();
+  // A fault ends the watch as one in a check does; it is reported below.
+  drills.catch(() => stopping.abort());
   try {
     while (!stopping.signal.aborted) {
       await watcher.tick(Date.now());
       const pause = nextTick(Date.now()) - Date.now();
       await sleep(pause, undefined, { signal: stopping.signal }).catch(() => {});
     }
-    if (!givingUp.signal.aborted) await Promise.race([watcher.dispatched(), once(givingUp.signal, 'abort')]);
+    if (!givingUp.signal.aborted)
+      await Promise.race([Promise.all([watcher.dispatched(), drills]), once(givingUp.signal, 'abort')]);
     say(options, 'stopped');
     return 0;
   } finally {
@@ -89,39 +84,6 @@ export async function watchCommand(options: WatchOptions): Promise<number> {
     // A channel that does not answer would keep the process for as long as its own limit lasts.
     if (givingUp.signal.aborted) process.exit();
   }
-}
-
-/**
- * Serves page, API and heartbeats for the state in a folder; on AWS functions serve them. A default port that another
- * program has does not keep backups from being checked.
- */
-async function serve(
-  { port, bind, serve: isServing, quiet }: WatchOptions,
-  address: StateAddress,
-  stores: Stores,
-  rules: RulesSource,
-): Promise<RunningWeb | null> {
-  if (address.kind !== 'folder') {
-    if (port !== undefined) throw new UsageError('--port goes with a state folder');
-    return null;
-  }
-  if (!isServing) return null;
-  const readings = new RulesReadings();
-  const where = { port: port ?? DEFAULT_PORT, bind: bind ?? DEFAULT_BIND };
-  try {
-    return await serveWeb(where, address.folder, stores, () => loadRules(rules, Date.now(), readings));
-  } catch (error) {
-    if (!(error instanceof PortNotFree) || port !== undefined || bind !== undefined) throw error;
-    if (!quiet) complain(`sentinel: serving nothing: ${error.message}, or serve nothing with --no-serve`);
-    return null;
-  }
-}
-
-async function sayWhereServed(web: RunningWeb, options: WatchOptions, rules: RulesSource): Promise<void> {
-  say(options, `serving the status page, the API and heartbeats at ${web.url}`);
-  const { document } = await loadRules(rules, Date.now());
-  if (!document?.admin) return say(options, 'sign in with a link from `sentinel key sign-in NAME`');
-  say(options, `sign in as ${document.admin}, once and within 15 minutes: ${web.signInUrl(document.admin)}`);
 }
 
 class Watcher {
@@ -150,13 +112,24 @@ class Watcher {
     });
   }
 
+  /** Takes drills up as they are asked for, until the watch is stopped: whoever asks for one is waiting. */
+  async followDrills(): Promise<void> {
+    if (this.#dispatch === null) return;
+    const { rules } = this.#ports;
+    while (!this.#stopping.aborted) {
+      const now = Date.now();
+      await this.#survives(now, async () => this.#dispatch?.drills(now, () => loadRules(rules, now, this.#readings)));
+      await sleep(DRILLS_EVERY_MS, undefined, { signal: this.#stopping }).catch(() => {});
+    }
+  }
+
   /** Resolves when nothing is being told any more. */
   async dispatched(): Promise<void> {
     await this.#dispatching;
   }
 
   /** A store or disk that is away for a while must not end the watch: the next tick tries again. */
-  async #survives(now: Instant, work: () => Promise<void>): Promise<boolean> {
+  async #survives(now: Instant, work: () => Promise<unknown>): Promise<boolean> {
     try {
       await work();
       return true;

@@ -27,7 +27,7 @@ const STATUS: Readonly<Record<ApiErrorCode, ContentfulStatusCode>> = {
   unavailable: 503,
 };
 
-export const API_HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+const API_HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
 const MORE_HEADERS: Partial<Record<ApiErrorCode, Readonly<Record<string, string>>>> = {
   unauthorized: { 'www-authenticate': 'Bearer realm="backup sentinel"' },

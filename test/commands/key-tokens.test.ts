@@ -92,6 +92,12 @@ describe('sentinel key create --api', () => {
   });
 });
 
+describe('sentinel key create', () => {
+  it('without --api makes no key of what was meant as a token', async () => {
+    await expect(keyCreateCommand({ ...options, for: 'lee' })).rejects.toThrow('write --api as well');
+  });
+});
+
 describe('sentinel key revoke', () => {
   it('ends a token at once, named by its id or by all of it', async () => {
     for (const named of [(text: string) => text.slice(4, 16), (text: string) => text]) {

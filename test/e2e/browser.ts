@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
+import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
-
-const AXE = 'node_modules/axe-core/axe.min.js';
 
 /** How somebody looks at a page. */
 export interface Look {
@@ -57,7 +55,7 @@ export async function signIn(page: Page, link: string): Promise<void> {
 
 /** What axe-core calls serious or critical in the page as it is shown, each with where it is. */
 export async function seriousFindings(page: Page): Promise<readonly string[]> {
-  await page.evaluate(readFileSync(AXE, 'utf8'));
+  await page.evaluate(axe.source);
   const found = (await page.evaluate('axe.run()')) as {
     readonly violations: readonly {
       readonly id: string;

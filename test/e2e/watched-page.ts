@@ -110,9 +110,11 @@ async function withPast(state: string): Promise<void> {
 }
 
 async function serving(sandbox: Sandbox, work: (page: WatchedPage) => Promise<void>): Promise<void> {
+  const begun = Date.now();
   const watch = new SentinelProcess(['watch', '--rules', sandbox.rules, '--state', sandbox.state, '--port', '0']);
   try {
     await until('it serves', () => /sign in as .*\n/.test(watch.stderr));
+    await until('its first check is over', async () => Date.parse((await statusOf(sandbox)).last_pass.at) >= begun);
     const url = /at (http:\/\/\S+)/.exec(watch.stderr)?.[1] ?? '';
     const printed = /sign in as .*(http\S+)/.exec(watch.stderr)?.[1] ?? '';
     await work({
@@ -138,4 +140,8 @@ async function serving(sandbox: Sandbox, work: (page: WatchedPage) => Promise<vo
     watch.signal('SIGTERM');
     await watch.ended;
   }
+}
+
+async function statusOf(sandbox: Sandbox): Promise<{ readonly last_pass: { readonly at: string } }> {
+  return JSON.parse((await sandbox.sentinel('status', '--json')).stdout);
 }

@@ -40,6 +40,10 @@ export function worseOfDay(a: JudgedDay['state'], b: JudgedDay['state']): Judged
 
 const LETTERS = { none: '.', green: 'g', quiet: 'q', warn: 'w', alert: 'a', escalate: 'e' } as const;
 
+const STATES: ReadonlyMap<string, DayState> = new Map(
+  (Object.keys(LETTERS) as DayState[]).map((state) => [LETTERS[state], state]),
+);
+
 /** How a day is written down in a row. */
 export function letterOf(state: DayState): string {
   return LETTERS[state];
@@ -47,6 +51,5 @@ export function letterOf(state: DayState): string {
 
 /** What a letter stands for; `none` for one that this version of the program does not know. */
 export function dayStateOf(letter: string): DayState {
-  const states = Object.keys(LETTERS) as DayState[];
-  return states.find((state) => LETTERS[state] === letter) ?? 'none';
+  return STATES.get(letter) ?? 'none';
 }

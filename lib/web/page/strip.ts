@@ -34,56 +34,50 @@ const LINES: Readonly<Record<DayState, readonly number[]>> = {
   none: [19.5],
 };
 
-/** A stretch of equal days. */
-interface Stretch {
-  readonly state: DayState;
-  readonly from: number;
-  readonly days: number;
-}
-
 /** The last days of a job as a row of bars, with a name that says the same in words. */
 export function strip(states: readonly DayState[], isLarge = false): Markup {
-  const shown = states.slice(-STRIP_DAYS);
-  const missing = STRIP_DAYS - shown.length;
-  const days: readonly DayState[] = [...Array.from({ length: missing }, (): DayState => 'none'), ...shown];
-  const stretches = stretchesOf(days);
-  const paths = ORDER.flatMap((state) => {
-    const own = stretches.filter((stretch) => stretch.state === state);
-    return own.length === 0 ? [] : [html`<path class="${state}" d="${own.map(pathOf).join('')}"/>`];
-  });
+  const days = lastDays(states);
+  const lines: Partial<Record<DayState, string>> = {};
+  // One walk and no lists: a page has a thousand strips.
+  for (let from = 0, to = 1; to <= days.length; to += 1) {
+    const state = days[from] ?? 'none';
+    if (days[to] === state) continue;
+    lines[state] = (lines[state] ?? '') + linesOf(state, from, to - from);
+    from = to;
+  }
+  const paths = ORDER.map((state) => (lines[state] ? html`<path class="${state}" d="${lines[state]}"/>` : ''));
   return html`<svg class="strip${isLarge ? ' large' : ''}" viewBox="0 0 ${STRIP_DAYS * DAY_WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${stripWords(days)}">${paths}</svg>`;
 }
 
 /** One bar, for the key of a strip. */
 export function bar(state: DayState): Markup {
-  return html`<svg class="strip bar" viewBox="0 0 ${DAY_WIDTH} ${HEIGHT}" preserveAspectRatio="none"><path class="${state}" d="${pathOf({ state, from: 0, days: 1 })}"/></svg>`;
-}
-
-/** `90 days: 2 alert, 5 warning, 83 green`, or `90 days, all green`. */
-export function stripWords(days: readonly DayState[]): string {
-  const counts = ORDER.flatMap((state) => {
-    const count = days.filter((day) => day === state).length;
-    return count === 0 ? [] : [{ count, word: WORDS[state] }];
-  });
-  const [only] = counts;
-  if (only && counts.length === 1) return `${days.length} days, all ${only.word}`;
-  return `${days.length} days: ${counts.map(({ count, word }) => `${count} ${word}`).join(', ')}`;
+  return html`<svg class="strip bar" viewBox="0 0 ${DAY_WIDTH} ${HEIGHT}" preserveAspectRatio="none"><path class="${state}" d="${linesOf(state, 0, 1)}"/></svg>`;
 }
 
 export function dayWord(state: DayState): string {
   return WORDS[state];
 }
 
-function stretchesOf(days: readonly DayState[]): readonly Stretch[] {
-  const stretches: Stretch[] = [];
-  for (const [index, state] of days.entries()) {
-    const last = stretches.at(-1);
-    if (last?.state === state) stretches[stretches.length - 1] = { ...last, days: last.days + 1 };
-    else stretches.push({ state, from: index, days: 1 });
-  }
-  return stretches;
+/** `90 days: 2 alert, 5 warning, 83 green`, or `90 days, all green`. */
+function stripWords(days: readonly DayState[]): string {
+  const counts = { escalate: 0, alert: 0, warn: 0, quiet: 0, green: 0, none: 0 };
+  for (const day of days) counts[day] += 1;
+  const found = ORDER.filter((state) => counts[state] > 0);
+  const [only] = found;
+  if (only && found.length === 1) return `${days.length} days, all ${WORDS[only]}`;
+  return `${days.length} days: ${found.map((state) => `${counts[state]} ${WORDS[state]}`).join(', ')}`;
 }
 
-function pathOf({ state, from, days }: Stretch): string {
-  return LINES[state].map((y) => `M${from * DAY_WIDTH} ${y}h${days * DAY_WIDTH}`).join('');
+/** As many as a strip has: where fewer are known, nothing is known of those before. */
+function lastDays(states: readonly DayState[]): readonly DayState[] {
+  if (states.length === STRIP_DAYS) return states;
+  const missing = Math.max(0, STRIP_DAYS - states.length);
+  return [...new Array<DayState>(missing).fill('none'), ...states.slice(-STRIP_DAYS)];
+}
+
+/** A stretch of equal days. */
+function linesOf(state: DayState, from: number, days: number): string {
+  let lines = '';
+  for (const y of LINES[state]) lines += `M${from * DAY_WIDTH} ${y}h${days * DAY_WIDTH}`;
+  return lines;
 }
