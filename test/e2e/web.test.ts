@@ -34,13 +34,15 @@ describe('what owners press and look at, served by the function on AWS', () => {
   let slack: SlackStandIn;
   let web: FunctionAddress;
   let sam: SlackMember;
+  let before: readonly string[];
 
   beforeAll(async () => {
     slack = await SlackStandIn.start();
     slack.tokens.add('xoxb-1');
     slack.members.add(SAM);
-    const settings = { slack: 'true', slackButtons: 'true', web: 'true', slackUrl: slack.url };
+    const settings = { slack: 'true', slackButtons: 'true', web: 'true', heartbeats: 'true', slackUrl: slack.url };
     deployment = await Deployment.start({ ...settings, tick: 'rate(1 hour)' });
+    before = await deployment.inventory();
     const secrets = {
       'slack-bot-token': 'xoxb-1',
       'slack-signing-secret': SIGNING_SECRET,
@@ -124,4 +126,11 @@ describe('what owners press and look at, served by the function on AWS', () => {
     expect(lines.filter(({ level }) => level === 'ERROR')).toEqual([]);
     expect(loggedMetrics(lines).filter(({ name }) => name === 'Undeliverable')).toEqual([]);
   });
+
+  test('the stacks can be taken away with both functions, and leave nothing', async () => {
+    await sentinel.leave();
+    await sentinel.emptyRulesBucket();
+    await deployment.destroy();
+    expect(await deployment.inventory()).toEqual([...before, `bucket ${WATCHED_BUCKET}`].sort());
+  }, 450_000);
 });
