@@ -32,11 +32,14 @@ const OWNER_ONLY = 0o600;
 
 /** The runs of one job that wait to be told, one file each, whose names sort by time. */
 export class Spool {
+  /** Names the job and its node in file names. */
+  readonly name: string;
   readonly folder: string;
 
   /** A node has a spool of its own: nodes run side by side. */
   constructor(stateFolder: string, jobId: string, node: string | null) {
-    this.folder = join(stateFolder, 'spool', node === null ? jobId : `${jobId}@${node}`);
+    this.name = node === null ? jobId : `${jobId}@${node}`;
+    this.folder = join(stateFolder, 'spool', this.name);
   }
 
   /** Keeps a run, or what is left of it to tell; gives its path. Throws the system's errors. */

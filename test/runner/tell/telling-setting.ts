@@ -71,8 +71,8 @@ export class TellingSetting {
   }
 
   /** Tells nobody but whom the test names, never waits, and finds no log on this host. */
-  open(options: Partial<TellOptions> = {}): Promise<Telling> {
-    return openTelling({
+  options(options: Partial<TellOptions> = {}): TellOptions {
+    return {
       jobId: 'orders-db',
       node: null,
       stateFolder: this.at('state'),
@@ -88,7 +88,11 @@ export class TellingSetting {
       pacing: { timeoutMs: 2_000, retries: 1, firstDelayMs: 1 },
       logSockets: { journal: this.at('no-journal'), syslog: this.at('no-syslog') },
       ...options,
-    });
+    };
+  }
+
+  open(options: Partial<TellOptions> = {}): Promise<Telling> {
+    return openTelling(this.options(options));
   }
 
   async json(path: string): Promise<Record<string, unknown>> {
