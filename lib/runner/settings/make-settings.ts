@@ -76,7 +76,7 @@ export function makeSettings(
     verify,
     tell: {
       reportTo: reportPlace(given.get('report-to')),
-      heartbeatUrl: values['heartbeat-url'] ?? null,
+      heartbeatUrl: values.heartbeat ?? null,
       alertWebhook: values['alert-webhook'] ?? null,
       alertCommand: values['alert-command'] ?? null,
     },

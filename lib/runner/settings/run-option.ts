@@ -153,7 +153,7 @@ export const OPTION_GROUPS = [
         value: 'place',
         means: 'a file for the report, or a folder/ for all of them; .sentinel/ beside what was verified unless given',
       },
-      { name: 'heartbeat-url', kind: 'address', value: 'url', means: "the job's ping address (sentinel key show JOB)" },
+      { name: 'heartbeat', kind: 'address', value: 'url', means: "the job's ping address (sentinel key show JOB)" },
       { name: 'alert-webhook', kind: 'address', value: 'url', means: 'is sent JSON about a failure; also a Slack URL' },
       {
         name: 'alert-command',
