@@ -19,7 +19,7 @@ export interface ScheduledArguments {
 const INSTALLING: ReadonlySet<string> = new Set(['install', 'schedule', 'install-to']);
 /** Addresses that are keys: arguments are shown to every user of a host. */
 const SECRET: Readonly<Record<string, string>> = {
-  'heartbeat-url': 'SENTINEL_PING_URL',
+  heartbeat: 'SENTINEL_PING_URL',
   'alert-webhook': 'SENTINEL_ALERT_WEBHOOK',
 };
 /** What telling of a failed unit needs; the folders beside which reports lie among it. */

@@ -13,7 +13,7 @@ export interface TellOptions {
   readonly verified: string | null;
   /** `--report-to`: a file, a folder or s3://. */
   readonly reportTo: string | null;
-  /** `--heartbeat-url`; null: SENTINEL_PING_URL. */
+  /** `--heartbeat`; null: SENTINEL_PING_URL. */
   readonly heartbeatUrl: string | null;
   /** `--alert-webhook`; null: SENTINEL_ALERT_WEBHOOK. */
   readonly alertWebhook: string | null;

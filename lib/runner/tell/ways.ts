@@ -29,10 +29,7 @@ export class Ways {
   constructor(options: TellOptions) {
     const { env } = options;
     this.#options = options;
-    this.#heartbeat = firstAddress(
-      [options.heartbeatUrl, '--heartbeat-url'],
-      [env.SENTINEL_PING_URL, 'SENTINEL_PING_URL'],
-    );
+    this.#heartbeat = firstAddress([options.heartbeatUrl, '--heartbeat'], [env.SENTINEL_PING_URL, 'SENTINEL_PING_URL']);
     this.#webhook = firstAddress(
       [options.alertWebhook, '--alert-webhook'],
       [env.SENTINEL_ALERT_WEBHOOK, 'SENTINEL_ALERT_WEBHOOK'],

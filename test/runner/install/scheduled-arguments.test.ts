@@ -5,7 +5,7 @@ const isFlag = (name: string) => name === 'quiet' || name === 'verify-deep';
 
 test('a scheduled run keeps what was typed but for the installing, and no secret in its arguments', () => {
   const words =
-    'orders-db --install systemd --quiet --schedule 02:30 --verify=/srv/backups/ --heartbeat-url https://p/x --retries 3 --install-to=/tmp --alert-webhook=https://h/?a=b --node n1 -- pg_dump --install x';
+    'orders-db --install systemd --quiet --schedule 02:30 --verify=/srv/backups/ --heartbeat https://p/x --retries 3 --install-to=/tmp --alert-webhook=https://h/?a=b --node n1 -- pg_dump --install x';
   expect(scheduledArguments(words.split(' '), isFlag)).toEqual({
     run: 'orders-db --quiet --verify=/srv/backups/ --retries 3 --node n1 -- pg_dump --install x'.split(' '),
     alert: 'orders-db --verify=/srv/backups/ --node n1'.split(' '),

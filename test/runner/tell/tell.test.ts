@@ -381,9 +381,9 @@ describe('secrets', () => {
 
 describe('options that cannot be used', () => {
   const cases = [
-    { options: { heartbeatUrl: 'pings.example.com/x' }, says: '--heartbeat-url is no web address' },
+    { options: { heartbeatUrl: 'pings.example.com/x' }, says: '--heartbeat is no web address' },
     { options: { alertWebhook: 'ftp://x/' }, says: '--alert-webhook is no web address' },
-    { options: { heartbeatUrl: 'https://u:open-sesame@x/' }, says: '--heartbeat-url names a user or a password' },
+    { options: { heartbeatUrl: 'https://u:open-sesame@x/' }, says: '--heartbeat names a user or a password' },
     { options: { env: { SENTINEL_PING_URL: 'nonsense' } }, says: 'SENTINEL_PING_URL is no web address' },
     { options: { env: { SENTINEL_ALERT_WEBHOOK: 'nonsense' } }, says: 'SENTINEL_ALERT_WEBHOOK is no web address' },
   ];
