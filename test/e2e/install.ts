@@ -25,6 +25,8 @@ function missingPackages(): string[] {
   return [
     ...(postgresPrograms() === null ? ['postgresql'] : []),
     ...['restic', 'rclone'].filter((tool) => !runs(tool, ['version'])),
+    ...(runs('borg', ['--version']) ? [] : ['borgbackup']),
+    ...(runs('systemd-analyze', ['--version']) ? [] : ['systemd']),
     ...(runs('java', ['-version']) ? [] : ['default-jre-headless']),
     ...(runs('python3', ['-c', 'import venv, ensurepip']) ? [] : ['python3', 'python3-venv']),
   ];

@@ -55,7 +55,7 @@ export function reportOf(result: RunResult, masked: (text: string) => string): R
     files: artifact?.files ?? null,
     location: artifact === null ? null : masked(artifact.location),
     checked_by: artifact === null ? null : masked(artifact.checkedBy),
-    error: isFailure(result) ? summary : null,
+    error: isFailure(result) ? withoutName(summary, result.jobId, result.node) : null,
     summary,
     steps: snakeCased(result.steps.slice(-MOST_STEPS).map((step) => ({ ...step, message: masked(step.message) }))),
     tries: result.tries.slice(-MOST_TRIES).map(({ startedAt, durationMs, exitCode, signal, timedOut }) => ({
@@ -84,9 +84,16 @@ function statusOf({ ending }: RunResult): RunReport['status'] {
 }
 
 /** One line for messages: which backup, where, and what is wrong. */
-export function headlineOf({ job, node, host, status, summary }: RunReport): string {
-  const name = node === null ? job : `${job}/${node}`;
-  // A summary names the job itself, for whoever reads it alone.
-  const why = summary.startsWith(`${name}: `) ? summary.slice(name.length + 2) : summary;
-  return `Backup ${name} on ${host} ${status === 'failed' ? 'failed' : 'did not run'}: ${why}`;
+export function headlineOf({ job, node, host, summary }: RunReport): string {
+  return `Backup ${nameOf(job, node)} on ${host}: ${withoutName(summary, job, node)}`;
+}
+
+/** A summary names the job itself, for whoever reads it alone. */
+function withoutName(summary: string, job: string, node: string | null): string {
+  const name = `${nameOf(job, node)}: `;
+  return summary.startsWith(name) ? summary.slice(name.length) : summary;
+}
+
+function nameOf(job: string, node: string | null): string {
+  return node === null ? job : `${job}/${node}`;
 }

@@ -9,6 +9,7 @@ import type { RunResult } from '../../../lib/runner/run-result.ts';
 import { HttpStandIn, type Reaction } from '../../adapters/http-stand-in.ts';
 import { DONE, FAILED, FINISHED, STARTED, TellingSetting } from './telling-setting.ts';
 
+const ERROR = 'failed: pg_dump ended with 1: could not connect; start the server';
 const JOB_KEY = '6d0c1f2e-96d6-4f56-8b0e-2f0a6a2b9c11';
 let setting: TellingSetting;
 let server: HttpStandIn;
@@ -71,7 +72,7 @@ describe('the report', () => {
   ];
   test.each(endings)('of a run that ended as $ending says $status', async ({ ending, status, error }) => {
     await (await setting.open({ reportTo: setting.at('report.json') })).ended({ ...FAILED, ending });
-    expect(await setting.json('report.json')).toMatchObject({ status, error: error ? FAILED.summary : null });
+    expect(await setting.json('report.json')).toMatchObject({ status, error: error ? ERROR : null });
   });
 
   const places = [
@@ -156,7 +157,7 @@ describe('heartbeats', () => {
     const [{ path = '', body = '' } = {}] = server.requests;
     expect(path).toBe(`/ping/${JOB_KEY}/137?key=1&rid=${FAILED.runId}`);
     expect(Buffer.byteLength(body)).toBeLessThanOrEqual(10_000);
-    expect(JSON.parse(body)).toMatchObject({ status: 'failed', error: FAILED.summary });
+    expect(JSON.parse(body)).toMatchObject({ status: 'failed', error: ERROR });
   });
 
   test('a run that was locked out is only a note: the run that holds the lock pings for itself', async () => {
@@ -211,7 +212,7 @@ describe('the alerts of a run that failed', () => {
     expect(headers['content-type']).toBe('application/json');
     expect(JSON.parse(body)).toMatchObject({
       event: 'run-failed',
-      text: 'Backup orders-db on db1 failed: pg_dump ended with 1: could not connect; start the server',
+      text: 'Backup orders-db on db1: failed: pg_dump ended with 1: could not connect; start the server',
       told_late: false,
       status: 'failed',
       exit_status: 1,
@@ -240,7 +241,7 @@ describe('the alerts of a run that failed', () => {
       'SENTINEL_NODE=n1',
       'SENTINEL_ENDING=command-failed',
       'SENTINEL_EXIT_STATUS=1',
-      'SENTINEL_HEADLINE=Backup orders-db/n1 on db1 failed: pg_dump ended with 1: could not connect; start the server',
+      'SENTINEL_HEADLINE=Backup orders-db/n1 on db1: orders-db: failed: pg_dump ended with 1: could not connect; start the server',
       `SENTINEL_REPORT=${setting.at('report.json')}`,
     ]) {
       expect(env.split('\n')).toContain(line);
@@ -305,7 +306,7 @@ describe('the log of the host', () => {
     expect(step).toEqual({ phase: 'tell', ok: true, message: 'told: the journal' });
     const lines = (await readFile(setting.at('out'), 'utf8')).trimEnd().split('\n');
     expect(lines[0]).toBe('--journald');
-    expect(lines).toContain('MESSAGE=Backup orders-db on db1 failed: it broke PRIORITY=7');
+    expect(lines).toContain('MESSAGE=Backup orders-db on db1: it broke PRIORITY=7');
     expect(lines).toContain('PRIORITY=3');
     expect(lines).toContain('SENTINEL_JOB=orders-db');
     expect(lines).toContain('SENTINEL_EXIT_STATUS=1');
@@ -318,7 +319,7 @@ describe('the log of the host', () => {
     const telling = await open({ journal: await socketAt('journal'), syslog: setting.at('none') });
     expect(await telling.ended(FAILED)).toMatchObject({ message: 'told: the journal' });
     expect(await readFile(setting.at('out'), 'utf8')).toBe(
-      '-t backup-sentinel -p err\nBackup orders-db on db1 failed: pg_dump ended with 1: could not connect; start the server\n',
+      '-t backup-sentinel -p err\nBackup orders-db on db1: failed: pg_dump ended with 1: could not connect; start the server\n',
     );
   });
 

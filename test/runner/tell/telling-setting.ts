@@ -44,7 +44,7 @@ export const FAILED: RunResult = {
   tries: [{ startedAt: STARTED, durationMs: 1_250, exitCode: 1, signal: null, timedOut: false }],
   steps: [{ phase: 'backup', ok: false, message: 'pg_dump ended with 1' }],
   artifact: null,
-  summary: 'pg_dump ended with 1: could not connect; start the server',
+  summary: 'orders-db: failed: pg_dump ended with 1: could not connect; start the server',
   outputTail: 'pg_dump: error: could not connect\n',
 };
 
