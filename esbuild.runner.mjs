@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
@@ -94,17 +95,21 @@ async function makeExecutable() {
     await rm(program, { force: true });
     await copyFile(process.execPath, program);
     await chmod(program, 0o755);
-    const { inject } = await import('postject');
-    await inject(program, 'NODE_SEA_BLOB', await readFile(at('runner.blob')), {
-      sentinelFuse: FUSE,
-      ...(process.platform === 'darwin' && { machoSegmentName: 'NODE_SEA' }),
-    });
+    await inject(program, at('runner.blob'));
     say(
       `${program}, which is Node.js ${process.version} with the runner in it, for ${process.platform} ${process.arch}`,
     );
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** In a process of its own: what it says of sections that it does not know is no trouble. */
+async function inject(program, blob) {
+  const postject = createRequire(import.meta.url).resolve('postject/dist/cli.js');
+  const segment = process.platform === 'darwin' ? ['--macho-segment-name', 'NODE_SEA'] : [];
+  const args = [postject, program, 'NODE_SEA_BLOB', blob, '--sentinel-fuse', FUSE, ...segment];
+  await promisify(execFile)(process.execPath, args);
 }
 
 function say(what) {

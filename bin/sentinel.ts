@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type Instant, parseInstant } from '../lib/core/instant.ts';
 import packageJson from '../package.json' with { type: 'json' };
+import { addRunCommand } from './commands/add-run.ts';
 import type { CommonOptions } from './commands/common-options.ts';
 import { EXIT_USAGE, failureOf } from './failure.ts';
 import { keepMemoryLow } from './keep-memory-low.ts';
@@ -87,6 +88,8 @@ command('watch', 'check each job at its own cadence, and tell its people, until 
   .option('--port <n>', 'also serve heartbeats, and the buttons and links of messages, on this port', wholeNumber)
   .option('--bind <address>', 'the address to serve them on (127.0.0.1 unless given)')
   .action(async (options) => run((await import('./commands/watch.ts')).watchCommand(options)));
+
+addRunCommand(program, run);
 
 const key = program.command('key').description('the addresses that jobs ping').exitOverride();
 const keyOptions = ['rules', 'state', 'json', 'quiet'] as const;

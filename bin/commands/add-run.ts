@@ -21,8 +21,10 @@ export function addRunCommand(program: Command, run: (command: Promise<number>) 
         .helpGroup(ON_A_SCHEDULE),
     )
     .addOption(
-      new Option('--install-to <folder>', "with --install systemd: where the units go; systemd's own folder unless given")
-        .helpGroup(ON_A_SCHEDULE),
+      new Option(
+        '--install-to <folder>',
+        "with --install systemd: where the units go; systemd's own folder unless given",
+      ).helpGroup(ON_A_SCHEDULE),
     )
     .addOption(new Option('--unit-failed <unit>', 'tell that this unit of the job failed').hideHelp())
     .action(async (job, words, options) => {
