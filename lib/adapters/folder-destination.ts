@@ -34,14 +34,14 @@ export class FolderDestination implements Destination {
     const folder = join(folderNamedBy(place), '.sentinel');
     const file = join(folder, name);
     await asking(folder, async () => {
-      const made = await mkdir(folder, { recursive: true });
+      const isNew = await mkdir(folder).then(() => true, isThere);
       try {
         await writeFile(file, 'a probe of sentinel run --preflight-write; it can be removed\n', { flush: true });
       } finally {
         await unlink(file).catch((error: NodeJS.ErrnoException) => {
           if (error.code !== 'ENOENT') throw error;
         });
-        if (made !== undefined) await rmdir(folder).catch(() => {});
+        if (isNew) await rmdir(folder).catch(() => {});
       }
     });
   }
@@ -50,6 +50,12 @@ export class FolderDestination implements Destination {
 /** The folder, with its slash, that a place names as far as it has no placeholder in it. */
 function folderNamedBy(place: Place): string {
   return folderOf(literalPrefix(parseTemplate(place.template))) || '/';
+}
+
+/** False for a folder that is there; throws what else kept it from being made. */
+function isThere(error: NodeJS.ErrnoException): false {
+  if (error.code !== 'EEXIST') throw error;
+  return false;
 }
 
 async function asking(folder: string, ask: () => Promise<void>): Promise<void> {

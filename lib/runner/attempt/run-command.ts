@@ -1,4 +1,5 @@
-import type { Writable } from 'node:stream';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { hasLiving } from '../lock/process-identity.ts';
 import type { CommandWords } from '../settings/run-settings.ts';
@@ -50,62 +51,68 @@ export const LONGEST_TIMER_MS = 2 ** 31 - 1;
  * Runs a command in a process group of its own, so that it can be ended with everything it started. Never throws. When
  * this returns, nothing of a command that failed runs on.
  */
-export async function runCommand([file, ...args]: CommandWords, options: CommandOptions): Promise<CommandEnd> {
-  const { execa } = await import('execa');
+export async function runCommand(words: CommandWords, options: CommandOptions): Promise<CommandEnd> {
   const begun = performance.now();
-  const subprocess = execa(file, args, {
-    detached: true,
-    cleanup: false,
-    reject: false,
-    buffer: false,
-    stdin: options.stdin,
-    env: options.env,
+  const child = start(words, options);
+  if (child instanceof Error) return endOf(begun, { notStarted: codeOf(child) });
+  const ended = new Promise<Exit>((resolve) => {
+    child.once('error', (error) => resolve({ exitCode: null, signal: null, notStarted: codeOf(error) }));
+    child.once('exit', (exitCode, signal) => resolve({ exitCode, signal, notStarted: null }));
   });
-  const { pid } = subprocess;
-  if (pid === undefined) {
-    const { code } = await subprocess;
-    return endOf(begun, { notStarted: code ?? 'unknown' });
-  }
-  const group = new ProcessGroup(pid, options.killAfterMs ?? KILL_AFTER_MS);
-  const exited = new Promise<void>((resolve) => subprocess.once('exit', () => resolve()));
-  const { stdout, stderr } = subprocess;
+  if (child.pid === undefined) return endOf(begun, await ended);
+  const group = new ProcessGroup(child.pid, options.killAfterMs ?? KILL_AFTER_MS);
+  const { stdout, stderr } = child;
   const drained = Promise.all([
     passThrough(stdout, options.stdout, (lines) => options.seen('stdout', lines)),
     passThrough(stderr, options.stderr, (lines) => options.seen('stderr', lines)),
   ]);
-  let timedOut = false;
-  let stopped = false;
-  const timer =
-    options.timeoutMs === null
-      ? null
-      : globalThis.setTimeout(
-          () => {
-            timedOut = true;
-            void group.end('SIGTERM', options.stop.now);
-          },
-          Math.min(options.timeoutMs, LONGEST_TIMER_MS),
-        );
-  const onStop = () => {
-    stopped = true;
-    void group.end(options.stop.signalName, options.stop.now);
+  const { timeoutMs, stop } = options;
+  const end = { timedOut: false, stopped: false };
+  const onTimeout = () => {
+    end.timedOut = true;
+    void group.end('SIGTERM', stop.now);
   };
-  options.stop.signal.addEventListener('abort', onStop, { once: true });
-  if (options.stop.signal.aborted) onStop();
-  await options.started?.(pid).catch(() => {});
+  const timer =
+    timeoutMs === null ? undefined : globalThis.setTimeout(onTimeout, Math.min(timeoutMs, LONGEST_TIMER_MS));
+  const onStop = () => {
+    end.stopped = true;
+    void group.end(stop.signalName, stop.now);
+  };
+  stop.signal.addEventListener('abort', onStop, { once: true });
+  if (stop.signal.aborted) onStop();
+  await options.started?.(child.pid).catch(() => {});
 
-  await exited;
+  const exit = await ended;
   group.isLeaderGone = true;
-  if (timer !== null) clearTimeout(timer);
-  const isGood = subprocess.exitCode === 0 && !timedOut && !stopped;
+  clearTimeout(timer);
+  stop.signal.removeEventListener('abort', onStop);
+  const isGood = exit.exitCode === 0 && !end.timedOut && !end.stopped;
   // What failed must not run on beside the next try.
-  if (!isGood && group.isAlive()) await group.end('SIGTERM', options.stop.now);
+  if (!isGood && group.isAlive()) await group.end('SIGTERM', stop.now);
   await Promise.race([drained, setTimeout(DRAIN_MS, undefined, { ref: false })]);
   const leftBehind = group.isAlive();
   stdout.destroy();
   stderr.destroy();
-  options.stop.signal.removeEventListener('abort', onStop);
-  const { exitCode = null, signal = null } = await subprocess;
-  return endOf(begun, { exitCode, signal: signal as NodeJS.Signals | null, timedOut, stopped, leftBehind });
+  return endOf(begun, { ...exit, ...end, leftBehind });
+}
+
+type Exit = Pick<CommandEnd, 'exitCode' | 'signal' | 'notStarted'>;
+
+/** An error where it cannot even be tried, as with a NUL in a word. */
+function start([file, ...args]: CommandWords, { env, stdin }: CommandOptions) {
+  try {
+    return spawn(file, args, {
+      detached: true,
+      env: { ...process.env, ...env },
+      stdio: [stdin, 'pipe', 'pipe'],
+    }) as ChildProcessByStdio<null, Readable, Readable>;
+  } catch (error) {
+    return error as NodeJS.ErrnoException;
+  }
+}
+
+function codeOf(error: NodeJS.ErrnoException): string {
+  return error.code ?? error.message;
 }
 
 function endOf(begun: number, known: Partial<CommandEnd>): CommandEnd {
