@@ -12,7 +12,7 @@ import type { Measurement } from './measurement.ts';
  * bundler as the command line and run by Node without help, so that what is measured is what is used. Names of
  * programs on the command line run only those, and leave the kept table alone.
  */
-const PROGRAMS = ['decisions', 'pass', 'requests', 'memory', 'rules-doc', 'start-up', 'bundle', 'cost'];
+const PROGRAMS = ['decisions', 'pass', 'requests', 'memory', 'rules-doc', 'start-up', 'runner', 'bundle', 'cost'];
 const LONGEST_MS = 400_000;
 
 const HEADING = `# What is measured
