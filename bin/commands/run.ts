@@ -19,9 +19,9 @@ import { fieldOf, type ReadRunOptions } from './run-options.ts';
 /** `sentinel run JOB -- COMMAND [ARG...]`, or with a file. Gives the exit status of the runner page. */
 export async function runCommand(jobId: string, words: readonly string[], options: ReadRunOptions): Promise<number> {
   const { env } = process;
-  const quiet = options.quiet === true;
   outliveReaders();
   const settings = await settingsOf(jobId, words, options);
+  const { quiet } = settings;
   const say = (line: string) => complain(`sentinel: ${line}`);
   const telling = await tellingOf(settings, say);
   const stop = Stop.listening();
@@ -36,7 +36,7 @@ export async function runCommand(jobId: string, words: readonly string[], option
     stderr: process.stderr,
     say,
     step: ({ phase, ok, message }) => {
-      if (!quiet) say(`${phase}: ${ok ? '' : 'not well: '}${message}`);
+      if (!quiet) say(`${phase}${ok ? '' : ' failed'}: ${message}`);
     },
   });
   const { exitStatus } = told.result;

@@ -44,7 +44,9 @@ export class S3Destination implements Destination {
     try {
       return await ask();
     } catch (error) {
-      throw new DestinationUnusable(`${location}: ${s3Failure(error, 'list', location).message}`);
+      const { kind, message } = s3Failure(error, 'list', location);
+      const remedy = kind === 'transient' ? '; look whether the network is up and AWS_ENDPOINT_URL is right' : '';
+      throw new DestinationUnusable(`${location}: ${message}${remedy}`);
     }
   }
 }

@@ -167,7 +167,7 @@ class JobRun {
     if (looked.kind === 'stopped') return this.#stopped('preflight');
     const { problems, looked: what } = looked.value;
     if (problems.length > 0) return this.#refused(problems.join('; '));
-    this.#step('preflight', true, `nothing is wrong with ${what.join(', ')}`);
+    this.#step('preflight', true, `nothing is wrong with ${what.join(', ').replace(/, ([^,]*)$/, ' and $1')}`);
     return null;
   }
 

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { hasLiving } from '../lock/process-identity.ts';
 import type { CommandWords } from '../settings/run-settings.ts';
 import type { Stop } from '../stop.ts';
-import { passThrough } from './output-lines.ts';
+import { OutputPipe } from './output-lines.ts';
 
 /** How a command ended. */
 export interface CommandEnd {
@@ -62,10 +62,10 @@ export async function runCommand(words: CommandWords, options: CommandOptions): 
   if (child.pid === undefined) return endOf(begun, await ended);
   const group = new ProcessGroup(child.pid, options.killAfterMs ?? KILL_AFTER_MS);
   const { stdout, stderr } = child;
-  const drained = Promise.all([
-    passThrough(stdout, options.stdout, (lines) => options.seen('stdout', lines)),
-    passThrough(stderr, options.stderr, (lines) => options.seen('stderr', lines)),
-  ]);
+  const pipes = [
+    new OutputPipe(stdout, options.stdout, (lines) => options.seen('stdout', lines)),
+    new OutputPipe(stderr, options.stderr, (lines) => options.seen('stderr', lines)),
+  ];
   const { timeoutMs, stop } = options;
   const end = { timedOut: false, stopped: false };
   const onTimeout = () => {
@@ -89,11 +89,22 @@ export async function runCommand(words: CommandWords, options: CommandOptions): 
   const isGood = exit.exitCode === 0 && !end.timedOut && !end.stopped;
   // What failed must not run on beside the next try.
   if (!isGood && group.isAlive()) await group.end('SIGTERM', stop.now);
-  await Promise.race([drained, setTimeout(DRAIN_MS, undefined, { ref: false })]);
+  await drained(pipes);
   const leftBehind = group.isAlive();
   stdout.destroy();
   stderr.destroy();
   return endOf(begun, { ...exit, ...end, leftBehind });
+}
+
+/** Waits for the end of what was written, but not for something in the background that holds the output open. */
+async function drained(pipes: readonly OutputPipe[]): Promise<void> {
+  const all = Promise.all(pipes.map(({ done }) => done)).then(() => true);
+  let isDone = false;
+  do {
+    const timer = new AbortController();
+    isDone = await Promise.race([all, setTimeout(DRAIN_MS, false, { signal: timer.signal })]);
+    timer.abort();
+  } while (!isDone && pipes.some(({ isWaitingForReader }) => isWaitingForReader));
 }
 
 type Exit = Pick<CommandEnd, 'exitCode' | 'signal' | 'notStarted'>;

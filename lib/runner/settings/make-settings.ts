@@ -50,6 +50,7 @@ export function makeSettings(
   return {
     jobId,
     node,
+    quiet: values.quiet ?? false,
     stateFolder: path('state') ?? defaultStateFolder(env),
     command,
     preflight: {

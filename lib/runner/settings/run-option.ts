@@ -153,8 +153,18 @@ export const OPTION_GROUPS = [
         value: 'place',
         means: 'a file for the report, or a folder/ for all of them; .sentinel/ beside what was verified unless given',
       },
-      { name: 'heartbeat', kind: 'address', value: 'url', means: "the job's ping address (sentinel key show JOB)" },
-      { name: 'alert-webhook', kind: 'address', value: 'url', means: 'is sent JSON about a failure; also a Slack URL' },
+      {
+        name: 'heartbeat',
+        kind: 'address',
+        value: 'url',
+        means: "the job's ping address (sentinel key show JOB), or SENTINEL_PING_URL",
+      },
+      {
+        name: 'alert-webhook',
+        kind: 'address',
+        value: 'url',
+        means: 'is sent JSON about a failure; also a Slack URL; or SENTINEL_ALERT_WEBHOOK',
+      },
       {
         name: 'alert-command',
         kind: 'text',

@@ -10,6 +10,8 @@ export interface RunSettings {
   readonly node: string | null;
   /** An absolute path. */
   readonly stateFolder: string;
+  /** Nothing is said of a run that went well. */
+  readonly quiet: boolean;
   readonly command: CommandWords;
   readonly preflight: PreflightSettings;
   readonly retry: RetrySettings;

@@ -1,6 +1,6 @@
 import { PassThrough, Readable, Writable } from 'node:stream';
 import { expect, test } from 'vitest';
-import { passThrough } from '../../../lib/runner/attempt/output-lines.ts';
+import { OutputPipe } from '../../../lib/runner/attempt/output-lines.ts';
 import { OutputTail } from '../../../lib/runner/attempt/output-tail.ts';
 
 async function passed(chunks: readonly (string | Buffer)[]): Promise<{ pieces: string[]; whole: Buffer }> {
@@ -12,9 +12,8 @@ async function passed(chunks: readonly (string | Buffer)[]): Promise<{ pieces: s
       done();
     },
   });
-  await passThrough(Readable.from(chunks.map((chunk) => Buffer.from(chunk))), to, (lines) =>
-    pieces.push(lines.toString('latin1')),
-  );
+  const from = Readable.from(chunks.map((chunk) => Buffer.from(chunk)));
+  await new OutputPipe(from, to, (lines) => pieces.push(lines.toString('latin1'))).done;
   return { pieces, whole: Buffer.concat(written) };
 }
 
@@ -39,9 +38,10 @@ test('a reader that goes away loses the rest, and the command goes on', async ()
   to.on('error', () => {});
   to.destroy();
   let seen = '';
-  await passThrough(Readable.from([Buffer.from('one\n'), Buffer.from('two\n')]), to, (lines) => {
+  const from = Readable.from([Buffer.from('one\n'), Buffer.from('two\n')]);
+  await new OutputPipe(from, to, (lines) => {
     seen += lines;
-  });
+  }).done;
   expect(seen).toBe('one\ntwo\n');
 });
 

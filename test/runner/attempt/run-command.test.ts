@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { PassThrough } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { type CommandOptions, runCommand } from '../../../lib/runner/attempt/run-command.ts';
 import type { CommandWords } from '../../../lib/runner/settings/run-settings.ts';
@@ -81,6 +81,28 @@ describe('a command', () => {
     expect(failed).toMatchObject({ exitCode: 3, leftBehind: false });
     const good = await run(...shell('sleep 1000 >&- 2>&- & echo $!; exit 0'));
     expect(good).toMatchObject({ exitCode: 0, leftBehind: true });
+    process.kill(Number(written.stdout), 'SIGKILL');
+  });
+
+  test('whose output is read slowly has all of it read, also after its end', async () => {
+    const slow = new PassThrough({ highWaterMark: 1 });
+    const { run } = setting({ stdout: slow });
+    const ended = run(...shell('seq 1 5000'));
+    let text = '';
+    // Reads on only when the command has long ended.
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    for await (const chunk of Readable.from(slow.iterator({ destroyOnReturn: false }))) {
+      text += chunk;
+      if (text.endsWith('\n5000\n')) break;
+    }
+    expect(await ended).toMatchObject({ exitCode: 0 });
+    expect(text.split('\n')).toHaveLength(5001);
+  });
+
+  test('is not waited for when something in the background holds its output open', async () => {
+    const { run, written } = setting();
+    const end = await run(...shell('setsid sleep 1000 & echo $!; exit 0'));
+    expect(end.exitCode).toBe(0);
     process.kill(Number(written.stdout), 'SIGKILL');
   });
 });

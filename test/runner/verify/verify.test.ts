@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -41,14 +40,14 @@ function settingsOf(place: string, options: Options): VerifySettings {
 }
 
 /** Looks at a place five minutes after the start of the run. */
-function look(place: string, options: Options = {}, alreadyThere = false): Promise<Verified> {
+function look(place: string, options: Options = {}, alreadyThere = false, env = {}): Promise<Verified> {
   return verify(settingsOf(place, options), {
     startedAt: START,
     now: START + 5 * MINUTE,
     alreadyThere,
     lastFile: join(folder, 'kept', 'orders-db.json'),
     source: new FolderEvidence(),
-    commands: { env: {}, timeoutMs: null, stop: new Stop() },
+    commands: { env, timeoutMs: null, stop: new Stop() },
   });
 }
 
@@ -195,22 +194,26 @@ describe('content', () => {
   });
 
   test("is read whole by the tool's own test where that is asked for", async () => {
-    await landed('b/orders.txt', randomBytes(50_000).toString('hex'));
-    execFileSync('bzip2', [join(folder, 'b/orders.txt')]);
+    await landed('b/orders.txt', 'rows');
+    execFileSync('tar', ['-C', join(folder, 'b'), '-cf', join(folder, 'b/orders.tar'), '--remove-files', 'orders.txt']);
+    await landed('b/orders.tar', await readFile(join(folder, 'b/orders.tar')));
     expect(await look('b/', { 'verify-deep': true })).toMatchObject({
       kind: 'whole',
-      artifact: { checkedBy: expect.stringMatching(/^bzip2: .*; read whole by bzip2$/) },
+      artifact: { checkedBy: expect.stringMatching(/^tar: .*; read whole by tar$/) },
     });
-    // Damage in the middle, which its two ends do not show.
-    const file = join(folder, 'b/orders.txt.bz2');
-    const bytes = await readFile(file);
-    bytes.fill(0xaa, 20_000, 20_100);
-    await landed('b/orders.txt.bz2', bytes);
-    expect((await look('b/')).kind).toBe('whole');
-    expect(await look('b/', { 'verify-deep': true })).toMatchObject({
+    // A tool that sees what the ends do not show.
+    await mkdir(join(folder, 'bin'));
+    const tool = '#!/bin/sh\n[ "$1" = -tf ] && [ -s "$2" ] && echo damage in member 7 >&2\nexit 2\n';
+    await writeFile(join(folder, 'bin/tar'), tool, { mode: 0o755 });
+    const env = { PATH: `${folder}/bin:${process.env.PATH}` };
+    expect((await look('b/', {}, false, env)).kind).toBe('whole');
+    expect(await look('b/', { 'verify-deep': true }, false, env)).toMatchObject({
       kind: 'failed',
-      message: expect.stringMatching(/orders\.txt\.bz2: bzip2 -t: it exited with status 2/),
+      message: expect.stringMatching(/orders\.tar: tar -tf: it exited with status 2: damage in member 7$/),
     });
+    expect((await look('b/', { 'verify-deep': true }, false, { PATH: folder })).message).toMatch(
+      /orders\.tar: tar -tf: there is no such command; install it$/,
+    );
   });
 
   test("is for the job's own check to judge as well", async () => {
