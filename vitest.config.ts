@@ -14,7 +14,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...PROGRAM, ...STACKS, 'test/e2e/**'] },
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: [...PROGRAM, ...STACKS, 'test/e2e/**'],
+          // To load the same modules again for each file takes longer than the tests themselves.
+          isolate: false,
+        },
       },
       {
         extends: true,

@@ -6,6 +6,7 @@ import { until } from '../faults/embedded-store-process.ts';
 import { SentinelProcess } from '../faults/sentinel-process.ts';
 import { type AwsServer, KEYS, startMiniStack } from './aws-servers.ts';
 import { type Judgement, judge, rulesWith } from './judgement.ts';
+import { type MariaDbServer, startMariaDb } from './mariadb-server.ts';
 import { type PostgresCluster, startPostgres } from './postgres-cluster.ts';
 import { freePort } from './server-process.ts';
 import { shell } from './shell.ts';
@@ -300,5 +301,72 @@ describe('borg', () => {
       state: 'alert',
       failing: expect.arrayContaining([expect.stringMatching(/^finished: /)]),
     });
+  });
+});
+
+describe('mariadb-dump', () => {
+  let mariadb: MariaDbServer;
+  beforeAll(async () => {
+    mariadb = await startMariaDb();
+    await shell(`
+      mariadb ${mariadb.options} --execute 'create database shop; create table shop.orders (id int)'
+      mariadb ${mariadb.options} shop --execute 'insert into orders select seq from seq_1_to_1000'`);
+  });
+  afterAll(() => mariadb.stop());
+  const dump = (then: string) =>
+    shellIn(
+      `mkdir -p shop; ${run('shop-db', "--verify './shop/*.sql.gz' --verify-deep", `bash -o pipefail -c 'mariadb-dump ${mariadb.options} --single-transaction shop ${then} | gzip > shop/$(date +%F).sql.gz'`)}`,
+    );
+
+  test('through gzip is done when it is whole', async () => {
+    await dump('');
+    expect(await shellIn('cat shop/.sentinel/shop-db/*.json')).toMatch(/"status": "completed"/);
+  });
+
+  test('of a database that is not there fails, although gzip made a file', async () => {
+    await expect(dump('nowhere')).rejects.toThrow(/nowhere/);
+    expect(await shellIn('cat shop/.sentinel/shop-db/*.json')).toMatch(/"status": "failed"/);
+  });
+});
+
+describe('tar', () => {
+  const archive = (options = '') =>
+    run(
+      'etc',
+      `--verify './archives/*.tar.gz' --at-least 100B ${options}`,
+      "sh -c 'tar -czf archives/etc-$(date +%F).tar.gz etc'",
+    );
+  beforeEach(() => shellIn('mkdir -p etc archives && seq 1000 > etc/numbers'));
+
+  test('is done, and a second one on the same day too', async () => {
+    await shellIn(`${archive()} && ${archive('--verify-deep')}`);
+    expect((await shellIn('ls archives/.sentinel/etc')).trim().split('\n')).toHaveLength(2);
+  });
+
+  test('of a folder that is not there is none', async () => {
+    await expect(shellIn(`rm -r etc; ${archive()}`)).rejects.toThrow(/etc: Cannot stat|No such file/);
+  });
+});
+
+describe('rclone', () => {
+  const sync = (from: string) =>
+    run(
+      'photos',
+      "--verify ./mirror/ --verify-any-age --report-to ./reports/ --verify-command 'rclone check --one-way photos mirror'",
+      `rclone sync ${from} mirror --exclude '.sentinel/**'`,
+    );
+  beforeEach(() => shellIn('mkdir -p photos mirror reports && head -c 100000 /dev/urandom > photos/cat.jpg'));
+
+  test('sync is done when the copy is the same, and again when there was nothing to do', async () => {
+    await shellIn(`${sync('photos')} && ${sync('photos')}`, { RCLONE_CONFIG: '/dev/null' });
+    const reports = await shellIn('cat reports/*.json');
+    expect(reports.match(/"status": "completed"/g)).toHaveLength(2);
+  });
+
+  test('sync of a folder that is not there fails', async () => {
+    await expect(shellIn(sync('nowhere'), { RCLONE_CONFIG: '/dev/null' })).rejects.toThrow(
+      /nowhere|directory not found/,
+    );
+    expect(await shellIn('cat reports/*.json')).toMatch(/"status": "failed"/);
   });
 });

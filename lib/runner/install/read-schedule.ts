@@ -1,8 +1,5 @@
 import { type CronFields, InstallRefused, type Schedule } from './install-request.ts';
 
-/** At 02:00 each night, where nothing else is said. */
-export const DEFAULT_SCHEDULE = '0 2 * * *';
-
 const LIMITS = [
   { name: 'minute', least: 0, most: 59 },
   { name: 'hour', least: 0, most: 23 },
