@@ -73,7 +73,10 @@ export async function settingsOf(
     const command = commandOf(words, file?.command ?? null, options.config);
     return makeSettings(jobId, command, given, process.env);
   } catch (error) {
-    if (error instanceof RunSettingsFault) throw new UsageError(error.message);
+    if (error instanceof RunSettingsFault) {
+      for (const fault of error.faults.slice(0, -1)) complain(`sentinel: ${fault}`);
+      throw new UsageError(error.faults.at(-1));
+    }
     throw error;
   }
 }

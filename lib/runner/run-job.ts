@@ -17,7 +17,7 @@ import type { RunSettings, VerifySettings } from './settings/run-settings.ts';
 import type { Stop } from './stop.ts';
 import type { Telling } from './telling.ts';
 import { lastVerifiedFile } from './verify/last-verified.ts';
-import { type Verified, verify } from './verify/verify.ts';
+import type { Verified } from './verify/verify.ts';
 
 /** A check of the job's own before the backup that takes longer hangs. */
 const PREFLIGHT_LIMIT_MS = 5 * MINUTE_MS;
@@ -192,8 +192,10 @@ class JobRun {
     const { stateFolder, timeoutMs } = this.#settings;
     const { stop, now, sourceOf } = this.#ports;
     const leftMs = this.#leftMs();
-    const verifying = async (): Promise<Verified> =>
-      verify(wanted, {
+    const verifying = async (): Promise<Verified> => {
+      // Loaded only here: that is half of the code.
+      const { verify } = await import('./verify/verify.ts');
+      return verify(wanted, {
         startedAt: this.#startedAt,
         now: now(),
         alreadyThere,
@@ -205,6 +207,7 @@ class JobRun {
           stop,
         },
       });
+    };
     const verified = await inTime(verifying(), stop.signal, leftMs);
     if (stop.isTold || verified.kind === 'stopped') return this.#stopped('verify', attempts);
     if (verified.kind === 'late') {

@@ -355,6 +355,16 @@ describe('a runner that is told to stop', () => {
   );
 });
 
+test('verifying that does not end before the deadline is ended with all that it started: 124', () =>
+  inRunnerBox(async (box) => {
+    const check = `sleep 1000 & echo $! > "${box.folder}/child"; wait`;
+    const options = ['--verify', 'backups/', '--verify-command', check, '--deadline', '3s'];
+    const ran = await box.run(options, [await backupScript(box)]);
+    expect(ran.status).toBe(124);
+    expect(ran.last).toContain('timed out: the command ended well, and there was no time to look at its backup');
+    expect(await isRunning(Number(await box.text('child')))).toBe(false);
+  }));
+
 test('the output of the command passes through whole, also when nobody reads it any more', () =>
   inRunnerBox(async (box) => {
     const script = await box.script(

@@ -63,7 +63,8 @@ export class JobLock {
   async setCommand(pid: number | null): Promise<void> {
     if (!this.#isHeld) return;
     this.#holder = { ...this.#holder, command: pid === null ? null : identityOf(pid) };
-    const draft = `${this.#file}.${randomUUID()}`;
+    // Of one name: only the holder writes it, and one that is killed here leaves no more than this.
+    const draft = `${this.#file}.new`;
     try {
       await writeFile(draft, textOf(this.#holder), { mode: 0o600 });
       await rename(draft, this.#file);

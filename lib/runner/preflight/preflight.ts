@@ -50,7 +50,7 @@ export async function preflight(settings: RunSettings, ports: PreflightPorts): P
   if (problems.length > 0) return { problems, looked };
   for (const command of commands) {
     const { fault } = await capture(shellCommand(command), ports.commands);
-    note(`"${command}"`, fault === null ? null : `the preflight command "${command}" says no: ${fault}`);
+    note('its own checks', fault === null ? null : `the preflight command (${command}) says no: ${fault}`);
   }
   return { problems, looked };
 }

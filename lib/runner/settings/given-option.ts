@@ -15,7 +15,10 @@ export type GivenOptions = ReadonlyMap<string, GivenOption>;
 export class RunSettingsFault extends Error {
   override readonly name = 'RunSettingsFault';
 
+  readonly faults: readonly string[];
+
   constructor(faults: readonly string[]) {
     super(faults.join('\n'));
+    this.faults = faults;
   }
 }

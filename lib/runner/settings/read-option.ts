@@ -61,7 +61,7 @@ function readTime(text: string): OptionReading {
 function readFreeSpace(text: string): OptionReading {
   const isPercent = /%\s*$|percent\s*$/i.test(text);
   const reading = isPercent ? readPercent(text) : readSize(text);
-  if (!reading.ok) return bad(reading.message);
+  if (!reading.ok) return bad(isPercent ? reading.message : `${reading.message}; or a part of the whole: 20%`);
   return good(isPercent ? { percent: reading.value } : { bytes: reading.value });
 }
 

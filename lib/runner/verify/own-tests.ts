@@ -44,7 +44,7 @@ export async function runVerifyCommands(
   const env = { ...options.env, SENTINEL_ARTIFACT: landed.location };
   for (const command of commands) {
     const { fault } = await capture(shellCommand(command), { ...options, env });
-    if (fault !== null) return { fault: `the verify-command "${command}": ${fault}`, checkedBy: [] };
+    if (fault !== null) return { fault: `the verify-command (${command}) says no: ${fault}`, checkedBy: [] };
   }
-  return { fault: null, checkedBy: commands.map((command) => `"${command}"`) };
+  return { fault: null, checkedBy: commands.map((command) => `its own check, ${command}`) };
 }

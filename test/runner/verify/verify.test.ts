@@ -221,11 +221,11 @@ describe('content', () => {
     const check = 'grep -q rows "$SENTINEL_ARTIFACT"';
     expect(await look('b/', { 'verify-command': [check] })).toMatchObject({
       kind: 'whole',
-      artifact: { checkedBy: expect.stringContaining(`"${check}"`) },
+      artifact: { checkedBy: expect.stringContaining(`; its own check, ${check}`) },
     });
     const failed = await look('b/', { 'verify-command': [check, 'echo no columns >&2; exit 4'] });
     expect(failed.kind).toBe('failed');
-    expect(failed.message).toMatch(/exit 4": it exited with status 4: no columns$/);
+    expect(failed.message).toMatch(/^the verify-command \(.*exit 4\) says no: it exited with status 4: no columns$/);
   });
 });
 
