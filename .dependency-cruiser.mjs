@@ -51,6 +51,13 @@ export default {
       to: { path: '^(lib/(adapters|web|stacks)|bin|lambdas)/|^node_modules/@aws-sdk/' },
     },
     {
+      name: 'runner-is-one-small-file',
+      comment: 'The runner comes to a host as one file: what speaks to AWS is loaded by whoever wires it, when needed.',
+      severity: 'error',
+      from: { path: '^lib/runner/' },
+      to: { path: '^(lib/(adapters|web|stacks)|bin|lambdas)/|^node_modules/(@aws-sdk|zod)/' },
+    },
+    {
       name: 'cdk-only-in-stacks',
       comment: 'The infrastructure library is large and has no business at run time.',
       severity: 'error',

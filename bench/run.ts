@@ -19,6 +19,7 @@ const PROGRAMS = [
   'memory',
   'rules-doc',
   'start-up',
+  'runner',
   'heartbeats',
   'status-page',
   'bundle',

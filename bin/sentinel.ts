@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type Instant, parseInstant } from '../lib/core/instant.ts';
 import packageJson from '../package.json' with { type: 'json' };
+import { addRunCommand } from './commands/add-run.ts';
 import type { CommonOptions } from './commands/common-options.ts';
 import { EXIT_USAGE, failureOf } from './failure.ts';
 import { keepMemoryLow } from './keep-memory-low.ts';
@@ -104,6 +105,8 @@ command('watch', 'check each job at its own cadence, and tell its people, until 
   .option('--bind <address>', 'the address to serve them on (127.0.0.1 unless given)')
   .option('--no-serve', 'serve nothing')
   .action(async (options) => run((await import('./commands/watch.ts')).watchCommand(options)));
+
+addRunCommand(program, run);
 
 const key = program
   .command('key')

@@ -36,6 +36,7 @@ function missingPackages(): string[] {
     ...['curl', 'borgmatic'].filter((tool) => !runs(tool, ['--version'])),
     ...(fakeTimeLibrary() === null ? ['faketime'] : []),
     ...(runs('borg', ['--version']) ? [] : ['borgbackup']),
+    ...(runs('systemd-analyze', ['--version']) ? [] : ['systemd']),
     ...(runs('chromium', ['--version']) ? [] : ['chromium']),
     ...(runs('promtool', ['--version']) ? [] : ['prometheus']),
     ...(runs('java', ['-version']) ? [] : ['default-jre-headless']),

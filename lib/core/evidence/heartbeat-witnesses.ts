@@ -1,5 +1,7 @@
 import { formatInstant, type Instant } from '../instant.ts';
 import type { Heartbeat } from './heartbeat.ts';
+import { errorText } from './reports/report.ts';
+import { isJsonObject, parseJson } from './reports/report-json.ts';
 import type { Witness } from './witness.ts';
 
 interface OpenStart {
@@ -87,7 +89,11 @@ function running(at: Instant, endsRun: boolean): Witness {
   };
 }
 
+/** What a JSON body gives as its `error`, as the runner does; else the first line of the body. */
 function errorOf(heartbeat: Heartbeat): string | null {
+  const said = parseJson(heartbeat.body ?? '');
+  const error = isJsonObject(said) ? errorText(said.error) : null;
+  if (error !== null) return error;
   const firstLine = heartbeat.body?.trim().split(/\r?\n/, 1)[0]?.slice(0, LONGEST_ERROR);
   if (firstLine) return firstLine;
   return heartbeat.exitStatus === null ? null : `exit status ${heartbeat.exitStatus}`;

@@ -308,6 +308,12 @@ describe('heartbeats', () => {
     expect(witnesses(ping('02:00', 'fail', { exitStatus: 3, body: ' ' }))[0]?.error).toBe('exit status 3');
   });
 
+  it('say why they failed: the error of a JSON body, as the runner sends it', () => {
+    const body = JSON.stringify({ status: 'failed', error: 'pg_dump ended with 1\nmore' });
+    expect(witnesses(ping('02:00', 'fail', { body }))[0]?.error).toBe('pg_dump ended with 1');
+    expect(witnesses(ping('02:00', 'fail', { body: '{"error":3}' }))[0]?.error).toBe('{"error":3}');
+  });
+
   it('alone are the runs of a job without a place', () => {
     const all = witnesses(ping('02:00', 'start'), ping('03:00', 'success', { sizeBytes: 7 }), ping('04:00', 'start'));
     expect(judgeBackups([], all, nothing, false, at('08:00'), false)).toEqual({

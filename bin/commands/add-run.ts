@@ -1,0 +1,41 @@
+import { type Command, Option } from 'commander';
+import { addRunOptions } from './run-options.ts';
+
+const ON_A_SCHEDULE = 'On a schedule:';
+
+/** Gives a program the command `run`. `run`: takes the exit status that it gives. */
+export function addRunCommand(program: Command, run: (command: Promise<number>) => Promise<void>): void {
+  addRunOptions(program.command('run'))
+    .description('run a backup with checks before and after it, retries and alarms')
+    .exitOverride()
+    .argument('<job>', 'the job, as the rules doc calls it')
+    .argument('[command...]', 'what to run, behind --')
+    .addOption(
+      new Option('--install <for>', 'run nothing: have systemd or cron run it as it is written here')
+        .choices(['systemd', 'cron'])
+        .helpGroup(ON_A_SCHEDULE),
+    )
+    .addOption(
+      new Option('--schedule <when>', 'with --install: 02:30, five fields of cron, or a calendar event of systemd')
+        .default('02:00')
+        .helpGroup(ON_A_SCHEDULE),
+    )
+    .addOption(
+      new Option(
+        '--install-to <folder>',
+        "with --install systemd: where the units go; systemd's own folder unless given",
+      ).helpGroup(ON_A_SCHEDULE),
+    )
+    .addOption(new Option('--unit-failed <unit>', 'tell that this unit of the job failed').hideHelp())
+    .action(async (job, words, options) => {
+      if (options.install !== undefined) {
+        const { installCommand } = await import('./install.ts');
+        return run(installCommand(job, words, options));
+      }
+      if (options.unitFailed !== undefined) {
+        const { unitFailedCommand } = await import('./unit-failed.ts');
+        return run(unitFailedCommand(job, options));
+      }
+      return run((await import('./run.ts')).runCommand(job, words, options));
+    });
+}

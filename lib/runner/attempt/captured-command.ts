@@ -1,0 +1,50 @@
+import { Writable } from 'node:stream';
+import type { CommandWords } from '../settings/run-settings.ts';
+import type { Stop } from '../stop.ts';
+import { OutputTail } from './output-tail.ts';
+import { type CommandEnd, runCommand } from './run-command.ts';
+
+/** A command that only answers a question: how it ended, and the end of what it wrote. */
+export interface Captured {
+  readonly end: CommandEnd;
+  readonly output: string;
+  /** What went wrong, as the end of a sentence with the last line it wrote; null when it exited with 0. */
+  readonly fault: string | null;
+}
+
+export interface CaptureOptions {
+  readonly env: Readonly<Record<string, string>>;
+  readonly timeoutMs: number | null;
+  readonly stop: Stop;
+}
+
+/** The words of a command that was written for the shell. */
+export function shellCommand(text: string): CommandWords {
+  return ['/bin/sh', '-c', text];
+}
+
+/** Runs a command to the end and keeps what it writes to itself. Never throws. */
+export async function capture(command: CommandWords, options: CaptureOptions): Promise<Captured> {
+  const tail = new OutputTail();
+  const nowhere = () => new Writable({ write: (_chunk, _encoding, done) => done() });
+  const end = await runCommand(command, {
+    ...options,
+    stdin: 'ignore',
+    stdout: nowhere(),
+    stderr: nowhere(),
+    seen: (_stream, lines) => tail.add(lines),
+  });
+  const output = tail.text();
+  return { end, output, fault: faultOf(end, output) };
+}
+
+function faultOf(end: CommandEnd, output: string): string | null {
+  if (end.notStarted === 'ENOENT') return 'there is no such command; install it';
+  if (end.notStarted !== null) return `it could not be started (${end.notStarted})`;
+  if (end.stopped) return 'it was stopped';
+  if (end.timedOut) return 'it took longer than it may';
+  if (end.exitCode === 0) return null;
+  const how = end.signal === null ? `it exited with status ${end.exitCode}` : `it died of ${end.signal}`;
+  const said = output.trim().split('\n').at(-1)?.trim().slice(0, 300) ?? '';
+  return said === '' ? how : `${how}: ${said}`;
+}

@@ -1,0 +1,188 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
+import { hasLiving } from '../lock/process-identity.ts';
+import type { CommandWords } from '../settings/run-settings.ts';
+import type { Stop } from '../stop.ts';
+import { OutputPipe } from './output-lines.ts';
+
+/** How a command ended. */
+export interface CommandEnd {
+  /** Null when a signal ended it, or it never began. */
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** It took longer than it may, and was ended. */
+  readonly timedOut: boolean;
+  /** It was ended because the runner was told to stop. */
+  readonly stopped: boolean;
+  /** The code of the error why it could not be started; null when it could. */
+  readonly notStarted: string | null;
+  readonly durationMs: number;
+  /** It ended, and left something behind that ran on in its process group. */
+  readonly leftBehind: boolean;
+}
+
+export interface CommandOptions {
+  /** Added to the environment. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly stdin: 'inherit' | 'ignore';
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+  /** Whole lines, as they are written. */
+  readonly seen: (stream: 'stdout' | 'stderr', lines: Buffer) => void;
+  /** Null for no limit. */
+  readonly timeoutMs: number | null;
+  readonly stop: Stop;
+  /** Between asking it to end and ending it; 10 seconds unless given. */
+  readonly killAfterMs?: number;
+  /** The process group's number, before anything else happens to it. */
+  readonly started?: (pid: number) => Promise<void>;
+}
+
+/** Between asking a process group to end and making it (runner page, phase 3). */
+const KILL_AFTER_MS = 10_000;
+/** What a command left in the background may go on writing so long after its end. */
+const DRAIN_MS = 3_000;
+const POLL_MS = 50;
+/** 24 days: Node.js fires a timer that is set further ahead at once. */
+export const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/**
+ * Runs a command in a process group of its own, so that it can be ended with everything it started. Never throws. When
+ * this returns, nothing of a command that failed runs on.
+ */
+export async function runCommand(words: CommandWords, options: CommandOptions): Promise<CommandEnd> {
+  const begun = performance.now();
+  const child = start(words, options);
+  if (child instanceof Error) return endOf(begun, { notStarted: codeOf(child) });
+  const ended = new Promise<Exit>((resolve) => {
+    child.once('error', (error) => resolve({ exitCode: null, signal: null, notStarted: codeOf(error) }));
+    child.once('exit', (exitCode, signal) => resolve({ exitCode, signal, notStarted: null }));
+  });
+  if (child.pid === undefined) return endOf(begun, await ended);
+  const group = new ProcessGroup(child.pid, options.killAfterMs ?? KILL_AFTER_MS);
+  const { stdout, stderr } = child;
+  const pipes = [
+    new OutputPipe(stdout, options.stdout, (lines) => options.seen('stdout', lines)),
+    new OutputPipe(stderr, options.stderr, (lines) => options.seen('stderr', lines)),
+  ];
+  const { timeoutMs, stop } = options;
+  const end = { timedOut: false, stopped: false };
+  const onTimeout = () => {
+    end.timedOut = true;
+    void group.end('SIGTERM', stop.now);
+  };
+  const timer =
+    timeoutMs === null ? undefined : globalThis.setTimeout(onTimeout, Math.min(timeoutMs, LONGEST_TIMER_MS));
+  const onStop = () => {
+    end.stopped = true;
+    void group.end(stop.signalName, stop.now);
+  };
+  stop.signal.addEventListener('abort', onStop, { once: true });
+  if (stop.signal.aborted) onStop();
+  await options.started?.(child.pid).catch(() => {});
+
+  const exit = await ended;
+  group.isLeaderGone = true;
+  clearTimeout(timer);
+  stop.signal.removeEventListener('abort', onStop);
+  const isGood = exit.exitCode === 0 && !end.timedOut && !end.stopped;
+  // What failed must not run on beside the next try.
+  if (!isGood && group.isAlive()) await group.end('SIGTERM', stop.now);
+  await drained(pipes);
+  const leftBehind = group.isAlive();
+  stdout.destroy();
+  stderr.destroy();
+  return endOf(begun, { ...exit, ...end, leftBehind });
+}
+
+/** Waits for the end of what was written, but not for something in the background that holds the output open. */
+async function drained(pipes: readonly OutputPipe[]): Promise<void> {
+  const all = Promise.all(pipes.map(({ done }) => done)).then(() => true);
+  let isDone = false;
+  do {
+    const timer = new AbortController();
+    isDone = await Promise.race([all, setTimeout(DRAIN_MS, false, { signal: timer.signal })]);
+    timer.abort();
+  } while (!isDone && pipes.some(({ isWaitingForReader }) => isWaitingForReader));
+}
+
+type Exit = Pick<CommandEnd, 'exitCode' | 'signal' | 'notStarted'>;
+
+/** An error where it cannot even be tried, as with a NUL in a word. */
+function start([file, ...args]: CommandWords, { env, stdin }: CommandOptions) {
+  try {
+    return spawn(file, args, {
+      detached: true,
+      env: { ...process.env, ...env },
+      stdio: [stdin, 'pipe', 'pipe'],
+    }) as ChildProcessByStdio<null, Readable, Readable>;
+  } catch (error) {
+    return error as NodeJS.ErrnoException;
+  }
+}
+
+function codeOf(error: NodeJS.ErrnoException): string {
+  return error.code ?? error.message;
+}
+
+function endOf(begun: number, known: Partial<CommandEnd>): CommandEnd {
+  return {
+    exitCode: null,
+    signal: null,
+    timedOut: false,
+    stopped: false,
+    notStarted: null,
+    leftBehind: false,
+    ...known,
+    durationMs: Math.round(performance.now() - begun),
+  };
+}
+
+/** A command and everything it started that did not go into a group of its own. */
+class ProcessGroup {
+  readonly #pid: number;
+  readonly #killAfterMs: number;
+  /** The command itself has ended; what it started may not have. */
+  isLeaderGone = false;
+  #ending: Promise<void> | null = null;
+
+  constructor(pid: number, killAfterMs: number) {
+    this.#pid = pid;
+    this.#killAfterMs = killAfterMs;
+  }
+
+  isAlive(): boolean {
+    return hasLiving(this.#pid);
+  }
+
+  /** Asks it to end; after a while, or when `now` fires, ends it. Asked twice, it is ended once. */
+  end(first: NodeJS.Signals, now: AbortSignal): Promise<void> {
+    this.#ending ??= this.#end(first, now);
+    return this.#ending;
+  }
+
+  async #end(first: NodeJS.Signals, now: AbortSignal): Promise<void> {
+    this.#send(first);
+    // A stopped process does not hear of anything else.
+    this.#send('SIGCONT');
+    const askedAt = performance.now();
+    let isAsked = first === 'SIGTERM';
+    while (this.isAlive() && performance.now() - askedAt < this.#killAfterMs && !now.aborted) {
+      await setTimeout(POLL_MS);
+      // What a shell starts with & takes no notice of SIGINT.
+      if (!isAsked && this.isLeaderGone) isAsked = this.#send('SIGTERM');
+    }
+    this.#send('SIGKILL');
+  }
+
+  /** Always true. */
+  #send(signal: NodeJS.Signals): true {
+    try {
+      process.kill(-this.#pid, signal);
+    } catch {
+      // It is gone, or what is left of it has become another user's.
+    }
+    return true;
+  }
+}

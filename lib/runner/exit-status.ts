@@ -1,0 +1,71 @@
+import { constants } from 'node:os';
+import type { RunEnding, RunTry } from './run-result.ts';
+
+export const EXIT_VERIFY_FAILED = 65;
+export const EXIT_UNREACHABLE = 69;
+export const EXIT_LOCKED = 75;
+export const EXIT_CONFLICT = 76;
+export const EXIT_PREFLIGHT = 78;
+export const EXIT_TIMED_OUT = 124;
+/** As the shell has it. */
+const EXIT_NOT_EXECUTABLE = 126;
+const EXIT_NOT_FOUND = 127;
+
+/** Statuses with a meaning of their own here, wrong usage (64) and a fault of the sentinel itself (70) among them. */
+const OURS: ReadonlySet<number> = new Set([
+  0,
+  64,
+  EXIT_VERIFY_FAILED,
+  EXIT_UNREACHABLE,
+  70,
+  EXIT_LOCKED,
+  EXIT_CONFLICT,
+  EXIT_PREFLIGHT,
+  EXIT_TIMED_OUT,
+]);
+
+/**
+ * The exit status of a run (runner page). `stoppedBy`: the signal that told the runner to stop.
+ */
+export function exitStatusOf(ending: RunEnding, lastTry: RunTry | null, stoppedBy: NodeJS.Signals): number {
+  switch (ending) {
+    case 'done':
+    case 'already-there':
+      return 0;
+    case 'verify-failed':
+      return EXIT_VERIFY_FAILED;
+    case 'unreachable':
+      return EXIT_UNREACHABLE;
+    case 'locked':
+      return EXIT_LOCKED;
+    case 'conflict':
+      return EXIT_CONFLICT;
+    case 'preflight':
+      return EXIT_PREFLIGHT;
+    case 'timed-out':
+      return EXIT_TIMED_OUT;
+    case 'stopped':
+      return statusOfSignal(stoppedBy);
+    case 'command-failed':
+      if (lastTry?.signal != null) return statusOfSignal(lastTry.signal);
+      return commandStatus(lastTry?.exitCode ?? 1);
+  }
+}
+
+/** What a shell says of a command that could not be started for this reason. */
+export function statusOfNotStarted(code: string): number {
+  return code === 'ENOENT' ? EXIT_NOT_FOUND : EXIT_NOT_EXECUTABLE;
+}
+
+/** True for a command that cannot be run however often it is tried. */
+export function isNotRunnable(exitCode: number): boolean {
+  return exitCode === EXIT_NOT_EXECUTABLE || exitCode === EXIT_NOT_FOUND;
+}
+
+function commandStatus(status: number): number {
+  return OURS.has(status) ? 1 : status;
+}
+
+function statusOfSignal(signal: string): number {
+  return 128 + (constants.signals[signal as NodeJS.Signals] ?? 0);
+}

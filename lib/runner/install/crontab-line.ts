@@ -1,0 +1,34 @@
+import { InstallRefused, type InstallRequest } from './install-request.ts';
+
+/** Where cron looks for programs is two folders on many systems. */
+const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** The line of a crontab that runs a job. Throws InstallRefused. */
+export function crontabLine(request: InstallRequest): string {
+  const { schedule, environment, workingDirectory, program, runArguments } = request;
+  if (schedule.kind !== 'cron') {
+    throw new InstallRefused(
+      `"${schedule.expression}" is a calendar event of systemd, which cron does not know; write five fields, such as "30 2 * * *"`,
+    );
+  }
+  const variables = Object.entries({ PATH, ...environment }).map(([name, value]) => `${name}=${shellWord(value)}`);
+  const words = [...program, 'run', ...runArguments].map(shellWord);
+  const command = [`cd ${shellWord(workingDirectory)} &&`, ...variables, ...words].join(' ');
+  return `${schedule.fields.join(' ')} ${escapePercent(command)}`;
+}
+
+/** A word as a shell reads it back. */
+function shellWord(word: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
+  if (/[\u0000-\u001f\u007f]/.test(word)) {
+    throw new InstallRefused(
+      `${JSON.stringify(word)} has a line break or another control character in it, which a crontab cannot hold; put the command into a script`,
+    );
+  }
+  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/** An unescaped % is a line break to cron, whatever quotes it stands in; the backslash is taken away again (crontab(5)). */
+function escapePercent(command: string): string {
+  return command.replaceAll('%', '\\%');
+}

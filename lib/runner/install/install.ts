@@ -1,0 +1,57 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { crontabLine } from './crontab-line.ts';
+import type { InstallRequest } from './install-request.ts';
+import { unitName } from './systemd-text.ts';
+import { systemdUnits } from './systemd-units.ts';
+import { type WrittenFile, writeUnits } from './write-units.ts';
+
+/** What to print: `output` is the thing itself, for standard output; `notes` say what was done and what is left to do. */
+export interface Installed {
+  readonly output: string | null;
+  readonly notes: readonly string[];
+}
+
+/** Where systemd looks for units of an administrator's, and of a user's own. */
+export function unitFolder(isForUser: boolean, env: NodeJS.ProcessEnv): string {
+  if (!isForUser) return '/etc/systemd/system';
+  return join(env.XDG_CONFIG_HOME || join(homedir(), '.config'), 'systemd/user');
+}
+
+/** `--install systemd`: writes the units into the folder and says how to enable them. Throws InstallRefused. */
+export async function installSystemd(request: InstallRequest, folder: string): Promise<Installed> {
+  const files = await writeUnits(folder, systemdUnits(request, folder));
+  const name = unitName(request.jobId, request.node);
+  const systemctl = request.isForUser ? 'systemctl --user' : 'systemctl';
+  const lines = files.map(({ path, outcome }) => `${WORDS[outcome]} ${path}`);
+  const environment = files.at(-1)?.path ?? '';
+  return {
+    output: null,
+    notes: [
+      ...lines,
+      `put the variables that the backup needs, such as passwords, into ${environment}, one NAME="value" a line`,
+      `enable it:  ${systemctl} daemon-reload && ${systemctl} enable --now ${name}.timer`,
+      `try it:     ${systemctl} start ${name}.service; journalctl ${request.isForUser ? '--user ' : ''}-u ${name}.service`,
+      ...(request.isForUser ? ['let it run while you are not signed in:  loginctl enable-linger'] : []),
+    ],
+  };
+}
+
+const WORDS: Readonly<Record<WrittenFile['outcome'], string>> = {
+  written: 'wrote',
+  replaced: 'replaced',
+  unchanged: 'unchanged:',
+  kept: 'left as it is:',
+};
+
+/** `--install cron`: the line, and how to add it. Throws InstallRefused. */
+export function installCron(request: InstallRequest): Installed {
+  return {
+    output: crontabLine(request),
+    notes: [
+      'add it:  crontab -e, and paste the line above',
+      'cron mails what the run prints; MAILTO= at the top of the crontab says to whom',
+      'a run that was due while the host was off is not made up for; systemd does that',
+    ],
+  };
+}

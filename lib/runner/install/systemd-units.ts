@@ -1,0 +1,108 @@
+import type { InstallRequest, MadeFile } from './install-request.ts';
+import { onCalendar } from './on-calendar.ts';
+import { environmentLine, execWord, unitName, unitValue } from './systemd-text.ts';
+
+/** The files of a job that systemd runs: service, timer, the unit that tells when the service failed, and variables. */
+export function systemdUnits(request: InstallRequest, folder: string): readonly MadeFile[] {
+  const name = unitName(request.jobId, request.node);
+  const environment = `${folder}/${name}.env`;
+  return [
+    { name: `${name}.service`, text: service(request, name, environment), isSecret: false },
+    { name: `${name}.timer`, text: timer(request), isSecret: false },
+    { name: `${name}-failed.service`, text: failed(request, name, environment), isSecret: false },
+    { name: `${name}.env`, text: variables(request), isSecret: true },
+  ];
+}
+
+/** What else could the service do than make a backup? It keeps what a backup needs: to read everything, and the network. */
+const HARDENING = `# sudo does not work under this; runuser does, and so does User= here.
+NoNewPrivileges=yes
+LockPersonality=yes
+ProtectClock=yes
+ProtectControlGroups=yes
+ProtectHostname=yes
+ProtectKernelLogs=yes
+ProtectKernelModules=yes
+ProtectKernelTunables=yes
+# /usr, /boot and /etc are read-only. Where the command writes only to folders that you know, say so instead:
+# ProtectSystem=strict
+# ReadWritePaths=/srv/backups /var/lib/backup-sentinel
+ProtectSystem=full
+RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK
+RestrictNamespaces=yes
+RestrictRealtime=yes
+SystemCallArchitectures=native
+`;
+
+/** What a user's own service manager, which has no rights over the system, can still do. */
+const USER_HARDENING = `NoNewPrivileges=yes
+LockPersonality=yes
+RestrictRealtime=yes
+SystemCallArchitectures=native
+`;
+
+function service(request: InstallRequest, name: string, environment: string): string {
+  const network = request.isForUser ? '' : 'Wants=network-online.target\nAfter=network-online.target\n';
+  return `# Made by: sentinel run --install systemd
+[Unit]
+Description=${unitValue(`Backup ${titleOf(request)}`)}
+Documentation=man:systemd.service(5)
+${network}OnFailure=${name}-failed.service
+
+[Service]
+Type=oneshot
+ExecStart=${commandLine([...request.program, 'run', ...request.runArguments])}
+WorkingDirectory=${unitValue(request.workingDirectory)}
+EnvironmentFile=-${unitValue(environment)}
+# The runner passes a stop on to the command, gives it 10 seconds, and then has to tell of it.
+KillMode=mixed
+TimeoutStopSec=90s
+Nice=10
+IOSchedulingClass=best-effort
+IOSchedulingPriority=7
+${request.isForUser ? USER_HARDENING : HARDENING}`;
+}
+
+function timer(request: InstallRequest): string {
+  const times = onCalendar(request.schedule).map((event) => `OnCalendar=${unitValue(event)}\n`);
+  return `# Made by: sentinel run --install systemd
+[Unit]
+Description=${unitValue(`Backup ${titleOf(request)}, by the clock`)}
+
+[Timer]
+${times.join('')}# A run that was due while the host was off is made up for when it is on again.
+Persistent=true
+AccuracySec=1min
+
+[Install]
+WantedBy=timers.target
+`;
+}
+
+/** Tells of a service that failed without having told itself: killed, out of memory, not even started. */
+function failed(request: InstallRequest, name: string, environment: string): string {
+  return `# Made by: sentinel run --install systemd
+[Unit]
+Description=${unitValue(`Alert about backup ${titleOf(request)}`)}
+
+[Service]
+Type=oneshot
+ExecStart=${commandLine([...request.program, 'run', ...request.alertArguments, '--unit-failed', `${name}.service`])}
+WorkingDirectory=${unitValue(request.workingDirectory)}
+EnvironmentFile=-${unitValue(environment)}
+TimeoutStartSec=5min
+${request.isForUser ? USER_HARDENING : HARDENING}`;
+}
+
+function variables({ environment }: InstallRequest): string {
+  const lines = Object.entries(environment).map(([name, value]) => `${environmentLine(name, value)}\n`);
+  return `# Variables of the backup, for its owner alone: passwords, and the addresses to tell.\n${lines.join('')}`;
+}
+
+function titleOf({ jobId, node }: InstallRequest): string {
+  return node === null ? jobId : `${jobId}/${node}`;
+}
+
+function commandLine(words: readonly string[]): string {
+  return words.map(execWord).join(' ');
+}

@@ -1,0 +1,62 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeWhole } from '../tell/write-file.ts';
+import { reasonOf } from '../tell/write-report.ts';
+import { InstallRefused, type MadeFile } from './install-request.ts';
+
+const FOR_ALL = 0o644;
+const FOR_OWNER = 0o600;
+const OURS = '# Made by: sentinel run --install';
+
+/** What became of each file. */
+export interface WrittenFile {
+  readonly path: string;
+  readonly outcome: 'written' | 'replaced' | 'unchanged' | 'kept';
+}
+
+/**
+ * Writes units into a folder. Units of ours that were made before are replaced; variables that are there stay as they
+ * are, since people put passwords there; a file of anybody else's is in the way. Throws InstallRefused, before it
+ * writes anything where that can be seen before.
+ */
+export async function writeUnits(folder: string, files: readonly MadeFile[]): Promise<readonly WrittenFile[]> {
+  const there = await Promise.all(files.map(({ name }) => textOf(join(folder, name))));
+  for (const [index, { name, isSecret }] of files.entries()) {
+    const text = there[index];
+    if (text == null || isSecret || text.startsWith(OURS)) continue;
+    throw new InstallRefused(`${join(folder, name)} is there and was not made by --install; move it away first`);
+  }
+  const written: WrittenFile[] = [];
+  for (const [index, { name, text, isSecret }] of files.entries()) {
+    const path = join(folder, name);
+    const before = there[index] ?? null;
+    if (before === text) written.push({ path, outcome: 'unchanged' });
+    else if (before !== null && isSecret) written.push({ path, outcome: 'kept' });
+    else {
+      await write(folder, path, text, isSecret ? FOR_OWNER : FOR_ALL);
+      written.push({ path, outcome: before === null ? 'written' : 'replaced' });
+    }
+  }
+  return written;
+}
+
+async function write(folder: string, path: string, text: string, mode: number): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeWhole(path, text, mode);
+  } catch (error) {
+    throw new InstallRefused(
+      `${path} could not be written: ${reasonOf(error)}; run it as root, or name another folder as --install-to`,
+    );
+  }
+}
+
+/** Null when there is none. */
+async function textOf(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw new InstallRefused(`${path} cannot be looked at: ${reasonOf(error)}`);
+  }
+}

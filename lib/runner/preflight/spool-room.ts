@@ -1,0 +1,30 @@
+import { randomFillSync } from 'node:crypto';
+import { mkdir, unlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** A report with the end of the output has some 20 KB, and a few may be waiting. */
+const ROOM_BYTES = 256 * 1024;
+
+/**
+ * Space that is kept for the report while the backup runs (runner page, phase 6): a backup that fills the disk must not
+ * take from the runner what it needs to say so.
+ */
+export class SpoolRoom {
+  readonly #file: string;
+
+  constructor(stateFolder: string, name: string) {
+    this.#file = join(stateFolder, 'room', name);
+  }
+
+  /** Throws what the file system throws. */
+  async keep(): Promise<void> {
+    await mkdir(join(this.#file, '..'), { recursive: true, mode: 0o700 });
+    // Not zeros, which a file system may keep without taking space for them.
+    await writeFile(this.#file, randomFillSync(Buffer.allocUnsafe(ROOM_BYTES)), { mode: 0o600 });
+  }
+
+  /** Gives the space back, just before it is needed. Never throws. */
+  async release(): Promise<void> {
+    await unlink(this.#file).catch(() => {});
+  }
+}

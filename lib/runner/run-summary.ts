@@ -1,0 +1,53 @@
+import type { RunEnding } from './run-result.ts';
+
+/** What of a run its last sentence is made of. */
+export interface SummaryParts {
+  readonly jobId: string;
+  readonly node: string | null;
+  readonly ending: RunEnding;
+  /** What was found in the phase that decided. */
+  readonly message: string;
+  /** The end of what the command wrote, where that says more. */
+  readonly outputTail: string;
+}
+
+const LONGEST_SAID = 200;
+
+/** One sentence that a person can act on (runner page, at its end). */
+export function summaryOf({ jobId, node, ending, message, outputTail }: SummaryParts): string {
+  return `${node === null ? jobId : `${jobId}/${node}`}: ${wordsOf(ending, message, lastLineOf(outputTail))}`;
+}
+
+function wordsOf(ending: RunEnding, message: string, said: string): string {
+  const output = said === '' ? 'it wrote nothing' : `it said: ${said}`;
+  switch (ending) {
+    case 'done':
+      return `done: ${message}`;
+    case 'already-there':
+      return `already there: ${message}`;
+    case 'command-failed':
+      return `failed: ${message}; ${output}`;
+    case 'timed-out':
+      return `timed out: ${message}; find out what it waits for, or give it more time (--timeout, --deadline)`;
+    case 'verify-failed':
+      return `failed: the command ended well, and its backup is not right: ${message}`;
+    case 'conflict':
+      return `conflict: the command says that the backup is there already, and that is not so: ${message}`;
+    case 'unreachable':
+      return `failed: ${message}`;
+    case 'preflight':
+    case 'locked':
+      return `not started: ${message}`;
+    case 'stopped':
+      return `stopped: ${message}; start it again when the backup is wanted`;
+  }
+}
+
+function lastLineOf(output: string): string {
+  const line =
+    output
+      .trimEnd()
+      .split(/[\r\n]+/)
+      .at(-1) ?? '';
+  return line.trim().slice(0, LONGEST_SAID);
+}

@@ -1,0 +1,128 @@
+import { decodeText } from '../../rules-doc/decode-text.ts';
+import { meant } from '../../rules-doc/near.ts';
+import { ProblemLog, quoted } from '../../rules-doc/problem-log.ts';
+import { readTree } from '../../rules-doc/read-tree.ts';
+import { SourceText } from '../../rules-doc/source-text.ts';
+import type { TreeEntry, TreeNode } from '../../rules-doc/tree.ts';
+import { type GivenOption, type GivenOptions, RunSettingsFault } from './given-option.ts';
+import { type OptionValue, readOption } from './read-option.ts';
+import { OPTIONS } from './run-option.ts';
+import type { CommandWords } from './run-settings.ts';
+
+/** What a file of settings says. */
+export interface BackupYaml {
+  /** Null where the file names none. */
+  readonly command: CommandWords | null;
+  readonly options: GivenOptions;
+}
+
+const WORDS = {
+  name: 'this file',
+  levels: 'two',
+  atLeast: 'the options of sentinel run, such as command: [pg_dump, orders] and verify: /backups/',
+  keys: 'command: and verify:',
+};
+
+/** Largest file that is read, in bytes; a long one has 2,000. */
+const LARGEST_BYTES = 64 * 1024;
+
+/**
+ * Reads backup.yaml: each option of the command line by its name, and `command`, a list of words or one text for the
+ * shell. `name` is the file's as messages show it; relative paths start from `folder`, the file's own. Throws
+ * RunSettingsFault with every fault, each with line and column.
+ */
+export function readBackupYaml(bytes: Uint8Array, name: string, folder: string): BackupYaml {
+  if (bytes.byteLength > LARGEST_BYTES) {
+    throw new RunSettingsFault([`${name} has more than ${LARGEST_BYTES.toLocaleString('en-US')} bytes; write less`]);
+  }
+  const { text, problem } = decodeText(bytes);
+  const source = new SourceText(text);
+  const log = new ProblemLog(source);
+  if (problem !== null) log.error(problem.code, problem.offset, '', problem.message);
+  const tree = log.hasErrors ? null : readTree(text, log, WORDS);
+  const options = new Map<string, GivenOption>();
+  let command: CommandWords | null = null;
+  for (const entry of tree?.entries.values() ?? []) {
+    if (entry.key === 'command') command = readCommand(entry.value, log);
+    else readEntry(entry, { options, log, source, name, folder });
+  }
+  if (log.hasErrors) {
+    throw new RunSettingsFault(
+      log.sorted().map(({ line, column, path, message }) => {
+        const place = line > 0 ? `${name}:${line}:${column}` : name;
+        return `${place}${path === '' ? '' : ` ${path}`}: ${message}`;
+      }),
+    );
+  }
+  return { command, options };
+}
+
+interface Reading {
+  readonly options: Map<string, GivenOption>;
+  readonly log: ProblemLog;
+  readonly source: SourceText;
+  readonly name: string;
+  readonly folder: string;
+}
+
+function readEntry({ key, keyOffset, value: node }: TreeEntry, { options, log, source, name, folder }: Reading): void {
+  const option = OPTIONS.get(key);
+  if (option === undefined) {
+    const remedy = meant(key, ['command', ...OPTIONS.keys()], 'sentinel run --help lists them');
+    log.error('UNKNOWN_KEY', keyOffset, '', `the key ${quoted(key)} is no option of sentinel run; ${remedy}`);
+    return;
+  }
+  const value = readValue(node, option.kind, key, log);
+  if (value === null) return;
+  const { line, column } = source.positionAt(node.offset);
+  options.set(key, { value, folder, where: `${name}:${line}:${column} ${key}` });
+}
+
+function readValue(
+  node: TreeNode,
+  kind: Parameters<typeof readOption>[0],
+  path: string,
+  log: ProblemLog,
+): OptionValue | null {
+  const refuse = (at: TreeNode, message: string): null => {
+    log.error('WRONG_TYPE', at.offset, path, message);
+    return null;
+  };
+  if (node.kind === 'map') return refuse(node, 'there is a mapping here; write a value');
+  if (node.kind === 'list') {
+    if (kind !== 'texts' && kind !== 'statuses') return refuse(node, 'there is a list here; write one value');
+    if (node.items.length === 0) return refuse(node, 'the list is empty; take the key out');
+    const parts = node.items.map((item) => readValue(item, kind, path, log));
+    // What each gave is a list of one or more.
+    return parts.includes(null) ? null : ((parts as (readonly (string | number)[])[]).flat() as OptionValue);
+  }
+  if (node.value === null) return refuse(node, 'there is no value; write one, or take the key out');
+  if (kind === 'flag') {
+    if (typeof node.value === 'boolean') return node.value;
+    return refuse(node, `${quoted(node.text)} is not understood; write true or false`);
+  }
+  const reading = readOption(kind, typeof node.value === 'string' ? node.value : node.text);
+  return reading.ok ? reading.value : refuse(node, reading.message);
+}
+
+function readCommand(node: TreeNode, log: ProblemLog): CommandWords | null {
+  const refuse = (at: TreeNode, message: string): null => {
+    log.error('WRONG_TYPE', at.offset, 'command', message);
+    return null;
+  };
+  const example = 'write a list of words, command: [pg_dump, orders], or one text for the shell';
+  if (node.kind === 'map') return refuse(node, `there is a mapping here; ${example}`);
+  if (node.kind === 'scalar') {
+    if (typeof node.value !== 'string' || node.value.trim() === '')
+      return refuse(node, `there is no command; ${example}`);
+    return ['/bin/sh', '-c', node.value];
+  }
+  const words: string[] = [];
+  for (const item of node.items) {
+    if (item.kind !== 'scalar' || item.value === null) return refuse(item, `a word of the command is none; ${example}`);
+    words.push(typeof item.value === 'string' ? item.value : item.text);
+  }
+  const [program, ...rest] = words;
+  if (program === undefined || program === '') return refuse(node, `the command is empty; ${example}`);
+  return [program, ...rest];
+}

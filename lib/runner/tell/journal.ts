@@ -1,0 +1,85 @@
+import { spawn } from 'node:child_process';
+import { lstat } from 'node:fs/promises';
+import { SECOND_MS } from '../../core/instant.ts';
+import { oneLine } from '../../core/message/outside-text.ts';
+import { headlineOf, type RunReport } from './run-report.ts';
+
+const LIMIT_MS = 5 * SECOND_MS;
+const MOST_FIELD = 2_000;
+const IDENTIFIER = 'backup-sentinel';
+/** Names this kind of entry: `journalctl MESSAGE_ID=...` finds every failed run (systemd: *Journal Message Catalogs*). */
+export const RUN_FAILED_MESSAGE_ID = '7d1c2f0e5b6a4c0f9e3b8a1d4c5e6f70';
+const PRIORITY_ERR = 3;
+
+/** Where the host's logs listen. */
+export interface LogSockets {
+  readonly journal: string;
+  readonly syslog: string;
+}
+
+const SOCKETS: LogSockets = { journal: '/run/systemd/journal/socket', syslog: '/dev/log' };
+
+/** A log of the host that took the entry, or why none did. */
+export type Logged = { readonly by: 'journal' | 'syslog' } | { readonly fault: string };
+
+/**
+ * Writes a failed run to the system journal, priority err, with structured fields; to syslog where there is no journal.
+ * Node opens no datagram sockets of this kind, so `logger` and `systemd-cat` do it, of which a host with such a log has
+ * at least one. Never throws.
+ */
+export async function log(report: RunReport, env: NodeJS.ProcessEnv, sockets: LogSockets = SOCKETS): Promise<Logged> {
+  const text = oneLine(headlineOf(report), MOST_FIELD);
+  if (await isSocket(sockets.journal)) {
+    if ((await feed('logger', ['--journald'], entryOf(report, text), env)) === null) return { by: 'journal' };
+    // Other loggers than that of util-linux know no fields.
+    const plain = await feed('systemd-cat', ['-t', IDENTIFIER, '-p', 'err'], `${text}\n`, env);
+    if (plain === null) return { by: 'journal' };
+  }
+  if (!(await isSocket(sockets.syslog))) return { fault: 'there is neither a journal nor a syslog here' };
+  const fault = await feed('logger', ['-t', IDENTIFIER, '-p', 'daemon.err', '--', text], '', env);
+  return fault === null ? { by: 'syslog' } : { fault: `logger ${fault}` };
+}
+
+function entryOf(report: RunReport, text: string): string {
+  const fields: Readonly<Record<string, string | number | null>> = {
+    MESSAGE: text,
+    MESSAGE_ID: RUN_FAILED_MESSAGE_ID,
+    PRIORITY: PRIORITY_ERR,
+    SYSLOG_IDENTIFIER: IDENTIFIER,
+    SENTINEL_JOB: report.job,
+    SENTINEL_NODE: report.node,
+    SENTINEL_RUN_ID: report.run_id,
+    SENTINEL_ENDING: report.ending,
+    SENTINEL_EXIT_STATUS: report.exit_status,
+    SENTINEL_LOCATION: report.location,
+    SENTINEL_STARTED_AT: report.started_at,
+    SENTINEL_FINISHED_AT: report.finished_at,
+  };
+  return Object.entries(fields)
+    .filter(([, value]) => value !== null && value !== '')
+    .map(([name, value]) => `${name}=${oneLine(String(value), MOST_FIELD)}\n`)
+    .join('');
+}
+
+async function isSocket(path: string): Promise<boolean> {
+  return lstat(path).then(
+    (found) => found.isSocket() || found.isSymbolicLink(),
+    () => false,
+  );
+}
+
+/** Null when the program took it, else what happened, in words that follow its name. */
+function feed(program: string, args: readonly string[], input: string, env: NodeJS.ProcessEnv): Promise<string | null> {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, {
+      env,
+      stdio: ['pipe', 'ignore', 'ignore'],
+      timeout: LIMIT_MS,
+      killSignal: 'SIGKILL',
+    });
+    child.on('error', (error) => resolve(`could not be started (${(error as NodeJS.ErrnoException).code})`));
+    child.on('exit', (code, signal) => resolve(code === 0 ? null : `ended with ${signal ?? code}`));
+    child.stdin.on('error', () => {});
+    child.stdin.end(input);
+  });
+}

@@ -1,0 +1,75 @@
+import { mkdir, stat } from 'node:fs/promises';
+import { dirname, resolve, sep } from 'node:path';
+import { SECOND_MS } from '../../core/instant.ts';
+import { failureCode } from '../../ports/network-failure.ts';
+import { type ReportTarget, reportPlace } from './report-place.ts';
+import type { RunReport } from './run-report.ts';
+import { writeWhole } from './write-file.ts';
+
+/** Others read reports: the checker runs as a user of its own. */
+const READABLE = 0o644;
+const S3_LIMIT_MS = 30 * SECOND_MS;
+
+/** Puts a text at s3://bucket/key. Rejects with a message that a person can act on. */
+export type S3Writer = (place: string, text: string, signal: AbortSignal) => Promise<void>;
+
+/** Where the report is now, or why it is nowhere. */
+export type ReportWritten =
+  | { readonly place: string; readonly fault: null }
+  | { readonly place: null; readonly fault: string };
+
+/** Writes a run's report to its place. Null when nothing says where. Never throws. */
+export async function writeReport(
+  report: RunReport,
+  target: ReportTarget,
+  writeS3: S3Writer,
+): Promise<ReportWritten | null> {
+  const place = await reportPlace(target, report);
+  if (place === null) return null;
+  const text = `${JSON.stringify(report, null, 2)}\n`;
+  try {
+    if (place.startsWith('s3://')) await within(S3_LIMIT_MS, (signal) => writeS3(place, text, signal));
+    else await writeBeside(resolve(place), text);
+    return { place, fault: null };
+  } catch (error) {
+    return { place: null, fault: `${place} could not be written: ${reasonOf(error)}` };
+  }
+}
+
+/**
+ * Makes nothing above `.sentinel/`: where a disk is not mounted, the folder that it is mounted on must not be filled.
+ */
+async function writeBeside(path: string, text: string): Promise<void> {
+  const folder = dirname(path);
+  const own = path.lastIndexOf(`${sep}.sentinel${sep}`);
+  const base = own < 0 ? folder : path.slice(0, own) || sep;
+  const found = await stat(base).catch(() => null);
+  if (!found?.isDirectory()) throw new Error(`there is no folder ${base}; make it, or mount what belongs there`);
+  await mkdir(folder, { recursive: true });
+  await writeWhole(path, text, READABLE);
+}
+
+/** A client that does not heed the signal must not hold the run. */
+async function within(limitMs: number, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  const signal = AbortSignal.timeout(limitMs);
+  const late = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(new Error(`no answer within ${limitMs / SECOND_MS} seconds`)));
+  });
+  await Promise.race([work(signal), late]);
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'this user may not write there',
+  EPERM: 'this user may not write there',
+  ENOSPC: 'the disk is full',
+  EROFS: 'the file system is read-only',
+  ENOTDIR: 'a file is in the way of its folder',
+  EISDIR: 'a folder is in the way',
+};
+
+/** Why a file could not be written, in words; the system's code where there are none. */
+export function reasonOf(error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException;
+  if (typeof code !== 'string') return error instanceof Error ? error.message : String(error);
+  return REASONS[code] ?? failureCode(error);
+}

@@ -1,0 +1,123 @@
+import { compareBytes } from '../../core/evidence/byte-order.ts';
+import type { ListedObject } from '../../core/evidence/listed-object.ts';
+import { isNeverBackup } from '../../core/evidence/never-backup.ts';
+import type { Place } from '../../core/evidence/place.ts';
+import { PlaceMatcher } from '../../core/evidence/place-matcher.ts';
+import { folderOf } from '../../core/evidence/place-template.ts';
+import { DAY_MS, type Instant, MINUTE_MS } from '../../core/instant.ts';
+import type { EvidenceSource } from '../../ports/evidence-source.ts';
+import type { Landed } from './landed.ts';
+
+/** What is dated later than this after now is no backup, as the checker has it (rules page). */
+const FUTURE_MS = 15 * MINUTE_MS;
+/** So many files of a folder are looked into, the newest ones. */
+const MOST_FILES = 100;
+
+/** What lies at a place. */
+export interface Found {
+  /** Null when there is nothing. */
+  readonly newest: Landed | null;
+  /** The location of something that says it is from the future; null when nothing does. */
+  readonly futureDated: string | null;
+}
+
+interface Gathered {
+  readonly key: string;
+  readonly isFolder: boolean;
+  ts: Instant;
+  sizeBytes: number;
+  files: number;
+}
+
+/**
+ * The newest backup at a place: the newest file, or where the place has `{run}` the folder with the newest file in it.
+ * A place that names a folder, without a slash behind it, means that folder with all that is in it. `since`: nothing
+ * that was last written before is wanted, so that of a place with dates only those days are listed; null for any time.
+ * Throws EvidenceUnreadable.
+ */
+export async function findLanded(
+  place: Place,
+  source: EvidenceSource,
+  since: Instant | null,
+  now: Instant,
+): Promise<Found> {
+  const matcher = new PlaceMatcher(place.template);
+  const folders = new Map<string, Gathered>();
+  let file: Gathered | null = null;
+  let futureDated: string | null = null;
+  for (const prefix of await prefixesOf(matcher, since, now)) {
+    for await (const page of source.list(place, prefix)) {
+      for (const object of page) {
+        if (!isPart(object, matcher)) continue;
+        const { key, sizeBytes, lastModified } = object;
+        if (lastModified > now + FUTURE_MS) {
+          futureDated = place.container + key;
+          continue;
+        }
+        const folder = folderOfRun(key, matcher);
+        if (folder !== null) add(folders, folder, object);
+        else if (file === null || isNewer(key, lastModified, file)) {
+          file = { key, isFolder: false, ts: lastModified, sizeBytes, files: 1 };
+        }
+      }
+    }
+  }
+  let newest: Gathered | null = file;
+  for (const folder of folders.values()) {
+    if (newest === null || isNewer(folder.key, folder.ts, newest)) newest = folder;
+  }
+  return { newest: newest === null ? null : { ...newest, location: place.container + newest.key }, futureDated };
+}
+
+/** The files that what landed is made of and that say something by their content. Throws EvidenceUnreadable. */
+export async function filesOf(landed: Landed, place: Place, source: EvidenceSource): Promise<readonly ListedObject[]> {
+  const { key, sizeBytes, ts, isFolder } = landed;
+  if (!isFolder) return [{ key, sizeBytes, lastModified: ts }];
+  const matcher = new PlaceMatcher(place.template);
+  const files: ListedObject[] = [];
+  const newestFirst = () => files.sort((a, b) => b.lastModified - a.lastModified);
+  for await (const page of source.list(place, key)) {
+    // An empty file beside others is no damage: markers are such.
+    files.push(...page.filter((object) => object.sizeBytes > 0 && isPart(object, matcher)));
+    if (files.length > 10 * MOST_FILES) newestFirst().splice(MOST_FILES);
+  }
+  return newestFirst().slice(0, MOST_FILES);
+}
+
+function isPart({ key, sizeBytes }: ListedObject, matcher: PlaceMatcher): boolean {
+  return !isNeverBackup(key, sizeBytes, folderOf(matcher.prefix).length) && matcher.match(key) !== null;
+}
+
+/** The folder that is the backup, with its slash; null where the file is. */
+function folderOfRun(key: string, matcher: PlaceMatcher): string | null {
+  if (matcher.hasRun) return matcher.match(key)?.runFolder ?? null;
+  if (matcher.tokens.at(-1)?.kind !== 'end-or-below') return null;
+  // The shortest beginning that the place names by itself.
+  for (let end = key.indexOf('/', 1); end >= 0; end = key.indexOf('/', end + 1)) {
+    if (matcher.match(key.slice(0, end)) !== null) return key.slice(0, end + 1);
+  }
+  return null;
+}
+
+function add(folders: Map<string, Gathered>, key: string, { sizeBytes, lastModified }: ListedObject): void {
+  const folder = folders.get(key);
+  if (folder === undefined) {
+    folders.set(key, { key, isFolder: true, ts: lastModified, sizeBytes, files: 1 });
+    return;
+  }
+  folder.ts = Math.max(folder.ts, lastModified);
+  folder.sizeBytes += sizeBytes;
+  folder.files += 1;
+}
+
+/** Of two with the same time, the key that sorts last as UTF-8 bytes is the newer. */
+function isNewer(key: string, ts: Instant, than: Gathered): boolean {
+  return ts > than.ts || (ts === than.ts && compareBytes(key, than.key) > 0);
+}
+
+async function prefixesOf(matcher: PlaceMatcher, since: Instant | null, now: Instant): Promise<readonly string[]> {
+  if (!matcher.hasDate || since === null) return [matcher.prefix];
+  const { datePrefixes } = await import('../../core/evidence/date-prefixes.ts');
+  // Whatever zone the names are in: a day on either side.
+  return datePrefixes(matcher.tokens, 'UTC', since - DAY_MS, now + DAY_MS);
+}

@@ -1,0 +1,52 @@
+import { formatMinute, type Instant, SECOND_MS } from '../../core/instant.ts';
+import { formatBytes, formatDuration, formatExactBytes } from '../../core/quantity.ts';
+import type { VerifySettings } from '../settings/run-settings.ts';
+import type { Landed } from './landed.ts';
+import type { LastVerified } from './last-verified.ts';
+
+/** Clocks differ, and so do the resolutions of file systems (runner page, phase 5). */
+const CLOCK_SLACK_MS = 2 * SECOND_MS;
+
+/** Since when a backup counts: the start of the run, or for one that was there already the window before it. */
+export function countsSince(startedAt: Instant, alreadyThere: boolean, windowMs: number): Instant {
+  return alreadyThere ? startedAt - windowMs : startedAt - CLOCK_SLACK_MS;
+}
+
+export interface JudgeOptions extends Pick<VerifySettings, 'anyAge' | 'atLeastBytes' | 'shrinkPercent'> {
+  readonly startedAt: Instant;
+  readonly alreadyThere: boolean;
+  readonly windowMs: number;
+  /** Null where nothing was verified before. */
+  readonly last: LastVerified | null;
+  /** Where that is remembered, for a person who knows that the new size is right. */
+  readonly lastFile: string;
+}
+
+/** What is wrong with the age and the size of what landed, as the end of a sentence; null when nothing is. */
+export function judgeLanded(landed: Landed, options: JudgeOptions): string | null {
+  return ageFault(landed, options) ?? sizeFault(landed, options) ?? shrinkFault(landed, options);
+}
+
+function ageFault({ ts }: Landed, options: JudgeOptions): string | null {
+  const { anyAge, startedAt, alreadyThere, windowMs } = options;
+  if (anyAge || ts >= countsSince(startedAt, alreadyThere, windowMs)) return null;
+  const older = formatDuration((startedAt - ts) / SECOND_MS);
+  const made = `was last written ${formatMinute(ts)}, ${older} before this run began`;
+  if (alreadyThere) {
+    return `${made}; one that is there already may be ${formatDuration(windowMs / SECOND_MS)} old (--window)`;
+  }
+  return `${made}: it is an earlier one, and this run made none there (for a tool that keeps old times: --verify-any-age)`;
+}
+
+function sizeFault({ sizeBytes, isFolder }: Landed, { atLeastBytes }: JudgeOptions): string | null {
+  if (sizeBytes === 0) return isFolder ? 'holds nothing but empty files' : 'is empty';
+  if (sizeBytes >= atLeastBytes) return null;
+  return `has ${formatBytes(sizeBytes, atLeastBytes)}, and ${formatExactBytes(atLeastBytes)} is the least that can be right (--at-least)`;
+}
+
+function shrinkFault({ sizeBytes }: Landed, { shrinkPercent, last, lastFile }: JudgeOptions): string | null {
+  if (shrinkPercent === null || last === null || sizeBytes >= last.sizeBytes * (1 - shrinkPercent / 100)) return null;
+  const percent = Math.round((1 - sizeBytes / last.sizeBytes) * 1000) / 10;
+  const sizes = `${formatBytes(sizeBytes, last.sizeBytes)} after ${formatBytes(last.sizeBytes, sizeBytes)}`;
+  return `shrank by ${percent}% (${sizes}), and ${shrinkPercent}% is the most (--shrink); if this is right, remove ${lastFile}`;
+}

@@ -1,0 +1,108 @@
+import type { Instant } from '../../core/instant.ts';
+import { formatInstant } from '../../core/instant.ts';
+import { formatBytes } from '../../core/quantity.ts';
+import { EvidenceGone, type EvidenceSource, EvidenceUnreadable } from '../../ports/evidence-source.ts';
+import type { CaptureOptions } from '../attempt/captured-command.ts';
+import type { VerifiedArtifact } from '../run-result.ts';
+import type { VerifySettings } from '../settings/run-settings.ts';
+import { filesOf, findLanded } from './find-landed.ts';
+import { countsSince, judgeLanded } from './judge-landed.ts';
+import type { Landed } from './landed.ts';
+import { readLastVerified, rememberVerified } from './last-verified.ts';
+import { type LookedInto, lookInto } from './look-into.ts';
+import { runVerifyCommands, testDeep } from './own-tests.ts';
+
+/** What verifying showed. `message` is a sentence; `artifact` is what was found, also when it is not right. */
+export type Verified =
+  | { readonly kind: 'whole'; readonly artifact: VerifiedArtifact; readonly message: string }
+  | { readonly kind: 'failed'; readonly artifact: VerifiedArtifact | null; readonly message: string }
+  /** The destination could not be looked at: nothing is known of the backup. */
+  | { readonly kind: 'unreachable'; readonly artifact: null; readonly message: string };
+
+export interface VerifyOptions {
+  /** When the run began. */
+  readonly startedAt: Instant;
+  readonly now: Instant;
+  /** The command said that the backup is there already. */
+  readonly alreadyThere: boolean;
+  /** The file that remembers what was verified last. */
+  readonly lastFile: string;
+  readonly source: EvidenceSource;
+  /** For the tools' own tests. */
+  readonly commands: CaptureOptions;
+}
+
+/** Looks at what landed, not at what was said (runner page, phase 5). Throws only what is a fault of ours. */
+export async function verify(settings: VerifySettings, options: VerifyOptions): Promise<Verified> {
+  try {
+    return await look(settings, options);
+  } catch (error) {
+    if (error instanceof EvidenceGone) {
+      return { kind: 'failed', artifact: null, message: `${error.location} went away while it was looked at` };
+    }
+    if (!(error instanceof EvidenceUnreadable)) throw error;
+    const message = `${error.location || settings.text} cannot be looked at: ${error.message}; whether the backup is there is not known`;
+    return { kind: 'unreachable', artifact: null, message };
+  }
+}
+
+async function look(settings: VerifySettings, options: VerifyOptions): Promise<Verified> {
+  const { place, text, anyAge, windowMs } = settings;
+  const { startedAt, alreadyThere, now, source, lastFile } = options;
+  const since = anyAge ? null : countsSince(startedAt, alreadyThere, windowMs);
+  const { newest, futureDated } = await findLanded(place, source, since, now);
+  if (newest === null) return { kind: 'failed', artifact: null, message: missing(settings, futureDated) };
+  const last = await readLastVerified(lastFile, text);
+  const fault = judgeLanded(newest, { ...settings, startedAt, alreadyThere, last, lastFile });
+  if (fault !== null) return failed(newest, 'its age and size', `${newest.location} ${fault}`);
+
+  const looked = await lookInto(await filesOf(newest, place, source), settings, source);
+  if (looked.damage !== null) return failed(newest, looked.checkedBy, damageText(newest, looked));
+  const tests = [
+    settings.deep ? await testDeep(looked, settings, options.commands) : { fault: null, checkedBy: [] },
+    await runVerifyCommands(newest, settings.commands, options.commands),
+  ];
+  const checkedBy = [looked.checkedBy, ...tests.flatMap((test) => test.checkedBy)].join('; ');
+  const failure = tests.find((test) => test.fault !== null)?.fault;
+  if (failure != null) return failed(newest, checkedBy, failure);
+  const artifact = artifactOf(newest, checkedBy);
+  const message = `${sentenceOf(artifact)}${await remember(settings, options, newest)}`;
+  return { kind: 'whole', artifact, message };
+}
+
+/** What is there, as a sentence: `/backups/orders.dump, 262.5 MB, checked by ...`. */
+function sentenceOf({ location, sizeBytes, files, checkedBy }: VerifiedArtifact): string {
+  const many = files === 1 ? '' : ` in ${files.toLocaleString('en-US')} files`;
+  return `${location} is there with ${formatBytes(sizeBytes)}${many} (${checkedBy})`;
+}
+
+function missing({ text, place }: VerifySettings, futureDated: string | null): string {
+  if (futureDated !== null) {
+    return `there is nothing at ${text} but ${futureDated}, which says it is from the future; set the clocks right`;
+  }
+  const folder = place.template.endsWith('/') ? 'nothing is in' : 'nothing is at';
+  return `${folder} ${text}; look what the command wrote, and where`;
+}
+
+function damageText({ location, isFolder }: Landed, { damage }: LookedInto): string {
+  return isFolder ? `in ${location}, ${damage}` : `${location}: ${damage}`;
+}
+
+function failed(landed: Landed, checkedBy: string, message: string): Verified {
+  return { kind: 'failed', artifact: artifactOf(landed, checkedBy), message };
+}
+
+function artifactOf({ location, ts, sizeBytes, files }: Landed, checkedBy: string): VerifiedArtifact {
+  return { location, ts, sizeBytes, files, checkedBy };
+}
+
+/** Gives back what to add to the message: nothing, or that it could not be remembered, which harms no backup. */
+async function remember({ text }: VerifySettings, { lastFile, now }: VerifyOptions, landed: Landed): Promise<string> {
+  const { location, sizeBytes } = landed;
+  try {
+    await rememberVerified(lastFile, { place: text, location, sizeBytes, verifiedAt: formatInstant(now) });
+    return '';
+  } catch (error) {
+    return `; its size could not be remembered (${(error as NodeJS.ErrnoException).code ?? 'unknown error'} at ${lastFile})`;
+  }
+}

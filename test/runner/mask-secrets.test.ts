@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'vitest';
+import { secretMasker } from '../../lib/runner/mask-secrets.ts';
+
+describe('secrets in what the runner tells', () => {
+  const cases: { name: string; env: Record<string, string>; text: string; want: string }[] = [
+    {
+      name: 'values of variables named like a secret go, whatever stands around the name',
+      env: { PGPASSWORD: 'open-sesame', AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI/K7', borg_passphrase: 'correct horse' },
+      text: 'tried open-sesame, wJalrXUtnFEMI/K7 and correct horse',
+      want: 'tried ***, *** and ***',
+    },
+    {
+      name: 'values of other variables stay',
+      env: { HOME: '/home/backup', PWD: '/srv/backups', OLDPWD: '/srv/backups' },
+      text: 'read /home/backup and /srv/backups',
+      want: 'read /home/backup and /srv/backups',
+    },
+    {
+      name: 'the path of a file that holds a secret stays',
+      env: { RESTIC_PASSWORD_FILE: '/etc/restic/password' },
+      text: 'cannot read /etc/restic/password',
+      want: 'cannot read /etc/restic/password',
+    },
+    {
+      name: 'a value that is no path is a secret also in a variable named like a file',
+      env: { DB_PASSWORD_FILE: 'hunter2hunter2' },
+      text: 'hunter2hunter2',
+      want: '***',
+    },
+    {
+      name: 'a short value goes where it stands by itself, and stays inside a word',
+      env: { DB_PASSWORD: 'back' },
+      text: 'password back; backup came back',
+      want: 'password ***; backup came ***',
+    },
+    {
+      name: 'values that would be found everywhere are left alone',
+      env: { A_TOKEN: '1', B_KEY: 'no', C_SECRET: 'true', D_TOKEN: '' },
+      text: '1 no true',
+      want: '1 no true',
+    },
+    {
+      name: 'of two values where one holds the other, the longer goes whole',
+      env: { A_SECRET: 'abcdefgh', B_SECRET: 'abcdefgh-and-more' },
+      text: '[abcdefgh-and-more] [abcdefgh]',
+      want: '[***] [***]',
+    },
+    {
+      name: 'two values that overlap leave nothing of either',
+      env: { A_SECRET: 'abcd1234', B_SECRET: '1234wxyz' },
+      text: '<abcd1234wxyz>',
+      want: '<***>',
+    },
+    {
+      name: 'values side by side are one',
+      env: { A_SECRET: 'abcd1234', B_SECRET: 'wxyz5678' },
+      text: 'abcd1234wxyz5678abcd1234',
+      want: '***',
+    },
+    {
+      name: 'a value as URLs encode it, in either spelling',
+      env: { PASSWORD: "p@ss/w rd(1)'" },
+      text: "p%40ss%2Fw%20rd(1)' p%40ss%2fw%20rd%281%29%27 p%40ss%2Fw+rd%281%29%27",
+      want: '*** *** ***',
+    },
+    {
+      name: 'a value as JSON and base64 hold it',
+      env: { TOKEN: 'quote"and\\slash' },
+      text: '{"a":"quote\\"and\\\\slash"} cXVvdGUiYW5kXHNsYXNo',
+      want: '{"a":"***"} ***',
+    },
+    {
+      name: 'each line of a private key',
+      env: { SSH_KEY: '-----BEGIN-----\nMIIEpAIBAAKCAQEA\nshort\n-----END KEY-----\n' },
+      text: 'line: MIIEpAIBAAKCAQEA',
+      want: 'line: ***',
+    },
+    {
+      name: 'the password in a URL goes, its user stays',
+      env: {},
+      text: 'postgres://app:s3cr3t@db/shop and sftp://backup@nas/x',
+      want: 'postgres://app:***@db/shop and sftp://backup@nas/x',
+    },
+    {
+      name: 'a password with an @ in it goes whole',
+      env: {},
+      text: 'mysql://root:p@ss@w@db:3306/shop',
+      want: 'mysql://root:***@db:3306/shop',
+    },
+    {
+      name: 'a token in a web address',
+      env: {},
+      text: 'https://ghp_abc123@github.com/x',
+      want: 'https://***@github.com/x',
+    },
+    {
+      name: 'the password of a URL in the environment goes wherever it stands',
+      env: { DATABASE_URL: 'postgres://app:open%2Dsesame@db/shop' },
+      text: 'FATAL: open-sesame is wrong for app; also open%2Dsesame',
+      want: 'FATAL: *** is wrong for app; also ***',
+    },
+    {
+      name: 'what is assigned to a password',
+      env: {},
+      text: 'pg_dump "host=db password=abc user=x" --password=def ?X-Amz-Signature=0f&X-Amz-Date=1 token="a b"',
+      want: 'pg_dump "host=db password=*** user=x" --password=*** ?X-Amz-Signature=***&X-Amz-Date=1 token=***',
+    },
+    {
+      name: 'a prompt for a password is none',
+      env: {},
+      text: 'password: token expired',
+      want: 'password: token expired',
+    },
+    {
+      name: 'a value with signs of patterns in it',
+      env: { KEY: '.*+?^$()|[' },
+      text: 'a .*+?^$()|[ b',
+      want: 'a *** b',
+    },
+    { name: 'a value that is half a character', env: { KEY: 'abcdefg\uD800' }, text: 'abcdefg\uD800', want: '***' },
+  ];
+  test.each(cases)('$name', ({ env, text, want }) => {
+    expect(secretMasker(env)(text)).toBe(want);
+  });
+
+  test('what was masked once stays as it is', () => {
+    const masked = secretMasker({ PASSWORD: 'open-sesame' });
+    const once = masked('password=open-sesame postgres://a:b@c https://open-sesame@x');
+    expect(masked(once)).toBe(once);
+  });
+
+  test('values that are secret whatever their names', () => {
+    expect(
+      secretMasker({}, ['https://hooks.slack.com/services/T/B/x'])('at https://hooks.slack.com/services/T/B/x!'),
+    ).toBe('at ***!');
+  });
+
+  test.each(['x', 'x-', 'a://b:', 'https://', 'password', '://@', 'a b '])(
+    'a megabyte of %j takes no long time',
+    (part) => {
+      const begun = performance.now();
+      secretMasker({ PASSWORD: 'xxxxxxxx' })(part.repeat((1 << 20) / part.length));
+      expect(performance.now() - begun).toBeLessThan(5_000);
+    },
+  );
+
+  test('a long text with many values takes no long time', () => {
+    const env = Object.fromEntries(Array.from({ length: 200 }, (_, n) => [`TOKEN_${n}`, `value-of-token-${n}`]));
+    const begun = performance.now();
+    const masked = secretMasker(env)('value-of-token-7 and words '.repeat(20_000));
+    expect(masked).not.toContain('token-7');
+    expect(performance.now() - begun).toBeLessThan(5_000);
+  });
+});
