@@ -6,7 +6,7 @@ import type { Destination } from '../ports/destination.ts';
 import type { EvidenceSource } from '../ports/evidence-source.ts';
 import { type Attempts, attempt } from './attempt/attempts.ts';
 import { runCommand } from './attempt/run-command.ts';
-import { exitStatusOf } from './exit-status.ts';
+import { EXIT_INTERNAL, exitStatusOf } from './exit-status.ts';
 import { inTime } from './in-time.ts';
 import { JobLock, LockHeld } from './lock/job-lock.ts';
 import { preflight } from './preflight/preflight.ts';
@@ -51,9 +51,11 @@ interface Outcome {
   readonly message: string;
   readonly attempts: Attempts | null;
   readonly artifact: VerifiedArtifact | null;
+  /** Where it does not follow from the ending. */
+  readonly exitStatus?: number;
 }
 
-/** The guarantee where the job runs: lock, preflight, backup, verify, tell (runner page). Throws only faults of ours. */
+/** The guarantee where the job runs: lock, preflight, backup, verify, tell (runner page). */
 export async function runJob(settings: RunSettings, ports: RunnerPorts): Promise<ToldRun> {
   return new JobRun(settings, ports).run();
 }
@@ -91,7 +93,7 @@ class JobRun {
     // Neither may delay the backup: a network that is down takes its time to say so.
     const begun = this.#begin().then(() => telling.resend());
     try {
-      const outcome = await this.#phases(lock, room);
+      const outcome = await this.#phases(lock, room).catch((error: unknown) => this.#fault(error));
       await begun;
       await lock.release();
       await room.release();
@@ -234,7 +236,16 @@ class JobRun {
     return { ending, message, attempts, artifact: null };
   }
 
-  async #tell({ ending, message, attempts, artifact }: Outcome): Promise<ToldRun> {
+  /** People are told of a fault of ours as well: whatever it was, nobody knows of a good backup. */
+  #fault(error: unknown): Outcome {
+    const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+    if (this.#ports.env.SENTINEL_DEBUG) this.#ports.say(stack);
+    const text = `something unexpected went wrong in the runner: ${message} (SENTINEL_DEBUG=1 shows where)`;
+    this.#step('backup', false, text);
+    return { ...this.#outcome('command-failed', text, null), exitStatus: EXIT_INTERNAL };
+  }
+
+  async #tell({ ending, message, attempts, artifact, ...outcome }: Outcome): Promise<ToldRun> {
     const { telling, stop, now } = this.#ports;
     const { jobId, node } = this.#settings;
     const tries = attempts?.tries ?? [];
@@ -245,7 +256,7 @@ class JobRun {
       node,
       host: hostname(),
       ending,
-      exitStatus: exitStatusOf(ending, tries.at(-1) ?? null, stop.signalName),
+      exitStatus: outcome.exitStatus ?? exitStatusOf(ending, tries.at(-1) ?? null, stop.signalName),
       startedAt: this.#startedAt,
       finishedAt: now(),
       steps: this.#steps,

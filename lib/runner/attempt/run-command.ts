@@ -89,22 +89,25 @@ export async function runCommand(words: CommandWords, options: CommandOptions): 
   const isGood = exit.exitCode === 0 && !end.timedOut && !end.stopped;
   // What failed must not run on beside the next try.
   if (!isGood && group.isAlive()) await group.end('SIGTERM', stop.now);
-  await drained(pipes);
+  await drained(pipes, isGood);
   const leftBehind = group.isAlive();
   stdout.destroy();
   stderr.destroy();
   return endOf(begun, { ...exit, ...end, leftBehind });
 }
 
-/** Waits for the end of what was written, but not for something in the background that holds the output open. */
-async function drained(pipes: readonly OutputPipe[]): Promise<void> {
+/**
+ * Waits for the end of what was written, but not for something in the background that holds the output open. A reader
+ * who takes his time is waited for where the command ended well: one that was ended may have been so for its sake.
+ */
+async function drained(pipes: readonly OutputPipe[], waitForReader: boolean): Promise<void> {
   const all = Promise.all(pipes.map(({ done }) => done)).then(() => true);
   let isDone = false;
   do {
     const timer = new AbortController();
     isDone = await Promise.race([all, setTimeout(DRAIN_MS, false, { signal: timer.signal })]);
     timer.abort();
-  } while (!isDone && pipes.some(({ isWaitingForReader }) => isWaitingForReader));
+  } while (!isDone && waitForReader && pipes.some(({ isWaitingForReader }) => isWaitingForReader));
 }
 
 type Exit = Pick<CommandEnd, 'exitCode' | 'signal' | 'notStarted'>;

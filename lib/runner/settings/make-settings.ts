@@ -1,6 +1,9 @@
 import { homedir, tmpdir } from 'node:os';
 import { resolve } from 'node:path';
-import { literalPrefix, parseTemplate } from '../../core/evidence/place-template.ts';
+import { isNeverBackup } from '../../core/evidence/never-backup.ts';
+import type { Place } from '../../core/evidence/place.ts';
+import { PlaceMatcher } from '../../core/evidence/place-matcher.ts';
+import { folderOf, literalPrefix, parseTemplate } from '../../core/evidence/place-template.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../core/instant.ts';
 import { parsePlace } from '../../rules-doc/place-text.ts';
 import { quoted } from '../../rules-doc/problem-log.ts';
@@ -42,6 +45,17 @@ export function makeSettings(
         faults.push(`${option.where}: only what is verified can be there already; write --verify PLACE too`);
     }
   }
+  const stateFolder = path('state') ?? defaultStateFolder(env);
+  const reportTo = reportPlace(given.get('report-to'));
+  if (verify !== null) {
+    const said = `lies where backups are looked for, and would be taken for one`;
+    if (isTakenFor(verify.place, `${stateFolder}/locks/${jobId}.lock`))
+      faults.push(`the state folder ${stateFolder} ${said}; give another as --state`);
+    if (reportTo !== null && isTakenFor(verify.place, `${reportTo.replace(/\/$/, '/report.json')}`))
+      faults.push(
+        `${given.get('report-to')?.where}: ${reportTo} ${said}; write a folder elsewhere, or .sentinel/ in it`,
+      );
+  }
   const both = (values['retry-on'] ?? []).find((status) => values['no-retry-on']?.includes(status));
   if (both !== undefined)
     faults.push(`${given.get('no-retry-on')?.where}: ${both} stands in retry-on as well; keep one`);
@@ -51,7 +65,7 @@ export function makeSettings(
     jobId,
     node,
     quiet: values.quiet ?? false,
-    stateFolder: path('state') ?? defaultStateFolder(env),
+    stateFolder,
     command,
     preflight: {
       needFree: values['need-free'] ?? null,
@@ -76,7 +90,7 @@ export function makeSettings(
     },
     verify,
     tell: {
-      reportTo: reportPlace(given.get('report-to')),
+      reportTo,
       heartbeatUrl: values.heartbeat ?? null,
       alertWebhook: values['alert-webhook'] ?? null,
       alertCommand: values['alert-command'] ?? null,
@@ -130,6 +144,14 @@ function readVerify(
     deep: values['verify-deep'] ?? false,
     commands: values['verify-command'] ?? [],
   };
+}
+
+/** Whether something of ours at a location would pass for a backup at the place. */
+function isTakenFor({ container, template }: Place, location: string): boolean {
+  if (!location.startsWith(container)) return false;
+  const key = location.slice(container.length);
+  const matcher = new PlaceMatcher(template);
+  return matcher.match(key) !== null && !isNeverBackup(key, 1, folderOf(matcher.prefix).length);
 }
 
 /** The folder that the place names, as far as it has no placeholder in it. */

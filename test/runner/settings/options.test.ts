@@ -84,6 +84,11 @@ describe('the settings of a run', () => {
     expect(own).toBe(isRoot ? '/var/lib/backup-sentinel' : '/home/dana/.state/backup-sentinel');
   });
 
+  test('may keep what is never taken for a backup beside the backups', () => {
+    settings({ verify: 'backups/*.gz', state: 'backups/state', 'report-to': 'backups/reports/' });
+    settings({ verify: 'backups/', state: 'backups/.sentinel/state', 'report-to': 'backups/.sentinel/' });
+  });
+
   test('fill the node in', () => {
     const { verify, node } = settings({ verify: 's3://acme/{node}/{run}', node: 'n1' });
     expect(node).toBe('n1');
