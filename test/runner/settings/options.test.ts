@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { JOB_ID } from '../../../lib/rules-doc/schema.ts';
 import type { GivenOption } from '../../../lib/runner/settings/given-option.ts';
-import { ID_PATTERN, makeSettings } from '../../../lib/runner/settings/make-settings.ts';
+import { ID_PATTERN } from '../../../lib/runner/settings/job-ids.ts';
+import { makeSettings } from '../../../lib/runner/settings/make-settings.ts';
 import { readOption } from '../../../lib/runner/settings/read-option.ts';
 import type { OptionKind, OptionName } from '../../../lib/runner/settings/run-option.ts';
 
