@@ -174,6 +174,35 @@ describe('the units for systemd', () => {
     await shell('systemd-analyze verify ./units/*.service ./units/*.timer', { cwd: folder });
   });
 
+  describe('and the one that is started when the service failed', () => {
+    /** Runs what stands behind ExecStart=, in the environment that systemd would give it. */
+    const start = async (unit: string, env: Readonly<Record<string, string>>): Promise<string> => {
+      const text = await readFile(join(folder, 'units', unit), 'utf8');
+      const command = /^ExecStart=(.*)$/m.exec(text)?.[1] ?? '';
+      return shell(`${command} 2>&1 || echo "status $?"`, { cwd: folder, env });
+    };
+    beforeEach(() => install('--state ./state --report-to ./report.json -- sh -c "exit 3"'));
+
+    test('tells of a runner that was killed', async () => {
+      const env = { MONITOR_SERVICE_RESULT: 'oom-kill', MONITOR_EXIT_STATUS: 'KILL', MONITOR_INVOCATION_ID: 'c0ffee' };
+      expect(await start('sentinel-run-orders-db-failed.service', env)).toContain('told: report');
+      expect(JSON.parse(await readFile(join(folder, 'report.json'), 'utf8'))).toMatchObject({
+        status: 'failed',
+        error: expect.stringContaining('sentinel-run-orders-db.service was ended because the host ran out of memory'),
+      });
+    });
+
+    test('says nothing again of what the runner told', async () => {
+      expect(await start('sentinel-run-orders-db.service', { INVOCATION_ID: 'c0ffee' })).toContain('status 3');
+      const env = { MONITOR_SERVICE_RESULT: 'exit-code', MONITOR_EXIT_STATUS: '3', MONITOR_INVOCATION_ID: 'c0ffee' };
+      const said = await start('sentinel-run-orders-db-failed.service', env);
+      expect(said).toBe('sentinel: the runner has told of its end itself\n');
+      expect(JSON.parse(await readFile(join(folder, 'report.json'), 'utf8'))).toMatchObject({
+        ending: 'command-failed',
+      });
+    });
+  });
+
   const schedules = [
     '02:30',
     '*/15 * * * *',

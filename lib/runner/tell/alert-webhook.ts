@@ -3,21 +3,20 @@ import { type Pacing, post } from './post.ts';
 import { headlineOf, type RunReport } from './run-report.ts';
 import type { SpooledRun } from './spool.ts';
 
+type AlertedRun = Pick<SpooledRun, 'report' | 'superseded'>;
+
 /** Slack takes 40,000 characters and shows a few thousand. */
 const MOST_SLACK_OUTPUT = 1_500;
 
 /** Posts the alert of a run that failed. Null when it was accepted, else why not. */
-export function sendAlert(
-  address: URL,
-  { report, superseded }: Pick<SpooledRun, 'report' | 'superseded'>,
-  isLate: boolean,
-  pacing: Pacing,
-): Promise<string | null> {
+export function sendAlert(address: URL, run: AlertedRun, isLate: boolean, pacing: Pacing): Promise<string | null> {
+  return post(address, 'application/json', JSON.stringify(alertBody(address, run, isLate)), pacing);
+}
+
+/** What an address is sent: the report, or for Slack a message. */
+export function alertBody(address: URL, { report, superseded }: AlertedRun, isLate: boolean): object {
   const text = isLate ? `${headlineOf(report)} ${lateNote(report, superseded)}` : headlineOf(report);
-  const body = isSlack(address)
-    ? slackMessage(report, text)
-    : { ...report, event: 'run-failed', text, told_late: isLate };
-  return post(address, 'application/json', JSON.stringify(body), pacing);
+  return isSlack(address) ? slackMessage(report, text) : { ...report, event: 'run-failed', text, told_late: isLate };
 }
 
 function lateNote({ finished_at }: RunReport, superseded: boolean): string {

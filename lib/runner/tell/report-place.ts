@@ -34,6 +34,11 @@ export async function reportPlace({ reportTo, verified }: ReportTarget, name: Re
   return inside(folder, `.sentinel/${own}/${file}`);
 }
 
+/** Whether each report overwrites the one before. */
+export async function isOneFile({ reportTo }: ReportTarget): Promise<boolean> {
+  return reportTo !== null && !(await isFolder(reportTo));
+}
+
 /** The folder above the first part of a place that is not fixed; null when all of it is. */
 function folderBeside(place: string): string | null {
   const pattern = place.search(/[*{]/);

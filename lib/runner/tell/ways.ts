@@ -2,6 +2,7 @@ import { ALERT_COMMAND_LIMIT_MS, runAlertCommand } from './alert-command.ts';
 import { sendAlert } from './alert-webhook.ts';
 import { type HeartbeatEnd, sendEnd, sendStart } from './heartbeat.ts';
 import { AT_THE_END, BEFORE_THE_RUN, type Pacing } from './post.ts';
+import { isOneFile } from './report-place.ts';
 import type { RunReport } from './run-report.ts';
 import type { SpooledRun, Way } from './spool.ts';
 import type { TellOptions } from './tell-options.ts';
@@ -67,9 +68,13 @@ export class Ways {
   /** By all of these at once; but the command is also told where the report is. Never throws. */
   async tell(run: SpooledRun, ways: readonly Way[], isLate: boolean): Promise<readonly Told[]> {
     const pacing = this.#options.pacing ?? (isLate ? BEFORE_THE_RUN : AT_THE_END);
-    const written = ways.includes('report') ? writeReport(run.report, this.#options, this.#options.writeS3) : null;
+    // One file for all of them holds the report of the run that made this one good.
+    const isWanted = !run.superseded || !(await isOneFile(this.#options));
+    const written =
+      ways.includes('report') && isWanted ? writeReport(run.report, this.#options, this.#options.writeS3) : null;
     const byWay: Readonly<Record<Way, () => Promise<Told>>> = {
       report: async () => {
+        if (!isWanted) return { way: 'report', fault: null, message: 'a newer report is there' };
         const { place = null, fault = 'nothing says where to' } = (await written) ?? {};
         return { way: 'report', fault, message: fault === null ? `report ${place}` : `report: ${fault}` };
       },

@@ -140,6 +140,17 @@ describe('what could not be told', () => {
     ]);
   });
 
+  test('never goes over the report of a later run that ended well', async () => {
+    const reportTo = setting.at('reports/last.json');
+    await run(FAILED, { reportTo });
+    const telling = await setting.open({ reportTo });
+    await mkdir(setting.at('reports'));
+    await telling.ended(later(DONE, 1));
+    await (await setting.open({ reportTo })).resend();
+    expect(await setting.json('reports/last.json')).toMatchObject({ run_id: later(DONE, 1).runId });
+    expect(await setting.files('state')).toEqual([]);
+  });
+
   test('stays while the network is away, and each run asks once only', async () => {
     react = isDown;
     for (const days of [0, 1, 2])
