@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { pageAssets } from './lib/web/page/build-assets.mjs';
 
 // The command line as ES modules, split where it is loaded on demand: a command loads what it needs and no more.
 await rm('dist', { recursive: true, force: true });
@@ -14,6 +15,7 @@ await build({
   mainFields: ['module', 'main'],
   // The embedded store is native code behind CommonJS, and only one of the two stores is ever needed.
   external: ['dynalite'],
+  plugins: [pageAssets],
   chunkNames: 'chunks/[name]-[hash]',
   banner: {
     js: "#!/usr/bin/env node\nimport { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);",

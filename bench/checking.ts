@@ -53,6 +53,7 @@ export class Checking {
       {
         store: this.#store.state,
         audit: this.#store.audit,
+        days: this.#store.days,
         heartbeats: this.#store.heartbeats,
         sourceOf: async () => this.#evidence,
         sink: { publish: async (transitions) => new Set(transitions.map(({ eventId }) => eventId)) },

@@ -42,8 +42,13 @@ command('status', 'the states as stored, without checking', ['rules', 'state', '
     ),
   );
 
-command('history', 'what happened to a job: transitions and actions, newest first', ['rules', 'state', 'json'])
-  .argument('<job>', 'the job, or job/node')
+command('history', 'what happened to a job: transitions, actions and messages, newest first', [
+  'rules',
+  'state',
+  'json',
+])
+  .argument('[job]', 'the job, or job/node')
+  .option('--keys', 'instead: the keys and tokens that were made, replaced and ended')
   .option('--limit <n>', 'how many rows', wholeNumber, 50)
   .action(async (job, options) => run((await import('./commands/history.ts')).historyCommand(job, options)));
 
@@ -77,6 +82,8 @@ command('drill', "pretend that a job broke, and follow the message to its person
   .argument('<job>', 'the job, or job/node')
   .option('--to <person>', 'whom to tell, instead of whoever would be told')
   .option('--at-once', 'also when it is their quiet time')
+  .option('--wait <duration>', 'how long to wait until they press "I saw it" (10m unless given)')
+  .option('--no-wait', 'end when the message has been taken')
   .action(async (job, options) => run((await import('./commands/drill.ts')).drillCommand(job, options)));
 
 command('watch', 'check each job at its own cadence, and tell its people, until stopped', [
@@ -85,21 +92,53 @@ command('watch', 'check each job at its own cadence, and tell its people, until 
   'json',
   'quiet',
 ])
-  .option('--port <n>', 'also serve heartbeats, and the buttons and links of messages, on this port', wholeNumber)
+  .option(
+    '--port <n>',
+    'where to serve the status page, the API and heartbeats (8080 unless given; 0: any)',
+    portNumber,
+  )
   .option('--bind <address>', 'the address to serve them on (127.0.0.1 unless given)')
+  .option('--no-serve', 'serve nothing')
   .action(async (options) => run((await import('./commands/watch.ts')).watchCommand(options)));
 
 addRunCommand(program, run);
 
-const key = program.command('key').description('the addresses that jobs ping').exitOverride();
+const key = program
+  .command('key')
+  .description('the addresses that jobs ping, API tokens and links to sign in')
+  .exitOverride();
 const keyOptions = ['rules', 'state', 'json', 'quiet'] as const;
 command('show', "a job's own ping address; without a job, which keys for all jobs are taken", keyOptions, key)
   .argument('[job]', 'the job, or job/node')
   .addOption(urlOption())
-  .action(async (job, options) => run((await import('./commands/key.ts')).keyShowCommand(job, options)));
-command('create', 'make a key that any job can ping with; it is shown once', keyOptions, key)
+  .option('--api', 'instead: the API tokens that there are')
+  .action(async (job, options) =>
+    run(
+      options.api
+        ? (await import('./commands/key-tokens.ts')).tokenShowCommand(options)
+        : (await import('./commands/key.ts')).keyShowCommand(job, options),
+    ),
+  );
+command('create', 'make a key that any job can ping with, or a token for the API; it is shown once', keyOptions, key)
   .addOption(urlOption())
-  .action(async (options) => run((await import('./commands/key.ts')).keyCreateCommand(options)));
+  .option('--api', 'a token for the API, which reads as a person')
+  .option('--for <person>', 'with --api: whose token it is')
+  .option('--write', 'with --api: it may act as well')
+  .option('--expires <duration>', 'with --api: how long it is taken (90d); for good unless given')
+  .action(async (options) =>
+    run(
+      options.api
+        ? (await import('./commands/key-tokens.ts')).tokenCreateCommand(options)
+        : (await import('./commands/key.ts')).keyCreateCommand(options),
+    ),
+  );
+command('revoke', 'end an API token now', ['state', 'quiet'], key)
+  .argument('<id>', 'its id, as `key show --api` lists it')
+  .action(async (id, options) => run((await import('./commands/key-tokens.ts')).tokenRevokeCommand(id, options)));
+command('sign-in', 'make a link that signs a person in to the status page, once', ['rules', 'state', 'quiet'], key)
+  .argument('<person>', 'who is signed in')
+  .addOption(new Option('--url <address>', 'where the status page is: https://backups.example.com'))
+  .action(async (person, options) => run((await import('./commands/key-tokens.ts')).signInCommand(person, options)));
 command(
   'rotate',
   'the next key of a job or, without one, for all jobs; the old one is taken for a while',
@@ -177,6 +216,11 @@ function instant(text: string): Instant {
   if (parsed === null)
     throw new InvalidArgumentError('Write an instant with its offset, such as 2026-11-21T08:00:00Z.');
   return parsed;
+}
+
+function portNumber(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new InvalidArgumentError('Write a port, 0 to 65535.');
+  return Number(text);
 }
 
 function wholeNumber(text: string): number {

@@ -13,6 +13,10 @@ const VARIABLES = [
   'SLACK_URL',
   'WEBHOOK_KEY_PARAMETER',
   'PING_KEY_PARAMETER',
+  'WEB_URL',
+  'LINK_KEY_PARAMETER',
+  'SLACK_BUTTONS',
+  'SLACK_SIGNING_PARAMETER',
   'SCHEDULE_GROUP',
   'DISPATCH_QUEUE_ARN',
   'DEAD_LETTERS_ARN',
@@ -26,6 +30,10 @@ const MAY_BE_EMPTY: ReadonlySet<Variable> = new Set([
   'FROM_EMAIL',
   'SLACK_TOKEN_PARAMETER',
   'SLACK_URL',
+  'WEB_URL',
+  'LINK_KEY_PARAMETER',
+  'SLACK_BUTTONS',
+  'SLACK_SIGNING_PARAMETER',
 ]);
 
 /** The variables of these names, frozen. Throws an Error that names every one that is missing. */

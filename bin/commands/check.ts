@@ -47,6 +47,7 @@ export async function checkCommand(options: CheckCommandOptions): Promise<number
       {
         store: stores.state,
         audit: stores.audit,
+        days: stores.days,
         heartbeats: stores.heartbeats,
         sourceOf: sources.of,
         sink: await openBus(options.bus),

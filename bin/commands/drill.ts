@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadRules } from '../../lib/app/load-rules.ts';
-import { formatInstant, formatMinute, MINUTE_MS, SECOND_MS } from '../../lib/core/instant.ts';
-import { formatDuration } from '../../lib/core/quantity.ts';
-import type { Drill, DrillLog, DrillResult } from '../../lib/ports/drill-log.ts';
+import { formatInstant, MINUTE_MS, SECOND_MS } from '../../lib/core/instant.ts';
+import type { Drill, DrillLog, DrillResult, Sighting } from '../../lib/ports/drill-log.ts';
+import { readDuration } from '../../lib/rules-doc/units.ts';
 import { complain } from '../print/complain.ts';
+import { type Drilled, drillJson, drillSentence } from '../print/drill-report.ts';
 import { printable } from '../print/printable.ts';
 import { UsageError } from '../usage-error.ts';
 import { documentInForce, jobsOrUsageError } from '../wiring/load-document.ts';
@@ -15,18 +16,24 @@ import type { CommonOptions } from './common-options.ts';
 interface DrillOptions extends CommonOptions {
   readonly to?: string;
   readonly atOnce?: boolean;
+  /** How long to wait for whoever was told; false with --no-wait. */
+  readonly wait?: string | false;
 }
 
 const ASK_AGAIN_MS = 500;
-/** A watch looks every minute; on AWS a batch is gathered for as long, and a message may come twice late. */
+/** A watch looks every few seconds; on AWS a batch is gathered for as long, and a message may come twice late. */
 const LONGEST_MS = 4 * MINUTE_MS;
+/** A person at their desk has seen it by then. */
+const DEFAULT_WAIT_MS = 10 * MINUTE_MS;
 const DEFAULT_BUS = 'backup-sentinel';
 
 /**
  * `sentinel drill JOB`: a pretended break by the real way: through the bus and dispatch on AWS, through `sentinel
- * watch` on one box. Tells how long each leg took. Exit status 0 when a channel took the message, else 1.
+ * watch` on one box. Tells how long each leg took, the last one being the person's, who presses *I saw it*. Exit status
+ * 0 when a channel took the message and, where it can be answered, somebody did; else 1.
  */
 export async function drillCommand(jobId: string, options: DrillOptions): Promise<number> {
+  const waitMs = waitMsOf(options);
   const address = stateAddressOf(options.state);
   const document = documentInForce(await loadRules(await openRules(options.rules, address), Date.now()));
   const [job] = jobsOrUsageError(document, jobId);
@@ -48,9 +55,14 @@ export async function drillCommand(jobId: string, options: DrillOptions): Promis
     };
     await stores.drills.ask(drill);
     await handOn(drill, address, options);
-    if (!options.json) complain(`drill ${drill.id}: waiting for it to be taken up, a minute or two`);
+    if (!options.json) complain(`drill ${drill.id}: waiting for it to be taken up`);
     const result = await waitFor(drill, stores.drills);
-    return report(drill, result, address, options);
+    const isAsked = result?.outcome === 'accepted' && result.isSeenAsked && waitMs > 0;
+    if (isAsked && !options.json) {
+      complain(`drill ${drill.id}: ${result.personId} has been told; waiting until they say that they saw it`);
+    }
+    const seen = isAsked ? await waitUntilSeen(drill, stores.drills, waitMs) : null;
+    return report({ drill, result, seen, waitedMs: isAsked ? waitMs : 0 }, address, options);
   } finally {
     await stores.close();
   }
@@ -80,50 +92,25 @@ async function waitFor(drill: Drill, drills: DrillLog): Promise<DrillResult | nu
   return null;
 }
 
-function report(drill: Drill, result: DrillResult | null, address: StateAddress, options: DrillOptions): number {
-  const isTold = result?.outcome === 'accepted';
-  if (options.json) {
-    const taken = result && {
-      outcome: result.outcome,
-      person: result.personId,
-      channel: result.channel,
-      until: result.until === null ? null : formatInstant(result.until),
-      why: result.why,
-      taken_up_after_ms: result.receivedAt - drill.askedAt,
-      told_after_ms: result.endedAt - drill.askedAt,
-    };
-    process.stdout.write(`${JSON.stringify({ drill_id: drill.id, job_id: drill.jobId, result: taken }, null, 2)}\n`);
-  } else {
-    process.stdout.write(`${printable(sentence(drill, result, address))}\n`);
+async function waitUntilSeen(drill: Drill, drills: DrillLog, waitMs: number): Promise<Sighting | null> {
+  for (const end = Date.now() + waitMs; Date.now() < end; await sleep(ASK_AGAIN_MS)) {
+    const sighting = await drills.sighting(drill.id);
+    if (sighting !== null) return sighting;
   }
-  return isTold ? 0 : 1;
+  return drills.sighting(drill.id);
 }
 
-function sentence(drill: Drill, result: DrillResult | null, address: StateAddress): string {
-  if (result === null) {
-    const who =
-      address.kind === 'folder' ? 'is `sentinel watch` running on this state folder?' : "look at dispatch's log";
-    return `Nobody took up the drill of ${drill.jobId} in ${LONGEST_MS / MINUTE_MS} minutes: ${who}`;
-  }
-  const legs = `taken up after ${lasted(result.receivedAt - drill.askedAt)}, and the channel had answered ${lasted(result.endedAt - result.receivedAt)} later`;
-  switch (result.outcome) {
-    case 'accepted': {
-      const beside = result.why === '' ? '' : ` (${result.why})`;
-      return `${result.personId} was told of the drill of ${drill.jobId} by ${result.channel}: ${legs}${beside}`;
-    }
-    case 'held':
-      return `${result.personId} would be told ${result.until === null ? 'later' : formatMinute(result.until)}: ${result.why}; --at-once tells them now`;
-    case 'nobody':
-      return `Nobody would be told of ${drill.jobId}: ${result.why}`;
-    case 'later':
-    case 'refused':
-    case 'unknown':
-      return `${result.personId} was not told for certain (${result.outcome}): ${result.why}; ${legs}`;
-  }
+function report(drilled: Drilled, address: StateAddress, options: DrillOptions): number {
+  const { result, seen, waitedMs } = drilled;
+  if (options.json) process.stdout.write(`${JSON.stringify(drillJson(drilled), null, 2)}\n`);
+  else process.stdout.write(`${printable(drillSentence(drilled, address.kind === 'folder', LONGEST_MS))}\n`);
+  return result?.outcome === 'accepted' && (waitedMs === 0 || seen !== null) ? 0 : 1;
 }
 
-function lasted(ms: number): string {
-  return ms < 10 * SECOND_MS
-    ? `${(Math.max(0, ms) / SECOND_MS).toFixed(1)} s`
-    : formatDuration(Math.round(ms / SECOND_MS));
+function waitMsOf({ wait }: DrillOptions): number {
+  if (wait === false) return 0;
+  if (wait === undefined) return DEFAULT_WAIT_MS;
+  const duration = readDuration(wait);
+  if (!duration.ok) throw new UsageError(`--wait: ${duration.message}`);
+  return duration.value.seconds * SECOND_MS;
 }

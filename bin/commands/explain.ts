@@ -33,7 +33,7 @@ export async function explainCommand(jobId: string, options: CommonOptions): Pro
     const printed = [];
     for (const job of jobs) {
       const row = rows.get(job.id) ?? newRow(job.id);
-      const ports = { store: stores.state, heartbeats: stores.heartbeats, sourceOf: sources.of };
+      const ports = { heartbeats: stores.heartbeats, sourceOf: sources.of };
       const look = await lookAndDecide(job, row, now, reachability.earliestToldOf(job), ports);
       if (options.json) printed.push(explanationReport(job, row, look, now));
       else process.stdout.write(explanation(job, row, look, now));

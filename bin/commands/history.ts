@@ -1,5 +1,7 @@
+import { historyEntry, historyJson } from '../../lib/app/history-view.ts';
 import { loadRules } from '../../lib/app/load-rules.ts';
-import { formatInstant, formatSecond } from '../../lib/core/instant.ts';
+import { KEYS_HISTORY, readHistory } from '../../lib/app/read-history.ts';
+import { formatSecond } from '../../lib/core/instant.ts';
 import type { AuditRow } from '../../lib/ports/state-store.ts';
 import { printable } from '../print/printable.ts';
 import { UsageError } from '../usage-error.ts';
@@ -7,33 +9,31 @@ import { openRules } from '../wiring/open-rules.ts';
 import { openStores, stateAddressOf } from '../wiring/open-stores.ts';
 import type { CommonOptions } from './common-options.ts';
 
-/** `sentinel history JOB`: the audit rows, newest first. A job that has left the rules doc keeps its history. */
-export async function historyCommand(
-  jobId: string,
-  options: CommonOptions & { readonly limit: number },
-): Promise<number> {
+interface HistoryOptions extends CommonOptions {
+  readonly limit: number;
+  readonly keys?: boolean;
+}
+
+/**
+ * `sentinel history JOB`: the audit rows and deliveries, newest first; with --keys, those of the keys that are no
+ * job's. A job that has left the rules doc keeps its history.
+ */
+export async function historyCommand(named: string | undefined, options: HistoryOptions): Promise<number> {
+  if ((named === undefined) !== (options.keys === true)) throw new UsageError('name a job, or ask for --keys');
+  const jobId = named ?? KEYS_HISTORY;
   const address = stateAddressOf(options.state);
   const loaded = await loadRules(await openRules(options.rules, address), Date.now());
   const nodes = loaded.document?.jobs.filter((job) => job.id === jobId || job.parentId === jobId) ?? [];
   const ids = nodes.length > 0 ? nodes.map((job) => job.id) : [jobId];
   const stores = await openStores(address, { create: false, now: Date.now });
   try {
-    const perJob = await Promise.all(ids.map((id) => stores.audit.history(id, options.limit)));
-    const rows = perJob
-      .flat()
-      .sort((a, b) => b.at - a.at || (a.atId < b.atId ? 1 : -1))
-      .slice(0, options.limit);
-    if (rows.length === 0 && nodes.length === 0) throw new UsageError(`nothing is known of a job ${jobId}`);
+    const rows = await readHistory(ids, options.limit, stores);
+    if (rows.length === 0 && nodes.length === 0 && named !== undefined)
+      throw new UsageError(`nothing is known of a job ${jobId}`);
     if (options.json) {
-      const printed = rows.map((row) => ({
-        job_id: row.jobId,
-        at: formatInstant(row.at),
-        id: row.atId,
-        ...row.content,
-      }));
-      process.stdout.write(`${JSON.stringify(printed, null, 2)}\n`);
+      process.stdout.write(`${JSON.stringify(rows.map(historyJson), null, 2)}\n`);
     } else if (rows.length === 0) {
-      process.stdout.write(`${jobId}: nothing has happened yet\n`);
+      process.stdout.write(`${named ?? 'keys'}: nothing has happened yet\n`);
     } else {
       for (const row of rows) process.stdout.write(`${printable(historyLine(row, ids.length > 1))}\n`);
     }
@@ -44,30 +44,14 @@ export async function historyCommand(
 }
 
 function historyLine(row: AuditRow, naming: boolean): string {
-  const text = (key: string): string | null => {
-    const value = row.content[key];
-    return value === null || value === undefined ? null : String(value);
-  };
-  const what =
-    text('kind') === 'transition' ? `${text('from')} -> ${text('to')} (${text('reason')})` : (text('kind') ?? 'entry');
-  const by = text('by');
-  const why = text('kind') === 'transition' ? null : text('reason');
-  const until = text('until');
+  const { what, by, until, reason, findings } = historyEntry(row);
   return [
     formatSecond(row.at),
     ...(naming ? [row.jobId] : []),
     what,
     ...(by ? [`by ${by}`] : []),
     ...(until ? [`until ${until}`] : []),
-    ...(why ? [`"${why}"`] : []),
-    ...failingReasons(row),
+    ...(reason ? [`"${reason}"`] : []),
+    ...findings,
   ].join('  ');
-}
-
-/** The sentences of the tests that failed, from a transition's verdict. */
-function failingReasons(row: AuditRow): string[] {
-  const verdict = row.content.verdict as { tests?: Record<string, { result?: string; reason?: string }> } | null;
-  return Object.values(verdict?.tests ?? {})
-    .filter((test) => test.result !== 'pass' && test.reason)
-    .map((test) => test.reason as string);
 }

@@ -1,4 +1,5 @@
 import { loadRules } from '../../lib/app/load-rules.ts';
+import { type KeyChange, noteKey } from '../../lib/app/note-key.ts';
 import { liveJobKeys } from '../../lib/app/ping-key.ts';
 import {
   createAllJobsKey,
@@ -14,7 +15,9 @@ import { UsageError } from '../usage-error.ts';
 import { documentInForce, jobsOrUsageError } from '../wiring/load-document.ts';
 import { openRules } from '../wiring/open-rules.ts';
 import { openStores, type StateAddress, type Stores, stateAddressOf } from '../wiring/open-stores.ts';
+import { pingBase } from '../wiring/ping-base.ts';
 import { openMasterKey } from '../wiring/ping-master-key.ts';
+import { whoRunsThis } from '../wiring/who-runs-this.ts';
 import type { CommonOptions } from './common-options.ts';
 
 interface KeyOptions extends CommonOptions {
@@ -27,10 +30,15 @@ interface RotateOptions extends KeyOptions {
   readonly atOnce?: boolean;
 }
 
+/** What only `--api` takes. */
+interface TokenOnly {
+  readonly for?: string;
+  readonly write?: boolean;
+  readonly expires?: string;
+}
+
 /** How long an older key is taken beside the new one. */
 const DEFAULT_KEEP_MS = 7 * DAY_MS;
-/** Where `watch` listens unless it is told otherwise. */
-const WATCH_URL = 'http://127.0.0.1:8080';
 
 /** `sentinel key show JOB`: the job's own ping address, or those of its nodes. Without a job: the keys for all jobs. */
 export async function keyShowCommand(jobId: string | undefined, options: KeyOptions): Promise<number> {
@@ -43,10 +51,17 @@ export async function keyShowCommand(jobId: string | undefined, options: KeyOpti
 }
 
 /** `sentinel key create`: the first key for all jobs, shown once. Exit status 1 when there is one already. */
-export async function keyCreateCommand(options: KeyOptions): Promise<number> {
-  return withStores(options, true, async ({ pingKeys }, address) =>
-    showNewKey(await createAllJobsKey(pingKeys, Date.now()), address, options),
-  );
+export async function keyCreateCommand(options: KeyOptions & TokenOnly): Promise<number> {
+  if (options.for !== undefined || options.write || options.expires !== undefined) {
+    throw new UsageError('--for, --write and --expires are for API tokens; write --api as well');
+  }
+  return withStores(options, true, async ({ pingKeys, audit }, address) => {
+    const now = Date.now();
+    const made = await createAllJobsKey(pingKeys, now);
+    const status = showNewKey(made, address, options);
+    if (made.done) await note({ kind: 'key-create', jobId: null, at: now, until: null }, audit);
+    return status;
+  });
 }
 
 /**
@@ -59,12 +74,16 @@ export async function keyRotateCommand(jobId: string | undefined, options: Rotat
     const now = Date.now();
     const keepUntil = now + keepMs;
     if (jobId === undefined) {
-      return showNewKey(await rotateAllJobsKey(stores.pingKeys, now, keepUntil), address, options);
+      const made = await rotateAllJobsKey(stores.pingKeys, now, keepUntil);
+      const shown = showNewKey(made, address, options);
+      if (made.done) await note({ kind: 'key-rotate', jobId: null, at: now, until: keepUntil }, stores.audit);
+      return shown;
     }
     let status = 0;
     for (const { id } of await jobsCalled(jobId, address, options)) {
       const rotated = await rotateJobKey(id, stores.pingKeys, now, keepUntil);
-      if (!rotated.done) status = refuse(rotated.why);
+      if (rotated.done) await note({ kind: 'key-rotate', jobId: id, at: now, until: keepUntil }, stores.audit);
+      else status = refuse(rotated.why);
     }
     if (status === 0) await showJobKeys(jobId, stores, address, now, options);
     return status;
@@ -94,10 +113,11 @@ async function showJobKeys(jobId: string, stores: Stores, address: StateAddress,
   const jobs = await jobsCalled(jobId, address, options);
   const masterKey = await (await openMasterKey(address, process.env))();
   const { generations } = await stores.pingKeys.read();
+  const base = await pingBase(address, options.url);
   const keys = jobs.flatMap(({ id }) =>
     liveJobKeys(masterKey, id, generations.get(id) ?? null, now).map(({ key, until }) => ({
       job_id: id,
-      address: `${baseOf(address, options)}/ping/${key}`,
+      address: `${base}/ping/${key}`,
       until: until === null ? null : formatSecond(until),
     })),
   );
@@ -127,22 +147,24 @@ async function showAllJobsKeys({ pingKeys }: Stores, now: Instant, options: KeyO
   return 0;
 }
 
-function showNewKey(made: Rotated<string>, address: StateAddress, options: KeyOptions): number {
+async function showNewKey(made: Rotated<string>, address: StateAddress, options: KeyOptions): Promise<number> {
   if (!made.done) return refuse(made.why);
-  const url = `${baseOf(address, options)}/ping/${made.value}/JOB`;
+  const url = `${await pingBase(address, options.url)}/ping/${made.value}/JOB`;
   print(options.json ? `${JSON.stringify({ key: made.value, address: url }, null, 2)}\n` : `${url}\n`);
-  if (!options.quiet) complain('sentinel: this key is shown only now; keep it, and put the name of a job for JOB');
+  if (!options.quiet) {
+    complain('sentinel: this key is shown only now; keep it, and put the name of a job for JOB');
+    complain('sentinel: it is taken within a minute');
+  }
   return 0;
+}
+
+function note(change: Omit<KeyChange, 'by' | 'reason'>, audit: Stores['audit']): Promise<void> {
+  return noteKey({ ...change, by: whoRunsThis(), reason: null }, audit);
 }
 
 function refuse(why: string): number {
   complain(`sentinel: refused: ${why}`);
   return 1;
-}
-
-function baseOf(address: StateAddress, { url }: KeyOptions): string {
-  if (url !== undefined && !URL.canParse(url)) throw new UsageError(`--url ${url}: a web address is expected`);
-  return url?.replace(/\/+$/, '') ?? (address.kind === 'folder' ? WATCH_URL : '');
 }
 
 function keepMsOf({ keep, atOnce }: RotateOptions): number {

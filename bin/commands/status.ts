@@ -1,10 +1,10 @@
 import { exitStatusOf } from '../../lib/app/check-report.ts';
 import { loadRules } from '../../lib/app/load-rules.ts';
 import { readStatus, type Status, type StoredJob, statusCounts, statusReport } from '../../lib/app/status.ts';
+import { compactAge } from '../../lib/core/compact-age.ts';
 import { quietedOf } from '../../lib/core/decision/quieted.ts';
 import { formatSecond } from '../../lib/core/instant.ts';
 import { formatBytes } from '../../lib/core/quantity.ts';
-import { compactAge } from '../print/compact-age.ts';
 import { type JobLine, linesTable } from '../print/job-table.ts';
 import { printable } from '../print/printable.ts';
 import { colourFor } from '../print/state-mark.ts';

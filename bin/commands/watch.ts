@@ -7,24 +7,21 @@ import { dueJobs, nextTick } from '../../lib/app/watch.ts';
 import type { Transition } from '../../lib/core/decision/transition.ts';
 import { formatSecond, type Instant } from '../../lib/core/instant.ts';
 import type { EventSink } from '../../lib/ports/event-sink.ts';
-import type { RulesSource } from '../../lib/ports/rules-source.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
 import { changeLine } from '../print/change-line.ts';
 import { complain } from '../print/complain.ts';
-import { UsageError } from '../usage-error.ts';
-import { type RunningWeb, serveWeb } from '../wiring/box-web.ts';
 import { EvidenceSources } from '../wiring/evidence-sources.ts';
 import { printProblems } from '../wiring/load-document.ts';
 import { LocalDispatch } from '../wiring/local-dispatch.ts';
 import { openRules } from '../wiring/open-rules.ts';
-import { openStores, type StateAddress, type Stores, stateAddressOf } from '../wiring/open-stores.ts';
+import { openStores, stateAddressOf } from '../wiring/open-stores.ts';
 import type { CommonOptions } from './common-options.ts';
+import { type ServeOptions, sayWhereServed, serveBeside } from './watch-web.ts';
 
-interface WatchOptions extends CommonOptions {
-  readonly port?: number;
-  readonly bind?: string;
-}
+type WatchOptions = CommonOptions & ServeOptions;
 
+/** One small query each time. */
+const DRILLS_EVERY_MS = 2_000;
 /** How long a check that is under way may go on once the watch is told to stop: `docker stop` kills after 10 s. */
 const STOPPING_LIMIT_MS = 4_000;
 
@@ -49,6 +46,7 @@ export async function watchCommand(options: WatchOptions): Promise<number> {
   const ports: CheckPorts = {
     store: stores.state,
     audit: stores.audit,
+    days: stores.days,
     heartbeats: stores.heartbeats,
     sourceOf: new EvidenceSources({ signal: givingUp.signal }).of,
     // With the tables on AWS the scheduled check hands them on.
@@ -64,16 +62,20 @@ export async function watchCommand(options: WatchOptions): Promise<number> {
       ? await LocalDispatch.open(address.folder, stores, { json: options.json ?? false })
       : null;
   const watcher = new Watcher(options, ports, dispatch, stopping.signal);
-  const web = options.port === undefined ? null : await serve(options, options.port, address, stores, rules);
+  const web = await serveBeside(options, address, stores, rules);
   say(options, `watching ${rules.name}; stop with Ctrl-C`);
-  if (web) say(options, `serving heartbeats, buttons and links at ${web.url}`);
+  if (web !== null && !options.quiet) await sayWhereServed(web, rules);
+  const drills = watcher.followDrills();
+  // A fault ends the watch as one in a check does; it is reported below.
+  drills.catch(() => stopping.abort());
   try {
     while (!stopping.signal.aborted) {
       await watcher.tick(Date.now());
       const pause = nextTick(Date.now()) - Date.now();
       await sleep(pause, undefined, { signal: stopping.signal }).catch(() => {});
     }
-    if (!givingUp.signal.aborted) await Promise.race([watcher.dispatched(), once(givingUp.signal, 'abort')]);
+    if (!givingUp.signal.aborted)
+      await Promise.race([Promise.all([watcher.dispatched(), drills]), once(givingUp.signal, 'abort')]);
     say(options, 'stopped');
     return 0;
   } finally {
@@ -82,20 +84,6 @@ export async function watchCommand(options: WatchOptions): Promise<number> {
     // A channel that does not answer would keep the process for as long as its own limit lasts.
     if (givingUp.signal.aborted) process.exit();
   }
-}
-
-/** Heartbeats, and buttons and links of messages, for the state in a folder; on AWS functions serve them. */
-async function serve(
-  { bind }: WatchOptions,
-  port: number,
-  address: StateAddress,
-  stores: Stores,
-  rules: RulesSource,
-): Promise<RunningWeb> {
-  if (address.kind !== 'folder') throw new UsageError('--port goes with a state folder');
-  const readings = new RulesReadings();
-  const inForce = async () => (await loadRules(rules, Date.now(), readings)).document;
-  return serveWeb({ port, bind: bind ?? '127.0.0.1' }, address.folder, stores, inForce);
 }
 
 class Watcher {
@@ -124,13 +112,24 @@ class Watcher {
     });
   }
 
+  /** Takes drills up as they are asked for, until the watch is stopped: whoever asks for one is waiting. */
+  async followDrills(): Promise<void> {
+    if (this.#dispatch === null) return;
+    const { rules } = this.#ports;
+    while (!this.#stopping.aborted) {
+      const now = Date.now();
+      await this.#survives(now, async () => this.#dispatch?.drills(now, () => loadRules(rules, now, this.#readings)));
+      await sleep(DRILLS_EVERY_MS, undefined, { signal: this.#stopping }).catch(() => {});
+    }
+  }
+
   /** Resolves when nothing is being told any more. */
   async dispatched(): Promise<void> {
     await this.#dispatching;
   }
 
   /** A store or disk that is away for a while must not end the watch: the next tick tries again. */
-  async #survives(now: Instant, work: () => Promise<void>): Promise<boolean> {
+  async #survives(now: Instant, work: () => Promise<unknown>): Promise<boolean> {
     try {
       await work();
       return true;

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { State } from '../../lib/core/decision/state.ts';
+import { STANDING_ORDER, type Standing } from '../../lib/core/decision/standing.ts';
 
 /** A state as it is shown: a symbol and a word, and a colour for those who see it. Never colour alone. */
 const MARKS = {
@@ -12,10 +12,10 @@ const MARKS = {
   muted: { symbol: '-', word: 'muted', colour: 'gray' },
 } as const;
 
-export type Mark = State | 'unknown' | 'snoozed' | 'muted';
+export type Mark = Standing;
 
-/** Worst first; what could not be judged comes before what is a little late. */
-export const MARK_ORDER: readonly Mark[] = ['escalate', 'alert', 'unknown', 'warn', 'snoozed', 'muted', 'green'];
+/** Worst first. */
+export const MARK_ORDER: readonly Mark[] = STANDING_ORDER;
 
 /** The symbol and word of a mark, ten columns wide, in colour where asked for. */
 export function markText(mark: Mark, colour: boolean): string {

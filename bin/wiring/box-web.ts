@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import type { Hono } from 'hono';
-import { type Instant, SECOND_MS } from '../../lib/core/instant.ts';
+import type { Context, Hono } from 'hono';
+import type { LoadedRules } from '../../lib/app/load-rules.ts';
+import { SECOND_MS } from '../../lib/core/instant.ts';
 import type { RenderOptions } from '../../lib/core/message/render-options.ts';
 import type { RulesDocument } from '../../lib/rules-doc/document.ts';
-import { TOKEN_LIFE_MS } from '../../lib/web/action-token.ts';
+import { ASKED_LINK_LIFE_MS } from '../../lib/web/sign-in-link.ts';
 import { complain } from '../print/complain.ts';
 import { UsageError } from '../usage-error.ts';
 import { boxSecrets } from './box-secrets.ts';
@@ -23,53 +24,67 @@ export interface WebOptions {
   readonly bind: string;
 }
 
+/** The port is another program's, or not ours to take. */
+export class PortNotFree extends UsageError {}
+
 /** A server that is up, and where. */
 export interface RunningWeb {
   readonly url: string;
+  /** A link that signs a person in, once. */
+  readonly signInUrl: (personId: string) => string;
   close(): Promise<void>;
 }
 
 /**
- * Serves heartbeats, and the buttons and links of messages, on one box. Throws UsageError when the port cannot be had.
- * `rules` gives those in force, or null.
+ * Serves heartbeats, the page, the API, and the buttons and links of messages, on one box. Throws UsageError when the
+ * port cannot be had.
  */
 export async function serveWeb(
   { port, bind }: WebOptions,
   stateFolder: string,
   stores: Stores,
-  rules: () => Promise<RulesDocument | null>,
+  rules: () => Promise<LoadedRules>,
 ): Promise<RunningWeb> {
   const { Hono } = await import('hono');
   const { serve } = await import('@hono/node-server');
+  const { getConnInfo } = await import('@hono/node-server/conninfo');
   const { SlackInteraction } = await import('../../lib/adapters/slack-interaction.ts');
-  const { actionLinks } = await import('../../lib/web/action-links.ts');
-  const { slackActions } = await import('../../lib/web/slack-actions.ts');
+  const { webApp } = await import('../../lib/web/web-app.ts');
+  const { newSignInPath } = await import('../../lib/web/sign-in-link.ts');
   const { secrets } = boxSecrets(stateFolder, process.env);
+  const linkKey = await openLinkKey(stateFolder, process.env);
   const hooksUrl = process.env.SENTINEL_SLACK_URL;
-  const slack = new SlackInteraction(await slackApi(secrets, process.env), ...(hooksUrl ? [hooksUrl] : []));
-  const inForce = async () => {
-    const document = await rules();
-    if (document === null) throw new Error('there is no usable rules doc');
-    return document;
+  const publicUrl = publicUrlOf(process.env);
+  const sourceOf = (context: Context) => getConnInfo(context).remote.address ?? 'unknown';
+  const ports = {
+    ...stores,
+    store: stores.state,
+    secrets,
+    slack: new SlackInteraction(await slackApi(secrets, process.env), ...(hooksUrl ? [hooksUrl] : [])),
+    rules,
+    now: Date.now,
+    elapsedMs: () => performance.now(),
+    onTrouble: (why: string) => complain(`sentinel: ${why}`),
   };
-  const now = (): Instant => Date.now();
-  const ports = { store: stores.state, audit: stores.audit, rules: inForce, secrets, now, slack };
+  const names = { linkKeyName: LINK_KEY, signingSecretName: SIGNING_SECRET };
   const app = new Hono();
-  app.route('/', await pings(stateFolder, stores, rules));
-  app.route('/', actionLinks(ports, LINK_KEY));
-  app.route('/', slackActions(ports, SIGNING_SECRET));
+  app.route('/', await pings(stateFolder, stores, async () => (await rules()).document, sourceOf));
+  app.route('/', webApp(ports, { ...names, sourceOf, publicUrl, rulesKeptMs: RULES_KEPT_MS }));
   app.notFound((context) => context.text('not found', 404));
-  app.onError((error, context) => {
-    complain(`sentinel: a request could not be answered: ${error.message}`);
-    return context.text('this could not be done; try again', 503);
-  });
   const server = serve({ fetch: app.fetch, port, hostname: bind });
   await once(server, 'listening').catch(({ code }: NodeJS.ErrnoException) => {
-    throw new UsageError(`port ${port} of ${bind} cannot be had (${code}); name another with --port or --bind`);
+    throw new PortNotFree(`port ${port} of ${bind} cannot be had (${code}); name another with --port or --bind`);
   });
   const { address, port: taken, family } = server.address() as AddressInfo;
+  const here = /^(0\.0\.0\.0|::)$/.test(address) ? '127.0.0.1' : family === 'IPv6' ? `[${address}]` : address;
+  const url = `http://${here}:${taken}/`;
   return {
-    url: `http://${family === 'IPv6' ? `[${address}]` : address}:${taken}/`,
+    url,
+    signInUrl: (personId) =>
+      new URL(
+        newSignInPath({ personId, jobId: null, expiresAt: Date.now() + ASKED_LINK_LIFE_MS }, linkKey),
+        publicUrl ?? url,
+      ).href,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -78,8 +93,12 @@ export async function serveWeb(
   };
 }
 
-async function pings(stateFolder: string, stores: Stores, rules: () => Promise<RulesDocument | null>): Promise<Hono> {
-  const { getConnInfo } = await import('@hono/node-server/conninfo');
+async function pings(
+  stateFolder: string,
+  stores: Stores,
+  rules: () => Promise<RulesDocument | null>,
+  sourceOf: (context: Context) => string,
+): Promise<Hono> {
   const { pingApp } = await import('../../lib/web/ping-app.ts');
   const { openMasterKey } = await import('./ping-master-key.ts');
   const ports = {
@@ -92,10 +111,7 @@ async function pings(stateFolder: string, stores: Stores, rules: () => Promise<R
     elapsedMs: () => performance.now(),
     onTrouble: complain,
   };
-  return pingApp(ports, {
-    sourceOf: (context) => getConnInfo(context).remote.address ?? 'unknown',
-    keptMs: RULES_KEPT_MS,
-  });
+  return pingApp(ports, { sourceOf, keptMs: RULES_KEPT_MS });
 }
 
 /**
@@ -103,23 +119,28 @@ async function pings(stateFolder: string, stores: Stores, rules: () => Promise<R
  * once SENTINEL_URL says where this server can be reached. The key of the links is made when there is none.
  */
 export async function offeredByMessages(stateFolder: string, env: NodeJS.ProcessEnv): Promise<RenderOptions> {
+  const actions = await boxSecrets(stateFolder, env).has(SIGNING_SECRET);
+  const base = publicUrlOf(env);
+  if (base === null) return { actions };
+  const key = await openLinkKey(stateFolder, env);
+  const { sentLinks } = await import('../../lib/web/sent-links.ts');
+  return { actions, ...sentLinks(base, key, Date.now) };
+}
+
+/** Where this server can be reached by people, with its last slash; null when nothing says so. Throws UsageError. */
+export function publicUrlOf(env: NodeJS.ProcessEnv): string | null {
+  const url = env.SENTINEL_URL;
+  if (!url) return null;
+  if (!URL.canParse(url)) throw new UsageError(`SENTINEL_URL is "${url}", which is no web address`);
+  return url.endsWith('/') ? url : `${url}/`;
+}
+
+/** The key of links and sessions; made when there is none. Throws SecretUnavailable. */
+export async function openLinkKey(stateFolder: string, env: NodeJS.ProcessEnv): Promise<string> {
   const { secrets, folder, has } = boxSecrets(stateFolder, env);
-  const actions = await has(SIGNING_SECRET);
-  const base = env.SENTINEL_URL;
-  if (!base) return { actions };
-  if (!URL.canParse(base)) throw new UsageError(`SENTINEL_URL is "${base}", which is no web address`);
   if (!(await has(LINK_KEY))) {
     const { makeFileSecret } = await import('../../lib/adapters/file-secret-once.ts');
     await makeFileSecret(folder, LINK_KEY, randomBytes(32).toString('hex'));
   }
-  const key = await secrets.get(LINK_KEY);
-  const { formatActionToken } = await import('../../lib/web/action-token.ts');
-  return {
-    actions,
-    linkFor: ({ jobId, breakSeq, acceptRun }, action, personId) => {
-      const offer = { jobId, breakSeq, action, run: action === 'accept' ? acceptRun : null };
-      const token = formatActionToken({ personId, offer, expiresAt: Date.now() + TOKEN_LIFE_MS }, key);
-      return new URL(`act/${token}`, base.endsWith('/') ? base : `${base}/`).href;
-    },
-  };
+  return secrets.get(LINK_KEY);
 }

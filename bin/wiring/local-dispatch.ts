@@ -20,6 +20,8 @@ export class LocalDispatch {
   readonly #rows: RowDispatch;
   readonly #asJson: boolean;
   readonly #rendering: RenderOptions;
+  /** Drills that this process has taken up. */
+  readonly #taken = new Set<string>();
 
   private constructor(stores: Stores, channels: Channels, rendering: RenderOptions, asJson: boolean) {
     this.#stores = stores;
@@ -43,11 +45,25 @@ export class LocalDispatch {
     const rendering = this.#rendering;
     const dispatched = await this.#rows.round({ now, document, holidays, rendering });
     for (const line of dispatchedLines(dispatched, now, this.#asJson)) print(line);
+  }
+
+  /**
+   * Takes up the drills that were asked for. The rules are read only when there is one: this is asked again and again.
+   * Throws StateStoreUnavailable.
+   */
+  async drills(now: Instant, rules: () => Promise<LoadedRules>): Promise<void> {
+    const asked = await this.#stores.drills.pending(now - DRILL_MS);
+    const pending = asked.filter(({ id }) => !this.#taken.has(id));
+    if (pending.length === 0) return;
+    const { document, lastGood } = await rules();
+    if (document === null) return;
     const jobs = new Map(document.jobs.map((job) => [job.id, job]));
-    for (const drill of await this.#stores.drills.pending(now - DRILL_MS)) {
-      const people = new People(document, holidays);
-      const result = await runDrill(drill, { jobs, people, channels: this.#channels, rendering, clock: Date.now });
-      await this.#stores.drills.settle(drill, result);
+    const people = new People(document, lastGood?.holidays ?? {});
+    const surroundings = { jobs, people, channels: this.#channels, rendering: this.#rendering, clock: Date.now };
+    for (const drill of pending) {
+      // Where its end cannot be noted, it must not be told again every few seconds.
+      this.#taken.add(drill.id);
+      await this.#stores.drills.settle(drill, await runDrill(drill, surroundings));
     }
   }
 }

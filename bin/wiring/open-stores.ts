@@ -1,21 +1,27 @@
 import { resolve } from 'node:path';
 import type { Instant } from '../../lib/core/instant.ts';
+import type { ApiTokens } from '../../lib/ports/api-tokens.ts';
 import { isWebAddress } from '../../lib/ports/aws-place.ts';
+import type { DayLog } from '../../lib/ports/day-log.ts';
 import type { DeliveryLog } from '../../lib/ports/delivery-log.ts';
 import type { DrillLog } from '../../lib/ports/drill-log.ts';
 import type { PingKeys } from '../../lib/ports/ping-keys.ts';
 import type { Proposals } from '../../lib/ports/proposals.ts';
 import type { AuditLog, HeartbeatLog, StateStore } from '../../lib/ports/state-store.ts';
+import type { UsedLinks } from '../../lib/ports/used-links.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface Stores {
   readonly state: StateStore;
   readonly audit: AuditLog;
+  readonly days: DayLog;
   readonly deliveries: DeliveryLog;
   readonly drills: DrillLog;
   readonly heartbeats: HeartbeatLog;
   readonly proposals: Proposals;
   readonly pingKeys: PingKeys;
+  readonly apiTokens: ApiTokens;
+  readonly usedLinks: UsedLinks;
   /** Of a state folder: `holder` when no other process has it open. */
   role?(): 'holder' | 'guest';
   close(): Promise<void>;
@@ -71,22 +77,28 @@ export async function openStores(
 
 async function emptyStores(): Promise<Stores> {
   const {
+    EMPTY_API_TOKENS,
     EMPTY_AUDIT,
+    EMPTY_DAYS,
     EMPTY_DELIVERIES,
     EMPTY_DRILLS,
     EMPTY_HEARTBEATS,
     EMPTY_PING_KEYS,
     EMPTY_PROPOSALS,
     EMPTY_STATE,
+    EMPTY_USED_LINKS,
   } = await import('../../lib/adapters/empty-store.ts');
   return {
     state: EMPTY_STATE,
     audit: EMPTY_AUDIT,
+    days: EMPTY_DAYS,
     deliveries: EMPTY_DELIVERIES,
     drills: EMPTY_DRILLS,
     heartbeats: EMPTY_HEARTBEATS,
     proposals: EMPTY_PROPOSALS,
     pingKeys: EMPTY_PING_KEYS,
+    apiTokens: EMPTY_API_TOKENS,
+    usedLinks: EMPTY_USED_LINKS,
     close: async () => {},
   };
 }

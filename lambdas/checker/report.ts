@@ -60,7 +60,7 @@ export function rulesLine(rules: LoadedRules) {
 
 /** The metrics of a pass or a slice; whether a pass is complete, and its counts, are told by whoever ends it. */
 export function measurePass(metrics: Metrics, pass: Pass, requests: number): void {
-  const oldest = Math.min(pass.now, ...pass.held.map(({ at }) => at), ...unhandledSince(pass.checked));
+  const oldest = Math.min(pass.now, ...pass.held.map(({ at }) => at), ...unhandledSince(pass));
   metrics.addMetric('Requests', MetricUnit.Count, requests);
   metrics.addMetric('OldestUndeliveredSeconds', MetricUnit.Seconds, Math.round((pass.now - oldest) / SECOND_MS));
   metrics.addMetric('EvidenceUnreadable', MetricUnit.Count, pass.checked.filter(isUnreadable).length);
@@ -68,12 +68,15 @@ export function measurePass(metrics: Metrics, pass: Pass, requests: number): voi
 
 /**
  * Since when changes wait that dispatch has not dealt with: a bus can take an event that no rule of its matches. What
- * this very pass changed is on its way.
+ * this very pass changed, or handed on for somebody who acted since the last one, is on its way.
  */
-function unhandledSince(checked: readonly CheckedJob[]): number[] {
-  return checked.flatMap(({ before: { seq, handledSeq, changedAt } }) =>
-    seq > (handledSeq ?? 0) && changedAt !== null ? [changedAt] : [],
-  );
+function unhandledSince({ checked, republished }: Pass): number[] {
+  const firstOnItsWay = new Map(republished.toReversed().map(({ jobId, seq }) => [jobId, seq]));
+  return checked.flatMap(({ job, before: { seq, handledSeq, changedAt } }) => {
+    const firstUnhandled = (handledSeq ?? 0) + 1;
+    const isWaiting = firstUnhandled <= seq && firstUnhandled < (firstOnItsWay.get(job.id) ?? Number.POSITIVE_INFINITY);
+    return isWaiting && changedAt !== null ? [changedAt] : [];
+  });
 }
 
 /** Counts of a whole pass. */

@@ -72,6 +72,7 @@ export class CheckerSurroundings {
     const ports: ScheduledPorts = {
       store: this.#stores.state,
       audit: this.#stores.audit,
+      days: this.#stores.days,
       heartbeats: this.#stores.heartbeats,
       sourceOf: async (scheme) => {
         if (scheme === 's3') return evidence;

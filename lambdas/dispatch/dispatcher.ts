@@ -4,8 +4,10 @@ import { runDrill } from '../../lib/app/drill.ts';
 import { loadRules } from '../../lib/app/load-rules.ts';
 import type { Transition } from '../../lib/core/decision/transition.ts';
 import { formatInstant, type Instant } from '../../lib/core/instant.ts';
+import type { RenderOptions } from '../../lib/core/message/render-options.ts';
 import { People } from '../../lib/core/routing/people.ts';
 import type { Drill } from '../../lib/ports/drill-log.ts';
+import { SecretUnavailable } from '../../lib/ports/secrets.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
 import { type Instruments, instrumentsFor } from '../instruments.ts';
 import { readWakingMessages } from './event.ts';
@@ -16,7 +18,7 @@ export interface BatchResponse {
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
 }
 
-type RulesInForce = Pick<DispatchOptions, 'document' | 'holidays'>;
+type RulesInForce = Pick<DispatchOptions, 'document' | 'holidays' | 'rendering'>;
 
 /** Dispatch as a function: reads the messages, lets the use case run, tells how it went. */
 export class Dispatcher {
@@ -65,20 +67,34 @@ export class Dispatcher {
     const { rules, readings } = this.#surroundings;
     const { document, lastGood, source } = await loadRules(rules, this.#clock(), readings);
     if (document === null) throw new Error(`no usable rules doc at ${source}: nobody can be told`);
-    return { document, holidays: lastGood?.holidays ?? {} };
+    return { document, holidays: lastGood?.holidays ?? {}, rendering: await this.#rendering() };
+  }
+
+  /** A message without links is worth more than none: where their key cannot be had, that is told of and no more. */
+  async #rendering(): Promise<RenderOptions> {
+    const actions = this.#surroundings.hasButtons;
+    try {
+      return { actions, ...(await this.#surroundings.links()) };
+    } catch (error) {
+      if (!(error instanceof SecretUnavailable)) throw error;
+      const { logger, metrics } = this.#instruments;
+      logger.error('messages go without links', { why: error.message });
+      metrics.addMetric('Undeliverable', MetricUnit.Count, 1);
+      return { actions };
+    }
   }
 
   /**
    * One that comes twice is told twice: whoever asked for it is waiting for it. Resolves to false when its result could
    * not be stored.
    */
-  async #drill(drill: Drill, { document, holidays }: RulesInForce): Promise<boolean> {
+  async #drill(drill: Drill, { document, holidays, rendering }: RulesInForce): Promise<boolean> {
     const { ports, drills } = this.#surroundings;
     const { logger } = this.#instruments;
     const jobs = new Map(document.jobs.map((job) => [job.id, job]));
     const people = new People(document, holidays);
     const { channels } = ports;
-    const result = await runDrill(drill, { jobs, people, channels, rendering: {}, clock: this.#clock });
+    const result = await runDrill(drill, { jobs, people, channels, rendering, clock: this.#clock });
     const { outcome, personId, channel, why } = result;
     logger.info('drill', { drill_id: drill.id, outcome, person: personId, channel, why });
     try {
@@ -97,7 +113,6 @@ export class Dispatcher {
     const dispatched = await dispatch(wakes, this.#surroundings.ports, {
       now: this.#clock(),
       ...rules,
-      rendering: {},
     });
     this.#report(dispatched);
     return new Set(dispatched.again.map(({ eventId }) => eventId));

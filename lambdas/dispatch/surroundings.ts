@@ -14,8 +14,11 @@ import type { Channels } from '../../lib/app/deliver-letter.ts';
 import type { DispatchPorts } from '../../lib/app/dispatch.ts';
 import { RulesReadings } from '../../lib/app/load-rules.ts';
 import type { Instant } from '../../lib/core/instant.ts';
+import type { RenderOptions } from '../../lib/core/message/render-options.ts';
 import type { DrillLog } from '../../lib/ports/drill-log.ts';
 import type { RulesSource } from '../../lib/ports/rules-source.ts';
+import type { Secrets } from '../../lib/ports/secrets.ts';
+import { sentLinks } from '../../lib/web/sent-links.ts';
 import { readEnvironment } from '../environment.ts';
 import { rulesReader } from '../rules-reader.ts';
 
@@ -26,6 +29,11 @@ export class DispatchSurroundings {
   readonly readings = new RulesReadings(rulesReader());
   readonly ports: DispatchPorts;
   readonly drills: DrillLog;
+  /** Whether Slack's messages have buttons. */
+  readonly hasButtons: boolean;
+  readonly #secrets = new SsmParameters();
+  readonly #web: { readonly url: string; readonly linkKeyName: string };
+  readonly #now: () => Instant;
 
   /** Throws an Error that names what is missing from `env`. */
   constructor(env: NodeJS.ProcessEnv, now: () => Instant) {
@@ -38,6 +46,9 @@ export class DispatchSurroundings {
         'SLACK_TOKEN_PARAMETER',
         'SLACK_URL',
         'WEBHOOK_KEY_PARAMETER',
+        'WEB_URL',
+        'LINK_KEY_PARAMETER',
+        'SLACK_BUTTONS',
         'SCHEDULE_GROUP',
         'DISPATCH_QUEUE_ARN',
         'DEAD_LETTERS_ARN',
@@ -49,11 +60,14 @@ export class DispatchSurroundings {
     this.rules = new S3Rules(createS3Client(env), environment.RULES_BUCKET, environment.RULES_KEY);
     const stores: DynamoStores = createDynamoStores({ prefix: this.prefix });
     this.drills = stores.drills;
+    this.hasButtons = environment.SLACK_BUTTONS === 'true';
+    this.#web = { url: environment.WEB_URL, linkKeyName: environment.LINK_KEY_PARAMETER };
+    this.#now = now;
     this.ports = {
       store: stores.state,
       audit: stores.audit,
       deliveries: stores.deliveries,
-      channels: channelsOf(environment),
+      channels: channelsOf(environment, this.#secrets),
       deferrals: new SchedulerDeferral(
         {
           groupName: environment.SCHEDULE_GROUP,
@@ -65,6 +79,12 @@ export class DispatchSurroundings {
       ),
     };
   }
+
+  /** The links of messages; none where nobody serves them. Throws SecretUnavailable. */
+  async links(): Promise<RenderOptions> {
+    const { url, linkKeyName } = this.#web;
+    return url === '' ? {} : sentLinks(url, await this.#secrets.get(linkKeyName), this.#now);
+  }
 }
 
 type ChannelSettings = Readonly<
@@ -72,13 +92,10 @@ type ChannelSettings = Readonly<
 >;
 
 /** What is not set up says so, in the operator's words, when somebody is to be told by it. */
-function channelsOf({
-  FROM_EMAIL,
-  SLACK_TOKEN_PARAMETER,
-  SLACK_URL,
-  WEBHOOK_KEY_PARAMETER,
-}: ChannelSettings): Channels {
-  const secrets = new SsmParameters();
+function channelsOf(
+  { FROM_EMAIL, SLACK_TOKEN_PARAMETER, SLACK_URL, WEBHOOK_KEY_PARAMETER }: ChannelSettings,
+  secrets: Secrets,
+): Channels {
   const slack = new SlackApi(secrets, SLACK_TOKEN_PARAMETER, ...(SLACK_URL === '' ? [] : [SLACK_URL]));
   const noSlack = { missing: 'Slack is not set up; set "slack": true in cdk.json once its parameter exists' };
   const noEmail = { missing: 'mail is not set up; set "fromEmail" in cdk.json to a verified SES identity' };

@@ -1,5 +1,5 @@
 import { pingFunction } from './ping-function.ts';
-import { pingPorts } from './surroundings.ts';
+import { pingSurroundings } from './surroundings.ts';
 
 /** Lambda's entry: a request to the function's URL. */
-export const handler = pingFunction(pingPorts(process.env));
+export const handler = pingFunction(pingSurroundings(process.env));

@@ -1,14 +1,14 @@
-import { getConnInfo, handle } from 'hono/aws-lambda';
-import type { PingPorts } from '../../lib/app/receive-ping.ts';
+import { getConnInfo } from 'hono/aws-lambda';
 import { MINUTE_MS } from '../../lib/core/instant.ts';
 import { pingApp } from '../../lib/web/ping-app.ts';
+import { type UrlHandler, urlFunction } from '../url-function.ts';
+import type { PingSurroundings } from './surroundings.ts';
 
 /** Takes pings as requests to a function's URL. */
-export function pingFunction(ports: PingPorts): ReturnType<typeof handle> {
-  return handle(
-    pingApp(ports, {
-      sourceOf: (context) => getConnInfo(context).remote.address ?? 'unknown',
-      keptMs: MINUTE_MS,
-    }),
-  );
+export function pingFunction({ ports, instruments }: PingSurroundings): UrlHandler {
+  const app = pingApp(ports, {
+    sourceOf: (context) => getConnInfo(context).remote.address ?? 'unknown',
+    keptMs: MINUTE_MS,
+  });
+  return urlFunction(app, instruments);
 }

@@ -6,24 +6,29 @@ import { loadRules, RulesReadings } from '../../lib/app/load-rules.ts';
 import { masterKeyFrom } from '../../lib/app/ping-key.ts';
 import type { PingPorts } from '../../lib/app/receive-ping.ts';
 import { readEnvironment } from '../environment.ts';
-import { instrumentsFor } from '../instruments.ts';
+import { type Instruments, instrumentsFor } from '../instruments.ts';
 import { rulesReader } from '../rules-reader.ts';
+
+export interface PingSurroundings {
+  readonly ports: PingPorts;
+  readonly instruments: Instruments;
+}
 
 /**
  * What pings are taken with: clients that are made once, without a request, and kept while the process lives.
  * Throws an Error that names what is missing from `env`.
  */
-export function pingPorts(env: NodeJS.ProcessEnv): PingPorts {
+export function pingSurroundings(env: NodeJS.ProcessEnv): PingSurroundings {
   const { SENTINEL_PREFIX, RULES_BUCKET, RULES_KEY, PING_KEY_PARAMETER } = readEnvironment(
     ['SENTINEL_PREFIX', 'RULES_BUCKET', 'RULES_KEY', 'PING_KEY_PARAMETER'],
     env,
   );
-  const { logger } = instrumentsFor(SENTINEL_PREFIX, 'ping');
+  const instruments = instrumentsFor(SENTINEL_PREFIX, 'ping');
   const stores = createDynamoStores({ prefix: SENTINEL_PREFIX });
   const rules = new S3Rules(createS3Client(env), RULES_BUCKET, RULES_KEY);
   const readings = new RulesReadings(rulesReader());
   const secrets = new SsmParameters();
-  return {
+  const ports: PingPorts = {
     document: async (now) => (await loadRules(rules, now, readings)).document,
     masterKey: () => masterKeyFrom(secrets, PING_KEY_PARAMETER),
     keys: stores.pingKeys,
@@ -31,6 +36,7 @@ export function pingPorts(env: NodeJS.ProcessEnv): PingPorts {
     heartbeats: stores.heartbeats,
     clock: Date.now,
     elapsedMs: () => performance.now(),
-    onTrouble: (message) => logger.error('pings cannot be taken as they should be', { why: message }),
+    onTrouble: (message) => instruments.logger.error('pings cannot be taken as they should be', { why: message }),
   };
+  return { ports, instruments };
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { formatInstant, type Instant } from '../core/instant.ts';
-import type { Drill, DrillLog, DrillResult } from '../ports/drill-log.ts';
+import type { Drill, DrillLog, DrillResult, Sighting } from '../ports/drill-log.ts';
 import { CHANNELS, OUTCOMES } from './dynamodb-delivery-log.ts';
 import { expiryOf } from './dynamodb-expiry.ts';
 import { instant, instantText, orNull, readItem, SCHEMA } from './dynamodb-schema.ts';
@@ -21,6 +21,7 @@ const storedResult = z
     channel: orNull(z.enum(CHANNELS)),
     until: orNull(instant),
     why: z.string(),
+    is_seen_asked: z.boolean().default(false),
   })
   .transform(
     (item): DrillResult => ({
@@ -31,8 +32,13 @@ const storedResult = z
       channel: item.channel,
       until: item.until,
       why: item.why,
+      isSeenAsked: item.is_seen_asked,
     }),
   );
+
+const storedSighting = z
+  .object({ seen_by: z.string(), seen_at: instant })
+  .transform((item): Sighting => ({ personId: item.seen_by, at: item.seen_at }));
 
 const storedDrill = z.object({
   at_id: z.string(),
@@ -85,6 +91,22 @@ export class DynamoDrillLog implements DrillLog {
     const read = item && readItem(storedDrill, item);
     return read && 'value' in read ? read.value.result : null;
   }
+
+  async noteSeen(id: string, { personId, at }: Sighting): Promise<boolean> {
+    // The one who asked may have had no leave to write, and dispatch not come to it yet: then this makes the item.
+    return this.table.update(keyOf(id), {
+      update: 'SET #by = :by, #at = :at, #schema = :schema, #expiry = :expiry',
+      condition: 'attribute_not_exists(#by) AND (attribute_not_exists(#schema) OR #schema <= :schema)',
+      names: { '#by': 'seen_by', '#at': 'seen_at', '#schema': 'schema', '#expiry': EXPIRY_ATTRIBUTE },
+      values: { ':by': personId, ':at': formatInstant(at), ':schema': SCHEMA, ':expiry': expiryOf(at) },
+    });
+  }
+
+  async sighting(id: string): Promise<Sighting | null> {
+    const item = await this.table.get(keyOf(id));
+    const read = item && readItem(storedSighting, item);
+    return read && 'value' in read ? read.value : null;
+  }
 }
 
 function keyOf(id: string): Item {
@@ -110,5 +132,6 @@ function resultAttribute(result: DrillResult): Item {
     channel: result.channel,
     until: instantText(result.until),
     why: result.why,
+    is_seen_asked: result.isSeenAsked,
   };
 }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { JobRow, Signature } from '../core/decision/row.ts';
 import { newRow } from '../core/decision/row.ts';
 import type { RememberedRun } from '../core/evidence/run.ts';
+import type { RowDays } from '../core/history/day.ts';
 import { formatInstant } from '../core/instant.ts';
 import { storedOutbox, storedState } from './dynamodb-outbox.ts';
 import { instant, instantText, orNull } from './dynamodb-schema.ts';
@@ -37,6 +38,21 @@ const listing = z
   .object({ newest_key: z.string(), ordered: z.boolean(), last_full_at: instant })
   .transform((memo) => ({ newestKey: memo.newest_key, ordered: memo.ordered, lastFullAt: memo.last_full_at }));
 
+const days = z
+  .object({
+    today: z.string(),
+    state: z.enum(['green', 'quiet', 'warn', 'alert', 'escalate']),
+    size_bytes: sizeBytes,
+    age_seconds: orNull(z.number().nonnegative()),
+    before: z.string(),
+  })
+  .transform(
+    ({ today, state, size_bytes, age_seconds, before }): RowDays => ({
+      today: { day: today, state, sizeBytes: size_bytes, ageSeconds: age_seconds },
+      before,
+    }),
+  );
+
 /** An item of bk-state as a row; attributes that an older version did not write get the values of a new row. */
 export const storedRow = z
   .object({
@@ -63,6 +79,7 @@ export const storedRow = z
     resumed: z.boolean().default(false),
     unreadable: orNull(z.object({ count: z.number().int(), since: instant, error: z.string() })),
     listing: orNull(listing),
+    days: orNull(days),
     handled_seq: orNull(z.number().int()),
     // Written with every new row: without it an entry could not be added, so its absence is damage.
     outbox: storedOutbox,
@@ -95,6 +112,7 @@ export const storedRow = z
       resumed: item.resumed,
       unreadable: item.unreadable,
       listing: item.listing,
+      days: item.days,
       handledSeq: item.handled_seq,
       outbox: item.outbox,
     }),
@@ -157,6 +175,13 @@ function attributes(row: JobRow): Item {
       newest_key: row.listing.newestKey,
       ordered: row.listing.ordered,
       last_full_at: formatInstant(row.listing.lastFullAt),
+    },
+    days: row.days && {
+      today: row.days.today.day,
+      state: row.days.today.state,
+      size_bytes: row.days.today.sizeBytes,
+      age_seconds: row.days.today.ageSeconds,
+      before: row.days.before,
     },
   };
 }

@@ -1,13 +1,18 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Instant } from '../core/instant.ts';
+import type { ApiTokens } from '../ports/api-tokens.ts';
 import { type AwsPlace, AwsPlaceUnusable, awsPlaceOf } from '../ports/aws-place.ts';
+import type { DayLog } from '../ports/day-log.ts';
 import type { DeliveryLog } from '../ports/delivery-log.ts';
 import type { DrillLog } from '../ports/drill-log.ts';
 import type { PingKeys } from '../ports/ping-keys.ts';
 import type { Proposals } from '../ports/proposals.ts';
 import type { AuditLog, HeartbeatLog, StateStore } from '../ports/state-store.ts';
 import type { SummaryClaims } from '../ports/summary-claims.ts';
+import type { UsedLinks } from '../ports/used-links.ts';
+import { DynamoApiTokens } from './dynamodb-api-tokens.ts';
 import { DynamoAuditLog } from './dynamodb-audit-log.ts';
+import { DynamoDayLog } from './dynamodb-day-log.ts';
 import { DynamoDeliveryLog } from './dynamodb-delivery-log.ts';
 import { DynamoDrillLog } from './dynamodb-drill-log.ts';
 import { DynamoHeartbeatLog } from './dynamodb-heartbeat-log.ts';
@@ -18,17 +23,21 @@ import { DynamoStateStore } from './dynamodb-state-store.ts';
 import { DynamoSummaryClaims } from './dynamodb-summary-claims.ts';
 import { DynamoTable } from './dynamodb-table.ts';
 import { tableNames } from './dynamodb-tables.ts';
+import { DynamoUsedLinks } from './dynamodb-used-links.ts';
 
 /** The stores of one sentinel, in three tables. `close` ends all of them. */
 export interface DynamoStores {
   readonly state: StateStore;
   readonly audit: AuditLog;
+  readonly days: DayLog;
   readonly deliveries: DeliveryLog;
   readonly summaries: SummaryClaims;
   readonly drills: DrillLog;
   readonly heartbeats: HeartbeatLog;
   readonly proposals: Proposals;
   readonly pingKeys: PingKeys;
+  readonly apiTokens: ApiTokens;
+  readonly usedLinks: UsedLinks;
   close(): Promise<void>;
 }
 
@@ -73,12 +82,15 @@ export function storesOver(
   return {
     state: new DynamoStateStore(new DynamoTable(requests, names.state, where), close),
     audit: new DynamoAuditLog(audit, now),
+    days: new DynamoDayLog(audit, now),
     deliveries: new DynamoDeliveryLog(audit),
     summaries: new DynamoSummaryClaims(audit),
     drills: new DynamoDrillLog(audit),
     heartbeats: new DynamoHeartbeatLog(evidence, now),
     proposals: new DynamoProposals(evidence, now),
     pingKeys: new DynamoPingKeys(evidence),
+    apiTokens: new DynamoApiTokens(evidence),
+    usedLinks: new DynamoUsedLinks(evidence),
     close,
   };
 }

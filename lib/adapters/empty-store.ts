@@ -1,8 +1,11 @@
+import type { ApiTokens } from '../ports/api-tokens.ts';
+import type { DayLog } from '../ports/day-log.ts';
 import type { DeliveryLog } from '../ports/delivery-log.ts';
 import type { DrillLog } from '../ports/drill-log.ts';
 import type { PingKeys } from '../ports/ping-keys.ts';
 import type { Proposals } from '../ports/proposals.ts';
 import type { AuditLog, HeartbeatLog, StateStore } from '../ports/state-store.ts';
+import type { UsedLinks } from '../ports/used-links.ts';
 
 /** What a state folder that does not exist reads as, where none may be made: nothing is there, nothing can be kept. */
 export const EMPTY_STATE: StateStore = {
@@ -27,6 +30,8 @@ export const EMPTY_AUDIT: AuditLog = {
   prune: refuse,
 };
 
+export const EMPTY_DAYS: DayLog = { put: refuse, newest: async () => [] };
+
 export const EMPTY_DELIVERIES: DeliveryLog = { read: async () => [], claim: refuse, settle: refuse, takeTurn: refuse };
 
 export const EMPTY_DRILLS: DrillLog = {
@@ -34,6 +39,8 @@ export const EMPTY_DRILLS: DrillLog = {
   pending: async () => [],
   settle: refuse,
   result: async () => null,
+  noteSeen: refuse,
+  sighting: async () => null,
 };
 
 export const EMPTY_HEARTBEATS: HeartbeatLog = { record: refuse, newest: async () => [], prune: refuse };
@@ -46,6 +53,10 @@ export const EMPTY_PING_KEYS: PingKeys = {
   endAllJobsKey: refuse,
   setGeneration: refuse,
 };
+
+export const EMPTY_API_TOKENS: ApiTokens = { find: async () => null, read: async () => [], add: refuse, end: refuse };
+
+export const EMPTY_USED_LINKS: UsedLinks = { use: refuse };
 
 async function refuse(): Promise<never> {
   throw new Error('a store that is not there was written to');

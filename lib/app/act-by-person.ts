@@ -3,18 +3,18 @@ import { alreadyDone, whatHasChanged } from '../core/acting/standing-of-break.ts
 import type { Action } from '../core/decision/act.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Job, RulesDocument } from '../rules-doc/document.ts';
-import { actOnJob } from './act-on-job.ts';
-import type { OutboxPorts } from './flush-outbox.ts';
+import { aboutJobs } from './about-jobs.ts';
+import { type ActPorts, actOnJob } from './act-on-job.ts';
 
 /** What a person wants done about a break, by a button, a link or the API. */
 export interface PersonAction {
   readonly personId: string;
   readonly jobId: string;
-  /** The break that it was offered for. */
-  readonly breakSeq: number | null;
+  /** The break that it was offered for; `any` when it was not offered, but asked for of the job as it stands. */
+  readonly breakSeq: number | null | 'any';
   readonly action: Action;
   readonly at: Instant;
-  /** For the audit log: what they pressed. */
+  /** For the audit log: what they pressed, or why. */
   readonly reason: string | null;
 }
 
@@ -30,7 +30,7 @@ export type PersonActed =
 export async function actByPerson(
   { personId, jobId, breakSeq, action, at, reason }: PersonAction,
   document: RulesDocument,
-  ports: Omit<OutboxPorts, 'sink'>,
+  ports: ActPorts,
 ): Promise<PersonActed> {
   const job = document.jobs.find(({ id }) => id === jobId);
   if (!job) return { outcome: 'unknown', why: `the job ${jobId} is no longer in the rules doc` };
@@ -38,8 +38,9 @@ export async function actByPerson(
     return { outcome: 'not-theirs', job, why: `${job.name} is ${whose(job)}; ask them, or the admin` };
   }
   let outdated: string | null = null;
-  const result = await actOnJob(job.id, action, { by: personId, at, reason }, ports, (row) => {
-    outdated = whatHasChanged(row, breakSeq) ?? alreadyDone(row, action, at);
+  const telling = { ...ports, aboutOf: aboutJobs(document.jobs) };
+  const result = await actOnJob(job.id, action, { by: personId, at, reason }, telling, (row) => {
+    outdated = (breakSeq === 'any' ? null : whatHasChanged(row, breakSeq)) ?? alreadyDone(row, action, at);
     return outdated;
   });
   if (result.done) return { outcome: 'done', job, message: result.message };

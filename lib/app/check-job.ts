@@ -4,21 +4,22 @@ import type { JobRow, OutboxEntry } from '../core/decision/row.ts';
 import { chooseListing, type ListingMode } from '../core/evidence/choose-listing.ts';
 import type { Evidence } from '../core/evidence/evidence.ts';
 import { placeText } from '../core/evidence/place.ts';
+import { noteDay } from '../core/history/note-day.ts';
+import type { Today } from '../core/history/today.ts';
 import type { EarliestTold } from '../core/hours/earliest-told.ts';
 import { expectedBefore } from '../core/hours/expected-times.ts';
 import { type Instant, SECOND_MS } from '../core/instant.ts';
-import type { EvidenceSource } from '../ports/evidence-source.ts';
-import type { HeartbeatLog, StateStore } from '../ports/state-store.ts';
+import type { DayLog } from '../ports/day-log.ts';
+import { type StateStore, StateStoreUnavailable } from '../ports/state-store.ts';
 import type { Job } from '../rules-doc/document.ts';
-import { gatherEvidence } from './gather-evidence.ts';
+import { type GatherPorts, gatherEvidence } from './gather-evidence.ts';
 
 /** A row that somebody else keeps changing is left to the next check after so many tries. */
 const MOST_TRIES = 3;
 
-export interface CheckJobPorts {
+export interface CheckJobPorts extends GatherPorts {
   readonly store: StateStore;
-  readonly heartbeats: HeartbeatLog | null;
-  readonly sourceOf: (scheme: 's3' | 'file') => Promise<EvidenceSource>;
+  readonly days: DayLog;
 }
 
 export interface CheckedJob {
@@ -46,14 +47,15 @@ export function placeOf(job: Job): string {
 export async function checkJob(
   job: Job,
   before: JobRow,
-  now: Instant,
+  { now, today }: CheckMoment,
   earliestTold: EarliestTold,
   ports: CheckJobPorts,
   dryRun: boolean,
 ): Promise<CheckedJob> {
   let row = before;
   for (let tries = 1; ; tries += 1) {
-    const { decision } = await lookAndDecide(job, row, now, earliestTold, ports);
+    const { decision: made } = await lookAndDecide(job, row, now, earliestTold, ports);
+    const decision = await withDay(made, row, { now, today }, dryRun ? null : ports.days);
     const entry = outboxEntry(row, decision);
     if (dryRun || (entry === null && isSameRow(row, decision.row))) {
       return { job, before: row, row: decision.row, decision, unknown: whyUnknown(decision), entry: null };
@@ -73,6 +75,33 @@ export async function checkJob(
     }
     row = again;
   }
+}
+
+/** When a check is made, and the day that is to the people of the document. */
+export interface CheckMoment {
+  readonly now: Instant;
+  readonly today: Today;
+}
+
+/**
+ * The decision with the day noted in its row. A day that is over is in the log before the row forgets it: dying in
+ * between, the next check logs it again. A log that cannot be reached now is no reason to store nothing.
+ */
+async function withDay(
+  decision: Decision,
+  before: JobRow,
+  { now, today }: CheckMoment,
+  log: DayLog | null,
+): Promise<Decision> {
+  const { row, ended } = noteDay(before, decision.row, decision.verdict, now, today);
+  if (row === decision.row) return decision;
+  try {
+    if (ended !== null) await log?.put(before.jobId, ended);
+  } catch (error) {
+    if (error instanceof StateStoreUnavailable) return decision;
+    throw error;
+  }
+  return { ...decision, row };
 }
 
 /** Most attributes are the very same values, and comparing a whole row in depth takes as long as judging it. */
@@ -97,7 +126,7 @@ export async function lookAndDecide(
   row: JobRow,
   now: Instant,
   earliestTold: EarliestTold,
-  ports: CheckJobPorts,
+  ports: GatherPorts,
 ): Promise<Look> {
   const place = placeOf(job);
   let last: Look | null = null;

@@ -1,6 +1,7 @@
 import type { JobRow } from '../core/decision/row.ts';
 import type { State } from '../core/decision/state.ts';
 import type { Transition } from '../core/decision/transition.ts';
+import { todayIn } from '../core/history/today.ts';
 import { DAY_MS, formatInstant, type Instant } from '../core/instant.ts';
 import type { HolidayCalendar } from '../ports/holiday-calendar.ts';
 import { type LastGood, type RulesSource, RulesUnavailable } from '../ports/rules-source.ts';
@@ -84,7 +85,8 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
   // Accepted first: a pass that dies after it finds in the accepted document which jobs it has to retire.
   const { accepted, trouble } = isPass ? await acceptIfNew(loaded, ports, options) : asAccepted(loaded);
   const reachability = new Reachability(document, accepted?.holidays ?? {});
-  const judged = await judgeJobs(jobs, read, reachability, ports, { ...options, time: options.time ?? null });
+  const today = todayIn(document.timezone, now);
+  const judged = await judgeJobs(jobs, read, reachability, ports, { ...options, today, time: options.time ?? null });
   const retired = isPass ? await retireJobs(document, accepted, ports, options) : { transitions: [], flushed: [] };
 
   const own = judged.checked.flatMap(({ decision }) => decision?.transition ?? []);

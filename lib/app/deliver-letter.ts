@@ -58,18 +58,30 @@ export async function deliverLetter(
   const { earlier, byAll } = letter;
   const parcel = {
     deliveryId: deliveryIdOf(letter),
-    message: renderLetter(letter, options),
     earlier: earlier?.receipt ?? null,
   };
+  const toReader = renderLetter(letter, options);
+  const { signInLinkFor: _, ...forOthers } = options;
   const attempts: Attempt[] = [];
   for (const address of earlier ? [earlier.address] : letter.addresses) {
     const channel = channels.of(address.channel);
     const receipt =
-      'missing' in channel ? badSetup(channel.missing) : await channel.send({ ...parcel, to: address.to });
+      'missing' in channel
+        ? badSetup(channel.missing)
+        : await channel.send({
+            ...parcel,
+            message: isReadersOwn(address) ? toReader : renderLetter(letter, forOthers),
+            to: address.to,
+          });
     attempts.push({ address, receipt });
     if (!byAll && isEnough(receipt, attempt)) break;
   }
   return summedUp(attempts, attempt, now);
+}
+
+/** Whoever else reads along in a channel must not be signed in as the one who is written to. */
+function isReadersOwn({ channel }: Address): boolean {
+  return channel === 'slack' || channel === 'email';
 }
 
 /**

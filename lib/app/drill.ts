@@ -2,6 +2,7 @@ import type { Instant } from '../core/instant.ts';
 import { makeNotice } from '../core/message/make-notice.ts';
 import type { RenderOptions } from '../core/message/render-options.ts';
 import { lettersOf } from '../core/message/together.ts';
+import type { Address } from '../core/routing/delivery.ts';
 import { pretendedBreak } from '../core/routing/explain-route.ts';
 import type { People } from '../core/routing/people.ts';
 import { route } from '../core/routing/route.ts';
@@ -32,6 +33,7 @@ export async function runDrill(drill: Drill, surroundings: DrillSurroundings): P
     personId: null,
     channel: null,
     until: null,
+    isSeenAsked: false,
     ...result,
   });
   const job = jobs.get(drill.jobId);
@@ -51,7 +53,7 @@ export async function runDrill(drill: Drill, surroundings: DrillSurroundings): P
     return ended({ outcome: 'held', personId: plan.personId, until: first.until, why: first.why });
   }
   const person = people.find(plan.personId);
-  const notice = makeNotice(input, plan, routed, true);
+  const notice = makeNotice(input, plan, routed, drill.id);
   const [letter] = lettersOf([{ ...plan, notice }], now, () => person?.timezone ?? people.timezone);
   if (!letter) return ended({ outcome: 'nobody', why });
   const { outcome, address, troubles } = await deliverLetter(letter, channels, 1, now, rendering);
@@ -59,6 +61,12 @@ export async function runDrill(drill: Drill, surroundings: DrillSurroundings): P
     outcome,
     personId: plan.personId,
     channel: address?.channel ?? null,
+    isSeenAsked: address !== null && canBeAnswered(address, rendering),
     why: troubles.map((trouble) => `${trouble.channel}: ${trouble.why}`).join('; '),
   });
+}
+
+function canBeAnswered({ channel }: Address, { actions, seenLinkFor }: RenderOptions): boolean {
+  if (channel === 'email') return seenLinkFor !== undefined;
+  return actions === true && (channel === 'slack' || channel === 'slack-channel');
 }

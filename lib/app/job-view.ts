@@ -1,21 +1,9 @@
 import type { Action } from '../core/decision/act.ts';
 import type { State } from '../core/decision/state.ts';
+import type { DayState, DayView } from '../core/history/day.ts';
 import type { Instant } from '../core/instant.ts';
 
-/** How a day went, as its strip shows it; `none` for a day nothing is known of. */
-export type DayState = State | 'quiet' | 'none';
-
-/** One day of a job, from the audit log's `day#` items. */
-export interface DayView {
-  /** `YYYY-MM-DD`, in the time zone of the settings. */
-  readonly day: string;
-  /** The worst that was said of it that day; `quiet` while it was snoozed or muted. */
-  readonly state: DayState;
-  /** Of the newest finished run of that day, or before it; null when none was known. */
-  readonly sizeBytes: number | null;
-  /** Greatest age of the newest good run that a check of that day saw, in seconds. */
-  readonly ageSeconds: number | null;
-}
+export type { DayState, DayView };
 
 /** What the list of jobs shows of one. */
 export interface JobView {

@@ -1,9 +1,8 @@
 import { type JobRow, newRow } from '../core/decision/row.ts';
 import { inParallel } from '../core/in-parallel.ts';
-import type { Instant } from '../core/instant.ts';
 import { type RowsRead, StateStoreUnavailable } from '../ports/state-store.ts';
 import type { Job } from '../rules-doc/document.ts';
-import { type CheckedJob, type CheckJobPorts, checkJob } from './check-job.ts';
+import { type CheckedJob, type CheckJobPorts, type CheckMoment, checkJob } from './check-job.ts';
 import { type Flushed, flushEntries, flushRows, type OutboxPorts } from './flush-outbox.ts';
 import { type PassTime, TimeIsUp, untilGivenUp } from './pass-time.ts';
 import type { Reachability } from './reachability.ts';
@@ -13,8 +12,7 @@ const CONCURRENCY = 32;
 
 const NOT_REACHED = 'not reached: the time for this pass was over';
 
-export interface JudgeOptions {
-  readonly now: Instant;
+export interface JudgeOptions extends CheckMoment {
   readonly dryRun: boolean;
   /** Null where there is no deadline. */
   readonly time: PassTime | null;
@@ -43,7 +41,7 @@ export async function judgeJobs(
   ports: CheckJobPorts & OutboxPorts,
   options: JudgeOptions,
 ): Promise<JudgedJobs> {
-  const { now, dryRun, time } = options;
+  const { dryRun, time } = options;
   const broken = new Map(read.unusable.map(({ jobId, why }) => [jobId, why]));
   const flushed = new Map<string, Flushed>();
   const first = dryRun ? [] : await flushRows(read.rows.values(), ports);
@@ -61,7 +59,7 @@ export async function judgeJobs(
       return unknownJob(job, before, NOT_REACHED);
     }
     try {
-      return await untilGivenUp(checkJob(job, before, now, reachability.earliestToldOf(job), ports, dryRun), time);
+      return await untilGivenUp(checkJob(job, before, options, reachability.earliestToldOf(job), ports, dryRun), time);
     } catch (error) {
       if (error instanceof TimeIsUp) {
         unreached.push(job);

@@ -26,7 +26,7 @@ export interface Status {
 export async function readStatus(
   rules: LoadedRules,
   jobs: readonly Job[],
-  store: StateStore,
+  store: Pick<StateStore, 'read' | 'readLastPass'>,
   now: Instant,
 ): Promise<Status> {
   const { rows, unusable } = await store.read(jobs.map((job) => job.id));
@@ -50,13 +50,7 @@ export function statusReport(status: Status): Record<string, Json> {
   return {
     now: formatInstant(status.now),
     rules: rulesReport(status.rules),
-    last_pass: status.lastPass && {
-      at: formatInstant(status.lastPass.at),
-      duration_ms: status.lastPass.durationMs,
-      configured: status.lastPass.configured,
-      judged: status.lastPass.judged,
-      unknown: status.lastPass.unknown,
-    },
+    last_pass: lastPassReport(status.lastPass),
     counts: statusCounts(status),
     jobs: status.jobs.map(({ job, row, unknown }) => ({
       job_id: job.id,
@@ -69,6 +63,19 @@ export function statusReport(status: Status): Record<string, Json> {
       ...(unknown === null ? {} : { unknown }),
     })),
   };
+}
+
+/** The last pass, as it is printed and sent. */
+export function lastPassReport(pass: LastPass | null): Json {
+  return (
+    pass && {
+      at: formatInstant(pass.at),
+      duration_ms: pass.durationMs,
+      configured: pass.configured,
+      judged: pass.judged,
+      unknown: pass.unknown,
+    }
+  );
 }
 
 function unknownOf(row: JobRow): string | null {

@@ -26,6 +26,14 @@ export interface DrillResult {
   readonly until: Instant | null;
   /** What the channels said that did not take it, and why nobody was told; empty when all is well. */
   readonly why: string;
+  /** Whether the message can be answered: then its reader is waited for. */
+  readonly isSeenAsked: boolean;
+}
+
+/** Somebody has said that a drill's message reached them. */
+export interface Sighting {
+  readonly personId: string;
+  readonly at: Instant;
 }
 
 /** Drills, kept in the audit log. Every method throws StateStoreUnavailable. */
@@ -36,4 +44,8 @@ export interface DrillLog {
   settle(drill: Drill, result: DrillResult): Promise<void>;
   /** Null until the drill has ended. */
   result(id: string): Promise<DrillResult | null>;
+  /** Notes who saw it, unless somebody has said so before: then false, with nothing written. */
+  noteSeen(id: string, sighting: Sighting): Promise<boolean>;
+  /** Null until somebody has seen it. */
+  sighting(id: string): Promise<Sighting | null>;
 }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile, type Plugin } from 'esbuild';
+import { pageAssets } from '../web/page/build-assets.mjs';
 import { FUNCTION_NAMES, type FunctionName } from './names.ts';
 import { rulesReaderName } from './rules-reader.ts';
 import { schemaLiterals } from './schema-literals.ts';
@@ -79,7 +80,7 @@ export async function bundle(
     // The ES modules of the SDK: a third smaller, and twice as fast to load.
     mainFields: ['module', 'main'],
     alias: { '@aws-sdk/credential-provider-node': './lib/stacks/function-credentials.ts' },
-    plugins: [schemaLiterals, versionsOnly],
+    plugins: [schemaLiterals, versionsOnly, pageAssets],
     define: { RULES_READER: JSON.stringify(reader) },
     // The embedded store has no place in a function, and the SDK asks bowser about browsers.
     external: ['dynalite', 'bowser'],

@@ -58,7 +58,11 @@ export function grantDispatch(dispatch: SentinelFunction, resources: SentinelRes
   dispatch.allow('State', ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'], [tableArn(names.tables.state)]);
   const claims = ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
   dispatch.allow('Audit', claims, [tableArn(names.tables.audit)]);
-  const secrets = [names.webhookKeyParameter, ...(settings.slack ? [names.slackTokenParameter] : [])];
+  const secrets = [
+    names.webhookKeyParameter,
+    ...(settings.slack ? [names.slackTokenParameter] : []),
+    ...(settings.web ? [names.linkKeyParameter] : []),
+  ];
   dispatch.allow('Secrets', ['ssm:GetParameter'], secrets.map(parameterArn));
   if (settings.topics.length > 0) dispatch.allow('TellTopics', ['sns:Publish'], settings.topics);
   if (settings.fromEmail === '') return;
@@ -82,6 +86,51 @@ export function grantSummary(summary: SentinelFunction, resources: SentinelResou
   summary.allow('State', ['dynamodb:GetItem', 'dynamodb:BatchGetItem'], [tableArn(names.tables.state)]);
   summary.allow('Audit', ['dynamodb:Query', 'dynamodb:UpdateItem'], [tableArn(names.tables.audit)]);
   summary.allow('TellAdmin', ['sns:Publish'], [topic.topicArn]);
+}
+
+/** The ping function: reads the rules, knows keys and proposals, and puts heartbeats; it neither reads nor changes one. */
+export function grantPing(ping: SentinelFunction, { names, rulesBucket }: SentinelResources): void {
+  const [doc, lastGood] = ruleObjects(rulesBucket);
+  ping.allow('ReadRules', ['s3:GetObject'], [doc, lastGood]);
+  ping.allow('MissingRules', ['s3:ListBucket'], [bucketArn(rulesBucket)]);
+  ping.allow('MasterKey', ['ssm:GetParameter'], [parameterArn(names.pingKeyParameter)]);
+  const evidence = tableArn(names.tables.evidence);
+  ping.addToPolicy(
+    // Job ids never begin with '#', and what does is none of theirs: keys, tokens, proposals.
+    withKeys('Heartbeats', ['dynamodb:PutItem'], evidence, 'StringNotLike', ['#*']),
+    withKeys('KeysAndProposals', ['dynamodb:Query'], evidence, 'StringEquals', ['#ping-key', '#proposal']),
+    withKeys('Propose', ['dynamodb:UpdateItem', 'dynamodb:BatchWriteItem'], evidence, 'StringEquals', ['#proposal']),
+  );
+}
+
+/** What serves owners: reads rules and state, writes what they do, and tells the bus and Slack of it. */
+export function grantWeb(web: SentinelFunction, resources: SentinelResources, settings: Settings): void {
+  const { names, bus } = resources;
+  allowReadingRules(web, resources);
+  const act = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
+  web.allow('State', act, [tableArn(names.tables.state)]);
+  web.allow('Audit', ['dynamodb:Query', 'dynamodb:PutItem'], [tableArn(names.tables.audit)]);
+  const evidence = tableArn(names.tables.evidence);
+  web.addToPolicy(
+    withKeys('SeenDrills', ['dynamodb:UpdateItem'], tableArn(names.tables.audit), 'StringEquals', ['#drill']),
+    withKeys('Tokens', ['dynamodb:GetItem'], evidence, 'StringEquals', ['#token']),
+    withKeys('UsedLinks', ['dynamodb:PutItem'], evidence, 'StringEquals', ['#used-link']),
+  );
+  web.allow('Tell', ['events:PutEvents'], [bus.eventBusArn]);
+  const slack = settings.slackButtons ? [names.slackTokenParameter, names.slackSigningParameter] : [];
+  web.allow('Secrets', ['ssm:GetParameter'], [names.linkKeyParameter, ...slack].map(parameterArn));
+}
+
+/** Some actions on the items of a table whose partition keys are like this, and on no others. */
+function withKeys(
+  sid: string,
+  actions: string[],
+  table: string,
+  are: 'StringEquals' | 'StringNotLike',
+  keys: readonly string[],
+): PolicyStatement {
+  const conditions = { [`ForAllValues:${are}`]: { 'dynamodb:LeadingKeys': keys } };
+  return new PolicyStatement({ sid, actions, resources: [table], conditions });
 }
 
 function allowReadingRules(lambda: SentinelFunction, { rulesBucket }: SentinelResources): void {

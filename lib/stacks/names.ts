@@ -1,7 +1,9 @@
 import { type TableNames, tableNames } from '../adapters/dynamodb-tables.ts';
+import { addressParameter } from '../app/noted-address.ts';
+import { MASTER_KEY_SECRET } from '../app/ping-key.ts';
 
 /** The functions of a sentinel, each with a folder of its name under lambdas/. */
-export const FUNCTION_NAMES = ['checker', 'rules-gate', 'dispatch', 'summary'] as const;
+export const FUNCTION_NAMES = ['checker', 'rules-gate', 'dispatch', 'summary', 'ping', 'web'] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
 /** Key of the rules doc in its bucket. Its last good copy lies beside it, under a name that begins the same. */
@@ -27,6 +29,15 @@ export interface Names {
   /** SSM parameters with Slack's bot token, and with the key that webhooks are signed with. */
   readonly slackTokenParameter: string;
   readonly webhookKeyParameter: string;
+  /** SSM parameter with what Slack signs the presses of buttons with. */
+  readonly slackSigningParameter: string;
+  /** SSM parameter with the key that the links of mails are signed with. */
+  readonly linkKeyParameter: string;
+  /** SSM parameter with the key that the jobs' ping addresses are derived from. */
+  readonly pingKeyParameter: string;
+  /** SSM parameters, no secrets, with the functions' addresses: the stack writes them, the command line reads them. */
+  readonly pingUrlParameter: string;
+  readonly webUrlParameter: string;
   /** SSM parameter with the URL of an outside dead-man's switch. */
   readonly watchdogParameter: string;
   /** Role of the checker, which other accounts let in by its name. */
@@ -49,6 +60,11 @@ export function namesFor(prefix: string): Names {
     dashboard: `${prefix}-sentinel`,
     slackTokenParameter: `/${prefix}/slack-bot-token`,
     webhookKeyParameter: `/${prefix}/webhook-key`,
+    slackSigningParameter: `/${prefix}/slack-signing-secret`,
+    linkKeyParameter: `/${prefix}/link-key`,
+    pingKeyParameter: `/${prefix}/${MASTER_KEY_SECRET}`,
+    pingUrlParameter: addressParameter(prefix, 'ping'),
+    webUrlParameter: addressParameter(prefix, 'web'),
     watchdogParameter: `/${prefix}/watchdog-url`,
     checkerRole: `${prefix}-checker`,
     function: (name) => `${prefix}-${name}`,

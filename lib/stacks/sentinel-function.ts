@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Code, FunctionUrlAuthType, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -9,6 +9,7 @@ import type { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { FunctionName } from './names.ts';
 import type { Settings } from './settings.ts';
 
+/** A seventh of a processor. */
 const MEMORY_MB = 256;
 /** An event that has waited longer is of no use: the next tick brings another. */
 const MOST_EVENT_AGE = Duration.minutes(30);
@@ -20,6 +21,9 @@ interface SentinelFunctionProps {
   readonly roleName?: string;
   readonly description: string;
   readonly timeout: Duration;
+  readonly memoryMb?: number;
+  /** Invocations at a time that are kept for it, and its limit. */
+  readonly reservedConcurrency?: number;
   /** Folder with a folder of each function's code. */
   readonly bundles: string;
   readonly environment: Readonly<Record<string, string>>;
@@ -55,7 +59,8 @@ export class SentinelFunction extends Construct {
       handler: 'handler.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      memorySize: MEMORY_MB,
+      memorySize: props.memoryMb ?? MEMORY_MB,
+      ...(props.reservedConcurrency ? { reservedConcurrentExecutions: props.reservedConcurrency } : {}),
       timeout: props.timeout,
       role: this.role,
       logGroup,
@@ -66,6 +71,12 @@ export class SentinelFunction extends Construct {
       onFailure: new SqsDestination(props.deadLetters),
     });
     acknowledgeChoices(this.lambda);
+  }
+
+  /** Gives it an address that anybody can reach: whom it serves, it decides itself. Answers with the address. */
+  openToAll(): string {
+    // It adds both permissions that a public address needs: to invoke the URL, and to invoke the function by it.
+    return this.lambda.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
   }
 
   /** Allows the function some actions on some resources. */

@@ -1,5 +1,6 @@
 import { Aws, CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { AdminTopic } from './admin-topic.ts';
 import { Alarms } from './alarms.ts';
@@ -7,7 +8,15 @@ import { SentinelDashboard } from './dashboard.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { Deferrals } from './deferrals.ts';
 import { DispatchQueue } from './dispatch-queue.ts';
-import { grantChecker, grantDispatch, grantRulesGate, grantSummary, type SentinelResources } from './grants.ts';
+import {
+  grantChecker,
+  grantDispatch,
+  grantPing,
+  grantRulesGate,
+  grantSummary,
+  grantWeb,
+  type SentinelResources,
+} from './grants.ts';
 import { type FunctionName, type Names, namesFor, RULES_KEY, rulesBucketName } from './names.ts';
 import { RulesUpload } from './rules-upload.ts';
 import { Schedules } from './schedules.ts';
@@ -21,6 +30,13 @@ import { SliceQueue } from './slice-queue.ts';
  */
 const CHECKER_TIMEOUT = Duration.minutes(5);
 const OTHER_TIMEOUT = Duration.minutes(1);
+/** Whoever waits for an answer has gone by then; scripts give up after 10 s as well. */
+const ANSWER_TIMEOUT = Duration.seconds(10);
+/**
+ * Slack waits three seconds, for a first start with five connections as well: each takes some tens of milliseconds of a
+ * whole processor, and this is more than half of one.
+ */
+const WEB_MEMORY_MB = 1024;
 
 interface SentinelStackProps extends StackProps {
   /** Folder of the functions' code. */
@@ -74,11 +90,17 @@ export class SentinelStack extends Stack {
     const gate = this.addFunction('rules-gate', 'Validates each upload of the rules doc', OTHER_TIMEOUT, {
       ADMIN_TOPIC_ARN: topic.topicArn,
     });
+    const resources: SentinelResources = { names: this.names, rulesBucket: this.rulesBucket, bus, topic, slices };
+    if (settings.heartbeats) this.addPing(resources);
+    const webUrl = settings.web ? this.addWeb(resources) : '';
     const dispatch = this.addFunction('dispatch', 'Brings changes of state to people', OTHER_TIMEOUT, {
       FROM_EMAIL: settings.fromEmail,
       SLACK_TOKEN_PARAMETER: settings.slack ? this.names.slackTokenParameter : '',
       SLACK_URL: settings.slackUrl,
       WEBHOOK_KEY_PARAMETER: this.names.webhookKeyParameter,
+      WEB_URL: webUrl,
+      LINK_KEY_PARAMETER: settings.web ? this.names.linkKeyParameter : '',
+      SLACK_BUTTONS: settings.slackButtons ? 'true' : '',
       SCHEDULE_GROUP: this.names.deferralGroup,
       DISPATCH_QUEUE_ARN: changes.queueArn,
       DEAD_LETTERS_ARN: this.deadLetters.queueArn,
@@ -87,7 +109,6 @@ export class SentinelStack extends Stack {
     const summary = this.addFunction('summary', 'Tells the admin how things stand', OTHER_TIMEOUT, {
       ADMIN_TOPIC_ARN: topic.topicArn,
     });
-    const resources: SentinelResources = { names: this.names, rulesBucket: this.rulesBucket, bus, topic, slices };
     grantChecker(checker, resources, settings);
     grantRulesGate(gate, resources);
     grantDispatch(dispatch, resources, settings);
@@ -131,11 +152,49 @@ export class SentinelStack extends Stack {
     new CfnOutput(this, 'CheckerName', { value: checker.lambda.functionName });
   }
 
+  /** A function of its own, so that no flood elsewhere loses a heartbeat. */
+  private addPing(resources: SentinelResources): void {
+    const { pingKeyParameter, pingUrlParameter } = this.names;
+    const environment = { PING_KEY_PARAMETER: pingKeyParameter };
+    const { reservedConcurrency } = this.settings;
+    const ping = this.addFunction('ping', 'Takes heartbeats of jobs', ANSWER_TIMEOUT, environment, {
+      reservedConcurrency,
+    });
+    grantPing(ping, resources);
+    this.noteAddress('ping-url', pingUrlParameter, 'Where jobs send heartbeats to', ping.openToAll());
+  }
+
+  /** Answers with its address. */
+  private addWeb(resources: SentinelResources): string {
+    const { settings, names } = this;
+    const environment = {
+      LINK_KEY_PARAMETER: names.linkKeyParameter,
+      SLACK_TOKEN_PARAMETER: settings.slackButtons ? names.slackTokenParameter : '',
+      SLACK_SIGNING_PARAMETER: settings.slackButtons ? names.slackSigningParameter : '',
+      SLACK_URL: settings.slackUrl,
+    };
+    const web = this.addFunction('web', 'Serves the owners of jobs', ANSWER_TIMEOUT, environment, {
+      memoryMb: WEB_MEMORY_MB,
+      reservedConcurrency: settings.reservedConcurrency,
+    });
+    grantWeb(web, resources, settings);
+    const url = web.openToAll();
+    this.noteAddress('web-url', names.webUrlParameter, 'Where people see how jobs stand', url);
+    return url;
+  }
+
+  /** For whoever deploys, and for the command line. */
+  private noteAddress(id: 'ping-url' | 'web-url', parameterName: string, description: string, url: string): void {
+    new StringParameter(this, id, { parameterName, stringValue: url, description });
+    new CfnOutput(this, id === 'ping-url' ? 'PingUrl' : 'WebUrl', { value: url });
+  }
+
   private addFunction(
     name: FunctionName,
     description: string,
     timeout: Duration,
     environment: Readonly<Record<string, string>>,
+    size: { readonly memoryMb?: number; readonly reservedConcurrency?: number } = {},
   ): SentinelFunction {
     const { settings, names } = this;
     return new SentinelFunction(this, name, {
@@ -144,6 +203,7 @@ export class SentinelStack extends Stack {
       ...(name === 'checker' ? { roleName: names.checkerRole } : {}),
       description,
       timeout,
+      ...size,
       bundles: this.bundles,
       settings,
       deadLetters: this.deadLetters,

@@ -47,6 +47,12 @@ export const timezone = z.string({ error: 'is not text' }).refine(isTimeZone, { 
 
 export const hour = z.preprocess(numberFromText, wholeNumber('is not a whole hour from 0 to 23', 0, 23));
 
+/** Past a hundred it would be no limit. */
+export const reservedConcurrency = z.preprocess(
+  numberFromText,
+  wholeNumber('is not a whole number from 0 to 100', 0, 100),
+);
+
 export const retentionDays = z.preprocess(
   numberFromText,
   z

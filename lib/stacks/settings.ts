@@ -5,6 +5,7 @@ import {
   hour,
   modelId,
   prefix,
+  reservedConcurrency,
   retentionDays,
   tick,
   timezone,
@@ -31,8 +32,16 @@ const settingsSchema = z.object({
   retain: yesOrNo.default(true),
   /** True when the SSM parameters of Slack exist. */
   slack: yesOrNo.default(false),
+  /** True when the SSM parameter of Slack's signing secret exists, and its app knows the address of the web function. */
+  slackButtons: yesOrNo.default(false),
   /** Another address than Slack's own, for a proxy or a try-out; empty for Slack's. */
   slackUrl: z.union([z.literal(''), z.url()], { error: 'is not a web address' }).default(''),
+  /** True when the SSM parameter of the ping master key exists: jobs can send heartbeats then. */
+  heartbeats: yesOrNo.default(false),
+  /** True when the SSM parameter of the link key exists: owners are served then, and mails have links. */
+  web: yesOrNo.default(false),
+  /** Invocations at a time that are kept for each function with an address of its own, and its limit; 0 for neither. */
+  reservedConcurrency: reservedConcurrency.default(10),
   /** True when the SSM parameter with the URL of an outside dead-man's switch exists. */
   watchdog: yesOrNo.default(false),
   /** A verified SES identity that mail is sent from; empty for none. */
@@ -58,7 +67,11 @@ const RIGHT_VALUES: Readonly<Record<keyof Settings, unknown>> = {
   logRetentionDays: 30,
   retain: true,
   slack: false,
+  slackButtons: false,
   slackUrl: '',
+  heartbeats: false,
+  web: false,
+  reservedConcurrency: 10,
   watchdog: false,
   fromEmail: 'backups@your-company.com',
   topics: ['arn:aws:sns:eu-central-1:111122223333:backups'],
@@ -78,7 +91,7 @@ export function readSettings(context: Readonly<Record<string, unknown>>): Settin
   const problems = Object.keys(context).filter(isUnknown).map(describeUnknown);
   const result = settingsSchema.safeParse(context);
   if (!result.success) problems.push(...result.error.issues.map((issue) => describe(issue, context)));
-  if (result.success) problems.push(...missingAccount(result.data));
+  if (result.success) problems.push(...missingAccount(result.data), ...buttonsWithout(result.data));
   if (problems.length > 0 || !result.success) {
     throw new SettingsError(`The settings in cdk.json (context) cannot be used:\n${problems.map(indent).join('\n')}`);
   }
@@ -90,6 +103,13 @@ function missingAccount({ watched, sentinelAccountId }: Settings): string[] {
   if (!foreign || sentinelAccountId !== null) return [];
   const why = `is missing, and the bucket ${foreign.bucket} lies in account ${foreign.accountId}, which must know whom to let in`;
   return [`sentinelAccountId ${why}; ${rightValue('sentinelAccountId')}`];
+}
+
+/** Buttons that nobody sends, or nobody answers. */
+function buttonsWithout({ slackButtons, slack, web }: Settings): string[] {
+  const missing = [...(slack ? [] : ['slack']), ...(web ? [] : ['web'])];
+  if (!slackButtons || missing.length === 0) return [];
+  return [`slackButtons needs ${missing.join(' and ')} to be true as well; write for example "${missing[0]}": true`];
 }
 
 function describe(issue: z.core.$ZodIssue, context: Readonly<Record<string, unknown>>): string {

@@ -1,28 +1,20 @@
 import { type Context, Hono } from 'hono';
 import { actByPerson, type PersonActed } from '../app/act-by-person.ts';
-import type { OutboxPorts } from '../app/flush-outbox.ts';
+import type { ActPorts } from '../app/act-on-job.ts';
 import { actionOf } from '../core/acting/offered.ts';
 import { formatMinute, type Instant } from '../core/instant.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { RulesDocument } from '../rules-doc/document.ts';
-import { confirmPage, resultPage } from './action-pages.ts';
+import { confirmPage, PAGE_HEADERS, resultPage } from './action-pages.ts';
 import { readActionToken } from './action-token.ts';
 
 /** What the owners' endpoints work with. */
-export interface ActingPorts extends Omit<OutboxPorts, 'sink'> {
+export interface ActingPorts extends ActPorts {
   /** The rules in force. Throws when there are none. */
   readonly rules: () => Promise<RulesDocument>;
   readonly secrets: Secrets;
   readonly now: () => Instant;
 }
-
-const HEADERS = {
-  'cache-control': 'no-store',
-  'content-security-policy':
-    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-};
 
 /**
  * The links of mails, under `/act/`: GET shows a page with one button, POST acts. The token in the address is all that
@@ -45,7 +37,7 @@ export function actionLinks(ports: ActingPorts, linkKeyName: string): Hono {
     const job = document.jobs.find(({ id }) => id === offer.jobId);
     // HEAD comes here as well, and whatever else is no press of the button.
     if (context.req.method !== 'POST') {
-      return context.html(confirmPage(job?.name ?? offer.jobId, offer.action), 200, HEADERS);
+      return context.html(confirmPage(job?.name ?? offer.jobId, offer.action), 200, PAGE_HEADERS);
     }
     const asked = {
       personId,
@@ -81,5 +73,5 @@ function show(
   title: string,
   text: string,
 ): Response | Promise<Response> {
-  return context.html(resultPage(title, text), status, HEADERS);
+  return context.html(resultPage(title, text), status, PAGE_HEADERS);
 }

@@ -1,7 +1,16 @@
 import { html } from 'hono/html';
 import type { OfferedAction } from '../core/message/notice.ts';
 
-type Page = ReturnType<typeof html>;
+export type Page = ReturnType<typeof html>;
+
+/** Nothing of such a page is kept, shown elsewhere, or fetched from anywhere. */
+export const PAGE_HEADERS = {
+  'cache-control': 'no-store',
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
 
 const QUESTIONS: Readonly<Record<OfferedAction, string>> = {
   fixed: 'Say that it is fixed? The next check looks whether it is.',
@@ -31,7 +40,8 @@ export function resultPage(title: string, text: string): Page {
   return page(title, html`<p>${text}</p>`);
 }
 
-function page(title: string, content: Page): Page {
+/** A page of one thing to read or to press; it needs nothing from anywhere. */
+export function page(title: string, content: Page): Page {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -42,7 +52,8 @@ function page(title: string, content: Page): Page {
 <title>${title} - backup sentinel</title>
 <style>
 body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 34rem; margin: 3rem auto; padding: 0 1rem; overflow-wrap: anywhere }
-button { font: inherit; font-weight: 600; padding: .6rem 1.4rem; border-radius: .4rem; border: 1px solid; cursor: pointer }
+button, input { font: inherit; max-width: 100% }
+button {  font-weight: 600; padding: .6rem 1.4rem; border-radius: .4rem; border: 1px solid; cursor: pointer }
 </style>
 </head>
 <body>

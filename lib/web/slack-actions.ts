@@ -3,12 +3,13 @@ import { actByPerson, type PersonActed } from '../app/act-by-person.ts';
 import { actionOf, type Offer } from '../core/acting/offered.ts';
 import type { Instant } from '../core/instant.ts';
 import { escapeMrkdwn } from '../core/message/slack-text.ts';
+import type { DrillLog } from '../ports/drill-log.ts';
 import type { SlackAnswers } from '../ports/slack-answers.ts';
 import type { RulesDocument } from '../rules-doc/document.ts';
 import type { ActingPorts } from './action-links.ts';
 import { readBody } from './read-body.ts';
-import { answeredMessage, privateAnswer, snoozeForm } from './slack-answers.ts';
-import { type ChosenSnooze, type Pressed, readSlackPayload } from './slack-payload.ts';
+import { answeredMessage, privateAnswer, seenMessage, snoozeForm } from './slack-answers.ts';
+import { type ChosenSnooze, type Pressed, readSlackPayload, type Seen } from './slack-payload.ts';
 import { isFromSlack } from './slack-signature.ts';
 
 /** A message with its 50 blocks comes back with the press. */
@@ -16,7 +17,10 @@ const MOST_BYTES = 512 * 1024;
 
 export interface SlackPorts extends ActingPorts {
   readonly slack: SlackAnswers;
+  readonly drills: Pick<DrillLog, 'noteSeen'>;
 }
+
+const STRANGER = 'the rules doc does not know you; it needs your Slack member id';
 
 /**
  * Slack's interactivity, at `/slack/actions`: buttons, and the form that asks for the length of a snooze. One
@@ -34,10 +38,38 @@ export function slackActions(ports: SlackPorts, signingSecretName: string): Hono
     // Other buttons and forms of the same app are none of ours; Slack only wants to hear that they arrived.
     if (payload === null) return context.body(null, 200);
     const document = await ports.rules();
-    await (payload.kind === 'pressed' ? press(payload, document, ports, now) : chosen(payload, document, ports, now));
+    await answer(payload, document, ports, now);
     return context.body(null, 200);
   });
   return app;
+}
+
+function answer(
+  payload: Pressed | ChosenSnooze | Seen,
+  document: RulesDocument,
+  ports: SlackPorts,
+  now: Instant,
+): Promise<void> {
+  switch (payload.kind) {
+    case 'pressed':
+      return press(payload, document, ports, now);
+    case 'chosen':
+      return chosen(payload, document, ports, now);
+    case 'seen':
+      return see(payload, document, ports, now);
+  }
+}
+
+/** The first who presses is who saw it; the message says so from then on. */
+async function see(seen: Seen, document: RulesDocument, ports: SlackPorts, now: Instant): Promise<void> {
+  const person = personOf(seen.slackUser, document);
+  if (person === null) {
+    await ports.slack.answer(seen.responseUrl, privateAnswer(STRANGER));
+    return;
+  }
+  const isFirst = await ports.drills.noteSeen(seen.drillId, { personId: person, at: now });
+  const answer = isFirst ? seenMessage(seen, `${person} saw it`) : privateAnswer('Somebody has said so already.');
+  await ports.slack.answer(seen.responseUrl, answer);
 }
 
 async function press(pressed: Pressed, document: RulesDocument, ports: SlackPorts, now: Instant): Promise<void> {
@@ -77,8 +109,7 @@ async function act(
   snoozeMs?: number,
 ): Promise<PersonActed> {
   const person = personOf(slackUser, document);
-  if (person === null)
-    return { outcome: 'unknown', why: 'the rules doc does not know you; it needs your Slack member id' };
+  if (person === null) return { outcome: 'unknown', why: STRANGER };
   const { jobId, breakSeq } = offer;
   const action = actionOf(offer, snoozeMs);
   return actByPerson({ personId: person, jobId, breakSeq, action, at: now, reason: 'in Slack' }, document, ports);

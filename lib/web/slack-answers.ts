@@ -2,7 +2,7 @@ import type { Json } from '../core/event/snake-case.ts';
 import { DAY_MS, HOUR_MS } from '../core/instant.ts';
 import { context, plainSection, plainText } from '../core/message/slack-text.ts';
 import type { SlackView } from '../ports/slack-answers.ts';
-import { type Pressed, SNOOZE_FORM } from './slack-payload.ts';
+import { type Pressed, type Seen, SNOOZE_FORM } from './slack-payload.ts';
 
 /** How long a snooze may last, as the form offers it. */
 const LENGTHS = [
@@ -48,9 +48,21 @@ export function answeredMessage({ message, offer }: Pick<Pressed, 'message' | 'o
   return { replace_original: true, text: message.text, blocks: blocks as Json[] };
 }
 
+/** The message of a drill with who saw it in place of its button. */
+export function seenMessage({ message, value }: Pick<Seen, 'message' | 'value'>, answer: string): SlackView {
+  const note = context([plainText(answer)]);
+  const blocks = message.blocks.map((block) => (hasButton(block, value) ? note : block));
+  return { replace_original: true, text: message.text, blocks: blocks as Json[] };
+}
+
 /** Words for the one who pressed, and for nobody else. */
 export function privateAnswer(text: string): SlackView {
   return { response_type: 'ephemeral', replace_original: false, text };
+}
+
+function hasButton(block: Readonly<Record<string, unknown>>, value: string): boolean {
+  if (block.type !== 'actions' || !Array.isArray(block.elements)) return false;
+  return block.elements.some((element: { value?: unknown }) => element.value === value);
 }
 
 function isOfferedIn(block: Readonly<Record<string, unknown>>, jobId: string): boolean {

@@ -13,6 +13,8 @@ const offerShape = z.object({
   run: z.object({ location: z.string(), ts: z.string(), size_bytes: z.number().nullable() }).optional(),
 });
 
+const drillShape = z.strictObject({ drill: z.string().min(1).max(100) });
+
 const pressed = z.object({
   type: z.literal('block_actions'),
   user,
@@ -44,6 +46,16 @@ export interface Pressed {
   readonly message: { readonly text: string; readonly blocks: readonly Readonly<Record<string, unknown>>[] };
 }
 
+/** *I saw it*, pressed on a drill. */
+export interface Seen {
+  readonly kind: 'seen';
+  readonly slackUser: string;
+  readonly drillId: string;
+  readonly value: string;
+  readonly responseUrl: string;
+  readonly message: Pressed['message'];
+}
+
 /** The length of a snooze that somebody chose. */
 export interface ChosenSnooze {
   readonly kind: 'chosen';
@@ -54,7 +66,7 @@ export interface ChosenSnooze {
 }
 
 /** What Slack's form holds; null for anything that is not about a button or a form of ours. */
-export function readSlackPayload(rawBody: Uint8Array): Pressed | ChosenSnooze | null {
+export function readSlackPayload(rawBody: Uint8Array): Pressed | ChosenSnooze | Seen | null {
   const text = new URLSearchParams(new TextDecoder().decode(rawBody)).get('payload');
   const payload = text === null ? null : jsonOf(text);
   const press = pressed.safeParse(payload);
@@ -63,19 +75,25 @@ export function readSlackPayload(rawBody: Uint8Array): Pressed | ChosenSnooze | 
   return submit.success ? readChosen(submit.data) : null;
 }
 
-function readPressed({ user, trigger_id, response_url, message, actions }: z.infer<typeof pressed>): Pressed | null {
+function readPressed({
+  user,
+  trigger_id,
+  response_url,
+  message,
+  actions,
+}: z.infer<typeof pressed>): Pressed | Seen | null {
   const ours = actions.find(({ action_id }) => action_id.startsWith('sentinel_'));
-  const offer = readOffer(ours?.value ?? '');
-  if (!ours?.value || offer === null) return null;
-  return {
-    kind: 'pressed',
+  if (!ours?.value) return null;
+  const common = {
     slackUser: user.id,
-    offer,
     value: ours.value,
-    triggerId: trigger_id,
     responseUrl: response_url,
     message: { text: message?.text ?? '', blocks: message?.blocks ?? [] },
   };
+  const drill = drillShape.safeParse(jsonOf(ours.value));
+  if (drill.success) return { kind: 'seen', drillId: drill.data.drill, ...common };
+  const offer = readOffer(ours.value);
+  return offer && { kind: 'pressed', offer, triggerId: trigger_id, ...common };
 }
 
 const metadata = z.object({ value: z.string(), response_url: z.url() });

@@ -17,6 +17,13 @@ export interface ShownMessage {
   readonly isEdited: boolean;
 }
 
+/** What came to the address that Slack gives with each press; private answers are shown to the one who pressed only. */
+export interface SlackHookAnswer {
+  readonly ts: string;
+  // biome-ignore lint/suspicious/noExplicitAny: as above.
+  readonly body: any;
+}
+
 /** Slack's limits, as its reference gives them. */
 const MOST_BLOCKS = 50;
 const MOST_POSTED_TEXT = 40_000;
@@ -30,6 +37,10 @@ const MOST_OF: Readonly<Record<string, number>> = { section: 3_000, header: 150,
 export class SlackStandIn {
   readonly calls: SlackCall[] = [];
   readonly messages: ShownMessage[] = [];
+  /** Forms that were opened, and answers to presses, in the order in which they came. */
+  // biome-ignore lint/suspicious/noExplicitAny: as above.
+  readonly forms: any[] = [];
+  readonly hookAnswers: SlackHookAnswer[] = [];
   readonly tokens = new Set<string>();
   readonly members = new Set<string>();
   /** Channels by id; the app posts only where it is a member. */
@@ -58,6 +69,11 @@ export class SlackStandIn {
     return `${this.#server.url}/api/`;
   }
 
+  /** The address that Slack would give with the press of a button in a message. */
+  hookOf({ ts }: ShownMessage): string {
+    return `${this.url}hooks/${ts}`;
+  }
+
   stop(): Promise<void> {
     return this.#server.stop();
   }
@@ -66,6 +82,7 @@ export class SlackStandIn {
     const method = path.replace('/api/', '');
     if (verb !== 'POST') return failed('invalid_post_type');
     if (headers['content-type'] !== 'application/json; charset=utf-8') return failed('invalid_post_type');
+    if (method.startsWith('hooks/')) return this.#answer(method.replace('hooks/', ''), JSON.parse(text));
     const token = /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1];
     if (token === undefined) return failed('not_authed');
     const call = { method, token, body: JSON.parse(text) };
@@ -83,6 +100,9 @@ export class SlackStandIn {
         return this.#post(call.body);
       case 'chat.update':
         return this.#update(call.body);
+      case 'views.open':
+        this.forms.push(call.body.view);
+        return call.body.trigger_id ? succeeded({ view: { id: 'V1' } }) : failed('invalid_trigger_id');
       default:
         return failed('unknown_method');
     }
@@ -115,6 +135,18 @@ export class SlackStandIn {
     // Blocks that are left out stay as they were.
     this.messages[index] = { ...former, text, blocks: blocks ?? former.blocks, isEdited: true };
     return succeeded({ channel, ts, text });
+  }
+
+  /** It asks for no token: the address is the secret. */
+  #answer(ts: string, body: SlackCall['body']): Reaction {
+    const index = this.messages.findIndex((message) => message.ts === ts);
+    const former = this.messages[index];
+    if (!former) return { status: 404, body: 'no_such_message' };
+    this.hookAnswers.push({ ts, body });
+    if (body.replace_original === true) {
+      this.messages[index] = { ...former, text: body.text, blocks: body.blocks, isEdited: true };
+    }
+    return { status: 200, body: 'ok' };
   }
 
   #placeTrouble(place: unknown): string | null {

@@ -47,10 +47,18 @@ export class DispatchSetting {
     this.document = document;
   }
 
-  /** `people` and `jobs` are lines of the rules doc. */
-  static async open(people: readonly string[], jobs: readonly string[]): Promise<DispatchSetting> {
+  /** `people`, `jobs` and `groups` are lines of the rules doc. */
+  static async open(
+    people: readonly string[],
+    jobs: readonly string[],
+    groups: readonly string[] = [],
+  ): Promise<DispatchSetting> {
     const folder = await mkdtemp(join(tmpdir(), 'sentinel-dispatch-'));
-    return new DispatchSetting(folder, await openEmbeddedStore(folder, { now: () => T0 }), documentOf(people, jobs));
+    return new DispatchSetting(
+      folder,
+      await openEmbeddedStore(folder, { now: () => T0 }),
+      documentOf(people, jobs, groups),
+    );
   }
 
   /** A check or an action that changes a job: stored, logged and handed on as the real ones do. */
@@ -147,12 +155,17 @@ export class DispatchSetting {
   }
 }
 
-export function documentOf(people: readonly string[], jobs: readonly string[]): RulesDocument {
+export function documentOf(
+  people: readonly string[],
+  jobs: readonly string[],
+  groups: readonly string[] = [],
+): RulesDocument {
   const text = [
     'version: 1',
     'settings: { admin: dana, owner: sam, timezone: UTC }',
     'people:',
     ...people.map((line) => `  ${line}`),
+    ...(groups.length === 0 ? [] : ['groups:', ...groups.map((line) => `  ${line}`)]),
     'jobs:',
     ...jobs.map((line) => `  ${line}`),
   ].join('\n');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runDrill } from '../../lib/app/drill.ts';
 import { HOUR_MS, type Instant } from '../../lib/core/instant.ts';
+import type { RenderOptions } from '../../lib/core/message/render-options.ts';
 import type { ChannelKind } from '../../lib/core/routing/delivery.ts';
 import { People } from '../../lib/core/routing/people.ts';
 import type { Parcel, Receipt } from '../../lib/ports/channel.ts';
@@ -31,7 +32,7 @@ interface Run {
 async function run(
   change: Partial<Drill>,
   answer: (channel: ChannelKind) => Receipt = () => accepted('r'),
-  options: { readonly missing?: ChannelKind; readonly admin?: null } = {},
+  options: { readonly missing?: ChannelKind; readonly admin?: null; readonly rendering?: RenderOptions } = {},
 ): Promise<Run> {
   const sent: { channel: ChannelKind; parcel: Parcel }[] = [];
   const document = documentOf(PEOPLE, JOBS);
@@ -55,7 +56,7 @@ async function run(
                 },
               },
       },
-      rendering: {},
+      rendering: options.rendering ?? {},
       clock: () => now,
     },
   );
@@ -76,6 +77,7 @@ describe('a drill', () => {
       channel: 'slack',
       until: null,
       why: '',
+      isSeenAsked: false,
     });
     const { slack, email, json } = ran.sent[0]?.parcel.message ?? {};
     for (const form of [slack?.text, JSON.stringify(slack?.blocks), email?.subject, email?.text, email?.html]) {
@@ -83,6 +85,43 @@ describe('a drill', () => {
       expect(form).toContain('job-a');
     }
     expect(JSON.stringify(json)).toMatch(/drill/i);
+  });
+
+  const rendering: RenderOptions = {
+    actions: true,
+    linkFor: () => 'https://s.example/act/x',
+    seenLinkFor: (drillId, personId) => `https://s.example/seen/${drillId}-${personId}`,
+    signInLinkFor: () => 'https://s.example/sign-in/x',
+  };
+
+  it('asks with one button whether it was seen, and offers nothing else', async () => {
+    const { result, sent } = await run({}, undefined, { rendering });
+    expect(result.isSeenAsked).toBe(true);
+    const { blocks } = sent[0]?.parcel.message.slack ?? { blocks: [] };
+    const elements = blocks.flatMap((block) => (Array.isArray(block.elements) ? block.elements : []));
+    const buttons = elements.filter((element) => (element as { type: string }).type === 'button');
+    expect(buttons).toEqual([
+      expect.objectContaining({ action_id: 'sentinel_seen', value: '{"drill":"d"}', text: expect.anything() }),
+    ]);
+  });
+
+  it('asks by a link in a mail, its reader’s own, and leaves out the links of a true alert', async () => {
+    const { result, sent } = await run({ personId: 'dana' }, undefined, { rendering });
+    const { text = '', html = '' } = sent[0]?.parcel.message.email ?? {};
+    expect(result).toMatchObject({ channel: 'email', isSeenAsked: true });
+    for (const form of [text, html]) {
+      expect(form.match(/https:\/\/s\.example\/[^\s"<]+/g)).toEqual(['https://s.example/seen/d-dana']);
+    }
+  });
+
+  it.each([
+    { name: 'a mail, where nothing can be reached by a link', change: { personId: 'dana' } },
+    { name: 'Slack, where nobody hears of buttons', change: {} },
+  ])('by $name nobody is asked', async ({ change }) => {
+    expect((await run(change, undefined, { rendering: { signInLinkFor: () => 'https://x/' } })).result).toMatchObject({
+      outcome: 'accepted',
+      isSeenAsked: false,
+    });
   });
 
   const outcomes: readonly {

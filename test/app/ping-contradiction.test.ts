@@ -72,6 +72,7 @@ async function checkAt(time: string): Promise<CheckedJob> {
     {
       store: server.stores.state,
       audit: server.stores.audit,
+      days: server.stores.days,
       heartbeats: server.stores.heartbeats,
       sourceOf: async () => new FolderEvidence(),
       sink: null,

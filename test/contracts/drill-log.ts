@@ -84,6 +84,27 @@ export function drillLogContract(name: string, open: () => Promise<DrillLogSetti
       expect(await pending()).toEqual([]);
     });
 
+    it('whoever says first that they saw it is who did, however many say so at once', async () => {
+      await drills.ask(drill(0));
+      expect(await drills.sighting(drill(0).id)).toBeNull();
+      const said = ['sam', 'dana', 'lee'].map((personId) => drills.noteSeen(drill(0).id, { personId, at: NOW + 5 }));
+      const isFirst = await Promise.all(said);
+      expect(isFirst.filter(Boolean)).toHaveLength(1);
+      const first = ['sam', 'dana', 'lee'][isFirst.indexOf(true)];
+      expect(await drills.sighting(drill(0).id)).toEqual({ personId: first, at: NOW + 5 });
+      await drills.settle(drill(0), result({ outcome: 'accepted' }));
+      expect(await drills.sighting(drill(0).id)).toMatchObject({ personId: first });
+      expect(await drills.result(drill(0).id)).toEqual(result({ outcome: 'accepted' }));
+    });
+
+    it('one that is seen before its result is noted has both', async () => {
+      expect(await drills.noteSeen(drill(0).id, { personId: 'sam', at: NOW })).toBe(true);
+      expect([await pending(), await drills.result(drill(0).id)]).toEqual([[], null]);
+      await drills.settle(drill(0), result({ outcome: 'accepted' }));
+      expect(await drills.result(drill(0).id)).toEqual(result({ outcome: 'accepted' }));
+      expect(await drills.sighting(drill(0).id)).toEqual({ personId: 'sam', at: NOW });
+    });
+
     it('what cannot be read, and what a newer version wrote, does not hide the others, and is left alone', async () => {
       await drills.ask(drill(0));
       const newer = drill(1);
@@ -112,6 +133,7 @@ function result(change: Partial<DrillResult>): DrillResult {
     channel: null,
     until: null,
     why: '',
+    isSeenAsked: true,
     ...change,
   };
 }

@@ -1,11 +1,14 @@
 import type { OpenSetting } from '../adapters/dynamodb-setting.ts';
+import { apiTokensContract } from './api-tokens.ts';
 import { auditLogContract } from './audit-log.ts';
+import { dayLogContract } from './day-log.ts';
 import { deliveryLogContract } from './delivery-log.ts';
 import { drillLogContract } from './drill-log.ts';
 import { heartbeatLogContract } from './heartbeat-log.ts';
 import { pingKeysContract } from './ping-keys.ts';
 import { proposalsContract } from './proposals.ts';
 import { stateStoreContract } from './state-store.ts';
+import { usedLinksContract } from './used-links.ts';
 
 /** The contracts of the three stores that share the DynamoDB adapters, over whatever serves the tables. */
 export function dynamoStoresContract(name: string, open: OpenSetting): void {
@@ -24,6 +27,11 @@ export function dynamoStoresContract(name: string, open: OpenSetting): void {
     return { audit: stores.audit, close };
   });
 
+  dayLogContract(name, async (now) => {
+    const { stores, putItem, close } = await open(now);
+    return { days: stores.days, audit: stores.audit, putItem: (item) => putItem('audit', item), close };
+  });
+
   deliveryLogContract(name, async () => {
     const { stores, putItem, close } = await open();
     return { deliveries: stores.deliveries, putItem: (item) => putItem('audit', item), close };
@@ -37,6 +45,16 @@ export function dynamoStoresContract(name: string, open: OpenSetting): void {
   pingKeysContract(name, async () => {
     const { stores, close } = await open();
     return { pingKeys: stores.pingKeys, close };
+  });
+
+  apiTokensContract(name, async () => {
+    const { stores, putItem, close } = await open();
+    return { tokens: stores.apiTokens, putItem: (item) => putItem('evidence', item), close };
+  });
+
+  usedLinksContract(name, async (now) => {
+    const { stores, close } = await open(now);
+    return { links: stores.usedLinks, prune: (at) => stores.heartbeats.prune(at), close };
   });
 
   proposalsContract(name, async (now) => {

@@ -31,6 +31,7 @@ export function fullRow(jobId: string): JobRow {
     wouldBe: { state: 'warn', since: NOW },
     resumed: true,
     unreadable: { count: 3, since: NOW, error: 'SlowDown: "try" again' },
+    days: { today: { day: '2026-11-21', state: 'quiet', sizeBytes: 2 ** 53 - 1, ageSeconds: 1 }, before: 'g.qwae' },
     listing: { newestKey: 'ключ 1', ordered: false, lastFullAt: NOW },
   };
 }

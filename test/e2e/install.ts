@@ -1,7 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { dynamoDbLocal, E2E_FOLDER, LAMBDA_NODE, LAMBDA_NODE_FOLDER, PYTHON, postgresPrograms } from './tools.ts';
+import {
+  dynamoDbLocal,
+  E2E_FOLDER,
+  fakeTimeLibrary,
+  LAMBDA_NODE,
+  LAMBDA_NODE_FOLDER,
+  PYTHON,
+  postgresPrograms,
+} from './tools.ts';
 
 const MINISTACK = 'ministack==1.4.21';
 /** Its own engines field asks for Node 22, for a wrapper that is not used: only the jar and its libraries are. */
@@ -25,8 +33,12 @@ function missingPackages(): string[] {
   return [
     ...(postgresPrograms() === null ? ['postgresql'] : []),
     ...['restic', 'rclone'].filter((tool) => !runs(tool, ['version'])),
+    ...['curl', 'borgmatic'].filter((tool) => !runs(tool, ['--version'])),
+    ...(fakeTimeLibrary() === null ? ['faketime'] : []),
     ...(runs('borg', ['--version']) ? [] : ['borgbackup']),
     ...(runs('systemd-analyze', ['--version']) ? [] : ['systemd']),
+    ...(runs('chromium', ['--version']) ? [] : ['chromium']),
+    ...(runs('promtool', ['--version']) ? [] : ['prometheus']),
     ...(runs('java', ['-version']) ? [] : ['default-jre-headless']),
     ...(runs('python3', ['-c', 'import venv, ensurepip']) ? [] : ['python3', 'python3-venv']),
   ];

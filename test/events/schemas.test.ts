@@ -29,7 +29,15 @@ describe('the schemas of the events', () => {
     const asked = drillCommand(jobId, { rules: 's3://rules-bucket/rules.yaml', state: 'dynamodb://bk', json: true });
     await vi.waitFor(() => expect(setting.current.aws.eventsOf('Backup Sentinel Drill')).toHaveLength(1));
     const [pending] = await drills.pending(0);
-    const result = { receivedAt: 0, endedAt: 0, personId: null, channel: null, until: null, why: 'a test' };
+    const result = {
+      receivedAt: 0,
+      endedAt: 0,
+      personId: null,
+      channel: null,
+      until: null,
+      isSeenAsked: false,
+      why: 'a test',
+    };
     if (pending) await drills.settle(pending, { ...result, outcome: 'nobody' });
     await asked;
   }

@@ -7,6 +7,7 @@ import { actOnJobs } from '../../lib/app/act-on-job.ts';
 import { loadRules } from '../../lib/app/load-rules.ts';
 import type { Action } from '../../lib/core/decision/act.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lib/core/instant.ts';
+import { readActionToken } from '../../lib/web/action-token.ts';
 import { SlackStandIn } from '../adapters/slack-stand-in.ts';
 import { dynamoError, type Fault, type PublishedEvent } from '../faults/aws-endpoint.ts';
 import { jobIds, type LogLine, T0, useAwsSetting } from '../faults/aws-setting.ts';
@@ -94,6 +95,34 @@ describe('dispatch on AWS', () => {
       expect.stringMatching(/job-a.*3 hours/s),
     ]);
     expect(await handled('job-a')).toBe(2);
+  });
+
+  it('gives messages buttons and links where owners are served, and no links while their key is missing', async () => {
+    vi.stubEnv('WEB_URL', 'https://web.example/');
+    vi.stubEnv('SLACK_BUTTONS', 'true');
+    dispatcher = newDispatcher();
+    const events = await broken(['job-a', 'job-b', 'job-c'], { more: { 'job-b': ', owner: dana' } });
+    const [toSam, toDana] = events;
+    expect(await give(asMessage(toSam), asMessage(toDana))).toEqual([]);
+    expect(JSON.stringify(slack.messages[0]?.blocks)).toContain('"action_id":"sentinel_fixed"');
+    const { mails, parameters } = setting.current.aws;
+    expect(mails[0]?.raw).not.toContain('web.example');
+    expect(linesOf('messages go without links')).toMatchObject([{ why: expect.stringContaining('/bk/link-key') }]);
+    const counted = setting.current.lines.find((line) => 'Undeliverable' in line);
+    expect(counted.Undeliverable).toEqual([1, 0]);
+
+    parameters.set('/bk/link-key', 'k'.repeat(64));
+    setting.current.now += 3 * HOUR_MS;
+    setting.current.land(['job-b']);
+    await setting.current.tick();
+    setting.current.now += 27 * HOUR_MS;
+    await setting.current.tick();
+    const again = setting.current.aws.events.findLast(({ detail }) => detail.job_id === 'job-b');
+    expect(await give(asMessage(again))).toEqual([]);
+    const url = /https:\/\/web\.example\/act\/[\w.-]+/.exec(textOf(mails.at(-1)?.raw))?.[0];
+    const token = readActionToken(String(url).split('/').at(-1) ?? '', 'k'.repeat(64));
+    expect(token).toMatchObject({ personId: 'dana', offer: { jobId: 'job-b', action: 'fixed' } });
+    expect(setting.current.metric('Undeliverable')).toBe(0);
   });
 
   it('gives back the messages that it cannot read, and only those', async () => {
@@ -433,6 +462,17 @@ describe('dispatch on AWS', () => {
       },
     );
 
+    it('does not show where somebody quieted the job since the last pass: the pass hands that on', async () => {
+      const [event] = await broken(['job-a']);
+      await give(asMessage(event));
+      setting.current.now += MINUTE_MS;
+      await act({ verb: 'mute' });
+      await setting.current.nextTick();
+      expect(oldest()).toBe(0);
+      await setting.current.nextTick();
+      expect(oldest()).toBe((2 * HOUR_MS) / SECOND_MS);
+    });
+
     it('shows in a pass that changes the job again, and so does the new change at the next', async () => {
       await broken(['job-a']);
       setting.current.now += HOUR_MS;
@@ -445,6 +485,11 @@ describe('dispatch on AWS', () => {
     });
   });
 });
+
+/** The text of a mail, its lines joined that quoted-printable has broken. */
+function textOf(raw = ''): string {
+  return raw.replace(/=\r?\n/g, '').replaceAll('=3D', '=');
+}
 
 /** An event as a rule of the bus hands it to the queue. */
 function asMessage(event: PublishedEvent | undefined): string {

@@ -15,8 +15,9 @@ import {
   stillFailing,
 } from '../core/message/sample-letters.ts';
 import { slackPage } from './slack-page.ts';
+import { drawStatusPage } from './status-page.ts';
 
-// Draws the pictures of docs/owner.md: `npx tsx test/pictures/draw.ts [folder]`, with Debian's `chromium` installed.
+// Draws the pictures of docs/owner.md and of the README: `npx tsx test/pictures/draw.ts [folder]`, with Debian's `chromium` installed.
 
 const WIDTH = 360;
 const linkFor = (_: unknown, action: string) => `https://sentinel.acme.example/act/${action}`;
@@ -47,6 +48,7 @@ try {
 } finally {
   rmSync(pages, { recursive: true });
 }
+for (const picture of await drawStatusPage(folder)) process.stdout.write(`${picture}\n`);
 
 /** Headless Chromium does not make windows narrower than 500 pixels, so the page is shown in a frame of its width. */
 function draw(name: string, html: string, isDark: boolean): void {

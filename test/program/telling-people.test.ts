@@ -1,8 +1,10 @@
 import { chmod } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SlackStandIn } from '../adapters/slack-stand-in.ts';
 import { SmtpStandIn } from '../adapters/smtp-stand-in.ts';
+import { freePort } from '../e2e/server-process.ts';
 import { until } from '../faults/embedded-store-process.ts';
 import { SentinelProcess } from '../faults/sentinel-process.ts';
 import { runSentinel } from '../run-sentinel.ts';
@@ -97,15 +99,34 @@ describe('a check that notifies', () => {
 });
 
 describe('watch', () => {
-  test('tells people, and follows a drill to the channel', async () => {
+  test('tells people, and follows a drill to the person', async () => {
     await inSandbox(RULES, async (sandbox) => {
       const place = await broken(sandbox);
-      const watch = new SentinelProcess(['watch', ...place], env);
+      const port = await freePort();
+      const watch = new SentinelProcess(['watch', '--port', String(port), ...place], {
+        ...env,
+        SENTINEL_URL: `http://127.0.0.1:${port}`,
+      });
       try {
         await until('both are told', () => posts().length === 1 && mails().length === 1);
-        const drilled = await runSentinel(['drill', 'orders', '--to', 'lee', '--json', ...place], env);
+        // The mail of the true alert leads its reader, signed in, to the page of the job.
+        const [, signIn = ''] = /Open the status page: (http\S+)/.exec(smtp.taken[0]?.mail.text ?? '') ?? [];
+        const origin = new URL(signIn).origin;
+        const signedIn = await fetch(signIn, { method: 'POST', headers: { origin }, redirect: 'manual' });
+        expect([signedIn.status, signedIn.headers.get('location')]).toEqual([303, '/job/ledger']);
+        const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+        const page = await fetch(`${origin}/job/ledger`, { headers: { cookie } });
+        expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('no good backup at')]);
+        const drilling = runSentinel(['drill', 'orders', '--to', 'lee', '--wait', '1m', '--json', ...place], env);
+        await until('the drill arrives', () => mails().length === 2);
+        const { text = '' } = smtp.taken[1]?.mail ?? {};
+        expect(text).not.toMatch(/sign-in|Mute/);
+        const link = /I saw it: (http\S+)/.exec(text)?.[1] ?? '';
+        expect(await (await fetch(link, { method: 'POST' })).text()).toContain('the drill has reached you');
+        const drilled = await drilling;
         expect(drilled.status).toBe(0);
         const { result } = JSON.parse(drilled.stdout);
+        expect(result).toMatchObject({ can_be_answered: true, seen: { by: 'lee', after_ms: expect.any(Number) } });
         expect(result).toMatchObject({ outcome: 'accepted', person: 'lee', channel: 'email' });
         expect(result.told_after_ms).toBeGreaterThanOrEqual(result.taken_up_after_ms);
         expect(mails()[1]).toMatch(/^lee@acme\.example: DRILL/);
@@ -116,7 +137,7 @@ describe('watch', () => {
         await watch.ended;
       }
     });
-  }, 150_000);
+  });
 
   test.each([0, 40, 80, 120, 200, 300])(
     'that is killed %i ms after it was first heard of tells nobody never, and hardly anybody twice',
@@ -149,6 +170,30 @@ describe('a watch that is to serve', () => {
         64,
         expect.stringContaining(`port ${smtp.port} of 127.0.0.1 cannot be had (EADDRINUSE)`),
       ]);
+    });
+  });
+});
+
+describe('a watch that is told nothing of a port', () => {
+  test('checks and tells all the same when another program has the usual one, and says so', async () => {
+    await inSandbox(RULES, async (sandbox) => {
+      const place = await broken(sandbox);
+      const other = createServer();
+      const holds = async () =>
+        new Promise<boolean>((resolve) => {
+          other.once('error', () => resolve(false)).listen(8080, '127.0.0.1', () => resolve(true));
+        });
+      while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 200));
+      const watch = new SentinelProcess(['watch', ...place], env);
+      try {
+        await until('both are told', () => posts().length === 1 && mails().length === 1);
+        expect(watch.stderr).toContain('serving nothing: port 8080 of 127.0.0.1 cannot be had (EADDRINUSE)');
+        expect(watch.stderr).not.toContain('sign in');
+      } finally {
+        watch.signal('SIGTERM');
+        await watch.ended;
+        await new Promise((resolve) => other.close(resolve));
+      }
     });
   });
 });

@@ -10,8 +10,8 @@ describe('every role', () => {
     const roles = Object.values(sentinel.findResources('AWS::Lambda::Function')).map(
       ({ Properties }) => Properties.Role,
     );
-    expect(new Set(roles.map((role) => JSON.stringify(role))).size).toBe(4);
-    sentinel.resourceCountIs('AWS::IAM::Role', 6);
+    expect(new Set(roles.map((role) => JSON.stringify(role))).size).toBe(6);
+    sentinel.resourceCountIs('AWS::IAM::Role', 8);
   });
 
   it('has no policy of AWS’s making, which would open more than is needed', () => {
@@ -160,6 +160,36 @@ describe('the other functions', () => {
         'ssm:GetParameter',
       ],
     },
+    {
+      role: 'ping',
+      actions: [
+        'dynamodb:BatchWriteItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+        'logs:',
+        's3:GetObject',
+        's3:ListBucket',
+        'sqs:',
+        'ssm:GetParameter',
+      ],
+    },
+    {
+      role: 'web',
+      actions: [
+        'dynamodb:BatchGetItem',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+        'events:PutEvents',
+        'logs:',
+        's3:GetObject',
+        's3:ListBucket',
+        'sqs:',
+        'ssm:GetParameter',
+      ],
+    },
     { role: 'deferralsrole', actions: ['sqs:'] },
     { role: 'schedules', actions: ['lambda:InvokeFunction', 'sqs:'] },
   ];
@@ -175,7 +205,7 @@ describe('the other functions', () => {
     expect(mail?.condition).toEqual({ StringEquals: { 'ses:FromAddress': 'backups@acme.example' } });
     expect(grants.find(({ actions }) => actions.includes('sns:Publish'))?.resources).toEqual([TOPIC]);
     expect(grants.find(({ actions }) => actions.includes('ssm:GetParameter'))?.resources).toEqual(
-      ['webhook-key', 'slack-bot-token'].map(
+      ['webhook-key', 'slack-bot-token', 'link-key'].map(
         (name) => `arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter/bk/${name}`,
       ),
     );
@@ -184,8 +214,55 @@ describe('the other functions', () => {
     expect(actions.filter((action) => /^(ses|sns):/.test(action))).toEqual([]);
   });
 
+  it('let pings be put as heartbeats, and nothing of the evidence be changed but proposals', () => {
+    const evidence = grantedTo(sentinel, 'ping').filter(({ actions }) => actions[0]?.startsWith('dynamodb:'));
+    const table = 'arn:<AWS::Partition>:dynamodb:<AWS::Region>:<AWS::AccountId>:table/bk-evidence';
+    expect(evidence).toEqual([
+      {
+        actions: ['dynamodb:PutItem'],
+        resources: [table],
+        condition: { 'ForAllValues:StringNotLike': { 'dynamodb:LeadingKeys': ['#*'] } },
+      },
+      {
+        actions: ['dynamodb:Query'],
+        resources: [table],
+        condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['#ping-key', '#proposal'] } },
+      },
+      {
+        actions: ['dynamodb:UpdateItem', 'dynamodb:BatchWriteItem'],
+        resources: [table],
+        condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['#proposal'] } },
+      },
+    ]);
+  });
+
+  it('let whoever serves people find a token and note a link that was used, and nothing else of the evidence', () => {
+    const evidence = grantedTo(sentinel, 'web').filter(({ resources }) => resources[0]?.endsWith('bk-evidence'));
+    expect(evidence.map(({ actions, condition }) => [actions, condition])).toEqual([
+      [['dynamodb:GetItem'], { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['#token'] } }],
+      [['dynamodb:PutItem'], { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['#used-link'] } }],
+    ]);
+  });
+
+  it('let whoever serves people add to the audit log, and change nothing in it but whether a drill was seen', () => {
+    const audit = grantedTo(sentinel, 'web').filter(({ resources }) => resources[0]?.endsWith('bk-audit'));
+    expect(audit.map(({ actions, condition }) => [actions, condition])).toEqual([
+      [['dynamodb:Query', 'dynamodb:PutItem'], {}],
+      [['dynamodb:UpdateItem'], { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['#drill'] } }],
+    ]);
+  });
+
+  it('let those with an address of their own read no secret but what they verify and answer with', () => {
+    const secrets = (role: string) =>
+      grantedTo(sentinel, role)
+        .filter(({ actions }) => actions.includes('ssm:GetParameter'))
+        .flatMap(({ resources }) => resources.map((name) => name.split('/').at(-1)));
+    expect(secrets('ping')).toEqual(['ping-master-key']);
+    expect(secrets('web')).toEqual(['link-key', 'slack-bot-token', 'slack-signing-secret']);
+  });
+
   it('touch the rules bucket only, and write only beside the rules doc', () => {
-    for (const role of ['rulesgate', 'summary']) {
+    for (const role of ['rulesgate', 'summary', 'ping', 'web']) {
       const s3 = grantedTo(sentinel, role).filter(({ actions }) => actions.some((action) => action.startsWith('s3:')));
       expect(s3.flatMap(({ resources }) => resources).every((name) => name.startsWith(RULES))).toBe(true);
       const written = s3

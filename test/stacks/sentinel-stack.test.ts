@@ -18,6 +18,9 @@ describe('the functions', () => {
         SLACK_TOKEN_PARAMETER: '/bk/slack-bot-token',
         SLACK_URL: '',
         WEBHOOK_KEY_PARAMETER: '/bk/webhook-key',
+        WEB_URL: { 'Fn::GetAtt': [Match.stringLikeRegexp('^web.*FunctionUrl'), 'FunctionUrl'] },
+        LINK_KEY_PARAMETER: '/bk/link-key',
+        SLACK_BUTTONS: 'true',
         SCHEDULE_GROUP: 'bk-deferrals',
         DISPATCH_QUEUE_ARN: Match.anyValue(),
         DEAD_LETTERS_ARN: Match.anyValue(),
@@ -25,18 +28,33 @@ describe('the functions', () => {
       },
     },
     { name: 'summary', timeoutS: 60, own: { ADMIN_TOPIC_ARN: Match.anyValue() } },
+    { name: 'ping', timeoutS: 10, reserved: 10, own: { PING_KEY_PARAMETER: '/bk/ping-master-key' } },
+    {
+      name: 'web',
+      timeoutS: 10,
+      memoryMb: 1024,
+      reserved: 10,
+      own: {
+        LINK_KEY_PARAMETER: '/bk/link-key',
+        SLACK_TOKEN_PARAMETER: '/bk/slack-bot-token',
+        SLACK_SIGNING_PARAMETER: '/bk/slack-signing-secret',
+        SLACK_URL: '',
+      },
+    },
   ];
 
-  it('are four', () => sentinel.resourceCountIs('AWS::Lambda::Function', functions.length));
+  it('are six', () => sentinel.resourceCountIs('AWS::Lambda::Function', functions.length));
 
-  it.each(functions)('$name is what it should be, and knows its surroundings', ({ name, timeoutS, own }) => {
+  it.each(functions)('$name is what it should be, and knows its surroundings', (given) => {
+    const { name, timeoutS, memoryMb = 256, reserved = Match.absent(), own } = given;
     sentinel.hasResourceProperties('AWS::Lambda::Function', {
       FunctionName: `bk-${name}`,
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
       Handler: 'handler.handler',
-      MemorySize: 256,
+      MemorySize: memoryMb,
       Timeout: timeoutS,
+      ReservedConcurrentExecutions: reserved,
       Environment: {
         Variables: {
           SENTINEL_PREFIX: 'bk',
@@ -67,10 +85,53 @@ describe('the functions', () => {
     other.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
   });
 
-  it('cannot be reached from outside', () => {
-    sentinel.resourceCountIs('AWS::Lambda::Url', 0);
-    const invokers = Object.values(sentinel.findResources('AWS::Lambda::Permission'));
-    expect(invokers.map(({ Properties }) => Properties.Principal)).toEqual(['events.amazonaws.com']);
+  describe('that can be reached from outside', () => {
+    const { sentinel: closed } = synthesized({ ...CONTEXT, heartbeats: false, web: false, slackButtons: false });
+    const invokersOf = (template: typeof sentinel, principal: string) =>
+      Object.values(template.findResources('AWS::Lambda::Permission'))
+        .filter(({ Properties }) => Properties.Principal === principal)
+        .map(({ Properties }) => [Properties.FunctionName['Fn::GetAtt'][0].slice(0, 4), Properties.Action]);
+
+    it('are the two that are made for it, and each needs both permissions', () => {
+      sentinel.allResourcesProperties('AWS::Lambda::Url', { AuthType: 'NONE', Cors: Match.absent() });
+      sentinel.resourceCountIs('AWS::Lambda::Url', 2);
+      expect(invokersOf(sentinel, '*').sort()).toEqual(
+        [
+          ['ping', 'lambda:InvokeFunction'],
+          ['ping', 'lambda:InvokeFunctionUrl'],
+          ['web', 'lambda:InvokeFunction'],
+          ['web', 'lambda:InvokeFunctionUrl'],
+        ].map(([name = '', action]) => [expect.stringContaining(name), action]),
+      );
+      for (const { Properties } of Object.values(sentinel.findResources('AWS::Lambda::Permission'))) {
+        if (Properties.Action === 'lambda:InvokeFunction' && Properties.Principal === '*') {
+          expect(Properties.InvokedViaFunctionUrl).toBe(true);
+        }
+      }
+    });
+
+    it('are none unless asked for', () => {
+      closed.resourceCountIs('AWS::Lambda::Url', 0);
+      closed.resourceCountIs('AWS::Lambda::Function', 4);
+      expect(invokersOf(closed, '*')).toEqual([]);
+      closed.hasResourceProperties('AWS::Lambda::Function', {
+        FunctionName: 'bk-dispatch',
+        Environment: { Variables: Match.objectLike({ WEB_URL: '', LINK_KEY_PARAMETER: '', SLACK_BUTTONS: '' }) },
+      });
+    });
+
+    it('have no part of the account’s concurrency to themselves where that is not wanted', () => {
+      const { sentinel: unreserved } = synthesized({ ...CONTEXT, reservedConcurrency: 0 });
+      unreserved.allResourcesProperties('AWS::Lambda::Function', { ReservedConcurrentExecutions: Match.absent() });
+    });
+
+    it('say where, to whoever deploys and to the command line', () => {
+      sentinel.hasOutput('PingUrl', {});
+      sentinel.hasOutput('WebUrl', {});
+      for (const Name of ['/bk/ping-url', '/bk/web-url']) {
+        sentinel.hasResourceProperties('AWS::SSM::Parameter', { Name, Type: 'String' });
+      }
+    });
   });
 
   it('know of no watchdog when there is none', () => {

@@ -17,7 +17,11 @@ describe('settings', () => {
       logRetentionDays: 30,
       retain: true,
       slack: false,
+      slackButtons: false,
       slackUrl: '',
+      heartbeats: false,
+      web: false,
+      reservedConcurrency: 10,
       watchdog: false,
       fromEmail: '',
       topics: [],
@@ -75,6 +79,16 @@ describe('settings', () => {
     { name: 'an offset for a zone', settings: { timezone: '+08:00' }, says: ['timezone ("+08:00")'] },
     { name: 'a retention unknown to AWS', settings: { logRetentionDays: 31 }, says: ['logRetentionDays (31)', '30'] },
     { name: 'perhaps', settings: { retain: 'perhaps' }, says: ['retain ("perhaps")', 'true nor false'] },
+    {
+      name: 'buttons that nobody sends or answers',
+      settings: { slackButtons: true },
+      says: ['slackButtons needs slack and web'],
+    },
+    {
+      name: 'a reservation that is no limit',
+      settings: { reservedConcurrency: 1000 },
+      says: ['reservedConcurrency (1000)', '0 to 100'],
+    },
     {
       name: 'a bucket list that is none',
       settings: { watched: 'acme' },

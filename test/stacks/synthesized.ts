@@ -20,6 +20,9 @@ export const CONTEXT = {
   timezone: 'Asia/Singapore',
   watchdog: true,
   slack: true,
+  slackButtons: true,
+  heartbeats: true,
+  web: true,
   fromEmail: 'backups@acme.example',
   topics: [TOPIC],
   watched: [

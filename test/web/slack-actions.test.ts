@@ -6,6 +6,7 @@ import { slackActions } from '../../lib/web/slack-actions.ts';
 import { DispatchSetting, jobLine } from '../app/dispatch-setting.ts';
 
 const SECRET = 'of-the-app';
+const DRILL = '2026-11-18T12:00:00Z#7f9c';
 const HOOK = 'https://hooks.slack.com/actions/T1/1/x';
 const PEOPLE = [
   'sam: { slack: U0SAM, via: [slack] }',
@@ -30,6 +31,7 @@ function app() {
     {
       store: state,
       audit,
+      drills: setting.stores.drills,
       rules: async () => setting.document,
       secrets: { get: async () => SECRET },
       now: () => setting.now,
@@ -191,5 +193,36 @@ describe('a request', () => {
   it('that is too large is not read', async () => {
     const response = await app().request('/slack/actions', { method: 'POST', body: 'x'.repeat(600_000) });
     expect(response.status).toBe(413);
+  });
+});
+
+describe('*I saw it*, on a drill', () => {
+  const value = JSON.stringify({ drill: DRILL });
+  const blocks = [{ type: 'section' }, { type: 'actions', elements: [{ type: 'button', value }] }];
+  const seen = (user: string) => ({
+    type: 'block_actions',
+    user: { id: user },
+    trigger_id: 't',
+    response_url: HOOK,
+    message: { text: 'DRILL', blocks },
+    actions: [{ action_id: 'sentinel_seen', value }],
+  });
+
+  it('notes who pressed it first, and says so in the message in place of the button', async () => {
+    expect(await send(seen('U0SAM'))).toBe(200);
+    expect(await setting.stores.drills.sighting(DRILL)).toEqual({ personId: 'sam', at: setting.now });
+    const [{ body } = { body: null }] = answers;
+    expect(body).toMatchObject({ replace_original: true, blocks: [{ type: 'section' }, { type: 'context' }] });
+    expect(JSON.stringify(body)).toContain('sam saw it');
+    setting.now += MINUTE_MS;
+    await send(seen('U0EVE'));
+    expect(await setting.stores.drills.sighting(DRILL)).toMatchObject({ personId: 'sam' });
+    expect(answers[1]?.body).toMatchObject({ response_type: 'ephemeral' });
+  });
+
+  it('of somebody the rules doc does not know counts for nothing', async () => {
+    await send(seen('U0NEW'));
+    expect(await setting.stores.drills.sighting(DRILL)).toBeNull();
+    expect(answers[0]?.body).toMatchObject({ response_type: 'ephemeral' });
   });
 });

@@ -1,5 +1,6 @@
 import type { ListingMemo } from '../evidence/evidence.ts';
 import type { RememberedRun, RunIdentity } from '../evidence/run.ts';
+import type { RowDays } from '../history/day.ts';
 import type { Instant } from '../instant.ts';
 import type { State } from './state.ts';
 import type { Transition } from './transition.ts';
@@ -47,6 +48,8 @@ export interface JobRow {
   /** Checks in a row whose evidence could not be read. */
   readonly unreadable: { readonly count: number; readonly since: Instant; readonly error: string } | null;
   readonly listing: ListingMemo | null;
+  /** How its days went; null before the first check that could judge it, and in rows of before they were kept. */
+  readonly days: RowDays | null;
   /** The newest transition that dispatch has dealt with. */
   readonly handledSeq: number | null;
   /** What has been decided and not yet told: oldest first. */
@@ -103,6 +106,7 @@ export function newRow(jobId: string): JobRow {
     accepted: null,
     ...UNTROUBLED,
     listing: null,
+    days: null,
     handledSeq: null,
     outbox: [],
   };

@@ -4,7 +4,7 @@ import type { Letter } from './letter.ts';
 import { lineOf, type PartLimits, partsOf } from './letter-parts.ts';
 import { drillWords, letterTitle, omittedWords, zoneWords } from './letter-words.ts';
 import type { Notice } from './notice.ts';
-import { linksOf } from './notice-links.ts';
+import { linksOf, signInLink } from './notice-links.ts';
 import { wordsOf } from './notice-words.ts';
 import type { RenderOptions } from './render-options.ts';
 
@@ -36,6 +36,7 @@ export function emailHtml(letter: Letter, options: RenderOptions, limits: PartLi
     ...leads.flatMap(([first = '', ...lines]) => [paragraph(first, BOLD, 'ink'), list(lines)]),
     ...full.map((notice) => card(notice, letter, options)),
     list([...brief.map((notice) => lineOf(notice, letter)), ...(rest === null ? [] : [rest])]),
+    signInParagraph(letter, options),
     paragraph(zoneWords(letter), `${GREY};font-size:13px`, 'grey'),
   ];
   return `<!doctype html>
@@ -47,6 +48,13 @@ export function emailHtml(letter: Letter, options: RenderOptions, limits: PartLi
 ${body.filter((part) => part !== '').join('\n')}
 </div></body></html>
 `;
+}
+
+function signInParagraph(letter: Letter, options: RenderOptions): string {
+  const link = signInLink(letter, options);
+  if (link === null) return '';
+  const anchor = `<a class="link" href="${escapeHtml(link.url)}" style="color:#0b57d0">${link.label}</a>`;
+  return `<p class="grey" style="margin:0 0 8px;${GREY};font-size:14px">${anchor}. ${link.note}</p>`;
 }
 
 function heading(text: string): string {

@@ -2,9 +2,9 @@ import type { Letter } from './letter.ts';
 import { lineOf, type PartLimits, partsOf } from './letter-parts.ts';
 import { drillWords, letterTitle, omittedWords, zoneWords } from './letter-words.ts';
 import type { Notice } from './notice.ts';
-import { linksOf } from './notice-links.ts';
+import { linksOf, signInLink } from './notice-links.ts';
 import { wordsOf } from './notice-words.ts';
-import { ACTION_LABELS, type RenderOptions } from './render-options.ts';
+import { ACTION_LABELS, type RenderOptions, SEEN_LABEL } from './render-options.ts';
 
 /** What an email shows of a long letter, and of one whose texts are long as well. */
 export const EMAIL_LIMITS: PartLimits = { leads: 3, linesOfLead: 30, full: 8, brief: 60 };
@@ -21,10 +21,16 @@ export function emailText(letter: Letter, options: RenderOptions, limits: PartLi
     ...leads,
     ...full.map((notice) => noticeLines(notice, letter, options)),
     [...brief.map((notice) => lineOf(notice, letter)), ...(rest === null ? [] : [rest])],
+    signInLine(letter, options),
     [zoneWords(letter)],
   ];
   const texts = paragraphs.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
   return `${texts.join('\n\n')}\n`;
+}
+
+function signInLine(letter: Letter, options: RenderOptions): string[] {
+  const link = signInLink(letter, options);
+  return link === null ? [] : [`${link.label}: ${link.url}`, link.note];
 }
 
 function noticeLines(notice: Notice, letter: Letter, options: RenderOptions): string[] {
@@ -51,8 +57,11 @@ function noticeLines(notice: Notice, letter: Letter, options: RenderOptions): st
 export function linkedActions(
   notice: Notice,
   personId: string,
-  { linkFor }: RenderOptions,
+  { linkFor, seenLinkFor }: RenderOptions,
 ): { label: string; url: string }[] {
+  if (notice.drillId !== null) {
+    return seenLinkFor === undefined ? [] : [{ label: SEEN_LABEL, url: seenLinkFor(notice.drillId, personId) }];
+  }
   if (linkFor === undefined) return [];
   return notice.actions.map((action) => ({ label: ACTION_LABELS[action], url: linkFor(notice, action, personId) }));
 }

@@ -54,6 +54,7 @@ function noticeJson(notice: Notice, letter: Letter, options: RenderOptions): Jso
     event_id: notice.eventId,
     break_seq: notice.breakSeq,
     is_drill: notice.isDrill,
+    drill_id: notice.drillId,
     is_refuted: notice.isRefuted,
     since: formatInstant(notice.since),
     broken_since: formatInstant(notice.brokenSince),

@@ -15,7 +15,12 @@ import type { AtRisk, Ending, FailedTest, Notice, OfferedAction, OtherTold, Quie
  * One job's news for one person, from what is stored: the plan says who and what, the newest finding of the break says
  * what failed. `routed` is everything that was decided in this round, so that each reader learns who else is told.
  */
-export function makeNotice(input: RouteInput, plan: Plan, routed: readonly Routed[], isDrill = false): Notice {
+export function makeNotice(
+  input: RouteInput,
+  plan: Plan,
+  routed: readonly Routed[],
+  drillId: string | null = null,
+): Notice {
   const { job, row, now } = input;
   const situation = situationOf(input);
   const { newest, transitions } = situation;
@@ -43,12 +48,14 @@ export function makeNotice(input: RouteInput, plan: Plan, routed: readonly Route
     rule: job && { words: job.understood, at: failed?.at ?? job.at },
     runbook: job?.runbook ?? null,
     note: job?.note ?? null,
-    actions: plan.telling === 'failing' ? offered(isAcceptable) : [],
+    // Nothing is broken in a drill: there is only to be seen that it arrived.
+    actions: plan.telling === 'failing' && drillId === null ? offered(isAcceptable) : [],
     acceptRun: isAcceptable && verdict?.latest ? acceptable(verdict.latest) : null,
     others: othersTold(input, plan, routed),
     standsInFor: standsInFor(plan),
     shared: sharedFacts(input, failed),
-    isDrill,
+    isDrill: drillId !== null,
+    drillId,
   };
 }
 

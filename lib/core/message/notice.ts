@@ -101,4 +101,6 @@ export interface Notice {
   readonly standsInFor: { readonly personId: string; readonly unreached: boolean } | null;
   readonly shared: SharedFacts;
   readonly isDrill: boolean;
+  /** The drill whose message asks to be confirmed; null for a true one. */
+  readonly drillId: string | null;
 }

@@ -6,6 +6,13 @@ export interface RenderOptions {
   readonly actions?: boolean;
   /** The page that asks to confirm an action, for the reader of a letter; without it there are no such links. */
   readonly linkFor?: (notice: Notice, action: OfferedAction, personId: string) => string;
+  /** As `linkFor`, of a drill: the page on which its reader says that they saw it. */
+  readonly seenLinkFor?: (drillId: string, personId: string) => string;
+  /**
+   * A link that signs its reader in, once: to a job's page, or to the list of all. Only for channels that reach one
+   * person; whoever sends to others leaves it out.
+   */
+  readonly signInLinkFor?: (personId: string, jobId: string | null) => string;
   /** Where the places in S3 can be looked at; null where they are not on AWS. `AWS_CONSOLE` unless given. */
   readonly console?: string | null;
   /** A Slack member id to mention in a shared channel; nobody is mentioned for warnings and recoveries. */
@@ -18,3 +25,6 @@ export const ACTION_LABELS: Readonly<Record<OfferedAction, string>> = {
   mute: 'Mute',
   accept: 'Accept new size',
 };
+
+/** Of a drill: what its reader presses. */
+export const SEEN_LABEL = 'I saw it';

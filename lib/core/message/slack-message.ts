@@ -2,6 +2,7 @@ import type { Letter } from './letter.ts';
 import { lineOf, partsOf } from './letter-parts.ts';
 import { drillWords, letterSymbol, letterTitle, omittedWords, zoneWords } from './letter-words.ts';
 import type { Notice } from './notice.ts';
+import { signInLink } from './notice-links.ts';
 import { wordsOf } from './notice-words.ts';
 import { oneLine } from './outside-text.ts';
 import type { RenderOptions } from './render-options.ts';
@@ -15,8 +16,8 @@ const MOST_TITLE = 150;
 const MOST_TEXT = 300;
 /** Slack refuses blocks of about 13,200 characters in all, which it does not document (slackapi/bolt-js#2509). */
 const MOST_CHARACTERS = 11_000;
-/** Kept for what ends a message: how many are not listed, and the clock. */
-const MOST_ENDING = 500;
+/** Kept for what ends a message: how many are not listed, the way to the status page, and the clock. */
+const MOST_ENDING = 1200;
 /** A notice in full takes five blocks, so that with all the rest they are fewer than the 50 that Slack takes. */
 const LIMITS = { leads: 3, linesOfLead: 8, full: 5, brief: 30 };
 /** Of the 3,000 characters that a section's text may have. */
@@ -43,7 +44,7 @@ export function slackMessage(letter: Letter, options: RenderOptions): SlackMessa
   }
   const rest = omittedWords([...[...left, ...brief].slice(lines.length), ...omitted]);
   const ending = sections([...lines, ...(rest === null ? [] : [rest])]);
-  const blocks = [...sheet.blocks, ...ending, context([plainText(zoneWords(letter))])];
+  const blocks = [...sheet.blocks, ...ending, ...signInBlock(letter, options), context([plainText(zoneWords(letter))])];
   return { text: notificationText(letter, title, options), blocks };
 }
 
@@ -71,6 +72,11 @@ function inFull(notice: Notice, letter: Letter, options: RenderOptions, isOne: b
   const words = wordsOf(notice, letter);
   const body = slackNotice(notice, words, options);
   return isOne ? body : [{ type: 'divider' }, plainSection(`${words.symbol} ${words.title}`), ...body];
+}
+
+function signInBlock(letter: Letter, options: RenderOptions): SlackBlock[] {
+  const link = signInLink(letter, options);
+  return link === null ? [] : [context([mrkdwn(`<${escapeMrkdwn(link.url)}|${link.label}>. ${link.note}`)])];
 }
 
 /** Lines, as few sections as will hold them. */

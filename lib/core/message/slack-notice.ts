@@ -4,7 +4,7 @@ import { formatInstant } from '../instant.ts';
 import type { Notice, OfferedAction } from './notice.ts';
 import { linksOf } from './notice-links.ts';
 import type { NoticeWords } from './notice-words.ts';
-import { ACTION_LABELS, type RenderOptions } from './render-options.ts';
+import { ACTION_LABELS, type RenderOptions, SEEN_LABEL } from './render-options.ts';
 import type { SlackBlock } from './rendered-message.ts';
 import { context, escapeMrkdwn, mrkdwn, plainSection, plainText } from './slack-text.ts';
 
@@ -25,6 +25,7 @@ export function slackNotice(notice: Notice, words: NoticeWords, options: RenderO
 }
 
 function buttons(notice: Notice): SlackBlock[] {
+  if (notice.drillId !== null) return [{ type: 'actions', elements: [seenButton(notice.drillId)] }];
   const elements = notice.actions.flatMap((action) => button(notice, action));
   return elements.length === 0 ? [] : [{ type: 'actions', elements }];
 }
@@ -37,6 +38,11 @@ function button(notice: Notice, action: OfferedAction): Json[] {
   if (value.length > LONGEST_VALUE) return [];
   const style = action === 'fixed' ? { style: 'primary' } : {};
   return [{ type: 'button', action_id: `sentinel_${action}`, text: plainText(ACTION_LABELS[action]), value, ...style }];
+}
+
+function seenButton(drillId: string): Json {
+  const value = JSON.stringify({ drill: drillId });
+  return { type: 'button', action_id: 'sentinel_seen', text: plainText(SEEN_LABEL), value, style: 'primary' };
 }
 
 function runValue({ location, ts, sizeBytes }: RunIdentity): Json {

@@ -87,7 +87,7 @@ export const retired = (): Notice =>
   noticeAfter((history) => {
     history.retire(MORNING - minutes(1));
   });
-export const drill = (): Notice => ({ ...alert(), isDrill: true });
+export const drill = (): Notice => ({ ...alert(), isDrill: true, drillId: 'd', actions: [] });
 
 /** `count` jobs in one bucket that cannot be read any more. */
 export function denied(count: number): Notice[] {

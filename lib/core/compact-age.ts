@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lib/core/instant.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from './instant.ts';
 
 /** An age in the two units that matter: `45m`, `5h 56m`, `3d 2h`. */
 export function compactAge(ms: number): string {

@@ -1,0 +1,137 @@
+import { isLive, makeApiToken } from '../../lib/app/api-token.ts';
+import { loadRules } from '../../lib/app/load-rules.ts';
+import { noteKey } from '../../lib/app/note-key.ts';
+import { formatSecond, type Instant, SECOND_MS } from '../../lib/core/instant.ts';
+import type { RulesDocument } from '../../lib/rules-doc/document.ts';
+import { nearest } from '../../lib/rules-doc/near.ts';
+import { readDuration } from '../../lib/rules-doc/units.ts';
+import { complain } from '../print/complain.ts';
+import { UsageError } from '../usage-error.ts';
+import { documentInForce } from '../wiring/load-document.ts';
+import { openRules } from '../wiring/open-rules.ts';
+import { openStores, type StateAddress, type Stores, stateAddressOf } from '../wiring/open-stores.ts';
+import { newSignInUrl } from '../wiring/sign-in-url.ts';
+import { whoRunsThis } from '../wiring/who-runs-this.ts';
+import type { CommonOptions } from './common-options.ts';
+
+interface TokenOptions extends CommonOptions {
+  /** Whose token it is. */
+  readonly for?: string;
+  readonly write?: boolean;
+  readonly expires?: string;
+}
+
+/** `sentinel key create --api --for PERSON`: a token for the API, shown once. */
+export async function tokenCreateCommand(options: TokenOptions): Promise<number> {
+  const { for: personId, write = false, expires } = options;
+  if (personId === undefined) throw new UsageError('a token belongs to a person; write --for NAME');
+  const address = stateAddressOf(options.state);
+  await personOrUsageError(personId, address, options);
+  const now = Date.now();
+  const until = expires === undefined ? null : now + millisecondsOf(expires);
+  return withStores(address, true, async ({ apiTokens, audit }) => {
+    const { text, token } = await makeApiToken({ personId, mayWrite: write, until }, apiTokens, now);
+    const { id } = token;
+    const may = write ? 'read and act' : 'read';
+    print(options.json ? `${JSON.stringify({ token: text, ...tokenJson(token) }, null, 2)}\n` : `${text}\n`);
+    if (!options.quiet) complain(`sentinel: this token is shown only now; with it a program may ${may} as ${personId}`);
+    const reason = `${id}, to ${may} as ${personId}`;
+    await noteKey({ kind: 'token-create', jobId: null, at: now, by: whoRunsThis(), until, reason }, audit);
+    return 0;
+  });
+}
+
+/** `sentinel key show --api`: the tokens that there are. */
+export async function tokenShowCommand(options: CommonOptions): Promise<number> {
+  return withStores(stateAddressOf(options.state), false, async ({ apiTokens }) => {
+    const tokens = await apiTokens.read();
+    const now = Date.now();
+    if (options.json) {
+      print(`${JSON.stringify(tokens.map(tokenJson), null, 2)}\n`);
+    } else if (tokens.length === 0) {
+      print('there is no API token; `sentinel key create --api --for NAME` makes one\n');
+    }
+    for (const token of options.json ? [] : tokens) {
+      const { id, personId, mayWrite, createdAt, until } = token;
+      const ending = until === null ? '' : isLive(token, now) ? `, until ${formatSecond(until)}` : ', ended';
+      print(`${id}  ${personId}  ${mayWrite ? 'read and act' : 'read'}  made ${formatSecond(createdAt)}${ending}\n`);
+    }
+    return 0;
+  });
+}
+
+/** `sentinel key revoke ID`: ends a token at once. Exit status 1 when there is none of that id. */
+export async function tokenRevokeCommand(id: string, options: CommonOptions): Promise<number> {
+  return withStores(stateAddressOf(options.state), true, async ({ apiTokens, audit }) => {
+    const now = Date.now();
+    // The whole token may be at hand where only its id is asked for.
+    const known = /^bks_([0-9a-f]{12})_/.exec(id)?.[1] ?? id;
+    if (!(await apiTokens.end(known, now))) {
+      complain(`sentinel: there is no API token ${known}; \`sentinel key show --api\` lists them`);
+      return 1;
+    }
+    await noteKey({ kind: 'token-revoke', jobId: null, at: now, by: whoRunsThis(), until: null, reason: known }, audit);
+    if (!options.quiet) print(`the API token ${known} is no longer taken\n`);
+    return 0;
+  });
+}
+
+/** `sentinel key sign-in PERSON`: a link that signs a person in to the status page, once. */
+export async function signInCommand(
+  personId: string,
+  options: CommonOptions & { readonly url?: string },
+): Promise<number> {
+  const address = stateAddressOf(options.state);
+  await personOrUsageError(personId, address, options);
+  print(`${await newSignInUrl(personId, address, options.url, process.env)}\n`);
+  if (!options.quiet) complain(`sentinel: good for 15 minutes and once; give it to ${personId} and to nobody else`);
+  return 0;
+}
+
+async function withStores(
+  address: StateAddress,
+  create: boolean,
+  run: (stores: Stores) => Promise<number>,
+): Promise<number> {
+  const stores = await openStores(address, { create, now: Date.now });
+  try {
+    return await run(stores);
+  } finally {
+    await stores.close();
+  }
+}
+
+async function personOrUsageError(personId: string, address: StateAddress, options: CommonOptions): Promise<void> {
+  const loaded = await loadRules(await openRules(options.rules, address), Date.now());
+  const { people }: RulesDocument = documentInForce(loaded);
+  if (people.has(personId)) return;
+  const near = nearest(personId, people.keys());
+  throw new UsageError(`there is no person ${personId} in the rules doc${near ? `; did you mean ${near}?` : ''}`);
+}
+
+function tokenJson({
+  id,
+  personId,
+  mayWrite,
+  createdAt,
+  until,
+}: {
+  readonly id: string;
+  readonly personId: string;
+  readonly mayWrite: boolean;
+  readonly createdAt: Instant;
+  readonly until: Instant | null;
+}) {
+  const ends = until === null ? null : formatSecond(until);
+  return { id, person: personId, may_write: mayWrite, created_at: formatSecond(createdAt), until: ends };
+}
+
+function millisecondsOf(text: string): number {
+  const duration = readDuration(text);
+  if (!duration.ok) throw new UsageError(`--expires: ${duration.message}`);
+  return duration.value.seconds * SECOND_MS;
+}
+
+function print(text: string): void {
+  process.stdout.write(text);
+}

@@ -1,0 +1,55 @@
+import { loadRules, RulesReadings } from '../../lib/app/load-rules.ts';
+import type { RulesSource } from '../../lib/ports/rules-source.ts';
+import { complain } from '../print/complain.ts';
+import { UsageError } from '../usage-error.ts';
+import { PortNotFree, type RunningWeb, serveWeb } from '../wiring/box-web.ts';
+import type { StateAddress, Stores } from '../wiring/open-stores.ts';
+
+export interface ServeOptions {
+  readonly port?: number;
+  readonly bind?: string;
+  /** False with --no-serve. */
+  readonly serve: boolean;
+  readonly quiet?: boolean;
+}
+
+/** Where `watch` serves unless it is told otherwise. */
+const DEFAULT_PORT = 8080;
+const DEFAULT_BIND = '127.0.0.1';
+
+/**
+ * Serves page, API and heartbeats for the state in a folder; on AWS functions serve them. A default port that another
+ * program has does not keep backups from being checked.
+ */
+export async function serveBeside(
+  { port, bind, serve: isServing, quiet }: ServeOptions,
+  address: StateAddress,
+  stores: Stores,
+  rules: RulesSource,
+): Promise<RunningWeb | null> {
+  if (address.kind !== 'folder') {
+    if (port !== undefined) throw new UsageError('--port goes with a state folder');
+    return null;
+  }
+  if (!isServing) return null;
+  const readings = new RulesReadings();
+  const where = { port: port ?? DEFAULT_PORT, bind: bind ?? DEFAULT_BIND };
+  try {
+    return await serveWeb(where, address.folder, stores, () => loadRules(rules, Date.now(), readings));
+  } catch (error) {
+    if (!(error instanceof PortNotFree) || port !== undefined || bind !== undefined) throw error;
+    if (!quiet) complain(`sentinel: serving nothing: ${error.message}, or serve nothing with --no-serve`);
+    return null;
+  }
+}
+
+/** Says where it serves, and how the admin gets in. */
+export async function sayWhereServed(web: RunningWeb, rules: RulesSource): Promise<void> {
+  complain(`sentinel: serving the status page, the API and heartbeats at ${web.url}`);
+  const { document } = await loadRules(rules, Date.now());
+  complain(
+    document?.admin
+      ? `sentinel: sign in as ${document.admin}, once and within 15 minutes: ${web.signInUrl(document.admin)}`
+      : 'sentinel: sign in with a link from `sentinel key sign-in NAME`',
+  );
+}

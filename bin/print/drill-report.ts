@@ -1,0 +1,70 @@
+import { formatOptional } from '../../lib/core/event/publishable.ts';
+import { formatMinute, MINUTE_MS, SECOND_MS } from '../../lib/core/instant.ts';
+import { formatDuration } from '../../lib/core/quantity.ts';
+import type { Drill, DrillResult, Sighting } from '../../lib/ports/drill-log.ts';
+
+/** How a drill went, and who said that they saw it. */
+export interface Drilled {
+  readonly drill: Drill;
+  /** Null when nobody took it up. */
+  readonly result: DrillResult | null;
+  readonly seen: Sighting | null;
+  /** For how long whoever was told was waited for, in milliseconds. */
+  readonly waitedMs: number;
+}
+
+/** What `drill --json` prints. */
+export function drillJson({ drill, result, seen }: Drilled): object {
+  const taken = result && {
+    outcome: result.outcome,
+    person: result.personId,
+    channel: result.channel,
+    until: formatOptional(result.until),
+    why: result.why,
+    taken_up_after_ms: result.receivedAt - drill.askedAt,
+    told_after_ms: result.endedAt - drill.askedAt,
+    can_be_answered: result.isSeenAsked,
+    seen: seen && { by: seen.personId, after_ms: Math.max(0, seen.at - result.endedAt) },
+  };
+  return { drill_id: drill.id, job_id: drill.jobId, result: taken };
+}
+
+/** How it went, in a sentence. `longestMs`: after so long without anybody taking it up, nobody will. */
+export function drillSentence(
+  { drill, result, seen, waitedMs }: Drilled,
+  isOnOneBox: boolean,
+  longestMs: number,
+): string {
+  if (result === null) {
+    const where = isOnOneBox ? 'is `sentinel watch` running on this state folder?' : "look at dispatch's log";
+    return `Nobody took up the drill of ${drill.jobId} in ${longestMs / MINUTE_MS} minutes: ${where}`;
+  }
+  const legs = `taken up after ${lasted(result.receivedAt - drill.askedAt)}, and the channel had answered ${lasted(result.endedAt - result.receivedAt)} later`;
+  switch (result.outcome) {
+    case 'accepted': {
+      const beside = result.why === '' ? '' : ` (${result.why})`;
+      return `${result.personId} was told of the drill of ${drill.jobId} by ${result.channel}: ${legs}${beside}; ${seenWords(result, seen, waitedMs)}`;
+    }
+    case 'held':
+      return `${result.personId} would be told ${result.until === null ? 'later' : formatMinute(result.until)}: ${result.why}; --at-once tells them now`;
+    case 'nobody':
+      return `Nobody would be told of ${drill.jobId}: ${result.why}`;
+    case 'later':
+    case 'refused':
+    case 'unknown':
+      return `${result.personId} was not told for certain (${result.outcome}): ${result.why}; ${legs}`;
+  }
+}
+
+function seenWords(result: DrillResult, seen: Sighting | null, waitedMs: number): string {
+  if (seen !== null) return `${seen.personId} saw it ${lasted(seen.at - result.endedAt)} after that`;
+  if (!result.isSeenAsked) return 'nobody can answer it there, so whether they saw it is for you to ask';
+  if (waitedMs === 0) return 'nobody was waited for';
+  return `nobody has said in ${formatDuration(waitedMs / SECOND_MS)} that they saw it`;
+}
+
+function lasted(ms: number): string {
+  return ms < 10 * SECOND_MS
+    ? `${(Math.max(0, ms) / SECOND_MS).toFixed(1)} s`
+    : formatDuration(Math.round(ms / SECOND_MS));
+}

@@ -1,0 +1,43 @@
+import { ASKED_LINK_LIFE_MS, newSignInPath } from '../../lib/web/sign-in-link.ts';
+import { UsageError } from '../usage-error.ts';
+import { openLinkKey, publicUrlOf } from './box-web.ts';
+import { notedAddress } from './noted-address.ts';
+import type { StateAddress } from './open-stores.ts';
+
+/** Where `watch` listens unless it is told otherwise. */
+export const WATCH_URL = 'http://127.0.0.1:8080/';
+
+/**
+ * A link that signs a person in, once: at `url`, else where SENTINEL_URL says, else where the stack has noted, or `watch` listens. Throws
+ * UsageError, SecretUnavailable.
+ */
+export async function newSignInUrl(
+  personId: string,
+  address: StateAddress,
+  url: string | undefined,
+  env: NodeJS.ProcessEnv,
+): Promise<string> {
+  if (url !== undefined && !URL.canParse(url)) throw new UsageError(`--url ${url}: a web address is expected`);
+  const base = url === undefined ? (publicUrlOf(env) ?? (await notedBase(address))) : `${url.replace(/\/+$/, '')}/`;
+  const path = newSignInPath(
+    { personId, jobId: null, expiresAt: Date.now() + ASKED_LINK_LIFE_MS },
+    await linkKeyOf(address, env),
+  );
+  return new URL(path, base ?? WATCH_URL).href;
+}
+
+/** On AWS the stack has noted it. Throws UsageError when it has not; null on one box. */
+async function notedBase(address: StateAddress): Promise<string | null> {
+  if (address.kind === 'folder') return null;
+  const noted = await notedAddress(address.prefix, 'web');
+  if ('url' in noted) return `${noted.url}/`;
+  throw new UsageError(
+    `where the status page is is not known: ${noted.why}. Is "web": true deployed? Or give it: --url https://backups.example.com`,
+  );
+}
+
+async function linkKeyOf(address: StateAddress, env: NodeJS.ProcessEnv): Promise<string> {
+  if (address.kind === 'folder') return openLinkKey(address.folder, env);
+  const { SsmParameters } = await import('../../lib/adapters/ssm-parameters.ts');
+  return new SsmParameters().get(`/${address.prefix}/link-key`);
+}

@@ -1,0 +1,50 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { Hono } from 'hono';
+import { handle } from 'hono/aws-lambda';
+import type { Instruments } from './instruments.ts';
+
+export type UrlHandler = ReturnType<typeof handle>;
+type Answer = Awaited<ReturnType<UrlHandler>>;
+
+/** Kept back of a function's time, so that what takes too long is answered, and told of, and not cut off. */
+const KEPT_BACK_MS = 500;
+const NOT_IN_TIME = {
+  isBase64Encoded: false,
+  statusCode: 503,
+  headers: { 'content-type': 'text/plain; charset=UTF-8', 'retry-after': '10' },
+  body: 'this took too long; try again',
+} as Answer;
+
+/**
+ * Serves an app as requests to a function's URL. An answer of 500 or above is a heartbeat or a press that could not be
+ * taken: it counts as undeliverable, which an alarm looks at. See docs/decisions/0054-public-functions.md.
+ */
+export function urlFunction(app: Hono, { logger, metrics }: Instruments): UrlHandler {
+  const answer = handle(app);
+  return async (event, context) => {
+    // Tests and other callers may give no context, and then there is no end to be minded.
+    const leftMs = (context as { getRemainingTimeInMillis?(): number } | undefined)?.getRemainingTimeInMillis?.();
+    const answered = await inTime(answer(event, context), leftMs);
+    if (answered === NOT_IN_TIME) logger.error('a request was not answered in time');
+    if (answered.statusCode >= 500) {
+      metrics.addMetric('Undeliverable', MetricUnit.Count, 1);
+      metrics.publishStoredMetrics();
+    }
+    return answered;
+  };
+}
+
+async function inTime(answering: Promise<Answer>, leftMs: number | undefined): Promise<Answer> {
+  if (leftMs === undefined) return answering;
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<Answer>((resolve) => {
+    timer = setTimeout(() => resolve(NOT_IN_TIME), Math.max(0, leftMs - KEPT_BACK_MS));
+  });
+  // What comes too late may still fail, and nobody waits for it any more.
+  answering.catch(() => {});
+  try {
+    return await Promise.race([answering, tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,5 @@
+import { webSurroundings } from './surroundings.ts';
+import { webFunction } from './web-function.ts';
+
+/** Lambda's entry: a request to the function's URL. */
+export const handler = webFunction(webSurroundings(process.env));

@@ -1,0 +1,33 @@
+import { type Action, MOST_SNOOZES } from '../decision/act.ts';
+import { quietedOf } from '../decision/quieted.ts';
+import type { RenderedVerdict } from '../decision/rendered-verdict.ts';
+import type { JobRow } from '../decision/row.ts';
+import { isSameRun } from '../evidence/run.ts';
+import type { Instant } from '../instant.ts';
+
+/**
+ * What can be done about a job as it stands: nothing that would be refused, and nothing that is done already. `found`
+ * is the newest finding of the break; *accept* is there exactly when only the size fails (decision page, section 4).
+ */
+export function actionsNow(row: JobRow, found: RenderedVerdict | null, now: Instant): Action['verb'][] {
+  const isFailing = row.state !== 'green' || row.wouldBe !== null;
+  const quieted = quietedOf(row, now);
+  const maySnooze = quieted === null && (row.breakSeq === null || row.snoozeCount < MOST_SNOOZES);
+  return [
+    ...(isFailing && row.pendingFixed === null ? (['fixed'] as const) : []),
+    ...(maySnooze ? (['snooze'] as const) : []),
+    ...(row.muted === null ? (['mute'] as const) : []),
+    ...(quieted === null ? [] : (['resume'] as const)),
+    ...(isFailing && found !== null && onlySizeFails(found) && (row.latest?.sizeBytes ?? 0) > 0 && !isAccepted(row)
+      ? (['accept'] as const)
+      : []),
+  ];
+}
+
+function isAccepted({ accepted, latest }: JobRow): boolean {
+  return accepted !== null && latest !== null && isSameRun(accepted, latest);
+}
+
+function onlySizeFails({ tests }: RenderedVerdict): boolean {
+  return tests.size.result !== 'pass' && tests.finished.result === 'pass' && tests.recent.result === 'pass';
+}

@@ -1,0 +1,55 @@
+import type { State } from '../decision/state.ts';
+
+/** How a day went, as its strip shows it; `none` for a day nothing is known of. */
+export type DayState = State | 'quiet' | 'none';
+
+/** One day of a job. */
+export interface DayView {
+  /** `YYYY-MM-DD`, in the time zone of the settings. */
+  readonly day: string;
+  /** The worst that was said of it that day; `quiet` while it was snoozed or muted. */
+  readonly state: DayState;
+  /** Of the newest finished run of that day, or before it; null when none was known. */
+  readonly sizeBytes: number | null;
+  /**
+   * Greatest age that the newest good run reached that day, in seconds; null when there was none. Today's is as of the
+   * last check with news.
+   */
+  readonly ageSeconds: number | null;
+}
+
+/** A day on which the job was judged. */
+export interface JudgedDay extends DayView {
+  readonly state: State | 'quiet';
+}
+
+/** What a job's row keeps of its days: today's picture so far, and how those before it went. */
+export interface RowDays {
+  readonly today: JudgedDay;
+  /** A letter for each day before today, the newest last (see `letterOf`); 89 at most. */
+  readonly before: string;
+}
+
+/** From the mildest to the worst. A day that was green and then quiet counts as quiet: a part of it nobody was told. */
+const FROM_MILD_TO_BAD = ['green', 'quiet', 'warn', 'alert', 'escalate'] as const;
+
+/** The worse of two. */
+export function worseOfDay(a: JudgedDay['state'], b: JudgedDay['state']): JudgedDay['state'] {
+  return FROM_MILD_TO_BAD.indexOf(a) >= FROM_MILD_TO_BAD.indexOf(b) ? a : b;
+}
+
+const LETTERS = { none: '.', green: 'g', quiet: 'q', warn: 'w', alert: 'a', escalate: 'e' } as const;
+
+const STATES: ReadonlyMap<string, DayState> = new Map(
+  (Object.keys(LETTERS) as DayState[]).map((state) => [LETTERS[state], state]),
+);
+
+/** How a day is written down in a row. */
+export function letterOf(state: DayState): string {
+  return LETTERS[state];
+}
+
+/** What a letter stands for; `none` for one that this version of the program does not know. */
+export function dayStateOf(letter: string): DayState {
+  return STATES.get(letter) ?? 'none';
+}

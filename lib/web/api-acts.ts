@@ -1,0 +1,55 @@
+import type { Context } from 'hono';
+import { actByPerson, type PersonActed } from '../app/act-by-person.ts';
+import type { ActPorts } from '../app/act-on-job.ts';
+import { jobsNamed } from '../app/act-on-job.ts';
+import type { Viewer } from '../app/read-job-views.ts';
+import type { Instant } from '../core/instant.ts';
+import { apiAnswer, apiError } from './api-answers.ts';
+import { type ApiPath, readActionBody } from './api-request.ts';
+import type { RulesInForce } from './kept-rules.ts';
+import { readBody } from './read-body.ts';
+
+export interface ApiActPorts {
+  readonly acting: ActPorts;
+  readonly now: () => Instant;
+}
+
+const MOST_BODY_BYTES = 16 * 1024;
+
+/** Does what a body asks for to a job, or to all of its nodes, as the person whose token or session it is. */
+export async function act(
+  context: Context,
+  { jobId, verb }: Extract<ApiPath, { kind: 'action' }>,
+  viewer: Viewer,
+  { document }: RulesInForce,
+  ports: ApiActPorts,
+): Promise<Response> {
+  if (!viewer.mayWrite) {
+    return apiError(context, 'forbidden', 'this token may only read; `sentinel key create --api --write` makes others');
+  }
+  const body = await readBody(context.req.raw, MOST_BODY_BYTES).catch((): 'broken-off' => 'broken-off');
+  if (body === 'broken-off') return apiError(context, 'bad-request', 'the body broke off');
+  if (body === null) return apiError(context, 'too-large', `${MOST_BODY_BYTES} bytes are taken`);
+  const asked = readActionBody(verb, body);
+  if ('fault' in asked) return apiError(context, 'bad-request', asked.fault);
+  const acted: PersonActed[] = [];
+  for (const { id } of jobsNamed(document.jobs, jobId)) {
+    const person = { personId: viewer.personId, jobId: id, at: ports.now() };
+    acted.push(await actByPerson({ ...asked, ...person }, document, ports.acting));
+  }
+  const results = acted.map((each) => ({
+    job_id: each.outcome === 'unknown' ? jobId : each.job.id,
+    done: each.outcome === 'done',
+    message: each.outcome === 'done' ? each.message : each.why,
+  }));
+  const failed = acted.find((each): each is Exclude<PersonActed, { outcome: 'done' }> => each.outcome !== 'done');
+  if (!failed) return apiAnswer(context, { results });
+  return apiError(context, ERROR_OF[failed.outcome], failed.why, { results });
+}
+
+const ERROR_OF = {
+  outdated: 'outdated',
+  refused: 'refused',
+  'not-theirs': 'forbidden',
+  unknown: 'not-found',
+} as const;

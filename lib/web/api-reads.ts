@@ -1,0 +1,80 @@
+import type { Context } from 'hono';
+import { jobsNamed } from '../app/act-on-job.ts';
+import { rulesReport } from '../app/check-report.ts';
+import { historyJson } from '../app/history-view.ts';
+import { jobDetailJson, jobJson } from '../app/job-json.ts';
+import { readHistory } from '../app/read-history.ts';
+import { readJobView, readJobViews, standingOf, type Viewer, type ViewPorts } from '../app/read-job-views.ts';
+import { lastPassReport } from '../app/status.ts';
+import { STANDING_ORDER } from '../core/decision/standing.ts';
+import { formatInstant, type Instant } from '../core/instant.ts';
+import { apiAnswer, apiError } from './api-answers.ts';
+import type { RulesInForce } from './kept-rules.ts';
+
+export interface ReadPorts {
+  readonly views: ViewPorts;
+  readonly now: () => Instant;
+}
+
+const DEFAULT_LIMIT = 50;
+const MOST_LIMIT = 500;
+
+/** `group`, `owner` and `state` may be given several times: any of the values will do. */
+export async function listJobs(context: Context, inForce: RulesInForce, ports: ReadPorts): Promise<Response> {
+  const { searchParams } = new URL(context.req.url);
+  const [groups, owners, states] = ['group', 'owner', 'state'].map((name) => searchParams.getAll(name)) as [
+    string[],
+    string[],
+    string[],
+  ];
+  const unknown = states.find((state) => !STANDING_ORDER.some((standing) => standing === state));
+  if (unknown !== undefined) {
+    return apiError(context, 'bad-request', `state: there is no ${unknown}; ${STANDING_ORDER.join(', ')} are taken`);
+  }
+  const { now, jobs, lastPass } = await readJobViews(inForce, ports.views, ports.now());
+  const listed = jobs.filter(
+    (view) =>
+      (groups.length === 0 || groups.includes(view.group ?? '')) &&
+      (owners.length === 0 || owners.includes(view.owner ?? '')) &&
+      (states.length === 0 || states.includes(standingOf(view))),
+  );
+  const counts = { green: 0, warn: 0, alert: 0, escalate: 0, unknown: 0 };
+  for (const { unknown: why, state } of listed) counts[why === null ? state : 'unknown'] += 1;
+  return apiAnswer(context, {
+    now: formatInstant(now),
+    rules: rulesReport(inForce),
+    last_pass: lastPassReport(lastPass),
+    counts,
+    jobs: listed.map(jobJson),
+  });
+}
+
+/** One job or node, as its page shows it. */
+export async function showJob(
+  context: Context,
+  jobId: string,
+  viewer: Viewer,
+  inForce: RulesInForce,
+  ports: ReadPorts,
+): Promise<Response> {
+  const view = await readJobView(jobId, viewer, inForce, ports.views, ports.now());
+  if (view !== null) return apiAnswer(context, jobDetailJson(view));
+  const nodes = jobsNamed(inForce.document.jobs, jobId).map(({ id }) => id);
+  return apiError(context, 'not-found', `${jobId} has nodes; ask for one of them`, { nodes });
+}
+
+/** What happened to the jobs, with `limit` rows at most. */
+export async function listHistory(
+  context: Context,
+  jobId: string,
+  jobIds: readonly string[],
+  ports: ReadPorts,
+): Promise<Response> {
+  const text = context.req.query('limit');
+  const limit = text === undefined ? DEFAULT_LIMIT : /^[1-9]\d{0,2}$/.test(text) ? Number(text) : 0;
+  if (limit < 1 || limit > MOST_LIMIT) {
+    return apiError(context, 'bad-request', `limit: a whole number from 1 to ${MOST_LIMIT} is expected`);
+  }
+  const rows = await readHistory(jobIds, limit, ports.views);
+  return apiAnswer(context, { job_id: jobId, history: rows.map(historyJson) });
+}

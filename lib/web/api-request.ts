@@ -1,0 +1,103 @@
+import * as z from 'zod';
+import { type Action, DEFAULT_SNOOZE_MS } from '../core/decision/act.ts';
+import { parseInstant, SECOND_MS } from '../core/instant.ts';
+import { readDuration } from '../rules-doc/units.ts';
+
+const JOBS = '/api/v1/jobs';
+const VERBS = ['fixed', 'snooze', 'mute', 'resume', 'accept'] as const;
+
+/** What a path of the API names. */
+export type ApiPath =
+  | { readonly kind: 'jobs' }
+  | { readonly kind: 'job'; readonly jobId: string }
+  | { readonly kind: 'history'; readonly jobId: string }
+  | { readonly kind: 'action'; readonly jobId: string; readonly verb: Action['verb'] };
+
+/**
+ * Reads a path as it stands in the request. The slash of a node's id may stand in it as it is; a node that is called
+ * like an action, or `history`, is written with `%2F`. Null for what is no path of the API.
+ */
+export function readApiPath(pathname: string): ApiPath | null {
+  if (pathname === JOBS) return { kind: 'jobs' };
+  if (!pathname.startsWith(`${JOBS}/`)) return null;
+  const segments = pathname.slice(JOBS.length + 1).split('/');
+  const last = segments.at(-1);
+  const verb = VERBS.find((each) => each === last);
+  const jobId = decoded(segments.length > 1 && (verb || last === 'history') ? segments.slice(0, -1) : segments);
+  if (jobId === null) return null;
+  if (segments.length > 1 && verb) return { kind: 'action', jobId, verb };
+  return { kind: segments.length > 1 && last === 'history' ? 'history' : 'job', jobId };
+}
+
+function decoded(segments: readonly string[]): string | null {
+  try {
+    const id = segments.map(decodeURIComponent).join('/');
+    return id === '' || id.startsWith('#') ? null : id;
+  } catch {
+    return null;
+  }
+}
+
+const bodyShape = z.strictObject({
+  reason: z.string().max(500).optional(),
+  break_seq: z.number().int().nullable().optional(),
+  for: z.string().max(20).optional(),
+  run: z.strictObject({ ts: z.string(), size_bytes: z.number().nullable(), location: z.string() }).optional(),
+});
+
+/** What the body of an action asks for. */
+export interface AskedAction {
+  readonly action: Action;
+  readonly reason: string | null;
+  readonly breakSeq: number | null | 'any';
+}
+
+/** Reads the JSON body of an action; an empty one is `{}`. The answer may be what is wrong with it, for people. */
+export function readActionBody(verb: Action['verb'], body: Uint8Array): AskedAction | { readonly fault: string } {
+  const json = jsonOf(body);
+  if (json === undefined) return { fault: 'the body is no JSON; send an object such as {"reason": "disk replaced"}' };
+  const read = bodyShape.safeParse(json);
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    const where = issue?.path.join('.') || 'the body';
+    return { fault: `${where}: ${issue?.message}; reason, break_seq, for (snooze) and run (accept) are taken` };
+  }
+  const { reason = null, break_seq: breakSeq = 'any', for: duration, run } = read.data;
+  if (duration !== undefined && verb !== 'snooze')
+    return { fault: `for: only a snooze has a length, and ${verb} none` };
+  if (run !== undefined && verb !== 'accept') return { fault: `run: only accept names a run, and ${verb} none` };
+  const action = actionOf(verb, duration, run);
+  return 'fault' in action ? action : { action, reason, breakSeq };
+}
+
+function actionOf(
+  verb: Action['verb'],
+  duration: string | undefined,
+  run: z.infer<typeof bodyShape>['run'],
+): Action | { readonly fault: string } {
+  switch (verb) {
+    case 'snooze': {
+      if (duration === undefined) return { verb, forMs: DEFAULT_SNOOZE_MS };
+      const read = readDuration(duration);
+      return read.ok ? { verb, forMs: read.value.seconds * SECOND_MS } : { fault: `for: ${read.message}` };
+    }
+    case 'accept': {
+      if (run === undefined) return { verb, run: null };
+      const ts = parseInstant(run.ts);
+      if (ts === null) return { fault: 'run.ts: an instant such as 2026-11-21T08:00:00Z is expected' };
+      return { verb, run: { ts, sizeBytes: run.size_bytes, location: run.location } };
+    }
+    default:
+      return { verb };
+  }
+}
+
+function jsonOf(body: Uint8Array): unknown {
+  const text = new TextDecoder().decode(body);
+  if (text.trim() === '') return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

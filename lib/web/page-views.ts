@@ -1,0 +1,91 @@
+import type { DayState, JobDetailView } from '../app/job-view.ts';
+import type { LoadedRules } from '../app/load-rules.ts';
+import { type JobViews, readJobView, readJobViews, type Viewer, type ViewPorts } from '../app/read-job-views.ts';
+import { HOUR_MS, type Instant, SECOND_MS } from '../core/instant.ts';
+import type { LastPass, StateStore } from '../ports/state-store.ts';
+import type { RulesDocument } from '../rules-doc/document.ts';
+import { NoRules, type RulesInForce } from './kept-rules.ts';
+
+/** The alarm on passes waits as long. */
+const OVERDUE_MS = 2 * HOUR_MS;
+
+export interface PageViewPorts {
+  readonly views: ViewPorts;
+  readonly store: Pick<StateStore, 'readLastPass'>;
+  /** Throws NoRules. */
+  readonly inForce: () => Promise<RulesInForce>;
+  readonly now: () => Instant;
+}
+
+/** What every page says beside its jobs. */
+interface Surroundings {
+  readonly timezone: string;
+  readonly lastPass: { readonly at: Instant; readonly isOverdue: boolean } | null;
+  readonly rulesTrouble: string | null;
+}
+
+/** What the status page shows to a viewer; null where there are no rules to go by. Throws StateStoreUnavailable. */
+export async function listForPage(
+  viewer: Viewer,
+  ports: PageViewPorts,
+): Promise<
+  | (Surroundings & {
+      readonly jobs: JobViews['jobs'];
+      readonly strips: ReadonlyMap<string, readonly DayState[]>;
+    })
+  | null
+> {
+  const inForce = await inForceOrNull(ports);
+  if (inForce === null) return null;
+  const now = ports.now();
+  const { jobs, strips, lastPass } = await readJobViews(inForce, ports.views, now);
+  return { ...surroundingsOf(viewer, inForce, lastPass, now), jobs, strips };
+}
+
+/** One job for the status page; null for one that the rules in force do not know. Throws StateStoreUnavailable. */
+export async function jobForPage(
+  jobId: string,
+  viewer: Viewer,
+  ports: PageViewPorts,
+): Promise<(Surroundings & { readonly job: JobDetailView }) | null> {
+  const inForce = await inForceOrNull(ports);
+  if (inForce === null) return null;
+  const now = ports.now();
+  const [job, lastPass] = await Promise.all([
+    readJobView(jobId, viewer, inForce, ports.views, now),
+    ports.store.readLastPass(),
+  ]);
+  return job && { ...surroundingsOf(viewer, inForce, lastPass, now), job };
+}
+
+async function inForceOrNull({ inForce }: PageViewPorts): Promise<RulesInForce | null> {
+  try {
+    return await inForce();
+  } catch (error) {
+    if (error instanceof NoRules) return null;
+    throw error;
+  }
+}
+
+function surroundingsOf(viewer: Viewer, rules: RulesInForce, pass: LastPass | null, now: Instant): Surroundings {
+  const { document } = rules;
+  return {
+    timezone: document.people.get(viewer.personId)?.timezone ?? document.timezone,
+    lastPass: pass && { at: pass.at, isOverdue: now - pass.at > overdueAfterMs(document) },
+    rulesTrouble: troubleOf(rules),
+  };
+}
+
+/** Where every job is checked seldom, passes are as far apart. */
+function overdueAfterMs({ jobs }: RulesDocument): number {
+  const shortestS = Math.min(...jobs.map(({ checkEveryS }) => checkEveryS));
+  return Number.isFinite(shortestS) ? Math.max(OVERDUE_MS, 2 * shortestS * SECOND_MS) : OVERDUE_MS;
+}
+
+function troubleOf({ used, lastGood, unavailable, problems, fileName }: LoadedRules): string | null {
+  if (used !== 'last-good') return null;
+  const count = problems.filter(({ severity }) => severity === 'error').length;
+  const why = unavailable ?? `${fileName} has ${count === 1 ? 'an error' : `${count} errors`}`;
+  const when = lastGood === null ? '' : ` of ${lastGood.acceptedAt}`;
+  return `${why}; going by the last good one${when}`;
+}

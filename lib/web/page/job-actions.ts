@@ -1,0 +1,83 @@
+import { html } from 'hono/html';
+import type { JobDetailView } from '../../app/job-view.ts';
+import type { Viewer } from '../../app/read-job-views.ts';
+import { formatInstant } from '../../core/instant.ts';
+import type { Reading } from '../../core/message/local-time.ts';
+import { localTime } from '../../core/message/local-time.ts';
+import { formatBytes } from '../../core/quantity.ts';
+import type { Markup } from './markup.ts';
+import { SNOOZE_LENGTHS } from './read-action.ts';
+
+type Verb = JobDetailView['actions'][number];
+
+/** The buttons for those who may press them; for all others, whose job it is. */
+export function jobActions(job: JobDetailView, viewer: Viewer, reading: Reading): Markup {
+  if (job.actions.length === 0) return html`<p class="theirs">${whoseWords(job, viewer)}</p>`;
+  const forms = ORDER.filter((verb) => job.actions.includes(verb)).map((verb) => FORMS[verb](job, reading));
+  const isCalm = job.state === 'green' && job.quieted === null;
+  const content = html`<div class="actions">${forms}</div>`;
+  return html`<section aria-labelledby="actions">
+<h2 id="actions" class="unseen">Actions</h2>
+${isCalm ? html`<details class="planned"><summary>Planned work? Be quiet about it for a while</summary>${content}</details>` : content}
+</section>`;
+}
+
+function whoseWords({ owner }: JobDetailView, { mayWrite }: Viewer): string {
+  if (!mayWrite) return 'You are signed in to look, not to act.';
+  if (owner === null) return 'This is nobody’s backup: only the admin can act on it.';
+  return `This is ${owner}’s backup: they, whoever covers for them, whoever it is escalated to, and the admin can act on it.`;
+}
+
+const ORDER: readonly Verb[] = ['fixed', 'resume', 'snooze', 'accept', 'mute'];
+
+const FORMS: Readonly<Record<Verb, (job: JobDetailView, reading: Reading) => Markup>> = {
+  fixed: (job) => form(job, 'fixed', html`<button class="primary">Mark fixed</button>`),
+  resume: (job) => form(job, 'resume', html`<button class="primary">Resume</button>`),
+  snooze: (job) =>
+    form(
+      job,
+      'snooze',
+      html`<label class="unseen" for="hours">Length of the snooze</label><select name="hours" id="hours">${SNOOZE_LENGTHS.map(
+        ({ hours, words, isUsual }) =>
+          html`<option value="${hours}"${isUsual ? html` selected` : ''}>${words}</option>`,
+      )}</select><button>Snooze</button>`,
+    ),
+  accept: (job, reading) => asked(job, 'accept', 'Accept new size …', acceptWords(job, reading), 'Accept it'),
+  mute: (job) =>
+    asked(
+      job,
+      'mute',
+      'Mute …',
+      'Nobody is told of it until somebody resumes it. It is still checked and shown.',
+      'Mute it',
+    ),
+};
+
+/** An action that is hard to notice later is confirmed, with no script needed. */
+function asked(job: JobDetailView, verb: Verb, summary: string, question: string, label: string): Markup {
+  const reason = html`<label>Why, for the record <input name="reason" maxlength="200" autocomplete="off"></label>`;
+  return html`<details class="asked"><summary>${summary}</summary><div>
+<p>${question}</p>
+${form(job, verb, html`${reason}<button>${label}</button>`)}
+</div></details>`;
+}
+
+function acceptWords({ acceptRun }: JobDetailView, reading: Reading): string {
+  if (acceptRun === null) return 'The newest backup counts as right, and later ones are compared with it.';
+  const size = acceptRun.sizeBytes === null ? '' : ` of ${formatBytes(acceptRun.sizeBytes)}`;
+  return `The backup${size}, ${localTime(acceptRun.ts, reading)}, counts as right, and later ones are compared with it.`;
+}
+
+/** What the viewer saw goes along: an action on a break that is over, or on another backup, does nothing. */
+function form(job: JobDetailView, verb: Verb, content: Markup): Markup {
+  const { breakSeq, acceptRun } = job;
+  const run =
+    verb !== 'accept' || acceptRun === null
+      ? ''
+      : html`${hidden('location', acceptRun.location)}${hidden('ts', formatInstant(acceptRun.ts))}${hidden('size', acceptRun.sizeBytes ?? '')}`;
+  return html`<form method="post">${hidden('action', verb)}${hidden('break', breakSeq ?? '')}${run}${content}</form>`;
+}
+
+function hidden(name: string, value: string | number): Markup {
+  return html`<input type="hidden" name="${name}" value="${value}">`;
+}

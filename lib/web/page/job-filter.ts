@@ -1,0 +1,52 @@
+import type { JobView } from '../../app/job-view.ts';
+import { standingOf } from '../../app/read-job-views.ts';
+import { STANDING_ORDER, type Standing } from '../../core/decision/standing.ts';
+
+/** In the place of a group or an owner: the jobs that have none. No id begins like that. */
+export const NONE = '-';
+
+/** Which jobs the list shows; null and the empty text let all through. The script in client/list.ts does the same. */
+export interface JobFilter {
+  readonly standing: Standing | null;
+  readonly group: string | null;
+  readonly owner: string | null;
+  /** In the name or the id, whatever the case. */
+  readonly text: string;
+}
+
+const LONGEST_TEXT = 100;
+
+/** Reads `?state=alert&group=shops&owner=sam&q=orders`; what makes no sense filters nothing. */
+export function readFilter(query: URLSearchParams): JobFilter {
+  const state = query.get('state');
+  return {
+    standing: STANDING_ORDER.find((standing) => standing === state) ?? null,
+    group: query.get('group') || null,
+    owner: query.get('owner') || null,
+    text: (query.get('q') ?? '').trim().slice(0, LONGEST_TEXT),
+  };
+}
+
+export function passes(job: JobView, { standing, group, owner, text }: JobFilter): boolean {
+  return (
+    (standing === null || standing === standingOf(job)) &&
+    (group === null || group === (job.group ?? NONE)) &&
+    (owner === null || owner === (job.owner ?? NONE)) &&
+    (text === '' || searched(job).includes(text.toLowerCase()))
+  );
+}
+
+/** The address of the list with this filter. */
+export function listAddress({ standing, group, owner, text }: JobFilter, page = 1): string {
+  const query = new URLSearchParams();
+  if (standing !== null) query.set('state', standing);
+  if (group !== null) query.set('group', group);
+  if (owner !== null) query.set('owner', owner);
+  if (text !== '') query.set('q', text);
+  if (page > 1) query.set('page', String(page));
+  return query.size === 0 ? '/' : `/?${query}`;
+}
+
+function searched({ name, jobId }: JobView): string {
+  return `${name} ${jobId}`.toLowerCase();
+}

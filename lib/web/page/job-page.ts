@@ -1,0 +1,41 @@
+import { html } from 'hono/html';
+import type { Viewer } from '../../app/read-job-views.ts';
+import { standingOf } from '../../app/read-job-views.ts';
+import type { Instant } from '../../core/instant.ts';
+import { oneLine } from '../../core/message/outside-text.ts';
+import { jobActions } from './job-actions.ts';
+import { jobDays } from './job-days.ts';
+import { jobFacts } from './job-facts.ts';
+import { jobRecords } from './job-records.ts';
+import { nowWords, sinceWords } from './job-words.ts';
+import type { Markup } from './markup.ts';
+import type { Outcome } from './outcome.ts';
+import type { ShownJob } from './page-ports.ts';
+import { standingMark } from './standing-mark.ts';
+import { surroundingsLine, warnings } from './surroundings.ts';
+
+const LONGEST_NAME = 100;
+
+/** All that is known of one job, and what the viewer may do about it. `outcome` is what became of their last action. */
+export function jobPage(shown: ShownJob, viewer: Viewer, outcome: Outcome | null, now: Instant): Markup {
+  const { job } = shown;
+  const reading = { timezone: shown.timezone, at: now };
+  const standing = standingOf(job);
+  const words = nowWords(job, reading);
+  const since = sinceWords(job, reading);
+  return html`<nav class="back" aria-label="Way back"><a href="/">All backups</a></nav>
+${warnings(shown, reading)}
+${outcome === null ? '' : html`<p class="outcome ${outcome.isDone ? 'done' : 'refused'}" role="${outcome.isDone ? 'status' : 'alert'}" id="outcome">${outcome.text}</p>`}
+<article class="job ${standing}">
+<header>
+<h1><bdi>${oneLine(job.name, LONGEST_NAME) || job.jobId}</bdi></h1>
+<p class="now">${standingMark(standing)}${since === null ? '' : html` <span class="since">${since}</span>`}</p>
+${words === null ? '' : html`<p class="why">${words}</p>`}
+</header>
+${jobActions(job, viewer, reading)}
+${jobFacts(job, reading)}
+${jobDays(job)}
+${jobRecords(job, reading)}
+</article>
+<footer><p>${surroundingsLine(shown, reading)}</p></footer>`;
+}

@@ -1,0 +1,60 @@
+import type { JobView } from '../../app/job-view.ts';
+import { standingOf } from '../../app/read-job-views.ts';
+import { HOUR_S } from '../../core/instant.ts';
+import { localTime, type Reading } from '../../core/message/local-time.ts';
+import { oneLine } from '../../core/message/outside-text.ts';
+import { formatDuration } from '../../core/quantity.ts';
+import { onTheirClock } from './moments.ts';
+import { standingWord } from './standing-mark.ts';
+
+const MOST_REASON = 300;
+const MOST_PERSON = 64;
+
+/** What is to be said of a job beside its state, in a sentence or two; null for one that is as it should be. */
+export function nowWords(job: JobView, reading: Reading): string | null {
+  const parts = [...unknownWords(job), ...quietedWords(job, reading), ...reasonWords(job, reading)];
+  if (parts.length === 0) return null;
+  return parts.map((part) => `${capitalised(part)}.`).join(' ');
+}
+
+/** `since Sat 02:04`; null for a job that has never been checked. */
+export function sinceWords({ since }: JobView, reading: Reading): string | null {
+  return since === null ? null : `since ${localTime(since, reading)}`;
+}
+
+/** What is lost if the original is lost now; null where a good copy is not known to be missing. */
+export function riskWords({ dataAtRiskSeconds, lastGood, since }: JobView): string | null {
+  if (dataAtRiskSeconds !== null) return formatDuration(roughly(dataAtRiskSeconds));
+  return lastGood === null && since !== null ? 'everything: there is no good copy' : null;
+}
+
+function unknownWords({ unknown }: JobView): readonly string[] {
+  return unknown === null ? [] : [oneLine(unknown, MOST_REASON)];
+}
+
+function quietedWords(job: JobView, reading: Reading): readonly string[] {
+  const { quieted, quietedBy, snoozedUntil, wouldBe } = job;
+  if (quieted === null) return [];
+  const by = quietedBy === null ? '' : ` by ${oneLine(quietedBy, MOST_PERSON)}`;
+  const until = snoozedUntil === null ? 'until somebody resumes it' : `until ${localTime(snoozedUntil, reading)}`;
+  const otherwise =
+    wouldBe === null
+      ? []
+      : [`it would be ${standingWord(wouldBe.state).toLowerCase()} since ${localTime(wouldBe.since, reading)}`];
+  return [`${quieted}${by} ${until}`, ...otherwise];
+}
+
+function reasonWords(job: JobView, reading: Reading): readonly string[] {
+  if (standingOf(job) === 'green') return [];
+  const fixed = job.pendingFixed ? ['marked fixed; the next check will tell'] : [];
+  return [...job.reasons.map((reason) => oneLine(onTheirClock(reason, reading), MOST_REASON)), ...fixed];
+}
+
+/** Nobody counts minutes once it is hours. */
+function roughly(seconds: number): number {
+  return seconds >= 3 * HOUR_S ? Math.round(seconds / HOUR_S) * HOUR_S : seconds;
+}
+
+function capitalised(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}

@@ -1,0 +1,140 @@
+import { type Context, Hono } from 'hono';
+import { compress } from 'hono/compress';
+import type { Viewer } from '../../app/read-job-views.ts';
+import { readBody } from '../read-body.ts';
+import { assetRoutes } from './asset-routes.ts';
+import { readFilter } from './job-filter.ts';
+import { jobPage } from './job-page.ts';
+import { jobPath } from './job-path.ts';
+import { jobsPage, neededCount } from './jobs-page.ts';
+import type { Markup } from './markup.ts';
+import { noteContent, signedOutContent } from './message-page.ts';
+import { doneWords, type Outcome, refusal } from './outcome.ts';
+import { type Frame, pageFrame } from './page-frame.ts';
+import type { PagePorts } from './page-ports.ts';
+import { readAction } from './read-action.ts';
+
+/** The fields of the largest form that a page has, with room to spare. */
+const MOST_FORM_BYTES = 16 * 1024;
+
+/** Nothing from elsewhere, nothing inline; what a browser keeps must not be shown to the next who sits down. */
+const HEADERS = {
+  'cache-control': 'no-store',
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+  'cross-origin-opener-policy': 'same-origin',
+  // Not less: a page that keeps its address to itself does not say either that its forms are ours.
+  'referrer-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+};
+
+/**
+ * The page that people look at: all jobs at `/`, one at `/job/ID`, which also takes the actions of its forms. All of it
+ * is for those who are signed in; the rest see how to.
+ */
+export function statusPage(ports: PagePorts): Hono {
+  const app = new Hono();
+  app.route('/', assetRoutes());
+  for (const path of ['/', '/job/*']) app.use(path, compress());
+  app.get('/', (context) => forViewer(context, ports, (viewer) => showList(context, viewer, ports)));
+  app.get('/job/:id{.+}', (context) =>
+    forViewer(context, ports, (viewer) => showJob(context, viewer, ports, context.req.query('did') ?? null)),
+  );
+  app.post('/job/:id{.+}', (context) => forViewer(context, ports, (viewer) => actOn(context, viewer, ports)));
+  app.onError((error, context) => {
+    ports.onTrouble(`a page could not be shown: ${error.message}`);
+    const content = noteContent('This cannot be shown now', NOT_NOW);
+    return show(context, 503, { title: 'Not now', personId: null }, content);
+  });
+  return app;
+}
+
+async function showList(context: Context, viewer: Viewer, ports: PagePorts): Promise<Response> {
+  const list = await ports.list(viewer);
+  if (list === null) return note(context, viewer, 503, 'No rules to go by', NO_RULES);
+  const query = new URL(context.req.url).searchParams;
+  const page = Math.min(Math.max(Number.parseInt(query.get('page') ?? '1', 10) || 1, 1), 1000);
+  const needed = neededCount(list);
+  const title = needed === 0 ? 'Backups' : `(${needed}) Backups`;
+  const content = jobsPage(list, readFilter(query), page, ports.now());
+  return show(context, 200, { personId: viewer.personId, title, script: 'list', isTroubled: needed > 0 }, content);
+}
+
+const NOT_NOW =
+  'What the sentinel knows could not be read. Checks may go on all the same; load the page again in a while.';
+const NO_RULES = 'There is no usable rules doc, and none that was good before. The program says what is wrong with it.';
+
+/** `did` is the verb of an action that was just done, or what became of one that was not. */
+async function showJob(
+  context: Context,
+  viewer: Viewer,
+  ports: PagePorts,
+  did: string | Outcome | null,
+  status: 200 | 403 | 409 = 200,
+): Promise<Response> {
+  const jobId = context.req.param('id') ?? '';
+  const shown = await ports.job(jobId, viewer);
+  if (shown === null) return note(context, viewer, 404, 'No such backup', 'The rules doc has no backup of that id.');
+  const now = ports.now();
+  const reading = { timezone: shown.timezone, at: now };
+  const outcome = did === null || typeof did === 'object' ? did : doneWords(did, shown.job, reading);
+  const frame = { personId: viewer.personId, title: shown.job.name, script: 'job' as const };
+  return show(context, status, frame, jobPage(shown, viewer, outcome, now));
+}
+
+/** Ends in a page of its own address, so that going back or loading again does nothing a second time. */
+async function actOn(context: Context, viewer: Viewer, ports: PagePorts): Promise<Response> {
+  if (!ports.isFromHere(context.req.raw)) {
+    return note(context, viewer, 403, 'Not from here', 'The request came from another page; nothing was done.');
+  }
+  const jobId = context.req.param('id') ?? '';
+  const sent = await readForm(context);
+  if (sent === null)
+    return note(context, viewer, 400, 'Not understood', 'No form of ours sends that; nothing was done.');
+  if (!viewer.mayWrite) return showJob(context, viewer, ports, LOOK_ONLY, 403);
+  const { action, breakSeq } = sent;
+  const reason = sent.reason ?? 'on the status page';
+  const acted = await ports.act({ personId: viewer.personId, jobId, breakSeq, action, at: ports.now(), reason });
+  if (acted.outcome === 'done') return context.redirect(`${jobPath(jobId)}?did=${action.verb}#outcome`, 303);
+  return showJob(context, viewer, ports, refusal(acted), acted.outcome === 'not-theirs' ? 403 : 409);
+}
+
+const LOOK_ONLY: Outcome = { isDone: false, text: 'Nothing was done: you are signed in to look, not to act.' };
+
+async function readForm(context: Context): Promise<ReturnType<typeof readAction>> {
+  const bytes = await readBody(context.req.raw, MOST_FORM_BYTES);
+  if (bytes === null) return null;
+  return readAction(Object.fromEntries(new URLSearchParams(Buffer.from(bytes).toString('utf8'))));
+}
+
+async function forViewer(
+  context: Context,
+  ports: PagePorts,
+  answer: (viewer: Viewer) => Promise<Response>,
+): Promise<Response> {
+  const viewer = await ports.viewer(context.req.raw);
+  if (viewer !== null) return answer(viewer);
+  const frame = { title: 'Sign in', personId: null };
+  // Whoever follows a link from elsewhere comes without their session, which browsers give to our own pages only.
+  const isFromElsewhere = context.req.method === 'GET' && context.req.header('sec-fetch-site') === 'cross-site';
+  return show(context, 401, { ...frame, isOnceMore: isFromElsewhere }, signedOutContent());
+}
+
+function note(
+  context: Context,
+  viewer: Viewer,
+  status: 400 | 403 | 404 | 503,
+  title: string,
+  text: string,
+): Promise<Response> {
+  return show(context, status, { personId: viewer.personId, title }, noteContent(title, text));
+}
+
+async function show(
+  context: Context,
+  status: 200 | 400 | 401 | 403 | 404 | 409 | 503,
+  frame: Frame,
+  content: Markup,
+): Promise<Response> {
+  return context.html(pageFrame(frame, content), status, HEADERS);
+}

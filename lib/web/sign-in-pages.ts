@@ -1,0 +1,35 @@
+import { html } from 'hono/html';
+import { type Page, page } from './action-pages.ts';
+
+/** Asks for an API token, and says how else to get in. `why`: why somebody who tried is here again. */
+export function tokenPage(why: string | null): Page {
+  return page(
+    'Sign in',
+    html`${why === null ? '' : html`<p role="alert"><strong>${why}</strong></p>`}
+      <p>Every mail and Slack message about a backup has a link that signs its reader in. The operator makes one with
+      <code>sentinel key sign-in NAME</code>. Or use an API token of yours:</p>
+      <form method="post" action="/sign-in">
+      <p><label for="token">API token</label><br>
+      <input id="token" name="token" type="password" autocomplete="current-password" required size="40"></p>
+      <button>Sign in</button></form>`,
+  );
+}
+
+/** Asks to confirm: programs that look into mails follow links, and would use up what works once. */
+export function signInPage(personId: string): Page {
+  return page('Sign in', html`<p>Sign in as ${personId}?</p><form method="post"><button>Sign in</button></form>`);
+}
+
+/** Says why a link signs nobody in, and how to go on. */
+export function uselessLinkPage(why: string): Page {
+  return page(
+    'Not signed in',
+    html`<p>${why}</p>
+      <p>If you are signed in already, go on to the <a href="/">status page</a>. Otherwise the newest message has a link
+      that still works, or the operator makes one with <code>sentinel key sign-in NAME</code>.</p>`,
+  );
+}
+
+export function signedOutPage(): Page {
+  return page('Signed out', html`<p>This browser is signed out.</p><p><a href="/sign-in">Sign in again</a></p>`);
+}

@@ -1,0 +1,109 @@
+import { type Context, Hono } from 'hono';
+import { findApiToken, looksLikeToken } from '../app/api-token.ts';
+import { RateLimit } from '../core/ping/rate-limit.ts';
+import type { UsedLinks } from '../ports/used-links.ts';
+import { PAGE_HEADERS, resultPage } from './action-pages.ts';
+import type { OwnOrigin } from './own-origin.ts';
+import { jobPath } from './page/job-path.ts';
+import { readBody } from './read-body.ts';
+import { noSessionCookie, SESSION_LIFE_MS, type Session, sessionCookie } from './session.ts';
+import { readSignInLink } from './sign-in-link.ts';
+import { signedOutPage, signInPage, tokenPage, uselessLinkPage } from './sign-in-pages.ts';
+import type { ViewerPorts } from './viewers.ts';
+
+export interface SignInPorts extends ViewerPorts {
+  readonly usedLinks: UsedLinks;
+  readonly elapsedMs: () => number;
+}
+
+export interface SignInOptions {
+  readonly linkKeyName: string;
+  readonly ownOrigin: OwnOrigin;
+  readonly sourceOf: (context: Context) => string;
+}
+
+/** Where a viewer signs out, by POST. */
+export const SIGN_OUT_PATH = '/sign-out';
+
+const MOST_BODY_BYTES = 4096;
+const GUESSES_A_MINUTE = 10;
+const MOST_SOURCES = 10_000;
+
+// Not less: a page that tells nobody its address does not tell us that the form is ours.
+const HEADERS = { ...PAGE_HEADERS, 'referrer-policy': 'same-origin' };
+
+/**
+ * Signing in, by a link that works once or by an API token; and out. A link only shows a page: pressing its button is
+ * what uses it up.
+ */
+export function signIn(ports: SignInPorts, { linkKeyName, ownOrigin, sourceOf }: SignInOptions): Hono {
+  const app = new Hono();
+  const guesses = new RateLimit(GUESSES_A_MINUTE, MOST_SOURCES);
+  const linkKey = () => ports.secrets.get(linkKeyName);
+
+  const begin = async (context: Context, session: Omit<Session, 'expiresAt'>, location = '/'): Promise<Response> => {
+    const now = ports.now();
+    const isSecure = ownOrigin.isSecure(context.req.raw);
+    const cookie = sessionCookie({ ...session, expiresAt: now + SESSION_LIFE_MS }, await linkKey(), now, isSecure);
+    return new Response(null, { status: 303, headers: { ...HEADERS, location, 'set-cookie': cookie } });
+  };
+
+  app.on('POST', ['/sign-in', '/sign-in/:link', SIGN_OUT_PATH], async (context, next) => {
+    if (ownOrigin.isFromHere(context.req.raw)) return next();
+    const text = 'Nothing was done: this did not come from a page of the sentinel.';
+    return context.html(resultPage('Not from here', text), 403, HEADERS);
+  });
+
+  app.get('/sign-in', (context) => context.html(tokenPage(null), 200, HEADERS));
+
+  app.post('/sign-in', async (context) => {
+    const body = await readBody(context.req.raw, MOST_BODY_BYTES);
+    const text = new URLSearchParams(new TextDecoder().decode(body ?? new Uint8Array())).get('token')?.trim() ?? '';
+    if (!guesses.take(sourceOf(context), ports.elapsedMs())) {
+      return context.html(tokenPage('Too many tries; wait a minute.'), 429, { ...HEADERS, 'retry-after': '60' });
+    }
+    const token = looksLikeToken(text) ? await findApiToken(text, ports.apiTokens, ports.now()) : null;
+    if (token === null) return context.html(tokenPage('This is no API token of ours, or it has ended.'), 403, HEADERS);
+    if (!(await isKnown(token.personId, ports))) return stranger(context, token.personId);
+    return begin(context, { personId: token.personId, mayWrite: token.mayWrite, tokenId: token.id });
+  });
+
+  app.on(['GET', 'POST'], '/sign-in/:link', async (context) => {
+    const link = readSignInLink(context.req.param('link'), await linkKey());
+    const now = ports.now();
+    if (link === null) return useless(context, 404, 'This link is not one of the sentinel’s, or not whole.');
+    if (now >= link.expiresAt) return useless(context, 410, 'This link is too old.');
+    if (!(await isKnown(link.personId, ports))) return stranger(context, link.personId);
+    // HEAD comes here as well, and whatever else is no press of the button.
+    if (context.req.method !== 'POST') return context.html(signInPage(link.personId), 200, HEADERS);
+    if (!(await ports.usedLinks.use(link.nonce, now, link.expiresAt))) {
+      return useless(context, 410, 'This link has been used; each works once.');
+    }
+    const { personId, jobId } = link;
+    return begin(context, { personId, mayWrite: true, tokenId: null }, jobId === null ? '/' : jobPath(jobId));
+  });
+
+  app.post(SIGN_OUT_PATH, (context) =>
+    context.html(signedOutPage(), 200, {
+      ...HEADERS,
+      'set-cookie': noSessionCookie(ownOrigin.isSecure(context.req.raw)),
+    }),
+  );
+  return app;
+}
+
+async function isKnown(personId: string, { rules }: SignInPorts): Promise<boolean> {
+  return (await rules()).people.has(personId);
+}
+
+function stranger(context: Context, personId: string): Response | Promise<Response> {
+  return context.html(
+    uselessLinkPage(`The rules doc knows nobody called ${personId}; ask whoever edits it.`),
+    403,
+    HEADERS,
+  );
+}
+
+function useless(context: Context, status: 404 | 410, why: string): Response | Promise<Response> {
+  return context.html(uselessLinkPage(why), status, HEADERS);
+}

@@ -1,0 +1,22 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { RateLimit } from '../core/ping/rate-limit.ts';
+
+/** A page asks for a handful of things at once, and several people may sit behind one address. */
+const REQUESTS_A_MINUTE = 600;
+const MOST_SOURCES = 10_000;
+
+/**
+ * Lets each address ask so often and no more: whoever asks on is answered before anything is read. `sourceOf`: what the
+ * server says, never what the client does.
+ */
+export function throttled(
+  sourceOf: (context: Context) => string,
+  elapsedMs: () => number,
+  perMinute: number = REQUESTS_A_MINUTE,
+): MiddlewareHandler {
+  const limit = new RateLimit(perMinute, MOST_SOURCES);
+  return async (context, next) => {
+    if (limit.take(sourceOf(context), elapsedMs())) return next();
+    return context.text('too many requests; wait a minute', 429, { 'retry-after': '60' });
+  };
+}

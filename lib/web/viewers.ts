@@ -1,0 +1,66 @@
+import { findApiToken, isLive } from '../app/api-token.ts';
+import type { Viewer } from '../app/read-job-views.ts';
+import type { Instant } from '../core/instant.ts';
+import type { ApiTokens } from '../ports/api-tokens.ts';
+import type { Secrets } from '../ports/secrets.ts';
+import type { RulesDocument } from '../rules-doc/document.ts';
+import { hasSession, readSession, type Session } from './session.ts';
+
+export interface ViewerPorts {
+  readonly apiTokens: ApiTokens;
+  readonly secrets: Secrets;
+  readonly now: () => Instant;
+  /** The rules in force. Throws NoRules when there are none. */
+  readonly rules: () => Promise<RulesDocument>;
+}
+
+/** Who sent a request, or why that is nobody we know. */
+export type Seen =
+  | { readonly viewer: Viewer; readonly by: 'token' | 'session' }
+  | { readonly viewer: null; readonly why: string };
+
+const NOBODY = 'sign in, or send an API token: Authorization: Bearer bks_...';
+const BAD_TOKEN = 'this API token is not one of ours, or has ended; `sentinel key create --api` makes one';
+const ENDED = 'the session has ended; sign in again';
+
+/** Tells who sent a request, by its API token or its session. */
+export class Viewers {
+  readonly #ports: ViewerPorts;
+  readonly #linkKeyName: string;
+
+  constructor(ports: ViewerPorts, linkKeyName: string) {
+    this.#ports = ports;
+    this.#linkKeyName = linkKeyName;
+  }
+
+  /** Nothing is read for a request that brings nothing. Throws StateStoreUnavailable, SecretUnavailable, NoRules. */
+  async see(request: Request): Promise<Seen> {
+    const authorization = request.headers.get('authorization');
+    if (authorization !== null) return this.#seeToken(authorization);
+    if (!hasSession(request)) return { viewer: null, why: NOBODY };
+    const { secrets, now } = this.#ports;
+    const session = readSession(request, await secrets.get(this.#linkKeyName), now());
+    if (session === null || !(await this.#standsBy(session))) return { viewer: null, why: ENDED };
+    return this.#known({ personId: session.personId, mayWrite: session.mayWrite }, 'session');
+  }
+
+  async #seeToken(authorization: string): Promise<Seen> {
+    const [, text = ''] = /^Bearer +(\S+) *$/i.exec(authorization) ?? [];
+    const token = await findApiToken(text, this.#ports.apiTokens, this.#ports.now());
+    if (token === null) return { viewer: null, why: BAD_TOKEN };
+    return this.#known({ personId: token.personId, mayWrite: token.mayWrite }, 'token');
+  }
+
+  /** A session that was begun with a token ends with it. */
+  async #standsBy({ tokenId }: Session): Promise<boolean> {
+    if (tokenId === null) return true;
+    const token = await this.#ports.apiTokens.find(tokenId);
+    return token !== null && isLive(token, this.#ports.now());
+  }
+
+  async #known(viewer: Viewer, by: 'token' | 'session'): Promise<Seen> {
+    const { people } = await this.#ports.rules();
+    if (people.has(viewer.personId)) return { viewer, by };
+    return { viewer: null, why: `the rules doc knows nobody called ${viewer.personId} any more; ask whoever edits it` };
+  }
+}

@@ -1,0 +1,125 @@
+import { type Context, Hono } from 'hono';
+import { actByPerson } from '../app/act-by-person.ts';
+import { Findings } from '../app/findings.ts';
+import type { LoadedRules } from '../app/load-rules.ts';
+import type { ViewPorts } from '../app/read-job-views.ts';
+import type { Instant } from '../core/instant.ts';
+import type { ApiTokens } from '../ports/api-tokens.ts';
+import type { DayLog } from '../ports/day-log.ts';
+import type { DeliveryLog } from '../ports/delivery-log.ts';
+import type { DrillLog } from '../ports/drill-log.ts';
+import type { EventSink } from '../ports/event-sink.ts';
+import type { Secrets } from '../ports/secrets.ts';
+import type { SlackAnswers } from '../ports/slack-answers.ts';
+import type { AuditLog, StateStore } from '../ports/state-store.ts';
+import type { UsedLinks } from '../ports/used-links.ts';
+import { actionLinks } from './action-links.ts';
+import { api } from './api.ts';
+import { badges } from './badges.ts';
+import { KeptRules } from './kept-rules.ts';
+import { metrics } from './metrics.ts';
+import { OwnOrigin } from './own-origin.ts';
+import { statusPage } from './page/status-page.ts';
+import { jobForPage, listForPage } from './page-views.ts';
+import { seenLinks } from './seen-links.ts';
+import { signIn } from './sign-in.ts';
+import { slackActions } from './slack-actions.ts';
+import { throttled } from './throttle.ts';
+import { Viewers } from './viewers.ts';
+
+/** What all that people and programs are served with works with: the same on one box and on AWS. */
+export interface WebPorts {
+  readonly store: StateStore;
+  readonly audit: AuditLog;
+  /** Where changes go at once; without it the next check hands them on. */
+  readonly sink?: EventSink;
+  readonly deliveries: DeliveryLog;
+  readonly days: DayLog;
+  readonly drills: DrillLog;
+  readonly apiTokens: ApiTokens;
+  readonly usedLinks: UsedLinks;
+  readonly secrets: Secrets;
+  /** Null where Slack is not set up; then nothing is served to it. */
+  readonly slack: SlackAnswers | null;
+  readonly rules: () => Promise<LoadedRules>;
+  readonly now: () => Instant;
+  /** Of a clock that only goes forward. */
+  readonly elapsedMs: () => number;
+  /** Hears of what could not be answered, for the log. */
+  readonly onTrouble: (why: string) => void;
+}
+
+export interface WebOptions {
+  /** What the secrets are called: the key of links and sessions, and what Slack signs with. */
+  readonly linkKeyName: string;
+  readonly signingSecretName: string;
+  /** The address that a request came from: what the server says, never what the client does. */
+  readonly sourceOf: (context: Context) => string;
+  /** Where people reach it, where that is not simply where it listens. */
+  readonly publicUrl: string | null;
+  /** How long rules are used until they are read again. */
+  readonly rulesKeptMs: number;
+}
+
+/**
+ * All of the web but heartbeats: the page, signing in, the API, buttons and links of messages, badges and metrics.
+ * What no path is for is answered before anything is read.
+ */
+export function webApp(ports: WebPorts, options: WebOptions): Hono {
+  const { now, elapsedMs, secrets, store, audit } = ports;
+  const { linkKeyName, signingSecretName, sourceOf } = options;
+  const kept = new KeptRules(ports.rules, options.rulesKeptMs, elapsedMs);
+  const inForce = () => kept.inForce();
+  const rules = async () => (await kept.inForce()).document;
+  const ownOrigin = new OwnOrigin(options.publicUrl);
+  const views: ViewPorts = {
+    store,
+    audit,
+    deliveries: ports.deliveries,
+    findings: new Findings(audit),
+    days: ports.days,
+  };
+  const viewerPorts = { apiTokens: ports.apiTokens, secrets, now, rules };
+  const viewers = new Viewers(viewerPorts, linkKeyName);
+  const acting = { store, audit, rules, secrets, now, ...(ports.sink && { sink: ports.sink }) };
+  const pageViews = { views, store, inForce, now };
+
+  const app = new Hono();
+  app.use('*', throttled(sourceOf, elapsedMs));
+  app.route('/', api({ views, acting, inForce, viewers, ownOrigin, now, elapsedMs }));
+  app.route(
+    '/',
+    signIn({ ...viewerPorts, usedLinks: ports.usedLinks, elapsedMs }, { linkKeyName, ownOrigin, sourceOf }),
+  );
+  app.route(
+    '/',
+    statusPage({
+      viewer: async (request) => (await viewers.see(request)).viewer,
+      isFromHere: (request) => ownOrigin.isFromHere(request),
+      list: (viewer) => listForPage(viewer, pageViews),
+      job: (jobId, viewer) => jobForPage(jobId, viewer, pageViews),
+      act: async (asked) => actByPerson(asked, await rules(), acting),
+      now,
+      onTrouble: ports.onTrouble,
+    }),
+  );
+  app.route('/', actionLinks(acting, linkKeyName));
+  app.route('/', seenLinks({ drills: ports.drills, secrets, now }, linkKeyName));
+  if (ports.slack !== null)
+    app.route('/', slackActions({ ...acting, drills: ports.drills, slack: ports.slack }, signingSecretName));
+  app.route('/', badges({ store, inForce, now }));
+  app.route('/', metrics({ views, inForce, viewers, now }));
+  app.notFound((context) => context.text('not found', 404));
+  app.onError((error, context) => {
+    ports.onTrouble(`a request could not be answered: ${error.message}`);
+    return unavailable(context);
+  });
+  return app;
+}
+
+function unavailable(context: Context): Response {
+  const headers = { 'retry-after': '10', 'cache-control': 'no-store' };
+  const message = 'this could not be done; try again';
+  if (!new URL(context.req.url).pathname.startsWith('/api/')) return context.text(message, 503, headers);
+  return context.json({ error: { code: 'unavailable', message } }, 503, headers);
+}

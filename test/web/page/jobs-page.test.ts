@@ -1,0 +1,138 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import type { JobView } from '../../../lib/app/job-view.ts';
+import { HOUR_MS } from '../../../lib/core/instant.ts';
+import { daysOf, JOBS, job, NOW } from './sample-jobs.ts';
+import { type Sample, samplePage } from './sample-page.ts';
+
+async function listOf(sample: Sample = {}, address = '/'): Promise<string> {
+  const response = await samplePage(sample).page.request(address);
+  expect(response.status).toBe(200);
+  return response.text();
+}
+
+const withJobs = (...jobs: readonly JobView[]): Sample => ({ list: { jobs } });
+const headingOf = (page: string) => /<h1>(.*?)<\/h1>/.exec(page)?.[1];
+const shownIds = (page: string) =>
+  [...page.matchAll(/<tr [^>]*data-id="([^"]*)"([^>]*)>/g)].flatMap(([, id, rest]) => (rest === '' ? [id] : []));
+const rowOf = (page: string, id: string) => new RegExp(`<tr [^>]*data-id="${id}"[\\s\\S]*?</tr>`).exec(page)?.[0] ?? '';
+
+describe('the first line of the list says how everything is', () => {
+  const quieted = job({ quieted: 'muted', quietedBy: 'sam' });
+  const alert = job({ state: 'alert' });
+  const cases: readonly [string, readonly JobView[], string][] = [
+    ['all is well', [job(), job({ jobId: 'b' })], 'All 2 backups are as they should be'],
+    ['one is watched, and well', [job()], 'The backup is as it should be'],
+    ['some fail', [alert, job()], '1 of 2 backups needs you'],
+    ['what cannot be judged needs somebody as well', [job({ unknown: 'throttled' }), alert], '2 of 2 backups need you'],
+    ['a quieted one is somebody’s already', [quieted, job()], '1 backup is as it should be, 1 quieted'],
+    ['a quieted one beside failing ones', [alert, quieted, job()], '1 of 3 backups needs you, 1 quieted'],
+    ['all are quieted', [quieted], 'The backup is quieted'],
+    ['there are none', [], 'No backup is watched yet'],
+  ];
+  it.each(cases)('when %s', async (_, jobs, words) => {
+    expect(headingOf(await listOf(withJobs(...jobs)))).toBe(words);
+  });
+
+  it('and how old all this is, and that the sentinel itself is late', async () => {
+    expect(await listOf()).toMatch(/Last checked <time [^>]*>Sun 08:40<\/time>. This page is of <time [^>]*>Sun 08:42/);
+    expect(headingOf(await listOf({ list: { lastPass: null } }))).toBe('Nothing has been checked yet');
+    const late = await listOf({ list: { lastPass: { at: NOW - 3 * HOUR_MS, isOverdue: true } } });
+    expect(late).toMatch(/role="alert"><b>The sentinel itself is late/);
+    const wasWell = { jobs: [job(), job({ jobId: 'b' })], lastPass: { at: NOW - 3 * HOUR_MS, isOverdue: true } };
+    expect(headingOf(await listOf({ list: wasWell }))).toBe('All was well Sun 05:42');
+    const old = await listOf({ list: { rulesTrouble: 'rules.yaml has 2 errors; going by the last good one' } });
+    expect(old).toMatch(/role="alert"><b>The rules doc is not the newest.<\/b> rules.yaml has 2 errors/);
+  });
+});
+
+describe('the list', () => {
+  it('has one of each standing, with a symbol and a word, never by colour alone', async () => {
+    const page = await listOf();
+    for (const word of ['Escalated', 'Alert', 'Unknown', 'Warning', 'Snoozed', 'Muted', 'Green']) {
+      expect(page).toMatch(new RegExp(`<b class="mark \\w+"><i aria-hidden="true">.</i>${word}</b>`));
+    }
+    expect(rowOf(page, 'wiki')).toContain('Snoozed by lee until Mon 00:42. It would be alert since Sat 12:42.');
+    expect(rowOf(page, 'old-shop')).toContain('Muted by sam until somebody resumes it.');
+    expect(rowOf(page, 'old-shop')).toContain('nobody’s');
+    expect(rowOf(page, 'mailboxes')).toContain('The listing of s3://acme/mail/ was throttled (SlowDown).');
+  });
+
+  it('keeps the order it is given and leads to each job’s page', async () => {
+    const page = await listOf();
+    expect(shownIds(page)).toEqual(JOBS.map(({ jobId }) => jobId));
+    expect(page).toContain('<a href="/job/medusa/n1">');
+  });
+
+  it('says the days of a strip in words as well', async () => {
+    const page = await listOf();
+    expect(rowOf(page, 'orders-db')).toContain('aria-label="90 days, all green"');
+    expect(rowOf(page, 'personnel')).toContain('aria-label="90 days: 2 escalated, 2 alert, 3 warning, 83 green"');
+    // Fewer days are filled up with such as nothing is known of.
+    const young = await listOf({ list: { jobs: [job()], strips: new Map([['orders-db', daysOf('g2')]]) } });
+    expect(young).toContain('aria-label="90 days: 2 green, 88 nothing known"');
+    expect(await listOf({ list: { jobs: [job()], strips: new Map() } })).toContain('90 days, all nothing known');
+  });
+
+  it('escapes what is hostile, and lets nothing turn the direction of writing', async () => {
+    const evil = `</th><script>alert('x')</script>"'\u202e&amp;`;
+    const page = await listOf(
+      withJobs(
+        job({ name: evil, group: evil, owner: evil, jobId: 'e"vil', state: 'alert', reasons: [evil], unknown: evil }),
+      ),
+    );
+    expect(page).not.toMatch(/<script>|alert\('x/);
+    expect(page).not.toContain('\u202e<');
+    expect(page).toContain('&lt;/th&gt;&lt;script&gt;');
+    expect(page.match(/<script/g)).toHaveLength(1);
+    expect(page).toContain('data-id="e&quot;vil"');
+  });
+
+  it.each([
+    ['/?state=alert', ['billing-db']],
+    ['/?group=cluster', ['medusa/n1', 'medusa/n2']],
+    ['/?group=-', ['old-shop', 'git']],
+    ['/?owner=lee&state=green', ['media']],
+    ['/?q=%20CUSTOMERS%20', ['customers-db']],
+    ['/?q=medusa%2Fn2', ['medusa/n2']],
+    ['/?state=nonsense&page=-7', JOBS.map(({ jobId }) => jobId)],
+    ['/?owner=nobody-of-that-name', []],
+  ])('filters by the address %s, without any script', async (address, ids) => {
+    const page = await listOf({}, address);
+    expect(shownIds(page)).toEqual(ids);
+    expect(page.includes('id="nothing" class="nothing" hidden')).toBe(ids.length > 0);
+  });
+
+  it('keeps the rest of a filter in the links of its states', async () => {
+    const page = await listOf({}, '/?owner=lee&q=a%26b');
+    expect(page).toContain('href="/?state=green&amp;owner=lee&amp;q=a%26b"');
+    expect(page).toContain('value="a&amp;b"');
+  });
+
+  it('of 1,000 jobs is less than 300 KB on its way, even where each has had other days', async () => {
+    const jobs = Array.from({ length: 1000 }, (_, index) =>
+      job({ jobId: `job-${index}`, name: `Database of shop ${index}` }),
+    );
+    // Uneven, and always the same.
+    const uneven = (index: number) => 'gggggggwaqe-'.charAt((index * 7919 + ((index * index) % 31)) % 12);
+    const strips = new Map(
+      jobs.map(({ jobId }, at) => [
+        jobId,
+        daysOf(Array.from({ length: 90 }, (_, day) => uneven(at * 90 + day)).join(' ')),
+      ]),
+    );
+    const page = await listOf({ list: { jobs, strips } });
+    expect(shownIds(page)).toHaveLength(1000);
+    expect(gzipSync(page).length).toBeLessThan(250_000);
+  });
+
+  it('of more jobs comes in pages, the worst first', async () => {
+    const jobs = Array.from({ length: 2500 }, (_, index) => job({ jobId: `job-${index}`, group: `g${index % 2}` }));
+    const first = await listOf({ list: { jobs } });
+    expect(shownIds(first)).toHaveLength(1000);
+    expect(first).not.toContain('data-whole');
+    expect(first).toContain('href="/?page=2"');
+    expect(shownIds(await listOf({ list: { jobs } }, '/?page=3'))).toHaveLength(500);
+    expect(shownIds(await listOf({ list: { jobs } }, '/?group=g1&page=2'))).toHaveLength(250);
+  });
+});

@@ -1,0 +1,47 @@
+import type { PersonActed, PersonAction } from '../../../lib/app/act-by-person.ts';
+import type { JobDetailView } from '../../../lib/app/job-view.ts';
+import type { JobList, PagePorts } from '../../../lib/web/page/page-ports.ts';
+import { statusPage } from '../../../lib/web/page/status-page.ts';
+import { detail, JOBS, NOW, STRIPS, TIMEZONE } from './sample-jobs.ts';
+
+export interface Sample {
+  readonly list?: Partial<JobList> | null;
+  readonly job?: JobDetailView | null;
+  readonly mayWrite?: boolean;
+  readonly isSignedIn?: boolean;
+  readonly acted?: PersonActed;
+  /** What happens instead of reading the jobs. */
+  readonly fails?: Error;
+}
+
+const SURROUNDINGS = {
+  timezone: TIMEZONE,
+  lastPass: { at: NOW - 2 * 60_000, isOverdue: false },
+  rulesTrouble: null,
+};
+
+/** The page over made-up jobs; `asked` collects what was to be done. */
+export function samplePage({ list, job, mayWrite = true, isSignedIn = true, acted, fails }: Sample = {}) {
+  const asked: PersonAction[] = [];
+  const troubles: string[] = [];
+  const ports: PagePorts = {
+    viewer: async () => (isSignedIn ? { personId: 'dana', mayWrite } : null),
+    isFromHere: (request) => request.headers.get('origin') === 'http://localhost',
+    list: async () => {
+      if (fails) throw fails;
+      return list === null ? null : { ...SURROUNDINGS, jobs: JOBS, strips: STRIPS, ...list };
+    },
+    job: async (jobId) => {
+      const view = JOBS.find((candidate) => candidate.jobId === jobId);
+      const shown = job === undefined ? view && detail(view) : job;
+      return shown ? { ...SURROUNDINGS, job: shown } : null;
+    },
+    act: async (action) => {
+      asked.push(action);
+      return acted ?? { outcome: 'unknown', why: 'there is nobody to do it' };
+    },
+    now: () => NOW,
+    onTrouble: (why) => troubles.push(why),
+  };
+  return { page: statusPage(ports), asked, troubles };
+}

@@ -1,0 +1,187 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DAY_MS, MINUTE_MS } from '../../lib/core/instant.ts';
+import { formatActionToken } from '../../lib/web/action-token.ts';
+import { SESSION_LIFE_MS } from '../../lib/web/session.ts';
+import { newSignInPath } from '../../lib/web/sign-in-link.ts';
+import { jobLine } from '../app/dispatch-setting.ts';
+import { cookieIn, HOST, LINK_KEY, WebSetting } from './web-setting.ts';
+
+const PEOPLE = ['sam: { email: sam@acme.example }', 'dana: { email: d@acme.example }'];
+const FROM_HERE = { method: 'POST', headers: { origin: HOST } };
+
+let web: WebSetting;
+beforeEach(async () => {
+  web = await WebSetting.open(PEOPLE, [jobLine('orders')]);
+});
+afterEach(() => web.close());
+
+const link = (personId = 'sam', key = LINK_KEY) =>
+  `/${newSignInPath({ personId, jobId: null, expiresAt: web.dispatch.now + 15 * MINUTE_MS }, key)}`;
+/** Who the bearer of a cookie is to the API. */
+const statusWith = async (cookie: string) => (await web.get('/api/v1/jobs', cookie)).status;
+
+describe('a link to sign in', () => {
+  it('only shows a page until its button is pressed: programs that look into mails do not use it up', async () => {
+    const address = link();
+    for (const method of ['GET', 'HEAD', 'GET']) {
+      const page = await web.send(address, { method });
+      expect([page.status, page.headers.get('set-cookie')]).toEqual([200, null]);
+      expect(page.headers.get('cache-control')).toBe('no-store');
+    }
+    expect((await web.send(address, FROM_HERE)).status).toBe(303);
+  });
+
+  it('signs its person in when the button is pressed, by a cookie that no script reads and no other site sends', async () => {
+    const answer = await web.send(link(), FROM_HERE);
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/']);
+    expect(answer.headers.get('set-cookie')).toMatch(
+      /^sentinel-session=[\w.-]+; Max-Age=604800; Path=\/; HttpOnly; SameSite=Strict$/,
+    );
+    expect(await statusWith(cookieIn(answer))).toBe(200);
+  });
+
+  it('works once, also when it is pressed twenty times at once', async () => {
+    const address = link();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => web.send(address, FROM_HERE)));
+    const signedIn = answers.filter(({ status }) => status === 303);
+    expect(signedIn).toHaveLength(1);
+    const again = await web.send(address, FROM_HERE);
+    expect([again.status, cookieIn(again), await again.text()]).toEqual([410, '', expect.stringContaining('used')]);
+  });
+
+  it('is too old after its time', async () => {
+    const address = link();
+    web.dispatch.now += 15 * MINUTE_MS;
+    expect((await web.send(address, FROM_HERE)).status).toBe(410);
+  });
+
+  const useless = [
+    { name: 'signed with another key', path: () => link('sam', 'another'), status: 404 },
+    { name: 'that is not whole', path: () => link().slice(0, -2), status: 404 },
+    { name: 'of somebody the rules doc does not know', path: () => link('eve'), status: 403 },
+    {
+      name: 'that was signed to act, not to sign in',
+      path: () => {
+        const offer = { jobId: 'orders', breakSeq: 1, action: 'mute', run: null } as const;
+        const expiresAt = web.dispatch.now + DAY_MS;
+        return `/sign-in/${formatActionToken({ personId: 'sam', offer, expiresAt }, LINK_KEY)}`;
+      },
+      status: 404,
+    },
+    { name: 'that is endless', path: () => `/sign-in/${'a'.repeat(5000)}`, status: 404 },
+  ];
+  it.each(useless)('$name signs nobody in', async ({ path, status }) => {
+    const answer = await web.send(path(), FROM_HERE);
+    expect([answer.status, cookieIn(answer)]).toEqual([status, '']);
+  });
+
+  it.each([
+    ['another site', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
+    ['a page that hides where it is', { origin: 'null', 'sec-fetch-site': 'cross-site' }],
+    ['a program that says nothing', {}],
+  ])('pressed on a page of %s signs nobody in, and is not used up', async (_, headers) => {
+    const address = link();
+    expect((await web.send(address, { method: 'POST', headers })).status).toBe(403);
+    expect((await web.send(address, FROM_HERE)).status).toBe(303);
+  });
+
+  it('reached by https gives a cookie that goes by https only', async () => {
+    const path = link();
+    const answer = await web.app.request(`https://sentinel.test${path}`, {
+      method: 'POST',
+      headers: { origin: 'https://sentinel.test' },
+    });
+    expect(answer.headers.get('set-cookie')).toMatch(/; Secure/);
+  });
+});
+
+describe('behind a proxy that speaks https', () => {
+  it('the cookie goes by https only, and the page of the outer address is ours', async () => {
+    const outer = await WebSetting.open(PEOPLE, [jobLine('orders')], undefined, 'https://backups.acme.example/');
+    const path = `/${newSignInPath({ personId: 'sam', jobId: null, expiresAt: outer.dispatch.now + MINUTE_MS }, LINK_KEY)}`;
+    const answer = await outer.app.request(`http://backups.acme.example${path}`, {
+      method: 'POST',
+      headers: { origin: 'https://backups.acme.example' },
+    });
+    await outer.close();
+    expect([answer.status, answer.headers.get('set-cookie')]).toEqual([303, expect.stringMatching(/; Secure/)]);
+  });
+});
+
+describe('a session', () => {
+  it('ends after a week', async () => {
+    const cookie = await web.cookie('sam');
+    web.dispatch.now += SESSION_LIFE_MS - 1;
+    expect(await statusWith(cookie)).toBe(200);
+    web.dispatch.now += 1;
+    expect(await statusWith(cookie)).toBe(401);
+  });
+
+  it('ends when the rules doc does not know its person any more', async () => {
+    const cookie = await web.cookie('sam');
+    const people = new Map([...web.dispatch.document.people].filter(([id]) => id !== 'sam'));
+    web.document = { ...web.dispatch.document, people };
+    const answer = await web.get('/api/v1/jobs', cookie);
+    expect([answer.status, await answer.text()]).toEqual([401, expect.stringContaining('nobody called sam')]);
+  });
+
+  it('that somebody has made up, or changed, is none', async () => {
+    const cookie = await web.cookie('sam');
+    const [text = '', signature = ''] = cookie.replace('sentinel-session=', '').split('.');
+    const dana = Buffer.from(Buffer.from(text, 'base64url').toString().replace('"sam"', '"dana"')).toString(
+      'base64url',
+    );
+    for (const made of [`${dana}.${signature}`, `${text}.`, text, '.', 'x'.repeat(9000)]) {
+      expect(await statusWith(`sentinel-session=${made}`)).toBe(401);
+    }
+  });
+
+  it('a link is no session, and a session is no link, though one key signs both', async () => {
+    const text = link().replace('/sign-in/', '');
+    expect(await statusWith(`sentinel-session=${text}`)).toBe(401);
+    const cookie = (await web.cookie('sam')).replace('sentinel-session=', '');
+    expect((await web.send(`/sign-in/${cookie}`, FROM_HERE)).status).toBe(404);
+  });
+
+  it('is taken from the browser by signing out', async () => {
+    const out = await web.send('/sign-out', FROM_HERE);
+    expect([out.status, out.headers.get('set-cookie')]).toEqual([200, expect.stringContaining('Max-Age=0')]);
+  });
+
+  it('is not ended by a page of another site', async () => {
+    const out = await web.send('/sign-out', { method: 'POST', headers: { origin: 'https://evil.example' } });
+    expect([out.status, out.headers.get('set-cookie')]).toEqual([403, null]);
+  });
+});
+
+describe('an API token', () => {
+  const signInWith = (token: string) => web.send('/sign-in', { ...FROM_HERE, body: new URLSearchParams({ token }) });
+
+  it('signs its person in, for as long as it is taken', async () => {
+    const token = await web.token('sam', true, web.dispatch.now + DAY_MS);
+    const cookie = cookieIn(await signInWith(` ${token}\n`));
+    expect(await statusWith(cookie)).toBe(200);
+    const id = token.split('_')[1] ?? '';
+    await web.dispatch.stores.apiTokens.end(id, web.dispatch.now);
+    expect(await statusWith(cookie)).toBe(401);
+    expect((await signInWith(token)).status).toBe(403);
+  });
+
+  it('that may only read signs in to read', async () => {
+    const cookie = cookieIn(await signInWith(await web.token('sam', false)));
+    expect(await statusWith(cookie)).toBe(200);
+    expect((await web.post('/api/v1/jobs/orders/mute', cookie)).status).toBe(403);
+  });
+
+  it.each(['', `bks_000000000000_${'a'.repeat(43)}`, 'sam'])('that is none (%j) signs nobody in', async (token) => {
+    const answer = await signInWith(token);
+    expect([answer.status, cookieIn(answer)]).toEqual([403, '']);
+  });
+
+  it('is not guessed: one address tries ten times a minute', async () => {
+    for (let tries = 0; tries < 10; tries += 1) expect((await signInWith('guess')).status).toBe(403);
+    expect((await signInWith(await web.token('sam'))).status).toBe(429);
+    web.source = '192.0.2.2';
+    expect((await signInWith(await web.token('sam'))).status).toBe(303);
+  });
+});
