@@ -1,23 +1,25 @@
 import { constants } from 'node:os';
 import type { RunEnding, RunTry } from './run-result.ts';
 
-export const EXIT_VERIFY_FAILED = 65;
-export const EXIT_UNREACHABLE = 69;
-export const EXIT_LOCKED = 75;
-export const EXIT_CONFLICT = 76;
-export const EXIT_PREFLIGHT = 78;
-export const EXIT_TIMED_OUT = 124;
+const EXIT_VERIFY_FAILED = 65;
+const EXIT_UNREACHABLE = 69;
+const EXIT_LOCKED = 75;
+const EXIT_CONFLICT = 76;
+const EXIT_PREFLIGHT = 78;
+const EXIT_TIMED_OUT = 124;
+/** A fault of the sentinel itself, whatever the command. */
+export const EXIT_INTERNAL = 70;
 /** As the shell has it. */
 const EXIT_NOT_EXECUTABLE = 126;
 const EXIT_NOT_FOUND = 127;
 
-/** Statuses with a meaning of their own here, wrong usage (64) and a fault of the sentinel itself (70) among them. */
+/** Statuses with a meaning of their own here, wrong usage (64) among them. */
 const OURS: ReadonlySet<number> = new Set([
   0,
   64,
   EXIT_VERIFY_FAILED,
   EXIT_UNREACHABLE,
-  70,
+  EXIT_INTERNAL,
   EXIT_LOCKED,
   EXIT_CONFLICT,
   EXIT_PREFLIGHT,

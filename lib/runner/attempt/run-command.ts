@@ -1,10 +1,10 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
-import { hasLiving } from '../lock/process-identity.ts';
 import type { CommandWords } from '../settings/run-settings.ts';
 import type { Stop } from '../stop.ts';
 import { OutputPipe } from './output-lines.ts';
+import { ProcessGroup } from './process-group.ts';
 
 /** How a command ended. */
 export interface CommandEnd {
@@ -39,11 +39,8 @@ export interface CommandOptions {
   readonly started?: (pid: number) => Promise<void>;
 }
 
-/** Between asking a process group to end and making it (runner page, phase 3). */
-const KILL_AFTER_MS = 10_000;
 /** What a command left in the background may go on writing so long after its end. */
 const DRAIN_MS = 3_000;
-const POLL_MS = 50;
 /** 24 days: Node.js fires a timer that is set further ahead at once. */
 export const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
@@ -60,7 +57,7 @@ export async function runCommand(words: CommandWords, options: CommandOptions): 
     child.once('exit', (exitCode, signal) => resolve({ exitCode, signal, notStarted: null }));
   });
   if (child.pid === undefined) return endOf(begun, await ended);
-  const group = new ProcessGroup(child.pid, options.killAfterMs ?? KILL_AFTER_MS);
+  const group = new ProcessGroup(child.pid, options.killAfterMs);
   const { stdout, stderr } = child;
   const pipes = [
     new OutputPipe(stdout, options.stdout, (lines) => options.seen('stdout', lines)),
@@ -89,22 +86,25 @@ export async function runCommand(words: CommandWords, options: CommandOptions): 
   const isGood = exit.exitCode === 0 && !end.timedOut && !end.stopped;
   // What failed must not run on beside the next try.
   if (!isGood && group.isAlive()) await group.end('SIGTERM', stop.now);
-  await drained(pipes);
+  await drained(pipes, isGood);
   const leftBehind = group.isAlive();
   stdout.destroy();
   stderr.destroy();
   return endOf(begun, { ...exit, ...end, leftBehind });
 }
 
-/** Waits for the end of what was written, but not for something in the background that holds the output open. */
-async function drained(pipes: readonly OutputPipe[]): Promise<void> {
+/**
+ * Waits for the end of what was written, but not for something in the background that holds the output open. A reader
+ * who takes his time is waited for where the command ended well: one that was ended may have been so for its sake.
+ */
+async function drained(pipes: readonly OutputPipe[], waitForReader: boolean): Promise<void> {
   const all = Promise.all(pipes.map(({ done }) => done)).then(() => true);
   let isDone = false;
   do {
     const timer = new AbortController();
     isDone = await Promise.race([all, setTimeout(DRAIN_MS, false, { signal: timer.signal })]);
     timer.abort();
-  } while (!isDone && pipes.some(({ isWaitingForReader }) => isWaitingForReader));
+  } while (!isDone && waitForReader && pipes.some(({ isWaitingForReader }) => isWaitingForReader));
 }
 
 type Exit = Pick<CommandEnd, 'exitCode' | 'signal' | 'notStarted'>;
@@ -137,52 +137,4 @@ function endOf(begun: number, known: Partial<CommandEnd>): CommandEnd {
     ...known,
     durationMs: Math.round(performance.now() - begun),
   };
-}
-
-/** A command and everything it started that did not go into a group of its own. */
-class ProcessGroup {
-  readonly #pid: number;
-  readonly #killAfterMs: number;
-  /** The command itself has ended; what it started may not have. */
-  isLeaderGone = false;
-  #ending: Promise<void> | null = null;
-
-  constructor(pid: number, killAfterMs: number) {
-    this.#pid = pid;
-    this.#killAfterMs = killAfterMs;
-  }
-
-  isAlive(): boolean {
-    return hasLiving(this.#pid);
-  }
-
-  /** Asks it to end; after a while, or when `now` fires, ends it. Asked twice, it is ended once. */
-  end(first: NodeJS.Signals, now: AbortSignal): Promise<void> {
-    this.#ending ??= this.#end(first, now);
-    return this.#ending;
-  }
-
-  async #end(first: NodeJS.Signals, now: AbortSignal): Promise<void> {
-    this.#send(first);
-    // A stopped process does not hear of anything else.
-    this.#send('SIGCONT');
-    const askedAt = performance.now();
-    let isAsked = first === 'SIGTERM';
-    while (this.isAlive() && performance.now() - askedAt < this.#killAfterMs && !now.aborted) {
-      await setTimeout(POLL_MS);
-      // What a shell starts with & takes no notice of SIGINT.
-      if (!isAsked && this.isLeaderGone) isAsked = this.#send('SIGTERM');
-    }
-    this.#send('SIGKILL');
-  }
-
-  /** Always true. */
-  #send(signal: NodeJS.Signals): true {
-    try {
-      process.kill(-this.#pid, signal);
-    } catch {
-      // It is gone, or what is left of it has become another user's.
-    }
-    return true;
-  }
 }

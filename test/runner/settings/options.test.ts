@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { JOB_ID } from '../../../lib/rules-doc/schema.ts';
 import type { GivenOption } from '../../../lib/runner/settings/given-option.ts';
-import { ID_PATTERN, makeSettings } from '../../../lib/runner/settings/make-settings.ts';
+import { ID_PATTERN } from '../../../lib/runner/settings/job-ids.ts';
+import { makeSettings } from '../../../lib/runner/settings/make-settings.ts';
 import { readOption } from '../../../lib/runner/settings/read-option.ts';
 import type { OptionKind, OptionName } from '../../../lib/runner/settings/run-option.ts';
 
@@ -82,6 +83,11 @@ describe('the settings of a run', () => {
     const isRoot = process.getuid?.() === 0;
     const own = settings({}, 'orders-db', { XDG_STATE_HOME: '/home/dana/.state' }).stateFolder;
     expect(own).toBe(isRoot ? '/var/lib/backup-sentinel' : '/home/dana/.state/backup-sentinel');
+  });
+
+  test('may keep what is never taken for a backup beside the backups', () => {
+    settings({ verify: 'backups/*.gz', state: 'backups/state', 'report-to': 'backups/reports/' });
+    settings({ verify: 'backups/', state: 'backups/.sentinel/state', 'report-to': 'backups/.sentinel/' });
   });
 
   test('fill the node in', () => {

@@ -1,0 +1,107 @@
+import { MINUTE_MS } from '../core/instant.ts';
+import { type Attempts, attempt } from './attempt/attempts.ts';
+import { runCommand } from './attempt/run-command.ts';
+import type { CurrentRun, Outcome } from './current-run.ts';
+import { inTime } from './in-time.ts';
+import type { JobLock } from './lock/job-lock.ts';
+import { preflight } from './preflight/preflight.ts';
+import type { SpoolRoom } from './preflight/spool-room.ts';
+import type { RunEnding } from './run-result.ts';
+import type { VerifySettings } from './settings/run-settings.ts';
+import { lastVerifiedFile } from './verify/last-verified.ts';
+import type { Verified } from './verify/verify.ts';
+
+/** A check of the job's own before the backup that takes longer hangs. */
+const PREFLIGHT_LIMIT_MS = 5 * MINUTE_MS;
+
+/** Preflight, backup and verify, as far as each lets the next begin (runner page, phases 2 to 5). */
+export async function runPhases(run: CurrentRun, lock: JobLock, room: SpoolRoom): Promise<Outcome> {
+  const refused = await lookBefore(run, room);
+  if (refused !== null) return refused;
+  const attempts = await backUp(run, lock);
+  const { ending, message } = attempts;
+  if (ending === 'stopped' || ending === 'timed-out') return run.endedBy(ending, 'backup', message, attempts);
+  if (ending === 'failed') return run.endedBy('command-failed', 'backup', message, attempts);
+  const alreadyThere = ending === 'says-already-there';
+  run.step('backup', true, alreadyThere ? `${message}, which says that the backup is there already` : message);
+  const { verify: wanted } = run.settings;
+  if (wanted !== null) return lookAfter(run, wanted, alreadyThere, attempts);
+  const unverified = 'nothing was verified; --verify PLACE looks at what landed';
+  run.step('verify', true, unverified);
+  return { ending: 'done', message: `${message}; ${unverified}`, attempts, artifact: null };
+}
+
+/** Null when nothing speaks against the backup. */
+async function lookBefore(run: CurrentRun, room: SpoolRoom): Promise<Outcome | null> {
+  const { settings, ports } = run;
+  try {
+    await room.keep();
+  } catch (error) {
+    return run.endedBy('preflight', 'preflight', run.stateFault(error));
+  }
+  const looking = async () =>
+    preflight(settings, {
+      destination: settings.verify === null ? null : await ports.destinationOf(settings.verify.place.scheme),
+      env: ports.env,
+      runId: run.runId,
+      now: ports.now(),
+      commands: { env: run.env, timeoutMs: run.within(PREFLIGHT_LIMIT_MS), stop: ports.stop },
+    });
+  const looked = await inTime(looking(), ports.stop.signal, run.leftMs);
+  if (ports.stop.isTold || looked.kind === 'stopped') return run.stoppedIn('preflight');
+  if (looked.kind === 'late') {
+    return run.endedBy('timed-out', 'preflight', 'looking whether it can work took all the time there was');
+  }
+  const { problems, looked: what } = looked.value;
+  if (problems.length > 0) return run.endedBy('preflight', 'preflight', problems.join('; '));
+  run.step('preflight', true, `nothing is wrong with ${what.join(', ').replace(/, ([^,]*)$/, ' and $1')}`);
+  return null;
+}
+
+function backUp(run: CurrentRun, lock: JobLock): Promise<Attempts> {
+  const { settings, ports } = run;
+  const { stdout, stderr, stop, now, say, telling } = ports;
+  return attempt(settings, run.env, run.endsAt, {
+    now,
+    stop,
+    say: (line) => say(telling.masked(line)),
+    running: (pid) => lock.setCommand(pid),
+    run: (options) => runCommand(settings.command, { ...options, stdin: 'inherit', stdout, stderr, stop }),
+  });
+}
+
+async function lookAfter(
+  run: CurrentRun,
+  wanted: VerifySettings,
+  alreadyThere: boolean,
+  attempts: Attempts,
+): Promise<Outcome> {
+  const { settings, ports, startedAt } = run;
+  const verifying = async (): Promise<Verified> => {
+    // Loaded only here: that is half of the code.
+    const { verify } = await import('./verify/verify.ts');
+    return verify(wanted, {
+      startedAt,
+      now: ports.now(),
+      alreadyThere,
+      lastFile: lastVerifiedFile(settings.stateFolder, run.name),
+      source: await ports.sourceOf(wanted.place.scheme),
+      commands: { env: run.env, timeoutMs: run.within(settings.timeoutMs), stop: ports.stop },
+    });
+  };
+  const verified = await inTime(verifying(), ports.stop.signal, run.leftMs);
+  if (ports.stop.isTold || verified.kind === 'stopped') return run.stoppedIn('verify', attempts);
+  if (verified.kind === 'late') {
+    const message = 'the command ended well, and there was no time to look at its backup';
+    return run.endedBy('timed-out', 'verify', message, attempts);
+  }
+  const { kind, artifact, message } = verified.value;
+  run.step('verify', kind === 'whole', message);
+  return { ending: endingOf(kind, alreadyThere), message, attempts, artifact };
+}
+
+function endingOf(kind: Verified['kind'], alreadyThere: boolean): RunEnding {
+  if (kind === 'unreachable') return 'unreachable';
+  if (kind === 'whole') return alreadyThere ? 'already-there' : 'done';
+  return alreadyThere ? 'conflict' : 'verify-failed';
+}

@@ -1,0 +1,24 @@
+import type { Writable } from 'node:stream';
+import type { Instant } from '../core/instant.ts';
+import type { Destination } from '../ports/destination.ts';
+import type { EvidenceSource } from '../ports/evidence-source.ts';
+import type { RunStep } from './run-result.ts';
+import type { Stop } from './stop.ts';
+import type { Telling } from './telling.ts';
+
+/** What a run reaches the outside through. */
+export interface RunnerPorts {
+  readonly telling: Telling;
+  readonly sourceOf: (scheme: 's3' | 'file') => Promise<EvidenceSource>;
+  readonly destinationOf: (scheme: 's3' | 'file') => Promise<Destination>;
+  readonly now: () => Instant;
+  readonly env: NodeJS.ProcessEnv;
+  readonly stop: Stop;
+  /** Where the command's output goes to. */
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+  /** Each step as it is taken, without secrets. */
+  readonly step: (step: RunStep) => void;
+  /** What happens within a step, without secrets. */
+  readonly say: (line: string) => void;
+}

@@ -1,0 +1,66 @@
+import { isNeverBackup } from '../../core/evidence/never-backup.ts';
+import type { Place } from '../../core/evidence/place.ts';
+import { PlaceMatcher } from '../../core/evidence/place-matcher.ts';
+import { folderOf, literalPrefix, parseTemplate } from '../../core/evidence/place-template.ts';
+import { HOUR_MS } from '../../core/instant.ts';
+import { parsePlace } from '../../rules-doc/place-text.ts';
+import type { GivenOptions } from './given-option.ts';
+import type { RunOptionValues } from './run-option.ts';
+import type { VerifySettings } from './run-settings.ts';
+
+/** How old one that is there already may be, before the start of the run (runner page, phase 5). */
+const DEFAULT_WINDOW_MS = 20 * HOUR_MS;
+
+/** What is to be verified, null where nothing is; what is wrong with it goes to `faults`. */
+export function readVerify(
+  given: GivenOptions,
+  values: RunOptionValues,
+  node: string | null,
+  faults: string[],
+): VerifySettings | null {
+  const option = given.get('verify');
+  const text = values.verify;
+  if (option === undefined || text === undefined) {
+    for (const name of ['at-least', 'shrink', 'verify-deep', 'verify-any-age', 'preflight-write'] as const) {
+      const needless = given.get(name);
+      if (needless !== undefined && needless.value !== false)
+        faults.push(`${needless.where}: it says nothing without a place; write --verify PLACE too`);
+    }
+    return null;
+  }
+  const refuse = (message: string): null => {
+    faults.push(`${option.where}: ${message}`);
+    return null;
+  };
+  if (text.includes('{node}') && node === null)
+    return refuse('{node} stands in the place; write --node NAME for the node that this is');
+  // A run is a folder: its name may end the place here.
+  const written = /\{run\}[^/]*$/.test(text) ? `${text}/` : text;
+  const { place, problem } = parsePlace(written.replaceAll('{node}', node ?? ''), option.folder);
+  if (problem !== null) return refuse(problem.message);
+  return {
+    text,
+    place,
+    windowMs: values.window ?? DEFAULT_WINDOW_MS,
+    anyAge: values['verify-any-age'] ?? false,
+    atLeastBytes: values['at-least'] ?? 1,
+    shrinkPercent: values.shrink ?? null,
+    mostReadBytes: values['verify-read'] ?? null,
+    deep: values['verify-deep'] ?? false,
+    commands: values['verify-command'] ?? [],
+  };
+}
+
+/** Whether something of ours at a location would pass for a backup at the place. */
+export function isTakenFor({ container, template }: Place, location: string): boolean {
+  if (!location.startsWith(container)) return false;
+  const key = location.slice(container.length);
+  const matcher = new PlaceMatcher(template);
+  return matcher.match(key) !== null && !isNeverBackup(key, 1, folderOf(matcher.prefix).length);
+}
+
+/** The folder that the place names, as far as it has no placeholder in it. */
+export function folderNamedBy({ place }: VerifySettings): string {
+  const prefix = literalPrefix(parseTemplate(place.template));
+  return prefix.slice(0, prefix.lastIndexOf('/') + 1) || '/';
+}
