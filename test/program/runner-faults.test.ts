@@ -369,7 +369,7 @@ test('the output of the command passes through whole, also when nobody reads it 
   inRunnerBox(async (box) => {
     const script = await box.script(
       'backup.sh',
-      'printf "\\000\\377 bytes"; echo " to stderr" >&2; seq 1 20000; touch done',
+      'printf "\\000\\377 bytes"; echo " to stderr" >&2; seq 1 200000; touch done',
     );
     const { child, ended } = box.start(['--quiet'], [script]);
     child.stdout?.once('data', () => child.stdout?.destroy());

@@ -51,7 +51,11 @@ export class OutputPipe {
     if (!this.#to.writable || this.#to.write(lines)) return;
     // Whoever reads slowly slows the command down, as a pipe without us would.
     this.#isWaitingForReader = true;
-    await Promise.race([once(this.#to, 'drain'), once(this.#to, 'close')]).catch(() => {});
+    const over = new AbortController();
+    // An error is an end of the waiting like any other: whoever writes next sees what it did.
+    const heard = (event: string) => once(this.#to, event, { signal: over.signal }).catch(() => {});
+    await Promise.race([heard('drain'), heard('close')]);
+    over.abort();
     this.#isWaitingForReader = false;
   }
 }
