@@ -58,8 +58,7 @@ export function grantDispatch(dispatch: SentinelFunction, resources: SentinelRes
   dispatch.allow('State', ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'], [tableArn(names.tables.state)]);
   const claims = ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
   dispatch.allow('Audit', claims, [tableArn(names.tables.audit)]);
-  allowTelling(dispatch, resources, settings);
-  if (settings.web) dispatch.allow('LinkKey', ['ssm:GetParameter'], [parameterArn(names.linkKeyParameter)]);
+  allowTelling(dispatch, resources, settings, settings.web ? [names.linkKeyParameter] : []);
 }
 
 /** The summary: reads rules, state and history, claims each reader's summary, and sends; asks the model that is set. */
@@ -74,9 +73,14 @@ export function grantSummary(summary: SentinelFunction, resources: SentinelResou
   if (settings.modelId !== '') allowModel(summary, settings.modelId);
 }
 
-/** To tell people by the channels that are set up. */
-function allowTelling(lambda: SentinelFunction, { names }: SentinelResources, settings: Settings): void {
-  const secrets = [names.webhookKeyParameter, ...(settings.slack ? [names.slackTokenParameter] : [])];
+/** To tell people by the channels that are set up, and to read `more` secrets beside theirs. */
+function allowTelling(
+  lambda: SentinelFunction,
+  { names }: SentinelResources,
+  settings: Settings,
+  more: readonly string[] = [],
+): void {
+  const secrets = [names.webhookKeyParameter, ...(settings.slack ? [names.slackTokenParameter] : []), ...more];
   lambda.allow('Secrets', ['ssm:GetParameter'], secrets.map(parameterArn));
   if (settings.topics.length > 0) lambda.allow('TellTopics', ['sns:Publish'], settings.topics);
   if (settings.fromEmail === '') return;
