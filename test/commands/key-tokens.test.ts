@@ -15,6 +15,7 @@ import { openEmbeddedStore } from '../../lib/adapters/embedded-store.ts';
 import { findApiToken } from '../../lib/app/api-token.ts';
 import { DAY_MS, MINUTE_MS } from '../../lib/core/instant.ts';
 import { readSignInLink } from '../../lib/web/sign-in-link.ts';
+import { CapturedOutput } from './captured-output.ts';
 
 const RULES = `version: 1
 settings: { admin: sam }
@@ -24,8 +25,7 @@ jobs:
 `;
 
 let folder: string;
-let output: string;
-let complaints: string;
+let said: CapturedOutput;
 let options: { rules: string; state: string };
 
 beforeEach(async () => {
@@ -34,16 +34,7 @@ beforeEach(async () => {
   options = { rules: join(folder, 'rules.yaml'), state: join(folder, 'state') };
   vi.stubEnv('CREDENTIALS_DIRECTORY', undefined);
   vi.stubEnv('SENTINEL_URL', undefined);
-  output = '';
-  complaints = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    output += text;
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    complaints += text;
-    return true;
-  });
+  said = CapturedOutput.begin();
 });
 
 afterEach(async () => {
@@ -53,9 +44,9 @@ afterEach(async () => {
 });
 
 async function printed(command: Promise<number>, status = 0): Promise<string> {
-  output = '';
+  said.output = '';
   expect(await command).toBe(status);
-  return output.trim();
+  return said.output.trim();
 }
 
 /** What the store makes of a token; null for one that is not taken. */
@@ -70,7 +61,7 @@ describe('sentinel key create --api', () => {
   it('prints a token once, and keeps what cannot be turned back into it', async () => {
     const text = await printed(tokenCreateCommand({ ...options, for: 'lee' }));
     expect(text).toMatch(/^bks_[0-9a-f]{12}_[\w-]{43}$/);
-    expect(complaints).toContain('shown only now; with it a program may read as lee');
+    expect(said.complaints).toContain('shown only now; with it a program may read as lee');
     expect(await taken(text)).toMatchObject({ personId: 'lee', mayWrite: false, until: null });
     expect(await printed(tokenShowCommand(options))).not.toContain(text.slice(17));
   });
@@ -110,7 +101,7 @@ describe('sentinel key revoke', () => {
 
   it('of one that there is not says so', async () => {
     await printed(tokenRevokeCommand('0123456789ab', options), 1);
-    expect(complaints).toContain('there is no API token 0123456789ab');
+    expect(said.complaints).toContain('there is no API token 0123456789ab');
   });
 });
 

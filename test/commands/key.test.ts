@@ -7,6 +7,7 @@ import { proposalsCommand } from '../../bin/commands/proposals.ts';
 import { UsageError } from '../../bin/usage-error.ts';
 import { openEmbeddedStore } from '../../lib/adapters/embedded-store.ts';
 import { SecretUnavailable } from '../../lib/ports/secrets.ts';
+import { CapturedOutput } from './captured-output.ts';
 
 const RULES = `version: 1
 settings: { admin: sam }
@@ -18,8 +19,7 @@ jobs:
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}';
 
 let folder: string;
-let output: string;
-let complaints: string;
+let said: CapturedOutput;
 let options: { rules: string; state: string };
 
 beforeEach(async () => {
@@ -27,16 +27,7 @@ beforeEach(async () => {
   await writeFile(join(folder, 'rules.yaml'), RULES);
   options = { rules: join(folder, 'rules.yaml'), state: join(folder, 'state') };
   vi.stubEnv('CREDENTIALS_DIRECTORY', undefined);
-  output = '';
-  complaints = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    output += text;
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    complaints += text;
-    return true;
-  });
+  said = CapturedOutput.begin();
 });
 
 afterEach(async () => {
@@ -47,9 +38,9 @@ afterEach(async () => {
 
 /** What a command prints. */
 async function printed(command: Promise<number>, status = 0): Promise<string> {
-  output = '';
+  said.output = '';
   expect(await command).toBe(status);
-  return output;
+  return said.output;
 }
 
 describe('sentinel key show', () => {
@@ -77,10 +68,10 @@ describe('sentinel key show', () => {
   it('says when nobody would look at the pings of a job', async () => {
     await writeFile(options.rules, RULES.replace('orders: { heartbeat: true', 'orders: { backup: ./orders/'));
     await printed(keyShowCommand('orders', options));
-    expect(complaints).toContain('the pings of orders are kept and not judged');
-    complaints = '';
+    expect(said.complaints).toContain('the pings of orders are kept and not judged');
+    said.complaints = '';
     await printed(keyShowCommand('medusa', options));
-    expect(complaints).toBe('');
+    expect(said.complaints).toBe('');
   });
 
   it("takes the master key of systemd's credentials, and makes none then", async () => {
@@ -110,7 +101,7 @@ describe('sentinel key show', () => {
 
   it('of two at once, both print the same address', async () => {
     await Promise.all(Array.from({ length: 8 }, () => keyShowCommand('orders', options)));
-    expect(new Set(output.trim().split('\n')).size).toBe(1);
+    expect(new Set(said.output.trim().split('\n')).size).toBe(1);
     expect(await readdir(join(options.state, 'secrets'))).toEqual(['ping-master-key']);
   });
 });
@@ -130,7 +121,7 @@ describe('sentinel key rotate', () => {
   it('is refused while two are taken, unless it is --at-once', async () => {
     await printed(keyRotateCommand('orders', options));
     await printed(keyRotateCommand('orders', options), 1);
-    expect(complaints).toContain('orders has two keys already');
+    expect(said.complaints).toContain('orders has two keys already');
     const keys = JSON.parse(await printed(keyRotateCommand('orders', { ...options, json: true, atOnce: true })));
     expect(keys).toHaveLength(1);
   });

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { diffCommand, pullCommand, pushCommand } from '../../bin/commands/rules.ts';
 import { lineDiff } from '../../bin/print/line-diff.ts';
 import { AwsEndpoint } from '../faults/aws-endpoint.ts';
+import { CapturedOutput } from './captured-output.ts';
 
 const RULES = 's3://rules-bucket/team/rules.yaml';
 const GOOD = `version: 1
@@ -20,24 +21,14 @@ describe('sentinel rules', () => {
   let aws: AwsEndpoint;
   let folder: string;
   let file: string;
-  let output: string;
-  let complaints: string;
+  let said: CapturedOutput;
 
   beforeEach(async () => {
     aws = await AwsEndpoint.start();
     folder = await mkdtemp(join(tmpdir(), 'sentinel-rules-'));
     file = join(folder, 'rules.yaml');
     for (const [name, value] of Object.entries(aws.environment)) vi.stubEnv(name, value);
-    output = '';
-    complaints = '';
-    vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-      output += text;
-      return true;
-    });
-    vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-      complaints += text;
-      return true;
-    });
+    said = CapturedOutput.begin();
     aws.buckets.put('rules-bucket', 'team/rules.yaml', GOOD, 0);
   });
 
@@ -58,8 +49,8 @@ describe('sentinel rules', () => {
     expect(await diffCommand(file, options)).toBe(0);
     await edit('allow 26', 'allow 30');
     expect(await diffCommand(file, options)).toBe(1);
-    expect(output).toContain('orders: allow 26 hours -> 30 hours (loosened)');
-    expect(output).toContain(
+    expect(said.output).toContain('orders: allow 26 hours -> 30 hours (loosened)');
+    expect(said.output).toContain(
       '-     rule: every 24 hours, allow 26; at least 350 MB\n+     rule: every 24 hours, allow 30',
     );
     expect(await pushCommand(file, options)).toBe(0);
@@ -77,7 +68,7 @@ describe('sentinel rules', () => {
     await writeFile(other, GOOD.replace('350 MB', '400 MB'));
     expect(await pushCommand(other, options)).toBe(0);
     expect(await pushCommand(file, options)).toBe(1);
-    expect(complaints).toContain(`somebody else has changed ${RULES} since you pulled it, so nothing was written`);
+    expect(said.complaints).toContain(`somebody else has changed ${RULES} since you pulled it, so nothing was written`);
     expect(remote()).toContain('400 MB');
   });
 
@@ -86,15 +77,15 @@ describe('sentinel rules', () => {
     await edit('allow 26', 'allow 22');
     await edit('admin: sam', 'admin: dana');
     expect(await pushCommand(file, options)).toBe(2);
-    expect(complaints).toMatch(/rules.yaml:\d+:\d+ WINDOW_SHORTER_THAN_PERIOD/);
-    expect(complaints).toMatch(/rules.yaml:\d+:\d+ UNKNOWN_PERSON/);
+    expect(said.complaints).toMatch(/rules.yaml:\d+:\d+ WINDOW_SHORTER_THAN_PERIOD/);
+    expect(said.complaints).toMatch(/rules.yaml:\d+:\d+ UNKNOWN_PERSON/);
     expect(remote()).toBe(GOOD);
   });
 
   it('a file that was not pulled overwrites nothing; where there is none, it is the first', async () => {
     await writeFile(file, GOOD.replace('26', '30'));
     expect(await pushCommand(file, options)).toBe(1);
-    expect(complaints).toContain('was not pulled from it; pull it');
+    expect(said.complaints).toContain('was not pulled from it; pull it');
     expect(await pushCommand(file, { rules: 's3://rules-bucket/new.yaml' })).toBe(0);
     expect(aws.buckets.get('rules-bucket', 'new.yaml')?.body.toString()).toContain('allow 30');
   });
@@ -124,7 +115,7 @@ describe('sentinel rules', () => {
     aws.buckets.put('rules-bucket', 'team/rules.yaml.last-good.json', kept, 0);
     await pullCommand(file, options);
     expect(await pushCommand(file, options)).toBe(2);
-    expect(complaints).toContain('JOBS_DROPPED');
+    expect(said.complaints).toContain('JOBS_DROPPED');
     await writeFile(file, `${GOOD}${jobs.join('')}`);
     expect(await pushCommand(file, options)).toBe(0);
   });

@@ -13,6 +13,22 @@ export interface AwsServer {
 /** What the emulators take for an account. */
 export const KEYS = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: 'us-east-1' };
 
+/** What rclone and the AWS tools need to take such a server, which they call `acme`, for S3. */
+export function s3Environment({ endpoint }: AwsServer): Record<string, string> {
+  return {
+    ...KEYS,
+    AWS_ENDPOINT_URL: endpoint,
+    // A machine's own certificates and proxies have no business here, and rclone does not start with the former.
+    AWS_CA_BUNDLE: '',
+    NO_PROXY: '127.0.0.1',
+    RCLONE_CONFIG: '/dev/null',
+    RCLONE_CONFIG_ACME_TYPE: 's3',
+    RCLONE_CONFIG_ACME_PROVIDER: 'Other',
+    RCLONE_CONFIG_ACME_ENV_AUTH: 'true',
+    RCLONE_CONFIG_ACME_ENDPOINT: endpoint,
+  };
+}
+
 const LAUNCHER = resolve('test/e2e/ministack-launcher.py');
 
 /** MiniStack, with nothing in it: S3, DynamoDB, EventBridge, Lambda, CloudFormation and more behind one port. */

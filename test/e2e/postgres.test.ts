@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type AwsServer, KEYS, startMiniStack } from './aws-servers.ts';
+import { type AwsServer, s3Environment, startMiniStack } from './aws-servers.ts';
 import { type Judgement, judge, rulesWith } from './judgement.ts';
 import { type PostgresCluster, startPostgres } from './postgres-cluster.ts';
 import { shell } from './shell.ts';
@@ -104,18 +104,7 @@ describe('pg_dump streamed to a bucket', () => {
 
   beforeAll(async () => {
     s3 = await startMiniStack();
-    env = {
-      ...KEYS,
-      AWS_ENDPOINT_URL: s3.endpoint,
-      // A machine's own certificates and proxies have no business here, and rclone does not start with the former.
-      AWS_CA_BUNDLE: '',
-      NO_PROXY: '127.0.0.1',
-      RCLONE_CONFIG: '/dev/null',
-      RCLONE_CONFIG_ACME_TYPE: 's3',
-      RCLONE_CONFIG_ACME_PROVIDER: 'Other',
-      RCLONE_CONFIG_ACME_ENV_AUTH: 'true',
-      RCLONE_CONFIG_ACME_ENDPOINT: s3.endpoint,
-    };
+    env = s3Environment(s3);
     await shell('rclone mkdir acme:acme-backups', { env });
   });
   afterAll(() => s3.stop());

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { until } from '../faults/embedded-store-process.ts';
 import { SentinelProcess } from '../faults/sentinel-process.ts';
-import { type AwsServer, KEYS, startMiniStack } from './aws-servers.ts';
+import { type AwsServer, s3Environment, startMiniStack } from './aws-servers.ts';
 import { type Judgement, judge, rulesWith } from './judgement.ts';
 import { type MariaDbServer, startMariaDb } from './mariadb-server.ts';
 import { type PostgresCluster, startPostgres } from './postgres-cluster.ts';
@@ -106,17 +106,7 @@ describe('pg_dump', () => {
     let env: Record<string, string>;
     beforeAll(async () => {
       s3 = await startMiniStack();
-      env = {
-        ...KEYS,
-        AWS_ENDPOINT_URL: s3.endpoint,
-        AWS_CA_BUNDLE: '',
-        NO_PROXY: '127.0.0.1',
-        RCLONE_CONFIG: '/dev/null',
-        RCLONE_CONFIG_ACME_TYPE: 's3',
-        RCLONE_CONFIG_ACME_PROVIDER: 'Other',
-        RCLONE_CONFIG_ACME_ENV_AUTH: 'true',
-        RCLONE_CONFIG_ACME_ENDPOINT: s3.endpoint,
-      };
+      env = s3Environment(s3);
       await shell('rclone mkdir acme:acme-backups', { env });
     });
     afterAll(() => s3.stop());
