@@ -18,7 +18,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: [...PROGRAM, ...STACKS, 'test/e2e/**'],
-          // To load the same modules again for each file takes longer than the tests themselves.
+          // To load the same modules again for each file takes longer than the tests themselves. So a file must leave
+          // nothing behind: it mocks a client of its own, never a class, and undoes what it does to globals.
           isolate: false,
         },
       },

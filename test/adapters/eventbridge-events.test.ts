@@ -9,8 +9,9 @@ const AT = Date.parse('2026-11-21T08:00:00Z');
 const TAKEN: PutEventsResultEntry = { EventId: 'e' };
 const failed = (ErrorCode: string): PutEventsResultEntry => ({ ErrorCode, ErrorMessage: 'no' });
 
-const eventBridge = mockClient(EventBridgeClient);
-const sink = new EventBridgeEvents('backup-sentinel', new EventBridgeClient({ region: 'eu-central-1' }));
+const client = new EventBridgeClient({ region: 'eu-central-1' });
+const eventBridge = mockClient(client);
+const sink = new EventBridgeEvents('backup-sentinel', client);
 
 beforeEach(() => eventBridge.reset());
 

@@ -1,7 +1,7 @@
 import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { FolderDestination } from '../../../lib/adapters/folder-destination.ts';
@@ -47,9 +47,10 @@ describe('a folder as a destination', () => {
 });
 
 describe('S3 as a destination', () => {
-  const s3 = mockClient(S3Client);
   const env = { AWS_REGION: 'eu-central-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
-  const destination = new S3Destination(createS3Client(env), env);
+  const client = createS3Client(env);
+  const s3 = mockClient(client);
+  const destination = new S3Destination(client, env);
   const place = placeOf('s3://acme/orders/{run}/');
   beforeEach(() => s3.reset());
 
