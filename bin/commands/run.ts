@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
+import { SECOND_MS } from '../../lib/core/instant.ts';
 import { runJob, type ToldRun } from '../../lib/runner/run-job.ts';
 import { type GivenOption, RunSettingsFault } from '../../lib/runner/settings/given-option.ts';
 import { makeSettings } from '../../lib/runner/settings/make-settings.ts';
@@ -15,6 +16,9 @@ import { UsageError } from '../usage-error.ts';
 import { openDestination, writeReportToS3 } from '../wiring/destinations.ts';
 import { EvidenceSources } from '../wiring/evidence-sources.ts';
 import { fieldOf, type ReadRunOptions } from './run-options.ts';
+
+/** Longer than a process group is given to end. */
+const LAST_WAIT_MS = 15 * SECOND_MS;
 
 /** `sentinel run JOB -- COMMAND [ARG...]`, or with a file. Gives the exit status of the runner page. */
 export async function runCommand(jobId: string, words: readonly string[], options: ReadRunOptions): Promise<number> {
@@ -39,9 +43,18 @@ export async function runCommand(jobId: string, words: readonly string[], option
       if (!quiet) say(`${phase}${ok ? '' : ' failed'}: ${message}`);
     },
   });
-  const { exitStatus } = told.result;
+  const { exitStatus, ending } = told.result;
   if (!quiet || exitStatus !== 0 || !told.tell.ok) say(lastLineOf(told));
+  if (ending === 'timed-out' || ending === 'stopped') endSoon(exitStatus);
   return exitStatus;
+}
+
+/**
+ * Where the time is over, nothing that is still under way may hold the process: a look at the backup that nobody waits
+ * for, output that nobody reads. What ends processes of ours takes less long.
+ */
+function endSoon(exitStatus: number): void {
+  setTimeout(() => process.exit(exitStatus), LAST_WAIT_MS).unref();
 }
 
 /** One sentence that a person can act on; when nobody else heard of it, that too. */
