@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 
 /** What was verified last: what the next one must not shrink from. */
 export interface LastVerified {
-  /** The place as it was written: of another place, sizes say nothing. */
+  /** The place, as an absolute one: of another place, sizes say nothing. */
   readonly place: string;
   readonly location: string;
   readonly sizeBytes: number;

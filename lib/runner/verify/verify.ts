@@ -1,3 +1,4 @@
+import type { Place } from '../../core/evidence/place.ts';
 import type { Instant } from '../../core/instant.ts';
 import { formatInstant } from '../../core/instant.ts';
 import { formatBytes } from '../../core/quantity.ts';
@@ -47,12 +48,12 @@ export async function verify(settings: VerifySettings, options: VerifyOptions): 
 }
 
 async function look(settings: VerifySettings, options: VerifyOptions): Promise<Verified> {
-  const { place, text, anyAge, windowMs } = settings;
+  const { place, anyAge, windowMs } = settings;
   const { startedAt, alreadyThere, now, source, lastFile } = options;
   const since = anyAge ? null : countsSince(startedAt, alreadyThere, windowMs);
   const { newest, futureDated } = await findLanded(place, source, since, now);
   if (newest === null) return { kind: 'failed', artifact: null, message: missing(settings, futureDated) };
-  const last = await readLastVerified(lastFile, text);
+  const last = await readLastVerified(lastFile, nameOf(place));
   const fault = judgeLanded(newest, { ...settings, startedAt, alreadyThere, last, lastFile });
   if (fault !== null) return failed(newest, 'its age and size', `${newest.location} ${fault}`);
 
@@ -96,11 +97,16 @@ function artifactOf({ location, ts, sizeBytes, files }: Landed, checkedBy: strin
   return { location, ts, sizeBytes, files, checkedBy };
 }
 
+/** The same for a place however it was written: from another folder, by hand or in a file. */
+function nameOf({ container, template }: Place): string {
+  return container + template;
+}
+
 /** Gives back what to add to the message: nothing, or that it could not be remembered, which harms no backup. */
-async function remember({ text }: VerifySettings, { lastFile, now }: VerifyOptions, landed: Landed): Promise<string> {
+async function remember({ place }: VerifySettings, { lastFile, now }: VerifyOptions, landed: Landed): Promise<string> {
   const { location, sizeBytes } = landed;
   try {
-    await rememberVerified(lastFile, { place: text, location, sizeBytes, verifiedAt: formatInstant(now) });
+    await rememberVerified(lastFile, { place: nameOf(place), location, sizeBytes, verifiedAt: formatInstant(now) });
     return '';
   } catch (error) {
     return `; its size could not be remembered (${(error as NodeJS.ErrnoException).code ?? 'unknown error'} at ${lastFile})`;

@@ -47,7 +47,7 @@ function look(place: string, options: Options = {}, alreadyThere = false, env = 
     alreadyThere,
     lastFile: join(folder, 'kept', 'orders-db.json'),
     source: new FolderEvidence(),
-    commands: { env, timeoutMs: null, stop: new Stop() },
+    commands: { env, timeoutMs: null, stop: new Stop(), masked: (text) => text },
   });
 }
 
@@ -164,6 +164,13 @@ describe('size', () => {
     expect(JSON.parse(await readFile(join(folder, 'kept/orders-db.json'), 'utf8'))).toMatchObject({ sizeBytes: 500 });
     await landed('c/1.txt', 'x');
     expect((await look('c/', { shrink: 50 })).kind).toBe('whole');
+  });
+
+  test('is compared however the place was written', async () => {
+    await landed('b/1.txt', 'x'.repeat(1000), 0);
+    expect((await look('b/', { shrink: 50 })).kind).toBe('whole');
+    await landed('b/2.txt', 'x');
+    expect((await look(join(folder, 'b/'), { shrink: 50 })).message).toContain('shrank by 99.9%');
   });
 
   test('of a folder of empty files is none', async () => {
