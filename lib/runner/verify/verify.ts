@@ -6,7 +6,7 @@ import { EvidenceGone, type EvidenceSource, EvidenceUnreadable } from '../../por
 import type { CaptureOptions } from '../attempt/captured-command.ts';
 import type { VerifiedArtifact } from '../run-result.ts';
 import type { VerifySettings } from '../settings/run-settings.ts';
-import { filesOf, findLanded } from './find-landed.ts';
+import { filesOf, findLanded, MOST_FILES } from './find-landed.ts';
 import { countsSince, judgeLanded } from './judge-landed.ts';
 import type { Landed } from './landed.ts';
 import { readLastVerified, rememberVerified } from './last-verified.ts';
@@ -57,13 +57,15 @@ async function look(settings: VerifySettings, options: VerifyOptions): Promise<V
   const fault = judgeLanded(newest, { ...settings, startedAt, alreadyThere, last, lastFile });
   if (fault !== null) return failed(newest, 'its age and size', `${newest.location} ${fault}`);
 
-  const looked = await lookInto(await filesOf(newest, place, source), settings, source);
+  const most = settings.deep ? Number.POSITIVE_INFINITY : MOST_FILES;
+  const { files, others } = await filesOf(newest, place, source, most);
+  const looked = await lookInto(files, settings, source);
   if (looked.damage !== null) return failed(newest, looked.checkedBy, damageText(newest, looked));
   const tests = [
     settings.deep ? await testDeep(looked, settings, options.commands) : { fault: null, checkedBy: [] },
     await runVerifyCommands(newest, settings.commands, options.commands),
   ];
-  const checkedBy = [looked.checkedBy, ...tests.flatMap((test) => test.checkedBy)].join('; ');
+  const checkedBy = [looked.checkedBy, ...notLookedInto(others), ...tests.flatMap((test) => test.checkedBy)].join('; ');
   const failure = tests.find((test) => test.fault !== null)?.fault;
   if (failure != null) return failed(newest, checkedBy, failure);
   const artifact = artifactOf(newest, checkedBy);
@@ -95,6 +97,13 @@ function failed(landed: Landed, checkedBy: string, message: string): Verified {
 
 function artifactOf({ location, ts, sizeBytes, files }: Landed, checkedBy: string): VerifiedArtifact {
   return { location, ts, sizeBytes, files, checkedBy };
+}
+
+function notLookedInto(others: number): readonly string[] {
+  if (others === 0) return [];
+  return [
+    `${others.toLocaleString('en-US')} older ${others === 1 ? 'file' : 'files'} not looked into, which --verify-deep does`,
+  ];
 }
 
 /** The same for a place however it was written: from another folder, by hand or in a file. */

@@ -180,6 +180,19 @@ describe('size', () => {
 });
 
 describe('content', () => {
+  test('of a folder with many files is looked into in the newest, and in all of them where it is read whole', async () => {
+    await landed('b/cut.gz', GZIP.subarray(0, 40), 0);
+    await Promise.all(Array.from({ length: 100 }, (_, index) => landed(`b/${index}.gz`)));
+    expect(await look('b')).toMatchObject({
+      kind: 'whole',
+      artifact: { files: 101, checkedBy: '100 of gzip; 1 older file not looked into, which --verify-deep does' },
+    });
+    expect(await look('b', { 'verify-deep': true })).toMatchObject({
+      kind: 'failed',
+      message: expect.stringContaining('b/cut.gz'),
+    });
+  });
+
   test('that is cut short is not right, in any file of a folder', async () => {
     await landed('b/monday/a.gz');
     await landed('b/monday/b.gz', GZIP.subarray(0, 60));
