@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import { SECOND_MS } from '../../lib/core/instant.ts';
+import { type Instant, SECOND_MS } from '../../lib/core/instant.ts';
+import { LONGEST_TIMER_MS } from '../../lib/runner/attempt/run-command.ts';
 import { runJob, type ToldRun } from '../../lib/runner/run-job.ts';
 import { type GivenOption, RunSettingsFault } from '../../lib/runner/settings/given-option.ts';
 import { makeSettings } from '../../lib/runner/settings/make-settings.ts';
@@ -43,9 +44,10 @@ export async function runCommand(jobId: string, words: readonly string[], option
       if (!quiet) say(`${phase}${ok ? '' : ' failed'}: ${message}`);
     },
   });
-  const { exitStatus, ending } = told.result;
+  const { exitStatus, ending, startedAt } = told.result;
   if (!quiet || exitStatus !== 0 || !told.tell.ok) say(lastLineOf(told));
-  if (ending === 'timed-out' || ending === 'stopped') endSoon(exitStatus);
+  if (ending === 'timed-out' || ending === 'stopped') endBy(0, exitStatus);
+  else if (settings.deadlineMs !== null) endBy(startedAt + settings.deadlineMs, exitStatus);
   return exitStatus;
 }
 
@@ -53,8 +55,9 @@ export async function runCommand(jobId: string, words: readonly string[], option
  * Where the time is over, nothing that is still under way may hold the process: a look at the backup that nobody waits
  * for, output that nobody reads. What ends processes of ours takes less long.
  */
-function endSoon(exitStatus: number): void {
-  setTimeout(() => process.exit(exitStatus), LAST_WAIT_MS).unref();
+function endBy(endsAt: Instant, exitStatus: number): void {
+  const waitMs = Math.min(Math.max(endsAt - Date.now(), LAST_WAIT_MS), LONGEST_TIMER_MS);
+  setTimeout(() => process.exit(exitStatus), waitMs).unref();
 }
 
 /** One sentence that a person can act on; when nobody else heard of it, that too. */
