@@ -91,6 +91,7 @@ async function lookAfter(
       startedAt,
       now: ports.now(),
       alreadyThere,
+      afterFailedTry: attempts.tries.length > 1,
       lastFile: lastVerifiedFile(settings.stateFolder, run.name),
       source: await ports.sourceOf(wanted.place.scheme),
       commands: commandOptions(run, settings.timeoutMs),

@@ -26,6 +26,8 @@ export interface VerifyOptions {
   readonly now: Instant;
   /** The command said that the backup is there already. */
   readonly alreadyThere: boolean;
+  /** And before that, a try of this run had failed. */
+  readonly afterFailedTry: boolean;
   /** The file that remembers what was verified last. */
   readonly lastFile: string;
   readonly source: EvidenceSource;
@@ -68,6 +70,7 @@ async function look(settings: VerifySettings, options: VerifyOptions): Promise<V
   const checkedBy = [looked.checkedBy, ...notLookedInto(others), ...tests.flatMap((test) => test.checkedBy)].join('; ');
   const failure = tests.find((test) => test.fault !== null)?.fault;
   if (failure != null) return failed(newest, checkedBy, failure);
+  if (isLeftOver(newest, looked, settings, options)) return failed(newest, checkedBy, leftOverText(newest));
   const artifact = artifactOf(newest, checkedBy);
   const message = `${sentenceOf(artifact)}${await remember(settings, options, newest)}`;
   return { kind: 'whole', artifact, message };
@@ -97,6 +100,20 @@ function failed(landed: Landed, checkedBy: string, message: string): Verified {
 
 function artifactOf({ location, ts, sizeBytes, files }: Landed, checkedBy: string): VerifiedArtifact {
   return { location, ts, sizeBytes, files, checkedBy };
+}
+
+/**
+ * What is there already may be what a try of this very run left when it failed: then it is none unless its content, or a
+ * check of the job's own, says that it is whole.
+ */
+function isLeftOver(landed: Landed, looked: LookedInto, settings: VerifySettings, options: VerifyOptions): boolean {
+  const { startedAt, alreadyThere, afterFailedTry } = options;
+  if (!alreadyThere || !afterFailedTry || looked.isShownWhole || settings.commands.length > 0) return false;
+  return landed.ts >= countsSince(startedAt, false, settings.windowMs);
+}
+
+function leftOverText({ location }: Landed): string {
+  return `${location} was written since this run began, by a try that failed, and its content does not show whether it is whole; look at it, and have it judged by a --verify-command`;
 }
 
 function notLookedInto(others: number): readonly string[] {

@@ -45,6 +45,7 @@ function look(place: string, options: Options = {}, alreadyThere = false, env = 
     startedAt: START,
     now: START + 5 * MINUTE,
     alreadyThere,
+    afterFailedTry: alreadyThere,
     lastFile: join(folder, 'kept', 'orders-db.json'),
     source: new FolderEvidence(),
     commands: { env, timeoutMs: null, stop: new Stop(), masked: (text) => text },
