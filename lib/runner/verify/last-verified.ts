@@ -32,7 +32,7 @@ export async function rememberVerified(file: string, last: LastVerified): Promis
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const draft = `${file}.${randomUUID()}`;
   try {
-    await writeFile(draft, `${JSON.stringify(last)}\n`, { mode: 0o600 });
+    await writeFile(draft, `${JSON.stringify(last)}\n`, { mode: 0o600, flush: true });
     await rename(draft, file);
   } catch (error) {
     await unlink(draft).catch(() => {});

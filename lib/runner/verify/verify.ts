@@ -9,7 +9,7 @@ import type { VerifySettings } from '../settings/run-settings.ts';
 import { filesOf, findLanded, MOST_FILES } from './find-landed.ts';
 import { countsSince, judgeLanded } from './judge-landed.ts';
 import type { Landed } from './landed.ts';
-import { readLastVerified, rememberVerified } from './last-verified.ts';
+import { type LastVerified, readLastVerified, rememberVerified } from './last-verified.ts';
 import { type LookedInto, lookInto } from './look-into.ts';
 import { runVerifyCommands, testDeep } from './own-tests.ts';
 
@@ -72,7 +72,7 @@ async function look(settings: VerifySettings, options: VerifyOptions): Promise<V
   if (failure != null) return failed(newest, checkedBy, failure);
   if (isLeftOver(newest, looked, settings, options)) return failed(newest, checkedBy, leftOverText(newest));
   const artifact = artifactOf(newest, checkedBy);
-  const message = `${sentenceOf(artifact)}${await remember(settings, options, newest)}`;
+  const message = `${sentenceOf(artifact)}${notCompared(settings, last)}${await remember(settings, options, newest)}`;
   return { kind: 'whole', artifact, message };
 }
 
@@ -80,6 +80,13 @@ async function look(settings: VerifySettings, options: VerifyOptions): Promise<V
 function sentenceOf({ location, sizeBytes, files, checkedBy }: VerifiedArtifact): string {
   const many = files === 1 ? '' : ` in ${files.toLocaleString('en-US')} files`;
   return `${location} is there with ${formatBytes(sizeBytes)}${many} (${checkedBy})`;
+}
+
+/** A first backup, or one whose forerunner is forgotten, passes --shrink; a person is to know that nothing was compared. */
+function notCompared({ shrinkPercent }: VerifySettings, last: LastVerified | null): string {
+  return shrinkPercent === null || last !== null
+    ? ''
+    : '; of an earlier one no size is known to compare with (--shrink)';
 }
 
 function missing({ text, place }: VerifySettings, futureDated: string | null): string {

@@ -167,6 +167,15 @@ describe('size', () => {
     expect((await look('c/', { shrink: 50 })).kind).toBe('whole');
   });
 
+  test('that cannot be compared is said to be so', async () => {
+    const note = 'of an earlier one no size is known to compare with (--shrink)';
+    await landed('b/1.txt', 'x'.repeat(1000));
+    expect((await look('b/')).message).not.toContain(note);
+    expect((await look('b/', { shrink: 50 })).message).not.toContain(note);
+    await writeFile(join(folder, 'kept/orders-db.json'), '{"place": "/b');
+    expect(await look('b/', { shrink: 50 })).toMatchObject({ kind: 'whole', message: expect.stringContaining(note) });
+  });
+
   test('is compared however the place was written', async () => {
     await landed('b/1.txt', 'x'.repeat(1000), 0);
     expect((await look('b/', { shrink: 50 })).kind).toBe('whole');
