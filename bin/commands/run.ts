@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { type Instant, SECOND_MS } from '../../lib/core/instant.ts';
 import { LONGEST_TIMER_MS } from '../../lib/runner/attempt/run-command.ts';
+import { secretMasker } from '../../lib/runner/mask-secrets.ts';
 import { runJob, type ToldRun } from '../../lib/runner/run-job.ts';
 import { type GivenOption, RunSettingsFault } from '../../lib/runner/settings/given-option.ts';
 import { makeSettings } from '../../lib/runner/settings/make-settings.ts';
@@ -90,8 +91,10 @@ export async function settingsOf(
     return makeSettings(jobId, command, given, process.env);
   } catch (error) {
     if (error instanceof RunSettingsFault) {
-      for (const fault of error.faults.slice(0, -1)) complain(`sentinel: ${fault}`);
-      throw new UsageError(error.faults.at(-1));
+      // They quote what was written, and under systemd they stand in the journal.
+      const faults = error.faults.map(secretMasker(process.env));
+      for (const fault of faults.slice(0, -1)) complain(`sentinel: ${fault}`);
+      throw new UsageError(faults.at(-1));
     }
     throw error;
   }
