@@ -23,7 +23,7 @@ export function addRunCommand(program: Command, run: (command: Promise<number>) 
     .addOption(
       new Option(
         '--install-to <folder>',
-        "with --install systemd: where the units go; systemd's own folder unless given",
+        "where the units go, or for cron a file of secret addresses; systemd's own folder, or --state, unless given",
       ).helpGroup(ON_A_SCHEDULE),
     )
     .addOption(new Option('--unit-failed <unit>', 'tell that this unit of the job failed').hideHelp())

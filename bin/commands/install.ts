@@ -17,9 +17,9 @@ export async function installCommand(
   options: ReadRunOptions,
 ): Promise<number> {
   // What the run itself would refuse is refused now.
-  const { node } = await settingsOf(jobId, words, options);
+  const { node, stateFolder } = await settingsOf(jobId, words, options);
   try {
-    const { output, notes } = await install(requestOf(jobId, node, options), options);
+    const { output, notes } = await install(requestOf(jobId, node, options), options, stateFolder);
     if (output !== null) process.stdout.write(`${output}\n`);
     for (const note of notes) complain(note);
     return 0;
@@ -29,8 +29,8 @@ export async function installCommand(
   }
 }
 
-async function install(request: InstallRequest, options: ReadRunOptions): Promise<Installed> {
-  if (options.install === 'cron') return installCron(request);
+async function install(request: InstallRequest, options: ReadRunOptions, stateFolder: string): Promise<Installed> {
+  if (options.install === 'cron') return installCron(request, resolve(String(options.installTo ?? stateFolder)));
   const folder = options.installTo ?? unitFolder(request.isForUser, process.env);
   return installSystemd(request, resolve(String(folder)));
 }

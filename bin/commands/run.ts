@@ -1,5 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
+import { type Instant, SECOND_MS } from '../../lib/core/instant.ts';
+import { LONGEST_TIMER_MS } from '../../lib/runner/attempt/run-command.ts';
+import { secretMasker } from '../../lib/runner/mask-secrets.ts';
 import { runJob, type ToldRun } from '../../lib/runner/run-job.ts';
 import { type GivenOption, RunSettingsFault } from '../../lib/runner/settings/given-option.ts';
 import { makeSettings } from '../../lib/runner/settings/make-settings.ts';
@@ -15,6 +18,9 @@ import { UsageError } from '../usage-error.ts';
 import { openDestination, writeReportToS3 } from '../wiring/destinations.ts';
 import { EvidenceSources } from '../wiring/evidence-sources.ts';
 import { fieldOf, type ReadRunOptions } from './run-options.ts';
+
+/** Longer than a process group is given to end. */
+const LAST_WAIT_MS = 15 * SECOND_MS;
 
 /** `sentinel run JOB -- COMMAND [ARG...]`, or with a file. Gives the exit status of the runner page. */
 export async function runCommand(jobId: string, words: readonly string[], options: ReadRunOptions): Promise<number> {
@@ -39,9 +45,20 @@ export async function runCommand(jobId: string, words: readonly string[], option
       if (!quiet) say(`${phase}${ok ? '' : ' failed'}: ${message}`);
     },
   });
-  const { exitStatus } = told.result;
+  const { exitStatus, ending, startedAt } = told.result;
   if (!quiet || exitStatus !== 0 || !told.tell.ok) say(lastLineOf(told));
+  if (ending === 'timed-out' || ending === 'stopped') endBy(0, exitStatus);
+  else if (settings.deadlineMs !== null) endBy(startedAt + settings.deadlineMs, exitStatus);
   return exitStatus;
+}
+
+/**
+ * Where the time is over, nothing that is still under way may hold the process: a look at the backup that nobody waits
+ * for, output that nobody reads. What ends processes of ours takes less long.
+ */
+function endBy(endsAt: Instant, exitStatus: number): void {
+  const waitMs = Math.min(Math.max(endsAt - Date.now(), LAST_WAIT_MS), LONGEST_TIMER_MS);
+  setTimeout(() => process.exit(exitStatus), waitMs).unref();
 }
 
 /** One sentence that a person can act on; when nobody else heard of it, that too. */
@@ -74,8 +91,10 @@ export async function settingsOf(
     return makeSettings(jobId, command, given, process.env);
   } catch (error) {
     if (error instanceof RunSettingsFault) {
-      for (const fault of error.faults.slice(0, -1)) complain(`sentinel: ${fault}`);
-      throw new UsageError(error.faults.at(-1));
+      // They quote what was written, and under systemd they stand in the journal.
+      const faults = error.faults.map(secretMasker(process.env));
+      for (const fault of faults.slice(0, -1)) complain(`sentinel: ${fault}`);
+      throw new UsageError(faults.at(-1));
     }
     throw error;
   }

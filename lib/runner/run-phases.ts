@@ -1,5 +1,6 @@
 import { MINUTE_MS } from '../core/instant.ts';
 import { type Attempts, attempt } from './attempt/attempts.ts';
+import type { CaptureOptions } from './attempt/captured-command.ts';
 import { runCommand } from './attempt/run-command.ts';
 import type { CurrentRun, Outcome } from './current-run.ts';
 import { inTime } from './in-time.ts';
@@ -45,7 +46,7 @@ async function lookBefore(run: CurrentRun, room: SpoolRoom): Promise<Outcome | n
       env: ports.env,
       runId: run.runId,
       now: ports.now(),
-      commands: { env: run.env, timeoutMs: run.within(PREFLIGHT_LIMIT_MS), stop: ports.stop },
+      commands: commandOptions(run, PREFLIGHT_LIMIT_MS),
     });
   const looked = await inTime(looking(), ports.stop.signal, run.leftMs);
   if (ports.stop.isTold || looked.kind === 'stopped') return run.stoppedIn('preflight');
@@ -56,6 +57,12 @@ async function lookBefore(run: CurrentRun, room: SpoolRoom): Promise<Outcome | n
   if (problems.length > 0) return run.endedBy('preflight', 'preflight', problems.join('; '));
   run.step('preflight', true, `nothing is wrong with ${what.join(', ').replace(/, ([^,]*)$/, ' and $1')}`);
   return null;
+}
+
+/** For commands that only answer a question. */
+function commandOptions(run: CurrentRun, limitMs: number | null): CaptureOptions {
+  const { stop, telling } = run.ports;
+  return { env: run.env, timeoutMs: run.within(limitMs), stop, masked: (text) => telling.masked(text) };
 }
 
 function backUp(run: CurrentRun, lock: JobLock): Promise<Attempts> {
@@ -84,9 +91,10 @@ async function lookAfter(
       startedAt,
       now: ports.now(),
       alreadyThere,
+      afterFailedTry: attempts.tries.length > 1,
       lastFile: lastVerifiedFile(settings.stateFolder, run.name),
       source: await ports.sourceOf(wanted.place.scheme),
-      commands: { env: run.env, timeoutMs: run.within(settings.timeoutMs), stop: ports.stop },
+      commands: commandOptions(run, settings.timeoutMs),
     });
   };
   const verified = await inTime(verifying(), ports.stop.signal, run.leftMs);

@@ -102,6 +102,22 @@ describe('a run of a job', () => {
     expect(result.steps).toHaveLength(4);
   });
 
+  test('does not take for a backup what its own failed try left behind', async () => {
+    const options = { retries: 1, 'retry-delay': 1, 'already-done-exit': [3] };
+    const { run } = setting(options);
+    const command = shell(`[ -e ${folder}/half.txt ] && exit 3; echo half > ${folder}/half.txt; exit 9`);
+    expect((await run(command)).result).toMatchObject({
+      ending: 'conflict',
+      exitStatus: 76,
+      summary: expect.stringMatching(/half\.txt was written since this run began, by a try that failed/),
+    });
+    // A check of the job's own knows better, and so does the next run that finds it there.
+    await rm(`${folder}/half.txt`);
+    const judged = await setting({ ...options, 'verify-command': ['grep -q half "$SENTINEL_ARTIFACT"'] }).run(command);
+    expect(judged.result.ending).toBe('already-there');
+    expect((await setting(options).run(command)).result.ending).toBe('already-there');
+  });
+
   test('that nobody could be told of is a success all the same', async () => {
     const { run, telling } = setting();
     telling.isReachable = false;

@@ -16,6 +16,8 @@ export interface CaptureOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly timeoutMs: number | null;
   readonly stop: Stop;
+  /** Takes secrets out of what it wrote, which is then cut: half a secret is no longer found. */
+  readonly masked: (text: string) => string;
 }
 
 /** The words of a command that was written for the shell. */
@@ -34,7 +36,7 @@ export async function capture(command: CommandWords, options: CaptureOptions): P
     stderr: nowhere(),
     seen: (_stream, lines) => tail.add(lines),
   });
-  const output = tail.text();
+  const output = options.masked(tail.text());
   return { end, output, fault: faultOf(end, output) };
 }
 

@@ -86,7 +86,8 @@ export async function runCommand(words: CommandWords, options: CommandOptions): 
   const isGood = exit.exitCode === 0 && !end.timedOut && !end.stopped;
   // What failed must not run on beside the next try.
   if (!isGood && group.isAlive()) await group.end('SIGTERM', stop.now);
-  await drained(pipes, isGood);
+  const hasTime = () => timeoutMs === null || performance.now() - begun < timeoutMs;
+  await drained(pipes, () => isGood && !stop.isTold && hasTime());
   const leftBehind = group.isAlive();
   stdout.destroy();
   stderr.destroy();
@@ -95,16 +96,17 @@ export async function runCommand(words: CommandWords, options: CommandOptions): 
 
 /**
  * Waits for the end of what was written, but not for something in the background that holds the output open. A reader
- * who takes his time is waited for where the command ended well: one that was ended may have been so for its sake.
+ * who takes his time is waited for while `mayWaitForReader`: where the command ended well, and until the time of the try is
+ * up. One that was ended may have been so for its sake.
  */
-async function drained(pipes: readonly OutputPipe[], waitForReader: boolean): Promise<void> {
+async function drained(pipes: readonly OutputPipe[], mayWaitForReader: () => boolean): Promise<void> {
   const all = Promise.all(pipes.map(({ done }) => done)).then(() => true);
   let isDone = false;
   do {
     const timer = new AbortController();
     isDone = await Promise.race([all, setTimeout(DRAIN_MS, false, { signal: timer.signal })]);
     timer.abort();
-  } while (!isDone && waitForReader && pipes.some(({ isWaitingForReader }) => isWaitingForReader));
+  } while (!isDone && mayWaitForReader() && pipes.some(({ isWaitingForReader }) => isWaitingForReader));
 }
 
 type Exit = Pick<CommandEnd, 'exitCode' | 'signal' | 'notStarted'>;

@@ -3,17 +3,20 @@ import { InstallRefused, type InstallRequest } from './install-request.ts';
 /** Where cron looks for programs is two folders on many systems. */
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
-/** The line of a crontab that runs a job. Throws InstallRefused. */
-export function crontabLine(request: InstallRequest): string {
-  const { schedule, environment, workingDirectory, program, runArguments } = request;
+/**
+ * The line of a crontab that runs a job. `variables`: the file with those that are secrets, null where there are none;
+ * in the line itself, cron's log and every user of the host would see them. Throws InstallRefused.
+ */
+export function crontabLine(request: InstallRequest, variables: string | null): string {
+  const { schedule, workingDirectory, program, runArguments } = request;
   if (schedule.kind !== 'cron') {
     throw new InstallRefused(
       `"${schedule.expression}" is a calendar event of systemd, which cron does not know; write five fields, such as "30 2 * * *"`,
     );
   }
-  const variables = Object.entries({ PATH, ...environment }).map(([name, value]) => `${name}=${shellWord(value)}`);
+  const secrets = variables === null ? '' : `set -a && . ${shellWord(variables)} && set +a && `;
   const words = [...program, 'run', ...runArguments].map(shellWord);
-  const command = [`cd ${shellWord(workingDirectory)} &&`, ...variables, ...words].join(' ');
+  const command = `cd ${shellWord(workingDirectory)} && ${secrets}PATH=${PATH} ${words.join(' ')}`;
   return `${schedule.fields.join(' ')} ${escapePercent(command)}`;
 }
 

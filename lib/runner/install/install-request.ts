@@ -10,7 +10,7 @@ export interface InstallRequest {
   readonly alertArguments: readonly string[];
   /** Absolute. */
   readonly workingDirectory: string;
-  /** Variables that the units and the crontab line set: addresses, which are secrets, go here instead of into arguments. */
+  /** Variables for a file of their own: addresses, which are secrets, go here instead of into arguments. */
   readonly environment: Readonly<Record<string, string>>;
   readonly schedule: Schedule;
   /** For systemd: a user's own units know no users and lie elsewhere. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { crontabLine } from './crontab-line.ts';
 import type { InstallRequest } from './install-request.ts';
 import { unitName } from './systemd-text.ts';
-import { systemdUnits } from './systemd-units.ts';
+import { systemdUnits, variables } from './systemd-units.ts';
 import { type WrittenFile, writeUnits } from './write-units.ts';
 
 /** What to print: `output` is the thing itself, for standard output; `notes` say what was done and what is left to do. */
@@ -44,11 +44,16 @@ const WORDS: Readonly<Record<WrittenFile['outcome'], string>> = {
   kept: 'left as it is:',
 };
 
-/** `--install cron`: the line, and how to add it. Throws InstallRefused. */
-export function installCron(request: InstallRequest): Installed {
+/** `--install cron`: the line, and how to add it. Addresses go into a file in the folder. Throws InstallRefused. */
+export async function installCron(request: InstallRequest, folder: string): Promise<Installed> {
+  const hasSecrets = Object.keys(request.environment).length > 0;
+  const file = { name: `${unitName(request.jobId, request.node)}.env`, text: variables(request), isSecret: true };
+  const output = crontabLine(request, hasSecrets ? join(folder, file.name) : null);
+  const files = hasSecrets ? await writeUnits(folder, [file]) : [];
   return {
-    output: crontabLine(request),
+    output,
     notes: [
+      ...files.map(({ path, outcome }) => `${WORDS[outcome]} ${path}`),
       'add it:  crontab -e, and paste the line above',
       'cron mails what the run prints; MAILTO= at the top of the crontab says to whom',
       'a run that was due while the host was off is not made up for; systemd does that',

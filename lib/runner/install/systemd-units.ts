@@ -94,7 +94,8 @@ TimeoutStartSec=5min
 ${request.isForUser ? USER_HARDENING : HARDENING}`;
 }
 
-function variables({ environment }: InstallRequest): string {
+/** The file of variables, for systemd as for a shell. */
+export function variables({ environment }: InstallRequest): string {
   const lines = Object.entries(environment).map(([name, value]) => `${environmentLine(name, value)}\n`);
   return `# Variables of the backup, for its owner alone: passwords, and the addresses to tell.\n${lines.join('')}`;
 }

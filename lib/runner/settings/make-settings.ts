@@ -37,7 +37,7 @@ export function makeSettings(
     }
   }
   const stateFolder = path('state') ?? defaultStateFolder(env);
-  const reportTo = reportPlace(given.get('report-to'));
+  const reportTo = reportPlace(given.get('report-to'), faults);
   if (verify !== null) {
     const said = `lies where backups are looked for, and would be taken for one`;
     if (isTakenFor(verify.place, `${stateFolder}/locks/${jobId}.lock`))
@@ -102,10 +102,18 @@ function pathOf(option: GivenOption | undefined): string | null {
   return option === undefined ? null : resolve(option.folder, String(option.value));
 }
 
-function reportPlace(option: GivenOption | undefined): string | null {
+/** As places to verify are written. What is of another kind goes to `faults`: not after the backup, each night. */
+function reportPlace(option: GivenOption | undefined, faults: string[]): string | null {
   if (option === undefined) return null;
-  const written = String(option.value);
-  if (/^[a-z0-9]+:\/\//i.test(written)) return written;
+  const written = String(option.value).replace(/^file:\/\/(?=\/)/, '');
+  if (/^s3:\/\/[^/]/.test(written)) return written;
+  if (/^[a-z0-9]+:\/\//i.test(written)) {
+    // Not shown: an address may be a key.
+    faults.push(
+      `${option.where}: reports go into a path or to s3://bucket/folder/; for an address, see --alert-webhook`,
+    );
+    return null;
+  }
   // A slash at its end says that it is a folder.
   return `${resolve(option.folder, written)}${written.endsWith('/') ? '/' : ''}`;
 }

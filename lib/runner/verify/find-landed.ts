@@ -10,8 +10,8 @@ import type { Landed } from './landed.ts';
 
 /** What is dated later than this after now is no backup, as the checker has it (rules page). */
 const FUTURE_MS = 15 * MINUTE_MS;
-/** So many files of a folder are looked into, the newest ones. */
-const MOST_FILES = 100;
+/** So many files of a folder are looked into, the newest ones, unless all of it is to be read. */
+export const MOST_FILES = 100;
 
 /** What lies at a place. */
 export interface Found {
@@ -69,19 +69,38 @@ export async function findLanded(
   return { newest: newest === null ? null : { ...newest, location: place.container + newest.key }, futureDated };
 }
 
-/** The files that what landed is made of and that say something by their content. Throws EvidenceUnreadable. */
-export async function filesOf(landed: Landed, place: Place, source: EvidenceSource): Promise<readonly ListedObject[]> {
+/** Files of what landed, newest first. */
+export interface LandedFiles {
+  readonly files: readonly ListedObject[];
+  /** Older ones that are not among them. */
+  readonly others: number;
+}
+
+/**
+ * The files that what landed is made of and that say something by their content, `most` of them. Throws
+ * EvidenceUnreadable.
+ */
+export async function filesOf(
+  landed: Landed,
+  place: Place,
+  source: EvidenceSource,
+  most: number,
+): Promise<LandedFiles> {
   const { key, sizeBytes, ts, isFolder } = landed;
-  if (!isFolder) return [{ key, sizeBytes, lastModified: ts }];
+  if (!isFolder) return { files: [{ key, sizeBytes, lastModified: ts }], others: 0 };
   const matcher = new PlaceMatcher(place.template);
   const files: ListedObject[] = [];
+  let found = 0;
   const newestFirst = () => files.sort((a, b) => b.lastModified - a.lastModified);
   for await (const page of source.list(place, key)) {
     // An empty file beside others is no damage: markers are such.
-    files.push(...page.filter((object) => object.sizeBytes > 0 && isPart(object, matcher)));
-    if (files.length > 10 * MOST_FILES) newestFirst().splice(MOST_FILES);
+    const parts = page.filter((object) => object.sizeBytes > 0 && isPart(object, matcher));
+    found += parts.length;
+    files.push(...parts);
+    if (files.length > 10 * most) newestFirst().splice(most);
   }
-  return newestFirst().slice(0, MOST_FILES);
+  const newest = newestFirst().slice(0, most);
+  return { files: newest, others: found - newest.length };
 }
 
 function isPart({ key, sizeBytes }: ListedObject, matcher: PlaceMatcher): boolean {

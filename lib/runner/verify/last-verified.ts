@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 
 /** What was verified last: what the next one must not shrink from. */
 export interface LastVerified {
-  /** The place as it was written: of another place, sizes say nothing. */
+  /** The place, as an absolute one: of another place, sizes say nothing. */
   readonly place: string;
   readonly location: string;
   readonly sizeBytes: number;
@@ -32,7 +32,7 @@ export async function rememberVerified(file: string, last: LastVerified): Promis
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const draft = `${file}.${randomUUID()}`;
   try {
-    await writeFile(draft, `${JSON.stringify(last)}\n`, { mode: 0o600 });
+    await writeFile(draft, `${JSON.stringify(last)}\n`, { mode: 0o600, flush: true });
     await rename(draft, file);
   } catch (error) {
     await unlink(draft).catch(() => {});

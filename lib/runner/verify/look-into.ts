@@ -13,6 +13,8 @@ export interface LookedInto {
   readonly damage: string | null;
   /** How it was checked, in words: `zip: its end record and directory`, `gzip, tail not checkable: ...`. */
   readonly checkedBy: string;
+  /** Nothing speaks against any of them, and each has shown its end. */
+  readonly isShownWhole: boolean;
   /** The kind of each file, for the tools' own tests; null where it is not known. */
   readonly kinds: readonly { readonly file: ListedObject; readonly kind: ArtifactKind | null }[];
 }
@@ -35,10 +37,11 @@ export async function lookInto(
     if (finding.kind === 'damaged') {
       const which = files.length === 1 ? '' : `${place.container}${key}: `;
       const kind = finding.artifact === null ? '' : ` (${finding.artifact})`;
-      return { damage: `${which}${finding.words}`, checkedBy: `its content${kind}`, kinds };
+      return { damage: `${which}${finding.words}`, checkedBy: `its content${kind}`, isShownWhole: false, kinds };
     }
   }
-  return { damage: null, checkedBy: wordsOf(findings), kinds };
+  const isShownWhole = findings.every(({ kind }) => kind === 'whole');
+  return { damage: null, checkedBy: wordsOf(findings), isShownWhole, kinds };
 }
 
 function limitsOf(scheme: 's3' | 'file', mostReadBytes: number | null, deep: boolean): ReadLimits {

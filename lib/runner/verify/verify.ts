@@ -1,3 +1,4 @@
+import type { Place } from '../../core/evidence/place.ts';
 import type { Instant } from '../../core/instant.ts';
 import { formatInstant } from '../../core/instant.ts';
 import { formatBytes } from '../../core/quantity.ts';
@@ -5,10 +6,10 @@ import { EvidenceGone, type EvidenceSource, EvidenceUnreadable } from '../../por
 import type { CaptureOptions } from '../attempt/captured-command.ts';
 import type { VerifiedArtifact } from '../run-result.ts';
 import type { VerifySettings } from '../settings/run-settings.ts';
-import { filesOf, findLanded } from './find-landed.ts';
+import { filesOf, findLanded, MOST_FILES } from './find-landed.ts';
 import { countsSince, judgeLanded } from './judge-landed.ts';
 import type { Landed } from './landed.ts';
-import { readLastVerified, rememberVerified } from './last-verified.ts';
+import { type LastVerified, readLastVerified, rememberVerified } from './last-verified.ts';
 import { type LookedInto, lookInto } from './look-into.ts';
 import { runVerifyCommands, testDeep } from './own-tests.ts';
 
@@ -25,6 +26,8 @@ export interface VerifyOptions {
   readonly now: Instant;
   /** The command said that the backup is there already. */
   readonly alreadyThere: boolean;
+  /** And before that, a try of this run had failed. */
+  readonly afterFailedTry: boolean;
   /** The file that remembers what was verified last. */
   readonly lastFile: string;
   readonly source: EvidenceSource;
@@ -47,26 +50,29 @@ export async function verify(settings: VerifySettings, options: VerifyOptions): 
 }
 
 async function look(settings: VerifySettings, options: VerifyOptions): Promise<Verified> {
-  const { place, text, anyAge, windowMs } = settings;
+  const { place, anyAge, windowMs } = settings;
   const { startedAt, alreadyThere, now, source, lastFile } = options;
   const since = anyAge ? null : countsSince(startedAt, alreadyThere, windowMs);
   const { newest, futureDated } = await findLanded(place, source, since, now);
   if (newest === null) return { kind: 'failed', artifact: null, message: missing(settings, futureDated) };
-  const last = await readLastVerified(lastFile, text);
+  const last = await readLastVerified(lastFile, nameOf(place));
   const fault = judgeLanded(newest, { ...settings, startedAt, alreadyThere, last, lastFile });
   if (fault !== null) return failed(newest, 'its age and size', `${newest.location} ${fault}`);
 
-  const looked = await lookInto(await filesOf(newest, place, source), settings, source);
+  const most = settings.deep ? Number.POSITIVE_INFINITY : MOST_FILES;
+  const { files, others } = await filesOf(newest, place, source, most);
+  const looked = await lookInto(files, settings, source);
   if (looked.damage !== null) return failed(newest, looked.checkedBy, damageText(newest, looked));
   const tests = [
     settings.deep ? await testDeep(looked, settings, options.commands) : { fault: null, checkedBy: [] },
     await runVerifyCommands(newest, settings.commands, options.commands),
   ];
-  const checkedBy = [looked.checkedBy, ...tests.flatMap((test) => test.checkedBy)].join('; ');
+  const checkedBy = [looked.checkedBy, ...notLookedInto(others), ...tests.flatMap((test) => test.checkedBy)].join('; ');
   const failure = tests.find((test) => test.fault !== null)?.fault;
   if (failure != null) return failed(newest, checkedBy, failure);
+  if (isLeftOver(newest, looked, settings, options)) return failed(newest, checkedBy, leftOverText(newest));
   const artifact = artifactOf(newest, checkedBy);
-  const message = `${sentenceOf(artifact)}${await remember(settings, options, newest)}`;
+  const message = `${sentenceOf(artifact)}${notCompared(settings, last)}${await remember(settings, options, newest)}`;
   return { kind: 'whole', artifact, message };
 }
 
@@ -74,6 +80,13 @@ async function look(settings: VerifySettings, options: VerifyOptions): Promise<V
 function sentenceOf({ location, sizeBytes, files, checkedBy }: VerifiedArtifact): string {
   const many = files === 1 ? '' : ` in ${files.toLocaleString('en-US')} files`;
   return `${location} is there with ${formatBytes(sizeBytes)}${many} (${checkedBy})`;
+}
+
+/** A first backup, or one whose forerunner is forgotten, passes --shrink; a person is to know that nothing was compared. */
+function notCompared({ shrinkPercent }: VerifySettings, last: LastVerified | null): string {
+  return shrinkPercent === null || last !== null
+    ? ''
+    : '; of an earlier one no size is known to compare with (--shrink)';
 }
 
 function missing({ text, place }: VerifySettings, futureDated: string | null): string {
@@ -96,11 +109,37 @@ function artifactOf({ location, ts, sizeBytes, files }: Landed, checkedBy: strin
   return { location, ts, sizeBytes, files, checkedBy };
 }
 
+/**
+ * What is there already may be what a try of this very run left when it failed: then it is none unless its content, or a
+ * check of the job's own, says that it is whole.
+ */
+function isLeftOver(landed: Landed, looked: LookedInto, settings: VerifySettings, options: VerifyOptions): boolean {
+  const { startedAt, alreadyThere, afterFailedTry } = options;
+  if (!alreadyThere || !afterFailedTry || looked.isShownWhole || settings.commands.length > 0) return false;
+  return landed.ts >= countsSince(startedAt, false, settings.windowMs);
+}
+
+function leftOverText({ location }: Landed): string {
+  return `${location} was written since this run began, by a try that failed, and its content does not show whether it is whole; look at it, and have it judged by a --verify-command`;
+}
+
+function notLookedInto(others: number): readonly string[] {
+  if (others === 0) return [];
+  return [
+    `${others.toLocaleString('en-US')} older ${others === 1 ? 'file' : 'files'} not looked into, which --verify-deep does`,
+  ];
+}
+
+/** The same for a place however it was written: from another folder, by hand or in a file. */
+function nameOf({ container, template }: Place): string {
+  return container + template;
+}
+
 /** Gives back what to add to the message: nothing, or that it could not be remembered, which harms no backup. */
-async function remember({ text }: VerifySettings, { lastFile, now }: VerifyOptions, landed: Landed): Promise<string> {
+async function remember({ place }: VerifySettings, { lastFile, now }: VerifyOptions, landed: Landed): Promise<string> {
   const { location, sizeBytes } = landed;
   try {
-    await rememberVerified(lastFile, { place: text, location, sizeBytes, verifiedAt: formatInstant(now) });
+    await rememberVerified(lastFile, { place: nameOf(place), location, sizeBytes, verifiedAt: formatInstant(now) });
     return '';
   } catch (error) {
     return `; its size could not be remembered (${(error as NodeJS.ErrnoException).code ?? 'unknown error'} at ${lastFile})`;

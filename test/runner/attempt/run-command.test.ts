@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { PassThrough, Readable } from 'node:stream';
+import { PassThrough, Readable, Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { type CommandOptions, runCommand } from '../../../lib/runner/attempt/run-command.ts';
 import type { CommandWords } from '../../../lib/runner/settings/run-settings.ts';
@@ -105,4 +105,22 @@ describe('a command', () => {
     expect(end.exitCode).toBe(0);
     process.kill(Number(written.stdout), 'SIGKILL');
   });
+});
+
+describe('a reader that stops reading', () => {
+  const stuck = () => new Writable({ highWaterMark: 1, write: () => {} });
+  const talkative = shell('head -c 100000 /dev/zero | tr "\\0" "\\n"');
+
+  test('is waited for no longer than the try may take, and the command ended well all the same', async () => {
+    const { run } = setting({ stdout: stuck(), timeoutMs: 300 });
+    expect(await run(...talkative)).toMatchObject({ exitCode: 0, timedOut: false, stopped: false });
+  }, 15_000);
+
+  test('does not keep the runner from being stopped', async () => {
+    const stop = new Stop();
+    const { run } = setting({ stdout: stuck(), stop });
+    const ended = run(...talkative);
+    setTimeout(() => stop.tell('SIGTERM'), 300);
+    expect(await ended).toMatchObject({ exitCode: 0 });
+  }, 15_000);
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { crontabLine } from '../../../lib/runner/install/crontab-line.ts';
-import { installSystemd } from '../../../lib/runner/install/install.ts';
+import { installCron, installSystemd } from '../../../lib/runner/install/install.ts';
 import type { InstallRequest } from '../../../lib/runner/install/install-request.ts';
 import { onCalendar } from '../../../lib/runner/install/on-calendar.ts';
 import { readSchedule } from '../../../lib/runner/install/read-schedule.ts';
@@ -74,20 +74,18 @@ describe('--schedule', () => {
 
 describe('the crontab line', () => {
   test('is five fields and one command', () => {
-    expect(crontabLine(REQUEST)).toBe(
+    expect(crontabLine(REQUEST, null)).toBe(
       '30 2 * * * cd /srv && PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' +
-        ' SENTINEL_PING_URL=https://pings.example.com/ping/x /usr/bin/node /opt/sentinel/sentinel-run.mjs' +
+        ' /usr/bin/node /opt/sentinel/sentinel-run.mjs' +
         ' run orders-db --verify /srv/backups/ -- pg_dump -f /srv/backups/orders.dump',
     );
   });
 
   test('gives the shell every word as it was, after cron has taken its % signs', () => {
-    const line = crontabLine({
-      ...REQUEST,
-      program: ['/usr/bin/printf'],
-      workingDirectory: '/',
-      runArguments: AWKWARD,
-    });
+    const line = crontabLine(
+      { ...REQUEST, program: ['/usr/bin/printf'], workingDirectory: '/', runArguments: AWKWARD },
+      null,
+    );
     // As cron does: an unescaped % ends the command; \% is a %.
     const command = line.split(' ').slice(5).join(' ');
     expect(command.replaceAll('\\%', '')).not.toContain('%');
@@ -96,10 +94,31 @@ describe('the crontab line', () => {
   });
 
   test('refuses a line break, and a schedule that only systemd knows', () => {
-    expect(() => crontabLine({ ...REQUEST, runArguments: ['a\nb'] })).toThrow(
+    expect(() => crontabLine({ ...REQUEST, runArguments: ['a\nb'] }, null)).toThrow(
       /which a crontab cannot hold; put the command/,
     );
-    expect(() => crontabLine({ ...REQUEST, schedule: readSchedule('daily') })).toThrow(/which cron does not know/);
+    expect(() => crontabLine({ ...REQUEST, schedule: readSchedule('daily') }, null)).toThrow(
+      /which cron does not know/,
+    );
+  });
+});
+
+describe('the addresses of a job that cron runs', () => {
+  test('stand in a file for its owner alone, and not in the line', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'sentinel cron-'));
+    try {
+      const address = `https://pings.example.com/ping/x?a=1&b=%20$HOME"'\\`;
+      const request = { ...REQUEST, program: ['/usr/bin/env'] as const, workingDirectory: '/', runArguments: [] };
+      const { output } = await installCron({ ...request, environment: { SENTINEL_PING_URL: address } }, folder);
+      expect(output).not.toContain('pings.example.com');
+      expect((await stat(join(folder, 'sentinel-run-orders-db.env'))).mode & 0o777).toBe(0o600);
+      const command = (output ?? '').split(' ').slice(5).join(' ').replace('/usr/bin/env run', '/usr/bin/env');
+      expect(execFileSync('/bin/sh', ['-c', command], { encoding: 'utf8' })).toContain(
+        `SENTINEL_PING_URL=${address}\n`,
+      );
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 });
 

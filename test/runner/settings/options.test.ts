@@ -74,6 +74,7 @@ describe('the settings of a run', () => {
     expect(made.verify?.place.template).toBe('/srv/backups/{run}/');
     expect(made.preflight).toMatchObject({ staging: '/srv/backups/', needFiles: ['/srv/key'] });
     expect(made).toMatchObject({ stateFolder: '/srv/kept', tell: { reportTo: '/srv/reports/' } });
+    expect(settings({ 'report-to': 'file:///srv/my reports/' }).tell.reportTo).toBe('/srv/my reports/');
   });
 
   test('keep the state where the scheduled run and the one by hand both find it', () => {
@@ -113,6 +114,11 @@ describe('the settings of a run', () => {
     ],
     ['a size of nothing', [{ 'at-least': 5 }], /--at-least: it says nothing without a place; write --verify PLACE too/],
     ['there already without a place', [{ 'already-done-exit': [3] }], /only what is verified can be there already/],
+    [
+      'a report to an address',
+      [{ 'report-to': 'https://reports.example/secret' }],
+      /--report-to: reports go into a path or to s3:\/\/bucket\/folder\/; for an address, see --alert-webhook$/,
+    ],
     [
       'a status on both lists',
       [{ 'retry-on': [1, 5], 'no-retry-on': [5] }],

@@ -45,9 +45,10 @@ function look(place: string, options: Options = {}, alreadyThere = false, env = 
     startedAt: START,
     now: START + 5 * MINUTE,
     alreadyThere,
+    afterFailedTry: alreadyThere,
     lastFile: join(folder, 'kept', 'orders-db.json'),
     source: new FolderEvidence(),
-    commands: { env, timeoutMs: null, stop: new Stop() },
+    commands: { env, timeoutMs: null, stop: new Stop(), masked: (text) => text },
   });
 }
 
@@ -166,6 +167,22 @@ describe('size', () => {
     expect((await look('c/', { shrink: 50 })).kind).toBe('whole');
   });
 
+  test('that cannot be compared is said to be so', async () => {
+    const note = 'of an earlier one no size is known to compare with (--shrink)';
+    await landed('b/1.txt', 'x'.repeat(1000));
+    expect((await look('b/')).message).not.toContain(note);
+    expect((await look('b/', { shrink: 50 })).message).not.toContain(note);
+    await writeFile(join(folder, 'kept/orders-db.json'), '{"place": "/b');
+    expect(await look('b/', { shrink: 50 })).toMatchObject({ kind: 'whole', message: expect.stringContaining(note) });
+  });
+
+  test('is compared however the place was written', async () => {
+    await landed('b/1.txt', 'x'.repeat(1000), 0);
+    expect((await look('b/', { shrink: 50 })).kind).toBe('whole');
+    await landed('b/2.txt', 'x');
+    expect((await look(join(folder, 'b/'), { shrink: 50 })).message).toContain('shrank by 99.9%');
+  });
+
   test('of a folder of empty files is none', async () => {
     await landed('b/monday/a', '');
     expect((await look('b/{run}')).message).toMatch(/holds nothing but empty files$/);
@@ -173,6 +190,19 @@ describe('size', () => {
 });
 
 describe('content', () => {
+  test('of a folder with many files is looked into in the newest, and in all of them where it is read whole', async () => {
+    await landed('b/cut.gz', GZIP.subarray(0, 40), 0);
+    await Promise.all(Array.from({ length: 100 }, (_, index) => landed(`b/${index}.gz`)));
+    expect(await look('b')).toMatchObject({
+      kind: 'whole',
+      artifact: { files: 101, checkedBy: '100 of gzip; 1 older file not looked into, which --verify-deep does' },
+    });
+    expect(await look('b', { 'verify-deep': true })).toMatchObject({
+      kind: 'failed',
+      message: expect.stringContaining('b/cut.gz'),
+    });
+  });
+
   test('that is cut short is not right, in any file of a folder', async () => {
     await landed('b/monday/a.gz');
     await landed('b/monday/b.gz', GZIP.subarray(0, 60));
