@@ -34,7 +34,7 @@ export function jobTable(pass: Pass, style: TableStyle): string {
     .filter(([, count]) => count > 0)
     .map(([state, count]) => `${count} ${state}`)
     .join(', ');
-  return `${linesTable(lines, style)}\n${pass.checked.length} jobs: ${summary || 'none'}\n`;
+  return `${linesTable(lines, style)}\n${pass.checked.length} ${pass.checked.length === 1 ? 'job' : 'jobs'}: ${summary || 'none'}\n`;
 }
 
 /** Lines under a heading, in columns, worst first. */

@@ -1,19 +1,20 @@
 import { complain } from '../print/complain.ts';
 import { UsageError } from '../usage-error.ts';
+import { publicUrlOf } from './box-web.ts';
 import { notedAddress } from './noted-address.ts';
 import type { StateAddress } from './open-stores.ts';
 import { WATCH_URL } from './sign-in-url.ts';
 
 /**
- * Where pings go to, without `/ping/...`: the address that is given or, on AWS, the one that the stack has noted. Empty,
- * and said so, when neither is there. Throws UsageError for what is no web address.
+ * Where pings go to, without `/ping/...`: the address that is given, else where SENTINEL_URL says or `watch` listens, or, on
+ * AWS, the one that the stack has noted. Empty, and said so, when that is not there. Throws UsageError for what is no web address.
  */
 export async function pingBase(address: StateAddress, given: string | undefined): Promise<string> {
   if (given !== undefined) {
     if (!URL.canParse(given)) throw new UsageError(`--url ${given}: a web address is expected`);
     return given.replace(/\/+$/, '');
   }
-  if (address.kind === 'folder') return WATCH_URL.replace(/\/$/, '');
+  if (address.kind === 'folder') return (publicUrlOf(process.env) ?? WATCH_URL).replace(/\/$/, '');
   const noted = await notedAddress(address.prefix, 'ping');
   if ('url' in noted) return noted.url;
   complain(`sentinel: where pings go to is not known: ${noted.why}. Is "heartbeats": true deployed? Or give it: --url`);

@@ -64,7 +64,7 @@ export class DailySummary {
     const scheduledAt = readSummaryEvent(event);
     const now = this.#clock();
     const loaded = await loadRules(this.#rules, now, this.#readings);
-    const readers = scheduledAt === null ? [adminOf(loaded, now)] : dueReaders(loaded, now);
+    const readers = scheduledAt === null ? [adminOf(loaded, now)] : dueReaders(loaded, scheduledAt);
     const { state, audit, days, deliveries, proposals, summaries } = this.#stores;
     const ports = { store: state, audit, days, deliveries, proposals };
     const facts = await gatherSummary(loaded, ports, { now, tickS: this.#tickS, readers });

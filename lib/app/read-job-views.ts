@@ -4,7 +4,6 @@ import { quietedOf } from '../core/decision/quieted.ts';
 import { STANDING_ORDER, type Standing } from '../core/decision/standing.ts';
 import { STATE_RANK } from '../core/decision/state.ts';
 import { placeText } from '../core/evidence/place.ts';
-import type { RunIdentity } from '../core/evidence/run.ts';
 import { daysShown, stripOf } from '../core/history/days-shown.ts';
 import { todayIn } from '../core/history/today.ts';
 import { inParallel } from '../core/in-parallel.ts';
@@ -14,9 +13,9 @@ import type { DeliveryLog } from '../ports/delivery-log.ts';
 import type { AuditLog, LastPass, StateStore } from '../ports/state-store.ts';
 import type { Job, RulesDocument } from '../rules-doc/document.ts';
 import type { Counts } from './check-report.ts';
-import type { Finding, Findings } from './findings.ts';
+import { type Finding, type Findings, lastGoodOf, reasonsOf, runView } from './findings.ts';
 import { deliveryView, historyView } from './history-view.ts';
-import type { DayState, JobDetailView, JobView, RunView } from './job-view.ts';
+import type { DayState, JobDetailView, JobView } from './job-view.ts';
 import type { LoadedRules } from './load-rules.ts';
 import { readStatus, type StoredJob, statusCounts } from './status.ts';
 
@@ -152,24 +151,6 @@ function viewOf({ job, row, unknown }: StoredJob, found: Finding | null, now: In
     dataAtRiskSeconds: lastGood && Math.max(0, Math.floor((now - lastGood.ts) / SECOND_MS)),
     isPublic: job.isPublic,
   };
-}
-
-/** The row remembers good runs that may be gone by now; of one that is older than the finding, the finding says. */
-function lastGoodOf(remembered: RunIdentity | null, found: Finding | null): RunView | null {
-  if (found === null || (remembered !== null && remembered.ts > found.at)) return remembered && runView(remembered);
-  return found.verdict.lastGood && runView(found.verdict.lastGood);
-}
-
-/** Hard ones first. */
-function reasonsOf({ verdict }: Finding): string[] {
-  const tests = Object.values(verdict.tests);
-  return (['hard', 'soft'] as const).flatMap((severity) =>
-    tests.filter(({ result }) => result === severity).map(({ reason }) => reason),
-  );
-}
-
-function runView({ ts, sizeBytes, location }: RunIdentity): RunView {
-  return { ts, sizeBytes, location };
 }
 
 function thresholdsOf({ rule }: Job): JobDetailView['thresholds'] {

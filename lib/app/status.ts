@@ -1,3 +1,4 @@
+import { quietedOf } from '../core/decision/quieted.ts';
 import { type JobRow, newRow } from '../core/decision/row.ts';
 import { formatOptional } from '../core/event/publishable.ts';
 import type { Json } from '../core/event/snake-case.ts';
@@ -32,10 +33,17 @@ export async function readStatus(
   const { rows, unusable } = await store.read(jobs.map((job) => job.id));
   const broken = new Map(unusable.map(({ jobId, why }) => [jobId, why]));
   const stored = jobs.map((job) => {
-    const row = rows.get(job.id) ?? newRow(job.id);
+    const row = unquieted(rows.get(job.id) ?? newRow(job.id), now);
     return { job, row, unknown: broken.get(job.id) ?? unknownOf(row) };
   });
   return { now, rules, jobs: stored, lastPass: await store.readLastPass() };
+}
+
+/** Once a snooze has run out, a job is what it would have been, until the next check says more. */
+function unquieted(row: JobRow, now: Instant): JobRow {
+  if (row.state !== 'green' || row.wouldBe === null || quietedOf(row, now) !== null) return row;
+  const { state, since } = row.wouldBe;
+  return { ...row, state, since, wouldBe: null };
 }
 
 /** How many jobs stand in each state. */

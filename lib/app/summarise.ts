@@ -4,7 +4,7 @@ import { STATE_RANK, type State } from '../core/decision/state.ts';
 import type { Transition } from '../core/decision/transition.ts';
 import type { DayView } from '../core/history/day.ts';
 import { inParallel } from '../core/in-parallel.ts';
-import { DAY_MS, DAY_S, formatInstant, type Instant, parseInstant, SECOND_MS } from '../core/instant.ts';
+import { DAY_MS, DAY_S, formatInstant, HOUR_MS, type Instant, parseInstant, SECOND_MS } from '../core/instant.ts';
 import { mayHaveBeenTold } from '../core/routing/delivery.ts';
 import type {
   BrokenJob,
@@ -21,18 +21,21 @@ import type { DeliveryLog } from '../ports/delivery-log.ts';
 import type { Proposals } from '../ports/proposals.ts';
 import type { AuditLog, LastPass, StateStore } from '../ports/state-store.ts';
 import type { Job, RulesDocument } from '../rules-doc/document.ts';
+import { findingOf, lastGoodOf, reasonsOf } from './findings.ts';
 import type { LoadedRules } from './load-rules.ts';
 import { readStatus, type StoredJob } from './status.ts';
 
 const LANES = 32;
-/** Of so many jobs the histories are looked up; a summary does not name more. */
-const MOST_EXPLAINED = 200;
+/** Of so many jobs the histories are looked up, a request or two for each: a day on which all of a thousand break. */
+const MOST_EXPLAINED = 1_000;
 /** A break rarely has more transitions, and a job that has more breaks in a day is named for the newest of them. */
 const TRANSITIONS_BACK = 20;
 /** Beyond this many jobs nobody's trends are looked for: it takes a request for each. */
 const MOST_TRENDS = 5_000;
 /** A pass that has not begun so many ticks after the last is overdue. */
 const OVERDUE_TICKS = 2;
+/** Where no schedule says how often, a sentinel that has checked nothing for longer than a day may not be running. */
+const UNSCHEDULED_OVERDUE_MS = 26 * HOUR_MS;
 /** A day may have this many passes fewer than ticks: the first and last lie across midnight. */
 const SPARE_PASSES = 1;
 
@@ -67,9 +70,13 @@ export async function gatherSummary(
   const failing = open
     .filter(({ row }) => row.state !== 'green')
     .sort((a, b) => STATE_RANK[b.row.state] - STATE_RANK[a.row.state]);
+  const explained = new Set(failing.slice(0, MOST_EXPLAINED));
+  const unjudged = open.filter(({ row }) => row.resumed && row.state === 'green');
   const changed = known.filter(({ row }) => (row.changedAt ?? row.since ?? 0) >= since && row.seq > 0);
-  const [broken, recovered, trends, proposals] = await Promise.all([
-    inParallel(failing, LANES, (job) => brokenJob(job, failing.indexOf(job) < MOST_EXPLAINED, ports.audit, now)),
+  const quieted = known.filter(({ row }) => quietedOf(row, now) !== null);
+  const [broken, silent, recovered, trends, proposals] = await Promise.all([
+    inParallel(failing, LANES, (job) => brokenJob(job, explained.has(job), ports.audit, now)),
+    inParallel(quieted, LANES, (job) => quietedJob(job, ports.audit, now)),
     inParallel(changed.slice(0, MOST_EXPLAINED), LANES, (job) => endedBreaks(job, since, ports)),
     // A request for each job, so not on the days when nobody reads of them.
     readers.some(({ withTrends }) => withTrends) ? trendsOfJobs(open, ports.days, jobs.length) : [],
@@ -80,9 +87,12 @@ export async function gatherSummary(
     jobs: jobs.map(about),
     broken,
     recovered: recovered.flat().sort((a, b) => b.ended - a.ended),
-    quieted: known.filter(({ row }) => quietedOf(row, now) !== null).map((job) => quietedJob(job, now)),
-    unowned: jobs.filter(({ ownerFrom }) => ownerFrom === null || ownerFrom === 'admin').map(about),
-    unknown: status.jobs.flatMap(({ job, unknown }) => (unknown === null ? [] : { job: about(job), why: unknown })),
+    quieted: silent,
+    unowned: unownedIn(document).map(about),
+    unknown: [
+      ...status.jobs.flatMap(({ job, unknown }) => (unknown === null ? [] : { job: about(job), why: unknown })),
+      ...unjudged.map(({ job }) => ({ job: about(job), why: 'resumed, and not checked since' })),
+    ],
     trends,
     loosened: (loaded.lastGood?.loosened ?? []).map(({ at, job, what, from, to }) => {
       return { at: parseInstant(at) ?? 0, parentId: job, what, from, to };
@@ -97,6 +107,12 @@ function about({ id, name, node, owner }: Job): SummaryJob {
   return { jobId: id, name: node === null ? name : `${name} (${node})`, owner };
 }
 
+/** Where there is but one person, nobody else could own anything. */
+function unownedIn(document: RulesDocument | null): readonly Job[] {
+  if (document === null || document.people.size < 2) return [];
+  return document.jobs.filter(({ ownerFrom }) => ownerFrom === null || ownerFrom === 'admin');
+}
+
 async function brokenJob(
   { job, row }: StoredJob,
   isExplained: boolean,
@@ -105,15 +121,21 @@ async function brokenJob(
 ): Promise<BrokenJob> {
   const transitions = isExplained && row.breakSeq !== null ? await audit.transitions(job.id, row.breakSeq) : [];
   const ofBreak = transitions.filter(({ breakSeq }) => breakSeq === row.breakSeq);
-  const tests = Object.values(ofBreak.find(({ verdict }) => verdict !== null)?.verdict?.tests ?? {});
-  const lastGoodAt = row.goodRuns[0]?.ts ?? null;
+  const found = isExplained ? findingOf(row, ofBreak) : null;
+  const lastGood = lastGoodOf(row.goodRuns[0] ?? null, found);
   return {
     job: about(job),
     state: row.state as BrokenJob['state'],
-    since: ofBreak.find(({ seq }) => seq === row.breakSeq)?.at ?? row.since,
-    atRiskSeconds: lastGoodAt === null ? null : Math.max(0, Math.floor((now - lastGoodAt) / SECOND_MS)),
-    reasons: tests.flatMap(({ result, reason }) => (result === 'pass' ? [] : [reason])),
+    since: isExplained ? (beginningIn(ofBreak) ?? row.since) : null,
+    atRiskSeconds: lastGood && Math.max(0, Math.floor((now - lastGood.ts) / SECOND_MS)),
+    reasons: found === null ? [] : reasonsOf(found),
+    foundAt: found?.at ?? null,
   };
+}
+
+/** When the break began that these transitions are of; null when that one is not among them. */
+function beginningIn(ofBreak: readonly Transition[]): Instant | null {
+  return ofBreak.find(({ seq, breakSeq }) => seq === breakSeq)?.at ?? null;
 }
 
 /** The breaks of a job that have ended since then, also those that were over before anybody was told. */
@@ -141,11 +163,16 @@ async function endedBreaks({ job, row }: StoredJob, since: Instant, ports: Summa
   }));
 }
 
-function quietedJob({ job, row }: StoredJob, now: Instant): QuietedJob {
+async function quietedJob({ job, row }: StoredJob, audit: AuditLog, now: Instant): Promise<QuietedJob> {
   const how = quietedOf(row, now) ?? 'muted';
   const sign = how === 'muted' ? row.muted : row.snoozed;
   const until = how === 'snoozed' ? (row.snoozed?.until ?? null) : null;
-  return { job: about(job), how, by: sign?.by ?? 'somebody', since: sign?.at ?? null, until, wouldBe: row.wouldBe };
+  const told = { job: about(job), how, by: sign?.by ?? 'somebody', since: sign?.at ?? null, until };
+  if (row.wouldBe === null || row.breakSeq === null) return { ...told, wouldBe: row.wouldBe };
+  // The break may have begun long before it stood as it did when somebody quieted it.
+  const transitions = await audit.transitions(job.id, row.breakSeq);
+  const began = beginningIn(transitions.filter(({ breakSeq }) => breakSeq === row.breakSeq));
+  return { ...told, wouldBe: { ...row.wouldBe, since: Math.min(row.wouldBe.since, began ?? row.wouldBe.since) } };
 }
 
 async function trendsOfJobs(open: readonly StoredJob[], log: DayLog, jobs: number): Promise<SummaryFacts['trends']> {
@@ -183,13 +210,14 @@ function passFacts(last: LastPass | null, now: Instant, tickS: number | null): P
   const wasThere = days.some(({ day }) => day < yesterday);
   const made = told.find(({ day }) => day === yesterday)?.passes ?? 0;
   const expected = tickS === null || !wasThere ? 0 : Math.floor(DAY_S / tickS) - SPARE_PASSES;
+  const overdueMs = tickS === null ? UNSCHEDULED_OVERDUE_MS : OVERDUE_TICKS * tickS * SECOND_MS;
   return {
     lastAt: last?.at ?? null,
     due: last?.due ?? 0,
     unknown: last?.unknown ?? 0,
     passes: sum(({ passes }) => passes),
     complete: sum(({ complete }) => complete),
-    isOverdue: last !== null && tickS !== null && now - last.at > OVERDUE_TICKS * tickS * SECOND_MS,
+    isOverdue: last !== null && now - last.at > overdueMs,
     missed: made < expected ? expected + SPARE_PASSES - made : 0,
   };
 }

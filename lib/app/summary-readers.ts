@@ -23,7 +23,7 @@ export function namelessAdmin(loaded: LoadedRules, now: Instant): AddressedReade
 /** Everybody who is to have a summary on the day of `now`: the admin first, then owners in the document's order. */
 export function dueReaders(loaded: LoadedRules, now: Instant): AddressedReader[] {
   const { document, lastGood } = loaded;
-  if (document === null || document.admin === null) return [namelessAdmin(loaded, now)];
+  if (document === null) return [namelessAdmin(loaded, now)];
   const people = new People(document, lastGood?.holidays ?? {});
   const readers = concerned(document).flatMap((person): AddressedReader[] => {
     const hours = people.hoursOf(person.id);
@@ -32,7 +32,7 @@ export function dueReaders(loaded: LoadedRules, now: Instant): AddressedReader[]
     const withTrends = newsSince('weekly', hours, document.timezone, now) !== null;
     return [readerOf(person, document, people, { since, withTrends }, now)];
   });
-  return readers;
+  return document.admin === null ? [namelessAdmin(loaded, now), ...readers] : readers;
 }
 
 /** One person's summary, wished for or not; null when the document does not know them. */

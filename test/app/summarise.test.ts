@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type EmbeddedStore, openEmbeddedStore } from '../../lib/adapters/embedded-store.ts';
 import type { LoadedRules } from '../../lib/app/load-rules.ts';
 import { gatherSummary } from '../../lib/app/summarise.ts';
+import type { RenderedVerdict } from '../../lib/core/decision/rendered-verdict.ts';
 import { type JobRow, newRow } from '../../lib/core/decision/row.ts';
 import type { Transition } from '../../lib/core/decision/transition.ts';
 import { publishable } from '../../lib/core/event/publishable.ts';
@@ -36,8 +37,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-function gather(tickS: number | null = 3600, withTrends = true) {
-  const { document } = readRulesDocument(RULES, { name: 'rules.yaml', folder: null, now: NOW });
+function gather(tickS: number | null = 3600, withTrends = true, rules = RULES) {
+  const { document } = readRulesDocument(rules, { name: 'rules.yaml', folder: null, now: NOW });
   const loosened = [{ at: '2026-11-21T07:00:00Z', job: 'orders', what: 'at_least', from: '350 MB', to: '100 MB' }];
   const loaded = { document, used: 'current', lastGood: { loosened } } as unknown as LoadedRules;
   const { state, audit, days, deliveries, proposals } = store;
@@ -78,6 +79,77 @@ describe('what a summary is made of', () => {
     expect((await gather()).broken).toMatchObject([
       { job: { jobId: 'orders', owner: 'sam' }, state: 'alert', since: NOW - 9 * HOUR_MS, atRiskSeconds: null },
     ]);
+  });
+
+  const found = (lastGood: RenderedVerdict['lastGood']): RenderedVerdict => {
+    const test = { result: 'pass' as const, reason: 'fine', measured: null, threshold: null, at: 'rules.yaml:7' };
+    const tests = { finished: test, recent: { ...test, result: 'hard' as const, reason: 'it is gone' }, size: test };
+    return { worst: 'hard', tests, latest: null, lastGood, running: null, dataAtRiskSeconds: null };
+  };
+
+  it('says when the reasons were found, and does not count a good backup that is gone', async () => {
+    const at = NOW - 5 * HOUR_MS;
+    await happened(transition('orders', 1, { at, verdict: found(null) }));
+    const run = { ts: NOW - 9 * HOUR_MS, sizeBytes: 5, location: 's3://b/k', key: 'k', wellFormed: null };
+    await row('orders', { state: 'alert', since: at, seq: 1, breakSeq: 1, changedAt: at, goodRuns: [run] });
+    expect((await gather()).broken).toMatchObject([{ reasons: ['it is gone'], foundAt: at, atRiskSeconds: null }]);
+  });
+
+  it('tells a job whose snooze has run out as what it would have been, until the next check says more', async () => {
+    const until = NOW - MINUTE_MS;
+    await happened(
+      transition('orders', 1, { at: NOW - 50 * HOUR_MS }),
+      transition('orders', 2, { at: NOW - 26 * HOUR_MS, from: 'alert', to: 'escalate', breakSeq: 1 }),
+    );
+    await row('orders', {
+      seq: 3,
+      breakSeq: 1,
+      snoozed: { by: 'sam', at: NOW - DAY_MS, reason: null, until },
+      wouldBe: { state: 'alert', since: NOW - 26 * HOUR_MS },
+    });
+    const { broken, quieted } = await gather();
+    expect(quieted).toEqual([]);
+    expect(broken).toMatchObject([{ job: { jobId: 'orders' }, state: 'alert', since: NOW - 50 * HOUR_MS }]);
+  });
+
+  it('says how long a snoozed job has failed, not since when it stood as it did', async () => {
+    await happened(
+      transition('orders', 1, { at: NOW - 50 * HOUR_MS }),
+      transition('orders', 2, { at: NOW - 26 * HOUR_MS, from: 'alert', to: 'escalate', breakSeq: 1 }),
+    );
+    await row('orders', {
+      seq: 3,
+      breakSeq: 1,
+      muted: { by: 'sam', at: NOW - DAY_MS, reason: null },
+      wouldBe: { state: 'alert', since: NOW - 26 * HOUR_MS },
+    });
+    expect((await gather()).quieted).toMatchObject([{ wouldBe: { state: 'alert', since: NOW - 50 * HOUR_MS } }]);
+  });
+
+  it('claims nothing of a job that was resumed until a check has judged it', async () => {
+    await row('orders', { seq: 3, breakSeq: 1, resumed: true });
+    const { unknown } = await gather();
+    expect(unknown).toContainEqual(expect.objectContaining({ why: 'resumed, and not checked since' }));
+  });
+
+  it('names all of many that recover in one night', async () => {
+    const names = Array.from({ length: 250 }, (_, index) => `job-${index}`);
+    const jobs = names.map((name) => `  ${name}: { backup: "s3://acme-backups/${name}/", rule: daily }`).join('\n');
+    const at = NOW - HOUR_MS;
+    for (const name of names) {
+      await row(name, { since: at, seq: 2, changedAt: at });
+      await happened(
+        transition(name, 1, { at: at - HOUR_MS }),
+        transition(name, 2, { at, from: 'alert', to: 'green', reason: 'passed', breakSeq: 1 }),
+      );
+    }
+    const { recovered } = await gather(3600, false, RULES.replace(/jobs:.*/s, `jobs:\n${jobs}\n`));
+    expect(recovered).toHaveLength(250);
+  });
+
+  it('names nobody as missing an owner where there is but one person', async () => {
+    const alone = RULES.replace(', sam: { email: sam@acme.example }', '').replace('owner: sam, ', '');
+    expect((await gather(3600, false, alone)).unowned).toEqual([]);
   });
 
   it('tells breaks that are over with their worst state, and whether anybody was told of them', async () => {
@@ -160,6 +232,16 @@ describe('what a summary is made of', () => {
     days,
   });
   const day = (ago: number, passes: number) => ({ day: dateAfter('2026-11-21', -ago), passes, complete: passes });
+  it.each([
+    ['an hourly schedule, after more than two ticks', 3600, 121, true],
+    ['an hourly schedule, within two ticks', 3600, 119, false],
+    ['no schedule, after more than a day', null, 27 * 60, true],
+    ['no schedule, within a day', null, 24 * 60, false],
+  ])('of %s the next pass is overdue, or not', async (_, tickS, minutesAgo, isOverdue) => {
+    await store.state.writeLastPass({ ...pass([day(0, 1)]), at: NOW - minutesAgo * MINUTE_MS });
+    expect((await gather(tickS)).passes.isOverdue).toBe(isOverdue);
+  });
+
   it.each([
     ['none are missed when each tick had its pass', [day(0, 8), day(1, 24), day(2, 24)], 3600, 0],
     ['one fewer is the edge of midnight', [day(0, 8), day(1, 23), day(2, 24)], 3600, 0],

@@ -48,6 +48,14 @@ describe('who is to have a summary', () => {
     expect(dueReaders(nobody, MONDAY)).toMatchObject([{ personId: null, isAdmin: true, addresses: [] }]);
   });
 
+  it('is each owner also where the document names no admin, whose topic is told then', () => {
+    const text = RULES.replace('admin: dana, ', '');
+    expect(dueReaders(loaded(text), TUESDAY)).toMatchObject([
+      { personId: null, isAdmin: true, addresses: [] },
+      { personId: 'lee', isAdmin: false },
+    ]);
+  });
+
   it('is told of slow changes once a week', () => {
     const withTrends = (now: number) => dueReaders(loaded(), now).map((reader) => reader.withTrends);
     expect(withTrends(MONDAY)).toEqual([true, true, true]);

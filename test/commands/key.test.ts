@@ -44,6 +44,11 @@ async function printed(command: Promise<number>, status = 0): Promise<string> {
 }
 
 describe('sentinel key show', () => {
+  it('prints the address at which SENTINEL_URL says that watch can be reached', async () => {
+    vi.stubEnv('SENTINEL_URL', 'https://backups.acme.example/');
+    expect(await printed(keyShowCommand('orders', options))).toContain('  https://backups.acme.example/ping/');
+  });
+
   it("prints a job's address, the same each time, and makes the master key for its owner alone", async () => {
     const first = await printed(keyShowCommand('orders', options));
     expect(first).toMatch(new RegExp(`^orders {2}http://127\\.0\\.0\\.1:8080/ping/${UUID}\\n$`));

@@ -1,6 +1,6 @@
 import { STATE_RANK } from '../decision/state.ts';
 import type { Transition } from '../decision/transition.ts';
-import { type Delivery, wasTold } from './delivery.ts';
+import { type Address, type Delivery, wasTold } from './delivery.ts';
 import type { Earlier, Role } from './routed.ts';
 import type { Situation } from './situation.ts';
 
@@ -60,10 +60,13 @@ function message(why: string): Need {
   return { kind: 'message', isRefuted: false, why };
 }
 
+/** The others answer with an id as well; what is sent to them in the name of a change is shown anew. */
+const CHANGEABLE: ReadonlySet<Address['channel']> = new Set(['slack', 'slack-channel']);
+
 /** Changes the newest message that can be found again; one that cannot be is not worth another ping. */
 function update(deliveries: readonly Delivery[], why: string): Need {
   const told = newest(deliveries.filter(wasTold));
-  if (!told || told.receipt === null || told.address === null) {
+  if (!told || told.receipt === null || told.address === null || !CHANGEABLE.has(told.address.channel)) {
     return { kind: 'nothing', why: `${why}; what was sent cannot be changed, and it is not worth another` };
   }
   if (told.jobIds === null) {

@@ -21,7 +21,7 @@ export interface SummaryFacts {
   /** Breaks that are over, the newest first. */
   readonly recovered: readonly EndedBreak[];
   readonly quieted: readonly QuietedJob[];
-  /** Jobs that nobody owns, so that the admin is told. */
+  /** Jobs that nobody owns though somebody else could, so that the admin is told. */
   readonly unowned: readonly SummaryJob[];
   /** Jobs of which nothing is known: never checked, or not readable. */
   readonly unknown: readonly { readonly job: SummaryJob; readonly why: string }[];
@@ -38,12 +38,13 @@ export interface SummaryFacts {
 export interface BrokenJob {
   readonly job: SummaryJob;
   readonly state: Exclude<State, 'green'>;
-  /** When its break began; null when that is not known. */
+  /** When its break began; null when that is not known, or nobody asked. */
   readonly since: Instant | null;
   /** How old the newest good backup is; null when there is none. */
   readonly atRiskSeconds: number | null;
-  /** What failed, in words. */
+  /** What failed, in words, and when that was found: its figures are of then. */
   readonly reasons: readonly string[];
+  readonly foundAt: Instant | null;
 }
 
 /** A break that began and passed. */
@@ -62,7 +63,7 @@ export interface QuietedJob {
   readonly by: string;
   readonly since: Instant | null;
   readonly until: Instant | null;
-  /** What the state would be, and since when; null when nothing is wrong. */
+  /** What the state would be, and since when it has failed; null when nothing is wrong. */
   readonly wouldBe: { readonly state: State; readonly since: Instant } | null;
 }
 
@@ -85,7 +86,7 @@ export interface PassFacts {
   /** Passes today and yesterday (UTC), and those that judged every job that was due. */
   readonly passes: number;
   readonly complete: number;
-  /** The next pass should have begun by now. */
+  /** The next pass should have begun by now; where no schedule says when, one should within a day. */
   readonly isOverdue: boolean;
   /** Passes that yesterday (UTC) should have had and had not; 0 where that cannot be said. */
   readonly missed: number;

@@ -28,12 +28,13 @@ export function summaryJson(
     paragraph,
     is_calm: summary.isCalm,
     jobs: facts.jobs.length,
-    broken: some(facts.broken, ({ job, state, since, atRiskSeconds, reasons }) => ({
+    broken: some(facts.broken, ({ job, state, since, atRiskSeconds, reasons, foundAt }) => ({
       ...jobJson(job),
       state,
       broken_since: formatOptional(since),
       data_at_risk_seconds: atRiskSeconds,
       reasons: reasons.map(cut),
+      found_at: formatOptional(foundAt),
     })),
     not_known: some(facts.unknown, ({ job, why }) => ({ ...jobJson(job), why: cut(why) })),
     quieted: some(facts.quieted, ({ job, how, by, since, until, wouldBe }) => ({

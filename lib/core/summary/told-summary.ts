@@ -1,5 +1,5 @@
 import type { State } from '../decision/state.ts';
-import { type Instant, SECOND_MS } from '../instant.ts';
+import { HOUR_MS, type Instant, SECOND_MS } from '../instant.ts';
 import { inLocalTime, localTime, type Reading } from '../message/local-time.ts';
 import { oneLine } from '../message/outside-text.ts';
 import { formatBytes, formatDuration } from '../quantity.ts';
@@ -82,7 +82,7 @@ export function tellFacts(facts: SummaryFacts, reader: SummaryReader): ToldSumma
   ].filter(({ lines }) => lines.length > 0);
   const headline = isCalm
     ? `${allWell(facts.jobs.length)} ${passText(passes, reading, ` ${reader.timezone}`)}`
-    : headlineOf(facts, hidden.length);
+    : headlineOf(facts, hidden.length, reading);
   return {
     subject: `Backup sentinel: ${subjectOf(facts, hidden.length, trouble)}`,
     headline,
@@ -126,23 +126,27 @@ function subjectOf({ broken, unknown, rulesTrouble }: SummaryFacts, hidden: numb
   return parts.length === 0 ? 'all is well' : parts.join(', ');
 }
 
-function headlineOf({ jobs, broken, unknown }: SummaryFacts, hidden: number): string {
+function headlineOf({ jobs, broken, unknown, passes }: SummaryFacts, hidden: number, reading: Reading): string {
   const parts = [
     `${broken.length === 0 ? 'none is' : broken.length} broken`,
     ...(unknown.length > 0 ? [`${unknown.length} not known`] : []),
     ...(hidden > 0 ? [`${hidden}${broken.length > 0 ? ' more' : ''} failing, but snoozed or muted`] : []),
   ];
-  return `Of ${count(jobs.length, 'backup')} that ${jobs.length === 1 ? 'is' : 'are'} watched: ${parts.join(', ')}.`;
+  // Of what has come since, nobody can say anything.
+  const asOf = passes.isOverdue && passes.lastAt !== null ? `, as of ${localTime(passes.lastAt, reading)}` : '';
+  return `Of ${count(jobs.length, 'backup')} that ${jobs.length === 1 ? 'is' : 'are'} watched${asOf}: ${parts.join(', ')}.`;
 }
 
-function brokenLine({ job, state, since, atRiskSeconds, reasons }: BrokenJob, reading: Reading): string {
+function brokenLine({ job, state, since, atRiskSeconds, reasons, foundAt }: BrokenJob, reading: Reading): string {
   const lasted = since === null ? '' : ` for ${lengthOf(since, reading.at)}, since ${localTime(since, reading)}`;
   const atRisk =
     atRiskSeconds === null
       ? 'there is no good copy'
       : `lose it now and you lose ${formatDuration(roughly(atRiskSeconds))}`;
-  const why = reasons.map((reason) => inLocalTime(reason, reading));
-  return `${nameOf(job)}: ${wordOf(state)}${lasted}; ${[atRisk, ...why].join('; ')}`;
+  const isOld = foundAt !== null && reading.at - foundAt >= HOUR_MS;
+  const found = isOld ? `as found ${localTime(foundAt, reading)}: ` : '';
+  const why = reasons.map((reason) => inLocalTime(reason, reading)).join('; ');
+  return `${nameOf(job)}: ${wordOf(state)}${lasted}; ${atRisk}${why === '' ? '' : `; ${found}${why}`}`;
 }
 
 function quietedLine({ job, how, by, since, until, wouldBe }: QuietedJob, reading: Reading): string {
@@ -196,8 +200,13 @@ function passTrouble(passes: PassFacts, reading: Reading): string | null {
 
 function passText({ lastAt, due, unknown }: PassFacts, reading: Reading, zone: string): string {
   if (lastAt === null) return 'No check has been made yet.';
-  const judged = unknown === 0 ? `all ${due}` : `${due - unknown} of ${due}`;
-  return `The last check, ${localTime(lastAt, reading)}${zone}, judged ${judged} that were due.`;
+  return `The last check, ${localTime(lastAt, reading)}${zone}, ${judgedText(due, unknown)}.`;
+}
+
+function judgedText(due: number, unknown: number): string {
+  if (due === 0) return 'found nothing due';
+  if (due === 1 && unknown === 0) return 'judged the one that was due';
+  return `judged ${unknown === 0 ? `all ${due}` : `${due - unknown} of ${due}`} that were due`;
 }
 
 /** How far back a reader's news reach. */

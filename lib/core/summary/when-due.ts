@@ -1,6 +1,6 @@
 import { isoWeekday } from '../hours/expected-times.ts';
 import { isAway, type PersonHours } from '../hours/person-hours.ts';
-import { dateText, instantOf, localDay } from '../hours/zone.ts';
+import { dateText, instantOf, localDay, wallClockAt } from '../hours/zone.ts';
 import { DAY_MS, type Instant, MINUTE_MS, type WallClock } from '../instant.ts';
 
 export type SummaryWish = 'daily' | 'weekly' | 'never';
@@ -21,15 +21,20 @@ export function newestSummaryTime(zone: string, minute: number, now: Instant): I
 /**
  * Since when a summary on the day of `now` has news for a person; null when there is none that day. Daily means on each
  * of their days: days off, holidays and absences bring none, and the next one reaches back over them. Weekly means on
- * the first of their days of a week, Monday as a rule. Days are those of `zone`, the settings'.
+ * the first of their days of a week, Monday as a rule. Days are those of `zone`, the settings'. The day that daylight
+ * saving makes an hour longer counts whole: an hour may be told twice, and none is left out.
  */
 export function newsSince(wish: SummaryWish, hours: PersonHours, zone: string, now: Instant): Instant | null {
   const today = localDay(zone, now);
   if (!isDue(wish, hours, today)) return null;
   for (let days = 1; days <= LONGEST_DAYS; days += 1) {
-    if (isDue(wish, hours, today - days * DAY_MS)) return now - days * DAY_MS;
+    if (isDue(wish, hours, today - days * DAY_MS)) return daysBefore(now, days, zone);
   }
-  return now - LONGEST_DAYS * DAY_MS;
+  return daysBefore(now, LONGEST_DAYS, zone);
+}
+
+function daysBefore(now: Instant, days: number, zone: string): Instant {
+  return Math.min(now - days * DAY_MS, instantOf(zone, wallClockAt(zone, now) - days * DAY_MS));
 }
 
 function isDue(wish: SummaryWish, hours: PersonHours, day: WallClock): boolean {

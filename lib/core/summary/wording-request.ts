@@ -27,23 +27,24 @@ const MOST_JOBS = 12;
 export function wordingRequest(facts: SummaryFacts): WordingRequest {
   const { broken, unknown, recovered, quieted, trends, now } = facts;
   const jobs = new Map<string, NumberedJob & { readonly name: string }>();
-  const add = (job: SummaryJob, standings: readonly Standing[], seconds: readonly (number | null)[]) => {
+  // One duration of a job, that of what is said of it first: with two, one could be said in the other's place.
+  const add = (job: SummaryJob, standings: readonly Standing[], seconds: number | null) => {
     const known = jobs.get(job.jobId);
     if (known === undefined && jobs.size === MOST_JOBS) return;
     jobs.set(job.jobId, {
       name: job.name,
       standings: [...new Set([...(known?.standings ?? []), ...standings])],
-      spans: [...(known?.spans ?? []), ...seconds.flatMap((each) => (each === null ? [] : spanOf(each)))],
+      spans: known?.spans ?? (seconds === null ? [] : [spanOf(seconds)]),
     });
   };
   const ago = (since: number | null) => (since === null ? null : Math.max(0, now - since) / SECOND_MS);
-  for (const { job, state, since, atRiskSeconds } of broken) add(job, [state], [ago(since), atRiskSeconds]);
-  for (const { job } of unknown) add(job, ['unknown'], []);
+  for (const { job, state, since } of broken) add(job, [state], ago(since));
+  for (const { job } of unknown) add(job, ['unknown'], null);
   for (const { job, how, wouldBe } of quieted) {
-    if (wouldBe !== null && wouldBe.state !== 'green') add(job, [how, wouldBe.state], [ago(wouldBe.since)]);
+    if (wouldBe !== null && wouldBe.state !== 'green') add(job, [how, wouldBe.state], ago(wouldBe.since));
   }
-  for (const { job, trend } of trends) add(job, [trend.kind], []);
-  for (const { job, began, ended } of recovered) add(job, ['recovered'], [(ended - began) / SECOND_MS]);
+  for (const { job, trend } of trends) add(job, [trend.kind], null);
+  for (const { job, began, ended } of recovered) add(job, ['recovered'], (ended - began) / SECOND_MS);
   const counts: Record<Counted, number> = {
     broken: broken.length,
     warn: broken.filter(({ state }) => state === 'warn').length,

@@ -1,16 +1,16 @@
 import type { Counted, Span, Standing } from './standing.ts';
 
 /**
- * Words that carry no figure and no state. A paragraph may use these, the state words and the units, and nothing else:
+ * Words that carry no figure and no state; none of them makes a duration that of something else than the state. A paragraph may use these, the state words and the units, and nothing else:
  * so it can hold no name, no address, no advice, no promise that all is well, and nothing that reads as an instruction.
  */
 export const PLAIN_WORDS: ReadonlySet<string> = new Set(
   (
     'a an the this that these those it they their them and but while with of in on at to for from by as after since ' +
     'is are be been being has have there here now today still also ' +
-    'backup backups job jobs copy copies watched currently newest meanwhile ' +
+    'backup backups job jobs watched currently meanwhile ' +
     'attention need needs remain remains stay stays stand stands ' +
-    'state time old data risk would otherwise'
+    'state time would otherwise'
   ).split(' '),
 );
 

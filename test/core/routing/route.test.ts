@@ -263,6 +263,17 @@ describe('which', () => {
     expect(routed).toMatchObject([{ do: 'drop', personId: 'sam', why: expect.stringContaining('cannot be changed') }]);
   });
 
+  test.each([
+    ['email', 'sam@acme.example'],
+    ['sns', 'arn:aws:sns:eu-central-1:111122223333:backups'],
+    ['webhook', 'https://hooks.acme.example/'],
+  ] as const)('nor by %s, which cannot change a message although it gives it an id', (channel, to) => {
+    const { history, dispatcher } = told('alert');
+    dispatcher.deliveries = dispatcher.deliveries.map((each) => ({ ...each, address: { channel, to } }));
+    const { routed } = dispatcher.wake(history, history.to('warn', LATE, { reason: 'improved' }), LATE);
+    expect(routed).toMatchObject([{ do: 'drop', personId: 'sam', why: expect.stringContaining('cannot be changed') }]);
+  });
+
   test('worse again after better is told anew', () => {
     const { history, dispatcher } = told('alert');
     dispatcher.wake(history, history.to('warn', LATE, { reason: 'improved' }), LATE);

@@ -168,7 +168,7 @@ export class History {
 
 /** A dispatcher without an outside: what is sent is accepted, unless `outcomeOf` says otherwise. */
 export class Dispatcher {
-  readonly deliveries: Delivery[] = [];
+  deliveries: Delivery[] = [];
   readonly sent: { readonly plan: Plan; readonly now: Instant; readonly why: string }[] = [];
   outcomeOf: (plan: Plan) => Delivery['outcome'] = () => 'accepted';
   hasReceipts = true;

@@ -42,6 +42,7 @@ const ORDERS: BrokenJob = {
   since: NOW - 3 * HOUR_MS,
   atRiskSeconds: 30 * 3600,
   reasons: ['the newest good backup, of 2026-11-20 02:00 UTC, is 30 hours old'],
+  foundAt: NOW - 20 * MINUTE_MS,
 };
 const DANA: SummaryReader = { personId: 'dana', isAdmin: true, timezone: 'UTC', since: NOW - DAY_MS, withTrends: true };
 
@@ -59,12 +60,25 @@ describe('a summary', () => {
     );
   });
 
+  it.each([
+    [0, 'found nothing due.'],
+    [1, 'judged the one that was due.'],
+  ])('says what the last check did where %i were due', (due, words) => {
+    expect(told({ passes: { ...PASSES, due } }).text).toContain(`The last check, Sat 07:55 UTC, ${words}\n`);
+  });
+
   const cases: { name: string; facts: Partial<SummaryFacts>; subject: string; text: string }[] = [
     {
       name: 'a broken job comes with its state, since when, what is at risk and why',
       facts: { broken: [ORDERS] },
       subject: '1 broken',
       text: 'Broken now:\n  Orders database: alert for 3 hours, since Sat 05:00; lose it now and you lose 30 hours; the newest good backup, of Fri 02:00, is 30 hours old\n',
+    },
+    {
+      name: 'figures that were found long ago say when',
+      facts: { broken: [{ ...ORDERS, foundAt: NOW - 5 * HOUR_MS }] },
+      subject: '1 broken',
+      text: 'lose it now and you lose 30 hours; as found Sat 03:00: the newest good backup, of Fri 02:00, is 30 hours old\n',
     },
     {
       name: 'a job without any good copy says so',
@@ -156,6 +170,12 @@ describe('a summary', () => {
       facts: { passes: { ...PASSES, isOverdue: true } },
       subject: 'passes incomplete',
       text: 'No check has been made since Sat 07:55: the sentinel may not be running.',
+    },
+    {
+      name: 'a sentinel that does not run claims nothing of what has come since',
+      facts: { passes: { ...PASSES, isOverdue: true } },
+      subject: 'passes incomplete',
+      text: 'Of 30 backups that are watched, as of Sat 07:55: none is broken.',
     },
     {
       name: 'a sentinel that never ran is no calm day',

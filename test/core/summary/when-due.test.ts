@@ -52,6 +52,15 @@ describe('a weekly summary', () => {
   });
 });
 
+describe('the hour that daylight saving gives or takes', () => {
+  it.each([
+    ['given', '2026-10-25T07:00:00Z', '2026-10-24T06:00:00Z'],
+    ['taken', '2027-03-28T06:00:00Z', '2027-03-27T06:00:00Z'],
+  ])('leaves nothing out when it is %s', (_, now, latest) => {
+    expect(newsSince('daily', hours(), 'Europe/Berlin', at(now))).toBeLessThanOrEqual(at(latest));
+  });
+});
+
 it('who wishes for none has none', () => {
   expect(reach('never', hours(), 23)).toBeNull();
 });

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { HOUR_MS } from '../../../lib/core/instant.ts';
+import type { SummaryFacts } from '../../../lib/core/summary/facts.ts';
 import { whyNotTrue, withNames } from '../../../lib/core/summary/wording-check.ts';
-import { WORDING_INSTRUCTION, type WordingRequest, wordingData } from '../../../lib/core/summary/wording-request.ts';
+import {
+  WORDING_INSTRUCTION,
+  type WordingRequest,
+  wordingData,
+  wordingRequest,
+} from '../../../lib/core/summary/wording-request.ts';
 import { NUMBER_WORDS, PLAIN_WORDS, STATE_WORDS, UNIT_WORDS } from '../../../lib/core/summary/wording-words.ts';
 
 /** Of 40 backups two are broken, one is snoozed and would be broken, one has recovered. */
@@ -26,11 +33,39 @@ describe('a paragraph that says what the figures say', () => {
     '[J1] is escalated; [J2] is in alert. [J3] is snoozed and would otherwise be in warning.',
     '[J4] recovered after 3 hours. One job is snoozed.',
     '[J1] and [J2] are broken, [J1] for 4 days.',
-    'There are 2 broken backups, with 4 days of data at risk in [J1].',
+    'There are 2 broken backups, with [J1] escalated for 4 days.',
     '40 backups are watched. [J1] needs attention.',
     '  [J1] IS FAILING.  ',
   ])('is taken: %s', (text) => {
     expect(whyNot(text)).toBeNull();
+  });
+});
+
+describe('a duration', () => {
+  const now = Date.parse('2026-11-21T08:00:00Z');
+  const job = { jobId: 'web', name: 'Web', owner: null };
+  const broken = {
+    job,
+    state: 'alert' as const,
+    since: now - 3 * HOUR_MS,
+    atRiskSeconds: 31 * 3600,
+    reasons: [],
+    foundAt: null,
+  };
+  const earlier = { job, worst: 'alert' as const, began: now - 20 * HOUR_MS, ended: now - 13 * HOUR_MS, wasTold: true };
+  const facts = { now, jobs: [job], broken: [broken], recovered: [earlier], unknown: [], quieted: [], trends: [] };
+  const request = wordingRequest(facts as unknown as SummaryFacts);
+
+  it('is that of the break', () => {
+    expect(whyNotTrue('[J1] is in alert for 3 hours.', request)).toBeNull();
+  });
+
+  it.each([
+    ['what would be lost', '[J1] is in alert for 31 hours.'],
+    ['an earlier break', '[J1] is in alert for 7 hours.'],
+    ['anything but the state', '[J1] in alert, with 3 hours of data at risk.'],
+  ])('is not that of %s', (_, text) => {
+    expect(whyNotTrue(text, request)).not.toBeNull();
   });
 });
 
@@ -49,7 +84,7 @@ describe('a paragraph is thrown away', () => {
     ['with half', 'Half of the backups are broken.'],
     ['with a percentage', '5% of 40 backups are broken.'],
     ['with percent in words', '5 percent are broken.'],
-    ['with a decimal', '2.5 hours of data are at risk in [J2].'],
+    ['with a decimal', '[J2] is in alert for 2.5 hours.'],
     ['with a decimal that ends in a number of the input', '[J3] would be in warning for 2.5 hours.'],
     ['with a decimal comma', '[J3] would be in warning for 2,5 hours.'],
     ['with thousands', '2 000 backups are broken.'],
@@ -71,7 +106,7 @@ describe('a paragraph is thrown away', () => {
     ['with the durations of two jobs swapped', '[J1] has been escalated for 31 hours and [J2] in alert for 4 days.'],
     ['with a duration swapped after a count', '2 backups are broken, [J1] for 31 hours and [J2] for 4 days.'],
     ['with a duration in another unit', '[J1] has been escalated for 4 hours.'],
-    ['with a duration of nobody', 'Data of 31 hours are at risk.'],
+    ['with a duration of nobody', 'Alert for 31 hours.'],
     ['with a state that is not in the input', '[J1] is muted.'],
     ['with the state of another job', '[J1] is in alert.'],
     ['with the state of another job, after a right one', '[J1] is escalated and [J2] is escalated.'],
