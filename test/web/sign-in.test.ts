@@ -106,6 +106,29 @@ describe('behind a proxy that speaks https', () => {
     await outer.close();
     expect([answer.status, answer.headers.get('set-cookie')]).toEqual([303, expect.stringMatching(/; Secure/)]);
   });
+
+  it('also where the proxy names us by our inner address', async () => {
+    const outer = await WebSetting.open(PEOPLE, [jobLine('orders')], undefined, 'https://backups.acme.example/');
+    const path = `/${newSignInPath({ personId: 'sam', jobId: null, expiresAt: outer.dispatch.now + MINUTE_MS }, LINK_KEY)}`;
+    const answer = await outer.app.request(`http://127.0.0.1:8080${path}`, {
+      method: 'POST',
+      headers: { origin: 'https://backups.acme.example' },
+    });
+    await outer.close();
+    expect([answer.status, answer.headers.get('set-cookie')]).toEqual([303, expect.stringMatching(/; Secure/)]);
+  });
+});
+
+describe('behind a proxy that asks for a password of its own', () => {
+  it('the browser sends that along, and is known by its session all the same', async () => {
+    const headers = { cookie: await web.cookie('sam'), authorization: `Basic ${btoa('proxy:password')}` };
+    expect((await web.send('/api/v1/jobs', { headers })).status).toBe(200);
+  });
+
+  it('a token that is none of ours is not made good by a session', async () => {
+    const headers = { cookie: await web.cookie('sam'), authorization: 'Bearer bks_none' };
+    expect((await web.send('/api/v1/jobs', { headers })).status).toBe(401);
+  });
 });
 
 describe('a session', () => {
