@@ -148,6 +148,13 @@ describe('a session', () => {
     expect([answer.status, await answer.text()]).toEqual([401, expect.stringContaining('nobody called sam')]);
   });
 
+  it('shows nothing where there are no rules to know anybody by, and the page says why', async () => {
+    const cookie = await web.cookie('sam');
+    web.document = null;
+    const page = await web.get('/', cookie);
+    expect([page.status, await page.text()]).toEqual([503, expect.stringContaining('no usable rules doc')]);
+  });
+
   it('that somebody has made up, or changed, is none', async () => {
     const cookie = await web.cookie('sam');
     const [text = '', signature = ''] = cookie.replace('sentinel-session=', '').split('.');
