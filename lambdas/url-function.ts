@@ -4,6 +4,7 @@ import { handle } from 'hono/aws-lambda';
 import type { Instruments } from './instruments.ts';
 
 export type UrlHandler = ReturnType<typeof handle>;
+type UrlEvent = Parameters<UrlHandler>[0];
 type Answer = Awaited<ReturnType<UrlHandler>>;
 
 /** Kept back of a function's time, so that what takes too long is answered, and told of, and not cut off. */
@@ -24,7 +25,7 @@ export function urlFunction(app: Hono, { logger, metrics }: Instruments): UrlHan
   return async (event, context) => {
     // Tests and other callers may give no context, and then there is no end to be minded.
     const leftMs = (context as { getRemainingTimeInMillis?(): number } | undefined)?.getRemainingTimeInMillis?.();
-    const answered = await inTime(answer(event, context), leftMs);
+    const answered = await inTime(answer(asServersTakeIt(event), context), leftMs);
     if (answered === NOT_IN_TIME) logger.error('a request was not answered in time');
     if (answered.statusCode >= 500) {
       metrics.addMetric('Undeliverable', MetricUnit.Count, 1);
@@ -32,6 +33,15 @@ export function urlFunction(app: Hono, { logger, metrics }: Instruments): UrlHan
     }
     return answered;
   };
+}
+
+/**
+ * Some clients send a body with a GET. Web servers leave it aside; Hono's adapter would refuse the request, and with it
+ * a heartbeat.
+ */
+function asServersTakeIt(event: UrlEvent): UrlEvent {
+  const http = event.requestContext && 'http' in event.requestContext ? event.requestContext.http : null;
+  return http?.method === 'GET' || http?.method === 'HEAD' ? { ...event, body: null } : event;
 }
 
 async function inTime(answering: Promise<Answer>, leftMs: number | undefined): Promise<Answer> {

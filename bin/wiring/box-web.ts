@@ -131,7 +131,12 @@ export async function offeredByMessages(stateFolder: string, env: NodeJS.Process
 export function publicUrlOf(env: NodeJS.ProcessEnv): string | null {
   const url = env.SENTINEL_URL;
   if (!url) return null;
-  if (!URL.canParse(url)) throw new UsageError(`SENTINEL_URL is "${url}", which is no web address`);
+  // `localhost:8080` is an address too, of the scheme `localhost`: no link could be made from it.
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+    throw new UsageError(
+      `SENTINEL_URL is "${url}", which is no web address; write one such as https://backups.example.com`,
+    );
+  }
   return url.endsWith('/') ? url : `${url}/`;
 }
 

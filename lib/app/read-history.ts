@@ -1,6 +1,10 @@
+import { inParallel } from '../core/in-parallel.ts';
 import type { DeliveryLog } from '../ports/delivery-log.ts';
 import type { AuditLog, AuditRow } from '../ports/state-store.ts';
 import { deliveryRow } from './history-view.ts';
+
+/** A job may have thousands of nodes. */
+const PARALLEL_READS = 16;
 
 export interface HistoryPorts {
   readonly audit: Pick<AuditLog, 'history'>;
@@ -16,12 +20,10 @@ export async function readHistory(
   limit: number,
   { audit, deliveries }: HistoryPorts,
 ): Promise<readonly AuditRow[]> {
-  const perJob = await Promise.all(
-    jobIds.map(async (jobId) => {
-      const [rows, told] = await Promise.all([audit.history(jobId, limit), deliveries.read(jobId)]);
-      return [...rows, ...told.map((delivery) => deliveryRow(jobId, delivery))];
-    }),
-  );
+  const perJob = await inParallel(jobIds, PARALLEL_READS, async (jobId) => {
+    const [rows, told] = await Promise.all([audit.history(jobId, limit), deliveries.read(jobId)]);
+    return [...rows, ...told.map((delivery) => deliveryRow(jobId, delivery))];
+  });
   return perJob
     .flat()
     .sort((a, b) => b.at - a.at || (a.atId < b.atId ? 1 : -1))

@@ -8,6 +8,7 @@ import type { Instant } from '../core/instant.ts';
 import { badgeJson, badgeOf, badgeSvg } from '../core/message/badge.ts';
 import type { StateStore } from '../ports/state-store.ts';
 import type { RulesInForce } from './kept-rules.ts';
+import { isPassOverdue } from './pass-overdue.ts';
 
 export interface BadgePorts {
   readonly store: Pick<StateStore, 'read' | 'readLastPass'>;
@@ -44,6 +45,8 @@ export function badges({ store, inForce, now }: BadgePorts): Hono {
     const standings = status.jobs.map(({ row, unknown }) =>
       standingOf({ unknown, state: row.state, quieted: quietedOf(row, at) }),
     );
+    // No calmer than it is: where no check came, nobody knows whether what was green still is.
+    if (status.lastPass !== null && isPassOverdue(status.lastPass, rules.document, at)) standings.push('unknown');
     const worst = STANDING_ORDER.find((standing) => standings.includes(standing)) ?? 'unknown';
     const badge = badgeOf(first.name, worst);
     if (asked.form === 'json') return context.json(badgeJson(badge, CACHE_SECONDS), 200, HEADERS);

@@ -20,8 +20,13 @@ export class OwnOrigin {
     return host === new URL(request.url).host || host === this.#public?.host;
   }
 
-  /** Whether the browser reaches us by https: then cookies go by https only. */
+  /**
+   * Whether the browser reaches us by https: then cookies go by https only. The browser's own word counts most: a proxy
+   * that ends https asks us by http, and may name us by an inner address.
+   */
   isSecure(request: Request): boolean {
+    const origin = request.headers.get('origin');
+    if (origin !== null && URL.canParse(origin)) return new URL(origin).protocol === 'https:';
     const { protocol, host } = new URL(request.url);
     return protocol === 'https:' || (this.#public?.protocol === 'https:' && this.#public.host === host);
   }

@@ -1,13 +1,10 @@
 import type { DayState, JobDetailView } from '../app/job-view.ts';
 import type { LoadedRules } from '../app/load-rules.ts';
 import { type JobViews, readJobView, readJobViews, type Viewer, type ViewPorts } from '../app/read-job-views.ts';
-import { HOUR_MS, type Instant, SECOND_MS } from '../core/instant.ts';
+import type { Instant } from '../core/instant.ts';
 import type { LastPass, StateStore } from '../ports/state-store.ts';
-import type { RulesDocument } from '../rules-doc/document.ts';
 import { NoRules, type RulesInForce } from './kept-rules.ts';
-
-/** The alarm on passes waits as long. */
-const OVERDUE_MS = 2 * HOUR_MS;
+import { isPassOverdue } from './pass-overdue.ts';
 
 export interface PageViewPorts {
   readonly views: ViewPorts;
@@ -71,15 +68,9 @@ function surroundingsOf(viewer: Viewer, rules: RulesInForce, pass: LastPass | nu
   const { document } = rules;
   return {
     timezone: document.people.get(viewer.personId)?.timezone ?? document.timezone,
-    lastPass: pass && { at: pass.at, isOverdue: now - pass.at > overdueAfterMs(document) },
+    lastPass: pass && { at: pass.at, isOverdue: isPassOverdue(pass, document, now) },
     rulesTrouble: troubleOf(rules),
   };
-}
-
-/** Where every job is checked seldom, passes are as far apart. */
-function overdueAfterMs({ jobs }: RulesDocument): number {
-  const shortestS = Math.min(...jobs.map(({ checkEveryS }) => checkEveryS));
-  return Number.isFinite(shortestS) ? Math.max(OVERDUE_MS, 2 * shortestS * SECOND_MS) : OVERDUE_MS;
 }
 
 function troubleOf({ used, lastGood, unavailable, problems, fileName }: LoadedRules): string | null {

@@ -19,6 +19,7 @@ export type Seen =
   | { readonly viewer: Viewer; readonly by: 'token' | 'session' }
   | { readonly viewer: null; readonly why: string };
 
+const BEARER = /^Bearer(?: |$)/i;
 const NOBODY = 'sign in, or send an API token: Authorization: Bearer bks_...';
 const BAD_TOKEN = 'this API token is not one of ours, or has ended; `sentinel key create --api` makes one';
 const ENDED = 'the session has ended; sign in again';
@@ -36,7 +37,8 @@ export class Viewers {
   /** Nothing is read for a request that brings nothing. Throws StateStoreUnavailable, SecretUnavailable, NoRules. */
   async see(request: Request): Promise<Seen> {
     const authorization = request.headers.get('authorization');
-    if (authorization !== null) return this.#seeToken(authorization);
+    // Any other scheme is for whatever stands before us: browsers send a proxy's password along with our session.
+    if (authorization !== null && BEARER.test(authorization)) return this.#seeToken(authorization);
     if (!hasSession(request)) return { viewer: null, why: NOBODY };
     const { secrets, now } = this.#ports;
     const session = readSession(request, await secrets.get(this.#linkKeyName), now());

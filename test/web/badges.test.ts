@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { HOUR_MS } from '../../lib/core/instant.ts';
 import { jobLine } from '../app/dispatch-setting.ts';
 import { WebSetting } from './web-setting.ts';
 
@@ -42,6 +43,25 @@ describe('a badge', () => {
     await web.dispatch.break('orders');
     await web.post('/api/v1/jobs/orders/snooze', await web.token('sam'));
     expect(JSON.parse(await badge('orders.json'))).toMatchObject({ message: 'snoozed' });
+  });
+
+  it('says no longer that all is well, nor forgets what was broken, once the checks have stopped coming', async () => {
+    await web.dispatch.break('orders', 'medusa/n1');
+    for (const id of ['medusa/n1', 'medusa/n2'])
+      await web.dispatch.change(id, (history, now) => history.to('green', now));
+    const passAt = async (at: number) =>
+      web.dispatch.stores.state.writeLastPass({
+        ...{ id: String(at), at, durationMs: 1, configured: 3, due: 3, judged: 3, unknown: 0, rulesVersion: 'v' },
+        ...{ coveredUntil: null, resumeFrom: null, days: [] },
+      });
+    const messages = async () => {
+      const badges = ['medusa/n1', 'orders'].map(async (id) => JSON.parse(await badge(`${id}.json`)).message);
+      return Promise.all(badges);
+    };
+    await passAt(web.dispatch.now - 2 * HOUR_MS);
+    expect(await messages()).toEqual(['green', 'alert']);
+    web.dispatch.now += 1;
+    expect(await messages()).toEqual(['unknown', 'alert']);
   });
 
   it('of a node is its own, and of a job with nodes the worst of them', async () => {

@@ -46,6 +46,12 @@ describe("a function's URL", () => {
     expect(await invoke(urlEvent(method, `/ping/${server.jobKey('other')}`))).toMatchObject({ statusCode, body });
   });
 
+  it.each(['GET', 'HEAD'])('takes a ping by %s that brings text, which says nothing there', async (method) => {
+    const answer = await invoke(urlEvent(method, `/ping/${server.jobKey('other')}`, { body: 'text' }));
+    expect(answer.statusCode).toBe(200);
+    expect(await server.heartbeats('other')).toMatchObject([{ signal: 'success', body: null }]);
+  });
+
   it.each([
     ['an unknown key', '/ping/07c2f548-9850-4b27-af5d-6c9dc157ec02', '', 404],
     ['another path', '/api/v1/jobs', '', 404],

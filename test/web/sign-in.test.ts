@@ -106,6 +106,29 @@ describe('behind a proxy that speaks https', () => {
     await outer.close();
     expect([answer.status, answer.headers.get('set-cookie')]).toEqual([303, expect.stringMatching(/; Secure/)]);
   });
+
+  it('also where the proxy names us by our inner address', async () => {
+    const outer = await WebSetting.open(PEOPLE, [jobLine('orders')], undefined, 'https://backups.acme.example/');
+    const path = `/${newSignInPath({ personId: 'sam', jobId: null, expiresAt: outer.dispatch.now + MINUTE_MS }, LINK_KEY)}`;
+    const answer = await outer.app.request(`http://127.0.0.1:8080${path}`, {
+      method: 'POST',
+      headers: { origin: 'https://backups.acme.example' },
+    });
+    await outer.close();
+    expect([answer.status, answer.headers.get('set-cookie')]).toEqual([303, expect.stringMatching(/; Secure/)]);
+  });
+});
+
+describe('behind a proxy that asks for a password of its own', () => {
+  it('the browser sends that along, and is known by its session all the same', async () => {
+    const headers = { cookie: await web.cookie('sam'), authorization: `Basic ${btoa('proxy:password')}` };
+    expect((await web.send('/api/v1/jobs', { headers })).status).toBe(200);
+  });
+
+  it('a token that is none of ours is not made good by a session', async () => {
+    const headers = { cookie: await web.cookie('sam'), authorization: 'Bearer bks_none' };
+    expect((await web.send('/api/v1/jobs', { headers })).status).toBe(401);
+  });
 });
 
 describe('a session', () => {
@@ -123,6 +146,13 @@ describe('a session', () => {
     web.document = { ...web.dispatch.document, people };
     const answer = await web.get('/api/v1/jobs', cookie);
     expect([answer.status, await answer.text()]).toEqual([401, expect.stringContaining('nobody called sam')]);
+  });
+
+  it('shows nothing where there are no rules to know anybody by, and the page says why', async () => {
+    const cookie = await web.cookie('sam');
+    web.document = null;
+    const page = await web.get('/', cookie);
+    expect([page.status, await page.text()]).toEqual([503, expect.stringContaining('no usable rules doc')]);
   });
 
   it('that somebody has made up, or changed, is none', async () => {

@@ -8,15 +8,20 @@ export interface ActableJob {
 }
 
 /**
- * Whether a person may act on a job: its owner, its group's owner, the escalation target, whoever covers for one of
- * them, and the admin. Being away or back changes nothing: a message that came to a cover can be answered later.
+ * Whether a person may act on a job: its owner, its group's owner, the escalation target, the admin, and whoever covers
+ * for one of them, for their cover, and so on: all whom routing may tell in their place. Being away or back changes
+ * nothing: a message that came to a cover can be answered later.
  */
 export function mayAct(
   personId: string,
-  job: ActableJob,
+  { owner, groupOwner, escalateTo }: ActableJob,
   { admin, people }: Pick<PeopleSource, 'admin' | 'people'>,
 ): boolean {
-  if (personId === admin) return true;
-  const inCharge = [job.owner, job.groupOwner, job.escalateTo].filter((id) => id !== null);
-  return inCharge.some((id) => id === personId || people.get(id)?.cover === personId);
+  const inCharge = new Set([owner, groupOwner, escalateTo, admin].filter((id) => id !== null));
+  // A set that grows while it is walked: each cover brings their own, and nobody comes twice.
+  for (const id of inCharge) {
+    const cover = people.get(id)?.cover ?? null;
+    if (cover !== null) inCharge.add(cover);
+  }
+  return inCharge.has(personId);
 }

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { compress } from 'hono/compress';
 import type { Viewer } from '../../app/read-job-views.ts';
+import { NoRules } from '../kept-rules.ts';
 import { readBody } from '../read-body.ts';
 import { assetRoutes } from './asset-routes.ts';
 import { readFilter } from './job-filter.ts';
@@ -43,7 +44,12 @@ export function statusPage(ports: PagePorts): Hono {
   app.post('/job/:id{.+}', (context) => forViewer(context, ports, (viewer) => actOn(context, viewer, ports)));
   app.onError((error, context) => {
     ports.onTrouble(`a page could not be shown: ${error.message}`);
-    const content = noteContent('This cannot be shown now', NOT_NOW);
+    // Without rules nobody can be known either, so that it comes to this before it comes to a list.
+    const isRuleless = error instanceof NoRules;
+    const content = noteContent(
+      isRuleless ? 'No rules to go by' : 'This cannot be shown now',
+      isRuleless ? NO_RULES : NOT_NOW,
+    );
     return show(context, 503, { title: 'Not now', personId: null }, content);
   });
   return app;
