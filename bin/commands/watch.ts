@@ -64,12 +64,12 @@ export async function watchCommand(options: WatchOptions): Promise<number> {
       ? await LocalDispatch.open(address.folder, stores, { json: options.json ?? false })
       : null;
   const summary = address.kind === 'folder' ? await summaryOf(address.folder, stores) : null;
-  const watcher = new Watcher(options, ports, dispatch, summary, stopping.signal);
+  const watcher = new Watcher(options, ports, dispatch, summary, stopping);
   const web = await serveBeside(options, address, stores, rules);
   say(options, `watching ${rules.name}; stop with Ctrl-C`);
   if (web !== null && !options.quiet) await sayWhereServed(web, rules);
+  // A fault beside the checks ends the watch as one in a check does: whoever started it starts it again, or hears.
   const drills = watcher.followDrills();
-  // A fault ends the watch as one in a check does; it is reported below.
   drills.catch(() => stopping.abort());
   try {
     while (!stopping.signal.aborted) {
@@ -82,6 +82,9 @@ export async function watchCommand(options: WatchOptions): Promise<number> {
     say(options, 'stopped');
     return 0;
   } finally {
+    stopping.abort();
+    // Whatever is still open then: a watch that only looks as if it ran would be the worst.
+    setTimeout(() => process.exit(), STOPPING_LIMIT_MS).unref();
     await web?.close();
     await stores.close();
     // A channel that does not answer would keep the process for as long as its own limit lasts.
@@ -105,7 +108,7 @@ class Watcher {
   readonly #ports: CheckPorts;
   readonly #dispatch: LocalDispatch | null;
   readonly #summary: WatchedSummary | null;
-  readonly #stopping: AbortSignal;
+  readonly #stopping: AbortController;
   readonly #readings = new RulesReadings();
   #dispatching: Promise<void> | null = null;
   #previous: Instant | null = null;
@@ -117,7 +120,7 @@ class Watcher {
     ports: CheckPorts,
     dispatch: LocalDispatch | null,
     summary: WatchedSummary | null,
-    stopping: AbortSignal,
+    stopping: AbortController,
   ) {
     this.#options = options;
     this.#ports = ports;
@@ -129,19 +132,26 @@ class Watcher {
   async tick(now: Instant): Promise<void> {
     if (await this.#survives(now, () => this.#check(now))) this.#previous = now;
     // A mail server that hangs must not keep backups from being checked.
-    this.#dispatching ??= this.#survives(now, () => this.#tell(now)).then(() => {
+    this.#dispatching ??= this.#dispatchBeside(now);
+  }
+
+  /** Rejects, for `dispatched`, only when the watch is being stopped for that. */
+  #dispatchBeside(now: Instant): Promise<void> {
+    const dispatching = this.#survives(now, () => this.#tell(now)).then(() => {
       this.#dispatching = null;
     });
+    dispatching.catch(() => this.#stopping.abort());
+    return dispatching;
   }
 
   /** Takes drills up as they are asked for, until the watch is stopped: whoever asks for one is waiting. */
   async followDrills(): Promise<void> {
     if (this.#dispatch === null) return;
     const { rules } = this.#ports;
-    while (!this.#stopping.aborted) {
+    while (!this.#stopping.signal.aborted) {
       const now = Date.now();
       await this.#survives(now, async () => this.#dispatch?.drills(now, () => loadRules(rules, now, this.#readings)));
-      await sleep(DRILLS_EVERY_MS, undefined, { signal: this.#stopping }).catch(() => {});
+      await sleep(DRILLS_EVERY_MS, undefined, { signal: this.#stopping.signal }).catch(() => {});
     }
   }
 
@@ -157,7 +167,7 @@ class Watcher {
       return true;
     } catch (error) {
       if (!(error instanceof StateStoreUnavailable)) throw error;
-      if (!this.#stopping.aborted) complain(`${formatSecond(now)} ${error.message}`);
+      if (!this.#stopping.signal.aborted) complain(`${formatSecond(now)} ${error.message}`);
       return false;
     }
   }

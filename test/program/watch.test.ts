@@ -121,4 +121,29 @@ describe('watch', () => {
       });
     });
   });
+
+  // A fault that nobody thought of, put into each of what a watch does side by side.
+  test.each([
+    { place: 'watchCommand', what: 'Date.now' },
+    { place: 'followDrills', what: 'Date.now' },
+    { place: 'RowDispatch', what: 'Array.prototype.filter' },
+  ])('ends with a status that says so when an unexpected fault comes up within $place', async ({ place, what }) => {
+    const fault = `const working = ${what};
+${what} = function (...given) {
+  if (new Error().stack.includes('${place}')) throw new Error('the clock broke');
+  return working.apply(this, given);
+};`;
+    await inSandbox(dailyRules('orders'), async (sandbox) => {
+      const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(fault)}` };
+      await watching(
+        sandbox,
+        async (watch) => {
+          expect(await watch.ended).toMatchObject({ status: 70, signal: null });
+          expect(watch.stderr).toContain('something unexpected went wrong: the clock broke');
+          expect(watch.stderr).not.toMatch(STACK_TRACE);
+        },
+        env,
+      );
+    });
+  });
 });
