@@ -11,6 +11,7 @@ import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
 import { changeLine } from '../print/change-line.ts';
 import { complain } from '../print/complain.ts';
 import { toldSummaryLines } from '../print/told-summary.ts';
+import type { RunningWeb } from '../wiring/box-web.ts';
 import { EvidenceSources } from '../wiring/evidence-sources.ts';
 import { printProblems } from '../wiring/load-document.ts';
 import { LocalDispatch } from '../wiring/local-dispatch.ts';
@@ -45,33 +46,34 @@ export async function watchCommand(options: WatchOptions): Promise<number> {
     givingUp.abort();
   };
   stopping.signal.addEventListener('abort', () => setTimeout(giveUp, STOPPING_LIMIT_MS).unref());
-  const ports: CheckPorts = {
-    store: stores.state,
-    audit: stores.audit,
-    days: stores.days,
-    heartbeats: stores.heartbeats,
-    sourceOf: new EvidenceSources({ signal: givingUp.signal }).of,
-    // With the tables on AWS the scheduled check hands them on.
-    sink: address.kind === 'folder' ? printing(options) : null,
-    rules,
-    holidays: new PublicHolidays(),
-    prunable: address.kind === 'folder' ? [stores.audit, stores.heartbeats] : [],
-    elapsedMs: () => performance.now(),
-  };
-  // With the tables on AWS, dispatch is there as well.
-  const dispatch =
-    address.kind === 'folder'
-      ? await LocalDispatch.open(address.folder, stores, { json: options.json ?? false })
-      : null;
-  const summary = address.kind === 'folder' ? await summaryOf(address.folder, stores) : null;
-  const watcher = new Watcher(options, ports, dispatch, summary, stopping);
-  const web = await serveBeside(options, address, stores, rules);
-  say(options, `watching ${rules.name}; stop with Ctrl-C`);
-  if (web !== null && !options.quiet) await sayWhereServed(web, rules);
-  // A fault beside the checks ends the watch as one in a check does: whoever started it starts it again, or hears.
-  const drills = watcher.followDrills();
-  drills.catch(() => stopping.abort());
+  let web: RunningWeb | null = null;
   try {
+    const ports: CheckPorts = {
+      store: stores.state,
+      audit: stores.audit,
+      days: stores.days,
+      heartbeats: stores.heartbeats,
+      sourceOf: new EvidenceSources({ signal: givingUp.signal }).of,
+      // With the tables on AWS the scheduled check hands them on.
+      sink: address.kind === 'folder' ? printing(options) : null,
+      rules,
+      holidays: new PublicHolidays(),
+      prunable: address.kind === 'folder' ? [stores.audit, stores.heartbeats] : [],
+      elapsedMs: () => performance.now(),
+    };
+    // With the tables on AWS, dispatch is there as well.
+    const dispatch =
+      address.kind === 'folder'
+        ? await LocalDispatch.open(address.folder, stores, { json: options.json ?? false })
+        : null;
+    const summary = address.kind === 'folder' ? await summaryOf(address.folder, stores) : null;
+    const watcher = new Watcher(options, ports, dispatch, summary, stopping);
+    web = await serveBeside(options, address, stores, rules);
+    say(options, `watching ${rules.name}; stop with Ctrl-C`);
+    if (web !== null && !options.quiet) await sayWhereServed(web, rules);
+    // A fault beside the checks ends the watch as one in a check does: whoever started it starts it again, or hears.
+    const drills = watcher.followDrills();
+    drills.catch(() => stopping.abort());
     while (!stopping.signal.aborted) {
       await watcher.tick(Date.now());
       const pause = nextTick(Date.now()) - Date.now();

@@ -122,17 +122,26 @@ describe('watch', () => {
     });
   });
 
-  // A fault that nobody thought of, put into each of what a watch does side by side.
+  // A fault that nobody thought of, put into each of what a watch does side by side once it has said that it watches.
   test.each([
-    { place: 'watchCommand', what: 'Date.now' },
+    { place: 'watch-web|sayWhereServed', what: 'URL' },
     { place: 'followDrills', what: 'Date.now' },
+    { place: 'tick', what: 'Date.now' },
     { place: 'RowDispatch', what: 'Array.prototype.filter' },
   ])('ends with a status that says so when an unexpected fault comes up within $place', async ({ place, what }) => {
-    const fault = `const working = ${what};
+    const fault = `let isWatching = false;
+const write = process.stderr.write;
+process.stderr.write = function (text, ...more) {
+  isWatching ||= String(text).includes('watching');
+  return write.call(this, text, ...more);
+};
+const working = ${what};
 ${what} = function (...given) {
-  if (new Error().stack.includes('${place}')) throw new Error('the clock broke');
-  return working.apply(this, given);
-};`;
+  if (isWatching && /${place}/.test(new Error().stack)) throw new Error('the clock broke');
+  return new.target ? Reflect.construct(working, given) : working.apply(this, given);
+};
+Object.assign(${what}, { canParse: working.canParse });
+`;
     await inSandbox(dailyRules('orders'), async (sandbox) => {
       const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(fault)}` };
       await watching(
