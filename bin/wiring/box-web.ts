@@ -51,7 +51,7 @@ export async function serveWeb(
   const { SlackInteraction } = await import('../../lib/adapters/slack-interaction.ts');
   const { webApp } = await import('../../lib/web/web-app.ts');
   const { newSignInPath } = await import('../../lib/web/sign-in-link.ts');
-  const { secrets } = boxSecrets(stateFolder, process.env);
+  const { secrets, has } = boxSecrets(stateFolder, process.env);
   const linkKey = await openLinkKey(stateFolder, process.env);
   const hooksUrl = process.env.SENTINEL_SLACK_URL;
   const publicUrl = publicUrlOf(process.env);
@@ -60,7 +60,10 @@ export async function serveWeb(
     ...stores,
     store: stores.state,
     secrets,
-    slack: new SlackInteraction(await slackApi(secrets, process.env), ...(hooksUrl ? [hooksUrl] : [])),
+    // Without what its requests are signed with, none can be Slack's.
+    slack: (await has(SIGNING_SECRET))
+      ? new SlackInteraction(await slackApi(secrets, process.env), ...(hooksUrl ? [hooksUrl] : []))
+      : null,
     rules,
     now: Date.now,
     elapsedMs: () => performance.now(),

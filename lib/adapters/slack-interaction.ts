@@ -4,8 +4,8 @@ import type { SlackApi } from './slack-api.ts';
 
 /** Where Slack takes answers to a press. */
 const HOOKS_URL = 'https://hooks.slack.com/';
-/** Slack waits three seconds for our own answer. */
-const TIMEOUT_MS = 2 * SECOND_MS;
+/** Slack waits three seconds for our own answer, with the bus a second of them, or with two requests of these. */
+const TIMEOUT_MS = 1.4 * SECOND_MS;
 
 /** Answers to presses, by Slack's API and by the address that comes with each press. */
 export class SlackInteraction implements SlackAnswers {

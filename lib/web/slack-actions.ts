@@ -1,10 +1,12 @@
+import { createHash } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { actByPerson, type PersonActed } from '../app/act-by-person.ts';
 import { actionOf, type Offer } from '../core/acting/offered.ts';
-import type { Instant } from '../core/instant.ts';
+import { type Instant, MINUTE_MS } from '../core/instant.ts';
 import { escapeMrkdwn } from '../core/message/slack-text.ts';
 import type { DrillLog } from '../ports/drill-log.ts';
 import type { SlackAnswers } from '../ports/slack-answers.ts';
+import type { UsedLinks } from '../ports/used-links.ts';
 import type { RulesDocument } from '../rules-doc/document.ts';
 import type { ActingPorts } from './action-links.ts';
 import { readBody } from './read-body.ts';
@@ -15,8 +17,12 @@ import { isFromSlack } from './slack-signature.ts';
 /** A message with its 50 blocks comes back with the press. */
 const MOST_BYTES = 512 * 1024;
 
+/** Longer than a request of Slack's is good for, on both sides of now. */
+const REMEMBERED_MS = 15 * MINUTE_MS;
+
 export interface SlackPorts extends ActingPorts {
   readonly slack: SlackAnswers;
+  readonly usedLinks: UsedLinks;
   readonly drills: Pick<DrillLog, 'noteSeen'>;
 }
 
@@ -38,6 +44,10 @@ export function slackActions(ports: SlackPorts, signingSecretName: string): Hono
     // Other buttons and forms of the same app are none of ours; Slack only wants to hear that they arrived.
     if (payload === null) return context.body(null, 200);
     const document = await ports.rules();
+    // The same request again, within the minutes that its signature is good for: what it asked for may have been undone
+    // since. Each press has a trigger of its own, so no two of them are the same.
+    const digest = createHash('sha256').update(rawBody).digest('base64url');
+    if (!(await ports.usedLinks.use(`slack:${digest}`, now, now + REMEMBERED_MS))) return context.body(null, 200);
     await answer(payload, document, ports, now);
     return context.body(null, 200);
   });

@@ -106,7 +106,13 @@ export function webApp(ports: WebPorts, options: WebOptions): Hono {
   app.route('/', actionLinks(acting, linkKeyName));
   app.route('/', seenLinks({ drills: ports.drills, secrets, now }, linkKeyName));
   if (ports.slack !== null)
-    app.route('/', slackActions({ ...acting, drills: ports.drills, slack: ports.slack }, signingSecretName));
+    app.route(
+      '/',
+      slackActions(
+        { ...acting, drills: ports.drills, usedLinks: ports.usedLinks, slack: ports.slack },
+        signingSecretName,
+      ),
+    );
   app.route('/', badges({ store, inForce, now }));
   app.route('/', metrics({ views, inForce, viewers, now }));
   app.notFound((context) => context.text('not found', 404));

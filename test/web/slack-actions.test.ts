@@ -1,5 +1,6 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { actOnJob } from '../../lib/app/act-on-job.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lib/core/instant.ts';
 import type { SlackView } from '../../lib/ports/slack-answers.ts';
 import { slackActions } from '../../lib/web/slack-actions.ts';
@@ -32,6 +33,7 @@ function app() {
       store: state,
       audit,
       drills: setting.stores.drills,
+      usedLinks: setting.stores.usedLinks,
       rules: async () => setting.document,
       secrets: { get: async () => SECRET },
       now: () => setting.now,
@@ -62,7 +64,8 @@ const RUN = { location: 's3://acme-backups/orders/b.dump', ts: '2026-11-18T12:00
 const press = (action: string, user = 'U0SAM', value = offer(action)) => ({
   type: 'block_actions',
   user: { id: user },
-  trigger_id: 't1',
+  // As in Slack, none is like another.
+  trigger_id: randomUUID(),
   response_url: HOOK,
   message: {
     text: 'two jobs',
@@ -105,6 +108,17 @@ describe('a button', () => {
     expect(await audited()).toEqual(['fixed']);
   });
 
+  it('that comes a second time as it was does nothing, also when it was undone in between', async () => {
+    const pressed = press('mute');
+    expect(await send(pressed)).toBe(200);
+    const { state, audit } = setting.stores;
+    await actOnJob('orders', { verb: 'resume' }, { by: 'sam', at: setting.now, reason: null }, { store: state, audit });
+    expect(await send(pressed)).toBe(200);
+    expect((await row())?.muted).toBeNull();
+    expect(answers).toHaveLength(1);
+    expect(await audited()).toEqual(['resume', 'mute']);
+  });
+
   it('of a snooze asks for how long, and then does it', async () => {
     await send(press('snooze'));
     expect(forms).toHaveLength(1);
@@ -118,7 +132,7 @@ describe('a button', () => {
     };
     await send({ type: 'view_submission', user: { id: 'U0SAM' }, view });
     expect((await row())?.snoozed).toMatchObject({ by: 'sam', until: setting.now + 2 * DAY_MS });
-    await send({ type: 'view_submission', user: { id: 'U0SAM' }, view });
+    await send({ type: 'view_submission', user: { id: 'U0SAM' }, trigger_id: 'again', view });
     expect((await row())?.snoozeCount).toBe(1);
     expect(answers.map(({ body }) => body.response_type)).toEqual(['ephemeral', 'ephemeral']);
   });
