@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -6,10 +7,10 @@ const FOLDER = fileURLToPath(new URL('client/', import.meta.url));
 const BUILT = ['page.css', 'job.css', 'list.ts', 'job.ts'];
 const PLAIN = ['calm.svg', 'troubled.svg'];
 
-/** Makes what browsers load, small: by file name, its text. Throws what esbuild complains of. */
-export async function buildAssets() {
+/** Makes what browsers load, small: by file name, its text. `folder`: the sources. Throws what esbuild complains of. */
+export async function buildAssets(folder = FOLDER) {
   const { outputFiles } = await build({
-    absWorkingDir: FOLDER,
+    absWorkingDir: folder,
     entryPoints: BUILT,
     outdir: 'out',
     bundle: true,
@@ -21,7 +22,7 @@ export async function buildAssets() {
     logLevel: 'warning',
   });
   const built = outputFiles.map(({ path, text }) => [path.slice(path.lastIndexOf('/') + 1), text]);
-  const plain = await Promise.all(PLAIN.map(async (name) => [name, await readFile(`${FOLDER}${name}`, 'utf8')]));
+  const plain = await Promise.all(PLAIN.map(async (name) => [name, await readFile(join(folder, name), 'utf8')]));
   return Object.fromEntries([...built, ...plain]);
 }
 
@@ -30,8 +31,9 @@ export const pageAssets = {
   name: 'page-assets',
   /** @param {import('esbuild').PluginBuild} plugin */
   setup({ onLoad }) {
-    onLoad({ filter: /[/\\]page-assets\.ts$/ }, async () => ({
-      contents: `export const PAGE_ASSETS = ${JSON.stringify(await buildAssets())};`,
+    // The module lies beside the sources; this file may have been bundled into something that lies elsewhere.
+    onLoad({ filter: /[/\\]page-assets\.ts$/ }, async ({ path }) => ({
+      contents: `export const PAGE_ASSETS = ${JSON.stringify(await buildAssets(join(dirname(path), 'client')))};`,
       loader: 'js',
     }));
   },
