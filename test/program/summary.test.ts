@@ -98,7 +98,7 @@ test('watch tells the summary of a time that came while nobody watched, once', a
     const summaries = () => smtp.taken.filter(({ mail }) => mail.subject?.startsWith('Backup sentinel: '));
     for (const expected of [2, 0]) {
       smtp.taken.length = 0;
-      const watch = new SentinelProcess(['watch', ...place], env);
+      const watch = new SentinelProcess(['watch', '--port', '0', ...place], env);
       try {
         if (expected > 0) await until('both are told', () => (watch.stdout.match(/summary told/g) ?? []).length === 2);
         else await until('it watches', () => watch.stderr.includes('watching'));

@@ -144,7 +144,7 @@ describe('watch', () => {
     async (delayMs) => {
       await inSandbox(RULES, async (sandbox) => {
         const place = await broken(sandbox);
-        const watch = new SentinelProcess(['watch', '--json', ...place], env);
+        const watch = new SentinelProcess(['watch', '--json', '--port', '0', ...place], env);
         await until('a change', () => watch.stdout.includes('orders') || slack.calls.length > 0);
         await new Promise((resolve) => setTimeout(resolve, delayMs));
         watch.signal('SIGKILL');

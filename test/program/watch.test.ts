@@ -15,7 +15,9 @@ interface Event {
 
 /** Starts `watch` with a sandbox's rules and state, and ends it whatever happens. */
 async function watching(sandbox: Sandbox, work: (watch: SentinelProcess) => Promise<void>, env = {}): Promise<void> {
-  const watch = new SentinelProcess(['watch', '--rules', sandbox.rules, '--state', sandbox.state, '--json'], env);
+  const place = ['--rules', sandbox.rules, '--state', sandbox.state];
+  // The usual port may be another test's.
+  const watch = new SentinelProcess(['watch', ...place, '--port', '0', '--json'], env);
   try {
     await work(watch);
   } finally {
