@@ -1,14 +1,14 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type EmbeddedStore, openEmbeddedStore } from '../lib/adapters/embedded-store.ts';
-import { FileRules } from '../lib/adapters/file-rules.ts';
-import { PublicHolidays } from '../lib/adapters/public-holidays.ts';
-import { createS3Client } from '../lib/adapters/s3-client.ts';
-import { S3Evidence } from '../lib/adapters/s3-evidence.ts';
-import { check, type Pass } from '../lib/app/check.ts';
-import { loadRules } from '../lib/app/load-rules.ts';
+import { PublicHolidays } from '../lib/adapters/date-holidays/public-holidays.ts';
+import { type EmbeddedStore, openEmbeddedStore } from '../lib/adapters/embedded/store.ts';
+import { FileRules } from '../lib/adapters/file/rules.ts';
+import { createS3Client } from '../lib/adapters/s3/client.ts';
+import { check, type Pass } from '../lib/app/check/check.ts';
+import { loadRules } from '../lib/app/rules/load-rules.ts';
 import type { Instant } from '../lib/core/instant.ts';
+import { S3Evidence } from '../lib/sources/s3/evidence.ts';
 import type { ServerEnvironment } from './invented-s3-process.ts';
 
 /** A pass that was made, and what it cost. */

@@ -1,5 +1,5 @@
-import { rowAttributes, storedRow } from '../lib/adapters/dynamodb-row.ts';
-import { Reachability } from '../lib/app/reachability.ts';
+import { rowAttributes, storedRow } from '../lib/adapters/dynamodb/row.ts';
+import { Reachability } from '../lib/app/check/reachability.ts';
 import { type DecisionInput, decide } from '../lib/core/decision/decide.ts';
 import { type JobRow, newRow } from '../lib/core/decision/row.ts';
 import { placeText } from '../lib/core/evidence/place.ts';

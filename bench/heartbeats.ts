@@ -5,8 +5,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openEmbeddedStore } from '../lib/adapters/embedded-store.ts';
-import { liveJobKeys, newKey } from '../lib/app/ping-key.ts';
+import { openEmbeddedStore } from '../lib/adapters/embedded/store.ts';
+import { liveJobKeys, newKey } from '../lib/app/ping/ping-key.ts';
 import { report, whole } from './measurement.ts';
 import { percentile, steadyLoad } from './steady-load.ts';
 

@@ -1,11 +1,11 @@
-import { EmailChannel } from '../lib/adapters/email-channel.ts';
-import { SesTransport } from '../lib/adapters/email-ses.ts';
-import { SlackApi } from '../lib/adapters/slack-api.ts';
-import { SlackChannel } from '../lib/adapters/slack-channel.ts';
-import { SnsChannel } from '../lib/adapters/sns-channel.ts';
-import { AddressGate } from '../lib/adapters/webhook-address.ts';
-import { WebhookChannel } from '../lib/adapters/webhook-channel.ts';
-import type { Channels } from '../lib/app/deliver-letter.ts';
+import type { Channels } from '../lib/app/dispatch/deliver-letter.ts';
+import { EmailChannel } from '../lib/channels/email/channel.ts';
+import { SesTransport } from '../lib/channels/email/ses.ts';
+import { SlackApi } from '../lib/channels/slack/api.ts';
+import { SlackChannel } from '../lib/channels/slack/channel.ts';
+import { SnsChannel } from '../lib/channels/sns/channel.ts';
+import { AddressGate } from '../lib/channels/webhook/address.ts';
+import { WebhookChannel } from '../lib/channels/webhook/channel.ts';
 import type { Secrets } from '../lib/ports/secrets.ts';
 
 type ChannelSettings = Readonly<

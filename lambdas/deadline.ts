@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import type { PassTime } from '../lib/app/pass-time.ts';
+import type { PassTime } from '../lib/app/check/pass-time.ts';
 
 /** Nothing more is begun from so long before the function's deadline (design, *Reading S3 cheaply*). */
 const NO_MORE_MS = 5_000;

@@ -1,8 +1,8 @@
-import { PublicHolidays } from '../../lib/adapters/public-holidays.ts';
-import { check, nothingChecked, type Pass } from '../../lib/app/check.ts';
-import { checkReport, countsOf, exitStatusOf } from '../../lib/app/check-report.ts';
-import { flushRows } from '../../lib/app/flush-outbox.ts';
-import { loadRules } from '../../lib/app/load-rules.ts';
+import { PublicHolidays } from '../../lib/adapters/date-holidays/public-holidays.ts';
+import { check, nothingChecked, type Pass } from '../../lib/app/check/check.ts';
+import { checkReport, countsOf, exitStatusOf } from '../../lib/app/check/check-report.ts';
+import { flushRows } from '../../lib/app/check/flush-outbox.ts';
+import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
 import { EXIT_UNKNOWN } from '../failure.ts';
 import { complain } from '../print/complain.ts';

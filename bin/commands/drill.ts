@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { loadRules } from '../../lib/app/load-rules.ts';
+import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import { formatInstant, MINUTE_MS, SECOND_MS } from '../../lib/core/instant.ts';
 import type { Drill, DrillLog, DrillResult, Sighting } from '../../lib/ports/drill-log.ts';
-import { readDuration } from '../../lib/rules-doc/units.ts';
+import { readDuration } from '../../lib/rules-doc/clauses/units.ts';
 import { complain } from '../print/complain.ts';
 import { type Drilled, drillJson, drillSentence } from '../print/drill-report.ts';
 import { printable } from '../print/printable.ts';
@@ -71,7 +71,7 @@ export async function drillCommand(jobId: string, options: DrillOptions): Promis
 /** On one box the watch finds the drill in the store. */
 async function handOn(drill: Drill, address: StateAddress, options: DrillOptions): Promise<void> {
   if (address.kind === 'folder') return;
-  const { EventBridgeEvents } = await import('../../lib/adapters/eventbridge-events.ts');
+  const { EventBridgeEvents } = await import('../../lib/adapters/eventbridge/events.ts');
   const bus = new EventBridgeEvents(
     options.bus ?? (address.prefix === 'bk' ? DEFAULT_BUS : `${DEFAULT_BUS}-${address.prefix}`),
   );

@@ -1,6 +1,6 @@
-import { type Look, lookAndDecide } from '../../lib/app/check-job.ts';
-import { loadRules } from '../../lib/app/load-rules.ts';
-import { Reachability } from '../../lib/app/reachability.ts';
+import { type Look, lookAndDecide } from '../../lib/app/check/check-job.ts';
+import { Reachability } from '../../lib/app/check/reachability.ts';
+import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import { nextChange } from '../../lib/core/decision/next-change.ts';
 import { renderVerdict } from '../../lib/core/decision/rendered-verdict.ts';
 import { type JobRow, newRow } from '../../lib/core/decision/row.ts';

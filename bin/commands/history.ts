@@ -1,6 +1,6 @@
-import { historyEntry, historyJson } from '../../lib/app/history-view.ts';
-import { loadRules } from '../../lib/app/load-rules.ts';
-import { KEYS_HISTORY, readHistory } from '../../lib/app/read-history.ts';
+import { loadRules } from '../../lib/app/rules/load-rules.ts';
+import { historyEntry, historyJson } from '../../lib/app/views/history-view.ts';
+import { KEYS_HISTORY, readHistory } from '../../lib/app/views/read-history.ts';
 import { formatSecond } from '../../lib/core/instant.ts';
 import type { AuditRow } from '../../lib/ports/state-store.ts';
 import { printable } from '../print/printable.ts';

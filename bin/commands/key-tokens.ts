@@ -1,10 +1,10 @@
-import { isLive, makeApiToken } from '../../lib/app/api-token.ts';
-import { loadRules } from '../../lib/app/load-rules.ts';
-import { noteKey } from '../../lib/app/note-key.ts';
+import { isLive, makeApiToken } from '../../lib/app/act/api-token.ts';
+import { noteKey } from '../../lib/app/ping/note-key.ts';
+import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import { formatSecond, type Instant, SECOND_MS } from '../../lib/core/instant.ts';
+import { readDuration } from '../../lib/rules-doc/clauses/units.ts';
 import type { RulesDocument } from '../../lib/rules-doc/document.ts';
-import { nearest } from '../../lib/rules-doc/near.ts';
-import { readDuration } from '../../lib/rules-doc/units.ts';
+import { nearest } from '../../lib/rules-doc/yaml/near.ts';
 import { complain } from '../print/complain.ts';
 import { UsageError } from '../usage-error.ts';
 import { documentInForce } from '../wiring/load-document.ts';

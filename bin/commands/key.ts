@@ -1,15 +1,15 @@
-import { loadRules } from '../../lib/app/load-rules.ts';
-import { type KeyChange, noteKey } from '../../lib/app/note-key.ts';
-import { liveJobKeys } from '../../lib/app/ping-key.ts';
+import { type KeyChange, noteKey } from '../../lib/app/ping/note-key.ts';
+import { liveJobKeys } from '../../lib/app/ping/ping-key.ts';
 import {
   createAllJobsKey,
   liveAllJobsKeys,
   type Rotated,
   rotateAllJobsKey,
   rotateJobKey,
-} from '../../lib/app/rotate-ping-keys.ts';
+} from '../../lib/app/ping/rotate-ping-keys.ts';
+import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import { DAY_MS, formatSecond, type Instant, SECOND_MS } from '../../lib/core/instant.ts';
-import { readDuration } from '../../lib/rules-doc/units.ts';
+import { readDuration } from '../../lib/rules-doc/clauses/units.ts';
 import { complain } from '../print/complain.ts';
 import { UsageError } from '../usage-error.ts';
 import { documentInForce, jobsOrUsageError } from '../wiring/load-document.ts';

@@ -1,7 +1,7 @@
 import { RulesUnavailable } from '../../lib/ports/rules-source.ts';
-import { LARGEST_DOCUMENT_BYTES } from '../../lib/rules-doc/decode-text.ts';
-import { formatProblem } from '../../lib/rules-doc/format-problem.ts';
 import { readRulesDocument } from '../../lib/rules-doc/read-rules-document.ts';
+import { LARGEST_DOCUMENT_BYTES } from '../../lib/rules-doc/yaml/decode-text.ts';
+import { formatProblem } from '../../lib/rules-doc/yaml/format-problem.ts';
 import { complain } from '../print/complain.ts';
 import { printable } from '../print/printable.ts';
 import { openRules } from '../wiring/open-rules.ts';

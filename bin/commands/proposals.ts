@@ -1,5 +1,5 @@
-import { loadRules } from '../../lib/app/load-rules.ts';
-import { jobsKnownTo, openProposals, proposedRules } from '../../lib/app/proposed-rules.ts';
+import { jobsKnownTo, openProposals, proposedRules } from '../../lib/app/ping/proposed-rules.ts';
+import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import { formatSecond } from '../../lib/core/instant.ts';
 import { proposedId } from '../../lib/core/ping/proposal.ts';
 import { documentInForce } from '../wiring/load-document.ts';

@@ -1,4 +1,4 @@
-import { loadRules } from '../../lib/app/load-rules.ts';
+import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import { formatInstant, formatMinute, type Instant } from '../../lib/core/instant.ts';
 import { type ExplainedRoute, explainRoute } from '../../lib/core/routing/explain-route.ts';
 import { People } from '../../lib/core/routing/people.ts';

@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { createS3Client } from '../../lib/adapters/s3-client.ts';
-import { S3Rules, versionOf } from '../../lib/adapters/s3-rules.ts';
+import { createS3Client } from '../../lib/adapters/s3/client.ts';
+import { S3Rules, versionOf } from '../../lib/adapters/s3/rules.ts';
 import { RulesMissing, RulesUnavailable } from '../../lib/ports/rules-source.ts';
-import { LARGEST_DOCUMENT_BYTES } from '../../lib/rules-doc/decode-text.ts';
 import type { RulesDocument } from '../../lib/rules-doc/document.ts';
-import { formatProblem } from '../../lib/rules-doc/format-problem.ts';
 import { type ReadRules, readRulesDocument } from '../../lib/rules-doc/read-rules-document.ts';
 import { compareDocuments } from '../../lib/rules-doc/rules-change.ts';
 import { changeLines } from '../../lib/rules-doc/rules-change-text.ts';
+import { LARGEST_DOCUMENT_BYTES } from '../../lib/rules-doc/yaml/decode-text.ts';
+import { formatProblem } from '../../lib/rules-doc/yaml/format-problem.ts';
 import { complain } from '../print/complain.ts';
 import { lineDiff } from '../print/line-diff.ts';
 import { printable } from '../print/printable.ts';

@@ -1,6 +1,6 @@
-import { exitStatusOf } from '../../lib/app/check-report.ts';
-import { loadRules } from '../../lib/app/load-rules.ts';
-import { readStatus, type Status, type StoredJob, statusCounts, statusReport } from '../../lib/app/status.ts';
+import { exitStatusOf } from '../../lib/app/check/check-report.ts';
+import { loadRules } from '../../lib/app/rules/load-rules.ts';
+import { readStatus, type Status, type StoredJob, statusCounts, statusReport } from '../../lib/app/views/status.ts';
 import { compactAge } from '../../lib/core/compact-age.ts';
 import { quietedOf } from '../../lib/core/decision/quieted.ts';
 import { formatSecond } from '../../lib/core/instant.ts';

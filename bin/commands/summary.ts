@@ -1,6 +1,6 @@
-import { type LoadedRules, loadRules } from '../../lib/app/load-rules.ts';
-import { gatherSummary } from '../../lib/app/summarise.ts';
-import { type AddressedReader, dueReaders, namelessAdmin, readerNamed } from '../../lib/app/summary-readers.ts';
+import { type LoadedRules, loadRules } from '../../lib/app/rules/load-rules.ts';
+import { gatherSummary } from '../../lib/app/summary/summarise.ts';
+import { type AddressedReader, dueReaders, namelessAdmin, readerNamed } from '../../lib/app/summary/summary-readers.ts';
 import type { Instant } from '../../lib/core/instant.ts';
 import { factsFor } from '../../lib/core/summary/facts.ts';
 import { summaryText } from '../../lib/core/summary/render-summary.ts';

@@ -1,4 +1,4 @@
-import { loadRules, RulesReadings } from '../../lib/app/load-rules.ts';
+import { loadRules, RulesReadings } from '../../lib/app/rules/load-rules.ts';
 import type { RulesSource } from '../../lib/ports/rules-source.ts';
 import { complain } from '../print/complain.ts';
 import { UsageError } from '../usage-error.ts';

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PublicHolidays } from '../../lib/adapters/public-holidays.ts';
-import { type CheckPorts, check } from '../../lib/app/check.ts';
-import { type LoadedRules, loadRules, RulesReadings } from '../../lib/app/load-rules.ts';
-import { dueJobs, nextTick } from '../../lib/app/watch.ts';
+import { PublicHolidays } from '../../lib/adapters/date-holidays/public-holidays.ts';
+import { type CheckPorts, check } from '../../lib/app/check/check.ts';
+import { dueJobs, nextTick } from '../../lib/app/check/watch.ts';
+import { type LoadedRules, loadRules, RulesReadings } from '../../lib/app/rules/load-rules.ts';
 import type { Transition } from '../../lib/core/decision/transition.ts';
 import { formatSecond, type Instant } from '../../lib/core/instant.ts';
 import type { EventSink } from '../../lib/ports/event-sink.ts';

@@ -1,13 +1,13 @@
-import type { Look } from '../../lib/app/check-job.ts';
+import type { Look } from '../../lib/app/check/check-job.ts';
 import { nextChange } from '../../lib/core/decision/next-change.ts';
 import { quietedOf } from '../../lib/core/decision/quieted.ts';
 import type { JobRow } from '../../lib/core/decision/row.ts';
 import { sentenceOf } from '../../lib/core/decision/sentence.ts';
-import type { Verdict } from '../../lib/core/decision/verdict.ts';
 import type { Evidence } from '../../lib/core/evidence/evidence.ts';
 import { placeText } from '../../lib/core/evidence/place.ts';
 import type { Run } from '../../lib/core/evidence/run.ts';
 import { formatSecond, type Instant } from '../../lib/core/instant.ts';
+import type { Verdict } from '../../lib/core/judging/verdict.ts';
 import { formatBytes, formatDuration } from '../../lib/core/quantity.ts';
 import type { Job } from '../../lib/rules-doc/document.ts';
 import { printable } from './printable.ts';

@@ -1,4 +1,4 @@
-import type { ToldReader } from '../../lib/app/tell-summary.ts';
+import type { ToldReader } from '../../lib/app/summary/tell-summary.ts';
 import { formatSecond, type Instant } from '../../lib/core/instant.ts';
 import { printable } from './printable.ts';
 

@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FileSecrets } from '../../lib/adapters/file-secrets.ts';
+import { FileSecrets } from '../../lib/adapters/file/secrets.ts';
 
 /** The secrets of one box: files in the state folder, or credentials that systemd gives. */
 export interface BoxSecrets {

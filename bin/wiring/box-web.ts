@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Context, Hono } from 'hono';
-import type { LoadedRules } from '../../lib/app/load-rules.ts';
+import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
 import { SECOND_MS } from '../../lib/core/instant.ts';
 import type { RenderOptions } from '../../lib/core/message/render-options.ts';
 import type { RulesDocument } from '../../lib/rules-doc/document.ts';
@@ -48,7 +48,7 @@ export async function serveWeb(
   const { Hono } = await import('hono');
   const { serve } = await import('@hono/node-server');
   const { getConnInfo } = await import('@hono/node-server/conninfo');
-  const { SlackInteraction } = await import('../../lib/adapters/slack-interaction.ts');
+  const { SlackInteraction } = await import('../../lib/channels/slack/interaction.ts');
   const { webApp } = await import('../../lib/web/web-app.ts');
   const { newSignInPath } = await import('../../lib/web/sign-in-link.ts');
   const { secrets, has } = boxSecrets(stateFolder, process.env);
@@ -147,7 +147,7 @@ export function publicUrlOf(env: NodeJS.ProcessEnv): string | null {
 export async function openLinkKey(stateFolder: string, env: NodeJS.ProcessEnv): Promise<string> {
   const { secrets, folder, has } = boxSecrets(stateFolder, env);
   if (!(await has(LINK_KEY))) {
-    const { makeFileSecret } = await import('../../lib/adapters/file-secret-once.ts');
+    const { makeFileSecret } = await import('../../lib/adapters/file/secret-once.ts');
     await makeFileSecret(folder, LINK_KEY, randomBytes(32).toString('hex'));
   }
   return secrets.get(LINK_KEY);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { SlackApi } from '../../lib/adapters/slack-api.ts';
-import type { Channels } from '../../lib/app/deliver-letter.ts';
+import type { Channels } from '../../lib/app/dispatch/deliver-letter.ts';
+import type { SlackApi } from '../../lib/channels/slack/api.ts';
 import type { Channel } from '../../lib/ports/channel.ts';
 import type { Secrets } from '../../lib/ports/secrets.ts';
 import type { Channel as ChannelKind } from '../../lib/rules-doc/document.ts';
@@ -33,13 +33,13 @@ export async function openChannels(stateFolder: string, env: NodeJS.ProcessEnv):
 }
 
 async function slackChannel(kind: 'slack' | 'slack-channel', secrets: Secrets, env: NodeJS.ProcessEnv) {
-  const { SlackChannel } = await import('../../lib/adapters/slack-channel.ts');
+  const { SlackChannel } = await import('../../lib/channels/slack/channel.ts');
   return new SlackChannel(kind, await slackApi(secrets, env));
 }
 
 /** Slack's API, where SENTINEL_SLACK_URL says. Throws UsageError. */
 export async function slackApi(secrets: Secrets, env: NodeJS.ProcessEnv): Promise<SlackApi> {
-  const { SlackApi } = await import('../../lib/adapters/slack-api.ts');
+  const { SlackApi } = await import('../../lib/channels/slack/api.ts');
   const url = env.SENTINEL_SLACK_URL;
   if (url && !URL.canParse(url)) throw new UsageError(`SENTINEL_SLACK_URL is "${url}", which is no web address`);
   return new SlackApi(secrets, SLACK_TOKEN, ...(url ? [url] : []));
@@ -47,16 +47,16 @@ export async function slackApi(secrets: Secrets, env: NodeJS.ProcessEnv): Promis
 
 async function emailChannel(settings: MailSettings | { readonly missing: string }, secrets: Secrets) {
   if ('missing' in settings) return settings;
-  const { EmailChannel } = await import('../../lib/adapters/email-channel.ts');
-  const { SmtpTransport } = await import('../../lib/adapters/email-smtp.ts');
+  const { EmailChannel } = await import('../../lib/channels/email/channel.ts');
+  const { SmtpTransport } = await import('../../lib/channels/email/smtp.ts');
   const { from, user, ...server } = settings;
   const login = user === null ? null : { user, passwordName: SMTP_PASSWORD };
   return new EmailChannel(from, new SmtpTransport({ ...server, login }, secrets));
 }
 
 async function webhookChannel(secrets: Secrets, env: NodeJS.ProcessEnv) {
-  const { AddressGate } = await import('../../lib/adapters/webhook-address.ts');
-  const { WebhookChannel } = await import('../../lib/adapters/webhook-channel.ts');
+  const { AddressGate } = await import('../../lib/channels/webhook/address.ts');
+  const { WebhookChannel } = await import('../../lib/channels/webhook/channel.ts');
   const allowed = (env.SENTINEL_WEBHOOK_NETWORKS ?? '').split(/[\s,]+/).filter((network) => network !== '');
   try {
     return new WebhookChannel(secrets, WEBHOOK_KEY, { gate: new AddressGate(allowed), allowPlain: allowed.length > 0 });
@@ -66,6 +66,6 @@ async function webhookChannel(secrets: Secrets, env: NodeJS.ProcessEnv) {
 }
 
 async function snsChannel() {
-  const { SnsChannel } = await import('../../lib/adapters/sns-channel.ts');
+  const { SnsChannel } = await import('../../lib/channels/sns/channel.ts');
   return new SnsChannel();
 }

@@ -16,6 +16,6 @@ export function printedSink(printed: ReadonlySet<string>): EventSink {
  */
 export async function openBus(bus: string | undefined): Promise<EventSink | null> {
   if (bus === undefined) return null;
-  const { EventBridgeEvents } = await import('../../lib/adapters/eventbridge-events.ts');
+  const { EventBridgeEvents } = await import('../../lib/adapters/eventbridge/events.ts');
   return new EventBridgeEvents(bus);
 }

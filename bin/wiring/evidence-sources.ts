@@ -43,10 +43,10 @@ export class EvidenceSources {
 
 async function makeSource(scheme: 's3' | 'file', options: SourceOptions): Promise<EvidenceSource> {
   if (scheme === 'file') {
-    const { FolderEvidence } = await import('../../lib/adapters/folder-evidence.ts');
+    const { FolderEvidence } = await import('../../lib/sources/file/evidence.ts');
     return new FolderEvidence(options);
   }
-  const { createS3Client } = await import('../../lib/adapters/s3-client.ts');
-  const { S3Evidence } = await import('../../lib/adapters/s3-evidence.ts');
+  const { createS3Client } = await import('../../lib/adapters/s3/client.ts');
+  const { S3Evidence } = await import('../../lib/sources/s3/evidence.ts');
   return new S3Evidence(createS3Client(), options);
 }

@@ -1,9 +1,9 @@
-import { jobsNamed } from '../../lib/app/act-on-job.ts';
-import type { LoadedRules } from '../../lib/app/load-rules.ts';
+import { jobsNamed } from '../../lib/app/act/act-on-job.ts';
+import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
 import { RulesUnavailable } from '../../lib/ports/rules-source.ts';
 import type { Job, RulesDocument } from '../../lib/rules-doc/document.ts';
-import { formatProblem } from '../../lib/rules-doc/format-problem.ts';
-import { nearest } from '../../lib/rules-doc/near.ts';
+import { formatProblem } from '../../lib/rules-doc/yaml/format-problem.ts';
+import { nearest } from '../../lib/rules-doc/yaml/near.ts';
 import { complain } from '../print/complain.ts';
 import { UsageError } from '../usage-error.ts';
 

@@ -1,7 +1,7 @@
-import type { Channels } from '../../lib/app/deliver-letter.ts';
-import { RowDispatch } from '../../lib/app/dispatch-rows.ts';
-import { runDrill } from '../../lib/app/drill.ts';
-import type { LoadedRules } from '../../lib/app/load-rules.ts';
+import type { Channels } from '../../lib/app/dispatch/deliver-letter.ts';
+import { RowDispatch } from '../../lib/app/dispatch/dispatch-rows.ts';
+import { runDrill } from '../../lib/app/dispatch/drill.ts';
+import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
 import { type Instant, MINUTE_MS } from '../../lib/core/instant.ts';
 import type { RenderOptions } from '../../lib/core/message/render-options.ts';
 import { People } from '../../lib/core/routing/people.ts';

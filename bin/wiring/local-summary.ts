@@ -1,8 +1,8 @@
-import type { Channels } from '../../lib/app/deliver-letter.ts';
-import type { LoadedRules } from '../../lib/app/load-rules.ts';
-import { gatherSummary } from '../../lib/app/summarise.ts';
-import { type AddressedReader, dueReaders } from '../../lib/app/summary-readers.ts';
-import { type ToldReader, tellSummaries } from '../../lib/app/tell-summary.ts';
+import type { Channels } from '../../lib/app/dispatch/deliver-letter.ts';
+import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
+import { gatherSummary } from '../../lib/app/summary/summarise.ts';
+import { type AddressedReader, dueReaders } from '../../lib/app/summary/summary-readers.ts';
+import { type ToldReader, tellSummaries } from '../../lib/app/summary/tell-summary.ts';
 import { HOUR_MS, type Instant } from '../../lib/core/instant.ts';
 import { newestSummaryTime } from '../../lib/core/summary/when-due.ts';
 import { openChannels } from './channels.ts';

@@ -1,4 +1,4 @@
-import { addressParameter } from '../../lib/app/noted-address.ts';
+import { addressParameter } from '../../lib/app/rules/noted-address.ts';
 import { SecretUnavailable } from '../../lib/ports/secrets.ts';
 
 /**
@@ -9,7 +9,7 @@ export async function notedAddress(
   prefix: string,
   functionName: 'ping' | 'web',
 ): Promise<{ readonly url: string } | { readonly why: string }> {
-  const { SsmParameters } = await import('../../lib/adapters/ssm-parameters.ts');
+  const { SsmParameters } = await import('../../lib/adapters/ssm/parameters.ts');
   try {
     const url = await new SsmParameters().get(addressParameter(prefix, functionName));
     return { url: url.replace(/\/+$/, '') };

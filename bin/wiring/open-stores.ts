@@ -69,10 +69,10 @@ export async function openStores(
   options: { readonly create: boolean; readonly now: () => Instant },
 ): Promise<Stores> {
   if (address.kind === 'folder') {
-    const { openEmbeddedStore } = await import('../../lib/adapters/embedded-store.ts');
+    const { openEmbeddedStore } = await import('../../lib/adapters/embedded/store.ts');
     return (await openEmbeddedStore(address.folder, options)) ?? emptyStores();
   }
-  const { createDynamoStores } = await import('../../lib/adapters/dynamodb-stores.ts');
+  const { createDynamoStores } = await import('../../lib/adapters/dynamodb/stores.ts');
   const { prefix, endpoint } = address;
   return createDynamoStores({ prefix, now: options.now, ...(endpoint === null ? {} : { endpoint }) });
 }
@@ -90,7 +90,7 @@ async function emptyStores(): Promise<Stores> {
     EMPTY_STATE,
     EMPTY_SUMMARIES,
     EMPTY_USED_LINKS,
-  } = await import('../../lib/adapters/empty-store.ts');
+  } = await import('../../lib/adapters/memory/empty-store.ts');
   return {
     state: EMPTY_STATE,
     audit: EMPTY_AUDIT,

@@ -1,4 +1,4 @@
-import { MASTER_KEY_SECRET, masterKeyFrom, newKey } from '../../lib/app/ping-key.ts';
+import { MASTER_KEY_SECRET, masterKeyFrom, newKey } from '../../lib/app/ping/ping-key.ts';
 import { boxSecrets } from './box-secrets.ts';
 import type { StateAddress } from './open-stores.ts';
 
@@ -9,13 +9,13 @@ import type { StateAddress } from './open-stores.ts';
  */
 export async function openMasterKey(address: StateAddress, env: NodeJS.ProcessEnv): Promise<() => Promise<string>> {
   if (address.kind === 'dynamodb') {
-    const { SsmParameters } = await import('../../lib/adapters/ssm-parameters.ts');
+    const { SsmParameters } = await import('../../lib/adapters/ssm/parameters.ts');
     const parameters = new SsmParameters();
     return () => masterKeyFrom(parameters, `/${address.prefix}/${MASTER_KEY_SECRET}`);
   }
   const { secrets, folder, has } = boxSecrets(address.folder, env);
   if (!(await has(MASTER_KEY_SECRET))) {
-    const { makeFileSecret } = await import('../../lib/adapters/file-secret-once.ts');
+    const { makeFileSecret } = await import('../../lib/adapters/file/secret-once.ts');
     await makeFileSecret(folder, MASTER_KEY_SECRET, newKey());
   }
   return () => masterKeyFrom(secrets, MASTER_KEY_SECRET);

@@ -38,6 +38,6 @@ async function notedBase(address: StateAddress): Promise<string | null> {
 
 async function linkKeyOf(address: StateAddress, env: NodeJS.ProcessEnv): Promise<string> {
   if (address.kind === 'folder') return openLinkKey(address.folder, env);
-  const { SsmParameters } = await import('../../lib/adapters/ssm-parameters.ts');
+  const { SsmParameters } = await import('../../lib/adapters/ssm/parameters.ts');
   return new SsmParameters().get(`/${address.prefix}/link-key`);
 }

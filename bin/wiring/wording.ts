@@ -11,6 +11,6 @@ export async function openWording(env: NodeJS.ProcessEnv): Promise<Wording | nul
   const { awsPlaceOf } = await import('../../lib/ports/aws-place.ts');
   const { fault } = awsPlaceOf('BEDROCK_RUNTIME', env);
   if (fault !== null) throw new UsageError(fault);
-  const { BedrockWording } = await import('../../lib/adapters/bedrock-wording.ts');
+  const { BedrockWording } = await import('../../lib/adapters/bedrock/wording.ts');
   return new BedrockWording(modelId);
 }

@@ -1,8 +1,8 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import { type LoadedRules, loadRules } from '../../lib/app/load-rules.ts';
-import { type CompletedPass, lateness, passCompleted } from '../../lib/app/pass-completed.ts';
-import { runSlice } from '../../lib/app/run-slice.ts';
-import { runScheduledPass } from '../../lib/app/scheduled-pass.ts';
+import { type CompletedPass, lateness, passCompleted } from '../../lib/app/check/pass-completed.ts';
+import { runSlice } from '../../lib/app/check/run-slice.ts';
+import { runScheduledPass } from '../../lib/app/check/scheduled-pass.ts';
+import { type LoadedRules, loadRules } from '../../lib/app/rules/load-rules.ts';
 import { formatInstant, type Instant, MINUTE_MS } from '../../lib/core/instant.ts';
 import type { Slice } from '../../lib/ports/slice-queue.ts';
 import { Deadline, type FunctionContext } from '../deadline.ts';

@@ -1,9 +1,9 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { Pass } from '../../lib/app/check.ts';
-import type { CheckedJob } from '../../lib/app/check-job.ts';
-import { rulesReport } from '../../lib/app/check-report.ts';
-import type { LoadedRules } from '../../lib/app/load-rules.ts';
+import type { Pass } from '../../lib/app/check/check.ts';
+import type { CheckedJob } from '../../lib/app/check/check-job.ts';
+import { rulesReport } from '../../lib/app/check/check-report.ts';
+import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
 import { quietedOf } from '../../lib/core/decision/quieted.ts';
 import { sentenceOf } from '../../lib/core/decision/sentence.ts';
 import { formatOptional } from '../../lib/core/event/publishable.ts';

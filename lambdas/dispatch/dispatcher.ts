@@ -1,7 +1,7 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import { type Dispatched, type DispatchOptions, dispatch, setupTroubles } from '../../lib/app/dispatch.ts';
-import { runDrill } from '../../lib/app/drill.ts';
-import { loadRules } from '../../lib/app/load-rules.ts';
+import { type Dispatched, type DispatchOptions, dispatch, setupTroubles } from '../../lib/app/dispatch/dispatch.ts';
+import { runDrill } from '../../lib/app/dispatch/drill.ts';
+import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import type { Transition } from '../../lib/core/decision/transition.ts';
 import { formatInstant, type Instant } from '../../lib/core/instant.ts';
 import type { RenderOptions } from '../../lib/core/message/render-options.ts';

@@ -1,10 +1,10 @@
-import { createDynamoStores, type DynamoStores } from '../../lib/adapters/dynamodb-stores.ts';
-import { createS3Client } from '../../lib/adapters/s3-client.ts';
-import { S3Rules } from '../../lib/adapters/s3-rules.ts';
-import { SchedulerDeferral } from '../../lib/adapters/scheduler-deferral.ts';
-import { SsmParameters } from '../../lib/adapters/ssm-parameters.ts';
-import type { DispatchPorts } from '../../lib/app/dispatch.ts';
-import { RulesReadings } from '../../lib/app/load-rules.ts';
+import { createDynamoStores, type DynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
+import { createS3Client } from '../../lib/adapters/s3/client.ts';
+import { S3Rules } from '../../lib/adapters/s3/rules.ts';
+import { SchedulerDeferral } from '../../lib/adapters/scheduler/deferral.ts';
+import { SsmParameters } from '../../lib/adapters/ssm/parameters.ts';
+import type { DispatchPorts } from '../../lib/app/dispatch/dispatch.ts';
+import { RulesReadings } from '../../lib/app/rules/load-rules.ts';
 import type { Instant } from '../../lib/core/instant.ts';
 import type { RenderOptions } from '../../lib/core/message/render-options.ts';
 import type { DrillLog } from '../../lib/ports/drill-log.ts';

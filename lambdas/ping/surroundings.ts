@@ -1,10 +1,10 @@
-import { createDynamoStores } from '../../lib/adapters/dynamodb-stores.ts';
-import { createS3Client } from '../../lib/adapters/s3-client.ts';
-import { S3Rules } from '../../lib/adapters/s3-rules.ts';
-import { SsmParameters } from '../../lib/adapters/ssm-parameters.ts';
-import { loadRules, RulesReadings } from '../../lib/app/load-rules.ts';
-import { masterKeyFrom } from '../../lib/app/ping-key.ts';
-import type { PingPorts } from '../../lib/app/receive-ping.ts';
+import { createDynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
+import { createS3Client } from '../../lib/adapters/s3/client.ts';
+import { S3Rules } from '../../lib/adapters/s3/rules.ts';
+import { SsmParameters } from '../../lib/adapters/ssm/parameters.ts';
+import { masterKeyFrom } from '../../lib/app/ping/ping-key.ts';
+import type { PingPorts } from '../../lib/app/ping/receive-ping.ts';
+import { loadRules, RulesReadings } from '../../lib/app/rules/load-rules.ts';
 import { readEnvironment } from '../environment.ts';
 import { type Instruments, instrumentsFor } from '../instruments.ts';
 import { rulesReader } from '../rules-reader.ts';

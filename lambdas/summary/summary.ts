@@ -1,14 +1,14 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import { createDynamoStores, type DynamoStores } from '../../lib/adapters/dynamodb-stores.ts';
-import { createS3Client } from '../../lib/adapters/s3-client.ts';
-import { S3Rules } from '../../lib/adapters/s3-rules.ts';
-import { SnsAdmin } from '../../lib/adapters/sns-admin.ts';
-import { SsmParameters } from '../../lib/adapters/ssm-parameters.ts';
-import type { Channels } from '../../lib/app/deliver-letter.ts';
-import { type LoadedRules, loadRules, RulesReadings } from '../../lib/app/load-rules.ts';
-import { gatherSummary } from '../../lib/app/summarise.ts';
-import { type AddressedReader, dueReaders, namelessAdmin, readerNamed } from '../../lib/app/summary-readers.ts';
-import { type ToldReader, tellSummaries } from '../../lib/app/tell-summary.ts';
+import { createDynamoStores, type DynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
+import { createS3Client } from '../../lib/adapters/s3/client.ts';
+import { S3Rules } from '../../lib/adapters/s3/rules.ts';
+import { SnsAdmin } from '../../lib/adapters/sns/admin.ts';
+import { SsmParameters } from '../../lib/adapters/ssm/parameters.ts';
+import type { Channels } from '../../lib/app/dispatch/deliver-letter.ts';
+import { type LoadedRules, loadRules, RulesReadings } from '../../lib/app/rules/load-rules.ts';
+import { gatherSummary } from '../../lib/app/summary/summarise.ts';
+import { type AddressedReader, dueReaders, namelessAdmin, readerNamed } from '../../lib/app/summary/summary-readers.ts';
+import { type ToldReader, tellSummaries } from '../../lib/app/summary/tell-summary.ts';
 import { formatOptional } from '../../lib/core/event/publishable.ts';
 import type { Instant } from '../../lib/core/instant.ts';
 import type { Wording } from '../../lib/ports/wording.ts';
@@ -118,7 +118,7 @@ export class DailySummary {
   /** Nothing of Bedrock is loaded where no model is set. */
   async #wording(): Promise<Wording | null> {
     if (this.#modelId === '') return null;
-    const { BedrockWording } = await import('../../lib/adapters/bedrock-wording.ts');
+    const { BedrockWording } = await import('../../lib/adapters/bedrock/wording.ts');
     return new BedrockWording(this.#modelId);
   }
 }

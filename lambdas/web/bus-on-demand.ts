@@ -7,7 +7,7 @@ const PATIENCE_MS = 1_000;
 export function busOnDemand(name: string): EventSink {
   let made: Promise<EventSink> | null = null;
   const make = async () =>
-    new (await import('../../lib/adapters/eventbridge-events.ts')).EventBridgeEvents(name) as EventSink;
+    new (await import('../../lib/adapters/eventbridge/events.ts')).EventBridgeEvents(name) as EventSink;
   return {
     publish: async (transitions, aboutOf) => {
       made ??= make();

@@ -1,10 +1,10 @@
-import { createDynamoStores } from '../../lib/adapters/dynamodb-stores.ts';
-import { createS3Client } from '../../lib/adapters/s3-client.ts';
-import { S3Rules } from '../../lib/adapters/s3-rules.ts';
-import { SlackApi } from '../../lib/adapters/slack-api.ts';
-import { SlackInteraction } from '../../lib/adapters/slack-interaction.ts';
-import { SsmParameters } from '../../lib/adapters/ssm-parameters.ts';
-import { loadRules, RulesReadings } from '../../lib/app/load-rules.ts';
+import { createDynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
+import { createS3Client } from '../../lib/adapters/s3/client.ts';
+import { S3Rules } from '../../lib/adapters/s3/rules.ts';
+import { SsmParameters } from '../../lib/adapters/ssm/parameters.ts';
+import { loadRules, RulesReadings } from '../../lib/app/rules/load-rules.ts';
+import { SlackApi } from '../../lib/channels/slack/api.ts';
+import { SlackInteraction } from '../../lib/channels/slack/interaction.ts';
 import type { Instant } from '../../lib/core/instant.ts';
 import type { WebPorts } from '../../lib/web/web-app.ts';
 import { readEnvironment } from '../environment.ts';

@@ -1,6 +1,6 @@
 import type { Rule } from '../core/decision/rule.ts';
 import type { Place } from '../core/evidence/place.ts';
-import type { ProblemCode } from './problem-code.ts';
+import type { ProblemCode } from './yaml/problem-code.ts';
 
 /** How a job shows that a run has ended (`finished:`). */
 export type EndSignal =

@@ -1,5 +1,5 @@
 import type { Clause, Rule } from '../core/decision/rule.ts';
-import { CLAUSES } from './clause-values.ts';
+import { CLAUSES } from './clauses/clause-values.ts';
 import type { Job, Problem, RulesDocument } from './document.ts';
 
 /**

@@ -1,20 +1,20 @@
 import type { Instant } from '../core/instant.ts';
-import { checkDroppedJobs, checkJobCount } from './check-job-count.ts';
-import { checkPerson } from './check-person.ts';
-import { decodeText } from './decode-text.ts';
 import type { Job, Problem, RulesDocument } from './document.ts';
-import { HOLIDAY_CODES } from './holiday-codes.ts';
-import { ProblemLog } from './problem-log.ts';
-import { checkIds } from './read-ids.ts';
-import { JobReader } from './read-jobs.ts';
-import { readPeople } from './read-people.ts';
-import { readMap } from './read-section.ts';
-import { readCalendars, readGroups, readSettings, readTop } from './read-settings.ts';
-import { readTree } from './read-tree.ts';
-import type { ReadingContext } from './reading-context.ts';
-import { warnOfSharedPlaces } from './shared-places.ts';
-import { SourceText } from './source-text.ts';
-import { child, type TreeMap } from './tree.ts';
+import { checkDroppedJobs, checkJobCount } from './sections/check-job-count.ts';
+import { checkPerson } from './sections/check-person.ts';
+import { HOLIDAY_CODES } from './sections/holiday-codes.ts';
+import { checkIds } from './sections/read-ids.ts';
+import { JobReader } from './sections/read-jobs.ts';
+import { readPeople } from './sections/read-people.ts';
+import { readMap } from './sections/read-section.ts';
+import { readCalendars, readGroups, readSettings, readTop } from './sections/read-settings.ts';
+import { warnOfSharedPlaces } from './sections/shared-places.ts';
+import { decodeText } from './yaml/decode-text.ts';
+import { ProblemLog } from './yaml/problem-log.ts';
+import { readTree } from './yaml/read-tree.ts';
+import type { ReadingContext } from './yaml/reading-context.ts';
+import { SourceText } from './yaml/source-text.ts';
+import { child, type TreeMap } from './yaml/tree.ts';
 
 export interface ReadingOptions {
   /** File name of the document, as problems and rules show it: `rules.yaml`. */

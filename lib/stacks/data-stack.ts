@@ -1,7 +1,7 @@
 import { Aws, CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
-import { EXPIRY_ATTRIBUTE, tableDefinitions } from '../adapters/dynamodb-tables.ts';
+import { EXPIRY_ATTRIBUTE, tableDefinitions } from '../adapters/dynamodb/tables.ts';
 import { namesFor, rulesBucketName } from './names.ts';
 import { RulesBucket } from './rules-bucket.ts';
 import type { Settings } from './settings.ts';

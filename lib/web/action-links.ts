@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
-import { actByPerson, type PersonActed } from '../app/act-by-person.ts';
-import type { ActPorts } from '../app/act-on-job.ts';
+import { actByPerson, type PersonActed } from '../app/act/act-by-person.ts';
+import type { ActPorts } from '../app/act/act-on-job.ts';
 import { actionOf } from '../core/acting/offered.ts';
 import { formatMinute, type Instant } from '../core/instant.ts';
 import type { Secrets } from '../ports/secrets.ts';

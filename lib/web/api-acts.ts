@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
-import { actByPerson, type PersonActed } from '../app/act-by-person.ts';
-import type { ActPorts } from '../app/act-on-job.ts';
-import { jobsNamed } from '../app/act-on-job.ts';
-import type { Viewer } from '../app/read-job-views.ts';
+import { actByPerson, type PersonActed } from '../app/act/act-by-person.ts';
+import type { ActPorts } from '../app/act/act-on-job.ts';
+import { jobsNamed } from '../app/act/act-on-job.ts';
+import type { Viewer } from '../app/views/read-job-views.ts';
 import type { Instant } from '../core/instant.ts';
 import { apiAnswer, apiError } from './api-answers.ts';
 import { type ApiPath, readActionBody } from './api-request.ts';

@@ -1,11 +1,11 @@
 import type { Context } from 'hono';
-import { jobsNamed } from '../app/act-on-job.ts';
-import { rulesReport } from '../app/check-report.ts';
-import { historyJson } from '../app/history-view.ts';
-import { jobDetailJson, jobJson } from '../app/job-json.ts';
-import { readHistory } from '../app/read-history.ts';
-import { readJobView, readJobViews, standingOf, type Viewer, type ViewPorts } from '../app/read-job-views.ts';
-import { lastPassReport } from '../app/status.ts';
+import { jobsNamed } from '../app/act/act-on-job.ts';
+import { rulesReport } from '../app/check/check-report.ts';
+import { historyJson } from '../app/views/history-view.ts';
+import { jobDetailJson, jobJson } from '../app/views/job-json.ts';
+import { readHistory } from '../app/views/read-history.ts';
+import { readJobView, readJobViews, standingOf, type Viewer, type ViewPorts } from '../app/views/read-job-views.ts';
+import { lastPassReport } from '../app/views/status.ts';
 import { STANDING_ORDER } from '../core/decision/standing.ts';
 import { formatInstant, type Instant } from '../core/instant.ts';
 import { apiAnswer, apiError } from './api-answers.ts';

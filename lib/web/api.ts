@@ -1,8 +1,8 @@
 import { type Context, Hono } from 'hono';
-import { jobsNamed } from '../app/act-on-job.ts';
-import type { Viewer } from '../app/read-job-views.ts';
+import { jobsNamed } from '../app/act/act-on-job.ts';
+import type { Viewer } from '../app/views/read-job-views.ts';
 import { RateLimit } from '../core/ping/rate-limit.ts';
-import { nearest } from '../rules-doc/near.ts';
+import { nearest } from '../rules-doc/yaml/near.ts';
 import { type ApiActPorts, act } from './api-acts.ts';
 import { apiError } from './api-answers.ts';
 import { listHistory, listJobs, type ReadPorts, showJob } from './api-reads.ts';

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
-import { jobsNamed } from '../app/act-on-job.ts';
-import { standingOf } from '../app/read-job-views.ts';
-import { readStatus } from '../app/status.ts';
+import { jobsNamed } from '../app/act/act-on-job.ts';
+import { standingOf } from '../app/views/read-job-views.ts';
+import { readStatus } from '../app/views/status.ts';
 import { quietedOf } from '../core/decision/quieted.ts';
 import { STANDING_ORDER } from '../core/decision/standing.ts';
 import type { Instant } from '../core/instant.ts';

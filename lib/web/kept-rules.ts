@@ -1,4 +1,4 @@
-import type { LoadedRules } from '../app/load-rules.ts';
+import type { LoadedRules } from '../app/rules/load-rules.ts';
 import type { RulesDocument } from '../rules-doc/document.ts';
 
 /** The rules in force, with how they were loaded. */

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
-import { metricsText } from '../app/metrics-text.ts';
-import { readJobViews, type ViewPorts } from '../app/read-job-views.ts';
+import { metricsText } from '../app/views/metrics-text.ts';
+import { readJobViews, type ViewPorts } from '../app/views/read-job-views.ts';
 import type { Instant } from '../core/instant.ts';
 import type { RulesInForce } from './kept-rules.ts';
 import type { Viewers } from './viewers.ts';

@@ -1,6 +1,6 @@
-import type { DayState, JobDetailView } from '../app/job-view.ts';
-import type { LoadedRules } from '../app/load-rules.ts';
-import { type JobViews, readJobView, readJobViews, type Viewer, type ViewPorts } from '../app/read-job-views.ts';
+import type { LoadedRules } from '../app/rules/load-rules.ts';
+import type { DayState, JobDetailView } from '../app/views/job-view.ts';
+import { type JobViews, readJobView, readJobViews, type Viewer, type ViewPorts } from '../app/views/read-job-views.ts';
 import type { Instant } from '../core/instant.ts';
 import type { LastPass, StateStore } from '../ports/state-store.ts';
 import { NoRules, type RulesInForce } from './kept-rules.ts';

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import { NOT_FOUND, type PingAnswer, type PingPorts, PingReceiver } from '../app/receive-ping.ts';
+import { NOT_FOUND, type PingAnswer, type PingPorts, PingReceiver } from '../app/ping/receive-ping.ts';
 import { MOST_ACCEPTED_BYTES, MOST_KEPT_BYTES } from '../core/ping/ping-body.ts';
 import { readPingRequest } from '../core/ping/ping-request.ts';
 import { readBody } from './read-body.ts';

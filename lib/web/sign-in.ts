@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import { findApiToken, looksLikeToken } from '../app/api-token.ts';
+import { findApiToken, looksLikeToken } from '../app/act/api-token.ts';
 import { RateLimit } from '../core/ping/rate-limit.ts';
 import type { UsedLinks } from '../ports/used-links.ts';
 import { PAGE_HEADERS, resultPage } from './action-pages.ts';

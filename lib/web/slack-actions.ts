@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Context, Hono } from 'hono';
-import { actByPerson, type PersonActed } from '../app/act-by-person.ts';
+import { actByPerson, type PersonActed } from '../app/act/act-by-person.ts';
 import { actionOf, type Offer } from '../core/acting/offered.ts';
 import { type Instant, MINUTE_MS } from '../core/instant.ts';
 import { escapeMrkdwn } from '../core/message/slack-text.ts';

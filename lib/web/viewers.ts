@@ -1,5 +1,5 @@
-import { findApiToken, isLive } from '../app/api-token.ts';
-import type { Viewer } from '../app/read-job-views.ts';
+import { findApiToken, isLive } from '../app/act/api-token.ts';
+import type { Viewer } from '../app/views/read-job-views.ts';
 import type { Instant } from '../core/instant.ts';
 import type { ApiTokens } from '../ports/api-tokens.ts';
 import type { Secrets } from '../ports/secrets.ts';

@@ -1,8 +1,8 @@
 import { type Context, Hono } from 'hono';
-import { actByPerson } from '../app/act-by-person.ts';
-import { Findings } from '../app/findings.ts';
-import type { LoadedRules } from '../app/load-rules.ts';
-import type { ViewPorts } from '../app/read-job-views.ts';
+import { actByPerson } from '../app/act/act-by-person.ts';
+import { Findings } from '../app/check/findings.ts';
+import type { LoadedRules } from '../app/rules/load-rules.ts';
+import type { ViewPorts } from '../app/views/read-job-views.ts';
 import type { Instant } from '../core/instant.ts';
 import type { ApiTokens } from '../ports/api-tokens.ts';
 import type { DayLog } from '../ports/day-log.ts';

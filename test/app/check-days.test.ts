@@ -2,15 +2,15 @@ import { mkdir, mkdtemp, rm, truncate, utimes, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type EmbeddedStore, openEmbeddedStore } from '../../lib/adapters/embedded-store.ts';
-import { FileRules } from '../../lib/adapters/file-rules.ts';
-import { FolderEvidence } from '../../lib/adapters/folder-evidence.ts';
-import { check } from '../../lib/app/check.ts';
-import { loadRules } from '../../lib/app/load-rules.ts';
+import { type EmbeddedStore, openEmbeddedStore } from '../../lib/adapters/embedded/store.ts';
+import { FileRules } from '../../lib/adapters/file/rules.ts';
+import { check } from '../../lib/app/check/check.ts';
+import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import type { JobRow, OutboxEntry } from '../../lib/core/decision/row.ts';
 import type { JudgedDay } from '../../lib/core/history/day.ts';
 import type { DayLog } from '../../lib/ports/day-log.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
+import { FolderEvidence } from '../../lib/sources/file/evidence.ts';
 
 /** Midnight in Berlin is 23:00 in UTC. */
 const RULES = `

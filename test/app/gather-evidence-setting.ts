@@ -1,4 +1,4 @@
-import { type GatherOptions, gatherEvidence } from '../../lib/app/gather-evidence.ts';
+import { type GatherOptions, gatherEvidence } from '../../lib/app/evidence/gather-evidence.ts';
 import { type JobRow, newRow } from '../../lib/core/decision/row.ts';
 import { compareBytes } from '../../lib/core/evidence/byte-order.ts';
 import type { Evidence, EvidenceRead } from '../../lib/core/evidence/evidence.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { acceptedDocument } from '../../lib/app/accept-rules.ts';
-import type { LoadedRules } from '../../lib/app/load-rules.ts';
+import { acceptedDocument } from '../../lib/app/rules/accept-rules.ts';
+import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
 import { DAY_MS } from '../../lib/core/instant.ts';
 import type { LastGood } from '../../lib/ports/rules-source.ts';
 import { readRulesDocument } from '../../lib/rules-doc/read-rules-document.ts';

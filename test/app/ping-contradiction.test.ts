@@ -2,12 +2,12 @@ import { mkdir, mkdtemp, rm, truncate, utimes, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { FileRules } from '../../lib/adapters/file-rules.ts';
-import { FolderEvidence } from '../../lib/adapters/folder-evidence.ts';
-import { check } from '../../lib/app/check.ts';
-import type { CheckedJob } from '../../lib/app/check-job.ts';
-import { loadRules } from '../../lib/app/load-rules.ts';
+import { FileRules } from '../../lib/adapters/file/rules.ts';
+import { check } from '../../lib/app/check/check.ts';
+import type { CheckedJob } from '../../lib/app/check/check-job.ts';
+import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import { MINUTE_MS } from '../../lib/core/instant.ts';
+import { FolderEvidence } from '../../lib/sources/file/evidence.ts';
 import { NOW, type PingServer, pingServer } from '../web/ping-setting.ts';
 
 /** The job runs daily, and its last run before today's was at 08:00 yesterday. */

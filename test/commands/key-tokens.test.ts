@@ -11,8 +11,8 @@ import {
   tokenShowCommand,
 } from '../../bin/commands/key-tokens.ts';
 import { UsageError } from '../../bin/usage-error.ts';
-import { openEmbeddedStore } from '../../lib/adapters/embedded-store.ts';
-import { findApiToken } from '../../lib/app/api-token.ts';
+import { openEmbeddedStore } from '../../lib/adapters/embedded/store.ts';
+import { findApiToken } from '../../lib/app/act/api-token.ts';
 import { DAY_MS, MINUTE_MS } from '../../lib/core/instant.ts';
 import { readSignInLink } from '../../lib/web/sign-in-link.ts';
 import { CapturedOutput } from './captured-output.ts';

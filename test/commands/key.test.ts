@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { keyCreateCommand, keyRotateCommand, keyShowCommand } from '../../bin/commands/key.ts';
 import { proposalsCommand } from '../../bin/commands/proposals.ts';
 import { UsageError } from '../../bin/usage-error.ts';
-import { openEmbeddedStore } from '../../lib/adapters/embedded-store.ts';
+import { openEmbeddedStore } from '../../lib/adapters/embedded/store.ts';
 import { SecretUnavailable } from '../../lib/ports/secrets.ts';
 import { CapturedOutput } from './captured-output.ts';
 

@@ -1,4 +1,4 @@
-import type { OpenSetting } from '../adapters/dynamodb-setting.ts';
+import type { OpenSetting } from '../adapters/dynamodb/setting.ts';
 import { apiTokensContract } from './api-tokens.ts';
 import { auditLogContract } from './audit-log.ts';
 import { dayLogContract } from './day-log.ts';

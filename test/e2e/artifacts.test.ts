@@ -2,7 +2,7 @@ import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { gunzip } from '../../lib/app/gunzip.ts';
+import { gunzip } from '../../lib/app/evidence/gunzip.ts';
 import type { ArtifactKind } from '../../lib/core/artifact/artifact-kind.ts';
 import { LIMITS_ON_PATH, LIMITS_ON_S3, type ReadLimits } from '../../lib/core/artifact/artifact-reader.ts';
 import { checkArtifact } from '../../lib/core/artifact/check-artifact.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { MINUTE_MS } from '../../lib/core/instant.ts';
-import { directMessage } from '../adapters/slack-stand-in.ts';
+import { directMessage } from '../channels/slack/stand-in.ts';
 import { runSentinel } from '../run-sentinel.ts';
 import { DeployedSentinel } from './deployed-sentinel.ts';
 import { Deployment, RULES_BUCKET, WATCHED_BUCKET } from './deployment.ts';

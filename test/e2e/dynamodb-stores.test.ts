@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest';
-import { type OpenSetting, openEndpoint } from '../adapters/dynamodb-setting.ts';
+import { type OpenSetting, openEndpoint } from '../adapters/dynamodb/setting.ts';
 import { dynamoStoresContract } from '../contracts/dynamodb-stores.ts';
 import { type AwsServer, startDynamoDbLocal, startMiniStack } from './aws-servers.ts';
 

@@ -1,6 +1,6 @@
 import type { Email } from 'postal-mime';
-import { type ShownMessage, SlackStandIn } from '../adapters/slack-stand-in.ts';
-import { SmtpStandIn, type TakenMail } from '../adapters/smtp-stand-in.ts';
+import { SmtpStandIn, type TakenMail } from '../channels/email/smtp-stand-in.ts';
+import { type ShownMessage, SlackStandIn } from '../channels/slack/stand-in.ts';
 
 /** Where people read: a Slack workspace, and the mail server that SES hands their mail to. Both are on this machine. */
 export class Inboxes {

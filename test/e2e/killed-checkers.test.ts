@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateEventBusCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createDynamoStores } from '../../lib/adapters/dynamodb-stores.ts';
-import { createMissingTables, tableNames } from '../../lib/adapters/dynamodb-tables.ts';
+import { createDynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
+import { createMissingTables, tableNames } from '../../lib/adapters/dynamodb/tables.ts';
 import { playKilledCheckers } from '../faults/killed-checkers.ts';
 import { type AwsServer, KEYS, startDynamoDbLocal, startMiniStack } from './aws-servers.ts';
 

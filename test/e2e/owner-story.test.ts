@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { HOUR_MS, MINUTE_MS } from '../../lib/core/instant.ts';
-import { SlackStandIn } from '../adapters/slack-stand-in.ts';
+import { SlackStandIn } from '../channels/slack/stand-in.ts';
 import { SentinelProcess } from '../faults/sentinel-process.ts';
 import { type Finished, runSentinel } from '../run-sentinel.ts';
 import { freePort } from './server-process.ts';

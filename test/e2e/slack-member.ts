@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { directMessage, type ShownMessage, type SlackStandIn } from '../adapters/slack-stand-in.ts';
+import { directMessage, type ShownMessage, type SlackStandIn } from '../channels/slack/stand-in.ts';
 
 export interface SlackApp {
   readonly slack: SlackStandIn;

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { SlackStandIn } from '../adapters/slack-stand-in.ts';
+import { SlackStandIn } from '../channels/slack/stand-in.ts';
 import { runSentinel } from '../run-sentinel.ts';
 import { DeployedSentinel } from './deployed-sentinel.ts';
 import { Deployment, RULES_BUCKET, WATCHED_BUCKET } from './deployment.ts';

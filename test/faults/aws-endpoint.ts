@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
-import { createMissingTables, tableNames } from '../../lib/adapters/dynamodb-tables.ts';
+import { createMissingTables, tableNames } from '../../lib/adapters/dynamodb/tables.ts';
 import { AwsBuckets } from './aws-buckets.ts';
 
 export type Service = 's3' | 'dynamodb' | 'events' | 'sqs' | 'sns' | 'ssm' | 'scheduler' | 'ses' | 'watchdog';

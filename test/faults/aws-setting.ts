@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, vi } from 'vitest';
 import { Checker } from '../../lambdas/checker/checker.ts';
-import { createDynamoStores, type DynamoStores } from '../../lib/adapters/dynamodb-stores.ts';
-import { PublicHolidays } from '../../lib/adapters/public-holidays.ts';
-import { createS3Client } from '../../lib/adapters/s3-client.ts';
-import { S3Rules } from '../../lib/adapters/s3-rules.ts';
-import { acceptedDocument } from '../../lib/app/accept-rules.ts';
-import { loadRules } from '../../lib/app/load-rules.ts';
+import { PublicHolidays } from '../../lib/adapters/date-holidays/public-holidays.ts';
+import { createDynamoStores, type DynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
+import { createS3Client } from '../../lib/adapters/s3/client.ts';
+import { S3Rules } from '../../lib/adapters/s3/rules.ts';
+import { acceptedDocument } from '../../lib/app/rules/accept-rules.ts';
+import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import { HOUR_MS } from '../../lib/core/instant.ts';
 import { AwsEndpoint } from './aws-endpoint.ts';
 

@@ -1,6 +1,6 @@
 // A process of its own for the embedded store's fault tests: node --import tsx embedded-store-child.ts <role> ...
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openEmbeddedStore } from '../../lib/adapters/embedded-store.ts';
+import { openEmbeddedStore } from '../../lib/adapters/embedded/store.ts';
 import { type JobRow, newRow } from '../../lib/core/decision/row.ts';
 
 /** One line per fact, so that the parent can read along. */

@@ -4,8 +4,8 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { readHolder, storeFolder } from '../../lib/adapters/embedded-folder.ts';
-import { openEmbeddedStore } from '../../lib/adapters/embedded-store.ts';
+import { readHolder, storeFolder } from '../../lib/adapters/embedded/folder.ts';
+import { openEmbeddedStore } from '../../lib/adapters/embedded/store.ts';
 import { type JobRow, newRow } from '../../lib/core/decision/row.ts';
 import { buildChild, StoreProcess, until } from './embedded-store-process.ts';
 

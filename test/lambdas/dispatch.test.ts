@@ -1,14 +1,14 @@
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Dispatcher } from '../../lambdas/dispatch/dispatcher.ts';
-import { createS3Client } from '../../lib/adapters/s3-client.ts';
-import { S3Rules } from '../../lib/adapters/s3-rules.ts';
-import { actOnJobs } from '../../lib/app/act-on-job.ts';
-import { loadRules } from '../../lib/app/load-rules.ts';
+import { createS3Client } from '../../lib/adapters/s3/client.ts';
+import { S3Rules } from '../../lib/adapters/s3/rules.ts';
+import { actOnJobs } from '../../lib/app/act/act-on-job.ts';
+import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import type { Action } from '../../lib/core/decision/act.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lib/core/instant.ts';
 import { readActionToken } from '../../lib/web/action-token.ts';
-import { SlackStandIn } from '../adapters/slack-stand-in.ts';
+import { SlackStandIn } from '../channels/slack/stand-in.ts';
 import { dynamoError, type Fault, type PublishedEvent } from '../faults/aws-endpoint.ts';
 import { jobIds, type LogLine, T0, useAwsSetting } from '../faults/aws-setting.ts';
 

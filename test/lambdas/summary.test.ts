@@ -1,12 +1,12 @@
 import PostalMime from 'postal-mime';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DailySummary } from '../../lambdas/summary/summary.ts';
-import { createS3Client } from '../../lib/adapters/s3-client.ts';
-import { S3Rules } from '../../lib/adapters/s3-rules.ts';
-import { actOnJobs } from '../../lib/app/act-on-job.ts';
-import { loadRules } from '../../lib/app/load-rules.ts';
+import { createS3Client } from '../../lib/adapters/s3/client.ts';
+import { S3Rules } from '../../lib/adapters/s3/rules.ts';
+import { actOnJobs } from '../../lib/app/act/act-on-job.ts';
+import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lib/core/instant.ts';
-import { BedrockStandIn } from '../adapters/bedrock-stand-in.ts';
+import { BedrockStandIn } from '../adapters/bedrock/stand-in.ts';
 import { dynamoError } from '../faults/aws-endpoint.ts';
 import { useAwsSetting } from '../faults/aws-setting.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import S3rver from 's3rver';
 import { describe, expect, test } from 'vitest';
-import { createS3Client } from '../../lib/adapters/s3-client.ts';
+import { createS3Client } from '../../lib/adapters/s3/client.ts';
 import { runSentinel } from '../run-sentinel.ts';
 import { giveAway, runUnprivileged } from './other-user.ts';
 import { dailyRules, inSandbox, type Sandbox } from './sandbox.ts';

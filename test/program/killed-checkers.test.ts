@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openEmbeddedStore } from '../../lib/adapters/embedded-store.ts';
+import { openEmbeddedStore } from '../../lib/adapters/embedded/store.ts';
 import { playKilledCheckers } from '../faults/killed-checkers.ts';
 
 const ROUNDS = 15;

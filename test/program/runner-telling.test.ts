@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { HttpStandIn, type Reaction } from '../adapters/http-stand-in.ts';
+import { HttpStandIn, type Reaction } from '../channels/http-stand-in.ts';
 import { inRunnerBox } from './runner-box.ts';
 
 let server: HttpStandIn;

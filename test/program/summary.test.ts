@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { BedrockStandIn } from '../adapters/bedrock-stand-in.ts';
-import { SmtpStandIn } from '../adapters/smtp-stand-in.ts';
+import { BedrockStandIn } from '../adapters/bedrock/stand-in.ts';
+import { SmtpStandIn } from '../channels/email/smtp-stand-in.ts';
 import { until } from '../faults/embedded-store-process.ts';
 import { SentinelProcess } from '../faults/sentinel-process.ts';
 import { runSentinel } from '../run-sentinel.ts';

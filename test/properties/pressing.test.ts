@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { actByPerson, type PersonActed } from '../../lib/app/act-by-person.ts';
-import type { ActPorts } from '../../lib/app/act-on-job.ts';
-import { type CheckPorts, check } from '../../lib/app/check.ts';
-import type { LoadedRules } from '../../lib/app/load-rules.ts';
+import { actByPerson, type PersonActed } from '../../lib/app/act/act-by-person.ts';
+import type { ActPorts } from '../../lib/app/act/act-on-job.ts';
+import { type CheckPorts, check } from '../../lib/app/check/check.ts';
+import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
 import type { Action } from '../../lib/core/decision/act.ts';
 import type { JobRow } from '../../lib/core/decision/row.ts';
 import type { Transition } from '../../lib/core/decision/transition.ts';

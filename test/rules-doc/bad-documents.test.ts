@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { formatProblem } from '../../lib/rules-doc/format-problem.ts';
-import type { ProblemCode } from '../../lib/rules-doc/problem-code.ts';
+import { formatProblem } from '../../lib/rules-doc/yaml/format-problem.ts';
+import type { ProblemCode } from '../../lib/rules-doc/yaml/problem-code.ts';
 import { codes, places, read, withJob, withRule } from './read.ts';
 
 const GOOD = withRule('daily');

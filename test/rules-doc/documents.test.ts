@@ -3,9 +3,9 @@ import { basename } from 'node:path';
 import Holidays from 'date-holidays';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { HOLIDAY_CODES } from '../../lib/rules-doc/holiday-codes.ts';
 import { rulesJsonSchema } from '../../lib/rules-doc/json-schema.ts';
-import { PROBLEM_CODES, problemAnchor } from '../../lib/rules-doc/problem-code.ts';
+import { HOLIDAY_CODES } from '../../lib/rules-doc/sections/holiday-codes.ts';
+import { PROBLEM_CODES, problemAnchor } from '../../lib/rules-doc/yaml/problem-code.ts';
 import { codes, read } from './read.ts';
 
 const SAMPLE = readFileSync('rules/rules.yaml');

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { CLAUSES } from '../../lib/rules-doc/clause-values.ts';
+import { CLAUSES } from '../../lib/rules-doc/clauses/clause-values.ts';
 import type { RulesDocument } from '../../lib/rules-doc/document.ts';
 import { formatReading } from '../../lib/rules-doc/format-reading.ts';
 import { parseReading } from '../../lib/rules-doc/parse-reading.ts';

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { FolderDestination } from '../../lib/adapters/folder-destination.ts';
-import { FolderEvidence } from '../../lib/adapters/folder-evidence.ts';
+import { FolderDestination } from '../../lib/adapters/folder/destination.ts';
 import { runJob } from '../../lib/runner/run-job.ts';
 import type { RunResult, RunStep } from '../../lib/runner/run-result.ts';
 import type { RunnerPorts } from '../../lib/runner/runner-ports.ts';
@@ -14,6 +13,7 @@ import type { OptionName } from '../../lib/runner/settings/run-option.ts';
 import type { CommandWords } from '../../lib/runner/settings/run-settings.ts';
 import { Stop } from '../../lib/runner/stop.ts';
 import type { BegunRun, Telling } from '../../lib/runner/telling.ts';
+import { FolderEvidence } from '../../lib/sources/file/evidence.ts';
 
 const SECRET = 'hunter2hunter2';
 

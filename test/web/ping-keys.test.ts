@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { liveJobKeys } from '../../lib/app/ping-key.ts';
-import { proposedRules } from '../../lib/app/proposed-rules.ts';
-import { createAllJobsKey, rotateAllJobsKey, rotateJobKey } from '../../lib/app/rotate-ping-keys.ts';
+import { liveJobKeys } from '../../lib/app/ping/ping-key.ts';
+import { proposedRules } from '../../lib/app/ping/proposed-rules.ts';
+import { createAllJobsKey, rotateAllJobsKey, rotateJobKey } from '../../lib/app/ping/rotate-ping-keys.ts';
 import { DAY_MS, HOUR_MS } from '../../lib/core/instant.ts';
 import { documentOf, NOW, type PingServer, pingServer } from './ping-setting.ts';
 

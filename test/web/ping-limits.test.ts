@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { masterKeyFrom } from '../../lib/app/ping-key.ts';
+import { masterKeyFrom } from '../../lib/app/ping/ping-key.ts';
 import { SecretUnavailable } from '../../lib/ports/secrets.ts';
 import { type HeartbeatLog, StateStoreUnavailable } from '../../lib/ports/state-store.ts';
 import { type PingServer, pingServer } from './ping-setting.ts';

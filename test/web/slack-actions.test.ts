@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { actOnJob } from '../../lib/app/act-on-job.ts';
+import { actOnJob } from '../../lib/app/act/act-on-job.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lib/core/instant.ts';
 import type { SlackView } from '../../lib/ports/slack-answers.ts';
 import { slackActions } from '../../lib/web/slack-actions.ts';

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
-import { makeApiToken } from '../../lib/app/api-token.ts';
-import type { LoadedRules } from '../../lib/app/load-rules.ts';
+import { makeApiToken } from '../../lib/app/act/api-token.ts';
+import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
 import type { RulesDocument } from '../../lib/rules-doc/document.ts';
 import { newSignInPath } from '../../lib/web/sign-in-link.ts';
 import { type WebPorts, webApp } from '../../lib/web/web-app.ts';

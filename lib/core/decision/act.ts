@@ -1,7 +1,7 @@
 import { isSameRun, type RunIdentity } from '../evidence/run.ts';
 import { DAY_MS, formatInstant, formatMinute, type Instant } from '../instant.ts';
+import { withAccepted } from '../judging/baseline.ts';
 import { formatBytes } from '../quantity.ts';
-import { withAccepted } from './baseline.ts';
 import type { AuditEntry, JobRow, Signature } from './row.ts';
 import { eventId, type Transition } from './transition.ts';
 

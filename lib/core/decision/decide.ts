@@ -2,15 +2,15 @@ import type { Evidence, EvidenceRead } from '../evidence/evidence.ts';
 import { remember } from '../evidence/run.ts';
 import type { EarliestTold } from '../hours/earliest-told.ts';
 import type { Instant } from '../instant.ts';
-import type { JudgedRuns } from './baseline.ts';
+import type { JudgedRuns } from '../judging/baseline.ts';
+import { judge, judgeBlind } from '../judging/judge.ts';
+import type { Verdict } from '../judging/verdict.ts';
 import { isFairChanceOver } from './fair-chance.ts';
-import { judge, judgeBlind } from './judge.ts';
 import { renderVerdict } from './rendered-verdict.ts';
 import type { AuditEntry, JobRow } from './row.ts';
 import type { Rule } from './rule.ts';
 import { type Severity, STATE_RANK, type State } from './state.ts';
 import { eventId, type Transition, type TransitionReason } from './transition.ts';
-import type { Verdict } from './verdict.ts';
 
 /** From the third check in a row that could not read a place on, it is judged by what is remembered. */
 const UNREAD_BEFORE_JUDGED = 3;

@@ -1,8 +1,8 @@
 import type { Run } from '../evidence/run.ts';
 import type { Instant } from '../instant.ts';
+import type { TestName, TestResult, Verdict } from '../judging/verdict.ts';
 import { sentenceOf } from './sentence.ts';
 import type { Severity } from './state.ts';
-import type { TestName, TestResult, Verdict } from './verdict.ts';
 
 /** A verdict as it is stored, published and printed: plain data, reasons in words. Seconds and bytes. */
 export interface RenderedVerdict {

@@ -1,7 +1,7 @@
 import { formatMinute } from '../instant.ts';
+import type { TestResult } from '../judging/verdict.ts';
 import { formatBytes, formatDuration } from '../quantity.ts';
 import type { Reason } from './reason.ts';
-import type { TestResult } from './verdict.ts';
 
 /** A test's reason as one sentence with the measured value, the threshold and where it stands in the rules doc. */
 export function sentenceOf(test: Pick<TestResult, 'reason' | 'at'>): string {

@@ -1,7 +1,7 @@
 import { quietedOf } from '../decision/quieted.ts';
 import type { JobRow } from '../decision/row.ts';
-import type { Verdict } from '../decision/verdict.ts';
 import { type Instant, SECOND_MS } from '../instant.ts';
+import type { Verdict } from '../judging/verdict.ts';
 import { type JudgedDay, letterOf, type RowDays, worseOfDay } from './day.ts';
 import { daysBetween, spanOfDay, type Today } from './today.ts';
 

@@ -1,10 +1,10 @@
 import type { RenderedRun, RenderedVerdict } from '../decision/rendered-verdict.ts';
 import { STATE_RANK, type State } from '../decision/state.ts';
 import type { Transition } from '../decision/transition.ts';
-import type { TestName } from '../decision/verdict.ts';
 import { placeText } from '../evidence/place.ts';
 import { isSameRun } from '../evidence/run.ts';
 import { type Instant, SECOND_MS } from '../instant.ts';
+import type { TestName } from '../judging/verdict.ts';
 import { mayHaveBeenTold } from '../routing/delivery.ts';
 import type { Plan, Routed, RouteInput } from '../routing/routed.ts';
 import { situationOf } from '../routing/situation.ts';

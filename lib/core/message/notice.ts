@@ -1,7 +1,7 @@
 import type { State } from '../decision/state.ts';
-import type { TestName } from '../decision/verdict.ts';
 import type { RunIdentity } from '../evidence/run.ts';
 import type { Instant } from '../instant.ts';
+import type { TestName } from '../judging/verdict.ts';
 import type { Telling } from '../routing/routed.ts';
 
 /** A test that does not pass, in words and numbers. */

@@ -1,4 +1,4 @@
-import { quoted } from '../../rules-doc/problem-log.ts';
+import { quoted } from '../../rules-doc/yaml/problem-log.ts';
 
 /** The ids that the rules doc takes for jobs and nodes. */
 export const ID_PATTERN = /^[a-z0-9][a-z0-9._-]{0,63}$/;

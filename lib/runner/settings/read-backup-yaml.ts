@@ -1,9 +1,9 @@
-import { decodeText } from '../../rules-doc/decode-text.ts';
-import { meant } from '../../rules-doc/near.ts';
-import { ProblemLog, quoted } from '../../rules-doc/problem-log.ts';
-import { readTree } from '../../rules-doc/read-tree.ts';
-import { SourceText } from '../../rules-doc/source-text.ts';
-import type { TreeEntry, TreeNode } from '../../rules-doc/tree.ts';
+import { decodeText } from '../../rules-doc/yaml/decode-text.ts';
+import { meant } from '../../rules-doc/yaml/near.ts';
+import { ProblemLog, quoted } from '../../rules-doc/yaml/problem-log.ts';
+import { readTree } from '../../rules-doc/yaml/read-tree.ts';
+import { SourceText } from '../../rules-doc/yaml/source-text.ts';
+import type { TreeEntry, TreeNode } from '../../rules-doc/yaml/tree.ts';
 import { type GivenOption, type GivenOptions, RunSettingsFault } from './given-option.ts';
 import { type OptionValue, readOption } from './read-option.ts';
 import { OPTIONS } from './run-option.ts';

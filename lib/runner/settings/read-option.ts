@@ -1,6 +1,6 @@
 import { SECOND_MS } from '../../core/instant.ts';
-import { quoted } from '../../rules-doc/problem-log.ts';
-import { readDuration, readPercent, readSize } from '../../rules-doc/units.ts';
+import { readDuration, readPercent, readSize } from '../../rules-doc/clauses/units.ts';
+import { quoted } from '../../rules-doc/yaml/problem-log.ts';
 import type { FreeSpace, OptionKind } from './run-option.ts';
 
 /** A value of an option, or what is wrong with its text and what to write. */

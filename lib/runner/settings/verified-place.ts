@@ -3,7 +3,7 @@ import type { Place } from '../../core/evidence/place.ts';
 import { PlaceMatcher } from '../../core/evidence/place-matcher.ts';
 import { folderOf, literalPrefix, parseTemplate } from '../../core/evidence/place-template.ts';
 import { HOUR_MS } from '../../core/instant.ts';
-import { parsePlace } from '../../rules-doc/place-text.ts';
+import { parsePlace } from '../../rules-doc/sections/place-text.ts';
 import type { GivenOptions } from './given-option.ts';
 import type { RunOptionValues } from './run-option.ts';
 import type { VerifySettings } from './run-settings.ts';

@@ -1,4 +1,4 @@
-import { gunzip } from '../../app/gunzip.ts';
+import { gunzip } from '../../app/evidence/gunzip.ts';
 import type { ArtifactKind } from '../../core/artifact/artifact-kind.ts';
 import { LIMITS_ON_PATH, LIMITS_ON_S3, type ReadLimits } from '../../core/artifact/artifact-reader.ts';
 import { checkArtifact } from '../../core/artifact/check-artifact.ts';

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
-import type { JobView } from '../../app/job-view.ts';
-import { standingOf } from '../../app/read-job-views.ts';
+import type { JobView } from '../../app/views/job-view.ts';
+import { standingOf } from '../../app/views/read-job-views.ts';
 import { STANDING_ORDER, type Standing } from '../../core/decision/standing.ts';
 import { oneLine } from '../../core/message/outside-text.ts';
 import { type JobFilter, listAddress, NONE } from './job-filter.ts';

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
-import type { JobDetailView } from '../../app/job-view.ts';
-import type { Viewer } from '../../app/read-job-views.ts';
+import type { JobDetailView } from '../../app/views/job-view.ts';
+import type { Viewer } from '../../app/views/read-job-views.ts';
 import { formatInstant } from '../../core/instant.ts';
 import type { Reading } from '../../core/message/local-time.ts';
 import { localTime } from '../../core/message/local-time.ts';

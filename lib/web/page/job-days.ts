@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { DayView, JobDetailView } from '../../app/job-view.ts';
+import type { DayView, JobDetailView } from '../../app/views/job-view.ts';
 import { formatBytes, formatDuration } from '../../core/quantity.ts';
 import type { Markup } from './markup.ts';
 import { bar, dayWord, STRIP_DAYS, strip } from './strip.ts';

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { JobDetailView, RunView } from '../../app/job-view.ts';
+import type { JobDetailView, RunView } from '../../app/views/job-view.ts';
 import { compactAge } from '../../core/compact-age.ts';
 import type { Reading } from '../../core/message/local-time.ts';
 import { oneLine } from '../../core/message/outside-text.ts';

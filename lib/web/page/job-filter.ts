@@ -1,5 +1,5 @@
-import type { JobView } from '../../app/job-view.ts';
-import { standingOf } from '../../app/read-job-views.ts';
+import type { JobView } from '../../app/views/job-view.ts';
+import { standingOf } from '../../app/views/read-job-views.ts';
 import { STANDING_ORDER, type Standing } from '../../core/decision/standing.ts';
 
 /** In the place of a group or an owner: the jobs that have none. No id begins like that. */

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { DeliveryView, HistoryView, JobDetailView } from '../../app/job-view.ts';
+import type { DeliveryView, HistoryView, JobDetailView } from '../../app/views/job-view.ts';
 import type { Reading } from '../../core/message/local-time.ts';
 import { oneLine } from '../../core/message/outside-text.ts';
 import type { Markup } from './markup.ts';

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
-import type { DayState, JobView } from '../../app/job-view.ts';
-import { standingOf } from '../../app/read-job-views.ts';
+import type { DayState, JobView } from '../../app/views/job-view.ts';
+import { standingOf } from '../../app/views/read-job-views.ts';
 import type { Reading } from '../../core/message/local-time.ts';
 import { oneLine } from '../../core/message/outside-text.ts';
 import { formatBytes } from '../../core/quantity.ts';

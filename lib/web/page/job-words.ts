@@ -1,5 +1,5 @@
-import type { JobView } from '../../app/job-view.ts';
-import { standingOf } from '../../app/read-job-views.ts';
+import type { JobView } from '../../app/views/job-view.ts';
+import { standingOf } from '../../app/views/read-job-views.ts';
 import { HOUR_S } from '../../core/instant.ts';
 import { localTime, type Reading } from '../../core/message/local-time.ts';
 import { oneLine } from '../../core/message/outside-text.ts';

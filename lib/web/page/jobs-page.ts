@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { standingOf } from '../../app/read-job-views.ts';
+import { standingOf } from '../../app/views/read-job-views.ts';
 import type { Instant } from '../../core/instant.ts';
 import { localTime, type Reading } from '../../core/message/local-time.ts';
 import { filterForm } from './filter-form.ts';

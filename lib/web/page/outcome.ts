@@ -1,5 +1,5 @@
-import type { PersonActed } from '../../app/act-by-person.ts';
-import type { JobDetailView } from '../../app/job-view.ts';
+import type { PersonActed } from '../../app/act/act-by-person.ts';
+import type { JobDetailView } from '../../app/views/job-view.ts';
 import { MINUTE_MS } from '../../core/instant.ts';
 import { localTime, type Reading } from '../../core/message/local-time.ts';
 

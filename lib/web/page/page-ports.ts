@@ -1,6 +1,6 @@
-import type { PersonActed, PersonAction } from '../../app/act-by-person.ts';
-import type { DayState, JobDetailView } from '../../app/job-view.ts';
-import type { JobViews, Viewer } from '../../app/read-job-views.ts';
+import type { PersonActed, PersonAction } from '../../app/act/act-by-person.ts';
+import type { DayState, JobDetailView } from '../../app/views/job-view.ts';
+import type { JobViews, Viewer } from '../../app/views/read-job-views.ts';
 import type { Instant } from '../../core/instant.ts';
 
 /** What every page says besides. */

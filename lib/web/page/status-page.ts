@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { compress } from 'hono/compress';
-import type { Viewer } from '../../app/read-job-views.ts';
+import type { Viewer } from '../../app/views/read-job-views.ts';
 import { NoRules } from '../kept-rules.ts';
 import { readBody } from '../read-body.ts';
 import { assetRoutes } from './asset-routes.ts';

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { DayState } from '../../app/job-view.ts';
+import type { DayState } from '../../app/views/job-view.ts';
 import type { Markup } from './markup.ts';
 
 /** Days that the strip of a list shows. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { gunzip } from '../../../lib/app/gunzip.ts';
+import { gunzip } from '../../../lib/app/evidence/gunzip.ts';
 import { type Artifact, LIMITS_ON_PATH, type ReadLimits } from '../../../lib/core/artifact/artifact-reader.ts';
 import { checkArtifact } from '../../../lib/core/artifact/check-artifact.ts';
 import type { Finding } from '../../../lib/core/artifact/finding.ts';

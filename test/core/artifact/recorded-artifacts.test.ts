@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gunzip } from '../../../lib/app/gunzip.ts';
+import { gunzip } from '../../../lib/app/evidence/gunzip.ts';
 import type { ArtifactKind } from '../../../lib/core/artifact/artifact-kind.ts';
 import { keepsPromise, kindOfName } from '../../../lib/core/artifact/artifact-kind.ts';
 import { LIMITS_ON_PATH } from '../../../lib/core/artifact/artifact-reader.ts';

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { FolderDestination } from '../../../lib/adapters/folder-destination.ts';
-import { createS3Client } from '../../../lib/adapters/s3-client.ts';
-import { S3Destination } from '../../../lib/adapters/s3-destination.ts';
+import { FolderDestination } from '../../../lib/adapters/folder/destination.ts';
+import { createS3Client } from '../../../lib/adapters/s3/client.ts';
+import { S3Destination } from '../../../lib/adapters/s3/destination.ts';
 import type { Place } from '../../../lib/core/evidence/place.ts';
-import { parsePlace } from '../../../lib/rules-doc/place-text.ts';
+import { parsePlace } from '../../../lib/rules-doc/sections/place-text.ts';
 import { commandProblem } from '../../../lib/runner/preflight/find-command.ts';
 import { freeSpaceProblem } from '../../../lib/runner/preflight/free-space.ts';
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DAY_MS, formatInstant } from '../../../lib/core/instant.ts';
 import type { RunResult } from '../../../lib/runner/run-result.ts';
 import { LONGEST_SPOOLED_MS, MOST_SPOOLED_RUNS } from '../../../lib/runner/tell/spool.ts';
-import { HttpStandIn, type Reaction } from '../../adapters/http-stand-in.ts';
+import { HttpStandIn, type Reaction } from '../../channels/http-stand-in.ts';
 import { DONE, FAILED, FINISHED, TellingSetting } from './telling-setting.ts';
 
 const SPOOL = 'state/spool/orders-db';

@@ -6,7 +6,7 @@ import { parseSentinelReport } from '../../../lib/core/evidence/reports/sentinel
 import { readPingBody } from '../../../lib/core/ping/ping-body.ts';
 import { readPingRequest } from '../../../lib/core/ping/ping-request.ts';
 import type { RunResult } from '../../../lib/runner/run-result.ts';
-import { HttpStandIn, type Reaction } from '../../adapters/http-stand-in.ts';
+import { HttpStandIn, type Reaction } from '../../channels/http-stand-in.ts';
 import { DONE, FAILED, FINISHED, STARTED, TellingSetting } from './telling-setting.ts';
 
 const ERROR = 'failed: pg_dump ended with 1: could not connect; start the server';

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { FolderEvidence } from '../../../lib/adapters/folder-evidence.ts';
 import { makeSettings } from '../../../lib/runner/settings/make-settings.ts';
 import type { OptionName } from '../../../lib/runner/settings/run-option.ts';
 import type { VerifySettings } from '../../../lib/runner/settings/run-settings.ts';
 import { Stop } from '../../../lib/runner/stop.ts';
 import { type Verified, verify } from '../../../lib/runner/verify/verify.ts';
+import { FolderEvidence } from '../../../lib/sources/file/evidence.ts';
 
 const START = Date.parse('2026-11-21T02:00:00Z');
 const MINUTE = 60_000;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { PersonActed } from '../../../lib/app/act-by-person.ts';
-import type { JobDetailView } from '../../../lib/app/job-view.ts';
+import type { PersonActed } from '../../../lib/app/act/act-by-person.ts';
+import type { JobDetailView } from '../../../lib/app/views/job-view.ts';
 import { DAY_MS, HOUR_MS } from '../../../lib/core/instant.ts';
 import { detail, JOBS, job, NOW } from './sample-jobs.ts';
 import { type Sample, samplePage } from './sample-page.ts';

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { JobView } from '../../../lib/app/job-view.ts';
+import type { JobView } from '../../../lib/app/views/job-view.ts';
 import { HOUR_MS } from '../../../lib/core/instant.ts';
 import { daysOf, JOBS, job, NOW } from './sample-jobs.ts';
 import { type Sample, samplePage } from './sample-page.ts';

@@ -1,4 +1,4 @@
-import type { DayState, DayView, JobDetailView, JobView } from '../../../lib/app/job-view.ts';
+import type { DayState, DayView, JobDetailView, JobView } from '../../../lib/app/views/job-view.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, parseInstant } from '../../../lib/core/instant.ts';
 
 /** When the samples are looked at: a Sunday morning in Berlin. */

@@ -1,5 +1,5 @@
-import type { PersonActed, PersonAction } from '../../../lib/app/act-by-person.ts';
-import type { JobDetailView } from '../../../lib/app/job-view.ts';
+import type { PersonActed, PersonAction } from '../../../lib/app/act/act-by-person.ts';
+import type { JobDetailView } from '../../../lib/app/views/job-view.ts';
 import type { JobList, PagePorts } from '../../../lib/web/page/page-ports.ts';
 import { statusPage } from '../../../lib/web/page/status-page.ts';
 import { detail, JOBS, NOW, STRIPS, TIMEZONE } from './sample-jobs.ts';

@@ -1,0 +1,87 @@
+import * as z from 'zod';
+import type { Transition } from '../../core/decision/transition.ts';
+import { inParallel } from '../../core/in-parallel.ts';
+import { formatInstant, type Instant } from '../../core/instant.ts';
+import { readPublished } from '../../ports/published-transition.ts';
+import type { AuditLog, AuditRow } from '../../ports/state-store.ts';
+import { expiryOf, isExpired, pruneExpired } from './expiry.ts';
+import { instant, readItem, SCHEMA } from './schema.ts';
+import type { DynamoTable } from './table.ts';
+import { EXPIRY_ATTRIBUTE } from './tables.ts';
+import { plainCopy } from './values.ts';
+
+const PARALLEL_PUTS = 8;
+/** Most breaks have fewer. */
+const TRANSITIONS_PAGE = 10;
+/** Rows are sorted by their instants: where a clock was put back, a later transition stands behind so many earlier ones. */
+const OUT_OF_ORDER = 5;
+
+/** Transitions and cleared rows; actions. Rows of other kinds (`claim#`, `day#`) are no part of the history. */
+const HISTORY_KINDS = ['t#', 'a#'];
+
+const storedAudit = z
+  .object({ job_id: z.string(), at_id: z.string(), at: instant, content: z.record(z.string(), z.unknown()) })
+  .transform((item): AuditRow => ({ jobId: item.job_id, atId: item.at_id, at: item.at, content: item.content }));
+
+/** bk-audit in DynamoDB, or in whatever speaks its protocol. */
+export class DynamoAuditLog implements AuditLog {
+  private readonly table: DynamoTable;
+  private readonly now: () => Instant;
+
+  /** `now` decides which rows are too old to be shown. */
+  constructor(table: DynamoTable, now: () => Instant) {
+    this.table = table;
+    this.now = now;
+  }
+
+  async put(rows: readonly AuditRow[]): Promise<void> {
+    await inParallel(rows, PARALLEL_PUTS, async (row) => {
+      const item = {
+        job_id: row.jobId,
+        at_id: row.atId,
+        schema: SCHEMA,
+        at: formatInstant(row.at),
+        [EXPIRY_ATTRIBUTE]: expiryOf(row.at),
+        content: plainCopy(row.content),
+      };
+      await this.table.putNew(item, 'job_id');
+    });
+  }
+
+  async transitions(jobId: string, fromSeq: number): Promise<readonly Transition[]> {
+    const transitions: Transition[] = [];
+    for await (const item of this.table.newest(jobId, 'at_id', 't#', TRANSITIONS_PAGE)) {
+      const read = readItem(storedAudit, item);
+      if (!('value' in read) || read.value.content.kind !== 'transition') continue;
+      const transition = readPublished(read.value.content);
+      if (transition === null) continue;
+      if (transition.seq < fromSeq - OUT_OF_ORDER) break;
+      if (transition.seq >= fromSeq) transitions.push(transition);
+    }
+    return transitions;
+  }
+
+  async history(jobId: string, limit: number): Promise<readonly AuditRow[]> {
+    const kinds = await Promise.all(HISTORY_KINDS.map((prefix) => this.newest(jobId, prefix, limit)));
+    return kinds
+      .flat()
+      .sort((a, b) => b.at - a.at)
+      .slice(0, limit);
+  }
+
+  private async newest(jobId: string, prefix: string, limit: number): Promise<readonly AuditRow[]> {
+    const rows: AuditRow[] = [];
+    if (limit < 1) return rows;
+    for await (const item of this.table.newest(jobId, 'at_id', prefix, limit)) {
+      if (isExpired(item, this.now())) continue;
+      const read = readItem(storedAudit, item);
+      if ('value' in read) rows.push(read.value);
+      if (rows.length === limit) break;
+    }
+    return rows;
+  }
+
+  async prune(now: Instant): Promise<number> {
+    return pruneExpired(this.table, ['job_id', 'at_id'], now);
+  }
+}

@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import * as z from 'zod';
+import type { Heartbeat } from '../../core/evidence/heartbeat.ts';
+import { formatInstant, type Instant } from '../../core/instant.ts';
+import type { HeartbeatLog } from '../../ports/state-store.ts';
+import { expiryOf, isExpired, pruneExpired } from './expiry.ts';
+import { instant, orNull, readItem, SCHEMA } from './schema.ts';
+import type { DynamoTable } from './table.ts';
+import { EXPIRY_ATTRIBUTE } from './tables.ts';
+
+const storedHeartbeat = z
+  .object({
+    job_id: z.string(),
+    at: instant,
+    signal: z.enum(['start', 'success', 'fail', 'log']),
+    rid: orNull(z.string()),
+    exit_status: orNull(z.number()),
+    size_bytes: orNull(z.number()),
+    files: orNull(z.number()),
+    location: orNull(z.string()),
+    status: orNull(z.enum(['completed', 'failed', 'running', 'skipped'])),
+    body: orNull(z.string()),
+  })
+  .transform(
+    (item): Heartbeat => ({
+      jobId: item.job_id,
+      at: item.at,
+      signal: item.signal,
+      rid: item.rid,
+      exitStatus: item.exit_status,
+      sizeBytes: item.size_bytes,
+      files: item.files,
+      location: item.location,
+      status: item.status,
+      body: item.body,
+    }),
+  );
+
+/** bk-evidence in DynamoDB, or in whatever speaks its protocol. */
+export class DynamoHeartbeatLog implements HeartbeatLog {
+  private readonly table: DynamoTable;
+  private readonly now: () => Instant;
+
+  /** `now` decides which heartbeats are too old to count. */
+  constructor(table: DynamoTable, now: () => Instant) {
+    this.table = table;
+    this.now = now;
+  }
+
+  async record(heartbeat: Heartbeat): Promise<void> {
+    const item = {
+      job_id: heartbeat.jobId,
+      run_id: runId(heartbeat),
+      schema: SCHEMA,
+      at: formatInstant(heartbeat.at),
+      [EXPIRY_ATTRIBUTE]: expiryOf(heartbeat.at),
+      signal: heartbeat.signal,
+      rid: heartbeat.rid,
+      exit_status: heartbeat.exitStatus,
+      size_bytes: heartbeat.sizeBytes,
+      files: heartbeat.files,
+      location: heartbeat.location,
+      status: heartbeat.status,
+      body: heartbeat.body,
+    };
+    // Nothing else has this id; and when an answer got lost, putting the same item again changes nothing.
+    await this.table.put(item);
+  }
+
+  async newest(jobId: string, limit: number, kind: 'signals' | 'log' = 'signals'): Promise<readonly Heartbeat[]> {
+    const heartbeats: Heartbeat[] = [];
+    if (limit < 1) return heartbeats;
+    for await (const item of this.table.newest(jobId, 'run_id', kind === 'log' ? LOG_LINES : MILLENNIUM, limit)) {
+      if (isExpired(item, this.now())) continue;
+      const read = readItem(storedHeartbeat, item);
+      if ('value' in read) heartbeats.push(read.value);
+      if (heartbeats.length === limit) break;
+    }
+    return heartbeats;
+  }
+
+  async prune(now: Instant): Promise<number> {
+    return pruneExpired(this.table, ['job_id', 'run_id'], now);
+  }
+}
+
+/** How the ids of log lines begin, and those of all others: with their year. */
+const LOG_LINES = 'log#';
+const MILLENNIUM = '2';
+
+let recorded = 0;
+
+/**
+ * Sorts by time: always with three digits of milliseconds. Two heartbeats of one millisecond are kept apart, and in
+ * order: the start of a job that is done at once must not come after its end.
+ */
+function runId({ at, signal }: Heartbeat): string {
+  recorded += 1;
+  const order = recorded.toString(16).padStart(8, '0');
+  return `${signal === 'log' ? LOG_LINES : ''}${new Date(at).toISOString()}#${order}${randomBytes(4).toString('hex')}`;
+}

@@ -1,0 +1,97 @@
+import * as z from 'zod';
+import type { RenderedVerdict } from '../../core/decision/rendered-verdict.ts';
+import type { AuditEntry, OutboxEntry } from '../../core/decision/row.ts';
+import type { State } from '../../core/decision/state.ts';
+import { TRANSITION_REASONS, type Transition } from '../../core/decision/transition.ts';
+import { formatInstant } from '../../core/instant.ts';
+import { instant, instantText, orNull } from './schema.ts';
+import { type Plain, plainCopy } from './values.ts';
+
+const STATES = ['green', 'warn', 'alert', 'escalate'] as const satisfies readonly State[];
+
+const KINDS = [
+  'cleared',
+  'fixed',
+  'snooze',
+  'mute',
+  'resume',
+  'accept',
+] as const satisfies readonly AuditEntry['kind'][];
+
+export const storedState = z.enum(STATES);
+
+const transition = z
+  .object({
+    event_id: z.string(),
+    job_id: z.string(),
+    seq: z.number(),
+    break_seq: orNull(z.number()),
+    from: storedState,
+    to: storedState,
+    reason: z.enum(TRANSITION_REASONS),
+    at: instant,
+    fixed_refuted: z.boolean().default(false),
+    by: orNull(z.string()),
+    until: orNull(instant),
+    // Data that was already rendered for showing: passed on as it is.
+    verdict: orNull(z.custom<RenderedVerdict>((value) => typeof value === 'object')),
+  })
+  .transform(
+    (stored): Transition => ({
+      eventId: stored.event_id,
+      jobId: stored.job_id,
+      seq: stored.seq,
+      breakSeq: stored.break_seq,
+      from: stored.from,
+      to: stored.to,
+      reason: stored.reason,
+      at: stored.at,
+      fixedRefuted: stored.fixed_refuted,
+      by: stored.by,
+      until: stored.until,
+      verdict: stored.verdict,
+    }),
+  );
+
+const auditEntry: z.ZodType<AuditEntry> = z.object({
+  id: z.string(),
+  at: instant,
+  kind: z.enum(KINDS),
+  by: orNull(z.string()),
+  reason: orNull(z.string()),
+  detail: z.record(z.string(), z.union([z.string(), z.number(), z.null()])).default({}),
+});
+
+const entry = z.object({ transition: orNull(transition), audit: z.array(auditEntry).default([]) });
+
+/** The outbox attribute: a map by the entry's key, so that adding and removing never meet at a list's index. */
+export const storedOutbox = z.record(z.string().regex(/^\d+$/), entry).transform((entries): readonly OutboxEntry[] =>
+  Object.entries(entries)
+    .map(([key, { transition, audit }]) => ({ key: Number(key), transition, audit }))
+    .sort((a, b) => a.key - b.key),
+);
+
+/** An entry as it is stored under its key. */
+export function outboxAttribute({ transition, audit }: OutboxEntry): Plain {
+  return {
+    transition: transition && transitionAttribute(transition),
+    audit: audit.map((row) => ({ ...row, at: formatInstant(row.at), detail: plainCopy(row.detail) })),
+  };
+}
+
+function transitionAttribute(transition: Transition): Plain {
+  return {
+    event_id: transition.eventId,
+    job_id: transition.jobId,
+    seq: transition.seq,
+    break_seq: transition.breakSeq,
+    from: transition.from,
+    to: transition.to,
+    reason: transition.reason,
+    at: formatInstant(transition.at),
+    fixed_refuted: transition.fixedRefuted,
+    by: transition.by,
+    until: instantText(transition.until),
+    verdict: plainCopy(transition.verdict),
+  };
+}

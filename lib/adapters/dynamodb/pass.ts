@@ -1,0 +1,123 @@
+import * as z from 'zod';
+import { formatInstant } from '../../core/instant.ts';
+import type { LastPass, SliceCounts, SlicedPass } from '../../ports/state-store.ts';
+import { instant, instantText, orNull } from './schema.ts';
+import type { Plain } from './values.ts';
+
+const passDay = z.object({ day: z.string(), passes: z.number(), complete: z.number() });
+
+/** The item `#sentinel` with its last pass. */
+export const storedPass = z
+  .object({
+    last_pass: z.object({
+      at: instant,
+      duration_ms: z.number(),
+      configured: z.number(),
+      judged: z.number(),
+      unknown: z.number(),
+      rules_version: z.string(),
+      // Passes of earlier versions do not have these.
+      id: z.string().default(''),
+      due: z.number().default(0),
+      covered_until: orNull(instant),
+      resume_from: orNull(z.string()),
+      days: z.array(passDay).default([]),
+    }),
+  })
+  .transform(
+    ({ last_pass }): LastPass => ({
+      id: last_pass.id,
+      at: last_pass.at,
+      durationMs: last_pass.duration_ms,
+      configured: last_pass.configured,
+      due: last_pass.due,
+      judged: last_pass.judged,
+      unknown: last_pass.unknown,
+      rulesVersion: last_pass.rules_version,
+      coveredUntil: last_pass.covered_until,
+      resumeFrom: last_pass.resume_from,
+      days: last_pass.days,
+    }),
+  );
+
+/** A pass as it is stored. */
+export function lastPassAttribute(pass: LastPass): Plain {
+  return {
+    id: pass.id,
+    at: formatInstant(pass.at),
+    duration_ms: pass.durationMs,
+    configured: pass.configured,
+    due: pass.due,
+    judged: pass.judged,
+    unknown: pass.unknown,
+    rules_version: pass.rulesVersion,
+    covered_until: instantText(pass.coveredUntil),
+    resume_from: pass.resumeFrom,
+    days: pass.days.map(({ day, passes, complete }) => ({ day, passes, complete })),
+  };
+}
+
+const sliceCounts = z
+  .object({ judged: z.number(), unknown: z.number(), unreached: z.number(), duration_ms: z.number() })
+  .transform(
+    (counts): SliceCounts => ({
+      judged: counts.judged,
+      unknown: counts.unknown,
+      unreached: counts.unreached,
+      durationMs: counts.duration_ms,
+    }),
+  );
+
+/** The item `#sentinel` with a pass that is, or was, under way in slices. */
+export const storedSlicedPass = z
+  .object({
+    sliced_pass: z.object({
+      id: z.string(),
+      at: instant,
+      late_ms: z.number(),
+      missed_ticks: z.number(),
+      configured: z.number(),
+      due: z.number(),
+      rules_version: z.string(),
+      of: z.number(),
+      slices: z.record(z.string().regex(/^\d+$/), sliceCounts),
+    }),
+  })
+  .transform(
+    ({ sliced_pass }): SlicedPass => ({
+      id: sliced_pass.id,
+      at: sliced_pass.at,
+      lateMs: sliced_pass.late_ms,
+      missedTicks: sliced_pass.missed_ticks,
+      configured: sliced_pass.configured,
+      due: sliced_pass.due,
+      rulesVersion: sliced_pass.rules_version,
+      of: sliced_pass.of,
+      slices: new Map(Object.entries(sliced_pass.slices).map(([index, counts]) => [Number(index), counts])),
+    }),
+  );
+
+/** A pass that begins, with no slice done yet. */
+export function slicedPassAttribute(pass: SlicedPass): Plain {
+  return {
+    id: pass.id,
+    at: formatInstant(pass.at),
+    late_ms: pass.lateMs,
+    missed_ticks: pass.missedTicks,
+    configured: pass.configured,
+    due: pass.due,
+    rules_version: pass.rulesVersion,
+    of: pass.of,
+    slices: {},
+  };
+}
+
+/** A slice's counts as they are stored under its index. */
+export function sliceAttribute(counts: SliceCounts): Plain {
+  return {
+    judged: counts.judged,
+    unknown: counts.unknown,
+    unreached: counts.unreached,
+    duration_ms: counts.durationMs,
+  };
+}

@@ -1,0 +1,201 @@
+import * as z from 'zod';
+import type { JobRow, Signature } from '../../core/decision/row.ts';
+import { newRow } from '../../core/decision/row.ts';
+import type { RememberedRun } from '../../core/evidence/run.ts';
+import type { RowDays } from '../../core/history/day.ts';
+import { formatInstant } from '../../core/instant.ts';
+import { storedOutbox, storedState } from './outbox.ts';
+import { instant, instantText, orNull } from './schema.ts';
+import type { Item, Plain } from './values.ts';
+
+const sizeBytes = orNull(z.number().nonnegative());
+
+const rememberedRun = z
+  .object({
+    ts: instant,
+    size_bytes: sizeBytes,
+    location: z.string(),
+    key: z.string(),
+    well_formed: orNull(z.boolean()),
+  })
+  .transform(
+    (run): RememberedRun => ({
+      ts: run.ts,
+      sizeBytes: run.size_bytes,
+      location: run.location,
+      key: run.key,
+      wellFormed: run.well_formed,
+    }),
+  );
+
+const runIdentity = z
+  .object({ location: z.string(), ts: instant, size_bytes: sizeBytes })
+  .transform(({ location, ts, size_bytes }) => ({ location, ts, sizeBytes: size_bytes }));
+
+const signature = z.object({ by: z.string(), at: instant, reason: orNull(z.string()) });
+
+const listing = z
+  .object({ newest_key: z.string(), ordered: z.boolean(), last_full_at: instant })
+  .transform((memo) => ({ newestKey: memo.newest_key, ordered: memo.ordered, lastFullAt: memo.last_full_at }));
+
+const days = z
+  .object({
+    today: z.string(),
+    state: z.enum(['green', 'quiet', 'warn', 'alert', 'escalate']),
+    size_bytes: sizeBytes,
+    age_seconds: orNull(z.number().nonnegative()),
+    before: z.string(),
+  })
+  .transform(
+    ({ today, state, size_bytes, age_seconds, before }): RowDays => ({
+      today: { day: today, state, sizeBytes: size_bytes, ageSeconds: age_seconds },
+      before,
+    }),
+  );
+
+/** An item of bk-state as a row; attributes that an older version did not write get the values of a new row. */
+export const storedRow = z
+  .object({
+    job_id: z.string(),
+    version: z.number().int().min(1),
+    state: storedState,
+    since: orNull(instant),
+    seq: z.number().int().default(0),
+    changed_at: orNull(instant),
+    place: orNull(z.string()),
+    latest: orNull(rememberedRun),
+    good_runs: z.array(rememberedRun).default([]),
+    last_evidence_ts: orNull(instant),
+    accepted: orNull(runIdentity),
+    break_seq: orNull(z.number().int()),
+    told_at: orNull(instant),
+    hard_told_at: orNull(instant),
+    pending_fixed: orNull(signature),
+    snoozed: orNull(signature),
+    snoozed_until: orNull(instant),
+    snooze_count: z.number().int().default(0),
+    muted: orNull(signature),
+    would_be: orNull(z.object({ state: z.enum(['warn', 'alert']), since: instant })),
+    resumed: z.boolean().default(false),
+    unreadable: orNull(z.object({ count: z.number().int(), since: instant, error: z.string() })),
+    listing: orNull(listing),
+    days: orNull(days),
+    handled_seq: orNull(z.number().int()),
+    // Written with every new row: without it an entry could not be added, so its absence is damage.
+    outbox: storedOutbox,
+  })
+  .refine((item) => (item.snoozed === null) === (item.snoozed_until === null), {
+    path: ['snoozed_until'],
+    message: 'snoozed and snoozed_until are there only together',
+  })
+  .transform(
+    (item): JobRow => ({
+      jobId: item.job_id,
+      version: item.version,
+      state: item.state,
+      since: item.since,
+      seq: item.seq,
+      changedAt: item.changed_at,
+      place: item.place,
+      latest: item.latest,
+      goodRuns: item.good_runs,
+      lastEvidenceTs: item.last_evidence_ts,
+      accepted: item.accepted,
+      breakSeq: item.break_seq,
+      toldAt: item.told_at,
+      hardToldAt: item.hard_told_at,
+      pendingFixed: item.pending_fixed,
+      snoozed: item.snoozed && item.snoozed_until !== null ? { ...item.snoozed, until: item.snoozed_until } : null,
+      snoozeCount: item.snooze_count,
+      muted: item.muted,
+      wouldBe: item.would_be,
+      resumed: item.resumed,
+      unreadable: item.unreadable,
+      listing: item.listing,
+      days: item.days,
+      handledSeq: item.handled_seq,
+      outbox: item.outbox,
+    }),
+  );
+
+/**
+ * A row's attributes as they are stored, but for those that only the store itself writes (job_id, schema, version,
+ * outbox, handled_seq). What is as in a new row is left out, so that items stay small and readable.
+ */
+export function rowAttributes(row: JobRow): Item {
+  const empty = attributes(newRow(row.jobId));
+  const given = Object.entries(attributes(row));
+  return Object.fromEntries(given.filter(([name, value]) => name === 'state' || !isSame(value, empty[name])));
+}
+
+/** The attributes whose values differ, in two sets made by `rowAttributes`. */
+export function changedAttributes(before: Item, after: Item): { set: Item; remove: readonly string[] } {
+  const set = Object.fromEntries(Object.entries(after).filter(([name, value]) => !isSame(value, before[name])));
+  return { set, remove: Object.keys(before).filter((name) => !(name in after)) };
+}
+
+// Both sides come from `attributes`, which always names the keys in one order.
+function isSame(a: Plain | undefined, b: Plain | undefined): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function attributes(row: JobRow): Item {
+  return {
+    state: row.state,
+    since: instantText(row.since),
+    seq: row.seq,
+    changed_at: instantText(row.changedAt),
+    place: row.place,
+    latest: row.latest && runAttribute(row.latest),
+    // Nothing reads it back: it is there for whoever looks at the table.
+    last_size: row.latest?.sizeBytes ?? null,
+    good_runs: row.goodRuns.map(runAttribute),
+    last_evidence_ts: instantText(row.lastEvidenceTs),
+    accepted: row.accepted && {
+      location: row.accepted.location,
+      ts: formatInstant(row.accepted.ts),
+      size_bytes: row.accepted.sizeBytes,
+    },
+    break_seq: row.breakSeq,
+    told_at: instantText(row.toldAt),
+    hard_told_at: instantText(row.hardToldAt),
+    pending_fixed: row.pendingFixed && signatureAttribute(row.pendingFixed),
+    snoozed: row.snoozed && signatureAttribute(row.snoozed),
+    snoozed_until: row.snoozed && formatInstant(row.snoozed.until),
+    snooze_count: row.snoozeCount,
+    muted: row.muted && signatureAttribute(row.muted),
+    would_be: row.wouldBe && { state: row.wouldBe.state, since: formatInstant(row.wouldBe.since) },
+    resumed: row.resumed,
+    unreadable: row.unreadable && {
+      count: row.unreadable.count,
+      since: formatInstant(row.unreadable.since),
+      error: row.unreadable.error,
+    },
+    listing: row.listing && {
+      newest_key: row.listing.newestKey,
+      ordered: row.listing.ordered,
+      last_full_at: formatInstant(row.listing.lastFullAt),
+    },
+    days: row.days && {
+      today: row.days.today.day,
+      state: row.days.today.state,
+      size_bytes: row.days.today.sizeBytes,
+      age_seconds: row.days.today.ageSeconds,
+      before: row.days.before,
+    },
+  };
+}
+
+function runAttribute(run: RememberedRun): Plain {
+  return {
+    ts: formatInstant(run.ts),
+    size_bytes: run.sizeBytes,
+    location: run.location,
+    key: run.key,
+    well_formed: run.wellFormed,
+  };
+}
+
+function signatureAttribute({ by, at, reason }: Signature): Plain {
+  return { by, at: formatInstant(at), reason };
+}

@@ -1,0 +1,195 @@
+import { readdir } from 'node:fs/promises';
+import type { Level, Store } from 'dynalite/db/index.js';
+import { StateStoreUnavailable } from '../../ports/state-store.ts';
+import { type TableNames, tableDefinitions } from '../dynamodb/tables.ts';
+import { DatabaseLocked, damaged, embeddedFailure, HolderGone } from './failure.ts';
+
+/** What DynamoDB would answer: an HTTP status, and what its JSON body holds. */
+export interface Answer {
+  readonly status: number;
+  readonly output: unknown;
+}
+
+type Done = (error: (Error & { statusCode?: number; body?: unknown }) | null, result?: unknown) => void;
+
+interface Action {
+  readonly types: unknown;
+  readonly custom: unknown;
+  run(store: Store, data: object, done: Done): void;
+}
+
+/** What the adapters ask for. */
+const OPERATIONS = ['BatchGetItem', 'BatchWriteItem', 'GetItem', 'PutItem', 'Query', 'Scan', 'UpdateItem'];
+
+/**
+ * DynamoDB's operations on a database folder, by dynalite's parts instead of its server: the server throws whatever
+ * the disk reports out of a callback, which would end the process, and takes table entries that it cannot read for
+ * absent ones. Only one engine in the world can have a folder open.
+ */
+export class EmbeddedEngine {
+  private readonly store: Store;
+  private readonly folder: string;
+  private readonly onFailure: () => void;
+  private readonly pending = new Set<Promise<unknown>>();
+  private readonly broken: Promise<never>;
+  private break: (error: unknown) => void = () => {};
+  private closing: Promise<void> | null = null;
+
+  private constructor(store: Store, folder: string, onFailure: () => void) {
+    this.store = store;
+    this.folder = folder;
+    this.onFailure = onFailure;
+    this.broken = new Promise((_, reject) => {
+      this.break = reject;
+    });
+    this.broken.catch(() => {});
+  }
+
+  /**
+   * Opens the folder, and creates it if it is not there. `onFailure` is called after a request that met a fault of
+   * the disk or the database: the engine should be closed then, since Level must not write on after a failed write.
+   * Throws DatabaseLocked, or StateStoreUnavailable for a folder that is damaged or cannot be used.
+   */
+  static async open(folder: string, tables: TableNames, onFailure: () => void): Promise<EmbeddedEngine> {
+    await refuseWithoutCurrent(folder);
+    const { default: database } = await import('dynalite/db/index.js');
+    const store = database.create({ path: folder });
+    try {
+      await store.db.open();
+    } catch (error) {
+      const cause = (error as Error).cause as { code?: string } | undefined;
+      if (cause?.code === 'LEVEL_LOCKED') throw new DatabaseLocked(folder, error);
+      throw embeddedFailure(error, folder);
+    }
+    const engine = new EmbeddedEngine(store, folder, onFailure);
+    engine.guardDatabase(store.db);
+    engine.fixTables(tables);
+    return engine;
+  }
+
+  /**
+   * Carries out one operation of DynamoDB's (`PutItem`), given what its JSON input holds.
+   * Throws HolderGone once the engine is closing, and StateStoreUnavailable when the disk or the database fails.
+   */
+  async answer(operation: string, input: object): Promise<Answer> {
+    if (this.closing) throw new HolderGone();
+    if (!OPERATIONS.includes(operation)) return { status: 400, output: { __type: 'UnknownOperationException' } };
+    const work = Promise.race([this.perform(operation, input), this.broken]);
+    this.pending.add(work);
+    try {
+      return await work;
+    } catch (error) {
+      this.onFailure();
+      throw embeddedFailure(error, this.folder);
+    } finally {
+      this.pending.delete(work);
+    }
+  }
+
+  /** Finishes what is being done, then lets go of the folder. */
+  async close(): Promise<void> {
+    this.closing ??= (async () => {
+      await Promise.allSettled(this.pending);
+      await original(this.store.db).close.call(this.store.db);
+    })();
+    return this.closing;
+  }
+
+  private async perform(operation: string, input: object): Promise<Answer> {
+    const { default: validations } = await import('dynalite/validations/index.js');
+    const action = await loadAction(operation);
+    return await new Promise<unknown>((resolve, reject) => {
+      const done: Done = (error, result) => (error ? reject(error) : resolve(result));
+      const data = validations.checkTypes({ ...input }, action.types);
+      validations.checkValidations(data, action.types, action.custom, this.store);
+      action.run(this.store, data, done);
+    }).then(
+      (output) => ({ status: 200, output }),
+      (error: { statusCode?: number; body?: unknown }) => {
+        // dynalite's way to say that DynamoDB would refuse the request: no fault of the database.
+        if (error.statusCode) return { status: error.statusCode, output: error.body };
+        throw error;
+      },
+    );
+  }
+
+  /**
+   * dynalite's own wrappers call back in a way that turns every exception into the end of the process. Ours also
+   * write through to the disk, so that a decision that was published is not forgotten in a power cut.
+   */
+  private guardDatabase(db: Level): void {
+    const level = original(db);
+    const settle = (work: Promise<unknown>, done: Done): void => {
+      work.then((value) => done(null, value), done).catch(this.break);
+    };
+    db.get = this.getTogether(db, settle);
+    db.put = async (key, value, done) => settle(level.put.call(db, key, value, { sync: true }), done as Done);
+    db.del = async (key, done) => settle(level.del.call(db, key, { sync: true }), done as Done);
+  }
+
+  /** Reads that are asked for at once, as those of one BatchGetItem are, are one read of the database's. */
+  private getTogether(db: Level, settle: (work: Promise<unknown>, done: Done) => void): Level['get'] {
+    let waiting: { key: string; done: Done }[] = [];
+    const readAll = (): void => {
+      const asked = waiting;
+      waiting = [];
+      const found = original(db).getMany.call(
+        db,
+        asked.map(({ key }) => key),
+      );
+      for (const [index, { done }] of asked.entries()) {
+        settle(
+          found.then((values) => values[index]),
+          done,
+        );
+      }
+    };
+    return (async (key: string, done: Done) => {
+      waiting.push({ key, done });
+      if (waiting.length === 1) queueMicrotask(readAll);
+    }) as Level['get'];
+  }
+
+  /**
+   * The tables are always there. As dynalite keeps them, in the database, a process that dies while it creates one
+   * leaves it in CREATING for good.
+   */
+  private fixTables(names: TableNames): void {
+    const tables = new Map(
+      tableDefinitions(names).map((table) => [table.TableName, { ...table, TableStatus: 'ACTIVE' }]),
+    );
+    this.store.getTable = (name, checkStatus, done) => {
+      const call = (done ?? checkStatus) as Done;
+      const table = tables.get(name);
+      if (table) return call(null, table);
+      const type = 'com.amazonaws.dynamodb.v20120810#ResourceNotFoundException';
+      const body = { __type: type, message: `Requested resource not found: Table: ${name} not found` };
+      call(Object.assign(new Error(body.message), { statusCode: 400, body }));
+    };
+  }
+}
+
+/** Level's own methods, beneath those that dynalite puts over them. */
+function original(db: Level): Level {
+  return Object.getPrototypeOf(db) as Level;
+}
+
+async function loadAction(operation: string): Promise<Action> {
+  // dynalite has one file per operation, named in lower camel case.
+  const file = operation.charAt(0).toLowerCase() + operation.slice(1);
+  const [run, validation] = await Promise.all([
+    import(`dynalite/actions/${file}.js`),
+    import(`dynalite/validations/${file}.js`),
+  ]);
+  return { run: run.default, types: validation.default.types, custom: validation.default.custom };
+}
+
+/** Level would take a folder whose CURRENT is lost for a new one, and delete the tables that it finds there. */
+async function refuseWithoutCurrent(folder: string): Promise<void> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [] as string[];
+    throw embeddedFailure(error, folder);
+  });
+  if (names.includes('CURRENT') || !names.some((name) => /\.(ldb|sst|log)$/.test(name))) return;
+  throw new StateStoreUnavailable(damaged(folder, 'its file CURRENT is missing'));
+}

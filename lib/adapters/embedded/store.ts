@@ -1,0 +1,48 @@
+import { resolve } from 'node:path';
+import type { Instant } from '../../core/instant.ts';
+import { type DynamoStores, storesOver } from '../dynamodb/stores.ts';
+import { tableNames } from '../dynamodb/tables.ts';
+import { EmbeddedConnection } from './connection.ts';
+import { hasStore } from './folder.ts';
+import { embeddedRequests } from './requests.ts';
+
+/** The stores of a single machine: the same adapters as on AWS, over a database in the state folder. */
+export interface EmbeddedStore extends DynamoStores {
+  /** Whether this process has the database open, or asks the one that has; it changes when that one goes. */
+  role(): 'holder' | 'guest';
+}
+
+export interface EmbeddedStoreOptions {
+  /** False: when there is no store in the folder, nothing is made and the answer is null. */
+  readonly create?: boolean;
+  /** Which rows of the audit and heartbeat logs are too old; the system's clock unless given. */
+  readonly now?: () => Instant;
+}
+
+const PREFIX = 'bk';
+
+/**
+ * Opens the store in a state folder, alone or together with other processes of the same user.
+ * Throws StateStoreUnavailable, which says what is wrong with the folder and what to do; nothing is repaired or
+ * deleted. Close it: the process that has the database open should hand it over in order.
+ */
+export async function openEmbeddedStore(
+  folder: string,
+  options?: EmbeddedStoreOptions & { readonly create?: true },
+): Promise<EmbeddedStore>;
+export async function openEmbeddedStore(folder: string, options: EmbeddedStoreOptions): Promise<EmbeddedStore | null>;
+export async function openEmbeddedStore(
+  folder: string,
+  options: EmbeddedStoreOptions = {},
+): Promise<EmbeddedStore | null> {
+  if (options.create === false && !(await hasStore(folder))) return null;
+  const connection = new EmbeddedConnection(resolve(folder), tableNames(PREFIX));
+  await connection.open();
+  const stores = storesOver(embeddedRequests(connection), {
+    prefix: PREFIX,
+    where: folder,
+    now: options.now ?? Date.now,
+    close: () => connection.close(),
+  });
+  return { ...stores, role: () => connection.role() };
+}

@@ -1,0 +1,110 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { formatLastGood, LARGEST_LAST_GOOD_BYTES, parseLastGood } from '../../ports/last-good.ts';
+import { type LastGood, type RulesSource, RulesUnavailable } from '../../ports/rules-source.ts';
+
+/** A rules doc on disk. */
+export class FileRules implements RulesSource {
+  readonly name: string;
+  readonly folder: string;
+  private readonly lastGoodPath: string;
+
+  /** `path` is the document; its last good copy is kept in the file `lastGoodPath`. */
+  constructor(path: string, lastGoodPath: string) {
+    this.name = path;
+    this.folder = dirname(resolve(path));
+    this.lastGoodPath = lastGoodPath;
+  }
+
+  async read(maxBytes: number): Promise<{ readonly bytes: Uint8Array; readonly version: string }> {
+    try {
+      const bytes = await readBeginning(this.name, maxBytes + 1);
+      return { bytes, version: `sha256:${createHash('sha256').update(bytes).digest('hex')}` };
+    } catch (error) {
+      throw unavailable('the rules doc', this.name, error);
+    }
+  }
+
+  async readLastGood(): Promise<LastGood | null> {
+    let bytes: Buffer;
+    try {
+      bytes = await readBeginning(this.lastGoodPath, LARGEST_LAST_GOOD_BYTES);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      throw unavailable('the last good copy of the rules doc', this.lastGoodPath, error);
+    }
+    return parseLastGood(bytes.toString('utf8'), this.lastGoodPath);
+  }
+
+  /** A folder is one box's own: who replaces what is not told apart. */
+  async writeLastGood(lastGood: LastGood): Promise<boolean> {
+    try {
+      await mkdir(dirname(this.lastGoodPath), { recursive: true, mode: 0o700 });
+      await replaceFile(this.lastGoodPath, formatLastGood(lastGood));
+      return true;
+    } catch (error) {
+      throw unavailable('the last good copy of the rules doc', this.lastGoodPath, error);
+    }
+  }
+}
+
+/** At most `maxBytes` of a file, so that an endless one cannot fill the memory. */
+async function readBeginning(path: string, maxBytes: number): Promise<Buffer> {
+  const file = await open(path, 'r');
+  try {
+    const chunks: Buffer[] = [];
+    let room = maxBytes;
+    while (room > 0) {
+      const { bytesRead, buffer } = await file.read(Buffer.alloc(Math.min(room, 65_536)));
+      if (bytesRead === 0) break;
+      chunks.push(buffer.subarray(0, bytesRead));
+      room -= bytesRead;
+    }
+    return Buffer.concat(chunks);
+  } finally {
+    await file.close();
+  }
+}
+
+/** Writes beside the file and renames over it: a reader sees the old content or the new, also after a power cut. */
+async function replaceFile(path: string, content: string): Promise<void> {
+  const draft = `${path}.${randomBytes(6).toString('hex')}.new`;
+  try {
+    await withFile(await open(draft, 'wx', 0o600), async (file) => {
+      await file.writeFile(content);
+      await file.sync();
+    });
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true }).catch(() => {});
+    throw error;
+  }
+  // Some file systems do not sync folders: then the rename is as safe as they make it.
+  await withFile(await open(dirname(path), 'r'), (folder) => folder.sync()).catch(() => {});
+}
+
+async function withFile(file: FileHandle, work: (file: FileHandle) => Promise<void>): Promise<void> {
+  try {
+    await work(file);
+  } finally {
+    await file.close();
+  }
+}
+
+const REMEDIES: Readonly<Record<string, string>> = {
+  ENOENT: 'is not there; name it with --rules',
+  ENOTDIR: 'is not there, since a part of its path is a file; name it with --rules',
+  EISDIR: 'is a folder; name the file in it with --rules',
+  EACCES: "may not be used by this user; change the file's permissions or run as another user",
+  EPERM: "may not be used by this user; change the file's permissions or run as another user",
+  EROFS: 'is on a read-only file system; keep the state in a folder that can be written',
+  ENOSPC: 'is on a disk that is full; make room',
+  ELOOP: 'is a link that leads in a circle; mend the link',
+};
+
+function unavailable(what: string, path: string, error: unknown): RulesUnavailable {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const remedy = REMEDIES[code ?? ''] ?? `cannot be used (${message})`;
+  return new RulesUnavailable(`${what} ${path} ${remedy}`, error);
+}

@@ -1,0 +1,41 @@
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { snsMessage, snsSubject } from '../../channels/sns/text.ts';
+import { type AdminChannel, type AdminNotice, AdminUnreachable } from '../../ports/admin-notice.ts';
+
+/** The admin's topic, whose subscriber is an e-mail address. */
+export class SnsAdmin implements AdminChannel {
+  readonly #topicArn: string;
+  readonly #client: SNSClient;
+
+  constructor(topicArn: string, client: SNSClient = defaultClient()) {
+    this.#topicArn = topicArn;
+    this.#client = client;
+  }
+
+  async tell({ subject, text }: AdminNotice): Promise<void> {
+    const command = new PublishCommand({
+      TopicArn: this.#topicArn,
+      Subject: snsSubject(subject),
+      Message: snsMessage(text),
+    });
+    try {
+      await this.#client.send(command);
+    } catch (error) {
+      const { name, message } = error as Error;
+      throw new AdminUnreachable(
+        `the admin's topic ${this.#topicArn} took no message (${name}: ${message.replace(/\s+/g, ' ')}); check the topic and sns:Publish on it`,
+      );
+    }
+  }
+}
+
+function defaultClient(): SNSClient {
+  return new SNSClient({
+    requestHandler: new NodeHttpHandler({
+      connectionTimeout: 2_000,
+      requestTimeout: 5_000,
+      throwOnRequestTimeout: true,
+    }),
+  });
+}

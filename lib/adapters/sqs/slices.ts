@@ -1,0 +1,77 @@
+import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, SQSClient } from '@aws-sdk/client-sqs';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { type Slice, type SliceQueue, SlicesNotTaken } from '../../ports/slice-queue.ts';
+
+/** The service takes so many messages, and so many bytes, in one request. */
+const MOST_ENTRIES = 10;
+const MOST_BYTES = 250_000;
+/** Messages that failed inside an accepted request are sent again so many times. */
+const MOST_TRIES = 3;
+const FIRST_PAUSE_MS = 100;
+
+/** The queue that feeds the checker the slices of a large pass. */
+export class SqsSlices implements SliceQueue {
+  readonly #url: string;
+  readonly #client: SQSClient;
+
+  constructor(url: string, client: SQSClient = defaultClient()) {
+    this.#url = url;
+    this.#client = client;
+  }
+
+  async send(slices: readonly Slice[]): Promise<void> {
+    let left = slices.map((slice) => ({ Id: String(slice.index), MessageBody: JSON.stringify(slice) }));
+    for (let tries = 1; left.length > 0; tries += 1) {
+      const failed: SendMessageBatchRequestEntry[] = [];
+      let why = '';
+      for (const batch of batchesOf(left)) {
+        const refused = await this.#sendBatch(batch);
+        if (refused.size > 0) why = [...refused.values()][0] ?? why;
+        failed.push(...batch.filter(({ Id }) => refused.has(Id)));
+      }
+      if (failed.length > 0 && tries === MOST_TRIES) {
+        throw new SlicesNotTaken(`${failed.length} of ${slices.length} slices were not taken by ${this.#url} (${why})`);
+      }
+      if (failed.length > 0) await new Promise((resolve) => setTimeout(resolve, FIRST_PAUSE_MS * 2 ** (tries - 1)));
+      left = failed as typeof left;
+    }
+  }
+
+  /** The ids of the messages that were not taken, with why. */
+  async #sendBatch(Entries: { Id: string; MessageBody: string }[]): Promise<ReadonlyMap<string | undefined, string>> {
+    try {
+      const { Failed } = await this.#client.send(new SendMessageBatchCommand({ QueueUrl: this.#url, Entries }));
+      return new Map((Failed ?? []).map(({ Id, Code, Message }) => [Id, `${Code}: ${Message}`]));
+    } catch (error) {
+      const { name, message } = error as Error;
+      return new Map(Entries.map(({ Id }) => [Id, `${name}: ${message.replace(/\s+/g, ' ')}`]));
+    }
+  }
+}
+
+function batchesOf(entries: readonly { Id: string; MessageBody: string }[]): { Id: string; MessageBody: string }[][] {
+  const batches: { Id: string; MessageBody: string }[][] = [];
+  let room = 0;
+  for (const entry of entries) {
+    const bytes = Buffer.byteLength(entry.MessageBody);
+    const batch = batches.at(-1);
+    if (batch && batch.length < MOST_ENTRIES && bytes <= room) {
+      batch.push(entry);
+      room -= bytes;
+    } else {
+      batches.push([entry]);
+      room = MOST_BYTES - bytes;
+    }
+  }
+  return batches;
+}
+
+function defaultClient(): SQSClient {
+  return new SQSClient({
+    requestHandler: new NodeHttpHandler({
+      connectionTimeout: 2_000,
+      requestTimeout: 5_000,
+      throwOnRequestTimeout: true,
+    }),
+  });
+}

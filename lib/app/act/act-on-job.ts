@@ -1,0 +1,87 @@
+import { type Action, type ActionResult, act } from '../../core/decision/act.ts';
+import { type JobRow, newRow, type OutboxEntry, type Signature } from '../../core/decision/row.ts';
+import type { EventSink } from '../../ports/event-sink.ts';
+import type { Job } from '../../rules-doc/document.ts';
+import { outboxEntry } from '../check/check-job.ts';
+import { flushEntries, type OutboxPorts } from '../check/flush-outbox.ts';
+
+/** Somebody else's write in between is read and acted upon again, so many times. */
+const MOST_TRIES = 5;
+/** Enough of the audit log to find a row that was written a moment ago. */
+const RECENT_ROWS = 20;
+
+/** Where an action is written. Without a sink, a transition waits in the outbox for the next check, which hands it on. */
+export interface ActPorts extends Omit<OutboxPorts, 'sink'> {
+  readonly sink?: EventSink;
+}
+
+/** What an action did to one job, or node. */
+export interface ActedJob {
+  readonly job: Job;
+  readonly result: ActionResult;
+}
+
+/** The job of that id; for the id of a job with nodes, all of them. */
+export function jobsNamed(jobs: readonly Job[], id: string): Job[] {
+  return jobs.filter((job) => job.id === id || job.parentId === id);
+}
+
+/**
+ * An owner's action on each of the jobs, at once and in one conditional write each (decision page, section 4).
+ * The audit rows are put, and a transition is handed on where there is a sink.
+ */
+export async function actOnJobs(
+  jobs: readonly Job[],
+  action: Action,
+  by: Signature,
+  ports: ActPorts,
+): Promise<ActedJob[]> {
+  const acted: ActedJob[] = [];
+  for (const job of jobs) acted.push({ job, result: await actOnJob(job.id, action, by, ports) });
+  return acted;
+}
+
+/** As `actOnJobs`, on one job or node; `whyNot` is asked of the very row that would be written. */
+export async function actOnJob(
+  jobId: string,
+  action: Action,
+  by: Signature,
+  ports: ActPorts,
+  whyNot: (row: JobRow) => string | null = () => null,
+): Promise<ActionResult> {
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const { rows, unusable } = await ports.store.read([jobId]);
+    const broken = unusable[0];
+    if (broken) return { done: false, why: broken.why };
+    const row = rows.get(jobId) ?? newRow(jobId);
+    const why = whyNot(row);
+    if (why !== null) return { done: false, why };
+    const result = act(row, action, by);
+    if (!result.done) return result;
+    const entry = outboxEntry(row, result);
+    if ((await ports.store.write(row, result.row, entry)) || (entry && (await isApplied(jobId, entry, ports)))) {
+      if (entry) await handOn(row, entry, ports);
+      return result;
+    }
+  }
+  return { done: false, why: 'its row kept changing; try again' };
+}
+
+/** What came before goes first: the order of a job's transitions matters to whoever listens. */
+async function handOn({ jobId, outbox }: JobRow, entry: OutboxEntry, ports: ActPorts): Promise<void> {
+  const { sink = null } = ports;
+  await flushEntries(jobId, sink === null ? [entry] : [...outbox, entry], { ...ports, sink });
+}
+
+/**
+ * True when a write that was refused had been applied before, and only its answer got lost: what it put into the
+ * outbox is there, or a checker has made audit rows of it already. Acting again would snooze twice.
+ */
+async function isApplied(jobId: string, entry: OutboxEntry, ports: ActPorts): Promise<boolean> {
+  const own = entry.audit[0];
+  if (own === undefined) return false;
+  const row = (await ports.store.read([jobId])).rows.get(jobId);
+  if (row?.outbox.some(({ audit }) => audit.some(({ id, by }) => id === own.id && by === own.by))) return true;
+  const history = await ports.audit.history(jobId, RECENT_ROWS);
+  return history.some(({ atId, content }) => atId === own.id && content.by === own.by);
+}

@@ -1,0 +1,181 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Decision, type DecisionInput, decide } from '../../core/decision/decide.ts';
+import type { JobRow, OutboxEntry } from '../../core/decision/row.ts';
+import { chooseListing, type ListingMode } from '../../core/evidence/choose-listing.ts';
+import type { Evidence } from '../../core/evidence/evidence.ts';
+import { placeText } from '../../core/evidence/place.ts';
+import { noteDay } from '../../core/history/note-day.ts';
+import type { Today } from '../../core/history/today.ts';
+import type { EarliestTold } from '../../core/hours/earliest-told.ts';
+import { expectedBefore } from '../../core/hours/expected-times.ts';
+import { type Instant, SECOND_MS } from '../../core/instant.ts';
+import type { DayLog } from '../../ports/day-log.ts';
+import { type StateStore, StateStoreUnavailable } from '../../ports/state-store.ts';
+import type { Job } from '../../rules-doc/document.ts';
+import { type GatherPorts, gatherEvidence } from '../evidence/gather-evidence.ts';
+
+/** A row that somebody else keeps changing is left to the next check after so many tries. */
+const MOST_TRIES = 3;
+
+export interface CheckJobPorts extends GatherPorts {
+  readonly store: StateStore;
+  readonly days: DayLog;
+}
+
+export interface CheckedJob {
+  readonly job: Job;
+  /** The row as it was before this check. */
+  readonly before: JobRow;
+  /** The row as it is now; in a dry run, as it would be. */
+  readonly row: JobRow;
+  readonly decision: Decision | null;
+  /** Why the job could not be judged; null when it was. */
+  readonly unknown: string | null;
+  /** What this check put into the outbox; null when nothing. */
+  readonly entry: OutboxEntry | null;
+}
+
+/** The identity by which a row remembers what it watched. */
+export function placeOf(job: Job): string {
+  return job.place ? placeText(job.place) : 'heartbeat';
+}
+
+/**
+ * Checks one job: looks, decides, and stores what changed in one conditional write (decision page, section 6).
+ * Somebody else's write in between is read and decided upon again. Throws only what the store throws.
+ */
+export async function checkJob(
+  job: Job,
+  before: JobRow,
+  { now, today }: CheckMoment,
+  earliestTold: EarliestTold,
+  ports: CheckJobPorts,
+  dryRun: boolean,
+): Promise<CheckedJob> {
+  let row = before;
+  for (let tries = 1; ; tries += 1) {
+    const { decision: made } = await lookAndDecide(job, row, now, earliestTold, ports);
+    const decision = await withDay(made, row, { now, today }, dryRun ? null : ports.days);
+    const entry = outboxEntry(row, decision);
+    if (dryRun || (entry === null && isSameRow(row, decision.row))) {
+      return { job, before: row, row: decision.row, decision, unknown: whyUnknown(decision), entry: null };
+    }
+    if (await ports.store.write(row, decision.row, entry)) {
+      const stored = { ...decision.row, version: row.version + 1, outbox: entry ? [...row.outbox, entry] : row.outbox };
+      return { job, before: row, row: stored, decision, unknown: whyUnknown(decision), entry };
+    }
+    const again = (await ports.store.read([job.id])).rows.get(job.id) ?? row;
+    if (entry?.transition && again.outbox.some((other) => other.transition?.eventId === entry.transition?.eventId)) {
+      // Our own write: it was applied, and only its answer got lost.
+      return { job, before: row, row: again, decision, unknown: null, entry };
+    }
+    if (tries === MOST_TRIES) {
+      const unknown = 'its row kept changing under this check; the next check judges it';
+      return { job, before: again, row: again, decision: null, unknown, entry: null };
+    }
+    row = again;
+  }
+}
+
+/** When a check is made, and the day that is to the people of the document. */
+export interface CheckMoment {
+  readonly now: Instant;
+  readonly today: Today;
+}
+
+/**
+ * The decision with the day noted in its row. A day that is over is in the log before the row forgets it: dying in
+ * between, the next check logs it again. A log that cannot be reached now is no reason to store nothing.
+ */
+async function withDay(
+  decision: Decision,
+  before: JobRow,
+  { now, today }: CheckMoment,
+  log: DayLog | null,
+): Promise<Decision> {
+  const { row, ended } = noteDay(before, decision.row, decision.verdict, now, today);
+  if (row === decision.row) return decision;
+  try {
+    if (ended !== null) await log?.put(before.jobId, ended);
+  } catch (error) {
+    if (error instanceof StateStoreUnavailable) return decision;
+    throw error;
+  }
+  return { ...decision, row };
+}
+
+/** Most attributes are the very same values, and comparing a whole row in depth takes as long as judging it. */
+function isSameRow(a: JobRow, b: JobRow): boolean {
+  const names = Object.keys(a) as (keyof JobRow)[];
+  return names.every((name) => a[name] === b[name] || isDeepStrictEqual(a[name], b[name]));
+}
+
+/** A look at the evidence and what it means, with nothing written. */
+export interface Look {
+  readonly evidence: Evidence;
+  readonly input: DecisionInput;
+  readonly decision: Decision;
+}
+
+/**
+ * Looks as cheaply as will do, and at everything before anything is raised: a listing from the newest key on can
+ * prove freshness and nothing else (design, *Reading S3 cheaply*).
+ */
+export async function lookAndDecide(
+  job: Job,
+  row: JobRow,
+  now: Instant,
+  earliestTold: EarliestTold,
+  ports: GatherPorts,
+): Promise<Look> {
+  const place = placeOf(job);
+  let last: Look | null = null;
+  // A look is decided upon to know whether uploads matter, and where they do not, it is the look that counts.
+  const decideOn = (evidence: Evidence): Look => {
+    if (last?.evidence === evidence) return last;
+    const input: DecisionInput = { rule: job.rule, place, evidence, row, now, earliestTold };
+    last = { evidence, input, decision: decide(input) };
+    return last;
+  };
+  const isMissing = (evidence: Evidence) => isStale(decideOn(evidence));
+  const gather = (mode: ListingMode) => gatherEvidence(job, row, now, { mode, isMissing }, ports);
+  const mode = chooseListing(job, row, now, isOverdue(job, row, now));
+  const look = decideOn(await gather(mode));
+  return mode === 'from-newest' && !canStand(look, row) ? decideOn(await gather('whole')) : look;
+}
+
+/** A partial look stands when it changes nothing and raises nothing that was not raised after a whole look. */
+function canStand({ evidence, decision }: Look, row: JobRow): boolean {
+  if (evidence.kind !== 'read') return true;
+  if (decision.transition !== null || decision.row.state !== row.state) return false;
+  if ((decision.row.wouldBe?.state ?? null) !== (row.wouldBe?.state ?? null)) return false;
+  const isRaised = row.state !== 'green' || row.wouldBe !== null;
+  const isNew = decision.row.latest?.ts !== row.latest?.ts;
+  return isRaised ? !isNew : decision.verdict?.worst === 'none';
+}
+
+function isStale({ decision }: Look): boolean {
+  return decision.verdict !== null && decision.verdict.tests.recent.result !== 'pass';
+}
+
+/** True when a run should have landed by now, even if its allowance is still running. */
+export function isOverdue(job: Job, row: JobRow, now: Instant): boolean {
+  const latest = row.latest?.ts;
+  if (latest === undefined) return true;
+  const { schedule, timezone } = job.rule;
+  if (schedule.kind === 'interval') return now - latest > schedule.everyS * SECOND_MS;
+  const [due] = expectedBefore(schedule.times, timezone, now, 1);
+  return due !== undefined && latest < due - schedule.earlyS * SECOND_MS;
+}
+
+/** What a write of this row puts into the outbox; null when it has nothing to tell. */
+export function outboxEntry(
+  row: JobRow,
+  { transition, audit }: Pick<Decision, 'transition' | 'audit'>,
+): OutboxEntry | null {
+  return transition === null && audit.length === 0 ? null : { key: row.version + 1, transition, audit };
+}
+
+function whyUnknown(decision: Decision): string | null {
+  return decision.verdict === null ? (decision.row.unreadable?.error ?? 'the evidence could not be read') : null;
+}

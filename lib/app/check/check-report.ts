@@ -1,0 +1,103 @@
+import { type Quieted, quietedOf } from '../../core/decision/quieted.ts';
+import { renderVerdict } from '../../core/decision/rendered-verdict.ts';
+import type { Severity, State } from '../../core/decision/state.ts';
+import type { Transition } from '../../core/decision/transition.ts';
+import { formatOptional, publishableVerdict } from '../../core/event/publishable.ts';
+import type { Json } from '../../core/event/snake-case.ts';
+import { formatInstant } from '../../core/instant.ts';
+import { formatProblem } from '../../rules-doc/yaml/format-problem.ts';
+import type { LoadedRules } from '../rules/load-rules.ts';
+import type { Pass } from './check.ts';
+import type { CheckedJob } from './check-job.ts';
+
+export type Counts = Readonly<Record<State | 'unknown', number>>;
+
+/** The counts of a pass; a job that could not be judged is counted as unknown only. */
+export function countsOf(checked: readonly CheckedJob[]): Counts {
+  const counts = { green: 0, warn: 0, alert: 0, escalate: 0, unknown: 0 };
+  for (const { row, unknown } of checked) counts[unknown === null ? row.state : 'unknown'] += 1;
+  return counts;
+}
+
+/** Exit status of `check` and `status`, as monitoring plugins use it (command line page). */
+export function exitStatusOf(counts: Counts, hasRules: boolean): 0 | 1 | 2 | 3 {
+  if (counts.alert > 0 || counts.escalate > 0) return 2;
+  if (counts.unknown > 0 || !hasRules) return 3;
+  return counts.warn > 0 ? 1 : 0;
+}
+
+/** What `check --json` prints: the shape of the command line page. */
+export function checkReport(
+  pass: Pass,
+  requests: { readonly list: number; readonly get: number },
+  isDryRun: boolean,
+): Record<string, Json> {
+  return {
+    now: formatInstant(pass.now),
+    rules: rulesReport(pass.rules),
+    counts: countsOf(pass.checked),
+    requests: { list: requests.list, get: requests.get },
+    jobs: pass.checked.map((checked) => jobReport(checked, pass, isDryRun)),
+    events: pass.transitions.map((transition) => eventReport(transition, isDryRun)),
+    republished: pass.republished.map((transition) => eventReport(transition, false)),
+  };
+}
+
+/** The `rules` part of a report. */
+export function rulesReport(rules: LoadedRules) {
+  return {
+    source: rules.source,
+    version: rules.version,
+    used: rules.used,
+    problems: [
+      ...(rules.unavailable === null ? [] : [rules.unavailable]),
+      ...rules.problems.map((problem) => formatProblem(rules.fileName, problem)),
+    ],
+  };
+}
+
+/** A row's part of a report: what is the same for `check` and `status`. */
+export function rowReport(row: CheckedJob['row'], now: number): Record<string, Json> {
+  const quieted: Quieted | null = quietedOf(row, now);
+  return {
+    quieted,
+    snoozed_until: formatOptional(row.snoozed?.until),
+    pending_fixed: row.pendingFixed !== null,
+    would_be: row.wouldBe && { state: row.wouldBe.state, since: formatInstant(row.wouldBe.since) },
+  };
+}
+
+function jobReport({ job, before, row, decision, unknown }: CheckedJob, pass: Pass, isDryRun: boolean): Json {
+  const transition = decision?.transition ?? null;
+  const verdict = decision?.verdict ? publishableVerdict(renderVerdict(decision.verdict)) : null;
+  const worst: Severity | null = decision?.verdict?.worst ?? null;
+  return {
+    job_id: job.id,
+    name: job.name,
+    state: row.state,
+    previous_state: before.state,
+    since: formatOptional(row.since),
+    changed: row.state !== before.state,
+    reason: transition?.reason ?? null,
+    event_id: transition && !isDryRun ? transition.eventId : null,
+    worst,
+    ...rowReport(row, pass.now),
+    ...(verdict ?? { tests: null, latest: null, last_good: null, running: null, data_at_risk_seconds: null }),
+    ...(unknown === null ? {} : { unknown }),
+  };
+}
+
+function eventReport(transition: Transition, isDryRun: boolean): Json {
+  const { eventId, jobId, from, to, reason, at, fixedRefuted, by, until } = transition;
+  return {
+    event_id: isDryRun ? null : eventId,
+    job_id: jobId,
+    from,
+    to,
+    reason,
+    at: formatInstant(at),
+    fixed_refuted: fixedRefuted,
+    by,
+    until: formatOptional(until),
+  };
+}

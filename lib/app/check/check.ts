@@ -1,0 +1,209 @@
+import type { JobRow } from '../../core/decision/row.ts';
+import type { State } from '../../core/decision/state.ts';
+import type { Transition } from '../../core/decision/transition.ts';
+import { todayIn } from '../../core/history/today.ts';
+import { DAY_MS, formatInstant, type Instant } from '../../core/instant.ts';
+import type { HolidayCalendar } from '../../ports/holiday-calendar.ts';
+import { type LastGood, type RulesSource, RulesUnavailable } from '../../ports/rules-source.ts';
+import type { LastPass } from '../../ports/state-store.ts';
+import type { Job } from '../../rules-doc/document.ts';
+import { acceptedDocument, needsAcceptance } from '../rules/accept-rules.ts';
+import type { LoadedRules } from '../rules/load-rules.ts';
+import { aboutJobs } from '../views/about-jobs.ts';
+import type { CheckedJob, CheckJobPorts } from './check-job.ts';
+import type { Flushed, OutboxPorts } from './flush-outbox.ts';
+import { judgeJobs } from './judge-jobs.ts';
+import { daysWith } from './pass-days.ts';
+import type { PassTime } from './pass-time.ts';
+import { Reachability } from './reachability.ts';
+import { retireJobs } from './retire-jobs.ts';
+
+export interface CheckPorts extends CheckJobPorts, OutboxPorts {
+  readonly rules: RulesSource;
+  /** Null where somebody else accepts documents: then this check takes them as they are, and keeps none. */
+  readonly holidays: HolidayCalendar | null;
+  /** Logs whose old rows nobody else removes; empty where the tables do it themselves. */
+  readonly prunable: readonly { prune(now: Instant): Promise<number> }[];
+  /** Milliseconds on a clock that only goes forward: how long the pass took. */
+  readonly elapsedMs: () => number;
+}
+
+export interface CheckOptions {
+  readonly now: Instant;
+  readonly dryRun: boolean;
+  /** Job ids to check; null for every job. */
+  readonly only: readonly string[] | null;
+  /** False for a check of single jobs by hand: it accepts no document, retires nothing, and is no pass. */
+  readonly isPass: boolean;
+  /** The pass's id, where it has another than the instant it began. */
+  readonly passId?: string;
+  /** The last pass, where the caller has read it. */
+  readonly lastPass?: LastPass | null;
+  /** Also empties the outboxes of the jobs that are not checked. */
+  readonly flushesAll?: boolean;
+  /** The job to begin with; those before it come last. */
+  readonly beginWith?: string | null;
+  readonly time?: PassTime | null;
+  /** Told after each job: how many of how many. */
+  readonly onProgress?: (done: number, of: number) => void;
+}
+
+/** What one pass did. */
+export interface Pass {
+  readonly now: Instant;
+  readonly rules: LoadedRules;
+  /** In the document's order, unless the pass began with another job than the first. */
+  readonly checked: readonly CheckedJob[];
+  /** This pass's own transitions, in the order of `checked`; retired jobs last. */
+  readonly transitions: readonly Transition[];
+  /** What an earlier check or action left and this pass handed on. */
+  readonly republished: readonly Transition[];
+  /** Transitions that are stored and could not be handed on yet, of earlier passes as well. */
+  readonly held: readonly Transition[];
+  /** Jobs that were not reached for lack of time; they are unknown. */
+  readonly unreached: readonly Job[];
+  /** How many of all jobs whose rows were read stand in each state, checked in this pass or not. */
+  readonly standing: Readonly<Record<State, number>>;
+  /** What else did not work, once each: an outbox that could not be emptied, a document that could not be kept. */
+  readonly trouble: readonly string[];
+  readonly durationMs: number;
+}
+
+/**
+ * One pass over the jobs of a document. What is left in outboxes goes first, then each job is judged on its own, so
+ * that one job's trouble is never another's. Throws StateStoreUnavailable when the store cannot be reached.
+ */
+export async function check(loaded: LoadedRules, given: CheckPorts, options: CheckOptions): Promise<Pass> {
+  const { document } = loaded;
+  const { now, dryRun, isPass } = options;
+  if (document === null) return nothingChecked(loaded, now);
+  const ports = { ...given, aboutOf: aboutJobs(document.jobs) };
+  const begunMs = ports.elapsedMs();
+  const jobs = beginningWith(chosenJobs(document.jobs, options.only), options.beginWith ?? null);
+  const read = await ports.store.read((options.flushesAll ? document.jobs : jobs).map((job) => job.id));
+
+  // Accepted first: a pass that dies after it finds in the accepted document which jobs it has to retire.
+  const { accepted, trouble } = isPass ? await acceptIfNew(loaded, ports, options) : asAccepted(loaded);
+  const reachability = new Reachability(document, accepted?.holidays ?? {});
+  const today = todayIn(document.timezone, now);
+  const judged = await judgeJobs(jobs, read, reachability, ports, { ...options, today, time: options.time ?? null });
+  const retired = isPass ? await retireJobs(document, accepted, ports, options) : { transitions: [], flushed: [] };
+
+  const own = judged.checked.flatMap(({ decision }) => decision?.transition ?? []);
+  const transitions = [...own, ...retired.transitions];
+  const flushed = [...judged.flushed, ...retired.flushed];
+  const pass: Pass = {
+    now,
+    rules: loaded,
+    checked: judged.checked,
+    transitions,
+    republished: othersPublished(flushed, transitions),
+    held: dryRun ? [] : heldTransitions(flushed),
+    unreached: judged.unreached,
+    standing: standingOf(read.rows.values(), judged.checked),
+    trouble: [...new Set([trouble, ...flushed.map((row) => row.trouble)])].filter((why) => why !== null),
+    durationMs: Math.round(ports.elapsedMs() - begunMs),
+  };
+  if (isPass && !dryRun) await recordPass(pass, document.jobs.length, ports, options);
+  return pass;
+}
+
+/** A pass without a usable document. */
+export function nothingChecked(rules: LoadedRules, now: Instant): Pass {
+  const nothing = { checked: [], transitions: [], republished: [], held: [], unreached: [], trouble: [] };
+  return { now, rules, ...nothing, standing: standingOf([], []), durationMs: 0 };
+}
+
+/** The jobs of these ids; the id of a job with nodes stands for all of them. */
+export function chosenJobs(jobs: readonly Job[], only: readonly string[] | null): readonly Job[] {
+  if (only === null) return jobs;
+  const ids = new Set(only);
+  return jobs.filter((job) => ids.has(job.id) || ids.has(job.parentId));
+}
+
+function beginningWith(jobs: readonly Job[], first: string | null): readonly Job[] {
+  const index =
+    first === null
+      ? 0
+      : Math.max(
+          0,
+          jobs.findIndex(({ id }) => id === first),
+        );
+  return index === 0 ? jobs : [...jobs.slice(index), ...jobs.slice(0, index)];
+}
+
+interface Acceptance {
+  /** What is known of the accepted document; null when there is none. */
+  readonly accepted: LastGood | null;
+  /** Why it could not be kept. */
+  readonly trouble: string | null;
+}
+
+function asAccepted({ lastGood }: LoadedRules): Acceptance {
+  return { accepted: lastGood, trouble: null };
+}
+
+/** Keeps a document that nobody has accepted yet, where this check is one that accepts. */
+async function acceptIfNew(loaded: LoadedRules, ports: CheckPorts, options: CheckOptions): Promise<Acceptance> {
+  if (ports.holidays === null || !needsAcceptance(loaded, options.now)) return asAccepted(loaded);
+  const accepted = await acceptedDocument(loaded, ports.holidays, options.now);
+  if (options.dryRun) return { accepted, trouble: null };
+  // A copy that cannot be read is replaced as it is; one that somebody else replaced meanwhile is as good as ours.
+  const replaces = loaded.lastGoodTrouble === null ? [loaded.lastGood] : [];
+  try {
+    await ports.rules.writeLastGood(accepted, ...replaces);
+  } catch (error) {
+    // No reason to judge nothing: the next pass accepts the document again.
+    if (error instanceof RulesUnavailable) return { accepted, trouble: error.message };
+    throw error;
+  }
+  return { accepted, trouble: null };
+}
+
+function standingOf(rows: Iterable<JobRow>, checked: readonly CheckedJob[]): Record<State, number> {
+  const states = new Map<string, State>();
+  for (const row of rows) states.set(row.jobId, row.state);
+  for (const { job, row } of checked) states.set(job.id, row.state);
+  const counts = { green: 0, warn: 0, alert: 0, escalate: 0 };
+  for (const state of states.values()) counts[state] += 1;
+  return counts;
+}
+
+function othersPublished(flushed: readonly Flushed[], own: readonly Transition[]): Transition[] {
+  const ids = new Set(own.map(({ eventId }) => eventId));
+  return flushed.flatMap(({ published }) => published).filter(({ eventId }) => !ids.has(eventId));
+}
+
+/** What is still in the outboxes and was not handed on; an entry that was, and could not be removed, is not held. */
+function heldTransitions(flushed: readonly Flushed[]): Transition[] {
+  return flushed.flatMap(({ published, left }) => {
+    const gone = new Set(published.map(({ eventId }) => eventId));
+    return left.flatMap(({ transition }) => (transition && !gone.has(transition.eventId) ? transition : []));
+  });
+}
+
+async function recordPass(pass: Pass, configured: number, ports: CheckPorts, options: CheckOptions): Promise<void> {
+  const { now, checked, unreached } = pass;
+  const last = options.lastPass === undefined ? await ports.store.readLastPass() : options.lastPass;
+  await pruneOnceADay(ports.prunable, last, now);
+  const unknown = checked.filter((job) => job.unknown !== null).length;
+  await ports.store.writeLastPass({
+    id: options.passId ?? formatInstant(now),
+    at: now,
+    durationMs: pass.durationMs,
+    configured,
+    due: checked.length,
+    judged: checked.length - unknown,
+    unknown,
+    rulesVersion: pass.rules.version ?? '',
+    coveredUntil: unreached.length === 0 ? now : (last?.coveredUntil ?? null),
+    resumeFrom: unreached[0]?.id ?? null,
+    days: daysWith(last?.days ?? [], now, unknown === 0),
+  });
+}
+
+/** The embedded store has no TTL: what is too old goes with the first pass of a day (UTC). */
+async function pruneOnceADay(prunable: CheckPorts['prunable'], last: LastPass | null, now: Instant): Promise<void> {
+  if (last !== null && Math.floor(last.at / DAY_MS) === Math.floor(now / DAY_MS)) return;
+  for (const log of prunable) await log.prune(now);
+}

@@ -1,0 +1,83 @@
+import type { RenderedVerdict } from '../../core/decision/rendered-verdict.ts';
+import type { JobRow } from '../../core/decision/row.ts';
+import type { Transition } from '../../core/decision/transition.ts';
+import type { RunIdentity } from '../../core/evidence/run.ts';
+import type { Instant } from '../../core/instant.ts';
+import type { AuditLog } from '../../ports/state-store.ts';
+import type { RunView } from '../views/job-view.ts';
+
+/** Breaks of many jobs that are kept at hand. */
+const MOST_KEPT = 10_000;
+
+/** The newest finding of a job's break, and when it was made. */
+export interface Finding {
+  readonly at: Instant;
+  readonly verdict: RenderedVerdict;
+}
+
+/**
+ * What was found of jobs that fail, from their transitions. A transition never changes, so that what was read once is
+ * kept: a page over a thousand failing jobs asks the audit log once for each.
+ */
+export class Findings {
+  readonly #audit: Pick<AuditLog, 'transitions'>;
+  readonly #known = new Map<string, Finding>();
+
+  constructor(audit: Pick<AuditLog, 'transitions'>) {
+    this.#audit = audit;
+  }
+
+  /** Null for a job that does not fail, or of whose break the audit log holds no finding. Throws StateStoreUnavailable. */
+  async of(row: JobRow): Promise<Finding | null> {
+    if (row.state === 'green' && row.wouldBe === null) return null;
+    const key = `${row.seq} ${row.changedAt} ${row.jobId}`;
+    const known = this.#known.get(key) ?? inOutbox(row) ?? (await this.#read(row));
+    if (known === null) return null;
+    this.#known.delete(key);
+    this.#known.set(key, known);
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > MOST_KEPT && oldest !== undefined) this.#known.delete(oldest);
+    return known;
+  }
+
+  async #read(row: JobRow): Promise<Finding | null> {
+    if (row.breakSeq === null) return null;
+    return newestIn(await this.#audit.transitions(row.jobId, row.breakSeq));
+  }
+}
+
+/** The newest finding of a job's break among its transitions, newest first; the row may hold one that is newer. */
+export function findingOf(row: JobRow, transitions: readonly Transition[]): Finding | null {
+  return inOutbox(row) ?? newestIn(transitions);
+}
+
+function newestIn(transitions: readonly Transition[]): Finding | null {
+  for (const { at, verdict } of transitions) {
+    if (verdict !== null) return { at, verdict };
+  }
+  return null;
+}
+
+/** The newest transition may not be in the audit log yet. */
+function inOutbox({ outbox }: JobRow): Finding | null {
+  const transition = outbox.findLast((entry) => entry.transition !== null)?.transition;
+  return transition?.verdict ? { at: transition.at, verdict: transition.verdict } : null;
+}
+
+/** The row remembers good runs that may be gone by now; of one that is older than the finding, the finding says. */
+export function lastGoodOf(remembered: RunIdentity | null, found: Finding | null): RunView | null {
+  if (found === null || (remembered !== null && remembered.ts > found.at)) return remembered && runView(remembered);
+  return found.verdict.lastGood && runView(found.verdict.lastGood);
+}
+
+/** Hard ones first. */
+export function reasonsOf({ verdict }: Finding): string[] {
+  const tests = Object.values(verdict.tests);
+  return (['hard', 'soft'] as const).flatMap((severity) =>
+    tests.filter(({ result }) => result === severity).map(({ reason }) => reason),
+  );
+}
+
+export function runView({ ts, sizeBytes, location }: RunIdentity): RunView {
+  return { ts, sizeBytes, location };
+}

@@ -1,0 +1,83 @@
+import type { JobRow, OutboxEntry } from '../../core/decision/row.ts';
+import type { Transition } from '../../core/decision/transition.ts';
+import type { AboutOf } from '../../core/event/job-about.ts';
+import { publishable } from '../../core/event/publishable.ts';
+import { inParallel } from '../../core/in-parallel.ts';
+import { formatInstant } from '../../core/instant.ts';
+import type { EventSink } from '../../ports/event-sink.ts';
+import { type AuditLog, type AuditRow, type StateStore, StateStoreUnavailable } from '../../ports/state-store.ts';
+
+/** Rows whose outboxes are emptied side by side. */
+const LANES = 32;
+
+export interface OutboxPorts {
+  readonly store: StateStore;
+  readonly audit: AuditLog;
+  /** Null where a check by hand leaves its transitions for the next scheduled one. */
+  readonly sink: EventSink | null;
+  /** What the rules doc says of the jobs, for whoever listens. Left out where there is no document at hand. */
+  readonly aboutOf?: AboutOf;
+}
+
+/** What became of one row's outbox. */
+export interface Flushed {
+  readonly jobId: string;
+  readonly published: readonly Transition[];
+  /** What is still in it, oldest first. */
+  readonly left: readonly OutboxEntry[];
+  /** Why the store did not let it be emptied; null when it did. */
+  readonly trouble: string | null;
+}
+
+/**
+ * Finishes what a write began (decision page, section 6): audit rows first (idempotent by id), then the transition,
+ * then the entry goes. Dying between any two of these loses nothing: the next check starts again from the first.
+ * `entries` are the row's whole outbox, since the order of a job's transitions matters to whoever listens: what comes
+ * later waits for what came first. Throws nothing of the store's: what is left is handed on by the next check.
+ */
+export async function flushEntries(
+  jobId: string,
+  entries: readonly OutboxEntry[],
+  ports: OutboxPorts,
+): Promise<Flushed> {
+  const published: Transition[] = [];
+  let done = 0;
+  const flushed = (trouble: string | null): Flushed => ({ jobId, published, left: entries.slice(done), trouble });
+  try {
+    await ports.audit.put(entries.flatMap((entry) => auditRowsOf(jobId, entry)));
+    for (const entry of entries) {
+      if (entry.transition !== null) {
+        if (ports.sink === null) break;
+        const taken = await ports.sink.publish([entry.transition], ports.aboutOf);
+        if (!taken.has(entry.transition.eventId)) break;
+        published.push(entry.transition);
+      }
+      await ports.store.removeFromOutbox(jobId, entry.key);
+      done += 1;
+    }
+    return flushed(null);
+  } catch (error) {
+    if (error instanceof StateStoreUnavailable) return flushed(error.message);
+    throw error;
+  }
+}
+
+/** Everything that earlier checks and actions left, row by row; rows with nothing in their outbox are left out. */
+export async function flushRows(rows: Iterable<JobRow>, ports: OutboxPorts): Promise<readonly Flushed[]> {
+  const waiting = [...rows].filter((row) => row.outbox.length > 0);
+  return inParallel(waiting, LANES, (row) => flushEntries(row.jobId, row.outbox, ports));
+}
+
+function auditRowsOf(jobId: string, entry: OutboxEntry): AuditRow[] {
+  const rows = entry.audit.map(({ id, at, kind, by, reason, detail }) => ({
+    jobId,
+    atId: id,
+    at,
+    content: { kind, by, reason, ...detail },
+  }));
+  const transition = entry.transition;
+  if (transition === null) return rows;
+  const atId = `t#${new Date(transition.at).toISOString()}#${transition.eventId}`;
+  const content = { kind: 'transition', ...publishable(transition), at: formatInstant(transition.at) };
+  return [...rows, { jobId, atId, at: transition.at, content }];
+}

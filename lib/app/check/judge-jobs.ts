@@ -1,0 +1,104 @@
+import { type JobRow, newRow } from '../../core/decision/row.ts';
+import { inParallel } from '../../core/in-parallel.ts';
+import { type RowsRead, StateStoreUnavailable } from '../../ports/state-store.ts';
+import type { Job } from '../../rules-doc/document.ts';
+import { type CheckedJob, type CheckJobPorts, type CheckMoment, checkJob } from './check-job.ts';
+import { type Flushed, flushEntries, flushRows, type OutboxPorts } from './flush-outbox.ts';
+import { type PassTime, TimeIsUp, untilGivenUp } from './pass-time.ts';
+import type { Reachability } from './reachability.ts';
+
+/** Jobs looked at side by side (design, *Scale and cost*). */
+const CONCURRENCY = 32;
+
+const NOT_REACHED = 'not reached: the time for this pass was over';
+
+export interface JudgeOptions extends CheckMoment {
+  readonly dryRun: boolean;
+  /** Null where there is no deadline. */
+  readonly time: PassTime | null;
+  /** Told after each job: how many of how many. */
+  readonly onProgress?: (done: number, of: number) => void;
+}
+
+/** What was found of some jobs, and what was handed on. */
+export interface JudgedJobs {
+  /** In the order of the jobs. */
+  readonly checked: readonly CheckedJob[];
+  /** The jobs that were not begun, or given up, for lack of time; they are unknown. */
+  readonly unreached: readonly Job[];
+  /** Row by row, what was handed on: before the jobs were looked at, and after. */
+  readonly flushed: readonly Flushed[];
+}
+
+/**
+ * Judges each job on its own, so that one job's trouble is never another's. What is left in the outboxes of `read`,
+ * which may hold rows of other jobs as well, goes first. Throws nothing of the store's.
+ */
+export async function judgeJobs(
+  jobs: readonly Job[],
+  read: RowsRead,
+  reachability: Reachability,
+  ports: CheckJobPorts & OutboxPorts,
+  options: JudgeOptions,
+): Promise<JudgedJobs> {
+  const { dryRun, time } = options;
+  const broken = new Map(read.unusable.map(({ jobId, why }) => [jobId, why]));
+  const flushed = new Map<string, Flushed>();
+  const first = dryRun ? [] : await flushRows(read.rows.values(), ports);
+  for (const row of first) flushed.set(row.jobId, row);
+
+  const unreached: Job[] = [];
+  let done = 0;
+  const judge = async (job: Job): Promise<CheckedJob> => {
+    const stored = read.rows.get(job.id) ?? newRow(job.id);
+    const before = { ...stored, outbox: flushed.get(job.id)?.left ?? stored.outbox };
+    const why = broken.get(job.id);
+    if (why !== undefined) return unknownJob(job, before, why);
+    if (time?.noMore.aborted) {
+      unreached.push(job);
+      return unknownJob(job, before, NOT_REACHED);
+    }
+    try {
+      return await untilGivenUp(checkJob(job, before, options, reachability.earliestToldOf(job), ports, dryRun), time);
+    } catch (error) {
+      if (error instanceof TimeIsUp) {
+        unreached.push(job);
+        return unknownJob(job, before, NOT_REACHED);
+      }
+      // A row that cannot be written now is as it was. Anything else is a fault of ours, and only this job's.
+      const { name, message } = error as Error;
+      const why =
+        error instanceof StateStoreUnavailable ? message : `something unexpected went wrong: ${name}: ${message}`;
+      return unknownJob(job, before, why);
+    }
+  };
+  const checked = await inParallel(jobs, CONCURRENCY, async (job) => {
+    const result = await judge(job);
+    if (result.entry) await handOn(result, flushed, ports, time);
+    done += 1;
+    options.onProgress?.(done, jobs.length);
+    return result;
+  });
+  return { checked, unreached, flushed: [...flushed.values()] };
+}
+
+/** Hands on what the row's outbox holds, the entry of this check the last. */
+async function handOn(
+  { job, row }: CheckedJob,
+  flushed: Map<string, Flushed>,
+  ports: OutboxPorts,
+  time: PassTime | null,
+): Promise<void> {
+  const first = flushed.get(job.id)?.published ?? [];
+  try {
+    const then = await untilGivenUp(flushEntries(job.id, row.outbox, ports), time);
+    flushed.set(job.id, { ...then, published: [...first, ...then.published] });
+  } catch (error) {
+    if (!(error instanceof TimeIsUp)) throw error;
+    flushed.set(job.id, { jobId: job.id, published: first, left: row.outbox, trouble: error.message });
+  }
+}
+
+function unknownJob(job: Job, row: JobRow, unknown: string): CheckedJob {
+  return { job, before: row, row, decision: null, unknown, entry: null };
+}

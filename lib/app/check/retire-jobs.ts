@@ -1,0 +1,57 @@
+import { isDeepStrictEqual } from 'node:util';
+import { retire } from '../../core/decision/retire.ts';
+import type { JobRow } from '../../core/decision/row.ts';
+import type { Transition } from '../../core/decision/transition.ts';
+import type { Instant } from '../../core/instant.ts';
+import type { LastGood } from '../../ports/rules-source.ts';
+import type { RulesDocument } from '../../rules-doc/document.ts';
+import { outboxEntry } from './check-job.ts';
+import { type Flushed, flushEntries, type OutboxPorts } from './flush-outbox.ts';
+
+export interface Retired {
+  /** Transitions of this pass. */
+  readonly transitions: readonly Transition[];
+  /** What was handed on, also of what an earlier pass left. */
+  readonly flushed: readonly Flushed[];
+}
+
+/**
+ * Retires the jobs that left the document (decision page, section 5). Who accepted the document, and when, does not
+ * matter: it says which jobs left, and retiring a job again changes nothing. A row that somebody else changes
+ * meanwhile is left to the next pass. Throws StateStoreUnavailable.
+ */
+export async function retireJobs(
+  document: RulesDocument,
+  accepted: LastGood | null,
+  ports: OutboxPorts,
+  options: { readonly now: Instant; readonly dryRun: boolean },
+): Promise<Retired> {
+  const leaving = accepted?.retiring ?? [];
+  if (leaving.length === 0) return { transitions: [], flushed: [] };
+  // A document that nobody has accepted yet may have brought one back.
+  const present = new Set(document.jobs.map((job) => job.id));
+  const ids = leaving.map(({ jobId }) => jobId).filter((jobId) => !present.has(jobId));
+  const transitions: Transition[] = [];
+  const flushed: Flushed[] = [];
+  for (const stored of (await ports.store.read(ids)).rows.values()) {
+    const retired = await retireJob(stored, ports, options);
+    if (retired.transition) transitions.push(retired.transition);
+    if (retired.flushed) flushed.push(retired.flushed);
+  }
+  return { transitions, flushed };
+}
+
+async function retireJob(
+  stored: JobRow,
+  ports: OutboxPorts,
+  { now, dryRun }: { readonly now: Instant; readonly dryRun: boolean },
+): Promise<{ readonly transition: Transition | null; readonly flushed: Flushed | null }> {
+  const { row, transition, audit } = retire(stored, now);
+  if (dryRun) return { transition, flushed: null };
+  const entry = outboxEntry(stored, { transition, audit });
+  if (!isDeepStrictEqual(stored, row) && !(await ports.store.write(stored, row, entry))) {
+    return { transition: null, flushed: null };
+  }
+  const left = entry ? [...stored.outbox, entry] : stored.outbox;
+  return { transition, flushed: await flushEntries(stored.jobId, left, ports) };
+}

@@ -1,0 +1,147 @@
+import { formatInstant, type Instant, MINUTE_MS, SECOND_MS } from '../../core/instant.ts';
+import type { Announcements } from '../../ports/announcements.ts';
+import type { Slice, SliceQueue } from '../../ports/slice-queue.ts';
+import type { LastPass, SlicedPass } from '../../ports/state-store.ts';
+import type { Watchdog } from '../../ports/watchdog.ts';
+import type { Job } from '../../rules-doc/document.ts';
+import type { LoadedRules } from '../rules/load-rules.ts';
+import { type CheckPorts, check, type Pass } from './check.ts';
+import type { PassTime } from './pass-time.ts';
+import { retireJobs } from './retire-jobs.ts';
+import { dueJobs } from './watch.ts';
+
+/** More jobs than this are handed to the queue in slices of so many (design, *Scale and cost*). */
+export const SLICE_JOBS = 500;
+/** In documents of up to so many jobs, every pass looks into every outbox; in larger ones, into those of due jobs. */
+const MOST_ROWS_READ = 5_000;
+/** A pass that says it covered a time later than this ahead was made with another clock. */
+const CLOCK_SKEW_MS = 5 * MINUTE_MS;
+
+export interface ScheduledPorts extends CheckPorts {
+  readonly announcements: Announcements;
+  readonly watchdog: Watchdog;
+  readonly slices: SliceQueue;
+}
+
+/** A tick of the schedule. */
+export interface Tick {
+  readonly scheduledAt: Instant;
+  readonly now: Instant;
+  /** Whole seconds between ticks. */
+  readonly tickS: number;
+  readonly time: PassTime | null;
+}
+
+/** How a tick stands to the schedule. */
+export interface Timeliness {
+  /** How long after its time the tick came. */
+  readonly lateMs: number;
+  /** Ticks between the last pass and this one that brought no pass; their jobs are due in this one. */
+  readonly missedTicks: number;
+}
+
+/** What a tick led to. */
+export type ScheduledPass = Timeliness & { readonly configured: number } & (
+    | { readonly kind: 'checked'; readonly pass: Pass; readonly due: number; readonly isComplete: boolean }
+    | { readonly kind: 'sliced'; readonly slices: number; readonly due: number }
+    /** The same tick came before and its pass is done. */
+    | { readonly kind: 'repeated' }
+    | { readonly kind: 'no-rules' }
+  );
+
+/**
+ * One tick: judges the jobs that have become due since the last pass that reached all of its jobs, so that a tick that
+ * never came, came late or was cut short loses nothing; and the same tick twice does nothing twice. After an upload
+ * every job is due, so that its editor sees what it does. Throws StateStoreUnavailable, SlicesNotTaken.
+ */
+export async function runScheduledPass(loaded: LoadedRules, ports: ScheduledPorts, tick: Tick): Promise<ScheduledPass> {
+  const { scheduledAt, now } = tick;
+  const { document } = loaded;
+  const passId = formatInstant(scheduledAt);
+  const lastPass = await ports.store.readLastPass();
+  const timeliness = timelinessOf(lastPass, tick);
+  const configured = document?.jobs.length ?? 0;
+  if (document === null) return { kind: 'no-rules', configured, ...timeliness };
+  if (lastPass?.id === passId && lastPass.unknown === 0) return { kind: 'repeated', configured, ...timeliness };
+
+  const due = dueInPass(document.jobs, loaded, lastPass, now);
+  if (due.length > SLICE_JOBS) {
+    const pass = { passId, due, configured, ...timeliness };
+    const slices = await handOutSlices(pass, loaded, ports, now);
+    return { kind: 'sliced', configured, due: due.length, slices, ...timeliness };
+  }
+  const pass = await check(loaded, ports, {
+    now,
+    dryRun: false,
+    only: due.map((job) => job.id),
+    isPass: true,
+    passId,
+    lastPass,
+    flushesAll: configured <= MOST_ROWS_READ,
+    beginWith: lastPass?.resumeFrom ?? null,
+    time: tick.time,
+  });
+  return { kind: 'checked', configured, due: due.length, pass, isComplete: isComplete(pass), ...timeliness };
+}
+
+/** True when every job that was due was judged. */
+export function isComplete(pass: Pass): boolean {
+  return pass.rules.document !== null && pass.checked.every(({ unknown }) => unknown === null);
+}
+
+function dueInPass(jobs: readonly Job[], loaded: LoadedRules, last: LastPass | null, now: Instant): readonly Job[] {
+  const covered = last?.coveredUntil ?? null;
+  const isUsable = covered !== null && covered <= now + CLOCK_SKEW_MS;
+  const isNewDocument = last !== null && last.rulesVersion !== loaded.version;
+  return dueJobs(jobs, isUsable && !isNewDocument ? covered : null, now);
+}
+
+function timelinessOf(last: LastPass | null, { scheduledAt, now, tickS }: Tick): Timeliness {
+  const tickMs = tickS * SECOND_MS;
+  const gap = last === null ? 0 : now - last.at;
+  return {
+    lateMs: Math.max(0, now - scheduledAt),
+    missedTicks: Math.max(0, Math.round(gap / tickMs) - 1),
+  };
+}
+
+interface LargePass extends Timeliness {
+  readonly passId: string;
+  readonly configured: number;
+  readonly due: readonly Job[];
+}
+
+/** Notes the pass and sends its slices; asked again, it sends those that have not been judged. Resolves to how many. */
+async function handOutSlices(
+  { passId, due, configured, lateMs, missedTicks }: LargePass,
+  loaded: LoadedRules,
+  ports: ScheduledPorts,
+  now: Instant,
+): Promise<number> {
+  const slices: Slice[] = [];
+  for (let from = 0; from < due.length; from += SLICE_JOBS) {
+    const jobIds = due.slice(from, from + SLICE_JOBS).map((job) => job.id);
+    slices.push({ kind: 'slice', passId, index: slices.length, jobIds });
+  }
+  const pass: SlicedPass = {
+    id: passId,
+    at: now,
+    lateMs,
+    missedTicks,
+    configured,
+    due: due.length,
+    rulesVersion: loaded.version ?? '',
+    of: slices.length,
+    slices: new Map(),
+  };
+  let waiting: readonly Slice[] = slices;
+  if (!(await ports.store.beginSlicedPass(pass))) {
+    const noted = await ports.store.readSlicedPass();
+    // A later tick has begun its own pass, which has these jobs as well.
+    if (noted?.id !== passId) return 0;
+    waiting = noted.of === slices.length ? slices.filter(({ index }) => !noted.slices.has(index)) : [];
+  }
+  if (loaded.document) await retireJobs(loaded.document, loaded.lastGood, ports, { now, dryRun: false });
+  await ports.slices.send(waiting);
+  return waiting.length;
+}

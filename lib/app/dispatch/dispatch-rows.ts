@@ -1,0 +1,67 @@
+import type { JobRow } from '../../core/decision/row.ts';
+import type { Transition } from '../../core/decision/transition.ts';
+import { inParallel } from '../../core/in-parallel.ts';
+import { DAY_MS, type Instant } from '../../core/instant.ts';
+import type { Deferral } from '../../ports/deferrals.ts';
+import { type Dispatched, type DispatchOptions, type DispatchPorts, dispatch } from './dispatch.ts';
+
+const LANES = 16;
+/** Longer than anybody's hours put off what tells of a break that is over, but for a long absence. */
+const RECENT_MS = 30 * DAY_MS;
+/** Of an earlier break it may still be untold that it is over: so many changes before the newest one are looked at. */
+const MAY_WAIT = 10;
+
+/**
+ * Dispatch on one box, where no bus brings events and no scheduler wakes: the rows themselves say what has not been
+ * dealt with, and what waits is kept in memory. A process that starts anew looks at every break there is, and finds
+ * again what waited; what has been told already is told again by nobody.
+ */
+export class RowDispatch {
+  readonly #ports: Omit<DispatchPorts, 'deferrals'>;
+  readonly #deferred = new Map<string, Deferral>();
+  #again: readonly Transition[] = [];
+  #isFirst = true;
+
+  constructor(ports: Omit<DispatchPorts, 'deferrals'>) {
+    this.#ports = ports;
+  }
+
+  /** Deals with everything that is due at `options.now`. Throws StateStoreUnavailable; then the next round tries. */
+  async round(options: DispatchOptions): Promise<Dispatched> {
+    const wakes = [...(await this.#unhandled(options.now)), ...this.#again, ...this.#due(options.now)];
+    const deferrals = {
+      defer: async (deferral: Deferral) => {
+        this.#deferred.set(deferral.key, deferral);
+      },
+    };
+    const dispatched = await dispatch(wakes, { ...this.#ports, deferrals }, options);
+    for (const [key, { until }] of this.#deferred) if (until <= options.now) this.#deferred.delete(key);
+    this.#again = dispatched.again;
+    this.#isFirst = false;
+    return dispatched;
+  }
+
+  /** They stay where they are until the round is over, so that a round that fails forgets nothing. */
+  #due(now: Instant): Transition[] {
+    return [...this.#deferred.values()].filter(({ until }) => until <= now).map(({ transition }) => transition);
+  }
+
+  async #unhandled(now: Instant): Promise<Transition[]> {
+    const { rows } = await this.#ports.store.readAll();
+    const open = [...rows.values()].filter((row) => isUnhandled(row) || (this.#isFirst && mayWait(row, now)));
+    const found = await inParallel(open, LANES, (row) => {
+      const unhandled = (row.handledSeq ?? 0) + 1;
+      const from = this.#isFirst ? Math.min(unhandled, Math.max(1, row.seq - MAY_WAIT)) : unhandled;
+      return this.#ports.audit.transitions(row.jobId, from);
+    });
+    return found.flat();
+  }
+}
+
+function isUnhandled({ seq, handledSeq }: JobRow): boolean {
+  return seq > (handledSeq ?? 0);
+}
+
+function mayWait({ seq, breakSeq, since }: JobRow, now: Instant): boolean {
+  return seq > 0 && (breakSeq !== null || (since !== null && now - since < RECENT_MS));
+}

@@ -1,0 +1,72 @@
+import type { Instant } from '../../core/instant.ts';
+import { makeNotice } from '../../core/message/make-notice.ts';
+import type { RenderOptions } from '../../core/message/render-options.ts';
+import { lettersOf } from '../../core/message/together.ts';
+import type { Address } from '../../core/routing/delivery.ts';
+import { pretendedBreak } from '../../core/routing/explain-route.ts';
+import type { People } from '../../core/routing/people.ts';
+import { route } from '../../core/routing/route.ts';
+import type { Routed } from '../../core/routing/routed.ts';
+import type { Drill, DrillResult } from '../../ports/drill-log.ts';
+import type { Job } from '../../rules-doc/document.ts';
+import { type Channels, deliverLetter } from './deliver-letter.ts';
+
+export interface DrillSurroundings {
+  readonly jobs: ReadonlyMap<string, Job>;
+  readonly people: People;
+  readonly channels: Channels;
+  readonly rendering: RenderOptions;
+  readonly clock: () => Instant;
+}
+
+/**
+ * Pretends that a job broke, and tells whoever would be told of an alert, or the person who was asked for: the same
+ * routing, message and channels as of a true one, marked as a drill. Nothing is stored of the job. Never throws for an
+ * outside failure.
+ */
+export async function runDrill(drill: Drill, surroundings: DrillSurroundings): Promise<DrillResult> {
+  const { jobs, people, channels, rendering, clock } = surroundings;
+  const now = clock();
+  const ended = (result: Partial<DrillResult> & Pick<DrillResult, 'outcome' | 'why'>): DrillResult => ({
+    receivedAt: now,
+    endedAt: clock(),
+    personId: null,
+    channel: null,
+    until: null,
+    isSeenAsked: false,
+    ...result,
+  });
+  const job = jobs.get(drill.jobId);
+  if (!job) return ended({ outcome: 'nobody', why: `there is no job ${drill.jobId} in the rules doc` });
+  const owner = drill.personId ?? job.owner;
+  if (drill.personId !== null && people.find(drill.personId) === null) {
+    return ended({ outcome: 'nobody', why: `there is no person ${drill.personId} in the rules doc` });
+  }
+  // Urgency is what tells at once, in quiet time as well.
+  const rule = { ...job.rule, urgent: job.rule.urgent || drill.atOnce };
+  const input = pretendedBreak({ ...job, owner, rule }, people, 'alert', now);
+  const { routed, why } = route(input);
+  const first = routed.find((each): each is Exclude<Routed, { do: 'drop' }> => each.do !== 'drop');
+  if (!first) return ended({ outcome: 'nobody', why: routed[0]?.why ?? why });
+  const { plan } = first;
+  if (first.do === 'defer') {
+    return ended({ outcome: 'held', personId: plan.personId, until: first.until, why: first.why });
+  }
+  const person = people.find(plan.personId);
+  const notice = makeNotice(input, plan, routed, drill.id);
+  const [letter] = lettersOf([{ ...plan, notice }], now, () => person?.timezone ?? people.timezone);
+  if (!letter) return ended({ outcome: 'nobody', why });
+  const { outcome, address, troubles } = await deliverLetter(letter, channels, 1, now, rendering);
+  return ended({
+    outcome,
+    personId: plan.personId,
+    channel: address?.channel ?? null,
+    isSeenAsked: address !== null && canBeAnswered(address, rendering),
+    why: troubles.map((trouble) => `${trouble.channel}: ${trouble.why}`).join('; '),
+  });
+}
+
+function canBeAnswered({ channel }: Address, { actions, seenLinkFor }: RenderOptions): boolean {
+  if (channel === 'email') return seenLinkFor !== undefined;
+  return actions === true && (channel === 'slack' || channel === 'slack-channel');
+}

@@ -1,0 +1,118 @@
+import type { JobRow } from '../../core/decision/row.ts';
+import type { ListingMode } from '../../core/evidence/choose-listing.ts';
+import { FUTURE_MS, furthest } from '../../core/evidence/collecting.ts';
+import type { Evidence, EvidenceRead } from '../../core/evidence/evidence.ts';
+import type { Heartbeat } from '../../core/evidence/heartbeat.ts';
+import { heartbeatWitnesses } from '../../core/evidence/heartbeat-witnesses.ts';
+import { judgeBackups } from '../../core/evidence/judged-backups.ts';
+import type { Place } from '../../core/evidence/place.ts';
+import { type RememberedPlace, rememberedOf } from '../../core/evidence/remembered-place.ts';
+import type { Run } from '../../core/evidence/run.ts';
+import { runsThatMatter } from '../../core/evidence/runs-that-matter.ts';
+import type { Instant } from '../../core/instant.ts';
+import { type EvidenceSource, EvidenceUnreadable } from '../../ports/evidence-source.ts';
+import { type HeartbeatLog, StateStoreUnavailable } from '../../ports/state-store.ts';
+import type { Job } from '../../rules-doc/document.ts';
+import { type BackupsFound, gatherBackups, gatherUploads } from './gather-backups.ts';
+import { gatherReports, NO_REPORTS } from './gather-reports.ts';
+
+/** How many heartbeats back a job is judged: the core's 30 runs, each with a start and a few log lines. */
+const MOST_HEARTBEATS = 100;
+
+const NOTHING_REMEMBERED: RememberedPlace = { latest: null, goodRuns: [], listing: null };
+
+export interface GatherPorts {
+  /** A source for a scheme; loaded when it is first asked for. */
+  readonly sourceOf: (scheme: Place['scheme']) => Promise<EvidenceSource>;
+  readonly heartbeats: HeartbeatLog | null;
+}
+
+export interface GatherOptions {
+  readonly mode: ListingMode;
+  /**
+   * Asked of a whole look: true when by it the job would be called stale or missing. Then unfinished uploads are asked
+   * for, since an upload on its way is a running run and not silence. Left out: uploads are not asked for.
+   */
+  readonly isMissing?: (evidence: EvidenceRead) => boolean;
+}
+
+/**
+ * One look at everything that tells of a job: its place, its reports, its heartbeats. What cannot be looked at comes
+ * back as `refused` or `unknown` evidence; nothing about the outside world is thrown.
+ */
+export async function gatherEvidence(
+  job: Job,
+  row: JobRow,
+  now: Instant,
+  options: GatherOptions,
+  ports: GatherPorts,
+): Promise<Evidence> {
+  try {
+    const evidence = await look(job, row, now, options.mode, ports);
+    if (job.place?.scheme !== 's3' || evidence.partial || !options.isMissing?.(evidence)) return evidence;
+    const uploads = await gatherUploads(job.place, await ports.sourceOf('s3'), now);
+    return uploads.length === 0 ? evidence : { ...evidence, runs: runsThatMatter([...evidence.runs, ...uploads]) };
+  } catch (error) {
+    if (error instanceof EvidenceUnreadable) {
+      const { operation, location, message } = error;
+      return { kind: error.kind === 'refused' ? 'refused' : 'unknown', operation, location, error: message };
+    }
+    if (error instanceof StateStoreUnavailable) {
+      return { kind: 'unknown', operation: 'read heartbeats', location: job.id, error: error.message };
+    }
+    throw error;
+  }
+}
+
+async function look(job: Job, row: JobRow, now: Instant, mode: ListingMode, ports: GatherPorts): Promise<EvidenceRead> {
+  const memory = job.place === null ? NOTHING_REMEMBERED : rememberedOf(row, job.place);
+  const found = job.place === null ? null : await gatherBackups(job, job.place, memory, now, mode, ports);
+  const reports =
+    job.finished.kind === 'report'
+      ? await gatherReports(job, job.finished.place, memory, now, await ports.sourceOf(job.finished.place.scheme))
+      : NO_REPORTS;
+  const pings = heartbeatsUntil(now, await heartbeatsOf(job, ports));
+  const witnesses = [...reports.witnesses, ...heartbeatWitnesses(pings.past, job.finished.kind === 'heartbeat')];
+
+  const judged = judgeBackups(
+    found?.backups ?? [],
+    witnesses,
+    memory,
+    reports.unreadable !== null,
+    now,
+    job.place !== null,
+  );
+  const runs = runsThatMatter([...judged.runs, ...notLookedAt(found)]);
+  const futureDated = [found?.futureDated ?? null, reports.futureDated, pings.future].reduce(furthest, null);
+  return {
+    kind: 'read',
+    runs: job.place !== null && job.rule.verifyWellFormed ? await lookedInside(runs, job.place, memory, ports) : runs,
+    futureDated,
+    contradiction: judged.contradiction,
+    unreadableReport: reports.unreadable,
+    partial: found?.partial ?? false,
+    listing: found?.listing ?? null,
+  };
+}
+
+/** What tells whole from cut is loaded for the first job that asks for it. */
+async function lookedInside(runs: readonly Run[], place: Place, memory: RememberedPlace, ports: GatherPorts) {
+  const { lookInside } = await import('./look-inside.ts');
+  return lookInside(runs, place, memory, await ports.sourceOf(place.scheme));
+}
+
+function notLookedAt(found: BackupsFound | null): EvidenceRead['runs'] {
+  return found?.notLookedAt ?? [];
+}
+
+async function heartbeatsOf(job: Job, ports: GatherPorts): Promise<readonly Heartbeat[]> {
+  if (ports.heartbeats === null || !(job.heartbeat || job.finished.kind === 'heartbeat')) return [];
+  return ports.heartbeats.newest(job.id, MOST_HEARTBEATS);
+}
+
+/** Heartbeats dated more than 15 minutes ahead say nothing but that a clock is wrong (decision page, 2.2). */
+function heartbeatsUntil(now: Instant, heartbeats: readonly Heartbeat[]) {
+  const ahead = heartbeats.map(({ at }) => at).filter((at) => at > now + FUTURE_MS);
+  const future = ahead.length === 0 ? null : { ts: Math.max(...ahead), location: 'heartbeat' };
+  return { past: heartbeats.filter(({ at }) => at <= now + FUTURE_MS), future };
+}

@@ -1,0 +1,86 @@
+import { CollectingScope, type FutureDated, furthest } from '../../core/evidence/collecting.ts';
+import { datePrefixes } from '../../core/evidence/date-prefixes.ts';
+import { datedSpan } from '../../core/evidence/dated-span.ts';
+import type { ListedObject } from '../../core/evidence/listed-object.ts';
+import { NewestReports } from '../../core/evidence/newest-reports.ts';
+import type { Place } from '../../core/evidence/place.ts';
+import type { RememberedPlace } from '../../core/evidence/remembered-place.ts';
+import { reportWitness } from '../../core/evidence/report-witness.ts';
+import { endsWithVerdict } from '../../core/evidence/reports/parse-report.ts';
+import type { Witness } from '../../core/evidence/witness.ts';
+import type { Instant } from '../../core/instant.ts';
+import { EvidenceGone, type EvidenceSource } from '../../ports/evidence-source.ts';
+import type { Job } from '../../rules-doc/document.ts';
+
+/** A report is a page or two; a longer log is read in part. */
+const MOST_BYTES = 1024 * 1024;
+
+/** What a job's report files say. */
+export interface ReportsFound {
+  readonly witnesses: readonly Witness[];
+  /** The newest report, where it could not be read. */
+  readonly unreadable: { readonly location: string; readonly error: string } | null;
+  readonly futureDated: FutureDated | null;
+}
+
+export const NO_REPORTS: ReportsFound = { witnesses: [], unreadable: null, futureDated: null };
+
+/** Reads the reports that are newer than the remembered latest run, 50 at most. Throws EvidenceUnreadable. */
+export async function gatherReports(
+  job: Job,
+  place: Place,
+  memory: RememberedPlace,
+  now: Instant,
+  source: EvidenceSource,
+): Promise<ReportsFound> {
+  const scope = new CollectingScope(place, { kind: 'landed' }, job.rule.timezone, now, null);
+  const reports = new NewestReports(place.template, memory.latest?.ts ?? Number.NEGATIVE_INFINITY);
+  for (const prefix of prefixesOf(job, reports, memory, now)) {
+    for await (const page of source.list(place, prefix)) reports.add(page);
+  }
+
+  const witnesses: Witness[] = [];
+  let unreadable: ReportsFound['unreadable'] = null;
+  let futureDated: FutureDated | null = null;
+  let isNewest = true;
+  for (const object of reports.get()) {
+    const location = place.container + object.key;
+    if (scope.isFuture(object.lastModified)) {
+      futureDated = furthest(futureDated, { ts: object.lastModified, location });
+      continue;
+    }
+    const text = await readText(job, place, object, source);
+    if (text === null) continue;
+    const witness = reportWitness({ object, location, text }, job.report, job.rule.timezone);
+    if (witness !== null && 'unreadable' in witness) {
+      // A local file that is being written may be whole in a minute.
+      if (scope.isBeingWritten(object.lastModified)) continue;
+      if (isNewest) unreadable = { location, error: witness.unreadable };
+    } else if (witness !== null && scope.isFuture(witness.endedAt)) {
+      futureDated = furthest(futureDated, { ts: witness.endedAt, location });
+    } else if (witness !== null) {
+      witnesses.push(witness);
+    }
+    isNewest = false;
+  }
+  return { witnesses, unreadable, futureDated };
+}
+
+function prefixesOf(job: Job, { matcher }: NewestReports, memory: RememberedPlace, now: Instant): readonly string[] {
+  if (!matcher.hasDate) return [matcher.prefix];
+  // No report older than the remembered latest is read, so no look goes further back.
+  const span = datedSpan(matcher, job.rule, memory, 'from-newest', now);
+  return datePrefixes(matcher.tokens, job.rule.timezone, span.from, span.to);
+}
+
+/** Null when the report is gone since it was listed. */
+async function readText(job: Job, place: Place, object: ListedObject, source: EvidenceSource): Promise<string | null> {
+  if (object.sizeBytes === 0) return '';
+  const from = endsWithVerdict(job.report.format) ? Math.max(0, object.sizeBytes - MOST_BYTES) : 0;
+  try {
+    return new TextDecoder().decode(await source.read(place, object.key, MOST_BYTES, from));
+  } catch (error) {
+    if (error instanceof EvidenceGone) return null;
+    throw error;
+  }
+}

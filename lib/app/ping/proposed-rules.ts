@@ -1,0 +1,54 @@
+import { stringify } from 'yaml';
+import { formatSecond } from '../../core/instant.ts';
+import { type Proposal, proposedId } from '../../core/ping/proposal.ts';
+import type { RulesDocument } from '../../rules-doc/document.ts';
+
+/** A guess that whoever pastes it is asked to put right. */
+const RULE = 'every 24 hours';
+
+/** Those that nobody has added to the rules doc yet. */
+export function openProposals(
+  proposals: readonly Proposal[],
+  { knows }: { readonly knows: (jobId: string) => boolean },
+): readonly Proposal[] {
+  return proposals.filter((proposal) => !knows(proposedId(proposal)));
+}
+
+/** Whether the document has a job, or node, of an id. */
+export function jobsKnownTo(document: RulesDocument): { readonly knows: (jobId: string) => boolean } {
+  const ids = new Set(document.jobs.map(({ id }) => id));
+  return { knows: (jobId) => ids.has(jobId) };
+}
+
+/**
+ * The proposals as they could stand in the rules doc, under `jobs`: new jobs first, then in words the nodes that jobs
+ * of the document would need. The empty string when there are none.
+ */
+export function proposedRules(open: readonly Proposal[], document: RulesDocument): string {
+  const known = new Set(document.jobs.map(({ parentId }) => parentId));
+  const newNodes = open.filter(({ parentId }) => known.has(parentId));
+  const newJobs = new Set(open.map(({ parentId }) => parentId).filter((parentId) => !known.has(parentId)));
+  return [
+    ...(newJobs.size > 0 ? ['jobs:'] : []),
+    ...[...newJobs].map((id) =>
+      jobYaml(
+        id,
+        open.filter(({ parentId }) => parentId === id),
+      ),
+    ),
+    ...newNodes.map((proposal) => `# ${proposal.parentId}: add ${proposal.node} to its nodes (${pinged(proposal)})`),
+  ].join('\n');
+}
+
+function jobYaml(parentId: string, proposals: readonly Proposal[]): string {
+  const nodes = proposals.flatMap(({ node }) => node ?? []);
+  const job = { heartbeat: true, ...(nodes.length > 0 && { nodes }), rule: RULE };
+  const yaml = stringify({ [parentId]: job })
+    .trimEnd()
+    .replace(/^/gm, '  ');
+  return `  # ${pinged(proposals[0] as Proposal)}; say how often it runs\n${yaml}`;
+}
+
+function pinged({ at }: Proposal): string {
+  return `pinged first ${formatSecond(at)}`;
+}

@@ -1,0 +1,133 @@
+import type { Instant } from '../../core/instant.ts';
+import { type LastGood, LastGoodDamaged, type RulesSource, RulesUnavailable } from '../../ports/rules-source.ts';
+import type { Problem, RulesDocument } from '../../rules-doc/document.ts';
+import type { ReadingOptions, ReadRules } from '../../rules-doc/read-rules-document.ts';
+import { LARGEST_DOCUMENT_BYTES } from '../../rules-doc/yaml/decode-text.ts';
+import { readingKept } from './kept-reading.ts';
+
+/** The rules in force for a check, and what is wrong with the document as it stands. */
+export interface LoadedRules {
+  /** As shown to people. */
+  readonly source: string;
+  /** Name that problems and places carry: `rules.yaml`. */
+  readonly fileName: string;
+  /** Of the document in force; null when none is usable. */
+  readonly version: string | null;
+  readonly used: 'current' | 'last-good' | null;
+  readonly document: RulesDocument | null;
+  /** Of the document as it stands now, errors and warnings. */
+  readonly problems: readonly Problem[];
+  /** Why the document could not be read at all; null when it could. */
+  readonly unavailable: string | null;
+  /** Why the last good copy cannot be read; null when it can, or there is none. */
+  readonly lastGoodTrouble: string | null;
+  /** True when it will never be readable: then a new one may take its place. */
+  readonly isLastGoodDamaged: boolean;
+  /** What was accepted before; null when nothing was. */
+  readonly lastGood: LastGood | null;
+  /** The document's text, when it is the current one that is used. */
+  readonly text: string | null;
+}
+
+/**
+ * Reads the rules doc whole or not at all: when it is bad or not there, the last good one is used
+ * (rules page, *Bad documents*). A document that was accepted by the reader that `readings` names is taken as it was
+ * read then. Throws nothing that the source throws.
+ */
+export async function loadRules(
+  source: RulesSource,
+  now: Instant,
+  readings: RulesReadings = new RulesReadings(),
+): Promise<LoadedRules> {
+  const fileName = source.name.split('/').at(-1) ?? source.name;
+  const base = { source: source.name, fileName, ...(await readLastGood(source)) };
+  const { lastGood } = base;
+  let unavailable: string | null = null;
+  let problems: readonly Problem[] = [];
+  try {
+    const { bytes, version } = await source.read(LARGEST_DOCUMENT_BYTES);
+    const isNew = version !== lastGood?.version;
+    const read = await readings.read(`${version} ${isNew ? lastGood?.version : ''}`, async () => {
+      const kept = lastGood && !isNew ? readingKept(lastGood, source.name, readings.reader) : null;
+      return (
+        kept ??
+        readText(bytes, {
+          name: fileName,
+          folder: source.folder,
+          now,
+          previousJobKeys: isNew ? (lastGood?.jobKeys ?? null) : null,
+          ...(lastGood ? { previousSource: lastGood.source } : {}),
+        })
+      );
+    });
+    problems = read.problems;
+    if (read.document) {
+      const text = new TextDecoder().decode(bytes);
+      return { ...base, version, used: 'current', document: read.document, problems, unavailable, text };
+    }
+  } catch (error) {
+    if (!(error instanceof RulesUnavailable)) throw error;
+    unavailable = error.message;
+  }
+  const kept = lastGood
+    ? await readings.read(
+        `kept ${lastGood.version}`,
+        async () =>
+          readingKept(lastGood, source.name, readings.reader) ??
+          readText(lastGood.text, { name: fileName, folder: source.folder, now }),
+      )
+    : null;
+  const document = kept?.document ?? null;
+  return {
+    ...base,
+    version: document ? (lastGood?.version ?? null) : null,
+    used: document ? 'last-good' : null,
+    document,
+    problems,
+    unavailable,
+    text: null,
+  };
+}
+
+/** The reader is larger than all else of a check, so it is loaded when there is something to read. */
+async function readText(text: Uint8Array | string, options: ReadingOptions): Promise<ReadRules> {
+  const { readRulesDocument } = await import('../../rules-doc/read-rules-document.ts');
+  return readRulesDocument(text, options);
+}
+
+type LastGoodRead = Pick<LoadedRules, 'lastGood' | 'lastGoodTrouble' | 'isLastGoodDamaged'>;
+
+/** A last good copy that cannot be read must not stop a check whose current document is good. */
+async function readLastGood(source: RulesSource): Promise<LastGoodRead> {
+  try {
+    return { lastGood: await source.readLastGood(), lastGoodTrouble: null, isLastGoodDamaged: false };
+  } catch (error) {
+    if (!(error instanceof RulesUnavailable)) throw error;
+    const isLastGoodDamaged = error instanceof LastGoodDamaged;
+    return { lastGood: null, lastGoodTrouble: error.message, isLastGoodDamaged };
+  }
+}
+
+/**
+ * What the newest documents were read as, for a process that loads them again and again: a document that has not
+ * changed is not parsed again.
+ */
+export class RulesReadings {
+  /** The name of this program's reader, whose readings are kept with what it accepts; null when none are. */
+  readonly reader: string | null;
+  readonly #known = new Map<string, ReadRules>();
+
+  constructor(reader: string | null = null) {
+    this.reader = reader;
+  }
+
+  /** The reading of that name, made by `make` when it is not one of the two newest. */
+  async read(name: string, make: () => Promise<ReadRules>): Promise<ReadRules> {
+    const reading = this.#known.get(name) ?? (await make());
+    this.#known.delete(name);
+    this.#known.set(name, reading);
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > 2 && oldest !== undefined) this.#known.delete(oldest);
+    return reading;
+  }
+}

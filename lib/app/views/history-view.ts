@@ -1,0 +1,107 @@
+import { formatOptional } from '../../core/event/publishable.ts';
+import { formatInstant } from '../../core/instant.ts';
+import { claimId, type Delivery } from '../../core/routing/delivery.ts';
+import type { AuditRow } from '../../ports/state-store.ts';
+import type { DeliveryView, HistoryView } from './job-view.ts';
+
+/** What happened to a job, in the parts that a line of its history consists of. */
+export interface HistoryEntry {
+  /** `green -> alert (worsened)`, `snooze`, `told sam by slack: alert`. */
+  readonly what: string;
+  readonly by: string | null;
+  /** When a snooze, or a key that was replaced, ends; ISO-8601. */
+  readonly until: string | null;
+  /** Why, in the words of whoever did it. */
+  readonly reason: string | null;
+  /** The sentences of the tests that failed. */
+  readonly findings: readonly string[];
+}
+
+/** Reads a row of the audit log. What an older or newer version wrote is shown as far as it is understood. */
+export function historyEntry({ content }: AuditRow): HistoryEntry {
+  const text = textsOf(content);
+  const kind = text('kind');
+  const isTransition = kind === 'transition';
+  return {
+    what: isTransition
+      ? `${text('from')} -> ${text('to')} (${text('reason')})`
+      : kind === DELIVERY
+        ? deliveryWords(text)
+        : (kind ?? 'entry'),
+    by: text('by'),
+    until: text('until'),
+    reason: isTransition ? null : text('reason'),
+    findings: failingReasons(content.verdict),
+  };
+}
+
+/** As it is printed and sent as JSON. */
+export function historyJson({ jobId, at, atId, content }: AuditRow): Readonly<Record<string, unknown>> {
+  return { job_id: jobId, at: formatInstant(at), id: atId, ...content };
+}
+
+/** As the page shows it. */
+export function historyView(row: AuditRow): HistoryView {
+  const { what, by, until, reason, findings } = historyEntry(row);
+  const text = [`${what}${until === null ? '' : ` until ${until}`}`, ...findings].join('; ');
+  return { at: row.at, text, by, reason };
+}
+
+export function deliveryView({ claimedAt, personId, address, outcome }: Delivery): DeliveryView {
+  return { at: claimedAt, person: personId, channel: address?.channel ?? null, outcome: outcome ?? 'under way' };
+}
+
+const DELIVERY = 'delivery';
+
+/** A delivery as one of the rows of a job's history. */
+export function deliveryRow(jobId: string, delivery: Delivery): AuditRow {
+  const { personId, insteadOf, eventId, state, claimedAt, attempts, outcome, retryAt, address } = delivery;
+  return {
+    jobId,
+    at: claimedAt,
+    atId: claimId(eventId, personId, insteadOf),
+    content: {
+      kind: DELIVERY,
+      person: personId,
+      instead_of: insteadOf,
+      event_id: eventId,
+      state,
+      channel: address?.channel ?? null,
+      outcome,
+      attempts,
+      retry_at: formatOptional(retryAt),
+    },
+  };
+}
+
+type Texts = (key: string) => string | null;
+
+function textsOf(content: AuditRow['content']): Texts {
+  return (key) => {
+    const value = content[key];
+    return value === null || value === undefined ? null : String(value);
+  };
+}
+
+function deliveryWords(text: Texts): string {
+  const insteadOf = text('instead_of');
+  const whom = `${text('person')}${insteadOf === null ? '' : ` instead of ${insteadOf}`}`;
+  const state = text('state');
+  switch (text('outcome')) {
+    case 'accepted':
+      return `told ${whom}${text('channel') === null ? '' : ` by ${text('channel')}`}: ${state}`;
+    case 'later':
+      return `not told yet: ${whom}, of ${state}${text('retry_at') === null ? '' : `; again at ${text('retry_at')}`}`;
+    case 'refused':
+      return `could not tell ${whom}: ${state}`;
+    case 'unknown':
+      return `perhaps told ${whom}: ${state}`;
+    default:
+      return `telling ${whom}: ${state}`;
+  }
+}
+
+function failingReasons(verdict: unknown): string[] {
+  const tests = (verdict as { tests?: Record<string, { result?: string; reason?: string }> } | null)?.tests ?? {};
+  return Object.values(tests).flatMap(({ result, reason }) => (result === 'pass' || !reason ? [] : [reason]));
+}

@@ -1,0 +1,80 @@
+import type { Action } from '../../core/decision/act.ts';
+import type { State } from '../../core/decision/state.ts';
+import type { DayState, DayView } from '../../core/history/day.ts';
+import type { Instant } from '../../core/instant.ts';
+
+export type { DayState, DayView };
+
+/** What the list of jobs shows of one. */
+export interface JobView {
+  readonly jobId: string;
+  readonly name: string;
+  readonly group: string | null;
+  readonly owner: string | null;
+  readonly state: State;
+  readonly since: Instant | null;
+  /** Why nothing can be said of it; null when it is known. */
+  readonly unknown: string | null;
+  readonly quieted: 'snoozed' | 'muted' | null;
+  readonly snoozedUntil: Instant | null;
+  /** Who quieted it. */
+  readonly quietedBy: string | null;
+  /** While quieted: what the state would be, and since when. */
+  readonly wouldBe: { readonly state: State; readonly since: Instant } | null;
+  readonly pendingFixed: boolean;
+  /** What failed, in words; empty when nothing has. */
+  readonly reasons: readonly string[];
+  readonly latest: RunView | null;
+  readonly lastGood: RunView | null;
+  readonly dataAtRiskSeconds: number | null;
+  readonly isPublic: boolean;
+}
+
+export interface RunView {
+  readonly ts: Instant;
+  readonly sizeBytes: number | null;
+  readonly location: string;
+}
+
+/** What the page of one job shows besides. */
+export interface JobDetailView extends JobView {
+  readonly rule: { readonly text: string; readonly at: string };
+  readonly place: string | null;
+  readonly runbook: string | null;
+  readonly note: string | null;
+  /** Thresholds of the charts; null where the rule has none. */
+  readonly thresholds: {
+    /** A good run older than this is stale (soft), and missing (hard), in seconds; null for calendar rules. */
+    readonly staleAfterSeconds: number | null;
+    readonly alertAfterSeconds: number | null;
+    readonly atLeastBytes: number | null;
+    readonly alertBelowBytes: number | null;
+  };
+  /** Oldest first; 400 at most. */
+  readonly days: readonly DayView[];
+  /** Who was told of what, newest first. */
+  readonly deliveries: readonly DeliveryView[];
+  /** Transitions and actions, newest first. */
+  readonly history: readonly HistoryView[];
+  /** What the viewer may do about it now. */
+  readonly actions: readonly Action['verb'][];
+  /** The break that the actions would be about; null outside one. */
+  readonly breakSeq: number | null;
+  /** The run that *accept* would accept. */
+  readonly acceptRun: RunView | null;
+}
+
+export interface DeliveryView {
+  readonly at: Instant;
+  readonly person: string;
+  /** slack, email ...; null where no channel took it. */
+  readonly channel: string | null;
+  readonly outcome: string;
+}
+
+export interface HistoryView {
+  readonly at: Instant;
+  readonly text: string;
+  readonly by: string | null;
+  readonly reason: string | null;
+}

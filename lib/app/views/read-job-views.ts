@@ -1,0 +1,165 @@
+import { actionsNow } from '../../core/acting/actions-now.ts';
+import { mayAct } from '../../core/acting/may-act.ts';
+import { quietedOf } from '../../core/decision/quieted.ts';
+import { STANDING_ORDER, type Standing } from '../../core/decision/standing.ts';
+import { STATE_RANK } from '../../core/decision/state.ts';
+import { placeText } from '../../core/evidence/place.ts';
+import { daysShown, stripOf } from '../../core/history/days-shown.ts';
+import { todayIn } from '../../core/history/today.ts';
+import { inParallel } from '../../core/in-parallel.ts';
+import { type Instant, SECOND_MS } from '../../core/instant.ts';
+import type { DayLog } from '../../ports/day-log.ts';
+import type { DeliveryLog } from '../../ports/delivery-log.ts';
+import type { AuditLog, LastPass, StateStore } from '../../ports/state-store.ts';
+import type { Job, RulesDocument } from '../../rules-doc/document.ts';
+import type { Counts } from '../check/check-report.ts';
+import { type Finding, type Findings, lastGoodOf, reasonsOf, runView } from '../check/findings.ts';
+import type { LoadedRules } from '../rules/load-rules.ts';
+import { deliveryView, historyView } from './history-view.ts';
+import type { DayState, JobDetailView, JobView } from './job-view.ts';
+import { readStatus, type StoredJob, statusCounts } from './status.ts';
+
+export interface ViewPorts {
+  readonly store: Pick<StateStore, 'read' | 'readLastPass'>;
+  readonly audit: Pick<AuditLog, 'history'>;
+  readonly deliveries: Pick<DeliveryLog, 'read'>;
+  readonly findings: Findings;
+  readonly days: Pick<DayLog, 'newest'>;
+}
+
+/** Who looks, and whether they may act as well as look. */
+export interface Viewer {
+  /** An id under `people` in the rules doc. */
+  readonly personId: string;
+  readonly mayWrite: boolean;
+}
+
+export interface JobViews {
+  readonly now: Instant;
+  /** Worst first; those that stand alike in the document's order. */
+  readonly jobs: readonly JobView[];
+  /** By job id: how its days went, the oldest first, today last; 90 at most. */
+  readonly strips: ReadonlyMap<string, readonly DayState[]>;
+  readonly counts: Counts;
+  readonly lastPass: LastPass | null;
+}
+
+const PARALLEL_READS = 16;
+const MOST_DAYS = 400;
+const STRIP_DAYS = 90;
+const MOST_DELIVERIES = 50;
+const MOST_HISTORY = 100;
+
+/**
+ * All jobs as they are stored, worst first: escalate, alert, unknown, warn; then those that are quieted, first those
+ * that would fail otherwise; then green. Throws StateStoreUnavailable.
+ */
+export async function readJobViews(
+  loaded: LoadedRules & { readonly document: RulesDocument },
+  ports: ViewPorts,
+  now: Instant,
+): Promise<JobViews> {
+  const status = await readStatus(loaded, loaded.document.jobs, ports.store, now);
+  const views = await inParallel(status.jobs, PARALLEL_READS, async (stored) =>
+    viewOf(stored, await ports.findings.of(stored.row), now),
+  );
+  const jobs = views.toSorted((a, b) => placeOf(a) - placeOf(b));
+  const today = todayIn(loaded.document.timezone, now).date;
+  const strips = new Map(status.jobs.map(({ job, row }) => [job.id, stripOf(row.days, today, STRIP_DAYS)]));
+  return { now, jobs, strips, counts: statusCounts(status), lastPass: status.lastPass };
+}
+
+/** One job, or node, with what its page shows besides; null for a job that the rules do not know. */
+export async function readJobView(
+  jobId: string,
+  viewer: Viewer,
+  loaded: LoadedRules & { readonly document: RulesDocument },
+  ports: ViewPorts,
+  now: Instant,
+): Promise<JobDetailView | null> {
+  const { document } = loaded;
+  const job = document.jobs.find(({ id }) => id === jobId);
+  if (!job) return null;
+  const [status, deliveries, history, logged] = await Promise.all([
+    readStatus(loaded, [job], ports.store, now),
+    ports.deliveries.read(jobId),
+    ports.audit.history(jobId, MOST_HISTORY),
+    ports.days.newest(jobId, MOST_DAYS),
+  ]);
+  const [stored] = status.jobs;
+  if (!stored) return null;
+  const { row } = stored;
+  const found = await ports.findings.of(row);
+  const view = viewOf(stored, found, now);
+  const today = todayIn(document.timezone, now).date;
+  const days = daysShown(logged, row.days, today, MOST_DAYS, view.dataAtRiskSeconds);
+  const firstKnown = days.findIndex(({ state }) => state !== 'none');
+  const isTheirs = viewer.mayWrite && mayAct(viewer.personId, job, document);
+  const actions = isTheirs ? actionsNow(row, found?.verdict ?? null, now) : [];
+  return {
+    ...view,
+    rule: { text: job.understood, at: job.at },
+    place: job.place && placeText(job.place),
+    runbook: job.runbook,
+    note: job.note,
+    thresholds: thresholdsOf(job),
+    days: firstKnown === -1 ? [] : days.slice(firstKnown),
+    deliveries: deliveries
+      .toSorted((a, b) => b.claimedAt - a.claimedAt)
+      .slice(0, MOST_DELIVERIES)
+      .map(deliveryView),
+    history: history.map(historyView),
+    actions,
+    breakSeq: row.breakSeq,
+    acceptRun: actions.includes('accept') && row.latest ? runView(row.latest) : null,
+  };
+}
+
+/** How a job stands, in one word. */
+export function standingOf({ unknown, quieted, state }: Pick<JobView, 'unknown' | 'quieted' | 'state'>): Standing {
+  return unknown === null ? (quieted ?? state) : 'unknown';
+}
+
+function placeOf(view: JobView): number {
+  const standing = standingOf(view);
+  const worst = STATE_RANK.escalate;
+  const within = view.quieted === null ? 0 : worst - STATE_RANK[view.wouldBe?.state ?? 'green'];
+  // Of those that are quieted it does not matter how: what they would be does.
+  const place = STANDING_ORDER.indexOf(standing === 'muted' ? 'snoozed' : standing);
+  return place * (worst + 1) + within;
+}
+
+function viewOf({ job, row, unknown }: StoredJob, found: Finding | null, now: Instant): JobView {
+  const quieted = quietedOf(row, now);
+  const lastGood = lastGoodOf(row.goodRuns[0] ?? null, found);
+  return {
+    jobId: job.id,
+    name: job.name,
+    group: job.group,
+    owner: job.owner,
+    state: row.state,
+    since: row.since,
+    unknown,
+    quieted,
+    snoozedUntil: quieted === 'snoozed' ? (row.snoozed?.until ?? null) : null,
+    quietedBy: quieted === null ? null : ((quieted === 'muted' ? row.muted : row.snoozed)?.by ?? null),
+    wouldBe: row.wouldBe,
+    pendingFixed: row.pendingFixed !== null,
+    reasons: found === null ? [] : reasonsOf(found),
+    latest: row.latest && runView(row.latest),
+    lastGood,
+    dataAtRiskSeconds: lastGood && Math.max(0, Math.floor((now - lastGood.ts) / SECOND_MS)),
+    isPublic: job.isPublic,
+  };
+}
+
+function thresholdsOf({ rule }: Job): JobDetailView['thresholds'] {
+  const { schedule, floor } = rule;
+  const isInterval = schedule.kind === 'interval';
+  return {
+    staleAfterSeconds: isInterval ? schedule.allowS : null,
+    alertAfterSeconds: isInterval ? schedule.hardAfterS : null,
+    atLeastBytes: floor?.bytes ?? null,
+    alertBelowBytes: floor?.hardBelowBytes ?? null,
+  };
+}

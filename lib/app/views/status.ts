@@ -1,0 +1,96 @@
+import { quietedOf } from '../../core/decision/quieted.ts';
+import { type JobRow, newRow } from '../../core/decision/row.ts';
+import { formatOptional } from '../../core/event/publishable.ts';
+import type { Json } from '../../core/event/snake-case.ts';
+import { formatInstant, type Instant } from '../../core/instant.ts';
+import type { LastPass, StateStore } from '../../ports/state-store.ts';
+import type { Job } from '../../rules-doc/document.ts';
+import { type Counts, rowReport, rulesReport } from '../check/check-report.ts';
+import type { LoadedRules } from '../rules/load-rules.ts';
+
+/** A job as it is stored; `unknown` says why nothing can be said of it. */
+export interface StoredJob {
+  readonly job: Job;
+  readonly row: JobRow;
+  readonly unknown: string | null;
+}
+
+export interface Status {
+  readonly now: Instant;
+  readonly rules: LoadedRules;
+  /** In the document's order. */
+  readonly jobs: readonly StoredJob[];
+  readonly lastPass: LastPass | null;
+}
+
+/** The states as stored, without checking anything. Throws StateStoreUnavailable. */
+export async function readStatus(
+  rules: LoadedRules,
+  jobs: readonly Job[],
+  store: Pick<StateStore, 'read' | 'readLastPass'>,
+  now: Instant,
+): Promise<Status> {
+  const { rows, unusable } = await store.read(jobs.map((job) => job.id));
+  const broken = new Map(unusable.map(({ jobId, why }) => [jobId, why]));
+  const stored = jobs.map((job) => {
+    const row = unquieted(rows.get(job.id) ?? newRow(job.id), now);
+    return { job, row, unknown: broken.get(job.id) ?? unknownOf(row) };
+  });
+  return { now, rules, jobs: stored, lastPass: await store.readLastPass() };
+}
+
+/** Once a snooze has run out, a job is what it would have been, until the next check says more. */
+function unquieted(row: JobRow, now: Instant): JobRow {
+  if (row.state !== 'green' || row.wouldBe === null || quietedOf(row, now) !== null) return row;
+  const { state, since } = row.wouldBe;
+  return { ...row, state, since, wouldBe: null };
+}
+
+/** How many jobs stand in each state. */
+export function statusCounts(status: Status): Counts {
+  const counts = { green: 0, warn: 0, alert: 0, escalate: 0, unknown: 0 };
+  for (const { row, unknown } of status.jobs) counts[unknown === null ? row.state : 'unknown'] += 1;
+  return counts;
+}
+
+/** What `status --json` prints. */
+export function statusReport(status: Status): Record<string, Json> {
+  return {
+    now: formatInstant(status.now),
+    rules: rulesReport(status.rules),
+    last_pass: lastPassReport(status.lastPass),
+    counts: statusCounts(status),
+    jobs: status.jobs.map(({ job, row, unknown }) => ({
+      job_id: job.id,
+      name: job.name,
+      state: row.state,
+      since: formatOptional(row.since),
+      ...rowReport(row, status.now),
+      latest: runReport(row.latest),
+      last_good: runReport(row.goodRuns[0] ?? null),
+      ...(unknown === null ? {} : { unknown }),
+    })),
+  };
+}
+
+/** The last pass, as it is printed and sent. */
+export function lastPassReport(pass: LastPass | null): Json {
+  return (
+    pass && {
+      at: formatInstant(pass.at),
+      duration_ms: pass.durationMs,
+      configured: pass.configured,
+      judged: pass.judged,
+      unknown: pass.unknown,
+    }
+  );
+}
+
+function unknownOf(row: JobRow): string | null {
+  if (row.since === null && row.unreadable === null) return 'not checked yet';
+  return row.unreadable && row.unreadable.count < 3 ? row.unreadable.error : null;
+}
+
+function runReport(run: JobRow['latest']): Json {
+  return run && { ts: formatInstant(run.ts), size_bytes: run.sizeBytes, location: run.location };
+}

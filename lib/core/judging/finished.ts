@@ -1,0 +1,70 @@
+import type { Rule } from '../decision/rule.ts';
+import type { EvidenceRead } from '../evidence/evidence.ts';
+import type { Run } from '../evidence/run.ts';
+import { type Instant, SECOND_MS } from '../instant.ts';
+import type { TestResult } from './verdict.ts';
+
+/** The unfinished run that started last, unless a finished or failed one started after it; null otherwise. */
+export function runningRun(runs: readonly Run[]): Run | null {
+  let running: Run | null = null;
+  let others = Number.NEGATIVE_INFINITY;
+  for (const run of runs) {
+    if (run.outcome !== 'unfinished') others = Math.max(others, startOf(run));
+    else if (running === null || startOf(run) > startOf(running)) running = run;
+  }
+  return running !== null && startOf(running) > others ? running : null;
+}
+
+function startOf(run: Run): Instant {
+  return run.startedAt ?? run.ts;
+}
+
+/**
+ * *Finished?* (decision page, 2.1). `latest` is the newest finished run, `running` what `runningRun` gave.
+ * The order of the rules is the page's.
+ */
+export function judgeFinished(
+  rule: Rule,
+  evidence: EvidenceRead,
+  latest: Run | null,
+  running: Run | null,
+  now: Instant,
+): TestResult {
+  const failed = newestFailed(evidence.runs);
+  if (failed && (latest === null || latest.ts <= failed.ts)) {
+    const reason = { kind: 'failed', ts: failed.ts, location: failed.location, error: failed.error ?? null } as const;
+    return result('hard', reason, rule);
+  }
+  if (running) {
+    const since = startOf(running);
+    const withinS = rule.finishWithinS;
+    const isLate = now - since > withinS * SECOND_MS;
+    return {
+      result: isLate ? 'hard' : 'pass',
+      reason: isLate
+        ? { kind: 'never-finished', since, withinS, location: running.location }
+        : { kind: 'running', since, until: since + withinS * SECOND_MS },
+      measured: Math.max(0, Math.ceil((now - since) / SECOND_MS)),
+      threshold: withinS,
+      at: rule.at('finish_within'),
+    };
+  }
+  if (evidence.contradiction) return result('hard', { kind: 'contradiction', ...evidence.contradiction }, rule);
+  if (rule.verifyWellFormed && latest?.wellFormed === false) {
+    return result('hard', { kind: 'malformed', location: latest.location }, rule);
+  }
+  if (evidence.unreadableReport) {
+    return result('soft', { kind: 'report-unreadable', ...evidence.unreadableReport }, rule);
+  }
+  return result('pass', latest ? { kind: 'finished', ts: latest.ts } : { kind: 'no-run' }, rule);
+}
+
+function newestFailed(runs: readonly Run[]): Run | null {
+  let newest: Run | null = null;
+  for (const run of runs) if (run.outcome === 'failed' && (newest === null || run.ts > newest.ts)) newest = run;
+  return newest;
+}
+
+function result(grade: TestResult['result'], reason: TestResult['reason'], rule: Rule): TestResult {
+  return { result: grade, reason, measured: null, threshold: null, at: rule.at('finish_within') };
+}

@@ -1,0 +1,99 @@
+import type { JobRow } from '../decision/row.ts';
+import type { Rule } from '../decision/rule.ts';
+import { type Severity, worse } from '../decision/state.ts';
+import type { Evidence, EvidenceRead } from '../evidence/evidence.ts';
+import { recall } from '../evidence/remembered-place.ts';
+import type { Run } from '../evidence/run.ts';
+import type { Instant } from '../instant.ts';
+import { type JudgedRuns, judgeRuns } from './baseline.ts';
+import { judgeFinished, runningRun } from './finished.ts';
+import { ageSeconds, judgeRecent, judgeUnread } from './recent.ts';
+import type { TestResult, Verdict } from './verdict.ts';
+
+/** A verdict over evidence that could be read, with the runs it was made from. */
+export interface Judged {
+  readonly verdict: Verdict;
+  readonly runs: JudgedRuns;
+}
+
+/** The three tests over evidence that could be read. `row` already speaks of this place. */
+export function judge(rule: Rule, place: string, evidence: EvidenceRead, row: JobRow, now: Instant): Judged {
+  const areAllFinished = evidence.runs.every(isFinished);
+  const finishedRuns = areAllFinished ? evidence.runs : evidence.runs.filter(isFinished);
+  const runs = judgeRuns(rule, finishedRuns, row.goodRuns, row.accepted);
+  const running = areAllFinished ? null : runningRun(evidence.runs);
+  const finished = judgeFinished(rule, evidence, runs.latest, running, now);
+  const recent = judgeRecent(
+    rule,
+    {
+      lastGood: runs.lastGood,
+      latest: runs.latest,
+      lastEvidenceTs: row.lastEvidenceTs,
+      futureDated: evidence.futureDated,
+      // One that never finished is told of by its own test, not as something to wait for.
+      runningSince: running && finished.result === 'pass' ? (running.startedAt ?? running.ts) : null,
+      place,
+    },
+    now,
+  );
+  const { result, reason, measured, threshold, clause } = runs.size;
+  const size: TestResult = { result, reason, measured, threshold, at: rule.at(clause) };
+  const verdict: Verdict = {
+    worst: worse(severityOf(finished), worse(severityOf(recent), severityOf(size))),
+    tests: { finished, recent, size },
+    latest: runs.latest,
+    lastGood: runs.lastGood,
+    running,
+    dataAtRiskS: runs.lastGood ? ageSeconds(runs.lastGood.ts, now) : null,
+    at: now,
+  };
+  return { verdict, runs };
+}
+
+/**
+ * The verdict while the place cannot be read: never "no backup", and never a reason to be green
+ * (decision page, section 3). `floor` is the severity that must not be lowered by not knowing.
+ */
+export function judgeBlind(
+  rule: Rule,
+  evidence: Exclude<Evidence, EvidenceRead>,
+  row: JobRow,
+  floor: Severity,
+  now: Instant,
+): Verdict {
+  const remembered = row.goodRuns[0] ?? null;
+  const at = rule.at('finish_within');
+  const notLooked: TestResult = { result: 'pass', reason: { kind: 'not-looked' }, measured: null, threshold: null, at };
+  const recent: TestResult =
+    evidence.kind === 'refused'
+      ? {
+          result: 'hard',
+          reason: {
+            kind: 'unreadable',
+            operation: evidence.operation,
+            location: evidence.location,
+            error: evidence.error,
+          },
+          measured: null,
+          threshold: null,
+          at: rule.at('allow'),
+        }
+      : judgeUnread(rule, remembered, row.unreadable ?? { count: 1, since: now, error: evidence.error }, now);
+  return {
+    worst: worse(severityOf(recent), floor),
+    tests: { finished: notLooked, recent, size: notLooked },
+    latest: row.latest && recall(row.latest),
+    lastGood: remembered && recall(remembered),
+    running: null,
+    dataAtRiskS: remembered ? ageSeconds(remembered.ts, now) : null,
+    at: now,
+  };
+}
+
+function isFinished(run: Run): boolean {
+  return run.outcome === 'finished';
+}
+
+function severityOf(test: TestResult): Severity {
+  return test.result === 'pass' ? 'none' : test.result;
+}

@@ -1,0 +1,71 @@
+import { Cron } from 'croner';
+import { DAY_MS, type Instant } from '../../core/instant.ts';
+import { quoted } from '../yaml/problem-log.ts';
+import { bad, good, type Reading } from './units.ts';
+
+/** Any fixed instant will do to look at the gaps between days; this one makes the answer the same every day. */
+const GAPS_FROM = new Date('2024-01-01T00:00:00Z');
+const DAYS_LOOKED_AT = 40;
+
+/** What is known of one part of an expression: a fault, or nothing to say. Documents repeat themselves. */
+const partFaults = new Map<string, string | null>();
+const dayGaps = new Map<string, boolean>();
+
+function fieldsOf(expression: string): string[] {
+  return expression.trim().split(/\s+/);
+}
+
+/** The fault of an expression in which only one part matters; asked once for each part and instant. */
+function faultOf(expression: string, now: Instant): string | null {
+  const key = `${now} ${expression}`;
+  let fault = partFaults.get(key);
+  if (fault === undefined) {
+    if (partFaults.size > 10_000) partFaults.clear();
+    try {
+      const cron = new Cron(expression, { mode: '5-part', timezone: 'UTC', paused: true });
+      fault = cron.nextRun(new Date(now)) === null ? 'never comes; choose days that exist' : null;
+    } catch (error) {
+      const said =
+        error instanceof Error ? error.message.replace(/^CronPattern: /, '').replace(/\.$/, '') : String(error);
+      fault = `is not understood (${said}); write five fields such as 0 2 * * 1-5`;
+    }
+    partFaults.set(key, fault);
+  }
+  return fault;
+}
+
+/** Reads a cron expression of five fields that has a next time after `now`; blanks are made single. */
+export function readCron(written: string, now: Instant): Reading<string> {
+  const fields = fieldsOf(written);
+  const [minute, hour, ...days] = fields;
+  if (fields.length !== 5) {
+    return bad(
+      'BAD_CRON',
+      `cron ${quoted(written)} has ${fields.length} fields; write five: minute, hour, day of month, month, day of week`,
+    );
+  }
+  // Part by part: thousands of jobs have different times, but few different minutes, hours and days.
+  const parts = [`${minute} 0 * * *`, `0 ${hour} * * *`, `0 0 ${days.join(' ')}`];
+  for (const part of parts) {
+    const fault = faultOf(part, now);
+    if (fault !== null) return bad('BAD_CRON', `cron ${quoted(written)} ${fault}`);
+  }
+  return good(fields.join(' '));
+}
+
+/** True when two expected times of a good expression lie a day or less apart. */
+export function cronRunsDaily(expression: string): boolean {
+  const [minute = '*', hour = '*', ...dayFields] = fieldsOf(expression);
+  // More than one time on a day is oftener than daily, whatever the days; otherwise only the days matter.
+  if (!/^\d+$/.test(minute) || !/^\d+$/.test(hour)) return true;
+  const days = dayFields.join(' ');
+  let daily = dayGaps.get(days);
+  if (daily === undefined) {
+    const cron = new Cron(`0 0 ${days}`, { mode: '5-part', timezone: 'UTC', paused: true });
+    const times = cron.nextRuns(DAYS_LOOKED_AT, GAPS_FROM).map((date) => date.getTime());
+    daily = times.some((time, index) => index > 0 && time - (times[index - 1] ?? 0) <= DAY_MS);
+    if (dayGaps.size > 10_000) dayGaps.clear();
+    dayGaps.set(days, daily);
+  }
+  return daily;
+}

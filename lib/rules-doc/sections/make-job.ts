@@ -1,0 +1,36 @@
+import type { Place } from '../../core/evidence/place.ts';
+import type { EndSignal, Job } from '../document.ts';
+
+export type SharedByNodes = Omit<Job, 'id' | 'node' | 'place' | 'finished'>;
+
+/** A job, or one node of it. Key by key rather than by a spread, which takes several times as long for a hundred thousand nodes. */
+export function makeJob(
+  shared: SharedByNodes,
+  id: string,
+  node: string | null,
+  place: Place | null,
+  finished: EndSignal,
+): Job {
+  return {
+    id,
+    parentId: shared.parentId,
+    node,
+    name: shared.name,
+    group: shared.group,
+    owner: shared.owner,
+    ownerFrom: shared.ownerFrom,
+    groupOwner: shared.groupOwner,
+    escalateTo: shared.escalateTo,
+    place,
+    finished,
+    report: shared.report,
+    heartbeat: shared.heartbeat,
+    rule: shared.rule,
+    checkEveryS: shared.checkEveryS,
+    isPublic: shared.isPublic,
+    runbook: shared.runbook,
+    note: shared.note,
+    at: shared.at,
+    understood: shared.understood,
+  };
+}

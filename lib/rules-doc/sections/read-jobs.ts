@@ -1,0 +1,246 @@
+import type { Place } from '../../core/evidence/place.ts';
+import { mergeClauses } from '../clauses/clause-set.ts';
+import { readClauses } from '../clauses/read-clauses.ts';
+import { resolveRule } from '../clauses/resolve-rule.ts';
+import { readDate } from '../clauses/times.ts';
+import { describeRule } from '../clauses/understood.ts';
+import type { EndSignal, Job, Person } from '../document.ts';
+import { meant } from '../yaml/near.ts';
+import type { ProblemCode } from '../yaml/problem-code.ts';
+import { quoted } from '../yaml/problem-log.ts';
+import type { ReadingContext } from '../yaml/reading-context.ts';
+import { child, type TreeEntry, type TreeMap, type TreeNode } from '../yaml/tree.ts';
+import { checkPerson } from './check-person.ts';
+import { makeJob } from './make-job.ts';
+import { parsePlace } from './place-text.ts';
+import { type EndSignalText, readEndSignal, readReport } from './read-end-signal.ts';
+import { nodeIdFault } from './read-ids.ts';
+import { readMap, readSection } from './read-section.ts';
+import type { Group, Settings } from './read-settings.ts';
+import { checkWebAddress, readZone } from './read-values.ts';
+
+const NODE = '{node}';
+
+/** What jobs inherit from, or name. */
+export interface Surroundings {
+  readonly settings: Settings;
+  readonly groups: ReadonlyMap<string, Group>;
+  readonly groupIds: ReadonlySet<string>;
+  readonly people: ReadonlyMap<string, Person>;
+  readonly personIds: ReadonlySet<string>;
+}
+
+/** Reads one job, its nodes included, with everything it inherits. */
+export class JobReader {
+  readonly #around: Surroundings;
+  readonly #context: ReadingContext;
+
+  constructor(around: Surroundings, context: ReadingContext) {
+    this.#around = around;
+    this.#context = context;
+  }
+
+  /** The job, or one job for each of its nodes; none when it has a fault that leaves nothing to check. */
+  read({ key: id, keyOffset, value }: TreeEntry): Job[] {
+    const { log, folder } = this.#context;
+    const path = `jobs.${id}`;
+    const map = readMap(value, path, log, '{ backup: ..., rule: ... }');
+    if (map === null) return [];
+    const values = readSection(map, 'job', path, log);
+    const group = this.#group(map, values.group, path);
+    const heartbeat = values.heartbeat ?? false;
+    const hasBackup = child(map, 'backup') !== undefined;
+    if (!hasBackup && child(map, 'heartbeat') === undefined) {
+      const message = `${id} has neither backup: nor heartbeat: true, so that there is nothing to watch; add one of them`;
+      log.error('NOTHING_TO_WATCH', keyOffset, path, message);
+    } else if (!hasBackup && values.heartbeat === false) {
+      log.error(
+        'NOTHING_TO_WATCH',
+        keyOffset,
+        path,
+        `${id} has no backup: and says heartbeat: false; add backup:, or write heartbeat: true`,
+      );
+    }
+    const nodes = this.#nodes(map, path);
+    const place = this.#place(map, values.backup, nodes !== null, path);
+    const finished = readEndSignal(map, values.finished, { backup: hasBackup, heartbeat }, path, this.#context);
+    if (finished.kind === 'report' && finished.text.includes(NODE) && nodes === null) {
+      this.#error(
+        'NODE_PLACEHOLDER',
+        map,
+        'finished',
+        path,
+        "{node} stands in the report's place, and the job has no nodes:; add nodes: [a, b], or take {node} out",
+      );
+    }
+    if (values.verify !== undefined && !hasBackup) {
+      this.#error(
+        'NOTHING_TO_WATCH',
+        map,
+        'verify',
+        path,
+        'verify: well-formed looks at files, and this job has no backup:; add it, or take verify out',
+      );
+    }
+    const report = readReport(map, path, this.#context);
+    checkWebAddress(map, 'runbook', values.runbook, path, log);
+    const name = values.name ?? id;
+    const ruleNode = child(map, 'rule');
+    const rules = [this.#around.settings.rule, group?.rule, readClauses(ruleNode, `${path}.rule`, name, this.#context)];
+    const at = `${this.#context.name}:${this.#context.source.positionAt(keyOffset).line}`;
+    const owner = {
+      path,
+      keyOffset,
+      at,
+      isWhole: rules.every((rule) => rule?.isWhole !== false) && (values.group === undefined || group !== null),
+    };
+    const traits = {
+      timezone: readZone(map, values.timezone, path, log) ?? group?.timezone ?? this.#around.settings.timezone,
+      starts: this.#starts(map, values.starts, path),
+      verifyWellFormed: values.verify !== undefined,
+      urgent: values.urgent ?? group?.urgent ?? false,
+    };
+    const resolved = resolveRule(mergeClauses(rules.map((rule) => rule?.clauses ?? {})), traits, owner, this.#context);
+    const people = this.#people(map, values.owner, values.escalate_to, group, path);
+    if (people.owner === null && values.owner === undefined) {
+      log.warning(
+        'NOBODY_NAMED',
+        keyOffset,
+        path,
+        `nobody is told about ${id}; add an owner to the job, its group or settings, or an admin to settings`,
+      );
+    }
+    if (resolved === null) return [];
+    const shared = {
+      parentId: id,
+      name,
+      group: values.group ?? null,
+      ...people,
+      report,
+      heartbeat,
+      rule: resolved.rule,
+      checkEveryS: resolved.checkEveryS,
+      isPublic: values.public ?? false,
+      runbook: values.runbook ?? null,
+      note: values.note ?? null,
+      at,
+      understood: describeRule(resolved.rule, resolved.checkEveryS),
+    };
+    if (nodes === null) return [makeJob(shared, id, null, place, endSignal(finished, null, folder))];
+    return nodes.map((node) => {
+      const ownPlace = place === null ? null : { ...place, template: place.template.replaceAll(NODE, node) };
+      return makeJob(shared, `${id}/${node}`, node, ownPlace, endSignal(finished, node, folder));
+    });
+  }
+
+  #error(code: ProblemCode, map: TreeMap, key: string, path: string, message: string): void {
+    this.#context.log.error(code, child(map, key)?.offset ?? map.offset, `${path}.${key}`, message);
+  }
+
+  #group(map: TreeMap, id: string | undefined, path: string): Group | null {
+    if (id === undefined) return null;
+    const group = this.#around.groups.get(id);
+    if (group !== undefined) return group;
+    if (!this.#around.groupIds.has(id)) {
+      const remedy = meant(id, this.#around.groupIds, 'add it under groups, or take the line out');
+      this.#error('UNKNOWN_GROUP', map, 'group', path, `${quoted(id)} is no group; ${remedy}`);
+    }
+    return null;
+  }
+
+  #nodes(map: TreeMap, path: string): readonly string[] | null {
+    const node: TreeNode | undefined = child(map, 'nodes');
+    if (node?.kind !== 'list') return null;
+    const { log } = this.#context;
+    const nodes = new Set<string>();
+    for (const item of node.items) {
+      const text = item.kind === 'scalar' ? item.text : '';
+      const fault = nodeIdFault(item.kind === 'scalar' ? item.value : null, text);
+      if (fault !== null) log.error('BAD_ID', item.offset, `${path}.nodes`, fault);
+      else if (nodes.has(text))
+        log.error(
+          'DUPLICATE_KEY',
+          item.offset,
+          `${path}.nodes`,
+          `the node ${text} stands in the list a second time; keep one`,
+        );
+      else nodes.add(String(item.kind === 'scalar' ? item.value : text));
+    }
+    if (node.items.length === 0)
+      log.error(
+        'WRONG_TYPE',
+        node.offset,
+        `${path}.nodes`,
+        'nodes is an empty list; write [a, b, c], or take the line out',
+      );
+    return [...nodes];
+  }
+
+  #place(map: TreeMap, written: string | undefined, hasNodes: boolean, path: string): Place | null {
+    if (written === undefined) return null;
+    const { place, problem } = parsePlace(written, this.#context.folder);
+    if (problem !== null) this.#error(problem.code, map, 'backup', path, problem.message);
+    if (hasNodes && !written.includes(NODE)) {
+      this.#error(
+        'NODE_PLACEHOLDER',
+        map,
+        'backup',
+        path,
+        "the job has nodes:, and the place has no {node}; write {node} where the nodes' folders differ",
+      );
+    }
+    if (!hasNodes && written.includes(NODE)) {
+      this.#error(
+        'NODE_PLACEHOLDER',
+        map,
+        'backup',
+        path,
+        '{node} stands in the place, and the job has no nodes:; add nodes: [a, b], or take {node} out',
+      );
+    }
+    return place;
+  }
+
+  #starts(map: TreeMap, written: string | undefined, path: string): string | null {
+    if (written === undefined) return null;
+    const date = readDate(written);
+    if (date.ok) return date.value;
+    this.#error(date.code, map, 'starts', path, `starts: ${date.message}`);
+    return null;
+  }
+
+  /** Owner and escalation target, as routing resolves them: the job's, else its group's, else the settings'. */
+  #people(
+    map: TreeMap,
+    owner: string | undefined,
+    escalateTo: string | undefined,
+    group: Group | null,
+    path: string,
+  ): Pick<Job, 'owner' | 'ownerFrom' | 'groupOwner' | 'escalateTo'> {
+    const { settings, people } = this.#around;
+    checkPerson(map, 'owner', owner, path, this.#around.personIds, this.#context);
+    checkPerson(map, 'escalate_to', escalateTo, path, this.#around.personIds, this.#context);
+    const [owned, ownerFrom]: [string | null, Job['ownerFrom']] =
+      owner !== undefined
+        ? [owner, 'job']
+        : group !== null && group.owner !== null
+          ? [group.owner, 'group']
+          : settings.owner !== null
+            ? [settings.owner, 'settings']
+            : [settings.admin, settings.admin === null ? null : 'admin'];
+    const manager = owned === null ? null : (people.get(owned)?.manager ?? null);
+    const target = escalateTo ?? group?.escalateTo ?? settings.escalateTo ?? manager ?? settings.admin;
+    return { owner: owned, ownerFrom, groupOwner: group?.owner ?? null, escalateTo: target };
+  }
+}
+
+function endSignal(signal: EndSignalText, node: string | null, folder: string | null): EndSignal {
+  if (signal.kind !== 'report') return signal;
+  const { place } = parsePlace(signal.text, folder);
+  // It was read before; the default only stands in where a fault is already in the log.
+  if (place === null) return { kind: 'landed' };
+  return {
+    kind: 'report',
+    place: node === null ? place : { ...place, template: place.template.replaceAll(NODE, node) },
+  };
+}

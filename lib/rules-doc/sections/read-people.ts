@@ -1,0 +1,223 @@
+import { readDateSpan, readDays, readTimeSpan } from '../clauses/times.ts';
+import type { Reading } from '../clauses/units.ts';
+import type { Channel, Person } from '../document.ts';
+import { meant } from '../yaml/near.ts';
+import { quoted } from '../yaml/problem-log.ts';
+import type { ReadingContext } from '../yaml/reading-context.ts';
+import { child, type TreeMap, type TreeNode } from '../yaml/tree.ts';
+import { HOLIDAY_CODES } from './holiday-codes.ts';
+import { checkIds } from './read-ids.ts';
+import { readMap, readSection } from './read-section.ts';
+import { checkWebAddress, readZone } from './read-values.ts';
+
+const CHANNELS: readonly Channel[] = ['slack', 'slack-channel', 'email', 'webhook', 'sns'];
+const ALL_DAYS = [1, 2, 3, 4, 5, 6, 7];
+
+function list<T>(value: T | readonly T[] | undefined): readonly T[] {
+  return value === undefined ? [] : Array.isArray(value) ? value : [value as T];
+}
+
+function isEmail(text: string): boolean {
+  const at = text.indexOf('@');
+  return (
+    at > 0 &&
+    at === text.lastIndexOf('@') &&
+    at < text.length - 1 &&
+    text.length <= 254 &&
+    !/[\s<>,;:"()[\]\\]/.test(text)
+  );
+}
+
+const ADDRESSES: readonly {
+  key: 'email' | 'slack' | 'slack_channel' | 'sns';
+  isGood: (text: string) => boolean;
+  remedy: string;
+}[] = [
+  { key: 'email', isGood: isEmail, remedy: 'is no email address; write one such as sam@acme.example' },
+  {
+    key: 'slack',
+    isGood: (text) => /^[UW][A-Z0-9]{2,20}$/.test(text),
+    remedy: 'is no Slack member id; copy it from the Slack profile (More, Copy member ID), such as U012AB3CD',
+  },
+  {
+    key: 'slack_channel',
+    isGood: (text) => /^[CGD][A-Z0-9]{2,20}$/.test(text) || /^#[^\s#A-Z]{1,80}$/.test(text),
+    remedy: 'is no Slack channel; write its id such as C012AB3CD, or "#name"',
+  },
+  {
+    key: 'sns',
+    isGood: (text) => /^arn:aws[a-z-]{0,20}:sns:[a-z0-9-]{1,30}:\d{12}:[A-Za-z0-9_-]{1,256}$/.test(text),
+    remedy: 'is no SNS topic; write its ARN, such as arn:aws:sns:eu-west-1:111122223333:backups',
+  },
+];
+
+/** Channels to try when `via` does not say: Slack if there is an id, else email, else what there is (routing). */
+function defaultChannels(has: ReadonlySet<Channel>): readonly Channel[] {
+  if (has.has('slack')) return ['slack'];
+  if (has.has('email')) return ['email'];
+  return (['slack-channel', 'webhook', 'sns'] as const).filter((channel) => has.has(channel));
+}
+
+/** Reads the section `people`; names of people that do not exist are looked for when all are known. */
+class PeopleReader {
+  readonly #context: ReadingContext;
+  readonly #calendars: ReadonlyMap<string, readonly string[]>;
+  readonly #ids: ReadonlySet<string>;
+  readonly #timezone: string;
+
+  constructor(
+    context: ReadingContext,
+    calendars: ReadonlyMap<string, readonly string[]>,
+    ids: ReadonlySet<string>,
+    timezone: string,
+  ) {
+    this.#context = context;
+    this.#calendars = calendars;
+    this.#ids = ids;
+    this.#timezone = timezone;
+  }
+
+  read(id: string, map: TreeMap, keyOffset: number): Person {
+    const path = `people.${id}`;
+    const { log } = this.#context;
+    const values = readSection(map, 'person', path, log);
+    for (const { key, isGood, remedy } of ADDRESSES) {
+      const address = values[key];
+      if (address !== undefined && !isGood(address))
+        this.#error('BAD_ADDRESS', map, key, path, `${key} ${quoted(address)} ${remedy}`);
+    }
+    checkWebAddress(map, 'webhook', values.webhook, path, log);
+    for (const key of ['cover', 'manager'] as const) this.#checkOther(id, map, key, values[key], path);
+    const has = new Set<Channel>();
+    // An address with a fault is there: what is wrong with it has been said.
+    for (const channel of CHANNELS) if (map.entries.has(channel.replace('-', '_'))) has.add(channel);
+    const via = values.via === undefined ? defaultChannels(has) : list<Channel>(values.via);
+    this.#checkReachable(id, map, via, has, keyOffset);
+    const days = list(values.days);
+    return {
+      id,
+      email: values.email ?? null,
+      slack: values.slack ?? null,
+      slackChannel: values.slack_channel ?? null,
+      webhook: values.webhook ?? null,
+      sns: values.sns ?? null,
+      via: via.filter((channel) => has.has(channel)),
+      timezone: readZone(map, values.timezone, path, log) ?? this.#timezone,
+      quiet: values.quiet === undefined ? null : this.#take(map, 'quiet', path, readTimeSpan(values.quiet)),
+      weekdays:
+        (values.days === undefined ? null : this.#take(map, 'days', path, readDays(days.join(', ')))) ?? ALL_DAYS,
+      holidays: this.#holidays(map, list(values.holidays), path),
+      away: list(values.away).flatMap((span) => this.#take(map, 'away', path, readDateSpan(span)) ?? []),
+      cover: values.cover ?? null,
+      manager: values.manager ?? null,
+      summary: values.summary ?? 'daily',
+    };
+  }
+
+  #error(
+    code: Parameters<ReadingContext['log']['error']>[0],
+    map: TreeMap,
+    key: string,
+    path: string,
+    message: string,
+  ): void {
+    this.#context.log.error(code, child(map, key)?.offset ?? map.offset, `${path}.${key}`, message);
+  }
+
+  #take<T>(map: TreeMap, key: string, path: string, reading: Reading<T>): T | null {
+    if (reading.ok) return reading.value;
+    this.#error(reading.code, map, key, path, `${key}: ${reading.message}`);
+    return null;
+  }
+
+  #checkOther(id: string, map: TreeMap, key: 'cover' | 'manager', other: string | undefined, path: string): void {
+    if (other === undefined) return;
+    if (other === id)
+      this.#error(
+        'SELF_REFERENCE',
+        map,
+        key,
+        path,
+        `${id} is named as their own ${key}; name somebody else, or take the line out`,
+      );
+    else if (!this.#ids.has(other)) {
+      const remedy = meant(other, this.#ids, 'add them under people');
+      this.#error('UNKNOWN_PERSON', map, key, path, `${key} ${quoted(other)} is nobody under people; ${remedy}`);
+    }
+  }
+
+  #holidays(map: TreeMap, names: readonly string[], path: string): readonly string[] {
+    for (const name of names) {
+      if (this.#calendars.has(name) || HOLIDAY_CODES.has(name)) continue;
+      const remedy = meant(
+        name,
+        [...this.#calendars.keys(), ...HOLIDAY_CODES],
+        'write a country such as SG, a region such as US-CA, or a name under calendars',
+      );
+      this.#error(
+        'UNKNOWN_HOLIDAYS',
+        map,
+        'holidays',
+        path,
+        `${quoted(name)} is no country, region or calendar; ${remedy}`,
+      );
+    }
+    return names;
+  }
+
+  #checkReachable(
+    id: string,
+    map: TreeMap,
+    via: readonly Channel[],
+    has: ReadonlySet<Channel>,
+    keyOffset: number,
+  ): void {
+    const path = `people.${id}`;
+    const addressed = via.filter((channel) => has.has(channel));
+    if (addressed.length === 0) {
+      this.#context.log.warning(
+        'PERSON_UNREACHABLE',
+        keyOffset,
+        path,
+        `${id} cannot be reached; add an email address or a Slack member id`,
+      );
+      return;
+    }
+    for (const channel of via) {
+      if (has.has(channel)) continue;
+      const key = channel === 'slack-channel' ? 'slack_channel' : channel;
+      const offset = child(map, 'via')?.offset ?? keyOffset;
+      this.#context.log.warning(
+        'CHANNEL_WITHOUT_ADDRESS',
+        offset,
+        `${path}.via`,
+        `via names ${channel}, and ${id} has no ${key}; add it, or take ${channel} out`,
+      );
+    }
+  }
+}
+
+export interface People {
+  readonly people: ReadonlyMap<string, Person>;
+  /** Every id that stands under people, also of those with faults. */
+  readonly ids: ReadonlySet<string>;
+}
+
+/** Reads everybody under `people`; `timezone` is the settings', for those without their own. */
+export function readPeople(
+  node: TreeNode | undefined,
+  calendars: ReadonlyMap<string, readonly string[]>,
+  timezone: string,
+  context: ReadingContext,
+): People {
+  const map = readMap(node, 'people', context.log, 'ids with addresses, such as dana: { email: dana@acme.example }');
+  const entries = checkIds(map, 'people', 'name', context.log);
+  const ids = new Set(entries.map((entry) => entry.key));
+  const reader = new PeopleReader(context, calendars, ids, timezone);
+  const people = new Map<string, Person>();
+  for (const { key, keyOffset, value } of entries) {
+    const person = readMap(value, `people.${key}`, context.log, '{ email: ... }');
+    if (person !== null) people.set(key, reader.read(key, person, keyOffset));
+  }
+  return { people, ids };
+}

@@ -1,0 +1,73 @@
+import type { Problem } from '../document.ts';
+import type { ProblemCode } from './problem-code.ts';
+import type { SourceText } from './source-text.ts';
+
+const LONGEST_VALUE = 80;
+/** A megabyte of noise can have a fault at every letter; nobody reads past so many. */
+const MOST_KEPT = 1000;
+
+/** A value as a message quotes it: on one line, printable, and not longer than a line of text. */
+export function quoted(value: string): string {
+  let printable = '';
+  for (const character of value.slice(0, LONGEST_VALUE + 1)) {
+    const code = character.codePointAt(0) ?? 0;
+    const hidden = code < 0x20 || (code >= 0x7f && code <= 0x9f) || (code >= 0x200b && code <= 0x200f);
+    const unprintable = hidden || (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
+    printable += unprintable ? '\u{fffd}' : character;
+  }
+  return value.length > LONGEST_VALUE ? `"${printable.slice(0, LONGEST_VALUE)}..."` : `"${printable}"`;
+}
+
+/** Gathers the problems of one document; the same fault at the same place is kept once. */
+export class ProblemLog {
+  readonly #source: SourceText;
+  readonly #problems: Problem[] = [];
+  readonly #seen = new Set<string>();
+  #noted = 0;
+  #left = 0;
+
+  constructor(source: SourceText) {
+    this.#source = source;
+  }
+
+  /** Notes a fault that keeps the document from being taken; `offset` null means the whole document. */
+  error(code: ProblemCode, offset: number | null, path: string, message: string): void {
+    this.#add('error', code, offset, path, message);
+  }
+
+  /** Notes something that is most likely not meant, and does not keep the document from being taken. */
+  warning(code: ProblemCode, offset: number | null, path: string, message: string): void {
+    this.#add('warning', code, offset, path, message);
+  }
+
+  get hasErrors(): boolean {
+    return this.#left > 0 || this.#problems.some((problem) => problem.severity === 'error');
+  }
+
+  /** How many times a fault was noted, repeats included. */
+  get count(): number {
+    return this.#noted;
+  }
+
+  /** All problems by line, then column, in the order they were found where these are equal. */
+  sorted(): Problem[] {
+    const sorted = this.#problems.sort((a, b) => a.line - b.line || a.column - b.column);
+    if (this.#left === 0) return sorted;
+    const message = `there are ${this.#left} more problems; mend these first`;
+    return [...sorted, { severity: 'error', code: 'MORE_PROBLEMS', line: 0, column: 0, path: '', message }];
+  }
+
+  #add(severity: Problem['severity'], code: ProblemCode, offset: number | null, path: string, message: string): void {
+    this.#noted += 1;
+    // A clause that many jobs inherit is one fault, not one for each of them.
+    const identity = `${code} ${offset}`;
+    if (offset !== null && this.#seen.has(identity)) return;
+    if (this.#problems.length >= MOST_KEPT) {
+      this.#left += 1;
+      return;
+    }
+    this.#seen.add(identity);
+    const { line, column } = offset === null ? { line: 0, column: 0 } : this.#source.positionAt(offset);
+    this.#problems.push({ severity, code, line, column, path, message });
+  }
+}

@@ -1,0 +1,15 @@
+import type { Instant } from '../../core/instant.ts';
+import type { ProblemLog } from './problem-log.ts';
+import type { SourceText } from './source-text.ts';
+
+/** What every part of the reading needs: the text, where faults go, and what the caller said. */
+export interface ReadingContext {
+  readonly source: SourceText;
+  readonly text: string;
+  readonly log: ProblemLog;
+  /** The document's file name, as problems and rules show it. */
+  readonly name: string;
+  /** Absolute folder that relative places start from; null when the document is not on a disk. */
+  readonly folder: string | null;
+  readonly now: Instant;
+}

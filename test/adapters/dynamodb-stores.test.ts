@@ -1,4 +1,0 @@
-import { dynamoStoresContract } from '../contracts/dynamodb-stores.ts';
-import { SETTINGS } from './dynamodb-setting.ts';
-
-for (const [name, open] of SETTINGS) dynamoStoresContract(name, open);

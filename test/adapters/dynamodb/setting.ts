@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type DynamoRequests, sdkRequests } from '../../../lib/adapters/dynamodb/requests.ts';
+import { createDynamoStores, type DynamoStores } from '../../../lib/adapters/dynamodb/stores.ts';
+import { DynamoTable } from '../../../lib/adapters/dynamodb/table.ts';
+import { createMissingTables, type TableNames, tableNames } from '../../../lib/adapters/dynamodb/tables.ts';
+import { type Item, type Plain, toAttributes } from '../../../lib/adapters/dynamodb/values.ts';
+import { EmbeddedConnection } from '../../../lib/adapters/embedded/connection.ts';
+import { embeddedRequests } from '../../../lib/adapters/embedded/requests.ts';
+import { openEmbeddedStore } from '../../../lib/adapters/embedded/store.ts';
+
+type Table = keyof TableNames;
+
+/** Empty stores, and raw access to their tables. */
+export interface DynamoSetting {
+  readonly stores: DynamoStores;
+  putItem(table: Table, item: Readonly<Record<string, unknown>>): Promise<void>;
+  getItem(table: Table, key: Item): Promise<Item | null>;
+  close(): Promise<void>;
+}
+
+export type OpenSetting = (now?: () => number) => Promise<DynamoSetting>;
+
+const ENDPOINT = process.env.SENTINEL_TEST_DYNAMODB;
+
+/** What the adapters are tried on: the embedded store, and the endpoint in SENTINEL_TEST_DYNAMODB where one is given. */
+export const SETTINGS: readonly (readonly [string, OpenSetting])[] = [
+  ['the embedded store', openEmbedded],
+  ...(ENDPOINT ? [[`DynamoDB at ${ENDPOINT}`, openEndpoint(ENDPOINT)] as const] : []),
+];
+
+async function openEmbedded(now?: () => number): Promise<DynamoSetting> {
+  const folder = await mkdtemp(join(tmpdir(), 'sentinel-test-'));
+  const stores = await openEmbeddedStore(folder, now ? { now } : {});
+  const names = tableNames('bk');
+  const connection = new EmbeddedConnection(folder, names);
+  return {
+    ...rawAccess(embeddedRequests(connection), names),
+    stores,
+    close: async () => {
+      await connection.close();
+      await stores.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+export function openEndpoint(endpoint: string): OpenSetting {
+  return async (now) => {
+    const client = new DynamoDBClient({
+      endpoint,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    });
+    const prefix = `t${randomBytes(6).toString('hex')}`;
+    const names = tableNames(prefix);
+    await createMissingTables(client, names);
+    return {
+      ...rawAccess(sdkRequests(client), names),
+      stores: createDynamoStores({ prefix, endpoint, client, ...(now && { now }) }),
+      close: async () => {
+        for (const name of Object.values(names)) await client.send(new DeleteTableCommand({ TableName: name }));
+        client.destroy();
+      },
+    };
+  };
+}
+
+function rawAccess(requests: DynamoRequests, names: TableNames): Pick<DynamoSetting, 'putItem' | 'getItem'> {
+  return {
+    putItem: async (table, item) => {
+      const Item = toAttributes(item as Record<string, Plain>);
+      await requests.send('PutItem', { TableName: names[table], Item });
+    },
+    getItem: (table, key) => new DynamoTable(requests, names[table], 'the test').get(key),
+  };
+}

@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest';
+import type { EvidenceRead } from '../../../lib/core/evidence/evidence.ts';
+import type { Run } from '../../../lib/core/evidence/run.ts';
+import { judgeFinished, runningRun } from '../../../lib/core/judging/finished.ts';
+import { at, givenEvidence, givenRule, givenRun, hours } from '../decision/given.ts';
+
+const NOW = at('2026-11-21T08:00:00Z');
+const failed = (ts: string, overrides: Partial<Run> = {}) => givenRun(ts, { outcome: 'failed', ...overrides });
+const unfinished = (ts: string | number, overrides: Partial<Run> = {}) =>
+  givenRun(ts, { outcome: 'unfinished', key: 'orders/next.dump', ...overrides });
+const contradiction = { witness: 'heartbeat', ts: NOW - hours(1), claimedBytes: 5, found: null };
+const unreadableReport = { location: 's3://acme-backups/reports/a.json', error: 'unexpected end' };
+
+function finished(evidence: EvidenceRead, verifyWellFormed = false, now = NOW) {
+  const latest = evidence.runs
+    .filter(({ outcome }) => outcome === 'finished')
+    .reduce<Run | null>((newest, run) => (newest === null || run.ts > newest.ts ? run : newest), null);
+  const { result, reason } = judgeFinished(
+    givenRule({ verifyWellFormed }),
+    evidence,
+    latest,
+    runningRun(evidence.runs),
+    now,
+  );
+  return `${result} ${reason.kind}`;
+}
+
+describe('finished?', () => {
+  const good = givenRun('2026-11-21T02:00:00Z');
+  const cases: readonly { name: string; evidence: EvidenceRead; verify?: boolean; want: string }[] = [
+    { name: 'a finished run passes', evidence: givenEvidence([good]), want: 'pass finished' },
+    {
+      name: 'no run at all passes here, and is caught as not recent',
+      evidence: givenEvidence([]),
+      want: 'pass no-run',
+    },
+    {
+      name: '1: a failed run is a hard miss, however fresh the last good one is',
+      evidence: givenEvidence([good, failed('2026-11-21T02:00:01Z')]),
+      want: 'hard failed',
+    },
+    {
+      name: '1: a failed run alone is a hard miss',
+      evidence: givenEvidence([failed('2026-11-21T01:00:00Z')]),
+      want: 'hard failed',
+    },
+    {
+      name: '1: a later finished run lifts a failure',
+      evidence: givenEvidence([failed('2026-11-21T01:59:59Z'), good]),
+      want: 'pass finished',
+    },
+    {
+      name: '1: a finished run of the same instant is not later',
+      evidence: givenEvidence([good, failed('2026-11-21T02:00:00Z', { key: 'orders/b' })]),
+      want: 'hard failed',
+    },
+    {
+      name: '1: the newest failure counts, in whatever order the runs come',
+      evidence: givenEvidence([failed('2026-11-21T03:00:00Z'), good, failed('2026-11-21T01:00:00Z')]),
+      want: 'hard failed',
+    },
+    {
+      name: '1 before 2: a start alone does not lift a failure',
+      evidence: givenEvidence([good, failed('2026-11-21T06:00:00Z'), unfinished('2026-11-21T07:00:00Z')]),
+      want: 'hard failed',
+    },
+    {
+      name: '2: a run under way passes',
+      evidence: givenEvidence([good, unfinished('2026-11-21T07:00:00Z')]),
+      want: 'pass running',
+    },
+    {
+      name: '2: exactly at finish_within it still passes',
+      evidence: givenEvidence([unfinished(NOW - hours(6))]),
+      want: 'pass running',
+    },
+    {
+      name: '2: a millisecond past finish_within is a hard miss',
+      evidence: givenEvidence([unfinished(NOW - hours(6) - 1)]),
+      want: 'hard never-finished',
+    },
+    {
+      name: '2: the start counts, not when its newest part was written',
+      evidence: givenEvidence([unfinished(NOW - hours(1), { startedAt: NOW - hours(7) })]),
+      want: 'hard never-finished',
+    },
+    {
+      name: '2: only the run that started last counts: an older unfinished one was superseded',
+      evidence: givenEvidence([good, unfinished('2026-11-20T01:00:00Z')]),
+      want: 'pass finished',
+    },
+    {
+      name: '2: a run that began before a finished one that ended after it is not the last to start when the finished one started later',
+      evidence: givenEvidence([givenRun(NOW - hours(1), { startedAt: NOW - hours(2) }), unfinished(NOW - hours(8))]),
+      want: 'pass finished',
+    },
+    {
+      name: '2: of two unfinished runs the one that started last counts',
+      evidence: givenEvidence([unfinished(NOW - hours(9)), unfinished(NOW - hours(1), { key: 'orders/later' })]),
+      want: 'pass running',
+    },
+    {
+      name: '2 before 3: a contradiction waits while a run is under way',
+      evidence: givenEvidence([good, unfinished('2026-11-21T07:00:00Z')], { contradiction }),
+      want: 'pass running',
+    },
+    {
+      name: '3: a contradiction is a hard miss',
+      evidence: givenEvidence([good], { contradiction }),
+      want: 'hard contradiction',
+    },
+    {
+      name: '3 before 4: a contradiction is told before a damaged file',
+      evidence: givenEvidence([{ ...good, wellFormed: false }], { contradiction }),
+      verify: true,
+      want: 'hard contradiction',
+    },
+    {
+      name: '4: a damaged newest backup is a hard miss where the job asks for it',
+      evidence: givenEvidence([{ ...good, wellFormed: false }]),
+      verify: true,
+      want: 'hard malformed',
+    },
+    {
+      name: '4: and none where the job does not',
+      evidence: givenEvidence([{ ...good, wellFormed: false }]),
+      want: 'pass finished',
+    },
+    { name: '4: what was not looked at passes', evidence: givenEvidence([good]), verify: true, want: 'pass finished' },
+    {
+      name: '4: only the newest is looked at',
+      evidence: givenEvidence([givenRun('2026-11-20T02:00:00Z', { wellFormed: false }), { ...good, wellFormed: true }]),
+      verify: true,
+      want: 'pass finished',
+    },
+    {
+      name: '4 before 5: a damaged file is worse than a report that cannot be read',
+      evidence: givenEvidence([{ ...good, wellFormed: false }], { unreadableReport }),
+      verify: true,
+      want: 'hard malformed',
+    },
+    {
+      name: '5: a report that cannot be read is a soft miss',
+      evidence: givenEvidence([good], { unreadableReport }),
+      want: 'soft report-unreadable',
+    },
+    {
+      name: '5: also when there is no run at all',
+      evidence: givenEvidence([], { unreadableReport }),
+      want: 'soft report-unreadable',
+    },
+  ];
+  it.each(cases)('$name', ({ evidence, verify, want }) => {
+    expect(finished(evidence, verify)).toBe(want);
+  });
+
+  it('does not depend on the order in which the evidence lists runs', () => {
+    const runs = [good, failed('2026-11-21T03:00:00Z'), unfinished(NOW - hours(7)), givenRun('2026-11-20T02:00:00Z')];
+    expect(new Set([runs, runs.toReversed()].map((order) => finished(givenEvidence(order))))).toHaveLength(1);
+  });
+});

@@ -1,0 +1,401 @@
+import { describe, expect, it } from 'vitest';
+import type { CalendarSchedule, Rule } from '../../../lib/core/decision/rule.ts';
+import { DAY_S, HOUR_S, type Instant, MINUTE_S } from '../../../lib/core/instant.ts';
+import { judgeRecent, type RecentInput } from '../../../lib/core/judging/recent.ts';
+import { at, calendar, cron, givenRule, hours, interval, minutes, PLACE, WEEKDAYS } from '../decision/given.ts';
+
+function recent(rule: Partial<Rule>, now: Instant, good: Instant | null, input: Partial<RecentInput> = {}) {
+  const ended = good === null ? null : { ts: good };
+  const nothing = { lastEvidenceTs: null, futureDated: null, runningSince: null, place: PLACE };
+  const { result, reason } = judgeRecent(
+    givenRule(rule),
+    { lastGood: ended, latest: ended, ...nothing, ...input },
+    now,
+  );
+  return `${result} ${reason.kind}`;
+}
+
+describe('recent? by interval', () => {
+  const good = at('2026-11-20T02:05:00Z');
+  const alertAfter = { schedule: interval({ hardAfterS: 30 * HOUR_S }) };
+  const cases: readonly { name: string; rule?: Partial<Rule>; age: number; want: string }[] = [
+    { name: 'a run of this instant is fresh', age: 0, want: 'pass fresh' },
+    { name: 'a run that seems to end a little later than now is of age 0', age: -minutes(14), want: 'pass fresh' },
+    { name: 'on the last millisecond of the window the job is fresh', age: hours(26), want: 'pass fresh' },
+    { name: 'one millisecond later it is a soft miss', age: hours(26) + 1, want: 'soft stale' },
+    { name: 'at the hard line it is still a soft miss', age: hours(32.5), want: 'soft stale' },
+    { name: 'one millisecond past the hard line it is a hard miss', age: hours(32.5) + 1, want: 'hard stale' },
+    { name: 'alert after: at its line', rule: alertAfter, age: hours(30), want: 'soft stale' },
+    { name: 'alert after: past its line', rule: alertAfter, age: hours(30) + 1, want: 'hard stale' },
+    {
+      name: 'alert after = allow: nothing is soft',
+      rule: { schedule: interval({ hardAfterS: 26 * HOUR_S }) },
+      age: hours(26) + 1,
+      want: 'hard stale',
+    },
+    {
+      name: 'daylight saving plays no part',
+      rule: { timezone: 'Europe/Berlin' },
+      age: hours(26) + 1,
+      want: 'soft stale',
+    },
+  ];
+  it.each(cases)('$name', ({ rule, age, want }) => {
+    expect(recent(rule ?? {}, good + age, good)).toBe(want);
+  });
+
+  it('gives the age in whole seconds, rounded up, and where its line stands', () => {
+    const input = {
+      lastGood: { ts: good },
+      latest: { ts: good },
+      lastEvidenceTs: null,
+      futureDated: null,
+      runningSince: null,
+      place: PLACE,
+    };
+    expect(judgeRecent(givenRule(), input, good + hours(26) + 1)).toMatchObject({
+      measured: 26 * HOUR_S + 1,
+      threshold: 26 * HOUR_S,
+      at: 'rules.yaml:allow',
+    });
+  });
+});
+
+describe('recent? without a good run', () => {
+  const starts = { starts: '2026-11-25', timezone: 'Asia/Singapore' };
+  const begins = at('2026-11-25T00:00:00+08:00');
+  const cases: readonly {
+    name: string;
+    rule: Partial<Rule>;
+    now: Instant;
+    input?: Partial<RecentInput>;
+    want: string;
+  }[] = [
+    { name: 'is a hard miss', rule: {}, now: begins, want: 'hard no-good-run' },
+    {
+      name: 'is a hard miss for a calendar rule, whatever the hour',
+      rule: { schedule: calendar() },
+      now: begins,
+      want: 'hard no-good-run',
+    },
+    { name: 'passes before the day it starts', rule: starts, now: begins - 1, want: 'pass not-expected-yet' },
+    {
+      name: 'passes until the allowance of that day is over',
+      rule: starts,
+      now: begins + hours(26),
+      want: 'pass not-expected-yet',
+    },
+    { name: 'a millisecond later is a hard miss', rule: starts, now: begins + hours(26) + 1, want: 'hard no-good-run' },
+    {
+      name: 'counts the day in the zone of the job',
+      rule: { ...starts, timezone: 'UTC' },
+      now: at('2026-11-26T02:00:00Z'),
+      want: 'pass not-expected-yet',
+    },
+    {
+      name: 'and not a moment longer',
+      rule: { ...starts, timezone: 'UTC' },
+      now: at('2026-11-26T02:00:01Z'),
+      want: 'hard no-good-run',
+    },
+    {
+      name: 'a day whose midnight daylight saving skips begins at one',
+      rule: { starts: '2026-04-24', timezone: 'Africa/Cairo', schedule: interval({ allowS: HOUR_S }) },
+      now: at('2026-04-24T01:00:00+03:00') + hours(1),
+      want: 'pass not-expected-yet',
+    },
+    {
+      name: 'gone and not expected yet is a soft miss',
+      rule: starts,
+      now: begins - 1,
+      input: { lastEvidenceTs: begins - hours(5) },
+      want: 'soft newest-gone',
+    },
+    {
+      name: 'dated in the future and not expected yet is a soft miss',
+      rule: starts,
+      now: begins - 1,
+      input: { futureDated: { ts: begins, location: 'x' } },
+      want: 'soft future-dated',
+    },
+    {
+      name: 'a finished run that is not good does not count',
+      rule: {},
+      now: begins,
+      input: { latest: { ts: begins - 1 } },
+      want: 'hard no-good-run',
+    },
+    {
+      name: 'a run under way changes the message, not the test',
+      rule: {},
+      now: begins,
+      input: { runningSince: begins - 5 },
+      want: 'hard no-good-run',
+    },
+  ];
+  it.each(cases)('$name', ({ rule, now, input, want }) => {
+    expect(recent(rule, now, null, input)).toBe(want);
+  });
+
+  it('does not wait for the start of a job that has a good run', () => {
+    expect(recent({ starts: '2026-12-25' }, begins, begins - hours(40))).toBe('hard stale');
+  });
+});
+
+describe('recent? when the evidence is odd', () => {
+  const now = at('2026-11-21T08:00:00Z');
+  const future = { ts: now + hours(9), location: 's3://acme-backups/orders/z.dump' };
+  const cases: readonly { name: string; good?: number; input: Partial<RecentInput>; want: string }[] = [
+    {
+      name: 'a newest run older than what was seen before is gone',
+      input: { lastEvidenceTs: now - hours(5) + 1 },
+      want: 'soft newest-gone',
+    },
+    {
+      name: 'one exactly as new as what was seen is not',
+      input: { lastEvidenceTs: now - hours(5) },
+      want: 'pass fresh',
+    },
+    { name: 'one newer than what was seen is not', input: { lastEvidenceTs: now - hours(6) }, want: 'pass fresh' },
+    {
+      name: 'the newest finished run counts, good or not',
+      input: { latest: { ts: now - 1 }, lastEvidenceTs: now - 1 },
+      want: 'pass fresh',
+    },
+    { name: 'evidence dated in the future is a soft miss', input: { futureDated: future }, want: 'soft future-dated' },
+    {
+      name: 'gone does not soften a hard miss',
+      good: now - hours(40),
+      input: { lastEvidenceTs: now },
+      want: 'hard stale',
+    },
+    { name: 'nor does the future', good: now - hours(40), input: { futureDated: future }, want: 'hard stale' },
+    {
+      name: 'a run under way does not help a stale one',
+      good: now - hours(27),
+      input: { runningSince: now - 1 },
+      want: 'soft stale',
+    },
+  ];
+  it.each(cases)('$name', ({ good, input, want }) => {
+    expect(recent({}, now, good ?? now - hours(5), input)).toBe(want);
+  });
+});
+
+describe('recent? by calendar', () => {
+  const friday = at('2026-11-20T02:00:00Z');
+  const saturday = at('2026-11-21T02:00:00Z');
+  const onWeekdays = calendar({ weekdays: WEEKDAYS });
+  const every30 = cron('*/30 * * * *', { allowS: 10 * MINUTE_S, hardAfterS: 40 * MINUTE_S });
+  const cases: readonly { name: string; schedule?: CalendarSchedule; now: Instant; good: Instant; want: string }[] = [
+    {
+      name: 'while the allowance runs, the run before counts',
+      now: saturday + hours(1),
+      good: friday,
+      want: 'pass on-time',
+    },
+    {
+      name: 'a millisecond after the allowance the run is missed',
+      now: saturday + hours(1) + 1,
+      good: friday,
+      want: 'soft missed',
+    },
+    { name: 'at the hard line it is a soft miss', now: saturday + hours(1.5), good: friday, want: 'soft missed' },
+    { name: 'a millisecond later a hard one', now: saturday + hours(1.5) + 1, good: friday, want: 'hard missed' },
+    {
+      name: 'a run 30 minutes early counts',
+      now: saturday + hours(2),
+      good: saturday - minutes(30),
+      want: 'pass on-time',
+    },
+    {
+      name: 'a millisecond earlier does not',
+      now: saturday + hours(2),
+      good: saturday - minutes(30) - 1,
+      want: 'hard missed',
+    },
+    {
+      name: 'one that came late counts as soon as it lands',
+      now: saturday + hours(9),
+      good: saturday + hours(8),
+      want: 'pass on-time',
+    },
+    {
+      name: 'two missed in a row are a hard miss at once',
+      now: saturday + hours(1) + 1,
+      good: friday - minutes(30) - 1,
+      want: 'hard missed',
+    },
+    {
+      name: 'the one before counts from its own early line on',
+      now: saturday + hours(1) + 1,
+      good: friday - minutes(30),
+      want: 'soft missed',
+    },
+    {
+      name: 'on weekdays, nothing is expected on a Saturday',
+      schedule: onWeekdays,
+      now: at('2026-11-22T23:00:00Z'),
+      good: friday,
+      want: 'pass on-time',
+    },
+    {
+      name: 'until Monday',
+      schedule: onWeekdays,
+      now: at('2026-11-23T03:00:00.001Z'),
+      good: friday,
+      want: 'soft missed',
+    },
+    {
+      name: 'a run at the weekend does not count for Monday',
+      schedule: onWeekdays,
+      now: at('2026-11-23T03:30:00.001Z'),
+      good: saturday,
+      want: 'hard missed',
+    },
+    {
+      name: 'every 30 minutes, early is half the gap',
+      schedule: every30,
+      now: saturday + minutes(10) + 1,
+      good: saturday - minutes(15),
+      want: 'pass on-time',
+    },
+    {
+      name: 'and not a millisecond more',
+      schedule: every30,
+      now: saturday + minutes(10) + 1,
+      good: saturday - minutes(15) - 1,
+      want: 'soft missed',
+    },
+    {
+      name: 'the run before the last is a hard miss at once',
+      schedule: every30,
+      now: saturday + minutes(10) + 1,
+      good: saturday - minutes(45) - 1,
+      want: 'hard missed',
+    },
+    {
+      name: 'early 10 minutes moves the line',
+      schedule: calendar({}, { earlyS: 600 }),
+      now: saturday + hours(1.2),
+      good: saturday - minutes(10) - 1,
+      want: 'soft missed',
+    },
+    {
+      name: 'alert after moves the hard line',
+      schedule: calendar({}, { hardAfterS: 5 * HOUR_S }),
+      now: saturday + hours(5),
+      good: friday,
+      want: 'soft missed',
+    },
+    {
+      name: 'an allowance of two days looks two days back',
+      schedule: calendar({}, { allowS: 2 * DAY_S, hardAfterS: 3 * DAY_S }),
+      now: saturday + hours(48) + 1,
+      good: friday,
+      want: 'soft missed',
+    },
+    {
+      name: 'and not at its last millisecond',
+      schedule: calendar({}, { allowS: 2 * DAY_S, hardAfterS: 3 * DAY_S }),
+      now: saturday + hours(48),
+      good: friday,
+      want: 'pass on-time',
+    },
+  ];
+  it.each(cases)('$name', ({ schedule, now, good, want }) => {
+    expect(recent({ schedule: schedule ?? calendar() }, now, good)).toBe(want);
+  });
+
+  it('does not mistake one time for two when a check falls within a second of it', () => {
+    const schedule = cron('17 4 * * *', { allowS: 0, hardAfterS: 30 * MINUTE_S });
+    const due = at('2026-11-21T04:17:00Z');
+    for (const late of [1, 500, 999, 1000, 1001]) {
+      expect(recent({ schedule }, due + late, due - hours(24)), `${late} ms late`).toBe('soft missed');
+    }
+  });
+});
+
+describe('recent? by calendar when the clocks change', () => {
+  // Where clocks jump, `at` names the local time that does not exist, or exists twice; `expected` is when it counts.
+  const jumps: readonly { zone: string; minuteOfDay: number; expected: string; before: string }[] = [
+    {
+      zone: 'Europe/Berlin',
+      minuteOfDay: 150,
+      expected: '2026-03-29T03:30:00+02:00',
+      before: '2026-03-28T02:30:00+01:00',
+    },
+    {
+      zone: 'Europe/Berlin',
+      minuteOfDay: 150,
+      expected: '2026-10-25T02:30:00+02:00',
+      before: '2026-10-24T02:30:00+02:00',
+    },
+    {
+      zone: 'America/New_York',
+      minuteOfDay: 150,
+      expected: '2026-03-08T03:30:00-04:00',
+      before: '2026-03-07T02:30:00-05:00',
+    },
+    {
+      zone: 'America/New_York',
+      minuteOfDay: 90,
+      expected: '2026-11-01T01:30:00-04:00',
+      before: '2026-10-31T01:30:00-04:00',
+    },
+    {
+      zone: 'Australia/Lord_Howe',
+      minuteOfDay: 135,
+      expected: '2026-10-04T02:45:00+11:00',
+      before: '2026-10-03T02:15:00+10:30',
+    },
+    {
+      zone: 'Australia/Lord_Howe',
+      minuteOfDay: 105,
+      expected: '2026-04-05T01:45:00+11:00',
+      before: '2026-04-04T01:45:00+11:00',
+    },
+    {
+      zone: 'Pacific/Chatham',
+      minuteOfDay: 180,
+      expected: '2026-09-27T04:00:00+13:45',
+      before: '2026-09-26T03:00:00+12:45',
+    },
+    {
+      zone: 'Pacific/Chatham',
+      minuteOfDay: 195,
+      expected: '2026-04-05T03:15:00+13:45',
+      before: '2026-04-04T03:15:00+13:45',
+    },
+  ];
+  it.each(jumps)('$zone: a run is expected at $expected', ({ zone, minuteOfDay, expected, before }) => {
+    const due = at(expected);
+    const rule = { timezone: zone, schedule: calendar({ minuteOfDay }) };
+    expect(recent(rule, due + hours(1), at(before)), 'within the allowance').toBe('pass on-time');
+    expect(recent(rule, due + hours(1) + 1, at(before)), 'after the allowance').toBe('soft missed');
+    expect(recent(rule, due + hours(1.5), at(before)), 'on the hard line').toBe('soft missed');
+    expect(recent(rule, due + hours(1.5) + 1, at(before)), 'past the hard line').toBe('hard missed');
+    expect(recent(rule, due + hours(2), due - minutes(30)), 'a run that is a little early').toBe('pass on-time');
+  });
+
+  it('every 30 minutes across the gap: the skipped times fall together with the later ones and count once', () => {
+    const schedule = cron('*/30 * * * *', { allowS: 0, hardAfterS: 10 * HOUR_S });
+    const rule = { timezone: 'Europe/Berlin', schedule };
+    const before = at('2026-03-29T01:30:00+01:00');
+    const gap = at('2026-03-29T03:00:00+02:00');
+    expect(gap - before).toBe(minutes(30));
+    expect(recent(rule, gap + 1, before), 'one missed').toBe('soft missed');
+    expect(recent(rule, gap + minutes(30) + 1, gap), 'the next one missed').toBe('soft missed');
+    expect(recent(rule, gap + minutes(30) + 1, before), 'two missed').toBe('hard missed');
+  });
+
+  it('every 30 minutes across the overlap: the second hour expects nothing', () => {
+    const schedule = cron('*/30 * * * *', { allowS: 0, hardAfterS: 10 * HOUR_S });
+    const rule = { timezone: 'Europe/Berlin', schedule };
+    const last = at('2026-10-25T02:30:00+02:00');
+    const next = at('2026-10-25T03:00:00+01:00');
+    expect(next - last).toBe(minutes(90));
+    expect(recent(rule, next, last)).toBe('pass on-time');
+    expect(recent(rule, next + 1, last)).toBe('soft missed');
+  });
+});
