@@ -88,7 +88,7 @@ function compareRules(before: Rule, after: Rule): JobChange[] {
     const text = (rule: Rule) => scheduleText(rule.schedule, rule.timezone).split(', allow ')[0] ?? '';
     changes.push(compareText('schedule', text(before), text(after)));
   }
-  if (old.kind === now.kind) {
+  if (old.kind === now.kind && old.kind !== 'months' && now.kind !== 'months') {
     changes.push(
       compareLimit('allow', old.allowS, now.allowS, formatDuration, 'lower'),
       compareLimit('alert after', old.hardAfterS, now.hardAfterS, formatDuration, 'lower'),

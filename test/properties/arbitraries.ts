@@ -4,7 +4,17 @@ import type { CalendarSchedule, IntervalSchedule, Rule } from '../../lib/core/de
 import type { Evidence, EvidenceRead } from '../../lib/core/evidence/evidence.ts';
 import type { Run } from '../../lib/core/evidence/run.ts';
 import { DAY_S, HOUR_MS, HOUR_S, type Instant, MINUTE_S } from '../../lib/core/instant.ts';
-import { at, givenEvidence, givenRule, givenRun, hours, minutes, REFUSED, UNKNOWN } from '../core/decision/given.ts';
+import {
+  at,
+  dailyAt,
+  givenEvidence,
+  givenRule,
+  givenRun,
+  hours,
+  minutes,
+  REFUSED,
+  UNKNOWN,
+} from '../core/decision/given.ts';
 
 /** Two weeks with a jump of European and of American clocks between them. */
 export const BEGIN = at('2026-10-20T00:00:00Z');
@@ -26,11 +36,12 @@ const intervals: fc.Arbitrary<IntervalSchedule> = fc
 const calendars: fc.Arbitrary<CalendarSchedule> = fc
   .record({
     times: fc.oneof(
-      fc.record({
-        kind: fc.constant('at' as const),
-        minuteOfDay: fc.constantFrom(0, 30, 120, 150, 1430),
-        weekdays: fc.subarray([1, 2, 3, 4, 5, 6, 7], { minLength: 1 }),
-      }),
+      fc
+        .record({
+          minuteOfDay: fc.constantFrom(0, 30, 120, 150, 1430),
+          weekdays: fc.subarray([1, 2, 3, 4, 5, 6, 7], { minLength: 1 }),
+        })
+        .map(({ minuteOfDay, weekdays }) => dailyAt(minuteOfDay, weekdays)),
       fc.record({
         kind: fc.constant('cron' as const),
         expression: fc.constantFrom('0 2 * * *', '*/30 * * * *', '30 2 * * 1-5', '0 */6 * * *', '15 3 1,15 * *'),
@@ -40,7 +51,14 @@ const calendars: fc.Arbitrary<CalendarSchedule> = fc
     moreS: fc.constantFrom(0, 30 * MINUTE_S, 5 * HOUR_S),
     earlyS: fc.constantFrom(0, 600, 30 * MINUTE_S),
   })
-  .map(({ times, allowS, moreS, earlyS }) => ({ kind: 'calendar', times, allowS, hardAfterS: allowS + moreS, earlyS }));
+  .map(({ times, allowS, moreS, earlyS }) => ({
+    kind: 'calendar',
+    times,
+    allowS,
+    hardAfterS: allowS + moreS,
+    earlyS,
+    isDeadline: false,
+  }));
 
 export const someRule: fc.Arbitrary<Rule> = fc
   .record({

@@ -6,6 +6,7 @@ import type { Evidence } from '../../core/evidence/evidence.ts';
 import { placeText } from '../../core/evidence/place.ts';
 import { noteDay } from '../../core/history/note-day.ts';
 import type { Today } from '../../core/history/today.ts';
+import { ageLimits } from '../../core/hours/age-limits.ts';
 import type { EarliestTold } from '../../core/hours/earliest-told.ts';
 import { expectedBefore } from '../../core/hours/expected-times.ts';
 import { type Instant, SECOND_MS } from '../../core/instant.ts';
@@ -163,7 +164,7 @@ export function isOverdue(job: Job, row: JobRow, now: Instant): boolean {
   const latest = row.latest?.ts;
   if (latest === undefined) return true;
   const { schedule, timezone } = job.rule;
-  if (schedule.kind === 'interval') return now - latest > schedule.everyS * SECOND_MS;
+  if (schedule.kind !== 'calendar') return now > ageLimits(schedule, timezone, latest).dueAt;
   const [due] = expectedBefore(schedule.times, timezone, now, 1);
   return due !== undefined && latest < due - schedule.earlyS * SECOND_MS;
 }

@@ -1,3 +1,4 @@
+import { ageLimits } from '../hours/age-limits.ts';
 import { nextExpected } from '../hours/expected-times.ts';
 import { localDay } from '../hours/zone.ts';
 import { type Instant, SECOND_MS } from '../instant.ts';
@@ -31,7 +32,7 @@ export function isFairChanceOver(rule: Rule, clocks: BreakClocks, severity: 'sof
 /** A soft miss waits a whole period: a weekly export that is a little late is not a manager's business next morning. */
 function couldHaveRunAgain(rule: Rule, clock: Instant, now: Instant): boolean {
   const schedule = rule.schedule;
-  if (schedule.kind === 'interval') return now >= clock + schedule.everyS * SECOND_MS;
+  if (schedule.kind !== 'calendar') return now >= ageLimits(schedule, rule.timezone, clock).dueAt;
   const next = nextExpected(schedule.times, rule.timezone, clock);
   return next !== null && next <= now;
 }

@@ -24,7 +24,7 @@ export class CronTimes {
 
   /** Throws an Error that says what is wrong when the expression is not five good fields. */
   constructor(expression: string) {
-    this.#cron = new Cron(expression, { timezone: 'UTC', mode: '5-part' });
+    this.#cron = openCron(expression);
   }
 
   /** Up to `count` times before `wall`, newest first; fewer when there are no more. */
@@ -58,7 +58,7 @@ export class CronTimes {
       this.#span = span;
     }
     while (wall > span.to) this.#extendForward(span);
-    if (wall < span.from) this.#extendBack(span, 8);
+    while (wall < span.from) this.#extendBack(span, 8);
     return span;
   }
 
@@ -76,6 +76,17 @@ export class CronTimes {
     span.walls.push(...found);
     span.to = found.length < count || newest === undefined ? Number.POSITIVE_INFINITY : newest + MINUTE_MS;
   }
+}
+
+/**
+ * An expression as the library reads it, paused and in UTC. Debian's cron takes a day that matches day of month or day
+ * of week where both are given, but wants both where either field begins with `*`, be it alone or with a step.
+ * Throws an Error that says what is wrong.
+ */
+export function openCron(expression: string): Cron {
+  const [, , dayOfMonth = '', , dayOfWeek = ''] = expression.trim().split(/\s+/);
+  const wantsBoth = dayOfMonth.startsWith('*') || dayOfWeek.startsWith('*');
+  return new Cron(expression, { timezone: 'UTC', mode: '5-part', domAndDow: wantsBoth, paused: true });
 }
 
 /** Times fall on whole minutes, and the library reads whole seconds: a fraction would find the same time twice. */

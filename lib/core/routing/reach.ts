@@ -1,4 +1,4 @@
-import { isoWeekday } from '../hours/expected-times.ts';
+import { isoWeekday } from '../hours/calendar-days.ts';
 import { isAway, isWithinHours, nextEdge, type PersonHours } from '../hours/person-hours.ts';
 import { dateText, localDay } from '../hours/zone.ts';
 import { DAY_MS, type Instant } from '../instant.ts';

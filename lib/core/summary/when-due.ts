@@ -1,4 +1,4 @@
-import { isoWeekday } from '../hours/expected-times.ts';
+import { isoWeekday } from '../hours/calendar-days.ts';
 import { isAway, type PersonHours } from '../hours/person-hours.ts';
 import { dateText, instantOf, localDay, wallClockAt } from '../hours/zone.ts';
 import { DAY_MS, type Instant, MINUTE_MS, type WallClock } from '../instant.ts';

@@ -1,4 +1,4 @@
-import { Cron } from 'croner';
+import { openCron } from '../../core/hours/cron-times.ts';
 import { DAY_MS, type Instant } from '../../core/instant.ts';
 import { quoted } from '../yaml/problem-log.ts';
 import { bad, good, type Reading } from './units.ts';
@@ -22,7 +22,7 @@ function faultOf(expression: string, now: Instant): string | null {
   if (fault === undefined) {
     if (partFaults.size > 10_000) partFaults.clear();
     try {
-      const cron = new Cron(expression, { mode: '5-part', timezone: 'UTC', paused: true });
+      const cron = openCron(expression);
       fault = cron.nextRun(new Date(now)) === null ? 'never comes; choose days that exist' : null;
     } catch (error) {
       const said =
@@ -61,7 +61,7 @@ export function cronRunsDaily(expression: string): boolean {
   const days = dayFields.join(' ');
   let daily = dayGaps.get(days);
   if (daily === undefined) {
-    const cron = new Cron(`0 0 ${days}`, { mode: '5-part', timezone: 'UTC', paused: true });
+    const cron = openCron(`0 0 ${days}`);
     const times = cron.nextRuns(DAYS_LOOKED_AT, GAPS_FROM).map((date) => date.getTime());
     daily = times.some((time, index) => index > 0 && time - (times[index - 1] ?? 0) <= DAY_MS);
     if (dayGaps.size > 10_000) dayGaps.clear();

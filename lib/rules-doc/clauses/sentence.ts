@@ -1,9 +1,9 @@
-import type { Clause } from '../../core/decision/rule.ts';
 import { nearest } from '../yaml/near.ts';
 import type { ProblemCode } from '../yaml/problem-code.ts';
 import { quoted } from '../yaml/problem-log.ts';
 import { CLAUSE_EXAMPLES, matchClause, plainClause } from './clause-patterns.ts';
 import { CLAUSE_READERS } from './clause-readers.ts';
+import type { Clause } from './clause-values.ts';
 import { CLAUSES, type ReadClause } from './clause-values.ts';
 import { labelLength } from './sentence-label.ts';
 import { type ClauseText, splitClauses } from './split-clauses.ts';

@@ -33,17 +33,26 @@ export function interval(overrides: Partial<IntervalSchedule> = {}): IntervalSch
   return { kind: 'interval', everyS: DAY_S, allowS: 26 * HOUR_S, hardAfterS: 32.5 * HOUR_S, ...overrides };
 }
 
+/** One time of day on some days of the week. */
+export function dailyAt(minuteOfDay: number, weekdays: readonly number[] = ALL_DAYS): CalendarTimes {
+  return { kind: 'at', groups: [{ minutesOfDay: [minuteOfDay], days: { kind: 'weekdays', weekdays } }] };
+}
+
 /** `at 02:00`, every day, `allow 1 hour`: a hard miss 1.5 hours after the expected time. */
 export function calendar(
-  times: Partial<CalendarTimes> = {},
+  {
+    minuteOfDay = 120,
+    weekdays = ALL_DAYS,
+  }: { readonly minuteOfDay?: number; readonly weekdays?: readonly number[] } = {},
   overrides: Partial<CalendarSchedule> = {},
 ): CalendarSchedule {
   return {
     kind: 'calendar',
-    times: { kind: 'at', minuteOfDay: 120, weekdays: ALL_DAYS, ...times } as CalendarTimes,
+    times: dailyAt(minuteOfDay, weekdays),
     allowS: HOUR_S,
     hardAfterS: HOUR_S + 30 * MINUTE_S,
     earlyS: 30 * MINUTE_S,
+    isDeadline: false,
     ...overrides,
   };
 }
@@ -60,9 +69,16 @@ export function givenRule(overrides: Partial<Rule> = {}): Rule {
     finishWithinS: 6 * HOUR_S,
     floor: null,
     ceilingBytes: null,
+    atLeastFiles: null,
     shrinkPercent: 50,
     warnShrinkPercent: 25,
+    growPercent: null,
     escalation: { kind: 'next-day' },
+    unchanged: null,
+    emptyIsFine: false,
+    mustChange: false,
+    proven: null,
+    restoreWithinS: null,
     starts: null,
     verifyWellFormed: false,
     urgent: false,
