@@ -21,7 +21,7 @@ const FIRST = Date.parse('2026-10-10T00:20:00Z');
 const INSTANTS = 42;
 /** Not a whole day, so that the hours of the day are gone through as well. */
 const BETWEEN_MS = 25 * HOUR_MS;
-const MOST_RUNS = 30;
+const MAX_RUNS = 30;
 const ROUNDS = 9;
 
 const ROWS: readonly { name: string; goal: number; ruleOf: (index: number) => string }[] = [
@@ -104,7 +104,7 @@ function decisionsToMake(ruleOf: (index: number) => string): DecisionInput[] {
 
 /** 3 to 30 runs are there of a job. */
 function runsKept(index: number): number {
-  return 3 + (index % (MOST_RUNS - 2));
+  return 3 + (index % (MAX_RUNS - 2));
 }
 
 /** Everything that lands of a job: a run each 6 hours with a little jitter, from a month before the first instant on. */

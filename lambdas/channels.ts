@@ -1,4 +1,4 @@
-import type { Channels } from '../lib/app/dispatch/deliver-letter.ts';
+import type { Channels } from '../lib/app/dispatch/deliver-notification.ts';
 import { EmailChannel } from '../lib/channels/email/channel.ts';
 import { SesTransport } from '../lib/channels/email/ses.ts';
 import { SlackApi } from '../lib/channels/slack/api.ts';

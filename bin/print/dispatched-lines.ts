@@ -3,7 +3,7 @@ import { formatInstant, formatMinute, formatSecond, type Instant } from '../../l
 import { printable } from './printable.ts';
 
 /** Jobs that a line names; the rest is counted. */
-const MOST_NAMED = 5;
+const MAX_NAMED = 5;
 
 /** What a dispatch did that a person wants to know: who was told, who could not be, who is told later. */
 export function dispatchedLines(dispatched: Dispatched, now: Instant, asJson: boolean): string[] {
@@ -58,6 +58,6 @@ function jsonLines({ told, deferred, unreachable }: Dispatched, now: Instant): s
 }
 
 function named(jobIds: readonly string[]): string {
-  const more = jobIds.length - MOST_NAMED;
-  return `${jobIds.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  const more = jobIds.length - MAX_NAMED;
+  return `${jobIds.slice(0, MAX_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Channels } from '../../lib/app/dispatch/deliver-letter.ts';
+import type { Channels } from '../../lib/app/dispatch/deliver-notification.ts';
 import type { SlackApi } from '../../lib/channels/slack/api.ts';
 import type { Channel } from '../../lib/ports/channel.ts';
 import type { Secrets } from '../../lib/ports/secrets.ts';

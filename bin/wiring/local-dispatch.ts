@@ -1,4 +1,4 @@
-import type { Channels } from '../../lib/app/dispatch/deliver-letter.ts';
+import type { Channels } from '../../lib/app/dispatch/deliver-notification.ts';
 import { RowDispatch } from '../../lib/app/dispatch/dispatch-rows.ts';
 import { runDrill } from '../../lib/app/dispatch/drill.ts';
 import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';

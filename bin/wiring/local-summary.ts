@@ -1,4 +1,4 @@
-import type { Channels } from '../../lib/app/dispatch/deliver-letter.ts';
+import type { Channels } from '../../lib/app/dispatch/deliver-notification.ts';
 import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
 import { gatherSummary } from '../../lib/app/summary/summarise.ts';
 import { type AddressedReader, dueReaders } from '../../lib/app/summary/summary-readers.ts';

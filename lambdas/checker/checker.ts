@@ -7,9 +7,9 @@ import { formatInstant, type Instant, MINUTE_MS } from '../../lib/core/instant.t
 import type { Slice } from '../../lib/ports/slice-queue.ts';
 import { Deadline, type FunctionContext } from '../deadline.ts';
 import { type Instruments, instrumentsFor } from '../instruments.ts';
+import { CheckerContext, type Invocation } from './context.ts';
 import { readCheckerEvent, readSlice } from './event.ts';
 import { logJobs, measureCounts, measurePass, passLine, rulesLine } from './report.ts';
-import { CheckerSurroundings, type Invocation } from './surroundings.ts';
 
 /** Messages of the queue that have to be given again. */
 export interface BatchResponse {
@@ -21,13 +21,13 @@ const LATE_MS = 2 * MINUTE_MS;
 
 /** The checker as a function: reads the event, lets the use case run, tells how it went. */
 export class Checker {
-  readonly #surroundings: CheckerSurroundings;
+  readonly #surroundings: CheckerContext;
   readonly #clock: () => Instant;
   readonly #instruments: Instruments;
 
   /** `clock` is read once in each invocation. */
   constructor(env: NodeJS.ProcessEnv, clock: () => Instant = Date.now) {
-    this.#surroundings = new CheckerSurroundings(env);
+    this.#surroundings = new CheckerContext(env);
     this.#clock = clock;
     this.#instruments = instrumentsFor(this.#surroundings.prefix, 'checker');
   }

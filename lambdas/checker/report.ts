@@ -50,12 +50,12 @@ export function passLine(pass: Pass, requests: number, busTrouble: string | null
 }
 
 /** A line of a log has its limits; `sentinel lint` shows all. */
-const MOST_PROBLEMS = 20;
+const MAX_PROBLEMS = 20;
 
 /** The rules in force, and the first of what is wrong with the document as it stands. */
 export function rulesLine(rules: LoadedRules) {
   const { problems, ...report } = rulesReport(rules);
-  return { ...report, problems: problems.slice(0, MOST_PROBLEMS), problem_count: problems.length };
+  return { ...report, problems: problems.slice(0, MAX_PROBLEMS), problem_count: problems.length };
 }
 
 /** The metrics of a pass or a slice; whether a pass is complete, and its counts, are told by whoever ends it. */

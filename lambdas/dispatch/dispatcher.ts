@@ -10,8 +10,8 @@ import type { Drill } from '../../lib/ports/drill-log.ts';
 import { SecretUnavailable } from '../../lib/ports/secrets.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
 import { type Instruments, instrumentsFor } from '../instruments.ts';
+import { DispatchContext } from './context.ts';
 import { readWakingMessages } from './event.ts';
-import { DispatchSurroundings } from './surroundings.ts';
 
 /** Messages of the queue that have to be given again. */
 export interface BatchResponse {
@@ -22,12 +22,12 @@ type RulesInForce = Pick<DispatchOptions, 'document' | 'holidays' | 'rendering'>
 
 /** Dispatch as a function: reads the messages, lets the use case run, tells how it went. */
 export class Dispatcher {
-  readonly #surroundings: DispatchSurroundings;
+  readonly #surroundings: DispatchContext;
   readonly #clock: () => Instant;
   readonly #instruments: Instruments;
 
   constructor(env: NodeJS.ProcessEnv, clock: () => Instant = Date.now) {
-    this.#surroundings = new DispatchSurroundings(env, clock);
+    this.#surroundings = new DispatchContext(env, clock);
     this.#clock = clock;
     this.#instruments = instrumentsFor(this.#surroundings.prefix, 'dispatch');
   }

@@ -1,7 +1,7 @@
 import type { Receipt } from './channel.ts';
 
 /** What a person is told of a failure is at most so long. */
-const MOST_CHARACTERS = 300;
+const MAX_CHARACTERS = 300;
 
 /** `receipt` finds the message again; null where nothing does. */
 export function accepted(receipt: string | null): Receipt {
@@ -33,5 +33,5 @@ function oneLine(text: string): string {
   return text
     .replace(/[\p{Cc}\u2028\u2029\s]+/gu, ' ')
     .trim()
-    .slice(0, MOST_CHARACTERS);
+    .slice(0, MAX_CHARACTERS);
 }

@@ -1,7 +1,7 @@
 import { type ChangedJob, isNoChange, type RulesChange } from './rules-change.ts';
 
 /** So many jobs are named one by one; a message is read, not searched. */
-const MOST_NAMED = 50;
+const MAX_NAMED = 50;
 
 /** A change in plain words, one line for each job that is not as it was. */
 export function changeLines(change: RulesChange): string[] {
@@ -22,8 +22,8 @@ function changedLine({ job, changes }: ChangedJob): string {
 }
 
 function some<Item>(items: readonly Item[], line: (item: Item) => string): string[] {
-  const more = items.length - MOST_NAMED;
-  return [...items.slice(0, MOST_NAMED).map(line), ...(more > 0 ? [`... and ${more} more of these`] : [])];
+  const more = items.length - MAX_NAMED;
+  return [...items.slice(0, MAX_NAMED).map(line), ...(more > 0 ? [`... and ${more} more of these`] : [])];
 }
 
 function count(number: number, noun: string): string {

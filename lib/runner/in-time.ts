@@ -1,4 +1,4 @@
-import { LONGEST_TIMER_MS } from './attempt/run-command.ts';
+import { MAX_TIMER_MS } from './attempt/run-command.ts';
 
 export type InTime<T> =
   | { readonly kind: 'done'; readonly value: T }
@@ -19,7 +19,7 @@ export async function inTime<T>(work: Promise<T>, signal: AbortSignal, leftMs: n
     onStop = () => resolve({ kind: 'stopped' });
     signal.addEventListener('abort', onStop, { once: true });
     if (signal.aborted) onStop();
-    if (leftMs !== null) timer = setTimeout(() => resolve({ kind: 'late' }), Math.min(leftMs, LONGEST_TIMER_MS));
+    if (leftMs !== null) timer = setTimeout(() => resolve({ kind: 'late' }), Math.min(leftMs, MAX_TIMER_MS));
   });
   try {
     return await Promise.race([others, work.then((value): InTime<T> => ({ kind: 'done', value }))]);

@@ -14,7 +14,7 @@ export interface ApiActPorts {
   readonly now: () => Instant;
 }
 
-const MOST_BODY_BYTES = 16 * 1024;
+const MAX_BODY_BYTES = 16 * 1024;
 
 /** Does what a body asks for to a job, or to all of its nodes, as the person whose token or session it is. */
 export async function act(
@@ -27,9 +27,9 @@ export async function act(
   if (!viewer.mayWrite) {
     return apiError(context, 'forbidden', 'this token may only read; `sentinel key create --api --write` makes others');
   }
-  const body = await readBody(context.req.raw, MOST_BODY_BYTES).catch((): 'broken-off' => 'broken-off');
+  const body = await readBody(context.req.raw, MAX_BODY_BYTES).catch((): 'broken-off' => 'broken-off');
   if (body === 'broken-off') return apiError(context, 'bad-request', 'the body broke off');
-  if (body === null) return apiError(context, 'too-large', `${MOST_BODY_BYTES} bytes are taken`);
+  if (body === null) return apiError(context, 'too-large', `${MAX_BODY_BYTES} bytes are taken`);
   const asked = readActionBody(verb, body);
   if ('fault' in asked) return apiError(context, 'bad-request', asked.fault);
   const acted: PersonActed[] = [];

@@ -36,7 +36,7 @@ export async function listForPage(
   if (inForce === null) return null;
   const now = ports.now();
   const { jobs, strips, lastPass } = await readJobViews(inForce, ports.views, now);
-  return { ...surroundingsOf(viewer, inForce, lastPass, now), jobs, strips };
+  return { ...contextOf(viewer, inForce, lastPass, now), jobs, strips };
 }
 
 /** One job for the status page; null for one that the rules in force do not know. Throws StateStoreUnavailable. */
@@ -52,7 +52,7 @@ export async function jobForPage(
     readJobView(jobId, viewer, inForce, ports.views, now),
     ports.store.readLastPass(),
   ]);
-  return job && { ...surroundingsOf(viewer, inForce, lastPass, now), job };
+  return job && { ...contextOf(viewer, inForce, lastPass, now), job };
 }
 
 async function inForceOrNull({ inForce }: PageViewPorts): Promise<RulesInForce | null> {
@@ -64,7 +64,7 @@ async function inForceOrNull({ inForce }: PageViewPorts): Promise<RulesInForce |
   }
 }
 
-function surroundingsOf(viewer: Viewer, rules: RulesInForce, pass: LastPass | null, now: Instant): Surroundings {
+function contextOf(viewer: Viewer, rules: RulesInForce, pass: LastPass | null, now: Instant): Surroundings {
   const { document } = rules;
   return {
     timezone: document.people.get(viewer.personId)?.timezone ?? document.timezone,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EmbeddedStore, openEmbeddedStore } from '../../lib/adapters/embedded/store.ts';
 import { flushEntries } from '../../lib/app/check/flush-outbox.ts';
-import type { Channels } from '../../lib/app/dispatch/deliver-letter.ts';
+import type { Channels } from '../../lib/app/dispatch/deliver-notification.ts';
 import { type Dispatched, type DispatchPorts, dispatch } from '../../lib/app/dispatch/dispatch.ts';
 import type { Transition } from '../../lib/core/decision/transition.ts';
 import { type Instant, MINUTE_MS } from '../../lib/core/instant.ts';

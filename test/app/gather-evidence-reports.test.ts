@@ -84,7 +84,7 @@ describe('reports', () => {
       report('completed', '02:00', '03:00', ',"size_bytes":400'),
     );
     expect((await gatherRead({ job: withReports(), source })).contradiction).toEqual({
-      witness: 's3://b/reports/1.json',
+      signal: 's3://b/reports/1.json',
       ts: at('03:00'),
       claimedBytes: 400,
       found: null,

@@ -106,7 +106,7 @@ describe('a job that says done', () => {
     expect(stateOf(checked)).toBe('alert');
     expect(finishedOf(checked)).toMatchObject({
       result: 'hard',
-      reason: { kind: 'contradiction', witness: 'heartbeat', ts: at('08:00'), claimedBytes: SIZE, found: null },
+      reason: { kind: 'contradiction', signal: 'heartbeat', ts: at('08:00'), claimedBytes: SIZE, found: null },
     });
   });
 

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { webSurroundings } from '../../lambdas/web/surroundings.ts';
+import { webContext } from '../../lambdas/web/context.ts';
 import { webFunction } from '../../lambdas/web/web-function.ts';
 import { makeApiToken } from '../../lib/app/act/api-token.ts';
 import { HOUR_MS } from '../../lib/core/instant.ts';
@@ -33,7 +33,7 @@ describe('the owners’ side on AWS', () => {
   /** A request to a function that starts cold. */
   const ask = (method: string, path: string, request: UrlRequest = {}): Promise<UrlAnswer> =>
     setting.current.noting(() => {
-      const handler = webFunction(webSurroundings({ ...process.env }, () => setting.current.now));
+      const handler = webFunction(webContext({ ...process.env }, () => setting.current.now));
       return handler(urlEvent(method, path, request) as never) as never;
     });
 
@@ -161,6 +161,6 @@ describe('the owners’ side on AWS', () => {
   });
 
   it('says which variables the stack has not set', () => {
-    expect(() => webSurroundings({ SENTINEL_PREFIX: 'bk' })).toThrow(/RULES_BUCKET, .*LINK_KEY_PARAMETER are not set/);
+    expect(() => webContext({ SENTINEL_PREFIX: 'bk' })).toThrow(/RULES_BUCKET, .*LINK_KEY_PARAMETER are not set/);
   });
 });

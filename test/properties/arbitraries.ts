@@ -112,7 +112,7 @@ export function someReadEvidence(now: Instant, longest = 6): fc.Arbitrary<Eviden
       // One object cannot be there twice; a heartbeat can, but not at one instant.
       runs: fc.uniqueArray(someRun(now), { maxLength: longest, selector: ({ key, ts }) => `${key} ${ts}` }),
       futureDated: fc.option(fc.constant(thing), { freq: 1, nil: null }),
-      contradiction: fc.option(fc.constant({ witness: 'heartbeat', ts: now - 5, claimedBytes: 5, found: null }), {
+      contradiction: fc.option(fc.constant({ signal: 'heartbeat', ts: now - 5, claimedBytes: 5, found: null }), {
         freq: 1,
         nil: null,
       }),

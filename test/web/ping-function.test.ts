@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { instrumentsFor } from '../../lambdas/instruments.ts';
+import { pingContext } from '../../lambdas/ping/context.ts';
 import { pingFunction } from '../../lambdas/ping/ping-function.ts';
-import { pingSurroundings } from '../../lambdas/ping/surroundings.ts';
 import { type UrlAnswer, urlEvent } from '../lambdas/url-event.ts';
 import { countedIn, useWritten } from '../lambdas/written.ts';
 import { type PingServer, pingServer } from './ping-setting.ts';
@@ -84,7 +84,7 @@ describe("a function's URL", () => {
   });
 
   it('says which variables the stack has not set', () => {
-    expect(() => pingSurroundings({ SENTINEL_PREFIX: 'bk', RULES_BUCKET: 'b' })).toThrow(
+    expect(() => pingContext({ SENTINEL_PREFIX: 'bk', RULES_BUCKET: 'b' })).toThrow(
       /RULES_KEY, PING_KEY_PARAMETER are not set/,
     );
   });

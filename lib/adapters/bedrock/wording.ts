@@ -6,14 +6,14 @@ import { type AwsPlace, awsPlaceOf } from '../../ports/aws-place.ts';
 import type { Unworded, Worded, Wording } from '../../ports/wording.ts';
 
 /** Enough for three sentences, and the most that a day can cost. */
-const MOST_TOKENS = 400;
+const MAX_TOKENS = 400;
 const REQUEST_TIMEOUT_MS = 8 * SECOND_MS;
 const CONNECTION_TIMEOUT_MS = 2 * SECOND_MS;
 /** One retry. */
 const MAX_ATTEMPTS = 2;
 /** Both attempts with the wait between them; also ends an answer that begins and never comes to its end. */
 const LIMIT_MS = 20 * SECOND_MS;
-const MOST_SAID = 300;
+const MAX_SAID = 300;
 
 const THROTTLED: ReadonlySet<string> = new Set([
   'ThrottlingException',
@@ -43,7 +43,7 @@ export class BedrockWording implements Wording {
       system: [{ text: instruction }],
       messages: [{ role: 'user', content: [{ text: data }] }],
       // No temperature: newer models refuse it.
-      inferenceConfig: { maxTokens: MOST_TOKENS },
+      inferenceConfig: { maxTokens: MAX_TOKENS },
       ...(thinksUnlessTold(this.#modelId) && { additionalModelRequestFields: { thinking: { type: 'disabled' } } }),
     });
     try {
@@ -55,7 +55,7 @@ export class BedrockWording implements Wording {
 
   #failure({ name, message, $metadata }: AwsError): Unworded {
     const model = `the model ${this.#modelId}`;
-    const said = oneLine(`${name}: ${message}`, MOST_SAID);
+    const said = oneLine(`${name}: ${message}`, MAX_SAID);
     if (/Timeout|Abort/.test(name)) return { kind: 'timeout', why: `${model} did not answer in time` };
     if (THROTTLED.has(name) || $metadata?.httpStatusCode === 429) {
       return { kind: 'throttled', why: `${model} was too busy (${said})` };

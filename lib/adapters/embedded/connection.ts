@@ -9,7 +9,7 @@ import { becomeGuest, becomeHolder, type Link } from './link.ts';
 /** How long a process tries to open or join the store, and how long it repeats a request whose holder has gone. */
 const PATIENCE_MS = 10_000;
 const FIRST_WAIT_MS = 10;
-const LONGEST_WAIT_MS = 250;
+const MAX_WAIT_MS = 250;
 
 /**
  * Keeps a process linked to the store, whoever holds it. A request whose holder goes away meanwhile is sent again
@@ -140,5 +140,5 @@ export class EmbeddedConnection {
 
 /** Longer from try to try; half of it random, so that processes that wait for the same thing spread out. */
 function waitMs(tries: number): number {
-  return Math.min(FIRST_WAIT_MS * 2 ** Math.min(tries, 10), LONGEST_WAIT_MS) * (0.5 + Math.random() / 2);
+  return Math.min(FIRST_WAIT_MS * 2 ** Math.min(tries, 10), MAX_WAIT_MS) * (0.5 + Math.random() / 2);
 }

@@ -15,9 +15,9 @@ import type { Announcement, AnnouncementKind, Announcements } from '../../ports/
 import type { EventSink } from '../../ports/event-sink.ts';
 
 /** The service takes so many entries in one request. */
-const MOST_ENTRIES = 10;
+const MAX_ENTRIES = 10;
 /** Entries that failed inside an accepted request are sent again so many times, the pause doubling each time. */
-const MOST_TRIES = 3;
+const MAX_TRIES = 3;
 const FIRST_PAUSE_MS = 100;
 /** What is worth another try; anything else would fail again. Source: PutEventsResultEntry. */
 const RETRYABLE = new Set(['ThrottlingException', 'InternalFailure', 'InternalException']);
@@ -70,15 +70,15 @@ export class EventBridgeEvents implements EventSink, Announcements {
 
   async #putAll(all: readonly Outgoing[]): Promise<ReadonlySet<string>> {
     const taken = new Set<string>();
-    for (let from = 0; from < all.length; from += MOST_ENTRIES) {
-      await this.#put(all.slice(from, from + MOST_ENTRIES), taken);
+    for (let from = 0; from < all.length; from += MAX_ENTRIES) {
+      await this.#put(all.slice(from, from + MAX_ENTRIES), taken);
     }
     return taken;
   }
 
   async #put(all: readonly Outgoing[], taken: Set<string>): Promise<void> {
     let left = all;
-    for (let tries = 1; left.length > 0 && tries <= MOST_TRIES; tries += 1) {
+    for (let tries = 1; left.length > 0 && tries <= MAX_TRIES; tries += 1) {
       if (tries > 1) await new Promise((resolve) => setTimeout(resolve, FIRST_PAUSE_MS * 2 ** (tries - 2)));
       const results = await this.#send(left);
       if (results === null) return;

@@ -2,7 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Secrets, SecretUnavailable } from '../../ports/secrets.ts';
 
-const MOST_BYTES = 64 * 1024;
+const MAX_BYTES = 64 * 1024;
 /** Whatever lets anybody but the owner read or write. */
 const OTHERS = 0o077;
 
@@ -46,7 +46,7 @@ async function read(path: string, isGuarded: boolean): Promise<string | null> {
     if (!isGuarded && process.platform !== 'win32' && (mode & OTHERS) !== 0) {
       throw new SecretUnavailable(`the secret in ${path} may be read by others than its owner; chmod 600 ${path}`);
     }
-    if (size > MOST_BYTES) throw new SecretUnavailable(`the file ${path} is too large for a secret`);
+    if (size > MAX_BYTES) throw new SecretUnavailable(`the file ${path} is too large for a secret`);
     return (await file.readFile('utf8')).trim();
   } catch (error) {
     if (error instanceof SecretUnavailable) throw error;

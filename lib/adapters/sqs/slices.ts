@@ -3,10 +3,10 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { type Slice, type SliceQueue, SlicesNotTaken } from '../../ports/slice-queue.ts';
 
 /** The service takes so many messages, and so many bytes, in one request. */
-const MOST_ENTRIES = 10;
-const MOST_BYTES = 250_000;
+const MAX_ENTRIES = 10;
+const MAX_BYTES = 250_000;
 /** Messages that failed inside an accepted request are sent again so many times. */
-const MOST_TRIES = 3;
+const MAX_TRIES = 3;
 const FIRST_PAUSE_MS = 100;
 
 /** The queue that feeds the checker the slices of a large pass. */
@@ -29,7 +29,7 @@ export class SqsSlices implements SliceQueue {
         if (refused.size > 0) why = [...refused.values()][0] ?? why;
         failed.push(...batch.filter(({ Id }) => refused.has(Id)));
       }
-      if (failed.length > 0 && tries === MOST_TRIES) {
+      if (failed.length > 0 && tries === MAX_TRIES) {
         throw new SlicesNotTaken(`${failed.length} of ${slices.length} slices were not taken by ${this.#url} (${why})`);
       }
       if (failed.length > 0) await new Promise((resolve) => setTimeout(resolve, FIRST_PAUSE_MS * 2 ** (tries - 1)));
@@ -55,12 +55,12 @@ function batchesOf(entries: readonly { Id: string; MessageBody: string }[]): { I
   for (const entry of entries) {
     const bytes = Buffer.byteLength(entry.MessageBody);
     const batch = batches.at(-1);
-    if (batch && batch.length < MOST_ENTRIES && bytes <= room) {
+    if (batch && batch.length < MAX_ENTRIES && bytes <= room) {
       batch.push(entry);
       room -= bytes;
     } else {
       batches.push([entry]);
-      room = MOST_BYTES - bytes;
+      room = MAX_BYTES - bytes;
     }
   }
   return batches;

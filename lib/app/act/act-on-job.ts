@@ -6,7 +6,7 @@ import { outboxEntry } from '../check/check-job.ts';
 import { flushEntries, type OutboxPorts } from '../check/flush-outbox.ts';
 
 /** Somebody else's write in between is read and acted upon again, so many times. */
-const MOST_TRIES = 5;
+const MAX_TRIES = 5;
 /** Enough of the audit log to find a row that was written a moment ago. */
 const RECENT_ROWS = 20;
 
@@ -49,7 +49,7 @@ export async function actOnJob(
   ports: ActPorts,
   whyNot: (row: JobRow) => string | null = () => null,
 ): Promise<ActionResult> {
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const { rows, unusable } = await ports.store.read([jobId]);
     const broken = unusable[0];
     if (broken) return { done: false, why: broken.why };

@@ -3,7 +3,7 @@ import type { AboutOf, JobAbout } from '../../core/event/job-about.ts';
 import type { EventSink } from '../../ports/event-sink.ts';
 
 /** The bus takes so many events in one request. */
-const MOST_TOGETHER = 10;
+const MAX_TOGETHER = 10;
 /** How long the first event of a batch waits for others. */
 const WAIT_MS = 25;
 /** After so many batches in a row of which nothing was taken, the bus is left alone for the rest of the pass. */
@@ -36,7 +36,7 @@ export class BatchedSink implements EventSink {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ transitions, aboutOf, resolve, reject });
       const ready = this.#waiting.reduce((sum, waiting) => sum + waiting.transitions.length, 0);
-      if (ready >= MOST_TOGETHER) this.#send();
+      if (ready >= MAX_TOGETHER) this.#send();
       else this.#timer ??= setTimeout(() => this.#send(), WAIT_MS);
     });
   }

@@ -16,7 +16,7 @@ import type { Job } from '../../rules-doc/document.ts';
 import { type GatherPorts, gatherEvidence } from '../evidence/gather-evidence.ts';
 
 /** A row that somebody else keeps changing is left to the next check after so many tries. */
-const MOST_TRIES = 3;
+const MAX_TRIES = 3;
 
 export interface CheckJobPorts extends GatherPorts {
   readonly store: StateStore;
@@ -70,7 +70,7 @@ export async function checkJob(
       // Our own write: it was applied, and only its answer got lost.
       return { job, before: row, row: again, decision, unknown: null, entry };
     }
-    if (tries === MOST_TRIES) {
+    if (tries === MAX_TRIES) {
       const unknown = 'its row kept changing under this check; the next check judges it';
       return { job, before: again, row: again, decision: null, unknown, entry: null };
     }

@@ -7,7 +7,7 @@ import type { AuditLog } from '../../ports/state-store.ts';
 import type { RunView } from '../views/job-view.ts';
 
 /** Breaks of many jobs that are kept at hand. */
-const MOST_KEPT = 10_000;
+const MAX_KEPT = 10_000;
 
 /** The newest finding of a job's break, and when it was made. */
 export interface Finding {
@@ -36,7 +36,7 @@ export class Findings {
     this.#known.delete(key);
     this.#known.set(key, known);
     const [oldest] = this.#known.keys();
-    if (this.#known.size > MOST_KEPT && oldest !== undefined) this.#known.delete(oldest);
+    if (this.#known.size > MAX_KEPT && oldest !== undefined) this.#known.delete(oldest);
     return known;
   }
 

@@ -13,7 +13,7 @@ import { dueJobs } from './watch.ts';
 /** More jobs than this are handed to the queue in slices of so many (design, *Scale and cost*). */
 export const SLICE_JOBS = 500;
 /** In documents of up to so many jobs, every pass looks into every outbox; in larger ones, into those of due jobs. */
-const MOST_ROWS_READ = 5_000;
+const MAX_ROWS_READ = 5_000;
 /** A pass that says it covered a time later than this ahead was made with another clock. */
 const CLOCK_SKEW_MS = 5 * MINUTE_MS;
 
@@ -77,7 +77,7 @@ export async function runScheduledPass(loaded: LoadedRules, ports: ScheduledPort
     isPass: true,
     passId,
     lastPass,
-    flushesAll: configured <= MOST_ROWS_READ,
+    flushesAll: configured <= MAX_ROWS_READ,
     beginWith: lastPass?.resumeFrom ?? null,
     time: tick.time,
   });

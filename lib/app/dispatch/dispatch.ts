@@ -2,11 +2,11 @@ import type { JobRow } from '../../core/decision/row.ts';
 import type { Transition } from '../../core/decision/transition.ts';
 import { inParallel } from '../../core/in-parallel.ts';
 import type { Instant } from '../../core/instant.ts';
-import type { Letter, ReadyNotice } from '../../core/message/letter.ts';
 import { makeNotice } from '../../core/message/make-notice.ts';
+import type { Notification, ReadyNotice } from '../../core/message/notification.ts';
 import type { RenderOptions } from '../../core/message/render-options.ts';
-import { lettersOf, TOGETHER_MS } from '../../core/message/together.ts';
-import { type Delivery, MOST_REWRITTEN, TAKE_OVER_MS } from '../../core/routing/delivery.ts';
+import { notificationsOf, TOGETHER_MS } from '../../core/message/together.ts';
+import { type Delivery, MAX_REWRITTEN, TAKE_OVER_MS } from '../../core/routing/delivery.ts';
 import { People } from '../../core/routing/people.ts';
 import type { Plan } from '../../core/routing/routed.ts';
 import type { Deferral, Deferrals } from '../../ports/deferrals.ts';
@@ -14,7 +14,7 @@ import type { DeliveryLog } from '../../ports/delivery-log.ts';
 import type { AuditLog, StateStore, UnusableRow } from '../../ports/state-store.ts';
 import type { RulesDocument } from '../../rules-doc/document.ts';
 import type { ResolvedHolidays } from '../check/reachability.ts';
-import { type Channels, type Delivered, type DeliveryTrouble, deliverLetter } from './deliver-letter.ts';
+import { type Channels, type Delivered, type DeliveryTrouble, deliverNotification } from './deliver-notification.ts';
 import { newestWakes, type RoutedWake, routeWake, type Surroundings } from './dispatch-job.ts';
 import { wholeMessage } from './whole-message.ts';
 
@@ -61,7 +61,7 @@ export interface Told {
 /** Jobs that are looked up side by side. */
 const LANES = 16;
 /** A refusal leads on to the admin, and that is all that one attempt can lead to. */
-const MOST_ROUNDS = 3;
+const MAX_ROUNDS = 3;
 
 /**
  * Brings changes to their people (routing page, whole): routes every waking transition, claims and sends what is due,
@@ -75,7 +75,7 @@ export async function dispatch(
 ): Promise<Dispatched> {
   const round = new Dispatching(ports, options);
   let open = newestWakes(wakes);
-  for (let count = 0; open.length > 0 && count < MOST_ROUNDS; count += 1) open = await round.go(open);
+  for (let count = 0; open.length > 0 && count < MAX_ROUNDS; count += 1) open = await round.go(open);
   await round.finish(wakes, open);
   return round.dispatched();
 }
@@ -119,16 +119,16 @@ class Dispatching {
     const claimed = (await inParallel(routed, LANES, (each) => this.#claimAll(each))).flat();
     const people = this.#surroundings.people;
     const timezoneOf = (personId: string) => people.find(personId)?.timezone ?? people.timezone;
-    const letters = lettersOf(
+    const notifications = notificationsOf(
       claimed.map(({ ready }) => ready),
       this.#options.now,
       timezoneOf,
     );
     const byClaim = new Map(claimed.map((each) => [claimKey(each.ready), each]));
     const unfinished = new Map<string, Transition>();
-    for (const letter of letters) {
-      const theirs = letter.claimIds.flatMap((id) => byClaim.get(`${letter.personId} ${id}`) ?? []);
-      const delivered = await this.#deliver(letter, theirs);
+    for (const notification of notifications) {
+      const theirs = notification.claimIds.flatMap((id) => byClaim.get(`${notification.personId} ${id}`) ?? []);
+      const delivered = await this.#deliver(notification, theirs);
       if (delivered.outcome === 'accepted') continue;
       for (const { waking } of theirs) unfinished.set(waking.eventId, waking);
     }
@@ -234,19 +234,21 @@ class Dispatching {
     return turn;
   }
 
-  async #deliver(letter: Letter, claimed: readonly Claimed[]): Promise<Delivered> {
+  async #deliver(notification: Notification, claimed: readonly Claimed[]): Promise<Delivered> {
     const { channels, deliveries } = this.#ports;
     const { now, rendering } = this.#options;
-    const whole = letter.earlier ? await wholeMessage(letter, letter.earlier, this.#surroundings, this.#ports) : letter;
+    const whole = notification.earlier
+      ? await wholeMessage(notification, notification.earlier, this.#surroundings, this.#ports)
+      : notification;
     const attempt = Math.max(...claimed.map(({ delivery }) => delivery.attempts));
-    const delivered = await deliverLetter(whole, channels, attempt, now, rendering);
+    const delivered = await deliverNotification(whole, channels, attempt, now, rendering);
     const jobIds = whole.notices.map(({ jobId }) => jobId);
     const { outcome, retryAt, address, receipt } = delivered;
-    const settled = { outcome, retryAt, address, receipt, jobIds: jobIds.length > MOST_REWRITTEN ? null : jobIds };
+    const settled = { outcome, retryAt, address, receipt, jobIds: jobIds.length > MAX_REWRITTEN ? null : jobIds };
     await inParallel(claimed, LANES, ({ ready, delivery }) =>
       deliveries.settle(ready.notice.jobId, { ...delivery, ...settled }),
     );
-    this.#told.push({ personId: letter.personId, jobIds, isUpdate: letter.earlier !== null, delivered });
+    this.#told.push({ personId: notification.personId, jobIds, isUpdate: notification.earlier !== null, delivered });
     return delivered;
   }
 }

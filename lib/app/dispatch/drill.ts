@@ -1,7 +1,7 @@
 import type { Instant } from '../../core/instant.ts';
 import { makeNotice } from '../../core/message/make-notice.ts';
 import type { RenderOptions } from '../../core/message/render-options.ts';
-import { lettersOf } from '../../core/message/together.ts';
+import { notificationsOf } from '../../core/message/together.ts';
 import type { Address } from '../../core/routing/delivery.ts';
 import { pretendedBreak } from '../../core/routing/explain-route.ts';
 import type { People } from '../../core/routing/people.ts';
@@ -9,9 +9,9 @@ import { route } from '../../core/routing/route.ts';
 import type { Routed } from '../../core/routing/routed.ts';
 import type { Drill, DrillResult } from '../../ports/drill-log.ts';
 import type { Job } from '../../rules-doc/document.ts';
-import { type Channels, deliverLetter } from './deliver-letter.ts';
+import { type Channels, deliverNotification } from './deliver-notification.ts';
 
-export interface DrillSurroundings {
+export interface DrillContext {
   readonly jobs: ReadonlyMap<string, Job>;
   readonly people: People;
   readonly channels: Channels;
@@ -24,7 +24,7 @@ export interface DrillSurroundings {
  * routing, message and channels as of a true one, marked as a drill. Nothing is stored of the job. Never throws for an
  * outside failure.
  */
-export async function runDrill(drill: Drill, surroundings: DrillSurroundings): Promise<DrillResult> {
+export async function runDrill(drill: Drill, surroundings: DrillContext): Promise<DrillResult> {
   const { jobs, people, channels, rendering, clock } = surroundings;
   const now = clock();
   const ended = (result: Partial<DrillResult> & Pick<DrillResult, 'outcome' | 'why'>): DrillResult => ({
@@ -54,9 +54,9 @@ export async function runDrill(drill: Drill, surroundings: DrillSurroundings): P
   }
   const person = people.find(plan.personId);
   const notice = makeNotice(input, plan, routed, drill.id);
-  const [letter] = lettersOf([{ ...plan, notice }], now, () => person?.timezone ?? people.timezone);
-  if (!letter) return ended({ outcome: 'nobody', why });
-  const { outcome, address, troubles } = await deliverLetter(letter, channels, 1, now, rendering);
+  const [notification] = notificationsOf([{ ...plan, notice }], now, () => person?.timezone ?? people.timezone);
+  if (!notification) return ended({ outcome: 'nobody', why });
+  const { outcome, address, troubles } = await deliverNotification(notification, channels, 1, now, rendering);
   return ended({
     outcome,
     personId: plan.personId,

@@ -8,7 +8,7 @@ import { EvidenceGone, type EvidenceSource } from '../../ports/evidence-source.t
 import { gunzip } from './gunzip.ts';
 
 /** Files of one run folder that are looked into; the first that is damaged ends it. */
-const MOST_FILES = 100;
+const MAX_FILES = 100;
 
 /**
  * The runs, newest finished first, with what a look inside the newest one showed: `wellFormed` is false where it is
@@ -59,7 +59,7 @@ async function filesOf(run: Run, place: Place, source: EvidenceSource): Promise<
   for await (const page of source.list(place, key)) {
     // An empty file beside others is no damage: markers are such.
     files.push(...page.filter((file) => file.sizeBytes > 0 && !isNeverBackup(file.key, file.sizeBytes, key.length)));
-    if (files.length >= MOST_FILES) break;
+    if (files.length >= MAX_FILES) break;
   }
-  return files.slice(0, MOST_FILES);
+  return files.slice(0, MAX_FILES);
 }

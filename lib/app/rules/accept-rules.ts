@@ -11,7 +11,7 @@ const RETIRING_MS = 30 * DAY_MS;
 
 /** As far back as a weekly summary reaches over an absence. */
 const LOOSENED_MS = 28 * DAY_MS;
-const MOST_LOOSENED = 500;
+const MAX_LOOSENED = 500;
 
 /**
  * True when nobody has accepted this document yet, its holidays are about to run out, or what is kept of it was read
@@ -95,7 +95,7 @@ function loosenedWith(earlier: readonly KeptLoosening[], change: RulesChange, no
       }
     }
   }
-  return [...kept.values()].slice(-MOST_LOOSENED);
+  return [...kept.values()].slice(-MAX_LOOSENED);
 }
 
 async function changeOf(loaded: LoadedRules, document: RulesDocument, now: Instant): Promise<RulesChange> {

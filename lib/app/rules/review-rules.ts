@@ -9,7 +9,7 @@ import { type LoadedRules, loadRules } from './load-rules.ts';
 import { acceptedNews, acceptedNotice, rejectedNews, rejectedNotice } from './rules-news.ts';
 
 /** Somebody else who keeps the last good copy in between is read and decided upon again, so many times. */
-const MOST_TRIES = 5;
+const MAX_TRIES = 5;
 
 export interface ReviewPorts {
   readonly rules: UploadedRules;
@@ -48,7 +48,7 @@ export async function reviewRules(upload: string | null, ports: ReviewPorts, now
     const replaces = loaded.isLastGoodDamaged ? [] : [loaded.lastGood];
     if (await ports.rules.writeLastGood(accepted, ...replaces)) return tellAccepted(loaded, accepted, ports, now);
     // Somebody was faster: what they kept may be this document, or the one before.
-    if (tries === MOST_TRIES) {
+    if (tries === MAX_TRIES) {
       throw new RulesUnavailable(`the last good copy beside ${loaded.source} kept changing; upload the document again`);
     }
   }

@@ -27,11 +27,11 @@ import { readStatus, type StoredJob } from '../views/status.ts';
 
 const LANES = 32;
 /** Of so many jobs the histories are looked up, a request or two for each: a day on which all of a thousand break. */
-const MOST_EXPLAINED = 1_000;
+const MAX_EXPLAINED = 1_000;
 /** A break rarely has more transitions, and a job that has more breaks in a day is named for the newest of them. */
 const TRANSITIONS_BACK = 20;
 /** Beyond this many jobs nobody's trends are looked for: it takes a request for each. */
-const MOST_TRENDS = 5_000;
+const MAX_TRENDS = 5_000;
 /** A pass that has not begun so many ticks after the last is overdue. */
 const OVERDUE_TICKS = 2;
 /** Where no schedule says how often, a sentinel that has checked nothing for longer than a day may not be running. */
@@ -70,14 +70,14 @@ export async function gatherSummary(
   const failing = open
     .filter(({ row }) => row.state !== 'green')
     .sort((a, b) => STATE_RANK[b.row.state] - STATE_RANK[a.row.state]);
-  const explained = new Set(failing.slice(0, MOST_EXPLAINED));
+  const explained = new Set(failing.slice(0, MAX_EXPLAINED));
   const unjudged = open.filter(({ row }) => row.resumed && row.state === 'green');
   const changed = known.filter(({ row }) => (row.changedAt ?? row.since ?? 0) >= since && row.seq > 0);
   const quieted = known.filter(({ row }) => quietedOf(row, now) !== null);
   const [broken, silent, recovered, trends, proposals] = await Promise.all([
     inParallel(failing, LANES, (job) => brokenJob(job, explained.has(job), ports.audit, now)),
     inParallel(quieted, LANES, (job) => quietedJob(job, ports.audit, now)),
-    inParallel(changed.slice(0, MOST_EXPLAINED), LANES, (job) => endedBreaks(job, since, ports)),
+    inParallel(changed.slice(0, MAX_EXPLAINED), LANES, (job) => endedBreaks(job, since, ports)),
     // A request for each job, so not on the days when nobody reads of them.
     readers.some(({ withTrends }) => withTrends) ? trendsOfJobs(open, ports.days, jobs.length) : [],
     document === null ? null : proposed(document, ports.proposals),
@@ -176,7 +176,7 @@ async function quietedJob({ job, row }: StoredJob, audit: AuditLog, now: Instant
 }
 
 async function trendsOfJobs(open: readonly StoredJob[], log: DayLog, jobs: number): Promise<SummaryFacts['trends']> {
-  if (jobs > MOST_TRENDS) return [];
+  if (jobs > MAX_TRENDS) return [];
   // What is broken already is told; and a job that began this month has no trend yet.
   const settled = open.filter(({ row }) => row.state === 'green' && isOldEnough(row));
   const trends = await inParallel(settled, LANES, async ({ job, row }) => {

@@ -9,7 +9,7 @@ import { type AdminChannel, AdminUnreachable } from '../../ports/admin-notice.ts
 import { StateStoreUnavailable } from '../../ports/state-store.ts';
 import type { SummaryClaims, SummaryKey } from '../../ports/summary-claims.ts';
 import type { Wording } from '../../ports/wording.ts';
-import { type Channels, deliverMessage } from '../dispatch/deliver-letter.ts';
+import { type Channels, deliverMessage } from '../dispatch/deliver-notification.ts';
 import type { AddressedReader } from './summary-readers.ts';
 import { type Paragraph, WordingUntilFault, wordSummary } from './word-summary.ts';
 

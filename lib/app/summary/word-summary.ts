@@ -4,9 +4,9 @@ import { whyNotTrue, withNames } from '../../core/summary/wording-check.ts';
 import { WORDING_INSTRUCTION, wordingData, wordingRequest } from '../../core/summary/wording-request.ts';
 import type { Unworded, Worded, Wording } from '../../ports/wording.ts';
 
-const MOST_NAME = 80;
+const MAX_NAME = 80;
 /** A model's own words are for the log alone, where they help to see what was wrong with them. */
-const MOST_LOGGED = 300;
+const MAX_LOGGED = 300;
 
 /** What became of the paragraph. */
 export type Paragraph =
@@ -47,6 +47,6 @@ export async function wordSummary(facts: SummaryFacts, isCalm: boolean, wording:
   if ('kind' in worded) return worded;
   const text = worded.text.trim();
   const why = whyNotTrue(text, request);
-  if (why !== null) return { kind: 'untrue', why: `${why}: ${oneLine(JSON.stringify(text), MOST_LOGGED)}` };
-  return { kind: 'worded', text: withNames(text, request, (name) => oneLine(name, MOST_NAME)) };
+  if (why !== null) return { kind: 'untrue', why: `${why}: ${oneLine(JSON.stringify(text), MAX_LOGGED)}` };
+  return { kind: 'worded', text: withNames(text, request, (name) => oneLine(name, MAX_NAME)) };
 }

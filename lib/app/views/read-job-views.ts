@@ -45,10 +45,10 @@ export interface JobViews {
 }
 
 const PARALLEL_READS = 16;
-const MOST_DAYS = 400;
+const MAX_DAYS = 400;
 const STRIP_DAYS = 90;
-const MOST_DELIVERIES = 50;
-const MOST_HISTORY = 100;
+const MAX_DELIVERIES = 50;
+const MAX_HISTORY = 100;
 
 /**
  * All jobs as they are stored, worst first: escalate, alert, unknown, warn; then those that are quieted, first those
@@ -83,8 +83,8 @@ export async function readJobView(
   const [status, deliveries, history, logged] = await Promise.all([
     readStatus(loaded, [job], ports.store, now),
     ports.deliveries.read(jobId),
-    ports.audit.history(jobId, MOST_HISTORY),
-    ports.days.newest(jobId, MOST_DAYS),
+    ports.audit.history(jobId, MAX_HISTORY),
+    ports.days.newest(jobId, MAX_DAYS),
   ]);
   const [stored] = status.jobs;
   if (!stored) return null;
@@ -92,7 +92,7 @@ export async function readJobView(
   const found = await ports.findings.of(row);
   const view = viewOf(stored, found, now);
   const today = todayIn(document.timezone, now).date;
-  const days = daysShown(logged, row.days, today, MOST_DAYS, view.dataAtRiskSeconds);
+  const days = daysShown(logged, row.days, today, MAX_DAYS, view.dataAtRiskSeconds);
   const firstKnown = days.findIndex(({ state }) => state !== 'none');
   const isTheirs = viewer.mayWrite && mayAct(viewer.personId, job, document);
   const actions = isTheirs ? actionsNow(row, found?.verdict ?? null, now) : [];
@@ -106,7 +106,7 @@ export async function readJobView(
     days: firstKnown === -1 ? [] : days.slice(firstKnown),
     deliveries: deliveries
       .toSorted((a, b) => b.claimedAt - a.claimedAt)
-      .slice(0, MOST_DELIVERIES)
+      .slice(0, MAX_DELIVERIES)
       .map(deliveryView),
     history: history.map(historyView),
     actions,

@@ -7,9 +7,9 @@ import type { MailTransport } from './transport.ts';
 const SENDER_NAME = 'Backup sentinel';
 /** One address and nothing else: what stands between brackets, commas and line breaks would be read as more. */
 const ADDRESS = /^[^\s<>()[\]\\,;:"@]+@[^\s<>()[\]\\,;:"@]+$/;
-const MOST_ADDRESS = 254;
+const MAX_ADDRESS = 254;
 /** More than any reader shows, and less than a line of a mail may hold. */
-const MOST_SUBJECT = 250;
+const MAX_SUBJECT = 250;
 
 /** Mails of text and HTML, carried by SMTP or SES. */
 export class EmailChannel implements Channel {
@@ -56,9 +56,9 @@ export class EmailChannel implements Channel {
 
 function subjectOf(text: string): string {
   const characters = [...text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim()];
-  return characters.length <= MOST_SUBJECT ? characters.join('') : `${characters.slice(0, MOST_SUBJECT).join('')} ...`;
+  return characters.length <= MAX_SUBJECT ? characters.join('') : `${characters.slice(0, MAX_SUBJECT).join('')} ...`;
 }
 
 function isAddress(text: string): boolean {
-  return text.length <= MOST_ADDRESS && ADDRESS.test(text);
+  return text.length <= MAX_ADDRESS && ADDRESS.test(text);
 }

@@ -7,7 +7,7 @@ import { GONE, UNDRAWABLE } from './failure.ts';
 /** For a parcel with all its requests. More than the 10 seconds after which `fetch` gives up on a connection. */
 const TIMEOUT_MS = 15_000;
 /** Text that Slack takes on its own, in a change (4,000) as in a new message. */
-const MOST_TEXT = 3_900;
+const MAX_TEXT = 3_900;
 
 /**
  * Messages from the app: `slack` to a member, by the direct message that conversations.open gives, since chat.update
@@ -87,5 +87,5 @@ function readReceipt(receipt: string): { readonly channel: string; readonly ts: 
 }
 
 function shortened(text: string): string {
-  return text.length <= MOST_TEXT ? text : `${text.slice(0, MOST_TEXT).replace(/[\ud800-\udbff]$/, '')} ...`;
+  return text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT).replace(/[\ud800-\udbff]$/, '')} ...`;
 }

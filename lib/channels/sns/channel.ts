@@ -7,7 +7,7 @@ import { accepted, badAddress, badSetup, later, unknown } from '../../ports/rece
 import { snsMessage, snsSubject } from './text.ts';
 
 /** Jobs named in the attributes of a message; attributes count towards its size. */
-const MOST_JOBS = 100;
+const MAX_JOBS = 100;
 
 type AwsError = Error & { readonly code?: string; readonly $metadata?: { readonly httpStatusCode?: number } };
 
@@ -52,7 +52,7 @@ function attributesOf({ json }: RenderedMessage): Record<string, { DataType: str
   const valuesOf = (key: string): unknown[] => [
     ...new Set(notices.map((notice) => notice[key]).filter((value) => typeof value === 'string')),
   ];
-  const lists = { job: valuesOf('job_id').slice(0, MOST_JOBS), state: valuesOf('state') };
+  const lists = { job: valuesOf('job_id').slice(0, MAX_JOBS), state: valuesOf('state') };
   return Object.fromEntries(
     Object.entries(lists).flatMap(([name, values]) =>
       values.length > 0 ? [[name, { DataType: 'String.Array', StringValue: JSON.stringify(values) }]] : [],

@@ -7,7 +7,7 @@ import type { AddressGate } from './address.ts';
 import { postOnce, type WebhookAnswer } from './request.ts';
 
 const TIMEOUT_MS = 10_000;
-const MOST_BODY_BYTES = 256 * 1024;
+const MAX_BODY_BYTES = 256 * 1024;
 /** Answers that another try may change: taking too long, too early, too many. All of the 500s do as well. */
 const TRANSIENT: ReadonlySet<number> = new Set([408, 425, 429]);
 
@@ -40,7 +40,7 @@ export class WebhookChannel implements Channel {
     const url = readUrl(to, allowPlain);
     if (typeof url === 'string') return badAddress(url);
     const body = JSON.stringify(json);
-    if (Buffer.byteLength(body) > MOST_BODY_BYTES) return badSetup('the message is too large for a webhook');
+    if (Buffer.byteLength(body) > MAX_BODY_BYTES) return badSetup('the message is too large for a webhook');
     try {
       const key = await this.#key();
       const timestamp = String(Math.floor(this.#now() / SECOND_MS));

@@ -1,4 +1,4 @@
-import { type Action, MOST_SNOOZES } from '../decision/act.ts';
+import { type Action, MAX_SNOOZES } from '../decision/act.ts';
 import { quietedOf } from '../decision/quieted.ts';
 import type { RenderedVerdict } from '../decision/rendered-verdict.ts';
 import type { JobRow } from '../decision/row.ts';
@@ -12,7 +12,7 @@ import type { Instant } from '../instant.ts';
 export function actionsNow(row: JobRow, found: RenderedVerdict | null, now: Instant): Action['verb'][] {
   const isFailing = row.state !== 'green' || row.wouldBe !== null;
   const quieted = quietedOf(row, now);
-  const maySnooze = quieted === null && (row.breakSeq === null || row.snoozeCount < MOST_SNOOZES);
+  const maySnooze = quieted === null && (row.breakSeq === null || row.snoozeCount < MAX_SNOOZES);
   return [
     ...(isFailing && row.pendingFixed === null ? (['fixed'] as const) : []),
     ...(maySnooze ? (['snooze'] as const) : []),

@@ -4,7 +4,7 @@ import { type Checked, Damage } from './finding.ts';
 
 export const AGE_MAGIC = 'age-encryption.org/v1\n';
 
-const LONGEST_HEADER_BYTES = 64 * 1024;
+const MAX_HEADER_BYTES = 64 * 1024;
 const NONCE_BYTES = 16;
 const TAG_BYTES = 16;
 const CHUNK_BYTES = 64 * 1024 + TAG_BYTES;
@@ -14,10 +14,10 @@ const CHUNK_BYTES = 64 * 1024 + TAG_BYTES;
  * Without it, cuts show that leave a length that no file can have; otherwise the end is not checkable.
  */
 export async function checkAge(reader: ArtifactReader): Promise<Checked> {
-  const head = textOf(await reader.upTo(0, LONGEST_HEADER_BYTES));
+  const head = textOf(await reader.upTo(0, MAX_HEADER_BYTES));
   const lastLine = /\n--- [A-Za-z0-9+/]{43}\n/.exec(head);
   if (lastLine === null) {
-    if (reader.sizeBytes <= LONGEST_HEADER_BYTES) throw new Damage('cut-short', 'its header has no end');
+    if (reader.sizeBytes <= MAX_HEADER_BYTES) throw new Damage('cut-short', 'its header has no end');
     throw new Damage('broken', 'its header is damaged: it has no end');
   }
   const headerBytes = lastLine.index + lastLine[0].length;

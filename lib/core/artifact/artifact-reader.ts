@@ -11,17 +11,17 @@ export interface Artifact {
 
 /** How much may be read of kinds that have to be gone through, and what reading costs where the artifact is. */
 export interface ReadLimits {
-  readonly mostBytes: number;
-  readonly mostReads: number;
+  readonly maxBytes: number;
+  readonly maxReads: number;
   /** Bytes that take as long as asking once more: what lies nearer is read along and not asked for by itself. */
   readonly seekBytes: number;
 }
 
 /** Runner page, phase 5. A read costs next to nothing here. */
-export const LIMITS_ON_PATH: ReadLimits = { mostBytes: 1 << 30, mostReads: Number.POSITIVE_INFINITY, seekBytes: 64 };
+export const LIMITS_ON_PATH: ReadLimits = { maxBytes: 1 << 30, maxReads: Number.POSITIVE_INFINITY, seekBytes: 64 };
 
 /** Runner page, phase 5. Each read is a request of some 30 ms, and billed. */
-export const LIMITS_ON_S3: ReadLimits = { mostBytes: 64 << 20, mostReads: 256, seekBytes: 1 << 20 };
+export const LIMITS_ON_S3: ReadLimits = { maxBytes: 64 << 20, maxReads: 256, seekBytes: 1 << 20 };
 
 /** Bytes from the beginning that are read at once: enough to tell what it is, and kept. */
 const HEAD_BYTES = 4096;
@@ -109,12 +109,12 @@ export class Walk {
   }
 
   async #move(from: number, length: number, gap: number): Promise<void> {
-    const { mostBytes, mostReads, seekBytes } = this.#limits;
+    const { maxBytes, maxReads, seekBytes } = this.#limits;
     const ahead = gap <= seekBytes ? Math.max(length, seekBytes) : length;
     const wanted = Math.min(ahead, this.#reader.sizeBytes - from);
     this.#reads += 1;
     this.#readBytes += wanted;
-    if (this.#readBytes > mostBytes || this.#reads > mostReads) throw new ReadLimitReached();
+    if (this.#readBytes > maxBytes || this.#reads > maxReads) throw new ReadLimitReached();
     this.#window = await this.#reader.upTo(from, wanted);
     this.#windowFrom = from;
   }

@@ -17,7 +17,7 @@ const CHUNK_BYTES = 1 << 20;
  * another, and zero bytes the last; what is cut exactly between two members cannot be told from a whole file.
  */
 export async function checkGzip(reader: ArtifactReader, limits: ReadLimits, gunzip: Gunzip): Promise<Checked> {
-  if (reader.sizeBytes > limits.mostBytes) {
+  if (reader.sizeBytes > limits.maxBytes) {
     return { kind: 'tail-not-checkable', words: 'gzip shows its end only when all of it is read, and it is too long' };
   }
   const end = await gunzip(chunksOf(reader));

@@ -12,8 +12,8 @@ import { BLOBS_BLOCK, endsWithData, TABLE_BLOCK } from './pg-dump-end.ts';
 
 const CONTENTS_WINDOW_BYTES = 128 * 1024;
 /** Data is gone through piece by piece for so long; then its last bytes are looked at. */
-const MOST_DATA_BYTES = 256 * 1024;
-const MOST_DATA_READS = 4096;
+const MAX_DATA_BYTES = 256 * 1024;
+const MAX_DATA_READS = 4096;
 const DATA_WINDOW_BYTES = 64 * 1024;
 /** Pieces are of up to 128 KiB, but rows that are not compressed may be longer. */
 const TAIL_BYTES = 512 * 1024;
@@ -48,8 +48,8 @@ async function checkData(
     throw new Damage('cut-short', 'it is cut short: its last data does not end as data of pg_dump does');
   }
   const seekBytes = Math.min(limits.seekBytes, DATA_WINDOW_BYTES);
-  const mostReads = Math.min(limits.mostReads, MOST_DATA_READS);
-  const few: ReadLimits = { mostBytes: MOST_DATA_BYTES, mostReads, seekBytes };
+  const maxReads = Math.min(limits.maxReads, MAX_DATA_READS);
+  const few: ReadLimits = { maxBytes: MAX_DATA_BYTES, maxReads, seekBytes };
   const whole: Checked = {
     kind: 'whole',
     words: 'the last data that its table of contents names is there, up to its end',

@@ -6,11 +6,11 @@ import { hasMoreHoles, paxContentBytes, readTarHeader, TAR_BLOCK_BYTES } from '.
 /** Two blocks of zeros. What a writer fills up with after them may be any number more. */
 const END_MARK_BYTES = 2 * TAR_BLOCK_BYTES;
 /** Archives of few members are gone through from the front: it is cheap, and says most. */
-const FEW_MEMBERS: ReadLimits = { mostBytes: 256 * 1024, mostReads: 64, seekBytes: TAR_BLOCK_BYTES };
+const FEW_MEMBERS: ReadLimits = { maxBytes: 256 * 1024, maxReads: 64, seekBytes: TAR_BLOCK_BYTES };
 /** Of others the last members are looked for, here first. */
 const TAILS_BYTES = [64 * 1024, 512 * 1024];
 /** A pax header is a few lines; a longer one is not looked into. */
-const LONGEST_PAX_BYTES = 64 * 1024;
+const MAX_PAX_BYTES = 64 * 1024;
 const LARGEST_FILLING_BYTES = 1 << 20;
 
 /**
@@ -65,7 +65,7 @@ async function endOfMembers(walk: Walk, start: number): Promise<number> {
     for (let more = header.hasMoreHoles; more; at += TAR_BLOCK_BYTES) {
       more = hasMoreHoles(await walk.bytes(at, TAR_BLOCK_BYTES, 'the file'));
     }
-    const isRead = header.isPax && header.contentBytes <= LONGEST_PAX_BYTES;
+    const isRead = header.isPax && header.contentBytes <= MAX_PAX_BYTES;
     const next = at + (paxBytes !== null && !header.isPax ? paxBytes : header.contentBytes);
     if (isRead) paxBytes = paxContentBytes(await walk.bytes(at, header.contentBytes, 'the file'));
     else if (!header.isPax) paxBytes = null;

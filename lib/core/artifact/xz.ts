@@ -9,12 +9,12 @@ const HEADER_BYTES = 12;
 const FOOTER_BYTES = 12;
 const PADDING_LOOKED_AT_BYTES = 1024;
 /** Streams that follow one another are gone through from the last; so many are enough. */
-const MOST_STREAMS = 64;
+const MAX_STREAMS = 64;
 
 /** From the footer to the index to the header, by the lengths that stand there (The .xz File Format, 1.2). */
 export async function checkXz(reader: ArtifactReader): Promise<Checked> {
   let end = reader.sizeBytes;
-  for (let streams = 0; end > 0 && streams < MOST_STREAMS; streams += 1) {
+  for (let streams = 0; end > 0 && streams < MAX_STREAMS; streams += 1) {
     end = await startOfStream(reader, await withoutPadding(reader, end));
   }
   return { kind: 'whole', words: 'its index gives the length that it has' };

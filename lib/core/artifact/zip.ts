@@ -13,7 +13,7 @@ const SPANNED = [0x50, 0x4b, 0x07, 0x08];
 const END_RECORD_BYTES = 22;
 const LOCATOR_64_BYTES = 20;
 const END_RECORD_64_BYTES = 56;
-const LONGEST_COMMENT_BYTES = 0xffff;
+const MAX_COMMENT_BYTES = 0xffff;
 const TAIL_BYTES = 1024;
 
 /** Where the directory of contents is, as the end record says, and where that record (or its 64-bit form) begins. */
@@ -31,8 +31,7 @@ export function isZip(head: Uint8Array): boolean {
 /** The end record points at the directory of contents, which ends where the record begins (APPNOTE.TXT, 4.3). */
 export async function checkZip(reader: ArtifactReader): Promise<Checked> {
   const directory =
-    (await findDirectory(reader, TAIL_BYTES)) ??
-    (await findDirectory(reader, END_RECORD_BYTES + LONGEST_COMMENT_BYTES));
+    (await findDirectory(reader, TAIL_BYTES)) ?? (await findDirectory(reader, END_RECORD_BYTES + MAX_COMMENT_BYTES));
   if (directory === null) {
     throw new Damage('cut-short', 'it is cut short: the directory of contents that ends a zip is not there');
   }

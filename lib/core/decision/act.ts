@@ -15,8 +15,8 @@ export type Action =
   | { readonly verb: 'accept'; readonly run: RunIdentity | null };
 
 export const DEFAULT_SNOOZE_MS = DAY_MS;
-export const LONGEST_SNOOZE_MS = 7 * DAY_MS;
-export const MOST_SNOOZES = 3;
+export const MAX_SNOOZE_MS = 7 * DAY_MS;
+export const MAX_SNOOZES = 3;
 
 export type ActionResult =
   | {
@@ -53,13 +53,13 @@ export function act(row: JobRow, action: Action, by: Signature): ActionResult {
 }
 
 function snooze(row: JobRow, forMs: number, by: Signature): ActionResult {
-  if (forMs > LONGEST_SNOOZE_MS) {
+  if (forMs > MAX_SNOOZE_MS) {
     return { done: false, why: 'a snooze lasts 7 days at most; use mute for a job that is meant to be paused' };
   }
-  if (row.breakSeq !== null && row.snoozeCount >= MOST_SNOOZES) {
+  if (row.breakSeq !== null && row.snoozeCount >= MAX_SNOOZES) {
     return {
       done: false,
-      why: `snoozed ${MOST_SNOOZES} times in this break already; mend it, or mute it if it is meant to be paused`,
+      why: `snoozed ${MAX_SNOOZES} times in this break already; mend it, or mute it if it is meant to be paused`,
     };
   }
   const until = by.at + forMs;

@@ -20,10 +20,10 @@ export interface EvidenceRead {
   readonly listing: ListingMemo | null;
 }
 
-/** The same fact from two witnesses that do not agree. */
+/** The same fact from two signals that do not agree. */
 export interface Contradiction {
   /** The report's or heartbeat's own name: a location, or `heartbeat`. */
-  readonly witness: string;
+  readonly signal: string;
   /** When it said the run ended. */
   readonly ts: Instant;
   readonly claimedBytes: number | null;

@@ -39,7 +39,10 @@ export function noteDay(before: JobRow, after: JobRow, verdict: Verdict | null, 
   }
   if (passed === -1) return { row: after, ended: null };
   const ended = noted !== null && passed > 0 ? closed(noted.today, before, after, today.zone) : null;
-  const days = { today: pictureOf(before, after, verdict, now, today), before: lettersBefore(noted, ended, passed) };
+  const days = {
+    today: pictureOf(before, after, verdict, now, today),
+    before: lettersBefore(noted, ended, passed),
+  };
   return { row: { ...after, days }, ended };
 }
 

@@ -2,7 +2,7 @@ import { Cron } from 'croner';
 import { DAY_MS, MINUTE_MS, SECOND_MS, type WallClock } from '../instant.ts';
 
 /** More than this many remembered times are dropped and found again: a minutely job over three days. */
-const MOST_REMEMBERED = 4096;
+const MAX_REMEMBERED = 4096;
 /** Asking for a wall clock this far from what is remembered starts afresh instead of bridging the gap. */
 const FAR_MS = 40 * DAY_MS;
 
@@ -53,7 +53,7 @@ export class CronTimes {
 
   #spanAround(wall: WallClock): Span {
     let span = this.#span;
-    if (!span || span.walls.length > MOST_REMEMBERED || wall < span.from - FAR_MS || wall > span.to + FAR_MS) {
+    if (!span || span.walls.length > MAX_REMEMBERED || wall < span.from - FAR_MS || wall > span.to + FAR_MS) {
       span = { walls: [], from: wall, to: wall };
       this.#span = span;
     }

@@ -5,7 +5,7 @@ import { isAway, isWithinHours, nextEdge, type PersonHours } from './person-hour
 export type EarliestTold = (t: Instant, severity: 'soft' | 'hard') => Instant;
 
 /** With nobody reachable for this long, the admin's hours count. */
-const LONGEST_WAIT_MS = 14 * DAY_MS;
+const MAX_WAIT_MS = 14 * DAY_MS;
 
 /** The one whose hours count, and who stands in while they are away. */
 export interface Reachable {
@@ -27,7 +27,7 @@ export function earliestToldFor(owner: Reachable | null, admin: Reachable | null
 
 /** The first instant within 14 days from `t` on at which the person, or their cover, may be told; null if none. */
 export function firstReachable(person: Reachable, t: Instant): Instant | null {
-  const end = t + LONGEST_WAIT_MS;
+  const end = t + MAX_WAIT_MS;
   for (let at = t; at <= end; ) {
     const isCovered = isAway(person.hours, at);
     const who = isCovered ? person.cover : person.hours;

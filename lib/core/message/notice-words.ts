@@ -6,13 +6,13 @@ import { inLocalTime, localTime, type Reading } from './local-time.ts';
 import type { AtRisk, Ending, FailedTest, Notice, OtherTold, QuietedBy } from './notice.ts';
 import { oneLine } from './outside-text.ts';
 
-const MOST_NAME = 100;
-const MOST_REASON = 500;
-const MOST_RULE = 300;
-const MOST_NOTE = 500;
-const MOST_PLACE = 300;
-const MOST_PERSON = 60;
-const MOST_OTHERS = 6;
+const MAX_NAME = 100;
+const MAX_REASON = 500;
+const MAX_RULE = 300;
+const MAX_NOTE = 500;
+const MAX_PLACE = 300;
+const MAX_PERSON = 60;
+const MAX_OTHERS = 6;
 
 /** A notice in words for one reader: every line is clean, short and single, and still to be escaped. */
 export interface NoticeWords {
@@ -50,7 +50,7 @@ const TEST_WORDS: Readonly<Record<TestName, string>> = {
 
 /** Puts a notice into words. */
 export function wordsOf(notice: Notice, reading: Reading): NoticeWords {
-  const name = oneLine(notice.jobName, MOST_NAME) || oneLine(notice.jobId, MOST_NAME);
+  const name = oneLine(notice.jobName, MAX_NAME) || oneLine(notice.jobId, MAX_NAME);
   const { rule, note, evidence } = notice;
   const isOver = notice.telling === 'over';
   return {
@@ -63,9 +63,9 @@ export function wordsOf(notice: Notice, reading: Reading): NoticeWords {
     since: sinceOf(notice, reading),
     others: notice.telling === 'failing' ? othersWords(notice.others, reading) : null,
     standsInFor: standsInForOf(notice),
-    rule: rule === null || isOver ? null : `Rule (${oneLine(rule.at, MOST_PLACE)}): ${oneLine(rule.words, MOST_RULE)}`,
-    note: note === null || isOver ? null : `Note: ${oneLine(note, MOST_NOTE)}`,
-    place: evidence === null ? null : oneLine(evidence, MOST_PLACE),
+    rule: rule === null || isOver ? null : `Rule (${oneLine(rule.at, MAX_PLACE)}): ${oneLine(rule.words, MAX_RULE)}`,
+    note: note === null || isOver ? null : `Note: ${oneLine(note, MAX_NOTE)}`,
+    place: evidence === null ? null : oneLine(evidence, MAX_PLACE),
   };
 }
 
@@ -119,7 +119,7 @@ function quietedWords({ how, by, until }: QuietedBy, reading: Reading): string {
 function testWords({ test, reason, at }: FailedTest, reading: Reading): string {
   const line = ` (${at})`;
   const sentence = reason.endsWith(line) ? reason.slice(0, -line.length) : reason;
-  return `${TEST_WORDS[test]}: ${oneLine(inLocalTime(sentence, reading), MOST_REASON)}.`;
+  return `${TEST_WORDS[test]}: ${oneLine(inLocalTime(sentence, reading), MAX_REASON)}.`;
 }
 
 function riskWords({ seconds, lastGoodAt }: AtRisk, reading: Reading): string {
@@ -174,7 +174,7 @@ function sinceOf(notice: Notice, reading: Reading): string {
 
 function othersWords(others: readonly OtherTold[], reading: Reading): string {
   if (others.length === 0) return 'Nobody else has been told.';
-  const told = others.slice(0, MOST_OTHERS).map(({ personId, when }) => {
+  const told = others.slice(0, MAX_OTHERS).map(({ personId, when }) => {
     if (when.kind === 'now') return `${person(personId)} (now)`;
     const time = localTime(when.at, reading);
     return when.kind === 'told' ? `${person(personId)} (${time})` : `${person(personId)} (will be, ${time})`;
@@ -192,5 +192,5 @@ function standsInForOf({ standsInFor }: Notice): string | null {
 }
 
 function person(id: string): string {
-  return oneLine(id, MOST_PERSON);
+  return oneLine(id, MAX_PERSON);
 }

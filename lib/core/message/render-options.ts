@@ -4,7 +4,7 @@ import type { Notice, OfferedAction } from './notice.ts';
 export interface RenderOptions {
   /** Slack's buttons; only where an endpoint answers them. */
   readonly actions?: boolean;
-  /** The page that asks to confirm an action, for the reader of a letter; without it there are no such links. */
+  /** The page that asks to confirm an action, for the reader of a notification; without it there are no such links. */
   readonly linkFor?: (notice: Notice, action: OfferedAction, personId: string) => string;
   /** As `linkFor`, of a drill: the page on which its reader says that they saw it. */
   readonly seenLinkFor?: (drillId: string, personId: string) => string;

@@ -1,14 +1,14 @@
 import { STATE_RANK } from '../decision/state.ts';
 import type { Instant } from '../instant.ts';
 import { SECOND_MS } from '../instant.ts';
-import type { Lead, Letter, ReadyNotice } from './letter.ts';
 import type { Notice, SharedFacts } from './notice.ts';
+import type { Lead, Notification, ReadyNotice } from './notification.ts';
 
 /** What is ready for one person within this time goes out as one message; the caller gathers it for so long. */
 export const TOGETHER_MS = 60 * SECOND_MS;
 
 /** So many failing jobs with something in common lead with it. */
-export const FEWEST_SHARING = 5;
+export const MIN_SHARING = 5;
 
 /** Of equally many, the fact that says most about the cause. */
 const FACTS: readonly (keyof SharedFacts)[] = ['error', 'bucket', 'host', 'group'];
@@ -18,11 +18,11 @@ const FACTS: readonly (keyof SharedFacts)[] = ['error', 'bucket', 'host', 'group
  * apart, one for each such message; so does what the admin gets in place of somebody else, since it goes by all of
  * their channels. `timezoneOf` gives a reader's own zone.
  */
-export function lettersOf(
+export function notificationsOf(
   ready: readonly ReadyNotice[],
   at: Instant,
   timezoneOf: (personId: string) => string,
-): Letter[] {
+): Notification[] {
   const piles = new Map<string, ReadyNotice[]>();
   for (const each of ready) {
     const key = JSON.stringify([each.personId, each.byAll, each.addresses, each.earlier]);
@@ -98,7 +98,7 @@ function widest(notices: readonly Notice[]): Lead | null {
       else byValue.set(value, [jobId]);
     }
     for (const [value, jobIds] of byValue) {
-      if (jobIds.length >= FEWEST_SHARING && jobIds.length > (best?.jobIds.length ?? 0)) best = { fact, value, jobIds };
+      if (jobIds.length >= MIN_SHARING && jobIds.length > (best?.jobIds.length ?? 0)) best = { fact, value, jobIds };
     }
   }
   return best;

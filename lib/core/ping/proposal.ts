@@ -12,7 +12,7 @@ export interface Proposal {
 
 /** How long a proposal is kept, and how many there can be. Source: the heartbeats page. */
 export const PROPOSAL_KEPT_MS = 30 * DAY_MS;
-export const MOST_PROPOSALS = 100;
+export const MAX_PROPOSALS = 100;
 
 /** The id that the job would have: `medusa/n4` for a node. */
 export function proposedId({ parentId, node }: Pick<Proposal, 'parentId' | 'node'>): string {

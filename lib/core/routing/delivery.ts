@@ -38,20 +38,20 @@ export interface Delivery {
   readonly address: Address | null;
   readonly receipt: string | null;
   /**
-   * Every job that the message told of, this one among them; null when they were more than `MOST_REWRITTEN`. A message
+   * Every job that the message told of, this one among them; null when they were more than `MAX_REWRITTEN`. A message
    * is only ever changed as a whole, so whoever changes it needs them all.
    */
   readonly jobIds: readonly string[] | null;
 }
 
 /** A message about more jobs than this is left as it was sent. */
-export const MOST_REWRITTEN = 20;
+export const MAX_REWRITTEN = 20;
 
 /** A claim without an outcome is taken over when it is this old. */
 export const TAKE_OVER_MS = 15 * MINUTE_MS;
 
 /** After so many attempts whose answers were lost, the admin is told in the person's stead. */
-export const MOST_UNANSWERED = 3;
+export const MAX_UNANSWERED = 3;
 
 /** The key of a delivery in the audit log: whichever event woke it, there is one per newest event and person. */
 export function claimId(eventId: string, personId: string, insteadOf: string | null = null): string {
@@ -70,5 +70,5 @@ export function mayHaveBeenTold(delivery: Delivery): boolean {
 
 /** No channel took it, and none will be tried again for this event. */
 export function isGivenUp(delivery: Delivery): boolean {
-  return delivery.outcome === 'refused' || (delivery.outcome === 'unknown' && delivery.attempts >= MOST_UNANSWERED);
+  return delivery.outcome === 'refused' || (delivery.outcome === 'unknown' && delivery.attempts >= MAX_UNANSWERED);
 }

@@ -5,9 +5,9 @@ import { DAY_MS, type Instant } from '../instant.ts';
 import type { People } from './people.ts';
 
 /** With nobody reachable for this long, the admin's hours count. */
-const LONGEST_WAIT_MS = 14 * DAY_MS;
+const MAX_WAIT_MS = 14 * DAY_MS;
 /** Nothing that only closes a matter is kept for longer than its claims are. */
-const LONGEST_KEPT_MS = 400 * DAY_MS;
+const MAX_KEPT_MS = 400 * DAY_MS;
 
 /** Who may be told first, and when. */
 export interface Reach {
@@ -28,10 +28,10 @@ interface Reachable {
  * says the same of a person and their cover.
  */
 export function reachSomebody(people: People, id: string, t: Instant): Reach | null {
-  const first = firstReachable(chainOf(people, id), t, t + LONGEST_WAIT_MS);
+  const first = firstReachable(chainOf(people, id), t, t + MAX_WAIT_MS);
   if (first) return { ...first, why: whyNot(people, id, first, t) };
   const { adminId } = people;
-  const admin = adminId === null ? null : firstReachable(chainOf(people, adminId), t, t + LONGEST_WAIT_MS);
+  const admin = adminId === null ? null : firstReachable(chainOf(people, adminId), t, t + MAX_WAIT_MS);
   const nobody = `${id} cannot be reached within 14 days`;
   if (admin) return { ...admin, why: `${nobody}, so the admin is told` };
   const anybody = firstKnown(people, [adminId, id]);
@@ -54,7 +54,7 @@ export function reachAtOnce(people: People, id: string, t: Instant): Reach | nul
 /** The first instant from `t` on at which this very person may be told; null when that is more than 400 days off. */
 export function reachInPerson(people: People, id: string, t: Instant): Reach | null {
   const hours = people.hoursOf(id);
-  const first = hours && firstReachable([{ id, hours }], t, t + LONGEST_KEPT_MS);
+  const first = hours && firstReachable([{ id, hours }], t, t + MAX_KEPT_MS);
   return first && { ...first, why: whyNot(people, id, first, t) };
 }
 

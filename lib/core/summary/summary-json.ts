@@ -7,8 +7,8 @@ import type { SummaryFacts, SummaryJob, SummaryReader } from './facts.ts';
 import type { ToldSummary } from './told-summary.ts';
 
 /** SNS, the smallest of those who get JSON, takes 256 KiB. */
-const MOST_LISTED = 300;
-const MOST_TEXT = 300;
+const MAX_LISTED = 300;
+const MAX_TEXT = 300;
 
 /** A reader's facts for machines: instants as ISO-8601 UTC, durations in seconds, sizes in bytes. */
 export function summaryJson(
@@ -80,9 +80,9 @@ function jobJson({ jobId, name, owner }: SummaryJob): Record<string, Json> {
 }
 
 function some<Item>(items: readonly Item[], json: (item: Item) => Json): Json {
-  return items.slice(0, MOST_LISTED).map(json);
+  return items.slice(0, MAX_LISTED).map(json);
 }
 
 function cut(text: string): string {
-  return oneLine(text, MOST_TEXT);
+  return oneLine(text, MAX_TEXT);
 }

@@ -15,9 +15,9 @@ import type {
 import type { Trend } from './trends.ts';
 
 /** A line is read, not searched. */
-const MOST_LINE = 400;
-const MOST_NAME = 120;
-const MOST_YAML = 8_000;
+const MAX_LINE = 400;
+const MAX_NAME = 120;
+const MAX_YAML = 8_000;
 
 /** A summary in words: the same for the same facts. */
 export interface ToldSummary {
@@ -94,19 +94,19 @@ export function tellFacts(facts: SummaryFacts, reader: SummaryReader): ToldSumma
 }
 
 function section(title: string, tone: SummarySection['tone'], lines: readonly string[]): SummarySection {
-  return { title, tone, verbatim: null, lines: lines.map((line) => oneLine(line, MOST_LINE)) };
+  return { title, tone, verbatim: null, lines: lines.map((line) => oneLine(line, MAX_LINE)) };
 }
 
 function proposalSection({ count: number, yaml }: { count: number; yaml: string }): SummarySection {
   const isOne = number === 1;
   const line = `${count(number, 'job')} ${isOne ? 'pings' : 'ping'} that the rules doc does not know; to watch ${isOne ? 'it' : 'them'}, paste this into it:`;
   const lines = yaml.split('\n').map((text) => oneLineKeepingIndent(text));
-  return { ...section('Proposed', 'plain', [line]), verbatim: lines.join('\n').slice(0, MOST_YAML) };
+  return { ...section('Proposed', 'plain', [line]), verbatim: lines.join('\n').slice(0, MAX_YAML) };
 }
 
 function oneLineKeepingIndent(text: string): string {
   const indent = /^ */.exec(text)?.[0] ?? '';
-  return indent + oneLine(text.slice(indent.length), MOST_LINE);
+  return indent + oneLine(text.slice(indent.length), MAX_LINE);
 }
 
 function allWell(jobs: number): string {
@@ -156,7 +156,7 @@ function quietedLine({ job, how, by, since, until, wouldBe }: QuietedJob, readin
     wouldBe === null
       ? 'nothing is wrong with it'
       : `it would be ${wordOf(wouldBe.state)}, for ${lengthOf(wouldBe.since, reading.at)} now`;
-  return `${nameOf(job)}: ${how} by ${oneLine(by, MOST_NAME)}${begun}${end}; ${otherwise}`;
+  return `${nameOf(job)}: ${how} by ${oneLine(by, MAX_NAME)}${begun}${end}; ${otherwise}`;
 }
 
 function endedLine({ job, worst, began, ended, wasTold }: EndedBreak, reading: Reading): string {
@@ -165,7 +165,7 @@ function endedLine({ job, worst, began, ended, wasTold }: EndedBreak, reading: R
 }
 
 function loosenedLine({ parentId, what, from, to }: LoosenedRule): string {
-  return `${oneLine(parentId, MOST_NAME)}: ${what} ${from} is now ${to}`;
+  return `${oneLine(parentId, MAX_NAME)}: ${what} ${from} is now ${to}`;
 }
 
 function trendWords(trend: Trend): string {
@@ -216,7 +216,7 @@ function sinceWords({ since, timezone }: SummaryReader, now: Instant): string {
 }
 
 function nameOf({ name }: { readonly name: string }): string {
-  return oneLine(name, MOST_NAME);
+  return oneLine(name, MAX_NAME);
 }
 
 function wordOf(state: State): string {

@@ -6,7 +6,7 @@ import { DAY_MS, type Instant, MINUTE_MS, type WallClock } from '../instant.ts';
 export type SummaryWish = 'daily' | 'weekly' | 'never';
 
 /** How far back a reader's news may reach: further than any usual absence. */
-const LONGEST_DAYS = 28;
+const MAX_DAYS = 28;
 
 /**
  * The instant, now or before, at which the newest daily summary was to go out: `minute` after a local midnight. A time
@@ -27,10 +27,10 @@ export function newestSummaryTime(zone: string, minute: number, now: Instant): I
 export function newsSince(wish: SummaryWish, hours: PersonHours, zone: string, now: Instant): Instant | null {
   const today = localDay(zone, now);
   if (!isDue(wish, hours, today)) return null;
-  for (let days = 1; days <= LONGEST_DAYS; days += 1) {
+  for (let days = 1; days <= MAX_DAYS; days += 1) {
     if (isDue(wish, hours, today - days * DAY_MS)) return daysBefore(now, days, zone);
   }
-  return daysBefore(now, LONGEST_DAYS, zone);
+  return daysBefore(now, MAX_DAYS, zone);
 }
 
 function daysBefore(now: Instant, days: number, zone: string): Instant {

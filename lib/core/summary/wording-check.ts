@@ -2,7 +2,7 @@ import type { Standing } from './standing.ts';
 import type { WordingRequest } from './wording-request.ts';
 import { COUNTED_WORDS, NUMBER_WORDS, PLAIN_WORDS, STATE_WORDS, UNIT_WORDS } from './wording-words.ts';
 
-const MOST_CHARACTERS = 900;
+const MAX_CHARACTERS = 900;
 /** Everything a text may be made of. A hyphen, a per cent sign, a digit of another script, a line break are not in it. */
 const TOKEN = /\[J([1-9]\d{0,2})\]|([A-Za-z]+)|(\d+)|([.,;:]) ?|( )/y;
 type Token =
@@ -18,7 +18,7 @@ type Token =
  * refused. Pure; never throws.
  */
 export function whyNotTrue(text: string, request: WordingRequest): string | null {
-  if (text.length > MOST_CHARACTERS) return 'it is too long';
+  if (text.length > MAX_CHARACTERS) return 'it is too long';
   const tokens = tokensOf(text);
   if (tokens === null) return 'it holds a character that nothing of ours has';
   if (tokens.length === 0) return 'it is empty';

@@ -21,7 +21,7 @@ export interface WordingRequest {
 }
 
 /** So many jobs are worth a word; the counts are of all. */
-const MOST_JOBS = 12;
+const MAX_JOBS = 12;
 
 /** What a model may be told of the facts: counts, states, durations and numbers for the jobs. No name, no error. */
 export function wordingRequest(facts: SummaryFacts): WordingRequest {
@@ -30,7 +30,7 @@ export function wordingRequest(facts: SummaryFacts): WordingRequest {
   // One duration of a job, that of what is said of it first: with two, one could be said in the other's place.
   const add = (job: SummaryJob, standings: readonly Standing[], seconds: number | null) => {
     const known = jobs.get(job.jobId);
-    if (known === undefined && jobs.size === MOST_JOBS) return;
+    if (known === undefined && jobs.size === MAX_JOBS) return;
     jobs.set(job.jobId, {
       name: job.name,
       standings: [...new Set([...(known?.standings ?? []), ...standings])],

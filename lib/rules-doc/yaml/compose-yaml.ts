@@ -7,7 +7,7 @@ export const DEEPEST_LEVEL = 32;
  * A good text has one document and no fault at this level; past so many of both, the rest would only say the same.
  * Comments and blank lines are not counted: breaking off at them would lose jobs.
  */
-const MOST_FAULTS = 100;
+const MAX_FAULTS = 100;
 const HARMLESS = new Set(['comment', 'newline', 'space', 'byte-order-mark']);
 
 const COLLECTIONS = new Set(['block-map', 'block-seq', 'flow-collection']);
@@ -35,7 +35,7 @@ export function composeYaml(text: string): Composed {
       tokens.push(token);
       if (!HARMLESS.has(token.type)) faults += 1;
     }
-    if (faults > MOST_FAULTS) break;
+    if (faults > MAX_FAULTS) break;
     if (parser.stack.length > DEEPEST_LEVEL && openCollections(parser.stack) > DEEPEST_LEVEL) {
       return { documents: [], tooDeepAt: Math.max(0, parser.offset - 1) };
     }

@@ -42,7 +42,7 @@ export interface CommandOptions {
 /** What a command left in the background may go on writing so long after its end. */
 const DRAIN_MS = 3_000;
 /** 24 days: Node.js fires a timer that is set further ahead at once. */
-export const LONGEST_TIMER_MS = 2 ** 31 - 1;
+export const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Runs a command in a process group of its own, so that it can be ended with everything it started. Never throws. When
@@ -69,8 +69,7 @@ export async function runCommand(words: CommandWords, options: CommandOptions): 
     end.timedOut = true;
     void group.end('SIGTERM', stop.now);
   };
-  const timer =
-    timeoutMs === null ? undefined : globalThis.setTimeout(onTimeout, Math.min(timeoutMs, LONGEST_TIMER_MS));
+  const timer = timeoutMs === null ? undefined : globalThis.setTimeout(onTimeout, Math.min(timeoutMs, MAX_TIMER_MS));
   const onStop = () => {
     end.stopped = true;
     void group.end(stop.signalName, stop.now);

@@ -22,10 +22,10 @@ export interface LookedInto {
 /** Looks into each of the files, newest first, and stops at the first that is damaged. Throws EvidenceUnreadable. */
 export async function lookInto(
   files: readonly ListedObject[],
-  { place, mostReadBytes, deep }: VerifySettings,
+  { place, maxReadBytes, deep }: VerifySettings,
   source: EvidenceSource,
 ): Promise<LookedInto> {
-  const limits = limitsOf(place.scheme, mostReadBytes, deep);
+  const limits = limitsOf(place.scheme, maxReadBytes, deep);
   const findings: Finding[] = [];
   const kinds: { file: ListedObject; kind: ArtifactKind | null }[] = [];
   for (const file of files) {
@@ -44,10 +44,10 @@ export async function lookInto(
   return { damage: null, checkedBy: wordsOf(findings), isShownWhole, kinds };
 }
 
-function limitsOf(scheme: 's3' | 'file', mostReadBytes: number | null, deep: boolean): ReadLimits {
+function limitsOf(scheme: 's3' | 'file', maxReadBytes: number | null, deep: boolean): ReadLimits {
   const limits = scheme === 's3' ? LIMITS_ON_S3 : LIMITS_ON_PATH;
-  if (deep) return { ...limits, mostBytes: Number.POSITIVE_INFINITY, mostReads: Number.POSITIVE_INFINITY };
-  return mostReadBytes === null ? limits : { ...limits, mostBytes: mostReadBytes };
+  if (deep) return { ...limits, maxBytes: Number.POSITIVE_INFINITY, maxReads: Number.POSITIVE_INFINITY };
+  return maxReadBytes === null ? limits : { ...limits, maxBytes: maxReadBytes };
 }
 
 function wordsOf(findings: readonly Finding[]): string {

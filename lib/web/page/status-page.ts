@@ -16,7 +16,7 @@ import type { PagePorts } from './page-ports.ts';
 import { readAction } from './read-action.ts';
 
 /** The fields of the largest form that a page has, with room to spare. */
-const MOST_FORM_BYTES = 16 * 1024;
+const MAX_FORM_BYTES = 16 * 1024;
 
 /** Nothing from elsewhere, nothing inline; what a browser keeps must not be shown to the next who sits down. */
 const HEADERS = {
@@ -108,7 +108,7 @@ async function actOn(context: Context, viewer: Viewer, ports: PagePorts): Promis
 const LOOK_ONLY: Outcome = { isDone: false, text: 'Nothing was done: you are signed in to look, not to act.' };
 
 async function readForm(context: Context): Promise<ReturnType<typeof readAction>> {
-  const bytes = await readBody(context.req.raw, MOST_FORM_BYTES);
+  const bytes = await readBody(context.req.raw, MAX_FORM_BYTES);
   if (bytes === null) return null;
   return readAction(Object.fromEntries(new URLSearchParams(Buffer.from(bytes).toString('utf8'))));
 }

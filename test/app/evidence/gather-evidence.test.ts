@@ -286,7 +286,7 @@ describe('heartbeats', () => {
       job: sampleJob({ heartbeat: true }),
       heartbeats: [ping('03:00', 'success', 7)],
     });
-    expect(evidence.contradiction).toMatchObject({ witness: 'heartbeat', claimedBytes: 7, found: null });
+    expect(evidence.contradiction).toMatchObject({ signal: 'heartbeat', claimedBytes: 7, found: null });
   });
 
   it('beside a place end its runs only where that is asked for', async () => {

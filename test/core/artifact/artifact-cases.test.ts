@@ -17,7 +17,7 @@ const random = (length: number): Uint8Array => {
 };
 const text = (name: string): string => Buffer.from(recorded(name)).toString('latin1');
 const gz = (content: Uint8Array) => new Uint8Array(gzipSync(content));
-const SMALL_LIMITS = { ...LIMITS_ON_PATH, mostBytes: 1000 };
+const SMALL_LIMITS = { ...LIMITS_ON_PATH, maxBytes: 1000 };
 
 const cases = [
   {

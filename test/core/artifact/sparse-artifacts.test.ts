@@ -190,7 +190,7 @@ describe('a tar of many members whose last one is long', () => {
   });
 
   it('is not checkable where going through it is too much, and not called whole', async () => {
-    const few = { ...LIMITS_ON_S3, mostReads: 2 };
+    const few = { ...LIMITS_ON_S3, maxReads: 2 };
     expect((await lookAt('a.tar', sizeBytes, pieces, few)).finding).toMatchObject({ kind: 'tail-not-checkable' });
     expect((await lookAt('a.tar', sizeBytes - 512 * 99, pieces, few)).finding).not.toMatchObject({ kind: 'whole' });
   });

@@ -8,7 +8,7 @@ const NOW = at('2026-11-21T08:00:00Z');
 const failed = (ts: string, overrides: Partial<Run> = {}) => givenRun(ts, { outcome: 'failed', ...overrides });
 const unfinished = (ts: string | number, overrides: Partial<Run> = {}) =>
   givenRun(ts, { outcome: 'unfinished', key: 'orders/next.dump', ...overrides });
-const contradiction = { witness: 'heartbeat', ts: NOW - hours(1), claimedBytes: 5, found: null };
+const contradiction = { signal: 'heartbeat', ts: NOW - hours(1), claimedBytes: 5, found: null };
 const unreadableReport = { location: 's3://acme-backups/reports/a.json', error: 'unexpected end' };
 
 function finished(evidence: EvidenceRead, verifyWellFormed = false, now = NOW) {

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DAY_MS, formatInstant } from '../../../lib/core/instant.ts';
 import type { RunResult } from '../../../lib/runner/run-result.ts';
-import { LONGEST_SPOOLED_MS, MOST_SPOOLED_RUNS } from '../../../lib/runner/tell/spool.ts';
+import { MAX_SPOOLED_MS, MAX_SPOOLED_RUNS } from '../../../lib/runner/tell/spool.ts';
 import { HttpStandIn, type Reaction } from '../../channels/http-stand-in.ts';
 import { DONE, FAILED, FINISHED, TellingSetting } from './telling-setting.ts';
 
@@ -218,7 +218,7 @@ describe('the spool', () => {
     forget();
     const kept = await setting.json((await setting.files(SPOOL))[0] ?? '');
     const report = kept.report as Record<string, unknown>;
-    for (let minute = 0; minute < MOST_SPOOLED_RUNS + 5; minute += 1) {
+    for (let minute = 0; minute < MAX_SPOOLED_RUNS + 5; minute += 1) {
       const finished = formatInstant(FINISHED + minute * 60_000);
       await spooled(`${finished.replaceAll(/[-:]/g, '')}-x.json`, {
         ...kept,
@@ -227,7 +227,7 @@ describe('the spool', () => {
     }
     await (await open()).resend();
     const files = await setting.files(SPOOL);
-    expect(files).toHaveLength(MOST_SPOOLED_RUNS);
+    expect(files).toHaveLength(MAX_SPOOLED_RUNS);
     expect(files.at(-1)).toContain('20261122T030630Z');
     expect(setting.said[0]).toMatch(/^6 reports .* were removed from the spool$/);
   });
@@ -235,7 +235,7 @@ describe('the spool', () => {
   test('keeps none for longer than a month', async () => {
     react = isDown;
     await run(FAILED);
-    setting.now = FINISHED + LONGEST_SPOOLED_MS;
+    setting.now = FINISHED + MAX_SPOOLED_MS;
     await (await open()).resend();
     expect(await setting.files('state')).toHaveLength(1);
     setting.now += 1;

@@ -2,7 +2,7 @@ import { formatInstant, type Instant } from '../instant.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import { errorText } from './reports/report.ts';
 import { isJsonObject, parseJson } from './reports/report-json.ts';
-import type { Witness } from './witness.ts';
+import type { RunSignal } from './run-signal.ts';
 
 interface OpenStart {
   readonly rid: string | null;
@@ -12,15 +12,15 @@ interface OpenStart {
 type Meaning = 'start' | 'done' | 'failed' | 'skipped' | 'nothing';
 
 /** Of a body, only its first line goes into a reason. */
-const LONGEST_ERROR = 200;
+const MAX_ERROR = 200;
 
 /**
- * What a job's heartbeats say: a start and its end, paired by `rid`, else by order, are one witness; a start without
+ * What a job's heartbeats say: a start and its end, paired by `rid`, else by order, are one signal; a start without
  * an end is a running one. `skipped` ends a start and says nothing more; `log` says nothing. `endsRun` is true for a
  * job with `finished: heartbeat`. The heartbeats come newest first, as the log gives them.
  */
-export function heartbeatWitnesses(heartbeats: readonly Heartbeat[], endsRun: boolean): readonly Witness[] {
-  const witnesses: Witness[] = [];
+export function heartbeatSignals(heartbeats: readonly Heartbeat[], endsRun: boolean): readonly RunSignal[] {
+  const signals: RunSignal[] = [];
   let open: readonly OpenStart[] = [];
   for (const heartbeat of inOrder(heartbeats)) {
     const meaning = meaningOf(heartbeat);
@@ -32,10 +32,10 @@ export function heartbeatWitnesses(heartbeats: readonly Heartbeat[], endsRun: bo
     const start = startOf(heartbeat, open);
     open = open.filter((other) => other !== start);
     if (meaning === 'skipped') continue;
-    witnesses.push(witnessOf(meaning, heartbeat, start?.at ?? null, endsRun));
+    signals.push(witnessOf(meaning, heartbeat, start?.at ?? null, endsRun));
   }
-  for (const start of open) witnesses.push(running(start.at, endsRun));
-  return witnesses;
+  for (const start of open) signals.push(running(start.at, endsRun));
+  return signals;
 }
 
 /** Oldest first; of two at the same instant, the one that came in first. */
@@ -59,7 +59,7 @@ function startOf(end: Heartbeat, open: readonly OpenStart[]): OpenStart | undefi
   return end.rid === null ? open.at(-1) : open.findLast((start) => start.rid === null);
 }
 
-function witnessOf(verdict: 'done' | 'failed', end: Heartbeat, startedAt: Instant | null, endsRun: boolean): Witness {
+function witnessOf(verdict: 'done' | 'failed', end: Heartbeat, startedAt: Instant | null, endsRun: boolean): RunSignal {
   return {
     verdict,
     source: 'heartbeat',
@@ -74,7 +74,7 @@ function witnessOf(verdict: 'done' | 'failed', end: Heartbeat, startedAt: Instan
   };
 }
 
-function running(at: Instant, endsRun: boolean): Witness {
+function running(at: Instant, endsRun: boolean): RunSignal {
   return {
     verdict: 'running',
     source: 'heartbeat',
@@ -94,7 +94,7 @@ function errorOf(heartbeat: Heartbeat): string | null {
   const said = parseJson(heartbeat.body ?? '');
   const error = isJsonObject(said) ? errorText(said.error) : null;
   if (error !== null) return error;
-  const firstLine = heartbeat.body?.trim().split(/\r?\n/, 1)[0]?.slice(0, LONGEST_ERROR);
+  const firstLine = heartbeat.body?.trim().split(/\r?\n/, 1)[0]?.slice(0, MAX_ERROR);
   if (firstLine) return firstLine;
   return heartbeat.exitStatus === null ? null : `exit status ${heartbeat.exitStatus}`;
 }

@@ -2,8 +2,8 @@ import { HOUR_MS, type Instant, MINUTE_MS } from '../instant.ts';
 import { type Backup, newestFirst } from './backup.ts';
 import type { Outcome, Run } from './run.ts';
 
-/** What a report or a pair of heartbeats says of one execution of a job. `skipped` ones are no witnesses. */
-export interface Witness {
+/** What a report or a pair of heartbeats says of one execution of a job. `skipped` ones are no signals. */
+export interface RunSignal {
   readonly verdict: 'done' | 'failed' | 'running';
   readonly source: 'report' | 'heartbeat';
   /** A report's location, or `heartbeat`. */
@@ -22,17 +22,17 @@ export interface Witness {
 
 /** Clocks of two machines may differ by this much. */
 const EARLY_MS = MINUTE_MS;
-/** How far a backup may lie from the end that a witness tells. */
+/** How far a backup may lie from the end that a signal tells. */
 const NEAR_MS = HOUR_MS;
 
 /**
- * The newest backup that a witness can speak of: one whose time lies between its start - 60 s (without a start: its
+ * The newest backup that a signal can speak of: one whose time lies between its start - 60 s (without a start: its
  * end - 1 hour) and its end + 1 hour. A failed one speaks of no later file than its end: that is a later run's.
  * Source: the heartbeats page, *Reports*.
  */
-export function backupOf(witness: Witness, backups: readonly Backup[]): Backup | null {
-  const from = witness.startedAt === null ? witness.endedAt - NEAR_MS : witness.startedAt - EARLY_MS;
-  const to = witness.verdict === 'failed' ? witness.endedAt : witness.endedAt + NEAR_MS;
+export function backupOf(signal: RunSignal, backups: readonly Backup[]): Backup | null {
+  const from = signal.startedAt === null ? signal.endedAt - NEAR_MS : signal.startedAt - EARLY_MS;
+  const to = signal.verdict === 'failed' ? signal.endedAt : signal.endedAt + NEAR_MS;
   let newest: Backup | null = null;
   for (const backup of backups) {
     if (backup.ts < from || backup.ts > to) continue;
@@ -42,31 +42,31 @@ export function backupOf(witness: Witness, backups: readonly Backup[]): Backup |
 }
 
 /** Newest first. Of two that ended together, the one that says more of a miss. */
-export function newestWitnessFirst(a: Witness, b: Witness): number {
+export function newestSignalFirst(a: RunSignal, b: RunSignal): number {
   return b.endedAt - a.endedAt || rank(a) - rank(b);
 }
 
-function rank(witness: Witness): number {
-  return ['failed', 'done', 'running'].indexOf(witness.verdict);
+function rank(signal: RunSignal): number {
+  return ['failed', 'done', 'running'].indexOf(signal.verdict);
 }
 
-const OUTCOMES: Readonly<Record<Witness['verdict'], Outcome>> = {
+const OUTCOMES: Readonly<Record<RunSignal['verdict'], Outcome>> = {
   done: 'finished',
   failed: 'failed',
   running: 'unfinished',
 };
 
-/** The run that a witness tells of by itself, where no file stands for it. */
-export function runOfWitness(witness: Witness, outcome: Outcome = OUTCOMES[witness.verdict]): Run {
-  const startedAt = witness.startedAt ?? (outcome === 'unfinished' ? witness.endedAt : null);
+/** The run that a signal tells of by itself, where no file stands for it. */
+export function runOfSignal(signal: RunSignal, outcome: Outcome = OUTCOMES[signal.verdict]): Run {
+  const startedAt = signal.startedAt ?? (outcome === 'unfinished' ? signal.endedAt : null);
   return {
-    ts: outcome === 'unfinished' && startedAt !== null ? startedAt : witness.endedAt,
+    ts: outcome === 'unfinished' && startedAt !== null ? startedAt : signal.endedAt,
     outcome,
-    location: witness.name,
-    key: witness.key,
-    source: witness.source,
+    location: signal.name,
+    key: signal.key,
+    source: signal.source,
     ...(startedAt === null ? {} : { startedAt }),
-    ...(witness.sizeBytes === null ? {} : { sizeBytes: witness.sizeBytes }),
-    ...(witness.error === null ? {} : { error: witness.error }),
+    ...(signal.sizeBytes === null ? {} : { sizeBytes: signal.sizeBytes }),
+    ...(signal.error === null ? {} : { error: signal.error }),
   };
 }

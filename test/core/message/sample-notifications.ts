@@ -1,9 +1,9 @@
 import type { State } from '../../../lib/core/decision/state.ts';
 import type { Instant } from '../../../lib/core/instant.ts';
-import type { Letter } from '../../../lib/core/message/letter.ts';
 import { makeNotice } from '../../../lib/core/message/make-notice.ts';
 import type { Notice } from '../../../lib/core/message/notice.ts';
-import { lettersOf } from '../../../lib/core/message/together.ts';
+import type { Notification } from '../../../lib/core/message/notification.ts';
+import { notificationsOf } from '../../../lib/core/message/together.ts';
 import type { RoutedJob } from '../../../lib/core/routing/routed-job.ts';
 import { at, hours, minutes } from '../decision/given.ts';
 import { Dispatcher, History, peopleOf, person, routedJob, sizeVerdict } from '../routing/setting.ts';
@@ -19,8 +19,8 @@ export const ORDERS: Partial<RoutedJob> = {
   note: 'Ask Kim before you restart the export.',
 };
 
-/** A letter with one notice, or several. */
-export function letterOf(...notices: readonly Notice[]): Letter {
+/** A notification with one notice, or several. */
+export function notificationOf(...notices: readonly Notice[]): Notification {
   const ready = notices.map((notice) => ({
     personId: 'sam',
     claimId: `claim#${notice.eventId}#sam`,
@@ -29,9 +29,9 @@ export function letterOf(...notices: readonly Notice[]): Letter {
     earlier: null,
     notice,
   }));
-  const [letter] = lettersOf(ready, MORNING, () => ZONE);
-  if (!letter) throw new Error('no notice');
-  return letter;
+  const [notification] = notificationsOf(ready, MORNING, () => ZONE);
+  if (!notification) throw new Error('no notice');
+  return notification;
 }
 
 /** What sam is told when `tell` has happened to a job, which was broken five hours before. */

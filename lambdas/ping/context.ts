@@ -9,7 +9,7 @@ import { readEnvironment } from '../environment.ts';
 import { type Instruments, instrumentsFor } from '../instruments.ts';
 import { rulesReader } from '../rules-reader.ts';
 
-export interface PingSurroundings {
+export interface PingContext {
   readonly ports: PingPorts;
   readonly instruments: Instruments;
 }
@@ -18,7 +18,7 @@ export interface PingSurroundings {
  * What pings are taken with: clients that are made once, without a request, and kept while the process lives.
  * Throws an Error that names what is missing from `env`.
  */
-export function pingSurroundings(env: NodeJS.ProcessEnv): PingSurroundings {
+export function pingContext(env: NodeJS.ProcessEnv): PingContext {
   const { SENTINEL_PREFIX, RULES_BUCKET, RULES_KEY, PING_KEY_PARAMETER } = readEnvironment(
     ['SENTINEL_PREFIX', 'RULES_BUCKET', 'RULES_KEY', 'PING_KEY_PARAMETER'],
     env,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Instant, MINUTE_MS, SECOND_MS } from '../../core/instant.ts';
-import type { Letter } from '../../core/message/letter.ts';
-import { renderLetter } from '../../core/message/render-letter.ts';
+import type { Notification } from '../../core/message/notification.ts';
+import { renderNotification } from '../../core/message/render-notification.ts';
 import type { RenderOptions } from '../../core/message/render-options.ts';
 import type { RenderedMessage } from '../../core/message/rendered-message.ts';
 import type { Address, ChannelKind, DeliveryOutcome } from '../../core/routing/delivery.ts';
@@ -13,7 +13,7 @@ export interface Channels {
   of(kind: ChannelKind): Channel | { readonly missing: string };
 }
 
-/** What became of one letter. */
+/** What became of one notification. */
 export interface Delivered {
   readonly outcome: DeliveryOutcome;
   /** For `later`. */
@@ -39,33 +39,33 @@ interface Attempt {
 }
 
 /** A channel that asks to wait for no longer than this is waited for, once; then the person's next one is tried. */
-const LONGEST_ASKED_S = 300;
+const MAX_ASKED_S = 300;
 const FIRST_WAIT_MS = 30 * SECOND_MS;
-const LONGEST_WAIT_MS = 15 * MINUTE_MS;
+const MAX_WAIT_MS = 15 * MINUTE_MS;
 /** When every channel has put it off so often, about an hour has passed, and the person counts as unreachable. */
-const MOST_ATTEMPTS = 8;
+const MAX_ATTEMPTS = 8;
 
 /**
- * Sends a letter: through its addresses in order until one takes it, through all of them, or to where the message is
+ * Sends a notification: through its addresses in order until one takes it, through all of them, or to where the message is
  * that it changes. Never throws for an outside failure. `attempt` counts from 1.
  */
-export async function deliverLetter(
-  letter: Letter,
+export async function deliverNotification(
+  notification: Notification,
   channels: Channels,
   attempt: number,
   now: Instant,
   options: RenderOptions,
 ): Promise<Delivered> {
-  const { earlier, byAll } = letter;
-  const toReader = renderLetter(letter, options);
+  const { earlier, byAll } = notification;
+  const toReader = renderNotification(notification, options);
   const { signInLinkFor: _, ...forOthers } = options;
   const parcelFor = (address: Address) => ({
-    deliveryId: deliveryIdOf(letter),
+    deliveryId: deliveryIdOf(notification),
     earlier: earlier?.receipt ?? null,
-    message: isReadersOwn(address) ? toReader : renderLetter(letter, forOthers),
+    message: isReadersOwn(address) ? toReader : renderNotification(notification, forOthers),
     to: address.to,
   });
-  return deliver(parcelFor, earlier ? [earlier.address] : letter.addresses, byAll, channels, attempt, now);
+  return deliver(parcelFor, earlier ? [earlier.address] : notification.addresses, byAll, channels, attempt, now);
 }
 
 /** A message of another kind, and where it may go, in order. */
@@ -76,7 +76,7 @@ export interface AddressedMessage {
   readonly addresses: readonly Address[];
 }
 
-/** As `deliverLetter`, for a message that is no letter: through its addresses in order until one takes it. */
+/** As `deliverNotification`, for a message that is no notification: through its addresses in order until one takes it. */
 export async function deliverMessage(
   { deliveryId, message, addresses }: AddressedMessage,
   channels: Channels,
@@ -116,7 +116,7 @@ function isReadersOwn({ channel }: Address): boolean {
  */
 function isEnough(receipt: Receipt, attempt: number): boolean {
   if (receipt.outcome === 'accepted' || receipt.outcome === 'unknown') return true;
-  return receipt.outcome === 'later' && attempt === 1 && receipt.afterS !== null && receipt.afterS <= LONGEST_ASKED_S;
+  return receipt.outcome === 'later' && attempt === 1 && receipt.afterS !== null && receipt.afterS <= MAX_ASKED_S;
 }
 
 function summedUp(attempts: readonly Attempt[], attempt: number, now: Instant): Delivered {
@@ -139,17 +139,17 @@ function summedUp(attempts: readonly Attempt[], attempt: number, now: Instant): 
   const lost = attempts.find(({ receipt }) => receipt.outcome === 'unknown');
   if (lost) return { outcome: 'unknown', retryAt: null, address: lost.address, receipt: null, troubles };
   const waitsS = attempts.flatMap(({ receipt }) => (receipt.outcome === 'later' ? [receipt.afterS ?? 0] : []));
-  if (waitsS.length === 0 || attempt >= MOST_ATTEMPTS) {
+  if (waitsS.length === 0 || attempt >= MAX_ATTEMPTS) {
     return { outcome: 'refused', retryAt: null, address: null, receipt: null, troubles };
   }
   const askedMs = Math.min(...waitsS) * SECOND_MS;
-  const backoffMs = Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), LONGEST_WAIT_MS);
-  const retryAt = now + Math.max(Math.min(askedMs, LONGEST_WAIT_MS), backoffMs);
+  const backoffMs = Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), MAX_WAIT_MS);
+  const retryAt = now + Math.max(Math.min(askedMs, MAX_WAIT_MS), backoffMs);
   return { outcome: 'later', retryAt, address: null, receipt: null, troubles };
 }
 
 /** The same for the same claims, in whatever order. */
-function deliveryIdOf({ claimIds }: Letter): string {
+function deliveryIdOf({ claimIds }: Notification): string {
   return createHash('sha256')
     .update([...claimIds].sort().join('\n'))
     .digest('hex');

@@ -12,7 +12,7 @@ import { type Instruments, instrumentsFor } from '../instruments.ts';
 import { rulesReader } from '../rules-reader.ts';
 import { busOnDemand } from './bus-on-demand.ts';
 
-export interface WebSurroundings {
+export interface WebContext {
   readonly ports: WebPorts;
   /** Parameters: with the key of links and sessions, and with what Slack signs with. */
   readonly linkKeyName: string;
@@ -24,7 +24,7 @@ export interface WebSurroundings {
  * What owners are served with: clients that are made once, without a request, and kept while the process lives.
  * Throws an Error that names what is missing from `env`.
  */
-export function webSurroundings(env: NodeJS.ProcessEnv, now: () => Instant = Date.now): WebSurroundings {
+export function webContext(env: NodeJS.ProcessEnv, now: () => Instant = Date.now): WebContext {
   const environment = readEnvironment(
     [
       'SENTINEL_PREFIX',

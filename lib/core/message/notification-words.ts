@@ -1,9 +1,9 @@
-import type { Lead, Letter } from './letter.ts';
 import type { Notice } from './notice.ts';
 import { type NoticeWords, wordsOf } from './notice-words.ts';
+import type { Lead, Notification } from './notification.ts';
 import { oneLine } from './outside-text.ts';
 
-const MOST_FACT = 200;
+const MAX_FACT = 200;
 
 /** How many of each kind there are, the worst first: `2 alerts, 1 warning, 3 recovered`. */
 export function countWords(notices: readonly Notice[]): string {
@@ -31,15 +31,15 @@ function kindOf({ telling, state }: Notice): string {
   return telling === 'failing' ? state : telling;
 }
 
-/** What the whole letter is about, in one line. */
-export function letterTitle(letter: Letter): string {
-  const [only] = letter.notices;
-  if (only && letter.notices.length === 1) return wordsOf(only, letter).title;
-  const failing = letter.notices.filter(({ telling }) => telling === 'failing');
-  const others = letter.notices.filter(({ telling }) => telling !== 'failing');
-  const drill = letter.notices.every(({ isDrill }) => isDrill) ? 'DRILL · ' : '';
+/** What the whole notification is about, in one line. */
+export function notificationTitle(notification: Notification): string {
+  const [only] = notification.notices;
+  if (only && notification.notices.length === 1) return wordsOf(only, notification).title;
+  const failing = notification.notices.filter(({ telling }) => telling === 'failing');
+  const others = notification.notices.filter(({ telling }) => telling !== 'failing');
+  const drill = notification.notices.every(({ isDrill }) => isDrill) ? 'DRILL · ' : '';
   if (failing.length === 0) return `${drill}Backups: ${countWords(others)}`;
-  const [lead] = letter.leads;
+  const [lead] = notification.leads;
   const needs = failing.length === 1 ? '1 backup needs you' : `${failing.length} backups need you`;
   const shared = lead ? `; ${leadFact(lead)}` : '';
   const also = others.length === 0 ? '' : ` (and ${countWords(others)})`;
@@ -47,15 +47,15 @@ export function letterTitle(letter: Letter): string {
 }
 
 /** The symbol of the worst. */
-export function letterSymbol(letter: Letter): string {
-  const [worst] = letter.notices;
-  return worst ? wordsOf(worst, letter).symbol : '⚪';
+export function notificationSymbol(notification: Notification): string {
+  const [worst] = notification.notices;
+  return worst ? wordsOf(worst, notification).symbol : '⚪';
 }
 
 /** A shared cause as a sentence. */
 export function leadWords(lead: Lead): string {
   const jobs = `${lead.jobIds.length} of these jobs`;
-  const value = oneLine(lead.value, MOST_FACT);
+  const value = oneLine(lead.value, MAX_FACT);
   switch (lead.fact) {
     case 'error':
       return `One cause? ${jobs} have the same error: ${value}`;
@@ -76,7 +76,7 @@ function leadFact(lead: Lead): string {
 const DRILL = 'This is a drill: nothing is broken, and nothing needs to be mended.';
 
 /** Said first, where it is one. Real trouble that came at the same time must not pass for a drill. */
-export function drillWords({ notices }: Letter): string | null {
+export function drillWords({ notices }: Notification): string | null {
   const drills = notices.filter(({ isDrill }) => isDrill).length;
   if (drills === 0) return null;
   return drills === notices.length
@@ -84,17 +84,17 @@ export function drillWords({ notices }: Letter): string | null {
     : `${drills} of these ${drills === 1 ? 'is a drill' : 'are drills'}, marked DRILL; the others are real.`;
 }
 
-/** A notice as one line, for long letters. */
+/** A notice as one line, for long notifications. */
 export function briefLine({ symbol, title, what }: NoticeWords, most: number): string {
   return oneLine(`${symbol} ${title} — ${what}`, most);
 }
 
-/** What a long letter counts instead of listing; null when it lists everything. */
+/** What a long notification counts instead of listing; null when it lists everything. */
 export function omittedWords(omitted: readonly Notice[]): string | null {
   return omitted.length === 0 ? null : `... and ${omitted.length} more: ${countWords(omitted)}.`;
 }
 
-/** Which clock the letter is written by. */
-export function zoneWords({ timezone }: Letter): string {
+/** Which clock the notification is written by. */
+export function zoneWords({ timezone }: Notification): string {
   return `Times are in ${timezone}.`;
 }

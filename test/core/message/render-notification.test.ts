@@ -1,21 +1,21 @@
 import { describe, expect, test } from 'vitest';
-import type { Letter } from '../../../lib/core/message/letter.ts';
 import type { Notice } from '../../../lib/core/message/notice.ts';
-import { renderLetter } from '../../../lib/core/message/render-letter.ts';
+import type { Notification } from '../../../lib/core/message/notification.ts';
+import { renderNotification } from '../../../lib/core/message/render-notification.ts';
 import type { RenderedMessage, SlackBlock } from '../../../lib/core/message/rendered-message.ts';
 import {
   alert,
   denied,
   drill,
   escalated,
-  letterOf,
   muted,
+  notificationOf,
   recovered,
   retired,
   snoozed,
   stillFailing,
   warning,
-} from './sample-letters.ts';
+} from './sample-notifications.ts';
 
 /** Every text in a Slack message, with its kind. */
 function slackTexts(value: unknown): { type: string; text: string }[] {
@@ -103,7 +103,7 @@ describe('what every message says', () => {
   ];
   for (const { name, notice, says } of cases) {
     test(`${name}, in Slack and both parts of an email`, () => {
-      const message = renderLetter(letterOf(notice()));
+      const message = renderNotification(notificationOf(notice()));
       for (const said of says) {
         expect(slackText(message)).toContain(said);
         expect(message.email.text).toContain(said);
@@ -113,25 +113,29 @@ describe('what every message says', () => {
   }
 
   test('an email’s subject names state, job and what failed', () => {
-    expect(renderLetter(letterOf(alert())).email.subject).toBe(
+    expect(renderNotification(notificationOf(alert())).email.subject).toBe(
       'Alert: Orders database - Wrong size: 30 MB; at least 350 MB expected; 412 MB the time before.',
     );
   });
 
   test('without a good copy everything is at risk', () => {
     const notice = { ...alert(), atRisk: { seconds: null, lastGoodAt: null } };
-    expect(renderLetter(letterOf(notice)).email.text).toContain('you lose everything: there is no good copy');
+    expect(renderNotification(notificationOf(notice)).email.text).toContain(
+      'you lose everything: there is no good copy',
+    );
   });
 
   test('instants in a test’s sentence are on the reader’s clock', () => {
     const { failed } = alert();
     const reason = 'the run expected at 2026-11-23 18:00 UTC has not landed within 1 hour (rules.yaml:21)';
     const notice = { ...alert(), failed: failed && { ...failed, test: 'recent' as const, reason } };
-    expect(renderLetter(letterOf(notice)).email.text).toContain('the run expected at Tue 02:00 has not landed');
+    expect(renderNotification(notificationOf(notice)).email.text).toContain(
+      'the run expected at Tue 02:00 has not landed',
+    );
   });
 
   test('evidence and runbook are linked, the evidence to the S3 console', () => {
-    const message = renderLetter(letterOf(alert()));
+    const message = renderNotification(notificationOf(alert()));
     const url = 'https://console.aws.amazon.com/s3/object/acme-backups?prefix=orders%2Fb.dump';
     expect(slackText(message)).toContain(`<${url}|Open the evidence>`);
     expect(message.email.html).toContain(`href="${url}"`);
@@ -139,13 +143,13 @@ describe('what every message says', () => {
   });
 
   test('places that are not on AWS are named instead of linked', () => {
-    const message = renderLetter(letterOf(alert()), { console: null });
+    const message = renderNotification(notificationOf(alert()), { console: null });
     expect(slackText(message)).not.toContain('Open the evidence');
     expect(message.email.text).toContain('s3://acme-backups/orders/b.dump');
   });
 
   test('the same content goes to machines, in snake_case, ISO instants, bytes and seconds', () => {
-    expect(renderLetter(letterOf(alert())).json).toMatchObject({
+    expect(renderNotification(notificationOf(alert())).json).toMatchObject({
       version: 1,
       person: 'sam',
       at: '2026-11-24T00:00:00Z',
@@ -176,13 +180,13 @@ describe('buttons', () => {
     );
 
   test('are not drawn until something answers them', () => {
-    const message = renderLetter(letterOf(alert()));
+    const message = renderNotification(notificationOf(alert()));
     expect(blocksOf(message, 'actions')).toEqual([]);
     expect(message.email.html).not.toContain('Mark fixed');
   });
 
   test('name job, break, action, and for accept the run', () => {
-    expect(values(renderLetter(letterOf(alert()), { actions: true }))).toEqual([
+    expect(values(renderNotification(notificationOf(alert()), { actions: true }))).toEqual([
       { action_id: 'sentinel_fixed', job: 'orders-db', break_seq: 1, action: 'fixed' },
       { action_id: 'sentinel_snooze', job: 'orders-db', break_seq: 1, action: 'snooze' },
       { action_id: 'sentinel_mute', job: 'orders-db', break_seq: 1, action: 'mute' },
@@ -197,35 +201,39 @@ describe('buttons', () => {
   });
 
   test('a recovery has none', () => {
-    expect(values(renderLetter(letterOf(recovered()), { actions: true }))).toEqual([]);
+    expect(values(renderNotification(notificationOf(recovered()), { actions: true }))).toEqual([]);
   });
 
   test('an email has links in their place, one for each action', () => {
     const linkFor = (_: Notice, action: string) => `https://s.example/${action}?a=1&b="2"`;
-    const { email } = renderLetter(letterOf(alert()), { linkFor });
+    const { email } = renderNotification(notificationOf(alert()), { linkFor });
     expect(email.html).toContain('href="https://s.example/snooze?a=1&amp;b=&quot;2&quot;"');
     expect(email.text).toContain('Accept new size: https://s.example/accept');
   });
 
   test('a mention is made in a shared channel for an alert, and never for a warning', () => {
     const mention = { mention: 'U0SAM' };
-    expect(renderLetter(letterOf(alert()), mention).slack.text).toMatch(/^<@U0SAM> /);
-    expect(slackText(renderLetter(letterOf(warning()), mention))).not.toContain('<@');
-    expect(slackText(renderLetter(letterOf(alert()), { mention: '!channel' }))).not.toContain('<@');
+    expect(renderNotification(notificationOf(alert()), mention).slack.text).toMatch(/^<@U0SAM> /);
+    expect(slackText(renderNotification(notificationOf(warning()), mention))).not.toContain('<@');
+    expect(slackText(renderNotification(notificationOf(alert()), { mention: '!channel' }))).not.toContain('<@');
   });
 });
 
 describe('several jobs at once', () => {
   test('real trouble beside a drill does not pass for one', () => {
-    const { email } = renderLetter(letterOf({ ...drill(), jobName: 'Canary' }, alert()));
+    const { email } = renderNotification(notificationOf({ ...drill(), jobName: 'Canary' }, alert()));
     expect(email.text).toContain('1 of these is a drill, marked DRILL; the others are real.');
     expect(email.text).not.toContain('nothing is broken');
     expect(email.subject).not.toContain('DRILL');
   });
 
   test('a shared cause leads, with its jobs; recoveries are listed one by one', () => {
-    const letter = letterOf(recovered(), ...denied(7), warning(), { ...recovered(), jobId: 'b', jobName: 'B' });
-    const text = slackText(renderLetter(letter));
+    const notification = notificationOf(recovered(), ...denied(7), warning(), {
+      ...recovered(),
+      jobId: 'b',
+      jobName: 'B',
+    });
+    const text = slackText(renderNotification(notification));
     const order = [
       '8 backups need you: 7 alerts, 1 warning; 7 share an error (and 2 recovered)',
       'same error: AccessDenied',
@@ -240,9 +248,9 @@ describe('several jobs at once', () => {
     expect(places).not.toContain(-1);
   });
 
-  const storm: Letter = letterOf(...denied(500), recovered(), warning());
+  const storm: Notification = notificationOf(...denied(500), recovered(), warning());
   test('a storm of 500 jobs is within Slack’s limits, readable, and counts whatever it does not list', () => {
-    const message = renderLetter(storm, { actions: true });
+    const message = renderNotification(storm, { actions: true });
     expectWithinLimits(message);
     expect(slackText(message)).toContain('500 of these jobs have the same error: AccessDenied');
     expect(slackText(message)).toContain('... and 492 more: 492 alerts.');
@@ -256,7 +264,7 @@ describe('several jobs at once', () => {
       ...notice,
       shared: { error: null, bucket: null, host: null, group: null },
     }));
-    const message = renderLetter(letterOf(...apart), { actions: true });
+    const message = renderNotification(notificationOf(...apart), { actions: true });
     expectWithinLimits(message);
     const text = slackText(message);
     const listed = text.match(/Alert: Shop \d+/g)?.length ?? 0;
@@ -356,7 +364,7 @@ describe('values from outside are text', () => {
   for (const { name, text, shown } of HOSTILE) {
     test(`${name}, in every field, for every channel`, () => {
       for (const notice of filledWith(text)) {
-        const message = renderLetter(letterOf(notice), { actions: true });
+        const message = renderNotification(notificationOf(notice), { actions: true });
         expectHarmless(message);
         expectWithinLimits(message);
         expect(slackTexts(blocksOf(message, 'header'))[0]?.text.endsWith(`: ${shown}`)).toBe(true);
@@ -371,11 +379,11 @@ describe('values from outside are text', () => {
   for (const unit of ['x', '<', '&', '"', '\\', '🦊', '\u202E', 'é ', '\r\n']) {
     test(`10,000 times ${JSON.stringify(unit)} in every field stays within every limit, alone and in a storm`, () => {
       const notices = filledWith(unit.repeat(10_000));
-      for (const notice of notices) expectBounded(renderLetter(letterOf(notice), { actions: true }));
+      for (const notice of notices) expectBounded(renderNotification(notificationOf(notice), { actions: true }));
       const storm = Array.from({ length: 60 }, (_, index) =>
         notices.map((each) => ({ ...each, jobId: `j${index}` })),
       ).flat();
-      expectBounded(renderLetter(letterOf(...storm), { actions: true }));
+      expectBounded(renderNotification(notificationOf(...storm), { actions: true }));
     });
   }
 });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Backup } from '../../../lib/core/evidence/backup.ts';
 import type { Heartbeat } from '../../../lib/core/evidence/heartbeat.ts';
-import { heartbeatWitnesses } from '../../../lib/core/evidence/heartbeat-witnesses.ts';
+import { heartbeatSignals } from '../../../lib/core/evidence/heartbeat-signals.ts';
 import { judgeBackups } from '../../../lib/core/evidence/judged-backups.ts';
 import type { RememberedPlace } from '../../../lib/core/evidence/remembered-place.ts';
 import type { Run } from '../../../lib/core/evidence/run.ts';
-import type { Witness } from '../../../lib/core/evidence/witness.ts';
+import type { RunSignal } from '../../../lib/core/evidence/run-signal.ts';
 
 const at = (time: string) => Date.parse(`2026-11-21T${time.padEnd(8, ':00')}Z`);
 const nothing: RememberedPlace = { latest: null, goodRuns: [], listing: null };
@@ -24,12 +24,12 @@ const backup = (time: string, overrides: Partial<Backup> = {}): Backup => ({
 });
 const landed = (time: string, overrides: Partial<Backup> = {}) => backup(time, { ended: true, ...overrides });
 
-const witness = (
-  verdict: Witness['verdict'],
+const signal = (
+  verdict: RunSignal['verdict'],
   from: string | null,
   to: string,
-  overrides: Partial<Witness> = {},
-): Witness => ({
+  overrides: Partial<RunSignal> = {},
+): RunSignal => ({
   verdict,
   source: 'report',
   name: `s3://b/r/${to}`,
@@ -45,11 +45,11 @@ const witness = (
 
 function judge(
   backups: readonly Backup[],
-  witnesses: readonly Witness[],
+  signals: readonly RunSignal[],
   options: { now?: string; memory?: RememberedPlace; newestByFile?: boolean } = {},
 ) {
   const { now = '08:00', memory = nothing, newestByFile = false } = options;
-  return judgeBackups(backups, witnesses, memory, newestByFile, at(now), true);
+  return judgeBackups(backups, signals, memory, newestByFile, at(now), true);
 }
 const outcomes = (runs: readonly Run[]) => runs.map(({ key, outcome }) => `${key} ${outcome}`);
 const memoryOf = ({ ts, sizeBytes, location, key }: Backup): RememberedPlace => ({
@@ -57,7 +57,7 @@ const memoryOf = ({ ts, sizeBytes, location, key }: Backup): RememberedPlace => 
   latest: { ts, sizeBytes, location, key, wellFormed: null },
 });
 
-describe('a witness belongs to the newest backup', () => {
+describe('a signal belongs to the newest backup', () => {
   const cases = [
     { name: 'from 60 seconds before its start', time: '01:59:00', from: '02:00', want: 'finished' },
     { name: 'not a second earlier', time: '01:58:59', from: '02:00', want: 'unfinished' },
@@ -67,17 +67,17 @@ describe('a witness belongs to the newest backup', () => {
     { name: 'not a second earlier, where it has no start', time: '01:59:59', from: null, want: 'unfinished' },
   ];
   it.each(cases)('$name', ({ time, from, want }) => {
-    const { runs } = judge([backup(time)], [witness('done', from, '03:00')]);
+    const { runs } = judge([backup(time)], [signal('done', from, '03:00')]);
     expect(runs.find(({ key }) => key === `o/${time}`)?.outcome).toBe(want);
   });
 
   it('of several in its window', () => {
-    const { runs } = judge([backup('02:10'), backup('02:50')], [witness('done', '02:00', '03:00')]);
+    const { runs } = judge([backup('02:10'), backup('02:50')], [signal('done', '02:00', '03:00')]);
     expect(outcomes(runs)).toEqual(['o/02:10 unfinished', 'o/02:50 finished']);
   });
 
   it('and gives it its start', () => {
-    expect(judge([backup('02:50')], [witness('done', '02:00', '03:00')]).runs[0]?.startedAt).toBe(at('02:00'));
+    expect(judge([backup('02:50')], [signal('done', '02:00', '03:00')]).runs[0]?.startedAt).toBe(at('02:00'));
   });
 });
 
@@ -100,13 +100,13 @@ describe('a backup that must be signalled', () => {
   });
 
   it('is not finished by a heartbeat where a report is asked for', () => {
-    const ping = witness('done', '02:00', '03:00', { endsRun: false });
+    const ping = signal('done', '02:00', '03:00', { endsRun: false });
     expect(outcomes(judge([backup('02:30')], [ping]).runs)).toEqual(['o/02:30 unfinished']);
   });
 
   it('is not finished while it is being written', () => {
     const fresh = backup('07:59', { beingWritten: true, ended: true });
-    expect(outcomes(judge([fresh], [witness('done', '07:00', '07:59')]).runs)).toEqual(['o/07:59 unfinished']);
+    expect(outcomes(judge([fresh], [signal('done', '07:00', '07:59')]).runs)).toEqual(['o/07:59 unfinished']);
   });
 
   it('is judged by its file when it is the newest and the newest report cannot be read', () => {
@@ -117,13 +117,13 @@ describe('a backup that must be signalled', () => {
 
 describe('a failure', () => {
   it('makes the newest backup in its window, not later than its end, a failed run', () => {
-    const { runs } = judge([landed('02:10'), landed('02:50'), landed('03:10')], [witness('failed', '02:00', '03:00')]);
+    const { runs } = judge([landed('02:10'), landed('02:50'), landed('03:10')], [signal('failed', '02:00', '03:00')]);
     expect(outcomes(runs)).toEqual(['o/02:10 finished', 'o/02:50 failed', 'o/03:10 finished']);
     expect(runs[1]?.error).toBe('disk full');
   });
 
   it('without a backup is a run of its own', () => {
-    const { runs } = judge([landed('01:00')], [witness('failed', '02:00', '03:00')]);
+    const { runs } = judge([landed('01:00')], [signal('failed', '02:00', '03:00')]);
     expect(runs[1]).toEqual({
       ts: at('03:00'),
       startedAt: at('02:00'),
@@ -135,18 +135,18 @@ describe('a failure', () => {
     });
   });
 
-  it('is overruled by a newer witness of the same backup, and the other way round', () => {
-    const failed = witness('failed', '02:00', '03:00');
-    const done = witness('done', '02:00', '03:05');
+  it('is overruled by a newer signal of the same backup, and the other way round', () => {
+    const failed = signal('failed', '02:00', '03:00');
+    const done = signal('done', '02:00', '03:05');
     expect(outcomes(judge([backup('02:50')], [failed, done]).runs)).toEqual(['o/02:50 finished']);
-    const failedLater = witness('failed', '02:00', '03:10');
+    const failedLater = signal('failed', '02:00', '03:10');
     expect(outcomes(judge([landed('02:50')], [done, failedLater]).runs)).toEqual(['o/02:50 failed']);
   });
 });
 
 describe('a start', () => {
   it('that nothing has followed is an unfinished run', () => {
-    expect(judge([landed('01:00')], [witness('running', '02:00', '02:00')]).runs[1]).toMatchObject({
+    expect(judge([landed('01:00')], [signal('running', '02:00', '02:00')]).runs[1]).toMatchObject({
       outcome: 'unfinished',
       ts: at('02:00'),
       startedAt: at('02:00'),
@@ -154,23 +154,23 @@ describe('a start', () => {
   });
 
   it('is over when a backup has landed since', () => {
-    expect(outcomes(judge([landed('02:30')], [witness('running', '02:00', '02:00')]).runs)).toEqual([
+    expect(outcomes(judge([landed('02:30')], [signal('running', '02:00', '02:00')]).runs)).toEqual([
       'o/02:30 finished',
     ]);
   });
 
   it('is that of a backup which landed since and has no signal yet', () => {
-    const { runs } = judge([backup('02:30')], [witness('running', '02:00', '02:00')]);
+    const { runs } = judge([backup('02:30')], [signal('running', '02:00', '02:00')]);
     expect(runs).toMatchObject([{ outcome: 'unfinished', startedAt: at('02:00'), key: 'o/02:30' }]);
   });
 });
 
 describe('a contradiction', () => {
-  const done = (overrides: Partial<Witness> = {}) => witness('done', '02:00', '03:00', overrides);
+  const done = (overrides: Partial<RunSignal> = {}) => signal('done', '02:00', '03:00', overrides);
 
-  it('is a witness that says done where no backup matches', () => {
+  it('is a signal that says done where no backup matches', () => {
     expect(judge([landed('01:00')], [done({ sizeBytes: 7 })]).contradiction).toEqual({
-      witness: 's3://b/r/03:00',
+      signal: 's3://b/r/03:00',
       ts: at('03:00'),
       claimedBytes: 7,
       found: null,
@@ -208,12 +208,12 @@ describe('a contradiction', () => {
   });
 
   it('ends with a run that finished more than an hour after it', () => {
-    expect(judge([landed('04:00:00')], [witness('done', '02:00', '02:59')]).contradiction).toBeNull();
+    expect(judge([landed('04:00:00')], [signal('done', '02:00', '02:59')]).contradiction).toBeNull();
     expect(judge([landed('01:00')], [done()]).contradiction).not.toBeNull();
   });
 
-  it('is tested for the newest witness alone', () => {
-    const older = witness('done', '00:00', '00:30');
+  it('is tested for the newest signal alone', () => {
+    const older = signal('done', '00:00', '00:30');
     expect(judge([landed('02:50')], [older, done()]).contradiction).toBeNull();
   });
 });
@@ -233,9 +233,9 @@ describe('heartbeats', () => {
     ...overrides,
   });
   /** Given oldest first, as people tell them. */
-  const witnesses = (...heartbeats: Heartbeat[]) => heartbeatWitnesses(heartbeats.toReversed(), false);
+  const signals = (...heartbeats: Heartbeat[]) => heartbeatSignals(heartbeats.toReversed(), false);
   const told = (...heartbeats: Heartbeat[]) =>
-    witnesses(...heartbeats).map(
+    signals(...heartbeats).map(
       ({ verdict, startedAt, endedAt }) =>
         `${verdict} ${startedAt === null ? '-' : new Date(startedAt).toISOString().slice(11, 16)} ${new Date(endedAt).toISOString().slice(11, 16)}`,
     );
@@ -304,18 +304,18 @@ describe('heartbeats', () => {
   it.each(cases)('$name', ({ pings, want }) => expect(told(...pings)).toEqual(want));
 
   it('say why they failed: the first line of the body, or the exit status', () => {
-    expect(witnesses(ping('02:00', 'fail', { body: '\npg_dump: error\nmore' }))[0]?.error).toBe('pg_dump: error');
-    expect(witnesses(ping('02:00', 'fail', { exitStatus: 3, body: ' ' }))[0]?.error).toBe('exit status 3');
+    expect(signals(ping('02:00', 'fail', { body: '\npg_dump: error\nmore' }))[0]?.error).toBe('pg_dump: error');
+    expect(signals(ping('02:00', 'fail', { exitStatus: 3, body: ' ' }))[0]?.error).toBe('exit status 3');
   });
 
   it('say why they failed: the error of a JSON body, as the runner sends it', () => {
     const body = JSON.stringify({ status: 'failed', error: 'pg_dump ended with 1\nmore' });
-    expect(witnesses(ping('02:00', 'fail', { body }))[0]?.error).toBe('pg_dump ended with 1');
-    expect(witnesses(ping('02:00', 'fail', { body: '{"error":3}' }))[0]?.error).toBe('{"error":3}');
+    expect(signals(ping('02:00', 'fail', { body }))[0]?.error).toBe('pg_dump ended with 1');
+    expect(signals(ping('02:00', 'fail', { body: '{"error":3}' }))[0]?.error).toBe('{"error":3}');
   });
 
   it('alone are the runs of a job without a place', () => {
-    const all = witnesses(ping('02:00', 'start'), ping('03:00', 'success', { sizeBytes: 7 }), ping('04:00', 'start'));
+    const all = signals(ping('02:00', 'start'), ping('03:00', 'success', { sizeBytes: 7 }), ping('04:00', 'start'));
     expect(judgeBackups([], all, nothing, false, at('08:00'), false)).toEqual({
       contradiction: null,
       runs: [

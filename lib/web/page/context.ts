@@ -5,10 +5,10 @@ import type { Markup } from './markup.ts';
 import { moment } from './moments.ts';
 import type { Surroundings } from './page-ports.ts';
 
-const MOST_TROUBLE = 300;
+const MAX_TROUBLE = 300;
 
 /** When all this was looked at, and by which clock the page is written. */
-export function surroundingsLine({ lastPass }: Surroundings, reading: Reading): Markup {
+export function contextLine({ lastPass }: Surroundings, reading: Reading): Markup {
   const checked =
     lastPass === null ? html`Nothing has been checked yet.` : html`Last checked ${moment(lastPass.at, reading)}.`;
   return html`${checked} This page is of ${moment(reading.at, reading)}; times are in ${reading.timezone}.`;
@@ -26,7 +26,7 @@ export function warnings({ lastPass, rulesTrouble }: Surroundings, reading: Read
       : []),
     ...(rulesTrouble === null
       ? []
-      : [warning(html`<b>The rules doc is not the newest.</b> ${oneLine(rulesTrouble, MOST_TROUBLE)}`)]),
+      : [warning(html`<b>The rules doc is not the newest.</b> ${oneLine(rulesTrouble, MAX_TROUBLE)}`)]),
   ];
 }
 

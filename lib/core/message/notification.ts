@@ -11,7 +11,7 @@ export interface Lead {
 }
 
 /** Everything one person is told in one message. */
-export interface Letter {
+export interface Notification {
   readonly personId: string;
   /** The reader's own. */
   readonly timezone: string;

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { deliverLetter } from '../../../lib/app/dispatch/deliver-letter.ts';
+import { deliverNotification } from '../../../lib/app/dispatch/deliver-notification.ts';
 import type { Address } from '../../../lib/core/routing/delivery.ts';
 import type { Parcel } from '../../../lib/ports/channel.ts';
 import { accepted } from '../../../lib/ports/receipt.ts';
-import { alert, letterOf } from '../../core/message/sample-letters.ts';
+import { alert, notificationOf } from '../../core/message/sample-notifications.ts';
 import { T0 } from '../dispatch-setting.ts';
 
 const SIGN_IN = 'https://s.example/sign-in/for-sam';
@@ -11,7 +11,7 @@ const SIGN_IN = 'https://s.example/sign-in/for-sam';
 /** What a channel is handed. */
 async function sentTo(address: Address, notices = [alert()]): Promise<Parcel> {
   const sent: Parcel[] = [];
-  const letter = { ...letterOf(...notices), personId: 'sam', addresses: [address] };
+  const notification = { ...notificationOf(...notices), personId: 'sam', addresses: [address] };
   const channels = {
     of: (kind: Address['channel']) => ({
       kind,
@@ -24,7 +24,7 @@ async function sentTo(address: Address, notices = [alert()]): Promise<Parcel> {
   };
   const signInLinkFor = (personId: string, jobId: string | null) =>
     `${SIGN_IN.replace('sam', personId)}${jobId === null ? '' : `/${jobId}`}`;
-  await deliverLetter(letter, channels, 1, T0, { signInLinkFor });
+  await deliverNotification(notification, channels, 1, T0, { signInLinkFor });
   const [parcel] = sent;
   if (!parcel) throw new Error('nothing was sent');
   return parcel;

@@ -28,7 +28,7 @@ export interface Invocation {
 const NO_WATCHDOG: Watchdog = { tellAlive: async () => null };
 
 /** The clients of the checker: made once, without a request, and kept while the process lives. */
-export class CheckerSurroundings {
+export class CheckerContext {
   readonly prefix: string;
   readonly tickS: number;
   readonly rules: RulesSource;

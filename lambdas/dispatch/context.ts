@@ -15,7 +15,7 @@ import { readEnvironment } from '../environment.ts';
 import { rulesReader } from '../rules-reader.ts';
 
 /** The clients of dispatch: made once, without a request, and kept while the process lives. */
-export class DispatchSurroundings {
+export class DispatchContext {
   readonly prefix: string;
   readonly rules: RulesSource;
   readonly readings = new RulesReadings(rulesReader());

@@ -1,7 +1,7 @@
 import type { ListedObject } from './listed-object.ts';
 import { isSizeOfFiles, parseReport, type ReportStyle } from './reports/parse-report.ts';
 import type { UnreadableReport } from './reports/report.ts';
-import type { Witness } from './witness.ts';
+import type { RunSignal } from './run-signal.ts';
 
 /** Where and when a report file was found. */
 export interface FoundReport {
@@ -11,10 +11,14 @@ export interface FoundReport {
 }
 
 /**
- * What a report file says, as a witness; null for a `skipped` one, which speaks of no run. A time that it does not
+ * What a report file says, as a signal; null for a `skipped` one, which speaks of no run. A time that it does not
  * give is the file's own. `zone` is the one of times without an offset.
  */
-export function reportWitness(found: FoundReport, style: ReportStyle, zone: string): Witness | UnreadableReport | null {
+export function reportSignal(
+  found: FoundReport,
+  style: ReportStyle,
+  zone: string,
+): RunSignal | UnreadableReport | null {
   const writtenAt = found.object.lastModified;
   const report = parseReport(style, { text: found.text, writtenAt, zone });
   if ('unreadable' in report) return report;
