@@ -1,4 +1,5 @@
 import type { EventSink } from '../../lib/ports/event-sink.ts';
+import { inTime } from '../../lib/time/in-time.ts';
 
 /** Slack waits three seconds for all; what the bus has not taken by then is handed on by the next check. */
 const PATIENCE_MS = 1_000;
@@ -12,15 +13,8 @@ export function busOnDemand(name: string): EventSink {
     publish: async (transitions, aboutOf) => {
       made ??= make();
       const bus = await made;
-      let timer: NodeJS.Timeout | undefined;
-      const enough = new Promise<ReadonlySet<string>>((resolve) => {
-        timer = setTimeout(() => resolve(new Set()), PATIENCE_MS);
-      });
-      try {
-        return await Promise.race([bus.publish(transitions, aboutOf), enough]);
-      } finally {
-        clearTimeout(timer);
-      }
+      const outcome = await inTime(bus.publish(transitions, aboutOf), { leftMs: PATIENCE_MS });
+      return outcome.kind === 'done' ? outcome.value : new Set();
     },
   };
 }

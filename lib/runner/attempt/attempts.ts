@@ -1,10 +1,11 @@
 import { formatDuration } from '../../core/quantity.ts';
+import { MAX_TIMER_MS } from '../../time/in-time.ts';
 import { statusOfNotStarted } from '../exit-status.ts';
 import type { RunTry } from '../run-result.ts';
 import type { RunSettings } from '../settings/run-settings.ts';
 import type { Stop } from '../stop.ts';
 import { OutputTail } from './output-tail.ts';
-import { type CommandEnd, type CommandOptions, MAX_TIMER_MS } from './run-command.ts';
+import type { CommandEnd, CommandOptions } from './run-command.ts';
 import { isWorthRetrying } from './worth-retrying.ts';
 
 /** How the tries of the command went. */

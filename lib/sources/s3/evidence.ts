@@ -14,6 +14,7 @@ import {
   EvidenceUnreadable,
   type UnfinishedUpload,
 } from '../../ports/evidence-source.ts';
+import { inTime } from '../../time/in-time.ts';
 
 /** What the SDK says of how it got an answer, or of how it did not. */
 interface WithAttempts {
@@ -131,18 +132,9 @@ export class S3Evidence implements EvidenceSource {
 
 /** The SDK hears of the signal only between its pauses, and a throttled client pauses for up to 20 seconds. */
 async function endingWith<Output>(signal: AbortSignal, work: Promise<Output>): Promise<Output> {
-  let end = (): void => {};
-  const ended = new Promise<never>((_, reject) => {
-    end = () => reject(signal.reason);
-    signal.addEventListener('abort', end, { once: true });
-  });
-  try {
-    return await Promise.race([work, ended]);
-  } finally {
-    signal.removeEventListener('abort', end);
-    // Whoever loses the race must not end the process.
-    work.catch(() => {});
-  }
+  const outcome = await inTime(work, { signal });
+  if (outcome.kind !== 'done') throw signal.reason;
+  return outcome.value;
 }
 
 /** A page that is not whole must not be taken for an empty place. */
