@@ -58,7 +58,7 @@ export async function watchCommand(options: WatchOptions): Promise<number> {
       sink: address.kind === 'folder' ? printing(options) : null,
       rules,
       holidays: new PublicHolidays(),
-      prunable: address.kind === 'folder' ? [stores.audit, stores.heartbeats] : [],
+      pruning: address.kind === 'folder' ? { logs: [stores.audit, stores.heartbeats], machineNow: Date.now } : null,
       elapsedMs: () => performance.now(),
     };
     // With the tables on AWS, dispatch is there as well.

@@ -1,3 +1,4 @@
+import type { ClockNote } from '../core/clock/clock-note.ts';
 import type { JobRow, OutboxEntry } from '../core/decision/row.ts';
 import type { Transition } from '../core/decision/transition.ts';
 import type { Heartbeat } from '../core/evidence/heartbeat.ts';
@@ -21,6 +22,8 @@ export interface LastPass {
   readonly resumeFrom: string | null;
   /** The passes of the three newest days with any (UTC), the newest first. */
   readonly days: readonly PassDay[];
+  /** What was seen of the machine's clock, where old rows are removed by it; else null. */
+  readonly clock: ClockNote | null;
 }
 
 /** How the passes of one day went. */

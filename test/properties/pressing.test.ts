@@ -110,7 +110,7 @@ async function play(s: fc.Scheduler, doings: readonly Doing[], fates: Fate[], wi
   const checkAt = async (now: number, { state, audit, sink, source }: typeof direct) => {
     const ports = {
       ...{ store: state, audit, sink, heartbeats: null, sourceOf: async () => source, rules: null, holidays: null },
-      ...{ prunable: [], elapsedMs: () => 0, days: { put: async () => {}, newest: async () => [] } },
+      ...{ pruning: null, elapsedMs: () => 0, days: { put: async () => {}, newest: async () => [] } },
     } as unknown as CheckPorts;
     await check(RULES, ports, { now, dryRun: false, only: null, isPass: false });
   };

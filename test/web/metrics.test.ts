@@ -51,6 +51,7 @@ describe('the metrics', () => {
       coveredUntil: null,
       resumeFrom: null,
       days: [],
+      clock: null,
     });
     const { lines } = await read();
     expect(lines).toEqual(

@@ -78,7 +78,7 @@ async function checkAt(time: string): Promise<CheckedJob> {
       sink: null,
       rules: rules(),
       holidays: null,
-      prunable: [],
+      pruning: null,
       elapsedMs: () => performance.now(),
     },
     { now: server.now, dryRun: false, only: null, isPass: true },

@@ -76,7 +76,7 @@ async function checkAt(time: string, dryRun = false): Promise<JobRow | undefined
     sink: null,
     rules,
     holidays: null,
-    prunable: [],
+    pruning: null,
     elapsedMs: () => 0,
   };
   await check(await loadRules(rules, now), ports, { now, dryRun, only: null, isPass: true });

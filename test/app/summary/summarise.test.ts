@@ -230,6 +230,7 @@ describe('what a summary is made of', () => {
     coveredUntil: null,
     resumeFrom: null,
     days,
+    clock: null,
   });
   const day = (ago: number, passes: number) => ({ day: dateAfter('2026-11-21', -ago), passes, complete: passes });
   it.each([
