@@ -1,13 +1,13 @@
 import { type ClockNote, mayPrune, noteClock } from '../../core/clock/clock-note.ts';
 import type { JobRow } from '../../core/decision/row.ts';
-import type { State } from '../../core/decision/state.ts';
 import type { Transition } from '../../core/decision/transition.ts';
 import { todayIn } from '../../core/history/today.ts';
 import { formatInstant, type Instant } from '../../core/instant.ts';
+import type { Job } from '../../core/model/job.ts';
+import type { State } from '../../core/model/state.ts';
 import type { HolidayCalendar } from '../../ports/holiday-calendar.ts';
 import { type LastGood, type RulesSource, RulesUnavailable } from '../../ports/rules-source.ts';
 import type { LastPass } from '../../ports/state-store.ts';
-import type { Job } from '../../rules-doc/document.ts';
 import { acceptedDocument, needsAcceptance } from '../rules/accept-rules.ts';
 import type { LoadedRules } from '../rules/load-rules.ts';
 import { aboutJobs } from '../views/about-jobs.ts';

@@ -1,7 +1,7 @@
 import { type JobRow, newRow } from '../../core/decision/row.ts';
 import { inParallel } from '../../core/in-parallel.ts';
+import type { Job } from '../../core/model/job.ts';
 import { type RowsRead, StateStoreUnavailable } from '../../ports/state-store.ts';
-import type { Job } from '../../rules-doc/document.ts';
 import { type CheckedJob, type CheckJobPorts, type CheckMoment, checkJob } from './check-job.ts';
 import { type Flushed, flushEntries, flushRows, type OutboxPorts } from './flush-outbox.ts';
 import { type PassTime, TimeIsUp, untilGivenUp } from './pass-time.ts';

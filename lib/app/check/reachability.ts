@@ -1,6 +1,8 @@
 import { type EarliestTold, earliestToldFor, type Reachable } from '../../core/hours/earliest-told.ts';
 import type { PersonHours } from '../../core/hours/person-hours.ts';
-import type { Job, Person, RulesDocument } from '../../rules-doc/document.ts';
+import type { Job } from '../../core/model/job.ts';
+import type { Person } from '../../core/model/person.ts';
+import type { RulesDocument } from '../../rules-doc/document.ts';
 
 /** Holiday codes resolved to dates when the document was accepted. */
 export type ResolvedHolidays = Readonly<Record<string, readonly string[]>>;

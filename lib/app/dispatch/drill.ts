@@ -2,13 +2,13 @@ import type { Instant } from '../../core/instant.ts';
 import { makeNotice } from '../../core/message/make-notice.ts';
 import type { RenderOptions } from '../../core/message/render-options.ts';
 import { notificationsOf } from '../../core/message/together.ts';
+import type { Job } from '../../core/model/job.ts';
 import type { Address } from '../../core/routing/delivery.ts';
 import { pretendedBreak } from '../../core/routing/explain-route.ts';
 import type { People } from '../../core/routing/people.ts';
 import { route } from '../../core/routing/route.ts';
 import type { Routed } from '../../core/routing/routed.ts';
 import type { Drill, DrillResult } from '../../ports/drill-log.ts';
-import type { Job } from '../../rules-doc/document.ts';
 import { type Channels, deliverNotification } from './deliver-notification.ts';
 
 export interface DrillContext {

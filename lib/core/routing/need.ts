@@ -1,5 +1,5 @@
-import { STATE_RANK } from '../decision/state.ts';
 import type { Transition } from '../decision/transition.ts';
+import { STATE_RANK } from '../model/state.ts';
 import { type Address, type Delivery, wasTold } from './delivery.ts';
 import type { Earlier, Role } from './routed.ts';
 import type { Situation } from './situation.ts';

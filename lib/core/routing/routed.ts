@@ -1,16 +1,16 @@
 import type { JobRow } from '../decision/row.ts';
-import type { State } from '../decision/state.ts';
 import type { Transition } from '../decision/transition.ts';
 import type { Instant } from '../instant.ts';
+import type { Job } from '../model/job.ts';
+import type { State } from '../model/state.ts';
 import type { Address, Delivery } from './delivery.ts';
 import type { People } from './people.ts';
-import type { RoutedJob } from './routed-job.ts';
 
 /** Everything a change of one job is routed by. */
 export interface RouteInput {
   readonly jobId: string;
   /** Null when the job has left the rules doc. */
-  readonly job: RoutedJob | null;
+  readonly job: Job | null;
   readonly people: People;
   /** As it is now, not as it was when the event was made. */
   readonly row: JobRow;

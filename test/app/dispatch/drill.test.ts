@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { runDrill } from '../../../lib/app/dispatch/drill.ts';
 import { HOUR_MS, type Instant } from '../../../lib/core/instant.ts';
 import type { RenderOptions } from '../../../lib/core/message/render-options.ts';
-import type { ChannelKind } from '../../../lib/core/routing/delivery.ts';
+import type { ChannelKind } from '../../../lib/core/model/channel-kind.ts';
 import { People } from '../../../lib/core/routing/people.ts';
 import type { Parcel, Receipt } from '../../../lib/ports/channel.ts';
 import type { Drill, DrillResult } from '../../../lib/ports/drill-log.ts';

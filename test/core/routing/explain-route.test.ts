@@ -1,15 +1,11 @@
 import { expect, test } from 'vitest';
 import { explainRoute } from '../../../lib/core/routing/explain-route.ts';
-import { at } from '../decision/given.ts';
+import { at, givenRule } from '../decision/given.ts';
 import { inShort, NIGHT, peopleOf, person, routedJob } from './setting.ts';
 
 test('says for each state who would be told, when and why, and changes nothing', () => {
   const people = peopleOf([person('sam', { quiet: NIGHT }), person('lee'), person('dana')]);
-  const explained = explainRoute(
-    routedJob({ rule: { urgent: true, timezone: 'UTC' } }),
-    people,
-    at('2026-11-23T21:00:00Z'),
-  );
+  const explained = explainRoute(routedJob({ rule: givenRule({ urgent: true }) }), people, at('2026-11-23T21:00:00Z'));
   expect(explained.map(({ state, routing }) => [state, inShort(routing)])).toEqual([
     ['warn', ['defer sam failing until 2026-11-24T08:00']],
     ['alert', ['send sam failing']],

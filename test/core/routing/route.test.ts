@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { Job } from '../../../lib/core/model/job.ts';
 import type { Delivery } from '../../../lib/core/routing/delivery.ts';
-import type { RoutedJob } from '../../../lib/core/routing/routed-job.ts';
 import { standingPlan } from '../../../lib/core/routing/standing-plan.ts';
-import { at, hours, minutes } from '../decision/given.ts';
+import { at, givenRule, hours, minutes } from '../decision/given.ts';
 import { Dispatcher, History, inShort, NIGHT, peopleOf, person, routedJob } from './setting.ts';
 
 /** 2026-11-23 is a Monday. */
@@ -17,12 +17,12 @@ const DANA = person('dana');
 const MAX = person('max');
 const EVERYBODY = [SAM, LEE, DANA, MAX];
 
-function given(persons = EVERYBODY, job: Partial<RoutedJob> = {}) {
+function given(persons = EVERYBODY, job: Partial<Job> = {}) {
   return { history: new History(), dispatcher: new Dispatcher(peopleOf(persons), routedJob(job)) };
 }
 
 /** A break of which sam was told at noon. */
-function told(state: 'warn' | 'alert' | 'escalate' = 'alert', persons = EVERYBODY, job: Partial<RoutedJob> = {}) {
+function told(state: 'warn' | 'alert' | 'escalate' = 'alert', persons = EVERYBODY, job: Partial<Job> = {}) {
   const { history, dispatcher } = given(persons, job);
   const first = history.to(state, NOON);
   dispatcher.wake(history, first, NOON);
@@ -84,7 +84,7 @@ describe('who', () => {
   const cases: readonly {
     name: string;
     persons?: typeof EVERYBODY;
-    job?: Partial<RoutedJob>;
+    job?: Partial<Job>;
     state?: 'alert' | 'escalate';
     want: string[];
   }[] = [
@@ -223,7 +223,7 @@ describe('when', () => {
   for (const { name, sam, urgent = false, state = 'alert', now = EVENING, want } of cases) {
     test(name, () => {
       const people = peopleOf([person('sam', sam), LEE, DANA, person('max', { quiet: NIGHT })], 'dana', ['2026-11-23']);
-      const dispatcher = new Dispatcher(people, routedJob({ rule: { urgent, timezone: 'UTC' } }));
+      const dispatcher = new Dispatcher(people, routedJob({ rule: givenRule({ urgent }) }));
       const history = new History();
       expect(inShort(dispatcher.wake(history, history.to(state, now), now))).toEqual([want]);
     });
