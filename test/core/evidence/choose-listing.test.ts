@@ -69,7 +69,7 @@ describe('a place is listed from its newest key on', () => {
       job: { place: s3('orders/{run}/'), finished: { kind: 'marker', name: 'DONE' } },
       row: { place: 's3://b/orders/{run}/' },
     },
-    { name: 'not with reports', job: { finished: { kind: 'report' } }, want: 'whole' },
+    { name: 'not with reports', job: { finished: { kind: 'report', place: s3('r/') } }, want: 'whole' },
     { name: 'not with heartbeats as the end signal', job: { finished: { kind: 'heartbeat' } }, want: 'whole' },
     {
       name: 'not on a disk',
