@@ -1,10 +1,10 @@
 import type { Evidence, EvidenceRead } from '../evidence/evidence.ts';
 import { remember } from '../evidence/run.ts';
-import type { EarliestTold } from '../hours/earliest-told.ts';
 import type { Instant } from '../instant.ts';
 import type { JudgedRuns } from '../judging/baseline.ts';
 import { judge, judgeBlind } from '../judging/judge.ts';
 import type { Verdict } from '../judging/verdict.ts';
+import type { EarliestTold } from '../people/earliest-told.ts';
 import { isFairChanceOver } from './fair-chance.ts';
 import { renderVerdict } from './rendered-verdict.ts';
 import type { AuditEntry, JobRow } from './row.ts';
