@@ -22,7 +22,15 @@ jobs:
   orders: { owner: sam, backup: "s3://acme-backups/orders/", rule: every 24 hours }
 `);
 const RULES = {
-  ...{ source: 'rules.yaml', fileName: 'rules.yaml', version: '1', used: 'current', document: DOCUMENT, text: null },
+  ...{
+    source: 'rules.yaml',
+    folder: null,
+    fileName: 'rules.yaml',
+    version: '1',
+    used: 'current',
+    document: DOCUMENT,
+    text: null,
+  },
   ...{ problems: [], unavailable: null, lastGood: null, lastGoodTrouble: null, isLastGoodDamaged: false },
 } as const satisfies LoadedRules;
 

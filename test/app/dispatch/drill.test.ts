@@ -7,7 +7,7 @@ import type { ChannelKind } from '../../../lib/core/routing/delivery.ts';
 import type { Parcel, Receipt } from '../../../lib/ports/channel.ts';
 import type { Drill, DrillResult } from '../../../lib/ports/drill-log.ts';
 import { accepted, badAddress, badSetup, later, unknown } from '../../../lib/ports/receipt.ts';
-import { documentOf, jobLine, T0 } from '../dispatch-setting.ts';
+import { documentOf, jobLine, T0 } from './dispatch-setting.ts';
 
 const PEOPLE = [
   'sam: { slack: U0SAM, email: sam@acme.example, via: [slack, email] }',

@@ -14,7 +14,7 @@ import {
   s3,
   sampleJob,
   told,
-} from '../gather-evidence-setting.ts';
+} from './gather-evidence-setting.ts';
 
 describe('a whole look', () => {
   it('at a healthy place of one page is one LIST, and remembers nothing of it', async () => {
