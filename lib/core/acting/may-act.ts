@@ -1,5 +1,5 @@
 import type { Job } from '../model/job.ts';
-import type { PeopleSource } from '../routing/people.ts';
+import type { PeopleSource } from '../people/people.ts';
 
 /**
  * Whether a person may act on a job: its owner, its group's owner, the escalation target, the admin, and whoever covers

@@ -1,5 +1,4 @@
 import type { Evidence, EvidenceRead } from '../evidence/evidence.ts';
-import type { EarliestTold } from '../hours/earliest-told.ts';
 import type { Instant } from '../instant.ts';
 import type { JudgedRuns } from '../judging/baseline.ts';
 import { judge, judgeBlind } from '../judging/judge.ts';
@@ -7,6 +6,7 @@ import type { Verdict } from '../judging/verdict.ts';
 import { remember } from '../model/run.ts';
 import type { Severity } from '../model/severity.ts';
 import { STATE_RANK, type State } from '../model/state.ts';
+import type { EarliestTold } from '../people/earliest-told.ts';
 import { isFairChanceOver } from './fair-chance.ts';
 import { renderVerdict } from './rendered-verdict.ts';
 import type { AuditEntry, JobRow } from './row.ts';

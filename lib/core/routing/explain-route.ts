@@ -2,7 +2,7 @@ import { type JobRow, newRow } from '../decision/row.ts';
 import { eventId, type Transition } from '../decision/transition.ts';
 import type { Instant } from '../instant.ts';
 import type { Job } from '../model/job.ts';
-import type { People } from './people.ts';
+import type { People } from '../people/people.ts';
 import { route } from './route.ts';
 import type { RouteInput, Routing } from './routed.ts';
 

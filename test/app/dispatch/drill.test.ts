@@ -3,7 +3,7 @@ import { runDrill } from '../../../lib/app/dispatch/drill.ts';
 import { HOUR_MS, type Instant } from '../../../lib/core/instant.ts';
 import type { RenderOptions } from '../../../lib/core/message/render-options.ts';
 import type { ChannelKind } from '../../../lib/core/model/channel-kind.ts';
-import { People } from '../../../lib/core/routing/people.ts';
+import { People } from '../../../lib/core/people/people.ts';
 import type { Parcel, Receipt } from '../../../lib/ports/channel.ts';
 import type { Drill, DrillResult } from '../../../lib/ports/drill-log.ts';
 import { accepted, badAddress, badSetup, later, unknown } from '../../../lib/ports/receipt.ts';

@@ -8,8 +8,8 @@ import type { Action } from '../../../lib/core/model/action.ts';
 import type { Job } from '../../../lib/core/model/job.ts';
 import type { Person } from '../../../lib/core/model/person.ts';
 import type { State } from '../../../lib/core/model/state.ts';
+import { People } from '../../../lib/core/people/people.ts';
 import type { Delivery } from '../../../lib/core/routing/delivery.ts';
-import { People } from '../../../lib/core/routing/people.ts';
 import { route } from '../../../lib/core/routing/route.ts';
 import type { Plan, Routed, RouteInput, Routing } from '../../../lib/core/routing/routed.ts';
 import { ALL_DAYS, at, givenRule } from '../decision/given.ts';
@@ -174,7 +174,7 @@ export class History {
 /** A dispatcher without an outside: what is sent is accepted, unless `outcomeOf` says otherwise. */
 export class Dispatcher {
   deliveries: Delivery[] = [];
-  readonly sent: { readonly plan: Plan; readonly now: Instant; readonly why: string }[] = [];
+  readonly sent: { readonly plan: Plan; readonly now: Instant }[] = [];
   outcomeOf: (plan: Plan) => Delivery['outcome'] = () => 'accepted';
   hasReceipts = true;
   people: People;
@@ -206,8 +206,8 @@ export class Dispatcher {
     return routing;
   }
 
-  #send({ plan, why }: Extract<Routed, { do: 'send' }>, now: Instant): void {
-    this.sent.push({ plan, now, why });
+  #send({ plan }: Extract<Routed, { do: 'send' }>, now: Instant): void {
+    this.sent.push({ plan, now });
     const { personId, insteadOf, breakSeq, eventId: told, seq, state, earlier } = plan;
     const index = this.deliveries.findIndex((each) => isClaimOf(each, plan));
     const attempts = (this.deliveries[index]?.attempts ?? 0) + 1;

@@ -78,8 +78,8 @@ describe('dispatch on AWS', () => {
     expect(await give(...events.map(asMessage))).toEqual([]);
     expect([slack.messages.length, mails.length]).toEqual([1, 1]);
     expect(linesOf('dropped')).toMatchObject([
-      { person: 'sam', why: expect.stringContaining('told already') },
-      { person: 'dana', why: expect.stringContaining('told already') },
+      { person: 'sam', why: expect.stringContaining('delivered already') },
+      { person: 'dana', why: expect.stringContaining('delivered already') },
     ]);
   });
 

@@ -9,17 +9,19 @@ export interface PeopleSource {
   readonly calendars: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Everybody whom a document names, with their hours. Made once per document. */
+/** Holiday codes resolved to dates when the document was accepted. */
+export type ResolvedHolidays = Readonly<Record<string, readonly string[]>>;
+
+/** Every person whom a document names, with their hours. Made once per document. */
 export class People {
   readonly adminId: string | null;
   /** For whoever has none of their own. */
   readonly timezone: string;
   readonly #source: PeopleSource;
-  readonly #holidays: Readonly<Record<string, readonly string[]>>;
+  readonly #holidays: ResolvedHolidays;
   readonly #hours = new Map<string, PersonHours>();
 
-  /** `holidays`: codes resolved to dates when the document was accepted. */
-  constructor(source: PeopleSource, holidays: Readonly<Record<string, readonly string[]>>) {
+  constructor(source: PeopleSource, holidays: ResolvedHolidays) {
     this.adminId = source.admin;
     this.timezone = source.timezone;
     this.#source = source;
