@@ -1,7 +1,8 @@
 import { jobsNamed } from '../../lib/app/act/act-on-job.ts';
 import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
+import type { Job } from '../../lib/core/model/job.ts';
 import { RulesUnavailable } from '../../lib/ports/rules-source.ts';
-import type { Job, RulesDocument } from '../../lib/rules-doc/document.ts';
+import type { RulesDocument } from '../../lib/rules-doc/document.ts';
 import { formatProblem } from '../../lib/rules-doc/yaml/format-problem.ts';
 import { nearest } from '../../lib/rules-doc/yaml/near.ts';
 import { complain } from '../print/complain.ts';

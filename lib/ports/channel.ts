@@ -1,5 +1,5 @@
 import type { RenderedMessage } from '../core/message/rendered-message.ts';
-import type { Channel as ChannelKind } from '../rules-doc/document.ts';
+import type { ChannelKind } from '../core/model/channel-kind.ts';
 
 /** A message on its way to one person over one channel. */
 export interface Parcel {

@@ -153,3 +153,13 @@ export class StateStoreUnavailable extends Error {
     this.name = 'StateStoreUnavailable';
   }
 }
+
+/** The state folder is another one by now: what is written to the one that is open would be seen by no other process. */
+export class StateFolderReplaced extends Error {
+  constructor(path: string) {
+    super(
+      `${path} was replaced or removed while it was open; nothing more is written to the old one. Start the watch again, which goes on with the folder that is there now`,
+    );
+    this.name = 'StateFolderReplaced';
+  }
+}

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { type Action, DEFAULT_SNOOZE_MS } from '../core/decision/act.ts';
+import { DEFAULT_SNOOZE_MS } from '../core/decision/act.ts';
 import { parseInstant, SECOND_MS } from '../core/instant.ts';
+import type { Action } from '../core/model/action.ts';
 import { readDuration } from '../rules-doc/clauses/units.ts';
 
 const JOBS = '/api/v1/jobs';

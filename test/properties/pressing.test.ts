@@ -4,11 +4,11 @@ import { actByPerson, type PersonActed } from '../../lib/app/act/act-by-person.t
 import type { ActPorts } from '../../lib/app/act/act-on-job.ts';
 import { type CheckPorts, check } from '../../lib/app/check/check.ts';
 import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
-import type { Action } from '../../lib/core/decision/act.ts';
 import type { JobRow } from '../../lib/core/decision/row.ts';
 import type { Transition } from '../../lib/core/decision/transition.ts';
 import type { ListedObject } from '../../lib/core/evidence/listed-object.ts';
 import { HOUR_MS } from '../../lib/core/instant.ts';
+import type { Action } from '../../lib/core/model/action.ts';
 import type { EventSink } from '../../lib/ports/event-sink.ts';
 import type { EvidenceSource } from '../../lib/ports/evidence-source.ts';
 import { documentOf, NOW } from '../web/ping-setting.ts';
@@ -22,7 +22,15 @@ jobs:
   orders: { owner: sam, backup: "s3://acme-backups/orders/", rule: every 24 hours }
 `);
 const RULES = {
-  ...{ source: 'rules.yaml', fileName: 'rules.yaml', version: '1', used: 'current', document: DOCUMENT, text: null },
+  ...{
+    source: 'rules.yaml',
+    folder: null,
+    fileName: 'rules.yaml',
+    version: '1',
+    used: 'current',
+    document: DOCUMENT,
+    text: null,
+  },
   ...{ problems: [], unavailable: null, lastGood: null, lastGoodTrouble: null, isLastGoodDamaged: false },
 } as const satisfies LoadedRules;
 

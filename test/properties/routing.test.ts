@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { JobRow } from '../../lib/core/decision/row.ts';
 import type { Transition } from '../../lib/core/decision/transition.ts';
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../../lib/core/instant.ts';
-import type { PersonEntry } from '../../lib/core/routing/people.ts';
+import type { Person } from '../../lib/core/model/person.ts';
 import type { Plan, Routed } from '../../lib/core/routing/routed.ts';
-import { ALL_DAYS } from '../core/decision/given.ts';
+import { ALL_DAYS, givenRule } from '../core/decision/given.ts';
 import { ZONES } from '../core/hours/oracle.ts';
 import { Dispatcher, History, peopleOf, person, routedJob } from '../core/routing/setting.ts';
 import { isAllowed, isOffOn } from './routing-oracle.ts';
@@ -20,7 +20,7 @@ interface Snapshot {
   readonly transitions: readonly Transition[];
 }
 
-const someHours: fc.Arbitrary<Partial<PersonEntry>> = fc
+const someHours: fc.Arbitrary<Partial<Person>> = fc
   .record({
     timezone: fc.constantFrom(...ZONES),
     quiet: fc.option(
@@ -116,7 +116,7 @@ function play(
   dispatcher: Dispatcher,
   snapshots: readonly Snapshot[],
   delays: readonly number[],
-  people: readonly PersonEntry[],
+  people: readonly Person[],
 ): void {
   const queue: Wake[] = snapshots.flatMap(({ at, transitions }, index): Wake[] => {
     const transition = transitions.at(-1);
@@ -153,7 +153,7 @@ function play(
 }
 
 /** Allowed at its time, and at none before it. */
-function expectFirstAllowed(people: readonly PersonEntry[], { plan, until }: Deferred, now: Instant): void {
+function expectFirstAllowed(people: readonly Person[], { plan, until }: Deferred, now: Instant): void {
   const isOffice = (plan.role === 'owner' || plan.role === 'escalation') && plan.earlier === null;
   const office = plan.standsInFor ?? plan.personId;
   const inPerson = people.filter(({ id }) => id === plan.personId).map((each) => ({ ...each, cover: null }));
@@ -172,7 +172,7 @@ const someStory = fc.record({
 });
 
 function played(story: typeof someStory extends fc.Arbitrary<infer T> ? T : never): Dispatcher {
-  const job = routedJob({ rule: { urgent: story.isUrgent, timezone: 'UTC' } });
+  const job = routedJob({ rule: givenRule({ urgent: story.isUrgent }) });
   const dispatcher = new Dispatcher(peopleOf(story.people, 'dana', HOLIDAYS), job);
   dispatcher.hasReceipts = story.hasReceipts;
   play(dispatcher, story.snapshots, story.delays, story.people);
@@ -186,7 +186,7 @@ function isUrgentPing({ telling, state, earlier }: Plan, isUrgent: boolean): boo
 }
 
 /** Who can be told for the owner at an instant: the first of sam, his cover and theirs who is not away, within hours. */
-function reachableFor(people: readonly PersonEntry[], id: string, t: Instant): string | null {
+function reachableFor(people: readonly Person[], id: string, t: Instant): string | null {
   const seen = new Set<string>();
   for (let next: string | null = id; next !== null && !seen.has(next); ) {
     const one = people.find((each) => each.id === next);

@@ -86,6 +86,7 @@ export class WebSetting {
     this.rulesLoaded += 1;
     return {
       source: '/srv/rules.yaml',
+      folder: null,
       fileName: 'rules.yaml',
       version: 'sha256:1',
       used: this.document === null ? null : 'current',

@@ -7,12 +7,12 @@ import { placeText } from '../../core/evidence/place.ts';
 import { noteDay } from '../../core/history/note-day.ts';
 import type { Today } from '../../core/history/today.ts';
 import { ageLimits } from '../../core/hours/age-limits.ts';
-import type { EarliestTold } from '../../core/hours/earliest-told.ts';
 import { expectedBefore } from '../../core/hours/expected-times.ts';
 import { type Instant, SECOND_MS } from '../../core/instant.ts';
+import type { Job } from '../../core/model/job.ts';
+import type { EarliestTold } from '../../core/people/earliest-told.ts';
 import type { DayLog } from '../../ports/day-log.ts';
 import { type StateStore, StateStoreUnavailable } from '../../ports/state-store.ts';
-import type { Job } from '../../rules-doc/document.ts';
 import { type GatherPorts, gatherEvidence } from '../evidence/gather-evidence.ts';
 
 /** A row that somebody else keeps changing is left to the next check after so many tries. */

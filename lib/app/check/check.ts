@@ -1,13 +1,14 @@
 import { type ClockNote, mayPrune, noteClock } from '../../core/clock/clock-note.ts';
 import type { JobRow } from '../../core/decision/row.ts';
-import type { State } from '../../core/decision/state.ts';
 import type { Transition } from '../../core/decision/transition.ts';
 import { todayIn } from '../../core/history/today.ts';
 import { formatInstant, type Instant } from '../../core/instant.ts';
+import type { Job } from '../../core/model/job.ts';
+import type { State } from '../../core/model/state.ts';
+import { People } from '../../core/people/people.ts';
 import type { HolidayCalendar } from '../../ports/holiday-calendar.ts';
 import { type LastGood, type RulesSource, RulesUnavailable } from '../../ports/rules-source.ts';
 import type { LastPass } from '../../ports/state-store.ts';
-import type { Job } from '../../rules-doc/document.ts';
 import { acceptedDocument, needsAcceptance } from '../rules/accept-rules.ts';
 import type { LoadedRules } from '../rules/load-rules.ts';
 import { aboutJobs } from '../views/about-jobs.ts';
@@ -16,7 +17,6 @@ import type { Flushed, OutboxPorts } from './flush-outbox.ts';
 import { judgeJobs } from './judge-jobs.ts';
 import { daysWith } from './pass-days.ts';
 import type { PassTime } from './pass-time.ts';
-import { Reachability } from './reachability.ts';
 import { retireJobs } from './retire-jobs.ts';
 
 export interface CheckPorts extends CheckJobPorts, OutboxPorts {
@@ -91,9 +91,9 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
 
   // Accepted first: a pass that dies after it finds in the accepted document which jobs it has to retire.
   const { accepted, trouble } = isPass ? await acceptIfNew(loaded, ports, options) : asAccepted(loaded);
-  const reachability = new Reachability(document, accepted?.holidays ?? {});
+  const people = new People(document, accepted?.holidays ?? {});
   const today = todayIn(document.timezone, now);
-  const judged = await judgeJobs(jobs, read, reachability, ports, { ...options, today, time: options.time ?? null });
+  const judged = await judgeJobs(jobs, read, people, ports, { ...options, today, time: options.time ?? null });
   const retired = isPass ? await retireJobs(document, accepted, ports, options) : { transitions: [], flushed: [] };
 
   const own = judged.checked.flatMap(({ decision }) => decision?.transition ?? []);

@@ -4,7 +4,8 @@ import type { Notification } from '../../core/message/notification.ts';
 import { renderNotification } from '../../core/message/render-notification.ts';
 import type { RenderOptions } from '../../core/message/render-options.ts';
 import type { RenderedMessage } from '../../core/message/rendered-message.ts';
-import type { Address, ChannelKind, DeliveryOutcome } from '../../core/routing/delivery.ts';
+import type { ChannelKind } from '../../core/model/channel-kind.ts';
+import type { Address, DeliveryOutcome } from '../../core/routing/delivery.ts';
 import type { Channel, Parcel, Receipt } from '../../ports/channel.ts';
 import { badSetup } from '../../ports/receipt.ts';
 

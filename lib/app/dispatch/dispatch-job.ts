@@ -1,12 +1,12 @@
 import { type JobRow, newRow } from '../../core/decision/row.ts';
 import type { Transition } from '../../core/decision/transition.ts';
 import type { Instant } from '../../core/instant.ts';
-import type { People } from '../../core/routing/people.ts';
+import type { Job } from '../../core/model/job.ts';
+import type { People } from '../../core/people/people.ts';
 import { route } from '../../core/routing/route.ts';
 import type { RouteInput, Routing } from '../../core/routing/routed.ts';
 import type { DeliveryLog } from '../../ports/delivery-log.ts';
 import type { AuditLog } from '../../ports/state-store.ts';
-import type { Job } from '../../rules-doc/document.ts';
 
 export interface JobHistoryPorts {
   readonly audit: AuditLog;

@@ -1,10 +1,11 @@
 import { quietedOf } from '../../core/decision/quieted.ts';
 import type { JobRow } from '../../core/decision/row.ts';
-import { STATE_RANK, type State } from '../../core/decision/state.ts';
 import type { Transition } from '../../core/decision/transition.ts';
 import type { DayView } from '../../core/history/day.ts';
 import { inParallel } from '../../core/in-parallel.ts';
 import { DAY_MS, DAY_S, formatInstant, HOUR_MS, type Instant, parseInstant, SECOND_MS } from '../../core/instant.ts';
+import type { Job } from '../../core/model/job.ts';
+import { STATE_RANK, type State } from '../../core/model/state.ts';
 import { mayHaveBeenTold } from '../../core/routing/delivery.ts';
 import type {
   BrokenJob,
@@ -20,7 +21,7 @@ import type { DayLog } from '../../ports/day-log.ts';
 import type { DeliveryLog } from '../../ports/delivery-log.ts';
 import type { Proposals } from '../../ports/proposals.ts';
 import type { AuditLog, LastPass, StateStore } from '../../ports/state-store.ts';
-import type { Job, RulesDocument } from '../../rules-doc/document.ts';
+import type { RulesDocument } from '../../rules-doc/document.ts';
 import { findingOf, lastGoodOf, reasonsOf } from '../check/findings.ts';
 import type { LoadedRules } from '../rules/load-rules.ts';
 import { readStatus, type StoredJob } from '../views/status.ts';

@@ -1,5 +1,5 @@
 import type { Instant } from '../instant.ts';
-import type { Run } from './run.ts';
+import type { Run } from '../model/run.ts';
 
 /** What one look at a job's place, reports and heartbeats showed. */
 export type Evidence = EvidenceRead | EvidenceRefused | EvidenceUnknown;

@@ -1,9 +1,9 @@
 import type { Instant } from '../instant.ts';
+import type { Run } from '../model/run.ts';
 import { type Backup, identityOf, newestFirst, runOf } from './backup.ts';
 import { findDisagreement } from './contradiction.ts';
 import type { Contradiction } from './evidence.ts';
 import { hadEnded, type RememberedPlace } from './remembered-place.ts';
-import type { Run } from './run.ts';
 import { backupOf, newestSignalFirst, type RunSignal, runOfSignal } from './run-signal.ts';
 
 /** What is known of a backup while signals are heard. */

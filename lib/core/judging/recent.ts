@@ -1,11 +1,11 @@
 import type { RecentReason } from '../decision/reason.ts';
 import type { CalendarSchedule, Clause, IntervalSchedule, MonthsSchedule, Rule } from '../decision/rule.ts';
-import { SEVERITY_RANK, type Severity } from '../decision/state.ts';
 import type { EvidenceRead } from '../evidence/evidence.ts';
 import { ageLimits } from '../hours/age-limits.ts';
 import { expectedBefore } from '../hours/expected-times.ts';
 import { instantOf, parseDate } from '../hours/zone.ts';
 import { type Instant, SECOND_MS } from '../instant.ts';
+import { SEVERITY_RANK, type Severity } from '../model/severity.ts';
 import type { TestResult } from './verdict.ts';
 
 /** What the test asks of a run: when it ended. */

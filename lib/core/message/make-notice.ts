@@ -1,15 +1,17 @@
-import type { RenderedRun, RenderedVerdict } from '../decision/rendered-verdict.ts';
-import { STATE_RANK, type State } from '../decision/state.ts';
+import type { RenderedVerdict } from '../decision/rendered-verdict.ts';
 import type { Transition } from '../decision/transition.ts';
 import { placeText } from '../evidence/place.ts';
-import { isSameRun } from '../evidence/run.ts';
 import { type Instant, SECOND_MS } from '../instant.ts';
 import type { TestName } from '../judging/verdict.ts';
+import type { OfferedAction } from '../model/action.ts';
+import type { RunIdentity } from '../model/run.ts';
+import { isSameRun } from '../model/run.ts';
+import { STATE_RANK, type State } from '../model/state.ts';
 import { mayHaveBeenTold } from '../routing/delivery.ts';
 import type { Plan, Routed, RouteInput } from '../routing/routed.ts';
 import { situationOf } from '../routing/situation.ts';
 import { errorIn } from './error-in.ts';
-import type { AtRisk, Ending, FailedTest, Notice, OfferedAction, OtherTold, QuietedBy, SharedFacts } from './notice.ts';
+import type { AtRisk, Ending, FailedTest, Notice, OtherTold, QuietedBy, SharedFacts } from './notice.ts';
 
 /**
  * One job's news for one person, from what is stored: the plan says who and what, the newest finding of the break says
@@ -79,7 +81,7 @@ function offered(isAcceptable: boolean): OfferedAction[] {
   return ['fixed', 'snooze', 'mute', ...(isAcceptable ? (['accept'] as const) : [])];
 }
 
-function acceptable({ location, ts, sizeBytes }: RenderedRun): NonNullable<Notice['acceptRun']> {
+function acceptable({ location, ts, sizeBytes }: RunIdentity): NonNullable<Notice['acceptRun']> {
   return { location, ts, sizeBytes };
 }
 

@@ -1,6 +1,6 @@
-import type { State } from '../decision/state.ts';
 import { HOUR_S } from '../instant.ts';
 import type { TestName } from '../judging/verdict.ts';
+import type { State } from '../model/state.ts';
 import { formatBytes, formatDuration } from '../quantity.ts';
 import { inLocalTime, localTime, type Reading } from './local-time.ts';
 import type { AtRisk, Ending, FailedTest, Notice, OtherTold, QuietedBy } from './notice.ts';

@@ -1,7 +1,8 @@
-import type { State } from '../decision/state.ts';
-import type { RunIdentity } from '../evidence/run.ts';
 import type { Instant } from '../instant.ts';
 import type { TestName } from '../judging/verdict.ts';
+import type { OfferedAction } from '../model/action.ts';
+import type { RunIdentity } from '../model/run.ts';
+import type { State } from '../model/state.ts';
 import type { Telling } from '../routing/routed.ts';
 
 /** A test that does not pass, in words and numbers. */
@@ -53,8 +54,6 @@ export interface OtherTold {
   readonly personId: string;
   readonly when: { readonly kind: 'told' | 'later'; readonly at: Instant } | { readonly kind: 'now' };
 }
-
-export type OfferedAction = 'fixed' | 'snooze' | 'mute' | 'accept';
 
 /** What several jobs may have in common; null where it does not apply. */
 export interface SharedFacts {

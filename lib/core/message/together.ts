@@ -1,6 +1,6 @@
-import { STATE_RANK } from '../decision/state.ts';
 import type { Instant } from '../instant.ts';
 import { SECOND_MS } from '../instant.ts';
+import { STATE_RANK } from '../model/state.ts';
 import type { Notice, SharedFacts } from './notice.ts';
 import type { Lead, Notification, ReadyNotice } from './notification.ts';
 

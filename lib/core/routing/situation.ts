@@ -1,7 +1,7 @@
 import { type Quieted, quietedOf } from '../decision/quieted.ts';
-import type { State } from '../decision/state.ts';
 import type { Transition } from '../decision/transition.ts';
 import type { Instant } from '../instant.ts';
+import type { State } from '../model/state.ts';
 import type { RouteInput, Telling } from './routed.ts';
 
 /** How the break that woke this stands now (routing page, section 1). */

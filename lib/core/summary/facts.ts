@@ -1,6 +1,6 @@
 import type { Quieted } from '../decision/quieted.ts';
-import type { State } from '../decision/state.ts';
 import type { Instant } from '../instant.ts';
+import type { State } from '../model/state.ts';
 import type { Trend } from './trends.ts';
 
 /** A job, or node, as a summary speaks of it. */

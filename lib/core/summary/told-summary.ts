@@ -1,7 +1,7 @@
-import type { State } from '../decision/state.ts';
 import { HOUR_MS, type Instant, SECOND_MS } from '../instant.ts';
 import { inLocalTime, localTime, type Reading } from '../message/local-time.ts';
 import { oneLine } from '../message/outside-text.ts';
+import type { State } from '../model/state.ts';
 import { formatBytes, formatDuration } from '../quantity.ts';
 import type {
   BrokenJob,

@@ -1,4 +1,5 @@
-import type { EndSignal, ReportFormat, ReportReading } from '../document.ts';
+import type { EndSignal } from '../../core/model/end-signal.ts';
+import type { ReportFormat, ReportReading } from '../../core/model/report-format.ts';
 import type { ProblemCode } from '../yaml/problem-code.ts';
 import { quoted } from '../yaml/problem-log.ts';
 import type { ReadingContext } from '../yaml/reading-context.ts';

@@ -1,10 +1,12 @@
 import type { Place } from '../../core/evidence/place.ts';
+import type { EndSignal } from '../../core/model/end-signal.ts';
+import type { Job } from '../../core/model/job.ts';
+import type { Person } from '../../core/model/person.ts';
 import { mergeClauses } from '../clauses/clause-set.ts';
 import { readClauses } from '../clauses/read-clauses.ts';
 import { resolveRule } from '../clauses/resolve-rule.ts';
 import { readDate } from '../clauses/times.ts';
 import { describeRule } from '../clauses/understood.ts';
-import type { EndSignal, Job, Person } from '../document.ts';
 import { meant } from '../yaml/near.ts';
 import type { ProblemCode } from '../yaml/problem-code.ts';
 import { quoted } from '../yaml/problem-log.ts';

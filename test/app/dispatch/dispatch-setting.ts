@@ -7,7 +7,7 @@ import type { Channels } from '../../../lib/app/dispatch/deliver-notification.ts
 import { type Dispatched, type DispatchPorts, dispatch } from '../../../lib/app/dispatch/dispatch.ts';
 import type { Transition } from '../../../lib/core/decision/transition.ts';
 import { type Instant, MINUTE_MS } from '../../../lib/core/instant.ts';
-import type { ChannelKind } from '../../../lib/core/routing/delivery.ts';
+import type { ChannelKind } from '../../../lib/core/model/channel-kind.ts';
 import type { Parcel, Receipt } from '../../../lib/ports/channel.ts';
 import type { Deferral } from '../../../lib/ports/deferrals.ts';
 import { accepted } from '../../../lib/ports/receipt.ts';

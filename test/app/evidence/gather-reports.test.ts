@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Job } from '../../../lib/rules-doc/document.ts';
+import type { Job } from '../../../lib/core/model/job.ts';
 import {
   at,
   FakeSource,

@@ -1,12 +1,13 @@
-import { type Action, type ActionResult, act } from '../../../lib/core/decision/act.ts';
+import { type ActionResult, act } from '../../../lib/core/decision/act.ts';
 import { type Decision, type DecisionInput, decide } from '../../../lib/core/decision/decide.ts';
 import { type JobRow, newRow, type Signature } from '../../../lib/core/decision/row.ts';
 import type { CalendarSchedule, IntervalSchedule, Rule } from '../../../lib/core/decision/rule.ts';
 import type { Evidence, EvidenceRead, EvidenceRefused, EvidenceUnknown } from '../../../lib/core/evidence/evidence.ts';
-import { type RememberedRun, type Run, remember } from '../../../lib/core/evidence/run.ts';
 import type { CalendarTimes } from '../../../lib/core/hours/calendar-times.ts';
-import type { EarliestTold } from '../../../lib/core/hours/earliest-told.ts';
 import { DAY_S, HOUR_MS, HOUR_S, type Instant, MINUTE_MS, MINUTE_S, parseInstant } from '../../../lib/core/instant.ts';
+import type { Action } from '../../../lib/core/model/action.ts';
+import { type RememberedRun, type Run, remember } from '../../../lib/core/model/run.ts';
+import type { EarliestTold } from '../../../lib/core/people/earliest-told.ts';
 
 export const PLACE = 's3://acme-backups/orders/';
 export const MB = 1_000_000;

@@ -1,19 +1,21 @@
-import { type Action, act } from '../../../lib/core/decision/act.ts';
+import { act } from '../../../lib/core/decision/act.ts';
 import type { RenderedVerdict } from '../../../lib/core/decision/rendered-verdict.ts';
 import { retire } from '../../../lib/core/decision/retire.ts';
 import { type JobRow, newRow } from '../../../lib/core/decision/row.ts';
-import type { State } from '../../../lib/core/decision/state.ts';
 import { eventId, type Transition } from '../../../lib/core/decision/transition.ts';
 import type { Instant } from '../../../lib/core/instant.ts';
+import type { Action } from '../../../lib/core/model/action.ts';
+import type { Job } from '../../../lib/core/model/job.ts';
+import type { Person } from '../../../lib/core/model/person.ts';
+import type { State } from '../../../lib/core/model/state.ts';
+import { People } from '../../../lib/core/people/people.ts';
 import type { Delivery } from '../../../lib/core/routing/delivery.ts';
-import { People, type PersonEntry } from '../../../lib/core/routing/people.ts';
 import { route } from '../../../lib/core/routing/route.ts';
 import type { Plan, Routed, RouteInput, Routing } from '../../../lib/core/routing/routed.ts';
-import type { RoutedJob } from '../../../lib/core/routing/routed-job.ts';
-import { ALL_DAYS, at } from '../decision/given.ts';
+import { ALL_DAYS, at, givenRule } from '../decision/given.ts';
 
 /** Reachable at any time, by Slack. */
-export function person(id: string, overrides: Partial<PersonEntry> = {}): PersonEntry {
+export function person(id: string, overrides: Partial<Person> = {}): Person {
   return {
     id,
     email: `${id}@acme.example`,
@@ -29,6 +31,7 @@ export function person(id: string, overrides: Partial<PersonEntry> = {}): Person
     away: [],
     cover: null,
     manager: null,
+    summary: 'daily',
     ...overrides,
   };
 }
@@ -36,17 +39,13 @@ export function person(id: string, overrides: Partial<PersonEntry> = {}): Person
 /** Quiet from 20:00 to 08:00. */
 export const NIGHT = { fromMinute: 20 * 60, toMinute: 8 * 60 };
 
-export function peopleOf(
-  persons: readonly PersonEntry[],
-  admin: string | null = 'dana',
-  dates: readonly string[] = [],
-) {
+export function peopleOf(persons: readonly Person[], admin: string | null = 'dana', dates: readonly string[] = []) {
   const people = new Map(persons.map((each) => [each.id, each]));
   const calendars = new Map<string, readonly string[]>();
   return new People({ admin, timezone: 'UTC', people, calendars }, { SG: dates });
 }
 
-export function routedJob(overrides: Partial<RoutedJob> = {}): RoutedJob {
+export function routedJob(overrides: Partial<Job> = {}): Job {
   return {
     id: 'orders-db',
     parentId: 'orders-db',
@@ -55,9 +54,15 @@ export function routedJob(overrides: Partial<RoutedJob> = {}): RoutedJob {
     group: null,
     owner: 'sam',
     ownerFrom: 'job',
+    groupOwner: null,
     escalateTo: 'lee',
     place: { scheme: 's3', container: 's3://acme-backups/', bucket: 'acme-backups', template: 'orders/' },
-    rule: { urgent: false, timezone: 'UTC' },
+    rule: givenRule(),
+    finished: { kind: 'landed' },
+    report: { format: 'sentinel', success: [], failure: [] },
+    heartbeat: false,
+    checkEveryS: 3600,
+    isPublic: false,
     runbook: null,
     note: null,
     at: 'rules.yaml:21',
@@ -169,13 +174,13 @@ export class History {
 /** A dispatcher without an outside: what is sent is accepted, unless `outcomeOf` says otherwise. */
 export class Dispatcher {
   deliveries: Delivery[] = [];
-  readonly sent: { readonly plan: Plan; readonly now: Instant; readonly why: string }[] = [];
+  readonly sent: { readonly plan: Plan; readonly now: Instant }[] = [];
   outcomeOf: (plan: Plan) => Delivery['outcome'] = () => 'accepted';
   hasReceipts = true;
   people: People;
-  job: RoutedJob | null;
+  job: Job | null;
 
-  constructor(people: People, job: RoutedJob | null = routedJob()) {
+  constructor(people: People, job: Job | null = routedJob()) {
     this.people = people;
     this.job = job;
   }
@@ -201,8 +206,8 @@ export class Dispatcher {
     return routing;
   }
 
-  #send({ plan, why }: Extract<Routed, { do: 'send' }>, now: Instant): void {
-    this.sent.push({ plan, now, why });
+  #send({ plan }: Extract<Routed, { do: 'send' }>, now: Instant): void {
+    this.sent.push({ plan, now });
     const { personId, insteadOf, breakSeq, eventId: told, seq, state, earlier } = plan;
     const index = this.deliveries.findIndex((each) => isClaimOf(each, plan));
     const attempts = (this.deliveries[index]?.attempts ?? 0) + 1;

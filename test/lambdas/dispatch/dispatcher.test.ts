@@ -5,8 +5,8 @@ import { createS3Client } from '../../../lib/adapters/s3/client.ts';
 import { S3Rules } from '../../../lib/adapters/s3/rules.ts';
 import { actOnJobs } from '../../../lib/app/act/act-on-job.ts';
 import { loadRules } from '../../../lib/app/rules/load-rules.ts';
-import type { Action } from '../../../lib/core/decision/act.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../lib/core/instant.ts';
+import type { Action } from '../../../lib/core/model/action.ts';
 import { readActionToken } from '../../../lib/web/action-token.ts';
 import { SlackStandIn } from '../../channels/slack/stand-in.ts';
 import { dynamoError, type Fault, type PublishedEvent } from '../../faults/aws-endpoint.ts';
@@ -78,8 +78,8 @@ describe('dispatch on AWS', () => {
     expect(await give(...events.map(asMessage))).toEqual([]);
     expect([slack.messages.length, mails.length]).toEqual([1, 1]);
     expect(linesOf('dropped')).toMatchObject([
-      { person: 'sam', why: expect.stringContaining('told already') },
-      { person: 'dana', why: expect.stringContaining('told already') },
+      { person: 'sam', why: expect.stringContaining('delivered already') },
+      { person: 'dana', why: expect.stringContaining('delivered already') },
     ]);
   });
 

@@ -1,43 +1,27 @@
 import type { PersonHours } from '../hours/person-hours.ts';
-import type { ChannelKind } from './delivery.ts';
-
-/** A person of the rules doc, as far as routing looks at them. */
-export interface PersonEntry {
-  readonly id: string;
-  readonly email: string | null;
-  readonly slack: string | null;
-  readonly slackChannel: string | null;
-  readonly webhook: string | null;
-  readonly sns: string | null;
-  readonly via: readonly ChannelKind[];
-  readonly timezone: string;
-  readonly quiet: PersonHours['quiet'];
-  readonly weekdays: readonly number[];
-  readonly holidays: readonly string[];
-  readonly away: PersonHours['away'];
-  readonly cover: string | null;
-  readonly manager: string | null;
-}
+import type { Person } from '../model/person.ts';
 
 /** What routing needs of a rules doc. */
 export interface PeopleSource {
   readonly admin: string | null;
   readonly timezone: string;
-  readonly people: ReadonlyMap<string, PersonEntry>;
+  readonly people: ReadonlyMap<string, Person>;
   readonly calendars: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Everybody whom a document names, with their hours. Made once per document. */
+/** Holiday codes resolved to dates when the document was accepted. */
+export type ResolvedHolidays = Readonly<Record<string, readonly string[]>>;
+
+/** Every person whom a document names, with their hours. Made once per document. */
 export class People {
   readonly adminId: string | null;
   /** For whoever has none of their own. */
   readonly timezone: string;
   readonly #source: PeopleSource;
-  readonly #holidays: Readonly<Record<string, readonly string[]>>;
+  readonly #holidays: ResolvedHolidays;
   readonly #hours = new Map<string, PersonHours>();
 
-  /** `holidays`: codes resolved to dates when the document was accepted. */
-  constructor(source: PeopleSource, holidays: Readonly<Record<string, readonly string[]>>) {
+  constructor(source: PeopleSource, holidays: ResolvedHolidays) {
     this.adminId = source.admin;
     this.timezone = source.timezone;
     this.#source = source;
@@ -45,7 +29,7 @@ export class People {
   }
 
   /** Null when the document no longer knows the person. */
-  find(id: string): PersonEntry | null {
+  find(id: string): Person | null {
     return this.#source.people.get(id) ?? null;
   }
 

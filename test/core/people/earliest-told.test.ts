@@ -1,19 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { earliestToldFor, type Reachable } from '../../../lib/core/hours/earliest-told.ts';
-import type { PersonHours } from '../../../lib/core/hours/person-hours.ts';
-import { ALL_DAYS, at, WEEKDAYS } from '../decision/given.ts';
+import type { Person } from '../../../lib/core/model/person.ts';
+import { earliestToldOf } from '../../../lib/core/people/earliest-told.ts';
+import { at, WEEKDAYS } from '../decision/given.ts';
+import { person as entry, peopleOf } from '../routing/setting.ts';
 
-function person(overrides: Partial<PersonHours> = {}, cover: PersonHours | null = null): Reachable {
-  const hours = {
-    timezone: 'UTC',
-    quiet: null,
-    weekdays: ALL_DAYS,
-    holidays: new Set<string>(),
-    away: [],
-    ...overrides,
-  };
-  return { hours, cover };
+type Hours = Partial<Person>;
+
+/** A person, who covers for them, who covers for those. */
+type Chain = readonly Hours[];
+
+function person(hours: Hours = {}, ...covers: Hours[]): Chain {
+  return [hours, ...covers];
 }
+
+/** The persons of a chain, each covered by the next. */
+function entriesOf(name: string, chain: Chain): Person[] {
+  return chain.map((hours, index) =>
+    entry(`${name}${index}`, { ...hours, cover: index + 1 < chain.length ? `${name}${index + 1}` : null }),
+  );
+}
+
+const HOLIDAYS = ['2026-11-23', '2026-11-24'];
 
 const NIGHT = { fromMinute: 20 * 60, toMinute: 8 * 60 };
 const office = { quiet: NIGHT, weekdays: WEEKDAYS };
@@ -24,8 +31,8 @@ const never = person({ quiet: { fromMinute: 0, toMinute: 0 } });
 describe('the earliest instant at which somebody may be told', () => {
   const cases: readonly {
     name: string;
-    owner: Reachable | null;
-    admin?: Reachable | null;
+    owner: Chain | null;
+    admin?: Chain;
     urgent?: boolean;
     severity?: 'soft' | 'hard';
     from: string;
@@ -51,7 +58,7 @@ describe('the earliest instant at which somebody may be told', () => {
     },
     {
       name: 'steps over holidays',
-      owner: person({ ...office, holidays: new Set(['2026-11-23', '2026-11-24']) }),
+      owner: person({ ...office, holidays: ['SG'] }),
       from: '2026-11-20T20:00:00Z',
       want: '2026-11-25T08:00:00Z',
     },
@@ -69,21 +76,27 @@ describe('the earliest instant at which somebody may be told', () => {
     },
     {
       name: 'away with cover is by the hours of the cover',
-      owner: person({ away }, person(office).hours),
+      owner: person({ away }, office),
       from: '2026-12-20T09:00:00Z',
       want: '2026-12-21T08:00:00Z',
     },
     {
       name: 'the cover counts only while the owner is away',
-      owner: person({ ...office, away }, always.hours),
+      owner: person({ ...office, away }, {}),
       from: '2026-12-19T09:00:00Z',
       want: '2026-12-20T00:00:00Z',
     },
     {
       name: 'cover away too: waits until one of them is back',
-      owner: person({ away }, person({ away: [{ from: '2026-12-01', to: '2026-12-22' }] }).hours),
+      owner: person({ away }, { away: [{ from: '2026-12-01', to: '2026-12-22' }] }),
       from: '2026-12-20T09:00:00Z',
       want: '2026-12-23T00:00:00Z',
+    },
+    {
+      name: 'cover away too, with a cover of their own: by the hours of that one',
+      owner: person({ away }, { away }, office),
+      from: '2026-12-20T09:00:00Z',
+      want: '2026-12-21T08:00:00Z',
     },
     {
       name: 'nobody within 14 days: the hours of the admin',
@@ -109,7 +122,7 @@ describe('the earliest instant at which somebody may be told', () => {
     {
       name: 'the admin away is covered like anyone',
       owner: never,
-      admin: person({ away }, person(office).hours),
+      admin: person({ away }, office),
       from: '2026-12-20T09:00:00Z',
       want: '2026-12-21T08:00:00Z',
     },
@@ -157,7 +170,10 @@ describe('the earliest instant at which somebody may be told', () => {
     },
   ];
   it.each(cases)('$name', ({ owner, admin, urgent, severity, from, want }) => {
-    const told = earliestToldFor(owner, admin ?? null, urgent ?? false)(at(from), severity ?? 'hard');
+    const persons = [...entriesOf('owner', owner ?? []), ...entriesOf('admin', admin ?? [])];
+    const people = peopleOf(persons, admin ? 'admin0' : null, HOLIDAYS);
+    const job = { owner: owner ? 'owner0' : null, rule: { urgent: urgent ?? false } };
+    const told = earliestToldOf(people, job)(at(from), severity ?? 'hard');
     expect(new Date(told).toISOString()).toBe(new Date(at(want)).toISOString());
   });
 });
