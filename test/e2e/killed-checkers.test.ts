@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateEventBusCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createDynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
+import { createDynamoStores } from '../../lib/adapters/dynamodb/create-stores.ts';
 import { tableNames } from '../../lib/adapters/dynamodb/tables.ts';
 import { createTables } from '../adapters/dynamodb/create-tables.ts';
 import { playKilledCheckers } from '../faults/killed-checkers.ts';
