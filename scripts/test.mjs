@@ -22,7 +22,9 @@ function run([name, ...args], isShown) {
       if (status !== 0) process.stdout.write(`\n== ${name} ${args.join(' ')}\n${output}`);
       if (status !== 0) process.exitCode = 1;
       const seconds = Math.round((Date.now() - begunAt) / 1000);
-      resolve(`${status === 0 ? 'passed' : `FAILED (${signal ?? status})`} in ${seconds} s: ${[name, ...args].join(' ')}`);
+      resolve(
+        `${status === 0 ? 'passed' : `FAILED (${signal ?? status})`} in ${seconds} s: ${[name, ...args].join(' ')}`,
+      );
     });
   });
 }
