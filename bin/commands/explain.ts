@@ -7,7 +7,7 @@ import { publishable, publishableVerdict } from '../../lib/core/event/publishabl
 import { snakeCased } from '../../lib/core/event/snake-case.ts';
 import { formatInstant, type Instant } from '../../lib/core/instant.ts';
 import type { Job } from '../../lib/core/model/job.ts';
-import { earliestToldOf } from '../../lib/core/people/earliest-told.ts';
+import { earliestNotificationOf } from '../../lib/core/people/earliest-notification.ts';
 import { People } from '../../lib/core/people/people.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
 import { explanation } from '../print/explanation.ts';
@@ -35,7 +35,7 @@ export async function explainCommand(jobId: string, options: CommonOptions): Pro
     for (const job of jobs) {
       const row = rows.get(job.id) ?? newRow(job.id);
       const ports = { heartbeats: stores.heartbeats, sourceOf: sources.of };
-      const look = await lookAndDecide(job, row, now, earliestToldOf(people, job), ports);
+      const look = await lookAndDecide(job, row, now, earliestNotificationOf(people, job), ports);
       if (options.json) printed.push(explanationReport(job, row, look, now));
       else process.stdout.write(explanation(job, row, look, now));
     }

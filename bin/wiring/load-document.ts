@@ -10,7 +10,7 @@ import { UsageError } from '../usage-error.ts';
 
 /** Prints what is wrong with the rules doc as it stands, on standard error. */
 export function printProblems(loaded: LoadedRules): void {
-  if (loaded.lastGoodTrouble !== null) complain(loaded.lastGoodTrouble);
+  if (loaded.lastGoodError !== null) complain(loaded.lastGoodError);
   if (loaded.unavailable !== null) complain(loaded.unavailable);
   for (const problem of loaded.problems) complain(formatProblem(loaded.fileName, problem));
   if (loaded.used === 'last-good') {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { DAY_MS, type Instant, MINUTE_MS } from '../../lib/core/instant.ts';
 import type { Job } from '../../lib/core/model/job.ts';
 import type { Person } from '../../lib/core/model/person.ts';
-import { earliestToldOf } from '../../lib/core/people/earliest-told.ts';
+import { earliestNotificationOf } from '../../lib/core/people/earliest-notification.ts';
 import type { People } from '../../lib/core/people/people.ts';
 import { route } from '../../lib/core/routing/route.ts';
 import { ALL_DAYS, at, givenRule } from '../core/decision/given.ts';
@@ -43,10 +43,10 @@ const someBreak = fc.record({
 /** When dispatch, triggered by the break and then by each deferral that it makes, sends the owner's notification. */
 function deliveredAt(people: People, job: Job, severity: 'soft' | 'hard', t: Instant): Instant {
   const history = new History();
-  const waking = history.to(severity === 'hard' ? 'alert' : 'warn', t);
+  const trigger = history.to(severity === 'hard' ? 'alert' : 'warn', t);
   const { row, transitions } = history;
   for (let now = t, count = 0; count < 50; count += 1) {
-    const [first] = route({ jobId: job.id, job, people, row, transitions, waking, deliveries: [], now }).routed;
+    const [first] = route({ jobId: job.id, job, people, row, transitions, trigger, deliveries: [], now }).routed;
     if (first?.do === 'send') return now;
     if (first?.do !== 'defer') throw new Error(`neither sent nor deferred: ${JSON.stringify(first)}`);
     now = first.until;
@@ -61,7 +61,7 @@ describe('the clock of the fair chance', () => {
         const entries = persons.map((each, index) => person(IDS[index] ?? 'sam', each));
         const people = peopleOf(entries, admin, HOLIDAYS);
         const job = routedJob({ rule: givenRule({ urgent: isUrgent }) });
-        expect(deliveredAt(people, job, severity, t)).toBe(earliestToldOf(people, job)(t, severity));
+        expect(deliveredAt(people, job, severity, t)).toBe(earliestNotificationOf(people, job)(t, severity));
       }),
       { numRuns: Number(process.env.SENTINEL_PROPERTY_RUNS ?? 300) },
     );
@@ -87,7 +87,7 @@ describe('the clock of the fair chance', () => {
     const people = peopleOf([person('sam', owner), person('max', cover), person('lee'), person('dana', admin)]);
     const job = routedJob();
     expect(deliveredAt(people, job, 'hard', t)).toBe(at(want));
-    expect(earliestToldOf(people, job)(t, 'hard')).toBe(at(want));
+    expect(earliestNotificationOf(people, job)(t, 'hard')).toBe(at(want));
   });
 
   test('an alert that follows a warning goes out when the first of the two clocks starts', () => {
@@ -98,7 +98,7 @@ describe('the clock of the fair chance', () => {
     const alert = history.to('alert', t + 2 * DAY_MS);
     const now = at('2026-11-05T00:00:00Z');
     const { row, transitions } = history;
-    const input = { jobId: row.jobId, job: routedJob(), people, row, transitions, waking: alert, deliveries: [], now };
+    const input = { jobId: row.jobId, job: routedJob(), people, row, transitions, trigger: alert, deliveries: [], now };
     expect(route(input).routed).toMatchObject([{ do: 'send', plan: { personId: 'dana', state: 'alert' } }]);
   });
 });

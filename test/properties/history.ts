@@ -72,7 +72,7 @@ export interface Happened {
 /** Lives through a history; `job` is left as it was at its end. */
 export function live({ rule, waitMs, events }: History): { readonly job: Job; readonly happened: readonly Happened[] } {
   const job = new Job(rule);
-  job.earliestTold = (t) => t + waitMs;
+  job.earliestNotification = (t) => t + waitMs;
   const happened: Happened[] = [];
   for (const event of events) {
     const before = job.row;
@@ -87,7 +87,7 @@ export function live({ rule, waitMs, events }: History): { readonly job: Job; re
           evidence: event.evidence,
           row: before,
           now: event.now,
-          earliestTold: job.earliestTold,
+          earliestNotification: job.earliestNotification,
         };
         decision = job.check(event.now, event.evidence);
         transition = decision.transition;

@@ -31,7 +31,7 @@ const RULES = {
     document: DOCUMENT,
     text: null,
   },
-  ...{ problems: [], unavailable: null, lastGood: null, lastGoodTrouble: null, isLastGoodDamaged: false },
+  ...{ problems: [], unavailable: null, lastGood: null, lastGoodError: null, isLastGoodDamaged: false },
 } as const satisfies LoadedRules;
 
 const STALE: ListedObject = { key: 'orders/1.dump', sizeBytes: 1_000, lastModified: NOW - 40 * HOUR_MS };

@@ -39,8 +39,8 @@ export async function actByPerson(
     return { outcome: 'not-theirs', job, why: `${job.name} is ${whose(job)}; ask them, or the admin` };
   }
   let outdated: string | null = null;
-  const telling = { ...ports, aboutOf: aboutJobs(document.jobs) };
-  const result = await actOnJob(job.id, action, { by: personId, at, reason }, telling, (row) => {
+  const portsAboutJobs = { ...ports, aboutOf: aboutJobs(document.jobs) };
+  const result = await actOnJob(job.id, action, { by: personId, at, reason }, portsAboutJobs, (row) => {
     outdated = (breakSeq === 'any' ? null : whatHasChanged(row, breakSeq)) ?? alreadyDone(row, action, at);
     return outdated;
   });

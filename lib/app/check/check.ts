@@ -72,7 +72,7 @@ export interface Pass {
   /** How many of all jobs whose rows were read stand in each state, checked in this pass or not. */
   readonly standing: Readonly<Record<State, number>>;
   /** What else did not work, once each: an outbox that could not be emptied, a document that could not be kept. */
-  readonly trouble: readonly string[];
+  readonly failures: readonly string[];
   readonly durationMs: number;
 }
 
@@ -90,7 +90,7 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
   const read = await ports.store.read((options.flushesAll ? document.jobs : jobs).map((job) => job.id));
 
   // Accepted first: a pass that dies after it finds in the accepted document which jobs it has to retire.
-  const { accepted, trouble } = isPass ? await acceptIfNew(loaded, ports, options) : asAccepted(loaded);
+  const { accepted, failure } = isPass ? await acceptIfNew(loaded, ports, options) : asAccepted(loaded);
   const people = new People(document, accepted?.holidays ?? {});
   const today = todayIn(document.timezone, now);
   const judged = await judgeJobs(jobs, read, people, ports, { ...options, today, time: options.time ?? null });
@@ -108,7 +108,7 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
     held: dryRun ? [] : heldTransitions(flushed),
     unreached: judged.unreached,
     standing: standingOf(read.rows.values(), judged.checked),
-    trouble: [...new Set([trouble, ...flushed.map((row) => row.trouble)])].filter((why) => why !== null),
+    failures: [...new Set([failure, ...flushed.map((row) => row.failure)])].filter((why) => why !== null),
     durationMs: Math.round(ports.elapsedMs() - begunMs),
   };
   if (isPass && !dryRun) await recordPass(pass, document.jobs.length, ports, options);
@@ -117,7 +117,7 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
 
 /** A pass without a usable document. */
 export function nothingChecked(rules: LoadedRules, now: Instant): Pass {
-  const nothing = { checked: [], transitions: [], republished: [], held: [], unreached: [], trouble: [] };
+  const nothing = { checked: [], transitions: [], republished: [], held: [], unreached: [], failures: [] };
   return { now, rules, ...nothing, standing: standingOf([], []), durationMs: 0 };
 }
 
@@ -143,28 +143,28 @@ interface Acceptance {
   /** What is known of the accepted document; null when there is none. */
   readonly accepted: LastGood | null;
   /** Why it could not be kept. */
-  readonly trouble: string | null;
+  readonly failure: string | null;
 }
 
 function asAccepted({ lastGood }: LoadedRules): Acceptance {
-  return { accepted: lastGood, trouble: null };
+  return { accepted: lastGood, failure: null };
 }
 
 /** Keeps a document that nobody has accepted yet, where this check is one that accepts. */
 async function acceptIfNew(loaded: LoadedRules, ports: CheckPorts, options: CheckOptions): Promise<Acceptance> {
   if (ports.holidays === null || !needsAcceptance(loaded, options.now)) return asAccepted(loaded);
   const accepted = await acceptedDocument(loaded, ports.holidays, options.now);
-  if (options.dryRun) return { accepted, trouble: null };
+  if (options.dryRun) return { accepted, failure: null };
   // A copy that cannot be read is replaced as it is; one that somebody else replaced meanwhile is as good as ours.
-  const replaces = loaded.lastGoodTrouble === null ? [loaded.lastGood] : [];
+  const replaces = loaded.lastGoodError === null ? [loaded.lastGood] : [];
   try {
     await ports.rules.writeLastGood(accepted, ...replaces);
   } catch (error) {
     // No reason to judge nothing: the next pass accepts the document again.
-    if (error instanceof RulesUnavailable) return { accepted, trouble: error.message };
+    if (error instanceof RulesUnavailable) return { accepted, failure: error.message };
     throw error;
   }
-  return { accepted, trouble: null };
+  return { accepted, failure: null };
 }
 
 function standingOf(rows: Iterable<JobRow>, checked: readonly CheckedJob[]): Record<State, number> {

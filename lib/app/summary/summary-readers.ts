@@ -67,12 +67,12 @@ function readerOf(
     isAdmin: id === document.admin,
     timezone,
     ...reach,
-    addresses: whereTold(person, people, now),
+    addresses: addressesNow(person, people, now),
   };
 }
 
 /** In somebody's quiet hours a mail disturbs nobody; a summary waits for no one, so it goes there if it can. */
-function whereTold(person: Person, people: People, now: Instant): Address[] {
+function addressesNow(person: Person, people: People, now: Instant): Address[] {
   const addresses = addressesOf(person);
   const hours = people.hoursOf(person.id);
   if (hours === null || isWithinHours(hours, now)) return addresses;

@@ -6,7 +6,7 @@ import type { Verdict } from '../judging/verdict.ts';
 import { remember } from '../model/run.ts';
 import type { Severity } from '../model/severity.ts';
 import { STATE_RANK, type State } from '../model/state.ts';
-import type { EarliestTold } from '../people/earliest-told.ts';
+import type { EarliestNotification } from '../people/earliest-notification.ts';
 import { isFairChanceOver } from './fair-chance.ts';
 import { renderVerdict } from './rendered-verdict.ts';
 import type { AuditEntry, JobRow } from './row.ts';
@@ -23,7 +23,7 @@ export interface DecisionInput {
   readonly evidence: Evidence;
   readonly row: JobRow;
   readonly now: Instant;
-  readonly earliestTold: EarliestTold;
+  readonly earliestNotification: EarliestNotification;
 }
 
 export interface Decision {
@@ -131,12 +131,12 @@ function settleFailing(
   severity: 'soft' | 'hard',
   canRefute: boolean,
 ): Decision {
-  const { rule, now, earliestTold } = input;
+  const { rule, now, earliestNotification } = input;
   const refuted = canRefute && row.pendingFixed !== null;
   const failing: JobRow = {
     ...row,
-    toldAt: row.toldAt ?? earliestTold(now, severity),
-    hardToldAt: row.hardToldAt ?? (severity === 'hard' ? earliestTold(now, 'hard') : null),
+    toldAt: row.toldAt ?? earliestNotification(now, severity),
+    hardToldAt: row.hardToldAt ?? (severity === 'hard' ? earliestNotification(now, 'hard') : null),
     pendingFixed: refuted ? null : row.pendingFixed,
     resumed: false,
     wouldBe: null,

@@ -37,7 +37,7 @@ interface Judgement {
 /** *Recent?* (decision page, 2.2). Exactly at a line is the milder side. */
 export function judgeRecent(rule: Rule, input: RecentInput, now: Instant): TestResult {
   let judgement = input.lastGood ? judgeAge(rule, input.lastGood.ts, input, now) : judgeAbsence(rule, input, now);
-  if (judgement.severity === 'none') judgement = judgeOddities(input) ?? judgement;
+  if (judgement.severity === 'none') judgement = judgeAnomalies(input) ?? judgement;
   return {
     result: judgement.severity === 'none' ? 'pass' : judgement.severity,
     reason: judgement.reason,
@@ -144,7 +144,7 @@ function judgeAbsence(rule: Rule, input: RecentInput, now: Instant): Judgement {
 }
 
 /** What makes an otherwise passing test a soft miss. */
-function judgeOddities(input: RecentInput): Judgement | null {
+function judgeAnomalies(input: RecentInput): Judgement | null {
   const measures = { measured: null, threshold: null, clause: 'allow' } as const;
   const { lastEvidenceTs, latest, futureDated } = input;
   if (lastEvidenceTs !== null && (latest === null || latest.ts < lastEvidenceTs)) {

@@ -3,7 +3,7 @@ import type { TestName } from '../judging/verdict.ts';
 import type { OfferedAction } from '../model/action.ts';
 import type { RunIdentity } from '../model/run.ts';
 import type { State } from '../model/state.ts';
-import type { Telling } from '../routing/routed.ts';
+import type { NoticeKind } from '../routing/routed.ts';
 
 /** A test that does not pass, in words and numbers. */
 export interface FailedTest {
@@ -50,7 +50,7 @@ export interface QuietedBy {
 }
 
 /** Another person who was, is being, or will be told of the same break. */
-export interface OtherTold {
+export interface OtherRecipient {
   readonly personId: string;
   readonly when: { readonly kind: 'told' | 'later'; readonly at: Instant } | { readonly kind: 'now' };
 }
@@ -68,7 +68,7 @@ export interface SharedFacts {
 export interface Notice {
   readonly jobId: string;
   readonly jobName: string;
-  readonly telling: Telling;
+  readonly kind: NoticeKind;
   readonly state: State;
   readonly eventId: string;
   readonly breakSeq: number | null;
@@ -95,7 +95,7 @@ export interface Notice {
   readonly actions: readonly OfferedAction[];
   /** The run that *Accept new size* would accept. */
   readonly acceptRun: RunIdentity | null;
-  readonly others: readonly OtherTold[];
+  readonly others: readonly OtherRecipient[];
   /** Whom the reader stands in for, and why: they are away, or no channel reached them. */
   readonly standsInFor: { readonly personId: string; readonly unreached: boolean } | null;
   readonly shared: SharedFacts;

@@ -59,12 +59,12 @@ export function claimId(eventId: string, personId: string, insteadOf: string | n
 }
 
 /** The person has been told for certain. */
-export function wasTold(delivery: Delivery): boolean {
+export function wasNotified(delivery: Delivery): boolean {
   return delivery.outcome === 'accepted';
 }
 
 /** The person may have seen it: taken, or lost on the way back. */
-export function mayHaveBeenTold(delivery: Delivery): boolean {
+export function mayHaveBeenNotified(delivery: Delivery): boolean {
   return delivery.outcome === 'accepted' || delivery.outcome === 'unknown' || delivery.outcome === null;
 }
 

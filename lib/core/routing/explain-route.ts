@@ -26,7 +26,7 @@ export function explainRoute(job: Job, people: People, at: Instant): ExplainedRo
 
 /** What a break that begins at `at` with this state is routed by, when nobody has been told anything. */
 export function pretendedBreak(job: Job, people: People, state: ExplainedRoute['state'], at: Instant): RouteInput {
-  const waking: Transition = {
+  const trigger: Transition = {
     eventId: eventId(job.id, 1, at),
     jobId: job.id,
     seq: 1,
@@ -41,5 +41,5 @@ export function pretendedBreak(job: Job, people: People, state: ExplainedRoute['
     verdict: null,
   };
   const row: JobRow = { ...newRow(job.id), state, since: at, seq: 1, breakSeq: 1 };
-  return { jobId: job.id, job, people, row, transitions: [waking], waking, deliveries: [], now: at };
+  return { jobId: job.id, job, people, row, transitions: [trigger], trigger, deliveries: [], now: at };
 }

@@ -139,6 +139,6 @@ export async function gatherRead(given: Gathering): Promise<EvidenceRead> {
 }
 
 /** `key outcome`, newest first. */
-export function told(evidence: EvidenceRead): string[] {
+export function notified(evidence: EvidenceRead): string[] {
   return evidence.runs.toSorted((a, b) => b.ts - a.ts).map(({ key, outcome }) => `${key} ${outcome}`);
 }

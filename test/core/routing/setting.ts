@@ -185,7 +185,7 @@ export class Dispatcher {
     this.job = job;
   }
 
-  input(history: Pick<History, 'row' | 'transitions'>, waking: Transition, now: Instant): RouteInput {
+  input(history: Pick<History, 'row' | 'transitions'>, trigger: Transition, now: Instant): RouteInput {
     const { people, job, deliveries } = this;
     return {
       jobId: history.row.jobId,
@@ -193,29 +193,29 @@ export class Dispatcher {
       people,
       row: history.row,
       transitions: history.transitions,
-      waking,
+      trigger,
       deliveries,
       now,
     };
   }
 
-  wake(history: Pick<History, 'row' | 'transitions'>, waking: Transition, when: string | Instant): Routing {
+  trigger(history: Pick<History, 'row' | 'transitions'>, trigger: Transition, when: string | Instant): Routing {
     const now = typeof when === 'string' ? at(when) : when;
-    const routing = route(this.input(history, waking, now));
+    const routing = route(this.input(history, trigger, now));
     for (const each of routing.routed) if (each.do === 'send') this.#send(each, now);
     return routing;
   }
 
   #send({ plan }: Extract<Routed, { do: 'send' }>, now: Instant): void {
     this.sent.push({ plan, now });
-    const { personId, insteadOf, breakSeq, eventId: told, seq, state, earlier } = plan;
+    const { personId, insteadOf, breakSeq, eventId: notified, seq, state, earlier } = plan;
     const index = this.deliveries.findIndex((each) => isClaimOf(each, plan));
     const attempts = (this.deliveries[index]?.attempts ?? 0) + 1;
     const delivery: Delivery = {
       personId,
       insteadOf,
       breakSeq,
-      eventId: told,
+      eventId: notified,
       seq,
       state,
       claimedAt: now,
@@ -241,7 +241,7 @@ function isClaimOf(delivery: Delivery, plan: Plan): boolean {
 export function inShort({ routed }: Routing): string[] {
   return routed.map((each) => {
     if (each.do === 'drop') return `drop ${each.personId}`;
-    const what = each.plan.earlier === null ? each.plan.telling : 'update';
+    const what = each.plan.earlier === null ? each.plan.noticeKind : 'update';
     const who = each.plan.insteadOf === null ? each.plan.personId : `${each.plan.personId} for ${each.plan.insteadOf}`;
     const until = each.do === 'defer' ? ` until ${new Date(each.until).toISOString().slice(0, 16)}` : '';
     return `${each.do} ${who} ${what}${until}`;

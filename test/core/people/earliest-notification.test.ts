@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Person } from '../../../lib/core/model/person.ts';
-import { earliestToldOf } from '../../../lib/core/people/earliest-told.ts';
+import { earliestNotificationOf } from '../../../lib/core/people/earliest-notification.ts';
 import { at, WEEKDAYS } from '../decision/given.ts';
 import { person as entry, peopleOf } from '../routing/setting.ts';
 
@@ -173,7 +173,7 @@ describe('the earliest instant at which somebody may be told', () => {
     const persons = [...entriesOf('owner', owner ?? []), ...entriesOf('admin', admin ?? [])];
     const people = peopleOf(persons, admin ? 'admin0' : null, HOLIDAYS);
     const job = { owner: owner ? 'owner0' : null, rule: { urgent: urgent ?? false } };
-    const told = earliestToldOf(people, job)(at(from), severity ?? 'hard');
-    expect(new Date(told).toISOString()).toBe(new Date(at(want)).toISOString());
+    const notified = earliestNotificationOf(people, job)(at(from), severity ?? 'hard');
+    expect(new Date(notified).toISOString()).toBe(new Date(at(want)).toISOString());
   });
 });
