@@ -1,5 +1,6 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import { createDynamoStores, type DynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
+import { createDynamoStores } from '../../lib/adapters/dynamodb/create-stores.ts';
+import type { DynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
 import { createS3Client } from '../../lib/adapters/s3/client.ts';
 import { S3Rules } from '../../lib/adapters/s3/rules.ts';
 import { SnsAdmin } from '../../lib/adapters/sns/admin.ts';
