@@ -95,11 +95,11 @@ export class DailySummary {
     const { logger } = this.#instruments;
     const isFine = (outcome === 'told' || outcome === 'repeated') && failures.length === 0;
     logger[isFine ? 'info' : 'warn'](`summary ${outcome}`, { person: personId, channel, troubles: failures });
-    if ('why' in paragraph) {
+    if ('message' in paragraph) {
       logger.warn('the summary went out without a paragraph', {
         person: personId,
         kind: paragraph.kind,
-        why: paragraph.why,
+        why: paragraph.message,
       });
     }
   }
@@ -110,7 +110,7 @@ export class DailySummary {
     const refused = delivered.filter(({ outcome }) => outcome === 'refused').length;
     if (refused > 0) metrics.addMetric('Undeliverable', MetricUnit.Count, refused);
     if (this.#modelId !== '') {
-      const plain = delivered.filter(({ paragraph }) => 'why' in paragraph).length;
+      const plain = delivered.filter(({ paragraph }) => 'message' in paragraph).length;
       metrics.addMetric('SummaryPlain', MetricUnit.Count, plain);
     }
     if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();

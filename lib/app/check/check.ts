@@ -108,7 +108,7 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
     held: dryRun ? [] : heldTransitions(flushed),
     unreached: judged.unreached,
     standing: standingOf(read.rows.values(), judged.checked),
-    failures: [...new Set([failure, ...flushed.map((row) => row.failure)])].filter((why) => why !== null),
+    failures: [...new Set([failure, ...flushed.map((row) => row.failure)])].filter((message) => message !== null),
     durationMs: Math.round(ports.elapsedMs() - begunMs),
   };
   if (isPass && !dryRun) await recordPass(pass, document.jobs.length, ports, options);
