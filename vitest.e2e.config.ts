@@ -7,6 +7,7 @@ export default defineConfig({
     name: 'e2e',
     include: ['test/e2e/**/*.test.ts'],
     globalSetup: ['test/build.setup.ts', 'test/e2e/install.ts'],
+    setupFiles: ['test/processes.setup.ts'],
     env: { TZ: 'Pacific/Chatham' },
     // Those that deploy wait for ticks and turns most of the time, and the others need the processors meanwhile.
     maxWorkers: availableParallelism() + 2,

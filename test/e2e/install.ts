@@ -1,7 +1,7 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { promisify } from 'node:util';
+import { runProcess } from '../processes.ts';
 import {
   dynamoDbLocal,
   E2E_FOLDER,
@@ -129,21 +129,10 @@ function runs(program: string, args: readonly string[]): boolean {
   return spawnSync(program, args, { stdio: 'ignore', timeout: 60_000 }).status === 0;
 }
 
-async function run(
-  what: string,
-  program: string,
-  args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-): Promise<void> {
-  try {
-    const options = { timeout: LIMIT_MS, env: { ...process.env, ...env }, maxBuffer: 64 << 20 };
-    const running = promisify(execFile)(program, args, options);
-    // Who asks something gets no answer, rather than being waited for.
-    running.child.stdin?.end();
-    await running;
-  } catch (error) {
-    const { stdout = '', stderr = '', message } = error as Error & { stdout?: string; stderr?: string };
-    const said = `${stdout}${stderr}`.trim().split('\n').slice(-10).join('\n') || message;
-    throw new Error(`could not install ${what}: ${[program, ...args].join(' ')} failed:\n${said}`);
-  }
+async function run(what: string, program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<void> {
+  const options = { timeout: LIMIT_MS, env: { ...process.env, ...env } };
+  const { status, stdout, stderr } = await runProcess(program, args, options);
+  if (status === 0) return;
+  const said = `${stdout}${stderr}`.trim().split('\n').slice(-10).join('\n');
+  throw new Error(`could not install ${what}: ${[program, ...args].join(' ')} failed:\n${said}`);
 }
