@@ -3,7 +3,7 @@ import { type Instant, SECOND_MS } from '../../core/instant.ts';
 import type { Channel, OutgoingMessage, Receipt } from '../../ports/channel.ts';
 import { accepted, badAddress, badSetup, later, unknown } from '../../ports/receipt.ts';
 import { type Secrets, SecretUnavailable } from '../../ports/secrets.ts';
-import type { AddressGate } from './address.ts';
+import type { AddressGate } from './address-gate.ts';
 import { postOnce, type WebhookAnswer } from './request.ts';
 
 const TIMEOUT_MS = 10_000;
