@@ -2,12 +2,10 @@ import { createHash } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Channel, OutgoingMessage, Receipt } from '../../ports/channel.ts';
 import { badAddress } from '../../ports/receipt.ts';
+import { isEmail } from './address.ts';
 import type { MailTransport } from './transport.ts';
 
 const SENDER_NAME = 'Backup sentinel';
-/** One address and nothing else: what stands between brackets, commas and line breaks would be read as more. */
-const ADDRESS = /^[^\s<>()[\]\\,;:"@]+@[^\s<>()[\]\\,;:"@]+$/;
-const MAX_ADDRESS = 254;
 /** More than any reader shows, and less than a line of a mail may hold. */
 const MAX_SUBJECT = 250;
 
@@ -20,13 +18,13 @@ export class EmailChannel implements Channel {
 
   /** `from`: the sender's address, without a name. */
   constructor(from: string, transport: MailTransport) {
-    if (!isAddress(from)) throw new TypeError(`the sender ${JSON.stringify(from)} is no mail address`);
+    if (!isEmail(from)) throw new TypeError(`the sender ${JSON.stringify(from)} is no mail address`);
     this.#from = from;
     this.#transport = transport;
   }
 
   async send({ deliveryId, to, message: { email } }: OutgoingMessage): Promise<Receipt> {
-    if (!isAddress(to)) return badAddress(`${JSON.stringify(to)} is no mail address`);
+    if (!isEmail(to)) return badAddress(`${JSON.stringify(to)} is no mail address`);
     const messageId = this.#messageId(deliveryId);
     const mail = new MailComposer({
       from: { name: SENDER_NAME, address: this.#from },
@@ -57,8 +55,4 @@ export class EmailChannel implements Channel {
 function subjectOf(text: string): string {
   const characters = [...text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim()];
   return characters.length <= MAX_SUBJECT ? characters.join('') : `${characters.slice(0, MAX_SUBJECT).join('')} ...`;
-}
-
-function isAddress(text: string): boolean {
-  return text.length <= MAX_ADDRESS && ADDRESS.test(text);
 }
