@@ -58,8 +58,8 @@ export class DailySummary {
   }
 
   /**
-   * Tells everybody who wishes for it how things stand: for a schedule once, and the admin alone whenever somebody
-   * invokes it by hand. Throws where the admin could not be told, or somebody may be told by another attempt.
+   * Delivers to everyone who wishes for it how things stand: for a schedule once, and the admin alone whenever someone
+   * invokes it by hand. Throws where the admin could not be notified, or someone may be notified by another attempt.
    */
   async handle(event: unknown): Promise<void> {
     const scheduledAt = readSummaryEvent(event);
@@ -95,11 +95,11 @@ export class DailySummary {
     const { logger } = this.#instruments;
     const isFine = (outcome === 'told' || outcome === 'repeated') && failures.length === 0;
     logger[isFine ? 'info' : 'warn'](`summary ${outcome}`, { person: personId, channel, troubles: failures });
-    if ('why' in paragraph) {
+    if ('message' in paragraph) {
       logger.warn('the summary went out without a paragraph', {
         person: personId,
         kind: paragraph.kind,
-        why: paragraph.why,
+        why: paragraph.message,
       });
     }
   }
@@ -110,7 +110,7 @@ export class DailySummary {
     const refused = delivered.filter(({ outcome }) => outcome === 'refused').length;
     if (refused > 0) metrics.addMetric('Undeliverable', MetricUnit.Count, refused);
     if (this.#modelId !== '') {
-      const plain = delivered.filter(({ paragraph }) => 'why' in paragraph).length;
+      const plain = delivered.filter(({ paragraph }) => 'message' in paragraph).length;
       metrics.addMetric('SummaryPlain', MetricUnit.Count, plain);
     }
     if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();

@@ -32,7 +32,7 @@ const storedResult = z
       outcome: item.outcome,
       channel: item.channel,
       until: item.until,
-      why: item.why,
+      message: item.why,
       isSeenAsked: item.is_seen_asked,
     }),
   );
@@ -132,7 +132,7 @@ function resultAttribute(result: DrillResult): Item {
     outcome: result.outcome,
     channel: result.channel,
     until: instantText(result.until),
-    why: result.why,
+    why: result.message,
     is_seen_asked: result.isSeenAsked,
   };
 }

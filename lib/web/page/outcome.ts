@@ -12,7 +12,7 @@ export interface Outcome {
 
 /** Why nothing was done. */
 export function refusal(acted: Exclude<PersonActed, { readonly outcome: 'done' }>): Outcome {
-  return { isDone: false, text: `Nothing was done: ${acted.why}.` };
+  return { isDone: false, text: `Nothing was done: ${acted.message}.` };
 }
 
 /** So long ago it may be for a page to say that it was just done. */
