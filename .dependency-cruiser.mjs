@@ -26,7 +26,13 @@ export default {
       comment: 'The rules doc is read by the same code in CI, checker and command line, whatever brings its bytes.',
       severity: 'error',
       from: { path: '^lib/rules-doc/' },
-      to: { pathNot: ['^lib/(rules-doc|core)/', '^lib/channels/registry\\.ts$', '^node_modules/(yaml|zod|croner|temporal-polyfill)/'] },
+      to: {
+        pathNot: [
+          '^lib/(rules-doc|core)/',
+          '^lib/channels/registry\\.ts$',
+          '^node_modules/(yaml|zod|croner|temporal-polyfill)/',
+        ],
+      },
     },
     {
       name: 'ports-name-only-types-of-the-core',
