@@ -26,6 +26,7 @@ const program = new Command('sentinel')
 command('check', 'check every job and store what changed')
   .addOption(jobOption())
   .option('--notify', 'also tell the people of what changed; for a check that cron runs')
+  .addOption(watchdogOption())
   .action(async (options) => run((await import('./commands/check.ts')).checkCommand(options)));
 
 command('lint', 'read a rules doc; print every problem, or how each sentence was understood', ['json', 'quiet'])
@@ -109,6 +110,7 @@ command('watch', 'check each job at its own cadence, and tell its people, until 
   )
   .option('--bind <address>', 'the address to serve them on (127.0.0.1 unless given)')
   .option('--no-serve', 'serve nothing')
+  .addOption(watchdogOption())
   .action(async (options) => run((await import('./commands/watch.ts')).watchCommand(options)));
 
 addRunCommand(program, run);
@@ -226,6 +228,10 @@ function guardFuture(acting: Command): void {
 
 function urlOption(): Option {
   return new Option('--url <address>', 'where pings go to: https://pings.example.com');
+}
+
+function watchdogOption(): Option {
+  return new Option('--watchdog <url>', "a dead-man's switch to ping after each complete pass");
 }
 
 function jobOption(): Option {

@@ -19,6 +19,7 @@ import { type CommonOptions, nowOf } from './common-options.ts';
 
 interface CheckCommandOptions extends CommonOptions {
   readonly notify?: boolean;
+  readonly watchdog?: string;
   readonly job?: readonly string[];
 }
 
