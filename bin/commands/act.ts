@@ -1,7 +1,8 @@
 import { actOnJobs } from '../../lib/app/act/act-on-job.ts';
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
-import { type Action, DEFAULT_SNOOZE_MS } from '../../lib/core/decision/act.ts';
+import { DEFAULT_SNOOZE_MS } from '../../lib/core/decision/act.ts';
 import { SECOND_MS } from '../../lib/core/instant.ts';
+import type { Action } from '../../lib/core/model/action.ts';
 import { readDuration } from '../../lib/rules-doc/clauses/units.ts';
 import { complain } from '../print/complain.ts';
 import { printable } from '../print/printable.ts';

@@ -101,7 +101,7 @@ async function takePrinted({ held }: Pass, { state, audit }: Stores): Promise<vo
 
 function print(options: CheckCommandOptions, pass: Pass, requests: { list: number; get: number }): void {
   printProblems(pass.rules);
-  for (const why of pass.trouble) complain(why);
+  for (const why of pass.failures) complain(why);
   if (pass.held.length > 0 && options.bus !== undefined) {
     complain(`${pass.held.length} transitions could not be published; the next check hands them on`);
   }

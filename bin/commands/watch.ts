@@ -16,7 +16,7 @@ import type { EventSink } from '../../lib/ports/event-sink.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
 import { changeLine } from '../print/change-line.ts';
 import { complain } from '../print/complain.ts';
-import { toldSummaryLines } from '../print/told-summary.ts';
+import { deliveredSummaryLines } from '../print/delivered-summary.ts';
 import type { RunningWeb } from '../wiring/box-web.ts';
 import { EvidenceSources } from '../wiring/evidence-sources.ts';
 import { printProblems } from '../wiring/load-document.ts';
@@ -168,7 +168,7 @@ class Watcher {
 
   /** Rejects, for `dispatched`, only when the watch is being stopped for that. */
   #dispatchBeside(now: Instant): Promise<void> {
-    const dispatching = this.#survives(now, () => this.#tell(now)).then(() => {
+    const dispatching = this.#survives(now, () => this.#notify(now)).then(() => {
       this.#dispatching = null;
     });
     dispatching.catch(() => this.#stopping.abort());
@@ -205,7 +205,7 @@ class Watcher {
     }
   }
 
-  async #tell(now: Instant): Promise<void> {
+  async #notify(now: Instant): Promise<void> {
     await this.#announce(now);
     // Anew, since the check may just have accepted the document, with its holidays.
     const loaded = await loadRules(this.#ports.rules, now, this.#readings);
@@ -227,9 +227,9 @@ class Watcher {
   async #summarise(loaded: LoadedRules, now: Instant): Promise<void> {
     if (this.#summary === null) return;
     const { summary, watchedSince } = this.#summary;
-    const told = await summary.tellWhenDue(loaded, now, watchedSince);
+    const notified = await summary.tellWhenDue(loaded, now, watchedSince);
     if (this.#options.quiet) return;
-    for (const line of toldSummaryLines(told, now, this.#options.json ?? false)) process.stdout.write(line);
+    for (const line of deliveredSummaryLines(notified, now, this.#options.json ?? false)) process.stdout.write(line);
   }
 
   async #check(now: Instant): Promise<void> {
@@ -247,7 +247,7 @@ class Watcher {
     if (due.length === 0) return;
     const only = due.length === loaded.document.jobs.length ? null : due.map((job) => job.id);
     const pass = await check(loaded, this.#ports, { now, dryRun: false, only, isPass: true });
-    for (const why of pass.trouble) complain(`${formatSecond(now)} ${why}`);
+    for (const why of pass.failures) complain(`${formatSecond(now)} ${why}`);
     this.#findings.push(findingsOfPass(pass));
     await this.#pingWatchdog(pass);
     if (this.#ports.sink === null) printChanges(pass.transitions, this.#options);

@@ -21,7 +21,7 @@ export function openWatchdog(option: string | undefined, env: NodeJS.ProcessEnv)
   const watchdog = new HttpWatchdog({ get: async () => url }, 'watchdog');
   return async (pass) => {
     if (!isComplete(pass)) return;
-    const failure = await watchdog.tellAlive();
+    const failure = await watchdog.reportAlive();
     if (failure !== null) complain(`sentinel: ${failure}`);
   };
 }

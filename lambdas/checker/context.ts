@@ -22,10 +22,10 @@ export interface Invocation {
   /** Requests to S3 for evidence, as they are billed. */
   readonly requests: () => number;
   /** Why the bus took something not; null when it took all. */
-  readonly busTrouble: () => string | null;
+  readonly busError: () => string | null;
 }
 
-const NO_WATCHDOG: Watchdog = { tellAlive: async () => null };
+const NO_WATCHDOG: Watchdog = { reportAlive: async () => null };
 
 /** The clients of the checker: made once, without a request, and kept while the process lives. */
 export class CheckerContext {
@@ -91,7 +91,7 @@ export class CheckerContext {
     return {
       ports,
       requests: () => evidence.requests.list + evidence.requests.get,
-      busTrouble: () => bus.trouble,
+      busError: () => bus.lastError,
     };
   }
 }

@@ -31,7 +31,7 @@ function jobLine({ job, row, decision, unknown }: CheckedJob, now: number) {
 }
 
 /** What of a pass is worth a line, as fields of it. */
-export function passLine(pass: Pass, requests: number, busTrouble: string | null) {
+export function passLine(pass: Pass, requests: number, busError: string | null) {
   const unknown = pass.checked.filter((job) => job.unknown !== null).length;
   return {
     judged: pass.checked.length - unknown,
@@ -44,8 +44,8 @@ export function passLine(pass: Pass, requests: number, busTrouble: string | null
     requests,
     duration_ms: pass.durationMs,
     rules: rulesLine(pass.rules),
-    ...(pass.trouble.length > 0 && { trouble: pass.trouble }),
-    ...(busTrouble !== null && { bus: busTrouble }),
+    ...(pass.failures.length > 0 && { trouble: pass.failures }),
+    ...(busError !== null && { bus: busError }),
   };
 }
 

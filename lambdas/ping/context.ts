@@ -36,7 +36,7 @@ export function pingContext(env: NodeJS.ProcessEnv): PingContext {
     heartbeats: stores.heartbeats,
     clock: Date.now,
     elapsedMs: () => performance.now(),
-    onTrouble: (message) => instruments.logger.error('pings cannot be taken as they should be', { why: message }),
+    onError: (message) => instruments.logger.error('pings cannot be taken as they should be', { why: message }),
   };
   return { ports, instruments };
 }

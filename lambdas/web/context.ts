@@ -58,7 +58,7 @@ export function webContext(env: NodeJS.ProcessEnv, now: () => Instant = Date.now
       slack: hasButtons ? new SlackInteraction(slackApi, ...slackUrl) : null,
       now,
       elapsedMs: () => performance.now(),
-      onTrouble: (why) => instruments.logger.error('the owners cannot be served as they should be', { why }),
+      onError: (why) => instruments.logger.error('the owners cannot be served as they should be', { why }),
     },
     linkKeyName: environment.LINK_KEY_PARAMETER,
     signingSecretName: environment.SLACK_SIGNING_PARAMETER,

@@ -7,7 +7,7 @@ export interface AdminNotice {
 
 export interface AdminChannel {
   /** Throws AdminUnreachable. */
-  tell(notice: AdminNotice): Promise<void>;
+  notify(notice: AdminNotice): Promise<void>;
 }
 
 /** The admin could not be told; `message` says why and what to do. */

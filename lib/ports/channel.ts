@@ -1,8 +1,8 @@
 import type { RenderedMessage } from '../core/message/rendered-message.ts';
-import type { Channel as ChannelKind } from '../rules-doc/document.ts';
+import type { ChannelKind } from '../core/model/channel-kind.ts';
 
 /** A message on its way to one person over one channel. */
-export interface Parcel {
+export interface OutgoingMessage {
   /** Names this delivery: the same when it is tried again, so that a channel that can tell repeats apart may. */
   readonly deliveryId: string;
   /** Where it goes, as the channel writes it: a member or channel id, a mail address, a URL, a topic's ARN. */
@@ -26,7 +26,7 @@ export type Receipt =
    * and the next channel is tried; `setup` is the sentinel's own (a revoked token, a sender that is not verified),
    * which also raises the alarm.
    */
-  | { readonly outcome: 'refused'; readonly fault: 'address' | 'setup'; readonly why: string }
+  | { readonly outcome: 'refused'; readonly cause: 'address' | 'setup'; readonly why: string }
   /** Sent, and the answer was lost: it may have been shown. */
   | { readonly outcome: 'unknown'; readonly why: string };
 
@@ -36,5 +36,5 @@ export interface Channel {
   /** Whether an earlier message can be changed. */
   readonly canUpdate: boolean;
   /** Never throws for an outside failure, and never takes longer than its time limit. */
-  send(parcel: Parcel): Promise<Receipt>;
+  send(outgoing: OutgoingMessage): Promise<Receipt>;
 }

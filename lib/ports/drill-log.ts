@@ -1,5 +1,6 @@
 import type { Instant } from '../core/instant.ts';
-import type { ChannelKind, DeliveryOutcome } from '../core/routing/delivery.ts';
+import type { ChannelKind } from '../core/model/channel-kind.ts';
+import type { DeliveryOutcome } from '../core/routing/delivery.ts';
 
 /** A pretended break of a job, asked for by somebody who wants to see whether its message arrives. */
 export interface Drill {

@@ -15,12 +15,12 @@ export function later(why: string, afterS: number | null = null): Receipt {
 
 /** The person's entry is wrong: another try would be refused too. */
 export function badAddress(why: string): Receipt {
-  return { outcome: 'refused', fault: 'address', why: oneLine(why) };
+  return { outcome: 'refused', cause: 'address', why: oneLine(why) };
 }
 
 /** The sentinel's own setting is wrong: whatever it sends over this channel is refused. */
 export function badSetup(why: string): Receipt {
-  return { outcome: 'refused', fault: 'setup', why: oneLine(why) };
+  return { outcome: 'refused', cause: 'setup', why: oneLine(why) };
 }
 
 /** It was sent and the answer was lost: it may have been shown. */

@@ -16,5 +16,5 @@ export interface SummaryClaims {
    */
   take(key: SummaryKey, now: Instant, lengthMs: number): Promise<boolean>;
   /** Notes that it was told: from then on nobody takes it. */
-  noteTold(key: SummaryKey, now: Instant): Promise<void>;
+  noteDelivered(key: SummaryKey, now: Instant): Promise<void>;
 }

@@ -1,5 +1,5 @@
 /** A dead-man's switch outside: it raises the alarm when it is not told in time that all is well. */
 export interface Watchdog {
   /** Resolves to why it could not be told; null when it was, or when none is configured. Never throws. */
-  tellAlive(): Promise<string | null>;
+  reportAlive(): Promise<string | null>;
 }

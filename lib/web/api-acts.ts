@@ -31,7 +31,7 @@ export async function act(
   if (body === 'broken-off') return apiError(context, 'bad-request', 'the body broke off');
   if (body === null) return apiError(context, 'too-large', `${MAX_BODY_BYTES} bytes are taken`);
   const asked = readActionBody(verb, body);
-  if ('fault' in asked) return apiError(context, 'bad-request', asked.fault);
+  if ('problem' in asked) return apiError(context, 'bad-request', asked.problem);
   const acted: PersonActed[] = [];
   for (const { id } of jobsNamed(document.jobs, jobId)) {
     const person = { personId: viewer.personId, jobId: id, at: ports.now() };

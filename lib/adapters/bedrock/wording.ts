@@ -44,7 +44,7 @@ export class BedrockWording implements Wording {
       messages: [{ role: 'user', content: [{ text: data }] }],
       // No temperature: newer models refuse it.
       inferenceConfig: { maxTokens: MAX_TOKENS },
-      ...(thinksUnlessTold(this.#modelId) && { additionalModelRequestFields: { thinking: { type: 'disabled' } } }),
+      ...(thinksByDefault(this.#modelId) && { additionalModelRequestFields: { thinking: { type: 'disabled' } } }),
     });
     try {
       return wordedIn(await this.#client.send(command, { abortSignal: AbortSignal.timeout(this.#limitMs) }));
@@ -86,7 +86,7 @@ function wordedIn({ stopReason, output }: ConverseCommandOutput): Worded {
 }
 
 /** Claude's newer models think unless they are told not to, which would use up the tokens; others know no such field. */
-function thinksUnlessTold(modelId: string): boolean {
+function thinksByDefault(modelId: string): boolean {
   return /(^|[./])anthropic\./.test(modelId);
 }
 

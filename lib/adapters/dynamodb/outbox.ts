@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { RenderedVerdict } from '../../core/decision/rendered-verdict.ts';
 import type { AuditEntry, OutboxEntry } from '../../core/decision/row.ts';
-import type { State } from '../../core/decision/state.ts';
 import { TRANSITION_REASONS, type Transition } from '../../core/decision/transition.ts';
 import { formatInstant } from '../../core/instant.ts';
+import type { State } from '../../core/model/state.ts';
 import { instant, instantText, orNull } from './schema.ts';
 import { type Plain, plainCopy } from './values.ts';
 

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { JobRow, Signature } from '../../core/decision/row.ts';
 import { newRow } from '../../core/decision/row.ts';
-import type { RememberedRun } from '../../core/evidence/run.ts';
 import type { RowDays } from '../../core/history/day.ts';
 import { formatInstant } from '../../core/instant.ts';
+import type { RememberedRun } from '../../core/model/run.ts';
 import { storedOutbox, storedState } from './outbox.ts';
 import { instant, instantText, orNull } from './schema.ts';
 import type { Item, Plain } from './values.ts';

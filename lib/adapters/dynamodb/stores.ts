@@ -95,7 +95,7 @@ export function storesOver(
   };
 }
 
-function newClient({ endpoint, region, fault }: AwsPlace): DynamoDBClient {
+function newClient({ endpoint, region, problem }: AwsPlace): DynamoDBClient {
   // An emulator does not care for the region, but the SDK does not start without one.
   const regionOrAny = region ?? (endpoint === null ? null : 'us-east-1');
   const client = new DynamoDBClient({
@@ -108,8 +108,8 @@ function newClient({ endpoint, region, fault }: AwsPlace): DynamoDBClient {
       throwOnRequestTimeout: true,
     },
   });
-  if (fault !== null) {
-    const refuse = async () => Promise.reject(new AwsPlaceUnusable(fault));
+  if (problem !== null) {
+    const refuse = async () => Promise.reject(new AwsPlaceUnusable(problem));
     client.middlewareStack.add(() => refuse, { step: 'initialize', name: 'unusablePlace' });
   }
   return client;

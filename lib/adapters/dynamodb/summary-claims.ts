@@ -25,7 +25,7 @@ export class DynamoSummaryClaims implements SummaryClaims {
     });
   }
 
-  async noteTold(key: SummaryKey, now: Instant): Promise<void> {
+  async noteDelivered(key: SummaryKey, now: Instant): Promise<void> {
     await this.table.update(keyOf(key), {
       update: 'SET #told = :told, #schema = :schema, #expiry = :expiry',
       condition: 'attribute_not_exists(#told)',

@@ -14,7 +14,7 @@ export class HttpWatchdog implements Watchdog {
     this.#name = name;
   }
 
-  async tellAlive(): Promise<string | null> {
+  async reportAlive(): Promise<string | null> {
     try {
       const url = await this.#secrets.get(this.#name);
       const answer = await fetch(url.trim(), { method: 'POST', signal: AbortSignal.timeout(TIMEOUT_MS) });

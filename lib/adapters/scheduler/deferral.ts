@@ -65,8 +65,8 @@ export class SchedulerDeferral implements Deferrals {
     } catch (error) {
       const { name, message } = error as Error;
       if (name === 'ConflictException') return;
-      const trouble = message === '' ? failureCode(error) : `${name}: ${message.replace(/\s+/g, ' ')}`;
-      const why = `what waits could not be put into the schedule group ${groupName} (${trouble})`;
+      const failure = message === '' ? failureCode(error) : `${name}: ${message.replace(/\s+/g, ' ')}`;
+      const why = `what waits could not be put into the schedule group ${groupName} (${failure})`;
       throw new DeferralFailed(`${why}; ${REMEDIES[name] ?? 'its events are given again'}`, error);
     }
   }

@@ -1,8 +1,9 @@
 import { mayAct } from '../../core/acting/may-act.ts';
 import { alreadyDone, whatHasChanged } from '../../core/acting/standing-of-break.ts';
-import type { Action } from '../../core/decision/act.ts';
 import type { Instant } from '../../core/instant.ts';
-import type { Job, RulesDocument } from '../../rules-doc/document.ts';
+import type { Action } from '../../core/model/action.ts';
+import type { Job } from '../../core/model/job.ts';
+import type { RulesDocument } from '../../rules-doc/document.ts';
 import { aboutJobs } from '../views/about-jobs.ts';
 import { type ActPorts, actOnJob } from './act-on-job.ts';
 
@@ -38,8 +39,8 @@ export async function actByPerson(
     return { outcome: 'not-theirs', job, why: `${job.name} is ${whose(job)}; ask them, or the admin` };
   }
   let outdated: string | null = null;
-  const telling = { ...ports, aboutOf: aboutJobs(document.jobs) };
-  const result = await actOnJob(job.id, action, { by: personId, at, reason }, telling, (row) => {
+  const portsAboutJobs = { ...ports, aboutOf: aboutJobs(document.jobs) };
+  const result = await actOnJob(job.id, action, { by: personId, at, reason }, portsAboutJobs, (row) => {
     outdated = (breakSeq === 'any' ? null : whatHasChanged(row, breakSeq)) ?? alreadyDone(row, action, at);
     return outdated;
   });

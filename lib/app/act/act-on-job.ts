@@ -1,7 +1,8 @@
-import { type Action, type ActionResult, act } from '../../core/decision/act.ts';
+import { type ActionResult, act } from '../../core/decision/act.ts';
 import { type JobRow, newRow, type OutboxEntry, type Signature } from '../../core/decision/row.ts';
+import type { Action } from '../../core/model/action.ts';
+import type { Job } from '../../core/model/job.ts';
 import type { EventSink } from '../../ports/event-sink.ts';
-import type { Job } from '../../rules-doc/document.ts';
 import { outboxEntry } from '../check/check-job.ts';
 import { flushEntries, type OutboxPorts } from '../check/flush-outbox.ts';
 

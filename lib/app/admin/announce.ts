@@ -64,7 +64,7 @@ async function deliverToAll(
       return deliverMessage({ deliveryId, message, addresses: [address] }, channels, 1, now);
     }),
   );
-  const failures = answers.flatMap(({ troubles }) => troubles.map(({ channel, why }) => `${channel}: ${why}`));
+  const failures = answers.flatMap(({ failures: each }) => each.map(({ channel, why }) => `${channel}: ${why}`));
   return {
     isTaken: answers.some(({ outcome }) => outcome === 'accepted' || outcome === 'unknown'),
     failures: addresses.length === 0 ? ['the rules doc names no admin who can be reached'] : failures,

@@ -9,10 +9,10 @@ import type { Today } from '../../core/history/today.ts';
 import { ageLimits } from '../../core/hours/age-limits.ts';
 import { expectedBefore } from '../../core/hours/expected-times.ts';
 import { type Instant, SECOND_MS } from '../../core/instant.ts';
-import type { EarliestTold } from '../../core/people/earliest-told.ts';
+import type { Job } from '../../core/model/job.ts';
+import type { EarliestNotification } from '../../core/people/earliest-notification.ts';
 import type { DayLog } from '../../ports/day-log.ts';
 import { type StateStore, StateStoreUnavailable } from '../../ports/state-store.ts';
-import type { Job } from '../../rules-doc/document.ts';
 import { type GatherPorts, gatherEvidence } from '../evidence/gather-evidence.ts';
 
 /** A row that somebody else keeps changing is left to the next check after so many tries. */
@@ -49,13 +49,13 @@ export async function checkJob(
   job: Job,
   before: JobRow,
   { now, today }: CheckMoment,
-  earliestTold: EarliestTold,
+  earliestNotification: EarliestNotification,
   ports: CheckJobPorts,
   dryRun: boolean,
 ): Promise<CheckedJob> {
   let row = before;
   for (let tries = 1; ; tries += 1) {
-    const { decision: made } = await lookAndDecide(job, row, now, earliestTold, ports);
+    const { decision: made } = await lookAndDecide(job, row, now, earliestNotification, ports);
     const decision = await withDay(made, row, { now, today }, dryRun ? null : ports.days);
     const entry = outboxEntry(row, decision);
     if (dryRun || (entry === null && isSameRow(row, decision.row))) {
@@ -126,7 +126,7 @@ export async function lookAndDecide(
   job: Job,
   row: JobRow,
   now: Instant,
-  earliestTold: EarliestTold,
+  earliestNotification: EarliestNotification,
   ports: GatherPorts,
 ): Promise<Look> {
   const place = placeOf(job);
@@ -134,7 +134,7 @@ export async function lookAndDecide(
   // A look is decided upon to know whether uploads matter, and where they do not, it is the look that counts.
   const decideOn = (evidence: Evidence): Look => {
     if (last?.evidence === evidence) return last;
-    const input: DecisionInput = { rule: job.rule, place, evidence, row, now, earliestTold };
+    const input: DecisionInput = { rule: job.rule, place, evidence, row, now, earliestNotification };
     last = { evidence, input, decision: decide(input) };
     return last;
   };

@@ -1,14 +1,14 @@
 import { type ClockNote, mayPrune, noteClock } from '../../core/clock/clock-note.ts';
 import type { JobRow } from '../../core/decision/row.ts';
-import type { State } from '../../core/decision/state.ts';
 import type { Transition } from '../../core/decision/transition.ts';
 import { todayIn } from '../../core/history/today.ts';
 import { formatInstant, type Instant } from '../../core/instant.ts';
+import type { Job } from '../../core/model/job.ts';
+import type { State } from '../../core/model/state.ts';
 import { People } from '../../core/people/people.ts';
 import type { HolidayCalendar } from '../../ports/holiday-calendar.ts';
 import { type LastGood, type RulesSource, RulesUnavailable } from '../../ports/rules-source.ts';
 import type { LastPass, UnusableRow } from '../../ports/state-store.ts';
-import type { Job } from '../../rules-doc/document.ts';
 import type { RulesChange } from '../../rules-doc/rules-change.ts';
 import { acceptedDocument, needsAcceptance } from '../rules/accept-rules.ts';
 import type { LoadedRules } from '../rules/load-rules.ts';
@@ -77,7 +77,7 @@ export interface Pass {
   /** Rows that are there and cannot be used. */
   readonly unusableRows: readonly UnusableRow[];
   /** What else did not work, once each: an outbox that could not be emptied, a document that could not be kept. */
-  readonly trouble: readonly string[];
+  readonly failures: readonly string[];
   readonly durationMs: number;
 }
 
@@ -95,7 +95,7 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
   const read = await ports.store.read((options.flushesAll ? document.jobs : jobs).map((job) => job.id));
 
   // Accepted first: a pass that dies after it finds in the accepted document which jobs it has to retire.
-  const { accepted, trouble } = isPass ? await acceptIfNew(loaded, ports, options) : asAccepted(loaded);
+  const { accepted, failure } = isPass ? await acceptIfNew(loaded, ports, options) : asAccepted(loaded);
   const people = new People(document, accepted?.holidays ?? {});
   const today = todayIn(document.timezone, now);
   const judged = await judgeJobs(jobs, read, people, ports, { ...options, today, time: options.time ?? null });
@@ -115,7 +115,7 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
     acceptedChange: changeAccepted(loaded, accepted),
     unusableRows: read.unusable,
     standing: standingOf(read.rows.values(), judged.checked),
-    trouble: [...new Set([trouble, ...flushed.map((row) => row.trouble)])].filter((why) => why !== null),
+    failures: [...new Set([failure, ...flushed.map((row) => row.failure)])].filter((why) => why !== null),
     durationMs: Math.round(ports.elapsedMs() - begunMs),
   };
   if (isPass && !dryRun) await recordPass(pass, document.jobs.length, ports, options);
@@ -132,7 +132,7 @@ export function nothingChecked(rules: LoadedRules, now: Instant): Pass {
     republished: [],
     held: [],
     unreached: [],
-    trouble: [],
+    failures: [],
   };
   return { now, rules, ...nothing, standing: standingOf([], []), durationMs: 0 };
 }
@@ -159,28 +159,28 @@ interface Acceptance {
   /** What is known of the accepted document; null when there is none. */
   readonly accepted: LastGood | null;
   /** Why it could not be kept. */
-  readonly trouble: string | null;
+  readonly failure: string | null;
 }
 
 function asAccepted({ lastGood }: LoadedRules): Acceptance {
-  return { accepted: lastGood, trouble: null };
+  return { accepted: lastGood, failure: null };
 }
 
 /** Keeps a document that nobody has accepted yet, where this check is one that accepts. */
 async function acceptIfNew(loaded: LoadedRules, ports: CheckPorts, options: CheckOptions): Promise<Acceptance> {
   if (ports.holidays === null || !needsAcceptance(loaded, options.now)) return asAccepted(loaded);
   const accepted = await acceptedDocument(loaded, ports.holidays, options.now);
-  if (options.dryRun) return { accepted, trouble: null };
+  if (options.dryRun) return { accepted, failure: null };
   // A copy that cannot be read is replaced as it is; one that somebody else replaced meanwhile is as good as ours.
-  const replaces = loaded.lastGoodTrouble === null ? [loaded.lastGood] : [];
+  const replaces = loaded.lastGoodError === null ? [loaded.lastGood] : [];
   try {
     await ports.rules.writeLastGood(accepted, ...replaces);
   } catch (error) {
     // No reason to judge nothing: the next pass accepts the document again.
-    if (error instanceof RulesUnavailable) return { accepted, trouble: error.message };
+    if (error instanceof RulesUnavailable) return { accepted, failure: error.message };
     throw error;
   }
-  return { accepted, trouble: null };
+  return { accepted, failure: null };
 }
 
 /** The holidays of another year are no change, and the first document changes nothing. */

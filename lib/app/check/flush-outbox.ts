@@ -26,7 +26,7 @@ export interface Flushed {
   /** What is still in it, oldest first. */
   readonly left: readonly OutboxEntry[];
   /** Why the store did not let it be emptied; null when it did. */
-  readonly trouble: string | null;
+  readonly failure: string | null;
 }
 
 /**
@@ -42,7 +42,7 @@ export async function flushEntries(
 ): Promise<Flushed> {
   const published: Transition[] = [];
   let done = 0;
-  const flushed = (trouble: string | null): Flushed => ({ jobId, published, left: entries.slice(done), trouble });
+  const flushed = (failure: string | null): Flushed => ({ jobId, published, left: entries.slice(done), failure });
   try {
     await ports.audit.put(entries.flatMap((entry) => auditRowsOf(jobId, entry)));
     for (const entry of entries) {

@@ -1,9 +1,9 @@
 import { type JobRow, newRow } from '../../core/decision/row.ts';
 import { inParallel } from '../../core/in-parallel.ts';
-import { earliestToldOf } from '../../core/people/earliest-told.ts';
+import type { Job } from '../../core/model/job.ts';
+import { earliestNotificationOf } from '../../core/people/earliest-notification.ts';
 import type { People } from '../../core/people/people.ts';
 import { type RowsRead, StateStoreUnavailable } from '../../ports/state-store.ts';
-import type { Job } from '../../rules-doc/document.ts';
 import { type CheckedJob, type CheckJobPorts, type CheckMoment, checkJob } from './check-job.ts';
 import { type Flushed, flushEntries, flushRows, type OutboxPorts } from './flush-outbox.ts';
 import { type PassTime, TimeIsUp, untilGivenUp } from './pass-time.ts';
@@ -60,7 +60,10 @@ export async function judgeJobs(
       return unknownJob(job, before, NOT_REACHED);
     }
     try {
-      return await untilGivenUp(checkJob(job, before, options, earliestToldOf(people, job), ports, dryRun), time);
+      return await untilGivenUp(
+        checkJob(job, before, options, earliestNotificationOf(people, job), ports, dryRun),
+        time,
+      );
     } catch (error) {
       if (error instanceof TimeIsUp) {
         unreached.push(job);
@@ -96,7 +99,7 @@ async function handOn(
     flushed.set(job.id, { ...then, published: [...first, ...then.published] });
   } catch (error) {
     if (!(error instanceof TimeIsUp)) throw error;
-    flushed.set(job.id, { jobId: job.id, published: first, left: row.outbox, trouble: error.message });
+    flushed.set(job.id, { jobId: job.id, published: first, left: row.outbox, failure: error.message });
   }
 }
 

@@ -1,9 +1,9 @@
 import { formatInstant, type Instant, MINUTE_MS, SECOND_MS } from '../../core/instant.ts';
+import type { Job } from '../../core/model/job.ts';
 import type { Announcements } from '../../ports/announcements.ts';
 import type { Slice, SliceQueue } from '../../ports/slice-queue.ts';
 import type { LastPass, SlicedPass } from '../../ports/state-store.ts';
 import type { Watchdog } from '../../ports/watchdog.ts';
-import type { Job } from '../../rules-doc/document.ts';
 import type { LoadedRules } from '../rules/load-rules.ts';
 import { type CheckPorts, check, type Pass } from './check.ts';
 import type { PassTime } from './pass-time.ts';

@@ -28,13 +28,13 @@ export class RowDispatch {
 
   /** Deals with everything that is due at `options.now`. Throws StateStoreUnavailable; then the next round tries. */
   async round(options: DispatchOptions): Promise<Dispatched> {
-    const wakes = [...(await this.#unhandled(options.now)), ...this.#again, ...this.#due(options.now)];
+    const triggers = [...(await this.#unhandled(options.now)), ...this.#again, ...this.#due(options.now)];
     const deferrals = {
       defer: async (deferral: Deferral) => {
         this.#deferred.set(deferral.key, deferral);
       },
     };
-    const dispatched = await dispatch(wakes, { ...this.#ports, deferrals }, options);
+    const dispatched = await dispatch(triggers, { ...this.#ports, deferrals }, options);
     for (const [key, { until }] of this.#deferred) if (until <= options.now) this.#deferred.delete(key);
     this.#again = dispatched.again;
     this.#isFirst = false;

@@ -2,6 +2,7 @@ import type { Instant } from '../../core/instant.ts';
 import { makeNotice } from '../../core/message/make-notice.ts';
 import type { RenderOptions } from '../../core/message/render-options.ts';
 import { notificationsOf } from '../../core/message/together.ts';
+import type { Job } from '../../core/model/job.ts';
 import type { People } from '../../core/people/people.ts';
 import type { Address } from '../../core/routing/delivery.ts';
 import { pretendedBreak } from '../../core/routing/explain-route.ts';
@@ -9,7 +10,6 @@ import { route } from '../../core/routing/route.ts';
 import { routeText } from '../../core/routing/route-reason.ts';
 import type { Routed } from '../../core/routing/routed.ts';
 import type { Drill, DrillResult } from '../../ports/drill-log.ts';
-import type { Job } from '../../rules-doc/document.ts';
 import { type Channels, deliverNotification } from './deliver-notification.ts';
 
 export interface DrillContext {
@@ -25,8 +25,8 @@ export interface DrillContext {
  * routing, message and channels as of a true one, marked as a drill. Nothing is stored of the job. Never throws for an
  * outside failure.
  */
-export async function runDrill(drill: Drill, surroundings: DrillContext): Promise<DrillResult> {
-  const { jobs, people, channels, rendering, clock } = surroundings;
+export async function runDrill(drill: Drill, context: DrillContext): Promise<DrillResult> {
+  const { jobs, people, channels, rendering, clock } = context;
   const now = clock();
   const ended = (result: Partial<DrillResult> & Pick<DrillResult, 'outcome' | 'why'>): DrillResult => ({
     receivedAt: now,
@@ -57,13 +57,13 @@ export async function runDrill(drill: Drill, surroundings: DrillContext): Promis
   const notice = makeNotice(input, plan, routed, drill.id);
   const [notification] = notificationsOf([{ ...plan, notice }], now, () => person?.timezone ?? people.timezone);
   if (!notification) return ended({ outcome: 'nobody', why: routeText(reasons) });
-  const { outcome, address, troubles } = await deliverNotification(notification, channels, 1, now, rendering);
+  const { outcome, address, failures } = await deliverNotification(notification, channels, 1, now, rendering);
   return ended({
     outcome,
     personId: plan.personId,
     channel: address?.channel ?? null,
     isSeenAsked: address !== null && canBeAnswered(address, rendering),
-    why: troubles.map((trouble) => `${trouble.channel}: ${trouble.why}`).join('; '),
+    why: failures.map((failure) => `${failure.channel}: ${failure.why}`).join('; '),
   });
 }
 

@@ -7,12 +7,12 @@ import { heartbeatSignals } from '../../core/evidence/heartbeat-signals.ts';
 import { judgeBackups } from '../../core/evidence/judged-backups.ts';
 import type { Place } from '../../core/evidence/place.ts';
 import { type RememberedPlace, rememberedOf } from '../../core/evidence/remembered-place.ts';
-import type { Run } from '../../core/evidence/run.ts';
 import { runsThatMatter } from '../../core/evidence/runs-that-matter.ts';
 import type { Instant } from '../../core/instant.ts';
+import type { Job } from '../../core/model/job.ts';
+import type { Run } from '../../core/model/run.ts';
 import { type EvidenceSource, EvidenceUnreadable } from '../../ports/evidence-source.ts';
 import { type HeartbeatLog, StateStoreUnavailable } from '../../ports/state-store.ts';
-import type { Job } from '../../rules-doc/document.ts';
 import { type BackupsFound, gatherBackups, gatherUploads } from './gather-backups.ts';
 import { gatherReports, NO_REPORTS } from './gather-reports.ts';
 

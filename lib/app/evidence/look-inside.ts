@@ -3,7 +3,7 @@ import { checkArtifact } from '../../core/artifact/check-artifact.ts';
 import { isNeverBackup } from '../../core/evidence/never-backup.ts';
 import type { Place } from '../../core/evidence/place.ts';
 import type { RememberedPlace } from '../../core/evidence/remembered-place.ts';
-import { isNamedBy, type Run } from '../../core/evidence/run.ts';
+import { isNamedBy, type Run } from '../../core/model/run.ts';
 import { EvidenceGone, type EvidenceSource } from '../../ports/evidence-source.ts';
 import { gunzip } from './gunzip.ts';
 

@@ -15,7 +15,7 @@ export interface DirectoryPorts {
   readonly proposals: Proposals;
   readonly elapsedMs: () => number;
   /** Told what went wrong, never with a key in it. */
-  readonly onTrouble: (message: string) => void;
+  readonly onError: (message: string) => void;
 }
 
 /** Who can ping, and which proposals there are, as it was a moment ago. */
@@ -79,7 +79,7 @@ export class PingDirectory {
       this.#known = { directory: { senders, proposed }, derivedFrom, document };
       return this.#known.directory;
     } catch (error) {
-      if (this.#known !== null) this.#ports.onTrouble((error as Error).message);
+      if (this.#known !== null) this.#ports.onError((error as Error).message);
       throw error;
     }
   }

@@ -5,7 +5,7 @@ import type { PingSender } from '../../core/ping/ping-request.ts';
 import type { AllJobsKey, PingKeysRead } from '../../ports/ping-keys.ts';
 import type { RulesDocument } from '../../rules-doc/document.ts';
 import { JOB_ID } from '../../rules-doc/schema.ts';
-import { nodeIdFault } from '../../rules-doc/sections/read-ids.ts';
+import { nodeIdProblem } from '../../rules-doc/sections/read-ids.ts';
 import { hashOf, liveJobKeys } from './ping-key.ts';
 
 /** Jobs between two pauses in which waiting pings are taken. */
@@ -70,7 +70,7 @@ export class PingSenders {
     const hasNodes = this.#parents.get(parentId);
     // A job with nodes does not ping as a whole, nor one without by a node's name.
     if (hasNodes !== undefined && hasNodes !== (node !== null)) return null;
-    if (!JOB_ID.test(parentId) || (node !== null && nodeIdFault(node, node) !== null)) return null;
+    if (!JOB_ID.test(parentId) || (node !== null && nodeIdProblem(node, node) !== null)) return null;
     return { kind: 'proposed', parentId, node };
   }
 

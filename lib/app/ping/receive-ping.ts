@@ -66,7 +66,7 @@ export class PingReceiver {
     if (!this.#perJob.take(jobId, this.#ports.elapsedMs())) {
       return { status: 429, text: `too many pings; a job may send ${PINGS_A_MINUTE} a minute` };
     }
-    if (request.fault !== null) return { status: 400, text: request.fault };
+    if (request.problem !== null) return { status: 400, text: request.problem };
     if (body === null) {
       return { status: 413, text: `the body is too long; ${MAX_ACCEPTED_BYTES} bytes are accepted` };
     }

@@ -20,7 +20,7 @@ const MAX_LOOSENED = 500;
 export function needsAcceptance(loaded: LoadedRules, now: Instant, reader: string | null = null): boolean {
   if (loaded.used !== 'current') return false;
   // What cannot be read just now may know of jobs that this document drops.
-  if (loaded.lastGoodTrouble !== null && !loaded.isLastGoodDamaged) return false;
+  if (loaded.lastGoodError !== null && !loaded.isLastGoodDamaged) return false;
   const known = loaded.lastGood;
   if (known === null || known.version !== loaded.version) return true;
   if (reader !== null && known.reading?.reader !== reader) return true;

@@ -46,7 +46,7 @@ export async function reviewRules(upload: string | null, ports: ReviewPorts, now
     if (!needsAcceptance(loaded, now, ports.reader)) return confirm(loaded, ports, now);
     const accepted = await acceptedDocument(loaded, ports.holidays, now, ports.reader);
     const replaces = loaded.isLastGoodDamaged ? [] : [loaded.lastGood];
-    if (await ports.rules.writeLastGood(accepted, ...replaces)) return tellAccepted(loaded, accepted, ports, now);
+    if (await ports.rules.writeLastGood(accepted, ...replaces)) return notifyAccepted(loaded, accepted, ports, now);
     // Somebody was faster: what they kept may be this document, or the one before.
     if (tries === MAX_TRIES) {
       throw new RulesUnavailable(`the last good copy beside ${loaded.source} kept changing; upload the document again`);
@@ -84,7 +84,7 @@ async function readUploaded(rules: UploadedRules, now: Instant): Promise<Uploade
   );
   if (loaded.unavailable !== null && !isMissing) throw new RulesUnavailable(loaded.unavailable);
   // Without it nobody can say what this document changes, or drops.
-  if (loaded.lastGoodTrouble !== null && !loaded.isLastGoodDamaged) throw new RulesUnavailable(loaded.lastGoodTrouble);
+  if (loaded.lastGoodError !== null && !loaded.isLastGoodDamaged) throw new RulesUnavailable(loaded.lastGoodError);
   return { loaded, current };
 }
 
@@ -92,10 +92,10 @@ async function readUploaded(rules: UploadedRules, now: Instant): Promise<Uploade
 async function confirm(loaded: LoadedRules, ports: ReviewPorts, now: Instant): Promise<Review> {
   const { lastGood } = loaded;
   if (lastGood === null || lastGood.announcedAt !== null) return { kind: 'known', loaded };
-  return tellAccepted(loaded, lastGood, ports, now);
+  return notifyAccepted(loaded, lastGood, ports, now);
 }
 
-async function tellAccepted(
+async function notifyAccepted(
   loaded: LoadedRules,
   accepted: LastGood,
   ports: ReviewPorts,
@@ -104,7 +104,7 @@ async function tellAccepted(
   // Holidays of another year, of a document that people have heard of.
   if (accepted.announcedAt !== null) return { kind: 'known', loaded };
   const isAnnounced = await ports.announcements.announce(acceptedNews(loaded, accepted));
-  await ports.admin.tell(acceptedNotice(loaded, accepted));
+  await ports.admin.notify(acceptedNotice(loaded, accepted));
   if (!isAnnounced) throw new NewsNotTaken('that the rules doc was accepted');
   // Where somebody keeps another document meanwhile, that one has its own news.
   await ports.rules.writeLastGood({ ...accepted, announcedAt: formatInstant(now) }, accepted);
@@ -119,7 +119,7 @@ async function reject(
 ): Promise<Review> {
   if ((await ports.rules.readRejected()) === current.upload) return { kind: 'known', loaded };
   const isAnnounced = await ports.announcements.announce(rejectedNews(loaded, current, now));
-  await ports.admin.tell(rejectedNotice(loaded));
+  await ports.admin.notify(rejectedNotice(loaded));
   if (!isAnnounced) throw new NewsNotTaken('that the rules doc was rejected');
   await ports.rules.writeRejected(current.upload);
   return { kind: 'rejected', loaded };

@@ -1,11 +1,12 @@
 import { quietedOf } from '../../core/decision/quieted.ts';
 import type { JobRow } from '../../core/decision/row.ts';
-import { STATE_RANK, type State } from '../../core/decision/state.ts';
 import type { Transition } from '../../core/decision/transition.ts';
 import type { DayView } from '../../core/history/day.ts';
 import { inParallel } from '../../core/in-parallel.ts';
 import { DAY_MS, DAY_S, formatInstant, HOUR_MS, type Instant, parseInstant, SECOND_MS } from '../../core/instant.ts';
-import { mayHaveBeenTold } from '../../core/routing/delivery.ts';
+import type { Job } from '../../core/model/job.ts';
+import { STATE_RANK, type State } from '../../core/model/state.ts';
+import { mayHaveBeenNotified } from '../../core/routing/delivery.ts';
 import type {
   BrokenJob,
   EndedBreak,
@@ -20,7 +21,7 @@ import type { DayLog } from '../../ports/day-log.ts';
 import type { DeliveryLog } from '../../ports/delivery-log.ts';
 import type { Proposals } from '../../ports/proposals.ts';
 import type { AuditLog, LastPass, StateStore } from '../../ports/state-store.ts';
-import type { Job, RulesDocument } from '../../rules-doc/document.ts';
+import type { RulesDocument } from '../../rules-doc/document.ts';
 import { findingOf, lastGoodOf, reasonsOf } from '../check/findings.ts';
 import type { LoadedRules } from '../rules/load-rules.ts';
 import { readStatus, type StoredJob } from '../views/status.ts';
@@ -99,7 +100,7 @@ export async function gatherSummary(
     }),
     proposals,
     passes: passFacts(status.lastPass, now, tickS),
-    rulesTrouble: rulesTrouble(loaded),
+    rulesError: rulesError(loaded),
   };
 }
 
@@ -159,7 +160,7 @@ async function endedBreaks({ job, row }: StoredJob, since: Instant, ports: Summa
     worst,
     began: began.at,
     ended: passed.at,
-    wasTold: deliveries.some((delivery) => delivery.breakSeq === began.breakSeq && mayHaveBeenTold(delivery)),
+    wasNotified: deliveries.some((delivery) => delivery.breakSeq === began.breakSeq && mayHaveBeenNotified(delivery)),
   }));
 }
 
@@ -167,12 +168,12 @@ async function quietedJob({ job, row }: StoredJob, audit: AuditLog, now: Instant
   const how = quietedOf(row, now) ?? 'muted';
   const sign = how === 'muted' ? row.muted : row.snoozed;
   const until = how === 'snoozed' ? (row.snoozed?.until ?? null) : null;
-  const told = { job: about(job), how, by: sign?.by ?? 'somebody', since: sign?.at ?? null, until };
-  if (row.wouldBe === null || row.breakSeq === null) return { ...told, wouldBe: row.wouldBe };
+  const common = { job: about(job), how, by: sign?.by ?? 'somebody', since: sign?.at ?? null, until };
+  if (row.wouldBe === null || row.breakSeq === null) return { ...common, wouldBe: row.wouldBe };
   // The break may have begun long before it stood as it did when somebody quieted it.
   const transitions = await audit.transitions(job.id, row.breakSeq);
   const began = beginningIn(transitions.filter(({ breakSeq }) => breakSeq === row.breakSeq));
-  return { ...told, wouldBe: { ...row.wouldBe, since: Math.min(row.wouldBe.since, began ?? row.wouldBe.since) } };
+  return { ...common, wouldBe: { ...row.wouldBe, since: Math.min(row.wouldBe.since, began ?? row.wouldBe.since) } };
 }
 
 async function trendsOfJobs(open: readonly StoredJob[], log: DayLog, jobs: number): Promise<SummaryFacts['trends']> {
@@ -204,11 +205,11 @@ function passFacts(last: LastPass | null, now: Instant, tickS: number | null): P
   const dayOf = (at: Instant) => formatInstant(at).slice(0, 10);
   const [today, yesterday] = [dayOf(now), dayOf(now - DAY_MS)];
   const days = last?.days ?? [];
-  const told = days.filter(({ day }) => day === today || day === yesterday);
-  const sum = (pick: (day: LastPass['days'][number]) => number) => told.reduce((total, day) => total + pick(day), 0);
+  const recent = days.filter(({ day }) => day === today || day === yesterday);
+  const sum = (pick: (day: LastPass['days'][number]) => number) => recent.reduce((total, day) => total + pick(day), 0);
   // Only of a day before which there were passes can it be said that some are missing.
   const wasThere = days.some(({ day }) => day < yesterday);
-  const made = told.find(({ day }) => day === yesterday)?.passes ?? 0;
+  const made = recent.find(({ day }) => day === yesterday)?.passes ?? 0;
   const expected = tickS === null || !wasThere ? 0 : Math.floor(DAY_S / tickS) - SPARE_PASSES;
   const overdueMs = tickS === null ? UNSCHEDULED_OVERDUE_MS : OVERDUE_TICKS * tickS * SECOND_MS;
   return {
@@ -222,7 +223,7 @@ function passFacts(last: LastPass | null, now: Instant, tickS: number | null): P
   };
 }
 
-function rulesTrouble(loaded: LoadedRules): string | null {
+function rulesError(loaded: LoadedRules): string | null {
   if (loaded.used === 'current') return null;
   const why = loaded.unavailable ?? `${loaded.problems.length} problems; sentinel lint ${loaded.source} shows them`;
   const instead =

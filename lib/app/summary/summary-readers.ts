@@ -1,11 +1,12 @@
 import { isWithinHours } from '../../core/hours/person-hours.ts';
 import { DAY_MS, type Instant } from '../../core/instant.ts';
+import type { Person } from '../../core/model/person.ts';
 import { People } from '../../core/people/people.ts';
 import { addressesOf, everyAddressOf } from '../../core/routing/addresses.ts';
 import type { Address } from '../../core/routing/delivery.ts';
 import type { SummaryReader } from '../../core/summary/facts.ts';
 import { newsSince } from '../../core/summary/when-due.ts';
-import type { Person, RulesDocument } from '../../rules-doc/document.ts';
+import type { RulesDocument } from '../../rules-doc/document.ts';
 import type { LoadedRules } from '../rules/load-rules.ts';
 
 /** A reader, and where they are told. */
@@ -66,12 +67,12 @@ function readerOf(
     isAdmin: id === document.admin,
     timezone,
     ...reach,
-    addresses: whereTold(person, people, now),
+    addresses: addressesNow(person, people, now),
   };
 }
 
 /** In somebody's quiet hours a mail disturbs nobody; a summary waits for no one, so it goes there if it can. */
-function whereTold(person: Person, people: People, now: Instant): Address[] {
+function addressesNow(person: Person, people: People, now: Instant): Address[] {
   const addresses = addressesOf(person);
   const hours = people.hoursOf(person.id);
   if (hours === null || isWithinHours(hours, now)) return addresses;

@@ -17,19 +17,19 @@ export type Paragraph =
   | { readonly kind: Unworded['kind'] | 'untrue'; readonly why: string };
 
 /** Goes on answering what it answered when it could not be used: one reader's wait for it is enough. */
-export class WordingUntilFault implements Wording {
+export class WordingUntilFailure implements Wording {
   readonly #wording: Wording;
-  #fault: Unworded | null = null;
+  #failure: Unworded | null = null;
 
   constructor(wording: Wording) {
     this.#wording = wording;
   }
 
   async word(instruction: string, data: string): Promise<Worded> {
-    if (this.#fault !== null) return this.#fault;
+    if (this.#failure !== null) return this.#failure;
     const worded = await this.#wording.word(instruction, data);
     // What it makes of other figures may be better than a refusal of these.
-    if ('kind' in worded && worded.kind !== 'refused' && worded.kind !== 'cut') this.#fault = worded;
+    if ('kind' in worded && worded.kind !== 'refused' && worded.kind !== 'cut') this.#failure = worded;
     return worded;
   }
 }

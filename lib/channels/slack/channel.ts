@@ -1,5 +1,5 @@
 import type { SlackMessage } from '../../core/message/rendered-message.ts';
-import type { Channel, Parcel, Receipt } from '../../ports/channel.ts';
+import type { Channel, OutgoingMessage, Receipt } from '../../ports/channel.ts';
 import { accepted, later } from '../../ports/receipt.ts';
 import type { SlackAnswer, SlackApi, SlackMethod } from './api.ts';
 import { GONE, UNDRAWABLE } from './failure.ts';
@@ -27,7 +27,7 @@ export class SlackChannel implements Channel {
     this.#timeoutMs = timeoutMs;
   }
 
-  async send({ to, message: { slack }, earlier }: Parcel): Promise<Receipt> {
+  async send({ to, message: { slack }, earlier }: OutgoingMessage): Promise<Receipt> {
     const deadline = AbortSignal.timeout(this.#timeoutMs);
     const former = earlier === null ? null : readReceipt(earlier);
     if (former) {

@@ -1,7 +1,7 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { RenderedMessage } from '../../core/message/rendered-message.ts';
-import type { Channel, Parcel, Receipt } from '../../ports/channel.ts';
+import type { Channel, OutgoingMessage, Receipt } from '../../ports/channel.ts';
 import { isUnsent } from '../../ports/network-failure.ts';
 import { accepted, badAddress, badSetup, later, unknown } from '../../ports/receipt.ts';
 import { snsMessage, snsSubject } from './text.ts';
@@ -22,7 +22,7 @@ export class SnsChannel implements Channel {
     this.#createClient = createClient;
   }
 
-  async send({ to, message }: Parcel): Promise<Receipt> {
+  async send({ to, message }: OutgoingMessage): Promise<Receipt> {
     const region = /^arn:[a-z-]+:sns:([a-z0-9-]+):\d{12}:/.exec(to)?.[1];
     if (region === undefined) return badAddress(`${JSON.stringify(to)} is no ARN of an SNS topic`);
     const command = new PublishCommand({

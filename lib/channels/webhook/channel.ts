@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { type Instant, SECOND_MS } from '../../core/instant.ts';
-import type { Channel, Parcel, Receipt } from '../../ports/channel.ts';
+import type { Channel, OutgoingMessage, Receipt } from '../../ports/channel.ts';
 import { accepted, badAddress, badSetup, later, unknown } from '../../ports/receipt.ts';
 import { type Secrets, SecretUnavailable } from '../../ports/secrets.ts';
 import type { AddressGate } from './address.ts';
@@ -35,7 +35,7 @@ export class WebhookChannel implements Channel {
     this.#now = now;
   }
 
-  async send({ deliveryId, to, message: { json } }: Parcel): Promise<Receipt> {
+  async send({ deliveryId, to, message: { json } }: OutgoingMessage): Promise<Receipt> {
     const { gate, allowPlain, timeoutMs = TIMEOUT_MS } = this.#settings;
     const url = readUrl(to, allowPlain);
     if (typeof url === 'string') return badAddress(url);

@@ -1,11 +1,5 @@
+import type { Job } from '../model/job.ts';
 import type { PeopleSource } from '../people/people.ts';
-
-/** Whose a job is, as far as leave to act on it goes. */
-export interface ActableJob {
-  readonly owner: string | null;
-  readonly groupOwner: string | null;
-  readonly escalateTo: string | null;
-}
 
 /**
  * Whether a person may act on a job: its owner, its group's owner, the escalation target, the admin, and whoever covers
@@ -14,7 +8,7 @@ export interface ActableJob {
  */
 export function mayAct(
   personId: string,
-  { owner, groupOwner, escalateTo }: ActableJob,
+  { owner, groupOwner, escalateTo }: Pick<Job, 'owner' | 'groupOwner' | 'escalateTo'>,
   { admin, people }: Pick<PeopleSource, 'admin' | 'people'>,
 ): boolean {
   const inCharge = new Set([owner, groupOwner, escalateTo, admin].filter((id) => id !== null));

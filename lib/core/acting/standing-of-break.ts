@@ -1,7 +1,7 @@
-import type { Action } from '../decision/act.ts';
 import type { JobRow } from '../decision/row.ts';
-import { isSameRun } from '../evidence/run.ts';
 import { formatMinute, type Instant } from '../instant.ts';
+import type { Action } from '../model/action.ts';
+import { isSameRun } from '../model/run.ts';
 
 /**
  * What has changed since a button or a link was offered for a break, as a sentence for the one who pressed it; null

@@ -1,18 +1,10 @@
-import { isSameRun, type RunIdentity } from '../evidence/run.ts';
 import { DAY_MS, formatInstant, formatMinute, type Instant } from '../instant.ts';
 import { withAccepted } from '../judging/baseline.ts';
+import type { Action } from '../model/action.ts';
+import { isSameRun, type RunIdentity } from '../model/run.ts';
 import { formatBytes } from '../quantity.ts';
 import type { AuditEntry, JobRow, Signature } from './row.ts';
 import { eventId, type Transition } from './transition.ts';
-
-/** What an owner can do to a job (decision page, section 4). */
-export type Action =
-  | { readonly verb: 'fixed' }
-  | { readonly verb: 'snooze'; readonly forMs: number }
-  | { readonly verb: 'mute' }
-  | { readonly verb: 'resume' }
-  /** `run` is what a button was offered for; null means whatever the row's latest is. */
-  | { readonly verb: 'accept'; readonly run: RunIdentity | null };
 
 export const DEFAULT_SNOOZE_MS = DAY_MS;
 export const MAX_SNOOZE_MS = 7 * DAY_MS;

@@ -1,8 +1,8 @@
 import type { ListingMemo } from '../evidence/evidence.ts';
-import type { RememberedRun, RunIdentity } from '../evidence/run.ts';
 import type { RowDays } from '../history/day.ts';
 import type { Instant } from '../instant.ts';
-import type { State } from './state.ts';
+import type { RememberedRun, RunIdentity } from '../model/run.ts';
+import type { State } from '../model/state.ts';
 import type { Transition } from './transition.ts';
 
 /** Who did something, when, and why. */

@@ -1,6 +1,6 @@
 import type { Instant } from '../instant.ts';
+import type { Outcome, Run, RunIdentity } from '../model/run.ts';
 import { compareBytes } from './byte-order.ts';
-import type { Outcome, Run, RunIdentity } from './run.ts';
 
 /** A file or a run folder that is there, before reports and heartbeats have spoken. */
 export interface Backup {

@@ -1,7 +1,7 @@
 import type { JobRow } from '../decision/row.ts';
+import { isSameRun, type RememberedRun, type Run, type RunIdentity } from '../model/run.ts';
 import type { ListingMemo } from './evidence.ts';
 import { type Place, placeText } from './place.ts';
-import { isSameRun, type RememberedRun, type Run, type RunIdentity } from './run.ts';
 
 /** What a row remembers of a place; nothing when it speaks of another one. */
 export interface RememberedPlace {

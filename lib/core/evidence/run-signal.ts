@@ -1,6 +1,6 @@
 import { HOUR_MS, type Instant, MINUTE_MS } from '../instant.ts';
+import type { Outcome, Run } from '../model/run.ts';
 import { type Backup, newestFirst } from './backup.ts';
-import type { Outcome, Run } from './run.ts';
 
 /** What a report or a pair of heartbeats says of one execution of a job. `skipped` ones are no signals. */
 export interface RunSignal {

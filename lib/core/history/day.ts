@@ -1,4 +1,4 @@
-import type { State } from '../decision/state.ts';
+import type { State } from '../model/state.ts';
 
 /** How a day went, as its strip shows it; `none` for a day nothing is known of. */
 export type DayState = State | 'quiet' | 'none';

@@ -1,6 +1,6 @@
 import type { Rule } from '../decision/rule.ts';
 import { compareBytes } from '../evidence/byte-order.ts';
-import { isNamedBy, type RememberedRun, type Run, type RunIdentity, remember } from '../evidence/run.ts';
+import { isNamedBy, type RememberedRun, type Run, type RunIdentity, remember } from '../model/run.ts';
 import { isHardMiss, judgeSize, type SizeResult } from './size.ts';
 
 /** Only so many of the newest finished runs are judged (decision page, 2.3). */

@@ -1,6 +1,6 @@
 import type { SizeReason } from '../decision/reason.ts';
 import type { Clause, Rule } from '../decision/rule.ts';
-import type { Run } from '../evidence/run.ts';
+import type { Run } from '../model/run.ts';
 
 /** The size test's result; `clause` is the one whose line the report names. Bytes. */
 export interface SizeResult {

@@ -1,7 +1,7 @@
 import type { Reason } from '../decision/reason.ts';
-import type { Severity } from '../decision/state.ts';
-import type { Run } from '../evidence/run.ts';
 import type { Instant } from '../instant.ts';
+import type { Run } from '../model/run.ts';
+import type { Severity } from '../model/severity.ts';
 
 export type TestName = 'finished' | 'recent' | 'size';
 

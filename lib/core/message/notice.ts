@@ -1,8 +1,9 @@
-import type { State } from '../decision/state.ts';
-import type { RunIdentity } from '../evidence/run.ts';
 import type { Instant } from '../instant.ts';
 import type { TestName } from '../judging/verdict.ts';
-import type { Telling } from '../routing/routed.ts';
+import type { OfferedAction } from '../model/action.ts';
+import type { RunIdentity } from '../model/run.ts';
+import type { State } from '../model/state.ts';
+import type { NoticeKind } from '../routing/routed.ts';
 
 /** A test that does not pass, in words and numbers. */
 export interface FailedTest {
@@ -49,12 +50,10 @@ export interface QuietedBy {
 }
 
 /** Another person who was, is being, or will be told of the same break. */
-export interface OtherTold {
+export interface OtherRecipient {
   readonly personId: string;
   readonly when: { readonly kind: 'told' | 'later'; readonly at: Instant } | { readonly kind: 'now' };
 }
-
-export type OfferedAction = 'fixed' | 'snooze' | 'mute' | 'accept';
 
 /** What several jobs may have in common; null where it does not apply. */
 export interface SharedFacts {
@@ -69,7 +68,7 @@ export interface SharedFacts {
 export interface Notice {
   readonly jobId: string;
   readonly jobName: string;
-  readonly telling: Telling;
+  readonly kind: NoticeKind;
   readonly state: State;
   readonly eventId: string;
   readonly breakSeq: number | null;
@@ -96,7 +95,7 @@ export interface Notice {
   readonly actions: readonly OfferedAction[];
   /** The run that *Accept new size* would accept. */
   readonly acceptRun: RunIdentity | null;
-  readonly others: readonly OtherTold[];
+  readonly others: readonly OtherRecipient[];
   /** Whom the reader stands in for, and why: they are away, or no channel reached them. */
   readonly standsInFor: { readonly personId: string; readonly unreached: boolean } | null;
   readonly shared: SharedFacts;

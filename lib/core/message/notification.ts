@@ -4,7 +4,7 @@ import type { Earlier } from '../routing/routed.ts';
 import type { Notice, SharedFacts } from './notice.ts';
 
 /** Said first when five or more failing jobs have it in common. */
-export interface Lead {
+export interface SharedCause {
   readonly fact: keyof SharedFacts;
   readonly value: string;
   readonly jobIds: readonly string[];
@@ -17,7 +17,7 @@ export interface Notification {
   readonly timezone: string;
   readonly at: Instant;
   /** The shared causes, the one with the most jobs first. */
-  readonly leads: readonly Lead[];
+  readonly sharedCauses: readonly SharedCause[];
   /** Worst first; recoveries last, one by one. */
   readonly notices: readonly Notice[];
   /** The claims that this message settles. */

@@ -1,4 +1,5 @@
-import type { Notice, OfferedAction } from './notice.ts';
+import type { OfferedAction } from '../model/action.ts';
+import type { Notice } from './notice.ts';
 
 /** What depends on what the sentinel has set up around it. */
 export interface RenderOptions {

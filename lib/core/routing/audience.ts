@@ -1,4 +1,4 @@
-import { mayHaveBeenTold } from './delivery.ts';
+import { mayHaveBeenNotified } from './delivery.ts';
 import { refutes } from './need.ts';
 import type { Role, RouteInput } from './routed.ts';
 import type { Situation } from './situation.ts';
@@ -15,9 +15,9 @@ export interface Concerned {
  */
 export function audienceOf(situation: Situation, input: RouteInput): Concerned[] {
   const { transitions, newest } = situation;
-  const told = (): Concerned[] =>
+  const notified = (): Concerned[] =>
     input.deliveries
-      .filter((delivery) => delivery.breakSeq === situation.breakSeq && mayHaveBeenTold(delivery))
+      .filter((delivery) => delivery.breakSeq === situation.breakSeq && mayHaveBeenNotified(delivery))
       .map(({ personId }) => ({ id: personId, role: 'told' }));
   switch (situation.kind) {
     case 'failing': {
@@ -27,7 +27,7 @@ export function audienceOf(situation: Situation, input: RouteInput): Concerned[]
         ...owner(input),
         ...targets,
         ...refuted.map((id) => ({ id, role: 'fixed' as const })),
-        ...told(),
+        ...notified(),
       ]);
     }
     case 'over': {
@@ -35,13 +35,13 @@ export function audienceOf(situation: Situation, input: RouteInput): Concerned[]
       const snoozers = isQuiet
         ? transitions.filter(({ reason }) => reason === 'snoozed').flatMap(({ by }) => by ?? [])
         : [];
-      return distinct([...snoozers.map((id) => ({ id, role: 'snoozed' as const })), ...told()]);
+      return distinct([...snoozers.map((id) => ({ id, role: 'snoozed' as const })), ...notified()]);
     }
     case 'quieted':
     case 'retired':
     case 'faded':
     case 'undecided':
-      return distinct(told());
+      return distinct(notified());
   }
 }
 

@@ -1,8 +1,6 @@
-import type { State } from '../decision/state.ts';
 import { type Instant, MINUTE_MS } from '../instant.ts';
-
-/** A way to reach a person: the names of `via:` in the rules doc. */
-export type ChannelKind = 'slack' | 'slack-channel' | 'email' | 'webhook' | 'sns';
+import type { ChannelKind } from '../model/channel-kind.ts';
+import type { State } from '../model/state.ts';
 
 /** Where a message goes, as the channel writes it: a member or channel id, a mail address, a URL, a topic's ARN. */
 export interface Address {
@@ -59,12 +57,12 @@ export function claimId(eventId: string, personId: string, insteadOf: string | n
 }
 
 /** The person has been told for certain. */
-export function wasTold(delivery: Delivery): boolean {
+export function wasNotified(delivery: Delivery): boolean {
   return delivery.outcome === 'accepted';
 }
 
 /** The person may have seen it: taken, or lost on the way back. */
-export function mayHaveBeenTold(delivery: Delivery): boolean {
+export function mayHaveBeenNotified(delivery: Delivery): boolean {
   return delivery.outcome === 'accepted' || delivery.outcome === 'unknown' || delivery.outcome === null;
 }
 

@@ -1,24 +1,24 @@
 import type { JobRow } from '../decision/row.ts';
-import type { State } from '../decision/state.ts';
 import type { Transition } from '../decision/transition.ts';
 import type { Instant } from '../instant.ts';
+import type { Job } from '../model/job.ts';
+import type { State } from '../model/state.ts';
 import type { People } from '../people/people.ts';
 import type { Address, Delivery } from './delivery.ts';
 import type { RouteReason } from './route-reason.ts';
-import type { RoutedJob } from './routed-job.ts';
 
 /** Everything a change of one job is routed by. */
 export interface RouteInput {
   readonly jobId: string;
   /** Null when the job has left the rules doc. */
-  readonly job: RoutedJob | null;
+  readonly job: Job | null;
   readonly people: People;
   /** As it is now, not as it was when the event was made. */
   readonly row: JobRow;
   /** The job's transitions from the beginning of the waking one's break to the newest, in any order; repeats do no harm. */
   readonly transitions: readonly Transition[];
   /** The one whose event, or whose deferral, woke this. */
-  readonly waking: Transition;
+  readonly trigger: Transition;
   /** The claims of this job, at least those of that break. */
   readonly deliveries: readonly Delivery[];
   readonly now: Instant;
@@ -28,7 +28,7 @@ export interface RouteInput {
 export type Role = 'owner' | 'escalation' | 'fixed' | 'snoozed' | 'told' | 'admin';
 
 /** What is told: a failing job; that it is quieted; that its break is over; that it is no longer watched. */
-export type Telling = 'failing' | 'quieted' | 'over' | 'retired';
+export type NoticeKind = 'failing' | 'quieted' | 'over' | 'retired';
 
 /** The message that an update replaces. */
 export interface Earlier {
@@ -52,7 +52,7 @@ export interface Plan {
   readonly seq: number;
   /** What is told, for the claim. */
   readonly state: State;
-  readonly telling: Telling;
+  readonly noticeKind: NoticeKind;
   /** This person said that it was fixed, and it was not. */
   readonly isRefuted: boolean;
   /** In order, until one accepts; empty for an update. */
@@ -81,5 +81,5 @@ export interface Routing {
   /** About the whole: also when `routed` is empty. */
   readonly reasons: readonly RouteReason[];
   /** A failing job that nobody can be told of: no owner and no admin, or nobody with an address. Raise the alarm. */
-  readonly isNobodyReachable: boolean;
+  readonly isUnreachable: boolean;
 }

@@ -1,6 +1,6 @@
 import type { Quieted } from '../decision/quieted.ts';
-import type { State } from '../decision/state.ts';
 import type { Instant } from '../instant.ts';
+import type { State } from '../model/state.ts';
 import type { Trend } from './trends.ts';
 
 /** A job, or node, as a summary speaks of it. */
@@ -32,7 +32,7 @@ export interface SummaryFacts {
   readonly proposals: { readonly count: number; readonly yaml: string } | null;
   readonly passes: PassFacts;
   /** Why the document in force is not the one that was uploaded last; null when it is. */
-  readonly rulesTrouble: string | null;
+  readonly rulesError: string | null;
 }
 
 export interface BrokenJob {
@@ -54,7 +54,7 @@ export interface EndedBreak {
   readonly began: Instant;
   readonly ended: Instant;
   /** False where it was over before anybody could be told, as within one quiet period: only the summary tells it. */
-  readonly wasTold: boolean;
+  readonly wasNotified: boolean;
 }
 
 export interface QuietedJob {
@@ -120,6 +120,6 @@ export function factsFor(facts: SummaryFacts, { personId, isAdmin, since, withTr
     trends: withTrends ? facts.trends.filter(isTheirs) : [],
     loosened: facts.loosened.filter(({ at, parentId }) => at >= since && (isAdmin || ids.has(parentId))),
     proposals: isAdmin ? facts.proposals : null,
-    rulesTrouble: isAdmin ? facts.rulesTrouble : null,
+    rulesError: isAdmin ? facts.rulesError : null,
   };
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Action } from '../../core/decision/act.ts';
 import { HOUR_MS, parseInstant } from '../../core/instant.ts';
+import type { Action } from '../../core/model/action.ts';
 
 /** What can be chosen for a snooze; the longest is the longest there is. */
 export const SNOOZE_LENGTHS = [

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { runDrill } from '../../../lib/app/dispatch/drill.ts';
 import { HOUR_MS, type Instant } from '../../../lib/core/instant.ts';
 import type { RenderOptions } from '../../../lib/core/message/render-options.ts';
+import type { ChannelKind } from '../../../lib/core/model/channel-kind.ts';
 import { People } from '../../../lib/core/people/people.ts';
-import type { ChannelKind } from '../../../lib/core/routing/delivery.ts';
-import type { Parcel, Receipt } from '../../../lib/ports/channel.ts';
+import type { OutgoingMessage, Receipt } from '../../../lib/ports/channel.ts';
 import type { Drill, DrillResult } from '../../../lib/ports/drill-log.ts';
 import { accepted, badAddress, badSetup, later, unknown } from '../../../lib/ports/receipt.ts';
 import { documentOf, jobLine, T0 } from './dispatch-setting.ts';
@@ -26,7 +26,7 @@ const JOBS = [
 /** What came out, and what each channel was handed. */
 interface Run {
   readonly result: DrillResult;
-  readonly sent: readonly { readonly channel: ChannelKind; readonly parcel: Parcel }[];
+  readonly sent: readonly { readonly channel: ChannelKind; readonly outgoing: OutgoingMessage }[];
 }
 
 async function run(
@@ -34,7 +34,7 @@ async function run(
   answer: (channel: ChannelKind) => Receipt = () => accepted('r'),
   options: { readonly missing?: ChannelKind; readonly admin?: null; readonly rendering?: RenderOptions } = {},
 ): Promise<Run> {
-  const sent: { channel: ChannelKind; parcel: Parcel }[] = [];
+  const sent: { channel: ChannelKind; outgoing: OutgoingMessage }[] = [];
   const document = documentOf(PEOPLE, JOBS);
   let now: Instant = T0;
   const result = await runDrill(
@@ -49,8 +49,8 @@ async function run(
             : {
                 kind,
                 canUpdate: false,
-                send: async (parcel) => {
-                  sent.push({ channel: kind, parcel });
+                send: async (outgoing) => {
+                  sent.push({ channel: kind, outgoing });
                   now += 250;
                   return answer(kind);
                 },
@@ -63,7 +63,7 @@ async function run(
   return { result, sent };
 }
 
-const addressed = ({ sent }: Run) => sent.map(({ channel, parcel }) => `${channel} ${parcel.to}`);
+const addressed = ({ sent }: Run) => sent.map(({ channel, outgoing }) => `${channel} ${outgoing.to}`);
 
 describe('a drill', () => {
   it('tells the owner as an alert would, marked as a drill in every form, and says how long it took', async () => {
@@ -79,7 +79,7 @@ describe('a drill', () => {
       why: '',
       isSeenAsked: false,
     });
-    const { slack, email, json } = ran.sent[0]?.parcel.message ?? {};
+    const { slack, email, json } = ran.sent[0]?.outgoing.message ?? {};
     for (const form of [slack?.text, JSON.stringify(slack?.blocks), email?.subject, email?.text, email?.html]) {
       expect(form).toMatch(/drill/i);
       expect(form).toContain('job-a');
@@ -97,7 +97,7 @@ describe('a drill', () => {
   it('asks with one button whether it was seen, and offers nothing else', async () => {
     const { result, sent } = await run({}, undefined, { rendering });
     expect(result.isSeenAsked).toBe(true);
-    const { blocks } = sent[0]?.parcel.message.slack ?? { blocks: [] };
+    const { blocks } = sent[0]?.outgoing.message.slack ?? { blocks: [] };
     const elements = blocks.flatMap((block) => (Array.isArray(block.elements) ? block.elements : []));
     const buttons = elements.filter((element) => (element as { type: string }).type === 'button');
     expect(buttons).toEqual([
@@ -107,7 +107,7 @@ describe('a drill', () => {
 
   it('asks by a link in a mail, its reader’s own, and leaves out the links of a true alert', async () => {
     const { result, sent } = await run({ personId: 'dana' }, undefined, { rendering });
-    const { text = '', html = '' } = sent[0]?.parcel.message.email ?? {};
+    const { text = '', html = '' } = sent[0]?.outgoing.message.email ?? {};
     expect(result).toMatchObject({ channel: 'email', isSeenAsked: true });
     for (const form of [text, html]) {
       expect(form.match(/https:\/\/s\.example\/[^\s"<]+/g)).toEqual(['https://s.example/seen/d-dana']);

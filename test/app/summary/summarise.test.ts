@@ -181,8 +181,8 @@ describe('what a summary is made of', () => {
     };
     expect(await store.deliveries.claim('orders', delivery, null)).toBe(true);
     expect((await gather()).recovered).toMatchObject([
-      { worst: 'warn', began: at(5), ended: at(4), wasTold: false },
-      { worst: 'alert', began: at(20), ended: at(14), wasTold: true },
+      { worst: 'warn', began: at(5), ended: at(4), wasNotified: false },
+      { worst: 'alert', began: at(20), ended: at(14), wasNotified: true },
     ]);
   });
 

@@ -52,7 +52,13 @@ describe('a duration', () => {
     reasons: [],
     foundAt: null,
   };
-  const earlier = { job, worst: 'alert' as const, began: now - 20 * HOUR_MS, ended: now - 13 * HOUR_MS, wasTold: true };
+  const earlier = {
+    job,
+    worst: 'alert' as const,
+    began: now - 20 * HOUR_MS,
+    ended: now - 13 * HOUR_MS,
+    wasNotified: true,
+  };
   const facts = { now, jobs: [job], broken: [broken], recovered: [earlier], unknown: [], quieted: [], trends: [] };
   const request = wordingRequest(facts as unknown as SummaryFacts);
 

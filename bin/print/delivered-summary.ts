@@ -1,20 +1,20 @@
-import type { ToldReader } from '../../lib/app/summary/tell-summary.ts';
+import type { DeliveredSummary } from '../../lib/app/summary/deliver-summary.ts';
 import { formatSecond, type Instant } from '../../lib/core/instant.ts';
 import { printable } from './printable.ts';
 
 /** A line for each reader: who was told the summary, by what, and what did not work. */
-export function toldSummaryLines(told: readonly ToldReader[], now: Instant, asJson: boolean): string[] {
-  return told.map((reader) => `${asJson ? jsonLine(reader, now) : textLine(reader, now)}\n`);
+export function deliveredSummaryLines(delivered: readonly DeliveredSummary[], now: Instant, asJson: boolean): string[] {
+  return delivered.map((reader) => `${asJson ? jsonLine(reader, now) : textLine(reader, now)}\n`);
 }
 
-function textLine({ personId, outcome, channel, paragraph, troubles }: ToldReader, now: Instant): string {
+function textLine({ personId, outcome, channel, paragraph, failures }: DeliveredSummary, now: Instant): string {
   const by = channel === null ? '' : ` by ${channel}`;
   const plain = 'why' in paragraph ? [`no paragraph: ${paragraph.why}`] : [];
-  const notes = [...troubles, ...plain].map((note) => `; ${note}`).join('');
+  const notes = [...failures, ...plain].map((note) => `; ${note}`).join('');
   return printable(`${formatSecond(now)} summary ${outcome}: ${personId ?? 'the admin'}${by}${notes}`);
 }
 
-function jsonLine({ personId, outcome, channel, paragraph, troubles }: ToldReader, now: Instant): string {
+function jsonLine({ personId, outcome, channel, paragraph, failures }: DeliveredSummary, now: Instant): string {
   return JSON.stringify({
     at: formatSecond(now),
     summary: outcome,
@@ -22,6 +22,6 @@ function jsonLine({ personId, outcome, channel, paragraph, troubles }: ToldReade
     channel,
     paragraph: paragraph.kind,
     ...('why' in paragraph && { why: paragraph.why }),
-    troubles,
+    troubles: failures,
   });
 }

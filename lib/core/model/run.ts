@@ -26,20 +26,17 @@ export interface Run {
   readonly error?: string;
 }
 
-/** What the state row remembers of a finished run. */
-export interface RememberedRun {
-  readonly ts: Instant;
-  readonly sizeBytes: number | null;
-  readonly location: string;
-  readonly key: string;
-  readonly wellFormed: boolean | null;
-}
-
 /** `(location, ts, size_bytes)`: an overwritten file is a new run (decision page, section 1). */
 export interface RunIdentity {
   readonly location: string;
   readonly ts: Instant;
   readonly sizeBytes: number | null;
+}
+
+/** What the state row remembers of a finished run. */
+export interface RememberedRun extends RunIdentity {
+  readonly key: string;
+  readonly wellFormed: boolean | null;
 }
 
 /** True when both name the same run. */
