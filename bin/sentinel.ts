@@ -3,9 +3,10 @@ import { type Instant, MINUTE_MS, parseInstant } from '../lib/core/instant.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { addRunCommand } from './commands/add-run.ts';
 import type { CommonOptions } from './commands/common-options.ts';
-import { EXIT_USAGE, failureOf } from './failure.ts';
+import { EXIT_IO, EXIT_USAGE, failureOf } from './failure.ts';
 import { keepMemoryLow } from './keep-memory-low.ts';
 import { complain } from './print/complain.ts';
+import { isOutputWritten, tolerateLostOutput } from './print/output.ts';
 import { hideRuntimeNotices } from './runtime-notices.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -14,8 +15,7 @@ const MAX_AHEAD_MS = 5 * MINUTE_MS;
 
 hideRuntimeNotices();
 keepMemoryLow();
-// A reader that closes its end early (`| head`) has seen what it wanted.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+tolerateLostOutput();
 
 const program = new Command('sentinel')
   .description('Checks whether backups really landed, and says which did not and why.')
@@ -189,7 +189,8 @@ try {
 
 /** Commands give their exit status; setting it, instead of exiting, lets the output drain. */
 async function run(command: Promise<number>): Promise<void> {
-  process.exitCode = await command;
+  const status = await command;
+  process.exitCode = status === 0 && !(await isOutputWritten()) ? EXIT_IO : status;
 }
 
 function command(

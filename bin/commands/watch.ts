@@ -17,6 +17,7 @@ import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
 import { changeLine } from '../print/change-line.ts';
 import { complain } from '../print/complain.ts';
 import { deliveredSummaryLines } from '../print/delivered-summary.ts';
+import { neverWaitForReader, printUnheld } from '../print/output.ts';
 import type { RunningWeb } from '../wiring/box-web.ts';
 import { EvidenceSources } from '../wiring/evidence-sources.ts';
 import { printProblems } from '../wiring/load-document.ts';
@@ -44,6 +45,7 @@ const STOPPING_LIMIT_MS = 4_000;
  * judged are left as they are, and who was not told is told by the next watch. Exit status 0.
  */
 export async function watchCommand(options: WatchOptions): Promise<number> {
+  neverWaitForReader();
   const address = stateAddressOf(options.state);
   const rules = await openRules(options.rules, address);
   const stores = await openStores(address, { create: true, now: Date.now });
@@ -210,7 +212,7 @@ class Watcher {
     // Anew, since the check may just have accepted the document, with its holidays.
     const loaded = await loadRules(this.#ports.rules, now, this.#readings);
     await this.#dispatch?.round(loaded, now, (line) => {
-      if (!this.#options.quiet) process.stdout.write(line);
+      if (!this.#options.quiet) printUnheld(line);
     });
     await this.#summarise(loaded, now);
   }
@@ -229,7 +231,7 @@ class Watcher {
     const { summary, watchedSince } = this.#summary;
     const notified = await summary.tellWhenDue(loaded, now, watchedSince);
     if (this.#options.quiet) return;
-    for (const line of deliveredSummaryLines(notified, now, this.#options.json ?? false)) process.stdout.write(line);
+    for (const line of deliveredSummaryLines(notified, now, this.#options.json ?? false)) printUnheld(line);
   }
 
   async #check(now: Instant): Promise<void> {
@@ -266,7 +268,7 @@ function printing(options: CommonOptions): EventSink {
 
 function printChanges(transitions: readonly Transition[], options: CommonOptions): void {
   if (options.quiet) return;
-  for (const transition of transitions) process.stdout.write(changeLine(transition, options.json ?? false));
+  for (const transition of transitions) printUnheld(changeLine(transition, options.json ?? false));
 }
 
 function say(options: CommonOptions, text: string): void {

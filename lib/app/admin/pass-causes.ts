@@ -53,8 +53,8 @@ function causesOfRules(rules: LoadedRules): AdminCause[] {
   const { source, unavailable, problems, lastGood, used, fileName } = rules;
   const instead =
     lastGood === null
-      ? 'There is no earlier good document, so nothing is checked until this is fixed.'
-      : `Checks go on with the last good document, of ${lastGood.acceptedAt}.`;
+      ? 'there is no earlier good document, so nothing is checked until this is fixed'
+      : `checks go on with the last good document, accepted at ${lastGood.acceptedAt.slice(0, 16)}Z`;
   if (unavailable !== null) {
     return [adminCause('rules-unavailable', 'the rules doc cannot be read', source, [unavailable, instead])];
   }
