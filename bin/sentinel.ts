@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type Instant, MINUTE_MS, parseInstant } from '../lib/core/instant.ts';
+import { ACTION_VERBS, type ActionVerb } from '../lib/core/model/action.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { addRunCommand } from './commands/add-run.ts';
 import type { CommonOptions } from './commands/common-options.ts';
@@ -63,14 +64,15 @@ command('history', 'what happened to a job: transitions, actions and messages, n
   .option('--limit <n>', 'how many rows', wholeNumber, 50)
   .action(async (job, options) => run((await import('./commands/history.ts')).historyCommand(job, options)));
 
-for (const [verb, description] of [
-  ['fixed', 'say that a job is mended; the next check tells whether it is'],
-  ['snooze', 'be quiet about a job for a while (a day, unless --for says otherwise)'],
-  ['mute', 'be quiet about a job until somebody resumes it'],
-  ['resume', 'end a snooze or a mute'],
-  ['accept', 'accept the newest backup as it is; later ones are compared with it'],
-] as const) {
-  const action = command(verb, description, ['rules', 'state', 'now', 'json', 'quiet'])
+const actionHelp: Readonly<Record<ActionVerb, string>> = {
+  fixed: 'report a job as fixed; the next check verifies it',
+  snooze: 'be quiet about a job for a while (a day, unless --for says otherwise)',
+  mute: 'be quiet about a job until it is resumed',
+  resume: 'end a snooze or a mute',
+  accept: 'accept the newest backup as it is; later ones are compared with it',
+};
+for (const verb of ACTION_VERBS) {
+  const action = command(verb, actionHelp[verb], ['rules', 'state', 'now', 'json', 'quiet'])
     .argument('<job>', 'the job; one with nodes stands for all of them')
     .requiredOption('--by <name>', 'who does it')
     .option('--reason <text>', 'why, for the audit log')

@@ -124,7 +124,7 @@ async function takeHeld({ held }: Pass, { state, audit }: Stores): Promise<void>
 
 function print(options: CheckCommandOptions, pass: Pass, requests: { list: number; get: number }): void {
   printProblems(pass.rules);
-  for (const why of pass.failures) complain(why);
+  for (const message of pass.failures) complain(message);
   if (pass.held.length > 0 && options.bus !== undefined) {
     complain(`${pass.held.length} transitions could not be published; the next check hands them on`);
   }

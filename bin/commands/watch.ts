@@ -249,7 +249,7 @@ class Watcher {
     if (due.length === 0) return;
     const only = due.length === loaded.document.jobs.length ? null : due.map((job) => job.id);
     const pass = await check(loaded, this.#ports, { now, dryRun: false, only, isPass: true });
-    for (const why of pass.failures) complain(`${formatSecond(now)} ${why}`);
+    for (const message of pass.failures) complain(`${formatSecond(now)} ${message}`);
     this.#findings.push(findingsOfPass(pass));
     await this.#pingWatchdog(pass);
     if (this.#ports.sink === null) printChanges(pass.transitions, this.#options);

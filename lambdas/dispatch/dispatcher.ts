@@ -96,8 +96,8 @@ export class Dispatcher {
     const people = new People(document, holidays);
     const { channels } = ports;
     const result = await runDrill(drill, { jobs, people, channels, rendering, clock: this.#clock });
-    const { outcome, personId, channel, why } = result;
-    logger.info('drill', { drill_id: drill.id, outcome, person: personId, channel, why });
+    const { outcome, personId, channel, message } = result;
+    logger.info('drill', { drill_id: drill.id, outcome, person: personId, channel, why: message });
     try {
       await drills.settle(drill, result);
       return true;
@@ -128,18 +128,18 @@ export class Dispatcher {
         jobs: jobIds,
         update: isUpdate,
         channel: address?.channel ?? null,
-        troubles: failures,
+        troubles: failures.map(({ channel, isSetup, message }) => ({ channel, isSetup, why: message })),
       };
       logger[outcome === 'accepted' ? 'info' : 'warn'](`message ${outcome}`, line);
     }
     for (const { personId, jobId, until, reasons } of deferred) {
-      const why = routeText(reasons);
-      logger.info('deferred', { person: personId, job_id: jobId, until: formatInstant(until), why });
+      const message = routeText(reasons);
+      logger.info('deferred', { person: personId, job_id: jobId, until: formatInstant(until), why: message });
     }
     for (const { personId, jobId, reasons } of dropped) {
       logger.info('dropped', { person: personId, job_id: jobId, why: routeText(reasons) });
     }
-    for (const { jobId, why } of unusable) logger.error('row cannot be used', { job_id: jobId, why });
+    for (const { jobId, message } of unusable) logger.error('row cannot be used', { job_id: jobId, why: message });
     if (again.length > 0) logger.info('given again, when the turn of its person is over', { events: again.length });
     if (unreachable.length > 0) logger.error('nobody can be told', { jobs: unreachable });
     const refused = notified.filter(({ delivered, isUpdate }) => delivered.outcome === 'refused' && !isUpdate).length;

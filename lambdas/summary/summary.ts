@@ -1,5 +1,6 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import { createDynamoStores, type DynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
+import { createDynamoStores } from '../../lib/adapters/dynamodb/create-stores.ts';
+import type { DynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
 import { createS3Client } from '../../lib/adapters/s3/client.ts';
 import { S3Rules } from '../../lib/adapters/s3/rules.ts';
 import { SnsAdmin } from '../../lib/adapters/sns/admin.ts';
@@ -94,11 +95,11 @@ export class DailySummary {
     const { logger } = this.#instruments;
     const isFine = (outcome === 'told' || outcome === 'repeated') && failures.length === 0;
     logger[isFine ? 'info' : 'warn'](`summary ${outcome}`, { person: personId, channel, troubles: failures });
-    if ('why' in paragraph) {
+    if ('message' in paragraph) {
       logger.warn('the summary went out without a paragraph', {
         person: personId,
         kind: paragraph.kind,
-        why: paragraph.why,
+        why: paragraph.message,
       });
     }
   }
@@ -109,7 +110,7 @@ export class DailySummary {
     const refused = delivered.filter(({ outcome }) => outcome === 'refused').length;
     if (refused > 0) metrics.addMetric('Undeliverable', MetricUnit.Count, refused);
     if (this.#modelId !== '') {
-      const plain = delivered.filter(({ paragraph }) => 'why' in paragraph).length;
+      const plain = delivered.filter(({ paragraph }) => 'message' in paragraph).length;
       metrics.addMetric('SummaryPlain', MetricUnit.Count, plain);
     }
     if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();

@@ -1,4 +1,4 @@
-import { createDynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
+import { createDynamoStores } from '../../lib/adapters/dynamodb/create-stores.ts';
 import { createS3Client } from '../../lib/adapters/s3/client.ts';
 import { S3Rules } from '../../lib/adapters/s3/rules.ts';
 import { SsmParameters } from '../../lib/adapters/ssm/parameters.ts';
@@ -58,7 +58,7 @@ export function webContext(env: NodeJS.ProcessEnv, now: () => Instant = Date.now
       slack: hasButtons ? new SlackInteraction(slackApi, ...slackUrl) : null,
       now,
       elapsedMs: () => performance.now(),
-      onError: (why) => instruments.logger.error('the owners cannot be served as they should be', { why }),
+      onError: (message) => instruments.logger.error('the owners cannot be served as they should be', { why: message }),
     },
     linkKeyName: environment.LINK_KEY_PARAMETER,
     signingSecretName: environment.SLACK_SIGNING_PARAMETER,

@@ -20,15 +20,15 @@ export type Receipt =
   /** The channel has taken it. `receipt` finds it again, for an update; null where nothing does. */
   | { readonly outcome: 'accepted'; readonly receipt: string | null }
   /** Not now: too many, or the channel has a fault. Nothing was shown. `afterS` when the channel said how long. */
-  | { readonly outcome: 'later'; readonly afterS: number | null; readonly why: string }
+  | { readonly outcome: 'later'; readonly afterS: number | null; readonly message: string }
   /**
    * Never, as it is. `fault` tells whose: `address` is this person's entry (no such channel, archived, unknown address)
    * and the next channel is tried; `setup` is the sentinel's own (a revoked token, a sender that is not verified),
    * which also raises the alarm.
    */
-  | { readonly outcome: 'refused'; readonly cause: 'address' | 'setup'; readonly why: string }
+  | { readonly outcome: 'refused'; readonly cause: 'address' | 'setup'; readonly message: string }
   /** Sent, and the answer was lost: it may have been shown. */
-  | { readonly outcome: 'unknown'; readonly why: string };
+  | { readonly outcome: 'unknown'; readonly message: string };
 
 /** Delivers one message over one outside system (the notifier of the design). */
 export interface Channel {

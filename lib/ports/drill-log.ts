@@ -26,7 +26,7 @@ export interface DrillResult {
   readonly channel: ChannelKind | null;
   readonly until: Instant | null;
   /** What the channels said that did not take it, and why nobody was told; empty when all is well. */
-  readonly why: string;
+  readonly message: string;
   /** Whether the message can be answered: then its reader is waited for. */
   readonly isSeenAsked: boolean;
 }

@@ -63,7 +63,7 @@ export interface SlicedPass {
 export interface UnusableRow {
   readonly jobId: string;
   /** A newer version of the program wrote it, or the attribute that is damaged, and what to do; for people. */
-  readonly why: string;
+  readonly message: string;
 }
 
 export interface RowsRead {

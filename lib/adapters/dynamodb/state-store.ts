@@ -129,7 +129,7 @@ function rowsRead(items: readonly Item[]): RowsRead {
     const jobId = String(item.job_id);
     const read = readItem(storedRow, item);
     if ('value' in read) rows.set(jobId, read.value);
-    else unusable.push({ jobId, why: read.why });
+    else unusable.push({ jobId, message: read.message });
   }
   return { rows, unusable };
 }

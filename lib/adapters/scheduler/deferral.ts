@@ -66,8 +66,8 @@ export class SchedulerDeferral implements Deferrals {
       const { name, message } = error as Error;
       if (name === 'ConflictException') return;
       const failure = message === '' ? failureCode(error) : `${name}: ${message.replace(/\s+/g, ' ')}`;
-      const why = `what waits could not be put into the schedule group ${groupName} (${failure})`;
-      throw new DeferralFailed(`${why}; ${REMEDIES[name] ?? 'its events are given again'}`, error);
+      const text = `what waits could not be put into the schedule group ${groupName} (${failure})`;
+      throw new DeferralFailed(`${text}; ${REMEDIES[name] ?? 'its events are given again'}`, error);
     }
   }
 }

@@ -64,7 +64,9 @@ async function deliverToAll(
       return deliverMessage({ deliveryId, message, addresses: [address] }, channels, 1, now);
     }),
   );
-  const failures = answers.flatMap(({ failures: each }) => each.map(({ channel, why }) => `${channel}: ${why}`));
+  const failures = answers.flatMap(({ failures: each }) =>
+    each.map(({ channel, message }) => `${channel}: ${message}`),
+  );
   return {
     isTaken: answers.some(({ outcome }) => outcome === 'accepted' || outcome === 'unknown'),
     failures: addresses.length === 0 ? ['the rules doc names no admin who can be reached'] : failures,

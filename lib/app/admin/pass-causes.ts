@@ -22,8 +22,8 @@ export function findingsOfPass(pass: Pass): AdminFindings {
   const causes = [
     ...causesOfRules(rules),
     ...causesOfChange(rules, pass.acceptedChange),
-    ...unusableRows.map(({ jobId, why }) =>
-      adminCause(`row#${jobId}`, 'stored states that cannot be read', jobId, [`${jobId}: ${why}`]),
+    ...unusableRows.map(({ jobId, message }) =>
+      adminCause(`row#${jobId}`, 'stored states that cannot be read', jobId, [`${jobId}: ${message}`]),
     ),
     ...checked.flatMap(causeOfJob),
   ];

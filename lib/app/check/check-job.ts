@@ -59,11 +59,11 @@ export async function checkJob(
     const decision = await withDay(made, row, { now, today }, dryRun ? null : ports.days);
     const entry = outboxEntry(row, decision);
     if (dryRun || (entry === null && isSameRow(row, decision.row))) {
-      return { job, before: row, row: decision.row, decision, unknown: whyUnknown(decision), entry: null };
+      return { job, before: row, row: decision.row, decision, unknown: unknownReason(decision), entry: null };
     }
     if (await ports.store.write(row, decision.row, entry)) {
       const stored = { ...decision.row, version: row.version + 1, outbox: entry ? [...row.outbox, entry] : row.outbox };
-      return { job, before: row, row: stored, decision, unknown: whyUnknown(decision), entry };
+      return { job, before: row, row: stored, decision, unknown: unknownReason(decision), entry };
     }
     const again = (await ports.store.read([job.id])).rows.get(job.id) ?? row;
     if (entry?.transition && again.outbox.some((other) => other.transition?.eventId === entry.transition?.eventId)) {
@@ -177,6 +177,6 @@ export function outboxEntry(
   return transition === null && audit.length === 0 ? null : { key: row.version + 1, transition, audit };
 }
 
-function whyUnknown(decision: Decision): string | null {
+function unknownReason(decision: Decision): string | null {
   return decision.verdict === null ? (decision.row.unreadable?.error ?? 'the evidence could not be read') : null;
 }

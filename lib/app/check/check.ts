@@ -115,7 +115,7 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
     acceptedChange: changeAccepted(loaded, accepted),
     unusableRows: read.unusable,
     standing: standingOf(read.rows.values(), judged.checked),
-    failures: [...new Set([failure, ...flushed.map((row) => row.failure)])].filter((why) => why !== null),
+    failures: [...new Set([failure, ...flushed.map((row) => row.failure)])].filter((message) => message !== null),
     durationMs: Math.round(ports.elapsedMs() - begunMs),
   };
   if (isPass && !dryRun) await recordPass(pass, document.jobs.length, ports, options);

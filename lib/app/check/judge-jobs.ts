@@ -43,7 +43,7 @@ export async function judgeJobs(
   options: JudgeOptions,
 ): Promise<JudgedJobs> {
   const { dryRun, time } = options;
-  const broken = new Map(read.unusable.map(({ jobId, why }) => [jobId, why]));
+  const broken = new Map(read.unusable.map(({ jobId, message: text }) => [jobId, text]));
   const flushed = new Map<string, Flushed>();
   const first = dryRun ? [] : await flushRows(read.rows.values(), ports);
   for (const row of first) flushed.set(row.jobId, row);
@@ -53,8 +53,8 @@ export async function judgeJobs(
   const judge = async (job: Job): Promise<CheckedJob> => {
     const stored = read.rows.get(job.id) ?? newRow(job.id);
     const before = { ...stored, outbox: flushed.get(job.id)?.left ?? stored.outbox };
-    const why = broken.get(job.id);
-    if (why !== undefined) return unknownJob(job, before, why);
+    const text = broken.get(job.id);
+    if (text !== undefined) return unknownJob(job, before, text);
     if (time?.noMore.aborted) {
       unreached.push(job);
       return unknownJob(job, before, NOT_REACHED);
@@ -71,9 +71,9 @@ export async function judgeJobs(
       }
       // A row that cannot be written now is as it was. Anything else is a fault of ours, and only this job's.
       const { name, message } = error as Error;
-      const why =
+      const text =
         error instanceof StateStoreUnavailable ? message : `something unexpected went wrong: ${name}: ${message}`;
-      return unknownJob(job, before, why);
+      return unknownJob(job, before, text);
     }
   };
   const checked = await inParallel(jobs, CONCURRENCY, async (job) => {

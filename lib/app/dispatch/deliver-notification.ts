@@ -30,7 +30,7 @@ export interface DeliveryFailure {
   readonly channel: ChannelKind;
   /** True when the sentinel's own setup is at fault, which the operator has to mend. */
   readonly isSetup: boolean;
-  readonly why: string;
+  readonly message: string;
 }
 
 /** What one address answered. */
@@ -128,7 +128,7 @@ function summedUp(attempts: readonly Attempt[], attempt: number, now: Instant): 
           {
             channel: address.channel,
             isSetup: receipt.outcome === 'refused' && receipt.cause === 'setup',
-            why: receipt.why,
+            message: receipt.message,
           },
         ],
   );

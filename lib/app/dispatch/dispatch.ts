@@ -275,5 +275,5 @@ function claimKey({ personId, claimId }: ReadyNotice): string {
 /** Every trouble that the operator has to mend, once each. */
 export function setupFailures(notified: readonly Notified[]): DeliveryFailure[] {
   const failures = notified.flatMap(({ delivered }) => delivered.failures.filter(({ isSetup }) => isSetup));
-  return [...new Map(failures.map((failure) => [`${failure.channel} ${failure.why}`, failure])).values()];
+  return [...new Map(failures.map((failure) => [`${failure.channel} ${failure.message}`, failure])).values()];
 }

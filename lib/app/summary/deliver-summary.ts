@@ -92,7 +92,7 @@ async function deliverToReader(
   const message = renderSummary({ ...words, json: summaryJson(facts, reader, words) });
   const deliveryId = deliveryIdOf(key ?? { scheduledAt: clock(), personId });
   const delivered = await deliverMessage({ deliveryId, message, addresses: reader.addresses }, channels, 1, clock());
-  const failures = delivered.failures.map(({ channel, why }) => `${channel}: ${why}`);
+  const failures = delivered.failures.map(({ channel, message }) => `${channel}: ${message}`);
   const isTaken = delivered.outcome === 'accepted' || delivered.outcome === 'unknown';
   if (isTaken || (reader.isAdmin && lastResort !== null)) {
     // The one message that must not get lost for want of a channel.

@@ -91,8 +91,8 @@ export async function gatherSummary(
     quieted: silent,
     unowned: unownedIn(document).map(about),
     unknown: [
-      ...status.jobs.flatMap(({ job, unknown }) => (unknown === null ? [] : { job: about(job), why: unknown })),
-      ...unjudged.map(({ job }) => ({ job: about(job), why: 'resumed, and not checked since' })),
+      ...status.jobs.flatMap(({ job, unknown }) => (unknown === null ? [] : { job: about(job), message: unknown })),
+      ...unjudged.map(({ job }) => ({ job: about(job), message: 'resumed, and not checked since' })),
     ],
     trends,
     loosened: (loaded.lastGood?.loosened ?? []).map(({ at, job, what, from, to }) => {
@@ -225,8 +225,8 @@ function passFacts(last: LastPass | null, now: Instant, tickS: number | null): P
 
 function rulesError(loaded: LoadedRules): string | null {
   if (loaded.used === 'current') return null;
-  const why = loaded.unavailable ?? `${loaded.problems.length} problems; sentinel lint ${loaded.source} shows them`;
+  const message = loaded.unavailable ?? `${loaded.problems.length} problems; sentinel lint ${loaded.source} shows them`;
   const instead =
     loaded.lastGood === null ? 'there is no earlier good one' : `going on with that of ${loaded.lastGood.acceptedAt}`;
-  return `The rules doc ${loaded.source} is not usable (${why}); ${instead}.`;
+  return `The rules doc ${loaded.source} is not usable (${message}); ${instead}.`;
 }

@@ -66,7 +66,7 @@ export class SlackChannel implements Channel {
     if (!answer.ok) {
       const { receipt } = answer;
       // Nothing was to be shown yet.
-      return receipt.outcome === 'unknown' ? later(receipt.why) : receipt;
+      return receipt.outcome === 'unknown' ? later(receipt.message) : receipt;
     }
     const { id } = (answer.body.channel ?? {}) as { readonly id?: unknown };
     if (typeof id !== 'string') return later('Slack opened a direct message and did not say which');

@@ -71,9 +71,9 @@ function receiptOf(error: AwsError, topic: string): Receipt {
     return code ? unknown(lost) : badSetup(`SNS could not be asked (${name}: ${message}); are there credentials?`);
   }
   if (status < 300) return unknown(lost);
-  const why = `SNS refused the message for ${topic} (${name}: ${message})`;
-  if (status >= 500 || status === 429 || /Thrott/.test(name)) return later(why);
-  return isAboutTopic(name, message) ? badAddress(why) : badSetup(why);
+  const text = `SNS refused the message for ${topic} (${name}: ${message})`;
+  if (status >= 500 || status === 429 || /Thrott/.test(name)) return later(text);
+  return isAboutTopic(name, message) ? badAddress(text) : badSetup(text);
 }
 
 /** There is no such topic, or what the person's entry names is none. */

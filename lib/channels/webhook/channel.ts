@@ -106,11 +106,11 @@ function receiptOf(answer: WebhookAnswer, host: string, now: Instant): Receipt {
   }
 }
 
-function receiptOfStatus(status: number, afterS: number | null, why: string): Receipt {
+function receiptOfStatus(status: number, afterS: number | null, message: string): Receipt {
   if (status >= 200 && status < 300) return accepted(null);
-  if (status >= 500 || TRANSIENT.has(status)) return later(why, afterS);
-  if (status >= 300 && status < 400) return badAddress(`${why}, to look elsewhere; write the address it leads to`);
-  return badAddress(`${why}; check the address, and the key that its receiver checks signatures with`);
+  if (status >= 500 || TRANSIENT.has(status)) return later(message, afterS);
+  if (status >= 300 && status < 400) return badAddress(`${message}, to look elsewhere; write the address it leads to`);
+  return badAddress(`${message}; check the address, and the key that its receiver checks signatures with`);
 }
 
 /** Seconds to wait, from either form of the header: seconds, or a date (RFC 9110). */

@@ -1,6 +1,7 @@
 import type { ListingMemo } from '../evidence/evidence.ts';
 import type { RowDays } from '../history/day.ts';
 import type { Instant } from '../instant.ts';
+import { ACTION_VERBS } from '../model/action.ts';
 import type { RememberedRun, RunIdentity } from '../model/run.ts';
 import type { State } from '../model/state.ts';
 import type { Transition } from './transition.ts';
@@ -64,12 +65,15 @@ export interface OutboxEntry {
   readonly audit: readonly AuditEntry[];
 }
 
+/** What people do, and a break that ended. */
+export const AUDIT_KINDS = ['cleared', ...ACTION_VERBS] as const;
+
 /** A row of the audit log that is not a transition: an owner's action, or the end of a break. */
 export interface AuditEntry {
   /** `a#<instant>#<verb>#<row version>` for actions, `t#<instant>#cleared#<row version>` for a break that ended. */
   readonly id: string;
   readonly at: Instant;
-  readonly kind: 'cleared' | 'fixed' | 'snooze' | 'mute' | 'resume' | 'accept';
+  readonly kind: (typeof AUDIT_KINDS)[number];
   readonly by: string | null;
   readonly reason: string | null;
   /** Anything else worth keeping, as plain words and numbers. */

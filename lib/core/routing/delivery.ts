@@ -12,7 +12,9 @@ export interface Address {
  * What became of a delivery: taken by a channel; put off by it; refused for good by every channel the person has;
  * or sent, and the answer was lost.
  */
-export type DeliveryOutcome = 'accepted' | 'later' | 'refused' | 'unknown';
+export const DELIVERY_OUTCOMES = ['accepted', 'later', 'refused', 'unknown'] as const;
+
+export type DeliveryOutcome = (typeof DELIVERY_OUTCOMES)[number];
 
 /** A claim in the audit log, and as far as it went: one person being told of one job (routing page, section 7). */
 export interface Delivery {

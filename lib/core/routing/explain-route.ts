@@ -2,13 +2,14 @@ import { type JobRow, newRow } from '../decision/row.ts';
 import { eventId, type Transition } from '../decision/transition.ts';
 import type { Instant } from '../instant.ts';
 import type { Job } from '../model/job.ts';
+import { FAILING_STATES, type FailingState } from '../model/state.ts';
 import type { People } from '../people/people.ts';
 import { route } from './route.ts';
 import type { RouteInput, Routing } from './routed.ts';
 
 /** What would be done if a job broke at some instant. */
 export interface ExplainedRoute {
-  readonly state: 'warn' | 'alert' | 'escalate';
+  readonly state: FailingState;
   readonly routing: Routing;
 }
 
@@ -17,7 +18,7 @@ export interface ExplainedRoute {
  * `route` itself says of such a break, so that the explanation cannot differ from what happens. Sends nothing.
  */
 export function explainRoute(job: Job, people: People, at: Instant): ExplainedRoute[] {
-  return (['warn', 'alert', 'escalate'] as const).map((state) => ({
+  return FAILING_STATES.map((state) => ({
     state,
     routing: route(pretendedBreak(job, people, state, at)),
   }));

@@ -59,7 +59,7 @@ export function composeSummary(facts: SummaryFacts, reader: SummaryReader): Comp
     section(
       'Not known',
       'bad',
-      facts.unknown.map(({ job, why }) => `${nameOf(job)}: ${why}`),
+      facts.unknown.map(({ job, message }) => `${nameOf(job)}: ${message}`),
     ),
     section(
       'Snoozed or muted',
@@ -145,8 +145,8 @@ function brokenLine({ job, state, since, atRiskSeconds, reasons, foundAt }: Brok
       : `lose it now and you lose ${formatDuration(roughly(atRiskSeconds))}`;
   const isOld = foundAt !== null && reading.at - foundAt >= HOUR_MS;
   const found = isOld ? `as found ${localTime(foundAt, reading)}: ` : '';
-  const why = reasons.map((reason) => inLocalTime(reason, reading)).join('; ');
-  return `${nameOf(job)}: ${wordOf(state)}${lasted}; ${atRisk}${why === '' ? '' : `; ${found}${why}`}`;
+  const message = reasons.map((reason) => inLocalTime(reason, reading)).join('; ');
+  return `${nameOf(job)}: ${wordOf(state)}${lasted}; ${atRisk}${message === '' ? '' : `; ${found}${message}`}`;
 }
 
 function quietedLine({ job, how, by, since, until, wouldBe }: QuietedJob, reading: Reading): string {

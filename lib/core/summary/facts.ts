@@ -24,7 +24,7 @@ export interface SummaryFacts {
   /** Jobs that nobody owns though somebody else could, so that the admin is told. */
   readonly unowned: readonly SummaryJob[];
   /** Jobs of which nothing is known: never checked, or not readable. */
-  readonly unknown: readonly { readonly job: SummaryJob; readonly why: string }[];
+  readonly unknown: readonly { readonly job: SummaryJob; readonly message: string }[];
   /** Of jobs that nothing is wrong with yet. */
   readonly trends: readonly { readonly job: SummaryJob; readonly trend: Trend }[];
   readonly loosened: readonly LoosenedRule[];

@@ -139,8 +139,8 @@ async function endingWith<Output>(signal: AbortSignal, work: Promise<Output>): P
 
 /** A page that is not whole must not be taken for an empty place. */
 function objectsOf(page: ListObjectsV2CommandOutput, location: string): readonly ListedObject[] {
-  const malformed = (why: string) =>
-    new EvidenceUnreadable('transient', 'list', location, `the answer is not a whole listing: ${why}`);
+  const malformed = (message: string) =>
+    new EvidenceUnreadable('transient', 'list', location, `the answer is not a whole listing: ${message}`);
   const contents = page.Contents ?? [];
   if (page.IsTruncated === undefined) throw malformed('it does not say whether there is more');
   if (page.IsTruncated && page.NextContinuationToken === undefined) throw malformed('it does not say how to go on');

@@ -185,7 +185,7 @@ describe('a summary', () => {
     },
     {
       name: 'a job of which nothing is known is no calm day',
-      facts: { unknown: [{ job: WEB, why: 'not checked yet' }] },
+      facts: { unknown: [{ job: WEB, message: 'not checked yet' }] },
       subject: '1 not known',
       text: 'Of 30 backups that are watched: none is broken, 1 not known.\n\nNot known:\n  Web: not checked yet\n',
     },
@@ -264,7 +264,7 @@ describe('a summary that is sent', () => {
     const { summary } = notified({
       broken: many,
       quieted,
-      unknown: many.map(({ job: each }) => ({ job: each, why: long(3) })),
+      unknown: many.map(({ job: each }) => ({ job: each, message: long(3) })),
     });
     return renderSummary({ summary, paragraph: long(4), json: {} });
   };
