@@ -21,7 +21,7 @@ export interface BatchResponse {
 
 type RulesInForce = Pick<DispatchOptions, 'document' | 'holidays' | 'rendering'>;
 
-/** Dispatch as a function: reads the messages, lets the use case run, tells how it went. */
+/** Dispatch as a function: reads the messages, lets the use case run, reports how it went. */
 export class Dispatcher {
   readonly #context: DispatchContext;
   readonly #clock: () => Instant;
@@ -38,7 +38,7 @@ export class Dispatcher {
     const { logger, metrics } = this.#instruments;
     const messages = readTriggerMessages(event);
     const unreadable = messages.filter(({ transition, drill }) => transition === null && drill === null);
-    // It would be no more readable the next time; the queue's dead letters keep it for whoever looks.
+    // It would be no more readable the next time; the queue's dead letters keep it for people who look.
     for (const { messageId } of unreadable)
       logger.error('message brings neither a change nor a drill', { message_id: messageId });
     try {
@@ -47,7 +47,7 @@ export class Dispatcher {
         messages.flatMap(({ transition }) => transition ?? []),
         loaded,
       );
-      // After the changes: a drill that cannot be ended must not keep anybody from being told what is true.
+      // After the changes: a drill that cannot be ended must not hold up the notifications of real breaks.
       const undrilled = new Set<string>();
       for (const { messageId, drill } of messages) {
         if (drill !== null && !(await this.#drill(drill, loaded))) undrilled.add(messageId);
@@ -71,7 +71,7 @@ export class Dispatcher {
     return { document, holidays: lastGood?.holidays ?? {}, rendering: await this.#rendering() };
   }
 
-  /** A message without links is worth more than none: where their key cannot be had, that is told of and no more. */
+  /** A message without links is worth more than none: where their key cannot be had, that is logged and no more. */
   async #rendering(): Promise<RenderOptions> {
     const actions = this.#context.hasButtons;
     try {
@@ -86,7 +86,7 @@ export class Dispatcher {
   }
 
   /**
-   * One that comes twice is told twice: whoever asked for it is waiting for it. Resolves to false when its result could
+   * One that comes twice is delivered twice: the person who asked for it is waiting for it. Resolves to false when its result could
    * not be stored.
    */
   async #drill(drill: Drill, { document, holidays, rendering }: RulesInForce): Promise<boolean> {

@@ -58,8 +58,8 @@ export class DailySummary {
   }
 
   /**
-   * Tells everybody who wishes for it how things stand: for a schedule once, and the admin alone whenever somebody
-   * invokes it by hand. Throws where the admin could not be told, or somebody may be told by another attempt.
+   * Delivers to everyone who wishes for it how things stand: for a schedule once, and the admin alone whenever someone
+   * invokes it by hand. Throws where the admin could not be notified, or someone may be notified by another attempt.
    */
   async handle(event: unknown): Promise<void> {
     const scheduledAt = readSummaryEvent(event);

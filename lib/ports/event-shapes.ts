@@ -146,7 +146,7 @@ export const passCompleted = z.object({
   missed_ticks: count.describe('Ticks before this one that brought no pass'),
 });
 
-/** `Backup Sentinel Drill`: somebody wants to see whether the message of a break would arrive; nothing is broken. */
+/** `Backup Sentinel Drill`: someone wants to see whether the message of a break would arrive; nothing is broken. */
 export const drill = z.object({
   version,
   event_id: eventId,

@@ -8,7 +8,7 @@ export class DatabaseLocked extends Error {
   }
 }
 
-/** Who was asked has gone, or is about to: ask again, of whoever serves the store by then. */
+/** Who was asked has gone, or is about to: ask again, of the process that serves the store by then. */
 export class HolderGone extends Error {
   constructor(cause?: unknown) {
     super('the process that served the store has gone', { cause });

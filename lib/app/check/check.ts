@@ -22,7 +22,7 @@ import { retireJobs } from './retire-jobs.ts';
 
 export interface CheckPorts extends CheckJobPorts, OutboxPorts {
   readonly rules: RulesSource;
-  /** Null where somebody else accepts documents: then this check takes them as they are, and keeps none. */
+  /** Null where another process accepts documents: then this check takes them as they are, and keeps none. */
   readonly holidays: HolidayCalendar | null;
   /** How old rows are removed; null where the tables do it themselves. */
   readonly pruning: Pruning | null;
@@ -52,7 +52,7 @@ export interface CheckOptions {
   /** The job to begin with; those before it come last. */
   readonly beginWith?: string | null;
   readonly time?: PassTime | null;
-  /** Told after each job: how many of how many. */
+  /** Called after each job: how many of how many. */
   readonly onProgress?: (done: number, of: number) => void;
 }
 
@@ -83,7 +83,7 @@ export interface Pass {
 
 /**
  * One pass over the jobs of a document. What is left in outboxes goes first, then each job is judged on its own, so
- * that one job's trouble is never another's. Throws StateStoreUnavailable when the store cannot be reached.
+ * that the failure of one job never affects another. Throws StateStoreUnavailable when the store cannot be reached.
  */
 export async function check(loaded: LoadedRules, given: CheckPorts, options: CheckOptions): Promise<Pass> {
   const { document } = loaded;
@@ -166,12 +166,12 @@ function asAccepted({ lastGood }: LoadedRules): Acceptance {
   return { accepted: lastGood, failure: null };
 }
 
-/** Keeps a document that nobody has accepted yet, where this check is one that accepts. */
+/** Keeps a document that no one has accepted yet, where this check is one that accepts. */
 async function acceptIfNew(loaded: LoadedRules, ports: CheckPorts, options: CheckOptions): Promise<Acceptance> {
   if (ports.holidays === null || !needsAcceptance(loaded, options.now)) return asAccepted(loaded);
   const accepted = await acceptedDocument(loaded, ports.holidays, options.now);
   if (options.dryRun) return { accepted, failure: null };
-  // A copy that cannot be read is replaced as it is; one that somebody else replaced meanwhile is as good as ours.
+  // A copy that cannot be read is replaced as it is; one that another process replaced meanwhile is as good as ours.
   const replaces = loaded.lastGoodError === null ? [loaded.lastGood] : [];
   try {
     await ports.rules.writeLastGood(accepted, ...replaces);

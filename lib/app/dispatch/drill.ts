@@ -21,7 +21,7 @@ export interface DrillContext {
 }
 
 /**
- * Pretends that a job broke, and tells whoever would be told of an alert, or the person who was asked for: the same
+ * Pretends that a job broke, and notifies the person who would be notified of an alert, or the person who was asked for: the same
  * routing, message and channels as of a true one, marked as a drill. Nothing is stored of the job. Never throws for an
  * outside failure.
  */
@@ -43,7 +43,7 @@ export async function runDrill(drill: Drill, context: DrillContext): Promise<Dri
   if (drill.personId !== null && people.find(drill.personId) === null) {
     return ended({ outcome: 'nobody', message: `there is no person ${drill.personId} in the rules doc` });
   }
-  // Urgency is what tells at once, in quiet time as well.
+  // Urgency is what notifies at once, in quiet time as well.
   const rule = { ...job.rule, urgent: job.rule.urgent || drill.atOnce };
   const input = pretendedBreak({ ...job, owner, rule }, people, 'alert', now);
   const { routed, reasons } = route(input);

@@ -18,7 +18,7 @@ export interface WebhookSettings {
   readonly timeoutMs?: number;
 }
 
-/** Messages as JSON to an address of the receiver's choice, signed so that the receiver can tell them from others. */
+/** Messages as JSON to an address of the receiver's choice, signed so that the receiver can distinguish them from others. */
 export class WebhookChannel implements Channel {
   readonly kind = 'webhook';
   readonly canUpdate = false;

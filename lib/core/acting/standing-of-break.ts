@@ -15,7 +15,7 @@ export function whatHasChanged(row: JobRow, breakSeq: number | null): string | n
 }
 
 /**
- * That an action has been done already, by whoever: pressing twice, or a request that is played again, changes nothing
+ * That an action has been done already, by any person: pressing twice, or a request that is played again, changes nothing
  * the second time. Null when there is something to do.
  */
 export function alreadyDone(row: JobRow, action: Action, now: Instant): string | null {

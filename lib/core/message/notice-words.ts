@@ -132,7 +132,7 @@ function briefRiskWords({ seconds, lastGoodAt }: AtRisk, reading: Reading): stri
   return `${roughly(seconds)} at risk; newest good copy ${localTime(lastGoodAt, reading)}`;
 }
 
-/** Nobody counts minutes once it is hours. */
+/** No one counts minutes once it is hours. */
 function roughly(seconds: number): string {
   return formatDuration(seconds >= 3 * HOUR_S ? Math.round(seconds / HOUR_S) * HOUR_S : seconds);
 }

@@ -75,7 +75,7 @@ function causeFact(cause: SharedCause): string {
 
 const DRILL = 'This is a drill: nothing is broken, and nothing needs to be mended.';
 
-/** Said first, where it is one. Real trouble that came at the same time must not pass for a drill. */
+/** Said first, where it is one. A real failure that came at the same time must not pass for a drill. */
 export function drillWords({ notices }: Notification): string | null {
   const drills = notices.filter(({ isDrill }) => isDrill).length;
   if (drills === 0) return null;

@@ -15,7 +15,7 @@ export interface Person {
   readonly timezone: string;
   /** Minutes after local midnight; may cross it. */
   readonly quiet: { readonly fromMinute: number; readonly toMinute: number } | null;
-  /** ISO weekdays on which the person may be told, 1 = Monday. */
+  /** ISO weekdays on which the person may be notified, 1 = Monday. */
   readonly weekdays: readonly number[];
   /** Country or country-region codes, or names of `calendars`. */
   readonly holidays: readonly string[];

@@ -2,7 +2,7 @@ import { CHANNEL_KINDS, type ChannelKind } from '../model/channel-kind.ts';
 import type { Person } from '../model/person.ts';
 import type { Address } from './delivery.ts';
 
-/** Where a person is told: their `via:` in order; without one Slack if there is an id, else email, else what there is. */
+/** Where a person is notified: their `via:` in order; without one Slack if there is an id, else email, else what there is. */
 export function addressesOf(person: Person): Address[] {
   const named = person.via.flatMap((channel) => addressIn(person, channel));
   return named.length > 0 ? named : everyAddressOf(person).slice(0, 1);

@@ -37,7 +37,7 @@ export interface SummarySection {
   readonly lines: readonly string[];
   /** To be copied as it is. */
   readonly verbatim: string | null;
-  /** How bad what it tells is. */
+  /** How bad what it reports is. */
   readonly tone: 'bad' | 'doubtful' | 'plain';
 }
 
@@ -132,7 +132,7 @@ function headlineOf({ jobs, broken, unknown, passes }: SummaryFacts, hidden: num
     ...(unknown.length > 0 ? [`${unknown.length} not known`] : []),
     ...(hidden > 0 ? [`${hidden}${broken.length > 0 ? ' more' : ''} failing, but snoozed or muted`] : []),
   ];
-  // Of what has come since, nobody can say anything.
+  // Of what has come since, no one can say anything.
   const asOf = passes.isOverdue && passes.lastAt !== null ? `, as of ${localTime(passes.lastAt, reading)}` : '';
   return `Of ${count(jobs.length, 'backup')} that ${jobs.length === 1 ? 'is' : 'are'} watched${asOf}: ${parts.join(', ')}.`;
 }
