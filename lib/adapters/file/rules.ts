@@ -76,7 +76,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   EPERM: "may not be used by this user; change the file's permissions or run as another user",
   EROFS: 'is on a read-only file system; keep the state in a folder that can be written',
   ENOSPC: 'is on a disk that is full; make room',
-  ELOOP: 'is a link that leads in a circle; mend the link',
+  ELOOP: 'is a link that leads in a circle; fix the link',
 };
 
 function unavailable(what: string, path: string, error: unknown): RulesUnavailable {
