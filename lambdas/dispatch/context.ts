@@ -73,7 +73,7 @@ export class DispatchContext {
     };
   }
 
-  /** The links of messages; none where nobody serves them. Throws SecretUnavailable. */
+  /** The links of messages; none where no one serves them. Throws SecretUnavailable. */
   async links(): Promise<RenderOptions> {
     const { url, linkKeyName } = this.#web;
     return url === '' ? {} : sentLinks(url, await this.#secrets.get(linkKeyName), this.#now);

@@ -58,8 +58,8 @@ export class DailySummary {
   }
 
   /**
-   * Tells everybody who wishes for it how things stand: for a schedule once, and the admin alone whenever somebody
-   * invokes it by hand. Throws where the admin could not be told, or somebody may be told by another attempt.
+   * Delivers to everyone who wishes for it how things stand: for a schedule once, and the admin alone whenever someone
+   * invokes it by hand. Throws where the admin could not be notified, or someone may be notified by another attempt.
    */
   async handle(event: unknown): Promise<void> {
     const scheduledAt = readSummaryEvent(event);
@@ -88,7 +88,8 @@ export class DailySummary {
     this.#measure(delivered);
     const later = delivered.filter(({ outcome }) => outcome === 'later');
     // Lambda tries once more in a minute.
-    if (later.length > 0) throw new Error(`not told yet: ${later.map(({ personId }) => personId).join(', ')}`);
+    if (later.length > 0)
+      throw new Error(`summary not delivered yet: ${later.map(({ personId }) => personId).join(', ')}`);
   }
 
   #log({ personId, outcome, channel, paragraph, failures }: DeliveredSummary): void {

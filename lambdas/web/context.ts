@@ -51,7 +51,7 @@ export function webContext(env: NodeJS.ProcessEnv, now: () => Instant = Date.now
     ports: {
       ...stores,
       store: stores.state,
-      // Without it, whoever was told would see that a job is quiet at the next tick only, up to an hour later.
+      // Without it, the recipients would see that a job is quiet at the next tick only, up to an hour later.
       sink: busOnDemand(environment.BUS_NAME),
       rules: () => loadRules(rules, now(), readings),
       secrets,

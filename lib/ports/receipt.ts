@@ -1,6 +1,6 @@
 import type { Receipt } from './channel.ts';
 
-/** What a person is told of a failure is at most so long. */
+/** The longest text about a failure, in characters. */
 const MAX_CHARACTERS = 300;
 
 /** `receipt` finds the message again; null where nothing does. */

@@ -85,7 +85,7 @@ function wordedIn({ stopReason, output }: ConverseCommandOutput): Worded {
   return { text };
 }
 
-/** Claude's newer models think unless they are told not to, which would use up the tokens; others know no such field. */
+/** Claude's newer models think unless that is switched off, which would use up the tokens; others know no such field. */
 function thinksByDefault(modelId: string): boolean {
   return /(^|[./])anthropic\./.test(modelId);
 }
@@ -97,7 +97,7 @@ export function createBedrockClient(env: NodeJS.ProcessEnv = process.env): Bedro
     ...(region !== null && { region }),
     ...(endpoint !== null && { endpoint, region: region ?? 'us-east-1' }),
     maxAttempts: MAX_ATTEMPTS,
-    // The SDK's own choice for this service is HTTP/2, for streams, which nobody here needs.
+    // The SDK's own choice for this service is HTTP/2, for streams, which no one here needs.
     requestHandler: new NodeHttpHandler({
       connectionTimeout: CONNECTION_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,

@@ -28,7 +28,7 @@ export function createDynamoStores(options: DynamoStoreOptions): DynamoStores {
   const close = async (): Promise<void> => {
     if (!options.client) client.destroy();
   };
-  // The SDK prepares every answer for a log that nobody reads: a third of the time of a large read.
+  // The SDK prepares every answer for a log that no one reads: a third of the time of a large read.
   client.middlewareStack.remove('loggerMiddleware');
   return storesOver(sdkRequests(client), { prefix: options.prefix, where, now: options.now ?? Date.now, close });
 }

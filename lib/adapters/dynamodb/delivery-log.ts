@@ -76,7 +76,7 @@ export class DynamoDeliveryLog implements DeliveryLog {
   async takeTurn(personId: string, now: Instant, lengthMs: number): Promise<Instant | null> {
     // Job ids never begin with `#`.
     const key = { job_id: `#person#${personId}`, at_id: 'turn' };
-    // A turn that ends much later than any could was taken by a clock far ahead: waiting for it would tell nobody.
+    // A turn that ends much later than any could was taken by a clock far ahead: waiting for it would notify no one.
     const taken = await this.table.update(key, {
       update: 'SET #until = :until, #schema = :schema, #expiry = :expiry',
       condition: 'attribute_not_exists(#until) OR #until <= :now OR #until > :too_far',

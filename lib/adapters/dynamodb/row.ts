@@ -147,7 +147,7 @@ function attributes(row: JobRow): Item {
     changed_at: instantText(row.changedAt),
     place: row.place,
     latest: row.latest && runAttribute(row.latest),
-    // Nothing reads it back: it is there for whoever looks at the table.
+    // Nothing reads it back: it is there for people who look at the table.
     last_size: row.latest?.sizeBytes ?? null,
     good_runs: row.goodRuns.map(runAttribute),
     last_evidence_ts: instantText(row.lastEvidenceTs),

@@ -134,7 +134,7 @@ function rowsRead(items: readonly Item[]): RowsRead {
   return { rows, unusable };
 }
 
-/** Sets only what differs: an entry that somebody takes out of the outbox meanwhile stays out. */
+/** Sets only what differs: an entry that someone takes out of the outbox meanwhile stays out. */
 function rowUpdate(before: JobRow, after: JobRow, entry: OutboxEntry | null): ItemUpdate {
   const { set, remove } = changedAttributes(rowAttributes(before), rowAttributes(after));
   const names: Record<string, string> = { '#version': 'version', '#schema': 'schema' };

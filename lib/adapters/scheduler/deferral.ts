@@ -72,7 +72,7 @@ export class SchedulerDeferral implements Deferrals {
   }
 }
 
-/** 64 hexadecimal digits: a name may have so many characters, and not every one that a job's id has. */
+/** 64 hexadecimal digits: a name may have this many characters, and not every one that a job's id has. */
 export function scheduleName(key: string): string {
   return createHash('sha256').update(key).digest('hex');
 }

@@ -2,10 +2,10 @@ import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, SQSClient }
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { type Slice, type SliceQueue, SlicesNotTaken } from '../../ports/slice-queue.ts';
 
-/** The service takes so many messages, and so many bytes, in one request. */
+/** The service takes this many messages, and this many bytes, in one request. */
 const MAX_ENTRIES = 10;
 const MAX_BYTES = 250_000;
-/** Messages that failed inside an accepted request are sent again so many times. */
+/** Messages that failed inside an accepted request are sent again this many times. */
 const MAX_TRIES = 3;
 const FIRST_PAUSE_MS = 100;
 

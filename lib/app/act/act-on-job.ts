@@ -6,7 +6,7 @@ import type { EventSink } from '../../ports/event-sink.ts';
 import { outboxEntry } from '../check/check-job.ts';
 import { flushEntries, type OutboxPorts } from '../check/flush-outbox.ts';
 
-/** Somebody else's write in between is read and acted upon again, so many times. */
+/** A write of another process in between is read and acted upon again, this many times. */
 const MAX_TRIES = 5;
 /** Enough of the audit log to find a row that was written a moment ago. */
 const RECENT_ROWS = 20;
@@ -68,7 +68,7 @@ export async function actOnJob(
   return { done: false, message: 'its row kept changing; try again' };
 }
 
-/** What came before goes first: the order of a job's transitions matters to whoever listens. */
+/** What came before goes first: the order of a job's transitions matters to the consumers. */
 async function handOn({ jobId, outbox }: JobRow, entry: OutboxEntry, ports: ActPorts): Promise<void> {
   const { sink = null } = ports;
   await flushEntries(jobId, sink === null ? [entry] : [...outbox, entry], { ...ports, sink });

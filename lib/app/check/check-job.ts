@@ -15,7 +15,7 @@ import type { DayLog } from '../../ports/day-log.ts';
 import { type StateStore, StateStoreUnavailable } from '../../ports/state-store.ts';
 import { type GatherPorts, gatherEvidence } from '../evidence/gather-evidence.ts';
 
-/** A row that somebody else keeps changing is left to the next check after so many tries. */
+/** A row that another process keeps changing is left to the next check after this many tries. */
 const MAX_TRIES = 3;
 
 export interface CheckJobPorts extends GatherPorts {
@@ -43,7 +43,7 @@ export function placeOf(job: Job): string {
 
 /**
  * Checks one job: looks, decides, and stores what changed in one conditional write (decision page, section 6).
- * Somebody else's write in between is read and decided upon again. Throws only what the store throws.
+ * A write of another process in between is read and decided upon again. Throws only what the store throws.
  */
 export async function checkJob(
   job: Job,
@@ -169,7 +169,7 @@ export function isOverdue(job: Job, row: JobRow, now: Instant): boolean {
   return due !== undefined && latest < due - schedule.earlyS * SECOND_MS;
 }
 
-/** What a write of this row puts into the outbox; null when it has nothing to tell. */
+/** What a write of this row puts into the outbox; null when it has nothing to report. */
 export function outboxEntry(
   row: JobRow,
   { transition, audit }: Pick<Decision, 'transition' | 'audit'>,

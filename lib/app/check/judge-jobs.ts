@@ -17,7 +17,7 @@ export interface JudgeOptions extends CheckMoment {
   readonly dryRun: boolean;
   /** Null where there is no deadline. */
   readonly time: PassTime | null;
-  /** Told after each job: how many of how many. */
+  /** Called after each job: how many of how many. */
   readonly onProgress?: (done: number, of: number) => void;
 }
 
@@ -32,7 +32,7 @@ export interface JudgedJobs {
 }
 
 /**
- * Judges each job on its own, so that one job's trouble is never another's. What is left in the outboxes of `read`,
+ * Judges each job on its own, so that the failure of one job never affects another. What is left in the outboxes of `read`,
  * which may hold rows of other jobs as well, goes first. Throws nothing of the store's.
  */
 export async function judgeJobs(
@@ -69,7 +69,7 @@ export async function judgeJobs(
         unreached.push(job);
         return unknownJob(job, before, NOT_REACHED);
       }
-      // A row that cannot be written now is as it was. Anything else is a fault of ours, and only this job's.
+      // A row that cannot be written now is as it was. Anything else is an internal error, and concerns only this job.
       const { name, message } = error as Error;
       const text =
         error instanceof StateStoreUnavailable ? message : `something unexpected went wrong: ${name}: ${message}`;

@@ -4,7 +4,7 @@ import type { Notification } from '../../core/message/notification.ts';
 import { renderNotification } from '../../core/message/render-notification.ts';
 import type { RenderOptions } from '../../core/message/render-options.ts';
 import type { RenderedMessage } from '../../core/message/rendered-message.ts';
-import type { ChannelKind } from '../../core/model/channel-kind.ts';
+import { type ChannelKind, channelOf } from '../../core/model/channel-kind.ts';
 import type { Address, DeliveryOutcome } from '../../core/routing/delivery.ts';
 import type { Channel, OutgoingMessage, Receipt } from '../../ports/channel.ts';
 import { badSetup } from '../../ports/receipt.ts';
@@ -28,7 +28,7 @@ export interface Delivered {
 
 export interface DeliveryFailure {
   readonly channel: ChannelKind;
-  /** True when the sentinel's own setup is at fault, which the operator has to mend. */
+  /** True when the sentinel's own setup is wrong, which the operator has to fix. */
   readonly isSetup: boolean;
   readonly message: string;
 }
@@ -106,13 +106,13 @@ async function deliver(
   return summedUp(attempts, attempt, now);
 }
 
-/** Whoever else reads along in a channel must not be signed in as the one who is written to. */
+/** Other people who read along in a channel must not be signed in as the one who is written to. */
 function isReadersOwn({ channel }: Address): boolean {
-  return channel === 'slack' || channel === 'email';
+  return channelOf(channel).isPrivate;
 }
 
 /**
- * Taken; or perhaps taken, and another channel might tell it twice; or not yet: a limit that is over in a moment is no
+ * Taken; or perhaps taken, and another channel might deliver it twice; or not yet: a limit that is over in a moment is no
  * reason to reach a person where they did not ask for it.
  */
 function isEnough(receipt: Receipt, attempt: number): boolean {

@@ -2,6 +2,7 @@ import type { Instant } from '../../core/instant.ts';
 import { makeNotice } from '../../core/message/make-notice.ts';
 import type { RenderOptions } from '../../core/message/render-options.ts';
 import { notificationsOf } from '../../core/message/together.ts';
+import { channelOf } from '../../core/model/channel-kind.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { People } from '../../core/people/people.ts';
 import type { Address } from '../../core/routing/delivery.ts';
@@ -21,7 +22,7 @@ export interface DrillContext {
 }
 
 /**
- * Pretends that a job broke, and tells whoever would be told of an alert, or the person who was asked for: the same
+ * Pretends that a job broke, and notifies the person who would be notified of an alert, or the person who was asked for: the same
  * routing, message and channels as of a true one, marked as a drill. Nothing is stored of the job. Never throws for an
  * outside failure.
  */
@@ -43,7 +44,7 @@ export async function runDrill(drill: Drill, context: DrillContext): Promise<Dri
   if (drill.personId !== null && people.find(drill.personId) === null) {
     return ended({ outcome: 'nobody', message: `there is no person ${drill.personId} in the rules doc` });
   }
-  // Urgency is what tells at once, in quiet time as well.
+  // Urgency is what notifies at once, in quiet time as well.
   const rule = { ...job.rule, urgent: job.rule.urgent || drill.atOnce };
   const input = pretendedBreak({ ...job, owner, rule }, people, 'alert', now);
   const { routed, reasons } = route(input);
@@ -68,6 +69,6 @@ export async function runDrill(drill: Drill, context: DrillContext): Promise<Dri
 }
 
 function canBeAnswered({ channel }: Address, { actions, seenLinkFor }: RenderOptions): boolean {
-  if (channel === 'email') return seenLinkFor !== undefined;
-  return actions === true && (channel === 'slack' || channel === 'slack-channel');
+  const { answers } = channelOf(channel);
+  return answers === 'buttons' ? actions === true : answers === 'links' && seenLinkFor !== undefined;
 }

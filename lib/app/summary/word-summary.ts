@@ -41,7 +41,7 @@ export class WordingUntilFailure implements Wording {
 export async function wordSummary(facts: SummaryFacts, isCalm: boolean, wording: Wording | null): Promise<Paragraph> {
   if (wording === null || isCalm) return { kind: 'none' };
   const request = wordingRequest(facts);
-  // Trouble with the rules doc or the passes alone has no figures to be worded.
+  // A problem with the rules doc or the passes alone has no figures to be worded.
   if (request.jobs.length === 0) return { kind: 'none' };
   const worded = await wording.word(WORDING_INSTRUCTION, wordingData(request));
   if ('kind' in worded) return worded;

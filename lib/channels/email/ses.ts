@@ -14,7 +14,7 @@ const BUSY: ReadonlySet<string> = new Set([
 
 type AwsError = Error & { readonly code?: string; readonly $metadata?: { readonly httpStatusCode?: number } };
 
-/** Amazon SES, which puts a Message-ID of its own in place of ours. */
+/** Amazon SES, which puts a Message-ID of its own in place of the sentinel's. */
 export class SesTransport implements MailTransport {
   readonly #client: SESv2Client;
 

@@ -35,7 +35,7 @@ export interface JobRow {
   readonly accepted: RunIdentity | null;
   /** The `seq` of the transition that began the running break; null outside a break. */
   readonly breakSeq: number | null;
-  /** When the owner may first be told of this break; and of its first hard miss. */
+  /** When the owner may first be notified of this break; and of its first hard miss. */
   readonly toldAt: Instant | null;
   readonly hardToldAt: Instant | null;
   readonly pendingFixed: Signature | null;
@@ -53,7 +53,7 @@ export interface JobRow {
   readonly days: RowDays | null;
   /** The newest transition that dispatch has dealt with. */
   readonly handledSeq: number | null;
-  /** What has been decided and not yet told: oldest first. */
+  /** What has been decided and not yet published: oldest first. */
   readonly outbox: readonly OutboxEntry[];
 }
 
@@ -80,7 +80,7 @@ export interface AuditEntry {
   readonly detail: Readonly<Record<string, string | number | null>>;
 }
 
-/** What a row says outside a break, with nobody having quieted anything. */
+/** What a row says outside a break, with no one having quieted anything. */
 export const UNTROUBLED = {
   breakSeq: null,
   toldAt: null,

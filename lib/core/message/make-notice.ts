@@ -15,7 +15,7 @@ import type { AtRisk, Ending, FailedTest, Notice, OtherRecipient, QuietedBy, Sha
 
 /**
  * One job's news for one person, from what is stored: the plan says who and what, the newest finding of the break says
- * what failed. `routed` is everything that was decided in this round, so that each reader learns who else is told.
+ * what failed. `routed` is everything that was decided in this round, so that each reader learns who else is notified.
  */
 export function makeNotice(
   input: RouteInput,

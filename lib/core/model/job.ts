@@ -15,10 +15,10 @@ export interface Job {
   readonly node: string | null;
   readonly name: string;
   readonly group: string | null;
-  /** The person who is told, after all inheritance; null when nobody is named anywhere. */
+  /** The person who is notified, after all inheritance; null when no one is named anywhere. */
   readonly owner: string | null;
   readonly ownerFrom: (typeof OWNER_SOURCES)[number] | null;
-  /** Of the job's group, whoever owns the job itself; null without one. */
+  /** Of the job's group, independent of the job's own owner; null without one. */
   readonly groupOwner: string | null;
   readonly escalateTo: string | null;
   /** Null for a job that only sends heartbeats. */

@@ -14,7 +14,7 @@ export interface ExplainedRoute {
 }
 
 /**
- * Who would be told of each state, when and why, if a job that nobody has been told of entered it at `at`. It is what
+ * Who would be notified of each state, when and why, if a job that no one has been notified of entered it at `at`. It is what
  * `route` itself says of such a break, so that the explanation cannot differ from what happens. Sends nothing.
  */
 export function explainRoute(job: Job, people: People, at: Instant): ExplainedRoute[] {
@@ -24,7 +24,7 @@ export function explainRoute(job: Job, people: People, at: Instant): ExplainedRo
   }));
 }
 
-/** What a break that begins at `at` with this state is routed by, when nobody has been told anything. */
+/** What a break that begins at `at` with this state is routed by, before any notification. */
 export function pretendedBreak(job: Job, people: People, state: ExplainedRoute['state'], at: Instant): RouteInput {
   const trigger: Transition = {
     eventId: eventId(job.id, 1, at),

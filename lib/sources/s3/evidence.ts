@@ -35,7 +35,7 @@ export class S3Evidence implements EvidenceSource {
 
   /**
    * Requests as S3 bills them, so a request that was tried again counts again; but for the repetitions of one that the
-   * signal ended, which nobody tells of.
+   * signal ended, which nothing reports.
    */
   get requests(): { readonly list: number; readonly get: number } {
     return { ...this.#requests };
@@ -130,7 +130,7 @@ export class S3Evidence implements EvidenceSource {
   }
 }
 
-/** The SDK hears of the signal only between its pauses, and a throttled client pauses for up to 20 seconds. */
+/** The SDK sees the signal only between its pauses, and a throttled client pauses for up to 20 seconds. */
 async function endingWith<Output>(signal: AbortSignal, work: Promise<Output>): Promise<Output> {
   const outcome = await inTime(work, { signal });
   if (outcome.kind !== 'done') throw signal.reason;
