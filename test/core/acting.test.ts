@@ -66,7 +66,7 @@ describe('an offer', () => {
 });
 
 describe('what can be done now', () => {
-  const run = { ts: NOW, sizeBytes: 30, location: 's3://b/x', key: 'x', wellFormed: null };
+  const run = { ts: NOW, sizeBytes: 30, location: 's3://b/x', key: 'x', looked: null };
   const failing = { ...newRow('orders'), state: 'alert' as const, since: NOW, seq: 3, breakSeq: 3, latest: run };
   const by = { by: 'sam', at: NOW, reason: null };
   const stale = sizeVerdict(NOW);

@@ -1,4 +1,5 @@
 import type { Instant } from '../instant.ts';
+import type { LookedInside } from './looked-inside.ts';
 
 /** How a run ended, as far as the evidence shows it. */
 export type Outcome = 'finished' | 'failed' | 'unfinished';
@@ -20,8 +21,8 @@ export interface Run {
   /** What sorts within the place, as UTF-8 bytes: the object's key, or the run folder's with its slash. */
   readonly key: string;
   readonly source: RunSource;
-  /** Set where the job says `verify: well-formed` and the content was looked at. */
-  readonly wellFormed?: boolean;
+  /** Set where the job says `verify:` and this is the newest. */
+  readonly looked?: LookedInside;
   /** What a failed run said of itself. */
   readonly error?: string;
 }
@@ -32,7 +33,7 @@ export interface RememberedRun {
   readonly sizeBytes: number | null;
   readonly location: string;
   readonly key: string;
-  readonly wellFormed: boolean | null;
+  readonly looked: LookedInside | null;
 }
 
 /** `(location, ts, size_bytes)`: an overwritten file is a new run (decision page, section 1). */
@@ -59,6 +60,6 @@ export function remember(run: Run): RememberedRun {
     sizeBytes: run.sizeBytes ?? null,
     location: run.location,
     key: run.key,
-    wellFormed: run.wellFormed ?? null,
+    looked: run.looked ?? null,
   };
 }

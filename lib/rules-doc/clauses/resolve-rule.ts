@@ -1,4 +1,11 @@
-import type { CalendarSchedule, Clause, IntervalSchedule, Rule, SizeFloor } from '../../core/decision/rule.ts';
+import type {
+  CalendarSchedule,
+  Clause,
+  IntervalSchedule,
+  Rule,
+  SizeFloor,
+  VerifyDepth,
+} from '../../core/decision/rule.ts';
 import type { CalendarTimes } from '../../core/hours/calendar-times.ts';
 import { DAY_S, HOUR_S, MINUTE_S } from '../../core/instant.ts';
 import { formatBytes, formatDuration } from '../../core/quantity.ts';
@@ -21,7 +28,7 @@ const ALL_DAYS = [1, 2, 3, 4, 5, 6, 7];
 export interface JobTraits {
   readonly timezone: string;
   readonly starts: string | null;
-  readonly verifyWellFormed: boolean;
+  readonly verify: VerifyDepth | null;
   readonly urgent: boolean;
 }
 
@@ -71,7 +78,7 @@ class RuleResolver {
       warnShrinkPercent: warn_shrink?.value ?? shrinkPercent / 2,
       escalation: escalate?.value ?? { kind: 'next-day' },
       starts: traits.starts,
-      verifyWellFormed: traits.verifyWellFormed,
+      verify: traits.verify,
       urgent: traits.urgent,
       at: this.#placeOf(),
     };

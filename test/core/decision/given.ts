@@ -64,7 +64,7 @@ export function givenRule(overrides: Partial<Rule> = {}): Rule {
     warnShrinkPercent: 25,
     escalation: { kind: 'next-day' },
     starts: null,
-    verifyWellFormed: false,
+    verify: null,
     urgent: false,
     at: (clause) => `rules.yaml:${clause}`,
     ...overrides,

@@ -54,7 +54,7 @@ function judge(
 const outcomes = (runs: readonly Run[]) => runs.map(({ key, outcome }) => `${key} ${outcome}`);
 const memoryOf = ({ ts, sizeBytes, location, key }: Backup): RememberedPlace => ({
   ...nothing,
-  latest: { ts, sizeBytes, location, key, wellFormed: null },
+  latest: { ts, sizeBytes, location, key, looked: null },
 });
 
 describe('a witness belongs to the newest backup', () => {
