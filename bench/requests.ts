@@ -15,7 +15,7 @@ const HOURS_A_DAY = 24;
 const RULE = 'every 12 hours, allow up to 14';
 const FREQUENT_RULE = 'every 1 hour, allow up to 3 hours';
 /** A full listing of more takes too long to make it four times more. */
-const MOST_KEYS_OVERDUE = 10_000;
+const MAX_KEYS_OVERDUE = 10_000;
 /** Rotating slots are in order just now: the newest is the last one. */
 const FIRST =
   Math.ceil(Date.parse('2026-11-20T09:00:00Z') / (10_000 * STEP_S * 1000)) * 10_000 * STEP_S * 1000 - MINUTE_MS;
@@ -42,7 +42,7 @@ async function sortedRow(keys: number): Promise<Measurement> {
     const daily = await job.check(FIRST + DAY_MS);
     job.expectQuiet();
     const dayCost = daily + later.reduce((sum, count) => sum + count, 0);
-    const overdue = keys > MOST_KEYS_OVERDUE ? '' : await costOfSilence(job);
+    const overdue = keys > MAX_KEYS_OVERDUE ? '' : await costOfSilence(job);
     const most = Math.max(...later);
     return {
       row: `LIST requests of a check, ${whole(keys)} keys in order of time`,
@@ -76,7 +76,7 @@ async function frequentRow(keys: number): Promise<Measurement> {
   }
 }
 
-/** Nothing lands any more: late at first, then beyond what is allowed. Throws when that is not told, or too early. */
+/** Nothing lands any more: late at first, then beyond what is allowed. Throws when no notification comes, or one too early. */
 async function costOfSilence(job: WatchedJob): Promise<string> {
   job.stopsAt = FIRST + DAY_MS;
   const overdue = await job.check(job.stopsAt + 13 * HOUR_MS);

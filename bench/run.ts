@@ -25,7 +25,7 @@ const PROGRAMS = [
   'bundle',
   'cost',
 ];
-const LONGEST_MS = 400_000;
+const MAX_MS = 400_000;
 
 const HEADING = `# What is measured
 
@@ -83,7 +83,7 @@ async function measure(name: string): Promise<readonly Measurement[]> {
     cwd: root,
     env: { ...process.env, TMPDIR: scratch },
     signal: interrupted.signal,
-    timeout: LONGEST_MS,
+    timeout: MAX_MS,
     maxBuffer: 1 << 20,
   });
   return JSON.parse(stdout) as readonly Measurement[];

@@ -1,11 +1,17 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { type Instant, parseInstant } from '../lib/core/instant.ts';
+import { type Instant, MINUTE_MS, parseInstant } from '../lib/core/instant.ts';
+import { ACTION_VERBS, type ActionVerb } from '../lib/core/model/action.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { addRunCommand } from './commands/add-run.ts';
 import type { CommonOptions } from './commands/common-options.ts';
 import { EXIT_USAGE, failureOf } from './failure.ts';
 import { keepMemoryLow } from './keep-memory-low.ts';
+import { complain } from './print/complain.ts';
 import { hideRuntimeNotices } from './runtime-notices.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Clocks of two machines differ by less. */
+const MAX_AHEAD_MS = 5 * MINUTE_MS;
 
 hideRuntimeNotices();
 keepMemoryLow();
@@ -57,14 +63,15 @@ command('history', 'what happened to a job: transitions, actions and messages, n
   .option('--limit <n>', 'how many rows', wholeNumber, 50)
   .action(async (job, options) => run((await import('./commands/history.ts')).historyCommand(job, options)));
 
-for (const [verb, description] of [
-  ['fixed', 'say that a job is mended; the next check tells whether it is'],
-  ['snooze', 'be quiet about a job for a while (a day, unless --for says otherwise)'],
-  ['mute', 'be quiet about a job until somebody resumes it'],
-  ['resume', 'end a snooze or a mute'],
-  ['accept', 'accept the newest backup as it is; later ones are compared with it'],
-] as const) {
-  const action = command(verb, description, ['rules', 'state', 'now', 'json', 'quiet'])
+const actionHelp: Readonly<Record<ActionVerb, string>> = {
+  fixed: 'report a job as fixed; the next check verifies it',
+  snooze: 'be quiet about a job for a while (a day, unless --for says otherwise)',
+  mute: 'be quiet about a job until it is resumed',
+  resume: 'end a snooze or a mute',
+  accept: 'accept the newest backup as it is; later ones are compared with it',
+};
+for (const verb of ACTION_VERBS) {
+  const action = command(verb, actionHelp[verb], ['rules', 'state', 'now', 'json', 'quiet'])
     .argument('<job>', 'the job; one with nodes stands for all of them')
     .requiredOption('--by <name>', 'who does it')
     .option('--reason <text>', 'why, for the audit log')
@@ -207,7 +214,21 @@ function command(
     quiet: new Option('--quiet', 'print nothing but problems'),
   };
   for (const key of takes) made.addOption(options[key]);
+  if (takes.includes('now')) made.hook('preAction', (_, acting) => guardFuture(acting));
   return made;
+}
+
+/** What was decided as of a mistyped year must not be stored among what really happened. */
+function guardFuture(acting: Command): void {
+  const now: Instant | undefined = acting.getOptionValue('now');
+  if (now === undefined || now - Date.now() <= MAX_AHEAD_MS || acting.getOptionValueSource('state') === 'cli') return;
+  const ahead = "--now is ahead of this machine's clock";
+  if (acting.options.some((option) => option.attributeName() === 'dryRun')) {
+    acting.setOptionValue('dryRun', true);
+    complain(`sentinel: ${ahead}, so nothing is stored; name the state folder with --state to store it all the same`);
+  } else if (acting.options.some((option) => option.attributeName() === 'by' || option.attributeName() === 'send')) {
+    throw new UsageError(`${ahead}; name the state folder with --state to store it all the same`);
+  }
 }
 
 function urlOption(): Option {

@@ -1,4 +1,4 @@
-import type { Channels } from '../lib/app/dispatch/deliver-letter.ts';
+import type { Channels } from '../lib/app/dispatch/deliver-notification.ts';
 import { EmailChannel } from '../lib/channels/email/channel.ts';
 import { SesTransport } from '../lib/channels/email/ses.ts';
 import { SlackApi } from '../lib/channels/slack/api.ts';
@@ -12,7 +12,7 @@ type ChannelSettings = Readonly<
   Record<'FROM_EMAIL' | 'SLACK_TOKEN_PARAMETER' | 'SLACK_URL' | 'WEBHOOK_KEY_PARAMETER', string>
 >;
 
-/** The channels of a function. What is not set up says so, in the operator's words, when somebody is to be told by it. */
+/** The channels of a function. What is not set up says so, in the operator's words, when a delivery needs it. */
 export function channelsOf(
   { FROM_EMAIL, SLACK_TOKEN_PARAMETER, SLACK_URL, WEBHOOK_KEY_PARAMETER }: ChannelSettings,
   secrets: Secrets,

@@ -53,7 +53,7 @@ export async function checkCommand(options: CheckCommandOptions): Promise<number
         sink: await openBus(options.bus),
         rules,
         holidays: new PublicHolidays(),
-        prunable: address.kind === 'folder' ? [stores.audit, stores.heartbeats] : [],
+        pruning: address.kind === 'folder' ? { logs: [stores.audit, stores.heartbeats], machineNow: Date.now } : null,
         elapsedMs: () => performance.now(),
       },
       {
@@ -100,7 +100,7 @@ async function takePrinted({ held }: Pass, { state, audit }: Stores): Promise<vo
 
 function print(options: CheckCommandOptions, pass: Pass, requests: { list: number; get: number }): void {
   printProblems(pass.rules);
-  for (const why of pass.trouble) complain(why);
+  for (const message of pass.failures) complain(message);
   if (pass.held.length > 0 && options.bus !== undefined) {
     complain(`${pass.held.length} transitions could not be published; the next check hands them on`);
   }

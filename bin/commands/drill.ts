@@ -22,7 +22,7 @@ interface DrillOptions extends CommonOptions {
 
 const ASK_AGAIN_MS = 500;
 /** A watch looks every few seconds; on AWS a batch is gathered for as long, and a message may come twice late. */
-const LONGEST_MS = 4 * MINUTE_MS;
+const MAX_MS = 4 * MINUTE_MS;
 /** A person at their desk has seen it by then. */
 const DEFAULT_WAIT_MS = 10 * MINUTE_MS;
 const DEFAULT_BUS = 'backup-sentinel';
@@ -81,11 +81,11 @@ async function handOn(drill: Drill, address: StateAddress, options: DrillOptions
     at: drill.askedAt,
     detail: { job_id: drill.jobId, person: drill.personId, at_once: drill.atOnce },
   });
-  if (!isTaken) throw new UsageError(`the event bus did not take the drill (${bus.trouble}); name it with --bus`);
+  if (!isTaken) throw new UsageError(`the event bus did not take the drill (${bus.lastError}); name it with --bus`);
 }
 
 async function waitFor(drill: Drill, drills: DrillLog): Promise<DrillResult | null> {
-  for (const end = Date.now() + LONGEST_MS; Date.now() < end; await sleep(ASK_AGAIN_MS)) {
+  for (const end = Date.now() + MAX_MS; Date.now() < end; await sleep(ASK_AGAIN_MS)) {
     const result = await drills.result(drill.id);
     if (result !== null) return result;
   }
@@ -103,7 +103,7 @@ async function waitUntilSeen(drill: Drill, drills: DrillLog, waitMs: number): Pr
 function report(drilled: Drilled, address: StateAddress, options: DrillOptions): number {
   const { result, seen, waitedMs } = drilled;
   if (options.json) process.stdout.write(`${JSON.stringify(drillJson(drilled), null, 2)}\n`);
-  else process.stdout.write(`${printable(drillSentence(drilled, address.kind === 'folder', LONGEST_MS))}\n`);
+  else process.stdout.write(`${printable(drillSentence(drilled, address.kind === 'folder', MAX_MS))}\n`);
   return result?.outcome === 'accepted' && (waitedMs === 0 || seen !== null) ? 0 : 1;
 }
 

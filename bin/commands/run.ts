@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { type Instant, SECOND_MS } from '../../lib/core/instant.ts';
-import { LONGEST_TIMER_MS } from '../../lib/runner/attempt/run-command.ts';
 import { secretMasker } from '../../lib/runner/mask-secrets.ts';
 import { runJob, type ToldRun } from '../../lib/runner/run-job.ts';
 import { type GivenOption, RunSettingsFault } from '../../lib/runner/settings/given-option.ts';
@@ -13,6 +12,7 @@ import { openTelling } from '../../lib/runner/tell/tell.ts';
 import type { TellOptions } from '../../lib/runner/tell/tell-options.ts';
 import { TellOptionUnusable } from '../../lib/runner/tell/web-address.ts';
 import type { Telling } from '../../lib/runner/telling.ts';
+import { MAX_TIMER_MS } from '../../lib/time/in-time.ts';
 import { complain } from '../print/complain.ts';
 import { UsageError } from '../usage-error.ts';
 import { openDestination, writeReportToS3 } from '../wiring/destinations.ts';
@@ -57,7 +57,7 @@ export async function runCommand(jobId: string, words: readonly string[], option
  * for, output that nobody reads. What ends processes of ours takes less long.
  */
 function endBy(endsAt: Instant, exitStatus: number): void {
-  const waitMs = Math.min(Math.max(endsAt - Date.now(), LAST_WAIT_MS), LONGEST_TIMER_MS);
+  const waitMs = Math.min(Math.max(endsAt - Date.now(), LAST_WAIT_MS), MAX_TIMER_MS);
   setTimeout(() => process.exit(exitStatus), waitMs).unref();
 }
 

@@ -10,7 +10,7 @@ import type { EventSink } from '../../lib/ports/event-sink.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
 import { changeLine } from '../print/change-line.ts';
 import { complain } from '../print/complain.ts';
-import { toldSummaryLines } from '../print/told-summary.ts';
+import { deliveredSummaryLines } from '../print/delivered-summary.ts';
 import type { RunningWeb } from '../wiring/box-web.ts';
 import { EvidenceSources } from '../wiring/evidence-sources.ts';
 import { printProblems } from '../wiring/load-document.ts';
@@ -23,6 +23,8 @@ import { type ServeOptions, sayWhereServed, serveBeside } from './watch-web.ts';
 
 type WatchOptions = CommonOptions & ServeOptions;
 
+/** Two small looks at the disk each time. */
+const FOLDER_EVERY_MS = 1_000;
 /** One small query each time. */
 const DRILLS_EVERY_MS = 2_000;
 /** How long a check that is under way may go on once the watch is told to stop: `docker stop` kills after 10 s. */
@@ -58,7 +60,7 @@ export async function watchCommand(options: WatchOptions): Promise<number> {
       sink: address.kind === 'folder' ? printing(options) : null,
       rules,
       holidays: new PublicHolidays(),
-      prunable: address.kind === 'folder' ? [stores.audit, stores.heartbeats] : [],
+      pruning: address.kind === 'folder' ? { logs: [stores.audit, stores.heartbeats], machineNow: Date.now } : null,
       elapsedMs: () => performance.now(),
     };
     // With the tables on AWS, dispatch is there as well.
@@ -73,14 +75,15 @@ export async function watchCommand(options: WatchOptions): Promise<number> {
     if (web !== null && !options.quiet) await sayWhereServed(web, rules);
     // A fault beside the checks ends the watch as one in a check does: whoever started it starts it again, or hears.
     const drills = watcher.followDrills();
-    drills.catch(() => stopping.abort());
+    const folder = followFolder(stores, stopping.signal);
+    for (const beside of [drills, folder]) beside.catch(() => stopping.abort());
     while (!stopping.signal.aborted) {
       await watcher.tick(Date.now());
       const pause = nextTick(Date.now()) - Date.now();
       await sleep(pause, undefined, { signal: stopping.signal }).catch(() => {});
     }
     if (!givingUp.signal.aborted)
-      await Promise.race([Promise.all([watcher.dispatched(), drills]), once(givingUp.signal, 'abort')]);
+      await Promise.race([Promise.all([watcher.dispatched(), drills, folder]), once(givingUp.signal, 'abort')]);
     say(options, 'stopped');
     return 0;
   } finally {
@@ -103,6 +106,14 @@ interface WatchedSummary {
 async function summaryOf(folder: string, stores: Stores): Promise<WatchedSummary> {
   const last = await stores.state.readLastPass();
   return { summary: await LocalSummary.open(folder, stores), watchedSince: last?.at ?? Date.now() };
+}
+
+/** Throws StateFolderReplaced once the state folder is another one: its jobs would be checked into the void. */
+async function followFolder(stores: Stores, stopping: AbortSignal): Promise<void> {
+  while (!stopping.aborted) {
+    await stores.verifyFolder?.();
+    await sleep(FOLDER_EVERY_MS, undefined, { signal: stopping }).catch(() => {});
+  }
 }
 
 class Watcher {
@@ -139,7 +150,7 @@ class Watcher {
 
   /** Rejects, for `dispatched`, only when the watch is being stopped for that. */
   #dispatchBeside(now: Instant): Promise<void> {
-    const dispatching = this.#survives(now, () => this.#tell(now)).then(() => {
+    const dispatching = this.#survives(now, () => this.#notify(now)).then(() => {
       this.#dispatching = null;
     });
     dispatching.catch(() => this.#stopping.abort());
@@ -174,7 +185,7 @@ class Watcher {
     }
   }
 
-  async #tell(now: Instant): Promise<void> {
+  async #notify(now: Instant): Promise<void> {
     // Anew, since the check may just have accepted the document, with its holidays.
     const loaded = await loadRules(this.#ports.rules, now, this.#readings);
     await this.#dispatch?.round(loaded, now, (line) => {
@@ -186,9 +197,9 @@ class Watcher {
   async #summarise(loaded: LoadedRules, now: Instant): Promise<void> {
     if (this.#summary === null) return;
     const { summary, watchedSince } = this.#summary;
-    const told = await summary.tellWhenDue(loaded, now, watchedSince);
+    const notified = await summary.tellWhenDue(loaded, now, watchedSince);
     if (this.#options.quiet) return;
-    for (const line of toldSummaryLines(told, now, this.#options.json ?? false)) process.stdout.write(line);
+    for (const line of deliveredSummaryLines(notified, now, this.#options.json ?? false)) process.stdout.write(line);
   }
 
   async #check(now: Instant): Promise<void> {
@@ -203,7 +214,7 @@ class Watcher {
     if (due.length === 0) return;
     const only = due.length === loaded.document.jobs.length ? null : due.map((job) => job.id);
     const pass = await check(loaded, this.#ports, { now, dryRun: false, only, isPass: true });
-    for (const why of pass.trouble) complain(`${formatSecond(now)} ${why}`);
+    for (const message of pass.failures) complain(`${formatSecond(now)} ${message}`);
     if (this.#ports.sink === null) printChanges(pass.transitions, this.#options);
   }
 }

@@ -5,15 +5,15 @@ import type { JobRow } from '../../lib/core/decision/row.ts';
 import { sentenceOf } from '../../lib/core/decision/sentence.ts';
 import type { Evidence } from '../../lib/core/evidence/evidence.ts';
 import { placeText } from '../../lib/core/evidence/place.ts';
-import type { Run } from '../../lib/core/evidence/run.ts';
 import { formatSecond, type Instant } from '../../lib/core/instant.ts';
 import type { Verdict } from '../../lib/core/judging/verdict.ts';
+import type { Job } from '../../lib/core/model/job.ts';
+import type { Run } from '../../lib/core/model/run.ts';
 import { formatBytes, formatDuration } from '../../lib/core/quantity.ts';
-import type { Job } from '../../lib/rules-doc/document.ts';
 import { printable } from './printable.ts';
 
 /** Runs shown of the evidence; older ones are counted. */
-const MOST_RUNS = 10;
+const MAX_RUNS = 10;
 
 /** How the sentinel comes to what it says of a job: evidence, tests, row before and after, next change. */
 export function explanation(job: Job, row: JobRow, look: Look, now: Instant): string {
@@ -44,8 +44,8 @@ function evidenceLines(evidence: Evidence): string[] {
     return [`${evidence.kind}: ${evidence.operation} ${evidence.location}: ${evidence.error}`];
   }
   const runs = [...evidence.runs].sort((a, b) => b.ts - a.ts);
-  const lines = runs.slice(0, MOST_RUNS).map(runLine);
-  if (runs.length > MOST_RUNS) lines.push(`and ${runs.length - MOST_RUNS} older`);
+  const lines = runs.slice(0, MAX_RUNS).map(runLine);
+  if (runs.length > MAX_RUNS) lines.push(`and ${runs.length - MAX_RUNS} older`);
   if (runs.length === 0) lines.push('no run');
   if (evidence.partial) lines.push('listed from the newest key on');
   if (evidence.futureDated) {

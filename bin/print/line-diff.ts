@@ -1,6 +1,6 @@
 const CONTEXT = 3;
 /** Beyond so many comparisons the changed part is shown as a whole: it is not a small change any more. */
-const MOST_COMPARISONS = 4_000_000;
+const MAX_COMPARISONS = 4_000_000;
 
 /** What differs between two texts, line by line: `-` only in the first, `+` only in the second, and a little around. */
 export function lineDiff(before: string, after: string): string[] {
@@ -27,7 +27,7 @@ function linesOf(text: string): string[] {
 
 /** By the longest common subsequence, so that a moved line is the only one shown. */
 function changedLines(old: readonly string[], now: readonly string[]): string[] {
-  if (old.length * now.length > MOST_COMPARISONS) {
+  if (old.length * now.length > MAX_COMPARISONS) {
     return [...old.map((line) => `- ${line}`), ...now.map((line) => `+ ${line}`)];
   }
   // lengths[i][j]: of the longest common subsequence of old from i on and now from j on.

@@ -13,7 +13,7 @@ import { rulesReader } from '../rules-reader.ts';
 import { readReviewEvent } from './event.ts';
 
 /** A line of a log has its limits, and the mail names more. */
-const MOST_LOGGED = 50;
+const MAX_LOGGED = 50;
 
 /** Answers each upload of the rules doc. */
 export class RulesGate {
@@ -75,7 +75,7 @@ export class RulesGate {
         const { problems, fileName } = review.loaded;
         logger.error('rules rejected', {
           upload,
-          problems: problems.slice(0, MOST_LOGGED).map((problem) => formatProblem(fileName, problem)),
+          problems: problems.slice(0, MAX_LOGGED).map((problem) => formatProblem(fileName, problem)),
         });
         return;
       }

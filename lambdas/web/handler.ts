@@ -1,5 +1,5 @@
-import { webSurroundings } from './surroundings.ts';
+import { webContext } from './context.ts';
 import { webFunction } from './web-function.ts';
 
 /** Lambda's entry: a request to the function's URL. */
-export const handler = webFunction(webSurroundings(process.env));
+export const handler = webFunction(webContext(process.env));

@@ -1,16 +1,20 @@
 import { type ChangedJob, isNoChange, type RulesChange } from './rules-change.ts';
 
 /** So many jobs are named one by one; a message is read, not searched. */
-const MOST_NAMED = 50;
+const MAX_NAMED = 50;
+
+const NOT_COMPARED =
+  'the document before this one can no longer be read: only which jobs there are was compared, not their rules';
 
 /** A change in plain words, one line for each job that is not as it was. */
 export function changeLines(change: RulesChange): string[] {
   if (isNoChange(change)) return [`${count(change.unchanged, 'job')}, watched as before`];
   return [
+    ...(change.isCompared ? [] : [NOT_COMPARED]),
     ...some(change.added, (job) => `added: ${job}`),
     ...some(change.removed, (job) => `removed: ${job}`),
     ...some(change.changed, changedLine),
-    `${count(change.unchanged, 'job')} as before`,
+    ...(change.isCompared ? [`${count(change.unchanged, 'job')} as before`] : []),
   ];
 }
 
@@ -22,8 +26,8 @@ function changedLine({ job, changes }: ChangedJob): string {
 }
 
 function some<Item>(items: readonly Item[], line: (item: Item) => string): string[] {
-  const more = items.length - MOST_NAMED;
-  return [...items.slice(0, MOST_NAMED).map(line), ...(more > 0 ? [`... and ${more} more of these`] : [])];
+  const more = items.length - MAX_NAMED;
+  return [...items.slice(0, MAX_NAMED).map(line), ...(more > 0 ? [`... and ${more} more of these`] : [])];
 }
 
 function count(number: number, noun: string): string {

@@ -1,9 +1,11 @@
 import type { Escalation, Rule } from '../core/decision/rule.ts';
 import { placeText } from '../core/evidence/place.ts';
 import { DAY_S } from '../core/instant.ts';
+import type { EndSignal } from '../core/model/end-signal.ts';
+import type { Job } from '../core/model/job.ts';
 import { formatDuration, formatExactBytes } from '../core/quantity.ts';
 import { scheduleText } from './clauses/understood.ts';
-import type { EndSignal, Job, RulesDocument } from './document.ts';
+import type { RulesDocument } from './document.ts';
 
 /** Whether a job is easier or harder to please than before; `changed` where neither can be said. */
 export type ChangeDirection = 'loosened' | 'tightened' | 'changed';
@@ -30,6 +32,8 @@ export interface RulesChange {
   readonly changed: readonly ChangedJob[];
   /** How many jobs are as they were. */
   readonly unchanged: number;
+  /** False where the document before can no longer be read: then only the jobs' keys were compared. */
+  readonly isCompared: boolean;
 }
 
 /** Compares two documents job by job, nodes with their job; `before` is null when there was none. Pure. */
@@ -50,12 +54,25 @@ export function compareDocuments(before: RulesDocument | null, after: RulesDocum
     removed: [...old.keys()].filter((key) => !now.has(key)),
     changed,
     unchanged,
+    isCompared: true,
+  };
+}
+
+/** Compares a document with the job keys of one that can no longer be read. */
+export function compareKeys(before: readonly string[], after: RulesDocument): RulesChange {
+  const now = [...new Set(after.jobs.map((job) => job.parentId))];
+  return {
+    added: now.filter((key) => !before.includes(key)),
+    removed: before.filter((key) => !now.includes(key)),
+    changed: [],
+    unchanged: 0,
+    isCompared: false,
   };
 }
 
 /** True when the two documents watch the same in the same way. */
-export function isNoChange({ added, removed, changed }: RulesChange): boolean {
-  return added.length === 0 && removed.length === 0 && changed.length === 0;
+export function isNoChange({ added, removed, changed, isCompared }: RulesChange): boolean {
+  return isCompared && added.length === 0 && removed.length === 0 && changed.length === 0;
 }
 
 function jobsByKey(jobs: readonly Job[]): Map<string, Job[]> {
@@ -74,7 +91,7 @@ function compareJobs(before: readonly Job[], after: readonly Job[]): JobChange[]
   const old = before.find(({ node }) => kept.has(node)) ?? before[0];
   const now = (old && kept.get(old.node)) ?? after[0];
   if (!old || !now) return [];
-  const changes = [...compareRules(old.rule, now.rule), ...compareKeys(old, now)];
+  const changes = [...compareRules(old.rule, now.rule), ...compareJobKeys(old, now)];
   const nodes = compareText('nodes', nodesOf(before), nodesOf(after));
   return nodes ? [...changes, nodes] : changes;
 }
@@ -88,7 +105,7 @@ function compareRules(before: Rule, after: Rule): JobChange[] {
     const text = (rule: Rule) => scheduleText(rule.schedule, rule.timezone).split(', allow ')[0] ?? '';
     changes.push(compareText('schedule', text(before), text(after)));
   }
-  if (old.kind === now.kind) {
+  if (old.kind === now.kind && old.kind !== 'months' && now.kind !== 'months') {
     changes.push(
       compareLimit('allow', old.allowS, now.allowS, formatDuration, 'lower'),
       compareLimit('alert after', old.hardAfterS, now.hardAfterS, formatDuration, 'lower'),
@@ -118,7 +135,7 @@ function compareRules(before: Rule, after: Rule): JobChange[] {
   return changes.filter((change) => change !== null);
 }
 
-function compareKeys(before: Job, after: Job): JobChange[] {
+function compareJobKeys(before: Job, after: Job): JobChange[] {
   const textOf = (job: Job): readonly (readonly [string, string])[] => [
     ['backup', job.place ? placeText(job.place) : 'none'],
     ['finished', endSignalText(job.finished)],

@@ -1,9 +1,9 @@
 import { MINUTE_MS } from '../core/instant.ts';
+import { inTime } from '../time/in-time.ts';
 import { type Attempts, attempt } from './attempt/attempts.ts';
 import type { CaptureOptions } from './attempt/captured-command.ts';
 import { runCommand } from './attempt/run-command.ts';
 import type { CurrentRun, Outcome } from './current-run.ts';
-import { inTime } from './in-time.ts';
 import type { JobLock } from './lock/job-lock.ts';
 import { preflight } from './preflight/preflight.ts';
 import type { SpoolRoom } from './preflight/spool-room.ts';
@@ -48,7 +48,7 @@ async function lookBefore(run: CurrentRun, room: SpoolRoom): Promise<Outcome | n
       now: ports.now(),
       commands: commandOptions(run, PREFLIGHT_LIMIT_MS),
     });
-  const looked = await inTime(looking(), ports.stop.signal, run.leftMs);
+  const looked = await inTime(looking(), { signal: ports.stop.signal, leftMs: run.leftMs });
   if (ports.stop.isTold || looked.kind === 'stopped') return run.stoppedIn('preflight');
   if (looked.kind === 'late') {
     return run.endedBy('timed-out', 'preflight', 'looking whether it can work took all the time there was');
@@ -97,7 +97,7 @@ async function lookAfter(
       commands: commandOptions(run, settings.timeoutMs),
     });
   };
-  const verified = await inTime(verifying(), ports.stop.signal, run.leftMs);
+  const verified = await inTime(verifying(), { signal: ports.stop.signal, leftMs: run.leftMs });
   if (ports.stop.isTold || verified.kind === 'stopped') return run.stoppedIn('verify', attempts);
   if (verified.kind === 'late') {
     const message = 'the command ended well, and there was no time to look at its backup';

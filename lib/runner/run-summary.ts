@@ -11,7 +11,7 @@ export interface SummaryParts {
   readonly outputTail: string;
 }
 
-const LONGEST_SAID = 200;
+const MAX_SAID = 200;
 
 /** One sentence that a person can act on (runner page, at its end). */
 export function summaryOf({ jobId, node, ending, message, outputTail }: SummaryParts): string {
@@ -49,5 +49,5 @@ function lastLineOf(output: string): string {
       .trimEnd()
       .split(/[\r\n]+/)
       .at(-1) ?? '';
-  return line.trim().slice(0, LONGEST_SAID);
+  return line.trim().slice(0, MAX_SAID);
 }

@@ -1,4 +1,4 @@
-/** Signals that tell the runner to stop; they are passed on to the command. */
+/** RunSignals that tell the runner to stop; they are passed on to the command. */
 const STOPPING = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
 /** That the runner was told to stop, by a signal. Told a second time, it no longer waits for the command to end well. */

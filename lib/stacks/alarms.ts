@@ -8,7 +8,7 @@ import { ownMetric } from './measures.ts';
 import type { SentinelFunction } from './sentinel-function.ts';
 
 /** Free of charge are ten, counted by their metrics; so each alarm has one metric. */
-export const MOST_ALARMS = 10;
+export const MAX_ALARMS = 10;
 
 const FIVE_MINUTES = Duration.minutes(5);
 /** Longer than a pass may take and the bus may stumble; a change that nobody has dealt with for so long is stuck. */

@@ -11,11 +11,11 @@ import type { DeadLetterQueue } from './dead-letter-queue.ts';
 /** What is ready within this time goes out together (routing page, section 6). */
 const WINDOW = Duration.seconds(60);
 /** An event has at most 4 KB, and a function takes 6 MB. */
-const MOST_MESSAGES = 1000;
+const MAX_MESSAGES = 1000;
 /** The service starts no fewer; each person's turn keeps two dispatches from telling the same one twice a minute. */
-const MOST_DISPATCHES = 2;
+const MAX_DISPATCHES = 2;
 /** What is given again waits for the end of a person's turn, a minute; more than half an hour of these is a fault. */
-const MOST_RECEIVES = 20;
+const MAX_RECEIVES = 20;
 const VISIBILITY_FACTOR = 2;
 
 interface DispatchQueueProps {
@@ -33,7 +33,7 @@ export class DispatchQueue extends Queue {
       queueName,
       visibilityTimeout: Duration.seconds(functionTimeout.toSeconds() * VISIBILITY_FACTOR),
       retentionPeriod: Duration.days(4),
-      deadLetterQueue: { queue: deadLetters, maxReceiveCount: MOST_RECEIVES },
+      deadLetterQueue: { queue: deadLetters, maxReceiveCount: MAX_RECEIVES },
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
     });
@@ -49,9 +49,9 @@ export class DispatchQueue extends Queue {
   feed(dispatch: LambdaFunction): void {
     dispatch.addEventSource(
       new SqsEventSource(this, {
-        batchSize: MOST_MESSAGES,
+        batchSize: MAX_MESSAGES,
         maxBatchingWindow: WINDOW,
-        maxConcurrency: MOST_DISPATCHES,
+        maxConcurrency: MAX_DISPATCHES,
         reportBatchItemFailures: true,
       }),
     );

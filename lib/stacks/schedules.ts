@@ -102,7 +102,7 @@ export class Schedules extends Construct {
         deadLetterConfig: { arn: deadLetters.queueArn },
       },
     });
-    // A schedule that fires before its role may invoke would be a dead letter.
+    // A schedule that fires before its role may invoke would be a dead notification.
     schedule.node.addDependency(role);
   }
 }

@@ -12,7 +12,7 @@ import type { Settings } from './settings.ts';
 /** A seventh of a processor. */
 const MEMORY_MB = 256;
 /** An event that has waited longer is of no use: the next tick brings another. */
-const MOST_EVENT_AGE = Duration.minutes(30);
+const MAX_EVENT_AGE = Duration.minutes(30);
 
 interface SentinelFunctionProps {
   readonly name: FunctionName;
@@ -67,7 +67,7 @@ export class SentinelFunction extends Construct {
       environment: { ...props.environment },
       // Schedules and rules invoke asynchronously; Lambda's own patience is two retries and six hours.
       retryAttempts: 1,
-      maxEventAge: MOST_EVENT_AGE,
+      maxEventAge: MAX_EVENT_AGE,
       onFailure: new SqsDestination(props.deadLetters),
     });
     acknowledgeChoices(this.lambda);

@@ -7,9 +7,9 @@ import type { DeadLetterQueue } from './dead-letter-queue.ts';
 
 /** What the service advises: so many times the function's own limit. */
 const VISIBILITY_FACTOR = 6;
-const MOST_RECEIVES = 3;
+const MAX_RECEIVES = 3;
 /** Checkers at once. The 200 slices of 100,000 jobs take twenty rounds of them. */
-const MOST_CHECKERS = 10;
+const MAX_CHECKERS = 10;
 
 interface SliceQueueProps {
   readonly queueName: string;
@@ -26,7 +26,7 @@ export class SliceQueue extends Queue {
       visibilityTimeout: Duration.seconds(functionTimeout.toSeconds() * VISIBILITY_FACTOR),
       // Longer than all its receives take, so that a slice goes to the dead letters before it could just vanish.
       retentionPeriod: Duration.days(1),
-      deadLetterQueue: { queue: deadLetters, maxReceiveCount: MOST_RECEIVES },
+      deadLetterQueue: { queue: deadLetters, maxReceiveCount: MAX_RECEIVES },
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
     });
@@ -35,7 +35,7 @@ export class SliceQueue extends Queue {
   /** Hands each slice to the function, one at a time, to a few at once. */
   feed(checker: LambdaFunction): void {
     checker.addEventSource(
-      new SqsEventSource(this, { batchSize: 1, reportBatchItemFailures: true, maxConcurrency: MOST_CHECKERS }),
+      new SqsEventSource(this, { batchSize: 1, reportBatchItemFailures: true, maxConcurrency: MAX_CHECKERS }),
     );
     Validations.of(checker).acknowledge({
       id: 'Serverless-LambdaEventSourceMappingDestination',

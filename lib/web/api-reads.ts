@@ -17,7 +17,7 @@ export interface ReadPorts {
 }
 
 const DEFAULT_LIMIT = 50;
-const MOST_LIMIT = 500;
+const MAX_LIMIT = 500;
 
 /** `group`, `owner` and `state` may be given several times: any of the values will do. */
 export async function listJobs(context: Context, inForce: RulesInForce, ports: ReadPorts): Promise<Response> {
@@ -39,7 +39,7 @@ export async function listJobs(context: Context, inForce: RulesInForce, ports: R
       (states.length === 0 || states.includes(standingOf(view))),
   );
   const counts = { green: 0, warn: 0, alert: 0, escalate: 0, unknown: 0 };
-  for (const { unknown: why, state } of listed) counts[why === null ? state : 'unknown'] += 1;
+  for (const { unknown: message, state } of listed) counts[message === null ? state : 'unknown'] += 1;
   return apiAnswer(context, {
     now: formatInstant(now),
     rules: rulesReport(inForce),
@@ -72,8 +72,8 @@ export async function listHistory(
 ): Promise<Response> {
   const text = context.req.query('limit');
   const limit = text === undefined ? DEFAULT_LIMIT : /^[1-9]\d{0,2}$/.test(text) ? Number(text) : 0;
-  if (limit < 1 || limit > MOST_LIMIT) {
-    return apiError(context, 'bad-request', `limit: a whole number from 1 to ${MOST_LIMIT} is expected`);
+  if (limit < 1 || limit > MAX_LIMIT) {
+    return apiError(context, 'bad-request', `limit: a whole number from 1 to ${MAX_LIMIT} is expected`);
   }
   const rows = await readHistory(jobIds, limit, ports.views);
   return apiAnswer(context, { job_id: jobId, history: rows.map(historyJson) });

@@ -20,12 +20,12 @@ export interface ApiPorts extends ReadPorts, ApiActPorts {
 }
 
 const REQUESTS_A_MINUTE = 120;
-const MOST_CALLERS = 10_000;
+const MAX_CALLERS = 10_000;
 
 /** The JSON API, under `/api/v1`. Described for its readers in docs/api.md. */
 export function api(ports: ApiPorts): Hono {
   const app = new Hono();
-  const perCaller = new RateLimit(REQUESTS_A_MINUTE, MOST_CALLERS);
+  const perCaller = new RateLimit(REQUESTS_A_MINUTE, MAX_CALLERS);
   app.all('/api/*', async (context) => {
     const { pathname } = new URL(context.req.url);
     const path = readApiPath(pathname);
@@ -36,7 +36,7 @@ export function api(ports: ApiPorts): Hono {
       return apiError(context, 'method-not-allowed', `only ${method} is taken here`, {}, { allow: method });
     }
     const seen = await ports.viewers.see(context.req.raw);
-    if (seen.viewer === null) return apiError(context, 'unauthorized', seen.why);
+    if (seen.viewer === null) return apiError(context, 'unauthorized', seen.message);
     if (!perCaller.take(`${seen.by} ${seen.viewer.personId}`, ports.elapsedMs())) {
       return apiError(context, 'too-many-requests', `${REQUESTS_A_MINUTE} requests a minute are taken; wait a minute`);
     }

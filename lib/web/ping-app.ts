@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { NOT_FOUND, type PingAnswer, type PingPorts, PingReceiver } from '../app/ping/receive-ping.ts';
-import { MOST_ACCEPTED_BYTES, MOST_KEPT_BYTES } from '../core/ping/ping-body.ts';
+import { MAX_ACCEPTED_BYTES, MAX_KEPT_BYTES } from '../core/ping/ping-body.ts';
 import { readPingRequest } from '../core/ping/ping-request.ts';
 import { readBody } from './read-body.ts';
 
@@ -18,7 +18,7 @@ const HEADERS = {
   'cache-control': 'max-age=0, no-cache, no-store, must-revalidate, private',
   // A page of anybody's may ping: nothing but the key counts.
   'access-control-allow-origin': '*',
-  'ping-body-limit': String(MOST_KEPT_BYTES),
+  'ping-body-limit': String(MAX_KEPT_BYTES),
 };
 
 /** The ping API of healthchecks.io, under `/ping/`. Source: the heartbeats page. */
@@ -32,12 +32,12 @@ export function pingApp(ports: PingPorts, { sourceOf, keptMs }: PingAppOptions):
     const { pathname, searchParams } = new URL(context.req.url);
     const request = readPingRequest(pathname, searchParams.getAll('rid').at(-1) ?? null);
     if (request === null) return reply(context, NOT_FOUND);
-    const body = await readBody(context.req.raw, MOST_ACCEPTED_BYTES).catch((): 'broken-off' => 'broken-off');
+    const body = await readBody(context.req.raw, MAX_ACCEPTED_BYTES).catch((): 'broken-off' => 'broken-off');
     if (body === 'broken-off') return reply(context, { status: 400, text: 'the body broke off' });
     return reply(context, await receiver.receive({ request, body, source: sourceOf(context) }));
   });
   app.onError((error, context) => {
-    ports.onTrouble(error.message);
+    ports.onError(error.message);
     return context.text('the ping could not be kept; try again', 503, { ...HEADERS, 'retry-after': '10' });
   });
   return app;

@@ -25,9 +25,9 @@ export interface SignInOptions {
 /** Where a viewer signs out, by POST. */
 export const SIGN_OUT_PATH = '/sign-out';
 
-const MOST_BODY_BYTES = 4096;
+const MAX_BODY_BYTES = 4096;
 const GUESSES_A_MINUTE = 10;
-const MOST_SOURCES = 10_000;
+const MAX_SOURCES = 10_000;
 
 // Not less: a page that tells nobody its address does not tell us that the form is ours.
 const HEADERS = { ...PAGE_HEADERS, 'referrer-policy': 'same-origin' };
@@ -38,7 +38,7 @@ const HEADERS = { ...PAGE_HEADERS, 'referrer-policy': 'same-origin' };
  */
 export function signIn(ports: SignInPorts, { linkKeyName, ownOrigin, sourceOf }: SignInOptions): Hono {
   const app = new Hono();
-  const guesses = new RateLimit(GUESSES_A_MINUTE, MOST_SOURCES);
+  const guesses = new RateLimit(GUESSES_A_MINUTE, MAX_SOURCES);
   const linkKey = () => ports.secrets.get(linkKeyName);
 
   const begin = async (context: Context, session: Omit<Session, 'expiresAt'>, location = '/'): Promise<Response> => {
@@ -57,7 +57,7 @@ export function signIn(ports: SignInPorts, { linkKeyName, ownOrigin, sourceOf }:
   app.get('/sign-in', (context) => context.html(tokenPage(null), 200, HEADERS));
 
   app.post('/sign-in', async (context) => {
-    const body = await readBody(context.req.raw, MOST_BODY_BYTES);
+    const body = await readBody(context.req.raw, MAX_BODY_BYTES);
     const text = new URLSearchParams(new TextDecoder().decode(body ?? new Uint8Array())).get('token')?.trim() ?? '';
     if (!guesses.take(sourceOf(context), ports.elapsedMs())) {
       return context.html(tokenPage('Too many tries; wait a minute.'), 429, { ...HEADERS, 'retry-after': '60' });
@@ -104,6 +104,6 @@ function stranger(context: Context, personId: string): Response | Promise<Respon
   );
 }
 
-function useless(context: Context, status: 404 | 410, why: string): Response | Promise<Response> {
-  return context.html(uselessLinkPage(why), status, HEADERS);
+function useless(context: Context, status: 404 | 410, message: string): Response | Promise<Response> {
+  return context.html(uselessLinkPage(message), status, HEADERS);
 }

@@ -15,7 +15,7 @@ import { type ChosenSnooze, type Pressed, readSlackPayload, type Seen } from './
 import { isFromSlack } from './slack-signature.ts';
 
 /** A message with its 50 blocks comes back with the press. */
-const MOST_BYTES = 512 * 1024;
+const MAX_BYTES = 512 * 1024;
 
 /** Longer than a request of Slack's is good for, on both sides of now. */
 const REMEMBERED_MS = 15 * MINUTE_MS;
@@ -35,7 +35,7 @@ const STRANGER = 'the rules doc does not know you; it needs your Slack member id
 export function slackActions(ports: SlackPorts, signingSecretName: string): Hono {
   const app = new Hono();
   app.post('/slack/actions', async (context) => {
-    const rawBody = await readBody(context.req.raw, MOST_BYTES);
+    const rawBody = await readBody(context.req.raw, MAX_BYTES);
     if (rawBody === null) return context.text('too large', 413);
     const now = ports.now();
     const secret = (await ports.secrets.get(signingSecretName)).trim();
@@ -119,7 +119,7 @@ async function act(
   snoozeMs?: number,
 ): Promise<PersonActed> {
   const person = personOf(slackUser, document);
-  if (person === null) return { outcome: 'unknown', why: STRANGER };
+  if (person === null) return { outcome: 'unknown', message: STRANGER };
   const { jobId, breakSeq } = offer;
   const action = actionOf(offer, snoozeMs);
   return actByPerson({ personId: person, jobId, breakSeq, action, at: now, reason: 'in Slack' }, document, ports);
@@ -136,7 +136,7 @@ function who(slackUser: string, document: RulesDocument): string {
 }
 
 function refusal(acted: Exclude<PersonActed, { outcome: 'done' }>): string {
-  return acted.outcome === 'refused' ? `Refused: ${acted.why}.` : `Nothing was done: ${acted.why}.`;
+  return acted.outcome === 'refused' ? `Refused: ${acted.message}.` : `Nothing was done: ${acted.message}.`;
 }
 
 function headersOf({ req }: Context) {

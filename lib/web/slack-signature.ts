@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type Instant, MINUTE_MS, SECOND_MS } from '../core/instant.ts';
 
 /** Older requests may be somebody's recording; those from the future come from no clock that is right. */
-const MOST_AWAY_MS = 5 * MINUTE_MS;
+const MAX_AWAY_MS = 5 * MINUTE_MS;
 
 /** A request's headers, as far as Slack signs by them. */
 export interface SlackHeaders {
@@ -21,7 +21,7 @@ export function isFromSlack(
   now: Instant,
 ): boolean {
   if (timestamp === null || signature === null || !/^\d{1,12}$/.test(timestamp)) return false;
-  if (Math.abs(now - Number(timestamp) * SECOND_MS) > MOST_AWAY_MS) return false;
+  if (Math.abs(now - Number(timestamp) * SECOND_MS) > MAX_AWAY_MS) return false;
   const digest = createHmac('sha256', secret).update(`v0:${timestamp}:`).update(rawBody).digest('hex');
   const expected = Buffer.from(`v0=${digest}`);
   // Two headers of the name arrive as one, joined, and are too long.

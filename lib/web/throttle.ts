@@ -3,7 +3,7 @@ import { RateLimit } from '../core/ping/rate-limit.ts';
 
 /** A page asks for a handful of things at once, and several people may sit behind one address. */
 const REQUESTS_A_MINUTE = 600;
-const MOST_SOURCES = 10_000;
+const MAX_SOURCES = 10_000;
 
 /**
  * Lets each address ask so often and no more: whoever asks on is answered before anything is read. `sourceOf`: what the
@@ -14,7 +14,7 @@ export function throttled(
   elapsedMs: () => number,
   perMinute: number = REQUESTS_A_MINUTE,
 ): MiddlewareHandler {
-  const limit = new RateLimit(perMinute, MOST_SOURCES);
+  const limit = new RateLimit(perMinute, MAX_SOURCES);
   return async (context, next) => {
     if (limit.take(sourceOf(context), elapsedMs())) return next();
     return context.text('too many requests; wait a minute', 429, { 'retry-after': '60' });

@@ -2,18 +2,18 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Letter } from '../../lib/core/message/letter.ts';
-import { renderLetter } from '../../lib/core/message/render-letter.ts';
+import type { Notification } from '../../lib/core/message/notification.ts';
+import { renderNotification } from '../../lib/core/message/render-notification.ts';
 import {
   alert,
   denied,
   drill,
   escalated,
-  letterOf,
+  notificationOf,
   recovered,
   snoozed,
   stillFailing,
-} from '../core/message/sample-letters.ts';
+} from '../core/message/sample-notifications.ts';
 import { slackPage } from './slack-page.ts';
 import { drawStatusPage } from './status-page.ts';
 
@@ -22,26 +22,26 @@ import { drawStatusPage } from './status-page.ts';
 const WIDTH = 360;
 const linkFor = (_: unknown, action: string) => `https://sentinel.acme.example/act/${action}`;
 
-const letters: Readonly<Record<string, Letter>> = {
-  alert: letterOf(alert()),
-  escalated: letterOf(escalated()),
-  recovered: letterOf(recovered()),
-  snoozed: letterOf(snoozed()),
-  'still-failing': letterOf(stillFailing()),
-  drill: letterOf(drill()),
-  grouped: letterOf(...denied(6), recovered()),
+const notifications: Readonly<Record<string, Notification>> = {
+  alert: notificationOf(alert()),
+  escalated: notificationOf(escalated()),
+  recovered: notificationOf(recovered()),
+  snoozed: notificationOf(snoozed()),
+  'still-failing': notificationOf(stillFailing()),
+  drill: notificationOf(drill()),
+  grouped: notificationOf(...denied(6), recovered()),
 };
 
 const folder = process.argv[2] ?? join(import.meta.dirname, '../../docs/pictures');
 mkdirSync(folder, { recursive: true });
 const pages = mkdtempSync(join(tmpdir(), 'pictures-'));
 try {
-  for (const [name, letter] of Object.entries(letters)) {
-    const { slack } = renderLetter(letter, { actions: true });
+  for (const [name, notification] of Object.entries(notifications)) {
+    const { slack } = renderNotification(notification, { actions: true });
     draw(`slack-${name}`, slackPage(slack), false);
     if (name === 'alert') draw(`slack-${name}-dark`, slackPage(slack), true);
     if (!['alert', 'recovered', 'grouped'].includes(name)) continue;
-    const { email } = renderLetter(letter, { linkFor });
+    const { email } = renderNotification(notification, { linkFor });
     draw(`email-${name}`, email.html, false);
     draw(`email-${name}-dark`, email.html, true);
   }

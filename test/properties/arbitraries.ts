@@ -1,11 +1,21 @@
 import fc from 'fast-check';
-import type { Action } from '../../lib/core/decision/act.ts';
 import type { CalendarSchedule, IntervalSchedule, Rule } from '../../lib/core/decision/rule.ts';
 import type { Evidence, EvidenceRead } from '../../lib/core/evidence/evidence.ts';
-import type { LookedInside } from '../../lib/core/evidence/looked-inside.ts';
-import type { Run } from '../../lib/core/evidence/run.ts';
 import { DAY_S, HOUR_MS, HOUR_S, type Instant, MINUTE_S } from '../../lib/core/instant.ts';
-import { at, givenEvidence, givenRule, givenRun, hours, minutes, REFUSED, UNKNOWN } from '../core/decision/given.ts';
+import type { Action } from '../../lib/core/model/action.ts';
+import type { LookedInside } from '../../lib/core/model/looked-inside.ts';
+import type { Run } from '../../lib/core/model/run.ts';
+import {
+  at,
+  dailyAt,
+  givenEvidence,
+  givenRule,
+  givenRun,
+  hours,
+  minutes,
+  REFUSED,
+  UNKNOWN,
+} from '../core/decision/given.ts';
 
 /** Two weeks with a jump of European and of American clocks between them. */
 export const BEGIN = at('2026-10-20T00:00:00Z');
@@ -27,11 +37,12 @@ const intervals: fc.Arbitrary<IntervalSchedule> = fc
 const calendars: fc.Arbitrary<CalendarSchedule> = fc
   .record({
     times: fc.oneof(
-      fc.record({
-        kind: fc.constant('at' as const),
-        minuteOfDay: fc.constantFrom(0, 30, 120, 150, 1430),
-        weekdays: fc.subarray([1, 2, 3, 4, 5, 6, 7], { minLength: 1 }),
-      }),
+      fc
+        .record({
+          minuteOfDay: fc.constantFrom(0, 30, 120, 150, 1430),
+          weekdays: fc.subarray([1, 2, 3, 4, 5, 6, 7], { minLength: 1 }),
+        })
+        .map(({ minuteOfDay, weekdays }) => dailyAt(minuteOfDay, weekdays)),
       fc.record({
         kind: fc.constant('cron' as const),
         expression: fc.constantFrom('0 2 * * *', '*/30 * * * *', '30 2 * * 1-5', '0 */6 * * *', '15 3 1,15 * *'),
@@ -41,7 +52,14 @@ const calendars: fc.Arbitrary<CalendarSchedule> = fc
     moreS: fc.constantFrom(0, 30 * MINUTE_S, 5 * HOUR_S),
     earlyS: fc.constantFrom(0, 600, 30 * MINUTE_S),
   })
-  .map(({ times, allowS, moreS, earlyS }) => ({ kind: 'calendar', times, allowS, hardAfterS: allowS + moreS, earlyS }));
+  .map(({ times, allowS, moreS, earlyS }) => ({
+    kind: 'calendar',
+    times,
+    allowS,
+    hardAfterS: allowS + moreS,
+    earlyS,
+    isDeadline: false,
+  }));
 
 export const someRule: fc.Arbitrary<Rule> = fc
   .record({
@@ -106,7 +124,7 @@ export function someReadEvidence(now: Instant, longest = 6): fc.Arbitrary<Eviden
       // One object cannot be there twice; a heartbeat can, but not at one instant.
       runs: fc.uniqueArray(someRun(now), { maxLength: longest, selector: ({ key, ts }) => `${key} ${ts}` }),
       futureDated: fc.option(fc.constant(thing), { freq: 1, nil: null }),
-      contradiction: fc.option(fc.constant({ witness: 'heartbeat', ts: now - 5, claimedBytes: 5, found: null }), {
+      contradiction: fc.option(fc.constant({ signal: 'heartbeat', ts: now - 5, claimedBytes: 5, found: null }), {
         freq: 1,
         nil: null,
       }),

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../lib/core/decision/decide.ts';
 import { quietedOf } from '../../lib/core/decision/quieted.ts';
-import { SEVERITY_RANK, type State } from '../../lib/core/decision/state.ts';
 import { HOUR_MS } from '../../lib/core/instant.ts';
+import { SEVERITY_RANK } from '../../lib/core/model/severity.ts';
+import type { State } from '../../lib/core/model/state.ts';
 import { givenEvidence, givenRun } from '../core/decision/given.ts';
 import { endOf, live, someHistory } from './history.ts';
 

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import type { JobRow, Signature } from '../../core/decision/row.ts';
 import { newRow } from '../../core/decision/row.ts';
-import type { LookedInside } from '../../core/evidence/looked-inside.ts';
-import type { RememberedRun } from '../../core/evidence/run.ts';
-import type { RowDays } from '../../core/history/day.ts';
+import { JUDGED_DAY_STATES, type RowDays } from '../../core/history/day.ts';
 import { formatInstant } from '../../core/instant.ts';
+import type { LookedInside } from '../../core/model/looked-inside.ts';
+import type { RememberedRun } from '../../core/model/run.ts';
 import { storedOutbox, storedState } from './outbox.ts';
 import { instant, instantText, orNull } from './schema.ts';
 import type { Item, Plain } from './values.ts';
@@ -61,7 +61,7 @@ const listing = z
 const days = z
   .object({
     today: z.string(),
-    state: z.enum(['green', 'quiet', 'warn', 'alert', 'escalate']),
+    state: z.enum(JUDGED_DAY_STATES),
     size_bytes: sizeBytes,
     age_seconds: orNull(z.number().nonnegative()),
     before: z.string(),
@@ -167,7 +167,7 @@ function attributes(row: JobRow): Item {
     changed_at: instantText(row.changedAt),
     place: row.place,
     latest: row.latest && runAttribute(row.latest),
-    // Nothing reads it back: it is there for whoever looks at the table.
+    // Nothing reads it back: it is there for people who look at the table.
     last_size: row.latest?.sizeBytes ?? null,
     good_runs: row.goodRuns.map(runAttribute),
     last_evidence_ts: instantText(row.lastEvidenceTs),

@@ -9,10 +9,10 @@ import { becomeGuest, becomeHolder, type Link } from './link.ts';
 /** How long a process tries to open or join the store, and how long it repeats a request whose holder has gone. */
 const PATIENCE_MS = 10_000;
 const FIRST_WAIT_MS = 10;
-const LONGEST_WAIT_MS = 250;
+const MAX_WAIT_MS = 250;
 
 /**
- * Keeps a process linked to the store, whoever holds it. A request whose holder goes away meanwhile is sent again
+ * Keeps a process linked to the store, regardless of which process holds it. A request whose holder goes away meanwhile is sent again
  * over the next link, which may make this process the holder. That is safe because every write is conditional: one
  * that was applied although its answer was lost fails its condition the second time, and the caller reads again.
  */
@@ -51,11 +51,16 @@ export class EmbeddedConnection {
     }
   }
 
+  /** See Link.verifyFolder; nothing is looked at between two links. */
+  async verifyFolder(): Promise<void> {
+    await this.link?.verifyFolder();
+  }
+
   role(): Link['role'] {
     return this.link?.role ?? this.lastRole;
   }
 
-  /** Finishes what is being done, and hands the store over to whoever waits for it. */
+  /** Finishes what is being done, and hands the store over to a process that waits for it. */
   async close(): Promise<void> {
     this.closed = true;
     await this.linking?.catch(() => {});
@@ -121,7 +126,7 @@ export class EmbeddedConnection {
       await this.leaving;
       return null;
     } catch (error) {
-      // Somebody was faster, or is just leaving: look again for a socket.
+      // Another process was faster, or is just leaving: look again for a socket.
       if (error instanceof DatabaseLocked) return null;
       throw error;
     }
@@ -140,5 +145,5 @@ export class EmbeddedConnection {
 
 /** Longer from try to try; half of it random, so that processes that wait for the same thing spread out. */
 function waitMs(tries: number): number {
-  return Math.min(FIRST_WAIT_MS * 2 ** Math.min(tries, 10), LONGEST_WAIT_MS) * (0.5 + Math.random() / 2);
+  return Math.min(FIRST_WAIT_MS * 2 ** Math.min(tries, 10), MAX_WAIT_MS) * (0.5 + Math.random() / 2);
 }

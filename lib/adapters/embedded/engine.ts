@@ -30,23 +30,20 @@ export class EmbeddedEngine {
   private readonly store: Store;
   private readonly folder: string;
   private readonly onFailure: () => void;
-  private readonly pending = new Set<Promise<unknown>>();
-  private readonly broken: Promise<never>;
-  private break: (error: unknown) => void = () => {};
+  /** How to end each answer that is not given yet. */
+  private readonly pending = new Map<Promise<Answer>, (error: unknown) => void>();
+  /** What ended the database; null while it works. */
+  private broken: { readonly error: unknown } | null = null;
   private closing: Promise<void> | null = null;
 
   private constructor(store: Store, folder: string, onFailure: () => void) {
     this.store = store;
     this.folder = folder;
     this.onFailure = onFailure;
-    this.broken = new Promise((_, reject) => {
-      this.break = reject;
-    });
-    this.broken.catch(() => {});
   }
 
   /**
-   * Opens the folder, and creates it if it is not there. `onFailure` is called after a request that met a fault of
+   * Opens the folder, and creates it if it is not there. `onFailure` is called after a request that met an error of
    * the disk or the database: the engine should be closed then, since Level must not write on after a failed write.
    * Throws DatabaseLocked, or StateStoreUnavailable for a folder that is damaged or cannot be used.
    */
@@ -74,22 +71,38 @@ export class EmbeddedEngine {
   async answer(operation: string, input: object): Promise<Answer> {
     if (this.closing) throw new HolderGone();
     if (!OPERATIONS.includes(operation)) return { status: 400, output: { __type: 'UnknownOperationException' } };
-    const work = Promise.race([this.perform(operation, input), this.broken]);
-    this.pending.add(work);
+    const work = this.untilBroken(this.perform(operation, input));
     try {
       return await work;
     } catch (error) {
       this.onFailure();
       throw embeddedFailure(error, this.folder);
-    } finally {
-      this.pending.delete(work);
     }
   }
+
+  /** A database that broke answers nothing that waits for it any more, so each answer is ended from here. */
+  private untilBroken(performing: Promise<Answer>): Promise<Answer> {
+    let end: (error: unknown) => void = () => {};
+    const work = new Promise<Answer>((resolve, reject) => {
+      end = reject;
+      performing.then(resolve, reject);
+    });
+    this.pending.set(work, end);
+    if (this.broken) end(this.broken.error);
+    const forget = () => this.pending.delete(work);
+    work.then(forget, forget);
+    return work;
+  }
+
+  private readonly break = (error: unknown): void => {
+    this.broken ??= { error };
+    for (const end of this.pending.values()) end(error);
+  };
 
   /** Finishes what is being done, then lets go of the folder. */
   async close(): Promise<void> {
     this.closing ??= (async () => {
-      await Promise.allSettled(this.pending);
+      await Promise.allSettled(this.pending.keys());
       await original(this.store.db).close.call(this.store.db);
     })();
     return this.closing;
@@ -106,7 +119,7 @@ export class EmbeddedEngine {
     }).then(
       (output) => ({ status: 200, output }),
       (error: { statusCode?: number; body?: unknown }) => {
-        // dynalite's way to say that DynamoDB would refuse the request: no fault of the database.
+        // dynalite's way to say that DynamoDB would refuse the request: no error of the database.
         if (error.statusCode) return { status: error.statusCode, output: error.body };
         throw error;
       },

@@ -14,10 +14,10 @@ import { formatInstant, type Instant } from '../../core/instant.ts';
 import type { Announcement, AnnouncementKind, Announcements } from '../../ports/announcements.ts';
 import type { EventSink } from '../../ports/event-sink.ts';
 
-/** The service takes so many entries in one request. */
-const MOST_ENTRIES = 10;
-/** Entries that failed inside an accepted request are sent again so many times, the pause doubling each time. */
-const MOST_TRIES = 3;
+/** The service takes this many entries in one request. */
+const MAX_ENTRIES = 10;
+/** Entries that failed inside an accepted request are sent again this many times, the pause doubling each time. */
+const MAX_TRIES = 3;
 const FIRST_PAUSE_MS = 100;
 /** What is worth another try; anything else would fail again. Source: PutEventsResultEntry. */
 const RETRYABLE = new Set(['ThrottlingException', 'InternalFailure', 'InternalException']);
@@ -39,7 +39,7 @@ interface Outgoing {
 export class EventBridgeEvents implements EventSink, Announcements {
   readonly #bus: string;
   readonly #client: EventBridgeClient;
-  #trouble: string | null = null;
+  #lastError: string | null = null;
 
   constructor(bus: string, client: EventBridgeClient = createEventBridgeClient()) {
     this.#bus = bus;
@@ -47,8 +47,8 @@ export class EventBridgeEvents implements EventSink, Announcements {
   }
 
   /** Why the newest request or entry was not taken; null when nothing ever failed. */
-  get trouble(): string | null {
-    return this.#trouble;
+  get lastError(): string | null {
+    return this.#lastError;
   }
 
   async publish(transitions: readonly Transition[], aboutOf?: AboutOf): Promise<ReadonlySet<string>> {
@@ -70,21 +70,21 @@ export class EventBridgeEvents implements EventSink, Announcements {
 
   async #putAll(all: readonly Outgoing[]): Promise<ReadonlySet<string>> {
     const taken = new Set<string>();
-    for (let from = 0; from < all.length; from += MOST_ENTRIES) {
-      await this.#put(all.slice(from, from + MOST_ENTRIES), taken);
+    for (let from = 0; from < all.length; from += MAX_ENTRIES) {
+      await this.#put(all.slice(from, from + MAX_ENTRIES), taken);
     }
     return taken;
   }
 
   async #put(all: readonly Outgoing[], taken: Set<string>): Promise<void> {
     let left = all;
-    for (let tries = 1; left.length > 0 && tries <= MOST_TRIES; tries += 1) {
+    for (let tries = 1; left.length > 0 && tries <= MAX_TRIES; tries += 1) {
       if (tries > 1) await new Promise((resolve) => setTimeout(resolve, FIRST_PAUSE_MS * 2 ** (tries - 2)));
       const results = await this.#send(left);
       if (results === null) return;
       left.forEach(({ eventId }, index) => {
         if (results[index] && !results[index].ErrorCode) taken.add(eventId);
-        else this.#trouble = oneLine(`${results[index]?.ErrorCode}: ${results[index]?.ErrorMessage}`);
+        else this.#lastError = oneLine(`${results[index]?.ErrorCode}: ${results[index]?.ErrorMessage}`);
       });
       left = left.filter((_, index) => RETRYABLE.has(results[index]?.ErrorCode ?? ''));
     }
@@ -96,7 +96,7 @@ export class EventBridgeEvents implements EventSink, Announcements {
       const command = new PutEventsCommand({ Entries: all.map(({ entry }) => entry) });
       return (await this.#client.send(command)).Entries ?? null;
     } catch (error) {
-      this.#trouble = oneLine(`${(error as Error).name}: ${(error as Error).message}`);
+      this.#lastError = oneLine(`${(error as Error).name}: ${(error as Error).message}`);
       return null;
     }
   }

@@ -37,7 +37,7 @@ export class FileRules implements RulesSource {
     return parseLastGood(bytes.toString('utf8'), this.lastGoodPath);
   }
 
-  /** A folder is one box's own: who replaces what is not told apart. */
+  /** A folder is a single host's own: it does not record who replaced what. */
   async writeLastGood(lastGood: LastGood): Promise<boolean> {
     try {
       await mkdir(dirname(this.lastGoodPath), { recursive: true, mode: 0o700 });

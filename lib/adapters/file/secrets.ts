@@ -2,12 +2,12 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Secrets, SecretUnavailable } from '../../ports/secrets.ts';
 
-const MOST_BYTES = 64 * 1024;
-/** Whatever lets anybody but the owner read or write. */
+const MAX_BYTES = 64 * 1024;
+/** Whatever lets anyone but the owner read or write. */
 const OTHERS = 0o077;
 
 /**
- * Secrets in files: `slack/bot-token` is the file `slack-bot-token`, read anew each time. First in systemd's folder of
+ * Secrets in files: `slack/bot-token` is the file `slack-bot-token`, read again each time. First in systemd's folder of
  * credentials, which systemd itself guards, then in a folder of our own, where the file must be the owner's alone.
  */
 export class FileSecrets implements Secrets {
@@ -36,7 +36,7 @@ export class FileSecrets implements Secrets {
   }
 }
 
-/** Null when there is no such file. `isGuarded`: whoever made the folder answers for who may read it. */
+/** Null when there is no such file. `isGuarded`: the one who made the folder answers for who may read it. */
 async function read(path: string, isGuarded: boolean): Promise<string | null> {
   let file: FileHandle | undefined;
   try {
@@ -46,7 +46,7 @@ async function read(path: string, isGuarded: boolean): Promise<string | null> {
     if (!isGuarded && process.platform !== 'win32' && (mode & OTHERS) !== 0) {
       throw new SecretUnavailable(`the secret in ${path} may be read by others than its owner; chmod 600 ${path}`);
     }
-    if (size > MOST_BYTES) throw new SecretUnavailable(`the file ${path} is too large for a secret`);
+    if (size > MAX_BYTES) throw new SecretUnavailable(`the file ${path} is too large for a secret`);
     return (await file.readFile('utf8')).trim();
   } catch (error) {
     if (error instanceof SecretUnavailable) throw error;

@@ -4,22 +4,22 @@ import type { ListingMode } from '../../core/evidence/choose-listing.ts';
 import { FUTURE_MS, furthest } from '../../core/evidence/collecting.ts';
 import type { Evidence, EvidenceRead } from '../../core/evidence/evidence.ts';
 import type { Heartbeat } from '../../core/evidence/heartbeat.ts';
-import { heartbeatWitnesses } from '../../core/evidence/heartbeat-witnesses.ts';
+import { heartbeatSignals } from '../../core/evidence/heartbeat-signals.ts';
 import { judgeBackups } from '../../core/evidence/judged-backups.ts';
 import type { Place } from '../../core/evidence/place.ts';
 import { type RememberedPlace, rememberedOf } from '../../core/evidence/remembered-place.ts';
-import type { Run } from '../../core/evidence/run.ts';
 import { runsThatMatter } from '../../core/evidence/runs-that-matter.ts';
 import type { Instant } from '../../core/instant.ts';
+import type { Job } from '../../core/model/job.ts';
+import type { Run } from '../../core/model/run.ts';
 import { type EvidenceSource, EvidenceUnreadable } from '../../ports/evidence-source.ts';
 import { type HeartbeatLog, StateStoreUnavailable } from '../../ports/state-store.ts';
-import type { Job } from '../../rules-doc/document.ts';
 import { type BackupsFound, gatherBackups, gatherUploads } from './gather-backups.ts';
 import { gatherReports, NO_REPORTS } from './gather-reports.ts';
 import { LooksOfPass } from './looks-of-pass.ts';
 
 /** How many heartbeats back a job is judged: the core's 30 runs, each with a start and a few log lines. */
-const MOST_HEARTBEATS = 100;
+const MAX_HEARTBEATS = 100;
 
 const NOTHING_REMEMBERED: RememberedPlace = { latest: null, goodRuns: [], listing: null };
 
@@ -41,7 +41,7 @@ export interface GatherOptions {
 }
 
 /**
- * One look at everything that tells of a job: its place, its reports, its heartbeats. What cannot be looked at comes
+ * One look at everything that reports on a job: its place, its reports, its heartbeats. What cannot be looked at comes
  * back as `refused` or `unknown` evidence; nothing about the outside world is thrown.
  */
 export async function gatherEvidence(
@@ -76,11 +76,11 @@ async function look(job: Job, row: JobRow, now: Instant, mode: ListingMode, port
       ? await gatherReports(job, job.finished.place, memory, now, await ports.sourceOf(job.finished.place.scheme))
       : NO_REPORTS;
   const pings = heartbeatsUntil(now, await heartbeatsOf(job, ports));
-  const witnesses = [...reports.witnesses, ...heartbeatWitnesses(pings.past, job.finished.kind === 'heartbeat')];
+  const signals = [...reports.signals, ...heartbeatSignals(pings.past, job.finished.kind === 'heartbeat')];
 
   const judged = judgeBackups(
     found?.backups ?? [],
-    witnesses,
+    signals,
     memory,
     reports.unreadable !== null,
     now,
@@ -99,7 +99,7 @@ async function look(job: Job, row: JobRow, now: Instant, mode: ListingMode, port
   };
 }
 
-/** What tells whole from cut is loaded for the first job that asks for it. */
+/** What distinguishes whole files from cut ones is loaded for the first job that asks for it. */
 async function lookedInside(
   runs: readonly Run[],
   depth: VerifyDepth | null,
@@ -123,7 +123,7 @@ function notLookedAt(found: BackupsFound | null): EvidenceRead['runs'] {
 
 async function heartbeatsOf(job: Job, ports: GatherPorts): Promise<readonly Heartbeat[]> {
   if (ports.heartbeats === null || !(job.heartbeat || job.finished.kind === 'heartbeat')) return [];
-  return ports.heartbeats.newest(job.id, MOST_HEARTBEATS);
+  return ports.heartbeats.newest(job.id, MAX_HEARTBEATS);
 }
 
 /** Heartbeats dated more than 15 minutes ahead say nothing but that a clock is wrong (decision page, 2.2). */

@@ -5,25 +5,25 @@ import type { ListedObject } from '../../core/evidence/listed-object.ts';
 import { NewestReports } from '../../core/evidence/newest-reports.ts';
 import type { Place } from '../../core/evidence/place.ts';
 import type { RememberedPlace } from '../../core/evidence/remembered-place.ts';
-import { reportWitness } from '../../core/evidence/report-witness.ts';
+import { reportSignal } from '../../core/evidence/report-signal.ts';
 import { endsWithVerdict } from '../../core/evidence/reports/parse-report.ts';
-import type { Witness } from '../../core/evidence/witness.ts';
+import type { RunSignal } from '../../core/evidence/run-signal.ts';
 import type { Instant } from '../../core/instant.ts';
+import type { Job } from '../../core/model/job.ts';
 import { EvidenceGone, type EvidenceSource } from '../../ports/evidence-source.ts';
-import type { Job } from '../../rules-doc/document.ts';
 
 /** A report is a page or two; a longer log is read in part. */
-const MOST_BYTES = 1024 * 1024;
+const MAX_BYTES = 1024 * 1024;
 
 /** What a job's report files say. */
 export interface ReportsFound {
-  readonly witnesses: readonly Witness[];
+  readonly signals: readonly RunSignal[];
   /** The newest report, where it could not be read. */
   readonly unreadable: { readonly location: string; readonly error: string } | null;
   readonly futureDated: FutureDated | null;
 }
 
-export const NO_REPORTS: ReportsFound = { witnesses: [], unreadable: null, futureDated: null };
+export const NO_REPORTS: ReportsFound = { signals: [], unreadable: null, futureDated: null };
 
 /** Reads the reports that are newer than the remembered latest run, 50 at most. Throws EvidenceUnreadable. */
 export async function gatherReports(
@@ -39,7 +39,7 @@ export async function gatherReports(
     for await (const page of source.list(place, prefix)) reports.add(page);
   }
 
-  const witnesses: Witness[] = [];
+  const signals: RunSignal[] = [];
   let unreadable: ReportsFound['unreadable'] = null;
   let futureDated: FutureDated | null = null;
   let isNewest = true;
@@ -51,19 +51,19 @@ export async function gatherReports(
     }
     const text = await readText(job, place, object, source);
     if (text === null) continue;
-    const witness = reportWitness({ object, location, text }, job.report, job.rule.timezone);
-    if (witness !== null && 'unreadable' in witness) {
+    const signal = reportSignal({ object, location, text }, job.report, job.rule.timezone);
+    if (signal !== null && 'unreadable' in signal) {
       // A local file that is being written may be whole in a minute.
       if (scope.isBeingWritten(object.lastModified)) continue;
-      if (isNewest) unreadable = { location, error: witness.unreadable };
-    } else if (witness !== null && scope.isFuture(witness.endedAt)) {
-      futureDated = furthest(futureDated, { ts: witness.endedAt, location });
-    } else if (witness !== null) {
-      witnesses.push(witness);
+      if (isNewest) unreadable = { location, error: signal.unreadable };
+    } else if (signal !== null && scope.isFuture(signal.endedAt)) {
+      futureDated = furthest(futureDated, { ts: signal.endedAt, location });
+    } else if (signal !== null) {
+      signals.push(signal);
     }
     isNewest = false;
   }
-  return { witnesses, unreadable, futureDated };
+  return { signals, unreadable, futureDated };
 }
 
 function prefixesOf(job: Job, { matcher }: NewestReports, memory: RememberedPlace, now: Instant): readonly string[] {
@@ -76,9 +76,9 @@ function prefixesOf(job: Job, { matcher }: NewestReports, memory: RememberedPlac
 /** Null when the report is gone since it was listed. */
 async function readText(job: Job, place: Place, object: ListedObject, source: EvidenceSource): Promise<string | null> {
   if (object.sizeBytes === 0) return '';
-  const from = endsWithVerdict(job.report.format) ? Math.max(0, object.sizeBytes - MOST_BYTES) : 0;
+  const from = endsWithVerdict(job.report.format) ? Math.max(0, object.sizeBytes - MAX_BYTES) : 0;
   try {
-    return new TextDecoder().decode(await source.read(place, object.key, MOST_BYTES, from));
+    return new TextDecoder().decode(await source.read(place, object.key, MAX_BYTES, from));
   } catch (error) {
     if (error instanceof EvidenceGone) return null;
     throw error;

@@ -1,7 +1,7 @@
 import type { Instant } from '../../core/instant.ts';
-import { MOST_ACCEPTED_BYTES, readPingBody } from '../../core/ping/ping-body.ts';
+import { MAX_ACCEPTED_BYTES, readPingBody } from '../../core/ping/ping-body.ts';
 import type { PingRequest } from '../../core/ping/ping-request.ts';
-import { MOST_PROPOSALS, type Proposal, proposedId } from '../../core/ping/proposal.ts';
+import { MAX_PROPOSALS, type Proposal, proposedId } from '../../core/ping/proposal.ts';
 import { RateLimit } from '../../core/ping/rate-limit.ts';
 import type { HeartbeatLog } from '../../ports/state-store.ts';
 import { type Directory, type DirectoryPorts, PingDirectory } from './ping-directory.ts';
@@ -12,8 +12,8 @@ import { openProposals } from './proposed-rules.ts';
 const PINGS_A_MINUTE = 60;
 /** What one address may ask in vain. Known pings do not count: many jobs can sit behind one address. */
 const REFUSALS_A_MINUTE = 60;
-const MOST_JOBS = 100_000;
-const MOST_SOURCES = 10_000;
+const MAX_JOBS = 100_000;
+const MAX_SOURCES = 10_000;
 
 export interface PingPorts extends DirectoryPorts {
   readonly heartbeats: HeartbeatLog;
@@ -42,8 +42,8 @@ export class PingReceiver {
   readonly #ports: PingPorts;
   readonly #directory: PingDirectory;
   readonly #pace = new PingPace();
-  readonly #perJob = new RateLimit(PINGS_A_MINUTE, MOST_JOBS);
-  readonly #perSource = new RateLimit(REFUSALS_A_MINUTE, MOST_SOURCES);
+  readonly #perJob = new RateLimit(PINGS_A_MINUTE, MAX_JOBS);
+  readonly #perSource = new RateLimit(REFUSALS_A_MINUTE, MAX_SOURCES);
 
   /** `keptMs`: how long rules and keys are used until they are read again. */
   constructor(ports: PingPorts, keptMs: number) {
@@ -59,16 +59,16 @@ export class PingReceiver {
     const { clock, heartbeats } = this.#ports;
     const directory = await this.#directory.read(clock());
     const sender = directory.senders.find(request.sender, clock());
-    // Read for everybody, so that a stranger's ping costs the same time.
+    // Read for everyone, so that a stranger's ping costs the same time.
     const said = readPingBody(body ?? new Uint8Array(), request.sender.key);
     if (sender === null) return this.#refuse(source);
     const jobId = sender.kind === 'job' ? sender.jobId : proposedId(sender);
     if (!this.#perJob.take(jobId, this.#ports.elapsedMs())) {
       return { status: 429, text: `too many pings; a job may send ${PINGS_A_MINUTE} a minute` };
     }
-    if (request.fault !== null) return { status: 400, text: request.fault };
+    if (request.problem !== null) return { status: 400, text: request.problem };
     if (body === null) {
-      return { status: 413, text: `the body is too long; ${MOST_ACCEPTED_BYTES} bytes are accepted` };
+      return { status: 413, text: `the body is too long; ${MAX_ACCEPTED_BYTES} bytes are accepted` };
     }
     const { signal, exitStatus, rid } = request;
     // The instant is taken last, so that heartbeats are stored in the order of their instants.
@@ -95,11 +95,11 @@ export class PingReceiver {
     const { proposals } = this.#ports;
     const id = proposedId(proposal);
     if (proposed.has(id)) return true;
-    if (proposed.size >= MOST_PROPOSALS) return false;
+    if (proposed.size >= MAX_PROPOSALS) return false;
     await proposals.add(proposal);
     const open = openProposals(await proposals.read(), senders);
-    // Others may have added theirs meanwhile: whoever then sees too many steps back, so that too many never stay.
-    if (open.length > MOST_PROPOSALS) {
+    // Others may have added theirs meanwhile: the one that then sees too many steps back, so that too many never stay.
+    if (open.length > MAX_PROPOSALS) {
       await proposals.remove(proposal);
       return false;
     }

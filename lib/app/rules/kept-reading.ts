@@ -7,11 +7,11 @@ import type { ReadRules } from '../../rules-doc/read-rules-document.ts';
 /** Bytes of the last good copy that a reading may take: it holds the document's text as well, and has its limit. */
 const LARGEST_READING_BYTES = 12 * 1024 * 1024;
 /** A hundred thousand nodes share one text and would not share it here. */
-const MOST_JOBS = 5_000;
+const MAX_JOBS = 5_000;
 
 /**
  * What the reader of that name made of a document, to be kept beside its text, so that a process that starts need not
- * load the reader. Null where readings have no name, since then nobody could tell whose it was.
+ * load the reader. Null where readings have no name, since then no one could say whose it was.
  */
 export async function keptReading(
   document: RulesDocument,
@@ -20,7 +20,7 @@ export async function keptReading(
   reader: string | null,
 ): Promise<KeptReading | null> {
   if (reader === null) return null;
-  if (document.jobs.length > MOST_JOBS) return { reader, sha256: '', text: null };
+  if (document.jobs.length > MAX_JOBS) return { reader, sha256: '', text: null };
   const { formatReading } = await import('../../rules-doc/format-reading.ts');
   const text = formatReading(document, problems);
   if (Buffer.byteLength(JSON.stringify(text)) > LARGEST_READING_BYTES) return { reader, sha256: '', text: null };

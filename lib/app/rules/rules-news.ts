@@ -9,8 +9,8 @@ import { changeLines } from '../../rules-doc/rules-change-text.ts';
 import { formatProblem } from '../../rules-doc/yaml/format-problem.ts';
 import type { LoadedRules } from './load-rules.ts';
 
-/** An event and a mail hold so many of each kind; `sentinel lint` and `sentinel rules diff` show all. */
-const MOST_NAMED = 200;
+/** An event and a mail hold this many of each kind; `sentinel lint` and `sentinel rules diff` show all. */
+const MAX_NAMED = 200;
 
 /** What a document that was accepted changes, for the bus. */
 export function acceptedNews(loaded: LoadedRules, accepted: LastGood): Announcement {
@@ -24,18 +24,18 @@ export function acceptedNews(loaded: LoadedRules, accepted: LastGood): Announcem
       rules_version: accepted.version,
       jobs: accepted.jobKeys.length,
       jobs_with_nodes: accepted.jobIds.length,
-      added: added.slice(0, MOST_NAMED),
-      removed: removed.slice(0, MOST_NAMED),
-      changed: snakeCased(changed.slice(0, MOST_NAMED)),
+      added: added.slice(0, MAX_NAMED),
+      removed: removed.slice(0, MAX_NAMED),
+      changed: snakeCased(changed.slice(0, MAX_NAMED)),
       counts: { added: added.length, removed: removed.length, changed: changed.length, unchanged },
-      warnings: loaded.problems.slice(0, MOST_NAMED).map(problemDetail),
+      warnings: loaded.problems.slice(0, MAX_NAMED).map(problemDetail),
     },
   };
 }
 
 /** The same for the admin. */
 export function acceptedNotice(loaded: LoadedRules, accepted: LastGood): AdminNotice {
-  const warnings = loaded.problems.slice(0, MOST_NAMED).map((problem) => formatProblem(loaded.fileName, problem));
+  const warnings = loaded.problems.slice(0, MAX_NAMED).map((problem) => formatProblem(loaded.fileName, problem));
   const lines = [
     `The rules doc ${loaded.source} was accepted and holds from the next check on.`,
     '',
@@ -55,7 +55,7 @@ export function rejectedNews(loaded: LoadedRules, current: UploadedDocument, now
       source: loaded.source,
       rules_version: current.version,
       upload: current.upload,
-      problems: loaded.problems.slice(0, MOST_NAMED).map(problemDetail),
+      problems: loaded.problems.slice(0, MAX_NAMED).map(problemDetail),
       problem_count: loaded.problems.length,
       going_on_with: loaded.lastGood?.version ?? null,
     },
@@ -65,11 +65,11 @@ export function rejectedNews(loaded: LoadedRules, current: UploadedDocument, now
 /** The same for the admin. */
 export function rejectedNotice(loaded: LoadedRules): AdminNotice {
   const { problems, fileName, lastGood } = loaded;
-  const more = problems.length - MOST_NAMED;
+  const more = problems.length - MAX_NAMED;
   const lines = [
     `The rules doc ${loaded.source} was not taken:`,
     '',
-    ...problems.slice(0, MOST_NAMED).map((problem) => formatProblem(fileName, problem)),
+    ...problems.slice(0, MAX_NAMED).map((problem) => formatProblem(fileName, problem)),
     ...(more > 0 ? [`... and ${more} more; sentinel lint ${loaded.source} shows all`] : []),
     '',
     lastGood === null

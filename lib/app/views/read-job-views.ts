@@ -2,16 +2,17 @@ import { actionsNow } from '../../core/acting/actions-now.ts';
 import { mayAct } from '../../core/acting/may-act.ts';
 import { quietedOf } from '../../core/decision/quieted.ts';
 import { STANDING_ORDER, type Standing } from '../../core/decision/standing.ts';
-import { STATE_RANK } from '../../core/decision/state.ts';
 import { placeText } from '../../core/evidence/place.ts';
 import { daysShown, stripOf } from '../../core/history/days-shown.ts';
 import { todayIn } from '../../core/history/today.ts';
 import { inParallel } from '../../core/in-parallel.ts';
 import { type Instant, SECOND_MS } from '../../core/instant.ts';
+import type { Job } from '../../core/model/job.ts';
+import { STATE_RANK } from '../../core/model/state.ts';
 import type { DayLog } from '../../ports/day-log.ts';
 import type { DeliveryLog } from '../../ports/delivery-log.ts';
 import type { AuditLog, LastPass, StateStore } from '../../ports/state-store.ts';
-import type { Job, RulesDocument } from '../../rules-doc/document.ts';
+import type { RulesDocument } from '../../rules-doc/document.ts';
 import type { Counts } from '../check/check-report.ts';
 import { type Finding, type Findings, lastGoodOf, reasonsOf, runView } from '../check/findings.ts';
 import type { LoadedRules } from '../rules/load-rules.ts';
@@ -45,10 +46,10 @@ export interface JobViews {
 }
 
 const PARALLEL_READS = 16;
-const MOST_DAYS = 400;
+const MAX_DAYS = 400;
 const STRIP_DAYS = 90;
-const MOST_DELIVERIES = 50;
-const MOST_HISTORY = 100;
+const MAX_DELIVERIES = 50;
+const MAX_HISTORY = 100;
 
 /**
  * All jobs as they are stored, worst first: escalate, alert, unknown, warn; then those that are quieted, first those
@@ -83,8 +84,8 @@ export async function readJobView(
   const [status, deliveries, history, logged] = await Promise.all([
     readStatus(loaded, [job], ports.store, now),
     ports.deliveries.read(jobId),
-    ports.audit.history(jobId, MOST_HISTORY),
-    ports.days.newest(jobId, MOST_DAYS),
+    ports.audit.history(jobId, MAX_HISTORY),
+    ports.days.newest(jobId, MAX_DAYS),
   ]);
   const [stored] = status.jobs;
   if (!stored) return null;
@@ -92,7 +93,7 @@ export async function readJobView(
   const found = await ports.findings.of(row);
   const view = viewOf(stored, found, now);
   const today = todayIn(document.timezone, now).date;
-  const days = daysShown(logged, row.days, today, MOST_DAYS, view.dataAtRiskSeconds);
+  const days = daysShown(logged, row.days, today, MAX_DAYS, view.dataAtRiskSeconds);
   const firstKnown = days.findIndex(({ state }) => state !== 'none');
   const isTheirs = viewer.mayWrite && mayAct(viewer.personId, job, document);
   const actions = isTheirs ? actionsNow(row, found?.verdict ?? null, now) : [];
@@ -106,7 +107,7 @@ export async function readJobView(
     days: firstKnown === -1 ? [] : days.slice(firstKnown),
     deliveries: deliveries
       .toSorted((a, b) => b.claimedAt - a.claimedAt)
-      .slice(0, MOST_DELIVERIES)
+      .slice(0, MAX_DELIVERIES)
       .map(deliveryView),
     history: history.map(historyView),
     actions,

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer';
-import type { Channel, Parcel, Receipt } from '../../ports/channel.ts';
+import type { Channel, OutgoingMessage, Receipt } from '../../ports/channel.ts';
 import { badAddress } from '../../ports/receipt.ts';
 import type { MailTransport } from './transport.ts';
 
 const SENDER_NAME = 'Backup sentinel';
 /** One address and nothing else: what stands between brackets, commas and line breaks would be read as more. */
 const ADDRESS = /^[^\s<>()[\]\\,;:"@]+@[^\s<>()[\]\\,;:"@]+$/;
-const MOST_ADDRESS = 254;
+const MAX_ADDRESS = 254;
 /** More than any reader shows, and less than a line of a mail may hold. */
-const MOST_SUBJECT = 250;
+const MAX_SUBJECT = 250;
 
 /** Mails of text and HTML, carried by SMTP or SES. */
 export class EmailChannel implements Channel {
@@ -25,7 +25,7 @@ export class EmailChannel implements Channel {
     this.#transport = transport;
   }
 
-  async send({ deliveryId, to, message: { email } }: Parcel): Promise<Receipt> {
+  async send({ deliveryId, to, message: { email } }: OutgoingMessage): Promise<Receipt> {
     if (!isAddress(to)) return badAddress(`${JSON.stringify(to)} is no mail address`);
     const messageId = this.#messageId(deliveryId);
     const mail = new MailComposer({
@@ -36,7 +36,7 @@ export class EmailChannel implements Channel {
       html: email.html,
       messageId,
       headers: {
-        // Nobody's absence notice answers a machine. RFC 3834; the other one is Exchange's.
+        // No one's absence notice answers a machine. RFC 3834; the other one is Exchange's.
         'Auto-Submitted': 'auto-generated',
         'X-Auto-Response-Suppress': 'All',
       },
@@ -56,9 +56,9 @@ export class EmailChannel implements Channel {
 
 function subjectOf(text: string): string {
   const characters = [...text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim()];
-  return characters.length <= MOST_SUBJECT ? characters.join('') : `${characters.slice(0, MOST_SUBJECT).join('')} ...`;
+  return characters.length <= MAX_SUBJECT ? characters.join('') : `${characters.slice(0, MAX_SUBJECT).join('')} ...`;
 }
 
 function isAddress(text: string): boolean {
-  return text.length <= MOST_ADDRESS && ADDRESS.test(text);
+  return text.length <= MAX_ADDRESS && ADDRESS.test(text);
 }

@@ -36,7 +36,7 @@ export class ClosedAddress extends Error {
   }
 }
 
-/** Tells addresses that may be connected to from those of networks that outsiders must not reach through us. */
+/** Distinguishes addresses that may be connected to from those of networks that outsiders must not reach through us. */
 export class AddressGate {
   // One list for each family: a rule for IPv6 addresses would be held against IPv4 addresses too, by their mapping.
   readonly #closed = { 4: new BlockList(), 6: new BlockList() };
@@ -85,9 +85,9 @@ export class AddressGate {
 function add(lists: { readonly 4: BlockList; readonly 6: BlockList }, network: string): void {
   const [, address = '', bits] = /^([\da-f.:]+)(?:\/(\d{1,3}))?$/i.exec(network) ?? [];
   const family = isIP(address);
-  const mostBits = family === 4 ? 32 : 128;
-  if ((family !== 4 && family !== 6) || Number(bits ?? 0) > mostBits) {
+  const maxBits = family === 4 ? 32 : 128;
+  if ((family !== 4 && family !== 6) || Number(bits ?? 0) > maxBits) {
     throw new TypeError(`${JSON.stringify(network)} is no network; write it like 10.1.2.0/24`);
   }
-  lists[family].addSubnet(address, Number(bits ?? mostBits), family === 4 ? 'ipv4' : 'ipv6');
+  lists[family].addSubnet(address, Number(bits ?? maxBits), family === 4 ? 'ipv4' : 'ipv6');
 }

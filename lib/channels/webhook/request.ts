@@ -5,7 +5,7 @@ import { failureCode, isUntrusted } from '../../ports/network-failure.ts';
 import { type AddressGate, ClosedAddress } from './address.ts';
 
 /** Of an answer's body, so much is read and thrown away; then the connection is cut. */
-const MOST_ANSWER_BYTES = 64 * 1024;
+const MAX_ANSWER_BYTES = 64 * 1024;
 
 export type WebhookAnswer =
   | { readonly kind: 'answered'; readonly status: number; readonly retryAfter: string | null }
@@ -63,7 +63,7 @@ async function drain(response: IncomingMessage): Promise<void> {
   try {
     for await (const chunk of response) {
       bytes += (chunk as Buffer).length;
-      if (bytes > MOST_ANSWER_BYTES) break;
+      if (bytes > MAX_ANSWER_BYTES) break;
     }
   } catch {
     // Cut off, by the receiver or by the deadline.

@@ -1,9 +1,10 @@
-import { type Action, MOST_SNOOZES } from '../decision/act.ts';
+import { MAX_SNOOZES } from '../decision/act.ts';
 import { quietedOf } from '../decision/quieted.ts';
 import type { RenderedVerdict } from '../decision/rendered-verdict.ts';
 import type { JobRow } from '../decision/row.ts';
-import { isSameRun } from '../evidence/run.ts';
 import type { Instant } from '../instant.ts';
+import type { Action } from '../model/action.ts';
+import { isSameRun } from '../model/run.ts';
 
 /**
  * What can be done about a job as it stands: nothing that would be refused, and nothing that is done already. `found`
@@ -12,7 +13,7 @@ import type { Instant } from '../instant.ts';
 export function actionsNow(row: JobRow, found: RenderedVerdict | null, now: Instant): Action['verb'][] {
   const isFailing = row.state !== 'green' || row.wouldBe !== null;
   const quieted = quietedOf(row, now);
-  const maySnooze = quieted === null && (row.breakSeq === null || row.snoozeCount < MOST_SNOOZES);
+  const maySnooze = quieted === null && (row.breakSeq === null || row.snoozeCount < MAX_SNOOZES);
   return [
     ...(isFailing && row.pendingFixed === null ? (['fixed'] as const) : []),
     ...(maySnooze ? (['snooze'] as const) : []),

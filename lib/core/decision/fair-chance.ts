@@ -1,16 +1,17 @@
+import { ageLimits } from '../hours/age-limits.ts';
 import { nextExpected } from '../hours/expected-times.ts';
 import { localDay } from '../hours/zone.ts';
 import { type Instant, SECOND_MS } from '../instant.ts';
 import type { Rule } from './rule.ts';
 
-/** A break's two clocks: when the owner could first be told of it, and of its first hard miss. */
+/** A break's two clocks: when the owner could first be notified of it, and of its first hard miss. */
 export interface BreakClocks {
   readonly toldAt: Instant | null;
   readonly hardToldAt: Instant | null;
 }
 
 /**
- * True when the owner has had a fair chance to mend what is broken (decision page, section 3, *Fair chance*).
+ * True when the owner has had a fair chance to fix what is broken (decision page, section 3, *Fair chance*).
  * `severity` is the one the job has now.
  */
 export function isFairChanceOver(rule: Rule, clocks: BreakClocks, severity: 'soft' | 'hard', now: Instant): boolean {
@@ -31,7 +32,7 @@ export function isFairChanceOver(rule: Rule, clocks: BreakClocks, severity: 'sof
 /** A soft miss waits a whole period: a weekly export that is a little late is not a manager's business next morning. */
 function couldHaveRunAgain(rule: Rule, clock: Instant, now: Instant): boolean {
   const schedule = rule.schedule;
-  if (schedule.kind === 'interval') return now >= clock + schedule.everyS * SECOND_MS;
+  if (schedule.kind !== 'calendar') return now >= ageLimits(schedule, rule.timezone, clock).dueAt;
   const next = nextExpected(schedule.times, rule.timezone, clock);
   return next !== null && next <= now;
 }

@@ -1,8 +1,9 @@
+import { ageLimits } from '../hours/age-limits.ts';
 import { nextExpected } from '../hours/expected-times.ts';
 import { instantOf, localDay } from '../hours/zone.ts';
 import { DAY_MS, type Instant, SECOND_MS } from '../instant.ts';
+import type { State } from '../model/state.ts';
 import { type Decision, type DecisionInput, decide } from './decide.ts';
-import type { State } from './state.ts';
 
 /** How far ahead a calendar rule's times are tried. */
 const TIMES_AHEAD = 3;
@@ -29,9 +30,10 @@ function candidates({ rule, now }: DecisionInput, { row, verdict }: Decision): I
   const found: Instant[] = [];
   const { schedule, escalation } = rule;
   const good = verdict?.lastGood?.ts;
-  if (schedule.kind === 'interval') {
+  if (schedule.kind !== 'calendar') {
     if (good !== undefined) {
-      found.push(justAfter(good + schedule.allowS * SECOND_MS), justAfter(good + schedule.hardAfterS * SECOND_MS));
+      const { freshUntil, hardAfter } = ageLimits(schedule, rule.timezone, good);
+      found.push(justAfter(freshUntil), justAfter(hardAfter));
     }
   } else {
     // From so far back that the time whose allowance is running now is among them.
@@ -55,11 +57,12 @@ function candidates({ rule, now }: DecisionInput, { row, verdict }: Decision): I
     if (clock === null) continue;
     if (escalation.kind === 'after') found.push(clock + escalation.afterS * SECOND_MS);
     found.push(instantOf(rule.timezone, localDay(rule.timezone, clock) + DAY_MS));
-    if (schedule.kind === 'interval') found.push(clock + schedule.everyS * SECOND_MS);
+    if (schedule.kind !== 'calendar') found.push(ageLimits(schedule, rule.timezone, clock).dueAt);
   }
   if (rule.starts !== null) {
     const day = Date.parse(`${rule.starts}T00:00:00Z`);
-    if (!Number.isNaN(day)) found.push(justAfter(instantOf(rule.timezone, day) + schedule.allowS * SECOND_MS));
+    const allowS = schedule.kind === 'months' ? (schedule.maxAgeS ?? schedule.lateS) : schedule.allowS;
+    if (!Number.isNaN(day)) found.push(justAfter(instantOf(rule.timezone, day) + allowS * SECOND_MS));
   }
   return [...new Set(found)].filter((at) => at > now).sort((a, b) => a - b);
 }

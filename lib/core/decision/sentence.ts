@@ -38,8 +38,8 @@ function wordsOf(reason: Reason): string {
       return `failed ${formatMinute(reason.ts)}${reason.error ? `: ${reason.error}` : ''} (${reason.location})`;
     case 'contradiction':
       return reason.found
-        ? `contradiction: ${reason.witness} says ${bytesOf(reason.claimedBytes)}, ${reason.found.location} has ${formatBytes(reason.found.sizeBytes)}`
-        : `contradiction: ${reason.witness} says done at ${formatMinute(reason.ts)}, and no backup of that time is there`;
+        ? `contradiction: ${reason.signal} says ${bytesOf(reason.claimedBytes)}, ${reason.found.location} has ${formatBytes(reason.found.sizeBytes)}`
+        : `contradiction: ${reason.signal} says done at ${formatMinute(reason.ts)}, and no backup of that time is there`;
     case 'malformed':
       return `${reason.location} is not well-formed: ${reason.words}`;
     case 'hollow':

@@ -8,13 +8,13 @@ import { publishable } from './publishable.ts';
 import type { Json } from './snake-case.ts';
 
 /**
- * A text of the rules doc is cut to so many UTF-16 units, and a longer address left out: an event that the bus never
- * takes, because it is larger than 256 KB, would be an alert that nobody gets. Source: PutEvents.
+ * A text of the rules doc is cut to this many UTF-16 units, and a longer address left out: an event that the bus never
+ * takes, because it is larger than 256 KB, would be an alert that no one gets. Source: PutEvents.
  */
-const LONGEST_TEXT = 4_000;
+const MAX_TEXT = 4_000;
 
 /**
- * The detail of `Backup Job State Changed`: the transition, and what a consumer needs to tell somebody of it without
+ * The detail of `Backup Job State Changed`: the transition, and what a consumer needs to notify someone of it without
  * reading the rules doc. `about` is null for a job that has left it. People are ids: their addresses stay in the doc.
  */
 export function stateChangedDetail(transition: Transition, about: JobAbout | null): Record<string, Json> {
@@ -54,11 +54,11 @@ function jobPart({ id, name, group, node, runbook, note, understood, at }: JobAb
 
 /** Without halves of characters, which JSON may hold and UTF-8 may not. */
 function textOf(text: string): string {
-  const head = text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT - 1)}…`;
+  const head = text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT - 1)}…`;
   return head.replace(/\p{Cs}/gu, '\uFFFD');
 }
 
 /** Part of an address would lead elsewhere. */
 function whole(address: string | null): string | null {
-  return address === null || address.length > LONGEST_TEXT ? null : textOf(address);
+  return address === null || address.length > MAX_TEXT ? null : textOf(address);
 }

@@ -1,18 +1,18 @@
 import { HOUR_MS, type Instant, MINUTE_MS } from '../instant.ts';
+import type { Run } from '../model/run.ts';
 import type { Backup } from './backup.ts';
 import type { Contradiction } from './evidence.ts';
-import type { Run } from './run.ts';
-import { backupOf, newestWitnessFirst, type Witness } from './witness.ts';
+import { backupOf, newestSignalFirst, type RunSignal } from './run-signal.ts';
 
 /** A copy may still be on its way. */
 const GRACE_MS = 10 * MINUTE_MS;
-/** A later run this long after a witness has made its word old. */
+/** A later run this long after a signal has made its word old. */
 const SUPERSEDED_MS = HOUR_MS;
 
-/** A witness that says done where the place does not show it. */
+/** A signal that says done where the place does not show it. */
 export interface Disagreement {
   readonly contradiction: Contradiction;
-  readonly witness: Witness;
+  readonly signal: RunSignal;
   /** The backup it matches, whose size differs; null when none matches. */
   readonly backup: Backup | null;
   /** True in the first 10 minutes: until then it is only an unfinished run. */
@@ -20,26 +20,26 @@ export interface Disagreement {
 }
 
 /**
- * Tests the newest witness that says done against what is there. Null when they agree, or when a finished run is
+ * Tests the newest signal that says done against what is there. Null when they agree, or when a finished run is
  * later than its end + 1 hour. Source: the heartbeats page, *Contradiction*.
  */
 export function findDisagreement(
-  witnesses: readonly Witness[],
+  signals: readonly RunSignal[],
   backups: readonly Backup[],
   runs: readonly Run[],
   now: Instant,
 ): Disagreement | null {
-  const witness = witnesses.filter(({ verdict }) => verdict === 'done').toSorted(newestWitnessFirst)[0];
-  if (witness === undefined) return null;
-  const { endedAt } = witness;
+  const signal = signals.filter(({ verdict }) => verdict === 'done').toSorted(newestSignalFirst)[0];
+  if (signal === undefined) return null;
+  const { endedAt } = signal;
   if (runs.some((run) => run.outcome === 'finished' && run.ts > endedAt + SUPERSEDED_MS)) return null;
-  const backup = backupOf(witness, backups);
-  const claimedBytes = witness.isSizeOfFiles ? witness.sizeBytes : null;
+  const backup = backupOf(signal, backups);
+  const claimedBytes = signal.isSizeOfFiles ? signal.sizeBytes : null;
   if (backup !== null && (backup.beingWritten || !differs(backup.sizeBytes, claimedBytes))) return null;
   const found = backup === null ? null : { location: backup.location, sizeBytes: backup.sizeBytes };
   return {
-    contradiction: { witness: witness.name, ts: endedAt, claimedBytes: witness.sizeBytes, found },
-    witness,
+    contradiction: { signal: signal.name, ts: endedAt, claimedBytes: signal.sizeBytes, found },
+    signal,
     backup,
     isEarly: now - endedAt <= GRACE_MS,
   };

@@ -3,7 +3,7 @@ import { DAY_MS, HOUR_MS, type Instant, type WallClock } from '../instant.ts';
 import type { DateUnit, TemplateToken } from './place-template.ts';
 
 /** At most this many listings for one look at a dated place. */
-const MOST_PREFIXES = 35;
+const MAX_PREFIXES = 35;
 
 const FINEST_FIRST: readonly DateUnit[] = ['HH', 'dd', 'MM', 'yyyy'];
 
@@ -34,7 +34,7 @@ function prefixesByUnit(
   const prefixes = new Set<string>();
   for (let at = periodStart(unit, from); at <= to; at = nextPeriod(unit, at)) {
     prefixes.add(prefixAt(tokens, unit, at));
-    if (prefixes.size > MOST_PREFIXES) return null;
+    if (prefixes.size > MAX_PREFIXES) return null;
   }
   return [...prefixes];
 }

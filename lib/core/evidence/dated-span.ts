@@ -1,6 +1,6 @@
 import type { Rule } from '../decision/rule.ts';
-import type { CalendarTimes } from '../hours/calendar-times.ts';
-import { DAY_MS, DAY_S, HOUR_MS, type Instant, SECOND_MS } from '../instant.ts';
+import type { CalendarTimes, TimeGroup } from '../hours/calendar-times.ts';
+import { DAY_MS, HOUR_MS, type Instant, SECOND_MS } from '../instant.ts';
 import type { ListingMode } from './choose-listing.ts';
 import { FUTURE_MS } from './collecting.ts';
 import { pathPeriod } from './path-period.ts';
@@ -9,6 +9,7 @@ import type { RememberedPlace } from './remembered-place.ts';
 
 /** The core judges the newest 30 runs and the one before them. */
 const PERIODS_BACK = 31;
+const MAX_MONTH_MS = 31 * DAY_MS;
 
 /** Which dates of a dated place can matter: both instants included. */
 export interface DatedSpan {
@@ -46,16 +47,23 @@ function pathStart(matcher: PlaceMatcher, key: string, zone: string): Instant | 
 
 function lookBackMs(rule: Rule): number {
   const { schedule } = rule;
+  if (schedule.kind === 'months') return PERIODS_BACK * schedule.months * MAX_MONTH_MS;
   const periodMs = schedule.kind === 'interval' ? schedule.everyS * SECOND_MS : longestGapMs(schedule.times);
   return Math.max(PERIODS_BACK * periodMs, periodMs + (schedule.allowS + schedule.hardAfterS) * SECOND_MS, DAY_MS);
 }
 
+function groupGapMs({ days }: TimeGroup): number {
+  if (days.kind === 'weekdays') return (7 / Math.max(1, days.weekdays.length)) * DAY_MS;
+  const daysAMonth = days.kind === 'month-days' ? days.monthDays.length : days.nthWeekdays.length;
+  return MAX_MONTH_MS / Math.max(1, daysAMonth);
+}
+
 /** About how far apart a calendar rule's times are; rather too long than too short. */
 function longestGapMs(times: CalendarTimes): number {
-  if (times.kind === 'at') return (7 / Math.max(1, times.weekdays.length)) * DAY_S * SECOND_MS;
+  if (times.kind === 'at') return Math.min(...times.groups.map(groupGapMs));
   const [, hour = '*', dayOfMonth = '*', month = '*', weekday = '*'] = times.expression.trim().split(/\s+/);
   if (month !== '*') return 366 * DAY_MS;
-  if (dayOfMonth !== '*') return 31 * DAY_MS;
+  if (dayOfMonth !== '*') return MAX_MONTH_MS;
   if (weekday !== '*') return 7 * DAY_MS;
   return hour === '*' ? HOUR_MS : DAY_MS;
 }

@@ -13,23 +13,23 @@ import { NewestMarkers } from './newest-markers.ts';
 import { folderOf } from './place-template.ts';
 
 /** The core judges the newest 30 finished runs; a few more make up for those that failed. */
-const MOST_LANDED = 40;
+const MAX_LANDED = 40;
 /** Where a signal is needed, many files may be waiting for theirs. */
-const MOST_WITH_SIGNAL = 1000;
+const MAX_WITH_SIGNAL = 1000;
 
 /** Collects a place where each object is a backup. */
 export class FileCollector implements BackupCollector {
   readonly #scope: CollectingScope;
   readonly #ended: NewestBackups;
   /** Apart from the others, which they must not crowd out: a file being written has no date yet. */
-  readonly #beingWritten = new NewestBackups(MOST_LANDED);
+  readonly #beingWritten = new NewestBackups(MAX_LANDED);
   readonly #markers = new NewestMarkers();
   readonly #order = new ListingOrder();
   #futureDated: FutureDated | null = null;
 
   constructor(scope: CollectingScope) {
     this.#scope = scope;
-    this.#ended = new NewestBackups(scope.finished.kind === 'landed' ? MOST_LANDED : MOST_WITH_SIGNAL);
+    this.#ended = new NewestBackups(scope.finished.kind === 'landed' ? MAX_LANDED : MAX_WITH_SIGNAL);
   }
 
   add(page: readonly ListedObject[]): void {

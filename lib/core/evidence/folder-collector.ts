@@ -12,9 +12,9 @@ import type { ListedObject } from './listed-object.ts';
 import { ListingOrder } from './listing-order.ts';
 import { NewestBackups } from './newest-backups.ts';
 
-const MOST_RUNS = 1000;
+const MAX_RUNS = 1000;
 /** Beyond this many open run folders, those that a sorted listing has left behind are closed. */
-const MOST_OPEN = 2000;
+const MAX_OPEN = 2000;
 
 interface RunFolder {
   oldest: Instant;
@@ -28,7 +28,7 @@ interface RunFolder {
 /** Collects a place where each `{run}` folder is a backup. */
 export class FolderCollector implements BackupCollector {
   readonly #scope: CollectingScope;
-  readonly #backups = new NewestBackups(MOST_RUNS);
+  readonly #backups = new NewestBackups(MAX_RUNS);
   readonly #order = new ListingOrder();
   #open = new Map<string, RunFolder>();
   #lastKey: string | null = null;
@@ -41,7 +41,7 @@ export class FolderCollector implements BackupCollector {
 
   add(page: readonly ListedObject[]): void {
     for (const object of page) this.#see(object);
-    if (this.#sorted && this.#open.size > MOST_OPEN) this.#closeAllButLast();
+    if (this.#sorted && this.#open.size > MAX_OPEN) this.#closeAllButLast();
   }
 
   #see(object: ListedObject): void {

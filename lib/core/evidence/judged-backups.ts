@@ -1,12 +1,12 @@
 import type { Instant } from '../instant.ts';
+import type { Run } from '../model/run.ts';
 import { type Backup, identityOf, newestFirst, runOf } from './backup.ts';
 import { findDisagreement } from './contradiction.ts';
 import type { Contradiction } from './evidence.ts';
 import { hadEnded, type RememberedPlace } from './remembered-place.ts';
-import type { Run } from './run.ts';
-import { backupOf, newestWitnessFirst, runOfWitness, type Witness } from './witness.ts';
+import { backupOf, newestSignalFirst, type RunSignal, runOfSignal } from './run-signal.ts';
 
-/** What is known of a backup while witnesses are heard. */
+/** What is known of a backup while signals are applied. */
 interface Standing {
   readonly backup: Backup;
   readonly remembered: boolean;
@@ -24,33 +24,33 @@ export interface JudgedBackups {
  * Puts together what is there and what reports and heartbeats say of it (heartbeats page, *Reports* and
  * *Contradiction*).
  *
- * 0. Where there is no place, the witnesses are the runs.
+ * 0. Where there is no place, the signals are the runs.
  * 1. A backup has ended by its own signal, or because the row has seen it ended.
  * 2. `newestByFile`: the newest report cannot be read, so the newest backup is judged by its file.
- * 3. Witnesses, newest first: each speaks of one backup, and the first to speak of a backup is right.
+ * 3. RunSignals, newest first: each speaks of one backup, and the first to speak of a backup is right.
  * 4. A failure without a backup is a run of its own; so is a start that nothing has followed.
  * 5. The newest `done` is held against what is there.
  */
 export function judgeBackups(
   backups: readonly Backup[],
-  witnesses: readonly Witness[],
+  signals: readonly RunSignal[],
   memory: RememberedPlace,
   newestByFile: boolean,
   now: Instant,
   hasPlace: boolean,
 ): JudgedBackups {
-  if (!hasPlace) return { runs: witnesses.map((witness) => runOfWitness(witness)), contradiction: null };
+  if (!hasPlace) return { runs: signals.map((signal) => runOfSignal(signal)), contradiction: null };
   const standings = new Map<Backup, Standing>();
   for (const backup of backups) standings.set(backup, standingOf(backup, memory));
   if (newestByFile) judgeByFile(backups, standings);
-  const alone = hearWitnesses(witnesses, backups, standings);
-  const running = hearStarts(witnesses, standings);
+  const alone = applySignals(signals, backups, standings);
+  const running = applyStarts(signals, standings);
 
-  const disagreement = findDisagreement(witnesses, backups, runsOf(standings), now);
+  const disagreement = findDisagreement(signals, backups, runsOf(standings), now);
   const extra: Run[] = [...alone, ...running];
   if (disagreement?.isEarly) {
     const standing = disagreement.backup === null ? undefined : standings.get(disagreement.backup);
-    if (standing === undefined) extra.push(runOfWitness(disagreement.witness, 'unfinished'));
+    if (standing === undefined) extra.push(runOfSignal(disagreement.signal, 'unfinished'));
     else if (!standing.remembered && standing.outcome === 'finished') standing.outcome = 'unfinished';
   }
   const contradiction = disagreement === null || disagreement.isEarly ? null : disagreement.contradiction;
@@ -69,28 +69,28 @@ function judgeByFile(backups: readonly Backup[], standings: ReadonlyMap<Backup, 
   if (standing && !standing.backup.beingWritten) standing.outcome = 'finished';
 }
 
-function hearWitnesses(
-  witnesses: readonly Witness[],
+function applySignals(
+  signals: readonly RunSignal[],
   backups: readonly Backup[],
   standings: ReadonlyMap<Backup, Standing>,
 ): readonly Run[] {
   const alone: Run[] = [];
   const spokenOf = new Set<Backup>();
-  for (const witness of witnesses.toSorted(newestWitnessFirst)) {
-    if (witness.verdict === 'running') continue;
-    const backup = backupOf(witness, backups);
+  for (const signal of signals.toSorted(newestSignalFirst)) {
+    if (signal.verdict === 'running') continue;
+    const backup = backupOf(signal, backups);
     const standing = backup === null ? undefined : standings.get(backup);
     if (backup === null || standing === undefined) {
-      if (witness.verdict === 'failed') alone.push(runOfWitness(witness));
+      if (signal.verdict === 'failed') alone.push(runOfSignal(signal));
       continue;
     }
     if (spokenOf.has(backup)) continue;
     spokenOf.add(backup);
-    standing.startedAt = witness.startedAt === null ? null : Math.min(witness.startedAt, backup.ts);
-    if (witness.verdict === 'failed') {
+    standing.startedAt = signal.startedAt === null ? null : Math.min(signal.startedAt, backup.ts);
+    if (signal.verdict === 'failed') {
       standing.outcome = 'failed';
-      standing.error = witness.error;
-    } else if (witness.endsRun && !backup.beingWritten) {
+      standing.error = signal.error;
+    } else if (signal.endsRun && !backup.beingWritten) {
       standing.outcome = 'finished';
     }
   }
@@ -98,15 +98,15 @@ function hearWitnesses(
 }
 
 /** A start is over when a backup that has ended is not older than it; an unfinished backup takes the start as its own. */
-function hearStarts(witnesses: readonly Witness[], standings: ReadonlyMap<Backup, Standing>): readonly Run[] {
+function applyStarts(signals: readonly RunSignal[], standings: ReadonlyMap<Backup, Standing>): readonly Run[] {
   const alone: Run[] = [];
-  for (const witness of witnesses) {
-    if (witness.verdict !== 'running') continue;
-    const since = [...standings.values()].filter(({ backup }) => backup.ts >= witness.endedAt);
+  for (const signal of signals) {
+    if (signal.verdict !== 'running') continue;
+    const since = [...standings.values()].filter(({ backup }) => backup.ts >= signal.endedAt);
     if (since.some(({ outcome }) => outcome === 'finished')) continue;
     const unfinished = since.filter(({ outcome }) => outcome === 'unfinished');
-    for (const standing of unfinished) standing.startedAt ??= witness.endedAt;
-    if (unfinished.length === 0) alone.push(runOfWitness(witness));
+    for (const standing of unfinished) standing.startedAt ??= signal.endedAt;
+    if (unfinished.length === 0) alone.push(runOfSignal(signal));
   }
   return alone;
 }

@@ -3,7 +3,7 @@ const LARGEST = '\u{10FFFF}';
 const FIRST_SURROGATE = 0xd800;
 const LAST_SURROGATE = 0xdfff;
 /** S3 takes keys of at most 1,024 bytes, and a StartAfter no longer than a key. */
-const LONGEST_KEY_BYTES = 1024;
+const MAX_KEY_BYTES = 1024;
 
 /**
  * A key that sorts before `key` with nothing in use in between, to begin a listing at `key` itself: StartAfter is
@@ -18,7 +18,7 @@ export function keyJustBefore(key: string): string {
   if (last === 0) return stem;
   const lowered = last - 1 === LAST_SURROGATE ? FIRST_SURROGATE - 1 : last - 1;
   const floor = stem + String.fromCodePoint(lowered);
-  return byteLength(floor + LARGEST) <= LONGEST_KEY_BYTES ? floor + LARGEST : floor;
+  return byteLength(floor + LARGEST) <= MAX_KEY_BYTES ? floor + LARGEST : floor;
 }
 
 function byteLength(text: string): number {

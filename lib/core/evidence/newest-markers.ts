@@ -1,7 +1,7 @@
 import type { Instant } from '../instant.ts';
 
 /** The core judges 30 runs; a thousand markers leave room for any number of files a run. */
-const MOST_MARKERS = 1000;
+const MAX_MARKERS = 1000;
 
 /** Remembers when the newest markers were written, by what they speak for. */
 export class NewestMarkers {
@@ -9,7 +9,7 @@ export class NewestMarkers {
 
   add(speaksFor: string, at: Instant): void {
     this.#times.set(speaksFor, at);
-    if (this.#times.size >= 2 * MOST_MARKERS) this.#trim();
+    if (this.#times.size >= 2 * MAX_MARKERS) this.#trim();
   }
 
   at(speaksFor: string): Instant | undefined {
@@ -21,7 +21,7 @@ export class NewestMarkers {
   }
 
   #trim(): void {
-    const newest = [...this.#times].sort((a, b) => b[1] - a[1]).slice(0, MOST_MARKERS);
+    const newest = [...this.#times].sort((a, b) => b[1] - a[1]).slice(0, MAX_MARKERS);
     this.#times = new Map(newest);
   }
 }

@@ -4,8 +4,8 @@ import type { ListedObject } from './listed-object.ts';
 import { isOnItsWay } from './never-backup.ts';
 import { PlaceMatcher } from './place-matcher.ts';
 
-/** At most so many reports are read in one look (heartbeats page, *Reports*). */
-const MOST_REPORTS = 50;
+/** At most this many reports are read in one look (heartbeats page, *Reports*). */
+const MAX_REPORTS = 50;
 
 /** Folds a listing of a job's reports into the few that are read: the newest of those that a row does not know. */
 export class NewestReports {
@@ -24,7 +24,7 @@ export class NewestReports {
       if (object.lastModified <= this.#after || object.key.endsWith('/') || isOnItsWay(object.key)) continue;
       if (this.matcher.match(object.key) === null) continue;
       this.#kept.push(object);
-      if (this.#kept.length >= 2 * MOST_REPORTS) this.#trim();
+      if (this.#kept.length >= 2 * MAX_REPORTS) this.#trim();
     }
   }
 
@@ -36,6 +36,6 @@ export class NewestReports {
 
   #trim(): void {
     this.#kept.sort((a, b) => b.lastModified - a.lastModified || compareBytes(b.key, a.key));
-    this.#kept = this.#kept.slice(0, MOST_REPORTS);
+    this.#kept = this.#kept.slice(0, MAX_REPORTS);
   }
 }

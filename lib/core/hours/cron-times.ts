@@ -2,8 +2,8 @@ import { Cron } from 'croner';
 import { DAY_MS, MINUTE_MS, SECOND_MS, type WallClock } from '../instant.ts';
 
 /** More than this many remembered times are dropped and found again: a minutely job over three days. */
-const MOST_REMEMBERED = 4096;
-/** Asking for a wall clock this far from what is remembered starts afresh instead of bridging the gap. */
+const MAX_REMEMBERED = 4096;
+/** Asking for a wall clock this far from what is remembered starts again instead of bridging the gap. */
 const FAR_MS = 40 * DAY_MS;
 
 /** How far around a wall clock the times are already known: every match t with `from <= t < to` is in `walls`. */
@@ -24,7 +24,7 @@ export class CronTimes {
 
   /** Throws an Error that says what is wrong when the expression is not five good fields. */
   constructor(expression: string) {
-    this.#cron = new Cron(expression, { timezone: 'UTC', mode: '5-part' });
+    this.#cron = openCron(expression);
   }
 
   /** Up to `count` times before `wall`, newest first; fewer when there are no more. */
@@ -53,12 +53,12 @@ export class CronTimes {
 
   #spanAround(wall: WallClock): Span {
     let span = this.#span;
-    if (!span || span.walls.length > MOST_REMEMBERED || wall < span.from - FAR_MS || wall > span.to + FAR_MS) {
+    if (!span || span.walls.length > MAX_REMEMBERED || wall < span.from - FAR_MS || wall > span.to + FAR_MS) {
       span = { walls: [], from: wall, to: wall };
       this.#span = span;
     }
     while (wall > span.to) this.#extendForward(span);
-    if (wall < span.from) this.#extendBack(span, 8);
+    while (wall < span.from) this.#extendBack(span, 8);
     return span;
   }
 
@@ -76,6 +76,17 @@ export class CronTimes {
     span.walls.push(...found);
     span.to = found.length < count || newest === undefined ? Number.POSITIVE_INFINITY : newest + MINUTE_MS;
   }
+}
+
+/**
+ * An expression as the library reads it, paused and in UTC. Debian's cron takes a day that matches day of month or day
+ * of week where both are given, but wants both where either field begins with `*`, be it alone or with a step.
+ * Throws an Error that says what is wrong.
+ */
+export function openCron(expression: string): Cron {
+  const [, , dayOfMonth = '', , dayOfWeek = ''] = expression.trim().split(/\s+/);
+  const wantsBoth = dayOfMonth.startsWith('*') || dayOfWeek.startsWith('*');
+  return new Cron(expression, { timezone: 'UTC', mode: '5-part', domAndDow: wantsBoth, paused: true });
 }
 
 /** Times fall on whole minutes, and the library reads whole seconds: a fraction would find the same time twice. */

@@ -1,10 +1,14 @@
 import { DAY_MS, type Instant, MINUTE_MS, type WallClock } from '../instant.ts';
-import type { CalendarTimes } from './calendar-times.ts';
+import { minutesOn, startOfDay } from './calendar-days.ts';
+import type { CalendarTimes, TimeGroup } from './calendar-times.ts';
 import { CronTimes } from './cron-times.ts';
-import { instantOf, isSteady, wallClockAt } from './zone.ts';
+import { instantOf, isSteady, parseDate, wallClockAt } from './zone.ts';
 
 /** No zone has ever jumped further than a day. */
 const LARGEST_JUMP_MS = DAY_MS;
+
+/** Cron times are asked for this many at once. */
+const CRON_BATCH = 8;
 
 const crons = new Map<string, CronTimes>();
 
@@ -63,38 +67,75 @@ function distinct(instants: readonly Instant[]): Instant[] {
 
 /** Expected wall clocks before `wall`, newest first, at most `count`. */
 function wallsBefore(times: CalendarTimes, wall: WallClock, count: number): WallClock[] {
-  if (times.kind === 'cron') return cronTimesOf(times.expression).before(wall, count);
+  const skipped = skippedDays(times.skips);
+  if (times.kind === 'cron' && skipped === null) return cronTimesOf(times.expression).before(wall, count);
   const found: WallClock[] = [];
-  for (let day = startOfDay(wall); found.length < count; day -= DAY_MS) {
-    const at = day + times.minuteOfDay * MINUTE_MS;
-    if (at < wall && times.weekdays.includes(isoWeekday(day))) found.push(at);
+  for (const at of times.kind === 'cron' ? cronBackFrom(times.expression, wall) : groupsBackFrom(times.groups, wall)) {
+    if (skipped?.has(startOfDay(at))) continue;
+    found.push(at);
+    if (found.length === count) break;
   }
   return found;
 }
 
+/** Expected wall clocks from `wall` on, oldest first. */
 function* wallsFrom(times: CalendarTimes, wall: WallClock): Generator<WallClock> {
-  if (times.kind === 'cron') {
-    const cron = cronTimesOf(times.expression);
-    let next = wall;
-    for (;;) {
-      const found = cron.from(next, 8);
-      yield* found;
-      const newest = found.at(-1);
-      if (found.length < 8 || newest === undefined) return;
-      next = newest + MINUTE_MS;
+  const skipped = skippedDays(times.skips);
+  for (const at of times.kind === 'cron' ? cronFrom(times.expression, wall) : groupsFrom(times.groups, wall)) {
+    if (!skipped?.has(startOfDay(at))) yield at;
+  }
+}
+
+function* groupsBackFrom(groups: readonly TimeGroup[], wall: WallClock): Generator<WallClock> {
+  for (let day = startOfDay(wall); ; day -= DAY_MS) {
+    const minutes = minutesOn(groups, day);
+    for (let index = minutes.length - 1; index >= 0; index -= 1) {
+      const at = day + (minutes[index] ?? 0) * MINUTE_MS;
+      if (at < wall) yield at;
     }
   }
+}
+
+function* groupsFrom(groups: readonly TimeGroup[], wall: WallClock): Generator<WallClock> {
   for (let day = startOfDay(wall); ; day += DAY_MS) {
-    const at = day + times.minuteOfDay * MINUTE_MS;
-    if (at >= wall && times.weekdays.includes(isoWeekday(day))) yield at;
+    for (const minute of minutesOn(groups, day)) {
+      const at = day + minute * MINUTE_MS;
+      if (at >= wall) yield at;
+    }
   }
 }
 
-function startOfDay(wall: WallClock): WallClock {
-  return Math.floor(wall / DAY_MS) * DAY_MS;
+function* cronBackFrom(expression: string, wall: WallClock): Generator<WallClock> {
+  const cron = cronTimesOf(expression);
+  for (let before = wall; ; ) {
+    const found = cron.before(before, CRON_BATCH);
+    yield* found;
+    const oldest = found.at(-1);
+    if (found.length < CRON_BATCH || oldest === undefined) return;
+    before = oldest;
+  }
 }
 
-/** 1 = Monday to 7 = Sunday. 1970-01-01 was a Thursday. */
-export function isoWeekday(wall: WallClock): number {
-  return ((((Math.floor(wall / DAY_MS) + 3) % 7) + 7) % 7) + 1;
+function* cronFrom(expression: string, wall: WallClock): Generator<WallClock> {
+  const cron = cronTimesOf(expression);
+  for (let next = wall; ; ) {
+    const found = cron.from(next, CRON_BATCH);
+    yield* found;
+    const newest = found.at(-1);
+    if (found.length < CRON_BATCH || newest === undefined) return;
+    next = newest + MINUTE_MS;
+  }
+}
+
+const skippedSets = new WeakMap<readonly string[], ReadonlySet<WallClock>>();
+
+/** The midnights of the dates on which no run is expected; null without any. */
+function skippedDays(skips: readonly string[] | undefined): ReadonlySet<WallClock> | null {
+  if (skips === undefined || skips.length === 0) return null;
+  let days = skippedSets.get(skips);
+  if (!days) {
+    days = new Set(skips.flatMap((date) => parseDate(date) ?? []));
+    skippedSets.set(skips, days);
+  }
+  return days;
 }

@@ -1,12 +1,12 @@
 import type { Rule } from '../decision/rule.ts';
 import { compareBytes } from '../evidence/byte-order.ts';
-import { isNamedBy, type RememberedRun, type Run, type RunIdentity, remember } from '../evidence/run.ts';
+import { isNamedBy, type RememberedRun, type Run, type RunIdentity, remember } from '../model/run.ts';
 import { isHardMiss, judgeSize, type SizeResult } from './size.ts';
 
-/** Only so many of the newest finished runs are judged (decision page, 2.3). */
-const MOST_JUDGED = 30;
-/** So many good runs are remembered, so that a backup whose predecessor was rotated away is still compared with it. */
-const MOST_REMEMBERED = 3;
+/** Only this many of the newest finished runs are judged (decision page, 2.3). */
+const MAX_JUDGED = 30;
+/** This many good runs are remembered, so that a backup whose predecessor was rotated away is still compared with it. */
+const MAX_REMEMBERED = 3;
 
 /** The finished runs that are there, judged one after the other. */
 export interface JudgedRuns {
@@ -36,7 +36,7 @@ export function judgeRuns(
   accepted: RunIdentity | null,
 ): JudgedRuns {
   const sorted = newestFirst(finished);
-  const runs = sorted.length > MOST_JUDGED ? sorted.slice(0, MOST_JUDGED) : sorted;
+  const runs = sorted.length > MAX_JUDGED ? sorted.slice(0, MAX_JUDGED) : sorted;
   const latest = runs[0] ?? null;
   const oldest = runs.at(-1);
   const prior = oldest ? remembered.find((run) => run.ts < oldest.ts) : undefined;
@@ -75,12 +75,12 @@ function newestGood(
   remembered: readonly RememberedRun[],
   prior: RememberedRun | undefined,
 ): readonly RememberedRun[] {
-  const newest = good.slice(-MOST_REMEMBERED).reverse();
+  const newest = good.slice(-MAX_REMEMBERED).reverse();
   const isKnown = newest.length === remembered.length && newest.every((run, i) => isNamedAt(remembered, i, run));
   if (isKnown) return remembered;
   // What was judged now is as it was judged now; what was not there any more is still remembered.
   const before = remembered.filter((memory) => !judged.some((run) => isNamedBy(run, memory)));
-  const kept = [...newest.map(remember), ...before].sort((a, b) => compareRuns(b, a)).slice(0, MOST_REMEMBERED);
+  const kept = [...newest.map(remember), ...before].sort((a, b) => compareRuns(b, a)).slice(0, MAX_REMEMBERED);
   // The run that judging began with stays, or the same look would begin with another one next time.
   return prior === undefined || kept.includes(prior) ? kept : [...kept.slice(0, -1), prior];
 }
@@ -96,5 +96,5 @@ function isNamedAt(remembered: readonly RememberedRun[], index: number, run: Run
  */
 export function withAccepted(remembered: readonly RememberedRun[], run: RememberedRun): RememberedRun[] {
   const older = remembered.filter((other) => compareRuns(other, run) < 0);
-  return [run, ...older].slice(0, MOST_REMEMBERED);
+  return [run, ...older].slice(0, MAX_REMEMBERED);
 }

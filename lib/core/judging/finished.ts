@@ -1,7 +1,7 @@
 import type { Rule } from '../decision/rule.ts';
 import type { EvidenceRead } from '../evidence/evidence.ts';
-import type { Run } from '../evidence/run.ts';
 import { DAY_MS, type Instant, SECOND_MS } from '../instant.ts';
+import type { Run } from '../model/run.ts';
 import type { TestResult } from './verdict.ts';
 
 /** The unfinished run that started last, unless a finished or failed one started after it; null otherwise. */

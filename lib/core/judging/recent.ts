@@ -1,10 +1,11 @@
 import type { RecentReason } from '../decision/reason.ts';
-import type { CalendarSchedule, Clause, IntervalSchedule, Rule } from '../decision/rule.ts';
-import { SEVERITY_RANK, type Severity } from '../decision/state.ts';
+import type { CalendarSchedule, Clause, IntervalSchedule, MonthsSchedule, Rule } from '../decision/rule.ts';
 import type { EvidenceRead } from '../evidence/evidence.ts';
+import { ageLimits } from '../hours/age-limits.ts';
 import { expectedBefore } from '../hours/expected-times.ts';
 import { instantOf, parseDate } from '../hours/zone.ts';
 import { type Instant, SECOND_MS } from '../instant.ts';
+import { SEVERITY_RANK, type Severity } from '../model/severity.ts';
 import type { TestResult } from './verdict.ts';
 
 /** What the test asks of a run: when it ended. */
@@ -36,7 +37,7 @@ interface Judgement {
 /** *Recent?* (decision page, 2.2). Exactly at a line is the milder side. */
 export function judgeRecent(rule: Rule, input: RecentInput, now: Instant): TestResult {
   let judgement = input.lastGood ? judgeAge(rule, input.lastGood.ts, input, now) : judgeAbsence(rule, input, now);
-  if (judgement.severity === 'none') judgement = judgeOddities(input) ?? judgement;
+  if (judgement.severity === 'none') judgement = judgeAnomalies(input) ?? judgement;
   return {
     result: judgement.severity === 'none' ? 'pass' : judgement.severity,
     reason: judgement.reason,
@@ -59,20 +60,22 @@ export function judgeAge(
   now: Instant,
 ): Judgement {
   const schedule = rule.schedule;
-  return schedule.kind === 'interval'
-    ? judgeInterval(schedule, ts, context.runningSince, now)
-    : judgeCalendar(rule, schedule, ts, context.runningSince, now);
+  return schedule.kind === 'calendar'
+    ? judgeCalendar(rule, schedule, ts, context.runningSince, now)
+    : judgeInterval(rule, schedule, ts, context.runningSince, now);
 }
 
 function judgeInterval(
-  { allowS, hardAfterS }: IntervalSchedule,
+  rule: Rule,
+  schedule: IntervalSchedule | MonthsSchedule,
   ts: Instant,
   runningSince: Instant | null,
   now: Instant,
 ): Judgement {
-  const ageMs = now - ts;
+  const { freshUntil, hardAfter } = ageLimits(schedule, rule.timezone, ts);
+  const [allowS, hardAfterS] = [(freshUntil - ts) / SECOND_MS, (hardAfter - ts) / SECOND_MS];
   const ageS = ageSeconds(ts, now);
-  const severity = ageMs <= allowS * SECOND_MS ? 'none' : ageMs <= hardAfterS * SECOND_MS ? 'soft' : 'hard';
+  const severity = now <= freshUntil ? 'none' : now <= hardAfter ? 'soft' : 'hard';
   return {
     severity,
     reason:
@@ -116,17 +119,20 @@ function judgeCalendar(
 }
 
 function earlyMs(schedule: CalendarSchedule, expected: Instant, before: Instant | undefined): number {
+  if (schedule.isDeadline && before !== undefined) return expected - before;
   const early = schedule.earlyS * SECOND_MS;
   return before === undefined ? early : Math.min(early, (expected - before) / 2);
 }
 
 /** No good run there: a hard miss, unless the job has not begun yet. */
 function judgeAbsence(rule: Rule, input: RecentInput, now: Instant): Judgement {
-  const none = { measured: null, threshold: rule.schedule.allowS, clause: 'allow' } as const;
+  const { schedule } = rule;
+  const allowS = schedule.kind === 'months' ? (schedule.maxAgeS ?? schedule.lateS) : schedule.allowS;
+  const none = { measured: null, threshold: allowS, clause: 'allow' } as const;
   if (rule.starts !== null) {
     const day = parseDate(rule.starts);
     const begins = day === null ? null : instantOf(rule.timezone, day);
-    if (begins !== null && now <= begins + rule.schedule.allowS * SECOND_MS) {
+    if (begins !== null && now <= begins + allowS * SECOND_MS) {
       return { severity: 'none', reason: { kind: 'not-expected-yet', starts: rule.starts }, ...none };
     }
   }
@@ -138,7 +144,7 @@ function judgeAbsence(rule: Rule, input: RecentInput, now: Instant): Judgement {
 }
 
 /** What makes an otherwise passing test a soft miss. */
-function judgeOddities(input: RecentInput): Judgement | null {
+function judgeAnomalies(input: RecentInput): Judgement | null {
   const measures = { measured: null, threshold: null, clause: 'allow' } as const;
   const { lastEvidenceTs, latest, futureDated } = input;
   if (lastEvidenceTs !== null && (latest === null || latest.ts < lastEvidenceTs)) {

@@ -21,12 +21,12 @@ const COLOURS: Readonly<Record<Standing, string>> = {
 };
 
 const LABEL_COLOUR = '24292f';
-const MOST_LABEL = 60;
+const MAX_LABEL = 60;
 const HEIGHT = 20;
 const PADDING = 6;
 
 export function badgeOf(name: string, standing: Standing): Badge {
-  return { label: oneLine(name, MOST_LABEL), message: standing, colour: COLOURS[standing] };
+  return { label: oneLine(name, MAX_LABEL), message: standing, colour: COLOURS[standing] };
 }
 
 /** The badge as an image that says the same to a screen reader. Nothing in it is fetched from anywhere. */

@@ -1,11 +1,11 @@
 import { linkedActions } from './email-text.ts';
 import { escapeHtml } from './escape-html.ts';
-import type { Letter } from './letter.ts';
-import { lineOf, type PartLimits, partsOf } from './letter-parts.ts';
-import { drillWords, letterTitle, omittedWords, zoneWords } from './letter-words.ts';
 import type { Notice } from './notice.ts';
 import { linksOf, signInLink } from './notice-links.ts';
 import { wordsOf } from './notice-words.ts';
+import type { Notification } from './notification.ts';
+import { lineOf, type PartLimits, partsOf } from './notification-parts.ts';
+import { drillWords, notificationTitle, omittedWords, zoneWords } from './notification-words.ts';
 import type { RenderOptions } from './render-options.ts';
 
 /**
@@ -26,23 +26,23 @@ const GREY = 'color:#565c68';
 const BOLD = `${INK};font-weight:bold`;
 
 /** The HTML part of an email: one column, nothing fetched from anywhere, readable at 320 pixels and in the dark. */
-export function emailHtml(letter: Letter, options: RenderOptions, limits: PartLimits): string {
-  const { leads, full, brief, omitted } = partsOf(letter, limits);
-  const drill = drillWords(letter);
+export function emailHtml(notification: Notification, options: RenderOptions, limits: PartLimits): string {
+  const { sharedCauses: causes, full, brief, omitted } = partsOf(notification, limits);
+  const drill = drillWords(notification);
   const rest = omittedWords(omitted);
   const body = [
-    letter.notices.length === 1 ? '' : heading(letterTitle(letter)),
+    notification.notices.length === 1 ? '' : heading(notificationTitle(notification)),
     drill === null ? '' : paragraph(drill, BOLD, 'ink'),
-    ...leads.flatMap(([first = '', ...lines]) => [paragraph(first, BOLD, 'ink'), list(lines)]),
-    ...full.map((notice) => card(notice, letter, options)),
-    list([...brief.map((notice) => lineOf(notice, letter)), ...(rest === null ? [] : [rest])]),
-    signInParagraph(letter, options),
-    paragraph(zoneWords(letter), `${GREY};font-size:13px`, 'grey'),
+    ...causes.flatMap(([first = '', ...lines]) => [paragraph(first, BOLD, 'ink'), list(lines)]),
+    ...full.map((notice) => card(notice, notification, options)),
+    list([...brief.map((notice) => lineOf(notice, notification)), ...(rest === null ? [] : [rest])]),
+    signInParagraph(notification, options),
+    paragraph(zoneWords(notification), `${GREY};font-size:13px`, 'grey'),
   ];
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">
-<title>${escapeHtml(letterTitle(letter))}</title><style>${DARK}</style></head>
+<title>${escapeHtml(notificationTitle(notification))}</title><style>${DARK}</style></head>
 <body class="page" style="margin:0;padding:0;background:#f3f4f6">
 <div class="page" style="max-width:600px;margin:0 auto;padding:12px;background:#f3f4f6;${FONT};font-size:16px;line-height:1.45;word-wrap:break-word;overflow-wrap:anywhere">
 ${body.filter((part) => part !== '').join('\n')}
@@ -50,8 +50,8 @@ ${body.filter((part) => part !== '').join('\n')}
 `;
 }
 
-function signInParagraph(letter: Letter, options: RenderOptions): string {
-  const link = signInLink(letter, options);
+function signInParagraph(notification: Notification, options: RenderOptions): string {
+  const link = signInLink(notification, options);
   if (link === null) return '';
   const anchor = `<a class="link" href="${escapeHtml(link.url)}" style="color:#0b57d0">${link.label}</a>`;
   return `<p class="grey" style="margin:0 0 8px;${GREY};font-size:14px">${anchor}. ${link.note}</p>`;
@@ -69,14 +69,14 @@ function paragraph(text: string, style: string, name: string): string {
   return `<p class="${name}" style="margin:0 0 8px;${style}"><bdi>${escapeHtml(text)}</bdi></p>`;
 }
 
-function card(notice: Notice, letter: Letter, options: RenderOptions): string {
-  const words = wordsOf(notice, letter);
+function card(notice: Notice, notification: Notification, options: RenderOptions): string {
+  const words = wordsOf(notice, notification);
   const { edge, name } = edgeOf(notice);
   const small = [words.standsInFor, words.since, words.others, words.rule, words.note, words.place];
   const links = linksOf(notice, options).map(
     ({ label, url }) => `<a class="link" href="${escapeHtml(url)}" style="color:#0b57d0">${label}</a>`,
   );
-  const buttons = linkedActions(notice, letter.personId, options).map(
+  const buttons = linkedActions(notice, notification.personId, options).map(
     ({ label, url }) =>
       `<a class="button" href="${escapeHtml(url)}" style="display:inline-block;margin:8px 8px 0 0;padding:11px 16px;border:1px solid #767c88;border-radius:6px;text-decoration:none;${INK}">${label}</a>`,
   );
@@ -91,8 +91,8 @@ ${buttons.length === 0 ? '' : `<p style="margin:0 0 8px">${buttons.join('')}</p>
 }
 
 /** The colour of the left edge, which the symbol and the word say as well. */
-function edgeOf({ telling, state }: Notice): { edge: string; name: string } {
-  if (telling === 'over') return { edge: '#1a7f4b', name: 'fine' };
-  if (telling !== 'failing') return { edge: '#767c88', name: 'still' };
+function edgeOf({ kind, state }: Notice): { edge: string; name: string } {
+  if (kind === 'over') return { edge: '#1a7f4b', name: 'fine' };
+  if (kind !== 'failing') return { edge: '#767c88', name: 'still' };
   return state === 'warn' ? { edge: '#b7791f', name: 'mild' } : { edge: '#c62828', name: 'worst' };
 }

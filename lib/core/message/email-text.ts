@@ -1,42 +1,42 @@
-import type { Letter } from './letter.ts';
-import { lineOf, type PartLimits, partsOf } from './letter-parts.ts';
-import { drillWords, letterTitle, omittedWords, zoneWords } from './letter-words.ts';
 import type { Notice } from './notice.ts';
 import { linksOf, signInLink } from './notice-links.ts';
 import { wordsOf } from './notice-words.ts';
+import type { Notification } from './notification.ts';
+import { lineOf, type PartLimits, partsOf } from './notification-parts.ts';
+import { drillWords, notificationTitle, omittedWords, zoneWords } from './notification-words.ts';
 import { ACTION_LABELS, type RenderOptions, SEEN_LABEL } from './render-options.ts';
 
-/** What an email shows of a long letter, and of one whose texts are long as well. */
-export const EMAIL_LIMITS: PartLimits = { leads: 3, linesOfLead: 30, full: 8, brief: 60 };
-export const TIGHT_EMAIL_LIMITS: PartLimits = { leads: 2, linesOfLead: 6, full: 2, brief: 10 };
+/** What an email shows of a long notification, and of one whose texts are long as well. */
+export const EMAIL_LIMITS: PartLimits = { sharedCauses: 3, linesPerCause: 30, full: 8, brief: 60 };
+export const TIGHT_EMAIL_LIMITS: PartLimits = { sharedCauses: 2, linesPerCause: 6, full: 2, brief: 10 };
 
 /** The plain-text part of an email. */
-export function emailText(letter: Letter, options: RenderOptions, limits: PartLimits): string {
-  const { leads, full, brief, omitted } = partsOf(letter, limits);
-  const drill = drillWords(letter);
+export function emailText(notification: Notification, options: RenderOptions, limits: PartLimits): string {
+  const { sharedCauses: causes, full, brief, omitted } = partsOf(notification, limits);
+  const drill = drillWords(notification);
   const rest = omittedWords(omitted);
   const paragraphs = [
-    letter.notices.length === 1 ? [] : [letterTitle(letter)],
+    notification.notices.length === 1 ? [] : [notificationTitle(notification)],
     drill === null ? [] : [drill],
-    ...leads,
-    ...full.map((notice) => noticeLines(notice, letter, options)),
-    [...brief.map((notice) => lineOf(notice, letter)), ...(rest === null ? [] : [rest])],
-    signInLine(letter, options),
-    [zoneWords(letter)],
+    ...causes,
+    ...full.map((notice) => noticeLines(notice, notification, options)),
+    [...brief.map((notice) => lineOf(notice, notification)), ...(rest === null ? [] : [rest])],
+    signInLine(notification, options),
+    [zoneWords(notification)],
   ];
   const texts = paragraphs.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
   return `${texts.join('\n\n')}\n`;
 }
 
-function signInLine(letter: Letter, options: RenderOptions): string[] {
-  const link = signInLink(letter, options);
+function signInLine(notification: Notification, options: RenderOptions): string[] {
+  const link = signInLink(notification, options);
   return link === null ? [] : [`${link.label}: ${link.url}`, link.note];
 }
 
-function noticeLines(notice: Notice, letter: Letter, options: RenderOptions): string[] {
-  const words = wordsOf(notice, letter);
+function noticeLines(notice: Notice, notification: Notification, options: RenderOptions): string[] {
+  const words = wordsOf(notice, notification);
   const links = linksOf(notice, options).map(({ label, url }) => `${label}: ${url}`);
-  const actions = linkedActions(notice, letter.personId, options).map(({ label, url }) => `${label}: ${url}`);
+  const actions = linkedActions(notice, notification.personId, options).map(({ label, url }) => `${label}: ${url}`);
   return [
     `${words.symbol} ${words.title}`,
     words.what,

@@ -2,38 +2,38 @@ import { DETAIL_VERSION } from '../event/detail-version.ts';
 import { formatOptional } from '../event/publishable.ts';
 import { type Json, snakeCased } from '../event/snake-case.ts';
 import { formatInstant } from '../instant.ts';
-import type { Letter } from './letter.ts';
-import { countWords, letterTitle } from './letter-words.ts';
 import type { Ending, Notice } from './notice.ts';
 import { linksOf } from './notice-links.ts';
 import { wordsOf } from './notice-words.ts';
+import type { Notification } from './notification.ts';
+import { countWords, notificationTitle } from './notification-words.ts';
 import { oneLine } from './outside-text.ts';
 import type { RenderOptions } from './render-options.ts';
 
 /** SNS takes 256 KiB, the smallest of those who get JSON; room is left for what is put around it. */
-const MOST_BYTES = 200_000;
-const MOST_TEXT = 2000;
-const MOST_OTHERS = 50;
+const MAX_BYTES = 200_000;
+const MAX_TEXT = 2000;
+const MAX_OTHERS = 50;
 
-/** A letter for machines: every text from outside cleaned, and cut where it is absurdly long. */
-export function jsonMessage(letter: Letter, options: RenderOptions): Readonly<Record<string, Json>> {
+/** A notification for machines: every text from outside cleaned, and cut where it is absurdly long. */
+export function jsonMessage(notification: Notification, options: RenderOptions): Readonly<Record<string, Json>> {
   const notices: Json[] = [];
   let bytes = 0;
-  for (const notice of letter.notices) {
-    const json = noticeJson(notice, letter, options);
+  for (const notice of notification.notices) {
+    const json = noticeJson(notice, notification, options);
     bytes += new TextEncoder().encode(JSON.stringify(json)).length;
-    if (bytes > MOST_BYTES && notices.length > 0) break;
+    if (bytes > MAX_BYTES && notices.length > 0) break;
     notices.push(json);
   }
-  const omitted = letter.notices.slice(notices.length);
+  const omitted = notification.notices.slice(notices.length);
   return {
     version: DETAIL_VERSION,
-    person: letter.personId,
-    at: formatInstant(letter.at),
-    title: letterTitle(letter),
-    is_update: letter.earlier !== null,
-    counts: { notices: letter.notices.length, omitted: omitted.length, omitted_words: countWords(omitted) },
-    shared: letter.leads.map(({ fact, value, jobIds }) => ({
+    person: notification.personId,
+    at: formatInstant(notification.at),
+    title: notificationTitle(notification),
+    is_update: notification.earlier !== null,
+    counts: { notices: notification.notices.length, omitted: omitted.length, omitted_words: countWords(omitted) },
+    shared: notification.sharedCauses.map(({ fact, value, jobIds }) => ({
       fact,
       value: cut(value),
       jobs: jobIds.length,
@@ -42,14 +42,14 @@ export function jsonMessage(letter: Letter, options: RenderOptions): Readonly<Re
   };
 }
 
-function noticeJson(notice: Notice, letter: Letter, options: RenderOptions): Json {
+function noticeJson(notice: Notice, notification: Notification, options: RenderOptions): Json {
   const { failed, alsoFailed, atRisk, ending, quieted, others, standsInFor } = notice;
-  const words = wordsOf(notice, letter);
+  const words = wordsOf(notice, notification);
   const tests = [...(failed === null ? [] : [failed]), ...alsoFailed];
   return {
     job_id: notice.jobId,
     name: cut(notice.jobName),
-    telling: notice.telling,
+    telling: notice.kind,
     state: notice.state,
     event_id: notice.eventId,
     break_seq: notice.breakSeq,
@@ -70,7 +70,7 @@ function noticeJson(notice: Notice, letter: Letter, options: RenderOptions): Jso
     links: linksOf(notice, options).map(({ label, url }) => ({ label, url })),
     rule: notice.rule && { words: cut(notice.rule.words), at: cut(notice.rule.at) },
     note: notice.note === null ? null : cut(notice.note),
-    told_too: others.slice(0, MOST_OTHERS).map(({ personId, when }) => ({
+    told_too: others.slice(0, MAX_OTHERS).map(({ personId, when }) => ({
       person: cut(personId),
       when: when.kind,
       at: when.kind === 'now' ? null : formatInstant(when.at),
@@ -95,5 +95,5 @@ function endingJson({ startedAt, endedAt, lastedS, worst, by, fixedBy, again }: 
 }
 
 function cut(text: string): string {
-  return oneLine(text, MOST_TEXT);
+  return oneLine(text, MAX_TEXT);
 }

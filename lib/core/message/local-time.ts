@@ -1,4 +1,4 @@
-import { isoWeekday } from '../hours/expected-times.ts';
+import { isoWeekday } from '../hours/calendar-days.ts';
 import { wallClockAt } from '../hours/zone.ts';
 import { DAY_MS, type Instant } from '../instant.ts';
 

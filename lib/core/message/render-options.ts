@@ -1,21 +1,22 @@
-import type { Notice, OfferedAction } from './notice.ts';
+import type { OfferedAction } from '../model/action.ts';
+import type { Notice } from './notice.ts';
 
 /** What depends on what the sentinel has set up around it. */
 export interface RenderOptions {
   /** Slack's buttons; only where an endpoint answers them. */
   readonly actions?: boolean;
-  /** The page that asks to confirm an action, for the reader of a letter; without it there are no such links. */
+  /** The page that asks to confirm an action, for the reader of a notification; without it there are no such links. */
   readonly linkFor?: (notice: Notice, action: OfferedAction, personId: string) => string;
   /** As `linkFor`, of a drill: the page on which its reader says that they saw it. */
   readonly seenLinkFor?: (drillId: string, personId: string) => string;
   /**
    * A link that signs its reader in, once: to a job's page, or to the list of all. Only for channels that reach one
-   * person; whoever sends to others leaves it out.
+   * person; a caller that sends to others leaves it out.
    */
   readonly signInLinkFor?: (personId: string, jobId: string | null) => string;
   /** Where the places in S3 can be looked at; null where they are not on AWS. `AWS_CONSOLE` unless given. */
   readonly console?: string | null;
-  /** A Slack member id to mention in a shared channel; nobody is mentioned for warnings and recoveries. */
+  /** A Slack member id to mention in a shared channel; no one is mentioned for warnings and recoveries. */
   readonly mention?: string;
 }
 

@@ -1,9 +1,9 @@
-import type { Letter } from './letter.ts';
-import { lineOf, partsOf } from './letter-parts.ts';
-import { drillWords, letterSymbol, letterTitle, omittedWords, zoneWords } from './letter-words.ts';
 import type { Notice } from './notice.ts';
 import { signInLink } from './notice-links.ts';
 import { wordsOf } from './notice-words.ts';
+import type { Notification } from './notification.ts';
+import { lineOf, partsOf } from './notification-parts.ts';
+import { drillWords, notificationSymbol, notificationTitle, omittedWords, zoneWords } from './notification-words.ts';
 import { oneLine } from './outside-text.ts';
 import type { RenderOptions } from './render-options.ts';
 import type { SlackBlock, SlackMessage } from './rendered-message.ts';
@@ -11,45 +11,50 @@ import { slackNotice } from './slack-notice.ts';
 import { context, escapeMrkdwn, mrkdwn, plainSection, plainText } from './slack-text.ts';
 
 /** A header block's text. */
-const MOST_TITLE = 150;
+const MAX_TITLE = 150;
 /** The notification's text, before escaping. */
-const MOST_TEXT = 300;
+const MAX_TEXT = 300;
 /** Slack refuses blocks of about 13,200 characters in all, which it does not document (slackapi/bolt-js#2509). */
-const MOST_CHARACTERS = 11_000;
+const MAX_CHARACTERS = 11_000;
 /** Kept for what ends a message: how many are not listed, the way to the status page, and the clock. */
-const MOST_ENDING = 1200;
+const MAX_ENDING = 1200;
 /** A notice in full takes five blocks, so that with all the rest they are fewer than the 50 that Slack takes. */
-const LIMITS = { leads: 3, linesOfLead: 8, full: 5, brief: 30 };
+const LIMITS = { sharedCauses: 3, linesPerCause: 8, full: 5, brief: 30 };
 /** Of the 3,000 characters that a section's text may have. */
-const MOST_SECTION = 2500;
+const MAX_SECTION = 2500;
 
-/** A letter as Slack's blocks, within its limits whatever the letter holds: what does not fit is counted. */
-export function slackMessage(letter: Letter, options: RenderOptions): SlackMessage {
-  const title = oneLine(`${letterSymbol(letter)} ${letterTitle(letter)}`, MOST_TITLE);
-  const drill = drillWords(letter);
-  const isOne = letter.notices.length === 1;
-  const { leads, full, brief, omitted } = partsOf(letter, LIMITS);
-  const sheet = new Sheet([
+/** A notification as Slack's blocks, within its limits whatever the notification holds: what does not fit is counted. */
+export function slackMessage(notification: Notification, options: RenderOptions): SlackMessage {
+  const title = oneLine(`${notificationSymbol(notification)} ${notificationTitle(notification)}`, MAX_TITLE);
+  const drill = drillWords(notification);
+  const isOne = notification.notices.length === 1;
+  const { sharedCauses: causes, full, brief, omitted } = partsOf(notification, LIMITS);
+  const budget = new MessageBudget([
     { type: 'header', text: plainText(title) },
-    ...mentionOf(letter, options),
+    ...mentionOf(notification, options),
     ...(drill === null ? [] : [plainSection(drill)]),
-    ...leads.flatMap(sections),
+    ...causes.flatMap(sections),
   ]);
-  const firstLeft = full.findIndex((notice) => !sheet.add(inFull(notice, letter, options, isOne), isOne));
+  const firstLeft = full.findIndex((notice) => !budget.add(inFull(notice, notification, options, isOne), isOne));
   const left = firstLeft < 0 ? [] : full.slice(firstLeft);
   const lines: string[] = [];
   for (const notice of [...left, ...brief]) {
-    if (!sheet.hasRoomFor([...lines, lineOf(notice, letter)])) break;
-    lines.push(lineOf(notice, letter));
+    if (!budget.hasRoomFor([...lines, lineOf(notice, notification)])) break;
+    lines.push(lineOf(notice, notification));
   }
   const rest = omittedWords([...[...left, ...brief].slice(lines.length), ...omitted]);
   const ending = sections([...lines, ...(rest === null ? [] : [rest])]);
-  const blocks = [...sheet.blocks, ...ending, ...signInBlock(letter, options), context([plainText(zoneWords(letter))])];
-  return { text: notificationText(letter, title, options), blocks };
+  const blocks = [
+    ...budget.blocks,
+    ...ending,
+    ...signInBlock(notification, options),
+    context([plainText(zoneWords(notification))]),
+  ];
+  return { text: notificationText(notification, title, options), blocks };
 }
 
 /** Blocks as they are put together, up to what Slack takes. */
-class Sheet {
+class MessageBudget {
   readonly blocks: SlackBlock[];
 
   constructor(blocks: SlackBlock[]) {
@@ -64,18 +69,18 @@ class Sheet {
   }
 
   hasRoomFor(more: unknown): boolean {
-    return JSON.stringify(this.blocks).length + JSON.stringify(more).length + MOST_ENDING <= MOST_CHARACTERS;
+    return JSON.stringify(this.blocks).length + JSON.stringify(more).length + MAX_ENDING <= MAX_CHARACTERS;
   }
 }
 
-function inFull(notice: Notice, letter: Letter, options: RenderOptions, isOne: boolean): SlackBlock[] {
-  const words = wordsOf(notice, letter);
+function inFull(notice: Notice, notification: Notification, options: RenderOptions, isOne: boolean): SlackBlock[] {
+  const words = wordsOf(notice, notification);
   const body = slackNotice(notice, words, options);
   return isOne ? body : [{ type: 'divider' }, plainSection(`${words.symbol} ${words.title}`), ...body];
 }
 
-function signInBlock(letter: Letter, options: RenderOptions): SlackBlock[] {
-  const link = signInLink(letter, options);
+function signInBlock(notification: Notification, options: RenderOptions): SlackBlock[] {
+  const link = signInLink(notification, options);
   return link === null ? [] : [context([mrkdwn(`<${escapeMrkdwn(link.url)}|${link.label}>. ${link.note}`)])];
 }
 
@@ -84,23 +89,23 @@ function sections(lines: readonly string[]): SlackBlock[] {
   const texts: string[] = [];
   for (const line of lines) {
     const last = texts.at(-1);
-    if (last === undefined || last.length + line.length > MOST_SECTION) texts.push(line);
+    if (last === undefined || last.length + line.length > MAX_SECTION) texts.push(line);
     else texts[texts.length - 1] = `${last}\n${line}`;
   }
   return texts.length === 0 ? [] : [{ type: 'divider' }, ...texts.map(plainSection)];
 }
 
-function mentionOf(letter: Letter, { mention }: RenderOptions): SlackBlock[] {
-  const isLoud = letter.notices.some(({ telling, state }) => telling === 'failing' && state !== 'warn');
+function mentionOf(notification: Notification, { mention }: RenderOptions): SlackBlock[] {
+  const isLoud = notification.notices.some(({ kind, state }) => kind === 'failing' && state !== 'warn');
   if (mention === undefined || !isLoud || !/^[UW][A-Z0-9]{2,20}$/.test(mention)) return [];
   return [{ type: 'section', text: mrkdwn(`<@${mention}>`) }];
 }
 
 /** Shown in notifications: title and, of a single notice, what failed. Formatting marks would take effect here. */
-function notificationText(letter: Letter, title: string, options: RenderOptions): string {
-  const [only] = letter.notices;
-  const what = only && letter.notices.length === 1 ? ` — ${wordsOf(only, letter).what}` : '';
-  const text = escapeMrkdwn(oneLine(`${title}${what}`.replace(/[*_~`]/g, ' '), MOST_TEXT));
-  const mention = mentionOf(letter, options).length > 0 ? `<@${options.mention}> ` : '';
+function notificationText(notification: Notification, title: string, options: RenderOptions): string {
+  const [only] = notification.notices;
+  const what = only && notification.notices.length === 1 ? ` — ${wordsOf(only, notification).what}` : '';
+  const text = escapeMrkdwn(oneLine(`${title}${what}`.replace(/[*_~`]/g, ' '), MAX_TEXT));
+  const mention = mentionOf(notification, options).length > 0 ? `<@${options.mention}> ` : '';
   return mention + text;
 }

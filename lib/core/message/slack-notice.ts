@@ -1,7 +1,8 @@
 import type { Json } from '../event/snake-case.ts';
-import type { RunIdentity } from '../evidence/run.ts';
 import { formatInstant } from '../instant.ts';
-import type { Notice, OfferedAction } from './notice.ts';
+import type { OfferedAction } from '../model/action.ts';
+import type { RunIdentity } from '../model/run.ts';
+import type { Notice } from './notice.ts';
 import { linksOf } from './notice-links.ts';
 import type { NoticeWords } from './notice-words.ts';
 import { ACTION_LABELS, type RenderOptions, SEEN_LABEL } from './render-options.ts';
@@ -9,7 +10,7 @@ import type { SlackBlock } from './rendered-message.ts';
 import { context, escapeMrkdwn, mrkdwn, plainSection, plainText } from './slack-text.ts';
 
 /** Slack takes 2,000 characters, and all blocks together have a limit too. */
-const LONGEST_VALUE = 1500;
+const MAX_VALUE = 1500;
 
 /** The body of one notice, without its title: what, at risk, the small print, links, buttons. */
 export function slackNotice(notice: Notice, words: NoticeWords, options: RenderOptions): SlackBlock[] {
@@ -35,7 +36,7 @@ function button(notice: Notice, action: OfferedAction): Json[] {
   const { jobId, breakSeq, acceptRun } = notice;
   const run = action === 'accept' && acceptRun ? { run: runValue(acceptRun) } : {};
   const value = JSON.stringify({ job: jobId, break_seq: breakSeq, action, ...run });
-  if (value.length > LONGEST_VALUE) return [];
+  if (value.length > MAX_VALUE) return [];
   const style = action === 'fixed' ? { style: 'primary' } : {};
   return [{ type: 'button', action_id: `sentinel_${action}`, text: plainText(ACTION_LABELS[action]), value, ...style }];
 }

@@ -1,11 +1,11 @@
 import type { Heartbeat } from '../evidence/heartbeat.ts';
 
 /** A longer body is refused. */
-export const MOST_ACCEPTED_BYTES = 100_000;
+export const MAX_ACCEPTED_BYTES = 100_000;
 /** So much of a body is kept; clients read it from the `Ping-Body-Limit` header and send no more than that. */
-export const MOST_KEPT_BYTES = 10_000;
+export const MAX_KEPT_BYTES = 10_000;
 
-const LONGEST_LOCATION = 2_000;
+const MAX_LOCATION = 2_000;
 
 const STATUSES = ['completed', 'failed', 'running', 'skipped'] as const;
 
@@ -23,15 +23,15 @@ export function readPingBody(bytes: Uint8Array, key: string): PingBody {
     body: bytes.length === 0 ? null : keptText(bytes).replaceAll(key, '(key)'),
     sizeBytes: wholeNumber(said.size_bytes),
     files: wholeNumber(said.files),
-    location: typeof said.location === 'string' && said.location.length <= LONGEST_LOCATION ? said.location : null,
+    location: typeof said.location === 'string' && said.location.length <= MAX_LOCATION ? said.location : null,
     status: STATUSES.find((status) => status === said.status) ?? null,
   };
 }
 
 function keptText(bytes: Uint8Array): string {
   // A character that the limit cuts in two is left out, instead of being replaced like one that was broken before.
-  const isCut = bytes.length > MOST_KEPT_BYTES;
-  return new TextDecoder().decode(bytes.subarray(0, MOST_KEPT_BYTES), { stream: isCut });
+  const isCut = bytes.length > MAX_KEPT_BYTES;
+  return new TextDecoder().decode(bytes.subarray(0, MAX_KEPT_BYTES), { stream: isCut });
 }
 
 function jsonObject(bytes: Uint8Array): Readonly<Record<string, unknown>> {

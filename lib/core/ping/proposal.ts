@@ -1,7 +1,7 @@
 import type { Heartbeat } from '../evidence/heartbeat.ts';
 import { DAY_MS, type Instant } from '../instant.ts';
 
-/** A job that pings with an all-jobs key and that the rules doc does not know: somebody may add it. */
+/** A job that pings with an all-jobs key and that the rules doc does not know: someone may add it. */
 export interface Proposal {
   readonly parentId: string;
   readonly node: string | null;
@@ -12,7 +12,7 @@ export interface Proposal {
 
 /** How long a proposal is kept, and how many there can be. Source: the heartbeats page. */
 export const PROPOSAL_KEPT_MS = 30 * DAY_MS;
-export const MOST_PROPOSALS = 100;
+export const MAX_PROPOSALS = 100;
 
 /** The id that the job would have: `medusa/n4` for a node. */
 export function proposedId({ parentId, node }: Pick<Proposal, 'parentId' | 'node'>): string {

@@ -6,13 +6,13 @@ import { MINUTE_MS } from '../instant.ts';
  */
 export class RateLimit {
   readonly #perMinute: number;
-  readonly #mostBuckets: number;
+  readonly #maxBuckets: number;
   readonly #fullAtMs = new Map<string, number>();
 
-  /** Past `mostBuckets`, the one that was not used for longest is forgotten. */
-  constructor(perMinute: number, mostBuckets: number) {
+  /** Past `maxBuckets`, the one that was not used for longest is forgotten. */
+  constructor(perMinute: number, maxBuckets: number) {
     this.#perMinute = perMinute;
-    this.#mostBuckets = mostBuckets;
+    this.#maxBuckets = maxBuckets;
   }
 
   /** Takes a token of that key; false when there is none. `nowMs`: of a clock that only goes forward. */
@@ -24,7 +24,7 @@ export class RateLimit {
     this.#fullAtMs.delete(key);
     this.#fullAtMs.set(key, fullAtMs);
     const [oldest] = this.#fullAtMs.keys();
-    if (this.#fullAtMs.size > this.#mostBuckets && oldest !== undefined) this.#fullAtMs.delete(oldest);
+    if (this.#fullAtMs.size > this.#maxBuckets && oldest !== undefined) this.#fullAtMs.delete(oldest);
     return true;
   }
 }

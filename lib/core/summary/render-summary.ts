@@ -2,22 +2,22 @@ import type { Json } from '../event/snake-case.ts';
 import { escapeHtml } from '../message/escape-html.ts';
 import type { EmailMessage, RenderedMessage, SlackBlock } from '../message/rendered-message.ts';
 import { context, escapeMrkdwn, plainSection, plainText } from '../message/slack-text.ts';
-import type { SummarySection, ToldSummary } from './told-summary.ts';
+import type { ComposedSummary, SummarySection } from './composed-summary.ts';
 
-/** Each list names so many; the rest is counted. */
-const MOST_IN_MAIL = 60;
-const FEWEST_IN_MAIL = 10;
-const MOST_IN_SLACK = 15;
+/** Each list names this many; the rest is counted. */
+const MAX_IN_MAIL = 60;
+const MIN_IN_MAIL = 10;
+const MAX_IN_SLACK = 15;
 /** Gmail cuts mail of more than 102 KB. */
-const MOST_HTML_BYTES = 100_000;
+const MAX_HTML_BYTES = 100_000;
 /** Slack takes 3,000 characters in a section. */
-const MOST_SECTION = 2_900;
+const MAX_SECTION = 2_900;
 
 const BY_MODEL = 'In short, worded by a model from the figures below:';
 
 /** What goes out: the summary and, where there is one that was found true, a paragraph. */
 export interface SummaryToRender {
-  readonly summary: ToldSummary;
+  readonly summary: ComposedSummary;
   /** With the jobs' names in it; null for none. */
   readonly paragraph: string | null;
   /** The facts for machines. */
@@ -30,7 +30,7 @@ export function renderSummary(given: SummaryToRender): RenderedMessage {
 }
 
 /** The summary as plain text: one line on a calm day with no news. */
-export function summaryText({ summary, paragraph }: Omit<SummaryToRender, 'json'>, most = MOST_IN_MAIL): string {
+export function summaryText({ summary, paragraph }: Omit<SummaryToRender, 'json'>, most = MAX_IN_MAIL): string {
   const { headline, sections, passes, timezone } = summary;
   const blocks = [
     [headline],
@@ -52,12 +52,12 @@ function shown({ lines }: SummarySection, most: number): readonly string[] {
 }
 
 function emailSummary(given: SummaryToRender): EmailMessage {
-  const roomy = summaryHtml(given, MOST_IN_MAIL);
-  const isRoomy = new TextEncoder().encode(roomy).length <= MOST_HTML_BYTES;
+  const roomy = summaryHtml(given, MAX_IN_MAIL);
+  const isRoomy = new TextEncoder().encode(roomy).length <= MAX_HTML_BYTES;
   return {
     subject: given.summary.subject,
     text: summaryText(given),
-    html: isRoomy ? roomy : summaryHtml(given, FEWEST_IN_MAIL),
+    html: isRoomy ? roomy : summaryHtml(given, MIN_IN_MAIL),
   };
 }
 
@@ -130,10 +130,10 @@ function slackSummary({ summary, paragraph }: SummaryToRender): RenderedMessage[
 
 function slackSection(section: SummarySection): SlackBlock[] {
   const lines: string[] = [`${section.title}:`];
-  const all = shown(section, MOST_IN_SLACK);
+  const all = shown(section, MAX_IN_SLACK);
   for (const [index, line] of all.entries()) {
     const more = section.lines.length - index;
-    if (`${lines.join('\n')}\n• ${line}`.length > MOST_SECTION - 40) {
+    if (`${lines.join('\n')}\n• ${line}`.length > MAX_SECTION - 40) {
       lines.push(`... and ${more} more`);
       break;
     }
@@ -143,6 +143,6 @@ function slackSection(section: SummarySection): SlackBlock[] {
   return [
     { type: 'divider' },
     plainSection(lines.join('\n')),
-    ...(verbatim === null ? [] : [plainSection(verbatim.slice(0, MOST_SECTION))]),
+    ...(verbatim === null ? [] : [plainSection(verbatim.slice(0, MAX_SECTION))]),
   ];
 }

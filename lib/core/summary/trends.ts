@@ -13,7 +13,7 @@ export const TREND_DAYS = 30;
 /** Each of the three parts of the time says what is typical of it by its median: one odd day changes nothing. */
 const THIRDS = 3;
 /** Fewer known sizes in a third say nothing typical. */
-const FEWEST_SIZES = 5;
+const MIN_SIZES = 5;
 /** Backups breathe: less than this is no trend. */
 const SHRUNK_TO = 0.8;
 const GROWN_TO = 2;
@@ -23,12 +23,12 @@ const USED_UP = 0.8;
 const LATER_BY = 0.2;
 /** A day counts for lateness on which nearly a whole period had passed: the others are in the middle of one. */
 const NEARLY_A_PERIOD = 0.9;
-const FEWEST_GAPS = 6;
+const MIN_GAPS = 6;
 
 /**
  * The slow trends in the days of a job, oldest first, the last one the newest: sizes that creep down or up, and backups
  * that come later and later. Each third of the time must go the same way as the whole, so that a jump back and forth
- * is none. Lateness is told of interval rules alone: by a calendar, gaps of weekends and of nights are both right.
+ * is none. Lateness is reported for interval rules alone: by a calendar, gaps of weekends and of nights are both right.
  */
 export function trendsOf(days: readonly DayView[], schedule: Rule['schedule']): readonly Trend[] {
   const parts = thirdsOf(days.slice(-TREND_DAYS));
@@ -45,7 +45,7 @@ function thirdsOf(days: readonly DayView[]): (readonly DayView[])[] {
 
 function sizeTrend(parts: readonly (readonly DayView[])[]): Trend | null {
   const sizes = parts.map((part) => part.flatMap(({ sizeBytes }) => sizeBytes ?? []));
-  if (sizes.some((known) => known.length < FEWEST_SIZES)) return null;
+  if (sizes.some((known) => known.length < MIN_SIZES)) return null;
   const [fromBytes, middle, toBytes] = sizes.map(median) as [number, number, number];
   if (fromBytes <= 0) return null;
   const ends = { fromBytes, toBytes };
@@ -62,7 +62,7 @@ function lateTrend(parts: readonly (readonly DayView[])[], schedule: Rule['sched
   const gaps = parts.map((part) =>
     part.flatMap(({ ageSeconds }) => (ageSeconds !== null && ageSeconds >= NEARLY_A_PERIOD * everyS ? ageSeconds : [])),
   );
-  if (spareS <= 0 || gaps.some((known) => known.length === 0) || gaps.flat().length < FEWEST_GAPS) return null;
+  if (spareS <= 0 || gaps.some((known) => known.length === 0) || gaps.flat().length < MIN_GAPS) return null;
   const [fromS, middle, toS] = gaps.map(median) as [number, number, number];
   const isLate = toS >= everyS + USED_UP * spareS && toS <= allowS;
   const isLater = toS - fromS >= LATER_BY * spareS && middle >= fromS && middle <= toS;

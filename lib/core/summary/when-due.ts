@@ -1,4 +1,4 @@
-import { isoWeekday } from '../hours/expected-times.ts';
+import { isoWeekday } from '../hours/calendar-days.ts';
 import { isAway, type PersonHours } from '../hours/person-hours.ts';
 import { dateText, instantOf, localDay, wallClockAt } from '../hours/zone.ts';
 import { DAY_MS, type Instant, MINUTE_MS, type WallClock } from '../instant.ts';
@@ -6,7 +6,7 @@ import { DAY_MS, type Instant, MINUTE_MS, type WallClock } from '../instant.ts';
 export type SummaryWish = 'daily' | 'weekly' | 'never';
 
 /** How far back a reader's news may reach: further than any usual absence. */
-const LONGEST_DAYS = 28;
+const MAX_DAYS = 28;
 
 /**
  * The instant, now or before, at which the newest daily summary was to go out: `minute` after a local midnight. A time
@@ -22,15 +22,15 @@ export function newestSummaryTime(zone: string, minute: number, now: Instant): I
  * Since when a summary on the day of `now` has news for a person; null when there is none that day. Daily means on each
  * of their days: days off, holidays and absences bring none, and the next one reaches back over them. Weekly means on
  * the first of their days of a week, Monday as a rule. Days are those of `zone`, the settings'. The day that daylight
- * saving makes an hour longer counts whole: an hour may be told twice, and none is left out.
+ * saving makes an hour longer counts whole: an hour may be reported twice, and none is left out.
  */
 export function newsSince(wish: SummaryWish, hours: PersonHours, zone: string, now: Instant): Instant | null {
   const today = localDay(zone, now);
   if (!isDue(wish, hours, today)) return null;
-  for (let days = 1; days <= LONGEST_DAYS; days += 1) {
+  for (let days = 1; days <= MAX_DAYS; days += 1) {
     if (isDue(wish, hours, today - days * DAY_MS)) return daysBefore(now, days, zone);
   }
-  return daysBefore(now, LONGEST_DAYS, zone);
+  return daysBefore(now, MAX_DAYS, zone);
 }
 
 function daysBefore(now: Instant, days: number, zone: string): Instant {

@@ -1,4 +1,4 @@
-import type { Clause } from '../../core/decision/rule.ts';
+import type { Clause } from './clause-values.ts';
 
 /** A way to write a clause: the words around its values, and the clauses that the pattern's groups belong to. */
 interface ClausePattern {

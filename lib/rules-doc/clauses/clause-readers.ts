@@ -1,7 +1,7 @@
-import type { Clause, Escalation } from '../../core/decision/rule.ts';
+import type { Escalation } from '../../core/decision/rule.ts';
 import { DAY_S, HOUR_S } from '../../core/instant.ts';
 import { quoted } from '../yaml/problem-log.ts';
-import type { Allowance, ClauseValues } from './clause-values.ts';
+import type { Allowance, Clause, ClauseValues } from './clause-values.ts';
 import { readDays, readTime } from './times.ts';
 import { bad, good, type Reading, readDuration, readPercent, readSize } from './units.ts';
 

@@ -1,7 +1,6 @@
-import type { Clause } from '../../core/decision/rule.ts';
 import { locateInScalar } from '../yaml/locate-in-scalar.ts';
 import type { TreeScalar } from '../yaml/tree.ts';
-import type { ClauseValues } from './clause-values.ts';
+import type { Clause, ClauseValues } from './clause-values.ts';
 
 /** Where a clause was written: in which text, and at which of its characters. */
 export interface ClausePlace {

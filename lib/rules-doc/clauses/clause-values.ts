@@ -1,4 +1,10 @@
-import type { Clause, Escalation } from '../../core/decision/rule.ts';
+import type { Escalation, Clause as JudgedClause } from '../../core/decision/rule.ts';
+
+/** The clauses that can be written so far. */
+export type Clause = Exclude<
+  JudgedClause,
+  'by' | 'at_least_files' | 'grow' | 'unchanged' | 'empty' | 'must_change' | 'proven' | 'restore_within'
+>;
 
 /** `allow`: a time, a number that takes the unit of `every`, or a percentage on top of `every`. */
 export type Allowance =

@@ -1,4 +1,3 @@
-import type { Clause } from '../../core/decision/rule.ts';
 import type { Instant } from '../../core/instant.ts';
 import { quoted } from '../yaml/problem-log.ts';
 import type { ReadingContext } from '../yaml/reading-context.ts';
@@ -6,6 +5,7 @@ import type { TreeMap, TreeNode, TreeScalar } from '../yaml/tree.ts';
 import { reportUnknownKeys } from '../yaml/unknown-key.ts';
 import { CLAUSE_READERS } from './clause-readers.ts';
 import { type ClausePlace, type ClauseSet, offsetOfClause } from './clause-set.ts';
+import type { Clause } from './clause-values.ts';
 import { CLAUSES } from './clause-values.ts';
 import { readCron } from './cron-expression.ts';
 import { parseSentence } from './sentence.ts';

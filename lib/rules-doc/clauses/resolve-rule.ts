@@ -1,7 +1,7 @@
 import type {
   CalendarSchedule,
-  Clause,
   IntervalSchedule,
+  Clause as JudgedClause,
   Rule,
   SizeFloor,
   VerifyDepth,
@@ -12,6 +12,7 @@ import { formatBytes, formatDuration } from '../../core/quantity.ts';
 import type { ProblemCode } from '../yaml/problem-code.ts';
 import type { ReadingContext } from '../yaml/reading-context.ts';
 import { type ClausePlace, type ClauseSet, offsetOfClause, type PlacedClause } from './clause-set.ts';
+import type { Clause } from './clause-values.ts';
 import { cronRunsDaily } from './cron-expression.ts';
 
 const DEFAULT_MARGIN_PERCENT = 25;
@@ -74,8 +75,15 @@ class RuleResolver {
       finishWithinS: finish_within?.value ?? DEFAULT_FINISH_WITHIN_S,
       floor,
       ceilingBytes: at_most?.value ?? null,
+      atLeastFiles: null,
       shrinkPercent,
       warnShrinkPercent: warn_shrink?.value ?? shrinkPercent / 2,
+      growPercent: null,
+      unchanged: null,
+      emptyIsFine: false,
+      mustChange: false,
+      proven: null,
+      restoreWithinS: null,
       escalation: escalate?.value ?? { kind: 'next-day' },
       starts: traits.starts,
       verify: traits.verify,
@@ -96,7 +104,10 @@ class RuleResolver {
       return null;
     }
     if (every !== undefined) return this.#interval(every.value);
-    if (at !== undefined) return this.#calendar({ kind: 'at', minuteOfDay: at.value, weekdays: on?.value ?? ALL_DAYS });
+    if (at !== undefined) {
+      const days = { kind: 'weekdays', weekdays: on?.value ?? ALL_DAYS } as const;
+      return this.#calendar({ kind: 'at', groups: [{ minutesOfDay: [at.value], days }] });
+    }
     if (cron !== undefined) return this.#calendar({ kind: 'cron', expression: cron.value });
     if (this.#owner.isWhole) {
       const message = 'nothing says how often this job runs; add to its rule, for example, every 24 hours, or at 02:00';
@@ -136,7 +147,7 @@ class RuleResolver {
     const margin = Math.max(allowS * this.#marginShare(), LEAST_CALENDAR_MARGIN_S);
     const hardAfterS = alert_after?.value ?? Math.round(allowS + margin);
     this.#checkAlertAfter(allowS, allow?.value.kind === 'time' ? null : 'by default');
-    return { kind: 'calendar', times, allowS, hardAfterS, earlyS: early?.value ?? DEFAULT_EARLY_S };
+    return { kind: 'calendar', times, allowS, hardAfterS, earlyS: early?.value ?? DEFAULT_EARLY_S, isDeadline: false };
   }
 
   #checkAlertAfter(allowS: number, defaulted: string | null): void {
@@ -170,16 +181,18 @@ class RuleResolver {
   }
 
   /** Says where a clause stands; for one that was left to its default, the clause that it follows from, or the job. */
-  #placeOf(): (clause: Clause) => string {
+  #placeOf(): (clause: JudgedClause) => string {
     const clauses = this.#clauses;
     const { name, source, text } = this.#context;
     const jobAt = this.#owner.at;
-    const lines = new Map<Clause, string>();
+    const lines = new Map<JudgedClause, string>();
     return (clause) => {
       let line = lines.get(clause);
       if (line === undefined) {
-        const place = [clause, ...FOLLOWS_FROM[clause]]
-          .map((each) => clauses[each]?.place)
+        const known: Partial<Record<string, { place: ClausePlace }>> = clauses;
+        const from: Partial<Record<string, readonly string[]>> = FOLLOWS_FROM;
+        const place = [clause, ...(from[clause] ?? [])]
+          .map((each) => known[each]?.place)
           .find((each) => each !== undefined);
         line = place === undefined ? jobAt : `${name}:${source.positionAt(offsetOfClause(text, place)).line}`;
         lines.set(clause, line);
@@ -219,7 +232,7 @@ const FOLLOWS_FROM: Record<Clause, readonly Clause[]> = {
 function isDailyOrOftener(schedule: IntervalSchedule | CalendarSchedule): boolean {
   if (schedule.kind === 'interval') return schedule.everyS <= DAY_S;
   if (schedule.times.kind === 'cron') return cronRunsDaily(schedule.times.expression);
-  const { weekdays } = schedule.times;
+  const weekdays = schedule.times.groups.flatMap(({ days }) => (days.kind === 'weekdays' ? days.weekdays : []));
   return weekdays.some((day) => weekdays.includes((day % 7) + 1));
 }
 

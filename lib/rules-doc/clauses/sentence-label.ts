@@ -38,7 +38,7 @@ const CLAUSE_WORDS = [
   ...['minutes', 'hours', 'days', 'weeks', 'weekdays'],
 ];
 
-const LONGEST_LABEL = 200;
+const MAX_LABEL = 200;
 
 /** A number with a unit: what a name has no use for, and a clause always has. */
 const QUANTITY = /\d\s*(%|percent|m|min|mins|minutes?|h|hrs?|hours?|d|days?|w|weeks?|[kmgt]?i?b|bytes?)(\s|$)/i;
@@ -54,7 +54,7 @@ function isClauseWord(word: string): boolean {
  * it: what is not understood must be said, not skipped.
  */
 export function labelLength(firstClause: string): number {
-  const colon = /:\s/.exec(firstClause.slice(0, LONGEST_LABEL));
+  const colon = /:\s/.exec(firstClause.slice(0, MAX_LABEL));
   if (colon === null || colon.index === 0) return 0;
   const label = firstClause.slice(0, colon.index);
   if (label.includes('"') || QUANTITY.test(label) || matchClause(plainClause(label)) !== null) return 0;

@@ -1,9 +1,9 @@
-import type { Clause } from '../../core/decision/rule.ts';
 import { nearest } from '../yaml/near.ts';
 import type { ProblemCode } from '../yaml/problem-code.ts';
 import { quoted } from '../yaml/problem-log.ts';
 import { CLAUSE_EXAMPLES, matchClause, plainClause } from './clause-patterns.ts';
 import { CLAUSE_READERS } from './clause-readers.ts';
+import type { Clause } from './clause-values.ts';
 import { CLAUSES, type ReadClause } from './clause-values.ts';
 import { labelLength } from './sentence-label.ts';
 import { type ClauseText, splitClauses } from './split-clauses.ts';
@@ -20,10 +20,10 @@ export interface Sentence {
   readonly problems: readonly SentenceProblem[];
 }
 
-const LONGEST_CLAUSE = 300;
+const MAX_CLAUSE = 300;
 /** No rule needs a fifth of it; it bounds what a damaged document can cost. */
-const MOST_CLAUSES = 100;
-const MOST_REMEMBERED = 20_000;
+const MAX_CLAUSES = 100;
+const MAX_REMEMBERED = 20_000;
 
 /** Sentences by their text: the jobs of a large document mostly say the same few things. */
 const remembered = new Map<string, Sentence>();
@@ -58,9 +58,9 @@ function withoutQuotes(text: string): string {
 
 function readClause({ text, index }: ClauseText, clauses: ReadClause[], problems: SentenceProblem[]): void {
   const plain = plainClause(text);
-  const matches = text.length > LONGEST_CLAUSE ? null : matchClause(plain);
+  const matches = text.length > MAX_CLAUSE ? null : matchClause(plain);
   if (matches === null) {
-    const message = `${quoted(text)} is not a clause of a rule; ${exampleFor(plain.slice(0, LONGEST_CLAUSE))}`;
+    const message = `${quoted(text)} is not a clause of a rule; ${exampleFor(plain.slice(0, MAX_CLAUSE))}`;
     problems.push({ code: 'UNKNOWN_CLAUSE', index, message });
     return;
   }
@@ -78,7 +78,7 @@ function readSentence(text: string): Sentence {
   const clauses: ReadClause[] = [];
   const problems: SentenceProblem[] = [];
   const pieces = splitClauses(text);
-  if (pieces.length > MOST_CLAUSES) {
+  if (pieces.length > MAX_CLAUSES) {
     const message = `the sentence has ${pieces.length} clauses; write each of the ${CLAUSES.length} kinds once at most`;
     return { clauses, problems: [{ code: 'UNKNOWN_CLAUSE', index: 0, message }] };
   }
@@ -95,7 +95,7 @@ function readSentence(text: string): Sentence {
 export function parseSentence(text: string): Sentence {
   let sentence = remembered.get(text);
   if (sentence === undefined) {
-    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+    if (remembered.size >= MAX_REMEMBERED) remembered.clear();
     sentence = readSentence(text);
     remembered.set(text, sentence);
   }

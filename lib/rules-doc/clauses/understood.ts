@@ -1,4 +1,5 @@
-import type { CalendarSchedule, IntervalSchedule, Rule } from '../../core/decision/rule.ts';
+import type { Rule, Schedule } from '../../core/decision/rule.ts';
+import type { GroupDays, TimeGroup } from '../../core/hours/calendar-times.ts';
 import { formatDuration, formatExactBytes } from '../../core/quantity.ts';
 
 const DAY_NAMES = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
@@ -13,15 +14,32 @@ function timeText(minuteOfDay: number): string {
   return `${String(Math.floor(minuteOfDay / 60)).padStart(2, '0')}:${String(minuteOfDay % 60).padStart(2, '0')}`;
 }
 
+function groupText({ minutesOfDay, days }: TimeGroup): string {
+  return `at ${minutesOfDay.map(timeText).join(' and ')} ${groupDaysText(days)}`;
+}
+
+const ORDINALS = ['', 'first', 'second', 'third', 'fourth', 'fifth'];
+
+function groupDaysText(days: GroupDays): string {
+  switch (days.kind) {
+    case 'weekdays':
+      return daysText(days.weekdays);
+    case 'month-days':
+      return `on ${days.monthDays.map((day) => (day === 'last' ? 'the last day' : `day ${day}`)).join(', ')} of the month`;
+    case 'nth-weekdays':
+      return `on ${days.nthWeekdays.map(({ nth, weekday }) => `the ${nth === 'last' ? nth : ORDINALS[nth]} ${DAY_NAMES[weekday - 1]}`).join(', ')} of the month`;
+  }
+}
+
 /** A schedule in words, its allowance after the first comma. */
-export function scheduleText(schedule: IntervalSchedule | CalendarSchedule, timezone: string): string {
+export function scheduleText(schedule: Schedule, timezone: string): string {
+  if (schedule.kind === 'months') {
+    return `every ${schedule.months} months, ${formatDuration(schedule.lateS)} late allowed`;
+  }
   const limits = `allow ${formatDuration(schedule.allowS)}, alert after ${formatDuration(schedule.hardAfterS, schedule.allowS)}`;
   if (schedule.kind === 'interval') return `every ${formatDuration(schedule.everyS)}, ${limits}`;
   const { times } = schedule;
-  const when =
-    times.kind === 'cron'
-      ? `cron "${times.expression}"`
-      : `at ${timeText(times.minuteOfDay)} ${daysText(times.weekdays)}`;
+  const when = times.kind === 'cron' ? `cron "${times.expression}"` : times.groups.map(groupText).join(' and ');
   return `${when} (${timezone}), ${limits}, early ${formatDuration(schedule.earlyS)}`;
 }
 

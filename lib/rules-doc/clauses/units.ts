@@ -35,7 +35,7 @@ const DURATION_NAMES = 'minutes, hours, days or weeks';
 const SIZE_NAMES = 'B, KB, MB, GB, TB (powers of 1000) or KiB, MiB, GiB, TiB (powers of 1024)';
 
 /** A hundred years: longer than any period, and far from where whole seconds lose precision. */
-const LONGEST_S = 36_525 * DAY_S;
+const MAX_S = 36_525 * DAY_S;
 
 interface Part {
   readonly amount: number;
@@ -98,7 +98,7 @@ export function readDuration(written: string, least: 'positive' | 'zero' = 'posi
     seconds += amount * unitS;
   }
   seconds = Math.round(seconds);
-  if (seconds > LONGEST_S)
+  if (seconds > MAX_S)
     return bad('NUMBER_OUT_OF_RANGE', `${quoted(text)} is longer than 100 years; write a shorter time`);
   if (seconds <= 0 && least === 'positive')
     return bad('NUMBER_OUT_OF_RANGE', `${quoted(text)} is no time at all; write more than 0`);

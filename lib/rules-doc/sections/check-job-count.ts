@@ -1,8 +1,8 @@
-import type { Job } from '../document.ts';
+import type { Job } from '../../core/model/job.ts';
 import type { ReadingContext } from '../yaml/reading-context.ts';
 
-const MOST_JOBS = 5_000;
-const MOST_JOBS_WITH_NODES = 100_000;
+const MAX_JOBS = 5_000;
+const MAX_JOBS_WITH_NODES = 100_000;
 /** Fewer jobs than this may always be left out. */
 const LEAST_DROPPED = 3;
 const DROPPED_SHARE = 0.2;
@@ -11,14 +11,9 @@ const DROPPED_SHARE = 0.2;
 export function checkJobCount(keys: number, jobs: readonly Job[], offset: number, context: ReadingContext): void {
   const said = (count: number, most: number, what: string) =>
     `the document has ${count.toLocaleString('en-US')} ${what}, more than ${most.toLocaleString('en-US')}; split it between two sentinels`;
-  if (keys > MOST_JOBS) context.log.error('TOO_MANY_JOBS', offset, 'jobs', said(keys, MOST_JOBS, 'jobs'));
-  else if (jobs.length > MOST_JOBS_WITH_NODES) {
-    context.log.error(
-      'TOO_MANY_JOBS',
-      offset,
-      'jobs',
-      said(jobs.length, MOST_JOBS_WITH_NODES, 'jobs with their nodes'),
-    );
+  if (keys > MAX_JOBS) context.log.error('TOO_MANY_JOBS', offset, 'jobs', said(keys, MAX_JOBS, 'jobs'));
+  else if (jobs.length > MAX_JOBS_WITH_NODES) {
+    context.log.error('TOO_MANY_JOBS', offset, 'jobs', said(jobs.length, MAX_JOBS_WITH_NODES, 'jobs with their nodes'));
   }
 }
 

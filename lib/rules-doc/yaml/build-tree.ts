@@ -4,7 +4,7 @@ import { type ProblemLog, quoted } from './problem-log.ts';
 import type { TreeEntry, TreeNode, TreeScalar } from './tree.ts';
 
 /** How many values all aliases of a document may stand for together. */
-const MOST_ALIASED_NODES = 100;
+const MAX_ALIASED_NODES = 100;
 
 interface Anchored {
   readonly node: TreeNode;
@@ -91,9 +91,9 @@ class TreeBuilder {
     const before = this.#aliasedNodes;
     this.#aliasedNodes += anchored.size;
     this.#built += anchored.size;
-    if (this.#aliasedNodes <= MOST_ALIASED_NODES) return anchored.node;
-    if (before > MOST_ALIASED_NODES) return emptyScalar(offset);
-    const message = `the aliases up to *${name} stand for more than ${MOST_ALIASED_NODES} values; use settings.rule or a group's rule to share one`;
+    if (this.#aliasedNodes <= MAX_ALIASED_NODES) return anchored.node;
+    if (before > MAX_ALIASED_NODES) return emptyScalar(offset);
+    const message = `the aliases up to *${name} stand for more than ${MAX_ALIASED_NODES} values; use settings.rule or a group's rule to share one`;
     return this.#broken('TOO_MANY_ALIASES', offset, path, message);
   }
 

@@ -1,4 +1,4 @@
-const LONGEST_COMPARED = 64;
+const MAX_COMPARED = 64;
 
 /** How many letters must be added, taken away, changed or swapped with their neighbour to make `a` into `b`. */
 function editDistance(a: string, b: string): number {
@@ -20,14 +20,14 @@ function editDistance(a: string, b: string): number {
 }
 
 /**
- * The known name that was most likely meant; null when none is near. Case and `-` `_` do not count. `mostEdits` is
+ * The known name that was most likely meant; null when none is near. Case and `-` `_` do not count. `maxEdits` is
  * how many letters may differ: by default a third of them, at least one.
  */
-export function nearest(name: string, known: Iterable<string>, mostEdits?: number): string | null {
-  const plain = (text: string) => text.slice(0, LONGEST_COMPARED).toLowerCase().replaceAll('-', '_');
+export function nearest(name: string, known: Iterable<string>, maxEdits?: number): string | null {
+  const plain = (text: string) => text.slice(0, MAX_COMPARED).toLowerCase().replaceAll('-', '_');
   const wanted = plain(name);
   let best: string | null = null;
-  let bestDistance = (mostEdits ?? Math.max(1, Math.floor(wanted.length / 3))) + 1;
+  let bestDistance = (maxEdits ?? Math.max(1, Math.floor(wanted.length / 3))) + 1;
   for (const candidate of known) {
     if (Math.abs(candidate.length - wanted.length) >= bestDistance) continue;
     const distance = editDistance(wanted, plain(candidate));

@@ -2,20 +2,20 @@ import type { Problem } from '../document.ts';
 import type { ProblemCode } from './problem-code.ts';
 import type { SourceText } from './source-text.ts';
 
-const LONGEST_VALUE = 80;
-/** A megabyte of noise can have a fault at every letter; nobody reads past so many. */
-const MOST_KEPT = 1000;
+const MAX_VALUE = 80;
+/** A megabyte of noise can have a problem at every character; nobody reads past so many. */
+const MAX_KEPT = 1000;
 
 /** A value as a message quotes it: on one line, printable, and not longer than a line of text. */
 export function quoted(value: string): string {
   let printable = '';
-  for (const character of value.slice(0, LONGEST_VALUE + 1)) {
+  for (const character of value.slice(0, MAX_VALUE + 1)) {
     const code = character.codePointAt(0) ?? 0;
     const hidden = code < 0x20 || (code >= 0x7f && code <= 0x9f) || (code >= 0x200b && code <= 0x200f);
     const unprintable = hidden || (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
     printable += unprintable ? '\u{fffd}' : character;
   }
-  return value.length > LONGEST_VALUE ? `"${printable.slice(0, LONGEST_VALUE)}..."` : `"${printable}"`;
+  return value.length > MAX_VALUE ? `"${printable.slice(0, MAX_VALUE)}..."` : `"${printable}"`;
 }
 
 /** Gathers the problems of one document; the same fault at the same place is kept once. */
@@ -62,7 +62,7 @@ export class ProblemLog {
     // A clause that many jobs inherit is one fault, not one for each of them.
     const identity = `${code} ${offset}`;
     if (offset !== null && this.#seen.has(identity)) return;
-    if (this.#problems.length >= MOST_KEPT) {
+    if (this.#problems.length >= MAX_KEPT) {
       this.#left += 1;
       return;
     }

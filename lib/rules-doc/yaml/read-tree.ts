@@ -6,7 +6,7 @@ import type { TreeMap } from './tree.ts';
 import { yamlRemedy } from './yaml-remedy.ts';
 
 /** A bracket that was never closed can make a fault of every line below it; the first ones say enough. */
-const MOST_SYNTAX_PROBLEMS = 100;
+const MAX_SYNTAX_PROBLEMS = 100;
 
 /** How messages speak of the document that is read. */
 export interface DocumentWords {
@@ -46,7 +46,7 @@ export function readTree(text: string, log: ProblemLog, words: DocumentWords = R
     log.error('SEVERAL_DOCUMENTS', second.range[0], '', message);
   }
   for (const each of documents) {
-    for (const error of each.errors.slice(0, MOST_SYNTAX_PROBLEMS)) {
+    for (const error of each.errors.slice(0, MAX_SYNTAX_PROBLEMS)) {
       const said = error.message.replaceAll('\n', ' ').replace(/[.:]$/, '');
       log.error('YAML_SYNTAX', error.pos[0], '', `${said}; ${yamlRemedy(error.code, error.message)}`);
     }

@@ -1,10 +1,11 @@
 import { formatDuration } from '../../core/quantity.ts';
+import { MAX_TIMER_MS } from '../../time/in-time.ts';
 import { statusOfNotStarted } from '../exit-status.ts';
 import type { RunTry } from '../run-result.ts';
 import type { RunSettings } from '../settings/run-settings.ts';
 import type { Stop } from '../stop.ts';
 import { OutputTail } from './output-tail.ts';
-import { type CommandEnd, type CommandOptions, LONGEST_TIMER_MS } from './run-command.ts';
+import type { CommandEnd, CommandOptions } from './run-command.ts';
 import { isWorthRetrying } from './worth-retrying.ts';
 
 /** How the tries of the command went. */
@@ -95,7 +96,7 @@ export async function attempt(
       retries: retry.retries,
       factor: 2,
       minTimeout: retry.delayMs,
-      maxTimeout: Math.min(Math.max(retry.maxDelayMs, retry.delayMs), LONGEST_TIMER_MS),
+      maxTimeout: Math.min(Math.max(retry.maxDelayMs, retry.delayMs), MAX_TIMER_MS),
       maxRetryTime: leftMs(),
       randomize: true,
       signal: ports.stop.signal,

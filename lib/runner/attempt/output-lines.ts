@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 
 /** A line that is longer is passed on in pieces: memory must not grow with what a command writes. */
-const LONGEST_LINE_BYTES = 64 * 1024;
+const MAX_LINE_BYTES = 64 * 1024;
 
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
@@ -35,7 +35,7 @@ export class OutputPipe {
       for await (const chunk of from as AsyncIterable<Buffer>) {
         const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
         const end = Math.max(bytes.lastIndexOf(NEWLINE), bytes.lastIndexOf(RETURN)) + 1;
-        const cut = end === 0 && bytes.length > LONGEST_LINE_BYTES ? bytes.length : end;
+        const cut = end === 0 && bytes.length > MAX_LINE_BYTES ? bytes.length : end;
         rest = bytes.subarray(cut);
         await this.#pass(bytes.subarray(0, cut));
       }

@@ -1,6 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
+import { MAX_TIMER_MS } from '../../time/in-time.ts';
 import type { CommandWords } from '../settings/run-settings.ts';
 import type { Stop } from '../stop.ts';
 import { OutputPipe } from './output-lines.ts';
@@ -41,8 +42,6 @@ export interface CommandOptions {
 
 /** What a command left in the background may go on writing so long after its end. */
 const DRAIN_MS = 3_000;
-/** 24 days: Node.js fires a timer that is set further ahead at once. */
-export const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Runs a command in a process group of its own, so that it can be ended with everything it started. Never throws. When
@@ -69,8 +68,7 @@ export async function runCommand(words: CommandWords, options: CommandOptions): 
     end.timedOut = true;
     void group.end('SIGTERM', stop.now);
   };
-  const timer =
-    timeoutMs === null ? undefined : globalThis.setTimeout(onTimeout, Math.min(timeoutMs, LONGEST_TIMER_MS));
+  const timer = timeoutMs === null ? undefined : globalThis.setTimeout(onTimeout, Math.min(timeoutMs, MAX_TIMER_MS));
   const onStop = () => {
     end.stopped = true;
     void group.end(stop.signalName, stop.now);

@@ -13,7 +13,7 @@ export class LockHeld extends Error {
 }
 
 /** So often a lock that changes hands under our eyes is looked at again. */
-const MOST_LOOKS = 100;
+const MAX_LOOKS = 100;
 const BETWEEN_LOOKS_MS = 10;
 
 /**
@@ -83,7 +83,7 @@ export class JobLock {
 
 /** Makes `draft` the lock. Gives back the dead holder it was taken from, null where nobody held it. Throws LockHeld. */
 async function takeFile(file: string, draft: string, bootId: string | null): Promise<LockHolder | null> {
-  for (let look = 0; look < MOST_LOOKS; look += 1) {
+  for (let look = 0; look < MAX_LOOKS; look += 1) {
     if (await linked(draft, file)) return null;
     const content = await contentOf(file);
     if (content === null) continue;

@@ -55,7 +55,7 @@ export function hasLiving(group: number): boolean {
   return stats.some((stat) => stat?.group === group && !isDead(stat.state));
 }
 
-/** Signal 0 only asks; being refused says that somebody is there. */
+/** RunSignal 0 only asks; being refused says that somebody is there. */
 function answers(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -10,7 +10,7 @@ export type OptionReading =
 
 export type OptionValue = boolean | string | number | FreeSpace | readonly number[] | readonly string[];
 
-const MOST_RETRIES = 1000;
+const MAX_RETRIES = 1000;
 
 /** Reads one text as a value of that kind; of a list, one text of it. */
 export function readOption(kind: OptionKind, text: string): OptionReading {
@@ -35,8 +35,8 @@ export function readOption(kind: OptionKind, text: string): OptionReading {
     case 'size-or-percent':
       return readFreeSpace(text);
     case 'count':
-      if (/^\d{1,6}$/.test(text.trim()) && Number(text) <= MOST_RETRIES) return good(Number(text));
-      return bad(`${quoted(text)} is not understood; write a whole number from 0 to ${MOST_RETRIES}`);
+      if (/^\d{1,6}$/.test(text.trim()) && Number(text) <= MAX_RETRIES) return good(Number(text));
+      return bad(`${quoted(text)} is not understood; write a whole number from 0 to ${MAX_RETRIES}`);
     case 'statuses':
       return readStatuses(text);
   }

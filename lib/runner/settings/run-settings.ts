@@ -62,7 +62,7 @@ export interface VerifySettings {
   /** Null for no such limit. */
   readonly shrinkPercent: number | null;
   /** The most to read of a kind without an end mark; null for what its place allows. */
-  readonly mostReadBytes: number | null;
+  readonly maxReadBytes: number | null;
   readonly deep: boolean;
   /** Run by the shell. */
   readonly commands: readonly string[];

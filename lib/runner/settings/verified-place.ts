@@ -45,7 +45,7 @@ export function readVerify(
     anyAge: values['verify-any-age'] ?? false,
     atLeastBytes: values['at-least'] ?? 1,
     shrinkPercent: values.shrink ?? null,
-    mostReadBytes: values['verify-read'] ?? null,
+    maxReadBytes: values['verify-read'] ?? null,
     deep: values['verify-deep'] ?? false,
     commands: values['verify-command'] ?? [],
   };

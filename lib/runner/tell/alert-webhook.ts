@@ -6,7 +6,7 @@ import type { SpooledRun } from './spool.ts';
 type AlertedRun = Pick<SpooledRun, 'report' | 'superseded'>;
 
 /** Slack takes 40,000 characters and shows a few thousand. */
-const MOST_SLACK_OUTPUT = 1_500;
+const MAX_SLACK_OUTPUT = 1_500;
 
 /** Posts the alert of a run that failed. Null when it was accepted, else why not. */
 export function sendAlert(address: URL, run: AlertedRun, isLate: boolean, pacing: Pacing): Promise<string | null> {
@@ -30,7 +30,7 @@ function isSlack({ hostname }: URL): boolean {
 /** Source: Slack, *Sending messages using incoming webhooks*. */
 function slackMessage({ output_tail }: RunReport, text: string): { readonly text: string } {
   // A fence inside the output would end ours.
-  const output = output_tail.trim().slice(-MOST_SLACK_OUTPUT).replaceAll('```', "'''");
+  const output = output_tail.trim().slice(-MAX_SLACK_OUTPUT).replaceAll('```', "'''");
   const shown = output === '' ? '' : `\n\`\`\`\n${escapeMrkdwn(output)}\n\`\`\``;
   return { text: `:rotating_light: ${escapeMrkdwn(text)}${shown}` };
 }

@@ -2,7 +2,7 @@ import { type Pacing, post } from './post.ts';
 import type { RunReport } from './run-report.ts';
 
 /** The first 10,000 bytes of a body are kept by the sentinel, and by other servers of this API. */
-const MOST_BYTES = 9_500;
+const MAX_BYTES = 9_500;
 
 /** How the end of a run is told: by its exit status, as a mere note, or only to close the start that was told. */
 export type HeartbeatEnd = 'as-it-ended' | 'note' | 'closed';
@@ -34,7 +34,7 @@ function bodyOf(report: RunReport): string {
   const { output_tail, steps, tries, ...rest } = report;
   for (const body of [{ ...report, output_tail: output_tail.slice(-1_000) }, { ...rest, steps, tries }, rest]) {
     const text = JSON.stringify(body);
-    if (Buffer.byteLength(text) <= MOST_BYTES) return text;
+    if (Buffer.byteLength(text) <= MAX_BYTES) return text;
   }
   const { status, size_bytes, files, location, error, exit_status } = report;
   return JSON.stringify({ status, exit_status, size_bytes, files, location, error: error?.slice(0, 500) ?? null });

@@ -5,7 +5,7 @@ import { oneLine } from '../../core/message/outside-text.ts';
 import { headlineOf, type RunReport } from './run-report.ts';
 
 const LIMIT_MS = 5 * SECOND_MS;
-const MOST_FIELD = 2_000;
+const MAX_FIELD = 2_000;
 const IDENTIFIER = 'backup-sentinel';
 /** Names this kind of entry: `journalctl MESSAGE_ID=...` finds every failed run (systemd: *Journal Message Catalogs*). */
 export const RUN_FAILED_MESSAGE_ID = '7d1c2f0e5b6a4c0f9e3b8a1d4c5e6f70';
@@ -28,7 +28,7 @@ export type Logged = { readonly by: 'journal' | 'syslog' } | { readonly fault: s
  * at least one. Never throws.
  */
 export async function log(report: RunReport, env: NodeJS.ProcessEnv, sockets: LogSockets = SOCKETS): Promise<Logged> {
-  const text = oneLine(headlineOf(report), MOST_FIELD);
+  const text = oneLine(headlineOf(report), MAX_FIELD);
   if (await isSocket(sockets.journal)) {
     if ((await feed('logger', ['--journald'], entryOf(report, text), env)) === null) return { by: 'journal' };
     // Other loggers than that of util-linux know no fields.
@@ -57,7 +57,7 @@ function entryOf(report: RunReport, text: string): string {
   };
   return Object.entries(fields)
     .filter(([, value]) => value !== null && value !== '')
-    .map(([name, value]) => `${name}=${oneLine(String(value), MOST_FIELD)}\n`)
+    .map(([name, value]) => `${name}=${oneLine(String(value), MAX_FIELD)}\n`)
     .join('');
 }
 

@@ -3,9 +3,9 @@ import { formatInstant } from '../../core/instant.ts';
 import type { RunResult } from '../run-result.ts';
 
 /** More of a command's output than this helps nobody, and an alert has to fit into a message. */
-const MOST_OUTPUT = 4_000;
-const MOST_STEPS = 40;
-const MOST_TRIES = 40;
+const MAX_OUTPUT = 4_000;
+const MAX_STEPS = 40;
+const MAX_TRIES = 40;
 
 /**
  * The report of a run, as it is written, sent and kept: the sentinel's own format (heartbeats page, *Reports*) and what
@@ -57,15 +57,15 @@ export function reportOf(result: RunResult, masked: (text: string) => string): R
     checked_by: artifact === null ? null : masked(artifact.checkedBy),
     error: isFailure(result) ? withoutName(summary, result.jobId, result.node) : null,
     summary,
-    steps: snakeCased(result.steps.slice(-MOST_STEPS).map((step) => ({ ...step, message: masked(step.message) }))),
-    tries: result.tries.slice(-MOST_TRIES).map(({ startedAt, durationMs, exitCode, signal, timedOut }) => ({
+    steps: snakeCased(result.steps.slice(-MAX_STEPS).map((step) => ({ ...step, message: masked(step.message) }))),
+    tries: result.tries.slice(-MAX_TRIES).map(({ startedAt, durationMs, exitCode, signal, timedOut }) => ({
       started_at: formatInstant(startedAt),
       duration_seconds: Math.round(durationMs) / 1000,
       exit_code: exitCode,
       signal,
       timed_out: timedOut,
     })),
-    output_tail: masked(result.outputTail).slice(-MOST_OUTPUT),
+    output_tail: masked(result.outputTail).slice(-MAX_OUTPUT),
   };
 }
 

@@ -25,8 +25,8 @@ export interface SpooledFile {
   readonly run: SpooledRun;
 }
 
-export const MOST_SPOOLED_RUNS = 50;
-export const LONGEST_SPOOLED_MS = 30 * DAY_MS;
+export const MAX_SPOOLED_RUNS = 50;
+export const MAX_SPOOLED_MS = 30 * DAY_MS;
 const OWNER_ONLY_FOLDER = 0o700;
 const OWNER_ONLY = 0o600;
 
@@ -71,7 +71,7 @@ export class Spool {
       } else files.push({ path, run });
     }
     const isTooMuch = ({ run }: SpooledFile, index: number): boolean =>
-      index < files.length - MOST_SPOOLED_RUNS || finishedAt(run) < now - LONGEST_SPOOLED_MS;
+      index < files.length - MAX_SPOOLED_RUNS || finishedAt(run) < now - MAX_SPOOLED_MS;
     const dropped = files.filter(isTooMuch);
     for (const { path } of dropped) await this.remove(path);
     if (dropped.length > 0) {

@@ -2,6 +2,7 @@ import { mkdir, stat } from 'node:fs/promises';
 import { dirname, resolve, sep } from 'node:path';
 import { SECOND_MS } from '../../core/instant.ts';
 import { failureCode } from '../../ports/network-failure.ts';
+import { inTime } from '../../time/in-time.ts';
 import { type ReportTarget, reportPlace } from './report-place.ts';
 import type { RunReport } from './run-report.ts';
 import { writeWhole } from './write-file.ts';
@@ -51,11 +52,10 @@ async function writeBeside(path: string, text: string): Promise<void> {
 
 /** A client that does not heed the signal must not hold the run. */
 async function within(limitMs: number, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
-  const signal = AbortSignal.timeout(limitMs);
-  const late = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(new Error(`no answer within ${limitMs / SECOND_MS} seconds`)));
-  });
-  await Promise.race([work(signal), late]);
+  const end = new AbortController();
+  const outcome = await inTime(work(end.signal), { leftMs: limitMs });
+  end.abort();
+  if (outcome.kind !== 'done') throw new Error(`no answer within ${limitMs / SECOND_MS} seconds`);
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -11,7 +11,7 @@ import type { Landed } from './landed.ts';
 /** What is dated later than this after now is no backup, as the checker has it (rules page). */
 const FUTURE_MS = 15 * MINUTE_MS;
 /** So many files of a folder are looked into, the newest ones, unless all of it is to be read. */
-export const MOST_FILES = 100;
+export const MAX_FILES = 100;
 
 /** What lies at a place. */
 export interface Found {

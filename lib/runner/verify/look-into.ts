@@ -22,10 +22,10 @@ export interface LookedInto {
 /** Looks into each of the files, newest first, and stops at the first that is damaged. Throws EvidenceUnreadable. */
 export async function lookInto(
   files: readonly ListedObject[],
-  { place, mostReadBytes, deep }: VerifySettings,
+  { place, maxReadBytes, deep }: VerifySettings,
   source: EvidenceSource,
 ): Promise<LookedInto> {
-  const options = { limits: limitsOf(place.scheme, mostReadBytes, deep), decompress, isOneOfMany: files.length > 1 };
+  const options = { limits: limitsOf(place.scheme, maxReadBytes, deep), decompress, isOneOfMany: files.length > 1 };
   const findings: Finding[] = [];
   const kinds: { file: ListedObject; kind: ArtifactKind | null }[] = [];
   for (const file of files) {

@@ -6,7 +6,7 @@ import { EvidenceGone, type EvidenceSource, EvidenceUnreadable } from '../../por
 import type { CaptureOptions } from '../attempt/captured-command.ts';
 import type { VerifiedArtifact } from '../run-result.ts';
 import type { VerifySettings } from '../settings/run-settings.ts';
-import { filesOf, findLanded, MOST_FILES } from './find-landed.ts';
+import { filesOf, findLanded, MAX_FILES } from './find-landed.ts';
 import { countsSince, judgeLanded } from './judge-landed.ts';
 import type { Landed } from './landed.ts';
 import { type LastVerified, readLastVerified, rememberVerified } from './last-verified.ts';
@@ -59,7 +59,7 @@ async function look(settings: VerifySettings, options: VerifyOptions): Promise<V
   const fault = judgeLanded(newest, { ...settings, startedAt, alreadyThere, last, lastFile });
   if (fault !== null) return failed(newest, 'its age and size', `${newest.location} ${fault}`);
 
-  const most = settings.deep ? Number.POSITIVE_INFINITY : MOST_FILES;
+  const most = settings.deep ? Number.POSITIVE_INFINITY : MAX_FILES;
   const { files, others } = await filesOf(newest, place, source, most);
   const looked = await lookInto(files, settings, source);
   if (looked.damage !== null) return failed(newest, looked.checkedBy, damageText(newest, looked));

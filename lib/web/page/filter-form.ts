@@ -7,7 +7,7 @@ import { type JobFilter, listAddress, NONE } from './job-filter.ts';
 import type { Markup } from './markup.ts';
 import { standingSymbol, standingWord } from './standing-mark.ts';
 
-const LONGEST_OPTION = 60;
+const MAX_OPTION = 60;
 
 /** The choice of what the list shows: links by state with their counts, and a form that works without any script. */
 export function filterForm(jobs: readonly JobView[], filter: JobFilter): Markup {
@@ -53,7 +53,7 @@ function choice(name: string, label: string, values: readonly string[], chosen: 
 }
 
 function option(value: string, label: string, isChosen: boolean): Markup {
-  return html`<option value="${value}"${isChosen ? html` selected` : ''}>${oneLine(label, LONGEST_OPTION)}</option>`;
+  return html`<option value="${value}"${isChosen ? html` selected` : ''}>${oneLine(label, MAX_OPTION)}</option>`;
 }
 
 /** With the one that is chosen, which nobody may have: the form must say what the list goes by. */

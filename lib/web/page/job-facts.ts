@@ -1,16 +1,17 @@
 import { html } from 'hono/html';
-import type { JobDetailView, RunView } from '../../app/views/job-view.ts';
+import type { JobDetailView } from '../../app/views/job-view.ts';
 import { compactAge } from '../../core/compact-age.ts';
 import type { Reading } from '../../core/message/local-time.ts';
 import { oneLine } from '../../core/message/outside-text.ts';
+import type { RunIdentity } from '../../core/model/run.ts';
 import { formatBytes } from '../../core/quantity.ts';
 import { riskWords } from './job-words.ts';
 import type { Markup } from './markup.ts';
 import { moment } from './moments.ts';
 
-const MOST_PLACE = 500;
-const MOST_RULE = 500;
-const MOST_NOTE = 1000;
+const MAX_PLACE = 500;
+const MAX_RULE = 500;
+const MAX_NOTE = 1000;
 
 /** What is known of a job, as names and values. */
 export function jobFacts(job: JobDetailView, reading: Reading): Markup {
@@ -22,24 +23,24 @@ export function jobFacts(job: JobDetailView, reading: Reading): Markup {
 <div><dt>Last good backup</dt><dd>${lastGood === null ? 'none' : run(lastGood, reading)}</dd></div>
 ${latest === null || latest.ts === lastGood?.ts ? '' : html`<div><dt>Newest backup</dt><dd>${run(latest, reading)}</dd></div>`}
 ${risk === null ? '' : html`<div><dt>Lose it now and you lose</dt><dd class="risk">${risk}</dd></div>`}
-<div class="wide"><dt>Rule <span class="at">${rule.at}</span></dt><dd>${oneLine(rule.text, MOST_RULE)}</dd></div>
-${place === null ? '' : html`<div class="wide"><dt>Watched place</dt><dd class="path">${oneLine(place, MOST_PLACE)}</dd></div>`}
+<div class="wide"><dt>Rule <span class="at">${rule.at}</span></dt><dd>${oneLine(rule.text, MAX_RULE)}</dd></div>
+${place === null ? '' : html`<div class="wide"><dt>Watched place</dt><dd class="path">${oneLine(place, MAX_PLACE)}</dd></div>`}
 <div><dt>Owner</dt><dd>${owner ?? 'nobody'}</dd></div>
 ${group === null ? '' : html`<div><dt>Group</dt><dd>${group}</dd></div>`}
 ${runbook === null ? '' : html`<div class="wide"><dt>Runbook</dt><dd>${runbookLink(runbook)}</dd></div>`}
-${note === null ? '' : html`<div class="wide"><dt>Note</dt><dd>${oneLine(note, MOST_NOTE)}</dd></div>`}
+${note === null ? '' : html`<div class="wide"><dt>Note</dt><dd>${oneLine(note, MAX_NOTE)}</dd></div>`}
 </dl>
 </section>`;
 }
 
-function run({ ts, sizeBytes, location }: RunView, reading: Reading): Markup {
+function run({ ts, sizeBytes, location }: RunIdentity, reading: Reading): Markup {
   const size = sizeBytes === null ? '' : html`, ${formatBytes(sizeBytes)}`;
-  return html`${moment(ts, reading)}${size} <span class="age">${compactAge(reading.at - ts)} ago</span><span class="path">${oneLine(location, MOST_PLACE)}</span>`;
+  return html`${moment(ts, reading)}${size} <span class="age">${compactAge(reading.at - ts)} ago</span><span class="path">${oneLine(location, MAX_PLACE)}</span>`;
 }
 
 /** A link where it is one that a browser may follow; whoever edits the rules must not run scripts here. */
 function runbookLink(runbook: string): Markup | string {
-  const text = oneLine(runbook, MOST_PLACE);
+  const text = oneLine(runbook, MAX_PLACE);
   const isWeb = URL.canParse(runbook) && ['http:', 'https:'].includes(new URL(runbook).protocol);
   return isWeb ? html`<a href="${new URL(runbook).href}" rel="noreferrer">${text}</a>` : text;
 }

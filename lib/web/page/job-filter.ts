@@ -14,7 +14,7 @@ export interface JobFilter {
   readonly text: string;
 }
 
-const LONGEST_TEXT = 100;
+const MAX_TEXT = 100;
 
 /** Reads `?state=alert&group=shops&owner=sam&q=orders`; what makes no sense filters nothing. */
 export function readFilter(query: URLSearchParams): JobFilter {
@@ -23,7 +23,7 @@ export function readFilter(query: URLSearchParams): JobFilter {
     standing: STANDING_ORDER.find((standing) => standing === state) ?? null,
     group: query.get('group') || null,
     owner: query.get('owner') || null,
-    text: (query.get('q') ?? '').trim().slice(0, LONGEST_TEXT),
+    text: (query.get('q') ?? '').trim().slice(0, MAX_TEXT),
   };
 }
 

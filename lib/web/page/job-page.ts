@@ -3,6 +3,7 @@ import type { Viewer } from '../../app/views/read-job-views.ts';
 import { standingOf } from '../../app/views/read-job-views.ts';
 import type { Instant } from '../../core/instant.ts';
 import { oneLine } from '../../core/message/outside-text.ts';
+import { contextLine, warnings } from './context.ts';
 import { jobActions } from './job-actions.ts';
 import { jobDays } from './job-days.ts';
 import { jobFacts } from './job-facts.ts';
@@ -12,9 +13,8 @@ import type { Markup } from './markup.ts';
 import type { Outcome } from './outcome.ts';
 import type { ShownJob } from './page-ports.ts';
 import { standingMark } from './standing-mark.ts';
-import { surroundingsLine, warnings } from './surroundings.ts';
 
-const LONGEST_NAME = 100;
+const MAX_NAME = 100;
 
 /** All that is known of one job, and what the viewer may do about it. `outcome` is what became of their last action. */
 export function jobPage(shown: ShownJob, viewer: Viewer, outcome: Outcome | null, now: Instant): Markup {
@@ -28,7 +28,7 @@ ${warnings(shown, reading)}
 ${outcome === null ? '' : html`<p class="outcome ${outcome.isDone ? 'done' : 'refused'}" role="${outcome.isDone ? 'status' : 'alert'}" id="outcome">${outcome.text}</p>`}
 <article class="job ${standing}">
 <header>
-<h1><bdi>${oneLine(job.name, LONGEST_NAME) || job.jobId}</bdi></h1>
+<h1><bdi>${oneLine(job.name, MAX_NAME) || job.jobId}</bdi></h1>
 <p class="now">${standingMark(standing)}${since === null ? '' : html` <span class="since">${since}</span>`}</p>
 ${words === null ? '' : html`<p class="why">${words}</p>`}
 </header>
@@ -37,5 +37,5 @@ ${jobFacts(job, reading)}
 ${jobDays(job)}
 ${jobRecords(job, reading)}
 </article>
-<footer><p>${surroundingsLine(shown, reading)}</p></footer>`;
+<footer><p>${contextLine(shown, reading)}</p></footer>`;
 }

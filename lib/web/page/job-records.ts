@@ -5,8 +5,8 @@ import { oneLine } from '../../core/message/outside-text.ts';
 import type { Markup } from './markup.ts';
 import { moment, onTheirClock } from './moments.ts';
 
-const MOST_TEXT = 600;
-const MOST_NAME = 64;
+const MAX_TEXT = 600;
+const MAX_NAME = 64;
 
 /** Who was told of it, and what happened to it. */
 export function jobRecords({ deliveries, history }: JobDetailView, reading: Reading): Markup {
@@ -14,7 +14,7 @@ export function jobRecords({ deliveries, history }: JobDetailView, reading: Read
 <section aria-labelledby="told"><h2 id="told">Who was told</h2>${
     deliveries.length === 0
       ? html`<p class="none-yet">Nobody was told anything of it yet.</p>`
-      : html`<ol class="log">${deliveries.map((delivery) => told(delivery, reading))}</ol>`
+      : html`<ol class="log">${deliveries.map((delivery) => notified(delivery, reading))}</ol>`
   }</section>
 <section aria-labelledby="history"><h2 id="history">What happened</h2>${
     history.length === 0
@@ -31,13 +31,13 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   unknown: 'perhaps told',
 };
 
-function told({ at, person, channel, outcome }: DeliveryView, reading: Reading): Markup {
+function notified({ at, person, channel, outcome }: DeliveryView, reading: Reading): Markup {
   const by = channel === null ? '' : ` by ${channel}`;
-  return html`<li>${moment(at, reading)}<div><b>${oneLine(person, MOST_NAME)}</b> ${OUTCOMES[outcome] ?? oneLine(outcome, MOST_NAME)}${by}</div></li>`;
+  return html`<li>${moment(at, reading)}<div><b>${oneLine(person, MAX_NAME)}</b> ${OUTCOMES[outcome] ?? oneLine(outcome, MAX_NAME)}${by}</div></li>`;
 }
 
 function happened({ at, text, by, reason }: HistoryView, reading: Reading): Markup {
-  const who = by === null ? '' : html` <span class="by">by ${oneLine(by, MOST_NAME)}</span>`;
-  const why = reason === null ? '' : html`<p class="reason">“${oneLine(reason, MOST_TEXT)}”</p>`;
-  return html`<li>${moment(at, reading)}<div>${oneLine(onTheirClock(text, reading), MOST_TEXT)}${who}${why}</div></li>`;
+  const who = by === null ? '' : html` <span class="by">by ${oneLine(by, MAX_NAME)}</span>`;
+  const quoted = reason === null ? '' : html`<p class="reason">“${oneLine(reason, MAX_TEXT)}”</p>`;
+  return html`<li>${moment(at, reading)}<div>${oneLine(onTheirClock(text, reading), MAX_TEXT)}${who}${quoted}</div></li>`;
 }

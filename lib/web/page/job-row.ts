@@ -12,7 +12,7 @@ import { ago } from './moments.ts';
 import { standingMark } from './standing-mark.ts';
 import { strip } from './strip.ts';
 
-const LONGEST_NAME = 100;
+const MAX_NAME = 100;
 
 /**
  * A job in the list. The roles repeat what the elements say by themselves: where the style sheet lays a row out as a
@@ -21,7 +21,7 @@ const LONGEST_NAME = 100;
 export function jobRow(job: JobView, days: readonly DayState[], isShown: boolean, reading: Reading): Markup {
   const standing = standingOf(job);
   const { jobId, group, owner, latest, lastGood } = job;
-  const name = oneLine(job.name, LONGEST_NAME) || jobId;
+  const name = oneLine(job.name, MAX_NAME) || jobId;
   const words = nowWords(job, reading);
   return html`<tr role="row" class="${standing}" data-state="${standing}" data-group="${group ?? NONE}" data-owner="${owner ?? NONE}" data-id="${jobId}"${isShown ? '' : html` hidden`}>
 <td role="cell" class="state">${standingMark(standing)}</td>

@@ -7,8 +7,8 @@ import { formatDuration } from '../../core/quantity.ts';
 import { onTheirClock } from './moments.ts';
 import { standingWord } from './standing-mark.ts';
 
-const MOST_REASON = 300;
-const MOST_PERSON = 64;
+const MAX_REASON = 300;
+const MAX_PERSON = 64;
 
 /** What is to be said of a job beside its state, in a sentence or two; null for one that is as it should be. */
 export function nowWords(job: JobView, reading: Reading): string | null {
@@ -29,13 +29,13 @@ export function riskWords({ dataAtRiskSeconds, lastGood, since }: JobView): stri
 }
 
 function unknownWords({ unknown }: JobView): readonly string[] {
-  return unknown === null ? [] : [oneLine(unknown, MOST_REASON)];
+  return unknown === null ? [] : [oneLine(unknown, MAX_REASON)];
 }
 
 function quietedWords(job: JobView, reading: Reading): readonly string[] {
   const { quieted, quietedBy, snoozedUntil, wouldBe } = job;
   if (quieted === null) return [];
-  const by = quietedBy === null ? '' : ` by ${oneLine(quietedBy, MOST_PERSON)}`;
+  const by = quietedBy === null ? '' : ` by ${oneLine(quietedBy, MAX_PERSON)}`;
   const until = snoozedUntil === null ? 'until somebody resumes it' : `until ${localTime(snoozedUntil, reading)}`;
   const otherwise =
     wouldBe === null
@@ -47,7 +47,7 @@ function quietedWords(job: JobView, reading: Reading): readonly string[] {
 function reasonWords(job: JobView, reading: Reading): readonly string[] {
   if (standingOf(job) === 'green') return [];
   const fixed = job.pendingFixed ? ['marked fixed; the next check will tell'] : [];
-  return [...job.reasons.map((reason) => oneLine(onTheirClock(reason, reading), MOST_REASON)), ...fixed];
+  return [...job.reasons.map((reason) => oneLine(onTheirClock(reason, reading), MAX_REASON)), ...fixed];
 }
 
 /** Nobody counts minutes once it is hours. */

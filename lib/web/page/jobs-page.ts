@@ -2,15 +2,15 @@ import { html } from 'hono/html';
 import { standingOf } from '../../app/views/read-job-views.ts';
 import type { Instant } from '../../core/instant.ts';
 import { localTime, type Reading } from '../../core/message/local-time.ts';
+import { contextLine, warnings } from './context.ts';
 import { filterForm } from './filter-form.ts';
 import { type JobFilter, listAddress, passes } from './job-filter.ts';
 import { jobRow } from './job-row.ts';
 import type { Markup } from './markup.ts';
 import type { JobList } from './page-ports.ts';
-import { surroundingsLine, warnings } from './surroundings.ts';
 
 /** Rows of one page. Up to so many jobs all are in it, and a script can filter them without asking again. */
-const MOST_ROWS = 1000;
+const MAX_ROWS = 1000;
 
 /** The list of jobs, worst first. `page` counts from 1. */
 export function jobsPage(list: JobList, filter: JobFilter, page: number, now: Instant): Markup {
@@ -19,7 +19,7 @@ export function jobsPage(list: JobList, filter: JobFilter, page: number, now: In
   const heading = headingOf(list, reading);
   return html`<section class="verdict ${heading.tone}">
 <h1>${heading.text}</h1>
-<p>${surroundingsLine(list, reading)}</p>
+<p>${contextLine(list, reading)}</p>
 </section>
 ${warnings(list, reading)}
 ${jobs.length === 0 ? noJobs() : html`${filterForm(jobs, filter)}${table(list, filter, page, reading)}`}`;
@@ -67,8 +67,8 @@ function backups(count: number): string {
 
 function table({ jobs, strips }: JobList, filter: JobFilter, page: number, reading: Reading): Markup {
   const shown = new Set(jobs.filter((job) => passes(job, filter)));
-  const isWhole = jobs.length <= MOST_ROWS;
-  const rows = isWhole ? jobs : [...shown].slice((page - 1) * MOST_ROWS, page * MOST_ROWS);
+  const isWhole = jobs.length <= MAX_ROWS;
+  const rows = isWhole ? jobs : [...shown].slice((page - 1) * MAX_ROWS, page * MAX_ROWS);
   const count = isWhole ? shown.size : rows.length;
   return html`<p class="shown" role="status"><span id="shown">${count.toLocaleString('en')}</span> of ${backups(jobs.length)}</p>
 <table role="table" id="jobs" aria-label="Backups, worst first"${isWhole ? html` data-whole` : ''}>
@@ -81,7 +81,7 @@ ${isWhole ? '' : pages(filter, page, shown.size)}`;
 }
 
 function pages(filter: JobFilter, page: number, count: number): Markup {
-  const last = Math.max(1, Math.ceil(count / MOST_ROWS));
+  const last = Math.max(1, Math.ceil(count / MAX_ROWS));
   const link = (to: number, label: string) =>
     to < 1 || to > last ? '' : html`<a href="${listAddress(filter, to)}">${label}</a>`;
   return html`<nav class="pages" aria-label="Pages of the list">${link(page - 1, 'Worse ones')}<span>Page ${page} of ${last}</span>${link(page + 1, 'Further ones')}</nav>`;

@@ -16,7 +16,7 @@ import type { PagePorts } from './page-ports.ts';
 import { readAction } from './read-action.ts';
 
 /** The fields of the largest form that a page has, with room to spare. */
-const MOST_FORM_BYTES = 16 * 1024;
+const MAX_FORM_BYTES = 16 * 1024;
 
 /** Nothing from elsewhere, nothing inline; what a browser keeps must not be shown to the next who sits down. */
 const HEADERS = {
@@ -43,7 +43,7 @@ export function statusPage(ports: PagePorts): Hono {
   );
   app.post('/job/:id{.+}', (context) => forViewer(context, ports, (viewer) => actOn(context, viewer, ports)));
   app.onError((error, context) => {
-    ports.onTrouble(`a page could not be shown: ${error.message}`);
+    ports.onError(`a page could not be shown: ${error.message}`);
     // Without rules nobody can be known either, so that it comes to this before it comes to a list.
     const isRuleless = error instanceof NoRules;
     const content = noteContent(
@@ -63,7 +63,7 @@ async function showList(context: Context, viewer: Viewer, ports: PagePorts): Pro
   const needed = neededCount(list);
   const title = needed === 0 ? 'Backups' : `(${needed}) Backups`;
   const content = jobsPage(list, readFilter(query), page, ports.now());
-  return show(context, 200, { personId: viewer.personId, title, script: 'list', isTroubled: needed > 0 }, content);
+  return show(context, 200, { personId: viewer.personId, title, script: 'list', isFailing: needed > 0 }, content);
 }
 
 const NOT_NOW =
@@ -108,7 +108,7 @@ async function actOn(context: Context, viewer: Viewer, ports: PagePorts): Promis
 const LOOK_ONLY: Outcome = { isDone: false, text: 'Nothing was done: you are signed in to look, not to act.' };
 
 async function readForm(context: Context): Promise<ReturnType<typeof readAction>> {
-  const bytes = await readBody(context.req.raw, MOST_FORM_BYTES);
+  const bytes = await readBody(context.req.raw, MAX_FORM_BYTES);
   if (bytes === null) return null;
   return readAction(Object.fromEntries(new URLSearchParams(Buffer.from(bytes).toString('utf8'))));
 }

@@ -25,10 +25,10 @@ export interface SlackHookAnswer {
 }
 
 /** Slack's limits, as its reference gives them. */
-const MOST_BLOCKS = 50;
-const MOST_POSTED_TEXT = 40_000;
-const MOST_UPDATED_TEXT = 4_000;
-const MOST_OF: Readonly<Record<string, number>> = { section: 3_000, header: 150, button: 75, context: 3_000 };
+const MAX_BLOCKS = 50;
+const MAX_POSTED_TEXT = 40_000;
+const MAX_UPDATED_TEXT = 4_000;
+const MAX_OF: Readonly<Record<string, number>> = { section: 3_000, header: 150, button: 75, context: 3_000 };
 
 /**
  * Slack's Web API, as far as the sentinel uses it, on this machine: tokens, members, channels, direct messages, limits
@@ -109,8 +109,8 @@ export class SlackStandIn {
   }
 
   #post({ channel, text, blocks = [] }: SlackCall['body']): Reaction {
-    const trouble = this.#placeTrouble(channel) ?? contentTrouble(text, blocks, MOST_POSTED_TEXT);
-    if (trouble !== null) return failed(trouble);
+    const failure = this.#placeTrouble(channel) ?? contentTrouble(text, blocks, MAX_POSTED_TEXT);
+    if (failure !== null) return failed(failure);
     const since = performance.now() - (this.#lastAt.get(channel) ?? -Infinity);
     if (since < this.secondsBetween * 1000) {
       return {
@@ -127,8 +127,8 @@ export class SlackStandIn {
   }
 
   #update({ channel, ts, text, blocks }: SlackCall['body']): Reaction {
-    const trouble = this.#placeTrouble(channel) ?? contentTrouble(text, blocks ?? [], MOST_UPDATED_TEXT);
-    if (trouble !== null) return failed(trouble);
+    const failure = this.#placeTrouble(channel) ?? contentTrouble(text, blocks ?? [], MAX_UPDATED_TEXT);
+    if (failure !== null) return failed(failure);
     const index = this.messages.findIndex((message) => message.channel === channel && message.ts === ts);
     const former = this.messages[index];
     if (!former) return failed('message_not_found');
@@ -163,18 +163,18 @@ export function directMessage(member: string): string {
   return member.replace(/^./, 'D');
 }
 
-function contentTrouble(text: unknown, blocks: SlackCall['body'], mostText: number): string | null {
+function contentTrouble(text: unknown, blocks: SlackCall['body'], maxText: number): string | null {
   if (typeof text !== 'string' || text === '') return 'no_text';
-  if (text.length > mostText) return 'msg_too_long';
+  if (text.length > maxText) return 'msg_too_long';
   if (!Array.isArray(blocks)) return 'invalid_blocks_format';
-  if (blocks.length > MOST_BLOCKS) return 'invalid_blocks';
+  if (blocks.length > MAX_BLOCKS) return 'invalid_blocks';
   return blocks.every(isDrawable) ? null : 'invalid_blocks';
 }
 
 function isDrawable(block: SlackCall['body']): boolean {
   const { type, text, fields, elements } = block;
   if (typeof type !== 'string') return false;
-  if (text && (text.text === '' || text.text.length > (MOST_OF[type] ?? 3_000))) return false;
+  if (text && (text.text === '' || text.text.length > (MAX_OF[type] ?? 3_000))) return false;
   if (fields && (fields.length > 10 || fields.some((field: SlackCall['body']) => field.text.length > 2_000)))
     return false;
   return !elements || (elements.length <= (type === 'context' ? 10 : 25) && elements.every(isElementDrawable));
@@ -182,7 +182,7 @@ function isDrawable(block: SlackCall['body']): boolean {
 
 function isElementDrawable({ type, text, value = '', action_id = '' }: SlackCall['body']): boolean {
   const words = typeof text === 'string' ? text : (text?.text ?? '');
-  return words.length <= (MOST_OF[type] ?? 3_000) && value.length <= 2_000 && action_id.length <= 255;
+  return words.length <= (MAX_OF[type] ?? 3_000) && value.length <= 2_000 && action_id.length <= 255;
 }
 
 function succeeded(body: object): Reaction {

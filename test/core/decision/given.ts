@@ -1,12 +1,13 @@
-import { type Action, type ActionResult, act } from '../../../lib/core/decision/act.ts';
+import { type ActionResult, act } from '../../../lib/core/decision/act.ts';
 import { type Decision, type DecisionInput, decide } from '../../../lib/core/decision/decide.ts';
 import { type JobRow, newRow, type Signature } from '../../../lib/core/decision/row.ts';
 import type { CalendarSchedule, IntervalSchedule, Rule } from '../../../lib/core/decision/rule.ts';
 import type { Evidence, EvidenceRead, EvidenceRefused, EvidenceUnknown } from '../../../lib/core/evidence/evidence.ts';
-import { type RememberedRun, type Run, remember } from '../../../lib/core/evidence/run.ts';
 import type { CalendarTimes } from '../../../lib/core/hours/calendar-times.ts';
-import type { EarliestTold } from '../../../lib/core/hours/earliest-told.ts';
 import { DAY_S, HOUR_MS, HOUR_S, type Instant, MINUTE_MS, MINUTE_S, parseInstant } from '../../../lib/core/instant.ts';
+import type { Action } from '../../../lib/core/model/action.ts';
+import { type RememberedRun, type Run, remember } from '../../../lib/core/model/run.ts';
+import type { EarliestNotification } from '../../../lib/core/people/earliest-notification.ts';
 
 export const PLACE = 's3://acme-backups/orders/';
 export const MB = 1_000_000;
@@ -33,17 +34,26 @@ export function interval(overrides: Partial<IntervalSchedule> = {}): IntervalSch
   return { kind: 'interval', everyS: DAY_S, allowS: 26 * HOUR_S, hardAfterS: 32.5 * HOUR_S, ...overrides };
 }
 
+/** One time of day on some days of the week. */
+export function dailyAt(minuteOfDay: number, weekdays: readonly number[] = ALL_DAYS): CalendarTimes {
+  return { kind: 'at', groups: [{ minutesOfDay: [minuteOfDay], days: { kind: 'weekdays', weekdays } }] };
+}
+
 /** `at 02:00`, every day, `allow 1 hour`: a hard miss 1.5 hours after the expected time. */
 export function calendar(
-  times: Partial<CalendarTimes> = {},
+  {
+    minuteOfDay = 120,
+    weekdays = ALL_DAYS,
+  }: { readonly minuteOfDay?: number; readonly weekdays?: readonly number[] } = {},
   overrides: Partial<CalendarSchedule> = {},
 ): CalendarSchedule {
   return {
     kind: 'calendar',
-    times: { kind: 'at', minuteOfDay: 120, weekdays: ALL_DAYS, ...times } as CalendarTimes,
+    times: dailyAt(minuteOfDay, weekdays),
     allowS: HOUR_S,
     hardAfterS: HOUR_S + 30 * MINUTE_S,
     earlyS: 30 * MINUTE_S,
+    isDeadline: false,
     ...overrides,
   };
 }
@@ -60,9 +70,16 @@ export function givenRule(overrides: Partial<Rule> = {}): Rule {
     finishWithinS: 6 * HOUR_S,
     floor: null,
     ceilingBytes: null,
+    atLeastFiles: null,
     shrinkPercent: 50,
     warnShrinkPercent: 25,
+    growPercent: null,
     escalation: { kind: 'next-day' },
+    unchanged: null,
+    emptyIsFine: false,
+    mustChange: false,
+    proven: null,
+    restoreWithinS: null,
     starts: null,
     verify: null,
     urgent: false,
@@ -120,7 +137,7 @@ export function sam(when: Instant | string, reason: string | null = null): Signa
   return { by: 'sam', at: typeof when === 'string' ? at(when) : when, reason };
 }
 
-export const AT_ONCE: EarliestTold = (t) => t;
+export const AT_ONCE: EarliestNotification = (t) => t;
 
 /** One check from a fresh or given row. */
 export function check(overrides: Partial<DecisionInput> & { readonly now: Instant }): Decision {
@@ -129,7 +146,7 @@ export function check(overrides: Partial<DecisionInput> & { readonly now: Instan
     place: PLACE,
     evidence: givenEvidence([]),
     row: givenRow(),
-    earliestTold: AT_ONCE,
+    earliestNotification: AT_ONCE,
     ...overrides,
   });
 }
@@ -139,7 +156,7 @@ export class Job {
   row: JobRow;
   rule: Rule;
   place = PLACE;
-  earliestTold: EarliestTold = AT_ONCE;
+  earliestNotification: EarliestNotification = AT_ONCE;
 
   constructor(rule: Partial<Rule> = {}, row: JobRow = givenRow()) {
     this.rule = givenRule(rule);
@@ -154,7 +171,7 @@ export class Job {
       evidence: 'kind' in evidence ? evidence : givenEvidence(evidence),
       row: this.row,
       now: typeof now === 'string' ? at(now) : now,
-      earliestTold: this.earliestTold,
+      earliestNotification: this.earliestNotification,
     });
     this.#store(decision.row);
     return decision;

@@ -1,27 +1,12 @@
+import type { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import type { CalendarTimes } from '../../../lib/core/hours/calendar-times.ts';
+import type { CalendarTimes, GroupDays } from '../../../lib/core/hours/calendar-times.ts';
 import { expectedBefore, nextExpected } from '../../../lib/core/hours/expected-times.ts';
 import { HOUR_MS, type Instant, MINUTE_MS } from '../../../lib/core/instant.ts';
-import { ALL_DAYS, at, WEEKDAYS } from '../decision/given.ts';
-import { compatible, cronMinutes, datesAround, FROM, jumpsOf, TO } from './oracle.ts';
+import { ALL_DAYS, at, dailyAt, WEEKDAYS } from '../decision/given.ts';
+import { compatible, cronMinutes, datesAround, FROM, jumpsOf, TO, ZONES } from './oracle.ts';
 
-const DST_ZONES = [
-  'Africa/Cairo',
-  'Africa/Casablanca',
-  'America/Havana',
-  'America/New_York',
-  'America/Santiago',
-  'America/Scoresbysund',
-  'America/St_Johns',
-  'Antarctica/Troll',
-  'Asia/Beirut',
-  'Asia/Jerusalem',
-  'Australia/Adelaide',
-  'Australia/Lord_Howe',
-  'Europe/Berlin',
-  'Europe/Dublin',
-  'Pacific/Chatham',
-] as const;
+const DST_ZONES = ZONES.filter((zone) => jumpsOf(zone, FROM, TO).length > 0);
 
 /** The slow way: every candidate wall clock of every day near `moment`, turned into an instant by Temporal. */
 function expectedAround(times: CalendarTimes, zone: string, moment: Instant, days: number): Instant[] {
@@ -30,12 +15,26 @@ function expectedAround(times: CalendarTimes, zone: string, moment: Instant, day
     const minutes =
       times.kind === 'cron'
         ? cronMinutes(times.expression, date)
-        : times.weekdays.includes(date.dayOfWeek)
-          ? [times.minuteOfDay]
-          : [];
+        : times.groups.flatMap(({ days, minutesOfDay }) => (hasDay(days, date) ? minutesOfDay : []));
     for (const minute of minutes) found.add(compatible(zone, date, minute));
   }
   return [...found].sort((a, b) => a - b);
+}
+
+function hasDay(days: GroupDays, date: Temporal.PlainDate): boolean {
+  switch (days.kind) {
+    case 'weekdays':
+      return days.weekdays.includes(date.dayOfWeek);
+    case 'month-days':
+      return days.monthDays.some((day) => date.day === (day === 'last' ? date.daysInMonth : day));
+    case 'nth-weekdays':
+      return days.nthWeekdays.some(({ nth, weekday }) => {
+        const found = Array.from({ length: date.daysInMonth }, (_, index) => date.with({ day: index + 1 }))
+          .filter(({ dayOfWeek }) => dayOfWeek === weekday)
+          .at(nth === 'last' ? -1 : nth - 1);
+        return found?.equals(date) ?? false;
+      });
+  }
 }
 
 function compare(times: CalendarTimes, zone: string, moments: readonly Instant[], days: number): void {
@@ -73,10 +72,10 @@ describe.each(DST_ZONES)('expected times around every jump of 2026 to 2028 in %s
 
   it('at a time of day', () => {
     for (const minuteOfDay of [0, 30, 60, 90, 105, 120, 135, 150, 165, 180, 210, 225, 720, 1410, 1425]) {
-      compare({ kind: 'at', minuteOfDay, weekdays: ALL_DAYS }, zone, jumps, 6);
+      compare(dailyAt(minuteOfDay, ALL_DAYS), zone, jumps, 6);
     }
-    compare({ kind: 'at', minuteOfDay: 150, weekdays: WEEKDAYS }, zone, jumps, 12);
-    compare({ kind: 'at', minuteOfDay: 150, weekdays: [7] }, zone, jumps, 30);
+    compare(dailyAt(150, WEEKDAYS), zone, jumps, 12);
+    compare(dailyAt(150, [7]), zone, jumps, 30);
   });
 
   it('cron, hourly and oftener', () => {
@@ -100,6 +99,10 @@ describe.each(DST_ZONES)('expected times around every jump of 2026 to 2028 in %s
 });
 
 describe('expected times', () => {
+  it('are tried in zones with every kind of jump', () => {
+    expect(DST_ZONES).toEqual(expect.arrayContaining(['America/Havana', 'Antarctica/Troll', 'Australia/Lord_Howe']));
+  });
+
   it('are right where the jumps between them cancel out', () => {
     // In May, the newest three are of April and October (summer) with January (winter) between them.
     const quarterly: CalendarTimes = { kind: 'cron', expression: '0 2 1 */3 *' };
@@ -116,9 +119,9 @@ describe('expected times', () => {
 
   it('fall together where a whole day is left out', () => {
     for (let t = at('2011-12-28T00:00:00Z'); t < at('2012-01-02T00:00:00Z'); t += 6 * HOUR_MS) {
-      compare({ kind: 'at', minuteOfDay: 150, weekdays: ALL_DAYS }, 'Pacific/Apia', [t], 8);
+      compare(dailyAt(150, ALL_DAYS), 'Pacific/Apia', [t], 8);
       compare({ kind: 'cron', expression: '0 */6 * * *' }, 'Pacific/Apia', [t], 8);
-      compare({ kind: 'at', minuteOfDay: 150, weekdays: [5] }, 'Pacific/Apia', [t], 30);
+      compare(dailyAt(150, [5]), 'Pacific/Apia', [t], 30);
     }
   });
 
@@ -143,4 +146,90 @@ describe('expected times', () => {
       compare(times, 'America/New_York', [t], 3);
     }
   });
+
+  it('are the same after any other question', () => {
+    const times: CalendarTimes = { kind: 'cron', expression: '0 3 * * 1-5' };
+    nextExpected(times, 'UTC', at('2026-11-28T00:00:00Z'));
+    expect(nextExpected(times, 'UTC', at('2026-10-30T04:00:00Z'))).toBe(at('2026-11-02T03:00:00Z'));
+  });
 });
+
+const BERLIN = 'Europe/Berlin';
+
+describe('days of a group of times', () => {
+  const cases: readonly [string, CalendarTimes, readonly string[]][] = [
+    [
+      'the last day of the month',
+      group([1380], { kind: 'month-days', monthDays: ['last'] }),
+      ['2027-01-31T23:00:00Z', '2027-02-28T23:00:00Z', '2027-03-31T23:00:00Z'],
+    ],
+    [
+      'a day that short months do not have',
+      group([0], { kind: 'month-days', monthDays: [31] }),
+      ['2027-01-31T00:00:00Z', '2027-03-31T00:00:00Z', '2027-05-31T00:00:00Z'],
+    ],
+    [
+      'first Sunday of the month',
+      group([240], { kind: 'nth-weekdays', nthWeekdays: [{ nth: 1, weekday: 7 }] }),
+      ['2027-01-03T04:00:00Z', '2027-02-07T04:00:00Z', '2027-03-07T04:00:00Z'],
+    ],
+    [
+      'last Friday of the month',
+      group([240], { kind: 'nth-weekdays', nthWeekdays: [{ nth: 'last', weekday: 5 }] }),
+      ['2027-01-29T04:00:00Z', '2027-02-26T04:00:00Z', '2027-03-26T04:00:00Z'],
+    ],
+    [
+      'two times a day',
+      group([120, 840], { kind: 'weekdays', weekdays: [5, 6] }),
+      ['2027-01-01T02:00:00Z', '2027-01-01T14:00:00Z', '2027-01-02T02:00:00Z'],
+    ],
+    [
+      'skipped dates, by groups',
+      { ...dailyAt(120), skips: ['2027-01-01', '2027-01-03'] },
+      ['2027-01-02T02:00:00Z', '2027-01-04T02:00:00Z', '2027-01-05T02:00:00Z'],
+    ],
+    [
+      'skipped dates, by cron',
+      { kind: 'cron', expression: '0 */8 * * *', skips: ['2027-01-01', '2027-01-02'] },
+      ['2027-01-03T00:00:00Z', '2027-01-03T08:00:00Z', '2027-01-03T16:00:00Z'],
+    ],
+    [
+      'cron wants both days where one begins with a star',
+      { kind: 'cron', expression: '0 2 1-7 * */7' },
+      ['2027-01-03T02:00:00Z', '2027-02-07T02:00:00Z', '2027-03-07T02:00:00Z'],
+    ],
+    [
+      'cron takes either day where neither begins with a star',
+      { kind: 'cron', expression: '0 2 15 * 1' },
+      ['2027-01-04T02:00:00Z', '2027-01-11T02:00:00Z', '2027-01-15T02:00:00Z'],
+    ],
+    [
+      'cron with L and #',
+      { kind: 'cron', expression: '0 2 * * 1#2' },
+      ['2027-01-11T02:00:00Z', '2027-02-08T02:00:00Z', '2027-03-08T02:00:00Z'],
+    ],
+  ];
+
+  it.each(cases)('%s, forwards and backwards', (_, times, want) => {
+    const found: Instant[] = [];
+    for (let t: Instant | null = at('2026-12-31T23:59:00Z'); found.length < want.length; ) {
+      t = nextExpected(times, 'UTC', t);
+      if (t === null) break;
+      found.push(t);
+    }
+    expect(found).toEqual(want.map(at));
+    expect(expectedBefore(times, 'UTC', (found.at(-1) ?? 0) + 1, want.length)).toEqual(found.toReversed());
+  });
+
+  it('agree with the slow way around the jumps of a zone', () => {
+    const days: readonly GroupDays[] = [
+      { kind: 'month-days', monthDays: [28, 29, 'last'] },
+      { kind: 'nth-weekdays', nthWeekdays: [{ nth: 'last', weekday: 7 }] },
+    ];
+    for (const each of days) compare(group([60, 150, 1410], each), BERLIN, jumpsOf(BERLIN, FROM, TO), 120);
+  });
+});
+
+function group(minutesOfDay: readonly number[], days: GroupDays): CalendarTimes {
+  return { kind: 'at', groups: [{ minutesOfDay, days }] };
+}

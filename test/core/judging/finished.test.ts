@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Rule } from '../../../lib/core/decision/rule.ts';
 import type { EvidenceRead } from '../../../lib/core/evidence/evidence.ts';
-import type { Run } from '../../../lib/core/evidence/run.ts';
 import { judgeFinished, runningRun } from '../../../lib/core/judging/finished.ts';
+import type { Run } from '../../../lib/core/model/run.ts';
 import { at, givenEvidence, givenRule, givenRun, hours } from '../decision/given.ts';
 
 const NOW = at('2026-11-21T08:00:00Z');
 const failed = (ts: string, overrides: Partial<Run> = {}) => givenRun(ts, { outcome: 'failed', ...overrides });
 const unfinished = (ts: string | number, overrides: Partial<Run> = {}) =>
   givenRun(ts, { outcome: 'unfinished', key: 'orders/next.dump', ...overrides });
-const contradiction = { witness: 'heartbeat', ts: NOW - hours(1), claimedBytes: 5, found: null };
+const contradiction = { signal: 'heartbeat', ts: NOW - hours(1), claimedBytes: 5, found: null };
 const damaged = { finding: 'damaged', words: 'it is cut short', isDeep: false } as const;
 const whole = { finding: 'good', words: 'all of it is there', isDeep: false } as const;
 const hollow = { finding: 'hollow', words: 'gzip of no bytes', isDeep: false } as const;

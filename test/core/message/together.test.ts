@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { ReadyNotice } from '../../../lib/core/message/letter.ts';
 import type { Notice, SharedFacts } from '../../../lib/core/message/notice.ts';
-import { leadsOf, lettersOf } from '../../../lib/core/message/together.ts';
-import { alert, escalated, MORNING, recovered, snoozed, warning } from './sample-letters.ts';
+import type { ReadyNotice } from '../../../lib/core/message/notification.ts';
+import { notificationsOf, sharedCausesOf } from '../../../lib/core/message/together.ts';
+import { alert, escalated, MORNING, recovered, snoozed, warning } from './sample-notifications.ts';
 
 function ready(personId: string, notice: Notice, overrides: Partial<ReadyNotice> = {}): ReadyNotice {
   const claimId = `claim#${notice.eventId}#${personId}`;
@@ -21,28 +21,28 @@ function sharing(count: number, shared: Partial<SharedFacts>, from = 0): Notice[
 const EARLIER = { address: { channel: 'slack', to: 'U0SAM' }, receipt: 'ts-1', jobIds: ['a'] } as const;
 
 describe('together', () => {
-  test('what is ready for one person is one letter, worst first, recoveries last, and it settles every claim', () => {
+  test('what is ready for one person is one notification, worst first, recoveries last, and it settles every claim', () => {
     const notices = [recovered(), warning(), snoozed(), escalated(), alert()];
-    const letters = lettersOf(
+    const notifications = notificationsOf(
       notices.map((notice) => ready('sam', notice)),
       MORNING,
       () => 'UTC',
     );
-    expect(letters).toHaveLength(1);
-    expect(letters[0]?.notices.map(({ telling, state }) => `${telling} ${state}`)).toEqual([
+    expect(notifications).toHaveLength(1);
+    expect(notifications[0]?.notices.map(({ kind, state }) => `${kind} ${state}`)).toEqual([
       'failing escalate',
       'failing alert',
       'failing warn',
       'quieted green',
       'over green',
     ]);
-    expect(letters[0]?.claimIds).toHaveLength(5);
+    expect(notifications[0]?.claimIds).toHaveLength(5);
   });
 
-  test('each person has a letter of their own, in their own zone', () => {
+  test('each person has a notification of their own, in their own zone', () => {
     const both = [ready('sam', alert()), ready('lee', alert()), ready('sam', warning())];
-    const letters = lettersOf(both, MORNING, (id) => (id === 'sam' ? 'Asia/Singapore' : 'UTC'));
-    expect(letters.map(({ personId, timezone, notices }) => [personId, timezone, notices.length])).toEqual([
+    const notifications = notificationsOf(both, MORNING, (id) => (id === 'sam' ? 'Asia/Singapore' : 'UTC'));
+    expect(notifications.map(({ personId, timezone, notices }) => [personId, timezone, notices.length])).toEqual([
       ['sam', 'Asia/Singapore', 2],
       ['lee', 'UTC', 1],
     ]);
@@ -54,20 +54,20 @@ describe('together', () => {
       ready('sam', snoozed(), { earlier: EARLIER }),
       ready('sam', warning(), { earlier: EARLIER }),
     ];
-    const letters = lettersOf(changes, MORNING, () => 'UTC');
-    expect(letters.map(({ earlier, notices }) => [earlier?.receipt ?? null, notices.length])).toEqual([
+    const notifications = notificationsOf(changes, MORNING, () => 'UTC');
+    expect(notifications.map(({ earlier, notices }) => [earlier?.receipt ?? null, notices.length])).toEqual([
       [null, 1],
       ['ts-1', 2],
     ]);
   });
 
   test('what the admin gets in place of somebody else stays apart, since it goes by all of their channels', () => {
-    const letters = lettersOf(
+    const notifications = notificationsOf(
       [ready('dana', alert()), ready('dana', warning(), { byAll: true })],
       MORNING,
       () => 'UTC',
     );
-    expect(letters).toHaveLength(2);
+    expect(notifications).toHaveLength(2);
   });
 });
 
@@ -89,13 +89,15 @@ describe('what leads', () => {
     },
     {
       name: 'recoveries are no part of a cause',
-      notices: sharing(9, { bucket: 'b' }).map((each) => ({ ...each, telling: 'over' as const })),
+      notices: sharing(9, { bucket: 'b' }).map((each) => ({ ...each, kind: 'over' as const })),
       want: [],
     },
   ];
   for (const { name, notices, want } of cases) {
     test(name, () => {
-      expect(leadsOf(notices).map(({ fact, value, jobIds }) => `${fact} ${value} ${jobIds.length}`)).toEqual(want);
+      expect(sharedCausesOf(notices).map(({ fact, value, jobIds }) => `${fact} ${value} ${jobIds.length}`)).toEqual(
+        want,
+      );
     });
   }
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Rule } from '../../../lib/core/decision/rule.ts';
+import { dailyAt, WEEKDAYS } from '../../core/decision/given.ts';
 import { codes, read, withJob, withRule } from '../read.ts';
 
 const HOUR = 3600;
@@ -47,12 +48,8 @@ describe('calendar rules', () => {
     ['a quarter of allow when that is more', 'at 02:00; allow 4 hours', { allowS: 4 * HOUR, hardAfterS: 5 * HOUR }],
     ['alert after', 'at 02:00; allow 4 hours; alert after 8 hours', { hardAfterS: 8 * HOUR }],
     ['early', 'at 02:00; early 2 hours', { earlyS: 2 * HOUR }],
-    [
-      'every day without days',
-      'at 02:00',
-      { times: { kind: 'at', minuteOfDay: 120, weekdays: [1, 2, 3, 4, 5, 6, 7] } },
-    ],
-    ['the days', 'at 02:00 on weekdays', { times: { kind: 'at', minuteOfDay: 120, weekdays: [1, 2, 3, 4, 5] } }],
+    ['every day without days', 'at 02:00', { times: dailyAt(120) }],
+    ['the days', 'at 02:00 on weekdays', { times: dailyAt(120, WEEKDAYS) }],
     ['cron', 'cron "0  2 * * 1-5"', { times: { kind: 'cron', expression: '0 2 * * 1-5' } }],
     ['a percentage has no meaning', 'at 02:00; allow 10% extra', { allowS: HOUR }],
   ])('%s', (_, sentence, want) => {
@@ -139,18 +136,8 @@ describe('what a job inherits', () => {
       { schedule: { kind: 'calendar', allowS: HOUR } },
     ],
     ['no at with its own every', 'every 24 hours', 'at 02:00 on weekdays', { schedule: { kind: 'interval' } }],
-    [
-      'no days with its own at',
-      'at 03:00',
-      'at 02:00 on weekdays',
-      { schedule: { times: { weekdays: [1, 2, 3, 4, 5, 6, 7] } } },
-    ],
-    [
-      'the time with its own days',
-      'on sun',
-      'at 02:00 on weekdays',
-      { schedule: { times: { minuteOfDay: 120, weekdays: [7] } } },
-    ],
+    ['no days with its own at', 'at 03:00', 'at 02:00 on weekdays', { schedule: { times: dailyAt(180) } }],
+    ['the time with its own days', 'on sun', 'at 02:00 on weekdays', { schedule: { times: dailyAt(120, [7]) } }],
     ['early with its own at', 'at 03:00', 'early 10 minutes', { schedule: { earlyS: 600 } }],
   ])('%s', (_, job, settings, want) => {
     expect(ruleOf(job, settings)).toMatchObject(want);

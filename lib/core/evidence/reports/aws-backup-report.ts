@@ -17,7 +17,7 @@ const STATUSES = new Map<string, Report['status']>([
 
 /**
  * An AWS Backup job: what `describe-backup-job` prints, the newest of what `list-backup-jobs` prints, or a *Backup Job
- * State Change* event, whose names begin with a small letter. A partial backup counts as failed.
+ * State Change* event, whose names begin with a small notification. A partial backup counts as failed.
  * Source: the AWS Backup API reference, *DescribeBackupJob*.
  */
 export function parseAwsBackupReport({ text, zone }: ReportFile): Report | UnreadableReport {

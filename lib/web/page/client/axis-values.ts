@@ -21,11 +21,11 @@ const TIME_STEPS = [
   91 * DAY,
   182 * DAY,
 ];
-const MOST_LINES = 5;
+const MAX_LINES = 5;
 
 /** Where the lines across a chart are: round values in the unit that people read, five at most. */
 export function splitsFor(unit: Unit, min: number, max: number): number[] {
-  const rough = (max - min) / MOST_LINES;
+  const rough = (max - min) / MAX_LINES;
   const step = unit === 'seconds' ? (TIME_STEPS.find((candidate) => candidate >= rough) ?? rough) : decimalStep(rough);
   const lines: number[] = [];
   for (let line = Math.ceil(min / step) * step; line <= max; line += step) lines.push(line);

@@ -1,0 +1,98 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { createDynamoStores } from '../../lib/adapters/dynamodb/create-stores.ts';
+import type { DynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
+import { createEventBridgeClient, EventBridgeEvents } from '../../lib/adapters/eventbridge/events.ts';
+import { HttpWatchdog } from '../../lib/adapters/http/watchdog.ts';
+import { createS3Client } from '../../lib/adapters/s3/client.ts';
+import { S3Rules } from '../../lib/adapters/s3/rules.ts';
+import { BatchedSink } from '../../lib/app/check/batched-sink.ts';
+import type { ScheduledPorts } from '../../lib/app/check/scheduled-pass.ts';
+import { RulesReadings } from '../../lib/app/rules/load-rules.ts';
+import { EvidenceUnreadable } from '../../lib/ports/evidence-source.ts';
+import type { RulesSource } from '../../lib/ports/rules-source.ts';
+import type { SliceQueue } from '../../lib/ports/slice-queue.ts';
+import type { Watchdog } from '../../lib/ports/watchdog.ts';
+import { S3Evidence } from '../../lib/sources/s3/evidence.ts';
+import { readEnvironment, tickSecondsOf } from '../environment.ts';
+import { rulesReader } from '../rules-reader.ts';
+import { secretsOnDemand, slicesOnDemand } from './on-demand.ts';
+
+/** What one invocation works with. */
+export interface Invocation {
+  readonly ports: ScheduledPorts;
+  /** Requests to S3 for evidence, as they are billed. */
+  readonly requests: () => number;
+  /** Why the bus took something not; null when it took all. */
+  readonly busError: () => string | null;
+}
+
+const NO_WATCHDOG: Watchdog = { reportAlive: async () => null };
+
+/** The clients of the checker: made once, without a request, and kept while the process lives. */
+export class CheckerContext {
+  readonly prefix: string;
+  readonly tickS: number;
+  readonly rules: RulesSource;
+  readonly readings = new RulesReadings(rulesReader());
+  readonly #bus: string;
+  readonly #s3: S3Client;
+  readonly #events = createEventBridgeClient();
+  readonly #stores: DynamoStores;
+  readonly #slices: SliceQueue;
+  readonly #watchdog: Watchdog;
+
+  /** Throws an Error that names what is missing from `env`. */
+  constructor(env: NodeJS.ProcessEnv) {
+    const environment = readEnvironment(
+      [
+        'SENTINEL_PREFIX',
+        'RULES_BUCKET',
+        'RULES_KEY',
+        'BUS_NAME',
+        'SLICE_QUEUE_URL',
+        'WATCHDOG_PARAMETER',
+        'TICK_SECONDS',
+      ],
+      env,
+    );
+    this.prefix = environment.SENTINEL_PREFIX;
+    this.tickS = tickSecondsOf(environment.TICK_SECONDS);
+    this.#bus = environment.BUS_NAME;
+    this.#s3 = createS3Client(env);
+    this.rules = new S3Rules(this.#s3, environment.RULES_BUCKET, environment.RULES_KEY);
+    this.#stores = createDynamoStores({ prefix: this.prefix });
+    this.#slices = slicesOnDemand(environment.SLICE_QUEUE_URL);
+    const { WATCHDOG_PARAMETER } = environment;
+    this.#watchdog = WATCHDOG_PARAMETER === '' ? NO_WATCHDOG : new HttpWatchdog(secretsOnDemand(), WATCHDOG_PARAMETER);
+  }
+
+  /** What an invocation works with; what is being listed when `noMore` fires is cut short. */
+  invocation(noMore: AbortSignal): Invocation {
+    const evidence = new S3Evidence(this.#s3, { signal: noMore });
+    const bus = new EventBridgeEvents(this.#bus, this.#events);
+    const ports: ScheduledPorts = {
+      store: this.#stores.state,
+      audit: this.#stores.audit,
+      days: this.#stores.days,
+      heartbeats: this.#stores.heartbeats,
+      sourceOf: async (scheme) => {
+        if (scheme === 's3') return evidence;
+        throw new EvidenceUnreadable('refused', 'list', 'a local folder', 'a function on AWS has no local folders');
+      },
+      sink: new BatchedSink(bus),
+      rules: this.rules,
+      // The rules-gate accepts documents: it has the holidays of the world, which are larger than this function.
+      holidays: null,
+      pruning: null,
+      elapsedMs: () => performance.now(),
+      announcements: bus,
+      watchdog: this.#watchdog,
+      slices: this.#slices,
+    };
+    return {
+      ports,
+      requests: () => evidence.requests.list + evidence.requests.get,
+      busError: () => bus.lastError,
+    };
+  }
+}

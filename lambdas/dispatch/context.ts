@@ -1,0 +1,81 @@
+import { createDynamoStores } from '../../lib/adapters/dynamodb/create-stores.ts';
+import type { DynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
+import { createS3Client } from '../../lib/adapters/s3/client.ts';
+import { S3Rules } from '../../lib/adapters/s3/rules.ts';
+import { SchedulerDeferral } from '../../lib/adapters/scheduler/deferral.ts';
+import { SsmParameters } from '../../lib/adapters/ssm/parameters.ts';
+import type { DispatchPorts } from '../../lib/app/dispatch/dispatch.ts';
+import { RulesReadings } from '../../lib/app/rules/load-rules.ts';
+import type { Instant } from '../../lib/core/instant.ts';
+import type { RenderOptions } from '../../lib/core/message/render-options.ts';
+import type { DrillLog } from '../../lib/ports/drill-log.ts';
+import type { RulesSource } from '../../lib/ports/rules-source.ts';
+import { sentLinks } from '../../lib/web/sent-links.ts';
+import { channelsOf } from '../channels.ts';
+import { readEnvironment } from '../environment.ts';
+import { rulesReader } from '../rules-reader.ts';
+
+/** The clients of dispatch: made once, without a request, and kept while the process lives. */
+export class DispatchContext {
+  readonly prefix: string;
+  readonly rules: RulesSource;
+  readonly readings = new RulesReadings(rulesReader());
+  readonly ports: DispatchPorts;
+  readonly drills: DrillLog;
+  /** Whether Slack's messages have buttons. */
+  readonly hasButtons: boolean;
+  readonly #secrets = new SsmParameters();
+  readonly #web: { readonly url: string; readonly linkKeyName: string };
+  readonly #now: () => Instant;
+
+  /** Throws an Error that names what is missing from `env`. */
+  constructor(env: NodeJS.ProcessEnv, now: () => Instant) {
+    const environment = readEnvironment(
+      [
+        'SENTINEL_PREFIX',
+        'RULES_BUCKET',
+        'RULES_KEY',
+        'FROM_EMAIL',
+        'SLACK_TOKEN_PARAMETER',
+        'SLACK_URL',
+        'WEBHOOK_KEY_PARAMETER',
+        'WEB_URL',
+        'LINK_KEY_PARAMETER',
+        'SLACK_BUTTONS',
+        'SCHEDULE_GROUP',
+        'DISPATCH_QUEUE_ARN',
+        'DEAD_LETTERS_ARN',
+        'DEFERRAL_ROLE_ARN',
+      ],
+      env,
+    );
+    this.prefix = environment.SENTINEL_PREFIX;
+    this.rules = new S3Rules(createS3Client(env), environment.RULES_BUCKET, environment.RULES_KEY);
+    const stores: DynamoStores = createDynamoStores({ prefix: this.prefix });
+    this.drills = stores.drills;
+    this.hasButtons = environment.SLACK_BUTTONS === 'true';
+    this.#web = { url: environment.WEB_URL, linkKeyName: environment.LINK_KEY_PARAMETER };
+    this.#now = now;
+    this.ports = {
+      store: stores.state,
+      audit: stores.audit,
+      deliveries: stores.deliveries,
+      channels: channelsOf(environment, this.#secrets),
+      deferrals: new SchedulerDeferral(
+        {
+          groupName: environment.SCHEDULE_GROUP,
+          queueArn: environment.DISPATCH_QUEUE_ARN,
+          deadLettersArn: environment.DEAD_LETTERS_ARN,
+          roleArn: environment.DEFERRAL_ROLE_ARN,
+        },
+        now,
+      ),
+    };
+  }
+
+  /** The links of messages; none where no one serves them. Throws SecretUnavailable. */
+  async links(): Promise<RenderOptions> {
+    const { url, linkKeyName } = this.#web;
+    return url === '' ? {} : sentLinks(url, await this.#secrets.get(linkKeyName), this.#now);
+  }
+}

@@ -1,0 +1,67 @@
+import { createDynamoStores } from '../../lib/adapters/dynamodb/create-stores.ts';
+import { createS3Client } from '../../lib/adapters/s3/client.ts';
+import { S3Rules } from '../../lib/adapters/s3/rules.ts';
+import { SsmParameters } from '../../lib/adapters/ssm/parameters.ts';
+import { loadRules, RulesReadings } from '../../lib/app/rules/load-rules.ts';
+import { SlackApi } from '../../lib/channels/slack/api.ts';
+import { SlackInteraction } from '../../lib/channels/slack/interaction.ts';
+import type { Instant } from '../../lib/core/instant.ts';
+import type { WebPorts } from '../../lib/web/web-app.ts';
+import { readEnvironment } from '../environment.ts';
+import { type Instruments, instrumentsFor } from '../instruments.ts';
+import { rulesReader } from '../rules-reader.ts';
+import { busOnDemand } from './bus-on-demand.ts';
+
+export interface WebContext {
+  readonly ports: WebPorts;
+  /** Parameters: with the key of links and sessions, and with what Slack signs with. */
+  readonly linkKeyName: string;
+  readonly signingSecretName: string;
+  readonly instruments: Instruments;
+}
+
+/**
+ * What owners are served with: clients that are made once, without a request, and kept while the process lives.
+ * Throws an Error that names what is missing from `env`.
+ */
+export function webContext(env: NodeJS.ProcessEnv, now: () => Instant = Date.now): WebContext {
+  const environment = readEnvironment(
+    [
+      'SENTINEL_PREFIX',
+      'RULES_BUCKET',
+      'RULES_KEY',
+      'BUS_NAME',
+      'SLACK_TOKEN_PARAMETER',
+      'SLACK_URL',
+      'SLACK_SIGNING_PARAMETER',
+      'LINK_KEY_PARAMETER',
+    ],
+    env,
+  );
+  const { SENTINEL_PREFIX, RULES_BUCKET, RULES_KEY, SLACK_TOKEN_PARAMETER, SLACK_URL } = environment;
+  const stores = createDynamoStores({ prefix: SENTINEL_PREFIX, now });
+  const secrets = new SsmParameters();
+  const rules = new S3Rules(createS3Client(env), RULES_BUCKET, RULES_KEY);
+  const readings = new RulesReadings(rulesReader());
+  const slackUrl = SLACK_URL === '' ? [] : [SLACK_URL];
+  const instruments = instrumentsFor(SENTINEL_PREFIX, 'web');
+  const hasButtons = environment.SLACK_SIGNING_PARAMETER !== '';
+  const slackApi = new SlackApi(secrets, SLACK_TOKEN_PARAMETER, ...slackUrl);
+  return {
+    ports: {
+      ...stores,
+      store: stores.state,
+      // Without it, the recipients would see that a job is quiet at the next tick only, up to an hour later.
+      sink: busOnDemand(environment.BUS_NAME),
+      rules: () => loadRules(rules, now(), readings),
+      secrets,
+      slack: hasButtons ? new SlackInteraction(slackApi, ...slackUrl) : null,
+      now,
+      elapsedMs: () => performance.now(),
+      onError: (message) => instruments.logger.error('the owners cannot be served as they should be', { why: message }),
+    },
+    linkKeyName: environment.LINK_KEY_PARAMETER,
+    signingSecretName: environment.SLACK_SIGNING_PARAMETER,
+    instruments,
+  };
+}

@@ -1,0 +1,100 @@
+import { formatInstant, type Instant } from '../instant.ts';
+import type { Heartbeat } from './heartbeat.ts';
+import { errorText } from './reports/report.ts';
+import { isJsonObject, parseJson } from './reports/report-json.ts';
+import type { RunSignal } from './run-signal.ts';
+
+interface OpenStart {
+  readonly rid: string | null;
+  readonly at: Instant;
+}
+
+type Meaning = 'start' | 'done' | 'failed' | 'skipped' | 'nothing';
+
+/** Of a body, only its first line goes into a reason. */
+const MAX_ERROR = 200;
+
+/**
+ * What a job's heartbeats say: a start and its end, paired by `rid`, else by order, are one signal; a start without
+ * an end is a running one. `skipped` ends a start and says nothing more; `log` says nothing. `endsRun` is true for a
+ * job with `finished: heartbeat`. The heartbeats come newest first, as the log gives them.
+ */
+export function heartbeatSignals(heartbeats: readonly Heartbeat[], endsRun: boolean): readonly RunSignal[] {
+  const signals: RunSignal[] = [];
+  let open: readonly OpenStart[] = [];
+  for (const heartbeat of inOrder(heartbeats)) {
+    const meaning = meaningOf(heartbeat);
+    if (meaning === 'nothing') continue;
+    if (meaning === 'start') {
+      open = [...open.filter((start) => start.rid !== heartbeat.rid), { rid: heartbeat.rid, at: heartbeat.at }];
+      continue;
+    }
+    const start = startOf(heartbeat, open);
+    open = open.filter((other) => other !== start);
+    if (meaning === 'skipped') continue;
+    signals.push(signalOf(meaning, heartbeat, start?.at ?? null, endsRun));
+  }
+  for (const start of open) signals.push(running(start.at, endsRun));
+  return signals;
+}
+
+/** Oldest first; of two at the same instant, the one that came in first. */
+function inOrder(heartbeats: readonly Heartbeat[]): readonly Heartbeat[] {
+  return heartbeats.toReversed().toSorted((a, b) => a.at - b.at);
+}
+
+/** A miss outweighs a success: a success ping whose body says `failed` failed. */
+function meaningOf(heartbeat: Heartbeat): Meaning {
+  const { signal, status, exitStatus } = heartbeat;
+  if (signal === 'log') return 'nothing';
+  if (signal === 'fail' || status === 'failed' || (exitStatus !== null && exitStatus !== 0)) return 'failed';
+  if (signal === 'start' || status === 'running') return 'start';
+  return status === 'skipped' ? 'skipped' : 'done';
+}
+
+/** The start that an end belongs to: the same `rid`; else the newest without one; an end without a `rid` takes any. */
+function startOf(end: Heartbeat, open: readonly OpenStart[]): OpenStart | undefined {
+  const same = open.findLast((start) => start.rid === end.rid);
+  if (same) return same;
+  return end.rid === null ? open.at(-1) : open.findLast((start) => start.rid === null);
+}
+
+function signalOf(verdict: 'done' | 'failed', end: Heartbeat, startedAt: Instant | null, endsRun: boolean): RunSignal {
+  return {
+    verdict,
+    source: 'heartbeat',
+    name: 'heartbeat',
+    key: formatInstant(end.at),
+    startedAt,
+    endedAt: end.at,
+    sizeBytes: end.sizeBytes,
+    isSizeOfFiles: true,
+    error: verdict === 'failed' ? errorOf(end) : null,
+    endsRun,
+  };
+}
+
+function running(at: Instant, endsRun: boolean): RunSignal {
+  return {
+    verdict: 'running',
+    source: 'heartbeat',
+    name: 'heartbeat',
+    key: formatInstant(at),
+    startedAt: at,
+    endedAt: at,
+    sizeBytes: null,
+    isSizeOfFiles: true,
+    error: null,
+    endsRun,
+  };
+}
+
+/** What a JSON body gives as its `error`, as the runner does; else the first line of the body. */
+function errorOf(heartbeat: Heartbeat): string | null {
+  const said = parseJson(heartbeat.body ?? '');
+  const error = isJsonObject(said) ? errorText(said.error) : null;
+  if (error !== null) return error;
+  const firstLine = heartbeat.body?.trim().split(/\r?\n/, 1)[0]?.slice(0, MAX_ERROR);
+  if (firstLine) return firstLine;
+  return heartbeat.exitStatus === null ? null : `exit status ${heartbeat.exitStatus}`;
+}

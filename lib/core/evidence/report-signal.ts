@@ -1,0 +1,41 @@
+import type { ReportReading } from '../model/report-format.ts';
+import type { ListedObject } from './listed-object.ts';
+import { isSizeOfFiles, parseReport } from './reports/parse-report.ts';
+import type { UnreadableReport } from './reports/report.ts';
+import type { RunSignal } from './run-signal.ts';
+
+/** Where and when a report file was found. */
+export interface FoundReport {
+  readonly object: ListedObject;
+  readonly location: string;
+  readonly text: string;
+}
+
+/**
+ * What a report file says, as a signal; null for a `skipped` one, which speaks of no run. A time that it does not
+ * give is the file's own. `zone` is the one of times without an offset.
+ */
+export function reportSignal(
+  found: FoundReport,
+  style: ReportReading,
+  zone: string,
+): RunSignal | UnreadableReport | null {
+  const writtenAt = found.object.lastModified;
+  const report = parseReport(style, { text: found.text, writtenAt, zone });
+  if ('unreadable' in report) return report;
+  if (report.status === 'skipped') return null;
+  const isRunning = report.status === 'running';
+  const endedAt = isRunning ? (report.startedAt ?? writtenAt) : (report.finishedAt ?? writtenAt);
+  return {
+    verdict: isRunning ? 'running' : report.status === 'failed' ? 'failed' : 'done',
+    source: 'report',
+    name: found.location,
+    key: found.object.key,
+    startedAt: report.startedAt === null ? null : Math.min(report.startedAt, endedAt),
+    endedAt,
+    sizeBytes: report.sizeBytes,
+    isSizeOfFiles: isSizeOfFiles(style.format),
+    error: report.error,
+    endsRun: true,
+  };
+}

@@ -1,0 +1,72 @@
+import { HOUR_MS, type Instant, MINUTE_MS } from '../instant.ts';
+import type { Outcome, Run } from '../model/run.ts';
+import { type Backup, newestFirst } from './backup.ts';
+
+/** What a report or a pair of heartbeats says of one execution of a job. `skipped` ones are no signals. */
+export interface RunSignal {
+  readonly verdict: 'done' | 'failed' | 'running';
+  readonly source: 'report' | 'heartbeat';
+  /** A report's location, or `heartbeat`. */
+  readonly name: string;
+  readonly key: string;
+  readonly startedAt: Instant | null;
+  /** When it ended; for a running one, when it started. */
+  readonly endedAt: Instant;
+  readonly sizeBytes: number | null;
+  /** True when `sizeBytes` is the size of what lies in the place, not of what was read to make it. */
+  readonly isSizeOfFiles: boolean;
+  readonly error: string | null;
+  /** True when its `done` is the job's end signal. */
+  readonly endsRun: boolean;
+}
+
+/** Clocks of two machines may differ by this much. */
+const EARLY_MS = MINUTE_MS;
+/** How far a backup may lie from the end that a signal reports. */
+const NEAR_MS = HOUR_MS;
+
+/**
+ * The newest backup that a signal can speak of: one whose time lies between its start - 60 s (without a start: its
+ * end - 1 hour) and its end + 1 hour. A failed one speaks of no later file than its end: that is a later run's.
+ * Source: the heartbeats page, *Reports*.
+ */
+export function backupOf(signal: RunSignal, backups: readonly Backup[]): Backup | null {
+  const from = signal.startedAt === null ? signal.endedAt - NEAR_MS : signal.startedAt - EARLY_MS;
+  const to = signal.verdict === 'failed' ? signal.endedAt : signal.endedAt + NEAR_MS;
+  let newest: Backup | null = null;
+  for (const backup of backups) {
+    if (backup.ts < from || backup.ts > to) continue;
+    if (newest === null || newestFirst(backup, newest) < 0) newest = backup;
+  }
+  return newest;
+}
+
+/** Newest first. Of two that ended together, the one that says more of a miss. */
+export function newestSignalFirst(a: RunSignal, b: RunSignal): number {
+  return b.endedAt - a.endedAt || rank(a) - rank(b);
+}
+
+function rank(signal: RunSignal): number {
+  return ['failed', 'done', 'running'].indexOf(signal.verdict);
+}
+
+const OUTCOMES: Readonly<Record<RunSignal['verdict'], Outcome>> = {
+  done: 'finished',
+  failed: 'failed',
+  running: 'unfinished',
+};
+
+/** The run that a signal reports by itself, where no file stands for it. */
+export function runOfSignal(signal: RunSignal, outcome: Outcome = OUTCOMES[signal.verdict]): Run {
+  const startedAt = signal.startedAt ?? (outcome === 'unfinished' ? signal.endedAt : null);
+  return {
+    ts: outcome === 'unfinished' && startedAt !== null ? startedAt : signal.endedAt,
+    outcome,
+    location: signal.name,
+    key: signal.key,
+    source: signal.source,
+    ...(startedAt === null ? {} : { startedAt }),
+    ...(signal.sizeBytes === null ? {} : { sizeBytes: signal.sizeBytes }),
+    ...(signal.error === null ? {} : { error: signal.error }),
+  };
+}

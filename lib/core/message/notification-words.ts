@@ -1,0 +1,100 @@
+import type { Notice } from './notice.ts';
+import { type NoticeWords, wordsOf } from './notice-words.ts';
+import type { Notification, SharedCause } from './notification.ts';
+import { oneLine } from './outside-text.ts';
+
+const MAX_FACT = 200;
+
+/** How many of each kind there are, the worst first: `2 alerts, 1 warning, 3 recovered`. */
+export function countWords(notices: readonly Notice[]): string {
+  const counts = new Map<string, number>();
+  for (const notice of notices) {
+    const kind = kindOf(notice);
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  return KINDS.flatMap(({ kind, one, many }) => {
+    const count = counts.get(kind);
+    return count === undefined ? [] : [`${count} ${count === 1 ? one : many}`];
+  }).join(', ');
+}
+
+const KINDS = [
+  { kind: 'escalate', one: 'escalated', many: 'escalated' },
+  { kind: 'alert', one: 'alert', many: 'alerts' },
+  { kind: 'warn', one: 'warning', many: 'warnings' },
+  { kind: 'quieted', one: 'quieted', many: 'quieted' },
+  { kind: 'retired', one: 'no longer watched', many: 'no longer watched' },
+  { kind: 'over', one: 'recovered', many: 'recovered' },
+] as const;
+
+function kindOf({ kind, state }: Notice): string {
+  return kind === 'failing' ? state : kind;
+}
+
+/** What the whole notification is about, in one line. */
+export function notificationTitle(notification: Notification): string {
+  const [only] = notification.notices;
+  if (only && notification.notices.length === 1) return wordsOf(only, notification).title;
+  const failing = notification.notices.filter(({ kind }) => kind === 'failing');
+  const others = notification.notices.filter(({ kind }) => kind !== 'failing');
+  const drill = notification.notices.every(({ isDrill }) => isDrill) ? 'DRILL · ' : '';
+  if (failing.length === 0) return `${drill}Backups: ${countWords(others)}`;
+  const [cause] = notification.sharedCauses;
+  const needs = failing.length === 1 ? '1 backup needs you' : `${failing.length} backups need you`;
+  const shared = cause ? `; ${causeFact(cause)}` : '';
+  const also = others.length === 0 ? '' : ` (and ${countWords(others)})`;
+  return `${drill}${needs}: ${countWords(failing)}${shared}${also}`;
+}
+
+/** The symbol of the worst. */
+export function notificationSymbol(notification: Notification): string {
+  const [worst] = notification.notices;
+  return worst ? wordsOf(worst, notification).symbol : '⚪';
+}
+
+/** A shared cause as a sentence. */
+export function causeWords(cause: SharedCause): string {
+  const jobs = `${cause.jobIds.length} of these jobs`;
+  const value = oneLine(cause.value, MAX_FACT);
+  switch (cause.fact) {
+    case 'error':
+      return `One cause? ${jobs} have the same error: ${value}`;
+    case 'bucket':
+      return `One cause? ${jobs} land in the bucket ${value}.`;
+    case 'host':
+      return `One cause? ${jobs} are of the host ${value}.`;
+    case 'group':
+      return `One cause? ${jobs} belong to the group ${value}.`;
+  }
+}
+
+function causeFact(cause: SharedCause): string {
+  const value = oneLine(cause.value, 60);
+  return `${cause.jobIds.length} share ${cause.fact === 'error' ? 'an error' : `the ${cause.fact} ${value}`}`;
+}
+
+const DRILL = 'This is a drill: nothing is broken, and nothing needs to be mended.';
+
+/** Said first, where it is one. A real failure that came at the same time must not pass for a drill. */
+export function drillWords({ notices }: Notification): string | null {
+  const drills = notices.filter(({ isDrill }) => isDrill).length;
+  if (drills === 0) return null;
+  return drills === notices.length
+    ? DRILL
+    : `${drills} of these ${drills === 1 ? 'is a drill' : 'are drills'}, marked DRILL; the others are real.`;
+}
+
+/** A notice as one line, for long notifications. */
+export function briefLine({ symbol, title, what }: NoticeWords, most: number): string {
+  return oneLine(`${symbol} ${title} — ${what}`, most);
+}
+
+/** What a long notification counts instead of listing; null when it lists everything. */
+export function omittedWords(omitted: readonly Notice[]): string | null {
+  return omitted.length === 0 ? null : `... and ${omitted.length} more: ${countWords(omitted)}.`;
+}
+
+/** Which clock the notification is written by. */
+export function zoneWords({ timezone }: Notification): string {
+  return `Times are in ${timezone}.`;
+}

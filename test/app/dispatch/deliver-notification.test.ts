@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest';
+import { deliverNotification } from '../../../lib/app/dispatch/deliver-notification.ts';
+import type { Address } from '../../../lib/core/routing/delivery.ts';
+import type { OutgoingMessage } from '../../../lib/ports/channel.ts';
+import { accepted } from '../../../lib/ports/receipt.ts';
+import { alert, notificationOf } from '../../core/message/sample-notifications.ts';
+import { T0 } from './dispatch-setting.ts';
+
+const SIGN_IN = 'https://s.example/sign-in/for-sam';
+
+/** What a channel is handed. */
+async function sentTo(address: Address, notices = [alert()]): Promise<OutgoingMessage> {
+  const sent: OutgoingMessage[] = [];
+  const notification = { ...notificationOf(...notices), personId: 'sam', addresses: [address] };
+  const channels = {
+    of: (kind: Address['channel']) => ({
+      kind,
+      canUpdate: false,
+      send: async (outgoing: OutgoingMessage) => {
+        sent.push(outgoing);
+        return accepted(null);
+      },
+    }),
+  };
+  const signInLinkFor = (personId: string, jobId: string | null) =>
+    `${SIGN_IN.replace('sam', personId)}${jobId === null ? '' : `/${jobId}`}`;
+  await deliverNotification(notification, channels, 1, T0, { signInLinkFor });
+  const [outgoing] = sent;
+  if (!outgoing) throw new Error('nothing was sent');
+  return outgoing;
+}
+
+it.each([
+  ['slack', 'U0SAM'],
+  ['email', 'sam@acme.example'],
+] as const)('a message by %s, which one person reads, has a link that signs that person in', async (channel, to) => {
+  const { message } = await sentTo({ channel, to });
+  expect(JSON.stringify(channel === 'slack' ? message.slack : message.email.html)).toContain(`${SIGN_IN}/orders-db`);
+  expect(message.email.text).toContain('The link signs you in, works once, and is good for a day.');
+});
+
+it.each([
+  ['slack-channel', 'C0OPS'],
+  ['webhook', 'https://hooks.acme.example/'],
+  ['sns', 'arn:aws:sns:eu-central-1:111122223333:backups'],
+] as const)('a message by %s, which others may read, has none in any of its forms', async (channel, to) => {
+  const { message } = await sentTo({ channel, to });
+  expect(JSON.stringify(message)).not.toContain('sign-in');
+});
+
+it('a message about several jobs leads to the list of all, and has one link', async () => {
+  const { message } = await sentTo({ channel: 'email', to: 'sam@acme.example' }, [
+    alert(),
+    { ...alert(), jobId: 'other', jobName: 'Other' },
+  ]);
+  expect(message.email.text.match(/https:\/\/s\.example\S*/g)).toEqual([SIGN_IN]);
+});
