@@ -8,7 +8,8 @@ import type { State } from '../../core/model/state.ts';
 import { People } from '../../core/people/people.ts';
 import type { HolidayCalendar } from '../../ports/holiday-calendar.ts';
 import { type LastGood, type RulesSource, RulesUnavailable } from '../../ports/rules-source.ts';
-import type { LastPass } from '../../ports/state-store.ts';
+import type { LastPass, UnusableRow } from '../../ports/state-store.ts';
+import type { RulesChange } from '../../rules-doc/rules-change.ts';
 import { LooksOfPass } from '../evidence/looks-of-pass.ts';
 import { acceptedDocument, needsAcceptance } from '../rules/accept-rules.ts';
 import type { LoadedRules } from '../rules/load-rules.ts';
@@ -72,6 +73,10 @@ export interface Pass {
   readonly unreached: readonly Job[];
   /** How many of all jobs whose rows were read stand in each state, checked in this pass or not. */
   readonly standing: Readonly<Record<State, number>>;
+  /** What a document that this pass accepted changes against the one before; null where none was accepted, or it is the first. */
+  readonly acceptedChange: RulesChange | null;
+  /** Rows that are there and cannot be used. */
+  readonly unusableRows: readonly UnusableRow[];
   /** What else did not work, once each: an outbox that could not be emptied, a document that could not be kept. */
   readonly failures: readonly string[];
   readonly durationMs: number;
@@ -109,6 +114,8 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
     republished: othersPublished(flushed, transitions),
     held: dryRun ? [] : heldTransitions(flushed),
     unreached: judged.unreached,
+    acceptedChange: changeAccepted(loaded, accepted),
+    unusableRows: read.unusable,
     standing: standingOf(read.rows.values(), judged.checked),
     failures: [...new Set([failure, ...flushed.map((row) => row.failure)])].filter((message) => message !== null),
     durationMs: Math.round(ports.elapsedMs() - begunMs),
@@ -119,7 +126,16 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
 
 /** A pass without a usable document. */
 export function nothingChecked(rules: LoadedRules, now: Instant): Pass {
-  const nothing = { checked: [], transitions: [], republished: [], held: [], unreached: [], failures: [] };
+  const nothing = {
+    acceptedChange: null,
+    unusableRows: [],
+    checked: [],
+    transitions: [],
+    republished: [],
+    held: [],
+    unreached: [],
+    failures: [],
+  };
   return { now, rules, ...nothing, standing: standingOf([], []), durationMs: 0 };
 }
 
@@ -167,6 +183,12 @@ async function acceptIfNew(loaded: LoadedRules, ports: CheckPorts, options: Chec
     throw error;
   }
   return { accepted, failure: null };
+}
+
+/** The holidays of another year are no change, and the first document changes nothing. */
+function changeAccepted({ lastGood }: LoadedRules, accepted: LastGood | null): RulesChange | null {
+  if (accepted === null || lastGood === null || accepted.version === lastGood.version) return null;
+  return accepted.change;
 }
 
 function standingOf(rows: Iterable<JobRow>, checked: readonly CheckedJob[]): Record<State, number> {
