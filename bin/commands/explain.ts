@@ -30,7 +30,7 @@ export async function explainCommand(jobId: string, options: CommonOptions): Pro
   const stores = await openStores(address, { create: false, now: () => now });
   try {
     const { rows, unusable } = await stores.state.read(jobs.map((job) => job.id));
-    if (unusable[0]) throw new StateStoreUnavailable(unusable[0].why);
+    if (unusable[0]) throw new StateStoreUnavailable(unusable[0].message);
     const printed = [];
     for (const job of jobs) {
       const row = rows.get(job.id) ?? newRow(job.id);

@@ -9,7 +9,7 @@ export function deliveredSummaryLines(delivered: readonly DeliveredSummary[], no
 
 function textLine({ personId, outcome, channel, paragraph, failures }: DeliveredSummary, now: Instant): string {
   const by = channel === null ? '' : ` by ${channel}`;
-  const plain = 'why' in paragraph ? [`no paragraph: ${paragraph.why}`] : [];
+  const plain = 'message' in paragraph ? [`no paragraph: ${paragraph.message}`] : [];
   const notes = [...failures, ...plain].map((note) => `; ${note}`).join('');
   return printable(`${formatSecond(now)} summary ${outcome}: ${personId ?? 'the admin'}${by}${notes}`);
 }
@@ -21,7 +21,7 @@ function jsonLine({ personId, outcome, channel, paragraph, failures }: Delivered
     person: personId,
     channel,
     paragraph: paragraph.kind,
-    ...('why' in paragraph && { why: paragraph.why }),
+    ...('message' in paragraph && { why: paragraph.message }),
     troubles: failures,
   });
 }

@@ -17,7 +17,7 @@ function textLines({ notified, deferred, unreachable }: Dispatched, now: Instant
   return [
     ...notified.flatMap(({ personId, jobIds, isUpdate, delivered }) => {
       const { outcome, address, failures } = delivered;
-      const because = failures.map(({ channel, why }) => `${channel}: ${why}`).join('; ');
+      const because = failures.map(({ channel, message }) => `${channel}: ${message}`).join('; ');
       const jobs = named(jobIds);
       if (outcome === 'accepted') {
         const what = isUpdate ? 'changed the message to' : 'told';
@@ -45,7 +45,7 @@ function jsonLines({ notified, deferred, unreachable }: Dispatched, now: Instant
       channel: address?.channel ?? null,
       jobs: jobIds,
       update: isUpdate,
-      troubles: failures.map(({ channel, why }) => ({ channel, why })),
+      troubles: failures.map(({ channel, message }) => ({ channel, why: message })),
     })),
     ...deferred.map(({ personId, jobId, until, reasons }) => ({
       at,

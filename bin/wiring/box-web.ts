@@ -67,7 +67,7 @@ export async function serveWeb(
     rules,
     now: Date.now,
     elapsedMs: () => performance.now(),
-    onError: (why: string) => complain(`sentinel: ${why}`),
+    onError: (message: string) => complain(`sentinel: ${message}`),
   };
   const names = { linkKeyName: LINK_KEY, signingSecretName: SIGNING_SECRET };
   const app = new Hono();

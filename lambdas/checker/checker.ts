@@ -19,7 +19,7 @@ export interface BatchResponse {
 /** A tick that comes later than this after its time is late. */
 const LATE_MS = 2 * MINUTE_MS;
 
-/** The checker as a function: reads the event, lets the use case run, tells how it went. */
+/** The checker as a function: reads the event, lets the use case run, reports how it went. */
 export class Checker {
   readonly #context: CheckerContext;
   readonly #clock: () => Instant;
@@ -66,7 +66,7 @@ export class Checker {
       case 'no-rules':
         measureCounts(metrics, { configured: 0, judged: 0, unknown: 0, durationMs: 0 });
         logger.error('no pass', { ...schedule, rules: rulesLine(loaded) });
-        // An error of the function is what people are told of at once.
+        // An error of the function is what people are notified of at once.
         throw new Error(`no usable rules doc at ${loaded.source}`);
       case 'sliced':
         logger.info('pass begun in slices', { ...schedule, due: outcome.due, slices: outcome.slices });
@@ -156,7 +156,7 @@ export class Checker {
       ports.watchdog.reportAlive(),
     ]);
     if (!isAnnounced) logger.warn('the bus did not take the news that the pass is complete');
-    if (watchdog !== null) logger.warn('the watchdog was not told', { why: watchdog });
+    if (watchdog !== null) logger.warn('the watchdog could not be reset', { why: watchdog });
   }
 
   async #loadRules(now: Instant): Promise<LoadedRules> {

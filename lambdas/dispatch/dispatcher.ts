@@ -21,7 +21,7 @@ export interface BatchResponse {
 
 type RulesInForce = Pick<DispatchOptions, 'document' | 'holidays' | 'rendering'>;
 
-/** Dispatch as a function: reads the messages, lets the use case run, tells how it went. */
+/** Dispatch as a function: reads the messages, lets the use case run, reports how it went. */
 export class Dispatcher {
   readonly #context: DispatchContext;
   readonly #clock: () => Instant;
@@ -38,7 +38,7 @@ export class Dispatcher {
     const { logger, metrics } = this.#instruments;
     const messages = readTriggerMessages(event);
     const unreadable = messages.filter(({ transition, drill }) => transition === null && drill === null);
-    // It would be no more readable the next time; the queue's dead letters keep it for whoever looks.
+    // It would be no more readable the next time; the queue's dead letters keep it for people who look.
     for (const { messageId } of unreadable)
       logger.error('message brings neither a change nor a drill', { message_id: messageId });
     try {
@@ -47,7 +47,7 @@ export class Dispatcher {
         messages.flatMap(({ transition }) => transition ?? []),
         loaded,
       );
-      // After the changes: a drill that cannot be ended must not keep anybody from being told what is true.
+      // After the changes: a drill that cannot be ended must not hold up the notifications of real breaks.
       const undrilled = new Set<string>();
       for (const { messageId, drill } of messages) {
         if (drill !== null && !(await this.#drill(drill, loaded))) undrilled.add(messageId);
@@ -67,11 +67,11 @@ export class Dispatcher {
   async #load(): Promise<RulesInForce> {
     const { rules, readings } = this.#context;
     const { document, lastGood, source } = await loadRules(rules, this.#clock(), readings);
-    if (document === null) throw new Error(`no usable rules doc at ${source}: nobody can be told`);
+    if (document === null) throw new Error(`no usable rules doc at ${source}: no notification can be delivered`);
     return { document, holidays: lastGood?.holidays ?? {}, rendering: await this.#rendering() };
   }
 
-  /** A message without links is worth more than none: where their key cannot be had, that is told of and no more. */
+  /** A message without links is worth more than none: where their key cannot be had, that is logged and no more. */
   async #rendering(): Promise<RenderOptions> {
     const actions = this.#context.hasButtons;
     try {
@@ -86,7 +86,7 @@ export class Dispatcher {
   }
 
   /**
-   * One that comes twice is told twice: whoever asked for it is waiting for it. Resolves to false when its result could
+   * One that comes twice is delivered twice: the person who asked for it is waiting for it. Resolves to false when its result could
    * not be stored.
    */
   async #drill(drill: Drill, { document, holidays, rendering }: RulesInForce): Promise<boolean> {
@@ -96,8 +96,8 @@ export class Dispatcher {
     const people = new People(document, holidays);
     const { channels } = ports;
     const result = await runDrill(drill, { jobs, people, channels, rendering, clock: this.#clock });
-    const { outcome, personId, channel, why } = result;
-    logger.info('drill', { drill_id: drill.id, outcome, person: personId, channel, why });
+    const { outcome, personId, channel, message } = result;
+    logger.info('drill', { drill_id: drill.id, outcome, person: personId, channel, why: message });
     try {
       await drills.settle(drill, result);
       return true;
@@ -128,20 +128,20 @@ export class Dispatcher {
         jobs: jobIds,
         update: isUpdate,
         channel: address?.channel ?? null,
-        troubles: failures,
+        troubles: failures.map(({ channel, isSetup, message }) => ({ channel, isSetup, why: message })),
       };
       logger[outcome === 'accepted' ? 'info' : 'warn'](`message ${outcome}`, line);
     }
     for (const { personId, jobId, until, reasons } of deferred) {
-      const why = routeText(reasons);
-      logger.info('deferred', { person: personId, job_id: jobId, until: formatInstant(until), why });
+      const message = routeText(reasons);
+      logger.info('deferred', { person: personId, job_id: jobId, until: formatInstant(until), why: message });
     }
     for (const { personId, jobId, reasons } of dropped) {
       logger.info('dropped', { person: personId, job_id: jobId, why: routeText(reasons) });
     }
-    for (const { jobId, why } of unusable) logger.error('row cannot be used', { job_id: jobId, why });
+    for (const { jobId, message } of unusable) logger.error('row cannot be used', { job_id: jobId, why: message });
     if (again.length > 0) logger.info('given again, when the turn of its person is over', { events: again.length });
-    if (unreachable.length > 0) logger.error('nobody can be told', { jobs: unreachable });
+    if (unreachable.length > 0) logger.error('no recipient can be reached', { jobs: unreachable });
     const refused = notified.filter(({ delivered, isUpdate }) => delivered.outcome === 'refused' && !isUpdate).length;
     metrics.addMetric('Undeliverable', MetricUnit.Count, refused + unreachable.length + setupFailures(notified).length);
   }

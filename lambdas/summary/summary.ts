@@ -1,5 +1,6 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import { createDynamoStores, type DynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
+import { createDynamoStores } from '../../lib/adapters/dynamodb/create-stores.ts';
+import type { DynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
 import { createS3Client } from '../../lib/adapters/s3/client.ts';
 import { S3Rules } from '../../lib/adapters/s3/rules.ts';
 import { SnsAdmin } from '../../lib/adapters/sns/admin.ts';
@@ -57,8 +58,8 @@ export class DailySummary {
   }
 
   /**
-   * Tells everybody who wishes for it how things stand: for a schedule once, and the admin alone whenever somebody
-   * invokes it by hand. Throws where the admin could not be told, or somebody may be told by another attempt.
+   * Delivers to everyone who wishes for it how things stand: for a schedule once, and the admin alone whenever someone
+   * invokes it by hand. Throws where the admin could not be notified, or someone may be notified by another attempt.
    */
   async handle(event: unknown): Promise<void> {
     const scheduledAt = readSummaryEvent(event);
@@ -87,18 +88,19 @@ export class DailySummary {
     this.#measure(delivered);
     const later = delivered.filter(({ outcome }) => outcome === 'later');
     // Lambda tries once more in a minute.
-    if (later.length > 0) throw new Error(`not told yet: ${later.map(({ personId }) => personId).join(', ')}`);
+    if (later.length > 0)
+      throw new Error(`summary not delivered yet: ${later.map(({ personId }) => personId).join(', ')}`);
   }
 
   #log({ personId, outcome, channel, paragraph, failures }: DeliveredSummary): void {
     const { logger } = this.#instruments;
     const isFine = (outcome === 'told' || outcome === 'repeated') && failures.length === 0;
     logger[isFine ? 'info' : 'warn'](`summary ${outcome}`, { person: personId, channel, troubles: failures });
-    if ('why' in paragraph) {
+    if ('message' in paragraph) {
       logger.warn('the summary went out without a paragraph', {
         person: personId,
         kind: paragraph.kind,
-        why: paragraph.why,
+        why: paragraph.message,
       });
     }
   }
@@ -109,7 +111,7 @@ export class DailySummary {
     const refused = delivered.filter(({ outcome }) => outcome === 'refused').length;
     if (refused > 0) metrics.addMetric('Undeliverable', MetricUnit.Count, refused);
     if (this.#modelId !== '') {
-      const plain = delivered.filter(({ paragraph }) => 'why' in paragraph).length;
+      const plain = delivered.filter(({ paragraph }) => 'message' in paragraph).length;
       metrics.addMetric('SummaryPlain', MetricUnit.Count, plain);
     }
     if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();

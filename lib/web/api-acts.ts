@@ -40,11 +40,11 @@ export async function act(
   const results = acted.map((each) => ({
     job_id: each.outcome === 'unknown' ? jobId : each.job.id,
     done: each.outcome === 'done',
-    message: each.outcome === 'done' ? each.message : each.why,
+    message: each.message,
   }));
   const failed = acted.find((each): each is Exclude<PersonActed, { outcome: 'done' }> => each.outcome !== 'done');
   if (!failed) return apiAnswer(context, { results });
-  return apiError(context, ERROR_OF[failed.outcome], failed.why, { results });
+  return apiError(context, ERROR_OF[failed.outcome], failed.message, { results });
 }
 
 const ERROR_OF = {

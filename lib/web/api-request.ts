@@ -1,11 +1,10 @@
 import * as z from 'zod';
 import { DEFAULT_SNOOZE_MS } from '../core/decision/act.ts';
 import { parseInstant, SECOND_MS } from '../core/instant.ts';
-import type { Action } from '../core/model/action.ts';
+import { ACTION_VERBS, type Action } from '../core/model/action.ts';
 import { readDuration } from '../rules-doc/clauses/units.ts';
 
 const JOBS = '/api/v1/jobs';
-const VERBS = ['fixed', 'snooze', 'mute', 'resume', 'accept'] as const;
 
 /** What a path of the API names. */
 export type ApiPath =
@@ -23,7 +22,7 @@ export function readApiPath(pathname: string): ApiPath | null {
   if (!pathname.startsWith(`${JOBS}/`)) return null;
   const segments = pathname.slice(JOBS.length + 1).split('/');
   const last = segments.at(-1);
-  const verb = VERBS.find((each) => each === last);
+  const verb = ACTION_VERBS.find((each) => each === last);
   const jobId = decoded(segments.length > 1 && (verb || last === 'history') ? segments.slice(0, -1) : segments);
   if (jobId === null) return null;
   if (segments.length > 1 && verb) return { kind: 'action', jobId, verb };

@@ -76,7 +76,7 @@ function contextOf(viewer: Viewer, rules: RulesInForce, pass: LastPass | null, n
 function troubleOf({ used, lastGood, unavailable, problems, fileName }: LoadedRules): string | null {
   if (used !== 'last-good') return null;
   const count = problems.filter(({ severity }) => severity === 'error').length;
-  const why = unavailable ?? `${fileName} has ${count === 1 ? 'an error' : `${count} errors`}`;
+  const message = unavailable ?? `${fileName} has ${count === 1 ? 'an error' : `${count} errors`}`;
   const when = lastGood === null ? '' : ` of ${lastGood.acceptedAt}`;
-  return `${why}; going by the last good one${when}`;
+  return `${message}; going by the last good one${when}`;
 }

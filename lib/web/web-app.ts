@@ -46,7 +46,7 @@ export interface WebPorts {
   /** Of a clock that only goes forward. */
   readonly elapsedMs: () => number;
   /** Hears of what could not be answered, for the log. */
-  readonly onError: (why: string) => void;
+  readonly onError: (message: string) => void;
 }
 
 export interface WebOptions {

@@ -46,7 +46,7 @@ for (const to of [
   `https://another.example:${port}/b`,
 ]) {
   const receipt = await webhook.send({ ...outgoing, to });
-  outcomes.push(receipt.outcome === 'refused' ? receipt.why : receipt.outcome);
+  outcomes.push(receipt.outcome === 'refused' ? receipt.message : receipt.outcome);
 }
 results.webhook = { outcomes, paths };
 receiver.closeAllConnections();

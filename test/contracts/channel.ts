@@ -67,8 +67,8 @@ export function channelContract(
     const send = async (change: Partial<OutgoingMessage> = {}): Promise<Receipt> => {
       const receipt = await setting.channel.send(outgoing(change));
       if (receipt.outcome !== 'accepted') {
-        expect(receipt.why).toMatch(/^[^\p{Cc}]{10,300}$/u);
-        for (const secret of Object.values(SECRETS)) expect(receipt.why).not.toContain(secret);
+        expect(receipt.message).toMatch(/^[^\p{Cc}]{10,300}$/u);
+        for (const secret of Object.values(SECRETS)) expect(receipt.message).not.toContain(secret);
       }
       return receipt;
     };
@@ -139,7 +139,11 @@ export function channelContract(
         const other = await open({ secrets: secretsOf({}), timeoutMs: TIMEOUT_MS });
         try {
           const receipt = await other.channel.send(outgoing({ to: other.to }));
-          expect(receipt).toMatchObject({ outcome: 'refused', cause: 'setup', why: expect.stringContaining('secret') });
+          expect(receipt).toMatchObject({
+            outcome: 'refused',
+            cause: 'setup',
+            message: expect.stringContaining('secret'),
+          });
           expect(await other.shown()).toEqual([]);
         } finally {
           await other.close();

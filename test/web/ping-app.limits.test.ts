@@ -121,8 +121,8 @@ describe('when something is away', () => {
     server.document = null;
     expect((await server.ping(key)).status).toBe(503);
     expect((await server.ping(UNKNOWN)).status).toBe(503);
-    const why = 'there is no usable rules doc; no ping can be taken';
-    expect(server.failures).toEqual([why, why]);
+    const message = 'there is no usable rules doc; no ping can be taken';
+    expect(server.failures).toEqual([message, message]);
   });
 
   it('with rules that were read before, pings go on being taken', async () => {

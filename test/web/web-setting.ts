@@ -32,7 +32,7 @@ export class WebSetting {
       rules: async () => this.#loaded(),
       now: () => dispatch.now,
       elapsedMs: () => this.elapsedMs,
-      onError: (why) => this.failures.push(why),
+      onError: (message) => this.failures.push(message),
     };
     this.app = webApp(change(ports), {
       linkKeyName: 'link-key',

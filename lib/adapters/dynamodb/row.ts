@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { JobRow, Signature } from '../../core/decision/row.ts';
 import { newRow } from '../../core/decision/row.ts';
-import type { RowDays } from '../../core/history/day.ts';
+import { JUDGED_DAY_STATES, type RowDays } from '../../core/history/day.ts';
 import { formatInstant } from '../../core/instant.ts';
 import type { RememberedRun } from '../../core/model/run.ts';
 import { storedOutbox, storedState } from './outbox.ts';
@@ -41,7 +41,7 @@ const listing = z
 const days = z
   .object({
     today: z.string(),
-    state: z.enum(['green', 'quiet', 'warn', 'alert', 'escalate']),
+    state: z.enum(JUDGED_DAY_STATES),
     size_bytes: sizeBytes,
     age_seconds: orNull(z.number().nonnegative()),
     before: z.string(),
@@ -147,7 +147,7 @@ function attributes(row: JobRow): Item {
     changed_at: instantText(row.changedAt),
     place: row.place,
     latest: row.latest && runAttribute(row.latest),
-    // Nothing reads it back: it is there for whoever looks at the table.
+    // Nothing reads it back: it is there for people who look at the table.
     last_size: row.latest?.sizeBytes ?? null,
     good_runs: row.goodRuns.map(runAttribute),
     last_evidence_ts: instantText(row.lastEvidenceTs),

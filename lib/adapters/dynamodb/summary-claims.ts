@@ -8,7 +8,7 @@ import type { Item } from './values.ts';
 
 const NAMES = { '#told': 'told_at', '#schema': 'schema', '#expiry': EXPIRY_ATTRIBUTE };
 
-/** The summaries that were told, in bk-audit: `#sentinel`, `summary#<scheduled instant>#<person>`. */
+/** The summaries that were delivered, in bk-audit: `#sentinel`, `summary#<scheduled instant>#<person>`. */
 export class DynamoSummaryClaims implements SummaryClaims {
   private readonly table: DynamoTable;
 

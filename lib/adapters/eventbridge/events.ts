@@ -14,9 +14,9 @@ import { formatInstant, type Instant } from '../../core/instant.ts';
 import type { Announcement, AnnouncementKind, Announcements } from '../../ports/announcements.ts';
 import type { EventSink } from '../../ports/event-sink.ts';
 
-/** The service takes so many entries in one request. */
+/** The service takes this many entries in one request. */
 const MAX_ENTRIES = 10;
-/** Entries that failed inside an accepted request are sent again so many times, the pause doubling each time. */
+/** Entries that failed inside an accepted request are sent again this many times, the pause doubling each time. */
 const MAX_TRIES = 3;
 const FIRST_PAUSE_MS = 100;
 /** What is worth another try; anything else would fail again. Source: PutEventsResultEntry. */

@@ -8,7 +8,8 @@ import type { State } from '../../core/model/state.ts';
 import { People } from '../../core/people/people.ts';
 import type { HolidayCalendar } from '../../ports/holiday-calendar.ts';
 import { type LastGood, type RulesSource, RulesUnavailable } from '../../ports/rules-source.ts';
-import type { LastPass } from '../../ports/state-store.ts';
+import type { LastPass, UnusableRow } from '../../ports/state-store.ts';
+import type { RulesChange } from '../../rules-doc/rules-change.ts';
 import { acceptedDocument, needsAcceptance } from '../rules/accept-rules.ts';
 import type { LoadedRules } from '../rules/load-rules.ts';
 import { aboutJobs } from '../views/about-jobs.ts';
@@ -21,7 +22,7 @@ import { retireJobs } from './retire-jobs.ts';
 
 export interface CheckPorts extends CheckJobPorts, OutboxPorts {
   readonly rules: RulesSource;
-  /** Null where somebody else accepts documents: then this check takes them as they are, and keeps none. */
+  /** Null where another process accepts documents: then this check takes them as they are, and keeps none. */
   readonly holidays: HolidayCalendar | null;
   /** How old rows are removed; null where the tables do it themselves. */
   readonly pruning: Pruning | null;
@@ -51,7 +52,7 @@ export interface CheckOptions {
   /** The job to begin with; those before it come last. */
   readonly beginWith?: string | null;
   readonly time?: PassTime | null;
-  /** Told after each job: how many of how many. */
+  /** Called after each job: how many of how many. */
   readonly onProgress?: (done: number, of: number) => void;
 }
 
@@ -71,6 +72,10 @@ export interface Pass {
   readonly unreached: readonly Job[];
   /** How many of all jobs whose rows were read stand in each state, checked in this pass or not. */
   readonly standing: Readonly<Record<State, number>>;
+  /** What a document that this pass accepted changes against the one before; null where none was accepted, or it is the first. */
+  readonly acceptedChange: RulesChange | null;
+  /** Rows that are there and cannot be used. */
+  readonly unusableRows: readonly UnusableRow[];
   /** What else did not work, once each: an outbox that could not be emptied, a document that could not be kept. */
   readonly failures: readonly string[];
   readonly durationMs: number;
@@ -78,7 +83,7 @@ export interface Pass {
 
 /**
  * One pass over the jobs of a document. What is left in outboxes goes first, then each job is judged on its own, so
- * that one job's trouble is never another's. Throws StateStoreUnavailable when the store cannot be reached.
+ * that the failure of one job never affects another. Throws StateStoreUnavailable when the store cannot be reached.
  */
 export async function check(loaded: LoadedRules, given: CheckPorts, options: CheckOptions): Promise<Pass> {
   const { document } = loaded;
@@ -107,8 +112,10 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
     republished: othersPublished(flushed, transitions),
     held: dryRun ? [] : heldTransitions(flushed),
     unreached: judged.unreached,
+    acceptedChange: changeAccepted(loaded, accepted),
+    unusableRows: read.unusable,
     standing: standingOf(read.rows.values(), judged.checked),
-    failures: [...new Set([failure, ...flushed.map((row) => row.failure)])].filter((why) => why !== null),
+    failures: [...new Set([failure, ...flushed.map((row) => row.failure)])].filter((message) => message !== null),
     durationMs: Math.round(ports.elapsedMs() - begunMs),
   };
   if (isPass && !dryRun) await recordPass(pass, document.jobs.length, ports, options);
@@ -117,7 +124,16 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
 
 /** A pass without a usable document. */
 export function nothingChecked(rules: LoadedRules, now: Instant): Pass {
-  const nothing = { checked: [], transitions: [], republished: [], held: [], unreached: [], failures: [] };
+  const nothing = {
+    acceptedChange: null,
+    unusableRows: [],
+    checked: [],
+    transitions: [],
+    republished: [],
+    held: [],
+    unreached: [],
+    failures: [],
+  };
   return { now, rules, ...nothing, standing: standingOf([], []), durationMs: 0 };
 }
 
@@ -150,12 +166,12 @@ function asAccepted({ lastGood }: LoadedRules): Acceptance {
   return { accepted: lastGood, failure: null };
 }
 
-/** Keeps a document that nobody has accepted yet, where this check is one that accepts. */
+/** Keeps a document that no one has accepted yet, where this check is one that accepts. */
 async function acceptIfNew(loaded: LoadedRules, ports: CheckPorts, options: CheckOptions): Promise<Acceptance> {
   if (ports.holidays === null || !needsAcceptance(loaded, options.now)) return asAccepted(loaded);
   const accepted = await acceptedDocument(loaded, ports.holidays, options.now);
   if (options.dryRun) return { accepted, failure: null };
-  // A copy that cannot be read is replaced as it is; one that somebody else replaced meanwhile is as good as ours.
+  // A copy that cannot be read is replaced as it is; one that another process replaced meanwhile is as good as ours.
   const replaces = loaded.lastGoodError === null ? [loaded.lastGood] : [];
   try {
     await ports.rules.writeLastGood(accepted, ...replaces);
@@ -165,6 +181,12 @@ async function acceptIfNew(loaded: LoadedRules, ports: CheckPorts, options: Chec
     throw error;
   }
   return { accepted, failure: null };
+}
+
+/** The holidays of another year are no change, and the first document changes nothing. */
+function changeAccepted({ lastGood }: LoadedRules, accepted: LastGood | null): RulesChange | null {
+  if (accepted === null || lastGood === null || accepted.version === lastGood.version) return null;
+  return accepted.change;
 }
 
 function standingOf(rows: Iterable<JobRow>, checked: readonly CheckedJob[]): Record<State, number> {

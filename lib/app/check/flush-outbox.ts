@@ -15,7 +15,7 @@ export interface OutboxPorts {
   readonly audit: AuditLog;
   /** Null where a check by hand leaves its transitions for the next scheduled one. */
   readonly sink: EventSink | null;
-  /** What the rules doc says of the jobs, for whoever listens. Left out where there is no document at hand. */
+  /** What the rules doc says of the jobs, for the consumers. Left out where there is no document at hand. */
   readonly aboutOf?: AboutOf;
 }
 
@@ -32,7 +32,7 @@ export interface Flushed {
 /**
  * Finishes what a write began (decision page, section 6): audit rows first (idempotent by id), then the transition,
  * then the entry goes. Dying between any two of these loses nothing: the next check starts again from the first.
- * `entries` are the row's whole outbox, since the order of a job's transitions matters to whoever listens: what comes
+ * `entries` are the row's whole outbox, since the order of a job's transitions matters to the consumers: what comes
  * later waits for what came first. Throws nothing of the store's: what is left is handed on by the next check.
  */
 export async function flushEntries(

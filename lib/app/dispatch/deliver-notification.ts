@@ -28,9 +28,9 @@ export interface Delivered {
 
 export interface DeliveryFailure {
   readonly channel: ChannelKind;
-  /** True when the sentinel's own setup is at fault, which the operator has to mend. */
+  /** True when the sentinel's own setup is wrong, which the operator has to fix. */
   readonly isSetup: boolean;
-  readonly why: string;
+  readonly message: string;
 }
 
 /** What one address answered. */
@@ -106,13 +106,13 @@ async function deliver(
   return summedUp(attempts, attempt, now);
 }
 
-/** Whoever else reads along in a channel must not be signed in as the one who is written to. */
+/** Other people who read along in a channel must not be signed in as the one who is written to. */
 function isReadersOwn({ channel }: Address): boolean {
   return channel === 'slack' || channel === 'email';
 }
 
 /**
- * Taken; or perhaps taken, and another channel might tell it twice; or not yet: a limit that is over in a moment is no
+ * Taken; or perhaps taken, and another channel might deliver it twice; or not yet: a limit that is over in a moment is no
  * reason to reach a person where they did not ask for it.
  */
 function isEnough(receipt: Receipt, attempt: number): boolean {
@@ -128,7 +128,7 @@ function summedUp(attempts: readonly Attempt[], attempt: number, now: Instant): 
           {
             channel: address.channel,
             isSetup: receipt.outcome === 'refused' && receipt.cause === 'setup',
-            why: receipt.why,
+            message: receipt.message,
           },
         ],
   );

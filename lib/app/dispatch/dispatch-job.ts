@@ -20,14 +20,14 @@ export interface RoutingContext {
   readonly now: Instant;
 }
 
-/** A waking transition, with what was decided for it. */
+/** A trigger, with what was decided for it. */
 export interface RoutedTrigger {
   readonly trigger: Transition;
   readonly input: RouteInput;
   readonly routing: Routing;
 }
 
-/** Routes one waking transition by the row as it is now and by what has been told of its break so far. */
+/** Routes one trigger by the row as it is now and by the notifications of its break so far. */
 export async function routeTrigger(
   trigger: Transition,
   row: JobRow | undefined,
@@ -35,7 +35,7 @@ export async function routeTrigger(
   ports: JobHistoryPorts,
 ): Promise<RoutedTrigger> {
   const { jobId } = trigger;
-  // Outside a break there is only the waking transition itself to be told of, and who quieted before it.
+  // Outside a break there is only the trigger itself to report, and who quieted before it.
   const [logged, claims] = await Promise.all([
     ports.audit.transitions(jobId, trigger.breakSeq ?? Math.max(1, trigger.seq - RECENT)),
     ports.deliveries.read(jobId),
@@ -53,7 +53,7 @@ const RECENT = 5;
 
 /**
  * The ids of transitions that a restored state table knows nothing of. Numbers that were given before are given again
- * then, and only then; what was told under them is not what is to be told now. `logged` is newest first.
+ * then, and only then; notifications under them do not count now. `logged` is newest first.
  */
 function undoneIn(logged: readonly Transition[]): ReadonlySet<string> {
   const isNumberedTwice = new Set(logged.map(({ seq }) => seq)).size < logged.length;
@@ -67,7 +67,7 @@ function undoneIn(logged: readonly Transition[]): ReadonlySet<string> {
   return undone;
 }
 
-/** The newest wake of each job's break: an older one would only find out the same. In the order they came. */
+/** The newest trigger of each job's break: an older one would only find out the same. In the order they came. */
 export function newestTriggers(triggers: readonly Transition[]): Transition[] {
   const newest = new Map<string, Transition>();
   for (const trigger of triggers) {

@@ -33,7 +33,7 @@ export interface DispatchOptions {
   readonly rendering: RenderOptions;
 }
 
-/** What was done for the events that woke a dispatch. */
+/** What was done for the events that triggered a dispatch. */
 export interface Dispatched {
   readonly notified: readonly Notified[];
   readonly deferred: readonly {
@@ -49,9 +49,9 @@ export interface Dispatched {
   }[];
   /** Nothing is lost, and nothing is done yet: give them again in a minute. */
   readonly again: readonly Transition[];
-  /** Failing jobs that nobody can be told of. */
+  /** Failing jobs that no one can be notified of. */
   readonly unreachable: readonly string[];
-  /** Jobs whose rows cannot be read, so that nobody knows what is to be told; their events are among `again`. */
+  /** Jobs whose rows cannot be read, so that what is due is not known; their events are among `again`. */
   readonly unusable: readonly UnusableRow[];
 }
 
@@ -68,7 +68,7 @@ const LANES = 16;
 const MAX_ROUNDS = 3;
 
 /**
- * Brings changes to their people (routing page, whole): routes every waking transition, claims and sends what is due,
+ * Brings changes to their people (routing page, whole): routes every trigger, claims and sends what is due,
  * defers what is not, and notes what has been dealt with, in this order, so that a dispatch that dies at any moment
  * loses nothing when its events are given again. Throws StateStoreUnavailable and DeferralFailed: then too.
  */
@@ -112,7 +112,7 @@ class Dispatching {
     this.#context = { jobs, people: new People(document, holidays), now };
   }
 
-  /** One round. Resolves to the wakes that have to be routed afresh, since somebody could not be reached. */
+  /** One round. Resolves to the triggers that have to be routed again, since someone could not be reached. */
   async go(triggers: readonly Transition[]): Promise<Transition[]> {
     const { rows, unusable } = await this.#ports.store.read(triggers.map(({ jobId }) => jobId));
     for (const each of unusable) this.#unusable.set(each.jobId, each);
@@ -272,8 +272,8 @@ function claimKey({ personId, claimId }: ReadyNotice): string {
   return `${personId} ${claimId}`;
 }
 
-/** Every trouble that the operator has to mend, once each. */
+/** Every setup failure that the operator has to fix, once each. */
 export function setupFailures(notified: readonly Notified[]): DeliveryFailure[] {
   const failures = notified.flatMap(({ delivered }) => delivered.failures.filter(({ isSetup }) => isSetup));
-  return [...new Map(failures.map((failure) => [`${failure.channel} ${failure.why}`, failure])).values()];
+  return [...new Map(failures.map((failure) => [`${failure.channel} ${failure.message}`, failure])).values()];
 }

@@ -11,8 +11,8 @@ import { type JobHistoryPorts, type RoutingContext, routeTrigger } from './dispa
 const LANES = 8;
 
 /**
- * A change of an earlier message, completed: a message is only ever changed as a whole, so the other jobs that it told
- * of are told of again, as they stand now. One whose claim is no longer there is left out.
+ * A change of an earlier message, completed: a message is only ever changed as a whole, so the other jobs that it covered
+ * are in it again, as they stand now. One whose claim is no longer there is left out.
  */
 export async function wholeMessage(
   notification: Notification,

@@ -37,7 +37,7 @@ export interface GatherOptions {
 }
 
 /**
- * One look at everything that tells of a job: its place, its reports, its heartbeats. What cannot be looked at comes
+ * One look at everything that reports on a job: its place, its reports, its heartbeats. What cannot be looked at comes
  * back as `refused` or `unknown` evidence; nothing about the outside world is thrown.
  */
 export async function gatherEvidence(
@@ -95,7 +95,7 @@ async function look(job: Job, row: JobRow, now: Instant, mode: ListingMode, port
   };
 }
 
-/** What tells whole from cut is loaded for the first job that asks for it. */
+/** What distinguishes whole files from cut ones is loaded for the first job that asks for it. */
 async function lookedInside(runs: readonly Run[], place: Place, memory: RememberedPlace, ports: GatherPorts) {
   const { lookInside } = await import('./look-inside.ts');
   return lookInside(runs, place, memory, await ports.sourceOf(place.scheme));

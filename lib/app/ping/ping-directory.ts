@@ -14,7 +14,7 @@ export interface DirectoryPorts {
   readonly keys: PingKeys;
   readonly proposals: Proposals;
   readonly elapsedMs: () => number;
-  /** Told what went wrong, never with a key in it. */
+  /** Called with what went wrong, never with a key in it. */
   readonly onError: (message: string) => void;
 }
 
@@ -25,7 +25,7 @@ export interface Directory {
   readonly proposed: Set<string>;
 }
 
-/** There are no usable rules, so that nobody's ping can be told from a stranger's. */
+/** There are no usable rules, so that no one's ping can be distinguished from a stranger's. */
 export class NoRules extends Error {
   override readonly name = 'NoRules';
 }

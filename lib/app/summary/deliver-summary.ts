@@ -14,18 +14,18 @@ import type { AddressedReader } from './summary-readers.ts';
 import { type Paragraph, WordingUntilFailure, wordSummary } from './word-summary.ts';
 
 /**
- * Longer than wording and telling take, retries included, and shorter than the minute after which a function that
+ * Longer than wording and delivery take, retries included, and shorter than the minute after which a function that
  * failed is invoked again, which happens once: that attempt must not find the summary taken by the one before.
  * Source: Lambda, asynchronous invocation.
  */
 const DELIVERY_MS = 50 * SECOND_MS;
-/** Readers who are told side by side. */
+/** Readers whose summaries are delivered side by side. */
 const LANES = 8;
 
 export interface SummaryDeliveryPorts {
   readonly claims: SummaryClaims;
   readonly channels: Channels;
-  /** Who is told what the admin's own channels do not take; null where there is nothing of the kind. */
+  /** Who gets what the admin's own channels do not take; null where there is nothing of the kind. */
   readonly lastResort: AdminChannel | null;
   /** Null where no model is set: then nothing asks one. */
   readonly wording: Wording | null;
@@ -37,7 +37,7 @@ export interface SummaryDeliveryPorts {
 export interface DeliveredSummary {
   readonly personId: string | null;
   /**
-   * `repeated`: told before, or just being told by somebody else. `later`: another attempt may bring it. `refused`: none
+   * `repeated`: delivered before, or being delivered by another process. `later`: another attempt may bring it. `refused`: none
    * will.
    */
   readonly outcome: 'told' | 'repeated' | 'later' | 'refused';
@@ -49,9 +49,9 @@ export interface DeliveredSummary {
 }
 
 /**
- * Tells each reader their own part of the facts, once for a scheduled instant, however often the schedule comes; null
- * as the instant is a summary that somebody asked for, which is told in any case. One reader's trouble is never
- * another's. Throws StateStoreUnavailable and AdminUnreachable when everybody else has been dealt with.
+ * Delivers to each reader their own part of the facts, once for a scheduled instant, however often the schedule comes; null
+ * as the instant is a summary that someone asked for, which is notified in any case. The failure of one reader never affects
+ * another's. Throws StateStoreUnavailable and AdminUnreachable when everyone else has been dealt with.
  */
 export async function deliverSummaries(
   facts: SummaryFacts,
@@ -92,7 +92,7 @@ async function deliverToReader(
   const message = renderSummary({ ...words, json: summaryJson(facts, reader, words) });
   const deliveryId = deliveryIdOf(key ?? { scheduledAt: clock(), personId });
   const delivered = await deliverMessage({ deliveryId, message, addresses: reader.addresses }, channels, 1, clock());
-  const failures = delivered.failures.map(({ channel, why }) => `${channel}: ${why}`);
+  const failures = delivered.failures.map(({ channel, message }) => `${channel}: ${message}`);
   const isTaken = delivered.outcome === 'accepted' || delivered.outcome === 'unknown';
   if (isTaken || (reader.isAdmin && lastResort !== null)) {
     // The one message that must not get lost for want of a channel.
@@ -107,14 +107,14 @@ async function deliverToReader(
   return { personId, outcome: 'refused', channel: null, paragraph, failures: [...failures, ...failure] };
 }
 
-/** To fail now would be to tell it again. Resolves to why it could not be noted. */
+/** To fail now would deliver it again. Resolves to why it could not be noted. */
 async function noted(key: SummaryKey | null, claims: SummaryClaims, now: Instant): Promise<string[]> {
   if (key === null) return [];
   try {
     await claims.noteDelivered(key, now);
     return [];
   } catch (error) {
-    if (error instanceof StateStoreUnavailable) return [`told, and not noted as told: ${error.message}`];
+    if (error instanceof StateStoreUnavailable) return [`delivered, but not recorded as delivered: ${error.message}`];
     throw error;
   }
 }

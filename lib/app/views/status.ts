@@ -31,7 +31,7 @@ export async function readStatus(
   now: Instant,
 ): Promise<Status> {
   const { rows, unusable } = await store.read(jobs.map((job) => job.id));
-  const broken = new Map(unusable.map(({ jobId, why }) => [jobId, why]));
+  const broken = new Map(unusable.map(({ jobId, message }) => [jobId, message]));
   const stored = jobs.map((job) => {
     const row = unquieted(rows.get(job.id) ?? newRow(job.id), now);
     return { job, row, unknown: broken.get(job.id) ?? unknownOf(row) };

@@ -36,7 +36,7 @@ export class EmailChannel implements Channel {
       html: email.html,
       messageId,
       headers: {
-        // Nobody's absence notice answers a machine. RFC 3834; the other one is Exchange's.
+        // No one's absence notice answers a machine. RFC 3834; the other one is Exchange's.
         'Auto-Submitted': 'auto-generated',
         'X-Auto-Response-Suppress': 'All',
       },

@@ -18,7 +18,7 @@ export interface WebhookSettings {
   readonly timeoutMs?: number;
 }
 
-/** Messages as JSON to an address of the receiver's choice, signed so that the receiver can tell them from others. */
+/** Messages as JSON to an address of the receiver's choice, signed so that the receiver can distinguish them from others. */
 export class WebhookChannel implements Channel {
   readonly kind = 'webhook';
   readonly canUpdate = false;
@@ -106,11 +106,11 @@ function receiptOf(answer: WebhookAnswer, host: string, now: Instant): Receipt {
   }
 }
 
-function receiptOfStatus(status: number, afterS: number | null, why: string): Receipt {
+function receiptOfStatus(status: number, afterS: number | null, message: string): Receipt {
   if (status >= 200 && status < 300) return accepted(null);
-  if (status >= 500 || TRANSIENT.has(status)) return later(why, afterS);
-  if (status >= 300 && status < 400) return badAddress(`${why}, to look elsewhere; write the address it leads to`);
-  return badAddress(`${why}; check the address, and the key that its receiver checks signatures with`);
+  if (status >= 500 || TRANSIENT.has(status)) return later(message, afterS);
+  if (status >= 300 && status < 400) return badAddress(`${message}, to look elsewhere; write the address it leads to`);
+  return badAddress(`${message}; check the address, and the key that its receiver checks signatures with`);
 }
 
 /** Seconds to wait, from either form of the header: seconds, or a date (RFC 9110). */

@@ -19,13 +19,19 @@ export type ActionResult =
       /** What happened, as a sentence for the one who asked. */
       readonly message: string;
     }
-  | { readonly done: false; readonly why: string };
+  | { readonly done: false; readonly message: string };
 
 /** Applies an owner's action to a row. Refusals are the ones section 4 names, and no others. Pure. */
 export function act(row: JobRow, action: Action, by: Signature): ActionResult {
   switch (action.verb) {
     case 'fixed':
-      return done(row, { ...row, pendingFixed: by }, 'fixed', by, 'marked fixed; the next check will tell');
+      return done(
+        row,
+        { ...row, pendingFixed: by },
+        'fixed',
+        by,
+        'marked fixed; the next check will show whether it is',
+      );
     case 'snooze':
       return snooze(row, action.forMs, by);
     case 'mute':
@@ -35,7 +41,7 @@ export function act(row: JobRow, action: Action, by: Signature): ActionResult {
         'mute',
         by,
         { reason: 'muted', until: null },
-        'muted until somebody resumes it',
+        'muted until it is resumed',
       );
     case 'resume':
       return resume(row, by);
@@ -46,12 +52,12 @@ export function act(row: JobRow, action: Action, by: Signature): ActionResult {
 
 function snooze(row: JobRow, forMs: number, by: Signature): ActionResult {
   if (forMs > MAX_SNOOZE_MS) {
-    return { done: false, why: 'a snooze lasts 7 days at most; use mute for a job that is meant to be paused' };
+    return { done: false, message: 'a snooze lasts 7 days at most; use mute for a job that is meant to be paused' };
   }
   if (row.breakSeq !== null && row.snoozeCount >= MAX_SNOOZES) {
     return {
       done: false,
-      why: `snoozed ${MAX_SNOOZES} times in this break already; mend it, or mute it if it is meant to be paused`,
+      message: `snoozed ${MAX_SNOOZES} times in this break already; fix it, or mute it if it is meant to be paused`,
     };
   }
   const until = by.at + forMs;
@@ -106,14 +112,15 @@ function resume(row: JobRow, by: Signature): ActionResult {
 
 function accept(row: JobRow, run: RunIdentity | null, by: Signature): ActionResult {
   const latest = row.latest;
-  if (latest === null) return { done: false, why: 'there is no backup to accept; run a check first' };
+  if (latest === null) return { done: false, message: 'there is no backup to accept; run a check first' };
   if (run !== null && !isSameRun(run, latest)) {
     return {
       done: false,
-      why: `another backup has landed since (${latest.location}, ${formatMinute(latest.ts)}); look at that one`,
+      message: `another backup has landed since (${latest.location}, ${formatMinute(latest.ts)}); look at that one`,
     };
   }
-  if (latest.sizeBytes === 0) return { done: false, why: `${latest.location} is empty; an empty backup is never good` };
+  if (latest.sizeBytes === 0)
+    return { done: false, message: `${latest.location} is empty; an empty backup is never good` };
   const accepted = { location: latest.location, ts: latest.ts, sizeBytes: latest.sizeBytes };
   const size = latest.sizeBytes === null ? 'its size' : formatBytes(latest.sizeBytes);
   const goodRuns = withAccepted(row.goodRuns, latest);

@@ -66,7 +66,7 @@ function atPlace(row: JobRow, place: string): JobRow {
   return { ...row, place, latest: null, goodRuns: [], lastEvidenceTs: null, accepted: null, listing: null };
 }
 
-/** A snooze that has run out is over, and the clocks of the break start afresh. */
+/** A snooze that has run out is over, and the clocks of the break start again. */
 function endQuieting(row: JobRow, now: Instant): JobRow {
   if (row.snoozed === null || now < row.snoozed.until) return row;
   if (row.muted !== null) return { ...row, snoozed: null };
@@ -119,7 +119,7 @@ function settlePassed(input: DecisionInput, row: JobRow, verdict: Verdict): Deci
   return row.breakSeq === null ? quietly(input, passed, verdict) : clearedQuietly(input, passed, verdict);
 }
 
-/** A pass confirms whoever said that it was fixed. */
+/** A pass confirms the person who said that it was fixed. */
 function confirmed(row: JobRow): Fix {
   return { fixedRefuted: false, by: row.pendingFixed?.by ?? null };
 }
@@ -172,7 +172,7 @@ function endBreak(row: JobRow): JobRow {
   return { ...row, breakSeq: null, toldAt: null, hardToldAt: null, snoozeCount: 0 };
 }
 
-/** What became of somebody's claim that it was fixed, and whose it was. */
+/** What became of someone's claim that it was fixed, and whose it was. */
 interface Fix {
   readonly fixedRefuted: boolean;
   readonly by: string | null;

@@ -17,7 +17,7 @@ export const TRANSITION_REASONS = [
 
 export type TransitionReason = (typeof TRANSITION_REASONS)[number];
 
-/** A change worth telling (decision page, section 5). Plain data: it is stored, published and read back. */
+/** A change worth publishing (decision page, section 5). Plain data: it is stored, published and read back. */
 export interface Transition {
   readonly eventId: string;
   readonly jobId: string;

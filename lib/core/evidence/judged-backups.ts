@@ -6,7 +6,7 @@ import type { Contradiction } from './evidence.ts';
 import { hadEnded, type RememberedPlace } from './remembered-place.ts';
 import { backupOf, newestSignalFirst, type RunSignal, runOfSignal } from './run-signal.ts';
 
-/** What is known of a backup while signals are heard. */
+/** What is known of a backup while signals are applied. */
 interface Standing {
   readonly backup: Backup;
   readonly remembered: boolean;

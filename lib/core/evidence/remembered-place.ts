@@ -10,7 +10,7 @@ export interface RememberedPlace {
   readonly listing: ListingMemo | null;
 }
 
-/** When the rules doc names another place, the memory starts afresh (decision page, section 1). */
+/** When the rules doc names another place, the memory starts again (decision page, section 1). */
 export function rememberedOf(row: JobRow, place: Place): RememberedPlace {
   if (row.place !== placeText(place)) return { latest: null, goodRuns: [], listing: null };
   return { latest: row.latest, goodRuns: row.goodRuns, listing: row.listing };

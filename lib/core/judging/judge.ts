@@ -30,7 +30,7 @@ export function judge(rule: Rule, place: string, evidence: EvidenceRead, row: Jo
       latest: runs.latest,
       lastEvidenceTs: row.lastEvidenceTs,
       futureDated: evidence.futureDated,
-      // One that never finished is told of by its own test, not as something to wait for.
+      // One that never finished is reported by its own test, not as something to wait for.
       runningSince: running && finished.result === 'pass' ? (running.startedAt ?? running.ts) : null,
       place,
     },

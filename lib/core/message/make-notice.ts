@@ -2,8 +2,8 @@ import type { RenderedVerdict } from '../decision/rendered-verdict.ts';
 import type { Transition } from '../decision/transition.ts';
 import { placeText } from '../evidence/place.ts';
 import { type Instant, SECOND_MS } from '../instant.ts';
-import type { TestName } from '../judging/verdict.ts';
-import type { OfferedAction } from '../model/action.ts';
+import { TEST_NAMES } from '../judging/verdict.ts';
+import { OFFERED_ACTIONS, type OfferedAction } from '../model/action.ts';
 import type { RunIdentity } from '../model/run.ts';
 import { isSameRun } from '../model/run.ts';
 import { STATE_RANK, type State } from '../model/state.ts';
@@ -15,7 +15,7 @@ import type { AtRisk, Ending, FailedTest, Notice, OtherRecipient, QuietedBy, Sha
 
 /**
  * One job's news for one person, from what is stored: the plan says who and what, the newest finding of the break says
- * what failed. `routed` is everything that was decided in this round, so that each reader learns who else is told.
+ * what failed. `routed` is everything that was decided in this round, so that each reader learns who else is notified.
  */
 export function makeNotice(
   input: RouteInput,
@@ -61,12 +61,10 @@ export function makeNotice(
   };
 }
 
-const TEST_ORDER: readonly TestName[] = ['finished', 'recent', 'size'];
-
 /** Hard ones first; of equals, the one that explains the others. */
 function failedTests(verdict: RenderedVerdict | null): FailedTest[] {
   if (verdict === null) return [];
-  const failed = TEST_ORDER.flatMap((test): FailedTest[] => {
+  const failed = TEST_NAMES.flatMap((test): FailedTest[] => {
     const { result, reason, measured, threshold, at } = verdict.tests[test];
     return result === 'pass' ? [] : [{ test, result, reason, measured, threshold, at }];
   });
@@ -78,7 +76,7 @@ function isOnlySize(failed: FailedTest | null, alsoFailed: readonly FailedTest[]
 }
 
 function offered(isAcceptable: boolean): OfferedAction[] {
-  return ['fixed', 'snooze', 'mute', ...(isAcceptable ? (['accept'] as const) : [])];
+  return OFFERED_ACTIONS.filter((action) => action !== 'accept' || isAcceptable);
 }
 
 function acceptable({ location, ts, sizeBytes }: RunIdentity): NonNullable<Notice['acceptRun']> {

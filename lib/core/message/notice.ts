@@ -36,9 +36,9 @@ export interface Ending {
     | { readonly kind: 'accepted'; readonly sizeBytes: number | null }
     /** Nothing newer landed: the rule was changed, or the place can be read again. */
     | { readonly kind: 'no-newer-backup' };
-  /** Who had said that it was fixed; null when nobody had. */
+  /** Who had said that it was fixed; null when no one had. */
   readonly fixedBy: string | null;
-  /** The job has broken anew since. */
+  /** The job has broken again since. */
   readonly again: { readonly state: State; readonly since: Instant } | null;
 }
 
@@ -49,7 +49,7 @@ export interface QuietedBy {
   readonly until: Instant | null;
 }
 
-/** Another person who was, is being, or will be told of the same break. */
+/** Another person who was, is being, or will be notified of the same break. */
 export interface OtherRecipient {
   readonly personId: string;
   readonly when: { readonly kind: 'told' | 'later'; readonly at: Instant } | { readonly kind: 'now' };

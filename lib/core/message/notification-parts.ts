@@ -22,7 +22,7 @@ export interface NotificationParts {
 
 const MAX_LINE = 200;
 
-/** Divides a notification. A job that is told under a shared cause is not told again. */
+/** Divides a notification. A job that is notified under a shared cause is not notified again. */
 export function partsOf(notification: Notification, limits: PartLimits): NotificationParts {
   const causes = notification.sharedCauses.slice(0, limits.sharedCauses);
   const jobsOfCause = new Set(causes.flatMap(({ jobIds }) => jobIds));

@@ -10,7 +10,7 @@ export interface SharedCause {
   readonly jobIds: readonly string[];
 }
 
-/** Everything one person is told in one message. */
+/** Everything that one message says to one person. */
 export interface Notification {
   readonly personId: string;
   /** The reader's own. */

@@ -7,7 +7,7 @@ import type { Notification, ReadyNotice, SharedCause } from './notification.ts';
 /** What is ready for one person within this time goes out as one message; the caller gathers it for so long. */
 export const TOGETHER_MS = 60 * SECOND_MS;
 
-/** So many failing jobs with something in common lead with it. */
+/** This many failing jobs with something in common lead with it. */
 export const MIN_SHARING = 5;
 
 /** Of equally many, the fact that says most about the cause. */
@@ -15,7 +15,7 @@ const FACTS: readonly (keyof SharedFacts)[] = ['error', 'bucket', 'host', 'group
 
 /**
  * Puts what is ready at once into one message a person (routing page, section 6). Changes of an earlier message stay
- * apart, one for each such message; so does what the admin gets in place of somebody else, since it goes by all of
+ * apart, one for each such message; so does what the admin gets in place of another person, since it goes by all of
  * their channels. `timezoneOf` gives a reader's own zone.
  */
 export function notificationsOf(

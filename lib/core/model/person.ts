@@ -1,5 +1,8 @@
 import type { ChannelKind } from './channel-kind.ts';
 
+/** How often a person gets the summary. */
+export const SUMMARY_FREQUENCIES = ['daily', 'weekly', 'never'] as const;
+
 /** A person of the rules doc, with everything they inherit already in it. */
 export interface Person {
   readonly id: string;
@@ -12,7 +15,7 @@ export interface Person {
   readonly timezone: string;
   /** Minutes after local midnight; may cross it. */
   readonly quiet: { readonly fromMinute: number; readonly toMinute: number } | null;
-  /** ISO weekdays on which the person may be told, 1 = Monday. */
+  /** ISO weekdays on which the person may be notified, 1 = Monday. */
   readonly weekdays: readonly number[];
   /** Country or country-region codes, or names of `calendars`. */
   readonly holidays: readonly string[];
@@ -20,5 +23,5 @@ export interface Person {
   readonly away: readonly { readonly from: string; readonly to: string }[];
   readonly cover: string | null;
   readonly manager: string | null;
-  readonly summary: 'daily' | 'weekly' | 'never';
+  readonly summary: (typeof SUMMARY_FREQUENCIES)[number];
 }

@@ -7,7 +7,7 @@ export type EarliestNotification = (t: Instant, severity: 'soft' | 'hard') => In
 
 /**
  * The function that the decision asks for a job: when dispatch delivers what broke at `t`, to the owner, who covers for
- * them, or the admin. `t` itself for a hard miss of an urgent job, and where nobody is named.
+ * them, or the admin. `t` itself for a hard miss of an urgent job, and where no one is named.
  */
 export function earliestNotificationOf(
   people: People,

@@ -3,7 +3,7 @@ import { DAY_MS, type Instant } from '../instant.ts';
 import type { People } from './people.ts';
 import { holdAt, type ReachReason } from './reach-reason.ts';
 
-/** With nobody reachable for this long, the admin's hours count. */
+/** With no one reachable for this long, the admin's hours count. */
 const MAX_WAIT_MS = 14 * DAY_MS;
 /** Nothing that only closes a matter is kept for longer than its claims are. */
 const MAX_KEPT_MS = 400 * DAY_MS;

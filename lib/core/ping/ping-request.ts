@@ -5,13 +5,13 @@ export type PingSender =
   | { readonly kind: 'job-key'; readonly key: string }
   | { readonly kind: 'all-jobs-key'; readonly key: string; readonly parentId: string; readonly node: string | null };
 
-/** What a ping's address says. Nobody has asked yet whether the key is known. */
+/** What a ping's address says. No one has asked yet whether the key is known. */
 export interface PingRequest {
   readonly sender: PingSender;
   readonly signal: Heartbeat['signal'];
   readonly exitStatus: number | null;
   readonly rid: string | null;
-  /** What is wrong with the rest of the address, for whoever has a known key; null when nothing is. */
+  /** What is wrong with the rest of the address, for a sender with a known key; null when nothing is. */
   readonly problem: string | null;
 }
 

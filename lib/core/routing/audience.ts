@@ -3,7 +3,7 @@ import { refutes } from './need.ts';
 import type { Role, RouteInput } from './routed.ts';
 import type { Situation } from './situation.ts';
 
-/** Somebody who is concerned, as the rules doc or the history names them. */
+/** Someone who is concerned, as the rules doc or the history names them. */
 export interface Concerned {
   readonly id: string;
   readonly role: Role;
@@ -11,7 +11,7 @@ export interface Concerned {
 
 /**
  * Who is concerned by how a break stands (routing page, section 2). Owner and escalation target are offices that a
- * cover can hold; everybody else is meant in person: whoever is both is named as both.
+ * cover can hold; everyone else is meant in person: a person who is both is named as both.
  */
 export function audienceOf(situation: Situation, input: RouteInput): Concerned[] {
   const { transitions, newest } = situation;
@@ -57,7 +57,7 @@ function escalationTarget({ job, people }: RouteInput): Concerned[] {
   return id === null ? [] : [{ id, role: 'escalation' }];
 }
 
-/** Owner and escalation target may be held by somebody who covers. */
+/** Owner and escalation target may be held by someone who covers. */
 export function isOffice(role: Role): boolean {
   return role === 'owner' || role === 'escalation';
 }

@@ -9,7 +9,7 @@ export type ClaimStanding =
   | { readonly kind: 'given-up'; readonly reasons: readonly RouteReason[] }
   | { readonly kind: 'wait'; readonly until: Instant; readonly reasons: readonly RouteReason[] };
 
-/** Looks for the claim of this event, this person, and the one they are told instead of. */
+/** Looks for the claim of this event, this person, and the one in whose place they are notified. */
 export function claimStanding(
   deliveries: readonly Delivery[],
   eventId: string,

@@ -11,8 +11,8 @@ import type { Plan, Role, Routed, RouteInput, Routing } from './routed.ts';
 import { noticeKindOf, type Situation, situationOf, stateOf } from './situation.ts';
 
 /**
- * Who is to be told of one job's change, now or later, and why (the routing page, whole). Pure: it may be asked as
- * often as anybody likes, by any of a break's events, in any order; what was told is told once. Never throws.
+ * Who is to be notified of one job's change, now or later, and why (the routing page, whole). Pure: it may be asked as
+ * often as anyone likes, by any of a break's events, in any order; each notification is delivered once. Never throws.
  */
 export function route(input: RouteInput): Routing {
   const situation = situationOf(input);
@@ -70,7 +70,7 @@ class JobRouting {
     else this.#send(plan, way, [...need.reasons, ...claim.reasons]);
   }
 
-  /** Every channel refused, so the admin is told by all of theirs. */
+  /** Every channel refused, so the admin is notified by all of theirs. */
   #notifyAdmin(insteadOf: string, need: Need, refusal: readonly RouteReason[]): void {
     const { people, now, deliveries } = this.#input;
     const { adminId } = people;

@@ -4,19 +4,19 @@ import type { Instant } from '../instant.ts';
 import type { State } from '../model/state.ts';
 import type { NoticeKind, RouteInput } from './routed.ts';
 
-/** How the break that woke this stands now (routing page, section 1). */
+/** How the break that triggered this stands now (routing page, section 1). */
 export type Situation = {
   readonly breakSeq: number | null;
-  /** The break's transitions, oldest first, and the newest of them: what is claimed and told. */
+  /** The break's transitions, oldest first, and the newest of them: what is claimed and reported. */
   readonly transitions: readonly Transition[];
   readonly newest: Transition;
 } & (
   | { readonly kind: 'failing'; readonly state: Exclude<State, 'green'> }
   | { readonly kind: 'quieted'; readonly how: Quieted; readonly by: string; readonly until: Instant | null }
-  /** A snooze or mute was ended; the next check tells how things are. */
+  /** A snooze or mute was ended; the next check says how things are. */
   | { readonly kind: 'undecided' }
   | { readonly kind: 'over'; readonly again: { readonly state: State; readonly since: Instant } | null }
-  /** The break ended while it was quieted, with nothing to tell. */
+  /** The break ended while it was quieted, with nothing to report. */
   | { readonly kind: 'faded' }
   | { readonly kind: 'retired' }
 );
@@ -45,7 +45,7 @@ export function situationOf(input: RouteInput): Situation {
 
 /**
  * Transitions that wait in the row's outbox are as good as those that were published. One that is newer than the row
- * came in after the row was read: its own event tells it.
+ * came in after the row was read: its own event reports it.
  */
 function breakOf({ row, transitions, trigger }: RouteInput): Transition[] {
   const bySeq = new Map<number, Transition>();
@@ -58,12 +58,12 @@ function breakOf({ row, transitions, trigger }: RouteInput): Transition[] {
   return [...bySeq.values()].sort((a, b) => a.seq - b.seq);
 }
 
-/** The state that is told: green for whatever needs nobody. */
+/** The state in the notification: green where no one has to act. */
 export function stateOf(situation: Situation): State {
   return situation.kind === 'failing' ? situation.state : 'green';
 }
 
-/** What is told of it. */
+/** What the notification reports of it. */
 export function noticeKindOf(situation: Situation): NoticeKind {
   switch (situation.kind) {
     case 'failing':

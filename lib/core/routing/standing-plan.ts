@@ -2,7 +2,7 @@ import { claimId, type Delivery } from './delivery.ts';
 import type { Plan, RouteInput } from './routed.ts';
 import { noticeKindOf, situationOf, stateOf } from './situation.ts';
 
-/** What a person who was told of a break is shown when the message is changed because of another job in it. */
+/** What a person who was notified of a break is shown when the message is changed because of another job in it. */
 export function standingPlan(input: RouteInput, delivered: Delivery): Plan {
   const situation = situationOf(input);
   const { newest, breakSeq } = situation;

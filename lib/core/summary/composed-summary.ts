@@ -37,7 +37,7 @@ export interface SummarySection {
   readonly lines: readonly string[];
   /** To be copied as it is. */
   readonly verbatim: string | null;
-  /** How bad what it tells is. */
+  /** How bad what it reports is. */
   readonly tone: 'bad' | 'doubtful' | 'plain';
 }
 
@@ -59,7 +59,7 @@ export function composeSummary(facts: SummaryFacts, reader: SummaryReader): Comp
     section(
       'Not known',
       'bad',
-      facts.unknown.map(({ job, why }) => `${nameOf(job)}: ${why}`),
+      facts.unknown.map(({ job, message }) => `${nameOf(job)}: ${message}`),
     ),
     section(
       'Snoozed or muted',
@@ -77,7 +77,7 @@ export function composeSummary(facts: SummaryFacts, reader: SummaryReader): Comp
       facts.trends.map(({ job, trend }) => `${nameOf(job)}: ${trendWords(trend)}`),
     ),
     section(`Easier to please since ${sinceWords(reader, now)}`, 'doubtful', facts.loosened.map(loosenedLine)),
-    section('Told to you, since nobody owns them', 'plain', facts.unowned.map(nameOf)),
+    section('Without an owner, so they are reported to you', 'plain', facts.unowned.map(nameOf)),
     ...(proposals === null ? [] : [proposalSection(proposals)]),
   ].filter(({ lines }) => lines.length > 0);
   const headline = isCalm
@@ -132,7 +132,7 @@ function headlineOf({ jobs, broken, unknown, passes }: SummaryFacts, hidden: num
     ...(unknown.length > 0 ? [`${unknown.length} not known`] : []),
     ...(hidden > 0 ? [`${hidden}${broken.length > 0 ? ' more' : ''} failing, but snoozed or muted`] : []),
   ];
-  // Of what has come since, nobody can say anything.
+  // Of what has come since, no one can say anything.
   const asOf = passes.isOverdue && passes.lastAt !== null ? `, as of ${localTime(passes.lastAt, reading)}` : '';
   return `Of ${count(jobs.length, 'backup')} that ${jobs.length === 1 ? 'is' : 'are'} watched${asOf}: ${parts.join(', ')}.`;
 }
@@ -145,8 +145,8 @@ function brokenLine({ job, state, since, atRiskSeconds, reasons, foundAt }: Brok
       : `lose it now and you lose ${formatDuration(roughly(atRiskSeconds))}`;
   const isOld = foundAt !== null && reading.at - foundAt >= HOUR_MS;
   const found = isOld ? `as found ${localTime(foundAt, reading)}: ` : '';
-  const why = reasons.map((reason) => inLocalTime(reason, reading)).join('; ');
-  return `${nameOf(job)}: ${wordOf(state)}${lasted}; ${atRisk}${why === '' ? '' : `; ${found}${why}`}`;
+  const message = reasons.map((reason) => inLocalTime(reason, reading)).join('; ');
+  return `${nameOf(job)}: ${wordOf(state)}${lasted}; ${atRisk}${message === '' ? '' : `; ${found}${message}`}`;
 }
 
 function quietedLine({ job, how, by, since, until, wouldBe }: QuietedJob, reading: Reading): string {
@@ -160,7 +160,7 @@ function quietedLine({ job, how, by, since, until, wouldBe }: QuietedJob, readin
 }
 
 function endedLine({ job, worst, began, ended, wasNotified }: EndedBreak, reading: Reading): string {
-  const notified = wasNotified ? '' : '; nobody was told before it was over';
+  const notified = wasNotified ? '' : '; over before a notification was due';
   return `${nameOf(job)}: ${wordOf(worst)} for ${lengthOf(began, ended)}, until ${localTime(ended, reading)}${notified}`;
 }
 

@@ -4,7 +4,7 @@ import type { EmailMessage, RenderedMessage, SlackBlock } from '../message/rende
 import { context, escapeMrkdwn, plainSection, plainText } from '../message/slack-text.ts';
 import type { ComposedSummary, SummarySection } from './composed-summary.ts';
 
-/** Each list names so many; the rest is counted. */
+/** Each list names this many; the rest is counted. */
 const MAX_IN_MAIL = 60;
 const MIN_IN_MAIL = 10;
 const MAX_IN_SLACK = 15;

@@ -36,7 +36,7 @@ export function summaryJson(
       reasons: reasons.map(cut),
       found_at: formatOptional(foundAt),
     })),
-    not_known: some(facts.unknown, ({ job, why }) => ({ ...jobJson(job), why: cut(why) })),
+    not_known: some(facts.unknown, ({ job, message }) => ({ ...jobJson(job), why: cut(message) })),
     quieted: some(facts.quieted, ({ job, how, by, since, until, wouldBe }) => ({
       ...jobJson(job),
       how,

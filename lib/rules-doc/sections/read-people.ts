@@ -1,4 +1,4 @@
-import type { ChannelKind } from '../../core/model/channel-kind.ts';
+import { CHANNEL_KINDS, type ChannelKind } from '../../core/model/channel-kind.ts';
 import type { Person } from '../../core/model/person.ts';
 import { readDateSpan, readDays, readTimeSpan } from '../clauses/times.ts';
 import type { Reading } from '../clauses/units.ts';
@@ -11,7 +11,6 @@ import { checkIds } from './read-ids.ts';
 import { readMap, readSection } from './read-section.ts';
 import { checkWebAddress, readZone } from './read-values.ts';
 
-const CHANNELS: readonly ChannelKind[] = ['slack', 'slack-channel', 'email', 'webhook', 'sns'];
 const ALL_DAYS = [1, 2, 3, 4, 5, 6, 7];
 
 function list<T>(value: T | readonly T[] | undefined): readonly T[] {
@@ -91,7 +90,7 @@ class PeopleReader {
     for (const key of ['cover', 'manager'] as const) this.#checkOther(id, map, key, values[key], path);
     const has = new Set<ChannelKind>();
     // An address with a fault is there: what is wrong with it has been said.
-    for (const channel of CHANNELS) if (map.entries.has(channel.replace('-', '_'))) has.add(channel);
+    for (const channel of CHANNEL_KINDS) if (map.entries.has(channel.replace('-', '_'))) has.add(channel);
     const via = values.via === undefined ? defaultChannels(has) : list<ChannelKind>(values.via);
     this.#checkReachable(id, map, via, has, keyOffset);
     const days = list(values.days);

@@ -38,6 +38,6 @@ function notified({ at, person, channel, outcome }: DeliveryView, reading: Readi
 
 function happened({ at, text, by, reason }: HistoryView, reading: Reading): Markup {
   const who = by === null ? '' : html` <span class="by">by ${oneLine(by, MAX_NAME)}</span>`;
-  const why = reason === null ? '' : html`<p class="reason">“${oneLine(reason, MAX_TEXT)}”</p>`;
-  return html`<li>${moment(at, reading)}<div>${oneLine(onTheirClock(text, reading), MAX_TEXT)}${who}${why}</div></li>`;
+  const quoted = reason === null ? '' : html`<p class="reason">“${oneLine(reason, MAX_TEXT)}”</p>`;
+  return html`<li>${moment(at, reading)}<div>${oneLine(onTheirClock(text, reading), MAX_TEXT)}${who}${quoted}</div></li>`;
 }

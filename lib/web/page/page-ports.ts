@@ -38,5 +38,5 @@ export interface PagePorts {
   readonly act: (asked: PersonAction) => Promise<PersonActed>;
   readonly now: () => Instant;
   /** Hears of what could not be shown, for the log. */
-  readonly onError: (why: string) => void;
+  readonly onError: (message: string) => void;
 }

@@ -121,7 +121,9 @@ describe('a channel', () => {
     setting.answer = (channel) => (channel === 'slack' ? badAddress('channel_not_found') : null);
     const { notified } = await setting.dispatch(await setting.break('job-0'));
     expect(inShort()).toEqual(['email sam@acme.example']);
-    expect(notified[0]?.delivered.failures).toEqual([{ channel: 'slack', isSetup: false, why: 'channel_not_found' }]);
+    expect(notified[0]?.delivered.failures).toEqual([
+      { channel: 'slack', isSetup: false, message: 'channel_not_found' },
+    ]);
   });
 
   it('that asks to wait is waited for once, and then passed over', async () => {
@@ -151,7 +153,7 @@ describe('a channel', () => {
     setting.answer = (channel) => (channel === 'slack' ? badSetup('invalid_auth') : null);
     const { notified } = await setting.dispatch(await setting.break('job-0'));
     expect(notified.flatMap(({ delivered }) => delivered.failures)).toEqual([
-      { channel: 'slack', isSetup: true, why: 'invalid_auth' },
+      { channel: 'slack', isSetup: true, message: 'invalid_auth' },
     ]);
   });
 });

@@ -76,7 +76,7 @@ describe('a drill', () => {
       outcome: 'accepted',
       channel: 'slack',
       until: null,
-      why: '',
+      message: '',
       isSeenAsked: false,
     });
     const { slack, email, json } = ran.sent[0]?.outgoing.message ?? {};
@@ -136,37 +136,42 @@ describe('a drill', () => {
       name: 'goes to the person who is asked for, whoever owns the job',
       drill: { personId: 'dana' },
       to: ['email dana@acme.example'],
-      result: { outcome: 'accepted', personId: 'dana', channel: 'email', why: '' },
+      result: { outcome: 'accepted', personId: 'dana', channel: 'email', message: '' },
     },
     {
       name: 'goes on to the next channel, and says why the first did not take it',
       answer: (channel) => (channel === 'slack' ? badAddress('channel_not_found') : accepted(null)),
       to: ['slack U0SAM', 'email sam@acme.example'],
-      result: { outcome: 'accepted', personId: 'sam', channel: 'email', why: 'slack: channel_not_found' },
+      result: { outcome: 'accepted', personId: 'sam', channel: 'email', message: 'slack: channel_not_found' },
     },
     {
       name: 'goes on to the next channel when one is not set up',
       options: { missing: 'slack' },
       to: ['email sam@acme.example'],
-      result: { outcome: 'accepted', channel: 'email', why: 'slack: slack is not set up' },
+      result: { outcome: 'accepted', channel: 'email', message: 'slack: slack is not set up' },
     },
     {
       name: 'that every channel refuses is refused, with what each of them said',
       answer: (channel) => badSetup(`${channel} says no`),
       to: ['slack U0SAM', 'email sam@acme.example'],
-      result: { outcome: 'refused', personId: 'sam', channel: null, why: 'slack: slack says no; email: email says no' },
+      result: {
+        outcome: 'refused',
+        personId: 'sam',
+        channel: null,
+        message: 'slack: slack says no; email: email says no',
+      },
     },
     {
       name: 'that a channel puts off for a moment is not sent by another',
       answer: () => later('429', 30),
       to: ['slack U0SAM'],
-      result: { outcome: 'later', personId: 'sam', channel: null, why: 'slack: 429' },
+      result: { outcome: 'later', personId: 'sam', channel: null, message: 'slack: 429' },
     },
     {
       name: 'whose answer is lost may have arrived, and is sent by no other',
       answer: () => unknown('the answer was lost'),
       to: ['slack U0SAM'],
-      result: { outcome: 'unknown', personId: 'sam', channel: 'slack', why: 'slack: the answer was lost' },
+      result: { outcome: 'unknown', personId: 'sam', channel: 'slack', message: 'slack: the answer was lost' },
     },
     {
       name: 'in quiet time is held, and says until when and why',
@@ -177,7 +182,7 @@ describe('a drill', () => {
         personId: 'lee',
         channel: null,
         until: T0 + 2 * HOUR_MS,
-        why: expect.stringContaining('lee has quiet hours') as string,
+        message: expect.stringContaining('lee has quiet hours') as string,
       },
     },
     {
@@ -202,19 +207,19 @@ describe('a drill', () => {
       name: 'of a job that is not there goes to nobody',
       drill: { jobId: 'job-x' },
       to: [],
-      result: { outcome: 'nobody', personId: null, why: 'there is no job job-x in the rules doc' },
+      result: { outcome: 'nobody', personId: null, message: 'there is no job job-x in the rules doc' },
     },
     {
       name: 'for somebody who is not there goes to nobody',
       drill: { personId: 'zoe' },
       to: [],
-      result: { outcome: 'nobody', personId: null, why: 'there is no person zoe in the rules doc' },
+      result: { outcome: 'nobody', personId: null, message: 'there is no person zoe in the rules doc' },
     },
     {
       name: 'of a job without owner and admin goes to nobody',
       options: { admin: null },
       to: [],
-      result: { outcome: 'nobody', personId: null, why: expect.stringContaining('nobody is named') as string },
+      result: { outcome: 'nobody', personId: null, message: expect.stringContaining('nobody is named') as string },
     },
   ];
   it.each(outcomes)('$name', async ({ drill = {}, answer, options, to, result }) => {

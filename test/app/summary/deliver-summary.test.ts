@@ -172,7 +172,7 @@ describe('the mail of a day with trouble', () => {
   ];
   it.each(wrong)('is the plain one when the model $name', async ({ behaviour, kind }) => {
     const delivered = await notify(behaviour);
-    expect(delivered).toMatchObject([{ outcome: 'told', paragraph: { kind, why: expect.any(String) } }]);
+    expect(delivered).toMatchObject([{ outcome: 'told', paragraph: { kind, message: expect.any(String) } }]);
     expect(await texts()).toEqual([plain]);
     expect(smtp.taken[0]?.mail.html).not.toContain('worded by a model');
   });

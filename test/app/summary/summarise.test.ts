@@ -129,7 +129,7 @@ describe('what a summary is made of', () => {
   it('claims nothing of a job that was resumed until a check has judged it', async () => {
     await row('orders', { seq: 3, breakSeq: 1, resumed: true });
     const { unknown } = await gather();
-    expect(unknown).toContainEqual(expect.objectContaining({ why: 'resumed, and not checked since' }));
+    expect(unknown).toContainEqual(expect.objectContaining({ message: 'resumed, and not checked since' }));
   });
 
   it('names all of many that recover in one night', async () => {

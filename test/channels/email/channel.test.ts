@@ -172,7 +172,7 @@ describe('email by SMTP', () => {
     server.fault = (at) => (at === stage ? reply : null);
     const receipt = await send({}, {}, secretsOf(SECRETS), reply === 'hang' ? 1_000 : 10_000);
     expect(verdict(receipt)).toBe(meaning);
-    if (/^\d/.test(reply)) expect(receipt).toMatchObject({ why: expect.stringContaining(reply) });
+    if (/^\d/.test(reply)) expect(receipt).toMatchObject({ message: expect.stringContaining(reply) });
     expect(server.taken).toEqual([]);
   });
 
@@ -202,7 +202,7 @@ describe('email by SMTP', () => {
       server = await SmtpStandIn.start({ disabledCommands: ['AUTH'] });
       expect(await send({}, { login: LOGIN })).toMatchObject({
         cause: 'setup',
-        why: expect.stringContaining('no login'),
+        message: expect.stringContaining('no login'),
       });
       expect(server.taken).toEqual([]);
     });
@@ -214,7 +214,7 @@ describe('email by SMTP', () => {
       await server.stop();
       server = await SmtpStandIn.start({ hideSTARTTLS: true, disabledCommands: ['STARTTLS'] });
       const receipt = await send({}, { host: '0.0.0.0', login: LOGIN });
-      expect(receipt).toMatchObject({ cause: 'setup', why: expect.stringContaining('STARTTLS') });
+      expect(receipt).toMatchObject({ cause: 'setup', message: expect.stringContaining('STARTTLS') });
       expect(server.taken).toEqual([]);
     });
 
@@ -224,7 +224,7 @@ describe('email by SMTP', () => {
         await server.stop();
         server = await SmtpStandIn.start({ secure });
         const receipt = await send({}, { host: '0.0.0.0', secure });
-        expect(receipt).toMatchObject({ cause: 'setup', why: expect.stringContaining('certificate') });
+        expect(receipt).toMatchObject({ cause: 'setup', message: expect.stringContaining('certificate') });
         expect(server.taken).toEqual([]);
       },
     );
@@ -345,7 +345,7 @@ describe('email by SES', () => {
     setting.fault = sesError(name, message, status);
     const receipt = await setting.channel.send(outgoingOf());
     expect(receipt.outcome === 'refused' ? receipt.cause : receipt.outcome).toBe(meaning);
-    expect(receipt).toMatchObject({ why: expect.stringContaining(`${name}: ${message}`) });
+    expect(receipt).toMatchObject({ message: expect.stringContaining(`${name}: ${message}`) });
     expect(setting.server.requests).toHaveLength(1);
   });
 

@@ -219,7 +219,7 @@ describe('Slack', () => {
     slack.fault = () => code;
     const receipt = await send();
     expect(receipt.outcome === 'refused' ? receipt.cause : receipt.outcome).toBe(meaning);
-    expect(receipt).toMatchObject({ why: expect.stringContaining(code) });
+    expect(receipt).toMatchObject({ message: expect.stringContaining(code) });
   });
 
   it.each([
@@ -232,7 +232,7 @@ describe('Slack', () => {
     [{ status: 404, body: '' }, 'refused', '404'],
   ] as const)('%j is taken as %s', async (reaction, outcome, words) => {
     slack.fault = () => reaction;
-    expect(await send()).toMatchObject({ outcome, why: expect.stringContaining(words) });
+    expect(await send()).toMatchObject({ outcome, message: expect.stringContaining(words) });
   });
 
   it('an answer without the place of the message is accepted, and there is no receipt', async () => {

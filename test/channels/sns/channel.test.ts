@@ -180,7 +180,7 @@ describe('SNS', () => {
     setting.fault = snsError(code, message, status);
     const receipt = await send();
     expect(receipt.outcome === 'refused' ? receipt.cause : receipt.outcome).toBe(meaning);
-    expect(receipt).toMatchObject({ why: expect.stringContaining(message) });
+    expect(receipt).toMatchObject({ message: expect.stringContaining(message) });
   });
 
   it('an answer that nobody can read is one that was lost', async () => {

@@ -180,7 +180,7 @@ describe('a webhook', () => {
   it('a secret in its address is not told', async () => {
     reaction = { status: 500 };
     const receipt = await send({ to: `${receiver.url}/T0/B0/very-secret?key=very-secret` });
-    expect(receipt).toMatchObject({ why: expect.stringContaining(`127.0.0.1:${receiver.port}`) });
+    expect(receipt).toMatchObject({ message: expect.stringContaining(`127.0.0.1:${receiver.port}`) });
     expect(JSON.stringify(receipt)).not.toContain('very-secret');
   });
 
@@ -193,32 +193,32 @@ describe('a webhook', () => {
       ['https://dana:pw@x.example/', 'a user or a password'],
       ['https://dana@x.example/', 'a user or a password'],
     ])('as %s', async (to, words) => {
-      expect(await send({ to })).toMatchObject({ cause: 'address', why: expect.stringContaining(words) });
+      expect(await send({ to })).toMatchObject({ cause: 'address', message: expect.stringContaining(words) });
     });
 
     it('without encryption, unless that is allowed', async () => {
       const refused = await send({}, { allowPlain: false });
-      expect(refused).toMatchObject({ cause: 'address', why: expect.stringContaining('not encrypted') });
+      expect(refused).toMatchObject({ cause: 'address', message: expect.stringContaining('not encrypted') });
       expect(receiver.requests).toEqual([]);
     });
 
     it('by https of a receiver that speaks none', async () => {
       const receipt = await send({ to: `https://127.0.0.1:${receiver.port}/` });
-      expect(receipt).toMatchObject({ cause: 'address', why: expect.stringContaining('safely') });
+      expect(receipt).toMatchObject({ cause: 'address', message: expect.stringContaining('safely') });
     });
 
     it.each(['127.0.0.1', '127.1', '2130706433', '0x7f.1', '017700000001', '0', '[::1]', '[::ffff:127.0.0.1]', '[::]'])(
       'at http://%s, which is this machine',
       async (host) => {
         const receipt = await send({ to: `http://${host}:${receiver.port}/` }, { gate: new AddressGate() });
-        expect(receipt).toMatchObject({ cause: 'address', why: expect.stringContaining('no public address') });
+        expect(receipt).toMatchObject({ cause: 'address', message: expect.stringContaining('no public address') });
         expect(receiver.requests).toEqual([]);
       },
     );
 
     it('at a name that means this machine', async () => {
       const receipt = await send({ to: `http://localhost:${receiver.port}/` }, { gate: new AddressGate() });
-      expect(receipt).toMatchObject({ cause: 'address', why: expect.stringContaining('no public address') });
+      expect(receipt).toMatchObject({ cause: 'address', message: expect.stringContaining('no public address') });
       expect(receiver.requests).toEqual([]);
     });
   });
@@ -251,13 +251,13 @@ describe('a webhook', () => {
       const gate = new AddressGate(LOOPBACK, resolve);
       expect((await send({ to: to() }, { gate })).outcome).toBe('accepted');
       const receipt = await send({ to: to() }, { gate });
-      expect(receipt).toMatchObject({ cause: 'address', why: expect.stringContaining('169.254.169.254') });
+      expect(receipt).toMatchObject({ cause: 'address', message: expect.stringContaining('169.254.169.254') });
     });
 
     it('one closed address among several is too many', async () => {
       const { resolve } = names([here, { address: 'fd00::1', family: 6 }]);
       const receipt = await send({ to: to() }, { gate: new AddressGate(LOOPBACK, resolve) });
-      expect(receipt).toMatchObject({ cause: 'address', why: expect.stringContaining('fd00::1') });
+      expect(receipt).toMatchObject({ cause: 'address', message: expect.stringContaining('fd00::1') });
       expect(receiver.requests).toEqual([]);
     });
 

@@ -151,7 +151,7 @@ export class History {
   act(action: Action, by: string, when: string | Instant): Transition | null {
     const now = typeof when === 'string' ? at(when) : when;
     const result = act(this.row, action, { by, at: now, reason: null });
-    if (!result.done) throw new Error(result.why);
+    if (!result.done) throw new Error(result.message);
     this.row = result.row;
     if (result.transition) this.transitions.push(result.transition);
     return result.transition;

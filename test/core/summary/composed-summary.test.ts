@@ -98,7 +98,7 @@ describe('a summary', () => {
       name: 'a break that was over before anybody could be told is told here',
       facts: { recovered: [{ job: WEB, worst: 'warn', began: NOW - 90 * MINUTE_MS, ended: NOW, wasNotified: false }] },
       subject: 'all is well',
-      text: 'Web: warn for 1 hour 30 minutes, until Sat 08:00; nobody was told before it was over\n',
+      text: 'Web: warn for 1 hour 30 minutes, until Sat 08:00; over before a notification was due\n',
     },
     {
       name: 'a snoozed job that fails is no calm day, and says by whom, until when, what it would be and for how long',
@@ -127,7 +127,7 @@ describe('a summary', () => {
       name: 'unowned jobs are named',
       facts: { unowned: [WEB] },
       subject: 'all is well',
-      text: 'Told to you, since nobody owns them:\n  Web\n',
+      text: 'Without an owner, so they are reported to you:\n  Web\n',
     },
     {
       name: 'a size that creeps down is told',
@@ -185,7 +185,7 @@ describe('a summary', () => {
     },
     {
       name: 'a job of which nothing is known is no calm day',
-      facts: { unknown: [{ job: WEB, why: 'not checked yet' }] },
+      facts: { unknown: [{ job: WEB, message: 'not checked yet' }] },
       subject: '1 not known',
       text: 'Of 30 backups that are watched: none is broken, 1 not known.\n\nNot known:\n  Web: not checked yet\n',
     },
@@ -264,7 +264,7 @@ describe('a summary that is sent', () => {
     const { summary } = notified({
       broken: many,
       quieted,
-      unknown: many.map(({ job: each }) => ({ job: each, why: long(3) })),
+      unknown: many.map(({ job: each }) => ({ job: each, message: long(3) })),
     });
     return renderSummary({ summary, paragraph: long(4), json: {} });
   };

@@ -38,10 +38,10 @@ export function samplePage({ list, job, mayWrite = true, isSignedIn = true, acte
     },
     act: async (action) => {
       asked.push(action);
-      return acted ?? { outcome: 'unknown', why: 'there is nobody to do it' };
+      return acted ?? { outcome: 'unknown', message: 'there is nobody to do it' };
     },
     now: () => NOW,
-    onError: (why) => failures.push(why),
+    onError: (message) => failures.push(message),
   };
   return { page: statusPage(ports), asked, failures };
 }

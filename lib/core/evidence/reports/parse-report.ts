@@ -25,13 +25,13 @@ export function parseReport(style: ReportReading, file: ReportFile): Report | Un
 
 /**
  * True where a report's size is that of the files it made, so that the two can be compared. Tools that deduplicate,
- * compress or send differences tell how much they read or sent.
+ * compress or send differences report how much they read or sent.
  */
 export function isSizeOfFiles(format: ReportFormat): boolean {
   return format === 'sentinel';
 }
 
-/** True for a format that tells the end of a run at the end of the file, however long it is. */
+/** True for a format that reports the end of a run at the end of the file, however long it is. */
 export function endsWithVerdict(format: ReportFormat): boolean {
   return format === 'restic' || format === 'rclone' || format === 'text';
 }
