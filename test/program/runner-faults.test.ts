@@ -276,7 +276,9 @@ describe('a destination', () => {
           ['dd', 'if=/dev/zero', `of=${box.backups}/orders.sql`, 'bs=64k', 'status=none'],
         );
         expect(ran.status).toBe(1);
-        expect(ran.last).toMatch(/failed: the command exited with status 1; its last line: dd: .*No space left on device/);
+        expect(ran.last).toMatch(
+          /failed: the command exited with status 1; its last line: dd: .*No space left on device/,
+        );
         expect(ran.stderr).toContain('sentinel: tell: sent: report');
         expect(await box.text('backups/state/room/orders-db')).toBeNull();
       } finally {
@@ -361,7 +363,9 @@ test('verifying that does not end before the deadline is ended with all that it 
     const options = ['--verify', 'backups/', '--verify-command', check, '--deadline', '3s'];
     const ran = await box.run(options, [await backupScript(box)]);
     expect(ran.status).toBe(124);
-    expect(ran.last).toContain('timed out: the command succeeded, but the deadline passed before its backup was verified');
+    expect(ran.last).toContain(
+      'timed out: the command succeeded, but the deadline passed before its backup was verified',
+    );
     expect(await isRunning(Number(await box.text('child')))).toBe(false);
   }));
 
