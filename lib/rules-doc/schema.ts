@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CHANNELS } from '../channels/registry.ts';
 import { CHANNEL_KINDS } from '../core/model/channel-kind.ts';
 import { SUMMARY_FREQUENCIES } from '../core/model/person.ts';
 import { REPORT_FORMATS } from '../core/model/report-format.ts';
@@ -91,12 +92,20 @@ export const settingsSchema = z.strictObject({
 
 const channel = z.enum(CHANNEL_KINDS, { error: `write ${oneOf(CHANNEL_KINDS)}` });
 
+type AddressKey = (typeof CHANNELS)[number]['key'];
+
+/** A key for each channel's address. */
+const addressShape = Object.fromEntries(
+  CHANNELS.map(({ key, address, example }) => [key, line(address).optional().describe(sentenceOf(example))]),
+) as Record<AddressKey, z.ZodOptional<z.ZodString>>;
+
+/** Text of a docs table as a sentence: with a capital letter, and without Markdown. */
+function sentenceOf(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1).replaceAll('`', '');
+}
+
 export const personSchema = z.strictObject({
-  email: line('an email address').optional().describe('Email address'),
-  slack: line('a Slack member id').optional().describe('Slack member id, such as U012AB3CD'),
-  slack_channel: line('a Slack channel').optional().describe('Slack channel id, such as C012AB3CD, or "#name"'),
-  webhook: line('an https address').optional().describe('Address that gets signed JSON'),
-  sns: line('the ARN of an SNS topic').optional().describe('ARN of an SNS topic'),
+  ...addressShape,
   via: z
     .union([channel, z.array(channel)], { error: `write channels in order: ${CHANNEL_KINDS.join(', ')}` })
     .optional()

@@ -18,11 +18,7 @@ import { ALL_DAYS, at, givenRule } from '../decision/given.ts';
 export function person(id: string, overrides: Partial<Person> = {}): Person {
   return {
     id,
-    email: `${id}@acme.example`,
-    slack: `U0${id.toUpperCase()}`,
-    slackChannel: null,
-    webhook: null,
-    sns: null,
+    addresses: { slack: `U0${id.toUpperCase()}`, email: `${id}@acme.example` },
     via: ['slack'],
     timezone: 'UTC',
     quiet: null,

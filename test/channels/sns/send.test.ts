@@ -1,7 +1,7 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { SnsChannel } from '../../../lib/channels/sns/channel.ts';
+import { SnsChannel } from '../../../lib/channels/sns/send.ts';
 import type { RenderedMessage } from '../../../lib/core/message/rendered-message.ts';
 import { type Behaviour, channelContract } from '../../contracts/channel.ts';
 import { messageOf } from '../../contracts/channel-samples.ts';

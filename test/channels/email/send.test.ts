@@ -2,7 +2,7 @@ import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import PostalMime from 'postal-mime';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { EmailChannel } from '../../../lib/channels/email/channel.ts';
+import { EmailChannel } from '../../../lib/channels/email/send.ts';
 import { SesTransport } from '../../../lib/channels/email/ses.ts';
 import { type SmtpSettings, SmtpTransport } from '../../../lib/channels/email/smtp.ts';
 import type { OutgoingMessage, Receipt } from '../../../lib/ports/channel.ts';

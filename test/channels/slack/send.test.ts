@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SlackApi } from '../../../lib/channels/slack/api.ts';
-import { SlackChannel } from '../../../lib/channels/slack/channel.ts';
+import { SlackChannel } from '../../../lib/channels/slack/send.ts';
 import type { RenderedMessage } from '../../../lib/core/message/rendered-message.ts';
 import type { Receipt } from '../../../lib/ports/channel.ts';
 import type { Secrets } from '../../../lib/ports/secrets.ts';
