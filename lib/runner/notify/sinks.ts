@@ -111,7 +111,7 @@ export class Sinks {
 /**
  * How a late heartbeat is sent. The server takes its arrival as its time: if its start was sent, the two still frame the
  * run; if not, a success would claim a backup of just now, so it is sent as a log entry only. A failure is sent as one,
- * unless a later run succeeded (docs/decisions/0064-telling-late.md).
+ * unless a later run succeeded (docs/decisions/0064-late-notifications.md).
  */
 function lateEnd({ report, startTold, superseded }: SpooledRun): HeartbeatEnd {
   if (superseded) return startTold ? 'closed' : 'note';
