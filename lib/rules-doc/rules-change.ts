@@ -128,7 +128,7 @@ function compareRules(before: Rule, after: Rule): JobChange[] {
     compareLimit('warn shrink', before.warnShrinkPercent, after.warnShrinkPercent, percent, 'lower'),
     compareLimit('finish within', before.finishWithinS, after.finishWithinS, formatDuration, 'lower'),
     compareEscalation(before.escalation, after.escalation),
-    compareSwitch('verify well-formed', before.verifyWellFormed, after.verifyWellFormed),
+    compareVerify(before.verify, after.verify),
     compareSwitch('urgent', before.urgent, after.urgent),
     compareText('starts', before.starts ?? 'now', after.starts ?? 'now'),
   );
@@ -168,6 +168,13 @@ function compareLimit(
 function compareSwitch(what: string, from: boolean, to: boolean): JobChange | null {
   if (from === to) return null;
   return { what, from: from ? 'yes' : 'no', to: to ? 'yes' : 'no', direction: to ? 'tightened' : 'loosened' };
+}
+
+/** The more is read, the tighter. */
+function compareVerify(from: Rule['verify'], to: Rule['verify']): JobChange | null {
+  const depths = [null, 'well-formed', 'deep'] as const;
+  const direction = depths.indexOf(to) > depths.indexOf(from) ? 'tightened' : 'loosened';
+  return from === to ? null : { what: 'verify', from: from ?? 'no', to: to ?? 'no', direction };
 }
 
 function compareText(what: string, from: string, to: string): JobChange | null {

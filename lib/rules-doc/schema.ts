@@ -153,9 +153,9 @@ export const jobSchema = z.strictObject({
   rule,
   starts: line('a date such as 2026-12-01').optional().describe('No backup is expected before this day: 2026-12-01'),
   verify: z
-    .literal('well-formed', { error: 'write well-formed, or take the line out' })
+    .enum(['well-formed', 'deep'], { error: 'write well-formed or deep, or take the line out' })
     .optional()
-    .describe('Looks at the head and tail of the newest backup'),
+    .describe('Looks into the newest backup: well-formed by its ends, deep reads all of it'),
   urgent: yes('whether alerts may break quiet hours').optional().describe('Alerts and escalations go out at once'),
   public: yes('whether anyone may see its badge').optional().describe('Its badge can be seen without signing in'),
   timezone,

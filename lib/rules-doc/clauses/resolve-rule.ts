@@ -4,6 +4,7 @@ import type {
   Clause as JudgedClause,
   Rule,
   SizeFloor,
+  VerifyDepth,
 } from '../../core/decision/rule.ts';
 import type { CalendarTimes } from '../../core/hours/calendar-times.ts';
 import { DAY_S, HOUR_S, MINUTE_S } from '../../core/instant.ts';
@@ -28,7 +29,7 @@ const ALL_DAYS = [1, 2, 3, 4, 5, 6, 7];
 export interface JobTraits {
   readonly timezone: string;
   readonly starts: string | null;
-  readonly verifyWellFormed: boolean;
+  readonly verify: VerifyDepth | null;
   readonly urgent: boolean;
 }
 
@@ -85,7 +86,7 @@ class RuleResolver {
       restoreWithinS: null,
       escalation: escalate?.value ?? { kind: 'next-day' },
       starts: traits.starts,
-      verifyWellFormed: traits.verifyWellFormed,
+      verify: traits.verify,
       urgent: traits.urgent,
       at: this.#placeOf(),
     };

@@ -81,7 +81,7 @@ export class JobReader {
         map,
         'verify',
         path,
-        'verify: well-formed looks at files, and this job has no backup:; add it, or take verify out',
+        `verify: ${values.verify} looks at files, and this job has no backup:; add it, or take verify out`,
       );
     }
     const report = readReport(map, path, this.#context);
@@ -99,7 +99,7 @@ export class JobReader {
     const traits = {
       timezone: readZone(map, values.timezone, path, log) ?? group?.timezone ?? this.#around.settings.timezone,
       starts: this.#starts(map, values.starts, path),
-      verifyWellFormed: values.verify !== undefined,
+      verify: values.verify ?? null,
       urgent: values.urgent ?? group?.urgent ?? false,
     };
     const resolved = resolveRule(mergeClauses(rules.map((rule) => rule?.clauses ?? {})), traits, owner, this.#context);
