@@ -1,10 +1,10 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Notifier } from '../../../lib/runner/notifier.ts';
+import type { NotifyOptions } from '../../../lib/runner/notify/notify-options.ts';
+import { openNotifier } from '../../../lib/runner/notify/run-notifier.ts';
 import type { RunResult } from '../../../lib/runner/run-result.ts';
-import { openTelling } from '../../../lib/runner/tell/tell.ts';
-import type { TellOptions } from '../../../lib/runner/tell/tell-options.ts';
-import type { Telling } from '../../../lib/runner/telling.ts';
 
 export const STARTED = Date.parse('2026-11-22T02:00:00Z');
 export const FINISHED = Date.parse('2026-11-22T02:12:30Z');
@@ -49,7 +49,7 @@ export const FAILED: RunResult = {
 };
 
 /** A folder of a test's own, with a state folder and a place for backups in it. */
-export class TellingSetting {
+export class NotifierSetting {
   readonly folder: string;
   readonly said: string[] = [];
   now = FINISHED;
@@ -58,8 +58,8 @@ export class TellingSetting {
     this.folder = folder;
   }
 
-  static async make(): Promise<TellingSetting> {
-    return new TellingSetting(await mkdtemp(join(tmpdir(), 'sentinel-tell-')));
+  static async make(): Promise<NotifierSetting> {
+    return new NotifierSetting(await mkdtemp(join(tmpdir(), 'sentinel-notify-')));
   }
 
   remove(): Promise<void> {
@@ -70,8 +70,8 @@ export class TellingSetting {
     return join(this.folder, path);
   }
 
-  /** Tells nobody but whom the test names, never waits, and finds no log on this host. */
-  options(options: Partial<TellOptions> = {}): TellOptions {
+  /** Sends only to the sinks that the test names, never waits, and finds no log on this host. */
+  options(options: Partial<NotifyOptions> = {}): NotifyOptions {
     return {
       jobId: 'orders-db',
       node: null,
@@ -91,8 +91,8 @@ export class TellingSetting {
     };
   }
 
-  open(options: Partial<TellOptions> = {}): Promise<Telling> {
-    return openTelling(this.options(options));
+  open(options: Partial<NotifyOptions> = {}): Promise<Notifier> {
+    return openNotifier(this.options(options));
   }
 
   async json(path: string): Promise<Record<string, unknown>> {

@@ -3,11 +3,10 @@ import { join } from 'node:path';
 import { writeWhole } from './write-file.ts';
 
 /**
- * Notes that the runner came to its end under this start of a systemd unit (INVOCATION_ID) and told of it, or kept what
- * it could not tell. Without it, the unit that is started on failure would tell a second time. A note that cannot be
- * written costs no more than that.
+ * Records that the runner sent its notifications, or kept them in the spool, under this invocation of a systemd unit
+ * (INVOCATION_ID), so that the unit of `OnFailure=` does not send them again. An error here costs no more than that.
  */
-export async function noteDelivered(stateFolder: string, name: string, env: NodeJS.ProcessEnv): Promise<void> {
+export async function noteNotified(stateFolder: string, name: string, env: NodeJS.ProcessEnv): Promise<void> {
   const invocation = env.INVOCATION_ID;
   if (!invocation) return;
   const path = placeOf(stateFolder, name);
@@ -16,8 +15,8 @@ export async function noteDelivered(stateFolder: string, name: string, env: Node
     .catch(() => {});
 }
 
-/** Whether the runner told of the start of a unit that is now said to have failed. */
-export async function isTold(stateFolder: string, name: string, invocation: string): Promise<boolean> {
+/** Whether the runner sent its notifications under the invocation that systemd now reports as failed. */
+export async function wasNotified(stateFolder: string, name: string, invocation: string): Promise<boolean> {
   const noted = await readFile(placeOf(stateFolder, name), 'utf8').catch(() => '');
   return noted.trim() === invocation;
 }

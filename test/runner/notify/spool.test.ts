@@ -1,20 +1,20 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DAY_MS, formatInstant } from '../../../lib/core/instant.ts';
+import { MAX_SPOOLED_MS, MAX_SPOOLED_RUNS } from '../../../lib/runner/notify/spool.ts';
 import type { RunResult } from '../../../lib/runner/run-result.ts';
-import { MAX_SPOOLED_MS, MAX_SPOOLED_RUNS } from '../../../lib/runner/tell/spool.ts';
 import { HttpStandIn, type Reaction } from '../../channels/http-stand-in.ts';
-import { DONE, FAILED, FINISHED, TellingSetting } from './telling-setting.ts';
+import { DONE, FAILED, FINISHED, NotifierSetting } from './notifier-setting.ts';
 
 const SPOOL = 'state/spool/orders-db';
-let setting: TellingSetting;
+let setting: NotifierSetting;
 let server: HttpStandIn;
 let react: (path: string) => Reaction;
 const isDown = (): Reaction => 'reset';
 const isUp = (): Reaction => ({ status: 200 });
 
 beforeEach(async () => {
-  setting = await TellingSetting.make();
+  setting = await NotifierSetting.make();
   react = isUp;
   server = await HttpStandIn.start(({ path }) => react(path));
 });
@@ -24,12 +24,12 @@ afterEach(async () => {
 });
 
 const open = () => setting.open({ heartbeatUrl: `${server.url}/ping/key/orders-db` });
-/** One run of the job, as the runner goes through it: what waits is told first. */
+/** One run of the job, as the runner goes through it: what waits is sent first. */
 async function run(result: RunResult, options: Parameters<typeof setting.open>[0] = {}) {
-  const telling = await setting.open({ heartbeatUrl: `${server.url}/ping/key/orders-db`, ...options });
-  await telling.resend();
-  await telling.began(result);
-  return telling.ended(result);
+  const notifier = await setting.open({ heartbeatUrl: `${server.url}/ping/key/orders-db`, ...options });
+  await notifier.resend();
+  await notifier.began(result);
+  return notifier.ended(result);
 }
 const later = (result: RunResult, days: number): RunResult => ({
   ...result,
@@ -37,21 +37,21 @@ const later = (result: RunResult, days: number): RunResult => ({
   startedAt: result.startedAt + days * DAY_MS,
   finishedAt: result.finishedAt + days * DAY_MS,
 });
-const heard = () => server.requests.splice(0).map(({ path }) => path.replace('/ping/key/orders-db', ''));
+const received = () => server.requests.splice(0).map(({ path }) => path.replace('/ping/key/orders-db', ''));
 /** Forgets what was asked of the server, and said, so far. */
 const forget = (): void => {
-  heard();
+  received();
   setting.said.length = 0;
 };
 
-describe('what could not be told', () => {
+describe('what could not be sent', () => {
   test('waits in the spool, for its owner’s eyes only, and the step says where', async () => {
     react = isDown;
     const step = await run(FAILED);
     const [file = ''] = await setting.files(SPOOL);
     expect(step).toMatchObject({ phase: 'tell', ok: false });
-    expect(step.message).toMatch(/^nobody was told; heartbeat: .* could not be reached \(ECONNRESET\); /);
-    expect(step.message).toContain(`kept in ${setting.at(file)}, and sent by the next run`);
+    expect(step.message).toMatch(/^not sent; heartbeat: .* could not be reached \(ECONNRESET\); /);
+    expect(step.message).toContain(`kept in ${setting.at(file)}; the next run sends it`);
     expect(await setting.json(file)).toMatchObject({
       version: 1,
       pending: ['heartbeat'],
@@ -62,46 +62,48 @@ describe('what could not be told', () => {
     expect(JSON.stringify(await setting.json(file))).not.toContain('ping/key');
   });
 
-  test('is told by the next run before it begins, a failure as one', async () => {
+  test('is sent by the next run before it begins, a failure as one', async () => {
     react = isDown;
     await run(FAILED);
     forget();
     react = isUp;
     await run(later(DONE, 1));
-    expect(heard()).toEqual([
+    expect(received()).toEqual([
       `/1?rid=${FAILED.runId}`,
       `/start?rid=${later(DONE, 1).runId}`,
       `/0?rid=${later(DONE, 1).runId}`,
     ]);
     expect(await setting.files('state')).toEqual([]);
-    expect(setting.said).toContain('the run that ended at 2026-11-22T02:12:30Z was told late: heartbeat');
+    expect(setting.said).toContain(
+      'the notification of the run that ended at 2026-11-22T02:12:30Z was sent late: heartbeat',
+    );
   });
 
-  test('is told in the order it happened', async () => {
+  test('is sent in the order it happened', async () => {
     react = isDown;
     for (const days of [0, 1, 2]) await run(later(FAILED, days));
     forget();
     react = isUp;
     await (await open()).resend();
-    expect(heard()).toEqual([0, 1, 2].map((days) => `/1?rid=${later(FAILED, days).runId}`));
+    expect(received()).toEqual([0, 1, 2].map((days) => `/1?rid=${later(FAILED, days).runId}`));
   });
 
-  test('of a success whose start nobody heard is only a note: it would claim a backup of just now', async () => {
+  test('of a success whose start was not received is only a note: it would claim a backup of just now', async () => {
     react = isDown;
     await run(DONE);
     forget();
     react = isUp;
     await (await open()).resend();
-    expect(heard()).toEqual([`/log?rid=${DONE.runId}`]);
+    expect(received()).toEqual([`/log?rid=${DONE.runId}`]);
   });
 
-  test('of a success whose start was heard ends that start', async () => {
+  test('of a success whose start was received ends that start', async () => {
     react = (path) => (path.includes('/start') ? { status: 200 } : 'reset');
     await run(DONE);
     forget();
     react = isUp;
     await (await open()).resend();
-    expect(heard()).toEqual([`/0?rid=${DONE.runId}`]);
+    expect(received()).toEqual([`/0?rid=${DONE.runId}`]);
   });
 
   test('of a failure that a later run made good is no alarm any more', async () => {
@@ -116,16 +118,16 @@ describe('what could not be told', () => {
     const alert = server.requests.find(({ path }) => path === '/hook');
     expect(JSON.parse(alert?.body ?? '')).toMatchObject({
       told_late: true,
-      text: expect.stringMatching(/\(That was at 2026-11-22T02:12:30Z; .* A later run ended well\.\)$/),
+      text: expect.stringMatching(/\(Sent late: this run ended at 2026-11-22T02:12:30Z\. A later run succeeded\.\)$/),
     });
-    expect(heard().sort()).toEqual(['/hook', `/log?rid=${later(DONE, 1).runId}`, `/log?rid=${FAILED.runId}`]);
+    expect(received().sort()).toEqual(['/hook', `/log?rid=${later(DONE, 1).runId}`, `/log?rid=${FAILED.runId}`]);
   });
 
-  test('by one way is told by that way alone', async () => {
+  test('by one sink is sent to that sink alone', async () => {
     react = isDown;
     const step = await run(FAILED, { reportTo: setting.at('report.json') });
     expect(step).toMatchObject({ ok: true });
-    expect(step.message).toMatch(/^told: report .*report\.json; heartbeat: .*kept in /);
+    expect(step.message).toMatch(/^sent: report .*report\.json; heartbeat: .*kept in /);
     expect(await setting.json((await setting.files(SPOOL))[0] ?? '')).toMatchObject({ pending: ['heartbeat'] });
   });
 
@@ -143,9 +145,9 @@ describe('what could not be told', () => {
   test('never goes over the report of a later run that ended well', async () => {
     const reportTo = setting.at('reports/last.json');
     await run(FAILED, { reportTo });
-    const telling = await setting.open({ reportTo });
+    const notifier = await setting.open({ reportTo });
     await mkdir(setting.at('reports'));
-    await telling.ended(later(DONE, 1));
+    await notifier.ended(later(DONE, 1));
     await (await setting.open({ reportTo })).resend();
     expect(await setting.json('reports/last.json')).toMatchObject({ run_id: later(DONE, 1).runId });
     expect(await setting.files('state')).toEqual([]);
@@ -162,12 +164,12 @@ describe('what could not be told', () => {
         pacing: { timeoutMs: 500, retries: 0, firstDelayMs: 0 },
       })
     ).resend();
-    expect(heard()).toEqual([`/1?rid=${later(FAILED, 0).runId}`]);
+    expect(received()).toEqual([`/1?rid=${later(FAILED, 0).runId}`]);
     expect(await setting.files(SPOOL)).toHaveLength(3);
-    expect(setting.said.at(-1)).toMatch(/still could not be told: heartbeat: .*ECONNRESET/);
+    expect(setting.said.at(-1)).toMatch(/still cannot be sent: heartbeat: .*ECONNRESET/);
   });
 
-  test('is dropped when nobody is to be told that way any more', async () => {
+  test('is dropped when that sink is no longer set up', async () => {
     react = isDown;
     await run(FAILED);
     await (await setting.open({ alertCommand: 'true' })).resend();
@@ -187,7 +189,7 @@ describe('the spool', () => {
     ['no object', '[]'],
     ['null', 'null'],
     ['no report', '{"version":1,"pending":["heartbeat"]}'],
-    ['an unknown way', '{"version":1,"pending":["pigeon"],"report":{"run_id":"x"}}'],
+    ['an unknown sink', '{"version":1,"pending":["pigeon"],"report":{"run_id":"x"}}'],
   ])('sets a file with %s aside, says so, and sends the others', async (_, content) => {
     react = isDown;
     await run(FAILED);
@@ -195,11 +197,9 @@ describe('the spool', () => {
     react = isUp;
     await spooled('20261121T000000Z-00000000.json', content);
     await (await open()).resend();
-    expect(heard()).toEqual([`/1?rid=${FAILED.runId}`]);
+    expect(received()).toEqual([`/1?rid=${FAILED.runId}`]);
     expect(await setting.files('state')).toEqual([`${SPOOL}/20261121T000000Z-00000000.json.damaged`]);
-    expect(setting.said[0]).toMatch(
-      /cannot be read as a report .* set aside as 20261121T000000Z-00000000\.json\.damaged/,
-    );
+    expect(setting.said[0]).toMatch(/is damaged; it was renamed to 20261121T000000Z-00000000\.json\.damaged/);
     setting.said.length = 0;
     await (await open()).resend();
     expect(setting.said).toEqual([]);
@@ -212,7 +212,7 @@ describe('the spool', () => {
     expect(setting.said[0]).toContain('was written by a newer version');
   });
 
-  test('keeps no more runs than are worth telling, the newest of them', async () => {
+  test('keeps the newest runs up to its limit', async () => {
     react = isDown;
     await run(FAILED);
     forget();
@@ -229,7 +229,7 @@ describe('the spool', () => {
     const files = await setting.files(SPOOL);
     expect(files).toHaveLength(MAX_SPOOLED_RUNS);
     expect(files.at(-1)).toContain('20261122T030630Z');
-    expect(setting.said[0]).toMatch(/^6 reports .* were removed from the spool$/);
+    expect(setting.said[0]).toMatch(/^removed 6 unsent reports from the spool: /);
   });
 
   test('keeps none for longer than a month', async () => {
@@ -248,7 +248,9 @@ describe('the spool', () => {
     await writeFile(setting.at('state'), 'a file where the folder should be');
     const step = await run(FAILED);
     expect(step.ok).toBe(false);
-    expect(step.message).toMatch(/and it is not kept: .*spool.orders-db cannot be written: a file is in the way/);
+    expect(step.message).toMatch(
+      /not kept in the spool: cannot write .*spool.orders-db: a file has the name of its folder/,
+    );
     expect(setting.said.join()).toContain('cannot be worked off');
   });
 

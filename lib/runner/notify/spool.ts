@@ -4,19 +4,19 @@ import { DAY_MS, type Instant, parseInstant } from '../../core/instant.ts';
 import type { RunReport } from './run-report.ts';
 import { writeWhole } from './write-file.ts';
 
-/** A way that a run is told by, which can be tried again later. */
-export type Way = 'report' | 'heartbeat' | 'webhook' | 'command';
-const WAYS: readonly string[] = ['report', 'heartbeat', 'webhook', 'command'] satisfies readonly Way[];
+/** Where the notification of a run is sent; each can be tried again later. */
+export type Sink = 'report' | 'heartbeat' | 'webhook' | 'command';
+const SINKS: readonly string[] = ['report', 'heartbeat', 'webhook', 'command'] satisfies readonly Sink[];
 
-/** A run that could not be told by every way that there was. No address is kept: those are secrets. */
+/** A run of which not every sink has been notified. No address is kept: those are secrets. */
 export interface SpooledRun {
   readonly version: 1;
   readonly report: RunReport;
-  /** The ways it is still to be told by. */
-  readonly pending: readonly Way[];
-  /** Whether the heartbeat of its start was accepted, so that it waits for its end. */
+  /** The sinks that are still to be notified. */
+  readonly pending: readonly Sink[];
+  /** Whether its start heartbeat was accepted, so that the server waits for its end. The name is part of the format. */
   readonly startTold: boolean;
-  /** A later run of the job ended well: what this one says is over. */
+  /** A later run of the job succeeded. */
   readonly superseded: boolean;
 }
 
@@ -30,7 +30,7 @@ export const MAX_SPOOLED_MS = 30 * DAY_MS;
 const OWNER_ONLY_FOLDER = 0o700;
 const OWNER_ONLY = 0o600;
 
-/** The runs of one job that wait to be told, one file each, whose names sort by time. */
+/** The runs of one job whose notifications are still to be sent, one file each, whose names sort by time. */
 export class Spool {
   /** Names the job and its node in file names. */
   readonly name: string;
@@ -42,7 +42,7 @@ export class Spool {
     this.folder = join(stateFolder, 'spool', this.name);
   }
 
-  /** Keeps a run, or what is left of it to tell; gives its path. Throws the system's errors. */
+  /** Keeps a run, with the sinks that are left; returns its path. Throws the system's errors. */
   async keep(run: SpooledRun): Promise<string> {
     await mkdir(this.folder, { recursive: true, mode: OWNER_ONLY_FOLDER });
     const path = join(this.folder, nameOf(run.report));
@@ -55,8 +55,8 @@ export class Spool {
   }
 
   /**
-   * What waits, oldest first. A file that cannot be understood is set aside under another name, and what is too old or
-   * too much is removed, each said by `say`. A newer version's files are left alone. Throws the system's errors.
+   * The kept runs, oldest first. A damaged file is renamed, and what is too old or beyond the limit is removed; `say`
+   * reports both. A newer version's files are left alone. Throws the system's errors.
    */
   async waiting(now: Instant, say: (line: string) => void): Promise<readonly SpooledFile[]> {
     const names = (await listed(this.folder)).filter((name) => name.endsWith('.json')).sort();
@@ -67,7 +67,7 @@ export class Spool {
       if (run === 'newer') say(`${path} was written by a newer version of the runner and is left alone`);
       else if (run === null) {
         await rename(path, `${path}.damaged`);
-        say(`${path} cannot be read as a report that waits to be sent; it is set aside as ${name}.damaged`);
+        say(`${path} is damaged; it was renamed to ${name}.damaged`);
       } else files.push({ path, run });
     }
     const isTooMuch = ({ run }: SpooledFile, index: number): boolean =>
@@ -76,7 +76,7 @@ export class Spool {
     for (const { path } of dropped) await this.remove(path);
     if (dropped.length > 0) {
       say(
-        `${dropped.length} reports that could not be sent for too long, or are too many, were removed from the spool`,
+        `removed ${dropped.length} unsent reports from the spool: older than 30 days, or beyond the newest ${MAX_SPOOLED_RUNS}`,
       );
     }
     return files.filter((file, index) => !isTooMuch(file, index));
@@ -94,7 +94,7 @@ async function listed(folder: string): Promise<readonly string[]> {
   });
 }
 
-/** Null when it is damaged. Checks what the sending leans on; the rest of a report is only passed on. */
+/** Null when it is damaged. Checks what sending needs; the rest of a report is only passed on. */
 function readRun(text: string): SpooledRun | 'newer' | null {
   let value: Partial<SpooledRun> | null;
   try {
@@ -108,7 +108,7 @@ function readRun(text: string): SpooledRun | 'newer' | null {
   const isWhole =
     value.version === 1 &&
     Array.isArray(pending) &&
-    pending.every((way) => WAYS.includes(way)) &&
+    pending.every((sink) => SINKS.includes(sink)) &&
     typeof report?.run_id === 'string' &&
     typeof report.job === 'string' &&
     typeof report.status === 'string' &&

@@ -7,16 +7,16 @@ import { readPingBody } from '../../../lib/core/ping/ping-body.ts';
 import { readPingRequest } from '../../../lib/core/ping/ping-request.ts';
 import type { RunResult } from '../../../lib/runner/run-result.ts';
 import { HttpStandIn, type Reaction } from '../../channels/http-stand-in.ts';
-import { DONE, FAILED, FINISHED, STARTED, TellingSetting } from './telling-setting.ts';
+import { DONE, FAILED, FINISHED, NotifierSetting, STARTED } from './notifier-setting.ts';
 
 const ERROR = 'failed: pg_dump ended with 1: could not connect; start the server';
 const JOB_KEY = '6d0c1f2e-96d6-4f56-8b0e-2f0a6a2b9c11';
-let setting: TellingSetting;
+let setting: NotifierSetting;
 let server: HttpStandIn;
 let react: () => Reaction;
 
 beforeEach(async () => {
-  setting = await TellingSetting.make();
+  setting = await NotifierSetting.make();
   await mkdir(setting.at('backups'));
   react = () => ({ status: 200 });
   server = await HttpStandIn.start(() => react());
@@ -30,9 +30,9 @@ describe('the report', () => {
   const REPORT = 'backups/.sentinel/orders-db/20261122T020000Z-0b54ad9e.json';
 
   test('lies beside what was verified, where the checker reads it and never takes it for a backup', async () => {
-    const telling = await setting.open({ verified: `${setting.at('backups')}/` });
-    const step = await telling.ended(DONE);
-    expect(step).toEqual({ phase: 'tell', ok: true, message: `told: report ${setting.at(REPORT)}` });
+    const notifier = await setting.open({ verified: `${setting.at('backups')}/` });
+    const step = await notifier.ended(DONE);
+    expect(step).toEqual({ phase: 'tell', ok: true, message: `sent: report ${setting.at(REPORT)}` });
     expect(await setting.files()).toEqual([REPORT]);
     expect(isNeverBackup(REPORT, 1000, 0)).toBe(true);
     const text = await readFile(setting.at(REPORT), 'utf8');
@@ -67,7 +67,7 @@ describe('the report', () => {
     { ending: 'unreachable', status: 'failed', error: true },
     { ending: 'preflight', status: 'failed', error: true },
     { ending: 'stopped', status: 'failed', error: true },
-    // The run that holds the lock will tell how the backup went.
+    // The run that holds the lock reports how the backup went.
     { ending: 'locked', status: 'skipped', error: true },
   ];
   test.each(endings)('of a run that ended as $ending says $status', async ({ ending, status, error }) => {
@@ -84,8 +84,8 @@ describe('the report', () => {
     { name: 'a node', verified: 'backups/{run}/', node: 'n1', path: 'backups/.sentinel/orders-db/n1/' },
   ];
   test.each(places)('beside $name', async ({ verified, path, node = null }) => {
-    const telling = await setting.open({ verified: setting.at(verified) + (verified.endsWith('/') ? '/' : ''), node });
-    await telling.ended({ ...DONE, node });
+    const notifier = await setting.open({ verified: setting.at(verified) + (verified.endsWith('/') ? '/' : ''), node });
+    await notifier.ended({ ...DONE, node });
     expect(await setting.files('backups')).toEqual([`${path}20261122T020000Z-0b54ad9e.json`]);
   });
 
@@ -120,7 +120,7 @@ describe('the report', () => {
     const step = await (await setting.open({ verified: setting.at('mnt/backups/') })).ended(DONE);
     expect(step.ok).toBe(false);
     expect(step.message).toContain(
-      `there is no folder ${setting.at('mnt/backups')}; make it, or mount what belongs there`,
+      `the folder ${setting.at('mnt/backups')} does not exist; create it, or mount its disk`,
     );
     expect(await setting.files()).toEqual([expect.stringMatching(/^state\/spool\/orders-db\/20261122T021230Z-/)]);
   });
@@ -128,18 +128,18 @@ describe('the report', () => {
 
 describe('heartbeats', () => {
   test('of start and end are pings that the sentinel reads, paired by the run', async () => {
-    const telling = await setting.open({ heartbeatUrl: `${server.url}/ping/${JOB_KEY}` });
-    await telling.began({ ...DONE });
-    const step = await telling.ended(DONE);
-    expect(step).toEqual({ phase: 'tell', ok: true, message: `told: heartbeat to 127.0.0.1:${server.port}` });
+    const notifier = await setting.open({ heartbeatUrl: `${server.url}/ping/${JOB_KEY}` });
+    await notifier.began({ ...DONE });
+    const step = await notifier.ended(DONE);
+    expect(step).toEqual({ phase: 'tell', ok: true, message: `sent: heartbeat to 127.0.0.1:${server.port}` });
     const pings = server.requests.map(({ path }) => {
       const { pathname, searchParams } = new URL(path, server.url);
       return readPingRequest(pathname, searchParams.get('rid'));
     });
     const sender = { kind: 'job-key', key: JOB_KEY };
     expect(pings).toEqual([
-      { sender, signal: 'start', exitStatus: null, rid: DONE.runId, fault: null },
-      { sender, signal: 'success', exitStatus: 0, rid: DONE.runId, fault: null },
+      { sender, signal: 'start', exitStatus: null, rid: DONE.runId, problem: null },
+      { sender, signal: 'success', exitStatus: 0, rid: DONE.runId, problem: null },
     ]);
     expect(readPingBody(Buffer.from(server.requests[1]?.body ?? ''), JOB_KEY)).toMatchObject({
       status: 'completed',
@@ -152,8 +152,8 @@ describe('heartbeats', () => {
 
   test('of a failure carry its exit status, and a body that is kept whole however much was said', async () => {
     const steps = Array.from({ length: 30 }, () => ({ phase: 'backup' as const, ok: false, message: 'x'.repeat(500) }));
-    const telling = await setting.open({ heartbeatUrl: `${server.url}/ping/${JOB_KEY}?key=1` });
-    await telling.ended({ ...FAILED, exitStatus: 137, steps, outputTail: 'ü'.repeat(50_000) });
+    const notifier = await setting.open({ heartbeatUrl: `${server.url}/ping/${JOB_KEY}?key=1` });
+    await notifier.ended({ ...FAILED, exitStatus: 137, steps, outputTail: 'ü'.repeat(50_000) });
     const [{ path = '', body = '' } = {}] = server.requests;
     expect(path).toBe(`/ping/${JOB_KEY}/137?key=1&rid=${FAILED.runId}`);
     expect(Buffer.byteLength(body)).toBeLessThanOrEqual(10_000);
@@ -161,8 +161,8 @@ describe('heartbeats', () => {
   });
 
   test('a run that was locked out is only a note: the run that holds the lock pings for itself', async () => {
-    const telling = await setting.open({ heartbeatUrl: `${server.url}/ping/key/orders-db/` });
-    await telling.ended({ ...FAILED, ending: 'locked', exitStatus: 75 });
+    const notifier = await setting.open({ heartbeatUrl: `${server.url}/ping/key/orders-db/` });
+    await notifier.ended({ ...FAILED, ending: 'locked', exitStatus: 75 });
     expect(server.requests[0]?.path).toBe(`/ping/key/orders-db/log?rid=${FAILED.runId}`);
   });
 
@@ -173,19 +173,17 @@ describe('heartbeats', () => {
     expect(server.requests.map(({ path }) => path.split('/')[2])).toEqual(['from-env', 'option']);
   });
 
-  test('a start that nobody hears holds nothing up', async () => {
+  test('a start heartbeat without an answer holds nothing up', async () => {
     react = () => 'hang';
-    const telling = await setting.open({
+    const notifier = await setting.open({
       heartbeatUrl: `${server.url}/ping/${JOB_KEY}`,
       pacing: { timeoutMs: 200, retries: 0, firstDelayMs: 0 },
     });
     const begun = performance.now();
-    await telling.began({ ...DONE });
+    await notifier.began({ ...DONE });
     expect(performance.now() - begun).toBeLessThan(100);
-    const step = await telling.ended(DONE);
-    expect(step.message).toMatch(
-      /^nobody was told; heartbeat: 127\.0\.0\.1:\d+ did not answer within 0\.2 seconds; kept in /,
-    );
+    const step = await notifier.ended(DONE);
+    expect(step.message).toMatch(/^not sent; heartbeat: 127\.0\.0\.1:\d+ did not answer within 0\.2 seconds; kept in /);
   });
 
   test('another try is made where that may help, and none where it cannot', async () => {
@@ -194,20 +192,16 @@ describe('heartbeats', () => {
     const heartbeatUrl = `${server.url}/ping/${JOB_KEY}`;
     expect((await (await setting.open({ heartbeatUrl })).ended(DONE)).ok).toBe(true);
     answers = [{ status: 404 }, { status: 200 }];
-    expect((await (await setting.open({ heartbeatUrl })).ended(DONE)).message).toContain(
-      'answered 404; check the address',
-    );
+    expect((await (await setting.open({ heartbeatUrl })).ended(DONE)).message).toContain('answered 404; check the URL');
     answers = [{ status: 302, headers: { location: 'http://elsewhere.example/' } }];
-    expect((await (await setting.open({ heartbeatUrl })).ended(DONE)).message).toContain(
-      'answered 302, to look elsewhere',
-    );
+    expect((await (await setting.open({ heartbeatUrl })).ended(DONE)).message).toContain('answered 302, a redirect');
   });
 });
 
 describe('the alerts of a run that failed', () => {
   test('a webhook gets the report as JSON with a line for people', async () => {
     const step = await (await setting.open({ alertWebhook: `${server.url}/hook` })).ended(FAILED);
-    expect(step).toMatchObject({ ok: true, message: expect.stringMatching(/^told: alert to 127\.0\.0\.1:\d+; /) });
+    expect(step).toMatchObject({ ok: true, message: expect.stringMatching(/^sent: alert to 127\.0\.0\.1:\d+; /) });
     const [{ headers, body = '' } = { headers: {}, body: '' }] = server.requests;
     expect(headers['content-type']).toBe('application/json');
     expect(JSON.parse(body)).toMatchObject({
@@ -221,9 +215,9 @@ describe('the alerts of a run that failed', () => {
   });
 
   test('none is sent when all went well, or was there already', async () => {
-    const telling = await setting.open({ alertWebhook: `${server.url}/hook`, alertCommand: 'touch alerted' });
-    await telling.ended(DONE);
-    await telling.ended({ ...DONE, ending: 'already-there' });
+    const notifier = await setting.open({ alertWebhook: `${server.url}/hook`, alertCommand: 'touch alerted' });
+    await notifier.ended(DONE);
+    await notifier.ended({ ...DONE, ending: 'already-there' });
     expect(server.requests).toEqual([]);
   });
 
@@ -233,7 +227,7 @@ describe('the alerts of a run that failed', () => {
       ...FAILED,
       node: 'n1',
     });
-    expect(step.message).toContain(`told: report ${setting.at('report.json')}, the alert command`);
+    expect(step.message).toContain(`sent: report ${setting.at('report.json')}, the alert command`);
     expect(await setting.json('stdin')).toEqual(await setting.json('report.json'));
     const env = await readFile(setting.at('env'), 'utf8');
     for (const line of [
@@ -251,7 +245,7 @@ describe('the alerts of a run that failed', () => {
   const commands = [
     { name: 'fails', alertCommand: 'exit 3', says: 'alert command: it ended with 3' },
     { name: 'is not there', alertCommand: '/nowhere/page-me', says: 'alert command: it ended with 127' },
-    { name: 'hangs, with children', alertCommand: 'sleep 60 & sleep 60', says: 'alert command: it did not end within' },
+    { name: 'hangs, with children', alertCommand: 'sleep 60 & sleep 60', says: 'alert command: it timed out after' },
   ];
   test.each(commands)('a command that $name is said, and kept for the next run', async ({ alertCommand, says }) => {
     const step = await (await setting.open({ alertCommand, alertCommandLimitMs: 300 })).ended(FAILED);
@@ -260,7 +254,7 @@ describe('the alerts of a run that failed', () => {
     expect(await setting.files('state')).toHaveLength(1);
   });
 
-  test('a command that does not read what it is given is no trouble', async () => {
+  test('a command may ignore its input', async () => {
     const step = await (await setting.open({ alertCommand: 'true' })).ended({
       ...FAILED,
       outputTail: 'x'.repeat(1 << 20),
@@ -268,14 +262,14 @@ describe('the alerts of a run that failed', () => {
     expect(step).toMatchObject({ ok: true });
   });
 
-  test('with no way to tell set up, the step says so and is not ok; a success then has nobody to tell', async () => {
-    const telling = await setting.open();
-    expect(await telling.ended(FAILED)).toEqual({
+  test('with no sink set up, the step says so and is not ok after a failure', async () => {
+    const notifier = await setting.open();
+    expect(await notifier.ended(FAILED)).toEqual({
       phase: 'tell',
       ok: false,
-      message: 'nobody was told: no way to tell is set up; there is neither a journal nor a syslog here',
+      message: 'not sent: no notification is set up; this host has neither a system journal nor syslog',
     });
-    expect(await telling.ended(DONE)).toMatchObject({ ok: true });
+    expect(await notifier.ended(DONE)).toMatchObject({ ok: true });
   });
 });
 
@@ -301,9 +295,9 @@ describe('the log of the host', () => {
 
   test('is the journal, with fields and priority err; a line break in a value makes no field', async () => {
     await program('logger', 'echo "$@" > "$OUT"; cat >> "$OUT"');
-    const telling = await open({ journal: await socketAt('journal'), syslog: setting.at('none') });
-    const step = await telling.ended({ ...FAILED, summary: 'it broke\nPRIORITY=7' });
-    expect(step).toEqual({ phase: 'tell', ok: true, message: 'told: the journal' });
+    const notifier = await open({ journal: await socketAt('journal'), syslog: setting.at('none') });
+    const step = await notifier.ended({ ...FAILED, summary: 'it broke\nPRIORITY=7' });
+    expect(step).toEqual({ phase: 'tell', ok: true, message: 'sent: the journal' });
     const lines = (await readFile(setting.at('out'), 'utf8')).trimEnd().split('\n');
     expect(lines[0]).toBe('--journald');
     expect(lines).toContain('MESSAGE=Backup orders-db on db1: it broke PRIORITY=7');
@@ -316,8 +310,8 @@ describe('the log of the host', () => {
   test('is the journal also where the logger knows none', async () => {
     await program('logger', 'exit 1');
     await program('systemd-cat', 'echo "$@" > "$OUT"; cat >> "$OUT"');
-    const telling = await open({ journal: await socketAt('journal'), syslog: setting.at('none') });
-    expect(await telling.ended(FAILED)).toMatchObject({ message: 'told: the journal' });
+    const notifier = await open({ journal: await socketAt('journal'), syslog: setting.at('none') });
+    expect(await notifier.ended(FAILED)).toMatchObject({ message: 'sent: the journal' });
     expect(await readFile(setting.at('out'), 'utf8')).toBe(
       '-t backup-sentinel -p err\nBackup orders-db on db1: failed: pg_dump ended with 1: could not connect; start the server\n',
     );
@@ -325,14 +319,14 @@ describe('the log of the host', () => {
 
   test('is syslog where there is no journal', async () => {
     await program('logger', 'echo "$@" > "$OUT"');
-    const telling = await open({ journal: setting.at('none'), syslog: await socketAt('syslog') });
-    expect(await telling.ended(FAILED)).toMatchObject({ ok: true, message: 'told: the syslog' });
+    const notifier = await open({ journal: setting.at('none'), syslog: await socketAt('syslog') });
+    expect(await notifier.ended(FAILED)).toMatchObject({ ok: true, message: 'sent: the syslog' });
     expect(await readFile(setting.at('out'), 'utf8')).toMatch(
       /^-t backup-sentinel -p daemon\.err -- Backup orders-db /,
     );
   });
 
-  test('is no comfort when everybody outside could not be told', async () => {
+  test('is not enough when nothing could be sent outside', async () => {
     await program('logger', 'cat > /dev/null');
     const logSockets = { journal: await socketAt('journal'), syslog: setting.at('none') };
     const env = { PATH: `${setting.at('bin')}:/usr/bin:/bin` };
@@ -341,28 +335,28 @@ describe('the log of the host', () => {
     const step = await (await setting.open({ logSockets, env, alertWebhook })).ended(FAILED);
     expect(step.ok).toBe(false);
     expect(step.message).toMatch(
-      /^nobody was told but the journal; alert webhook: .* could not be reached \(ECONNREFUSED\); kept in /,
+      /^written to the journal only; alert webhook: .* could not be reached \(ECONNREFUSED\); kept in /,
     );
   });
 });
 
 describe('secrets', () => {
-  test('are in nothing that is told, kept or said', async () => {
+  test('are in nothing that is sent, kept or printed', async () => {
     const env = {
       PATH: process.env.PATH,
       PGPASSWORD: 'open-sesame',
       SENTINEL_PING_URL: `${server.url}/ping/${JOB_KEY}`,
     };
     react = () => ({ status: 500 });
-    const telling = await setting.open({
+    const notifier = await setting.open({
       env,
       reportTo: setting.at('report.json'),
       alertWebhook: `${server.url}/services/T000/B000/very-secret`,
       alertCommand: `cat > '${setting.at('stdin')}'`,
     });
-    await telling.began(FAILED);
+    await notifier.began(FAILED);
     const secret = `open-sesame at postgres://app:hunter2@db, ${server.url}/services/T000/B000/very-secret and ${JOB_KEY}`;
-    const step = await telling.ended({
+    const step = await notifier.ended({
       ...FAILED,
       summary: secret,
       outputTail: secret,
@@ -376,21 +370,21 @@ describe('secrets', () => {
     ].join('\n');
     expect(all).toContain('command-failed');
     for (const part of ['open-sesame', 'hunter2', 'very-secret']) expect(all).not.toContain(part);
-    expect(telling.masked('x open-sesame y')).toBe('x *** y');
+    expect(notifier.masked('x open-sesame y')).toBe('x *** y');
   });
 });
 
 describe('options that cannot be used', () => {
   const cases = [
-    { options: { heartbeatUrl: 'pings.example.com/x' }, says: '--heartbeat is no web address' },
-    { options: { alertWebhook: 'ftp://x/' }, says: '--alert-webhook is no web address' },
-    { options: { heartbeatUrl: 'https://u:open-sesame@x/' }, says: '--heartbeat names a user or a password' },
-    { options: { env: { SENTINEL_PING_URL: 'nonsense' } }, says: 'SENTINEL_PING_URL is no web address' },
-    { options: { env: { SENTINEL_ALERT_WEBHOOK: 'nonsense' } }, says: 'SENTINEL_ALERT_WEBHOOK is no web address' },
+    { options: { heartbeatUrl: 'pings.example.com/x' }, says: '--heartbeat is not a URL' },
+    { options: { alertWebhook: 'ftp://x/' }, says: '--alert-webhook is not a URL' },
+    { options: { heartbeatUrl: 'https://u:open-sesame@x/' }, says: '--heartbeat contains a user or a password' },
+    { options: { env: { SENTINEL_PING_URL: 'nonsense' } }, says: 'SENTINEL_PING_URL is not a URL' },
+    { options: { env: { SENTINEL_ALERT_WEBHOOK: 'nonsense' } }, says: 'SENTINEL_ALERT_WEBHOOK is not a URL' },
   ];
   test.each(cases)('$says', async ({ options, says }) => {
     const error = await setting.open(options).catch((reason) => reason);
-    expect(error).toMatchObject({ name: 'TellOptionUnusable', message: expect.stringContaining(says) });
+    expect(error).toMatchObject({ name: 'NotifyOptionInvalid', message: expect.stringContaining(says) });
     expect(error.message).not.toContain('open-sesame');
   });
 

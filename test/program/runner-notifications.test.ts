@@ -20,13 +20,13 @@ describe('the tell phase', () => {
       const alone = await box.run(telling, ['sh', '-c', 'echo "no such table" >&2; exit 4']);
       expect(alone.status).toBe(4);
       expect(alone.last).toMatch(
-        /^sentinel: orders-db: failed: .* status 4.*no such table \(nobody was told; heartbeat: .*ECONNRESET.*; kept in .*\/spool\/orders-db\/.*\.json, and sent by the next run\)$/,
+        /^sentinel: orders-db: failed: .* status 4.*no such table \(nobody was told; heartbeat: .*ECONNRESET.*; kept in .*\/spool\/orders-db\/.*\.json; the next run sends it\)$/,
       );
       server.requests.length = 0;
       react = () => ({ status: 200 });
       const next = await box.run(telling, ['true']);
       expect(next.status).toBe(0);
-      expect(next.stderr).toMatch(/the run that ended at .* was told late: heartbeat/);
+      expect(next.stderr).toMatch(/the run that ended at .* was sent late: heartbeat/);
       expect(paths().sort()).toEqual(['/ping/key/orders-db/0', '/ping/key/orders-db/4', '/ping/key/orders-db/start']);
       const late = JSON.parse(server.requests.find(({ path }) => path.includes('/4?'))?.body ?? '');
       expect(late).toMatchObject({ status: 'failed', exit_status: 4, output_tail: 'no such table\n' });
@@ -47,7 +47,7 @@ describe('the tell phase', () => {
       const ran = await box.run(options, ['false']);
       expect(ran.status).toBe(1);
       expect(ran.stderr).toMatch(
-        /tell: told: report .*, the alert command(, the (journal|syslog))?; alert webhook: 127\.0\.0\.1:\d+ answered 500; .*kept in /,
+        /tell: sent: report .*, the alert command(, the (journal|syslog))?; alert webhook: 127\.0\.0\.1:\d+ answered 500; .*kept in /,
       );
       expect(paths()).toEqual(['/hook', '/hook', '/hook']);
       expect(JSON.parse((await box.text('alerted.json')) ?? '')).toMatchObject({ status: 'failed', job: 'orders-db' });
@@ -76,7 +76,7 @@ describe('the tell phase', () => {
       const ran = await box.run([], ['touch', join(box.folder, 'ran')], { SENTINEL_PING_URL: 'pings.example.com' });
       expect(ran.status).toBe(64);
       expect(ran.last).toBe(
-        'sentinel: SENTINEL_PING_URL is no web address; write it whole, such as https://pings.example.com/...',
+        'sentinel: SENTINEL_PING_URL is not a URL; write it in full, such as https://pings.example.com/...',
       );
       expect(await box.text('ran')).toBeNull();
     }));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { alertBody } from '../../../lib/runner/tell/alert-webhook.ts';
-import { reportOf } from '../../../lib/runner/tell/run-report.ts';
-import { FAILED } from './telling-setting.ts';
+import { alertBody } from '../../../lib/runner/notify/alert-webhook.ts';
+import { reportOf } from '../../../lib/runner/notify/run-report.ts';
+import { FAILED } from './notifier-setting.ts';
 
 const SLACK = new URL('https://hooks.slack.com/services/T000/B000/xxx');
 const report = reportOf({ ...FAILED, summary: 'orders-db: failed: <!channel> & more', outputTail: '' }, (text) => text);
@@ -24,13 +24,11 @@ describe('an alert to Slack', () => {
 
   test('that comes late says so, and that it is over where it is', () => {
     const late = alertBody(SLACK, { ...run, superseded: true }, true) as { text: string };
-    expect(late.text).toMatch(
-      /\(That was at 2026-11-22T02:12:30Z; nobody could be told then\. A later run ended well\.\)$/,
-    );
+    expect(late.text).toMatch(/\(Sent late: this run ended at 2026-11-22T02:12:30Z\. A later run succeeded\.\)$/);
   });
 });
 
-test('an alert to anybody else is the report, with what a program and a person want to know first', () => {
+test('an alert to any other address is the report, with what a program and a person want to know first', () => {
   expect(alertBody(new URL('https://hooks.example.com/services/x'), run, false)).toEqual({
     ...report,
     event: 'run-failed',

@@ -3,8 +3,8 @@ import type { LogSockets } from './journal.ts';
 import type { Pacing } from './post.ts';
 import type { S3Writer } from './write-report.ts';
 
-/** Whom to tell, and how. Addresses come from options or, where those are null, from the environment. */
-export interface TellOptions {
+/** The notifications of a run. Addresses come from options or, where those are null, from the environment. */
+export interface NotifyOptions {
   readonly jobId: string;
   readonly node: string | null;
   /** The spool is in it. */
@@ -21,7 +21,7 @@ export interface TellOptions {
   readonly alertCommand: string | null;
   readonly env: NodeJS.ProcessEnv;
   readonly writeS3: S3Writer;
-  /** Says a line to whoever started the run. */
+  /** Prints a line for the person who started the run. */
   readonly say: (line: string) => void;
   readonly now: () => Instant;
   /** For tests that do not wait. */

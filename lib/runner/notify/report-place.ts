@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** Whose report it is, as its place needs it. */
+/** What the name of a report is made of. */
 export interface ReportName {
   readonly job: string;
   readonly node: string | null;
@@ -9,7 +9,7 @@ export interface ReportName {
   readonly started_at: string;
 }
 
-/** Where reports go; null for both where there is no place for them. */
+/** Where reports go; both are null where no place is set up. */
 export interface ReportTarget {
   /** `--report-to`: a file or a folder (with a slash at its end, or where there is one), or s3:// with the same rule. */
   readonly reportTo: string | null;
@@ -21,7 +21,7 @@ const S3 = 's3://';
 const FILE = 'file://';
 
 /**
- * The path or s3:// address of a run's report; null when nothing says where. In a folder, each run has a file of its own,
+ * The path or s3:// address of a run's report; null when no place is set up. In a folder, each run has a file of its own,
  * whose names sort by time, and each job and node a folder: `finished: report ./.sentinel/orders-db/*.json`.
  */
 export async function reportPlace({ reportTo, verified }: ReportTarget, name: ReportName): Promise<string | null> {

@@ -13,14 +13,14 @@ export function sendAlert(address: URL, run: AlertedRun, isLate: boolean, pacing
   return post(address, 'application/json', JSON.stringify(alertBody(address, run, isLate)), pacing);
 }
 
-/** What an address is sent: the report, or for Slack a message. */
+/** The body: the report, or for Slack a message. */
 export function alertBody(address: URL, { report, superseded }: AlertedRun, isLate: boolean): object {
   const text = isLate ? `${headlineOf(report)} ${lateNote(report, superseded)}` : headlineOf(report);
   return isSlack(address) ? slackMessage(report, text) : { ...report, event: 'run-failed', text, told_late: isLate };
 }
 
 function lateNote({ finished_at }: RunReport, superseded: boolean): string {
-  return `(That was at ${finished_at}; nobody could be told then.${superseded ? ' A later run ended well.' : ''})`;
+  return `(Sent late: this run ended at ${finished_at}.${superseded ? ' A later run succeeded.' : ''})`;
 }
 
 function isSlack({ hostname }: URL): boolean {
@@ -29,7 +29,7 @@ function isSlack({ hostname }: URL): boolean {
 
 /** Source: Slack, *Sending messages using incoming webhooks*. */
 function slackMessage({ output_tail }: RunReport, text: string): { readonly text: string } {
-  // A fence inside the output would end ours.
+  // A fence inside the output would end the code block.
   const output = output_tail.trim().slice(-MAX_SLACK_OUTPUT).replaceAll('```', "'''");
   const shown = output === '' ? '' : `\n\`\`\`\n${escapeMrkdwn(output)}\n\`\`\``;
   return { text: `:rotating_light: ${escapeMrkdwn(text)}${shown}` };

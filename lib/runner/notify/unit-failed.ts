@@ -1,32 +1,32 @@
 import { randomUUID } from 'node:crypto';
 import type { RunResult, RunStep } from '../run-result.ts';
-import { openTelling } from './tell.ts';
-import type { TellOptions } from './tell-options.ts';
-import { isTold } from './told-note.ts';
+import { wasNotified } from './notified-invocation.ts';
+import type { NotifyOptions } from './notify-options.ts';
+import { openNotifier } from './run-notifier.ts';
 
-/** What systemd says of a unit's end, in words. Source: systemd.exec, SERVICE_RESULT. */
+/** How a unit ended, by systemd's code. Source: systemd.exec, SERVICE_RESULT. */
 const RESULTS: Readonly<Record<string, string>> = {
-  'oom-kill': 'was ended because the host ran out of memory',
-  timeout: 'did not end in time and was ended',
-  watchdog: 'was ended by the watchdog',
+  'oom-kill': 'was killed because the host ran out of memory',
+  timeout: 'timed out',
+  watchdog: 'was stopped by the watchdog',
   'start-limit-hit': 'was started too often',
-  resources: 'could not be started: the host has not what it needs',
+  resources: 'could not be started: the host lacks resources',
   'core-dump': 'crashed',
   signal: 'was killed',
-  protocol: 'was not understood by systemd',
+  protocol: 'broke the protocol of its service type',
 };
 
 /**
- * For the unit that systemd starts when the service of a job failed: tells of a runner that could not tell itself, since
- * it was killed or never started. Null when the runner told of its end; what it could not tell is tried again.
+ * For the unit that systemd starts when the service of a job failed: sends the notifications of a runner that was killed
+ * or never started. Null when the runner sent them itself; what it could not send is tried again.
  */
-export async function tellUnitFailed(options: TellOptions, unit: string, host: string): Promise<RunStep | null> {
+export async function notifyUnitFailed(options: NotifyOptions, unit: string, host: string): Promise<RunStep | null> {
   const { env, stateFolder, jobId, node, now } = options;
-  const telling = await openTelling(options);
-  await telling.resend();
+  const notifier = await openNotifier(options);
+  await notifier.resend();
   const invocation = env.MONITOR_INVOCATION_ID ?? '';
   const name = node === null ? jobId : `${jobId}@${node}`;
-  if (invocation !== '' && (await isTold(stateFolder, name, invocation))) return null;
+  if (invocation !== '' && (await wasNotified(stateFolder, name, invocation))) return null;
   const at = now();
   const result: RunResult = {
     runId: randomUUID(),
@@ -40,10 +40,10 @@ export async function tellUnitFailed(options: TellOptions, unit: string, host: s
     steps: [],
     tries: [],
     artifact: null,
-    summary: `${unit} ${howItEnded(env)} before the runner could tell; look at: journalctl -u ${unit}`,
+    summary: `${unit} ${howItEnded(env)} before the runner could send a notification; see journalctl -u ${unit}`,
     outputTail: '',
   };
-  return telling.ended(result);
+  return notifier.ended(result);
 }
 
 /** Since systemd 251; before, only that it failed is known. */
@@ -54,7 +54,7 @@ function howItEnded({ MONITOR_SERVICE_RESULT: result, MONITOR_EXIT_STATUS: statu
   return status && /^[A-Z]/.test(status) ? `${words} (SIG${status.replace(/^SIG/, '')})` : words;
 }
 
-/** The service's own, where it is a failure's number. */
+/** The status of the service, where it is a valid failure status. */
 function exitStatusOf({ MONITOR_EXIT_STATUS: status }: NodeJS.ProcessEnv): number {
   const number = /^\d{1,3}$/.test(status ?? '') ? Number(status) : 0;
   return number >= 1 && number <= 255 ? number : 1;

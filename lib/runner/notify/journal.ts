@@ -11,7 +11,7 @@ const IDENTIFIER = 'backup-sentinel';
 export const RUN_FAILED_MESSAGE_ID = '7d1c2f0e5b6a4c0f9e3b8a1d4c5e6f70';
 const PRIORITY_ERR = 3;
 
-/** Where the host's logs listen. */
+/** The sockets of the host's logs. */
 export interface LogSockets {
   readonly journal: string;
   readonly syslog: string;
@@ -20,7 +20,7 @@ export interface LogSockets {
 const SOCKETS: LogSockets = { journal: '/run/systemd/journal/socket', syslog: '/dev/log' };
 
 /** A log of the host that took the entry, or why none did. */
-export type Logged = { readonly by: 'journal' | 'syslog' } | { readonly fault: string };
+export type Logged = { readonly by: 'journal' | 'syslog' } | { readonly error: string };
 
 /**
  * Writes a failed run to the system journal, priority err, with structured fields; to syslog where there is no journal.
@@ -45,9 +45,9 @@ export async function logEntry(
     const plain = await feed('systemd-cat', ['-t', IDENTIFIER, '-p', 'err'], `${text}\n`, env);
     if (plain === null) return { by: 'journal' };
   }
-  if (!(await isSocket(sockets.syslog))) return { fault: 'there is neither a journal nor a syslog here' };
-  const fault = await feed('logger', ['-t', IDENTIFIER, '-p', 'daemon.err', '--', text], '', env);
-  return fault === null ? { by: 'syslog' } : { fault: `logger ${fault}` };
+  if (!(await isSocket(sockets.syslog))) return { error: 'this host has neither a system journal nor syslog' };
+  const error = await feed('logger', ['-t', IDENTIFIER, '-p', 'daemon.err', '--', text], '', env);
+  return error === null ? { by: 'syslog' } : { error: `logger ${error}` };
 }
 
 type LogFields = Readonly<Record<string, string | number | null>>;
@@ -81,7 +81,7 @@ async function isSocket(path: string): Promise<boolean> {
   );
 }
 
-/** Null when the program took it, else what happened, in words that follow its name. */
+/** Null when the program accepted it, else what happened, worded to follow its name. */
 function feed(program: string, args: readonly string[], input: string, env: NodeJS.ProcessEnv): Promise<string | null> {
   return new Promise((resolve) => {
     const child = spawn(program, args, {

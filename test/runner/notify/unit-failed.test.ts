@@ -1,21 +1,21 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { TellOptions } from '../../../lib/runner/tell/tell-options.ts';
-import { tellUnitFailed } from '../../../lib/runner/tell/unit-failed.ts';
-import { FAILED, TellingSetting } from './telling-setting.ts';
+import type { NotifyOptions } from '../../../lib/runner/notify/notify-options.ts';
+import { notifyUnitFailed } from '../../../lib/runner/notify/unit-failed.ts';
+import { FAILED, NotifierSetting } from './notifier-setting.ts';
 
 const UNIT = 'sentinel-run-orders-db.service';
-let setting: TellingSetting;
+let setting: NotifierSetting;
 beforeEach(async () => {
-  setting = await TellingSetting.make();
+  setting = await NotifierSetting.make();
 });
 afterEach(() => setting.remove());
 
-const tell = (env: NodeJS.ProcessEnv, options: Partial<TellOptions> = {}) =>
-  tellUnitFailed(setting.options({ reportTo: setting.at('report.json'), env, ...options }), UNIT, 'db1');
+const unitFailed = (env: NodeJS.ProcessEnv, options: Partial<NotifyOptions> = {}) =>
+  notifyUnitFailed(setting.options({ reportTo: setting.at('report.json'), env, ...options }), UNIT, 'db1');
 
 describe('the unit that systemd starts when the service failed', () => {
   const ends = [
-    { env: {}, says: 'failed before the runner could tell', status: 1 },
+    { env: {}, says: 'failed before the runner could send a notification', status: 1 },
     {
       env: { MONITOR_SERVICE_RESULT: 'oom-kill', MONITOR_EXIT_STATUS: 'KILL' },
       says: 'ran out of memory (SIGKILL)',
@@ -23,10 +23,10 @@ describe('the unit that systemd starts when the service failed', () => {
     },
     { env: { MONITOR_SERVICE_RESULT: 'signal', MONITOR_EXIT_STATUS: 'SEGV' }, says: 'was killed (SIGSEGV)', status: 1 },
     { env: { MONITOR_SERVICE_RESULT: 'exit-code', MONITOR_EXIT_STATUS: '203' }, says: 'ended with 203', status: 203 },
-    { env: { MONITOR_SERVICE_RESULT: 'timeout', MONITOR_EXIT_STATUS: '0' }, says: 'did not end in time', status: 1 },
+    { env: { MONITOR_SERVICE_RESULT: 'timeout', MONITOR_EXIT_STATUS: '0' }, says: 'timed out', status: 1 },
   ];
-  test.each(ends)('tells of a runner that did not: $says', async ({ env, says, status }) => {
-    const step = await tell({ ...env, MONITOR_INVOCATION_ID: 'c0ffee' });
+  test.each(ends)('notifies for a runner that did not: $says', async ({ env, says, status }) => {
+    const step = await unitFailed({ ...env, MONITOR_INVOCATION_ID: 'c0ffee' });
     expect(step).toMatchObject({ ok: true });
     expect(await setting.json('report.json')).toMatchObject({
       status: 'failed',
@@ -36,16 +36,16 @@ describe('the unit that systemd starts when the service failed', () => {
     });
   });
 
-  test('says nothing again of a run that the runner told of', async () => {
+  test('sends nothing again after the runner has', async () => {
     await (await setting.open({ env: { INVOCATION_ID: 'c0ffee' } })).ended(FAILED);
-    expect(await tell({ MONITOR_INVOCATION_ID: 'c0ffee' })).toBeNull();
-    expect(await tell({ MONITOR_INVOCATION_ID: 'decaf' })).not.toBeNull();
+    expect(await unitFailed({ MONITOR_INVOCATION_ID: 'c0ffee' })).toBeNull();
+    expect(await unitFailed({ MONITOR_INVOCATION_ID: 'decaf' })).not.toBeNull();
   });
 
-  test('tries again what the runner could not tell', async () => {
+  test('tries again what the runner could not send', async () => {
     const away = { reportTo: setting.at('away/report.json') };
     await (await setting.open({ ...away, env: { INVOCATION_ID: 'c0ffee' } })).ended(FAILED);
-    expect(await tell({ MONITOR_INVOCATION_ID: 'c0ffee' })).toBeNull();
+    expect(await unitFailed({ MONITOR_INVOCATION_ID: 'c0ffee' })).toBeNull();
     expect(await setting.json('report.json')).toMatchObject({ run_id: FAILED.runId });
   });
 });

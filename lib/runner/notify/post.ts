@@ -2,7 +2,7 @@ import pRetry from 'p-retry';
 import { SECOND_MS } from '../../core/instant.ts';
 import { failureCode } from '../../ports/network-failure.ts';
 
-/** How long one request may take, and what is done about one that failed. */
+/** The time limit of one request, and its retries. */
 export interface Pacing {
   readonly timeoutMs: number;
   /** Extra tries after the first. */
@@ -11,26 +11,26 @@ export interface Pacing {
   readonly firstDelayMs: number;
 }
 
-/** At the end of a run: half a minute of a network that is not there, and no more. */
+/** At the end of a run: at most half a minute without a network. */
 export const AT_THE_END: Pacing = { timeoutMs: 8 * SECOND_MS, retries: 2, firstDelayMs: SECOND_MS };
 /** Before a run: the backup waits for it. */
 export const BEFORE_THE_RUN: Pacing = { timeoutMs: 5 * SECOND_MS, retries: 0, firstDelayMs: 0 };
 
-/** Answers that another try may change, besides all of the 500s: taking too long, too early, too many. */
+/** Worth another try, besides all 5xx: request timeout, too early, too many requests. */
 const TRANSIENT: ReadonlySet<number> = new Set([408, 425, 429]);
 
-class Refused extends Error {
-  readonly mayPass: boolean;
+class PostFailed extends Error {
+  readonly isTransient: boolean;
 
-  constructor(message: string, mayPass: boolean) {
+  constructor(message: string, isTransient: boolean) {
     super(message);
-    this.mayPass = mayPass;
+    this.isTransient = isTransient;
   }
 }
 
 /**
- * Posts a body, and again where that may help. Null when it was accepted; else why not, in words that follow the name of
- * what was posted to, without the address. Follows nothing. Never throws.
+ * Posts a body, with retries where they may help. Null when it was accepted; else what went wrong, worded to follow the
+ * name of the sink, without the URL. Follows no redirect. Never throws.
  */
 export async function post(url: URL, type: string, body: string, pacing: Pacing): Promise<string | null> {
   try {
@@ -38,11 +38,11 @@ export async function post(url: URL, type: string, body: string, pacing: Pacing)
       retries: pacing.retries,
       minTimeout: pacing.firstDelayMs,
       factor: 4,
-      shouldRetry: ({ error }) => error instanceof Refused && error.mayPass,
+      shouldRetry: ({ error }) => error instanceof PostFailed && error.isTransient,
     });
     return null;
   } catch (error) {
-    return error instanceof Refused ? error.message : `${url.host} could not be reached (${failureCode(error)})`;
+    return error instanceof PostFailed ? error.message : `${url.host} could not be reached (${failureCode(error)})`;
   }
 }
 
@@ -55,15 +55,18 @@ async function postOnce(url: URL, type: string, body: string, timeoutMs: number)
     // Only its status counts; a body that does not end must not hold the run.
     await answer.body?.cancel();
   } catch (error) {
-    const why = signal.aborted ? `did not answer within ${timeoutMs / SECOND_MS} seconds` : null;
-    throw new Refused(why ? `${url.host} ${why}` : `${url.host} could not be reached (${failureCode(error)})`, true);
+    const timeout = signal.aborted ? `did not answer within ${timeoutMs / SECOND_MS} seconds` : null;
+    throw new PostFailed(
+      timeout ? `${url.host} ${timeout}` : `${url.host} could not be reached (${failureCode(error)})`,
+      true,
+    );
   }
   const { status } = answer;
   if (status >= 200 && status < 300) return;
   const said = `${url.host} answered ${status}`;
-  if (status >= 500 || TRANSIENT.has(status)) throw new Refused(said, true);
+  if (status >= 500 || TRANSIENT.has(status)) throw new PostFailed(said, true);
   if (status >= 300 && status < 400) {
-    throw new Refused(`${said}, to look elsewhere; write the address it leads to`, false);
+    throw new PostFailed(`${said}, a redirect, which is not followed; use the URL it points to`, false);
   }
-  throw new Refused(`${said}; check the address`, false);
+  throw new PostFailed(`${said}; check the URL`, false);
 }

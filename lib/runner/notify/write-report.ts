@@ -14,12 +14,12 @@ const S3_LIMIT_MS = 30 * SECOND_MS;
 /** Puts a text at s3://bucket/key. Rejects with a message that a person can act on. */
 export type S3Writer = (place: string, text: string, signal: AbortSignal) => Promise<void>;
 
-/** Where the report is now, or why it is nowhere. */
+/** Where the report is, or why it could not be written. */
 export type ReportWritten =
-  | { readonly place: string; readonly fault: null }
-  | { readonly place: null; readonly fault: string };
+  | { readonly place: string; readonly error: null }
+  | { readonly place: null; readonly error: string };
 
-/** Writes a run's report to its place. Null when nothing says where. Never throws. */
+/** Writes a run's report to its place. Null when no place is set up. Never throws. */
 export async function writeReport(
   report: RunReport,
   target: ReportTarget,
@@ -31,31 +31,31 @@ export async function writeReport(
   try {
     if (place.startsWith('s3://')) await within(S3_LIMIT_MS, (signal) => writeS3(place, text, signal));
     else await writeBeside(resolve(place), text);
-    return { place, fault: null };
+    return { place, error: null };
   } catch (error) {
-    return { place: null, fault: `${place} could not be written: ${reasonOf(error)}` };
+    return { place: null, error: `cannot write ${place}: ${reasonOf(error)}` };
   }
 }
 
 /**
- * Makes nothing above `.sentinel/`: where a disk is not mounted, the folder that it is mounted on must not be filled.
+ * Creates nothing above `.sentinel/`: where a disk is not mounted, its mount point must not be filled.
  */
 async function writeBeside(path: string, text: string): Promise<void> {
   const folder = dirname(path);
   const own = path.lastIndexOf(`${sep}.sentinel${sep}`);
   const base = own < 0 ? folder : path.slice(0, own) || sep;
   const found = await stat(base).catch(() => null);
-  if (!found?.isDirectory()) throw new Error(`there is no folder ${base}; make it, or mount what belongs there`);
+  if (!found?.isDirectory()) throw new Error(`the folder ${base} does not exist; create it, or mount its disk`);
   await mkdir(folder, { recursive: true });
   await writeWhole(path, text, READABLE);
 }
 
-/** A client that does not heed the signal must not hold the run. */
+/** A client that ignores the signal must not hold the run. */
 async function within(limitMs: number, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const end = new AbortController();
   const outcome = await inTime(work(end.signal), { leftMs: limitMs });
   end.abort();
-  if (outcome.kind !== 'done') throw new Error(`no answer within ${limitMs / SECOND_MS} seconds`);
+  if (outcome.kind !== 'done') throw new Error(`timed out after ${limitMs / SECOND_MS} seconds`);
 }
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -63,8 +63,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: 'this user may not write there',
   ENOSPC: 'the disk is full',
   EROFS: 'the file system is read-only',
-  ENOTDIR: 'a file is in the way of its folder',
-  EISDIR: 'a folder is in the way',
+  ENOTDIR: 'a file has the name of its folder',
+  EISDIR: 'a folder has that name',
 };
 
 /** Why a file could not be written, in words; the system's code where there are none. */

@@ -12,8 +12,8 @@ export interface AlertedRun {
 }
 
 /**
- * Runs a command of the user's in a shell, with the run in its environment and as JSON on its standard input; what it
- * says goes to standard error. Null when it ended with 0, else why not.
+ * Runs the user's command in a shell, with the run in its environment and as JSON on its standard input; its output goes
+ * to standard error. Null when it exited with 0, else what went wrong.
  */
 export function runAlertCommand(
   command: string,
@@ -33,16 +33,16 @@ export function runAlertCommand(
       isLate = true;
       if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
     }, limitMs);
-    const end = (fault: string | null): void => {
+    const end = (error: string | null): void => {
       clearTimeout(limit);
-      resolve(fault);
+      resolve(error);
     };
     child.on('error', (error) => end(`it could not be started (${(error as NodeJS.ErrnoException).code})`));
     child.on('exit', (code, signal) => {
-      if (isLate) end(`it did not end within ${limitMs / SECOND_MS} seconds and was killed`);
+      if (isLate) end(`it timed out after ${limitMs / SECOND_MS} seconds`);
       else end(code === 0 ? null : `it ended with ${signal ?? code}`);
     });
-    // A command that does not read its input has heard enough from its environment.
+    // The command may ignore its input: its environment says enough.
     child.stdin?.on('error', () => {});
     child.stdin?.end(`${JSON.stringify(run.report)}\n`);
   });

@@ -2,14 +2,14 @@ import { type Json, snakeCased } from '../../core/event/snake-case.ts';
 import { formatInstant } from '../../core/instant.ts';
 import type { RunResult } from '../run-result.ts';
 
-/** More of a command's output than this helps nobody, and an alert has to fit into a message. */
+/** The end of a command's output that is sent: an alert has to fit into a message. */
 const MAX_OUTPUT = 4_000;
 const MAX_STEPS = 40;
 const MAX_TRIES = 40;
 
 /**
- * The report of a run, as it is written, sent and kept: the sentinel's own format (heartbeats page, *Reports*) and what
- * else a person or a program may want to know.
+ * The report of a run, as it is written, sent and kept: the sentinel's own format (docs/design/heartbeats.md#reports) and
+ * more that a person or a program may need.
  */
 export interface RunReport {
   readonly version: 1;
@@ -36,7 +36,7 @@ export interface RunReport {
   readonly output_tail: string;
 }
 
-/** Makes the report; `masked` takes the secrets out of whatever is text of the host's. */
+/** Makes the report; `masked` removes the secrets from every text of the host. */
 export function reportOf(result: RunResult, masked: (text: string) => string): RunReport {
   const { artifact } = result;
   const summary = masked(result.summary);
@@ -69,14 +69,14 @@ export function reportOf(result: RunResult, masked: (text: string) => string): R
   };
 }
 
-/** Whether people are to be told: everything but a backup that is there. */
+/** Whether people are to be notified: in every case except a backup that is there. */
 export function isFailure({ ending }: Pick<RunResult, 'ending'>): boolean {
   return ending !== 'done' && ending !== 'already-there';
 }
 
 /**
- * A run that found the lock held says nothing about the backup: the one that holds it will, and a failed run here would
- * raise an alarm over a backup that is being made.
+ * A run that found the lock held says nothing about the backup: the run that holds the lock reports it, and a failure here
+ * would raise an alarm while the backup is being made.
  */
 function statusOf({ ending }: RunResult): RunReport['status'] {
   if (ending === 'done') return 'completed';
@@ -88,7 +88,7 @@ export function headlineOf({ job, node, host, summary }: RunReport): string {
   return `Backup ${nameOf(job, node)} on ${host}: ${withoutName(summary, job, node)}`;
 }
 
-/** A summary names the job itself, for whoever reads it alone. */
+/** A summary on its own starts with the name of the job. */
 function withoutName(summary: string, job: string, node: string | null): string {
   const name = `${nameOf(job, node)}: `;
   return summary.startsWith(name) ? summary.slice(name.length) : summary;
