@@ -4,6 +4,7 @@ import { readClauses } from '../clauses/read-clauses.ts';
 import { resolveRule } from '../clauses/resolve-rule.ts';
 import { readDate } from '../clauses/times.ts';
 import { describeRule } from '../clauses/understood.ts';
+import { type UnderstoodRule, understoodRule } from '../clauses/understood-rule.ts';
 import type { EndSignal, Job, Person } from '../document.ts';
 import { meant } from '../yaml/near.ts';
 import type { ProblemCode } from '../yaml/problem-code.ts';
@@ -30,10 +31,18 @@ export interface Surroundings {
   readonly personIds: ReadonlySet<string>;
 }
 
+/** A job with what its rule was understood as. */
+export interface UnderstoodJob extends UnderstoodRule {
+  /** The job's key in the document. */
+  readonly jobId: string;
+}
+
 /** Reads one job, its nodes included, with everything it inherits. */
 export class JobReader {
   readonly #around: Surroundings;
   readonly #context: ReadingContext;
+  /** What each job's rule was understood as, where that is asked for. */
+  readonly understood: UnderstoodJob[] = [];
 
   constructor(around: Surroundings, context: ReadingContext) {
     this.#around = around;
@@ -99,8 +108,10 @@ export class JobReader {
       starts: this.#starts(map, values.starts, path),
       verifyWellFormed: values.verify !== undefined,
       urgent: values.urgent ?? group?.urgent ?? false,
+      skips: [],
     };
-    const resolved = resolveRule(mergeClauses(rules.map((rule) => rule?.clauses ?? {})), traits, owner, this.#context);
+    const clauses = mergeClauses(rules.map((rule) => rule?.clauses ?? {}));
+    const resolved = resolveRule(clauses, traits, owner, this.#context);
     const people = this.#people(map, values.owner, values.escalate_to, group, path);
     if (people.owner === null && values.owner === undefined) {
       log.warning(
@@ -111,6 +122,8 @@ export class JobReader {
       );
     }
     if (resolved === null) return [];
+    if (this.#context.isAdvised && owner.isWhole)
+      this.understood.push({ jobId: id, ...understoodRule(this.#context.sentences.grammar, clauses) });
     const shared = {
       parentId: id,
       name,
@@ -124,7 +137,7 @@ export class JobReader {
       runbook: values.runbook ?? null,
       note: values.note ?? null,
       at,
-      understood: describeRule(resolved.rule, resolved.checkEveryS),
+      understood: describeRule(this.#context.sentences.grammar.clauses, resolved.rule, resolved.checkEveryS),
     };
     if (nodes === null) return [makeJob(shared, id, null, place, endSignal(finished, null, folder))];
     return nodes.map((node) => {
