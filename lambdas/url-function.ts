@@ -1,13 +1,14 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Hono } from 'hono';
 import { handle } from 'hono/aws-lambda';
+import { inTime } from '../lib/time/in-time.ts';
 import type { Instruments } from './instruments.ts';
 
 export type UrlHandler = ReturnType<typeof handle>;
 type UrlEvent = Parameters<UrlHandler>[0];
 type Answer = Awaited<ReturnType<UrlHandler>>;
 
-/** Kept back of a function's time, so that what takes too long is answered, and told of, and not cut off. */
+/** Kept back of a function's time, so that what takes too long is answered and reported, and not cut off. */
 const KEPT_BACK_MS = 500;
 const NOT_IN_TIME = {
   isBase64Encoded: false,
@@ -25,7 +26,9 @@ export function urlFunction(app: Hono, { logger, metrics }: Instruments): UrlHan
   return async (event, context) => {
     // Tests and other callers may give no context, and then there is no end to be minded.
     const leftMs = (context as { getRemainingTimeInMillis?(): number } | undefined)?.getRemainingTimeInMillis?.();
-    const answered = await inTime(answer(asServersTakeIt(event), context), leftMs);
+    const limitMs = leftMs === undefined ? null : Math.max(0, leftMs - KEPT_BACK_MS);
+    const outcome = await inTime(answer(asServersTakeIt(event), context), { leftMs: limitMs });
+    const answered = outcome.kind === 'done' ? outcome.value : NOT_IN_TIME;
     if (answered === NOT_IN_TIME) logger.error('a request was not answered in time');
     if (answered.statusCode >= 500) {
       metrics.addMetric('Undeliverable', MetricUnit.Count, 1);
@@ -42,19 +45,4 @@ export function urlFunction(app: Hono, { logger, metrics }: Instruments): UrlHan
 function asServersTakeIt(event: UrlEvent): UrlEvent {
   const http = event.requestContext && 'http' in event.requestContext ? event.requestContext.http : null;
   return http?.method === 'GET' || http?.method === 'HEAD' ? { ...event, body: null } : event;
-}
-
-async function inTime(answering: Promise<Answer>, leftMs: number | undefined): Promise<Answer> {
-  if (leftMs === undefined) return answering;
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<Answer>((resolve) => {
-    timer = setTimeout(() => resolve(NOT_IN_TIME), Math.max(0, leftMs - KEPT_BACK_MS));
-  });
-  // What comes too late may still fail, and nobody waits for it any more.
-  answering.catch(() => {});
-  try {
-    return await Promise.race([answering, tooLate]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,5 +1,6 @@
 import type { Dispatched } from '../../lib/app/dispatch/dispatch.ts';
 import { formatInstant, formatMinute, formatSecond, type Instant } from '../../lib/core/instant.ts';
+import { routeText } from '../../lib/core/routing/route-reason.ts';
 import { printable } from './printable.ts';
 
 /** Jobs that a line names; the rest is counted. */
@@ -11,12 +12,12 @@ export function dispatchedLines(dispatched: Dispatched, now: Instant, asJson: bo
   return lines.map((line) => `${printable(line)}\n`);
 }
 
-function textLines({ told, deferred, unreachable }: Dispatched, now: Instant): string[] {
+function textLines({ notified, deferred, unreachable }: Dispatched, now: Instant): string[] {
   const at = formatSecond(now);
   return [
-    ...told.flatMap(({ personId, jobIds, isUpdate, delivered }) => {
-      const { outcome, address, troubles } = delivered;
-      const because = troubles.map(({ channel, why }) => `${channel}: ${why}`).join('; ');
+    ...notified.flatMap(({ personId, jobIds, isUpdate, delivered }) => {
+      const { outcome, address, failures } = delivered;
+      const because = failures.map(({ channel, message }) => `${channel}: ${message}`).join('; ');
       const jobs = named(jobIds);
       if (outcome === 'accepted') {
         const what = isUpdate ? 'changed the message to' : 'told';
@@ -27,31 +28,32 @@ function textLines({ told, deferred, unreachable }: Dispatched, now: Instant): s
       return [`${at}  could not tell ${personId} of ${jobs} (${because})`];
     }),
     ...deferred.map(
-      ({ personId, jobId, until, why }) => `${at}  ${personId} is told of ${jobId} ${formatMinute(until)} (${why})`,
+      ({ personId, jobId, until, reasons }) =>
+        `${at}  ${personId} is told of ${jobId} ${formatMinute(until)} (${routeText(reasons)})`,
     ),
     ...unreachable.map((jobId) => `${at}  nobody can be told of ${jobId}: name an owner or an admin with an address`),
   ];
 }
 
-function jsonLines({ told, deferred, unreachable }: Dispatched, now: Instant): string[] {
+function jsonLines({ notified, deferred, unreachable }: Dispatched, now: Instant): string[] {
   const at = formatInstant(now);
   return [
-    ...told.map(({ personId, jobIds, isUpdate, delivered: { outcome, address, troubles } }) => ({
+    ...notified.map(({ personId, jobIds, isUpdate, delivered: { outcome, address, failures } }) => ({
       at,
       delivery: outcome,
       person: personId,
       channel: address?.channel ?? null,
       jobs: jobIds,
       update: isUpdate,
-      troubles: troubles.map(({ channel, why }) => ({ channel, why })),
+      troubles: failures.map(({ channel, message }) => ({ channel, why: message })),
     })),
-    ...deferred.map(({ personId, jobId, until, why }) => ({
+    ...deferred.map(({ personId, jobId, until, reasons }) => ({
       at,
       delivery: 'deferred',
       person: personId,
       jobs: [jobId],
       until: formatInstant(until),
-      why,
+      why: routeText(reasons),
     })),
     ...unreachable.map((jobId) => ({ at, delivery: 'nobody', jobs: [jobId] })),
   ].map((line) => JSON.stringify(line));

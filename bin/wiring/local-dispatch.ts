@@ -4,7 +4,7 @@ import { runDrill } from '../../lib/app/dispatch/drill.ts';
 import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
 import { type Instant, MINUTE_MS } from '../../lib/core/instant.ts';
 import type { RenderOptions } from '../../lib/core/message/render-options.ts';
-import { People } from '../../lib/core/routing/people.ts';
+import { People } from '../../lib/core/people/people.ts';
 import { dispatchedLines } from '../print/dispatched-lines.ts';
 import { offeredByMessages } from './box-web.ts';
 import { openChannels } from './channels.ts';
@@ -59,11 +59,11 @@ export class LocalDispatch {
     if (document === null) return;
     const jobs = new Map(document.jobs.map((job) => [job.id, job]));
     const people = new People(document, lastGood?.holidays ?? {});
-    const surroundings = { jobs, people, channels: this.#channels, rendering: this.#rendering, clock: Date.now };
+    const context = { jobs, people, channels: this.#channels, rendering: this.#rendering, clock: Date.now };
     for (const drill of pending) {
       // Where its end cannot be noted, it must not be told again every few seconds.
       this.#taken.add(drill.id);
-      await this.#stores.drills.settle(drill, await runDrill(drill, surroundings));
+      await this.#stores.drills.settle(drill, await runDrill(drill, context));
     }
   }
 }

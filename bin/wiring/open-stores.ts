@@ -26,6 +26,8 @@ export interface Stores {
   readonly usedLinks: UsedLinks;
   /** Of a state folder: `holder` when no other process has it open. */
   role?(): 'holder' | 'guest';
+  /** Of a state folder: throws StateFolderReplaced when it is another one by now. */
+  verifyFolder?(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -72,7 +74,7 @@ export async function openStores(
     const { openEmbeddedStore } = await import('../../lib/adapters/embedded/store.ts');
     return (await openEmbeddedStore(address.folder, options)) ?? emptyStores();
   }
-  const { createDynamoStores } = await import('../../lib/adapters/dynamodb/stores.ts');
+  const { createDynamoStores } = await import('../../lib/adapters/dynamodb/create-stores.ts');
   const { prefix, endpoint } = address;
   return createDynamoStores({ prefix, now: options.now, ...(endpoint === null ? {} : { endpoint }) });
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { RulesChange } from '../rules-doc/rules-change.ts';
 import { type LastGood, LastGoodDamaged } from './rules-source.ts';
 
-const changeShape: z.ZodType<RulesChange> = z.object({
+const changeShape: z.ZodType<RulesChange, unknown> = z.object({
   added: z.array(z.string()),
   removed: z.array(z.string()),
   changed: z.array(
@@ -19,6 +19,7 @@ const changeShape: z.ZodType<RulesChange> = z.object({
     }),
   ),
   unchanged: z.number().int(),
+  isCompared: z.boolean().default(true),
 });
 
 const lastGoodShape: z.ZodType<LastGood> = z.object({
@@ -33,7 +34,7 @@ const lastGoodShape: z.ZodType<LastGood> = z.object({
   holidays: z.record(z.string(), z.array(z.string())),
   // Copies of an earlier version do not have these.
   retiring: z.array(z.object({ jobId: z.string(), since: z.string() })).default([]),
-  change: changeShape.default({ added: [], removed: [], changed: [], unchanged: 0 }),
+  change: changeShape.default({ added: [], removed: [], changed: [], unchanged: 0, isCompared: true }),
   loosened: z
     .array(z.object({ at: z.string(), job: z.string(), what: z.string(), from: z.string(), to: z.string() }))
     .default([]),
@@ -51,17 +52,17 @@ export function formatLastGood(lastGood: LastGood): string {
 
 /** Reads a stored last good copy; `location` is for the message. Throws LastGoodDamaged. */
 export function parseLastGood(text: string, location: string): LastGood {
-  let why: string;
+  let message: string;
   try {
     const result = lastGoodShape.safeParse(JSON.parse(text));
     if (result.success) return result.data;
     const issue = result.error.issues[0];
-    why = `${issue?.path.join('.') || 'content'}: ${issue?.message}`;
+    message = `${issue?.path.join('.') || 'content'}: ${issue?.message}`;
   } catch {
-    why = 'it is not JSON';
+    message = 'it is not JSON';
   }
   throw new LastGoodDamaged(
-    `the last good copy of the rules doc, ${location}, is damaged or of a newer version of the sentinel (${why}); ` +
+    `the last good copy of the rules doc, ${location}, is damaged or of a newer version of the sentinel (${message}); ` +
       'remove it, and the next good document is kept in its place',
   );
 }

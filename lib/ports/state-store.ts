@@ -1,3 +1,4 @@
+import type { ClockNote } from '../core/clock/clock-note.ts';
 import type { JobRow, OutboxEntry } from '../core/decision/row.ts';
 import type { Transition } from '../core/decision/transition.ts';
 import type { Heartbeat } from '../core/evidence/heartbeat.ts';
@@ -21,6 +22,8 @@ export interface LastPass {
   readonly resumeFrom: string | null;
   /** The passes of the three newest days with any (UTC), the newest first. */
   readonly days: readonly PassDay[];
+  /** What was seen of the machine's clock, where old rows are removed by it; else null. */
+  readonly clock: ClockNote | null;
 }
 
 /** How the passes of one day went. */
@@ -60,7 +63,7 @@ export interface SlicedPass {
 export interface UnusableRow {
   readonly jobId: string;
   /** A newer version of the program wrote it, or the attribute that is damaged, and what to do; for people. */
-  readonly why: string;
+  readonly message: string;
 }
 
 export interface RowsRead {
@@ -81,7 +84,7 @@ export interface StateStore {
    * Stores what differs between `before` and `after`, with `entry` added to the outbox, if the stored version is
    * still `before.version`; the new version is one more. `after.version`, `after.outbox` and `after.handledSeq` are
    * not written from `after`; `entry.key` is the new version.
-   * Resolves to false, with nothing written, when the row is not what was read: somebody else wrote in between,
+   * Resolves to false, with nothing written, when the row is not what was read: another process wrote in between,
    * or a newer version of the program did, or an earlier try of this very write was applied and its answer got
    * lost. In each case the caller reads again and decides again.
    */
@@ -148,5 +151,15 @@ export class StateStoreUnavailable extends Error {
   constructor(message: string, cause?: unknown) {
     super(message, { cause });
     this.name = 'StateStoreUnavailable';
+  }
+}
+
+/** The state folder is another one by now: what is written to the one that is open would be seen by no other process. */
+export class StateFolderReplaced extends Error {
+  constructor(path: string) {
+    super(
+      `${path} was replaced or removed while it was open; nothing more is written to the old one. Start the watch again, which goes on with the folder that is there now`,
+    );
+    this.name = 'StateFolderReplaced';
   }
 }

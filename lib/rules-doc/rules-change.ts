@@ -1,9 +1,11 @@
 import type { Rule } from '../core/decision/rule.ts';
 import { placeText } from '../core/evidence/place.ts';
+import type { EndSignal } from '../core/model/end-signal.ts';
+import type { Job } from '../core/model/job.ts';
 import { formatDuration } from '../core/quantity.ts';
 import type { AnyClause } from './clauses/clause.ts';
 import { CLAUSES } from './clauses/registry.ts';
-import type { EndSignal, Job, RulesDocument } from './document.ts';
+import type { RulesDocument } from './document.ts';
 import { compareLimit, compareSwitch, compareText, type JobChange } from './job-change.ts';
 
 export interface ChangedJob {
@@ -19,6 +21,8 @@ export interface RulesChange {
   readonly changed: readonly ChangedJob[];
   /** How many jobs are as they were. */
   readonly unchanged: number;
+  /** False where the document before can no longer be read: then only the jobs' keys were compared. */
+  readonly isCompared: boolean;
 }
 
 /** Compares two documents job by job, nodes with their job; `before` is null when there was none. Pure. */
@@ -43,12 +47,25 @@ export function compareDocuments(
     removed: [...old.keys()].filter((key) => !now.has(key)),
     changed,
     unchanged,
+    isCompared: true,
+  };
+}
+
+/** Compares a document with the job keys of one that can no longer be read. */
+export function compareKeys(before: readonly string[], after: RulesDocument): RulesChange {
+  const now = [...new Set(after.jobs.map((job) => job.parentId))];
+  return {
+    added: now.filter((key) => !before.includes(key)),
+    removed: before.filter((key) => !now.includes(key)),
+    changed: [],
+    unchanged: 0,
+    isCompared: false,
   };
 }
 
 /** True when the two documents watch the same in the same way. */
-export function isNoChange({ added, removed, changed }: RulesChange): boolean {
-  return added.length === 0 && removed.length === 0 && changed.length === 0;
+export function isNoChange({ added, removed, changed, isCompared }: RulesChange): boolean {
+  return isCompared && added.length === 0 && removed.length === 0 && changed.length === 0;
 }
 
 function jobsByKey(jobs: readonly Job[]): Map<string, Job[]> {
@@ -67,7 +84,7 @@ function compareJobs(before: readonly Job[], after: readonly Job[], clauses: rea
   const old = before.find(({ node }) => kept.has(node)) ?? before[0];
   const now = (old && kept.get(old.node)) ?? after[0];
   if (!old || !now) return [];
-  const changes = [...compareRules(old.rule, now.rule, clauses), ...compareKeys(old, now)];
+  const changes = [...compareRules(old.rule, now.rule, clauses), ...compareJobKeys(old, now)];
   const nodes = compareText('nodes', nodesOf(before), nodesOf(after));
   return nodes ? [...changes, nodes] : changes;
 }
@@ -76,14 +93,14 @@ function compareJobs(before: readonly Job[], after: readonly Job[], clauses: rea
 function compareRules(before: Rule, after: Rule, clauses: readonly AnyClause[]): JobChange[] {
   const changes = [
     ...clauses.map((clause) => clause.compare(before, after)),
-    compareSwitch('verify well-formed', before.verifyWellFormed, after.verifyWellFormed),
+    compareVerify(before.verify, after.verify),
     compareSwitch('urgent', before.urgent, after.urgent),
     compareText('starts', before.starts ?? 'now', after.starts ?? 'now'),
   ];
   return changes.filter((change) => change !== null);
 }
 
-function compareKeys(before: Job, after: Job): JobChange[] {
+function compareJobKeys(before: Job, after: Job): JobChange[] {
   const textOf = (job: Job): readonly (readonly [string, string])[] => [
     ['backup', job.place ? placeText(job.place) : 'none'],
     ['finished', endSignalText(job.finished)],
@@ -97,6 +114,13 @@ function compareKeys(before: Job, after: Job): JobChange[] {
   const changes = textOf(before).map(([what, from], index) => compareText(what, from, now[index]?.[1] ?? from));
   changes.push(compareLimit('check every', before.checkEveryS, after.checkEveryS, formatDuration, 'lower'));
   return changes.filter((change) => change !== null);
+}
+
+/** The more is read, the tighter. */
+function compareVerify(from: Rule['verify'], to: Rule['verify']): JobChange | null {
+  const depths = [null, 'well-formed', 'deep'] as const;
+  const direction = depths.indexOf(to) > depths.indexOf(from) ? 'tightened' : 'loosened';
+  return from === to ? null : { what: 'verify', from: from ?? 'no', to: to ?? 'no', direction };
 }
 
 function endSignalText(signal: EndSignal): string {

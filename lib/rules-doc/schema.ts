@@ -1,4 +1,8 @@
 import * as z from 'zod';
+import { CHANNELS } from '../channels/registry.ts';
+import { CHANNEL_KINDS } from '../core/model/channel-kind.ts';
+import { SUMMARY_FREQUENCIES } from '../core/model/person.ts';
+import { REPORT_FORMATS } from '../core/model/report-format.ts';
 import { DAY_KEYS } from './clauses/at.ts';
 import type { AnyClause } from './clauses/clause.ts';
 import { CLAUSES } from './clauses/registry.ts';
@@ -25,6 +29,11 @@ const line = (what: string) =>
 const yes = (what: string) => z.boolean({ error: `write true or false: ${what}` });
 const oneOrMore = (what: string) =>
   z.union([line(what), z.array(line(what))], { error: `write ${what}, one or a list` });
+
+/** `a, b or c`. */
+function oneOf(words: readonly string[]): string {
+  return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
 
 const timezone = line('an IANA zone such as Asia/Singapore')
   .optional()
@@ -61,9 +70,7 @@ const rule = z
 
 export const reportSchema = z.strictObject({
   format: z
-    .enum(['sentinel', 'restic', 'pgbackrest', 'borg', 'rclone', 'aws-backup', 'text'], {
-      error: 'write sentinel, restic, pgbackrest, borg, rclone, aws-backup or text',
-    })
+    .enum(REPORT_FORMATS, { error: `write ${oneOf(REPORT_FORMATS)}` })
     .optional()
     .describe('Which tool writes the report'),
   success: oneOrMore('a phrase').optional().describe('Format text: plain phrases that mean the run succeeded'),
@@ -81,17 +88,24 @@ export const settingsSchema = z.strictObject({
   summary: line('a time such as "08:00"').optional().describe('Local time of the daily summary; default 08:00'),
 });
 
-const CHANNELS = ['slack', 'slack-channel', 'email', 'webhook', 'sns'] as const;
-const channel = z.enum(CHANNELS, { error: 'write slack, slack-channel, email, webhook or sns' });
+const channel = z.enum(CHANNEL_KINDS, { error: `write ${oneOf(CHANNEL_KINDS)}` });
+
+type AddressKey = (typeof CHANNELS)[number]['key'];
+
+/** A key for each channel's address. */
+const addressShape = Object.fromEntries(
+  CHANNELS.map(({ key, address, example }) => [key, line(address).optional().describe(sentenceOf(example))]),
+) as Record<AddressKey, z.ZodOptional<z.ZodString>>;
+
+/** Text of a docs table as a sentence: with a capital letter, and without Markdown. */
+function sentenceOf(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1).replaceAll('`', '');
+}
 
 export const personSchema = z.strictObject({
-  email: line('an email address').optional().describe('Email address'),
-  slack: line('a Slack member id').optional().describe('Slack member id, such as U012AB3CD'),
-  slack_channel: line('a Slack channel').optional().describe('Slack channel id, such as C012AB3CD, or "#name"'),
-  webhook: line('an https address').optional().describe('Address that gets signed JSON'),
-  sns: line('the ARN of an SNS topic').optional().describe('ARN of an SNS topic'),
+  ...addressShape,
   via: z
-    .union([channel, z.array(channel)], { error: 'write channels in order: slack, slack-channel, email, webhook, sns' })
+    .union([channel, z.array(channel)], { error: `write channels in order: ${CHANNEL_KINDS.join(', ')}` })
     .optional()
     .describe('Channels in the order they are tried'),
   timezone,
@@ -104,7 +118,7 @@ export const personSchema = z.strictObject({
   cover: line('the id of a person').optional().describe('Id under people: who is told meanwhile'),
   manager: line('the id of a person').optional().describe('Id under people: who is told when nothing happens'),
   summary: z
-    .enum(['daily', 'weekly', 'never'], { error: 'write daily, weekly or never' })
+    .enum(SUMMARY_FREQUENCIES, { error: `write ${oneOf(SUMMARY_FREQUENCIES)}` })
     .optional()
     .describe('How often the summary comes'),
 });
@@ -137,9 +151,9 @@ export const jobSchema = z.strictObject({
   rule,
   starts: line('a date such as 2026-12-01').optional().describe('No backup is expected before this day: 2026-12-01'),
   verify: z
-    .literal('well-formed', { error: 'write well-formed, or take the line out' })
+    .enum(['well-formed', 'deep'], { error: 'write well-formed or deep, or take the line out' })
     .optional()
-    .describe('Looks at the head and tail of the newest backup'),
+    .describe('Looks into the newest backup: well-formed by its ends, deep reads all of it'),
   urgent: yes('whether alerts may break quiet hours').optional().describe('Alerts and escalations go out at once'),
   public: yes('whether anyone may see its badge').optional().describe('Its badge can be seen without signing in'),
   timezone,

@@ -213,7 +213,7 @@ export function stateStoreContract(name: string, open: () => Promise<StateStoreS
         rules_version: rulesVersion,
       };
       await setting.putItem({ job_id: '#sentinel', schema: 1, last_pass });
-      const since = { id: '', due: 0, coveredUntil: null, resumeFrom: null, days: [] };
+      const since = { id: '', due: 0, coveredUntil: null, resumeFrom: null, days: [], clock: null };
       const known = { at, durationMs, configured, judged, unknown, rulesVersion };
       expect(await store.readLastPass()).toEqual({ ...known, at: Date.parse('2026-11-21T08:00:00Z'), ...since });
     });
@@ -278,7 +278,7 @@ export function stateStoreContract(name: string, open: () => Promise<StateStoreS
       it('is reported, and the other rows are read', async () => {
         for (const read of [await store.read(['a', 'b']), await store.readAll()]) {
           expect([...read.rows.keys()]).toEqual(['b']);
-          expect(read.unusable).toEqual([{ jobId: 'a', why: expect.stringContaining('newer version') }]);
+          expect(read.unusable).toEqual([{ jobId: 'a', message: expect.stringContaining('newer version') }]);
         }
       });
 
@@ -318,7 +318,7 @@ export function stateStoreContract(name: string, open: () => Promise<StateStoreS
       expect([...rows.keys()]).toEqual(['b']);
       expect(unusable).toHaveLength(1);
       expect(unusable[0]?.jobId).toBe('a');
-      expect(unusable[0]?.why.startsWith(attribute.replace('.reason', ''))).toBe(true);
+      expect(unusable[0]?.message.startsWith(attribute.replace('.reason', ''))).toBe(true);
     });
   });
 }
@@ -336,6 +336,7 @@ function lastPass(given: Partial<LastPass>): LastPass {
     coveredUntil: NOW,
     resumeFrom: null,
     days: [{ day: '2026-11-21', passes: 8, complete: 7 }],
+    clock: { at: NOW + 5, doubtedSince: null, prunedAt: NOW },
     ...given,
   };
 }

@@ -111,7 +111,9 @@ describe('what an owner sees and does, from a backup that is stale until a good 
   test('Sam says that it is fixed, and the message says so; it is not, and the next check tells him', async () => {
     clock.step(A_TURN_MS);
     await sam.press('fixed');
-    expect(JSON.stringify(sam.messages[1]?.blocks)).toContain('sam: marked fixed; the next check will tell');
+    expect(JSON.stringify(sam.messages[1]?.blocks)).toContain(
+      'sam: marked fixed; the next check will show whether it is',
+    );
     await check();
     await expect
       .poll(() => shown().slice(2), SOON)

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../lib/core/decision/decide.ts';
 import { quietedOf } from '../../lib/core/decision/quieted.ts';
-import { SEVERITY_RANK, type State } from '../../lib/core/decision/state.ts';
 import { HOUR_MS } from '../../lib/core/instant.ts';
+import { SEVERITY_RANK } from '../../lib/core/model/severity.ts';
+import type { State } from '../../lib/core/model/state.ts';
 import { givenEvidence, givenRun } from '../core/decision/given.ts';
 import { endOf, live, someHistory } from './history.ts';
 
@@ -136,7 +137,12 @@ describe('whatever happens to a job', () => {
         const now = endOf(history) + HOUR_MS;
         job.act(now, { verb: 'resume' });
         job.rule = { ...job.rule, ceilingBytes: null };
-        const { row, verdict } = job.check(now, givenEvidence([givenRun(now, { sizeBytes: 1000, wellFormed: true })]));
+        const { row, verdict } = job.check(
+          now,
+          givenEvidence([
+            givenRun(now, { sizeBytes: 1000, looked: { finding: 'good', words: 'whole', isDeep: false } }),
+          ]),
+        );
         expect(verdict?.worst).toBe('none');
         expect(row).toMatchObject({
           state: 'green',

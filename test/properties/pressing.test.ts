@@ -4,11 +4,11 @@ import { actByPerson, type PersonActed } from '../../lib/app/act/act-by-person.t
 import type { ActPorts } from '../../lib/app/act/act-on-job.ts';
 import { type CheckPorts, check } from '../../lib/app/check/check.ts';
 import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
-import type { Action } from '../../lib/core/decision/act.ts';
 import type { JobRow } from '../../lib/core/decision/row.ts';
 import type { Transition } from '../../lib/core/decision/transition.ts';
 import type { ListedObject } from '../../lib/core/evidence/listed-object.ts';
 import { HOUR_MS } from '../../lib/core/instant.ts';
+import type { Action } from '../../lib/core/model/action.ts';
 import type { EventSink } from '../../lib/ports/event-sink.ts';
 import type { EvidenceSource } from '../../lib/ports/evidence-source.ts';
 import { documentOf, NOW } from '../web/ping-setting.ts';
@@ -22,8 +22,16 @@ jobs:
   orders: { owner: sam, backup: "s3://acme-backups/orders/", rule: every 24 hours }
 `);
 const RULES = {
-  ...{ source: 'rules.yaml', fileName: 'rules.yaml', version: '1', used: 'current', document: DOCUMENT, text: null },
-  ...{ problems: [], unavailable: null, lastGood: null, lastGoodTrouble: null, isLastGoodDamaged: false },
+  ...{
+    source: 'rules.yaml',
+    folder: null,
+    fileName: 'rules.yaml',
+    version: '1',
+    used: 'current',
+    document: DOCUMENT,
+    text: null,
+  },
+  ...{ problems: [], unavailable: null, lastGood: null, lastGoodError: null, isLastGoodDamaged: false },
 } as const satisfies LoadedRules;
 
 const STALE: ListedObject = { key: 'orders/1.dump', sizeBytes: 1_000, lastModified: NOW - 40 * HOUR_MS };
@@ -110,7 +118,7 @@ async function play(s: fc.Scheduler, doings: readonly Doing[], fates: Fate[], wi
   const checkAt = async (now: number, { state, audit, sink, source }: typeof direct) => {
     const ports = {
       ...{ store: state, audit, sink, heartbeats: null, sourceOf: async () => source, rules: null, holidays: null },
-      ...{ prunable: [], elapsedMs: () => 0, days: { put: async () => {}, newest: async () => [] } },
+      ...{ pruning: null, elapsedMs: () => 0, days: { put: async () => {}, newest: async () => [] } },
     } as unknown as CheckPorts;
     await check(RULES, ports, { now, dryRun: false, only: null, isPass: false });
   };

@@ -120,7 +120,7 @@ const keys: Case[] = [
     at: '10:1',
   },
   {
-    name: '__proto__ is no id of a job',
+    name: '__proto__ is not a valid job id',
     text: `${GOOD}  __proto__: { backup: ./x/, rule: daily }\n`,
     want: ['BAD_ID'],
     at: '10:3',

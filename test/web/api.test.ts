@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../lib/core/instant.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
-import { jobLine } from '../app/dispatch-setting.ts';
+import { jobLine } from '../app/dispatch/dispatch-setting.ts';
 import { WebSetting } from './web-setting.ts';
 
 const PEOPLE = [
@@ -276,7 +276,7 @@ describe('the API', () => {
     }));
     const answer = await broken.get('/api/v1/jobs', await broken.token('sam'));
     expect(await errorOf(answer)).toEqual([503, 'unavailable', expect.not.stringContaining('10.0.0.7')]);
-    expect(broken.troubles).toEqual([expect.stringContaining('10.0.0.7')]);
+    expect(broken.failures).toEqual([expect.stringContaining('10.0.0.7')]);
     broken.document = null;
     expect((await broken.get('/api/v1/jobs', await broken.token('sam'))).status).toBe(503);
     await broken.close();

@@ -4,7 +4,7 @@ import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
 import type { RulesDocument } from '../../lib/rules-doc/document.ts';
 import { newSignInPath } from '../../lib/web/sign-in-link.ts';
 import { type WebPorts, webApp } from '../../lib/web/web-app.ts';
-import { DispatchSetting } from '../app/dispatch-setting.ts';
+import { DispatchSetting } from '../app/dispatch/dispatch-setting.ts';
 
 export const LINK_KEY = 'the-key-of-links-and-sessions';
 export const HOST = 'http://sentinel.test';
@@ -14,7 +14,7 @@ export class WebSetting {
   readonly dispatch: DispatchSetting;
   readonly app: Hono;
   /** What was said to the log. */
-  readonly troubles: string[] = [];
+  readonly failures: string[] = [];
   /** How often the rules were loaded: requests that are answered cheaply do not. */
   rulesLoaded = 0;
   document: RulesDocument | null;
@@ -32,7 +32,7 @@ export class WebSetting {
       rules: async () => this.#loaded(),
       now: () => dispatch.now,
       elapsedMs: () => this.elapsedMs,
-      onTrouble: (why) => this.troubles.push(why),
+      onError: (message) => this.failures.push(message),
     };
     this.app = webApp(change(ports), {
       linkKeyName: 'link-key',
@@ -86,13 +86,14 @@ export class WebSetting {
     this.rulesLoaded += 1;
     return {
       source: '/srv/rules.yaml',
+      folder: null,
       fileName: 'rules.yaml',
       version: 'sha256:1',
       used: this.document === null ? null : 'current',
       document: this.document,
       problems: [],
       unavailable: null,
-      lastGoodTrouble: null,
+      lastGoodError: null,
       isLastGoodDamaged: false,
       lastGood: null,
       text: null,

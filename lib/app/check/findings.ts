@@ -1,10 +1,9 @@
 import type { RenderedVerdict } from '../../core/decision/rendered-verdict.ts';
 import type { JobRow } from '../../core/decision/row.ts';
 import type { Transition } from '../../core/decision/transition.ts';
-import type { RunIdentity } from '../../core/evidence/run.ts';
 import type { Instant } from '../../core/instant.ts';
+import type { RunIdentity } from '../../core/model/run.ts';
 import type { AuditLog } from '../../ports/state-store.ts';
-import type { RunView } from '../views/job-view.ts';
 
 /** Breaks of many jobs that are kept at hand. */
 const MAX_KEPT = 10_000;
@@ -65,7 +64,7 @@ function inOutbox({ outbox }: JobRow): Finding | null {
 }
 
 /** The row remembers good runs that may be gone by now; of one that is older than the finding, the finding says. */
-export function lastGoodOf(remembered: RunIdentity | null, found: Finding | null): RunView | null {
+export function lastGoodOf(remembered: RunIdentity | null, found: Finding | null): RunIdentity | null {
   if (found === null || (remembered !== null && remembered.ts > found.at)) return remembered && runView(remembered);
   return found.verdict.lastGood && runView(found.verdict.lastGood);
 }
@@ -78,6 +77,6 @@ export function reasonsOf({ verdict }: Finding): string[] {
   );
 }
 
-export function runView({ ts, sizeBytes, location }: RunIdentity): RunView {
+export function runView({ ts, sizeBytes, location }: RunIdentity): RunIdentity {
   return { ts, sizeBytes, location };
 }

@@ -1,3 +1,5 @@
+import { inTime } from '../../time/in-time.ts';
+
 /** The time a pass has, where it has an end: a function's deadline. */
 export interface PassTime {
   /** Fires when nothing more may be begun. */
@@ -17,18 +19,7 @@ export class TimeIsUp extends Error {
 /** The outcome of `work`; throws TimeIsUp when it takes longer than there is time. */
 export async function untilGivenUp<T>(work: Promise<T>, time: PassTime | null): Promise<T> {
   if (time === null) return work;
-  const { givenUp } = time;
-  let stop = (): void => {};
-  const end = new Promise<never>((_, reject) => {
-    stop = () => reject(new TimeIsUp());
-    if (givenUp.aborted) stop();
-    else givenUp.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    return await Promise.race([work, end]);
-  } finally {
-    givenUp.removeEventListener('abort', stop);
-    // Whoever loses the race must not end the process.
-    work.catch(() => {});
-  }
+  const outcome = await inTime(work, { signal: time.givenUp });
+  if (outcome.kind !== 'done') throw new TimeIsUp();
+  return outcome.value;
 }

@@ -1,15 +1,16 @@
 import type { Evidence, EvidenceRead } from '../evidence/evidence.ts';
-import { remember } from '../evidence/run.ts';
-import type { EarliestTold } from '../hours/earliest-told.ts';
 import type { Instant } from '../instant.ts';
 import type { JudgedRuns } from '../judging/baseline.ts';
 import { judge, judgeBlind } from '../judging/judge.ts';
 import type { Verdict } from '../judging/verdict.ts';
+import { remember } from '../model/run.ts';
+import type { Severity } from '../model/severity.ts';
+import { STATE_RANK, type State } from '../model/state.ts';
+import type { EarliestNotification } from '../people/earliest-notification.ts';
 import { isFairChanceOver } from './fair-chance.ts';
 import { renderVerdict } from './rendered-verdict.ts';
 import type { AuditEntry, JobRow } from './row.ts';
 import type { Rule } from './rule.ts';
-import { type Severity, STATE_RANK, type State } from './state.ts';
 import { eventId, type Transition, type TransitionReason } from './transition.ts';
 
 /** From the third check in a row that could not read a place on, it is judged by what is remembered. */
@@ -22,7 +23,7 @@ export interface DecisionInput {
   readonly evidence: Evidence;
   readonly row: JobRow;
   readonly now: Instant;
-  readonly earliestTold: EarliestTold;
+  readonly earliestNotification: EarliestNotification;
 }
 
 export interface Decision {
@@ -65,7 +66,7 @@ function atPlace(row: JobRow, place: string): JobRow {
   return { ...row, place, latest: null, goodRuns: [], lastEvidenceTs: null, accepted: null, listing: null };
 }
 
-/** A snooze that has run out is over, and the clocks of the break start afresh. */
+/** A snooze that has run out is over, and the clocks of the break start again. */
 function endQuieting(row: JobRow, now: Instant): JobRow {
   if (row.snoozed === null || now < row.snoozed.until) return row;
   if (row.muted !== null) return { ...row, snoozed: null };
@@ -118,7 +119,7 @@ function settlePassed(input: DecisionInput, row: JobRow, verdict: Verdict): Deci
   return row.breakSeq === null ? quietly(input, passed, verdict) : clearedQuietly(input, passed, verdict);
 }
 
-/** A pass confirms whoever said that it was fixed. */
+/** A pass confirms the person who said that it was fixed. */
 function confirmed(row: JobRow): Fix {
   return { fixedRefuted: false, by: row.pendingFixed?.by ?? null };
 }
@@ -130,12 +131,12 @@ function settleFailing(
   severity: 'soft' | 'hard',
   canRefute: boolean,
 ): Decision {
-  const { rule, now, earliestTold } = input;
+  const { rule, now, earliestNotification } = input;
   const refuted = canRefute && row.pendingFixed !== null;
   const failing: JobRow = {
     ...row,
-    toldAt: row.toldAt ?? earliestTold(now, severity),
-    hardToldAt: row.hardToldAt ?? (severity === 'hard' ? earliestTold(now, 'hard') : null),
+    toldAt: row.toldAt ?? earliestNotification(now, severity),
+    hardToldAt: row.hardToldAt ?? (severity === 'hard' ? earliestNotification(now, 'hard') : null),
     pendingFixed: refuted ? null : row.pendingFixed,
     resumed: false,
     wouldBe: null,
@@ -171,7 +172,7 @@ function endBreak(row: JobRow): JobRow {
   return { ...row, breakSeq: null, toldAt: null, hardToldAt: null, snoozeCount: 0 };
 }
 
-/** What became of somebody's claim that it was fixed, and whose it was. */
+/** What became of someone's claim that it was fixed, and whose it was. */
 interface Fix {
   readonly fixedRefuted: boolean;
   readonly by: string | null;

@@ -4,14 +4,14 @@ import { localDay } from '../hours/zone.ts';
 import { type Instant, SECOND_MS } from '../instant.ts';
 import type { Rule } from './rule.ts';
 
-/** A break's two clocks: when the owner could first be told of it, and of its first hard miss. */
+/** A break's two clocks: when the owner could first be notified of it, and of its first hard miss. */
 export interface BreakClocks {
   readonly toldAt: Instant | null;
   readonly hardToldAt: Instant | null;
 }
 
 /**
- * True when the owner has had a fair chance to mend what is broken (decision page, section 3, *Fair chance*).
+ * True when the owner has had a fair chance to fix what is broken (decision page, section 3, *Fair chance*).
  * `severity` is the one the job has now.
  */
 export function isFairChanceOver(rule: Rule, clocks: BreakClocks, severity: 'soft' | 'hard', now: Instant): boolean {

@@ -2,8 +2,8 @@ import { ageLimits } from '../hours/age-limits.ts';
 import { nextExpected } from '../hours/expected-times.ts';
 import { instantOf, localDay } from '../hours/zone.ts';
 import { DAY_MS, type Instant, SECOND_MS } from '../instant.ts';
+import type { State } from '../model/state.ts';
 import { type Decision, type DecisionInput, decide } from './decide.ts';
-import type { State } from './state.ts';
 
 /** How far ahead a calendar rule's times are tried. */
 const TIMES_AHEAD = 3;

@@ -1,7 +1,7 @@
 import type { Instant } from '../instant.ts';
 import { formatInstant } from '../instant.ts';
+import type { State } from '../model/state.ts';
 import type { RenderedVerdict } from './rendered-verdict.ts';
-import type { State } from './state.ts';
 
 export const TRANSITION_REASONS = [
   'worsened',
@@ -17,7 +17,7 @@ export const TRANSITION_REASONS = [
 
 export type TransitionReason = (typeof TRANSITION_REASONS)[number];
 
-/** A change worth telling (decision page, section 5). Plain data: it is stored, published and read back. */
+/** A change worth publishing (decision page, section 5). Plain data: it is stored, published and read back. */
 export interface Transition {
   readonly eventId: string;
   readonly jobId: string;

@@ -1,7 +1,7 @@
 import type { JobRow } from '../decision/row.ts';
+import { isSameRun, type RememberedRun, type Run, type RunIdentity } from '../model/run.ts';
 import type { ListingMemo } from './evidence.ts';
 import { type Place, placeText } from './place.ts';
-import { isSameRun, type RememberedRun, type Run, type RunIdentity } from './run.ts';
 
 /** What a row remembers of a place; nothing when it speaks of another one. */
 export interface RememberedPlace {
@@ -10,7 +10,7 @@ export interface RememberedPlace {
   readonly listing: ListingMemo | null;
 }
 
-/** When the rules doc names another place, the memory starts afresh (decision page, section 1). */
+/** When the rules doc names another place, the memory starts again (decision page, section 1). */
 export function rememberedOf(row: JobRow, place: Place): RememberedPlace {
   if (row.place !== placeText(place)) return { latest: null, goodRuns: [], listing: null };
   return { latest: row.latest, goodRuns: row.goodRuns, listing: row.listing };
@@ -32,7 +32,7 @@ export function hadEnded(memory: RememberedPlace, run: RunIdentity): boolean {
 
 /** The finished run that a row remembers. */
 export function recall(remembered: RememberedRun): Run {
-  const { ts, location, key, sizeBytes, wellFormed } = remembered;
+  const { ts, location, key, sizeBytes, looked } = remembered;
   return {
     ts,
     location,
@@ -40,6 +40,6 @@ export function recall(remembered: RememberedRun): Run {
     outcome: 'finished',
     source: key.endsWith('/') ? 'folder' : 'file',
     ...(sizeBytes === null ? {} : { sizeBytes }),
-    ...(wellFormed === null ? {} : { wellFormed }),
+    ...(looked === null ? {} : { looked }),
   };
 }

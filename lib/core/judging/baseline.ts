@@ -1,11 +1,11 @@
 import type { Rule } from '../decision/rule.ts';
 import { compareBytes } from '../evidence/byte-order.ts';
-import { isNamedBy, type RememberedRun, type Run, type RunIdentity, remember } from '../evidence/run.ts';
+import { isNamedBy, type RememberedRun, type Run, type RunIdentity, remember } from '../model/run.ts';
 import { isHardMiss, judgeSize, type SizeResult } from './size.ts';
 
-/** Only so many of the newest finished runs are judged (decision page, 2.3). */
+/** Only this many of the newest finished runs are judged (decision page, 2.3). */
 const MAX_JUDGED = 30;
-/** So many good runs are remembered, so that a backup whose predecessor was rotated away is still compared with it. */
+/** This many good runs are remembered, so that a backup whose predecessor was rotated away is still compared with it. */
 const MAX_REMEMBERED = 3;
 
 /** The finished runs that are there, judged one after the other. */

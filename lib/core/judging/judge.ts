@@ -1,10 +1,10 @@
 import type { JobRow } from '../decision/row.ts';
 import type { Rule } from '../decision/rule.ts';
-import { type Severity, worse } from '../decision/state.ts';
 import type { Evidence, EvidenceRead } from '../evidence/evidence.ts';
 import { recall } from '../evidence/remembered-place.ts';
-import type { Run } from '../evidence/run.ts';
 import type { Instant } from '../instant.ts';
+import type { Run } from '../model/run.ts';
+import { type Severity, worse } from '../model/severity.ts';
 import { type JudgedRuns, judgeRuns } from './baseline.ts';
 import { judgeFinished, runningRun } from './finished.ts';
 import { ageSeconds, judgeRecent, judgeUnread } from './recent.ts';
@@ -30,7 +30,7 @@ export function judge(rule: Rule, place: string, evidence: EvidenceRead, row: Jo
       latest: runs.latest,
       lastEvidenceTs: row.lastEvidenceTs,
       futureDated: evidence.futureDated,
-      // One that never finished is told of by its own test, not as something to wait for.
+      // One that never finished is reported by its own test, not as something to wait for.
       runningSince: running && finished.result === 'pass' ? (running.startedAt ?? running.ts) : null,
       place,
     },

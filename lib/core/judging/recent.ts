@@ -1,11 +1,11 @@
 import type { RecentReason } from '../decision/reason.ts';
 import type { CalendarSchedule, Clause, IntervalSchedule, MonthsSchedule, Rule } from '../decision/rule.ts';
-import { SEVERITY_RANK, type Severity } from '../decision/state.ts';
 import type { EvidenceRead } from '../evidence/evidence.ts';
 import { ageLimits } from '../hours/age-limits.ts';
 import { expectedBefore } from '../hours/expected-times.ts';
 import { instantOf, parseDate } from '../hours/zone.ts';
 import { type Instant, SECOND_MS } from '../instant.ts';
+import { SEVERITY_RANK, type Severity } from '../model/severity.ts';
 import type { TestResult } from './verdict.ts';
 
 /** What the test asks of a run: when it ended. */
@@ -37,7 +37,7 @@ interface Judgement {
 /** *Recent?* (decision page, 2.2). Exactly at a line is the milder side. */
 export function judgeRecent(rule: Rule, input: RecentInput, now: Instant): TestResult {
   let judgement = input.lastGood ? judgeAge(rule, input.lastGood.ts, input, now) : judgeAbsence(rule, input, now);
-  if (judgement.severity === 'none') judgement = judgeOddities(input) ?? judgement;
+  if (judgement.severity === 'none') judgement = judgeAnomalies(input) ?? judgement;
   return {
     result: judgement.severity === 'none' ? 'pass' : judgement.severity,
     reason: judgement.reason,
@@ -144,7 +144,7 @@ function judgeAbsence(rule: Rule, input: RecentInput, now: Instant): Judgement {
 }
 
 /** What makes an otherwise passing test a soft miss. */
-function judgeOddities(input: RecentInput): Judgement | null {
+function judgeAnomalies(input: RecentInput): Judgement | null {
   const measures = { measured: null, threshold: null, clause: 'allow' } as const;
   const { lastEvidenceTs, latest, futureDated } = input;
   if (lastEvidenceTs !== null && (latest === null || latest.ts < lastEvidenceTs)) {

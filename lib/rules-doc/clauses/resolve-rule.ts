@@ -1,4 +1,4 @@
-import type { Clause as JudgedClause, Rule, SizeFloor } from '../../core/decision/rule.ts';
+import type { Clause as JudgedClause, Rule, SizeFloor, VerifyDepth } from '../../core/decision/rule.ts';
 import { HOUR_S } from '../../core/instant.ts';
 import { formatBytes } from '../../core/quantity.ts';
 import type { ReadingContext } from '../yaml/reading-context.ts';
@@ -13,7 +13,7 @@ const DEFAULT_MARGIN_PERCENT = 25;
 export interface JobTraits {
   readonly timezone: string;
   readonly starts: string | null;
-  readonly verifyWellFormed: boolean;
+  readonly verify: VerifyDepth | null;
   readonly urgent: boolean;
   /** Local dates on which no run is expected. */
   readonly skips: readonly string[];
@@ -66,7 +66,7 @@ class RuleResolver {
       floor,
       warnShrinkPercent: warn_shrink?.value ?? shrinkPercent / 2,
       starts: traits.starts,
-      verifyWellFormed: traits.verifyWellFormed,
+      verify: traits.verify,
       urgent: traits.urgent,
       at: this.#placeOf(),
     } as Rule;

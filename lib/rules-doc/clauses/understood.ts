@@ -7,7 +7,7 @@ export function describeRule(clauses: readonly AnyClause[], rule: Rule, checkEve
   const parts = clauses.flatMap((clause) => clause.describe(rule) ?? []);
   parts.push(`check every ${formatDuration(checkEveryS)}`);
   if (rule.starts !== null) parts.push(`starts ${rule.starts}`);
-  if (rule.verifyWellFormed) parts.push('verify well-formed');
+  if (rule.verify !== null) parts.push(`verify ${rule.verify}`);
   if (rule.urgent) parts.push('urgent');
   return parts.join('; ');
 }

@@ -14,6 +14,7 @@ import {
   EvidenceUnreadable,
   type UnfinishedUpload,
 } from '../../ports/evidence-source.ts';
+import { inTime } from '../../time/in-time.ts';
 
 /** What the SDK says of how it got an answer, or of how it did not. */
 interface WithAttempts {
@@ -34,7 +35,7 @@ export class S3Evidence implements EvidenceSource {
 
   /**
    * Requests as S3 bills them, so a request that was tried again counts again; but for the repetitions of one that the
-   * signal ended, which nobody tells of.
+   * signal ended, which nothing reports.
    */
   get requests(): { readonly list: number; readonly get: number } {
     return { ...this.#requests };
@@ -129,26 +130,17 @@ export class S3Evidence implements EvidenceSource {
   }
 }
 
-/** The SDK hears of the signal only between its pauses, and a throttled client pauses for up to 20 seconds. */
+/** The SDK sees the signal only between its pauses, and a throttled client pauses for up to 20 seconds. */
 async function endingWith<Output>(signal: AbortSignal, work: Promise<Output>): Promise<Output> {
-  let end = (): void => {};
-  const ended = new Promise<never>((_, reject) => {
-    end = () => reject(signal.reason);
-    signal.addEventListener('abort', end, { once: true });
-  });
-  try {
-    return await Promise.race([work, ended]);
-  } finally {
-    signal.removeEventListener('abort', end);
-    // Whoever loses the race must not end the process.
-    work.catch(() => {});
-  }
+  const outcome = await inTime(work, { signal });
+  if (outcome.kind !== 'done') throw signal.reason;
+  return outcome.value;
 }
 
 /** A page that is not whole must not be taken for an empty place. */
 function objectsOf(page: ListObjectsV2CommandOutput, location: string): readonly ListedObject[] {
-  const malformed = (why: string) =>
-    new EvidenceUnreadable('transient', 'list', location, `the answer is not a whole listing: ${why}`);
+  const malformed = (message: string) =>
+    new EvidenceUnreadable('transient', 'list', location, `the answer is not a whole listing: ${message}`);
   const contents = page.Contents ?? [];
   if (page.IsTruncated === undefined) throw malformed('it does not say whether there is more');
   if (page.IsTruncated && page.NextContinuationToken === undefined) throw malformed('it does not say how to go on');

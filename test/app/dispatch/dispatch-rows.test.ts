@@ -4,7 +4,7 @@ import { RowDispatch } from '../../../lib/app/dispatch/dispatch-rows.ts';
 import { HOUR_MS, type Instant, MINUTE_MS } from '../../../lib/core/instant.ts';
 import { later } from '../../../lib/ports/receipt.ts';
 import { StateStoreUnavailable } from '../../../lib/ports/state-store.ts';
-import { DispatchSetting, jobLine } from '../dispatch-setting.ts';
+import { DispatchSetting, jobLine } from './dispatch-setting.ts';
 
 const SAM = 'sam: { slack: U0SAM, via: [slack] }';
 const SLEEPER = 'lee: { email: lee@acme.example, quiet: "22:00-07:00" }';
@@ -135,8 +135,8 @@ describe('a process that starts anew', () => {
     await round(NIGHT + 2 * HOUR_MS);
     await round(MORNING);
     await round(MORNING + MINUTE_MS);
-    const told = await setting.stores.deliveries.read('night-0');
-    expect(told.map(({ seq, outcome }) => `${seq} ${outcome}`).sort()).toEqual([
+    const notified = await setting.stores.deliveries.read('night-0');
+    expect(notified.map(({ seq, outcome }) => `${seq} ${outcome}`).sort()).toEqual([
       '1 accepted',
       '2 accepted',
       '3 accepted',

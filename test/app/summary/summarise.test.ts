@@ -90,7 +90,7 @@ describe('what a summary is made of', () => {
   it('says when the reasons were found, and does not count a good backup that is gone', async () => {
     const at = NOW - 5 * HOUR_MS;
     await happened(transition('orders', 1, { at, verdict: found(null) }));
-    const run = { ts: NOW - 9 * HOUR_MS, sizeBytes: 5, location: 's3://b/k', key: 'k', wellFormed: null };
+    const run = { ts: NOW - 9 * HOUR_MS, sizeBytes: 5, location: 's3://b/k', key: 'k', looked: null };
     await row('orders', { state: 'alert', since: at, seq: 1, breakSeq: 1, changedAt: at, goodRuns: [run] });
     expect((await gather()).broken).toMatchObject([{ reasons: ['it is gone'], foundAt: at, atRiskSeconds: null }]);
   });
@@ -129,7 +129,7 @@ describe('what a summary is made of', () => {
   it('claims nothing of a job that was resumed until a check has judged it', async () => {
     await row('orders', { seq: 3, breakSeq: 1, resumed: true });
     const { unknown } = await gather();
-    expect(unknown).toContainEqual(expect.objectContaining({ why: 'resumed, and not checked since' }));
+    expect(unknown).toContainEqual(expect.objectContaining({ message: 'resumed, and not checked since' }));
   });
 
   it('names all of many that recover in one night', async () => {
@@ -181,8 +181,8 @@ describe('what a summary is made of', () => {
     };
     expect(await store.deliveries.claim('orders', delivery, null)).toBe(true);
     expect((await gather()).recovered).toMatchObject([
-      { worst: 'warn', began: at(5), ended: at(4), wasTold: false },
-      { worst: 'alert', began: at(20), ended: at(14), wasTold: true },
+      { worst: 'warn', began: at(5), ended: at(4), wasNotified: false },
+      { worst: 'alert', began: at(20), ended: at(14), wasNotified: true },
     ]);
   });
 
@@ -230,6 +230,7 @@ describe('what a summary is made of', () => {
     coveredUntil: null,
     resumeFrom: null,
     days,
+    clock: null,
   });
   const day = (ago: number, passes: number) => ({ day: dateAfter('2026-11-21', -ago), passes, complete: passes });
   it.each([

@@ -1,12 +1,13 @@
-import { type Action, type ActionResult, act } from '../../../lib/core/decision/act.ts';
+import { type ActionResult, act } from '../../../lib/core/decision/act.ts';
 import { type Decision, type DecisionInput, decide } from '../../../lib/core/decision/decide.ts';
 import { type JobRow, newRow, type Signature } from '../../../lib/core/decision/row.ts';
 import type { CalendarSchedule, IntervalSchedule, Rule } from '../../../lib/core/decision/rule.ts';
 import type { Evidence, EvidenceRead, EvidenceRefused, EvidenceUnknown } from '../../../lib/core/evidence/evidence.ts';
-import { type RememberedRun, type Run, remember } from '../../../lib/core/evidence/run.ts';
 import type { CalendarTimes } from '../../../lib/core/hours/calendar-times.ts';
-import type { EarliestTold } from '../../../lib/core/hours/earliest-told.ts';
 import { DAY_S, HOUR_MS, HOUR_S, type Instant, MINUTE_MS, MINUTE_S, parseInstant } from '../../../lib/core/instant.ts';
+import type { Action } from '../../../lib/core/model/action.ts';
+import { type RememberedRun, type Run, remember } from '../../../lib/core/model/run.ts';
+import type { EarliestNotification } from '../../../lib/core/people/earliest-notification.ts';
 
 export const PLACE = 's3://acme-backups/orders/';
 export const MB = 1_000_000;
@@ -80,7 +81,7 @@ export function givenRule(overrides: Partial<Rule> = {}): Rule {
     proven: null,
     restoreWithinS: null,
     starts: null,
-    verifyWellFormed: false,
+    verify: null,
     urgent: false,
     at: (clause) => `rules.yaml:${clause}`,
     ...overrides,
@@ -136,7 +137,7 @@ export function sam(when: Instant | string, reason: string | null = null): Signa
   return { by: 'sam', at: typeof when === 'string' ? at(when) : when, reason };
 }
 
-export const AT_ONCE: EarliestTold = (t) => t;
+export const AT_ONCE: EarliestNotification = (t) => t;
 
 /** One check from a fresh or given row. */
 export function check(overrides: Partial<DecisionInput> & { readonly now: Instant }): Decision {
@@ -145,7 +146,7 @@ export function check(overrides: Partial<DecisionInput> & { readonly now: Instan
     place: PLACE,
     evidence: givenEvidence([]),
     row: givenRow(),
-    earliestTold: AT_ONCE,
+    earliestNotification: AT_ONCE,
     ...overrides,
   });
 }
@@ -155,7 +156,7 @@ export class Job {
   row: JobRow;
   rule: Rule;
   place = PLACE;
-  earliestTold: EarliestTold = AT_ONCE;
+  earliestNotification: EarliestNotification = AT_ONCE;
 
   constructor(rule: Partial<Rule> = {}, row: JobRow = givenRow()) {
     this.rule = givenRule(rule);
@@ -170,7 +171,7 @@ export class Job {
       evidence: 'kind' in evidence ? evidence : givenEvidence(evidence),
       row: this.row,
       now: typeof now === 'string' ? at(now) : now,
-      earliestTold: this.earliestTold,
+      earliestNotification: this.earliestNotification,
     });
     this.#store(decision.row);
     return decision;

@@ -186,7 +186,7 @@ describe('the next change', () => {
       evidence,
       row: givenRow(row),
       now: now ?? NOW,
-      earliestTold: toldAfter === undefined ? AT_ONCE : (t) => t + toldAfter,
+      earliestNotification: toldAfter === undefined ? AT_ONCE : (t) => t + toldAfter,
     };
     const next = nextChange(input, decide(input));
     expect(next?.state ?? null).toBe(want);

@@ -33,7 +33,14 @@ class Watched {
   writes = 0;
 
   check(now: Instant, evidence: Evidence): JobRow {
-    const decision = decide({ rule: givenRule(), place: PLACE, evidence, row: this.row, now, earliestTold: AT_ONCE });
+    const decision = decide({
+      rule: givenRule(),
+      place: PLACE,
+      evidence,
+      row: this.row,
+      now,
+      earliestNotification: AT_ONCE,
+    });
     const { row, ended } = noteDay(this.row, decision.row, decision.verdict, now, todayIn(this.zone, now));
     if (ended) this.logged.set(ended.day, ended);
     if (row.days !== this.row.days) this.writes += 1;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Rule } from '../../../lib/core/decision/rule.ts';
-import { type Run, remember } from '../../../lib/core/evidence/run.ts';
 import { judgeRuns } from '../../../lib/core/judging/baseline.ts';
+import { type Run, remember } from '../../../lib/core/model/run.ts';
 import { at, givenRule, givenRun, hours, Job, MB, remembered, unsized } from '../decision/given.ts';
 
 const NIGHT = at('2026-11-01T02:00:00Z');
