@@ -6,7 +6,13 @@ import { eventId, type Transition } from '../../lib/core/decision/transition.ts'
 export const NOW = Date.parse('2026-11-21T08:00:00.123Z');
 
 const by = { by: 'ana@example.com', at: NOW, reason: 'moving house' };
-const run = { ts: NOW - 1, sizeBytes: 2 ** 53 - 1, location: 's3://b/ключ 1', key: 'ключ 1', wellFormed: true };
+const run = {
+  ts: NOW - 1,
+  sizeBytes: 2 ** 53 - 1,
+  location: 's3://b/ключ 1',
+  key: 'ключ 1',
+  looked: { finding: 'hollow', words: 'gzip of no bytes', isDeep: true } as const,
+};
 
 /** A stored row that has something in every attribute. */
 export function fullRow(jobId: string): JobRow {
@@ -18,7 +24,7 @@ export function fullRow(jobId: string): JobRow {
     changedAt: NOW - 2,
     place: 's3://b/ключ *',
     latest: run,
-    goodRuns: [run, { ...run, sizeBytes: null, wellFormed: null }],
+    goodRuns: [run, { ...run, sizeBytes: null, looked: null }],
     lastEvidenceTs: NOW - 1,
     accepted: { location: run.location, ts: run.ts, sizeBytes: null },
     breakSeq: 6,

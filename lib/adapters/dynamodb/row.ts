@@ -3,12 +3,31 @@ import type { JobRow, Signature } from '../../core/decision/row.ts';
 import { newRow } from '../../core/decision/row.ts';
 import { JUDGED_DAY_STATES, type RowDays } from '../../core/history/day.ts';
 import { formatInstant } from '../../core/instant.ts';
+import type { LookedInside } from '../../core/model/looked-inside.ts';
 import type { RememberedRun } from '../../core/model/run.ts';
 import { storedOutbox, storedState } from './outbox.ts';
 import { instant, instantText, orNull } from './schema.ts';
 import type { Item, Plain } from './values.ts';
 
 const sizeBytes = orNull(z.number().nonnegative());
+
+const looked = z
+  .union([
+    z.object({ finding: z.enum(['good', 'damaged', 'hollow']), words: z.string(), deep: z.boolean() }),
+    z.object({ finding: z.literal('pending'), since: instant }),
+  ])
+  .transform(
+    (found): LookedInside =>
+      found.finding === 'pending' ? found : { finding: found.finding, words: found.words, isDeep: found.deep },
+  );
+
+/** What versions before wrote: only whether it is well-formed. */
+function fromWellFormed(isWellFormed: boolean | null): LookedInside | null {
+  if (isWellFormed === null) return null;
+  return isWellFormed
+    ? { finding: 'good', words: 'it is well-formed', isDeep: false }
+    : { finding: 'damaged', words: 'it is cut short or damaged', isDeep: false };
+}
 
 const rememberedRun = z
   .object({
@@ -17,6 +36,7 @@ const rememberedRun = z
     location: z.string(),
     key: z.string(),
     well_formed: orNull(z.boolean()),
+    looked: orNull(looked),
   })
   .transform(
     (run): RememberedRun => ({
@@ -24,7 +44,7 @@ const rememberedRun = z
       sizeBytes: run.size_bytes,
       location: run.location,
       key: run.key,
-      wellFormed: run.well_formed,
+      looked: run.looked ?? fromWellFormed(run.well_formed),
     }),
   );
 
@@ -192,8 +212,14 @@ function runAttribute(run: RememberedRun): Plain {
     size_bytes: run.sizeBytes,
     location: run.location,
     key: run.key,
-    well_formed: run.wellFormed,
+    well_formed: run.looked === null || run.looked.finding === 'pending' ? null : run.looked.finding === 'good',
+    looked: run.looked === null ? null : lookedAttribute(run.looked),
   };
+}
+
+function lookedAttribute(found: LookedInside): Plain {
+  if (found.finding === 'pending') return { finding: found.finding, since: formatInstant(found.since) };
+  return { finding: found.finding, words: found.words, deep: found.isDeep };
 }
 
 function signatureAttribute({ by, at, reason }: Signature): Plain {

@@ -32,7 +32,7 @@ export function hadEnded(memory: RememberedPlace, run: RunIdentity): boolean {
 
 /** The finished run that a row remembers. */
 export function recall(remembered: RememberedRun): Run {
-  const { ts, location, key, sizeBytes, wellFormed } = remembered;
+  const { ts, location, key, sizeBytes, looked } = remembered;
   return {
     ts,
     location,
@@ -40,6 +40,6 @@ export function recall(remembered: RememberedRun): Run {
     outcome: 'finished',
     source: key.endsWith('/') ? 'folder' : 'file',
     ...(sizeBytes === null ? {} : { sizeBytes }),
-    ...(wellFormed === null ? {} : { wellFormed }),
+    ...(looked === null ? {} : { looked }),
   };
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '../instant.ts';
+import type { LookedInside } from './looked-inside.ts';
 
 /** How a run ended, as far as the evidence shows it. */
 export type Outcome = 'finished' | 'failed' | 'unfinished';
@@ -20,8 +21,8 @@ export interface Run {
   /** What sorts within the place, as UTF-8 bytes: the object's key, or the run folder's with its slash. */
   readonly key: string;
   readonly source: RunSource;
-  /** Set where the job says `verify: well-formed` and the content was looked at. */
-  readonly wellFormed?: boolean;
+  /** Set where the job says `verify:` and this is the newest. */
+  readonly looked?: LookedInside;
   /** What a failed run said of itself. */
   readonly error?: string;
 }
@@ -36,7 +37,7 @@ export interface RunIdentity {
 /** What the state row remembers of a finished run. */
 export interface RememberedRun extends RunIdentity {
   readonly key: string;
-  readonly wellFormed: boolean | null;
+  readonly looked: LookedInside | null;
 }
 
 /** True when both name the same run. */
@@ -56,6 +57,6 @@ export function remember(run: Run): RememberedRun {
     sizeBytes: run.sizeBytes ?? null,
     location: run.location,
     key: run.key,
-    wellFormed: run.wellFormed ?? null,
+    looked: run.looked ?? null,
   };
 }

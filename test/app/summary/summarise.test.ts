@@ -90,7 +90,7 @@ describe('what a summary is made of', () => {
   it('says when the reasons were found, and does not count a good backup that is gone', async () => {
     const at = NOW - 5 * HOUR_MS;
     await happened(transition('orders', 1, { at, verdict: found(null) }));
-    const run = { ts: NOW - 9 * HOUR_MS, sizeBytes: 5, location: 's3://b/k', key: 'k', wellFormed: null };
+    const run = { ts: NOW - 9 * HOUR_MS, sizeBytes: 5, location: 's3://b/k', key: 'k', looked: null };
     await row('orders', { state: 'alert', since: at, seq: 1, breakSeq: 1, changedAt: at, goodRuns: [run] });
     expect((await gather()).broken).toMatchObject([{ reasons: ['it is gone'], foundAt: at, atRiskSeconds: null }]);
   });

@@ -56,7 +56,7 @@ const outcomes = (runs: readonly Run[]) => runs.map(({ key, outcome }) => `${key
 
 const memoryOf = ({ ts, sizeBytes, location, key }: Backup): RememberedPlace => ({
   ...nothing,
-  latest: { ts, sizeBytes, location, key, wellFormed: null },
+  latest: { ts, sizeBytes, location, key, looked: null },
 });
 
 describe('a signal belongs to the newest backup', () => {
