@@ -6,7 +6,7 @@ import type { Heartbeat } from '../../core/evidence/heartbeat.ts';
 import { heartbeatSignals } from '../../core/evidence/heartbeat-signals.ts';
 import { judgeBackups } from '../../core/evidence/judged-backups.ts';
 import type { Place } from '../../core/evidence/place.ts';
-import { type RememberedPlace, rememberedOf } from '../../core/evidence/remembered-place.ts';
+import { NOTHING_REMEMBERED, type RememberedPlace, rememberedOf } from '../../core/evidence/remembered-place.ts';
 import type { Run } from '../../core/evidence/run.ts';
 import { runsThatMatter } from '../../core/evidence/runs-that-matter.ts';
 import type { Instant } from '../../core/instant.ts';
@@ -18,8 +18,6 @@ import { gatherReports, NO_REPORTS } from './gather-reports.ts';
 
 /** How many heartbeats back a job is judged: the core's 30 runs, each with a start and a few log lines. */
 const MAX_HEARTBEATS = 100;
-
-const NOTHING_REMEMBERED: RememberedPlace = { latest: null, goodRuns: [], listing: null };
 
 export interface GatherPorts {
   /** A source for a scheme; loaded when it is first asked for. */

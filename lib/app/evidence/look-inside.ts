@@ -3,7 +3,7 @@ import { checkArtifact } from '../../core/artifact/check-artifact.ts';
 import { isNeverBackup } from '../../core/evidence/never-backup.ts';
 import type { Place } from '../../core/evidence/place.ts';
 import type { RememberedPlace } from '../../core/evidence/remembered-place.ts';
-import { isNamedBy, type Run } from '../../core/evidence/run.ts';
+import { type Content, isNamedBy, type Run } from '../../core/evidence/run.ts';
 import { EvidenceGone, type EvidenceSource } from '../../ports/evidence-source.ts';
 import { gunzip } from './gunzip.ts';
 
@@ -11,8 +11,8 @@ import { gunzip } from './gunzip.ts';
 const MAX_FILES = 100;
 
 /**
- * The runs, newest finished first, with what a look inside the newest one showed: `wellFormed` is false where it is
- * damaged, and true where it is whole, of no known kind, or too long for its end to be seen. Each run is looked into
+ * The runs, newest finished first, with what a look inside the newest one showed: `content` is `damaged`, or
+ * `whole` where it is that, of no known kind, or too long for its end to be seen. Each run is looked into
  * once; the row remembers. Throws EvidenceUnreadable.
  */
 export async function lookInside(
@@ -22,11 +22,11 @@ export async function lookInside(
   source: EvidenceSource,
 ): Promise<readonly Run[]> {
   const latest = runs.find(({ outcome }) => outcome === 'finished');
-  if (latest === undefined || latest.wellFormed !== undefined) return runs;
+  if (latest === undefined || latest.content !== undefined) return runs;
   const { latest: known } = memory;
-  const remembered = known !== null && isNamedBy(latest, known) ? known.wellFormed : null;
-  const wellFormed = remembered ?? (await isWellFormed(latest, place, source));
-  return wellFormed === null ? runs : runs.map((run) => (run === latest ? { ...run, wellFormed } : run));
+  const remembered = known !== null && isNamedBy(latest, known) ? known.content : null;
+  const content = remembered ?? (await contentOf(latest, place, source));
+  return content === null ? runs : runs.map((run) => (run === latest ? { ...run, content } : run));
 }
 
 interface ArtifactFile {
@@ -35,15 +35,15 @@ interface ArtifactFile {
 }
 
 /** Null where it went away meanwhile: the next check sees what is there then. */
-async function isWellFormed(run: Run, place: Place, source: EvidenceSource): Promise<boolean | null> {
+async function contentOf(run: Run, place: Place, source: EvidenceSource): Promise<Content | null> {
   const limits = place.scheme === 's3' ? LIMITS_ON_S3 : LIMITS_ON_PATH;
   try {
     for (const { key, sizeBytes } of await filesOf(run, place, source)) {
       const read = (from: number, length: number) => source.read(place, key, length, from);
       const { kind } = await checkArtifact({ name: key, sizeBytes, read }, limits, gunzip);
-      if (kind === 'damaged') return false;
+      if (kind === 'damaged') return 'damaged';
     }
-    return true;
+    return 'whole';
   } catch (error) {
     if (error instanceof EvidenceGone) return null;
     throw error;

@@ -1,3 +1,4 @@
+import { goodCopyOf } from '../../core/decision/good-copy.ts';
 import { quietedOf } from '../../core/decision/quieted.ts';
 import type { JobRow } from '../../core/decision/row.ts';
 import { STATE_RANK, type State } from '../../core/decision/state.ts';
@@ -21,7 +22,7 @@ import type { DeliveryLog } from '../../ports/delivery-log.ts';
 import type { Proposals } from '../../ports/proposals.ts';
 import type { AuditLog, LastPass, StateStore } from '../../ports/state-store.ts';
 import type { Job, RulesDocument } from '../../rules-doc/document.ts';
-import { findingOf, lastGoodOf, reasonsOf } from '../check/findings.ts';
+import { findingOf, reasonsOf } from '../check/findings.ts';
 import type { LoadedRules } from '../rules/load-rules.ts';
 import { readStatus, type StoredJob } from '../views/status.ts';
 
@@ -122,12 +123,11 @@ async function brokenJob(
   const transitions = isExplained && row.breakSeq !== null ? await audit.transitions(job.id, row.breakSeq) : [];
   const ofBreak = transitions.filter(({ breakSeq }) => breakSeq === row.breakSeq);
   const found = isExplained ? findingOf(row, ofBreak) : null;
-  const lastGood = lastGoodOf(row.goodRuns[0] ?? null, found);
   return {
     job: about(job),
     state: row.state as BrokenJob['state'],
     since: isExplained ? (beginningIn(ofBreak) ?? row.since) : null,
-    atRiskSeconds: lastGood && Math.max(0, Math.floor((now - lastGood.ts) / SECOND_MS)),
+    atRiskSeconds: goodCopyOf(row, now).atRiskS,
     reasons: found === null ? [] : reasonsOf(found),
     foundAt: found?.at ?? null,
   };

@@ -1,6 +1,7 @@
 import type { Run } from '../evidence/run.ts';
 import type { Instant } from '../instant.ts';
 import type { TestName, TestResult, Verdict } from '../judging/verdict.ts';
+import type { Reason } from './reason.ts';
 import { sentenceOf } from './sentence.ts';
 import type { Severity } from './state.ts';
 
@@ -16,6 +17,8 @@ export interface RenderedVerdict {
 
 export interface RenderedTest {
   readonly result: TestResult['result'];
+  /** The kind of its reason; absent from what earlier versions stored. */
+  readonly kind?: Reason['kind'];
   readonly reason: string;
   readonly measured: number | null;
   readonly threshold: number | null;
@@ -46,7 +49,7 @@ export function renderVerdict(verdict: Verdict): RenderedVerdict {
 
 function renderTest(test: TestResult): RenderedTest {
   const { result, measured, threshold, at } = test;
-  return { result, reason: sentenceOf(test), measured, threshold, at };
+  return { result, kind: test.reason.kind, reason: sentenceOf(test), measured, threshold, at };
 }
 
 function renderRun(run: Pick<Run, 'ts' | 'location'> & { sizeBytes?: number | null }): RenderedRun {

@@ -1,32 +1,38 @@
 import type { Rule } from '../decision/rule.ts';
+import { compareBytes } from '../evidence/byte-order.ts';
 import type { EvidenceRead } from '../evidence/evidence.ts';
 import type { Run } from '../evidence/run.ts';
 import { type Instant, SECOND_MS } from '../instant.ts';
+import type { JudgedRuns } from './baseline.ts';
 import type { TestResult } from './verdict.ts';
 
-/** The unfinished run that started last, unless a finished or failed one started after it; null otherwise. */
+/**
+ * The run that started last, where it is unfinished; null otherwise. Of equal starts the higher `ts` is the last one,
+ * then the key that sorts last (docs/design/decision.md#finished).
+ */
 export function runningRun(runs: readonly Run[]): Run | null {
-  let running: Run | null = null;
-  let others = Number.NEGATIVE_INFINITY;
-  for (const run of runs) {
-    if (run.outcome !== 'unfinished') others = Math.max(others, startOf(run));
-    else if (running === null || startOf(run) > startOf(running)) running = run;
-  }
-  return running !== null && startOf(running) > others ? running : null;
+  let last: Run | null = null;
+  for (const run of runs) if (last === null || compareStarts(run, last) > 0) last = run;
+  return last?.outcome === 'unfinished' ? last : null;
 }
 
-function startOf(run: Run): Instant {
+function compareStarts(a: Run, b: Run): number {
+  return startOf(a) - startOf(b) || a.ts - b.ts || compareBytes(a.key, b.key);
+}
+
+/** When a run started, as far as the evidence says; else when it ended. */
+export function startOf(run: Run): Instant {
   return run.startedAt ?? run.ts;
 }
 
 /**
- * *Finished?* (decision page, 2.1). `latest` is the newest finished run, `running` what `runningRun` gave.
- * The order of the rules is the page's.
+ * *Finished?* (docs/design/decision.md#finished). `running` is what `runningRun` gave. The order of the rules is the
+ * page's.
  */
 export function judgeFinished(
   rule: Rule,
   evidence: EvidenceRead,
-  latest: Run | null,
+  { latest, finding }: Pick<JudgedRuns, 'latest' | 'finding'>,
   running: Run | null,
   now: Instant,
 ): TestResult {
@@ -50,9 +56,8 @@ export function judgeFinished(
     };
   }
   if (evidence.contradiction) return result('hard', { kind: 'contradiction', ...evidence.contradiction }, rule);
-  if (rule.verifyWellFormed && latest?.wellFormed === false) {
-    return result('hard', { kind: 'malformed', location: latest.location }, rule);
-  }
+  if (latest !== null && finding === 'damaged') return result('hard', { kind: 'malformed', location: latest.location }, rule);
+  if (latest !== null && finding === 'hollow') return result('hard', { kind: 'hollow', location: latest.location }, rule);
   if (evidence.unreadableReport) {
     return result('soft', { kind: 'report-unreadable', ...evidence.unreadableReport }, rule);
   }

@@ -1,3 +1,4 @@
+import { goodCopyOf } from '../decision/good-copy.ts';
 import type { RenderedRun, RenderedVerdict } from '../decision/rendered-verdict.ts';
 import { STATE_RANK, type State } from '../decision/state.ts';
 import type { Transition } from '../decision/transition.ts';
@@ -24,7 +25,8 @@ export function makeNotice(
   const { job, row, now } = input;
   const situation = situationOf(input);
   const { newest, transitions } = situation;
-  const found = transitions.findLast(({ verdict }) => verdict !== null) ?? null;
+  const kept = row.breakSeq === situation.breakSeq ? row.found : null;
+  const found = kept ?? transitions.findLast(({ verdict }) => verdict !== null) ?? null;
   const verdict = found?.verdict ?? null;
   const [failed = null, ...alsoFailed] = plan.telling === 'over' ? [] : failedTests(verdict);
   const isAcceptable = isOnlySize(failed, alsoFailed) && (verdict?.latest?.sizeBytes ?? 0) > 0;
@@ -40,7 +42,7 @@ export function makeNotice(
     foundAt: failed === null ? null : (found?.at ?? null),
     failed,
     alsoFailed,
-    atRisk: atRiskOf(verdict, input, now),
+    atRisk: atRiskOf(row, now),
     ending: plan.telling === 'over' && newest.reason === 'passed' ? endingOf(input, transitions, newest) : null,
     quieted: situation.kind === 'quieted' ? quietedBy(situation) : null,
     isRefuted: plan.isRefuted,
@@ -83,14 +85,9 @@ function acceptable({ location, ts, sizeBytes }: RenderedRun): NonNullable<Notic
   return { location, ts, sizeBytes };
 }
 
-/** A good copy may have landed since the finding; then less is at risk. */
-function atRiskOf(verdict: RenderedVerdict | null, { row }: RouteInput, now: Instant): AtRisk {
-  const inVerdict = verdict?.lastGood?.ts ?? null;
-  const inRow = row.goodRuns[0]?.ts ?? null;
-  const isNewer = inRow !== null && (inVerdict === null ? verdict === null : inRow > inVerdict);
-  const lastGoodAt = isNewer ? inRow : inVerdict;
-  if (lastGoodAt === null) return { seconds: null, lastGoodAt: null };
-  return { seconds: Math.max(0, Math.floor((now - lastGoodAt) / SECOND_MS)), lastGoodAt };
+function atRiskOf(row: RouteInput['row'], now: Instant): AtRisk {
+  const { run, atRiskS } = goodCopyOf(row, now);
+  return { seconds: atRiskS, lastGoodAt: run && run.ts };
 }
 
 function endingOf({ row }: RouteInput, transitions: readonly Transition[], ended: Transition): Ending {

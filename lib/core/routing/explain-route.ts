@@ -1,5 +1,5 @@
 import { type JobRow, newRow } from '../decision/row.ts';
-import { eventId, type Transition } from '../decision/transition.ts';
+import { nextTransition } from '../decision/transition.ts';
 import type { Instant } from '../instant.ts';
 import type { People } from './people.ts';
 import { route } from './route.ts';
@@ -30,20 +30,7 @@ export function pretendedBreak(
   state: ExplainedRoute['state'],
   at: Instant,
 ): RouteInput {
-  const waking: Transition = {
-    eventId: eventId(job.id, 1, at),
-    jobId: job.id,
-    seq: 1,
-    breakSeq: 1,
-    from: 'green',
-    to: state,
-    reason: 'worsened',
-    at,
-    fixedRefuted: false,
-    by: null,
-    until: null,
-    verdict: null,
-  };
+  const waking = nextTransition({ ...newRow(job.id), breakSeq: 1 }, { to: state, reason: 'worsened', at });
   const row: JobRow = { ...newRow(job.id), state, since: at, seq: 1, breakSeq: 1 };
   return { jobId: job.id, job, people, row, transitions: [waking], waking, deliveries: [], now: at };
 }
