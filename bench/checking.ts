@@ -59,7 +59,7 @@ export class Checking {
         sink: { publish: async (transitions) => new Set(transitions.map(({ eventId }) => eventId)) },
         rules: this.#rules,
         holidays: new PublicHolidays(),
-        prunable: [this.#store.audit, this.#store.heartbeats],
+        pruning: { logs: [this.#store.audit, this.#store.heartbeats], machineNow: Date.now },
         elapsedMs: () => performance.now(),
       },
       { now, dryRun: false, only: null, isPass: true },

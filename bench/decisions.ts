@@ -1,10 +1,11 @@
 import { rowAttributes, storedRow } from '../lib/adapters/dynamodb/row.ts';
-import { Reachability } from '../lib/app/check/reachability.ts';
 import { type DecisionInput, decide } from '../lib/core/decision/decide.ts';
 import { type JobRow, newRow } from '../lib/core/decision/row.ts';
 import { placeText } from '../lib/core/evidence/place.ts';
 import type { Run } from '../lib/core/evidence/run.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../lib/core/instant.ts';
+import { earliestToldOf } from '../lib/core/people/earliest-told.ts';
+import { People } from '../lib/core/people/people.ts';
 import type { Job } from '../lib/rules-doc/document.ts';
 import { readRulesDocument } from '../lib/rules-doc/read-rules-document.ts';
 import { clock, inventedRules } from './invented-rules.ts';
@@ -72,7 +73,7 @@ function decisionsToMake(ruleOf: (index: number) => string): DecisionInput[] {
   const text = inventedRules(JOBS, 'acme-backups', ruleOf);
   const { document, problems } = readRulesDocument(text, { name: 'rules.yaml', folder: null, now: FIRST });
   if (document === null) throw new Error(`the invented rules doc is bad: ${problems[0]?.message}`);
-  const reachability = new Reachability(document, {});
+  const people = new People(document, {});
   const known = document.jobs.map((job, index) => ({ job, runs: runsOf(job, index), row: newRow(job.id) }));
   const inputs: DecisionInput[] = [];
   for (let step = 0; step < INSTANTS; step += 1) {
@@ -92,9 +93,9 @@ function decisionsToMake(ruleOf: (index: number) => string): DecisionInput[] {
         partial: false,
         listing: null,
       } as const;
-      const earliestTold = reachability.earliestToldOf(job);
+      const earliestTold = earliestToldOf(people, job);
       const place = job.place === null ? 'heartbeat' : placeText(job.place);
-      const input: DecisionInput = { rule: job.rule, place, evidence, row: each.row, now, earliestTold };
+      const input: DecisionInput = { rule: job.rule, place, evidence, row: each.row, now, held: false, earliestTold };
       inputs.push(input);
       each.row = asStored(decide(input).row);
     }

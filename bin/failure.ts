@@ -1,12 +1,13 @@
 import { RulesUnavailable } from '../lib/ports/rules-source.ts';
 import { SecretUnavailable } from '../lib/ports/secrets.ts';
-import { StateStoreUnavailable } from '../lib/ports/state-store.ts';
+import { StateFolderReplaced, StateStoreUnavailable } from '../lib/ports/state-store.ts';
 import { complain } from './print/complain.ts';
 import { UsageError } from './usage-error.ts';
 
 export const EXIT_UNKNOWN = 3;
 export const EXIT_USAGE = 64;
 const EXIT_INTERNAL = 70;
+const EXIT_IO = 74;
 
 const UNREACHABLE = [StateStoreUnavailable, RulesUnavailable, SecretUnavailable];
 
@@ -14,6 +15,7 @@ const UNREACHABLE = [StateStoreUnavailable, RulesUnavailable, SecretUnavailable]
 export function failureOf(error: unknown): number {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof UsageError) return say(message, EXIT_USAGE);
+  if (error instanceof StateFolderReplaced) return say(message, EXIT_IO);
   if (UNREACHABLE.some((kind) => error instanceof kind)) return say(message, EXIT_UNKNOWN);
   if (process.env.SENTINEL_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   return say(`something unexpected went wrong: ${message} (SENTINEL_DEBUG=1 shows where)`, EXIT_INTERNAL);

@@ -1,11 +1,16 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { type Instant, parseInstant } from '../lib/core/instant.ts';
+import { type Instant, MINUTE_MS, parseInstant } from '../lib/core/instant.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { addRunCommand } from './commands/add-run.ts';
 import type { CommonOptions } from './commands/common-options.ts';
 import { EXIT_USAGE, failureOf } from './failure.ts';
 import { keepMemoryLow } from './keep-memory-low.ts';
+import { complain } from './print/complain.ts';
 import { hideRuntimeNotices } from './runtime-notices.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Clocks of two machines differ by less. */
+const MAX_AHEAD_MS = 5 * MINUTE_MS;
 
 hideRuntimeNotices();
 keepMemoryLow();
@@ -202,7 +207,21 @@ function command(
     quiet: new Option('--quiet', 'print nothing but problems'),
   };
   for (const key of takes) made.addOption(options[key]);
+  if (takes.includes('now')) made.hook('preAction', (_, acting) => guardFuture(acting));
   return made;
+}
+
+/** What was decided as of a mistyped year must not be stored among what really happened. */
+function guardFuture(acting: Command): void {
+  const now: Instant | undefined = acting.getOptionValue('now');
+  if (now === undefined || now - Date.now() <= MAX_AHEAD_MS || acting.getOptionValueSource('state') === 'cli') return;
+  const ahead = "--now is ahead of this machine's clock";
+  if (acting.options.some((option) => option.attributeName() === 'dryRun')) {
+    acting.setOptionValue('dryRun', true);
+    complain(`sentinel: ${ahead}, so nothing is stored; name the state folder with --state to store it all the same`);
+  } else if (acting.options.some((option) => option.attributeName() === 'by' || option.attributeName() === 'send')) {
+    throw new UsageError(`${ahead}; name the state folder with --state to store it all the same`);
+  }
 }
 
 function urlOption(): Option {

@@ -53,7 +53,7 @@ export async function checkCommand(options: CheckCommandOptions): Promise<number
         sink: await openBus(options.bus),
         rules,
         holidays: new PublicHolidays(),
-        prunable: address.kind === 'folder' ? [stores.audit, stores.heartbeats] : [],
+        pruning: address.kind === 'folder' ? { logs: [stores.audit, stores.heartbeats], machineNow: Date.now } : null,
         elapsedMs: () => performance.now(),
       },
       {

@@ -1,5 +1,4 @@
 import { type Look, lookAndDecide } from '../../lib/app/check/check-job.ts';
-import { Reachability } from '../../lib/app/check/reachability.ts';
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import { nextChange } from '../../lib/core/decision/next-change.ts';
 import { renderVerdict } from '../../lib/core/decision/rendered-verdict.ts';
@@ -7,6 +6,8 @@ import { type JobRow, newRow } from '../../lib/core/decision/row.ts';
 import { publishable, publishableVerdict } from '../../lib/core/event/publishable.ts';
 import { snakeCased } from '../../lib/core/event/snake-case.ts';
 import { formatInstant, type Instant } from '../../lib/core/instant.ts';
+import { earliestToldOf } from '../../lib/core/people/earliest-told.ts';
+import { People } from '../../lib/core/people/people.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
 import type { Job } from '../../lib/rules-doc/document.ts';
 import { explanation } from '../print/explanation.ts';
@@ -24,7 +25,7 @@ export async function explainCommand(jobId: string, options: CommonOptions): Pro
   const document = documentInForce(loaded);
   const jobs = jobsOrUsageError(document, jobId);
   printProblems(loaded);
-  const reachability = new Reachability(document, loaded.lastGood?.holidays ?? {});
+  const people = new People(document, loaded.lastGood?.holidays ?? {});
   const sources = new EvidenceSources();
   const stores = await openStores(address, { create: false, now: () => now });
   try {
@@ -34,7 +35,7 @@ export async function explainCommand(jobId: string, options: CommonOptions): Pro
     for (const job of jobs) {
       const row = rows.get(job.id) ?? newRow(job.id);
       const ports = { heartbeats: stores.heartbeats, sourceOf: sources.of };
-      const look = await lookAndDecide(job, row, now, reachability.earliestToldOf(job), ports);
+      const look = await lookAndDecide(job, row, { now, held: false }, earliestToldOf(people, job), ports);
       if (options.json) printed.push(explanationReport(job, row, look, now));
       else process.stdout.write(explanation(job, row, look, now));
     }

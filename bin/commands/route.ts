@@ -1,7 +1,8 @@
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import { formatInstant, formatMinute, type Instant } from '../../lib/core/instant.ts';
+import { People } from '../../lib/core/people/people.ts';
 import { type ExplainedRoute, explainRoute } from '../../lib/core/routing/explain-route.ts';
-import { People } from '../../lib/core/routing/people.ts';
+import { type RouteReason, routeText } from '../../lib/core/routing/route-reason.ts';
 import type { Routed } from '../../lib/core/routing/routed.ts';
 import { printable } from '../print/printable.ts';
 import { documentInForce, jobsOrUsageError } from '../wiring/load-document.ts';
@@ -38,33 +39,37 @@ export async function routeCommand(jobId: string, options: RouteOptions): Promis
 
 function routeLines({ state, routing }: ExplainedRoute): string[] {
   const state8 = state.padEnd(8);
-  if (routing.routed.length === 0) return [`  ${state8}  nobody: ${routing.why}`];
+  if (routing.routed.length === 0) return [`  ${state8}  nobody: ${routeText(routing.reasons)}`];
   return routing.routed.map((each) => `  ${state8}  ${routedText(each)}`);
 }
 
 function routedText(each: Routed): string {
-  if (each.do === 'drop') return `not ${each.personId}: ${each.why}`;
+  if (each.do === 'drop') return `not ${each.personId}: ${routeText(each.reasons)}`;
   const { personId, addresses, role } = each.plan;
   const where = addresses.map(({ channel, to }) => `${channel} ${to}`).join(', else ') || 'no address';
   const when = each.do === 'send' ? 'at once' : formatMinute(each.until);
-  return `${personId} (${role}) ${when}, by ${where}: ${each.why}`;
+  return `${personId} (${role}) ${when}, by ${where}: ${routeText(each.reasons)}`;
 }
 
 function routeJson({ state, routing }: ExplainedRoute): object {
   return {
     state,
-    why: routing.why,
+    ...reasonsJson(routing.reasons),
     told: routing.routed.map((each) =>
       each.do === 'drop'
-        ? { person: each.personId, told: false, why: each.why }
+        ? { person: each.personId, told: false, ...reasonsJson(each.reasons) }
         : {
             person: each.plan.personId,
             told: true,
             role: each.plan.role,
             at: each.do === 'defer' ? formatInstant(each.until) : null,
             addresses: each.plan.addresses,
-            why: each.why,
+            ...reasonsJson(each.reasons),
           },
     ),
   };
+}
+
+function reasonsJson(reasons: readonly RouteReason[]): object {
+  return { why: routeText(reasons), reasons: reasons.map(({ code }) => code) };
 }

@@ -23,6 +23,8 @@ import { type ServeOptions, sayWhereServed, serveBeside } from './watch-web.ts';
 
 type WatchOptions = CommonOptions & ServeOptions;
 
+/** Two small looks at the disk each time. */
+const FOLDER_EVERY_MS = 1_000;
 /** One small query each time. */
 const DRILLS_EVERY_MS = 2_000;
 /** How long a check that is under way may go on once the watch is told to stop: `docker stop` kills after 10 s. */
@@ -58,7 +60,7 @@ export async function watchCommand(options: WatchOptions): Promise<number> {
       sink: address.kind === 'folder' ? printing(options) : null,
       rules,
       holidays: new PublicHolidays(),
-      prunable: address.kind === 'folder' ? [stores.audit, stores.heartbeats] : [],
+      pruning: address.kind === 'folder' ? { logs: [stores.audit, stores.heartbeats], machineNow: Date.now } : null,
       elapsedMs: () => performance.now(),
     };
     // With the tables on AWS, dispatch is there as well.
@@ -73,14 +75,15 @@ export async function watchCommand(options: WatchOptions): Promise<number> {
     if (web !== null && !options.quiet) await sayWhereServed(web, rules);
     // A fault beside the checks ends the watch as one in a check does: whoever started it starts it again, or hears.
     const drills = watcher.followDrills();
-    drills.catch(() => stopping.abort());
+    const folder = followFolder(stores, stopping.signal);
+    for (const beside of [drills, folder]) beside.catch(() => stopping.abort());
     while (!stopping.signal.aborted) {
       await watcher.tick(Date.now());
       const pause = nextTick(Date.now()) - Date.now();
       await sleep(pause, undefined, { signal: stopping.signal }).catch(() => {});
     }
     if (!givingUp.signal.aborted)
-      await Promise.race([Promise.all([watcher.dispatched(), drills]), once(givingUp.signal, 'abort')]);
+      await Promise.race([Promise.all([watcher.dispatched(), drills, folder]), once(givingUp.signal, 'abort')]);
     say(options, 'stopped');
     return 0;
   } finally {
@@ -103,6 +106,14 @@ interface WatchedSummary {
 async function summaryOf(folder: string, stores: Stores): Promise<WatchedSummary> {
   const last = await stores.state.readLastPass();
   return { summary: await LocalSummary.open(folder, stores), watchedSince: last?.at ?? Date.now() };
+}
+
+/** Throws StateFolderReplaced once the state folder is another one: its jobs would be checked into the void. */
+async function followFolder(stores: Stores, stopping: AbortSignal): Promise<void> {
+  while (!stopping.aborted) {
+    await stores.verifyFolder?.();
+    await sleep(FOLDER_EVERY_MS, undefined, { signal: stopping }).catch(() => {});
+  }
 }
 
 class Watcher {

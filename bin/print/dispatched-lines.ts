@@ -1,5 +1,6 @@
 import type { Dispatched } from '../../lib/app/dispatch/dispatch.ts';
 import { formatInstant, formatMinute, formatSecond, type Instant } from '../../lib/core/instant.ts';
+import { routeText } from '../../lib/core/routing/route-reason.ts';
 import { printable } from './printable.ts';
 
 /** Jobs that a line names; the rest is counted. */
@@ -27,7 +28,8 @@ function textLines({ told, deferred, unreachable }: Dispatched, now: Instant): s
       return [`${at}  could not tell ${personId} of ${jobs} (${because})`];
     }),
     ...deferred.map(
-      ({ personId, jobId, until, why }) => `${at}  ${personId} is told of ${jobId} ${formatMinute(until)} (${why})`,
+      ({ personId, jobId, until, reasons }) =>
+        `${at}  ${personId} is told of ${jobId} ${formatMinute(until)} (${routeText(reasons)})`,
     ),
     ...unreachable.map((jobId) => `${at}  nobody can be told of ${jobId}: name an owner or an admin with an address`),
   ];
@@ -45,13 +47,13 @@ function jsonLines({ told, deferred, unreachable }: Dispatched, now: Instant): s
       update: isUpdate,
       troubles: troubles.map(({ channel, why }) => ({ channel, why })),
     })),
-    ...deferred.map(({ personId, jobId, until, why }) => ({
+    ...deferred.map(({ personId, jobId, until, reasons }) => ({
       at,
       delivery: 'deferred',
       person: personId,
       jobs: [jobId],
       until: formatInstant(until),
-      why,
+      why: routeText(reasons),
     })),
     ...unreachable.map((jobId) => ({ at, delivery: 'nobody', jobs: [jobId] })),
   ].map((line) => JSON.stringify(line));

@@ -4,7 +4,7 @@ import { runDrill } from '../../lib/app/dispatch/drill.ts';
 import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
 import { type Instant, MINUTE_MS } from '../../lib/core/instant.ts';
 import type { RenderOptions } from '../../lib/core/message/render-options.ts';
-import { People } from '../../lib/core/routing/people.ts';
+import { People } from '../../lib/core/people/people.ts';
 import { dispatchedLines } from '../print/dispatched-lines.ts';
 import { offeredByMessages } from './box-web.ts';
 import { openChannels } from './channels.ts';

@@ -26,6 +26,8 @@ export interface Stores {
   readonly usedLinks: UsedLinks;
   /** Of a state folder: `holder` when no other process has it open. */
   role?(): 'holder' | 'guest';
+  /** Of a state folder: throws StateFolderReplaced when it is another one by now. */
+  verifyFolder?(): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -82,7 +82,7 @@ export class CheckerContext {
       rules: this.rules,
       // The rules-gate accepts documents: it has the holidays of the world, which are larger than this function.
       holidays: null,
-      prunable: [],
+      pruning: null,
       elapsedMs: () => performance.now(),
       announcements: bus,
       watchdog: this.#watchdog,

@@ -5,7 +5,8 @@ import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import type { Transition } from '../../lib/core/decision/transition.ts';
 import { formatInstant, type Instant } from '../../lib/core/instant.ts';
 import type { RenderOptions } from '../../lib/core/message/render-options.ts';
-import { People } from '../../lib/core/routing/people.ts';
+import { People } from '../../lib/core/people/people.ts';
+import { routeText } from '../../lib/core/routing/route-reason.ts';
 import type { Drill } from '../../lib/ports/drill-log.ts';
 import { SecretUnavailable } from '../../lib/ports/secrets.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
@@ -125,10 +126,13 @@ export class Dispatcher {
       const line = { person: personId, jobs: jobIds, update: isUpdate, channel: address?.channel ?? null, troubles };
       logger[outcome === 'accepted' ? 'info' : 'warn'](`message ${outcome}`, line);
     }
-    for (const { personId, jobId, until, why } of deferred) {
+    for (const { personId, jobId, until, reasons } of deferred) {
+      const why = routeText(reasons);
       logger.info('deferred', { person: personId, job_id: jobId, until: formatInstant(until), why });
     }
-    for (const { personId, jobId, why } of dropped) logger.info('dropped', { person: personId, job_id: jobId, why });
+    for (const { personId, jobId, reasons } of dropped) {
+      logger.info('dropped', { person: personId, job_id: jobId, why: routeText(reasons) });
+    }
     for (const { jobId, why } of unusable) logger.error('row cannot be used', { job_id: jobId, why });
     if (again.length > 0) logger.info('given again, when the turn of its person is over', { events: again.length });
     if (unreachable.length > 0) logger.error('nobody can be told', { jobs: unreachable });

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { RulesChange } from '../rules-doc/rules-change.ts';
 import { type LastGood, LastGoodDamaged } from './rules-source.ts';
 
-const changeShape: z.ZodType<RulesChange> = z.object({
+const changeShape: z.ZodType<RulesChange, unknown> = z.object({
   added: z.array(z.string()),
   removed: z.array(z.string()),
   changed: z.array(
@@ -19,6 +19,7 @@ const changeShape: z.ZodType<RulesChange> = z.object({
     }),
   ),
   unchanged: z.number().int(),
+  isCompared: z.boolean().default(true),
 });
 
 const lastGoodShape: z.ZodType<LastGood> = z.object({
@@ -33,7 +34,7 @@ const lastGoodShape: z.ZodType<LastGood> = z.object({
   holidays: z.record(z.string(), z.array(z.string())),
   // Copies of an earlier version do not have these.
   retiring: z.array(z.object({ jobId: z.string(), since: z.string() })).default([]),
-  change: changeShape.default({ added: [], removed: [], changed: [], unchanged: 0 }),
+  change: changeShape.default({ added: [], removed: [], changed: [], unchanged: 0, isCompared: true }),
   loosened: z
     .array(z.object({ at: z.string(), job: z.string(), what: z.string(), from: z.string(), to: z.string() }))
     .default([]),

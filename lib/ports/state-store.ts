@@ -1,3 +1,4 @@
+import type { ClockNote } from '../core/clock/clock-note.ts';
 import type { JobRow, OutboxEntry } from '../core/decision/row.ts';
 import type { Transition } from '../core/decision/transition.ts';
 import type { Heartbeat } from '../core/evidence/heartbeat.ts';
@@ -21,6 +22,8 @@ export interface LastPass {
   readonly resumeFrom: string | null;
   /** The passes of the three newest days with any (UTC), the newest first. */
   readonly days: readonly PassDay[];
+  /** What was seen of the machine's clock, where old rows are removed by it; else null. */
+  readonly clock: ClockNote | null;
 }
 
 /** How the passes of one day went. */
@@ -148,5 +151,15 @@ export class StateStoreUnavailable extends Error {
   constructor(message: string, cause?: unknown) {
     super(message, { cause });
     this.name = 'StateStoreUnavailable';
+  }
+}
+
+/** The state folder is another one by now: what is written to the one that is open would be seen by no other process. */
+export class StateFolderReplaced extends Error {
+  constructor(path: string) {
+    super(
+      `${path} was replaced or removed while it was open; nothing more is written to the old one. Start the watch again, which goes on with the folder that is there now`,
+    );
+    this.name = 'StateFolderReplaced';
   }
 }

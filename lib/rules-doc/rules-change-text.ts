@@ -3,14 +3,18 @@ import { type ChangedJob, isNoChange, type RulesChange } from './rules-change.ts
 /** So many jobs are named one by one; a message is read, not searched. */
 const MAX_NAMED = 50;
 
+const NOT_COMPARED =
+  'the document before this one can no longer be read: only which jobs there are was compared, not their rules';
+
 /** A change in plain words, one line for each job that is not as it was. */
 export function changeLines(change: RulesChange): string[] {
   if (isNoChange(change)) return [`${count(change.unchanged, 'job')}, watched as before`];
   return [
+    ...(change.isCompared ? [] : [NOT_COMPARED]),
     ...some(change.added, (job) => `added: ${job}`),
     ...some(change.removed, (job) => `removed: ${job}`),
     ...some(change.changed, changedLine),
-    `${count(change.unchanged, 'job')} as before`,
+    ...(change.isCompared ? [`${count(change.unchanged, 'job')} as before`] : []),
   ];
 }
 

@@ -30,6 +30,8 @@ export interface RulesChange {
   readonly changed: readonly ChangedJob[];
   /** How many jobs are as they were. */
   readonly unchanged: number;
+  /** False where the document before can no longer be read: then only the jobs' keys were compared. */
+  readonly isCompared: boolean;
 }
 
 /** Compares two documents job by job, nodes with their job; `before` is null when there was none. Pure. */
@@ -50,12 +52,25 @@ export function compareDocuments(before: RulesDocument | null, after: RulesDocum
     removed: [...old.keys()].filter((key) => !now.has(key)),
     changed,
     unchanged,
+    isCompared: true,
+  };
+}
+
+/** Compares a document with the job keys of one that can no longer be read. */
+export function compareKeys(before: readonly string[], after: RulesDocument): RulesChange {
+  const now = [...new Set(after.jobs.map((job) => job.parentId))];
+  return {
+    added: now.filter((key) => !before.includes(key)),
+    removed: before.filter((key) => !now.includes(key)),
+    changed: [],
+    unchanged: 0,
+    isCompared: false,
   };
 }
 
 /** True when the two documents watch the same in the same way. */
-export function isNoChange({ added, removed, changed }: RulesChange): boolean {
-  return added.length === 0 && removed.length === 0 && changed.length === 0;
+export function isNoChange({ added, removed, changed, isCompared }: RulesChange): boolean {
+  return isCompared && added.length === 0 && removed.length === 0 && changed.length === 0;
 }
 
 function jobsByKey(jobs: readonly Job[]): Map<string, Job[]> {
@@ -74,7 +89,7 @@ function compareJobs(before: readonly Job[], after: readonly Job[]): JobChange[]
   const old = before.find(({ node }) => kept.has(node)) ?? before[0];
   const now = (old && kept.get(old.node)) ?? after[0];
   if (!old || !now) return [];
-  const changes = [...compareRules(old.rule, now.rule), ...compareKeys(old, now)];
+  const changes = [...compareRules(old.rule, now.rule), ...compareJobKeys(old, now)];
   const nodes = compareText('nodes', nodesOf(before), nodesOf(after));
   return nodes ? [...changes, nodes] : changes;
 }
@@ -118,7 +133,7 @@ function compareRules(before: Rule, after: Rule): JobChange[] {
   return changes.filter((change) => change !== null);
 }
 
-function compareKeys(before: Job, after: Job): JobChange[] {
+function compareJobKeys(before: Job, after: Job): JobChange[] {
   const textOf = (job: Job): readonly (readonly [string, string])[] => [
     ['backup', job.place ? placeText(job.place) : 'none'],
     ['finished', endSignalText(job.finished)],

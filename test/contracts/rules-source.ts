@@ -27,6 +27,7 @@ const LAST_GOOD: LastGood = {
     removed: [],
     changed: [{ job: 'web', changes: [{ what: 'every', from: '1 day', to: '2 days', direction: 'loosened' }] }],
     unchanged: 3,
+    isCompared: true,
   },
   announcedAt: '2026-11-21T08:00:05Z',
   reading: { reader: 'reader-1', sha256: '00', text: '{"document":"“ä” 😀"}' },
@@ -36,7 +37,7 @@ const LAST_GOOD: LastGood = {
 export const NOTHING_CHANGED = {
   retiring: [],
   loosened: [],
-  change: { added: [], removed: [], changed: [], unchanged: 0 },
+  change: { added: [], removed: [], changed: [], unchanged: 0, isCompared: true },
   announcedAt: null,
   reading: null,
 } as const;

@@ -180,7 +180,7 @@ export function stateStoreContract(name: string, open: () => Promise<StateStoreS
 
     it('many and large rows are read whole, a job named twice once', async () => {
       const ids = Array.from({ length: 230 }, (_, index) => `job-${index}`);
-      const unreadable = { count: 1, since: NOW, error: 'x'.repeat(20_000) };
+      const unreadable = { count: 1, since: NOW, error: 'x'.repeat(20_000), isRefused: false };
       await Promise.all(ids.map((id) => store.write(newRow(id), { ...newRow(id), unreadable }, null)));
       const { rows } = await store.read([...ids, 'job-0', 'absent']);
       expect([...rows.keys()].sort()).toEqual([...ids].sort());
@@ -213,7 +213,7 @@ export function stateStoreContract(name: string, open: () => Promise<StateStoreS
         rules_version: rulesVersion,
       };
       await setting.putItem({ job_id: '#sentinel', schema: 1, last_pass });
-      const since = { id: '', due: 0, coveredUntil: null, resumeFrom: null, days: [] };
+      const since = { id: '', due: 0, coveredUntil: null, resumeFrom: null, days: [], clock: null };
       const known = { at, durationMs, configured, judged, unknown, rulesVersion };
       expect(await store.readLastPass()).toEqual({ ...known, at: Date.parse('2026-11-21T08:00:00Z'), ...since });
     });
@@ -336,6 +336,7 @@ function lastPass(given: Partial<LastPass>): LastPass {
     coveredUntil: NOW,
     resumeFrom: null,
     days: [{ day: '2026-11-21', passes: 8, complete: 7 }],
+    clock: { at: NOW + 5, doubtedSince: null, prunedAt: NOW },
     ...given,
   };
 }

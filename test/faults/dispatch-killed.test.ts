@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DispatchPorts } from '../../lib/app/dispatch/dispatch.ts';
 import { HOUR_MS, MINUTE_MS } from '../../lib/core/instant.ts';
-import { DispatchSetting, jobLine, T0 } from '../app/dispatch-setting.ts';
+import { DispatchSetting, jobLine, T0 } from '../app/dispatch/dispatch-setting.ts';
 
 /** The process has ended: nothing that it would have done after this is done. */
 class Killed extends Error {}

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -35,6 +35,36 @@ const events = (lines: string): Event[] =>
     .filter((line) => 'event_id' in line);
 
 describe('watch', () => {
+  test.each([
+    [
+      'moved away and made again',
+      async (state: string) => {
+        await rename(state, `${state}.old`);
+        await mkdir(join(state, 'store', 'level'), { recursive: true, mode: 0o700 });
+      },
+    ],
+    ['removed', async (state: string) => rm(state, { recursive: true })],
+    [
+      'replaced by a copy of itself',
+      async (state: string) => {
+        await cp(state, `${state}.copy`, { recursive: true, filter: (path) => !path.endsWith('socket') });
+        await rename(state, `${state}.old`);
+        await rename(`${state}.copy`, state);
+      },
+    ],
+  ])('ends with status 74 when its state folder is %s', async (_name, replace) => {
+    await inSandbox(dailyRules('orders'), async (sandbox) => {
+      await sandbox.write('orders/readme.part', '');
+      await watching(sandbox, async (watch) => {
+        await until('it has checked', () => watch.stdout.includes('orders#1'));
+        await replace(sandbox.state);
+        expect(await watch.ended).toMatchObject({ status: 74, signal: null });
+        expect(watch.stderr).toMatch(/store was replaced or removed while it was open/);
+        expect(watch.stderr).not.toMatch(STACK_TRACE);
+      });
+    });
+  });
+
   test.each([0, 30, 120])(
     'that is told to stop %i ms into its first check ends in order, and the next check goes on from there',
     async (delayMs) => {

@@ -91,15 +91,15 @@ export function someRun(now: Instant): fc.Arbitrary<Run> {
       size: fc.option(fc.oneof(fc.constantFrom(0, 29, 30, 49, 50, 91), fc.integer({ min: 0, max: 100 })), { freq: 12 }),
       key: fc.constantFrom('a', 'b', 'orders/\u{1F600}', 'orders/\uFF5E'),
       lasted: fc.option(fc.integer({ min: 0, max: hours(9) })),
-      wellFormed: fc.option(fc.boolean()),
+      content: fc.option(fc.constantFrom('whole' as const, 'damaged' as const, 'hollow' as const)),
     })
-    .map(({ age, outcome, size, key, lasted, wellFormed }) => {
+    .map(({ age, outcome, size, key, lasted, content }) => {
       const { sizeBytes: _, ...run } = givenRun(now - age, { outcome, key } as Partial<Run>);
       return {
         ...run,
         ...(size === null ? {} : { sizeBytes: size }),
         ...(lasted === null ? {} : { startedAt: now - age - lasted }),
-        ...(wellFormed === null ? {} : { wellFormed }),
+        ...(content === null ? {} : { content }),
       };
     });
 }

@@ -87,6 +87,7 @@ export function live({ rule, waitMs, events }: History): { readonly job: Job; re
           evidence: event.evidence,
           row: before,
           now: event.now,
+          held: false,
           earliestTold: job.earliestTold,
         };
         decision = job.check(event.now, event.evidence);

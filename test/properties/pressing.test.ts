@@ -22,7 +22,15 @@ jobs:
   orders: { owner: sam, backup: "s3://acme-backups/orders/", rule: every 24 hours }
 `);
 const RULES = {
-  ...{ source: 'rules.yaml', fileName: 'rules.yaml', version: '1', used: 'current', document: DOCUMENT, text: null },
+  ...{
+    source: 'rules.yaml',
+    folder: null,
+    fileName: 'rules.yaml',
+    version: '1',
+    used: 'current',
+    document: DOCUMENT,
+    text: null,
+  },
   ...{ problems: [], unavailable: null, lastGood: null, lastGoodTrouble: null, isLastGoodDamaged: false },
 } as const satisfies LoadedRules;
 
@@ -96,6 +104,7 @@ async function play(s: fc.Scheduler, doings: readonly Doing[], fates: Fate[], wi
       read: s.scheduleFunction(direct.state.read),
       write: s.scheduleFunction(direct.state.write),
       removeFromOutbox: s.scheduleFunction(direct.state.removeFromOutbox),
+      readLastPass: direct.state.readLastPass,
     },
     audit: { put: s.scheduleFunction(direct.audit.put), history: s.scheduleFunction(direct.audit.history) },
     sink: { publish: s.scheduleFunction(direct.sink.publish) },
@@ -110,7 +119,7 @@ async function play(s: fc.Scheduler, doings: readonly Doing[], fates: Fate[], wi
   const checkAt = async (now: number, { state, audit, sink, source }: typeof direct) => {
     const ports = {
       ...{ store: state, audit, sink, heartbeats: null, sourceOf: async () => source, rules: null, holidays: null },
-      ...{ prunable: [], elapsedMs: () => 0, days: { put: async () => {}, newest: async () => [] } },
+      ...{ pruning: null, elapsedMs: () => 0, days: { put: async () => {}, newest: async () => [] } },
     } as unknown as CheckPorts;
     await check(RULES, ports, { now, dryRun: false, only: null, isPass: false });
   };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../../lib/core/instant.ts';
-import { reachInPerson } from '../../lib/core/routing/reach.ts';
+import { reachInPerson } from '../../lib/core/people/reach.ts';
 import { ALL_DAYS, at } from '../core/decision/given.ts';
 import { FROM, jumpsOf, TO, ZONES } from '../core/hours/oracle.ts';
 import { peopleOf, person } from '../core/routing/setting.ts';

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Instant } from '../../lib/core/instant.ts';
-import type { PersonEntry } from '../../lib/core/routing/people.ts';
+import type { PersonEntry } from '../../lib/core/people/people.ts';
 import { compatible, zoned } from '../core/hours/oracle.ts';
 
 /** Whether a person is away, by the calendar on their wall. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { JobRow } from '../../lib/core/decision/row.ts';
 import type { Transition } from '../../lib/core/decision/transition.ts';
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../../lib/core/instant.ts';
-import type { PersonEntry } from '../../lib/core/routing/people.ts';
+import type { PersonEntry } from '../../lib/core/people/people.ts';
 import type { Plan, Routed } from '../../lib/core/routing/routed.ts';
 import { ALL_DAYS } from '../core/decision/given.ts';
 import { ZONES } from '../core/hours/oracle.ts';

@@ -90,7 +90,8 @@ describe('what a document changes', () => {
   it.each(changes)('$name', ({ to, want }) => {
     const change = compareDocuments(document({ a: job(RULE) }), document({ a: to }));
     const [line = ''] = changeLines(change);
-    if (want.length === 0) expect(change).toEqual({ added: [], removed: [], changed: [], unchanged: 1 });
+    if (want.length === 0)
+      expect(change).toEqual({ added: [], removed: [], changed: [], unchanged: 1, isCompared: true });
     for (const words of want) expect(line).toContain(words);
   });
 
@@ -99,7 +100,7 @@ describe('what a document changes', () => {
       document({ b: job(RULE), gone: job(RULE), a: job(RULE) }),
       document({ z: job(RULE), a: job(RULE), b: job(RULE), c: job(RULE) }),
     );
-    expect(change).toEqual({ added: ['z', 'c'], removed: ['gone'], changed: [], unchanged: 2 });
+    expect(change).toEqual({ added: ['z', 'c'], removed: ['gone'], changed: [], unchanged: 2, isCompared: true });
     expect(changeLines(change)).toEqual(['added: z', 'added: c', 'removed: gone', '2 jobs as before']);
   });
 
@@ -109,6 +110,7 @@ describe('what a document changes', () => {
       removed: [],
       changed: [],
       unchanged: 0,
+      isCompared: true,
     });
   });
 

@@ -3,7 +3,7 @@ import { DAY_MS, HOUR_MS } from '../../lib/core/instant.ts';
 import type { OfferedAction } from '../../lib/core/message/notice.ts';
 import { actionLinks } from '../../lib/web/action-links.ts';
 import { formatActionToken, readActionToken, TOKEN_LIFE_MS } from '../../lib/web/action-token.ts';
-import { DispatchSetting, jobLine } from '../app/dispatch-setting.ts';
+import { DispatchSetting, jobLine } from '../app/dispatch/dispatch-setting.ts';
 
 const KEY = 'of-the-links';
 const PEOPLE = [

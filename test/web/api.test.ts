@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../lib/core/instant.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
-import { jobLine } from '../app/dispatch-setting.ts';
+import { jobLine } from '../app/dispatch/dispatch-setting.ts';
 import { WebSetting } from './web-setting.ts';
 
 const PEOPLE = [

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HOUR_MS } from '../../lib/core/instant.ts';
-import { jobLine } from '../app/dispatch-setting.ts';
+import { jobLine } from '../app/dispatch/dispatch-setting.ts';
 import { WebSetting } from './web-setting.ts';
 
 const JOBS = [
@@ -52,7 +52,7 @@ describe('a badge', () => {
     const passAt = async (at: number) =>
       web.dispatch.stores.state.writeLastPass({
         ...{ id: String(at), at, durationMs: 1, configured: 3, due: 3, judged: 3, unknown: 0, rulesVersion: 'v' },
-        ...{ coveredUntil: null, resumeFrom: null, days: [] },
+        ...{ coveredUntil: null, resumeFrom: null, days: [], clock: null },
       });
     const messages = async () => {
       const badges = ['medusa/n1', 'orders'].map(async (id) => JSON.parse(await badge(`${id}.json`)).message);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { jobLine } from '../app/dispatch-setting.ts';
+import { jobLine } from '../app/dispatch/dispatch-setting.ts';
 import { WebSetting } from './web-setting.ts';
 
 let web: WebSetting;
@@ -51,6 +51,7 @@ describe('the metrics', () => {
       coveredUntil: null,
       resumeFrom: null,
       days: [],
+      clock: null,
     });
     const { lines } = await read();
     expect(lines).toEqual(

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { MINUTE_MS } from '../../lib/core/instant.ts';
 import { formatSeenToken } from '../../lib/web/seen-token.ts';
-import { jobLine } from '../app/dispatch-setting.ts';
+import { jobLine } from '../app/dispatch/dispatch-setting.ts';
 import { LINK_KEY, WebSetting } from './web-setting.ts';
 
 const DRILL = '2026-11-18T12:00:00Z#7f9c';

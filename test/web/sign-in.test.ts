@@ -3,7 +3,7 @@ import { DAY_MS, MINUTE_MS } from '../../lib/core/instant.ts';
 import { formatActionToken } from '../../lib/web/action-token.ts';
 import { SESSION_LIFE_MS } from '../../lib/web/session.ts';
 import { newSignInPath } from '../../lib/web/sign-in-link.ts';
-import { jobLine } from '../app/dispatch-setting.ts';
+import { jobLine } from '../app/dispatch/dispatch-setting.ts';
 import { cookieIn, HOST, LINK_KEY, WebSetting } from './web-setting.ts';
 
 const PEOPLE = ['sam: { email: sam@acme.example }', 'dana: { email: d@acme.example }'];

@@ -4,7 +4,7 @@ import { actOnJob } from '../../lib/app/act/act-on-job.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lib/core/instant.ts';
 import type { SlackView } from '../../lib/ports/slack-answers.ts';
 import { slackActions } from '../../lib/web/slack-actions.ts';
-import { DispatchSetting, jobLine } from '../app/dispatch-setting.ts';
+import { DispatchSetting, jobLine } from '../app/dispatch/dispatch-setting.ts';
 
 const SECRET = 'of-the-app';
 const DRILL = '2026-11-18T12:00:00Z#7f9c';

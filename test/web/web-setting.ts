@@ -4,7 +4,7 @@ import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
 import type { RulesDocument } from '../../lib/rules-doc/document.ts';
 import { newSignInPath } from '../../lib/web/sign-in-link.ts';
 import { type WebPorts, webApp } from '../../lib/web/web-app.ts';
-import { DispatchSetting } from '../app/dispatch-setting.ts';
+import { DispatchSetting } from '../app/dispatch/dispatch-setting.ts';
 
 export const LINK_KEY = 'the-key-of-links-and-sessions';
 export const HOST = 'http://sentinel.test';
@@ -86,6 +86,7 @@ export class WebSetting {
     this.rulesLoaded += 1;
     return {
       source: '/srv/rules.yaml',
+      folder: null,
       fileName: 'rules.yaml',
       version: 'sha256:1',
       used: this.document === null ? null : 'current',

@@ -1,10 +1,17 @@
 import * as z from 'zod';
+import type { ClockNote } from '../../core/clock/clock-note.ts';
 import { formatInstant } from '../../core/instant.ts';
 import type { LastPass, SliceCounts, SlicedPass } from '../../ports/state-store.ts';
 import { instant, instantText, orNull } from './schema.ts';
 import type { Plain } from './values.ts';
 
 const passDay = z.object({ day: z.string(), passes: z.number(), complete: z.number() });
+
+const storedClock = z
+  .object({ at: instant, doubted_since: orNull(instant), pruned_at: orNull(instant) })
+  .transform(
+    ({ at, doubted_since, pruned_at }): ClockNote => ({ at, doubtedSince: doubted_since, prunedAt: pruned_at }),
+  );
 
 /** The item `#sentinel` with its last pass. */
 export const storedPass = z
@@ -22,6 +29,7 @@ export const storedPass = z
       covered_until: orNull(instant),
       resume_from: orNull(z.string()),
       days: z.array(passDay).default([]),
+      clock: orNull(storedClock),
     }),
   })
   .transform(
@@ -37,6 +45,7 @@ export const storedPass = z
       coveredUntil: last_pass.covered_until,
       resumeFrom: last_pass.resume_from,
       days: last_pass.days,
+      clock: last_pass.clock,
     }),
   );
 
@@ -54,6 +63,11 @@ export function lastPassAttribute(pass: LastPass): Plain {
     covered_until: instantText(pass.coveredUntil),
     resume_from: pass.resumeFrom,
     days: pass.days.map(({ day, passes, complete }) => ({ day, passes, complete })),
+    clock: pass.clock && {
+      at: formatInstant(pass.clock.at),
+      doubted_since: instantText(pass.clock.doubtedSince),
+      pruned_at: instantText(pass.clock.prunedAt),
+    },
   };
 }
 

@@ -3,8 +3,8 @@ import type { RenderedVerdict } from '../../core/decision/rendered-verdict.ts';
 import type { JobRow, SetAside, Signature } from '../../core/decision/row.ts';
 import { newRow } from '../../core/decision/row.ts';
 import type { RememberedRun } from '../../core/evidence/run.ts';
-import type { RowDays } from '../../core/history/day.ts';
 import { FINDINGS, type SeenRun } from '../../core/evidence/seen-run.ts';
+import type { RowDays } from '../../core/history/day.ts';
 import { formatInstant, parseInstant } from '../../core/instant.ts';
 import { storedOutbox, storedState } from './outbox.ts';
 import { instant, instantText, orNull } from './schema.ts';
@@ -207,7 +207,9 @@ export const storedRow = z
 export function rowAttributes(row: JobRow): Item {
   const empty = attributes(newRow(row.jobId));
   const given = Object.entries(attributes(row));
-  return Object.fromEntries(given.filter(([name, value]) => name === 'state' || name === 'runs' || !isSame(value, empty[name])));
+  return Object.fromEntries(
+    given.filter(([name, value]) => name === 'state' || name === 'runs' || !isSame(value, empty[name])),
+  );
 }
 
 /** The attributes whose values differ, in two sets made by `rowAttributes`. */

@@ -51,6 +51,11 @@ export class EmbeddedConnection {
     }
   }
 
+  /** See Link.verifyFolder; nothing is looked at between two links. */
+  async verifyFolder(): Promise<void> {
+    await this.link?.verifyFolder();
+  }
+
   role(): Link['role'] {
     return this.link?.role ?? this.lastRole;
   }

@@ -22,6 +22,8 @@ export interface StoreFolder {
 export interface Holder {
   readonly pid: number;
   readonly socket: string;
+  /** Random, so that a holder knows its own file again; absent from files of earlier versions. */
+  readonly token?: string;
 }
 
 /** The store's places in a state folder; nothing is looked at. */
@@ -84,8 +86,9 @@ export async function chooseSocket(folder: StoreFolder): Promise<string> {
 /** Who serves the store, by its own account; null when nobody has said so. */
 export async function readHolder(folder: StoreFolder): Promise<Holder | null> {
   try {
-    const { pid, socket } = JSON.parse(await readFile(folder.holder, 'utf8')) as Partial<Holder>;
-    return typeof pid === 'number' && typeof socket === 'string' ? { pid, socket } : null;
+    const { pid, socket, token } = JSON.parse(await readFile(folder.holder, 'utf8')) as Partial<Holder>;
+    if (typeof pid !== 'number' || typeof socket !== 'string') return null;
+    return { pid, socket, ...(typeof token === 'string' ? { token } : {}) };
   } catch {
     return null;
   }
@@ -98,8 +101,15 @@ export async function writeHolder(folder: StoreFolder, holder: Holder): Promise<
   await rename(draft, folder.holder);
 }
 
-/** Takes back what `writeHolder` said, and a folder that was made only for the socket. */
-export async function removeHolder(folder: StoreFolder, { socket }: Holder): Promise<void> {
+/** Which folder the database's path leads to now; null when there is none. */
+export async function databaseIdentity(folder: StoreFolder): Promise<string | null> {
+  const found = await lstat(folder.database, { bigint: true }).catch(() => null);
+  return found && `${found.dev}:${found.ino}`;
+}
+
+/** Takes back what `writeHolder` said, unless another process has said otherwise, and a folder made for the socket. */
+export async function removeHolder(folder: StoreFolder, { socket, token }: Holder): Promise<void> {
+  if ((await readHolder(folder))?.token !== token) return;
   await rm(folder.holder, { force: true }).catch(() => {});
   // A folder with anything in it, as the store's own always has, is not removed.
   await rmdir(dirname(socket)).catch(() => {});

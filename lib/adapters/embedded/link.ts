@@ -1,15 +1,26 @@
+import { randomUUID } from 'node:crypto';
 import { Agent, request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
-import { StateStoreUnavailable } from '../../ports/state-store.ts';
+import { StateFolderReplaced, StateStoreUnavailable } from '../../ports/state-store.ts';
 import type { TableNames } from '../dynamodb/tables.ts';
 import { type Answer, EmbeddedEngine } from './engine.ts';
 import { embeddedFailure, HolderGone } from './failure.ts';
-import { chooseSocket, type Holder, removeHolder, type StoreFolder, writeHolder } from './folder.ts';
+import {
+  chooseSocket,
+  databaseIdentity,
+  type Holder,
+  readHolder,
+  removeHolder,
+  type StoreFolder,
+  writeHolder,
+} from './folder.ts';
 import { FAILURE_STATUS, OPERATION_HEADER, serveEngine } from './server.ts';
 
 /** One process's way to the store: it has the database open itself, or it asks the one that has. */
 export interface Link {
   readonly role: 'holder' | 'guest';
+  /** Throws StateFolderReplaced when the folder's path no longer leads to the database that this process has open. */
+  verifyFolder(): Promise<void>;
   /** One operation of DynamoDB's. Throws HolderGone when it should be asked again over a new link. */
   send(operation: string, input: object): Promise<Answer>;
   close(): Promise<void>;
@@ -26,8 +37,9 @@ export async function becomeHolder(folder: StoreFolder, tables: TableNames, onFa
   const engine = await EmbeddedEngine.open(folder.database, tables, onFailure);
   let stopServing = async (): Promise<void> => {};
   let holder: Holder;
+  const identity = await databaseIdentity(folder);
   try {
-    holder = { pid: process.pid, socket: await chooseSocket(folder) };
+    holder = { pid: process.pid, socket: await chooseSocket(folder), token: randomUUID() };
     stopServing = await serveEngine(engine, holder.socket);
     await writeHolder(folder, holder);
   } catch (error) {
@@ -37,6 +49,10 @@ export async function becomeHolder(folder: StoreFolder, tables: TableNames, onFa
   }
   return {
     role: 'holder',
+    verifyFolder: async () => {
+      const isOurs = (await readHolder(folder))?.token === holder.token;
+      if (!isOurs || (await databaseIdentity(folder)) !== identity) throw new StateFolderReplaced(folder.path);
+    },
     send: (operation, input) => engine.answer(operation, input),
     // The socket goes before the database does: whoever opens that next finds no socket that is still in use.
     close: async () => {
@@ -53,6 +69,8 @@ export async function becomeGuest(holder: Holder): Promise<Link> {
   const agent = new Agent({ keepAlive: true, maxSockets: 16 });
   return {
     role: 'guest',
+    // The process that has the database open looks after its folder.
+    verifyFolder: async () => {},
     send: (operation, input) => ask(agent, holder, operation, JSON.stringify(input)),
     close: async () => agent.destroy(),
   };

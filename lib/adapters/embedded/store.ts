@@ -10,6 +10,8 @@ import { embeddedRequests } from './requests.ts';
 export interface EmbeddedStore extends DynamoStores {
   /** Whether this process has the database open, or asks the one that has; it changes when that one goes. */
   role(): 'holder' | 'guest';
+  /** Throws StateFolderReplaced when the folder was replaced or removed under this process. */
+  verifyFolder(): Promise<void>;
 }
 
 export interface EmbeddedStoreOptions {
@@ -44,5 +46,5 @@ export async function openEmbeddedStore(
     now: options.now ?? Date.now,
     close: () => connection.close(),
   });
-  return { ...stores, role: () => connection.role() };
+  return { ...stores, role: () => connection.role(), verifyFolder: () => connection.verifyFolder() };
 }

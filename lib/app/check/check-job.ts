@@ -7,9 +7,10 @@ import { placeText } from '../../core/evidence/place.ts';
 import { noteDay } from '../../core/history/note-day.ts';
 import type { Today } from '../../core/history/today.ts';
 import { ageLimits } from '../../core/hours/age-limits.ts';
-import type { EarliestTold } from '../../core/hours/earliest-told.ts';
 import { expectedBefore } from '../../core/hours/expected-times.ts';
 import { type Instant, SECOND_MS } from '../../core/instant.ts';
+import { HEARTBEAT_PLACE } from '../../core/judging/judge.ts';
+import type { EarliestTold } from '../../core/people/earliest-told.ts';
 import type { DayLog } from '../../ports/day-log.ts';
 import { type StateStore, StateStoreUnavailable } from '../../ports/state-store.ts';
 import type { Job } from '../../rules-doc/document.ts';
@@ -38,7 +39,7 @@ export interface CheckedJob {
 
 /** The identity by which a row remembers what it watched. */
 export function placeOf(job: Job): string {
-  return job.place ? placeText(job.place) : 'heartbeat';
+  return job.place ? placeText(job.place) : HEARTBEAT_PLACE;
 }
 
 /**
@@ -48,15 +49,15 @@ export function placeOf(job: Job): string {
 export async function checkJob(
   job: Job,
   before: JobRow,
-  { now, today }: CheckMoment,
+  moment: CheckMoment,
   earliestTold: EarliestTold,
   ports: CheckJobPorts,
   dryRun: boolean,
 ): Promise<CheckedJob> {
   let row = before;
   for (let tries = 1; ; tries += 1) {
-    const { decision: made } = await lookAndDecide(job, row, now, earliestTold, ports);
-    const decision = await withDay(made, row, { now, today }, dryRun ? null : ports.days);
+    const { decision: made } = await lookAndDecide(job, row, moment, earliestTold, ports);
+    const decision = await withDay(made, row, moment, dryRun ? null : ports.days);
     const entry = outboxEntry(row, decision);
     if (dryRun || (entry === null && isSameRow(row, decision.row))) {
       return { job, before: row, row: decision.row, decision, unknown: whyUnknown(decision), entry: null };
@@ -82,6 +83,8 @@ export async function checkJob(
 export interface CheckMoment {
   readonly now: Instant;
   readonly today: Today;
+  /** True where the pass before was more than a day ago (docs/design/decision.md#clock). */
+  readonly held: boolean;
 }
 
 /**
@@ -125,7 +128,7 @@ export interface Look {
 export async function lookAndDecide(
   job: Job,
   row: JobRow,
-  now: Instant,
+  { now, held }: Pick<CheckMoment, 'now' | 'held'>,
   earliestTold: EarliestTold,
   ports: GatherPorts,
 ): Promise<Look> {
@@ -134,7 +137,7 @@ export async function lookAndDecide(
   // A look is decided upon to know whether uploads matter, and where they do not, it is the look that counts.
   const decideOn = (evidence: Evidence): Look => {
     if (last?.evidence === evidence) return last;
-    const input: DecisionInput = { rule: job.rule, place, evidence, row, now, earliestTold };
+    const input: DecisionInput = { rule: job.rule, place, evidence, row, now, held, earliestTold };
     last = { evidence, input, decision: decide(input) };
     return last;
   };

@@ -1,8 +1,10 @@
+import { type ClockNote, mayPrune, noteClock } from '../../core/clock/clock-note.ts';
 import type { JobRow } from '../../core/decision/row.ts';
 import type { State } from '../../core/decision/state.ts';
 import type { Transition } from '../../core/decision/transition.ts';
 import { todayIn } from '../../core/history/today.ts';
 import { DAY_MS, formatInstant, type Instant } from '../../core/instant.ts';
+import { People } from '../../core/people/people.ts';
 import type { HolidayCalendar } from '../../ports/holiday-calendar.ts';
 import { type LastGood, type RulesSource, RulesUnavailable } from '../../ports/rules-source.ts';
 import type { LastPass } from '../../ports/state-store.ts';
@@ -15,17 +17,22 @@ import type { Flushed, OutboxPorts } from './flush-outbox.ts';
 import { judgeJobs } from './judge-jobs.ts';
 import { daysWith } from './pass-days.ts';
 import type { PassTime } from './pass-time.ts';
-import { Reachability } from './reachability.ts';
 import { retireJobs } from './retire-jobs.ts';
 
 export interface CheckPorts extends CheckJobPorts, OutboxPorts {
   readonly rules: RulesSource;
   /** Null where somebody else accepts documents: then this check takes them as they are, and keeps none. */
   readonly holidays: HolidayCalendar | null;
-  /** Logs whose old rows nobody else removes; empty where the tables do it themselves. */
-  readonly prunable: readonly { prune(now: Instant): Promise<number> }[];
+  /** How old rows are removed; null where the tables do it themselves. */
+  readonly pruning: Pruning | null;
   /** Milliseconds on a clock that only goes forward: how long the pass took. */
   readonly elapsedMs: () => number;
+}
+
+export interface Pruning {
+  readonly logs: readonly { prune(now: Instant): Promise<number> }[];
+  /** The machine's clock, whatever instant the check decides as of. */
+  machineNow(): Instant;
 }
 
 export interface CheckOptions {
@@ -84,9 +91,10 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
 
   // Accepted first: a pass that dies after it finds in the accepted document which jobs it has to retire.
   const { accepted, trouble } = isPass ? await acceptIfNew(loaded, ports, options) : asAccepted(loaded);
-  const reachability = new Reachability(document, accepted?.holidays ?? {});
-  const today = todayIn(document.timezone, now);
-  const judged = await judgeJobs(jobs, read, reachability, ports, { ...options, today, time: options.time ?? null });
+  const people = new People(document, accepted?.holidays ?? {});
+  const last = options.lastPass === undefined ? await ports.store.readLastPass() : options.lastPass;
+  const moment = { today: todayIn(document.timezone, now), held: last !== null && now - last.at > DAY_MS };
+  const judged = await judgeJobs(jobs, read, people, ports, { ...options, ...moment, time: options.time ?? null });
   const retired = isPass ? await retireJobs(document, accepted, ports, options) : { transitions: [], flushed: [] };
 
   const own = judged.checked.flatMap(({ decision }) => decision?.transition ?? []);
@@ -104,7 +112,7 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
     trouble: [...new Set([trouble, ...flushed.map((row) => row.trouble)])].filter((why) => why !== null),
     durationMs: Math.round(ports.elapsedMs() - begunMs),
   };
-  if (isPass && !dryRun) await recordPass(pass, document.jobs.length, ports, options);
+  if (isPass && !dryRun) await recordPass(pass, document.jobs.length, last, ports, options);
   return pass;
 }
 
@@ -182,10 +190,15 @@ function heldTransitions(flushed: readonly Flushed[]): Transition[] {
   });
 }
 
-async function recordPass(pass: Pass, configured: number, ports: CheckPorts, options: CheckOptions): Promise<void> {
+async function recordPass(
+  pass: Pass,
+  configured: number,
+  last: LastPass | null,
+  ports: CheckPorts,
+  options: CheckOptions,
+): Promise<void> {
   const { now, checked, unreached } = pass;
-  const last = options.lastPass === undefined ? await ports.store.readLastPass() : options.lastPass;
-  await pruneOnceADay(ports.prunable, last, now);
+  const clock = await prune(ports.pruning, last?.clock ?? null);
   const unknown = checked.filter((job) => job.unknown !== null).length;
   await ports.store.writeLastPass({
     id: options.passId ?? formatInstant(now),
@@ -199,11 +212,15 @@ async function recordPass(pass: Pass, configured: number, ports: CheckPorts, opt
     coveredUntil: unreached.length === 0 ? now : (last?.coveredUntil ?? null),
     resumeFrom: unreached[0]?.id ?? null,
     days: daysWith(last?.days ?? [], now, unknown === 0),
+    clock,
   });
 }
 
-/** The embedded store has no TTL: what is too old goes with the first pass of a day (UTC). */
-async function pruneOnceADay(prunable: CheckPorts['prunable'], last: LastPass | null, now: Instant): Promise<void> {
-  if (last !== null && Math.floor(last.at / DAY_MS) === Math.floor(now / DAY_MS)) return;
-  for (const log of prunable) await log.prune(now);
+/** The embedded store has no TTL: what is too old goes once a day (UTC), by a clock that is believed. */
+async function prune(pruning: Pruning | null, before: ClockNote | null): Promise<ClockNote | null> {
+  if (pruning === null) return before;
+  const clock = noteClock(before, pruning.machineNow());
+  if (!mayPrune(clock)) return clock;
+  for (const log of pruning.logs) await log.prune(clock.at);
+  return { ...clock, prunedAt: clock.at };
 }

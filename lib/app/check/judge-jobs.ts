@@ -1,11 +1,12 @@
 import { type JobRow, newRow } from '../../core/decision/row.ts';
 import { inParallel } from '../../core/in-parallel.ts';
+import { earliestToldOf } from '../../core/people/earliest-told.ts';
+import type { People } from '../../core/people/people.ts';
 import { type RowsRead, StateStoreUnavailable } from '../../ports/state-store.ts';
 import type { Job } from '../../rules-doc/document.ts';
 import { type CheckedJob, type CheckJobPorts, type CheckMoment, checkJob } from './check-job.ts';
 import { type Flushed, flushEntries, flushRows, type OutboxPorts } from './flush-outbox.ts';
 import { type PassTime, TimeIsUp, untilGivenUp } from './pass-time.ts';
-import type { Reachability } from './reachability.ts';
 
 /** Jobs looked at side by side (design, *Scale and cost*). */
 const CONCURRENCY = 32;
@@ -37,7 +38,7 @@ export interface JudgedJobs {
 export async function judgeJobs(
   jobs: readonly Job[],
   read: RowsRead,
-  reachability: Reachability,
+  people: People,
   ports: CheckJobPorts & OutboxPorts,
   options: JudgeOptions,
 ): Promise<JudgedJobs> {
@@ -59,7 +60,7 @@ export async function judgeJobs(
       return unknownJob(job, before, NOT_REACHED);
     }
     try {
-      return await untilGivenUp(checkJob(job, before, options, reachability.earliestToldOf(job), ports, dryRun), time);
+      return await untilGivenUp(checkJob(job, before, options, earliestToldOf(people, job), ports, dryRun), time);
     } catch (error) {
       if (error instanceof TimeIsUp) {
         unreached.push(job);

@@ -65,5 +65,6 @@ function lastPassOf(sliced: SlicedPass, before: LastPass | null, now: Instant): 
     coveredUntil: isReached ? sliced.at : (before?.coveredUntil ?? null),
     resumeFrom: null,
     days: daysWith(before?.days ?? [], sliced.at, unknown === 0),
+    clock: before?.clock ?? null,
   };
 }

@@ -1,7 +1,7 @@
 import { type JobRow, newRow } from '../../core/decision/row.ts';
 import type { Transition } from '../../core/decision/transition.ts';
 import type { Instant } from '../../core/instant.ts';
-import type { People } from '../../core/routing/people.ts';
+import type { People } from '../../core/people/people.ts';
 import { route } from '../../core/routing/route.ts';
 import type { RouteInput, Routing } from '../../core/routing/routed.ts';
 import type { DeliveryLog } from '../../ports/delivery-log.ts';

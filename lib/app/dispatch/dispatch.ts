@@ -6,14 +6,14 @@ import { makeNotice } from '../../core/message/make-notice.ts';
 import type { Notification, ReadyNotice } from '../../core/message/notification.ts';
 import type { RenderOptions } from '../../core/message/render-options.ts';
 import { notificationsOf, TOGETHER_MS } from '../../core/message/together.ts';
+import { People, type ResolvedHolidays } from '../../core/people/people.ts';
 import { type Delivery, MAX_REWRITTEN, TAKE_OVER_MS } from '../../core/routing/delivery.ts';
-import { People } from '../../core/routing/people.ts';
+import type { RouteReason } from '../../core/routing/route-reason.ts';
 import type { Plan } from '../../core/routing/routed.ts';
 import type { Deferral, Deferrals } from '../../ports/deferrals.ts';
 import type { DeliveryLog } from '../../ports/delivery-log.ts';
 import type { AuditLog, StateStore, UnusableRow } from '../../ports/state-store.ts';
 import type { RulesDocument } from '../../rules-doc/document.ts';
-import type { ResolvedHolidays } from '../check/reachability.ts';
 import { type Channels, type Delivered, type DeliveryTrouble, deliverNotification } from './deliver-notification.ts';
 import { newestWakes, type RoutedWake, routeWake, type Surroundings } from './dispatch-job.ts';
 import { wholeMessage } from './whole-message.ts';
@@ -40,9 +40,13 @@ export interface Dispatched {
     readonly personId: string;
     readonly jobId: string;
     readonly until: Instant;
-    readonly why: string;
+    readonly reasons: readonly RouteReason[];
   }[];
-  readonly dropped: readonly { readonly personId: string | null; readonly jobId: string; readonly why: string }[];
+  readonly dropped: readonly {
+    readonly personId: string | null;
+    readonly jobId: string;
+    readonly reasons: readonly RouteReason[];
+  }[];
   /** Nothing is lost, and nothing is done yet: give them again in a minute. */
   readonly again: readonly Transition[];
   /** Failing jobs that nobody can be told of. */
@@ -92,7 +96,7 @@ class Dispatching {
   readonly #options: DispatchOptions;
   readonly #surroundings: Surroundings;
   readonly #told: Told[] = [];
-  readonly #deferrals = new Map<string, Deferral & { readonly plan: Plan; readonly why: string }>();
+  readonly #deferrals = new Map<string, Deferral & { readonly plan: Plan; readonly reasons: readonly RouteReason[] }>();
   readonly #dropped = new Map<string, Dispatched['dropped'][number]>();
   readonly #again = new Map<string, Transition>();
   readonly #unreachable = new Set<string>();
@@ -151,11 +155,11 @@ class Dispatching {
   dispatched(): Dispatched {
     return {
       told: this.#told,
-      deferred: [...this.#deferrals.values()].map(({ plan: { personId, jobId }, until, why }) => ({
+      deferred: [...this.#deferrals.values()].map(({ plan: { personId, jobId }, until, reasons }) => ({
         personId,
         jobId,
         until,
-        why,
+        reasons,
       })),
       dropped: [...this.#dropped.values()],
       again: [...this.#again.values()],
@@ -166,22 +170,22 @@ class Dispatching {
 
   async #route(waking: Transition, row: JobRow | undefined): Promise<RoutedWake> {
     const wake = await routeWake(waking, row, this.#surroundings, this.#ports);
-    const { routed, why, isNobodyReachable } = wake.routing;
+    const { routed, reasons, isNobodyReachable } = wake.routing;
     const { jobId } = waking;
     if (isNobodyReachable) this.#unreachable.add(jobId);
     else this.#unreachable.delete(jobId);
-    if (routed.length === 0) this.#dropped.set(`${jobId} `, { personId: null, jobId, why });
+    if (routed.length === 0) this.#dropped.set(`${jobId} `, { personId: null, jobId, reasons });
     for (const each of routed) {
-      if (each.do === 'defer') this.#defer(each.plan, each.until, waking, each.why);
+      if (each.do === 'defer') this.#defer(each.plan, each.until, waking, each.reasons);
       if (each.do === 'drop')
-        this.#dropped.set(`${jobId} ${each.personId}`, { personId: each.personId, jobId, why: each.why });
+        this.#dropped.set(`${jobId} ${each.personId}`, { personId: each.personId, jobId, reasons: each.reasons });
     }
     return wake;
   }
 
-  #defer(plan: Plan, until: Instant, transition: Transition, why: string): void {
+  #defer(plan: Plan, until: Instant, transition: Transition, reasons: readonly RouteReason[]): void {
     const key = `${plan.claimId} ${until}`;
-    this.#deferrals.set(key, { key, until, transition, plan, why });
+    this.#deferrals.set(key, { key, until, transition, plan, reasons });
   }
 
   async #claimAll(wake: RoutedWake): Promise<Claimed[]> {
@@ -217,7 +221,7 @@ class Dispatching {
       jobIds: null,
     };
     if (!(await this.#ports.deliveries.claim(plan.jobId, delivery, before))) {
-      this.#defer(plan, now + TAKE_OVER_MS, waking, 'somebody else is telling it just now');
+      this.#defer(plan, now + TAKE_OVER_MS, waking, [{ code: 'claimed-elsewhere' }]);
       return null;
     }
     const notice = makeNotice(input, plan, routing.routed);

@@ -2,10 +2,11 @@ import type { Instant } from '../../core/instant.ts';
 import { makeNotice } from '../../core/message/make-notice.ts';
 import type { RenderOptions } from '../../core/message/render-options.ts';
 import { notificationsOf } from '../../core/message/together.ts';
+import type { People } from '../../core/people/people.ts';
 import type { Address } from '../../core/routing/delivery.ts';
 import { pretendedBreak } from '../../core/routing/explain-route.ts';
-import type { People } from '../../core/routing/people.ts';
 import { route } from '../../core/routing/route.ts';
+import { routeText } from '../../core/routing/route-reason.ts';
 import type { Routed } from '../../core/routing/routed.ts';
 import type { Drill, DrillResult } from '../../ports/drill-log.ts';
 import type { Job } from '../../rules-doc/document.ts';
@@ -45,17 +46,17 @@ export async function runDrill(drill: Drill, surroundings: DrillContext): Promis
   // Urgency is what tells at once, in quiet time as well.
   const rule = { ...job.rule, urgent: job.rule.urgent || drill.atOnce };
   const input = pretendedBreak({ ...job, owner, rule }, people, 'alert', now);
-  const { routed, why } = route(input);
+  const { routed, reasons } = route(input);
   const first = routed.find((each): each is Exclude<Routed, { do: 'drop' }> => each.do !== 'drop');
-  if (!first) return ended({ outcome: 'nobody', why: routed[0]?.why ?? why });
+  if (!first) return ended({ outcome: 'nobody', why: routeText(routed[0]?.reasons ?? reasons) });
   const { plan } = first;
   if (first.do === 'defer') {
-    return ended({ outcome: 'held', personId: plan.personId, until: first.until, why: first.why });
+    return ended({ outcome: 'held', personId: plan.personId, until: first.until, why: routeText(first.reasons) });
   }
   const person = people.find(plan.personId);
   const notice = makeNotice(input, plan, routed, drill.id);
   const [notification] = notificationsOf([{ ...plan, notice }], now, () => person?.timezone ?? people.timezone);
-  if (!notification) return ended({ outcome: 'nobody', why });
+  if (!notification) return ended({ outcome: 'nobody', why: routeText(reasons) });
   const { outcome, address, troubles } = await deliverNotification(notification, channels, 1, now, rendering);
   return ended({
     outcome,

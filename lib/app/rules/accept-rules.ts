@@ -99,12 +99,13 @@ function loosenedWith(earlier: readonly KeptLoosening[], change: RulesChange, no
 }
 
 async function changeOf(loaded: LoadedRules, document: RulesDocument, now: Instant): Promise<RulesChange> {
-  const { lastGood, fileName } = loaded;
+  const { lastGood, fileName, folder } = loaded;
   // On demand: whoever only looks whether a document was accepted needs no reader.
   const { readRulesDocument } = await import('../../rules-doc/read-rules-document.ts');
-  const { compareDocuments } = await import('../../rules-doc/rules-change.ts');
-  const before = lastGood ? readRulesDocument(lastGood.text, { name: fileName, folder: null, now }).document : null;
-  return compareDocuments(before, document);
+  const { compareDocuments, compareKeys } = await import('../../rules-doc/rules-change.ts');
+  if (lastGood === null) return compareDocuments(null, document);
+  const before = readRulesDocument(lastGood.text, { name: fileName, folder, now }).document;
+  return before === null ? compareKeys(lastGood.jobKeys, document) : compareDocuments(before, document);
 }
 
 /** This year and next (rules page, last paragraph). */

@@ -11,6 +11,8 @@ export interface LoadedRules {
   readonly source: string;
   /** Name that problems and places carry: `rules.yaml`. */
   readonly fileName: string;
+  /** Where relative places start from; null for a document in S3. */
+  readonly folder: string | null;
   /** Of the document in force; null when none is usable. */
   readonly version: string | null;
   readonly used: 'current' | 'last-good' | null;
@@ -40,7 +42,7 @@ export async function loadRules(
   readings: RulesReadings = new RulesReadings(),
 ): Promise<LoadedRules> {
   const fileName = source.name.split('/').at(-1) ?? source.name;
-  const base = { source: source.name, fileName, ...(await readLastGood(source)) };
+  const base = { source: source.name, fileName, folder: source.folder, ...(await readLastGood(source)) };
   const { lastGood } = base;
   let unavailable: string | null = null;
   let problems: readonly Problem[] = [];

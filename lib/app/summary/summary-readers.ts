@@ -1,8 +1,8 @@
 import { isWithinHours } from '../../core/hours/person-hours.ts';
 import { DAY_MS, type Instant } from '../../core/instant.ts';
+import { People } from '../../core/people/people.ts';
 import { addressesOf, everyAddressOf } from '../../core/routing/addresses.ts';
 import type { Address } from '../../core/routing/delivery.ts';
-import { People } from '../../core/routing/people.ts';
 import type { SummaryReader } from '../../core/summary/facts.ts';
 import { newsSince } from '../../core/summary/when-due.ts';
 import type { Person, RulesDocument } from '../../rules-doc/document.ts';

@@ -1,8 +1,8 @@
+import { UNREAD_BEFORE_JUDGED } from '../../core/decision/decide.ts';
 import { quietedOf } from '../../core/decision/quieted.ts';
 import { type JobRow, newRow } from '../../core/decision/row.ts';
 import { formatOptional } from '../../core/event/publishable.ts';
 import type { Json } from '../../core/event/snake-case.ts';
-import { UNREAD_BEFORE_JUDGED } from '../../core/decision/decide.ts';
 import { formatInstant, type Instant } from '../../core/instant.ts';
 import type { LastPass, StateStore } from '../../ports/state-store.ts';
 import type { Job } from '../../rules-doc/document.ts';

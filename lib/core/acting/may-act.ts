@@ -1,4 +1,4 @@
-import type { PeopleSource } from '../routing/people.ts';
+import type { PeopleSource } from '../people/people.ts';
 
 /** Whose a job is, as far as leave to act on it goes. */
 export interface ActableJob {

@@ -1,11 +1,10 @@
 import type { Evidence, EvidenceRead } from '../evidence/evidence.ts';
 import { remember } from '../evidence/run.ts';
-import type { EarliestTold } from '../hours/earliest-told.ts';
 import type { Instant } from '../instant.ts';
 import type { JudgedRuns } from '../judging/baseline.ts';
 import { judge, judgeBlind } from '../judging/judge.ts';
 import type { Verdict } from '../judging/verdict.ts';
-import { heldBack } from './held.ts';
+import type { EarliestTold } from '../people/earliest-told.ts';
 import { reinstated } from './retire.ts';
 import type { AuditEntry, JobRow } from './row.ts';
 import type { Rule } from './rule.ts';
@@ -42,8 +41,8 @@ export interface Decision {
  * deciding again from the row it gave, over the same evidence, changes nothing. Never throws.
  */
 export function decide(input: DecisionInput): Decision {
-  const { rule, place, evidence, now, held } = input;
-  const row = heldBack(endQuieting(reinstated(atPlace(input.row, place, now), now), now), held, now);
+  const { rule, place, evidence, now } = input;
+  const row = endQuieting(reinstated(atPlace(input.row, place, now), now), now);
   switch (evidence.kind) {
     case 'read': {
       const judged = judge(rule, place, evidence, row, now);

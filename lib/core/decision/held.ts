@@ -1,24 +1,15 @@
 import { type Instant, MINUTE_MS } from '../instant.ts';
 import type { JobRow } from './row.ts';
 
-/** A pass this much later agrees with one that was held. */
-const AGREES_AFTER_MS = 10 * MINUTE_MS;
+/** A pass so much later agrees with one that was held. */
+export const AGREES_AFTER_MS = 10 * MINUTE_MS;
 
 /**
- * Notes in a job's break that this pass came more than a day after the one before: a clock that jumped ahead must not
- * escalate everything at once (docs/design/decision.md#clock). The note goes once a later pass agrees, or the clock
- * was put back.
+ * Since when an escalation is held back; null where it may go ahead. A pass more than a day after the one before may
+ * have a clock that jumped ahead, which must not escalate everything at once: a later pass has to agree
+ * (docs/design/decision.md#clock). A clock that was put back since says nothing.
  */
-export function heldBack(row: JobRow, held: boolean, now: Instant): JobRow {
-  if (row.breakSeq === null) return row;
-  const { heldSince } = row;
-  const isOver = heldSince !== null && (now < heldSince || (!held && now >= heldSince + AGREES_AFTER_MS));
-  const since = isOver ? null : heldSince;
-  const next = since ?? (held ? now : null);
-  return next === heldSince ? row : { ...row, heldSince: next };
-}
-
-/** True while nothing of this job may escalate. */
-export function isHeldBack({ heldSince }: JobRow, now: Instant): boolean {
-  return heldSince !== null && now < heldSince + AGREES_AFTER_MS;
+export function heldBackSince({ heldSince }: JobRow, held: boolean, now: Instant): Instant | null {
+  if (heldSince === null || now < heldSince) return held ? now : null;
+  return now < heldSince + AGREES_AFTER_MS ? heldSince : null;
 }

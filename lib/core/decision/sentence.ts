@@ -121,7 +121,9 @@ function seenNote(seen: Extract<Reason, { kind: 'no-good-run' }>['seen']): strin
   if (seen === null) return ': none of those that are there is good';
   if (seen.newestTs === null) return ': one was never seen there; is the place right?';
   const newest = formatMinute(seen.newestTs);
-  return seen.count === 1 ? `: there was 1, of ${newest}, and it is gone` : `: there were ${seen.count}, the newest of ${newest}, and they are gone`;
+  return seen.count === 1
+    ? `: there was 1, of ${newest}, and it is gone`
+    : `: there were ${seen.count}, the newest of ${newest}, and they are gone`;
 }
 
 function runningNote(since: number | null): string {

@@ -3,7 +3,7 @@ import type { Verdict } from '../judging/verdict.ts';
 import type { Decision, DecisionInput } from './decide.ts';
 import { isFairChanceOver } from './fair-chance.ts';
 import { foundIn } from './found.ts';
-import { isHeldBack } from './held.ts';
+import { heldBackSince } from './held.ts';
 import { renderVerdict } from './rendered-verdict.ts';
 import { clearedEntry, type JobRow } from './row.ts';
 import { STATE_RANK, type State } from './state.ts';
@@ -12,7 +12,7 @@ import { nextTransition, type Transition, type TransitionReason } from './transi
 /** After so many refutations of *fixed* in one break, the next one spares nothing. */
 const MAX_SPARING_REFUTATIONS = 2;
 /** So long after *fixed* was refuted nothing escalates, the last minute included. */
-const SPARED_MS = 60 * MINUTE_MS;
+export const SPARED_MS = 60 * MINUTE_MS;
 
 /** What became of a person's claim that it was fixed, and whose it was. */
 type Fix = Pick<Transition, 'fixedRefuted' | 'by'>;
@@ -60,11 +60,11 @@ export class Settlement {
   }
 
   #failing(severity: 'soft' | 'hard'): Decision {
-    const { now, earliestTold, evidence, row: stored } = this.#input;
+    const { now, held, earliestTold, evidence, row: stored } = this.#input;
     const row = this.#row;
     // A mark waits for a check that has looked.
     const refuted = evidence.kind === 'unknown' ? null : row.pendingFixed;
-    const failing: JobRow = {
+    const broken: JobRow = {
       ...row,
       toldAt: row.toldAt ?? earliestTold(now, severity),
       hardToldAt: row.hardToldAt ?? (severity === 'hard' ? earliestTold(now, 'hard') : null),
@@ -73,7 +73,10 @@ export class Settlement {
       resumed: false,
       wouldBe: null,
     };
-    const state = this.#stateOf(failing, severity, refuted !== null);
+    const isDue = refuted === null && this.#isEscalationDue(broken, severity);
+    const failing = { ...broken, heldSince: isDue ? heldBackSince(row, held, now) : null };
+    const isEscalated = row.state === 'escalate' || (isDue && failing.heldSince === null);
+    const state = isEscalated ? 'escalate' : severity === 'soft' ? 'warn' : 'alert';
     const fix = { fixedRefuted: refuted !== null, by: refuted?.by ?? null };
     if (state === stored.state) {
       return refuted ? this.#change(failing, state, 'still-failing', fix) : this.#stay(failing);
@@ -82,16 +85,13 @@ export class Settlement {
     return this.#change(begun, state, this.#reasonFor(state), fix);
   }
 
-  /** Rules 3 to 5 of the page. */
-  #stateOf(failing: JobRow, severity: 'soft' | 'hard', isRefuted: boolean): State {
+  /** Rule 4 of the page, but for a clock that may have jumped. */
+  #isEscalationDue(broken: JobRow, severity: 'soft' | 'hard'): boolean {
     const { rule, now } = this.#input;
-    const before = this.#row.state;
-    if (before === 'escalate') return 'escalate';
-    const mayEscalate = before !== 'green' && !isRefuted && !isSpared(failing, now) && !isHeldBack(failing, now);
-    if (mayEscalate && !isOnlyOutOfOrdinary(this.#verdict) && isFairChanceOver(rule, failing, severity, now)) {
-      return 'escalate';
-    }
-    return severity === 'soft' ? 'warn' : 'alert';
+    const { state } = this.#row;
+    if (state === 'green' || state === 'escalate') return false;
+    const isWaiting = isSpared(broken, now) || isOnlyOutOfOrdinary(this.#verdict);
+    return !isWaiting && isFairChanceOver(rule, broken, severity, now);
   }
 
   #reasonFor(to: State): TransitionReason {

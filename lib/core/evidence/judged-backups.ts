@@ -63,7 +63,14 @@ export function judgeBackups(
 function standingOf(backup: Backup, memory: RememberedPlace): Standing {
   const remembered = hadEnded(memory, identityOf(backup));
   const hasEnded = remembered || (backup.ended && !backup.beingWritten);
-  return { backup, remembered, outcome: hasEnded ? 'finished' : 'unfinished', startedAt: null, error: null, isContradicted: false };
+  return {
+    backup,
+    remembered,
+    outcome: hasEnded ? 'finished' : 'unfinished',
+    startedAt: null,
+    error: null,
+    isContradicted: false,
+  };
 }
 
 function judgeByFile(backups: readonly Backup[], standings: ReadonlyMap<Backup, Standing>): void {

@@ -27,8 +27,9 @@ export function rememberedRuns({ latest, lastGood }: RememberedPlace): readonly 
 }
 
 /** A run that the row has seen finished keeps the end signal it had. */
-export function hadEnded({ runs }: RememberedPlace, { ts, sizeBytes }: RunIdentity): boolean {
-  return findSeen(runs, ts, sizeBytes) !== undefined;
+export function hadEnded({ latest, runs }: RememberedPlace, { ts, sizeBytes }: RunIdentity): boolean {
+  const isLatest = latest !== null && latest.ts === ts && latest.sizeBytes === sizeBytes;
+  return isLatest || findSeen(runs, ts, sizeBytes) !== undefined;
 }
 
 /** The finished run that a row remembers. */

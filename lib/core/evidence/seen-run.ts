@@ -28,11 +28,7 @@ function compareSeen(a: SeenRun, b: SeenRun): number {
 }
 
 /** What the memory holds of a run of that time and size. */
-export function findSeen(
-  memory: readonly SeenRun[],
-  ts: Instant,
-  sizeBytes: number | null,
-): SeenRun | undefined {
+export function findSeen(memory: readonly SeenRun[], ts: Instant, sizeBytes: number | null): SeenRun | undefined {
   return memory.find((seen) => seen.ts === ts && seen.sizeBytes === sizeBytes);
 }
 

@@ -2,6 +2,7 @@ import { quietedOf } from '../decision/quieted.ts';
 import type { JobRow } from '../decision/row.ts';
 import { isGood } from '../evidence/seen-run.ts';
 import { type Instant, SECOND_MS } from '../instant.ts';
+import { MAX_JUDGED } from '../judging/baseline.ts';
 import type { Verdict } from '../judging/verdict.ts';
 import { type JudgedDay, letterOf, type RowDays, worseOfDay } from './day.ts';
 import { daysBetween, spanOfDay, type Today } from './today.ts';
@@ -97,7 +98,7 @@ function sizeOf(row: JobRow): number | null {
 function runTimes(before: JobRow, after: JobRow): Instant[] {
   const old = before.place === after.place ? before.lastGood?.ts : undefined;
   const fresh = after.runs.filter((run) => isGood(run) && (old === undefined || run.ts > old)).map(({ ts }) => ts);
-  const isWhole = fresh.length < after.runs.length || before.state !== 'green' || before.wouldBe !== null;
+  const isWhole = fresh.length < MAX_JUDGED || before.state !== 'green' || before.wouldBe !== null;
   return [...(old !== undefined && isWhole ? [old] : []), ...fresh].sort((a, b) => a - b);
 }
 

@@ -61,15 +61,16 @@ export function nextExpected(times: CalendarTimes, zone: string, after: Instant)
 }
 
 /**
- * When the clock jumped ahead over the wall-clock time that an expected time stands for; null where it did not. Cron
- * runs such a job right after the jump, not when the moved time comes (docs/design/decision.md#calendar).
+ * When the clock jumped ahead over the wall-clock time that an expected time stands for; null where it did not, or the
+ * moved time is expected by itself. Cron runs such a job right after the jump (docs/design/decision.md#calendar).
  */
 export function skippedJump(times: CalendarTimes, zone: string, expected: Instant): Instant | null {
   if (isSteady(zone, expected - LARGEST_JUMP_MS, expected)) return null;
-  const jump = jumpBefore(zone, expected);
-  const wall = wallClockAt(zone, expected) - jump.byMs;
-  const isSkipped = jump.byMs > 0 && instantOf(zone, wall) === expected && wall !== wallClockAt(zone, expected);
-  return isSkipped && wallsBefore(times, wall + 1, 1)[0] === wall ? jump.at : null;
+  const { at, byMs } = jumpBefore(zone, expected);
+  const moved = wallClockAt(zone, expected);
+  const isSkipped = byMs > 0 && moved - byMs < wallClockAt(zone, at);
+  const isExpected = (wall: WallClock) => wallsBefore(times, wall + 1, 1)[0] === wall;
+  return isSkipped && isExpected(moved - byMs) && !isExpected(moved) ? at : null;
 }
 
 function distinct(instants: readonly Instant[]): Instant[] {

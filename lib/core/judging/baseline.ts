@@ -6,7 +6,7 @@ import { Before } from './before.ts';
 import { isHardMiss, judgeSize, type SizeResult } from './size.ts';
 
 /** Only so many of the newest finished runs are judged (docs/design/decision.md#baseline). */
-const MAX_JUDGED = 20;
+export const MAX_JUDGED = 20;
 
 /** The finished runs that are there, judged one after the other. */
 export interface JudgedRuns {

@@ -56,8 +56,10 @@ export function judgeFinished(
     };
   }
   if (evidence.contradiction) return result('hard', { kind: 'contradiction', ...evidence.contradiction }, rule);
-  if (latest !== null && finding === 'damaged') return result('hard', { kind: 'malformed', location: latest.location }, rule);
-  if (latest !== null && finding === 'hollow') return result('hard', { kind: 'hollow', location: latest.location }, rule);
+  if (latest !== null && finding === 'damaged')
+    return result('hard', { kind: 'malformed', location: latest.location }, rule);
+  if (latest !== null && finding === 'hollow')
+    return result('hard', { kind: 'hollow', location: latest.location }, rule);
   if (evidence.unreadableReport) {
     return result('soft', { kind: 'report-unreadable', ...evidence.unreadableReport }, rule);
   }

@@ -81,7 +81,10 @@ function judgeFiles(rule: Rule, run: Run): SizeResult | null {
 function judgeShrink(rule: Rule, bytes: number, before: Before): SizeResult | null {
   const beforeBytes = before.newestBytes;
   if (beforeBytes === null) return null;
-  const [hardBelow, softBelow] = [shrunkBy(rule.shrinkPercent, beforeBytes), shrunkBy(rule.warnShrinkPercent, beforeBytes)];
+  const [hardBelow, softBelow] = [
+    shrunkBy(rule.shrinkPercent, beforeBytes),
+    shrunkBy(rule.warnShrinkPercent, beforeBytes),
+  ];
   if (bytes < hardBelow) {
     const usual = usualIfBackTo(rule, bytes, before);
     if (usual !== null) {

@@ -1,5 +1,5 @@
+import type { PersonEntry } from '../people/people.ts';
 import type { Address, ChannelKind } from './delivery.ts';
-import type { PersonEntry } from './people.ts';
 
 const EVERY_CHANNEL: readonly ChannelKind[] = ['slack', 'slack-channel', 'email', 'webhook', 'sns'];
 

@@ -1,7 +1,7 @@
 import { type JobRow, newRow } from '../decision/row.ts';
 import { nextTransition } from '../decision/transition.ts';
 import type { Instant } from '../instant.ts';
-import type { People } from './people.ts';
+import type { People } from '../people/people.ts';
 import { route } from './route.ts';
 import type { RouteInput, Routing } from './routed.ts';
 import type { RoutedJob } from './routed-job.ts';

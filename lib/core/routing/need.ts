@@ -1,14 +1,15 @@
 import { STATE_RANK } from '../decision/state.ts';
 import type { Transition } from '../decision/transition.ts';
 import { type Address, type Delivery, wasTold } from './delivery.ts';
+import type { RouteReason } from './route-reason.ts';
 import type { Earlier, Role } from './routed.ts';
 import type { Situation } from './situation.ts';
 
 /** What a person needs to hear, whatever the hour (routing page, section 4). */
 export type Need =
-  | { readonly kind: 'message'; readonly isRefuted: boolean; readonly why: string }
-  | { readonly kind: 'update'; readonly earlier: Earlier; readonly why: string }
-  | { readonly kind: 'nothing'; readonly why: string };
+  | { readonly kind: 'message'; readonly isRefuted: boolean; readonly reasons: readonly RouteReason[] }
+  | { readonly kind: 'update'; readonly earlier: Earlier; readonly reasons: readonly RouteReason[] }
+  | { readonly kind: 'nothing'; readonly reasons: readonly RouteReason[] };
 
 /** `deliveries` are those of this break and this person; `role` says what they are in it. */
 export function needOf(situation: Situation, deliveries: readonly Delivery[], personId: string, role: Role): Need {
@@ -17,17 +18,17 @@ export function needOf(situation: Situation, deliveries: readonly Delivery[], pe
     case 'failing':
       return needWhileFailing(situation, deliveries, told, personId, role);
     case 'quieted': {
-      const quieted = `${situation.how} by ${situation.by}`;
-      return told ? update(deliveries, quieted) : { kind: 'nothing', why: `not told before it was ${quieted}` };
+      const { how, by } = situation;
+      return told ? update(deliveries, { code: 'quieted', how, by }) : nothing({ code: 'not-before-quieted', how, by });
     }
     case 'over':
-      return message(role === 'snoozed' ? 'snoozed it, and it is over' : 'was told of it, and it is over');
+      return message({ code: role === 'snoozed' ? 'over-for-snoozer' : 'over-for-notified' });
     case 'retired':
-      return message('was told of it, and it has left the rules doc');
+      return message({ code: 'retired-for-notified' });
     case 'faded':
-      return { kind: 'nothing', why: 'it ended while it was quieted' };
+      return nothing({ code: 'faded' });
     case 'undecided':
-      return { kind: 'nothing', why: 'no longer quieted; the next check tells how it is' };
+      return nothing({ code: 'undecided' });
   }
 }
 
@@ -40,15 +41,15 @@ function needWhileFailing(
 ): Need {
   const since = transitions.filter(({ seq }) => seq > (told?.seq ?? 0));
   if (since.some((transition) => refutes(transition, personId))) {
-    return { kind: 'message', isRefuted: true, why: 'said that it was fixed, and it is not' };
+    return { kind: 'message', isRefuted: true, reasons: [{ code: 'fix-refuted' }] };
   }
-  if (!told) return message(`has not been told of it yet: ${state}`);
+  if (!told) return message({ code: 'first', state });
   if (role !== 'told') {
-    if (since.some(({ reason }) => reason === 'resumed')) return message(`no longer quieted: ${state}`);
-    if (STATE_RANK[state] > STATE_RANK[told.state]) return message(`worse than what was told: ${state}`);
+    if (since.some(({ reason }) => reason === 'resumed')) return message({ code: 'resumed', state });
+    if (STATE_RANK[state] > STATE_RANK[told.state]) return message({ code: 'worse', state });
   }
-  if (state === told.state) return { kind: 'nothing', why: `told of ${state} already` };
-  return update(deliveries, STATE_RANK[state] < STATE_RANK[told.state] ? `better: ${state}` : `now ${state}`);
+  if (state === told.state) return nothing({ code: 'already', state });
+  return update(deliveries, { code: STATE_RANK[state] < STATE_RANK[told.state] ? 'better' : 'changed', state });
 }
 
 /** This transition answers a person's claim that it was fixed. */
@@ -56,24 +57,26 @@ export function refutes({ fixedRefuted, by }: Transition, personId: string): boo
   return fixedRefuted && by === personId;
 }
 
-function message(why: string): Need {
-  return { kind: 'message', isRefuted: false, why };
+function message(reason: RouteReason): Need {
+  return { kind: 'message', isRefuted: false, reasons: [reason] };
 }
 
-/** The others answer with an id as well; what is sent to them in the name of a change is shown anew. */
+function nothing(...reasons: readonly RouteReason[]): Need {
+  return { kind: 'nothing', reasons };
+}
+
+/** The others answer with an id as well; what is sent to them in the name of a change is shown again. */
 const CHANGEABLE: ReadonlySet<Address['channel']> = new Set(['slack', 'slack-channel']);
 
 /** Changes the newest message that can be found again; one that cannot be is not worth another ping. */
-function update(deliveries: readonly Delivery[], why: string): Need {
+function update(deliveries: readonly Delivery[], reason: RouteReason): Need {
   const told = newest(deliveries.filter(wasTold));
   if (!told || told.receipt === null || told.address === null || !CHANGEABLE.has(told.address.channel)) {
-    return { kind: 'nothing', why: `${why}; what was sent cannot be changed, and it is not worth another` };
+    return nothing(reason, { code: 'not-changeable' });
   }
-  if (told.jobIds === null) {
-    return { kind: 'nothing', why: `${why}; the message told of too many jobs to be changed` };
-  }
+  if (told.jobIds === null) return nothing(reason, { code: 'too-many-jobs-to-change' });
   const { address, receipt, jobIds } = told;
-  return { kind: 'update', earlier: { address, receipt, jobIds }, why };
+  return { kind: 'update', earlier: { address, receipt, jobIds }, reasons: [reason] };
 }
 
 function newest(deliveries: readonly Delivery[]): Delivery | undefined {

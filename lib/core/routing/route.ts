@@ -1,11 +1,13 @@
-import { formatMinute } from '../instant.ts';
+import type { Transition } from '../decision/transition.ts';
+import type { Instant } from '../instant.ts';
+import { type Reach, reachAtOnce, reachInPerson, reachOffice } from '../people/reach.ts';
 import { addressesOf, everyAddressOf } from './addresses.ts';
 import { audienceOf, type Concerned, isOffice } from './audience.ts';
 import { claimStanding } from './claim.ts';
 import { claimId } from './delivery.ts';
 import { type Need, needOf } from './need.ts';
-import { type Reach, reachAtOnce, reachInPerson, reachSomebody } from './reach.ts';
-import type { Plan, Routed, RouteInput, Routing } from './routed.ts';
+import type { RouteReason } from './route-reason.ts';
+import type { Plan, Role, Routed, RouteInput, Routing } from './routed.ts';
 import { type Situation, situationOf, stateOf, tellingOf } from './situation.ts';
 
 /**
@@ -37,7 +39,7 @@ class JobRouting {
   tell(concerned: Concerned): void {
     const { people, now } = this.#input;
     if (people.find(concerned.id) === null) {
-      this.#drop(concerned.id, 'the rules doc does not name them');
+      this.#drop(concerned.id, [{ code: 'unknown-person' }]);
       return;
     }
     const reach = this.#reach(concerned);
@@ -46,7 +48,7 @@ class JobRouting {
     this.#considered.add(personId);
     const claim = claimStanding(this.#input.deliveries, this.#situation.newest.eventId, personId, null, now);
     if (claim.kind === 'done') {
-      this.#drop(personId, claim.why);
+      this.#drop(personId, claim.reasons);
       return;
     }
     const { breakSeq } = this.#situation;
@@ -54,35 +56,36 @@ class JobRouting {
     const need = needOf(this.#situation, theirs, personId, concerned.role);
     const way = need.kind === 'update' ? reachInPerson(people, personId, now) : reach;
     if (need.kind === 'nothing' || way === null) {
-      this.#drop(personId, need.kind === 'nothing' ? need.why : `${need.why}; cannot be reached within 400 days`);
+      this.#drop(personId, need.kind === 'nothing' ? need.reasons : [...need.reasons, { code: 'out-of-reach' }]);
       return;
     }
     const plan = this.#plan(personId, concerned, need, null);
     if (claim.kind === 'given-up' || (plan.earlier === null && plan.addresses.length === 0)) {
-      const why = claim.kind === 'given-up' ? claim.why : 'has no address';
-      this.#drop(personId, why);
-      if (plan.earlier === null) this.#tellAdmin(personId, need, why);
+      const reasons: readonly RouteReason[] = claim.kind === 'given-up' ? claim.reasons : [{ code: 'no-address' }];
+      this.#drop(personId, reasons);
+      if (plan.earlier === null) this.#tellAdmin(personId, need, reasons);
       return;
     }
-    if (claim.kind === 'wait') this.#routed.push({ do: 'defer', until: claim.until, plan, why: claim.why });
-    else this.#send(plan, way, join(need.why, claim.why));
+    if (claim.kind === 'wait') this.#routed.push({ do: 'defer', until: claim.until, plan, reasons: claim.reasons });
+    else this.#send(plan, way, [...need.reasons, ...claim.reasons]);
   }
 
   /** Every channel refused, so the admin is told by all of theirs. */
-  #tellAdmin(insteadOf: string, need: Need, trouble: string): void {
+  #tellAdmin(insteadOf: string, need: Need, refusal: readonly RouteReason[]): void {
     const { people, now, deliveries } = this.#input;
     const { adminId } = people;
     if (adminId === null || adminId === insteadOf) return;
-    const reach = this.#isUrgent ? reachAtOnce(people, adminId, now) : reachSomebody(people, adminId, now);
+    const reach = this.#isUrgent ? reachAtOnce(people, adminId, now) : reachOffice(people, adminId, now, now);
     if (reach === null || reach.personId === insteadOf) return;
     const { personId } = reach;
     const claim = claimStanding(deliveries, this.#situation.newest.eventId, personId, insteadOf, now);
     const plan = this.#plan(personId, { id: insteadOf, role: 'admin' }, need, insteadOf);
-    const why = `in place of ${insteadOf}: ${trouble}`;
-    if (claim.kind === 'done' || claim.kind === 'given-up') this.#drop(personId, join(why, claim.why));
-    else if (plan.addresses.length === 0) this.#drop(personId, join(why, 'has no address'));
-    else if (claim.kind === 'wait') this.#routed.push({ do: 'defer', until: claim.until, plan, why: claim.why });
-    else this.#send(plan, reach, join(why, claim.why));
+    const reasons: readonly RouteReason[] = [{ code: 'instead-of', personId: insteadOf }, ...refusal];
+    if (claim.kind === 'done' || claim.kind === 'given-up') this.#drop(personId, [...reasons, ...claim.reasons]);
+    else if (plan.addresses.length === 0) this.#drop(personId, [...reasons, { code: 'no-address' }]);
+    else if (claim.kind === 'wait')
+      this.#routed.push({ do: 'defer', until: claim.until, plan, reasons: claim.reasons });
+    else this.#send(plan, reach, [...reasons, ...claim.reasons]);
   }
 
   result(): Routing {
@@ -90,7 +93,7 @@ class JobRouting {
     const routed = this.#routed;
     const isUntold = routed.every((each) => each.do === 'drop') && !this.#input.deliveries.some(this.#isOfThisBreak);
     const isNobodyReachable = this.#situation.kind === 'failing' && job !== null && isUntold;
-    return { routed, why: sentenceOf(this.#situation, job === null, routed.length === 0), isNobodyReachable };
+    return { routed, reasons: reasonsOf(this.#situation, job === null, routed.length === 0), isNobodyReachable };
   }
 
   #isOfThisBreak = ({ breakSeq, outcome }: { breakSeq: number | null; outcome: string | null }): boolean =>
@@ -99,8 +102,10 @@ class JobRouting {
   #reach({ id, role }: Concerned): Reach | null {
     const { people, now } = this.#input;
     if (this.#isUrgent && isOffice(role)) return reachAtOnce(people, id, now);
-    if (this.#isUrgent && role === 'fixed') return { personId: id, at: now, why: null };
-    return isOffice(role) ? reachSomebody(people, id, now) : reachInPerson(people, id, now);
+    if (this.#isUrgent && role === 'fixed') return { personId: id, at: now, reasons: [] };
+    if (!isOffice(role)) return reachInPerson(people, id, now);
+    const reaches = beginningsOf(this.#situation, role).flatMap((since) => reachOffice(people, id, now, since) ?? []);
+    return reaches.reduce<Reach | null>((first, each) => (first && first.at <= each.at ? first : each), null);
   }
 
   #plan(personId: string, { id, role }: Concerned, need: Need, insteadOf: string | null): Plan {
@@ -127,41 +132,53 @@ class JobRouting {
     };
   }
 
-  #send(plan: Plan, reach: Reach, why: string): void {
+  #send(plan: Plan, reach: Reach, reasons: readonly RouteReason[]): void {
     const { now } = this.#input;
     if (reach.at <= now) {
-      const urgency = this.#isUrgent && plan.earlier === null ? 'urgent, so at once' : null;
-      this.#routed.push({ do: 'send', plan, why: join(why, urgency, reach.why) });
+      const urgent: RouteReason[] = this.#isUrgent && plan.earlier === null ? [{ code: 'urgent' }] : [];
+      this.#routed.push({ do: 'send', plan, reasons: [...reasons, ...urgent, ...reach.reasons] });
     } else {
-      const until = `until ${formatMinute(reach.at)}`;
-      this.#routed.push({ do: 'defer', until: reach.at, plan, why: join(why, reach.why, until) });
+      const until: RouteReason = { code: 'until', at: reach.at };
+      this.#routed.push({ do: 'defer', until: reach.at, plan, reasons: [...reasons, ...reach.reasons, until] });
     }
   }
 
-  #drop(personId: string, why: string): void {
-    this.#routed.push({ do: 'drop', personId, why });
+  #drop(personId: string, reasons: readonly RouteReason[]): void {
+    this.#routed.push({ do: 'drop', personId, reasons });
   }
 }
 
-function join(...parts: readonly (string | null)[]): string {
-  return parts.filter((part) => part !== null).join('; ');
+/**
+ * Since when a person is to be notified of how it fails: the beginnings of the two clocks of the fair chance, which count
+ * again after a quieting, or of the escalation. What was due first decides.
+ */
+function beginningsOf({ kind, transitions, newest }: Situation, role: Role): Instant[] {
+  const resumed = transitions.findLastIndex(({ reason }) => reason === 'resumed');
+  const failing = transitions.slice(Math.max(0, resumed)).filter(({ to }) => to !== 'green');
+  const isHard = ({ to }: Transition) => to === 'alert' || to === 'escalate';
+  const begun =
+    role === 'escalation'
+      ? [failing.find(({ to }) => to === 'escalate')]
+      : [failing[0], failing.find((each) => isHard(each))];
+  const beginnings = new Set(begun.flatMap((each) => each?.at ?? []));
+  return kind === 'failing' && beginnings.size > 0 ? [...beginnings] : [newest.at];
 }
 
-function sentenceOf(situation: Situation, hasLeft: boolean, isNobodyConcerned: boolean): string {
-  const untold = isNobodyConcerned ? '; nobody had been told of it' : '';
+function reasonsOf(situation: Situation, hasLeft: boolean, isNobodyConcerned: boolean): RouteReason[] {
+  const unnotified: RouteReason[] = isNobodyConcerned ? [{ code: 'nobody-notified' }] : [];
   switch (situation.kind) {
     case 'failing':
-      if (hasLeft) return 'the job has left the rules doc; that it is no longer watched is told when it is retired';
-      return isNobodyConcerned ? 'it fails, and nobody is named who could be told' : `it fails: ${situation.state}`;
+      if (hasLeft) return [{ code: 'left-rules' }];
+      return isNobodyConcerned ? [{ code: 'nobody-named' }] : [{ code: 'failing', state: situation.state }];
     case 'quieted':
-      return `it is ${situation.how} by ${situation.by}${untold}`;
+      return [{ code: 'quieted', how: situation.how, by: situation.by }, ...unnotified];
     case 'over':
-      return `its break is over${untold}${isNobodyConcerned ? ': only the summary tells it' : ''}`;
+      return [{ code: 'is-over' }, ...unnotified, ...(isNobodyConcerned ? [{ code: 'only-in-summary' as const }] : [])];
     case 'faded':
-      return `its break ended while it was quieted${untold}`;
+      return [{ code: 'faded' }, ...unnotified];
     case 'retired':
-      return `it has left the rules doc${untold}`;
+      return [{ code: 'is-retired' }, ...unnotified];
     case 'undecided':
-      return 'it is no longer quieted; the next check tells how it is';
+      return [{ code: 'undecided' }];
   }
 }

@@ -2,8 +2,9 @@ import type { JobRow } from '../decision/row.ts';
 import type { State } from '../decision/state.ts';
 import type { Transition } from '../decision/transition.ts';
 import type { Instant } from '../instant.ts';
+import type { People } from '../people/people.ts';
 import type { Address, Delivery } from './delivery.ts';
-import type { People } from './people.ts';
+import type { RouteReason } from './route-reason.ts';
 import type { RoutedJob } from './routed-job.ts';
 
 /** Everything a change of one job is routed by. */
@@ -62,18 +63,23 @@ export interface Plan {
   readonly earlier: Earlier | null;
 }
 
-/** What is done about one person. `why` is for people. */
+/** What is done about one person. */
 export type Routed =
-  | { readonly do: 'send'; readonly plan: Plan; readonly why: string }
-  /** Nothing is sent before `until`; then the job is routed afresh. */
-  | { readonly do: 'defer'; readonly until: Instant; readonly plan: Plan; readonly why: string }
-  | { readonly do: 'drop'; readonly personId: string; readonly why: string };
+  | { readonly do: 'send'; readonly plan: Plan; readonly reasons: readonly RouteReason[] }
+  /** Nothing is sent before `until`; then the job is routed again. */
+  | {
+      readonly do: 'defer';
+      readonly until: Instant;
+      readonly plan: Plan;
+      readonly reasons: readonly RouteReason[];
+    }
+  | { readonly do: 'drop'; readonly personId: string; readonly reasons: readonly RouteReason[] };
 
 /** What becomes of one waking event. */
 export interface Routing {
   readonly routed: readonly Routed[];
-  /** One sentence about the whole: also when `routed` is empty. */
-  readonly why: string;
+  /** About the whole: also when `routed` is empty. */
+  readonly reasons: readonly RouteReason[];
   /** A failing job that nobody can be told of: no owner and no admin, or nobody with an address. Raise the alarm. */
   readonly isNobodyReachable: boolean;
 }

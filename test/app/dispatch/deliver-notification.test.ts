@@ -4,7 +4,7 @@ import type { Address } from '../../../lib/core/routing/delivery.ts';
 import type { Parcel } from '../../../lib/ports/channel.ts';
 import { accepted } from '../../../lib/ports/receipt.ts';
 import { alert, notificationOf } from '../../core/message/sample-notifications.ts';
-import { T0 } from '../dispatch-setting.ts';
+import { T0 } from './dispatch-setting.ts';
 
 const SIGN_IN = 'https://s.example/sign-in/for-sam';
 

@@ -4,7 +4,7 @@ import { RowDispatch } from '../../../lib/app/dispatch/dispatch-rows.ts';
 import { HOUR_MS, type Instant, MINUTE_MS } from '../../../lib/core/instant.ts';
 import { later } from '../../../lib/ports/receipt.ts';
 import { StateStoreUnavailable } from '../../../lib/ports/state-store.ts';
-import { DispatchSetting, jobLine } from '../dispatch-setting.ts';
+import { DispatchSetting, jobLine } from './dispatch-setting.ts';
 
 const SAM = 'sam: { slack: U0SAM, via: [slack] }';
 const SLEEPER = 'lee: { email: lee@acme.example, quiet: "22:00-07:00" }';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../lib/core/instant.ts';
 import { badAddress, badSetup, later, unknown } from '../../../lib/ports/receipt.ts';
-import { DispatchSetting, documentOf, jobLine, T0 } from '../dispatch-setting.ts';
+import { DispatchSetting, documentOf, jobLine, T0 } from './dispatch-setting.ts';
 
 const SAM = 'sam: { slack: U0SAM, email: sam@acme.example, via: [slack, email] }';
 const DANA = 'dana: { slack: U0DANA, email: dana@acme.example, via: [email] }';

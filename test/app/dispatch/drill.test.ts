@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { runDrill } from '../../../lib/app/dispatch/drill.ts';
 import { HOUR_MS, type Instant } from '../../../lib/core/instant.ts';
 import type { RenderOptions } from '../../../lib/core/message/render-options.ts';
+import { People } from '../../../lib/core/people/people.ts';
 import type { ChannelKind } from '../../../lib/core/routing/delivery.ts';
-import { People } from '../../../lib/core/routing/people.ts';
 import type { Parcel, Receipt } from '../../../lib/ports/channel.ts';
 import type { Drill, DrillResult } from '../../../lib/ports/drill-log.ts';
 import { accepted, badAddress, badSetup, later, unknown } from '../../../lib/ports/receipt.ts';
-import { documentOf, jobLine, T0 } from '../dispatch-setting.ts';
+import { documentOf, jobLine, T0 } from './dispatch-setting.ts';
 
 const PEOPLE = [
   'sam: { slack: U0SAM, email: sam@acme.example, via: [slack, email] }',

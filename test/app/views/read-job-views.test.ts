@@ -4,7 +4,7 @@ import type { LoadedRules } from '../../../lib/app/rules/load-rules.ts';
 import { readJobView, readJobViews, type ViewPorts } from '../../../lib/app/views/read-job-views.ts';
 import { DAY_MS, HOUR_MS } from '../../../lib/core/instant.ts';
 import { sizeVerdict } from '../../core/routing/setting.ts';
-import { DispatchSetting, jobLine, T0 } from '../dispatch-setting.ts';
+import { DispatchSetting, jobLine, T0 } from '../dispatch/dispatch-setting.ts';
 
 const PEOPLE = [
   'sam: { email: sam@acme.example }',

@@ -3,10 +3,11 @@ import { type Decision, type DecisionInput, decide } from '../../../lib/core/dec
 import { type JobRow, newRow, type Signature } from '../../../lib/core/decision/row.ts';
 import type { CalendarSchedule, IntervalSchedule, Rule } from '../../../lib/core/decision/rule.ts';
 import type { Evidence, EvidenceRead, EvidenceRefused, EvidenceUnknown } from '../../../lib/core/evidence/evidence.ts';
-import { type RememberedRun, type Run, remember } from '../../../lib/core/evidence/run.ts';
+import type { Run } from '../../../lib/core/evidence/run.ts';
+import type { RunFinding, SeenRun } from '../../../lib/core/evidence/seen-run.ts';
 import type { CalendarTimes } from '../../../lib/core/hours/calendar-times.ts';
-import type { EarliestTold } from '../../../lib/core/hours/earliest-told.ts';
 import { DAY_S, HOUR_MS, HOUR_S, type Instant, MINUTE_MS, MINUTE_S, parseInstant } from '../../../lib/core/instant.ts';
+import type { EarliestTold } from '../../../lib/core/people/earliest-told.ts';
 
 export const PLACE = 's3://acme-backups/orders/';
 export const MB = 1_000_000;
@@ -128,8 +129,9 @@ export function givenRow(overrides: Partial<JobRow> = {}): JobRow {
   return { ...newRow('orders-db'), place: PLACE, ...overrides };
 }
 
-export function remembered(...runs: readonly Run[]): RememberedRun[] {
-  return runs.map(remember);
+/** Runs as the row's memory keeps them, newest first, with what was found of them. */
+export function seen(runs: readonly Run[], finding: RunFinding = 'good'): SeenRun[] {
+  return runs.map(({ ts, sizeBytes }) => ({ ts, sizeBytes: sizeBytes ?? null, finding }));
 }
 
 export function sam(when: Instant | string, reason: string | null = null): Signature {
@@ -145,6 +147,7 @@ export function check(overrides: Partial<DecisionInput> & { readonly now: Instan
     place: PLACE,
     evidence: givenEvidence([]),
     row: givenRow(),
+    held: false,
     earliestTold: AT_ONCE,
     ...overrides,
   });
@@ -155,6 +158,7 @@ export class Job {
   row: JobRow;
   rule: Rule;
   place = PLACE;
+  held = false;
   earliestTold: EarliestTold = AT_ONCE;
 
   constructor(rule: Partial<Rule> = {}, row: JobRow = givenRow()) {
@@ -170,6 +174,7 @@ export class Job {
       evidence: 'kind' in evidence ? evidence : givenEvidence(evidence),
       row: this.row,
       now: typeof now === 'string' ? at(now) : now,
+      held: this.held,
       earliestTold: this.earliestTold,
     });
     this.#store(decision.row);

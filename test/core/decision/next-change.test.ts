@@ -186,6 +186,7 @@ describe('the next change', () => {
       evidence,
       row: givenRow(row),
       now: now ?? NOW,
+      held: false,
       earliestTold: toldAfter === undefined ? AT_ONCE : (t) => t + toldAfter,
     };
     const next = nextChange(input, decide(input));

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { firstReachable } from '../../../lib/core/hours/earliest-told.ts';
 import { isAway, isWithinHours, nextEdge, type PersonHours } from '../../../lib/core/hours/person-hours.ts';
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../../../lib/core/instant.ts';
+import { reachInPerson } from '../../../lib/core/people/reach.ts';
 import { ALL_DAYS, at, WEEKDAYS } from '../decision/given.ts';
+import { peopleOf, person } from '../routing/setting.ts';
 import { compatible, datesAround, FROM, jumpsOf, momentsAround, TO, ZONES, zoned } from './oracle.ts';
 
 function hoursOf(overrides: Partial<PersonHours> = {}): PersonHours {
@@ -158,7 +159,9 @@ describe.each(ZONES)('hours around every jump of 2026 to 2028 in %s', (timezone)
           let want = t;
           // Edges lie on whole minutes, so nothing is missed between them.
           while (!slow.isWithin(want)) want = Math.floor(want / MINUTE_MS) * MINUTE_MS + MINUTE_MS;
-          const got = firstReachable({ hours, cover: null }, t);
+          const { holidays, ...own } = hours;
+          const sam = person('sam', { ...own, holidays: ['SG'] });
+          const got = reachInPerson(peopleOf([sam], null, [...holidays]), 'sam', t)?.at ?? null;
           if (got !== want)
             expect.fail(
               `${JSON.stringify(hours)} from ${zoned(timezone, t)}: ${got && zoned(timezone, got)}, wanted ${zoned(timezone, want)}`,

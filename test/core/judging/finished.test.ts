@@ -18,7 +18,7 @@ function finished(evidence: EvidenceRead, verifyWellFormed = false, now = NOW) {
   const { result, reason } = judgeFinished(
     givenRule({ verifyWellFormed }),
     evidence,
-    latest,
+    { latest, finding: latest?.content === 'damaged' && verifyWellFormed ? 'damaged' : 'good' },
     runningRun(evidence.runs),
     now,
   );
@@ -111,31 +111,34 @@ describe('finished?', () => {
     },
     {
       name: '3 before 4: a contradiction is told before a damaged file',
-      evidence: givenEvidence([{ ...good, wellFormed: false }], { contradiction }),
+      evidence: givenEvidence([{ ...good, content: 'damaged' }], { contradiction }),
       verify: true,
       want: 'hard contradiction',
     },
     {
       name: '4: a damaged newest backup is a hard miss where the job asks for it',
-      evidence: givenEvidence([{ ...good, wellFormed: false }]),
+      evidence: givenEvidence([{ ...good, content: 'damaged' }]),
       verify: true,
       want: 'hard malformed',
     },
     {
       name: '4: and none where the job does not',
-      evidence: givenEvidence([{ ...good, wellFormed: false }]),
+      evidence: givenEvidence([{ ...good, content: 'damaged' }]),
       want: 'pass finished',
     },
     { name: '4: what was not looked at passes', evidence: givenEvidence([good]), verify: true, want: 'pass finished' },
     {
       name: '4: only the newest is looked at',
-      evidence: givenEvidence([givenRun('2026-11-20T02:00:00Z', { wellFormed: false }), { ...good, wellFormed: true }]),
+      evidence: givenEvidence([
+        givenRun('2026-11-20T02:00:00Z', { content: 'damaged' }),
+        { ...good, content: 'whole' },
+      ]),
       verify: true,
       want: 'pass finished',
     },
     {
       name: '4 before 5: a damaged file is worse than a report that cannot be read',
-      evidence: givenEvidence([{ ...good, wellFormed: false }], { unreadableReport }),
+      evidence: givenEvidence([{ ...good, content: 'damaged' }], { unreadableReport }),
       verify: true,
       want: 'hard malformed',
     },

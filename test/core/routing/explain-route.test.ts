@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { explainRoute } from '../../../lib/core/routing/explain-route.ts';
+import { routeText } from '../../../lib/core/routing/route-reason.ts';
 import { at } from '../decision/given.ts';
 import { inShort, NIGHT, peopleOf, person, routedJob } from './setting.ts';
 
@@ -15,7 +16,9 @@ test('says for each state who would be told, when and why, and changes nothing',
     ['alert', ['send sam failing']],
     ['escalate', ['send sam failing', 'send lee failing']],
   ]);
-  expect(explained[1]?.routing.routed[0]?.why).toBe('has not been told of it yet: alert; urgent, so at once');
+  const alert = explained[1]?.routing.routed[0]?.reasons ?? [];
+  expect(alert).toEqual([{ code: 'first', state: 'alert' }, { code: 'urgent' }]);
+  expect(routeText(alert)).toBe('not notified of it yet: alert; urgent, so at once');
 });
 
 test('says so when nobody could be told', () => {
@@ -24,6 +27,6 @@ test('says so when nobody could be told', () => {
   expect(warn?.routing).toMatchObject({
     routed: [],
     isNobodyReachable: true,
-    why: 'it fails, and nobody is named who could be told',
+    reasons: [{ code: 'nobody-named' }],
   });
 });

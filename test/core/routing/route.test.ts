@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Delivery } from '../../../lib/core/routing/delivery.ts';
+import { routeText } from '../../../lib/core/routing/route-reason.ts';
 import type { RoutedJob } from '../../../lib/core/routing/routed-job.ts';
 import { standingPlan } from '../../../lib/core/routing/standing-plan.ts';
 import { at, hours, minutes } from '../decision/given.ts';
@@ -37,7 +38,10 @@ describe('still true?', () => {
     const alert = history.to('alert', EVENING);
     expect(inShort(dispatcher.wake(history, alert, EVENING))).toEqual(['defer sam failing until 2026-11-24T08:00']);
     const passed = history.to('green', LATE);
-    expect(dispatcher.wake(history, passed, LATE)).toMatchObject({ routed: [], why: expect.stringContaining('over') });
+    expect(dispatcher.wake(history, passed, LATE)).toMatchObject({
+      routed: [],
+      reasons: [{ code: 'is-over' }, { code: 'nobody-notified' }, { code: 'only-in-summary' }],
+    });
     expect(dispatcher.wake(history, alert, MORNING).routed).toEqual([]);
   });
 
@@ -232,7 +236,9 @@ describe('when', () => {
   test('the reason names what is waited for', () => {
     const { history, dispatcher } = given(QUIET_SAM);
     const { routed } = dispatcher.wake(history, history.to('alert', EVENING), EVENING);
-    expect(routed[0]?.why).toBe('has not been told of it yet: alert; sam has quiet hours; until 2026-11-24 08:00 UTC');
+    expect(routeText(routed[0]?.reasons ?? [])).toBe(
+      'not notified of it yet: alert; sam has quiet hours; until 2026-11-24 08:00 UTC',
+    );
   });
 });
 
@@ -260,7 +266,9 @@ describe('which', () => {
     dispatcher.hasReceipts = false;
     dispatcher.wake(history, history.to('alert', NOON), NOON);
     const { routed } = dispatcher.wake(history, history.to('warn', LATE, { reason: 'improved' }), LATE);
-    expect(routed).toMatchObject([{ do: 'drop', personId: 'sam', why: expect.stringContaining('cannot be changed') }]);
+    expect(routed).toMatchObject([
+      { do: 'drop', personId: 'sam', reasons: [{ code: 'better' }, { code: 'not-changeable' }] },
+    ]);
   });
 
   test.each([
@@ -271,7 +279,9 @@ describe('which', () => {
     const { history, dispatcher } = told('alert');
     dispatcher.deliveries = dispatcher.deliveries.map((each) => ({ ...each, address: { channel, to } }));
     const { routed } = dispatcher.wake(history, history.to('warn', LATE, { reason: 'improved' }), LATE);
-    expect(routed).toMatchObject([{ do: 'drop', personId: 'sam', why: expect.stringContaining('cannot be changed') }]);
+    expect(routed).toMatchObject([
+      { do: 'drop', personId: 'sam', reasons: [{ code: 'better' }, { code: 'not-changeable' }] },
+    ]);
   });
 
   test('worse again after better is told anew', () => {
@@ -389,7 +399,7 @@ describe('which', () => {
     const [first] = dispatcher.deliveries;
     if (first) dispatcher.deliveries[0] = { ...first, jobIds: null };
     const { routed } = dispatcher.wake(history, history.to('warn', LATE, { reason: 'improved' }), LATE);
-    expect(routed).toMatchObject([{ do: 'drop', why: expect.stringContaining('too many jobs') }]);
+    expect(routed).toMatchObject([{ do: 'drop', reasons: [{ code: 'better' }, { code: 'too-many-jobs-to-change' }] }]);
   });
 });
 

@@ -5,8 +5,8 @@ import { type JobRow, newRow } from '../../../lib/core/decision/row.ts';
 import type { State } from '../../../lib/core/decision/state.ts';
 import { eventId, type Transition } from '../../../lib/core/decision/transition.ts';
 import type { Instant } from '../../../lib/core/instant.ts';
+import { People, type PersonEntry } from '../../../lib/core/people/people.ts';
 import type { Delivery } from '../../../lib/core/routing/delivery.ts';
-import { People, type PersonEntry } from '../../../lib/core/routing/people.ts';
 import { route } from '../../../lib/core/routing/route.ts';
 import type { Plan, Routed, RouteInput, Routing } from '../../../lib/core/routing/routed.ts';
 import type { RoutedJob } from '../../../lib/core/routing/routed-job.ts';
@@ -129,8 +129,11 @@ export class History {
       ...overrides,
     };
     const isOver = state === 'green';
+    const good = transition.verdict?.lastGood;
     this.row = {
       ...row,
+      lastGood: good ? { ...good, key: 'orders/a.dump', content: null } : row.lastGood,
+      found: transition.verdict && !isOver ? { at: now, verdict: transition.verdict } : null,
       seq,
       state,
       since: state === row.state ? row.since : now,
@@ -169,7 +172,7 @@ export class History {
 /** A dispatcher without an outside: what is sent is accepted, unless `outcomeOf` says otherwise. */
 export class Dispatcher {
   deliveries: Delivery[] = [];
-  readonly sent: { readonly plan: Plan; readonly now: Instant; readonly why: string }[] = [];
+  readonly sent: { readonly plan: Plan; readonly now: Instant }[] = [];
   outcomeOf: (plan: Plan) => Delivery['outcome'] = () => 'accepted';
   hasReceipts = true;
   people: People;
@@ -201,8 +204,8 @@ export class Dispatcher {
     return routing;
   }
 
-  #send({ plan, why }: Extract<Routed, { do: 'send' }>, now: Instant): void {
-    this.sent.push({ plan, now, why });
+  #send({ plan }: Extract<Routed, { do: 'send' }>, now: Instant): void {
+    this.sent.push({ plan, now });
     const { personId, insteadOf, breakSeq, eventId: told, seq, state, earlier } = plan;
     const index = this.deliveries.findIndex((each) => isClaimOf(each, plan));
     const attempts = (this.deliveries[index]?.attempts ?? 0) + 1;

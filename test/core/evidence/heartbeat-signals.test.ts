@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import type { Heartbeat } from '../../../lib/core/evidence/heartbeat.ts';
+import { heartbeatSignals } from '../../../lib/core/evidence/heartbeat-signals.ts';
+import { judgeBackups } from '../../../lib/core/evidence/judged-backups.ts';
+import { NOTHING_REMEMBERED } from '../../../lib/core/evidence/remembered-place.ts';
+
+const at = (time: string) => Date.parse(`2026-11-21T${time.padEnd(8, ':00')}Z`);
+
+const nothing = NOTHING_REMEMBERED;
+
+describe('heartbeats', () => {
+  const ping = (time: string, signal: Heartbeat['signal'], overrides: Partial<Heartbeat> = {}): Heartbeat => ({
+    jobId: 'j',
+    at: at(time),
+    signal,
+    rid: null,
+    exitStatus: null,
+    sizeBytes: null,
+    files: null,
+    location: null,
+    status: null,
+    body: null,
+    ...overrides,
+  });
+  /** Given oldest first, as people tell them. */
+  const signals = (...heartbeats: Heartbeat[]) => heartbeatSignals(heartbeats.toReversed(), false);
+  const told = (...heartbeats: Heartbeat[]) =>
+    signals(...heartbeats).map(
+      ({ verdict, startedAt, endedAt }) =>
+        `${verdict} ${startedAt === null ? '-' : new Date(startedAt).toISOString().slice(11, 16)} ${new Date(endedAt).toISOString().slice(11, 16)}`,
+    );
+
+  const cases = [
+    { name: 'a success', pings: [ping('02:00', 'success')], want: ['done - 02:00'] },
+    {
+      name: 'a start and its end',
+      pings: [ping('02:00', 'start'), ping('03:00', 'success')],
+      want: ['done 02:00 03:00'],
+    },
+    {
+      name: 'a start without an end',
+      pings: [ping('01:00', 'success'), ping('02:00', 'start')],
+      want: ['done - 01:00', 'running 02:00 02:00'],
+    },
+    {
+      name: 'a start after a start that never ended',
+      pings: [ping('01:00', 'start'), ping('02:00', 'start')],
+      want: ['running 02:00 02:00'],
+    },
+    {
+      name: 'two runs at once, paired by rid',
+      pings: [
+        ping('01:00', 'start', { rid: 'a' }),
+        ping('02:00', 'start', { rid: 'b' }),
+        ping('03:00', 'success', { rid: 'a' }),
+        ping('04:00', 'success', { rid: 'b' }),
+      ],
+      want: ['done 01:00 03:00', 'done 02:00 04:00'],
+    },
+    {
+      name: 'an end without a rid ends any start',
+      pings: [ping('01:00', 'start', { rid: 'a' }), ping('02:00', 'success')],
+      want: ['done 01:00 02:00'],
+    },
+    {
+      name: 'an end of another rid leaves the start open',
+      pings: [ping('01:00', 'start', { rid: 'a' }), ping('02:00', 'success', { rid: 'b' })],
+      want: ['done - 02:00', 'running 01:00 01:00'],
+    },
+    { name: 'a failure', pings: [ping('02:00', 'start'), ping('03:00', 'fail')], want: ['failed 02:00 03:00'] },
+    { name: 'a non-zero exit status', pings: [ping('03:00', 'success', { exitStatus: 3 })], want: ['failed - 03:00'] },
+    {
+      name: 'a success whose body says failed',
+      pings: [ping('03:00', 'success', { status: 'failed' })],
+      want: ['failed - 03:00'],
+    },
+    {
+      name: 'a success whose body says running',
+      pings: [ping('03:00', 'success', { status: 'running' })],
+      want: ['running 03:00 03:00'],
+    },
+    {
+      name: 'a skipped run ends its start and is none',
+      pings: [ping('02:00', 'start'), ping('03:00', 'success', { status: 'skipped' })],
+      want: [],
+    },
+    { name: 'a log line says nothing', pings: [ping('02:00', 'log')], want: [] },
+    {
+      name: 'a start and its end at the same instant',
+      pings: [ping('02:00', 'start'), ping('02:00', 'success')],
+      want: ['done 02:00 02:00'],
+    },
+  ];
+  it.each(cases)('$name', ({ pings, want }) => expect(told(...pings)).toEqual(want));
+
+  it('say why they failed: the first line of the body, or the exit status', () => {
+    expect(signals(ping('02:00', 'fail', { body: '\npg_dump: error\nmore' }))[0]?.error).toBe('pg_dump: error');
+    expect(signals(ping('02:00', 'fail', { exitStatus: 3, body: ' ' }))[0]?.error).toBe('exit status 3');
+  });
+
+  it('say why they failed: the error of a JSON body, as the runner sends it', () => {
+    const body = JSON.stringify({ status: 'failed', error: 'pg_dump ended with 1\nmore' });
+    expect(signals(ping('02:00', 'fail', { body }))[0]?.error).toBe('pg_dump ended with 1');
+    expect(signals(ping('02:00', 'fail', { body: '{"error":3}' }))[0]?.error).toBe('{"error":3}');
+  });
+
+  it('alone are the runs of a job without a place', () => {
+    const all = signals(ping('02:00', 'start'), ping('03:00', 'success', { sizeBytes: 7 }), ping('04:00', 'start'));
+    expect(judgeBackups([], all, nothing, false, at('08:00'), false)).toEqual({
+      contradiction: null,
+      runs: [
+        {
+          ts: at('03:00'),
+          startedAt: at('02:00'),
+          outcome: 'finished',
+          sizeBytes: 7,
+          location: 'heartbeat',
+          key: '2026-11-21T03:00:00Z',
+          source: 'heartbeat',
+        },
+        {
+          ts: at('04:00'),
+          startedAt: at('04:00'),
+          outcome: 'unfinished',
+          location: 'heartbeat',
+          key: '2026-11-21T04:00:00Z',
+          source: 'heartbeat',
+        },
+      ],
+    });
+  });
+});

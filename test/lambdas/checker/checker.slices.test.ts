@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { HOUR_MS } from '../../../lib/core/instant.ts';
+import { dynamoError } from '../../faults/aws-endpoint.ts';
+import { jobIds, T0, useAwsSetting } from '../../faults/aws-setting.ts';
+
+const JOBS = jobIds(1100);
+const RULE = 'every 2 days, allow 4 days; at least 5 B; check every 6 hours';
+
+describe('a pass over more jobs than one run takes', () => {
+  const setting = useAwsSetting();
+
+  const message = (body: string, messageId = 'm1') => ({ Records: [{ messageId, body }] });
+
+  it('goes in slices of 500, and is complete when every slice has said so, also when one comes twice', async () => {
+    const { current } = setting;
+    await current.upload(JOBS, { rule: RULE });
+    current.land(JOBS.filter((id) => id !== 'job-0700'));
+    await current.tick();
+    expect(current.passLine).toMatchObject({ message: 'pass begun in slices', due: 1100, slices: 3 });
+    expect(current.aws.messages.map((body) => JSON.parse(body).jobIds.length)).toEqual([500, 500, 100]);
+    const [first = '', second = '', third = ''] = current.aws.messages;
+
+    for (const body of [second, first, second]) {
+      expect(await current.invoke(message(body))).toEqual({ batchItemFailures: [] });
+      expect(current.metric('PassCompleted')).toBeUndefined();
+    }
+    expect(current.transitions).toMatchObject([{ job_id: 'job-0700', to: 'alert' }]);
+    current.now += 60_000;
+    await current.invoke(message(third));
+    expect(current.lines.find(({ message }) => message === 'pass complete')).toMatchObject({ judged: 1100, slices: 3 });
+    expect([current.metric('PassCompleted'), current.metric('JobsJudged')]).toEqual([1, 1100]);
+    expect(current.aws.pings).toBe(1);
+    expect(current.aws.eventsOf('Backup Sentinel Pass Completed')).toMatchObject([{ judged: 1100, due: 1100 }]);
+
+    // A slice that comes once more, and the tick too, change nothing.
+    await current.invoke(message(third));
+    await current.tick({ scheduledAt: T0 });
+    expect(current.aws.pings).toBe(1);
+    expect(current.aws.messages).toHaveLength(3);
+    expect(current.transitions).toHaveLength(1);
+    expect(await current.stores.state.readLastPass()).toMatchObject({ due: 1100, judged: 1100, coveredUntil: T0 });
+    current.now = T0 + HOUR_MS;
+    await current.tick();
+    expect(current.passLine).toMatchObject({ message: 'pass complete', due: 0 });
+  });
+
+  it('a slice whose store is away is given again, and the others go on', async () => {
+    const { current } = setting;
+    await current.upload(JOBS, { rule: RULE });
+    current.land(JOBS);
+    await current.tick();
+    const [first = '', second = '', third = ''] = current.aws.messages;
+    current.aws.fault = ({ operation }) => (operation === 'BatchGetItem' ? dynamoError('AccessDeniedException') : null);
+    expect(await current.invoke(message(first, 'm7'))).toEqual({ batchItemFailures: [{ itemIdentifier: 'm7' }] });
+    current.aws.fault = () => null;
+    for (const body of [second, third, first]) await current.invoke(message(body));
+    expect(current.metric('PassCompleted')).toBe(1);
+  });
+
+  it('the tick that dies between noting the pass and sending it sends the rest when it comes again', async () => {
+    const { current } = setting;
+    await current.upload(JOBS, { rule: RULE });
+    current.land(JOBS);
+    current.aws.fault = ({ service }) =>
+      service === 'sqs' ? { status: 400, body: '{"__type":"AccessDenied"}' } : null;
+    await expect(current.tick()).rejects.toThrow('3 of 3 slices were not taken');
+    current.aws.fault = () => null;
+    await current.tick();
+    expect(current.aws.messages).toHaveLength(3);
+    await current.invoke(message(current.aws.messages[1] ?? ''));
+    await current.tick();
+    expect(current.aws.messages.slice(3).map((body) => JSON.parse(body).index)).toEqual([0, 2]);
+  });
+
+  it('a slice that runs out of time makes the pass incomplete, and its jobs are due again', async () => {
+    const { current } = setting;
+    await current.upload(JOBS, { rule: RULE });
+    current.land(JOBS);
+    await current.tick();
+    const [first = '', second = '', third = ''] = current.aws.messages;
+    await current.invoke(message(first), 4_000);
+    for (const body of [second, third]) await current.invoke(message(body));
+    expect(current.lines.find(({ message }) => message === 'pass incomplete')).toMatchObject({
+      unknown: 500,
+      judged: 600,
+    });
+    expect(current.metric('PassCompleted')).toBeUndefined();
+    expect(current.aws.pings).toBe(0);
+    await current.nextTick();
+    expect(current.passLine).toMatchObject({ message: 'pass begun in slices', due: 1100 });
+  });
+
+  it('what is no slice and no tick is refused', async () => {
+    const { current } = setting;
+    await current.upload(['job-a']);
+    await expect(current.invoke({ kind: 'tock' })).rejects.toThrow('not an event for the checker');
+    await expect(current.invoke({ kind: 'tick', scheduledAt: 'now' })).rejects.toThrow('not an event for the checker');
+    expect(await current.invoke(message('{"kind":"pie"}'))).toEqual({ batchItemFailures: [{ itemIdentifier: 'm1' }] });
+  });
+});

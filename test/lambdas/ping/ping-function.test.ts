@@ -1,0 +1,91 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { instrumentsFor } from '../../../lambdas/instruments.ts';
+import { pingContext } from '../../../lambdas/ping/context.ts';
+import { pingFunction } from '../../../lambdas/ping/ping-function.ts';
+import { type PingServer, pingServer } from '../../web/ping-setting.ts';
+import { type UrlAnswer, urlEvent } from '../url-event.ts';
+import { countedIn, useWritten } from '../written.ts';
+
+let server: PingServer;
+let invoke: (event: object) => Promise<UrlAnswer>;
+const written = useWritten();
+
+beforeEach(async () => {
+  server = await pingServer();
+  const handler = pingFunction({ ports: server.ports, instruments: instrumentsFor('bk', 'ping') });
+  invoke = (event) => handler(event as never) as never;
+});
+
+afterEach(async () => {
+  await server.close();
+});
+
+describe("a function's URL", () => {
+  it('takes a ping with text', async () => {
+    const path = `/ping/${server.jobKey('orders-db')}/fail`;
+    const answer = await invoke(
+      urlEvent('POST', path, { query: 'rid=684e2e73-017e-465f-8149-d70b7c5aaa49', body: 'disk full €' }),
+    );
+    expect(answer).toMatchObject({ statusCode: 200, body: 'OK', headers: { 'ping-body-limit': '10000' } });
+    expect(await server.heartbeats('orders-db')).toMatchObject([
+      { signal: 'fail', rid: '684e2e73-017e-465f-8149-d70b7c5aaa49', body: 'disk full €' },
+    ]);
+  });
+
+  it('takes bytes that are no text', async () => {
+    const body = Buffer.from([0x48, 0xe9, 0x21]);
+    expect((await invoke(urlEvent('POST', `/ping/${server.key}/other`, { body }))).statusCode).toBe(200);
+    expect(await server.heartbeats('other')).toMatchObject([{ body: 'H\ufffd!' }]);
+  });
+
+  it.each([
+    ['GET', 200, 'OK'],
+    ['HEAD', 200, ''],
+    ['DELETE', 405, 'only GET, HEAD and POST are pings'],
+  ])('answers %s with %i', async (method, statusCode, body) => {
+    expect(await invoke(urlEvent(method, `/ping/${server.jobKey('other')}`))).toMatchObject({ statusCode, body });
+  });
+
+  it.each(['GET', 'HEAD'])('takes a ping by %s that brings text, which says nothing there', async (method) => {
+    const answer = await invoke(urlEvent(method, `/ping/${server.jobKey('other')}`, { body: 'text' }));
+    expect(answer.statusCode).toBe(200);
+    expect(await server.heartbeats('other')).toMatchObject([{ signal: 'success', body: null }]);
+  });
+
+  it.each([
+    ['an unknown key', '/ping/07c2f548-9850-4b27-af5d-6c9dc157ec02', '', 404],
+    ['another path', '/api/v1/jobs', '', 404],
+    ['the root', '/', '', 404],
+    ['a long body', '', 'x'.repeat(100_001), 413],
+  ])('refuses %s', async (_, path, body, statusCode) => {
+    const answer = await invoke(urlEvent('POST', path || `/ping/${server.jobKey('other')}`, { body }));
+    expect(answer.statusCode).toBe(statusCode);
+    expect(await server.heartbeats('other')).toEqual([]);
+  });
+
+  it('counts what an address asks in vain by what Lambda says, not by what the client does', async () => {
+    const vain = (ip: string) => invoke(urlEvent('GET', '/ping/07c2f548-9850-4b27-af5d-6c9dc157ec02', { ip }));
+    for (let sent = 0; sent < 60; sent += 1) expect((await vain('203.0.113.7')).statusCode).toBe(404);
+    expect((await vain('203.0.113.7')).statusCode).toBe(429);
+    expect((await vain('203.0.113.8')).statusCode).toBe(404);
+  });
+
+  it('counts what it cannot take, and nothing else, for the alarm', async () => {
+    const counted = () => countedIn(written.lines);
+    const path = `/ping/${server.jobKey('other')}`;
+    expect((await invoke(urlEvent('GET', path))).statusCode).toBe(200);
+    expect((await invoke(urlEvent('GET', '/ping/nobody'))).statusCode).toBe(404);
+    expect(counted()).toEqual([]);
+    await server.stores.close();
+    const answer = await invoke(urlEvent('GET', path));
+    expect(answer).toMatchObject({ statusCode: 503, body: 'the ping could not be kept; try again' });
+    expect(counted()).toMatchObject([{ service: 'bk', Undeliverable: 1 }]);
+    expect(written.lines.join('')).not.toContain(server.jobKey('other'));
+  });
+
+  it('says which variables the stack has not set', () => {
+    expect(() => pingContext({ SENTINEL_PREFIX: 'bk', RULES_BUCKET: 'b' })).toThrow(
+      /RULES_KEY, PING_KEY_PARAMETER are not set/,
+    );
+  });
+});

@@ -1,0 +1,22 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { freeSpaceProblem } from '../../../lib/runner/preflight/free-space.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sentinel-preflight-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+describe('free space', () => {
+  test('is asked for in bytes or as a part of the whole', async () => {
+    expect(await freeSpaceProblem(folder, { bytes: 1 })).toBeNull();
+    expect(await freeSpaceProblem(folder, { percent: 0 })).toBeNull();
+    expect(await freeSpaceProblem(folder, { percent: 100 })).toMatch(
+      /^.* has [\d.]+ [KMGTP]?B free, and 100% \([\d.]+ [KMGTP]?B\) are needed; make room, or lower --need-free$/,
+    );
+    expect(await freeSpaceProblem(join(folder, 'no'), { bytes: 1 })).toMatch(/cannot be asked for \(ENOENT\)/);
+  });
+});
