@@ -76,7 +76,7 @@ async function frequentRow(keys: number): Promise<Measurement> {
   }
 }
 
-/** Nothing lands any more: late at first, then beyond what is allowed. Throws when that is not told, or too early. */
+/** Nothing lands any more: late at first, then beyond what is allowed. Throws when no notification comes, or one too early. */
 async function costOfSilence(job: WatchedJob): Promise<string> {
   job.stopsAt = FIRST + DAY_MS;
   const overdue = await job.check(job.stopsAt + 13 * HOUR_MS);

@@ -7,7 +7,7 @@ import { UsageError } from './usage-error.ts';
 export const EXIT_UNKNOWN = 3;
 export const EXIT_USAGE = 64;
 const EXIT_INTERNAL = 70;
-const EXIT_IO = 74;
+export const EXIT_IO = 74;
 
 const UNREACHABLE = [StateStoreUnavailable, RulesUnavailable, SecretUnavailable];
 

@@ -1,11 +1,13 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type Instant, MINUTE_MS, parseInstant } from '../lib/core/instant.ts';
+import { ACTION_VERBS, type ActionVerb } from '../lib/core/model/action.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { addRunCommand } from './commands/add-run.ts';
 import type { CommonOptions } from './commands/common-options.ts';
-import { EXIT_USAGE, failureOf } from './failure.ts';
+import { EXIT_IO, EXIT_USAGE, failureOf } from './failure.ts';
 import { keepMemoryLow } from './keep-memory-low.ts';
 import { complain } from './print/complain.ts';
+import { isOutputWritten, tolerateLostOutput } from './print/output.ts';
 import { hideRuntimeNotices } from './runtime-notices.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -14,8 +16,7 @@ const MAX_AHEAD_MS = 5 * MINUTE_MS;
 
 hideRuntimeNotices();
 keepMemoryLow();
-// A reader that closes its end early (`| head`) has seen what it wanted.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+tolerateLostOutput();
 
 const program = new Command('sentinel')
   .description('Checks whether backups really landed, and says which did not and why.')
@@ -26,6 +27,7 @@ const program = new Command('sentinel')
 command('check', 'check every job and store what changed')
   .addOption(jobOption())
   .option('--notify', 'also tell the people of what changed; for a check that cron runs')
+  .addOption(watchdogOption())
   .action(async (options) => run((await import('./commands/check.ts')).checkCommand(options)));
 
 command('lint', 'read a rules doc; print every problem, or how each sentence was understood', ['json', 'quiet'])
@@ -62,14 +64,15 @@ command('history', 'what happened to a job: transitions, actions and messages, n
   .option('--limit <n>', 'how many rows', wholeNumber, 50)
   .action(async (job, options) => run((await import('./commands/history.ts')).historyCommand(job, options)));
 
-for (const [verb, description] of [
-  ['fixed', 'say that a job is mended; the next check tells whether it is'],
-  ['snooze', 'be quiet about a job for a while (a day, unless --for says otherwise)'],
-  ['mute', 'be quiet about a job until somebody resumes it'],
-  ['resume', 'end a snooze or a mute'],
-  ['accept', 'accept the newest backup as it is; later ones are compared with it'],
-] as const) {
-  const action = command(verb, description, ['rules', 'state', 'now', 'json', 'quiet'])
+const actionHelp: Readonly<Record<ActionVerb, string>> = {
+  fixed: 'report a job as fixed; the next check verifies it',
+  snooze: 'be quiet about a job for a while (a day, unless --for says otherwise)',
+  mute: 'be quiet about a job until it is resumed',
+  resume: 'end a snooze or a mute',
+  accept: 'accept the newest backup as it is; later ones are compared with it',
+};
+for (const verb of ACTION_VERBS) {
+  const action = command(verb, actionHelp[verb], ['rules', 'state', 'now', 'json', 'quiet'])
     .argument('<job>', 'the job; one with nodes stands for all of them')
     .requiredOption('--by <name>', 'who does it')
     .option('--reason <text>', 'why, for the audit log')
@@ -109,6 +112,7 @@ command('watch', 'check each job at its own cadence, and tell its people, until 
   )
   .option('--bind <address>', 'the address to serve them on (127.0.0.1 unless given)')
   .option('--no-serve', 'serve nothing')
+  .addOption(watchdogOption())
   .action(async (options) => run((await import('./commands/watch.ts')).watchCommand(options)));
 
 addRunCommand(program, run);
@@ -187,7 +191,8 @@ try {
 
 /** Commands give their exit status; setting it, instead of exiting, lets the output drain. */
 async function run(command: Promise<number>): Promise<void> {
-  process.exitCode = await command;
+  const status = await command;
+  process.exitCode = status === 0 && !(await isOutputWritten()) ? EXIT_IO : status;
 }
 
 function command(
@@ -226,6 +231,10 @@ function guardFuture(acting: Command): void {
 
 function urlOption(): Option {
   return new Option('--url <address>', 'where pings go to: https://pings.example.com');
+}
+
+function watchdogOption(): Option {
+  return new Option('--watchdog <url>', "a dead-man's switch to ping after each complete pass");
 }
 
 function jobOption(): Option {

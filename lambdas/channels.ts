@@ -12,7 +12,7 @@ type ChannelSettings = Readonly<
   Record<'FROM_EMAIL' | 'SLACK_TOKEN_PARAMETER' | 'SLACK_URL' | 'WEBHOOK_KEY_PARAMETER', string>
 >;
 
-/** The channels of a function. What is not set up says so, in the operator's words, when somebody is to be told by it. */
+/** The channels of a function. What is not set up says so, in the operator's words, when a delivery needs it. */
 export function channelsOf(
   { FROM_EMAIL, SLACK_TOKEN_PARAMETER, SLACK_URL, WEBHOOK_KEY_PARAMETER }: ChannelSettings,
   secrets: Secrets,

@@ -3,7 +3,7 @@ import type { PassTime } from '../lib/app/check/pass-time.ts';
 
 /** Nothing more is begun from so long before the function's deadline (design, *Reading S3 cheaply*). */
 const NO_MORE_MS = 5_000;
-/** What is still under way then is given up, so that the pass can be noted and told. */
+/** What is still under way then is given up, so that the pass can be recorded and reported. */
 const GIVEN_UP_MS = 3_000;
 
 /** What of Lambda's context the handlers use. */

@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 
-/** One set of metrics for each sentinel of an account, told apart by its prefix and by nothing else: each costs. */
+/** One set of metrics for each sentinel of an account, distinguished by its prefix and by nothing else: each costs. */
 const NAMESPACE = 'BackupSentinel';
 
 /** What a function writes: JSON lines, and metrics in the same log. */

@@ -1,7 +1,8 @@
 import { actOnJobs } from '../../lib/app/act/act-on-job.ts';
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
-import { type Action, DEFAULT_SNOOZE_MS } from '../../lib/core/decision/act.ts';
+import { DEFAULT_SNOOZE_MS } from '../../lib/core/decision/act.ts';
 import { SECOND_MS } from '../../lib/core/instant.ts';
+import type { Action } from '../../lib/core/model/action.ts';
 import { readDuration } from '../../lib/rules-doc/clauses/units.ts';
 import { complain } from '../print/complain.ts';
 import { printable } from '../print/printable.ts';
@@ -34,12 +35,12 @@ export async function actCommand(verb: Verb, jobId: string, options: ActOptions)
       const results = acted.map(({ job, result }) => ({
         job_id: job.id,
         done: result.done,
-        message: result.done ? result.message : result.why,
+        message: result.message,
       }));
       process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
     }
     for (const { job, result } of acted) {
-      if (!result.done) complain(`sentinel: ${job.id}: refused: ${result.why}`);
+      if (!result.done) complain(`sentinel: ${job.id}: refused: ${result.message}`);
       else if (!options.json && !options.quiet) process.stdout.write(`${job.id}: ${printable(result.message)}\n`);
     }
     return acted.every(({ result }) => result.done) ? 0 : 1;

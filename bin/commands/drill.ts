@@ -81,7 +81,7 @@ async function handOn(drill: Drill, address: StateAddress, options: DrillOptions
     at: drill.askedAt,
     detail: { job_id: drill.jobId, person: drill.personId, at_once: drill.atOnce },
   });
-  if (!isTaken) throw new UsageError(`the event bus did not take the drill (${bus.trouble}); name it with --bus`);
+  if (!isTaken) throw new UsageError(`the event bus did not take the drill (${bus.lastError}); name it with --bus`);
 }
 
 async function waitFor(drill: Drill, drills: DrillLog): Promise<DrillResult | null> {

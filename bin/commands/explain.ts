@@ -6,10 +6,10 @@ import { type JobRow, newRow } from '../../lib/core/decision/row.ts';
 import { publishable, publishableVerdict } from '../../lib/core/event/publishable.ts';
 import { snakeCased } from '../../lib/core/event/snake-case.ts';
 import { formatInstant, type Instant } from '../../lib/core/instant.ts';
-import { earliestToldOf } from '../../lib/core/people/earliest-told.ts';
+import type { Job } from '../../lib/core/model/job.ts';
+import { earliestNotificationOf } from '../../lib/core/people/earliest-notification.ts';
 import { People } from '../../lib/core/people/people.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
-import type { Job } from '../../lib/rules-doc/document.ts';
 import { explanation } from '../print/explanation.ts';
 import { EvidenceSources } from '../wiring/evidence-sources.ts';
 import { documentInForce, jobsOrUsageError, printProblems } from '../wiring/load-document.ts';
@@ -30,12 +30,12 @@ export async function explainCommand(jobId: string, options: CommonOptions): Pro
   const stores = await openStores(address, { create: false, now: () => now });
   try {
     const { rows, unusable } = await stores.state.read(jobs.map((job) => job.id));
-    if (unusable[0]) throw new StateStoreUnavailable(unusable[0].why);
+    if (unusable[0]) throw new StateStoreUnavailable(unusable[0].message);
     const printed = [];
     for (const job of jobs) {
       const row = rows.get(job.id) ?? newRow(job.id);
       const ports = { heartbeats: stores.heartbeats, sourceOf: sources.of };
-      const look = await lookAndDecide(job, row, { now, held: false }, earliestToldOf(people, job), ports);
+      const look = await lookAndDecide(job, row, { now, held: false }, earliestNotificationOf(people, job), ports);
       if (options.json) printed.push(explanationReport(job, row, look, now));
       else process.stdout.write(explanation(job, row, look, now));
     }

@@ -83,7 +83,7 @@ export async function keyRotateCommand(jobId: string | undefined, options: Rotat
     for (const { id } of await jobsCalled(jobId, address, options)) {
       const rotated = await rotateJobKey(id, stores.pingKeys, now, keepUntil);
       if (rotated.done) await note({ kind: 'key-rotate', jobId: id, at: now, until: keepUntil }, stores.audit);
-      else status = refuse(rotated.why);
+      else status = refuse(rotated.message);
     }
     if (status === 0) await showJobKeys(jobId, stores, address, now, options);
     return status;
@@ -148,7 +148,7 @@ async function showAllJobsKeys({ pingKeys }: Stores, now: Instant, options: KeyO
 }
 
 async function showNewKey(made: Rotated<string>, address: StateAddress, options: KeyOptions): Promise<number> {
-  if (!made.done) return refuse(made.why);
+  if (!made.done) return refuse(made.message);
   const url = `${await pingBase(address, options.url)}/ping/${made.value}/JOB`;
   print(options.json ? `${JSON.stringify({ key: made.value, address: url }, null, 2)}\n` : `${url}\n`);
   if (!options.quiet) {
@@ -162,8 +162,8 @@ function note(change: Omit<KeyChange, 'by' | 'reason'>, audit: Stores['audit']):
   return noteKey({ ...change, by: whoRunsThis(), reason: null }, audit);
 }
 
-function refuse(why: string): number {
-  complain(`sentinel: refused: ${why}`);
+function refuse(message: string): number {
+  complain(`sentinel: refused: ${message}`);
   return 1;
 }
 

@@ -1,6 +1,12 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PublicHolidays } from '../../lib/adapters/date-holidays/public-holidays.ts';
+import {
+  type AdminFindings,
+  findingsOfPass,
+  findingsOfStore,
+  findingsWithoutDocument,
+} from '../../lib/app/admin/pass-causes.ts';
 import { type CheckPorts, check } from '../../lib/app/check/check.ts';
 import { dueJobs, nextTick } from '../../lib/app/check/watch.ts';
 import { type LoadedRules, loadRules, RulesReadings } from '../../lib/app/rules/load-rules.ts';
@@ -10,18 +16,21 @@ import type { EventSink } from '../../lib/ports/event-sink.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
 import { changeLine } from '../print/change-line.ts';
 import { complain } from '../print/complain.ts';
-import { toldSummaryLines } from '../print/told-summary.ts';
+import { deliveredSummaryLines } from '../print/delivered-summary.ts';
+import { neverWaitForReader, printUnheld } from '../print/output.ts';
 import type { RunningWeb } from '../wiring/box-web.ts';
 import { EvidenceSources } from '../wiring/evidence-sources.ts';
 import { printProblems } from '../wiring/load-document.ts';
+import { LocalAdmin } from '../wiring/local-admin.ts';
 import { LocalDispatch } from '../wiring/local-dispatch.ts';
 import { LocalSummary } from '../wiring/local-summary.ts';
 import { openRules } from '../wiring/open-rules.ts';
 import { openStores, type Stores, stateAddressOf } from '../wiring/open-stores.ts';
+import { openWatchdog, type PingWatchdog } from '../wiring/watchdog.ts';
 import type { CommonOptions } from './common-options.ts';
 import { type ServeOptions, sayWhereServed, serveBeside } from './watch-web.ts';
 
-type WatchOptions = CommonOptions & ServeOptions;
+type WatchOptions = CommonOptions & ServeOptions & { readonly watchdog?: string };
 
 /** Two small looks at the disk each time. */
 const FOLDER_EVERY_MS = 1_000;
@@ -36,6 +45,7 @@ const STOPPING_LIMIT_MS = 4_000;
  * judged are left as they are, and who was not told is told by the next watch. Exit status 0.
  */
 export async function watchCommand(options: WatchOptions): Promise<number> {
+  neverWaitForReader();
   const address = stateAddressOf(options.state);
   const rules = await openRules(options.rules, address);
   const stores = await openStores(address, { create: true, now: Date.now });
@@ -69,7 +79,9 @@ export async function watchCommand(options: WatchOptions): Promise<number> {
         ? await LocalDispatch.open(address.folder, stores, { json: options.json ?? false })
         : null;
     const summary = address.kind === 'folder' ? await summaryOf(address.folder, stores) : null;
-    const watcher = new Watcher(options, ports, dispatch, summary, stopping);
+    const admin = address.kind === 'folder' ? await LocalAdmin.open(address.folder) : null;
+    const pingWatchdog = openWatchdog(options.watchdog, process.env);
+    const watcher = new Watcher(options, ports, dispatch, summary, admin, pingWatchdog, stopping);
     web = await serveBeside(options, address, stores, rules);
     say(options, `watching ${rules.name}; stop with Ctrl-C`);
     if (web !== null && !options.quiet) await sayWhereServed(web, rules);
@@ -121,9 +133,13 @@ class Watcher {
   readonly #ports: CheckPorts;
   readonly #dispatch: LocalDispatch | null;
   readonly #summary: WatchedSummary | null;
+  readonly #admin: LocalAdmin | null;
+  readonly #pingWatchdog: PingWatchdog;
   readonly #stopping: AbortController;
   readonly #readings = new RulesReadings();
   #dispatching: Promise<void> | null = null;
+  /** What was met since the admin was notified last, the oldest first. */
+  #findings: AdminFindings[] = [];
   #previous: Instant | null = null;
   /** What was last known of the rules doc, good or bad. */
   #document: string | null = null;
@@ -133,12 +149,16 @@ class Watcher {
     ports: CheckPorts,
     dispatch: LocalDispatch | null,
     summary: WatchedSummary | null,
+    admin: LocalAdmin | null,
+    pingWatchdog: PingWatchdog,
     stopping: AbortController,
   ) {
     this.#options = options;
     this.#ports = ports;
     this.#dispatch = dispatch;
     this.#summary = summary;
+    this.#admin = admin;
+    this.#pingWatchdog = pingWatchdog;
     this.#stopping = stopping;
   }
 
@@ -150,7 +170,7 @@ class Watcher {
 
   /** Rejects, for `dispatched`, only when the watch is being stopped for that. */
   #dispatchBeside(now: Instant): Promise<void> {
-    const dispatching = this.#survives(now, () => this.#tell(now)).then(() => {
+    const dispatching = this.#survives(now, () => this.#notify(now)).then(() => {
       this.#dispatching = null;
     });
     dispatching.catch(() => this.#stopping.abort());
@@ -180,26 +200,38 @@ class Watcher {
       return true;
     } catch (error) {
       if (!(error instanceof StateStoreUnavailable)) throw error;
-      if (!this.#stopping.signal.aborted) complain(`${formatSecond(now)} ${error.message}`);
+      if (this.#stopping.signal.aborted) return false;
+      complain(`${formatSecond(now)} ${error.message}`);
+      this.#findings.push(findingsOfStore(error.message));
       return false;
     }
   }
 
-  async #tell(now: Instant): Promise<void> {
+  async #notify(now: Instant): Promise<void> {
+    await this.#announce(now);
     // Anew, since the check may just have accepted the document, with its holidays.
     const loaded = await loadRules(this.#ports.rules, now, this.#readings);
     await this.#dispatch?.round(loaded, now, (line) => {
-      if (!this.#options.quiet) process.stdout.write(line);
+      if (!this.#options.quiet) printUnheld(line);
     });
     await this.#summarise(loaded, now);
+  }
+
+  /** Also where the store cannot be used: the admin's log is a file of its own. */
+  async #announce(now: Instant): Promise<void> {
+    const findings = this.#findings;
+    this.#findings = [];
+    if (this.#admin === null || findings.length === 0) return;
+    const loaded = await loadRules(this.#ports.rules, now, this.#readings);
+    for (const each of findings) await this.#admin.announce(each, loaded, now);
   }
 
   async #summarise(loaded: LoadedRules, now: Instant): Promise<void> {
     if (this.#summary === null) return;
     const { summary, watchedSince } = this.#summary;
-    const told = await summary.tellWhenDue(loaded, now, watchedSince);
+    const notified = await summary.tellWhenDue(loaded, now, watchedSince);
     if (this.#options.quiet) return;
-    for (const line of toldSummaryLines(told, now, this.#options.json ?? false)) process.stdout.write(line);
+    for (const line of deliveredSummaryLines(notified, now, this.#options.json ?? false)) printUnheld(line);
   }
 
   async #check(now: Instant): Promise<void> {
@@ -208,13 +240,18 @@ class Watcher {
     const isNew = document !== this.#document;
     this.#document = document;
     if (isNew) printProblems(loaded);
-    if (loaded.document === null) return;
+    if (loaded.document === null) {
+      this.#findings.push(findingsWithoutDocument(loaded));
+      return;
+    }
     // Whoever edits the rules wants to see what they make of it, not in an hour.
     const due = dueJobs(loaded.document.jobs, isNew ? null : this.#previous, now);
     if (due.length === 0) return;
     const only = due.length === loaded.document.jobs.length ? null : due.map((job) => job.id);
     const pass = await check(loaded, this.#ports, { now, dryRun: false, only, isPass: true });
-    for (const why of pass.trouble) complain(`${formatSecond(now)} ${why}`);
+    for (const message of pass.failures) complain(`${formatSecond(now)} ${message}`);
+    this.#findings.push(findingsOfPass(pass));
+    await this.#pingWatchdog(pass);
     if (this.#ports.sink === null) printChanges(pass.transitions, this.#options);
   }
 }
@@ -231,7 +268,7 @@ function printing(options: CommonOptions): EventSink {
 
 function printChanges(transitions: readonly Transition[], options: CommonOptions): void {
   if (options.quiet) return;
-  for (const transition of transitions) process.stdout.write(changeLine(transition, options.json ?? false));
+  for (const transition of transitions) printUnheld(changeLine(transition, options.json ?? false));
 }
 
 function say(options: CommonOptions, text: string): void {

@@ -12,12 +12,12 @@ export function dispatchedLines(dispatched: Dispatched, now: Instant, asJson: bo
   return lines.map((line) => `${printable(line)}\n`);
 }
 
-function textLines({ told, deferred, unreachable }: Dispatched, now: Instant): string[] {
+function textLines({ notified, deferred, unreachable }: Dispatched, now: Instant): string[] {
   const at = formatSecond(now);
   return [
-    ...told.flatMap(({ personId, jobIds, isUpdate, delivered }) => {
-      const { outcome, address, troubles } = delivered;
-      const because = troubles.map(({ channel, why }) => `${channel}: ${why}`).join('; ');
+    ...notified.flatMap(({ personId, jobIds, isUpdate, delivered }) => {
+      const { outcome, address, failures } = delivered;
+      const because = failures.map(({ channel, message }) => `${channel}: ${message}`).join('; ');
       const jobs = named(jobIds);
       if (outcome === 'accepted') {
         const what = isUpdate ? 'changed the message to' : 'told';
@@ -35,17 +35,17 @@ function textLines({ told, deferred, unreachable }: Dispatched, now: Instant): s
   ];
 }
 
-function jsonLines({ told, deferred, unreachable }: Dispatched, now: Instant): string[] {
+function jsonLines({ notified, deferred, unreachable }: Dispatched, now: Instant): string[] {
   const at = formatInstant(now);
   return [
-    ...told.map(({ personId, jobIds, isUpdate, delivered: { outcome, address, troubles } }) => ({
+    ...notified.map(({ personId, jobIds, isUpdate, delivered: { outcome, address, failures } }) => ({
       at,
       delivery: outcome,
       person: personId,
       channel: address?.channel ?? null,
       jobs: jobIds,
       update: isUpdate,
-      troubles: troubles.map(({ channel, why }) => ({ channel, why })),
+      troubles: failures.map(({ channel, message }) => ({ channel, why: message })),
     })),
     ...deferred.map(({ personId, jobId, until, reasons }) => ({
       at,

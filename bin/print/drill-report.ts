@@ -20,7 +20,7 @@ export function drillJson({ drill, result, seen }: Drilled): object {
     person: result.personId,
     channel: result.channel,
     until: formatOptional(result.until),
-    why: result.why,
+    why: result.message,
     taken_up_after_ms: result.receivedAt - drill.askedAt,
     told_after_ms: result.endedAt - drill.askedAt,
     can_be_answered: result.isSeenAsked,
@@ -42,17 +42,17 @@ export function drillSentence(
   const legs = `taken up after ${lasted(result.receivedAt - drill.askedAt)}, and the channel had answered ${lasted(result.endedAt - result.receivedAt)} later`;
   switch (result.outcome) {
     case 'accepted': {
-      const beside = result.why === '' ? '' : ` (${result.why})`;
+      const beside = result.message === '' ? '' : ` (${result.message})`;
       return `${result.personId} was told of the drill of ${drill.jobId} by ${result.channel}: ${legs}${beside}; ${seenWords(result, seen, waitedMs)}`;
     }
     case 'held':
-      return `${result.personId} would be told ${result.until === null ? 'later' : formatMinute(result.until)}: ${result.why}; --at-once tells them now`;
+      return `${result.personId} would be told ${result.until === null ? 'later' : formatMinute(result.until)}: ${result.message}; --at-once tells them now`;
     case 'nobody':
-      return `Nobody would be told of ${drill.jobId}: ${result.why}`;
+      return `Nobody would be told of ${drill.jobId}: ${result.message}`;
     case 'later':
     case 'refused':
     case 'unknown':
-      return `${result.personId} was not told for certain (${result.outcome}): ${result.why}; ${legs}`;
+      return `${result.personId} was not told for certain (${result.outcome}): ${result.message}; ${legs}`;
   }
 }
 

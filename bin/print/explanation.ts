@@ -5,11 +5,11 @@ import type { JobRow } from '../../lib/core/decision/row.ts';
 import { sentenceOf } from '../../lib/core/decision/sentence.ts';
 import type { Evidence } from '../../lib/core/evidence/evidence.ts';
 import { placeText } from '../../lib/core/evidence/place.ts';
-import type { Run } from '../../lib/core/evidence/run.ts';
 import { formatSecond, type Instant } from '../../lib/core/instant.ts';
 import type { Verdict } from '../../lib/core/judging/verdict.ts';
+import type { Job } from '../../lib/core/model/job.ts';
+import type { Run } from '../../lib/core/model/run.ts';
 import { formatBytes, formatDuration } from '../../lib/core/quantity.ts';
-import type { Job } from '../../lib/rules-doc/document.ts';
 import { printable } from './printable.ts';
 
 /** Runs shown of the evidence; older ones are counted. */

@@ -67,7 +67,7 @@ export async function serveWeb(
     rules,
     now: Date.now,
     elapsedMs: () => performance.now(),
-    onTrouble: (why: string) => complain(`sentinel: ${why}`),
+    onError: (message: string) => complain(`sentinel: ${message}`),
   };
   const names = { linkKeyName: LINK_KEY, signingSecretName: SIGNING_SECRET };
   const app = new Hono();
@@ -112,7 +112,7 @@ async function pings(
     heartbeats: stores.heartbeats,
     clock: Date.now,
     elapsedMs: () => performance.now(),
-    onTrouble: complain,
+    onError: complain,
   };
   return pingApp(ports, { sourceOf, keptMs: RULES_KEPT_MS });
 }

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { Channels } from '../../lib/app/dispatch/deliver-notification.ts';
 import type { SlackApi } from '../../lib/channels/slack/api.ts';
+import type { ChannelKind } from '../../lib/core/model/channel-kind.ts';
 import type { Channel } from '../../lib/ports/channel.ts';
 import type { Secrets } from '../../lib/ports/secrets.ts';
-import type { Channel as ChannelKind } from '../../lib/rules-doc/document.ts';
 import { UsageError } from '../usage-error.ts';
 import { boxSecrets } from './box-secrets.ts';
 import { type MailSettings, mailSettings } from './mail-settings.ts';

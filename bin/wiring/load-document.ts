@@ -1,7 +1,8 @@
 import { jobsNamed } from '../../lib/app/act/act-on-job.ts';
 import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
+import type { Job } from '../../lib/core/model/job.ts';
 import { RulesUnavailable } from '../../lib/ports/rules-source.ts';
-import type { Job, RulesDocument } from '../../lib/rules-doc/document.ts';
+import type { RulesDocument } from '../../lib/rules-doc/document.ts';
 import { formatProblem } from '../../lib/rules-doc/yaml/format-problem.ts';
 import { nearest } from '../../lib/rules-doc/yaml/near.ts';
 import { complain } from '../print/complain.ts';
@@ -9,7 +10,7 @@ import { UsageError } from '../usage-error.ts';
 
 /** Prints what is wrong with the rules doc as it stands, on standard error. */
 export function printProblems(loaded: LoadedRules): void {
-  if (loaded.lastGoodTrouble !== null) complain(loaded.lastGoodTrouble);
+  if (loaded.lastGoodError !== null) complain(loaded.lastGoodError);
   if (loaded.unavailable !== null) complain(loaded.unavailable);
   for (const problem of loaded.problems) complain(formatProblem(loaded.fileName, problem));
   if (loaded.used === 'last-good') {

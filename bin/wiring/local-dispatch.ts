@@ -59,11 +59,11 @@ export class LocalDispatch {
     if (document === null) return;
     const jobs = new Map(document.jobs.map((job) => [job.id, job]));
     const people = new People(document, lastGood?.holidays ?? {});
-    const surroundings = { jobs, people, channels: this.#channels, rendering: this.#rendering, clock: Date.now };
+    const context = { jobs, people, channels: this.#channels, rendering: this.#rendering, clock: Date.now };
     for (const drill of pending) {
       // Where its end cannot be noted, it must not be told again every few seconds.
       this.#taken.add(drill.id);
-      await this.#stores.drills.settle(drill, await runDrill(drill, surroundings));
+      await this.#stores.drills.settle(drill, await runDrill(drill, context));
     }
   }
 }

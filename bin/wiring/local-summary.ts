@@ -1,8 +1,8 @@
 import type { Channels } from '../../lib/app/dispatch/deliver-notification.ts';
 import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
+import { type DeliveredSummary, deliverSummaries } from '../../lib/app/summary/deliver-summary.ts';
 import { gatherSummary } from '../../lib/app/summary/summarise.ts';
 import { type AddressedReader, dueReaders } from '../../lib/app/summary/summary-readers.ts';
-import { type ToldReader, tellSummaries } from '../../lib/app/summary/tell-summary.ts';
 import { HOUR_MS, type Instant } from '../../lib/core/instant.ts';
 import { newestSummaryTime } from '../../lib/core/summary/when-due.ts';
 import { openChannels } from './channels.ts';
@@ -35,29 +35,29 @@ export class LocalSummary {
    * Tells the day's summary once its time has come; a watch that was started after it leaves it alone, unless an
    * earlier one would have told it: `watchedSince` is when that began to look. Throws StateStoreUnavailable.
    */
-  async tellWhenDue(loaded: LoadedRules, now: Instant, watchedSince: Instant): Promise<readonly ToldReader[]> {
+  async tellWhenDue(loaded: LoadedRules, now: Instant, watchedSince: Instant): Promise<readonly DeliveredSummary[]> {
     const { document } = loaded;
     if (document === null) return [];
     const due = newestSummaryTime(document.timezone, document.summaryMinute, now);
     if (due < watchedSince || now - due > LATEST_MS || (this.#done !== null && this.#done >= due)) return [];
-    const told = await this.tell(loaded, dueReaders(loaded, due), due, now);
+    const delivered = await this.deliver(loaded, dueReaders(loaded, due), due, now);
     // What a channel put off is tried again by the next tick.
-    if (told.every(({ outcome }) => outcome !== 'later')) this.#done = due;
-    return told.filter(({ outcome }) => outcome !== 'repeated');
+    if (delivered.every(({ outcome }) => outcome !== 'later')) this.#done = due;
+    return delivered.filter(({ outcome }) => outcome !== 'repeated');
   }
 
   /** Tells these readers; `scheduledAt` is null where somebody asked for it. Throws StateStoreUnavailable. */
-  async tell(
+  async deliver(
     loaded: LoadedRules,
     readers: readonly AddressedReader[],
     scheduledAt: Instant | null,
     now: Instant,
-  ): Promise<readonly ToldReader[]> {
+  ): Promise<readonly DeliveredSummary[]> {
     // An admin whom the document does not name has no channels on a box.
     const reachable = readers.filter(({ personId }) => personId !== null);
     if (reachable.length === 0) return [];
     const facts = await gatherSummary(loaded, summaryPorts(this.#stores), { now, tickS: null, readers: reachable });
-    return tellSummaries(facts, reachable, scheduledAt, {
+    return deliverSummaries(facts, reachable, scheduledAt, {
       claims: this.#stores.summaries,
       channels: this.#channels,
       lastResort: null,

@@ -8,13 +8,13 @@ import { SecretUnavailable } from '../../lib/ports/secrets.ts';
 export async function notedAddress(
   prefix: string,
   functionName: 'ping' | 'web',
-): Promise<{ readonly url: string } | { readonly why: string }> {
+): Promise<{ readonly url: string } | { readonly message: string }> {
   const { SsmParameters } = await import('../../lib/adapters/ssm/parameters.ts');
   try {
     const url = await new SsmParameters().get(addressParameter(prefix, functionName));
     return { url: url.replace(/\/+$/, '') };
   } catch (error) {
     if (!(error instanceof SecretUnavailable)) throw error;
-    return { why: error.message };
+    return { message: error.message };
   }
 }

@@ -74,7 +74,7 @@ export async function openStores(
     const { openEmbeddedStore } = await import('../../lib/adapters/embedded/store.ts');
     return (await openEmbeddedStore(address.folder, options)) ?? emptyStores();
   }
-  const { createDynamoStores } = await import('../../lib/adapters/dynamodb/stores.ts');
+  const { createDynamoStores } = await import('../../lib/adapters/dynamodb/create-stores.ts');
   const { prefix, endpoint } = address;
   return createDynamoStores({ prefix, now: options.now, ...(endpoint === null ? {} : { endpoint }) });
 }

@@ -17,6 +17,8 @@ export async function pingBase(address: StateAddress, given: string | undefined)
   if (address.kind === 'folder') return (publicUrlOf(process.env) ?? WATCH_URL).replace(/\/$/, '');
   const noted = await notedAddress(address.prefix, 'ping');
   if ('url' in noted) return noted.url;
-  complain(`sentinel: where pings go to is not known: ${noted.why}. Is "heartbeats": true deployed? Or give it: --url`);
+  complain(
+    `sentinel: where pings go to is not known: ${noted.message}. Is "heartbeats": true deployed? Or give it: --url`,
+  );
   return '';
 }

@@ -32,7 +32,7 @@ async function notedBase(address: StateAddress): Promise<string | null> {
   const noted = await notedAddress(address.prefix, 'web');
   if ('url' in noted) return `${noted.url}/`;
   throw new UsageError(
-    `where the status page is is not known: ${noted.why}. Is "web": true deployed? Or give it: --url https://backups.example.com`,
+    `where the status page is is not known: ${noted.message}. Is "web": true deployed? Or give it: --url https://backups.example.com`,
   );
 }
 

@@ -1,5 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { createDynamoStores, type DynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
+import { createDynamoStores } from '../../lib/adapters/dynamodb/create-stores.ts';
+import type { DynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
 import { createEventBridgeClient, EventBridgeEvents } from '../../lib/adapters/eventbridge/events.ts';
 import { HttpWatchdog } from '../../lib/adapters/http/watchdog.ts';
 import { createS3Client } from '../../lib/adapters/s3/client.ts';
@@ -22,10 +23,10 @@ export interface Invocation {
   /** Requests to S3 for evidence, as they are billed. */
   readonly requests: () => number;
   /** Why the bus took something not; null when it took all. */
-  readonly busTrouble: () => string | null;
+  readonly busError: () => string | null;
 }
 
-const NO_WATCHDOG: Watchdog = { tellAlive: async () => null };
+const NO_WATCHDOG: Watchdog = { reportAlive: async () => null };
 
 /** The clients of the checker: made once, without a request, and kept while the process lives. */
 export class CheckerContext {
@@ -91,7 +92,7 @@ export class CheckerContext {
     return {
       ports,
       requests: () => evidence.requests.list + evidence.requests.get,
-      busTrouble: () => bus.trouble,
+      busError: () => bus.lastError,
     };
   }
 }

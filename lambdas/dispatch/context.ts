@@ -1,4 +1,5 @@
-import { createDynamoStores, type DynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
+import { createDynamoStores } from '../../lib/adapters/dynamodb/create-stores.ts';
+import type { DynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
 import { createS3Client } from '../../lib/adapters/s3/client.ts';
 import { S3Rules } from '../../lib/adapters/s3/rules.ts';
 import { SchedulerDeferral } from '../../lib/adapters/scheduler/deferral.ts';
@@ -72,7 +73,7 @@ export class DispatchContext {
     };
   }
 
-  /** The links of messages; none where nobody serves them. Throws SecretUnavailable. */
+  /** The links of messages; none where no one serves them. Throws SecretUnavailable. */
   async links(): Promise<RenderOptions> {
     const { url, linkKeyName } = this.#web;
     return url === '' ? {} : sentLinks(url, await this.#secrets.get(linkKeyName), this.#now);

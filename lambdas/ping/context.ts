@@ -1,4 +1,4 @@
-import { createDynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
+import { createDynamoStores } from '../../lib/adapters/dynamodb/create-stores.ts';
 import { createS3Client } from '../../lib/adapters/s3/client.ts';
 import { S3Rules } from '../../lib/adapters/s3/rules.ts';
 import { SsmParameters } from '../../lib/adapters/ssm/parameters.ts';
@@ -36,7 +36,7 @@ export function pingContext(env: NodeJS.ProcessEnv): PingContext {
     heartbeats: stores.heartbeats,
     clock: Date.now,
     elapsedMs: () => performance.now(),
-    onTrouble: (message) => instruments.logger.error('pings cannot be taken as they should be', { why: message }),
+    onError: (message) => instruments.logger.error('pings cannot be taken as they should be', { why: message }),
   };
   return { ports, instruments };
 }

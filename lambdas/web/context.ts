@@ -1,4 +1,4 @@
-import { createDynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
+import { createDynamoStores } from '../../lib/adapters/dynamodb/create-stores.ts';
 import { createS3Client } from '../../lib/adapters/s3/client.ts';
 import { S3Rules } from '../../lib/adapters/s3/rules.ts';
 import { SsmParameters } from '../../lib/adapters/ssm/parameters.ts';
@@ -51,14 +51,14 @@ export function webContext(env: NodeJS.ProcessEnv, now: () => Instant = Date.now
     ports: {
       ...stores,
       store: stores.state,
-      // Without it, whoever was told would see that a job is quiet at the next tick only, up to an hour later.
+      // Without it, the recipients would see that a job is quiet at the next tick only, up to an hour later.
       sink: busOnDemand(environment.BUS_NAME),
       rules: () => loadRules(rules, now(), readings),
       secrets,
       slack: hasButtons ? new SlackInteraction(slackApi, ...slackUrl) : null,
       now,
       elapsedMs: () => performance.now(),
-      onTrouble: (why) => instruments.logger.error('the owners cannot be served as they should be', { why }),
+      onError: (message) => instruments.logger.error('the owners cannot be served as they should be', { why: message }),
     },
     linkKeyName: environment.LINK_KEY_PARAMETER,
     signingSecretName: environment.SLACK_SIGNING_PARAMETER,

@@ -1,7 +1,8 @@
 import type * as z from 'zod';
-import type { RenderedRun, RenderedVerdict } from '../core/decision/rendered-verdict.ts';
+import type { RenderedVerdict } from '../core/decision/rendered-verdict.ts';
 import type { Transition } from '../core/decision/transition.ts';
 import type { Instant } from '../core/instant.ts';
+import type { RunIdentity } from '../core/model/run.ts';
 import { publishedTransition } from './event-shapes.ts';
 
 type Published = z.infer<typeof publishedTransition>;
@@ -39,6 +40,6 @@ function renderedVerdict(verdict: NonNullable<Published['verdict']>): RenderedVe
   };
 }
 
-function renderedRun(run: { ts: string; size_bytes: number | null; location: string } | null): RenderedRun | null {
+function renderedRun(run: { ts: string; size_bytes: number | null; location: string } | null): RunIdentity | null {
   return run && { ts: Date.parse(run.ts) as Instant, sizeBytes: run.size_bytes, location: run.location };
 }

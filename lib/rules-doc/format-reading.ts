@@ -1,6 +1,7 @@
 import type { Clause, Rule } from '../core/decision/rule.ts';
+import type { Job } from '../core/model/job.ts';
 import { CLAUSES } from './clauses/clause-values.ts';
-import type { Job, Problem, RulesDocument } from './document.ts';
+import type { Problem, RulesDocument } from './document.ts';
 
 /**
  * A document that was read, and what it warns of, as text that `parseReading` makes the same of again, without the

@@ -1,5 +1,7 @@
 import type { Clause, Rule } from '../core/decision/rule.ts';
-import type { Job, Person, Problem, RulesDocument } from './document.ts';
+import type { Job } from '../core/model/job.ts';
+import type { Person } from '../core/model/person.ts';
+import type { Problem, RulesDocument } from './document.ts';
 
 /** What `formatReading` writes. */
 interface PlainReading {

@@ -1,5 +1,6 @@
 import type { Instant } from '../core/instant.ts';
-import type { Job, Problem, RulesDocument } from './document.ts';
+import type { Job } from '../core/model/job.ts';
+import type { Problem, RulesDocument } from './document.ts';
 import { checkDroppedJobs, checkJobCount } from './sections/check-job-count.ts';
 import { checkPerson } from './sections/check-person.ts';
 import { HOLIDAY_CODES } from './sections/holiday-codes.ts';

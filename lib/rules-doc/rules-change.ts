@@ -1,9 +1,11 @@
 import type { Escalation, Rule } from '../core/decision/rule.ts';
 import { placeText } from '../core/evidence/place.ts';
 import { DAY_S } from '../core/instant.ts';
+import type { EndSignal } from '../core/model/end-signal.ts';
+import type { Job } from '../core/model/job.ts';
 import { formatDuration, formatExactBytes } from '../core/quantity.ts';
 import { scheduleText } from './clauses/understood.ts';
-import type { EndSignal, Job, RulesDocument } from './document.ts';
+import type { RulesDocument } from './document.ts';
 
 /** Whether a job is easier or harder to please than before; `changed` where neither can be said. */
 export type ChangeDirection = 'loosened' | 'tightened' | 'changed';

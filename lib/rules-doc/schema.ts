@@ -1,4 +1,7 @@
 import * as z from 'zod';
+import { CHANNEL_KINDS } from '../core/model/channel-kind.ts';
+import { SUMMARY_FREQUENCIES } from '../core/model/person.ts';
+import { REPORT_FORMATS } from '../core/model/report-format.ts';
 
 /*
  * The shape of a rules doc. Values that need more than a type (places, times, names that must exist) are read by the
@@ -23,6 +26,11 @@ const yes = (what: string) => z.boolean({ error: `write true or false: ${what}` 
 const oneOrMore = (what: string) =>
   z.union([line(what), z.array(line(what))], { error: `write ${what}, one or a list` });
 const quantity = z.union([z.string(), z.number()]);
+
+/** `a, b or c`. */
+function oneOf(words: readonly string[]): string {
+  return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
 
 const timezone = line('an IANA zone such as Asia/Singapore')
   .optional()
@@ -63,9 +71,7 @@ const rule = z
 
 export const reportSchema = z.strictObject({
   format: z
-    .enum(['sentinel', 'restic', 'pgbackrest', 'borg', 'rclone', 'aws-backup', 'text'], {
-      error: 'write sentinel, restic, pgbackrest, borg, rclone, aws-backup or text',
-    })
+    .enum(REPORT_FORMATS, { error: `write ${oneOf(REPORT_FORMATS)}` })
     .optional()
     .describe('Which tool writes the report'),
   success: oneOrMore('a phrase').optional().describe('Format text: plain phrases that mean the run succeeded'),
@@ -83,8 +89,7 @@ export const settingsSchema = z.strictObject({
   summary: line('a time such as "08:00"').optional().describe('Local time of the daily summary; default 08:00'),
 });
 
-const CHANNELS = ['slack', 'slack-channel', 'email', 'webhook', 'sns'] as const;
-const channel = z.enum(CHANNELS, { error: 'write slack, slack-channel, email, webhook or sns' });
+const channel = z.enum(CHANNEL_KINDS, { error: `write ${oneOf(CHANNEL_KINDS)}` });
 
 export const personSchema = z.strictObject({
   email: line('an email address').optional().describe('Email address'),
@@ -93,7 +98,7 @@ export const personSchema = z.strictObject({
   webhook: line('an https address').optional().describe('Address that gets signed JSON'),
   sns: line('the ARN of an SNS topic').optional().describe('ARN of an SNS topic'),
   via: z
-    .union([channel, z.array(channel)], { error: 'write channels in order: slack, slack-channel, email, webhook, sns' })
+    .union([channel, z.array(channel)], { error: `write channels in order: ${CHANNEL_KINDS.join(', ')}` })
     .optional()
     .describe('Channels in the order they are tried'),
   timezone,
@@ -106,7 +111,7 @@ export const personSchema = z.strictObject({
   cover: line('the id of a person').optional().describe('Id under people: who is told meanwhile'),
   manager: line('the id of a person').optional().describe('Id under people: who is told when nothing happens'),
   summary: z
-    .enum(['daily', 'weekly', 'never'], { error: 'write daily, weekly or never' })
+    .enum(SUMMARY_FREQUENCIES, { error: `write ${oneOf(SUMMARY_FREQUENCIES)}` })
     .optional()
     .describe('How often the summary comes'),
 });

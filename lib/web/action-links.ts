@@ -57,13 +57,13 @@ function showActed(context: Context, acted: PersonActed): Response | Promise<Res
     case 'done':
       return show(context, 200, acted.job.name, `Done: ${acted.message}.`);
     case 'outdated':
-      return show(context, 409, acted.job.name, `Nothing was done: ${acted.why}.`);
+      return show(context, 409, acted.job.name, `Nothing was done: ${acted.message}.`);
     case 'refused':
-      return show(context, 409, acted.job.name, `Refused: ${acted.why}.`);
+      return show(context, 409, acted.job.name, `Refused: ${acted.message}.`);
     case 'not-theirs':
-      return show(context, 403, acted.job.name, `Nothing was done: ${acted.why}.`);
+      return show(context, 403, acted.job.name, `Nothing was done: ${acted.message}.`);
     case 'unknown':
-      return show(context, 410, 'No such job', `Nothing was done: ${acted.why}.`);
+      return show(context, 410, 'No such job', `Nothing was done: ${acted.message}.`);
   }
 }
 

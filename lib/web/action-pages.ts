@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { OfferedAction } from '../core/message/notice.ts';
+import type { OfferedAction } from '../core/model/action.ts';
 
 export type Page = ReturnType<typeof html>;
 

@@ -31,7 +31,7 @@ export async function act(
   if (body === 'broken-off') return apiError(context, 'bad-request', 'the body broke off');
   if (body === null) return apiError(context, 'too-large', `${MAX_BODY_BYTES} bytes are taken`);
   const asked = readActionBody(verb, body);
-  if ('fault' in asked) return apiError(context, 'bad-request', asked.fault);
+  if ('problem' in asked) return apiError(context, 'bad-request', asked.problem);
   const acted: PersonActed[] = [];
   for (const { id } of jobsNamed(document.jobs, jobId)) {
     const person = { personId: viewer.personId, jobId: id, at: ports.now() };
@@ -40,11 +40,11 @@ export async function act(
   const results = acted.map((each) => ({
     job_id: each.outcome === 'unknown' ? jobId : each.job.id,
     done: each.outcome === 'done',
-    message: each.outcome === 'done' ? each.message : each.why,
+    message: each.message,
   }));
   const failed = acted.find((each): each is Exclude<PersonActed, { outcome: 'done' }> => each.outcome !== 'done');
   if (!failed) return apiAnswer(context, { results });
-  return apiError(context, ERROR_OF[failed.outcome], failed.why, { results });
+  return apiError(context, ERROR_OF[failed.outcome], failed.message, { results });
 }
 
 const ERROR_OF = {

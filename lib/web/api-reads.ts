@@ -39,7 +39,7 @@ export async function listJobs(context: Context, inForce: RulesInForce, ports: R
       (states.length === 0 || states.includes(standingOf(view))),
   );
   const counts = { green: 0, warn: 0, alert: 0, escalate: 0, unknown: 0 };
-  for (const { unknown: why, state } of listed) counts[why === null ? state : 'unknown'] += 1;
+  for (const { unknown: message, state } of listed) counts[message === null ? state : 'unknown'] += 1;
   return apiAnswer(context, {
     now: formatInstant(now),
     rules: rulesReport(inForce),

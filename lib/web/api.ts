@@ -36,7 +36,7 @@ export function api(ports: ApiPorts): Hono {
       return apiError(context, 'method-not-allowed', `only ${method} is taken here`, {}, { allow: method });
     }
     const seen = await ports.viewers.see(context.req.raw);
-    if (seen.viewer === null) return apiError(context, 'unauthorized', seen.why);
+    if (seen.viewer === null) return apiError(context, 'unauthorized', seen.message);
     if (!perCaller.take(`${seen.by} ${seen.viewer.personId}`, ports.elapsedMs())) {
       return apiError(context, 'too-many-requests', `${REQUESTS_A_MINUTE} requests a minute are taken; wait a minute`);
     }

@@ -24,7 +24,7 @@ export function metrics({ views, inForce, viewers, now }: MetricsPorts): Hono {
   app.get('/metrics', async (context) => {
     const seen = await viewers.see(context.req.raw);
     if (seen.viewer === null) {
-      return context.text(`${seen.why}\n`, 401, { 'www-authenticate': 'Bearer realm="backup sentinel"' });
+      return context.text(`${seen.message}\n`, 401, { 'www-authenticate': 'Bearer realm="backup sentinel"' });
     }
     const isOpenMetrics = (context.req.header('accept') ?? '').includes(OPEN_METRICS);
     const text = metricsText(await readJobViews(await inForce(), views, now()), isOpenMetrics);

@@ -37,7 +37,7 @@ export function pingApp(ports: PingPorts, { sourceOf, keptMs }: PingAppOptions):
     return reply(context, await receiver.receive({ request, body, source: sourceOf(context) }));
   });
   app.onError((error, context) => {
-    ports.onTrouble(error.message);
+    ports.onError(error.message);
     return context.text('the ping could not be kept; try again', 503, { ...HEADERS, 'retry-after': '10' });
   });
   return app;

@@ -2,10 +2,10 @@ import { html } from 'hono/html';
 import { type Page, page } from './action-pages.ts';
 
 /** Asks for an API token, and says how else to get in. `why`: why somebody who tried is here again. */
-export function tokenPage(why: string | null): Page {
+export function tokenPage(message: string | null): Page {
   return page(
     'Sign in',
-    html`${why === null ? '' : html`<p role="alert"><strong>${why}</strong></p>`}
+    html`${message === null ? '' : html`<p role="alert"><strong>${message}</strong></p>`}
       <p>Every mail and Slack message about a backup has a link that signs its reader in. The operator makes one with
       <code>sentinel key sign-in NAME</code>. Or use an API token of yours:</p>
       <form method="post" action="/sign-in">
@@ -21,10 +21,10 @@ export function signInPage(personId: string): Page {
 }
 
 /** Says why a link signs nobody in, and how to go on. */
-export function uselessLinkPage(why: string): Page {
+export function uselessLinkPage(message: string): Page {
   return page(
     'Not signed in',
-    html`<p>${why}</p>
+    html`<p>${message}</p>
       <p>If you are signed in already, go on to the <a href="/">status page</a>. Otherwise the newest message has a link
       that still works, or the operator makes one with <code>sentinel key sign-in NAME</code>.</p>`,
   );

@@ -104,6 +104,6 @@ function stranger(context: Context, personId: string): Response | Promise<Respon
   );
 }
 
-function useless(context: Context, status: 404 | 410, why: string): Response | Promise<Response> {
-  return context.html(uselessLinkPage(why), status, HEADERS);
+function useless(context: Context, status: 404 | 410, message: string): Response | Promise<Response> {
+  return context.html(uselessLinkPage(message), status, HEADERS);
 }

@@ -119,7 +119,7 @@ async function act(
   snoozeMs?: number,
 ): Promise<PersonActed> {
   const person = personOf(slackUser, document);
-  if (person === null) return { outcome: 'unknown', why: STRANGER };
+  if (person === null) return { outcome: 'unknown', message: STRANGER };
   const { jobId, breakSeq } = offer;
   const action = actionOf(offer, snoozeMs);
   return actByPerson({ personId: person, jobId, breakSeq, action, at: now, reason: 'in Slack' }, document, ports);
@@ -136,7 +136,7 @@ function who(slackUser: string, document: RulesDocument): string {
 }
 
 function refusal(acted: Exclude<PersonActed, { outcome: 'done' }>): string {
-  return acted.outcome === 'refused' ? `Refused: ${acted.why}.` : `Nothing was done: ${acted.why}.`;
+  return acted.outcome === 'refused' ? `Refused: ${acted.message}.` : `Nothing was done: ${acted.message}.`;
 }
 
 function headersOf({ req }: Context) {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Offer } from '../core/acting/offered.ts';
 import { type Instant, parseInstant } from '../core/instant.ts';
+import { OFFERED_ACTIONS } from '../core/model/action.ts';
 
 const user = z.object({ id: z.string() });
 const block = z.record(z.string(), z.unknown());
@@ -9,7 +10,7 @@ const block = z.record(z.string(), z.unknown());
 const offerShape = z.object({
   job: z.string(),
   break_seq: z.number().int().nullable(),
-  action: z.enum(['fixed', 'snooze', 'mute', 'accept']),
+  action: z.enum(OFFERED_ACTIONS),
   run: z.object({ location: z.string(), ts: z.string(), size_bytes: z.number().nullable() }).optional(),
 });
 

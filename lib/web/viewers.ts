@@ -17,7 +17,7 @@ export interface ViewerPorts {
 /** Who sent a request, or why that is nobody we know. */
 export type Seen =
   | { readonly viewer: Viewer; readonly by: 'token' | 'session' }
-  | { readonly viewer: null; readonly why: string };
+  | { readonly viewer: null; readonly message: string };
 
 const BEARER = /^Bearer(?: |$)/i;
 const NOBODY = 'sign in, or send an API token: Authorization: Bearer bks_...';
@@ -39,17 +39,17 @@ export class Viewers {
     const authorization = request.headers.get('authorization');
     // Any other scheme is for whatever stands before us: browsers send a proxy's password along with our session.
     if (authorization !== null && BEARER.test(authorization)) return this.#seeToken(authorization);
-    if (!hasSession(request)) return { viewer: null, why: NOBODY };
+    if (!hasSession(request)) return { viewer: null, message: NOBODY };
     const { secrets, now } = this.#ports;
     const session = readSession(request, await secrets.get(this.#linkKeyName), now());
-    if (session === null || !(await this.#standsBy(session))) return { viewer: null, why: ENDED };
+    if (session === null || !(await this.#standsBy(session))) return { viewer: null, message: ENDED };
     return this.#known({ personId: session.personId, mayWrite: session.mayWrite }, 'session');
   }
 
   async #seeToken(authorization: string): Promise<Seen> {
     const [, text = ''] = /^Bearer +(\S+) *$/i.exec(authorization) ?? [];
     const token = await findApiToken(text, this.#ports.apiTokens, this.#ports.now());
-    if (token === null) return { viewer: null, why: BAD_TOKEN };
+    if (token === null) return { viewer: null, message: BAD_TOKEN };
     return this.#known({ personId: token.personId, mayWrite: token.mayWrite }, 'token');
   }
 
@@ -63,6 +63,9 @@ export class Viewers {
   async #known(viewer: Viewer, by: 'token' | 'session'): Promise<Seen> {
     const { people } = await this.#ports.rules();
     if (people.has(viewer.personId)) return { viewer, by };
-    return { viewer: null, why: `the rules doc knows nobody called ${viewer.personId} any more; ask whoever edits it` };
+    return {
+      viewer: null,
+      message: `the rules doc knows nobody called ${viewer.personId} any more; ask whoever edits it`,
+    };
   }
 }

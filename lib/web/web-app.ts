@@ -46,7 +46,7 @@ export interface WebPorts {
   /** Of a clock that only goes forward. */
   readonly elapsedMs: () => number;
   /** Hears of what could not be answered, for the log. */
-  readonly onTrouble: (why: string) => void;
+  readonly onError: (message: string) => void;
 }
 
 export interface WebOptions {
@@ -100,7 +100,7 @@ export function webApp(ports: WebPorts, options: WebOptions): Hono {
       job: (jobId, viewer) => jobForPage(jobId, viewer, pageViews),
       act: async (asked) => actByPerson(asked, await rules(), acting),
       now,
-      onTrouble: ports.onTrouble,
+      onError: ports.onError,
     }),
   );
   app.route('/', actionLinks(acting, linkKeyName));
@@ -117,7 +117,7 @@ export function webApp(ports: WebPorts, options: WebOptions): Hono {
   app.route('/', metrics({ views, inForce, viewers, now }));
   app.notFound((context) => context.text('not found', 404));
   app.onError((error, context) => {
-    ports.onTrouble(`a request could not be answered: ${error.message}`);
+    ports.onError(`a request could not be answered: ${error.message}`);
     return unavailable(context);
   });
   return app;

@@ -11,13 +11,13 @@ function say(...words: readonly (string | number)[]): void {
 /** Writes one row again and again, and says each version that was acknowledged, until it is killed or told to end. */
 async function write(folder: string, jobId: string): Promise<void> {
   const store = await openEmbeddedStore(folder);
-  let isTold = false;
+  let isNotified = false;
   process.stdin.once('data', () => {
-    isTold = true;
+    isNotified = true;
   });
   say('open', store.role());
   let row: JobRow = newRow(jobId);
-  while (!isTold) {
+  while (!isNotified) {
     const applied = await store.state.write(row, { ...row, seq: row.version + 1 }, null);
     row = (await store.state.read([jobId])).rows.get(jobId) ?? newRow(jobId);
     say('stored', row.version, row.seq, applied ? 'applied' : 'lost-answer');

@@ -55,7 +55,7 @@ export class StoreProcess {
     this.child.kill('SIGKILL');
   }
 
-  tellToEnd(): void {
+  runToEnd(): void {
     this.child.stdin?.write('end\n');
   }
 }

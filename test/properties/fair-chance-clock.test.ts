@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DAY_MS, type Instant, MINUTE_MS } from '../../lib/core/instant.ts';
-import { earliestToldOf } from '../../lib/core/people/earliest-told.ts';
-import type { People, PersonEntry } from '../../lib/core/people/people.ts';
+import type { Job } from '../../lib/core/model/job.ts';
+import type { Person } from '../../lib/core/model/person.ts';
+import { earliestNotificationOf } from '../../lib/core/people/earliest-notification.ts';
+import type { People } from '../../lib/core/people/people.ts';
 import { route } from '../../lib/core/routing/route.ts';
-import type { RoutedJob } from '../../lib/core/routing/routed-job.ts';
-import { ALL_DAYS, at } from '../core/decision/given.ts';
+import { ALL_DAYS, at, givenRule } from '../core/decision/given.ts';
 import { ZONES } from '../core/hours/oracle.ts';
 import { History, peopleOf, person, routedJob } from '../core/routing/setting.ts';
 
@@ -13,7 +14,7 @@ const START = Date.UTC(2026, 9, 20);
 const HOLIDAYS = ['2026-10-22', '2026-10-26', '2026-11-02'];
 const IDS = ['sam', 'max', 'lee', 'dana', 'kim'] as const;
 
-const someone: fc.Arbitrary<Partial<PersonEntry>> = fc
+const someone: fc.Arbitrary<Partial<Person>> = fc
   .record({
     timezone: fc.constantFrom(...ZONES),
     quiet: fc.option(
@@ -40,12 +41,12 @@ const someBreak = fc.record({
 });
 
 /** When dispatch, triggered by the break and then by each deferral that it makes, sends the owner's notification. */
-function deliveredAt(people: People, job: RoutedJob, severity: 'soft' | 'hard', t: Instant): Instant {
+function deliveredAt(people: People, job: Job, severity: 'soft' | 'hard', t: Instant): Instant {
   const history = new History();
-  const waking = history.to(severity === 'hard' ? 'alert' : 'warn', t);
+  const trigger = history.to(severity === 'hard' ? 'alert' : 'warn', t);
   const { row, transitions } = history;
   for (let now = t, count = 0; count < 50; count += 1) {
-    const [first] = route({ jobId: job.id, job, people, row, transitions, waking, deliveries: [], now }).routed;
+    const [first] = route({ jobId: job.id, job, people, row, transitions, trigger, deliveries: [], now }).routed;
     if (first?.do === 'send') return now;
     if (first?.do !== 'defer') throw new Error(`neither sent nor deferred: ${JSON.stringify(first)}`);
     now = first.until;
@@ -59,8 +60,8 @@ describe('the clock of the fair chance', () => {
       fc.property(someBreak, ({ persons, admin, isUrgent, severity, t }) => {
         const entries = persons.map((each, index) => person(IDS[index] ?? 'sam', each));
         const people = peopleOf(entries, admin, HOLIDAYS);
-        const job = routedJob({ rule: { urgent: isUrgent, timezone: 'UTC' } });
-        expect(deliveredAt(people, job, severity, t)).toBe(earliestToldOf(people, job)(t, severity));
+        const job = routedJob({ rule: givenRule({ urgent: isUrgent }) });
+        expect(deliveredAt(people, job, severity, t)).toBe(earliestNotificationOf(people, job)(t, severity));
       }),
       { numRuns: Number(process.env.SENTINEL_PROPERTY_RUNS ?? 300) },
     );
@@ -86,7 +87,7 @@ describe('the clock of the fair chance', () => {
     const people = peopleOf([person('sam', owner), person('max', cover), person('lee'), person('dana', admin)]);
     const job = routedJob();
     expect(deliveredAt(people, job, 'hard', t)).toBe(at(want));
-    expect(earliestToldOf(people, job)(t, 'hard')).toBe(at(want));
+    expect(earliestNotificationOf(people, job)(t, 'hard')).toBe(at(want));
   });
 
   test('an alert that follows a warning goes out when the first of the two clocks starts', () => {
@@ -97,7 +98,7 @@ describe('the clock of the fair chance', () => {
     const alert = history.to('alert', t + 2 * DAY_MS);
     const now = at('2026-11-05T00:00:00Z');
     const { row, transitions } = history;
-    const input = { jobId: row.jobId, job: routedJob(), people, row, transitions, waking: alert, deliveries: [], now };
+    const input = { jobId: row.jobId, job: routedJob(), people, row, transitions, trigger: alert, deliveries: [], now };
     expect(route(input).routed).toMatchObject([{ do: 'send', plan: { personId: 'dana', state: 'alert' } }]);
   });
 });

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import type { Action } from '../../lib/core/decision/act.ts';
-import type { Decision, DecisionInput } from '../../lib/core/decision/decide.ts';
+import type { Decision, DecisionInput } from '../../lib/core/decision/decision.ts';
 import { retire } from '../../lib/core/decision/retire.ts';
 import type { JobRow } from '../../lib/core/decision/row.ts';
 import type { Rule } from '../../lib/core/decision/rule.ts';
 import type { Transition } from '../../lib/core/decision/transition.ts';
 import type { Evidence } from '../../lib/core/evidence/evidence.ts';
 import { HOUR_MS, type Instant, MINUTE_MS } from '../../lib/core/instant.ts';
+import type { Action } from '../../lib/core/model/action.ts';
 import { Job, PLACE } from '../core/decision/given.ts';
 import { BEGIN, someAction, someEvidence, someRule } from './arbitraries.ts';
 
@@ -72,7 +72,7 @@ export interface Happened {
 /** Lives through a history; `job` is left as it was at its end. */
 export function live({ rule, waitMs, events }: History): { readonly job: Job; readonly happened: readonly Happened[] } {
   const job = new Job(rule);
-  job.earliestTold = (t) => t + waitMs;
+  job.earliestNotification = (t) => t + waitMs;
   const happened: Happened[] = [];
   for (const event of events) {
     const before = job.row;
@@ -88,7 +88,7 @@ export function live({ rule, waitMs, events }: History): { readonly job: Job; re
           row: before,
           now: event.now,
           held: false,
-          earliestTold: job.earliestTold,
+          earliestNotification: job.earliestNotification,
         };
         decision = job.check(event.now, event.evidence);
         transition = decision.transition;

@@ -4,11 +4,11 @@ import { actByPerson, type PersonActed } from '../../lib/app/act/act-by-person.t
 import type { ActPorts } from '../../lib/app/act/act-on-job.ts';
 import { type CheckPorts, check } from '../../lib/app/check/check.ts';
 import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
-import type { Action } from '../../lib/core/decision/act.ts';
 import type { JobRow } from '../../lib/core/decision/row.ts';
 import type { Transition } from '../../lib/core/decision/transition.ts';
 import type { ListedObject } from '../../lib/core/evidence/listed-object.ts';
 import { HOUR_MS } from '../../lib/core/instant.ts';
+import type { Action } from '../../lib/core/model/action.ts';
 import type { EventSink } from '../../lib/ports/event-sink.ts';
 import type { EvidenceSource } from '../../lib/ports/evidence-source.ts';
 import { documentOf, NOW } from '../web/ping-setting.ts';
@@ -31,7 +31,7 @@ const RULES = {
     document: DOCUMENT,
     text: null,
   },
-  ...{ problems: [], unavailable: null, lastGood: null, lastGoodTrouble: null, isLastGoodDamaged: false },
+  ...{ problems: [], unavailable: null, lastGood: null, lastGoodError: null, isLastGoodDamaged: false },
 } as const satisfies LoadedRules;
 
 const STALE: ListedObject = { key: 'orders/1.dump', sizeBytes: 1_000, lastModified: NOW - 40 * HOUR_MS };

@@ -1,16 +1,16 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Instant } from '../../lib/core/instant.ts';
-import type { PersonEntry } from '../../lib/core/people/people.ts';
+import type { Person } from '../../lib/core/model/person.ts';
 import { compatible, zoned } from '../core/hours/oracle.ts';
 
 /** Whether a person is away, by the calendar on their wall. */
-export function isOffOn({ timezone, away }: PersonEntry, t: Instant): boolean {
+export function isOffOn({ timezone, away }: Person, t: Instant): boolean {
   const date = zoned(timezone, t).toPlainDate().toString();
   return away.some(({ from, to }) => from <= date && date <= to);
 }
 
 /** Whether a person's own hours allow it, straight from Temporal and the words of the routing page. */
-export function isAllowed(person: PersonEntry, holidays: readonly string[], t: Instant): boolean {
+export function isAllowed(person: Person, holidays: readonly string[], t: Instant): boolean {
   const { timezone, quiet, weekdays } = person;
   const date = zoned(timezone, t).toPlainDate();
   if (!weekdays.includes(date.dayOfWeek) || (person.holidays.length > 0 && holidays.includes(date.toString())))
@@ -18,7 +18,7 @@ export function isAllowed(person: PersonEntry, holidays: readonly string[], t: I
   return quiet === null || !quietSpans(person, date).some(({ from, to }) => from <= t && t < to);
 }
 
-function quietSpans({ timezone, quiet }: PersonEntry, date: Temporal.PlainDate): { from: Instant; to: Instant }[] {
+function quietSpans({ timezone, quiet }: Person, date: Temporal.PlainDate): { from: Instant; to: Instant }[] {
   if (quiet === null) return [];
   const { fromMinute, toMinute } = quiet;
   // Not simply the date before: there are zones that skipped one.
@@ -30,7 +30,7 @@ function quietSpans({ timezone, quiet }: PersonEntry, date: Temporal.PlainDate):
 }
 
 /** Every instant from `t` on, for some days, at which a person's hours can begin. */
-export function beginnings(person: PersonEntry, t: Instant, days: number): Instant[] {
+export function beginnings(person: Person, t: Instant, days: number): Instant[] {
   const first = zoned(person.timezone, t).toPlainDate().subtract({ days: 1 });
   const found: Instant[] = [t];
   for (let day = 0; day <= days + 1; day += 1) {

@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { JobRow } from '../../lib/core/decision/row.ts';
 import type { Transition } from '../../lib/core/decision/transition.ts';
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../../lib/core/instant.ts';
-import type { PersonEntry } from '../../lib/core/people/people.ts';
+import type { Person } from '../../lib/core/model/person.ts';
 import type { Plan, Routed } from '../../lib/core/routing/routed.ts';
-import { ALL_DAYS } from '../core/decision/given.ts';
+import { ALL_DAYS, givenRule } from '../core/decision/given.ts';
 import { ZONES } from '../core/hours/oracle.ts';
 import { Dispatcher, History, peopleOf, person, routedJob } from '../core/routing/setting.ts';
 import { isAllowed, isOffOn } from './routing-oracle.ts';
@@ -20,7 +20,7 @@ interface Snapshot {
   readonly transitions: readonly Transition[];
 }
 
-const someHours: fc.Arbitrary<Partial<PersonEntry>> = fc
+const someHours: fc.Arbitrary<Partial<Person>> = fc
   .record({
     timezone: fc.constantFrom(...ZONES),
     quiet: fc.option(
@@ -116,7 +116,7 @@ function play(
   dispatcher: Dispatcher,
   snapshots: readonly Snapshot[],
   delays: readonly number[],
-  people: readonly PersonEntry[],
+  people: readonly Person[],
 ): void {
   const queue: Wake[] = snapshots.flatMap(({ at, transitions }, index): Wake[] => {
     const transition = transitions.at(-1);
@@ -129,31 +129,31 @@ function play(
       : [];
   });
   const deferred = new Set<string>();
-  for (let wakes = 0; queue.length > 0; wakes += 1) {
-    expect(wakes, 'the deferrals end').toBeLessThan(500);
+  for (let triggers = 0; queue.length > 0; triggers += 1) {
+    expect(triggers, 'the deferrals end').toBeLessThan(500);
     queue.sort((a, b) => a.at - b.at);
-    const wake = queue.shift();
-    const snapshot = wake && snapshots.findLast(({ at }) => at <= wake.at);
-    if (!wake || !snapshot) continue;
-    const { routed } = dispatcher.wake(
+    const trigger = queue.shift();
+    const snapshot = trigger && snapshots.findLast(({ at }) => at <= trigger.at);
+    if (!trigger || !snapshot) continue;
+    const { routed } = dispatcher.trigger(
       { row: snapshot.row, transitions: [...snapshot.transitions] },
-      wake.transition,
-      wake.at,
+      trigger.transition,
+      trigger.at,
     );
     for (const each of routed) {
       if (each.do !== 'defer') continue;
-      expect(each.until).toBeGreaterThan(wake.at);
-      expectFirstAllowed(people, each, wake.at);
+      expect(each.until).toBeGreaterThan(trigger.at);
+      expectFirstAllowed(people, each, trigger.at);
       // A schedule of this name is there already: a conflict, as EventBridge has it.
       const name = `${each.plan.claimId} ${each.until}`;
-      if (!deferred.has(name)) queue.push({ at: each.until, transition: wake.transition });
+      if (!deferred.has(name)) queue.push({ at: each.until, transition: trigger.transition });
       deferred.add(name);
     }
   }
 }
 
 /** Allowed at its time, and at none before it. */
-function expectFirstAllowed(people: readonly PersonEntry[], { plan, until }: Deferred, now: Instant): void {
+function expectFirstAllowed(people: readonly Person[], { plan, until }: Deferred, now: Instant): void {
   const isOffice = (plan.role === 'owner' || plan.role === 'escalation') && plan.earlier === null;
   const office = plan.standsInFor ?? plan.personId;
   const inPerson = people.filter(({ id }) => id === plan.personId).map((each) => ({ ...each, cover: null }));
@@ -172,7 +172,7 @@ const someStory = fc.record({
 });
 
 function played(story: typeof someStory extends fc.Arbitrary<infer T> ? T : never): Dispatcher {
-  const job = routedJob({ rule: { urgent: story.isUrgent, timezone: 'UTC' } });
+  const job = routedJob({ rule: givenRule({ urgent: story.isUrgent }) });
   const dispatcher = new Dispatcher(peopleOf(story.people, 'dana', HOLIDAYS), job);
   dispatcher.hasReceipts = story.hasReceipts;
   play(dispatcher, story.snapshots, story.delays, story.people);
@@ -181,12 +181,12 @@ function played(story: typeof someStory extends fc.Arbitrary<infer T> ? T : neve
 
 const RUNS = { numRuns: 120 };
 
-function isUrgentPing({ telling, state, earlier }: Plan, isUrgent: boolean): boolean {
-  return isUrgent && telling === 'failing' && state !== 'warn' && earlier === null;
+function isUrgentPing({ noticeKind: kind, state, earlier }: Plan, isUrgent: boolean): boolean {
+  return isUrgent && kind === 'failing' && state !== 'warn' && earlier === null;
 }
 
 /** Who can be told for the owner at an instant: the first of sam, his cover and theirs who is not away, within hours. */
-function reachableFor(people: readonly PersonEntry[], id: string, t: Instant): string | null {
+function reachableFor(people: readonly Person[], id: string, t: Instant): string | null {
   const seen = new Set<string>();
   for (let next: string | null = id; next !== null && !seen.has(next); ) {
     const one = people.find((each) => each.id === next);
@@ -252,7 +252,7 @@ describe('whoever they are, wherever, whatever happens', () => {
             const told = sent.some(
               ({ plan, now }) =>
                 plan.breakSeq === breakSeq &&
-                plan.telling === 'failing' &&
+                plan.noticeKind === 'failing' &&
                 RANK[plan.state] >= RANK[state] &&
                 now >= since &&
                 now <= t,
@@ -273,7 +273,7 @@ describe('whoever they are, wherever, whatever happens', () => {
         for (const { breakSeq, at: endedAt } of passed) {
           const ofBreak = sent.filter(({ plan }) => plan.breakSeq === breakSeq);
           const told = new Set(ofBreak.filter(({ now }) => now < endedAt).map(({ plan }) => plan.personId));
-          const over = ofBreak.filter(({ plan }) => plan.telling === 'over').map(({ plan }) => plan.personId);
+          const over = ofBreak.filter(({ plan }) => plan.noticeKind === 'over').map(({ plan }) => plan.personId);
           for (const id of told)
             expect(
               over.filter((each) => each === id),
@@ -302,7 +302,7 @@ const RANK = { green: 0, warn: 1, alert: 2, escalate: 3 };
 
 /** A later ping needs a reason: worse than what was told last, no longer quieted, a refuted fix, or the end. */
 function isNews(snapshots: readonly Snapshot[], all: readonly Plan[], last: Plan, plan: Plan): boolean {
-  if (plan.telling === 'over' || plan.telling === 'retired') return true;
+  if (plan.noticeKind === 'over' || plan.noticeKind === 'retired') return true;
   const updates = all.filter(
     (each) => each.personId === plan.personId && each.breakSeq === plan.breakSeq && each.seq < plan.seq,
   );

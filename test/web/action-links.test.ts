@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../lib/core/instant.ts';
-import type { OfferedAction } from '../../lib/core/message/notice.ts';
+import type { OfferedAction } from '../../lib/core/model/action.ts';
 import { actionLinks } from '../../lib/web/action-links.ts';
 import { formatActionToken, readActionToken, TOKEN_LIFE_MS } from '../../lib/web/action-token.ts';
 import { DispatchSetting, jobLine } from '../app/dispatch/dispatch-setting.ts';

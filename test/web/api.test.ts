@@ -276,7 +276,7 @@ describe('the API', () => {
     }));
     const answer = await broken.get('/api/v1/jobs', await broken.token('sam'));
     expect(await errorOf(answer)).toEqual([503, 'unavailable', expect.not.stringContaining('10.0.0.7')]);
-    expect(broken.troubles).toEqual([expect.stringContaining('10.0.0.7')]);
+    expect(broken.failures).toEqual([expect.stringContaining('10.0.0.7')]);
     broken.document = null;
     expect((await broken.get('/api/v1/jobs', await broken.token('sam'))).status).toBe(503);
     await broken.close();

@@ -122,5 +122,5 @@ it('a client that goes away in the middle of its body leaves nothing, and the ne
   });
   expect((await server.ping(server.jobKey('other'))).status).toBe(200);
   expect(await server.heartbeats('orders-db')).toEqual([]);
-  expect(server.troubles).toEqual([]);
+  expect(server.failures).toEqual([]);
 });

@@ -13,7 +13,7 @@ import { plainCopy } from './values.ts';
 const PARALLEL_PUTS = 8;
 /** Most breaks have fewer. */
 const TRANSITIONS_PAGE = 10;
-/** Rows are sorted by their instants: where a clock was put back, a later transition stands behind so many earlier ones. */
+/** Rows are sorted by their instants: where a clock was put back, a later transition stands behind this many earlier ones. */
 const OUT_OF_ORDER = 5;
 
 /** Transitions and cleared rows; actions. Rows of other kinds (`claim#`, `day#`) are no part of the history. */

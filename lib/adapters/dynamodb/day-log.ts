@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { DayView, JudgedDay } from '../../core/history/day.ts';
+import { type DayView, JUDGED_DAY_STATES, type JudgedDay } from '../../core/history/day.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { DayLog } from '../../ports/day-log.ts';
 import { expiryOf, isExpired } from './expiry.ts';
@@ -10,7 +10,7 @@ import { EXPIRY_ATTRIBUTE } from './tables.ts';
 const PREFIX = 'day#';
 
 const dayAttributes = z.object({
-  state: z.enum(['green', 'quiet', 'warn', 'alert', 'escalate']),
+  state: z.enum(JUDGED_DAY_STATES),
   size_bytes: orNull(z.number().nonnegative()),
   age_seconds: orNull(z.number().nonnegative()),
 });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { formatInstant, type Instant } from '../../core/instant.ts';
-import { claimId, type Delivery } from '../../core/routing/delivery.ts';
+import { CHANNEL_KINDS } from '../../core/model/channel-kind.ts';
+import { claimId, DELIVERY_OUTCOMES, type Delivery } from '../../core/routing/delivery.ts';
 import type { DeliveryLog } from '../../ports/delivery-log.ts';
 import { expiryOf } from './expiry.ts';
 import { storedState } from './outbox.ts';
@@ -10,9 +11,6 @@ import { EXPIRY_ATTRIBUTE } from './tables.ts';
 import type { Item } from './values.ts';
 
 const PAGE = 100;
-
-export const CHANNELS = ['slack', 'slack-channel', 'email', 'webhook', 'sns'] as const;
-export const OUTCOMES = ['accepted', 'later', 'refused', 'unknown'] as const;
 
 const storedDelivery = z
   .object({
@@ -24,9 +22,9 @@ const storedDelivery = z
     state: storedState,
     claimed_at: instant,
     attempts: z.number().int().min(1),
-    outcome: orNull(z.enum(OUTCOMES)),
+    outcome: orNull(z.enum(DELIVERY_OUTCOMES)),
     retry_at: orNull(instant),
-    address: orNull(z.object({ channel: z.enum(CHANNELS), to: z.string() })),
+    address: orNull(z.object({ channel: z.enum(CHANNEL_KINDS), to: z.string() })),
     receipt: orNull(z.string()),
     job_ids: orNull(z.array(z.string())),
   })
@@ -78,7 +76,7 @@ export class DynamoDeliveryLog implements DeliveryLog {
   async takeTurn(personId: string, now: Instant, lengthMs: number): Promise<Instant | null> {
     // Job ids never begin with `#`.
     const key = { job_id: `#person#${personId}`, at_id: 'turn' };
-    // A turn that ends much later than any could was taken by a clock far ahead: waiting for it would tell nobody.
+    // A turn that ends much later than any could was taken by a clock far ahead: waiting for it would notify no one.
     const taken = await this.table.update(key, {
       update: 'SET #until = :until, #schema = :schema, #expiry = :expiry',
       condition: 'attribute_not_exists(#until) OR #until <= :now OR #until > :too_far',

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { formatInstant, type Instant } from '../../core/instant.ts';
+import { CHANNEL_KINDS } from '../../core/model/channel-kind.ts';
+import { DELIVERY_OUTCOMES } from '../../core/routing/delivery.ts';
 import type { Drill, DrillLog, DrillResult, Sighting } from '../../ports/drill-log.ts';
-import { CHANNELS, OUTCOMES } from './delivery-log.ts';
 import { expiryOf } from './expiry.ts';
 import { instant, instantText, orNull, readItem, SCHEMA } from './schema.ts';
 import type { DynamoTable } from './table.ts';
@@ -17,8 +18,8 @@ const storedResult = z
     received_at: instant,
     ended_at: instant,
     person_id: orNull(z.string()),
-    outcome: z.enum([...OUTCOMES, 'held', 'nobody']),
-    channel: orNull(z.enum(CHANNELS)),
+    outcome: z.enum([...DELIVERY_OUTCOMES, 'held', 'nobody']),
+    channel: orNull(z.enum(CHANNEL_KINDS)),
     until: orNull(instant),
     why: z.string(),
     is_seen_asked: z.boolean().default(false),
@@ -31,7 +32,7 @@ const storedResult = z
       outcome: item.outcome,
       channel: item.channel,
       until: item.until,
-      why: item.why,
+      message: item.why,
       isSeenAsked: item.is_seen_asked,
     }),
   );
@@ -131,7 +132,7 @@ function resultAttribute(result: DrillResult): Item {
     outcome: result.outcome,
     channel: result.channel,
     until: instantText(result.until),
-    why: result.why,
+    why: result.message,
     is_seen_asked: result.isSeenAsked,
   };
 }

@@ -2,10 +2,12 @@ import * as z from 'zod';
 import type { RenderedVerdict } from '../../core/decision/rendered-verdict.ts';
 import type { JobRow, SetAside, Signature } from '../../core/decision/row.ts';
 import { newRow } from '../../core/decision/row.ts';
-import type { RememberedRun } from '../../core/evidence/run.ts';
-import { FINDINGS, type SeenRun } from '../../core/evidence/seen-run.ts';
+import type { SeenRun } from '../../core/evidence/seen-run.ts';
+import { FINDINGS } from '../../core/evidence/seen-run.ts';
 import type { RowDays } from '../../core/history/day.ts';
+import { JUDGED_DAY_STATES } from '../../core/history/day.ts';
 import { formatInstant, parseInstant } from '../../core/instant.ts';
+import type { RememberedRun } from '../../core/model/run.ts';
 import { storedOutbox, storedState } from './outbox.ts';
 import { instant, instantText, orNull } from './schema.ts';
 import { type Item, type Plain, plainCopy } from './values.ts';
@@ -58,7 +60,7 @@ const listing = z
 const days = z
   .object({
     today: z.string(),
-    state: z.enum(['green', 'quiet', 'warn', 'alert', 'escalate']),
+    state: z.enum(JUDGED_DAY_STATES),
     size_bytes: sizeBytes,
     age_seconds: orNull(z.number().nonnegative()),
     before: z.string(),
@@ -232,7 +234,7 @@ function attributes(row: JobRow): Item {
     place: row.place,
     place_since: instantText(row.placeSince),
     latest: row.latest && runAttribute(row.latest),
-    // Nothing reads it back: it is there for whoever looks at the table.
+    // Nothing reads it back: it is there for people who look at the table.
     last_size: row.latest?.sizeBytes ?? null,
     last_good: row.lastGood && runAttribute(row.lastGood),
     runs: row.runs.map(seenText),

@@ -129,12 +129,12 @@ function rowsRead(items: readonly Item[]): RowsRead {
     const jobId = String(item.job_id);
     const read = readItem(storedRow, item);
     if ('value' in read) rows.set(jobId, read.value);
-    else unusable.push({ jobId, why: read.why });
+    else unusable.push({ jobId, message: read.message });
   }
   return { rows, unusable };
 }
 
-/** Sets only what differs: an entry that somebody takes out of the outbox meanwhile stays out. */
+/** Sets only what differs: an entry that someone takes out of the outbox meanwhile stays out. */
 function rowUpdate(before: JobRow, after: JobRow, entry: OutboxEntry | null): ItemUpdate {
   const { set, remove } = changedAttributes(rowAttributes(before), rowAttributes(after));
   const names: Record<string, string> = { '#version': 'version', '#schema': 'schema' };

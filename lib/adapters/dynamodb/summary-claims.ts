@@ -8,7 +8,7 @@ import type { Item } from './values.ts';
 
 const NAMES = { '#told': 'told_at', '#schema': 'schema', '#expiry': EXPIRY_ATTRIBUTE };
 
-/** The summaries that were told, in bk-audit: `#sentinel`, `summary#<scheduled instant>#<person>`. */
+/** The summaries that were delivered, in bk-audit: `#sentinel`, `summary#<scheduled instant>#<person>`. */
 export class DynamoSummaryClaims implements SummaryClaims {
   private readonly table: DynamoTable;
 
@@ -25,7 +25,7 @@ export class DynamoSummaryClaims implements SummaryClaims {
     });
   }
 
-  async noteTold(key: SummaryKey, now: Instant): Promise<void> {
+  async noteDelivered(key: SummaryKey, now: Instant): Promise<void> {
     await this.table.update(keyOf(key), {
       update: 'SET #told = :told, #schema = :schema, #expiry = :expiry',
       condition: 'attribute_not_exists(#told)',

@@ -12,7 +12,7 @@ const FIRST_WAIT_MS = 10;
 const MAX_WAIT_MS = 250;
 
 /**
- * Keeps a process linked to the store, whoever holds it. A request whose holder goes away meanwhile is sent again
+ * Keeps a process linked to the store, regardless of which process holds it. A request whose holder goes away meanwhile is sent again
  * over the next link, which may make this process the holder. That is safe because every write is conditional: one
  * that was applied although its answer was lost fails its condition the second time, and the caller reads again.
  */
@@ -60,7 +60,7 @@ export class EmbeddedConnection {
     return this.link?.role ?? this.lastRole;
   }
 
-  /** Finishes what is being done, and hands the store over to whoever waits for it. */
+  /** Finishes what is being done, and hands the store over to a process that waits for it. */
   async close(): Promise<void> {
     this.closed = true;
     await this.linking?.catch(() => {});
@@ -126,7 +126,7 @@ export class EmbeddedConnection {
       await this.leaving;
       return null;
     } catch (error) {
-      // Somebody was faster, or is just leaving: look again for a socket.
+      // Another process was faster, or is just leaving: look again for a socket.
       if (error instanceof DatabaseLocked) return null;
       throw error;
     }

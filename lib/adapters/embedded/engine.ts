@@ -43,7 +43,7 @@ export class EmbeddedEngine {
   }
 
   /**
-   * Opens the folder, and creates it if it is not there. `onFailure` is called after a request that met a fault of
+   * Opens the folder, and creates it if it is not there. `onFailure` is called after a request that met an error of
    * the disk or the database: the engine should be closed then, since Level must not write on after a failed write.
    * Throws DatabaseLocked, or StateStoreUnavailable for a folder that is damaged or cannot be used.
    */
@@ -119,7 +119,7 @@ export class EmbeddedEngine {
     }).then(
       (output) => ({ status: 200, output }),
       (error: { statusCode?: number; body?: unknown }) => {
-        // dynalite's way to say that DynamoDB would refuse the request: no fault of the database.
+        // dynalite's way to say that DynamoDB would refuse the request: no error of the database.
         if (error.statusCode) return { status: error.statusCode, output: error.body };
         throw error;
       },

@@ -1,8 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { formatLastGood, LARGEST_LAST_GOOD_BYTES, parseLastGood } from '../../ports/last-good.ts';
 import { type LastGood, type RulesSource, RulesUnavailable } from '../../ports/rules-source.ts';
+import { replaceFile } from './replace-file.ts';
 
 /** A rules doc on disk. */
 export class FileRules implements RulesSource {
@@ -37,7 +38,7 @@ export class FileRules implements RulesSource {
     return parseLastGood(bytes.toString('utf8'), this.lastGoodPath);
   }
 
-  /** A folder is one box's own: who replaces what is not told apart. */
+  /** A folder is a single host's own: it does not record who replaced what. */
   async writeLastGood(lastGood: LastGood): Promise<boolean> {
     try {
       await mkdir(dirname(this.lastGoodPath), { recursive: true, mode: 0o700 });
@@ -62,31 +63,6 @@ async function readBeginning(path: string, maxBytes: number): Promise<Buffer> {
       room -= bytesRead;
     }
     return Buffer.concat(chunks);
-  } finally {
-    await file.close();
-  }
-}
-
-/** Writes beside the file and renames over it: a reader sees the old content or the new, also after a power cut. */
-async function replaceFile(path: string, content: string): Promise<void> {
-  const draft = `${path}.${randomBytes(6).toString('hex')}.new`;
-  try {
-    await withFile(await open(draft, 'wx', 0o600), async (file) => {
-      await file.writeFile(content);
-      await file.sync();
-    });
-    await rename(draft, path);
-  } catch (error) {
-    await rm(draft, { force: true }).catch(() => {});
-    throw error;
-  }
-  // Some file systems do not sync folders: then the rename is as safe as they make it.
-  await withFile(await open(dirname(path), 'r'), (folder) => folder.sync()).catch(() => {});
-}
-
-async function withFile(file: FileHandle, work: (file: FileHandle) => Promise<void>): Promise<void> {
-  try {
-    await work(file);
   } finally {
     await file.close();
   }

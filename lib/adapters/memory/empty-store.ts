@@ -35,7 +35,7 @@ export const EMPTY_DAYS: DayLog = { put: refuse, newest: async () => [] };
 
 export const EMPTY_DELIVERIES: DeliveryLog = { read: async () => [], claim: refuse, settle: refuse, takeTurn: refuse };
 
-export const EMPTY_SUMMARIES: SummaryClaims = { take: refuse, noteTold: refuse };
+export const EMPTY_SUMMARIES: SummaryClaims = { take: refuse, noteDelivered: refuse };
 
 export const EMPTY_DRILLS: DrillLog = {
   ask: refuse,

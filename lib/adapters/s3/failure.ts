@@ -1,7 +1,7 @@
 import { AwsPlaceUnusable } from '../../ports/aws-place.ts';
 import { EvidenceGone, type EvidenceOperation, EvidenceUnreadable } from '../../ports/evidence-source.ts';
 
-/** What of an SDK's error tells what happened. */
+/** The parts of an SDK's error that say what happened. */
 interface SdkError {
   readonly name?: string;
   readonly Code?: string;
@@ -64,7 +64,7 @@ export function isBehindEnd(error: unknown): boolean {
   return ((error ?? {}) as SdkError).$metadata?.httpStatusCode === 416;
 }
 
-/** The deadline has come, or somebody stopped the pass. */
+/** The deadline has come, or someone stopped the pass. */
 export function cutShort(operation: EvidenceOperation, location: string): EvidenceUnreadable {
   return new EvidenceUnreadable('transient', operation, location, 'cut short: the time for this pass is over');
 }

@@ -18,7 +18,7 @@ const REJECTED_MOST_BYTES = 4096;
 
 /**
  * A rules doc in a bucket; beside it, under its key, its last good copy (`.last-good.json`) and which bad upload was
- * told of (`.rejected.json`). What has not changed since it was last read is not sent again.
+ * notified of (`.rejected.json`). What has not changed since it was last read is not sent again.
  */
 export class S3Rules implements UploadedRules {
   readonly name: string;
@@ -53,7 +53,7 @@ export class S3Rules implements UploadedRules {
 
   /**
    * Uploads a document if the one that is there still has this ETag; null: if none is there. Resolves to the new
-   * ETag, or to null, with nothing written, when somebody else was faster. Throws RulesUnavailable.
+   * ETag, or to null, with nothing written, when another process was faster. Throws RulesUnavailable.
    */
   async write(bytes: Uint8Array, etag: string | null): Promise<string | null> {
     const body = { Body: bytes, ContentType: 'application/yaml' };
@@ -86,7 +86,7 @@ export class S3Rules implements UploadedRules {
       const { upload } = JSON.parse(content.bytes.toString('utf8')) as { upload?: unknown };
       return typeof upload === 'string' ? upload : null;
     } catch {
-      // Only a note of ours: without it the admin is told once more.
+      // Only a note of the sentinel's own: without it the admin is notified once more.
       return null;
     }
   }

@@ -13,7 +13,7 @@ export class SnsAdmin implements AdminChannel {
     this.#client = client;
   }
 
-  async tell({ subject, text }: AdminNotice): Promise<void> {
+  async notify({ subject, text }: AdminNotice): Promise<void> {
     const command = new PublishCommand({
       TopicArn: this.#topicArn,
       Subject: snsSubject(subject),

@@ -1,8 +1,7 @@
 import type { Found, JobRow } from '../../core/decision/row.ts';
 import type { Transition } from '../../core/decision/transition.ts';
-import type { RunIdentity } from '../../core/evidence/run.ts';
+import type { RunIdentity } from '../../core/model/run.ts';
 import type { AuditLog } from '../../ports/state-store.ts';
-import type { RunView } from '../views/job-view.ts';
 
 /** Breaks of many jobs that are kept at hand. */
 const MAX_KEPT = 10_000;
@@ -68,6 +67,6 @@ export function reasonsOf({ verdict }: Finding): string[] {
   );
 }
 
-export function runView({ ts, sizeBytes, location }: RunIdentity): RunView {
+export function runView({ ts, sizeBytes, location }: RunIdentity): RunIdentity {
   return { ts, sizeBytes, location };
 }

@@ -1,7 +1,7 @@
 import { formatInstant, type Instant } from '../../core/instant.ts';
 import type { PassDay } from '../../ports/state-store.ts';
 
-/** Two are told of; the third shows that the sentinel was there for the whole of the second. */
+/** Two are reported; the third shows that the sentinel was there for the whole of the second. */
 const DAYS_KEPT = 3;
 
 /** The days with one more pass in them, the newest day first. */

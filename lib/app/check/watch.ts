@@ -1,5 +1,5 @@
 import { type Instant, MINUTE_MS, SECOND_MS } from '../../core/instant.ts';
-import type { Job } from '../../rules-doc/document.ts';
+import type { Job } from '../../core/model/job.ts';
 
 /** How often `watch` looks whether a job is due. */
 export const TICK_MS = MINUTE_MS;

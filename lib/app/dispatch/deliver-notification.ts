@@ -4,8 +4,9 @@ import type { Notification } from '../../core/message/notification.ts';
 import { renderNotification } from '../../core/message/render-notification.ts';
 import type { RenderOptions } from '../../core/message/render-options.ts';
 import type { RenderedMessage } from '../../core/message/rendered-message.ts';
-import type { Address, ChannelKind, DeliveryOutcome } from '../../core/routing/delivery.ts';
-import type { Channel, Parcel, Receipt } from '../../ports/channel.ts';
+import type { ChannelKind } from '../../core/model/channel-kind.ts';
+import type { Address, DeliveryOutcome } from '../../core/routing/delivery.ts';
+import type { Channel, OutgoingMessage, Receipt } from '../../ports/channel.ts';
 import { badSetup } from '../../ports/receipt.ts';
 
 /** The channels that are set up, and for the others why they are not. */
@@ -22,14 +23,14 @@ export interface Delivered {
   readonly address: Address | null;
   readonly receipt: string | null;
   /** What each channel said that did not take it. */
-  readonly troubles: readonly DeliveryTrouble[];
+  readonly failures: readonly DeliveryFailure[];
 }
 
-export interface DeliveryTrouble {
+export interface DeliveryFailure {
   readonly channel: ChannelKind;
-  /** True when the sentinel's own setup is at fault, which the operator has to mend. */
+  /** True when the sentinel's own setup is wrong, which the operator has to fix. */
   readonly isSetup: boolean;
-  readonly why: string;
+  readonly message: string;
 }
 
 /** What one address answered. */
@@ -59,13 +60,13 @@ export async function deliverNotification(
   const { earlier, byAll } = notification;
   const toReader = renderNotification(notification, options);
   const { signInLinkFor: _, ...forOthers } = options;
-  const parcelFor = (address: Address) => ({
+  const outgoingFor = (address: Address) => ({
     deliveryId: deliveryIdOf(notification),
     earlier: earlier?.receipt ?? null,
     message: isReadersOwn(address) ? toReader : renderNotification(notification, forOthers),
     to: address.to,
   });
-  return deliver(parcelFor, earlier ? [earlier.address] : notification.addresses, byAll, channels, attempt, now);
+  return deliver(outgoingFor, earlier ? [earlier.address] : notification.addresses, byAll, channels, attempt, now);
 }
 
 /** A message of another kind, and where it may go, in order. */
@@ -83,12 +84,12 @@ export async function deliverMessage(
   attempt: number,
   now: Instant,
 ): Promise<Delivered> {
-  const parcelFor = ({ to }: Address) => ({ deliveryId, message, earlier: null, to });
-  return deliver(parcelFor, addresses, false, channels, attempt, now);
+  const outgoingFor = ({ to }: Address) => ({ deliveryId, message, earlier: null, to });
+  return deliver(outgoingFor, addresses, false, channels, attempt, now);
 }
 
 async function deliver(
-  parcelFor: (address: Address) => Parcel,
+  outgoingFor: (address: Address) => OutgoingMessage,
   addresses: readonly Address[],
   byAll: boolean,
   channels: Channels,
@@ -98,20 +99,20 @@ async function deliver(
   const attempts: Attempt[] = [];
   for (const address of addresses) {
     const channel = channels.of(address.channel);
-    const receipt = 'missing' in channel ? badSetup(channel.missing) : await channel.send(parcelFor(address));
+    const receipt = 'missing' in channel ? badSetup(channel.missing) : await channel.send(outgoingFor(address));
     attempts.push({ address, receipt });
     if (!byAll && isEnough(receipt, attempt)) break;
   }
   return summedUp(attempts, attempt, now);
 }
 
-/** Whoever else reads along in a channel must not be signed in as the one who is written to. */
+/** Other people who read along in a channel must not be signed in as the one who is written to. */
 function isReadersOwn({ channel }: Address): boolean {
   return channel === 'slack' || channel === 'email';
 }
 
 /**
- * Taken; or perhaps taken, and another channel might tell it twice; or not yet: a limit that is over in a moment is no
+ * Taken; or perhaps taken, and another channel might deliver it twice; or not yet: a limit that is over in a moment is no
  * reason to reach a person where they did not ask for it.
  */
 function isEnough(receipt: Receipt, attempt: number): boolean {
@@ -120,32 +121,32 @@ function isEnough(receipt: Receipt, attempt: number): boolean {
 }
 
 function summedUp(attempts: readonly Attempt[], attempt: number, now: Instant): Delivered {
-  const troubles = attempts.flatMap(({ address, receipt }): DeliveryTrouble[] =>
+  const failures = attempts.flatMap(({ address, receipt }): DeliveryFailure[] =>
     receipt.outcome === 'accepted'
       ? []
       : [
           {
             channel: address.channel,
-            isSetup: receipt.outcome === 'refused' && receipt.fault === 'setup',
-            why: receipt.why,
+            isSetup: receipt.outcome === 'refused' && receipt.cause === 'setup',
+            message: receipt.message,
           },
         ],
   );
   for (const { address, receipt } of attempts) {
     if (receipt.outcome === 'accepted') {
-      return { outcome: 'accepted', retryAt: null, address, receipt: receipt.receipt, troubles };
+      return { outcome: 'accepted', retryAt: null, address, receipt: receipt.receipt, failures };
     }
   }
   const lost = attempts.find(({ receipt }) => receipt.outcome === 'unknown');
-  if (lost) return { outcome: 'unknown', retryAt: null, address: lost.address, receipt: null, troubles };
+  if (lost) return { outcome: 'unknown', retryAt: null, address: lost.address, receipt: null, failures };
   const waitsS = attempts.flatMap(({ receipt }) => (receipt.outcome === 'later' ? [receipt.afterS ?? 0] : []));
   if (waitsS.length === 0 || attempt >= MAX_ATTEMPTS) {
-    return { outcome: 'refused', retryAt: null, address: null, receipt: null, troubles };
+    return { outcome: 'refused', retryAt: null, address: null, receipt: null, failures };
   }
   const askedMs = Math.min(...waitsS) * SECOND_MS;
   const backoffMs = Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), MAX_WAIT_MS);
   const retryAt = now + Math.max(Math.min(askedMs, MAX_WAIT_MS), backoffMs);
-  return { outcome: 'later', retryAt, address: null, receipt: null, troubles };
+  return { outcome: 'later', retryAt, address: null, receipt: null, failures };
 }
 
 /** The same for the same claims, in whatever order. */

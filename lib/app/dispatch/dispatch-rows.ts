@@ -6,15 +6,15 @@ import type { Deferral } from '../../ports/deferrals.ts';
 import { type Dispatched, type DispatchOptions, type DispatchPorts, dispatch } from './dispatch.ts';
 
 const LANES = 16;
-/** Longer than anybody's hours put off what tells of a break that is over, but for a long absence. */
+/** Longer than anyone's hours put off the notification that a break is over, but for a long absence. */
 const RECENT_MS = 30 * DAY_MS;
-/** Of an earlier break it may still be untold that it is over: so many changes before the newest one are looked at. */
+/** Of an earlier break the notification that it is over may still be due: this many changes before the newest one are looked at. */
 const MAY_WAIT = 10;
 
 /**
- * Dispatch on one box, where no bus brings events and no scheduler wakes: the rows themselves say what has not been
- * dealt with, and what waits is kept in memory. A process that starts anew looks at every break there is, and finds
- * again what waited; what has been told already is told again by nobody.
+ * Dispatch on a single host, where no bus brings events and no scheduler triggers it: the rows themselves say what has not been
+ * dealt with, and what waits is kept in memory. A process that starts from the beginning looks at every break there is, and finds
+ * again what waited; what has been delivered already is not delivered again.
  */
 export class RowDispatch {
   readonly #ports: Omit<DispatchPorts, 'deferrals'>;
@@ -28,13 +28,13 @@ export class RowDispatch {
 
   /** Deals with everything that is due at `options.now`. Throws StateStoreUnavailable; then the next round tries. */
   async round(options: DispatchOptions): Promise<Dispatched> {
-    const wakes = [...(await this.#unhandled(options.now)), ...this.#again, ...this.#due(options.now)];
+    const triggers = [...(await this.#unhandled(options.now)), ...this.#again, ...this.#due(options.now)];
     const deferrals = {
       defer: async (deferral: Deferral) => {
         this.#deferred.set(deferral.key, deferral);
       },
     };
-    const dispatched = await dispatch(wakes, { ...this.#ports, deferrals }, options);
+    const dispatched = await dispatch(triggers, { ...this.#ports, deferrals }, options);
     for (const [key, { until }] of this.#deferred) if (until <= options.now) this.#deferred.delete(key);
     this.#again = dispatched.again;
     this.#isFirst = false;

@@ -14,8 +14,8 @@ import type { Deferral, Deferrals } from '../../ports/deferrals.ts';
 import type { DeliveryLog } from '../../ports/delivery-log.ts';
 import type { AuditLog, StateStore, UnusableRow } from '../../ports/state-store.ts';
 import type { RulesDocument } from '../../rules-doc/document.ts';
-import { type Channels, type Delivered, type DeliveryTrouble, deliverNotification } from './deliver-notification.ts';
-import { newestWakes, type RoutedWake, routeWake, type Surroundings } from './dispatch-job.ts';
+import { type Channels, type Delivered, type DeliveryFailure, deliverNotification } from './deliver-notification.ts';
+import { newestTriggers, type RoutedTrigger, type RoutingContext, routeTrigger } from './dispatch-job.ts';
 import { wholeMessage } from './whole-message.ts';
 
 export interface DispatchPorts {
@@ -33,9 +33,9 @@ export interface DispatchOptions {
   readonly rendering: RenderOptions;
 }
 
-/** What was done for the events that woke a dispatch. */
+/** What was done for the events that triggered a dispatch. */
 export interface Dispatched {
-  readonly told: readonly Told[];
+  readonly notified: readonly Notified[];
   readonly deferred: readonly {
     readonly personId: string;
     readonly jobId: string;
@@ -49,13 +49,13 @@ export interface Dispatched {
   }[];
   /** Nothing is lost, and nothing is done yet: give them again in a minute. */
   readonly again: readonly Transition[];
-  /** Failing jobs that nobody can be told of. */
+  /** Failing jobs that no one can be notified of. */
   readonly unreachable: readonly string[];
-  /** Jobs whose rows cannot be read, so that nobody knows what is to be told; their events are among `again`. */
+  /** Jobs whose rows cannot be read, so that what is due is not known; their events are among `again`. */
   readonly unusable: readonly UnusableRow[];
 }
 
-export interface Told {
+export interface Notified {
   readonly personId: string;
   readonly jobIds: readonly string[];
   readonly isUpdate: boolean;
@@ -68,19 +68,19 @@ const LANES = 16;
 const MAX_ROUNDS = 3;
 
 /**
- * Brings changes to their people (routing page, whole): routes every waking transition, claims and sends what is due,
+ * Brings changes to their people (routing page, whole): routes every trigger, claims and sends what is due,
  * defers what is not, and notes what has been dealt with, in this order, so that a dispatch that dies at any moment
  * loses nothing when its events are given again. Throws StateStoreUnavailable and DeferralFailed: then too.
  */
 export async function dispatch(
-  wakes: readonly Transition[],
+  triggers: readonly Transition[],
   ports: DispatchPorts,
   options: DispatchOptions,
 ): Promise<Dispatched> {
   const round = new Dispatching(ports, options);
-  let open = newestWakes(wakes);
+  let open = newestTriggers(triggers);
   for (let count = 0; open.length > 0 && count < MAX_ROUNDS; count += 1) open = await round.go(open);
-  await round.finish(wakes, open);
+  await round.finish(triggers, open);
   return round.dispatched();
 }
 
@@ -88,14 +88,14 @@ export async function dispatch(
 interface Claimed {
   readonly ready: ReadyNotice;
   readonly delivery: Delivery;
-  readonly waking: Transition;
+  readonly trigger: Transition;
 }
 
 class Dispatching {
   readonly #ports: DispatchPorts;
   readonly #options: DispatchOptions;
-  readonly #surroundings: Surroundings;
-  readonly #told: Told[] = [];
+  readonly #context: RoutingContext;
+  readonly #notified: Notified[] = [];
   readonly #deferrals = new Map<string, Deferral & { readonly plan: Plan; readonly reasons: readonly RouteReason[] }>();
   readonly #dropped = new Map<string, Dispatched['dropped'][number]>();
   readonly #again = new Map<string, Transition>();
@@ -109,19 +109,19 @@ class Dispatching {
     this.#ports = ports;
     this.#options = options;
     const jobs = new Map(document.jobs.map((job) => [job.id, job]));
-    this.#surroundings = { jobs, people: new People(document, holidays), now };
+    this.#context = { jobs, people: new People(document, holidays), now };
   }
 
-  /** One round. Resolves to the wakes that have to be routed afresh, since somebody could not be reached. */
-  async go(wakes: readonly Transition[]): Promise<Transition[]> {
-    const { rows, unusable } = await this.#ports.store.read(wakes.map(({ jobId }) => jobId));
+  /** One round. Resolves to the triggers that have to be routed again, since someone could not be reached. */
+  async go(triggers: readonly Transition[]): Promise<Transition[]> {
+    const { rows, unusable } = await this.#ports.store.read(triggers.map(({ jobId }) => jobId));
     for (const each of unusable) this.#unusable.set(each.jobId, each);
     // Taken for a job without a row, its break would count as over.
-    for (const waking of wakes) if (this.#unusable.has(waking.jobId)) this.#again.set(waking.eventId, waking);
-    const readable = wakes.filter(({ jobId }) => !this.#unusable.has(jobId));
-    const routed = await inParallel(readable, LANES, (waking) => this.#route(waking, rows.get(waking.jobId)));
+    for (const trigger of triggers) if (this.#unusable.has(trigger.jobId)) this.#again.set(trigger.eventId, trigger);
+    const readable = triggers.filter(({ jobId }) => !this.#unusable.has(jobId));
+    const routed = await inParallel(readable, LANES, (trigger) => this.#route(trigger, rows.get(trigger.jobId)));
     const claimed = (await inParallel(routed, LANES, (each) => this.#claimAll(each))).flat();
-    const people = this.#surroundings.people;
+    const people = this.#context.people;
     const timezoneOf = (personId: string) => people.find(personId)?.timezone ?? people.timezone;
     const notifications = notificationsOf(
       claimed.map(({ ready }) => ready),
@@ -134,19 +134,19 @@ class Dispatching {
       const theirs = notification.claimIds.flatMap((id) => byClaim.get(`${notification.personId} ${id}`) ?? []);
       const delivered = await this.#deliver(notification, theirs);
       if (delivered.outcome === 'accepted') continue;
-      for (const { waking } of theirs) unfinished.set(waking.eventId, waking);
+      for (const { trigger } of theirs) unfinished.set(trigger.eventId, trigger);
     }
     return [...unfinished.values()];
   }
 
   /** Makes the deferrals, then notes what has been dealt with; `open` has not. */
-  async finish(wakes: readonly Transition[], open: readonly Transition[]): Promise<void> {
-    for (const waking of open) this.#again.set(waking.eventId, waking);
+  async finish(triggers: readonly Transition[], open: readonly Transition[]): Promise<void> {
+    for (const trigger of open) this.#again.set(trigger.eventId, trigger);
     await inParallel([...this.#deferrals.values()], LANES, ({ key, until, transition }) =>
       this.#ports.deferrals.defer({ key, until, transition }),
     );
     const done = new Map<string, number>();
-    for (const { eventId, jobId, seq } of wakes) {
+    for (const { eventId, jobId, seq } of triggers) {
       if (!this.#again.has(eventId)) done.set(jobId, Math.max(seq, done.get(jobId) ?? 0));
     }
     await inParallel([...done], LANES, ([jobId, seq]) => this.#ports.store.noteHandled(jobId, seq));
@@ -154,7 +154,7 @@ class Dispatching {
 
   dispatched(): Dispatched {
     return {
-      told: this.#told,
+      notified: this.#notified,
       deferred: [...this.#deferrals.values()].map(({ plan: { personId, jobId }, until, reasons }) => ({
         personId,
         jobId,
@@ -168,19 +168,19 @@ class Dispatching {
     };
   }
 
-  async #route(waking: Transition, row: JobRow | undefined): Promise<RoutedWake> {
-    const wake = await routeWake(waking, row, this.#surroundings, this.#ports);
-    const { routed, reasons, isNobodyReachable } = wake.routing;
-    const { jobId } = waking;
-    if (isNobodyReachable) this.#unreachable.add(jobId);
+  async #route(trigger: Transition, row: JobRow | undefined): Promise<RoutedTrigger> {
+    const routedTrigger = await routeTrigger(trigger, row, this.#context, this.#ports);
+    const { routed, reasons, isUnreachable } = routedTrigger.routing;
+    const { jobId } = trigger;
+    if (isUnreachable) this.#unreachable.add(jobId);
     else this.#unreachable.delete(jobId);
     if (routed.length === 0) this.#dropped.set(`${jobId} `, { personId: null, jobId, reasons });
     for (const each of routed) {
-      if (each.do === 'defer') this.#defer(each.plan, each.until, waking, each.reasons);
+      if (each.do === 'defer') this.#defer(each.plan, each.until, trigger, each.reasons);
       if (each.do === 'drop')
         this.#dropped.set(`${jobId} ${each.personId}`, { personId: each.personId, jobId, reasons: each.reasons });
     }
-    return wake;
+    return routedTrigger;
   }
 
   #defer(plan: Plan, until: Instant, transition: Transition, reasons: readonly RouteReason[]): void {
@@ -188,20 +188,20 @@ class Dispatching {
     this.#deferrals.set(key, { key, until, transition, plan, reasons });
   }
 
-  async #claimAll(wake: RoutedWake): Promise<Claimed[]> {
-    const due = wake.routing.routed.filter((each) => each.do === 'send');
+  async #claimAll(routedTrigger: RoutedTrigger): Promise<Claimed[]> {
+    const due = routedTrigger.routing.routed.filter((each) => each.do === 'send');
     const claimed: Claimed[] = [];
     for (const { plan } of due) {
-      const one = await this.#claim(plan, wake);
+      const one = await this.#claim(plan, routedTrigger);
       if (one) claimed.push(one);
     }
     return claimed;
   }
 
-  async #claim(plan: Plan, { waking, input, routing }: RoutedWake): Promise<Claimed | null> {
+  async #claim(plan: Plan, { trigger, input, routing }: RoutedTrigger): Promise<Claimed | null> {
     const { now } = this.#options;
     if (plan.earlier === null && (await this.#turnOf(plan.personId)) !== null) {
-      this.#again.set(waking.eventId, waking);
+      this.#again.set(trigger.eventId, trigger);
       return null;
     }
     const before = input.deliveries.find((each) => isSameClaim(each, plan)) ?? null;
@@ -221,12 +221,12 @@ class Dispatching {
       jobIds: null,
     };
     if (!(await this.#ports.deliveries.claim(plan.jobId, delivery, before))) {
-      this.#defer(plan, now + TAKE_OVER_MS, waking, [{ code: 'claimed-elsewhere' }]);
+      this.#defer(plan, now + TAKE_OVER_MS, trigger, [{ code: 'claimed-elsewhere' }]);
       return null;
     }
     const notice = makeNotice(input, plan, routing.routed);
     const { personId, claimId, addresses, byAll, earlier } = plan;
-    return { ready: { personId, claimId, addresses, byAll, earlier, notice }, delivery, waking };
+    return { ready: { personId, claimId, addresses, byAll, earlier, notice }, delivery, trigger };
   }
 
   /** One message a person and minute, whichever dispatch sends it. */
@@ -242,7 +242,7 @@ class Dispatching {
     const { channels, deliveries } = this.#ports;
     const { now, rendering } = this.#options;
     const whole = notification.earlier
-      ? await wholeMessage(notification, notification.earlier, this.#surroundings, this.#ports)
+      ? await wholeMessage(notification, notification.earlier, this.#context, this.#ports)
       : notification;
     const attempt = Math.max(...claimed.map(({ delivery }) => delivery.attempts));
     const delivered = await deliverNotification(whole, channels, attempt, now, rendering);
@@ -252,7 +252,12 @@ class Dispatching {
     await inParallel(claimed, LANES, ({ ready, delivery }) =>
       deliveries.settle(ready.notice.jobId, { ...delivery, ...settled }),
     );
-    this.#told.push({ personId: notification.personId, jobIds, isUpdate: notification.earlier !== null, delivered });
+    this.#notified.push({
+      personId: notification.personId,
+      jobIds,
+      isUpdate: notification.earlier !== null,
+      delivered,
+    });
     return delivered;
   }
 }
@@ -267,8 +272,8 @@ function claimKey({ personId, claimId }: ReadyNotice): string {
   return `${personId} ${claimId}`;
 }
 
-/** Every trouble that the operator has to mend, once each. */
-export function setupTroubles(told: readonly Told[]): DeliveryTrouble[] {
-  const troubles = told.flatMap(({ delivered }) => delivered.troubles.filter(({ isSetup }) => isSetup));
-  return [...new Map(troubles.map((trouble) => [`${trouble.channel} ${trouble.why}`, trouble])).values()];
+/** Every setup failure that the operator has to fix, once each. */
+export function setupFailures(notified: readonly Notified[]): DeliveryFailure[] {
+  const failures = notified.flatMap(({ delivered }) => delivered.failures.filter(({ isSetup }) => isSetup));
+  return [...new Map(failures.map((failure) => [`${failure.channel} ${failure.message}`, failure])).values()];
 }

@@ -19,10 +19,10 @@ import type { Place } from '../../core/evidence/place.ts';
 import { PlaceMatcher } from '../../core/evidence/place-matcher.ts';
 import { folderOf } from '../../core/evidence/place-template.ts';
 import { type RememberedPlace, recall, rememberedRuns } from '../../core/evidence/remembered-place.ts';
-import type { Run } from '../../core/evidence/run.ts';
 import type { Instant } from '../../core/instant.ts';
+import type { Job } from '../../core/model/job.ts';
+import type { Run } from '../../core/model/run.ts';
 import { type EvidenceSource, EvidenceUnreadable } from '../../ports/evidence-source.ts';
-import type { Job } from '../../rules-doc/document.ts';
 
 /** What one look at a job's place showed, before reports and heartbeats. */
 export interface BackupsFound {

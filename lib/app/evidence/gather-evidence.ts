@@ -6,14 +6,18 @@ import type { Heartbeat } from '../../core/evidence/heartbeat.ts';
 import { heartbeatSignals } from '../../core/evidence/heartbeat-signals.ts';
 import { judgeBackups } from '../../core/evidence/judged-backups.ts';
 import type { Place } from '../../core/evidence/place.ts';
-import { NOTHING_REMEMBERED, type RememberedPlace, rememberedOf } from '../../core/evidence/remembered-place.ts';
-import type { Run } from '../../core/evidence/run.ts';
+import type { RememberedPlace } from '../../core/evidence/remembered-place.ts';
+import { NOTHING_REMEMBERED, rememberedOf } from '../../core/evidence/remembered-place.ts';
 import { runsThatMatter } from '../../core/evidence/runs-that-matter.ts';
 import type { Instant } from '../../core/instant.ts';
-import { type EvidenceSource, EvidenceUnreadable } from '../../ports/evidence-source.ts';
-import { type HeartbeatLog, StateStoreUnavailable } from '../../ports/state-store.ts';
-import type { Job } from '../../rules-doc/document.ts';
-import { type BackupsFound, gatherBackups, gatherUploads } from './gather-backups.ts';
+import type { Job } from '../../core/model/job.ts';
+import type { Run } from '../../core/model/run.ts';
+import type { EvidenceSource } from '../../ports/evidence-source.ts';
+import { EvidenceUnreadable } from '../../ports/evidence-source.ts';
+import type { HeartbeatLog } from '../../ports/state-store.ts';
+import { StateStoreUnavailable } from '../../ports/state-store.ts';
+import type { BackupsFound } from './gather-backups.ts';
+import { gatherBackups, gatherUploads } from './gather-backups.ts';
 import { gatherReports, NO_REPORTS } from './gather-reports.ts';
 
 /** How many heartbeats back a job is judged: the core's 30 runs, each with a start and a few log lines. */
@@ -35,7 +39,7 @@ export interface GatherOptions {
 }
 
 /**
- * One look at everything that tells of a job: its place, its reports, its heartbeats. What cannot be looked at comes
+ * One look at everything that reports on a job: its place, its reports, its heartbeats. What cannot be looked at comes
  * back as `refused` or `unknown` evidence; nothing about the outside world is thrown.
  */
 export async function gatherEvidence(
@@ -93,7 +97,7 @@ async function look(job: Job, row: JobRow, now: Instant, mode: ListingMode, port
   };
 }
 
-/** What tells whole from cut is loaded for the first job that asks for it. */
+/** What distinguishes whole files from cut ones is loaded for the first job that asks for it. */
 async function lookedInside(runs: readonly Run[], place: Place, memory: RememberedPlace, ports: GatherPorts) {
   const { lookInside } = await import('./look-inside.ts');
   return lookInside(runs, place, memory, await ports.sourceOf(place.scheme));

@@ -9,8 +9,8 @@ import { reportSignal } from '../../core/evidence/report-signal.ts';
 import { endsWithVerdict } from '../../core/evidence/reports/parse-report.ts';
 import type { RunSignal } from '../../core/evidence/run-signal.ts';
 import type { Instant } from '../../core/instant.ts';
+import type { Job } from '../../core/model/job.ts';
 import { EvidenceGone, type EvidenceSource } from '../../ports/evidence-source.ts';
-import type { Job } from '../../rules-doc/document.ts';
 
 /** A report is a page or two; a longer log is read in part. */
 const MAX_BYTES = 1024 * 1024;

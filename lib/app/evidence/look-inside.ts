@@ -3,7 +3,8 @@ import { checkArtifact } from '../../core/artifact/check-artifact.ts';
 import { isNeverBackup } from '../../core/evidence/never-backup.ts';
 import type { Place } from '../../core/evidence/place.ts';
 import type { RememberedPlace } from '../../core/evidence/remembered-place.ts';
-import { type Content, isNamedBy, type Run } from '../../core/evidence/run.ts';
+import type { Content, Run } from '../../core/model/run.ts';
+import { isNamedBy } from '../../core/model/run.ts';
 import { EvidenceGone, type EvidenceSource } from '../../ports/evidence-source.ts';
 import { gunzip } from './gunzip.ts';
 

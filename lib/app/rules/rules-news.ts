@@ -9,7 +9,7 @@ import { changeLines } from '../../rules-doc/rules-change-text.ts';
 import { formatProblem } from '../../rules-doc/yaml/format-problem.ts';
 import type { LoadedRules } from './load-rules.ts';
 
-/** An event and a mail hold so many of each kind; `sentinel lint` and `sentinel rules diff` show all. */
+/** An event and a mail hold this many of each kind; `sentinel lint` and `sentinel rules diff` show all. */
 const MAX_NAMED = 200;
 
 /** What a document that was accepted changes, for the bus. */

@@ -1,14 +1,15 @@
 import { isWithinHours } from '../../core/hours/person-hours.ts';
 import { DAY_MS, type Instant } from '../../core/instant.ts';
+import type { Person } from '../../core/model/person.ts';
 import { People } from '../../core/people/people.ts';
 import { addressesOf, everyAddressOf } from '../../core/routing/addresses.ts';
 import type { Address } from '../../core/routing/delivery.ts';
 import type { SummaryReader } from '../../core/summary/facts.ts';
 import { newsSince } from '../../core/summary/when-due.ts';
-import type { Person, RulesDocument } from '../../rules-doc/document.ts';
+import type { RulesDocument } from '../../rules-doc/document.ts';
 import type { LoadedRules } from '../rules/load-rules.ts';
 
-/** A reader, and where they are told. */
+/** A reader, and where they are notified. */
 export interface AddressedReader extends SummaryReader {
   /** In order; none where only the admin's last resort is left. */
   readonly addresses: readonly Address[];
@@ -20,7 +21,7 @@ export function namelessAdmin(loaded: LoadedRules, now: Instant): AddressedReade
   return { personId: null, isAdmin: true, timezone, since: now - DAY_MS, withTrends: true, addresses: [] };
 }
 
-/** Everybody who is to have a summary on the day of `now`: the admin first, then owners in the document's order. */
+/** Everyone who is to have a summary on the day of `now`: the admin first, then owners in the document's order. */
 export function dueReaders(loaded: LoadedRules, now: Instant): AddressedReader[] {
   const { document, lastGood } = loaded;
   if (document === null) return [namelessAdmin(loaded, now)];
@@ -66,12 +67,12 @@ function readerOf(
     isAdmin: id === document.admin,
     timezone,
     ...reach,
-    addresses: whereTold(person, people, now),
+    addresses: addressesNow(person, people, now),
   };
 }
 
-/** In somebody's quiet hours a mail disturbs nobody; a summary waits for no one, so it goes there if it can. */
-function whereTold(person: Person, people: People, now: Instant): Address[] {
+/** In someone's quiet hours a mail disturbs no one; a summary waits for no one, so it goes there if it can. */
+function addressesNow(person: Person, people: People, now: Instant): Address[] {
   const addresses = addressesOf(person);
   const hours = people.hoursOf(person.id);
   if (hours === null || isWithinHours(hours, now)) return addresses;

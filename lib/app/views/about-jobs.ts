@@ -1,5 +1,5 @@
 import type { AboutOf } from '../../core/event/job-about.ts';
-import type { Job } from '../../rules-doc/document.ts';
+import type { Job } from '../../core/model/job.ts';
 
 /** Looks jobs up by their ids. Most passes publish nothing: the index is made when the first job is asked for. */
 export function aboutJobs(jobs: readonly Job[]): AboutOf {

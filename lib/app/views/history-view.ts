@@ -11,7 +11,7 @@ export interface HistoryEntry {
   readonly by: string | null;
   /** When a snooze, or a key that was replaced, ends; ISO-8601. */
   readonly until: string | null;
-  /** Why, in the words of whoever did it. */
+  /** Why, in the words of the process that did it. */
   readonly reason: string | null;
   /** The sentences of the tests that failed. */
   readonly findings: readonly string[];

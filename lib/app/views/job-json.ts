@@ -1,7 +1,8 @@
 import { formatOptional } from '../../core/event/publishable.ts';
 import { type Json, snakeCased } from '../../core/event/snake-case.ts';
 import { formatInstant } from '../../core/instant.ts';
-import type { JobDetailView, JobView, RunView } from './job-view.ts';
+import type { RunIdentity } from '../../core/model/run.ts';
+import type { JobDetailView, JobView } from './job-view.ts';
 
 /** A job as the API's list has it: what `status --json` prints of it, and more. Durations in seconds, sizes in bytes. */
 export function jobJson(view: JobView): Readonly<Record<string, Json>> {
@@ -43,6 +44,6 @@ export function jobDetailJson(view: JobDetailView): Readonly<Record<string, Json
   };
 }
 
-function runJson(run: RunView | null): Json {
+function runJson(run: RunIdentity | null): Json {
   return run && { ts: formatInstant(run.ts), size_bytes: run.sizeBytes, location: run.location };
 }

@@ -1,7 +1,8 @@
-import type { Action } from '../../core/decision/act.ts';
-import type { State } from '../../core/decision/state.ts';
 import type { DayState, DayView } from '../../core/history/day.ts';
 import type { Instant } from '../../core/instant.ts';
+import type { Action } from '../../core/model/action.ts';
+import type { RunIdentity } from '../../core/model/run.ts';
+import type { State } from '../../core/model/state.ts';
 
 export type { DayState, DayView };
 
@@ -24,16 +25,10 @@ export interface JobView {
   readonly pendingFixed: boolean;
   /** What failed, in words; empty when nothing has. */
   readonly reasons: readonly string[];
-  readonly latest: RunView | null;
-  readonly lastGood: RunView | null;
+  readonly latest: RunIdentity | null;
+  readonly lastGood: RunIdentity | null;
   readonly dataAtRiskSeconds: number | null;
   readonly isPublic: boolean;
-}
-
-export interface RunView {
-  readonly ts: Instant;
-  readonly sizeBytes: number | null;
-  readonly location: string;
 }
 
 /** What the page of one job shows besides. */
@@ -52,7 +47,7 @@ export interface JobDetailView extends JobView {
   };
   /** Oldest first; 400 at most. */
   readonly days: readonly DayView[];
-  /** Who was told of what, newest first. */
+  /** Who was notified of what, newest first. */
   readonly deliveries: readonly DeliveryView[];
   /** Transitions and actions, newest first. */
   readonly history: readonly HistoryView[];
@@ -61,7 +56,7 @@ export interface JobDetailView extends JobView {
   /** The break that the actions would be about; null outside one. */
   readonly breakSeq: number | null;
   /** The run that *accept* would accept. */
-  readonly acceptRun: RunView | null;
+  readonly acceptRun: RunIdentity | null;
 }
 
 export interface DeliveryView {

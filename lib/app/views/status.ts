@@ -1,11 +1,10 @@
-import { UNREAD_BEFORE_JUDGED } from '../../core/decision/decide.ts';
 import { quietedOf } from '../../core/decision/quieted.ts';
-import { type JobRow, newRow } from '../../core/decision/row.ts';
+import { type JobRow, newRow, UNREAD_BEFORE_JUDGED } from '../../core/decision/row.ts';
 import { formatOptional } from '../../core/event/publishable.ts';
 import type { Json } from '../../core/event/snake-case.ts';
 import { formatInstant, type Instant } from '../../core/instant.ts';
+import type { Job } from '../../core/model/job.ts';
 import type { LastPass, StateStore } from '../../ports/state-store.ts';
-import type { Job } from '../../rules-doc/document.ts';
 import { type Counts, rowReport, rulesReport } from '../check/check-report.ts';
 import type { LoadedRules } from '../rules/load-rules.ts';
 
@@ -32,7 +31,7 @@ export async function readStatus(
   now: Instant,
 ): Promise<Status> {
   const { rows, unusable } = await store.read(jobs.map((job) => job.id));
-  const broken = new Map(unusable.map(({ jobId, why }) => [jobId, why]));
+  const broken = new Map(unusable.map(({ jobId, message }) => [jobId, message]));
   const stored = jobs.map((job) => {
     const row = unquieted(rows.get(job.id) ?? newRow(job.id), now);
     return { job, row, unknown: broken.get(job.id) ?? unknownOf(row) };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer';
-import type { Channel, Parcel, Receipt } from '../../ports/channel.ts';
+import type { Channel, OutgoingMessage, Receipt } from '../../ports/channel.ts';
 import { badAddress } from '../../ports/receipt.ts';
 import type { MailTransport } from './transport.ts';
 
@@ -25,7 +25,7 @@ export class EmailChannel implements Channel {
     this.#transport = transport;
   }
 
-  async send({ deliveryId, to, message: { email } }: Parcel): Promise<Receipt> {
+  async send({ deliveryId, to, message: { email } }: OutgoingMessage): Promise<Receipt> {
     if (!isAddress(to)) return badAddress(`${JSON.stringify(to)} is no mail address`);
     const messageId = this.#messageId(deliveryId);
     const mail = new MailComposer({
@@ -36,7 +36,7 @@ export class EmailChannel implements Channel {
       html: email.html,
       messageId,
       headers: {
-        // Nobody's absence notice answers a machine. RFC 3834; the other one is Exchange's.
+        // No one's absence notice answers a machine. RFC 3834; the other one is Exchange's.
         'Auto-Submitted': 'auto-generated',
         'X-Auto-Response-Suppress': 'All',
       },

@@ -61,7 +61,7 @@ export class SlackApi {
     token: string,
     deadline: AbortSignal,
   ): Promise<SlackAnswer> {
-    // An earlier request of the same parcel took all the time.
+    // An earlier request of the same message took all the time.
     if (deadline.aborted) return failed(later('Slack was too slow to be asked once more'));
     try {
       const response = await fetch(new URL(method, this.#baseUrl), {

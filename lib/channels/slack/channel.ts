@@ -1,17 +1,17 @@
 import type { SlackMessage } from '../../core/message/rendered-message.ts';
-import type { Channel, Parcel, Receipt } from '../../ports/channel.ts';
+import type { Channel, OutgoingMessage, Receipt } from '../../ports/channel.ts';
 import { accepted, later } from '../../ports/receipt.ts';
 import type { SlackAnswer, SlackApi, SlackMethod } from './api.ts';
 import { GONE, UNDRAWABLE } from './failure.ts';
 
-/** For a parcel with all its requests. More than the 10 seconds after which `fetch` gives up on a connection. */
+/** For a message with all its requests. More than the 10 seconds after which `fetch` gives up on a connection. */
 const TIMEOUT_MS = 15_000;
 /** Text that Slack takes on its own, in a change (4,000) as in a new message. */
 const MAX_TEXT = 3_900;
 
 /**
  * Messages from the app: `slack` to a member, by the direct message that conversations.open gives, since chat.update
- * takes no member id; `slack-channel` to a channel. An earlier message is changed, and posted anew only if it is gone.
+ * takes no member id; `slack-channel` to a channel. An earlier message is changed, and posted again only if it is gone.
  */
 export class SlackChannel implements Channel {
   readonly kind: 'slack' | 'slack-channel';
@@ -27,7 +27,7 @@ export class SlackChannel implements Channel {
     this.#timeoutMs = timeoutMs;
   }
 
-  async send({ to, message: { slack }, earlier }: Parcel): Promise<Receipt> {
+  async send({ to, message: { slack }, earlier }: OutgoingMessage): Promise<Receipt> {
     const deadline = AbortSignal.timeout(this.#timeoutMs);
     const former = earlier === null ? null : readReceipt(earlier);
     if (former) {
@@ -66,7 +66,7 @@ export class SlackChannel implements Channel {
     if (!answer.ok) {
       const { receipt } = answer;
       // Nothing was to be shown yet.
-      return receipt.outcome === 'unknown' ? later(receipt.why) : receipt;
+      return receipt.outcome === 'unknown' ? later(receipt.message) : receipt;
     }
     const { id } = (answer.body.channel ?? {}) as { readonly id?: unknown };
     if (typeof id !== 'string') return later('Slack opened a direct message and did not say which');

@@ -1,7 +1,7 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { RenderedMessage } from '../../core/message/rendered-message.ts';
-import type { Channel, Parcel, Receipt } from '../../ports/channel.ts';
+import type { Channel, OutgoingMessage, Receipt } from '../../ports/channel.ts';
 import { isUnsent } from '../../ports/network-failure.ts';
 import { accepted, badAddress, badSetup, later, unknown } from '../../ports/receipt.ts';
 import { snsMessage, snsSubject } from './text.ts';
@@ -11,7 +11,7 @@ const MAX_JOBS = 100;
 
 type AwsError = Error & { readonly code?: string; readonly $metadata?: { readonly httpStatusCode?: number } };
 
-/** Topics of Amazon SNS, in whatever region. Whoever subscribes gets the text of the mail. */
+/** Topics of Amazon SNS, in whatever region. Anyone who subscribes gets the text of the mail. */
 export class SnsChannel implements Channel {
   readonly kind = 'sns';
   readonly canUpdate = false;
@@ -22,7 +22,7 @@ export class SnsChannel implements Channel {
     this.#createClient = createClient;
   }
 
-  async send({ to, message }: Parcel): Promise<Receipt> {
+  async send({ to, message }: OutgoingMessage): Promise<Receipt> {
     const region = /^arn:[a-z-]+:sns:([a-z0-9-]+):\d{12}:/.exec(to)?.[1];
     if (region === undefined) return badAddress(`${JSON.stringify(to)} is no ARN of an SNS topic`);
     const command = new PublishCommand({
@@ -46,7 +46,7 @@ export class SnsChannel implements Channel {
   }
 }
 
-/** Jobs and states of what is told, so that a subscription can filter by them. */
+/** Jobs and states of what is notified, so that a subscription can filter by them. */
 function attributesOf({ json }: RenderedMessage): Record<string, { DataType: string; StringValue: string }> {
   const notices = Array.isArray(json.notices) ? (json.notices as readonly Record<string, unknown>[]) : [];
   const valuesOf = (key: string): unknown[] => [
@@ -71,9 +71,9 @@ function receiptOf(error: AwsError, topic: string): Receipt {
     return code ? unknown(lost) : badSetup(`SNS could not be asked (${name}: ${message}); are there credentials?`);
   }
   if (status < 300) return unknown(lost);
-  const why = `SNS refused the message for ${topic} (${name}: ${message})`;
-  if (status >= 500 || status === 429 || /Thrott/.test(name)) return later(why);
-  return isAboutTopic(name, message) ? badAddress(why) : badSetup(why);
+  const text = `SNS refused the message for ${topic} (${name}: ${message})`;
+  if (status >= 500 || status === 429 || /Thrott/.test(name)) return later(text);
+  return isAboutTopic(name, message) ? badAddress(text) : badSetup(text);
 }
 
 /** There is no such topic, or what the person's entry names is none. */

@@ -36,7 +36,7 @@ export class ClosedAddress extends Error {
   }
 }
 
-/** Tells addresses that may be connected to from those of networks that outsiders must not reach through us. */
+/** Distinguishes addresses that may be connected to from those of networks that outsiders must not reach through us. */
 export class AddressGate {
   // One list for each family: a rule for IPv6 addresses would be held against IPv4 addresses too, by their mapping.
   readonly #closed = { 4: new BlockList(), 6: new BlockList() };

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { type Instant, SECOND_MS } from '../../core/instant.ts';
-import type { Channel, Parcel, Receipt } from '../../ports/channel.ts';
+import type { Channel, OutgoingMessage, Receipt } from '../../ports/channel.ts';
 import { accepted, badAddress, badSetup, later, unknown } from '../../ports/receipt.ts';
 import { type Secrets, SecretUnavailable } from '../../ports/secrets.ts';
 import type { AddressGate } from './address.ts';
@@ -18,7 +18,7 @@ export interface WebhookSettings {
   readonly timeoutMs?: number;
 }
 
-/** Messages as JSON to an address of the receiver's choice, signed so that the receiver can tell them from others. */
+/** Messages as JSON to an address of the receiver's choice, signed so that the receiver can distinguish them from others. */
 export class WebhookChannel implements Channel {
   readonly kind = 'webhook';
   readonly canUpdate = false;
@@ -35,7 +35,7 @@ export class WebhookChannel implements Channel {
     this.#now = now;
   }
 
-  async send({ deliveryId, to, message: { json } }: Parcel): Promise<Receipt> {
+  async send({ deliveryId, to, message: { json } }: OutgoingMessage): Promise<Receipt> {
     const { gate, allowPlain, timeoutMs = TIMEOUT_MS } = this.#settings;
     const url = readUrl(to, allowPlain);
     if (typeof url === 'string') return badAddress(url);
@@ -106,11 +106,11 @@ function receiptOf(answer: WebhookAnswer, host: string, now: Instant): Receipt {
   }
 }
 
-function receiptOfStatus(status: number, afterS: number | null, why: string): Receipt {
+function receiptOfStatus(status: number, afterS: number | null, message: string): Receipt {
   if (status >= 200 && status < 300) return accepted(null);
-  if (status >= 500 || TRANSIENT.has(status)) return later(why, afterS);
-  if (status >= 300 && status < 400) return badAddress(`${why}, to look elsewhere; write the address it leads to`);
-  return badAddress(`${why}; check the address, and the key that its receiver checks signatures with`);
+  if (status >= 500 || TRANSIENT.has(status)) return later(message, afterS);
+  if (status >= 300 && status < 400) return badAddress(`${message}, to look elsewhere; write the address it leads to`);
+  return badAddress(`${message}; check the address, and the key that its receiver checks signatures with`);
 }
 
 /** Seconds to wait, from either form of the header: seconds, or a date (RFC 9110). */

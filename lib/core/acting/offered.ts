@@ -1,6 +1,6 @@
-import { type Action, DEFAULT_SNOOZE_MS } from '../decision/act.ts';
-import type { RunIdentity } from '../evidence/run.ts';
-import type { OfferedAction } from '../message/notice.ts';
+import { DEFAULT_SNOOZE_MS } from '../decision/act.ts';
+import type { Action, OfferedAction } from '../model/action.ts';
+import type { RunIdentity } from '../model/run.ts';
 
 /** What a button or a link offers: one action on one break of one job, and for *accept* on one run. */
 export interface Offer {

@@ -1,7 +1,7 @@
-import type { Action } from '../decision/act.ts';
 import type { JobRow } from '../decision/row.ts';
-import { isSameRun } from '../evidence/run.ts';
 import { formatMinute, type Instant } from '../instant.ts';
+import type { Action } from '../model/action.ts';
+import { isSameRun } from '../model/run.ts';
 
 /**
  * What has changed since a button or a link was offered for a break, as a sentence for the one who pressed it; null
@@ -15,7 +15,7 @@ export function whatHasChanged(row: JobRow, breakSeq: number | null): string | n
 }
 
 /**
- * That an action has been done already, by whoever: pressing twice, or a request that is played again, changes nothing
+ * That an action has been done already, by any person: pressing twice, or a request that is played again, changes nothing
  * the second time. Null when there is something to do.
  */
 export function alreadyDone(row: JobRow, action: Action, now: Instant): string | null {

@@ -1,18 +1,13 @@
-import { isSameRun, type RunIdentity } from '../evidence/run.ts';
 import { findSeen, isGood, rememberAccepted } from '../evidence/seen-run.ts';
-import { DAY_MS, formatInstant, formatMinute, type Instant } from '../instant.ts';
+import type { Instant } from '../instant.ts';
+import { DAY_MS, formatInstant, formatMinute } from '../instant.ts';
+import type { Action } from '../model/action.ts';
+import type { RunIdentity } from '../model/run.ts';
+import { isSameRun } from '../model/run.ts';
 import { formatBytes } from '../quantity.ts';
 import type { AuditEntry, JobRow, Signature } from './row.ts';
-import { nextTransition, type Transition } from './transition.ts';
-
-/** What an owner can do to a job (docs/design/decision.md#actions). */
-export type Action =
-  | { readonly verb: 'fixed' }
-  | { readonly verb: 'snooze'; readonly forMs: number }
-  | { readonly verb: 'mute' }
-  | { readonly verb: 'resume' }
-  /** `run` is what a button was offered for; null means whatever the row's latest is. */
-  | { readonly verb: 'accept'; readonly run: RunIdentity | null };
+import type { Transition } from './transition.ts';
+import { nextTransition } from './transition.ts';
 
 export const DEFAULT_SNOOZE_MS = DAY_MS;
 export const MAX_SNOOZE_MS = 7 * DAY_MS;
@@ -27,7 +22,7 @@ export type ActionResult =
       /** What happened, as a sentence for the one who asked. */
       readonly message: string;
     }
-  | { readonly done: false; readonly why: string };
+  | { readonly done: false; readonly message: string };
 
 /** Applies an owner's action to a row. Refusals are the ones section 4 names, and no others. Pure. */
 export function act(row: JobRow, action: Action, by: Signature): ActionResult {
@@ -54,12 +49,12 @@ export function act(row: JobRow, action: Action, by: Signature): ActionResult {
 
 function snooze(row: JobRow, forMs: number, by: Signature): ActionResult {
   if (forMs > MAX_SNOOZE_MS) {
-    return { done: false, why: 'a snooze lasts 7 days at most; use mute for a job that is meant to be paused' };
+    return { done: false, message: 'a snooze lasts 7 days at most; use mute for a job that is meant to be paused' };
   }
   if (row.breakSeq !== null && row.snoozeCount >= MAX_SNOOZES) {
     return {
       done: false,
-      why: `snoozed ${MAX_SNOOZES} times in this break already; mend it, or mute it if it is meant to be paused`,
+      message: `snoozed ${MAX_SNOOZES} times in this break already; mend it, or mute it if it is meant to be paused`,
     };
   }
   const until = by.at + forMs;
@@ -101,14 +96,15 @@ function resume(row: JobRow, by: Signature): ActionResult {
 
 function accept(row: JobRow, run: RunIdentity | null, by: Signature): ActionResult {
   const latest = row.latest;
-  if (latest === null) return { done: false, why: 'there is no backup to accept; run a check first' };
+  if (latest === null) return { done: false, message: 'there is no backup to accept; run a check first' };
   if (run !== null && !isSameRun(run, latest)) {
     return {
       done: false,
-      why: `another backup has landed since (${latest.location}, ${formatMinute(latest.ts)}); look at that one`,
+      message: `another backup has landed since (${latest.location}, ${formatMinute(latest.ts)}); look at that one`,
     };
   }
-  if (latest.sizeBytes === 0) return { done: false, why: `${latest.location} is empty; an empty backup is never good` };
+  if (latest.sizeBytes === 0)
+    return { done: false, message: `${latest.location} is empty; an empty backup is never good` };
   const accepted = { location: latest.location, ts: latest.ts, sizeBytes: latest.sizeBytes };
   const size = latest.sizeBytes === null ? 'its size' : formatBytes(latest.sizeBytes);
   const runs = rememberAccepted(row.runs, latest);

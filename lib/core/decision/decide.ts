@@ -1,40 +1,14 @@
-import type { Evidence, EvidenceRead } from '../evidence/evidence.ts';
-import { remember } from '../evidence/run.ts';
+import type { EvidenceRead } from '../evidence/evidence.ts';
 import type { Instant } from '../instant.ts';
 import type { JudgedRuns } from '../judging/baseline.ts';
 import { judge, judgeBlind } from '../judging/judge.ts';
-import type { Verdict } from '../judging/verdict.ts';
-import type { EarliestTold } from '../people/earliest-told.ts';
+import { remember } from '../model/run.ts';
+import type { Severity } from '../model/severity.ts';
+import type { Decision, DecisionInput } from './decision.ts';
 import { reinstated } from './retire.ts';
-import type { AuditEntry, JobRow } from './row.ts';
-import type { Rule } from './rule.ts';
+import type { JobRow } from './row.ts';
+import { UNREAD_BEFORE_JUDGED } from './row.ts';
 import { Settlement } from './settlement.ts';
-import type { Severity } from './state.ts';
-import type { Transition } from './transition.ts';
-
-/** From the third check in a row that could not read a place on, it is judged by what is remembered. */
-export const UNREAD_BEFORE_JUDGED = 3;
-
-export interface DecisionInput {
-  readonly rule: Rule;
-  /** The identity of the place that is watched; `heartbeat` for a job that only pings. */
-  readonly place: string;
-  readonly evidence: Evidence;
-  readonly row: JobRow;
-  readonly now: Instant;
-  /** True where the pass before was more than a day ago by this clock (docs/design/decision.md#clock). */
-  readonly held: boolean;
-  readonly earliestTold: EarliestTold;
-}
-
-export interface Decision {
-  /** Null when the job could not be judged in this check. */
-  readonly verdict: Verdict | null;
-  /** The row as it should be stored; `version` and `outbox` are as they were read. */
-  readonly row: JobRow;
-  readonly transition: Transition | null;
-  readonly audit: readonly AuditEntry[];
-}
 
 /**
  * From evidence to one of four states (docs/design/decision.md). Pure: the same input gives the same output, and

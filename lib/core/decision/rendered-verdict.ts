@@ -1,16 +1,16 @@
-import type { Run } from '../evidence/run.ts';
 import type { Instant } from '../instant.ts';
 import type { TestName, TestResult, Verdict } from '../judging/verdict.ts';
+import type { Run, RunIdentity } from '../model/run.ts';
+import type { Severity } from '../model/severity.ts';
 import type { Reason } from './reason.ts';
 import { sentenceOf } from './sentence.ts';
-import type { Severity } from './state.ts';
 
 /** A verdict as it is stored, published and printed: plain data, reasons in words. Seconds and bytes. */
 export interface RenderedVerdict {
   readonly worst: Severity;
   readonly tests: Readonly<Record<TestName, RenderedTest>>;
-  readonly latest: RenderedRun | null;
-  readonly lastGood: RenderedRun | null;
+  readonly latest: RunIdentity | null;
+  readonly lastGood: RunIdentity | null;
   readonly running: { readonly startedAt: Instant; readonly location: string } | null;
   readonly dataAtRiskSeconds: number | null;
 }
@@ -23,12 +23,6 @@ export interface RenderedTest {
   readonly measured: number | null;
   readonly threshold: number | null;
   readonly at: string;
-}
-
-export interface RenderedRun {
-  readonly ts: Instant;
-  readonly sizeBytes: number | null;
-  readonly location: string;
 }
 
 /** Puts a verdict into words and plain values. */
@@ -52,6 +46,6 @@ function renderTest(test: TestResult): RenderedTest {
   return { result, kind: test.reason.kind, reason: sentenceOf(test), measured, threshold, at };
 }
 
-function renderRun(run: Pick<Run, 'ts' | 'location'> & { sizeBytes?: number | null }): RenderedRun {
+function renderRun(run: Pick<Run, 'ts' | 'location'> & { sizeBytes?: number | null }): RunIdentity {
   return { ts: run.ts, sizeBytes: run.sizeBytes ?? null, location: run.location };
 }

@@ -1,5 +1,5 @@
 import { HOUR_MS, type Instant } from '../instant.ts';
-import type { Decision } from './decide.ts';
+import type { Decision } from './decision.ts';
 import { clearedEntry, type JobRow, NO_BREAK, type SetAside } from './row.ts';
 import { nextTransition } from './transition.ts';
 

@@ -1,10 +1,11 @@
 import type { ListingMemo } from '../evidence/evidence.ts';
-import type { RememberedRun, RunIdentity } from '../evidence/run.ts';
 import type { SeenRun } from '../evidence/seen-run.ts';
 import type { RowDays } from '../history/day.ts';
 import type { Instant } from '../instant.ts';
+import { ACTION_VERBS } from '../model/action.ts';
+import type { RememberedRun, RunIdentity } from '../model/run.ts';
+import type { State } from '../model/state.ts';
 import type { RenderedVerdict } from './rendered-verdict.ts';
-import type { State } from './state.ts';
 import type { Transition } from './transition.ts';
 
 /** Who did something, when, and why. */
@@ -41,7 +42,7 @@ export interface JobRow {
   readonly accepted: RunIdentity | null;
   /** The `seq` of the transition that began the running break; null outside a break. */
   readonly breakSeq: number | null;
-  /** When the owner may first be told of this break; and of its first hard miss. */
+  /** When the owner may first be notified of this break; and of its first hard miss. */
   readonly toldAt: Instant | null;
   readonly hardToldAt: Instant | null;
   readonly pendingFixed: Signature | null;
@@ -67,9 +68,12 @@ export interface JobRow {
   readonly days: RowDays | null;
   /** The newest transition that dispatch has dealt with. */
   readonly handledSeq: number | null;
-  /** What has been decided and not yet told: oldest first. */
+  /** What has been decided and not yet published: oldest first. */
   readonly outbox: readonly OutboxEntry[];
 }
+
+/** From the third check in a row that could not read a place on, it is judged by what is remembered. */
+export const UNREAD_BEFORE_JUDGED = 3;
 
 /** Evidence that cannot be read: refused, or no answer for so many checks in a row. */
 export interface Unreadable {
@@ -113,12 +117,15 @@ export interface OutboxEntry {
   readonly audit: readonly AuditEntry[];
 }
 
+/** What people do, and a break that ended. */
+export const AUDIT_KINDS = ['cleared', ...ACTION_VERBS] as const;
+
 /** A row of the audit log that is not a transition: an owner's action, or the end of a break. */
 export interface AuditEntry {
   /** `a#<instant>#<verb>#<row version>` for actions, `t#<instant>#cleared#<row version>` for a break that ended. */
   readonly id: string;
   readonly at: Instant;
-  readonly kind: 'cleared' | 'fixed' | 'snooze' | 'mute' | 'resume' | 'accept';
+  readonly kind: (typeof AUDIT_KINDS)[number];
   readonly by: string | null;
   readonly reason: string | null;
   /** Anything else worth keeping, as plain words and numbers. */

@@ -1,12 +1,12 @@
 import { MINUTE_MS } from '../instant.ts';
 import type { Verdict } from '../judging/verdict.ts';
-import type { Decision, DecisionInput } from './decide.ts';
+import { STATE_RANK, type State } from '../model/state.ts';
+import type { Decision, DecisionInput } from './decision.ts';
 import { isFairChanceOver } from './fair-chance.ts';
 import { foundIn } from './found.ts';
 import { heldBackSince } from './held.ts';
 import { renderVerdict } from './rendered-verdict.ts';
 import { clearedEntry, type JobRow } from './row.ts';
-import { STATE_RANK, type State } from './state.ts';
 import { nextTransition, type Transition, type TransitionReason } from './transition.ts';
 
 /** After so many refutations of *fixed* in one break, the next one spares nothing. */
@@ -60,14 +60,14 @@ export class Settlement {
   }
 
   #failing(severity: 'soft' | 'hard'): Decision {
-    const { now, held, earliestTold, evidence, row: stored } = this.#input;
+    const { now, held, earliestNotification, evidence, row: stored } = this.#input;
     const row = this.#row;
     // A mark waits for a check that has looked.
     const refuted = evidence.kind === 'unknown' ? null : row.pendingFixed;
     const broken: JobRow = {
       ...row,
-      toldAt: row.toldAt ?? earliestTold(now, severity),
-      hardToldAt: row.hardToldAt ?? (severity === 'hard' ? earliestTold(now, 'hard') : null),
+      toldAt: row.toldAt ?? earliestNotification(now, severity),
+      hardToldAt: row.hardToldAt ?? (severity === 'hard' ? earliestNotification(now, 'hard') : null),
       pendingFixed: refuted ? null : row.pendingFixed,
       refuted: refuted ? { count: (row.refuted?.count ?? 0) + 1, at: now } : row.refuted,
       resumed: false,

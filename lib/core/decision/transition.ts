@@ -1,8 +1,7 @@
 import type { Instant } from '../instant.ts';
 import { formatInstant } from '../instant.ts';
+import type { State } from '../model/state.ts';
 import type { RenderedVerdict } from './rendered-verdict.ts';
-import type { JobRow } from './row.ts';
-import type { State } from './state.ts';
 
 export const TRANSITION_REASONS = [
   'worsened',
@@ -40,7 +39,7 @@ export interface Transition {
 
 /** The next transition of a job, from the state that `row` stores; what is not given is absent from it. */
 export function nextTransition(
-  row: Pick<JobRow, 'jobId' | 'seq' | 'state' | 'breakSeq'>,
+  row: Pick<Transition, 'jobId' | 'seq' | 'breakSeq'> & { readonly state: State },
   change: Pick<Transition, 'to' | 'reason' | 'at'> & Partial<Transition>,
 ): Transition {
   const seq = row.seq + 1;

@@ -1,8 +1,8 @@
-import type { RoutedJob } from '../routing/routed-job.ts';
+import type { Job } from '../model/job.ts';
 
-/** What an event tells of a job beside what happened to it: the part of the rules doc's job that concerns a reader. */
+/** What an event says of a job beside what happened to it: the part of the rules doc's job that concerns a reader. */
 export type JobAbout = Pick<
-  RoutedJob,
+  Job,
   | 'id'
   | 'name'
   | 'group'

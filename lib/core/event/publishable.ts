@@ -1,6 +1,7 @@
-import type { RenderedRun, RenderedVerdict } from '../decision/rendered-verdict.ts';
+import type { RenderedVerdict } from '../decision/rendered-verdict.ts';
 import type { Transition } from '../decision/transition.ts';
 import { formatInstant, type Instant } from '../instant.ts';
+import type { RunIdentity } from '../model/run.ts';
 import { type Json, snakeCased } from './snake-case.ts';
 
 /** A transition as it leaves the program: snake_case, instants as ISO-8601 UTC. */
@@ -29,7 +30,7 @@ export function publishableVerdict(verdict: RenderedVerdict): Record<string, Jso
   };
 }
 
-function publishableRun(run: RenderedRun | null): Json {
+function publishableRun(run: RunIdentity | null): Json {
   return run && { ts: formatInstant(run.ts), size_bytes: run.sizeBytes, location: run.location };
 }
 

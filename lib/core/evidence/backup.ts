@@ -1,6 +1,6 @@
 import type { Instant } from '../instant.ts';
+import type { Outcome, Run, RunIdentity } from '../model/run.ts';
 import { compareBytes } from './byte-order.ts';
-import type { Outcome, Run, RunIdentity } from './run.ts';
 
 /** A file or a run folder that is there, before reports and heartbeats have spoken. */
 export interface Backup {
@@ -10,7 +10,7 @@ export interface Backup {
   readonly source: 'file' | 'folder';
   /** When it ended, if it has: last-modified time, or the marker's; never later than the period in its path. */
   readonly ts: Instant;
-  /** When it began: a run folder's oldest object. Null for a file, which tells no beginning. */
+  /** When it began: a run folder's oldest object. Null for a file, which has no known beginning. */
   readonly startedAt: Instant | null;
   /** The newest last-modified time of its objects, markers not counted. */
   readonly modifiedAt: Instant;
@@ -48,7 +48,7 @@ export function runOf(backup: Backup, { outcome, startedAt, error, isContradicte
   const isUnfinished = outcome === 'unfinished';
   const beginning = startedAt ?? backup.startedAt ?? (isUnfinished ? backup.ts : null);
   const ts = isUnfinished && beginning !== null ? beginning : backup.ts;
-  // Nearly all runs are files that tell no beginning: made in one go, they take a tenth of the time.
+  // Nearly all runs are files without a known beginning: made in one go, they take a tenth of the time.
   const run = { key, location, source, sizeBytes, outcome, ts };
   if (beginning === null && error === null && fileCount === null && !isContradicted) return run;
   return {

@@ -1,20 +1,13 @@
 import type { JobRow } from '../decision/row.ts';
 import type { Rule } from '../decision/rule.ts';
 import { DAY_MS, HOUR_MS, type Instant, SECOND_MS } from '../instant.ts';
-import type { FinishedBy } from './end-marker.ts';
-import type { Place } from './place.ts';
+import type { EndSignal } from '../model/end-signal.ts';
+import type { Job } from '../model/job.ts';
 import { PlaceMatcher } from './place-matcher.ts';
 import { rememberedOf } from './remembered-place.ts';
 
 /** `from-newest`: what can only prove freshness; `whole`: everything that can matter. */
 export type ListingMode = 'from-newest' | 'whole';
-
-/** What of a job decides how it is listed. */
-export interface ListedJob {
-  readonly place: Place | null;
-  readonly finished: FinishedBy;
-  readonly rule: Rule;
-}
 
 const WHOLE_EVERY_MS = DAY_MS;
 const WHOLE_WHILE_RAISED_MS = 6 * HOUR_MS;
@@ -23,7 +16,12 @@ const WHOLE_WHILE_RAISED_MS = 6 * HOUR_MS;
  * How to look at a job's place this time (design, *Reading S3 cheaply*). `overdue`: the latest run does not reach the
  * newest expected time of a calendar rule; an interval rule is asked itself.
  */
-export function chooseListing(job: ListedJob, row: JobRow, now: Instant, overdue: boolean): ListingMode {
+export function chooseListing(
+  job: Pick<Job, 'place' | 'finished' | 'rule'>,
+  row: JobRow,
+  now: Instant,
+  overdue: boolean,
+): ListingMode {
   if (job.place === null) return 'whole';
   const memory = rememberedOf(row, job.place);
   const isRaised = row.state !== 'green' || row.wouldBe !== null;
@@ -43,7 +41,7 @@ export function chooseListing(job: ListedJob, row: JobRow, now: Instant, overdue
 }
 
 /** True when a backup's end signal, if it has one of its own, sorts behind the backup itself. */
-export function isSignalNearBackup(finished: FinishedBy, matcher: PlaceMatcher): boolean {
+export function isSignalNearBackup(finished: EndSignal, matcher: PlaceMatcher): boolean {
   if (finished.kind === 'landed') return true;
   return finished.kind === 'marker' && (matcher.hasRun || finished.name.startsWith('.'));
 }

@@ -1,6 +1,7 @@
 import { type Instant, MINUTE_MS } from '../instant.ts';
+import type { EndSignal } from '../model/end-signal.ts';
 import type { Backup } from './backup.ts';
-import { type FinishedBy, type MarkerForm, markedBy, markerForm } from './end-marker.ts';
+import { type MarkerForm, markedBy, markerForm } from './end-marker.ts';
 import type { ListedObject } from './listed-object.ts';
 import { isNeverBackup } from './never-backup.ts';
 import { pathPeriod } from './path-period.ts';
@@ -40,14 +41,14 @@ export class CollectingScope {
   readonly place: Place;
   readonly matcher: PlaceMatcher;
   readonly markers: MarkerForm | null;
-  readonly finished: FinishedBy;
+  readonly finished: EndSignal;
   readonly now: Instant;
   readonly #zone: string;
   readonly #ownFolder: number;
   readonly #reports: PlaceMatcher | null;
 
   /** `reports` is where the job's reports lie; they are no backups. `zone` is the one of the path's date parts. */
-  constructor(place: Place, finished: FinishedBy, zone: string, now: Instant, reports: Place | null) {
+  constructor(place: Place, finished: EndSignal, zone: string, now: Instant, reports: Place | null) {
     this.place = place;
     this.matcher = new PlaceMatcher(place.template);
     this.markers = markerForm(finished, this.matcher);

@@ -1,7 +1,7 @@
 import { HOUR_MS, type Instant, MINUTE_MS } from '../instant.ts';
+import type { Run } from '../model/run.ts';
 import type { Backup } from './backup.ts';
 import type { Contradiction } from './evidence.ts';
-import type { Run } from './run.ts';
 import { backupOf, newestSignalFirst, type RunSignal } from './run-signal.ts';
 
 /** A copy may still be on its way. */

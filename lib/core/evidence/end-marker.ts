@@ -1,16 +1,10 @@
+import type { EndSignal } from '../model/end-signal.ts';
 import type { ListedObject } from './listed-object.ts';
 import { PlaceMatcher } from './place-matcher.ts';
 import type { TemplateToken } from './place-template.ts';
 
-/** The setting `finished:`, as far as the evidence needs it. */
-export type FinishedBy =
-  | { readonly kind: 'landed' }
-  | { readonly kind: 'marker'; readonly name: string }
-  | { readonly kind: 'report' }
-  | { readonly kind: 'heartbeat' };
-
 /**
- * How a job's markers are told from its backups, and what a marker speaks for: a run folder, one backup by its name,
+ * How a job's markers are distinguished from its backups, and what a marker speaks for: a run folder, one backup by its name,
  * or the newest backup in a folder. Source: the rules page, *Where the backup lands*.
  */
 export type MarkerForm =
@@ -19,7 +13,7 @@ export type MarkerForm =
   | { readonly kind: 'same-folder'; readonly name: string };
 
 /** Null when the job's end signal is not a marker. */
-export function markerForm(finished: FinishedBy, matcher: PlaceMatcher): MarkerForm | null {
+export function markerForm(finished: EndSignal, matcher: PlaceMatcher): MarkerForm | null {
   if (finished.kind !== 'marker') return null;
   const { name } = finished;
   if (matcher.hasRun) return { kind: 'in-run', name, matcher: new PlaceMatcher(inRunFolder(matcher.tokens, name)) };

@@ -1,9 +1,9 @@
 import type { Instant } from '../instant.ts';
+import type { Run } from '../model/run.ts';
 import { type Backup, identityOf, newestFirst, runOf } from './backup.ts';
 import { findDisagreement } from './contradiction.ts';
 import type { Contradiction } from './evidence.ts';
 import { hadEnded, type RememberedPlace } from './remembered-place.ts';
-import type { Run } from './run.ts';
 import { backupOf, newestSignalFirst, type RunSignal, runOfSignal } from './run-signal.ts';
 
 /** What is known of a backup while signals are taken in. */
@@ -44,8 +44,8 @@ export function judgeBackups(
   const standings = new Map<Backup, Standing>();
   for (const backup of backups) standings.set(backup, standingOf(backup, memory));
   if (newestByFile) judgeByFile(backups, standings);
-  const alone = hearSignals(signals, backups, standings);
-  const running = hearStarts(signals, standings);
+  const alone = applySignals(signals, backups, standings);
+  const running = applyStarts(signals, standings);
 
   const disagreement = findDisagreement(signals, backups, runsOf(standings), now);
   const extra: Run[] = [...alone, ...running];
@@ -79,7 +79,7 @@ function judgeByFile(backups: readonly Backup[], standings: ReadonlyMap<Backup, 
   if (standing && !standing.backup.beingWritten) standing.outcome = 'finished';
 }
 
-function hearSignals(
+function applySignals(
   signals: readonly RunSignal[],
   backups: readonly Backup[],
   standings: ReadonlyMap<Backup, Standing>,
@@ -108,7 +108,7 @@ function hearSignals(
 }
 
 /** A start is over when a backup that has ended is not older than it; an unfinished backup takes the start as its own. */
-function hearStarts(signals: readonly RunSignal[], standings: ReadonlyMap<Backup, Standing>): readonly Run[] {
+function applyStarts(signals: readonly RunSignal[], standings: ReadonlyMap<Backup, Standing>): readonly Run[] {
   const alone: Run[] = [];
   for (const signal of signals) {
     if (signal.verdict !== 'running') continue;

@@ -1,5 +1,6 @@
+import type { ReportReading } from '../model/report-format.ts';
 import type { ListedObject } from './listed-object.ts';
-import { isSizeOfFiles, parseReport, type ReportStyle } from './reports/parse-report.ts';
+import { isSizeOfFiles, parseReport } from './reports/parse-report.ts';
 import type { UnreadableReport } from './reports/report.ts';
 import type { RunSignal } from './run-signal.ts';
 
@@ -16,7 +17,7 @@ export interface FoundReport {
  */
 export function reportSignal(
   found: FoundReport,
-  style: ReportStyle,
+  style: ReportReading,
   zone: string,
 ): RunSignal | UnreadableReport | null {
   const writtenAt = found.object.lastModified;

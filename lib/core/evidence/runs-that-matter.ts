@@ -1,5 +1,5 @@
+import type { Run } from '../model/run.ts';
 import { compareBytes } from './byte-order.ts';
-import type { Run } from './run.ts';
 
 /** The core judges the newest 30 finished runs (decision page, 2.3). */
 const MAX_FINISHED = 40;

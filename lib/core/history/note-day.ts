@@ -22,7 +22,7 @@ export interface NotedDay {
  *
  * Doing it again from the row it gave changes nothing, and notes made twice or in another order make the same day. A
  * check of the day before the one that was noted (a clock put back a little, a zone moved) leaves the note alone; one
- * of long before was made by a clock put right, and begins anew.
+ * of long before was made by a clock put right, and begins again.
  */
 export function noteDay(before: JobRow, after: JobRow, verdict: Verdict | null, now: Instant, today: Today): NotedDay {
   if (verdict === null) return { row: after, ended: null };
@@ -92,7 +92,7 @@ function sizeOf(row: JobRow): number | null {
 }
 
 /**
- * When good runs landed, oldest first: the one that was the newest, and those since. Where so many are new that others
+ * When good runs landed, oldest first: the one that was the newest, and those since. Where this many are new that others
  * may lie between, the gap before them is not known, and counts only if the job was failing until then.
  */
 function runTimes(before: JobRow, after: JobRow): Instant[] {

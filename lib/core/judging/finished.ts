@@ -1,8 +1,8 @@
 import type { Rule } from '../decision/rule.ts';
 import { compareBytes } from '../evidence/byte-order.ts';
 import type { EvidenceRead } from '../evidence/evidence.ts';
-import type { Run } from '../evidence/run.ts';
 import { type Instant, SECOND_MS } from '../instant.ts';
+import type { Run } from '../model/run.ts';
 import type { JudgedRuns } from './baseline.ts';
 import type { TestResult } from './verdict.ts';
 

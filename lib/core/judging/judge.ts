@@ -1,10 +1,12 @@
 import type { JobRow } from '../decision/row.ts';
 import type { Rule } from '../decision/rule.ts';
-import { type Severity, worse } from '../decision/state.ts';
 import type { Evidence, EvidenceRead } from '../evidence/evidence.ts';
 import { recall } from '../evidence/remembered-place.ts';
-import type { Run } from '../evidence/run.ts';
-import { type Instant, SECOND_MS } from '../instant.ts';
+import type { Instant } from '../instant.ts';
+import { SECOND_MS } from '../instant.ts';
+import type { Run } from '../model/run.ts';
+import type { Severity } from '../model/severity.ts';
+import { worse } from '../model/severity.ts';
 import { ageSeconds } from './age.ts';
 import { type JudgedRuns, judgeRuns } from './baseline.ts';
 import { judgeFinished, runningRun, startOf } from './finished.ts';

@@ -1,10 +1,12 @@
 import type { Rule } from '../decision/rule.ts';
-import { SEVERITY_RANK } from '../decision/state.ts';
 import type { EvidenceRead } from '../evidence/evidence.ts';
 import { nextExpected } from '../hours/expected-times.ts';
 import { instantOf, parseDate } from '../hours/zone.ts';
-import { type Instant, SECOND_MS } from '../instant.ts';
-import { type AgeContext, type Judgement, judgeAge } from './age.ts';
+import type { Instant } from '../instant.ts';
+import { SECOND_MS } from '../instant.ts';
+import { SEVERITY_RANK } from '../model/severity.ts';
+import type { AgeContext, Judgement } from './age.ts';
+import { judgeAge } from './age.ts';
 import type { TestResult } from './verdict.ts';
 
 /** What the test asks of a run: when it ended. */

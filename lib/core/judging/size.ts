@@ -1,11 +1,13 @@
 import type { SizeReason } from '../decision/reason.ts';
 import type { Clause, Rule } from '../decision/rule.ts';
-import type { Run } from '../evidence/run.ts';
-import { type Before, usualBytes } from './before.ts';
+import type { Run } from '../model/run.ts';
+import type { Before } from './before.ts';
+import { usualBytes } from './before.ts';
+import type { TestGrade } from './verdict.ts';
 
 /** The size test's result; `clause` is the one whose line the report names. Bytes. */
 export interface SizeResult {
-  readonly result: 'pass' | 'soft' | 'hard';
+  readonly result: TestGrade;
   readonly reason: SizeReason;
   readonly measured: number | null;
   readonly threshold: number | null;

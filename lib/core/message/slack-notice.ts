@@ -1,7 +1,8 @@
 import type { Json } from '../event/snake-case.ts';
-import type { RunIdentity } from '../evidence/run.ts';
 import { formatInstant } from '../instant.ts';
-import type { Notice, OfferedAction } from './notice.ts';
+import type { OfferedAction } from '../model/action.ts';
+import type { RunIdentity } from '../model/run.ts';
+import type { Notice } from './notice.ts';
 import { linksOf } from './notice-links.ts';
 import type { NoticeWords } from './notice-words.ts';
 import { ACTION_LABELS, type RenderOptions, SEEN_LABEL } from './render-options.ts';

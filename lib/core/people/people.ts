@@ -1,29 +1,11 @@
 import type { PersonHours } from '../hours/person-hours.ts';
-import type { ChannelKind } from '../routing/delivery.ts';
-
-/** A person of the rules doc, as far as routing looks at them. */
-export interface PersonEntry {
-  readonly id: string;
-  readonly email: string | null;
-  readonly slack: string | null;
-  readonly slackChannel: string | null;
-  readonly webhook: string | null;
-  readonly sns: string | null;
-  readonly via: readonly ChannelKind[];
-  readonly timezone: string;
-  readonly quiet: PersonHours['quiet'];
-  readonly weekdays: readonly number[];
-  readonly holidays: readonly string[];
-  readonly away: PersonHours['away'];
-  readonly cover: string | null;
-  readonly manager: string | null;
-}
+import type { Person } from '../model/person.ts';
 
 /** What routing needs of a rules doc. */
 export interface PeopleSource {
   readonly admin: string | null;
   readonly timezone: string;
-  readonly people: ReadonlyMap<string, PersonEntry>;
+  readonly people: ReadonlyMap<string, Person>;
   readonly calendars: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -33,7 +15,7 @@ export type ResolvedHolidays = Readonly<Record<string, readonly string[]>>;
 /** Every person whom a document names, with their hours. Made once per document. */
 export class People {
   readonly adminId: string | null;
-  /** For whoever has none of their own. */
+  /** For people who have none of their own. */
   readonly timezone: string;
   readonly #source: PeopleSource;
   readonly #holidays: ResolvedHolidays;
@@ -47,11 +29,11 @@ export class People {
   }
 
   /** Null when the document no longer knows the person. */
-  find(id: string): PersonEntry | null {
+  find(id: string): Person | null {
     return this.#source.people.get(id) ?? null;
   }
 
-  /** When the person may be told; null when the document no longer knows them. */
+  /** When the person may be notified; null when the document no longer knows them. */
   hoursOf(id: string): PersonHours | null {
     const person = this.find(id);
     if (person === null) return null;

@@ -1,9 +1,9 @@
-import { mayHaveBeenTold } from './delivery.ts';
+import { mayHaveBeenNotified } from './delivery.ts';
 import { refutes } from './need.ts';
 import type { Role, RouteInput } from './routed.ts';
 import type { Situation } from './situation.ts';
 
-/** Somebody who is concerned, as the rules doc or the history names them. */
+/** Someone who is concerned, as the rules doc or the history names them. */
 export interface Concerned {
   readonly id: string;
   readonly role: Role;
@@ -11,13 +11,13 @@ export interface Concerned {
 
 /**
  * Who is concerned by how a break stands (routing page, section 2). Owner and escalation target are offices that a
- * cover can hold; everybody else is meant in person: whoever is both is named as both.
+ * cover can hold; everyone else is meant in person: a person who is both is named as both.
  */
 export function audienceOf(situation: Situation, input: RouteInput): Concerned[] {
   const { transitions, newest } = situation;
-  const told = (): Concerned[] =>
+  const notified = (): Concerned[] =>
     input.deliveries
-      .filter((delivery) => delivery.breakSeq === situation.breakSeq && mayHaveBeenTold(delivery))
+      .filter((delivery) => delivery.breakSeq === situation.breakSeq && mayHaveBeenNotified(delivery))
       .map(({ personId }) => ({ id: personId, role: 'told' }));
   switch (situation.kind) {
     case 'failing': {
@@ -27,7 +27,7 @@ export function audienceOf(situation: Situation, input: RouteInput): Concerned[]
         ...owner(input),
         ...targets,
         ...refuted.map((id) => ({ id, role: 'fixed' as const })),
-        ...told(),
+        ...notified(),
       ]);
     }
     case 'over': {
@@ -35,13 +35,13 @@ export function audienceOf(situation: Situation, input: RouteInput): Concerned[]
       const snoozers = isQuiet
         ? transitions.filter(({ reason }) => reason === 'snoozed').flatMap(({ by }) => by ?? [])
         : [];
-      return distinct([...snoozers.map((id) => ({ id, role: 'snoozed' as const })), ...told()]);
+      return distinct([...snoozers.map((id) => ({ id, role: 'snoozed' as const })), ...notified()]);
     }
     case 'quieted':
     case 'retired':
     case 'faded':
     case 'undecided':
-      return distinct(told());
+      return distinct(notified());
   }
 }
 
@@ -57,7 +57,7 @@ function escalationTarget({ job, people }: RouteInput): Concerned[] {
   return id === null ? [] : [{ id, role: 'escalation' }];
 }
 
-/** Owner and escalation target may be held by somebody who covers. */
+/** Owner and escalation target may be held by someone who covers. */
 export function isOffice(role: Role): boolean {
   return role === 'owner' || role === 'escalation';
 }

@@ -1,5 +1,5 @@
 import type { Instant } from '../instant.ts';
-import { type Delivery, isGivenUp, TAKE_OVER_MS, wasTold } from './delivery.ts';
+import { type Delivery, isGivenUp, TAKE_OVER_MS, wasNotified } from './delivery.ts';
 import type { RouteReason } from './route-reason.ts';
 
 /** What an earlier claim of the very same delivery says (routing page, section 7). */
@@ -9,7 +9,7 @@ export type ClaimStanding =
   | { readonly kind: 'given-up'; readonly reasons: readonly RouteReason[] }
   | { readonly kind: 'wait'; readonly until: Instant; readonly reasons: readonly RouteReason[] };
 
-/** Looks for the claim of this event, this person, and the one they are told instead of. */
+/** Looks for the claim of this event, this person, and the one in whose place they are notified. */
 export function claimStanding(
   deliveries: readonly Delivery[],
   eventId: string,
@@ -22,7 +22,7 @@ export function claimStanding(
   );
   if (!claim) return { kind: 'free', reasons: [] };
   const at = claim.claimedAt;
-  if (wasTold(claim)) return { kind: 'done', reasons: [{ code: 'delivered', at }] };
+  if (wasNotified(claim)) return { kind: 'done', reasons: [{ code: 'delivered', at }] };
   if (isGivenUp(claim)) return { kind: 'given-up', reasons: [{ code: 'refused', at }] };
   if (claim.outcome === 'later') {
     return claim.retryAt !== null && now < claim.retryAt

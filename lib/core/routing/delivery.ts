@@ -1,8 +1,6 @@
-import type { State } from '../decision/state.ts';
 import { type Instant, MINUTE_MS } from '../instant.ts';
-
-/** A way to reach a person: the names of `via:` in the rules doc. */
-export type ChannelKind = 'slack' | 'slack-channel' | 'email' | 'webhook' | 'sns';
+import type { ChannelKind } from '../model/channel-kind.ts';
+import type { State } from '../model/state.ts';
 
 /** Where a message goes, as the channel writes it: a member or channel id, a mail address, a URL, a topic's ARN. */
 export interface Address {
@@ -14,18 +12,20 @@ export interface Address {
  * What became of a delivery: taken by a channel; put off by it; refused for good by every channel the person has;
  * or sent, and the answer was lost.
  */
-export type DeliveryOutcome = 'accepted' | 'later' | 'refused' | 'unknown';
+export const DELIVERY_OUTCOMES = ['accepted', 'later', 'refused', 'unknown'] as const;
 
-/** A claim in the audit log, and as far as it went: one person being told of one job (routing page, section 7). */
+export type DeliveryOutcome = (typeof DELIVERY_OUTCOMES)[number];
+
+/** A claim in the audit log, and as far as it went: one person being notified of one job (routing page, section 7). */
 export interface Delivery {
   readonly personId: string;
   /** The one whom no channel reached, when this was sent to the admin instead; otherwise null. */
   readonly insteadOf: string | null;
   readonly breakSeq: number | null;
-  /** The newest transition when it was sent: what was told. */
+  /** The newest transition when it was sent: what the notification says. */
   readonly eventId: string;
   readonly seq: number;
-  /** The job's state that was told. Green for a snooze, a mute, and a break that is over. */
+  /** The job's state in the notification. Green for a snooze, a mute, and a break that is over. */
   readonly state: State;
   /** When the newest attempt began, and how many there were. */
   readonly claimedAt: Instant;
@@ -38,8 +38,8 @@ export interface Delivery {
   readonly address: Address | null;
   readonly receipt: string | null;
   /**
-   * Every job that the message told of, this one among them; null when they were more than `MAX_REWRITTEN`. A message
-   * is only ever changed as a whole, so whoever changes it needs them all.
+   * Every job that the message covers, this one among them; null when they were more than `MAX_REWRITTEN`. A message
+   * is only ever changed as a whole, so a caller that changes it needs them all.
    */
   readonly jobIds: readonly string[] | null;
 }
@@ -50,21 +50,21 @@ export const MAX_REWRITTEN = 20;
 /** A claim without an outcome is taken over when it is this old. */
 export const TAKE_OVER_MS = 15 * MINUTE_MS;
 
-/** After so many attempts whose answers were lost, the admin is told in the person's stead. */
+/** After this many attempts whose answers were lost, the admin is notified in the person's stead. */
 export const MAX_UNANSWERED = 3;
 
-/** The key of a delivery in the audit log: whichever event woke it, there is one per newest event and person. */
+/** The key of a delivery in the audit log: whichever event triggered it, there is one per newest event and person. */
 export function claimId(eventId: string, personId: string, insteadOf: string | null = null): string {
   return `claim#${eventId}#${personId}${insteadOf === null ? '' : `#for#${insteadOf}`}`;
 }
 
-/** The person has been told for certain. */
-export function wasTold(delivery: Delivery): boolean {
+/** The person has been notified for certain. */
+export function wasNotified(delivery: Delivery): boolean {
   return delivery.outcome === 'accepted';
 }
 
 /** The person may have seen it: taken, or lost on the way back. */
-export function mayHaveBeenTold(delivery: Delivery): boolean {
+export function mayHaveBeenNotified(delivery: Delivery): boolean {
   return delivery.outcome === 'accepted' || delivery.outcome === 'unknown' || delivery.outcome === null;
 }
 

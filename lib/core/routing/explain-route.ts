@@ -1,36 +1,32 @@
 import { type JobRow, newRow } from '../decision/row.ts';
 import { nextTransition } from '../decision/transition.ts';
 import type { Instant } from '../instant.ts';
+import type { Job } from '../model/job.ts';
+import { FAILING_STATES, type FailingState } from '../model/state.ts';
 import type { People } from '../people/people.ts';
 import { route } from './route.ts';
 import type { RouteInput, Routing } from './routed.ts';
-import type { RoutedJob } from './routed-job.ts';
 
 /** What would be done if a job broke at some instant. */
 export interface ExplainedRoute {
-  readonly state: 'warn' | 'alert' | 'escalate';
+  readonly state: FailingState;
   readonly routing: Routing;
 }
 
 /**
- * Who would be told of each state, when and why, if a job that nobody has been told of entered it at `at`. It is what
+ * Who would be notified of each state, when and why, if a job that no one has been notified of entered it at `at`. It is what
  * `route` itself says of such a break, so that the explanation cannot differ from what happens. Sends nothing.
  */
-export function explainRoute(job: RoutedJob, people: People, at: Instant): ExplainedRoute[] {
-  return (['warn', 'alert', 'escalate'] as const).map((state) => ({
+export function explainRoute(job: Job, people: People, at: Instant): ExplainedRoute[] {
+  return FAILING_STATES.map((state) => ({
     state,
     routing: route(pretendedBreak(job, people, state, at)),
   }));
 }
 
-/** What a break that begins at `at` with this state is routed by, when nobody has been told anything. */
-export function pretendedBreak(
-  job: RoutedJob,
-  people: People,
-  state: ExplainedRoute['state'],
-  at: Instant,
-): RouteInput {
-  const waking = nextTransition({ ...newRow(job.id), breakSeq: 1 }, { to: state, reason: 'worsened', at });
+/** What a break that begins at `at` with this state is routed by, before any notification. */
+export function pretendedBreak(job: Job, people: People, state: ExplainedRoute['state'], at: Instant): RouteInput {
+  const trigger = nextTransition({ ...newRow(job.id), breakSeq: 1 }, { to: state, reason: 'worsened', at });
   const row: JobRow = { ...newRow(job.id), state, since: at, seq: 1, breakSeq: 1 };
-  return { jobId: job.id, job, people, row, transitions: [waking], waking, deliveries: [], now: at };
+  return { jobId: job.id, job, people, row, transitions: [trigger], trigger, deliveries: [], now: at };
 }

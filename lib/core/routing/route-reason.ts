@@ -1,6 +1,6 @@
 import type { Quieted } from '../decision/quieted.ts';
-import type { State } from '../decision/state.ts';
 import { formatMinute, type Instant } from '../instant.ts';
+import type { State } from '../model/state.ts';
 import type { Hold, ReachReason } from '../people/reach-reason.ts';
 
 /** Why something is sent, deferred or dropped: data, and `routeText` is the only place that words it. */

@@ -8,16 +8,16 @@ import { claimId } from './delivery.ts';
 import { type Need, needOf } from './need.ts';
 import type { RouteReason } from './route-reason.ts';
 import type { Plan, Role, Routed, RouteInput, Routing } from './routed.ts';
-import { type Situation, situationOf, stateOf, tellingOf } from './situation.ts';
+import { noticeKindOf, type Situation, situationOf, stateOf } from './situation.ts';
 
 /**
- * Who is to be told of one job's change, now or later, and why (the routing page, whole). Pure: it may be asked as
- * often as anybody likes, by any of a break's events, in any order; what was told is told once. Never throws.
+ * Who is to be notified of one job's change, now or later, and why (the routing page, whole). Pure: it may be asked as
+ * often as anyone likes, by any of a break's events, in any order; each notification is delivered once. Never throws.
  */
 export function route(input: RouteInput): Routing {
   const situation = situationOf(input);
   const routing = new JobRouting(input, situation);
-  for (const concerned of audienceOf(situation, input)) routing.tell(concerned);
+  for (const concerned of audienceOf(situation, input)) routing.consider(concerned);
   return routing.result();
 }
 
@@ -36,7 +36,7 @@ class JobRouting {
     this.#isUrgent = isBad && input.job?.rule.urgent === true;
   }
 
-  tell(concerned: Concerned): void {
+  consider(concerned: Concerned): void {
     const { people, now } = this.#input;
     if (people.find(concerned.id) === null) {
       this.#drop(concerned.id, [{ code: 'unknown-person' }]);
@@ -63,15 +63,15 @@ class JobRouting {
     if (claim.kind === 'given-up' || (plan.earlier === null && plan.addresses.length === 0)) {
       const reasons: readonly RouteReason[] = claim.kind === 'given-up' ? claim.reasons : [{ code: 'no-address' }];
       this.#drop(personId, reasons);
-      if (plan.earlier === null) this.#tellAdmin(personId, need, reasons);
+      if (plan.earlier === null) this.#notifyAdmin(personId, need, reasons);
       return;
     }
     if (claim.kind === 'wait') this.#routed.push({ do: 'defer', until: claim.until, plan, reasons: claim.reasons });
     else this.#send(plan, way, [...need.reasons, ...claim.reasons]);
   }
 
-  /** Every channel refused, so the admin is told by all of theirs. */
-  #tellAdmin(insteadOf: string, need: Need, refusal: readonly RouteReason[]): void {
+  /** Every channel refused, so the admin is notified by all of theirs. */
+  #notifyAdmin(insteadOf: string, need: Need, refusal: readonly RouteReason[]): void {
     const { people, now, deliveries } = this.#input;
     const { adminId } = people;
     if (adminId === null || adminId === insteadOf) return;
@@ -91,9 +91,10 @@ class JobRouting {
   result(): Routing {
     const { job } = this.#input;
     const routed = this.#routed;
-    const isUntold = routed.every((each) => each.do === 'drop') && !this.#input.deliveries.some(this.#isOfThisBreak);
-    const isNobodyReachable = this.#situation.kind === 'failing' && job !== null && isUntold;
-    return { routed, reasons: reasonsOf(this.#situation, job === null, routed.length === 0), isNobodyReachable };
+    const isUnnotified =
+      routed.every((each) => each.do === 'drop') && !this.#input.deliveries.some(this.#isOfThisBreak);
+    const isUnreachable = this.#situation.kind === 'failing' && job !== null && isUnnotified;
+    return { routed, reasons: reasonsOf(this.#situation, job === null, routed.length === 0), isUnreachable };
   }
 
   #isOfThisBreak = ({ breakSeq, outcome }: { breakSeq: number | null; outcome: string | null }): boolean =>
@@ -124,7 +125,7 @@ class JobRouting {
       eventId: newest.eventId,
       seq: newest.seq,
       state: stateOf(this.#situation),
-      telling: tellingOf(this.#situation),
+      noticeKind: noticeKindOf(this.#situation),
       isRefuted: need.kind === 'message' && need.isRefuted,
       addresses: earlier === null ? addresses : [],
       byAll: insteadOf !== null,
@@ -164,16 +165,16 @@ function beginningsOf({ kind, transitions, newest }: Situation, role: Role): Ins
   return kind === 'failing' && beginnings.size > 0 ? [...beginnings] : [newest.at];
 }
 
-function reasonsOf(situation: Situation, hasLeft: boolean, isNobodyConcerned: boolean): RouteReason[] {
-  const unnotified: RouteReason[] = isNobodyConcerned ? [{ code: 'nobody-notified' }] : [];
+function reasonsOf(situation: Situation, hasLeft: boolean, hasNoRecipient: boolean): RouteReason[] {
+  const unnotified: RouteReason[] = hasNoRecipient ? [{ code: 'nobody-notified' }] : [];
   switch (situation.kind) {
     case 'failing':
       if (hasLeft) return [{ code: 'left-rules' }];
-      return isNobodyConcerned ? [{ code: 'nobody-named' }] : [{ code: 'failing', state: situation.state }];
+      return hasNoRecipient ? [{ code: 'nobody-named' }] : [{ code: 'failing', state: situation.state }];
     case 'quieted':
       return [{ code: 'quieted', how: situation.how, by: situation.by }, ...unnotified];
     case 'over':
-      return [{ code: 'is-over' }, ...unnotified, ...(isNobodyConcerned ? [{ code: 'only-in-summary' as const }] : [])];
+      return [{ code: 'is-over' }, ...unnotified, ...(hasNoRecipient ? [{ code: 'only-in-summary' as const }] : [])];
     case 'faded':
       return [{ code: 'faded' }, ...unnotified];
     case 'retired':

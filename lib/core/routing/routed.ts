@@ -1,24 +1,24 @@
 import type { JobRow } from '../decision/row.ts';
-import type { State } from '../decision/state.ts';
 import type { Transition } from '../decision/transition.ts';
 import type { Instant } from '../instant.ts';
+import type { Job } from '../model/job.ts';
+import type { State } from '../model/state.ts';
 import type { People } from '../people/people.ts';
 import type { Address, Delivery } from './delivery.ts';
 import type { RouteReason } from './route-reason.ts';
-import type { RoutedJob } from './routed-job.ts';
 
 /** Everything a change of one job is routed by. */
 export interface RouteInput {
   readonly jobId: string;
   /** Null when the job has left the rules doc. */
-  readonly job: RoutedJob | null;
+  readonly job: Job | null;
   readonly people: People;
   /** As it is now, not as it was when the event was made. */
   readonly row: JobRow;
-  /** The job's transitions from the beginning of the waking one's break to the newest, in any order; repeats do no harm. */
+  /** The job's transitions from the beginning of the trigger's break to the newest, in any order; repeats do no harm. */
   readonly transitions: readonly Transition[];
-  /** The one whose event, or whose deferral, woke this. */
-  readonly waking: Transition;
+  /** The one whose event, or whose deferral, triggered this. */
+  readonly trigger: Transition;
   /** The claims of this job, at least those of that break. */
   readonly deliveries: readonly Delivery[];
   readonly now: Instant;
@@ -27,8 +27,8 @@ export interface RouteInput {
 /** Why a person is concerned. */
 export type Role = 'owner' | 'escalation' | 'fixed' | 'snoozed' | 'told' | 'admin';
 
-/** What is told: a failing job; that it is quieted; that its break is over; that it is no longer watched. */
-export type Telling = 'failing' | 'quieted' | 'over' | 'retired';
+/** What a notification reports: a failing job; that it is quieted; that its break is over; that it is no longer watched. */
+export type NoticeKind = 'failing' | 'quieted' | 'over' | 'retired';
 
 /** The message that an update replaces. */
 export interface Earlier {
@@ -37,29 +37,29 @@ export interface Earlier {
   readonly jobIds: readonly string[];
 }
 
-/** What one person is to be told of one job, now or later. */
+/** What one person is to be notified of one job, now or later. */
 export interface Plan {
   readonly jobId: string;
   readonly personId: string;
   readonly role: Role;
-  /** The owner or target this person is told in place of: away, unreachable, or reached by no channel. */
+  /** The owner or target this person is notified in place of: away, unreachable, or reached by no channel. */
   readonly standsInFor: string | null;
-  /** Set when every channel of that person refused: the admin is told by all of theirs. */
+  /** Set when every channel of that person refused: the admin is notified by all of theirs. */
   readonly insteadOf: string | null;
   readonly claimId: string;
   readonly breakSeq: number | null;
   readonly eventId: string;
   readonly seq: number;
-  /** What is told, for the claim. */
+  /** The state in the notification, for the claim. */
   readonly state: State;
-  readonly telling: Telling;
+  readonly noticeKind: NoticeKind;
   /** This person said that it was fixed, and it was not. */
   readonly isRefuted: boolean;
   /** In order, until one accepts; empty for an update. */
   readonly addresses: readonly Address[];
   /** Not until one accepts, but by every one of them. */
   readonly byAll: boolean;
-  /** Not null: this message is changed, and nobody is pinged. */
+  /** Not null: this message is changed, and no one is pinged. */
   readonly earlier: Earlier | null;
 }
 
@@ -75,11 +75,11 @@ export type Routed =
     }
   | { readonly do: 'drop'; readonly personId: string; readonly reasons: readonly RouteReason[] };
 
-/** What becomes of one waking event. */
+/** What becomes of one trigger. */
 export interface Routing {
   readonly routed: readonly Routed[];
   /** About the whole: also when `routed` is empty. */
   readonly reasons: readonly RouteReason[];
-  /** A failing job that nobody can be told of: no owner and no admin, or nobody with an address. Raise the alarm. */
-  readonly isNobodyReachable: boolean;
+  /** A failing job that no one can be notified of: no owner and no admin, or no one with an address. Raise the alarm. */
+  readonly isUnreachable: boolean;
 }

@@ -1,4 +1,4 @@
-import type { Job } from '../document.ts';
+import type { Job } from '../../core/model/job.ts';
 import type { ReadingContext } from '../yaml/reading-context.ts';
 
 const MAX_JOBS = 5_000;

@@ -1,5 +1,6 @@
 import type { Place } from '../../core/evidence/place.ts';
-import type { EndSignal, Job } from '../document.ts';
+import type { EndSignal } from '../../core/model/end-signal.ts';
+import type { Job } from '../../core/model/job.ts';
 
 export type SharedByNodes = Omit<Job, 'id' | 'node' | 'place' | 'finished'>;
 

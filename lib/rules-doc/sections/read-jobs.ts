@@ -1,10 +1,12 @@
 import type { Place } from '../../core/evidence/place.ts';
+import type { EndSignal } from '../../core/model/end-signal.ts';
+import type { Job } from '../../core/model/job.ts';
+import type { Person } from '../../core/model/person.ts';
 import { mergeClauses } from '../clauses/clause-set.ts';
 import { readClauses } from '../clauses/read-clauses.ts';
 import { resolveRule } from '../clauses/resolve-rule.ts';
 import { readDate } from '../clauses/times.ts';
 import { describeRule } from '../clauses/understood.ts';
-import type { EndSignal, Job, Person } from '../document.ts';
 import { meant } from '../yaml/near.ts';
 import type { ProblemCode } from '../yaml/problem-code.ts';
 import { quoted } from '../yaml/problem-log.ts';
@@ -14,7 +16,7 @@ import { checkPerson } from './check-person.ts';
 import { makeJob } from './make-job.ts';
 import { parsePlace } from './place-text.ts';
 import { type EndSignalText, readEndSignal, readReport } from './read-end-signal.ts';
-import { nodeIdFault } from './read-ids.ts';
+import { nodeIdProblem } from './read-ids.ts';
 import { readMap, readSection } from './read-section.ts';
 import type { Group, Settings } from './read-settings.ts';
 import { checkWebAddress, readZone } from './read-values.ts';
@@ -22,7 +24,7 @@ import { checkWebAddress, readZone } from './read-values.ts';
 const NODE = '{node}';
 
 /** What jobs inherit from, or name. */
-export interface Surroundings {
+export interface RoutingContext {
   readonly settings: Settings;
   readonly groups: ReadonlyMap<string, Group>;
   readonly groupIds: ReadonlySet<string>;
@@ -32,10 +34,10 @@ export interface Surroundings {
 
 /** Reads one job, its nodes included, with everything it inherits. */
 export class JobReader {
-  readonly #around: Surroundings;
+  readonly #around: RoutingContext;
   readonly #context: ReadingContext;
 
-  constructor(around: Surroundings, context: ReadingContext) {
+  constructor(around: RoutingContext, context: ReadingContext) {
     this.#around = around;
     this.#context = context;
   }
@@ -155,8 +157,8 @@ export class JobReader {
     const nodes = new Set<string>();
     for (const item of node.items) {
       const text = item.kind === 'scalar' ? item.text : '';
-      const fault = nodeIdFault(item.kind === 'scalar' ? item.value : null, text);
-      if (fault !== null) log.error('BAD_ID', item.offset, `${path}.nodes`, fault);
+      const problem = nodeIdProblem(item.kind === 'scalar' ? item.value : null, text);
+      if (problem !== null) log.error('BAD_ID', item.offset, `${path}.nodes`, problem);
       else if (nodes.has(text))
         log.error(
           'DUPLICATE_KEY',

@@ -1,6 +1,7 @@
+import { CHANNEL_KINDS, type ChannelKind } from '../../core/model/channel-kind.ts';
+import type { Person } from '../../core/model/person.ts';
 import { readDateSpan, readDays, readTimeSpan } from '../clauses/times.ts';
 import type { Reading } from '../clauses/units.ts';
-import type { Channel, Person } from '../document.ts';
 import { meant } from '../yaml/near.ts';
 import { quoted } from '../yaml/problem-log.ts';
 import type { ReadingContext } from '../yaml/reading-context.ts';
@@ -10,7 +11,6 @@ import { checkIds } from './read-ids.ts';
 import { readMap, readSection } from './read-section.ts';
 import { checkWebAddress, readZone } from './read-values.ts';
 
-const CHANNELS: readonly Channel[] = ['slack', 'slack-channel', 'email', 'webhook', 'sns'];
 const ALL_DAYS = [1, 2, 3, 4, 5, 6, 7];
 
 function list<T>(value: T | readonly T[] | undefined): readonly T[] {
@@ -52,7 +52,7 @@ const ADDRESSES: readonly {
 ];
 
 /** Channels to try when `via` does not say: Slack if there is an id, else email, else what there is (routing). */
-function defaultChannels(has: ReadonlySet<Channel>): readonly Channel[] {
+function defaultChannels(has: ReadonlySet<ChannelKind>): readonly ChannelKind[] {
   if (has.has('slack')) return ['slack'];
   if (has.has('email')) return ['email'];
   return (['slack-channel', 'webhook', 'sns'] as const).filter((channel) => has.has(channel));
@@ -88,10 +88,10 @@ class PeopleReader {
     }
     checkWebAddress(map, 'webhook', values.webhook, path, log);
     for (const key of ['cover', 'manager'] as const) this.#checkOther(id, map, key, values[key], path);
-    const has = new Set<Channel>();
+    const has = new Set<ChannelKind>();
     // An address with a fault is there: what is wrong with it has been said.
-    for (const channel of CHANNELS) if (map.entries.has(channel.replace('-', '_'))) has.add(channel);
-    const via = values.via === undefined ? defaultChannels(has) : list<Channel>(values.via);
+    for (const channel of CHANNEL_KINDS) if (map.entries.has(channel.replace('-', '_'))) has.add(channel);
+    const via = values.via === undefined ? defaultChannels(has) : list<ChannelKind>(values.via);
     this.#checkReachable(id, map, via, has, keyOffset);
     const days = list(values.days);
     return {
@@ -168,8 +168,8 @@ class PeopleReader {
   #checkReachable(
     id: string,
     map: TreeMap,
-    via: readonly Channel[],
-    has: ReadonlySet<Channel>,
+    via: readonly ChannelKind[],
+    has: ReadonlySet<ChannelKind>,
     keyOffset: number,
   ): void {
     const path = `people.${id}`;

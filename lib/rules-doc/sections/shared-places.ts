@@ -1,5 +1,5 @@
 import { placeText } from '../../core/evidence/place.ts';
-import type { Job } from '../document.ts';
+import type { Job } from '../../core/model/job.ts';
 import { quoted } from '../yaml/problem-log.ts';
 import type { ReadingContext } from '../yaml/reading-context.ts';
 

@@ -29,8 +29,18 @@ export type Logged = { readonly by: 'journal' | 'syslog' } | { readonly fault: s
  */
 export async function log(report: RunReport, env: NodeJS.ProcessEnv, sockets: LogSockets = SOCKETS): Promise<Logged> {
   const text = oneLine(headlineOf(report), MAX_FIELD);
+  return logEntry(text, fieldsOf(report), env, sockets);
+}
+
+/** Writes one entry, priority err, as `log` does. Never throws. */
+export async function logEntry(
+  text: string,
+  fields: LogFields,
+  env: NodeJS.ProcessEnv,
+  sockets: LogSockets = SOCKETS,
+): Promise<Logged> {
   if (await isSocket(sockets.journal)) {
-    if ((await feed('logger', ['--journald'], entryOf(report, text), env)) === null) return { by: 'journal' };
+    if ((await feed('logger', ['--journald'], entryOf(text, fields), env)) === null) return { by: 'journal' };
     // Other loggers than that of util-linux know no fields.
     const plain = await feed('systemd-cat', ['-t', IDENTIFIER, '-p', 'err'], `${text}\n`, env);
     if (plain === null) return { by: 'journal' };
@@ -40,12 +50,11 @@ export async function log(report: RunReport, env: NodeJS.ProcessEnv, sockets: Lo
   return fault === null ? { by: 'syslog' } : { fault: `logger ${fault}` };
 }
 
-function entryOf(report: RunReport, text: string): string {
-  const fields: Readonly<Record<string, string | number | null>> = {
-    MESSAGE: text,
+type LogFields = Readonly<Record<string, string | number | null>>;
+
+function fieldsOf(report: RunReport): LogFields {
+  return {
     MESSAGE_ID: RUN_FAILED_MESSAGE_ID,
-    PRIORITY: PRIORITY_ERR,
-    SYSLOG_IDENTIFIER: IDENTIFIER,
     SENTINEL_JOB: report.job,
     SENTINEL_NODE: report.node,
     SENTINEL_RUN_ID: report.run_id,
@@ -55,7 +64,11 @@ function entryOf(report: RunReport, text: string): string {
     SENTINEL_STARTED_AT: report.started_at,
     SENTINEL_FINISHED_AT: report.finished_at,
   };
-  return Object.entries(fields)
+}
+
+function entryOf(text: string, fields: LogFields): string {
+  const all = { MESSAGE: text, PRIORITY: PRIORITY_ERR, SYSLOG_IDENTIFIER: IDENTIFIER, ...fields };
+  return Object.entries(all)
     .filter(([, value]) => value !== null && value !== '')
     .map(([name, value]) => `${name}=${oneLine(String(value), MAX_FIELD)}\n`)
     .join('');

@@ -1,6 +1,6 @@
 import type { RunStep } from '../run-result.ts';
 import type { Logged } from './journal.ts';
-import type { Told } from './ways.ts';
+import type { Notified } from './ways.ts';
 
 /** Where what is still to be told was kept, or why it could not be. */
 export type Kept = { readonly path: string; readonly fault: null } | { readonly path: null; readonly fault: string };
@@ -10,7 +10,7 @@ export type Kept = { readonly path: string; readonly fault: null } | { readonly 
  * logged; `kept`: null where nothing is left to tell. It is not ok when nobody outside this host could be told, and a
  * log of the host is then no comfort.
  */
-export function tellStep(told: readonly Told[], logged: Logged | null, kept: Kept | null): RunStep {
+export function tellStep(told: readonly Notified[], logged: Logged | null, kept: Kept | null): RunStep {
   if (told.length === 0 && logged === null) {
     return step(true, ['nobody is to be told: there is neither a place for a report nor a heartbeat address']);
   }

@@ -6,7 +6,7 @@ import { isFailure, reportOf } from './run-report.ts';
 import { Spool, type SpooledRun, type Way } from './spool.ts';
 import type { TellOptions } from './tell-options.ts';
 import { type Kept, tellStep } from './tell-step.ts';
-import { noteTold } from './told-note.ts';
+import { noteDelivered } from './told-note.ts';
 import { Ways } from './ways.ts';
 import { reasonOf } from './write-report.ts';
 
@@ -63,7 +63,7 @@ class RunTelling implements Telling {
     const after = pending.length > 0 ? await this.#keep({ ...run, pending }) : null;
     if (after === null && before?.path) await this.#spool.remove(before.path).catch(() => {});
     if (!isFailure(result)) await this.#supersede(report.run_id);
-    await noteTold(this.#options.stateFolder, this.#spool.name, this.#options.env);
+    await noteDelivered(this.#options.stateFolder, this.#spool.name, this.#options.env);
     const { message, ...step } = tellStep(told, logged, after);
     return { ...step, message: this.#masked(message) };
   }

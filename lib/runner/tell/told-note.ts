@@ -7,7 +7,7 @@ import { writeWhole } from './write-file.ts';
  * it could not tell. Without it, the unit that is started on failure would tell a second time. A note that cannot be
  * written costs no more than that.
  */
-export async function noteTold(stateFolder: string, name: string, env: NodeJS.ProcessEnv): Promise<void> {
+export async function noteDelivered(stateFolder: string, name: string, env: NodeJS.ProcessEnv): Promise<void> {
   const invocation = env.INVOCATION_ID;
   if (!invocation) return;
   const path = placeOf(stateFolder, name);

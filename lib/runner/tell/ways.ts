@@ -13,7 +13,7 @@ import { writeReport } from './write-report.ts';
 const SHORTEST_SECRET = 16;
 
 /** How telling by one way went; `fault` is null when it went well. */
-export interface Told {
+export interface Notified {
   readonly way: Way;
   readonly fault: string | null;
   /** What a person reads: "report /backups/.sentinel/...". */
@@ -66,13 +66,13 @@ export class Ways {
   }
 
   /** By all of these at once; but the command is also told where the report is. Never throws. */
-  async tell(run: SpooledRun, ways: readonly Way[], isLate: boolean): Promise<readonly Told[]> {
+  async tell(run: SpooledRun, ways: readonly Way[], isLate: boolean): Promise<readonly Notified[]> {
     const pacing = this.#options.pacing ?? (isLate ? BEFORE_THE_RUN : AT_THE_END);
     // One file for all of them holds the report of the run that made this one good.
     const isWanted = !run.superseded || !(await isOneFile(this.#options));
     const written =
       ways.includes('report') && isWanted ? writeReport(run.report, this.#options, this.#options.writeS3) : null;
-    const byWay: Readonly<Record<Way, () => Promise<Told>>> = {
+    const byWay: Readonly<Record<Way, () => Promise<Notified>>> = {
       report: async () => {
         if (!isWanted) return { way: 'report', fault: null, message: 'a newer report is there' };
         const { place = null, fault = 'nothing says where to' } = (await written) ?? {};
@@ -85,7 +85,7 @@ export class Ways {
     return Promise.all(ways.map((way) => byWay[way]()));
   }
 
-  async #heartbeatEnd(run: SpooledRun, isLate: boolean, pacing: Pacing): Promise<Told> {
+  async #heartbeatEnd(run: SpooledRun, isLate: boolean, pacing: Pacing): Promise<Notified> {
     const address = this.#heartbeat as URL;
     const fault = await sendEnd(address, run.report, isLate ? lateEnd(run) : 'as-it-ended', pacing);
     return {
@@ -95,13 +95,13 @@ export class Ways {
     };
   }
 
-  async #alert(run: SpooledRun, isLate: boolean, pacing: Pacing): Promise<Told> {
+  async #alert(run: SpooledRun, isLate: boolean, pacing: Pacing): Promise<Notified> {
     const address = this.#webhook as URL;
     const fault = await sendAlert(address, run, isLate, pacing);
     return { way: 'webhook', fault, message: fault === null ? `alert to ${address.host}` : `alert webhook: ${fault}` };
   }
 
-  async #command(report: RunReport, reportPlace: string | null, isLate: boolean): Promise<Told> {
+  async #command(report: RunReport, reportPlace: string | null, isLate: boolean): Promise<Notified> {
     const { alertCommand, env, alertCommandLimitMs = ALERT_COMMAND_LIMIT_MS } = this.#options;
     const fault = await runAlertCommand(alertCommand ?? '', { report, reportPlace, isLate }, env, alertCommandLimitMs);
     return { way: 'command', fault, message: fault === null ? 'the alert command' : `alert command: ${fault}` };

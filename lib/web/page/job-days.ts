@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { DayView, JobDetailView } from '../../app/views/job-view.ts';
+import { DAY_STATES } from '../../core/history/day.ts';
 import { formatBytes, formatDuration } from '../../core/quantity.ts';
 import type { Markup } from './markup.ts';
 import { bar, dayWord, STRIP_DAYS, strip } from './strip.ts';
@@ -37,7 +38,7 @@ ${chart('age', 'Greatest age of the newest good backup', ageWords(days), [
 
 /** What the bars mean, those that there are. */
 function key(days: readonly DayView[]): Markup {
-  const states = (['green', 'warn', 'alert', 'escalate', 'quiet', 'none'] as const).filter(
+  const states = DAY_STATES.toReversed().filter(
     (state) => days.some((day) => day.state === state) || (state === 'none' && days.length < STRIP_DAYS),
   );
   return html`<ul class="key" aria-hidden="true">${states.map((state) => html`<li>${bar(state)}${dayWord(state)}</li>`)}</ul>`;

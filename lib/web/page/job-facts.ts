@@ -1,8 +1,9 @@
 import { html } from 'hono/html';
-import type { JobDetailView, RunView } from '../../app/views/job-view.ts';
+import type { JobDetailView } from '../../app/views/job-view.ts';
 import { compactAge } from '../../core/compact-age.ts';
 import type { Reading } from '../../core/message/local-time.ts';
 import { oneLine } from '../../core/message/outside-text.ts';
+import type { RunIdentity } from '../../core/model/run.ts';
 import { formatBytes } from '../../core/quantity.ts';
 import { riskWords } from './job-words.ts';
 import type { Markup } from './markup.ts';
@@ -32,7 +33,7 @@ ${note === null ? '' : html`<div class="wide"><dt>Note</dt><dd>${oneLine(note, M
 </section>`;
 }
 
-function run({ ts, sizeBytes, location }: RunView, reading: Reading): Markup {
+function run({ ts, sizeBytes, location }: RunIdentity, reading: Reading): Markup {
   const size = sizeBytes === null ? '' : html`, ${formatBytes(sizeBytes)}`;
   return html`${moment(ts, reading)}${size} <span class="age">${compactAge(reading.at - ts)} ago</span><span class="path">${oneLine(location, MAX_PLACE)}</span>`;
 }

@@ -14,7 +14,7 @@ export function jobRecords({ deliveries, history }: JobDetailView, reading: Read
 <section aria-labelledby="told"><h2 id="told">Who was told</h2>${
     deliveries.length === 0
       ? html`<p class="none-yet">Nobody was told anything of it yet.</p>`
-      : html`<ol class="log">${deliveries.map((delivery) => told(delivery, reading))}</ol>`
+      : html`<ol class="log">${deliveries.map((delivery) => notified(delivery, reading))}</ol>`
   }</section>
 <section aria-labelledby="history"><h2 id="history">What happened</h2>${
     history.length === 0
@@ -31,13 +31,13 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   unknown: 'perhaps told',
 };
 
-function told({ at, person, channel, outcome }: DeliveryView, reading: Reading): Markup {
+function notified({ at, person, channel, outcome }: DeliveryView, reading: Reading): Markup {
   const by = channel === null ? '' : ` by ${channel}`;
   return html`<li>${moment(at, reading)}<div><b>${oneLine(person, MAX_NAME)}</b> ${OUTCOMES[outcome] ?? oneLine(outcome, MAX_NAME)}${by}</div></li>`;
 }
 
 function happened({ at, text, by, reason }: HistoryView, reading: Reading): Markup {
   const who = by === null ? '' : html` <span class="by">by ${oneLine(by, MAX_NAME)}</span>`;
-  const why = reason === null ? '' : html`<p class="reason">“${oneLine(reason, MAX_TEXT)}”</p>`;
-  return html`<li>${moment(at, reading)}<div>${oneLine(onTheirClock(text, reading), MAX_TEXT)}${who}${why}</div></li>`;
+  const quoted = reason === null ? '' : html`<p class="reason">“${oneLine(reason, MAX_TEXT)}”</p>`;
+  return html`<li>${moment(at, reading)}<div>${oneLine(onTheirClock(text, reading), MAX_TEXT)}${who}${quoted}</div></li>`;
 }

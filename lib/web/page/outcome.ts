@@ -2,6 +2,7 @@ import type { PersonActed } from '../../app/act/act-by-person.ts';
 import type { JobDetailView } from '../../app/views/job-view.ts';
 import { MINUTE_MS } from '../../core/instant.ts';
 import { localTime, type Reading } from '../../core/message/local-time.ts';
+import { ACTION_VERBS, type ActionVerb } from '../../core/model/action.ts';
 
 /** What became of an action, for the one who asked for it. */
 export interface Outcome {
@@ -11,7 +12,7 @@ export interface Outcome {
 
 /** Why nothing was done. */
 export function refusal(acted: Exclude<PersonActed, { readonly outcome: 'done' }>): Outcome {
-  return { isDone: false, text: `Nothing was done: ${acted.why}.` };
+  return { isDone: false, text: `Nothing was done: ${acted.message}.` };
 }
 
 /** So long ago it may be for a page to say that it was just done. */
@@ -25,11 +26,12 @@ export function doneWords(verb: string, job: JobDetailView, reading: Reading): O
   const isThere = job.history.some(
     ({ at, by, text }) => by !== null && /^\w+/.exec(text)?.[0] === verb && reading.at - at < JUST_NOW_MS,
   );
-  const text = isThere ? textOf(verb, job, reading) : null;
+  const known = ACTION_VERBS.find((each) => each === verb);
+  const text = isThere && known ? textOf(known, job, reading) : null;
   return text === null ? null : { isDone: true, text };
 }
 
-function textOf(verb: string, { snoozedUntil, quieted }: JobDetailView, reading: Reading): string | null {
+function textOf(verb: ActionVerb, { snoozedUntil, quieted }: JobDetailView, reading: Reading): string | null {
   switch (verb) {
     case 'fixed':
       return 'Marked fixed. The next check looks whether it is.';
@@ -43,7 +45,5 @@ function textOf(verb: string, { snoozedUntil, quieted }: JobDetailView, reading:
       return quieted === null ? 'Resumed. The next check judges it again.' : null;
     case 'accept':
       return 'Accepted. The next check judges it again.';
-    default:
-      return null;
   }
 }

@@ -4,24 +4,24 @@ import type { JobViews, Viewer } from '../../app/views/read-job-views.ts';
 import type { Instant } from '../../core/instant.ts';
 
 /** What every page says besides. */
-export interface Surroundings {
+export interface RoutingContext {
   /** IANA name of the zone that the viewer reads times in. */
   readonly timezone: string;
   /** The newest pass that has ended; null before the first. `isOverdue`: the next one should have come by now. */
   readonly lastPass: { readonly at: Instant; readonly isOverdue: boolean } | null;
   /** Why the sentinel does not go by the newest rules doc, in a sentence; null when it does. */
-  readonly rulesTrouble: string | null;
+  readonly rulesError: string | null;
 }
 
 /** All that the list shows. */
-export interface JobList extends Surroundings {
+export interface JobList extends RoutingContext {
   /** Worst first. */
   readonly jobs: JobViews['jobs'];
   /** By job id: oldest day first, today last; 90 at most, and fewer while fewer are known. */
   readonly strips: ReadonlyMap<string, readonly DayState[]>;
 }
 
-export interface ShownJob extends Surroundings {
+export interface ShownJob extends RoutingContext {
   readonly job: JobDetailView;
 }
 
@@ -38,5 +38,5 @@ export interface PagePorts {
   readonly act: (asked: PersonAction) => Promise<PersonActed>;
   readonly now: () => Instant;
   /** Hears of what could not be shown, for the log. */
-  readonly onTrouble: (why: string) => void;
+  readonly onError: (message: string) => void;
 }

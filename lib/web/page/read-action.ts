@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Action } from '../../core/decision/act.ts';
 import { HOUR_MS, parseInstant } from '../../core/instant.ts';
+import { ACTION_VERBS, type Action } from '../../core/model/action.ts';
 
 /** What can be chosen for a snooze; the longest is the longest there is. */
 export const SNOOZE_LENGTHS = [
@@ -25,7 +25,7 @@ const number = z
   .transform(Number);
 const optionalNumber = z.union([z.literal('').transform(() => null), number]);
 const shape = z.object({
-  action: z.enum(['fixed', 'snooze', 'mute', 'resume', 'accept']),
+  action: z.enum(ACTION_VERBS),
   break: optionalNumber,
   hours: number.optional(),
   reason: z.string().trim().max(200).optional(),

@@ -43,7 +43,7 @@ export function statusPage(ports: PagePorts): Hono {
   );
   app.post('/job/:id{.+}', (context) => forViewer(context, ports, (viewer) => actOn(context, viewer, ports)));
   app.onError((error, context) => {
-    ports.onTrouble(`a page could not be shown: ${error.message}`);
+    ports.onError(`a page could not be shown: ${error.message}`);
     // Without rules nobody can be known either, so that it comes to this before it comes to a list.
     const isRuleless = error instanceof NoRules;
     const content = noteContent(
@@ -63,7 +63,7 @@ async function showList(context: Context, viewer: Viewer, ports: PagePorts): Pro
   const needed = neededCount(list);
   const title = needed === 0 ? 'Backups' : `(${needed}) Backups`;
   const content = jobsPage(list, readFilter(query), page, ports.now());
-  return show(context, 200, { personId: viewer.personId, title, script: 'list', isTroubled: needed > 0 }, content);
+  return show(context, 200, { personId: viewer.personId, title, script: 'list', isFailing: needed > 0 }, content);
 }
 
 const NOT_NOW =

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { DayState } from '../../app/views/job-view.ts';
+import { DAY_STATES } from '../../core/history/day.ts';
 import type { Markup } from './markup.ts';
 
 /** Days that the strip of a list shows. */
@@ -18,7 +19,7 @@ const WORDS: Readonly<Record<DayState, string>> = {
 };
 
 /** Worst first; the order of the words and of drawing. */
-const ORDER: readonly DayState[] = ['escalate', 'alert', 'warn', 'quiet', 'green', 'none'];
+const ORDER: readonly DayState[] = DAY_STATES.toReversed();
 
 /**
  * Where the lines of a day run, in units from the top. How thick they are is CSS's: a bar is a thick line with gaps, so

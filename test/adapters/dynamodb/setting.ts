@@ -3,14 +3,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type DynamoRequests, sdkRequests } from '../../../lib/adapters/dynamodb/requests.ts';
-import { createDynamoStores, type DynamoStores } from '../../../lib/adapters/dynamodb/stores.ts';
+import { createDynamoStores } from '../../../lib/adapters/dynamodb/create-stores.ts';
+import type { DynamoRequests } from '../../../lib/adapters/dynamodb/requests.ts';
+import { sdkRequests } from '../../../lib/adapters/dynamodb/sdk-requests.ts';
+import type { DynamoStores } from '../../../lib/adapters/dynamodb/stores.ts';
 import { DynamoTable } from '../../../lib/adapters/dynamodb/table.ts';
-import { createMissingTables, type TableNames, tableNames } from '../../../lib/adapters/dynamodb/tables.ts';
+import { type TableNames, tableNames } from '../../../lib/adapters/dynamodb/tables.ts';
 import { type Item, type Plain, toAttributes } from '../../../lib/adapters/dynamodb/values.ts';
 import { EmbeddedConnection } from '../../../lib/adapters/embedded/connection.ts';
 import { embeddedRequests } from '../../../lib/adapters/embedded/requests.ts';
 import { openEmbeddedStore } from '../../../lib/adapters/embedded/store.ts';
+import { createTables } from './create-tables.ts';
 
 type Table = keyof TableNames;
 
@@ -57,7 +60,7 @@ export function openEndpoint(endpoint: string): OpenSetting {
     });
     const prefix = `t${randomBytes(6).toString('hex')}`;
     const names = tableNames(prefix);
-    await createMissingTables(client, names);
+    await createTables(client, names);
     return {
       ...rawAccess(sdkRequests(client), names),
       stores: createDynamoStores({ prefix, endpoint, client, ...(now && { now }) }),

@@ -6,8 +6,8 @@ import { type EmbeddedStore, openEmbeddedStore } from '../../../lib/adapters/emb
 import { actOnJobs } from '../../../lib/app/act/act-on-job.ts';
 import { newRow } from '../../../lib/core/decision/row.ts';
 import { HOUR_MS } from '../../../lib/core/instant.ts';
+import type { Job } from '../../../lib/core/model/job.ts';
 import type { StateStore } from '../../../lib/ports/state-store.ts';
-import type { Job } from '../../../lib/rules-doc/document.ts';
 import { read } from '../../rules-doc/read.ts';
 
 const AT = Date.parse('2026-11-21T08:00:00Z');

@@ -5,10 +5,10 @@ import type { Evidence, EvidenceRead } from '../../../lib/core/evidence/evidence
 import type { Heartbeat } from '../../../lib/core/evidence/heartbeat.ts';
 import type { ListedObject } from '../../../lib/core/evidence/listed-object.ts';
 import { type Place, placeText } from '../../../lib/core/evidence/place.ts';
-import type { RememberedRun } from '../../../lib/core/evidence/run.ts';
+import type { Job } from '../../../lib/core/model/job.ts';
+import type { RememberedRun } from '../../../lib/core/model/run.ts';
 import { EvidenceGone, type EvidenceSource, type UnfinishedUpload } from '../../../lib/ports/evidence-source.ts';
 import type { HeartbeatLog } from '../../../lib/ports/state-store.ts';
-import type { Job } from '../../../lib/rules-doc/document.ts';
 import { sampleRule } from '../../core/evidence/sample-rule.ts';
 
 export const now = Date.parse('2026-11-21T08:00:00Z');
@@ -139,6 +139,6 @@ export async function gatherRead(given: Gathering): Promise<EvidenceRead> {
 }
 
 /** `key outcome`, newest first. */
-export function told(evidence: EvidenceRead): string[] {
+export function notified(evidence: EvidenceRead): string[] {
   return evidence.runs.toSorted((a, b) => b.ts - a.ts).map(({ key, outcome }) => `${key} ${outcome}`);
 }

@@ -128,7 +128,7 @@ describe('what a summary is made of', () => {
   it('claims nothing of a job that was resumed until a check has judged it', async () => {
     await row('orders', { seq: 3, breakSeq: 1, resumed: true });
     const { unknown } = await gather();
-    expect(unknown).toContainEqual(expect.objectContaining({ why: 'resumed, and not checked since' }));
+    expect(unknown).toContainEqual(expect.objectContaining({ message: 'resumed, and not checked since' }));
   });
 
   it('names all of many that recover in one night', async () => {
@@ -180,8 +180,8 @@ describe('what a summary is made of', () => {
     };
     expect(await store.deliveries.claim('orders', delivery, null)).toBe(true);
     expect((await gather()).recovered).toMatchObject([
-      { worst: 'warn', began: at(5), ended: at(4), wasTold: false },
-      { worst: 'alert', began: at(20), ended: at(14), wasTold: true },
+      { worst: 'warn', began: at(5), ended: at(4), wasNotified: false },
+      { worst: 'alert', began: at(20), ended: at(14), wasNotified: true },
     ]);
   });
 

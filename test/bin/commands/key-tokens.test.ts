@@ -76,9 +76,9 @@ describe('sentinel key create --api', () => {
     [{}, 'write --for NAME'],
     [{ for: 'le' }, 'did you mean lee?'],
     [{ for: 'lee', expires: 'soon' }, '--expires: '],
-  ])('with %j is refused, and makes none', async (more, why) => {
+  ])('with %j is refused, and makes none', async (more, message) => {
     await expect(tokenCreateCommand({ ...options, ...more })).rejects.toThrow(UsageError);
-    await expect(tokenCreateCommand({ ...options, ...more })).rejects.toThrow(why);
+    await expect(tokenCreateCommand({ ...options, ...more })).rejects.toThrow(message);
     expect(await printed(tokenShowCommand(options))).toContain('there is no API token');
   });
 });

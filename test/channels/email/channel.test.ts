@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EmailChannel } from '../../../lib/channels/email/channel.ts';
 import { SesTransport } from '../../../lib/channels/email/ses.ts';
 import { type SmtpSettings, SmtpTransport } from '../../../lib/channels/email/smtp.ts';
-import type { Parcel, Receipt } from '../../../lib/ports/channel.ts';
+import type { OutgoingMessage, Receipt } from '../../../lib/ports/channel.ts';
 import { type Behaviour, channelContract } from '../../contracts/channel.ts';
 import { messageOf, SECRETS, secretsOf } from '../../contracts/channel-samples.ts';
 import { type GivenAnswer, HttpStandIn, type Reaction } from '../http-stand-in.ts';
@@ -14,7 +14,7 @@ import { SmtpStandIn } from './smtp-stand-in.ts';
 const FROM = 'sentinel@acme.example';
 const TO = 'dana@acme.example';
 
-function parcelOf(change: Partial<Parcel> = {}): Parcel {
+function outgoingOf(change: Partial<OutgoingMessage> = {}): OutgoingMessage {
   return { deliveryId: 'd1', to: TO, message: messageOf('orders: alert'), earlier: null, ...change };
 }
 
@@ -62,15 +62,15 @@ describe('email by SMTP', () => {
   });
 
   const send = (
-    parcel: Partial<Parcel> = {},
+    outgoing: Partial<OutgoingMessage> = {},
     settings: Partial<SmtpSettings> = {},
     secrets = secretsOf(SECRETS),
     timeoutMs = 10_000,
   ) =>
     new EmailChannel(FROM, new SmtpTransport(settingsOf(server.port, settings), secrets, timeoutMs)).send(
-      parcelOf(parcel),
+      outgoingOf(outgoing),
     );
-  const verdict = (receipt: Receipt): string => (receipt.outcome === 'refused' ? receipt.fault : receipt.outcome);
+  const verdict = (receipt: Receipt): string => (receipt.outcome === 'refused' ? receipt.cause : receipt.outcome);
 
   it('a mail has text and HTML, one sender, one recipient, and says that a machine wrote it', async () => {
     const text = 'Zeile eins: 30 MB – “zu klein”\n.\n..zwei\n';
@@ -172,7 +172,7 @@ describe('email by SMTP', () => {
     server.fault = (at) => (at === stage ? reply : null);
     const receipt = await send({}, {}, secretsOf(SECRETS), reply === 'hang' ? 1_000 : 10_000);
     expect(verdict(receipt)).toBe(meaning);
-    if (/^\d/.test(reply)) expect(receipt).toMatchObject({ why: expect.stringContaining(reply) });
+    if (/^\d/.test(reply)) expect(receipt).toMatchObject({ message: expect.stringContaining(reply) });
     expect(server.taken).toEqual([]);
   });
 
@@ -201,8 +201,8 @@ describe('email by SMTP', () => {
       await server.stop();
       server = await SmtpStandIn.start({ disabledCommands: ['AUTH'] });
       expect(await send({}, { login: LOGIN })).toMatchObject({
-        fault: 'setup',
-        why: expect.stringContaining('no login'),
+        cause: 'setup',
+        message: expect.stringContaining('no login'),
       });
       expect(server.taken).toEqual([]);
     });
@@ -214,7 +214,7 @@ describe('email by SMTP', () => {
       await server.stop();
       server = await SmtpStandIn.start({ hideSTARTTLS: true, disabledCommands: ['STARTTLS'] });
       const receipt = await send({}, { host: '0.0.0.0', login: LOGIN });
-      expect(receipt).toMatchObject({ fault: 'setup', why: expect.stringContaining('STARTTLS') });
+      expect(receipt).toMatchObject({ cause: 'setup', message: expect.stringContaining('STARTTLS') });
       expect(server.taken).toEqual([]);
     });
 
@@ -224,7 +224,7 @@ describe('email by SMTP', () => {
         await server.stop();
         server = await SmtpStandIn.start({ secure });
         const receipt = await send({}, { host: '0.0.0.0', secure });
-        expect(receipt).toMatchObject({ fault: 'setup', why: expect.stringContaining('certificate') });
+        expect(receipt).toMatchObject({ cause: 'setup', message: expect.stringContaining('certificate') });
         expect(server.taken).toEqual([]);
       },
     );
@@ -318,7 +318,7 @@ describe('email by SES', () => {
   });
 
   it('a mail is the same as by SMTP, for one recipient, and its receipt is the id that SES gives', async () => {
-    expect(await setting.channel.send(parcelOf())).toEqual({ outcome: 'accepted', receipt: SES_ID });
+    expect(await setting.channel.send(outgoingOf())).toEqual({ outcome: 'accepted', receipt: SES_ID });
     const [{ to, from, raw } = { to: [], from: '', raw: Buffer.alloc(0) }] = setting.taken;
     expect([to, from]).toEqual([[TO], FROM]);
     expect(raw.toString()).not.toMatch(/[^\r]\n/);
@@ -343,28 +343,28 @@ describe('email by SES', () => {
   ];
   it.each(errors)('%s (%s, %i) means: %s', async (name, message, status, meaning) => {
     setting.fault = sesError(name, message, status);
-    const receipt = await setting.channel.send(parcelOf());
-    expect(receipt.outcome === 'refused' ? receipt.fault : receipt.outcome).toBe(meaning);
-    expect(receipt).toMatchObject({ why: expect.stringContaining(`${name}: ${message}`) });
+    const receipt = await setting.channel.send(outgoingOf());
+    expect(receipt.outcome === 'refused' ? receipt.cause : receipt.outcome).toBe(meaning);
+    expect(receipt).toMatchObject({ message: expect.stringContaining(`${name}: ${message}`) });
     expect(setting.server.requests).toHaveLength(1);
   });
 
   it('an answer that nobody can read is one that was lost', async () => {
     setting.fault = { status: 200, headers: { 'content-type': 'application/json' }, body: '<html>' };
-    expect((await setting.channel.send(parcelOf())).outcome).toBe('unknown');
+    expect((await setting.channel.send(outgoingOf())).outcome).toBe('unknown');
   });
 
   it('without credentials nothing is sent, and the fault is the setting', async () => {
     const credentials = () => Promise.reject(Object.assign(new Error('none'), { name: 'CredentialsProviderError' }));
     const client = new SESv2Client({ endpoint: setting.server.url, region: 'eu-west-1', credentials });
-    const receipt = await new EmailChannel(FROM, new SesTransport(client)).send(parcelOf());
-    expect(receipt).toMatchObject({ outcome: 'refused', fault: 'setup' });
+    const receipt = await new EmailChannel(FROM, new SesTransport(client)).send(outgoingOf());
+    expect(receipt).toMatchObject({ outcome: 'refused', cause: 'setup' });
     expect(setting.server.requests).toEqual([]);
   });
 
   it.each(['reset', 'hang'] as const)('after %s it is not sent again', async (fault) => {
     setting.fault = fault;
-    expect((await setting.channel.send(parcelOf())).outcome).toBe('unknown');
+    expect((await setting.channel.send(outgoingOf())).outcome).toBe('unknown');
     expect(setting.server.requests).toHaveLength(1);
   });
 });

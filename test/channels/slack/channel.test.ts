@@ -71,12 +71,12 @@ describe('Slack', () => {
 
   it('a direct message is opened once, and its receipt is of the direct message', async () => {
     const direct = channel('slack');
-    const parcel = { deliveryId: 'd', to: MEMBER, message: messageOf('a'), earlier: null };
-    const first = await direct.send(parcel);
-    await direct.send(parcel);
+    const outgoing = { deliveryId: 'd', to: MEMBER, message: messageOf('a'), earlier: null };
+    const first = await direct.send(outgoing);
+    await direct.send(outgoing);
     expect(methods()).toEqual(['conversations.open', 'chat.postMessage', 'chat.postMessage']);
     expect(receiptOf(first)).toMatch(/^D012AB3CD:\d+\.\d{6}$/);
-    await direct.send({ ...parcel, message: messageOf('b'), earlier: receiptOf(first) });
+    await direct.send({ ...outgoing, message: messageOf('b'), earlier: receiptOf(first) });
     expect(slack.messages.map(({ text, isEdited }) => [text, isEdited])).toEqual([
       ['b', true],
       ['a', false],
@@ -85,26 +85,26 @@ describe('Slack', () => {
 
   it.each(['reset', 'internal_error'])('nothing was shown when opening a direct message meets %s', async (fault) => {
     slack.fault = () => fault;
-    const parcel = { deliveryId: 'd', to: MEMBER, message: messageOf('a'), earlier: null };
-    expect((await channel('slack').send(parcel)).outcome).toBe('later');
+    const outgoing = { deliveryId: 'd', to: MEMBER, message: messageOf('a'), earlier: null };
+    expect((await channel('slack').send(outgoing)).outcome).toBe('later');
   });
 
   it('a direct message that Slack no longer knows is opened again the next time', async () => {
     const direct = channel('slack');
-    const parcel = { deliveryId: 'd', to: MEMBER, message: messageOf('a'), earlier: null };
-    await direct.send(parcel);
+    const outgoing = { deliveryId: 'd', to: MEMBER, message: messageOf('a'), earlier: null };
+    await direct.send(outgoing);
     slack.fault = ({ method }) => (method === 'chat.postMessage' ? 'channel_not_found' : null);
-    expect(await direct.send(parcel)).toMatchObject({ outcome: 'refused', fault: 'address' });
+    expect(await direct.send(outgoing)).toMatchObject({ outcome: 'refused', cause: 'address' });
     slack.fault = () => null;
-    expect((await direct.send(parcel)).outcome).toBe('accepted');
+    expect((await direct.send(outgoing)).outcome).toBe('accepted');
     expect(methods().filter((method) => method === 'conversations.open')).toHaveLength(2);
   });
 
   it('the time limit is for all requests of a parcel, and one that was never made was not lost', async () => {
     const slow = { get: () => new Promise<string>((resolve) => setTimeout(resolve, 100, TOKEN)) };
     const hasty = new SlackChannel('slack', new SlackApi(slow, 'slack/bot-token', slack.url), 50);
-    const parcel = { deliveryId: 'd', to: CHANNEL, message: messageOf('a'), earlier: 'C012AB3CD:1.1' };
-    expect((await hasty.send(parcel)).outcome).toBe('later');
+    const outgoing = { deliveryId: 'd', to: CHANNEL, message: messageOf('a'), earlier: 'C012AB3CD:1.1' };
+    expect((await hasty.send(outgoing)).outcome).toBe('later');
     expect(slack.calls).toEqual([]);
   });
 
@@ -187,7 +187,7 @@ describe('Slack', () => {
 
     it('and one that cannot be shown even so is a fault of the sentinel, after two tries', async () => {
       slack.fault = () => 'invalid_blocks';
-      expect(await send()).toMatchObject({ outcome: 'refused', fault: 'setup' });
+      expect(await send()).toMatchObject({ outcome: 'refused', cause: 'setup' });
       expect(methods()).toEqual(['chat.postMessage', 'chat.postMessage']);
     });
   });
@@ -218,8 +218,8 @@ describe('Slack', () => {
   it.each(codes)('%s means: %s', async (code, meaning) => {
     slack.fault = () => code;
     const receipt = await send();
-    expect(receipt.outcome === 'refused' ? receipt.fault : receipt.outcome).toBe(meaning);
-    expect(receipt).toMatchObject({ why: expect.stringContaining(code) });
+    expect(receipt.outcome === 'refused' ? receipt.cause : receipt.outcome).toBe(meaning);
+    expect(receipt).toMatchObject({ message: expect.stringContaining(code) });
   });
 
   it.each([
@@ -232,7 +232,7 @@ describe('Slack', () => {
     [{ status: 404, body: '' }, 'refused', '404'],
   ] as const)('%j is taken as %s', async (reaction, outcome, words) => {
     slack.fault = () => reaction;
-    expect(await send()).toMatchObject({ outcome, why: expect.stringContaining(words) });
+    expect(await send()).toMatchObject({ outcome, message: expect.stringContaining(words) });
   });
 
   it('an answer without the place of the message is accepted, and there is no receipt', async () => {
@@ -251,21 +251,21 @@ describe('Slack', () => {
     slack.tokens.clear();
     slack.tokens.add('xoxb-new');
     const secrets = { get: async () => `${held.shift()}\n` };
-    const parcel = { deliveryId: 'd', to: CHANNEL, message: messageOf('a'), earlier: null };
-    expect((await channel('slack-channel', secrets).send(parcel)).outcome).toBe('accepted');
+    const outgoing = { deliveryId: 'd', to: CHANNEL, message: messageOf('a'), earlier: null };
+    expect((await channel('slack-channel', secrets).send(outgoing)).outcome).toBe('accepted');
     expect(slack.calls.map(({ token }) => token)).toEqual(['xoxb-old', 'xoxb-new']);
   });
 
   it('a token that is still the same is not tried again', async () => {
     slack.tokens.clear();
-    expect(await send()).toMatchObject({ outcome: 'refused', fault: 'setup' });
+    expect(await send()).toMatchObject({ outcome: 'refused', cause: 'setup' });
     expect(slack.calls).toHaveLength(1);
   });
 
   it.each(['xoxb-a b', 'xoxb-a\nb', 'xoxb-é', ' '])('%j is no token, and is not told', async (token) => {
-    const parcel = { deliveryId: 'd', to: CHANNEL, message: messageOf('a'), earlier: null };
-    const receipt = await channel('slack-channel', { get: async () => token }).send(parcel);
-    expect(receipt).toMatchObject({ outcome: 'refused', fault: 'setup' });
+    const outgoing = { deliveryId: 'd', to: CHANNEL, message: messageOf('a'), earlier: null };
+    const receipt = await channel('slack-channel', { get: async () => token }).send(outgoing);
+    expect(receipt).toMatchObject({ outcome: 'refused', cause: 'setup' });
     expect(JSON.stringify(receipt)).not.toContain('xoxb-a');
     expect(slack.calls).toEqual([]);
   });

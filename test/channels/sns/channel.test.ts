@@ -157,7 +157,7 @@ describe('SNS', () => {
     'arn:aws:sns:eu-west-1:1:t',
     'arn:aws:sns:x/../y:111122223333:t',
   ])('%j is no topic, and nothing is sent', async (to) => {
-    expect(await send(messageOf('x'), to)).toMatchObject({ outcome: 'refused', fault: 'address' });
+    expect(await send(messageOf('x'), to)).toMatchObject({ outcome: 'refused', cause: 'address' });
     expect(setting.server.requests).toEqual([]);
   });
 
@@ -179,8 +179,8 @@ describe('SNS', () => {
   it.each(errors)('%s (%s, %i) means: %s', async (code, message, status, meaning) => {
     setting.fault = snsError(code, message, status);
     const receipt = await send();
-    expect(receipt.outcome === 'refused' ? receipt.fault : receipt.outcome).toBe(meaning);
-    expect(receipt).toMatchObject({ why: expect.stringContaining(message) });
+    expect(receipt.outcome === 'refused' ? receipt.cause : receipt.outcome).toBe(meaning);
+    expect(receipt).toMatchObject({ message: expect.stringContaining(message) });
   });
 
   it('an answer that nobody can read is one that was lost', async () => {
@@ -192,7 +192,7 @@ describe('SNS', () => {
     const credentials = () => Promise.reject(Object.assign(new Error('none'), { name: 'CredentialsProviderError' }));
     const channel = new SnsChannel((region) => new SNSClient({ endpoint: setting.server.url, region, credentials }));
     const receipt = await channel.send({ deliveryId: 'd', to: TOPIC, message: messageOf('x'), earlier: null });
-    expect(receipt).toMatchObject({ outcome: 'refused', fault: 'setup' });
+    expect(receipt).toMatchObject({ outcome: 'refused', cause: 'setup' });
     expect(setting.server.requests).toEqual([]);
   });
 

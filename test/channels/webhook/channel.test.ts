@@ -4,7 +4,7 @@ import { connect, createServer, type Server } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AddressGate, ClosedAddress } from '../../../lib/channels/webhook/address.ts';
 import { WebhookChannel, type WebhookSettings } from '../../../lib/channels/webhook/channel.ts';
-import type { Parcel } from '../../../lib/ports/channel.ts';
+import type { OutgoingMessage } from '../../../lib/ports/channel.ts';
 import { type Behaviour, channelContract } from '../../contracts/channel.ts';
 import { messageOf, SECRETS, secretsOf } from '../../contracts/channel-samples.ts';
 import { HttpStandIn, type Reaction, type ReceivedRequest } from '../http-stand-in.ts';
@@ -78,7 +78,7 @@ describe('a webhook', () => {
     timeoutMs: 10_000,
     ...change,
   });
-  const send = (change: Partial<Parcel> = {}, changed: Partial<WebhookSettings> = {}) =>
+  const send = (change: Partial<OutgoingMessage> = {}, changed: Partial<WebhookSettings> = {}) =>
     new WebhookChannel(secretsOf(SECRETS), 'webhook/key', settings(changed), () => NOW).send({
       deliveryId: 'd1',
       to: `${receiver.url}/hook`,
@@ -150,7 +150,7 @@ describe('a webhook', () => {
   it.each(statuses)('an answer of %i means: %s', async (status, meaning) => {
     reaction = { status, headers: { location: `${receiver.url}/elsewhere` } };
     const receipt = await send();
-    expect(receipt.outcome === 'refused' ? receipt.fault : receipt.outcome).toBe(meaning);
+    expect(receipt.outcome === 'refused' ? receipt.cause : receipt.outcome).toBe(meaning);
     expect(receiver.requests.map(({ path }) => path)).toEqual(['/hook']);
   });
 
@@ -173,14 +173,14 @@ describe('a webhook', () => {
 
   it('a message that is too large is not sent', async () => {
     const json = { text: 'x'.repeat(300_000) };
-    expect(await send({ message: { ...messageOf('x'), json } })).toMatchObject({ outcome: 'refused', fault: 'setup' });
+    expect(await send({ message: { ...messageOf('x'), json } })).toMatchObject({ outcome: 'refused', cause: 'setup' });
     expect(receiver.requests).toEqual([]);
   });
 
   it('a secret in its address is not told', async () => {
     reaction = { status: 500 };
     const receipt = await send({ to: `${receiver.url}/T0/B0/very-secret?key=very-secret` });
-    expect(receipt).toMatchObject({ why: expect.stringContaining(`127.0.0.1:${receiver.port}`) });
+    expect(receipt).toMatchObject({ message: expect.stringContaining(`127.0.0.1:${receiver.port}`) });
     expect(JSON.stringify(receipt)).not.toContain('very-secret');
   });
 
@@ -193,32 +193,32 @@ describe('a webhook', () => {
       ['https://dana:pw@x.example/', 'a user or a password'],
       ['https://dana@x.example/', 'a user or a password'],
     ])('as %s', async (to, words) => {
-      expect(await send({ to })).toMatchObject({ fault: 'address', why: expect.stringContaining(words) });
+      expect(await send({ to })).toMatchObject({ cause: 'address', message: expect.stringContaining(words) });
     });
 
     it('without encryption, unless that is allowed', async () => {
       const refused = await send({}, { allowPlain: false });
-      expect(refused).toMatchObject({ fault: 'address', why: expect.stringContaining('not encrypted') });
+      expect(refused).toMatchObject({ cause: 'address', message: expect.stringContaining('not encrypted') });
       expect(receiver.requests).toEqual([]);
     });
 
     it('by https of a receiver that speaks none', async () => {
       const receipt = await send({ to: `https://127.0.0.1:${receiver.port}/` });
-      expect(receipt).toMatchObject({ fault: 'address', why: expect.stringContaining('safely') });
+      expect(receipt).toMatchObject({ cause: 'address', message: expect.stringContaining('safely') });
     });
 
     it.each(['127.0.0.1', '127.1', '2130706433', '0x7f.1', '017700000001', '0', '[::1]', '[::ffff:127.0.0.1]', '[::]'])(
       'at http://%s, which is this machine',
       async (host) => {
         const receipt = await send({ to: `http://${host}:${receiver.port}/` }, { gate: new AddressGate() });
-        expect(receipt).toMatchObject({ fault: 'address', why: expect.stringContaining('no public address') });
+        expect(receipt).toMatchObject({ cause: 'address', message: expect.stringContaining('no public address') });
         expect(receiver.requests).toEqual([]);
       },
     );
 
     it('at a name that means this machine', async () => {
       const receipt = await send({ to: `http://localhost:${receiver.port}/` }, { gate: new AddressGate() });
-      expect(receipt).toMatchObject({ fault: 'address', why: expect.stringContaining('no public address') });
+      expect(receipt).toMatchObject({ cause: 'address', message: expect.stringContaining('no public address') });
       expect(receiver.requests).toEqual([]);
     });
   });
@@ -251,13 +251,13 @@ describe('a webhook', () => {
       const gate = new AddressGate(LOOPBACK, resolve);
       expect((await send({ to: to() }, { gate })).outcome).toBe('accepted');
       const receipt = await send({ to: to() }, { gate });
-      expect(receipt).toMatchObject({ fault: 'address', why: expect.stringContaining('169.254.169.254') });
+      expect(receipt).toMatchObject({ cause: 'address', message: expect.stringContaining('169.254.169.254') });
     });
 
     it('one closed address among several is too many', async () => {
       const { resolve } = names([here, { address: 'fd00::1', family: 6 }]);
       const receipt = await send({ to: to() }, { gate: new AddressGate(LOOPBACK, resolve) });
-      expect(receipt).toMatchObject({ fault: 'address', why: expect.stringContaining('fd00::1') });
+      expect(receipt).toMatchObject({ cause: 'address', message: expect.stringContaining('fd00::1') });
       expect(receiver.requests).toEqual([]);
     });
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type Action, act } from '../../../lib/core/decision/act.ts';
+import { act } from '../../../lib/core/decision/act.ts';
 import { quietedOf } from '../../../lib/core/decision/quieted.ts';
 import type { JobRow } from '../../../lib/core/decision/row.ts';
-import { remember } from '../../../lib/core/evidence/run.ts';
+import type { Action } from '../../../lib/core/model/action.ts';
+import { remember } from '../../../lib/core/model/run.ts';
 import { at, givenRow, givenRun, hours, Job, MB, sam, seen, unsized } from './given.ts';
 
 const NOW = at('2026-11-21T09:00:00Z');

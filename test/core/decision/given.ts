@@ -1,13 +1,18 @@
-import { type Action, type ActionResult, act } from '../../../lib/core/decision/act.ts';
-import { type Decision, type DecisionInput, decide } from '../../../lib/core/decision/decide.ts';
-import { type JobRow, newRow, type Signature } from '../../../lib/core/decision/row.ts';
+import type { ActionResult } from '../../../lib/core/decision/act.ts';
+import { act } from '../../../lib/core/decision/act.ts';
+import { decide } from '../../../lib/core/decision/decide.ts';
+import type { Decision, DecisionInput } from '../../../lib/core/decision/decision.ts';
+import type { JobRow, Signature } from '../../../lib/core/decision/row.ts';
+import { newRow } from '../../../lib/core/decision/row.ts';
 import type { CalendarSchedule, IntervalSchedule, Rule } from '../../../lib/core/decision/rule.ts';
 import type { Evidence, EvidenceRead, EvidenceRefused, EvidenceUnknown } from '../../../lib/core/evidence/evidence.ts';
-import type { Run } from '../../../lib/core/evidence/run.ts';
 import type { RunFinding, SeenRun } from '../../../lib/core/evidence/seen-run.ts';
 import type { CalendarTimes } from '../../../lib/core/hours/calendar-times.ts';
-import { DAY_S, HOUR_MS, HOUR_S, type Instant, MINUTE_MS, MINUTE_S, parseInstant } from '../../../lib/core/instant.ts';
-import type { EarliestTold } from '../../../lib/core/people/earliest-told.ts';
+import type { Instant } from '../../../lib/core/instant.ts';
+import { DAY_S, HOUR_MS, HOUR_S, MINUTE_MS, MINUTE_S, parseInstant } from '../../../lib/core/instant.ts';
+import type { Action } from '../../../lib/core/model/action.ts';
+import type { Run } from '../../../lib/core/model/run.ts';
+import type { EarliestNotification } from '../../../lib/core/people/earliest-notification.ts';
 
 export const PLACE = 's3://acme-backups/orders/';
 export const MB = 1_000_000;
@@ -138,7 +143,7 @@ export function sam(when: Instant | string, reason: string | null = null): Signa
   return { by: 'sam', at: typeof when === 'string' ? at(when) : when, reason };
 }
 
-export const AT_ONCE: EarliestTold = (t) => t;
+export const AT_ONCE: EarliestNotification = (t) => t;
 
 /** One check from a fresh or given row. */
 export function check(overrides: Partial<DecisionInput> & { readonly now: Instant }): Decision {
@@ -148,7 +153,7 @@ export function check(overrides: Partial<DecisionInput> & { readonly now: Instan
     evidence: givenEvidence([]),
     row: givenRow(),
     held: false,
-    earliestTold: AT_ONCE,
+    earliestNotification: AT_ONCE,
     ...overrides,
   });
 }
@@ -159,7 +164,7 @@ export class Job {
   rule: Rule;
   place = PLACE;
   held = false;
-  earliestTold: EarliestTold = AT_ONCE;
+  earliestNotification: EarliestNotification = AT_ONCE;
 
   constructor(rule: Partial<Rule> = {}, row: JobRow = givenRow()) {
     this.rule = givenRule(rule);
@@ -175,7 +180,7 @@ export class Job {
       row: this.row,
       now: typeof now === 'string' ? at(now) : now,
       held: this.held,
-      earliestTold: this.earliestTold,
+      earliestNotification: this.earliestNotification,
     });
     this.#store(decision.row);
     return decision;

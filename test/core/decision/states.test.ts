@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { State } from '../../../lib/core/decision/state.ts';
+import type { State } from '../../../lib/core/model/state.ts';
 import { at, check, givenEvidence, givenRow, givenRun, hours, Job, MB, REFUSED, sam } from './given.ts';
 
 const GOOD = givenRun('2026-11-20T02:00:00Z');

@@ -1,23 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CollectedBackups, CollectingScope } from '../../../lib/core/evidence/collecting.ts';
-import type { FinishedBy } from '../../../lib/core/evidence/end-marker.ts';
 import { FileCollector } from '../../../lib/core/evidence/file-collector.ts';
 import { FolderCollector } from '../../../lib/core/evidence/folder-collector.ts';
 import type { ListedObject } from '../../../lib/core/evidence/listed-object.ts';
 import type { Place } from '../../../lib/core/evidence/place.ts';
+import type { EndSignal } from '../../../lib/core/model/end-signal.ts';
 
 const now = Date.parse('2026-11-21T08:00:00Z');
 const at = (time: string) => Date.parse(time.length > 8 ? time : `2026-11-21T${time}Z`);
 const object = (key: string, time: string, sizeBytes = 5): ListedObject => ({ key, sizeBytes, lastModified: at(time) });
-const landed: FinishedBy = { kind: 'landed' };
-const marker = (name: string): FinishedBy => ({ kind: 'marker', name });
+const landed: EndSignal = { kind: 'landed' };
+const marker = (name: string): EndSignal => ({ kind: 'marker', name });
 const s3 = (template: string): Place => ({ scheme: 's3', container: 's3://b/', bucket: 'b', template });
 const local = (template: string): Place => ({ scheme: 'file', container: '', bucket: '', template });
 
 function collect(
   place: Place,
-  finished: FinishedBy,
+  finished: EndSignal,
   pages: readonly (readonly ListedObject[])[],
   options: { zone?: string; reports?: Place } = {},
 ): CollectedBackups {
@@ -55,7 +55,7 @@ describe('files', () => {
 
   it('are not the job’s own reports', () => {
     const page = [object('o/a.dump', '02:00:00'), object('o/a.json', '02:01:00')];
-    const found = collect(s3('o/'), { kind: 'report' }, [page], { reports: s3('o/*.json') });
+    const found = collect(s3('o/'), { kind: 'report', place: s3('o/*.json') }, [page], { reports: s3('o/*.json') });
     expect(keys(found)).toEqual(['o/a.dump']);
   });
 
@@ -250,7 +250,7 @@ describe('a listing in pages', () => {
     .chain((all) =>
       fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }), fc.integer({ min: 1, max: 9 })),
     );
-  const kinds: { template: string; finished: FinishedBy }[] = [
+  const kinds: { template: string; finished: EndSignal }[] = [
     { template: 's/', finished: landed },
     { template: 's/', finished: marker('.ok') },
     { template: 's/', finished: marker('DONE') },

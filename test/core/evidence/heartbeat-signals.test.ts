@@ -24,7 +24,7 @@ describe('heartbeats', () => {
   });
   /** Given oldest first, as people tell them. */
   const signals = (...heartbeats: Heartbeat[]) => heartbeatSignals(heartbeats.toReversed(), false);
-  const told = (...heartbeats: Heartbeat[]) =>
+  const notified = (...heartbeats: Heartbeat[]) =>
     signals(...heartbeats).map(
       ({ verdict, startedAt, endedAt }) =>
         `${verdict} ${startedAt === null ? '-' : new Date(startedAt).toISOString().slice(11, 16)} ${new Date(endedAt).toISOString().slice(11, 16)}`,
@@ -91,7 +91,7 @@ describe('heartbeats', () => {
       want: ['done 02:00 02:00'],
     },
   ];
-  it.each(cases)('$name', ({ pings, want }) => expect(told(...pings)).toEqual(want));
+  it.each(cases)('$name', ({ pings, want }) => expect(notified(...pings)).toEqual(want));
 
   it('say why they failed: the first line of the body, or the exit status', () => {
     expect(signals(ping('02:00', 'fail', { body: '\npg_dump: error\nmore' }))[0]?.error).toBe('pg_dump: error');

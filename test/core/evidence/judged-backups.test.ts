@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Backup } from '../../../lib/core/evidence/backup.ts';
 import { judgeBackups } from '../../../lib/core/evidence/judged-backups.ts';
-import { NOTHING_REMEMBERED, type RememberedPlace } from '../../../lib/core/evidence/remembered-place.ts';
-import type { Run } from '../../../lib/core/evidence/run.ts';
+import type { RememberedPlace } from '../../../lib/core/evidence/remembered-place.ts';
+import { NOTHING_REMEMBERED } from '../../../lib/core/evidence/remembered-place.ts';
 import type { RunSignal } from '../../../lib/core/evidence/run-signal.ts';
+import type { Run } from '../../../lib/core/model/run.ts';
 
 const at = (time: string) => Date.parse(`2026-11-21T${time.padEnd(8, ':00')}Z`);
 

@@ -40,7 +40,7 @@ class Watched {
       row: this.row,
       now,
       held: false,
-      earliestTold: AT_ONCE,
+      earliestNotification: AT_ONCE,
     });
     const { row, ended } = noteDay(this.row, decision.row, decision.verdict, now, todayIn(this.zone, now));
     if (ended) this.logged.set(ended.day, ended);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Rule } from '../../../lib/core/decision/rule.ts';
-import type { Run } from '../../../lib/core/evidence/run.ts';
 import type { RunFinding, SeenRun } from '../../../lib/core/evidence/seen-run.ts';
 import { judgeRuns } from '../../../lib/core/judging/baseline.ts';
+import type { Run } from '../../../lib/core/model/run.ts';
 import { at, givenRule, givenRun, hours, Job, MB, unsized } from '../decision/given.ts';
 
 const NIGHT = at('2026-11-01T02:00:00Z');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EvidenceRead } from '../../../lib/core/evidence/evidence.ts';
-import type { Run } from '../../../lib/core/evidence/run.ts';
 import { judgeFinished, runningRun } from '../../../lib/core/judging/finished.ts';
+import type { Run } from '../../../lib/core/model/run.ts';
 import { at, givenEvidence, givenRule, givenRun, hours } from '../decision/given.ts';
 
 const NOW = at('2026-11-21T08:00:00Z');

@@ -1,10 +1,10 @@
-import type { State } from '../../../lib/core/decision/state.ts';
 import type { Instant } from '../../../lib/core/instant.ts';
 import { makeNotice } from '../../../lib/core/message/make-notice.ts';
 import type { Notice } from '../../../lib/core/message/notice.ts';
 import type { Notification } from '../../../lib/core/message/notification.ts';
 import { notificationsOf } from '../../../lib/core/message/together.ts';
-import type { RoutedJob } from '../../../lib/core/routing/routed-job.ts';
+import type { Job } from '../../../lib/core/model/job.ts';
+import type { State } from '../../../lib/core/model/state.ts';
 import { at, hours, minutes } from '../decision/given.ts';
 import { Dispatcher, History, peopleOf, person, routedJob, sizeVerdict } from '../routing/setting.ts';
 
@@ -14,7 +14,7 @@ export const MORNING: Instant = at('2026-11-24T00:00:00Z');
 
 const PEOPLE = peopleOf([person('sam', { timezone: ZONE }), person('lee'), person('dana')]);
 
-export const ORDERS: Partial<RoutedJob> = {
+export const ORDERS: Partial<Job> = {
   runbook: 'https://wiki.acme.example/orders-backup',
   note: 'Ask Kim before you restart the export.',
 };
@@ -36,8 +36,8 @@ export function notificationOf(...notices: readonly Notice[]): Notification {
 
 /** What sam is told when `tell` has happened to a job, which was broken five hours before. */
 export function noticeAfter(
-  tell: (history: History, dispatcher: Dispatcher) => void,
-  job: Partial<RoutedJob> = ORDERS,
+  notify: (history: History, dispatcher: Dispatcher) => void,
+  job: Partial<Job> = ORDERS,
   state: State = 'alert',
 ): Notice {
   const whole = routedJob(job);
@@ -45,11 +45,11 @@ export function noticeAfter(
   const dispatcher = new Dispatcher(PEOPLE, whole);
   const broken = MORNING - hours(5);
   const first = history.to(state, broken, { verdict: sizeVerdict(broken - hours(2)) });
-  dispatcher.wake(history, first, broken);
-  tell(history, dispatcher);
+  dispatcher.trigger(history, first, broken);
+  notify(history, dispatcher);
   const newest = history.transitions.at(-1) ?? first;
   if (newest === first) dispatcher.deliveries.length = 0;
-  const routing = dispatcher.wake(history, newest, MORNING);
+  const routing = dispatcher.trigger(history, newest, MORNING);
   const plan = dispatcher.sent.findLast((each) => each.plan.personId === 'sam')?.plan;
   if (!plan) throw new Error('sam is not told');
   const input = { ...dispatcher.input(history, newest, MORNING) };

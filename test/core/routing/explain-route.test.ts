@@ -1,16 +1,12 @@
 import { expect, test } from 'vitest';
 import { explainRoute } from '../../../lib/core/routing/explain-route.ts';
 import { routeText } from '../../../lib/core/routing/route-reason.ts';
-import { at } from '../decision/given.ts';
+import { at, givenRule } from '../decision/given.ts';
 import { inShort, NIGHT, peopleOf, person, routedJob } from './setting.ts';
 
 test('says for each state who would be told, when and why, and changes nothing', () => {
   const people = peopleOf([person('sam', { quiet: NIGHT }), person('lee'), person('dana')]);
-  const explained = explainRoute(
-    routedJob({ rule: { urgent: true, timezone: 'UTC' } }),
-    people,
-    at('2026-11-23T21:00:00Z'),
-  );
+  const explained = explainRoute(routedJob({ rule: givenRule({ urgent: true }) }), people, at('2026-11-23T21:00:00Z'));
   expect(explained.map(({ state, routing }) => [state, inShort(routing)])).toEqual([
     ['warn', ['defer sam failing until 2026-11-24T08:00']],
     ['alert', ['send sam failing']],
@@ -26,7 +22,7 @@ test('says so when nobody could be told', () => {
   const [warn] = explainRoute(routedJob({ owner: null, escalateTo: null }), people, at('2026-11-23T21:00:00Z'));
   expect(warn?.routing).toMatchObject({
     routed: [],
-    isNobodyReachable: true,
+    isUnreachable: true,
     reasons: [{ code: 'nobody-named' }],
   });
 });

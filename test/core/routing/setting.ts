@@ -1,19 +1,21 @@
-import { type Action, act } from '../../../lib/core/decision/act.ts';
+import { act } from '../../../lib/core/decision/act.ts';
 import type { RenderedVerdict } from '../../../lib/core/decision/rendered-verdict.ts';
 import { retire } from '../../../lib/core/decision/retire.ts';
 import { type JobRow, newRow } from '../../../lib/core/decision/row.ts';
-import type { State } from '../../../lib/core/decision/state.ts';
 import { eventId, type Transition } from '../../../lib/core/decision/transition.ts';
 import type { Instant } from '../../../lib/core/instant.ts';
-import { People, type PersonEntry } from '../../../lib/core/people/people.ts';
+import type { Action } from '../../../lib/core/model/action.ts';
+import type { Job } from '../../../lib/core/model/job.ts';
+import type { Person } from '../../../lib/core/model/person.ts';
+import type { State } from '../../../lib/core/model/state.ts';
+import { People } from '../../../lib/core/people/people.ts';
 import type { Delivery } from '../../../lib/core/routing/delivery.ts';
 import { route } from '../../../lib/core/routing/route.ts';
 import type { Plan, Routed, RouteInput, Routing } from '../../../lib/core/routing/routed.ts';
-import type { RoutedJob } from '../../../lib/core/routing/routed-job.ts';
-import { ALL_DAYS, at } from '../decision/given.ts';
+import { ALL_DAYS, at, givenRule } from '../decision/given.ts';
 
 /** Reachable at any time, by Slack. */
-export function person(id: string, overrides: Partial<PersonEntry> = {}): PersonEntry {
+export function person(id: string, overrides: Partial<Person> = {}): Person {
   return {
     id,
     email: `${id}@acme.example`,
@@ -29,6 +31,7 @@ export function person(id: string, overrides: Partial<PersonEntry> = {}): Person
     away: [],
     cover: null,
     manager: null,
+    summary: 'daily',
     ...overrides,
   };
 }
@@ -36,17 +39,13 @@ export function person(id: string, overrides: Partial<PersonEntry> = {}): Person
 /** Quiet from 20:00 to 08:00. */
 export const NIGHT = { fromMinute: 20 * 60, toMinute: 8 * 60 };
 
-export function peopleOf(
-  persons: readonly PersonEntry[],
-  admin: string | null = 'dana',
-  dates: readonly string[] = [],
-) {
+export function peopleOf(persons: readonly Person[], admin: string | null = 'dana', dates: readonly string[] = []) {
   const people = new Map(persons.map((each) => [each.id, each]));
   const calendars = new Map<string, readonly string[]>();
   return new People({ admin, timezone: 'UTC', people, calendars }, { SG: dates });
 }
 
-export function routedJob(overrides: Partial<RoutedJob> = {}): RoutedJob {
+export function routedJob(overrides: Partial<Job> = {}): Job {
   return {
     id: 'orders-db',
     parentId: 'orders-db',
@@ -55,9 +54,15 @@ export function routedJob(overrides: Partial<RoutedJob> = {}): RoutedJob {
     group: null,
     owner: 'sam',
     ownerFrom: 'job',
+    groupOwner: null,
     escalateTo: 'lee',
     place: { scheme: 's3', container: 's3://acme-backups/', bucket: 'acme-backups', template: 'orders/' },
-    rule: { urgent: false, timezone: 'UTC' },
+    rule: givenRule(),
+    finished: { kind: 'landed' },
+    report: { format: 'sentinel', success: [], failure: [] },
+    heartbeat: false,
+    checkEveryS: 3600,
+    isPublic: false,
     runbook: null,
     note: null,
     at: 'rules.yaml:21',
@@ -149,7 +154,7 @@ export class History {
   act(action: Action, by: string, when: string | Instant): Transition | null {
     const now = typeof when === 'string' ? at(when) : when;
     const result = act(this.row, action, { by, at: now, reason: null });
-    if (!result.done) throw new Error(result.why);
+    if (!result.done) throw new Error(result.message);
     this.row = result.row;
     if (result.transition) this.transitions.push(result.transition);
     return result.transition;
@@ -176,14 +181,14 @@ export class Dispatcher {
   outcomeOf: (plan: Plan) => Delivery['outcome'] = () => 'accepted';
   hasReceipts = true;
   people: People;
-  job: RoutedJob | null;
+  job: Job | null;
 
-  constructor(people: People, job: RoutedJob | null = routedJob()) {
+  constructor(people: People, job: Job | null = routedJob()) {
     this.people = people;
     this.job = job;
   }
 
-  input(history: Pick<History, 'row' | 'transitions'>, waking: Transition, now: Instant): RouteInput {
+  input(history: Pick<History, 'row' | 'transitions'>, trigger: Transition, now: Instant): RouteInput {
     const { people, job, deliveries } = this;
     return {
       jobId: history.row.jobId,
@@ -191,29 +196,29 @@ export class Dispatcher {
       people,
       row: history.row,
       transitions: history.transitions,
-      waking,
+      trigger,
       deliveries,
       now,
     };
   }
 
-  wake(history: Pick<History, 'row' | 'transitions'>, waking: Transition, when: string | Instant): Routing {
+  trigger(history: Pick<History, 'row' | 'transitions'>, trigger: Transition, when: string | Instant): Routing {
     const now = typeof when === 'string' ? at(when) : when;
-    const routing = route(this.input(history, waking, now));
+    const routing = route(this.input(history, trigger, now));
     for (const each of routing.routed) if (each.do === 'send') this.#send(each, now);
     return routing;
   }
 
   #send({ plan }: Extract<Routed, { do: 'send' }>, now: Instant): void {
     this.sent.push({ plan, now });
-    const { personId, insteadOf, breakSeq, eventId: told, seq, state, earlier } = plan;
+    const { personId, insteadOf, breakSeq, eventId: notified, seq, state, earlier } = plan;
     const index = this.deliveries.findIndex((each) => isClaimOf(each, plan));
     const attempts = (this.deliveries[index]?.attempts ?? 0) + 1;
     const delivery: Delivery = {
       personId,
       insteadOf,
       breakSeq,
-      eventId: told,
+      eventId: notified,
       seq,
       state,
       claimedAt: now,
@@ -239,7 +244,7 @@ function isClaimOf(delivery: Delivery, plan: Plan): boolean {
 export function inShort({ routed }: Routing): string[] {
   return routed.map((each) => {
     if (each.do === 'drop') return `drop ${each.personId}`;
-    const what = each.plan.earlier === null ? each.plan.telling : 'update';
+    const what = each.plan.earlier === null ? each.plan.noticeKind : 'update';
     const who = each.plan.insteadOf === null ? each.plan.personId : `${each.plan.personId} for ${each.plan.insteadOf}`;
     const until = each.do === 'defer' ? ` until ${new Date(each.until).toISOString().slice(0, 16)}` : '';
     return `${each.do} ${who} ${what}${until}`;

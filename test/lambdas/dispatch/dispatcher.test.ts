@@ -5,8 +5,8 @@ import { createS3Client } from '../../../lib/adapters/s3/client.ts';
 import { S3Rules } from '../../../lib/adapters/s3/rules.ts';
 import { actOnJobs } from '../../../lib/app/act/act-on-job.ts';
 import { loadRules } from '../../../lib/app/rules/load-rules.ts';
-import type { Action } from '../../../lib/core/decision/act.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../lib/core/instant.ts';
+import type { Action } from '../../../lib/core/model/action.ts';
 import { readActionToken } from '../../../lib/web/action-token.ts';
 import { SlackStandIn } from '../../channels/slack/stand-in.ts';
 import { dynamoError, type Fault, type PublishedEvent } from '../../faults/aws-endpoint.ts';
@@ -388,7 +388,7 @@ describe('dispatch on AWS', () => {
       await setting.current.tick();
       expect(await give(drill('job-a'))).toEqual([]);
       expect(slack.messages).toMatchObject([{ channel: 'D0SAM', text: expect.stringMatching(/drill/i) }]);
-      expect(await result()).toMatchObject({ outcome: 'accepted', personId: 'sam', channel: 'slack', why: '' });
+      expect(await result()).toMatchObject({ outcome: 'accepted', personId: 'sam', channel: 'slack', message: '' });
       expect(linesOf('drill')).toMatchObject([{ outcome: 'accepted', person: 'sam', channel: 'slack' }]);
       expect(await setting.current.states(['job-a'])).toEqual(['green']);
       expect(await setting.current.stores.deliveries.read('job-a')).toEqual([]);
@@ -403,7 +403,7 @@ describe('dispatch on AWS', () => {
     it('of a job that is not there has that for its result, and is not given again', async () => {
       await setting.current.upload(['job-a'], { people: [SAM] });
       expect(await give(drill('job-b'))).toEqual([]);
-      expect(await result()).toMatchObject({ outcome: 'nobody', why: 'there is no job job-b in the rules doc' });
+      expect(await result()).toMatchObject({ outcome: 'nobody', message: 'there is no job job-b in the rules doc' });
     });
 
     it('whose result cannot be stored is given again, and keeps nobody from being told what is true', async () => {

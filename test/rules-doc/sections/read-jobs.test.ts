@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Job } from '../../../lib/rules-doc/document.ts';
+import type { Job } from '../../../lib/core/model/job.ts';
 import { codes, read, withJob } from '../read.ts';
 
 const PEOPLE = `people:

@@ -158,14 +158,14 @@ describe('an action', () => {
   });
 
   it.each([
-    [403, { outcome: 'not-theirs', job: {} as never, why: 'Wiki is lee’s; ask them' }],
-    [409, { outcome: 'outdated', job: {} as never, why: 'snoozed already' }],
-    [409, { outcome: 'refused', job: {} as never, why: 'snoozed 3 times' }],
-    [409, { outcome: 'unknown', why: 'no longer in the rules doc' }],
+    [403, { outcome: 'not-theirs', job: {} as never, message: 'Wiki is lee’s; ask them' }],
+    [409, { outcome: 'outdated', job: {} as never, message: 'snoozed already' }],
+    [409, { outcome: 'refused', job: {} as never, message: 'snoozed 3 times' }],
+    [409, { outcome: 'unknown', message: 'no longer in the rules doc' }],
   ] as const)('that is not done says why, with status %i', async (status, acted) => {
     const { response } = await post({ action: 'mute', break: '1' }, acted);
     expect(response.status).toBe(status);
-    expect(await response.text()).toContain(`role="alert" id="outcome">Nothing was done: ${acted.why}.`);
+    expect(await response.text()).toContain(`role="alert" id="outcome">Nothing was done: ${acted.message}.`);
   });
 
   it('from another page, from nobody, or from somebody who may only look is not done', async () => {

@@ -41,7 +41,7 @@ describe('the first line of the list says how everything is', () => {
     expect(late).toMatch(/role="alert"><b>The sentinel itself is late/);
     const wasWell = { jobs: [job(), job({ jobId: 'b' })], lastPass: { at: NOW - 3 * HOUR_MS, isOverdue: true } };
     expect(headingOf(await listOf({ list: wasWell }))).toBe('All was well Sun 05:42');
-    const old = await listOf({ list: { rulesTrouble: 'rules.yaml has 2 errors; going by the last good one' } });
+    const old = await listOf({ list: { rulesError: 'rules.yaml has 2 errors; going by the last good one' } });
     expect(old).toMatch(/role="alert"><b>The rules doc is not the newest.<\/b> rules.yaml has 2 errors/);
   });
 });

@@ -60,13 +60,13 @@ describe('the status page', () => {
   });
 
   it('says that it cannot be shown when the store is away, and why to the log only', async () => {
-    const { page, troubles } = samplePage({ fails: new Error('/var/lib/x: disk is gone') });
+    const { page, failures } = samplePage({ fails: new Error('/var/lib/x: disk is gone') });
     const response = await page.request('/');
     expect([response.status, await response.text()]).toEqual([
       503,
       expect.stringContaining('This cannot be shown now'),
     ]);
-    expect(troubles).toEqual(['a page could not be shown: /var/lib/x: disk is gone']);
+    expect(failures).toEqual(['a page could not be shown: /var/lib/x: disk is gone']);
   });
 });
 

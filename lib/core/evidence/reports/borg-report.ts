@@ -9,10 +9,10 @@ import { readTime } from './report-time.ts';
  * Source: Borg's documentation, *Frontends*, JSON output.
  */
 export function parseBorgReport({ text, zone }: ReportFile): Report | UnreadableReport {
-  const trouble = jsonLines(text).findLast(
+  const failure = jsonLines(text).findLast(
     ({ type, levelname }) => type === 'log_message' && (levelname === 'ERROR' || levelname === 'CRITICAL'),
   );
-  if (trouble) return bareReport('failed', errorText(trouble.message) ?? 'borg logged an error');
+  if (failure) return bareReport('failed', errorText(failure.message) ?? 'borg logged an error');
   const json = parseJson(text) ?? parseJson(behindLog(text));
   if (!isJsonObject(json)) return { unreadable: 'it is not what borg create --json writes' };
   const archives = isJsonObject(json.archive) ? [json.archive] : objectsIn(json.archives);

@@ -24,7 +24,7 @@ export function parseResticReport({ text, writtenAt, zone }: ReportFile): Report
 
 function fromSummary(
   summary: JsonObject,
-  trouble: JsonObject | undefined,
+  failure: JsonObject | undefined,
   { writtenAt, zone }: { writtenAt: number; zone: string },
 ): Report {
   const finishedAt = readTime(summary.backup_end, zone) ?? writtenAt;
@@ -33,12 +33,12 @@ function fromSummary(
   // No snapshot is made in a dry run, and with --skip-if-unchanged when nothing has changed.
   const isSkipped = summary.dry_run === true || snapshot === '';
   return {
-    status: trouble ? 'failed' : isSkipped ? 'skipped' : 'completed',
+    status: failure ? 'failed' : isSkipped ? 'skipped' : 'completed',
     startedAt,
     finishedAt,
     sizeBytes: bytesOf(summary.total_bytes_processed),
     location: snapshot === '' ? null : snapshot,
-    error: trouble ? messageOf(trouble) : null,
+    error: failure ? messageOf(failure) : null,
   };
 }
 

@@ -1,11 +1,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  parseReport,
-  type ReportFormat,
-  type ReportStyle,
-} from '../../../../lib/core/evidence/reports/parse-report.ts';
+import { parseReport } from '../../../../lib/core/evidence/reports/parse-report.ts';
+import type { ReportFormat, ReportReading } from '../../../../lib/core/model/report-format.ts';
 
 const writtenAt = Date.parse('2026-11-21T02:05:00Z');
 
@@ -13,14 +10,14 @@ const at = (text: string) => Date.parse(text);
 
 const fixture = (name: string) => readFileSync(new URL(`../../../fixtures/reports/${name}`, import.meta.url), 'utf8');
 
-const style = (format: ReportFormat, phrases: Partial<ReportStyle> = {}): ReportStyle => ({
+const style = (format: ReportFormat, phrases: Partial<ReportReading> = {}): ReportReading => ({
   format,
   success: [],
   failure: [],
   ...phrases,
 });
 
-const read = (format: ReportFormat, text: string, zone = 'UTC', phrases: Partial<ReportStyle> = {}) =>
+const read = (format: ReportFormat, text: string, zone = 'UTC', phrases: Partial<ReportReading> = {}) =>
   parseReport(style(format, phrases), { text, writtenAt, zone });
 
 describe('a report', () => {

@@ -33,20 +33,17 @@ export interface Run {
   readonly error?: string;
 }
 
-/** A finished run that the state row remembers whole: the latest, and the newest good one. */
-export interface RememberedRun {
-  readonly ts: Instant;
-  readonly sizeBytes: number | null;
-  readonly location: string;
-  readonly key: string;
-  readonly content: Content | null;
-}
-
 /** `(location, ts, size_bytes)`: an overwritten file is a new run (docs/design/decision.md#words). */
 export interface RunIdentity {
   readonly location: string;
   readonly ts: Instant;
   readonly sizeBytes: number | null;
+}
+
+/** A finished run that the state row remembers whole: the latest, and the newest good one. */
+export interface RememberedRun extends RunIdentity {
+  readonly key: string;
+  readonly content: Content | null;
 }
 
 /** True when both name the same run. */

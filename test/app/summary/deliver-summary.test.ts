@@ -1,8 +1,8 @@
 import PostalMime from 'postal-mime';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BedrockWording, createBedrockClient } from '../../../lib/adapters/bedrock/wording.ts';
+import { type DeliveredSummary, deliverSummaries } from '../../../lib/app/summary/deliver-summary.ts';
 import type { AddressedReader } from '../../../lib/app/summary/summary-readers.ts';
-import { type ToldReader, tellSummaries } from '../../../lib/app/summary/tell-summary.ts';
 import { EmailChannel } from '../../../lib/channels/email/channel.ts';
 import { SmtpTransport } from '../../../lib/channels/email/smtp.ts';
 import { DAY_MS, HOUR_MS } from '../../../lib/core/instant.ts';
@@ -46,7 +46,7 @@ const FACTS: SummaryFacts = {
   loosened: [],
   proposals: null,
   passes: { lastAt: NOW, due: 3, unknown: 0, passes: 24, complete: 24, isOverdue: false, missed: 0 },
-  rulesTrouble: null,
+  rulesError: null,
 };
 const reader = (personId: string, isAdmin = false): AddressedReader => ({
   personId,
@@ -80,13 +80,13 @@ const claims: SummaryClaims = {
     claimed.add(key);
     return true;
   },
-  noteTold: async () => {},
+  noteDelivered: async () => {},
 };
 
-async function tell(
+async function notify(
   behaviour: ModelBehaviour | null,
   options: { readonly readers?: readonly AddressedReader[]; readonly facts?: SummaryFacts } = {},
-): Promise<readonly ToldReader[]> {
+): Promise<readonly DeliveredSummary[]> {
   if (behaviour !== null) bedrock.behaviour = behaviour;
   const secrets = { get: async () => '' };
   const transport = new SmtpTransport(
@@ -95,7 +95,7 @@ async function tell(
   );
   const email = new EmailChannel('backups@acme.example', transport);
   const client = createBedrockClient({ AWS_ENDPOINT_URL_BEDROCK_RUNTIME: bedrock.url });
-  return tellSummaries(options.facts ?? FACTS, options.readers ?? [reader('dana', true)], NOW, {
+  return deliverSummaries(options.facts ?? FACTS, options.readers ?? [reader('dana', true)], NOW, {
     claims,
     channels: { of: (kind) => (kind === 'email' ? email : { missing: `${kind} is not set up` }) },
     lastResort: null,
@@ -117,7 +117,7 @@ describe('the mail of a day with trouble', () => {
   const TRUE_TEXT = '2 of 3 backups are broken. [J1] has been escalated for 4 days and [J2] in alert for 31 hours.';
   let plain: string;
   beforeEach(async () => {
-    await tell(null);
+    await notify(null);
     [plain = ''] = await texts();
     expect(plain).toContain('Of 3 backups that are watched: 2 broken.');
     smtp.taken.length = 0;
@@ -125,8 +125,8 @@ describe('the mail of a day with trouble', () => {
   });
 
   it('has a paragraph of what the model says, with the names put in, and all the figures below it', async () => {
-    const told = await tell({ says: TRUE_TEXT });
-    expect(told).toMatchObject([
+    const delivered = await notify({ says: TRUE_TEXT });
+    expect(delivered).toMatchObject([
       { personId: 'dana', outcome: 'told', channel: 'email', paragraph: { kind: 'worded' } },
     ]);
     const [text = ''] = await texts();
@@ -139,7 +139,7 @@ describe('the mail of a day with trouble', () => {
   });
 
   it('the model gets neither names nor errors', async () => {
-    await tell({ says: TRUE_TEXT });
+    await notify({ says: TRUE_TEXT });
     const sent = JSON.stringify(bedrock.conversations[0]?.body);
     for (const secret of ['Orders', 'Web', 'no good backup', 'too old', 'sam', 'orders']) {
       expect(sent).not.toContain(secret);
@@ -171,15 +171,15 @@ describe('the mail of a day with trouble', () => {
     { name: 'may not be used', behaviour: { error: 'AccessDeniedException', status: 403 }, kind: 'no-access' },
   ];
   it.each(wrong)('is the plain one when the model $name', async ({ behaviour, kind }) => {
-    const told = await tell(behaviour);
-    expect(told).toMatchObject([{ outcome: 'told', paragraph: { kind, why: expect.any(String) } }]);
+    const delivered = await notify(behaviour);
+    expect(delivered).toMatchObject([{ outcome: 'told', paragraph: { kind, message: expect.any(String) } }]);
     expect(await texts()).toEqual([plain]);
     expect(smtp.taken[0]?.mail.html).not.toContain('worded by a model');
   });
 
   it('a model that cannot be used is waited for once, not for each reader', async () => {
     const readers = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k'].map((id) => reader(id, true));
-    await tell({ error: 'AccessDeniedException', status: 403 }, { readers });
+    await notify({ error: 'AccessDeniedException', status: 403 }, { readers });
     expect(smtp.taken).toHaveLength(11);
     expect(bedrock.conversations.length).toBeLessThanOrEqual(8);
   });
@@ -187,7 +187,7 @@ describe('the mail of a day with trouble', () => {
 
 describe('readers', () => {
   it('have their own jobs, the admin all of them', async () => {
-    await tell(null, { readers: [reader('dana', true), reader('sam'), reader('kim')] });
+    await notify(null, { readers: [reader('dana', true), reader('sam'), reader('kim')] });
     const byReader = new Map(smtp.taken.map(({ to, mail }) => [to[0], `${mail.subject}\n${mail.text}`]));
     expect(byReader.get('dana@acme.example')).toMatch(/2 broken[\s\S]*Web[\s\S]*Orders/);
     const sams = byReader.get('sam@acme.example');
@@ -197,7 +197,7 @@ describe('readers', () => {
   });
 
   it('whose jobs are all well have one calm line, and no model is asked for it', async () => {
-    await tell({ says: 'Words.' }, { readers: [reader('kim')] });
+    await notify({ says: 'Words.' }, { readers: [reader('kim')] });
     expect(await texts()).toEqual([
       'The one backup that is watched is as it should be. The last check, Sat 08:00 UTC, judged all 3 that were due.',
     ]);
@@ -205,16 +205,16 @@ describe('readers', () => {
   });
 
   it('have it once for a day, also when two of us tell it at the same moment', async () => {
-    const both = await Promise.all([tell(null), tell(null)]);
+    const both = await Promise.all([notify(null), notify(null)]);
     expect(both.flat().map(({ outcome }) => outcome)).toEqual(expect.arrayContaining(['told', 'repeated']));
     expect(smtp.taken).toHaveLength(1);
   });
 
   it('whose channel takes nothing do not keep the others from theirs', async () => {
     const readers = [{ ...reader('sam'), addresses: [{ channel: 'slack' as const, to: 'U0SAM' }] }, reader('lee')];
-    const told = await tell(null, { readers });
-    expect(told).toMatchObject([
-      { personId: 'sam', outcome: 'refused', troubles: ['slack: slack is not set up'] },
+    const delivered = await notify(null, { readers });
+    expect(delivered).toMatchObject([
+      { personId: 'sam', outcome: 'refused', failures: ['slack: slack is not set up'] },
       { personId: 'lee', outcome: 'told', channel: 'email' },
     ]);
   });

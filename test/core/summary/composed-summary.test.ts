@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../lib/core/instant.ts';
+import { composeSummary } from '../../../lib/core/summary/composed-summary.ts';
 import {
   type BrokenJob,
   factsFor,
@@ -8,7 +9,6 @@ import {
   type SummaryReader,
 } from '../../../lib/core/summary/facts.ts';
 import { renderSummary, summaryText } from '../../../lib/core/summary/render-summary.ts';
-import { tellFacts } from '../../../lib/core/summary/told-summary.ts';
 
 const NOW = Date.parse('2026-11-21T08:00:00Z');
 const PASSES = {
@@ -34,7 +34,7 @@ const CALM: SummaryFacts = {
   loosened: [],
   proposals: null,
   passes: PASSES,
-  rulesTrouble: null,
+  rulesError: null,
 };
 const ORDERS: BrokenJob = {
   job: job('Orders database'),
@@ -46,14 +46,14 @@ const ORDERS: BrokenJob = {
 };
 const DANA: SummaryReader = { personId: 'dana', isAdmin: true, timezone: 'UTC', since: NOW - DAY_MS, withTrends: true };
 
-function told(facts: Partial<SummaryFacts>, reader: SummaryReader = DANA) {
-  const summary = tellFacts(factsFor({ ...CALM, ...facts }, reader), reader);
+function notified(facts: Partial<SummaryFacts>, reader: SummaryReader = DANA) {
+  const summary = composeSummary(factsFor({ ...CALM, ...facts }, reader), reader);
   return { subject: summary.subject, text: summaryText({ summary, paragraph: null }), summary };
 }
 
 describe('a summary', () => {
   it('is one calm line on a day with nothing wrong', () => {
-    const { subject, text } = told({});
+    const { subject, text } = notified({});
     expect(subject).toBe('Backup sentinel: all is well');
     expect(text).toBe(
       'All 30 backups that are watched are as they should be. The last check, Sat 07:55 UTC, judged all 29 that were due.\n',
@@ -64,7 +64,7 @@ describe('a summary', () => {
     [0, 'found nothing due.'],
     [1, 'judged the one that was due.'],
   ])('says what the last check did where %i were due', (due, words) => {
-    expect(told({ passes: { ...PASSES, due } }).text).toContain(`The last check, Sat 07:55 UTC, ${words}\n`);
+    expect(notified({ passes: { ...PASSES, due } }).text).toContain(`The last check, Sat 07:55 UTC, ${words}\n`);
   });
 
   const cases: { name: string; facts: Partial<SummaryFacts>; subject: string; text: string }[] = [
@@ -89,14 +89,14 @@ describe('a summary', () => {
     {
       name: 'what recovered is told also on a calm day',
       facts: {
-        recovered: [{ job: WEB, worst: 'escalate', began: NOW - 9 * HOUR_MS, ended: NOW - HOUR_MS, wasTold: true }],
+        recovered: [{ job: WEB, worst: 'escalate', began: NOW - 9 * HOUR_MS, ended: NOW - HOUR_MS, wasNotified: true }],
       },
       subject: 'all is well',
       text: 'Recovered since yesterday:\n  Web: escalated for 8 hours, until Sat 07:00\n',
     },
     {
       name: 'a break that was over before anybody could be told is told here',
-      facts: { recovered: [{ job: WEB, worst: 'warn', began: NOW - 90 * MINUTE_MS, ended: NOW, wasTold: false }] },
+      facts: { recovered: [{ job: WEB, worst: 'warn', began: NOW - 90 * MINUTE_MS, ended: NOW, wasNotified: false }] },
       subject: 'all is well',
       text: 'Web: warn for 1 hour 30 minutes, until Sat 08:00; nobody was told before it was over\n',
     },
@@ -185,13 +185,13 @@ describe('a summary', () => {
     },
     {
       name: 'a job of which nothing is known is no calm day',
-      facts: { unknown: [{ job: WEB, why: 'not checked yet' }] },
+      facts: { unknown: [{ job: WEB, message: 'not checked yet' }] },
       subject: '1 not known',
       text: 'Of 30 backups that are watched: none is broken, 1 not known.\n\nNot known:\n  Web: not checked yet\n',
     },
     {
       name: 'a rules doc that was not taken is no calm day',
-      facts: { rulesTrouble: 'The rules doc is not usable.' },
+      facts: { rulesError: 'The rules doc is not usable.' },
       subject: 'rules not accepted',
       text: 'The rules doc is not usable.',
     },
@@ -203,13 +203,13 @@ describe('a summary', () => {
     },
   ];
   it.each(cases)('$name', ({ facts, subject, text }) => {
-    const summary = told(facts);
+    const summary = notified(facts);
     expect(summary.subject).toBe(`Backup sentinel: ${subject}`);
     expect(summary.text).toContain(text);
   });
 
   it('is on the clock of its reader', () => {
-    const { text } = told({ broken: [ORDERS] }, { ...DANA, timezone: 'Asia/Singapore' });
+    const { text } = notified({ broken: [ORDERS] }, { ...DANA, timezone: 'Asia/Singapore' });
     expect(text).toContain('alert for 3 hours, since Sat 13:00');
     expect(text).toContain('of Fri 10:00, is 30 hours old');
     expect(text).toMatch(/Times are in Asia\/Singapore\.\n$/);
@@ -225,9 +225,9 @@ describe('a summary', () => {
     };
     const ended = (name: string, days: number, owner = 'sam') => {
       const at = NOW - days * DAY_MS;
-      return { job: job(name, owner), worst: 'warn' as const, began: at - HOUR_MS, ended: at, wasTold: true };
+      return { job: job(name, owner), worst: 'warn' as const, began: at - HOUR_MS, ended: at, wasNotified: true };
     };
-    const { text } = told(
+    const { text } = notified(
       {
         jobs: [job('Web'), job('Wiki', 'lee')],
         recovered: [ended('Web', 2), ended('Web', 4), ended('Wiki', 1, 'lee')],
@@ -237,7 +237,7 @@ describe('a summary', () => {
         ],
         unowned: [WEB],
         proposals: { count: 1, yaml: 'jobs:' },
-        rulesTrouble: 'The rules doc is not usable.',
+        rulesError: 'The rules doc is not usable.',
       },
       sam,
     );
@@ -248,7 +248,7 @@ describe('a summary', () => {
   });
 
   it('of very many the first are named and the rest counted', () => {
-    const { text } = told({ broken: Array.from({ length: 150 }, () => ORDERS) });
+    const { text } = notified({ broken: Array.from({ length: 150 }, () => ORDERS) });
     expect(text).toContain('150 broken.');
     expect(text).toContain('  ... and 90 more');
   });
@@ -261,10 +261,10 @@ describe('a summary that is sent', () => {
     const quieted = many.map(({ job: each }) => {
       return { job: each, how: 'muted' as const, by: long(2), since: NOW, until: null, wouldBe: null };
     });
-    const { summary } = told({
+    const { summary } = notified({
       broken: many,
       quieted,
-      unknown: many.map(({ job: each }) => ({ job: each, why: long(3) })),
+      unknown: many.map(({ job: each }) => ({ job: each, message: long(3) })),
     });
     return renderSummary({ summary, paragraph: long(4), json: {} });
   };

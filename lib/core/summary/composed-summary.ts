@@ -1,7 +1,7 @@
-import type { State } from '../decision/state.ts';
 import { HOUR_MS, type Instant, SECOND_MS } from '../instant.ts';
 import { inLocalTime, localTime, type Reading } from '../message/local-time.ts';
 import { oneLine } from '../message/outside-text.ts';
+import type { State } from '../model/state.ts';
 import { formatBytes, formatDuration } from '../quantity.ts';
 import type {
   BrokenJob,
@@ -20,7 +20,7 @@ const MAX_NAME = 120;
 const MAX_YAML = 8_000;
 
 /** A summary in words: the same for the same facts. */
-export interface ToldSummary {
+export interface ComposedSummary {
   readonly subject: string;
   /** How things stand, in one line; all that is said on a day with nothing wrong. */
   readonly headline: string;
@@ -37,20 +37,20 @@ export interface SummarySection {
   readonly lines: readonly string[];
   /** To be copied as it is. */
   readonly verbatim: string | null;
-  /** How bad what it tells is. */
+  /** How bad what it reports is. */
   readonly tone: 'bad' | 'doubtful' | 'plain';
 }
 
 /** The summary of facts that concern one reader (see `factsFor`). Pure; never throws. */
-export function tellFacts(facts: SummaryFacts, reader: SummaryReader): ToldSummary {
-  const { now, passes, proposals, rulesTrouble } = facts;
+export function composeSummary(facts: SummaryFacts, reader: SummaryReader): ComposedSummary {
+  const { now, passes, proposals, rulesError } = facts;
   const reading: Reading = { timezone: reader.timezone, at: now };
-  const trouble = passTrouble(passes, reading);
+  const problem = passProblem(passes, reading);
   const hidden = facts.quieted.filter(({ wouldBe }) => wouldBe !== null);
   const isCalm =
-    facts.broken.length + facts.unknown.length + hidden.length === 0 && trouble === null && rulesTrouble === null;
+    facts.broken.length + facts.unknown.length + hidden.length === 0 && problem === null && rulesError === null;
   const sections = [
-    section('The rules doc', 'bad', rulesTrouble === null ? [] : [rulesTrouble]),
+    section('The rules doc', 'bad', rulesError === null ? [] : [rulesError]),
     section(
       'Broken now',
       'bad',
@@ -59,7 +59,7 @@ export function tellFacts(facts: SummaryFacts, reader: SummaryReader): ToldSumma
     section(
       'Not known',
       'bad',
-      facts.unknown.map(({ job, why }) => `${nameOf(job)}: ${why}`),
+      facts.unknown.map(({ job, message }) => `${nameOf(job)}: ${message}`),
     ),
     section(
       'Snoozed or muted',
@@ -84,11 +84,11 @@ export function tellFacts(facts: SummaryFacts, reader: SummaryReader): ToldSumma
     ? `${allWell(facts.jobs.length)} ${passText(passes, reading, ` ${reader.timezone}`)}`
     : headlineOf(facts, hidden.length, reading);
   return {
-    subject: `Backup sentinel: ${subjectOf(facts, hidden.length, trouble)}`,
+    subject: `Backup sentinel: ${subjectOf(facts, hidden.length, problem)}`,
     headline,
     isCalm,
     sections,
-    passes: isCalm ? null : (trouble ?? passText(passes, reading, '')),
+    passes: isCalm ? null : (problem ?? passText(passes, reading, '')),
     timezone: reader.timezone,
   };
 }
@@ -115,13 +115,13 @@ function allWell(jobs: number): string {
   return `All ${jobs} backups that are watched are as they should be.`;
 }
 
-function subjectOf({ broken, unknown, rulesTrouble }: SummaryFacts, hidden: number, trouble: string | null): string {
+function subjectOf({ broken, unknown, rulesError }: SummaryFacts, hidden: number, problem: string | null): string {
   const parts = [
     ...(broken.length > 0 ? [`${broken.length} broken`] : []),
     ...(unknown.length > 0 ? [`${unknown.length} not known`] : []),
     ...(hidden > 0 ? [`${hidden} failing quietly`] : []),
-    ...(trouble === null ? [] : ['passes incomplete']),
-    ...(rulesTrouble === null ? [] : ['rules not accepted']),
+    ...(problem === null ? [] : ['passes incomplete']),
+    ...(rulesError === null ? [] : ['rules not accepted']),
   ];
   return parts.length === 0 ? 'all is well' : parts.join(', ');
 }
@@ -132,7 +132,7 @@ function headlineOf({ jobs, broken, unknown, passes }: SummaryFacts, hidden: num
     ...(unknown.length > 0 ? [`${unknown.length} not known`] : []),
     ...(hidden > 0 ? [`${hidden}${broken.length > 0 ? ' more' : ''} failing, but snoozed or muted`] : []),
   ];
-  // Of what has come since, nobody can say anything.
+  // Of what has come since, no one can say anything.
   const asOf = passes.isOverdue && passes.lastAt !== null ? `, as of ${localTime(passes.lastAt, reading)}` : '';
   return `Of ${count(jobs.length, 'backup')} that ${jobs.length === 1 ? 'is' : 'are'} watched${asOf}: ${parts.join(', ')}.`;
 }
@@ -145,8 +145,8 @@ function brokenLine({ job, state, since, atRiskSeconds, reasons, foundAt }: Brok
       : `lose it now and you lose ${formatDuration(roughly(atRiskSeconds))}`;
   const isOld = foundAt !== null && reading.at - foundAt >= HOUR_MS;
   const found = isOld ? `as found ${localTime(foundAt, reading)}: ` : '';
-  const why = reasons.map((reason) => inLocalTime(reason, reading)).join('; ');
-  return `${nameOf(job)}: ${wordOf(state)}${lasted}; ${atRisk}${why === '' ? '' : `; ${found}${why}`}`;
+  const message = reasons.map((reason) => inLocalTime(reason, reading)).join('; ');
+  return `${nameOf(job)}: ${wordOf(state)}${lasted}; ${atRisk}${message === '' ? '' : `; ${found}${message}`}`;
 }
 
 function quietedLine({ job, how, by, since, until, wouldBe }: QuietedJob, reading: Reading): string {
@@ -159,9 +159,9 @@ function quietedLine({ job, how, by, since, until, wouldBe }: QuietedJob, readin
   return `${nameOf(job)}: ${how} by ${oneLine(by, MAX_NAME)}${begun}${end}; ${otherwise}`;
 }
 
-function endedLine({ job, worst, began, ended, wasTold }: EndedBreak, reading: Reading): string {
-  const told = wasTold ? '' : '; nobody was told before it was over';
-  return `${nameOf(job)}: ${wordOf(worst)} for ${lengthOf(began, ended)}, until ${localTime(ended, reading)}${told}`;
+function endedLine({ job, worst, began, ended, wasNotified }: EndedBreak, reading: Reading): string {
+  const notified = wasNotified ? '' : '; nobody was told before it was over';
+  return `${nameOf(job)}: ${wordOf(worst)} for ${lengthOf(began, ended)}, until ${localTime(ended, reading)}${notified}`;
 }
 
 function loosenedLine({ parentId, what, from, to }: LoosenedRule): string {
@@ -184,7 +184,7 @@ function trendWords(trend: Trend): string {
 }
 
 /** Null when the passes went as they should. */
-function passTrouble(passes: PassFacts, reading: Reading): string | null {
+function passProblem(passes: PassFacts, reading: Reading): string | null {
   if (passes.lastAt === null) return 'No check has been made yet.';
   if (passes.isOverdue) {
     return `No check has been made since ${localTime(passes.lastAt, reading)}: the sentinel may not be running.`;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { earliestToldOf } from '../../../lib/core/people/earliest-told.ts';
-import type { PersonEntry } from '../../../lib/core/people/people.ts';
+import type { Person } from '../../../lib/core/model/person.ts';
+import { earliestNotificationOf } from '../../../lib/core/people/earliest-notification.ts';
 import { at, WEEKDAYS } from '../decision/given.ts';
 import { person as entry, peopleOf } from '../routing/setting.ts';
 
-type Hours = Partial<PersonEntry>;
+type Hours = Partial<Person>;
 
 /** A person, who covers for them, who covers for those. */
 type Chain = readonly Hours[];
@@ -14,7 +14,7 @@ function person(hours: Hours = {}, ...covers: Hours[]): Chain {
 }
 
 /** The persons of a chain, each covered by the next. */
-function entriesOf(name: string, chain: Chain): PersonEntry[] {
+function entriesOf(name: string, chain: Chain): Person[] {
   return chain.map((hours, index) =>
     entry(`${name}${index}`, { ...hours, cover: index + 1 < chain.length ? `${name}${index + 1}` : null }),
   );
@@ -173,7 +173,7 @@ describe('the earliest instant at which somebody may be told', () => {
     const persons = [...entriesOf('owner', owner ?? []), ...entriesOf('admin', admin ?? [])];
     const people = peopleOf(persons, admin ? 'admin0' : null, HOLIDAYS);
     const job = { owner: owner ? 'owner0' : null, rule: { urgent: urgent ?? false } };
-    const told = earliestToldOf(people, job)(at(from), severity ?? 'hard');
-    expect(new Date(told).toISOString()).toBe(new Date(at(want)).toISOString());
+    const notified = earliestNotificationOf(people, job)(at(from), severity ?? 'hard');
+    expect(new Date(notified).toISOString()).toBe(new Date(at(want)).toISOString());
   });
 });

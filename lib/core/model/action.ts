@@ -1,0 +1,20 @@
+import type { RunIdentity } from './run.ts';
+
+/** What a person can do to a job (decision page, section 4). */
+export const ACTION_VERBS = ['fixed', 'snooze', 'mute', 'resume', 'accept'] as const;
+
+export type ActionVerb = (typeof ACTION_VERBS)[number];
+
+/** An action, with what it needs. */
+export type Action =
+  | { readonly verb: 'fixed' }
+  | { readonly verb: 'snooze'; readonly forMs: number }
+  | { readonly verb: 'mute' }
+  | { readonly verb: 'resume' }
+  /** `run` is what a button was offered for; null means whatever the row's latest is. */
+  | { readonly verb: 'accept'; readonly run: RunIdentity | null };
+
+/** What buttons and links in messages offer, in their order; *resume* is offered where the job is shown as quieted. */
+export const OFFERED_ACTIONS = ['fixed', 'snooze', 'mute', 'accept'] as const satisfies readonly ActionVerb[];
+
+export type OfferedAction = (typeof OFFERED_ACTIONS)[number];

@@ -1,0 +1,39 @@
+import type { Rule } from '../decision/rule.ts';
+import type { Place } from '../evidence/place.ts';
+import type { EndSignal } from './end-signal.ts';
+import type { ReportReading } from './report-format.ts';
+
+/** Where a job's owner is named, the nearest first. */
+export const OWNER_SOURCES = ['job', 'group', 'settings', 'admin'] as const;
+
+/** One job, or one node of a job, with everything it inherits already in it. */
+export interface Job {
+  /** `orders-db`, or `medusa/n1` for a node. */
+  readonly id: string;
+  /** The job's key in the document: `medusa` for `medusa/n1`, otherwise the id. */
+  readonly parentId: string;
+  readonly node: string | null;
+  readonly name: string;
+  readonly group: string | null;
+  /** The person who is notified, after all inheritance; null when no one is named anywhere. */
+  readonly owner: string | null;
+  readonly ownerFrom: (typeof OWNER_SOURCES)[number] | null;
+  /** Of the job's group, independent of the job's own owner; null without one. */
+  readonly groupOwner: string | null;
+  readonly escalateTo: string | null;
+  /** Null for a job that only sends heartbeats. */
+  readonly place: Place | null;
+  readonly finished: EndSignal;
+  readonly report: ReportReading;
+  readonly heartbeat: boolean;
+  readonly rule: Rule;
+  /** Whole seconds between checks. */
+  readonly checkEveryS: number;
+  readonly isPublic: boolean;
+  readonly runbook: string | null;
+  readonly note: string | null;
+  /** Where the job stands: `rules.yaml:21`. */
+  readonly at: string;
+  /** The rule in words, as it was understood, defaults included. */
+  readonly understood: string;
+}
