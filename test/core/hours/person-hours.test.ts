@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { PersonHours } from '../../../lib/core/hours/person-hours.ts';
-import { isAway, isWithinHours, nextEdge } from '../../../lib/core/hours/person-hours.ts';
-import type { Instant } from '../../../lib/core/instant.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../lib/core/instant.ts';
+import { isAway, isWithinHours, nextEdge, type PersonHours } from '../../../lib/core/hours/person-hours.ts';
+import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../../../lib/core/instant.ts';
 import { reachInPerson } from '../../../lib/core/people/reach.ts';
 import { ALL_DAYS, at, WEEKDAYS } from '../decision/given.ts';
 import { peopleOf, person } from '../routing/setting.ts';
-import { compatible, datesAround, FROM, jumpsOf, TO, ZONES, zoned } from './oracle.ts';
+import { compatible, datesAround, FROM, jumpsOf, momentsAround, TO, ZONES, zoned } from './oracle.ts';
 
 function hoursOf(overrides: Partial<PersonHours> = {}): PersonHours {
   return { timezone: 'UTC', quiet: null, weekdays: ALL_DAYS, holidays: new Set(), away: [], ...overrides };

@@ -9,10 +9,9 @@ import {
   parseDate,
   wallClockAt,
 } from '../../../lib/core/hours/zone.ts';
-import type { Instant } from '../../../lib/core/instant.ts';
-import { HOUR_MS, MINUTE_MS } from '../../../lib/core/instant.ts';
+import { HOUR_MS, type Instant, MINUTE_MS } from '../../../lib/core/instant.ts';
 import { at } from '../decision/given.ts';
-import { FROM, jumpsOf, TO, ZONES, zoned } from './oracle.ts';
+import { FROM, jumpsOf, momentsAround, TO, ZONES, zoned } from './oracle.ts';
 
 function wallByTemporal(zone: string, t: Instant): number {
   return zoned(zone, t).toPlainDateTime().toZonedDateTime('UTC').epochMilliseconds;
