@@ -82,7 +82,7 @@ async function costOfSilence(job: WatchedJob): Promise<string> {
   const overdue = await job.check(job.stopsAt + 13 * HOUR_MS);
   job.expectQuiet();
   const raising = await job.check(job.stopsAt + 15 * HOUR_MS);
-  if (job.transitions !== 1) throw new Error('a run that did not come was not told of');
+  if (job.transitions !== 1) throw new Error('a run that did not come was not reported');
   const raised = await job.check(job.stopsAt + 16 * HOUR_MS);
   return `, while overdue ${whole(overdue)}, to raise an alarm ${whole(raising)}, later while raised ${whole(raised)}`;
 }

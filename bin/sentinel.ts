@@ -81,6 +81,11 @@ for (const verb of ACTION_VERBS) {
   if (verb === 'resume') action.alias('unmute');
 }
 
+command('look', 'what each file is, and whether all of it is there and holds something', ['json'])
+  .argument('<file...>', 'a path or s3://bucket/key; several may be given')
+  .option('--deep', 'read all of each file')
+  .action(async (files, options) => run((await import('./commands/look.ts')).lookCommand(files, options)));
+
 command('route', 'who would be told if a job broke, when and why; sends nothing', ['rules', 'state', 'json'])
   .argument('<job>', 'the job, or job/node')
   .option('--at <instant>', 'if it broke then (ISO-8601); now unless given', instant)

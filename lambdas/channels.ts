@@ -1,11 +1,11 @@
 import type { Channels } from '../lib/app/dispatch/deliver-notification.ts';
-import { EmailChannel } from '../lib/channels/email/channel.ts';
+import { EmailChannel } from '../lib/channels/email/send.ts';
 import { SesTransport } from '../lib/channels/email/ses.ts';
 import { SlackApi } from '../lib/channels/slack/api.ts';
-import { SlackChannel } from '../lib/channels/slack/channel.ts';
-import { SnsChannel } from '../lib/channels/sns/channel.ts';
-import { AddressGate } from '../lib/channels/webhook/address.ts';
-import { WebhookChannel } from '../lib/channels/webhook/channel.ts';
+import { SlackChannel } from '../lib/channels/slack/send.ts';
+import { SnsChannel } from '../lib/channels/sns/send.ts';
+import { AddressGate } from '../lib/channels/webhook/address-gate.ts';
+import { WebhookChannel } from '../lib/channels/webhook/send.ts';
 import type { Secrets } from '../lib/ports/secrets.ts';
 
 type ChannelSettings = Readonly<

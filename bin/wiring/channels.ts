@@ -33,7 +33,7 @@ export async function openChannels(stateFolder: string, env: NodeJS.ProcessEnv):
 }
 
 async function slackChannel(kind: 'slack' | 'slack-channel', secrets: Secrets, env: NodeJS.ProcessEnv) {
-  const { SlackChannel } = await import('../../lib/channels/slack/channel.ts');
+  const { SlackChannel } = await import('../../lib/channels/slack/send.ts');
   return new SlackChannel(kind, await slackApi(secrets, env));
 }
 
@@ -47,7 +47,7 @@ export async function slackApi(secrets: Secrets, env: NodeJS.ProcessEnv): Promis
 
 async function emailChannel(settings: MailSettings | { readonly missing: string }, secrets: Secrets) {
   if ('missing' in settings) return settings;
-  const { EmailChannel } = await import('../../lib/channels/email/channel.ts');
+  const { EmailChannel } = await import('../../lib/channels/email/send.ts');
   const { SmtpTransport } = await import('../../lib/channels/email/smtp.ts');
   const { from, user, ...server } = settings;
   const login = user === null ? null : { user, passwordName: SMTP_PASSWORD };
@@ -55,8 +55,8 @@ async function emailChannel(settings: MailSettings | { readonly missing: string 
 }
 
 async function webhookChannel(secrets: Secrets, env: NodeJS.ProcessEnv) {
-  const { AddressGate } = await import('../../lib/channels/webhook/address.ts');
-  const { WebhookChannel } = await import('../../lib/channels/webhook/channel.ts');
+  const { AddressGate } = await import('../../lib/channels/webhook/address-gate.ts');
+  const { WebhookChannel } = await import('../../lib/channels/webhook/send.ts');
   const allowed = (env.SENTINEL_WEBHOOK_NETWORKS ?? '').split(/[\s,]+/).filter((network) => network !== '');
   try {
     return new WebhookChannel(secrets, WEBHOOK_KEY, { gate: new AddressGate(allowed), allowPlain: allowed.length > 0 });
@@ -66,6 +66,6 @@ async function webhookChannel(secrets: Secrets, env: NodeJS.ProcessEnv) {
 }
 
 async function snsChannel() {
-  const { SnsChannel } = await import('../../lib/channels/sns/channel.ts');
+  const { SnsChannel } = await import('../../lib/channels/sns/send.ts');
   return new SnsChannel();
 }

@@ -156,7 +156,7 @@ export class Checker {
       ports.watchdog.reportAlive(),
     ]);
     if (!isAnnounced) logger.warn('the bus did not take the news that the pass is complete');
-    if (watchdog !== null) logger.warn('the watchdog was not told', { why: watchdog });
+    if (watchdog !== null) logger.warn('the watchdog could not be reset', { why: watchdog });
   }
 
   async #loadRules(now: Instant): Promise<LoadedRules> {

@@ -67,7 +67,7 @@ export class Dispatcher {
   async #load(): Promise<RulesInForce> {
     const { rules, readings } = this.#context;
     const { document, lastGood, source } = await loadRules(rules, this.#clock(), readings);
-    if (document === null) throw new Error(`no usable rules doc at ${source}: nobody can be told`);
+    if (document === null) throw new Error(`no usable rules doc at ${source}: no notification can be delivered`);
     return { document, holidays: lastGood?.holidays ?? {}, rendering: await this.#rendering() };
   }
 
@@ -141,7 +141,7 @@ export class Dispatcher {
     }
     for (const { jobId, message } of unusable) logger.error('row cannot be used', { job_id: jobId, why: message });
     if (again.length > 0) logger.info('given again, when the turn of its person is over', { events: again.length });
-    if (unreachable.length > 0) logger.error('nobody can be told', { jobs: unreachable });
+    if (unreachable.length > 0) logger.error('no recipient can be reached', { jobs: unreachable });
     const refused = notified.filter(({ delivered, isUpdate }) => delivered.outcome === 'refused' && !isUpdate).length;
     metrics.addMetric('Undeliverable', MetricUnit.Count, refused + unreachable.length + setupFailures(notified).length);
   }

@@ -88,7 +88,8 @@ export class DailySummary {
     this.#measure(delivered);
     const later = delivered.filter(({ outcome }) => outcome === 'later');
     // Lambda tries once more in a minute.
-    if (later.length > 0) throw new Error(`not told yet: ${later.map(({ personId }) => personId).join(', ')}`);
+    if (later.length > 0)
+      throw new Error(`summary not delivered yet: ${later.map(({ personId }) => personId).join(', ')}`);
   }
 
   #log({ personId, outcome, channel, paragraph, failures }: DeliveredSummary): void {

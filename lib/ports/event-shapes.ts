@@ -65,7 +65,7 @@ const job = z.object({
 });
 
 const people = z.object({
-  owner: z.string().nullable().describe('Ids of people in the rules doc; null when nobody is named'),
+  owner: z.string().nullable().describe('Ids of people in the rules doc; null when no one is named'),
   escalate_to: z.string().nullable(),
   owner_from: z.enum(OWNER_SOURCES).nullable().describe('Where the owner is named'),
 });
@@ -153,7 +153,7 @@ export const drill = z.object({
   event_id: eventId,
   at: instant,
   job_id: z.string().min(1),
-  person: z.string().nullable().describe('Whom to tell; null for whoever would be told of an alert'),
+  person: z.string().nullable().describe('Whom to notify; null for the one who would be notified of an alert'),
   at_once: z.boolean().describe('Also in quiet time'),
 });
 

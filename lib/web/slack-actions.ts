@@ -127,7 +127,7 @@ async function act(
 
 /** Who pressed is who Slack says, not who was written to. */
 function personOf(slackUser: string, document: RulesDocument): string | null {
-  for (const { id, slack } of document.people.values()) if (slack === slackUser) return id;
+  for (const { id, addresses } of document.people.values()) if (addresses.slack === slackUser) return id;
   return null;
 }
 

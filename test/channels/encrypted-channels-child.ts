@@ -3,10 +3,10 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { EmailChannel } from '../../lib/channels/email/channel.ts';
+import { EmailChannel } from '../../lib/channels/email/send.ts';
 import { SmtpTransport } from '../../lib/channels/email/smtp.ts';
-import { AddressGate } from '../../lib/channels/webhook/address.ts';
-import { WebhookChannel } from '../../lib/channels/webhook/channel.ts';
+import { AddressGate } from '../../lib/channels/webhook/address-gate.ts';
+import { WebhookChannel } from '../../lib/channels/webhook/send.ts';
 import { messageOf, SECRETS, secretsOf } from '../contracts/channel-samples.ts';
 import { SmtpStandIn } from './email/smtp-stand-in.ts';
 

@@ -1,6 +1,8 @@
 import type { RenderedVerdict } from '../../lib/core/decision/rendered-verdict.ts';
-import { type JobRow, newRow, type OutboxEntry } from '../../lib/core/decision/row.ts';
-import { eventId, type Transition } from '../../lib/core/decision/transition.ts';
+import type { JobRow, OutboxEntry } from '../../lib/core/decision/row.ts';
+import { newRow } from '../../lib/core/decision/row.ts';
+import type { Transition } from '../../lib/core/decision/transition.ts';
+import { eventId } from '../../lib/core/decision/transition.ts';
 
 /** With milliseconds, which must survive. */
 export const NOW = Date.parse('2026-11-21T08:00:00.123Z');
@@ -11,8 +13,8 @@ const run = {
   sizeBytes: 2 ** 53 - 1,
   location: 's3://b/ключ 1',
   key: 'ключ 1',
-  content: 'whole',
-} as const;
+  looked: { finding: 'hollow', words: 'gzip of no bytes', isDeep: true } as const,
+};
 
 const test = {
   result: 'hard',
@@ -42,7 +44,7 @@ export function fullRow(jobId: string): JobRow {
     place: 's3://b/ключ *',
     latest: run,
     placeSince: NOW - 5,
-    lastGood: { ...run, sizeBytes: null, content: null },
+    lastGood: { ...run, sizeBytes: null, looked: null },
     runs: [
       { ts: NOW - 1, sizeBytes: 2 ** 53 - 1, finding: 'contradicted' },
       { ts: NOW - 2, sizeBytes: null, finding: 'accepted' },

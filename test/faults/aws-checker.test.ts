@@ -347,7 +347,7 @@ describe('the checker on AWS', () => {
     await setting.current.tick();
     expect(setting.current.passLine).toMatchObject({ message: 'pass complete' });
     expect(setting.current.metric('PassCompleted')).toBe(1);
-    const line = setting.current.lines.find(({ message }) => message === 'the watchdog was not told');
+    const line = setting.current.lines.find(({ message }) => message === 'the watchdog could not be reset');
     expect(line.why).toMatch(/watchdog|parameter/);
     expect(JSON.stringify(setting.current.lines)).not.toContain(setting.current.aws.url);
   });

@@ -153,7 +153,12 @@ describe('whatever happens to a job', () => {
         const now = endOf(history) + HOUR_MS;
         job.act(now, { verb: 'resume' });
         job.rule = { ...job.rule, ceilingBytes: null };
-        const { row, verdict } = job.check(now, givenEvidence([givenRun(now, { sizeBytes: 1000, content: 'whole' })]));
+        const { row, verdict } = job.check(
+          now,
+          givenEvidence([
+            givenRun(now, { sizeBytes: 1000, looked: { finding: 'good', words: 'whole', isDeep: false } }),
+          ]),
+        );
         expect(verdict?.worst).toBe('none');
         expect(row).toMatchObject({
           state: 'green',

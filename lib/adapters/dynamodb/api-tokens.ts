@@ -31,21 +31,21 @@ const storedToken = z
 
 /** What is kept of API tokens, in bk-evidence, in DynamoDB or in whatever speaks its protocol. It never expires. */
 export class DynamoApiTokens implements ApiTokens {
-  private readonly table: DynamoTable;
+  readonly #table: DynamoTable;
 
   constructor(table: DynamoTable) {
-    this.table = table;
+    this.#table = table;
   }
 
   async find(id: string): Promise<ApiToken | null> {
-    const item = await this.table.get(keyOf(id));
+    const item = await this.#table.get(keyOf(id));
     const read = item && readItem(storedToken, item);
     return read && 'value' in read ? read.value : null;
   }
 
   async read(): Promise<readonly ApiToken[]> {
     const tokens: ApiToken[] = [];
-    for await (const item of this.table.newest(PARTITION, 'run_id', '', PAGE)) {
+    for await (const item of this.#table.newest(PARTITION, 'run_id', '', PAGE)) {
       const read = readItem(storedToken, item);
       if ('value' in read) tokens.push(read.value);
     }
@@ -61,11 +61,11 @@ export class DynamoApiTokens implements ApiTokens {
       created_at: formatInstant(createdAt),
       until: instantText(until),
     };
-    return this.table.putNew({ ...keyOf(id), ...content }, 'job_id');
+    return this.#table.putNew({ ...keyOf(id), ...content }, 'job_id');
   }
 
   async end(id: string, until: Instant): Promise<boolean> {
-    return this.table.update(keyOf(id), {
+    return this.#table.update(keyOf(id), {
       update: 'SET #until = :until',
       condition: '#schema <= :schema',
       names: { '#until': 'until', '#schema': 'schema' },

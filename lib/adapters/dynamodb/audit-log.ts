@@ -25,13 +25,13 @@ const storedAudit = z
 
 /** bk-audit in DynamoDB, or in whatever speaks its protocol. */
 export class DynamoAuditLog implements AuditLog {
-  private readonly table: DynamoTable;
-  private readonly now: () => Instant;
+  readonly #table: DynamoTable;
+  readonly #now: () => Instant;
 
   /** `now` decides which rows are too old to be shown. */
   constructor(table: DynamoTable, now: () => Instant) {
-    this.table = table;
-    this.now = now;
+    this.#table = table;
+    this.#now = now;
   }
 
   async put(rows: readonly AuditRow[]): Promise<void> {
@@ -44,13 +44,13 @@ export class DynamoAuditLog implements AuditLog {
         [EXPIRY_ATTRIBUTE]: expiryOf(row.at),
         content: plainCopy(row.content),
       };
-      await this.table.putNew(item, 'job_id');
+      await this.#table.putNew(item, 'job_id');
     });
   }
 
   async transitions(jobId: string, fromSeq: number): Promise<readonly Transition[]> {
     const transitions: Transition[] = [];
-    for await (const item of this.table.newest(jobId, 'at_id', 't#', TRANSITIONS_PAGE)) {
+    for await (const item of this.#table.newest(jobId, 'at_id', 't#', TRANSITIONS_PAGE)) {
       const read = readItem(storedAudit, item);
       if (!('value' in read) || read.value.content.kind !== 'transition') continue;
       const transition = readPublished(read.value.content);
@@ -62,18 +62,18 @@ export class DynamoAuditLog implements AuditLog {
   }
 
   async history(jobId: string, limit: number): Promise<readonly AuditRow[]> {
-    const kinds = await Promise.all(HISTORY_KINDS.map((prefix) => this.newest(jobId, prefix, limit)));
+    const kinds = await Promise.all(HISTORY_KINDS.map((prefix) => this.#newest(jobId, prefix, limit)));
     return kinds
       .flat()
       .sort((a, b) => b.at - a.at)
       .slice(0, limit);
   }
 
-  private async newest(jobId: string, prefix: string, limit: number): Promise<readonly AuditRow[]> {
+  async #newest(jobId: string, prefix: string, limit: number): Promise<readonly AuditRow[]> {
     const rows: AuditRow[] = [];
     if (limit < 1) return rows;
-    for await (const item of this.table.newest(jobId, 'at_id', prefix, limit)) {
-      if (isExpired(item, this.now())) continue;
+    for await (const item of this.#table.newest(jobId, 'at_id', prefix, limit)) {
+      if (isExpired(item, this.#now())) continue;
       const read = readItem(storedAudit, item);
       if ('value' in read) rows.push(read.value);
       if (rows.length === limit) break;
@@ -82,6 +82,6 @@ export class DynamoAuditLog implements AuditLog {
   }
 
   async prune(now: Instant): Promise<number> {
-    return pruneExpired(this.table, ['job_id', 'at_id'], now);
+    return pruneExpired(this.#table, ['job_id', 'at_id'], now);
   }
 }

@@ -52,19 +52,19 @@ const storedDrill = z.object({
 
 /** Drills in bk-audit, in DynamoDB or in whatever speaks its protocol. */
 export class DynamoDrillLog implements DrillLog {
-  private readonly table: DynamoTable;
+  readonly #table: DynamoTable;
 
   constructor(table: DynamoTable) {
-    this.table = table;
+    this.#table = table;
   }
 
   async ask(drill: Drill): Promise<void> {
-    await this.table.putNew({ ...keyOf(drill.id), schema: SCHEMA, ...drillAttributes(drill) }, 'job_id');
+    await this.#table.putNew({ ...keyOf(drill.id), schema: SCHEMA, ...drillAttributes(drill) }, 'job_id');
   }
 
   async pending(since: Instant): Promise<readonly Drill[]> {
     const drills: Drill[] = [];
-    for await (const item of this.table.newest(PARTITION, 'at_id', '', PAGE)) {
+    for await (const item of this.#table.newest(PARTITION, 'at_id', '', PAGE)) {
       const read = readItem(storedDrill, item);
       if (!('value' in read)) continue;
       const { at_id, drilled_job, asked_for, at_once, asked_at, result } = read.value;
@@ -79,7 +79,7 @@ export class DynamoDrillLog implements DrillLog {
     // The one who asked may have had no leave to write: then this makes the item.
     const set: Item = { ...drillAttributes(drill), schema: SCHEMA, result: resultAttribute(result) };
     const names = Object.keys(set);
-    await this.table.update(keyOf(drill.id), {
+    await this.#table.update(keyOf(drill.id), {
       update: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
       condition: 'attribute_not_exists(#schema) OR #schema <= :schema',
       names: Object.fromEntries(names.map((name) => [`#${name}`, name])),
@@ -88,14 +88,14 @@ export class DynamoDrillLog implements DrillLog {
   }
 
   async result(id: string): Promise<DrillResult | null> {
-    const item = await this.table.get(keyOf(id));
+    const item = await this.#table.get(keyOf(id));
     const read = item && readItem(storedDrill, item);
     return read && 'value' in read ? read.value.result : null;
   }
 
   async noteSeen(id: string, { personId, at }: Sighting): Promise<boolean> {
     // The one who asked may have had no leave to write, and dispatch not come to it yet: then this makes the item.
-    return this.table.update(keyOf(id), {
+    return this.#table.update(keyOf(id), {
       update: 'SET #by = :by, #at = :at, #schema = :schema, #expiry = :expiry',
       condition: 'attribute_not_exists(#by) AND (attribute_not_exists(#schema) OR #schema <= :schema)',
       names: { '#by': 'seen_by', '#at': 'seen_at', '#schema': 'schema', '#expiry': EXPIRY_ATTRIBUTE },
@@ -104,7 +104,7 @@ export class DynamoDrillLog implements DrillLog {
   }
 
   async sighting(id: string): Promise<Sighting | null> {
-    const item = await this.table.get(keyOf(id));
+    const item = await this.#table.get(keyOf(id));
     const read = item && readItem(storedSighting, item);
     return read && 'value' in read ? read.value : null;
   }

@@ -23,19 +23,19 @@ const storedProposal = z
 
 /** Proposals in bk-evidence, in DynamoDB or in whatever speaks its protocol. */
 export class DynamoProposals implements Proposals {
-  private readonly table: DynamoTable;
-  private readonly now: () => Instant;
+  readonly #table: DynamoTable;
+  readonly #now: () => Instant;
 
   /** `now` decides whose 30 days are over. */
   constructor(table: DynamoTable, now: () => Instant) {
-    this.table = table;
-    this.now = now;
+    this.#table = table;
+    this.#now = now;
   }
 
   async read(): Promise<readonly Proposal[]> {
     const proposals: Proposal[] = [];
-    for await (const item of this.table.newest(PARTITION, 'run_id', '', PAGE)) {
-      if (isExpired(item, this.now())) continue;
+    for await (const item of this.#table.newest(PARTITION, 'run_id', '', PAGE)) {
+      if (isExpired(item, this.#now())) continue;
       const read = readItem(storedProposal, item);
       if ('value' in read) proposals.push(read.value);
     }
@@ -53,19 +53,19 @@ export class DynamoProposals implements Proposals {
     };
     const names = Object.keys(set);
     // TTL deletes days late: one whose time is over is as good as gone.
-    await this.table.update(keyOf(proposal), {
+    await this.#table.update(keyOf(proposal), {
       update: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
       condition: `attribute_not_exists(#schema) OR (#schema <= :schema AND #${EXPIRY_ATTRIBUTE} <= :now)`,
       names: Object.fromEntries(names.map((name) => [`#${name}`, name])),
       values: {
         ...Object.fromEntries(Object.entries(set).map(([name, value]) => [`:${name}`, value])),
-        ':now': Math.floor(this.now() / SECOND_MS),
+        ':now': Math.floor(this.#now() / SECOND_MS),
       },
     });
   }
 
   async remove(proposal: Proposal): Promise<void> {
-    await this.table.deleteAll([keyOf(proposal)]);
+    await this.#table.deleteAll([keyOf(proposal)]);
   }
 }
 

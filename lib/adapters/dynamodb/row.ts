@@ -7,12 +7,32 @@ import { FINDINGS } from '../../core/evidence/seen-run.ts';
 import type { RowDays } from '../../core/history/day.ts';
 import { JUDGED_DAY_STATES } from '../../core/history/day.ts';
 import { formatInstant, parseInstant } from '../../core/instant.ts';
+import type { LookedInside } from '../../core/model/looked-inside.ts';
 import type { RememberedRun } from '../../core/model/run.ts';
 import { storedOutbox, storedState } from './outbox.ts';
 import { instant, instantText, orNull } from './schema.ts';
-import { type Item, type Plain, plainCopy } from './values.ts';
+import type { Item, Plain } from './values.ts';
+import { plainCopy } from './values.ts';
 
 const sizeBytes = orNull(z.number().nonnegative());
+
+const looked = z
+  .union([
+    z.object({ finding: z.enum(['good', 'damaged', 'hollow']), words: z.string(), deep: z.boolean() }),
+    z.object({ finding: z.literal('pending'), since: instant }),
+  ])
+  .transform(
+    (found): LookedInside =>
+      found.finding === 'pending' ? found : { finding: found.finding, words: found.words, isDeep: found.deep },
+  );
+
+/** What versions before wrote: only whether it is well-formed. */
+function fromWellFormed(isWellFormed: boolean | null): LookedInside | null {
+  if (isWellFormed === null) return null;
+  return isWellFormed
+    ? { finding: 'good', words: 'it is well-formed', isDeep: false }
+    : { finding: 'damaged', words: 'it is cut short or damaged', isDeep: false };
+}
 
 const rememberedRun = z
   .object({
@@ -20,9 +40,8 @@ const rememberedRun = z
     size_bytes: sizeBytes,
     location: z.string(),
     key: z.string(),
-    content: orNull(z.enum(['whole', 'damaged', 'hollow'])),
-    // What earlier versions wrote in its place.
     well_formed: orNull(z.boolean()),
+    looked: orNull(looked),
   })
   .transform(
     (run): RememberedRun => ({
@@ -30,7 +49,7 @@ const rememberedRun = z
       sizeBytes: run.size_bytes,
       location: run.location,
       key: run.key,
-      content: run.content ?? (run.well_formed === null ? null : run.well_formed ? 'whole' : 'damaged'),
+      looked: run.looked ?? fromWellFormed(run.well_formed),
     }),
   );
 
@@ -285,7 +304,8 @@ function runAttribute(run: RememberedRun): Plain {
     size_bytes: run.sizeBytes,
     location: run.location,
     key: run.key,
-    content: run.content,
+    well_formed: run.looked === null || run.looked.finding === 'pending' ? null : run.looked.finding === 'good',
+    looked: run.looked === null ? null : lookedAttribute(run.looked),
   };
 }
 
@@ -318,6 +338,11 @@ function retiredAttribute(aside: SetAside): Plain {
     would_be: wouldBe && wouldBeAttribute(wouldBe),
     resumed: aside.resumed,
   };
+}
+
+function lookedAttribute(found: LookedInside): Plain {
+  if (found.finding === 'pending') return { finding: found.finding, since: formatInstant(found.since) };
+  return { finding: found.finding, words: found.words, deep: found.isDeep };
 }
 
 function signatureAttribute({ by, at, reason }: Signature): Item {

@@ -9,7 +9,7 @@ export const SCHEMA = 1;
 /** Why an item is to be left alone because of its `schema`; null when it can be read. */
 export function versionProblem(item: Item): string | null {
   const { schema } = item;
-  if (typeof schema !== 'number') return 'schema: no number; repair the item, or delete it to begin afresh';
+  if (typeof schema !== 'number') return 'schema: no number; repair the item, or delete it to start again';
   if (schema > SCHEMA) return `written by a newer version of the sentinel (schema ${schema}); upgrade this one`;
   return null;
 }
@@ -22,7 +22,7 @@ export function readItem<T>(shape: z.ZodType<T>, item: Item): { value: T } | { m
   if (result.success) return { value: result.data };
   const issue = result.error.issues[0];
   const attribute = issue?.path.join('.') || 'item';
-  return { message: `${attribute}: ${issue?.message ?? 'damaged'}; repair the item, or delete it to begin afresh` };
+  return { message: `${attribute}: ${issue?.message ?? 'damaged'}; repair the item, or delete it to start again` };
 }
 
 /** An instant as it is stored: ISO-8601, so that it can be read in the console; milliseconds are kept. */

@@ -46,7 +46,7 @@ function explain(detail: string, path: string): string {
     return `${path} cannot be a state folder, since a file is in the way; name another folder (${detail})`;
   }
   if (DISK_ERROR.test(detail)) {
-    return `the disk of ${path} reports faults; check the disk (${detail})`;
+    return `the disk of ${path} reports errors; check the disk (${detail})`;
   }
   if (DAMAGED.test(detail)) return damaged(path, detail);
   if (/ENOENT/.test(detail)) {

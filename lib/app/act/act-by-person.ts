@@ -49,6 +49,6 @@ export async function actByPerson(
 }
 
 function whose({ owner, escalateTo }: Job): string {
-  if (owner === null) return 'nobody’s';
+  if (owner === null) return 'without an owner';
   return escalateTo === null || escalateTo === owner ? `${owner}’s` : `${owner}’s, and after them ${escalateTo}’s`;
 }

@@ -11,6 +11,7 @@ import type { HolidayCalendar } from '../../ports/holiday-calendar.ts';
 import { type LastGood, type RulesSource, RulesUnavailable } from '../../ports/rules-source.ts';
 import type { LastPass, UnusableRow } from '../../ports/state-store.ts';
 import type { RulesChange } from '../../rules-doc/rules-change.ts';
+import { LooksOfPass } from '../evidence/looks-of-pass.ts';
 import { acceptedDocument, needsAcceptance } from '../rules/accept-rules.ts';
 import type { LoadedRules } from '../rules/load-rules.ts';
 import { aboutJobs } from '../views/about-jobs.ts';
@@ -90,7 +91,8 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
   const { document } = loaded;
   const { now, dryRun, isPass } = options;
   if (document === null) return nothingChecked(loaded, now);
-  const ports = { ...given, aboutOf: aboutJobs(document.jobs) };
+  const looks = new LooksOfPass(() => given.elapsedMs());
+  const ports = { ...given, looks, aboutOf: aboutJobs(document.jobs) };
   const begunMs = ports.elapsedMs();
   const jobs = beginningWith(chosenJobs(document.jobs, options.only), options.beginWith ?? null);
   const read = await ports.store.read((options.flushesAll ? document.jobs : jobs).map((job) => job.id));

@@ -4,7 +4,7 @@ import type { Notification } from '../../core/message/notification.ts';
 import { renderNotification } from '../../core/message/render-notification.ts';
 import type { RenderOptions } from '../../core/message/render-options.ts';
 import type { RenderedMessage } from '../../core/message/rendered-message.ts';
-import type { ChannelKind } from '../../core/model/channel-kind.ts';
+import { type ChannelKind, channelOf } from '../../core/model/channel-kind.ts';
 import type { Address, DeliveryOutcome } from '../../core/routing/delivery.ts';
 import type { Channel, OutgoingMessage, Receipt } from '../../ports/channel.ts';
 import { badSetup } from '../../ports/receipt.ts';
@@ -108,7 +108,7 @@ async function deliver(
 
 /** Other people who read along in a channel must not be signed in as the one who is written to. */
 function isReadersOwn({ channel }: Address): boolean {
-  return channel === 'slack' || channel === 'email';
+  return channelOf(channel).isPrivate;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Instant } from '../../core/instant.ts';
 import { makeNotice } from '../../core/message/make-notice.ts';
 import type { RenderOptions } from '../../core/message/render-options.ts';
 import { notificationsOf } from '../../core/message/together.ts';
+import { channelOf } from '../../core/model/channel-kind.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { People } from '../../core/people/people.ts';
 import type { Address } from '../../core/routing/delivery.ts';
@@ -68,6 +69,6 @@ export async function runDrill(drill: Drill, context: DrillContext): Promise<Dri
 }
 
 function canBeAnswered({ channel }: Address, { actions, seenLinkFor }: RenderOptions): boolean {
-  if (channel === 'email') return seenLinkFor !== undefined;
-  return actions === true && (channel === 'slack' || channel === 'slack-channel');
+  const { answers } = channelOf(channel);
+  return answers === 'buttons' ? actions === true : answers === 'links' && seenLinkFor !== undefined;
 }

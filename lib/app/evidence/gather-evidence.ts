@@ -1,4 +1,5 @@
 import type { JobRow } from '../../core/decision/row.ts';
+import type { VerifyDepth } from '../../core/decision/rule.ts';
 import type { ListingMode } from '../../core/evidence/choose-listing.ts';
 import { FUTURE_MS, furthest } from '../../core/evidence/collecting.ts';
 import type { Evidence, EvidenceRead } from '../../core/evidence/evidence.ts';
@@ -19,6 +20,7 @@ import { StateStoreUnavailable } from '../../ports/state-store.ts';
 import type { BackupsFound } from './gather-backups.ts';
 import { gatherBackups, gatherUploads } from './gather-backups.ts';
 import { gatherReports, NO_REPORTS } from './gather-reports.ts';
+import { LooksOfPass } from './looks-of-pass.ts';
 
 /** How many heartbeats back a job is judged: the core's 30 runs, each with a start and a few log lines. */
 const MAX_HEARTBEATS = 100;
@@ -27,6 +29,8 @@ export interface GatherPorts {
   /** A source for a scheme; loaded when it is first asked for. */
   readonly sourceOf: (scheme: Place['scheme']) => Promise<EvidenceSource>;
   readonly heartbeats: HeartbeatLog | null;
+  /** What the looks inside of this pass may take together. Left out: each may take as much as a pass. */
+  readonly looks?: LooksOfPass;
 }
 
 export interface GatherOptions {
@@ -88,7 +92,7 @@ async function look(job: Job, row: JobRow, now: Instant, mode: ListingMode, port
   const futureDated = [found?.futureDated ?? null, reports.futureDated, pings.future].reduce(furthest, null);
   return {
     kind: 'read',
-    runs: job.place !== null && job.rule.verifyWellFormed ? await lookedInside(runs, job.place, memory, ports) : runs,
+    runs: job.place === null ? runs : await lookedInside(runs, job.rule.verify, job.place, memory, now, ports),
     futureDated,
     contradiction: judged.contradiction,
     unreadableReport: reports.unreadable,
@@ -98,9 +102,21 @@ async function look(job: Job, row: JobRow, now: Instant, mode: ListingMode, port
 }
 
 /** What distinguishes whole files from cut ones is loaded for the first job that asks for it. */
-async function lookedInside(runs: readonly Run[], place: Place, memory: RememberedPlace, ports: GatherPorts) {
+async function lookedInside(
+  runs: readonly Run[],
+  depth: VerifyDepth | null,
+  place: Place,
+  memory: RememberedPlace,
+  now: Instant,
+  ports: GatherPorts,
+): Promise<readonly Run[]> {
+  if (depth === null) return runs;
   const { lookInside } = await import('./look-inside.ts');
-  return lookInside(runs, place, memory, await ports.sourceOf(place.scheme));
+  return lookInside(runs, place, memory, await ports.sourceOf(place.scheme), {
+    depth,
+    now,
+    looks: ports.looks ?? new LooksOfPass(() => 0),
+  });
 }
 
 function notLookedAt(found: BackupsFound | null): EvidenceRead['runs'] {

@@ -27,7 +27,10 @@ export async function rotateJobKey(
   const generation = (before?.generation ?? 1) + 1;
   if (await keys.setGeneration(jobId, { generation, previousUntil: keepUntil }))
     return { done: true, value: generation };
-  return { done: false, message: `somebody else has changed the key of ${jobId} meanwhile; look at it and try again` };
+  return {
+    done: false,
+    message: `another process has changed the key of ${jobId} meanwhile; look at it and try again`,
+  };
 }
 
 /** Makes the first key for all jobs, which is shown only now. */

@@ -128,7 +128,7 @@ async function reject(
 /** The bus did not take the news; the admin has been notified. */
 export class NewsNotTaken extends Error {
   constructor(what: string) {
-    super(`the bus did not take the news ${what}; it is told again by the next review`);
+    super(`the bus did not take the news ${what}; it is announced again by the next review`);
     this.name = 'NewsNotTaken';
   }
 }

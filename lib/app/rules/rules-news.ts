@@ -73,8 +73,8 @@ export function rejectedNotice(loaded: LoadedRules): AdminNotice {
     ...(more > 0 ? [`... and ${more} more; sentinel lint ${loaded.source} shows all`] : []),
     '',
     lastGood === null
-      ? 'There is no earlier good document, so nothing is checked until this one is mended.'
-      : `Checks go on with the last good document, of ${lastGood.acceptedAt}. Mend this one and upload it again.`,
+      ? 'There is no earlier good document, so nothing is checked until this one is fixed.'
+      : `Checks go on with the last good document, of ${lastGood.acceptedAt}. Fix this one and upload it again.`,
   ];
   return { subject: 'Backup sentinel: rules NOT accepted', text: `${lines.map(line).join('\n')}\n` };
 }

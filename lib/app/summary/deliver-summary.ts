@@ -114,7 +114,7 @@ async function noted(key: SummaryKey | null, claims: SummaryClaims, now: Instant
     await claims.noteDelivered(key, now);
     return [];
   } catch (error) {
-    if (error instanceof StateStoreUnavailable) return [`told, and not noted as told: ${error.message}`];
+    if (error instanceof StateStoreUnavailable) return [`delivered, but not recorded as delivered: ${error.message}`];
     throw error;
   }
 }

@@ -40,7 +40,7 @@ export function metricsText({ jobs, lastPass }: JobViews, isOpenMetrics: boolean
     ),
     family(
       'job_quieted',
-      'Whether somebody has snoozed or muted a job, which is green meanwhile.',
+      'Whether a job is snoozed or muted, and green meanwhile.',
       perJob(({ quieted }) => (quieted === null ? 0 : 1)),
     ),
     family(

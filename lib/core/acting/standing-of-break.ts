@@ -21,7 +21,9 @@ export function whatHasChanged(row: JobRow, breakSeq: number | null): string | n
 export function alreadyDone(row: JobRow, action: Action, now: Instant): string | null {
   switch (action.verb) {
     case 'fixed':
-      return row.pendingFixed && `marked fixed already, by ${row.pendingFixed.by}; the next check will tell`;
+      return (
+        row.pendingFixed && `marked fixed already, by ${row.pendingFixed.by}; the next check will show whether it is`
+      );
     case 'snooze':
       return row.snoozed && now < row.snoozed.until
         ? `snoozed already, by ${row.snoozed.by} until ${formatMinute(row.snoozed.until)}`

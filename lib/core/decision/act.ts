@@ -28,7 +28,13 @@ export type ActionResult =
 export function act(row: JobRow, action: Action, by: Signature): ActionResult {
   switch (action.verb) {
     case 'fixed':
-      return done(row, { ...row, pendingFixed: by }, 'fixed', by, 'marked fixed; the next check will tell');
+      return done(
+        row,
+        { ...row, pendingFixed: by },
+        'fixed',
+        by,
+        'marked fixed; the next check will show whether it is',
+      );
     case 'snooze':
       return snooze(row, action.forMs, by);
     case 'mute':
@@ -38,7 +44,7 @@ export function act(row: JobRow, action: Action, by: Signature): ActionResult {
         'mute',
         by,
         { reason: 'muted', until: null },
-        'muted until somebody resumes it',
+        'muted until it is resumed',
       );
     case 'resume':
       return resume(row, by);
@@ -54,7 +60,7 @@ function snooze(row: JobRow, forMs: number, by: Signature): ActionResult {
   if (row.breakSeq !== null && row.snoozeCount >= MAX_SNOOZES) {
     return {
       done: false,
-      message: `snoozed ${MAX_SNOOZES} times in this break already; mend it, or mute it if it is meant to be paused`,
+      message: `snoozed ${MAX_SNOOZES} times in this break already; fix it, or mute it if it is meant to be paused`,
     };
   }
   const until = by.at + forMs;

@@ -14,8 +14,8 @@ export type FinishedReason =
   | { readonly kind: 'never-finished'; readonly since: Instant; readonly withinS: number; readonly location: string }
   | { readonly kind: 'failed'; readonly ts: Instant; readonly location: string; readonly error: string | null }
   | ({ readonly kind: 'contradiction' } & Contradiction)
-  | { readonly kind: 'malformed'; readonly location: string }
-  | { readonly kind: 'hollow'; readonly location: string }
+  | { readonly kind: 'malformed' | 'hollow'; readonly location: string; readonly words: string }
+  | { readonly kind: 'not-looked-inside'; readonly location: string; readonly since: Instant }
   | { readonly kind: 'report-unreadable'; readonly location: string; readonly error: string }
   | { readonly kind: 'not-looked' };
 

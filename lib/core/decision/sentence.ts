@@ -44,9 +44,11 @@ function wordsOf(reason: Reason): string {
         ? `contradiction: ${reason.signal} says ${bytesOf(reason.claimedBytes)}, ${reason.found.location} has ${formatBytes(reason.found.sizeBytes)}`
         : `contradiction: ${reason.signal} says done at ${formatMinute(reason.ts)}, and no backup of that time is there`;
     case 'malformed':
-      return `${reason.location} is not well-formed: it is cut short or damaged`;
+      return `${reason.location} is not well-formed: ${reason.words}`;
     case 'hollow':
-      return `${reason.location} holds nothing: it is whole, and empty inside`;
+      return `${reason.location} holds nothing: ${reason.words}`;
+    case 'not-looked-inside':
+      return `${reason.location} was to be looked into since ${formatMinute(reason.since)}, and more was to be looked at than a check may read`;
     case 'report-unreadable':
       return `the report ${reason.location} cannot be read: ${reason.error}`;
     case 'not-looked':

@@ -37,7 +37,7 @@ export function hadEnded({ latest, runs }: RememberedPlace, { ts, sizeBytes }: R
 
 /** The finished run that a row remembers. */
 export function recall(remembered: RememberedRun): Run {
-  const { ts, location, key, sizeBytes, content } = remembered;
+  const { ts, location, key, sizeBytes, looked } = remembered;
   return {
     ts,
     location,
@@ -45,6 +45,6 @@ export function recall(remembered: RememberedRun): Run {
     outcome: 'finished',
     source: key.endsWith('/') ? 'folder' : 'file',
     ...(sizeBytes === null ? {} : { sizeBytes }),
-    ...(content === null ? {} : { content }),
+    ...(looked === null ? {} : { looked }),
   };
 }

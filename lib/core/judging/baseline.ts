@@ -14,8 +14,6 @@ export interface JudgedRuns {
   readonly latest: Run | null;
   /** The size test of `latest`. */
   readonly size: SizeResult;
-  /** What was found of `latest`; null if there is none. */
-  readonly finding: RunFinding | null;
   /** The newest good run that is there; null if none. */
   readonly lastGood: Run | null;
   /** The runs to remember, newest first. */
@@ -60,7 +58,6 @@ export function judgeRuns(
   return {
     latest: runs[0] ?? null,
     size: size ?? judgeSize(rule, null, before, false),
-    finding: judged.at(-1)?.finding ?? null,
     lastGood,
     memory: rememberJudged(memory, judged.reverse()),
   };
@@ -68,8 +65,11 @@ export function judgeRuns(
 
 /** What convicts a run whatever its size; what was found of it once stays so. */
 function convictionOf(rule: Rule, run: Run, known: RunFinding | null): RunFinding | null {
-  if ((run.content === 'damaged' || known === 'damaged') && rule.verifyWellFormed) return 'damaged';
-  if ((run.content === 'hollow' || known === 'hollow') && !rule.emptyIsFine) return 'hollow';
+  const found = run.looked?.finding;
+  if (rule.verify !== null) {
+    if (found === 'damaged' || known === 'damaged') return 'damaged';
+    if ((found === 'hollow' || known === 'hollow') && !rule.emptyIsFine) return 'hollow';
+  }
   return run.isContradicted || known === 'contradicted' ? 'contradicted' : null;
 }
 

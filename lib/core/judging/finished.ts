@@ -1,9 +1,8 @@
 import type { Rule } from '../decision/rule.ts';
 import { compareBytes } from '../evidence/byte-order.ts';
 import type { EvidenceRead } from '../evidence/evidence.ts';
-import { type Instant, SECOND_MS } from '../instant.ts';
+import { DAY_MS, type Instant, SECOND_MS } from '../instant.ts';
 import type { Run } from '../model/run.ts';
-import type { JudgedRuns } from './baseline.ts';
 import type { TestResult } from './verdict.ts';
 
 /**
@@ -32,7 +31,7 @@ export function startOf(run: Run): Instant {
 export function judgeFinished(
   rule: Rule,
   evidence: EvidenceRead,
-  { latest, finding }: Pick<JudgedRuns, 'latest' | 'finding'>,
+  latest: Run | null,
   running: Run | null,
   now: Instant,
 ): TestResult {
@@ -56,14 +55,33 @@ export function judgeFinished(
     };
   }
   if (evidence.contradiction) return result('hard', { kind: 'contradiction', ...evidence.contradiction }, rule);
-  if (latest !== null && finding === 'damaged')
-    return result('hard', { kind: 'malformed', location: latest.location }, rule);
-  if (latest !== null && finding === 'hollow')
-    return result('hard', { kind: 'hollow', location: latest.location }, rule);
+  const inside = rule.verify === null || latest === null ? null : judgeInside(rule, latest, now);
+  if (inside?.result === 'hard') return result('hard', inside.reason, rule);
   if (evidence.unreadableReport) {
     return result('soft', { kind: 'report-unreadable', ...evidence.unreadableReport }, rule);
   }
+  if (inside !== null) return result(inside.result, inside.reason, rule);
   return result('pass', latest ? { kind: 'finished', ts: latest.ts } : { kind: 'no-run' }, rule);
+}
+
+/** What was not looked at passes for a day, and no longer (docs/design/artifacts.md#in-the-decision). */
+function judgeInside(
+  rule: Rule,
+  { looked, location }: Run,
+  now: Instant,
+): Pick<TestResult, 'result' | 'reason'> | null {
+  switch (looked?.finding) {
+    case 'damaged':
+      return { result: 'hard', reason: { kind: 'malformed', location, words: looked.words } };
+    case 'hollow':
+      return rule.emptyIsFine ? null : { result: 'hard', reason: { kind: 'hollow', location, words: looked.words } };
+    case 'pending':
+      if (now - looked.since <= DAY_MS) return null;
+      return { result: 'soft', reason: { kind: 'not-looked-inside', location, since: looked.since } };
+    case 'good':
+    case undefined:
+      return null;
+  }
 }
 
 function newestFailed(runs: readonly Run[]): Run | null {

@@ -28,7 +28,7 @@ export function judge(rule: Rule, place: string, evidence: EvidenceRead, row: Jo
   const finishedRuns = areAllFinished ? evidence.runs : evidence.runs.filter(isFinished);
   const runs = judgeRuns(rule, finishedRuns, row.runs, row.accepted);
   const running = areAllFinished ? null : runningRun(evidence.runs);
-  const finished = judgeFinished(rule, evidence, runs, running, now);
+  const finished = judgeFinished(rule, evidence, runs.latest, running, now);
   // One that never finished is shown by its own test, not as something to wait for.
   const isGoing = running !== null && finished.result === 'pass';
   const hasEnded = row.lastEvidenceTs !== null || evidence.runs.some(({ outcome }) => outcome !== 'unfinished');

@@ -102,16 +102,16 @@ function whatOf(notice: Notice, reading: Reading): string {
     case 'failing':
       return isRefuted ? `You marked it fixed, and the check does not agree. ${failing}` : failing;
     case 'quieted':
-      return `${quieted === null ? 'No longer quieted; the next check tells how it is.' : quietedWords(quieted, reading)} Last found: ${failing}`;
+      return `${quieted === null ? 'No longer quieted; the next check reports its state.' : quietedWords(quieted, reading)} Last found: ${failing}`;
     case 'over':
       return ending === null ? 'All tests pass again.' : endingWords(ending, reading);
     case 'retired':
-      return `It has left the rules doc while it was failing, so nobody will be told of it again. Last found: ${failing}`;
+      return `It has left the rules doc while it was failing, so there will be no further notifications of it. Last found: ${failing}`;
   }
 }
 
 function quietedWords({ how, by, until }: QuietedBy, reading: Reading): string {
-  const end = until === null ? 'until somebody resumes it' : `until ${localTime(until, reading)}`;
+  const end = until === null ? 'until it is resumed' : `until ${localTime(until, reading)}`;
   return `${how === 'muted' ? 'Muted' : 'Snoozed'} by ${person(by)} ${end}; it has not passed since.`;
 }
 
@@ -173,22 +173,22 @@ function sinceOf(notice: Notice, reading: Reading): string {
 }
 
 function othersWords(others: readonly OtherRecipient[], reading: Reading): string {
-  if (others.length === 0) return 'Nobody else has been told.';
+  if (others.length === 0) return 'No one else has been notified.';
   const notified = others.slice(0, MAX_OTHERS).map(({ personId, when }) => {
     if (when.kind === 'now') return `${person(personId)} (now)`;
     const time = localTime(when.at, reading);
     return when.kind === 'told' ? `${person(personId)} (${time})` : `${person(personId)} (will be, ${time})`;
   });
   const more = others.length - notified.length;
-  return `Also told: ${notified.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
+  return `Also notified: ${notified.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
 }
 
 function standsInForOf({ standsInFor }: Notice): string | null {
   if (standsInFor === null) return null;
   const { personId, unreached } = standsInFor;
   return unreached
-    ? `You are told because no channel of ${person(personId)} took it.`
-    : `You are told in place of ${person(personId)}, who cannot be reached now.`;
+    ? `You are notified because no channel of ${person(personId)} took it.`
+    : `You are notified in place of ${person(personId)}, who cannot be reached now.`;
 }
 
 function person(id: string): string {

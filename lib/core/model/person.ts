@@ -6,11 +6,9 @@ export const SUMMARY_FREQUENCIES = ['daily', 'weekly', 'never'] as const;
 /** A person of the rules doc, with everything they inherit already in it. */
 export interface Person {
   readonly id: string;
-  readonly email: string | null;
-  readonly slack: string | null;
-  readonly slackChannel: string | null;
-  readonly webhook: string | null;
-  readonly sns: string | null;
+  /** Where each channel reaches them, for those that they have. */
+  readonly addresses: Readonly<Partial<Record<ChannelKind, string>>>;
+  /** In the order they are tried; only channels with an address. */
   readonly via: readonly ChannelKind[];
   readonly timezone: string;
   /** Minutes after local midnight; may cross it. */

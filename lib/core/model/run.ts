@@ -1,13 +1,11 @@
 import type { Instant } from '../instant.ts';
+import type { LookedInside } from './looked-inside.ts';
 
 /** How a run ended, as far as the evidence shows it. */
 export type Outcome = 'finished' | 'failed' | 'unfinished';
 
 /** What showed the run. `upload` is a multipart upload that has not been completed. */
 export type RunSource = 'file' | 'folder' | 'upload' | 'report' | 'heartbeat';
-
-/** What a look inside a backup found; `whole` also where its kind cannot be checked. */
-export type Content = 'whole' | 'damaged' | 'hollow';
 
 /** One execution of a job, as far as the evidence shows it (docs/design/decision.md#words). */
 export interface Run {
@@ -25,10 +23,10 @@ export interface Run {
   /** What sorts within the place, as UTF-8 bytes: the object's key, or the run folder's with its slash. */
   readonly key: string;
   readonly source: RunSource;
-  /** Set where the job asks for a look inside and there was one. */
-  readonly content?: Content;
   /** Set where a report or heartbeat that says done gives another size. */
   readonly isContradicted?: true;
+  /** Set where the job says `verify:` and this is the newest. */
+  readonly looked?: LookedInside;
   /** What a failed run said of itself. */
   readonly error?: string;
 }
@@ -43,7 +41,7 @@ export interface RunIdentity {
 /** A finished run that the state row remembers whole: the latest, and the newest good one. */
 export interface RememberedRun extends RunIdentity {
   readonly key: string;
-  readonly content: Content | null;
+  readonly looked: LookedInside | null;
 }
 
 /** True when both name the same run. */
@@ -63,6 +61,6 @@ export function remember(run: Run): RememberedRun {
     sizeBytes: run.sizeBytes ?? null,
     location: run.location,
     key: run.key,
-    content: run.content ?? null,
+    looked: run.looked ?? null,
   };
 }

@@ -13,22 +13,7 @@ export function everyAddressOf(person: Person): Address[] {
   return [...new Set([...person.via, ...CHANNEL_KINDS])].flatMap((channel) => addressIn(person, channel));
 }
 
-function addressIn(person: Person, channel: ChannelKind): Address[] {
-  const to = addressText(person, channel);
-  return to === null ? [] : [{ channel, to }];
-}
-
-function addressText(person: Person, channel: ChannelKind): string | null {
-  switch (channel) {
-    case 'slack':
-      return person.slack;
-    case 'slack-channel':
-      return person.slackChannel;
-    case 'email':
-      return person.email;
-    case 'webhook':
-      return person.webhook;
-    case 'sns':
-      return person.sns;
-  }
+function addressIn({ addresses }: Person, channel: ChannelKind): Address[] {
+  const to = addresses[channel];
+  return to === undefined ? [] : [{ channel, to }];
 }

@@ -1,6 +1,7 @@
 import type { Transition } from '../decision/transition.ts';
+import { channelOf } from '../model/channel-kind.ts';
 import { STATE_RANK } from '../model/state.ts';
-import { type Address, type Delivery, wasNotified } from './delivery.ts';
+import { type Delivery, wasNotified } from './delivery.ts';
 import type { RouteReason } from './route-reason.ts';
 import type { Earlier, Role } from './routed.ts';
 import type { Situation } from './situation.ts';
@@ -69,9 +70,6 @@ function nothing(...reasons: readonly RouteReason[]): Need {
   return { kind: 'nothing', reasons };
 }
 
-/** The others answer with an id as well; what is sent to them in the name of a change is shown again. */
-const CHANGEABLE: ReadonlySet<Address['channel']> = new Set(['slack', 'slack-channel']);
-
 /** Changes the newest message that can be found again; one that cannot be is not worth another ping. */
 function update(deliveries: readonly Delivery[], reason: RouteReason): Need {
   const delivered = newest(deliveries.filter(wasNotified));
@@ -79,7 +77,7 @@ function update(deliveries: readonly Delivery[], reason: RouteReason): Need {
     !delivered ||
     delivered.receipt === null ||
     delivered.address === null ||
-    !CHANGEABLE.has(delivered.address.channel)
+    !channelOf(delivered.address.channel).canUpdate
   ) {
     return nothing(reason, { code: 'not-changeable' });
   }

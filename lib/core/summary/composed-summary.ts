@@ -77,7 +77,7 @@ export function composeSummary(facts: SummaryFacts, reader: SummaryReader): Comp
       facts.trends.map(({ job, trend }) => `${nameOf(job)}: ${trendWords(trend)}`),
     ),
     section(`Easier to please since ${sinceWords(reader, now)}`, 'doubtful', facts.loosened.map(loosenedLine)),
-    section('Told to you, since nobody owns them', 'plain', facts.unowned.map(nameOf)),
+    section('Without an owner, so they are reported to you', 'plain', facts.unowned.map(nameOf)),
     ...(proposals === null ? [] : [proposalSection(proposals)]),
   ].filter(({ lines }) => lines.length > 0);
   const headline = isCalm
@@ -160,7 +160,7 @@ function quietedLine({ job, how, by, since, until, wouldBe }: QuietedJob, readin
 }
 
 function endedLine({ job, worst, began, ended, wasNotified }: EndedBreak, reading: Reading): string {
-  const notified = wasNotified ? '' : '; nobody was told before it was over';
+  const notified = wasNotified ? '' : '; over before a notification was due';
   return `${nameOf(job)}: ${wordOf(worst)} for ${lengthOf(began, ended)}, until ${localTime(ended, reading)}${notified}`;
 }
 

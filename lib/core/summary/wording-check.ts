@@ -20,7 +20,7 @@ type Token =
 export function problemOf(text: string, request: WordingRequest): string | null {
   if (text.length > MAX_CHARACTERS) return 'it is too long';
   const tokens = tokensOf(text);
-  if (tokens === null) return 'it holds a character that nothing of ours has';
+  if (tokens === null) return 'it holds a character that none of the facts has';
   if (tokens.length === 0) return 'it is empty';
   const unknown = tokens.find((token) => !isKnown(token, request));
   if (unknown !== undefined) return `it says ${sayOf(unknown)}, which is not in the input`;

@@ -1,4 +1,4 @@
-import type { EndSignal } from '../../core/model/end-signal.ts';
+import { END_SIGNALS, type EndSignal } from '../../core/model/end-signal.ts';
 import type { ReportFormat, ReportReading } from '../../core/model/report-format.ts';
 import type { ProblemCode } from '../yaml/problem-code.ts';
 import { quoted } from '../yaml/problem-log.ts';
@@ -15,6 +15,14 @@ function markerProblem(name: string): string | null {
   if (/[*{}]/.test(name)) return `the marker ${quoted(name)} is a pattern; write the name of one file`;
   return name.length > 255 ? `the marker ${quoted(name)} is longer than a file name can be; write a shorter one` : null;
 }
+
+/** How each signal is written. */
+const WRITTEN: Readonly<Record<EndSignal['kind'], string>> = {
+  landed: 'landed',
+  marker: 'marker NAME',
+  report: 'report PATH',
+  heartbeat: 'heartbeat',
+};
 
 /** An end signal whose report place may still hold `{node}`. */
 export type EndSignalText = Exclude<EndSignal, { kind: 'report' }> | { readonly kind: 'report'; readonly text: string };
@@ -41,7 +49,7 @@ export function readEndSignal(
     if (has.heartbeat) return { kind: 'heartbeat' };
     return reject('finished: heartbeat needs the job to ping; add heartbeat: true, or take finished out');
   }
-  if (!has.backup && ['landed', 'marker', 'report'].includes(word)) {
+  if (!has.backup && END_SIGNALS.some((signal) => signal === word && signal !== 'heartbeat')) {
     return reject(`finished: ${word} looks at files, and this job has no backup:; add backup:, or take finished out`);
   }
   if (word === 'landed' && rest === '') return { kind: 'landed' };
@@ -54,7 +62,9 @@ export function readEndSignal(
     const { problem } = parsePlace(rest, context.folder);
     return problem === null ? { kind: 'report', text: rest } : reject(problem.message, problem.code);
   }
-  return reject(`finished: ${quoted(text)} is not understood; write marker NAME, report PATH, heartbeat or landed`);
+  return reject(
+    `finished: ${quoted(text)} is not understood; write ${WRITTEN.marker}, ${WRITTEN.report}, ${WRITTEN.heartbeat} or ${WRITTEN.landed}`,
+  );
 }
 
 /** True for text that looks like a regular expression, which phrases never are. */

@@ -46,7 +46,7 @@ function quietedWords(job: JobView, reading: Reading): readonly string[] {
 
 function reasonWords(job: JobView, reading: Reading): readonly string[] {
   if (standingOf(job) === 'green') return [];
-  const fixed = job.pendingFixed ? ['marked fixed; the next check will tell'] : [];
+  const fixed = job.pendingFixed ? ['marked fixed; the next check will show whether it is'] : [];
   return [...job.reasons.map((reason) => oneLine(onTheirClock(reason, reading), MAX_REASON)), ...fixed];
 }
 

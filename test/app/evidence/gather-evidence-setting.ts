@@ -93,7 +93,7 @@ export function sampleJob(overrides: Partial<Job> = {}): Job {
 }
 
 export function remembered(key: string, time: string, sizeBytes = 5, container = 's3://b/'): RememberedRun {
-  return { ts: at(time), sizeBytes, location: container + key, key, content: null };
+  return { ts: at(time), sizeBytes, location: container + key, key, looked: null };
 }
 
 /** A row that speaks of the job's place. */

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BedrockWording, createBedrockClient } from '../../../lib/adapters/bedrock/wording.ts';
 import { type DeliveredSummary, deliverSummaries } from '../../../lib/app/summary/deliver-summary.ts';
 import type { AddressedReader } from '../../../lib/app/summary/summary-readers.ts';
-import { EmailChannel } from '../../../lib/channels/email/channel.ts';
+import { EmailChannel } from '../../../lib/channels/email/send.ts';
 import { SmtpTransport } from '../../../lib/channels/email/smtp.ts';
 import { DAY_MS, HOUR_MS } from '../../../lib/core/instant.ts';
 import type { SummaryFacts, SummaryJob } from '../../../lib/core/summary/facts.ts';

@@ -86,7 +86,7 @@ export function givenRule(overrides: Partial<Rule> = {}): Rule {
     proven: null,
     restoreWithinS: null,
     starts: null,
-    verifyWellFormed: false,
+    verify: null,
     urgent: false,
     at: (clause) => `rules.yaml:${clause}`,
     ...overrides,

@@ -58,7 +58,7 @@ const outcomes = (runs: readonly Run[]) => runs.map(({ key, outcome }) => `${key
 
 const memoryOf = ({ ts, sizeBytes, location, key }: Backup): RememberedPlace => ({
   ...nothing,
-  latest: { ts, sizeBytes, location, key, content: null },
+  latest: { ts, sizeBytes, location, key, looked: null },
   runs: [{ ts, sizeBytes, finding: 'good' }],
 });
 

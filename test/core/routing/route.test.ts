@@ -407,7 +407,7 @@ describe('where', () => {
   const cases = [
     { name: 'in the order of via', sam: { via: ['email', 'slack'] as const }, want: ['email', 'slack'] },
     { name: 'by default slack if there is an id', sam: { via: [] }, want: ['slack'] },
-    { name: 'else email', sam: { via: [], slack: null }, want: ['email'] },
+    { name: 'else email', sam: { via: [], addresses: { email: 'sam@acme.example' } }, want: ['email'] },
     { name: 'channels without an address are left out', sam: { via: ['webhook', 'email'] as const }, want: ['email'] },
   ];
   for (const { name, sam, want } of cases) {
@@ -434,7 +434,7 @@ describe('where', () => {
   });
 
   test('a person without any address is as good as one who cannot be reached', () => {
-    const { history, dispatcher } = given([person('sam', { via: [], slack: null, email: null }), DANA]);
+    const { history, dispatcher } = given([person('sam', { via: [], addresses: {} }), DANA]);
     const routing = dispatcher.trigger(history, history.to('alert', NOON), NOON);
     expect(inShort(routing)).toEqual(['drop sam', 'send dana for sam failing']);
   });

@@ -18,11 +18,7 @@ import { ALL_DAYS, at, givenRule } from '../decision/given.ts';
 export function person(id: string, overrides: Partial<Person> = {}): Person {
   return {
     id,
-    email: `${id}@acme.example`,
-    slack: `U0${id.toUpperCase()}`,
-    slackChannel: null,
-    webhook: null,
-    sns: null,
+    addresses: { slack: `U0${id.toUpperCase()}`, email: `${id}@acme.example` },
     via: ['slack'],
     timezone: 'UTC',
     quiet: null,
@@ -137,7 +133,7 @@ export class History {
     const good = transition.verdict?.lastGood;
     this.row = {
       ...row,
-      lastGood: good ? { ...good, key: 'orders/a.dump', content: null } : row.lastGood,
+      lastGood: good ? { ...good, key: 'orders/a.dump', looked: null } : row.lastGood,
       found: transition.verdict && !isOver ? { at: now, verdict: transition.verdict } : null,
       seq,
       state,

@@ -98,7 +98,7 @@ describe('a summary', () => {
       name: 'a break that was over before anybody could be told is told here',
       facts: { recovered: [{ job: WEB, worst: 'warn', began: NOW - 90 * MINUTE_MS, ended: NOW, wasNotified: false }] },
       subject: 'all is well',
-      text: 'Web: warn for 1 hour 30 minutes, until Sat 08:00; nobody was told before it was over\n',
+      text: 'Web: warn for 1 hour 30 minutes, until Sat 08:00; over before a notification was due\n',
     },
     {
       name: 'a snoozed job that fails is no calm day, and says by whom, until when, what it would be and for how long',
@@ -118,16 +118,16 @@ describe('a summary', () => {
       text: 'Of 30 backups that are watched: none is broken, 1 failing, but snoozed or muted.\n\nSnoozed or muted:\n  Web: snoozed by sam for 5 hours until Sat 09:00; it would be warn, for 40 hours now\n',
     },
     {
-      name: 'a muted job that is well says that nothing is wrong with it, and the day is calm',
+      name: 'a muted job that is well says that passed: it, and the day is calm',
       facts: { quieted: [{ job: WEB, how: 'muted', by: 'sam', since: NOW - DAY_MS, until: null, wouldBe: null }] },
       subject: 'all is well',
-      text: 'Web: muted by sam for 24 hours; nothing is wrong with it\n',
+      text: 'Web: muted by sam for 24 hours; passed: it\n',
     },
     {
       name: 'unowned jobs are named',
       facts: { unowned: [WEB] },
       subject: 'all is well',
-      text: 'Told to you, since nobody owns them:\n  Web\n',
+      text: 'Without an owner, so they are reported to you:\n  Web\n',
     },
     {
       name: 'a size that creeps down is told',

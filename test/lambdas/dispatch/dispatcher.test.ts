@@ -316,7 +316,7 @@ describe('dispatch on AWS', () => {
       slack.members.clear();
       expect(await give(asMessage(event))).toEqual([]);
       expect(setting.current.metric('Undeliverable')).toBeGreaterThanOrEqual(1);
-      expect(linesOf('nobody can be told')).toMatchObject([{ level: 'ERROR', jobs: ['job-a'] }]);
+      expect(linesOf('no recipient can be reached')).toMatchObject([{ level: 'ERROR', jobs: ['job-a'] }]);
     });
 
     it('goes off where mail is not set up and is all that somebody has', async () => {
@@ -333,7 +333,7 @@ describe('dispatch on AWS', () => {
 
   describe('what is logged', () => {
     it('is one JSON object a line, whatever comes from outside, and forges no other', async () => {
-      const forged = 'no\n{"level":"ERROR","message":"nobody can be told"}\r\n';
+      const forged = 'no\n{"level":"ERROR","message":"no recipient can be reached"}\r\n';
       const events = await broken(['job-a', 'job-b'], { more: { 'job-b': ', owner: dana' } });
       slack.fault = () => ({ status: 200, body: JSON.stringify({ ok: false, error: forged }) });
       setting.current.aws.fault = ({ service }) =>

@@ -71,7 +71,7 @@ describe('the daily summary', () => {
     );
     expect(mail?.text).toContain('quiet: muted by sam for 10 seconds; it would be alert, for 1 hour now');
     expect(mail?.text).toContain(
-      'Recovered since yesterday:\n  mended: alert for 1 hour, until Sat 09:00; nobody was told before it was over',
+      'Recovered since yesterday:\n  mended: alert for 1 hour, until Sat 09:00; over before a notification was due',
     );
     expect(mail?.text).toContain('The last check, Sat 09:00, judged all 4 that were due.');
   });
@@ -267,7 +267,7 @@ describe('the daily summary', () => {
       expect(notified()).toBe(1);
       expect(current.lines.find(({ level }) => level === 'WARN')).toMatchObject({
         message: 'summary told',
-        troubles: [expect.stringMatching(/^told, and not noted as told: .*bk-audit/)],
+        troubles: [expect.stringMatching(/^delivered, but not recorded as delivered: .*bk-audit/)],
       });
     });
 
