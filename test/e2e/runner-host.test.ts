@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { onCalendar } from '../../lib/runner/install/on-calendar.ts';
 import { readSchedule } from '../../lib/runner/install/read-schedule.ts';
 import { RUN_FAILED_MESSAGE_ID } from '../../lib/runner/notify/journal.ts';
+import { type Finished, runProcess } from '../processes.ts';
 import { type AwsServer, KEYS, startMiniStack } from './aws-servers.ts';
 import { shell } from './shell.ts';
 
@@ -26,20 +27,9 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-interface Ran {
-  readonly status: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 /** With nothing in its environment but what is given. */
-function run(program: string, args: readonly string[], env: Record<string, string> = {}): Promise<Ran> {
-  const options = { cwd: folder, env: { PATH: '/usr/bin:/bin', HOME: folder, ...env }, timeout: 60_000 };
-  return new Promise((done) => {
-    execFile(program, args, options, (error, stdout, stderr) => {
-      done({ status: error ? (typeof error.code === 'number' ? error.code : -1) : 0, stdout, stderr });
-    });
-  });
+function run(program: string, args: readonly string[], env: Record<string, string> = {}): Promise<Finished> {
+  return runProcess(program, args, { cwd: folder, env: { PATH: '/usr/bin:/bin', HOME: folder, ...env } });
 }
 const BACKUP = ['--', 'sh', '-c', 'seq 1000 | gzip > backups/numbers.gz'];
 const LOCAL = ['run', 'numbers', '--state', 'state', '--verify', 'backups/'];
