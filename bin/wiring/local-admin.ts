@@ -7,7 +7,7 @@ import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
 import type { Instant } from '../../lib/core/instant.ts';
 import { oneLine } from '../../lib/core/message/outside-text.ts';
 import { everyAddressOf } from '../../lib/core/routing/addresses.ts';
-import { logEntry } from '../../lib/runner/tell/journal.ts';
+import { logEntry } from '../../lib/runner/notify/journal.ts';
 import { complain } from '../print/complain.ts';
 import { openChannels } from './channels.ts';
 

@@ -9,7 +9,9 @@ import type { PingKeys } from '../../lib/ports/ping-keys.ts';
 import type { Proposals } from '../../lib/ports/proposals.ts';
 import type { AuditLog, HeartbeatLog, StateStore } from '../../lib/ports/state-store.ts';
 import type { SummaryClaims } from '../../lib/ports/summary-claims.ts';
+import { type OnUnreadable, unreadableText } from '../../lib/ports/unreadable-item.ts';
 import type { UsedLinks } from '../../lib/ports/used-links.ts';
+import { complain } from '../print/complain.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface Stores {
@@ -62,6 +64,8 @@ function decoded(text: string): string {
   }
 }
 
+const onUnreadable: OnUnreadable = (item) => complain(`sentinel: ${unreadableText(item)}`);
+
 /**
  * Opens the stores. With `create: false` nothing is made where nothing is: a state folder that is not there yet reads
  * as empty. Throws StateStoreUnavailable, UsageError.
@@ -72,11 +76,11 @@ export async function openStores(
 ): Promise<Stores> {
   if (address.kind === 'folder') {
     const { openEmbeddedStore } = await import('../../lib/adapters/embedded/store.ts');
-    return (await openEmbeddedStore(address.folder, options)) ?? emptyStores();
+    return (await openEmbeddedStore(address.folder, { ...options, onUnreadable })) ?? emptyStores();
   }
   const { createDynamoStores } = await import('../../lib/adapters/dynamodb/create-stores.ts');
   const { prefix, endpoint } = address;
-  return createDynamoStores({ prefix, now: options.now, ...(endpoint === null ? {} : { endpoint }) });
+  return createDynamoStores({ prefix, now: options.now, onUnreadable, ...(endpoint === null ? {} : { endpoint }) });
 }
 
 async function emptyStores(): Promise<Stores> {

@@ -3,6 +3,9 @@ import { CHANNELS } from '../channels/registry.ts';
 import { CHANNEL_KINDS } from '../core/model/channel-kind.ts';
 import { SUMMARY_FREQUENCIES } from '../core/model/person.ts';
 import { REPORT_FORMATS } from '../core/model/report-format.ts';
+import { DAY_KEYS } from './clauses/at.ts';
+import type { AnyClause } from './clauses/clause.ts';
+import { CLAUSES } from './clauses/registry.ts';
 
 /*
  * The shape of a rules doc. Values that need more than a type (places, times, names that must exist) are read by the
@@ -26,7 +29,6 @@ const line = (what: string) =>
 const yes = (what: string) => z.boolean({ error: `write true or false: ${what}` });
 const oneOrMore = (what: string) =>
   z.union([line(what), z.array(line(what))], { error: `write ${what}, one or a list` });
-const quantity = z.union([z.string(), z.number()]);
 
 /** `a, b or c`. */
 function oneOf(words: readonly string[]): string {
@@ -41,29 +43,25 @@ const escalateTo = line('the id of a person')
   .optional()
   .describe('Id under people: who is told as well when nothing happens');
 
-export const ruleSchema = z.strictObject({
-  every: quantity.optional().describe('How often the job runs: 24 hours, 7 days, hourly, daily, nightly, weekly'),
-  allow: quantity
-    .optional()
-    .describe('How old the newest good backup may be: 26 hours, 26 (unit of every), or 10% extra'),
-  at: z.string().optional().describe('Local time at which a run is expected: 02:00'),
-  on: z
-    .union([z.string(), z.array(z.string())])
-    .optional()
-    .describe('Days of at: weekdays, or mon, thu'),
-  cron: z.string().optional().describe('Five fields in place of at: 0 2 * * 1-5'),
-  alert_after: quantity.optional().describe('From when lateness is an alert rather than a warning: 32 hours'),
-  margin: quantity.optional().describe('How far past a limit is still a warning: 25%'),
-  early: quantity.optional().describe('How long before its time a run already counts: 30 minutes'),
-  at_least: quantity.optional().describe('Least size: 350 MB'),
-  at_most: quantity.optional().describe('Largest size: 2 TB'),
-  alert_below: quantity.optional().describe('Below this size it is an alert rather than a warning: 300 MB'),
-  shrink: quantity.optional().describe('Alert when it shrinks by more than this: 50%'),
-  warn_shrink: quantity.optional().describe('Warn when it shrinks by more than this: 25%'),
-  finish_within: quantity.optional().describe('How long a run may take: 6 hours'),
-  escalate: z.string().optional().describe('next day, after 36 hours, or never'),
-  check: z.string().optional().describe('How often the sentinel looks: hourly, or 6 hours'),
-});
+/** The mapping form of a rule: a key for each clause. */
+export function ruleSchemaOf(clauses: readonly AnyClause[]): z.ZodObject {
+  const own = Object.fromEntries(clauses.map(({ name, schema }) => [name, schema.optional()]));
+  return z.strictObject({
+    ...own,
+    ...Object.fromEntries(Object.entries(DAY_KEYS).map(([key, schema]) => [key, schema.optional()])),
+    times: z
+      .array(
+        z
+          .strictObject({ at: z.union([z.string(), z.array(z.string())]), ...DAY_KEYS })
+          .partial({ on: true, on_days: true, on_nth: true }),
+      )
+      .optional()
+      .meta({ description: 'Several groups of times: [{ at: ["02:00"], on: weekdays }, { at: ["04:00"], on: sat }]' }),
+    every_months: z.number().int().min(1).optional().meta({ description: 'Calendar months between runs: 1, 3, 12' }),
+  });
+}
+
+const ruleSchema = ruleSchemaOf(CLAUSES);
 
 const rule = z
   .union([z.string(), ruleSchema])

@@ -7,7 +7,6 @@ import { checkArtifact } from '../../lib/core/artifact/check-artifact.ts';
 import type { Verdict } from '../../lib/core/artifact/finding.ts';
 import type { ArtifactKind } from '../../lib/core/artifact/kinds.ts';
 import { LIMITS_ON_PATH, LIMITS_ON_S3, type ReadLimits } from '../../lib/core/artifact/read-limits.ts';
-import { installArchiveTools } from './archive-tools.ts';
 import { type MariaDbServer, startMariaDb } from './mariadb-server.ts';
 import { type PostgresCluster, startPostgres } from './postgres-cluster.ts';
 import { shell } from './shell.ts';
@@ -17,7 +16,6 @@ let mariadb: MariaDbServer;
 let folder: string;
 
 beforeAll(async () => {
-  await installArchiveTools();
   [postgres, mariadb] = await Promise.all([startPostgres(), startMariaDb()]);
   folder = await mkdtemp(join(tmpdir(), 'artifacts-'));
   await make(`

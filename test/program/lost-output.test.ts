@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SmtpStandIn } from '../channels/email/smtp-stand-in.ts';
+import { startProcess } from '../processes.ts';
 import { dailyRules, inSandbox, type Sandbox } from './sandbox.ts';
 
 let smtp: SmtpStandIn;
@@ -20,7 +20,7 @@ const OUTPUTS = ['a full disk', 'a reader that has gone'] as const;
 async function runInto(output: (typeof OUTPUTS)[number], args: readonly string[], alsoStderr = false): Promise<number> {
   const full = openSync('/dev/full', 'w');
   const stdout = output === 'a full disk' ? full : ('pipe' as const);
-  const child = spawn(process.execPath, [resolve('dist/sentinel.js'), ...args], {
+  const child = startProcess(process.execPath, [resolve('dist/sentinel.js'), ...args], {
     stdio: ['ignore', stdout, alsoStderr ? full : 'ignore'],
     env: {
       ...process.env,

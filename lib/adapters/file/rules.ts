@@ -9,13 +9,13 @@ import { replaceFile } from './replace-file.ts';
 export class FileRules implements RulesSource {
   readonly name: string;
   readonly folder: string;
-  private readonly lastGoodPath: string;
+  readonly #lastGoodPath: string;
 
   /** `path` is the document; its last good copy is kept in the file `lastGoodPath`. */
   constructor(path: string, lastGoodPath: string) {
     this.name = path;
     this.folder = dirname(resolve(path));
-    this.lastGoodPath = lastGoodPath;
+    this.#lastGoodPath = lastGoodPath;
   }
 
   async read(maxBytes: number): Promise<{ readonly bytes: Uint8Array; readonly version: string }> {
@@ -30,22 +30,22 @@ export class FileRules implements RulesSource {
   async readLastGood(): Promise<LastGood | null> {
     let bytes: Buffer;
     try {
-      bytes = await readBeginning(this.lastGoodPath, LARGEST_LAST_GOOD_BYTES);
+      bytes = await readBeginning(this.#lastGoodPath, LARGEST_LAST_GOOD_BYTES);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-      throw unavailable('the last good copy of the rules doc', this.lastGoodPath, error);
+      throw unavailable('the last good copy of the rules doc', this.#lastGoodPath, error);
     }
-    return parseLastGood(bytes.toString('utf8'), this.lastGoodPath);
+    return parseLastGood(bytes.toString('utf8'), this.#lastGoodPath);
   }
 
   /** A folder is a single host's own: it does not record who replaced what. */
   async writeLastGood(lastGood: LastGood): Promise<boolean> {
     try {
-      await mkdir(dirname(this.lastGoodPath), { recursive: true, mode: 0o700 });
-      await replaceFile(this.lastGoodPath, formatLastGood(lastGood));
+      await mkdir(dirname(this.#lastGoodPath), { recursive: true, mode: 0o700 });
+      await replaceFile(this.#lastGoodPath, formatLastGood(lastGood));
       return true;
     } catch (error) {
-      throw unavailable('the last good copy of the rules doc', this.lastGoodPath, error);
+      throw unavailable('the last good copy of the rules doc', this.#lastGoodPath, error);
     }
   }
 }

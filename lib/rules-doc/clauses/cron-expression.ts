@@ -34,6 +34,25 @@ function problemOf(expression: string, now: Instant): string | null {
   return problem;
 }
 
+const FIELDS = [
+  { name: 'minute', from: 0, to: 59 },
+  { name: 'hour', from: 0, to: 23 },
+  { name: 'day of month', from: 1, to: 31 },
+  { name: 'month', from: 1, to: 12 },
+  { name: 'day of week', from: 0, to: 7 },
+] as const;
+
+/** The first number of a field that is outside what the field takes; null where all are inside. */
+function outside(fields: readonly string[]): string | null {
+  for (const [index, { name, from, to }] of FIELDS.entries()) {
+    // The number behind a slash is a step, and one behind # counts weeks.
+    const numbers = (fields[index] ?? '').replace(/[/#]\d+/g, '').match(/\d+/g) ?? [];
+    const wrong = numbers.find((number) => Number(number) < from || Number(number) > to);
+    if (wrong !== undefined) return `has the ${name} ${wrong}; write ${from} to ${to} there`;
+  }
+  return null;
+}
+
 /** Reads a cron expression of five fields that has a next time after `now`; blanks are made single. */
 export function readCron(written: string, now: Instant): Reading<string> {
   const fields = fieldsOf(written);
@@ -44,6 +63,8 @@ export function readCron(written: string, now: Instant): Reading<string> {
       `cron ${quoted(written)} has ${fields.length} fields; write five: minute, hour, day of month, month, day of week`,
     );
   }
+  const beyond = outside(fields);
+  if (beyond !== null) return bad('BAD_CRON', `cron ${quoted(written)} ${beyond}`);
   // Part by part: thousands of jobs have different times, but few different minutes, hours and days.
   const parts = [`${minute} 0 * * *`, `0 ${hour} * * *`, `0 0 ${days.join(' ')}`];
   for (const part of parts) {

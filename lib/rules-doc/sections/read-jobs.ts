@@ -7,6 +7,7 @@ import { readClauses } from '../clauses/read-clauses.ts';
 import { resolveRule } from '../clauses/resolve-rule.ts';
 import { readDate } from '../clauses/times.ts';
 import { describeRule } from '../clauses/understood.ts';
+import { type UnderstoodRule, understoodRule } from '../clauses/understood-rule.ts';
 import { meant } from '../yaml/near.ts';
 import type { ProblemCode } from '../yaml/problem-code.ts';
 import { quoted } from '../yaml/problem-log.ts';
@@ -32,10 +33,18 @@ export interface RoutingContext {
   readonly personIds: ReadonlySet<string>;
 }
 
+/** A job with what its rule was understood as. */
+export interface UnderstoodJob extends UnderstoodRule {
+  /** The job's key in the document. */
+  readonly jobId: string;
+}
+
 /** Reads one job, its nodes included, with everything it inherits. */
 export class JobReader {
   readonly #around: RoutingContext;
   readonly #context: ReadingContext;
+  /** What each job's rule was understood as, where that is asked for. */
+  readonly understood: UnderstoodJob[] = [];
 
   constructor(around: RoutingContext, context: ReadingContext) {
     this.#around = around;
@@ -101,8 +110,10 @@ export class JobReader {
       starts: this.#starts(map, values.starts, path),
       verify: values.verify ?? null,
       urgent: values.urgent ?? group?.urgent ?? false,
+      skips: [],
     };
-    const resolved = resolveRule(mergeClauses(rules.map((rule) => rule?.clauses ?? {})), traits, owner, this.#context);
+    const clauses = mergeClauses(rules.map((rule) => rule?.clauses ?? {}));
+    const resolved = resolveRule(clauses, traits, owner, this.#context);
     const people = this.#people(map, values.owner, values.escalate_to, group, path);
     if (people.owner === null && values.owner === undefined) {
       log.warning(
@@ -113,6 +124,8 @@ export class JobReader {
       );
     }
     if (resolved === null) return [];
+    if (this.#context.isAdvised && owner.isWhole)
+      this.understood.push({ jobId: id, ...understoodRule(this.#context.sentences.grammar, clauses) });
     const shared = {
       parentId: id,
       name,
@@ -126,7 +139,7 @@ export class JobReader {
       runbook: values.runbook ?? null,
       note: values.note ?? null,
       at,
-      understood: describeRule(resolved.rule, resolved.checkEveryS),
+      understood: describeRule(this.#context.sentences.grammar.clauses, resolved.rule, resolved.checkEveryS),
     };
     if (nodes === null) return [makeJob(shared, id, null, place, endSignal(finished, null, folder))];
     return nodes.map((node) => {
