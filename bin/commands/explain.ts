@@ -35,7 +35,7 @@ export async function explainCommand(jobId: string, options: CommonOptions): Pro
     for (const job of jobs) {
       const row = rows.get(job.id) ?? newRow(job.id);
       const ports = { heartbeats: stores.heartbeats, sourceOf: sources.of };
-      const look = await lookAndDecide(job, row, now, earliestNotificationOf(people, job), ports);
+      const look = await lookAndDecide(job, row, { now, held: false }, earliestNotificationOf(people, job), ports);
       if (options.json) printed.push(explanationReport(job, row, look, now));
       else process.stdout.write(explanation(job, row, look, now));
     }

@@ -45,7 +45,7 @@ function statusTable(status: Status): string {
 }
 
 function statusLine({ job, row, unknown }: StoredJob, now: number): JobLine {
-  const lastGood = row.goodRuns[0];
+  const lastGood = row.lastGood;
   const bytes = row.latest?.sizeBytes;
   return {
     mark: unknown === null ? (quietedOf(row, now) ?? row.state) : 'unknown',
