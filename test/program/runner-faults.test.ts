@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { inRunnerBox, isRunning, type RunnerBox, until } from './runner-box.ts';
 
-/** What may go wrong where a job runs, each with real processes and files (runner page). */
+/** What may go wrong where a job runs, each with real processes and files (docs/design/runner.md). */
 
 const QUICK = ['--retry-delay', '20ms'] as const;
 const BACKUP = gzipSync(Buffer.alloc(200_000, 'a row of orders'));

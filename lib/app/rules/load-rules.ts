@@ -33,7 +33,7 @@ export interface LoadedRules {
 
 /**
  * Reads the rules doc whole or not at all: when it is bad or not there, the last good one is used
- * (rules page, *Bad documents*). A document that was accepted by the reader that `readings` names is taken as it was
+ * (docs/rules.md). A document that was accepted by the reader that `readings` names is taken as it was
  * read then. Throws nothing that the source throws.
  */
 export async function loadRules(

@@ -6,7 +6,7 @@ import type { RouteReason } from './route-reason.ts';
 import type { Earlier, Role } from './routed.ts';
 import type { Situation } from './situation.ts';
 
-/** What a person needs to be notified of, whatever the hour (routing page, section 4). */
+/** What a person needs to be notified of, whatever the hour (docs/design/routing.md#needs). */
 export type Need =
   | { readonly kind: 'message'; readonly isRefuted: boolean; readonly reasons: readonly RouteReason[] }
   | { readonly kind: 'update'; readonly earlier: Earlier; readonly reasons: readonly RouteReason[] }

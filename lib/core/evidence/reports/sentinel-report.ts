@@ -6,7 +6,10 @@ import { readTime } from './report-time.ts';
 
 const STATUSES: readonly string[] = ['completed', 'failed', 'running', 'skipped'];
 
-/** Our own: `{"status", "started_at", "finished_at", "size_bytes", "location", "error"}` (heartbeats page, *Reports*). */
+/**
+ * Our own: `{"status", "started_at", "finished_at", "size_bytes", "location", "error"}`
+ * (docs/design/heartbeats.md#reports).
+ */
 export function parseSentinelReport({ text, zone }: ReportFile): Report | UnreadableReport {
   const json = parseJson(text);
   if (!isJsonObject(json)) return { unreadable: 'it is not a JSON object' };
