@@ -17,7 +17,7 @@ import { openRules } from '../wiring/open-rules.ts';
 import { openStores, stateAddressOf } from '../wiring/open-stores.ts';
 import { type CommonOptions, nowOf } from './common-options.ts';
 
-/** `sentinel explain JOB`: decides again without writing, and shows how it came to what it says. */
+/** `sentinel explain JOB`: decides again without writing, and shows each step. */
 export async function explainCommand(jobId: string, options: CommonOptions): Promise<number> {
   const now = nowOf(options);
   const address = stateAddressOf(options.state);

@@ -37,7 +37,7 @@ function statusTable(status: Status): string {
   const pass = status.lastPass;
   const checked = pass
     ? `last check ${formatSecond(pass.at)}: ${pass.judged} of ${pass.configured} jobs judged`
-    : 'no check has been completed yet; run `sentinel check`';
+    : 'no check has completed yet; run `sentinel check`';
   return `${linesTable(
     status.jobs.map((job) => statusLine(job, status.now)),
     style,

@@ -90,7 +90,7 @@ function pad(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
 }
 
-/** Cut to the room there is, but never so short that it says nothing. */
+/** Cut to the width, but to a minimum that still says something. */
 function cut(text: string, room: number): string {
   const most = Math.max(40, room);
   return text.length <= most ? text : `${text.slice(0, most - 1)}…`;

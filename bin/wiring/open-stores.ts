@@ -42,7 +42,7 @@ export type StateAddress =
 export function stateAddressOf(text: string): StateAddress {
   if (!text.startsWith('dynamodb://')) {
     if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) {
-      throw new UsageError(`--state ${text}: a folder or dynamodb://PREFIX is expected`);
+      throw new UsageError(`--state ${text}: write a folder or dynamodb://PREFIX`);
     }
     return { kind: 'folder', folder: resolve(text) };
   }
@@ -50,7 +50,7 @@ export function stateAddressOf(text: string): StateAddress {
   if (!match?.[1]) throw new UsageError(`--state ${text}: write dynamodb://PREFIX or dynamodb://PREFIX?endpoint=URL`);
   const endpoint = match[2] === undefined ? null : decoded(match[2]);
   if (endpoint !== null && !isWebAddress(endpoint)) {
-    throw new UsageError(`--state ${text}: ${endpoint} is no URL; write it whole, such as http://127.0.0.1:8000`);
+    throw new UsageError(`--state ${text}: ${endpoint} is not a URL; write it in full, such as http://127.0.0.1:8000`);
   }
   return { kind: 'dynamodb', prefix: match[1], endpoint };
 }
@@ -67,8 +67,7 @@ function decoded(text: string): string {
 const onUnreadable: OnUnreadable = (item) => complain(`sentinel: ${unreadableText(item)}`);
 
 /**
- * Opens the stores. With `create: false` nothing is made where nothing is: a state folder that is not there yet reads
- * as empty. Throws StateStoreUnavailable, UsageError.
+ * Opens the stores. With `create: false` nothing is created: a missing state folder reads as empty. Throws StateStoreUnavailable, UsageError.
  */
 export async function openStores(
   address: StateAddress,

@@ -408,7 +408,7 @@ describe('the checker on AWS', () => {
     vi.mocked(S3Evidence.prototype.list).mockRestore();
     expect(setting.current.passLine).toMatchObject({ message: 'pass incomplete', judged: 1, unknown: 1 });
     expect(setting.current.lines.find(({ job_id }) => job_id === 'job-a')).toMatchObject({
-      unknown: 'something unexpected went wrong: TypeError: x is not a function',
+      unknown: 'internal error: TypeError: x is not a function',
     });
   });
 
