@@ -11,6 +11,11 @@ export const alertBelowClause: Clause<'alert_below', number> = {
   ways: [
     way<[number]>('(alert | alarm) [me] (below | under) {size}', (alert_below) => good({ alert_below })),
     refusal<[number]>(
+      '(warn [me] | flag) (below | under) {size}',
+      (bytes) =>
+        `write at least ${formatSize(bytes)} for a floor with a margin, or alert below ${formatSize(bytes)} for a hard line`,
+    ),
+    refusal<[number]>(
       '(alert | alarm | flag | tell me | notify me | warn [me] | complain) [me] (if | when) [it | the backup | the size | size | this] [is | gets | falls | drops] (below | under | smaller than | less than | <) {size}',
       (bytes) =>
         `write at least ${formatSize(bytes)} for a floor with a margin, or alert below ${formatSize(bytes)} for a hard line`,

@@ -1,4 +1,5 @@
 import type { Schedule } from '../../core/decision/rule.ts';
+import { MINUTE_S } from '../../core/instant.ts';
 import { formatDuration } from '../../core/quantity.ts';
 import { compareLimit } from '../job-change.ts';
 import { type Duration, formatPeriod } from '../sentence/slots/duration.ts';
@@ -53,11 +54,10 @@ export const allowClause: Clause<'allow', Allowance> = {
       '(allow | tolerate) [a] [little | bit | small amount] [of] (slack | leeway | delay | lateness)',
       () => 'write how much, such as allow 2 hours late',
     ),
-    refusal<[Duration]>(
-      '(at least | minimum | min | over | more than | > | >=) {duration}',
-      ({ seconds }) =>
-        `a backup is never too new, and a run never too short; write allow ${formatPeriod(seconds)}, or finish within ${formatPeriod(seconds)}`,
-    ),
+    refusal<[Duration]>('(at least | minimum | min | over | more than | > | >=) {duration}', ({ seconds, unit }) => {
+      const size = unit === 'minutes' ? `; for a size write at least ${seconds / MINUTE_S} MB` : '';
+      return `a backup is never too new, and a run never too short; write allow ${formatPeriod(seconds)}, or finish within ${formatPeriod(seconds)}${size}`;
+    }),
   ],
   canonical: (value) => `allow ${value.kind === 'time' ? formatPeriod(value.seconds) : value.text}`,
   toMapping: (value) => ({ allow: value.kind === 'time' ? value.seconds : value.amount }),

@@ -46,11 +46,25 @@ export const atClause: Clause<'at', readonly TimeGroup[]> = {
         `which day of the month is not said; write at ${formatTime(time)} on the 1st of the month, with the day that is meant`,
       'DAYS_WITHOUT_TIME',
     ),
-    refusal<[Days]>(
-      '{when} (night | nights | morning | mornings | evening | evenings | afternoon | afternoons)',
-      ({ days }) =>
-        `the time of day is not said; write ${withTimes(days).replace('02:00', '23:00')}, with the time at which it runs`,
-      'DAYS_WITHOUT_TIME',
+    ...(
+      [
+        ['(night | nights)', '23:00'],
+        ['(morning | mornings)', '06:00'],
+        ['(afternoon | afternoons)', '14:00'],
+        ['(evening | evenings)', '20:00'],
+      ] as const
+    ).map(([words, time]) =>
+      refusal<[Days]>(
+        `{when} ${words}`,
+        ({ days }) =>
+          `the time of day is not said; write ${withTimes(days).replace('02:00', time)}, with the time at which it runs`,
+        'DAYS_WITHOUT_TIME',
+      ),
+    ),
+    refusal<[number, number]>(
+      '[on] [the | every] (first | second | third | fourth | last) {weekday} (at | around | by) {time}',
+      (weekday, time) =>
+        `of what it is the first or the last is not said; write at ${formatTime(time)} on the first ${weekdayName(weekday)} of the month, with the one that is meant`,
     ),
     refusal(
       '[at] [the] (end | month-end | month end) [of [the | each | every] month]',
@@ -68,10 +82,11 @@ export const atClause: Clause<'at', readonly TimeGroup[]> = {
       'BAD_TIME',
     ),
     refusal('overnight', () => 'write the time of day, such as at 02:00; or every 24 hours', 'BAD_TIME'),
-    refusal<[unknown, number]>('every (other | second | 2nd | alternate) {weekday} (at | around) {time}', (_, time) =>
-      otherWeek(formatTime(time)),
+    refusal<[number, number]>(
+      'every (other | second | 2nd | alternate) {weekday} (at | around) {time}',
+      (weekday, time) => otherWeek(weekday, formatTime(time)),
     ),
-    refusal('every (other | second | 2nd | alternate) {weekday}', () => otherWeek('02:00')),
+    refusal<[number]>('every (other | second | 2nd | alternate) {weekday}', (weekday) => otherWeek(weekday, '02:00')),
     refusal(
       '[no alerts | no alert | no runs | no backups | none | not | never] (except | excluding | not | but not | skip | on | apart from) [on | for | during] [public | bank | national] (holidays | holiday | vacation | christmas)',
       () =>
@@ -124,8 +139,9 @@ function between(from: number, to: number, days: GroupDays | null) {
   return good({ at, by: { minuteOfDay: to, days: null } });
 }
 
-function otherWeek(time: string): string {
-  return `which of the weeks is not said; write every 14 days, or two days of the month: at ${time} on the first mon and the third mon of the month`;
+function otherWeek(weekday: number, time: string): string {
+  const day = weekdayName(weekday);
+  return `which of the weeks is not said; write every 14 days, or days of the month: at ${time} on the first ${day} and the third ${day} of the month`;
 }
 
 function plainGroup({ minutesOfDay, days }: TimeGroup): { readonly [key: string]: Plain } {

@@ -16,6 +16,9 @@ export const growClause: Clause<'grow', number> = {
     way<[number]>(`${IF} [is | gets | becomes] [more than | over] {percent} (bigger | larger)`, grow),
     way<[number]>(`[must | should | may | can] not ${GROWS} [by] [more than | over] {percent}`, grow),
     way(`${IF} (doubles | is doubled | doubles in size)`, () => grow(100)),
+    way(`${IF} [is | gets] (twice | two times) as (big | large) [as (before | the last | the one before)]`, () =>
+      grow(100),
+    ),
     way(`${IF} (triples | triples in size)`, () => grow(200)),
   ],
   canonical: (percent) => `flag if it grows more than ${percent}%`,

@@ -29,6 +29,7 @@ export const lateClause: Clause<'late', Lateness> = {
     way<[Duration]>('[with | plus] {duration} [of] grace [period]', time),
     way<[number]>(`[allow] {percent} ${MORE}`, share),
     way<[number]>('allow {percent} late', share),
+    way<[number]>(`allow [an] (extra | additional) {percent}`, share),
     way<[number]>('grace [period] [of] {percent}', share),
   ],
   canonical: (value) =>
