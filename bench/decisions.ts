@@ -1,5 +1,6 @@
 import { rowAttributes, storedRow } from '../lib/adapters/dynamodb/row.ts';
-import { type DecisionInput, decide } from '../lib/core/decision/decide.ts';
+import { decide } from '../lib/core/decision/decide.ts';
+import type { DecisionInput } from '../lib/core/decision/decision.ts';
 import { type JobRow, newRow } from '../lib/core/decision/row.ts';
 import { placeText } from '../lib/core/evidence/place.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../lib/core/instant.ts';
@@ -95,7 +96,15 @@ function decisionsToMake(ruleOf: (index: number) => string): DecisionInput[] {
       } as const;
       const earliestNotification = earliestNotificationOf(people, job);
       const place = job.place === null ? 'heartbeat' : placeText(job.place);
-      const input: DecisionInput = { rule: job.rule, place, evidence, row: each.row, now, earliestNotification };
+      const input: DecisionInput = {
+        rule: job.rule,
+        place,
+        evidence,
+        row: each.row,
+        now,
+        held: false,
+        earliestNotification,
+      };
       inputs.push(input);
       each.row = asStored(decide(input).row);
     }

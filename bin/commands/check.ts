@@ -35,10 +35,10 @@ export async function checkCommand(options: CheckCommandOptions): Promise<number
   const now = nowOf(options);
   const address = stateAddressOf(options.state);
   if (options.bus !== undefined && address.kind === 'folder') {
-    throw new UsageError('--bus goes with --state dynamodb://; a state folder has no bus');
+    throw new UsageError('--bus works only with --state dynamodb://; a state folder has no bus');
   }
   if (options.notify && address.kind !== 'folder') {
-    throw new UsageError('--notify goes with a state folder; with the tables on AWS, dispatch there notifies people');
+    throw new UsageError('--notify works only with a state folder; on AWS, dispatch notifies people');
   }
   const pingWatchdog = openWatchdog(options.watchdog, process.env);
   const rules = await openRules(options.rules, address);
@@ -89,12 +89,12 @@ export async function checkCommand(options: CheckCommandOptions): Promise<number
       const dispatch = await LocalDispatch.open(address.folder, stores, { json: false });
       await dispatch.round(await loadRules(rules, now), now, (line) => process.stderr.write(line));
       const announced = await admin.announce(findingsOfPass(pass), loaded, now);
-      // What reached no channel must not look like a success to whatever runs this.
+      // An undelivered notification must not look like a success to the caller.
       if (announced.outcome === 'last-resort' && status === 0) status = EXIT_UNKNOWN;
     }
     if (options.job === undefined && !dryRun) await pingWatchdog(pass);
     print(options, address.kind === 'folder' ? withAllPrinted(pass) : pass, sources.requests);
-    // Without --notify, a change is handed on by being printed: it leaves its outbox only after that.
+    // Without --notify, printing publishes a change: it leaves its outbox only after that.
     if (address.kind === 'folder' && !dryRun && admin === null && (await isOutputWritten()))
       await takeHeld(pass, stores);
     return status;
@@ -126,7 +126,7 @@ function print(options: CheckCommandOptions, pass: Pass, requests: { list: numbe
   printProblems(pass.rules);
   for (const message of pass.failures) complain(message);
   if (pass.held.length > 0 && options.bus !== undefined) {
-    complain(`${pass.held.length} transitions could not be published; the next check hands them on`);
+    complain(`${pass.held.length} transitions could not be published; the next check publishes them`);
   }
   if (options.json) {
     process.stdout.write(`${JSON.stringify(checkReport(pass, requests, options.dryRun ?? false), null, 2)}\n`);
@@ -135,7 +135,7 @@ function print(options: CheckCommandOptions, pass: Pass, requests: { list: numbe
   }
 }
 
-/** Whoever reads standard output gets its one object also where the state cannot be used, and why. Throws `error`. */
+/** Prints the one JSON object with the error where the state cannot be used, too. Throws `error`. */
 function reportUnusable(
   options: CheckCommandOptions,
   { now, rules }: { readonly now: number; readonly rules: Pass['rules'] },

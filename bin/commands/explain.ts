@@ -17,7 +17,7 @@ import { openRules } from '../wiring/open-rules.ts';
 import { openStores, stateAddressOf } from '../wiring/open-stores.ts';
 import { type CommonOptions, nowOf } from './common-options.ts';
 
-/** `sentinel explain JOB`: decides again without writing, and shows how it came to what it says. */
+/** `sentinel explain JOB`: decides again without writing, and shows each step. */
 export async function explainCommand(jobId: string, options: CommonOptions): Promise<number> {
   const now = nowOf(options);
   const address = stateAddressOf(options.state);
@@ -35,7 +35,7 @@ export async function explainCommand(jobId: string, options: CommonOptions): Pro
     for (const job of jobs) {
       const row = rows.get(job.id) ?? newRow(job.id);
       const ports = { heartbeats: stores.heartbeats, sourceOf: sources.of };
-      const look = await lookAndDecide(job, row, now, earliestNotificationOf(people, job), ports);
+      const look = await lookAndDecide(job, row, { now, held: false }, earliestNotificationOf(people, job), ports);
       if (options.json) printed.push(explanationReport(job, row, look, now));
       else process.stdout.write(explanation(job, row, look, now));
     }

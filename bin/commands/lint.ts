@@ -78,7 +78,7 @@ function lintReport(
 function summaryOf(problems: readonly { readonly severity: string }[], jobs: number): string {
   const errors = problems.filter((problem) => problem.severity === 'error').length;
   const warnings = problems.length - errors;
-  if (errors > 0) return `${count(errors, 'error')}, ${count(warnings, 'warning')}: this document will not be taken`;
+  if (errors > 0) return `${count(errors, 'error')}, ${count(warnings, 'warning')}: this document will be refused`;
   return `${count(jobs, 'job')}, ${warnings === 0 ? 'no problems' : count(warnings, 'warning')}`;
 }
 

@@ -31,7 +31,7 @@ export async function lookCommand(files: readonly string[], { deep, json }: Look
       if (isRefused && status === EXIT_FINE) status = EXIT_REFUSED;
     } catch (error) {
       if (!(error instanceof EvidenceUnreadable)) throw error;
-      complain(`${file} cannot be looked at: ${error.message}`);
+      complain(`cannot read ${file}: ${error.message}`);
       status = EXIT_UNREADABLE;
     }
   }

@@ -21,25 +21,27 @@ interface SummaryOptions extends CommonOptions {
   readonly send?: boolean;
 }
 
-/** A message that went to nobody is what the caller has to hear of. */
+/** The caller must learn of a message that was not sent. */
 const EXIT_NOT_DELIVERED = 1;
 
 /**
- * `sentinel summary`: prints how things stand, as the admin is told, or another person. With `--send` it goes to
- * everybody who is to have one today, or to that person. Exit status 0; 1 when somebody could not be told.
+ * `sentinel summary`: prints the summary of the admin or another person. With `--send` it goes to all who get one today,
+ * or to that person. Exit status 0; 1 when it could not be sent to someone.
  */
 export async function summaryCommand(options: SummaryOptions): Promise<number> {
   const now = nowOf(options);
   const address = stateAddressOf(options.state);
   if (options.send && address.kind !== 'folder') {
-    throw new UsageError('--send goes with a state folder; with the tables on AWS, the summary function there sends');
+    throw new UsageError('--send works only with a state folder; on AWS, the summary function sends it');
   }
   const loaded = await loadRules(await openRules(options.rules, address), now);
   const { people, admin } = documentInForce(loaded);
   const named = options.for ?? admin;
   const reader = named === null ? namelessAdmin(loaded, now) : readerNamed(loaded, named, now);
   if (reader === null) {
-    throw new UsageError(`--for ${options.for}: the rules doc knows ${[...people.keys()].join(', ') || 'nobody'}`);
+    throw new UsageError(
+      `--for ${options.for}: not in the rules doc, which has ${[...people.keys()].join(', ') || 'no people'}`,
+    );
   }
   const stores = await openStores(address, { create: options.send ?? false, now: () => now });
   try {
@@ -66,7 +68,7 @@ async function send(
   now: Instant,
 ): Promise<number> {
   const delivered = await summary.deliver(loaded, readers, null, now);
-  if (delivered.length === 0) complain('sentinel: nobody is to have a summary today');
+  if (delivered.length === 0) complain('sentinel: no one gets a summary today');
   if (!options.quiet) {
     for (const line of deliveredSummaryLines(delivered, now, options.json ?? false)) process.stdout.write(line);
   }

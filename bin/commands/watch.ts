@@ -36,13 +36,13 @@ type WatchOptions = CommonOptions & ServeOptions & { readonly watchdog?: string 
 const FOLDER_EVERY_MS = 1_000;
 /** One small query each time. */
 const DRILLS_EVERY_MS = 2_000;
-/** How long a check that is under way may go on once the watch is told to stop: `docker stop` kills after 10 s. */
+/** How long a check may go on once the watch is stopping: `docker stop` kills after 10 s. */
 const STOPPING_LIMIT_MS = 4_000;
 
 /**
- * `sentinel watch`: checks each job at its own cadence, prints what changes and tells its people, until it is told to
- * stop. A check or a message that is under way is finished first, unless it takes too long: then the jobs that were not
- * judged are left as they are, and who was not told is told by the next watch. Exit status 0.
+ * `sentinel watch`: checks each job on its schedule, prints what changes and notifies people, until it is stopped. A
+ * check or a message that is under way is finished first, unless it takes too long: then the remaining jobs are left
+ * as they are, and the next watch sends the remaining notifications. Exit status 0.
  */
 export async function watchCommand(options: WatchOptions): Promise<number> {
   neverWaitForReader();
@@ -66,7 +66,7 @@ export async function watchCommand(options: WatchOptions): Promise<number> {
       days: stores.days,
       heartbeats: stores.heartbeats,
       sourceOf: new EvidenceSources({ signal: givingUp.signal }).of,
-      // With the tables on AWS the scheduled check hands them on.
+      // With the tables on AWS the scheduled check publishes them.
       sink: address.kind === 'folder' ? printing(options) : null,
       rules,
       holidays: new PublicHolidays(),
@@ -85,7 +85,7 @@ export async function watchCommand(options: WatchOptions): Promise<number> {
     web = await serveBeside(options, address, stores, rules);
     say(options, `watching ${rules.name}; stop with Ctrl-C`);
     if (web !== null && !options.quiet) await sayWhereServed(web, rules);
-    // A fault beside the checks ends the watch as one in a check does: whoever started it starts it again, or hears.
+    // An error beside the checks ends the watch as one in a check does: its supervisor restarts it.
     const drills = watcher.followDrills();
     const folder = followFolder(stores, stopping.signal);
     for (const beside of [drills, folder]) beside.catch(() => stopping.abort());
@@ -100,7 +100,7 @@ export async function watchCommand(options: WatchOptions): Promise<number> {
     return 0;
   } finally {
     stopping.abort();
-    // Whatever is still open then: a watch that only looks as if it ran would be the worst.
+    // Whatever is still open: a watch that only seems to run would be worst.
     setTimeout(() => process.exit(), STOPPING_LIMIT_MS).unref();
     await web?.close();
     await stores.close();
@@ -109,7 +109,7 @@ export async function watchCommand(options: WatchOptions): Promise<number> {
   }
 }
 
-/** The day's summary, and since when there was somebody to tell it: an earlier watch, or now. */
+/** The day's summary, and since when a watch was running: an earlier one, or this one. */
 interface WatchedSummary {
   readonly summary: LocalSummary;
   readonly watchedSince: Instant;
@@ -120,7 +120,7 @@ async function summaryOf(folder: string, stores: Stores): Promise<WatchedSummary
   return { summary: await LocalSummary.open(folder, stores), watchedSince: last?.at ?? Date.now() };
 }
 
-/** Throws StateFolderReplaced once the state folder is another one: its jobs would be checked into the void. */
+/** Throws StateFolderReplaced once the state folder is another one: its jobs would be checked for nothing. */
 async function followFolder(stores: Stores, stopping: AbortSignal): Promise<void> {
   while (!stopping.aborted) {
     await stores.verifyFolder?.();
@@ -177,7 +177,7 @@ class Watcher {
     return dispatching;
   }
 
-  /** Takes drills up as they are asked for, until the watch is stopped: whoever asks for one is waiting. */
+  /** Runs drills as they are requested, until the watch is stopped: the caller is waiting. */
   async followDrills(): Promise<void> {
     if (this.#dispatch === null) return;
     const { rules } = this.#ports;
@@ -188,7 +188,7 @@ class Watcher {
     }
   }
 
-  /** Resolves when nothing is being told any more. */
+  /** Resolves when no notification is under way. */
   async dispatched(): Promise<void> {
     await this.#dispatching;
   }
@@ -209,7 +209,7 @@ class Watcher {
 
   async #notify(now: Instant): Promise<void> {
     await this.#announce(now);
-    // Anew, since the check may just have accepted the document, with its holidays.
+    // Read again: the check may just have accepted the document, with its holidays.
     const loaded = await loadRules(this.#ports.rules, now, this.#readings);
     await this.#dispatch?.round(loaded, now, (line) => {
       if (!this.#options.quiet) printUnheld(line);
@@ -244,7 +244,7 @@ class Watcher {
       this.#findings.push(findingsWithoutDocument(loaded));
       return;
     }
-    // Whoever edits the rules wants to see what they make of it, not in an hour.
+    // A person who edits the rules wants to see the result at once.
     const due = dueJobs(loaded.document.jobs, isNew ? null : this.#previous, now);
     if (due.length === 0) return;
     const only = due.length === loaded.document.jobs.length ? null : due.map((job) => job.id);
@@ -256,7 +256,7 @@ class Watcher {
   }
 }
 
-/** Each transition is printed as it is handed on: a watch that is killed in the middle of a check has told of it. */
+/** Each transition is printed when it is published, so a watch that is killed during a check has printed it. */
 function printing(options: CommonOptions): EventSink {
   return {
     publish: async (transitions) => {

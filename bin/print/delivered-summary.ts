@@ -2,7 +2,7 @@ import type { DeliveredSummary } from '../../lib/app/summary/deliver-summary.ts'
 import { formatSecond, type Instant } from '../../lib/core/instant.ts';
 import { printable } from './printable.ts';
 
-/** A line for each reader: who was told the summary, by what, and what did not work. */
+/** A line for each reader: who got the summary, by which channel, and what failed. */
 export function deliveredSummaryLines(delivered: readonly DeliveredSummary[], now: Instant, asJson: boolean): string[] {
   return delivered.map((reader) => `${asJson ? jsonLine(reader, now) : textLine(reader, now)}\n`);
 }

@@ -6,7 +6,7 @@ import { printable } from './printable.ts';
 /** Jobs that a line names; the rest is counted. */
 const MAX_NAMED = 5;
 
-/** What a dispatch did that a person wants to know: who was told, who could not be, who is told later. */
+/** What a dispatch did: who was notified, who could not be, who is notified later. */
 export function dispatchedLines(dispatched: Dispatched, now: Instant, asJson: boolean): string[] {
   const lines = asJson ? jsonLines(dispatched, now) : textLines(dispatched, now);
   return lines.map((line) => `${printable(line)}\n`);
@@ -20,18 +20,20 @@ function textLines({ notified, deferred, unreachable }: Dispatched, now: Instant
       const because = failures.map(({ channel, message }) => `${channel}: ${message}`).join('; ');
       const jobs = named(jobIds);
       if (outcome === 'accepted') {
-        const what = isUpdate ? 'changed the message to' : 'told';
+        const what = isUpdate ? 'updated the message to' : 'notified';
         return [`${at}  ${what} ${personId} by ${address?.channel}: ${jobs}${because ? ` (${because})` : ''}`];
       }
-      if (outcome === 'later') return [`${at}  not told yet: ${personId}, of ${jobs} (${because})`];
-      if (outcome === 'unknown') return [`${at}  perhaps told: ${personId}, of ${jobs} (${because})`];
-      return [`${at}  could not tell ${personId} of ${jobs} (${because})`];
+      if (outcome === 'later') return [`${at}  not notified yet: ${personId}, of ${jobs} (${because})`];
+      if (outcome === 'unknown') return [`${at}  perhaps notified: ${personId}, of ${jobs} (${because})`];
+      return [`${at}  could not notify ${personId} of ${jobs} (${because})`];
     }),
     ...deferred.map(
       ({ personId, jobId, until, reasons }) =>
-        `${at}  ${personId} is told of ${jobId} ${formatMinute(until)} (${routeText(reasons)})`,
+        `${at}  ${personId} will be notified of ${jobId} ${formatMinute(until)} (${routeText(reasons)})`,
     ),
-    ...unreachable.map((jobId) => `${at}  nobody can be told of ${jobId}: name an owner or an admin with an address`),
+    ...unreachable.map(
+      (jobId) => `${at}  no one can be notified of ${jobId}: name an owner or an admin with an address`,
+    ),
   ];
 }
 

@@ -13,8 +13,8 @@ const WEBHOOK_KEY = 'webhook-key';
 const SMTP_PASSWORD = 'smtp-password';
 
 /**
- * The channels of one box: secrets in files, the rest in the environment. Each is loaded when it is set up, and says
- * what is missing where it is not. Throws UsageError for a setting that cannot be used.
+ * The channels of a single host: secrets in files, the rest in the environment. Each is loaded when it is set up;
+ * otherwise it says what is missing. Throws UsageError for a setting that cannot be used.
  */
 export async function openChannels(stateFolder: string, env: NodeJS.ProcessEnv): Promise<Channels> {
   const { secrets, folder, has } = boxSecrets(stateFolder, env);
@@ -41,7 +41,7 @@ async function slackChannel(kind: 'slack' | 'slack-channel', secrets: Secrets, e
 export async function slackApi(secrets: Secrets, env: NodeJS.ProcessEnv): Promise<SlackApi> {
   const { SlackApi } = await import('../../lib/channels/slack/api.ts');
   const url = env.SENTINEL_SLACK_URL;
-  if (url && !URL.canParse(url)) throw new UsageError(`SENTINEL_SLACK_URL is "${url}", which is no web address`);
+  if (url && !URL.canParse(url)) throw new UsageError(`SENTINEL_SLACK_URL is "${url}", which is not a URL`);
   return new SlackApi(secrets, SLACK_TOKEN, ...(url ? [url] : []));
 }
 

@@ -2,7 +2,7 @@ import { addressParameter } from '../../lib/app/rules/noted-address.ts';
 import { SecretUnavailable } from '../../lib/ports/secrets.ts';
 
 /**
- * The address of a function on AWS that the stack has noted, without a slash at its end; or why it is not known, for
+ * The address of a function on AWS that the stack has stored, without a slash at its end; or why it is not known, for
  * people.
  */
 export async function notedAddress(

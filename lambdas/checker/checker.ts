@@ -5,7 +5,7 @@ import { runScheduledPass } from '../../lib/app/check/scheduled-pass.ts';
 import { type LoadedRules, loadRules } from '../../lib/app/rules/load-rules.ts';
 import { formatInstant, type Instant, MINUTE_MS } from '../../lib/core/instant.ts';
 import type { Slice } from '../../lib/ports/slice-queue.ts';
-import { Deadline, type FunctionContext } from '../deadline.ts';
+import { type Alarm, Deadline, type FunctionContext } from '../deadline.ts';
 import { type Instruments, instrumentsFor } from '../instruments.ts';
 import { CheckerContext, type Invocation } from './context.ts';
 import { readCheckerEvent, readSlice } from './event.ts';
@@ -23,19 +23,21 @@ const LATE_MS = 2 * MINUTE_MS;
 export class Checker {
   readonly #context: CheckerContext;
   readonly #clock: () => Instant;
+  readonly #alarm: Alarm | undefined;
   readonly #instruments: Instruments;
 
-  /** `clock` is read once in each invocation. */
-  constructor(env: NodeJS.ProcessEnv, clock: () => Instant = Date.now) {
+  /** `clock` is read once in each invocation; `alarm` is what its deadline goes by, a timer unless given. */
+  constructor(env: NodeJS.ProcessEnv, clock: () => Instant = Date.now, alarm?: Alarm) {
     this.#context = new CheckerContext(env);
     this.#clock = clock;
+    this.#alarm = alarm;
     this.#instruments = instrumentsFor(this.#context.prefix, 'checker');
   }
 
   /** Throws where the pass could not be made at all: then the service invokes again. */
   async handle(event: unknown, context: FunctionContext): Promise<BatchResponse | undefined> {
     const read = readCheckerEvent(event);
-    const deadline = new Deadline(context);
+    const deadline = new Deadline(context, this.#alarm);
     try {
       if ('Records' in read) return await this.#takeSlices(read.Records, deadline);
       await this.#tick(read.scheduledAt, deadline);

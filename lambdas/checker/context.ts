@@ -14,6 +14,7 @@ import type { SliceQueue } from '../../lib/ports/slice-queue.ts';
 import type { Watchdog } from '../../lib/ports/watchdog.ts';
 import { S3Evidence } from '../../lib/sources/s3/evidence.ts';
 import { readEnvironment, tickSecondsOf } from '../environment.ts';
+import { instrumentsFor, reportUnreadable } from '../instruments.ts';
 import { rulesReader } from '../rules-reader.ts';
 import { secretsOnDemand, slicesOnDemand } from './on-demand.ts';
 
@@ -60,7 +61,10 @@ export class CheckerContext {
     this.#bus = environment.BUS_NAME;
     this.#s3 = createS3Client(env);
     this.rules = new S3Rules(this.#s3, environment.RULES_BUCKET, environment.RULES_KEY);
-    this.#stores = createDynamoStores({ prefix: this.prefix });
+    this.#stores = createDynamoStores({
+      prefix: this.prefix,
+      onUnreadable: reportUnreadable(instrumentsFor(this.prefix, 'checker')),
+    });
     this.#slices = slicesOnDemand(environment.SLICE_QUEUE_URL);
     const { WATCHDOG_PARAMETER } = environment;
     this.#watchdog = WATCHDOG_PARAMETER === '' ? NO_WATCHDOG : new HttpWatchdog(secretsOnDemand(), WATCHDOG_PARAMETER);

@@ -13,6 +13,7 @@ import type { RulesSource } from '../../lib/ports/rules-source.ts';
 import { sentLinks } from '../../lib/web/sent-links.ts';
 import { channelsOf } from '../channels.ts';
 import { readEnvironment } from '../environment.ts';
+import { instrumentsFor, reportUnreadable } from '../instruments.ts';
 import { rulesReader } from '../rules-reader.ts';
 
 /** The clients of dispatch: made once, without a request, and kept while the process lives. */
@@ -51,7 +52,10 @@ export class DispatchContext {
     );
     this.prefix = environment.SENTINEL_PREFIX;
     this.rules = new S3Rules(createS3Client(env), environment.RULES_BUCKET, environment.RULES_KEY);
-    const stores: DynamoStores = createDynamoStores({ prefix: this.prefix });
+    const stores: DynamoStores = createDynamoStores({
+      prefix: this.prefix,
+      onUnreadable: reportUnreadable(instrumentsFor(this.prefix, 'dispatch')),
+    });
     this.drills = stores.drills;
     this.hasButtons = environment.SLACK_BUTTONS === 'true';
     this.#web = { url: environment.WEB_URL, linkKeyName: environment.LINK_KEY_PARAMETER };

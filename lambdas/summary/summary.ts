@@ -15,7 +15,7 @@ import type { Instant } from '../../lib/core/instant.ts';
 import type { Wording } from '../../lib/ports/wording.ts';
 import { channelsOf } from '../channels.ts';
 import { readEnvironment, tickSecondsOf } from '../environment.ts';
-import { type Instruments, instrumentsFor } from '../instruments.ts';
+import { type Instruments, instrumentsFor, reportUnreadable } from '../instruments.ts';
 import { rulesReader } from '../rules-reader.ts';
 import { readSummaryEvent } from './event.ts';
 
@@ -48,13 +48,14 @@ export class DailySummary {
       env,
     );
     this.#rules = new S3Rules(createS3Client(env), environment.RULES_BUCKET, environment.RULES_KEY);
-    this.#stores = createDynamoStores({ prefix: environment.SENTINEL_PREFIX });
+    this.#instruments = instrumentsFor(environment.SENTINEL_PREFIX, 'summary');
+    const onUnreadable = reportUnreadable(this.#instruments);
+    this.#stores = createDynamoStores({ prefix: environment.SENTINEL_PREFIX, onUnreadable });
     this.#channels = channelsOf(environment, new SsmParameters());
     this.#admin = new SnsAdmin(environment.ADMIN_TOPIC_ARN);
     this.#tickS = tickSecondsOf(environment.TICK_SECONDS);
     this.#modelId = environment.MODEL_ID;
     this.#clock = clock;
-    this.#instruments = instrumentsFor(environment.SENTINEL_PREFIX, 'summary');
   }
 
   /**

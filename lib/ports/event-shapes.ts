@@ -19,6 +19,7 @@ const run = z.object({ ts: instant, size_bytes: count.nullable(), location: z.st
 
 const test = z.object({
   result: z.enum(TEST_RESULTS),
+  kind: z.string().optional().describe('What the reason is about: stale, missed, shrunk and the like'),
   reason: z.string().describe('One sentence with the measured value and the threshold'),
   measured: z.number().nullable().describe('Whole seconds or whole bytes'),
   threshold: z.number().nullable().describe('Whole seconds or whole bytes'),

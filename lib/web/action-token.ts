@@ -4,7 +4,7 @@ import { DAY_MS, formatInstant, type Instant, parseInstant } from '../core/insta
 import { OFFERED_ACTIONS } from '../core/model/action.ts';
 import { readSignedText, signedText } from './signed-text.ts';
 
-/** A link in a mail is good for so long; a break that lasts longer brings new mails. */
+/** How long a link in a mail is valid; a break that lasts longer brings new mails. */
 export const TOKEN_LIFE_MS = 7 * DAY_MS;
 
 /** What a link lets one person do, once it is confirmed. */

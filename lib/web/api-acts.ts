@@ -16,7 +16,7 @@ export interface ApiActPorts {
 
 const MAX_BODY_BYTES = 16 * 1024;
 
-/** Does what a body asks for to a job, or to all of its nodes, as the person whose token or session it is. */
+/** Carries out the action of a request on a job or all of its nodes, as the person of the token or session. */
 export async function act(
   context: Context,
   { jobId, verb }: Extract<ApiPath, { kind: 'action' }>,
@@ -25,11 +25,15 @@ export async function act(
   ports: ApiActPorts,
 ): Promise<Response> {
   if (!viewer.mayWrite) {
-    return apiError(context, 'forbidden', 'this token may only read; `sentinel key create --api --write` makes others');
+    return apiError(
+      context,
+      'forbidden',
+      'this token may only read; make one that can act with `sentinel key create --api --write`',
+    );
   }
   const body = await readBody(context.req.raw, MAX_BODY_BYTES).catch((): 'broken-off' => 'broken-off');
-  if (body === 'broken-off') return apiError(context, 'bad-request', 'the body broke off');
-  if (body === null) return apiError(context, 'too-large', `${MAX_BODY_BYTES} bytes are taken`);
+  if (body === 'broken-off') return apiError(context, 'bad-request', 'the body is incomplete');
+  if (body === null) return apiError(context, 'too-large', `the body is larger than ${MAX_BODY_BYTES} bytes`);
   const asked = readActionBody(verb, body);
   if ('problem' in asked) return apiError(context, 'bad-request', asked.problem);
   const acted: PersonActed[] = [];

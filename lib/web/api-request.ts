@@ -52,20 +52,20 @@ export interface AskedAction {
   readonly breakSeq: number | null | 'any';
 }
 
-/** Reads the JSON body of an action; an empty one is `{}`. The answer may be what is wrong with it, for people. */
+/** Reads the JSON body of an action; an empty one is `{}`. Returns a problem, as text for people, where it is invalid. */
 export function readActionBody(verb: Action['verb'], body: Uint8Array): AskedAction | { readonly problem: string } {
   const json = jsonOf(body);
-  if (json === undefined) return { problem: 'the body is no JSON; send an object such as {"reason": "disk replaced"}' };
+  if (json === undefined)
+    return { problem: 'the body is not JSON; send an object such as {"reason": "disk replaced"}' };
   const read = bodyShape.safeParse(json);
   if (!read.success) {
     const [issue] = read.error.issues;
     const where = issue?.path.join('.') || 'the body';
-    return { problem: `${where}: ${issue?.message}; reason, break_seq, for (snooze) and run (accept) are taken` };
+    return { problem: `${where}: ${issue?.message}; use reason, break_seq, for (snooze) and run (accept)` };
   }
   const { reason = null, break_seq: breakSeq = 'any', for: duration, run } = read.data;
-  if (duration !== undefined && verb !== 'snooze')
-    return { problem: `for: only a snooze has a length, and ${verb} none` };
-  if (run !== undefined && verb !== 'accept') return { problem: `run: only accept names a run, and ${verb} none` };
+  if (duration !== undefined && verb !== 'snooze') return { problem: `for: only snooze takes a duration, not ${verb}` };
+  if (run !== undefined && verb !== 'accept') return { problem: `run: only accept takes a run, not ${verb}` };
   const action = actionOf(verb, duration, run);
   return 'problem' in action ? action : { action, reason, breakSeq };
 }
@@ -84,7 +84,7 @@ function actionOf(
     case 'accept': {
       if (run === undefined) return { verb, run: null };
       const ts = parseInstant(run.ts);
-      if (ts === null) return { problem: 'run.ts: an instant such as 2026-11-21T08:00:00Z is expected' };
+      if (ts === null) return { problem: 'run.ts: write an instant such as 2026-11-21T08:00:00Z' };
       return { verb, run: { ts, sizeBytes: run.size_bytes, location: run.location } };
     }
     default:

@@ -16,8 +16,8 @@ export interface MetricsPorts {
 const OPEN_METRICS = 'application/openmetrics-text';
 
 /**
- * Figures for monitoring, at `/metrics`, for whoever brings an API token. Also on one box: who may reach its port is
- * not the same as who may know which backups there are (decision record 0052).
+ * Figures for monitoring, at `/metrics`, with an API token, on a single host too: not everyone who can reach its port may
+ * know its backups (docs/decisions/0052-badges-and-metrics.md).
  */
 export function metrics({ views, inForce, viewers, now }: MetricsPorts): Hono {
   const app = new Hono();

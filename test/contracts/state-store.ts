@@ -180,7 +180,7 @@ export function stateStoreContract(name: string, open: () => Promise<StateStoreS
 
     it('many and large rows are read whole, a job named twice once', async () => {
       const ids = Array.from({ length: 230 }, (_, index) => `job-${index}`);
-      const unreadable = { count: 1, since: NOW, error: 'x'.repeat(20_000) };
+      const unreadable = { count: 1, since: NOW, error: 'x'.repeat(20_000), isRefused: false };
       await Promise.all(ids.map((id) => store.write(newRow(id), { ...newRow(id), unreadable }, null)));
       const { rows } = await store.read([...ids, 'job-0', 'absent']);
       expect([...rows.keys()].sort()).toEqual([...ids].sort());

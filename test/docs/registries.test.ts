@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CHANNELS } from '../../lib/channels/registry.ts';
-import { REPORT_FORMATS } from '../../lib/core/model/report-format.ts';
+import { FORMATS } from '../../lib/core/evidence/reports/formats.ts';
 
 const RULES = readFileSync('docs/rules.md', 'utf8');
 
@@ -20,7 +20,7 @@ describe('docs/rules.md', () => {
     expect(rowOf('via')).toContain(CHANNELS.map(({ kind }) => `\`${kind}\``).join(', '));
   });
 
-  it.each(REPORT_FORMATS)('names the report format %s', (format) => {
-    expect(RULES).toContain(`\`${format}\``);
+  it.each(FORMATS)('has a row for the report format $name', ({ name, writtenBy }) => {
+    expect(RULES).toContain(`\n| \`${name}\` | ${writtenBy} |\n`);
   });
 });

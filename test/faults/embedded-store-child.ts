@@ -54,7 +54,7 @@ async function attempt(folder: string): Promise<void> {
 /** Writes until the disk refuses, as a limit on the size of files makes it do; then says what was said. */
 async function fill(folder: string): Promise<void> {
   const store = await openEmbeddedStore(folder);
-  const unreadable = { count: 1, since: 0, error: 'x'.repeat(50_000) };
+  const unreadable = { count: 1, since: 0, error: 'x'.repeat(50_000), isRefused: false };
   for (let index = 0; index < 1000; index += 1) {
     const jobId = `job-${index}`;
     try {

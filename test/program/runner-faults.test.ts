@@ -350,7 +350,7 @@ describe('a runner that is told to stop', () => {
       child.kill(signal);
       const ran = await ended;
       expect(ran.status).toBe(status);
-      expect(ran.last).toContain(`the runner was told to stop by ${signal}`);
+      expect(ran.last).toContain(`${signal} stopped the runner`);
       expect(await isRunning(Number(await box.text('child')))).toBe(false);
       expect(await box.locks()).toEqual([]);
     }),

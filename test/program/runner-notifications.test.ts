@@ -13,14 +13,14 @@ afterEach(() => server.stop());
 const paths = () => server.requests.map(({ path }) => path.replace(/\?.*/, ''));
 
 describe('the tell phase', () => {
-  test('without a network leaves the run’s status as it is, says that nobody was told, and the next run tells', () =>
+  test('without a network leaves the run’s status as it is, says that nothing was sent, and the next run sends it', () =>
     inRunnerBox(async (box) => {
       react = () => 'reset';
       const telling = ['--heartbeat', `${server.url}/ping/key/orders-db`];
       const alone = await box.run(telling, ['sh', '-c', 'echo "no such table" >&2; exit 4']);
       expect(alone.status).toBe(4);
       expect(alone.last).toMatch(
-        /^sentinel: orders-db: failed: .* status 4.*no such table \(nobody was told; heartbeat: .*ECONNRESET.*; kept in .*\/spool\/orders-db\/.*\.json; the next run sends it\)$/,
+        /^sentinel: orders-db: failed: .* status 4.*no such table \(not sent; heartbeat: .*ECONNRESET.*; kept in .*\/spool\/orders-db\/.*\.json; the next run sends it\)$/,
       );
       server.requests.length = 0;
       react = () => ({ status: 200 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Decision, DecisionInput } from '../../lib/core/decision/decide.ts';
+import type { Decision, DecisionInput } from '../../lib/core/decision/decision.ts';
 import { retire } from '../../lib/core/decision/retire.ts';
 import type { JobRow } from '../../lib/core/decision/row.ts';
 import type { Rule } from '../../lib/core/decision/rule.ts';
@@ -87,6 +87,7 @@ export function live({ rule, waitMs, events }: History): { readonly job: Job; re
           evidence: event.evidence,
           row: before,
           now: event.now,
+          held: false,
           earliestNotification: job.earliestNotification,
         };
         decision = job.check(event.now, event.evidence);

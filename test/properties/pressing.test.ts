@@ -104,6 +104,7 @@ async function play(s: fc.Scheduler, doings: readonly Doing[], fates: Fate[], wi
       read: s.scheduleFunction(direct.state.read),
       write: s.scheduleFunction(direct.state.write),
       removeFromOutbox: s.scheduleFunction(direct.state.removeFromOutbox),
+      readLastPass: direct.state.readLastPass,
     },
     audit: { put: s.scheduleFunction(direct.audit.put), history: s.scheduleFunction(direct.audit.history) },
     sink: { publish: s.scheduleFunction(direct.sink.publish) },

@@ -14,7 +14,7 @@ const KB = 1000;
  * cold start, and nearly every pass is one. See docs/decisions/0026-bundles.md.
  */
 const MAX_BYTES: Record<FunctionName, { readonly atStart: number; readonly inAll: number }> = {
-  checker: { atStart: 650 * KB, inAll: 880 * KB },
+  checker: { atStart: 660 * KB, inAll: 890 * KB },
   'rules-gate': { atStart: 450 * KB, inAll: 2_250 * KB },
   dispatch: { atStart: 800 * KB, inAll: 1_000 * KB },
   summary: { atStart: 800 * KB, inAll: 1_030 * KB },

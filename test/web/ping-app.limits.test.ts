@@ -111,7 +111,7 @@ describe('when something is away', () => {
     const answer = await server.ping(server.jobKey('orders-db'));
     expect(answer.status).toBe(503);
     expect(answer.headers.get('ping-body-limit')).toBe('10000');
-    expect(await answer.text()).toBe('the ping could not be kept; try again');
+    expect(await answer.text()).toBe('the ping could not be stored; try again');
     expect(server.failures).toEqual(['the disk is full']);
   });
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { formatInstant, type Instant } from '../../core/instant.ts';
 import type { ApiToken, ApiTokens } from '../../ports/api-tokens.ts';
-import { instant, instantText, orNull, readItem, SCHEMA } from './schema.ts';
+import { instant, instantText, orNull, SCHEMA } from './schema.ts';
 import type { DynamoTable } from './table.ts';
 import type { Item } from './values.ts';
 
@@ -39,15 +39,14 @@ export class DynamoApiTokens implements ApiTokens {
 
   async find(id: string): Promise<ApiToken | null> {
     const item = await this.#table.get(keyOf(id));
-    const read = item && readItem(storedToken, item);
-    return read && 'value' in read ? read.value : null;
+    return item && this.#table.decode(storedToken, item);
   }
 
   async read(): Promise<readonly ApiToken[]> {
     const tokens: ApiToken[] = [];
     for await (const item of this.#table.newest(PARTITION, 'run_id', '', PAGE)) {
-      const read = readItem(storedToken, item);
-      if ('value' in read) tokens.push(read.value);
+      const read = this.#table.decode(storedToken, item);
+      if (read !== null) tokens.push(read);
     }
     return tokens.toSorted((a, b) => a.createdAt - b.createdAt);
   }

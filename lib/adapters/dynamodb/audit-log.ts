@@ -5,7 +5,7 @@ import { formatInstant, type Instant } from '../../core/instant.ts';
 import { readPublished } from '../../ports/published-transition.ts';
 import type { AuditLog, AuditRow } from '../../ports/state-store.ts';
 import { expiryOf, isExpired, pruneExpired } from './expiry.ts';
-import { instant, readItem, SCHEMA } from './schema.ts';
+import { instant, SCHEMA } from './schema.ts';
 import type { DynamoTable } from './table.ts';
 import { EXPIRY_ATTRIBUTE } from './tables.ts';
 import { plainCopy } from './values.ts';
@@ -51,10 +51,13 @@ export class DynamoAuditLog implements AuditLog {
   async transitions(jobId: string, fromSeq: number): Promise<readonly Transition[]> {
     const transitions: Transition[] = [];
     for await (const item of this.#table.newest(jobId, 'at_id', 't#', TRANSITIONS_PAGE)) {
-      const read = readItem(storedAudit, item);
-      if (!('value' in read) || read.value.content.kind !== 'transition') continue;
-      const transition = readPublished(read.value.content);
-      if (transition === null) continue;
+      const read = this.#table.decode(storedAudit, item);
+      if (read?.content.kind !== 'transition') continue;
+      const transition = readPublished(read.content);
+      if (transition === null) {
+        this.#table.reportUnreadable(item, 'content: is no transition that this version knows');
+        continue;
+      }
       if (transition.seq < fromSeq - OUT_OF_ORDER) break;
       if (transition.seq >= fromSeq) transitions.push(transition);
     }
@@ -74,8 +77,8 @@ export class DynamoAuditLog implements AuditLog {
     if (limit < 1) return rows;
     for await (const item of this.#table.newest(jobId, 'at_id', prefix, limit)) {
       if (isExpired(item, this.#now())) continue;
-      const read = readItem(storedAudit, item);
-      if ('value' in read) rows.push(read.value);
+      const read = this.#table.decode(storedAudit, item);
+      if (read !== null) rows.push(read);
       if (rows.length === limit) break;
     }
     return rows;

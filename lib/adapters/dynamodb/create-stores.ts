@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Instant } from '../../core/instant.ts';
 import { type AwsPlace, AwsPlaceUnusable, awsPlaceOf } from '../../ports/aws-place.ts';
+import { type OnUnreadable, warnOfUnreadable } from '../../ports/unreadable-item.ts';
 import { sdkRequests } from './sdk-requests.ts';
 import { type DynamoStores, storesOver } from './stores.ts';
 
@@ -14,6 +15,8 @@ export interface DynamoStoreOptions {
   readonly client?: DynamoDBClient;
   /** Which rows of the audit and heartbeat logs are too old; the system's clock unless given. */
   readonly now?: () => Instant;
+  /** Is given what the tables hold and cannot be read; a warning of the process unless given. */
+  readonly onUnreadable?: OnUnreadable;
 }
 
 const CONNECTION_TIMEOUT_MS = 2_000;
@@ -22,6 +25,7 @@ const MAX_ATTEMPTS = 4;
 
 /** Opens the stores; nothing is sent yet, so a table that is missing shows at the first request. */
 export function createDynamoStores(options: DynamoStoreOptions): DynamoStores {
+  const { onUnreadable = warnOfUnreadable } = options;
   const place = placeOf(options);
   const client = options.client ?? newClient(place);
   const where = place.endpoint ?? place.region ?? "AWS's region";
@@ -30,7 +34,13 @@ export function createDynamoStores(options: DynamoStoreOptions): DynamoStores {
   };
   // The SDK prepares every answer for a log that no one reads: a third of the time of a large read.
   client.middlewareStack.remove('loggerMiddleware');
-  return storesOver(sdkRequests(client), { prefix: options.prefix, where, now: options.now ?? Date.now, close });
+  return storesOver(sdkRequests(client), {
+    prefix: options.prefix,
+    where,
+    now: options.now ?? Date.now,
+    onUnreadable,
+    close,
+  });
 }
 
 function newClient({ endpoint, region, problem }: AwsPlace): DynamoDBClient {

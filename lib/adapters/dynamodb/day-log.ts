@@ -3,7 +3,7 @@ import { type DayView, JUDGED_DAY_STATES, type JudgedDay } from '../../core/hist
 import type { Instant } from '../../core/instant.ts';
 import type { DayLog } from '../../ports/day-log.ts';
 import { expiryOf, isExpired } from './expiry.ts';
-import { orNull, readItem, SCHEMA } from './schema.ts';
+import { orNull, SCHEMA } from './schema.ts';
 import type { DynamoTable } from './table.ts';
 import { EXPIRY_ATTRIBUTE } from './tables.ts';
 
@@ -52,8 +52,8 @@ export class DynamoDayLog implements DayLog {
     if (limit < 1) return days;
     for await (const item of this.#table.newest(jobId, 'at_id', PREFIX, limit)) {
       if (isExpired(item, this.#now())) continue;
-      const read = readItem(storedDay, item);
-      if ('value' in read) days.push(read.value);
+      const read = this.#table.decode(storedDay, item);
+      if (read !== null) days.push(read);
       if (days.length === limit) break;
     }
     return days.reverse();

@@ -5,7 +5,7 @@ import { claimId, DELIVERY_OUTCOMES, type Delivery } from '../../core/routing/de
 import type { DeliveryLog } from '../../ports/delivery-log.ts';
 import { expiryOf } from './expiry.ts';
 import { storedState } from './outbox.ts';
-import { instant, instantText, orNull, readItem, SCHEMA } from './schema.ts';
+import { instant, instantText, orNull, SCHEMA } from './schema.ts';
 import type { DynamoTable } from './table.ts';
 import { EXPIRY_ATTRIBUTE } from './tables.ts';
 import type { Item } from './values.ts';
@@ -57,8 +57,8 @@ export class DynamoDeliveryLog implements DeliveryLog {
   async read(jobId: string): Promise<readonly Delivery[]> {
     const deliveries: Delivery[] = [];
     for await (const item of this.#table.newest(jobId, 'at_id', `claim#${jobId}#`, PAGE)) {
-      const read = readItem(storedDelivery, item);
-      if ('value' in read) deliveries.push(read.value);
+      const read = this.#table.decode(storedDelivery, item);
+      if (read !== null) deliveries.push(read);
     }
     return deliveries;
   }

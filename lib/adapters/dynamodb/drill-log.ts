@@ -4,7 +4,7 @@ import { CHANNEL_KINDS } from '../../core/model/channel-kind.ts';
 import { DELIVERY_OUTCOMES } from '../../core/routing/delivery.ts';
 import type { Drill, DrillLog, DrillResult, Sighting } from '../../ports/drill-log.ts';
 import { expiryOf } from './expiry.ts';
-import { instant, instantText, orNull, readItem, SCHEMA } from './schema.ts';
+import { instant, instantText, orNull, SCHEMA } from './schema.ts';
 import type { DynamoTable } from './table.ts';
 import { EXPIRY_ATTRIBUTE } from './tables.ts';
 import type { Item } from './values.ts';
@@ -65,9 +65,9 @@ export class DynamoDrillLog implements DrillLog {
   async pending(since: Instant): Promise<readonly Drill[]> {
     const drills: Drill[] = [];
     for await (const item of this.#table.newest(PARTITION, 'at_id', '', PAGE)) {
-      const read = readItem(storedDrill, item);
-      if (!('value' in read)) continue;
-      const { at_id, drilled_job, asked_for, at_once, asked_at, result } = read.value;
+      const read = this.#table.decode(storedDrill, item);
+      if (read === null) continue;
+      const { at_id, drilled_job, asked_for, at_once, asked_at, result } = read;
       if (asked_at < since) break;
       const drill = { id: at_id, jobId: drilled_job, personId: asked_for, atOnce: at_once, askedAt: asked_at };
       if (result === null) drills.unshift(drill);
@@ -89,8 +89,7 @@ export class DynamoDrillLog implements DrillLog {
 
   async result(id: string): Promise<DrillResult | null> {
     const item = await this.#table.get(keyOf(id));
-    const read = item && readItem(storedDrill, item);
-    return read && 'value' in read ? read.value.result : null;
+    return (item && this.#table.decode(storedDrill, item)?.result) ?? null;
   }
 
   async noteSeen(id: string, { personId, at }: Sighting): Promise<boolean> {
@@ -105,8 +104,7 @@ export class DynamoDrillLog implements DrillLog {
 
   async sighting(id: string): Promise<Sighting | null> {
     const item = await this.#table.get(keyOf(id));
-    const read = item && readItem(storedSighting, item);
-    return read && 'value' in read ? read.value : null;
+    return item && this.#table.decode(storedSighting, item);
   }
 }
 

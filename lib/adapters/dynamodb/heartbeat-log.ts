@@ -4,7 +4,7 @@ import type { Heartbeat } from '../../core/evidence/heartbeat.ts';
 import { formatInstant, type Instant } from '../../core/instant.ts';
 import type { HeartbeatLog } from '../../ports/state-store.ts';
 import { expiryOf, isExpired, pruneExpired } from './expiry.ts';
-import { instant, orNull, readItem, SCHEMA } from './schema.ts';
+import { instant, orNull, SCHEMA } from './schema.ts';
 import type { DynamoTable } from './table.ts';
 import { EXPIRY_ATTRIBUTE } from './tables.ts';
 
@@ -72,8 +72,8 @@ export class DynamoHeartbeatLog implements HeartbeatLog {
     if (limit < 1) return heartbeats;
     for await (const item of this.#table.newest(jobId, 'run_id', kind === 'log' ? LOG_LINES : MILLENNIUM, limit)) {
       if (isExpired(item, this.#now())) continue;
-      const read = readItem(storedHeartbeat, item);
-      if ('value' in read) heartbeats.push(read.value);
+      const read = this.#table.decode(storedHeartbeat, item);
+      if (read !== null) heartbeats.push(read);
       if (heartbeats.length === limit) break;
     }
     return heartbeats;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { formatInstant, type Instant } from '../../core/instant.ts';
 import type { AllJobsKey, Generation, PingKeys, PingKeysRead } from '../../ports/ping-keys.ts';
-import { instant, instantText, orNull, readItem, SCHEMA } from './schema.ts';
+import { instant, instantText, orNull, SCHEMA } from './schema.ts';
 import type { DynamoTable } from './table.ts';
 import type { Item } from './values.ts';
 
@@ -29,14 +29,14 @@ export class DynamoPingKeys implements PingKeys {
     for await (const item of this.#table.newest(PARTITION, 'run_id', '', PAGE)) {
       const id = String(item.run_id);
       if (ALL_JOBS_ID.test(id)) {
-        const read = readItem(storedAllJobsKey, item);
-        if (!('value' in read)) continue;
-        const { created_at, until } = read.value;
+        const read = this.#table.decode(storedAllJobsKey, item);
+        if (read === null) continue;
+        const { created_at, until } = read;
         allJobs.push({ hash: id.slice(ALL_JOBS.length), createdAt: created_at, until });
       } else if (id.startsWith(ONE_JOB)) {
-        const read = readItem(storedGeneration, item);
-        if (!('value' in read)) continue;
-        const { generation, previous_until } = read.value;
+        const read = this.#table.decode(storedGeneration, item);
+        if (read === null) continue;
+        const { generation, previous_until } = read;
         generations.set(id.slice(ONE_JOB.length), { generation, previousUntil: previous_until });
       }
     }

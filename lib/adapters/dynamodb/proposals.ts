@@ -3,7 +3,7 @@ import { formatInstant, type Instant, SECOND_MS } from '../../core/instant.ts';
 import { PROPOSAL_KEPT_MS, type Proposal, proposedId } from '../../core/ping/proposal.ts';
 import type { Proposals } from '../../ports/proposals.ts';
 import { isExpired } from './expiry.ts';
-import { instant, orNull, readItem, SCHEMA } from './schema.ts';
+import { instant, orNull, SCHEMA } from './schema.ts';
 import type { DynamoTable } from './table.ts';
 import { EXPIRY_ATTRIBUTE } from './tables.ts';
 import type { Item } from './values.ts';
@@ -36,8 +36,8 @@ export class DynamoProposals implements Proposals {
     const proposals: Proposal[] = [];
     for await (const item of this.#table.newest(PARTITION, 'run_id', '', PAGE)) {
       if (isExpired(item, this.#now())) continue;
-      const read = readItem(storedProposal, item);
-      if ('value' in read) proposals.push(read.value);
+      const read = this.#table.decode(storedProposal, item);
+      if (read !== null) proposals.push(read);
     }
     return proposals.toSorted((a, b) => a.at - b.at || (proposedId(a) < proposedId(b) ? -1 : 1));
   }

@@ -74,8 +74,7 @@ export class DynamoStateStore implements StateStore {
 
   async readLastPass(): Promise<LastPass | null> {
     const item = await this.#table.get(SENTINEL_ITEM);
-    const read = item && readItem(storedPass, item);
-    return read && 'value' in read ? read.value : null;
+    return item && this.#table.decode(storedPass, item);
   }
 
   async writeLastPass(pass: LastPass): Promise<boolean> {
@@ -89,8 +88,7 @@ export class DynamoStateStore implements StateStore {
 
   async readSlicedPass(): Promise<SlicedPass | null> {
     const item = await this.#table.get(SENTINEL_ITEM);
-    const read = item && readItem(storedSlicedPass, item);
-    return read && 'value' in read ? read.value : null;
+    return item && this.#table.decode(storedSlicedPass, item);
   }
 
   async beginSlicedPass(pass: SlicedPass): Promise<boolean> {

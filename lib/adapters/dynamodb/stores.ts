@@ -7,6 +7,7 @@ import type { PingKeys } from '../../ports/ping-keys.ts';
 import type { Proposals } from '../../ports/proposals.ts';
 import type { AuditLog, HeartbeatLog, StateStore } from '../../ports/state-store.ts';
 import type { SummaryClaims } from '../../ports/summary-claims.ts';
+import type { OnUnreadable } from '../../ports/unreadable-item.ts';
 import type { UsedLinks } from '../../ports/used-links.ts';
 import { DynamoApiTokens } from './api-tokens.ts';
 import { DynamoAuditLog } from './audit-log.ts';
@@ -42,14 +43,20 @@ export interface DynamoStores {
 /** The stores over DynamoDB's operations; `where` is what messages call the place, and `close` is called to end all of them. */
 export function storesOver(
   requests: DynamoRequests,
-  options: { prefix: string; where: string; now: () => Instant; close: () => Promise<void> },
+  options: {
+    prefix: string;
+    where: string;
+    now: () => Instant;
+    onUnreadable: OnUnreadable;
+    close: () => Promise<void>;
+  },
 ): DynamoStores {
-  const { where, now, close } = options;
+  const { where, now, onUnreadable, close } = options;
   const names = tableNames(options.prefix);
-  const audit = new DynamoTable(requests, names.audit, where);
-  const evidence = new DynamoTable(requests, names.evidence, where);
+  const audit = new DynamoTable(requests, names.audit, where, onUnreadable);
+  const evidence = new DynamoTable(requests, names.evidence, where, onUnreadable);
   return {
-    state: new DynamoStateStore(new DynamoTable(requests, names.state, where), close),
+    state: new DynamoStateStore(new DynamoTable(requests, names.state, where, onUnreadable), close),
     audit: new DynamoAuditLog(audit, now),
     days: new DynamoDayLog(audit, now),
     deliveries: new DynamoDeliveryLog(audit),

@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type * as z from 'zod';
 import { inParallel } from '../../core/in-parallel.ts';
 import type { StateStoreUnavailable } from '../../ports/state-store.ts';
+import type { OnUnreadable } from '../../ports/unreadable-item.ts';
 import { storeFailure } from './failure.ts';
 import type { DynamoOperation, DynamoOperations, DynamoRequests } from './requests.ts';
+import { readItem } from './schema.ts';
 import { fromAttributes, type Item, toAttributes } from './values.ts';
 
 /** Most keys in one BatchGetItem, and most writes in one BatchWriteItem; DynamoDB's limits. */
@@ -13,6 +16,8 @@ const PARALLEL_REQUESTS = 8;
 /** Tries of a batch that brought nothing, before it counts as throttled; the waits add up to about 6 seconds. */
 const FRUITLESS_TRIES = 7;
 const FIRST_WAIT_MS = 50;
+/** Items of one table that are reported as unreadable; one cause brings forth many. */
+const MAX_REPORTED = 100;
 
 /** One UpdateItem: expressions in DynamoDB's language, with their names (`#n`) and values (`:v`). */
 export interface ItemUpdate {
@@ -27,12 +32,31 @@ export class DynamoTable {
   readonly name: string;
   readonly #requests: DynamoRequests;
   readonly #where: string;
+  readonly #onUnreadable: OnUnreadable;
+  readonly #reported = new Set<string>();
 
   /** `where` is what messages call the place: the endpoint or the region. */
-  constructor(requests: DynamoRequests, name: string, where: string) {
+  constructor(requests: DynamoRequests, name: string, where: string, onUnreadable: OnUnreadable) {
     this.#requests = requests;
     this.name = name;
     this.#where = where;
+    this.#onUnreadable = onUnreadable;
+  }
+
+  /** What an item of this table says; null for one that cannot be read, which is reported. */
+  decode<T>(shape: z.ZodType<T>, item: Item): T | null {
+    const read = readItem(shape, item);
+    if ('value' in read) return read.value;
+    this.reportUnreadable(item, read.message);
+    return null;
+  }
+
+  /** Reports an item that is left out, once while the process lives. */
+  reportUnreadable(item: Item, message: string): void {
+    const key = [item.job_id, item.at_id ?? item.run_id].filter((part) => part !== undefined).join(' ');
+    if (this.#reported.has(key) || this.#reported.size >= MAX_REPORTED) return;
+    this.#reported.add(key);
+    this.#onUnreadable({ table: this.name, key, message });
   }
 
   /** The item with this key as it is now (strongly consistent), or null. */

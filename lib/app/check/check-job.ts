@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Decision, type DecisionInput, decide } from '../../core/decision/decide.ts';
+import { decide } from '../../core/decision/decide.ts';
+import type { Decision, DecisionInput } from '../../core/decision/decision.ts';
 import type { JobRow, OutboxEntry } from '../../core/decision/row.ts';
 import { chooseListing, type ListingMode } from '../../core/evidence/choose-listing.ts';
 import type { Evidence } from '../../core/evidence/evidence.ts';
@@ -9,6 +10,7 @@ import type { Today } from '../../core/history/today.ts';
 import { ageLimits } from '../../core/hours/age-limits.ts';
 import { expectedBefore } from '../../core/hours/expected-times.ts';
 import { type Instant, SECOND_MS } from '../../core/instant.ts';
+import { HEARTBEAT_PLACE } from '../../core/judging/judge.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { EarliestNotification } from '../../core/people/earliest-notification.ts';
 import type { DayLog } from '../../ports/day-log.ts';
@@ -38,7 +40,7 @@ export interface CheckedJob {
 
 /** The identity by which a row remembers what it watched. */
 export function placeOf(job: Job): string {
-  return job.place ? placeText(job.place) : 'heartbeat';
+  return job.place ? placeText(job.place) : HEARTBEAT_PLACE;
 }
 
 /**
@@ -48,15 +50,15 @@ export function placeOf(job: Job): string {
 export async function checkJob(
   job: Job,
   before: JobRow,
-  { now, today }: CheckMoment,
+  moment: CheckMoment,
   earliestNotification: EarliestNotification,
   ports: CheckJobPorts,
   dryRun: boolean,
 ): Promise<CheckedJob> {
   let row = before;
   for (let tries = 1; ; tries += 1) {
-    const { decision: made } = await lookAndDecide(job, row, now, earliestNotification, ports);
-    const decision = await withDay(made, row, { now, today }, dryRun ? null : ports.days);
+    const { decision: made } = await lookAndDecide(job, row, moment, earliestNotification, ports);
+    const decision = await withDay(made, row, moment, dryRun ? null : ports.days);
     const entry = outboxEntry(row, decision);
     if (dryRun || (entry === null && isSameRow(row, decision.row))) {
       return { job, before: row, row: decision.row, decision, unknown: unknownReason(decision), entry: null };
@@ -82,6 +84,8 @@ export async function checkJob(
 export interface CheckMoment {
   readonly now: Instant;
   readonly today: Today;
+  /** True where the pass before was more than a day ago (docs/design/decision.md#clock). */
+  readonly held: boolean;
 }
 
 /**
@@ -125,7 +129,7 @@ export interface Look {
 export async function lookAndDecide(
   job: Job,
   row: JobRow,
-  now: Instant,
+  { now, held }: Pick<CheckMoment, 'now' | 'held'>,
   earliestNotification: EarliestNotification,
   ports: GatherPorts,
 ): Promise<Look> {
@@ -134,7 +138,7 @@ export async function lookAndDecide(
   // A look is decided upon to know whether uploads matter, and where they do not, it is the look that counts.
   const decideOn = (evidence: Evidence): Look => {
     if (last?.evidence === evidence) return last;
-    const input: DecisionInput = { rule: job.rule, place, evidence, row, now, earliestNotification };
+    const input: DecisionInput = { rule: job.rule, place, evidence, row, now, held, earliestNotification };
     last = { evidence, input, decision: decide(input) };
     return last;
   };

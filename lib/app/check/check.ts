@@ -2,7 +2,8 @@ import { type ClockNote, mayPrune, noteClock } from '../../core/clock/clock-note
 import type { JobRow } from '../../core/decision/row.ts';
 import type { Transition } from '../../core/decision/transition.ts';
 import { todayIn } from '../../core/history/today.ts';
-import { formatInstant, type Instant } from '../../core/instant.ts';
+import type { Instant } from '../../core/instant.ts';
+import { DAY_MS, formatInstant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { State } from '../../core/model/state.ts';
 import { People } from '../../core/people/people.ts';
@@ -99,8 +100,9 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
   // Accepted first: a pass that dies after it finds in the accepted document which jobs it has to retire.
   const { accepted, failure } = isPass ? await acceptIfNew(loaded, ports, options) : asAccepted(loaded);
   const people = new People(document, accepted?.holidays ?? {});
-  const today = todayIn(document.timezone, now);
-  const judged = await judgeJobs(jobs, read, people, ports, { ...options, today, time: options.time ?? null });
+  const last = options.lastPass === undefined ? await ports.store.readLastPass() : options.lastPass;
+  const moment = { today: todayIn(document.timezone, now), held: last !== null && now - last.at > DAY_MS };
+  const judged = await judgeJobs(jobs, read, people, ports, { ...options, ...moment, time: options.time ?? null });
   const retired = isPass ? await retireJobs(document, accepted, ports, options) : { transitions: [], flushed: [] };
 
   const own = judged.checked.flatMap(({ decision }) => decision?.transition ?? []);
@@ -120,7 +122,7 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
     failures: [...new Set([failure, ...flushed.map((row) => row.failure)])].filter((message) => message !== null),
     durationMs: Math.round(ports.elapsedMs() - begunMs),
   };
-  if (isPass && !dryRun) await recordPass(pass, document.jobs.length, ports, options);
+  if (isPass && !dryRun) await recordPass(pass, document.jobs.length, last, ports, options);
   return pass;
 }
 
@@ -213,9 +215,14 @@ function heldTransitions(flushed: readonly Flushed[]): Transition[] {
   });
 }
 
-async function recordPass(pass: Pass, configured: number, ports: CheckPorts, options: CheckOptions): Promise<void> {
+async function recordPass(
+  pass: Pass,
+  configured: number,
+  last: LastPass | null,
+  ports: CheckPorts,
+  options: CheckOptions,
+): Promise<void> {
   const { now, checked, unreached } = pass;
-  const last = options.lastPass === undefined ? await ports.store.readLastPass() : options.lastPass;
   const clock = await prune(ports.pruning, last?.clock ?? null);
   const unknown = checked.filter((job) => job.unknown !== null).length;
   await ports.store.writeLastPass({

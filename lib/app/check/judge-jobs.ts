@@ -71,8 +71,7 @@ export async function judgeJobs(
       }
       // A row that cannot be written now is as it was. Anything else is an internal error, and concerns only this job.
       const { name, message } = error as Error;
-      const text =
-        error instanceof StateStoreUnavailable ? message : `something unexpected went wrong: ${name}: ${message}`;
+      const text = error instanceof StateStoreUnavailable ? message : `internal error: ${name}: ${message}`;
       return unknownJob(job, before, text);
     }
   };

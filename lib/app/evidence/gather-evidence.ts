@@ -7,21 +7,23 @@ import type { Heartbeat } from '../../core/evidence/heartbeat.ts';
 import { heartbeatSignals } from '../../core/evidence/heartbeat-signals.ts';
 import { judgeBackups } from '../../core/evidence/judged-backups.ts';
 import type { Place } from '../../core/evidence/place.ts';
-import { type RememberedPlace, rememberedOf } from '../../core/evidence/remembered-place.ts';
+import type { RememberedPlace } from '../../core/evidence/remembered-place.ts';
+import { NOTHING_REMEMBERED, rememberedOf } from '../../core/evidence/remembered-place.ts';
 import { runsThatMatter } from '../../core/evidence/runs-that-matter.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { Run } from '../../core/model/run.ts';
-import { type EvidenceSource, EvidenceUnreadable } from '../../ports/evidence-source.ts';
-import { type HeartbeatLog, StateStoreUnavailable } from '../../ports/state-store.ts';
-import { type BackupsFound, gatherBackups, gatherUploads } from './gather-backups.ts';
+import type { EvidenceSource } from '../../ports/evidence-source.ts';
+import { EvidenceUnreadable } from '../../ports/evidence-source.ts';
+import type { HeartbeatLog } from '../../ports/state-store.ts';
+import { StateStoreUnavailable } from '../../ports/state-store.ts';
+import type { BackupsFound } from './gather-backups.ts';
+import { gatherBackups, gatherUploads } from './gather-backups.ts';
 import { gatherReports, NO_REPORTS } from './gather-reports.ts';
 import { LooksOfPass } from './looks-of-pass.ts';
 
 /** How many heartbeats back a job is judged: the core's 30 runs, each with a start and a few log lines. */
 const MAX_HEARTBEATS = 100;
-
-const NOTHING_REMEMBERED: RememberedPlace = { latest: null, goodRuns: [], listing: null };
 
 export interface GatherPorts {
   /** A source for a scheme; loaded when it is first asked for. */

@@ -1,11 +1,14 @@
+import { goodCopyOf } from '../../core/decision/good-copy.ts';
 import { quietedOf } from '../../core/decision/quieted.ts';
 import type { JobRow } from '../../core/decision/row.ts';
 import type { Transition } from '../../core/decision/transition.ts';
 import type { DayView } from '../../core/history/day.ts';
 import { inParallel } from '../../core/in-parallel.ts';
-import { DAY_MS, DAY_S, formatInstant, HOUR_MS, type Instant, parseInstant, SECOND_MS } from '../../core/instant.ts';
+import type { Instant } from '../../core/instant.ts';
+import { DAY_MS, DAY_S, formatInstant, HOUR_MS, parseInstant, SECOND_MS } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
-import { STATE_RANK, type State } from '../../core/model/state.ts';
+import type { State } from '../../core/model/state.ts';
+import { STATE_RANK } from '../../core/model/state.ts';
 import { mayHaveBeenNotified } from '../../core/routing/delivery.ts';
 import type {
   BrokenJob,
@@ -22,9 +25,10 @@ import type { DeliveryLog } from '../../ports/delivery-log.ts';
 import type { Proposals } from '../../ports/proposals.ts';
 import type { AuditLog, LastPass, StateStore } from '../../ports/state-store.ts';
 import type { RulesDocument } from '../../rules-doc/document.ts';
-import { findingOf, lastGoodOf, reasonsOf } from '../check/findings.ts';
+import { findingOf, reasonsOf } from '../check/findings.ts';
 import type { LoadedRules } from '../rules/load-rules.ts';
-import { readStatus, type StoredJob } from '../views/status.ts';
+import type { StoredJob } from '../views/status.ts';
+import { readStatus } from '../views/status.ts';
 
 const LANES = 32;
 /** Of this many jobs the histories are looked up, a request or two for each: a day on which all of a thousand break. */
@@ -123,12 +127,11 @@ async function brokenJob(
   const transitions = isExplained && row.breakSeq !== null ? await audit.transitions(job.id, row.breakSeq) : [];
   const ofBreak = transitions.filter(({ breakSeq }) => breakSeq === row.breakSeq);
   const found = isExplained ? findingOf(row, ofBreak) : null;
-  const lastGood = lastGoodOf(row.goodRuns[0] ?? null, found);
   return {
     job: about(job),
     state: row.state as BrokenJob['state'],
     since: isExplained ? (beginningIn(ofBreak) ?? row.since) : null,
-    atRiskSeconds: lastGood && Math.max(0, Math.floor((now - lastGood.ts) / SECOND_MS)),
+    atRiskSeconds: goodCopyOf(row, now).atRiskS,
     reasons: found === null ? [] : reasonsOf(found),
     foundAt: found?.at ?? null,
   };

@@ -1,10 +1,13 @@
-import { DAY_MS, formatInstant, formatMinute, type Instant } from '../instant.ts';
-import { withAccepted } from '../judging/baseline.ts';
+import { findSeen, isGood, rememberAccepted } from '../evidence/seen-run.ts';
+import type { Instant } from '../instant.ts';
+import { DAY_MS, formatInstant, formatMinute } from '../instant.ts';
 import type { Action } from '../model/action.ts';
-import { isSameRun, type RunIdentity } from '../model/run.ts';
+import type { RunIdentity } from '../model/run.ts';
+import { isSameRun } from '../model/run.ts';
 import { formatBytes } from '../quantity.ts';
 import type { AuditEntry, JobRow, Signature } from './row.ts';
-import { eventId, type Transition } from './transition.ts';
+import type { Transition } from './transition.ts';
+import { nextTransition } from './transition.ts';
 
 export const DEFAULT_SNOOZE_MS = DAY_MS;
 export const MAX_SNOOZE_MS = 7 * DAY_MS;
@@ -76,21 +79,8 @@ function quiet(
 ): ActionResult {
   const detail = { until: change.until === null ? null : formatInstant(change.until) };
   if (row.state === 'green') return done(row, next, verb, by, message, detail);
-  const seq = row.seq + 1;
-  const transition: Transition = {
-    eventId: eventId(row.jobId, seq, by.at),
-    jobId: row.jobId,
-    seq,
-    breakSeq: row.breakSeq,
-    from: row.state,
-    to: 'green',
-    reason: change.reason,
-    at: by.at,
-    fixedRefuted: false,
-    by: by.by,
-    until: change.until,
-    verdict: null,
-  };
+  const transition = nextTransition(row, { to: 'green', at: by.at, by: by.by, ...change });
+  const { seq } = transition;
   const wouldBe = { state: row.state === 'warn' ? 'warn' : 'alert', since: row.since ?? by.at } as const;
   const quieted: JobRow = { ...next, seq, changedAt: by.at, state: 'green', since: by.at, wouldBe };
   return { ...done(row, quieted, verb, by, message, detail), transition };
@@ -123,8 +113,10 @@ function accept(row: JobRow, run: RunIdentity | null, by: Signature): ActionResu
     return { done: false, message: `${latest.location} is empty; an empty backup is never good` };
   const accepted = { location: latest.location, ts: latest.ts, sizeBytes: latest.sizeBytes };
   const size = latest.sizeBytes === null ? 'its size' : formatBytes(latest.sizeBytes);
-  const goodRuns = withAccepted(row.goodRuns, latest);
-  const next = { ...row, accepted, goodRuns, lastEvidenceTs: latest.ts };
+  const runs = rememberAccepted(row.runs, latest);
+  const seen = findSeen(runs, latest.ts, latest.sizeBytes);
+  const lastGood = seen !== undefined && isGood(seen) ? latest : row.lastGood;
+  const next = { ...row, accepted, runs, lastGood, lastEvidenceTs: latest.ts };
   const detail = { location: latest.location, ts: formatInstant(latest.ts), size_bytes: latest.sizeBytes };
   return done(
     row,

@@ -29,7 +29,7 @@ export function datedSpan(
   now: Instant,
 ): DatedSpan {
   const to = now + FUTURE_MS;
-  const known = [memory.latest, memory.goodRuns[0]].flatMap((run) =>
+  const known = [memory.latest, memory.lastGood].flatMap((run) =>
     run ? [Math.min(run.ts, pathStart(matcher, run.key, rule.timezone) ?? run.ts - 1)] : [],
   );
   const newestKnown = known.length === 0 ? null : Math.min(...known);

@@ -1,12 +1,16 @@
+import { goodCopyOf } from '../decision/good-copy.ts';
 import type { RenderedVerdict } from '../decision/rendered-verdict.ts';
 import type { Transition } from '../decision/transition.ts';
 import { placeText } from '../evidence/place.ts';
-import { type Instant, SECOND_MS } from '../instant.ts';
+import type { Instant } from '../instant.ts';
+import { SECOND_MS } from '../instant.ts';
 import { TEST_NAMES } from '../judging/verdict.ts';
-import { OFFERED_ACTIONS, type OfferedAction } from '../model/action.ts';
+import type { OfferedAction } from '../model/action.ts';
+import { OFFERED_ACTIONS } from '../model/action.ts';
 import type { RunIdentity } from '../model/run.ts';
 import { isSameRun } from '../model/run.ts';
-import { STATE_RANK, type State } from '../model/state.ts';
+import type { State } from '../model/state.ts';
+import { STATE_RANK } from '../model/state.ts';
 import { mayHaveBeenNotified } from '../routing/delivery.ts';
 import type { Plan, Routed, RouteInput } from '../routing/routed.ts';
 import { situationOf } from '../routing/situation.ts';
@@ -26,7 +30,8 @@ export function makeNotice(
   const { job, row, now } = input;
   const situation = situationOf(input);
   const { newest, transitions } = situation;
-  const found = transitions.findLast(({ verdict }) => verdict !== null) ?? null;
+  const kept = row.breakSeq === situation.breakSeq ? row.found : null;
+  const found = kept ?? transitions.findLast(({ verdict }) => verdict !== null) ?? null;
   const verdict = found?.verdict ?? null;
   const [failed = null, ...alsoFailed] = plan.noticeKind === 'over' ? [] : failedTests(verdict);
   const isAcceptable = isOnlySize(failed, alsoFailed) && (verdict?.latest?.sizeBytes ?? 0) > 0;
@@ -42,7 +47,7 @@ export function makeNotice(
     foundAt: failed === null ? null : (found?.at ?? null),
     failed,
     alsoFailed,
-    atRisk: atRiskOf(verdict, input, now),
+    atRisk: atRiskOf(row, now),
     ending: plan.noticeKind === 'over' && newest.reason === 'passed' ? endingOf(input, transitions, newest) : null,
     quieted: situation.kind === 'quieted' ? quietedBy(situation) : null,
     isRefuted: plan.isRefuted,
@@ -83,14 +88,9 @@ function acceptable({ location, ts, sizeBytes }: RunIdentity): NonNullable<Notic
   return { location, ts, sizeBytes };
 }
 
-/** A good copy may have landed since the finding; then less is at risk. */
-function atRiskOf(verdict: RenderedVerdict | null, { row }: RouteInput, now: Instant): AtRisk {
-  const inVerdict = verdict?.lastGood?.ts ?? null;
-  const inRow = row.goodRuns[0]?.ts ?? null;
-  const isNewer = inRow !== null && (inVerdict === null ? verdict === null : inRow > inVerdict);
-  const lastGoodAt = isNewer ? inRow : inVerdict;
-  if (lastGoodAt === null) return { seconds: null, lastGoodAt: null };
-  return { seconds: Math.max(0, Math.floor((now - lastGoodAt) / SECOND_MS)), lastGoodAt };
+function atRiskOf(row: RouteInput['row'], now: Instant): AtRisk {
+  const { run, atRiskS } = goodCopyOf(row, now);
+  return { seconds: atRiskS, lastGoodAt: run?.ts ?? null };
 }
 
 function endingOf({ row }: RouteInput, transitions: readonly Transition[], ended: Transition): Ending {

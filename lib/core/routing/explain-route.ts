@@ -1,5 +1,5 @@
 import { type JobRow, newRow } from '../decision/row.ts';
-import { eventId, type Transition } from '../decision/transition.ts';
+import { nextTransition } from '../decision/transition.ts';
 import type { Instant } from '../instant.ts';
 import type { Job } from '../model/job.ts';
 import { FAILING_STATES, type FailingState } from '../model/state.ts';
@@ -26,20 +26,7 @@ export function explainRoute(job: Job, people: People, at: Instant): ExplainedRo
 
 /** What a break that begins at `at` with this state is routed by, before any notification. */
 export function pretendedBreak(job: Job, people: People, state: ExplainedRoute['state'], at: Instant): RouteInput {
-  const trigger: Transition = {
-    eventId: eventId(job.id, 1, at),
-    jobId: job.id,
-    seq: 1,
-    breakSeq: 1,
-    from: 'green',
-    to: state,
-    reason: 'worsened',
-    at,
-    fixedRefuted: false,
-    by: null,
-    until: null,
-    verdict: null,
-  };
+  const trigger = nextTransition({ ...newRow(job.id), breakSeq: 1 }, { to: state, reason: 'worsened', at });
   const row: JobRow = { ...newRow(job.id), state, since: at, seq: 1, breakSeq: 1 };
   return { jobId: job.id, job, people, row, transitions: [trigger], trigger, deliveries: [], now: at };
 }

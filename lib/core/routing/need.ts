@@ -47,6 +47,8 @@ function needWhileFailing(
     return { kind: 'message', isRefuted: true, reasons: [{ code: 'fix-refuted' }] };
   }
   if (!delivered) return message({ code: 'first', state });
+  // They were notified that it is no longer watched; that it is again, as it was, wakes no one.
+  if (since.at(-1)?.reason === 'reinstated') return nothing({ code: 'already', state });
   if (role !== 'told') {
     if (since.some(({ reason }) => reason === 'resumed')) return message({ code: 'resumed', state });
     if (STATE_RANK[state] > STATE_RANK[delivered.state]) return message({ code: 'worse', state });

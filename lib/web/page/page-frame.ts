@@ -5,13 +5,13 @@ import type { Markup } from './markup.ts';
 
 export interface Frame {
   readonly title: string;
-  /** Null for somebody who is not signed in. */
+  /** Null for a viewer who is not signed in. */
   readonly personId: string | null;
-  /** Names of the script and style sheet that only this page needs. */
+  /** Name of the script and stylesheet that only this page needs. */
   readonly script?: 'list' | 'job';
   /** On the shield beside the name: whether something needs a person. */
   readonly isFailing?: boolean;
-  /** Loads itself once more, which a browser counts as coming from here. */
+  /** Reloads once, so that the browser counts the request as coming from this site. */
   readonly isOnceMore?: boolean;
 }
 

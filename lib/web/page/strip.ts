@@ -15,7 +15,7 @@ const WORDS: Readonly<Record<DayState, string>> = {
   warn: 'warning',
   quiet: 'quieted',
   green: 'green',
-  none: 'nothing known',
+  none: 'no data',
 };
 
 /** Worst first; the order of the words and of drawing. */
@@ -35,7 +35,7 @@ const LINES: Readonly<Record<DayState, readonly number[]>> = {
   none: [19.5],
 };
 
-/** The last days of a job as a row of bars, with a name that says the same in words. */
+/** The last days of a job as a row of bars, with a text alternative. */
 export function strip(states: readonly DayState[], isLarge = false): Markup {
   const days = lastDays(states);
   const lines: Partial<Record<DayState, string>> = {};
@@ -69,7 +69,7 @@ function stripWords(days: readonly DayState[]): string {
   return `${days.length} days: ${found.map((state) => `${counts[state]} ${WORDS[state]}`).join(', ')}`;
 }
 
-/** As many as a strip has: where fewer are known, nothing is known of those before. */
+/** As many as a strip has: days before the first known one have no data. */
 function lastDays(states: readonly DayState[]): readonly DayState[] {
   if (states.length === STRIP_DAYS) return states;
   const missing = Math.max(0, STRIP_DAYS - states.length);

@@ -70,7 +70,7 @@ describe('a look from the newest key on', () => {
   const job = sampleJob();
   const row = rowOf(job, {
     latest: remembered('orders/5', '05:00'),
-    goodRuns: [remembered('orders/5', '05:00'), remembered('orders/4', '04:00'), remembered('orders/～', '03:00')],
+    lastGood: remembered('orders/4', '04:00'),
     listing: { newestKey: 'orders/5', ordered: true, lastFullAt: now - 3_600_000 },
   });
   const options = { mode: 'from-newest' } as const;
@@ -145,12 +145,12 @@ describe('a dated place', () => {
     const bucket = source();
     const row = rowOf(job, {
       latest: remembered('db/2026/11/21/a', '02:00'),
-      goodRuns: [remembered('db/2026/11/21/a', '02:00'), remembered('db/2026/11/20/a', '2026-11-20T02:00:00Z')],
+      lastGood: remembered('db/2026/11/21/a', '02:00'),
     });
     const evidence = await gatherRead({ job, row, source: bucket, options: { mode: 'from-newest' } });
     expect(bucket.asked).toEqual(['list db/2026/11/21/']);
     expect(evidence.partial).toBe(true);
-    expect(notified(evidence)).toEqual(['db/2026/11/21/a finished', 'db/2026/11/20/a finished']);
+    expect(notified(evidence)).toEqual(['db/2026/11/21/a finished']);
   });
 
   it('reaches back to the remembered newest run, however old, in coarser steps', async () => {

@@ -87,11 +87,10 @@ describe('what a summary is made of', () => {
     return { worst: 'hard', tests, latest: null, lastGood, running: null, dataAtRiskSeconds: null };
   };
 
-  it('says when the reasons were found, and does not count a good backup that is gone', async () => {
+  it('says when the reasons were found, and that there is no good backup', async () => {
     const at = NOW - 5 * HOUR_MS;
     await happened(transition('orders', 1, { at, verdict: found(null) }));
-    const run = { ts: NOW - 9 * HOUR_MS, sizeBytes: 5, location: 's3://b/k', key: 'k', looked: null };
-    await row('orders', { state: 'alert', since: at, seq: 1, breakSeq: 1, changedAt: at, goodRuns: [run] });
+    await row('orders', { state: 'alert', since: at, seq: 1, breakSeq: 1, changedAt: at, lastGood: null });
     expect((await gather()).broken).toMatchObject([{ reasons: ['it is gone'], foundAt: at, atRiskSeconds: null }]);
   });
 

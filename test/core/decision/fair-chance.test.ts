@@ -31,9 +31,29 @@ describe('the fair chance', () => {
     },
     {
       name: 'next day is a later date, not a later time',
-      hardTold: '2026-11-20T23:59:59Z',
+      hardTold: '2026-11-20T18:00:00Z',
       now: '2026-11-21T00:00:00Z',
       want: true,
+    },
+    {
+      name: 'a later date is not over within six hours',
+      hardTold: '2026-11-20T23:55:00Z',
+      now: '2026-11-21T05:54:59.999Z',
+      want: false,
+    },
+    {
+      name: 'six hours later on a later date it is',
+      hardTold: '2026-11-20T23:55:00Z',
+      now: '2026-11-21T05:55:00Z',
+      want: true,
+    },
+    {
+      name: 'nor is that of a soft miss, however short its period',
+      rule: { schedule: interval({ everyS: 3600 }) },
+      notified: '2026-11-20T23:55:00Z',
+      severity: 'soft',
+      now: '2026-11-21T05:54:59.999Z',
+      want: false,
     },
     {
       name: 'next day in the zone of the job',
@@ -228,7 +248,28 @@ describe('the clocks of a break', () => {
       reason: 'still-failing',
       to: 'alert',
     });
-    expect(job.check('2026-11-21T01:30:00Z', [GOOD]).transition).toMatchObject({ reason: 'stuck', to: 'escalate' });
+    expect(job.check('2026-11-21T01:30:00Z', [GOOD]).transition, 'within the hour').toBeNull();
+    expect(job.check('2026-11-21T01:30:00.001Z', [GOOD]).transition).toMatchObject({ reason: 'stuck', to: 'escalate' });
+  });
+
+  it('a third refuted fix spares no longer than its own check', () => {
+    const job = new Job();
+    job.check('2026-11-20T12:00:00Z', [GOOD]);
+    for (const minute of [10, 11, 12]) {
+      job.act(`2026-11-21T00:${minute}:30Z`, { verb: 'fixed' });
+      expect(job.check(`2026-11-21T00:${minute}:30Z`, [GOOD]).row.state).toBe('alert');
+    }
+    expect(job.row.refuted).toEqual({ count: 3, at: at('2026-11-21T00:12:30Z') });
+    expect(job.check('2026-11-21T00:12:31Z', [GOOD]).row.state).toBe('escalate');
+  });
+
+  it('the refutations of a break end with it', () => {
+    const job = new Job();
+    job.check('2026-11-20T12:00:00Z', [GOOD]);
+    job.act('2026-11-20T12:01:00Z', { verb: 'fixed' });
+    job.check('2026-11-20T12:02:00Z', [GOOD]);
+    expect(job.row.refuted).toEqual({ count: 1, at: at('2026-11-20T12:02:00Z') });
+    expect(job.check('2026-11-20T13:00:00Z', [GOOD, givenRun('2026-11-20T12:30:00Z')]).row.refuted).toBeNull();
   });
 
   it('restart when a snooze has run out', () => {

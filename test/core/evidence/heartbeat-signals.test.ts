@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { Heartbeat } from '../../../lib/core/evidence/heartbeat.ts';
 import { heartbeatSignals } from '../../../lib/core/evidence/heartbeat-signals.ts';
 import { judgeBackups } from '../../../lib/core/evidence/judged-backups.ts';
-import type { RememberedPlace } from '../../../lib/core/evidence/remembered-place.ts';
+import { NOTHING_REMEMBERED } from '../../../lib/core/evidence/remembered-place.ts';
 
 const at = (time: string) => Date.parse(`2026-11-21T${time.padEnd(8, ':00')}Z`);
 
-const nothing: RememberedPlace = { latest: null, goodRuns: [], listing: null };
+const nothing = NOTHING_REMEMBERED;
 
 describe('heartbeats', () => {
   const ping = (time: string, signal: Heartbeat['signal'], overrides: Partial<Heartbeat> = {}): Heartbeat => ({

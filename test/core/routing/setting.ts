@@ -130,8 +130,11 @@ export class History {
       ...overrides,
     };
     const isOver = state === 'green';
+    const good = transition.verdict?.lastGood;
     this.row = {
       ...row,
+      lastGood: good ? { ...good, key: 'orders/a.dump', looked: null } : row.lastGood,
+      found: transition.verdict && !isOver ? { at: now, verdict: transition.verdict } : null,
       seq,
       state,
       since: state === row.state ? row.since : now,

@@ -37,7 +37,7 @@ describe('the daily summary', () => {
       {
         to: 'sam@acme.example',
         subject: 'Backup sentinel: all is well',
-        text: 'All 2 backups that are watched are as they should be. The last check, Sat 08:00 UTC, judged all 2 that were due.',
+        text: 'All 2 backups that are watched are fine. The last check, Sat 08:00 UTC, judged all 2 that were due.',
       },
     ]);
     expect(current.aws.notices).toEqual([]);

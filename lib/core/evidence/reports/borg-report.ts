@@ -1,4 +1,5 @@
 import type { Instant } from '../../instant.ts';
+import type { ReportFormatEntry } from './report.ts';
 import { bareReport, errorText, type Report, type ReportFile, type UnreadableReport } from './report.ts';
 import { bytesOf, isJsonObject, type JsonObject, jsonLines, objectsIn, parseJson } from './report-json.ts';
 import { readTime } from './report-time.ts';
@@ -40,3 +41,11 @@ function behindLog(text: string): string {
 function endOf(archive: JsonObject, zone: string): Instant {
   return readTime(archive.end ?? archive.time ?? archive.start, zone) ?? Number.NEGATIVE_INFINITY;
 }
+
+export const borgFormat = {
+  name: 'borg',
+  writtenBy: '`borg create --json`, or `borg info --json` of an archive',
+  parse: parseBorgReport,
+  isSizeOfFiles: false,
+  endsWithVerdict: false,
+} as const satisfies ReportFormatEntry;

@@ -1,4 +1,5 @@
 import { SECOND_MS } from '../../instant.ts';
+import type { ReportFormatEntry } from './report.ts';
 import { bareReport, errorText, type Report, type ReportFile, type UnreadableReport } from './report.ts';
 import { bytesOf, isJsonObject, type JsonObject, jsonLines } from './report-json.ts';
 import { readTime } from './report-time.ts';
@@ -53,3 +54,11 @@ function messageOf(message: JsonObject): string {
 function before(end: number, seconds: unknown): number | null {
   return typeof seconds === 'number' && seconds >= 0 && seconds < 1e9 ? Math.floor(end - seconds * SECOND_MS) : null;
 }
+
+export const resticFormat = {
+  name: 'restic',
+  writtenBy: '`restic backup --json`',
+  parse: parseResticReport,
+  isSizeOfFiles: false,
+  endsWithVerdict: true,
+} as const satisfies ReportFormatEntry;
