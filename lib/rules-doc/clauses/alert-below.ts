@@ -2,6 +2,7 @@ import { formatExactBytes } from '../../core/quantity.ts';
 import { compareLimit } from '../job-change.ts';
 import { formatSize } from '../sentence/slots/size.ts';
 import { type Clause, refusal, way } from './clause.ts';
+import { plainNumber } from './plain-value.ts';
 import { quantity } from './quantity-schema.ts';
 import { good } from './units.ts';
 
@@ -27,6 +28,7 @@ export const alertBelowClause: Clause<'alert_below', number> = {
   ],
   canonical: (bytes) => `alert below ${formatSize(bytes)}`,
   toMapping: (bytes) => ({ alert_below: bytes }),
+  fromMapping: (mapping) => plainNumber(mapping, 'alert_below'),
   sentences: (text) => [`alert below ${text}`],
   schema: quantity('Below this size it is an alert rather than a warning', '300 MB'),
   docs: {

@@ -4,6 +4,7 @@ import { formatDuration } from '../../core/quantity.ts';
 import { compareLimit } from '../job-change.ts';
 import { type Duration, formatPeriod } from '../sentence/slots/duration.ts';
 import { type Clause, refusal, type Said, way } from './clause.ts';
+import { plainNumber } from './plain-value.ts';
 import { quantity } from './quantity-schema.ts';
 import { good, type Reading } from './units.ts';
 
@@ -61,6 +62,7 @@ export const allowClause: Clause<'allow', Allowance> = {
   ],
   canonical: (value) => `allow ${value.kind === 'time' ? formatPeriod(value.seconds) : value.text}`,
   toMapping: (value) => ({ allow: value.kind === 'time' ? value.seconds : value.amount }),
+  fromMapping: (mapping) => ({ kind: 'time', seconds: plainNumber(mapping, 'allow') }),
   sentences: (text) => [`allow ${text}`],
   schema: quantity('How old the newest good backup may be; for times of day, how late', '26 hours', '90 minutes', '26'),
   docs: {

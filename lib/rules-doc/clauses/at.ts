@@ -3,7 +3,7 @@ import type { Rule } from '../../core/decision/rule.ts';
 import type { GroupDays, TimeGroup } from '../../core/hours/calendar-times.ts';
 import { formatDuration } from '../../core/quantity.ts';
 import { compareText } from '../job-change.ts';
-import { formatDays, weekdayName } from '../sentence/slots/days.ts';
+import { ALL_WEEKDAYS, formatDays, weekdayName, weekdayOf } from '../sentence/slots/days.ts';
 import { formatTime } from '../sentence/slots/time.ts';
 import { formatGroups } from '../sentence/slots/times.ts';
 import { type Clause, type Plain, refusal, way } from './clause.ts';
@@ -99,6 +99,11 @@ export const atClause: Clause<'at', readonly TimeGroup[]> = {
     const plain = groups.map(plainGroup);
     return groups.length === 1 && only !== undefined ? plainGroup(only) : { times: plain };
   },
+  fromMapping: (mapping) =>
+    ((mapping.times ?? [mapping]) as readonly PlainGroup[]).map(({ at, ...days }) => ({
+      minutesOfDay: at.map(minuteOfTime),
+      days: daysFromPlain(days),
+    })),
   sentences: (text) => [`at ${text}`, text],
   schema: z.union([z.string(), z.array(z.string())]).meta({
     description: 'Local times at which runs are expected: 02:00, [02:00, 14:00]',
@@ -158,6 +163,30 @@ export function plainDays(days: GroupDays): { readonly [key: string]: Plain } {
     case 'nth-weekdays':
       return { on_nth: days.nthWeekdays.map(({ nth, weekday }) => `${nth} ${weekdayName(weekday)}`) };
   }
+}
+
+interface PlainGroup {
+  readonly at: readonly string[];
+}
+
+/** Days from what `plainDays` gave. */
+export function daysFromPlain(plain: Readonly<Record<string, unknown>>): GroupDays {
+  if (Array.isArray(plain.on_days)) return { kind: 'month-days', monthDays: plain.on_days };
+  if (Array.isArray(plain.on_nth)) {
+    const nthWeekdays = plain.on_nth.map((text) => {
+      const [nth = '', day = ''] = String(text).split(' ');
+      return { nth: nth === 'last' ? ('last' as const) : Number(nth), weekday: weekdayOf(day) ?? 1 };
+    });
+    return { kind: 'nth-weekdays', nthWeekdays };
+  }
+  const days = Array.isArray(plain.on) ? plain.on.flatMap((day) => weekdayOf(String(day)) ?? []) : ALL_WEEKDAYS;
+  return { kind: 'weekdays', weekdays: days };
+}
+
+/** Minutes after midnight of `02:00`. */
+export function minuteOfTime(text: string): number {
+  const [hours = 0, minutes = 0] = text.split(':').map(Number);
+  return hours * 60 + minutes;
 }
 
 function describeGroups(groups: readonly TimeGroup[], isDeadline: boolean): string {

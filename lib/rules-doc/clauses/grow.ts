@@ -1,6 +1,7 @@
 import { compareLimit, percentText } from '../job-change.ts';
 import { type Clause, way } from './clause.ts';
 import { FLAG_IF, WARN_IF } from './condition-words.ts';
+import { plainPercent } from './plain-value.ts';
 import { quantity } from './quantity-schema.ts';
 import { good } from './units.ts';
 
@@ -23,6 +24,7 @@ export const growClause: Clause<'grow', number> = {
   ],
   canonical: (percent) => `flag if it grows more than ${percent}%`,
   toMapping: (percent) => ({ grow: percent / 100 }),
+  fromMapping: (mapping) => plainPercent(mapping, 'grow'),
   sentences: (text) => [`grow ${text}`],
   schema: quantity('Warn when it grows by more than this, which may be over 100%', '100%'),
   docs: {

@@ -35,6 +35,10 @@ export const lateClause: Clause<'late', Lateness> = {
   canonical: (value) =>
     value.kind === 'time' ? `allow ${formatPeriod(value.seconds)} late` : `allow ${value.percent}% extra`,
   toMapping: (value) => ({ late: value.kind === 'time' ? value.seconds : `${value.percent}%` }),
+  fromMapping: (mapping) =>
+    typeof mapping.late === 'number'
+      ? { kind: 'time', seconds: mapping.late }
+      : { kind: 'share', percent: Number.parseFloat(String(mapping.late)) },
   sentences: (text) => [`allow ${text} late`],
   schema: quantity('What is added to every', '2 hours', '10%'),
   docs: {
