@@ -1,4 +1,4 @@
-import { addressParameter } from '../../lib/app/rules/noted-address.ts';
+import { addressParameter } from '../../lib/ports/aws-place.ts';
 import { SecretUnavailable } from '../../lib/ports/secrets.ts';
 
 /**

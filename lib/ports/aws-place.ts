@@ -61,3 +61,8 @@ function regionProblem(region: Variable | null, endpoint: Variable | null, env: 
   const isHidden = env.AWS_REGION === '' && endpoint === null;
   return isHidden ? 'AWS_REGION is empty; set it to a region, such as eu-central-1, or unset it' : null;
 }
+
+/** The SSM parameter, no secret, in which the stack notes the address of a function that can be reached from outside. */
+export function addressParameter(prefix: string, functionName: 'ping' | 'web'): string {
+  return `/${prefix}/${functionName}-url`;
+}

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { TRANSITION_REASONS } from '../core/decision/transition.ts';
-import { DETAIL_VERSION } from '../core/event/detail-version.ts';
+import { DETAIL_VERSION } from '../core/event/detail-types.ts';
 import { TEST_RESULTS } from '../core/judging/verdict.ts';
 import { OWNER_SOURCES } from '../core/model/job.ts';
 import { SEVERITIES } from '../core/model/severity.ts';

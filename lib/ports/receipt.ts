@@ -1,7 +1,5 @@
+import { oneLine } from '../core/message/outside-text.ts';
 import type { Receipt } from './channel.ts';
-
-/** The longest text about a failure, in characters. */
-const MAX_CHARACTERS = 300;
 
 /** `receipt` finds the message again; null where nothing does. */
 export function accepted(receipt: string | null): Receipt {
@@ -26,12 +24,4 @@ export function badSetup(message: string): Receipt {
 /** It was sent and the answer was lost: it may have been shown. */
 export function unknown(message: string): Receipt {
   return { outcome: 'unknown', message: oneLine(message) };
-}
-
-/** What a peer answered cannot begin a line of its own in a log or a message. */
-function oneLine(text: string): string {
-  return text
-    .replace(/[\p{Cc}\u2028\u2029\s]+/gu, ' ')
-    .trim()
-    .slice(0, MAX_CHARACTERS);
 }

@@ -6,11 +6,16 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Transition } from '../../core/decision/transition.ts';
-import { DRILL_DETAIL_TYPE, EVENT_SOURCE, TRANSITION_DETAIL_TYPE } from '../../core/event/detail-types.ts';
-import { DETAIL_VERSION } from '../../core/event/detail-version.ts';
+import {
+  DETAIL_VERSION,
+  DRILL_DETAIL_TYPE,
+  EVENT_SOURCE,
+  TRANSITION_DETAIL_TYPE,
+} from '../../core/event/detail-types.ts';
 import type { AboutOf } from '../../core/event/job-about.ts';
 import { stateChangedDetail } from '../../core/event/state-changed.ts';
 import { formatInstant, type Instant } from '../../core/instant.ts';
+import { oneLine } from '../../core/message/outside-text.ts';
 import type { Announcement, AnnouncementKind, Announcements } from '../../ports/announcements.ts';
 import type { EventSink } from '../../ports/event-sink.ts';
 
@@ -110,10 +115,6 @@ export class EventBridgeEvents implements EventSink, Announcements {
       Detail: JSON.stringify(detail),
     };
   }
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').slice(0, 300);
 }
 
 /** A client that gives up on a request in time. Reads nothing from the network. */

@@ -1,5 +1,6 @@
 import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, SQSClient } from '@aws-sdk/client-sqs';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { oneLine } from '../../core/message/outside-text.ts';
 import { type Slice, type SliceQueue, SlicesNotTaken } from '../../ports/slice-queue.ts';
 
 /** The service takes this many messages, and this many bytes, in one request. */
@@ -46,7 +47,7 @@ export class SqsSlices implements SliceQueue {
       return new Map((Failed ?? []).map(({ Id, Code, Message }) => [Id, `${Code}: ${Message}`]));
     } catch (error) {
       const { name, message } = error as Error;
-      return new Map(Entries.map(({ Id }) => [Id, `${name}: ${message.replace(/\s+/g, ' ')}`]));
+      return new Map(Entries.map(({ Id }) => [Id, `${name}: ${oneLine(message)}`]));
     }
   }
 }

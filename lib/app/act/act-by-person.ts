@@ -1,10 +1,10 @@
 import { mayAct } from '../../core/acting/may-act.ts';
 import { alreadyDone, whatHasChanged } from '../../core/acting/standing-of-break.ts';
+import { aboutJobs } from '../../core/event/job-about.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { Action } from '../../core/model/action.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { RulesDocument } from '../../rules-doc/document.ts';
-import { aboutJobs } from '../views/about-jobs.ts';
 import { type ActPorts, actOnJob } from './act-on-job.ts';
 
 /** What a person wants done about a break, by a button, a link or the API. */

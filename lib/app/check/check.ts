@@ -1,6 +1,6 @@
-import { type ClockNote, mayPrune, noteClock } from '../../core/clock/clock-note.ts';
 import type { JobRow } from '../../core/decision/row.ts';
 import type { Transition } from '../../core/decision/transition.ts';
+import { aboutJobs } from '../../core/event/job-about.ts';
 import { todayIn } from '../../core/history/today.ts';
 import type { Instant } from '../../core/instant.ts';
 import { DAY_MS, formatInstant } from '../../core/instant.ts';
@@ -14,11 +14,10 @@ import type { RulesChange } from '../../rules-doc/rules-change.ts';
 import { LooksOfPass } from '../evidence/looks-of-pass.ts';
 import { acceptedDocument, needsAcceptance } from '../rules/accept-rules.ts';
 import type { LoadedRules } from '../rules/load-rules.ts';
-import { aboutJobs } from '../views/about-jobs.ts';
 import type { CheckedJob, CheckJobPorts } from './check-job.ts';
 import type { Flushed, OutboxPorts } from './flush-outbox.ts';
 import { judgeJobs } from './judge-jobs.ts';
-import { daysWith } from './pass-days.ts';
+import { daysWith, type Pruning, prune } from './note-pass.ts';
 import type { PassTime } from './pass-time.ts';
 import { retireJobs } from './retire-jobs.ts';
 
@@ -30,12 +29,6 @@ export interface CheckPorts extends CheckJobPorts, OutboxPorts {
   readonly pruning: Pruning | null;
   /** Milliseconds on a clock that only goes forward: how long the pass took. */
   readonly elapsedMs: () => number;
-}
-
-export interface Pruning {
-  readonly logs: readonly { prune(now: Instant): Promise<number> }[];
-  /** The machine's clock, whatever instant the check decides as of. */
-  machineNow(): Instant;
 }
 
 export interface CheckOptions {
@@ -239,13 +232,4 @@ async function recordPass(
     days: daysWith(last?.days ?? [], now, unknown === 0),
     clock,
   });
-}
-
-/** The embedded store has no TTL: what is too old goes once a day (UTC), by a clock that is believed. */
-async function prune(pruning: Pruning | null, before: ClockNote | null): Promise<ClockNote | null> {
-  if (pruning === null) return before;
-  const clock = noteClock(before, pruning.machineNow());
-  if (!mayPrune(clock)) return clock;
-  for (const log of pruning.logs) await log.prune(clock.at);
-  return { ...clock, prunedAt: clock.at };
 }

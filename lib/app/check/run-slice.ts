@@ -3,7 +3,7 @@ import type { Slice } from '../../ports/slice-queue.ts';
 import type { LastPass, SliceCounts, SlicedPass } from '../../ports/state-store.ts';
 import type { LoadedRules } from '../rules/load-rules.ts';
 import { check, type Pass } from './check.ts';
-import { daysWith } from './pass-days.ts';
+import { daysWith } from './note-pass.ts';
 import type { PassTime } from './pass-time.ts';
 import type { ScheduledPorts } from './scheduled-pass.ts';
 

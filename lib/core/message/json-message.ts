@@ -1,4 +1,4 @@
-import { DETAIL_VERSION } from '../event/detail-version.ts';
+import { DETAIL_VERSION } from '../event/detail-types.ts';
 import { formatOptional } from '../event/publishable.ts';
 import { type Json, snakeCased } from '../event/snake-case.ts';
 import { formatInstant } from '../instant.ts';
