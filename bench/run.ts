@@ -24,6 +24,7 @@ const PROGRAMS = [
   'status-page',
   'bundle',
   'cost',
+  'coverage',
 ];
 const MAX_MS = 400_000;
 

@@ -40,7 +40,7 @@ function isStatus(value: unknown): value is Report['status'] {
 export const sentinelFormat = {
   name: 'sentinel',
   writtenBy:
-    '[the runner](host.md#who-is-told), or anything that writes JSON with `status`, `started_at`, `finished_at`, `size_bytes`',
+    '[the runner](host.md#notifications), or anything that writes JSON with `status`, `started_at`, `finished_at`, `size_bytes`',
   parse: parseSentinelReport,
   isSizeOfFiles: true,
   endsWithVerdict: false,
