@@ -25,6 +25,7 @@ const PROGRAMS = [
   'status-page',
   'bundle',
   'cost',
+  'coverage',
 ];
 const MAX_MS = 400_000;
 

@@ -1,5 +1,6 @@
 import { Aws } from 'aws-cdk-lib';
 import { type Conditions, type IPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { s3 } from '../sources/s3/source.ts';
 import { keyRegion, type WatchedBucket } from './watched-bucket.ts';
 
 /** Whom a bucket or a key lets in. Without it, a statement is for the policy of a role. */
@@ -21,13 +22,13 @@ export function watchedAccess(
   const isWhole = prefixes.includes('');
   const inPrefixes = isWhole ? {} : { StringLike: { 's3:prefix': prefixes.map(startingWith) } };
   const statements = [
-    statement(admitted, 'BackupSentinelLists', ['s3:ListBucket'], [bucketArn], { ...conditions, ...inPrefixes }),
+    statement(admitted, 'BackupSentinelLists', [...s3.permissions.list], [bucketArn], { ...conditions, ...inPrefixes }),
     // S3 knows no condition on the prefix here. It shows the keys and dates of uploads that are not finished, no more.
-    statement(admitted, 'BackupSentinelUploads', ['s3:ListBucketMultipartUploads'], [bucketArn], conditions),
+    statement(admitted, 'BackupSentinelUploads', [...s3.permissions.uploads], [bucketArn], conditions),
   ];
   const objects = read.map((prefix) => `${bucketArn}/${startingWith(prefix)}`);
   if (objects.length === 0) return statements;
-  return [...statements, statement(admitted, 'BackupSentinelReads', ['s3:GetObject'], objects, conditions)];
+  return [...statements, statement(admitted, 'BackupSentinelReads', [...s3.permissions.read], objects, conditions)];
 }
 
 /** Leave to decrypt what may be read, through S3 only; null when there is no key, or nothing to read. */

@@ -22,6 +22,7 @@ import { type RememberedPlace, recall, rememberedRuns } from '../../core/evidenc
 import type { Instant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { Run } from '../../core/model/run.ts';
+import { sourceOf } from '../../core/model/scheme.ts';
 import { type EvidenceSource, EvidenceUnreadable } from '../../ports/evidence-source.ts';
 
 /** What one look at a job's place showed, before reports and heartbeats. */
@@ -151,7 +152,11 @@ function memoOf(
   partial: boolean,
   now: Instant,
 ): ListingMemo | null {
-  if (scope.place.scheme !== 's3' || scope.matcher.hasDate || !isSignalNearBackup(job.finished, scope.matcher))
+  if (
+    !sourceOf(scope.place.scheme).listsInOrder ||
+    scope.matcher.hasDate ||
+    !isSignalNearBackup(job.finished, scope.matcher)
+  )
     return null;
   const before = memory.listing;
   if (partial) return before === null ? null : { ...before, newestKey: newestKey ?? before.newestKey, ordered };

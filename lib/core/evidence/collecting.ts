@@ -1,5 +1,6 @@
 import { type Instant, MINUTE_MS } from '../instant.ts';
 import type { EndSignal } from '../model/end-signal.ts';
+import { sourceOf } from '../model/scheme.ts';
 import type { Backup } from './backup.ts';
 import { type MarkerForm, markedBy, markerForm } from './end-marker.ts';
 import type { ListedObject } from './listed-object.ts';
@@ -89,7 +90,7 @@ export class CollectingScope {
 
   /** True for a local file that was changed less than two minutes ago. A time far ahead says nothing. */
   isBeingWritten(modifiedAt: Instant): boolean {
-    return this.place.scheme === 'file' && modifiedAt > this.now - QUIET_MS && !this.isFuture(modifiedAt);
+    return sourceOf(this.place.scheme).showsWriting && modifiedAt > this.now - QUIET_MS && !this.isFuture(modifiedAt);
   }
 }
 

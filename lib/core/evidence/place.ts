@@ -1,6 +1,7 @@
+import type { Scheme } from '../model/scheme.ts';
 /** Where a job's backups land, read from `backup:` (rules page, *Where the backup lands*). */
 export interface Place {
-  readonly scheme: 's3' | 'file';
+  readonly scheme: Scheme;
   /** `s3://bucket/`, or the empty string for local files: container + key is a full location. */
   readonly container: string;
   /** The bucket's name; the empty string for local files. */
