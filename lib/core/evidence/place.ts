@@ -7,7 +7,7 @@ export interface Place {
   /** The bucket's name; the empty string for local files. */
   readonly bucket: string;
   /**
-   * What keys look like, `{node}` already filled in: literals, `*`, `**`, `{run}`, `{yyyy}` `{MM}` `{dd}` `{HH}`.
+   * What keys look like, `{node}` already filled in: literals, `*`, `**`, `{run}`, the date parts.
    * For local files an absolute path. One that ends in a slash takes everything below it.
    */
   readonly template: string;

@@ -53,6 +53,7 @@ export function routedJob(overrides: Partial<Job> = {}): Job {
     groupOwner: null,
     escalateTo: 'lee',
     place: { scheme: 's3', container: 's3://acme-backups/', bucket: 'acme-backups', template: 'orders/' },
+    namesIn: 'UTC',
     rule: givenRule(),
     finished: { kind: 'landed' },
     report: { format: 'sentinel', success: [], failure: [] },
