@@ -30,6 +30,7 @@ const RULES = {
     used: 'current',
     document: DOCUMENT,
     text: null,
+    understood: null,
   },
   ...{ problems: [], unavailable: null, lastGood: null, lastGoodError: null, isLastGoodDamaged: false },
 } as const satisfies LoadedRules;
