@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runProcess } from '../processes.ts';
 
-const PAGES = [
-  'README.md',
-  ...readdirSync('docs')
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
-];
+const PAGES = ['README.md', ...pagesIn('docs'), ...pagesIn('docs/design')];
+
+function pagesIn(folder: string): string[] {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.md'));
+  return names.map((name) => `${folder}/${name}`);
+}
+
 /** What makes a backup, by itself or for the runner. */
 const TOOLS = ['pg_dump', 'mariadb-dump', 'tar', 'restic', 'borg', 'rclone', 'medusa', 'pg_restore'];
 
@@ -21,7 +22,7 @@ function examples(): { readonly name: string; readonly script: string }[] {
     return [...text.matchAll(/^```(\w*)\n(.*?)^```/gms)].flatMap(({ 1: language = '', 2: script = '', index = 0 }) => {
       if (!['', 'sh', 'bash'].includes(language)) return [];
       const tool = TOOLS.find((name) => new RegExp(`(^|[\\s'(|])${name} `, 'm').test(script));
-      if (tool === undefined || script.includes('--install')) return [];
+      if (tool === undefined || script.includes('--install') || script.startsWith('$ ')) return [];
       return [{ name: `${page}:${text.slice(0, index).split('\n').length + 1} (${tool})`, script }];
     });
   });
@@ -38,7 +39,8 @@ beforeEach(async () => {
     sentinel: '#!/bin/bash\nwhile [ "$1" != -- ]; do shift; done; shift; exec "$@"\n',
     curl: `#!/bin/bash\necho "\${@: -1}" >> ${folder}/pinged\n`,
   };
-  for (const tool of TOOLS) programs[tool] = '#!/bin/bash\necho begun\nexit "$STATUS"\n';
+  for (const tool of TOOLS)
+    programs[tool] = '#!/bin/bash\n[ "$1" = rcat ] && cat > /dev/null\necho begun\nexit "$STATUS"\n';
   for (const [name, text] of Object.entries(programs)) {
     await writeFile(join(bin, name), text);
     await chmod(join(bin, name), 0o755);

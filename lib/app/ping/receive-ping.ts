@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Heartbeat, PingOrigin } from '../../core/evidence/heartbeat.ts';
 import type { Instant } from '../../core/instant.ts';
 import { readPingBody } from '../../core/ping/ping-body.ts';
@@ -10,7 +11,7 @@ import { PingPace } from './ping-pace.ts';
 import type { KnownSender } from './ping-senders.ts';
 import { openProposals } from './proposed-rules.ts';
 
-/** Source: the heartbeats page. */
+/** Source: docs/design/heartbeats.md#pings. */
 const PINGS_A_MINUTE = 60;
 /** What one address may ask in vain. Known pings do not count: many jobs can sit behind one address. */
 const REFUSALS_A_MINUTE = 60;
@@ -22,6 +23,8 @@ export interface PingPorts extends DirectoryPorts {
   readonly clock: () => Instant;
   /** Called with each heartbeat of a job that is judged by them, once it is stored. */
   readonly onHeartbeat?: (heartbeat: Heartbeat) => Promise<void>;
+  /** Waits for so long; by the timer unless given. */
+  readonly sleep?: (durationMs: number) => Promise<unknown>;
 }
 
 export interface Ping {
@@ -46,13 +49,14 @@ export const NOT_FOUND: PingAnswer = { status: 404, text: 'not found' };
 export class PingReceiver {
   readonly #ports: PingPorts;
   readonly #directory: PingDirectory;
-  readonly #pace = new PingPace();
+  readonly #pace: PingPace;
   readonly #perJob = new RateLimit(PINGS_A_MINUTE, MAX_JOBS);
   readonly #perSource = new RateLimit(REFUSALS_A_MINUTE, MAX_SOURCES);
 
   /** `keptMs`: how long rules and keys are used until they are read again. */
   constructor(ports: PingPorts, keptMs: number) {
     this.#ports = ports;
+    this.#pace = new PingPace(ports.sleep ?? sleep);
     this.#directory = new PingDirectory(ports, keptMs);
   }
 

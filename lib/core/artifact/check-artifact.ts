@@ -73,6 +73,7 @@ async function judgeByName(look: Look): Promise<Judged> {
     const words = `its name says ${promised.name}, and it does not begin as ${promised.name} does; encrypted content does not either`;
     return { verdict: 'not-checkable', kind: null, words };
   }
+  if (isPartOfSeveral(look.name)) return { verdict: 'not-checkable', kind: null, words: ONE_OF_SEVERAL };
   let kind: ArtifactKind | null = null;
   try {
     const late = await checkLateDump(look);
@@ -87,6 +88,7 @@ async function judgeByName(look: Look): Promise<Judged> {
 }
 
 const HOLLOW_SQL: Judged = { ...hollow('a text by the name of SQL without any statement'), kind: null };
+const ONE_OF_SEVERAL = 'by its name it is one of several files that are one together';
 const NAME_AND_CONTENT = 'its name and content do not agree on a kind, and it is one of many files';
 
 function unknown(words: string): Judged {
@@ -114,7 +116,7 @@ async function guarded(
       return {
         verdict: 'not-checkable',
         kind,
-        words: `by its name it is one of several files, of which it shows no end`,
+        words: ONE_OF_SEVERAL,
       };
     }
     if (bits + error.structureBits >= REFUSED_BITS) return { verdict: 'damaged', kind, words };

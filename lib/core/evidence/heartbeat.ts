@@ -16,7 +16,7 @@ export interface PingOrigin {
   readonly userAgent: string | null;
 }
 
-/** A signal from the job itself (heartbeats page). `log` says nothing about success. */
+/** A signal from the job itself (docs/design/heartbeats.md#pings). `log` says nothing about success. */
 export interface Heartbeat {
   readonly jobId: string;
   readonly at: Instant;

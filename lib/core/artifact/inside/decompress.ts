@@ -16,13 +16,17 @@ export type Decompress = (
 ) => AsyncGenerator<Uint8Array, Decompressed, void> | null;
 
 /**
- * `cut`: the compressed data has no end. `broken`: it is none, or its checksum is wrong. `unsupported`: it may be
- * right, and cannot be undone here (a window too large, a dictionary).
+ * `cut`: the compressed data has no end. `broken`: it is none, or its checksum is wrong. `doubtful`: it is damaged by
+ * this version of the decompressor, and other versions take it. `unsupported`: it may be right, and cannot be undone
+ * here (a window too large, a dictionary).
  */
-export class DecompressFailure extends Error {
-  readonly kind: 'cut' | 'broken' | 'unsupported';
+export type DecompressFailureKind = 'cut' | 'broken' | 'doubtful' | 'unsupported';
 
-  constructor(kind: 'cut' | 'broken' | 'unsupported', message: string, cause?: unknown) {
+/** Thrown by decompressors; callers decide what it says of the file. */
+export class DecompressFailure extends Error {
+  readonly kind: DecompressFailureKind;
+
+  constructor(kind: DecompressFailureKind, message: string, cause?: unknown) {
     super(message, { cause });
     this.name = 'DecompressFailure';
     this.kind = kind;

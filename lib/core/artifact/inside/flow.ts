@@ -2,6 +2,12 @@ import { cutInside } from '../artifact-reader.ts';
 import type { Forward } from '../forward.ts';
 import type { Decompressed } from './decompress.ts';
 
+/** What is compressed, as a source whose end says nothing. */
+export async function* asSource(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, Decompressed, void> {
+  yield* content;
+  return { consumedBytes: 0 };
+}
+
 /** Decompressed bytes as they come, from the front to the end and never back. Throws what undoing the compression throws. */
 export class Flow implements Forward {
   readonly #source: AsyncGenerator<Uint8Array, Decompressed, void>;

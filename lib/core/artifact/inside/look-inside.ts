@@ -1,7 +1,7 @@
 import type { Look } from '../artifact-kind.ts';
 import type { ArtifactReader } from '../artifact-reader.ts';
 import { hasText, textOf, zerosAtEnd } from '../byte-fields.ts';
-import { type Checked, Damage, hollow, whole } from '../finding.ts';
+import { type Checked, Damage, hollow, notCheckable, whole } from '../finding.ts';
 import { walkPgDump } from '../kinds/pg-dump-custom.ts';
 import { concludeSql } from '../kinds/sql-dump.ts';
 import { PG_DUMP_MAGIC } from '../pg-dump-contents.ts';
@@ -21,7 +21,8 @@ const INNER_BITS = 64;
 
 /** What was inside compressed data, or why that is not known. */
 export type Inside =
-  | { readonly kind: 'not-looked'; readonly reason: string }
+  /** `isDoubtful`: the decompressor stopped at something that may be right. */
+  | { readonly kind: 'not-looked'; readonly reason: string; readonly isDoubtful: boolean }
   | {
       readonly kind: 'looked';
       /** Where the compressed data ended. */
@@ -40,7 +41,7 @@ type Inner = 'tar' | 'pg_dump -Fc' | 'SQL dump';
  */
 export async function lookInside(look: Look, codec: Codec): Promise<Inside> {
   const source = look.decompress(codec, chunksOf(look.reader));
-  if (source === null) return { kind: 'not-looked', reason: NOT_LOOKED };
+  if (source === null) return { kind: 'not-looked', reason: NOT_LOOKED, isDoubtful: false };
   const flow = new Flow(source);
   let inner: Inner | null = null;
   try {
@@ -58,8 +59,10 @@ export async function lookInside(look: Look, codec: Codec): Promise<Inside> {
     return { kind: 'looked', consumedBytes, producedBytes, conclude: (words) => conclude(words, inner, found) };
   } catch (error) {
     if (error instanceof DecompressFailure) {
-      if (error.kind === 'unsupported') return { kind: 'not-looked', reason: `${NOT_LOOKED}: ${error.message}` };
       const bits = inner !== null ? INNER_BITS : flow.lengthBytes >= DECODED_BYTES ? DECODED_BITS : 0;
+      if (error.kind === 'unsupported' || error.kind === 'doubtful') {
+        return { kind: 'not-looked', reason: `${NOT_LOOKED}: ${error.message}`, isDoubtful: error.kind === 'doubtful' };
+      }
       if (error.kind === 'cut') throw look.reader.cutInside('the compressed data', 0, bits);
       throw new Damage(`it cannot be decompressed: ${error.message}`, bits);
     }
@@ -76,7 +79,7 @@ const NOT_LOOKED = 'its inside was not looked at';
 export async function concludeInside(look: Look, codec: Codec, words: string): Promise<Checked> {
   if (look.reader.sizeBytes > look.limits.maxInsideBytes) return whole(`${words}; ${NOT_LOOKED}`);
   const inside = await lookInside(look, codec);
-  if (inside.kind === 'not-looked') return whole(`${words}; ${inside.reason}`);
+  if (inside.kind === 'not-looked') return (inside.isDoubtful ? notCheckable : whole)(`${words}; ${inside.reason}`);
   if (inside.producedBytes === 0) return hollow(`${codec} of no bytes`);
   return inside.conclude(words);
 }

@@ -1,6 +1,6 @@
 import { uint32 } from '../byte-fields.ts';
 import { type Decompressed, DecompressFailure } from './decompress.ts';
-import { Flow } from './flow.ts';
+import { asSource, Flow } from './flow.ts';
 
 const FRAME = 0x184d2204;
 const SKIPPABLE = 0x184d2a50;
@@ -90,9 +90,4 @@ function lastBytes(window: Uint8Array, made: Uint8Array): Uint8Array {
   joined.set(kept);
   joined.set(made, kept.length);
   return joined;
-}
-
-async function* asSource(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, Decompressed, void> {
-  yield* content;
-  return { consumedBytes: 0 };
 }

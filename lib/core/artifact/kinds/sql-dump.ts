@@ -33,6 +33,7 @@ export function concludeSql(text: SqlText): Checked {
   if (text.hasLostBeginning)
     throw new Damage('a dump in it is complete that does not begin: its beginning is lost', 64);
   if (!text.fills) return hollow('a dump in which no statement makes or fills anything');
+  if (text.kind === null) return whole('its statements make or fill something; no comment says whether it is complete');
   return whole('it begins as a dump and ends with the comment that says that it is complete');
 }
 
