@@ -176,6 +176,18 @@ describe('finished?', () => {
     expect(finished(evidence, verify)).toBe(want);
   });
 
+  it.each([
+    { name: 'the higher time', a: { ts: 5, startedAt: 1 }, b: { ts: 4, startedAt: 1 }, want: 'a' },
+    { name: 'then the key that sorts last', a: { ts: 5, startedAt: 5 }, b: { ts: 5, startedAt: 5 }, want: 'b' },
+    { name: 'but first the later start', a: { ts: 9, startedAt: 1 }, b: { ts: 4, startedAt: 2 }, want: 'b' },
+  ])('of two unfinished runs, the last is the one with $name', ({ a, b, want }) => {
+    const runs = [
+      givenRun(a.ts, { ...a, outcome: 'unfinished', key: 'a' }),
+      givenRun(b.ts, { ...b, outcome: 'unfinished', key: 'b' }),
+    ];
+    for (const order of [runs, runs.toReversed()]) expect(runningRun(order)?.key).toBe(want);
+  });
+
   it('does not depend on the order in which the evidence lists runs', () => {
     const runs = [good, failed('2026-11-21T03:00:00Z'), unfinished(NOW - hours(7)), givenRun('2026-11-20T02:00:00Z')];
     expect(new Set([runs, runs.toReversed()].map((order) => finished(givenEvidence(order))))).toHaveLength(1);
