@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Rule } from '../../../lib/core/decision/rule.ts';
 import type { EvidenceRead } from '../../../lib/core/evidence/evidence.ts';
 import { judgeFinished, runningRun } from '../../../lib/core/judging/finished.ts';
+import type { Rule } from '../../../lib/core/model/rule.ts';
 import type { Run } from '../../../lib/core/model/run.ts';
 import { at, givenEvidence, givenRule, givenRun, hours } from '../decision/given.ts';
 

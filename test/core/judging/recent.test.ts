@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { CalendarSchedule, Rule } from '../../../lib/core/decision/rule.ts';
-import { sentenceOf } from '../../../lib/core/decision/sentence.ts';
 import { DAY_S, HOUR_S, type Instant, MINUTE_S } from '../../../lib/core/instant.ts';
 import { judgeRecent, type RecentInput } from '../../../lib/core/judging/recent.ts';
+import type { CalendarSchedule, Rule } from '../../../lib/core/model/rule.ts';
+import { sentenceOf } from '../../../lib/core/wording/sentence.ts';
 import { at, calendar, cron, givenRule, hours, interval, minutes, PLACE, WEEKDAYS } from '../decision/given.ts';
 
 const NOTHING: RecentInput = {
