@@ -15,7 +15,9 @@ const NOT_YET_SWEPT: readonly string[] = [
 ];
 
 /** Lines that may hold a retired word, each with its reason. */
-const EXCEPTIONS: readonly { readonly file: string; readonly text: string; readonly reason: string }[] = [];
+const EXCEPTIONS: readonly { readonly file: string; readonly text: string; readonly reason: string }[] = [
+  { file: 'CONTRIBUTING.md', text: '`faults/`', reason: 'the name of a folder' },
+];
 
 /** A name of stored or printed data: a lone word in quotes or backticks, a key, or an attribute's placeholder. */
 const DATA_NAME = /(['"`])[#:]?[\w-]+\1|[#:][a-z]\w*|\b\w+(?=:)/g;
