@@ -149,6 +149,7 @@ export function grantWeb(web: SentinelFunction, resources: SentinelResources, se
   const evidence = tableArn(names.tables.evidence);
   web.addToPolicy(
     withKeys('SeenDrills', ['dynamodb:UpdateItem'], tableArn(names.tables.audit), 'StringEquals', ['#drill']),
+    withKeys('Runs', ['dynamodb:Query'], evidence, 'StringNotLike', ['#*']),
     withKeys('Tokens', ['dynamodb:GetItem'], evidence, 'StringEquals', ['#token']),
     withKeys('UsedLinks', ['dynamodb:PutItem'], evidence, 'StringEquals', ['#used-link']),
   );
