@@ -1,6 +1,6 @@
 import type { JobRow } from '../../core/decision/row.ts';
-import type { Heartbeat } from '../../core/evidence/heartbeat.ts';
-import { heartbeatSignals, type Meaning, meaningOf } from '../../core/evidence/heartbeat-signals.ts';
+import { type Heartbeat, type Meaning, meaningOf } from '../../core/evidence/heartbeat.ts';
+import { heartbeatSignals } from '../../core/evidence/heartbeat-signals.ts';
 import { isJsonObject, parseJson } from '../../core/evidence/reports/report-json.ts';
 import type { RunFinding } from '../../core/evidence/seen-run.ts';
 import { ageLimits } from '../../core/hours/age-limits.ts';
