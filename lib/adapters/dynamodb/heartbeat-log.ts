@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import type { Heartbeat } from '../../core/evidence/heartbeat.ts';
 import { formatInstant, type Instant } from '../../core/instant.ts';
+import { RUN_STATUSES } from '../../core/model/run-status.ts';
 import type { HeartbeatLog } from '../../ports/state-store.ts';
 import { expiryOf, isExpired, pruneExpired } from './expiry.ts';
 import { instant, orNull, SCHEMA } from './schema.ts';
@@ -18,7 +19,7 @@ const storedHeartbeat = z
     size_bytes: orNull(z.number()),
     files: orNull(z.number()),
     location: orNull(z.string()),
-    status: orNull(z.enum(['completed', 'failed', 'running', 'skipped'])),
+    status: orNull(z.enum(RUN_STATUSES)),
     body: orNull(z.string()),
   })
   .transform(

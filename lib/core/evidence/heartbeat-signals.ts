@@ -1,6 +1,7 @@
 import { formatInstant, type Instant } from '../instant.ts';
+import { makesNoRun } from '../model/run-status.ts';
 import type { Heartbeat } from './heartbeat.ts';
-import { errorText } from './reports/report.ts';
+import { errorText, warningText } from './reports/report.ts';
 import { isJsonObject, parseJson } from './reports/report-json.ts';
 import type { RunSignal } from './run-signal.ts';
 
@@ -49,7 +50,7 @@ function meaningOf(heartbeat: Heartbeat): Meaning {
   if (signal === 'log') return 'nothing';
   if (signal === 'fail' || status === 'failed' || (exitStatus !== null && exitStatus !== 0)) return 'failed';
   if (signal === 'start' || status === 'running') return 'start';
-  return status === 'skipped' ? 'skipped' : 'done';
+  return makesNoRun(status) ? 'skipped' : 'done';
 }
 
 /** The start that an end belongs to: the same `rid`; else the newest without one; an end without a `rid` takes any. */
@@ -69,7 +70,7 @@ function signalOf(verdict: 'done' | 'failed', end: Heartbeat, startedAt: Instant
     endedAt: end.at,
     sizeBytes: end.sizeBytes,
     isSizeOfFiles: true,
-    error: verdict === 'failed' ? errorOf(end) : null,
+    error: verdict === 'failed' ? errorOf(end) : warningOf(end),
     endsRun,
   };
 }
@@ -87,6 +88,13 @@ function running(at: Instant, endsRun: boolean): RunSignal {
     error: null,
     endsRun,
   };
+}
+
+/** Of an end with warnings: the first that its body gives. */
+function warningOf({ status, body }: Heartbeat): string | null {
+  if (status !== 'completed-with-warnings') return null;
+  const said = parseJson(body ?? '');
+  return warningText(isJsonObject(said) ? said.warnings : null);
 }
 
 /** What a JSON body gives as its `error`, as the runner does; else the first line of the body. */

@@ -1,4 +1,5 @@
 import type { Instant } from '../instant.ts';
+import type { RunStatus } from '../model/run-status.ts';
 
 /** A signal from the job itself (docs/design/heartbeats.md#pings). `log` says nothing about success. */
 export interface Heartbeat {
@@ -12,7 +13,7 @@ export interface Heartbeat {
   readonly files: number | null;
   readonly location: string | null;
   /** The status a JSON body gave; `skipped` is a success that makes no new run. */
-  readonly status: 'completed' | 'failed' | 'running' | 'skipped' | null;
+  readonly status: RunStatus | null;
   /** The first of the body, for people. */
   readonly body: string | null;
 }

@@ -1,4 +1,5 @@
 import type { Heartbeat } from '../evidence/heartbeat.ts';
+import { RUN_STATUSES } from '../model/run-status.ts';
 
 /** A longer body is refused. */
 export const MAX_ACCEPTED_BYTES = 100_000;
@@ -6,8 +7,6 @@ export const MAX_ACCEPTED_BYTES = 100_000;
 export const MAX_KEPT_BYTES = 10_000;
 
 const MAX_LOCATION = 2_000;
-
-const STATUSES = ['completed', 'failed', 'running', 'skipped'] as const;
 
 /** What the body of a ping says. */
 export type PingBody = Pick<Heartbeat, 'body' | 'sizeBytes' | 'files' | 'location' | 'status'>;
@@ -24,7 +23,7 @@ export function readPingBody(bytes: Uint8Array, key: string): PingBody {
     sizeBytes: wholeNumber(said.size_bytes),
     files: wholeNumber(said.files),
     location: typeof said.location === 'string' && said.location.length <= MAX_LOCATION ? said.location : null,
-    status: STATUSES.find((status) => status === said.status) ?? null,
+    status: RUN_STATUSES.find((status) => status === said.status) ?? null,
   };
 }
 

@@ -1,10 +1,9 @@
 import type { Instant } from '../../instant.ts';
+import { RUN_STATUSES, type RunStatus } from '../../model/run-status.ts';
 import type { ReportFormatEntry } from './report.ts';
-import { errorText, type Report, type ReportFile, type UnreadableReport } from './report.ts';
+import { errorText, type Report, type ReportFile, type UnreadableReport, warningText } from './report.ts';
 import { bytesOf, isJsonObject, parseJson } from './report-json.ts';
 import { readTime } from './report-time.ts';
-
-const STATUSES: readonly string[] = ['completed', 'failed', 'running', 'skipped'];
 
 /**
  * Our own: `{"status", "started_at", "finished_at", "size_bytes", "location", "error"}`
@@ -14,7 +13,7 @@ export function parseSentinelReport({ text, zone }: ReportFile): Report | Unread
   const json = parseJson(text);
   if (!isJsonObject(json)) return { unreadable: 'it is not a JSON object' };
   const status = typeof json.status === 'string' ? json.status.toLowerCase() : json.status;
-  if (!isStatus(status)) return { unreadable: `status is not one of ${STATUSES.join(', ')}` };
+  if (!isStatus(status)) return { unreadable: `status is not one of ${RUN_STATUSES.join(', ')}` };
 
   const times: { startedAt: Instant | null; finishedAt: Instant | null } = { startedAt: null, finishedAt: null };
   for (const [field, name] of [
@@ -30,11 +29,12 @@ export function parseSentinelReport({ text, zone }: ReportFile): Report | Unread
   const sizeBytes = json.size_bytes === undefined || json.size_bytes === null ? null : bytesOf(json.size_bytes);
   if (sizeBytes === null && json.size_bytes != null) return { unreadable: 'size_bytes is not a number of bytes' };
   const location = typeof json.location === 'string' ? json.location : null;
-  return { status, ...times, sizeBytes, location, error: errorText(json.error) };
+  const error = errorText(json.error) ?? (status === 'completed-with-warnings' ? warningText(json.warnings) : null);
+  return { status, ...times, sizeBytes, location, error };
 }
 
-function isStatus(value: unknown): value is Report['status'] {
-  return typeof value === 'string' && STATUSES.includes(value);
+function isStatus(value: unknown): value is RunStatus {
+  return RUN_STATUSES.some((status) => status === value);
 }
 
 export const sentinelFormat = {
