@@ -1,5 +1,4 @@
 import { formatInstant, type Instant } from '../instant.ts';
-import { makesNoRun } from '../model/run-status.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import { errorText, warningText } from './reports/report.ts';
 import { isJsonObject, parseJson } from './reports/report-json.ts';
@@ -10,10 +9,13 @@ interface OpenStart {
   readonly at: Instant;
 }
 
-type Meaning = 'start' | 'done' | 'failed' | 'skipped' | 'nothing';
+/** What a heartbeat is taken for. */
+export type Meaning = 'start' | 'done' | 'failed' | 'skipped' | 'nothing';
 
-/** Of a body, only its first line goes into a reason. */
+/** Of a body, only one line goes into a reason. */
 const MAX_ERROR = 200;
+/** What a line that gives the reason says; many a log ends with a line of how long it took. */
+const SAYS_ERROR = /error|failed|fatal|no space|denied|cannot/i;
 
 /**
  * What a job's heartbeats say: a start and its end, paired by `rid`, else by order, are one signal; a start without
@@ -45,12 +47,12 @@ function inOrder(heartbeats: readonly Heartbeat[]): readonly Heartbeat[] {
 }
 
 /** A miss outweighs a success: a success ping whose body says `failed` failed. */
-function meaningOf(heartbeat: Heartbeat): Meaning {
+export function meaningOf(heartbeat: Heartbeat): Meaning {
   const { signal, status, exitStatus } = heartbeat;
   if (signal === 'log') return 'nothing';
   if (signal === 'fail' || status === 'failed' || (exitStatus !== null && exitStatus !== 0)) return 'failed';
   if (signal === 'start' || status === 'running') return 'start';
-  return makesNoRun(status) ? 'skipped' : 'done';
+  return status === 'skipped' ? 'skipped' : 'done';
 }
 
 /** The start that an end belongs to: the same `rid`; else the newest without one; an end without a `rid` takes any. */
@@ -97,12 +99,13 @@ function warningOf({ status, body }: Heartbeat): string | null {
   return warningText(isJsonObject(said) ? said.warnings : null);
 }
 
-/** What a JSON body gives as its `error`, as the runner does; else the first line of the body. */
+/** What a JSON body gives as its `error`, as the runner does; else the last line that says an error, else the last. */
 function errorOf(heartbeat: Heartbeat): string | null {
   const said = parseJson(heartbeat.body ?? '');
   const error = isJsonObject(said) ? errorText(said.error) : null;
   if (error !== null) return error;
-  const firstLine = heartbeat.body?.trim().split(/\r?\n/, 1)[0]?.slice(0, MAX_ERROR);
-  if (firstLine) return firstLine;
+  const lines = (heartbeat.body ?? '').split(/\r?\n/).map((line) => line.trim());
+  const line = lines.findLast((text) => SAYS_ERROR.test(text)) ?? lines.findLast((text) => text !== '');
+  if (line !== undefined) return line.slice(0, MAX_ERROR);
   return heartbeat.exitStatus === null ? null : `exit status ${heartbeat.exitStatus}`;
 }

@@ -1,6 +1,5 @@
 import type { ReportReading } from '../model/report-format.ts';
 import { formatOf } from '../model/report-format.ts';
-import { makesNoRun } from '../model/run-status.ts';
 import type { ListedObject } from './listed-object.ts';
 import { parseReport } from './reports/parse-report.ts';
 import type { UnreadableReport } from './reports/report.ts';
@@ -14,7 +13,7 @@ export interface FoundReport {
 }
 
 /**
- * What a report file says, as a signal; null for one that makes no run (`skipped`, `unchanged`). A time that it does not
+ * What a report file says, as a signal; null for a `skipped` one, which speaks of no run. A time that it does not
  * give is the file's own. `zone` is the one of times without an offset.
  */
 export function reportSignal(
@@ -25,7 +24,7 @@ export function reportSignal(
   const writtenAt = found.object.lastModified;
   const report = parseReport(style, { text: found.text, writtenAt, zone });
   if ('unreadable' in report) return report;
-  if (makesNoRun(report.status)) return null;
+  if (report.status === 'skipped') return null;
   const isRunning = report.status === 'running';
   const endedAt = isRunning ? (report.startedAt ?? writtenAt) : (report.finishedAt ?? writtenAt);
   return {

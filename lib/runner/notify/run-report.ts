@@ -1,6 +1,6 @@
 import { type Json, snakeCased } from '../../core/event/snake-case.ts';
+import type { RunStatus } from '../../core/evidence/heartbeat.ts';
 import { formatInstant } from '../../core/instant.ts';
-import type { RunStatus } from '../../core/model/run-status.ts';
 import type { RunResult } from '../run-result.ts';
 
 /** The end of a command's output that is sent: an alert has to fit into a message. */

@@ -1,5 +1,5 @@
 import type { Instant } from '../../instant.ts';
-import type { RunStatus } from '../../model/run-status.ts';
+import type { RunStatus } from '../heartbeat.ts';
 
 /** What a backup tool's report says of one run. Null where it does not say. */
 export interface Report {

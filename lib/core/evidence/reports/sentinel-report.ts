@@ -1,5 +1,5 @@
 import type { Instant } from '../../instant.ts';
-import { RUN_STATUSES, type RunStatus } from '../../model/run-status.ts';
+import { HEARTBEAT_STATUSES, type RunStatus } from '../heartbeat.ts';
 import type { ReportFormatEntry } from './report.ts';
 import { errorText, type Report, type ReportFile, type UnreadableReport, warningText } from './report.ts';
 import { bytesOf, isJsonObject, parseJson } from './report-json.ts';
@@ -13,7 +13,7 @@ export function parseSentinelReport({ text, zone }: ReportFile): Report | Unread
   const json = parseJson(text);
   if (!isJsonObject(json)) return { unreadable: 'it is not a JSON object' };
   const status = typeof json.status === 'string' ? json.status.toLowerCase() : json.status;
-  if (!isStatus(status)) return { unreadable: `status is not one of ${RUN_STATUSES.join(', ')}` };
+  if (!isStatus(status)) return { unreadable: `status is not one of ${HEARTBEAT_STATUSES.join(', ')}` };
 
   const times: { startedAt: Instant | null; finishedAt: Instant | null } = { startedAt: null, finishedAt: null };
   for (const [field, name] of [
@@ -34,7 +34,7 @@ export function parseSentinelReport({ text, zone }: ReportFile): Report | Unread
 }
 
 function isStatus(value: unknown): value is RunStatus {
-  return RUN_STATUSES.some((status) => status === value);
+  return HEARTBEAT_STATUSES.some((status) => status === value);
 }
 
 export const sentinelFormat = {
