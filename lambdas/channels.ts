@@ -1,3 +1,4 @@
+import { settingsFingerprint } from '../lib/app/dispatch/channel-settings.ts';
 import type { Channels } from '../lib/app/dispatch/deliver-notification.ts';
 import { EmailChannel } from '../lib/channels/email/channel.ts';
 import { SesTransport } from '../lib/channels/email/ses.ts';
@@ -13,10 +14,8 @@ type ChannelSettings = Readonly<
 >;
 
 /** The channels of a function. What is not set up says so, in the operator's words, when somebody is to be told by it. */
-export function channelsOf(
-  { FROM_EMAIL, SLACK_TOKEN_PARAMETER, SLACK_URL, WEBHOOK_KEY_PARAMETER }: ChannelSettings,
-  secrets: Secrets,
-): Channels {
+export function channelsOf(settings: ChannelSettings, secrets: Secrets): Channels {
+  const { FROM_EMAIL, SLACK_TOKEN_PARAMETER, SLACK_URL, WEBHOOK_KEY_PARAMETER } = settings;
   const slack = new SlackApi(secrets, SLACK_TOKEN_PARAMETER, ...(SLACK_URL === '' ? [] : [SLACK_URL]));
   const noSlack = { missing: 'Slack is not set up; set "slack": true in cdk.json once its parameter exists' };
   const noEmail = { missing: 'mail is not set up; set "fromEmail" in cdk.json to a verified SES identity' };
@@ -27,5 +26,7 @@ export function channelsOf(
     webhook: new WebhookChannel(secrets, WEBHOOK_KEY_PARAMETER, { gate: new AddressGate(), allowPlain: false }),
     sns: new SnsChannel(),
   };
-  return { of: (kind) => made[kind] };
+  const names = [SLACK_TOKEN_PARAMETER, WEBHOOK_KEY_PARAMETER].filter((name) => name !== '');
+  const plain = [FROM_EMAIL, SLACK_TOKEN_PARAMETER, SLACK_URL];
+  return { of: (kind) => made[kind], settings: () => settingsFingerprint(plain, names, secrets) };
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { settingsFingerprint } from '../../lib/app/dispatch/channel-settings.ts';
 import type { Channels } from '../../lib/app/dispatch/deliver-notification.ts';
 import type { SlackApi } from '../../lib/channels/slack/api.ts';
 import type { ChannelKind } from '../../lib/core/model/channel-kind.ts';
@@ -29,7 +30,10 @@ export async function openChannels(stateFolder: string, env: NodeJS.ProcessEnv):
       : { missing: `webhooks are not set up; put a long random key into ${join(folder, WEBHOOK_KEY)} (chmod 600)` },
     sns: await snsChannel(),
   };
-  return { of: (kind) => made[kind] };
+  const settings = Object.entries(env).filter(([name]) => name.startsWith('SENTINEL_'));
+  const plain = [String(slack), String(webhook), ...settings.sort().map((pair) => pair.join('='))];
+  const names = [SLACK_TOKEN, WEBHOOK_KEY, SMTP_PASSWORD];
+  return { of: (kind) => made[kind], settings: () => settingsFingerprint(plain, names, secrets) };
 }
 
 async function slackChannel(kind: 'slack' | 'slack-channel', secrets: Secrets, env: NodeJS.ProcessEnv) {

@@ -2,6 +2,7 @@ import { createDynamoStores, type DynamoStores } from '../../lib/adapters/dynamo
 import { createS3Client } from '../../lib/adapters/s3/client.ts';
 import { S3Rules } from '../../lib/adapters/s3/rules.ts';
 import { SchedulerDeferral } from '../../lib/adapters/scheduler/deferral.ts';
+import { SnsAdmin } from '../../lib/adapters/sns/admin.ts';
 import { SsmParameters } from '../../lib/adapters/ssm/parameters.ts';
 import type { DispatchPorts } from '../../lib/app/dispatch/dispatch.ts';
 import { RulesReadings } from '../../lib/app/rules/load-rules.ts';
@@ -45,6 +46,7 @@ export class DispatchContext {
         'DISPATCH_QUEUE_ARN',
         'DEAD_LETTERS_ARN',
         'DEFERRAL_ROLE_ARN',
+        'ADMIN_TOPIC_ARN',
       ],
       env,
     );
@@ -59,6 +61,8 @@ export class DispatchContext {
       store: stores.state,
       audit: stores.audit,
       deliveries: stores.deliveries,
+      failures: stores.channelFailures,
+      adminTopic: new SnsAdmin(environment.ADMIN_TOPIC_ARN),
       channels: channelsOf(environment, this.#secrets),
       deferrals: new SchedulerDeferral(
         {

@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Instant } from '../../core/instant.ts';
 import type { ApiTokens } from '../../ports/api-tokens.ts';
 import { type AwsPlace, AwsPlaceUnusable, awsPlaceOf } from '../../ports/aws-place.ts';
+import type { ChannelFailureLog } from '../../ports/channel-failure-log.ts';
 import type { DayLog } from '../../ports/day-log.ts';
 import type { DeliveryLog } from '../../ports/delivery-log.ts';
 import type { DrillLog } from '../../ports/drill-log.ts';
@@ -12,6 +13,7 @@ import type { SummaryClaims } from '../../ports/summary-claims.ts';
 import type { UsedLinks } from '../../ports/used-links.ts';
 import { DynamoApiTokens } from './api-tokens.ts';
 import { DynamoAuditLog } from './audit-log.ts';
+import { DynamoChannelFailures } from './channel-failures.ts';
 import { DynamoDayLog } from './day-log.ts';
 import { DynamoDeliveryLog } from './delivery-log.ts';
 import { DynamoDrillLog } from './drill-log.ts';
@@ -31,6 +33,7 @@ export interface DynamoStores {
   readonly audit: AuditLog;
   readonly days: DayLog;
   readonly deliveries: DeliveryLog;
+  readonly channelFailures: ChannelFailureLog;
   readonly summaries: SummaryClaims;
   readonly drills: DrillLog;
   readonly heartbeats: HeartbeatLog;
@@ -84,6 +87,7 @@ export function storesOver(
     audit: new DynamoAuditLog(audit, now),
     days: new DynamoDayLog(audit, now),
     deliveries: new DynamoDeliveryLog(audit),
+    channelFailures: new DynamoChannelFailures(audit),
     summaries: new DynamoSummaryClaims(audit),
     drills: new DynamoDrillLog(audit),
     heartbeats: new DynamoHeartbeatLog(evidence, now),

@@ -3,6 +3,8 @@ import type { Transition } from '../../core/decision/transition.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { People } from '../../core/people/people.ts';
+import type { ChannelFailures } from '../../core/routing/channel-failure.ts';
+import { flappingOf } from '../../core/routing/flapping.ts';
 import { route } from '../../core/routing/route.ts';
 import type { RouteInput, Routing } from '../../core/routing/routed.ts';
 import type { DeliveryLog } from '../../ports/delivery-log.ts';
@@ -17,6 +19,8 @@ export interface JobHistoryPorts {
 export interface Surroundings {
   readonly jobs: ReadonlyMap<string, Job>;
   readonly people: People;
+  /** The channels that do not work now. */
+  readonly failures: ChannelFailures;
   readonly now: Instant;
 }
 
@@ -31,25 +35,27 @@ export interface RoutedWake {
 export async function routeWake(
   waking: Transition,
   row: JobRow | undefined,
-  { jobs, people, now }: Surroundings,
+  { jobs, people, failures, now }: Surroundings,
   ports: JobHistoryPorts,
 ): Promise<RoutedWake> {
   const { jobId } = waking;
-  // Outside a break there is only the waking transition itself to be told of, and who quieted before it.
-  const [logged, claims] = await Promise.all([
-    ports.audit.transitions(jobId, waking.breakSeq ?? Math.max(1, waking.seq - RECENT)),
-    ports.deliveries.read(jobId),
-  ]);
+  // From before the break: who quieted, and whether the job flaps.
+  const from = Math.max(1, (waking.breakSeq ?? waking.seq) - RECENT);
+  const [recent, claims] = await Promise.all([ports.audit.transitions(jobId, from), ports.deliveries.read(jobId)]);
+  const isLong = from > 1 && flappingOf([...recent].reverse()) !== null;
+  const logged = isLong ? await ports.audit.transitions(jobId, Math.max(1, from - LONG)) : recent;
   const undone = undoneIn(logged);
   const transitions = logged.filter(({ eventId }) => !undone.has(eventId));
   const deliveries = claims.filter(({ eventId }) => !undone.has(eventId));
   const job = jobs.get(jobId) ?? null;
-  const input = { jobId, job, people, row: row ?? newRow(jobId), transitions, waking, deliveries, now };
+  const input = { jobId, job, people, row: row ?? newRow(jobId), transitions, waking, deliveries, failures, now };
   return { waking, input, routing: route(input) };
 }
 
-/** A snooze of a green job and its end are two transitions outside any break; between them there may be others. */
-const RECENT = 5;
+/** More transitions than four breaks in a row have, as a rule. */
+const RECENT = 12;
+/** Of a job that flaps it matters since when. */
+const LONG = 200;
 
 /**
  * The ids of transitions that a restored state table knows nothing of. Numbers that were given before are given again

@@ -57,7 +57,7 @@ export async function runDrill(drill: Drill, surroundings: DrillContext): Promis
   const notice = makeNotice(input, plan, routed, drill.id);
   const [notification] = notificationsOf([{ ...plan, notice }], now, () => person?.timezone ?? people.timezone);
   if (!notification) return ended({ outcome: 'nobody', why: routeText(reasons) });
-  const { outcome, address, troubles } = await deliverNotification(notification, channels, 1, now, rendering);
+  const { outcome, address, troubles } = await deliverNotification(notification, channels, 1, rendering);
   return ended({
     outcome,
     personId: plan.personId,

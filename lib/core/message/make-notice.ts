@@ -7,7 +7,7 @@ import type { OfferedAction } from '../model/action.ts';
 import type { RunIdentity } from '../model/run.ts';
 import { isSameRun } from '../model/run.ts';
 import { STATE_RANK, type State } from '../model/state.ts';
-import { mayHaveBeenTold } from '../routing/delivery.ts';
+import { ADMIN_TOPIC, mayHaveBeenTold } from '../routing/delivery.ts';
 import type { Plan, Routed, RouteInput } from '../routing/routed.ts';
 import { situationOf } from '../routing/situation.ts';
 import { errorIn } from './error-in.ts';
@@ -55,6 +55,8 @@ export function makeNotice(
     acceptRun: isAcceptable && verdict?.latest ? acceptable(verdict.latest) : null,
     others: othersTold(input, plan, routed),
     standsInFor: standsInFor(plan),
+    flapping: plan.flapping,
+    delayedBy: plan.delayedBy,
     shared: sharedFacts(input, failed),
     isDrill: drillId !== null,
     drillId,
@@ -133,7 +135,10 @@ function evidenceOf({ job, row }: RouteInput, verdict: RenderedVerdict | null): 
 function othersTold({ deliveries }: RouteInput, plan: Plan, routed: readonly Routed[]): OtherTold[] {
   const others = new Map<string, OtherTold>();
   for (const { personId, claimedAt, breakSeq, ...delivery } of [...deliveries].sort((a, b) => a.seq - b.seq)) {
-    const isTold = breakSeq === plan.breakSeq && mayHaveBeenTold({ personId, claimedAt, breakSeq, ...delivery });
+    const isTold =
+      personId !== ADMIN_TOPIC &&
+      breakSeq === plan.breakSeq &&
+      mayHaveBeenTold({ personId, claimedAt, breakSeq, ...delivery });
     if (isTold) others.set(personId, { personId, when: { kind: 'told', at: claimedAt } });
   }
   for (const each of routed) {

@@ -3,6 +3,7 @@ import { eventId, type Transition } from '../decision/transition.ts';
 import type { Instant } from '../instant.ts';
 import type { Job } from '../model/job.ts';
 import type { People } from '../people/people.ts';
+import { ChannelFailures } from './channel-failure.ts';
 import { route } from './route.ts';
 import type { RouteInput, Routing } from './routed.ts';
 
@@ -40,5 +41,15 @@ export function pretendedBreak(job: Job, people: People, state: ExplainedRoute['
     verdict: null,
   };
   const row: JobRow = { ...newRow(job.id), state, since: at, seq: 1, breakSeq: 1 };
-  return { jobId: job.id, job, people, row, transitions: [waking], waking, deliveries: [], now: at };
+  return {
+    jobId: job.id,
+    job,
+    people,
+    row,
+    transitions: [waking],
+    waking,
+    deliveries: [],
+    failures: new ChannelFailures([]),
+    now: at,
+  };
 }

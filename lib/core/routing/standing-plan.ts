@@ -20,6 +20,8 @@ export function standingPlan(input: RouteInput, told: Delivery): Plan {
     state: stateOf(situation),
     telling: tellingOf(situation),
     isRefuted: false,
+    flapping: null,
+    delayedBy: null,
     addresses: [],
     byAll: false,
     earlier: null,
