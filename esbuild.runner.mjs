@@ -13,7 +13,7 @@ import { build } from 'esbuild';
 const { values } = parseArgs({ options: { executable: { type: 'boolean' }, out: { type: 'string' } } });
 const out = values.out ?? 'dist/runner';
 const S3_FILE = 'sentinel-run-s3.mjs';
-const S3_ADAPTERS = ['s3-client', 's3-evidence', 's3-destination', 's3-text-object'];
+const S3_ADAPTERS = ['adapters/s3/client', 'sources/s3/evidence', 'adapters/s3/destination', 'adapters/s3/text-object'];
 /** Marks where postject puts the program (Node.js: single executable applications). */
 const FUSE = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 
@@ -43,7 +43,7 @@ async function makeFiles() {
     plugins: [s3Beside()],
   });
   await chmod(join(out, 'sentinel-run.mjs'), 0o755);
-  const adapters = S3_ADAPTERS.map((name) => `export * from './lib/adapters/${name}.ts';`);
+  const adapters = S3_ADAPTERS.map((name) => `export * from './lib/${name}.ts';`);
   await build({
     ...shared,
     stdin: { contents: adapters.join('\n'), resolveDir: import.meta.dirname, loader: 'ts' },

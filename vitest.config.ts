@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // Tests that run the built program; they build it first.
@@ -11,6 +12,9 @@ export default defineConfig({
     // An odd zone with a 45-minute offset, so that nothing leans on the machine's own time zone.
     env: { TZ: 'Pacific/Chatham' },
     testTimeout: 30_000,
+    setupFiles: ['test/processes.setup.ts'],
+    // One more than there are processors: many tests wait for a process or a socket of theirs.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         extends: true,

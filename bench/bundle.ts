@@ -11,7 +11,7 @@ import { type Measurement, median, report } from './measurement.ts';
 /**
  * How large the checker is as it is deployed, and how long it takes to import, each time in a new process: against a
  * bundle of nothing but the SDK clients that it loads when it starts, made as the checker is made, and made as
- * esbuild makes it without being told anything about the SDK. The three take turns. `LAMBDA_NODE` names the Node.js
+ * esbuild makes it without knowledge of the SDK. The three take turns. `LAMBDA_NODE` names the Node.js
  * to use, since the functions run on another version than most machines.
  */
 const GOAL_BYTES = 650_000;

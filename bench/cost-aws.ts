@@ -78,17 +78,17 @@ export class CountedAws {
         .on('error', reject)
         .end(body);
     });
-    const told = await bytesOf(answer);
-    this.#count(target, method, path, asked, told);
-    response.writeHead(answer.statusCode ?? 500, answer.headers).end(told);
+    const notified = await bytesOf(answer);
+    this.#count(target, method, path, asked, notified);
+    response.writeHead(answer.statusCode ?? 500, answer.headers).end(notified);
   }
 
-  #count(target: string, method: string, path: string, asked: Buffer, told: Buffer): void {
+  #count(target: string, method: string, path: string, asked: Buffer, notified: Buffer): void {
     const { counts } = this;
     const operation = target.split('.').at(-1) ?? '';
     if (target.startsWith('DynamoDB_')) {
       const isWrite = WRITES.test(operation);
-      counts[isWrite ? 'dynamoWriteUnits' : 'dynamoReadUnits'] += unitsOf(told, operation);
+      counts[isWrite ? 'dynamoWriteUnits' : 'dynamoReadUnits'] += unitsOf(notified, operation);
       if (isWrite) counts.dynamoWrittenBytes += asked.length;
     } else if (target.startsWith('AWSEvents.')) counts.events += JSON.parse(asked.toString()).Entries.length;
     else if (target.startsWith('AmazonSQS.')) counts.sqsRequests += 1;
@@ -104,8 +104,8 @@ function withConsumption(body: Buffer): Buffer {
 }
 
 /** Throws when the service does not say what it consumed; a condition that did not hold is charged as a write of 1 KB. */
-function unitsOf(told: Buffer, operation: string): number {
-  const { ConsumedCapacity, __type } = JSON.parse(told.toString());
+function unitsOf(notified: Buffer, operation: string): number {
+  const { ConsumedCapacity, __type } = JSON.parse(notified.toString());
   if (__type !== undefined) return 1;
   const all = [ConsumedCapacity].flat();
   const units = all.reduce((sum: number, { CapacityUnits }) => sum + CapacityUnits, 0);

@@ -25,9 +25,9 @@ const SIZES = [
 ];
 const DAYS_A_MONTH = 30;
 const MEMORY_GB = 0.25;
-/** So many times as long takes what is computed: a function of 256 MB has that share of a processor. */
+/** This many times as long takes what is computed: a function of 256 MB has that share of a processor. */
 const SLOWER = 1_769 / 256;
-/** What is waited for the network, on the high side: one round of requests side by side, and so many rounds. */
+/** What is waited for the network, on the high side: one round of requests side by side, and this many rounds. */
 const ROUND_MS = 40;
 const LANES = 32;
 const OTHER_ROUNDS = 12;
@@ -83,7 +83,7 @@ async function costRow({ jobs, checksADay, check, goal }: (typeof SIZES)[number]
   }
 }
 
-/** A backup of the job, so many days before the one that is counted. */
+/** A backup of the job, this many days before the one that is counted. */
 function land(counted: CountedAws, job: number, daysBefore: number): void {
   const at = BEGIN + ((job % 24) + 0.5) * HOUR_MS - daysBefore * DAY_MS;
   const key = `${jobId(job)}/${new Date(at).toISOString()}.dump`;

@@ -1,11 +1,12 @@
 import { rowAttributes, storedRow } from '../lib/adapters/dynamodb/row.ts';
-import { type DecisionInput, decide } from '../lib/core/decision/decide.ts';
+import { decide } from '../lib/core/decision/decide.ts';
+import type { DecisionInput } from '../lib/core/decision/decision.ts';
 import { type JobRow, newRow } from '../lib/core/decision/row.ts';
 import { placeText } from '../lib/core/evidence/place.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../lib/core/instant.ts';
 import type { Job } from '../lib/core/model/job.ts';
 import type { Run } from '../lib/core/model/run.ts';
-import { earliestToldOf } from '../lib/core/people/earliest-told.ts';
+import { earliestNotificationOf } from '../lib/core/people/earliest-notification.ts';
 import { People } from '../lib/core/people/people.ts';
 import { readRulesDocument } from '../lib/rules-doc/read-rules-document.ts';
 import { clock, inventedRules } from './invented-rules.ts';
@@ -93,9 +94,17 @@ function decisionsToMake(ruleOf: (index: number) => string): DecisionInput[] {
         partial: false,
         listing: null,
       } as const;
-      const earliestTold = earliestToldOf(people, job);
+      const earliestNotification = earliestNotificationOf(people, job);
       const place = job.place === null ? 'heartbeat' : placeText(job.place);
-      const input: DecisionInput = { rule: job.rule, place, evidence, row: each.row, now, earliestTold };
+      const input: DecisionInput = {
+        rule: job.rule,
+        place,
+        evidence,
+        row: each.row,
+        now,
+        held: false,
+        earliestNotification,
+      };
       inputs.push(input);
       each.row = asStored(decide(input).row);
     }

@@ -22,7 +22,7 @@ const GOAL_MS = 50;
 const IDLE_SERVER = `require('node:http').createServer((_, answer) => answer.end('OK')).listen(PORT, '127.0.0.1')`;
 
 const ids = Array.from({ length: JOBS }, (_, index) => `job-${index}`);
-// Nothing is to be told: the jobs have not begun yet.
+// Nothing is expected yet: the jobs have not begun yet.
 const RULES = `version: 1
 settings: { admin: sam, rule: every 24 hours }
 people: { sam: { email: sam@acme.example } }

@@ -4,7 +4,7 @@ import { type InventedBucket, InventedKeys, readBucketName } from './invented-ke
 
 /**
  * A server that speaks as much of S3's protocol as a listing needs, over keys that it invents. A process of its own,
- * so that its work is not measured with ours: it listens on the loopback address, at a port that it tells its parent,
+ * so that its work is not measured with ours: it listens on the loopback address, at a port that it reports to its parent,
  * and ends when its parent does.
  */
 const PAGE_KEYS = 1_000;

@@ -34,7 +34,7 @@ function line(what: string, peakMb: number): Measurement {
   };
 }
 
-/** The highest resident set of one `sentinel check`, in MB, which the process itself tells when it ends. */
+/** The highest resident set of one `sentinel check`, in MB, which the process itself says when it ends. */
 async function peakOf(now: number): Promise<number> {
   const peakFile = join(folder, 'peak');
   const tellPeak = `import { writeFileSync } from 'node:fs';

@@ -76,13 +76,13 @@ async function frequentRow(keys: number): Promise<Measurement> {
   }
 }
 
-/** Nothing lands any more: late at first, then beyond what is allowed. Throws when that is not told, or too early. */
+/** Nothing lands any more: late at first, then beyond what is allowed. Throws when no notification comes, or one too early. */
 async function costOfSilence(job: WatchedJob): Promise<string> {
   job.stopsAt = FIRST + DAY_MS;
   const overdue = await job.check(job.stopsAt + 13 * HOUR_MS);
   job.expectQuiet();
   const raising = await job.check(job.stopsAt + 15 * HOUR_MS);
-  if (job.transitions !== 1) throw new Error('a run that did not come was not told of');
+  if (job.transitions !== 1) throw new Error('a run that did not come was not reported');
   const raised = await job.check(job.stopsAt + 16 * HOUR_MS);
   return `, while overdue ${whole(overdue)}, to raise an alarm ${whole(raising)}, later while raised ${whole(raised)}`;
 }

@@ -29,7 +29,7 @@ export async function steadyLoad(urls: readonly string[], perSecond: number, sec
   return { answered: took.length, tookMs: took.toSorted((a, b) => a - b) };
 }
 
-/** The time that so many hundredths of the requests took at most, in milliseconds. */
+/** The time that this many hundredths of the requests took at most, in milliseconds. */
 export function percentile({ tookMs }: LoadResult, hundredths: number): number {
   return tookMs[Math.min(tookMs.length - 1, Math.floor((tookMs.length * hundredths) / 100))] ?? Number.NaN;
 }

@@ -6,7 +6,7 @@ import { formatInstant, HOUR_MS, MINUTE_MS } from '../lib/core/instant.ts';
 import { writeBackups, writeRules } from './demo/demo-backups.ts';
 
 /**
- * The demonstration that `npm start` shows: a folder of real backups of the last two weeks, some of them not well, a
+ * The demonstration that `npm start` shows: a folder of real backups of the last two weeks, some of them bad, a
  * rules doc for it, and two checks: one as of yesterday, so that something has been broken for a while, and one now.
  */
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -7,18 +7,18 @@ import { UsageError } from './usage-error.ts';
 export const EXIT_UNKNOWN = 3;
 export const EXIT_USAGE = 64;
 const EXIT_INTERNAL = 70;
-const EXIT_IO = 74;
+export const EXIT_IO = 74;
 
 const UNREACHABLE = [StateStoreUnavailable, RulesUnavailable, SecretUnavailable];
 
-/** Tells a person what went wrong, and gives the exit status for it. No stack trace, unless asked for. */
+/** Prints what went wrong and returns the exit status. No stack trace, unless SENTINEL_DEBUG is set. */
 export function failureOf(error: unknown): number {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof UsageError) return say(message, EXIT_USAGE);
   if (error instanceof StateFolderReplaced) return say(message, EXIT_IO);
   if (UNREACHABLE.some((kind) => error instanceof kind)) return say(message, EXIT_UNKNOWN);
   if (process.env.SENTINEL_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
-  return say(`something unexpected went wrong: ${message} (SENTINEL_DEBUG=1 shows where)`, EXIT_INTERNAL);
+  return say(`internal error: ${message} (SENTINEL_DEBUG=1 prints the stack trace)`, EXIT_INTERNAL);
 }
 
 function say(message: string, status: number): number {

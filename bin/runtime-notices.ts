@@ -1,7 +1,7 @@
 import { complain } from './print/complain.ts';
 
 /**
- * Keeps the AWS SDK's "Node 20 will not be supported" notice off the terminal of people who only ran a command.
+ * Keeps the AWS SDK's "Node 20 will not be supported" notice off the terminal.
  * Every other warning is shown as Node would show it.
  */
 export function hideRuntimeNotices(): void {

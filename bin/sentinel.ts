@@ -1,11 +1,13 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type Instant, MINUTE_MS, parseInstant } from '../lib/core/instant.ts';
+import { ACTION_VERBS, type ActionVerb } from '../lib/core/model/action.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { addRunCommand } from './commands/add-run.ts';
 import type { CommonOptions } from './commands/common-options.ts';
-import { EXIT_USAGE, failureOf } from './failure.ts';
+import { EXIT_IO, EXIT_USAGE, failureOf } from './failure.ts';
 import { keepMemoryLow } from './keep-memory-low.ts';
 import { complain } from './print/complain.ts';
+import { isOutputWritten, tolerateLostOutput } from './print/output.ts';
 import { hideRuntimeNotices } from './runtime-notices.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -14,31 +16,31 @@ const MAX_AHEAD_MS = 5 * MINUTE_MS;
 
 hideRuntimeNotices();
 keepMemoryLow();
-// A reader that closes its end early (`| head`) has seen what it wanted.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+tolerateLostOutput();
 
 const program = new Command('sentinel')
-  .description('Checks whether backups really landed, and says which did not and why.')
+  .description('Checks whether backups really landed, and reports those that did not.')
   .version(packageJson.version)
   .showHelpAfterError('(sentinel --help lists the commands)')
   .exitOverride();
 
 command('check', 'check every job and store what changed')
   .addOption(jobOption())
-  .option('--notify', 'also tell the people of what changed; for a check that cron runs')
+  .option('--notify', 'also notify people of what changed, for a check that cron runs')
+  .addOption(watchdogOption())
   .action(async (options) => run((await import('./commands/check.ts')).checkCommand(options)));
 
 command('lint', 'read a rules doc; print every problem, or how each sentence was understood', ['json', 'quiet'])
   .argument('<rules>', 'the rules doc: a path or s3://bucket/key')
   .action(async (rules, options) => run((await import('./commands/lint.ts')).lintCommand(rules, options)));
 
-command('explain', 'decide again without writing, and show the whole trace', ['rules', 'state', 'now', 'json'])
+command('explain', 'show how the state of a job is decided, without writing', ['rules', 'state', 'now', 'json'])
   .argument('<job>', 'the job, or job/node')
   .action(async (job, options) => run((await import('./commands/explain.ts')).explainCommand(job, options)));
 
-command('status', 'the states as stored, without checking', ['rules', 'state', 'now', 'json', 'quiet'])
+command('status', 'show the stored states, without checking', ['rules', 'state', 'now', 'json', 'quiet'])
   .addOption(jobOption())
-  .option('--proposals', 'instead: jobs that ping and that the rules doc does not know, as YAML to paste into it')
+  .option('--proposals', 'show jobs that ping but are not in the rules doc, as YAML to paste into it')
   .action(async (options) =>
     run(
       options.proposals
@@ -47,9 +49,9 @@ command('status', 'the states as stored, without checking', ['rules', 'state', '
     ),
   );
 
-command('summary', 'how things stand, as the daily summary tells it', ['rules', 'state', 'now', 'json', 'quiet'])
-  .option('--for <person>', 'as this person of the rules doc is told; the admin unless given')
-  .option('--send', 'send it to everybody who is to have one today, or to that person')
+command('summary', 'print the daily summary', ['rules', 'state', 'now', 'json', 'quiet'])
+  .option('--for <person>', 'the summary of this person (default: the admin)')
+  .option('--send', 'send it to all who get one today, or to that person')
   .action(async (options) => run((await import('./commands/summary.ts')).summaryCommand(options)));
 
 command('history', 'what happened to a job: transitions, actions and messages, newest first', [
@@ -58,70 +60,60 @@ command('history', 'what happened to a job: transitions, actions and messages, n
   'json',
 ])
   .argument('[job]', 'the job, or job/node')
-  .option('--keys', 'instead: the keys and tokens that were made, replaced and ended')
+  .option('--keys', 'show the history of keys and tokens instead')
   .option('--limit <n>', 'how many rows', wholeNumber, 50)
   .action(async (job, options) => run((await import('./commands/history.ts')).historyCommand(job, options)));
 
-for (const [verb, description] of [
-  ['fixed', 'say that a job is mended; the next check tells whether it is'],
-  ['snooze', 'be quiet about a job for a while (a day, unless --for says otherwise)'],
-  ['mute', 'be quiet about a job until somebody resumes it'],
-  ['resume', 'end a snooze or a mute'],
-  ['accept', 'accept the newest backup as it is; later ones are compared with it'],
-] as const) {
-  const action = command(verb, description, ['rules', 'state', 'now', 'json', 'quiet'])
-    .argument('<job>', 'the job; one with nodes stands for all of them')
-    .requiredOption('--by <name>', 'who does it')
+const actionHelp: Readonly<Record<ActionVerb, string>> = {
+  fixed: 'report a job as fixed; the next check verifies it',
+  snooze: 'send no notifications about a job for a while (default 1d)',
+  mute: 'be quiet about a job until it is resumed',
+  resume: 'end a snooze or a mute',
+  accept: 'accept the newest backup as it is; later ones are compared with it',
+};
+for (const verb of ACTION_VERBS) {
+  const action = command(verb, actionHelp[verb], ['rules', 'state', 'now', 'json', 'quiet'])
+    .argument('<job>', 'the job; with nodes, all of them')
+    .requiredOption('--by <name>', 'your name')
     .option('--reason <text>', 'why, for the audit log')
     .action(async (job, options) => run((await import('./commands/act.ts')).actCommand(verb, job, options)));
-  if (verb === 'snooze') action.option('--for <duration>', 'how long: 4h, 2d; 7 days at most');
+  if (verb === 'snooze') action.option('--for <duration>', 'how long: 4h, 2d; at most 7 days');
   if (verb === 'resume') action.alias('unmute');
 }
 
-command('route', 'who would be told if a job broke, when and why; sends nothing', ['rules', 'state', 'json'])
+command('look', 'what each file is, and whether all of it is there and holds something', ['json'])
+  .argument('<file...>', 'a path or s3://bucket/key; several may be given')
+  .option('--deep', 'read all of each file')
+  .action(async (files, options) => run((await import('./commands/look.ts')).lookCommand(files, options)));
+
+command('route', 'show who would be notified if a job broke, when and why; sends nothing', ['rules', 'state', 'json'])
   .argument('<job>', 'the job, or job/node')
-  .option('--at <instant>', 'if it broke then (ISO-8601); now unless given', instant)
+  .option('--at <instant>', 'if it broke then (ISO-8601; default now)', instant)
   .action(async (job, options) => run((await import('./commands/route.ts')).routeCommand(job, options)));
 
-command('drill', "pretend that a job broke, and follow the message to its person's channel", [
-  'rules',
-  'state',
-  'bus',
-  'json',
-])
+command('drill', 'send a drill notification for a job and wait for its confirmation', ['rules', 'state', 'bus', 'json'])
   .argument('<job>', 'the job, or job/node')
-  .option('--to <person>', 'whom to tell, instead of whoever would be told')
-  .option('--at-once', 'also when it is their quiet time')
-  .option('--wait <duration>', 'how long to wait until they press "I saw it" (10m unless given)')
-  .option('--no-wait', 'end when the message has been taken')
+  .option('--to <person>', 'recipient (default: the person who would be notified)')
+  .option('--at-once', 'also outside their hours')
+  .option('--wait <duration>', 'how long to wait until they press "I saw it" (default 10m)')
+  .option('--no-wait', 'do not wait for "I saw it"')
   .action(async (job, options) => run((await import('./commands/drill.ts')).drillCommand(job, options)));
 
-command('watch', 'check each job at its own cadence, and tell its people, until stopped', [
-  'rules',
-  'state',
-  'json',
-  'quiet',
-])
-  .option(
-    '--port <n>',
-    'where to serve the status page, the API and heartbeats (8080 unless given; 0: any)',
-    portNumber,
-  )
-  .option('--bind <address>', 'the address to serve them on (127.0.0.1 unless given)')
+command('watch', 'check each job on its schedule and notify people, until stopped', ['rules', 'state', 'json', 'quiet'])
+  .option('--port <n>', 'port of the status page, the API and heartbeats (default 8080; 0: any free port)', portNumber)
+  .option('--bind <address>', 'address to listen on (default 127.0.0.1)')
   .option('--no-serve', 'serve nothing')
+  .addOption(watchdogOption())
   .action(async (options) => run((await import('./commands/watch.ts')).watchCommand(options)));
 
 addRunCommand(program, run);
 
-const key = program
-  .command('key')
-  .description('the addresses that jobs ping, API tokens and links to sign in')
-  .exitOverride();
+const key = program.command('key').description('ping URLs, API tokens and sign-in links').exitOverride();
 const keyOptions = ['rules', 'state', 'json', 'quiet'] as const;
-command('show', "a job's own ping address; without a job, which keys for all jobs are taken", keyOptions, key)
+command('show', 'show the ping URL of a job; without a job, the keys for all jobs', keyOptions, key)
   .argument('[job]', 'the job, or job/node')
   .addOption(urlOption())
-  .option('--api', 'instead: the API tokens that there are')
+  .option('--api', 'show the API tokens instead')
   .action(async (job, options) =>
     run(
       options.api
@@ -129,12 +121,12 @@ command('show', "a job's own ping address; without a job, which keys for all job
         : (await import('./commands/key.ts')).keyShowCommand(job, options),
     ),
   );
-command('create', 'make a key that any job can ping with, or a token for the API; it is shown once', keyOptions, key)
+command('create', 'create a ping key for all jobs, or an API token; shown once', keyOptions, key)
   .addOption(urlOption())
-  .option('--api', 'a token for the API, which reads as a person')
+  .option('--api', 'create an API token that reads as a person')
   .option('--for <person>', 'with --api: whose token it is')
-  .option('--write', 'with --api: it may act as well')
-  .option('--expires <duration>', 'with --api: how long it is taken (90d); for good unless given')
+  .option('--write', 'with --api: the token may also act')
+  .option('--expires <duration>', 'with --api: how long it is valid: 90d (default: no limit)')
   .action(async (options) =>
     run(
       options.api
@@ -142,40 +134,40 @@ command('create', 'make a key that any job can ping with, or a token for the API
         : (await import('./commands/key.ts')).keyCreateCommand(options),
     ),
   );
-command('revoke', 'end an API token now', ['state', 'quiet'], key)
+command('revoke', 'revoke an API token now', ['state', 'quiet'], key)
   .argument('<id>', 'its id, as `key show --api` lists it')
   .action(async (id, options) => run((await import('./commands/key-tokens.ts')).tokenRevokeCommand(id, options)));
-command('sign-in', 'make a link that signs a person in to the status page, once', ['rules', 'state', 'quiet'], key)
-  .argument('<person>', 'who is signed in')
-  .addOption(new Option('--url <address>', 'where the status page is: https://backups.example.com'))
+command('sign-in', 'create a link that signs a person in to the status page, once', ['rules', 'state', 'quiet'], key)
+  .argument('<person>', 'the person to sign in')
+  .addOption(new Option('--url <address>', 'URL of the status page: https://backups.example.com'))
   .action(async (person, options) => run((await import('./commands/key-tokens.ts')).signInCommand(person, options)));
 command(
   'rotate',
-  'the next key of a job or, without one, for all jobs; the old one is taken for a while',
+  'replace the key of a job or, without one, the key for all jobs; the old one stays valid for a while',
   keyOptions,
   key,
 )
   .argument('[job]', 'the job, or job/node')
   .addOption(urlOption())
-  .option('--keep <duration>', 'how long the old one is taken (7d unless given)')
-  .option('--at-once', 'the old one ends now: it has leaked')
+  .option('--keep <duration>', 'how long the old one stays valid (default 7d)')
+  .option('--at-once', 'the old one ends now, because it has leaked')
   .action(async (job, options) => run((await import('./commands/key.ts')).keyRotateCommand(job, options)));
 
 const rules = program.command('rules').description('edit the rules doc in S3').exitOverride();
 for (const [verb, description] of [
-  ['pull', 'fetch the rules doc to edit it'],
-  ['push', 'check the edited rules doc and put it back, unless somebody else has changed it meanwhile'],
+  ['pull', 'download the rules doc to edit it'],
+  ['push', 'check the edited rules doc and upload it, unless it was changed meanwhile'],
   ['diff', 'what the edited rules doc would change'],
 ] as const) {
   const edit = rules
     .command(verb)
     .description(description)
     .exitOverride()
-    .argument('[file]', "the copy to edit; the document's own name in this folder unless given")
+    .argument('[file]', "the copy to edit (default: the document's name, in this folder)")
     .requiredOption('--rules <s3>', 's3://bucket/key of the rules doc')
     .option('--quiet', 'print nothing but problems')
     .action(async (file, options) => run((await import('./commands/rules.ts'))[`${verb}Command`](file, options)));
-  if (verb === 'pull') edit.option('--force', 'also over changes that were not pushed');
+  if (verb === 'pull') edit.option('--force', 'overwrite changes that were not pushed');
 }
 
 try {
@@ -185,9 +177,10 @@ try {
   else process.exitCode = failureOf(error);
 }
 
-/** Commands give their exit status; setting it, instead of exiting, lets the output drain. */
+/** Commands return their exit status; it is set, without exiting, so that the output drains. */
 async function run(command: Promise<number>): Promise<void> {
-  process.exitCode = await command;
+  const status = await command;
+  process.exitCode = status === 0 && !(await isOutputWritten()) ? EXIT_IO : status;
 }
 
 function command(
@@ -218,14 +211,18 @@ function guardFuture(acting: Command): void {
   const ahead = "--now is ahead of this machine's clock";
   if (acting.options.some((option) => option.attributeName() === 'dryRun')) {
     acting.setOptionValue('dryRun', true);
-    complain(`sentinel: ${ahead}, so nothing is stored; name the state folder with --state to store it all the same`);
+    complain(`sentinel: ${ahead}, so nothing is stored; name the state folder with --state to store it anyway`);
   } else if (acting.options.some((option) => option.attributeName() === 'by' || option.attributeName() === 'send')) {
-    throw new UsageError(`${ahead}; name the state folder with --state to store it all the same`);
+    throw new UsageError(`${ahead}; name the state folder with --state to store it anyway`);
   }
 }
 
 function urlOption(): Option {
-  return new Option('--url <address>', 'where pings go to: https://pings.example.com');
+  return new Option('--url <address>', 'base URL of pings: https://pings.example.com');
+}
+
+function watchdogOption(): Option {
+  return new Option('--watchdog <url>', "a dead-man's switch to ping after each complete pass");
 }
 
 function jobOption(): Option {

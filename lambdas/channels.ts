@@ -1,19 +1,19 @@
 import { settingsFingerprint } from '../lib/app/dispatch/channel-settings.ts';
 import type { Channels } from '../lib/app/dispatch/deliver-notification.ts';
-import { EmailChannel } from '../lib/channels/email/channel.ts';
+import { EmailChannel } from '../lib/channels/email/send.ts';
 import { SesTransport } from '../lib/channels/email/ses.ts';
 import { SlackApi } from '../lib/channels/slack/api.ts';
-import { SlackChannel } from '../lib/channels/slack/channel.ts';
-import { SnsChannel } from '../lib/channels/sns/channel.ts';
-import { AddressGate } from '../lib/channels/webhook/address.ts';
-import { WebhookChannel } from '../lib/channels/webhook/channel.ts';
+import { SlackChannel } from '../lib/channels/slack/send.ts';
+import { SnsChannel } from '../lib/channels/sns/send.ts';
+import { AddressGate } from '../lib/channels/webhook/address-gate.ts';
+import { WebhookChannel } from '../lib/channels/webhook/send.ts';
 import type { Secrets } from '../lib/ports/secrets.ts';
 
 type ChannelSettings = Readonly<
   Record<'FROM_EMAIL' | 'SLACK_TOKEN_PARAMETER' | 'SLACK_URL' | 'WEBHOOK_KEY_PARAMETER', string>
 >;
 
-/** The channels of a function. What is not set up says so, in the operator's words, when somebody is to be told by it. */
+/** The channels of a function. What is not set up says so, in the operator's words, when somebody is to be notified by it. */
 export function channelsOf(settings: ChannelSettings, secrets: Secrets): Channels {
   const { FROM_EMAIL, SLACK_TOKEN_PARAMETER, SLACK_URL, WEBHOOK_KEY_PARAMETER } = settings;
   const slack = new SlackApi(secrets, SLACK_TOKEN_PARAMETER, ...(SLACK_URL === '' ? [] : [SLACK_URL]));

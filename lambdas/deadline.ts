@@ -3,7 +3,7 @@ import type { PassTime } from '../lib/app/check/pass-time.ts';
 
 /** Nothing more is begun from so long before the function's deadline (design, *Reading S3 cheaply*). */
 const NO_MORE_MS = 5_000;
-/** What is still under way then is given up, so that the pass can be noted and told. */
+/** What is still under way then is given up, so that the pass can be recorded and reported. */
 const GIVEN_UP_MS = 3_000;
 
 /** What of Lambda's context the handlers use. */
@@ -11,19 +11,27 @@ export interface FunctionContext {
   getRemainingTimeInMillis(): number;
 }
 
+/** Calls back after so long; what it returns takes that back. */
+export type Alarm = (call: () => void, afterMs: number) => () => void;
+
+const byTimer: Alarm = (call, afterMs) => {
+  const timer = setTimeout(call, afterMs);
+  return () => clearTimeout(timer);
+};
+
 /** The time of one invocation. `end` takes the timers away. */
 export class Deadline implements PassTime {
   readonly #noMore = new AbortController();
   readonly #givenUp = new AbortController();
-  readonly #timers: NodeJS.Timeout[];
+  readonly #cancels: readonly (() => void)[];
 
-  constructor(context: FunctionContext) {
+  constructor(context: FunctionContext, alarm: Alarm = byTimer) {
     // Every job that is looked at listens, and every request of it.
     setMaxListeners(0, this.#noMore.signal, this.#givenUp.signal);
     const left = context.getRemainingTimeInMillis();
-    this.#timers = [
-      setTimeout(() => this.#noMore.abort(), Math.max(0, left - NO_MORE_MS)),
-      setTimeout(() => this.#givenUp.abort(), Math.max(0, left - GIVEN_UP_MS)),
+    this.#cancels = [
+      alarm(() => this.#noMore.abort(), Math.max(0, left - NO_MORE_MS)),
+      alarm(() => this.#givenUp.abort(), Math.max(0, left - GIVEN_UP_MS)),
     ];
   }
 
@@ -36,6 +44,6 @@ export class Deadline implements PassTime {
   }
 
   end(): void {
-    for (const timer of this.#timers) clearTimeout(timer);
+    for (const cancel of this.#cancels) cancel();
   }
 }

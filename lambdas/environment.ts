@@ -1,4 +1,4 @@
-/** What the stack tells a function about its surroundings, read once. */
+/** What the stack passes to a function about its environment, read once. */
 const VARIABLES = [
   'SENTINEL_PREFIX',
   'RULES_BUCKET',

@@ -8,7 +8,7 @@ export type UrlHandler = ReturnType<typeof handle>;
 type UrlEvent = Parameters<UrlHandler>[0];
 type Answer = Awaited<ReturnType<UrlHandler>>;
 
-/** Kept back of a function's time, so that what takes too long is answered, and told of, and not cut off. */
+/** Kept back of a function's time, so that what takes too long is answered and reported, and not cut off. */
 const KEPT_BACK_MS = 500;
 const NOT_IN_TIME = {
   isBase64Encoded: false,

@@ -35,12 +35,12 @@ export async function actCommand(verb: Verb, jobId: string, options: ActOptions)
       const results = acted.map(({ job, result }) => ({
         job_id: job.id,
         done: result.done,
-        message: result.done ? result.message : result.why,
+        message: result.message,
       }));
       process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
     }
     for (const { job, result } of acted) {
-      if (!result.done) complain(`sentinel: ${job.id}: refused: ${result.why}`);
+      if (!result.done) complain(`sentinel: ${job.id}: refused: ${result.message}`);
       else if (!options.json && !options.quiet) process.stdout.write(`${job.id}: ${printable(result.message)}\n`);
     }
     return acted.every(({ result }) => result.done) ? 0 : 1;

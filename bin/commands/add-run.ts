@@ -8,10 +8,10 @@ export function addRunCommand(program: Command, run: (command: Promise<number>) 
   addRunOptions(program.command('run'))
     .description('run a backup with checks before and after it, retries and alarms')
     .exitOverride()
-    .argument('<job>', 'the job, as the rules doc calls it')
-    .argument('[command...]', 'what to run, behind --')
+    .argument('<job>', 'the id of the job in the rules doc')
+    .argument('[command...]', 'the command to run, after --')
     .addOption(
-      new Option('--install <for>', 'run nothing: have systemd or cron run it as it is written here')
+      new Option('--install <for>', 'do not run now: set up systemd or cron to run this command line')
         .choices(['systemd', 'cron'])
         .helpGroup(ON_A_SCHEDULE),
     )
@@ -26,7 +26,7 @@ export function addRunCommand(program: Command, run: (command: Promise<number>) 
         "where the units go, or for cron a file of secret addresses; systemd's own folder, or --state, unless given",
       ).helpGroup(ON_A_SCHEDULE),
     )
-    .addOption(new Option('--unit-failed <unit>', 'tell that this unit of the job failed').hideHelp())
+    .addOption(new Option('--unit-failed <unit>', 'send the notifications of a failed unit').hideHelp())
     .action(async (job, words, options) => {
       if (options.install !== undefined) {
         const { installCommand } = await import('./install.ts');

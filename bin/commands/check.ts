@@ -1,4 +1,5 @@
 import { PublicHolidays } from '../../lib/adapters/date-holidays/public-holidays.ts';
+import { findingsOfPass, findingsOfStore, findingsWithoutDocument } from '../../lib/app/admin/pass-causes.ts';
 import { check, nothingChecked, type Pass } from '../../lib/app/check/check.ts';
 import { checkReport, countsOf, exitStatusOf } from '../../lib/app/check/check-report.ts';
 import { flushRows } from '../../lib/app/check/flush-outbox.ts';
@@ -7,38 +8,53 @@ import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
 import { EXIT_UNKNOWN } from '../failure.ts';
 import { complain } from '../print/complain.ts';
 import { jobTable } from '../print/job-table.ts';
+import { isOutputWritten } from '../print/output.ts';
 import { Progress } from '../print/progress.ts';
 import { colourFor } from '../print/state-mark.ts';
 import { UsageError } from '../usage-error.ts';
 import { openBus, printedSink } from '../wiring/event-sinks.ts';
 import { EvidenceSources } from '../wiring/evidence-sources.ts';
 import { jobsOrUsageError, printProblems } from '../wiring/load-document.ts';
+import type { LocalAdmin } from '../wiring/local-admin.ts';
 import { openRules } from '../wiring/open-rules.ts';
 import { openStores, type Stores, stateAddressOf } from '../wiring/open-stores.ts';
+import { openWatchdog } from '../wiring/watchdog.ts';
 import { type CommonOptions, nowOf } from './common-options.ts';
 
 interface CheckCommandOptions extends CommonOptions {
   readonly notify?: boolean;
+  readonly watchdog?: string;
   readonly job?: readonly string[];
 }
 
-/** `sentinel check`: exit status 0, 1, 2 or 3 as the command line page says. */
+/**
+ * `sentinel check`: exit status 0, 1, 2 or 3 as the command line page says. People are notified before anything is
+ * printed: what is printed may go to a full disk or to a reader that has gone.
+ */
 export async function checkCommand(options: CheckCommandOptions): Promise<number> {
   const now = nowOf(options);
   const address = stateAddressOf(options.state);
   if (options.bus !== undefined && address.kind === 'folder') {
-    throw new UsageError('--bus goes with --state dynamodb://; a state folder has no bus');
+    throw new UsageError('--bus works only with --state dynamodb://; a state folder has no bus');
   }
   if (options.notify && address.kind !== 'folder') {
-    throw new UsageError('--notify goes with a state folder; with the tables on AWS, dispatch there tells people');
+    throw new UsageError('--notify works only with a state folder; on AWS, dispatch notifies people');
   }
+  const pingWatchdog = openWatchdog(options.watchdog, process.env);
   const rules = await openRules(options.rules, address);
+  const dryRun = options.dryRun ?? false;
+  const admin = options.notify && !dryRun && address.kind === 'folder' ? await openAdmin(address.folder) : null;
   const loaded = await loadRules(rules, now);
-  if (loaded.document === null) return printWithoutRules(options, { now, rules: loaded });
+  if (loaded.document === null) {
+    await admin?.announce(findingsWithoutDocument(loaded), loaded, now);
+    return printWithoutRules(options, { now, rules: loaded });
+  }
   for (const id of options.job ?? []) jobsOrUsageError(loaded.document, id);
   const sources = new EvidenceSources();
-  const dryRun = options.dryRun ?? false;
-  const unusable = (error: unknown) => reportUnusable(options, { now, rules: loaded }, error);
+  const unusable = async (error: unknown): Promise<never> => {
+    if (error instanceof StateStoreUnavailable) await admin?.announce(findingsOfStore(error.message), loaded, now);
+    return reportUnusable(options, { now, rules: loaded }, error);
+  };
   const stores = await openStores(address, { create: !dryRun, now: () => now }).catch(unusable);
   const progress = new Progress(options.json || options.quiet ? null : process.stderr);
   try {
@@ -65,24 +81,32 @@ export async function checkCommand(options: CheckCommandOptions): Promise<number
       },
     ).catch(unusable);
     progress.clear();
-    if (address.kind === 'dynamodb') {
-      print(options, pass, sources.requests);
-    } else {
-      // On one box a change is handed on by being printed: it leaves its outbox only after that.
-      print(options, withAllPrinted(pass), sources.requests);
-      if (!dryRun) await takePrinted(pass, stores);
-      if (options.notify && !dryRun) {
-        const { LocalDispatch } = await import('../wiring/local-dispatch.ts');
-        // On standard error: the one object on standard output stays alone there.
-        const dispatch = await LocalDispatch.open(address.folder, stores, { json: false });
-        await dispatch.round(await loadRules(rules, now), now, (line) => process.stderr.write(line));
-      }
+    let status = exitStatusOf(countsOf(pass.checked), true);
+    if (admin !== null && address.kind === 'folder') {
+      await takeHeld(pass, stores);
+      const { LocalDispatch } = await import('../wiring/local-dispatch.ts');
+      // On standard error: the one object on standard output stays alone there.
+      const dispatch = await LocalDispatch.open(address.folder, stores, { json: false });
+      await dispatch.round(await loadRules(rules, now), now, (line) => process.stderr.write(line));
+      const announced = await admin.announce(findingsOfPass(pass), loaded, now);
+      // An undelivered notification must not look like a success to the caller.
+      if (announced.outcome === 'last-resort' && status === 0) status = EXIT_UNKNOWN;
     }
-    return exitStatusOf(countsOf(pass.checked), true);
+    if (options.job === undefined && !dryRun) await pingWatchdog(pass);
+    print(options, address.kind === 'folder' ? withAllPrinted(pass) : pass, sources.requests);
+    // Without --notify, printing publishes a change: it leaves its outbox only after that.
+    if (address.kind === 'folder' && !dryRun && admin === null && (await isOutputWritten()))
+      await takeHeld(pass, stores);
+    return status;
   } finally {
     progress.clear();
     await stores.close();
   }
+}
+
+async function openAdmin(stateFolder: string): Promise<LocalAdmin> {
+  const { LocalAdmin } = await import('../wiring/local-admin.ts');
+  return LocalAdmin.open(stateFolder);
 }
 
 /** What an earlier check or action left is printed as republished. */
@@ -91,7 +115,7 @@ function withAllPrinted(pass: Pass): Pass {
   return { ...pass, republished: pass.held.filter(({ eventId }) => !own.has(eventId)), held: [] };
 }
 
-async function takePrinted({ held }: Pass, { state, audit }: Stores): Promise<void> {
+async function takeHeld({ held }: Pass, { state, audit }: Stores): Promise<void> {
   if (held.length === 0) return;
   const sink = printedSink(new Set(held.map(({ eventId }) => eventId)));
   const { rows } = await state.read([...new Set(held.map(({ jobId }) => jobId))]);
@@ -100,9 +124,9 @@ async function takePrinted({ held }: Pass, { state, audit }: Stores): Promise<vo
 
 function print(options: CheckCommandOptions, pass: Pass, requests: { list: number; get: number }): void {
   printProblems(pass.rules);
-  for (const why of pass.trouble) complain(why);
+  for (const message of pass.failures) complain(message);
   if (pass.held.length > 0 && options.bus !== undefined) {
-    complain(`${pass.held.length} transitions could not be published; the next check hands them on`);
+    complain(`${pass.held.length} transitions could not be published; the next check publishes them`);
   }
   if (options.json) {
     process.stdout.write(`${JSON.stringify(checkReport(pass, requests, options.dryRun ?? false), null, 2)}\n`);
@@ -111,7 +135,7 @@ function print(options: CheckCommandOptions, pass: Pass, requests: { list: numbe
   }
 }
 
-/** Whoever reads standard output gets its one object also where the state cannot be used, and why. Throws `error`. */
+/** Prints the one JSON object with the error where the state cannot be used, too. Throws `error`. */
 function reportUnusable(
   options: CheckCommandOptions,
   { now, rules }: { readonly now: number; readonly rules: Pass['rules'] },

@@ -16,21 +16,21 @@ import type { CommonOptions } from './common-options.ts';
 interface DrillOptions extends CommonOptions {
   readonly to?: string;
   readonly atOnce?: boolean;
-  /** How long to wait for whoever was told; false with --no-wait. */
+  /** How long to wait for the confirmation; false with --no-wait. */
   readonly wait?: string | false;
 }
 
 const ASK_AGAIN_MS = 500;
 /** A watch looks every few seconds; on AWS a batch is gathered for as long, and a message may come twice late. */
 const MAX_MS = 4 * MINUTE_MS;
-/** A person at their desk has seen it by then. */
+/** Long enough for a person at their desk. */
 const DEFAULT_WAIT_MS = 10 * MINUTE_MS;
 const DEFAULT_BUS = 'backup-sentinel';
 
 /**
- * `sentinel drill JOB`: a pretended break by the real way: through the bus and dispatch on AWS, through `sentinel
- * watch` on one box. Tells how long each leg took, the last one being the person's, who presses *I saw it*. Exit status
- * 0 when a channel took the message and, where it can be answered, somebody did; else 1.
+ * `sentinel drill JOB`: a drill notification takes the real path: through the bus and dispatch on AWS, through `sentinel
+ * watch` on a single host. Prints how long each step took, up to the person who presses *I saw it*. Exit status 0 when a
+ * channel accepted the message and, where it can be confirmed, the person confirmed it; else 1.
  */
 export async function drillCommand(jobId: string, options: DrillOptions): Promise<number> {
   const waitMs = waitMsOf(options);
@@ -38,12 +38,14 @@ export async function drillCommand(jobId: string, options: DrillOptions): Promis
   const document = documentInForce(await loadRules(await openRules(options.rules, address), Date.now()));
   const [job] = jobsOrUsageError(document, jobId);
   if (options.to !== undefined && !document.people.has(options.to)) {
-    throw new UsageError(`there is no person ${options.to} in the rules doc`);
+    throw new UsageError(`the rules doc has no person ${options.to}`);
   }
   const stores = await openStores(address, { create: true, now: Date.now });
   try {
     if (stores.role?.() === 'holder') {
-      throw new UsageError(`no \`sentinel watch\` is running on ${options.state}; start it, or drill where it runs`);
+      throw new UsageError(
+        `no \`sentinel watch\` is running on ${options.state}; start it, or run the drill on its host`,
+      );
     }
     const askedAt = Date.now();
     const drill: Drill = {
@@ -55,11 +57,11 @@ export async function drillCommand(jobId: string, options: DrillOptions): Promis
     };
     await stores.drills.ask(drill);
     await handOn(drill, address, options);
-    if (!options.json) complain(`drill ${drill.id}: waiting for it to be taken up`);
+    if (!options.json) complain(`drill ${drill.id}: waiting for dispatch`);
     const result = await waitFor(drill, stores.drills);
     const isAsked = result?.outcome === 'accepted' && result.isSeenAsked && waitMs > 0;
     if (isAsked && !options.json) {
-      complain(`drill ${drill.id}: ${result.personId} has been told; waiting until they say that they saw it`);
+      complain(`drill ${drill.id}: ${result.personId} was notified; waiting for "I saw it"`);
     }
     const seen = isAsked ? await waitUntilSeen(drill, stores.drills, waitMs) : null;
     return report({ drill, result, seen, waitedMs: isAsked ? waitMs : 0 }, address, options);
@@ -68,7 +70,7 @@ export async function drillCommand(jobId: string, options: DrillOptions): Promis
   }
 }
 
-/** On one box the watch finds the drill in the store. */
+/** On a single host the watch finds the drill in the store. */
 async function handOn(drill: Drill, address: StateAddress, options: DrillOptions): Promise<void> {
   if (address.kind === 'folder') return;
   const { EventBridgeEvents } = await import('../../lib/adapters/eventbridge/events.ts');
@@ -81,7 +83,7 @@ async function handOn(drill: Drill, address: StateAddress, options: DrillOptions
     at: drill.askedAt,
     detail: { job_id: drill.jobId, person: drill.personId, at_once: drill.atOnce },
   });
-  if (!isTaken) throw new UsageError(`the event bus did not take the drill (${bus.trouble}); name it with --bus`);
+  if (!isTaken) throw new UsageError(`the event bus did not accept the drill (${bus.lastError}); name it with --bus`);
 }
 
 async function waitFor(drill: Drill, drills: DrillLog): Promise<DrillResult | null> {

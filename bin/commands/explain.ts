@@ -7,7 +7,7 @@ import { publishable, publishableVerdict } from '../../lib/core/event/publishabl
 import { snakeCased } from '../../lib/core/event/snake-case.ts';
 import { formatInstant, type Instant } from '../../lib/core/instant.ts';
 import type { Job } from '../../lib/core/model/job.ts';
-import { earliestToldOf } from '../../lib/core/people/earliest-told.ts';
+import { earliestNotificationOf } from '../../lib/core/people/earliest-notification.ts';
 import { People } from '../../lib/core/people/people.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
 import { explanation } from '../print/explanation.ts';
@@ -17,7 +17,7 @@ import { openRules } from '../wiring/open-rules.ts';
 import { openStores, stateAddressOf } from '../wiring/open-stores.ts';
 import { type CommonOptions, nowOf } from './common-options.ts';
 
-/** `sentinel explain JOB`: decides again without writing, and shows how it came to what it says. */
+/** `sentinel explain JOB`: decides again without writing, and shows each step. */
 export async function explainCommand(jobId: string, options: CommonOptions): Promise<number> {
   const now = nowOf(options);
   const address = stateAddressOf(options.state);
@@ -30,12 +30,12 @@ export async function explainCommand(jobId: string, options: CommonOptions): Pro
   const stores = await openStores(address, { create: false, now: () => now });
   try {
     const { rows, unusable } = await stores.state.read(jobs.map((job) => job.id));
-    if (unusable[0]) throw new StateStoreUnavailable(unusable[0].why);
+    if (unusable[0]) throw new StateStoreUnavailable(unusable[0].message);
     const printed = [];
     for (const job of jobs) {
       const row = rows.get(job.id) ?? newRow(job.id);
       const ports = { heartbeats: stores.heartbeats, sourceOf: sources.of };
-      const look = await lookAndDecide(job, row, now, earliestToldOf(people, job), ports);
+      const look = await lookAndDecide(job, row, { now, held: false }, earliestNotificationOf(people, job), ports);
       if (options.json) printed.push(explanationReport(job, row, look, now));
       else process.stdout.write(explanation(job, row, look, now));
     }

@@ -19,7 +19,7 @@ interface HistoryOptions extends CommonOptions {
  * job's. A job that has left the rules doc keeps its history.
  */
 export async function historyCommand(named: string | undefined, options: HistoryOptions): Promise<number> {
-  if ((named === undefined) !== (options.keys === true)) throw new UsageError('name a job, or ask for --keys');
+  if ((named === undefined) !== (options.keys === true)) throw new UsageError('name a job, or use --keys');
   const jobId = named ?? KEYS_HISTORY;
   const address = stateAddressOf(options.state);
   const loaded = await loadRules(await openRules(options.rules, address), Date.now());
@@ -29,11 +29,11 @@ export async function historyCommand(named: string | undefined, options: History
   try {
     const rows = await readHistory(ids, options.limit, stores);
     if (rows.length === 0 && nodes.length === 0 && named !== undefined)
-      throw new UsageError(`nothing is known of a job ${jobId}`);
+      throw new UsageError(`there is no job ${jobId}, and no history of one`);
     if (options.json) {
       process.stdout.write(`${JSON.stringify(rows.map(historyJson), null, 2)}\n`);
     } else if (rows.length === 0) {
-      process.stdout.write(`${named ?? 'keys'}: nothing has happened yet\n`);
+      process.stdout.write(`${named ?? 'keys'}: no history yet\n`);
     } else {
       for (const row of rows) process.stdout.write(`${printable(historyLine(row, ids.length > 1))}\n`);
     }

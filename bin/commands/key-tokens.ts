@@ -24,7 +24,7 @@ interface TokenOptions extends CommonOptions {
 /** `sentinel key create --api --for PERSON`: a token for the API, shown once. */
 export async function tokenCreateCommand(options: TokenOptions): Promise<number> {
   const { for: personId, write = false, expires } = options;
-  if (personId === undefined) throw new UsageError('a token belongs to a person; write --for NAME');
+  if (personId === undefined) throw new UsageError('an API token belongs to a person; add --for NAME');
   const address = stateAddressOf(options.state);
   await personOrUsageError(personId, address, options);
   const now = Date.now();
@@ -34,7 +34,8 @@ export async function tokenCreateCommand(options: TokenOptions): Promise<number>
     const { id } = token;
     const may = write ? 'read and act' : 'read';
     print(options.json ? `${JSON.stringify({ token: text, ...tokenJson(token) }, null, 2)}\n` : `${text}\n`);
-    if (!options.quiet) complain(`sentinel: this token is shown only now; with it a program may ${may} as ${personId}`);
+    if (!options.quiet)
+      complain(`sentinel: this token is shown only once; a program can ${may} with it as ${personId}`);
     const reason = `${id}, to ${may} as ${personId}`;
     await noteKey({ kind: 'token-create', jobId: null, at: now, by: whoRunsThis(), until, reason }, audit);
     return 0;
@@ -49,7 +50,7 @@ export async function tokenShowCommand(options: CommonOptions): Promise<number> 
     if (options.json) {
       print(`${JSON.stringify(tokens.map(tokenJson), null, 2)}\n`);
     } else if (tokens.length === 0) {
-      print('there is no API token; `sentinel key create --api --for NAME` makes one\n');
+      print('there are no API tokens; create one with `sentinel key create --api --for NAME`\n');
     }
     for (const token of options.json ? [] : tokens) {
       const { id, personId, mayWrite, createdAt, until } = token;
@@ -67,11 +68,11 @@ export async function tokenRevokeCommand(id: string, options: CommonOptions): Pr
     // The whole token may be at hand where only its id is asked for.
     const known = /^bks_([0-9a-f]{12})_/.exec(id)?.[1] ?? id;
     if (!(await apiTokens.end(known, now))) {
-      complain(`sentinel: there is no API token ${known}; \`sentinel key show --api\` lists them`);
+      complain(`sentinel: no API token ${known}; \`sentinel key show --api\` lists them`);
       return 1;
     }
     await noteKey({ kind: 'token-revoke', jobId: null, at: now, by: whoRunsThis(), until: null, reason: known }, audit);
-    if (!options.quiet) print(`the API token ${known} is no longer taken\n`);
+    if (!options.quiet) print(`the API token ${known} is revoked\n`);
     return 0;
   });
 }
@@ -84,7 +85,7 @@ export async function signInCommand(
   const address = stateAddressOf(options.state);
   await personOrUsageError(personId, address, options);
   print(`${await newSignInUrl(personId, address, options.url, process.env)}\n`);
-  if (!options.quiet) complain(`sentinel: good for 15 minutes and once; give it to ${personId} and to nobody else`);
+  if (!options.quiet) complain(`sentinel: valid once, for 15 minutes; give it only to ${personId}`);
   return 0;
 }
 
@@ -106,7 +107,7 @@ async function personOrUsageError(personId: string, address: StateAddress, optio
   const { people }: RulesDocument = documentInForce(loaded);
   if (people.has(personId)) return;
   const near = nearest(personId, people.keys());
-  throw new UsageError(`there is no person ${personId} in the rules doc${near ? `; did you mean ${near}?` : ''}`);
+  throw new UsageError(`the rules doc has no person ${personId}${near ? `; did you mean ${near}?` : ''}`);
 }
 
 function tokenJson({

@@ -21,7 +21,7 @@ import { whoRunsThis } from '../wiring/who-runs-this.ts';
 import type { CommonOptions } from './common-options.ts';
 
 interface KeyOptions extends CommonOptions {
-  /** Where pings go to, without `/ping/...`. */
+  /** Base URL of pings, without `/ping/...`. */
   readonly url?: string;
 }
 
@@ -37,7 +37,7 @@ interface TokenOnly {
   readonly expires?: string;
 }
 
-/** How long an older key is taken beside the new one. */
+/** How long an older key stays valid beside the new one. */
 const DEFAULT_KEEP_MS = 7 * DAY_MS;
 
 /** `sentinel key show JOB`: the job's own ping address, or those of its nodes. Without a job: the keys for all jobs. */
@@ -65,8 +65,8 @@ export async function keyCreateCommand(options: KeyOptions & TokenOnly): Promise
 }
 
 /**
- * `sentinel key rotate [JOB]`: the next key of a job or, without one, for all jobs; the old one is taken for a week
- * more unless told otherwise. Exit status 1 when it is refused.
+ * `sentinel key rotate [JOB]`: the next key of a job or, without one, for all jobs; the old one stays valid for
+ * a week by default. Exit status 1 when it is refused.
  */
 export async function keyRotateCommand(jobId: string | undefined, options: RotateOptions): Promise<number> {
   const keepMs = keepMsOf(options);
@@ -83,7 +83,7 @@ export async function keyRotateCommand(jobId: string | undefined, options: Rotat
     for (const { id } of await jobsCalled(jobId, address, options)) {
       const rotated = await rotateJobKey(id, stores.pingKeys, now, keepUntil);
       if (rotated.done) await note({ kind: 'key-rotate', jobId: id, at: now, until: keepUntil }, stores.audit);
-      else status = refuse(rotated.why);
+      else status = refuse(rotated.message);
     }
     if (status === 0) await showJobKeys(jobId, stores, address, now, options);
     return status;
@@ -123,11 +123,11 @@ async function showJobKeys(jobId: string, stores: Stores, address: StateAddress,
   );
   for (const { id, heartbeat, finished } of jobs) {
     if (heartbeat || finished.kind === 'heartbeat' || options.quiet) continue;
-    complain(`sentinel: the pings of ${id} are kept and not judged; write "heartbeat: true" to it in the rules doc`);
+    complain(`sentinel: the pings of ${id} are stored but not judged; add "heartbeat: true" to it in the rules doc`);
   }
   if (options.json) return print(`${JSON.stringify(keys, null, 2)}\n`);
   for (const { job_id, address: url, until } of keys) {
-    print(`${job_id}  ${url}${until === null ? '' : `  (the old one, taken until ${until})`}\n`);
+    print(`${job_id}  ${url}${until === null ? '' : `  (old, valid until ${until})`}\n`);
   }
 }
 
@@ -138,22 +138,22 @@ async function showAllJobsKeys({ pingKeys }: Stores, now: Instant, options: KeyO
     until: until === null ? null : formatSecond(until),
   }));
   if (options.json) print(`${JSON.stringify(keys, null, 2)}\n`);
-  else if (keys.length === 0) print('there is no key for all jobs; `sentinel key create` makes one\n');
+  else if (keys.length === 0) print('there is no key for all jobs; create one with `sentinel key create`\n');
   else {
     for (const { sha256, created_at, until } of keys) {
-      print(`sha256:${sha256.slice(0, 12)}  made ${created_at}${until === null ? '' : `, taken until ${until}`}\n`);
+      print(`sha256:${sha256.slice(0, 12)}  made ${created_at}${until === null ? '' : `, valid until ${until}`}\n`);
     }
   }
   return 0;
 }
 
 async function showNewKey(made: Rotated<string>, address: StateAddress, options: KeyOptions): Promise<number> {
-  if (!made.done) return refuse(made.why);
+  if (!made.done) return refuse(made.message);
   const url = `${await pingBase(address, options.url)}/ping/${made.value}/JOB`;
   print(options.json ? `${JSON.stringify({ key: made.value, address: url }, null, 2)}\n` : `${url}\n`);
   if (!options.quiet) {
-    complain('sentinel: this key is shown only now; keep it, and put the name of a job for JOB');
-    complain('sentinel: it is taken within a minute');
+    complain('sentinel: this key is shown only once; replace JOB by the id of a job');
+    complain('sentinel: it is valid within a minute');
   }
   return 0;
 }
@@ -162,8 +162,8 @@ function note(change: Omit<KeyChange, 'by' | 'reason'>, audit: Stores['audit']):
   return noteKey({ ...change, by: whoRunsThis(), reason: null }, audit);
 }
 
-function refuse(why: string): number {
-  complain(`sentinel: refused: ${why}`);
+function refuse(message: string): number {
+  complain(`sentinel: refused: ${message}`);
   return 1;
 }
 

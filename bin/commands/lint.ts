@@ -1,5 +1,7 @@
 import { RulesUnavailable } from '../../lib/ports/rules-source.ts';
+import type { Problem } from '../../lib/rules-doc/document.ts';
 import { readRulesDocument } from '../../lib/rules-doc/read-rules-document.ts';
+import type { UnderstoodJob } from '../../lib/rules-doc/sections/read-jobs.ts';
 import { LARGEST_DOCUMENT_BYTES } from '../../lib/rules-doc/yaml/decode-text.ts';
 import { formatProblem } from '../../lib/rules-doc/yaml/format-problem.ts';
 import { complain } from '../print/complain.ts';
@@ -25,11 +27,19 @@ export async function lintCommand(
     complain(error.message);
     return EXIT_ERRORS;
   }
-  const { document, problems } = readRulesDocument(bytes, { name, folder: source.folder, now: Date.now() });
+  const {
+    document,
+    problems,
+    understood = [],
+  } = readRulesDocument(bytes, {
+    name,
+    folder: source.folder,
+    now: Date.now(),
+    isAdvised: true,
+  });
   const jobs = document?.jobs ?? [];
   if (options.json) {
-    const understood = jobs.map((job) => ({ job_id: job.id, at: job.at, owner: job.owner, rule: job.understood }));
-    process.stdout.write(`${JSON.stringify({ source: source.name, problems, jobs: understood }, null, 2)}\n`);
+    process.stdout.write(`${JSON.stringify(lintReport(source.name, name, problems, understood), null, 2)}\n`);
   } else {
     for (const problem of problems) process.stdout.write(`${printable(formatProblem(name, problem))}\n`);
     if (!options.quiet) {
@@ -41,10 +51,34 @@ export async function lintCommand(
   return problems.length > 0 ? EXIT_WARNINGS : EXIT_CLEAN;
 }
 
+/** For editors and tests: each problem with its place and its remedy, each rule as it was understood. */
+function lintReport(
+  source: string,
+  name: string,
+  problems: readonly Problem[],
+  understood: readonly UnderstoodJob[],
+): object {
+  return {
+    source,
+    problems: problems.map(({ severity, code, line, column, path, message }) => {
+      const [what = message, ...remedies] = message.split('; ');
+      return {
+        severity,
+        code,
+        at: line > 0 ? `${name}:${line}:${column}` : name,
+        path,
+        message: what,
+        remedy: remedies.join('; '),
+      };
+    }),
+    jobs: understood.map(({ jobId, rule, sentence }) => ({ job_id: jobId, rule, sentence })),
+  };
+}
+
 function summaryOf(problems: readonly { readonly severity: string }[], jobs: number): string {
   const errors = problems.filter((problem) => problem.severity === 'error').length;
   const warnings = problems.length - errors;
-  if (errors > 0) return `${count(errors, 'error')}, ${count(warnings, 'warning')}: this document will not be taken`;
+  if (errors > 0) return `${count(errors, 'error')}, ${count(warnings, 'warning')}: this document will be refused`;
   return `${count(jobs, 'job')}, ${warnings === 0 ? 'no problems' : count(warnings, 'warning')}`;
 }
 

@@ -22,7 +22,7 @@ export async function proposalsCommand(options: CommonOptions): Promise<number> 
       }));
       process.stdout.write(`${JSON.stringify(printed, null, 2)}\n`);
     } else if (open.length > 0) process.stdout.write(`${proposedRules(open, document)}\n`);
-    else if (!options.quiet) process.stdout.write('no job pings that the rules doc does not know\n');
+    else if (!options.quiet) process.stdout.write('all jobs that ping are in the rules doc\n');
     return 0;
   } finally {
     await stores.close();

@@ -14,7 +14,7 @@ interface RouteOptions extends CommonOptions {
   readonly at?: Instant;
 }
 
-/** `sentinel route JOB`: who would be told what, when and why, if the job broke. Reads the rules and sends nothing. */
+/** `sentinel route JOB`: who would be notified, when and why, if the job broke. Reads the rules and sends nothing. */
 export async function routeCommand(jobId: string, options: RouteOptions): Promise<number> {
   const at = options.at ?? Date.now();
   const loaded = await loadRules(await openRules(options.rules, stateAddressOf(options.state)), Date.now());

@@ -41,10 +41,11 @@ export async function pullCommand(file: string | undefined, options: RulesComman
   const known = await copy.pulled();
   const isChanged = mine !== null && versionOf(mine) !== known?.version;
   const document = await readRemote(remote);
-  if (document === null) throw new RulesUnavailable(`there is no rules doc at ${remote.name} yet; push one`);
+  if (document === null)
+    throw new RulesUnavailable(`there is no rules doc at ${remote.name} yet; upload one with rules push`);
   if (isChanged && versionOf(mine) !== document.version && !options.force) {
     complain(
-      `${copy.path} has changes that were not pushed; push them, keep them elsewhere, or pull with --force to lose them`,
+      `${copy.path} has changes that were not pushed; push them, save them elsewhere, or discard them with --force`,
     );
     return EXIT_REFUSED;
   }
@@ -53,15 +54,15 @@ export async function pullCommand(file: string | undefined, options: RulesComman
   return EXIT_DONE;
 }
 
-/** `sentinel rules push`: 0 done, 1 when somebody else changed it since it was pulled, 2 for a document that is bad. */
+/** `sentinel rules push`: 0 done, 1 when it was changed since it was pulled, 2 for a document that is bad. */
 export async function pushCommand(file: string | undefined, options: RulesCommandOptions): Promise<number> {
   const { remote, copy } = open(file, options);
   const bytes = await readFile(copy.path).catch(() => null);
-  if (bytes === null) throw new UsageError(`there is no file ${copy.path}; pull it first, or name another`);
+  if (bytes === null) throw new UsageError(`no file ${copy.path}; pull it first, or name another`);
   const read = await lint(bytes, copy.path, remote);
   for (const problem of read.problems) complain(formatProblem(basename(copy.path), problem));
   if (read.document === null) {
-    complain(`${copy.path} was not pushed: mend it first`);
+    complain(`${copy.path} was not pushed: fix its errors first`);
     return EXIT_ERRORS;
   }
   const known = await copy.pulled();
@@ -70,8 +71,8 @@ export async function pushCommand(file: string | undefined, options: RulesComman
   if (written === null) {
     complain(
       etag === null
-        ? `${remote.name} is there already, and ${copy.path} was not pulled from it; pull it, make your changes, and push again`
-        : `somebody else has changed ${remote.name} since you pulled it, so nothing was written; see what with \`sentinel rules diff\`, keep your changes elsewhere, pull --force, make them again, and push`,
+        ? `${remote.name} already exists, and ${copy.path} was not pulled from it; pull it, make your changes, and push again`
+        : `${remote.name} was changed since you pulled it, so nothing was written; compare with \`sentinel rules diff\`, save your changes elsewhere, pull --force, make them again, and push`,
     );
     return EXIT_REFUSED;
   }
@@ -84,7 +85,7 @@ export async function pushCommand(file: string | undefined, options: RulesComman
 export async function diffCommand(file: string | undefined, options: RulesCommandOptions): Promise<number> {
   const { remote, copy } = open(file, options);
   const mine = await copy.read();
-  if (mine === null) throw new UsageError(`there is no file ${copy.path}; pull it first, or name another`);
+  if (mine === null) throw new UsageError(`no file ${copy.path}; pull it first, or name another`);
   const theirs = (await readRemote(remote))?.bytes ?? new Uint8Array();
   if (Buffer.from(theirs).equals(mine)) {
     say(options, `${copy.path} is the same as ${remote.name}`);

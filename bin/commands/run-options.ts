@@ -20,7 +20,7 @@ Exit status: 0 done, or there already; 65 what landed is not right; 69 the desti
 /** Gives the command every option of a run, from their table. */
 export function addRunOptions(command: Command): Command {
   command.addOption(
-    new Option('--config <file>', 'a YAML file with these options by their names, and the command').helpGroup(
+    new Option('--config <file>', 'YAML file with these options and the command').helpGroup(
       `${OPTION_GROUPS[0].heading}:`,
     ),
   );

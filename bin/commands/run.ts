@@ -2,16 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { type Instant, SECOND_MS } from '../../lib/core/instant.ts';
 import { secretMasker } from '../../lib/runner/mask-secrets.ts';
-import { runJob, type ToldRun } from '../../lib/runner/run-job.ts';
-import { type GivenOption, RunSettingsFault } from '../../lib/runner/settings/given-option.ts';
+import type { Notifier } from '../../lib/runner/notifier.ts';
+import type { NotifyOptions } from '../../lib/runner/notify/notify-options.ts';
+import { openNotifier } from '../../lib/runner/notify/run-notifier.ts';
+import { NotifyOptionInvalid } from '../../lib/runner/notify/web-address.ts';
+import { type EndedRun, runJob } from '../../lib/runner/run-job.ts';
+import { type GivenOption, RunSettingsError } from '../../lib/runner/settings/given-option.ts';
 import { makeSettings } from '../../lib/runner/settings/make-settings.ts';
 import { OPTIONS } from '../../lib/runner/settings/run-option.ts';
 import type { CommandWords, RunSettings } from '../../lib/runner/settings/run-settings.ts';
 import { Stop } from '../../lib/runner/stop.ts';
-import { openTelling } from '../../lib/runner/tell/tell.ts';
-import type { TellOptions } from '../../lib/runner/tell/tell-options.ts';
-import { TellOptionUnusable } from '../../lib/runner/tell/web-address.ts';
-import type { Telling } from '../../lib/runner/telling.ts';
 import { MAX_TIMER_MS } from '../../lib/time/in-time.ts';
 import { complain } from '../print/complain.ts';
 import { UsageError } from '../usage-error.ts';
@@ -19,20 +19,20 @@ import { openDestination, writeReportToS3 } from '../wiring/destinations.ts';
 import { EvidenceSources } from '../wiring/evidence-sources.ts';
 import { fieldOf, type ReadRunOptions } from './run-options.ts';
 
-/** Longer than a process group is given to end. */
+/** Longer than a process group has to end. */
 const LAST_WAIT_MS = 15 * SECOND_MS;
 
-/** `sentinel run JOB -- COMMAND [ARG...]`, or with a file. Gives the exit status of the runner page. */
+/** `sentinel run JOB -- COMMAND [ARG...]`, or with a file. Returns the exit status (docs/design/runner.md#exit-status). */
 export async function runCommand(jobId: string, words: readonly string[], options: ReadRunOptions): Promise<number> {
   const { env } = process;
   outliveReaders();
   const settings = await settingsOf(jobId, words, options);
   const { quiet } = settings;
   const say = (line: string) => complain(`sentinel: ${line}`);
-  const telling = await tellingOf(settings, say);
+  const notifier = await notifierOf(settings, say);
   const stop = Stop.listening();
-  const told = await runJob(settings, {
-    telling,
+  const ended = await runJob(settings, {
+    notifier,
     sourceOf: new EvidenceSources({ signal: stop.signal }).of,
     destinationOf: (scheme) => openDestination(scheme, env),
     now: Date.now,
@@ -45,28 +45,28 @@ export async function runCommand(jobId: string, words: readonly string[], option
       if (!quiet) say(`${phase}${ok ? '' : ' failed'}: ${message}`);
     },
   });
-  const { exitStatus, ending, startedAt } = told.result;
-  if (!quiet || exitStatus !== 0 || !told.tell.ok) say(lastLineOf(told));
+  const { exitStatus, ending, startedAt } = ended.result;
+  if (!quiet || exitStatus !== 0 || !ended.notifyStep.ok) say(lastLineOf(ended));
   if (ending === 'timed-out' || ending === 'stopped') endBy(0, exitStatus);
   else if (settings.deadlineMs !== null) endBy(startedAt + settings.deadlineMs, exitStatus);
   return exitStatus;
 }
 
 /**
- * Where the time is over, nothing that is still under way may hold the process: a look at the backup that nobody waits
- * for, output that nobody reads. What ends processes of ours takes less long.
+ * After the deadline, nothing that is still under way may keep the process alive: a check of the backup that is no
+ * longer awaited, or output without a reader. Ending the command takes less time than this.
  */
 function endBy(endsAt: Instant, exitStatus: number): void {
   const waitMs = Math.min(Math.max(endsAt - Date.now(), LAST_WAIT_MS), MAX_TIMER_MS);
   setTimeout(() => process.exit(exitStatus), waitMs).unref();
 }
 
-/** One sentence that a person can act on; when nobody else heard of it, that too. */
-function lastLineOf({ result, tell }: ToldRun): string {
-  return tell.ok ? result.summary : `${result.summary} (${tell.message})`;
+/** One sentence that a person can act on; when no notification could be sent, that too. */
+function lastLineOf({ result, notifyStep }: EndedRun): string {
+  return notifyStep.ok ? result.summary : `${result.summary} (${notifyStep.message})`;
 }
 
-/** A backup must not end because whoever read its output has gone: with `| head`, the rest is lost and nothing else. */
+/** A backup must not end because the reader of its output has gone: with `| head`, only the rest of the output is lost. */
 function outliveReaders(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.removeAllListeners('error');
@@ -74,7 +74,7 @@ function outliveReaders(): void {
   }
 }
 
-/** Throws UsageError with every fault. */
+/** Throws UsageError with every problem. */
 export async function settingsOf(
   jobId: string,
   words: readonly string[],
@@ -90,11 +90,11 @@ export async function settingsOf(
     const command = commandOf(words, file?.command ?? null, options.config);
     return makeSettings(jobId, command, given, process.env);
   } catch (error) {
-    if (error instanceof RunSettingsFault) {
+    if (error instanceof RunSettingsError) {
       // They quote what was written, and under systemd they stand in the journal.
-      const faults = error.faults.map(secretMasker(process.env));
-      for (const fault of faults.slice(0, -1)) complain(`sentinel: ${fault}`);
-      throw new UsageError(faults.at(-1));
+      const problems = error.problems.map(secretMasker(process.env));
+      for (const error of problems.slice(0, -1)) complain(`sentinel: ${error}`);
+      throw new UsageError(problems.at(-1));
     }
     throw error;
   }
@@ -106,7 +106,7 @@ async function readConfig(config: string) {
   try {
     bytes = await readFile(path);
   } catch (error) {
-    throw new UsageError(`--config ${config}: it cannot be read (${(error as NodeJS.ErrnoException).code})`);
+    throw new UsageError(`cannot read --config ${config} (${(error as NodeJS.ErrnoException).code})`);
   }
   // Loaded only here: YAML is large.
   const { readBackupYaml } = await import('../../lib/runner/settings/read-backup-yaml.ts');
@@ -116,31 +116,31 @@ async function readConfig(config: string) {
 function commandOf(words: readonly string[], inFile: CommandWords | null, config: unknown): CommandWords {
   const [program, ...args] = words;
   if (program !== undefined) {
-    if (inFile !== null) throw new UsageError(`there is a command in ${config} and another behind --; keep one`);
+    if (inFile !== null) throw new UsageError(`${config} has a command, and there is another after --; remove one`);
     return [program, ...args];
   }
   if (inFile === null) {
-    throw new UsageError('there is no command; write it behind --, or as command: in a file for --config');
+    throw new UsageError('no command given; write it after --, or as command: in the file of --config');
   }
   return inFile;
 }
 
 /** Throws UsageError. */
-async function tellingOf(settings: RunSettings, say: (line: string) => void): Promise<Telling> {
+async function notifierOf(settings: RunSettings, say: (line: string) => void): Promise<Notifier> {
   try {
-    return await openTelling(tellOptionsOf(settings, say));
+    return await openNotifier(notifyOptionsOf(settings, say));
   } catch (error) {
-    if (error instanceof TellOptionUnusable) throw new UsageError(error.message);
+    if (error instanceof NotifyOptionInvalid) throw new UsageError(error.message);
     throw error;
   }
 }
 
-/** Whom to tell of a run with these settings. */
-export function tellOptionsOf(settings: RunSettings, say: (line: string) => void): TellOptions {
-  const { jobId, node, stateFolder, verify, tell } = settings;
+/** The notifications of a run with these settings. */
+export function notifyOptionsOf(settings: RunSettings, say: (line: string) => void): NotifyOptions {
+  const { jobId, node, stateFolder, verify, notify } = settings;
   const place = verify?.place ?? null;
   return {
-    ...tell,
+    ...notify,
     jobId,
     node,
     stateFolder,

@@ -37,7 +37,7 @@ function statusTable(status: Status): string {
   const pass = status.lastPass;
   const checked = pass
     ? `last check ${formatSecond(pass.at)}: ${pass.judged} of ${pass.configured} jobs judged`
-    : 'no check has been completed yet; run `sentinel check`';
+    : 'no check has completed yet; run `sentinel check`';
   return `${linesTable(
     status.jobs.map((job) => statusLine(job, status.now)),
     style,
@@ -45,7 +45,7 @@ function statusTable(status: Status): string {
 }
 
 function statusLine({ job, row, unknown }: StoredJob, now: number): JobLine {
-  const lastGood = row.goodRuns[0];
+  const lastGood = row.lastGood;
   const bytes = row.latest?.sizeBytes;
   return {
     mark: unknown === null ? (quietedOf(row, now) ?? row.state) : 'unknown',

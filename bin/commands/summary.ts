@@ -2,13 +2,13 @@ import { type LoadedRules, loadRules } from '../../lib/app/rules/load-rules.ts';
 import { gatherSummary } from '../../lib/app/summary/summarise.ts';
 import { type AddressedReader, dueReaders, namelessAdmin, readerNamed } from '../../lib/app/summary/summary-readers.ts';
 import type { Instant } from '../../lib/core/instant.ts';
+import { composeSummary } from '../../lib/core/summary/composed-summary.ts';
 import { factsFor } from '../../lib/core/summary/facts.ts';
 import { summaryText } from '../../lib/core/summary/render-summary.ts';
 import { summaryJson } from '../../lib/core/summary/summary-json.ts';
-import { tellFacts } from '../../lib/core/summary/told-summary.ts';
 import { complain } from '../print/complain.ts';
+import { deliveredSummaryLines } from '../print/delivered-summary.ts';
 import { printable } from '../print/printable.ts';
-import { toldSummaryLines } from '../print/told-summary.ts';
 import { UsageError } from '../usage-error.ts';
 import { documentInForce } from '../wiring/load-document.ts';
 import { LocalSummary, summaryPorts } from '../wiring/local-summary.ts';
@@ -21,25 +21,27 @@ interface SummaryOptions extends CommonOptions {
   readonly send?: boolean;
 }
 
-/** A message that went to nobody is what the caller has to hear of. */
-const EXIT_NOT_TOLD = 1;
+/** The caller must learn of a message that was not sent. */
+const EXIT_NOT_DELIVERED = 1;
 
 /**
- * `sentinel summary`: prints how things stand, as the admin is told, or another person. With `--send` it goes to
- * everybody who is to have one today, or to that person. Exit status 0; 1 when somebody could not be told.
+ * `sentinel summary`: prints the summary of the admin or another person. With `--send` it goes to all who get one today,
+ * or to that person. Exit status 0; 1 when it could not be sent to someone.
  */
 export async function summaryCommand(options: SummaryOptions): Promise<number> {
   const now = nowOf(options);
   const address = stateAddressOf(options.state);
   if (options.send && address.kind !== 'folder') {
-    throw new UsageError('--send goes with a state folder; with the tables on AWS, the summary function there sends');
+    throw new UsageError('--send works only with a state folder; on AWS, the summary function sends it');
   }
   const loaded = await loadRules(await openRules(options.rules, address), now);
   const { people, admin } = documentInForce(loaded);
   const named = options.for ?? admin;
   const reader = named === null ? namelessAdmin(loaded, now) : readerNamed(loaded, named, now);
   if (reader === null) {
-    throw new UsageError(`--for ${options.for}: the rules doc knows ${[...people.keys()].join(', ') || 'nobody'}`);
+    throw new UsageError(
+      `--for ${options.for}: not in the rules doc, which has ${[...people.keys()].join(', ') || 'no people'}`,
+    );
   }
   const stores = await openStores(address, { create: options.send ?? false, now: () => now });
   try {
@@ -49,7 +51,7 @@ export async function summaryCommand(options: SummaryOptions): Promise<number> {
     }
     const all = await gatherSummary(loaded, summaryPorts(stores), { now, tickS: null, readers: [reader] });
     const facts = factsFor(all, reader);
-    const words = { summary: tellFacts(facts, reader), paragraph: null };
+    const words = { summary: composeSummary(facts, reader), paragraph: null };
     if (options.json) process.stdout.write(`${JSON.stringify(summaryJson(facts, reader, words), null, 2)}\n`);
     else process.stdout.write(summaryText(words, Number.POSITIVE_INFINITY).split('\n').map(printable).join('\n'));
     return 0;
@@ -65,10 +67,10 @@ async function send(
   readers: readonly AddressedReader[],
   now: Instant,
 ): Promise<number> {
-  const told = await summary.tell(loaded, readers, null, now);
-  if (told.length === 0) complain('sentinel: nobody is to have a summary today');
+  const delivered = await summary.deliver(loaded, readers, null, now);
+  if (delivered.length === 0) complain('sentinel: no one gets a summary today');
   if (!options.quiet) {
-    for (const line of toldSummaryLines(told, now, options.json ?? false)) process.stdout.write(line);
+    for (const line of deliveredSummaryLines(delivered, now, options.json ?? false)) process.stdout.write(line);
   }
-  return told.every(({ outcome }) => outcome === 'told') ? 0 : EXIT_NOT_TOLD;
+  return delivered.every(({ outcome }) => outcome === 'told') ? 0 : EXIT_NOT_DELIVERED;
 }

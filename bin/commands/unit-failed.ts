@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
-import { tellUnitFailed } from '../../lib/runner/tell/unit-failed.ts';
+import { notifyUnitFailed } from '../../lib/runner/notify/unit-failed.ts';
 import { complain } from '../print/complain.ts';
-import { settingsOf, tellOptionsOf } from './run.ts';
+import { notifyOptionsOf, settingsOf } from './run.ts';
 import type { ReadRunOptions } from './run-options.ts';
 
 /** What the unit runs that systemd starts when the service of a job failed (`OnFailure=`). */
@@ -9,7 +9,7 @@ export async function unitFailedCommand(jobId: string, options: ReadRunOptions):
   const say = (line: string) => complain(`sentinel: ${line}`);
   // There is no command to run here; settings without one would be refused.
   const settings = await settingsOf(jobId, options.config === undefined ? ['true'] : [], options);
-  const step = await tellUnitFailed(tellOptionsOf(settings, say), String(options.unitFailed), hostname());
-  say(step === null ? 'the runner has told of its end itself' : step.message);
+  const step = await notifyUnitFailed(notifyOptionsOf(settings, say), String(options.unitFailed), hostname());
+  say(step === null ? 'the runner already sent its notifications' : step.message);
   return step === null || step.ok ? 0 : 1;
 }

@@ -12,13 +12,13 @@ export interface ServeOptions {
   readonly serve: boolean;
 }
 
-/** Where `watch` serves unless it is told otherwise. */
+/** Where `watch` serves by default. */
 const DEFAULT_PORT = 8080;
 const DEFAULT_BIND = '127.0.0.1';
 
 /**
- * Serves page, API and heartbeats for the state in a folder; on AWS functions serve them. A default port that another
- * program has does not keep backups from being checked.
+ * Serves page, API and heartbeats for the state in a folder; on AWS functions serve them. A default port that is
+ * in use does not keep backups from being checked.
  */
 export async function serveBeside(
   { port, bind, serve: isServing }: ServeOptions,
@@ -27,7 +27,7 @@ export async function serveBeside(
   rules: RulesSource,
 ): Promise<RunningWeb | null> {
   if (address.kind !== 'folder') {
-    if (port !== undefined) throw new UsageError('--port goes with a state folder');
+    if (port !== undefined) throw new UsageError('--port works only with a state folder');
     return null;
   }
   if (!isServing) return null;
@@ -37,12 +37,12 @@ export async function serveBeside(
     return await serveWeb(where, address.folder, stores, () => loadRules(rules, Date.now(), readings));
   } catch (error) {
     if (!(error instanceof PortNotFree) || port !== undefined || bind !== undefined) throw error;
-    complain(`sentinel: serving nothing: ${error.message}, or serve nothing with --no-serve`);
+    complain(`sentinel: serving nothing: ${error.message}, or use --no-serve`);
     return null;
   }
 }
 
-/** Says where it serves, and how the admin gets in. */
+/** Prints where it serves, and how the admin signs in. */
 export async function sayWhereServed(web: RunningWeb, rules: RulesSource): Promise<void> {
   complain(`sentinel: serving the status page, the API and heartbeats at ${web.url}`);
   const { document } = await loadRules(rules, Date.now());

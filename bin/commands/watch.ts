@@ -1,6 +1,12 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PublicHolidays } from '../../lib/adapters/date-holidays/public-holidays.ts';
+import {
+  type AdminFindings,
+  findingsOfPass,
+  findingsOfStore,
+  findingsWithoutDocument,
+} from '../../lib/app/admin/pass-causes.ts';
 import { type CheckPorts, check } from '../../lib/app/check/check.ts';
 import { dueJobs, nextTick } from '../../lib/app/check/watch.ts';
 import { type LoadedRules, loadRules, RulesReadings } from '../../lib/app/rules/load-rules.ts';
@@ -10,32 +16,36 @@ import type { EventSink } from '../../lib/ports/event-sink.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
 import { changeLine } from '../print/change-line.ts';
 import { complain } from '../print/complain.ts';
-import { toldSummaryLines } from '../print/told-summary.ts';
+import { deliveredSummaryLines } from '../print/delivered-summary.ts';
+import { neverWaitForReader, printUnheld } from '../print/output.ts';
 import type { RunningWeb } from '../wiring/box-web.ts';
 import { EvidenceSources } from '../wiring/evidence-sources.ts';
 import { printProblems } from '../wiring/load-document.ts';
+import { LocalAdmin } from '../wiring/local-admin.ts';
 import { LocalDispatch } from '../wiring/local-dispatch.ts';
 import { LocalSummary } from '../wiring/local-summary.ts';
 import { openRules } from '../wiring/open-rules.ts';
 import { openStores, type Stores, stateAddressOf } from '../wiring/open-stores.ts';
+import { openWatchdog, type PingWatchdog } from '../wiring/watchdog.ts';
 import type { CommonOptions } from './common-options.ts';
 import { type ServeOptions, sayWhereServed, serveBeside } from './watch-web.ts';
 
-type WatchOptions = CommonOptions & ServeOptions;
+type WatchOptions = CommonOptions & ServeOptions & { readonly watchdog?: string };
 
 /** Two small looks at the disk each time. */
 const FOLDER_EVERY_MS = 1_000;
 /** One small query each time. */
 const DRILLS_EVERY_MS = 2_000;
-/** How long a check that is under way may go on once the watch is told to stop: `docker stop` kills after 10 s. */
+/** How long a check may go on once the watch is stopping: `docker stop` kills after 10 s. */
 const STOPPING_LIMIT_MS = 4_000;
 
 /**
- * `sentinel watch`: checks each job at its own cadence, prints what changes and tells its people, until it is told to
- * stop. A check or a message that is under way is finished first, unless it takes too long: then the jobs that were not
- * judged are left as they are, and who was not told is told by the next watch. Exit status 0.
+ * `sentinel watch`: checks each job on its schedule, prints what changes and notifies people, until it is stopped. A
+ * check or a message that is under way is finished first, unless it takes too long: then the remaining jobs are left
+ * as they are, and the next watch sends the remaining notifications. Exit status 0.
  */
 export async function watchCommand(options: WatchOptions): Promise<number> {
+  neverWaitForReader();
   const address = stateAddressOf(options.state);
   const rules = await openRules(options.rules, address);
   const stores = await openStores(address, { create: true, now: Date.now });
@@ -56,7 +66,7 @@ export async function watchCommand(options: WatchOptions): Promise<number> {
       days: stores.days,
       heartbeats: stores.heartbeats,
       sourceOf: new EvidenceSources({ signal: givingUp.signal }).of,
-      // With the tables on AWS the scheduled check hands them on.
+      // With the tables on AWS the scheduled check publishes them.
       sink: address.kind === 'folder' ? printing(options) : null,
       rules,
       holidays: new PublicHolidays(),
@@ -69,11 +79,13 @@ export async function watchCommand(options: WatchOptions): Promise<number> {
         ? await LocalDispatch.open(address.folder, stores, { json: options.json ?? false })
         : null;
     const summary = address.kind === 'folder' ? await summaryOf(address.folder, stores) : null;
-    const watcher = new Watcher(options, ports, dispatch, summary, stopping);
+    const admin = address.kind === 'folder' ? await LocalAdmin.open(address.folder) : null;
+    const pingWatchdog = openWatchdog(options.watchdog, process.env);
+    const watcher = new Watcher(options, ports, dispatch, summary, admin, pingWatchdog, stopping);
     web = await serveBeside(options, address, stores, rules);
     say(options, `watching ${rules.name}; stop with Ctrl-C`);
     if (web !== null && !options.quiet) await sayWhereServed(web, rules);
-    // A fault beside the checks ends the watch as one in a check does: whoever started it starts it again, or hears.
+    // An error beside the checks ends the watch as one in a check does: its supervisor restarts it.
     const drills = watcher.followDrills();
     const folder = followFolder(stores, stopping.signal);
     for (const beside of [drills, folder]) beside.catch(() => stopping.abort());
@@ -88,7 +100,7 @@ export async function watchCommand(options: WatchOptions): Promise<number> {
     return 0;
   } finally {
     stopping.abort();
-    // Whatever is still open then: a watch that only looks as if it ran would be the worst.
+    // Whatever is still open: a watch that only seems to run would be worst.
     setTimeout(() => process.exit(), STOPPING_LIMIT_MS).unref();
     await web?.close();
     await stores.close();
@@ -97,7 +109,7 @@ export async function watchCommand(options: WatchOptions): Promise<number> {
   }
 }
 
-/** The day's summary, and since when there was somebody to tell it: an earlier watch, or now. */
+/** The day's summary, and since when a watch was running: an earlier one, or this one. */
 interface WatchedSummary {
   readonly summary: LocalSummary;
   readonly watchedSince: Instant;
@@ -108,7 +120,7 @@ async function summaryOf(folder: string, stores: Stores): Promise<WatchedSummary
   return { summary: await LocalSummary.open(folder, stores), watchedSince: last?.at ?? Date.now() };
 }
 
-/** Throws StateFolderReplaced once the state folder is another one: its jobs would be checked into the void. */
+/** Throws StateFolderReplaced once the state folder is another one: its jobs would be checked for nothing. */
 async function followFolder(stores: Stores, stopping: AbortSignal): Promise<void> {
   while (!stopping.aborted) {
     await stores.verifyFolder?.();
@@ -121,9 +133,13 @@ class Watcher {
   readonly #ports: CheckPorts;
   readonly #dispatch: LocalDispatch | null;
   readonly #summary: WatchedSummary | null;
+  readonly #admin: LocalAdmin | null;
+  readonly #pingWatchdog: PingWatchdog;
   readonly #stopping: AbortController;
   readonly #readings = new RulesReadings();
   #dispatching: Promise<void> | null = null;
+  /** What was met since the admin was notified last, the oldest first. */
+  #findings: AdminFindings[] = [];
   #previous: Instant | null = null;
   /** What was last known of the rules doc, good or bad. */
   #document: string | null = null;
@@ -133,12 +149,16 @@ class Watcher {
     ports: CheckPorts,
     dispatch: LocalDispatch | null,
     summary: WatchedSummary | null,
+    admin: LocalAdmin | null,
+    pingWatchdog: PingWatchdog,
     stopping: AbortController,
   ) {
     this.#options = options;
     this.#ports = ports;
     this.#dispatch = dispatch;
     this.#summary = summary;
+    this.#admin = admin;
+    this.#pingWatchdog = pingWatchdog;
     this.#stopping = stopping;
   }
 
@@ -150,14 +170,14 @@ class Watcher {
 
   /** Rejects, for `dispatched`, only when the watch is being stopped for that. */
   #dispatchBeside(now: Instant): Promise<void> {
-    const dispatching = this.#survives(now, () => this.#tell(now)).then(() => {
+    const dispatching = this.#survives(now, () => this.#notify(now)).then(() => {
       this.#dispatching = null;
     });
     dispatching.catch(() => this.#stopping.abort());
     return dispatching;
   }
 
-  /** Takes drills up as they are asked for, until the watch is stopped: whoever asks for one is waiting. */
+  /** Runs drills as they are requested, until the watch is stopped: the caller is waiting. */
   async followDrills(): Promise<void> {
     if (this.#dispatch === null) return;
     const { rules } = this.#ports;
@@ -168,7 +188,7 @@ class Watcher {
     }
   }
 
-  /** Resolves when nothing is being told any more. */
+  /** Resolves when no notification is under way. */
   async dispatched(): Promise<void> {
     await this.#dispatching;
   }
@@ -180,26 +200,38 @@ class Watcher {
       return true;
     } catch (error) {
       if (!(error instanceof StateStoreUnavailable)) throw error;
-      if (!this.#stopping.signal.aborted) complain(`${formatSecond(now)} ${error.message}`);
+      if (this.#stopping.signal.aborted) return false;
+      complain(`${formatSecond(now)} ${error.message}`);
+      this.#findings.push(findingsOfStore(error.message));
       return false;
     }
   }
 
-  async #tell(now: Instant): Promise<void> {
-    // Anew, since the check may just have accepted the document, with its holidays.
+  async #notify(now: Instant): Promise<void> {
+    await this.#announce(now);
+    // Read again: the check may just have accepted the document, with its holidays.
     const loaded = await loadRules(this.#ports.rules, now, this.#readings);
     await this.#dispatch?.round(loaded, now, (line) => {
-      if (!this.#options.quiet) process.stdout.write(line);
+      if (!this.#options.quiet) printUnheld(line);
     });
     await this.#summarise(loaded, now);
+  }
+
+  /** Also where the store cannot be used: the admin's log is a file of its own. */
+  async #announce(now: Instant): Promise<void> {
+    const findings = this.#findings;
+    this.#findings = [];
+    if (this.#admin === null || findings.length === 0) return;
+    const loaded = await loadRules(this.#ports.rules, now, this.#readings);
+    for (const each of findings) await this.#admin.announce(each, loaded, now);
   }
 
   async #summarise(loaded: LoadedRules, now: Instant): Promise<void> {
     if (this.#summary === null) return;
     const { summary, watchedSince } = this.#summary;
-    const told = await summary.tellWhenDue(loaded, now, watchedSince);
+    const notified = await summary.tellWhenDue(loaded, now, watchedSince);
     if (this.#options.quiet) return;
-    for (const line of toldSummaryLines(told, now, this.#options.json ?? false)) process.stdout.write(line);
+    for (const line of deliveredSummaryLines(notified, now, this.#options.json ?? false)) printUnheld(line);
   }
 
   async #check(now: Instant): Promise<void> {
@@ -208,18 +240,23 @@ class Watcher {
     const isNew = document !== this.#document;
     this.#document = document;
     if (isNew) printProblems(loaded);
-    if (loaded.document === null) return;
-    // Whoever edits the rules wants to see what they make of it, not in an hour.
+    if (loaded.document === null) {
+      this.#findings.push(findingsWithoutDocument(loaded));
+      return;
+    }
+    // A person who edits the rules wants to see the result at once.
     const due = dueJobs(loaded.document.jobs, isNew ? null : this.#previous, now);
     if (due.length === 0) return;
     const only = due.length === loaded.document.jobs.length ? null : due.map((job) => job.id);
     const pass = await check(loaded, this.#ports, { now, dryRun: false, only, isPass: true });
-    for (const why of pass.trouble) complain(`${formatSecond(now)} ${why}`);
+    for (const message of pass.failures) complain(`${formatSecond(now)} ${message}`);
+    this.#findings.push(findingsOfPass(pass));
+    await this.#pingWatchdog(pass);
     if (this.#ports.sink === null) printChanges(pass.transitions, this.#options);
   }
 }
 
-/** Each transition is printed as it is handed on: a watch that is killed in the middle of a check has told of it. */
+/** Each transition is printed when it is published, so a watch that is killed during a check has printed it. */
 function printing(options: CommonOptions): EventSink {
   return {
     publish: async (transitions) => {
@@ -231,7 +268,7 @@ function printing(options: CommonOptions): EventSink {
 
 function printChanges(transitions: readonly Transition[], options: CommonOptions): void {
   if (options.quiet) return;
-  for (const transition of transitions) process.stdout.write(changeLine(transition, options.json ?? false));
+  for (const transition of transitions) printUnheld(changeLine(transition, options.json ?? false));
 }
 
 function say(options: CommonOptions, text: string): void {

@@ -93,7 +93,7 @@ function* demoFiles(now: Instant): Generator<DemoFile> {
     yield { path: `orders/${date}.sql.gz`, bytes: dump('orders', rows), hoursAgo: day * 24 + 5 };
     // The last one landed three and a half hours too early for today, and today's is late.
     if (day > 0) yield { path: `crm/${date}.sql.gz`, bytes: dump('crm', rows), hoursAgo: day * 24 + 3.5 };
-    // Last night's holds a fifth of what it held the night before.
+    // Last night's is a fifth of the size of the one before.
     yield { path: `wiki/${date}.sql.gz`, bytes: dump('wiki', day === 0 ? rows / 5 : rows), hoursAgo: day * 24 + 4 };
     // Last night's is cut short: the disk was full.
     const billing = dump('billing', rows);

@@ -1,6 +1,6 @@
 import { printable } from './printable.ts';
 
-/** Says a line on standard error, where it never mixes with what a program reads. */
+/** Prints a line on standard error, apart from what programs read. */
 export function complain(line: string): void {
   process.stderr.write(`${printable(line)}\n`);
 }

@@ -6,46 +6,48 @@ import { printable } from './printable.ts';
 /** Jobs that a line names; the rest is counted. */
 const MAX_NAMED = 5;
 
-/** What a dispatch did that a person wants to know: who was told, who could not be, who is told later. */
+/** What a dispatch did: who was notified, who could not be, who is notified later. */
 export function dispatchedLines(dispatched: Dispatched, now: Instant, asJson: boolean): string[] {
   const lines = asJson ? jsonLines(dispatched, now) : textLines(dispatched, now);
   return lines.map((line) => `${printable(line)}\n`);
 }
 
-function textLines({ told, deferred, unreachable }: Dispatched, now: Instant): string[] {
+function textLines({ notified, deferred, unreachable }: Dispatched, now: Instant): string[] {
   const at = formatSecond(now);
   return [
-    ...told.flatMap(({ personId, jobIds, isUpdate, delivered }) => {
-      const { outcome, address, troubles } = delivered;
-      const because = troubles.map(({ channel, why }) => `${channel}: ${why}`).join('; ');
+    ...notified.flatMap(({ personId, jobIds, isUpdate, delivered }) => {
+      const { outcome, address, failures } = delivered;
+      const because = failures.map(({ channel, message }) => `${channel}: ${message}`).join('; ');
       const jobs = named(jobIds);
       if (outcome === 'accepted') {
-        const what = isUpdate ? 'changed the message to' : 'told';
+        const what = isUpdate ? 'updated the message to' : 'notified';
         return [`${at}  ${what} ${personId} by ${address?.channel}: ${jobs}${because ? ` (${because})` : ''}`];
       }
-      if (outcome === 'later') return [`${at}  not told yet: ${personId}, of ${jobs} (${because})`];
-      if (outcome === 'unknown') return [`${at}  perhaps told: ${personId}, of ${jobs} (${because})`];
-      return [`${at}  could not tell ${personId} of ${jobs} (${because})`];
+      if (outcome === 'later') return [`${at}  not notified yet: ${personId}, of ${jobs} (${because})`];
+      if (outcome === 'unknown') return [`${at}  perhaps notified: ${personId}, of ${jobs} (${because})`];
+      return [`${at}  could not notify ${personId} of ${jobs} (${because})`];
     }),
     ...deferred.map(
       ({ personId, jobId, until, reasons }) =>
-        `${at}  ${personId} is told of ${jobId} ${formatMinute(until)} (${routeText(reasons)})`,
+        `${at}  ${personId} will be notified of ${jobId} ${formatMinute(until)} (${routeText(reasons)})`,
     ),
-    ...unreachable.map((jobId) => `${at}  nobody can be told of ${jobId}: name an owner or an admin with an address`),
+    ...unreachable.map(
+      (jobId) => `${at}  no one can be notified of ${jobId}: name an owner or an admin with an address`,
+    ),
   ];
 }
 
-function jsonLines({ told, deferred, unreachable }: Dispatched, now: Instant): string[] {
+function jsonLines({ notified, deferred, unreachable }: Dispatched, now: Instant): string[] {
   const at = formatInstant(now);
   return [
-    ...told.map(({ personId, jobIds, isUpdate, delivered: { outcome, address, troubles } }) => ({
+    ...notified.map(({ personId, jobIds, isUpdate, delivered: { outcome, address, failures } }) => ({
       at,
       delivery: outcome,
       person: personId,
       channel: address?.channel ?? null,
       jobs: jobIds,
       update: isUpdate,
-      troubles: troubles.map(({ channel, why }) => ({ channel, why })),
+      troubles: failures.map(({ channel, message }) => ({ channel, why: message })),
     })),
     ...deferred.map(({ personId, jobId, until, reasons }) => ({
       at,

@@ -3,13 +3,13 @@ import { formatMinute, MINUTE_MS, SECOND_MS } from '../../lib/core/instant.ts';
 import { formatDuration } from '../../lib/core/quantity.ts';
 import type { Drill, DrillResult, Sighting } from '../../lib/ports/drill-log.ts';
 
-/** How a drill went, and who said that they saw it. */
+/** How a drill went, and who confirmed it. */
 export interface Drilled {
   readonly drill: Drill;
-  /** Null when nobody took it up. */
+  /** Null when it was not taken up. */
   readonly result: DrillResult | null;
   readonly seen: Sighting | null;
-  /** For how long whoever was told was waited for, in milliseconds. */
+  /** How long the confirmation was awaited, in milliseconds. */
   readonly waitedMs: number;
 }
 
@@ -20,7 +20,7 @@ export function drillJson({ drill, result, seen }: Drilled): object {
     person: result.personId,
     channel: result.channel,
     until: formatOptional(result.until),
-    why: result.why,
+    why: result.message,
     taken_up_after_ms: result.receivedAt - drill.askedAt,
     told_after_ms: result.endedAt - drill.askedAt,
     can_be_answered: result.isSeenAsked,
@@ -29,38 +29,38 @@ export function drillJson({ drill, result, seen }: Drilled): object {
   return { drill_id: drill.id, job_id: drill.jobId, result: taken };
 }
 
-/** How it went, in a sentence. `longestMs`: after so long without anybody taking it up, nobody will. */
+/** How it went, in a sentence. `maxWaitMs`: after this time it is not taken up any more. */
 export function drillSentence(
   { drill, result, seen, waitedMs }: Drilled,
-  isOnOneBox: boolean,
-  longestMs: number,
+  isSingleHost: boolean,
+  maxWaitMs: number,
 ): string {
   if (result === null) {
-    const where = isOnOneBox ? 'is `sentinel watch` running on this state folder?' : "look at dispatch's log";
-    return `Nobody took up the drill of ${drill.jobId} in ${longestMs / MINUTE_MS} minutes: ${where}`;
+    const where = isSingleHost ? 'is `sentinel watch` running on this state folder?' : "look at dispatch's log";
+    return `The drill of ${drill.jobId} was not taken up within ${maxWaitMs / MINUTE_MS} minutes: ${where}`;
   }
   const legs = `taken up after ${lasted(result.receivedAt - drill.askedAt)}, and the channel had answered ${lasted(result.endedAt - result.receivedAt)} later`;
   switch (result.outcome) {
     case 'accepted': {
-      const beside = result.why === '' ? '' : ` (${result.why})`;
-      return `${result.personId} was told of the drill of ${drill.jobId} by ${result.channel}: ${legs}${beside}; ${seenWords(result, seen, waitedMs)}`;
+      const beside = result.message === '' ? '' : ` (${result.message})`;
+      return `${result.personId} was notified of the drill of ${drill.jobId} by ${result.channel}: ${legs}${beside}; ${seenWords(result, seen, waitedMs)}`;
     }
     case 'held':
-      return `${result.personId} would be told ${result.until === null ? 'later' : formatMinute(result.until)}: ${result.why}; --at-once tells them now`;
+      return `${result.personId} would be notified ${result.until === null ? 'later' : formatMinute(result.until)}: ${result.message}; --at-once notifies them now`;
     case 'nobody':
-      return `Nobody would be told of ${drill.jobId}: ${result.why}`;
+      return `No one would be notified of ${drill.jobId}: ${result.message}`;
     case 'later':
     case 'refused':
     case 'unknown':
-      return `${result.personId} was not told for certain (${result.outcome}): ${result.why}; ${legs}`;
+      return `${result.personId} may not have been notified (${result.outcome}): ${result.message}; ${legs}`;
   }
 }
 
 function seenWords(result: DrillResult, seen: Sighting | null, waitedMs: number): string {
-  if (seen !== null) return `${seen.personId} saw it ${lasted(seen.at - result.endedAt)} after that`;
-  if (!result.isSeenAsked) return 'nobody can answer it there, so whether they saw it is for you to ask';
-  if (waitedMs === 0) return 'nobody was waited for';
-  return `nobody has said in ${formatDuration(waitedMs / SECOND_MS)} that they saw it`;
+  if (seen !== null) return `${seen.personId} confirmed it ${lasted(seen.at - result.endedAt)} after that`;
+  if (!result.isSeenAsked) return 'this channel cannot confirm it; ask them whether they saw it';
+  if (waitedMs === 0) return 'the confirmation was not awaited';
+  return `not confirmed within ${formatDuration(waitedMs / SECOND_MS)}`;
 }
 
 function lasted(ms: number): string {

@@ -15,7 +15,7 @@ import { printable } from './printable.ts';
 /** Runs shown of the evidence; older ones are counted. */
 const MAX_RUNS = 10;
 
-/** How the sentinel comes to what it says of a job: evidence, tests, row before and after, next change. */
+/** How the state of a job is decided: evidence, tests, row before and after, next change. */
 export function explanation(job: Job, row: JobRow, look: Look, now: Instant): string {
   const { evidence, input, decision } = look;
   const next = nextChange(input, decision);
@@ -65,7 +65,7 @@ function testLines(verdict: Verdict): string[] {
     ([name, test]) => `${name.padEnd(8)}  ${test.result.padEnd(4)}  ${sentenceOf(test)}`,
   );
   const risk = verdict.dataAtRiskS;
-  lines.push(risk === null ? 'at risk   everything: there is no good copy' : `at risk   ${formatDuration(risk)}`);
+  lines.push(risk === null ? 'at risk   everything: there is no good backup' : `at risk   ${formatDuration(risk)}`);
   return lines;
 }
 

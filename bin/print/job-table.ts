@@ -5,6 +5,7 @@ import { countsOf } from '../../lib/app/check/check-report.ts';
 import { compactAge } from '../../lib/core/compact-age.ts';
 import { quietedOf } from '../../lib/core/decision/quieted.ts';
 import { sentenceOf } from '../../lib/core/decision/sentence.ts';
+import { isGood } from '../../lib/core/evidence/seen-run.ts';
 import type { Instant } from '../../lib/core/instant.ts';
 import type { Verdict } from '../../lib/core/judging/verdict.ts';
 import { formatBytes } from '../../lib/core/quantity.ts';
@@ -53,12 +54,12 @@ export function linesTable(lines: readonly JobLine[], style: TableStyle): string
 
 function jobLine({ job, row, decision, unknown }: CheckedJob, now: Instant): JobLine {
   const verdict = decision?.verdict ?? null;
-  const lastGood = verdict ? verdict.lastGood : (row.goodRuns[0] ?? null);
+  const lastGood = row.lastGood;
   return {
     mark: unknown === null ? (quietedOf(row, now) ?? row.state) : 'unknown',
     name: printable(job.name),
     age: lastGood ? compactAge(now - lastGood.ts) : '-',
-    size: verdict ? sizeAndChange(verdict, row.goodRuns) : '',
+    size: verdict ? sizeAndChange(verdict, row) : '',
     words: printable(unknown ?? (verdict ? whatFailed(verdict) : '')),
   };
 }
@@ -75,11 +76,11 @@ export function whatFailed(verdict: Verdict): string {
   return verdict.running ? sentenceOf(finished) : '';
 }
 
-function sizeAndChange(verdict: Verdict, goodRuns: CheckedJob['row']['goodRuns']): string {
+function sizeAndChange(verdict: Verdict, { runs }: CheckedJob['row']): string {
   const bytes = verdict.latest?.sizeBytes;
   if (verdict.latest === null || bytes === undefined) return '-';
   const latestTs = verdict.latest.ts;
-  const before = goodRuns.find((run) => run.ts < latestTs)?.sizeBytes;
+  const before = runs.find((run) => run.ts < latestTs && isGood(run))?.sizeBytes;
   if (!before) return formatBytes(bytes);
   const percent = Math.round((100 * (bytes - before)) / before);
   return percent === 0 ? formatBytes(bytes) : `${formatBytes(bytes)} (${percent > 0 ? '+' : ''}${percent}%)`;
@@ -89,7 +90,7 @@ function pad(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
 }
 
-/** Cut to the room there is, but never so short that it says nothing. */
+/** Cut to the width, but to a minimum that still says something. */
 function cut(text: string, room: number): string {
   const most = Math.max(40, room);
   return text.length <= most ? text : `${text.slice(0, most - 1)}…`;

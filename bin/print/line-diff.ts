@@ -1,5 +1,5 @@
 const CONTEXT = 3;
-/** Beyond so many comparisons the changed part is shown as a whole: it is not a small change any more. */
+/** Beyond this number of comparisons the changed part is shown as a whole. */
 const MAX_COMPARISONS = 4_000_000;
 
 /** What differs between two texts, line by line: `-` only in the first, `+` only in the second, and a little around. */

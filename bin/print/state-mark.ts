@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import { STANDING_ORDER, type Standing } from '../../lib/core/decision/standing.ts';
 
-/** A state as it is shown: a symbol and a word, and a colour for those who see it. Never colour alone. */
+/** A state as it is shown: a symbol and a word, and a colour. Never colour alone. */
 const MARKS = {
   green: { symbol: '✓', word: 'green', colour: 'green' },
   warn: { symbol: '!', word: 'warn', colour: 'yellow' },
@@ -24,7 +24,7 @@ export function markText(mark: Mark, colour: boolean): string {
   return colour ? styleText(name, text) : text;
 }
 
-/** True when the stream is a terminal and nobody asked for plain text (no-color.org). */
+/** True when the stream is a terminal and NO_COLOR is not set (no-color.org). */
 export function colourFor(stream: { readonly isTTY?: boolean }): boolean {
   if (process.env.NO_COLOR) return false;
   return Boolean(process.env.FORCE_COLOR) || stream.isTTY === true;

@@ -2,10 +2,10 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FileSecrets } from '../../lib/adapters/file/secrets.ts';
 
-/** The secrets of one box: files in the state folder, or credentials that systemd gives. */
+/** The secrets of a single host: files in the state folder, or credentials from systemd. */
 export interface BoxSecrets {
   readonly secrets: FileSecrets;
-  /** Where the files of our own are. */
+  /** Where the sentinel's own files are. */
   readonly folder: string;
   /** Whether there is a file of that name, readable or not. */
   has(name: string): Promise<boolean>;

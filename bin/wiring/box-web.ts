@@ -13,9 +13,9 @@ import { boxSecrets } from './box-secrets.ts';
 import { slackApi } from './channels.ts';
 import type { Stores } from './open-stores.ts';
 
-/** How long pings go by rules that were read. */
+/** How long the rules are kept for pings. */
 const RULES_KEPT_MS = 5 * SECOND_MS;
-/** The secrets of the owners' endpoints: what Slack signs with, and what the links of mails are signed with. */
+/** The secrets of the owners' endpoints: the signing secret of Slack, and the key of links. */
 const SIGNING_SECRET = 'slack-signing-secret';
 const LINK_KEY = 'link-key';
 
@@ -24,7 +24,7 @@ export interface WebOptions {
   readonly bind: string;
 }
 
-/** The port is another program's, or not ours to take. */
+/** The port is in use, or this user may not open it. */
 export class PortNotFree extends UsageError {}
 
 /** A server that is up, and where. */
@@ -36,8 +36,8 @@ export interface RunningWeb {
 }
 
 /**
- * Serves heartbeats, the page, the API, and the buttons and links of messages, on one box. Throws UsageError when the
- * port cannot be had.
+ * Serves heartbeats, the page, the API, and the buttons and links of messages, on a single host. Throws
+ * UsageError when the port is not free.
  */
 export async function serveWeb(
   { port, bind }: WebOptions,
@@ -60,14 +60,14 @@ export async function serveWeb(
     ...stores,
     store: stores.state,
     secrets,
-    // Without what its requests are signed with, none can be Slack's.
+    // Without its signing secret, no request can be verified.
     slack: (await has(SIGNING_SECRET))
       ? new SlackInteraction(await slackApi(secrets, process.env), ...(hooksUrl ? [hooksUrl] : []))
       : null,
     rules,
     now: Date.now,
     elapsedMs: () => performance.now(),
-    onTrouble: (why: string) => complain(`sentinel: ${why}`),
+    onError: (message: string) => complain(`sentinel: ${message}`),
   };
   const names = { linkKeyName: LINK_KEY, signingSecretName: SIGNING_SECRET };
   const app = new Hono();
@@ -76,7 +76,7 @@ export async function serveWeb(
   app.notFound((context) => context.text('not found', 404));
   const server = serve({ fetch: app.fetch, port, hostname: bind });
   await once(server, 'listening').catch(({ code }: NodeJS.ErrnoException) => {
-    throw new PortNotFree(`port ${port} of ${bind} cannot be had (${code}); name another with --port or --bind`);
+    throw new PortNotFree(`port ${port} of ${bind} is not free (${code}); choose another with --port or --bind`);
   });
   const { address, port: taken, family } = server.address() as AddressInfo;
   const here = /^(0\.0\.0\.0|::)$/.test(address) ? '127.0.0.1' : family === 'IPv6' ? `[${address}]` : address;
@@ -112,7 +112,7 @@ async function pings(
     heartbeats: stores.heartbeats,
     clock: Date.now,
     elapsedMs: () => performance.now(),
-    onTrouble: complain,
+    onError: complain,
   };
   return pingApp(ports, { sourceOf, keptMs: RULES_KEPT_MS });
 }
@@ -130,15 +130,13 @@ export async function offeredByMessages(stateFolder: string, env: NodeJS.Process
   return { actions, ...sentLinks(base, key, Date.now) };
 }
 
-/** Where this server can be reached by people, with its last slash; null when nothing says so. Throws UsageError. */
+/** Where people reach this server, with its last slash; null when it is not set. Throws UsageError. */
 export function publicUrlOf(env: NodeJS.ProcessEnv): string | null {
   const url = env.SENTINEL_URL;
   if (!url) return null;
   // `localhost:8080` is an address too, of the scheme `localhost`: no link could be made from it.
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    throw new UsageError(
-      `SENTINEL_URL is "${url}", which is no web address; write one such as https://backups.example.com`,
-    );
+    throw new UsageError(`SENTINEL_URL is "${url}", which is not a URL; write one such as https://backups.example.com`);
   }
   return url.endsWith('/') ? url : `${url}/`;
 }

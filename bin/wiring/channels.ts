@@ -14,8 +14,8 @@ const WEBHOOK_KEY = 'webhook-key';
 const SMTP_PASSWORD = 'smtp-password';
 
 /**
- * The channels of one box: secrets in files, the rest in the environment. Each is loaded when it is set up, and says
- * what is missing where it is not. Throws UsageError for a setting that cannot be used.
+ * The channels of a single host: secrets in files, the rest in the environment. Each is loaded when it is set up;
+ * otherwise it says what is missing. Throws UsageError for a setting that cannot be used.
  */
 export async function openChannels(stateFolder: string, env: NodeJS.ProcessEnv): Promise<Channels> {
   const { secrets, folder, has } = boxSecrets(stateFolder, env);
@@ -37,7 +37,7 @@ export async function openChannels(stateFolder: string, env: NodeJS.ProcessEnv):
 }
 
 async function slackChannel(kind: 'slack' | 'slack-channel', secrets: Secrets, env: NodeJS.ProcessEnv) {
-  const { SlackChannel } = await import('../../lib/channels/slack/channel.ts');
+  const { SlackChannel } = await import('../../lib/channels/slack/send.ts');
   return new SlackChannel(kind, await slackApi(secrets, env));
 }
 
@@ -45,13 +45,13 @@ async function slackChannel(kind: 'slack' | 'slack-channel', secrets: Secrets, e
 export async function slackApi(secrets: Secrets, env: NodeJS.ProcessEnv): Promise<SlackApi> {
   const { SlackApi } = await import('../../lib/channels/slack/api.ts');
   const url = env.SENTINEL_SLACK_URL;
-  if (url && !URL.canParse(url)) throw new UsageError(`SENTINEL_SLACK_URL is "${url}", which is no web address`);
+  if (url && !URL.canParse(url)) throw new UsageError(`SENTINEL_SLACK_URL is "${url}", which is not a URL`);
   return new SlackApi(secrets, SLACK_TOKEN, ...(url ? [url] : []));
 }
 
 async function emailChannel(settings: MailSettings | { readonly missing: string }, secrets: Secrets) {
   if ('missing' in settings) return settings;
-  const { EmailChannel } = await import('../../lib/channels/email/channel.ts');
+  const { EmailChannel } = await import('../../lib/channels/email/send.ts');
   const { SmtpTransport } = await import('../../lib/channels/email/smtp.ts');
   const { from, user, ...server } = settings;
   const login = user === null ? null : { user, passwordName: SMTP_PASSWORD };
@@ -59,8 +59,8 @@ async function emailChannel(settings: MailSettings | { readonly missing: string 
 }
 
 async function webhookChannel(secrets: Secrets, env: NodeJS.ProcessEnv) {
-  const { AddressGate } = await import('../../lib/channels/webhook/address.ts');
-  const { WebhookChannel } = await import('../../lib/channels/webhook/channel.ts');
+  const { AddressGate } = await import('../../lib/channels/webhook/address-gate.ts');
+  const { WebhookChannel } = await import('../../lib/channels/webhook/send.ts');
   const allowed = (env.SENTINEL_WEBHOOK_NETWORKS ?? '').split(/[\s,]+/).filter((network) => network !== '');
   try {
     return new WebhookChannel(secrets, WEBHOOK_KEY, { gate: new AddressGate(allowed), allowPlain: allowed.length > 0 });
@@ -70,6 +70,6 @@ async function webhookChannel(secrets: Secrets, env: NodeJS.ProcessEnv) {
 }
 
 async function snsChannel() {
-  const { SnsChannel } = await import('../../lib/channels/sns/channel.ts');
+  const { SnsChannel } = await import('../../lib/channels/sns/send.ts');
   return new SnsChannel();
 }

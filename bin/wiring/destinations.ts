@@ -1,6 +1,6 @@
 import type { Destination } from '../../lib/ports/destination.ts';
 
-/** The destinations of a run. What speaks to AWS is loaded only for one in S3. */
+/** The destinations of a run. The AWS code is loaded only for S3. */
 export async function openDestination(scheme: 's3' | 'file', env: NodeJS.ProcessEnv): Promise<Destination> {
   if (scheme === 'file') {
     const { FolderDestination } = await import('../../lib/adapters/folder/destination.ts');

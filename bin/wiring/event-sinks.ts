@@ -1,7 +1,7 @@
 import type { Transition } from '../../lib/core/decision/transition.ts';
 import type { EventSink } from '../../lib/ports/event-sink.ts';
 
-/** A sink for what a command has printed: printing is how it hands transitions on. */
+/** A sink for transitions that a command prints: printing is how it publishes them. */
 export function printedSink(printed: ReadonlySet<string>): EventSink {
   return {
     async publish(transitions: readonly Transition[]) {
@@ -11,7 +11,7 @@ export function printedSink(printed: ReadonlySet<string>): EventSink {
 }
 
 /**
- * The bus that a check hands its transitions on to; null where it has none. On one box they are printed; with the
+ * The bus on which a check publishes its transitions; null where it has none. On a single host they are printed; with the
  * tables on AWS they are left for the scheduled check, unless a bus is named.
  */
 export async function openBus(bus: string | undefined): Promise<EventSink | null> {

@@ -10,12 +10,12 @@ import { UsageError } from '../usage-error.ts';
 
 /** Prints what is wrong with the rules doc as it stands, on standard error. */
 export function printProblems(loaded: LoadedRules): void {
-  if (loaded.lastGoodTrouble !== null) complain(loaded.lastGoodTrouble);
+  if (loaded.lastGoodError !== null) complain(loaded.lastGoodError);
   if (loaded.unavailable !== null) complain(loaded.unavailable);
   for (const problem of loaded.problems) complain(formatProblem(loaded.fileName, problem));
   if (loaded.used === 'last-good') {
     complain(
-      `The rules doc ${loaded.source} is not usable; going on with the last good one, of ${loaded.lastGood?.acceptedAt}.`,
+      `The rules doc ${loaded.source} is not usable; using the last good one, of ${loaded.lastGood?.acceptedAt}.`,
     );
   }
 }
@@ -24,7 +24,7 @@ export function printProblems(loaded: LoadedRules): void {
 export function documentInForce(loaded: LoadedRules): RulesDocument {
   if (loaded.document) return loaded.document;
   printProblems(loaded);
-  throw new RulesUnavailable(`no usable rules doc at ${loaded.source}; \`sentinel lint\` shows how to mend it`);
+  throw new RulesUnavailable(`no usable rules doc at ${loaded.source}; \`sentinel lint\` shows what to fix`);
 }
 
 /** The job of that id, or all nodes of it. Throws UsageError for a job that the document does not know. */
@@ -32,5 +32,5 @@ export function jobsOrUsageError(document: RulesDocument, id: string): Job[] {
   const jobs = jobsNamed(document.jobs, id);
   if (jobs.length > 0) return jobs;
   const near = nearest(id, [...new Set(document.jobs.flatMap((job) => [job.id, job.parentId]))]);
-  throw new UsageError(`there is no job ${id} in the rules doc${near ? `; did you mean ${near}?` : ''}`);
+  throw new UsageError(`the rules doc has no job ${id}${near ? `; did you mean ${near}?` : ''}`);
 }

@@ -10,10 +10,10 @@ import { offeredByMessages } from './box-web.ts';
 import { openChannels } from './channels.ts';
 import type { Stores } from './open-stores.ts';
 
-/** A drill that nobody took up for so long is none any more: whoever asked has gone. */
+/** A drill that was not taken up within this time is dropped: the person who asked has gone. */
 const DRILL_MS = 10 * MINUTE_MS;
 
-/** Dispatch and drills of one box: tells people, and prints whom it told. */
+/** Dispatch and drills of a single host: delivers notifications and prints a line for each. */
 export class LocalDispatch {
   readonly #stores: Stores;
   readonly #channels: Channels;
@@ -38,7 +38,7 @@ export class LocalDispatch {
     return new LocalDispatch(stores, channels, await offeredByMessages(stateFolder, process.env), options.json);
   }
 
-  /** Tells what is due, by the rules in force, and hands over lines that say whom. Throws StateStoreUnavailable. */
+  /** Delivers what is due, by the rules in force, and returns lines that say to whom. Throws StateStoreUnavailable. */
   async round({ document, lastGood }: LoadedRules, now: Instant, print: (line: string) => void): Promise<void> {
     if (document === null) return;
     const holidays = lastGood?.holidays ?? {};
@@ -50,7 +50,7 @@ export class LocalDispatch {
   }
 
   /**
-   * Takes up the drills that were asked for. The rules are read only when there is one: this is asked again and again.
+   * Runs the requested drills. The rules are read only when there is one: this is called every few seconds.
    * Throws StateStoreUnavailable.
    */
   async drills(now: Instant, rules: () => Promise<LoadedRules>): Promise<void> {
@@ -61,11 +61,11 @@ export class LocalDispatch {
     if (document === null) return;
     const jobs = new Map(document.jobs.map((job) => [job.id, job]));
     const people = new People(document, lastGood?.holidays ?? {});
-    const surroundings = { jobs, people, channels: this.#channels, rendering: this.#rendering, clock: Date.now };
+    const context = { jobs, people, channels: this.#channels, rendering: this.#rendering, clock: Date.now };
     for (const drill of pending) {
-      // Where its end cannot be noted, it must not be told again every few seconds.
+      // Where its end cannot be stored, it must not be sent again every few seconds.
       this.#taken.add(drill.id);
-      await this.#stores.drills.settle(drill, await runDrill(drill, surroundings));
+      await this.#stores.drills.settle(drill, await runDrill(drill, context));
     }
   }
 }

@@ -1,23 +1,23 @@
 import type { Channels } from '../../lib/app/dispatch/deliver-notification.ts';
 import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
+import { type DeliveredSummary, deliverSummaries } from '../../lib/app/summary/deliver-summary.ts';
 import { gatherSummary } from '../../lib/app/summary/summarise.ts';
 import { type AddressedReader, dueReaders } from '../../lib/app/summary/summary-readers.ts';
-import { type ToldReader, tellSummaries } from '../../lib/app/summary/tell-summary.ts';
 import { HOUR_MS, type Instant } from '../../lib/core/instant.ts';
 import { newestSummaryTime } from '../../lib/core/summary/when-due.ts';
 import { openChannels } from './channels.ts';
 import type { Stores } from './open-stores.ts';
 import { openWording } from './wording.ts';
 
-/** A box that was off at the hour sends its summary so much later, and no later: it is about the day. */
+/** A host that was off at the hour sends its summary up to this much later: it is about the day. */
 const LATEST_MS = 12 * HOUR_MS;
 
-/** The summary of one box: told by its own channels. */
+/** The summary of a single host, sent by its own channels. */
 export class LocalSummary {
   readonly #stores: Stores;
   readonly #channels: Channels;
   readonly #wording: Awaited<ReturnType<typeof openWording>>;
-  /** The newest summary that there is nothing left to do for. */
+  /** The newest summary that is done. */
   #done: Instant | null = null;
 
   private constructor(stores: Stores, channels: Channels, wording: Awaited<ReturnType<typeof openWording>>) {
@@ -32,32 +32,32 @@ export class LocalSummary {
   }
 
   /**
-   * Tells the day's summary once its time has come; a watch that was started after it leaves it alone, unless an
-   * earlier one would have told it: `watchedSince` is when that began to look. Throws StateStoreUnavailable.
+   * Sends the day's summary when it is due. A watch that was started later does not, unless an earlier one would have:
+   * `watchedSince` is when that one started. Throws StateStoreUnavailable.
    */
-  async tellWhenDue(loaded: LoadedRules, now: Instant, watchedSince: Instant): Promise<readonly ToldReader[]> {
+  async tellWhenDue(loaded: LoadedRules, now: Instant, watchedSince: Instant): Promise<readonly DeliveredSummary[]> {
     const { document } = loaded;
     if (document === null) return [];
     const due = newestSummaryTime(document.timezone, document.summaryMinute, now);
     if (due < watchedSince || now - due > LATEST_MS || (this.#done !== null && this.#done >= due)) return [];
-    const told = await this.tell(loaded, dueReaders(loaded, due), due, now);
-    // What a channel put off is tried again by the next tick.
-    if (told.every(({ outcome }) => outcome !== 'later')) this.#done = due;
-    return told.filter(({ outcome }) => outcome !== 'repeated');
+    const delivered = await this.deliver(loaded, dueReaders(loaded, due), due, now);
+    // What a channel deferred is retried by the next tick.
+    if (delivered.every(({ outcome }) => outcome !== 'later')) this.#done = due;
+    return delivered.filter(({ outcome }) => outcome !== 'repeated');
   }
 
-  /** Tells these readers; `scheduledAt` is null where somebody asked for it. Throws StateStoreUnavailable. */
-  async tell(
+  /** Sends to these readers; `scheduledAt` is null where it was requested. Throws StateStoreUnavailable. */
+  async deliver(
     loaded: LoadedRules,
     readers: readonly AddressedReader[],
     scheduledAt: Instant | null,
     now: Instant,
-  ): Promise<readonly ToldReader[]> {
-    // An admin whom the document does not name has no channels on a box.
+  ): Promise<readonly DeliveredSummary[]> {
+    // An admin who is not in the document has no channels on a single host.
     const reachable = readers.filter(({ personId }) => personId !== null);
     if (reachable.length === 0) return [];
     const facts = await gatherSummary(loaded, summaryPorts(this.#stores), { now, tickS: null, readers: reachable });
-    return tellSummaries(facts, reachable, scheduledAt, {
+    return deliverSummaries(facts, reachable, scheduledAt, {
       claims: this.#stores.summaries,
       channels: this.#channels,
       lastResort: null,

@@ -1,15 +1,15 @@
 import { UsageError } from '../usage-error.ts';
 
-/** How mail leaves this box. */
+/** How this host sends mail. */
 export interface MailSettings {
   /** The sender's address. */
   readonly from: string;
   readonly host: string;
   readonly port: number;
-  /** TLS from the first byte; otherwise STARTTLS, which is demanded except on loopback. */
+  /** TLS from the first byte; otherwise STARTTLS, which is required except on loopback. */
   readonly secure: boolean;
   readonly allowPlain: boolean;
-  /** Who logs in; null for a server that asks for nobody. */
+  /** The user; null for a server without login. */
   readonly user: string | null;
 }
 
@@ -17,19 +17,20 @@ const HOW = 'write SENTINEL_SMTP_URL=smtp://user@mail.example.com:587 (or smtps:
 
 /**
  * Reads SENTINEL_SMTP_URL (`smtp://[user@]host[:port][?plain=1]`, `smtps://...`) and SENTINEL_MAIL_FROM; what is
- * missing is said where mail would be sent. Throws UsageError for an address that cannot be used.
+ * missing is reported where mail would be sent. Throws UsageError for an address that cannot be used.
  */
 export function mailSettings(env: NodeJS.ProcessEnv): MailSettings | { readonly missing: string } {
   const { SENTINEL_SMTP_URL: text, SENTINEL_MAIL_FROM: from } = env;
   if (!text) return { missing: `mail is not set up; ${HOW} and SENTINEL_MAIL_FROM=backups@example.com` };
   if (!from) return { missing: 'mail has no sender; write SENTINEL_MAIL_FROM=backups@example.com' };
-  if (!/^[^\s<>@]+@[^\s<>@]+$/.test(from)) throw new UsageError(`SENTINEL_MAIL_FROM is "${from}", which is no address`);
+  if (!/^[^\s<>@]+@[^\s<>@]+$/.test(from))
+    throw new UsageError(`SENTINEL_MAIL_FROM is "${from}", which is not a mail address`);
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || !/^smtps?:$/.test(url.protocol) || url.hostname === '') {
-    throw new UsageError(`SENTINEL_SMTP_URL is no address of a mail server; ${HOW}`);
+    throw new UsageError(`SENTINEL_SMTP_URL is not the URL of a mail server; ${HOW}`);
   }
   if (url.password !== '') {
-    throw new UsageError('SENTINEL_SMTP_URL holds a password; put that into the secret smtp-password instead');
+    throw new UsageError('SENTINEL_SMTP_URL contains a password; put it into the secret smtp-password instead');
   }
   const secure = url.protocol === 'smtps:';
   return {

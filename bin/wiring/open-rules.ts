@@ -13,7 +13,7 @@ export async function openRules(rules: string, address: StateAddress | null): Pr
     const { S3Rules } = await import('../../lib/adapters/s3/rules.ts');
     return new S3Rules(createS3Client(), match[1], match[2]);
   }
-  if (rules.includes('://')) throw new UsageError(`--rules ${rules}: a path or s3://bucket/key is expected`);
+  if (rules.includes('://')) throw new UsageError(`--rules ${rules}: write a path or s3://bucket/key`);
   const path = resolve(rules);
   const lastGood = address?.kind === 'folder' ? join(address.folder, 'rules.last-good.json') : `${path}.last-good.json`;
   return new FileRules(path, lastGood);

@@ -10,7 +10,9 @@ import type { PingKeys } from '../../lib/ports/ping-keys.ts';
 import type { Proposals } from '../../lib/ports/proposals.ts';
 import type { AuditLog, HeartbeatLog, StateStore } from '../../lib/ports/state-store.ts';
 import type { SummaryClaims } from '../../lib/ports/summary-claims.ts';
+import { type OnUnreadable, unreadableText } from '../../lib/ports/unreadable-item.ts';
 import type { UsedLinks } from '../../lib/ports/used-links.ts';
+import { complain } from '../print/complain.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface Stores {
@@ -42,7 +44,7 @@ export type StateAddress =
 export function stateAddressOf(text: string): StateAddress {
   if (!text.startsWith('dynamodb://')) {
     if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) {
-      throw new UsageError(`--state ${text}: a folder or dynamodb://PREFIX is expected`);
+      throw new UsageError(`--state ${text}: write a folder or dynamodb://PREFIX`);
     }
     return { kind: 'folder', folder: resolve(text) };
   }
@@ -50,7 +52,7 @@ export function stateAddressOf(text: string): StateAddress {
   if (!match?.[1]) throw new UsageError(`--state ${text}: write dynamodb://PREFIX or dynamodb://PREFIX?endpoint=URL`);
   const endpoint = match[2] === undefined ? null : decoded(match[2]);
   if (endpoint !== null && !isWebAddress(endpoint)) {
-    throw new UsageError(`--state ${text}: ${endpoint} is no URL; write it whole, such as http://127.0.0.1:8000`);
+    throw new UsageError(`--state ${text}: ${endpoint} is not a URL; write it in full, such as http://127.0.0.1:8000`);
   }
   return { kind: 'dynamodb', prefix: match[1], endpoint };
 }
@@ -64,9 +66,10 @@ function decoded(text: string): string {
   }
 }
 
+const onUnreadable: OnUnreadable = (item) => complain(`sentinel: ${unreadableText(item)}`);
+
 /**
- * Opens the stores. With `create: false` nothing is made where nothing is: a state folder that is not there yet reads
- * as empty. Throws StateStoreUnavailable, UsageError.
+ * Opens the stores. With `create: false` nothing is created: a missing state folder reads as empty. Throws StateStoreUnavailable, UsageError.
  */
 export async function openStores(
   address: StateAddress,
@@ -74,11 +77,11 @@ export async function openStores(
 ): Promise<Stores> {
   if (address.kind === 'folder') {
     const { openEmbeddedStore } = await import('../../lib/adapters/embedded/store.ts');
-    return (await openEmbeddedStore(address.folder, options)) ?? emptyStores();
+    return (await openEmbeddedStore(address.folder, { ...options, onUnreadable })) ?? emptyStores();
   }
-  const { createDynamoStores } = await import('../../lib/adapters/dynamodb/stores.ts');
+  const { createDynamoStores } = await import('../../lib/adapters/dynamodb/create-stores.ts');
   const { prefix, endpoint } = address;
-  return createDynamoStores({ prefix, now: options.now, ...(endpoint === null ? {} : { endpoint }) });
+  return createDynamoStores({ prefix, now: options.now, onUnreadable, ...(endpoint === null ? {} : { endpoint }) });
 }
 
 async function emptyStores(): Promise<Stores> {

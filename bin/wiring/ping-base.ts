@@ -11,12 +11,12 @@ import { WATCH_URL } from './sign-in-url.ts';
  */
 export async function pingBase(address: StateAddress, given: string | undefined): Promise<string> {
   if (given !== undefined) {
-    if (!URL.canParse(given)) throw new UsageError(`--url ${given}: a web address is expected`);
+    if (!URL.canParse(given)) throw new UsageError(`--url ${given}: write a URL, such as https://backups.example.com`);
     return given.replace(/\/+$/, '');
   }
   if (address.kind === 'folder') return (publicUrlOf(process.env) ?? WATCH_URL).replace(/\/$/, '');
   const noted = await notedAddress(address.prefix, 'ping');
   if ('url' in noted) return noted.url;
-  complain(`sentinel: where pings go to is not known: ${noted.why}. Is "heartbeats": true deployed? Or give it: --url`);
+  complain(`sentinel: the URL of pings is not known: ${noted.message}. Deploy with "heartbeats": true, or add --url`);
   return '';
 }

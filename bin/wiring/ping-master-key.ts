@@ -3,8 +3,8 @@ import { boxSecrets } from './box-secrets.ts';
 import type { StateAddress } from './open-stores.ts';
 
 /**
- * How to read the master key of ping addresses: with the tables on AWS from their sentinel's parameter; on one box
- * from systemd's credentials or the state folder's `secrets`, where one is made when there is none. Throws
+ * How to read the master key of ping addresses: with the tables on AWS from the sentinel's parameter; on a single host
+ * from systemd's credentials or the state folder's `secrets`, where it is created when missing. Throws
  * SecretUnavailable, as what it resolves to does.
  */
 export async function openMasterKey(address: StateAddress, env: NodeJS.ProcessEnv): Promise<() => Promise<string>> {

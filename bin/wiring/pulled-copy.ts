@@ -7,7 +7,7 @@ export interface Pulled {
   readonly source: string;
   /** Of the content. */
   readonly version: string;
-  /** What a push names, so as not to overwrite another's; null where the server gave none. */
+  /** What a push names, so that it does not overwrite another change; null where the server gave none. */
   readonly etag: string | null;
 }
 
@@ -31,7 +31,7 @@ export class PulledCopy {
     }
   }
 
-  /** Null when it was not pulled, or nobody knows any more. */
+  /** Null when it was not pulled, or that is no longer known. */
   async pulled(): Promise<Pulled | null> {
     try {
       const { source, version, etag } = JSON.parse(await readFile(this.#note, 'utf8')) as Partial<Pulled>;

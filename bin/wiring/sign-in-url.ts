@@ -4,7 +4,7 @@ import { openLinkKey, publicUrlOf } from './box-web.ts';
 import { notedAddress } from './noted-address.ts';
 import type { StateAddress } from './open-stores.ts';
 
-/** Where `watch` listens unless it is told otherwise. */
+/** Where `watch` listens by default. */
 export const WATCH_URL = 'http://127.0.0.1:8080/';
 
 /**
@@ -17,7 +17,8 @@ export async function newSignInUrl(
   url: string | undefined,
   env: NodeJS.ProcessEnv,
 ): Promise<string> {
-  if (url !== undefined && !URL.canParse(url)) throw new UsageError(`--url ${url}: a web address is expected`);
+  if (url !== undefined && !URL.canParse(url))
+    throw new UsageError(`--url ${url}: write a URL, such as https://backups.example.com`);
   const base = url === undefined ? (publicUrlOf(env) ?? (await notedBase(address))) : `${url.replace(/\/+$/, '')}/`;
   const path = newSignInPath(
     { personId, jobId: null, expiresAt: Date.now() + ASKED_LINK_LIFE_MS },
@@ -26,13 +27,13 @@ export async function newSignInUrl(
   return new URL(path, base ?? WATCH_URL).href;
 }
 
-/** On AWS the stack has noted it. Throws UsageError when it has not; null on one box. */
+/** On AWS the stack has noted it. Throws UsageError when it has not; null on a single host. */
 async function notedBase(address: StateAddress): Promise<string | null> {
   if (address.kind === 'folder') return null;
   const noted = await notedAddress(address.prefix, 'web');
   if ('url' in noted) return `${noted.url}/`;
   throw new UsageError(
-    `where the status page is is not known: ${noted.why}. Is "web": true deployed? Or give it: --url https://backups.example.com`,
+    `the URL of the status page is not known: ${noted.message}. Deploy with "web": true, or add --url https://backups.example.com`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 
-/** The name by which the machine knows who runs this; null when it knows none. */
+/** The login name of the user who runs this; null when there is none. */
 export function whoRunsThis(): string | null {
   try {
     return userInfo().username;

@@ -6,11 +6,13 @@ export async function openWording(env: NodeJS.ProcessEnv): Promise<Wording | nul
   const modelId = (env.SENTINEL_MODEL_ID ?? '').trim();
   if (modelId === '') return null;
   if (!/^[A-Za-z0-9.:/-]+$/.test(modelId)) {
-    throw new UsageError(`SENTINEL_MODEL_ID is "${modelId}", which is no model id; write that of a model on Bedrock`);
+    throw new UsageError(
+      `SENTINEL_MODEL_ID is "${modelId}", which is not a model id; write the id of a model on Bedrock`,
+    );
   }
   const { awsPlaceOf } = await import('../../lib/ports/aws-place.ts');
-  const { fault } = awsPlaceOf('BEDROCK_RUNTIME', env);
-  if (fault !== null) throw new UsageError(fault);
+  const { problem } = awsPlaceOf('BEDROCK_RUNTIME', env);
+  if (problem !== null) throw new UsageError(problem);
   const { BedrockWording } = await import('../../lib/adapters/bedrock/wording.ts');
   return new BedrockWording(modelId);
 }

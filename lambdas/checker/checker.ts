@@ -5,7 +5,7 @@ import { runScheduledPass } from '../../lib/app/check/scheduled-pass.ts';
 import { type LoadedRules, loadRules } from '../../lib/app/rules/load-rules.ts';
 import { formatInstant, type Instant, MINUTE_MS } from '../../lib/core/instant.ts';
 import type { Slice } from '../../lib/ports/slice-queue.ts';
-import { Deadline, type FunctionContext } from '../deadline.ts';
+import { type Alarm, Deadline, type FunctionContext } from '../deadline.ts';
 import { type Instruments, instrumentsFor } from '../instruments.ts';
 import { CheckerContext, type Invocation } from './context.ts';
 import { readCheckerEvent, readSlice } from './event.ts';
@@ -19,23 +19,25 @@ export interface BatchResponse {
 /** A tick that comes later than this after its time is late. */
 const LATE_MS = 2 * MINUTE_MS;
 
-/** The checker as a function: reads the event, lets the use case run, tells how it went. */
+/** The checker as a function: reads the event, lets the use case run, reports how it went. */
 export class Checker {
-  readonly #surroundings: CheckerContext;
+  readonly #context: CheckerContext;
   readonly #clock: () => Instant;
+  readonly #alarm: Alarm | undefined;
   readonly #instruments: Instruments;
 
-  /** `clock` is read once in each invocation. */
-  constructor(env: NodeJS.ProcessEnv, clock: () => Instant = Date.now) {
-    this.#surroundings = new CheckerContext(env);
+  /** `clock` is read once in each invocation; `alarm` is what its deadline goes by, a timer unless given. */
+  constructor(env: NodeJS.ProcessEnv, clock: () => Instant = Date.now, alarm?: Alarm) {
+    this.#context = new CheckerContext(env);
     this.#clock = clock;
-    this.#instruments = instrumentsFor(this.#surroundings.prefix, 'checker');
+    this.#alarm = alarm;
+    this.#instruments = instrumentsFor(this.#context.prefix, 'checker');
   }
 
   /** Throws where the pass could not be made at all: then the service invokes again. */
   async handle(event: unknown, context: FunctionContext): Promise<BatchResponse | undefined> {
     const read = readCheckerEvent(event);
-    const deadline = new Deadline(context);
+    const deadline = new Deadline(context, this.#alarm);
     try {
       if ('Records' in read) return await this.#takeSlices(read.Records, deadline);
       await this.#tick(read.scheduledAt, deadline);
@@ -49,9 +51,9 @@ export class Checker {
 
   async #tick(scheduledAt: Instant, time: Deadline): Promise<void> {
     const { logger, metrics } = this.#instruments;
-    const { tickS } = this.#surroundings;
+    const { tickS } = this.#context;
     const now = Math.max(this.#clock(), scheduledAt);
-    const invocation = this.#surroundings.invocation(time.noMore);
+    const invocation = this.#context.invocation(time.noMore);
     const loaded = await this.#loadRules(now);
     const outcome = await runScheduledPass(loaded, invocation.ports, { scheduledAt, now, tickS, time });
     const schedule = {
@@ -66,14 +68,14 @@ export class Checker {
       case 'no-rules':
         measureCounts(metrics, { configured: 0, judged: 0, unknown: 0, durationMs: 0 });
         logger.error('no pass', { ...schedule, rules: rulesLine(loaded) });
-        // An error of the function is what people are told of at once.
+        // An error of the function is what people are notified of at once.
         throw new Error(`no usable rules doc at ${loaded.source}`);
       case 'sliced':
         logger.info('pass begun in slices', { ...schedule, due: outcome.due, slices: outcome.slices });
         return;
     }
     const { pass, isComplete, due, configured } = outcome;
-    const line = passLine(pass, invocation.requests(), invocation.busTrouble());
+    const line = passLine(pass, invocation.requests(), invocation.busError());
     logJobs(logger, pass);
     logger[isComplete && schedule.lateness === null ? 'info' : 'warn'](
       isComplete ? 'pass complete' : 'pass incomplete',
@@ -124,10 +126,10 @@ export class Checker {
   async #takeSlice(slice: Slice, time: Deadline): Promise<void> {
     const { logger, metrics } = this.#instruments;
     const now = this.#clock();
-    const invocation = this.#surroundings.invocation(time.noMore);
+    const invocation = this.#context.invocation(time.noMore);
     const { pass, finished } = await runSlice(slice, await this.#loadRules(now), invocation.ports, { now, time });
     logJobs(logger, pass);
-    const line = passLine(pass, invocation.requests(), invocation.busTrouble());
+    const line = passLine(pass, invocation.requests(), invocation.busError());
     logger.info('slice done', { pass: slice.passId, slice: slice.index, ...line });
     measurePass(metrics, pass, invocation.requests());
     if (finished === null) return;
@@ -153,14 +155,14 @@ export class Checker {
     metrics.addMetric('PassCompleted', MetricUnit.Count, 1);
     const [isAnnounced, watchdog] = await Promise.all([
       ports.announcements.announce(passCompleted(completed)),
-      ports.watchdog.tellAlive(),
+      ports.watchdog.reportAlive(),
     ]);
     if (!isAnnounced) logger.warn('the bus did not take the news that the pass is complete');
-    if (watchdog !== null) logger.warn('the watchdog was not told', { why: watchdog });
+    if (watchdog !== null) logger.warn('the watchdog could not be reset', { why: watchdog });
   }
 
   async #loadRules(now: Instant): Promise<LoadedRules> {
-    const { rules, readings } = this.#surroundings;
+    const { rules, readings } = this.#context;
     const loaded = await loadRules(rules, now, readings);
     this.#instruments.metrics.addMetric('RulesRejected', MetricUnit.Count, loaded.used === 'current' ? 0 : 1);
     return loaded;

@@ -1,5 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { createDynamoStores, type DynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
+import { createDynamoStores } from '../../lib/adapters/dynamodb/create-stores.ts';
+import type { DynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
 import { createEventBridgeClient, EventBridgeEvents } from '../../lib/adapters/eventbridge/events.ts';
 import { HttpWatchdog } from '../../lib/adapters/http/watchdog.ts';
 import { createS3Client } from '../../lib/adapters/s3/client.ts';
@@ -13,6 +14,7 @@ import type { SliceQueue } from '../../lib/ports/slice-queue.ts';
 import type { Watchdog } from '../../lib/ports/watchdog.ts';
 import { S3Evidence } from '../../lib/sources/s3/evidence.ts';
 import { readEnvironment, tickSecondsOf } from '../environment.ts';
+import { instrumentsFor, reportUnreadable } from '../instruments.ts';
 import { rulesReader } from '../rules-reader.ts';
 import { secretsOnDemand, slicesOnDemand } from './on-demand.ts';
 
@@ -22,10 +24,10 @@ export interface Invocation {
   /** Requests to S3 for evidence, as they are billed. */
   readonly requests: () => number;
   /** Why the bus took something not; null when it took all. */
-  readonly busTrouble: () => string | null;
+  readonly busError: () => string | null;
 }
 
-const NO_WATCHDOG: Watchdog = { tellAlive: async () => null };
+const NO_WATCHDOG: Watchdog = { reportAlive: async () => null };
 
 /** The clients of the checker: made once, without a request, and kept while the process lives. */
 export class CheckerContext {
@@ -59,7 +61,10 @@ export class CheckerContext {
     this.#bus = environment.BUS_NAME;
     this.#s3 = createS3Client(env);
     this.rules = new S3Rules(this.#s3, environment.RULES_BUCKET, environment.RULES_KEY);
-    this.#stores = createDynamoStores({ prefix: this.prefix });
+    this.#stores = createDynamoStores({
+      prefix: this.prefix,
+      onUnreadable: reportUnreadable(instrumentsFor(this.prefix, 'checker')),
+    });
     this.#slices = slicesOnDemand(environment.SLICE_QUEUE_URL);
     const { WATCHDOG_PARAMETER } = environment;
     this.#watchdog = WATCHDOG_PARAMETER === '' ? NO_WATCHDOG : new HttpWatchdog(secretsOnDemand(), WATCHDOG_PARAMETER);
@@ -91,7 +96,7 @@ export class CheckerContext {
     return {
       ports,
       requests: () => evidence.requests.list + evidence.requests.get,
-      busTrouble: () => bus.trouble,
+      busError: () => bus.lastError,
     };
   }
 }

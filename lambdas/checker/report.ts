@@ -31,7 +31,7 @@ function jobLine({ job, row, decision, unknown }: CheckedJob, now: number) {
 }
 
 /** What of a pass is worth a line, as fields of it. */
-export function passLine(pass: Pass, requests: number, busTrouble: string | null) {
+export function passLine(pass: Pass, requests: number, busError: string | null) {
   const unknown = pass.checked.filter((job) => job.unknown !== null).length;
   return {
     judged: pass.checked.length - unknown,
@@ -44,8 +44,8 @@ export function passLine(pass: Pass, requests: number, busTrouble: string | null
     requests,
     duration_ms: pass.durationMs,
     rules: rulesLine(pass.rules),
-    ...(pass.trouble.length > 0 && { trouble: pass.trouble }),
-    ...(busTrouble !== null && { bus: busTrouble }),
+    ...(pass.failures.length > 0 && { trouble: pass.failures }),
+    ...(busError !== null && { bus: busError }),
   };
 }
 
@@ -58,7 +58,7 @@ export function rulesLine(rules: LoadedRules) {
   return { ...report, problems: problems.slice(0, MAX_PROBLEMS), problem_count: problems.length };
 }
 
-/** The metrics of a pass or a slice; whether a pass is complete, and its counts, are told by whoever ends it. */
+/** The metrics of a pass or a slice; whether a pass is complete, and its counts, are reported by the one that ends it. */
 export function measurePass(metrics: Metrics, pass: Pass, requests: number): void {
   const oldest = Math.min(pass.now, ...pass.held.map(({ at }) => at), ...unhandledSince(pass));
   metrics.addMetric('Requests', MetricUnit.Count, requests);
@@ -68,7 +68,7 @@ export function measurePass(metrics: Metrics, pass: Pass, requests: number): voi
 
 /**
  * Since when changes wait that dispatch has not dealt with: a bus can take an event that no rule of its matches. What
- * this very pass changed, or handed on for somebody who acted since the last one, is on its way.
+ * this very pass changed, or handed on for someone who acted since the last one, is on its way.
  */
 function unhandledSince({ checked, republished }: Pass): number[] {
   const firstOnItsWay = new Map(republished.toReversed().map(({ jobId, seq }) => [jobId, seq]));

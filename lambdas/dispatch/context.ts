@@ -1,4 +1,5 @@
-import { createDynamoStores, type DynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
+import { createDynamoStores } from '../../lib/adapters/dynamodb/create-stores.ts';
+import type { DynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
 import { createS3Client } from '../../lib/adapters/s3/client.ts';
 import { S3Rules } from '../../lib/adapters/s3/rules.ts';
 import { SchedulerDeferral } from '../../lib/adapters/scheduler/deferral.ts';
@@ -13,6 +14,7 @@ import type { RulesSource } from '../../lib/ports/rules-source.ts';
 import { sentLinks } from '../../lib/web/sent-links.ts';
 import { channelsOf } from '../channels.ts';
 import { readEnvironment } from '../environment.ts';
+import { instrumentsFor, reportUnreadable } from '../instruments.ts';
 import { rulesReader } from '../rules-reader.ts';
 
 /** The clients of dispatch: made once, without a request, and kept while the process lives. */
@@ -52,7 +54,10 @@ export class DispatchContext {
     );
     this.prefix = environment.SENTINEL_PREFIX;
     this.rules = new S3Rules(createS3Client(env), environment.RULES_BUCKET, environment.RULES_KEY);
-    const stores: DynamoStores = createDynamoStores({ prefix: this.prefix });
+    const stores: DynamoStores = createDynamoStores({
+      prefix: this.prefix,
+      onUnreadable: reportUnreadable(instrumentsFor(this.prefix, 'dispatch')),
+    });
     this.drills = stores.drills;
     this.hasButtons = environment.SLACK_BUTTONS === 'true';
     this.#web = { url: environment.WEB_URL, linkKeyName: environment.LINK_KEY_PARAMETER };
@@ -76,7 +81,7 @@ export class DispatchContext {
     };
   }
 
-  /** The links of messages; none where nobody serves them. Throws SecretUnavailable. */
+  /** The links of messages; none where no one serves them. Throws SecretUnavailable. */
   async links(): Promise<RenderOptions> {
     const { url, linkKeyName } = this.#web;
     return url === '' ? {} : sentLinks(url, await this.#secrets.get(linkKeyName), this.#now);

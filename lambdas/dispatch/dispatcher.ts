@@ -1,5 +1,5 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import { type Dispatched, type DispatchOptions, dispatch, setupTroubles } from '../../lib/app/dispatch/dispatch.ts';
+import { type Dispatched, type DispatchOptions, dispatch, setupFailures } from '../../lib/app/dispatch/dispatch.ts';
 import { runDrill } from '../../lib/app/dispatch/drill.ts';
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import type { Transition } from '../../lib/core/decision/transition.ts';
@@ -12,7 +12,7 @@ import { SecretUnavailable } from '../../lib/ports/secrets.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
 import { type Instruments, instrumentsFor } from '../instruments.ts';
 import { DispatchContext } from './context.ts';
-import { readWakingMessages } from './event.ts';
+import { readTriggerMessages } from './event.ts';
 
 /** Messages of the queue that have to be given again. */
 export interface BatchResponse {
@@ -21,24 +21,24 @@ export interface BatchResponse {
 
 type RulesInForce = Pick<DispatchOptions, 'document' | 'holidays' | 'rendering'>;
 
-/** Dispatch as a function: reads the messages, lets the use case run, tells how it went. */
+/** Dispatch as a function: reads the messages, lets the use case run, reports how it went. */
 export class Dispatcher {
-  readonly #surroundings: DispatchContext;
+  readonly #context: DispatchContext;
   readonly #clock: () => Instant;
   readonly #instruments: Instruments;
 
   constructor(env: NodeJS.ProcessEnv, clock: () => Instant = Date.now) {
-    this.#surroundings = new DispatchContext(env, clock);
+    this.#context = new DispatchContext(env, clock);
     this.#clock = clock;
-    this.#instruments = instrumentsFor(this.#surroundings.prefix, 'dispatch');
+    this.#instruments = instrumentsFor(this.#context.prefix, 'dispatch');
   }
 
   /** Resolves to the messages that have to be given again; throws where none could be dealt with. */
   async handle(event: unknown): Promise<BatchResponse> {
     const { logger, metrics } = this.#instruments;
-    const messages = readWakingMessages(event);
+    const messages = readTriggerMessages(event);
     const unreadable = messages.filter(({ transition, drill }) => transition === null && drill === null);
-    // It would be no more readable the next time; the queue's dead letters keep it for whoever looks.
+    // It would be no more readable the next time; the queue's dead letters keep it for people who look.
     for (const { messageId } of unreadable)
       logger.error('message brings neither a change nor a drill', { message_id: messageId });
     try {
@@ -47,7 +47,7 @@ export class Dispatcher {
         messages.flatMap(({ transition }) => transition ?? []),
         loaded,
       );
-      // After the changes: a drill that cannot be ended must not keep anybody from being told what is true.
+      // After the changes: a drill that cannot be ended must not hold up the notifications of real breaks.
       const undrilled = new Set<string>();
       for (const { messageId, drill } of messages) {
         if (drill !== null && !(await this.#drill(drill, loaded))) undrilled.add(messageId);
@@ -65,17 +65,17 @@ export class Dispatcher {
   }
 
   async #load(): Promise<RulesInForce> {
-    const { rules, readings } = this.#surroundings;
+    const { rules, readings } = this.#context;
     const { document, lastGood, source } = await loadRules(rules, this.#clock(), readings);
-    if (document === null) throw new Error(`no usable rules doc at ${source}: nobody can be told`);
+    if (document === null) throw new Error(`no usable rules doc at ${source}: no notification can be delivered`);
     return { document, holidays: lastGood?.holidays ?? {}, rendering: await this.#rendering() };
   }
 
-  /** A message without links is worth more than none: where their key cannot be had, that is told of and no more. */
+  /** A message without links is worth more than none: where their key cannot be had, that is logged and no more. */
   async #rendering(): Promise<RenderOptions> {
-    const actions = this.#surroundings.hasButtons;
+    const actions = this.#context.hasButtons;
     try {
-      return { actions, ...(await this.#surroundings.links()) };
+      return { actions, ...(await this.#context.links()) };
     } catch (error) {
       if (!(error instanceof SecretUnavailable)) throw error;
       const { logger, metrics } = this.#instruments;
@@ -86,18 +86,18 @@ export class Dispatcher {
   }
 
   /**
-   * One that comes twice is told twice: whoever asked for it is waiting for it. Resolves to false when its result could
+   * One that comes twice is delivered twice: the person who asked for it is waiting for it. Resolves to false when its result could
    * not be stored.
    */
   async #drill(drill: Drill, { document, holidays, rendering }: RulesInForce): Promise<boolean> {
-    const { ports, drills } = this.#surroundings;
+    const { ports, drills } = this.#context;
     const { logger } = this.#instruments;
     const jobs = new Map(document.jobs.map((job) => [job.id, job]));
     const people = new People(document, holidays);
     const { channels } = ports;
     const result = await runDrill(drill, { jobs, people, channels, rendering, clock: this.#clock });
-    const { outcome, personId, channel, why } = result;
-    logger.info('drill', { drill_id: drill.id, outcome, person: personId, channel, why });
+    const { outcome, personId, channel, message } = result;
+    logger.info('drill', { drill_id: drill.id, outcome, person: personId, channel, why: message });
     try {
       await drills.settle(drill, result);
       return true;
@@ -109,9 +109,9 @@ export class Dispatcher {
   }
 
   /** The ids of the events that are to be given again. */
-  async #dispatch(wakes: readonly Transition[], rules: RulesInForce): Promise<ReadonlySet<string>> {
-    if (wakes.length === 0) return new Set();
-    const dispatched = await dispatch(wakes, this.#surroundings.ports, {
+  async #dispatch(triggers: readonly Transition[], rules: RulesInForce): Promise<ReadonlySet<string>> {
+    if (triggers.length === 0) return new Set();
+    const dispatched = await dispatch(triggers, this.#context.ports, {
       now: this.#clock(),
       clock: this.#clock,
       lookEveryMs: HOUR_MS,
@@ -121,26 +121,32 @@ export class Dispatcher {
     return new Set(dispatched.again.map(({ eventId }) => eventId));
   }
 
-  #report({ told, deferred, dropped, again, unreachable, unreached, unusable }: Dispatched): void {
+  #report({ notified, deferred, dropped, again, unreachable, unreached, unusable }: Dispatched): void {
     const { logger, metrics } = this.#instruments;
-    for (const { personId, jobIds, isUpdate, delivered } of told) {
-      const { outcome, address, troubles } = delivered;
-      const line = { person: personId, jobs: jobIds, update: isUpdate, channel: address?.channel ?? null, troubles };
+    for (const { personId, jobIds, isUpdate, delivered } of notified) {
+      const { outcome, address, failures } = delivered;
+      const line = {
+        person: personId,
+        jobs: jobIds,
+        update: isUpdate,
+        channel: address?.channel ?? null,
+        troubles: failures.map(({ channel, isSetup, message }) => ({ channel, isSetup, why: message })),
+      };
       logger[outcome === 'accepted' ? 'info' : 'warn'](`message ${outcome}`, line);
     }
     for (const { personId, jobId, until, reasons } of deferred) {
-      const why = routeText(reasons);
-      logger.info('deferred', { person: personId, job_id: jobId, until: formatInstant(until), why });
+      const message = routeText(reasons);
+      logger.info('deferred', { person: personId, job_id: jobId, until: formatInstant(until), why: message });
     }
     for (const { personId, jobId, reasons } of dropped) {
       logger.info('dropped', { person: personId, job_id: jobId, why: routeText(reasons) });
     }
-    for (const { jobId, why } of unusable) logger.error('row cannot be used', { job_id: jobId, why });
+    for (const { jobId, message } of unusable) logger.error('row cannot be used', { job_id: jobId, why: message });
     if (again.length > 0) logger.info('given again, when the turn of its person is over', { events: again.length });
-    if (unreachable.length > 0) logger.error('nobody can be told', { jobs: unreachable });
+    if (unreachable.length > 0) logger.error('no recipient can be reached', { jobs: unreachable });
     for (const { personId, jobIds } of unreached)
       logger.error('no channel reaches a person', { person: personId, jobs: jobIds });
-    const undeliverable = unreached.length + unreachable.length + setupTroubles(told).length;
+    const undeliverable = unreached.length + unreachable.length + setupFailures(notified).length;
     metrics.addMetric('Undeliverable', MetricUnit.Count, undeliverable);
   }
 }

@@ -10,20 +10,20 @@ const batch = z.object({ Records: z.array(z.object({ messageId: z.string(), body
 const message = z.object({ 'detail-type': z.string().optional(), detail: z.unknown() });
 
 /** A message of the queue, with what it brings: a transition, a drill, or nothing that can be read. */
-export interface WakingMessage {
+export interface TriggerMessage {
   readonly messageId: string;
   readonly transition: Transition | null;
   readonly drill: Drill | null;
 }
 
 /** Reads what the function was invoked with. Throws an Error that says what was expected. */
-export function readWakingMessages(event: unknown): WakingMessage[] {
+export function readTriggerMessages(event: unknown): TriggerMessage[] {
   const read = batch.safeParse(event);
   if (!read.success) throw new Error('not an event for dispatch: a batch of messages of its queue expected');
   return read.data.Records.map(({ messageId, body }) => ({ messageId, ...contentOf(body) }));
 }
 
-function contentOf(body: string): Omit<WakingMessage, 'messageId'> {
+function contentOf(body: string): Omit<TriggerMessage, 'messageId'> {
   const read = message.safeParse(jsonOf(body));
   if (!read.success) return { transition: null, drill: null };
   const { 'detail-type': type, detail } = read.data;

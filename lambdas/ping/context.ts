@@ -1,4 +1,4 @@
-import { createDynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
+import { createDynamoStores } from '../../lib/adapters/dynamodb/create-stores.ts';
 import { createS3Client } from '../../lib/adapters/s3/client.ts';
 import { S3Rules } from '../../lib/adapters/s3/rules.ts';
 import { SsmParameters } from '../../lib/adapters/ssm/parameters.ts';
@@ -6,7 +6,7 @@ import { masterKeyFrom } from '../../lib/app/ping/ping-key.ts';
 import type { PingPorts } from '../../lib/app/ping/receive-ping.ts';
 import { loadRules, RulesReadings } from '../../lib/app/rules/load-rules.ts';
 import { readEnvironment } from '../environment.ts';
-import { type Instruments, instrumentsFor } from '../instruments.ts';
+import { type Instruments, instrumentsFor, reportUnreadable } from '../instruments.ts';
 import { rulesReader } from '../rules-reader.ts';
 
 export interface PingContext {
@@ -24,7 +24,7 @@ export function pingContext(env: NodeJS.ProcessEnv): PingContext {
     env,
   );
   const instruments = instrumentsFor(SENTINEL_PREFIX, 'ping');
-  const stores = createDynamoStores({ prefix: SENTINEL_PREFIX });
+  const stores = createDynamoStores({ prefix: SENTINEL_PREFIX, onUnreadable: reportUnreadable(instruments) });
   const rules = new S3Rules(createS3Client(env), RULES_BUCKET, RULES_KEY);
   const readings = new RulesReadings(rulesReader());
   const secrets = new SsmParameters();
@@ -36,7 +36,7 @@ export function pingContext(env: NodeJS.ProcessEnv): PingContext {
     heartbeats: stores.heartbeats,
     clock: Date.now,
     elapsedMs: () => performance.now(),
-    onTrouble: (message) => instruments.logger.error('pings cannot be taken as they should be', { why: message }),
+    onError: (message) => instruments.logger.error('pings cannot be taken as they should be', { why: message }),
   };
   return { ports, instruments };
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What EventBridge tells of an object that S3 has stored. Source: S3 user guide, *EventBridge event structure*. */
+/** What EventBridge says of an object that S3 has stored. Source: S3 user guide, *EventBridge event structure*. */
 const upload = z.object({
   detail: z.object({
     bucket: z.object({ name: z.string() }),

@@ -80,7 +80,7 @@ export class RulesGate {
         return;
       }
       case 'known':
-        logger.info('rules known: told of before', { upload });
+        logger.info('rules known: announced before', { upload });
         return;
       case 'overtaken':
         logger.info('rules overtaken by another upload', { upload });

@@ -1,20 +1,21 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import { createDynamoStores, type DynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
+import { createDynamoStores } from '../../lib/adapters/dynamodb/create-stores.ts';
+import type { DynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
 import { createS3Client } from '../../lib/adapters/s3/client.ts';
 import { S3Rules } from '../../lib/adapters/s3/rules.ts';
 import { SnsAdmin } from '../../lib/adapters/sns/admin.ts';
 import { SsmParameters } from '../../lib/adapters/ssm/parameters.ts';
 import type { Channels } from '../../lib/app/dispatch/deliver-notification.ts';
 import { type LoadedRules, loadRules, RulesReadings } from '../../lib/app/rules/load-rules.ts';
+import { type DeliveredSummary, deliverSummaries } from '../../lib/app/summary/deliver-summary.ts';
 import { gatherSummary } from '../../lib/app/summary/summarise.ts';
 import { type AddressedReader, dueReaders, namelessAdmin, readerNamed } from '../../lib/app/summary/summary-readers.ts';
-import { type ToldReader, tellSummaries } from '../../lib/app/summary/tell-summary.ts';
 import { formatOptional } from '../../lib/core/event/publishable.ts';
 import type { Instant } from '../../lib/core/instant.ts';
 import type { Wording } from '../../lib/ports/wording.ts';
 import { channelsOf } from '../channels.ts';
 import { readEnvironment, tickSecondsOf } from '../environment.ts';
-import { type Instruments, instrumentsFor } from '../instruments.ts';
+import { type Instruments, instrumentsFor, reportUnreadable } from '../instruments.ts';
 import { rulesReader } from '../rules-reader.ts';
 import { readSummaryEvent } from './event.ts';
 
@@ -47,18 +48,19 @@ export class DailySummary {
       env,
     );
     this.#rules = new S3Rules(createS3Client(env), environment.RULES_BUCKET, environment.RULES_KEY);
-    this.#stores = createDynamoStores({ prefix: environment.SENTINEL_PREFIX });
+    this.#instruments = instrumentsFor(environment.SENTINEL_PREFIX, 'summary');
+    const onUnreadable = reportUnreadable(this.#instruments);
+    this.#stores = createDynamoStores({ prefix: environment.SENTINEL_PREFIX, onUnreadable });
     this.#channels = channelsOf(environment, new SsmParameters());
     this.#admin = new SnsAdmin(environment.ADMIN_TOPIC_ARN);
     this.#tickS = tickSecondsOf(environment.TICK_SECONDS);
     this.#modelId = environment.MODEL_ID;
     this.#clock = clock;
-    this.#instruments = instrumentsFor(environment.SENTINEL_PREFIX, 'summary');
   }
 
   /**
-   * Tells everybody who wishes for it how things stand: for a schedule once, and the admin alone whenever somebody
-   * invokes it by hand. Throws where the admin could not be told, or somebody may be told by another attempt.
+   * Delivers to everyone who wishes for it how things stand: for a schedule once, and the admin alone whenever someone
+   * invokes it by hand. Throws where the admin could not be notified, or someone may be notified by another attempt.
    */
   async handle(event: unknown): Promise<void> {
     const scheduledAt = readSummaryEvent(event);
@@ -68,7 +70,7 @@ export class DailySummary {
     const { state, audit, days, deliveries, proposals, summaries } = this.#stores;
     const ports = { store: state, audit, days, deliveries, proposals };
     const facts = await gatherSummary(loaded, ports, { now, tickS: this.#tickS, readers });
-    const told = await tellSummaries(facts, readers, scheduledAt, {
+    const delivered = await deliverSummaries(facts, readers, scheduledAt, {
       claims: summaries,
       channels: this.#channels,
       lastResort: this.#admin,
@@ -83,33 +85,34 @@ export class DailySummary {
       broken: facts.broken.length,
       unknown: facts.unknown.length,
     });
-    for (const reader of told) this.#log(reader);
-    this.#measure(told);
-    const later = told.filter(({ outcome }) => outcome === 'later');
+    for (const reader of delivered) this.#log(reader);
+    this.#measure(delivered);
+    const later = delivered.filter(({ outcome }) => outcome === 'later');
     // Lambda tries once more in a minute.
-    if (later.length > 0) throw new Error(`not told yet: ${later.map(({ personId }) => personId).join(', ')}`);
+    if (later.length > 0)
+      throw new Error(`summary not delivered yet: ${later.map(({ personId }) => personId).join(', ')}`);
   }
 
-  #log({ personId, outcome, channel, paragraph, troubles }: ToldReader): void {
+  #log({ personId, outcome, channel, paragraph, failures }: DeliveredSummary): void {
     const { logger } = this.#instruments;
-    const isFine = (outcome === 'told' || outcome === 'repeated') && troubles.length === 0;
-    logger[isFine ? 'info' : 'warn'](`summary ${outcome}`, { person: personId, channel, troubles });
-    if ('why' in paragraph) {
+    const isFine = (outcome === 'told' || outcome === 'repeated') && failures.length === 0;
+    logger[isFine ? 'info' : 'warn'](`summary ${outcome}`, { person: personId, channel, troubles: failures });
+    if ('message' in paragraph) {
       logger.warn('the summary went out without a paragraph', {
         person: personId,
         kind: paragraph.kind,
-        why: paragraph.why,
+        why: paragraph.message,
       });
     }
   }
 
   /** Metrics cost by their number: that of a model is written only where there is one. */
-  #measure(told: readonly ToldReader[]): void {
+  #measure(delivered: readonly DeliveredSummary[]): void {
     const { metrics } = this.#instruments;
-    const refused = told.filter(({ outcome }) => outcome === 'refused').length;
+    const refused = delivered.filter(({ outcome }) => outcome === 'refused').length;
     if (refused > 0) metrics.addMetric('Undeliverable', MetricUnit.Count, refused);
     if (this.#modelId !== '') {
-      const plain = told.filter(({ paragraph }) => 'why' in paragraph).length;
+      const plain = delivered.filter(({ paragraph }) => 'message' in paragraph).length;
       metrics.addMetric('SummaryPlain', MetricUnit.Count, plain);
     }
     if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();

@@ -4,7 +4,7 @@ import { inTime } from '../../lib/time/in-time.ts';
 /** Slack waits three seconds for all; what the bus has not taken by then is handed on by the next check. */
 const PATIENCE_MS = 1_000;
 
-/** The bus, whose client is loaded for the first change that somebody makes. */
+/** The bus, whose client is loaded for the first change that someone makes. */
 export function busOnDemand(name: string): EventSink {
   let made: Promise<EventSink> | null = null;
   const make = async () =>

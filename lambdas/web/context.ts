@@ -1,4 +1,4 @@
-import { createDynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
+import { createDynamoStores } from '../../lib/adapters/dynamodb/create-stores.ts';
 import { createS3Client } from '../../lib/adapters/s3/client.ts';
 import { S3Rules } from '../../lib/adapters/s3/rules.ts';
 import { SsmParameters } from '../../lib/adapters/ssm/parameters.ts';
@@ -8,7 +8,7 @@ import { SlackInteraction } from '../../lib/channels/slack/interaction.ts';
 import type { Instant } from '../../lib/core/instant.ts';
 import type { WebPorts } from '../../lib/web/web-app.ts';
 import { readEnvironment } from '../environment.ts';
-import { type Instruments, instrumentsFor } from '../instruments.ts';
+import { type Instruments, instrumentsFor, reportUnreadable } from '../instruments.ts';
 import { rulesReader } from '../rules-reader.ts';
 import { busOnDemand } from './bus-on-demand.ts';
 
@@ -39,26 +39,26 @@ export function webContext(env: NodeJS.ProcessEnv, now: () => Instant = Date.now
     env,
   );
   const { SENTINEL_PREFIX, RULES_BUCKET, RULES_KEY, SLACK_TOKEN_PARAMETER, SLACK_URL } = environment;
-  const stores = createDynamoStores({ prefix: SENTINEL_PREFIX, now });
+  const instruments = instrumentsFor(SENTINEL_PREFIX, 'web');
+  const stores = createDynamoStores({ prefix: SENTINEL_PREFIX, now, onUnreadable: reportUnreadable(instruments) });
   const secrets = new SsmParameters();
   const rules = new S3Rules(createS3Client(env), RULES_BUCKET, RULES_KEY);
   const readings = new RulesReadings(rulesReader());
   const slackUrl = SLACK_URL === '' ? [] : [SLACK_URL];
-  const instruments = instrumentsFor(SENTINEL_PREFIX, 'web');
   const hasButtons = environment.SLACK_SIGNING_PARAMETER !== '';
   const slackApi = new SlackApi(secrets, SLACK_TOKEN_PARAMETER, ...slackUrl);
   return {
     ports: {
       ...stores,
       store: stores.state,
-      // Without it, whoever was told would see that a job is quiet at the next tick only, up to an hour later.
+      // Without it, the recipients would see that a job is quiet at the next tick only, up to an hour later.
       sink: busOnDemand(environment.BUS_NAME),
       rules: () => loadRules(rules, now(), readings),
       secrets,
       slack: hasButtons ? new SlackInteraction(slackApi, ...slackUrl) : null,
       now,
       elapsedMs: () => performance.now(),
-      onTrouble: (why) => instruments.logger.error('the owners cannot be served as they should be', { why }),
+      onError: (message) => instruments.logger.error('the owners cannot be served as they should be', { why: message }),
     },
     linkKeyName: environment.LINK_KEY_PARAMETER,
     signingSecretName: environment.SLACK_SIGNING_PARAMETER,

@@ -46,7 +46,7 @@ function sizeText(bytes: number, decimals: number): string {
 
 /**
  * A size in powers of 1000 with at most one decimal: `999 B`, `350 MB`, `262.5 MB`, `1.5 TB`. When the text would
- * equal that of `otherBytes`, a different size shown beside it, it gets as many digits as tell them apart.
+ * equal that of `otherBytes`, a different size shown beside it, it gets as many digits as distinguish them.
  */
 export function formatBytes(bytes: number, otherBytes?: number): string {
   const text = sizeText(bytes, 1);

@@ -7,10 +7,10 @@ export interface AdminNotice {
 
 export interface AdminChannel {
   /** Throws AdminUnreachable. */
-  tell(notice: AdminNotice): Promise<void>;
+  notify(notice: AdminNotice): Promise<void>;
 }
 
-/** The admin could not be told; `message` says why and what to do. */
+/** The admin could not be notified; `message` says why and what to do. */
 export class AdminUnreachable extends Error {
   constructor(message: string, cause?: unknown) {
     super(message, { cause });

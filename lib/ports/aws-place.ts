@@ -5,7 +5,7 @@ export interface AwsPlace {
   /** Null for AWS itself. */
   readonly endpoint: string | null;
   /** What is wrong with the variables, and what to write; null when nothing is. */
-  readonly fault: string | null;
+  readonly problem: string | null;
 }
 
 /** No request is sent: the variables that say where AWS is cannot be used. `message` says which, and what to write. */
@@ -26,7 +26,7 @@ export function awsPlaceOf(service: 'S3' | 'DYNAMODB' | 'BEDROCK_RUNTIME', env: 
   return {
     region: region?.value ?? null,
     endpoint: endpoint?.value ?? null,
-    fault: endpointFault(endpoint) ?? regionFault(region, endpoint, env),
+    problem: endpointProblem(endpoint) ?? regionProblem(region, endpoint, env),
   };
 }
 
@@ -45,14 +45,14 @@ function firstOf(names: readonly string[], env: NodeJS.ProcessEnv): Variable | n
   return name === undefined ? null : { name, value: env[name] ?? '' };
 }
 
-function endpointFault(endpoint: Variable | null): string | null {
+function endpointProblem(endpoint: Variable | null): string | null {
   if (endpoint === null || isWebAddress(endpoint.value)) return null;
   // What stands before an @ could be a password.
   const shown = endpoint.value.replace(/^.*@/s, '…@');
   return `${endpoint.name} is "${shown}", which is no address; write it whole, such as http://127.0.0.1:9000`;
 }
 
-function regionFault(region: Variable | null, endpoint: Variable | null, env: NodeJS.ProcessEnv): string | null {
+function regionProblem(region: Variable | null, endpoint: Variable | null, env: NodeJS.ProcessEnv): string | null {
   if (region !== null) {
     const isRegion = REGION.test(region.value);
     return isRegion ? null : `${region.name} is "${region.value}", which is no region; write one, such as eu-central-1`;
@@ -60,4 +60,9 @@ function regionFault(region: Variable | null, endpoint: Variable | null, env: No
   // The SDK takes an empty variable for a region; at an endpoint any will do, and the caller names one.
   const isHidden = env.AWS_REGION === '' && endpoint === null;
   return isHidden ? 'AWS_REGION is empty; set it to a region, such as eu-central-1, or unset it' : null;
+}
+
+/** The SSM parameter, no secret, in which the stack notes the address of a function that can be reached from outside. */
+export function addressParameter(prefix: string, functionName: 'ping' | 'web'): string {
+  return `/${prefix}/${functionName}-url`;
 }

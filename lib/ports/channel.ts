@@ -2,33 +2,33 @@ import type { RenderedMessage } from '../core/message/rendered-message.ts';
 import type { ChannelKind } from '../core/model/channel-kind.ts';
 
 /** A message on its way to one person over one channel. */
-export interface Parcel {
-  /** Names this delivery: the same when it is tried again, so that a channel that can tell repeats apart may. */
+export interface OutgoingMessage {
+  /** Names this delivery: the same when it is tried again, so that a channel that can recognise repeats may. */
   readonly deliveryId: string;
   /** Where it goes, as the channel writes it: a member or channel id, a mail address, a URL, a topic's ARN. */
   readonly to: string;
   readonly message: RenderedMessage;
   /**
    * What the channel answered when it took the message that this one replaces. A channel that can change what it has
-   * shown does so instead of showing another; where it cannot, the parcel is not given to it (see `canUpdate`).
+   * shown does so instead of showing another; where it cannot, the message is not given to it (see `canUpdate`).
    */
   readonly earlier: string | null;
 }
 
-/** What became of a parcel. `why` is for people: it names the channel's own words and never holds a secret. */
+/** What became of a message. The text is for people: it names the channel's own words and never holds a secret. */
 export type Receipt =
   /** The channel has taken it. `receipt` finds it again, for an update; null where nothing does. */
   | { readonly outcome: 'accepted'; readonly receipt: string | null }
-  /** Not now: too many, or the channel has a fault. Nothing was shown. `afterS` when the channel said how long. */
-  | { readonly outcome: 'later'; readonly afterS: number | null; readonly why: string }
+  /** Not now: too many, or the channel has failed. Nothing was shown. `afterS` when the channel said how long. */
+  | { readonly outcome: 'later'; readonly afterS: number | null; readonly message: string }
   /**
-   * Never, as it is. `fault` tells whose: `address` is this person's entry (no such channel, archived, unknown address)
+   * Never, as it is. `cause` says what is wrong: `address` is this person's entry (no such channel, archived, unknown address)
    * and the next channel is tried; `setup` is the sentinel's own (a revoked token, a sender that is not verified),
    * which also raises the alarm.
    */
-  | { readonly outcome: 'refused'; readonly fault: 'address' | 'setup'; readonly why: string }
+  | { readonly outcome: 'refused'; readonly cause: 'address' | 'setup'; readonly message: string }
   /** Sent, and the answer was lost: it may have been shown. */
-  | { readonly outcome: 'unknown'; readonly why: string };
+  | { readonly outcome: 'unknown'; readonly message: string };
 
 /** Delivers one message over one outside system (the notifier of the design). */
 export interface Channel {
@@ -36,5 +36,5 @@ export interface Channel {
   /** Whether an earlier message can be changed. */
   readonly canUpdate: boolean;
   /** Never throws for an outside failure, and never takes longer than its time limit. */
-  send(parcel: Parcel): Promise<Receipt>;
+  send(outgoing: OutgoingMessage): Promise<Receipt>;
 }

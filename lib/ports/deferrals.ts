@@ -6,13 +6,13 @@ export interface Deferral {
   /** Names the delivery that waits: the same one, until the same instant, is deferred once. */
   readonly key: string;
   readonly until: Instant;
-  /** Routed afresh then, by how things are then. */
+  /** Routed again then, by how things are then. */
   readonly transition: Transition;
 }
 
-/** Wakes dispatch at a later instant. */
+/** Triggers dispatch at a later instant. */
 export interface Deferrals {
-  /** Resolves when it is certain that the deferral will wake, also when it was deferred before. Throws DeferralFailed. */
+  /** Resolves when it is certain that the deferral will trigger it, also when it was deferred before. Throws DeferralFailed. */
   defer(deferral: Deferral): Promise<void>;
 }
 

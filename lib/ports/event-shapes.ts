@@ -1,6 +1,10 @@
 import * as z from 'zod';
 import { TRANSITION_REASONS } from '../core/decision/transition.ts';
-import { DETAIL_VERSION } from '../core/event/detail-version.ts';
+import { DETAIL_VERSION } from '../core/event/detail-types.ts';
+import { TEST_RESULTS } from '../core/judging/verdict.ts';
+import { OWNER_SOURCES } from '../core/model/job.ts';
+import { SEVERITIES } from '../core/model/severity.ts';
+import { STATES } from '../core/model/state.ts';
 
 const version = z.literal(DETAIL_VERSION);
 const instant = z.iso.datetime().describe('ISO-8601 in UTC');
@@ -8,13 +12,14 @@ const eventId = z
   .string()
   .min(1)
   .describe('The same event has the same id each time it arrives; drop ids that were seen');
-const state = z.enum(['green', 'warn', 'alert', 'escalate']);
+const state = z.enum(STATES);
 const count = z.number().int().nonnegative();
 
 const run = z.object({ ts: instant, size_bytes: count.nullable(), location: z.string() });
 
 const test = z.object({
-  result: z.enum(['pass', 'soft', 'hard']),
+  result: z.enum(TEST_RESULTS),
+  kind: z.string().optional().describe('What the reason is about: stale, missed, shrunk and the like'),
   reason: z.string().describe('One sentence with the measured value and the threshold'),
   measured: z.number().nullable().describe('Whole seconds or whole bytes'),
   threshold: z.number().nullable().describe('Whole seconds or whole bytes'),
@@ -22,7 +27,7 @@ const test = z.object({
 });
 
 const verdict = z.object({
-  worst: z.enum(['none', 'soft', 'hard']),
+  worst: z.enum(SEVERITIES),
   tests: z.object({ finished: test, recent: test, size: test }),
   latest: run.nullable(),
   last_good: run.nullable(),
@@ -60,9 +65,9 @@ const job = z.object({
 });
 
 const people = z.object({
-  owner: z.string().nullable().describe('Ids of people in the rules doc; null when nobody is named'),
+  owner: z.string().nullable().describe('Ids of people in the rules doc; null when no one is named'),
   escalate_to: z.string().nullable(),
-  owner_from: z.enum(['job', 'group', 'settings', 'admin']).nullable().describe('Where the owner is named'),
+  owner_from: z.enum(OWNER_SOURCES).nullable().describe('Where the owner is named'),
 });
 
 /** `Backup Job State Changed`: the transition, and what the rules doc in force says of its job. */
@@ -142,13 +147,13 @@ export const passCompleted = z.object({
   missed_ticks: count.describe('Ticks before this one that brought no pass'),
 });
 
-/** `Backup Sentinel Drill`: somebody wants to see whether the message of a break would arrive; nothing is broken. */
+/** `Backup Sentinel Drill`: someone wants to see whether the message of a break would arrive; nothing is broken. */
 export const drill = z.object({
   version,
   event_id: eventId,
   at: instant,
   job_id: z.string().min(1),
-  person: z.string().nullable().describe('Whom to tell; null for whoever would be told of an alert'),
+  person: z.string().nullable().describe('Whom to notify; null for the one who would be notified of an alert'),
   at_once: z.boolean().describe('Also in quiet time'),
 });
 

@@ -13,7 +13,7 @@ export interface EvidenceSource {
   /**
    * The objects whose key begins with `prefix`, page by page, in UTF-8 byte order of their keys where the system
    * sorts at all (a bucket does, a folder does not). `startAfter` is exclusive. A folder of the place's that is named
-   * in the template and is not there is a fault; one that only `prefix` names is an empty listing.
+   * in the template and is not there is an error; one that only `prefix` names is an empty listing.
    * Throws EvidenceUnreadable, also in the middle.
    */
   list(place: Place, prefix: string, startAfter?: string): AsyncIterable<readonly ListedObject[]>;

@@ -52,17 +52,17 @@ export function formatLastGood(lastGood: LastGood): string {
 
 /** Reads a stored last good copy; `location` is for the message. Throws LastGoodDamaged. */
 export function parseLastGood(text: string, location: string): LastGood {
-  let why: string;
+  let message: string;
   try {
     const result = lastGoodShape.safeParse(JSON.parse(text));
     if (result.success) return result.data;
     const issue = result.error.issues[0];
-    why = `${issue?.path.join('.') || 'content'}: ${issue?.message}`;
+    message = `${issue?.path.join('.') || 'content'}: ${issue?.message}`;
   } catch {
-    why = 'it is not JSON';
+    message = 'it is not JSON';
   }
   throw new LastGoodDamaged(
-    `the last good copy of the rules doc, ${location}, is damaged or of a newer version of the sentinel (${why}); ` +
+    `the last good copy of the rules doc, ${location}, is damaged or of a newer version of the sentinel (${message}); ` +
       'remove it, and the next good document is kept in its place',
   );
 }

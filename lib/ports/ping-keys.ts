@@ -28,6 +28,6 @@ export interface PingKeys {
   addAllJobsKey(key: AllJobsKey): Promise<void>;
   /** Notes when a key ends. False when there is no such key. */
   endAllJobsKey(hash: string, until: Instant): Promise<boolean>;
-  /** Notes a job's next generation. False, with nothing written, when somebody else has noted one meanwhile. */
+  /** Notes a job's next generation. False, with nothing written, when another process has noted one meanwhile. */
   setGeneration(jobId: string, next: Generation): Promise<boolean>;
 }

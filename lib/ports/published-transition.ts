@@ -32,7 +32,7 @@ function renderedVerdict(verdict: NonNullable<Published['verdict']>): RenderedVe
   const { running } = verdict;
   return {
     worst: verdict.worst,
-    tests: verdict.tests,
+    tests: verdict.tests as RenderedVerdict['tests'],
     latest: renderedRun(verdict.latest),
     lastGood: renderedRun(verdict.last_good),
     running: running && { startedAt: Date.parse(running.started_at), location: running.location },

@@ -1,7 +1,5 @@
+import { oneLine } from '../core/message/outside-text.ts';
 import type { Receipt } from './channel.ts';
-
-/** What a person is told of a failure is at most so long. */
-const MAX_CHARACTERS = 300;
 
 /** `receipt` finds the message again; null where nothing does. */
 export function accepted(receipt: string | null): Receipt {
@@ -9,29 +7,21 @@ export function accepted(receipt: string | null): Receipt {
 }
 
 /** Nothing was shown, and another try may help; `afterS` in seconds, when the channel said how long to wait. */
-export function later(why: string, afterS: number | null = null): Receipt {
-  return { outcome: 'later', afterS, why: oneLine(why) };
+export function later(message: string, afterS: number | null = null): Receipt {
+  return { outcome: 'later', afterS, message: oneLine(message) };
 }
 
 /** The person's entry is wrong: another try would be refused too. */
-export function badAddress(why: string): Receipt {
-  return { outcome: 'refused', fault: 'address', why: oneLine(why) };
+export function badAddress(message: string): Receipt {
+  return { outcome: 'refused', cause: 'address', message: oneLine(message) };
 }
 
 /** The sentinel's own setting is wrong: whatever it sends over this channel is refused. */
-export function badSetup(why: string): Receipt {
-  return { outcome: 'refused', fault: 'setup', why: oneLine(why) };
+export function badSetup(message: string): Receipt {
+  return { outcome: 'refused', cause: 'setup', message: oneLine(message) };
 }
 
 /** It was sent and the answer was lost: it may have been shown. */
-export function unknown(why: string): Receipt {
-  return { outcome: 'unknown', why: oneLine(why) };
-}
-
-/** What a peer answered cannot begin a line of its own in a log or a message. */
-function oneLine(text: string): string {
-  return text
-    .replace(/[\p{Cc}\u2028\u2029\s]+/gu, ' ')
-    .trim()
-    .slice(0, MAX_CHARACTERS);
+export function unknown(message: string): Receipt {
+  return { outcome: 'unknown', message: oneLine(message) };
 }

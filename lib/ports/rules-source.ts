@@ -10,12 +10,12 @@ export interface RulesSource {
   read(maxBytes: number): Promise<{ readonly bytes: Uint8Array; readonly version: string }>;
   /**
    * The last document that was found good; null when there has been none. Throws RulesUnavailable, also for a copy
-   * that is damaged: that must not stop a check whose current document is good, but people should hear of it.
+   * that is damaged: that must not stop a check whose current document is good, but people should learn of it.
    */
   readLastGood(): Promise<LastGood | null>;
   /**
    * Replaces the last good document, whole or not at all. With `replaces`, what `readLastGood` gave: resolves to
-   * false, with nothing written, when somebody else replaced that meanwhile, as far as the place can tell. Without
+   * false, with nothing written, when another process replaced that meanwhile, as far as the place can say. Without
    * it, whatever is there is replaced. Throws RulesUnavailable.
    */
   writeLastGood(lastGood: LastGood, replaces?: LastGood | null): Promise<boolean>;
@@ -40,7 +40,7 @@ export interface LastGood {
   readonly change: RulesChange;
   /** What recent documents made easier to please and none since has put back, for the summaries; the oldest first. */
   readonly loosened: readonly KeptLoosening[];
-  /** When the change was announced; null when it was not yet, or where nobody is to hear of it. */
+  /** When the change was announced; null when it was not yet, or where no one is to learn of it. */
   readonly announcedAt: string | null;
   /** What the document was read as; null where it is read from its text each time. */
   readonly reading: KeptReading | null;

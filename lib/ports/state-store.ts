@@ -63,7 +63,7 @@ export interface SlicedPass {
 export interface UnusableRow {
   readonly jobId: string;
   /** A newer version of the program wrote it, or the attribute that is damaged, and what to do; for people. */
-  readonly why: string;
+  readonly message: string;
 }
 
 export interface RowsRead {
@@ -84,7 +84,7 @@ export interface StateStore {
    * Stores what differs between `before` and `after`, with `entry` added to the outbox, if the stored version is
    * still `before.version`; the new version is one more. `after.version`, `after.outbox` and `after.handledSeq` are
    * not written from `after`; `entry.key` is the new version.
-   * Resolves to false, with nothing written, when the row is not what was read: somebody else wrote in between,
+   * Resolves to false, with nothing written, when the row is not what was read: another process wrote in between,
    * or a newer version of the program did, or an earlier try of this very write was applied and its answer got
    * lost. In each case the caller reads again and decides again.
    */

@@ -8,13 +8,13 @@ export interface SummaryKey {
   readonly personId: string | null;
 }
 
-/** Which daily summaries have been told, by reader and scheduled instant. Throws StateStoreUnavailable. */
+/** Which daily summaries have been delivered, by reader and scheduled instant. Throws StateStoreUnavailable. */
 export interface SummaryClaims {
   /**
-   * Takes a summary, for `lengthMs` from `now`: true when nobody has told it, and nobody else has taken it and may
-   * still be about to. Whoever dies after taking it holds it no longer than that.
+   * Takes a summary, for `lengthMs` from `now`: true when no one has delivered it, and no other process has taken it and may
+   * still be about to. A process that dies after taking it holds it no longer than that.
    */
   take(key: SummaryKey, now: Instant, lengthMs: number): Promise<boolean>;
-  /** Notes that it was told: from then on nobody takes it. */
-  noteTold(key: SummaryKey, now: Instant): Promise<void>;
+  /** Notes that it was delivered: from then on it cannot be taken. */
+  noteDelivered(key: SummaryKey, now: Instant): Promise<void>;
 }

@@ -1,9 +1,9 @@
 import type { RulesSource } from './rules-source.ts';
 
-/** A rules doc that people upload: it has versions, and it is noted which bad one the admin has been told of. */
+/** A rules doc that people upload: it has versions, and it is noted which bad one the admin has been notified of. */
 export interface UploadedRules extends RulesSource {
   read(maxBytes: number): Promise<UploadedDocument>;
-  /** The `upload` of the newest bad document that the admin was told of; null when none. Throws RulesUnavailable. */
+  /** The `upload` of the newest bad document that the admin was notified of; null when none. Throws RulesUnavailable. */
   readRejected(): Promise<string | null>;
   /** Throws RulesUnavailable. */
   writeRejected(upload: string): Promise<void>;

@@ -1,5 +1,5 @@
-/** A dead-man's switch outside: it raises the alarm when it is not told in time that all is well. */
+/** A dead-man's switch outside: it raises the alarm when no signal comes in time. */
 export interface Watchdog {
-  /** Resolves to why it could not be told; null when it was, or when none is configured. Never throws. */
-  tellAlive(): Promise<string | null>;
+  /** Resolves to why the signal could not be sent; null when it was, or when none is configured. Never throws. */
+  reportAlive(): Promise<string | null>;
 }

@@ -2,7 +2,7 @@
 export interface Unworded {
   readonly kind: 'refused' | 'cut' | 'throttled' | 'no-access' | 'no-model' | 'timeout' | 'unavailable';
   /** For people: what the service said, and what to do where that is known. */
-  readonly why: string;
+  readonly message: string;
 }
 
 export type Worded = { readonly text: string } | Unworded;

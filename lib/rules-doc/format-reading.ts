@@ -1,6 +1,6 @@
-import type { Clause, Rule } from '../core/decision/rule.ts';
+import type { Rule } from '../core/decision/rule.ts';
 import type { Job } from '../core/model/job.ts';
-import { CLAUSES } from './clauses/clause-values.ts';
+import { CLAUSES } from './clauses/registry.ts';
 import type { Problem, RulesDocument } from './document.ts';
 
 /**
@@ -20,11 +20,11 @@ function plainJob(job: Job): object {
 }
 
 /** Where the clauses stand that do not just point at the job. */
-function placesOf(rule: Rule, jobAt: string): Partial<Record<Clause, string>> {
-  const places: Partial<Record<Clause, string>> = {};
-  for (const clause of CLAUSES) {
-    const at = rule.at(clause);
-    if (at !== jobAt) places[clause] = at;
+function placesOf(rule: Rule, jobAt: string): Partial<Record<string, string>> {
+  const places: Partial<Record<string, string>> = {};
+  for (const { name } of CLAUSES) {
+    const at = rule.at(name);
+    if (at !== jobAt) places[name] = at;
   }
   return places;
 }

@@ -5,11 +5,13 @@ import { checkDroppedJobs, checkJobCount } from './sections/check-job-count.ts';
 import { checkPerson } from './sections/check-person.ts';
 import { HOLIDAY_CODES } from './sections/holiday-codes.ts';
 import { checkIds } from './sections/read-ids.ts';
-import { JobReader } from './sections/read-jobs.ts';
+import { JobReader, type UnderstoodJob } from './sections/read-jobs.ts';
 import { readPeople } from './sections/read-people.ts';
 import { readMap } from './sections/read-section.ts';
 import { readCalendars, readGroups, readSettings, readTop } from './sections/read-settings.ts';
 import { warnOfSharedPlaces } from './sections/shared-places.ts';
+import { RULE_SENTENCES } from './sentence/rule-grammar.ts';
+import type { SentenceReader } from './sentence/sentence.ts';
 import { decodeText } from './yaml/decode-text.ts';
 import { ProblemLog } from './yaml/problem-log.ts';
 import { readTree } from './yaml/read-tree.ts';
@@ -30,6 +32,10 @@ export interface ReadingOptions {
   readonly source?: string;
   /** Whether a cron expression has a next time depends on it. */
   readonly now: Instant;
+  /** The grammar of rules; by default every clause that there is. */
+  readonly sentences?: SentenceReader;
+  /** True to say as well what is most likely not meant, and what each rule was understood as. */
+  readonly isAdvised?: boolean;
 }
 
 export interface ReadRules {
@@ -37,9 +43,15 @@ export interface ReadRules {
   readonly document: RulesDocument | null;
   /** All there are, by line. */
   readonly problems: readonly Problem[];
+  /** What each rule was understood as, also beside problems of others; only where `isAdvised` asks for it. */
+  readonly understood?: readonly UnderstoodJob[];
 }
 
-function readDocument(top: TreeMap, options: ReadingOptions, context: ReadingContext): RulesDocument {
+function readDocument(
+  top: TreeMap,
+  options: ReadingOptions,
+  context: ReadingContext,
+): { document: RulesDocument; understood: readonly UnderstoodJob[] } {
   const { log } = context;
   // 1. What jobs inherit from, and who can be named.
   const { removes } = readTop(top, context);
@@ -87,7 +99,7 @@ function readDocument(top: TreeMap, options: ReadingOptions, context: ReadingCon
   checkDroppedJobs(new Set(jobsMap?.entries.keys() ?? []), previous, removes, offset, context);
   warnOfSharedPlaces(jobs, new Map(entries.map((entry) => [entry.key, entry.keyOffset])), context);
   const holidayCodes = new Set([...people.values()].flatMap((person) => person.holidays));
-  return {
+  const document: RulesDocument = {
     timezone: settings.timezone,
     admin: settings.admin,
     owner: settings.owner,
@@ -98,6 +110,7 @@ function readDocument(top: TreeMap, options: ReadingOptions, context: ReadingCon
     jobs,
     holidayCodes: [...holidayCodes].filter((code) => HOLIDAY_CODES.has(code) && !calendars.has(code)).sort(),
   };
+  return { document, understood: reader.understood };
 }
 
 /**
@@ -114,7 +127,12 @@ export function readRulesDocument(bytes: Uint8Array | string, options: ReadingOp
   }
   const top = readTree(text, log);
   if (top === null) return { document: null, problems: log.sorted() };
-  const context: ReadingContext = { source, text, log, name: options.name, folder: options.folder, now: options.now };
-  const document = readDocument(top, options, context);
-  return { document: log.hasErrors ? null : Object.freeze(document), problems: log.sorted() };
+  const { name, folder, now, sentences = RULE_SENTENCES, isAdvised = false } = options;
+  const context: ReadingContext = { source, text, log, name, folder, now, sentences, isAdvised };
+  const { document, understood } = readDocument(top, options, context);
+  return {
+    document: log.hasErrors ? null : Object.freeze(document),
+    problems: log.sorted(),
+    ...(isAdvised ? { understood } : {}),
+  };
 }

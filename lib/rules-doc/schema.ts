@@ -1,4 +1,11 @@
 import * as z from 'zod';
+import { CHANNELS } from '../channels/registry.ts';
+import { CHANNEL_KINDS } from '../core/model/channel-kind.ts';
+import { SUMMARY_FREQUENCIES } from '../core/model/person.ts';
+import { REPORT_FORMATS } from '../core/model/report-format.ts';
+import { DAY_KEYS } from './clauses/at.ts';
+import type { AnyClause } from './clauses/clause.ts';
+import { CLAUSES } from './clauses/registry.ts';
 
 /*
  * The shape of a rules doc. Values that need more than a type (places, times, names that must exist) are read by the
@@ -22,7 +29,11 @@ const line = (what: string) =>
 const yes = (what: string) => z.boolean({ error: `write true or false: ${what}` });
 const oneOrMore = (what: string) =>
   z.union([line(what), z.array(line(what))], { error: `write ${what}, one or a list` });
-const quantity = z.union([z.string(), z.number()]);
+
+/** `a, b or c`. */
+function oneOf(words: readonly string[]): string {
+  return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
 
 const timezone = line('an IANA zone such as Asia/Singapore')
   .optional()
@@ -32,29 +43,25 @@ const escalateTo = line('the id of a person')
   .optional()
   .describe('Id under people: who is told as well when nothing happens');
 
-export const ruleSchema = z.strictObject({
-  every: quantity.optional().describe('How often the job runs: 24 hours, 7 days, hourly, daily, nightly, weekly'),
-  allow: quantity
-    .optional()
-    .describe('How old the newest good backup may be: 26 hours, 26 (unit of every), or 10% extra'),
-  at: z.string().optional().describe('Local time at which a run is expected: 02:00'),
-  on: z
-    .union([z.string(), z.array(z.string())])
-    .optional()
-    .describe('Days of at: weekdays, or mon, thu'),
-  cron: z.string().optional().describe('Five fields in place of at: 0 2 * * 1-5'),
-  alert_after: quantity.optional().describe('From when lateness is an alert rather than a warning: 32 hours'),
-  margin: quantity.optional().describe('How far past a limit is still a warning: 25%'),
-  early: quantity.optional().describe('How long before its time a run already counts: 30 minutes'),
-  at_least: quantity.optional().describe('Least size: 350 MB'),
-  at_most: quantity.optional().describe('Largest size: 2 TB'),
-  alert_below: quantity.optional().describe('Below this size it is an alert rather than a warning: 300 MB'),
-  shrink: quantity.optional().describe('Alert when it shrinks by more than this: 50%'),
-  warn_shrink: quantity.optional().describe('Warn when it shrinks by more than this: 25%'),
-  finish_within: quantity.optional().describe('How long a run may take: 6 hours'),
-  escalate: z.string().optional().describe('next day, after 36 hours, or never'),
-  check: z.string().optional().describe('How often the sentinel looks: hourly, or 6 hours'),
-});
+/** The mapping form of a rule: a key for each clause. */
+export function ruleSchemaOf(clauses: readonly AnyClause[]): z.ZodObject {
+  const own = Object.fromEntries(clauses.map(({ name, schema }) => [name, schema.optional()]));
+  return z.strictObject({
+    ...own,
+    ...Object.fromEntries(Object.entries(DAY_KEYS).map(([key, schema]) => [key, schema.optional()])),
+    times: z
+      .array(
+        z
+          .strictObject({ at: z.union([z.string(), z.array(z.string())]), ...DAY_KEYS })
+          .partial({ on: true, on_days: true, on_nth: true }),
+      )
+      .optional()
+      .meta({ description: 'Several groups of times: [{ at: ["02:00"], on: weekdays }, { at: ["04:00"], on: sat }]' }),
+    every_months: z.number().int().min(1).optional().meta({ description: 'Calendar months between runs: 1, 3, 12' }),
+  });
+}
+
+const ruleSchema = ruleSchemaOf(CLAUSES);
 
 const rule = z
   .union([z.string(), ruleSchema])
@@ -63,9 +70,7 @@ const rule = z
 
 export const reportSchema = z.strictObject({
   format: z
-    .enum(['sentinel', 'restic', 'pgbackrest', 'borg', 'rclone', 'aws-backup', 'text'], {
-      error: 'write sentinel, restic, pgbackrest, borg, rclone, aws-backup or text',
-    })
+    .enum(REPORT_FORMATS, { error: `write ${oneOf(REPORT_FORMATS)}` })
     .optional()
     .describe('Which tool writes the report'),
   success: oneOrMore('a phrase').optional().describe('Format text: plain phrases that mean the run succeeded'),
@@ -83,17 +88,24 @@ export const settingsSchema = z.strictObject({
   summary: line('a time such as "08:00"').optional().describe('Local time of the daily summary; default 08:00'),
 });
 
-const CHANNELS = ['slack', 'slack-channel', 'email', 'webhook', 'sns'] as const;
-const channel = z.enum(CHANNELS, { error: 'write slack, slack-channel, email, webhook or sns' });
+const channel = z.enum(CHANNEL_KINDS, { error: `write ${oneOf(CHANNEL_KINDS)}` });
+
+type AddressKey = (typeof CHANNELS)[number]['key'];
+
+/** A key for each channel's address. */
+const addressShape = Object.fromEntries(
+  CHANNELS.map(({ key, address, example }) => [key, line(address).optional().describe(sentenceOf(example))]),
+) as Record<AddressKey, z.ZodOptional<z.ZodString>>;
+
+/** Text of a docs table as a sentence: with a capital letter, and without Markdown. */
+function sentenceOf(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1).replaceAll('`', '');
+}
 
 export const personSchema = z.strictObject({
-  email: line('an email address').optional().describe('Email address'),
-  slack: line('a Slack member id').optional().describe('Slack member id, such as U012AB3CD'),
-  slack_channel: line('a Slack channel').optional().describe('Slack channel id, such as C012AB3CD, or "#name"'),
-  webhook: line('an https address').optional().describe('Address that gets signed JSON'),
-  sns: line('the ARN of an SNS topic').optional().describe('ARN of an SNS topic'),
+  ...addressShape,
   via: z
-    .union([channel, z.array(channel)], { error: 'write channels in order: slack, slack-channel, email, webhook, sns' })
+    .union([channel, z.array(channel)], { error: `write channels in order: ${CHANNEL_KINDS.join(', ')}` })
     .optional()
     .describe('Channels in the order they are tried'),
   timezone,
@@ -106,7 +118,7 @@ export const personSchema = z.strictObject({
   cover: line('the id of a person').optional().describe('Id under people: who is told meanwhile'),
   manager: line('the id of a person').optional().describe('Id under people: who is told when nothing happens'),
   summary: z
-    .enum(['daily', 'weekly', 'never'], { error: 'write daily, weekly or never' })
+    .enum(SUMMARY_FREQUENCIES, { error: `write ${oneOf(SUMMARY_FREQUENCIES)}` })
     .optional()
     .describe('How often the summary comes'),
 });
@@ -139,9 +151,9 @@ export const jobSchema = z.strictObject({
   rule,
   starts: line('a date such as 2026-12-01').optional().describe('No backup is expected before this day: 2026-12-01'),
   verify: z
-    .literal('well-formed', { error: 'write well-formed, or take the line out' })
+    .enum(['well-formed', 'deep'], { error: 'write well-formed or deep, or take the line out' })
     .optional()
-    .describe('Looks at the head and tail of the newest backup'),
+    .describe('Looks into the newest backup: well-formed by its ends, deep reads all of it'),
   urgent: yes('whether alerts may break quiet hours').optional().describe('Alerts and escalations go out at once'),
   public: yes('whether anyone may see its badge').optional().describe('Its badge can be seen without signing in'),
   timezone,

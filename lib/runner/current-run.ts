@@ -5,7 +5,7 @@ import type { RunEnding, RunPhase, RunStep, VerifiedArtifact } from './run-resul
 import type { RunnerPorts } from './runner-ports.ts';
 import type { RunSettings } from './settings/run-settings.ts';
 
-/** How the phases before the telling went. */
+/** How the phases before the notification went. */
 export interface Outcome {
   readonly ending: RunEnding;
   /** What decided it, as the end of a sentence. */
@@ -41,25 +41,25 @@ export class CurrentRun {
     return this.#steps;
   }
 
-  /** Notes a step, and says it. */
+  /** Records a step and reports it. */
   step(phase: RunPhase, ok: boolean, message: string): void {
-    const step = { phase, ok, message: this.ports.telling.masked(message) };
+    const step = { phase, ok, message: this.ports.notifier.masked(message) };
     this.#steps.push(step);
     this.ports.step(step);
   }
 
-  /** Notes the step that ends the run before its time. */
+  /** Records the step that ends the run early. */
   endedBy(ending: RunEnding, phase: RunPhase, message: string, attempts: Attempts | null = null): Outcome {
     this.step(phase, false, message);
     return { ending, message, attempts, artifact: null };
   }
 
   stoppedIn(phase: RunPhase, attempts: Attempts | null = null): Outcome {
-    const message = `the runner was told to stop by ${this.ports.stop.signalName}, in its ${phase}`;
+    const message = `${this.ports.stop.signalName} stopped the runner during ${phase}`;
     return this.endedBy('stopped', phase, message, attempts);
   }
 
-  /** What the command and the checks are told by their environment. */
+  /** The variables of the command and the checks. */
   get env(): Readonly<Record<string, string>> {
     const { jobId, node } = this.settings;
     return { SENTINEL_JOB: jobId, SENTINEL_RUN: this.runId, ...(node === null ? {} : { SENTINEL_NODE: node }) };
@@ -76,8 +76,8 @@ export class CurrentRun {
     return limitMs === null || left === null ? (limitMs ?? left) : Math.min(limitMs, left);
   }
 
-  stateFault(error: unknown): string {
+  stateError(error: unknown): string {
     const { code, message } = error as NodeJS.ErrnoException;
-    return `the state folder ${this.settings.stateFolder} cannot be used (${code ?? message}); make room there, let this user write it, or give another one as --state`;
+    return `the state folder ${this.settings.stateFolder} cannot be used (${code ?? message}); free space there, make it writable for this user, or name another with --state`;
   }
 }

@@ -7,14 +7,14 @@ const EXIT_LOCKED = 75;
 const EXIT_CONFLICT = 76;
 const EXIT_PREFLIGHT = 78;
 const EXIT_TIMED_OUT = 124;
-/** A fault of the sentinel itself, whatever the command. */
+/** An internal error of the sentinel, whatever the command. */
 export const EXIT_INTERNAL = 70;
 /** As the shell has it. */
 const EXIT_NOT_EXECUTABLE = 126;
 const EXIT_NOT_FOUND = 127;
 
-/** Statuses with a meaning of their own here, wrong usage (64) among them. */
-const OURS: ReadonlySet<number> = new Set([
+/** Statuses that have a meaning of their own here, wrong usage (64) among them. */
+const RESERVED: ReadonlySet<number> = new Set([
   0,
   64,
   EXIT_VERIFY_FAILED,
@@ -27,7 +27,7 @@ const OURS: ReadonlySet<number> = new Set([
 ]);
 
 /**
- * The exit status of a run (runner page). `stoppedBy`: the signal that told the runner to stop.
+ * The exit status of a run (runner page). `stoppedBy`: the signal that stopped the runner.
  */
 export function exitStatusOf(ending: RunEnding, lastTry: RunTry | null, stoppedBy: NodeJS.Signals): number {
   switch (ending) {
@@ -65,7 +65,7 @@ export function isNotRunnable(exitCode: number): boolean {
 }
 
 function commandStatus(status: number): number {
-  return OURS.has(status) ? 1 : status;
+  return RESERVED.has(status) ? 1 : status;
 }
 
 function statusOfSignal(signal: string): number {

@@ -5,15 +5,15 @@ export const MASK = '***';
 const SECRET_NAME = /PASSWORD|PASSPHRASE|PASSWD|PASSCODE|SECRET|TOKEN|KEY|CREDENTIAL|(^|_)(PWD|PASS)$/i;
 /** `PWD` and `OLDPWD` are folders. */
 const NO_SECRET_NAME = /^(OLD)?PWD$/i;
-/** Says where a secret is kept: a path is none, and a person needs it to find the fault. */
+/** Says where a secret is kept: a path is no secret, and a person needs it to find the error. */
 const PLACE_NAME = /_(FILE|PATH|DIR)$/i;
 /** Switches. */
 const SWITCHES: ReadonlySet<string> = new Set(['true', 'false', 'none', 'null', 'auto', 'prompt']);
 
 /** A value this short says nothing worth hiding, and would be found in every other line. */
-const SHORTEST = 4;
+const MIN_LENGTH = 4;
 /** A shorter value is a secret only where it stands by itself: "back" in "backup" is none. */
-const LONG_ENOUGH_ANYWHERE = 8;
+const MIN_LENGTH_INSIDE_WORDS = 8;
 
 // Every repetition has a limit: output is long, and may be made to be slow to search.
 /** `scheme://user:password@`; the user stays. Up to the last @ of the host's part, since passwords hold them too. */
@@ -30,7 +30,7 @@ const ASSIGNMENT =
  * stands in the text where a password stands. `more`: values that are secret whatever their names, such as addresses.
  */
 export function secretMasker(env: NodeJS.ProcessEnv, more: readonly string[] = []): (text: string) => string {
-  const values = new Set<string>(more.filter((value) => value.length >= SHORTEST));
+  const values = new Set<string>(more.filter((value) => value.length >= MIN_LENGTH));
   for (const value of secretValues(env)) for (const form of formsOf(value)) values.add(form);
   return (text) => withoutCredentials(withoutValues(text, [...values]));
 }
@@ -44,13 +44,13 @@ function* secretValues(env: NodeJS.ProcessEnv): Generator<string> {
     yield value.trim();
     // A private key is printed line by line.
     if (value.includes('\n'))
-      for (const line of value.split(/\r?\n/)) if (line.length >= LONG_ENOUGH_ANYWHERE) yield line;
+      for (const line of value.split(/\r?\n/)) if (line.length >= MIN_LENGTH_INSIDE_WORDS) yield line;
   }
 }
 
 /** A value as other texts hold it. Nothing for what is too short, or a switch. */
 function formsOf(value: string): readonly string[] {
-  if (value.length < SHORTEST || SWITCHES.has(value.toLowerCase())) return [];
+  if (value.length < MIN_LENGTH || SWITCHES.has(value.toLowerCase())) return [];
   const component = encoded(value);
   // RFC 3986 encodes more than JavaScript does, and some tools write the digits small.
   const strict = component.replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
@@ -78,7 +78,7 @@ function occurrences(text: string, value: string): { readonly from: number; read
   const places = [];
   for (let from = text.indexOf(value); from >= 0; from = text.indexOf(value, from + 1)) {
     const to = from + value.length;
-    if (value.length >= LONG_ENOUGH_ANYWHERE || (!isWord(text[from - 1]) && !isWord(text[to])))
+    if (value.length >= MIN_LENGTH_INSIDE_WORDS || (!isWord(text[from - 1]) && !isWord(text[to])))
       places.push({ from, to });
   }
   return places;

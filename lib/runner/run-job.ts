@@ -9,14 +9,14 @@ import { summaryOf } from './run-summary.ts';
 import type { RunnerPorts } from './runner-ports.ts';
 import type { RunSettings } from './settings/run-settings.ts';
 
-/** A run that has been told of, or that nobody could be told of. */
-export interface ToldRun {
+/** A run that has ended, with the step that notified people of it. */
+export interface EndedRun {
   readonly result: RunResult;
-  readonly tell: RunStep;
+  readonly notifyStep: RunStep;
 }
 
-/** The guarantee where the job runs: lock, preflight, backup, verify, tell (runner page). Every end is told of. */
-export async function runJob(settings: RunSettings, ports: RunnerPorts): Promise<ToldRun> {
+/** The guarantee where the job runs: lock, preflight, backup, verify, notify (docs/design/runner.md#phases). Every end is notified. */
+export async function runJob(settings: RunSettings, ports: RunnerPorts): Promise<EndedRun> {
   const run = new CurrentRun(settings, ports);
   const { runId, startedAt, name } = run;
   const { jobId, node, stateFolder } = settings;
@@ -24,18 +24,18 @@ export async function runJob(settings: RunSettings, ports: RunnerPorts): Promise
   try {
     lock = await JobLock.take(stateFolder, name, runId, startedAt);
   } catch (error) {
-    return tell(run, withoutLock(run, error));
+    return notify(run, withoutLock(run, error));
   }
   run.step('lock', true, takenText(lock));
   const room = new SpoolRoom(stateFolder, name);
   try {
-    // Neither may delay the backup: a network that is down takes its time to say so.
-    const begun = ports.telling.began({ runId, jobId, node, startedAt }).then(() => ports.telling.resend());
-    const outcome = await runPhases(run, lock, room).catch((error: unknown) => faultOf(run, error));
+    // Neither may delay the backup: on a network that is down, both wait for a timeout.
+    const begun = ports.notifier.began({ runId, jobId, node, startedAt }).then(() => ports.notifier.resend());
+    const outcome = await runPhases(run, lock, room).catch((error: unknown) => errorOf(run, error));
     await begun;
     await lock.release();
     await room.release();
-    return await tell(run, outcome);
+    return await notify(run, outcome);
   } finally {
     await room.release();
     await lock.release();
@@ -44,22 +44,25 @@ export async function runJob(settings: RunSettings, ports: RunnerPorts): Promise
 
 function withoutLock(run: CurrentRun, error: unknown): Outcome {
   if (error instanceof LockHeld) return run.endedBy('locked', 'lock', error.message);
-  return run.endedBy('preflight', 'lock', run.stateFault(error));
+  return run.endedBy('preflight', 'lock', run.stateError(error));
 }
 
-/** People are told of a fault of ours as well: whatever it was, nobody knows of a good backup. */
-function faultOf(run: CurrentRun, error: unknown): Outcome {
+/** An internal error is notified as well: whatever it was, no good backup is known. */
+function errorOf(run: CurrentRun, error: unknown): Outcome {
   const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
   if (run.ports.env.SENTINEL_DEBUG) run.ports.say(stack);
-  const text = `something unexpected went wrong in the runner: ${message} (SENTINEL_DEBUG=1 shows where)`;
+  const text = `internal error in the runner: ${message} (SENTINEL_DEBUG=1 prints the stack trace)`;
   return { ...run.endedBy('command-failed', 'backup', text), exitStatus: EXIT_INTERNAL };
 }
 
-async function tell(run: CurrentRun, { ending, message, attempts, artifact, ...outcome }: Outcome): Promise<ToldRun> {
-  const { telling, stop, now, step } = run.ports;
+async function notify(
+  run: CurrentRun,
+  { ending, message, attempts, artifact, ...outcome }: Outcome,
+): Promise<EndedRun> {
+  const { notifier, stop, now, step } = run.ports;
   const { jobId, node } = run.settings;
   const tries = attempts?.tries ?? [];
-  const outputTail = telling.masked(attempts?.outputTail ?? '');
+  const outputTail = notifier.masked(attempts?.outputTail ?? '');
   const result: RunResult = {
     runId: run.runId,
     jobId,
@@ -72,21 +75,21 @@ async function tell(run: CurrentRun, { ending, message, attempts, artifact, ...o
     steps: run.steps,
     tries,
     artifact: maskedArtifact(artifact, run.ports),
-    summary: telling.masked(summaryOf({ jobId, node, ending, message, outputTail })),
+    summary: notifier.masked(summaryOf({ jobId, node, ending, message, outputTail })),
     outputTail,
   };
-  const told = await telling.ended(result);
-  step(told);
-  return { result, tell: told };
+  const notified = await notifier.ended(result);
+  step(notified);
+  return { result, notifyStep: notified };
 }
 
-function maskedArtifact(artifact: VerifiedArtifact | null, { telling }: RunnerPorts): VerifiedArtifact | null {
+function maskedArtifact(artifact: VerifiedArtifact | null, { notifier }: RunnerPorts): VerifiedArtifact | null {
   if (artifact === null) return null;
   const { location, checkedBy } = artifact;
-  return { ...artifact, location: telling.masked(location), checkedBy: telling.masked(checkedBy) };
+  return { ...artifact, location: notifier.masked(location), checkedBy: notifier.masked(checkedBy) };
 }
 
 function takenText({ takenFrom }: JobLock): string {
-  if (takenFrom === null) return 'no other run of this job is at it';
-  return `the run of ${takenFrom.since} (process ${takenFrom.pid}) is dead and had left its lock, which was taken over`;
+  if (takenFrom === null) return 'no other run of this job is active';
+  return `took over the stale lock of the run of ${takenFrom.since} (process ${takenFrom.pid}), which is dead`;
 }

@@ -12,7 +12,7 @@ import type { VerifySettings } from './settings/run-settings.ts';
 import { lastVerifiedFile } from './verify/last-verified.ts';
 import type { Verified } from './verify/verify.ts';
 
-/** A check of the job's own before the backup that takes longer hangs. */
+/** The timeout of each --preflight command. */
 const PREFLIGHT_LIMIT_MS = 5 * MINUTE_MS;
 
 /** Preflight, backup and verify, as far as each lets the next begin (runner page, phases 2 to 5). */
@@ -24,21 +24,21 @@ export async function runPhases(run: CurrentRun, lock: JobLock, room: SpoolRoom)
   if (ending === 'stopped' || ending === 'timed-out') return run.endedBy(ending, 'backup', message, attempts);
   if (ending === 'failed') return run.endedBy('command-failed', 'backup', message, attempts);
   const alreadyThere = ending === 'says-already-there';
-  run.step('backup', true, alreadyThere ? `${message}, which says that the backup is there already` : message);
+  run.step('backup', true, alreadyThere ? `${message}, which means that the backup is already there` : message);
   const { verify: wanted } = run.settings;
   if (wanted !== null) return lookAfter(run, wanted, alreadyThere, attempts);
-  const unverified = 'nothing was verified; --verify PLACE looks at what landed';
+  const unverified = 'nothing was verified; add --verify PLACE to check what landed';
   run.step('verify', true, unverified);
   return { ending: 'done', message: `${message}; ${unverified}`, attempts, artifact: null };
 }
 
-/** Null when nothing speaks against the backup. */
+/** Null when the backup can start. */
 async function lookBefore(run: CurrentRun, room: SpoolRoom): Promise<Outcome | null> {
   const { settings, ports } = run;
   try {
     await room.keep();
   } catch (error) {
-    return run.endedBy('preflight', 'preflight', run.stateFault(error));
+    return run.endedBy('preflight', 'preflight', run.stateError(error));
   }
   const looking = async () =>
     preflight(settings, {
@@ -49,29 +49,29 @@ async function lookBefore(run: CurrentRun, room: SpoolRoom): Promise<Outcome | n
       commands: commandOptions(run, PREFLIGHT_LIMIT_MS),
     });
   const looked = await inTime(looking(), { signal: ports.stop.signal, leftMs: run.leftMs });
-  if (ports.stop.isTold || looked.kind === 'stopped') return run.stoppedIn('preflight');
+  if (ports.stop.isRequested || looked.kind === 'stopped') return run.stoppedIn('preflight');
   if (looked.kind === 'late') {
-    return run.endedBy('timed-out', 'preflight', 'looking whether it can work took all the time there was');
+    return run.endedBy('timed-out', 'preflight', 'the deadline passed during the preflight checks');
   }
   const { problems, looked: what } = looked.value;
   if (problems.length > 0) return run.endedBy('preflight', 'preflight', problems.join('; '));
-  run.step('preflight', true, `nothing is wrong with ${what.join(', ').replace(/, ([^,]*)$/, ' and $1')}`);
+  run.step('preflight', true, `passed: ${what.join(', ').replace(/, ([^,]*)$/, ' and $1')}`);
   return null;
 }
 
-/** For commands that only answer a question. */
+/** For commands of a check. */
 function commandOptions(run: CurrentRun, limitMs: number | null): CaptureOptions {
-  const { stop, telling } = run.ports;
-  return { env: run.env, timeoutMs: run.within(limitMs), stop, masked: (text) => telling.masked(text) };
+  const { stop, notifier } = run.ports;
+  return { env: run.env, timeoutMs: run.within(limitMs), stop, masked: (text) => notifier.masked(text) };
 }
 
 function backUp(run: CurrentRun, lock: JobLock): Promise<Attempts> {
   const { settings, ports } = run;
-  const { stdout, stderr, stop, now, say, telling } = ports;
+  const { stdout, stderr, stop, now, say, notifier } = ports;
   return attempt(settings, run.env, run.endsAt, {
     now,
     stop,
-    say: (line) => say(telling.masked(line)),
+    say: (line) => say(notifier.masked(line)),
     running: (pid) => lock.setCommand(pid),
     run: (options) => runCommand(settings.command, { ...options, stdin: 'inherit', stdout, stderr, stop }),
   });
@@ -98,9 +98,9 @@ async function lookAfter(
     });
   };
   const verified = await inTime(verifying(), { signal: ports.stop.signal, leftMs: run.leftMs });
-  if (ports.stop.isTold || verified.kind === 'stopped') return run.stoppedIn('verify', attempts);
+  if (ports.stop.isRequested || verified.kind === 'stopped') return run.stoppedIn('verify', attempts);
   if (verified.kind === 'late') {
-    const message = 'the command ended well, and there was no time to look at its backup';
+    const message = 'the command succeeded, but the deadline passed before its backup was verified';
     return run.endedBy('timed-out', 'verify', message, attempts);
   }
   const { kind, artifact, message } = verified.value;

@@ -15,9 +15,10 @@ export type RunEnding =
   | 'unreachable'
   | 'preflight'
   | 'locked'
-  /** The runner itself was told to stop. */
+  /** A signal stopped the runner. */
   | 'stopped';
 
+/** `tell` is the notification: the name is part of the report's format. */
 export type RunPhase = 'lock' | 'preflight' | 'backup' | 'verify' | 'tell';
 
 /** One step that was taken, in its order, as it is reported. */
@@ -50,7 +51,7 @@ export interface VerifiedArtifact {
   readonly checkedBy: string;
 }
 
-/** A run of the runner, from the lock to the verdict: what the report, the heartbeat and the alerts tell. */
+/** A run of the runner, from the lock to the verdict: what the report, the heartbeat and the alerts say. */
 export interface RunResult {
   /** Random; pairs the heartbeats of start and end. */
   readonly runId: string;

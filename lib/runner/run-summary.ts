@@ -1,13 +1,13 @@
 import type { RunEnding } from './run-result.ts';
 
-/** What of a run its last sentence is made of. */
+/** What the last sentence of a run is made of. */
 export interface SummaryParts {
   readonly jobId: string;
   readonly node: string | null;
   readonly ending: RunEnding;
   /** What was found in the phase that decided. */
   readonly message: string;
-  /** The end of what the command wrote, where that says more. */
+  /** The end of the command's output. */
   readonly outputTail: string;
 }
 
@@ -19,7 +19,7 @@ export function summaryOf({ jobId, node, ending, message, outputTail }: SummaryP
 }
 
 function wordsOf(ending: RunEnding, message: string, said: string): string {
-  const output = said === '' ? 'it wrote nothing' : `it said: ${said}`;
+  const output = said === '' ? 'it printed nothing' : `its last line: ${said}`;
   switch (ending) {
     case 'done':
       return `done: ${message}`;
@@ -28,18 +28,18 @@ function wordsOf(ending: RunEnding, message: string, said: string): string {
     case 'command-failed':
       return `failed: ${message}; ${output}`;
     case 'timed-out':
-      return `timed out: ${message}; find out what it waits for, or give it more time (--timeout, --deadline)`;
+      return `timed out: ${message}; find out what it waits for, or raise --timeout or --deadline`;
     case 'verify-failed':
-      return `failed: the command ended well, and its backup is not right: ${message}`;
+      return `failed: the command succeeded, but its backup is not valid: ${message}`;
     case 'conflict':
-      return `conflict: the command says that the backup is there already, and that is not so: ${message}`;
+      return `conflict: the command says that the backup is already there, but it is not valid: ${message}`;
     case 'unreachable':
       return `failed: ${message}`;
     case 'preflight':
     case 'locked':
       return `not started: ${message}`;
     case 'stopped':
-      return `stopped: ${message}; start it again when the backup is wanted`;
+      return `stopped: ${message}; run it again if you need this backup`;
   }
 }
 

@@ -2,13 +2,13 @@ import type { Writable } from 'node:stream';
 import type { Instant } from '../core/instant.ts';
 import type { Destination } from '../ports/destination.ts';
 import type { EvidenceSource } from '../ports/evidence-source.ts';
+import type { Notifier } from './notifier.ts';
 import type { RunStep } from './run-result.ts';
 import type { Stop } from './stop.ts';
-import type { Telling } from './telling.ts';
 
 /** What a run reaches the outside through. */
 export interface RunnerPorts {
-  readonly telling: Telling;
+  readonly notifier: Notifier;
   readonly sourceOf: (scheme: 's3' | 'file') => Promise<EvidenceSource>;
   readonly destinationOf: (scheme: 's3' | 'file') => Promise<Destination>;
   readonly now: () => Instant;

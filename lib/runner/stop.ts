@@ -1,7 +1,7 @@
-/** RunSignals that tell the runner to stop; they are passed on to the command. */
+/** Signals that stop the runner; they are passed on to the command. */
 const STOPPING = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
-/** That the runner was told to stop, by a signal. Told a second time, it no longer waits for the command to end well. */
+/** A request to stop the runner, by a signal. A second one no longer waits for the command to end by itself. */
 export class Stop {
   readonly #first = new AbortController();
   readonly #second = new AbortController();
@@ -10,11 +10,11 @@ export class Stop {
   /** Listens for the signals of this process until it ends. */
   static listening(): Stop {
     const stop = new Stop();
-    for (const name of STOPPING) process.on(name, () => stop.tell(name));
+    for (const name of STOPPING) process.on(name, () => stop.request(name));
     return stop;
   }
 
-  tell(name: NodeJS.Signals): void {
+  request(name: NodeJS.Signals): void {
     if (this.#name === null) {
       this.#name = name;
       this.#first.abort();
@@ -25,16 +25,16 @@ export class Stop {
     return this.#first.signal;
   }
 
-  /** Fires when it was told twice. */
+  /** Fires at the second signal. */
   get now(): AbortSignal {
     return this.#second.signal;
   }
 
-  get isTold(): boolean {
+  get isRequested(): boolean {
     return this.#name !== null;
   }
 
-  /** The signal that told it; SIGTERM before any did. */
+  /** The first signal; SIGTERM before there was any. */
   get signalName(): NodeJS.Signals {
     return this.#name ?? 'SIGTERM';
   }

@@ -133,7 +133,8 @@ function alarmSpecs(props: AlarmsProps): readonly AlarmSpec[] {
       name: 'undeliverable',
       description:
         'A person could not be told by any channel, or a channel is set up wrongly; or a heartbeat, or what an owner ' +
-        'pressed, could not be taken. The log of dispatch, ping or web says which and why.',
+        'pressed, could not be taken; or a stored item cannot be read. The log of dispatch, ping, web or checker says ' +
+        'which and why.',
       metric: ownMetric(prefix, 'Undeliverable'),
       threshold: 1,
     },

@@ -12,6 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { STATES } from '../core/model/state.ts';
 import { ownMetric } from './measures.ts';
 
 const WHOLE = 24;
@@ -22,7 +23,6 @@ const HEIGHT = 6;
 /** The lines that the checker ends a pass, or a slice of one, with. */
 const PASSES = 'filter message in ["pass complete", "pass incomplete"]';
 const OWN_PASS = 'coalesce(scheduled_at, pass)';
-const STATES = ['green', 'warn', 'alert', 'escalate'];
 
 interface SentinelDashboardProps {
   readonly dashboardName: string;

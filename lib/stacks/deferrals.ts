@@ -15,11 +15,11 @@ interface DeferralsProps {
 /** The group of the one-time schedules that dispatch makes, apart from the sentinel's own, and their role. */
 export class Deferrals extends Construct {
   readonly role: Role;
-  private readonly groupName: string;
+  readonly #groupName: string;
 
   constructor(scope: Construct, id: string, { groupName, queue, deadLetters }: DeferralsProps) {
     super(scope, id);
-    this.groupName = groupName;
+    this.#groupName = groupName;
     const group = new CfnScheduleGroup(this, 'group', { name: groupName });
     this.role = new Role(this, 'role', {
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
@@ -38,7 +38,7 @@ export class Deferrals extends Construct {
 
   /** Lets dispatch make schedules in this group, and in no other, with this role and no other. */
   grant(dispatch: SentinelFunction): void {
-    const schedules = `schedule/${this.groupName}/*`;
+    const schedules = `schedule/${this.#groupName}/*`;
     dispatch.allow(
       'Defer',
       ['scheduler:CreateSchedule'],

@@ -59,7 +59,7 @@ export function grantDispatch(dispatch: SentinelFunction, resources: SentinelRes
   const claims = ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
   dispatch.allow('Audit', claims, [tableArn(names.tables.audit)]);
   dispatch.allow('TellAdmin', ['sns:Publish'], [topic.topicArn]);
-  allowTelling(dispatch, resources, settings, settings.web ? [names.linkKeyParameter] : []);
+  allowNotifying(dispatch, resources, settings, settings.web ? [names.linkKeyParameter] : []);
 }
 
 /** The summary: reads rules, state and history, claims each reader's summary, and sends; asks the model that is set. */
@@ -70,12 +70,12 @@ export function grantSummary(summary: SentinelFunction, resources: SentinelResou
   summary.allow('Audit', ['dynamodb:Query', 'dynamodb:UpdateItem'], [tableArn(names.tables.audit)]);
   summary.allow('Proposals', ['dynamodb:Query'], [tableArn(names.tables.evidence)]);
   summary.allow('TellAdmin', ['sns:Publish'], [topic.topicArn]);
-  allowTelling(summary, resources, settings);
+  allowNotifying(summary, resources, settings);
   if (settings.modelId !== '') allowModel(summary, settings.modelId);
 }
 
 /** To tell people by the channels that are set up, and to read `more` secrets beside theirs. */
-function allowTelling(
+function allowNotifying(
   lambda: SentinelFunction,
   { names }: SentinelResources,
   settings: Settings,

@@ -1,6 +1,6 @@
 import { type TableNames, tableNames } from '../adapters/dynamodb/tables.ts';
 import { MASTER_KEY_SECRET } from '../app/ping/ping-key.ts';
-import { addressParameter } from '../app/rules/noted-address.ts';
+import { addressParameter } from '../ports/aws-place.ts';
 
 /** The functions of a sentinel, each with a folder of its name under lambdas/. */
 export const FUNCTION_NAMES = ['checker', 'rules-gate', 'dispatch', 'summary', 'ping', 'web'] as const;

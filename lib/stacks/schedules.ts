@@ -38,7 +38,7 @@ export class Schedules extends Construct {
     super(scope, id);
     const { settings, checker, gate, summary } = props;
     const group = new CfnScheduleGroup(this, 'group', { name: props.groupName });
-    const role = this.createRole(group, props);
+    const role = this.#createRole(group, props);
     const specs: readonly ScheduleSpec[] = [
       {
         kind: 'tick',
@@ -60,10 +60,10 @@ export class Schedules extends Construct {
         lambda: summary,
       },
     ];
-    for (const spec of specs) this.add(spec, group, role, props);
+    for (const spec of specs) this.#add(spec, group, role, props);
   }
 
-  private createRole(group: CfnScheduleGroup, { checker, gate, summary, deadLetters }: SchedulesProps): Role {
+  #createRole(group: CfnScheduleGroup, { checker, gate, summary, deadLetters }: SchedulesProps): Role {
     const role = new Role(this, 'role', {
       // The Scheduler names the group of the schedule, not the schedule.
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
@@ -81,12 +81,7 @@ export class Schedules extends Construct {
     return role;
   }
 
-  private add(
-    spec: ScheduleSpec,
-    group: CfnScheduleGroup,
-    role: Role,
-    { settings, deadLetters }: SchedulesProps,
-  ): void {
+  #add(spec: ScheduleSpec, group: CfnScheduleGroup, role: Role, { settings, deadLetters }: SchedulesProps): void {
     const schedule = new CfnSchedule(this, spec.kind, {
       name: `${settings.prefix}-${spec.kind}`,
       description: spec.description,

@@ -35,11 +35,11 @@ interface SentinelFunctionProps {
 export class SentinelFunction extends Construct {
   readonly lambda: LambdaFunction;
   readonly logGroupName: string;
-  private readonly role: Role;
+  readonly #role: Role;
 
   constructor(scope: Construct, id: string, props: SentinelFunctionProps) {
     super(scope, id);
-    this.role = new Role(this, 'role', {
+    this.#role = new Role(this, 'role', {
       ...(props.roleName === undefined ? {} : { roleName: props.roleName }),
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       description: `What ${props.functionName} may do`,
@@ -51,7 +51,7 @@ export class SentinelFunction extends Construct {
     });
     this.logGroupName = logGroup.logGroupName;
     // No managed policy: that one may write to every log group of the account, and create them.
-    logGroup.grantWrite(this.role);
+    logGroup.grantWrite(this.#role);
     this.lambda = new LambdaFunction(this, 'function', {
       functionName: props.functionName,
       description: props.description,
@@ -62,7 +62,7 @@ export class SentinelFunction extends Construct {
       memorySize: props.memoryMb ?? MEMORY_MB,
       ...(props.reservedConcurrency ? { reservedConcurrentExecutions: props.reservedConcurrency } : {}),
       timeout: props.timeout,
-      role: this.role,
+      role: this.#role,
       logGroup,
       environment: { ...props.environment },
       // Schedules and rules invoke asynchronously; Lambda's own patience is two retries and six hours.
@@ -85,7 +85,7 @@ export class SentinelFunction extends Construct {
   }
 
   addToPolicy(...statements: readonly PolicyStatement[]): void {
-    for (const statement of statements) this.role.addToPrincipalPolicy(statement);
+    for (const statement of statements) this.#role.addToPrincipalPolicy(statement);
   }
 }
 

@@ -47,72 +47,72 @@ interface SentinelStackProps extends StackProps {
 
 /** Everything that runs. Nothing here is lost with the stack: what must last is in the data stack. */
 export class SentinelStack extends Stack {
-  private readonly settings: Settings;
-  private readonly names: Names;
-  private readonly bundles: string;
-  private readonly rulesBucket: string;
-  private readonly deadLetters: DeadLetterQueue;
+  readonly #settings: Settings;
+  readonly #names: Names;
+  readonly #bundles: string;
+  readonly #rulesBucket: string;
+  readonly #deadLetters: DeadLetterQueue;
 
   constructor(scope: Construct, id: string, settings: Settings, { bundles, ...props }: SentinelStackProps) {
     super(scope, id, { description: 'Backup sentinel: schedules, functions, bus and alarms', ...props });
-    this.settings = settings;
-    this.names = namesFor(settings.prefix);
-    this.bundles = bundles;
-    this.rulesBucket = rulesBucketName(settings.prefix, Aws.ACCOUNT_ID, Aws.REGION);
-    this.deadLetters = new DeadLetterQueue(this, 'dead-letters', this.names.deadLetters);
+    this.#settings = settings;
+    this.#names = namesFor(settings.prefix);
+    this.#bundles = bundles;
+    this.#rulesBucket = rulesBucketName(settings.prefix, Aws.ACCOUNT_ID, Aws.REGION);
+    this.#deadLetters = new DeadLetterQueue(this, 'dead-letters', this.#names.deadLetters);
 
     const topic = new AdminTopic(this, 'admin', {
-      topicName: this.names.adminTopic,
+      topicName: this.#names.adminTopic,
       adminEmail: settings.adminEmail,
       alarmPrefix: `${settings.prefix}-`,
     });
-    const bus = new EventBus(this, 'bus', { eventBusName: this.names.bus });
-    const sliceDeadLetters = new DeadLetterQueue(this, 'slices-dead', this.names.sliceDeadLetters);
+    const bus = new EventBus(this, 'bus', { eventBusName: this.#names.bus });
+    const sliceDeadLetters = new DeadLetterQueue(this, 'slices-dead', this.#names.sliceDeadLetters);
     const slices = new SliceQueue(this, 'slices', {
-      queueName: this.names.sliceQueue,
+      queueName: this.#names.sliceQueue,
       deadLetters: sliceDeadLetters,
       functionTimeout: CHECKER_TIMEOUT,
     });
 
     const changes = new DispatchQueue(this, 'changes', {
-      queueName: this.names.dispatchQueue,
+      queueName: this.#names.dispatchQueue,
       bus,
-      deadLetters: this.deadLetters,
+      deadLetters: this.#deadLetters,
       functionTimeout: OTHER_TIMEOUT,
     });
     const deferrals = new Deferrals(this, 'deferrals', {
-      groupName: this.names.deferralGroup,
+      groupName: this.#names.deferralGroup,
       queue: changes,
-      deadLetters: this.deadLetters,
+      deadLetters: this.#deadLetters,
     });
 
-    const checker = this.addFunction('checker', 'Checks the jobs that are due', CHECKER_TIMEOUT, {
+    const checker = this.#addFunction('checker', 'Checks the jobs that are due', CHECKER_TIMEOUT, {
       SLICE_QUEUE_URL: slices.queueUrl,
     });
-    const gate = this.addFunction('rules-gate', 'Validates each upload of the rules doc', OTHER_TIMEOUT, {
+    const gate = this.#addFunction('rules-gate', 'Validates each upload of the rules doc', OTHER_TIMEOUT, {
       ADMIN_TOPIC_ARN: topic.topicArn,
     });
-    const resources: SentinelResources = { names: this.names, rulesBucket: this.rulesBucket, bus, topic, slices };
-    if (settings.heartbeats) this.addPing(resources);
-    const webUrl = settings.web ? this.addWeb(resources) : '';
+    const resources: SentinelResources = { names: this.#names, rulesBucket: this.#rulesBucket, bus, topic, slices };
+    if (settings.heartbeats) this.#addPing(resources);
+    const webUrl = settings.web ? this.#addWeb(resources) : '';
     const channels = {
       FROM_EMAIL: settings.fromEmail,
-      SLACK_TOKEN_PARAMETER: settings.slack ? this.names.slackTokenParameter : '',
+      SLACK_TOKEN_PARAMETER: settings.slack ? this.#names.slackTokenParameter : '',
       SLACK_URL: settings.slackUrl,
-      WEBHOOK_KEY_PARAMETER: this.names.webhookKeyParameter,
+      WEBHOOK_KEY_PARAMETER: this.#names.webhookKeyParameter,
     };
-    const dispatch = this.addFunction('dispatch', 'Brings changes of state to people', OTHER_TIMEOUT, {
+    const dispatch = this.#addFunction('dispatch', 'Brings changes of state to people', OTHER_TIMEOUT, {
       ...channels,
       WEB_URL: webUrl,
-      LINK_KEY_PARAMETER: settings.web ? this.names.linkKeyParameter : '',
+      LINK_KEY_PARAMETER: settings.web ? this.#names.linkKeyParameter : '',
       SLACK_BUTTONS: settings.slackButtons ? 'true' : '',
-      SCHEDULE_GROUP: this.names.deferralGroup,
+      SCHEDULE_GROUP: this.#names.deferralGroup,
       DISPATCH_QUEUE_ARN: changes.queueArn,
       ADMIN_TOPIC_ARN: topic.topicArn,
-      DEAD_LETTERS_ARN: this.deadLetters.queueArn,
+      DEAD_LETTERS_ARN: this.#deadLetters.queueArn,
       DEFERRAL_ROLE_ARN: deferrals.role.roleArn,
     });
-    const summary = this.addFunction('summary', 'Tells admin and owners how things stand', SUMMARY_TIMEOUT, {
+    const summary = this.#addFunction('summary', 'Tells admin and owners how things stand', SUMMARY_TIMEOUT, {
       ...channels,
       ADMIN_TOPIC_ARN: topic.topicArn,
       MODEL_ID: settings.modelId,
@@ -126,85 +126,87 @@ export class SentinelStack extends Stack {
     slices.feed(checker.lambda);
     changes.feed(dispatch.lambda);
     new RulesUpload(this, 'rules-upload', {
-      bucketName: this.rulesBucket,
+      bucketName: this.#rulesBucket,
       key: RULES_KEY,
       gate: gate.lambda,
-      deadLetters: this.deadLetters,
+      deadLetters: this.#deadLetters,
     });
     new Schedules(this, 'schedules', {
-      groupName: this.names.scheduleGroup,
+      groupName: this.#names.scheduleGroup,
       settings,
       checker: checker.lambda,
       gate: gate.lambda,
       summary: summary.lambda,
-      deadLetters: this.deadLetters,
+      deadLetters: this.#deadLetters,
     });
     const alarms = new Alarms(this, 'alarms', {
       prefix: settings.prefix,
       topic,
       checker,
-      scheduleGroup: this.names.scheduleGroup,
-      deadLetters: this.deadLetters,
+      scheduleGroup: this.#names.scheduleGroup,
+      deadLetters: this.#deadLetters,
       sliceDeadLetters,
     });
     new SentinelDashboard(this, 'dashboard', {
-      dashboardName: this.names.dashboard,
+      dashboardName: this.#names.dashboard,
       prefix: settings.prefix,
       checkerLog: checker.logGroupName,
-      deadLetters: [this.deadLetters, sliceDeadLetters],
+      deadLetters: [this.#deadLetters, sliceDeadLetters],
       alarms: alarms.all,
     });
 
-    new CfnOutput(this, 'RulesDoc', { value: `s3://${this.rulesBucket}/${RULES_KEY}` });
+    new CfnOutput(this, 'RulesDoc', { value: `s3://${this.#rulesBucket}/${RULES_KEY}` });
     new CfnOutput(this, 'BusName', { value: bus.eventBusName });
     new CfnOutput(this, 'CheckerName', { value: checker.lambda.functionName });
   }
 
   /** A function of its own, so that no flood elsewhere loses a heartbeat. */
-  private addPing(resources: SentinelResources): void {
-    const { pingKeyParameter, pingUrlParameter } = this.names;
+  #addPing(resources: SentinelResources): void {
+    const { pingKeyParameter, pingUrlParameter } = this.#names;
     const environment = { PING_KEY_PARAMETER: pingKeyParameter };
-    const { reservedConcurrency } = this.settings;
-    const ping = this.addFunction('ping', 'Takes heartbeats of jobs', ANSWER_TIMEOUT, environment, {
+    const { reservedConcurrency } = this.#settings;
+    const ping = this.#addFunction('ping', 'Takes heartbeats of jobs', ANSWER_TIMEOUT, environment, {
       reservedConcurrency,
     });
     grantPing(ping, resources);
-    this.noteAddress('ping-url', pingUrlParameter, 'Where jobs send heartbeats to', ping.openToAll());
+    this.#noteAddress('ping-url', pingUrlParameter, 'Where jobs send heartbeats to', ping.openToAll());
   }
 
   /** Answers with its address. */
-  private addWeb(resources: SentinelResources): string {
-    const { settings, names } = this;
+  #addWeb(resources: SentinelResources): string {
+    const settings = this.#settings;
+    const names = this.#names;
     const environment = {
       LINK_KEY_PARAMETER: names.linkKeyParameter,
       SLACK_TOKEN_PARAMETER: settings.slackButtons ? names.slackTokenParameter : '',
       SLACK_SIGNING_PARAMETER: settings.slackButtons ? names.slackSigningParameter : '',
       SLACK_URL: settings.slackUrl,
     };
-    const web = this.addFunction('web', 'Serves the owners of jobs', ANSWER_TIMEOUT, environment, {
+    const web = this.#addFunction('web', 'Serves the owners of jobs', ANSWER_TIMEOUT, environment, {
       memoryMb: WEB_MEMORY_MB,
       reservedConcurrency: settings.reservedConcurrency,
     });
     grantWeb(web, resources, settings);
     const url = web.openToAll();
-    this.noteAddress('web-url', names.webUrlParameter, 'Where people see how jobs stand', url);
+    this.#noteAddress('web-url', names.webUrlParameter, 'Where people see how jobs stand', url);
     return url;
   }
 
   /** For whoever deploys, and for the command line. */
-  private noteAddress(id: 'ping-url' | 'web-url', parameterName: string, description: string, url: string): void {
+  #noteAddress(id: 'ping-url' | 'web-url', parameterName: string, description: string, url: string): void {
     new StringParameter(this, id, { parameterName, stringValue: url, description });
     new CfnOutput(this, id === 'ping-url' ? 'PingUrl' : 'WebUrl', { value: url });
   }
 
-  private addFunction(
+  #addFunction(
     name: FunctionName,
     description: string,
     timeout: Duration,
     environment: Readonly<Record<string, string>>,
     size: { readonly memoryMb?: number; readonly reservedConcurrency?: number } = {},
   ): SentinelFunction {
-    const { settings, names } = this;
+    const settings = this.#settings;
+    const names = this.#names;
     return new SentinelFunction(this, name, {
       name,
       functionName: names.function(name),
@@ -212,12 +214,12 @@ export class SentinelStack extends Stack {
       description,
       timeout,
       ...size,
-      bundles: this.bundles,
+      bundles: this.#bundles,
       settings,
-      deadLetters: this.deadLetters,
+      deadLetters: this.#deadLetters,
       environment: {
         SENTINEL_PREFIX: settings.prefix,
-        RULES_BUCKET: this.rulesBucket,
+        RULES_BUCKET: this.#rulesBucket,
         RULES_KEY,
         BUS_NAME: names.bus,
         WATCHDOG_PARAMETER: settings.watchdog ? names.watchdogParameter : '',

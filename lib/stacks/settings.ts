@@ -101,8 +101,8 @@ export function readSettings(context: Readonly<Record<string, unknown>>): Settin
 function missingAccount({ watched, sentinelAccountId }: Settings): string[] {
   const foreign = watched.find((bucket) => bucket.accountId !== null);
   if (!foreign || sentinelAccountId !== null) return [];
-  const why = `is missing, and the bucket ${foreign.bucket} lies in account ${foreign.accountId}, which must know whom to let in`;
-  return [`sentinelAccountId ${why}; ${rightValue('sentinelAccountId')}`];
+  const message = `is missing, and the bucket ${foreign.bucket} lies in account ${foreign.accountId}, which must know whom to let in`;
+  return [`sentinelAccountId ${message}; ${rightValue('sentinelAccountId')}`];
 }
 
 /** Buttons that nobody sends, or nobody answers. */

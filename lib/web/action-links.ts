@@ -26,16 +26,16 @@ export function actionLinks(ports: ActingPorts, linkKeyName: string): Hono {
     const key = await ports.secrets.get(linkKeyName);
     const token = readActionToken(context.req.param('token'), key);
     if (token === null)
-      return show(context, 404, 'No such link', 'This link is not one of the sentinel’s, or not whole.');
+      return show(context, 404, 'No such link', 'This link is incomplete or was not made by this sentinel.');
     const { offer, personId, expiresAt } = token;
     const now = ports.now();
     if (now >= expiresAt) {
       const when = formatMinute(expiresAt);
-      return show(context, 410, 'Too old', `This link was good until ${when}. The newest message has new ones.`);
+      return show(context, 410, 'Link expired', `This link expired ${when}. The newest message has a new one.`);
     }
     const document = await ports.rules();
     const job = document.jobs.find(({ id }) => id === offer.jobId);
-    // HEAD comes here as well, and whatever else is no press of the button.
+    // HEAD and every other method also end here: only the button acts.
     if (context.req.method !== 'POST') {
       return context.html(confirmPage(job?.name ?? offer.jobId, offer.action), 200, PAGE_HEADERS);
     }
@@ -57,13 +57,13 @@ function showActed(context: Context, acted: PersonActed): Response | Promise<Res
     case 'done':
       return show(context, 200, acted.job.name, `Done: ${acted.message}.`);
     case 'outdated':
-      return show(context, 409, acted.job.name, `Nothing was done: ${acted.why}.`);
+      return show(context, 409, acted.job.name, `Nothing was done: ${acted.message}.`);
     case 'refused':
-      return show(context, 409, acted.job.name, `Refused: ${acted.why}.`);
+      return show(context, 409, acted.job.name, `Refused: ${acted.message}.`);
     case 'not-theirs':
-      return show(context, 403, acted.job.name, `Nothing was done: ${acted.why}.`);
+      return show(context, 403, acted.job.name, `Nothing was done: ${acted.message}.`);
     case 'unknown':
-      return show(context, 410, 'No such job', `Nothing was done: ${acted.why}.`);
+      return show(context, 410, 'No such job', `Nothing was done: ${acted.message}.`);
   }
 }
 

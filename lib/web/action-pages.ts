@@ -3,7 +3,7 @@ import type { OfferedAction } from '../core/model/action.ts';
 
 export type Page = ReturnType<typeof html>;
 
-/** Nothing of such a page is kept, shown elsewhere, or fetched from anywhere. */
+/** Such a page is not cached, not framed, and loads nothing from elsewhere. */
 export const PAGE_HEADERS = {
   'cache-control': 'no-store',
   'content-security-policy':
@@ -13,9 +13,9 @@ export const PAGE_HEADERS = {
 };
 
 const QUESTIONS: Readonly<Record<OfferedAction, string>> = {
-  fixed: 'Say that it is fixed? The next check looks whether it is.',
-  snooze: 'Be quiet about it for a day? It is still checked.',
-  mute: 'Be quiet about it until somebody resumes it? It is still checked.',
+  fixed: 'Mark it as fixed? The next check decides.',
+  snooze: 'Snooze it for a day? It is still checked.',
+  mute: 'Mute it until someone resumes it? It is still checked.',
   accept: 'Accept the newest backup as it is? Later ones are compared with it.',
 };
 
@@ -26,7 +26,7 @@ const LABELS: Readonly<Record<OfferedAction, string>> = {
   accept: 'Accept new size',
 };
 
-/** Asks to confirm: programs that look into mails follow links, and must not act by it. Only pressing the button does. */
+/** Asks to confirm: programs that scan mails follow links, and a link alone must not act. */
 export function confirmPage(jobName: string, action: OfferedAction): Page {
   return page(
     jobName,
@@ -35,12 +35,12 @@ export function confirmPage(jobName: string, action: OfferedAction): Page {
   );
 }
 
-/** Says what became of it, or why nothing did. */
+/** Shows the result of an action, or why nothing was done. */
 export function resultPage(title: string, text: string): Page {
   return page(title, html`<p>${text}</p>`);
 }
 
-/** A page of one thing to read or to press; it needs nothing from anywhere. */
+/** A page with one text or one button; it loads nothing else. */
 export function page(title: string, content: Page): Page {
   return html`<!doctype html>
 <html lang="en">

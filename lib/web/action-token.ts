@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import type { Offer } from '../core/acting/offered.ts';
 import { DAY_MS, formatInstant, type Instant, parseInstant } from '../core/instant.ts';
+import { OFFERED_ACTIONS } from '../core/model/action.ts';
 import { readSignedText, signedText } from './signed-text.ts';
 
-/** A link in a mail is good for so long; a break that lasts longer brings new mails. */
+/** How long a link in a mail is valid; a break that lasts longer brings new mails. */
 export const TOKEN_LIFE_MS = 7 * DAY_MS;
 
 /** What a link lets one person do, once it is confirmed. */
@@ -16,7 +17,7 @@ export interface ActionToken {
 const shape = z.object({
   j: z.string(),
   b: z.number().int().nullable(),
-  a: z.enum(['fixed', 'snooze', 'mute', 'accept']),
+  a: z.enum(OFFERED_ACTIONS),
   p: z.string(),
   e: z.number().int(),
   r: z.object({ l: z.string(), t: z.string(), s: z.number().nullable() }).optional(),

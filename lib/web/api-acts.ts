@@ -16,7 +16,7 @@ export interface ApiActPorts {
 
 const MAX_BODY_BYTES = 16 * 1024;
 
-/** Does what a body asks for to a job, or to all of its nodes, as the person whose token or session it is. */
+/** Carries out the action of a request on a job or all of its nodes, as the person of the token or session. */
 export async function act(
   context: Context,
   { jobId, verb }: Extract<ApiPath, { kind: 'action' }>,
@@ -25,13 +25,17 @@ export async function act(
   ports: ApiActPorts,
 ): Promise<Response> {
   if (!viewer.mayWrite) {
-    return apiError(context, 'forbidden', 'this token may only read; `sentinel key create --api --write` makes others');
+    return apiError(
+      context,
+      'forbidden',
+      'this token may only read; make one that can act with `sentinel key create --api --write`',
+    );
   }
   const body = await readBody(context.req.raw, MAX_BODY_BYTES).catch((): 'broken-off' => 'broken-off');
-  if (body === 'broken-off') return apiError(context, 'bad-request', 'the body broke off');
-  if (body === null) return apiError(context, 'too-large', `${MAX_BODY_BYTES} bytes are taken`);
+  if (body === 'broken-off') return apiError(context, 'bad-request', 'the body is incomplete');
+  if (body === null) return apiError(context, 'too-large', `the body is larger than ${MAX_BODY_BYTES} bytes`);
   const asked = readActionBody(verb, body);
-  if ('fault' in asked) return apiError(context, 'bad-request', asked.fault);
+  if ('problem' in asked) return apiError(context, 'bad-request', asked.problem);
   const acted: PersonActed[] = [];
   for (const { id } of jobsNamed(document.jobs, jobId)) {
     const person = { personId: viewer.personId, jobId: id, at: ports.now() };
@@ -40,11 +44,11 @@ export async function act(
   const results = acted.map((each) => ({
     job_id: each.outcome === 'unknown' ? jobId : each.job.id,
     done: each.outcome === 'done',
-    message: each.outcome === 'done' ? each.message : each.why,
+    message: each.message,
   }));
   const failed = acted.find((each): each is Exclude<PersonActed, { outcome: 'done' }> => each.outcome !== 'done');
   if (!failed) return apiAnswer(context, { results });
-  return apiError(context, ERROR_OF[failed.outcome], failed.why, { results });
+  return apiError(context, ERROR_OF[failed.outcome], failed.message, { results });
 }
 
 const ERROR_OF = {

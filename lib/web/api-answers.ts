@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
-/** What went wrong, for programs; the message beside it tells a person what to do. */
+/** What went wrong, for programs; the message beside it is for people. */
 export type ApiErrorCode =
   | 'unauthorized'
   | 'forbidden'
@@ -35,7 +35,7 @@ const MORE_HEADERS: Partial<Record<ApiErrorCode, Readonly<Record<string, string>
   unavailable: { 'retry-after': '10' },
 };
 
-/** Answers that it could not be done, why, and what to do. `more` stands beside the error. */
+/** An error answer: what went wrong and what to do. `more` is added beside the error. */
 export function apiError(
   context: Context,
   code: ApiErrorCode,

@@ -19,7 +19,7 @@ export interface ReadPorts {
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 500;
 
-/** `group`, `owner` and `state` may be given several times: any of the values will do. */
+/** `group`, `owner` and `state` may be repeated: a job matches any of the values. */
 export async function listJobs(context: Context, inForce: RulesInForce, ports: ReadPorts): Promise<Response> {
   const { searchParams } = new URL(context.req.url);
   const [groups, owners, states] = ['group', 'owner', 'state'].map((name) => searchParams.getAll(name)) as [
@@ -29,7 +29,7 @@ export async function listJobs(context: Context, inForce: RulesInForce, ports: R
   ];
   const unknown = states.find((state) => !STANDING_ORDER.some((standing) => standing === state));
   if (unknown !== undefined) {
-    return apiError(context, 'bad-request', `state: there is no ${unknown}; ${STANDING_ORDER.join(', ')} are taken`);
+    return apiError(context, 'bad-request', `state: unknown value ${unknown}; use one of ${STANDING_ORDER.join(', ')}`);
   }
   const { now, jobs, lastPass } = await readJobViews(inForce, ports.views, ports.now());
   const listed = jobs.filter(
@@ -39,7 +39,7 @@ export async function listJobs(context: Context, inForce: RulesInForce, ports: R
       (states.length === 0 || states.includes(standingOf(view))),
   );
   const counts = { green: 0, warn: 0, alert: 0, escalate: 0, unknown: 0 };
-  for (const { unknown: why, state } of listed) counts[why === null ? state : 'unknown'] += 1;
+  for (const { unknown: message, state } of listed) counts[message === null ? state : 'unknown'] += 1;
   return apiAnswer(context, {
     now: formatInstant(now),
     rules: rulesReport(inForce),
@@ -73,7 +73,7 @@ export async function listHistory(
   const text = context.req.query('limit');
   const limit = text === undefined ? DEFAULT_LIMIT : /^[1-9]\d{0,2}$/.test(text) ? Number(text) : 0;
   if (limit < 1 || limit > MAX_LIMIT) {
-    return apiError(context, 'bad-request', `limit: a whole number from 1 to ${MAX_LIMIT} is expected`);
+    return apiError(context, 'bad-request', `limit: write a whole number from 1 to ${MAX_LIMIT}`);
   }
   const rows = await readHistory(jobIds, limit, ports.views);
   return apiAnswer(context, { job_id: jobId, history: rows.map(historyJson) });

@@ -1,11 +1,10 @@
 import * as z from 'zod';
 import { DEFAULT_SNOOZE_MS } from '../core/decision/act.ts';
 import { parseInstant, SECOND_MS } from '../core/instant.ts';
-import type { Action } from '../core/model/action.ts';
+import { ACTION_VERBS, type Action } from '../core/model/action.ts';
 import { readDuration } from '../rules-doc/clauses/units.ts';
 
 const JOBS = '/api/v1/jobs';
-const VERBS = ['fixed', 'snooze', 'mute', 'resume', 'accept'] as const;
 
 /** What a path of the API names. */
 export type ApiPath =
@@ -23,7 +22,7 @@ export function readApiPath(pathname: string): ApiPath | null {
   if (!pathname.startsWith(`${JOBS}/`)) return null;
   const segments = pathname.slice(JOBS.length + 1).split('/');
   const last = segments.at(-1);
-  const verb = VERBS.find((each) => each === last);
+  const verb = ACTION_VERBS.find((each) => each === last);
   const jobId = decoded(segments.length > 1 && (verb || last === 'history') ? segments.slice(0, -1) : segments);
   if (jobId === null) return null;
   if (segments.length > 1 && verb) return { kind: 'action', jobId, verb };
@@ -53,39 +52,39 @@ export interface AskedAction {
   readonly breakSeq: number | null | 'any';
 }
 
-/** Reads the JSON body of an action; an empty one is `{}`. The answer may be what is wrong with it, for people. */
-export function readActionBody(verb: Action['verb'], body: Uint8Array): AskedAction | { readonly fault: string } {
+/** Reads the JSON body of an action; an empty one is `{}`. Returns a problem, as text for people, where it is invalid. */
+export function readActionBody(verb: Action['verb'], body: Uint8Array): AskedAction | { readonly problem: string } {
   const json = jsonOf(body);
-  if (json === undefined) return { fault: 'the body is no JSON; send an object such as {"reason": "disk replaced"}' };
+  if (json === undefined)
+    return { problem: 'the body is not JSON; send an object such as {"reason": "disk replaced"}' };
   const read = bodyShape.safeParse(json);
   if (!read.success) {
     const [issue] = read.error.issues;
     const where = issue?.path.join('.') || 'the body';
-    return { fault: `${where}: ${issue?.message}; reason, break_seq, for (snooze) and run (accept) are taken` };
+    return { problem: `${where}: ${issue?.message}; use reason, break_seq, for (snooze) and run (accept)` };
   }
   const { reason = null, break_seq: breakSeq = 'any', for: duration, run } = read.data;
-  if (duration !== undefined && verb !== 'snooze')
-    return { fault: `for: only a snooze has a length, and ${verb} none` };
-  if (run !== undefined && verb !== 'accept') return { fault: `run: only accept names a run, and ${verb} none` };
+  if (duration !== undefined && verb !== 'snooze') return { problem: `for: only snooze takes a duration, not ${verb}` };
+  if (run !== undefined && verb !== 'accept') return { problem: `run: only accept takes a run, not ${verb}` };
   const action = actionOf(verb, duration, run);
-  return 'fault' in action ? action : { action, reason, breakSeq };
+  return 'problem' in action ? action : { action, reason, breakSeq };
 }
 
 function actionOf(
   verb: Action['verb'],
   duration: string | undefined,
   run: z.infer<typeof bodyShape>['run'],
-): Action | { readonly fault: string } {
+): Action | { readonly problem: string } {
   switch (verb) {
     case 'snooze': {
       if (duration === undefined) return { verb, forMs: DEFAULT_SNOOZE_MS };
       const read = readDuration(duration);
-      return read.ok ? { verb, forMs: read.value.seconds * SECOND_MS } : { fault: `for: ${read.message}` };
+      return read.ok ? { verb, forMs: read.value.seconds * SECOND_MS } : { problem: `for: ${read.message}` };
     }
     case 'accept': {
       if (run === undefined) return { verb, run: null };
       const ts = parseInstant(run.ts);
-      if (ts === null) return { fault: 'run.ts: an instant such as 2026-11-21T08:00:00Z is expected' };
+      if (ts === null) return { problem: 'run.ts: write an instant such as 2026-11-21T08:00:00Z' };
       return { verb, run: { ts, sizeBytes: run.size_bytes, location: run.location } };
     }
     default:

@@ -29,19 +29,28 @@ export function api(ports: ApiPorts): Hono {
   app.all('/api/*', async (context) => {
     const { pathname } = new URL(context.req.url);
     const path = readApiPath(pathname);
-    if (path === null) return apiError(context, 'not-found', `there is no ${pathname.slice(0, 200)}; see docs/api.md`);
+    if (path === null)
+      return apiError(context, 'not-found', `no such path: ${pathname.slice(0, 200)}; see docs/api.md`);
     const method = path.kind === 'action' ? 'POST' : 'GET';
     // A HEAD is a GET of which only the headers are sent.
     if (context.req.method !== method && !(context.req.method === 'HEAD' && method === 'GET')) {
-      return apiError(context, 'method-not-allowed', `only ${method} is taken here`, {}, { allow: method });
+      return apiError(context, 'method-not-allowed', `use ${method} for this path`, {}, { allow: method });
     }
     const seen = await ports.viewers.see(context.req.raw);
-    if (seen.viewer === null) return apiError(context, 'unauthorized', seen.why);
+    if (seen.viewer === null) return apiError(context, 'unauthorized', seen.message);
     if (!perCaller.take(`${seen.by} ${seen.viewer.personId}`, ports.elapsedMs())) {
-      return apiError(context, 'too-many-requests', `${REQUESTS_A_MINUTE} requests a minute are taken; wait a minute`);
+      return apiError(
+        context,
+        'too-many-requests',
+        `${REQUESTS_A_MINUTE} requests a minute are allowed; wait a minute`,
+      );
     }
     if (method === 'POST' && seen.by === 'session' && !ports.ownOrigin.isFromHere(context.req.raw)) {
-      return apiError(context, 'forbidden', 'this did not come from a page of the sentinel; programs use an API token');
+      return apiError(
+        context,
+        'forbidden',
+        'this request does not come from a page of the sentinel; use an API token in programs',
+      );
     }
     return answer(context, path, seen.viewer, ports);
   });
@@ -57,7 +66,7 @@ async function answer(context: Context, path: ApiPath, viewer: Viewer, ports: Ap
   if (named.length === 0 && path.kind !== 'history') {
     const near = nearest(path.jobId, [...new Set(jobs.flatMap(({ id, parentId }) => [id, parentId]))]);
     const hint = near === null ? '' : `; did you mean ${near}?`;
-    return apiError(context, 'not-found', `there is no job ${path.jobId} in the rules doc${hint}`);
+    return apiError(context, 'not-found', `the rules doc has no job ${path.jobId}${hint}`);
   }
   switch (path.kind) {
     case 'job':

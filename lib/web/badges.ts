@@ -28,8 +28,8 @@ const HEADERS = {
 };
 
 /**
- * Badges, at `/badge/JOB.svg` and `.json`, for everybody, of jobs that are marked `public: true`. All others are as
- * unknown as those that there are not.
+ * Badges, at `/badge/JOB.svg` and `.json`, without signing in, of jobs that are marked `public: true`. All others
+ * are answered like jobs that do not exist.
  */
 export function badges({ store, inForce, now }: BadgePorts): Hono {
   const app = new Hono();
@@ -45,7 +45,7 @@ export function badges({ store, inForce, now }: BadgePorts): Hono {
     const standings = status.jobs.map(({ row, unknown }) =>
       standingOf({ unknown, state: row.state, quieted: quietedOf(row, at) }),
     );
-    // No calmer than it is: where no check came, nobody knows whether what was green still is.
+    // Where the next check is overdue, it is not known whether a green job still is.
     if (status.lastPass !== null && isPassOverdue(status.lastPass, rules.document, at)) standings.push('unknown');
     const worst = STANDING_ORDER.find((standing) => standings.includes(standing)) ?? 'unknown';
     const badge = badgeOf(first.name, worst);

@@ -4,15 +4,15 @@ import type { RulesDocument } from '../rules-doc/document.ts';
 /** The rules in force, with how they were loaded. */
 export type RulesInForce = LoadedRules & { readonly document: RulesDocument };
 
-/** There are no rules that can be used; `message` says why, for people. */
+/** There are no usable rules; `message` says why, for people. */
 export class NoRules extends Error {
   constructor(loaded: LoadedRules) {
-    super(`there is no usable rules doc at ${loaded.source}; \`sentinel lint\` shows how to mend it`);
+    super(`there is no usable rules doc at ${loaded.source}; \`sentinel lint\` shows what to fix`);
     this.name = 'NoRules';
   }
 }
 
-/** Rules that are used for a while until they are read again, so that many requests do not read them as often. */
+/** Rules that are kept for a while, so that not every request reads them. */
 export class KeptRules {
   readonly #load: () => Promise<LoadedRules>;
   readonly #keptMs: number;

@@ -16,15 +16,15 @@ export interface MetricsPorts {
 const OPEN_METRICS = 'application/openmetrics-text';
 
 /**
- * Figures for monitoring, at `/metrics`, for whoever brings an API token. Also on one box: who may reach its port is
- * not the same as who may know which backups there are (decision record 0052).
+ * Figures for monitoring, at `/metrics`, with an API token, on a single host too: not everyone who can reach its port may
+ * know its backups (docs/decisions/0052-badges-and-metrics.md).
  */
 export function metrics({ views, inForce, viewers, now }: MetricsPorts): Hono {
   const app = new Hono();
   app.get('/metrics', async (context) => {
     const seen = await viewers.see(context.req.raw);
     if (seen.viewer === null) {
-      return context.text(`${seen.why}\n`, 401, { 'www-authenticate': 'Bearer realm="backup sentinel"' });
+      return context.text(`${seen.message}\n`, 401, { 'www-authenticate': 'Bearer realm="backup sentinel"' });
     }
     const isOpenMetrics = (context.req.header('accept') ?? '').includes(OPEN_METRICS);
     const text = metricsText(await readJobViews(await inForce(), views, now()), isOpenMetrics);

@@ -1,19 +1,19 @@
-/** The addresses under which this server is reached: the one that it is told of, and the one that a request names. */
+/** The addresses of this server: the configured one, and the one that a request names. */
 export class OwnOrigin {
   readonly #public: URL | null;
 
-  /** `publicUrl`: where people reach it, behind whatever stands before it; null when that is not known. */
+  /** `publicUrl`: where people reach it, such as the address of a proxy; null when that is not known. */
   constructor(publicUrl: string | null) {
     this.#public = publicUrl === null ? null : new URL(publicUrl);
   }
 
   /**
-   * Whether a change was asked for by a page of ours. Browsers say so themselves (Sec-Fetch-Site, Origin), and no page
-   * can make them say anything else; whatever says nothing is no browser, and has no session to be misused.
+   * Whether a page of this server sent a change. Browsers say so (Sec-Fetch-Site, Origin), and no page can forge that; a
+   * client that says nothing is not a browser and has no session to misuse.
    */
   isFromHere(request: Request): boolean {
     const origin = request.headers.get('origin');
-    // A page that keeps its address to itself has no origin to tell.
+    // A page with the referrer policy no-referrer sends no origin.
     if (origin === null || origin === 'null') return request.headers.get('sec-fetch-site') === 'same-origin';
     if (!URL.canParse(origin)) return false;
     const { host } = new URL(origin);
@@ -21,8 +21,8 @@ export class OwnOrigin {
   }
 
   /**
-   * Whether the browser reaches us by https: then cookies go by https only. The browser's own word counts most: a proxy
-   * that ends https asks us by http, and may name us by an inner address.
+   * Whether the browser uses https: then cookies are for https only. What the browser says counts most: a proxy that
+   * terminates https sends http, and may use an inner address.
    */
   isSecure(request: Request): boolean {
     const origin = request.headers.get('origin');

@@ -14,19 +14,19 @@ export interface PageViewPorts {
   readonly now: () => Instant;
 }
 
-/** What every page says beside its jobs. */
-interface Surroundings {
+/** What every page shows beside its jobs. */
+interface PageContext {
   readonly timezone: string;
   readonly lastPass: { readonly at: Instant; readonly isOverdue: boolean } | null;
-  readonly rulesTrouble: string | null;
+  readonly rulesError: string | null;
 }
 
-/** What the status page shows to a viewer; null where there are no rules to go by. Throws StateStoreUnavailable. */
+/** What the status page shows to a viewer; null where there are no usable rules. Throws StateStoreUnavailable. */
 export async function listForPage(
   viewer: Viewer,
   ports: PageViewPorts,
 ): Promise<
-  | (Surroundings & {
+  | (PageContext & {
       readonly jobs: JobViews['jobs'];
       readonly strips: ReadonlyMap<string, readonly DayState[]>;
     })
@@ -44,7 +44,7 @@ export async function jobForPage(
   jobId: string,
   viewer: Viewer,
   ports: PageViewPorts,
-): Promise<(Surroundings & { readonly job: JobDetailView }) | null> {
+): Promise<(PageContext & { readonly job: JobDetailView }) | null> {
   const inForce = await inForceOrNull(ports);
   if (inForce === null) return null;
   const now = ports.now();
@@ -64,19 +64,19 @@ async function inForceOrNull({ inForce }: PageViewPorts): Promise<RulesInForce |
   }
 }
 
-function contextOf(viewer: Viewer, rules: RulesInForce, pass: LastPass | null, now: Instant): Surroundings {
+function contextOf(viewer: Viewer, rules: RulesInForce, pass: LastPass | null, now: Instant): PageContext {
   const { document } = rules;
   return {
     timezone: document.people.get(viewer.personId)?.timezone ?? document.timezone,
     lastPass: pass && { at: pass.at, isOverdue: isPassOverdue(pass, document, now) },
-    rulesTrouble: troubleOf(rules),
+    rulesError: rulesErrorOf(rules),
   };
 }
 
-function troubleOf({ used, lastGood, unavailable, problems, fileName }: LoadedRules): string | null {
+function rulesErrorOf({ used, lastGood, unavailable, problems, fileName }: LoadedRules): string | null {
   if (used !== 'last-good') return null;
   const count = problems.filter(({ severity }) => severity === 'error').length;
-  const why = unavailable ?? `${fileName} has ${count === 1 ? 'an error' : `${count} errors`}`;
+  const message = unavailable ?? `${fileName} has ${count === 1 ? 'an error' : `${count} errors`}`;
   const when = lastGood === null ? '' : ` of ${lastGood.acceptedAt}`;
-  return `${why}; going by the last good one${when}`;
+  return `${message}; using the last good one${when}`;
 }

@@ -16,29 +16,29 @@ const RETRY_AFTER_SECONDS = 60;
 
 const HEADERS = {
   'cache-control': 'max-age=0, no-cache, no-store, must-revalidate, private',
-  // A page of anybody's may ping: nothing but the key counts.
+  // Any web page may ping: only the key counts.
   'access-control-allow-origin': '*',
   'ping-body-limit': String(MAX_KEPT_BYTES),
 };
 
-/** The ping API of healthchecks.io, under `/ping/`. Source: the heartbeats page. */
+/** The ping API of healthchecks.io, under `/ping/` (docs/design/heartbeats.md#pings). */
 export function pingApp(ports: PingPorts, { sourceOf, keptMs }: PingAppOptions): Hono {
   const receiver = new PingReceiver(ports, keptMs);
   const app = new Hono();
   app.all('/ping/*', async (context) => {
     if (!METHODS.includes(context.req.method)) {
-      return context.text('only GET, HEAD and POST are pings', 405, { ...HEADERS, allow: METHODS.join(', ') });
+      return context.text('use GET, HEAD or POST', 405, { ...HEADERS, allow: METHODS.join(', ') });
     }
     const { pathname, searchParams } = new URL(context.req.url);
     const request = readPingRequest(pathname, searchParams.getAll('rid').at(-1) ?? null);
     if (request === null) return reply(context, NOT_FOUND);
     const body = await readBody(context.req.raw, MAX_ACCEPTED_BYTES).catch((): 'broken-off' => 'broken-off');
-    if (body === 'broken-off') return reply(context, { status: 400, text: 'the body broke off' });
+    if (body === 'broken-off') return reply(context, { status: 400, text: 'the body is incomplete' });
     return reply(context, await receiver.receive({ request, body, source: sourceOf(context) }));
   });
   app.onError((error, context) => {
-    ports.onTrouble(error.message);
-    return context.text('the ping could not be kept; try again', 503, { ...HEADERS, 'retry-after': '10' });
+    ports.onError(error.message);
+    return context.text('the ping could not be stored; try again', 503, { ...HEADERS, 'retry-after': '10' });
   });
   return app;
 }

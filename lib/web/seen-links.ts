@@ -17,13 +17,17 @@ export function seenLinks({ drills, secrets, now }: SeenPorts, linkKeyName: stri
   const app = new Hono();
   app.on(['GET', 'POST'], '/seen/:token', async (context) => {
     const token = readSeenToken(context.req.param('token'), await secrets.get(linkKeyName));
-    if (token === null) return show(context, 404, 'This link is not one of the sentinel’s, or not whole.');
+    if (token === null) return show(context, 404, 'This link is incomplete or was not made by this sentinel.');
     const at = now();
-    if (at >= token.expiresAt) return show(context, 410, 'This drill was over long ago.');
-    // HEAD comes here as well, and whatever else is no press of the button.
+    if (at >= token.expiresAt) return show(context, 410, 'This drill is over.');
+    // HEAD and every other method also end here: only the button acts.
     if (context.req.method !== 'POST') return context.html(confirmPage(), 200, PAGE_HEADERS);
     const isFirst = await drills.noteSeen(token.drillId, { personId: token.personId, at });
-    return show(context, 200, isFirst ? 'Thank you: the drill has reached you.' : 'Somebody has said so already.');
+    return show(
+      context,
+      200,
+      isFirst ? 'Thank you: the drill message has reached you.' : 'Someone has confirmed it already.',
+    );
   });
   return app;
 }
@@ -31,7 +35,7 @@ export function seenLinks({ drills, secrets, now }: SeenPorts, linkKeyName: stri
 function confirmPage() {
   return page(
     'Drill',
-    html`<p>This is a drill: nothing is broken. It only asks whether its message reached you.</p>
+    html`<p>This is a drill: nothing is broken. It only tests whether messages reach you.</p>
       <form method="post"><button>I saw it</button></form>`,
   );
 }

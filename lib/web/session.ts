@@ -3,35 +3,35 @@ import * as z from 'zod';
 import { DAY_MS, type Instant, SECOND_MS } from '../core/instant.ts';
 import { readSignedText, signedText } from './signed-text.ts';
 
-/** How long somebody stays signed in. */
+/** How long a session lasts. */
 export const SESSION_LIFE_MS = 7 * DAY_MS;
 
 const NAME = 'sentinel-session';
 
-/** Somebody who has signed in. The cookie holds it, signed: nothing is stored. */
+/** A person who has signed in. The signed cookie holds all of it: nothing is stored. */
 export interface Session {
   readonly personId: string;
   readonly mayWrite: boolean;
-  /** The API token that it was begun with, which it ends with; null for a link. */
+  /** The API token that it was started with, and ends with; null for a link. */
   readonly tokenId: string | null;
   readonly expiresAt: Instant;
 }
 
 const shape = z.object({ p: z.string(), w: z.boolean(), t: z.string().nullable(), e: z.number().int() });
 
-/** The cookie that gives the session to the browser: no script reads it, and no other site's page sends it. */
+/** The cookie of a session: no script can read it, and no page of another site sends it. */
 export function sessionCookie(session: Session, key: string, now: Instant, isSecure: boolean): string {
   const { personId, mayWrite, tokenId, expiresAt } = session;
   const value = signedText('session', { p: personId, w: mayWrite, t: tokenId, e: expiresAt }, key);
   return cookie(value, Math.floor((expiresAt - now) / SECOND_MS), isSecure);
 }
 
-/** The cookie that takes the session from the browser. */
+/** The cookie that ends the session in the browser. */
 export function noSessionCookie(isSecure: boolean): string {
   return cookie('', 0, isSecure);
 }
 
-/** The session of a request; null when there is none, it was not given by us, or it has ended. */
+/** The session of a request; null when there is none, its signature is wrong, or it has ended. */
 export function readSession(request: Request, key: string, now: Instant): Session | null {
   const given = givenCookie(request);
   const read = shape.safeParse(given === null ? undefined : readSignedText('session', given, key));

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { DAY_MS, type Instant, MINUTE_MS } from '../core/instant.ts';
 import { readSignedText, signedText } from './signed-text.ts';
 
-/** A link that was asked for is used at once; one in a message that came at night must still be good in the morning. */
+/** A requested link is used at once; one in a message of the night must still work in the morning. */
 export const ASKED_LINK_LIFE_MS = 15 * MINUTE_MS;
 export const SENT_LINK_LIFE_MS = DAY_MS;
 
@@ -12,9 +12,9 @@ const NONCE_BYTES = 12;
 /** A link that signs one person in, once. */
 export interface SignInLink {
   readonly personId: string;
-  /** The job whose page it leads to; null for the list of all. */
+  /** The job whose page it opens; null for the list. */
   readonly jobId: string | null;
-  /** By which its use is remembered. */
+  /** Identifies the link where its use is remembered. */
   readonly nonce: string;
   readonly expiresAt: Instant;
 }

@@ -8,7 +8,7 @@ import { jobPath } from './page/job-path.ts';
 import { readBody } from './read-body.ts';
 import { noSessionCookie, SESSION_LIFE_MS, type Session, sessionCookie } from './session.ts';
 import { readSignInLink } from './sign-in-link.ts';
-import { signedOutPage, signInPage, tokenPage, uselessLinkPage } from './sign-in-pages.ts';
+import { signedOutPage, signInPage, tokenPage, unusableLinkPage } from './sign-in-pages.ts';
 import type { ViewerPorts } from './viewers.ts';
 
 export interface SignInPorts extends ViewerPorts {
@@ -29,7 +29,7 @@ const MAX_BODY_BYTES = 4096;
 const GUESSES_A_MINUTE = 10;
 const MAX_SOURCES = 10_000;
 
-// Not less: a page that tells nobody its address does not tell us that the form is ours.
+// Not no-referrer: with that, a form of this server would carry no origin to check.
 const HEADERS = { ...PAGE_HEADERS, 'referrer-policy': 'same-origin' };
 
 /**
@@ -50,8 +50,8 @@ export function signIn(ports: SignInPorts, { linkKeyName, ownOrigin, sourceOf }:
 
   app.on('POST', ['/sign-in', '/sign-in/:link', SIGN_OUT_PATH], async (context, next) => {
     if (ownOrigin.isFromHere(context.req.raw)) return next();
-    const text = 'Nothing was done: this did not come from a page of the sentinel.';
-    return context.html(resultPage('Not from here', text), 403, HEADERS);
+    const text = 'Nothing was done: the request does not come from a page of the sentinel.';
+    return context.html(resultPage('Request refused', text), 403, HEADERS);
   });
 
   app.get('/sign-in', (context) => context.html(tokenPage(null), 200, HEADERS));
@@ -60,10 +60,10 @@ export function signIn(ports: SignInPorts, { linkKeyName, ownOrigin, sourceOf }:
     const body = await readBody(context.req.raw, MAX_BODY_BYTES);
     const text = new URLSearchParams(new TextDecoder().decode(body ?? new Uint8Array())).get('token')?.trim() ?? '';
     if (!guesses.take(sourceOf(context), ports.elapsedMs())) {
-      return context.html(tokenPage('Too many tries; wait a minute.'), 429, { ...HEADERS, 'retry-after': '60' });
+      return context.html(tokenPage('Too many attempts; wait a minute.'), 429, { ...HEADERS, 'retry-after': '60' });
     }
     const token = looksLikeToken(text) ? await findApiToken(text, ports.apiTokens, ports.now()) : null;
-    if (token === null) return context.html(tokenPage('This is no API token of ours, or it has ended.'), 403, HEADERS);
+    if (token === null) return context.html(tokenPage('This API token is unknown or has expired.'), 403, HEADERS);
     if (!(await isKnown(token.personId, ports))) return stranger(context, token.personId);
     return begin(context, { personId: token.personId, mayWrite: token.mayWrite, tokenId: token.id });
   });
@@ -71,13 +71,13 @@ export function signIn(ports: SignInPorts, { linkKeyName, ownOrigin, sourceOf }:
   app.on(['GET', 'POST'], '/sign-in/:link', async (context) => {
     const link = readSignInLink(context.req.param('link'), await linkKey());
     const now = ports.now();
-    if (link === null) return useless(context, 404, 'This link is not one of the sentinel’s, or not whole.');
-    if (now >= link.expiresAt) return useless(context, 410, 'This link is too old.');
+    if (link === null) return unusable(context, 404, 'This link is incomplete or was not made by this sentinel.');
+    if (now >= link.expiresAt) return unusable(context, 410, 'This link has expired.');
     if (!(await isKnown(link.personId, ports))) return stranger(context, link.personId);
-    // HEAD comes here as well, and whatever else is no press of the button.
+    // HEAD and every other method also end here: only the button acts.
     if (context.req.method !== 'POST') return context.html(signInPage(link.personId), 200, HEADERS);
     if (!(await ports.usedLinks.use(link.nonce, now, link.expiresAt))) {
-      return useless(context, 410, 'This link has been used; each works once.');
+      return unusable(context, 410, 'This link has been used. Each link works once.');
     }
     const { personId, jobId } = link;
     return begin(context, { personId, mayWrite: true, tokenId: null }, jobId === null ? '/' : jobPath(jobId));
@@ -98,12 +98,12 @@ async function isKnown(personId: string, { rules }: SignInPorts): Promise<boolea
 
 function stranger(context: Context, personId: string): Response | Promise<Response> {
   return context.html(
-    uselessLinkPage(`The rules doc knows nobody called ${personId}; ask whoever edits it.`),
+    unusableLinkPage(`The rules doc has no person ${personId}; ask the operator to add you.`),
     403,
     HEADERS,
   );
 }
 
-function useless(context: Context, status: 404 | 410, why: string): Response | Promise<Response> {
-  return context.html(uselessLinkPage(why), status, HEADERS);
+function unusable(context: Context, status: 404 | 410, message: string): Response | Promise<Response> {
+  return context.html(unusableLinkPage(message), status, HEADERS);
 }

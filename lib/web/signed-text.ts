@@ -1,10 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** What a signature is good for: a text that was signed for one purpose is refused for every other. */
+/** The purpose of a signature: a text that was signed for one is refused for every other. */
 export type Purpose = 'act' | 'sign-in' | 'session' | 'seen';
 
-/** A longer one is none of ours. */
-const LONGEST = 4096;
+/** No signed text of this server is longer. */
+const MAX_LENGTH = 4096;
 
 /** What is said, and a signature over that by `key`, as it may stand in an address or a cookie. */
 export function signedText(purpose: Purpose, said: unknown, key: string): string {
@@ -14,7 +14,7 @@ export function signedText(purpose: Purpose, said: unknown, key: string): string
 
 /** What a signed text says; undefined for one that this key has not signed for this purpose. */
 export function readSignedText(purpose: Purpose, signed: string, key: string): unknown {
-  if (signed.length > LONGEST) return undefined;
+  if (signed.length > MAX_LENGTH) return undefined;
   const [text = '', signature = '', ...more] = signed.split('.');
   const expected = Buffer.from(signatureOf(purpose, text, key));
   const given = Buffer.from(signature);

@@ -17,7 +17,7 @@ import { isFromSlack } from './slack-signature.ts';
 /** A message with its 50 blocks comes back with the press. */
 const MAX_BYTES = 512 * 1024;
 
-/** Longer than a request of Slack's is good for, on both sides of now. */
+/** Longer than a signature of Slack is valid, on both sides of now. */
 const REMEMBERED_MS = 15 * MINUTE_MS;
 
 export interface SlackPorts extends ActingPorts {
@@ -26,7 +26,7 @@ export interface SlackPorts extends ActingPorts {
   readonly drills: Pick<DrillLog, 'noteSeen'>;
 }
 
-const STRANGER = 'the rules doc does not know you; it needs your Slack member id';
+const STRANGER = 'the rules doc does not know you; ask for your Slack member id to be added';
 
 /**
  * Slack's interactivity, at `/slack/actions`: buttons, and the form that asks for the length of a snooze. One
@@ -41,7 +41,7 @@ export function slackActions(ports: SlackPorts, signingSecretName: string): Hono
     const secret = (await ports.secrets.get(signingSecretName)).trim();
     if (!isFromSlack(headersOf(context), rawBody, secret, now)) return context.text('not signed by Slack', 401);
     const payload = readSlackPayload(rawBody);
-    // Other buttons and forms of the same app are none of ours; Slack only wants to hear that they arrived.
+    // Buttons and forms of the same app that are not the sentinel's are only acknowledged.
     if (payload === null) return context.body(null, 200);
     const document = await ports.rules();
     // The same request again, within the minutes that its signature is good for: what it asked for may have been undone
@@ -70,7 +70,7 @@ function answer(
   }
 }
 
-/** The first who presses is who saw it; the message says so from then on. */
+/** The first person who presses is recorded; the message then says so. */
 async function see(seen: Seen, document: RulesDocument, ports: SlackPorts, now: Instant): Promise<void> {
   const person = personOf(seen.slackUser, document);
   if (person === null) {
@@ -78,7 +78,7 @@ async function see(seen: Seen, document: RulesDocument, ports: SlackPorts, now: 
     return;
   }
   const isFirst = await ports.drills.noteSeen(seen.drillId, { personId: person, at: now });
-  const answer = isFirst ? seenMessage(seen, `${person} saw it`) : privateAnswer('Somebody has said so already.');
+  const answer = isFirst ? seenMessage(seen, `${person} saw it`) : privateAnswer('Someone has confirmed it already.');
   await ports.slack.answer(seen.responseUrl, answer);
 }
 
@@ -87,7 +87,8 @@ async function press(pressed: Pressed, document: RulesDocument, ports: SlackPort
   if (offer.action === 'snooze') {
     const job = document.jobs.find(({ id }) => id === offer.jobId);
     const isOpen = await ports.slack.openForm(pressed.triggerId, snoozeForm(pressed, job?.name ?? offer.jobId));
-    if (!isOpen) await ports.slack.answer(responseUrl, privateAnswer('Slack did not open the form; press again.'));
+    if (!isOpen)
+      await ports.slack.answer(responseUrl, privateAnswer('Slack did not open the form; press the button again.'));
     return;
   }
   const acted = await act(slackUser, offer, document, ports, now);
@@ -119,15 +120,15 @@ async function act(
   snoozeMs?: number,
 ): Promise<PersonActed> {
   const person = personOf(slackUser, document);
-  if (person === null) return { outcome: 'unknown', why: STRANGER };
+  if (person === null) return { outcome: 'unknown', message: STRANGER };
   const { jobId, breakSeq } = offer;
   const action = actionOf(offer, snoozeMs);
   return actByPerson({ personId: person, jobId, breakSeq, action, at: now, reason: 'in Slack' }, document, ports);
 }
 
-/** Who pressed is who Slack says, not who was written to. */
+/** The person who pressed, as Slack names them; not the recipient of the message. */
 function personOf(slackUser: string, document: RulesDocument): string | null {
-  for (const { id, slack } of document.people.values()) if (slack === slackUser) return id;
+  for (const { id, addresses } of document.people.values()) if (addresses.slack === slackUser) return id;
   return null;
 }
 
@@ -136,7 +137,7 @@ function who(slackUser: string, document: RulesDocument): string {
 }
 
 function refusal(acted: Exclude<PersonActed, { outcome: 'done' }>): string {
-  return acted.outcome === 'refused' ? `Refused: ${acted.why}.` : `Nothing was done: ${acted.why}.`;
+  return acted.outcome === 'refused' ? `Refused: ${acted.message}.` : `Nothing was done: ${acted.message}.`;
 }
 
 function headersOf({ req }: Context) {

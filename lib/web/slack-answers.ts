@@ -4,7 +4,7 @@ import { context, plainSection, plainText } from '../core/message/slack-text.ts'
 import type { SlackView } from '../ports/slack-answers.ts';
 import { type Pressed, type Seen, SNOOZE_FORM } from './slack-payload.ts';
 
-/** How long a snooze may last, as the form offers it. */
+/** The lengths of a snooze that the form offers. */
 const LENGTHS = [
   { text: '4 hours', ms: 4 * HOUR_MS },
   { text: '1 day', ms: DAY_MS },
@@ -55,7 +55,7 @@ export function seenMessage({ message, value }: Pick<Seen, 'message' | 'value'>,
   return { replace_original: true, text: message.text, blocks: blocks as Json[] };
 }
 
-/** Words for the one who pressed, and for nobody else. */
+/** A text that only the person who pressed sees. */
 export function privateAnswer(text: string): SlackView {
   return { response_type: 'ephemeral', replace_original: false, text };
 }

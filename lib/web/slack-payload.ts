@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Offer } from '../core/acting/offered.ts';
 import { type Instant, parseInstant } from '../core/instant.ts';
+import { OFFERED_ACTIONS } from '../core/model/action.ts';
 
 const user = z.object({ id: z.string() });
 const block = z.record(z.string(), z.unknown());
@@ -9,7 +10,7 @@ const block = z.record(z.string(), z.unknown());
 const offerShape = z.object({
   job: z.string(),
   break_seq: z.number().int().nullable(),
-  action: z.enum(['fixed', 'snooze', 'mute', 'accept']),
+  action: z.enum(OFFERED_ACTIONS),
   run: z.object({ location: z.string(), ts: z.string(), size_bytes: z.number().nullable() }).optional(),
 });
 
@@ -34,7 +35,7 @@ const submitted = z.object({
   }),
 });
 
-/** A button of ours that somebody pressed. */
+/** A button of the sentinel that was pressed. */
 export interface Pressed {
   readonly kind: 'pressed';
   readonly slackUser: string;
@@ -56,7 +57,7 @@ export interface Seen {
   readonly message: Pressed['message'];
 }
 
-/** The length of a snooze that somebody chose. */
+/** The length of a snooze that was chosen. */
 export interface ChosenSnooze {
   readonly kind: 'chosen';
   readonly slackUser: string;
@@ -65,7 +66,7 @@ export interface ChosenSnooze {
   readonly snoozeMs: number;
 }
 
-/** What Slack's form holds; null for anything that is not about a button or a form of ours. */
+/** What Slack's form holds; null for anything that is no button or form of the sentinel. */
 export function readSlackPayload(rawBody: Uint8Array): Pressed | ChosenSnooze | Seen | null {
   const text = new URLSearchParams(new TextDecoder().decode(rawBody)).get('payload');
   const payload = text === null ? null : jsonOf(text);
@@ -82,17 +83,17 @@ function readPressed({
   message,
   actions,
 }: z.infer<typeof pressed>): Pressed | Seen | null {
-  const ours = actions.find(({ action_id }) => action_id.startsWith('sentinel_'));
-  if (!ours?.value) return null;
+  const pressedAction = actions.find(({ action_id }) => action_id.startsWith('sentinel_'));
+  if (!pressedAction?.value) return null;
   const common = {
     slackUser: user.id,
-    value: ours.value,
+    value: pressedAction.value,
     responseUrl: response_url,
     message: { text: message?.text ?? '', blocks: message?.blocks ?? [] },
   };
-  const drill = drillShape.safeParse(jsonOf(ours.value));
+  const drill = drillShape.safeParse(jsonOf(pressedAction.value));
   if (drill.success) return { kind: 'seen', drillId: drill.data.drill, ...common };
-  const offer = readOffer(ours.value);
+  const offer = readOffer(pressedAction.value);
   return offer && { kind: 'pressed', offer, triggerId: trigger_id, ...common };
 }
 
@@ -114,7 +115,7 @@ function readChosen({ user, view }: z.infer<typeof submitted>): ChosenSnooze | n
   };
 }
 
-/** The form's name, by which its answer is known. */
+/** The id of the form, which its answer carries. */
 export const SNOOZE_FORM = 'sentinel_snooze_length';
 
 function readOffer(value: string): Offer | null {

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type Instant, MINUTE_MS, SECOND_MS } from '../core/instant.ts';
 
-/** Older requests may be somebody's recording; those from the future come from no clock that is right. */
+/** An older request may be a replay; one from the future comes from a wrong clock. */
 const MAX_AWAY_MS = 5 * MINUTE_MS;
 
 /** A request's headers, as far as Slack signs by them. */

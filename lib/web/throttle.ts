@@ -1,12 +1,12 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { RateLimit } from '../core/ping/rate-limit.ts';
 
-/** A page asks for a handful of things at once, and several people may sit behind one address. */
+/** A page loads several files at once, and several people may share one address. */
 const REQUESTS_A_MINUTE = 600;
 const MAX_SOURCES = 10_000;
 
 /**
- * Lets each address ask so often and no more: whoever asks on is answered before anything is read. `sourceOf`: what the
+ * Limits the requests of each address: beyond the limit, nothing is read. `sourceOf`: what the
  * server says, never what the client does.
  */
 export function throttled(

@@ -14,17 +14,17 @@ export interface ViewerPorts {
   readonly rules: () => Promise<RulesDocument>;
 }
 
-/** Who sent a request, or why that is nobody we know. */
+/** Who sent a request, or why the sender is unknown. */
 export type Seen =
   | { readonly viewer: Viewer; readonly by: 'token' | 'session' }
-  | { readonly viewer: null; readonly why: string };
+  | { readonly viewer: null; readonly message: string };
 
 const BEARER = /^Bearer(?: |$)/i;
-const NOBODY = 'sign in, or send an API token: Authorization: Bearer bks_...';
-const BAD_TOKEN = 'this API token is not one of ours, or has ended; `sentinel key create --api` makes one';
-const ENDED = 'the session has ended; sign in again';
+const NOT_SIGNED_IN = 'sign in, or send an API token: Authorization: Bearer bks_...';
+const BAD_TOKEN = 'this API token is unknown or has expired; make one with `sentinel key create --api`';
+const ENDED = 'the session has expired; sign in again';
 
-/** Tells who sent a request, by its API token or its session. */
+/** Finds out who sent a request, by its API token or its session. */
 export class Viewers {
   readonly #ports: ViewerPorts;
   readonly #linkKeyName: string;
@@ -34,27 +34,27 @@ export class Viewers {
     this.#linkKeyName = linkKeyName;
   }
 
-  /** Nothing is read for a request that brings nothing. Throws StateStoreUnavailable, SecretUnavailable, NoRules. */
+  /** Reads nothing for a request without credentials. Throws StateStoreUnavailable, SecretUnavailable, NoRules. */
   async see(request: Request): Promise<Seen> {
     const authorization = request.headers.get('authorization');
-    // Any other scheme is for whatever stands before us: browsers send a proxy's password along with our session.
+    // Any other scheme is for a proxy in front: browsers send its password together with the session.
     if (authorization !== null && BEARER.test(authorization)) return this.#seeToken(authorization);
-    if (!hasSession(request)) return { viewer: null, why: NOBODY };
+    if (!hasSession(request)) return { viewer: null, message: NOT_SIGNED_IN };
     const { secrets, now } = this.#ports;
     const session = readSession(request, await secrets.get(this.#linkKeyName), now());
-    if (session === null || !(await this.#standsBy(session))) return { viewer: null, why: ENDED };
+    if (session === null || !(await this.#isValid(session))) return { viewer: null, message: ENDED };
     return this.#known({ personId: session.personId, mayWrite: session.mayWrite }, 'session');
   }
 
   async #seeToken(authorization: string): Promise<Seen> {
     const [, text = ''] = /^Bearer +(\S+) *$/i.exec(authorization) ?? [];
     const token = await findApiToken(text, this.#ports.apiTokens, this.#ports.now());
-    if (token === null) return { viewer: null, why: BAD_TOKEN };
+    if (token === null) return { viewer: null, message: BAD_TOKEN };
     return this.#known({ personId: token.personId, mayWrite: token.mayWrite }, 'token');
   }
 
-  /** A session that was begun with a token ends with it. */
-  async #standsBy({ tokenId }: Session): Promise<boolean> {
+  /** A session that was started with a token ends with it. */
+  async #isValid({ tokenId }: Session): Promise<boolean> {
     if (tokenId === null) return true;
     const token = await this.#ports.apiTokens.find(tokenId);
     return token !== null && isLive(token, this.#ports.now());
@@ -63,6 +63,9 @@ export class Viewers {
   async #known(viewer: Viewer, by: 'token' | 'session'): Promise<Seen> {
     const { people } = await this.#ports.rules();
     if (people.has(viewer.personId)) return { viewer, by };
-    return { viewer: null, why: `the rules doc knows nobody called ${viewer.personId} any more; ask whoever edits it` };
+    return {
+      viewer: null,
+      message: `the rules doc no longer has a person ${viewer.personId}; ask the operator to add you`,
+    };
   }
 }

@@ -27,11 +27,11 @@ import { slackActions } from './slack-actions.ts';
 import { throttled } from './throttle.ts';
 import { Viewers } from './viewers.ts';
 
-/** What all that people and programs are served with works with: the same on one box and on AWS. */
+/** What the web needs: the same on a single host and on AWS. */
 export interface WebPorts {
   readonly store: StateStore;
   readonly audit: AuditLog;
-  /** Where changes go at once; without it the next check hands them on. */
+  /** Where changes are published at once; without it the next check publishes them. */
   readonly sink?: EventSink;
   readonly deliveries: DeliveryLog;
   readonly days: DayLog;
@@ -45,25 +45,25 @@ export interface WebPorts {
   readonly now: () => Instant;
   /** Of a clock that only goes forward. */
   readonly elapsedMs: () => number;
-  /** Hears of what could not be answered, for the log. */
-  readonly onTrouble: (why: string) => void;
+  /** Gets the text of each request that failed, for the log. */
+  readonly onError: (message: string) => void;
 }
 
 export interface WebOptions {
-  /** What the secrets are called: the key of links and sessions, and what Slack signs with. */
+  /** Names of the secrets: the key of links and sessions, and the signing secret of Slack. */
   readonly linkKeyName: string;
   readonly signingSecretName: string;
   /** The address that a request came from: what the server says, never what the client does. */
   readonly sourceOf: (context: Context) => string;
-  /** Where people reach it, where that is not simply where it listens. */
+  /** Where people reach it, where that differs from where it listens. */
   readonly publicUrl: string | null;
   /** How long rules are used until they are read again. */
   readonly rulesKeptMs: number;
 }
 
 /**
- * All of the web but heartbeats: the page, signing in, the API, buttons and links of messages, badges and metrics.
- * What no path is for is answered before anything is read.
+ * All of the web except heartbeats: the page, signing in, the API, buttons and links of messages, badges and metrics.
+ * Unknown paths are answered before anything is read.
  */
 export function webApp(ports: WebPorts, options: WebOptions): Hono {
   const { now, elapsedMs, secrets, store, audit } = ports;
@@ -100,7 +100,7 @@ export function webApp(ports: WebPorts, options: WebOptions): Hono {
       job: (jobId, viewer) => jobForPage(jobId, viewer, pageViews),
       act: async (asked) => actByPerson(asked, await rules(), acting),
       now,
-      onTrouble: ports.onTrouble,
+      onError: ports.onError,
     }),
   );
   app.route('/', actionLinks(acting, linkKeyName));
@@ -117,7 +117,7 @@ export function webApp(ports: WebPorts, options: WebOptions): Hono {
   app.route('/', metrics({ views, inForce, viewers, now }));
   app.notFound((context) => context.text('not found', 404));
   app.onError((error, context) => {
-    ports.onTrouble(`a request could not be answered: ${error.message}`);
+    ports.onError(`a request failed: ${error.message}`);
     return unavailable(context);
   });
   return app;
@@ -125,7 +125,7 @@ export function webApp(ports: WebPorts, options: WebOptions): Hono {
 
 function unavailable(context: Context): Response {
   const headers = { 'retry-after': '10', 'cache-control': 'no-store' };
-  const message = 'this could not be done; try again';
+  const message = 'this is not available now; try again';
   if (!new URL(context.req.url).pathname.startsWith('/api/')) return context.text(message, 503, headers);
   return context.json({ error: { code: 'unavailable', message } }, 503, headers);
 }

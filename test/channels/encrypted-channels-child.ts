@@ -3,17 +3,17 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { EmailChannel } from '../../lib/channels/email/channel.ts';
+import { EmailChannel } from '../../lib/channels/email/send.ts';
 import { SmtpTransport } from '../../lib/channels/email/smtp.ts';
-import { AddressGate } from '../../lib/channels/webhook/address.ts';
-import { WebhookChannel } from '../../lib/channels/webhook/channel.ts';
+import { AddressGate } from '../../lib/channels/webhook/address-gate.ts';
+import { WebhookChannel } from '../../lib/channels/webhook/send.ts';
 import { messageOf, SECRETS, secretsOf } from '../contracts/channel-samples.ts';
 import { SmtpStandIn } from './email/smtp-stand-in.ts';
 
 const [keyPath = '', certPath = ''] = process.argv.slice(2);
 const certificate = { key: readFileSync(keyPath), cert: readFileSync(certPath) };
 const secrets = secretsOf(SECRETS);
-const parcel = { deliveryId: 'd', message: messageOf('orders: alert'), earlier: null };
+const outgoing = { deliveryId: 'd', message: messageOf('orders: alert'), earlier: null };
 const results: Record<string, unknown> = {};
 
 for (const secure of [false, true]) {
@@ -22,7 +22,7 @@ for (const secure of [false, true]) {
   const settings = { host: '0.0.0.0', port: server.port, secure, allowPlain: false };
   const login = { user: 'sentinel', passwordName: 'smtp/password' };
   const channel = new EmailChannel('a@x.example', new SmtpTransport({ ...settings, login }, secrets));
-  const { outcome } = await channel.send({ ...parcel, to: 'b@x.example' });
+  const { outcome } = await channel.send({ ...outgoing, to: 'b@x.example' });
   results[secure ? 'tls' : 'starttls'] = [outcome, ...server.taken.map(({ isEncrypted, user }) => [isEncrypted, user])];
   await server.stop();
 }
@@ -45,8 +45,8 @@ for (const to of [
   `https://127.0.0.1:${port}/reset`,
   `https://another.example:${port}/b`,
 ]) {
-  const receipt = await webhook.send({ ...parcel, to });
-  outcomes.push(receipt.outcome === 'refused' ? receipt.why : receipt.outcome);
+  const receipt = await webhook.send({ ...outgoing, to });
+  outcomes.push(receipt.outcome === 'refused' ? receipt.message : receipt.outcome);
 }
 results.webhook = { outcomes, paths };
 receiver.closeAllConnections();

@@ -1,12 +1,10 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { outputOf } from '../processes.ts';
 
-const run = promisify(execFile);
 const CHILD = fileURLToPath(new URL('encrypted-channels-child.ts', import.meta.url));
 
 /** Against servers whose certificate is trusted, made by openssl for 127.0.0.1 and 0.0.0.0. */
@@ -19,10 +17,9 @@ describe('with a certificate that holds', () => {
     const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
     const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
     const name = ['-subj', '/CN=test', '-addext', 'subjectAltName=IP:127.0.0.1,IP:0.0.0.0'];
-    await run('openssl', ['req', ...kind, ...name, '-keyout', key, '-out', cert]);
+    await outputOf('openssl', ['req', ...kind, ...name, '-keyout', key, '-out', cert]);
     const env = { ...process.env, NODE_EXTRA_CA_CERTS: cert };
-    const { stdout } = await run(process.execPath, ['--import', 'tsx', CHILD, key, cert], { env, timeout: 60_000 });
-    results = JSON.parse(stdout);
+    results = JSON.parse(await outputOf(process.execPath, ['--import', 'tsx', CHILD, key, cert], { env }));
   }, 90_000);
 
   afterAll(async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Channel, Parcel, Receipt } from '../../lib/ports/channel.ts';
+import type { Channel, OutgoingMessage, Receipt } from '../../lib/ports/channel.ts';
 import type { Secrets } from '../../lib/ports/secrets.ts';
 import { messageOf, SECRETS, secretsOf } from './channel-samples.ts';
 
@@ -56,7 +56,7 @@ export function channelContract(
       await setting.close();
     });
 
-    const parcel = (change: Partial<Parcel> = {}): Parcel => ({
+    const outgoing = (change: Partial<OutgoingMessage> = {}): OutgoingMessage => ({
       deliveryId: 'd1',
       to: setting.to,
       message: messageOf('orders: alert'),
@@ -64,11 +64,11 @@ export function channelContract(
       ...change,
     });
     /** Sends, and checks what holds for every answer. */
-    const send = async (change: Partial<Parcel> = {}): Promise<Receipt> => {
-      const receipt = await setting.channel.send(parcel(change));
+    const send = async (change: Partial<OutgoingMessage> = {}): Promise<Receipt> => {
+      const receipt = await setting.channel.send(outgoing(change));
       if (receipt.outcome !== 'accepted') {
-        expect(receipt.why).toMatch(/^[^\p{Cc}]{10,300}$/u);
-        for (const secret of Object.values(SECRETS)) expect(receipt.why).not.toContain(secret);
+        expect(receipt.message).toMatch(/^[^\p{Cc}]{10,300}$/u);
+        for (const secret of Object.values(SECRETS)) expect(receipt.message).not.toContain(secret);
       }
       return receipt;
     };
@@ -94,21 +94,21 @@ export function channelContract(
 
     it('an address that the peer does not know is refused for good', async () => {
       setting.behave('knows no such address');
-      expect(await send()).toMatchObject({ outcome: 'refused', fault: 'address' });
+      expect(await send()).toMatchObject({ outcome: 'refused', cause: 'address' });
       expect(await setting.shown()).toEqual([]);
     });
 
     it.each(['', ' ', 'x\r\ny', '<!channel>', 'http://', '\u0000', 'a'.repeat(5000)])(
       'the address %j is refused for good, and nobody is told',
       async (to) => {
-        expect(await send({ to })).toMatchObject({ outcome: 'refused', fault: 'address' });
+        expect(await send({ to })).toMatchObject({ outcome: 'refused', cause: 'address' });
         expect(await setting.shown()).toEqual([]);
       },
     );
 
     it('a sentinel that may not send is refused for good, and the fault is its own', async () => {
       setting.behave('refuses the sentinel');
-      expect(await send()).toMatchObject({ outcome: 'refused', fault: 'setup' });
+      expect(await send()).toMatchObject({ outcome: 'refused', cause: 'setup' });
       expect(await setting.shown()).toEqual([]);
     });
 
@@ -122,7 +122,7 @@ export function channelContract(
       try {
         other.behave('falls silent');
         const began = performance.now();
-        expect((await other.channel.send(parcel({ to: other.to }))).outcome).toBe('unknown');
+        expect((await other.channel.send(outgoing({ to: other.to }))).outcome).toBe('unknown');
         expect(performance.now() - began).toBeLessThan(TIMEOUT_MS);
       } finally {
         await other.close();
@@ -138,8 +138,12 @@ export function channelContract(
       it('without its secret it is refused, and the fault is the setting', async () => {
         const other = await open({ secrets: secretsOf({}), timeoutMs: TIMEOUT_MS });
         try {
-          const receipt = await other.channel.send(parcel({ to: other.to }));
-          expect(receipt).toMatchObject({ outcome: 'refused', fault: 'setup', why: expect.stringContaining('secret') });
+          const receipt = await other.channel.send(outgoing({ to: other.to }));
+          expect(receipt).toMatchObject({
+            outcome: 'refused',
+            cause: 'setup',
+            message: expect.stringContaining('secret'),
+          });
           expect(await other.shown()).toEqual([]);
         } finally {
           await other.close();

@@ -51,9 +51,9 @@ export function drillLogContract(name: string, open: () => Promise<DrillLogSetti
 
     const results: readonly Partial<DrillResult>[] = [
       { outcome: 'accepted', personId: 'sam', channel: 'slack' },
-      { outcome: 'held', personId: 'sam', until: NOW + MINUTE_MS, why: 'sam has quiet hours' },
-      { outcome: 'nobody', why: 'there is no job x in the rules doc' },
-      { outcome: 'refused', personId: 'sam', why: 'email: "no" <such> address\nhere 😀' },
+      { outcome: 'held', personId: 'sam', until: NOW + MINUTE_MS, message: 'sam has quiet hours' },
+      { outcome: 'nobody', message: 'there is no job x in the rules doc' },
+      { outcome: 'refused', personId: 'sam', message: 'email: "no" <such> address\nhere 😀' },
       { outcome: 'later', personId: 'sam', channel: 'slack-channel' },
       { outcome: 'unknown', personId: 'sam', channel: 'webhook' },
     ];
@@ -132,7 +132,7 @@ function result(change: Partial<DrillResult>): DrillResult {
     outcome: 'accepted',
     channel: null,
     until: null,
-    why: '',
+    message: '',
     isSeenAsked: true,
     ...change,
   };

@@ -1,12 +1,37 @@
 import type { RenderedVerdict } from '../../lib/core/decision/rendered-verdict.ts';
-import { type JobRow, newRow, type OutboxEntry } from '../../lib/core/decision/row.ts';
-import { eventId, type Transition } from '../../lib/core/decision/transition.ts';
+import type { JobRow, OutboxEntry } from '../../lib/core/decision/row.ts';
+import { newRow } from '../../lib/core/decision/row.ts';
+import type { Transition } from '../../lib/core/decision/transition.ts';
+import { eventId } from '../../lib/core/decision/transition.ts';
 
 /** With milliseconds, which must survive. */
 export const NOW = Date.parse('2026-11-21T08:00:00.123Z');
 
 const by = { by: 'ana@example.com', at: NOW, reason: 'moving house' };
-const run = { ts: NOW - 1, sizeBytes: 2 ** 53 - 1, location: 's3://b/ключ 1', key: 'ключ 1', wellFormed: true };
+const run = {
+  ts: NOW - 1,
+  sizeBytes: 2 ** 53 - 1,
+  location: 's3://b/ключ 1',
+  key: 'ключ 1',
+  looked: { finding: 'hollow', words: 'gzip of no bytes', isDeep: true } as const,
+};
+
+const test = {
+  result: 'hard',
+  reason: 'ends "in" <words> & 😀',
+  measured: 0.5,
+  threshold: null,
+  at: 'r.yaml:1',
+} as const;
+
+const verdict: RenderedVerdict = {
+  worst: 'hard',
+  tests: { finished: test, recent: test, size: test },
+  latest: { ts: NOW, sizeBytes: null, location: '/var/backups/x' },
+  lastGood: null,
+  running: null,
+  dataAtRiskSeconds: 108_000,
+};
 
 /** A stored row that has something in every attribute. */
 export function fullRow(jobId: string): JobRow {
@@ -18,7 +43,12 @@ export function fullRow(jobId: string): JobRow {
     changedAt: NOW - 2,
     place: 's3://b/ключ *',
     latest: run,
-    goodRuns: [run, { ...run, sizeBytes: null, wellFormed: null }],
+    placeSince: NOW - 5,
+    lastGood: { ...run, sizeBytes: null, looked: null },
+    runs: [
+      { ts: NOW - 1, sizeBytes: 2 ** 53 - 1, finding: 'contradicted' },
+      { ts: NOW - 2, sizeBytes: null, finding: 'accepted' },
+    ],
     lastEvidenceTs: NOW - 1,
     accepted: { location: run.location, ts: run.ts, sizeBytes: null },
     breakSeq: 6,
@@ -30,7 +60,25 @@ export function fullRow(jobId: string): JobRow {
     muted: by,
     wouldBe: { state: 'warn', since: NOW },
     resumed: true,
-    unreadable: { count: 3, since: NOW, error: 'SlowDown: "try" again' },
+    refuted: { count: 2, at: NOW + 3 },
+    heldSince: NOW + 4,
+    unreadable: { count: 3, since: NOW, error: 'SlowDown: "try" again', isRefused: true },
+    found: { at: NOW + 5, verdict },
+    retired: {
+      at: NOW,
+      state: 'escalate',
+      since: NOW - 9,
+      breakSeq: 5,
+      toldAt: NOW - 8,
+      hardToldAt: NOW - 7,
+      pendingFixed: by,
+      refuted: { count: 1, at: NOW - 6 },
+      snoozed: { ...by, until: NOW },
+      snoozeCount: 1,
+      muted: by,
+      wouldBe: { state: 'alert', since: NOW },
+      resumed: false,
+    },
     days: { today: { day: '2026-11-21', state: 'quiet', sizeBytes: 2 ** 53 - 1, ageSeconds: 1 }, before: 'g.qwae' },
     listing: { newestKey: 'ключ 1', ordered: false, lastFullAt: NOW },
   };
@@ -65,20 +113,3 @@ export function fullEntry(jobId: string, key: number): OutboxEntry {
     ],
   };
 }
-
-const test = {
-  result: 'hard',
-  reason: 'ends "in" <words> & 😀',
-  measured: 0.5,
-  threshold: null,
-  at: 'r.yaml:1',
-} as const;
-
-const verdict: RenderedVerdict = {
-  worst: 'hard',
-  tests: { finished: test, recent: test, size: test },
-  latest: { ts: NOW, sizeBytes: null, location: '/var/backups/x' },
-  lastGood: null,
-  running: null,
-  dataAtRiskSeconds: 108_000,
-};

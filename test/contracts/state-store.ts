@@ -180,7 +180,7 @@ export function stateStoreContract(name: string, open: () => Promise<StateStoreS
 
     it('many and large rows are read whole, a job named twice once', async () => {
       const ids = Array.from({ length: 230 }, (_, index) => `job-${index}`);
-      const unreadable = { count: 1, since: NOW, error: 'x'.repeat(20_000) };
+      const unreadable = { count: 1, since: NOW, error: 'x'.repeat(20_000), isRefused: false };
       await Promise.all(ids.map((id) => store.write(newRow(id), { ...newRow(id), unreadable }, null)));
       const { rows } = await store.read([...ids, 'job-0', 'absent']);
       expect([...rows.keys()].sort()).toEqual([...ids].sort());
@@ -278,7 +278,7 @@ export function stateStoreContract(name: string, open: () => Promise<StateStoreS
       it('is reported, and the other rows are read', async () => {
         for (const read of [await store.read(['a', 'b']), await store.readAll()]) {
           expect([...read.rows.keys()]).toEqual(['b']);
-          expect(read.unusable).toEqual([{ jobId: 'a', why: expect.stringContaining('newer version') }]);
+          expect(read.unusable).toEqual([{ jobId: 'a', message: expect.stringContaining('newer version') }]);
         }
       });
 
@@ -318,7 +318,7 @@ export function stateStoreContract(name: string, open: () => Promise<StateStoreS
       expect([...rows.keys()]).toEqual(['b']);
       expect(unusable).toHaveLength(1);
       expect(unusable[0]?.jobId).toBe('a');
-      expect(unusable[0]?.why.startsWith(attribute.replace('.reason', ''))).toBe(true);
+      expect(unusable[0]?.message.startsWith(attribute.replace('.reason', ''))).toBe(true);
     });
   });
 }

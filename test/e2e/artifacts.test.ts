@@ -2,12 +2,11 @@ import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { gunzip } from '../../lib/app/evidence/gunzip.ts';
-import type { ArtifactKind } from '../../lib/core/artifact/artifact-kind.ts';
-import { LIMITS_ON_PATH, LIMITS_ON_S3, type ReadLimits } from '../../lib/core/artifact/artifact-reader.ts';
+import { decompress } from '../../lib/app/evidence/decompress.ts';
 import { checkArtifact } from '../../lib/core/artifact/check-artifact.ts';
-import type { Finding } from '../../lib/core/artifact/finding.ts';
-import { installArchiveTools } from './archive-tools.ts';
+import type { Verdict } from '../../lib/core/artifact/finding.ts';
+import type { ArtifactKind } from '../../lib/core/artifact/kinds.ts';
+import { LIMITS_ON_PATH, LIMITS_ON_S3, type ReadLimits } from '../../lib/core/artifact/read-limits.ts';
 import { type MariaDbServer, startMariaDb } from './mariadb-server.ts';
 import { type PostgresCluster, startPostgres } from './postgres-cluster.ts';
 import { shell } from './shell.ts';
@@ -17,7 +16,6 @@ let mariadb: MariaDbServer;
 let folder: string;
 
 beforeAll(async () => {
-  await installArchiveTools();
   [postgres, mariadb] = await Promise.all([startPostgres(), startMariaDb()]);
   folder = await mkdtemp(join(tmpdir(), 'artifacts-'));
   await make(`
@@ -54,7 +52,7 @@ interface Row {
   readonly name: string;
   readonly kind: ArtifactKind;
   readonly made: string;
-  readonly whole?: Finding['kind'];
+  readonly whole?: Verdict;
 }
 
 const GPG = 'gpg --batch --quiet --trust-model always --recipient backup@example.com --encrypt';
@@ -136,7 +134,7 @@ const ROWS: readonly Row[] = [
     name: 'age.age',
     kind: 'age',
     made: 'age -r "$(grep -o "age1.*" age.key)" -o age.age all',
-    whole: 'tail-not-checkable',
+    whole: 'not-checkable',
   },
   { name: 'armored.age', kind: 'age', made: 'age -a -r "$(grep -o "age1.*" age.key)" -o armored.age drive/orders.csv' },
   { name: 'key.gpg', kind: 'gpg', made: `${GPG} --output key.gpg all` },
@@ -164,12 +162,12 @@ describe.each(ROWS)('$name', ({ name, kind, made, whole = 'whole' }) => {
       (await readRange(from, count)).map((byte, i) =>
         from + i >= damagedFrom && from + i < damagedTo ? byte ^ 0xff : byte,
       );
-    return checkArtifact({ name, sizeBytes: length, read }, limits, gunzip);
+    return checkArtifact({ name, sizeBytes: length, read }, { limits, decompress });
   }
 
   test(`is ${whole}`, async () => {
-    expect(await findingOf(sizeBytes)).toMatchObject({ kind: whole, artifact: kind });
-    expect(await findingOf(sizeBytes, LIMITS_ON_S3)).toMatchObject({ kind: whole, artifact: kind });
+    expect(await findingOf(sizeBytes)).toMatchObject({ verdict: whole, kind });
+    expect(await findingOf(sizeBytes, LIMITS_ON_S3)).toMatchObject({ verdict: whole, kind });
   });
 
   test('is never whole when it is cut', async () => {
@@ -181,8 +179,8 @@ describe.each(ROWS)('$name', ({ name, kind, made, whole = 'whole' }) => {
     for (const length of [...percents, ...last, ...lastBlocks].filter((at) => at >= 0 && at < end)) {
       for (const limits of [LIMITS_ON_PATH, LIMITS_ON_S3]) {
         const finding = await findingOf(length, limits);
-        if (finding.kind === 'whole') wrong.push(`${length} of ${sizeBytes}: ${finding.words}`);
-        if (finding.kind === 'tail-not-checkable' && whole === 'whole') wrong.push(`${length}: ${finding.words}`);
+        if (finding.verdict === 'whole') wrong.push(`${length} of ${sizeBytes}: ${finding.words}`);
+        if (finding.verdict === 'not-checkable' && whole === 'whole') wrong.push(`${length}: ${finding.words}`);
       }
     }
     expect(wrong).toEqual([]);
@@ -195,6 +193,6 @@ describe.each(ROWS)('$name', ({ name, kind, made, whole = 'whole' }) => {
   }
 
   test('is not whole when its head is damaged', async () => {
-    expect((await findingOf(sizeBytes, LIMITS_ON_PATH, 0, 64)).kind).not.toBe('whole');
+    expect((await findingOf(sizeBytes, LIMITS_ON_PATH, 0, 64)).verdict).not.toBe('whole');
   });
 });

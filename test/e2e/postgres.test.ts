@@ -41,7 +41,7 @@ describe('pg_dump into a folder', () => {
     expect(await judgement()).toMatchObject({ state: 'green', failing: [] });
   });
 
-  const troubles = [
+  const failures = [
     {
       name: 'of 27 hours ago is a warning',
       commands: "touch -d '27 hours ago' orders/*",
@@ -64,7 +64,7 @@ describe('pg_dump into a folder', () => {
     { name: 'cut to nothing is an alert', commands: 'truncate -s 0 orders/*', want: 'alert', says: /^size: / },
     { name: 'removed is an alert', commands: 'rm orders/*', want: 'alert', says: /^recent: no good backup/ },
   ];
-  test.each(troubles)('a dump $name', async ({ commands, want, says }) => {
+  test.each(failures)('a dump $name', async ({ commands, want, says }) => {
     await run(commands);
     expect(await judgement()).toMatchObject({
       state: want,

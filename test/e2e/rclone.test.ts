@@ -67,7 +67,7 @@ describe('rclone sync with a marker that is written last', () => {
     expect(await judgement()).toMatchObject({ state: 'warn', sizeBytes: 800_000 });
   });
 
-  const troubles = [
+  const failures = [
     {
       name: 'whose marker is of 27 hours ago is a warning',
       commands: "touch -d '27 hours ago' mirror/current/_SUCCESS",
@@ -94,7 +94,7 @@ describe('rclone sync with a marker that is written last', () => {
       says: /^recent: no good backup/,
     },
   ];
-  test.each(troubles)('$name', async ({ commands, want, says }) => {
+  test.each(failures)('$name', async ({ commands, want, says }) => {
     await run(commands);
     expect(await judgement()).toMatchObject({
       state: want,

@@ -47,7 +47,7 @@ describe('the snapshots of a restic repository', () => {
     expect(await judgement()).toMatchObject({ state: 'green', failing: [] });
   });
 
-  const troubles = [
+  const failures = [
     {
       name: 'of 27 hours ago are a warning',
       commands: "touch -d '27 hours ago' repository/snapshots/*",
@@ -73,7 +73,7 @@ describe('the snapshots of a restic repository', () => {
       says: /^recent: no good backup/,
     },
   ];
-  test.each(troubles)('$name', async ({ commands, want, says }) => {
+  test.each(failures)('$name', async ({ commands, want, says }) => {
     await run(`restic backup home && ${commands}`);
     expect(await judgement()).toMatchObject({
       state: want,

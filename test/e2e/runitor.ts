@@ -1,6 +1,7 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { request } from 'node:http';
+import { runProcess } from '../processes.ts';
 
 /** Whether the real one is here: https://bdd.fi/x/runitor. */
 const IS_HERE = spawnSync('runitor', ['-version'], { stdio: 'ignore' }).status === 0;
@@ -14,15 +15,12 @@ const IS_HERE = spawnSync('runitor', ['-version'], { stdio: 'ignore' }).status =
 export async function underRunitor(pingUrl: string, command: string): Promise<readonly number[]> {
   const [apiUrl = '', uuid = ''] = pingUrl.split(/\/(?=[^/]+$)/);
   if (IS_HERE) {
-    await once(spawn('runitor', ['-api-url', apiUrl, '-uuid', uuid, '--', 'sh', '-c', command]), 'close');
+    await runProcess('runitor', ['-api-url', apiUrl, '-uuid', uuid, '--', 'sh', '-c', command]);
     return [];
   }
   const started = await ping(`${apiUrl}/${uuid}/start`, null);
-  const child = spawn('sh', ['-c', command], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const printed: Buffer[] = [];
-  child.stdout.on('data', (chunk: Buffer) => printed.push(chunk));
-  const [exitStatus] = await once(child, 'close');
-  return [started, await ping(`${apiUrl}/${uuid}/${exitStatus}`, Buffer.concat(printed))];
+  const { status, stdout } = await runProcess('sh', ['-c', command]);
+  return [started, await ping(`${apiUrl}/${uuid}/${status}`, Buffer.from(stdout))];
 }
 
 async function ping(url: string, body: Buffer | null): Promise<number> {

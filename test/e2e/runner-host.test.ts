@@ -1,11 +1,12 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { onCalendar } from '../../lib/runner/install/on-calendar.ts';
 import { readSchedule } from '../../lib/runner/install/read-schedule.ts';
-import { RUN_FAILED_MESSAGE_ID } from '../../lib/runner/tell/journal.ts';
+import { RUN_FAILED_MESSAGE_ID } from '../../lib/runner/notify/journal.ts';
+import { type Finished, runProcess } from '../processes.ts';
 import { type AwsServer, KEYS, startMiniStack } from './aws-servers.ts';
 import { shell } from './shell.ts';
 
@@ -26,20 +27,9 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-interface Ran {
-  readonly status: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 /** With nothing in its environment but what is given. */
-function run(program: string, args: readonly string[], env: Record<string, string> = {}): Promise<Ran> {
-  const options = { cwd: folder, env: { PATH: '/usr/bin:/bin', HOME: folder, ...env }, timeout: 60_000 };
-  return new Promise((done) => {
-    execFile(program, args, options, (error, stdout, stderr) => {
-      done({ status: error ? (typeof error.code === 'number' ? error.code : -1) : 0, stdout, stderr });
-    });
-  });
+function run(program: string, args: readonly string[], env: Record<string, string> = {}): Promise<Finished> {
+  return runProcess(program, args, { cwd: folder, env: { PATH: '/usr/bin:/bin', HOME: folder, ...env } });
 }
 const BACKUP = ['--', 'sh', '-c', 'seq 1000 | gzip > backups/numbers.gz'];
 const LOCAL = ['run', 'numbers', '--state', 'state', '--verify', 'backups/'];
@@ -93,7 +83,7 @@ describe('the runner as one file', () => {
       const args = ['run', 'numbers', '--state', 'state', '--verify', 's3://acme/numbers/'];
       const env = { ...KEYS, AWS_ENDPOINT_URL: s3.endpoint, NO_PROXY: '127.0.0.1' };
       const ran = await run(process.execPath, [file, ...args, ...command], env);
-      expect(ran.stderr).toMatch(/tell: told: report s3:\/\/acme\/numbers\/\.sentinel\/numbers\/.*\.json/);
+      expect(ran.stderr).toMatch(/tell: sent: report s3:\/\/acme\/numbers\/\.sentinel\/numbers\/.*\.json/);
       expect(ran).toMatchObject({ status: 0 });
     });
   });
@@ -185,10 +175,10 @@ describe('the units for systemd', () => {
 
     test('tells of a runner that was killed', async () => {
       const env = { MONITOR_SERVICE_RESULT: 'oom-kill', MONITOR_EXIT_STATUS: 'KILL', MONITOR_INVOCATION_ID: 'c0ffee' };
-      expect(await start('sentinel-run-orders-db-failed.service', env)).toContain('told: report');
+      expect(await start('sentinel-run-orders-db-failed.service', env)).toContain('sent: report');
       expect(JSON.parse(await readFile(join(folder, 'report.json'), 'utf8'))).toMatchObject({
         status: 'failed',
-        error: expect.stringContaining('sentinel-run-orders-db.service was ended because the host ran out of memory'),
+        error: expect.stringContaining('sentinel-run-orders-db.service was killed because the host ran out of memory'),
       });
     });
 
@@ -196,7 +186,7 @@ describe('the units for systemd', () => {
       expect(await start('sentinel-run-orders-db.service', { INVOCATION_ID: 'c0ffee' })).toContain('status 3');
       const env = { MONITOR_SERVICE_RESULT: 'exit-code', MONITOR_EXIT_STATUS: '3', MONITOR_INVOCATION_ID: 'c0ffee' };
       const said = await start('sentinel-run-orders-db-failed.service', env);
-      expect(said).toBe('sentinel: the runner has told of its end itself\n');
+      expect(said).toBe('sentinel: the runner already sent its notifications\n');
       expect(JSON.parse(await readFile(join(folder, 'report.json'), 'utf8'))).toMatchObject({
         ending: 'command-failed',
       });
@@ -241,7 +231,7 @@ journalctl --sync
 echo "ENTRY $(journalctl --no-pager -o json MESSAGE_ID=${RUN_FAILED_MESSAGE_ID})"
 kill $journald`);
     expect(said).toContain('status 4');
-    expect(said).toContain('told: the journal');
+    expect(said).toContain('sent: the journal');
     const entry = JSON.parse(/^ENTRY (.*)$/m.exec(said)?.[1] ?? '');
     expect(entry).toMatchObject({
       PRIORITY: '3',
@@ -256,6 +246,6 @@ kill $journald`);
   test('that is missing is said, and changes nothing else', async () => {
     const said = await inOwnNamespace(`${FAILING} || echo "status $?"`);
     expect(said).toContain('status 4');
-    expect(said).toContain('nobody was told: no way to tell is set up; there is neither a journal nor a syslog here');
+    expect(said).toContain('not sent: no notification is set up; this host has neither a system journal nor syslog');
   });
 });

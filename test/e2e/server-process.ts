@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { startProcess } from '../processes.ts';
 
 const START_LIMIT_MS = 90_000;
 const STOP_LIMIT_MS = 10_000;
@@ -28,7 +29,7 @@ export class ServerProcess {
   private constructor({ name, program, args, cwd, env, user }: ServerCommand) {
     this.#name = name;
     const options = { ...(cwd && { cwd }), ...user, env: { ...process.env, ...env } };
-    this.#child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#child = startProcess(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {
         this.#output = (this.#output + text).slice(-KEPT_OUTPUT);

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { outputOf } from '../processes.ts';
 
 const LIMIT_MS = 90_000;
 
@@ -12,15 +12,5 @@ export interface ShellOptions {
 /** Runs commands as a person would type them. Rejects, with what they said, when one of them fails. */
 export function shell(commands: string, options: ShellOptions = {}): Promise<string> {
   const env = { ...process.env, ...options.env };
-  return new Promise((resolve, reject) => {
-    execFile(
-      'bash',
-      ['-euo', 'pipefail', '-c', commands],
-      { ...options, env, timeout: LIMIT_MS, maxBuffer: 64 << 20 },
-      (error, stdout, stderr) => {
-        if (error) reject(new Error(`${commands}\n${error.message}\n${stdout}${stderr}`));
-        else resolve(stdout);
-      },
-    );
-  });
+  return outputOf('bash', ['-euo', 'pipefail', '-c', commands], { ...options, env, timeout: LIMIT_MS });
 }

@@ -93,7 +93,7 @@ describe('the status page that `sentinel watch` serves', () => {
       expect(await seriousFindings(page)).toEqual([]);
       await page.getByLabel('Why, for the record').fill('moves to <b>another</b> disk');
       await page.getByRole('button', { name: 'Mute it' }).click();
-      expect(await said(page.getByRole('status'))).toMatch(/^Muted until somebody resumes it/);
+      expect(await said(page.getByRole('status'))).toMatch(/^Muted until someone resumes it/);
       expect(await said(page.locator('.log').last())).toContain('“moves to <b>another</b> disk”');
       // From another window that has been open since before.
       const form = { action: 'mute', break: '1' };
@@ -131,7 +131,7 @@ describe('the status page that `sentinel watch` serves', () => {
       await page.getByRole('heading', { name: 'Wiki' }).waitFor();
       await tabTo(page, 'Mark fixed');
       await page.keyboard.press('Enter');
-      expect(await said(page.getByRole('status'))).toBe('Marked fixed. The next check looks whether it is.');
+      expect(await said(page.getByRole('status'))).toBe('Marked fixed. The next check decides.');
       expectQuiet(person, url);
       await person.close();
     });

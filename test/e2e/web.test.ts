@@ -87,7 +87,7 @@ describe('what owners press and look at, served by the function on AWS', () => {
       state: { S: 'green' },
       muted: { M: { by: { S: 'sam' } } },
     });
-    expect(JSON.stringify(sam.messages[0]?.blocks)).toContain('sam: muted until somebody resumes it');
+    expect(JSON.stringify(sam.messages[0]?.blocks)).toContain('sam: muted until it is resumed');
   });
 
   test(

@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
-import { createMissingTables, tableNames } from '../../lib/adapters/dynamodb/tables.ts';
+import { tableNames } from '../../lib/adapters/dynamodb/tables.ts';
+import { createTables } from '../adapters/dynamodb/create-tables.ts';
 import { AwsBuckets } from './aws-buckets.ts';
 
 export type Service = 's3' | 'dynamodb' | 'events' | 'sqs' | 'sns' | 'ssm' | 'scheduler' | 'ses' | 'watchdog';
@@ -74,7 +75,7 @@ export class AwsEndpoint {
       region: 'us-east-1',
       credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     });
-    await createMissingTables(client, tableNames(prefix));
+    await createTables(client, tableNames(prefix));
     client.destroy();
     endpoint.calls.clear();
     return endpoint;

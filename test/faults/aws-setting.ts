@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, vi } from 'vitest';
 import { Checker } from '../../lambdas/checker/checker.ts';
+import type { Alarm } from '../../lambdas/deadline.ts';
 import { PublicHolidays } from '../../lib/adapters/date-holidays/public-holidays.ts';
-import { createDynamoStores, type DynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
+import { createDynamoStores } from '../../lib/adapters/dynamodb/create-stores.ts';
+import type { DynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
 import { createS3Client } from '../../lib/adapters/s3/client.ts';
 import { S3Rules } from '../../lib/adapters/s3/rules.ts';
 import { acceptedDocument } from '../../lib/app/rules/accept-rules.ts';
@@ -22,6 +24,8 @@ export class AwsSetting {
   now = T0;
   #checker: Checker;
   #output: string[] = [];
+  /** What is to happen at the moments of the newest invocation's deadline, the first of them first. */
+  #deadline: (() => void)[] = [];
   #watch: { mockRestore(): void }[] = [];
 
   constructor(aws: AwsEndpoint) {
@@ -42,9 +46,26 @@ export class AwsSetting {
     this.#checker = this.newChecker();
   }
 
+  /** A moment that lies before the invocation comes at once, any other when the test says so. */
+  readonly #alarm: Alarm = (call, afterMs) => {
+    this.#deadline.push(call);
+    const timer = afterMs === 0 ? setTimeout(call) : undefined;
+    return () => clearTimeout(timer);
+  };
+
+  /** Brings the newest invocation to where nothing more is begun. */
+  beginNoMore(): void {
+    this.#deadline[0]?.();
+  }
+
+  /** Brings it to where what is still under way is given up. */
+  reachDeadline(): void {
+    for (const come of this.#deadline) come();
+  }
+
   /** A function that starts cold. */
   newChecker(): Checker {
-    this.#checker = new Checker({ ...process.env }, () => this.now);
+    this.#checker = new Checker({ ...process.env }, () => this.now, this.#alarm);
     return this.#checker;
   }
 
@@ -94,6 +115,7 @@ export class AwsSetting {
 
   /** Runs the function; resolves to its answer. */
   async invoke(event: unknown, remainingMs = 300_000): Promise<LogLine> {
+    this.#deadline = [];
     return this.noting(() => this.#checker.handle(event, { getRemainingTimeInMillis: () => remainingMs }));
   }
 

@@ -77,9 +77,9 @@ async function escalated() {
 
 /** Runs one dispatch that dies; then the queue gives its messages again, until all is quiet. */
 async function killedAt(last: number, when: 'before' | 'after'): Promise<{ readonly calls: readonly string[] }> {
-  const wakes = await escalated();
+  const triggers = await escalated();
   const mortal = new MortalPorts(setting.ports, last, when);
-  const hasDied = await setting.dispatch(wakes, mortal.ports).then(
+  const hasDied = await setting.dispatch(triggers, mortal.ports).then(
     ({ again }) => again.length > 0,
     (error: unknown) => {
       if (error instanceof Killed) return true;
@@ -87,7 +87,7 @@ async function killedAt(last: number, when: 'before' | 'after'): Promise<{ reado
     },
   );
   setting.now += 2 * MINUTE_MS;
-  if (hasDied) await setting.dispatchAll(wakes);
+  if (hasDied) await setting.dispatchAll(triggers);
   await setting.passTo(T0 + 4 * HOUR_MS);
   return mortal;
 }

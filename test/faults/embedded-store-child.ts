@@ -11,13 +11,13 @@ function say(...words: readonly (string | number)[]): void {
 /** Writes one row again and again, and says each version that was acknowledged, until it is killed or told to end. */
 async function write(folder: string, jobId: string): Promise<void> {
   const store = await openEmbeddedStore(folder);
-  let isTold = false;
+  let isNotified = false;
   process.stdin.once('data', () => {
-    isTold = true;
+    isNotified = true;
   });
   say('open', store.role());
   let row: JobRow = newRow(jobId);
-  while (!isTold) {
+  while (!isNotified) {
     const applied = await store.state.write(row, { ...row, seq: row.version + 1 }, null);
     row = (await store.state.read([jobId])).rows.get(jobId) ?? newRow(jobId);
     say('stored', row.version, row.seq, applied ? 'applied' : 'lost-answer');
@@ -54,7 +54,7 @@ async function attempt(folder: string): Promise<void> {
 /** Writes until the disk refuses, as a limit on the size of files makes it do; then says what was said. */
 async function fill(folder: string): Promise<void> {
   const store = await openEmbeddedStore(folder);
-  const unreadable = { count: 1, since: 0, error: 'x'.repeat(50_000) };
+  const unreadable = { count: 1, since: 0, error: 'x'.repeat(50_000), isRefused: false };
   for (let index = 0; index < 1000; index += 1) {
     const jobId = `job-${index}`;
     try {

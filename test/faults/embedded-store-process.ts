@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { startProcess } from '../processes.ts';
 
 const SOURCE = fileURLToPath(new URL('embedded-store-child.ts', import.meta.url));
 // In node_modules, from where dynalite can be found as from an installed program.
@@ -39,7 +40,11 @@ export class StoreProcess {
       ? ['sh', '-c', `ulimit -f ${options.limitKiB}; exec "$@"`, 'sh', ...command]
       : command;
     const user = options.user === undefined ? {} : { uid: options.user, gid: options.user };
-    this.child = spawn(limited[0] ?? '', limited.slice(1), { stdio: ['pipe', 'pipe', 'pipe'], cwd: '/', ...user });
+    this.child = startProcess(limited[0] ?? '', limited.slice(1), {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      cwd: '/',
+      ...user,
+    });
     createInterface({ input: this.child.stdout as NodeJS.ReadableStream }).on('line', (line) => this.lines.push(line));
     createInterface({ input: this.child.stderr as NodeJS.ReadableStream }).on('line', (line) => this.errors.push(line));
     this.child.stdin?.on('error', () => {});
@@ -55,7 +60,7 @@ export class StoreProcess {
     this.child.kill('SIGKILL');
   }
 
-  tellToEnd(): void {
+  runToEnd(): void {
     this.child.stdin?.write('end\n');
   }
 }

@@ -81,7 +81,7 @@ describe('several processes share the embedded store', () => {
       );
     }
     await until('all living processes have opened the store', () => living().every(({ lines }) => lines.length > 0));
-    for (const child of living()) child.tellToEnd();
+    for (const child of living()) child.runToEnd();
     await Promise.all(living().map((child) => child.ended));
     expect(living().map(({ lines }) => lines.at(-1))).toEqual(living().map(() => 'closed'));
     expect(killed.size).toBe(ROUNDS);
@@ -127,7 +127,7 @@ describe('several processes share the embedded store', () => {
     const back = await openEmbeddedStore(folder);
     expect(back.role()).toBe('guest');
     await back.close();
-    child.tellToEnd();
+    child.runToEnd();
     await child.ended;
     expect(child.lines.filter((line) => line.endsWith('lost-answer'))).toEqual([]);
     await expectNothingLost([['a', child]]);

@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { startProcess } from '../processes.ts';
 
 export interface Ended {
   /** Null when a signal ended it. */
@@ -17,7 +18,7 @@ export class SentinelProcess {
 
   constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
     const begunMs = performance.now();
-    this.child = spawn(process.execPath, ['dist/sentinel.js', ...args], {
+    this.child = startProcess(process.execPath, ['dist/sentinel.js', ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, NO_COLOR: '1', ...env },
     });

@@ -36,7 +36,7 @@ describe('the schemas of the events', () => {
       channel: null,
       until: null,
       isSeenAsked: false,
-      why: 'a test',
+      message: 'a test',
     };
     if (pending) await drills.settle(pending, { ...result, outcome: 'nobody' });
     await asked;

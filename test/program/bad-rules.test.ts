@@ -78,7 +78,7 @@ describe.concurrent('a rules doc that is', () => {
       await rm(join(sandbox.folder, 'b/x'));
       const { status, stdout, stderr } = await sandbox.sentinel('check', '--now', LATER, '--json');
       expect([status, stderr.split('\n').some((line) => says.test(line))]).toEqual([2, true]);
-      expect(stderr).toContain(`going on with the last good one, of ${NOW}`);
+      expect(stderr).toContain(`using the last good one, of ${NOW}`);
       expect(stderr).not.toMatch(STACK_TRACE);
       expect(JSON.parse(stdout)).toMatchObject({
         rules: { used: 'last-good', problems: [expect.stringMatching(says)] },

@@ -1,7 +1,6 @@
-import { execFile } from 'node:child_process';
 import { chown, lchown, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { Finished } from '../run-sentinel.ts';
+import { type Finished, runProcess } from '../processes.ts';
 
 const NOBODY = 65534;
 
@@ -11,13 +10,8 @@ const IS_ROOT = process.getuid?.() === 0;
 /** Runs the built command line as a user whom permissions bind: when the tests run as root, as nobody. */
 export function runUnprivileged(args: readonly string[]): Promise<Finished> {
   const user = IS_ROOT ? { uid: NOBODY, gid: NOBODY } : {};
-  const options = { timeout: 60_000, cwd: '/', env: { PATH: process.env.PATH, NO_COLOR: '1' }, ...user };
-  return new Promise((done) => {
-    execFile(process.execPath, [resolve('dist/sentinel.js'), ...args], options, (error, stdout, stderr) => {
-      const status = error ? (typeof error.code === 'number' ? error.code : -1) : 0;
-      done({ status, stdout, stderr });
-    });
-  });
+  const env = { PATH: process.env.PATH, NO_COLOR: '1' };
+  return runProcess(process.execPath, [resolve('dist/sentinel.js'), ...args], { cwd: '/', env, ...user });
 }
 
 /** Gives a folder and all that is in it to the user of `runUnprivileged`. */

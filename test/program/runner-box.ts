@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { startProcess } from '../processes.ts';
 
 /** How a run of the runner ended, as whoever called it sees it. */
 export interface Ran {
@@ -43,13 +44,13 @@ export async function inRunnerBox(run: (box: RunnerBox) => Promise<void>): Promi
   const state = join(folder, 'state');
   const start: RunnerBox['start'] = (options, command, env = {}) => {
     const args = [PROGRAM, 'run', 'orders-db', '--state', state, ...options, '--', ...command];
-    const child = spawn(process.execPath, args, { cwd: folder, env: { ...process.env, ...env } });
+    const child = startProcess(process.execPath, args, { cwd: folder, env: { ...process.env, ...env } });
     let stdout = '';
     let stderr = '';
-    child.stdout.on('data', (chunk) => {
+    child.stdout?.on('data', (chunk) => {
       stdout += chunk;
     });
-    child.stderr.on('data', (chunk) => {
+    child.stderr?.on('data', (chunk) => {
       stderr += chunk;
     });
     const ended = new Promise<Ran>((done) => {

@@ -35,8 +35,8 @@ describe('a command that fails', () => {
         stdout: 'try 1 of orders-db\ntry 2 of orders-db\ntry 3 of orders-db\n',
         last: expect.stringMatching(/^sentinel: orders-db: done: .*orders\.txt is there with \d+ B/),
       });
-      expect(ran.stderr).toContain('try 2 of 4 exited with status 5; it is tried again');
-      expect(ran.stderr).toContain('the command exited with status 0, at try 3');
+      expect(ran.stderr).toContain('try 2 of 4 exited with status 5; trying again');
+      expect(ran.stderr).toContain('the command exited with status 0 on try 3');
       expect(await box.locks()).toEqual([]);
     }));
 
@@ -46,7 +46,7 @@ describe('a command that fails', () => {
       const ran = await box.run(['--retries', '2', ...QUICK, '--report-to', './'], [script]);
       expect(ran.status).toBe(9);
       expect(ran.last).toBe(
-        'sentinel: orders-db: failed: the command exited with status 9, at try 3; it said: no such host',
+        'sentinel: orders-db: failed: the command exited with status 9 on try 3; its last line: no such host',
       );
       expect(await box.text('tries')).toBe('x\nx\nx\n');
     }));
@@ -121,7 +121,7 @@ describe('a command that exits with 0', () => {
     inRunnerBox(async (box) => {
       const ran = await box.run(['--verify', 'backups/'], ['true']);
       expect(ran.status).toBe(65);
-      expect(ran.last).toContain('nothing is in backups/; look what the command wrote, and where');
+      expect(ran.last).toContain('nothing is in backups/; check what the command wrote, and where');
     }));
 
   test('and wrote an empty file has failed', () =>
@@ -137,7 +137,7 @@ describe('a command that exits with 0', () => {
       await utimes(join(box.backups, 'orders.sql.gz'), YESTERDAY, YESTERDAY);
       const ran = await box.run(['--verify', 'backups/'], ['true']);
       expect(ran.status).toBe(65);
-      expect(ran.last).toContain('26 hours before this run began: it is an earlier one');
+      expect(ran.last).toContain('26 hours before this run started: it is an earlier one');
     }));
 });
 
@@ -205,7 +205,7 @@ describe('a host that cannot back up', () => {
       expect(ran.status).toBe(78);
       expect(ran.last).toContain('not started: there is no command no-such-tool; install it');
       expect(ran.last).toContain('the variable RESTIC_PASSWORD is not set');
-      expect(ran.last).toContain('keys.txt is not there; put it there');
+      expect(ran.last).toContain('keys.txt does not exist; create it');
       expect(ran.last).toContain('5 PB are needed; make room');
       expect(ran.last).toContain('nowhere/: there is no such folder; make it, or mount what it lies on (ENOENT)');
     }));
@@ -236,7 +236,7 @@ describe('a host that cannot back up', () => {
         AWS_CREDENTIAL_EXPIRATION: new Date(Date.now() + 120_500).toISOString(),
       });
       expect(ran.status).toBe(78);
-      expect(ran.last).toMatch(/the credentials end in (1|2) minutes?, and a backup takes its time/);
+      expect(ran.last).toMatch(/the credentials expire in (1|2) minutes?, and a backup takes its time/);
     }));
 
   test('is told so by a check of its own, and leaves no probe behind', () =>
@@ -276,8 +276,10 @@ describe('a destination', () => {
           ['dd', 'if=/dev/zero', `of=${box.backups}/orders.sql`, 'bs=64k', 'status=none'],
         );
         expect(ran.status).toBe(1);
-        expect(ran.last).toMatch(/failed: the command exited with status 1; it said: dd: .*No space left on device/);
-        expect(ran.stderr).toContain('sentinel: tell: told: report');
+        expect(ran.last).toMatch(
+          /failed: the command exited with status 1; its last line: dd: .*No space left on device/,
+        );
+        expect(ran.stderr).toContain('sentinel: tell: sent: report');
         expect(await box.text('backups/state/room/orders-db')).toBeNull();
       } finally {
         execFileSync('/bin/sh', ['-c', `umount '${box.backups}'`]);
@@ -290,7 +292,7 @@ describe('a destination', () => {
       const script = await box.script('backup.sh', `ulimit -f 64\nexec cat /dev/zero > "${box.backups}/orders.sql"`);
       const ran = await box.run(['--verify', 'backups/orders.sql'], [script]);
       expect(ran.status).toBe(153);
-      expect(ran.last).toContain('failed: the command died of SIGXFSZ');
+      expect(ran.last).toContain('failed: the command was killed by SIGXFSZ');
     }));
 });
 
@@ -301,7 +303,7 @@ describe('the lock', () => {
       await until('the first has begun', async () => (await box.text('begun')) !== null);
       const second = await box.run([], ['touch', 'second']);
       expect(second.status).toBe(75);
-      expect(second.last).toContain(`not started: another run of this job, process ${child.pid}, is at it since`);
+      expect(second.last).toContain(`not started: another run of this job (process ${child.pid}, is at it since`);
       expect(await box.text('second')).toBeNull();
       expect((await box.run(['--node', 'n1'], ['true'])).status).toBe(0);
       child.kill('SIGTERM');
@@ -348,7 +350,7 @@ describe('a runner that is told to stop', () => {
       child.kill(signal);
       const ran = await ended;
       expect(ran.status).toBe(status);
-      expect(ran.last).toContain(`the runner was told to stop by ${signal}`);
+      expect(ran.last).toContain(`${signal} stopped the runner`);
       expect(await isRunning(Number(await box.text('child')))).toBe(false);
       expect(await box.locks()).toEqual([]);
     }),
@@ -361,7 +363,9 @@ test('verifying that does not end before the deadline is ended with all that it 
     const options = ['--verify', 'backups/', '--verify-command', check, '--deadline', '3s'];
     const ran = await box.run(options, [await backupScript(box)]);
     expect(ran.status).toBe(124);
-    expect(ran.last).toContain('timed out: the command ended well, and there was no time to look at its backup');
+    expect(ran.last).toContain(
+      'timed out: the command succeeded, but the deadline passed before its backup was verified',
+    );
     expect(await isRunning(Number(await box.text('child')))).toBe(false);
   }));
 

@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type Finished, runSentinel } from '../run-sentinel.ts';
+import type { Finished } from '../processes.ts';
+import { runSentinel } from '../run-sentinel.ts';
 
 /** A folder of a test's own, with a rules doc, backups and a state folder in it. */
 export interface Sandbox {

@@ -60,7 +60,7 @@ describe('summary', () => {
       const sams = await runSentinel(['summary', '--for', 'sam', '--json', ...place], env);
       expect(JSON.parse(sams.stdout)).toMatchObject({ person: 'sam', jobs: 1, broken: [{ job_id: 'orders' }] });
       const nobodys = await runSentinel(['summary', '--for', 'pat', ...place], env);
-      expect([nobodys.status, nobodys.stderr]).toEqual([64, expect.stringContaining('the rules doc knows sam, dana')]);
+      expect([nobodys.status, nobodys.stderr]).toEqual([64, expect.stringContaining('which has sam, dana')]);
     });
   });
 

@@ -61,13 +61,13 @@ describe('a check that notifies', () => {
       const first = await runSentinel(['check', '--notify', '--json', ...place], env);
       expect(first.status).toBe(2);
       expect(JSON.parse(first.stdout).counts.alert).toBe(3);
-      expect(first.stderr).toMatch(/told sam by slack: orders\n/);
-      expect(first.stderr).toMatch(/told lee by email: ledger\n/);
+      expect(first.stderr).toMatch(/notified sam by slack: orders\n/);
+      expect(first.stderr).toMatch(/notified lee by email: ledger\n/);
       expect(first.stderr).toMatch(
-        new RegExp(`dana is told of attic \\d{4}-\\d\\d-\\d\\d ${TO} UTC \\(.*dana has quiet hours`),
+        new RegExp(`dana will be notified of attic \\d{4}-\\d\\d-\\d\\d ${TO} UTC \\(.*dana has quiet hours`),
       );
       const second = await runSentinel(['check', '--notify', '--quiet', ...place], env);
-      expect(second.stderr).not.toContain('told sam');
+      expect(second.stderr).not.toContain('notified sam');
       expect(posts()).toEqual([expect.stringContaining('Alert: orders')]);
       expect(mails()).toEqual([expect.stringMatching(/^lee@acme\.example: Alert: ledger/)]);
     });
@@ -78,10 +78,12 @@ describe('a check that notifies', () => {
       const place = await broken(sandbox);
       await chmod(join(sandbox.state, 'secrets/slack-bot-token'), 0o644);
       const { stderr } = await runSentinel(['check', '--notify', '--quiet', '--job', 'orders', ...place], env);
-      expect(stderr).toMatch(/told sam by email: orders \(slack: .*chmod 600/);
+      expect(stderr).toMatch(/notified sam by email: orders \(slack: .*chmod 600/);
       const { SENTINEL_SMTP_URL: _, ...withoutMail } = env;
       const none = await runSentinel(['check', '--notify', '--quiet', '--job', 'ledger', ...place], withoutMail);
-      expect(none.stderr).toMatch(/could not tell lee of ledger \(email: mail is not set up; write SENTINEL_SMTP_URL=/);
+      expect(none.stderr).toMatch(
+        /could not notify lee of ledger \(email: mail is not set up; write SENTINEL_SMTP_URL=/,
+      );
     });
   });
 
@@ -168,7 +170,7 @@ describe('a watch that is to serve', () => {
       const { status, stderr } = await runSentinel(['watch', '--port', String(smtp.port), ...place], env);
       expect([status, stderr]).toEqual([
         64,
-        expect.stringContaining(`port ${smtp.port} of 127.0.0.1 cannot be had (EADDRINUSE)`),
+        expect.stringContaining(`port ${smtp.port} of 127.0.0.1 is not free (EADDRINUSE)`),
       ]);
     });
   });
@@ -184,7 +186,7 @@ describe('a watch that is told nothing of a port', () => {
       const watch = new SentinelProcess(['watch', ...place], env);
       try {
         await until('both are told', () => posts().length === 1 && mails().length === 1);
-        expect(watch.stderr).toContain('serving nothing: port 8080 of 127.0.0.1 cannot be had (EADDRINUSE)');
+        expect(watch.stderr).toContain('serving nothing: port 8080 of 127.0.0.1 is not free (EADDRINUSE)');
         expect(watch.stderr).not.toContain('sign in');
       } finally {
         watch.signal('SIGTERM');
@@ -202,7 +204,10 @@ describe('a drill', () => {
       const alone = await runSentinel(['drill', 'orders', ...place], env);
       expect([alone.status, alone.stderr]).toEqual([64, expect.stringContaining('no `sentinel watch` is running')]);
       const unknown = await runSentinel(['drill', 'orders', '--to', 'nobody', ...place], env);
-      expect([unknown.status, unknown.stderr]).toEqual([64, expect.stringContaining('there is no person nobody')]);
+      expect([unknown.status, unknown.stderr]).toEqual([
+        64,
+        expect.stringContaining('the rules doc has no person nobody'),
+      ]);
     });
   });
 });

@@ -180,7 +180,7 @@ Object.assign(${what}, { canParse: working.canParse });
         sandbox,
         async (watch) => {
           expect(await watch.ended).toMatchObject({ status: 70, signal: null });
-          expect(watch.stderr).toContain('something unexpected went wrong: the clock broke');
+          expect(watch.stderr).toContain('internal error: the clock broke');
           expect(watch.stderr).not.toMatch(STACK_TRACE);
         },
         env,

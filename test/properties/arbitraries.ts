@@ -3,6 +3,7 @@ import type { CalendarSchedule, IntervalSchedule, Rule } from '../../lib/core/de
 import type { Evidence, EvidenceRead } from '../../lib/core/evidence/evidence.ts';
 import { DAY_S, HOUR_MS, HOUR_S, type Instant, MINUTE_S } from '../../lib/core/instant.ts';
 import type { Action } from '../../lib/core/model/action.ts';
+import type { LookedInside } from '../../lib/core/model/looked-inside.ts';
 import type { Run } from '../../lib/core/model/run.ts';
 import {
   at,
@@ -75,7 +76,7 @@ export const someRule: fc.Arbitrary<Rule> = fc
       { kind: 'after', afterS: 36 * HOUR_S } as const,
     ),
     starts: fc.constantFrom(null, null, '2026-10-28'),
-    verifyWellFormed: fc.boolean(),
+    verify: fc.constantFrom(null, 'well-formed' as const, 'deep' as const),
   })
   .map((parts) => givenRule({ ...parts, warnShrinkPercent: parts.shrinkPercent / 2 }));
 
@@ -91,17 +92,28 @@ export function someRun(now: Instant): fc.Arbitrary<Run> {
       size: fc.option(fc.oneof(fc.constantFrom(0, 29, 30, 49, 50, 91), fc.integer({ min: 0, max: 100 })), { freq: 12 }),
       key: fc.constantFrom('a', 'b', 'orders/\u{1F600}', 'orders/\uFF5E'),
       lasted: fc.option(fc.integer({ min: 0, max: hours(9) })),
-      wellFormed: fc.option(fc.boolean()),
+      looked: fc.option(someLook(now)),
     })
-    .map(({ age, outcome, size, key, lasted, wellFormed }) => {
+    .map(({ age, outcome, size, key, lasted, looked }) => {
       const { sizeBytes: _, ...run } = givenRun(now - age, { outcome, key } as Partial<Run>);
       return {
         ...run,
         ...(size === null ? {} : { sizeBytes: size }),
         ...(lasted === null ? {} : { startedAt: now - age - lasted }),
-        ...(wellFormed === null ? {} : { wellFormed }),
+        ...(looked === null ? {} : { looked }),
       };
     });
+}
+
+function someLook(now: Instant): fc.Arbitrary<LookedInside> {
+  return fc.oneof(
+    fc.record({
+      finding: fc.constantFrom('good' as const, 'damaged' as const, 'hollow' as const),
+      words: fc.constant('looked at'),
+      isDeep: fc.boolean(),
+    }),
+    fc.integer({ min: 0, max: 40 }).map((ageHours) => ({ finding: 'pending' as const, since: now - hours(ageHours) })),
+  );
 }
 
 export function someReadEvidence(now: Instant, longest = 6): fc.Arbitrary<EvidenceRead> {

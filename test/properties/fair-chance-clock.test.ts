@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { DAY_MS, type Instant, MINUTE_MS } from '../../lib/core/instant.ts';
 import type { Job } from '../../lib/core/model/job.ts';
 import type { Person } from '../../lib/core/model/person.ts';
-import { earliestToldOf } from '../../lib/core/people/earliest-told.ts';
+import { earliestNotificationOf } from '../../lib/core/people/earliest-notification.ts';
 import type { People } from '../../lib/core/people/people.ts';
 import { ChannelFailures } from '../../lib/core/routing/channel-failure.ts';
 import { route } from '../../lib/core/routing/route.ts';
@@ -45,7 +45,7 @@ const someBreak = fc.record({
 /** When dispatch, triggered by the break and then by each deferral that it makes, sends the owner's notification. */
 function deliveredAt(people: People, job: Job, severity: 'soft' | 'hard', t: Instant): Instant {
   const history = new History();
-  const waking = history.to(severity === 'hard' ? 'alert' : 'warn', t);
+  const trigger = history.to(severity === 'hard' ? 'alert' : 'warn', t);
   const { row, transitions } = history;
   for (let now = t, count = 0; count < 50; count += 1) {
     const [first] = route({
@@ -54,7 +54,7 @@ function deliveredAt(people: People, job: Job, severity: 'soft' | 'hard', t: Ins
       people,
       row,
       transitions,
-      waking,
+      trigger,
       deliveries: [],
       failures: NONE,
       now,
@@ -73,7 +73,7 @@ describe('the clock of the fair chance', () => {
         const entries = persons.map((each, index) => person(IDS[index] ?? 'sam', each));
         const people = peopleOf(entries, admin, HOLIDAYS);
         const job = routedJob({ rule: givenRule({ urgent: isUrgent }) });
-        expect(deliveredAt(people, job, severity, t)).toBe(earliestToldOf(people, job)(t, severity));
+        expect(deliveredAt(people, job, severity, t)).toBe(earliestNotificationOf(people, job)(t, severity));
       }),
       { numRuns: Number(process.env.SENTINEL_PROPERTY_RUNS ?? 300) },
     );
@@ -99,7 +99,7 @@ describe('the clock of the fair chance', () => {
     const people = peopleOf([person('sam', owner), person('max', cover), person('lee'), person('dana', admin)]);
     const job = routedJob();
     expect(deliveredAt(people, job, 'hard', t)).toBe(at(want));
-    expect(earliestToldOf(people, job)(t, 'hard')).toBe(at(want));
+    expect(earliestNotificationOf(people, job)(t, 'hard')).toBe(at(want));
   });
 
   test('an alert that follows a warning goes out when the first of the two clocks starts', () => {
@@ -116,7 +116,7 @@ describe('the clock of the fair chance', () => {
       people,
       row,
       transitions,
-      waking: alert,
+      trigger: alert,
       deliveries: [],
       failures: NONE,
       now,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Decision, DecisionInput } from '../../lib/core/decision/decide.ts';
+import type { Decision, DecisionInput } from '../../lib/core/decision/decision.ts';
 import { retire } from '../../lib/core/decision/retire.ts';
 import type { JobRow } from '../../lib/core/decision/row.ts';
 import type { Rule } from '../../lib/core/decision/rule.ts';
@@ -72,7 +72,7 @@ export interface Happened {
 /** Lives through a history; `job` is left as it was at its end. */
 export function live({ rule, waitMs, events }: History): { readonly job: Job; readonly happened: readonly Happened[] } {
   const job = new Job(rule);
-  job.earliestTold = (t) => t + waitMs;
+  job.earliestNotification = (t) => t + waitMs;
   const happened: Happened[] = [];
   for (const event of events) {
     const before = job.row;
@@ -87,7 +87,8 @@ export function live({ rule, waitMs, events }: History): { readonly job: Job; re
           evidence: event.evidence,
           row: before,
           now: event.now,
-          earliestTold: job.earliestTold,
+          held: false,
+          earliestNotification: job.earliestNotification,
         };
         decision = job.check(event.now, event.evidence);
         transition = decision.transition;

@@ -12,7 +12,7 @@ export class MemoryStores {
   /** What happens to the writes, in their order; what is not said is answered. */
   fates: Fate[] = [];
 
-  get state(): Pick<StateStore, 'read' | 'write' | 'removeFromOutbox'> {
+  get state(): Pick<StateStore, 'read' | 'write' | 'removeFromOutbox' | 'readLastPass'> {
     return {
       read: async (jobIds) => {
         const found = jobIds.flatMap((id): [string, JobRow][] => {
@@ -25,6 +25,7 @@ export class MemoryStores {
         const isWritten = this.#write(before, after, entry);
         return isWritten && this.fates.shift() === 'answer lost' ? this.#write(before, after, entry) : isWritten;
       },
+      readLastPass: async () => null,
       removeFromOutbox: async (jobId, key) => {
         const row = this.rows.get(jobId);
         if (row) this.rows.set(jobId, { ...row, outbox: row.outbox.filter((entry) => entry.key !== key) });

@@ -31,7 +31,7 @@ const RULES = {
     document: DOCUMENT,
     text: null,
   },
-  ...{ problems: [], unavailable: null, lastGood: null, lastGoodTrouble: null, isLastGoodDamaged: false },
+  ...{ problems: [], unavailable: null, lastGood: null, lastGoodError: null, isLastGoodDamaged: false },
 } as const satisfies LoadedRules;
 
 const STALE: ListedObject = { key: 'orders/1.dump', sizeBytes: 1_000, lastModified: NOW - 40 * HOUR_MS };
@@ -104,6 +104,7 @@ async function play(s: fc.Scheduler, doings: readonly Doing[], fates: Fate[], wi
       read: s.scheduleFunction(direct.state.read),
       write: s.scheduleFunction(direct.state.write),
       removeFromOutbox: s.scheduleFunction(direct.state.removeFromOutbox),
+      readLastPass: direct.state.readLastPass,
     },
     audit: { put: s.scheduleFunction(direct.audit.put), history: s.scheduleFunction(direct.audit.history) },
     sink: { publish: s.scheduleFunction(direct.sink.publish) },

@@ -54,7 +54,7 @@ function play({ outages, breaks }: typeof someStory extends fc.Arbitrary<infer T
   const dispatcher = new Dispatcher(peopleOf([person('sam'), person('lee'), person('dana')]), routedJob());
   const delivered: Delivered[] = [];
   let attempts = 0;
-  dispatcher.outcomeOf = ({ personId, insteadOf, breakSeq, telling }, now) => {
+  dispatcher.outcomeOf = ({ personId, insteadOf, breakSeq, noticeKind: telling }, now) => {
     attempts += 1;
     const outage = outages.find((each) => each.personId === personId && each.from <= now && now < each.to);
     if (outage) return outage.outcome;
@@ -76,7 +76,7 @@ function play({ outages, breaks }: typeof someStory extends fc.Arbitrary<infer T
   const wake = (transition: Transition, at: Instant) => {
     // As dispatch does: once more at once, to learn what a failed attempt leads to.
     for (let round = 0; round < 4; round += 1) {
-      const { routed } = dispatcher.wake(history, transition, at);
+      const { routed } = dispatcher.trigger(history, transition, at);
       for (const each of routed) {
         if (each.do !== 'defer') continue;
         expect(each.until).toBeGreaterThan(at);

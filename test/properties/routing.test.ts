@@ -129,24 +129,24 @@ function play(
       : [];
   });
   const deferred = new Set<string>();
-  for (let wakes = 0; queue.length > 0; wakes += 1) {
-    expect(wakes, 'the deferrals end').toBeLessThan(500);
+  for (let triggers = 0; queue.length > 0; triggers += 1) {
+    expect(triggers, 'the deferrals end').toBeLessThan(500);
     queue.sort((a, b) => a.at - b.at);
-    const wake = queue.shift();
-    const snapshot = wake && snapshots.findLast(({ at }) => at <= wake.at);
-    if (!wake || !snapshot) continue;
-    const { routed } = dispatcher.wake(
+    const trigger = queue.shift();
+    const snapshot = trigger && snapshots.findLast(({ at }) => at <= trigger.at);
+    if (!trigger || !snapshot) continue;
+    const { routed } = dispatcher.trigger(
       { row: snapshot.row, transitions: [...snapshot.transitions] },
-      wake.transition,
-      wake.at,
+      trigger.transition,
+      trigger.at,
     );
     for (const each of routed) {
       if (each.do !== 'defer') continue;
-      expect(each.until).toBeGreaterThan(wake.at);
-      expectFirstAllowed(people, each, wake.at);
+      expect(each.until).toBeGreaterThan(trigger.at);
+      expectFirstAllowed(people, each, trigger.at);
       // A schedule of this name is there already: a conflict, as EventBridge has it.
       const name = `${each.plan.claimId} ${each.until}`;
-      if (!deferred.has(name)) queue.push({ at: each.until, transition: wake.transition });
+      if (!deferred.has(name)) queue.push({ at: each.until, transition: trigger.transition });
       deferred.add(name);
     }
   }
@@ -181,8 +181,8 @@ function played(story: typeof someStory extends fc.Arbitrary<infer T> ? T : neve
 
 const RUNS = { numRuns: 120 };
 
-function isUrgentPing({ telling, state, earlier }: Plan, isUrgent: boolean): boolean {
-  return isUrgent && telling === 'failing' && state !== 'warn' && earlier === null;
+function isUrgentPing({ noticeKind: kind, state, earlier }: Plan, isUrgent: boolean): boolean {
+  return isUrgent && kind === 'failing' && state !== 'warn' && earlier === null;
 }
 
 /** Who can be told for the owner at an instant: the first of sam, his cover and theirs who is not away, within hours. */
@@ -252,7 +252,7 @@ describe('whoever they are, wherever, whatever happens', () => {
             const told = sent.some(
               ({ plan, now }) =>
                 plan.breakSeq === breakSeq &&
-                plan.telling === 'failing' &&
+                plan.noticeKind === 'failing' &&
                 RANK[plan.state] >= RANK[state] &&
                 now >= since &&
                 now <= t,
@@ -273,7 +273,7 @@ describe('whoever they are, wherever, whatever happens', () => {
         for (const { breakSeq, at: endedAt } of passed) {
           const ofBreak = sent.filter(({ plan }) => plan.breakSeq === breakSeq);
           const told = new Set(ofBreak.filter(({ now }) => now < endedAt).map(({ plan }) => plan.personId));
-          const over = ofBreak.filter(({ plan }) => plan.telling === 'over').map(({ plan }) => plan.personId);
+          const over = ofBreak.filter(({ plan }) => plan.noticeKind === 'over').map(({ plan }) => plan.personId);
           for (const id of told)
             expect(
               over.filter((each) => each === id),
@@ -302,7 +302,7 @@ const RANK = { green: 0, warn: 1, alert: 2, escalate: 3 };
 
 /** A later ping needs a reason: worse than what was told last, no longer quieted, a refuted fix, or the end. */
 function isNews(snapshots: readonly Snapshot[], all: readonly Plan[], last: Plan, plan: Plan): boolean {
-  if (plan.telling === 'over' || plan.telling === 'retired') return true;
+  if (plan.noticeKind === 'over' || plan.noticeKind === 'retired') return true;
   const updates = all.filter(
     (each) => each.personId === plan.personId && each.breakSeq === plan.breakSeq && each.seq < plan.seq,
   );

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderVerdict } from '../../lib/core/decision/rendered-verdict.ts';
+import { isGood } from '../../lib/core/evidence/seen-run.ts';
 import { HOUR_MS } from '../../lib/core/instant.ts';
+import { Before } from '../../lib/core/judging/before.ts';
 import { judge } from '../../lib/core/judging/judge.ts';
 import { judgeSize } from '../../lib/core/judging/size.ts';
-import { isSameRun, remember } from '../../lib/core/model/run.ts';
+import type { Run } from '../../lib/core/model/run.ts';
+import { remember } from '../../lib/core/model/run.ts';
 import { SEVERITY_RANK } from '../../lib/core/model/severity.ts';
 import { check, givenRow, givenRule, givenRun, minutes, PLACE } from '../core/decision/given.ts';
 import { someInstant, someReadEvidence, someRule } from './arbitraries.ts';
@@ -49,7 +52,7 @@ describe('with the evidence fixed', () => {
     const someSizes = fc.tuple(
       fc.integer({ min: 0, max: 120 }),
       fc.integer({ min: 0, max: 120 }),
-      fc.option(fc.integer({ min: 1, max: 200 })),
+      fc.array(fc.integer({ min: 1, max: 200 }), { maxLength: 6 }),
       fc.boolean(),
     );
     fc.assert(
@@ -57,7 +60,7 @@ describe('with the evidence fixed', () => {
         const ceiling = rule.ceilingBytes ?? 1000;
         const [small, large] = [Math.min(a, b, ceiling), Math.min(Math.max(a, b), ceiling)];
         const rankOf = (sizeBytes: number) =>
-          RANK[judgeSize(rule, givenRun(0, { sizeBytes }), before, isAccepted).result];
+          RANK[judgeSize(rule, givenRun(0, { sizeBytes }), new Before(before), isAccepted).result];
         expect(rankOf(small)).toBeGreaterThanOrEqual(rankOf(large));
       }),
       RUNS,
@@ -67,7 +70,7 @@ describe('with the evidence fixed', () => {
   it('the order in which runs are listed makes no difference', () => {
     fc.assert(
       fc.property(someLook, ({ rule, now, evidence, memory }) => {
-        const row = givenRow({ goodRuns: check({ now, rule, evidence: memory }).row.goodRuns });
+        const row = givenRow({ runs: check({ now, rule, evidence: memory }).row.runs });
         const seen = [evidence.runs, evidence.runs.toReversed()].map((runs) => {
           // Two runs of one instant under one key are no order at all; they cannot be there together.
           const distinct = runs.filter((run) => !runs.some((other) => other !== run && other.ts === run.ts));
@@ -83,13 +86,17 @@ describe('with the evidence fixed', () => {
     fc.assert(
       fc.property(someLook, ({ rule, now, evidence }) => {
         const { row, verdict } = check({ now, rule, evidence });
-        const times = row.goodRuns.map(({ ts }) => ts);
+        const times = row.runs.map(({ ts }) => ts);
         expect(times).toEqual([...times].sort((a, b) => b - a));
-        for (const good of row.goodRuns) {
-          expect(evidence.runs.some((run) => run.outcome === 'finished' && isSameRun(remember(run), good))).toBe(true);
-          expect(good.sizeBytes).not.toBe(0);
+        const good = row.runs.filter(isGood);
+        for (const { ts, sizeBytes } of good) {
+          const isThere = ({ outcome, ...run }: Run) =>
+            outcome === 'finished' && run.ts === ts && (run.sizeBytes ?? null) === sizeBytes;
+          expect(evidence.runs.some(isThere)).toBe(true);
+          expect(sizeBytes).not.toBe(0);
         }
-        expect(verdict?.lastGood ? remember(verdict.lastGood) : undefined).toEqual(row.goodRuns[0]);
+        expect(row.lastGood?.ts).toBe(good[0]?.ts);
+        expect(verdict?.lastGood ? remember(verdict.lastGood) : null).toEqual(row.lastGood);
         if (verdict?.tests.size.result === 'hard') expect(verdict.lastGood).not.toBe(verdict.latest);
       }),
       RUNS,
@@ -113,9 +120,10 @@ describe('with the evidence fixed', () => {
 it('a threshold is the same however often it is computed', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 2 ** 50 }), fc.integer({ min: 0, max: 100 }), (before, percent) => {
-      const rule = givenRule({ shrinkPercent: percent, warnShrinkPercent: percent / 2 });
+      const rule = givenRule({ shrinkPercent: percent, warnShrinkPercent: percent / 2, emptyIsFine: true });
       const line = Math.round((before * (100 - percent)) / 100);
-      const resultAt = (sizeBytes: number) => judgeSize(rule, givenRun(0, { sizeBytes }), before, false).result;
+      const resultAt = (sizeBytes: number) =>
+        judgeSize(rule, givenRun(0, { sizeBytes }), new Before([before]), false).result;
       if (line > 0) expect(resultAt(line)).not.toBe('hard');
       if (line > 1) expect(resultAt(line - 1)).toBe('hard');
     }),

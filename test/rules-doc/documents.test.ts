@@ -3,9 +3,11 @@ import { basename } from 'node:path';
 import Holidays from 'date-holidays';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { CLAUSES } from '../../lib/rules-doc/clauses/registry.ts';
 import { rulesJsonSchema } from '../../lib/rules-doc/json-schema.ts';
 import { HOLIDAY_CODES } from '../../lib/rules-doc/sections/holiday-codes.ts';
 import { PROBLEM_CODES, problemAnchor } from '../../lib/rules-doc/yaml/problem-code.ts';
+import { clauseTable } from './clause-table.ts';
 import { codes, read } from './read.ts';
 
 const SAMPLE = readFileSync('rules/rules.yaml');
@@ -38,6 +40,22 @@ describe('docs/rules.md', () => {
     for (const [, heading = '', code] of documented) {
       expect(heading.toLowerCase().replaceAll(' ', '-')).toBe(problemAnchor(code as (typeof PROBLEM_CODES)[number]));
     }
+  });
+
+  test('has the table of clauses that their files make (UPDATE_DOCS=1 writes it)', () => {
+    const table = /(?<=<!-- clauses -->\n)[\s\S]*(?=<!-- \/clauses -->)/;
+    if (process.env.UPDATE_DOCS === '1')
+      writeFileSync(
+        'docs/rules.md',
+        page.replace(table, () => clauseTable(CLAUSES)),
+      );
+    expect(table.exec(readFileSync('docs/rules.md', 'utf8'))?.[0]).toBe(clauseTable(CLAUSES));
+  });
+
+  test('has a first job in five lines', () => {
+    const [, example = ''] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
+    expect(example.trim().split('\n')).toHaveLength(5);
+    expect(read(example).problems).toEqual([]);
   });
 
   test('has a good example document', () => {

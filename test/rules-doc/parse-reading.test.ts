@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { CLAUSES } from '../../lib/rules-doc/clauses/clause-values.ts';
+import { CLAUSES } from '../../lib/rules-doc/clauses/registry.ts';
 import type { RulesDocument } from '../../lib/rules-doc/document.ts';
 import { formatReading } from '../../lib/rules-doc/format-reading.ts';
 import { parseReading } from '../../lib/rules-doc/parse-reading.ts';
@@ -58,7 +58,7 @@ describe('a reading that was kept says what the reader said', () => {
 function withPlaces(document: RulesDocument): object {
   const jobs = document.jobs.map((job) => ({
     ...job,
-    rule: { ...job.rule, at: Object.fromEntries(CLAUSES.map((clause) => [clause, job.rule.at(clause)])) },
+    rule: { ...job.rule, at: Object.fromEntries(CLAUSES.map(({ name }) => [name, job.rule.at(name)])) },
   }));
   return { ...document, jobs };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { secretMasker } from '../../lib/runner/mask-secrets.ts';
 
-describe('secrets in what the runner tells', () => {
+describe('secrets in what the runner sends', () => {
   const cases: { name: string; env: Record<string, string>; text: string; want: string }[] = [
     {
       name: 'values of variables named like a secret go, whatever stands around the name',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { FolderDestination } from '../../lib/adapters/folder/destination.ts';
+import type { BegunRun, Notifier } from '../../lib/runner/notifier.ts';
 import { runJob } from '../../lib/runner/run-job.ts';
 import type { RunResult, RunStep } from '../../lib/runner/run-result.ts';
 import type { RunnerPorts } from '../../lib/runner/runner-ports.ts';
@@ -12,7 +13,6 @@ import type { OptionValue } from '../../lib/runner/settings/read-option.ts';
 import type { OptionName } from '../../lib/runner/settings/run-option.ts';
 import type { CommandWords } from '../../lib/runner/settings/run-settings.ts';
 import { Stop } from '../../lib/runner/stop.ts';
-import type { BegunRun, Telling } from '../../lib/runner/telling.ts';
 import { FolderEvidence } from '../../lib/sources/file/evidence.ts';
 
 const SECRET = 'hunter2hunter2';
@@ -23,9 +23,9 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** Keeps what it is told, and knows one secret. */
-class RecordingTelling implements Telling {
-  readonly heard: string[] = [];
+/** Records its calls, and knows one secret. */
+class RecordingNotifier implements Notifier {
+  readonly calls: string[] = [];
   begun: BegunRun | null = null;
   result: RunResult | null = null;
   isReachable = true;
@@ -35,28 +35,28 @@ class RecordingTelling implements Telling {
   }
 
   async resend(): Promise<void> {
-    this.heard.push('resend');
+    this.calls.push('resend');
   }
 
   async began(run: BegunRun): Promise<void> {
-    this.heard.push('began');
+    this.calls.push('began');
     this.begun = run;
   }
 
   async ended(result: RunResult): Promise<RunStep> {
-    this.heard.push('ended');
+    this.calls.push('ended');
     this.result = result;
-    return { phase: 'tell', ok: this.isReachable, message: this.isReachable ? 'told' : 'nobody was told' };
+    return { phase: 'tell', ok: this.isReachable, message: this.isReachable ? 'sent' : 'not sent' };
   }
 }
 
 function setting(options: Partial<Record<OptionName, OptionValue>> = {}, more: Partial<RunnerPorts> = {}) {
   const all = { state: 'state', verify: '*.txt', ...options };
   const given = Object.entries(all).map(([name, value]) => [name, { value, folder, where: name }] as const);
-  const telling = new RecordingTelling();
+  const notifier = new RecordingNotifier();
   const steps: RunStep[] = [];
   const ports: RunnerPorts = {
-    telling,
+    notifier,
     sourceOf: async () => new FolderEvidence(),
     destinationOf: async () => new FolderDestination(),
     now: Date.now,
@@ -69,14 +69,14 @@ function setting(options: Partial<Record<OptionName, OptionValue>> = {}, more: P
     ...more,
   };
   const run = (command: CommandWords) => runJob(makeSettings('orders-db', command, new Map(given), {}), ports);
-  return { telling, steps, run, ports };
+  return { notifier, steps, run, ports };
 }
 
 const shell = (text: string): CommandWords => ['/bin/sh', '-c', text];
 
 describe('a run of a job', () => {
-  test('goes through its phases in order, and tells of its beginning and its end', async () => {
-    const { run, telling, steps } = setting();
+  test('goes through its phases in order, and notifies of its start and its end', async () => {
+    const { run, notifier, steps } = setting();
     const { result } = await run(shell(`echo rows > ${folder}/orders.txt; echo made it`));
     expect(steps.map(({ phase, ok }) => `${phase} ${ok}`)).toEqual([
       'lock true',
@@ -85,8 +85,8 @@ describe('a run of a job', () => {
       'verify true',
       'tell true',
     ]);
-    expect(telling.heard).toEqual(['began', 'resend', 'ended']);
-    expect(telling.begun).toEqual({
+    expect(notifier.calls).toEqual(['began', 'resend', 'ended']);
+    expect(notifier.begun).toEqual({
       runId: result.runId,
       jobId: 'orders-db',
       node: null,
@@ -109,7 +109,7 @@ describe('a run of a job', () => {
     expect((await run(command)).result).toMatchObject({
       ending: 'conflict',
       exitStatus: 76,
-      summary: expect.stringMatching(/half\.txt was written since this run began, by a try that failed/),
+      summary: expect.stringMatching(/half\.txt was written during this run by a try that failed/),
     });
     // A check of the job's own knows better, and so does the next run that finds it there.
     await rm(`${folder}/half.txt`);
@@ -118,14 +118,14 @@ describe('a run of a job', () => {
     expect((await setting(options).run(command)).result.ending).toBe('already-there');
   });
 
-  test('that nobody could be told of is a success all the same', async () => {
-    const { run, telling } = setting();
-    telling.isReachable = false;
-    const { result, tell } = await run(shell(`echo rows > ${folder}/orders.txt`));
-    expect({ status: result.exitStatus, told: tell.ok }).toEqual({ status: 0, told: false });
+  test('is a success even when no notification can be sent', async () => {
+    const { run, notifier } = setting();
+    notifier.isReachable = false;
+    const { result, notifyStep } = await run(shell(`echo rows > ${folder}/orders.txt`));
+    expect({ status: result.exitStatus, notified: notifyStep.ok }).toEqual({ status: 0, notified: false });
   });
 
-  test('has its secrets taken out of everything that is told of it', async () => {
+  test('has its secrets removed from everything that is sent', async () => {
     const { run, steps } = setting({
       preflight: [`test ${SECRET} != x`],
       'verify-command': [`echo ${SECRET}; exit 1`],
@@ -136,11 +136,11 @@ describe('a run of a job', () => {
     expect(JSON.stringify([result, steps])).not.toContain(SECRET);
   });
 
-  test('gives the space for the report back before it is told of', async () => {
-    const { run, telling } = setting();
+  test('releases the space for the report before it notifies', async () => {
+    const { run, notifier } = setting();
     let room: readonly string[] = [];
-    const ended = telling.ended.bind(telling);
-    telling.ended = async (result) => {
+    const ended = notifier.ended.bind(notifier);
+    notifier.ended = async (result) => {
       room = await readdir(join(folder, 'state/room'));
       return ended(result);
     };
@@ -150,24 +150,24 @@ describe('a run of a job', () => {
     expect(room).toEqual([]);
   });
 
-  test('is told of when something in the runner itself is wrong', async () => {
+  test('is notified of an internal error', async () => {
     const broken = async () => {
       throw new TypeError('of undefined');
     };
-    const { run, telling } = setting({}, { sourceOf: broken });
+    const { run, notifier } = setting({}, { sourceOf: broken });
     const { result } = await run(shell(`echo rows > ${folder}/orders.txt`));
     expect(result).toMatchObject({
       exitStatus: 70,
-      summary: expect.stringContaining('something unexpected went wrong in the runner: of undefined'),
+      summary: expect.stringContaining('internal error in the runner: of undefined'),
     });
-    expect(telling.heard).toContain('ended');
+    expect(notifier.calls).toContain('ended');
     expect(await readdir(join(folder, 'state/locks'))).toEqual([]);
   });
 
-  test('that is told to stop while it looks whether it can work starts nothing', async () => {
+  test('that is stopped during preflight starts nothing', async () => {
     const stop = new Stop();
     const { run } = setting({ preflight: ['sleep 1000'] }, { stop });
-    setTimeout(() => stop.tell('SIGTERM'), 100);
+    setTimeout(() => stop.request('SIGTERM'), 100);
     const { result } = await run(shell(`touch ${folder}/started`));
     expect(result).toMatchObject({ ending: 'stopped', exitStatus: 143, tries: [] });
     expect(await readdir(folder)).toEqual(['state']);
@@ -180,7 +180,7 @@ describe('a run of a job', () => {
     expect(await readdir(folder)).toEqual(['state']);
   });
 
-  test('tells the command which it is', async () => {
+  test('gives the command its identity', async () => {
     const { run } = setting({ node: 'n1' });
     await writeFile(join(folder, 'orders.txt'), 'rows');
     const { result } = await run(shell('echo "$SENTINEL_JOB $SENTINEL_NODE $SENTINEL_RUN $SENTINEL_TRY"'));

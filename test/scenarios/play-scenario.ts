@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type Finished, runSentinel } from '../run-sentinel.ts';
+import type { Finished } from '../processes.ts';
+import { runSentinel } from '../run-sentinel.ts';
 import type { Expectation, Scenario, Step, StepFile } from './scenario.ts';
 
 /** Plays a scenario in a folder of its own. Resolves to what went otherwise than expected, a line each. */

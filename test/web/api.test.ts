@@ -166,10 +166,10 @@ describe('an action', () => {
       says: '7 days',
     },
     { name: 'a length that is none', who: 'sam', does: 'snooze', body: { for: 'soon' }, status: 400, says: 'for: ' },
-    { name: 'a length of a mute', who: 'sam', does: 'mute', body: { for: '1d' }, status: 400, says: 'only a snooze' },
+    { name: 'a length of a mute', who: 'sam', does: 'mute', body: { for: '1d' }, status: 400, says: 'only snooze' },
     { name: 'another break', who: 'sam', does: 'mute', body: { break_seq: 7 }, status: 409, says: 'is over' },
     { name: 'an unknown field', who: 'sam', does: 'mute', body: { until: 'x' }, status: 400, says: 'until' },
-    { name: 'no JSON', who: 'sam', does: 'mute', body: 'reason=x', status: 400, says: 'no JSON' },
+    { name: 'not JSON', who: 'sam', does: 'mute', body: 'reason=x', status: 400, says: 'not JSON' },
     { name: 'a list', who: 'sam', does: 'mute', body: [], status: 400, says: 'the body' },
     { name: 'nothing that could be accepted', who: 'sam', does: 'accept', body: {}, status: 409, says: 'no backup' },
     { name: 'a body without end', who: 'sam', does: 'mute', body: 'x'.repeat(17_000), status: 413, says: 'bytes' },
@@ -276,7 +276,7 @@ describe('the API', () => {
     }));
     const answer = await broken.get('/api/v1/jobs', await broken.token('sam'));
     expect(await errorOf(answer)).toEqual([503, 'unavailable', expect.not.stringContaining('10.0.0.7')]);
-    expect(broken.troubles).toEqual([expect.stringContaining('10.0.0.7')]);
+    expect(broken.failures).toEqual([expect.stringContaining('10.0.0.7')]);
     broken.document = null;
     expect((await broken.get('/api/v1/jobs', await broken.token('sam'))).status).toBe(503);
     await broken.close();

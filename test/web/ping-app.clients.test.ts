@@ -1,14 +1,11 @@
-import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Heartbeat } from '../../lib/core/evidence/heartbeat.ts';
+import { outputOf } from '../processes.ts';
 import { type PingServer, pingServer } from './ping-setting.ts';
-
-const run = promisify(execFile);
 
 let server: PingServer;
 
@@ -27,8 +24,7 @@ async function shell(line: string): Promise<string> {
     URL: `${server.url}/ping/${server.jobKey('orders-db')}`,
     ALL: `${server.url}/ping/${server.key}`,
   };
-  const { stdout } = await run('sh', ['-c', line], { env, timeout: 20_000 });
-  return stdout;
+  return outputOf('sh', ['-c', line], { env, timeout: 20_000 });
 }
 
 describe('curl, by the lines that people have in their scripts', () => {
@@ -122,5 +118,5 @@ it('a client that goes away in the middle of its body leaves nothing, and the ne
   });
   expect((await server.ping(server.jobKey('other'))).status).toBe(200);
   expect(await server.heartbeats('orders-db')).toEqual([]);
-  expect(server.troubles).toEqual([]);
+  expect(server.failures).toEqual([]);
 });

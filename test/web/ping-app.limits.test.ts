@@ -111,8 +111,8 @@ describe('when something is away', () => {
     const answer = await server.ping(server.jobKey('orders-db'));
     expect(answer.status).toBe(503);
     expect(answer.headers.get('ping-body-limit')).toBe('10000');
-    expect(await answer.text()).toBe('the ping could not be kept; try again');
-    expect(server.troubles).toEqual(['the disk is full']);
+    expect(await answer.text()).toBe('the ping could not be stored; try again');
+    expect(server.failures).toEqual(['the disk is full']);
   });
 
   it('without rules nobody is known, nor unknown', async () => {
@@ -121,8 +121,8 @@ describe('when something is away', () => {
     server.document = null;
     expect((await server.ping(key)).status).toBe(503);
     expect((await server.ping(UNKNOWN)).status).toBe(503);
-    const why = 'there is no usable rules doc; no ping can be taken';
-    expect(server.troubles).toEqual([why, why]);
+    const message = 'there is no usable rules doc; no ping can be taken';
+    expect(server.failures).toEqual([message, message]);
   });
 
   it('with rules that were read before, pings go on being taken', async () => {
@@ -131,7 +131,7 @@ describe('when something is away', () => {
     server.document = null;
     expect((await server.ping(server.jobKey('orders-db'))).status).toBe(200);
     expect(await server.heartbeats('orders-db')).toHaveLength(2);
-    expect(server.troubles).toHaveLength(1);
+    expect(server.failures).toHaveLength(1);
   });
 
   it('a master key that is too short is none, and is not told', async () => {
@@ -139,7 +139,7 @@ describe('when something is away', () => {
     await expect(masterKey()).rejects.toThrow(SecretUnavailable);
     server = await pingServer({ masterKey });
     expect((await server.ping(UNKNOWN)).status).toBe(503);
-    expect(server.troubles.join()).toContain('ping-master-key is too short');
-    expect(server.troubles.join()).not.toContain('hunter2');
+    expect(server.failures.join()).toContain('ping-master-key is too short');
+    expect(server.failures.join()).not.toContain('hunter2');
   });
 });

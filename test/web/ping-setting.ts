@@ -38,7 +38,7 @@ export interface PingServer {
   readonly ports: PingPorts;
   /** A key for all jobs. */
   readonly key: string;
-  readonly troubles: string[];
+  readonly failures: string[];
   document: RulesDocument | null;
   masterKey: string;
   now: number;
@@ -61,7 +61,7 @@ export async function pingServer(change: Partial<PingPorts> = {}): Promise<PingS
     elapsedMs: 0,
   };
   const stores = await openEmbeddedStore(folder, { now: () => setting.now });
-  const troubles: string[] = [];
+  const failures: string[] = [];
   const key = newKey();
   await stores.pingKeys.addAllJobsKey({ hash: hashOf(key), createdAt: NOW, until: null });
   const ports: PingPorts = {
@@ -72,7 +72,7 @@ export async function pingServer(change: Partial<PingPorts> = {}): Promise<PingS
     heartbeats: stores.heartbeats,
     clock: () => setting.now,
     elapsedMs: () => setting.elapsedMs,
-    onTrouble: (message) => troubles.push(message),
+    onError: (message) => failures.push(message),
     ...change,
   };
   const app = pingApp(ports, { sourceOf: (context) => getConnInfo(context).remote.address ?? '', keptMs: 0 });
@@ -85,7 +85,7 @@ export async function pingServer(change: Partial<PingPorts> = {}): Promise<PingS
     stores,
     ports,
     key,
-    troubles,
+    failures,
     jobKey: (jobId: string) => liveJobKeys(setting.masterKey, jobId, null, setting.now)[0]?.key ?? '',
     ping: (path: string, init: RequestInit = {}) => fetch(`${url}/ping/${path}`, init),
     heartbeats: async (jobId: string) => [

@@ -25,7 +25,7 @@ it('the link of a drill’s mail asks first, and then says that its reader saw i
   expect(await sighting()).toBeNull();
   expect(await (await web.send(link('sam'), { method: 'POST' })).text()).toContain('Thank you');
   expect(await sighting()).toEqual({ personId: 'sam', at: web.dispatch.now });
-  expect(await (await web.send(link('dana'), { method: 'POST' })).text()).toContain('said so already');
+  expect(await (await web.send(link('dana'), { method: 'POST' })).text()).toContain('confirmed it already');
   expect(await sighting()).toMatchObject({ personId: 'sam' });
 });
 

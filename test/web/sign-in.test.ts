@@ -145,7 +145,7 @@ describe('a session', () => {
     const people = new Map([...web.dispatch.document.people].filter(([id]) => id !== 'sam'));
     web.document = { ...web.dispatch.document, people };
     const answer = await web.get('/api/v1/jobs', cookie);
-    expect([answer.status, await answer.text()]).toEqual([401, expect.stringContaining('nobody called sam')]);
+    expect([answer.status, await answer.text()]).toEqual([401, expect.stringContaining('no longer has a person sam')]);
   });
 
   it('shows nothing where there are no rules to know anybody by, and the page says why', async () => {

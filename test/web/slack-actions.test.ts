@@ -99,7 +99,7 @@ describe('a button', () => {
     expect(body.replace_original).toBe(true);
     const blocks = body.blocks as { type: string; elements?: { text?: string }[] }[];
     expect(blocks.map(({ type }) => type)).toEqual(['section', 'context', 'actions']);
-    expect(blocks[1]?.elements?.[0]?.text).toBe('sam: marked fixed; the next check will tell');
+    expect(blocks[1]?.elements?.[0]?.text).toBe('sam: marked fixed; the next check will show whether it is');
     expect(await send(press('fixed'))).toBe(200);
     expect(answers[1]?.body).toMatchObject({
       response_type: 'ephemeral',

@@ -14,7 +14,7 @@ export class WebSetting {
   readonly dispatch: DispatchSetting;
   readonly app: Hono;
   /** What was said to the log. */
-  readonly troubles: string[] = [];
+  readonly failures: string[] = [];
   /** How often the rules were loaded: requests that are answered cheaply do not. */
   rulesLoaded = 0;
   document: RulesDocument | null;
@@ -32,7 +32,7 @@ export class WebSetting {
       rules: async () => this.#loaded(),
       now: () => dispatch.now,
       elapsedMs: () => this.elapsedMs,
-      onTrouble: (why) => this.troubles.push(why),
+      onError: (message) => this.failures.push(message),
     };
     this.app = webApp(change(ports), {
       linkKeyName: 'link-key',
@@ -93,7 +93,7 @@ export class WebSetting {
       document: this.document,
       problems: [],
       unavailable: null,
-      lastGoodTrouble: null,
+      lastGoodError: null,
       isLastGoodDamaged: false,
       lastGood: null,
       text: null,

@@ -44,7 +44,7 @@ export class BedrockWording implements Wording {
       messages: [{ role: 'user', content: [{ text: data }] }],
       // No temperature: newer models refuse it.
       inferenceConfig: { maxTokens: MAX_TOKENS },
-      ...(thinksUnlessTold(this.#modelId) && { additionalModelRequestFields: { thinking: { type: 'disabled' } } }),
+      ...(thinksByDefault(this.#modelId) && { additionalModelRequestFields: { thinking: { type: 'disabled' } } }),
     });
     try {
       return wordedIn(await this.#client.send(command, { abortSignal: AbortSignal.timeout(this.#limitMs) }));
@@ -56,37 +56,37 @@ export class BedrockWording implements Wording {
   #failure({ name, message, $metadata }: AwsError): Unworded {
     const model = `the model ${this.#modelId}`;
     const said = oneLine(`${name}: ${message}`, MAX_SAID);
-    if (/Timeout|Abort/.test(name)) return { kind: 'timeout', why: `${model} did not answer in time` };
+    if (/Timeout|Abort/.test(name)) return { kind: 'timeout', message: `${model} did not answer in time` };
     if (THROTTLED.has(name) || $metadata?.httpStatusCode === 429) {
-      return { kind: 'throttled', why: `${model} was too busy (${said})` };
+      return { kind: 'throttled', message: `${model} was too busy (${said})` };
     }
     if (name === 'AccessDeniedException') {
       return {
         kind: 'no-access',
-        why: `${model} may not be used (${said}); is it enabled in this account and region?`,
+        message: `${model} may not be used (${said}); is it enabled in this account and region?`,
       };
     }
     if (name === 'ResourceNotFoundException' || name === 'ValidationException') {
       const todo = 'it may be retired, or want the id of an inference profile; set another modelId, or none';
-      return { kind: 'no-model', why: `${model} cannot be used so (${said}); ${todo}` };
+      return { kind: 'no-model', message: `${model} cannot be used so (${said}); ${todo}` };
     }
-    return { kind: 'unavailable', why: `${model} could not be asked (${said})` };
+    return { kind: 'unavailable', message: `${model} could not be asked (${said})` };
   }
 }
 
 function wordedIn({ stopReason, output }: ConverseCommandOutput): Worded {
   const text = (output?.message?.content ?? []).flatMap((block) => block.text ?? []).join('');
   if (stopReason === 'max_tokens' || stopReason === 'model_context_window_exceeded') {
-    return { kind: 'cut', why: `the model was cut off (${stopReason})` };
+    return { kind: 'cut', message: `the model was cut off (${stopReason})` };
   }
   if (stopReason !== 'end_turn' || text.trim() === '') {
-    return { kind: 'refused', why: `the model ended without an answer (${oneLine(String(stopReason), 40)})` };
+    return { kind: 'refused', message: `the model ended without an answer (${oneLine(String(stopReason), 40)})` };
   }
   return { text };
 }
 
-/** Claude's newer models think unless they are told not to, which would use up the tokens; others know no such field. */
-function thinksUnlessTold(modelId: string): boolean {
+/** Claude's newer models think unless that is switched off, which would use up the tokens; others know no such field. */
+function thinksByDefault(modelId: string): boolean {
   return /(^|[./])anthropic\./.test(modelId);
 }
 
@@ -97,7 +97,7 @@ export function createBedrockClient(env: NodeJS.ProcessEnv = process.env): Bedro
     ...(region !== null && { region }),
     ...(endpoint !== null && { endpoint, region: region ?? 'us-east-1' }),
     maxAttempts: MAX_ATTEMPTS,
-    // The SDK's own choice for this service is HTTP/2, for streams, which nobody here needs.
+    // The SDK's own choice for this service is HTTP/2, for streams, which no one here needs.
     requestHandler: new NodeHttpHandler({
       connectionTimeout: CONNECTION_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { formatInstant, type Instant } from '../../core/instant.ts';
 import type { ApiToken, ApiTokens } from '../../ports/api-tokens.ts';
-import { instant, instantText, orNull, readItem, SCHEMA } from './schema.ts';
+import { instant, instantText, orNull, SCHEMA } from './schema.ts';
 import type { DynamoTable } from './table.ts';
 import type { Item } from './values.ts';
 
@@ -31,23 +31,22 @@ const storedToken = z
 
 /** What is kept of API tokens, in bk-evidence, in DynamoDB or in whatever speaks its protocol. It never expires. */
 export class DynamoApiTokens implements ApiTokens {
-  private readonly table: DynamoTable;
+  readonly #table: DynamoTable;
 
   constructor(table: DynamoTable) {
-    this.table = table;
+    this.#table = table;
   }
 
   async find(id: string): Promise<ApiToken | null> {
-    const item = await this.table.get(keyOf(id));
-    const read = item && readItem(storedToken, item);
-    return read && 'value' in read ? read.value : null;
+    const item = await this.#table.get(keyOf(id));
+    return item && this.#table.decode(storedToken, item);
   }
 
   async read(): Promise<readonly ApiToken[]> {
     const tokens: ApiToken[] = [];
-    for await (const item of this.table.newest(PARTITION, 'run_id', '', PAGE)) {
-      const read = readItem(storedToken, item);
-      if ('value' in read) tokens.push(read.value);
+    for await (const item of this.#table.newest(PARTITION, 'run_id', '', PAGE)) {
+      const read = this.#table.decode(storedToken, item);
+      if (read !== null) tokens.push(read);
     }
     return tokens.toSorted((a, b) => a.createdAt - b.createdAt);
   }
@@ -61,11 +60,11 @@ export class DynamoApiTokens implements ApiTokens {
       created_at: formatInstant(createdAt),
       until: instantText(until),
     };
-    return this.table.putNew({ ...keyOf(id), ...content }, 'job_id');
+    return this.#table.putNew({ ...keyOf(id), ...content }, 'job_id');
   }
 
   async end(id: string, until: Instant): Promise<boolean> {
-    return this.table.update(keyOf(id), {
+    return this.#table.update(keyOf(id), {
       update: 'SET #until = :until',
       condition: '#schema <= :schema',
       names: { '#until': 'until', '#schema': 'schema' },

@@ -5,7 +5,7 @@ import { formatInstant, type Instant } from '../../core/instant.ts';
 import { readPublished } from '../../ports/published-transition.ts';
 import type { AuditLog, AuditRow } from '../../ports/state-store.ts';
 import { expiryOf, isExpired, pruneExpired } from './expiry.ts';
-import { instant, readItem, SCHEMA } from './schema.ts';
+import { instant, SCHEMA } from './schema.ts';
 import type { DynamoTable } from './table.ts';
 import { EXPIRY_ATTRIBUTE } from './tables.ts';
 import { plainCopy } from './values.ts';
@@ -13,7 +13,7 @@ import { plainCopy } from './values.ts';
 const PARALLEL_PUTS = 8;
 /** Most breaks have fewer. */
 const TRANSITIONS_PAGE = 10;
-/** Rows are sorted by their instants: where a clock was put back, a later transition stands behind so many earlier ones. */
+/** Rows are sorted by their instants: where a clock was put back, a later transition stands behind this many earlier ones. */
 const OUT_OF_ORDER = 5;
 
 /** Transitions and cleared rows; actions. Rows of other kinds (`claim#`, `day#`) are no part of the history. */
@@ -25,13 +25,13 @@ const storedAudit = z
 
 /** bk-audit in DynamoDB, or in whatever speaks its protocol. */
 export class DynamoAuditLog implements AuditLog {
-  private readonly table: DynamoTable;
-  private readonly now: () => Instant;
+  readonly #table: DynamoTable;
+  readonly #now: () => Instant;
 
   /** `now` decides which rows are too old to be shown. */
   constructor(table: DynamoTable, now: () => Instant) {
-    this.table = table;
-    this.now = now;
+    this.#table = table;
+    this.#now = now;
   }
 
   async put(rows: readonly AuditRow[]): Promise<void> {
@@ -44,17 +44,20 @@ export class DynamoAuditLog implements AuditLog {
         [EXPIRY_ATTRIBUTE]: expiryOf(row.at),
         content: plainCopy(row.content),
       };
-      await this.table.putNew(item, 'job_id');
+      await this.#table.putNew(item, 'job_id');
     });
   }
 
   async transitions(jobId: string, fromSeq: number): Promise<readonly Transition[]> {
     const transitions: Transition[] = [];
-    for await (const item of this.table.newest(jobId, 'at_id', 't#', TRANSITIONS_PAGE)) {
-      const read = readItem(storedAudit, item);
-      if (!('value' in read) || read.value.content.kind !== 'transition') continue;
-      const transition = readPublished(read.value.content);
-      if (transition === null) continue;
+    for await (const item of this.#table.newest(jobId, 'at_id', 't#', TRANSITIONS_PAGE)) {
+      const read = this.#table.decode(storedAudit, item);
+      if (read?.content.kind !== 'transition') continue;
+      const transition = readPublished(read.content);
+      if (transition === null) {
+        this.#table.reportUnreadable(item, 'content: is no transition that this version knows');
+        continue;
+      }
       if (transition.seq < fromSeq - OUT_OF_ORDER) break;
       if (transition.seq >= fromSeq) transitions.push(transition);
     }
@@ -62,26 +65,26 @@ export class DynamoAuditLog implements AuditLog {
   }
 
   async history(jobId: string, limit: number): Promise<readonly AuditRow[]> {
-    const kinds = await Promise.all(HISTORY_KINDS.map((prefix) => this.newest(jobId, prefix, limit)));
+    const kinds = await Promise.all(HISTORY_KINDS.map((prefix) => this.#newest(jobId, prefix, limit)));
     return kinds
       .flat()
       .sort((a, b) => b.at - a.at)
       .slice(0, limit);
   }
 
-  private async newest(jobId: string, prefix: string, limit: number): Promise<readonly AuditRow[]> {
+  async #newest(jobId: string, prefix: string, limit: number): Promise<readonly AuditRow[]> {
     const rows: AuditRow[] = [];
     if (limit < 1) return rows;
-    for await (const item of this.table.newest(jobId, 'at_id', prefix, limit)) {
-      if (isExpired(item, this.now())) continue;
-      const read = readItem(storedAudit, item);
-      if ('value' in read) rows.push(read.value);
+    for await (const item of this.#table.newest(jobId, 'at_id', prefix, limit)) {
+      if (isExpired(item, this.#now())) continue;
+      const read = this.#table.decode(storedAudit, item);
+      if (read !== null) rows.push(read);
       if (rows.length === limit) break;
     }
     return rows;
   }
 
   async prune(now: Instant): Promise<number> {
-    return pruneExpired(this.table, ['job_id', 'at_id'], now);
+    return pruneExpired(this.#table, ['job_id', 'at_id'], now);
   }
 }

@@ -1,16 +1,16 @@
 import * as z from 'zod';
-import type { DayView, JudgedDay } from '../../core/history/day.ts';
+import { type DayView, JUDGED_DAY_STATES, type JudgedDay } from '../../core/history/day.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { DayLog } from '../../ports/day-log.ts';
 import { expiryOf, isExpired } from './expiry.ts';
-import { orNull, readItem, SCHEMA } from './schema.ts';
+import { orNull, SCHEMA } from './schema.ts';
 import type { DynamoTable } from './table.ts';
 import { EXPIRY_ATTRIBUTE } from './tables.ts';
 
 const PREFIX = 'day#';
 
 const dayAttributes = z.object({
-  state: z.enum(['green', 'quiet', 'warn', 'alert', 'escalate']),
+  state: z.enum(JUDGED_DAY_STATES),
   size_bytes: orNull(z.number().nonnegative()),
   age_seconds: orNull(z.number().nonnegative()),
 });
@@ -26,17 +26,17 @@ const storedDay = dayAttributes.extend({ at_id: z.string().regex(/^day#\d{4}-\d\
 
 /** Days in bk-audit, in DynamoDB or in whatever speaks its protocol: `day#<date>`. */
 export class DynamoDayLog implements DayLog {
-  private readonly table: DynamoTable;
-  private readonly now: () => Instant;
+  readonly #table: DynamoTable;
+  readonly #now: () => Instant;
 
   /** `now` decides which days are too old to be shown. */
   constructor(table: DynamoTable, now: () => Instant) {
-    this.table = table;
-    this.now = now;
+    this.#table = table;
+    this.#now = now;
   }
 
   async put(jobId: string, day: JudgedDay): Promise<void> {
-    await this.table.put({
+    await this.#table.put({
       job_id: jobId,
       at_id: `${PREFIX}${day.day}`,
       schema: SCHEMA,
@@ -50,10 +50,10 @@ export class DynamoDayLog implements DayLog {
   async newest(jobId: string, limit: number): Promise<readonly DayView[]> {
     const days: DayView[] = [];
     if (limit < 1) return days;
-    for await (const item of this.table.newest(jobId, 'at_id', PREFIX, limit)) {
-      if (isExpired(item, this.now())) continue;
-      const read = readItem(storedDay, item);
-      if ('value' in read) days.push(read.value);
+    for await (const item of this.#table.newest(jobId, 'at_id', PREFIX, limit)) {
+      if (isExpired(item, this.#now())) continue;
+      const read = this.#table.decode(storedDay, item);
+      if (read !== null) days.push(read);
       if (days.length === limit) break;
     }
     return days.reverse();

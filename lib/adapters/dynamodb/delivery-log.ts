@@ -1,18 +1,16 @@
 import * as z from 'zod';
 import { formatInstant, type Instant } from '../../core/instant.ts';
-import { claimId, type Delivery } from '../../core/routing/delivery.ts';
+import { CHANNEL_KINDS } from '../../core/model/channel-kind.ts';
+import { claimId, DELIVERY_OUTCOMES, type Delivery } from '../../core/routing/delivery.ts';
 import type { DeliveryLog } from '../../ports/delivery-log.ts';
 import { expiryOf } from './expiry.ts';
 import { storedState } from './outbox.ts';
-import { instant, instantText, orNull, readItem, SCHEMA } from './schema.ts';
+import { instant, instantText, orNull, SCHEMA } from './schema.ts';
 import type { DynamoTable } from './table.ts';
 import { EXPIRY_ATTRIBUTE } from './tables.ts';
 import type { Item } from './values.ts';
 
 const PAGE = 100;
-
-export const CHANNELS = ['slack', 'slack-channel', 'email', 'webhook', 'sns'] as const;
-export const OUTCOMES = ['accepted', 'later', 'refused', 'unknown'] as const;
 
 const storedDelivery = z
   .object({
@@ -24,9 +22,9 @@ const storedDelivery = z
     state: storedState,
     claimed_at: instant,
     attempts: z.number().int().min(1),
-    outcome: orNull(z.enum(OUTCOMES)),
+    outcome: orNull(z.enum(DELIVERY_OUTCOMES)),
     retry_at: orNull(instant),
-    address: orNull(z.object({ channel: z.enum(CHANNELS), to: z.string() })),
+    address: orNull(z.object({ channel: z.enum(CHANNEL_KINDS), to: z.string() })),
     receipt: orNull(z.string()),
     error: orNull(z.string()),
     job_ids: orNull(z.array(z.string())),
@@ -52,36 +50,36 @@ const storedDelivery = z
 
 /** Claims and turns in bk-audit, in DynamoDB or in whatever speaks its protocol. */
 export class DynamoDeliveryLog implements DeliveryLog {
-  private readonly table: DynamoTable;
+  readonly #table: DynamoTable;
 
   constructor(table: DynamoTable) {
-    this.table = table;
+    this.#table = table;
   }
 
   async read(jobId: string): Promise<readonly Delivery[]> {
     const deliveries: Delivery[] = [];
-    for await (const item of this.table.newest(jobId, 'at_id', `claim#${jobId}#`, PAGE)) {
-      const read = readItem(storedDelivery, item);
-      if ('value' in read) deliveries.push(read.value);
+    for await (const item of this.#table.newest(jobId, 'at_id', `claim#${jobId}#`, PAGE)) {
+      const read = this.#table.decode(storedDelivery, item);
+      if (read !== null) deliveries.push(read);
     }
     return deliveries;
   }
 
   async claim(jobId: string, claim: Delivery, before: Delivery | null): Promise<boolean> {
     const key = keyOf(jobId, claim);
-    if (before === null) return this.table.putNew({ ...key, schema: SCHEMA, ...attributes(claim) }, 'job_id');
-    return this.write(key, claim, before);
+    if (before === null) return this.#table.putNew({ ...key, schema: SCHEMA, ...attributes(claim) }, 'job_id');
+    return this.#write(key, claim, before);
   }
 
   async settle(jobId: string, delivery: Delivery): Promise<void> {
-    await this.write(keyOf(jobId, delivery), delivery, { ...delivery, outcome: null });
+    await this.#write(keyOf(jobId, delivery), delivery, { ...delivery, outcome: null });
   }
 
   async takeTurn(personId: string, now: Instant, lengthMs: number): Promise<Instant | null> {
     // Job ids never begin with `#`.
     const key = { job_id: `#person#${personId}`, at_id: 'turn' };
-    // A turn that ends much later than any could was taken by a clock far ahead: waiting for it would tell nobody.
-    const taken = await this.table.update(key, {
+    // A turn that ends much later than any could was taken by a clock far ahead: waiting for it would notify no one.
+    const taken = await this.#table.update(key, {
       update: 'SET #until = :until, #schema = :schema, #expiry = :expiry',
       condition: 'attribute_not_exists(#until) OR #until <= :now OR #until > :too_far',
       names: { '#until': 'until_ms', '#schema': 'schema', '#expiry': EXPIRY_ATTRIBUTE },
@@ -94,20 +92,16 @@ export class DynamoDeliveryLog implements DeliveryLog {
       },
     });
     if (taken) return null;
-    const until = (await this.table.get(key))?.until_ms;
+    const until = (await this.#table.get(key))?.until_ms;
     // It may have ended meanwhile, or a clock that is a little ahead has taken it.
     return typeof until === 'number' ? Math.min(until, now + lengthMs) : now;
   }
 
   /** Replaces what the item holds if it is still the attempt that was read, and as far as it was then. */
-  private write(
-    key: Item,
-    delivery: Delivery,
-    was: Pick<Delivery, 'claimedAt' | 'attempts' | 'outcome'>,
-  ): Promise<boolean> {
+  #write(key: Item, delivery: Delivery, was: Pick<Delivery, 'claimedAt' | 'attempts' | 'outcome'>): Promise<boolean> {
     const set = attributes(delivery);
     const names = Object.keys(set);
-    return this.table.update(key, {
+    return this.#table.update(key, {
       update: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
       condition:
         '#claimed_at = :was_claimed_at AND #attempts = :was_attempts AND #outcome = :was_outcome AND #schema <= :schema',

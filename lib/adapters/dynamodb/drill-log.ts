@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { formatInstant, type Instant } from '../../core/instant.ts';
+import { CHANNEL_KINDS } from '../../core/model/channel-kind.ts';
+import { DELIVERY_OUTCOMES } from '../../core/routing/delivery.ts';
 import type { Drill, DrillLog, DrillResult, Sighting } from '../../ports/drill-log.ts';
-import { CHANNELS, OUTCOMES } from './delivery-log.ts';
 import { expiryOf } from './expiry.ts';
-import { instant, instantText, orNull, readItem, SCHEMA } from './schema.ts';
+import { instant, instantText, orNull, SCHEMA } from './schema.ts';
 import type { DynamoTable } from './table.ts';
 import { EXPIRY_ATTRIBUTE } from './tables.ts';
 import type { Item } from './values.ts';
@@ -17,8 +18,8 @@ const storedResult = z
     received_at: instant,
     ended_at: instant,
     person_id: orNull(z.string()),
-    outcome: z.enum([...OUTCOMES, 'held', 'nobody']),
-    channel: orNull(z.enum(CHANNELS)),
+    outcome: z.enum([...DELIVERY_OUTCOMES, 'held', 'nobody']),
+    channel: orNull(z.enum(CHANNEL_KINDS)),
     until: orNull(instant),
     why: z.string(),
     is_seen_asked: z.boolean().default(false),
@@ -31,7 +32,7 @@ const storedResult = z
       outcome: item.outcome,
       channel: item.channel,
       until: item.until,
-      why: item.why,
+      message: item.why,
       isSeenAsked: item.is_seen_asked,
     }),
   );
@@ -51,22 +52,22 @@ const storedDrill = z.object({
 
 /** Drills in bk-audit, in DynamoDB or in whatever speaks its protocol. */
 export class DynamoDrillLog implements DrillLog {
-  private readonly table: DynamoTable;
+  readonly #table: DynamoTable;
 
   constructor(table: DynamoTable) {
-    this.table = table;
+    this.#table = table;
   }
 
   async ask(drill: Drill): Promise<void> {
-    await this.table.putNew({ ...keyOf(drill.id), schema: SCHEMA, ...drillAttributes(drill) }, 'job_id');
+    await this.#table.putNew({ ...keyOf(drill.id), schema: SCHEMA, ...drillAttributes(drill) }, 'job_id');
   }
 
   async pending(since: Instant): Promise<readonly Drill[]> {
     const drills: Drill[] = [];
-    for await (const item of this.table.newest(PARTITION, 'at_id', '', PAGE)) {
-      const read = readItem(storedDrill, item);
-      if (!('value' in read)) continue;
-      const { at_id, drilled_job, asked_for, at_once, asked_at, result } = read.value;
+    for await (const item of this.#table.newest(PARTITION, 'at_id', '', PAGE)) {
+      const read = this.#table.decode(storedDrill, item);
+      if (read === null) continue;
+      const { at_id, drilled_job, asked_for, at_once, asked_at, result } = read;
       if (asked_at < since) break;
       const drill = { id: at_id, jobId: drilled_job, personId: asked_for, atOnce: at_once, askedAt: asked_at };
       if (result === null) drills.unshift(drill);
@@ -78,7 +79,7 @@ export class DynamoDrillLog implements DrillLog {
     // The one who asked may have had no leave to write: then this makes the item.
     const set: Item = { ...drillAttributes(drill), schema: SCHEMA, result: resultAttribute(result) };
     const names = Object.keys(set);
-    await this.table.update(keyOf(drill.id), {
+    await this.#table.update(keyOf(drill.id), {
       update: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
       condition: 'attribute_not_exists(#schema) OR #schema <= :schema',
       names: Object.fromEntries(names.map((name) => [`#${name}`, name])),
@@ -87,14 +88,13 @@ export class DynamoDrillLog implements DrillLog {
   }
 
   async result(id: string): Promise<DrillResult | null> {
-    const item = await this.table.get(keyOf(id));
-    const read = item && readItem(storedDrill, item);
-    return read && 'value' in read ? read.value.result : null;
+    const item = await this.#table.get(keyOf(id));
+    return (item && this.#table.decode(storedDrill, item)?.result) ?? null;
   }
 
   async noteSeen(id: string, { personId, at }: Sighting): Promise<boolean> {
     // The one who asked may have had no leave to write, and dispatch not come to it yet: then this makes the item.
-    return this.table.update(keyOf(id), {
+    return this.#table.update(keyOf(id), {
       update: 'SET #by = :by, #at = :at, #schema = :schema, #expiry = :expiry',
       condition: 'attribute_not_exists(#by) AND (attribute_not_exists(#schema) OR #schema <= :schema)',
       names: { '#by': 'seen_by', '#at': 'seen_at', '#schema': 'schema', '#expiry': EXPIRY_ATTRIBUTE },
@@ -103,9 +103,8 @@ export class DynamoDrillLog implements DrillLog {
   }
 
   async sighting(id: string): Promise<Sighting | null> {
-    const item = await this.table.get(keyOf(id));
-    const read = item && readItem(storedSighting, item);
-    return read && 'value' in read ? read.value : null;
+    const item = await this.#table.get(keyOf(id));
+    return item && this.#table.decode(storedSighting, item);
   }
 }
 
@@ -131,7 +130,7 @@ function resultAttribute(result: DrillResult): Item {
     outcome: result.outcome,
     channel: result.channel,
     until: instantText(result.until),
-    why: result.why,
+    why: result.message,
     is_seen_asked: result.isSeenAsked,
   };
 }

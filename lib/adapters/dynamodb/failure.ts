@@ -1,3 +1,4 @@
+import { oneLine } from '../../core/message/outside-text.ts';
 import { AwsPlaceUnusable } from '../../ports/aws-place.ts';
 import { StateStoreUnavailable } from '../../ports/state-store.ts';
 
@@ -76,8 +77,4 @@ function explain(name: string, code: string | undefined, message: string, reques
     return `table ${table} at ${where} refused the ${operation}; if its keys are not the sentinel's own, name another prefix (${message})`;
   }
   return `${operation} on table ${table} at ${where} failed; try again later (${name}: ${message})`;
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
 }

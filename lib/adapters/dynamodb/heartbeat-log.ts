@@ -4,7 +4,7 @@ import type { Heartbeat } from '../../core/evidence/heartbeat.ts';
 import { formatInstant, type Instant } from '../../core/instant.ts';
 import type { HeartbeatLog } from '../../ports/state-store.ts';
 import { expiryOf, isExpired, pruneExpired } from './expiry.ts';
-import { instant, orNull, readItem, SCHEMA } from './schema.ts';
+import { instant, orNull, SCHEMA } from './schema.ts';
 import type { DynamoTable } from './table.ts';
 import { EXPIRY_ATTRIBUTE } from './tables.ts';
 
@@ -38,13 +38,13 @@ const storedHeartbeat = z
 
 /** bk-evidence in DynamoDB, or in whatever speaks its protocol. */
 export class DynamoHeartbeatLog implements HeartbeatLog {
-  private readonly table: DynamoTable;
-  private readonly now: () => Instant;
+  readonly #table: DynamoTable;
+  readonly #now: () => Instant;
 
   /** `now` decides which heartbeats are too old to count. */
   constructor(table: DynamoTable, now: () => Instant) {
-    this.table = table;
-    this.now = now;
+    this.#table = table;
+    this.#now = now;
   }
 
   async record(heartbeat: Heartbeat): Promise<void> {
@@ -64,23 +64,23 @@ export class DynamoHeartbeatLog implements HeartbeatLog {
       body: heartbeat.body,
     };
     // Nothing else has this id; and when an answer got lost, putting the same item again changes nothing.
-    await this.table.put(item);
+    await this.#table.put(item);
   }
 
   async newest(jobId: string, limit: number, kind: 'signals' | 'log' = 'signals'): Promise<readonly Heartbeat[]> {
     const heartbeats: Heartbeat[] = [];
     if (limit < 1) return heartbeats;
-    for await (const item of this.table.newest(jobId, 'run_id', kind === 'log' ? LOG_LINES : MILLENNIUM, limit)) {
-      if (isExpired(item, this.now())) continue;
-      const read = readItem(storedHeartbeat, item);
-      if ('value' in read) heartbeats.push(read.value);
+    for await (const item of this.#table.newest(jobId, 'run_id', kind === 'log' ? LOG_LINES : MILLENNIUM, limit)) {
+      if (isExpired(item, this.#now())) continue;
+      const read = this.#table.decode(storedHeartbeat, item);
+      if (read !== null) heartbeats.push(read);
       if (heartbeats.length === limit) break;
     }
     return heartbeats;
   }
 
   async prune(now: Instant): Promise<number> {
-    return pruneExpired(this.table, ['job_id', 'run_id'], now);
+    return pruneExpired(this.#table, ['job_id', 'run_id'], now);
   }
 }
 

@@ -1,22 +1,11 @@
 import * as z from 'zod';
 import type { RenderedVerdict } from '../../core/decision/rendered-verdict.ts';
-import type { AuditEntry, OutboxEntry } from '../../core/decision/row.ts';
+import { AUDIT_KINDS, type AuditEntry, type OutboxEntry } from '../../core/decision/row.ts';
 import { TRANSITION_REASONS, type Transition } from '../../core/decision/transition.ts';
 import { formatInstant } from '../../core/instant.ts';
-import type { State } from '../../core/model/state.ts';
+import { STATES } from '../../core/model/state.ts';
 import { instant, instantText, orNull } from './schema.ts';
 import { type Plain, plainCopy } from './values.ts';
-
-const STATES = ['green', 'warn', 'alert', 'escalate'] as const satisfies readonly State[];
-
-const KINDS = [
-  'cleared',
-  'fixed',
-  'snooze',
-  'mute',
-  'resume',
-  'accept',
-] as const satisfies readonly AuditEntry['kind'][];
 
 export const storedState = z.enum(STATES);
 
@@ -56,7 +45,7 @@ const transition = z
 const auditEntry: z.ZodType<AuditEntry> = z.object({
   id: z.string(),
   at: instant,
-  kind: z.enum(KINDS),
+  kind: z.enum(AUDIT_KINDS),
   by: orNull(z.string()),
   reason: orNull(z.string()),
   detail: z.record(z.string(), z.union([z.string(), z.number(), z.null()])).default({}),

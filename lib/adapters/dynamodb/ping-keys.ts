@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { formatInstant, type Instant } from '../../core/instant.ts';
 import type { AllJobsKey, Generation, PingKeys, PingKeysRead } from '../../ports/ping-keys.ts';
-import { instant, instantText, orNull, readItem, SCHEMA } from './schema.ts';
+import { instant, instantText, orNull, SCHEMA } from './schema.ts';
 import type { DynamoTable } from './table.ts';
 import type { Item } from './values.ts';
 
@@ -17,26 +17,26 @@ const storedGeneration = z.object({ generation: z.number().int().min(2), previou
 
 /** What is kept of ping keys, in bk-evidence, in DynamoDB or in whatever speaks its protocol. It never expires. */
 export class DynamoPingKeys implements PingKeys {
-  private readonly table: DynamoTable;
+  readonly #table: DynamoTable;
 
   constructor(table: DynamoTable) {
-    this.table = table;
+    this.#table = table;
   }
 
   async read(): Promise<PingKeysRead> {
     const allJobs: AllJobsKey[] = [];
     const generations = new Map<string, Generation>();
-    for await (const item of this.table.newest(PARTITION, 'run_id', '', PAGE)) {
+    for await (const item of this.#table.newest(PARTITION, 'run_id', '', PAGE)) {
       const id = String(item.run_id);
       if (ALL_JOBS_ID.test(id)) {
-        const read = readItem(storedAllJobsKey, item);
-        if (!('value' in read)) continue;
-        const { created_at, until } = read.value;
+        const read = this.#table.decode(storedAllJobsKey, item);
+        if (read === null) continue;
+        const { created_at, until } = read;
         allJobs.push({ hash: id.slice(ALL_JOBS.length), createdAt: created_at, until });
       } else if (id.startsWith(ONE_JOB)) {
-        const read = readItem(storedGeneration, item);
-        if (!('value' in read)) continue;
-        const { generation, previous_until } = read.value;
+        const read = this.#table.decode(storedGeneration, item);
+        if (read === null) continue;
+        const { generation, previous_until } = read;
         generations.set(id.slice(ONE_JOB.length), { generation, previousUntil: previous_until });
       }
     }
@@ -45,11 +45,11 @@ export class DynamoPingKeys implements PingKeys {
 
   async addAllJobsKey({ hash, createdAt, until }: AllJobsKey): Promise<void> {
     const content = { schema: SCHEMA, created_at: formatInstant(createdAt), until: instantText(until) };
-    await this.table.putNew({ ...keyOf(ALL_JOBS, hash), ...content }, 'job_id');
+    await this.#table.putNew({ ...keyOf(ALL_JOBS, hash), ...content }, 'job_id');
   }
 
   async endAllJobsKey(hash: string, until: Instant): Promise<boolean> {
-    return this.table.update(keyOf(ALL_JOBS, hash), {
+    return this.#table.update(keyOf(ALL_JOBS, hash), {
       update: 'SET #until = :until',
       condition: '#schema <= :schema',
       names: { '#until': 'until', '#schema': 'schema' },
@@ -58,7 +58,7 @@ export class DynamoPingKeys implements PingKeys {
   }
 
   async setGeneration(jobId: string, { generation, previousUntil }: Generation): Promise<boolean> {
-    return this.table.update(keyOf(ONE_JOB, jobId), {
+    return this.#table.update(keyOf(ONE_JOB, jobId), {
       update: 'SET #schema = :schema, #generation = :generation, #until = :until',
       condition: generation === 2 ? 'attribute_not_exists(#schema)' : '#schema <= :schema AND #generation = :before',
       names: { '#schema': 'schema', '#generation': 'generation', '#until': 'previous_until' },

@@ -3,7 +3,7 @@ import { formatInstant, type Instant, SECOND_MS } from '../../core/instant.ts';
 import { PROPOSAL_KEPT_MS, type Proposal, proposedId } from '../../core/ping/proposal.ts';
 import type { Proposals } from '../../ports/proposals.ts';
 import { isExpired } from './expiry.ts';
-import { instant, orNull, readItem, SCHEMA } from './schema.ts';
+import { instant, orNull, SCHEMA } from './schema.ts';
 import type { DynamoTable } from './table.ts';
 import { EXPIRY_ATTRIBUTE } from './tables.ts';
 import type { Item } from './values.ts';
@@ -23,21 +23,21 @@ const storedProposal = z
 
 /** Proposals in bk-evidence, in DynamoDB or in whatever speaks its protocol. */
 export class DynamoProposals implements Proposals {
-  private readonly table: DynamoTable;
-  private readonly now: () => Instant;
+  readonly #table: DynamoTable;
+  readonly #now: () => Instant;
 
   /** `now` decides whose 30 days are over. */
   constructor(table: DynamoTable, now: () => Instant) {
-    this.table = table;
-    this.now = now;
+    this.#table = table;
+    this.#now = now;
   }
 
   async read(): Promise<readonly Proposal[]> {
     const proposals: Proposal[] = [];
-    for await (const item of this.table.newest(PARTITION, 'run_id', '', PAGE)) {
-      if (isExpired(item, this.now())) continue;
-      const read = readItem(storedProposal, item);
-      if ('value' in read) proposals.push(read.value);
+    for await (const item of this.#table.newest(PARTITION, 'run_id', '', PAGE)) {
+      if (isExpired(item, this.#now())) continue;
+      const read = this.#table.decode(storedProposal, item);
+      if (read !== null) proposals.push(read);
     }
     return proposals.toSorted((a, b) => a.at - b.at || (proposedId(a) < proposedId(b) ? -1 : 1));
   }
@@ -53,19 +53,19 @@ export class DynamoProposals implements Proposals {
     };
     const names = Object.keys(set);
     // TTL deletes days late: one whose time is over is as good as gone.
-    await this.table.update(keyOf(proposal), {
+    await this.#table.update(keyOf(proposal), {
       update: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
       condition: `attribute_not_exists(#schema) OR (#schema <= :schema AND #${EXPIRY_ATTRIBUTE} <= :now)`,
       names: Object.fromEntries(names.map((name) => [`#${name}`, name])),
       values: {
         ...Object.fromEntries(Object.entries(set).map(([name, value]) => [`:${name}`, value])),
-        ':now': Math.floor(this.now() / SECOND_MS),
+        ':now': Math.floor(this.#now() / SECOND_MS),
       },
     });
   }
 
   async remove(proposal: Proposal): Promise<void> {
-    await this.table.deleteAll([keyOf(proposal)]);
+    await this.#table.deleteAll([keyOf(proposal)]);
   }
 }
 

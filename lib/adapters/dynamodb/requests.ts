@@ -1,26 +1,18 @@
-import {
-  BatchGetItemCommand,
-  type BatchGetItemCommandInput,
-  type BatchGetItemCommandOutput,
-  BatchWriteItemCommand,
-  type BatchWriteItemCommandInput,
-  type BatchWriteItemCommandOutput,
-  type DynamoDBClient,
-  GetItemCommand,
-  type GetItemCommandInput,
-  type GetItemCommandOutput,
-  PutItemCommand,
-  type PutItemCommandInput,
-  type PutItemCommandOutput,
-  QueryCommand,
-  type QueryCommandInput,
-  type QueryCommandOutput,
-  ScanCommand,
-  type ScanCommandInput,
-  type ScanCommandOutput,
-  UpdateItemCommand,
-  type UpdateItemCommandInput,
-  type UpdateItemCommandOutput,
+import type {
+  BatchGetItemCommandInput,
+  BatchGetItemCommandOutput,
+  BatchWriteItemCommandInput,
+  BatchWriteItemCommandOutput,
+  GetItemCommandInput,
+  GetItemCommandOutput,
+  PutItemCommandInput,
+  PutItemCommandOutput,
+  QueryCommandInput,
+  QueryCommandOutput,
+  ScanCommandInput,
+  ScanCommandOutput,
+  UpdateItemCommandInput,
+  UpdateItemCommandOutput,
 } from '@aws-sdk/client-dynamodb';
 
 /** DynamoDB's operations that the adapters use, with what each takes and answers. */
@@ -45,20 +37,4 @@ export interface DynamoRequests {
     operation: O,
     input: DynamoOperations[O]['input'],
   ): Promise<DynamoOperations[O]['output']>;
-}
-
-/** The operations by the SDK's client. */
-export function sdkRequests(client: DynamoDBClient): DynamoRequests {
-  const commands: {
-    readonly [O in DynamoOperation]: (input: DynamoOperations[O]['input']) => Promise<DynamoOperations[O]['output']>;
-  } = {
-    BatchGetItem: (input) => client.send(new BatchGetItemCommand(input)),
-    BatchWriteItem: (input) => client.send(new BatchWriteItemCommand(input)),
-    GetItem: (input) => client.send(new GetItemCommand(input)),
-    PutItem: (input) => client.send(new PutItemCommand(input)),
-    Query: (input) => client.send(new QueryCommand(input)),
-    Scan: (input) => client.send(new ScanCommand(input)),
-    UpdateItem: (input) => client.send(new UpdateItemCommand(input)),
-  };
-  return { send: (operation, input) => commands[operation](input) };
 }

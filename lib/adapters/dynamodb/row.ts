@@ -1,14 +1,38 @@
 import * as z from 'zod';
-import type { JobRow, Signature } from '../../core/decision/row.ts';
+import type { RenderedVerdict } from '../../core/decision/rendered-verdict.ts';
+import type { JobRow, SetAside, Signature } from '../../core/decision/row.ts';
 import { newRow } from '../../core/decision/row.ts';
+import type { SeenRun } from '../../core/evidence/seen-run.ts';
+import { FINDINGS } from '../../core/evidence/seen-run.ts';
 import type { RowDays } from '../../core/history/day.ts';
-import { formatInstant } from '../../core/instant.ts';
+import { JUDGED_DAY_STATES } from '../../core/history/day.ts';
+import { formatInstant, parseInstant } from '../../core/instant.ts';
+import type { LookedInside } from '../../core/model/looked-inside.ts';
 import type { RememberedRun } from '../../core/model/run.ts';
 import { storedOutbox, storedState } from './outbox.ts';
 import { instant, instantText, orNull } from './schema.ts';
 import type { Item, Plain } from './values.ts';
+import { plainCopy } from './values.ts';
 
 const sizeBytes = orNull(z.number().nonnegative());
+
+const looked = z
+  .union([
+    z.object({ finding: z.enum(['good', 'damaged', 'hollow']), words: z.string(), deep: z.boolean() }),
+    z.object({ finding: z.literal('pending'), since: instant }),
+  ])
+  .transform(
+    (found): LookedInside =>
+      found.finding === 'pending' ? found : { finding: found.finding, words: found.words, isDeep: found.deep },
+  );
+
+/** What versions before wrote: only whether it is well-formed. */
+function fromWellFormed(isWellFormed: boolean | null): LookedInside | null {
+  if (isWellFormed === null) return null;
+  return isWellFormed
+    ? { finding: 'good', words: 'it is well-formed', isDeep: false }
+    : { finding: 'damaged', words: 'it is cut short or damaged', isDeep: false };
+}
 
 const rememberedRun = z
   .object({
@@ -17,6 +41,7 @@ const rememberedRun = z
     location: z.string(),
     key: z.string(),
     well_formed: orNull(z.boolean()),
+    looked: orNull(looked),
   })
   .transform(
     (run): RememberedRun => ({
@@ -24,13 +49,26 @@ const rememberedRun = z
       sizeBytes: run.size_bytes,
       location: run.location,
       key: run.key,
-      wellFormed: run.well_formed,
+      looked: run.looked ?? fromWellFormed(run.well_formed),
     }),
   );
 
 const runIdentity = z
   .object({ location: z.string(), ts: instant, size_bytes: sizeBytes })
   .transform(({ location, ts, size_bytes }) => ({ location, ts, sizeBytes: size_bytes }));
+
+/** One run a string, since there are many: `2026-11-20T02:05:00Z 412000000 good`; a dash for an unknown size. */
+const seenRun = z.string().transform((text, context): SeenRun => {
+  const [time = '', bytes = '', finding] = text.split(' ');
+  const ts = parseInstant(time);
+  const known = FINDINGS.find((each) => each === finding);
+  const sizeBytes = bytes === '-' ? null : Number(bytes);
+  if (ts !== null && known !== undefined && (sizeBytes === null || sizeBytes >= 0)) {
+    return { ts, sizeBytes, finding: known };
+  }
+  context.addIssue({ code: 'custom', message: `"${text}" is no remembered run` });
+  return z.NEVER;
+});
 
 const signature = z.object({ by: z.string(), at: instant, reason: orNull(z.string()) });
 
@@ -41,7 +79,7 @@ const listing = z
 const days = z
   .object({
     today: z.string(),
-    state: z.enum(['green', 'quiet', 'warn', 'alert', 'escalate']),
+    state: z.enum(JUDGED_DAY_STATES),
     size_bytes: sizeBytes,
     age_seconds: orNull(z.number().nonnegative()),
     before: z.string(),
@@ -53,6 +91,49 @@ const days = z
     }),
   );
 
+const until = z.object({ by: z.string(), at: instant, reason: orNull(z.string()), until: instant });
+
+const refuted = z.object({ count: z.number().int(), at: instant });
+
+const wouldBe = z.object({ state: z.enum(['warn', 'alert']), since: instant });
+
+const retired = z
+  .object({
+    at: instant,
+    state: storedState,
+    since: orNull(instant),
+    break_seq: orNull(z.number().int()),
+    told_at: orNull(instant),
+    hard_told_at: orNull(instant),
+    pending_fixed: orNull(signature),
+    refuted: orNull(refuted),
+    snoozed: orNull(until),
+    snooze_count: z.number().int(),
+    muted: orNull(signature),
+    would_be: orNull(wouldBe),
+    resumed: z.boolean(),
+  })
+  .transform(
+    (aside): SetAside => ({
+      at: aside.at,
+      state: aside.state,
+      since: aside.since,
+      breakSeq: aside.break_seq,
+      toldAt: aside.told_at,
+      hardToldAt: aside.hard_told_at,
+      pendingFixed: aside.pending_fixed,
+      refuted: aside.refuted,
+      snoozed: aside.snoozed,
+      snoozeCount: aside.snooze_count,
+      muted: aside.muted,
+      wouldBe: aside.would_be,
+      resumed: aside.resumed,
+    }),
+  );
+
+/** Data that was already rendered for showing: passed on as it is. */
+const found = z.object({ at: instant, verdict: z.custom<RenderedVerdict>((value) => typeof value === 'object') });
+
 /** An item of bk-state as a row; attributes that an older version did not write get the values of a new row. */
 export const storedRow = z
   .object({
@@ -63,7 +144,11 @@ export const storedRow = z
     seq: z.number().int().default(0),
     changed_at: orNull(instant),
     place: orNull(z.string()),
+    place_since: orNull(instant),
     latest: orNull(rememberedRun),
+    last_good: orNull(rememberedRun),
+    runs: z.array(seenRun).optional(),
+    // What earlier versions wrote in place of the two above: the newest three good runs.
     good_runs: z.array(rememberedRun).default([]),
     last_evidence_ts: orNull(instant),
     accepted: orNull(runIdentity),
@@ -75,9 +160,15 @@ export const storedRow = z
     snoozed_until: orNull(instant),
     snooze_count: z.number().int().default(0),
     muted: orNull(signature),
-    would_be: orNull(z.object({ state: z.enum(['warn', 'alert']), since: instant })),
+    would_be: orNull(wouldBe),
     resumed: z.boolean().default(false),
-    unreadable: orNull(z.object({ count: z.number().int(), since: instant, error: z.string() })),
+    refuted: orNull(refuted),
+    held_since: orNull(instant),
+    unreadable: orNull(
+      z.object({ count: z.number().int(), since: instant, error: z.string(), refused: z.boolean().default(false) }),
+    ),
+    found: orNull(found),
+    retired: orNull(retired),
     listing: orNull(listing),
     days: orNull(days),
     handled_seq: orNull(z.number().int()),
@@ -97,8 +188,10 @@ export const storedRow = z
       seq: item.seq,
       changedAt: item.changed_at,
       place: item.place,
+      placeSince: item.place_since,
       latest: item.latest,
-      goodRuns: item.good_runs,
+      lastGood: item.runs === undefined ? (item.good_runs[0] ?? null) : item.last_good,
+      runs: item.runs ?? item.good_runs.map(({ ts, sizeBytes }) => ({ ts, sizeBytes, finding: 'good' })),
       lastEvidenceTs: item.last_evidence_ts,
       accepted: item.accepted,
       breakSeq: item.break_seq,
@@ -110,7 +203,16 @@ export const storedRow = z
       muted: item.muted,
       wouldBe: item.would_be,
       resumed: item.resumed,
-      unreadable: item.unreadable,
+      refuted: item.refuted,
+      heldSince: item.held_since,
+      unreadable: item.unreadable && {
+        count: item.unreadable.count,
+        since: item.unreadable.since,
+        error: item.unreadable.error,
+        isRefused: item.unreadable.refused,
+      },
+      found: item.found,
+      retired: item.retired,
       listing: item.listing,
       days: item.days,
       handledSeq: item.handled_seq,
@@ -120,12 +222,15 @@ export const storedRow = z
 
 /**
  * A row's attributes as they are stored, but for those that only the store itself writes (job_id, schema, version,
- * outbox, handled_seq). What is as in a new row is left out, so that items stay small and readable.
+ * outbox, handled_seq). What is as in a new row is left out, so that items stay small and readable; but for `runs`, whose
+ * absence says that an earlier version wrote the row.
  */
 export function rowAttributes(row: JobRow): Item {
   const empty = attributes(newRow(row.jobId));
   const given = Object.entries(attributes(row));
-  return Object.fromEntries(given.filter(([name, value]) => name === 'state' || !isSame(value, empty[name])));
+  return Object.fromEntries(
+    given.filter(([name, value]) => name === 'state' || name === 'runs' || !isSame(value, empty[name])),
+  );
 }
 
 /** The attributes whose values differ, in two sets made by `rowAttributes`. */
@@ -146,10 +251,12 @@ function attributes(row: JobRow): Item {
     seq: row.seq,
     changed_at: instantText(row.changedAt),
     place: row.place,
+    place_since: instantText(row.placeSince),
     latest: row.latest && runAttribute(row.latest),
-    // Nothing reads it back: it is there for whoever looks at the table.
+    // Nothing reads it back: it is there for people who look at the table.
     last_size: row.latest?.sizeBytes ?? null,
-    good_runs: row.goodRuns.map(runAttribute),
+    last_good: row.lastGood && runAttribute(row.lastGood),
+    runs: row.runs.map(seenText),
     last_evidence_ts: instantText(row.lastEvidenceTs),
     accepted: row.accepted && {
       location: row.accepted.location,
@@ -164,13 +271,18 @@ function attributes(row: JobRow): Item {
     snoozed_until: row.snoozed && formatInstant(row.snoozed.until),
     snooze_count: row.snoozeCount,
     muted: row.muted && signatureAttribute(row.muted),
-    would_be: row.wouldBe && { state: row.wouldBe.state, since: formatInstant(row.wouldBe.since) },
+    would_be: row.wouldBe && wouldBeAttribute(row.wouldBe),
     resumed: row.resumed,
+    refuted: row.refuted && refutedAttribute(row.refuted),
+    held_since: instantText(row.heldSince),
     unreadable: row.unreadable && {
       count: row.unreadable.count,
       since: formatInstant(row.unreadable.since),
       error: row.unreadable.error,
+      refused: row.unreadable.isRefused,
     },
+    found: row.found && { at: formatInstant(row.found.at), verdict: plainCopy(row.found.verdict) },
+    retired: row.retired && retiredAttribute(row.retired),
     listing: row.listing && {
       newest_key: row.listing.newestKey,
       ordered: row.listing.ordered,
@@ -192,10 +304,47 @@ function runAttribute(run: RememberedRun): Plain {
     size_bytes: run.sizeBytes,
     location: run.location,
     key: run.key,
-    well_formed: run.wellFormed,
+    well_formed: run.looked === null || run.looked.finding === 'pending' ? null : run.looked.finding === 'good',
+    looked: run.looked === null ? null : lookedAttribute(run.looked),
   };
 }
 
-function signatureAttribute({ by, at, reason }: Signature): Plain {
+function seenText({ ts, sizeBytes, finding }: SeenRun): string {
+  return `${formatInstant(ts)} ${sizeBytes ?? '-'} ${finding}`;
+}
+
+function refutedAttribute({ count, at }: NonNullable<JobRow['refuted']>): Plain {
+  return { count, at: formatInstant(at) };
+}
+
+function wouldBeAttribute({ state, since }: NonNullable<JobRow['wouldBe']>): Plain {
+  return { state, since: formatInstant(since) };
+}
+
+function retiredAttribute(aside: SetAside): Plain {
+  const { pendingFixed, refuted, snoozed, muted, wouldBe } = aside;
+  return {
+    at: formatInstant(aside.at),
+    state: aside.state,
+    since: instantText(aside.since),
+    break_seq: aside.breakSeq,
+    told_at: instantText(aside.toldAt),
+    hard_told_at: instantText(aside.hardToldAt),
+    pending_fixed: pendingFixed && signatureAttribute(pendingFixed),
+    refuted: refuted && refutedAttribute(refuted),
+    snoozed: snoozed && { ...signatureAttribute(snoozed), until: formatInstant(snoozed.until) },
+    snooze_count: aside.snoozeCount,
+    muted: muted && signatureAttribute(muted),
+    would_be: wouldBe && wouldBeAttribute(wouldBe),
+    resumed: aside.resumed,
+  };
+}
+
+function lookedAttribute(found: LookedInside): Plain {
+  if (found.finding === 'pending') return { finding: found.finding, since: formatInstant(found.since) };
+  return { finding: found.finding, words: found.words, deep: found.isDeep };
+}
+
+function signatureAttribute({ by, at, reason }: Signature): Item {
   return { by, at: formatInstant(at), reason };
 }

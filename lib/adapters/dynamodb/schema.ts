@@ -7,22 +7,22 @@ import type { Item } from './values.ts';
 export const SCHEMA = 1;
 
 /** Why an item is to be left alone because of its `schema`; null when it can be read. */
-export function whyNotReadable(item: Item): string | null {
+export function versionProblem(item: Item): string | null {
   const { schema } = item;
-  if (typeof schema !== 'number') return 'schema: no number; repair the item, or delete it to begin afresh';
+  if (typeof schema !== 'number') return 'schema: no number; repair the item, or delete it to start again';
   if (schema > SCHEMA) return `written by a newer version of the sentinel (schema ${schema}); upgrade this one`;
   return null;
 }
 
 /** Reads an item; the answer is the value, or why it cannot be used, naming the attribute. */
-export function readItem<T>(shape: z.ZodType<T>, item: Item): { value: T } | { why: string } {
-  const why = whyNotReadable(item);
-  if (why !== null) return { why };
+export function readItem<T>(shape: z.ZodType<T>, item: Item): { value: T } | { message: string } {
+  const message = versionProblem(item);
+  if (message !== null) return { message };
   const result = shape.safeParse(item);
   if (result.success) return { value: result.data };
   const issue = result.error.issues[0];
   const attribute = issue?.path.join('.') || 'item';
-  return { why: `${attribute}: ${issue?.message ?? 'damaged'}; repair the item, or delete it to begin afresh` };
+  return { message: `${attribute}: ${issue?.message ?? 'damaged'}; repair the item, or delete it to start again` };
 }
 
 /** An instant as it is stored: ISO-8601, so that it can be read in the console; milliseconds are kept. */

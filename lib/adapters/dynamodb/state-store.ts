@@ -14,24 +14,24 @@ const NOT_NEWER = '(attribute_not_exists(#schema) OR #schema <= :schema)';
 
 /** bk-state in DynamoDB, or in whatever speaks its protocol. */
 export class DynamoStateStore implements StateStore {
-  private readonly table: DynamoTable;
-  private readonly release: () => Promise<void>;
+  readonly #table: DynamoTable;
+  readonly #release: () => Promise<void>;
 
   /** `release` is called by `close`. */
   constructor(table: DynamoTable, release: () => Promise<void>) {
-    this.table = table;
-    this.release = release;
+    this.#table = table;
+    this.#release = release;
   }
 
   async read(jobIds: readonly string[]): Promise<RowsRead> {
     // DynamoDB refuses a batch that names a key twice.
     const keys = [...new Set(jobIds)].map((jobId) => ({ job_id: jobId }));
-    return rowsRead(await this.table.batchGet(keys));
+    return rowsRead(await this.#table.batchGet(keys));
   }
 
   async readAll(): Promise<RowsRead> {
     const items: Item[] = [];
-    for await (const item of this.table.scan()) {
+    for await (const item of this.#table.scan()) {
       if (!String(item.job_id).startsWith('#')) items.push(item);
     }
     return rowsRead(items);
@@ -42,14 +42,14 @@ export class DynamoStateStore implements StateStore {
     if (entry && entry.key !== version) {
       throw new Error(`outbox entry of ${before.jobId} has key ${entry.key}, and the row becomes version ${version}`);
     }
-    if (before.version > 0) return this.table.update({ job_id: before.jobId }, rowUpdate(before, after, entry));
+    if (before.version > 0) return this.#table.update({ job_id: before.jobId }, rowUpdate(before, after, entry));
     const outbox: Plain = entry ? { [entry.key]: outboxAttribute(entry) } : {};
     const item = { job_id: before.jobId, schema: SCHEMA, version, ...rowAttributes(after), outbox };
-    return this.table.putNew(item, 'job_id');
+    return this.#table.putNew(item, 'job_id');
   }
 
   async removeFromOutbox(jobId: string, key: number): Promise<void> {
-    await this.table.update(
+    await this.#table.update(
       { job_id: jobId },
       {
         update: 'REMOVE #outbox.#key',
@@ -61,7 +61,7 @@ export class DynamoStateStore implements StateStore {
   }
 
   async noteHandled(jobId: string, seq: number): Promise<void> {
-    await this.table.update(
+    await this.#table.update(
       { job_id: jobId },
       {
         update: 'SET #handled = :seq',
@@ -73,34 +73,32 @@ export class DynamoStateStore implements StateStore {
   }
 
   async readLastPass(): Promise<LastPass | null> {
-    const item = await this.table.get(SENTINEL_ITEM);
-    const read = item && readItem(storedPass, item);
-    return read && 'value' in read ? read.value : null;
+    const item = await this.#table.get(SENTINEL_ITEM);
+    return item && this.#table.decode(storedPass, item);
   }
 
   async writeLastPass(pass: LastPass): Promise<boolean> {
-    return this.setOnSentinel('last_pass', lastPassAttribute(pass), NOT_NEWER, {});
+    return this.#setOnSentinel('last_pass', lastPassAttribute(pass), NOT_NEWER, {});
   }
 
   async finishPass(pass: LastPass): Promise<boolean> {
     const condition = `${NOT_NEWER} AND (attribute_not_exists(#set.#id) OR #set.#id <> :id)`;
-    return this.setOnSentinel('last_pass', lastPassAttribute(pass), condition, { ':id': pass.id });
+    return this.#setOnSentinel('last_pass', lastPassAttribute(pass), condition, { ':id': pass.id });
   }
 
   async readSlicedPass(): Promise<SlicedPass | null> {
-    const item = await this.table.get(SENTINEL_ITEM);
-    const read = item && readItem(storedSlicedPass, item);
-    return read && 'value' in read ? read.value : null;
+    const item = await this.#table.get(SENTINEL_ITEM);
+    return item && this.#table.decode(storedSlicedPass, item);
   }
 
   async beginSlicedPass(pass: SlicedPass): Promise<boolean> {
     // The ids are instants, so that the later one sorts last.
     const condition = `${NOT_NEWER} AND (attribute_not_exists(#set.#id) OR #set.#id < :id)`;
-    return this.setOnSentinel('sliced_pass', slicedPassAttribute(pass), condition, { ':id': pass.id });
+    return this.#setOnSentinel('sliced_pass', slicedPassAttribute(pass), condition, { ':id': pass.id });
   }
 
   async endSlice(passId: string, index: number, counts: SliceCounts): Promise<boolean> {
-    return this.table.update(SENTINEL_ITEM, {
+    return this.#table.update(SENTINEL_ITEM, {
       update: 'SET #pass.#slices.#index = :counts',
       condition: '#schema <= :schema AND #pass.#id = :id AND attribute_not_exists(#pass.#slices.#index)',
       names: { '#pass': 'sliced_pass', '#slices': 'slices', '#index': String(index), '#id': 'id', '#schema': 'schema' },
@@ -109,11 +107,11 @@ export class DynamoStateStore implements StateStore {
   }
 
   async close(): Promise<void> {
-    await this.release();
+    await this.#release();
   }
 
-  private setOnSentinel(name: string, value: Plain, condition: string, values: Item): Promise<boolean> {
-    return this.table.update(SENTINEL_ITEM, {
+  #setOnSentinel(name: string, value: Plain, condition: string, values: Item): Promise<boolean> {
+    return this.#table.update(SENTINEL_ITEM, {
       update: 'SET #set = :set, #schema = :schema',
       condition,
       names: { '#set': name, '#schema': 'schema', ...(condition.includes('#id') && { '#id': 'id' }) },
@@ -129,12 +127,12 @@ function rowsRead(items: readonly Item[]): RowsRead {
     const jobId = String(item.job_id);
     const read = readItem(storedRow, item);
     if ('value' in read) rows.set(jobId, read.value);
-    else unusable.push({ jobId, why: read.why });
+    else unusable.push({ jobId, message: read.message });
   }
   return { rows, unusable };
 }
 
-/** Sets only what differs: an entry that somebody takes out of the outbox meanwhile stays out. */
+/** Sets only what differs: an entry that someone takes out of the outbox meanwhile stays out. */
 function rowUpdate(before: JobRow, after: JobRow, entry: OutboxEntry | null): ItemUpdate {
   const { set, remove } = changedAttributes(rowAttributes(before), rowAttributes(after));
   const names: Record<string, string> = { '#version': 'version', '#schema': 'schema' };

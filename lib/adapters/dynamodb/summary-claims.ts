@@ -8,16 +8,16 @@ import type { Item } from './values.ts';
 
 const NAMES = { '#told': 'told_at', '#schema': 'schema', '#expiry': EXPIRY_ATTRIBUTE };
 
-/** The summaries that were told, in bk-audit: `#sentinel`, `summary#<scheduled instant>#<person>`. */
+/** The summaries that were delivered, in bk-audit: `#sentinel`, `summary#<scheduled instant>#<person>`. */
 export class DynamoSummaryClaims implements SummaryClaims {
-  private readonly table: DynamoTable;
+  readonly #table: DynamoTable;
 
   constructor(table: DynamoTable) {
-    this.table = table;
+    this.#table = table;
   }
 
   async take(key: SummaryKey, now: Instant, lengthMs: number): Promise<boolean> {
-    return this.table.update(keyOf(key), {
+    return this.#table.update(keyOf(key), {
       update: 'SET #until = :until, #schema = :schema, #expiry = :expiry',
       condition: 'attribute_not_exists(#told) AND (attribute_not_exists(#until) OR #until <= :now)',
       names: { ...NAMES, '#until': 'until_ms' },
@@ -25,8 +25,8 @@ export class DynamoSummaryClaims implements SummaryClaims {
     });
   }
 
-  async noteTold(key: SummaryKey, now: Instant): Promise<void> {
-    await this.table.update(keyOf(key), {
+  async noteDelivered(key: SummaryKey, now: Instant): Promise<void> {
+    await this.#table.update(keyOf(key), {
       update: 'SET #told = :told, #schema = :schema, #expiry = :expiry',
       condition: 'attribute_not_exists(#told)',
       names: NAMES,

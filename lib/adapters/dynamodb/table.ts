@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type * as z from 'zod';
 import { inParallel } from '../../core/in-parallel.ts';
 import type { StateStoreUnavailable } from '../../ports/state-store.ts';
+import type { OnUnreadable } from '../../ports/unreadable-item.ts';
 import { storeFailure } from './failure.ts';
 import type { DynamoOperation, DynamoOperations, DynamoRequests } from './requests.ts';
+import { readItem } from './schema.ts';
 import { fromAttributes, type Item, toAttributes } from './values.ts';
 
 /** Most keys in one BatchGetItem, and most writes in one BatchWriteItem; DynamoDB's limits. */
@@ -13,6 +16,8 @@ const PARALLEL_REQUESTS = 8;
 /** Tries of a batch that brought nothing, before it counts as throttled; the waits add up to about 6 seconds. */
 const FRUITLESS_TRIES = 7;
 const FIRST_WAIT_MS = 50;
+/** Items of one table that are reported as unreadable; one cause brings forth many. */
+const MAX_REPORTED = 100;
 
 /** One UpdateItem: expressions in DynamoDB's language, with their names (`#n`) and values (`:v`). */
 export interface ItemUpdate {
@@ -25,31 +30,50 @@ export interface ItemUpdate {
 /** One table, spoken to in plain items. Every method throws StateStoreUnavailable, and nothing of the SDK's. */
 export class DynamoTable {
   readonly name: string;
-  private readonly requests: DynamoRequests;
-  private readonly where: string;
+  readonly #requests: DynamoRequests;
+  readonly #where: string;
+  readonly #onUnreadable: OnUnreadable;
+  readonly #reported = new Set<string>();
 
   /** `where` is what messages call the place: the endpoint or the region. */
-  constructor(requests: DynamoRequests, name: string, where: string) {
-    this.requests = requests;
+  constructor(requests: DynamoRequests, name: string, where: string, onUnreadable: OnUnreadable) {
+    this.#requests = requests;
     this.name = name;
-    this.where = where;
+    this.#where = where;
+    this.#onUnreadable = onUnreadable;
+  }
+
+  /** What an item of this table says; null for one that cannot be read, which is reported. */
+  decode<T>(shape: z.ZodType<T>, item: Item): T | null {
+    const read = readItem(shape, item);
+    if ('value' in read) return read.value;
+    this.reportUnreadable(item, read.message);
+    return null;
+  }
+
+  /** Reports an item that is left out, once while the process lives. */
+  reportUnreadable(item: Item, message: string): void {
+    const key = [item.job_id, item.at_id ?? item.run_id].filter((part) => part !== undefined).join(' ');
+    if (this.#reported.has(key) || this.#reported.size >= MAX_REPORTED) return;
+    this.#reported.add(key);
+    this.#onUnreadable({ table: this.name, key, message });
   }
 
   /** The item with this key as it is now (strongly consistent), or null. */
   async get(key: Item): Promise<Item | null> {
     const input = { TableName: this.name, Key: toAttributes(key), ConsistentRead: true };
-    const answer = await this.request('GetItem', input);
+    const answer = await this.#request('GetItem', input);
     return answer.Item ? fromAttributes(answer.Item) : null;
   }
 
   /** Puts an item, in place of one with its key. */
   async put(item: Item): Promise<void> {
-    await this.request('PutItem', { TableName: this.name, Item: toAttributes(item) });
+    await this.#request('PutItem', { TableName: this.name, Item: toAttributes(item) });
   }
 
   /** Puts an item that must not exist yet; `partition` is the table's first key. False when it does exist. */
   async putNew(item: Item, partition: string): Promise<boolean> {
-    return this.conditional('PutItem', {
+    return this.#conditional('PutItem', {
       TableName: this.name,
       Item: toAttributes(item),
       ConditionExpression: 'attribute_not_exists(#key)',
@@ -59,7 +83,7 @@ export class DynamoTable {
 
   /** Changes one item. False, with nothing written, when the condition does not hold. */
   async update(key: Item, change: ItemUpdate): Promise<boolean> {
-    return this.conditional('UpdateItem', {
+    return this.#conditional('UpdateItem', {
       TableName: this.name,
       Key: toAttributes(key),
       UpdateExpression: change.update,
@@ -71,15 +95,15 @@ export class DynamoTable {
 
   /** The items that exist among these keys (each named once), strongly consistent, in no particular order. */
   async batchGet(keys: readonly Item[]): Promise<readonly Item[]> {
-    const found = await inParallel(chunks(keys, BATCH_GET_KEYS), PARALLEL_REQUESTS, (chunk) => this.getChunk(chunk));
+    const found = await inParallel(chunks(keys, BATCH_GET_KEYS), PARALLEL_REQUESTS, (chunk) => this.#getChunk(chunk));
     return found.flat();
   }
 
-  private async getChunk(keys: readonly Item[]): Promise<readonly Item[]> {
+  async #getChunk(keys: readonly Item[]): Promise<readonly Item[]> {
     const items: Item[] = [];
-    await this.untilProcessed('BatchGetItem', keys.map(toAttributes), async (open) => {
+    await this.#untilProcessed('BatchGetItem', keys.map(toAttributes), async (open) => {
       const input = { RequestItems: { [this.name]: { Keys: open, ConsistentRead: true } } };
-      const answer = await this.request('BatchGetItem', input);
+      const answer = await this.#request('BatchGetItem', input);
       items.push(...(answer.Responses?.[this.name] ?? []).map(fromAttributes));
       return answer.UnprocessedKeys?.[this.name]?.Keys ?? [];
     });
@@ -89,9 +113,9 @@ export class DynamoTable {
   /** Deletes the items with these keys, each named once; those that are gone already do no harm. */
   async deleteAll(keys: readonly Item[]): Promise<void> {
     await inParallel(chunks(keys, BATCH_WRITES), PARALLEL_REQUESTS, (chunk) =>
-      this.untilProcessed('BatchWriteItem', chunk.map(toAttributes), async (open) => {
+      this.#untilProcessed('BatchWriteItem', chunk.map(toAttributes), async (open) => {
         const writes = open.map((Key) => ({ DeleteRequest: { Key } }));
-        const answer = await this.request('BatchWriteItem', { RequestItems: { [this.name]: writes } });
+        const answer = await this.#request('BatchWriteItem', { RequestItems: { [this.name]: writes } });
         return (answer.UnprocessedItems?.[this.name] ?? []).flatMap(({ DeleteRequest }) =>
           DeleteRequest?.Key ? [DeleteRequest.Key] : [],
         );
@@ -103,7 +127,7 @@ export class DynamoTable {
   async *newest(jobId: string, sort: string, prefix: string, pageSize: number): AsyncGenerator<Item> {
     let start: Record<string, AttributeValue> | undefined;
     do {
-      const answer: DynamoOperations['Query']['output'] = await this.request('Query', {
+      const answer: DynamoOperations['Query']['output'] = await this.#request('Query', {
         TableName: this.name,
         KeyConditionExpression: prefix === '' ? '#job = :job' : '#job = :job AND begins_with(#sort, :prefix)',
         ExpressionAttributeNames: { '#job': 'job_id', ...(prefix !== '' && { '#sort': sort }) },
@@ -123,14 +147,14 @@ export class DynamoTable {
     let start: Record<string, AttributeValue> | undefined;
     do {
       const input = { TableName: this.name, ConsistentRead: true, ExclusiveStartKey: start };
-      const answer: DynamoOperations['Scan']['output'] = await this.request('Scan', input);
+      const answer: DynamoOperations['Scan']['output'] = await this.#request('Scan', input);
       for (const attributes of answer.Items ?? []) yield fromAttributes(attributes);
       start = answer.LastEvaluatedKey;
     } while (start);
   }
 
   /** Sends what is open until nothing is; `send` resolves to what the service left unprocessed. */
-  private async untilProcessed<T>(
+  async #untilProcessed<T>(
     operation: string,
     all: readonly T[],
     send: (open: T[]) => Promise<readonly T[]>,
@@ -142,7 +166,7 @@ export class DynamoTable {
       fruitless = left.length < open.length ? 0 : fruitless + 1;
       if (fruitless >= FRUITLESS_TRIES) {
         const cause = Object.assign(new Error(`${left.length} left unprocessed`), { name: 'ThrottlingException' });
-        throw this.failure(operation, cause);
+        throw this.#failure(operation, cause);
       }
       // Half of each wait is random, so that checkers that were throttled together do not come back together.
       if (left.length > 0) await sleep(FIRST_WAIT_MS * 2 ** fruitless * (0.5 + Math.random() / 2));
@@ -150,32 +174,32 @@ export class DynamoTable {
     }
   }
 
-  private async conditional<O extends 'PutItem' | 'UpdateItem'>(
+  async #conditional<O extends 'PutItem' | 'UpdateItem'>(
     operation: O,
     input: DynamoOperations[O]['input'],
   ): Promise<boolean> {
     try {
-      await this.requests.send(operation, input);
+      await this.#requests.send(operation, input);
       return true;
     } catch (error) {
       if ((error as Error).name === 'ConditionalCheckFailedException') return false;
-      throw this.failure(operation, error);
+      throw this.#failure(operation, error);
     }
   }
 
-  private async request<O extends DynamoOperation>(
+  async #request<O extends DynamoOperation>(
     operation: O,
     input: DynamoOperations[O]['input'],
   ): Promise<DynamoOperations[O]['output']> {
     try {
-      return await this.requests.send(operation, input);
+      return await this.#requests.send(operation, input);
     } catch (error) {
-      throw this.failure(operation, error);
+      throw this.#failure(operation, error);
     }
   }
 
-  private failure(operation: string, error: unknown): StateStoreUnavailable {
-    return storeFailure(error, { operation, table: this.name, where: this.where });
+  #failure(operation: string, error: unknown): StateStoreUnavailable {
+    return storeFailure(error, { operation, table: this.name, where: this.#where });
   }
 }
 

@@ -1,9 +1,4 @@
-import {
-  CreateTableCommand,
-  type CreateTableCommandInput,
-  type DynamoDBClient,
-  waitUntilTableExists,
-} from '@aws-sdk/client-dynamodb';
+import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 
 /** The three tables of one sentinel; several sentinels fit in an account by their prefixes. */
 export interface TableNames {
@@ -19,8 +14,6 @@ export function tableNames(prefix: string): TableNames {
 
 /** The attribute that DynamoDB's TTL watches in the tables that have one: seconds since 1970. */
 export const EXPIRY_ATTRIBUTE = 'expires_at';
-
-const CREATION_LIMIT_S = 60;
 
 /** The tables' keys, as CreateTable takes them. Every key attribute is a string. */
 export function tableDefinitions(names: TableNames): readonly (CreateTableCommandInput & { TableName: string })[] {
@@ -38,23 +31,4 @@ function tableDefinition(name: string, keys: readonly string[]): CreateTableComm
     AttributeDefinitions: keys.map((key) => ({ AttributeName: key, AttributeType: 'S' })),
     KeySchema: keys.map((key, position) => ({ AttributeName: key, KeyType: position === 0 ? 'HASH' : 'RANGE' })),
   };
-}
-
-/**
- * Creates those of the tables that are not there, and waits until they can be used.
- * For tests and local endpoints: in an AWS account the tables belong to the stack, which also gives them TTL,
- * point-in-time recovery and deletion protection. Throws the SDK's own errors.
- */
-export async function createMissingTables(client: DynamoDBClient, names: TableNames): Promise<void> {
-  for (const definition of tableDefinitions(names)) {
-    try {
-      await client.send(new CreateTableCommand(definition));
-    } catch (error) {
-      if ((error as Error).name !== 'ResourceInUseException') throw error;
-    }
-    await waitUntilTableExists(
-      { client, maxWaitTime: CREATION_LIMIT_S, minDelay: 1, maxDelay: 2 },
-      { TableName: definition.TableName },
-    );
-  }
 }

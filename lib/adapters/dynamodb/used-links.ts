@@ -11,10 +11,10 @@ const KEPT_S = DAY_S;
 
 /** The links that were used, in bk-evidence, in DynamoDB or in whatever speaks its protocol. */
 export class DynamoUsedLinks implements UsedLinks {
-  private readonly table: DynamoTable;
+  readonly #table: DynamoTable;
 
   constructor(table: DynamoTable) {
-    this.table = table;
+    this.#table = table;
   }
 
   async use(nonce: string, now: Instant, expiresAt: Instant): Promise<boolean> {
@@ -25,6 +25,6 @@ export class DynamoUsedLinks implements UsedLinks {
       used_at: formatInstant(now),
       [EXPIRY_ATTRIBUTE]: Math.ceil(expiresAt / SECOND_MS) + KEPT_S,
     };
-    return this.table.putNew(item, 'job_id');
+    return this.#table.putNew(item, 'job_id');
   }
 }

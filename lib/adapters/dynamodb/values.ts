@@ -21,7 +21,7 @@ export function toAttribute(value: Plain): AttributeValue {
   return { M: toAttributes(value) };
 }
 
-// Array.isArray alone does not tell a readonly array from a record.
+// Array.isArray alone does not distinguish a readonly array from a record.
 function isList(value: Plain): value is readonly Plain[] {
   return Array.isArray(value);
 }
@@ -42,7 +42,7 @@ function fromAttribute(value: AttributeValue): Plain {
 }
 
 /**
- * Any data of ours as an item can hold it: what is undefined is left out, as JSON does.
+ * Any plain data as an item can hold it: what is undefined is left out, as JSON does.
  * For content whose shape this side does not know, such as a rendered verdict.
  */
 export function plainCopy(value: unknown): Plain {

@@ -12,40 +12,40 @@ const FIRST_WAIT_MS = 10;
 const MAX_WAIT_MS = 250;
 
 /**
- * Keeps a process linked to the store, whoever holds it. A request whose holder goes away meanwhile is sent again
+ * Keeps a process linked to the store, regardless of which process holds it. A request whose holder goes away meanwhile is sent again
  * over the next link, which may make this process the holder. That is safe because every write is conditional: one
  * that was applied although its answer was lost fails its condition the second time, and the caller reads again.
  */
 export class EmbeddedConnection {
-  private readonly stateFolder: string;
-  private readonly tables: TableNames;
-  private link: Link | null = null;
-  private linking: Promise<Link> | null = null;
-  private leaving: Promise<void> = Promise.resolve();
-  private closed = false;
-  private lastRole: Link['role'] = 'guest';
+  readonly #stateFolder: string;
+  readonly #tables: TableNames;
+  #link: Link | null = null;
+  #linking: Promise<Link> | null = null;
+  #leaving: Promise<void> = Promise.resolve();
+  #closed = false;
+  #lastRole: Link['role'] = 'guest';
 
   constructor(stateFolder: string, tables: TableNames) {
-    this.stateFolder = stateFolder;
-    this.tables = tables;
+    this.#stateFolder = stateFolder;
+    this.#tables = tables;
   }
 
   /** Links now, so that what is wrong with the folder shows at once. Throws StateStoreUnavailable. */
   async open(): Promise<void> {
-    await this.linked();
+    await this.#linked();
   }
 
   /** One operation of DynamoDB's. Throws StateStoreUnavailable. */
   async send(operation: string, input: object): Promise<Answer> {
     const deadline = Date.now() + PATIENCE_MS;
     for (let tries = 0; ; tries += 1) {
-      const link = await this.linked();
+      const link = await this.#linked();
       try {
         return await link.send(operation, input);
       } catch (error) {
         if (!(error instanceof HolderGone)) throw error;
-        if (Date.now() > deadline) throw new StateStoreUnavailable(this.message('keeps going away'), error);
-        this.drop(link);
+        if (Date.now() > deadline) throw new StateStoreUnavailable(this.#message('keeps going away'), error);
+        this.#drop(link);
         await sleep(waitMs(tries));
       }
     }
@@ -53,54 +53,54 @@ export class EmbeddedConnection {
 
   /** See Link.verifyFolder; nothing is looked at between two links. */
   async verifyFolder(): Promise<void> {
-    await this.link?.verifyFolder();
+    await this.#link?.verifyFolder();
   }
 
   role(): Link['role'] {
-    return this.link?.role ?? this.lastRole;
+    return this.#link?.role ?? this.#lastRole;
   }
 
-  /** Finishes what is being done, and hands the store over to whoever waits for it. */
+  /** Finishes what is being done, and hands the store over to a process that waits for it. */
   async close(): Promise<void> {
-    this.closed = true;
-    await this.linking?.catch(() => {});
-    if (this.link) this.drop(this.link);
-    await this.leaving;
+    this.#closed = true;
+    await this.#linking?.catch(() => {});
+    if (this.#link) this.#drop(this.#link);
+    await this.#leaving;
   }
 
   /** The link there is, or a new one; requests that come meanwhile wait for the same one. */
-  private async linked(): Promise<Link> {
-    if (this.closed) throw new StateStoreUnavailable(this.message('has been closed'));
-    if (this.link) return this.link;
-    this.linking ??= this.relink().finally(() => {
-      this.linking = null;
+  async #linked(): Promise<Link> {
+    if (this.#closed) throw new StateStoreUnavailable(this.#message('has been closed'));
+    if (this.#link) return this.#link;
+    this.#linking ??= this.#relink().finally(() => {
+      this.#linking = null;
     });
-    return this.linking;
+    return this.#linking;
   }
 
-  private drop(link: Link): void {
-    if (this.link === link) this.link = null;
+  #drop(link: Link): void {
+    if (this.#link === link) this.#link = null;
     // One after the other, since the folder can be opened again only when it has been let go.
-    this.leaving = this.leaving.then(() => link.close()).catch(() => {});
+    this.#leaving = this.#leaving.then(() => link.close()).catch(() => {});
   }
 
-  private async relink(): Promise<Link> {
-    const folder = await prepareStoreFolder(this.stateFolder);
-    await this.leaving;
+  async #relink(): Promise<Link> {
+    const folder = await prepareStoreFolder(this.#stateFolder);
+    await this.#leaving;
     const deadline = Date.now() + PATIENCE_MS;
     for (let tries = 0; ; tries += 1) {
-      const link = (await this.join(folder)) ?? (await this.hold(folder));
+      const link = (await this.#join(folder)) ?? (await this.#hold(folder));
       if (link) {
-        this.link = link;
-        this.lastRole = link.role;
+        this.#link = link;
+        this.#lastRole = link.role;
         return link;
       }
-      if (Date.now() > deadline) throw new StateStoreUnavailable(await this.whoHolds(folder));
+      if (Date.now() > deadline) throw new StateStoreUnavailable(await this.#whoHolds(folder));
       await sleep(waitMs(tries));
     }
   }
 
-  private async join(folder: StoreFolder): Promise<Link | null> {
+  async #join(folder: StoreFolder): Promise<Link | null> {
     const holder = await readHolder(folder);
     if (!holder) return null;
     try {
@@ -111,35 +111,35 @@ export class EmbeddedConnection {
     }
   }
 
-  private async hold(folder: StoreFolder): Promise<Link | null> {
+  async #hold(folder: StoreFolder): Promise<Link | null> {
     let link: Link | null = null;
     let hasFailed = false;
     const onFailure = (): void => {
       hasFailed = true;
-      if (link) this.drop(link);
+      if (link) this.#drop(link);
     };
     try {
-      link = await becomeHolder(folder, this.tables, onFailure);
+      link = await becomeHolder(folder, this.#tables, onFailure);
       if (!hasFailed) return link;
       // A guest's request failed before this process knew that it holds the store.
-      this.drop(link);
-      await this.leaving;
+      this.#drop(link);
+      await this.#leaving;
       return null;
     } catch (error) {
-      // Somebody was faster, or is just leaving: look again for a socket.
+      // Another process was faster, or is just leaving: look again for a socket.
       if (error instanceof DatabaseLocked) return null;
       throw error;
     }
   }
 
-  private async whoHolds(folder: StoreFolder): Promise<string> {
+  async #whoHolds(folder: StoreFolder): Promise<string> {
     const holder = await readHolder(folder);
     const who = holder ? `process ${holder.pid}` : 'another process';
-    return this.message(`is open in ${who}, which does not let others in; end it and run again`);
+    return this.#message(`is open in ${who}, which does not let others in; end it and run again`);
   }
 
-  private message(what: string): string {
-    return `the state store in ${this.stateFolder} ${what}`;
+  #message(what: string): string {
+    return `the state store in ${this.#stateFolder} ${what}`;
   }
 }
 

@@ -27,23 +27,23 @@ const OPERATIONS = ['BatchGetItem', 'BatchWriteItem', 'GetItem', 'PutItem', 'Que
  * absent ones. Only one engine in the world can have a folder open.
  */
 export class EmbeddedEngine {
-  private readonly store: Store;
-  private readonly folder: string;
-  private readonly onFailure: () => void;
+  readonly #store: Store;
+  readonly #folder: string;
+  readonly #onFailure: () => void;
   /** How to end each answer that is not given yet. */
-  private readonly pending = new Map<Promise<Answer>, (error: unknown) => void>();
+  readonly #pending = new Map<Promise<Answer>, (error: unknown) => void>();
   /** What ended the database; null while it works. */
-  private broken: { readonly error: unknown } | null = null;
-  private closing: Promise<void> | null = null;
+  #broken: { readonly error: unknown } | null = null;
+  #closing: Promise<void> | null = null;
 
   private constructor(store: Store, folder: string, onFailure: () => void) {
-    this.store = store;
-    this.folder = folder;
-    this.onFailure = onFailure;
+    this.#store = store;
+    this.#folder = folder;
+    this.#onFailure = onFailure;
   }
 
   /**
-   * Opens the folder, and creates it if it is not there. `onFailure` is called after a request that met a fault of
+   * Opens the folder, and creates it if it is not there. `onFailure` is called after a request that met an error of
    * the disk or the database: the engine should be closed then, since Level must not write on after a failed write.
    * Throws DatabaseLocked, or StateStoreUnavailable for a folder that is damaged or cannot be used.
    */
@@ -59,8 +59,8 @@ export class EmbeddedEngine {
       throw embeddedFailure(error, folder);
     }
     const engine = new EmbeddedEngine(store, folder, onFailure);
-    engine.guardDatabase(store.db);
-    engine.fixTables(tables);
+    engine.#guardDatabase(store.db);
+    engine.#fixTables(tables);
     return engine;
   }
 
@@ -69,57 +69,57 @@ export class EmbeddedEngine {
    * Throws HolderGone once the engine is closing, and StateStoreUnavailable when the disk or the database fails.
    */
   async answer(operation: string, input: object): Promise<Answer> {
-    if (this.closing) throw new HolderGone();
+    if (this.#closing) throw new HolderGone();
     if (!OPERATIONS.includes(operation)) return { status: 400, output: { __type: 'UnknownOperationException' } };
-    const work = this.untilBroken(this.perform(operation, input));
+    const work = this.#untilBroken(this.#perform(operation, input));
     try {
       return await work;
     } catch (error) {
-      this.onFailure();
-      throw embeddedFailure(error, this.folder);
+      this.#onFailure();
+      throw embeddedFailure(error, this.#folder);
     }
   }
 
   /** A database that broke answers nothing that waits for it any more, so each answer is ended from here. */
-  private untilBroken(performing: Promise<Answer>): Promise<Answer> {
+  #untilBroken(performing: Promise<Answer>): Promise<Answer> {
     let end: (error: unknown) => void = () => {};
     const work = new Promise<Answer>((resolve, reject) => {
       end = reject;
       performing.then(resolve, reject);
     });
-    this.pending.set(work, end);
-    if (this.broken) end(this.broken.error);
-    const forget = () => this.pending.delete(work);
+    this.#pending.set(work, end);
+    if (this.#broken) end(this.#broken.error);
+    const forget = () => this.#pending.delete(work);
     work.then(forget, forget);
     return work;
   }
 
-  private readonly break = (error: unknown): void => {
-    this.broken ??= { error };
-    for (const end of this.pending.values()) end(error);
+  readonly #break = (error: unknown): void => {
+    this.#broken ??= { error };
+    for (const end of this.#pending.values()) end(error);
   };
 
   /** Finishes what is being done, then lets go of the folder. */
   async close(): Promise<void> {
-    this.closing ??= (async () => {
-      await Promise.allSettled(this.pending.keys());
-      await original(this.store.db).close.call(this.store.db);
+    this.#closing ??= (async () => {
+      await Promise.allSettled(this.#pending.keys());
+      await original(this.#store.db).close.call(this.#store.db);
     })();
-    return this.closing;
+    return this.#closing;
   }
 
-  private async perform(operation: string, input: object): Promise<Answer> {
+  async #perform(operation: string, input: object): Promise<Answer> {
     const { default: validations } = await import('dynalite/validations/index.js');
     const action = await loadAction(operation);
     return await new Promise<unknown>((resolve, reject) => {
       const done: Done = (error, result) => (error ? reject(error) : resolve(result));
       const data = validations.checkTypes({ ...input }, action.types);
-      validations.checkValidations(data, action.types, action.custom, this.store);
-      action.run(this.store, data, done);
+      validations.checkValidations(data, action.types, action.custom, this.#store);
+      action.run(this.#store, data, done);
     }).then(
       (output) => ({ status: 200, output }),
       (error: { statusCode?: number; body?: unknown }) => {
-        // dynalite's way to say that DynamoDB would refuse the request: no fault of the database.
+        // dynalite's way to say that DynamoDB would refuse the request: no error of the database.
         if (error.statusCode) return { status: error.statusCode, output: error.body };
         throw error;
       },
@@ -130,18 +130,18 @@ export class EmbeddedEngine {
    * dynalite's own wrappers call back in a way that turns every exception into the end of the process. Ours also
    * write through to the disk, so that a decision that was published is not forgotten in a power cut.
    */
-  private guardDatabase(db: Level): void {
+  #guardDatabase(db: Level): void {
     const level = original(db);
     const settle = (work: Promise<unknown>, done: Done): void => {
-      work.then((value) => done(null, value), done).catch(this.break);
+      work.then((value) => done(null, value), done).catch(this.#break);
     };
-    db.get = this.getTogether(db, settle);
+    db.get = this.#getTogether(db, settle);
     db.put = async (key, value, done) => settle(level.put.call(db, key, value, { sync: true }), done as Done);
     db.del = async (key, done) => settle(level.del.call(db, key, { sync: true }), done as Done);
   }
 
   /** Reads that are asked for at once, as those of one BatchGetItem are, are one read of the database's. */
-  private getTogether(db: Level, settle: (work: Promise<unknown>, done: Done) => void): Level['get'] {
+  #getTogether(db: Level, settle: (work: Promise<unknown>, done: Done) => void): Level['get'] {
     let waiting: { key: string; done: Done }[] = [];
     const readAll = (): void => {
       const asked = waiting;
@@ -167,11 +167,11 @@ export class EmbeddedEngine {
    * The tables are always there. As dynalite keeps them, in the database, a process that dies while it creates one
    * leaves it in CREATING for good.
    */
-  private fixTables(names: TableNames): void {
+  #fixTables(names: TableNames): void {
     const tables = new Map(
       tableDefinitions(names).map((table) => [table.TableName, { ...table, TableStatus: 'ACTIVE' }]),
     );
-    this.store.getTable = (name, checkStatus, done) => {
+    this.#store.getTable = (name, checkStatus, done) => {
       const call = (done ?? checkStatus) as Done;
       const table = tables.get(name);
       if (table) return call(null, table);

@@ -8,7 +8,7 @@ export class DatabaseLocked extends Error {
   }
 }
 
-/** Who was asked has gone, or is about to: ask again, of whoever serves the store by then. */
+/** Who was asked has gone, or is about to: ask again, of the process that serves the store by then. */
 export class HolderGone extends Error {
   constructor(cause?: unknown) {
     super('the process that served the store has gone', { cause });
@@ -20,7 +20,7 @@ const DISK_FULL = /no space left|disk quota exceeded|file too large|ENOSPC|EDQUO
 const READ_ONLY = /read-only file system|EROFS/i;
 const FORBIDDEN = /permission denied|operation not permitted|EACCES|EPERM/i;
 const NOT_A_FOLDER = /not a directory|ENOTDIR|EEXIST/i;
-const DISK_FAULT = /input\/output error|EIO\b/i;
+const DISK_ERROR = /input\/output error|EIO\b/i;
 // Of Level's errors only. `Invalid argument` is what the system says of a table file that was cut short.
 const DAMAGED =
   /LEVEL_.*(corrupt|decode|not an sstable|\.(ldb|sst): invalid argument|does not exist|no such file or directory)/i;
@@ -45,8 +45,8 @@ function explain(detail: string, path: string): string {
   if (NOT_A_FOLDER.test(detail)) {
     return `${path} cannot be a state folder, since a file is in the way; name another folder (${detail})`;
   }
-  if (DISK_FAULT.test(detail)) {
-    return `the disk of ${path} reports faults; check the disk (${detail})`;
+  if (DISK_ERROR.test(detail)) {
+    return `the disk of ${path} reports errors; check the disk (${detail})`;
   }
   if (DAMAGED.test(detail)) return damaged(path, detail);
   if (/ENOENT/.test(detail)) {

@@ -44,7 +44,7 @@ export async function hasStore(stateFolder: string): Promise<boolean> {
 }
 
 /**
- * Makes the state folder if it is not there, and in it the store's own, which nobody else may enter.
+ * Makes the state folder if it is not there, and in it the store's own, which no one else may enter.
  * A state folder that is there keeps its mode: it may hold more than ours. Throws StateStoreUnavailable.
  */
 export async function prepareStoreFolder(stateFolder: string): Promise<StoreFolder> {
@@ -74,7 +74,7 @@ export async function chooseSocket(folder: StoreFolder): Promise<string> {
   }
   await mkdir(short, { mode: OWNER_ONLY }).catch(ignoreExisting);
   const { mode } = await ownFolder(short);
-  // Anybody can make folders there: one with open doors may have been made to listen in.
+  // Anyone can make folders there: one with open doors may have been made to listen in.
   if ((mode & 0o077) !== 0) {
     throw new StateStoreUnavailable(
       `${short} can be entered by other users; remove it, or set TMPDIR to another folder`,
@@ -83,7 +83,7 @@ export async function chooseSocket(folder: StoreFolder): Promise<string> {
   return socket;
 }
 
-/** Who serves the store, by its own account; null when nobody has said so. */
+/** Who serves the store, by its own account; null when no one has said so. */
 export async function readHolder(folder: StoreFolder): Promise<Holder | null> {
   try {
     const { pid, socket, token } = JSON.parse(await readFile(folder.holder, 'utf8')) as Partial<Holder>;

@@ -54,7 +54,7 @@ export async function becomeHolder(folder: StoreFolder, tables: TableNames, onFa
       if (!isOurs || (await databaseIdentity(folder)) !== identity) throw new StateFolderReplaced(folder.path);
     },
     send: (operation, input) => engine.answer(operation, input),
-    // The socket goes before the database does: whoever opens that next finds no socket that is still in use.
+    // The socket goes before the database does: the process that opens it next finds no socket that is still in use.
     close: async () => {
       await stopServing();
       await removeHolder(folder, holder);
@@ -63,7 +63,7 @@ export async function becomeHolder(folder: StoreFolder, tables: TableNames, onFa
   };
 }
 
-/** Joins the process that serves the store. Throws HolderGone when nobody listens at its socket. */
+/** Joins the process that serves the store. Throws HolderGone when no one listens at its socket. */
 export async function becomeGuest(holder: Holder): Promise<Link> {
   await knock(holder.socket);
   const agent = new Agent({ keepAlive: true, maxSockets: 16 });

@@ -5,7 +5,7 @@ import type { EmbeddedEngine } from './engine.ts';
 
 /** The header that names DynamoDB's operation; the body is its JSON input. */
 export const OPERATION_HEADER = 'x-operation';
-/** The status of an answer whose body is a message of ours instead of DynamoDB's JSON. */
+/** The status of an answer whose body is a message of the sentinel's own instead of DynamoDB's JSON. */
 export const FAILURE_STATUS = 503;
 
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
@@ -13,7 +13,7 @@ const MAX_BODY_BYTES = 16 * 1024 * 1024;
 const CLOSING_LIMIT_MS = 5_000;
 
 /**
- * Serves the engine to the other processes of this machine on a Unix socket; nothing listens on a port. Only whoever
+ * Serves the engine to the other processes of this machine on a Unix socket; nothing listens on a port. Only those who
  * has the database open may call this: a socket file that is there already is a dead process's, and replaced.
  * Resolves to a function that finishes the requests in flight and takes the socket away.
  */
@@ -47,7 +47,7 @@ export async function serveEngine(engine: EmbeddedEngine, socket: string): Promi
 }
 
 async function handle(engine: EmbeddedEngine, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  // A guest that dies in the middle is no error of ours.
+  // A guest that dies in the middle is no error of the server.
   request.on('error', () => {});
   response.on('error', () => {});
   try {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Instant } from '../../core/instant.ts';
+import { type OnUnreadable, warnOfUnreadable } from '../../ports/unreadable-item.ts';
 import { type DynamoStores, storesOver } from '../dynamodb/stores.ts';
 import { tableNames } from '../dynamodb/tables.ts';
 import { EmbeddedConnection } from './connection.ts';
@@ -19,6 +20,8 @@ export interface EmbeddedStoreOptions {
   readonly create?: boolean;
   /** Which rows of the audit and heartbeat logs are too old; the system's clock unless given. */
   readonly now?: () => Instant;
+  /** Is given what the tables hold and cannot be read; a warning of the process unless given. */
+  readonly onUnreadable?: OnUnreadable;
 }
 
 const PREFIX = 'bk';
@@ -44,6 +47,7 @@ export async function openEmbeddedStore(
     prefix: PREFIX,
     where: folder,
     now: options.now ?? Date.now,
+    onUnreadable: options.onUnreadable ?? warnOfUnreadable,
     close: () => connection.close(),
   });
   return { ...stores, role: () => connection.role(), verifyFolder: () => connection.verifyFolder() };

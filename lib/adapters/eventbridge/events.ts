@@ -6,17 +6,22 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Transition } from '../../core/decision/transition.ts';
-import { DRILL_DETAIL_TYPE, EVENT_SOURCE, TRANSITION_DETAIL_TYPE } from '../../core/event/detail-types.ts';
-import { DETAIL_VERSION } from '../../core/event/detail-version.ts';
+import {
+  DETAIL_VERSION,
+  DRILL_DETAIL_TYPE,
+  EVENT_SOURCE,
+  TRANSITION_DETAIL_TYPE,
+} from '../../core/event/detail-types.ts';
 import type { AboutOf } from '../../core/event/job-about.ts';
 import { stateChangedDetail } from '../../core/event/state-changed.ts';
 import { formatInstant, type Instant } from '../../core/instant.ts';
+import { oneLine } from '../../core/message/outside-text.ts';
 import type { Announcement, AnnouncementKind, Announcements } from '../../ports/announcements.ts';
 import type { EventSink } from '../../ports/event-sink.ts';
 
-/** The service takes so many entries in one request. */
+/** The service takes this many entries in one request. */
 const MAX_ENTRIES = 10;
-/** Entries that failed inside an accepted request are sent again so many times, the pause doubling each time. */
+/** Entries that failed inside an accepted request are sent again this many times, the pause doubling each time. */
 const MAX_TRIES = 3;
 const FIRST_PAUSE_MS = 100;
 /** What is worth another try; anything else would fail again. Source: PutEventsResultEntry. */
@@ -39,7 +44,7 @@ interface Outgoing {
 export class EventBridgeEvents implements EventSink, Announcements {
   readonly #bus: string;
   readonly #client: EventBridgeClient;
-  #trouble: string | null = null;
+  #lastError: string | null = null;
 
   constructor(bus: string, client: EventBridgeClient = createEventBridgeClient()) {
     this.#bus = bus;
@@ -47,8 +52,8 @@ export class EventBridgeEvents implements EventSink, Announcements {
   }
 
   /** Why the newest request or entry was not taken; null when nothing ever failed. */
-  get trouble(): string | null {
-    return this.#trouble;
+  get lastError(): string | null {
+    return this.#lastError;
   }
 
   async publish(transitions: readonly Transition[], aboutOf?: AboutOf): Promise<ReadonlySet<string>> {
@@ -84,7 +89,7 @@ export class EventBridgeEvents implements EventSink, Announcements {
       if (results === null) return;
       left.forEach(({ eventId }, index) => {
         if (results[index] && !results[index].ErrorCode) taken.add(eventId);
-        else this.#trouble = oneLine(`${results[index]?.ErrorCode}: ${results[index]?.ErrorMessage}`);
+        else this.#lastError = oneLine(`${results[index]?.ErrorCode}: ${results[index]?.ErrorMessage}`);
       });
       left = left.filter((_, index) => RETRYABLE.has(results[index]?.ErrorCode ?? ''));
     }
@@ -96,7 +101,7 @@ export class EventBridgeEvents implements EventSink, Announcements {
       const command = new PutEventsCommand({ Entries: all.map(({ entry }) => entry) });
       return (await this.#client.send(command)).Entries ?? null;
     } catch (error) {
-      this.#trouble = oneLine(`${(error as Error).name}: ${(error as Error).message}`);
+      this.#lastError = oneLine(`${(error as Error).name}: ${(error as Error).message}`);
       return null;
     }
   }
@@ -110,10 +115,6 @@ export class EventBridgeEvents implements EventSink, Announcements {
       Detail: JSON.stringify(detail),
     };
   }
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').slice(0, 300);
 }
 
 /** A client that gives up on a request in time. Reads nothing from the network. */

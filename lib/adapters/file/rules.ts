@@ -1,20 +1,21 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { formatLastGood, LARGEST_LAST_GOOD_BYTES, parseLastGood } from '../../ports/last-good.ts';
 import { type LastGood, type RulesSource, RulesUnavailable } from '../../ports/rules-source.ts';
+import { replaceFile } from './replace-file.ts';
 
 /** A rules doc on disk. */
 export class FileRules implements RulesSource {
   readonly name: string;
   readonly folder: string;
-  private readonly lastGoodPath: string;
+  readonly #lastGoodPath: string;
 
   /** `path` is the document; its last good copy is kept in the file `lastGoodPath`. */
   constructor(path: string, lastGoodPath: string) {
     this.name = path;
     this.folder = dirname(resolve(path));
-    this.lastGoodPath = lastGoodPath;
+    this.#lastGoodPath = lastGoodPath;
   }
 
   async read(maxBytes: number): Promise<{ readonly bytes: Uint8Array; readonly version: string }> {
@@ -29,22 +30,22 @@ export class FileRules implements RulesSource {
   async readLastGood(): Promise<LastGood | null> {
     let bytes: Buffer;
     try {
-      bytes = await readBeginning(this.lastGoodPath, LARGEST_LAST_GOOD_BYTES);
+      bytes = await readBeginning(this.#lastGoodPath, LARGEST_LAST_GOOD_BYTES);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-      throw unavailable('the last good copy of the rules doc', this.lastGoodPath, error);
+      throw unavailable('the last good copy of the rules doc', this.#lastGoodPath, error);
     }
-    return parseLastGood(bytes.toString('utf8'), this.lastGoodPath);
+    return parseLastGood(bytes.toString('utf8'), this.#lastGoodPath);
   }
 
-  /** A folder is one box's own: who replaces what is not told apart. */
+  /** A folder is a single host's own: it does not record who replaced what. */
   async writeLastGood(lastGood: LastGood): Promise<boolean> {
     try {
-      await mkdir(dirname(this.lastGoodPath), { recursive: true, mode: 0o700 });
-      await replaceFile(this.lastGoodPath, formatLastGood(lastGood));
+      await mkdir(dirname(this.#lastGoodPath), { recursive: true, mode: 0o700 });
+      await replaceFile(this.#lastGoodPath, formatLastGood(lastGood));
       return true;
     } catch (error) {
-      throw unavailable('the last good copy of the rules doc', this.lastGoodPath, error);
+      throw unavailable('the last good copy of the rules doc', this.#lastGoodPath, error);
     }
   }
 }
@@ -67,31 +68,6 @@ async function readBeginning(path: string, maxBytes: number): Promise<Buffer> {
   }
 }
 
-/** Writes beside the file and renames over it: a reader sees the old content or the new, also after a power cut. */
-async function replaceFile(path: string, content: string): Promise<void> {
-  const draft = `${path}.${randomBytes(6).toString('hex')}.new`;
-  try {
-    await withFile(await open(draft, 'wx', 0o600), async (file) => {
-      await file.writeFile(content);
-      await file.sync();
-    });
-    await rename(draft, path);
-  } catch (error) {
-    await rm(draft, { force: true }).catch(() => {});
-    throw error;
-  }
-  // Some file systems do not sync folders: then the rename is as safe as they make it.
-  await withFile(await open(dirname(path), 'r'), (folder) => folder.sync()).catch(() => {});
-}
-
-async function withFile(file: FileHandle, work: (file: FileHandle) => Promise<void>): Promise<void> {
-  try {
-    await work(file);
-  } finally {
-    await file.close();
-  }
-}
-
 const REMEDIES: Readonly<Record<string, string>> = {
   ENOENT: 'is not there; name it with --rules',
   ENOTDIR: 'is not there, since a part of its path is a file; name it with --rules',
@@ -100,7 +76,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   EPERM: "may not be used by this user; change the file's permissions or run as another user",
   EROFS: 'is on a read-only file system; keep the state in a folder that can be written',
   ENOSPC: 'is on a disk that is full; make room',
-  ELOOP: 'is a link that leads in a circle; mend the link',
+  ELOOP: 'is a link that leads in a circle; fix the link',
 };
 
 function unavailable(what: string, path: string, error: unknown): RulesUnavailable {

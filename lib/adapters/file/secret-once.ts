@@ -9,7 +9,7 @@ import { SecretUnavailable } from '../../ports/secrets.ts';
  */
 export async function makeFileSecret(folder: string, name: string, value: string): Promise<void> {
   const path = join(folder, name);
-  // Written whole under another name first: nobody reads half a secret.
+  // Written whole under another name first: no one reads half a secret.
   const draft = `${path}.${randomBytes(6).toString('hex')}.new`;
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { type Secrets, SecretUnavailable } from '../../ports/secrets.ts';
 
 const MAX_BYTES = 64 * 1024;
-/** Whatever lets anybody but the owner read or write. */
+/** Whatever lets anyone but the owner read or write. */
 const OTHERS = 0o077;
 
 /**
- * Secrets in files: `slack/bot-token` is the file `slack-bot-token`, read anew each time. First in systemd's folder of
+ * Secrets in files: `slack/bot-token` is the file `slack-bot-token`, read again each time. First in systemd's folder of
  * credentials, which systemd itself guards, then in a folder of our own, where the file must be the owner's alone.
  */
 export class FileSecrets implements Secrets {
@@ -36,7 +36,7 @@ export class FileSecrets implements Secrets {
   }
 }
 
-/** Null when there is no such file. `isGuarded`: whoever made the folder answers for who may read it. */
+/** Null when there is no such file. `isGuarded`: the one who made the folder answers for who may read it. */
 async function read(path: string, isGuarded: boolean): Promise<string | null> {
   let file: FileHandle | undefined;
   try {

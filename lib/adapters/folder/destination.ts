@@ -4,7 +4,7 @@ import type { Place } from '../../core/evidence/place.ts';
 import { folderOf, literalPrefix, parseTemplate } from '../../core/evidence/place-template.ts';
 import { type Destination, DestinationUnusable } from '../../ports/destination.ts';
 
-/** Remedies for errors of the file system; all others are told as they are. */
+/** Remedies for errors of the file system; all others are reported as they are. */
 const REMEDIES = new Map<string, string>([
   ['ENOENT', 'there is no such folder; make it, or mount what it lies on'],
   ['ENOTDIR', 'it is not a folder; write the folder that backups land in'],

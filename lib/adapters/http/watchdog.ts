@@ -3,7 +3,7 @@ import type { Watchdog } from '../../ports/watchdog.ts';
 
 const TIMEOUT_MS = 3_000;
 
-/** A dead-man's switch that is told by a request to its address. The address is a secret: it is never shown. */
+/** A dead-man's switch that is reset by a request to its address. The address is a secret: it is never shown. */
 export class HttpWatchdog implements Watchdog {
   readonly #secrets: Secrets;
   readonly #name: string;
@@ -14,7 +14,7 @@ export class HttpWatchdog implements Watchdog {
     this.#name = name;
   }
 
-  async tellAlive(): Promise<string | null> {
+  async reportAlive(): Promise<string | null> {
     try {
       const url = await this.#secrets.get(this.#name);
       const answer = await fetch(url.trim(), { method: 'POST', signal: AbortSignal.timeout(TIMEOUT_MS) });

@@ -38,7 +38,7 @@ export const EMPTY_DELIVERIES: DeliveryLog = { read: async () => [], claim: refu
 
 export const EMPTY_CHANNEL_FAILURES: ChannelFailureLog = { read: async () => [], note: refuse, clear: refuse };
 
-export const EMPTY_SUMMARIES: SummaryClaims = { take: refuse, noteTold: refuse };
+export const EMPTY_SUMMARIES: SummaryClaims = { take: refuse, noteDelivered: refuse };
 
 export const EMPTY_DRILLS: DrillLog = {
   ask: refuse,

@@ -15,7 +15,7 @@ const MAX_SOCKETS = 64;
  * AwsPlaceUnusable.
  */
 export function createS3Client(env: NodeJS.ProcessEnv = process.env): S3Client {
-  const { endpoint, fault, ...place } = awsPlaceOf('S3', env);
+  const { endpoint, problem, ...place } = awsPlaceOf('S3', env);
   const region = place.region ?? (endpoint === null ? null : 'us-east-1');
   const config: S3ClientConfig = {
     requestHandler: new NodeHttpHandler({
@@ -30,8 +30,8 @@ export function createS3Client(env: NodeJS.ProcessEnv = process.env): S3Client {
     ...(endpoint === null ? { followRegionRedirects: true } : { endpoint, forcePathStyle: true }),
   };
   const client = new S3Client(config);
-  if (fault !== null) {
-    const refuse = async () => Promise.reject(new AwsPlaceUnusable(fault));
+  if (problem !== null) {
+    const refuse = async () => Promise.reject(new AwsPlaceUnusable(problem));
     client.middlewareStack.add(() => refuse, { step: 'initialize', name: 'unusablePlace' });
   }
   return client;

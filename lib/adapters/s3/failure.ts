@@ -1,7 +1,8 @@
+import { oneLine } from '../../core/message/outside-text.ts';
 import { AwsPlaceUnusable } from '../../ports/aws-place.ts';
 import { EvidenceGone, type EvidenceOperation, EvidenceUnreadable } from '../../ports/evidence-source.ts';
 
-/** What of an SDK's error tells what happened. */
+/** The parts of an SDK's error that say what happened. */
 interface SdkError {
   readonly name?: string;
   readonly Code?: string;
@@ -54,8 +55,8 @@ export function s3Failure(error: unknown, operation: EvidenceOperation, location
   if (REDIRECTS.has(code) || status === 301) return refused(redirectText(code, sdk));
   if (sdk.message === 'Region is missing') return refused('no AWS region; set AWS_REGION');
   if (status === 401 || status === 403)
-    return refused(`${code}: ${oneLine(sdk.message)}; check the checker's permissions`);
-  if (status === 404) return refused(`${code}: ${oneLine(sdk.message)}`);
+    return refused(`${code}: ${oneLine(sdk.message ?? '')}; check the checker's permissions`);
+  if (status === 404) return refused(`${code}: ${oneLine(sdk.message ?? '')}`);
   return new EvidenceUnreadable('transient', operation, location, transientText(code, status, sdk), cause);
 }
 
@@ -64,14 +65,14 @@ export function isBehindEnd(error: unknown): boolean {
   return ((error ?? {}) as SdkError).$metadata?.httpStatusCode === 416;
 }
 
-/** The deadline has come, or somebody stopped the pass. */
+/** The deadline has come, or someone stopped the pass. */
 export function cutShort(operation: EvidenceOperation, location: string): EvidenceUnreadable {
   return new EvidenceUnreadable('transient', operation, location, 'cut short: the time for this pass is over');
 }
 
 /** The SDK's own error carries the whole request, signature included, which has no business in a log. */
 function leanCause(sdk: SdkError, code: string): Error {
-  return Object.assign(new Error(oneLine(sdk.message)), { name: code });
+  return Object.assign(new Error(oneLine(sdk.message ?? '')), { name: code });
 }
 
 function codeOf(sdk: SdkError): string {
@@ -87,10 +88,6 @@ function redirectText(code: string, sdk: SdkError): string {
 
 function transientText(code: string, status: number, sdk: SdkError): string {
   const text = status === 0 ? code : `${code} (HTTP ${status})`;
-  const message = oneLine(sdk.message);
+  const message = oneLine(sdk.message ?? '');
   return message === '' || message === code ? text : `${text}: ${message}`;
-}
-
-function oneLine(message: string | undefined): string {
-  return (message ?? '').replace(/\s+/g, ' ').trim().slice(0, 300);
 }

@@ -18,29 +18,29 @@ const REJECTED_MOST_BYTES = 4096;
 
 /**
  * A rules doc in a bucket; beside it, under its key, its last good copy (`.last-good.json`) and which bad upload was
- * told of (`.rejected.json`). What has not changed since it was last read is not sent again.
+ * notified of (`.rejected.json`). What has not changed since it was last read is not sent again.
  */
 export class S3Rules implements UploadedRules {
   readonly name: string;
   readonly folder = null;
-  private readonly client: S3Client;
-  private readonly reader: S3Reader;
-  private readonly bucket: string;
-  private readonly key: string;
+  readonly #client: S3Client;
+  readonly #reader: S3Reader;
+  readonly #bucket: string;
+  readonly #key: string;
   /** The ETags of the last good copies that were given out. */
-  private readonly etags = new WeakMap<LastGood, string>();
+  readonly #etags = new WeakMap<LastGood, string>();
 
   constructor(client: S3Client, bucket: string, key: string) {
-    this.client = client;
-    this.reader = new S3Reader(client, bucket);
-    this.bucket = bucket;
-    this.key = key;
+    this.#client = client;
+    this.#reader = new S3Reader(client, bucket);
+    this.#bucket = bucket;
+    this.#key = key;
     this.name = `s3://${bucket}/${key}`;
   }
 
   async read(maxBytes: number): Promise<S3Document> {
     try {
-      const { bytes, etag, versionId } = await this.reader.get(this.key, maxBytes + 1);
+      const { bytes, etag, versionId } = await this.#reader.get(this.#key, maxBytes + 1);
       const version = versionOf(bytes);
       return { bytes, version, upload: versionId ?? version, etag };
     } catch (error) {
@@ -53,52 +53,52 @@ export class S3Rules implements UploadedRules {
 
   /**
    * Uploads a document if the one that is there still has this ETag; null: if none is there. Resolves to the new
-   * ETag, or to null, with nothing written, when somebody else was faster. Throws RulesUnavailable.
+   * ETag, or to null, with nothing written, when another process was faster. Throws RulesUnavailable.
    */
   async write(bytes: Uint8Array, etag: string | null): Promise<string | null> {
     const body = { Body: bytes, ContentType: 'application/yaml' };
-    return this.put(this.key, this.name, 'the rules doc', { ...body, ...condition(etag) });
+    return this.#put(this.#key, this.name, 'the rules doc', { ...body, ...condition(etag) });
   }
 
   async readLastGood(): Promise<LastGood | null> {
-    const content = await this.besideOrNull(LAST_GOOD, LARGEST_LAST_GOOD_BYTES, 'the last good copy of the rules doc');
+    const content = await this.#besideOrNull(LAST_GOOD, LARGEST_LAST_GOOD_BYTES, 'the last good copy of the rules doc');
     if (content === null) return null;
     const lastGood = parseLastGood(content.bytes.toString('utf8'), this.name + LAST_GOOD);
-    if (content.etag !== null) this.etags.set(lastGood, content.etag);
+    if (content.etag !== null) this.#etags.set(lastGood, content.etag);
     return lastGood;
   }
 
   async writeLastGood(lastGood: LastGood, replaces?: LastGood | null): Promise<boolean> {
-    const known = replaces === undefined ? undefined : replaces === null ? null : this.etags.get(replaces);
-    const etag = await this.put(this.key + LAST_GOOD, this.name + LAST_GOOD, 'the last good copy of the rules doc', {
+    const known = replaces === undefined ? undefined : replaces === null ? null : this.#etags.get(replaces);
+    const etag = await this.#put(this.#key + LAST_GOOD, this.name + LAST_GOOD, 'the last good copy of the rules doc', {
       Body: formatLastGood(lastGood),
       ContentType: 'application/json',
       ...(known === undefined ? {} : condition(known)),
     });
-    if (etag !== null) this.etags.set(lastGood, etag);
+    if (etag !== null) this.#etags.set(lastGood, etag);
     return etag !== null;
   }
 
   async readRejected(): Promise<string | null> {
-    const content = await this.besideOrNull(REJECTED, REJECTED_MOST_BYTES, 'the note of the last bad rules doc');
+    const content = await this.#besideOrNull(REJECTED, REJECTED_MOST_BYTES, 'the note of the last bad rules doc');
     if (content === null) return null;
     try {
       const { upload } = JSON.parse(content.bytes.toString('utf8')) as { upload?: unknown };
       return typeof upload === 'string' ? upload : null;
     } catch {
-      // Only a note of ours: without it the admin is told once more.
+      // Only a note of the sentinel's own: without it the admin is notified once more.
       return null;
     }
   }
 
   async writeRejected(upload: string): Promise<void> {
     const body = { Body: `${JSON.stringify({ upload })}\n`, ContentType: 'application/json' };
-    await this.put(this.key + REJECTED, this.name + REJECTED, 'the note of the last bad rules doc', body);
+    await this.#put(this.#key + REJECTED, this.name + REJECTED, 'the note of the last bad rules doc', body);
   }
 
-  private async besideOrNull(suffix: string, maxBytes: number, what: string): Promise<S3Content | null> {
+  async #besideOrNull(suffix: string, maxBytes: number, what: string): Promise<S3Content | null> {
     try {
-      return await this.reader.get(this.key + suffix, maxBytes);
+      return await this.#reader.get(this.#key + suffix, maxBytes);
     } catch (error) {
       if ((error as Error).name === 'NoSuchKey') return null;
       throw unavailable(what, this.name + suffix, 's3:GetObject', error);
@@ -106,14 +106,14 @@ export class S3Rules implements UploadedRules {
   }
 
   /** The new ETag; null when a condition did not hold. */
-  private async put(
+  async #put(
     key: string,
     location: string,
     what: string,
     input: Omit<PutObjectCommandInput, 'Bucket' | 'Key'>,
   ): Promise<string | null> {
     try {
-      return (await this.client.send(new PutObjectCommand({ Bucket: this.bucket, Key: key, ...input }))).ETag ?? '';
+      return (await this.#client.send(new PutObjectCommand({ Bucket: this.#bucket, Key: key, ...input }))).ETag ?? '';
     } catch (error) {
       // 409: another conditional write was under way. With If-Match, 404: the object is gone.
       const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { CreateScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { DETAIL_VERSION } from '../../core/event/detail-version.ts';
+import { DETAIL_VERSION } from '../../core/event/detail-types.ts';
 import { publishable } from '../../core/event/publishable.ts';
 import { type Instant, SECOND_MS } from '../../core/instant.ts';
+import { oneLine } from '../../core/message/outside-text.ts';
 import { type Deferral, DeferralFailed, type Deferrals } from '../../ports/deferrals.ts';
 import { failureCode } from '../../ports/network-failure.ts';
 
@@ -65,14 +66,14 @@ export class SchedulerDeferral implements Deferrals {
     } catch (error) {
       const { name, message } = error as Error;
       if (name === 'ConflictException') return;
-      const trouble = message === '' ? failureCode(error) : `${name}: ${message.replace(/\s+/g, ' ')}`;
-      const why = `what waits could not be put into the schedule group ${groupName} (${trouble})`;
-      throw new DeferralFailed(`${why}; ${REMEDIES[name] ?? 'its events are given again'}`, error);
+      const failure = message === '' ? failureCode(error) : `${name}: ${oneLine(message)}`;
+      const text = `what waits could not be put into the schedule group ${groupName} (${failure})`;
+      throw new DeferralFailed(`${text}; ${REMEDIES[name] ?? 'its events are given again'}`, error);
     }
   }
 }
 
-/** 64 hexadecimal digits: a name may have so many characters, and not every one that a job's id has. */
+/** 64 hexadecimal digits: a name may have this many characters, and not every one that a job's id has. */
 export function scheduleName(key: string): string {
   return createHash('sha256').update(key).digest('hex');
 }

@@ -1,6 +1,7 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { snsMessage, snsSubject } from '../../channels/sns/text.ts';
+import { oneLine } from '../../core/message/outside-text.ts';
 import { type AdminChannel, type AdminNotice, AdminUnreachable } from '../../ports/admin-notice.ts';
 
 /** The admin's topic, whose subscriber is an e-mail address. */
@@ -13,7 +14,7 @@ export class SnsAdmin implements AdminChannel {
     this.#client = client;
   }
 
-  async tell({ subject, text }: AdminNotice): Promise<void> {
+  async notify({ subject, text }: AdminNotice): Promise<void> {
     const command = new PublishCommand({
       TopicArn: this.#topicArn,
       Subject: snsSubject(subject),
@@ -24,7 +25,7 @@ export class SnsAdmin implements AdminChannel {
     } catch (error) {
       const { name, message } = error as Error;
       throw new AdminUnreachable(
-        `the admin's topic ${this.#topicArn} took no message (${name}: ${message.replace(/\s+/g, ' ')}); check the topic and sns:Publish on it`,
+        `the admin's topic ${this.#topicArn} took no message (${name}: ${oneLine(message)}); check the topic and sns:Publish on it`,
       );
     }
   }

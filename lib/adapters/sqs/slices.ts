@@ -1,11 +1,12 @@
 import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, SQSClient } from '@aws-sdk/client-sqs';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { oneLine } from '../../core/message/outside-text.ts';
 import { type Slice, type SliceQueue, SlicesNotTaken } from '../../ports/slice-queue.ts';
 
-/** The service takes so many messages, and so many bytes, in one request. */
+/** The service takes this many messages, and this many bytes, in one request. */
 const MAX_ENTRIES = 10;
 const MAX_BYTES = 250_000;
-/** Messages that failed inside an accepted request are sent again so many times. */
+/** Messages that failed inside an accepted request are sent again this many times. */
 const MAX_TRIES = 3;
 const FIRST_PAUSE_MS = 100;
 
@@ -23,14 +24,16 @@ export class SqsSlices implements SliceQueue {
     let left = slices.map((slice) => ({ Id: String(slice.index), MessageBody: JSON.stringify(slice) }));
     for (let tries = 1; left.length > 0; tries += 1) {
       const failed: SendMessageBatchRequestEntry[] = [];
-      let why = '';
+      let message = '';
       for (const batch of batchesOf(left)) {
         const refused = await this.#sendBatch(batch);
-        if (refused.size > 0) why = [...refused.values()][0] ?? why;
+        if (refused.size > 0) message = [...refused.values()][0] ?? message;
         failed.push(...batch.filter(({ Id }) => refused.has(Id)));
       }
       if (failed.length > 0 && tries === MAX_TRIES) {
-        throw new SlicesNotTaken(`${failed.length} of ${slices.length} slices were not taken by ${this.#url} (${why})`);
+        throw new SlicesNotTaken(
+          `${failed.length} of ${slices.length} slices were not taken by ${this.#url} (${message})`,
+        );
       }
       if (failed.length > 0) await new Promise((resolve) => setTimeout(resolve, FIRST_PAUSE_MS * 2 ** (tries - 1)));
       left = failed as typeof left;
@@ -44,7 +47,7 @@ export class SqsSlices implements SliceQueue {
       return new Map((Failed ?? []).map(({ Id, Code, Message }) => [Id, `${Code}: ${Message}`]));
     } catch (error) {
       const { name, message } = error as Error;
-      return new Map(Entries.map(({ Id }) => [Id, `${name}: ${message.replace(/\s+/g, ' ')}`]));
+      return new Map(Entries.map(({ Id }) => [Id, `${name}: ${oneLine(message)}`]));
     }
   }
 }

@@ -1,10 +1,10 @@
 import { mayAct } from '../../core/acting/may-act.ts';
 import { alreadyDone, whatHasChanged } from '../../core/acting/standing-of-break.ts';
+import { aboutJobs } from '../../core/event/job-about.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { Action } from '../../core/model/action.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { RulesDocument } from '../../rules-doc/document.ts';
-import { aboutJobs } from '../views/about-jobs.ts';
 import { type ActPorts, actOnJob } from './act-on-job.ts';
 
 /** What a person wants done about a break, by a button, a link or the API. */
@@ -22,10 +22,10 @@ export interface PersonAction {
 export type PersonActed =
   | { readonly outcome: 'done'; readonly job: Job; readonly message: string }
   /** There is nothing to do any more: it was done before, or the break is another. */
-  | { readonly outcome: 'outdated'; readonly job: Job; readonly why: string }
-  | { readonly outcome: 'refused'; readonly job: Job; readonly why: string }
-  | { readonly outcome: 'not-theirs'; readonly job: Job; readonly why: string }
-  | { readonly outcome: 'unknown'; readonly why: string };
+  | { readonly outcome: 'outdated'; readonly job: Job; readonly message: string }
+  | { readonly outcome: 'refused'; readonly job: Job; readonly message: string }
+  | { readonly outcome: 'not-theirs'; readonly job: Job; readonly message: string }
+  | { readonly outcome: 'unknown'; readonly message: string };
 
 /** Does what a person asked for, if it is theirs to ask and still stands. Throws StateStoreUnavailable. */
 export async function actByPerson(
@@ -34,21 +34,21 @@ export async function actByPerson(
   ports: ActPorts,
 ): Promise<PersonActed> {
   const job = document.jobs.find(({ id }) => id === jobId);
-  if (!job) return { outcome: 'unknown', why: `the job ${jobId} is no longer in the rules doc` };
+  if (!job) return { outcome: 'unknown', message: `the job ${jobId} is no longer in the rules doc` };
   if (!mayAct(personId, job, document)) {
-    return { outcome: 'not-theirs', job, why: `${job.name} is ${whose(job)}; ask them, or the admin` };
+    return { outcome: 'not-theirs', job, message: `${job.name} is ${whose(job)}; ask them, or the admin` };
   }
   let outdated: string | null = null;
-  const telling = { ...ports, aboutOf: aboutJobs(document.jobs) };
-  const result = await actOnJob(job.id, action, { by: personId, at, reason }, telling, (row) => {
+  const portsAboutJobs = { ...ports, aboutOf: aboutJobs(document.jobs) };
+  const result = await actOnJob(job.id, action, { by: personId, at, reason }, portsAboutJobs, (row) => {
     outdated = (breakSeq === 'any' ? null : whatHasChanged(row, breakSeq)) ?? alreadyDone(row, action, at);
     return outdated;
   });
   if (result.done) return { outcome: 'done', job, message: result.message };
-  return { outcome: outdated === null ? 'refused' : 'outdated', job, why: result.why };
+  return { outcome: outdated === null ? 'refused' : 'outdated', job, message: result.message };
 }
 
 function whose({ owner, escalateTo }: Job): string {
-  if (owner === null) return 'nobody’s';
+  if (owner === null) return 'without an owner';
   return escalateTo === null || escalateTo === owner ? `${owner}’s` : `${owner}’s, and after them ${escalateTo}’s`;
 }

@@ -6,7 +6,7 @@ import type { EventSink } from '../../ports/event-sink.ts';
 import { outboxEntry } from '../check/check-job.ts';
 import { flushEntries, type OutboxPorts } from '../check/flush-outbox.ts';
 
-/** Somebody else's write in between is read and acted upon again, so many times. */
+/** A write of another process in between is read and acted upon again, this many times. */
 const MAX_TRIES = 5;
 /** Enough of the audit log to find a row that was written a moment ago. */
 const RECENT_ROWS = 20;
@@ -48,15 +48,15 @@ export async function actOnJob(
   action: Action,
   by: Signature,
   ports: ActPorts,
-  whyNot: (row: JobRow) => string | null = () => null,
+  objectionTo: (row: JobRow) => string | null = () => null,
 ): Promise<ActionResult> {
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const { rows, unusable } = await ports.store.read([jobId]);
     const broken = unusable[0];
-    if (broken) return { done: false, why: broken.why };
+    if (broken) return { done: false, message: broken.message };
     const row = rows.get(jobId) ?? newRow(jobId);
-    const why = whyNot(row);
-    if (why !== null) return { done: false, why };
+    const objection = objectionTo(row);
+    if (objection !== null) return { done: false, message: objection };
     const result = act(row, action, by);
     if (!result.done) return result;
     const entry = outboxEntry(row, result);
@@ -65,10 +65,10 @@ export async function actOnJob(
       return result;
     }
   }
-  return { done: false, why: 'its row kept changing; try again' };
+  return { done: false, message: 'its row kept changing; try again' };
 }
 
-/** What came before goes first: the order of a job's transitions matters to whoever listens. */
+/** What came before goes first: the order of a job's transitions matters to the consumers. */
 async function handOn({ jobId, outbox }: JobRow, entry: OutboxEntry, ports: ActPorts): Promise<void> {
   const { sink = null } = ports;
   await flushEntries(jobId, sink === null ? [entry] : [...outbox, entry], { ...ports, sink });

@@ -2,11 +2,11 @@ import type { Transition } from '../../core/decision/transition.ts';
 import type { AboutOf, JobAbout } from '../../core/event/job-about.ts';
 import type { EventSink } from '../../ports/event-sink.ts';
 
-/** The bus takes so many events in one request. */
+/** The bus takes this many events in one request. */
 const MAX_TOGETHER = 10;
 /** How long the first event of a batch waits for others. */
 const WAIT_MS = 25;
-/** After so many batches in a row of which nothing was taken, the bus is left alone for the rest of the pass. */
+/** After this many batches in a row of which nothing was taken, the bus is left alone for the rest of the pass. */
 const FRUITLESS_BATCHES = 2;
 
 interface Waiting {
@@ -17,7 +17,7 @@ interface Waiting {
 }
 
 /**
- * Hands on in batches what many jobs have ready at about the same time. Whoever waits for an answer before it hands on
+ * Hands on in batches what many jobs have ready at about the same time. A caller that waits for an answer before it hands on
  * the next keeps its order. Once the sink takes nothing, a pass stops asking: its time belongs to the jobs, and what
  * is held waits in the outboxes.
  */
@@ -65,7 +65,7 @@ export class BatchedSink implements EventSink {
   }
 }
 
-/** What whoever handed on that job's transition knows of it. */
+/** What the caller that handed on that job's transition knows of it. */
 function aboutIn(batch: readonly Waiting[], jobId: string): JobAbout | null {
   const from = batch.find(({ transitions }) => transitions.some((transition) => transition.jobId === jobId));
   return from?.aboutOf?.(jobId) ?? null;

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Decision, type DecisionInput, decide } from '../../core/decision/decide.ts';
+import { decide } from '../../core/decision/decide.ts';
+import type { Decision, DecisionInput } from '../../core/decision/decision.ts';
 import type { JobRow, OutboxEntry } from '../../core/decision/row.ts';
 import { chooseListing, type ListingMode } from '../../core/evidence/choose-listing.ts';
 import type { Evidence } from '../../core/evidence/evidence.ts';
@@ -9,13 +10,14 @@ import type { Today } from '../../core/history/today.ts';
 import { ageLimits } from '../../core/hours/age-limits.ts';
 import { expectedBefore } from '../../core/hours/expected-times.ts';
 import { type Instant, SECOND_MS } from '../../core/instant.ts';
+import { HEARTBEAT_PLACE } from '../../core/judging/judge.ts';
 import type { Job } from '../../core/model/job.ts';
-import type { EarliestTold } from '../../core/people/earliest-told.ts';
+import type { EarliestNotification } from '../../core/people/earliest-notification.ts';
 import type { DayLog } from '../../ports/day-log.ts';
 import { type StateStore, StateStoreUnavailable } from '../../ports/state-store.ts';
 import { type GatherPorts, gatherEvidence } from '../evidence/gather-evidence.ts';
 
-/** A row that somebody else keeps changing is left to the next check after so many tries. */
+/** A row that another process keeps changing is left to the next check after this many tries. */
 const MAX_TRIES = 3;
 
 export interface CheckJobPorts extends GatherPorts {
@@ -38,32 +40,32 @@ export interface CheckedJob {
 
 /** The identity by which a row remembers what it watched. */
 export function placeOf(job: Job): string {
-  return job.place ? placeText(job.place) : 'heartbeat';
+  return job.place ? placeText(job.place) : HEARTBEAT_PLACE;
 }
 
 /**
  * Checks one job: looks, decides, and stores what changed in one conditional write (decision page, section 6).
- * Somebody else's write in between is read and decided upon again. Throws only what the store throws.
+ * A write of another process in between is read and decided upon again. Throws only what the store throws.
  */
 export async function checkJob(
   job: Job,
   before: JobRow,
-  { now, today }: CheckMoment,
-  earliestTold: EarliestTold,
+  moment: CheckMoment,
+  earliestNotification: EarliestNotification,
   ports: CheckJobPorts,
   dryRun: boolean,
 ): Promise<CheckedJob> {
   let row = before;
   for (let tries = 1; ; tries += 1) {
-    const { decision: made } = await lookAndDecide(job, row, now, earliestTold, ports);
-    const decision = await withDay(made, row, { now, today }, dryRun ? null : ports.days);
+    const { decision: made } = await lookAndDecide(job, row, moment, earliestNotification, ports);
+    const decision = await withDay(made, row, moment, dryRun ? null : ports.days);
     const entry = outboxEntry(row, decision);
     if (dryRun || (entry === null && isSameRow(row, decision.row))) {
-      return { job, before: row, row: decision.row, decision, unknown: whyUnknown(decision), entry: null };
+      return { job, before: row, row: decision.row, decision, unknown: unknownReason(decision), entry: null };
     }
     if (await ports.store.write(row, decision.row, entry)) {
       const stored = { ...decision.row, version: row.version + 1, outbox: entry ? [...row.outbox, entry] : row.outbox };
-      return { job, before: row, row: stored, decision, unknown: whyUnknown(decision), entry };
+      return { job, before: row, row: stored, decision, unknown: unknownReason(decision), entry };
     }
     const again = (await ports.store.read([job.id])).rows.get(job.id) ?? row;
     if (entry?.transition && again.outbox.some((other) => other.transition?.eventId === entry.transition?.eventId)) {
@@ -82,6 +84,8 @@ export async function checkJob(
 export interface CheckMoment {
   readonly now: Instant;
   readonly today: Today;
+  /** True where the pass before was more than a day ago (docs/design/decision.md#clock). */
+  readonly held: boolean;
 }
 
 /**
@@ -125,8 +129,8 @@ export interface Look {
 export async function lookAndDecide(
   job: Job,
   row: JobRow,
-  now: Instant,
-  earliestTold: EarliestTold,
+  { now, held }: Pick<CheckMoment, 'now' | 'held'>,
+  earliestNotification: EarliestNotification,
   ports: GatherPorts,
 ): Promise<Look> {
   const place = placeOf(job);
@@ -134,7 +138,7 @@ export async function lookAndDecide(
   // A look is decided upon to know whether uploads matter, and where they do not, it is the look that counts.
   const decideOn = (evidence: Evidence): Look => {
     if (last?.evidence === evidence) return last;
-    const input: DecisionInput = { rule: job.rule, place, evidence, row, now, earliestTold };
+    const input: DecisionInput = { rule: job.rule, place, evidence, row, now, held, earliestNotification };
     last = { evidence, input, decision: decide(input) };
     return last;
   };
@@ -169,7 +173,7 @@ export function isOverdue(job: Job, row: JobRow, now: Instant): boolean {
   return due !== undefined && latest < due - schedule.earlyS * SECOND_MS;
 }
 
-/** What a write of this row puts into the outbox; null when it has nothing to tell. */
+/** What a write of this row puts into the outbox; null when it has nothing to report. */
 export function outboxEntry(
   row: JobRow,
   { transition, audit }: Pick<Decision, 'transition' | 'audit'>,
@@ -177,6 +181,6 @@ export function outboxEntry(
   return transition === null && audit.length === 0 ? null : { key: row.version + 1, transition, audit };
 }
 
-function whyUnknown(decision: Decision): string | null {
+function unknownReason(decision: Decision): string | null {
   return decision.verdict === null ? (decision.row.unreadable?.error ?? 'the evidence could not be read') : null;
 }

@@ -1,38 +1,34 @@
-import { type ClockNote, mayPrune, noteClock } from '../../core/clock/clock-note.ts';
 import type { JobRow } from '../../core/decision/row.ts';
 import type { Transition } from '../../core/decision/transition.ts';
+import { aboutJobs } from '../../core/event/job-about.ts';
 import { todayIn } from '../../core/history/today.ts';
-import { formatInstant, type Instant } from '../../core/instant.ts';
+import type { Instant } from '../../core/instant.ts';
+import { DAY_MS, formatInstant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { State } from '../../core/model/state.ts';
 import { People } from '../../core/people/people.ts';
 import type { HolidayCalendar } from '../../ports/holiday-calendar.ts';
 import { type LastGood, type RulesSource, RulesUnavailable } from '../../ports/rules-source.ts';
-import type { LastPass } from '../../ports/state-store.ts';
+import type { LastPass, UnusableRow } from '../../ports/state-store.ts';
+import type { RulesChange } from '../../rules-doc/rules-change.ts';
+import { LooksOfPass } from '../evidence/looks-of-pass.ts';
 import { acceptedDocument, needsAcceptance } from '../rules/accept-rules.ts';
 import type { LoadedRules } from '../rules/load-rules.ts';
-import { aboutJobs } from '../views/about-jobs.ts';
 import type { CheckedJob, CheckJobPorts } from './check-job.ts';
 import type { Flushed, OutboxPorts } from './flush-outbox.ts';
 import { judgeJobs } from './judge-jobs.ts';
-import { daysWith } from './pass-days.ts';
+import { daysWith, type Pruning, prune } from './note-pass.ts';
 import type { PassTime } from './pass-time.ts';
 import { retireJobs } from './retire-jobs.ts';
 
 export interface CheckPorts extends CheckJobPorts, OutboxPorts {
   readonly rules: RulesSource;
-  /** Null where somebody else accepts documents: then this check takes them as they are, and keeps none. */
+  /** Null where another process accepts documents: then this check takes them as they are, and keeps none. */
   readonly holidays: HolidayCalendar | null;
   /** How old rows are removed; null where the tables do it themselves. */
   readonly pruning: Pruning | null;
   /** Milliseconds on a clock that only goes forward: how long the pass took. */
   readonly elapsedMs: () => number;
-}
-
-export interface Pruning {
-  readonly logs: readonly { prune(now: Instant): Promise<number> }[];
-  /** The machine's clock, whatever instant the check decides as of. */
-  machineNow(): Instant;
 }
 
 export interface CheckOptions {
@@ -51,7 +47,7 @@ export interface CheckOptions {
   /** The job to begin with; those before it come last. */
   readonly beginWith?: string | null;
   readonly time?: PassTime | null;
-  /** Told after each job: how many of how many. */
+  /** Called after each job: how many of how many. */
   readonly onProgress?: (done: number, of: number) => void;
 }
 
@@ -71,29 +67,35 @@ export interface Pass {
   readonly unreached: readonly Job[];
   /** How many of all jobs whose rows were read stand in each state, checked in this pass or not. */
   readonly standing: Readonly<Record<State, number>>;
+  /** What a document that this pass accepted changes against the one before; null where none was accepted, or it is the first. */
+  readonly acceptedChange: RulesChange | null;
+  /** Rows that are there and cannot be used. */
+  readonly unusableRows: readonly UnusableRow[];
   /** What else did not work, once each: an outbox that could not be emptied, a document that could not be kept. */
-  readonly trouble: readonly string[];
+  readonly failures: readonly string[];
   readonly durationMs: number;
 }
 
 /**
  * One pass over the jobs of a document. What is left in outboxes goes first, then each job is judged on its own, so
- * that one job's trouble is never another's. Throws StateStoreUnavailable when the store cannot be reached.
+ * that the failure of one job never affects another. Throws StateStoreUnavailable when the store cannot be reached.
  */
 export async function check(loaded: LoadedRules, given: CheckPorts, options: CheckOptions): Promise<Pass> {
   const { document } = loaded;
   const { now, dryRun, isPass } = options;
   if (document === null) return nothingChecked(loaded, now);
-  const ports = { ...given, aboutOf: aboutJobs(document.jobs) };
+  const looks = new LooksOfPass(() => given.elapsedMs());
+  const ports = { ...given, looks, aboutOf: aboutJobs(document.jobs) };
   const begunMs = ports.elapsedMs();
   const jobs = beginningWith(chosenJobs(document.jobs, options.only), options.beginWith ?? null);
   const read = await ports.store.read((options.flushesAll ? document.jobs : jobs).map((job) => job.id));
 
   // Accepted first: a pass that dies after it finds in the accepted document which jobs it has to retire.
-  const { accepted, trouble } = isPass ? await acceptIfNew(loaded, ports, options) : asAccepted(loaded);
+  const { accepted, failure } = isPass ? await acceptIfNew(loaded, ports, options) : asAccepted(loaded);
   const people = new People(document, accepted?.holidays ?? {});
-  const today = todayIn(document.timezone, now);
-  const judged = await judgeJobs(jobs, read, people, ports, { ...options, today, time: options.time ?? null });
+  const last = options.lastPass === undefined ? await ports.store.readLastPass() : options.lastPass;
+  const moment = { today: todayIn(document.timezone, now), held: last !== null && now - last.at > DAY_MS };
+  const judged = await judgeJobs(jobs, read, people, ports, { ...options, ...moment, time: options.time ?? null });
   const retired = isPass ? await retireJobs(document, accepted, ports, options) : { transitions: [], flushed: [] };
 
   const own = judged.checked.flatMap(({ decision }) => decision?.transition ?? []);
@@ -107,17 +109,28 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
     republished: othersPublished(flushed, transitions),
     held: dryRun ? [] : heldTransitions(flushed),
     unreached: judged.unreached,
+    acceptedChange: changeAccepted(loaded, accepted),
+    unusableRows: read.unusable,
     standing: standingOf(read.rows.values(), judged.checked),
-    trouble: [...new Set([trouble, ...flushed.map((row) => row.trouble)])].filter((why) => why !== null),
+    failures: [...new Set([failure, ...flushed.map((row) => row.failure)])].filter((message) => message !== null),
     durationMs: Math.round(ports.elapsedMs() - begunMs),
   };
-  if (isPass && !dryRun) await recordPass(pass, document.jobs.length, ports, options);
+  if (isPass && !dryRun) await recordPass(pass, document.jobs.length, last, ports, options);
   return pass;
 }
 
 /** A pass without a usable document. */
 export function nothingChecked(rules: LoadedRules, now: Instant): Pass {
-  const nothing = { checked: [], transitions: [], republished: [], held: [], unreached: [], trouble: [] };
+  const nothing = {
+    acceptedChange: null,
+    unusableRows: [],
+    checked: [],
+    transitions: [],
+    republished: [],
+    held: [],
+    unreached: [],
+    failures: [],
+  };
   return { now, rules, ...nothing, standing: standingOf([], []), durationMs: 0 };
 }
 
@@ -143,28 +156,34 @@ interface Acceptance {
   /** What is known of the accepted document; null when there is none. */
   readonly accepted: LastGood | null;
   /** Why it could not be kept. */
-  readonly trouble: string | null;
+  readonly failure: string | null;
 }
 
 function asAccepted({ lastGood }: LoadedRules): Acceptance {
-  return { accepted: lastGood, trouble: null };
+  return { accepted: lastGood, failure: null };
 }
 
-/** Keeps a document that nobody has accepted yet, where this check is one that accepts. */
+/** Keeps a document that no one has accepted yet, where this check is one that accepts. */
 async function acceptIfNew(loaded: LoadedRules, ports: CheckPorts, options: CheckOptions): Promise<Acceptance> {
   if (ports.holidays === null || !needsAcceptance(loaded, options.now)) return asAccepted(loaded);
   const accepted = await acceptedDocument(loaded, ports.holidays, options.now);
-  if (options.dryRun) return { accepted, trouble: null };
-  // A copy that cannot be read is replaced as it is; one that somebody else replaced meanwhile is as good as ours.
-  const replaces = loaded.lastGoodTrouble === null ? [loaded.lastGood] : [];
+  if (options.dryRun) return { accepted, failure: null };
+  // A copy that cannot be read is replaced as it is; one that another process replaced meanwhile is as good as ours.
+  const replaces = loaded.lastGoodError === null ? [loaded.lastGood] : [];
   try {
     await ports.rules.writeLastGood(accepted, ...replaces);
   } catch (error) {
     // No reason to judge nothing: the next pass accepts the document again.
-    if (error instanceof RulesUnavailable) return { accepted, trouble: error.message };
+    if (error instanceof RulesUnavailable) return { accepted, failure: error.message };
     throw error;
   }
-  return { accepted, trouble: null };
+  return { accepted, failure: null };
+}
+
+/** The holidays of another year are no change, and the first document changes nothing. */
+function changeAccepted({ lastGood }: LoadedRules, accepted: LastGood | null): RulesChange | null {
+  if (accepted === null || lastGood === null || accepted.version === lastGood.version) return null;
+  return accepted.change;
 }
 
 function standingOf(rows: Iterable<JobRow>, checked: readonly CheckedJob[]): Record<State, number> {
@@ -189,9 +208,14 @@ function heldTransitions(flushed: readonly Flushed[]): Transition[] {
   });
 }
 
-async function recordPass(pass: Pass, configured: number, ports: CheckPorts, options: CheckOptions): Promise<void> {
+async function recordPass(
+  pass: Pass,
+  configured: number,
+  last: LastPass | null,
+  ports: CheckPorts,
+  options: CheckOptions,
+): Promise<void> {
   const { now, checked, unreached } = pass;
-  const last = options.lastPass === undefined ? await ports.store.readLastPass() : options.lastPass;
   const clock = await prune(ports.pruning, last?.clock ?? null);
   const unknown = checked.filter((job) => job.unknown !== null).length;
   await ports.store.writeLastPass({
@@ -208,13 +232,4 @@ async function recordPass(pass: Pass, configured: number, ports: CheckPorts, opt
     days: daysWith(last?.days ?? [], now, unknown === 0),
     clock,
   });
-}
-
-/** The embedded store has no TTL: what is too old goes once a day (UTC), by a clock that is believed. */
-async function prune(pruning: Pruning | null, before: ClockNote | null): Promise<ClockNote | null> {
-  if (pruning === null) return before;
-  const clock = noteClock(before, pruning.machineNow());
-  if (!mayPrune(clock)) return clock;
-  for (const log of pruning.logs) await log.prune(clock.at);
-  return { ...clock, prunedAt: clock.at };
 }

@@ -1,7 +1,5 @@
-import type { RenderedVerdict } from '../../core/decision/rendered-verdict.ts';
-import type { JobRow } from '../../core/decision/row.ts';
+import type { Found, JobRow } from '../../core/decision/row.ts';
 import type { Transition } from '../../core/decision/transition.ts';
-import type { Instant } from '../../core/instant.ts';
 import type { RunIdentity } from '../../core/model/run.ts';
 import type { AuditLog } from '../../ports/state-store.ts';
 
@@ -9,14 +7,11 @@ import type { AuditLog } from '../../ports/state-store.ts';
 const MAX_KEPT = 10_000;
 
 /** The newest finding of a job's break, and when it was made. */
-export interface Finding {
-  readonly at: Instant;
-  readonly verdict: RenderedVerdict;
-}
+export type Finding = Found;
 
 /**
- * What was found of jobs that fail, from their transitions. A transition never changes, so that what was read once is
- * kept: a page over a thousand failing jobs asks the audit log once for each.
+ * What was found of jobs that fail: their rows keep it, but for those that an earlier version wrote. Of these the
+ * transitions say it, which never change, so that what was read once is kept.
  */
 export class Findings {
   readonly #audit: Pick<AuditLog, 'transitions'>;
@@ -29,6 +24,7 @@ export class Findings {
   /** Null for a job that does not fail, or of whose break the audit log holds no finding. Throws StateStoreUnavailable. */
   async of(row: JobRow): Promise<Finding | null> {
     if (row.state === 'green' && row.wouldBe === null) return null;
+    if (row.found !== null) return row.found;
     const key = `${row.seq} ${row.changedAt} ${row.jobId}`;
     const known = this.#known.get(key) ?? inOutbox(row) ?? (await this.#read(row));
     if (known === null) return null;
@@ -47,7 +43,7 @@ export class Findings {
 
 /** The newest finding of a job's break among its transitions, newest first; the row may hold one that is newer. */
 export function findingOf(row: JobRow, transitions: readonly Transition[]): Finding | null {
-  return inOutbox(row) ?? newestIn(transitions);
+  return row.found ?? inOutbox(row) ?? newestIn(transitions);
 }
 
 function newestIn(transitions: readonly Transition[]): Finding | null {
@@ -61,12 +57,6 @@ function newestIn(transitions: readonly Transition[]): Finding | null {
 function inOutbox({ outbox }: JobRow): Finding | null {
   const transition = outbox.findLast((entry) => entry.transition !== null)?.transition;
   return transition?.verdict ? { at: transition.at, verdict: transition.verdict } : null;
-}
-
-/** The row remembers good runs that may be gone by now; of one that is older than the finding, the finding says. */
-export function lastGoodOf(remembered: RunIdentity | null, found: Finding | null): RunIdentity | null {
-  if (found === null || (remembered !== null && remembered.ts > found.at)) return remembered && runView(remembered);
-  return found.verdict.lastGood && runView(found.verdict.lastGood);
 }
 
 /** Hard ones first. */

@@ -15,7 +15,7 @@ export interface OutboxPorts {
   readonly audit: AuditLog;
   /** Null where a check by hand leaves its transitions for the next scheduled one. */
   readonly sink: EventSink | null;
-  /** What the rules doc says of the jobs, for whoever listens. Left out where there is no document at hand. */
+  /** What the rules doc says of the jobs, for the consumers. Left out where there is no document at hand. */
   readonly aboutOf?: AboutOf;
 }
 
@@ -26,13 +26,13 @@ export interface Flushed {
   /** What is still in it, oldest first. */
   readonly left: readonly OutboxEntry[];
   /** Why the store did not let it be emptied; null when it did. */
-  readonly trouble: string | null;
+  readonly failure: string | null;
 }
 
 /**
  * Finishes what a write began (decision page, section 6): audit rows first (idempotent by id), then the transition,
  * then the entry goes. Dying between any two of these loses nothing: the next check starts again from the first.
- * `entries` are the row's whole outbox, since the order of a job's transitions matters to whoever listens: what comes
+ * `entries` are the row's whole outbox, since the order of a job's transitions matters to the consumers: what comes
  * later waits for what came first. Throws nothing of the store's: what is left is handed on by the next check.
  */
 export async function flushEntries(
@@ -42,7 +42,7 @@ export async function flushEntries(
 ): Promise<Flushed> {
   const published: Transition[] = [];
   let done = 0;
-  const flushed = (trouble: string | null): Flushed => ({ jobId, published, left: entries.slice(done), trouble });
+  const flushed = (failure: string | null): Flushed => ({ jobId, published, left: entries.slice(done), failure });
   try {
     await ports.audit.put(entries.flatMap((entry) => auditRowsOf(jobId, entry)));
     for (const entry of entries) {

@@ -1,7 +1,7 @@
 import { type JobRow, newRow } from '../../core/decision/row.ts';
 import { inParallel } from '../../core/in-parallel.ts';
 import type { Job } from '../../core/model/job.ts';
-import { earliestToldOf } from '../../core/people/earliest-told.ts';
+import { earliestNotificationOf } from '../../core/people/earliest-notification.ts';
 import type { People } from '../../core/people/people.ts';
 import { type RowsRead, StateStoreUnavailable } from '../../ports/state-store.ts';
 import { type CheckedJob, type CheckJobPorts, type CheckMoment, checkJob } from './check-job.ts';
@@ -17,7 +17,7 @@ export interface JudgeOptions extends CheckMoment {
   readonly dryRun: boolean;
   /** Null where there is no deadline. */
   readonly time: PassTime | null;
-  /** Told after each job: how many of how many. */
+  /** Called after each job: how many of how many. */
   readonly onProgress?: (done: number, of: number) => void;
 }
 
@@ -32,7 +32,7 @@ export interface JudgedJobs {
 }
 
 /**
- * Judges each job on its own, so that one job's trouble is never another's. What is left in the outboxes of `read`,
+ * Judges each job on its own, so that the failure of one job never affects another. What is left in the outboxes of `read`,
  * which may hold rows of other jobs as well, goes first. Throws nothing of the store's.
  */
 export async function judgeJobs(
@@ -43,7 +43,7 @@ export async function judgeJobs(
   options: JudgeOptions,
 ): Promise<JudgedJobs> {
   const { dryRun, time } = options;
-  const broken = new Map(read.unusable.map(({ jobId, why }) => [jobId, why]));
+  const broken = new Map(read.unusable.map(({ jobId, message: text }) => [jobId, text]));
   const flushed = new Map<string, Flushed>();
   const first = dryRun ? [] : await flushRows(read.rows.values(), ports);
   for (const row of first) flushed.set(row.jobId, row);
@@ -53,24 +53,26 @@ export async function judgeJobs(
   const judge = async (job: Job): Promise<CheckedJob> => {
     const stored = read.rows.get(job.id) ?? newRow(job.id);
     const before = { ...stored, outbox: flushed.get(job.id)?.left ?? stored.outbox };
-    const why = broken.get(job.id);
-    if (why !== undefined) return unknownJob(job, before, why);
+    const text = broken.get(job.id);
+    if (text !== undefined) return unknownJob(job, before, text);
     if (time?.noMore.aborted) {
       unreached.push(job);
       return unknownJob(job, before, NOT_REACHED);
     }
     try {
-      return await untilGivenUp(checkJob(job, before, options, earliestToldOf(people, job), ports, dryRun), time);
+      return await untilGivenUp(
+        checkJob(job, before, options, earliestNotificationOf(people, job), ports, dryRun),
+        time,
+      );
     } catch (error) {
       if (error instanceof TimeIsUp) {
         unreached.push(job);
         return unknownJob(job, before, NOT_REACHED);
       }
-      // A row that cannot be written now is as it was. Anything else is a fault of ours, and only this job's.
+      // A row that cannot be written now is as it was. Anything else is an internal error, and concerns only this job.
       const { name, message } = error as Error;
-      const why =
-        error instanceof StateStoreUnavailable ? message : `something unexpected went wrong: ${name}: ${message}`;
-      return unknownJob(job, before, why);
+      const text = error instanceof StateStoreUnavailable ? message : `internal error: ${name}: ${message}`;
+      return unknownJob(job, before, text);
     }
   };
   const checked = await inParallel(jobs, CONCURRENCY, async (job) => {
@@ -96,7 +98,7 @@ async function handOn(
     flushed.set(job.id, { ...then, published: [...first, ...then.published] });
   } catch (error) {
     if (!(error instanceof TimeIsUp)) throw error;
-    flushed.set(job.id, { jobId: job.id, published: first, left: row.outbox, trouble: error.message });
+    flushed.set(job.id, { jobId: job.id, published: first, left: row.outbox, failure: error.message });
   }
 }
 

@@ -17,7 +17,7 @@ export interface Retired {
 
 /**
  * Retires the jobs that left the document (decision page, section 5). Who accepted the document, and when, does not
- * matter: it says which jobs left, and retiring a job again changes nothing. A row that somebody else changes
+ * matter: it says which jobs left, and retiring a job again changes nothing. A row that another process changes
  * meanwhile is left to the next pass. Throws StateStoreUnavailable.
  */
 export async function retireJobs(
@@ -28,7 +28,7 @@ export async function retireJobs(
 ): Promise<Retired> {
   const leaving = accepted?.retiring ?? [];
   if (leaving.length === 0) return { transitions: [], flushed: [] };
-  // A document that nobody has accepted yet may have brought one back.
+  // A document that no one has accepted yet may have brought one back.
   const present = new Set(document.jobs.map((job) => job.id));
   const ids = leaving.map(({ jobId }) => jobId).filter((jobId) => !present.has(jobId));
   const transitions: Transition[] = [];

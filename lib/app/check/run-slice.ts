@@ -3,7 +3,7 @@ import type { Slice } from '../../ports/slice-queue.ts';
 import type { LastPass, SliceCounts, SlicedPass } from '../../ports/state-store.ts';
 import type { LoadedRules } from '../rules/load-rules.ts';
 import { check, type Pass } from './check.ts';
-import { daysWith } from './pass-days.ts';
+import { daysWith } from './note-pass.ts';
 import type { PassTime } from './pass-time.ts';
 import type { ScheduledPorts } from './scheduled-pass.ts';
 
@@ -28,7 +28,7 @@ export async function runSlice(
   const { now, time } = options;
   const pass = await check(loaded, ports, { now, dryRun: false, only: slice.jobIds, isPass: false, time });
   await ports.store.endSlice(slice.passId, slice.index, countsOf(pass, slice));
-  // Read in any case: whoever ended the last slice may have died before it finished the pass.
+  // Read in any case: the process that ended the last slice may have died before it finished the pass.
   const sliced = await ports.store.readSlicedPass();
   if (sliced?.id !== slice.passId || sliced.slices.size < sliced.of) return { pass, finished: null };
   const before = await ports.store.readLastPass();
@@ -36,7 +36,7 @@ export async function runSlice(
   return { pass, finished: (await ports.store.finishPass(last)) ? { sliced, last } : null };
 }
 
-/** Jobs that have left the document since the slice was made are nobody's any more. */
+/** Jobs that have left the document since the slice was made are no one's any more. */
 function countsOf(pass: Pass, slice: Slice): SliceCounts {
   const isReadable = pass.rules.document !== null;
   const unknown = isReadable ? pass.checked.filter((job) => job.unknown !== null).length : slice.jobIds.length;

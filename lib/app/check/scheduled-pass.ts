@@ -10,9 +10,9 @@ import type { PassTime } from './pass-time.ts';
 import { retireJobs } from './retire-jobs.ts';
 import { dueJobs } from './watch.ts';
 
-/** More jobs than this are handed to the queue in slices of so many (design, *Scale and cost*). */
+/** More jobs than this are handed to the queue in slices of this many (design, *Scale and cost*). */
 export const SLICE_JOBS = 500;
-/** In documents of up to so many jobs, every pass looks into every outbox; in larger ones, into those of due jobs. */
+/** In documents of up to this many jobs, every pass looks into every outbox; in larger ones, into those of due jobs. */
 const MAX_ROWS_READ = 5_000;
 /** A pass that says it covered a time later than this ahead was made with another clock. */
 const CLOCK_SKEW_MS = 5 * MINUTE_MS;

@@ -3,9 +3,9 @@ import type { Notification } from '../../core/message/notification.ts';
 import { renderNotification } from '../../core/message/render-notification.ts';
 import type { RenderOptions } from '../../core/message/render-options.ts';
 import type { RenderedMessage } from '../../core/message/rendered-message.ts';
-import type { ChannelKind } from '../../core/model/channel-kind.ts';
+import { type ChannelKind, channelOf } from '../../core/model/channel-kind.ts';
 import type { Address, DeliveryOutcome } from '../../core/routing/delivery.ts';
-import type { Channel, Parcel, Receipt } from '../../ports/channel.ts';
+import type { Channel, OutgoingMessage, Receipt } from '../../ports/channel.ts';
 import { badSetup } from '../../ports/receipt.ts';
 
 /** The channels that are set up, and for the others why they are not. */
@@ -22,16 +22,16 @@ export interface Delivered {
   readonly address: Address | null;
   readonly receipt: string | null;
   /** What each channel said that did not take it. */
-  readonly troubles: readonly DeliveryTrouble[];
+  readonly failures: readonly DeliveryFailure[];
   /** What every address that was tried answered. */
   readonly attempts: readonly Attempt[];
 }
 
-export interface DeliveryTrouble {
+export interface DeliveryFailure {
   readonly channel: ChannelKind;
-  /** True when the sentinel's own setup is at fault, which the operator has to mend. */
+  /** True when the sentinel's own setup is wrong, which the operator has to fix. */
   readonly isSetup: boolean;
-  readonly why: string;
+  readonly message: string;
 }
 
 /** What one address answered. */
@@ -53,13 +53,13 @@ export async function deliverNotification(
   const { earlier, byAll } = notification;
   const toReader = renderNotification(notification, options);
   const { signInLinkFor: _, ...forOthers } = options;
-  const parcelFor = (address: Address) => ({
+  const outgoingFor = (address: Address) => ({
     deliveryId: deliveryIdOf(notification),
     earlier: earlier?.receipt ?? null,
     message: isReadersOwn(address) ? toReader : renderNotification(notification, forOthers),
     to: address.to,
   });
-  return deliver(parcelFor, earlier ? [earlier.address] : notification.addresses, byAll, channels, attempt);
+  return deliver(outgoingFor, earlier ? [earlier.address] : notification.addresses, byAll, channels, attempt);
 }
 
 /** A message of another kind, and where it may go, in order. */
@@ -75,12 +75,12 @@ export async function deliverMessage(
   { deliveryId, message, addresses }: AddressedMessage,
   channels: Channels,
 ): Promise<Delivered> {
-  const parcelFor = ({ to }: Address) => ({ deliveryId, message, earlier: null, to });
-  return deliver(parcelFor, addresses, false, channels, 1);
+  const outgoingFor = ({ to }: Address) => ({ deliveryId, message, earlier: null, to });
+  return deliver(outgoingFor, addresses, false, channels, 1);
 }
 
 async function deliver(
-  parcelFor: (address: Address) => Parcel,
+  outgoingFor: (address: Address) => OutgoingMessage,
   addresses: readonly Address[],
   byAll: boolean,
   channels: Channels,
@@ -89,16 +89,16 @@ async function deliver(
   const attempts: Attempt[] = [];
   for (const address of addresses) {
     const channel = channels.of(address.channel);
-    const receipt = 'missing' in channel ? badSetup(channel.missing) : await channel.send(parcelFor(address));
+    const receipt = 'missing' in channel ? badSetup(channel.missing) : await channel.send(outgoingFor(address));
     attempts.push({ address, receipt });
     if (!byAll && isEnough(receipt, attempt)) break;
   }
   return summedUp(attempts);
 }
 
-/** Whoever else reads along in a channel must not be signed in as the one who is written to. */
+/** Other people who read along in a channel must not be signed in as the one who is written to. */
 function isReadersOwn({ channel }: Address): boolean {
-  return channel === 'slack' || channel === 'email';
+  return channelOf(channel).isPrivate;
 }
 
 /** Taken; or, the first time, perhaps taken, and another channel might show it twice. */
@@ -107,26 +107,26 @@ function isEnough(receipt: Receipt, attempt: number): boolean {
 }
 
 function summedUp(attempts: readonly Attempt[]): Delivered {
-  const troubles = attempts.flatMap(({ address, receipt }): DeliveryTrouble[] =>
+  const failures = attempts.flatMap(({ address, receipt }): DeliveryFailure[] =>
     receipt.outcome === 'accepted'
       ? []
       : [
           {
             channel: address.channel,
-            isSetup: receipt.outcome === 'refused' && receipt.fault === 'setup',
-            why: receipt.why,
+            isSetup: receipt.outcome === 'refused' && receipt.cause === 'setup',
+            message: receipt.message,
           },
         ],
   );
   for (const { address, receipt } of attempts) {
     if (receipt.outcome === 'accepted') {
-      return { outcome: 'accepted', address, receipt: receipt.receipt, troubles, attempts };
+      return { outcome: 'accepted', address, receipt: receipt.receipt, failures, attempts };
     }
   }
   const lost = attempts.find(({ receipt }) => receipt.outcome === 'unknown');
-  if (lost) return { outcome: 'unknown', address: lost.address, receipt: null, troubles, attempts };
+  if (lost) return { outcome: 'unknown', address: lost.address, receipt: null, failures, attempts };
   const mayPass = attempts.some(({ receipt }) => receipt.outcome === 'later');
-  return { outcome: mayPass ? 'later' : 'refused', address: null, receipt: null, troubles, attempts };
+  return { outcome: mayPass ? 'later' : 'refused', address: null, receipt: null, failures, attempts };
 }
 
 /** The same for the same claims, in whatever order. */

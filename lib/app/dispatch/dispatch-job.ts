@@ -16,7 +16,7 @@ export interface JobHistoryPorts {
 }
 
 /** What all jobs of one round are routed by. */
-export interface Surroundings {
+export interface RoutingContext {
   readonly jobs: ReadonlyMap<string, Job>;
   readonly people: People;
   /** The channels that do not work now. */
@@ -24,23 +24,23 @@ export interface Surroundings {
   readonly now: Instant;
 }
 
-/** A waking transition, with what was decided for it. */
-export interface RoutedWake {
-  readonly waking: Transition;
+/** A trigger transition, with what was decided for it. */
+export interface RoutedTrigger {
+  readonly trigger: Transition;
   readonly input: RouteInput;
   readonly routing: Routing;
 }
 
-/** Routes one waking transition by the row as it is now and by what has been told of its break so far. */
-export async function routeWake(
-  waking: Transition,
+/** Routes one trigger transition by the row as it is now and by what has been notified of its break so far. */
+export async function routeTrigger(
+  trigger: Transition,
   row: JobRow | undefined,
-  { jobs, people, failures, now }: Surroundings,
+  { jobs, people, failures, now }: RoutingContext,
   ports: JobHistoryPorts,
-): Promise<RoutedWake> {
-  const { jobId } = waking;
+): Promise<RoutedTrigger> {
+  const { jobId } = trigger;
   // From before the break: who quieted, and whether the job flaps.
-  const from = Math.max(1, (waking.breakSeq ?? waking.seq) - RECENT);
+  const from = Math.max(1, (trigger.breakSeq ?? trigger.seq) - RECENT);
   const [recent, claims] = await Promise.all([ports.audit.transitions(jobId, from), ports.deliveries.read(jobId)]);
   const isLong = from > 1 && flappingOf([...recent].reverse()) !== null;
   const logged = isLong ? await ports.audit.transitions(jobId, Math.max(1, from - LONG)) : recent;
@@ -48,8 +48,8 @@ export async function routeWake(
   const transitions = logged.filter(({ eventId }) => !undone.has(eventId));
   const deliveries = claims.filter(({ eventId }) => !undone.has(eventId));
   const job = jobs.get(jobId) ?? null;
-  const input = { jobId, job, people, row: row ?? newRow(jobId), transitions, waking, deliveries, failures, now };
-  return { waking, input, routing: route(input) };
+  const input = { jobId, job, people, row: row ?? newRow(jobId), transitions, trigger, deliveries, failures, now };
+  return { trigger, input, routing: route(input) };
 }
 
 /** More transitions than four breaks in a row have, as a rule. */
@@ -59,7 +59,7 @@ const LONG = 200;
 
 /**
  * The ids of transitions that a restored state table knows nothing of. Numbers that were given before are given again
- * then, and only then; what was told under them is not what is to be told now. `logged` is newest first.
+ * then, and only then; what was notified under them is not what is to be notified now. `logged` is newest first.
  */
 function undoneIn(logged: readonly Transition[]): ReadonlySet<string> {
   const isNumberedAnew = new Set(logged.map(({ seq }) => seq)).size < logged.length;
@@ -73,13 +73,13 @@ function undoneIn(logged: readonly Transition[]): ReadonlySet<string> {
   return undone;
 }
 
-/** The newest wake of each job's break: an older one would only find out the same. In the order they came. */
-export function newestWakes(wakes: readonly Transition[]): Transition[] {
+/** The newest routedTrigger of each job's break: an older one would only find out the same. In the order they came. */
+export function newestTriggers(triggers: readonly Transition[]): Transition[] {
   const newest = new Map<string, Transition>();
-  for (const wake of wakes) {
-    const key = `${wake.breakSeq} ${wake.jobId}`;
+  for (const routedTrigger of triggers) {
+    const key = `${routedTrigger.breakSeq} ${routedTrigger.jobId}`;
     const known = newest.get(key);
-    if (!known || known.seq <= wake.seq) newest.set(key, wake);
+    if (!known || known.seq <= routedTrigger.seq) newest.set(key, routedTrigger);
   }
   return [...newest.values()];
 }

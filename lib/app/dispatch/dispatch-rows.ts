@@ -7,13 +7,13 @@ import type { RulesDocument } from '../../rules-doc/document.ts';
 import { type Dispatched, type DispatchOptions, type DispatchPorts, dispatch } from './dispatch.ts';
 
 const LANES = 16;
-/** Longer than anybody's hours put off what tells of a break that is over, but for a long absence. */
+/** Longer than anyone's hours put off the notification that a break is over, but for a long absence. */
 const RECENT_MS = 30 * DAY_MS;
 /** Of an earlier break it may still be untold that it is over: so many changes before the newest one are looked at. */
 const MAY_WAIT = 20;
 
 /**
- * Dispatch on one box, where no bus brings events and no scheduler wakes: the rows themselves say what has not been
+ * Dispatch on one box, where no bus brings events and no scheduler triggers: the rows themselves say what has not been
  * dealt with, and what waits is kept in memory. A process that starts looks at every break there is, and finds again
  * what waited; what was delivered is delivered once.
  */
@@ -35,13 +35,13 @@ export class RowDispatch {
     // An address that was fixed is tried at once, and so is a channel that is set up in another way.
     const isChanged = options.document !== this.#document || settings !== this.#settings;
     const due = this.#due(isChanged ? Number.POSITIVE_INFINITY : options.now);
-    const wakes = [...(await this.#unhandled(options.now)), ...this.#again, ...due];
+    const triggers = [...(await this.#unhandled(options.now)), ...this.#again, ...due];
     const deferrals = {
       defer: async (deferral: Deferral) => {
         this.#deferred.set(deferral.key, deferral);
       },
     };
-    const dispatched = await dispatch(wakes, { ...this.#ports, deferrals }, options);
+    const dispatched = await dispatch(triggers, { ...this.#ports, deferrals }, options);
     this.#document = options.document;
     this.#settings = settings;
     for (const [key, { until }] of this.#deferred) if (until <= options.now) this.#deferred.delete(key);

@@ -12,11 +12,11 @@ import type { ChannelFailureLog } from '../../ports/channel-failure-log.ts';
 import type { Deferral, Deferrals } from '../../ports/deferrals.ts';
 import type { UnusableRow } from '../../ports/state-store.ts';
 import type { RulesDocument } from '../../rules-doc/document.ts';
-import type { DeliveryTrouble } from './deliver-notification.ts';
-import { newestWakes, type RoutedWake, routeWake, type Surroundings } from './dispatch-job.ts';
+import type { DeliveryFailure } from './deliver-notification.ts';
+import { newestTriggers, type RoutedTrigger, type RoutingContext, routeTrigger } from './dispatch-job.ts';
 import { FailureBook } from './failure-book.ts';
 import { notePutOff } from './put-off.ts';
-import { type Due, Sender, type SendPorts, type Told } from './send-due.ts';
+import { type Due, type Notified, Sender, type SendPorts } from './send-due.ts';
 import { notifyTopic, type Unreached } from './unreached.ts';
 
 export interface DispatchPorts extends SendPorts {
@@ -42,7 +42,7 @@ export interface DispatchOptions {
 
 /** What was done for the events that triggered a dispatch. */
 export interface Dispatched {
-  readonly told: readonly Told[];
+  readonly notified: readonly Notified[];
   readonly deferred: readonly {
     readonly personId: string;
     readonly jobId: string;
@@ -75,15 +75,15 @@ const MAX_ROUNDS = 4;
  * nothing when its events are given again. Throws StateStoreUnavailable and DeferralFailed: then too.
  */
 export async function dispatch(
-  wakes: readonly Transition[],
+  triggers: readonly Transition[],
   ports: DispatchPorts,
   options: DispatchOptions,
 ): Promise<Dispatched> {
   const book = await FailureBook.open(ports.failures, ports.channels);
   const round = new Dispatching(ports, options, book);
-  let open = newestWakes(wakes);
+  let open = newestTriggers(triggers);
   for (let count = 0; open.length > 0 && count < MAX_ROUNDS; count += 1) open = await round.go(open);
-  await round.finish(wakes, open);
+  await round.finish(triggers, open);
   return round.dispatched();
 }
 
@@ -91,15 +91,15 @@ class Dispatching {
   readonly #ports: DispatchPorts;
   readonly #now: Instant;
   readonly #latestLook: Instant;
-  readonly #base: Omit<Surroundings, 'failures'>;
+  readonly #base: Omit<RoutingContext, 'failures'>;
   readonly #book: FailureBook;
   readonly #sender: Sender;
-  readonly #told: Told[] = [];
+  readonly #notified: Notified[] = [];
   readonly #deferrals = new Map<string, Deferral & { readonly plan: Plan; readonly reasons: readonly RouteReason[] }>();
   readonly #dropped = new Map<string, Dispatched['dropped'][number]>();
   readonly #again = new Map<string, Transition>();
   readonly #unreachable = new Set<string>();
-  readonly #unreached = new Map<string, RoutedWake>();
+  readonly #unreached = new Map<string, RoutedTrigger>();
   readonly #unusable = new Map<string, UnusableRow>();
 
   constructor(ports: DispatchPorts, options: DispatchOptions, book: FailureBook) {
@@ -110,46 +110,48 @@ class Dispatching {
     this.#book = book;
     const people = new People(document, holidays);
     this.#base = { jobs: new Map(document.jobs.map((job) => [job.id, job])), people, now };
-    this.#sender = new Sender(ports, { people, rendering, book, clock, surroundings: () => this.#surroundings() });
+    this.#sender = new Sender(ports, { people, rendering, book, clock, routing: () => this.#routing() });
   }
 
-  #surroundings(): Surroundings {
+  #routing(): RoutingContext {
     return { ...this.#base, failures: this.#book.failures };
   }
 
   /** One round. Resolves to the transitions that have to be routed again, since somebody could not be reached. */
-  async go(wakes: readonly Transition[]): Promise<Transition[]> {
-    const { rows, unusable } = await this.#ports.store.read(wakes.map(({ jobId }) => jobId));
+  async go(triggers: readonly Transition[]): Promise<Transition[]> {
+    const { rows, unusable } = await this.#ports.store.read(triggers.map(({ jobId }) => jobId));
     for (const each of unusable) this.#unusable.set(each.jobId, each);
     // Taken for a job without a row, its break would count as over.
-    for (const waking of wakes) if (this.#unusable.has(waking.jobId)) this.#again.set(waking.eventId, waking);
-    const readable = wakes.filter(({ jobId }) => !this.#unusable.has(jobId));
-    const surroundings = this.#surroundings();
-    const routed = await inParallel(readable, LANES, (waking) =>
-      this.#route(waking, rows.get(waking.jobId), surroundings),
+    for (const trigger of triggers) if (this.#unusable.has(trigger.jobId)) this.#again.set(trigger.eventId, trigger);
+    const readable = triggers.filter(({ jobId }) => !this.#unusable.has(jobId));
+    const routing = this.#routing();
+    const routed = await inParallel(readable, LANES, (trigger) =>
+      this.#route(trigger, rows.get(trigger.jobId), routing),
     );
-    const due = routed.flatMap((wake) =>
-      wake.routing.routed.flatMap((each): Due[] => (each.do === 'send' ? [{ plan: each.plan, wake }] : [])),
+    const due = routed.flatMap((routedTrigger) =>
+      routedTrigger.routing.routed.flatMap((each): Due[] =>
+        each.do === 'send' ? [{ plan: each.plan, routedTrigger }] : [],
+      ),
     );
-    const { told, notYet, elsewhere, open } = await this.#sender.send(due);
-    this.#told.push(...told);
-    for (const waking of notYet) this.#again.set(waking.eventId, waking);
-    for (const { plan, wake } of elsewhere) {
-      this.#defer(plan, this.#now + TAKE_OVER_MS, wake.waking, [{ code: 'claimed-elsewhere' }]);
+    const { notified, notYet, elsewhere, open } = await this.#sender.send(due);
+    this.#notified.push(...notified);
+    for (const trigger of notYet) this.#again.set(trigger.eventId, trigger);
+    for (const { plan, routedTrigger } of elsewhere) {
+      this.#defer(plan, this.#now + TAKE_OVER_MS, routedTrigger.trigger, [{ code: 'claimed-elsewhere' }]);
     }
-    return [...new Map(open.map((waking) => [waking.eventId, waking])).values()];
+    return [...new Map(open.map((trigger) => [trigger.eventId, trigger])).values()];
   }
 
   /** Tells the topic who cannot be reached, makes the deferrals, then notes what has been dealt with; `open` has not. */
-  async finish(wakes: readonly Transition[], open: readonly Transition[]): Promise<void> {
-    for (const waking of open) this.#again.set(waking.eventId, waking);
+  async finish(triggers: readonly Transition[], open: readonly Transition[]): Promise<void> {
+    for (const trigger of open) this.#again.set(trigger.eventId, trigger);
     const { deliveries, adminTopic } = this.#ports;
     if (adminTopic !== null) await notifyTopic([...this.#unreached.values()], deliveries, adminTopic, this.#now);
     await inParallel([...this.#deferrals.values()], LANES, ({ key, until, transition }) =>
       this.#ports.deferrals.defer({ key, until, transition }),
     );
     const done = new Map<string, number>();
-    for (const { eventId, jobId, seq } of wakes) {
+    for (const { eventId, jobId, seq } of triggers) {
       if (!this.#again.has(eventId)) done.set(jobId, Math.max(seq, done.get(jobId) ?? 0));
     }
     await inParallel([...done], LANES, ([jobId, seq]) => this.#ports.store.noteHandled(jobId, seq));
@@ -157,7 +159,7 @@ class Dispatching {
 
   dispatched(): Dispatched {
     return {
-      told: this.#told,
+      notified: this.#notified,
       deferred: [...this.#deferrals.values()].map(({ plan: { personId, jobId }, until, reasons }) => ({
         personId,
         jobId,
@@ -172,23 +174,23 @@ class Dispatching {
     };
   }
 
-  async #route(waking: Transition, row: JobRow | undefined, surroundings: Surroundings): Promise<RoutedWake> {
-    const wake = await routeWake(waking, row, surroundings, this.#ports);
-    const { routed, reasons, isNobodyReachable, unreached } = wake.routing;
-    const { jobId } = waking;
-    if (isNobodyReachable) this.#unreachable.add(jobId);
+  async #route(trigger: Transition, row: JobRow | undefined, routing: RoutingContext): Promise<RoutedTrigger> {
+    const routedTrigger = await routeTrigger(trigger, row, routing, this.#ports);
+    const { routed, reasons, isUnreachable, unreached } = routedTrigger.routing;
+    const { jobId } = trigger;
+    if (isUnreachable) this.#unreachable.add(jobId);
     else this.#unreachable.delete(jobId);
-    if (unreached.length > 0) this.#unreached.set(jobId, wake);
+    if (unreached.length > 0) this.#unreached.set(jobId, routedTrigger);
     if (routed.length === 0) this.#dropped.set(`${jobId} `, { personId: null, jobId, reasons });
     for (const each of routed) {
       if (each.do === 'defer') {
-        this.#defer(each.plan, each.until, waking, each.reasons);
-        await notePutOff(each, wake.input, this.#ports.deliveries);
+        this.#defer(each.plan, each.until, trigger, each.reasons);
+        await notePutOff(each, routedTrigger.input, this.#ports.deliveries);
       }
       if (each.do === 'drop')
         this.#dropped.set(`${jobId} ${each.personId}`, { personId: each.personId, jobId, reasons: each.reasons });
     }
-    return wake;
+    return routedTrigger;
   }
 
   #defer(plan: Plan, ready: Instant, transition: Transition, reasons: readonly RouteReason[]): void {
@@ -199,16 +201,16 @@ class Dispatching {
   }
 }
 
-function unreachedOf(wakes: Iterable<RoutedWake>): Unreached[] {
+function unreachedOf(triggers: Iterable<RoutedTrigger>): Unreached[] {
   const jobIds = new Map<string, string[]>();
-  for (const { waking, routing } of wakes) {
-    for (const personId of routing.unreached) jobIds.set(personId, [...(jobIds.get(personId) ?? []), waking.jobId]);
+  for (const { trigger, routing } of triggers) {
+    for (const personId of routing.unreached) jobIds.set(personId, [...(jobIds.get(personId) ?? []), trigger.jobId]);
   }
   return [...jobIds].map(([personId, ids]) => ({ personId, jobIds: ids }));
 }
 
-/** Every trouble that the operator has to fix, once each. */
-export function setupTroubles(told: readonly Told[]): DeliveryTrouble[] {
-  const troubles = told.flatMap(({ delivered }) => delivered.troubles.filter(({ isSetup }) => isSetup));
-  return [...new Map(troubles.map((trouble) => [`${trouble.channel} ${trouble.why}`, trouble])).values()];
+/** Every failure that the operator has to fix, once each. */
+export function setupFailures(notified: readonly Notified[]): DeliveryFailure[] {
+  const failures = notified.flatMap(({ delivered }) => delivered.failures.filter(({ isSetup }) => isSetup));
+  return [...new Map(failures.map((failure) => [`${failure.channel} ${failure.message}`, failure])).values()];
 }

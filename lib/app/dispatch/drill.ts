@@ -2,6 +2,7 @@ import type { Instant } from '../../core/instant.ts';
 import { makeNotice } from '../../core/message/make-notice.ts';
 import type { RenderOptions } from '../../core/message/render-options.ts';
 import { notificationsOf } from '../../core/message/together.ts';
+import { channelOf } from '../../core/model/channel-kind.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { People } from '../../core/people/people.ts';
 import type { Address } from '../../core/routing/delivery.ts';
@@ -21,14 +22,14 @@ export interface DrillContext {
 }
 
 /**
- * Pretends that a job broke, and tells whoever would be told of an alert, or the person who was asked for: the same
+ * Pretends that a job broke, and notifies the person who would be notified of an alert, or the person who was asked for: the same
  * routing, message and channels as of a true one, marked as a drill. Nothing is stored of the job. Never throws for an
  * outside failure.
  */
-export async function runDrill(drill: Drill, surroundings: DrillContext): Promise<DrillResult> {
-  const { jobs, people, channels, rendering, clock } = surroundings;
+export async function runDrill(drill: Drill, context: DrillContext): Promise<DrillResult> {
+  const { jobs, people, channels, rendering, clock } = context;
   const now = clock();
-  const ended = (result: Partial<DrillResult> & Pick<DrillResult, 'outcome' | 'why'>): DrillResult => ({
+  const ended = (result: Partial<DrillResult> & Pick<DrillResult, 'outcome' | 'message'>): DrillResult => ({
     receivedAt: now,
     endedAt: clock(),
     personId: null,
@@ -38,36 +39,36 @@ export async function runDrill(drill: Drill, surroundings: DrillContext): Promis
     ...result,
   });
   const job = jobs.get(drill.jobId);
-  if (!job) return ended({ outcome: 'nobody', why: `there is no job ${drill.jobId} in the rules doc` });
+  if (!job) return ended({ outcome: 'nobody', message: `there is no job ${drill.jobId} in the rules doc` });
   const owner = drill.personId ?? job.owner;
   if (drill.personId !== null && people.find(drill.personId) === null) {
-    return ended({ outcome: 'nobody', why: `there is no person ${drill.personId} in the rules doc` });
+    return ended({ outcome: 'nobody', message: `there is no person ${drill.personId} in the rules doc` });
   }
-  // Urgency is what tells at once, in quiet time as well.
+  // Urgency is what notifies at once, in quiet time as well.
   const rule = { ...job.rule, urgent: job.rule.urgent || drill.atOnce };
   const input = pretendedBreak({ ...job, owner, rule }, people, 'alert', now);
   const { routed, reasons } = route(input);
   const first = routed.find((each): each is Exclude<Routed, { do: 'drop' }> => each.do !== 'drop');
-  if (!first) return ended({ outcome: 'nobody', why: routeText(routed[0]?.reasons ?? reasons) });
+  if (!first) return ended({ outcome: 'nobody', message: routeText(routed[0]?.reasons ?? reasons) });
   const { plan } = first;
   if (first.do === 'defer') {
-    return ended({ outcome: 'held', personId: plan.personId, until: first.until, why: routeText(first.reasons) });
+    return ended({ outcome: 'held', personId: plan.personId, until: first.until, message: routeText(first.reasons) });
   }
   const person = people.find(plan.personId);
   const notice = makeNotice(input, plan, routed, drill.id);
   const [notification] = notificationsOf([{ ...plan, notice }], now, () => person?.timezone ?? people.timezone);
-  if (!notification) return ended({ outcome: 'nobody', why: routeText(reasons) });
-  const { outcome, address, troubles } = await deliverNotification(notification, channels, 1, rendering);
+  if (!notification) return ended({ outcome: 'nobody', message: routeText(reasons) });
+  const { outcome, address, failures } = await deliverNotification(notification, channels, 1, rendering);
   return ended({
     outcome,
     personId: plan.personId,
     channel: address?.channel ?? null,
     isSeenAsked: address !== null && canBeAnswered(address, rendering),
-    why: troubles.map((trouble) => `${trouble.channel}: ${trouble.why}`).join('; '),
+    message: failures.map((failure) => `${failure.channel}: ${failure.message}`).join('; '),
   });
 }
 
 function canBeAnswered({ channel }: Address, { actions, seenLinkFor }: RenderOptions): boolean {
-  if (channel === 'email') return seenLinkFor !== undefined;
-  return actions === true && (channel === 'slack' || channel === 'slack-channel');
+  const { answers } = channelOf(channel);
+  return answers === 'buttons' ? actions === true : answers === 'links' && seenLinkFor !== undefined;
 }

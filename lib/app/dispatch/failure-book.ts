@@ -42,7 +42,7 @@ export class FailureBook {
         await this.#log.clear(before);
         continue;
       }
-      const { outcome, why: message } = receipt;
+      const { outcome, message } = receipt;
       const failed = { outcome, afterS: receipt.outcome === 'later' ? receipt.afterS : null, message };
       const failure = failureAfter(before, personId, address, this.#settings, failed, now);
       this.#failures.set(key, failure);

@@ -13,7 +13,7 @@ export async function notePutOff(
   log: DeliveryLog,
 ): Promise<void> {
   const failing = reasons.find((reason) => reason.code === 'channel-failing');
-  if (!failing || plan.telling !== 'failing' || plan.earlier !== null || plan.insteadOf !== null) return;
+  if (!failing || plan.noticeKind !== 'failing' || plan.earlier !== null || plan.insteadOf !== null) return;
   if (claimOf(deliveries, plan.eventId, plan.personId, null) !== null) return;
   const { channel, isForGood, message } = failing;
   const outcome = isForGood ? 'refused' : 'later';

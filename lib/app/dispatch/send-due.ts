@@ -11,7 +11,7 @@ import type { Plan } from '../../core/routing/routed.ts';
 import type { DeliveryLog } from '../../ports/delivery-log.ts';
 import type { AuditLog, StateStore } from '../../ports/state-store.ts';
 import { type Channels, type Delivered, deliverNotification } from './deliver-notification.ts';
-import type { RoutedWake, Surroundings } from './dispatch-job.ts';
+import type { RoutedTrigger, RoutingContext } from './dispatch-job.ts';
 import type { FailureBook } from './failure-book.ts';
 import { Lanes } from './lanes.ts';
 import { wholeMessage } from './whole-message.ts';
@@ -19,11 +19,11 @@ import { wholeMessage } from './whole-message.ts';
 /** One job's part of what a person is to be sent now. */
 export interface Due {
   readonly plan: Plan;
-  readonly wake: RoutedWake;
+  readonly routedTrigger: RoutedTrigger;
 }
 
 /** What was sent, or tried: one message to one person. */
-export interface Told {
+export interface Notified {
   readonly personId: string;
   readonly jobIds: readonly string[];
   readonly isUpdate: boolean;
@@ -44,12 +44,12 @@ export interface SendContext {
   /** Now, as time goes on while channels are waited for. */
   readonly clock: () => Instant;
   /** How the jobs are routed at this moment. */
-  readonly surroundings: () => Surroundings;
+  readonly routing: () => RoutingContext;
 }
 
 /** What became of what was due: given back, taken by another process, or tried. */
 export interface SendOutcome {
-  readonly told: Told[];
+  readonly notified: Notified[];
   /** It is another process's turn with this person: given again in a minute. */
   readonly notYet: Transition[];
   /** Another process has claimed it. */
@@ -79,7 +79,7 @@ export class Sender {
   }
 
   async send(due: readonly Due[]): Promise<SendOutcome> {
-    const outcome: SendOutcome = { told: [], notYet: [], elsewhere: [], open: [] };
+    const outcome: SendOutcome = { notified: [], notYet: [], elsewhere: [], open: [] };
     const byPerson = new Map<string, Due[]>();
     for (const each of due) byPerson.set(each.plan.personId, [...(byPerson.get(each.plan.personId) ?? []), each]);
     const people = [...byPerson.values()].map((theirs) =>
@@ -96,7 +96,7 @@ export class Sender {
     for (const pile of pilesOf(due, ({ plan }) => plan)) {
       const isPing = pile[0]?.plan.earlier === null;
       if (isPing && (await this.#turnOf(pile[0]?.plan.personId ?? '')) !== null) {
-        outcome.notYet.push(...pile.map(({ wake }) => wake.waking));
+        outcome.notYet.push(...pile.map(({ routedTrigger }) => routedTrigger.trigger));
         continue;
       }
       const claims = await inParallel(pile, LANE_WIDTH, (each) => this.#claim(each));
@@ -119,7 +119,7 @@ export class Sender {
   }
 
   /** Null when another process was faster. */
-  async #claim({ plan, wake: { input } }: Due): Promise<Delivery | null> {
+  async #claim({ plan, routedTrigger: { input } }: Due): Promise<Delivery | null> {
     const before = claimOf(input.deliveries, plan.eventId, plan.personId, plan.insteadOf);
     const delivery = newClaim(plan, before, this.#context.clock());
     return (await this.#ports.deliveries.claim(plan.jobId, delivery, before)) ? delivery : null;
@@ -130,16 +130,16 @@ export class Sender {
     outcome: SendOutcome,
   ): Promise<void> {
     const { channels, deliveries } = this.#ports;
-    const { people, rendering, book, clock, surroundings } = this.#context;
-    const ready = claimed.map(({ due: { plan, wake } }) => ({
+    const { people, rendering, book, clock, routing } = this.#context;
+    const ready = claimed.map(({ due: { plan, routedTrigger } }) => ({
       ...plan,
-      notice: makeNotice(wake.input, plan, wake.routing.routed),
+      notice: makeNotice(routedTrigger.input, plan, routedTrigger.routing.routed),
     }));
     const timezoneOf = (id: string) => people.find(id)?.timezone ?? people.timezone;
-    const [notification] = notificationsOf(ready, surroundings().now, timezoneOf);
+    const [notification] = notificationsOf(ready, routing().now, timezoneOf);
     if (!notification) return;
     const { personId, earlier } = notification;
-    const whole = earlier ? await wholeMessage(notification, earlier, surroundings(), this.#ports) : notification;
+    const whole = earlier ? await wholeMessage(notification, earlier, routing(), this.#ports) : notification;
     const attempt = Math.max(...claimed.map(({ delivery }) => delivery.attempts));
     const delivered = await deliverNotification(whole, channels, attempt, rendering);
     const jobIds = whole.notices.map(({ jobId }) => jobId);
@@ -147,7 +147,7 @@ export class Sender {
     const answered = earlier
       ? delivered.attempts.filter(({ receipt }) => receipt.outcome !== 'refused')
       : delivered.attempts;
-    const { address, receipt, troubles } = delivered;
+    const { address, receipt, failures } = delivered;
     const isAccepted = delivered.outcome === 'accepted';
     const settled = {
       outcome: delivered.outcome,
@@ -155,15 +155,15 @@ export class Sender {
       retryAt: isAccepted ? null : await book.note(personId, answered, clock()),
       address,
       receipt,
-      error: troubles.length === 0 ? null : troubles.map(({ channel, why }) => `${channel}: ${why}`).join('; '),
+      error: failures.length === 0 ? null : failures.map(({ channel, message }) => `${channel}: ${message}`).join('; '),
       jobIds: jobIds.length > MAX_REWRITTEN ? null : jobIds,
     };
     await inParallel(claimed, LANE_WIDTH, ({ due, delivery }) =>
       deliveries.settle(due.plan.jobId, { ...delivery, ...settled }),
     );
     if (isAccepted) await book.note(personId, answered, clock());
-    outcome.told.push({ personId, jobIds, isUpdate: earlier !== null, delivered });
-    if (!isAccepted) outcome.open.push(...claimed.map(({ due }) => due.wake.waking));
+    outcome.notified.push({ personId, jobIds, isUpdate: earlier !== null, delivered });
+    if (!isAccepted) outcome.open.push(...claimed.map(({ due }) => due.routedTrigger.trigger));
   }
 }
 

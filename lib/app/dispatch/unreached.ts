@@ -4,7 +4,7 @@ import { claimOf, claimStanding } from '../../core/routing/claim.ts';
 import { ADMIN_TOPIC, type Delivery, newClaim } from '../../core/routing/delivery.ts';
 import { type AdminChannel, AdminUnreachable } from '../../ports/admin-notice.ts';
 import type { DeliveryLog } from '../../ports/delivery-log.ts';
-import type { RoutedWake } from './dispatch-job.ts';
+import type { RoutedTrigger } from './dispatch-job.ts';
 
 /** Somebody whom no channel reaches, and the failing jobs that they should know of. */
 export interface Unreached {
@@ -28,23 +28,23 @@ interface Missing {
  * that takes nothing is tried again with the next attempt at the person. Throws StateStoreUnavailable.
  */
 export async function notifyTopic(
-  wakes: readonly RoutedWake[],
+  triggers: readonly RoutedTrigger[],
   deliveries: DeliveryLog,
   topic: AdminChannel,
   now: Instant,
 ): Promise<void> {
-  const claimed = await inParallel(wakes, LANES, async (wake): Promise<Missing[]> => {
+  const claimed = await inParallel(triggers, LANES, async (routedTrigger): Promise<Missing[]> => {
     const missing: Missing[] = [];
-    for (const insteadOf of wake.routing.unreached) {
-      const delivery = await claimFor(wake, insteadOf, deliveries, now);
-      const jobId = wake.waking.jobId;
-      if (delivery) missing.push({ jobId, jobName: wake.input.job?.name ?? jobId, delivery });
+    for (const insteadOf of routedTrigger.routing.unreached) {
+      const delivery = await claimFor(routedTrigger, insteadOf, deliveries, now);
+      const jobId = routedTrigger.trigger.jobId;
+      if (delivery) missing.push({ jobId, jobName: routedTrigger.input.job?.name ?? jobId, delivery });
     }
     return missing;
   });
   const missing = claimed.flat();
   if (missing.length === 0) return;
-  const failure = await topic.tell(noticeOf(missing)).then(
+  const failure = await topic.notify(noticeOf(missing)).then(
     () => null,
     (error: unknown) => {
       if (error instanceof AdminUnreachable) return error.message;
@@ -58,13 +58,13 @@ export async function notifyTopic(
 
 /** Null when the topic has been notified of it. */
 async function claimFor(
-  { input, waking, routing }: RoutedWake,
+  { input, trigger, routing }: RoutedTrigger,
   insteadOf: string,
   deliveries: DeliveryLog,
   now: Instant,
 ): Promise<Delivery | null> {
   const plan = routing.routed.flatMap((each) => (each.do === 'drop' ? [] : [each.plan]))[0];
-  const { breakSeq, eventId, seq, state } = plan ?? { ...waking, state: waking.to };
+  const { breakSeq, eventId, seq, state } = plan ?? { ...trigger, state: trigger.to };
   const before = claimOf(input.deliveries, eventId, ADMIN_TOPIC, insteadOf);
   if (claimStanding(before, now).kind !== 'free') return null;
   const delivery = newClaim({ personId: ADMIN_TOPIC, insteadOf, breakSeq, eventId, seq, state }, before, now);

@@ -1,4 +1,5 @@
 import type { JobRow } from '../../core/decision/row.ts';
+import type { VerifyDepth } from '../../core/decision/rule.ts';
 import type { ListingMode } from '../../core/evidence/choose-listing.ts';
 import { FUTURE_MS, furthest } from '../../core/evidence/collecting.ts';
 import type { Evidence, EvidenceRead } from '../../core/evidence/evidence.ts';
@@ -6,25 +7,30 @@ import type { Heartbeat } from '../../core/evidence/heartbeat.ts';
 import { heartbeatSignals } from '../../core/evidence/heartbeat-signals.ts';
 import { judgeBackups } from '../../core/evidence/judged-backups.ts';
 import type { Place } from '../../core/evidence/place.ts';
-import { type RememberedPlace, rememberedOf } from '../../core/evidence/remembered-place.ts';
+import type { RememberedPlace } from '../../core/evidence/remembered-place.ts';
+import { NOTHING_REMEMBERED, rememberedOf } from '../../core/evidence/remembered-place.ts';
 import { runsThatMatter } from '../../core/evidence/runs-that-matter.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { Run } from '../../core/model/run.ts';
-import { type EvidenceSource, EvidenceUnreadable } from '../../ports/evidence-source.ts';
-import { type HeartbeatLog, StateStoreUnavailable } from '../../ports/state-store.ts';
-import { type BackupsFound, gatherBackups, gatherUploads } from './gather-backups.ts';
+import type { EvidenceSource } from '../../ports/evidence-source.ts';
+import { EvidenceUnreadable } from '../../ports/evidence-source.ts';
+import type { HeartbeatLog } from '../../ports/state-store.ts';
+import { StateStoreUnavailable } from '../../ports/state-store.ts';
+import type { BackupsFound } from './gather-backups.ts';
+import { gatherBackups, gatherUploads } from './gather-backups.ts';
 import { gatherReports, NO_REPORTS } from './gather-reports.ts';
+import { LooksOfPass } from './looks-of-pass.ts';
 
 /** How many heartbeats back a job is judged: the core's 30 runs, each with a start and a few log lines. */
 const MAX_HEARTBEATS = 100;
-
-const NOTHING_REMEMBERED: RememberedPlace = { latest: null, goodRuns: [], listing: null };
 
 export interface GatherPorts {
   /** A source for a scheme; loaded when it is first asked for. */
   readonly sourceOf: (scheme: Place['scheme']) => Promise<EvidenceSource>;
   readonly heartbeats: HeartbeatLog | null;
+  /** What the looks inside of this pass may take together. Left out: each may take as much as a pass. */
+  readonly looks?: LooksOfPass;
 }
 
 export interface GatherOptions {
@@ -37,7 +43,7 @@ export interface GatherOptions {
 }
 
 /**
- * One look at everything that tells of a job: its place, its reports, its heartbeats. What cannot be looked at comes
+ * One look at everything that reports on a job: its place, its reports, its heartbeats. What cannot be looked at comes
  * back as `refused` or `unknown` evidence; nothing about the outside world is thrown.
  */
 export async function gatherEvidence(
@@ -86,7 +92,7 @@ async function look(job: Job, row: JobRow, now: Instant, mode: ListingMode, port
   const futureDated = [found?.futureDated ?? null, reports.futureDated, pings.future].reduce(furthest, null);
   return {
     kind: 'read',
-    runs: job.place !== null && job.rule.verifyWellFormed ? await lookedInside(runs, job.place, memory, ports) : runs,
+    runs: job.place === null ? runs : await lookedInside(runs, job.rule.verify, job.place, memory, now, ports),
     futureDated,
     contradiction: judged.contradiction,
     unreadableReport: reports.unreadable,
@@ -95,10 +101,22 @@ async function look(job: Job, row: JobRow, now: Instant, mode: ListingMode, port
   };
 }
 
-/** What tells whole from cut is loaded for the first job that asks for it. */
-async function lookedInside(runs: readonly Run[], place: Place, memory: RememberedPlace, ports: GatherPorts) {
+/** What distinguishes whole files from cut ones is loaded for the first job that asks for it. */
+async function lookedInside(
+  runs: readonly Run[],
+  depth: VerifyDepth | null,
+  place: Place,
+  memory: RememberedPlace,
+  now: Instant,
+  ports: GatherPorts,
+): Promise<readonly Run[]> {
+  if (depth === null) return runs;
   const { lookInside } = await import('./look-inside.ts');
-  return lookInside(runs, place, memory, await ports.sourceOf(place.scheme));
+  return lookInside(runs, place, memory, await ports.sourceOf(place.scheme), {
+    depth,
+    now,
+    looks: ports.looks ?? new LooksOfPass(() => 0),
+  });
 }
 
 function notLookedAt(found: BackupsFound | null): EvidenceRead['runs'] {

@@ -6,10 +6,10 @@ import { NewestReports } from '../../core/evidence/newest-reports.ts';
 import type { Place } from '../../core/evidence/place.ts';
 import type { RememberedPlace } from '../../core/evidence/remembered-place.ts';
 import { reportSignal } from '../../core/evidence/report-signal.ts';
-import { endsWithVerdict } from '../../core/evidence/reports/parse-report.ts';
 import type { RunSignal } from '../../core/evidence/run-signal.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
+import { formatOf } from '../../core/model/report-format.ts';
 import { EvidenceGone, type EvidenceSource } from '../../ports/evidence-source.ts';
 
 /** A report is a page or two; a longer log is read in part. */
@@ -76,7 +76,7 @@ function prefixesOf(job: Job, { matcher }: NewestReports, memory: RememberedPlac
 /** Null when the report is gone since it was listed. */
 async function readText(job: Job, place: Place, object: ListedObject, source: EvidenceSource): Promise<string | null> {
   if (object.sizeBytes === 0) return '';
-  const from = endsWithVerdict(job.report.format) ? Math.max(0, object.sizeBytes - MAX_BYTES) : 0;
+  const from = formatOf(job.report.format).endsWithVerdict ? Math.max(0, object.sizeBytes - MAX_BYTES) : 0;
   try {
     return new TextDecoder().decode(await source.read(place, object.key, MAX_BYTES, from));
   } catch (error) {

@@ -13,7 +13,7 @@ export interface KeyChange {
   readonly by: string | null;
   /** Until when the one before is taken, or this one; null when that does not apply. */
   readonly until: Instant | null;
-  /** What tells it from others; nothing secret. */
+  /** What distinguishes it from others; nothing secret. */
   readonly reason: string | null;
 }
 

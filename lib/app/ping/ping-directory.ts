@@ -14,8 +14,8 @@ export interface DirectoryPorts {
   readonly keys: PingKeys;
   readonly proposals: Proposals;
   readonly elapsedMs: () => number;
-  /** Told what went wrong, never with a key in it. */
-  readonly onTrouble: (message: string) => void;
+  /** Called with what went wrong, never with a key in it. */
+  readonly onError: (message: string) => void;
 }
 
 /** Who can ping, and which proposals there are, as it was a moment ago. */
@@ -25,7 +25,7 @@ export interface Directory {
   readonly proposed: Set<string>;
 }
 
-/** There are no usable rules, so that nobody's ping can be told from a stranger's. */
+/** There are no usable rules, so that no one's ping can be distinguished from a stranger's. */
 export class NoRules extends Error {
   override readonly name = 'NoRules';
 }
@@ -79,7 +79,7 @@ export class PingDirectory {
       this.#known = { directory: { senders, proposed }, derivedFrom, document };
       return this.#known.directory;
     } catch (error) {
-      if (this.#known !== null) this.#ports.onTrouble((error as Error).message);
+      if (this.#known !== null) this.#ports.onError((error as Error).message);
       throw error;
     }
   }

@@ -3,7 +3,7 @@ import type { Instant } from '../../core/instant.ts';
 import type { Generation } from '../../ports/ping-keys.ts';
 import { type Secrets, SecretUnavailable } from '../../ports/secrets.ts';
 
-/** What the master key is called on one box; on AWS it is a parameter whose name the stack gives. */
+/** What the master key is called on a single host; on AWS it is a parameter whose name the stack gives. */
 export const MASTER_KEY_SECRET = 'ping-master-key';
 
 const KEY_BYTES = 32;

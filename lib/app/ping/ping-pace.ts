@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const SAMPLES = 64;
 
 /**
- * How long heartbeats have lately taken to be recorded. Whoever pings with an unknown key waits as long, at no cost:
- * the time of an answer does not tell a known key from an unknown one.
+ * How long heartbeats have lately taken to be recorded. Anyone who pings with an unknown key waits as long, at no cost:
+ * the time of an answer does not distinguish a known key from an unknown one.
  */
 export class PingPace {
   readonly #lately: number[] = [];

@@ -5,13 +5,13 @@ import type { PingSender } from '../../core/ping/ping-request.ts';
 import type { AllJobsKey, PingKeysRead } from '../../ports/ping-keys.ts';
 import type { RulesDocument } from '../../rules-doc/document.ts';
 import { JOB_ID } from '../../rules-doc/schema.ts';
-import { nodeIdFault } from '../../rules-doc/sections/read-ids.ts';
+import { nodeIdProblem } from '../../rules-doc/sections/read-ids.ts';
 import { hashOf, liveJobKeys } from './ping-key.ts';
 
 /** Jobs between two pauses in which waiting pings are taken. */
 const JOBS_AT_A_TIME = 1_000;
 
-/** Whose ping it is: a job's, one that the rules doc does not know, or nobody's. */
+/** Whose ping it is: a job's, one that the rules doc does not know, or no one's. */
 export type Sender =
   | { readonly kind: 'job'; readonly jobId: string }
   | { readonly kind: 'proposed'; readonly parentId: string; readonly node: string | null }
@@ -19,7 +19,7 @@ export type Sender =
 
 /**
  * Who can ping by the rules in force. The jobs' keys are derived once, so that a ping costs one look into a map, by
- * their digest under a key of this process's own: how long that takes tells nothing about any job's key.
+ * their digest under a key of this process's own: how long that takes says nothing about any job's key.
  */
 export class PingSenders {
   readonly #allJobs: readonly AllJobsKey[];
@@ -70,7 +70,7 @@ export class PingSenders {
     const hasNodes = this.#parents.get(parentId);
     // A job with nodes does not ping as a whole, nor one without by a node's name.
     if (hasNodes !== undefined && hasNodes !== (node !== null)) return null;
-    if (!JOB_ID.test(parentId) || (node !== null && nodeIdFault(node, node) !== null)) return null;
+    if (!JOB_ID.test(parentId) || (node !== null && nodeIdProblem(node, node) !== null)) return null;
     return { kind: 'proposed', parentId, node };
   }
 

@@ -3,10 +3,10 @@ import { formatSecond } from '../../core/instant.ts';
 import { type Proposal, proposedId } from '../../core/ping/proposal.ts';
 import type { RulesDocument } from '../../rules-doc/document.ts';
 
-/** A guess that whoever pastes it is asked to put right. */
+/** A guess that the person who pastes it corrects. */
 const RULE = 'every 24 hours';
 
-/** Those that nobody has added to the rules doc yet. */
+/** Those that no one has added to the rules doc yet. */
 export function openProposals(
   proposals: readonly Proposal[],
   { knows }: { readonly knows: (jobId: string) => boolean },

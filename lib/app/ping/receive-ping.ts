@@ -59,14 +59,14 @@ export class PingReceiver {
     const { clock, heartbeats } = this.#ports;
     const directory = await this.#directory.read(clock());
     const sender = directory.senders.find(request.sender, clock());
-    // Read for everybody, so that a stranger's ping costs the same time.
+    // Read for everyone, so that a stranger's ping costs the same time.
     const said = readPingBody(body ?? new Uint8Array(), request.sender.key);
     if (sender === null) return this.#refuse(source);
     const jobId = sender.kind === 'job' ? sender.jobId : proposedId(sender);
     if (!this.#perJob.take(jobId, this.#ports.elapsedMs())) {
       return { status: 429, text: `too many pings; a job may send ${PINGS_A_MINUTE} a minute` };
     }
-    if (request.fault !== null) return { status: 400, text: request.fault };
+    if (request.problem !== null) return { status: 400, text: request.problem };
     if (body === null) {
       return { status: 413, text: `the body is too long; ${MAX_ACCEPTED_BYTES} bytes are accepted` };
     }
@@ -98,7 +98,7 @@ export class PingReceiver {
     if (proposed.size >= MAX_PROPOSALS) return false;
     await proposals.add(proposal);
     const open = openProposals(await proposals.read(), senders);
-    // Others may have added theirs meanwhile: whoever then sees too many steps back, so that too many never stay.
+    // Others may have added theirs meanwhile: the one that then sees too many steps back, so that too many never stay.
     if (open.length > MAX_PROPOSALS) {
       await proposals.remove(proposal);
       return false;

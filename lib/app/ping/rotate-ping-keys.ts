@@ -3,7 +3,9 @@ import type { AllJobsKey, PingKeys } from '../../ports/ping-keys.ts';
 import { hashOf, newKey } from './ping-key.ts';
 
 /** How a rotation went: done, or refused with what to do instead. */
-export type Rotated<T> = { readonly done: true; readonly value: T } | { readonly done: false; readonly why: string };
+export type Rotated<T> =
+  | { readonly done: true; readonly value: T }
+  | { readonly done: false; readonly message: string };
 
 /** Those of the keys for all jobs that are taken at `now`. */
 export function liveAllJobsKeys(keys: readonly AllJobsKey[], now: Instant): readonly AllJobsKey[] {
@@ -25,13 +27,16 @@ export async function rotateJobKey(
   const generation = (before?.generation ?? 1) + 1;
   if (await keys.setGeneration(jobId, { generation, previousUntil: keepUntil }))
     return { done: true, value: generation };
-  return { done: false, why: `somebody else has changed the key of ${jobId} meanwhile; look at it and try again` };
+  return {
+    done: false,
+    message: `another process has changed the key of ${jobId} meanwhile; look at it and try again`,
+  };
 }
 
 /** Makes the first key for all jobs, which is shown only now. */
 export async function createAllJobsKey(keys: PingKeys, now: Instant): Promise<Rotated<string>> {
   if (liveAllJobsKeys((await keys.read()).allJobs, now).length > 0) {
-    return { done: false, why: 'there is a key for all jobs already; `sentinel key rotate` makes the next one' };
+    return { done: false, message: 'there is a key for all jobs already; `sentinel key rotate` makes the next one' };
   }
   return { done: true, value: await addAllJobsKey(keys, now) };
 }
@@ -40,7 +45,7 @@ export async function createAllJobsKey(keys: PingKeys, now: Instant): Promise<Ro
 export async function rotateAllJobsKey(keys: PingKeys, now: Instant, keepUntil: Instant): Promise<Rotated<string>> {
   const live = liveAllJobsKeys((await keys.read()).allJobs, now);
   if (live.length === 0) {
-    return { done: false, why: 'there is no key for all jobs yet; `sentinel key create` makes one' };
+    return { done: false, message: 'there is no key for all jobs yet; `sentinel key create` makes one' };
   }
   if (live.length > 1 && keepUntil > now) return refused('there are two keys for all jobs already');
   const key = await addAllJobsKey(keys, now);
@@ -56,6 +61,6 @@ async function addAllJobsKey(keys: PingKeys, now: Instant): Promise<string> {
   return key;
 }
 
-function refused(what: string): { done: false; why: string } {
-  return { done: false, why: `${what}; wait until the older one has ended, or end it with --at-once` };
+function refused(what: string): { done: false; message: string } {
+  return { done: false, message: `${what}; wait until the older one has ended, or end it with --at-once` };
 }

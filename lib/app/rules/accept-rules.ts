@@ -6,7 +6,7 @@ import type { RulesChange } from '../../rules-doc/rules-change.ts';
 import { keptReading } from './kept-reading.ts';
 import type { LoadedRules } from './load-rules.ts';
 
-/** So long every pass looks whether a job that left is retired: longer than any outage that nobody notices. */
+/** So long every pass looks whether a job that left is retired: longer than any outage that no one notices. */
 const RETIRING_MS = 30 * DAY_MS;
 
 /** As far back as a weekly summary reaches over an absence. */
@@ -14,13 +14,13 @@ const LOOSENED_MS = 28 * DAY_MS;
 const MAX_LOOSENED = 500;
 
 /**
- * True when nobody has accepted this document yet, its holidays are about to run out, or what is kept of it was read
+ * True when no one has accepted this document yet, its holidays are about to run out, or what is kept of it was read
  * by another reader than `reader`, the one that keeps readings; null where none are kept.
  */
 export function needsAcceptance(loaded: LoadedRules, now: Instant, reader: string | null = null): boolean {
   if (loaded.used !== 'current') return false;
   // What cannot be read just now may know of jobs that this document drops.
-  if (loaded.lastGoodTrouble !== null && !loaded.isLastGoodDamaged) return false;
+  if (loaded.lastGoodError !== null && !loaded.isLastGoodDamaged) return false;
   const known = loaded.lastGood;
   if (known === null || known.version !== loaded.version) return true;
   if (reader !== null && known.reading?.reader !== reader) return true;
@@ -100,7 +100,7 @@ function loosenedWith(earlier: readonly KeptLoosening[], change: RulesChange, no
 
 async function changeOf(loaded: LoadedRules, document: RulesDocument, now: Instant): Promise<RulesChange> {
   const { lastGood, fileName, folder } = loaded;
-  // On demand: whoever only looks whether a document was accepted needs no reader.
+  // On demand: a caller that only checks whether a document was accepted needs no reader.
   const { readRulesDocument } = await import('../../rules-doc/read-rules-document.ts');
   const { compareDocuments, compareKeys } = await import('../../rules-doc/rules-change.ts');
   if (lastGood === null) return compareDocuments(null, document);

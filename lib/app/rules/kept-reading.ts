@@ -11,7 +11,7 @@ const MAX_JOBS = 5_000;
 
 /**
  * What the reader of that name made of a document, to be kept beside its text, so that a process that starts need not
- * load the reader. Null where readings have no name, since then nobody could tell whose it was.
+ * load the reader. Null where readings have no name, since then no one could say whose it was.
  */
 export async function keptReading(
   document: RulesDocument,

@@ -22,7 +22,7 @@ export interface LoadedRules {
   /** Why the document could not be read at all; null when it could. */
   readonly unavailable: string | null;
   /** Why the last good copy cannot be read; null when it can, or there is none. */
-  readonly lastGoodTrouble: string | null;
+  readonly lastGoodError: string | null;
   /** True when it will never be readable: then a new one may take its place. */
   readonly isLastGoodDamaged: boolean;
   /** What was accepted before; null when nothing was. */
@@ -97,16 +97,16 @@ async function readText(text: Uint8Array | string, options: ReadingOptions): Pro
   return readRulesDocument(text, options);
 }
 
-type LastGoodRead = Pick<LoadedRules, 'lastGood' | 'lastGoodTrouble' | 'isLastGoodDamaged'>;
+type LastGoodRead = Pick<LoadedRules, 'lastGood' | 'lastGoodError' | 'isLastGoodDamaged'>;
 
 /** A last good copy that cannot be read must not stop a check whose current document is good. */
 async function readLastGood(source: RulesSource): Promise<LastGoodRead> {
   try {
-    return { lastGood: await source.readLastGood(), lastGoodTrouble: null, isLastGoodDamaged: false };
+    return { lastGood: await source.readLastGood(), lastGoodError: null, isLastGoodDamaged: false };
   } catch (error) {
     if (!(error instanceof RulesUnavailable)) throw error;
     const isLastGoodDamaged = error instanceof LastGoodDamaged;
-    return { lastGood: null, lastGoodTrouble: error.message, isLastGoodDamaged };
+    return { lastGood: null, lastGoodError: error.message, isLastGoodDamaged };
   }
 }
 

@@ -8,7 +8,7 @@ import { acceptedDocument, needsAcceptance } from './accept-rules.ts';
 import { type LoadedRules, loadRules } from './load-rules.ts';
 import { acceptedNews, acceptedNotice, rejectedNews, rejectedNotice } from './rules-news.ts';
 
-/** Somebody else who keeps the last good copy in between is read and decided upon again, so many times. */
+/** Another process that keeps the last good copy in between is read and decided upon again, this many times. */
 const MAX_TRIES = 5;
 
 export interface ReviewPorts {
@@ -24,7 +24,7 @@ export interface ReviewPorts {
 export type Review =
   | { readonly kind: 'accepted'; readonly loaded: LoadedRules; readonly accepted: LastGood }
   | { readonly kind: 'rejected'; readonly loaded: LoadedRules }
-  /** Accepted or rejected before, and told of. */
+  /** Accepted or rejected before, and announced. */
   | { readonly kind: 'known'; readonly loaded: LoadedRules }
   /** Another upload has taken its place, and has its own review. */
   | { readonly kind: 'overtaken' }
@@ -32,9 +32,9 @@ export type Review =
   | { readonly kind: 'missing' };
 
 /**
- * Validates the document as it stands, keeps it as the last good one when it is good, and tells the bus and the admin:
+ * Validates the document as it stands, keeps it as the last good one when it is good, and notifies the bus and the admin:
  * what changed, or every problem. `upload` is the one whose review it is; null to review whatever is there. Done
- * again it tells nobody again; what was kept and not told is told. Throws RulesUnavailable, AdminUnreachable,
+ * again it notifies no one again; what was kept and not announced is announced. Throws RulesUnavailable, AdminUnreachable,
  * NewsNotTaken: then it has to be done again.
  */
 export async function reviewRules(upload: string | null, ports: ReviewPorts, now: Instant): Promise<Review> {
@@ -46,8 +46,8 @@ export async function reviewRules(upload: string | null, ports: ReviewPorts, now
     if (!needsAcceptance(loaded, now, ports.reader)) return confirm(loaded, ports, now);
     const accepted = await acceptedDocument(loaded, ports.holidays, now, ports.reader);
     const replaces = loaded.isLastGoodDamaged ? [] : [loaded.lastGood];
-    if (await ports.rules.writeLastGood(accepted, ...replaces)) return tellAccepted(loaded, accepted, ports, now);
-    // Somebody was faster: what they kept may be this document, or the one before.
+    if (await ports.rules.writeLastGood(accepted, ...replaces)) return notifyAccepted(loaded, accepted, ports, now);
+    // Another process was faster: what they kept may be this document, or the one before.
     if (tries === MAX_TRIES) {
       throw new RulesUnavailable(`the last good copy beside ${loaded.source} kept changing; upload the document again`);
     }
@@ -83,30 +83,30 @@ async function readUploaded(rules: UploadedRules, now: Instant): Promise<Uploade
     now,
   );
   if (loaded.unavailable !== null && !isMissing) throw new RulesUnavailable(loaded.unavailable);
-  // Without it nobody can say what this document changes, or drops.
-  if (loaded.lastGoodTrouble !== null && !loaded.isLastGoodDamaged) throw new RulesUnavailable(loaded.lastGoodTrouble);
+  // Without it no one can say what this document changes, or drops.
+  if (loaded.lastGoodError !== null && !loaded.isLastGoodDamaged) throw new RulesUnavailable(loaded.lastGoodError);
   return { loaded, current };
 }
 
-/** A document that is the last good one already; perhaps whoever kept it did not get to tell. */
+/** A document that is the last good one already; perhaps the process that kept it did not get to announce it. */
 async function confirm(loaded: LoadedRules, ports: ReviewPorts, now: Instant): Promise<Review> {
   const { lastGood } = loaded;
   if (lastGood === null || lastGood.announcedAt !== null) return { kind: 'known', loaded };
-  return tellAccepted(loaded, lastGood, ports, now);
+  return notifyAccepted(loaded, lastGood, ports, now);
 }
 
-async function tellAccepted(
+async function notifyAccepted(
   loaded: LoadedRules,
   accepted: LastGood,
   ports: ReviewPorts,
   now: Instant,
 ): Promise<Review> {
-  // Holidays of another year, of a document that people have heard of.
+  // Holidays of another year, of a document that people know of.
   if (accepted.announcedAt !== null) return { kind: 'known', loaded };
   const isAnnounced = await ports.announcements.announce(acceptedNews(loaded, accepted));
-  await ports.admin.tell(acceptedNotice(loaded, accepted));
+  await ports.admin.notify(acceptedNotice(loaded, accepted));
   if (!isAnnounced) throw new NewsNotTaken('that the rules doc was accepted');
-  // Where somebody keeps another document meanwhile, that one has its own news.
+  // Where another process keeps another document meanwhile, that one has its own news.
   await ports.rules.writeLastGood({ ...accepted, announcedAt: formatInstant(now) }, accepted);
   return { kind: 'accepted', loaded, accepted };
 }
@@ -119,16 +119,16 @@ async function reject(
 ): Promise<Review> {
   if ((await ports.rules.readRejected()) === current.upload) return { kind: 'known', loaded };
   const isAnnounced = await ports.announcements.announce(rejectedNews(loaded, current, now));
-  await ports.admin.tell(rejectedNotice(loaded));
+  await ports.admin.notify(rejectedNotice(loaded));
   if (!isAnnounced) throw new NewsNotTaken('that the rules doc was rejected');
   await ports.rules.writeRejected(current.upload);
   return { kind: 'rejected', loaded };
 }
 
-/** The bus did not take the news; the admin has been told. */
+/** The bus did not take the news; the admin has been notified. */
 export class NewsNotTaken extends Error {
   constructor(what: string) {
-    super(`the bus did not take the news ${what}; it is told again by the next review`);
+    super(`the bus did not take the news ${what}; it is announced again by the next review`);
     this.name = 'NewsNotTaken';
   }
 }

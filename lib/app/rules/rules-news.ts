@@ -9,7 +9,7 @@ import { changeLines } from '../../rules-doc/rules-change-text.ts';
 import { formatProblem } from '../../rules-doc/yaml/format-problem.ts';
 import type { LoadedRules } from './load-rules.ts';
 
-/** An event and a mail hold so many of each kind; `sentinel lint` and `sentinel rules diff` show all. */
+/** An event and a mail hold this many of each kind; `sentinel lint` and `sentinel rules diff` show all. */
 const MAX_NAMED = 200;
 
 /** What a document that was accepted changes, for the bus. */
@@ -73,8 +73,8 @@ export function rejectedNotice(loaded: LoadedRules): AdminNotice {
     ...(more > 0 ? [`... and ${more} more; sentinel lint ${loaded.source} shows all`] : []),
     '',
     lastGood === null
-      ? 'There is no earlier good document, so nothing is checked until this one is mended.'
-      : `Checks go on with the last good document, of ${lastGood.acceptedAt}. Mend this one and upload it again.`,
+      ? 'There is no earlier good document, so nothing is checked until this one is fixed.'
+      : `Checks go on with the last good document, of ${lastGood.acceptedAt}. Fix this one and upload it again.`,
   ];
   return { subject: 'Backup sentinel: rules NOT accepted', text: `${lines.map(line).join('\n')}\n` };
 }

@@ -1,12 +1,15 @@
+import { goodCopyOf } from '../../core/decision/good-copy.ts';
 import { quietedOf } from '../../core/decision/quieted.ts';
 import type { JobRow } from '../../core/decision/row.ts';
 import type { Transition } from '../../core/decision/transition.ts';
 import type { DayView } from '../../core/history/day.ts';
 import { inParallel } from '../../core/in-parallel.ts';
-import { DAY_MS, DAY_S, formatInstant, HOUR_MS, type Instant, parseInstant, SECOND_MS } from '../../core/instant.ts';
+import type { Instant } from '../../core/instant.ts';
+import { DAY_MS, DAY_S, formatInstant, HOUR_MS, parseInstant, SECOND_MS } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
-import { STATE_RANK, type State } from '../../core/model/state.ts';
-import { mayHaveBeenTold } from '../../core/routing/delivery.ts';
+import type { State } from '../../core/model/state.ts';
+import { STATE_RANK } from '../../core/model/state.ts';
+import { mayHaveBeenNotified } from '../../core/routing/delivery.ts';
 import type {
   BrokenJob,
   EndedBreak,
@@ -22,18 +25,19 @@ import type { DeliveryLog } from '../../ports/delivery-log.ts';
 import type { Proposals } from '../../ports/proposals.ts';
 import type { AuditLog, LastPass, StateStore } from '../../ports/state-store.ts';
 import type { RulesDocument } from '../../rules-doc/document.ts';
-import { findingOf, lastGoodOf, reasonsOf } from '../check/findings.ts';
+import { findingOf, reasonsOf } from '../check/findings.ts';
 import type { LoadedRules } from '../rules/load-rules.ts';
-import { readStatus, type StoredJob } from '../views/status.ts';
+import type { StoredJob } from '../views/status.ts';
+import { readStatus } from '../views/status.ts';
 
 const LANES = 32;
-/** Of so many jobs the histories are looked up, a request or two for each: a day on which all of a thousand break. */
+/** Of this many jobs the histories are looked up, a request or two for each: a day on which all of a thousand break. */
 const MAX_EXPLAINED = 1_000;
 /** A break rarely has more transitions, and a job that has more breaks in a day is named for the newest of them. */
 const TRANSITIONS_BACK = 20;
-/** Beyond this many jobs nobody's trends are looked for: it takes a request for each. */
+/** Beyond this many jobs no one's trends are looked for: it takes a request for each. */
 const MAX_TRENDS = 5_000;
-/** A pass that has not begun so many ticks after the last is overdue. */
+/** A pass that has not begun this many ticks after the last is overdue. */
 const OVERDUE_TICKS = 2;
 /** Where no schedule says how often, a sentinel that has checked nothing for longer than a day may not be running. */
 const UNSCHEDULED_OVERDUE_MS = 26 * HOUR_MS;
@@ -50,7 +54,7 @@ export interface SummaryPorts {
 
 export interface SummaryOptions {
   readonly now: Instant;
-  /** Seconds between the ticks of the schedule; null where nobody can say how often passes are to come. */
+  /** Seconds between the ticks of the schedule; null where no one can say how often passes are to come. */
   readonly tickS: number | null;
   /** Those who are to read it: it is gathered as far back, and as much, as the most demanding of them wishes. */
   readonly readers: readonly SummaryReader[];
@@ -79,7 +83,7 @@ export async function gatherSummary(
     inParallel(failing, LANES, (job) => brokenJob(job, explained.has(job), ports.audit, now)),
     inParallel(quieted, LANES, (job) => quietedJob(job, ports.audit, now)),
     inParallel(changed.slice(0, MAX_EXPLAINED), LANES, (job) => endedBreaks(job, since, ports)),
-    // A request for each job, so not on the days when nobody reads of them.
+    // A request for each job, so not on the days when no one reads of them.
     readers.some(({ withTrends }) => withTrends) ? trendsOfJobs(open, ports.days, jobs.length) : [],
     document === null ? null : proposed(document, ports.proposals),
   ]);
@@ -91,8 +95,8 @@ export async function gatherSummary(
     quieted: silent,
     unowned: unownedIn(document).map(about),
     unknown: [
-      ...status.jobs.flatMap(({ job, unknown }) => (unknown === null ? [] : { job: about(job), why: unknown })),
-      ...unjudged.map(({ job }) => ({ job: about(job), why: 'resumed, and not checked since' })),
+      ...status.jobs.flatMap(({ job, unknown }) => (unknown === null ? [] : { job: about(job), message: unknown })),
+      ...unjudged.map(({ job }) => ({ job: about(job), message: 'resumed, and not checked since' })),
     ],
     trends,
     loosened: (loaded.lastGood?.loosened ?? []).map(({ at, job, what, from, to }) => {
@@ -100,7 +104,7 @@ export async function gatherSummary(
     }),
     proposals,
     passes: passFacts(status.lastPass, now, tickS),
-    rulesTrouble: rulesTrouble(loaded),
+    rulesError: rulesError(loaded),
   };
 }
 
@@ -108,7 +112,7 @@ function about({ id, name, node, owner }: Job): SummaryJob {
   return { jobId: id, name: node === null ? name : `${name} (${node})`, owner };
 }
 
-/** Where there is but one person, nobody else could own anything. */
+/** Where there is but one person, no one else could own anything. */
 function unownedIn(document: RulesDocument | null): readonly Job[] {
   if (document === null || document.people.size < 2) return [];
   return document.jobs.filter(({ ownerFrom }) => ownerFrom === null || ownerFrom === 'admin');
@@ -123,12 +127,11 @@ async function brokenJob(
   const transitions = isExplained && row.breakSeq !== null ? await audit.transitions(job.id, row.breakSeq) : [];
   const ofBreak = transitions.filter(({ breakSeq }) => breakSeq === row.breakSeq);
   const found = isExplained ? findingOf(row, ofBreak) : null;
-  const lastGood = lastGoodOf(row.goodRuns[0] ?? null, found);
   return {
     job: about(job),
     state: row.state as BrokenJob['state'],
     since: isExplained ? (beginningIn(ofBreak) ?? row.since) : null,
-    atRiskSeconds: lastGood && Math.max(0, Math.floor((now - lastGood.ts) / SECOND_MS)),
+    atRiskSeconds: goodCopyOf(row, now).atRiskS,
     reasons: found === null ? [] : reasonsOf(found),
     foundAt: found?.at ?? null,
   };
@@ -139,7 +142,7 @@ function beginningIn(ofBreak: readonly Transition[]): Instant | null {
   return ofBreak.find(({ seq, breakSeq }) => seq === breakSeq)?.at ?? null;
 }
 
-/** The breaks of a job that have ended since then, also those that were over before anybody was told. */
+/** The breaks of a job that have ended since then, also those that were over before anyone was notified. */
 async function endedBreaks({ job, row }: StoredJob, since: Instant, ports: SummaryPorts): Promise<EndedBreak[]> {
   const newestFirst = await ports.audit.transitions(job.id, Math.max(1, row.seq - TRANSITIONS_BACK));
   const ended: { began: Transition; passed: Transition; worst: BrokenJob['state'] }[] = [];
@@ -160,7 +163,7 @@ async function endedBreaks({ job, row }: StoredJob, since: Instant, ports: Summa
     worst,
     began: began.at,
     ended: passed.at,
-    wasTold: deliveries.some((delivery) => delivery.breakSeq === began.breakSeq && mayHaveBeenTold(delivery)),
+    wasNotified: deliveries.some((delivery) => delivery.breakSeq === began.breakSeq && mayHaveBeenNotified(delivery)),
   }));
 }
 
@@ -168,17 +171,17 @@ async function quietedJob({ job, row }: StoredJob, audit: AuditLog, now: Instant
   const how = quietedOf(row, now) ?? 'muted';
   const sign = how === 'muted' ? row.muted : row.snoozed;
   const until = how === 'snoozed' ? (row.snoozed?.until ?? null) : null;
-  const told = { job: about(job), how, by: sign?.by ?? 'somebody', since: sign?.at ?? null, until };
-  if (row.wouldBe === null || row.breakSeq === null) return { ...told, wouldBe: row.wouldBe };
-  // The break may have begun long before it stood as it did when somebody quieted it.
+  const common = { job: about(job), how, by: sign?.by ?? 'somebody', since: sign?.at ?? null, until };
+  if (row.wouldBe === null || row.breakSeq === null) return { ...common, wouldBe: row.wouldBe };
+  // The break may have begun long before it stood as it did when someone quieted it.
   const transitions = await audit.transitions(job.id, row.breakSeq);
   const began = beginningIn(transitions.filter(({ breakSeq }) => breakSeq === row.breakSeq));
-  return { ...told, wouldBe: { ...row.wouldBe, since: Math.min(row.wouldBe.since, began ?? row.wouldBe.since) } };
+  return { ...common, wouldBe: { ...row.wouldBe, since: Math.min(row.wouldBe.since, began ?? row.wouldBe.since) } };
 }
 
 async function trendsOfJobs(open: readonly StoredJob[], log: DayLog, jobs: number): Promise<SummaryFacts['trends']> {
   if (jobs > MAX_TRENDS) return [];
-  // What is broken already is told; and a job that began this month has no trend yet.
+  // What is broken already is notified; and a job that began this month has no trend yet.
   const settled = open.filter(({ row }) => row.state === 'green' && isOldEnough(row));
   const trends = await inParallel(settled, LANES, async ({ job, row }) => {
     const days: readonly DayView[] = await log.newest(job.id, TREND_DAYS);
@@ -205,11 +208,11 @@ function passFacts(last: LastPass | null, now: Instant, tickS: number | null): P
   const dayOf = (at: Instant) => formatInstant(at).slice(0, 10);
   const [today, yesterday] = [dayOf(now), dayOf(now - DAY_MS)];
   const days = last?.days ?? [];
-  const told = days.filter(({ day }) => day === today || day === yesterday);
-  const sum = (pick: (day: LastPass['days'][number]) => number) => told.reduce((total, day) => total + pick(day), 0);
+  const recent = days.filter(({ day }) => day === today || day === yesterday);
+  const sum = (pick: (day: LastPass['days'][number]) => number) => recent.reduce((total, day) => total + pick(day), 0);
   // Only of a day before which there were passes can it be said that some are missing.
   const wasThere = days.some(({ day }) => day < yesterday);
-  const made = told.find(({ day }) => day === yesterday)?.passes ?? 0;
+  const made = recent.find(({ day }) => day === yesterday)?.passes ?? 0;
   const expected = tickS === null || !wasThere ? 0 : Math.floor(DAY_S / tickS) - SPARE_PASSES;
   const overdueMs = tickS === null ? UNSCHEDULED_OVERDUE_MS : OVERDUE_TICKS * tickS * SECOND_MS;
   return {
@@ -223,10 +226,10 @@ function passFacts(last: LastPass | null, now: Instant, tickS: number | null): P
   };
 }
 
-function rulesTrouble(loaded: LoadedRules): string | null {
+function rulesError(loaded: LoadedRules): string | null {
   if (loaded.used === 'current') return null;
-  const why = loaded.unavailable ?? `${loaded.problems.length} problems; sentinel lint ${loaded.source} shows them`;
+  const message = loaded.unavailable ?? `${loaded.problems.length} problems; sentinel lint ${loaded.source} shows them`;
   const instead =
     loaded.lastGood === null ? 'there is no earlier good one' : `going on with that of ${loaded.lastGood.acceptedAt}`;
-  return `The rules doc ${loaded.source} is not usable (${why}); ${instead}.`;
+  return `The rules doc ${loaded.source} is not usable (${message}); ${instead}.`;
 }

@@ -9,7 +9,7 @@ import { newsSince } from '../../core/summary/when-due.ts';
 import type { RulesDocument } from '../../rules-doc/document.ts';
 import type { LoadedRules } from '../rules/load-rules.ts';
 
-/** A reader, and where they are told. */
+/** A reader, and where they are notified. */
 export interface AddressedReader extends SummaryReader {
   /** In order; none where only the admin's last resort is left. */
   readonly addresses: readonly Address[];
@@ -21,7 +21,7 @@ export function namelessAdmin(loaded: LoadedRules, now: Instant): AddressedReade
   return { personId: null, isAdmin: true, timezone, since: now - DAY_MS, withTrends: true, addresses: [] };
 }
 
-/** Everybody who is to have a summary on the day of `now`: the admin first, then owners in the document's order. */
+/** Everyone who is to have a summary on the day of `now`: the admin first, then owners in the document's order. */
 export function dueReaders(loaded: LoadedRules, now: Instant): AddressedReader[] {
   const { document, lastGood } = loaded;
   if (document === null) return [namelessAdmin(loaded, now)];
@@ -67,12 +67,12 @@ function readerOf(
     isAdmin: id === document.admin,
     timezone,
     ...reach,
-    addresses: whereTold(person, people, now),
+    addresses: addressesNow(person, people, now),
   };
 }
 
-/** In somebody's quiet hours a mail disturbs nobody; a summary waits for no one, so it goes there if it can. */
-function whereTold(person: Person, people: People, now: Instant): Address[] {
+/** In someone's quiet hours a mail disturbs no one; a summary waits for no one, so it goes there if it can. */
+function addressesNow(person: Person, people: People, now: Instant): Address[] {
   const addresses = addressesOf(person);
   const hours = people.hoursOf(person.id);
   if (hours === null || isWithinHours(hours, now)) return addresses;

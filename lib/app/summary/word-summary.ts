@@ -1,6 +1,6 @@
 import { oneLine } from '../../core/message/outside-text.ts';
 import type { SummaryFacts } from '../../core/summary/facts.ts';
-import { whyNotTrue, withNames } from '../../core/summary/wording-check.ts';
+import { problemOf, withNames } from '../../core/summary/wording-check.ts';
 import { WORDING_INSTRUCTION, wordingData, wordingRequest } from '../../core/summary/wording-request.ts';
 import type { Unworded, Worded, Wording } from '../../ports/wording.ts';
 
@@ -14,22 +14,22 @@ export type Paragraph =
   | { readonly kind: 'none' }
   | { readonly kind: 'worded'; readonly text: string }
   /** The plain summary goes out without it. */
-  | { readonly kind: Unworded['kind'] | 'untrue'; readonly why: string };
+  | { readonly kind: Unworded['kind'] | 'untrue'; readonly message: string };
 
 /** Goes on answering what it answered when it could not be used: one reader's wait for it is enough. */
-export class WordingUntilFault implements Wording {
+export class WordingUntilFailure implements Wording {
   readonly #wording: Wording;
-  #fault: Unworded | null = null;
+  #failure: Unworded | null = null;
 
   constructor(wording: Wording) {
     this.#wording = wording;
   }
 
   async word(instruction: string, data: string): Promise<Worded> {
-    if (this.#fault !== null) return this.#fault;
+    if (this.#failure !== null) return this.#failure;
     const worded = await this.#wording.word(instruction, data);
     // What it makes of other figures may be better than a refusal of these.
-    if ('kind' in worded && worded.kind !== 'refused' && worded.kind !== 'cut') this.#fault = worded;
+    if ('kind' in worded && worded.kind !== 'refused' && worded.kind !== 'cut') this.#failure = worded;
     return worded;
   }
 }
@@ -41,12 +41,12 @@ export class WordingUntilFault implements Wording {
 export async function wordSummary(facts: SummaryFacts, isCalm: boolean, wording: Wording | null): Promise<Paragraph> {
   if (wording === null || isCalm) return { kind: 'none' };
   const request = wordingRequest(facts);
-  // Trouble with the rules doc or the passes alone has no figures to be worded.
+  // A problem with the rules doc or the passes alone has no figures to be worded.
   if (request.jobs.length === 0) return { kind: 'none' };
   const worded = await wording.word(WORDING_INSTRUCTION, wordingData(request));
   if ('kind' in worded) return worded;
   const text = worded.text.trim();
-  const why = whyNotTrue(text, request);
-  if (why !== null) return { kind: 'untrue', why: `${why}: ${oneLine(JSON.stringify(text), MAX_LOGGED)}` };
+  const message = problemOf(text, request);
+  if (message !== null) return { kind: 'untrue', message: `${message}: ${oneLine(JSON.stringify(text), MAX_LOGGED)}` };
   return { kind: 'worded', text: withNames(text, request, (name) => oneLine(name, MAX_NAME)) };
 }

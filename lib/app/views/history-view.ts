@@ -6,12 +6,12 @@ import type { DeliveryView, HistoryView } from './job-view.ts';
 
 /** What happened to a job, in the parts that a line of its history consists of. */
 export interface HistoryEntry {
-  /** `green -> alert (worsened)`, `snooze`, `told sam by slack: alert`. */
+  /** `green -> alert (worsened)`, `snooze`, `notified sam by slack: alert`. */
   readonly what: string;
   readonly by: string | null;
   /** When a snooze, or a key that was replaced, ends; ISO-8601. */
   readonly until: string | null;
-  /** Why, in the words of whoever did it. */
+  /** Why, in the words of the process that did it. */
   readonly reason: string | null;
   /** The sentences of the tests that failed. */
   readonly findings: readonly string[];
@@ -89,15 +89,15 @@ function deliveryWords(text: Texts): string {
   const state = text('state');
   switch (text('outcome')) {
     case 'accepted':
-      return `told ${whom}${text('channel') === null ? '' : ` by ${text('channel')}`}: ${state}`;
+      return `notified ${whom}${text('channel') === null ? '' : ` by ${text('channel')}`}: ${state}`;
     case 'later':
-      return `not told yet: ${whom}, of ${state}${text('retry_at') === null ? '' : `; again at ${text('retry_at')}`}`;
+      return `not notified yet: ${whom}, of ${state}${text('retry_at') === null ? '' : `; again at ${text('retry_at')}`}`;
     case 'refused':
-      return `could not tell ${whom}: ${state}`;
+      return `could not notify ${whom}: ${state}`;
     case 'unknown':
-      return `perhaps told ${whom}: ${state}`;
+      return `perhaps notified ${whom}: ${state}`;
     default:
-      return `telling ${whom}: ${state}`;
+      return `notifying ${whom}: ${state}`;
   }
 }
 

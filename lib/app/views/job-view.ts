@@ -47,7 +47,7 @@ export interface JobDetailView extends JobView {
   };
   /** Oldest first; 400 at most. */
   readonly days: readonly DayView[];
-  /** Who was told of what, newest first. */
+  /** Who was notified of what, newest first. */
   readonly deliveries: readonly DeliveryView[];
   /** Transitions and actions, newest first. */
   readonly history: readonly HistoryView[];

@@ -1,4 +1,5 @@
 import { SECOND_MS } from '../../core/instant.ts';
+import { STATES } from '../../core/model/state.ts';
 import type { JobView } from './job-view.ts';
 import type { JobViews } from './read-job-views.ts';
 
@@ -9,7 +10,7 @@ interface Sample {
 }
 
 const PREFIX = 'backup_sentinel_';
-const STATES = ['green', 'warn', 'alert', 'escalate', 'unknown'] as const;
+const SHOWN = [...STATES, 'unknown'] as const;
 
 /**
  * What monitoring reads, in the text format of Prometheus; with `isOpenMetrics` in the form that OpenMetrics has made
@@ -34,12 +35,12 @@ export function metricsText({ jobs, lastPass }: JobViews, isOpenMetrics: boolean
       'job_state',
       'Whether a job stands in this state: 1 in one of them, 0 in the others.',
       jobs.flatMap((job) =>
-        STATES.map((state) => ({ labels: { job_id: job.jobId, state }, value: state === stateOf(job) ? 1 : 0 })),
+        SHOWN.map((state) => ({ labels: { job_id: job.jobId, state }, value: state === stateOf(job) ? 1 : 0 })),
       ),
     ),
     family(
       'job_quieted',
-      'Whether somebody has snoozed or muted a job, which is green meanwhile.',
+      'Whether a job is snoozed or muted, and green meanwhile.',
       perJob(({ quieted }) => (quieted === null ? 0 : 1)),
     ),
     family(
@@ -73,7 +74,7 @@ export function metricsText({ jobs, lastPass }: JobViews, isOpenMetrics: boolean
   return families.join('') + (isOpenMetrics ? '# EOF\n' : '');
 }
 
-function stateOf({ unknown, state }: JobView): (typeof STATES)[number] {
+function stateOf({ unknown, state }: JobView): (typeof SHOWN)[number] {
   return unknown === null ? state : 'unknown';
 }
 

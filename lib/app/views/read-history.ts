@@ -21,8 +21,8 @@ export async function readHistory(
   { audit, deliveries }: HistoryPorts,
 ): Promise<readonly AuditRow[]> {
   const perJob = await inParallel(jobIds, PARALLEL_READS, async (jobId) => {
-    const [rows, told] = await Promise.all([audit.history(jobId, limit), deliveries.read(jobId)]);
-    return [...rows, ...told.map((delivery) => deliveryRow(jobId, delivery))];
+    const [rows, notified] = await Promise.all([audit.history(jobId, limit), deliveries.read(jobId)]);
+    return [...rows, ...notified.map((delivery) => deliveryRow(jobId, delivery))];
   });
   return perJob
     .flat()

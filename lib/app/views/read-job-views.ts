@@ -1,12 +1,14 @@
 import { actionsNow } from '../../core/acting/actions-now.ts';
 import { mayAct } from '../../core/acting/may-act.ts';
+import { goodCopyOf } from '../../core/decision/good-copy.ts';
 import { quietedOf } from '../../core/decision/quieted.ts';
-import { STANDING_ORDER, type Standing } from '../../core/decision/standing.ts';
+import type { Standing } from '../../core/decision/standing.ts';
+import { STANDING_ORDER } from '../../core/decision/standing.ts';
 import { placeText } from '../../core/evidence/place.ts';
 import { daysShown, stripOf } from '../../core/history/days-shown.ts';
 import { todayIn } from '../../core/history/today.ts';
 import { inParallel } from '../../core/in-parallel.ts';
-import { type Instant, SECOND_MS } from '../../core/instant.ts';
+import type { Instant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
 import { STATE_RANK } from '../../core/model/state.ts';
 import type { DayLog } from '../../ports/day-log.ts';
@@ -14,11 +16,13 @@ import type { DeliveryLog } from '../../ports/delivery-log.ts';
 import type { AuditLog, LastPass, StateStore } from '../../ports/state-store.ts';
 import type { RulesDocument } from '../../rules-doc/document.ts';
 import type { Counts } from '../check/check-report.ts';
-import { type Finding, type Findings, lastGoodOf, reasonsOf, runView } from '../check/findings.ts';
+import type { Finding, Findings } from '../check/findings.ts';
+import { reasonsOf, runView } from '../check/findings.ts';
 import type { LoadedRules } from '../rules/load-rules.ts';
 import { deliveryView, historyView } from './history-view.ts';
 import type { DayState, JobDetailView, JobView } from './job-view.ts';
-import { readStatus, type StoredJob, statusCounts } from './status.ts';
+import type { StoredJob } from './status.ts';
+import { readStatus, statusCounts } from './status.ts';
 
 export interface ViewPorts {
   readonly store: Pick<StateStore, 'read' | 'readLastPass'>;
@@ -132,7 +136,7 @@ function placeOf(view: JobView): number {
 
 function viewOf({ job, row, unknown }: StoredJob, found: Finding | null, now: Instant): JobView {
   const quieted = quietedOf(row, now);
-  const lastGood = lastGoodOf(row.goodRuns[0] ?? null, found);
+  const good = goodCopyOf(row, now);
   return {
     jobId: job.id,
     name: job.name,
@@ -148,8 +152,8 @@ function viewOf({ job, row, unknown }: StoredJob, found: Finding | null, now: In
     pendingFixed: row.pendingFixed !== null,
     reasons: found === null ? [] : reasonsOf(found),
     latest: row.latest && runView(row.latest),
-    lastGood,
-    dataAtRiskSeconds: lastGood && Math.max(0, Math.floor((now - lastGood.ts) / SECOND_MS)),
+    lastGood: good.run && runView(good.run),
+    dataAtRiskSeconds: good.atRiskS,
     isPublic: job.isPublic,
   };
 }

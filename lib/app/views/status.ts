@@ -1,5 +1,5 @@
 import { quietedOf } from '../../core/decision/quieted.ts';
-import { type JobRow, newRow } from '../../core/decision/row.ts';
+import { type JobRow, newRow, UNREAD_BEFORE_JUDGED } from '../../core/decision/row.ts';
 import { formatOptional } from '../../core/event/publishable.ts';
 import type { Json } from '../../core/event/snake-case.ts';
 import { formatInstant, type Instant } from '../../core/instant.ts';
@@ -31,7 +31,7 @@ export async function readStatus(
   now: Instant,
 ): Promise<Status> {
   const { rows, unusable } = await store.read(jobs.map((job) => job.id));
-  const broken = new Map(unusable.map(({ jobId, why }) => [jobId, why]));
+  const broken = new Map(unusable.map(({ jobId, message }) => [jobId, message]));
   const stored = jobs.map((job) => {
     const row = unquieted(rows.get(job.id) ?? newRow(job.id), now);
     return { job, row, unknown: broken.get(job.id) ?? unknownOf(row) };
@@ -67,7 +67,7 @@ export function statusReport(status: Status): Record<string, Json> {
       since: formatOptional(row.since),
       ...rowReport(row, status.now),
       latest: runReport(row.latest),
-      last_good: runReport(row.goodRuns[0] ?? null),
+      last_good: runReport(row.lastGood),
       ...(unknown === null ? {} : { unknown }),
     })),
   };
@@ -88,7 +88,8 @@ export function lastPassReport(pass: LastPass | null): Json {
 
 function unknownOf(row: JobRow): string | null {
   if (row.since === null && row.unreadable === null) return 'not checked yet';
-  return row.unreadable && row.unreadable.count < 3 ? row.unreadable.error : null;
+  const { count = 0, error = null } = row.unreadable ?? {};
+  return count > 0 && count < UNREAD_BEFORE_JUDGED ? error : null;
 }
 
 function runReport(run: JobRow['latest']): Json {

@@ -1,64 +1,13 @@
-import { createHash } from 'node:crypto';
-import MailComposer from 'nodemailer/lib/mail-composer';
-import type { Channel, Parcel, Receipt } from '../../ports/channel.ts';
-import { badAddress } from '../../ports/receipt.ts';
-import type { MailTransport } from './transport.ts';
+import type { ChannelDescription } from '../description.ts';
+import { emailProblem } from './address.ts';
 
-const SENDER_NAME = 'Backup sentinel';
-/** One address and nothing else: what stands between brackets, commas and line breaks would be read as more. */
-const ADDRESS = /^[^\s<>()[\]\\,;:"@]+@[^\s<>()[\]\\,;:"@]+$/;
-const MAX_ADDRESS = 254;
-/** More than any reader shows, and less than a line of a mail may hold. */
-const MAX_SUBJECT = 250;
-
-/** Mails of text and HTML, carried by SMTP or SES. */
-export class EmailChannel implements Channel {
-  readonly kind = 'email';
-  readonly canUpdate = false;
-  readonly #from: string;
-  readonly #transport: MailTransport;
-
-  /** `from`: the sender's address, without a name. */
-  constructor(from: string, transport: MailTransport) {
-    if (!isAddress(from)) throw new TypeError(`the sender ${JSON.stringify(from)} is no mail address`);
-    this.#from = from;
-    this.#transport = transport;
-  }
-
-  async send({ deliveryId, to, message: { email } }: Parcel): Promise<Receipt> {
-    if (!isAddress(to)) return badAddress(`${JSON.stringify(to)} is no mail address`);
-    const messageId = this.#messageId(deliveryId);
-    const mail = new MailComposer({
-      from: { name: SENDER_NAME, address: this.#from },
-      to: { name: '', address: to },
-      subject: subjectOf(email.subject),
-      text: email.text,
-      html: email.html,
-      messageId,
-      headers: {
-        // Nobody's absence notice answers a machine. RFC 3834; the other one is Exchange's.
-        'Auto-Submitted': 'auto-generated',
-        'X-Auto-Response-Suppress': 'All',
-      },
-      newline: 'win',
-      disableFileAccess: true,
-      disableUrlAccess: true,
-    });
-    return this.#transport.send({ from: this.#from, to, messageId, raw: await mail.compile().build() });
-  }
-
-  /** The same for the same delivery, so that a repeat can be recognised. SES puts its own in its place. */
-  #messageId(deliveryId: string): string {
-    const unique = createHash('sha256').update(deliveryId).digest('hex').slice(0, 32);
-    return `<${unique}@${this.#from.slice(this.#from.lastIndexOf('@') + 1)}>`;
-  }
-}
-
-function subjectOf(text: string): string {
-  const characters = [...text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim()];
-  return characters.length <= MAX_SUBJECT ? characters.join('') : `${characters.slice(0, MAX_SUBJECT).join('')} ...`;
-}
-
-function isAddress(text: string): boolean {
-  return text.length <= MAX_ADDRESS && ADDRESS.test(text);
-}
+export const email = {
+  kind: 'email',
+  key: 'email',
+  address: 'an email address',
+  example: 'email address',
+  addressProblem: emailProblem,
+  canUpdate: false,
+  isPrivate: true,
+  answers: 'links',
+} as const satisfies ChannelDescription;

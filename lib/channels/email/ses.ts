@@ -14,7 +14,7 @@ const BUSY: ReadonlySet<string> = new Set([
 
 type AwsError = Error & { readonly code?: string; readonly $metadata?: { readonly httpStatusCode?: number } };
 
-/** Amazon SES, which puts a Message-ID of its own in place of ours. */
+/** Amazon SES, which puts a Message-ID of its own in place of the sentinel's. */
 export class SesTransport implements MailTransport {
   readonly #client: SESv2Client;
 
@@ -49,9 +49,9 @@ function receiptOf(error: AwsError): Receipt {
     return code ? unknown(lost) : badSetup(`SES could not be asked (${name}: ${message}); are there credentials?`);
   }
   if (status < 300) return unknown(lost);
-  const why = `SES refused the mail (${name}: ${message})`;
-  if (status >= 500 || status === 429 || BUSY.has(name)) return later(why);
-  return isAboutRecipient(name, message) ? badAddress(why) : badSetup(why);
+  const text = `SES refused the mail (${name}: ${message})`;
+  if (status >= 500 || status === 429 || BUSY.has(name)) return later(text);
+  return isAboutRecipient(name, message) ? badAddress(text) : badSetup(text);
 }
 
 /** "Email address is not verified" is said of a recipient too, in the sandbox: then the account is what is wrong. */

@@ -103,8 +103,8 @@ function receiptOf(error: SMTPError, stage: Stage, server: string): Receipt {
     );
   }
   if (code >= 500) {
-    const why = `the mail server ${server} refused it: ${response}`;
-    return isAboutRecipient(error, code) ? badAddress(why) : badSetup(why);
+    const message = `the mail server ${server} refused it: ${response}`;
+    return isAboutRecipient(error, code) ? badAddress(message) : badSetup(message);
   }
   if (stage === 'sent') return unknown(`the mail was handed to ${server} and its answer was lost (${error.message})`);
   if (error.code === 'EAUTH') return badSetup(`no login at the mail server ${server} (${error.message})`);

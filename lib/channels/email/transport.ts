@@ -1,6 +1,6 @@
 import type { Receipt } from '../../ports/channel.ts';
 
-/** A mail that is written and waits for somebody to carry it. */
+/** A mail that is written and waits for someone to carry it. */
 export interface Mail {
   /** Addresses alone, without names. */
   readonly from: string;

@@ -61,7 +61,7 @@ export class SlackApi {
     token: string,
     deadline: AbortSignal,
   ): Promise<SlackAnswer> {
-    // An earlier request of the same parcel took all the time.
+    // An earlier request of the same message took all the time.
     if (deadline.aborted) return failed(later('Slack was too slow to be asked once more'));
     try {
       const response = await fetch(new URL(method, this.#baseUrl), {
@@ -89,7 +89,7 @@ export class SlackApi {
 function readAnswer(to: string, status: number, retryAfter: string | null, text: string): SlackAnswer {
   const afterS = /^\d{1,6}$/.test(retryAfter ?? '') ? Number(retryAfter) : null;
   if (status === 429) return failed(later('Slack takes no more messages for now (429)', afterS));
-  if (status >= 500) return failed(later(`Slack has a fault (${status})`, afterS));
+  if (status >= 500) return failed(later(`Slack failed (${status})`, afterS));
   const body = readObject(text);
   if (body === null) return failed(badSetup(`what should be Slack answered ${status} and no JSON; check its address`));
   if (body.ok === true) return { ok: true, body };

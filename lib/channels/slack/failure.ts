@@ -40,7 +40,7 @@ const TRANSIENT: ReadonlySet<string> = new Set([
   'external_channel_migrating',
 ]);
 
-/** Faults of one person's entry, with what to do. */
+/** Errors in one person's entry, with what to do. */
 const ADDRESS: ReadonlyMap<string, string> = new Map([
   ['channel_not_found', 'check the id, and invite the app if the channel is private'],
   ['channel_is_archived', 'take it out of the rules doc, or restore it'],
@@ -62,7 +62,7 @@ const ADDRESS: ReadonlyMap<string, string> = new Map([
   ['restricted_action_thread_only_channel', 'the channel takes threads only'],
 ]);
 
-/** Faults of the app, with what to do. */
+/** Errors in the app's setup, with what to do. */
 const SETUP: ReadonlyMap<string, string> = new Map([
   ['missing_scope', 'add the scopes of the manifest and install the app again'],
   ['messages_tab_disabled', 'switch the messages tab of the app home on'],
@@ -75,8 +75,8 @@ const SETUP: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * What an `ok: false` means for the parcel. A code that is not listed is a fault of the setup: it says nothing of the
- * person's entry, and told as one it would be passed over in silence for as long as another channel works.
+ * What an `ok: false` means for the message. A code that is not listed is a setup error: it says nothing of the
+ * person's entry, and notified as one it would be passed over in silence for as long as another channel works.
  * Source: the errors of chat.postMessage, chat.update and conversations.open in Slack's reference.
  */
 export function receiptOf(code: string, to: string, afterS: number | null): Receipt {

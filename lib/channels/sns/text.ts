@@ -1,4 +1,4 @@
-/** SNS takes a subject of so many characters, ASCII and on one line, and a message of 256 KiB with its attributes. */
+/** SNS takes a subject of this many characters, ASCII and on one line, and a message of 256 KiB with its attributes. */
 const MAX_SUBJECT = 99;
 const MAX_BYTES = 240_000;
 

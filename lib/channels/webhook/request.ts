@@ -2,7 +2,7 @@ import { type IncomingMessage, request as requestPlain } from 'node:http';
 import { request as requestSecure } from 'node:https';
 import { isIP } from 'node:net';
 import { failureCode, isUntrusted } from '../../ports/network-failure.ts';
-import { type AddressGate, ClosedAddress } from './address.ts';
+import { type AddressGate, ClosedAddress } from './address-gate.ts';
 
 /** Of an answer's body, so much is read and thrown away; then the connection is cut. */
 const MAX_ANSWER_BYTES = 64 * 1024;

@@ -15,13 +15,15 @@ export function whatHasChanged(row: JobRow, breakSeq: number | null): string | n
 }
 
 /**
- * That an action has been done already, by whoever: pressing twice, or a request that is played again, changes nothing
+ * That an action has been done already, by any person: pressing twice, or a request that is played again, changes nothing
  * the second time. Null when there is something to do.
  */
 export function alreadyDone(row: JobRow, action: Action, now: Instant): string | null {
   switch (action.verb) {
     case 'fixed':
-      return row.pendingFixed && `marked fixed already, by ${row.pendingFixed.by}; the next check will tell`;
+      return (
+        row.pendingFixed && `marked fixed already, by ${row.pendingFixed.by}; the next check will show whether it is`
+      );
     case 'snooze':
       return row.snoozed && now < row.snoozed.until
         ? `snoozed already, by ${row.snoozed.by} until ${formatMinute(row.snoozed.until)}`

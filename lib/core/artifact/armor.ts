@@ -1,6 +1,6 @@
 import type { ArtifactReader } from './artifact-reader.ts';
 import { textOf } from './byte-fields.ts';
-import { type Checked, Damage } from './finding.ts';
+import { type Checked, Damage, whole } from './finding.ts';
 
 const BEGINS = /^-----BEGIN (AGE ENCRYPTED FILE|PGP [A-Z ]+)-----\r?\n/;
 const TAIL_BYTES = 128;
@@ -18,6 +18,6 @@ export async function checkArmor(reader: ArtifactReader): Promise<Checked> {
   const closing = `-----END ${label === 'PGP SIGNED MESSAGE' ? 'PGP SIGNATURE' : label}-----`;
   const tail = textOf(await reader.tail(TAIL_BYTES));
   const lastLine = /(?:^|\n)([^\r\n]*)\r?\n\s*$/.exec(tail)?.[1];
-  if (lastLine !== closing) throw new Damage('cut-short', `it is cut short: it does not end with the line ${closing}`);
-  return { kind: 'whole', words: 'it ends with the line that closes it' };
+  if (lastLine !== closing) throw new Damage(`it is cut short: it does not end with the line ${closing}`);
+  return whole('it ends with the line that closes it');
 }

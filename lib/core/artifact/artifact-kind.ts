@@ -1,64 +1,44 @@
-/** The kinds whose end can be looked for (runner page, phase 5), named as people call them. */
-export type ArtifactKind =
-  | 'gzip'
-  | 'zstd'
-  | 'bzip2'
-  | 'xz'
-  | 'lz4'
-  | 'zip'
-  | '7z'
-  | 'tar'
-  | 'pg_dump custom'
-  | 'pg_dump plain'
-  | 'mysqldump'
-  | 'SQLite'
-  | 'age'
-  | 'gpg'
-  | 'Parquet';
+import type { ArtifactReader } from './artifact-reader.ts';
+import type { Checked } from './finding.ts';
+import type { Decompress } from './inside/decompress.ts';
+import type { ReadLimits } from './read-limits.ts';
 
-/**
- * Only names that leave no choice: `.dump`, `.sql`, `.bak` and `.db` are given to anything. Of `orders.tar.gz` the
- * outermost counts: that is what lies on the disk.
- */
-const KIND_OF_SUFFIX: Readonly<Record<string, ArtifactKind>> = {
-  gz: 'gzip',
-  tgz: 'gzip',
-  zst: 'zstd',
-  zstd: 'zstd',
-  tzst: 'zstd',
-  bz2: 'bzip2',
-  tbz: 'bzip2',
-  tbz2: 'bzip2',
-  xz: 'xz',
-  txz: 'xz',
-  lz4: 'lz4',
-  zip: 'zip',
-  '7z': '7z',
-  tar: 'tar',
-  sqlite: 'SQLite',
-  sqlite3: 'SQLite',
-  age: 'age',
-  gpg: 'gpg',
-  pgp: 'gpg',
-  parquet: 'Parquet',
-};
-
-/** The kind that a file's name promises, or null where it promises none. */
-export function kindOfName(name: string): ArtifactKind | null {
-  const suffix = /\.([^./]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
-  return Object.hasOwn(KIND_OF_SUFFIX, suffix) ? (KIND_OF_SUFFIX[suffix] ?? null) : null;
+/** What the check of a kind looks at, and how far it may go. */
+export interface Look {
+  readonly reader: ArtifactReader;
+  readonly limits: ReadLimits;
+  readonly decompress: Decompress;
+  /** Its file name or key: what it promises to be, inside as well (`shop.sql.gz`). */
+  readonly name: string;
+  /** Names of the files in its folder; null where they are not known. */
+  readonly namesBeside: () => Promise<ReadonlySet<string> | null>;
 }
 
-/** `x.7z.001`, `x.z01`: one of several files that are an archive together. */
-export function isPartOfSeveral(name: string): boolean {
-  return /\.(\d{3}|z\d\d)$/i.test(name);
+/** What a page says of a kind: how it is checked, what that sees, and what it cannot see. */
+export interface KindDocs {
+  readonly checkedBy: string;
+  readonly sees: string;
+  readonly cannotSee: string;
 }
 
-/** What `tar -x` takes for a .tar without being told. */
-const TAR_UNDOES: ReadonlySet<ArtifactKind> = new Set(['gzip', 'zstd', 'bzip2', 'xz', 'lz4']);
-
-/** True when what reads a file of the promised kind also reads one of the kind that is there. */
-export function keepsPromise(promised: ArtifactKind, found: ArtifactKind): boolean {
-  if (promised === found) return true;
-  return promised === 'tar' && TAR_UNDOES.has(found);
+/** One kind of artifact: a file in kinds/ and a line in kinds.ts. */
+export interface KindOfArtifact<Name extends string = string> {
+  /** As people call it. */
+  readonly name: Name;
+  /** Endings of names, without the dot, that promise this kind and no other. */
+  readonly suffixes: readonly string[];
+  /** Endings that this kind often has, and others too (none is the empty one): they promise nothing, and agree with it. */
+  readonly alsoNamed?: readonly string[];
+  /**
+   * How many bits of the head have the one value that this kind allows, 0 where it is not of this kind
+   * (docs/design/artifacts.md#odds).
+   */
+  readonly recognise: (head: Uint8Array) => number;
+  /** Throws Damage, ReadLimitReached, and what reading throws. */
+  readonly check: (look: Look) => Promise<Checked>;
+  /** For a file that only its name says is of this kind: what its end shows, or null when that is nothing. */
+  readonly checkByName?: (look: Look) => Promise<Checked | null>;
+  /** True where a tar is expected and `tar -x` undoes this by itself. */
+  readonly isUndoneByTar?: boolean;
+  readonly docs: KindDocs;
 }

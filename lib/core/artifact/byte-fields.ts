@@ -7,6 +7,11 @@ export function uint32(bytes: Uint8Array, at: number): number {
   return viewOf(bytes).getUint32(at, true);
 }
 
+/** The same with the highest byte first. */
+export function uint16be(bytes: Uint8Array, at: number): number {
+  return viewOf(bytes).getUint16(at);
+}
+
 /** Inexact beyond 2^53, where it is longer than any file. */
 export function uint64(bytes: Uint8Array, at: number): number {
   return Number(viewOf(bytes).getBigUint64(at, true));

@@ -1,98 +1,125 @@
-import { checkAge } from './age.ts';
-import { checkArmor, kindOfArmor } from './armor.ts';
-import { type ArtifactKind, isPartOfSeveral, keepsPromise, kindOfName } from './artifact-kind.ts';
-import { type Artifact, ArtifactReader, type ReadLimits } from './artifact-reader.ts';
-import { checkBzip2 } from './bzip2.ts';
-import { type Checked, Damage, type Finding, ReadLimitReached } from './finding.ts';
-import { checkGzip, type Gunzip } from './gzip.ts';
-import { kindOfContent } from './kind-of-content.ts';
-import { checkLz4 } from './lz4.ts';
-import { checkOpenPgp } from './openpgp.ts';
-import { checkParquet } from './parquet.ts';
-import { checkPgDumpCustom } from './pg-dump-custom.ts';
-import { checkSevenZip } from './seven-zip.ts';
-import { checkSqlDump, kindOfSqlDumpEnd } from './sql-dump.ts';
-import { checkSqlite } from './sqlite.ts';
-import { checkTar } from './tar.ts';
-import { checkXz } from './xz.ts';
-import { checkZip } from './zip.ts';
-import { checkZstd } from './zstd.ts';
+import type { KindOfArtifact, Look } from './artifact-kind.ts';
+import { type Artifact, ArtifactReader } from './artifact-reader.ts';
+import { Damage, hollow, ReadLimitReached, type Verdict } from './finding.ts';
+import type { Decompress } from './inside/decompress.ts';
+import { checkLateDump, isSqlOfNothing } from './kinds/sql-dump.ts';
+import { type ArtifactKind, agrees, kindOfContent, kindOfName } from './kinds.ts';
+import { isPartOfSeveral } from './part-of-several.ts';
+import type { ReadLimits } from './read-limits.ts';
+
+/** What a look at an artifact showed. */
+export interface Finding {
+  readonly verdict: Verdict;
+  /** Null where its content is of no kind that is known here. */
+  readonly kind: ArtifactKind | null;
+  /** For people: what was looked at, or what is wrong and where. */
+  readonly words: string;
+  readonly readBytes: number;
+}
+
+export interface CheckOptions {
+  readonly limits: ReadLimits;
+  readonly decompress: Decompress;
+  /** One of many files in a folder: only where name and content agree on a kind is it judged. */
+  readonly isOneOfMany?: boolean;
+}
+
+/** Refused is only what in random bytes has a chance below one in 2^40 (docs/design/artifacts.md#odds). */
+const REFUSED_BITS = 40;
+const NAME_BITS = 16;
 
 /**
- * Whether an artifact is well-formed, by what it holds and not by its name (runner page, phase 5): what was cut is
- * never called whole. Of `orders.tar.gz` the gzip is looked at, and not the tar in it. Throws what reading throws.
+ * What an artifact is, by what it holds and not by its name, and whether all of it is there (docs/design/artifacts.md):
+ * what was cut is never called whole, and what may be right is never called damaged. Throws what reading throws.
  */
-export async function checkArtifact(artifact: Artifact, limits: ReadLimits, gunzip: Gunzip): Promise<Finding> {
-  if (artifact.sizeBytes === 0) {
-    return { kind: 'damaged', artifact: null, problem: 'empty', words: 'it is empty' };
+export async function checkArtifact(artifact: Artifact, options: CheckOptions): Promise<Finding> {
+  if (artifact.sizeBytes === 0) return { verdict: 'damaged', kind: null, words: 'it is empty', readBytes: 0 };
+  let reader: ArtifactReader;
+  try {
+    reader = await ArtifactReader.open(artifact);
+  } catch (error) {
+    if (!(error instanceof Damage)) throw error;
+    return { verdict: 'damaged', kind: null, words: error.message, readBytes: 0 };
   }
+  const { name } = artifact;
+  const namesBeside = async () => (await artifact.namesBeside?.()) ?? null;
+  const look: Look = { reader, limits: options.limits, decompress: options.decompress, name, namesBeside };
+  const { verdict, kind, words } = await judge(look, options.isOneOfMany === true);
+  return { verdict, kind, words, readBytes: reader.readBytes };
+}
+
+type Judged = Omit<Finding, 'readBytes'>;
+
+async function judge(look: Look, isOneOfMany: boolean): Promise<Judged> {
+  const { name, reader } = look;
+  const found = kindOfContent(reader.head, name);
+  if (isOneOfMany && (found === null || !agrees(found.kind, name))) return unknown(NAME_AND_CONTENT);
+  if (found === null) return judgeByName(look);
+  const judged = await guarded(found.kind, found.bits, look, () => found.kind.check(look));
+  const promised = kindOfName(name);
+  if (promised === null || agrees(found.kind, name)) return judged;
+  return { ...judged, words: `${judged.words}; its name says ${promised.name}` };
+}
+
+/** What no first bytes say anything of. */
+async function judgeByName(look: Look): Promise<Judged> {
+  const promised = kindOfName(look.name);
+  const byName = promised?.checkByName;
+  if (promised !== null && byName !== undefined) {
+    const judged = await guarded(promised, NAME_BITS, look, () => byName(look));
+    if (judged.verdict !== 'unknown-kind') return judged;
+  }
+  if (promised !== null) {
+    const words = `its name says ${promised.name}, and it does not begin as ${promised.name} does; encrypted content does not either`;
+    return { verdict: 'not-checkable', kind: null, words };
+  }
+  if (isPartOfSeveral(look.name)) return { verdict: 'not-checkable', kind: null, words: ONE_OF_SEVERAL };
   let kind: ArtifactKind | null = null;
   try {
-    const reader = await ArtifactReader.open(artifact);
-    kind = kindOfContent(reader.head);
-    const promised = kindOfName(artifact.name);
-    if (promised === 'gpg' && kind === null && ((reader.head[0] ?? 0) & 0x80) !== 0) kind = 'gpg';
-    if (promised !== null && (kind === null || !keepsPromise(promised, kind))) throw otherKind(promised, kind);
-    if (kind === null) return await checkUnknown(reader);
-    if (isPartOfSeveral(artifact.name) && (kind === '7z' || kind === 'zip')) {
-      return { kind: 'unknown-kind', words: `it is one of several files that are a ${kind} together` };
-    }
-    const checked = await checkKind(kind, reader, limits, gunzip);
-    return checked.kind === 'unknown-kind' ? checked : { ...checked, artifact: kind };
+    const late = await checkLateDump(look);
+    if (late === null)
+      return isSqlOfNothing(look) ? HOLLOW_SQL : unknown('its first bytes are of no kind that is known here');
+    kind = late.kind;
+    return { ...late.checked, kind };
   } catch (error) {
-    if (error instanceof Damage)
-      return { kind: 'damaged', artifact: kind, problem: error.problem, words: error.message };
-    if (error instanceof ReadLimitReached && kind !== null) {
-      const words = 'going through it to its end would take more reading than is allowed';
-      return { kind: 'tail-not-checkable', artifact: kind, words };
-    }
+    if (error instanceof Damage) return { verdict: 'damaged', kind, words: error.message };
     throw error;
   }
 }
 
-function checkKind(kind: ArtifactKind, reader: ArtifactReader, limits: ReadLimits, gunzip: Gunzip): Promise<Checked> {
-  switch (kind) {
-    case 'gzip':
-      return checkGzip(reader, limits, gunzip);
-    case 'zstd':
-      return checkZstd(reader, limits);
-    case 'bzip2':
-      return checkBzip2(reader);
-    case 'xz':
-      return checkXz(reader);
-    case 'lz4':
-      return checkLz4(reader, limits);
-    case 'zip':
-      return checkZip(reader);
-    case '7z':
-      return checkSevenZip(reader);
-    case 'tar':
-      return checkTar(reader, limits);
-    case 'pg_dump custom':
-      return checkPgDumpCustom(reader, limits);
-    case 'pg_dump plain':
-    case 'mysqldump':
-      return checkSqlDump(reader);
-    case 'SQLite':
-      return checkSqlite(reader);
-    case 'age':
-      return kindOfArmor(reader.head) ? checkArmor(reader) : checkAge(reader);
-    case 'gpg':
-      return kindOfArmor(reader.head) ? checkArmor(reader) : checkOpenPgp(reader, limits);
-    case 'Parquet':
-      return checkParquet(reader);
+const HOLLOW_SQL: Judged = { ...hollow('a text by the name of SQL without any statement'), kind: null };
+const ONE_OF_SEVERAL = 'by its name it is one of several files that are one together';
+const NAME_AND_CONTENT = 'its name and content do not agree on a kind, and it is one of many files';
+
+function unknown(words: string): Judged {
+  return { verdict: 'unknown-kind', kind: null, words };
+}
+
+/** The verdict of a kind's check; damage counts only where enough bits say that it is of that kind. */
+async function guarded(
+  { name: kind }: KindOfArtifact<ArtifactKind>,
+  bits: number,
+  look: Look,
+  check: () => ReturnType<KindOfArtifact['check']> | ReturnType<NonNullable<KindOfArtifact['checkByName']>>,
+): Promise<Judged> {
+  try {
+    const checked = await check();
+    return checked === null ? unknown('') : { ...checked, kind };
+  } catch (error) {
+    if (error instanceof ReadLimitReached) {
+      const words = 'going through it to its end would take more reading than is allowed';
+      return { verdict: 'not-checkable', kind, words };
+    }
+    if (!(error instanceof Damage)) throw error;
+    const words = error.message;
+    if (isPartOfSeveral(look.name)) {
+      return {
+        verdict: 'not-checkable',
+        kind,
+        words: ONE_OF_SEVERAL,
+      };
+    }
+    if (bits + error.structureBits >= REFUSED_BITS) return { verdict: 'damaged', kind, words };
+    return { verdict: 'not-checkable', kind, words: `${words}; but too little says that it is ${kind} at all` };
   }
-}
-
-/** A dump whose beginning is lost still ends as one. */
-async function checkUnknown(reader: ArtifactReader): Promise<Finding> {
-  const endsAs = await kindOfSqlDumpEnd(reader);
-  if (endsAs !== null) throw new Damage('broken', `it ends as the text of ${endsAs} does, and does not begin as one`);
-  return { kind: 'unknown-kind', words: 'its first bytes are of no kind that is known here' };
-}
-
-function otherKind(promised: ArtifactKind, found: ArtifactKind | null): Damage {
-  if (found === null)
-    return new Damage('broken', `its name says ${promised}, and it does not begin as ${promised} does`);
-  return new Damage('other-kind', `its name says ${promised}, and it holds ${found}`);
 }

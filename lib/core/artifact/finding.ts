@@ -1,48 +1,43 @@
-import type { ArtifactKind } from './artifact-kind.ts';
+/** What a look at an artifact can come to; docs/design/artifacts.md#verdicts says what each means. */
+export const VERDICTS = ['whole', 'hollow', 'damaged', 'not-checkable', 'unknown-kind'] as const;
+export type Verdict = (typeof VERDICTS)[number];
 
-/** What a look at an artifact's ends showed. Words are for people: what was looked at, or what is wrong and where. */
-export type Finding =
-  | {
-      /** `tail-not-checkable`: nothing is wrong with what was looked at, and that its end is there cannot be told. */
-      readonly kind: 'whole' | 'tail-not-checkable';
-      readonly artifact: ArtifactKind;
-      readonly words: string;
-    }
-  | Damaged
-  /** There is nothing to check it by: no failure, and no proof. */
-  | { readonly kind: 'unknown-kind'; readonly words: string };
-
-export interface Damaged {
-  readonly kind: 'damaged';
-  /** Null where its content does not tell what it is. */
-  readonly artifact: ArtifactKind | null;
-  readonly problem: Problem;
+/** What the check of one kind gives back; damage it throws. Words are for people: what was looked at, and what not. */
+export interface Checked {
+  readonly verdict: 'whole' | 'hollow' | 'not-checkable';
   readonly words: string;
 }
 
-/** `other-kind`: it holds something else than its name says. */
-export type Problem = 'empty' | 'cut-short' | 'broken' | 'other-kind';
+export function whole(words: string): Checked {
+  return { verdict: 'whole', words };
+}
 
-/** What the check of one kind gives back; what is wrong it throws, as Damage. */
-export type Checked =
-  | { readonly kind: 'whole' | 'tail-not-checkable'; readonly words: string }
-  | { readonly kind: 'unknown-kind'; readonly words: string };
+/** Whole by its kind, and there is nothing in it. */
+export function hollow(words: string): Checked {
+  return { verdict: 'hollow', words: `it holds nothing: ${words}` };
+}
+
+/** Nothing is wrong with what was looked at, and whether the rest is there cannot be seen. */
+export function notCheckable(words: string): Checked {
+  return { verdict: 'not-checkable', words };
+}
 
 /** Thrown by the check of one kind at the first thing that is wrong, and caught in `checkArtifact`. */
 export class Damage extends Error {
-  readonly problem: Problem;
+  /** How many bits of structure past the head were right before; see docs/design/artifacts.md#odds. */
+  readonly structureBits: number;
 
-  constructor(problem: Problem, words: string) {
+  constructor(words: string, structureBits = 0) {
     super(words);
     this.name = 'Damage';
-    this.problem = problem;
+    this.structureBits = structureBits;
   }
 }
 
 /** Thrown when going on would read more than is allowed, and caught in `checkArtifact`: the end was not reached. */
 export class ReadLimitReached extends Error {
   constructor() {
-    super('the most that may be read has been read');
+    super('as much as may be read has been read');
     this.name = 'ReadLimitReached';
   }
 }

@@ -1,6 +1,6 @@
-import type { ArtifactReader, Walk } from './artifact-reader.ts';
 import { hasText, textOf } from './byte-fields.ts';
 import { byteAt, Damage } from './finding.ts';
+import type { Forward } from './forward.ts';
 
 export const PG_DUMP_MAGIC = 'PGDMP';
 
@@ -14,6 +14,8 @@ const NEWEST = 16;
 
 const OFFSET_KNOWN = 2;
 const NO_DATA = 3;
+/** Entries that every archive has, and that make nothing. */
+const MAKES_NOTHING = ['ENCODING', 'STDSTRINGS', 'SEARCHPATH', 'DATABASE', 'DATABASE PROPERTIES'];
 
 /** An entry of the table of contents that has data of its own in the file. */
 export interface PgDumpData {
@@ -30,6 +32,10 @@ export interface PgDumpContents {
   /** Bytes of a number, without its sign. */
   readonly intBytes: number;
   readonly data: readonly PgDumpData[];
+  /** Files beside it that hold the data of a dump into a folder, without the endings of compression. */
+  readonly files: readonly string[];
+  /** Some entry makes or fills something. */
+  readonly makesSomething: boolean;
   /** The first byte after the table of contents. */
   readonly end: number;
 }
@@ -40,12 +46,12 @@ export class PgDumpVersionUnknown extends Error {}
 /** Reads the fields of a pg_dump archive one after the other. */
 export class PgDumpFields {
   at: number;
-  readonly #walk: Walk;
+  readonly #forward: Forward;
   readonly #intBytes: number;
   readonly #what: string;
 
-  constructor(walk: Walk, at: number, intBytes: number, what: string) {
-    this.#walk = walk;
+  constructor(forward: Forward, at: number, intBytes: number, what: string) {
+    this.#forward = forward;
     this.at = at;
     this.#intBytes = intBytes;
     this.#what = what;
@@ -82,7 +88,7 @@ export class PgDumpFields {
   }
 
   async #take(length: number): Promise<Uint8Array> {
-    const bytes = await this.#walk.bytes(this.at, length, this.#what);
+    const bytes = await this.#forward.bytes(this.at, length, this.#what);
     this.at += length;
     return bytes;
   }
@@ -92,16 +98,16 @@ export class PgDumpFields {
  * The header and the table of contents of an archive (PostgreSQL, pg_backup_archiver.c: ReadHead, ReadToc).
  * Throws Damage, ReadLimitReached, and PgDumpVersionUnknown.
  */
-export async function readPgDumpContents(reader: ArtifactReader, walk: Walk): Promise<PgDumpContents> {
-  const header = await reader.bytes(0, 11, 'its header');
+export async function readPgDumpContents(forward: Forward): Promise<PgDumpContents> {
+  const header = await forward.bytes(0, 11, 'its header');
   const [major, minor = 0, , intBytes = 0, offsetBytes = 0, format] = header.subarray(PG_DUMP_MAGIC.length);
   if (!hasText(header, 0, PG_DUMP_MAGIC) || major !== 1 || minor < OLDEST || minor > NEWEST) {
     throw new PgDumpVersionUnknown();
   }
   if (intBytes < 2 || intBytes > 8 || offsetBytes < 4 || offsetBytes > 8) {
-    throw new Damage('broken', 'its header is damaged');
+    throw new Damage('its header is damaged');
   }
-  const fields = new PgDumpFields(walk, header.length, intBytes, 'its table of contents');
+  const fields = new PgDumpFields(forward, header.length, intBytes, 'its table of contents');
   if (minor >= COMPRESSION_BYTE_SINCE) await fields.byte();
   else await fields.int();
   const timeFields = 7;
@@ -110,35 +116,40 @@ export async function readPgDumpContents(reader: ArtifactReader, walk: Walk): Pr
   await fields.skipTexts(namesInHeader);
   const isCustom = format === CUSTOM_FORMAT;
   const data: PgDumpData[] = [];
+  const files: string[] = [];
+  let makesSomething = false;
   for (let left = await entryCount(fields); left > 0; left -= 1) {
     const entryAt = fields.at;
     const id = await fields.int();
-    if (id <= 0) throw new Damage('broken', `its table of contents is damaged at ${byteAt(entryAt)}`);
-    const isBlobs = await skipDescription(fields, minor);
+    if (id <= 0) throw new Damage(`its table of contents is damaged at ${byteAt(entryAt)}`);
+    const description = await readDescription(fields, minor);
+    makesSomething ||= !MAKES_NOTHING.includes(description);
     if (!isCustom) {
-      await fields.skipTexts(1);
+      const file = await fields.text();
+      if (file) files.push(file);
       continue;
     }
     const state = await fields.byte();
     const from = await fields.offset(offsetBytes);
     if (state < 1 || state > NO_DATA) {
-      throw new Damage('broken', `its table of contents is damaged at ${byteAt(entryAt)}`);
+      throw new Damage(`its table of contents is damaged at ${byteAt(entryAt)}`);
     }
-    if (state !== NO_DATA) data.push({ id, isBlobs, from: state === OFFSET_KNOWN ? from : null });
+    if (state !== NO_DATA)
+      data.push({ id, isBlobs: description === 'BLOBS', from: state === OFFSET_KNOWN ? from : null });
   }
-  if (fields.at > reader.sizeBytes) throw reader.cutInside('its table of contents', header.length);
-  return { isCustom, intBytes, data, end: fields.at };
+  await forward.bytes(fields.at - 1, 1, 'its table of contents');
+  return { isCustom, intBytes, data, files, makesSomething, end: fields.at };
 }
 
 async function entryCount(fields: PgDumpFields): Promise<number> {
   const at = fields.at;
   const count = await fields.int();
-  if (count < 0) throw new Damage('broken', `its table of contents is damaged at ${byteAt(at)}`);
+  if (count < 0) throw new Damage(`its table of contents is damaged at ${byteAt(at)}`);
   return count;
 }
 
-/** Everything between an entry's id and the place of its data; true when it is one of large objects. */
-async function skipDescription(fields: PgDumpFields, minor: number): Promise<boolean> {
+/** Everything between an entry's id and the place of its data: what it is an entry of. */
+async function readDescription(fields: PgDumpFields, minor: number): Promise<string> {
   // Whether it has data at all, as an int; then table oid, oid, and tag.
   await fields.int();
   await fields.skipTexts(3);
@@ -151,5 +162,5 @@ async function skipDescription(fields: PgDumpFields, minor: number): Promise<boo
   // Owner, and whether there are oids; then what it depends on, up to a text that is none.
   await fields.skipTexts(2);
   for (let dependency = await fields.text(); dependency !== null; ) dependency = await fields.text();
-  return description === 'BLOBS';
+  return description ?? '';
 }

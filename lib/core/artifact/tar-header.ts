@@ -4,27 +4,38 @@ export const TAR_BLOCK_BYTES = 512;
 
 const LINK = '1';
 const PAX_HEADER = 'x';
+const PAX_GLOBAL = 'g';
 const OLD_SPARSE = 'S';
+/** GNU tar: the rest of a member that began in another volume, and a volume's label. */
+const VOLUME = 'MV';
+/** GNU tar: a member's name, or a link's, that is too long for its own header. */
+const LONG_NAME = 'LK';
 
 /** One member's header, as far as it tells where the next one begins. */
 export interface TarHeader {
   /** Bytes of content after it, filled up to whole blocks. */
   readonly contentBytes: number;
-  /** Its content is lines of `key=value` that hold for the next member. */
+  /** Its content says more of the next member: lines of `key=value`, or a long name. */
   readonly isPax: boolean;
+  /** It says something of the members that follow, and is none. */
+  readonly isGlobal: boolean;
+  /** It is of one of several volumes. */
+  readonly isVolume: boolean;
   /** Blocks that list holes lie between it and its content. */
   readonly hasMoreHoles: boolean;
 }
 
 /** Null where the block is no header: its checksum is not that of its bytes. (POSIX pax, "ustar Interchange Format".) */
 export function readTarHeader(block: Uint8Array): TarHeader | null {
-  if (block.length < TAR_BLOCK_BYTES || block[0] === 0 || !hasItsChecksum(block)) return null;
+  if (block.length < TAR_BLOCK_BYTES || !hasItsChecksum(block)) return null;
   const type = textOf(block.subarray(156, 157));
   const sizeBytes = type === LINK ? 0 : numberOf(block.subarray(124, 136));
   if (sizeBytes === null) return null;
   return {
     contentBytes: inWholeBlocks(sizeBytes),
-    isPax: type === PAX_HEADER,
+    isPax: type === PAX_HEADER || LONG_NAME.includes(type),
+    isGlobal: type === PAX_GLOBAL,
+    isVolume: VOLUME.includes(type),
     hasMoreHoles: type === OLD_SPARSE && hasText(block, 257, 'ustar  ') && block[482] === 1,
   };
 }
@@ -44,9 +55,14 @@ function inWholeBlocks(bytes: number): number {
   return Math.ceil(bytes / TAR_BLOCK_BYTES) * TAR_BLOCK_BYTES;
 }
 
-/** The sum of all bytes, the field itself counted as spaces; some old writers summed signed bytes. */
+/**
+ * The sum of all bytes, the field itself counted as spaces; some old writers summed signed bytes. An empty field, or a
+ * binary one, is no checksum: too much else has one.
+ */
 function hasItsChecksum(block: Uint8Array): boolean {
-  const written = numberOf(block.subarray(148, 156));
+  const digits = /^[ \0]*([0-7]{3,8})[ \0]*$/.exec(textOf(block.subarray(148, 156)))?.[1];
+  if (digits === undefined) return false;
+  const written = Number.parseInt(digits, 8);
   let unsigned = 8 * 0x20;
   let signed = 8 * 0x20;
   block.subarray(0, TAR_BLOCK_BYTES).forEach((byte, i) => {

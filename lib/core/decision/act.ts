@@ -1,10 +1,13 @@
-import { DAY_MS, formatInstant, formatMinute, type Instant } from '../instant.ts';
-import { withAccepted } from '../judging/baseline.ts';
+import { findSeen, isGood, rememberAccepted } from '../evidence/seen-run.ts';
+import type { Instant } from '../instant.ts';
+import { DAY_MS, formatInstant, formatMinute } from '../instant.ts';
 import type { Action } from '../model/action.ts';
-import { isSameRun, type RunIdentity } from '../model/run.ts';
+import type { RunIdentity } from '../model/run.ts';
+import { isSameRun } from '../model/run.ts';
 import { formatBytes } from '../quantity.ts';
 import type { AuditEntry, JobRow, Signature } from './row.ts';
-import { eventId, type Transition } from './transition.ts';
+import type { Transition } from './transition.ts';
+import { nextTransition } from './transition.ts';
 
 export const DEFAULT_SNOOZE_MS = DAY_MS;
 export const MAX_SNOOZE_MS = 7 * DAY_MS;
@@ -19,13 +22,19 @@ export type ActionResult =
       /** What happened, as a sentence for the one who asked. */
       readonly message: string;
     }
-  | { readonly done: false; readonly why: string };
+  | { readonly done: false; readonly message: string };
 
 /** Applies an owner's action to a row. Refusals are the ones section 4 names, and no others. Pure. */
 export function act(row: JobRow, action: Action, by: Signature): ActionResult {
   switch (action.verb) {
     case 'fixed':
-      return done(row, { ...row, pendingFixed: by }, 'fixed', by, 'marked fixed; the next check will tell');
+      return done(
+        row,
+        { ...row, pendingFixed: by },
+        'fixed',
+        by,
+        'marked fixed; the next check will show whether it is',
+      );
     case 'snooze':
       return snooze(row, action.forMs, by);
     case 'mute':
@@ -35,7 +44,7 @@ export function act(row: JobRow, action: Action, by: Signature): ActionResult {
         'mute',
         by,
         { reason: 'muted', until: null },
-        'muted until somebody resumes it',
+        'muted until it is resumed',
       );
     case 'resume':
       return resume(row, by);
@@ -46,12 +55,12 @@ export function act(row: JobRow, action: Action, by: Signature): ActionResult {
 
 function snooze(row: JobRow, forMs: number, by: Signature): ActionResult {
   if (forMs > MAX_SNOOZE_MS) {
-    return { done: false, why: 'a snooze lasts 7 days at most; use mute for a job that is meant to be paused' };
+    return { done: false, message: 'a snooze lasts 7 days at most; use mute for a job that is meant to be paused' };
   }
   if (row.breakSeq !== null && row.snoozeCount >= MAX_SNOOZES) {
     return {
       done: false,
-      why: `snoozed ${MAX_SNOOZES} times in this break already; mend it, or mute it if it is meant to be paused`,
+      message: `snoozed ${MAX_SNOOZES} times in this break already; fix it, or mute it if it is meant to be paused`,
     };
   }
   const until = by.at + forMs;
@@ -70,21 +79,8 @@ function quiet(
 ): ActionResult {
   const detail = { until: change.until === null ? null : formatInstant(change.until) };
   if (row.state === 'green') return done(row, next, verb, by, message, detail);
-  const seq = row.seq + 1;
-  const transition: Transition = {
-    eventId: eventId(row.jobId, seq, by.at),
-    jobId: row.jobId,
-    seq,
-    breakSeq: row.breakSeq,
-    from: row.state,
-    to: 'green',
-    reason: change.reason,
-    at: by.at,
-    fixedRefuted: false,
-    by: by.by,
-    until: change.until,
-    verdict: null,
-  };
+  const transition = nextTransition(row, { to: 'green', at: by.at, by: by.by, ...change });
+  const { seq } = transition;
   const wouldBe = { state: row.state === 'warn' ? 'warn' : 'alert', since: row.since ?? by.at } as const;
   const quieted: JobRow = { ...next, seq, changedAt: by.at, state: 'green', since: by.at, wouldBe };
   return { ...done(row, quieted, verb, by, message, detail), transition };
@@ -106,18 +102,21 @@ function resume(row: JobRow, by: Signature): ActionResult {
 
 function accept(row: JobRow, run: RunIdentity | null, by: Signature): ActionResult {
   const latest = row.latest;
-  if (latest === null) return { done: false, why: 'there is no backup to accept; run a check first' };
+  if (latest === null) return { done: false, message: 'there is no backup to accept; run a check first' };
   if (run !== null && !isSameRun(run, latest)) {
     return {
       done: false,
-      why: `another backup has landed since (${latest.location}, ${formatMinute(latest.ts)}); look at that one`,
+      message: `another backup has landed since (${latest.location}, ${formatMinute(latest.ts)}); look at that one`,
     };
   }
-  if (latest.sizeBytes === 0) return { done: false, why: `${latest.location} is empty; an empty backup is never good` };
+  if (latest.sizeBytes === 0)
+    return { done: false, message: `${latest.location} is empty; an empty backup is never good` };
   const accepted = { location: latest.location, ts: latest.ts, sizeBytes: latest.sizeBytes };
   const size = latest.sizeBytes === null ? 'its size' : formatBytes(latest.sizeBytes);
-  const goodRuns = withAccepted(row.goodRuns, latest);
-  const next = { ...row, accepted, goodRuns, lastEvidenceTs: latest.ts };
+  const runs = rememberAccepted(row.runs, latest);
+  const seen = findSeen(runs, latest.ts, latest.sizeBytes);
+  const lastGood = seen !== undefined && isGood(seen) ? latest : row.lastGood;
+  const next = { ...row, accepted, runs, lastGood, lastEvidenceTs: latest.ts };
   const detail = { location: latest.location, ts: formatInstant(latest.ts), size_bytes: latest.sizeBytes };
   return done(
     row,

@@ -1,8 +1,11 @@
 import { ageLimits } from '../hours/age-limits.ts';
 import { nextExpected } from '../hours/expected-times.ts';
 import { localDay } from '../hours/zone.ts';
-import { type Instant, SECOND_MS } from '../instant.ts';
+import { HOUR_MS, type Instant, SECOND_MS } from '../instant.ts';
 import type { Rule } from './rule.ts';
+
+/** A notification at 23:55 leaves no one a chance by midnight. */
+export const MIN_CHANCE_MS = 6 * HOUR_MS;
 
 /** A break's two clocks: when the owner could first be told of it, and of its first hard miss. */
 export interface BreakClocks {
@@ -11,7 +14,7 @@ export interface BreakClocks {
 }
 
 /**
- * True when the owner has had a fair chance to mend what is broken (decision page, section 3, *Fair chance*).
+ * True when the owner has had a fair chance to fix what is broken (docs/design/decision.md#fair-chance).
  * `severity` is the one the job has now.
  */
 export function isFairChanceOver(rule: Rule, clocks: BreakClocks, severity: 'soft' | 'hard', now: Instant): boolean {
@@ -24,6 +27,7 @@ export function isFairChanceOver(rule: Rule, clocks: BreakClocks, severity: 'sof
     case 'after':
       return now >= clock + escalation.afterS * SECOND_MS;
     case 'next-day':
+      if (now < clock + MIN_CHANCE_MS) return false;
       if (localDay(rule.timezone, now) <= localDay(rule.timezone, clock)) return false;
       return severity === 'hard' || couldHaveRunAgain(rule, clock, now);
   }

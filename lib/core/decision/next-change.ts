@@ -2,8 +2,13 @@ import { ageLimits } from '../hours/age-limits.ts';
 import { nextExpected } from '../hours/expected-times.ts';
 import { instantOf, localDay } from '../hours/zone.ts';
 import { DAY_MS, type Instant, SECOND_MS } from '../instant.ts';
+import { beginningOf, firstPingUntil } from '../judging/recent.ts';
 import type { State } from '../model/state.ts';
-import { type Decision, type DecisionInput, decide } from './decide.ts';
+import { decide } from './decide.ts';
+import type { Decision, DecisionInput } from './decision.ts';
+import { MIN_CHANCE_MS } from './fair-chance.ts';
+import { AGREES_AFTER_MS } from './held.ts';
+import { SPARED_MS } from './settlement.ts';
 
 /** How far ahead a calendar rule's times are tried. */
 const TIMES_AHEAD = 3;
@@ -20,7 +25,7 @@ export interface NextChange {
  */
 export function nextChange(input: DecisionInput, decision: Decision): NextChange | null {
   for (const at of candidates(input, decision)) {
-    const later = decide({ ...input, row: decision.row, now: at });
+    const later = decide({ ...input, row: decision.row, now: at, held: false });
     if (later.row.state !== decision.row.state) return { at, state: later.row.state };
   }
   return null;
@@ -56,14 +61,15 @@ function candidates({ rule, now }: DecisionInput, { row, verdict }: Decision): I
   for (const clock of [row.toldAt, row.hardToldAt]) {
     if (clock === null) continue;
     if (escalation.kind === 'after') found.push(clock + escalation.afterS * SECOND_MS);
+    found.push(clock + MIN_CHANCE_MS);
     found.push(instantOf(rule.timezone, localDay(rule.timezone, clock) + DAY_MS));
     if (schedule.kind !== 'calendar') found.push(ageLimits(schedule, rule.timezone, clock).dueAt);
   }
-  if (rule.starts !== null) {
-    const day = Date.parse(`${rule.starts}T00:00:00Z`);
-    const allowS = schedule.kind === 'months' ? (schedule.maxAgeS ?? schedule.lateS) : schedule.allowS;
-    if (!Number.isNaN(day)) found.push(justAfter(instantOf(rule.timezone, day) + allowS * SECOND_MS));
-  }
+  if (row.refuted) found.push(justAfter(row.refuted.at + SPARED_MS));
+  if (row.heldSince !== null) found.push(row.heldSince + AGREES_AFTER_MS);
+  if (row.placeSince !== null) found.push(justAfter(firstPingUntil(rule, row.placeSince)));
+  const begins = beginningOf(rule);
+  if (begins !== null) found.push(justAfter(begins));
   return [...new Set(found)].filter((at) => at > now).sort((a, b) => a - b);
 }
 

@@ -14,10 +14,12 @@ export type FinishedReason =
   | { readonly kind: 'never-finished'; readonly since: Instant; readonly withinS: number; readonly location: string }
   | { readonly kind: 'failed'; readonly ts: Instant; readonly location: string; readonly error: string | null }
   | ({ readonly kind: 'contradiction' } & Contradiction)
-  | { readonly kind: 'malformed'; readonly location: string }
+  | { readonly kind: 'malformed' | 'hollow'; readonly location: string; readonly words: string }
+  | { readonly kind: 'not-looked-inside'; readonly location: string; readonly since: Instant }
   | { readonly kind: 'report-unreadable'; readonly location: string; readonly error: string }
   | { readonly kind: 'not-looked' };
 
+/** `goneTs`: a newer backup was there and is gone; null where none is. */
 export type RecentReason =
   | { readonly kind: 'fresh'; readonly ageS: number; readonly allowS: number }
   | {
@@ -26,16 +28,26 @@ export type RecentReason =
       readonly allowS: number;
       readonly hardAfterS: number;
       readonly runningSince: Instant | null;
+      readonly goneTs: Instant | null;
     }
   | { readonly kind: 'on-time'; readonly expected: Instant | null; readonly ts: Instant }
+  | { readonly kind: 'running'; readonly since: Instant; readonly until: Instant }
   | {
       readonly kind: 'missed';
       readonly expected: Instant;
       readonly allowS: number;
       readonly ts: Instant;
       readonly runningSince: Instant | null;
+      readonly goneTs: Instant | null;
     }
-  | { readonly kind: 'no-good-run'; readonly place: string; readonly runningSince: Instant | null }
+  | {
+      readonly kind: 'no-good-run';
+      readonly place: string;
+      readonly runningSince: Instant | null;
+      /** The finished runs that were seen there and are gone; null where one is there, and none of them is good. */
+      readonly seen: { readonly count: number; readonly newestTs: Instant | null } | null;
+    }
+  | { readonly kind: 'first-ping'; readonly until: Instant }
   | { readonly kind: 'not-expected-yet'; readonly starts: string }
   | { readonly kind: 'newest-gone'; readonly ts: Instant }
   | { readonly kind: 'future-dated'; readonly ts: Instant; readonly location: string }
@@ -48,6 +60,8 @@ export type SizeReason =
   | { readonly kind: 'size-unknown' }
   | { readonly kind: 'accepted'; readonly bytes: number }
   | { readonly kind: 'empty'; readonly location: string }
+  | { readonly kind: 'almost-nothing'; readonly location: string; readonly bytes: number }
+  | { readonly kind: 'too-few-files'; readonly files: number; readonly atLeast: number }
   | {
       readonly kind: 'below-floor';
       readonly bytes: number;
@@ -55,5 +69,12 @@ export type SizeReason =
       readonly beforeBytes: number | null;
     }
   | { readonly kind: 'shrunk'; readonly bytes: number; readonly beforeBytes: number; readonly limitPercent: number }
+  | {
+      readonly kind: 'back-to-usual';
+      readonly bytes: number;
+      readonly beforeBytes: number;
+      readonly usualBytes: number;
+    }
+  | { readonly kind: 'grown'; readonly bytes: number; readonly beforeBytes: number; readonly limitPercent: number }
   | { readonly kind: 'above-ceiling'; readonly bytes: number; readonly ceilingBytes: number }
   | { readonly kind: 'not-looked' };

@@ -2,6 +2,7 @@ import type { Instant } from '../instant.ts';
 import type { TestName, TestResult, Verdict } from '../judging/verdict.ts';
 import type { Run, RunIdentity } from '../model/run.ts';
 import type { Severity } from '../model/severity.ts';
+import type { Reason } from './reason.ts';
 import { sentenceOf } from './sentence.ts';
 
 /** A verdict as it is stored, published and printed: plain data, reasons in words. Seconds and bytes. */
@@ -16,6 +17,8 @@ export interface RenderedVerdict {
 
 export interface RenderedTest {
   readonly result: TestResult['result'];
+  /** The kind of its reason; absent from what earlier versions stored. */
+  readonly kind?: Reason['kind'];
   readonly reason: string;
   readonly measured: number | null;
   readonly threshold: number | null;
@@ -40,7 +43,7 @@ export function renderVerdict(verdict: Verdict): RenderedVerdict {
 
 function renderTest(test: TestResult): RenderedTest {
   const { result, measured, threshold, at } = test;
-  return { result, reason: sentenceOf(test), measured, threshold, at };
+  return { result, kind: test.reason.kind, reason: sentenceOf(test), measured, threshold, at };
 }
 
 function renderRun(run: Pick<Run, 'ts' | 'location'> & { sizeBytes?: number | null }): RunIdentity {

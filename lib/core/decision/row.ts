@@ -1,8 +1,11 @@
 import type { ListingMemo } from '../evidence/evidence.ts';
+import type { SeenRun } from '../evidence/seen-run.ts';
 import type { RowDays } from '../history/day.ts';
 import type { Instant } from '../instant.ts';
+import { ACTION_VERBS } from '../model/action.ts';
 import type { RememberedRun, RunIdentity } from '../model/run.ts';
 import type { State } from '../model/state.ts';
+import type { RenderedVerdict } from './rendered-verdict.ts';
 import type { Transition } from './transition.ts';
 
 /** Who did something, when, and why. */
@@ -24,20 +27,29 @@ export interface JobRow {
   readonly seq: number;
   /** When that transition was made; null before the first, and in rows of before it was kept. */
   readonly changedAt: Instant | null;
-  /** The place that `latest`, `goodRuns`, `lastEvidenceTs`, `accepted` and `listing` speak of. */
+  /** The place that everything up to `accepted`, and `listing`, speak of. */
   readonly place: string | null;
+  /** When that place was first looked at; null in rows of before it was kept. */
+  readonly placeSince: Instant | null;
+  /** The newest finished run at the last look. */
   readonly latest: RememberedRun | null;
-  /** The three newest good runs seen, newest first. */
-  readonly goodRuns: readonly RememberedRun[];
+  /** The newest good run that was there at the last look: the one answer, wherever a good copy is spoken of. */
+  readonly lastGood: RememberedRun | null;
+  /** The newest finished runs seen, there or gone, newest first (docs/design/decision.md#memory). */
+  readonly runs: readonly SeenRun[];
   /** The highest `ts` of a finished run ever seen at this place. */
   readonly lastEvidenceTs: Instant | null;
   readonly accepted: RunIdentity | null;
   /** The `seq` of the transition that began the running break; null outside a break. */
   readonly breakSeq: number | null;
-  /** When the owner may first be told of this break; and of its first hard miss. */
+  /** When the owner may first be notified of this break; and of its first hard miss. */
   readonly toldAt: Instant | null;
   readonly hardToldAt: Instant | null;
   readonly pendingFixed: Signature | null;
+  /** How often *fixed* was refuted in this break, and when last; null for never. */
+  readonly refuted: { readonly count: number; readonly at: Instant } | null;
+  /** Since a pass more than a day after the one before: nothing escalates until a later one agrees. */
+  readonly heldSince: Instant | null;
   readonly snoozed: (Signature & { readonly until: Instant }) | null;
   readonly snoozeCount: number;
   readonly muted: Signature | null;
@@ -45,15 +57,56 @@ export interface JobRow {
   readonly wouldBe: { readonly state: 'warn' | 'alert'; readonly since: Instant } | null;
   /** A snooze or mute has ended and no check has passed since. */
   readonly resumed: boolean;
-  /** Checks in a row whose evidence could not be read. */
-  readonly unreadable: { readonly count: number; readonly since: Instant; readonly error: string } | null;
+  /** While the evidence cannot be read; null once it could. */
+  readonly unreadable: Unreadable | null;
+  /** The newest finding of a job that fails; null while it passes. */
+  readonly found: Found | null;
+  /** What its leaving the rules doc ended, kept aside for 24 hours. */
+  readonly retired: SetAside | null;
   readonly listing: ListingMemo | null;
   /** How its days went; null before the first check that could judge it, and in rows of before they were kept. */
   readonly days: RowDays | null;
   /** The newest transition that dispatch has dealt with. */
   readonly handledSeq: number | null;
-  /** What has been decided and not yet told: oldest first. */
+  /** What has been decided and not yet published: oldest first. */
   readonly outbox: readonly OutboxEntry[];
+}
+
+/** From the third check in a row that could not read a place on, it is judged by what is remembered. */
+export const UNREAD_BEFORE_JUDGED = 3;
+
+/** Evidence that cannot be read: refused, or no answer for so many checks in a row. */
+export interface Unreadable {
+  readonly count: number;
+  readonly since: Instant;
+  readonly error: string;
+  readonly isRefused: boolean;
+}
+
+/** A finding, and when it was made. */
+export interface Found {
+  readonly at: Instant;
+  readonly verdict: RenderedVerdict;
+}
+
+/** A job's break and quieting as they were when it left the rules doc. */
+export interface SetAside
+  extends Pick<
+    JobRow,
+    | 'state'
+    | 'since'
+    | 'breakSeq'
+    | 'toldAt'
+    | 'hardToldAt'
+    | 'pendingFixed'
+    | 'refuted'
+    | 'snoozed'
+    | 'snoozeCount'
+    | 'muted'
+    | 'wouldBe'
+    | 'resumed'
+  > {
+  readonly at: Instant;
 }
 
 /** What rides in one write of a row: at most one transition, and any audit entries. */
@@ -64,30 +117,37 @@ export interface OutboxEntry {
   readonly audit: readonly AuditEntry[];
 }
 
+/** What people do, and a break that ended. */
+export const AUDIT_KINDS = ['cleared', ...ACTION_VERBS] as const;
+
 /** A row of the audit log that is not a transition: an owner's action, or the end of a break. */
 export interface AuditEntry {
   /** `a#<instant>#<verb>#<row version>` for actions, `t#<instant>#cleared#<row version>` for a break that ended. */
   readonly id: string;
   readonly at: Instant;
-  readonly kind: 'cleared' | 'fixed' | 'snooze' | 'mute' | 'resume' | 'accept';
+  readonly kind: (typeof AUDIT_KINDS)[number];
   readonly by: string | null;
   readonly reason: string | null;
   /** Anything else worth keeping, as plain words and numbers. */
   readonly detail: Readonly<Record<string, string | number | null>>;
 }
 
-/** What a row says outside a break, with nobody having quieted anything. */
-export const UNTROUBLED = {
+/** What a row says outside a break, with nothing quieted. */
+export const NO_BREAK = {
   breakSeq: null,
   toldAt: null,
   hardToldAt: null,
   pendingFixed: null,
+  refuted: null,
+  heldSince: null,
   snoozed: null,
   snoozeCount: 0,
   muted: null,
   wouldBe: null,
   resumed: false,
   unreadable: null,
+  found: null,
+  retired: null,
 } as const satisfies Partial<JobRow>;
 
 /** A job that has never been checked. */
@@ -100,14 +160,28 @@ export function newRow(jobId: string): JobRow {
     seq: 0,
     changedAt: null,
     place: null,
+    placeSince: null,
     latest: null,
-    goodRuns: [],
+    lastGood: null,
+    runs: [],
     lastEvidenceTs: null,
     accepted: null,
-    ...UNTROUBLED,
+    ...NO_BREAK,
     listing: null,
     days: null,
     handledSeq: null,
     outbox: [],
+  };
+}
+
+/** The audit row that says a break is over. */
+export function clearedEntry(row: JobRow, at: Instant): AuditEntry {
+  return {
+    id: `t#${new Date(at).toISOString()}#cleared#${row.version + 1}`,
+    at,
+    kind: 'cleared',
+    by: null,
+    reason: null,
+    detail: { break_seq: row.breakSeq },
   };
 }

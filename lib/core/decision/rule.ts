@@ -5,12 +5,12 @@ export type Clause =
   | 'every'
   | 'allow'
   | 'at'
-  | 'on'
   | 'by'
   | 'cron'
   | 'alert_after'
   | 'margin'
   | 'early'
+  | 'late'
   | 'at_least'
   | 'at_most'
   | 'at_least_files'
@@ -78,6 +78,9 @@ export interface SizeFloor {
 }
 
 /** Everything a decision needs of a job's rule, thresholds already computed as whole seconds and whole bytes. */
+/** `well-formed`: by its ends, and inside where that is cheap. `deep`: all of it is read (docs/design/artifacts.md). */
+export type VerifyDepth = 'well-formed' | 'deep';
+
 export interface Rule {
   readonly timezone: string;
   readonly schedule: Schedule;
@@ -105,7 +108,8 @@ export interface Rule {
   readonly restoreWithinS: number | null;
   /** `YYYY-MM-DD`: before that day no backup is expected. */
   readonly starts: string | null;
-  readonly verifyWellFormed: boolean;
+  /** How the newest backup is looked into; null where it is not. */
+  readonly verify: VerifyDepth | null;
   readonly urgent: boolean;
   /** Where each clause stands (`rules.yaml:21`); a clause left to its default points at the job. */
   readonly at: (clause: Clause) => string;

@@ -18,6 +18,9 @@ function hasThreshold(reason: Reason): boolean {
     case 'shrunk':
     case 'above-ceiling':
     case 'no-good-run':
+    case 'back-to-usual':
+    case 'grown':
+    case 'too-few-files':
       return true;
     default:
       return false;
@@ -41,7 +44,11 @@ function wordsOf(reason: Reason): string {
         ? `contradiction: ${reason.signal} says ${bytesOf(reason.claimedBytes)}, ${reason.found.location} has ${formatBytes(reason.found.sizeBytes)}`
         : `contradiction: ${reason.signal} says done at ${formatMinute(reason.ts)}, and no backup of that time is there`;
     case 'malformed':
-      return `${reason.location} is not well-formed: it is cut short or damaged`;
+      return `${reason.location} is not well-formed: ${reason.words}`;
+    case 'hollow':
+      return `${reason.location} holds nothing: ${reason.words}`;
+    case 'not-looked-inside':
+      return `${reason.location} was to be looked into since ${formatMinute(reason.since)}, and more was to be looked at than a check may read`;
     case 'report-unreadable':
       return `the report ${reason.location} cannot be read: ${reason.error}`;
     case 'not-looked':
@@ -49,15 +56,17 @@ function wordsOf(reason: Reason): string {
     case 'fresh':
       return `the newest good backup is ${formatDuration(reason.ageS)} old; up to ${formatDuration(reason.allowS)} allowed`;
     case 'stale':
-      return `the newest good backup is ${formatDuration(reason.ageS)} old; up to ${formatDuration(reason.allowS)} allowed${runningNote(reason.runningSince)}`;
+      return `${goneNote(reason.goneTs)}the newest good backup is ${formatDuration(reason.ageS)} old; up to ${formatDuration(reason.allowS)} allowed${runningNote(reason.runningSince)}`;
     case 'on-time':
       return reason.expected === null
         ? 'no run has been expected yet'
         : `the run expected at ${formatMinute(reason.expected)} landed ${formatMinute(reason.ts)}`;
     case 'missed':
-      return `the run expected at ${formatMinute(reason.expected)} has not landed within ${formatDuration(reason.allowS)}; the newest good backup is of ${formatMinute(reason.ts)}${runningNote(reason.runningSince)}`;
+      return `${goneNote(reason.goneTs)}the run expected at ${formatMinute(reason.expected)} has not landed within ${formatDuration(reason.allowS)}; the newest good backup is of ${formatMinute(reason.ts)}${runningNote(reason.runningSince)}`;
     case 'no-good-run':
-      return `no good backup at ${reason.place}${runningNote(reason.runningSince)}`;
+      return `no good backup at ${reason.place}${seenNote(reason.seen)}${runningNote(reason.runningSince)}`;
+    case 'first-ping':
+      return `waiting for its first ping until ${formatMinute(reason.until)}`;
     case 'not-expected-yet':
       return `no backup is expected before ${reason.starts}`;
     case 'newest-gone':
@@ -80,17 +89,43 @@ function wordsOf(reason: Reason): string {
       return `${formatBytes(reason.bytes)}, accepted by its owner`;
     case 'empty':
       return `${reason.location} is empty`;
+    case 'almost-nothing':
+      return `${reason.location} has ${formatBytes(reason.bytes)}: almost nothing`;
+    case 'too-few-files':
+      return `${reason.files === 1 ? '1 file' : `${reason.files} files`}; at least ${reason.atLeast} expected`;
     case 'below-floor': {
       const before = reason.beforeBytes === null ? '' : `; ${formatBytes(reason.beforeBytes)} the time before`;
       return `${formatBytes(reason.bytes, reason.floorBytes)}; at least ${formatBytes(reason.floorBytes)} expected${before}`;
     }
-    case 'shrunk': {
-      const percent = (100 * (reason.beforeBytes - reason.bytes)) / reason.beforeBytes;
-      return `${formatBytes(reason.bytes, reason.beforeBytes)}, ${formatPercent(percent)} less than the ${formatBytes(reason.beforeBytes)} of the time before; up to ${reason.limitPercent}% less is allowed`;
+    case 'shrunk':
+      return `${lessThanBefore(reason)}; up to ${reason.limitPercent}% less is allowed`;
+    case 'back-to-usual':
+      return `${lessThanBefore(reason)}, which was out of the ordinary; ${formatBytes(reason.usualBytes)} was usual`;
+    case 'grown': {
+      const percent = (100 * (reason.bytes - reason.beforeBytes)) / reason.beforeBytes;
+      return `${formatBytes(reason.bytes, reason.beforeBytes)}, ${formatPercent(percent)} more than the ${formatBytes(reason.beforeBytes)} of the time before; up to ${reason.limitPercent}% more is allowed`;
     }
     case 'above-ceiling':
       return `${formatBytes(reason.bytes, reason.ceilingBytes)}; at most ${formatBytes(reason.ceilingBytes)} expected`;
   }
+}
+
+function lessThanBefore({ bytes, beforeBytes }: { readonly bytes: number; readonly beforeBytes: number }): string {
+  const percent = (100 * (beforeBytes - bytes)) / beforeBytes;
+  return `${formatBytes(bytes, beforeBytes)}, ${formatPercent(percent)} less than the ${formatBytes(beforeBytes)} of the time before`;
+}
+
+function goneNote(goneTs: number | null): string {
+  return goneTs === null ? '' : `the newest backup, of ${formatMinute(goneTs)}, is gone; `;
+}
+
+function seenNote(seen: Extract<Reason, { kind: 'no-good-run' }>['seen']): string {
+  if (seen === null) return ': none of those that are there is good';
+  if (seen.newestTs === null) return ': one was never seen there; is the place right?';
+  const newest = formatMinute(seen.newestTs);
+  return seen.count === 1
+    ? `: there was 1, of ${newest}, and it is gone`
+    : `: there were ${seen.count}, the newest of ${newest}, and they are gone`;
 }
 
 function runningNote(since: number | null): string {

@@ -13,11 +13,12 @@ export const TRANSITION_REASONS = [
   'resumed',
   'still-failing',
   'retired',
+  'reinstated',
 ] as const;
 
 export type TransitionReason = (typeof TRANSITION_REASONS)[number];
 
-/** A change worth telling (decision page, section 5). Plain data: it is stored, published and read back. */
+/** A change to notify of (docs/design/decision.md#transitions). Plain data: it is stored, published and read back. */
 export interface Transition {
   readonly eventId: string;
   readonly jobId: string;
@@ -34,6 +35,26 @@ export interface Transition {
   readonly until: Instant | null;
   /** What was found; null for a transition made by a person's action or by the job's leaving the document. */
   readonly verdict: RenderedVerdict | null;
+}
+
+/** The next transition of a job, from the state that `row` stores; what is not given is absent from it. */
+export function nextTransition(
+  row: Pick<Transition, 'jobId' | 'seq' | 'breakSeq'> & { readonly state: State },
+  change: Pick<Transition, 'to' | 'reason' | 'at'> & Partial<Transition>,
+): Transition {
+  const seq = row.seq + 1;
+  return {
+    eventId: eventId(row.jobId, seq, change.at),
+    jobId: row.jobId,
+    seq,
+    breakSeq: row.breakSeq,
+    from: row.state,
+    fixedRefuted: false,
+    by: null,
+    until: null,
+    verdict: null,
+    ...change,
+  };
 }
 
 /** `<job_id>#<seq>-<at>`: with the instant in it, ids do not come back after a table is restored. */

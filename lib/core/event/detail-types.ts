@@ -4,3 +4,5 @@ export const EVENT_SOURCE = 'backup-sentinel';
 export const DRILL_DETAIL_TYPE = 'Backup Sentinel Drill';
 /** The detail-type of a transition. */
 export const TRANSITION_DETAIL_TYPE = 'Backup Job State Changed';
+/** The version of what every event carries. A consumer takes what it knows and leaves newer ones alone. */
+export const DETAIL_VERSION = 1;

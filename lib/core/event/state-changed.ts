@@ -2,19 +2,19 @@ import type { RenderedVerdict } from '../decision/rendered-verdict.ts';
 import type { Transition } from '../decision/transition.ts';
 import { placeText } from '../evidence/place.ts';
 import { AWS_CONSOLE, evidenceLink, webLink } from '../message/evidence-link.ts';
-import { DETAIL_VERSION } from './detail-version.ts';
+import { DETAIL_VERSION } from './detail-types.ts';
 import type { JobAbout } from './job-about.ts';
 import { publishable } from './publishable.ts';
 import type { Json } from './snake-case.ts';
 
 /**
- * A text of the rules doc is cut to so many UTF-16 units, and a longer address left out: an event that the bus never
- * takes, because it is larger than 256 KB, would be an alert that nobody gets. Source: PutEvents.
+ * A text of the rules doc is cut to this many UTF-16 units, and a longer address left out: an event that the bus never
+ * takes, because it is larger than 256 KB, would be an alert that no one gets. Source: PutEvents.
  */
 const MAX_TEXT = 4_000;
 
 /**
- * The detail of `Backup Job State Changed`: the transition, and what a consumer needs to tell somebody of it without
+ * The detail of `Backup Job State Changed`: the transition, and what a consumer needs to notify someone of it without
  * reading the rules doc. `about` is null for a job that has left it. People are ids: their addresses stay in the doc.
  */
 export function stateChangedDetail(transition: Transition, about: JobAbout | null): Record<string, Json> {

@@ -10,11 +10,13 @@ export interface Backup {
   readonly source: 'file' | 'folder';
   /** When it ended, if it has: last-modified time, or the marker's; never later than the period in its path. */
   readonly ts: Instant;
-  /** When it began: a run folder's oldest object. Null for a file, which tells no beginning. */
+  /** When it began: a run folder's oldest object. Null for a file, which has no known beginning. */
   readonly startedAt: Instant | null;
   /** The newest last-modified time of its objects, markers not counted. */
   readonly modifiedAt: Instant;
   readonly sizeBytes: number;
+  /** How many files a run folder holds, markers not counted; null for a file. */
+  readonly fileCount: number | null;
   /** A local file or folder that was changed less than two minutes ago: not ended, whatever its marker says. */
   readonly beingWritten: boolean;
   /** It has its end signal, as far as the listing shows it. */
@@ -31,17 +33,29 @@ export function identityOf(backup: Backup): RunIdentity {
   return { location: backup.location, ts: backup.ts, sizeBytes: backup.sizeBytes };
 }
 
-/**
- * The run a backup is. An unfinished one's time is its beginning. `startedAt` is a beginning that a report or
- * heartbeat told; null where none did.
- */
-export function runOf(backup: Backup, outcome: Outcome, startedAt: Instant | null, error: string | null = null): Run {
-  const { key, location, source, sizeBytes } = backup;
+/** What reports and heartbeats say of a backup, besides that it ended. */
+export interface SaidOfBackup {
+  readonly outcome: Outcome;
+  /** Its beginning; null where none was said. */
+  readonly startedAt: Instant | null;
+  readonly error: string | null;
+  readonly isContradicted: boolean;
+}
+
+/** The run a backup is. An unfinished one's time is its beginning. */
+export function runOf(backup: Backup, { outcome, startedAt, error, isContradicted }: SaidOfBackup): Run {
+  const { key, location, source, sizeBytes, fileCount } = backup;
   const isUnfinished = outcome === 'unfinished';
   const beginning = startedAt ?? backup.startedAt ?? (isUnfinished ? backup.ts : null);
   const ts = isUnfinished && beginning !== null ? beginning : backup.ts;
-  // Nearly all runs are files that tell no beginning: made in one go, they take a tenth of the time.
+  // Nearly all runs are files without a known beginning: made in one go, they take a tenth of the time.
   const run = { key, location, source, sizeBytes, outcome, ts };
-  if (beginning === null && error === null) return run;
-  return { ...run, ...(beginning === null ? {} : { startedAt: beginning }), ...(error === null ? {} : { error }) };
+  if (beginning === null && error === null && fileCount === null && !isContradicted) return run;
+  return {
+    ...run,
+    ...(beginning === null ? {} : { startedAt: beginning }),
+    ...(fileCount === null ? {} : { fileCount }),
+    ...(isContradicted ? { isContradicted } : {}),
+    ...(error === null ? {} : { error }),
+  };
 }

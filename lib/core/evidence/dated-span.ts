@@ -9,7 +9,7 @@ import type { RememberedPlace } from './remembered-place.ts';
 
 /** The core judges the newest 30 runs and the one before them. */
 const PERIODS_BACK = 31;
-const LONGEST_MONTH_MS = 31 * DAY_MS;
+const MAX_MONTH_MS = 31 * DAY_MS;
 
 /** Which dates of a dated place can matter: both instants included. */
 export interface DatedSpan {
@@ -29,7 +29,7 @@ export function datedSpan(
   now: Instant,
 ): DatedSpan {
   const to = now + FUTURE_MS;
-  const known = [memory.latest, memory.goodRuns[0]].flatMap((run) =>
+  const known = [memory.latest, memory.lastGood].flatMap((run) =>
     run ? [Math.min(run.ts, pathStart(matcher, run.key, rule.timezone) ?? run.ts - 1)] : [],
   );
   const newestKnown = known.length === 0 ? null : Math.min(...known);
@@ -47,7 +47,7 @@ function pathStart(matcher: PlaceMatcher, key: string, zone: string): Instant | 
 
 function lookBackMs(rule: Rule): number {
   const { schedule } = rule;
-  if (schedule.kind === 'months') return PERIODS_BACK * schedule.months * LONGEST_MONTH_MS;
+  if (schedule.kind === 'months') return PERIODS_BACK * schedule.months * MAX_MONTH_MS;
   const periodMs = schedule.kind === 'interval' ? schedule.everyS * SECOND_MS : longestGapMs(schedule.times);
   return Math.max(PERIODS_BACK * periodMs, periodMs + (schedule.allowS + schedule.hardAfterS) * SECOND_MS, DAY_MS);
 }
@@ -55,7 +55,7 @@ function lookBackMs(rule: Rule): number {
 function groupGapMs({ days }: TimeGroup): number {
   if (days.kind === 'weekdays') return (7 / Math.max(1, days.weekdays.length)) * DAY_MS;
   const daysAMonth = days.kind === 'month-days' ? days.monthDays.length : days.nthWeekdays.length;
-  return LONGEST_MONTH_MS / Math.max(1, daysAMonth);
+  return MAX_MONTH_MS / Math.max(1, daysAMonth);
 }
 
 /** About how far apart a calendar rule's times are; rather too long than too short. */
@@ -63,7 +63,7 @@ function longestGapMs(times: CalendarTimes): number {
   if (times.kind === 'at') return Math.min(...times.groups.map(groupGapMs));
   const [, hour = '*', dayOfMonth = '*', month = '*', weekday = '*'] = times.expression.trim().split(/\s+/);
   if (month !== '*') return 366 * DAY_MS;
-  if (dayOfMonth !== '*') return LONGEST_MONTH_MS;
+  if (dayOfMonth !== '*') return MAX_MONTH_MS;
   if (weekday !== '*') return 7 * DAY_MS;
   return hour === '*' ? HOUR_MS : DAY_MS;
 }

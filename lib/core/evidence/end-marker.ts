@@ -4,7 +4,7 @@ import { PlaceMatcher } from './place-matcher.ts';
 import type { TemplateToken } from './place-template.ts';
 
 /**
- * How a job's markers are told from its backups, and what a marker speaks for: a run folder, one backup by its name,
+ * How a job's markers are distinguished from its backups, and what a marker speaks for: a run folder, one backup by its name,
  * or the newest backup in a folder. Source: the rules page, *Where the backup lands*.
  */
 export type MarkerForm =

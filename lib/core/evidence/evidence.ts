@@ -32,16 +32,16 @@ export interface Contradiction {
 }
 
 /** Denied, no such bucket, no such folder: a hard miss at once (decision page, section 3). */
-export interface EvidenceRefused extends EvidenceFault {
+export interface EvidenceRefused extends EvidenceFailure {
   readonly kind: 'refused';
 }
 
 /** Throttling, time-outs, 5xx, a listing cut short: says nothing about the backup. */
-export interface EvidenceUnknown extends EvidenceFault {
+export interface EvidenceUnknown extends EvidenceFailure {
   readonly kind: 'unknown';
 }
 
-export interface EvidenceFault {
+export interface EvidenceFailure {
   /** What was being done, in words: `list`, `read`, `list unfinished uploads`. */
   readonly operation: string;
   readonly location: string;

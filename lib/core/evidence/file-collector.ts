@@ -61,6 +61,7 @@ export class FileCollector implements BackupCollector {
       startedAt: null,
       modifiedAt: object.lastModified,
       sizeBytes: object.sizeBytes,
+      fileCount: null,
       beingWritten,
       ended: scope.finished.kind === 'landed',
     });

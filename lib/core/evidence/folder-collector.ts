@@ -20,6 +20,7 @@ interface RunFolder {
   oldest: Instant;
   newest: Instant;
   sizeBytes: number;
+  fileCount: number;
   markedAt: Instant | null;
   /** The end of the latest period that its paths name. */
   periodEnd: Instant;
@@ -58,6 +59,7 @@ export class FolderCollector implements BackupCollector {
     folder.oldest = Math.min(folder.oldest, object.lastModified);
     folder.newest = Math.max(folder.newest, object.lastModified);
     folder.sizeBytes += object.sizeBytes;
+    folder.fileCount += 1;
     folder.periodEnd = Math.max(folder.periodEnd, this.#scope.periodEnd(match.date));
   }
 
@@ -68,6 +70,7 @@ export class FolderCollector implements BackupCollector {
         oldest: Number.POSITIVE_INFINITY,
         newest: Number.NEGATIVE_INFINITY,
         sizeBytes: 0,
+        fileCount: 0,
         markedAt: null,
         periodEnd: Number.NEGATIVE_INFINITY,
       };
@@ -107,6 +110,7 @@ export class FolderCollector implements BackupCollector {
       startedAt: isEmpty ? null : Math.min(folder.oldest, ts),
       modifiedAt: isEmpty ? endedAt : folder.newest,
       sizeBytes: folder.sizeBytes,
+      fileCount: folder.fileCount,
       beingWritten: scope.isBeingWritten(changedAt),
       ended: scope.finished.kind === 'landed' || isMarked,
     };

@@ -32,7 +32,7 @@ export function heartbeatSignals(heartbeats: readonly Heartbeat[], endsRun: bool
     const start = startOf(heartbeat, open);
     open = open.filter((other) => other !== start);
     if (meaning === 'skipped') continue;
-    signals.push(witnessOf(meaning, heartbeat, start?.at ?? null, endsRun));
+    signals.push(signalOf(meaning, heartbeat, start?.at ?? null, endsRun));
   }
   for (const start of open) signals.push(running(start.at, endsRun));
   return signals;
@@ -59,7 +59,7 @@ function startOf(end: Heartbeat, open: readonly OpenStart[]): OpenStart | undefi
   return end.rid === null ? open.at(-1) : open.findLast((start) => start.rid === null);
 }
 
-function witnessOf(verdict: 'done' | 'failed', end: Heartbeat, startedAt: Instant | null, endsRun: boolean): RunSignal {
+function signalOf(verdict: 'done' | 'failed', end: Heartbeat, startedAt: Instant | null, endsRun: boolean): RunSignal {
   return {
     verdict,
     source: 'heartbeat',

@@ -6,13 +6,14 @@ import type { Contradiction } from './evidence.ts';
 import { hadEnded, type RememberedPlace } from './remembered-place.ts';
 import { backupOf, newestSignalFirst, type RunSignal, runOfSignal } from './run-signal.ts';
 
-/** What is known of a backup while signals are heard. */
+/** What is known of a backup while signals are taken in. */
 interface Standing {
   readonly backup: Backup;
   readonly remembered: boolean;
   outcome: Run['outcome'];
   startedAt: Instant | null;
   error: string | null;
+  isContradicted: boolean;
 }
 
 export interface JudgedBackups {
@@ -43,24 +44,33 @@ export function judgeBackups(
   const standings = new Map<Backup, Standing>();
   for (const backup of backups) standings.set(backup, standingOf(backup, memory));
   if (newestByFile) judgeByFile(backups, standings);
-  const alone = hearSignals(signals, backups, standings);
-  const running = hearStarts(signals, standings);
+  const alone = applySignals(signals, backups, standings);
+  const running = applyStarts(signals, standings);
 
   const disagreement = findDisagreement(signals, backups, runsOf(standings), now);
   const extra: Run[] = [...alone, ...running];
-  if (disagreement?.isEarly) {
-    const standing = disagreement.backup === null ? undefined : standings.get(disagreement.backup);
-    if (standing === undefined) extra.push(runOfSignal(disagreement.signal, 'unfinished'));
-    else if (!standing.remembered && standing.outcome === 'finished') standing.outcome = 'unfinished';
+  if (disagreement === null) return { runs: [...runsOf(standings), ...extra], contradiction: null };
+  const standing = disagreement.backup === null ? undefined : standings.get(disagreement.backup);
+  if (!disagreement.isEarly) {
+    if (standing) standing.isContradicted = true;
+    return { runs: [...runsOf(standings), ...extra], contradiction: disagreement.contradiction };
   }
-  const contradiction = disagreement === null || disagreement.isEarly ? null : disagreement.contradiction;
-  return { runs: [...runsOf(standings), ...extra], contradiction };
+  if (standing === undefined) extra.push(runOfSignal(disagreement.signal, 'unfinished'));
+  else if (!standing.remembered && standing.outcome === 'finished') standing.outcome = 'unfinished';
+  return { runs: [...runsOf(standings), ...extra], contradiction: null };
 }
 
 function standingOf(backup: Backup, memory: RememberedPlace): Standing {
   const remembered = hadEnded(memory, identityOf(backup));
   const hasEnded = remembered || (backup.ended && !backup.beingWritten);
-  return { backup, remembered, outcome: hasEnded ? 'finished' : 'unfinished', startedAt: null, error: null };
+  return {
+    backup,
+    remembered,
+    outcome: hasEnded ? 'finished' : 'unfinished',
+    startedAt: null,
+    error: null,
+    isContradicted: false,
+  };
 }
 
 function judgeByFile(backups: readonly Backup[], standings: ReadonlyMap<Backup, Standing>): void {
@@ -69,7 +79,7 @@ function judgeByFile(backups: readonly Backup[], standings: ReadonlyMap<Backup, 
   if (standing && !standing.backup.beingWritten) standing.outcome = 'finished';
 }
 
-function hearSignals(
+function applySignals(
   signals: readonly RunSignal[],
   backups: readonly Backup[],
   standings: ReadonlyMap<Backup, Standing>,
@@ -98,7 +108,7 @@ function hearSignals(
 }
 
 /** A start is over when a backup that has ended is not older than it; an unfinished backup takes the start as its own. */
-function hearStarts(signals: readonly RunSignal[], standings: ReadonlyMap<Backup, Standing>): readonly Run[] {
+function applyStarts(signals: readonly RunSignal[], standings: ReadonlyMap<Backup, Standing>): readonly Run[] {
   const alone: Run[] = [];
   for (const signal of signals) {
     if (signal.verdict !== 'running') continue;
@@ -112,7 +122,5 @@ function hearStarts(signals: readonly RunSignal[], standings: ReadonlyMap<Backup
 }
 
 function runsOf(standings: ReadonlyMap<Backup, Standing>): readonly Run[] {
-  return [...standings.values()].map(({ backup, outcome, startedAt, error }) =>
-    runOf(backup, outcome, startedAt, error),
-  );
+  return [...standings.values()].map((standing) => runOf(standing.backup, standing));
 }

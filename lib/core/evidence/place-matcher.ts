@@ -30,7 +30,7 @@ interface Step extends Captures {
   readonly at: number;
 }
 
-/** Says which keys of a listing belong to a place, and what their path tells. */
+/** Says which keys of a listing belong to a place, and what their path says. */
 export class PlaceMatcher {
   /** The tokens of the template. */
   readonly tokens: readonly TemplateToken[];

@@ -1,38 +1,43 @@
 import type { JobRow } from '../decision/row.ts';
-import { isSameRun, type RememberedRun, type Run, type RunIdentity } from '../model/run.ts';
+import type { RememberedRun, Run, RunIdentity } from '../model/run.ts';
+import { isSameRun } from '../model/run.ts';
 import type { ListingMemo } from './evidence.ts';
-import { type Place, placeText } from './place.ts';
+import type { Place } from './place.ts';
+import { placeText } from './place.ts';
+import type { SeenRun } from './seen-run.ts';
+import { findSeen } from './seen-run.ts';
 
 /** What a row remembers of a place; nothing when it speaks of another one. */
 export interface RememberedPlace {
   readonly latest: RememberedRun | null;
-  readonly goodRuns: readonly RememberedRun[];
+  readonly lastGood: RememberedRun | null;
+  readonly runs: readonly SeenRun[];
   readonly listing: ListingMemo | null;
 }
 
-/** When the rules doc names another place, the memory starts afresh (decision page, section 1). */
+export const NOTHING_REMEMBERED: RememberedPlace = { latest: null, lastGood: null, runs: [], listing: null };
+
+/** When the rules doc names another place, the memory starts afresh (docs/design/decision.md#memory). */
 export function rememberedOf(row: JobRow, place: Place): RememberedPlace {
-  if (row.place !== placeText(place)) return { latest: null, goodRuns: [], listing: null };
-  return { latest: row.latest, goodRuns: row.goodRuns, listing: row.listing };
+  if (row.place !== placeText(place)) return NOTHING_REMEMBERED;
+  return { latest: row.latest, lastGood: row.lastGood, runs: row.runs, listing: row.listing };
 }
 
-/** `latest` and the good runs, each once. */
-export function rememberedRuns(memory: RememberedPlace): readonly RememberedRun[] {
-  const runs: RememberedRun[] = [];
-  for (const run of memory.latest === null ? memory.goodRuns : [memory.latest, ...memory.goodRuns]) {
-    if (!runs.some((other) => isSameRun(other, run))) runs.push(run);
-  }
-  return runs;
+/** `latest` and the newest good run, each once. */
+export function rememberedRuns({ latest, lastGood }: RememberedPlace): readonly RememberedRun[] {
+  if (latest === null || lastGood === null) return latest === null ? [] : [latest];
+  return isSameRun(latest, lastGood) ? [latest] : [latest, lastGood];
 }
 
 /** A run that the row has seen finished keeps the end signal it had. */
-export function hadEnded(memory: RememberedPlace, run: RunIdentity): boolean {
-  return rememberedRuns(memory).some((remembered) => isSameRun(remembered, run));
+export function hadEnded({ latest, runs }: RememberedPlace, { ts, sizeBytes }: RunIdentity): boolean {
+  const isLatest = latest !== null && latest.ts === ts && latest.sizeBytes === sizeBytes;
+  return isLatest || findSeen(runs, ts, sizeBytes) !== undefined;
 }
 
 /** The finished run that a row remembers. */
 export function recall(remembered: RememberedRun): Run {
-  const { ts, location, key, sizeBytes, wellFormed } = remembered;
+  const { ts, location, key, sizeBytes, looked } = remembered;
   return {
     ts,
     location,
@@ -40,6 +45,6 @@ export function recall(remembered: RememberedRun): Run {
     outcome: 'finished',
     source: key.endsWith('/') ? 'folder' : 'file',
     ...(sizeBytes === null ? {} : { sizeBytes }),
-    ...(wellFormed === null ? {} : { wellFormed }),
+    ...(looked === null ? {} : { looked }),
   };
 }

@@ -1,6 +1,7 @@
 import type { ReportReading } from '../model/report-format.ts';
+import { formatOf } from '../model/report-format.ts';
 import type { ListedObject } from './listed-object.ts';
-import { isSizeOfFiles, parseReport } from './reports/parse-report.ts';
+import { parseReport } from './reports/parse-report.ts';
 import type { UnreadableReport } from './reports/report.ts';
 import type { RunSignal } from './run-signal.ts';
 
@@ -34,7 +35,7 @@ export function reportSignal(
     startedAt: report.startedAt === null ? null : Math.min(report.startedAt, endedAt),
     endedAt,
     sizeBytes: report.sizeBytes,
-    isSizeOfFiles: isSizeOfFiles(style.format),
+    isSizeOfFiles: formatOf(style.format).isSizeOfFiles,
     error: report.error,
     endsRun: true,
   };

@@ -22,7 +22,7 @@ export interface RunSignal {
 
 /** Clocks of two machines may differ by this much. */
 const EARLY_MS = MINUTE_MS;
-/** How far a backup may lie from the end that a signal tells. */
+/** How far a backup may lie from the end that a signal reports. */
 const NEAR_MS = HOUR_MS;
 
 /**
@@ -56,7 +56,7 @@ const OUTCOMES: Readonly<Record<RunSignal['verdict'], Outcome>> = {
   running: 'unfinished',
 };
 
-/** The run that a signal tells of by itself, where no file stands for it. */
+/** The run that a signal reports by itself, where no file stands for it. */
 export function runOfSignal(signal: RunSignal, outcome: Outcome = OUTCOMES[signal.verdict]): Run {
   const startedAt = signal.startedAt ?? (outcome === 'unfinished' ? signal.endedAt : null);
   return {

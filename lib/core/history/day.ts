@@ -1,7 +1,18 @@
 import type { State } from '../model/state.ts';
 
-/** How a day went, as its strip shows it; `none` for a day nothing is known of. */
-export type DayState = State | 'quiet' | 'none';
+/**
+ * How a day that was judged went, from the mildest to the worst. A day that was green and then quiet counts as quiet: a
+ * part of it was reported to no one.
+ */
+export const JUDGED_DAY_STATES = ['green', 'quiet', 'warn', 'alert', 'escalate'] as const satisfies readonly (
+  | State
+  | 'quiet'
+)[];
+
+/** How a day went, as its strip shows it; `none` for a day nothing is known of. From the mildest to the worst. */
+export const DAY_STATES = ['none', ...JUDGED_DAY_STATES] as const;
+
+export type DayState = (typeof DAY_STATES)[number];
 
 /** One day of a job. */
 export interface DayView {
@@ -20,7 +31,7 @@ export interface DayView {
 
 /** A day on which the job was judged. */
 export interface JudgedDay extends DayView {
-  readonly state: State | 'quiet';
+  readonly state: (typeof JUDGED_DAY_STATES)[number];
 }
 
 /** What a job's row keeps of its days: today's picture so far, and how those before it went. */
@@ -30,19 +41,21 @@ export interface RowDays {
   readonly before: string;
 }
 
-/** From the mildest to the worst. A day that was green and then quiet counts as quiet: a part of it nobody was told. */
-const FROM_MILD_TO_BAD = ['green', 'quiet', 'warn', 'alert', 'escalate'] as const;
-
 /** The worse of two. */
 export function worseOfDay(a: JudgedDay['state'], b: JudgedDay['state']): JudgedDay['state'] {
-  return FROM_MILD_TO_BAD.indexOf(a) >= FROM_MILD_TO_BAD.indexOf(b) ? a : b;
+  return JUDGED_DAY_STATES.indexOf(a) >= JUDGED_DAY_STATES.indexOf(b) ? a : b;
 }
 
-const LETTERS = { none: '.', green: 'g', quiet: 'q', warn: 'w', alert: 'a', escalate: 'e' } as const;
+const LETTERS: Readonly<Record<DayState, string>> = {
+  none: '.',
+  green: 'g',
+  quiet: 'q',
+  warn: 'w',
+  alert: 'a',
+  escalate: 'e',
+};
 
-const STATES: ReadonlyMap<string, DayState> = new Map(
-  (Object.keys(LETTERS) as DayState[]).map((state) => [LETTERS[state], state]),
-);
+const STATES: ReadonlyMap<string, DayState> = new Map(DAY_STATES.map((state) => [LETTERS[state], state]));
 
 /** How a day is written down in a row. */
 export function letterOf(state: DayState): string {

@@ -18,7 +18,7 @@ export function stripOf(days: RowDays | null, today: string, count: number): rea
 }
 
 /**
- * The last `count` days, today's last, from the log and the row, which alone holds today's. Days nobody knows anything
+ * The last `count` days, today's last, from the log and the row, which alone holds today's. Days no one knows anything
  * of are there as well, as `none`. `atRiskSeconds`: how old the newest good run is now, null without one; today's age
  * grows with it, and is noted only when the next run lands.
  */

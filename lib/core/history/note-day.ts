@@ -1,15 +1,14 @@
 import { quietedOf } from '../decision/quieted.ts';
 import type { JobRow } from '../decision/row.ts';
+import { isGood } from '../evidence/seen-run.ts';
 import { type Instant, SECOND_MS } from '../instant.ts';
+import { MAX_JUDGED } from '../judging/baseline.ts';
 import type { Verdict } from '../judging/verdict.ts';
 import { type JudgedDay, letterOf, type RowDays, worseOfDay } from './day.ts';
 import { daysBetween, spanOfDay, type Today } from './today.ts';
 
 /** With today's, the strip that a list of jobs shows has 90 days. */
 const DAYS_BEFORE = 89;
-/** So many good runs a row remembers. */
-const RUNS_REMEMBERED = 3;
-
 export interface NotedDay {
   readonly row: JobRow;
   /** The day that is over, for the log; null when none has just ended. */
@@ -23,14 +22,14 @@ export interface NotedDay {
  *
  * Doing it again from the row it gave changes nothing, and notes made twice or in another order make the same day. A
  * check of the day before the one that was noted (a clock put back a little, a zone moved) leaves the note alone; one
- * of long before was made by a clock put right, and begins anew.
+ * of long before was made by a clock put right, and begins again.
  */
 export function noteDay(before: JobRow, after: JobRow, verdict: Verdict | null, now: Instant, today: Today): NotedDay {
   if (verdict === null) return { row: after, ended: null };
   const noted = before.days;
   const passed = noted === null ? 0 : (daysBetween(noted.today.day, today.date) ?? -2);
   if (noted !== null && passed === 0) {
-    const landed = before.goodRuns[0]?.ts !== after.goodRuns[0]?.ts;
+    const landed = before.lastGood?.ts !== after.lastGood?.ts;
     const picture = worseOfDay(noted.today.state, said(after, now));
     const isNews = landed || picture !== noted.today.state || sizeOf(after) !== noted.today.sizeBytes;
     if (!isNews) return { row: after, ended: null };
@@ -93,13 +92,13 @@ function sizeOf(row: JobRow): number | null {
 }
 
 /**
- * When good runs landed, oldest first: the one that was the newest, and those since. Where so many are new that others
+ * When good runs landed, oldest first: the one that was the newest, and those since. Where this many are new that others
  * may lie between, the gap before them is not known, and counts only if the job was failing until then.
  */
 function runTimes(before: JobRow, after: JobRow): Instant[] {
-  const old = before.place === after.place ? before.goodRuns[0]?.ts : undefined;
-  const fresh = after.goodRuns.map(({ ts }) => ts).filter((ts) => old === undefined || ts > old);
-  const isWhole = fresh.length < RUNS_REMEMBERED || before.state !== 'green' || before.wouldBe !== null;
+  const old = before.place === after.place ? before.lastGood?.ts : undefined;
+  const fresh = after.runs.filter((run) => isGood(run) && (old === undefined || run.ts > old)).map(({ ts }) => ts);
+  const isWhole = fresh.length < MAX_JUDGED || before.state !== 'green' || before.wouldBe !== null;
   return [...(old !== undefined && isWhole ? [old] : []), ...fresh].sort((a, b) => a - b);
 }
 

@@ -28,7 +28,7 @@ export function daysBetween(from: string, to: string): number | null {
   return a === null || b === null ? null : Math.round((b - a) / DAY_MS);
 }
 
-/** The date so many days after another. */
+/** The date this many days after another. */
 export function dateAfter(date: string, days: number): string {
   return dateText((parseDate(date) ?? 0) + days * DAY_MS);
 }

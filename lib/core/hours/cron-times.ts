@@ -3,7 +3,7 @@ import { DAY_MS, MINUTE_MS, SECOND_MS, type WallClock } from '../instant.ts';
 
 /** More than this many remembered times are dropped and found again: a minutely job over three days. */
 const MAX_REMEMBERED = 4096;
-/** Asking for a wall clock this far from what is remembered starts afresh instead of bridging the gap. */
+/** Asking for a wall clock this far from what is remembered starts again instead of bridging the gap. */
 const FAR_MS = 40 * DAY_MS;
 
 /** How far around a wall clock the times are already known: every match t with `from <= t < to` is in `walls`. */

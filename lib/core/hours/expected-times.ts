@@ -2,7 +2,7 @@ import { DAY_MS, type Instant, MINUTE_MS, type WallClock } from '../instant.ts';
 import { minutesOn, startOfDay } from './calendar-days.ts';
 import type { CalendarTimes, TimeGroup } from './calendar-times.ts';
 import { CronTimes } from './cron-times.ts';
-import { instantOf, isSteady, parseDate, wallClockAt } from './zone.ts';
+import { instantOf, isSteady, jumpBefore, parseDate, wallClockAt } from './zone.ts';
 
 /** No zone has ever jumped further than a day. */
 const LARGEST_JUMP_MS = DAY_MS;
@@ -58,6 +58,19 @@ export function nextExpected(times: CalendarTimes, zone: string, after: Instant)
     if (instant > after && (best === null || instant < best)) best = instant;
   }
   return best;
+}
+
+/**
+ * When the clock jumped ahead over the wall-clock time that an expected time stands for; null where it did not, or the
+ * moved time is expected by itself. Cron runs such a job right after the jump (docs/design/decision.md#calendar).
+ */
+export function skippedJump(times: CalendarTimes, zone: string, expected: Instant): Instant | null {
+  if (isSteady(zone, expected - LARGEST_JUMP_MS, expected)) return null;
+  const { at, byMs } = jumpBefore(zone, expected);
+  const moved = wallClockAt(zone, expected);
+  const isSkipped = byMs > 0 && moved - byMs < wallClockAt(zone, at);
+  const isExpected = (wall: WallClock) => wallsBefore(times, wall + 1, 1)[0] === wall;
+  return isSkipped && isExpected(moved - byMs) && !isExpected(moved) ? at : null;
 }
 
 function distinct(instants: readonly Instant[]): Instant[] {

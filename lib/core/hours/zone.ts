@@ -82,6 +82,13 @@ export function isSteady(zone: string, from: Instant, to: Instant): boolean {
   return to < offsetsOf(zone).spanAt(from).to;
 }
 
+/** The zone's newest jump up to `instant`, and by how much its clock went ahead; it must have had one. */
+export function jumpBefore(zone: string, instant: Instant): { readonly at: Instant; readonly byMs: number } {
+  const offsets = offsetsOf(zone);
+  const { from, offsetMs } = offsets.spanAt(instant);
+  return { at: from, byMs: offsetMs - offsets.at(from - 1) };
+}
+
 /**
  * The instant of a wall-clock reading by Temporal's *compatible* rule: a reading that daylight saving skips moves
  * forward by the gap, one that occurs twice means the first. Source: the decision page, section 2.2.

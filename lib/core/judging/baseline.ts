@@ -1,12 +1,12 @@
 import type { Rule } from '../decision/rule.ts';
 import { compareBytes } from '../evidence/byte-order.ts';
-import { isNamedBy, type RememberedRun, type Run, type RunIdentity, remember } from '../model/run.ts';
+import { findSeen, isGood, type RunFinding, rememberJudged, type SeenRun } from '../evidence/seen-run.ts';
+import type { Run, RunIdentity } from '../model/run.ts';
+import { Before } from './before.ts';
 import { isHardMiss, judgeSize, type SizeResult } from './size.ts';
 
-/** Only so many of the newest finished runs are judged (decision page, 2.3). */
-const MAX_JUDGED = 30;
-/** So many good runs are remembered, so that a backup whose predecessor was rotated away is still compared with it. */
-const MAX_REMEMBERED = 3;
+/** Only so many of the newest finished runs are judged (docs/design/decision.md#baseline). */
+export const MAX_JUDGED = 20;
 
 /** The finished runs that are there, judged one after the other. */
 export interface JudgedRuns {
@@ -16,8 +16,8 @@ export interface JudgedRuns {
   readonly size: SizeResult;
   /** The newest good run that is there; null if none. */
   readonly lastGood: Run | null;
-  /** The good runs to remember, newest first. */
-  readonly goodRuns: readonly RememberedRun[];
+  /** The runs to remember, newest first. */
+  readonly memory: readonly SeenRun[];
 }
 
 /** Time order, then key order: the newest run comes last. */
@@ -27,36 +27,67 @@ export function compareRuns(a: { ts: number; key: string }, b: { ts: number; key
 
 /**
  * Judges each run's size against the good run before it, oldest first, so that the answer does not depend on how
- * often anyone looked and a collapsed backup never becomes the measure of the next (decision page, 2.3).
+ * often anyone looked and a collapsed backup never becomes the measure of the next. Memory is only for the beginning:
+ * the newest good run that is older than all that are there (docs/design/decision.md#baseline).
  */
 export function judgeRuns(
   rule: Rule,
   finished: readonly Run[],
-  remembered: readonly RememberedRun[],
+  memory: readonly SeenRun[],
   accepted: RunIdentity | null,
 ): JudgedRuns {
-  const sorted = newestFirst(finished);
-  const runs = sorted.length > MAX_JUDGED ? sorted.slice(0, MAX_JUDGED) : sorted;
-  const latest = runs[0] ?? null;
-  const oldest = runs.at(-1);
-  const prior = oldest ? remembered.find((run) => run.ts < oldest.ts) : undefined;
-  let baselineBytes = prior?.sizeBytes ?? null;
+  const runs = newestRuns(finished);
+  const before = goodBefore(memory, runs.at(-1));
+  const judged: SeenRun[] = [];
+  let lastGood: Run | null = null;
   let size: SizeResult | null = null;
-  const good: Run[] = [];
   for (let i = runs.length - 1; i >= 0; i -= 1) {
     const run = runs[i] as Run;
-    const isAccepted = accepted !== null && isNamedBy(run, accepted);
-    if (i === 0) size = judgeSize(rule, run, baselineBytes, isAccepted);
-    if (isHardMiss(rule, run, baselineBytes, isAccepted)) continue;
-    good.push(run);
-    baselineBytes = run.sizeBytes ?? null;
+    const [ts, sizeBytes] = [run.ts, run.sizeBytes ?? null];
+    const known = findSeen(memory, ts, sizeBytes)?.finding ?? null;
+    const isAccepted = known === 'accepted' || (accepted?.ts === ts && accepted.sizeBytes === sizeBytes);
+    if (i === 0) size = judgeSize(rule, run, before, isAccepted);
+    const conviction = convictionOf(rule, run, known);
+    const isMiss = conviction === null && isHardMiss(rule, run, before, isAccepted);
+    const finding = conviction ?? (isMiss ? 'too-small' : isAccepted ? 'accepted' : 'good');
+    judged.push({ ts, sizeBytes, finding });
+    if (conviction !== null || isMiss) continue;
+    lastGood = run;
+    before.add(sizeBytes);
   }
   return {
-    latest,
-    size: size ?? judgeSize(rule, null, null, false),
-    lastGood: good.at(-1) ?? null,
-    goodRuns: newestGood(runs, good, remembered, prior),
+    latest: runs[0] ?? null,
+    size: size ?? judgeSize(rule, null, before, false),
+    lastGood,
+    memory: rememberJudged(memory, judged.reverse()),
   };
+}
+
+/** What convicts a run whatever its size; what was found of it once stays so. */
+function convictionOf(rule: Rule, run: Run, known: RunFinding | null): RunFinding | null {
+  const found = run.looked?.finding;
+  if (rule.verify !== null) {
+    if (found === 'damaged' || known === 'damaged') return 'damaged';
+    if ((found === 'hollow' || known === 'hollow') && !rule.emptyIsFine) return 'hollow';
+  }
+  return run.isContradicted || known === 'contradicted' ? 'contradicted' : null;
+}
+
+function goodBefore(memory: readonly SeenRun[], oldest: Run | undefined): Before {
+  if (oldest === undefined) return new Before();
+  const older = memory.filter((seen) => seen.ts < oldest.ts && isGood(seen));
+  return new Before(older.map(({ sizeBytes }) => sizeBytes).reverse());
+}
+
+/** The newest runs, newest first; runs of one time and size are one, the one whose key sorts last. */
+function newestRuns(finished: readonly Run[]): readonly Run[] {
+  const kept: Run[] = [];
+  for (const run of newestFirst(finished)) {
+    if (kept.some(({ ts, sizeBytes }) => ts === run.ts && sizeBytes === run.sizeBytes)) continue;
+    kept.push(run);
+    if (kept.length === MAX_JUDGED) break;
+  }
+  return kept;
 }
 
 /** Runs come newest first as a rule, and then need no sorting. */
@@ -66,35 +97,4 @@ function newestFirst(runs: readonly Run[]): readonly Run[] {
     if (newer.ts <= older.ts && compareRuns(newer, older) < 0) return [...runs].sort((a, b) => compareRuns(b, a));
   }
   return runs;
-}
-
-/** `good` is oldest first. */
-function newestGood(
-  judged: readonly Run[],
-  good: readonly Run[],
-  remembered: readonly RememberedRun[],
-  prior: RememberedRun | undefined,
-): readonly RememberedRun[] {
-  const newest = good.slice(-MAX_REMEMBERED).reverse();
-  const isKnown = newest.length === remembered.length && newest.every((run, i) => isNamedAt(remembered, i, run));
-  if (isKnown) return remembered;
-  // What was judged now is as it was judged now; what was not there any more is still remembered.
-  const before = remembered.filter((memory) => !judged.some((run) => isNamedBy(run, memory)));
-  const kept = [...newest.map(remember), ...before].sort((a, b) => compareRuns(b, a)).slice(0, MAX_REMEMBERED);
-  // The run that judging began with stays, or the same look would begin with another one next time.
-  return prior === undefined || kept.includes(prior) ? kept : [...kept.slice(0, -1), prior];
-}
-
-function isNamedAt(remembered: readonly RememberedRun[], index: number, run: Run): boolean {
-  const memory = remembered[index];
-  return memory !== undefined && isNamedBy(run, memory);
-}
-
-/**
- * The good runs to remember once their owner has accepted `run`: it comes first, so that the next backup is compared
- * with it even when it has been overwritten by then. What was newer is gone and forgotten (decision page, section 4).
- */
-export function withAccepted(remembered: readonly RememberedRun[], run: RememberedRun): RememberedRun[] {
-  const older = remembered.filter((other) => compareRuns(other, run) < 0);
-  return [run, ...older].slice(0, MAX_REMEMBERED);
 }

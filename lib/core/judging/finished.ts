@@ -1,27 +1,32 @@
 import type { Rule } from '../decision/rule.ts';
+import { compareBytes } from '../evidence/byte-order.ts';
 import type { EvidenceRead } from '../evidence/evidence.ts';
-import { type Instant, SECOND_MS } from '../instant.ts';
+import { DAY_MS, type Instant, SECOND_MS } from '../instant.ts';
 import type { Run } from '../model/run.ts';
 import type { TestResult } from './verdict.ts';
 
-/** The unfinished run that started last, unless a finished or failed one started after it; null otherwise. */
+/**
+ * The run that started last, where it is unfinished; null otherwise. Of equal starts the higher `ts` is the last one,
+ * then the key that sorts last (docs/design/decision.md#finished).
+ */
 export function runningRun(runs: readonly Run[]): Run | null {
-  let running: Run | null = null;
-  let others = Number.NEGATIVE_INFINITY;
-  for (const run of runs) {
-    if (run.outcome !== 'unfinished') others = Math.max(others, startOf(run));
-    else if (running === null || startOf(run) > startOf(running)) running = run;
-  }
-  return running !== null && startOf(running) > others ? running : null;
+  let last: Run | null = null;
+  for (const run of runs) if (last === null || compareStarts(run, last) > 0) last = run;
+  return last?.outcome === 'unfinished' ? last : null;
 }
 
-function startOf(run: Run): Instant {
+function compareStarts(a: Run, b: Run): number {
+  return startOf(a) - startOf(b) || a.ts - b.ts || compareBytes(a.key, b.key);
+}
+
+/** When a run started, as far as the evidence says; else when it ended. */
+export function startOf(run: Run): Instant {
   return run.startedAt ?? run.ts;
 }
 
 /**
- * *Finished?* (decision page, 2.1). `latest` is the newest finished run, `running` what `runningRun` gave.
- * The order of the rules is the page's.
+ * *Finished?* (docs/design/decision.md#finished). `running` is what `runningRun` gave. The order of the rules is the
+ * page's.
  */
 export function judgeFinished(
   rule: Rule,
@@ -50,13 +55,33 @@ export function judgeFinished(
     };
   }
   if (evidence.contradiction) return result('hard', { kind: 'contradiction', ...evidence.contradiction }, rule);
-  if (rule.verifyWellFormed && latest?.wellFormed === false) {
-    return result('hard', { kind: 'malformed', location: latest.location }, rule);
-  }
+  const inside = rule.verify === null || latest === null ? null : judgeInside(rule, latest, now);
+  if (inside?.result === 'hard') return result('hard', inside.reason, rule);
   if (evidence.unreadableReport) {
     return result('soft', { kind: 'report-unreadable', ...evidence.unreadableReport }, rule);
   }
+  if (inside !== null) return result(inside.result, inside.reason, rule);
   return result('pass', latest ? { kind: 'finished', ts: latest.ts } : { kind: 'no-run' }, rule);
+}
+
+/** What was not looked at passes for a day, and no longer (docs/design/artifacts.md#in-the-decision). */
+function judgeInside(
+  rule: Rule,
+  { looked, location }: Run,
+  now: Instant,
+): Pick<TestResult, 'result' | 'reason'> | null {
+  switch (looked?.finding) {
+    case 'damaged':
+      return { result: 'hard', reason: { kind: 'malformed', location, words: looked.words } };
+    case 'hollow':
+      return rule.emptyIsFine ? null : { result: 'hard', reason: { kind: 'hollow', location, words: looked.words } };
+    case 'pending':
+      if (now - looked.since <= DAY_MS) return null;
+      return { result: 'soft', reason: { kind: 'not-looked-inside', location, since: looked.since } };
+    case 'good':
+    case undefined:
+      return null;
+  }
 }
 
 function newestFailed(runs: readonly Run[]): Run | null {

@@ -3,12 +3,18 @@ import type { Rule } from '../decision/rule.ts';
 import type { Evidence, EvidenceRead } from '../evidence/evidence.ts';
 import { recall } from '../evidence/remembered-place.ts';
 import type { Instant } from '../instant.ts';
+import { SECOND_MS } from '../instant.ts';
 import type { Run } from '../model/run.ts';
-import { type Severity, worse } from '../model/severity.ts';
+import type { Severity } from '../model/severity.ts';
+import { worse } from '../model/severity.ts';
+import { ageSeconds } from './age.ts';
 import { type JudgedRuns, judgeRuns } from './baseline.ts';
-import { judgeFinished, runningRun } from './finished.ts';
-import { ageSeconds, judgeRecent, judgeUnread } from './recent.ts';
+import { judgeFinished, runningRun, startOf } from './finished.ts';
+import { judgeRecent, judgeUnread } from './recent.ts';
 import type { TestResult, Verdict } from './verdict.ts';
+
+/** The place of a job that only pings. */
+export const HEARTBEAT_PLACE = 'heartbeat';
 
 /** A verdict over evidence that could be read, with the runs it was made from. */
 export interface Judged {
@@ -16,23 +22,27 @@ export interface Judged {
   readonly runs: JudgedRuns;
 }
 
-/** The three tests over evidence that could be read. `row` already speaks of this place. */
+/** The three tests over evidence that could be read (docs/design/decision.md#tests). `row` speaks of this place. */
 export function judge(rule: Rule, place: string, evidence: EvidenceRead, row: JobRow, now: Instant): Judged {
   const areAllFinished = evidence.runs.every(isFinished);
   const finishedRuns = areAllFinished ? evidence.runs : evidence.runs.filter(isFinished);
-  const runs = judgeRuns(rule, finishedRuns, row.goodRuns, row.accepted);
+  const runs = judgeRuns(rule, finishedRuns, row.runs, row.accepted);
   const running = areAllFinished ? null : runningRun(evidence.runs);
   const finished = judgeFinished(rule, evidence, runs.latest, running, now);
+  // One that never finished is shown by its own test, not as something to wait for.
+  const isGoing = running !== null && finished.result === 'pass';
+  const hasEnded = row.lastEvidenceTs !== null || evidence.runs.some(({ outcome }) => outcome !== 'unfinished');
   const recent = judgeRecent(
     rule,
     {
       lastGood: runs.lastGood,
       latest: runs.latest,
       lastEvidenceTs: row.lastEvidenceTs,
+      seen: row.runs,
       futureDated: evidence.futureDated,
-      // One that never finished is told of by its own test, not as something to wait for.
-      runningSince: running && finished.result === 'pass' ? (running.startedAt ?? running.ts) : null,
+      running: isGoing ? { since: startOf(running), until: startOf(running) + rule.finishWithinS * SECOND_MS } : null,
       place,
+      waitingSince: place === HEARTBEAT_PLACE && !hasEnded ? row.placeSince : null,
     },
     now,
   );
@@ -52,7 +62,7 @@ export function judge(rule: Rule, place: string, evidence: EvidenceRead, row: Jo
 
 /**
  * The verdict while the place cannot be read: never "no backup", and never a reason to be green
- * (decision page, section 3). `floor` is the severity that must not be lowered by not knowing.
+ * (docs/design/decision.md#unreadable). `floor` is the severity that must not be lowered by not knowing.
  */
 export function judgeBlind(
   rule: Rule,
@@ -61,7 +71,7 @@ export function judgeBlind(
   floor: Severity,
   now: Instant,
 ): Verdict {
-  const remembered = row.goodRuns[0] ?? null;
+  const remembered = row.lastGood;
   const at = rule.at('finish_within');
   const notLooked: TestResult = { result: 'pass', reason: { kind: 'not-looked' }, measured: null, threshold: null, at };
   const recent: TestResult =

@@ -1,124 +1,140 @@
 import type { SizeReason } from '../decision/reason.ts';
 import type { Clause, Rule } from '../decision/rule.ts';
 import type { Run } from '../model/run.ts';
+import type { Before } from './before.ts';
+import { usualBytes } from './before.ts';
+import type { TestGrade } from './verdict.ts';
 
 /** The size test's result; `clause` is the one whose line the report names. Bytes. */
 export interface SizeResult {
-  readonly result: 'pass' | 'soft' | 'hard';
+  readonly result: TestGrade;
   readonly reason: SizeReason;
   readonly measured: number | null;
   readonly threshold: number | null;
   readonly clause: Clause;
 }
 
-const NOTHING: SizeResult = {
-  result: 'pass',
-  reason: { kind: 'nothing-to-measure' },
-  measured: null,
-  threshold: null,
-  clause: 'at_least',
-};
-
-const UNKNOWN: SizeResult = { ...NOTHING, reason: { kind: 'size-unknown' } };
+/** Less than this is almost nothing: a gzip of no bytes is 20 of them. */
+const ALMOST_NOTHING_BYTES = 64;
 
 /**
- * *Right size?* (decision page, 2.3). `baselineBytes` is the size of the good run before this one, null where there is
- * none or its size is unknown. Exactly at a line is the milder side.
+ * *Right size?* (docs/design/decision.md#size): of one run, against what was good before it. Exactly at a line is the
+ * milder side, and the worst line that is crossed counts.
  */
-export function judgeSize(rule: Rule, run: Run | null, baselineBytes: number | null, isAccepted: boolean): SizeResult {
-  if (run === null) return NOTHING;
+export function judgeSize(rule: Rule, run: Run | null, before: Before, isAccepted: boolean): SizeResult {
+  if (run === null) return pass({ kind: 'nothing-to-measure' }, null, null);
   const bytes = run.sizeBytes;
-  if (bytes === undefined) return UNKNOWN;
-  if (bytes === 0) {
-    return {
-      result: 'hard',
-      reason: { kind: 'empty', location: run.location },
-      measured: 0,
-      threshold: rule.floor?.bytes ?? null,
-      clause: 'at_least',
-    };
+  if (bytes === undefined) return pass({ kind: 'size-unknown' }, null, null);
+  const floorBytes = rule.floor?.bytes ?? null;
+  if (bytes === 0) return hard({ kind: 'empty', location: run.location }, 0, floorBytes, 'at_least');
+  if (isAccepted) return pass({ kind: 'accepted', bytes }, bytes, null);
+  if (isAlmostNothing(rule, bytes)) {
+    return hard({ kind: 'almost-nothing', location: run.location, bytes }, bytes, ALMOST_NOTHING_BYTES, 'at_least');
   }
-  if (isAccepted) {
-    return {
-      result: 'pass',
-      reason: { kind: 'accepted', bytes },
-      measured: bytes,
-      threshold: null,
-      clause: 'at_least',
-    };
-  }
-  const floor = judgeFloor(rule, bytes, baselineBytes);
-  if (floor?.result === 'hard') return floor;
-  const shrink = baselineBytes === null ? null : judgeShrink(rule, bytes, baselineBytes);
-  if (shrink?.result === 'hard') return shrink;
-  return floor ?? shrink ?? judgeCeiling(rule, bytes) ?? fine(rule, bytes);
+  const misses = [judgeFloor(rule, bytes, before), judgeFiles(rule, run), judgeShrink(rule, bytes, before)];
+  return (
+    misses.find((miss) => miss?.result === 'hard') ??
+    misses.find((miss) => miss !== null) ??
+    judgeCeiling(rule, bytes) ??
+    judgeGrowth(rule, bytes, before) ??
+    pass({ kind: 'size-fine', bytes, floorBytes }, bytes, floorBytes)
+  );
 }
 
 /**
  * True when `judgeSize` would call it a hard miss. Of all runs but the newest nothing else is asked, and this makes
- * nothing: a decision asks it of up to 29 runs.
+ * nothing: a decision asks it of up to 19 runs.
  */
-export function isHardMiss(rule: Rule, run: Run, baselineBytes: number | null, isAccepted: boolean): boolean {
+export function isHardMiss(rule: Rule, run: Run, before: Before, isAccepted: boolean): boolean {
   const bytes = run.sizeBytes;
   if (bytes === undefined) return false;
   if (bytes === 0) return true;
   if (isAccepted) return false;
+  if (isAlmostNothing(rule, bytes) || isTooFewFiles(rule, run)) return true;
   if (rule.floor !== null && bytes < rule.floor.hardBelowBytes) return true;
-  // Most runs are no smaller than the one before, and then there is nothing to reckon.
-  if (baselineBytes === null || bytes >= baselineBytes) return false;
-  return bytes < Math.round((baselineBytes * (100 - rule.shrinkPercent)) / 100);
+  // Most runs are no smaller than the one before, and then there is nothing to compute.
+  const beforeBytes = before.newestBytes;
+  if (beforeBytes === null || bytes >= beforeBytes) return false;
+  return bytes < shrunkBy(rule.shrinkPercent, beforeBytes) && usualIfBackTo(rule, bytes, before) === null;
 }
 
-function judgeFloor(rule: Rule, bytes: number, beforeBytes: number | null): SizeResult | null {
+function isAlmostNothing(rule: Rule, bytes: number): boolean {
+  if (bytes >= ALMOST_NOTHING_BYTES || rule.emptyIsFine) return false;
+  return rule.floor === null || rule.floor.bytes > bytes;
+}
+
+function isTooFewFiles(rule: Rule, run: Run): boolean {
+  return rule.atLeastFiles !== null && run.fileCount !== undefined && run.fileCount < rule.atLeastFiles;
+}
+
+function judgeFloor(rule: Rule, bytes: number, before: Before): SizeResult | null {
   if (rule.floor === null || bytes >= rule.floor.bytes) return null;
-  const result = bytes < rule.floor.hardBelowBytes ? 'hard' : 'soft';
-  return {
-    result,
-    reason: { kind: 'below-floor', bytes, floorBytes: rule.floor.bytes, beforeBytes },
-    measured: bytes,
-    threshold: rule.floor.bytes,
-    clause: 'at_least',
-  };
+  const { bytes: floorBytes, hardBelowBytes } = rule.floor;
+  const reason = { kind: 'below-floor', bytes, floorBytes, beforeBytes: before.newestBytes } as const;
+  return (bytes < hardBelowBytes ? hard : soft)(reason, bytes, floorBytes, 'at_least');
 }
 
-function judgeShrink(rule: Rule, bytes: number, beforeBytes: number): SizeResult | null {
-  const hardBelow = Math.round((beforeBytes * (100 - rule.shrinkPercent)) / 100);
-  const softBelow = Math.round((beforeBytes * (100 - rule.warnShrinkPercent)) / 100);
-  const isHard = bytes < hardBelow;
-  if (!isHard && bytes >= softBelow) return null;
-  return {
-    result: isHard ? 'hard' : 'soft',
-    reason: {
-      kind: 'shrunk',
-      bytes,
-      beforeBytes,
-      limitPercent: isHard ? rule.shrinkPercent : rule.warnShrinkPercent,
-    },
-    measured: bytes,
-    threshold: isHard ? hardBelow : softBelow,
-    clause: isHard ? 'shrink' : 'warn_shrink',
-  };
+function judgeFiles(rule: Rule, run: Run): SizeResult | null {
+  if (!isTooFewFiles(rule, run)) return null;
+  const [files = 0, atLeast = 0] = [run.fileCount, rule.atLeastFiles ?? 0];
+  return hard({ kind: 'too-few-files', files, atLeast }, files, atLeast, 'at_least_files');
+}
+
+function judgeShrink(rule: Rule, bytes: number, before: Before): SizeResult | null {
+  const beforeBytes = before.newestBytes;
+  if (beforeBytes === null) return null;
+  const [hardBelow, softBelow] = [
+    shrunkBy(rule.shrinkPercent, beforeBytes),
+    shrunkBy(rule.warnShrinkPercent, beforeBytes),
+  ];
+  if (bytes < hardBelow) {
+    const usual = usualIfBackTo(rule, bytes, before);
+    if (usual !== null) {
+      return soft({ kind: 'back-to-usual', bytes, beforeBytes, usualBytes: usual }, bytes, hardBelow, 'shrink');
+    }
+    const reason = { kind: 'shrunk', bytes, beforeBytes, limitPercent: rule.shrinkPercent } as const;
+    return hard(reason, bytes, hardBelow, 'shrink');
+  }
+  if (bytes >= softBelow) return null;
+  const reason = { kind: 'shrunk', bytes, beforeBytes, limitPercent: rule.warnShrinkPercent } as const;
+  return soft(reason, bytes, softBelow, 'warn_shrink');
+}
+
+/** The usual size, where the run before was out of the ordinary by it and this one is not; null otherwise. */
+function usualIfBackTo(rule: Rule, bytes: number, before: Before): number | null {
+  const usual = usualBytes(before);
+  if (usual === null || before.newestBytes === null) return null;
+  const wasOutsized = before.newestBytes >= Math.round((usual * 100) / (100 - rule.shrinkPercent));
+  return wasOutsized && bytes >= shrunkBy(rule.shrinkPercent, usual) ? usual : null;
 }
 
 function judgeCeiling(rule: Rule, bytes: number): SizeResult | null {
   const ceilingBytes = rule.ceilingBytes;
   if (ceilingBytes === null || bytes <= ceilingBytes) return null;
-  return {
-    result: 'soft',
-    reason: { kind: 'above-ceiling', bytes, ceilingBytes },
-    measured: bytes,
-    threshold: ceilingBytes,
-    clause: 'at_most',
-  };
+  return soft({ kind: 'above-ceiling', bytes, ceilingBytes }, bytes, ceilingBytes, 'at_most');
 }
 
-function fine(rule: Rule, bytes: number): SizeResult {
-  const floorBytes = rule.floor?.bytes ?? null;
-  return {
-    result: 'pass',
-    reason: { kind: 'size-fine', bytes, floorBytes },
-    measured: bytes,
-    threshold: floorBytes,
-    clause: 'at_least',
-  };
+function judgeGrowth(rule: Rule, bytes: number, before: Before): SizeResult | null {
+  const [beforeBytes, limitPercent] = [before.newestBytes, rule.growPercent];
+  if (beforeBytes === null || limitPercent === null) return null;
+  const softAbove = Math.round((beforeBytes * (100 + limitPercent)) / 100);
+  if (bytes <= softAbove) return null;
+  return soft({ kind: 'grown', bytes, beforeBytes, limitPercent }, bytes, softAbove, 'grow');
+}
+
+/** Bytes below which a run has shrunk by more than so many percent. */
+function shrunkBy(percent: number, bytes: number): number {
+  return Math.round((bytes * (100 - percent)) / 100);
+}
+
+function pass(reason: SizeReason, measured: number | null, threshold: number | null): SizeResult {
+  return { result: 'pass', reason, measured, threshold, clause: 'at_least' };
+}
+
+function soft(reason: SizeReason, measured: number, threshold: number, clause: Clause): SizeResult {
+  return { result: 'soft', reason, measured, threshold, clause };
+}
+
+function hard(reason: SizeReason, measured: number, threshold: number | null, clause: Clause): SizeResult {
+  return { result: 'hard', reason, measured, threshold, clause };
 }

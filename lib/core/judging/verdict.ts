@@ -3,11 +3,18 @@ import type { Instant } from '../instant.ts';
 import type { Run } from '../model/run.ts';
 import type { Severity } from '../model/severity.ts';
 
-export type TestName = 'finished' | 'recent' | 'size';
+/** The three tests; of equals, the one that explains the others comes first. */
+export const TEST_NAMES = ['finished', 'recent', 'size'] as const;
+
+export type TestName = (typeof TEST_NAMES)[number];
+
+export const TEST_RESULTS = ['pass', 'soft', 'hard'] as const;
+
+export type TestGrade = (typeof TEST_RESULTS)[number];
 
 /** What one of the three tests found. */
 export interface TestResult {
-  readonly result: 'pass' | 'soft' | 'hard';
+  readonly result: TestGrade;
   /** Why, as data; `sentenceOf` puts it into words. */
   readonly reason: Reason;
   /** Whole seconds or whole bytes; null where nothing was measured. */

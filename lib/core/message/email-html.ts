@@ -27,13 +27,13 @@ const BOLD = `${INK};font-weight:bold`;
 
 /** The HTML part of an email: one column, nothing fetched from anywhere, readable at 320 pixels and in the dark. */
 export function emailHtml(notification: Notification, options: RenderOptions, limits: PartLimits): string {
-  const { leads, full, brief, omitted } = partsOf(notification, limits);
+  const { sharedCauses: causes, full, brief, omitted } = partsOf(notification, limits);
   const drill = drillWords(notification);
   const rest = omittedWords(omitted);
   const body = [
     notification.notices.length === 1 ? '' : heading(notificationTitle(notification)),
     drill === null ? '' : paragraph(drill, BOLD, 'ink'),
-    ...leads.flatMap(([first = '', ...lines]) => [paragraph(first, BOLD, 'ink'), list(lines)]),
+    ...causes.flatMap(([first = '', ...lines]) => [paragraph(first, BOLD, 'ink'), list(lines)]),
     ...full.map((notice) => card(notice, notification, options)),
     list([...brief.map((notice) => lineOf(notice, notification)), ...(rest === null ? [] : [rest])]),
     signInParagraph(notification, options),
@@ -91,8 +91,8 @@ ${buttons.length === 0 ? '' : `<p style="margin:0 0 8px">${buttons.join('')}</p>
 }
 
 /** The colour of the left edge, which the symbol and the word say as well. */
-function edgeOf({ telling, state }: Notice): { edge: string; name: string } {
-  if (telling === 'over') return { edge: '#1a7f4b', name: 'fine' };
-  if (telling !== 'failing') return { edge: '#767c88', name: 'still' };
+function edgeOf({ kind, state }: Notice): { edge: string; name: string } {
+  if (kind === 'over') return { edge: '#1a7f4b', name: 'fine' };
+  if (kind !== 'failing') return { edge: '#767c88', name: 'still' };
   return state === 'warn' ? { edge: '#b7791f', name: 'mild' } : { edge: '#c62828', name: 'worst' };
 }

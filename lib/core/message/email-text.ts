@@ -7,18 +7,18 @@ import { drillWords, notificationTitle, omittedWords, zoneWords } from './notifi
 import { ACTION_LABELS, type RenderOptions, SEEN_LABEL } from './render-options.ts';
 
 /** What an email shows of a long notification, and of one whose texts are long as well. */
-export const EMAIL_LIMITS: PartLimits = { leads: 3, linesOfLead: 30, full: 8, brief: 60 };
-export const TIGHT_EMAIL_LIMITS: PartLimits = { leads: 2, linesOfLead: 6, full: 2, brief: 10 };
+export const EMAIL_LIMITS: PartLimits = { sharedCauses: 3, linesPerCause: 30, full: 8, brief: 60 };
+export const TIGHT_EMAIL_LIMITS: PartLimits = { sharedCauses: 2, linesPerCause: 6, full: 2, brief: 10 };
 
 /** The plain-text part of an email. */
 export function emailText(notification: Notification, options: RenderOptions, limits: PartLimits): string {
-  const { leads, full, brief, omitted } = partsOf(notification, limits);
+  const { sharedCauses: causes, full, brief, omitted } = partsOf(notification, limits);
   const drill = drillWords(notification);
   const rest = omittedWords(omitted);
   const paragraphs = [
     notification.notices.length === 1 ? [] : [notificationTitle(notification)],
     drill === null ? [] : [drill],
-    ...leads,
+    ...causes,
     ...full.map((notice) => noticeLines(notice, notification, options)),
     [...brief.map((notice) => lineOf(notice, notification)), ...(rest === null ? [] : [rest])],
     signInLine(notification, options),

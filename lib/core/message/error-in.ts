@@ -6,8 +6,8 @@ const PATTERNS: readonly RegExp[] = [
 ];
 
 /**
- * The error that a test's sentence tells, without the job's own place and time, so that jobs broken by one cause are
- * seen to be; null when the sentence tells of none.
+ * The error that a test's sentence names, without the job's own place and time, so that jobs broken by one cause are
+ * seen to be; null when the sentence names none.
  */
 export function errorIn(reason: string): string | null {
   for (const pattern of PATTERNS) {

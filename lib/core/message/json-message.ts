@@ -1,4 +1,4 @@
-import { DETAIL_VERSION } from '../event/detail-version.ts';
+import { DETAIL_VERSION } from '../event/detail-types.ts';
 import { formatOptional } from '../event/publishable.ts';
 import { type Json, snakeCased } from '../event/snake-case.ts';
 import { formatInstant } from '../instant.ts';
@@ -33,7 +33,7 @@ export function jsonMessage(notification: Notification, options: RenderOptions):
     title: notificationTitle(notification),
     is_update: notification.earlier !== null,
     counts: { notices: notification.notices.length, omitted: omitted.length, omitted_words: countWords(omitted) },
-    shared: notification.leads.map(({ fact, value, jobIds }) => ({
+    shared: notification.sharedCauses.map(({ fact, value, jobIds }) => ({
       fact,
       value: cut(value),
       jobs: jobIds.length,
@@ -49,7 +49,7 @@ function noticeJson(notice: Notice, notification: Notification, options: RenderO
   return {
     job_id: notice.jobId,
     name: cut(notice.jobName),
-    telling: notice.telling,
+    telling: notice.kind,
     state: notice.state,
     event_id: notice.eventId,
     break_seq: notice.breakSeq,

@@ -1,21 +1,25 @@
+import { goodCopyOf } from '../decision/good-copy.ts';
 import type { RenderedVerdict } from '../decision/rendered-verdict.ts';
 import type { Transition } from '../decision/transition.ts';
 import { placeText } from '../evidence/place.ts';
-import { type Instant, SECOND_MS } from '../instant.ts';
-import type { TestName } from '../judging/verdict.ts';
+import type { Instant } from '../instant.ts';
+import { SECOND_MS } from '../instant.ts';
+import { TEST_NAMES } from '../judging/verdict.ts';
 import type { OfferedAction } from '../model/action.ts';
+import { OFFERED_ACTIONS } from '../model/action.ts';
 import type { RunIdentity } from '../model/run.ts';
 import { isSameRun } from '../model/run.ts';
-import { STATE_RANK, type State } from '../model/state.ts';
-import { ADMIN_TOPIC, mayHaveBeenTold } from '../routing/delivery.ts';
+import type { State } from '../model/state.ts';
+import { STATE_RANK } from '../model/state.ts';
+import { ADMIN_TOPIC, mayHaveBeenNotified } from '../routing/delivery.ts';
 import type { Plan, Routed, RouteInput } from '../routing/routed.ts';
 import { situationOf } from '../routing/situation.ts';
 import { errorIn } from './error-in.ts';
-import type { AtRisk, Ending, FailedTest, Notice, OtherTold, QuietedBy, SharedFacts } from './notice.ts';
+import type { AtRisk, Ending, FailedTest, Notice, OtherRecipient, QuietedBy, SharedFacts } from './notice.ts';
 
 /**
  * One job's news for one person, from what is stored: the plan says who and what, the newest finding of the break says
- * what failed. `routed` is everything that was decided in this round, so that each reader learns who else is told.
+ * what failed. `routed` is everything that was decided in this round, so that each reader learns who else is notified.
  */
 export function makeNotice(
   input: RouteInput,
@@ -26,24 +30,25 @@ export function makeNotice(
   const { job, row, now } = input;
   const situation = situationOf(input);
   const { newest, transitions } = situation;
-  const found = transitions.findLast(({ verdict }) => verdict !== null) ?? null;
+  const kept = row.breakSeq === situation.breakSeq ? row.found : null;
+  const found = kept ?? transitions.findLast(({ verdict }) => verdict !== null) ?? null;
   const verdict = found?.verdict ?? null;
-  const [failed = null, ...alsoFailed] = plan.telling === 'over' ? [] : failedTests(verdict);
+  const [failed = null, ...alsoFailed] = plan.noticeKind === 'over' ? [] : failedTests(verdict);
   const isAcceptable = isOnlySize(failed, alsoFailed) && (verdict?.latest?.sizeBytes ?? 0) > 0;
   return {
     jobId: input.jobId,
     jobName: job?.name ?? input.jobId,
-    telling: plan.telling,
+    kind: plan.noticeKind,
     state: plan.state,
     eventId: plan.eventId,
     breakSeq: plan.breakSeq,
-    since: plan.telling === 'failing' ? (row.since ?? newest.at) : newest.at,
+    since: plan.noticeKind === 'failing' ? (row.since ?? newest.at) : newest.at,
     brokenSince: transitions[0]?.at ?? newest.at,
     foundAt: failed === null ? null : (found?.at ?? null),
     failed,
     alsoFailed,
-    atRisk: atRiskOf(verdict, input, now),
-    ending: plan.telling === 'over' && newest.reason === 'passed' ? endingOf(input, transitions, newest) : null,
+    atRisk: atRiskOf(row, now),
+    ending: plan.noticeKind === 'over' && newest.reason === 'passed' ? endingOf(input, transitions, newest) : null,
     quieted: situation.kind === 'quieted' ? quietedBy(situation) : null,
     isRefuted: plan.isRefuted,
     evidence: evidenceOf(input, verdict),
@@ -51,9 +56,9 @@ export function makeNotice(
     runbook: job?.runbook ?? null,
     note: job?.note ?? null,
     // Nothing is broken in a drill: there is only to be seen that it arrived.
-    actions: plan.telling === 'failing' && drillId === null ? offered(isAcceptable) : [],
+    actions: plan.noticeKind === 'failing' && drillId === null ? offered(isAcceptable) : [],
     acceptRun: isAcceptable && verdict?.latest ? acceptable(verdict.latest) : null,
-    others: othersTold(input, plan, routed),
+    others: otherRecipients(input, plan, routed),
     standsInFor: standsInFor(plan),
     flapping: plan.flapping,
     delayedBy: plan.delayedBy,
@@ -63,12 +68,10 @@ export function makeNotice(
   };
 }
 
-const TEST_ORDER: readonly TestName[] = ['finished', 'recent', 'size'];
-
 /** Hard ones first; of equals, the one that explains the others. */
 function failedTests(verdict: RenderedVerdict | null): FailedTest[] {
   if (verdict === null) return [];
-  const failed = TEST_ORDER.flatMap((test): FailedTest[] => {
+  const failed = TEST_NAMES.flatMap((test): FailedTest[] => {
     const { result, reason, measured, threshold, at } = verdict.tests[test];
     return result === 'pass' ? [] : [{ test, result, reason, measured, threshold, at }];
   });
@@ -80,21 +83,16 @@ function isOnlySize(failed: FailedTest | null, alsoFailed: readonly FailedTest[]
 }
 
 function offered(isAcceptable: boolean): OfferedAction[] {
-  return ['fixed', 'snooze', 'mute', ...(isAcceptable ? (['accept'] as const) : [])];
+  return OFFERED_ACTIONS.filter((action) => action !== 'accept' || isAcceptable);
 }
 
 function acceptable({ location, ts, sizeBytes }: RunIdentity): NonNullable<Notice['acceptRun']> {
   return { location, ts, sizeBytes };
 }
 
-/** A good copy may have landed since the finding; then less is at risk. */
-function atRiskOf(verdict: RenderedVerdict | null, { row }: RouteInput, now: Instant): AtRisk {
-  const inVerdict = verdict?.lastGood?.ts ?? null;
-  const inRow = row.goodRuns[0]?.ts ?? null;
-  const isNewer = inRow !== null && (inVerdict === null ? verdict === null : inRow > inVerdict);
-  const lastGoodAt = isNewer ? inRow : inVerdict;
-  if (lastGoodAt === null) return { seconds: null, lastGoodAt: null };
-  return { seconds: Math.max(0, Math.floor((now - lastGoodAt) / SECOND_MS)), lastGoodAt };
+function atRiskOf(row: RouteInput['row'], now: Instant): AtRisk {
+  const { run, atRiskS } = goodCopyOf(row, now);
+  return { seconds: atRiskS, lastGoodAt: run?.ts ?? null };
 }
 
 function endingOf({ row }: RouteInput, transitions: readonly Transition[], ended: Transition): Ending {
@@ -132,14 +130,14 @@ function evidenceOf({ job, row }: RouteInput, verdict: RenderedVerdict | null): 
   return job?.place ? placeText(job.place) : row.place === 'heartbeat' ? null : row.place;
 }
 
-function othersTold({ deliveries }: RouteInput, plan: Plan, routed: readonly Routed[]): OtherTold[] {
-  const others = new Map<string, OtherTold>();
+function otherRecipients({ deliveries }: RouteInput, plan: Plan, routed: readonly Routed[]): OtherRecipient[] {
+  const others = new Map<string, OtherRecipient>();
   for (const { personId, claimedAt, breakSeq, ...delivery } of [...deliveries].sort((a, b) => a.seq - b.seq)) {
-    const isTold =
+    const isNotified =
       personId !== ADMIN_TOPIC &&
       breakSeq === plan.breakSeq &&
-      mayHaveBeenTold({ personId, claimedAt, breakSeq, ...delivery });
-    if (isTold) others.set(personId, { personId, when: { kind: 'told', at: claimedAt } });
+      mayHaveBeenNotified({ personId, claimedAt, breakSeq, ...delivery });
+    if (isNotified) others.set(personId, { personId, when: { kind: 'told', at: claimedAt } });
   }
   for (const each of routed) {
     if (each.do === 'drop' || each.plan.earlier !== null) continue;

@@ -15,7 +15,7 @@ const MAX_SIGN_IN_URL = 600;
 /** Where a reader can go from a notice: the evidence, and the runbook. */
 export function linksOf(notice: Notice, { console = AWS_CONSOLE }: RenderOptions): NoticeLink[] {
   const evidence = notice.evidence === null || console === null ? null : evidenceLink(notice.evidence, console);
-  const runbook = notice.runbook === null || notice.telling === 'over' ? null : webLink(notice.runbook);
+  const runbook = notice.runbook === null || notice.kind === 'over' ? null : webLink(notice.runbook);
   return [
     { label: 'Open the evidence', url: evidence },
     { label: 'Runbook', url: runbook },
@@ -27,7 +27,7 @@ export function signInLink(
   { personId, notices }: Notification,
   { signInLinkFor }: RenderOptions,
 ): (NoticeLink & { readonly note: string }) | null {
-  const real = notices.filter(({ isDrill, telling }) => !isDrill && telling !== 'retired');
+  const real = notices.filter(({ isDrill, kind }) => !isDrill && kind !== 'retired');
   if (signInLinkFor === undefined || real.length === 0) return null;
   const [only] = real;
   const url = signInLinkFor(personId, only && real.length === 1 ? only.jobId : null);

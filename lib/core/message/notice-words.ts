@@ -3,7 +3,7 @@ import type { TestName } from '../judging/verdict.ts';
 import type { State } from '../model/state.ts';
 import { formatBytes, formatDuration } from '../quantity.ts';
 import { inLocalTime, localTime, type Reading } from './local-time.ts';
-import type { AtRisk, Ending, FailedTest, Notice, OtherTold, QuietedBy } from './notice.ts';
+import type { AtRisk, Ending, FailedTest, Notice, OtherRecipient, QuietedBy } from './notice.ts';
 import { oneLine } from './outside-text.ts';
 
 const MAX_NAME = 100;
@@ -52,7 +52,7 @@ const TEST_WORDS: Readonly<Record<TestName, string>> = {
 export function wordsOf(notice: Notice, reading: Reading): NoticeWords {
   const name = oneLine(notice.jobName, MAX_NAME) || oneLine(notice.jobId, MAX_NAME);
   const { rule, note, evidence } = notice;
-  const isOver = notice.telling === 'over';
+  const isOver = notice.kind === 'over';
   return {
     symbol: symbolOf(notice),
     title: `${notice.isDrill ? 'DRILL · ' : ''}${headingOf(notice)}: ${name}`,
@@ -61,7 +61,7 @@ export function wordsOf(notice: Notice, reading: Reading): NoticeWords {
     risk: isOver ? null : riskWords(notice.atRisk, reading),
     briefRisk: isOver ? null : briefRiskWords(notice.atRisk, reading),
     since: sinceOf(notice, reading),
-    others: notice.telling === 'failing' ? othersWords(notice.others, reading) : null,
+    others: notice.kind === 'failing' ? othersWords(notice.others, reading) : null,
     standsInFor: standsInForOf(notice),
     rule: rule === null || isOver ? null : `Rule (${oneLine(rule.at, MAX_PLACE)}): ${oneLine(rule.words, MAX_RULE)}`,
     note: note === null || isOver ? null : `Note: ${oneLine(note, MAX_NOTE)}`,
@@ -69,8 +69,8 @@ export function wordsOf(notice: Notice, reading: Reading): NoticeWords {
   };
 }
 
-function symbolOf({ telling, state, quieted }: Notice): string {
-  switch (telling) {
+function symbolOf({ kind, state, quieted }: Notice): string {
+  switch (kind) {
     case 'failing':
       return STATE_SYMBOLS[state];
     case 'quieted':
@@ -82,8 +82,8 @@ function symbolOf({ telling, state, quieted }: Notice): string {
   }
 }
 
-function headingOf({ telling, state, quieted, isRefuted }: Notice): string {
-  switch (telling) {
+function headingOf({ kind, state, quieted, isRefuted }: Notice): string {
+  switch (kind) {
     case 'failing':
       return isRefuted ? `Still failing (${STATE_WORDS[state].toLowerCase()})` : STATE_WORDS[state];
     case 'quieted':
@@ -96,24 +96,24 @@ function headingOf({ telling, state, quieted, isRefuted }: Notice): string {
 }
 
 function whatOf(notice: Notice, reading: Reading): string {
-  const { telling, failed, ending, quieted, isRefuted } = notice;
+  const { kind, failed, ending, quieted, isRefuted } = notice;
   const failing = failed === null ? 'What failed is not known.' : testWords(failed, reading);
-  switch (telling) {
+  switch (kind) {
     case 'failing':
       return isRefuted ? `You marked it fixed, and the check does not agree. ${failing}` : failing;
     case 'quieted':
-      return `${quieted === null ? 'No longer quieted; the next check tells how it is.' : quietedWords(quieted, reading)} Last found: ${failing}`;
+      return `${quieted === null ? 'No longer quieted; the next check reports its state.' : quietedWords(quieted, reading)} Last found: ${failing}`;
     case 'over':
       return ending === null ? 'All tests pass again.' : endingWords(ending, reading);
     case 'retired':
-      return `It has left the rules doc while it was failing, so nobody will be told of it again. Last found: ${failing}`;
+      return `It has left the rules doc while it was failing, so there will be no further notifications of it. Last found: ${failing}`;
   }
 }
 
 /** From then on its messages are held (routing page, section 6). */
-function flappingOf({ flapping, telling }: Notice): string | null {
+function flappingOf({ flapping, kind }: Notice): string | null {
   if (flapping === null) return null;
-  if (telling === 'over') return 'It was flapping, and has now been green for 24 hours.';
+  if (kind === 'over') return 'It was flapping, and has now been green for 24 hours.';
   return `It is flapping: ${flapping} failures in 24 hours. Until it has been green for 24 hours you are notified only of a failure that lasts 2 hours and of an escalation.`;
 }
 
@@ -124,7 +124,7 @@ function delayOf({ delayedBy }: Notice): string | null {
 }
 
 function quietedWords({ how, by, until }: QuietedBy, reading: Reading): string {
-  const end = until === null ? 'until somebody resumes it' : `until ${localTime(until, reading)}`;
+  const end = until === null ? 'until it is resumed' : `until ${localTime(until, reading)}`;
   return `${how === 'muted' ? 'Muted' : 'Snoozed'} by ${person(by)} ${end}; it has not passed since.`;
 }
 
@@ -145,7 +145,7 @@ function briefRiskWords({ seconds, lastGoodAt }: AtRisk, reading: Reading): stri
   return `${roughly(seconds)} at risk; newest good copy ${localTime(lastGoodAt, reading)}`;
 }
 
-/** Nobody counts minutes once it is hours. */
+/** No one counts minutes once it is hours. */
 function roughly(seconds: number): string {
   return formatDuration(seconds >= 3 * HOUR_S ? Math.round(seconds / HOUR_S) * HOUR_S : seconds);
 }
@@ -173,11 +173,11 @@ function endedByWords(by: Ending['by'], reading: Reading): string {
 }
 
 function sinceOf(notice: Notice, reading: Reading): string {
-  const { telling, state, since, brokenSince, foundAt } = notice;
-  if (telling === 'over') return `Green since ${localTime(since, reading)}.`;
+  const { kind, state, since, brokenSince, foundAt } = notice;
+  if (kind === 'over') return `Green since ${localTime(since, reading)}.`;
   const broken = `Broken since ${localTime(brokenSince, reading)}`;
   const changed =
-    telling !== 'failing' || since === brokenSince
+    kind !== 'failing' || since === brokenSince
       ? ''
       : `; ${STATE_WORDS[state].toLowerCase()} since ${localTime(since, reading)}`;
   const found =
@@ -185,23 +185,23 @@ function sinceOf(notice: Notice, reading: Reading): string {
   return `${broken}${changed}${found}.`;
 }
 
-function othersWords(others: readonly OtherTold[], reading: Reading): string {
-  if (others.length === 0) return 'Nobody else has been told.';
-  const told = others.slice(0, MAX_OTHERS).map(({ personId, when }) => {
+function othersWords(others: readonly OtherRecipient[], reading: Reading): string {
+  if (others.length === 0) return 'No one else has been notified.';
+  const notified = others.slice(0, MAX_OTHERS).map(({ personId, when }) => {
     if (when.kind === 'now') return `${person(personId)} (now)`;
     const time = localTime(when.at, reading);
     return when.kind === 'told' ? `${person(personId)} (${time})` : `${person(personId)} (will be, ${time})`;
   });
-  const more = others.length - told.length;
-  return `Also told: ${told.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
+  const more = others.length - notified.length;
+  return `Also notified: ${notified.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
 }
 
 function standsInForOf({ standsInFor }: Notice): string | null {
   if (standsInFor === null) return null;
   const { personId, unreached } = standsInFor;
   return unreached
-    ? `You are told because no channel of ${person(personId)} took it.`
-    : `You are told in place of ${person(personId)}, who cannot be reached now.`;
+    ? `You are notified because no channel of ${person(personId)} took it.`
+    : `You are notified in place of ${person(personId)}, who cannot be reached now.`;
 }
 
 function person(id: string): string {

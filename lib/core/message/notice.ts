@@ -3,7 +3,7 @@ import type { TestName } from '../judging/verdict.ts';
 import type { OfferedAction } from '../model/action.ts';
 import type { RunIdentity } from '../model/run.ts';
 import type { State } from '../model/state.ts';
-import type { Telling } from '../routing/routed.ts';
+import type { NoticeKind } from '../routing/routed.ts';
 
 /** A test that does not pass, in words and numbers. */
 export interface FailedTest {
@@ -36,9 +36,9 @@ export interface Ending {
     | { readonly kind: 'accepted'; readonly sizeBytes: number | null }
     /** Nothing newer landed: the rule was changed, or the place can be read again. */
     | { readonly kind: 'no-newer-backup' };
-  /** Who had said that it was fixed; null when nobody had. */
+  /** Who had said that it was fixed; null when no one had. */
   readonly fixedBy: string | null;
-  /** The job has broken anew since. */
+  /** The job has broken again since. */
   readonly again: { readonly state: State; readonly since: Instant } | null;
 }
 
@@ -49,8 +49,8 @@ export interface QuietedBy {
   readonly until: Instant | null;
 }
 
-/** Another person who was, is being, or will be told of the same break. */
-export interface OtherTold {
+/** Another person who was, is being, or will be notified of the same break. */
+export interface OtherRecipient {
   readonly personId: string;
   readonly when: { readonly kind: 'told' | 'later'; readonly at: Instant } | { readonly kind: 'now' };
 }
@@ -68,7 +68,7 @@ export interface SharedFacts {
 export interface Notice {
   readonly jobId: string;
   readonly jobName: string;
-  readonly telling: Telling;
+  readonly kind: NoticeKind;
   readonly state: State;
   readonly eventId: string;
   readonly breakSeq: number | null;
@@ -95,7 +95,7 @@ export interface Notice {
   readonly actions: readonly OfferedAction[];
   /** The run that *Accept new size* would accept. */
   readonly acceptRun: RunIdentity | null;
-  readonly others: readonly OtherTold[];
+  readonly others: readonly OtherRecipient[];
   /** Whom the reader stands in for, and why: they are away, or no channel reached them. */
   readonly standsInFor: { readonly personId: string; readonly unreached: boolean } | null;
   /** The job flaps: how often it failed in 24 hours; null when it does not. */

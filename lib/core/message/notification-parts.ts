@@ -1,12 +1,12 @@
 import type { Notice } from './notice.ts';
 import { wordsOf } from './notice-words.ts';
-import type { Lead, Notification } from './notification.ts';
-import { briefLine, leadWords, omittedWords } from './notification-words.ts';
+import type { Notification, SharedCause } from './notification.ts';
+import { briefLine, causeWords, omittedWords } from './notification-words.ts';
 
 /** How much a channel shows; whatever is beyond is counted. */
 export interface PartLimits {
-  readonly leads: number;
-  readonly linesOfLead: number;
+  readonly sharedCauses: number;
+  readonly linesPerCause: number;
   readonly full: number;
   readonly brief: number;
 }
@@ -14,7 +14,7 @@ export interface PartLimits {
 /** A notification cut to what a channel shows: shared causes first, then the rest, worst first. */
 export interface NotificationParts {
   /** Each a sentence, its jobs by a line each, and how many more. */
-  readonly leads: readonly (readonly string[])[];
+  readonly sharedCauses: readonly (readonly string[])[];
   readonly full: readonly Notice[];
   readonly brief: readonly Notice[];
   readonly omitted: readonly Notice[];
@@ -22,30 +22,30 @@ export interface NotificationParts {
 
 const MAX_LINE = 200;
 
-/** Divides a notification. A job that is told under a shared cause is not told again. */
+/** Divides a notification. A job that is notified under a shared cause is not notified again. */
 export function partsOf(notification: Notification, limits: PartLimits): NotificationParts {
-  const leads = notification.leads.slice(0, limits.leads);
-  const led = new Set(leads.flatMap(({ jobIds }) => jobIds));
+  const causes = notification.sharedCauses.slice(0, limits.sharedCauses);
+  const jobsOfCause = new Set(causes.flatMap(({ jobIds }) => jobIds));
   // A recovery of the same job is another matter.
-  const rest = notification.notices.filter((notice) => notice.telling !== 'failing' || !led.has(notice.jobId));
+  const rest = notification.notices.filter((notice) => notice.kind !== 'failing' || !jobsOfCause.has(notice.jobId));
   return {
-    leads: leads.map((lead) => leadLines(lead, notification, limits.linesOfLead)),
+    sharedCauses: causes.map((cause) => causeLines(cause, notification, limits.linesPerCause)),
     full: rest.slice(0, limits.full),
     brief: rest.slice(limits.full, limits.full + limits.brief),
     omitted: rest.slice(limits.full + limits.brief),
   };
 }
 
-function leadLines(lead: Lead, notification: Notification, most: number): string[] {
-  const ids = new Set(lead.jobIds);
-  const led = notification.notices.filter(({ telling, jobId }) => telling === 'failing' && ids.has(jobId));
-  const omitted = omittedWords(led.slice(most));
-  const lines = led.slice(0, most).map((notice) => ledLine(notice, lead, notification));
-  return [leadWords(lead), ...lines, ...(omitted === null ? [] : [omitted])];
+function causeLines(cause: SharedCause, notification: Notification, most: number): string[] {
+  const ids = new Set(cause.jobIds);
+  const jobsOfCause = notification.notices.filter(({ kind, jobId }) => kind === 'failing' && ids.has(jobId));
+  const omitted = omittedWords(jobsOfCause.slice(most));
+  const lines = jobsOfCause.slice(0, most).map((notice) => jobLine(notice, cause, notification));
+  return [causeWords(cause), ...lines, ...(omitted === null ? [] : [omitted])];
 }
 
 /** Under a shared error, what is at risk says more than the error once again. */
-function ledLine(notice: Notice, { fact }: Lead, notification: Notification): string {
+function jobLine(notice: Notice, { fact }: SharedCause, notification: Notification): string {
   const words = wordsOf(notice, notification);
   return briefLine(
     fact === 'error' && words.briefRisk !== null ? { ...words, what: words.briefRisk } : words,

@@ -1,6 +1,6 @@
 import type { Notice } from './notice.ts';
 import { type NoticeWords, wordsOf } from './notice-words.ts';
-import type { Lead, Notification } from './notification.ts';
+import type { Notification, SharedCause } from './notification.ts';
 import { oneLine } from './outside-text.ts';
 
 const MAX_FACT = 200;
@@ -27,21 +27,21 @@ const KINDS = [
   { kind: 'over', one: 'recovered', many: 'recovered' },
 ] as const;
 
-function kindOf({ telling, state }: Notice): string {
-  return telling === 'failing' ? state : telling;
+function kindOf({ kind, state }: Notice): string {
+  return kind === 'failing' ? state : kind;
 }
 
 /** What the whole notification is about, in one line. */
 export function notificationTitle(notification: Notification): string {
   const [only] = notification.notices;
   if (only && notification.notices.length === 1) return wordsOf(only, notification).title;
-  const failing = notification.notices.filter(({ telling }) => telling === 'failing');
-  const others = notification.notices.filter(({ telling }) => telling !== 'failing');
+  const failing = notification.notices.filter(({ kind }) => kind === 'failing');
+  const others = notification.notices.filter(({ kind }) => kind !== 'failing');
   const drill = notification.notices.every(({ isDrill }) => isDrill) ? 'DRILL · ' : '';
   if (failing.length === 0) return `${drill}Backups: ${countWords(others)}`;
-  const [lead] = notification.leads;
+  const [cause] = notification.sharedCauses;
   const needs = failing.length === 1 ? '1 backup needs you' : `${failing.length} backups need you`;
-  const shared = lead ? `; ${leadFact(lead)}` : '';
+  const shared = cause ? `; ${causeFact(cause)}` : '';
   const also = others.length === 0 ? '' : ` (and ${countWords(others)})`;
   return `${drill}${needs}: ${countWords(failing)}${shared}${also}`;
 }
@@ -53,10 +53,10 @@ export function notificationSymbol(notification: Notification): string {
 }
 
 /** A shared cause as a sentence. */
-export function leadWords(lead: Lead): string {
-  const jobs = `${lead.jobIds.length} of these jobs`;
-  const value = oneLine(lead.value, MAX_FACT);
-  switch (lead.fact) {
+export function causeWords(cause: SharedCause): string {
+  const jobs = `${cause.jobIds.length} of these jobs`;
+  const value = oneLine(cause.value, MAX_FACT);
+  switch (cause.fact) {
     case 'error':
       return `One cause? ${jobs} have the same error: ${value}`;
     case 'bucket':
@@ -68,14 +68,14 @@ export function leadWords(lead: Lead): string {
   }
 }
 
-function leadFact(lead: Lead): string {
-  const value = oneLine(lead.value, 60);
-  return `${lead.jobIds.length} share ${lead.fact === 'error' ? 'an error' : `the ${lead.fact} ${value}`}`;
+function causeFact(cause: SharedCause): string {
+  const value = oneLine(cause.value, 60);
+  return `${cause.jobIds.length} share ${cause.fact === 'error' ? 'an error' : `the ${cause.fact} ${value}`}`;
 }
 
-const DRILL = 'This is a drill: nothing is broken, and nothing needs to be mended.';
+const DRILL = 'This is a drill: nothing is broken, and nothing needs to be fixed.';
 
-/** Said first, where it is one. Real trouble that came at the same time must not pass for a drill. */
+/** Said first, where it is one. A real failure that came at the same time must not pass for a drill. */
 export function drillWords({ notices }: Notification): string | null {
   const drills = notices.filter(({ isDrill }) => isDrill).length;
   if (drills === 0) return null;

@@ -4,20 +4,20 @@ import type { Earlier } from '../routing/routed.ts';
 import type { Notice, SharedFacts } from './notice.ts';
 
 /** Said first when five or more failing jobs have it in common. */
-export interface Lead {
+export interface SharedCause {
   readonly fact: keyof SharedFacts;
   readonly value: string;
   readonly jobIds: readonly string[];
 }
 
-/** Everything one person is told in one message. */
+/** Everything that one message says to one person. */
 export interface Notification {
   readonly personId: string;
   /** The reader's own. */
   readonly timezone: string;
   readonly at: Instant;
   /** The shared causes, the one with the most jobs first. */
-  readonly leads: readonly Lead[];
+  readonly sharedCauses: readonly SharedCause[];
   /** Worst first; recoveries last, one by one. */
   readonly notices: readonly Notice[];
   /** The claims that this message settles. */

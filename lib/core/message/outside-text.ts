@@ -7,12 +7,15 @@ const BREAKS = /[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu;
 /** More marks than this on one letter climb over the lines around it. */
 const TOWERS = /(\p{M}{3})\p{M}+/gu;
 
+/** What an outside system says of an error; the rest is its own log's. */
+const MAX_ERROR_TEXT = 300;
+
 /**
  * A value from outside as one line that cannot pretend to be something else: no control, zero-width or right-to-left
  * marks, no line breaks; at most `most` UTF-16 units, an ellipsis at the end of what was cut. Still to be escaped for
  * whatever shows it.
  */
-export function oneLine(text: string, most: number): string {
+export function oneLine(text: string, most: number = MAX_ERROR_TEXT): string {
   const head = text.length > 4 * most ? text.slice(0, 4 * most) : text;
   const clean = head.replace(BREAKS, ' ').replace(UNSEEN, '').replace(TOWERS, '$1').trim();
   const isCut = clean.length > most || head.length < text.length;

@@ -34,7 +34,7 @@ function emailMessage(notification: Notification, options: RenderOptions): Email
 /** One line without any symbol: state and name, and of a single failing job what failed. */
 function subjectOf(notification: Notification): string {
   const [only] = notification.notices;
-  const isOneFailing = only !== undefined && notification.notices.length === 1 && only.telling === 'failing';
+  const isOneFailing = only !== undefined && notification.notices.length === 1 && only.kind === 'failing';
   const what = isOneFailing ? ` - ${wordsOf(only, notification).what}` : '';
   return oneLine(`${notificationTitle(notification)}${what}`, MAX_SUBJECT);
 }

@@ -11,12 +11,12 @@ export interface RenderOptions {
   readonly seenLinkFor?: (drillId: string, personId: string) => string;
   /**
    * A link that signs its reader in, once: to a job's page, or to the list of all. Only for channels that reach one
-   * person; whoever sends to others leaves it out.
+   * person; a caller that sends to others leaves it out.
    */
   readonly signInLinkFor?: (personId: string, jobId: string | null) => string;
   /** Where the places in S3 can be looked at; null where they are not on AWS. `AWS_CONSOLE` unless given. */
   readonly console?: string | null;
-  /** A Slack member id to mention in a shared channel; nobody is mentioned for warnings and recoveries. */
+  /** A Slack member id to mention in a shared channel; no one is mentioned for warnings and recoveries. */
   readonly mention?: string;
 }
 

@@ -19,7 +19,7 @@ const MAX_CHARACTERS = 11_000;
 /** Kept for what ends a message: how many are not listed, the way to the status page, and the clock. */
 const MAX_ENDING = 1200;
 /** A notice in full takes five blocks, so that with all the rest they are fewer than the 50 that Slack takes. */
-const LIMITS = { leads: 3, linesOfLead: 8, full: 5, brief: 30 };
+const LIMITS = { sharedCauses: 3, linesPerCause: 8, full: 5, brief: 30 };
 /** Of the 3,000 characters that a section's text may have. */
 const MAX_SECTION = 2500;
 
@@ -28,24 +28,24 @@ export function slackMessage(notification: Notification, options: RenderOptions)
   const title = oneLine(`${notificationSymbol(notification)} ${notificationTitle(notification)}`, MAX_TITLE);
   const drill = drillWords(notification);
   const isOne = notification.notices.length === 1;
-  const { leads, full, brief, omitted } = partsOf(notification, LIMITS);
-  const sheet = new Sheet([
+  const { sharedCauses: causes, full, brief, omitted } = partsOf(notification, LIMITS);
+  const budget = new MessageBudget([
     { type: 'header', text: plainText(title) },
     ...mentionOf(notification, options),
     ...(drill === null ? [] : [plainSection(drill)]),
-    ...leads.flatMap(sections),
+    ...causes.flatMap(sections),
   ]);
-  const firstLeft = full.findIndex((notice) => !sheet.add(inFull(notice, notification, options, isOne), isOne));
+  const firstLeft = full.findIndex((notice) => !budget.add(inFull(notice, notification, options, isOne), isOne));
   const left = firstLeft < 0 ? [] : full.slice(firstLeft);
   const lines: string[] = [];
   for (const notice of [...left, ...brief]) {
-    if (!sheet.hasRoomFor([...lines, lineOf(notice, notification)])) break;
+    if (!budget.hasRoomFor([...lines, lineOf(notice, notification)])) break;
     lines.push(lineOf(notice, notification));
   }
   const rest = omittedWords([...[...left, ...brief].slice(lines.length), ...omitted]);
   const ending = sections([...lines, ...(rest === null ? [] : [rest])]);
   const blocks = [
-    ...sheet.blocks,
+    ...budget.blocks,
     ...ending,
     ...signInBlock(notification, options),
     context([plainText(zoneWords(notification))]),
@@ -54,7 +54,7 @@ export function slackMessage(notification: Notification, options: RenderOptions)
 }
 
 /** Blocks as they are put together, up to what Slack takes. */
-class Sheet {
+class MessageBudget {
   readonly blocks: SlackBlock[];
 
   constructor(blocks: SlackBlock[]) {
@@ -96,7 +96,7 @@ function sections(lines: readonly string[]): SlackBlock[] {
 }
 
 function mentionOf(notification: Notification, { mention }: RenderOptions): SlackBlock[] {
-  const isLoud = notification.notices.some(({ telling, state }) => telling === 'failing' && state !== 'warn');
+  const isLoud = notification.notices.some(({ kind, state }) => kind === 'failing' && state !== 'warn');
   if (mention === undefined || !isLoud || !/^[UW][A-Z0-9]{2,20}$/.test(mention)) return [];
   return [{ type: 'section', text: mrkdwn(`<@${mention}>`) }];
 }

@@ -2,12 +2,12 @@ import type { Instant } from '../instant.ts';
 import { SECOND_MS } from '../instant.ts';
 import { STATE_RANK } from '../model/state.ts';
 import type { Notice, SharedFacts } from './notice.ts';
-import type { Lead, Notification, ReadyNotice } from './notification.ts';
+import type { Notification, ReadyNotice, SharedCause } from './notification.ts';
 
 /** What is ready for one person within this time goes out as one message; the caller gathers it for so long. */
 export const TOGETHER_MS = 60 * SECOND_MS;
 
-/** So many failing jobs with something in common lead with it. */
+/** This many failing jobs with something in common lead with it. */
 export const MIN_SHARING = 5;
 
 /** Of equally many, the fact that says most about the cause. */
@@ -15,7 +15,7 @@ const FACTS: readonly (keyof SharedFacts)[] = ['error', 'bucket', 'host', 'group
 
 /**
  * Puts what is ready at once into one message a person (routing page, section 6). Changes of an earlier message stay
- * apart, one for each such message; so does what the admin gets in place of somebody else, since it goes by all of
+ * apart, one for each such message; so does what the admin gets in place of another person, since it goes by all of
  * their channels. `timezoneOf` gives a reader's own zone.
  */
 export function notificationsOf(
@@ -34,7 +34,7 @@ export function notificationsOf(
         personId,
         timezone: timezoneOf(personId),
         at,
-        leads: leadsOf(notices),
+        sharedCauses: sharedCausesOf(notices),
         notices,
         claimIds,
         addresses,
@@ -69,8 +69,8 @@ export function worstFirst(a: Notice, b: Notice): number {
   return rank(b) - rank(a) || a.brokenSince - b.brokenSince || BY_NAME.compare(a.jobName, b.jobName);
 }
 
-function rank({ telling, state }: Notice): number {
-  switch (telling) {
+function rank({ kind, state }: Notice): number {
+  switch (kind) {
     case 'failing':
       return 10 + STATE_RANK[state];
     case 'quieted':
@@ -83,20 +83,20 @@ function rank({ telling, state }: Notice): number {
 }
 
 /** The facts that five or more failing jobs share: the one with the most jobs, then the next among the others. */
-export function leadsOf(notices: readonly Notice[]): Lead[] {
-  const leads: Lead[] = [];
-  let rest = notices.filter(({ telling }) => telling === 'failing');
+export function sharedCausesOf(notices: readonly Notice[]): SharedCause[] {
+  const causes: SharedCause[] = [];
+  let rest = notices.filter(({ kind }) => kind === 'failing');
   for (;;) {
-    const lead = widest(rest);
-    if (lead === null) return leads;
-    leads.push(lead);
-    const named = new Set(lead.jobIds);
+    const cause = widest(rest);
+    if (cause === null) return causes;
+    causes.push(cause);
+    const named = new Set(cause.jobIds);
     rest = rest.filter(({ jobId }) => !named.has(jobId));
   }
 }
 
-function widest(notices: readonly Notice[]): Lead | null {
-  let best: Lead | null = null;
+function widest(notices: readonly Notice[]): SharedCause | null {
+  let best: SharedCause | null = null;
   for (const fact of FACTS) {
     const byValue = new Map<string, string[]>();
     for (const { shared, jobId } of notices) {

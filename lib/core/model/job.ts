@@ -3,6 +3,9 @@ import type { Place } from '../evidence/place.ts';
 import type { EndSignal } from './end-signal.ts';
 import type { ReportReading } from './report-format.ts';
 
+/** Where a job's owner is named, the nearest first. */
+export const OWNER_SOURCES = ['job', 'group', 'settings', 'admin'] as const;
+
 /** One job, or one node of a job, with everything it inherits already in it. */
 export interface Job {
   /** `orders-db`, or `medusa/n1` for a node. */
@@ -12,10 +15,10 @@ export interface Job {
   readonly node: string | null;
   readonly name: string;
   readonly group: string | null;
-  /** The person who is told, after all inheritance; null when nobody is named anywhere. */
+  /** The person who is notified, after all inheritance; null when no one is named anywhere. */
   readonly owner: string | null;
-  readonly ownerFrom: 'job' | 'group' | 'settings' | 'admin' | null;
-  /** Of the job's group, whoever owns the job itself; null without one. */
+  readonly ownerFrom: (typeof OWNER_SOURCES)[number] | null;
+  /** Of the job's group, independent of the job's own owner; null without one. */
   readonly groupOwner: string | null;
   readonly escalateTo: string | null;
   /** Null for a job that only sends heartbeats. */

@@ -1,18 +1,19 @@
 import type { ChannelKind } from './channel-kind.ts';
 
+/** How often a person gets the summary. */
+export const SUMMARY_FREQUENCIES = ['daily', 'weekly', 'never'] as const;
+
 /** A person of the rules doc, with everything they inherit already in it. */
 export interface Person {
   readonly id: string;
-  readonly email: string | null;
-  readonly slack: string | null;
-  readonly slackChannel: string | null;
-  readonly webhook: string | null;
-  readonly sns: string | null;
+  /** Where each channel reaches them, for those that they have. */
+  readonly addresses: Readonly<Partial<Record<ChannelKind, string>>>;
+  /** In the order they are tried; only channels with an address. */
   readonly via: readonly ChannelKind[];
   readonly timezone: string;
   /** Minutes after local midnight; may cross it. */
   readonly quiet: { readonly fromMinute: number; readonly toMinute: number } | null;
-  /** ISO weekdays on which the person may be told, 1 = Monday. */
+  /** ISO weekdays on which the person may be notified, 1 = Monday. */
   readonly weekdays: readonly number[];
   /** Country or country-region codes, or names of `calendars`. */
   readonly holidays: readonly string[];
@@ -20,5 +21,5 @@ export interface Person {
   readonly away: readonly { readonly from: string; readonly to: string }[];
   readonly cover: string | null;
   readonly manager: string | null;
-  readonly summary: 'daily' | 'weekly' | 'never';
+  readonly summary: (typeof SUMMARY_FREQUENCIES)[number];
 }

@@ -1,12 +1,19 @@
-/** The formats of reports, as `report: format` names them. */
-export const REPORT_FORMATS = ['sentinel', 'restic', 'pgbackrest', 'borg', 'rclone', 'aws-backup', 'text'] as const;
+import { FORMATS } from '../evidence/reports/formats.ts';
+import type { ReportFormatEntry, ReportPhrases } from '../evidence/reports/report.ts';
 
-export type ReportFormat = (typeof REPORT_FORMATS)[number];
+/** A format of reports, as `report: format` names it. */
+export type ReportFormat = (typeof FORMATS)[number]['name'];
 
-/** A job's `report:` setting. */
-export interface ReportReading {
+export const REPORT_FORMATS: readonly ReportFormat[] = FORMATS.map(({ name }) => name);
+
+/** What is known of a format. */
+export function formatOf(name: ReportFormat): ReportFormatEntry {
+  const found = FORMATS.find((format) => format.name === name);
+  if (!found) throw new TypeError(`no format of reports is called ${name}`);
+  return found;
+}
+
+/** A job's `report:` setting; the phrases are those of the format `text`. */
+export interface ReportReading extends ReportPhrases {
   readonly format: ReportFormat;
-  /** Plain-text phrases for the format `text`; failure wins. */
-  readonly success: readonly string[];
-  readonly failure: readonly string[];
 }

@@ -1,12 +1,13 @@
 import type { Instant } from '../instant.ts';
+import type { LookedInside } from './looked-inside.ts';
 
 /** How a run ended, as far as the evidence shows it. */
 export type Outcome = 'finished' | 'failed' | 'unfinished';
 
-/** What showed us the run. `upload` is a multipart upload that has not been completed. */
+/** What showed the run. `upload` is a multipart upload that has not been completed. */
 export type RunSource = 'file' | 'folder' | 'upload' | 'report' | 'heartbeat';
 
-/** One execution of a job, as far as the evidence shows it (decision page, section 1). */
+/** One execution of a job, as far as the evidence shows it (docs/design/decision.md#words). */
 export interface Run {
   /** When the run ended; for an unfinished run, when it started. */
   readonly ts: Instant;
@@ -15,28 +16,32 @@ export interface Run {
   readonly outcome: Outcome;
   /** Bytes; absent where the evidence gives no size (a bare heartbeat). */
   readonly sizeBytes?: number;
+  /** How many files a run folder holds; absent for a single file. */
+  readonly fileCount?: number;
   /** Where it is, in full, as shown to people: `s3://bucket/key` or an absolute path. */
   readonly location: string;
   /** What sorts within the place, as UTF-8 bytes: the object's key, or the run folder's with its slash. */
   readonly key: string;
   readonly source: RunSource;
-  /** Set where the job says `verify: well-formed` and the content was looked at. */
-  readonly wellFormed?: boolean;
+  /** Set where a report or heartbeat that says done gives another size. */
+  readonly isContradicted?: true;
+  /** Set where the job says `verify:` and this is the newest. */
+  readonly looked?: LookedInside;
   /** What a failed run said of itself. */
   readonly error?: string;
 }
 
-/** `(location, ts, size_bytes)`: an overwritten file is a new run (decision page, section 1). */
+/** `(location, ts, size_bytes)`: an overwritten file is a new run (docs/design/decision.md#words). */
 export interface RunIdentity {
   readonly location: string;
   readonly ts: Instant;
   readonly sizeBytes: number | null;
 }
 
-/** What the state row remembers of a finished run. */
+/** A finished run that the state row remembers whole: the latest, and the newest good one. */
 export interface RememberedRun extends RunIdentity {
   readonly key: string;
-  readonly wellFormed: boolean | null;
+  readonly looked: LookedInside | null;
 }
 
 /** True when both name the same run. */
@@ -56,6 +61,6 @@ export function remember(run: Run): RememberedRun {
     sizeBytes: run.sizeBytes ?? null,
     location: run.location,
     key: run.key,
-    wellFormed: run.wellFormed ?? null,
+    looked: run.looked ?? null,
   };
 }

@@ -15,7 +15,7 @@ export type ResolvedHolidays = Readonly<Record<string, readonly string[]>>;
 /** Every person whom a document names, with their hours. Made once per document. */
 export class People {
   readonly adminId: string | null;
-  /** For whoever has none of their own. */
+  /** For people who have none of their own. */
   readonly timezone: string;
   readonly #source: PeopleSource;
   readonly #holidays: ResolvedHolidays;
@@ -33,7 +33,7 @@ export class People {
     return this.#source.people.get(id) ?? null;
   }
 
-  /** When the person may be told; null when the document no longer knows them. */
+  /** When the person may be notified; null when the document no longer knows them. */
   hoursOf(id: string): PersonHours | null {
     const person = this.find(id);
     if (person === null) return null;

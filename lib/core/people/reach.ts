@@ -3,7 +3,7 @@ import { DAY_MS, type Instant } from '../instant.ts';
 import type { People } from './people.ts';
 import { holdAt, type ReachReason } from './reach-reason.ts';
 
-/** With nobody reachable for this long, the admin's hours count. */
+/** With no one reachable for this long, the admin's hours count. */
 const MAX_WAIT_MS = 14 * DAY_MS;
 /** Nothing that only closes a matter is kept for longer than its claims are. */
 const MAX_KEPT_MS = 400 * DAY_MS;
@@ -25,7 +25,7 @@ interface Reachable {
  * The first instant from `t` on at which a person, or who covers for them, can be notified of what is due since `since`;
  * where that would be more than 14 days after `since`, the admin; failing that, at once (routing page, section 3). Null
  * when the document knows neither. The answer for `t` = `since` stays the answer until its instant: a delivery that was
- * deferred to it goes out then. The fair chance starts at that same instant (`earliestToldOf`).
+ * deferred to it goes out then. The fair chance starts at that same instant (`earliestNotificationOf`).
  */
 export function reachOffice(people: People, id: string, t: Instant, since: Instant): Reach | null {
   const first = firstOfChain(people, id, t, since);

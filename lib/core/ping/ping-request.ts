@@ -5,14 +5,14 @@ export type PingSender =
   | { readonly kind: 'job-key'; readonly key: string }
   | { readonly kind: 'all-jobs-key'; readonly key: string; readonly parentId: string; readonly node: string | null };
 
-/** What a ping's address says. Nobody has asked yet whether the key is known. */
+/** What a ping's address says. No one has asked yet whether the key is known. */
 export interface PingRequest {
   readonly sender: PingSender;
   readonly signal: Heartbeat['signal'];
   readonly exitStatus: number | null;
   readonly rid: string | null;
-  /** What is wrong with the rest of the address, for whoever has a known key; null when nothing is. */
-  readonly fault: string | null;
+  /** What is wrong with the rest of the address, for a sender with a known key; null when nothing is. */
+  readonly problem: string | null;
 }
 
 const PREFIX = '/ping/';
@@ -40,7 +40,7 @@ export function readPingRequest(path: string, rid: string | null): PingRequest |
     ...signal,
     sender,
     rid: rid === null || badRunId ? null : rid.toLowerCase(),
-    fault: signal.fault ?? (badRunId ? 'rid is not a UUID' : null),
+    problem: signal.problem ?? (badRunId ? 'rid is not a UUID' : null),
   };
 }
 
@@ -61,13 +61,14 @@ function senderOf(key: string, names: readonly string[]): PingSender | null {
 }
 
 /** Null for a word that is no suffix. */
-function signalOf(suffix: string | null): Pick<PingRequest, 'signal' | 'exitStatus' | 'fault'> | null {
-  if (suffix === null) return { signal: 'success', exitStatus: null, fault: null };
+function signalOf(suffix: string | null): Pick<PingRequest, 'signal' | 'exitStatus' | 'problem'> | null {
+  if (suffix === null) return { signal: 'success', exitStatus: null, problem: null };
   if (suffix === 'start' || suffix === 'fail' || suffix === 'log') {
-    return { signal: suffix, exitStatus: null, fault: null };
+    return { signal: suffix, exitStatus: null, problem: null };
   }
   if (!/^\d+$/.test(suffix)) return null;
   const exitStatus = Number(suffix);
-  const fault = exitStatus > HIGHEST_EXIT_STATUS ? `the exit status is not between 0 and ${HIGHEST_EXIT_STATUS}` : null;
-  return { signal: exitStatus === 0 ? 'success' : 'fail', exitStatus, fault };
+  const problem =
+    exitStatus > HIGHEST_EXIT_STATUS ? `the exit status is not between 0 and ${HIGHEST_EXIT_STATUS}` : null;
+  return { signal: exitStatus === 0 ? 'success' : 'fail', exitStatus, problem };
 }

@@ -1,7 +1,7 @@
 import type { Heartbeat } from '../evidence/heartbeat.ts';
 import { DAY_MS, type Instant } from '../instant.ts';
 
-/** A job that pings with an all-jobs key and that the rules doc does not know: somebody may add it. */
+/** A job that pings with an all-jobs key and that the rules doc does not know: someone may add it. */
 export interface Proposal {
   readonly parentId: string;
   readonly node: string | null;

@@ -1,10 +1,8 @@
-import type { ChannelKind } from '../model/channel-kind.ts';
+import { CHANNEL_KINDS, type ChannelKind } from '../model/channel-kind.ts';
 import type { Person } from '../model/person.ts';
 import type { Address } from './delivery.ts';
 
-const EVERY_CHANNEL: readonly ChannelKind[] = ['slack', 'slack-channel', 'email', 'webhook', 'sns'];
-
-/** Where a person is told: their `via:` in order; without one Slack if there is an id, else email, else what there is. */
+/** Where a person is notified: their `via:` in order; without one Slack if there is an id, else email, else what there is. */
 export function addressesOf(person: Person): Address[] {
   const named = person.via.flatMap((channel) => addressIn(person, channel));
   return named.length > 0 ? named : everyAddressOf(person).slice(0, 1);
@@ -12,25 +10,10 @@ export function addressesOf(person: Person): Address[] {
 
 /** Every address a person has, the preferred ones first. */
 export function everyAddressOf(person: Person): Address[] {
-  return [...new Set([...person.via, ...EVERY_CHANNEL])].flatMap((channel) => addressIn(person, channel));
+  return [...new Set([...person.via, ...CHANNEL_KINDS])].flatMap((channel) => addressIn(person, channel));
 }
 
-function addressIn(person: Person, channel: ChannelKind): Address[] {
-  const to = addressText(person, channel);
-  return to === null ? [] : [{ channel, to }];
-}
-
-function addressText(person: Person, channel: ChannelKind): string | null {
-  switch (channel) {
-    case 'slack':
-      return person.slack;
-    case 'slack-channel':
-      return person.slackChannel;
-    case 'email':
-      return person.email;
-    case 'webhook':
-      return person.webhook;
-    case 'sns':
-      return person.sns;
-  }
+function addressIn({ addresses }: Person, channel: ChannelKind): Address[] {
+  const to = addresses[channel];
+  return to === undefined ? [] : [{ channel, to }];
 }

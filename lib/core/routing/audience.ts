@@ -1,9 +1,9 @@
-import { ADMIN_TOPIC, hasFailed, mayHaveBeenTold } from './delivery.ts';
+import { ADMIN_TOPIC, hasFailed, mayHaveBeenNotified } from './delivery.ts';
 import { refutes } from './need.ts';
 import type { Role, RouteInput } from './routed.ts';
 import type { Situation } from './situation.ts';
 
-/** Somebody who is concerned, as the rules doc or the history names them. */
+/** Someone who is concerned, as the rules doc or the history names them. */
 export interface Concerned {
   readonly id: string;
   readonly role: Role;
@@ -11,15 +11,17 @@ export interface Concerned {
 
 /**
  * Who is concerned by how a break stands (routing page, section 2). Owner and escalation target are offices that a
- * cover can hold; everybody else is meant in person: whoever is both is named as both.
+ * cover can hold; everyone else is meant in person: a person who is both is named as both.
  */
 export function audienceOf(situation: Situation, input: RouteInput): Concerned[] {
   const { transitions, newest } = situation;
-  const told = (): Concerned[] =>
+  const notified = (): Concerned[] =>
     input.deliveries
       .filter(
         (delivery) =>
-          delivery.breakSeq === situation.breakSeq && delivery.personId !== ADMIN_TOPIC && mayHaveBeenTold(delivery),
+          delivery.breakSeq === situation.breakSeq &&
+          delivery.personId !== ADMIN_TOPIC &&
+          mayHaveBeenNotified(delivery),
       )
       .map(({ personId }) => ({ id: personId, role: 'told' }));
   // They were to be notified, and no channel took it: what they missed is said once it can be.
@@ -35,7 +37,7 @@ export function audienceOf(situation: Situation, input: RouteInput): Concerned[]
         ...owner(input),
         ...targets,
         ...refuted.map((id) => ({ id, role: 'fixed' as const })),
-        ...told(),
+        ...notified(),
       ]);
     }
     case 'over': {
@@ -43,13 +45,13 @@ export function audienceOf(situation: Situation, input: RouteInput): Concerned[]
       const earlier = transitions.slice(0, -1);
       const since = earlier.slice(earlier.findLastIndex(({ reason }) => reason === 'passed') + 1);
       const snoozers = isQuiet ? since.filter(({ reason }) => reason === 'snoozed').flatMap(({ by }) => by ?? []) : [];
-      return distinct([...snoozers.map((id) => ({ id, role: 'snoozed' as const })), ...told(), ...missed()]);
+      return distinct([...snoozers.map((id) => ({ id, role: 'snoozed' as const })), ...notified(), ...missed()]);
     }
     case 'quieted':
     case 'retired':
     case 'faded':
     case 'undecided':
-      return distinct(told());
+      return distinct(notified());
   }
 }
 
@@ -65,7 +67,7 @@ function escalationTarget({ job, people }: RouteInput): Concerned[] {
   return id === null ? [] : [{ id, role: 'escalation' }];
 }
 
-/** Owner and escalation target may be held by somebody who covers. */
+/** Owner and escalation target may be held by someone who covers. */
 export function isOffice(role: Role): boolean {
   return role === 'owner' || role === 'escalation';
 }

@@ -12,18 +12,20 @@ export interface Address {
  * What became of the newest attempt: taken by a channel; failed in a way that may pass; refused for good by every channel
  * the person has; or sent, and the answer was lost. Only `accepted` ends a delivery.
  */
-export type DeliveryOutcome = 'accepted' | 'later' | 'refused' | 'unknown';
+export const DELIVERY_OUTCOMES = ['accepted', 'later', 'refused', 'unknown'] as const;
 
-/** A claim in the audit log, and as far as it went: one person being told of one job (routing page, section 7). */
+export type DeliveryOutcome = (typeof DELIVERY_OUTCOMES)[number];
+
+/** A claim in the audit log, and as far as it went: one person being notified of one job (routing page, section 7). */
 export interface Delivery {
   readonly personId: string;
   /** The one whom no channel reached, when this was sent to the admin instead; otherwise null. */
   readonly insteadOf: string | null;
   readonly breakSeq: number | null;
-  /** The newest transition when it was sent: what was told. */
+  /** The newest transition when it was sent: what the notification says. */
   readonly eventId: string;
   readonly seq: number;
-  /** The job's state that was told. Green for a snooze, a mute, and a break that is over. */
+  /** The job's state in the notification. Green for a snooze, a mute, and a break that is over. */
   readonly state: State;
   /** When the newest attempt began, and how many there were. */
   readonly claimedAt: Instant;
@@ -38,8 +40,8 @@ export interface Delivery {
   readonly address: Address | null;
   readonly receipt: string | null;
   /**
-   * Every job that the message told of, this one among them; null when they were more than `MAX_REWRITTEN`. A message
-   * is only ever changed as a whole, so whoever changes it needs them all.
+   * Every job that the message covers, this one among them; null when they were more than `MAX_REWRITTEN`. A message
+   * is only ever changed as a whole, so a caller that changes it needs them all.
    */
   readonly jobIds: readonly string[] | null;
 }
@@ -78,18 +80,18 @@ export function newClaim(
   };
 }
 
-/** The key of a delivery in the audit log: whichever event woke it, there is one per newest event and person. */
+/** The key of a delivery in the audit log: whichever event triggered it, there is one per newest event and person. */
 export function claimId(eventId: string, personId: string, insteadOf: string | null = null): string {
   return `claim#${eventId}#${personId}${insteadOf === null ? '' : `#for#${insteadOf}`}`;
 }
 
-/** The person has been told for certain. */
-export function wasTold(delivery: Delivery): boolean {
+/** The person has been notified for certain. */
+export function wasNotified(delivery: Delivery): boolean {
   return delivery.outcome === 'accepted';
 }
 
 /** The person may have seen it: taken, or lost on the way back. */
-export function mayHaveBeenTold(delivery: Delivery): boolean {
+export function mayHaveBeenNotified(delivery: Delivery): boolean {
   return delivery.outcome === 'accepted' || delivery.outcome === 'unknown' || delivery.outcome === null;
 }
 

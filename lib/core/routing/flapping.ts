@@ -1,6 +1,6 @@
 import type { Transition } from '../decision/transition.ts';
 import { DAY_MS, HOUR_MS, type Instant } from '../instant.ts';
-import { type Delivery, mayHaveBeenTold } from './delivery.ts';
+import { type Delivery, mayHaveBeenNotified } from './delivery.ts';
 import type { Need } from './need.ts';
 import type { RouteReason } from './route-reason.ts';
 import type { Situation } from './situation.ts';
@@ -61,7 +61,7 @@ export function holdOf(
   if (flapping === null || need.isRefuted) return { kind: 'send' };
   const { newest } = situation;
   const ofFlapping = theirs.filter(
-    (each) => each.seq >= flapping.seq && each.state !== 'green' && mayHaveBeenTold(each),
+    (each) => each.seq >= flapping.seq && each.state !== 'green' && mayHaveBeenNotified(each),
   );
   if (situation.kind === 'failing') {
     const until = newest.at + STEADY_MS;

@@ -1,11 +1,12 @@
 import type { Transition } from '../decision/transition.ts';
+import { channelOf } from '../model/channel-kind.ts';
 import { STATE_RANK } from '../model/state.ts';
-import { type Address, type Delivery, wasTold } from './delivery.ts';
+import { type Delivery, wasNotified } from './delivery.ts';
 import type { RouteReason } from './route-reason.ts';
 import type { Earlier, Role } from './routed.ts';
 import type { Situation } from './situation.ts';
 
-/** What a person needs to hear, whatever the hour (routing page, section 4). */
+/** What a person needs to be notified of, whatever the hour (routing page, section 4). */
 export type Need =
   | { readonly kind: 'message'; readonly isRefuted: boolean; readonly reasons: readonly RouteReason[] }
   | { readonly kind: 'update'; readonly earlier: Earlier; readonly reasons: readonly RouteReason[] }
@@ -13,13 +14,15 @@ export type Need =
 
 /** `deliveries` are those of this break and this person; `role` says what they are in it. */
 export function needOf(situation: Situation, deliveries: readonly Delivery[], personId: string, role: Role): Need {
-  const told = newest(deliveries.filter(wasTold));
+  const delivered = newest(deliveries.filter(wasNotified));
   switch (situation.kind) {
     case 'failing':
-      return needWhileFailing(situation, deliveries, told, personId, role);
+      return needWhileFailing(situation, deliveries, delivered, personId, role);
     case 'quieted': {
       const { how, by } = situation;
-      return told ? update(deliveries, { code: 'quieted', how, by }) : nothing({ code: 'not-before-quieted', how, by });
+      return delivered
+        ? update(deliveries, { code: 'quieted', how, by })
+        : nothing({ code: 'not-before-quieted', how, by });
     }
     case 'over':
       return message({ code: OVER_FOR[role] ?? 'over-for-notified' });
@@ -35,21 +38,23 @@ export function needOf(situation: Situation, deliveries: readonly Delivery[], pe
 function needWhileFailing(
   { state, transitions }: Extract<Situation, { kind: 'failing' }>,
   deliveries: readonly Delivery[],
-  told: Delivery | undefined,
+  delivered: Delivery | undefined,
   personId: string,
   role: Role,
 ): Need {
-  const since = transitions.filter(({ seq }) => seq > (told?.seq ?? 0));
+  const since = transitions.filter(({ seq }) => seq > (delivered?.seq ?? 0));
   if (since.some((transition) => refutes(transition, personId))) {
     return { kind: 'message', isRefuted: true, reasons: [{ code: 'fix-refuted' }] };
   }
-  if (!told) return message({ code: 'first', state });
+  if (!delivered) return message({ code: 'first', state });
+  // They were notified that it is no longer watched; that it is again, as it was, wakes no one.
+  if (since.at(-1)?.reason === 'reinstated') return nothing({ code: 'already', state });
   if (role !== 'told') {
     if (since.some(({ reason }) => reason === 'resumed')) return message({ code: 'resumed', state });
-    if (STATE_RANK[state] > STATE_RANK[told.state]) return message({ code: 'worse', state });
+    if (STATE_RANK[state] > STATE_RANK[delivered.state]) return message({ code: 'worse', state });
   }
-  if (state === told.state) return nothing({ code: 'already', state });
-  return update(deliveries, { code: STATE_RANK[state] < STATE_RANK[told.state] ? 'better' : 'changed', state });
+  if (state === delivered.state) return nothing({ code: 'already', state });
+  return update(deliveries, { code: STATE_RANK[state] < STATE_RANK[delivered.state] ? 'better' : 'changed', state });
 }
 
 /** Why somebody hears that it is over, where it is not that they were notified of it. */
@@ -71,17 +76,19 @@ function nothing(...reasons: readonly RouteReason[]): Need {
   return { kind: 'nothing', reasons };
 }
 
-/** The others answer with an id as well; what is sent to them in the name of a change is shown again. */
-const CHANGEABLE: ReadonlySet<Address['channel']> = new Set(['slack', 'slack-channel']);
-
 /** Changes the newest message that can be found again; one that cannot be is not worth another ping. */
 function update(deliveries: readonly Delivery[], reason: RouteReason): Need {
-  const told = newest(deliveries.filter(wasTold));
-  if (!told || told.receipt === null || told.address === null || !CHANGEABLE.has(told.address.channel)) {
+  const delivered = newest(deliveries.filter(wasNotified));
+  if (
+    !delivered ||
+    delivered.receipt === null ||
+    delivered.address === null ||
+    !channelOf(delivered.address.channel).canUpdate
+  ) {
     return nothing(reason, { code: 'not-changeable' });
   }
-  if (told.jobIds === null) return nothing(reason, { code: 'too-many-jobs-to-change' });
-  const { address, receipt, jobIds } = told;
+  if (delivered.jobIds === null) return nothing(reason, { code: 'too-many-jobs-to-change' });
+  const { address, receipt, jobIds } = delivered;
   return { kind: 'update', earlier: { address, receipt, jobIds }, reasons: [reason] };
 }
 

@@ -129,7 +129,7 @@ function textOf(reason: RouteReason): string {
     case 'left-rules':
       return 'the job has left the rules doc; that it is no longer watched is sent when it is retired';
     case 'nobody-named':
-      return 'it fails, and nobody is named who could be notified';
+      return 'it fails, and the rules doc names no recipient for it';
     case 'is-over':
       return 'its break is over';
     case 'faded':
@@ -141,6 +141,6 @@ function textOf(reason: RouteReason): string {
     case 'only-in-summary':
       return 'only the summary mentions it';
     case 'nobody-notified':
-      return 'nobody had been notified of it';
+      return 'no notification of it had been sent';
   }
 }

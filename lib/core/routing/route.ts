@@ -9,14 +9,14 @@ import { type Flapping, flappingOf, holdOf } from './flapping.ts';
 import { type Need, needOf } from './need.ts';
 import type { RouteReason } from './route-reason.ts';
 import type { Plan, Routed, RouteInput, Routing } from './routed.ts';
-import { knownTransitions, type Situation, situationOf, stateOf, tellingOf } from './situation.ts';
+import { knownTransitions, noticeKindOf, type Situation, situationOf, stateOf } from './situation.ts';
 import { situationReasons } from './situation-reasons.ts';
 
 /** What only closes a matter is tried for this long. */
 const MAX_CLOSING_MS = 30 * DAY_MS;
 
 /**
- * Who is notified of one job's change, now or later, and why (the routing page, whole). Pure: it may be asked at any
+ * Who is notified of one job's change, now or later, and message (the routing page, whole). Pure: it may be asked at any
  * time, by any of a break's events, in any order; what was delivered is delivered once, and what was not is tried again
  * while it is true. Never throws.
  */
@@ -143,7 +143,7 @@ class JobRouting {
     return {
       routed,
       reasons: situationReasons(this.#situation, job === null, routed.length === 0),
-      isNobodyReachable: kind === 'failing' && job !== null && routed.every(isInVain) && !isDelivered,
+      isUnreachable: kind === 'failing' && job !== null && routed.every(isInVain) && !isDelivered,
       unreached: [...this.#unreached],
     };
   }
@@ -180,7 +180,7 @@ class JobRouting {
       eventId: newest.eventId,
       seq: newest.seq,
       state: stateOf(this.#situation),
-      telling: tellingOf(this.#situation),
+      noticeKind: noticeKindOf(this.#situation),
       isRefuted: need.kind === 'message' && need.isRefuted,
       flapping: isPing ? (this.#flapping?.count ?? null) : null,
       delayedBy,

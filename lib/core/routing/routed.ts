@@ -17,12 +17,12 @@ export interface RouteInput {
   /** As it is now, not as it was when the event was made. */
   readonly row: JobRow;
   /**
-   * The job's transitions from the beginning of the waking one's break to the newest, and those of the days before, in any
+   * The job's transitions from the beginning of the trigger one's break to the newest, and those of the days before, in any
    * order; repeats do no harm.
    */
   readonly transitions: readonly Transition[];
   /** The one whose event, or whose deferral, woke this. */
-  readonly waking: Transition;
+  readonly trigger: Transition;
   /** The claims of this job, at least those of the last days. */
   readonly deliveries: readonly Delivery[];
   /** The channels that do not work now, of every person. */
@@ -33,8 +33,8 @@ export interface RouteInput {
 /** Why a person is concerned. */
 export type Role = 'owner' | 'escalation' | 'fixed' | 'snoozed' | 'told' | 'missed' | 'admin';
 
-/** What is told: a failing job; that it is quieted; that its break is over; that it is no longer watched. */
-export type Telling = 'failing' | 'quieted' | 'over' | 'retired';
+/** What a notification reports: a failing job; that it is quieted; that its break is over; that it is no longer watched. */
+export type NoticeKind = 'failing' | 'quieted' | 'over' | 'retired';
 
 /** The message that an update replaces. */
 export interface Earlier {
@@ -43,22 +43,22 @@ export interface Earlier {
   readonly jobIds: readonly string[];
 }
 
-/** What one person is to be told of one job, now or later. */
+/** What one person is to be notified of one job, now or later. */
 export interface Plan {
   readonly jobId: string;
   readonly personId: string;
   readonly role: Role;
-  /** The owner or target this person is told in place of: away, unreachable, or reached by no channel. */
+  /** The owner or target this person is notified in place of: away, unreachable, or reached by no channel. */
   readonly standsInFor: string | null;
-  /** Set when every channel of that person refused: the admin is told by all of theirs. */
+  /** Set when every channel of that person refused: the admin is notified by all of theirs. */
   readonly insteadOf: string | null;
   readonly claimId: string;
   readonly breakSeq: number | null;
   readonly eventId: string;
   readonly seq: number;
-  /** What is told, for the claim. */
+  /** The state in the notification, for the claim. */
   readonly state: State;
-  readonly telling: Telling;
+  readonly noticeKind: NoticeKind;
   /** This person said that it was fixed, and it was not. */
   readonly isRefuted: boolean;
   /** The job flaps: how often it failed in 24 hours. Null when it does not. */
@@ -69,7 +69,7 @@ export interface Plan {
   readonly addresses: readonly Address[];
   /** Not until one accepts, but by every one of them. */
   readonly byAll: boolean;
-  /** Not null: this message is changed, and nobody is pinged. */
+  /** Not null: this message is changed, and no one is pinged. */
   readonly earlier: Earlier | null;
 }
 
@@ -85,13 +85,13 @@ export type Routed =
     }
   | { readonly do: 'drop'; readonly personId: string; readonly reasons: readonly RouteReason[] };
 
-/** What becomes of one waking event. */
+/** What becomes of one trigger. */
 export interface Routing {
   readonly routed: readonly Routed[];
   /** About the whole: also when `routed` is empty. */
   readonly reasons: readonly RouteReason[];
-  /** A failing job that nobody can be told of: no owner and no admin, or nobody with an address. Raise the alarm. */
-  readonly isNobodyReachable: boolean;
+  /** A failing job that nobody can be notified of: no owner and no admin, or nobody with an address. Raise the alarm. */
+  readonly isUnreachable: boolean;
   /** Those of the people concerned whom no channel reaches. */
   readonly unreached: readonly string[];
 }

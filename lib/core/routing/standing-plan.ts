@@ -1,12 +1,12 @@
 import { claimId, type Delivery } from './delivery.ts';
 import type { Plan, RouteInput } from './routed.ts';
-import { situationOf, stateOf, tellingOf } from './situation.ts';
+import { noticeKindOf, situationOf, stateOf } from './situation.ts';
 
-/** What a person who was told of a break is shown when the message is changed because of another job in it. */
-export function standingPlan(input: RouteInput, told: Delivery): Plan {
+/** What a person who was notified of a break is shown when the message is changed because of another job in it. */
+export function standingPlan(input: RouteInput, delivered: Delivery): Plan {
   const situation = situationOf(input);
   const { newest, breakSeq } = situation;
-  const { personId, insteadOf } = told;
+  const { personId, insteadOf } = delivered;
   return {
     jobId: input.jobId,
     personId,
@@ -18,7 +18,7 @@ export function standingPlan(input: RouteInput, told: Delivery): Plan {
     eventId: newest.eventId,
     seq: newest.seq,
     state: stateOf(situation),
-    telling: tellingOf(situation),
+    noticeKind: noticeKindOf(situation),
     isRefuted: false,
     flapping: null,
     delayedBy: null,

@@ -7,11 +7,11 @@ import type { Trend } from './trends.ts';
 export interface SummaryJob {
   readonly jobId: string;
   readonly name: string;
-  /** Who is told of it, after all inheritance; null when nobody is named anywhere. */
+  /** Who is notified of it, after all inheritance; null when no one is named anywhere. */
   readonly owner: string | null;
 }
 
-/** How things stand, as a summary tells it. Everything comes from what is stored; nothing is judged. */
+/** How things stand, as a summary reports it. Everything comes from what is stored; nothing is judged. */
 export interface SummaryFacts {
   readonly now: Instant;
   /** All that are watched, nodes one by one. */
@@ -21,10 +21,10 @@ export interface SummaryFacts {
   /** Breaks that are over, the newest first. */
   readonly recovered: readonly EndedBreak[];
   readonly quieted: readonly QuietedJob[];
-  /** Jobs that nobody owns though somebody else could, so that the admin is told. */
+  /** Jobs that no one owns though another person could, so that the admin is notified. */
   readonly unowned: readonly SummaryJob[];
   /** Jobs of which nothing is known: never checked, or not readable. */
-  readonly unknown: readonly { readonly job: SummaryJob; readonly why: string }[];
+  readonly unknown: readonly { readonly job: SummaryJob; readonly message: string }[];
   /** Of jobs that nothing is wrong with yet. */
   readonly trends: readonly { readonly job: SummaryJob; readonly trend: Trend }[];
   readonly loosened: readonly LoosenedRule[];
@@ -32,13 +32,13 @@ export interface SummaryFacts {
   readonly proposals: { readonly count: number; readonly yaml: string } | null;
   readonly passes: PassFacts;
   /** Why the document in force is not the one that was uploaded last; null when it is. */
-  readonly rulesTrouble: string | null;
+  readonly rulesError: string | null;
 }
 
 export interface BrokenJob {
   readonly job: SummaryJob;
   readonly state: Exclude<State, 'green'>;
-  /** When its break began; null when that is not known, or nobody asked. */
+  /** When its break began; null when that is not known, or no one asked. */
   readonly since: Instant | null;
   /** How old the newest good backup is; null when there is none. */
   readonly atRiskSeconds: number | null;
@@ -53,8 +53,8 @@ export interface EndedBreak {
   readonly worst: Exclude<State, 'green'>;
   readonly began: Instant;
   readonly ended: Instant;
-  /** False where it was over before anybody could be told, as within one quiet period: only the summary tells it. */
-  readonly wasTold: boolean;
+  /** False where it was over before anyone could be notified, as within one quiet period: only the summary reports it. */
+  readonly wasNotified: boolean;
 }
 
 export interface QuietedJob {
@@ -95,7 +95,7 @@ export interface PassFacts {
 /** Whose summary it is. */
 export interface SummaryReader {
   readonly personId: string | null;
-  /** The admin is told of every job, of the rules doc and of the sentinel itself. */
+  /** The admin is notified of every job, of the rules doc and of the sentinel itself. */
   readonly isAdmin: boolean;
   readonly timezone: string;
   /** What happened since then is news. */
@@ -120,6 +120,6 @@ export function factsFor(facts: SummaryFacts, { personId, isAdmin, since, withTr
     trends: withTrends ? facts.trends.filter(isTheirs) : [],
     loosened: facts.loosened.filter(({ at, parentId }) => at >= since && (isAdmin || ids.has(parentId))),
     proposals: isAdmin ? facts.proposals : null,
-    rulesTrouble: isAdmin ? facts.rulesTrouble : null,
+    rulesError: isAdmin ? facts.rulesError : null,
   };
 }

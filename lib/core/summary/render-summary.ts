@@ -2,9 +2,9 @@ import type { Json } from '../event/snake-case.ts';
 import { escapeHtml } from '../message/escape-html.ts';
 import type { EmailMessage, RenderedMessage, SlackBlock } from '../message/rendered-message.ts';
 import { context, escapeMrkdwn, plainSection, plainText } from '../message/slack-text.ts';
-import type { SummarySection, ToldSummary } from './told-summary.ts';
+import type { ComposedSummary, SummarySection } from './composed-summary.ts';
 
-/** Each list names so many; the rest is counted. */
+/** Each list names this many; the rest is counted. */
 const MAX_IN_MAIL = 60;
 const MIN_IN_MAIL = 10;
 const MAX_IN_SLACK = 15;
@@ -17,7 +17,7 @@ const BY_MODEL = 'In short, worded by a model from the figures below:';
 
 /** What goes out: the summary and, where there is one that was found true, a paragraph. */
 export interface SummaryToRender {
-  readonly summary: ToldSummary;
+  readonly summary: ComposedSummary;
   /** With the jobs' names in it; null for none. */
   readonly paragraph: string | null;
   /** The facts for machines. */

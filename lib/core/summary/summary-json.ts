@@ -1,10 +1,10 @@
-import { DETAIL_VERSION } from '../event/detail-version.ts';
+import { DETAIL_VERSION } from '../event/detail-types.ts';
 import { formatOptional } from '../event/publishable.ts';
 import { type Json, snakeCased } from '../event/snake-case.ts';
 import { formatInstant } from '../instant.ts';
 import { oneLine } from '../message/outside-text.ts';
+import type { ComposedSummary } from './composed-summary.ts';
 import type { SummaryFacts, SummaryJob, SummaryReader } from './facts.ts';
-import type { ToldSummary } from './told-summary.ts';
 
 /** SNS, the smallest of those who get JSON, takes 256 KiB. */
 const MAX_LISTED = 300;
@@ -14,7 +14,7 @@ const MAX_TEXT = 300;
 export function summaryJson(
   facts: SummaryFacts,
   reader: SummaryReader,
-  { summary, paragraph }: { readonly summary: ToldSummary; readonly paragraph: string | null },
+  { summary, paragraph }: { readonly summary: ComposedSummary; readonly paragraph: string | null },
 ): Readonly<Record<string, Json>> {
   const { passes } = facts;
   return {
@@ -36,7 +36,7 @@ export function summaryJson(
       reasons: reasons.map(cut),
       found_at: formatOptional(foundAt),
     })),
-    not_known: some(facts.unknown, ({ job, why }) => ({ ...jobJson(job), why: cut(why) })),
+    not_known: some(facts.unknown, ({ job, message }) => ({ ...jobJson(job), why: cut(message) })),
     quieted: some(facts.quieted, ({ job, how, by, since, until, wouldBe }) => ({
       ...jobJson(job),
       how,
@@ -45,12 +45,12 @@ export function summaryJson(
       until: formatOptional(until),
       would_be: wouldBe && { state: wouldBe.state, since: formatInstant(wouldBe.since) },
     })),
-    recovered: some(facts.recovered, ({ job, worst, began, ended, wasTold }) => ({
+    recovered: some(facts.recovered, ({ job, worst, began, ended, wasNotified }) => ({
       ...jobJson(job),
       worst,
       broken_since: formatInstant(began),
       ended_at: formatInstant(ended),
-      was_told: wasTold,
+      was_told: wasNotified,
     })),
     trends: some(facts.trends, ({ job, trend }) => ({ ...jobJson(job), ...(snakeCased(trend) as object) })),
     loosened: some(facts.loosened, ({ at, parentId, what, from, to }) => ({
@@ -71,7 +71,7 @@ export function summaryJson(
       missed: passes.missed,
       is_overdue: passes.isOverdue,
     },
-    rules_trouble: facts.rulesTrouble,
+    rules_trouble: facts.rulesError,
   };
 }
 

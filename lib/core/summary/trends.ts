@@ -28,7 +28,7 @@ const MIN_GAPS = 6;
 /**
  * The slow trends in the days of a job, oldest first, the last one the newest: sizes that creep down or up, and backups
  * that come later and later. Each third of the time must go the same way as the whole, so that a jump back and forth
- * is none. Lateness is told of interval rules alone: by a calendar, gaps of weekends and of nights are both right.
+ * is none. Lateness is reported for interval rules alone: by a calendar, gaps of weekends and of nights are both right.
  */
 export function trendsOf(days: readonly DayView[], schedule: Rule['schedule']): readonly Trend[] {
   const parts = thirdsOf(days.slice(-TREND_DAYS));

@@ -22,7 +22,7 @@ export function newestSummaryTime(zone: string, minute: number, now: Instant): I
  * Since when a summary on the day of `now` has news for a person; null when there is none that day. Daily means on each
  * of their days: days off, holidays and absences bring none, and the next one reaches back over them. Weekly means on
  * the first of their days of a week, Monday as a rule. Days are those of `zone`, the settings'. The day that daylight
- * saving makes an hour longer counts whole: an hour may be told twice, and none is left out.
+ * saving makes an hour longer counts whole: an hour may be reported twice, and none is left out.
  */
 export function newsSince(wish: SummaryWish, hours: PersonHours, zone: string, now: Instant): Instant | null {
   const today = localDay(zone, now);

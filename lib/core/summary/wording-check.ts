@@ -17,16 +17,16 @@ type Token =
  * the request, and each state and duration is one of the job that the statement is about. What cannot be understood is
  * refused. Pure; never throws.
  */
-export function whyNotTrue(text: string, request: WordingRequest): string | null {
+export function problemOf(text: string, request: WordingRequest): string | null {
   if (text.length > MAX_CHARACTERS) return 'it is too long';
   const tokens = tokensOf(text);
-  if (tokens === null) return 'it holds a character that nothing of ours has';
+  if (tokens === null) return 'it holds a character that none of the facts has';
   if (tokens.length === 0) return 'it is empty';
   const unknown = tokens.find((token) => !isKnown(token, request));
   if (unknown !== undefined) return `it says ${sayOf(unknown)}, which is not in the input`;
   for (const sentence of sentencesOf(tokens)) {
-    const why = whyNotSentence(sentence, request);
-    if (why !== null) return why;
+    const problem = sentenceProblem(sentence, request);
+    if (problem !== null) return problem;
   }
   return null;
 }
@@ -91,7 +91,7 @@ function isKnown(token: Token, { jobs, watched, counts }: WordingRequest): boole
  * In a sentence a state or a duration is said of what stands nearest before it, a number or a list of jobs, or, where
  * nothing does, of what comes next. Every number must count something, and every job be what the sentence speaks of.
  */
-function whyNotSentence(sentence: readonly Token[], request: WordingRequest): string | null {
+function sentenceProblem(sentence: readonly Token[], request: WordingRequest): string | null {
   const used = new Set<number>();
   const said: (readonly Standing[])[] = [];
   for (const [index, token] of sentence.entries()) {

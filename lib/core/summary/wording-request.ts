@@ -20,10 +20,10 @@ export interface WordingRequest {
   readonly names: readonly string[];
 }
 
-/** So many jobs are worth a word; the counts are of all. */
+/** This many jobs are worth a word; the counts are of all. */
 const MAX_JOBS = 12;
 
-/** What a model may be told of the facts: counts, states, durations and numbers for the jobs. No name, no error. */
+/** What a model may know of the facts: counts, states, durations and numbers for the jobs. No name, no error. */
 export function wordingRequest(facts: SummaryFacts): WordingRequest {
   const { broken, unknown, recovered, quieted, trends, now } = facts;
   const jobs = new Map<string, NumberedJob & { readonly name: string }>();
@@ -74,7 +74,7 @@ function spanOf(seconds: number): Span {
   return { amount: Math.max(1, Math.floor(seconds / MINUTE_S)), unit: 'minute' };
 }
 
-/** How the model is asked. Its answer is checked as a stranger's, so nothing rests on its doing as it is told. */
+/** How the model is asked. Its answer is checked as a stranger's, so nothing depends on its following the instructions. */
 export const WORDING_INSTRUCTION = [
   'You write two or three short English sentences for the top of a daily report about backups.',
   'Say what matters most, in plain words, from the worst to the least.',

@@ -72,7 +72,7 @@ export const UNIT_WORDS: Readonly<Record<string, Span['unit']>> = {
   days: 'day',
 };
 
-/** Written numbers are read as numbers; `no` and `none` are zero, and none of anything is never a count of ours. */
+/** Written numbers are read as numbers; `no` and `none` are zero, and none of anything is never a count from the facts. */
 export const NUMBER_WORDS: Readonly<Record<string, number>> = {
   no: 0,
   none: 0,

@@ -8,7 +8,7 @@ const GAPS_FROM = new Date('2024-01-01T00:00:00Z');
 const DAYS_LOOKED_AT = 40;
 
 /** What is known of one part of an expression: a fault, or nothing to say. Documents repeat themselves. */
-const partFaults = new Map<string, string | null>();
+const partProblems = new Map<string, string | null>();
 const dayGaps = new Map<string, boolean>();
 
 function fieldsOf(expression: string): string[] {
@@ -16,22 +16,41 @@ function fieldsOf(expression: string): string[] {
 }
 
 /** The fault of an expression in which only one part matters; asked once for each part and instant. */
-function faultOf(expression: string, now: Instant): string | null {
+function problemOf(expression: string, now: Instant): string | null {
   const key = `${now} ${expression}`;
-  let fault = partFaults.get(key);
-  if (fault === undefined) {
-    if (partFaults.size > 10_000) partFaults.clear();
+  let problem = partProblems.get(key);
+  if (problem === undefined) {
+    if (partProblems.size > 10_000) partProblems.clear();
     try {
       const cron = openCron(expression);
-      fault = cron.nextRun(new Date(now)) === null ? 'never comes; choose days that exist' : null;
+      problem = cron.nextRun(new Date(now)) === null ? 'never comes; choose days that exist' : null;
     } catch (error) {
       const said =
         error instanceof Error ? error.message.replace(/^CronPattern: /, '').replace(/\.$/, '') : String(error);
-      fault = `is not understood (${said}); write five fields such as 0 2 * * 1-5`;
+      problem = `is not understood (${said}); write five fields such as 0 2 * * 1-5`;
     }
-    partFaults.set(key, fault);
+    partProblems.set(key, problem);
   }
-  return fault;
+  return problem;
+}
+
+const FIELDS = [
+  { name: 'minute', from: 0, to: 59 },
+  { name: 'hour', from: 0, to: 23 },
+  { name: 'day of month', from: 1, to: 31 },
+  { name: 'month', from: 1, to: 12 },
+  { name: 'day of week', from: 0, to: 7 },
+] as const;
+
+/** The first number of a field that is outside what the field takes; null where all are inside. */
+function outside(fields: readonly string[]): string | null {
+  for (const [index, { name, from, to }] of FIELDS.entries()) {
+    // The number behind a slash is a step, and one behind # counts weeks.
+    const numbers = (fields[index] ?? '').replace(/[/#]\d+/g, '').match(/\d+/g) ?? [];
+    const wrong = numbers.find((number) => Number(number) < from || Number(number) > to);
+    if (wrong !== undefined) return `has the ${name} ${wrong}; write ${from} to ${to} there`;
+  }
+  return null;
 }
 
 /** Reads a cron expression of five fields that has a next time after `now`; blanks are made single. */
@@ -44,11 +63,13 @@ export function readCron(written: string, now: Instant): Reading<string> {
       `cron ${quoted(written)} has ${fields.length} fields; write five: minute, hour, day of month, month, day of week`,
     );
   }
+  const beyond = outside(fields);
+  if (beyond !== null) return bad('BAD_CRON', `cron ${quoted(written)} ${beyond}`);
   // Part by part: thousands of jobs have different times, but few different minutes, hours and days.
   const parts = [`${minute} 0 * * *`, `0 ${hour} * * *`, `0 0 ${days.join(' ')}`];
   for (const part of parts) {
-    const fault = faultOf(part, now);
-    if (fault !== null) return bad('BAD_CRON', `cron ${quoted(written)} ${fault}`);
+    const problem = problemOf(part, now);
+    if (problem !== null) return bad('BAD_CRON', `cron ${quoted(written)} ${problem}`);
   }
   return good(fields.join(' '));
 }

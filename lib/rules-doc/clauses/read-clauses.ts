@@ -1,108 +1,14 @@
-import type { Instant } from '../../core/instant.ts';
+import { DAY_S } from '../../core/instant.ts';
 import { quoted } from '../yaml/problem-log.ts';
 import type { ReadingContext } from '../yaml/reading-context.ts';
 import type { TreeMap, TreeNode, TreeScalar } from '../yaml/tree.ts';
 import { reportUnknownKeys } from '../yaml/unknown-key.ts';
-import { CLAUSE_READERS } from './clause-readers.ts';
-import { type ClausePlace, type ClauseSet, offsetOfClause } from './clause-set.ts';
-import type { Clause } from './clause-values.ts';
-import { CLAUSES } from './clause-values.ts';
+import { type ClausePlace, type ClauseSet, offsetOfClause, type PlacedClause } from './clause-set.ts';
 import { readCron } from './cron-expression.ts';
-import { parseSentence } from './sentence.ts';
-import { bad, type Reading, readPercent } from './units.ts';
+import { MAPPING_KEYS, readMapping } from './read-mapping.ts';
+import type { ClauseName, ClauseValues } from './registry.ts';
 
-type Draft = { [K in Clause]?: { value: unknown; place: ClausePlace } };
-
-const PERCENTAGES: readonly Clause[] = ['margin', 'shrink', 'warn_shrink'];
-
-/** Reads a sentence into clauses with their places. A name in front that equals the job's is left out. */
-function readSentenceForm(
-  scalar: TreeScalar,
-  text: string,
-  path: string,
-  name: string | null,
-  context: ReadingContext,
-): Draft {
-  const named = name !== null && text.toLowerCase().startsWith(`${name.toLowerCase()}:`);
-  const skipped = named ? name.length + 1 : 0;
-  const sentence = parseSentence(skipped === 0 ? text : text.slice(skipped));
-  const draft: Draft = {};
-  for (const { clause, value, index } of sentence.clauses)
-    draft[clause] = { value, place: { scalar, index: index + skipped, path } };
-  for (const { code, index, message } of sentence.problems) {
-    context.log.error(code, offsetOfClause(context.text, { scalar, index: index + skipped, path }), path, message);
-  }
-  return draft;
-}
-
-/** The text of a mapping's value; lists are taken for days only. */
-function valueText(clause: Clause, node: TreeNode): Reading<string> | string {
-  if (node.kind === 'list' && clause === 'on' && node.items.every((item) => item.kind === 'scalar')) {
-    return node.items.map((item) => (item.kind === 'scalar' ? item.text : '')).join(', ');
-  }
-  if (node.kind !== 'scalar')
-    return bad('WRONG_TYPE', `${clause} is a ${node.kind === 'list' ? 'list' : 'mapping'}; write one value`);
-  if (node.value === null || node.value === '')
-    return bad('WRONG_TYPE', `${clause} is empty; write its value, or take the line out`);
-  if (typeof node.value === 'boolean') return bad('WRONG_TYPE', `${clause} is ${node.text}; write a value with a unit`);
-  if (typeof node.value === 'number' && !Number.isFinite(node.value)) {
-    return bad(
-      'NUMBER_NOT_FINITE',
-      `${clause} is ${node.text}, which is no number to compare with; write a number and a unit`,
-    );
-  }
-  return typeof node.value === 'number' ? node.text : node.value;
-}
-
-function readMappingValue(clause: Clause, node: TreeNode): Reading<unknown> {
-  const text = valueText(clause, node);
-  if (typeof text !== 'string') return text;
-  const plain = text.trim().split(/\s+/).join(' ');
-  if (PERCENTAGES.includes(clause)) return readPercent(plain, 'bare');
-  return CLAUSE_READERS[clause](clause === 'cron' ? plain : plain.toLowerCase());
-}
-
-function readMappingForm(map: TreeMap, path: string, context: ReadingContext): Draft {
-  reportUnknownKeys(map, 'rule', path, context.log);
-  const draft: Draft = {};
-  for (const clause of CLAUSES) {
-    const entry = map.entries.get(clause);
-    if (entry === undefined) continue;
-    const keyPath = `${path}.${clause}`;
-    const reading = readMappingValue(clause, entry.value);
-    if (!reading.ok) context.log.error(reading.code, entry.value.offset, keyPath, reading.message);
-    else draft[clause] = { value: reading.value, place: { scalar: scalarAt(entry.value), index: 0, path: keyPath } };
-  }
-  return draft;
-}
-
-function scalarAt(node: TreeNode): TreeScalar {
-  return node.kind === 'scalar'
-    ? node
-    : { kind: 'scalar', offset: node.offset, end: node.offset, value: null, text: '' };
-}
-
-function checkCron(draft: Draft, now: Instant, context: ReadingContext): void {
-  const cron = draft.cron;
-  if (cron === undefined) return;
-  const reading = readCron(String(cron.value), now);
-  if (reading.ok) cron.value = reading.value;
-  else {
-    context.log.error(reading.code, offsetOfClause(context.text, cron.place), cron.place.path, reading.message);
-    delete draft.cron;
-  }
-}
-
-/** `every` beside `at` or `cron`, or these two beside each other, in one rule: only one can be meant. */
-function checkSingleSchedule(draft: Draft, context: ReadingContext): void {
-  const [first, second] = (['every', 'at', 'cron'] as const).filter((clause) => draft[clause] !== undefined);
-  if (first === undefined || second === undefined) return;
-  const place = draft[second]?.place;
-  if (place === undefined) return;
-  const message = `this rule says both ${first} and ${second}; keep the one that says when the job runs`;
-  context.log.error('SCHEDULE_TWICE', offsetOfClause(context.text, place), place.path, message);
-  for (const clause of ['every', 'at', 'on', 'cron'] as const) delete draft[clause];
-}
+type Draft = { -readonly [N in ClauseName]?: PlacedClause<ClauseValues[N]> };
 
 export interface ReadRule {
   readonly clauses: ClauseSet;
@@ -130,15 +36,106 @@ export function readClauses(
     draft = readSentenceForm(node, node.value, path, name, context);
   } else {
     const found = node.kind === 'list' ? 'a list' : node.value === null ? 'empty' : quoted(node.text);
-    context.log.error(
-      'WRONG_TYPE',
-      node.offset,
-      path,
-      `rule is ${found}; write a sentence such as every 24 hours, allow 26`,
-    );
+    const message = `rule is ${found}; write a sentence such as every 24 hours, allow 26`;
+    context.log.error('WRONG_TYPE', node.offset, path, message);
     return { clauses: {}, isWhole: false };
   }
-  checkCron(draft, context.now, context);
+  checkCron(draft, context);
   checkSingleSchedule(draft, context);
-  return { clauses: draft as ClauseSet, isWhole: context.log.count === before };
+  checkBeside(draft, context);
+  return { clauses: draft, isWhole: context.log.count === before };
+}
+
+/** Reads a sentence into clauses with their places. A name in front that equals the job's is left out. */
+function readSentenceForm(
+  scalar: TreeScalar,
+  text: string,
+  path: string,
+  name: string | null,
+  context: ReadingContext,
+): Draft {
+  const named = name !== null && text.toLowerCase().startsWith(`${name.toLowerCase()}:`);
+  const skipped = named ? name.length + 1 : 0;
+  const sentence = context.sentences.read(skipped === 0 ? text : text.slice(skipped));
+  for (const { code, index, message } of sentence.problems) {
+    context.log.error(code, offsetOfClause(context.text, { scalar, index: index + skipped, path }), path, message);
+  }
+  return Object.fromEntries(
+    sentence.clauses.map(({ clause, value, index }) => [
+      clause,
+      { value, place: { scalar, index: index + skipped, path } },
+    ]),
+  );
+}
+
+function readMappingForm(map: TreeMap, path: string, context: ReadingContext): Draft {
+  const names = context.sentences.grammar.clauses.map((clause) => clause.name);
+  reportUnknownKeys(map, 'rule', path, context.log, new Set([...names, ...MAPPING_KEYS]));
+  const draft: Record<string, PlacedClause<unknown>> = {};
+  for (const { entry, reading } of readMapping(context.sentences, map)) {
+    const keyPath = `${path}.${entry.key}`;
+    if (!reading.ok) {
+      context.log.error(reading.code, entry.value.offset, keyPath, reading.message);
+      continue;
+    }
+    const place: ClausePlace = { scalar: scalarAt(entry.value), index: 0, path: keyPath };
+    for (const [clause, value] of Object.entries(reading.value)) {
+      if (draft[clause] === undefined) draft[clause] = { value, place };
+      else {
+        const message = `${entry.key} says ${clause} a second time; keep one of the two`;
+        context.log.error('DUPLICATE_CLAUSE', entry.keyOffset, keyPath, message);
+      }
+    }
+  }
+  return draft as Draft;
+}
+
+function scalarAt(node: TreeNode): TreeScalar {
+  return node.kind === 'scalar'
+    ? node
+    : { kind: 'scalar', offset: node.offset, end: node.offset, value: null, text: '' };
+}
+
+function checkCron(draft: Draft, context: ReadingContext): void {
+  const { cron } = draft;
+  if (cron === undefined) return;
+  const reading = readCron(cron.value, context.now);
+  if (reading.ok) draft.cron = { ...cron, value: reading.value };
+  else {
+    context.log.error(reading.code, offsetOfClause(context.text, cron.place), cron.place.path, reading.message);
+    delete draft.cron;
+  }
+}
+
+/** Two ways to say when a job runs, in one rule: only one can be meant. */
+function checkSingleSchedule(draft: Draft, context: ReadingContext): void {
+  // `every day, done by 6am` says no more than `by 06:00`.
+  const every = draft.every?.value;
+  if (draft.by !== undefined && every !== undefined && 'seconds' in every && every.seconds === DAY_S)
+    delete draft.every;
+  const said = (['every', 'at', 'cron'] as const).filter((clause) => draft[clause] !== undefined);
+  const [first, second = draft.by !== undefined && first !== 'at' ? 'by' : undefined] = said;
+  if (first === undefined || second === undefined) return;
+  const place = draft[second]?.place;
+  if (place === undefined) return;
+  const message = `this rule says both ${first} and ${second}; keep the one that says when the job runs`;
+  context.log.error('SCHEDULE_TWICE', offsetOfClause(context.text, place), place.path, message);
+  for (const clause of ['every', 'at', 'cron', 'by'] as const) delete draft[clause];
+}
+
+/** Clauses of one rule that say how late a run may be twice. */
+function checkBeside(draft: Draft, context: ReadingContext): void {
+  const { allow, late, at, by } = draft;
+  const fault = (clause: PlacedClause<unknown>, message: string) =>
+    context.log.error('DUPLICATE_CLAUSE', offsetOfClause(context.text, clause.place), clause.place.path, message);
+  if (allow !== undefined && late !== undefined) {
+    fault(late, 'this rule says both allow and how late; keep one of the two');
+  }
+  if (at !== undefined && by !== undefined && by.value.days !== null) {
+    fault(by, 'the days stand with at already; write by and the time alone');
+  }
+  const second = allow ?? late;
+  if (at !== undefined && by !== undefined && second !== undefined) {
+    fault(second, 'by says how late a run may land; keep one of the two');
+  }
 }

@@ -1,4 +1,4 @@
-import type { EndSignal } from '../../core/model/end-signal.ts';
+import { END_SIGNALS, type EndSignal } from '../../core/model/end-signal.ts';
 import type { ReportFormat, ReportReading } from '../../core/model/report-format.ts';
 import type { ProblemCode } from '../yaml/problem-code.ts';
 import { quoted } from '../yaml/problem-log.ts';
@@ -8,13 +8,21 @@ import { parsePlace } from './place-text.ts';
 import { readMap, readSection } from './read-section.ts';
 
 /** What is wrong with the name of a marker file; null when nothing is. */
-function markerFault(name: string): string | null {
+function markerProblem(name: string): string | null {
   if (name === '') return 'marker has no name; write marker _SUCCESS, or the name the tool writes';
   if (name.includes('/')) return `the marker ${quoted(name)} is a path; write the name of one file, without a slash`;
   if (name === '.' || name === '..') return `the marker ${quoted(name)} is a folder; write the name of a file`;
   if (/[*{}]/.test(name)) return `the marker ${quoted(name)} is a pattern; write the name of one file`;
   return name.length > 255 ? `the marker ${quoted(name)} is longer than a file name can be; write a shorter one` : null;
 }
+
+/** How each signal is written. */
+const WRITTEN: Readonly<Record<EndSignal['kind'], string>> = {
+  landed: 'landed',
+  marker: 'marker NAME',
+  report: 'report PATH',
+  heartbeat: 'heartbeat',
+};
 
 /** An end signal whose report place may still hold `{node}`. */
 export type EndSignalText = Exclude<EndSignal, { kind: 'report' }> | { readonly kind: 'report'; readonly text: string };
@@ -29,7 +37,7 @@ export function readEndSignal(
 ): EndSignalText {
   const otherwise: EndSignalText = has.backup ? { kind: 'landed' } : { kind: 'heartbeat' };
   if (written === undefined) return otherwise;
-  const fault = (message: string, code: ProblemCode = 'BAD_END_SIGNAL') => {
+  const reject = (message: string, code: ProblemCode = 'BAD_END_SIGNAL') => {
     context.log.error(code, child(map, 'finished')?.offset ?? map.offset, `${path}.finished`, message);
     return otherwise;
   };
@@ -39,22 +47,24 @@ export function readEndSignal(
   const rest = space < 0 ? '' : text.slice(space).trim();
   if (word === 'heartbeat' && rest === '') {
     if (has.heartbeat) return { kind: 'heartbeat' };
-    return fault('finished: heartbeat needs the job to ping; add heartbeat: true, or take finished out');
+    return reject('finished: heartbeat needs the job to ping; add heartbeat: true, or take finished out');
   }
-  if (!has.backup && ['landed', 'marker', 'report'].includes(word)) {
-    return fault(`finished: ${word} looks at files, and this job has no backup:; add backup:, or take finished out`);
+  if (!has.backup && END_SIGNALS.some((signal) => signal === word && signal !== 'heartbeat')) {
+    return reject(`finished: ${word} looks at files, and this job has no backup:; add backup:, or take finished out`);
   }
   if (word === 'landed' && rest === '') return { kind: 'landed' };
   if (word === 'marker') {
-    const wrong = markerFault(rest);
-    return wrong === null ? { kind: 'marker', name: rest } : fault(wrong);
+    const wrong = markerProblem(rest);
+    return wrong === null ? { kind: 'marker', name: rest } : reject(wrong);
   }
   if (word === 'report') {
-    if (rest === '') return fault('report has no place; write report ./reports/*.json');
+    if (rest === '') return reject('report has no place; write report ./reports/*.json');
     const { problem } = parsePlace(rest, context.folder);
-    return problem === null ? { kind: 'report', text: rest } : fault(problem.message, problem.code);
+    return problem === null ? { kind: 'report', text: rest } : reject(problem.message, problem.code);
   }
-  return fault(`finished: ${quoted(text)} is not understood; write marker NAME, report PATH, heartbeat or landed`);
+  return reject(
+    `finished: ${quoted(text)} is not understood; write ${WRITTEN.marker}, ${WRITTEN.report}, ${WRITTEN.heartbeat} or ${WRITTEN.landed}`,
+  );
 }
 
 /** True for text that looks like a regular expression, which phrases never are. */
@@ -72,21 +82,21 @@ export function readReport(map: TreeMap, jobPath: string, context: ReadingContex
   const format: ReportFormat = 'sentinel';
   if (report === null) return { format, success: [], failure: [] };
   const values = readSection(report, 'report', path, context.log);
-  const fault = (key: string, code: ProblemCode, message: string) =>
+  const reject = (key: string, code: ProblemCode, message: string) =>
     context.log.error(code, child(report, key)?.offset ?? report.offset, `${path}.${key}`, message);
   const phrases = (key: 'success' | 'failure'): readonly string[] => {
     const written = values[key];
     const all = written === undefined ? [] : typeof written === 'string' ? [written] : written;
     for (const phrase of all) {
       if (isPattern(phrase))
-        fault(
+        reject(
           key,
           'PATTERN_NOT_PLAIN',
           `${quoted(phrase)} looks like a regular expression; write the plain text that stands in the report`,
         );
     }
     if (all.length > 0 && values.format !== 'text') {
-      fault(key, 'BAD_REPORT', `${key} phrases are for format text only; write format: text, or take ${key} out`);
+      reject(key, 'BAD_REPORT', `${key} phrases are for format text only; write format: text, or take ${key} out`);
     }
     return all;
   };
@@ -97,7 +107,7 @@ export function readReport(map: TreeMap, jobPath: string, context: ReadingContex
     child(report, 'success') === undefined &&
     child(report, 'failure') === undefined
   ) {
-    fault('format', 'BAD_REPORT', 'format text needs phrases to look for; add success: or failure:');
+    reject('format', 'BAD_REPORT', 'format text needs phrases to look for; add success: or failure:');
   }
   return reading;
 }

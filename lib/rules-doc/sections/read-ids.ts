@@ -21,7 +21,7 @@ export function checkIds(map: TreeMap | null, path: string, kind: 'job' | 'name'
 const WORDS_OF_PINGS = new Set(['start', 'fail', 'log']);
 
 /** What is wrong with a node's id; null when nothing is. Pings end in /start, /fail, /log or a number (*All keys*). */
-export function nodeIdFault(value: unknown, text: string): string | null {
+export function nodeIdProblem(value: unknown, text: string): string | null {
   if (typeof value === 'number' || /^\d+(\.\d+)?$/.test(text))
     return `a node cannot be called by a number (${quoted(text)}), which in a ping is an exit status; write for example n${text}`;
   if (typeof value !== 'string' || !JOB_ID.test(value)) return `${quoted(text)} is no id of a node; ${SAID.job}`;

@@ -7,6 +7,7 @@ import { readClauses } from '../clauses/read-clauses.ts';
 import { resolveRule } from '../clauses/resolve-rule.ts';
 import { readDate } from '../clauses/times.ts';
 import { describeRule } from '../clauses/understood.ts';
+import { type UnderstoodRule, understoodRule } from '../clauses/understood-rule.ts';
 import { meant } from '../yaml/near.ts';
 import type { ProblemCode } from '../yaml/problem-code.ts';
 import { quoted } from '../yaml/problem-log.ts';
@@ -16,7 +17,7 @@ import { checkPerson } from './check-person.ts';
 import { makeJob } from './make-job.ts';
 import { parsePlace } from './place-text.ts';
 import { type EndSignalText, readEndSignal, readReport } from './read-end-signal.ts';
-import { nodeIdFault } from './read-ids.ts';
+import { nodeIdProblem } from './read-ids.ts';
 import { readMap, readSection } from './read-section.ts';
 import type { Group, Settings } from './read-settings.ts';
 import { checkWebAddress, readZone } from './read-values.ts';
@@ -24,7 +25,7 @@ import { checkWebAddress, readZone } from './read-values.ts';
 const NODE = '{node}';
 
 /** What jobs inherit from, or name. */
-export interface Surroundings {
+export interface RoutingContext {
   readonly settings: Settings;
   readonly groups: ReadonlyMap<string, Group>;
   readonly groupIds: ReadonlySet<string>;
@@ -32,12 +33,20 @@ export interface Surroundings {
   readonly personIds: ReadonlySet<string>;
 }
 
+/** A job with what its rule was understood as. */
+export interface UnderstoodJob extends UnderstoodRule {
+  /** The job's key in the document. */
+  readonly jobId: string;
+}
+
 /** Reads one job, its nodes included, with everything it inherits. */
 export class JobReader {
-  readonly #around: Surroundings;
+  readonly #around: RoutingContext;
   readonly #context: ReadingContext;
+  /** What each job's rule was understood as, where that is asked for. */
+  readonly understood: UnderstoodJob[] = [];
 
-  constructor(around: Surroundings, context: ReadingContext) {
+  constructor(around: RoutingContext, context: ReadingContext) {
     this.#around = around;
     this.#context = context;
   }
@@ -81,7 +90,7 @@ export class JobReader {
         map,
         'verify',
         path,
-        'verify: well-formed looks at files, and this job has no backup:; add it, or take verify out',
+        `verify: ${values.verify} looks at files, and this job has no backup:; add it, or take verify out`,
       );
     }
     const report = readReport(map, path, this.#context);
@@ -99,10 +108,12 @@ export class JobReader {
     const traits = {
       timezone: readZone(map, values.timezone, path, log) ?? group?.timezone ?? this.#around.settings.timezone,
       starts: this.#starts(map, values.starts, path),
-      verifyWellFormed: values.verify !== undefined,
+      verify: values.verify ?? null,
       urgent: values.urgent ?? group?.urgent ?? false,
+      skips: [],
     };
-    const resolved = resolveRule(mergeClauses(rules.map((rule) => rule?.clauses ?? {})), traits, owner, this.#context);
+    const clauses = mergeClauses(rules.map((rule) => rule?.clauses ?? {}));
+    const resolved = resolveRule(clauses, traits, owner, this.#context);
     const people = this.#people(map, values.owner, values.escalate_to, group, path);
     if (people.owner === null && values.owner === undefined) {
       log.warning(
@@ -113,6 +124,8 @@ export class JobReader {
       );
     }
     if (resolved === null) return [];
+    if (this.#context.isAdvised && owner.isWhole)
+      this.understood.push({ jobId: id, ...understoodRule(this.#context.sentences.grammar, clauses) });
     const shared = {
       parentId: id,
       name,
@@ -126,7 +139,7 @@ export class JobReader {
       runbook: values.runbook ?? null,
       note: values.note ?? null,
       at,
-      understood: describeRule(resolved.rule, resolved.checkEveryS),
+      understood: describeRule(this.#context.sentences.grammar.clauses, resolved.rule, resolved.checkEveryS),
     };
     if (nodes === null) return [makeJob(shared, id, null, place, endSignal(finished, null, folder))];
     return nodes.map((node) => {
@@ -157,8 +170,8 @@ export class JobReader {
     const nodes = new Set<string>();
     for (const item of node.items) {
       const text = item.kind === 'scalar' ? item.text : '';
-      const fault = nodeIdFault(item.kind === 'scalar' ? item.value : null, text);
-      if (fault !== null) log.error('BAD_ID', item.offset, `${path}.nodes`, fault);
+      const problem = nodeIdProblem(item.kind === 'scalar' ? item.value : null, text);
+      if (problem !== null) log.error('BAD_ID', item.offset, `${path}.nodes`, problem);
       else if (nodes.has(text))
         log.error(
           'DUPLICATE_KEY',

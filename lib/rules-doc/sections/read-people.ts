@@ -1,4 +1,5 @@
-import type { ChannelKind } from '../../core/model/channel-kind.ts';
+import { CHANNELS } from '../../channels/registry.ts';
+import { type ChannelKind, channelOf } from '../../core/model/channel-kind.ts';
 import type { Person } from '../../core/model/person.ts';
 import { readDateSpan, readDays, readTimeSpan } from '../clauses/times.ts';
 import type { Reading } from '../clauses/units.ts';
@@ -9,54 +10,18 @@ import { child, type TreeMap, type TreeNode } from '../yaml/tree.ts';
 import { HOLIDAY_CODES } from './holiday-codes.ts';
 import { checkIds } from './read-ids.ts';
 import { readMap, readSection } from './read-section.ts';
-import { checkWebAddress, readZone } from './read-values.ts';
+import { readZone } from './read-values.ts';
 
-const CHANNELS: readonly ChannelKind[] = ['slack', 'slack-channel', 'email', 'webhook', 'sns'];
 const ALL_DAYS = [1, 2, 3, 4, 5, 6, 7];
 
 function list<T>(value: T | readonly T[] | undefined): readonly T[] {
   return value === undefined ? [] : Array.isArray(value) ? value : [value as T];
 }
 
-function isEmail(text: string): boolean {
-  const at = text.indexOf('@');
-  return (
-    at > 0 &&
-    at === text.lastIndexOf('@') &&
-    at < text.length - 1 &&
-    text.length <= 254 &&
-    !/[\s<>,;:"()[\]\\]/.test(text)
-  );
-}
-
-const ADDRESSES: readonly {
-  key: 'email' | 'slack' | 'slack_channel' | 'sns';
-  isGood: (text: string) => boolean;
-  remedy: string;
-}[] = [
-  { key: 'email', isGood: isEmail, remedy: 'is no email address; write one such as sam@acme.example' },
-  {
-    key: 'slack',
-    isGood: (text) => /^[UW][A-Z0-9]{2,20}$/.test(text),
-    remedy: 'is no Slack member id; copy it from the Slack profile (More, Copy member ID), such as U012AB3CD',
-  },
-  {
-    key: 'slack_channel',
-    isGood: (text) => /^[CGD][A-Z0-9]{2,20}$/.test(text) || /^#[^\s#A-Z]{1,80}$/.test(text),
-    remedy: 'is no Slack channel; write its id such as C012AB3CD, or "#name"',
-  },
-  {
-    key: 'sns',
-    isGood: (text) => /^arn:aws[a-z-]{0,20}:sns:[a-z0-9-]{1,30}:\d{12}:[A-Za-z0-9_-]{1,256}$/.test(text),
-    remedy: 'is no SNS topic; write its ARN, such as arn:aws:sns:eu-west-1:111122223333:backups',
-  },
-];
-
-/** Channels to try when `via` does not say: Slack if there is an id, else email, else what there is (routing). */
-function defaultChannels(has: ReadonlySet<ChannelKind>): readonly ChannelKind[] {
-  if (has.has('slack')) return ['slack'];
-  if (has.has('email')) return ['email'];
-  return (['slack-channel', 'webhook', 'sns'] as const).filter((channel) => has.has(channel));
+/** Channels to try when `via` does not say: the first that only the person reads, else what there is (routing). */
+function defaultChannels(has: readonly ChannelKind[]): readonly ChannelKind[] {
+  const own = has.find((kind) => channelOf(kind).isPrivate);
+  return own === undefined ? has : [own];
 }
 
 /** Reads the section `people`; names of people that do not exist are looked for when all are known. */
@@ -82,27 +47,24 @@ class PeopleReader {
     const path = `people.${id}`;
     const { log } = this.#context;
     const values = readSection(map, 'person', path, log);
-    for (const { key, isGood, remedy } of ADDRESSES) {
+    const addresses: Partial<Record<ChannelKind, string>> = {};
+    for (const { kind, key, addressProblem } of CHANNELS) {
       const address = values[key];
-      if (address !== undefined && !isGood(address))
-        this.#error('BAD_ADDRESS', map, key, path, `${key} ${quoted(address)} ${remedy}`);
+      if (address === undefined) continue;
+      addresses[kind] = address;
+      const problem = addressProblem(address);
+      if (problem !== null) this.#error('BAD_ADDRESS', map, key, path, `${key} ${quoted(address)} ${problem}`);
     }
-    checkWebAddress(map, 'webhook', values.webhook, path, log);
     for (const key of ['cover', 'manager'] as const) this.#checkOther(id, map, key, values[key], path);
-    const has = new Set<ChannelKind>();
     // An address with a fault is there: what is wrong with it has been said.
-    for (const channel of CHANNELS) if (map.entries.has(channel.replace('-', '_'))) has.add(channel);
+    const has = CHANNELS.filter(({ key }) => map.entries.has(key)).map(({ kind }) => kind);
     const via = values.via === undefined ? defaultChannels(has) : list<ChannelKind>(values.via);
     this.#checkReachable(id, map, via, has, keyOffset);
     const days = list(values.days);
     return {
       id,
-      email: values.email ?? null,
-      slack: values.slack ?? null,
-      slackChannel: values.slack_channel ?? null,
-      webhook: values.webhook ?? null,
-      sns: values.sns ?? null,
-      via: via.filter((channel) => has.has(channel)),
+      addresses,
+      via: via.filter((channel) => has.includes(channel)),
       timezone: readZone(map, values.timezone, path, log) ?? this.#timezone,
       quiet: values.quiet === undefined ? null : this.#take(map, 'quiet', path, readTimeSpan(values.quiet)),
       weekdays:
@@ -170,11 +132,11 @@ class PeopleReader {
     id: string,
     map: TreeMap,
     via: readonly ChannelKind[],
-    has: ReadonlySet<ChannelKind>,
+    has: readonly ChannelKind[],
     keyOffset: number,
   ): void {
     const path = `people.${id}`;
-    const addressed = via.filter((channel) => has.has(channel));
+    const addressed = via.filter((channel) => has.includes(channel));
     if (addressed.length === 0) {
       this.#context.log.warning(
         'PERSON_UNREACHABLE',
@@ -185,8 +147,8 @@ class PeopleReader {
       return;
     }
     for (const channel of via) {
-      if (has.has(channel)) continue;
-      const key = channel === 'slack-channel' ? 'slack_channel' : channel;
+      if (has.includes(channel)) continue;
+      const { key } = channelOf(channel);
       const offset = child(map, 'via')?.offset ?? keyOffset;
       this.#context.log.warning(
         'CHANNEL_WITHOUT_ADDRESS',

@@ -79,17 +79,17 @@ export function readCalendars(
 ): ReadonlyMap<string, readonly string[]> {
   const calendars = new Map<string, readonly string[]>();
   const section = readMap(node, 'calendars', context.log, 'names with lists of dates');
-  const fault = (code: ProblemCode, at: TreeNode, path: string, message: string) =>
+  const problem = (code: ProblemCode, at: TreeNode, path: string, message: string) =>
     context.log.error(code, at.offset, path, message);
   for (const { key, value } of checkIds(section, 'calendars', 'name', context.log)) {
     const path = `calendars.${key}`;
     const dates: string[] = [];
-    if (value.kind !== 'list') fault('WRONG_TYPE', value, path, `${path} is no list; write [2026-12-24, 2026-12-31]`);
+    if (value.kind !== 'list') problem('WRONG_TYPE', value, path, `${path} is no list; write [2026-12-24, 2026-12-31]`);
     else {
       for (const item of value.items) {
         const date = readDate(item.kind === 'scalar' ? item.text : '');
         if (date.ok) dates.push(date.value);
-        else fault(date.code, item, path, date.message);
+        else problem(date.code, item, path, date.message);
       }
     }
     calendars.set(key, dates);

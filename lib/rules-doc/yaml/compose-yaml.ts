@@ -7,7 +7,7 @@ export const DEEPEST_LEVEL = 32;
  * A good text has one document and no fault at this level; past so many of both, the rest would only say the same.
  * Comments and blank lines are not counted: breaking off at them would lose jobs.
  */
-const MAX_FAULTS = 100;
+const MAX_ERRORS = 100;
 const HARMLESS = new Set(['comment', 'newline', 'space', 'byte-order-mark']);
 
 const COLLECTIONS = new Set(['block-map', 'block-seq', 'flow-collection']);
@@ -29,13 +29,13 @@ export interface Composed {
 export function composeYaml(text: string): Composed {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
-  let faults = 0;
+  let errors = 0;
   for (const lexeme of new Lexer().lex(text)) {
     for (const token of parser.next(lexeme)) {
       tokens.push(token);
-      if (!HARMLESS.has(token.type)) faults += 1;
+      if (!HARMLESS.has(token.type)) errors += 1;
     }
-    if (faults > MAX_FAULTS) break;
+    if (errors > MAX_ERRORS) break;
     if (parser.stack.length > DEEPEST_LEVEL && openCollections(parser.stack) > DEEPEST_LEVEL) {
       return { documents: [], tooDeepAt: Math.max(0, parser.offset - 1) };
     }

@@ -1,4 +1,5 @@
 import type { Instant } from '../../core/instant.ts';
+import type { SentenceReader } from '../sentence/sentence.ts';
 import type { ProblemLog } from './problem-log.ts';
 import type { SourceText } from './source-text.ts';
 
@@ -12,4 +13,8 @@ export interface ReadingContext {
   /** Absolute folder that relative places start from; null when the document is not on a disk. */
   readonly folder: string | null;
   readonly now: Instant;
+  /** Reads the sentences of rules. */
+  readonly sentences: SentenceReader;
+  /** True where what is most likely not meant is said as well (`sentinel lint`). */
+  readonly isAdvised: boolean;
 }

@@ -26,26 +26,32 @@ const STANDS: Record<SectionName, string> = {
   report: 'inside report',
 };
 
-function remedy(key: string, section: SectionName): string {
-  const near = nearest(key, KEYS[section]);
+function remedy(key: string, section: SectionName, keys: ReadonlySet<string>): string {
+  const near = nearest(key, keys);
   const elsewhere = (Object.keys(KEYS) as SectionName[]).filter((other) => other !== section && KEYS[other].has(key));
   const home = elsewhere[0];
   if (home !== undefined)
     return `${key} belongs ${elsewhere.map((other) => STANDS[other]).join(' or ')}; check the indentation`;
   if (near !== null) return `did you mean ${near}`;
-  return `known here are ${[...KEYS[section]].join(', ')}`;
+  return `known here are ${[...keys].join(', ')}`;
 }
 
 /** Logs every key of a mapping that its section does not know, with the nearest that it does. */
-export function reportUnknownKeys(map: TreeMap, section: SectionName, path: string, log: ProblemLog): void {
+export function reportUnknownKeys(
+  map: TreeMap,
+  section: SectionName,
+  path: string,
+  log: ProblemLog,
+  keys: ReadonlySet<string> = KEYS[section],
+): void {
   for (const entry of map.entries.values()) {
-    if (KEYS[section].has(entry.key)) continue;
+    if (keys.has(entry.key)) continue;
     const keyPath = path === '' ? entry.key : `${path}.${entry.key}`;
     log.error(
       'UNKNOWN_KEY',
       entry.keyOffset,
       keyPath,
-      `the key ${quoted(entry.key)} is not known ${STANDS[section]}; ${remedy(entry.key, section)}`,
+      `the key ${quoted(entry.key)} is not known ${STANDS[section]}; ${remedy(entry.key, section, keys)}`,
     );
   }
 }

@@ -11,11 +11,11 @@ import { isWorthRetrying } from './worth-retrying.ts';
 /** How the tries of the command went. */
 export interface Attempts {
   readonly ending: 'succeeded' | 'says-already-there' | 'failed' | 'timed-out' | 'stopped';
-  /** At least one, but where it was stopped or its time was up before. */
+  /** At least one, unless the run was stopped or its deadline passed before the first. */
   readonly tries: readonly RunTry[];
   /** The end of what the last try wrote. */
   readonly outputTail: string;
-  /** What is to be said of the tries, and of what was unusual. */
+  /** How the tries went, and what was unusual. */
   readonly message: string;
 }
 
@@ -23,15 +23,15 @@ export interface AttemptPorts {
   readonly run: (options: Pick<CommandOptions, 'env' | 'seen' | 'timeoutMs' | 'started'>) => Promise<CommandEnd>;
   readonly now: () => number;
   readonly stop: Stop;
-  /** Said between the tries, at once. */
+  /** Receives a line between two tries. */
   readonly say: (line: string) => void;
   /** Of the process group of the command that runs; null when none does. */
   readonly running: (pid: number | null) => Promise<void>;
 }
 
-const NO_TIME = 'no time was left for a try';
+const NO_TIME = 'the deadline passed before another try';
 
-/** Thrown between us and p-retry: the try that has failed. */
+/** Thrown to p-retry for a try that has failed. */
 class TryFailed extends Error {}
 
 /**
@@ -74,7 +74,7 @@ export async function attempt(
     const exitCode = end.notStarted === null ? end.exitCode : statusOfNotStarted(end.notStarted);
     tries.push({ startedAt, durationMs: end.durationMs, exitCode, signal: end.signal, timedOut: end.timedOut });
     if (end.notStarted !== null) notes.push(`it could not be started (${end.notStarted})`);
-    if (end.leftBehind) notes.push('it left something running in the background');
+    if (end.leftBehind) notes.push('it left a process running in the background');
     const failed = exitCode !== 0 || end.timedOut;
     const { exitStatuses } = settings.alreadyDone;
     const canSay = !end.timedOut && !end.stopped && exitCode !== null && exitCode !== 0;
@@ -85,7 +85,7 @@ export async function attempt(
   const last = () => tries.at(-1) ?? null;
   const mayRetry = (): boolean => {
     const failed = last();
-    if (failed === null || ports.stop.isTold || !isWorthRetrying(failed, retry)) return false;
+    if (failed === null || ports.stop.isRequested || !isWorthRetrying(failed, retry)) return false;
     if (leftMs() > 0) return true;
     notes.push(NO_TIME);
     return false;
@@ -103,35 +103,35 @@ export async function attempt(
       shouldRetry: mayRetry,
       onFailedAttempt: ({ retriesLeft }) => {
         const failed = last();
-        if (failed === null || retriesLeft === 0 || ports.stop.isTold || !isWorthRetrying(failed, retry)) return;
+        if (failed === null || retriesLeft === 0 || ports.stop.isRequested || !isWorthRetrying(failed, retry)) return;
         if (leftMs() <= 0) return;
-        ports.say(`try ${tries.length} of ${retry.retries + 1} ${wordsOfTry(failed)}; it is tried again`);
+        ports.say(`try ${tries.length} of ${retry.retries + 1} ${wordsOfTry(failed)}; trying again`);
       },
     });
   } catch (error) {
-    if (!(error instanceof TryFailed) && !ports.stop.isTold) throw error;
-    const ending = ports.stop.isTold ? 'stopped' : (last()?.timedOut ?? true) ? 'timed-out' : 'failed';
+    if (!(error instanceof TryFailed) && !ports.stop.isRequested) throw error;
+    const ending = ports.stop.isRequested ? 'stopped' : (last()?.timedOut ?? true) ? 'timed-out' : 'failed';
     return { ending, tries, outputTail: tail.text(), message: messageOf(tries, notes, ports.stop) };
   }
-  const ending = ports.stop.isTold ? 'stopped' : saysAlreadyThere ? 'says-already-there' : 'succeeded';
+  const ending = ports.stop.isRequested ? 'stopped' : saysAlreadyThere ? 'says-already-there' : 'succeeded';
   return { ending, tries, outputTail: tail.text(), message: messageOf(tries, notes, ports.stop) };
 }
 
 /** How a try ended, as the end of a sentence: `exited with status 5 after 3 minutes`. */
 export function wordsOfTry({ exitCode, signal, timedOut, durationMs }: RunTry): string {
   const after = durationMs < 1000 ? '' : ` after ${formatDuration(durationMs / 1000)}`;
-  if (timedOut) return `was ended${after}, which is longer than it may take`;
-  if (signal !== null) return `died of ${signal}${after}`;
+  if (timedOut) return `timed out${after}`;
+  if (signal !== null) return `was killed by ${signal}${after}`;
   return `exited with status ${exitCode}${after}`;
 }
 
 function messageOf(tries: readonly RunTry[], notes: readonly string[], stop: Stop): string {
   const lastTry = tries.at(-1);
-  const many = tries.length > 1 ? `the command ${wordsOfTry(lastTry as RunTry)}, at try ${tries.length}` : null;
+  const many = tries.length > 1 ? `the command ${wordsOfTry(lastTry as RunTry)} on try ${tries.length}` : null;
   const parts = [
     many ?? (lastTry === undefined ? 'the command was not started' : `the command ${wordsOfTry(lastTry)}`),
   ];
-  if (stop.isTold) parts.push(`the runner was told to stop by ${stop.signalName}`);
+  if (stop.isRequested) parts.push(`${stop.signalName} stopped the runner`);
   return [...parts, ...new Set(notes)].join('; ');
 }
 

@@ -9,7 +9,7 @@ export interface Captured {
   readonly end: CommandEnd;
   readonly output: string;
   /** What went wrong, as the end of a sentence with the last line it wrote; null when it exited with 0. */
-  readonly fault: string | null;
+  readonly error: string | null;
 }
 
 export interface CaptureOptions {
@@ -37,16 +37,16 @@ export async function capture(command: CommandWords, options: CaptureOptions): P
     seen: (_stream, lines) => tail.add(lines),
   });
   const output = options.masked(tail.text());
-  return { end, output, fault: faultOf(end, output) };
+  return { end, output, error: errorOf(end, output) };
 }
 
-function faultOf(end: CommandEnd, output: string): string | null {
-  if (end.notStarted === 'ENOENT') return 'there is no such command; install it';
+function errorOf(end: CommandEnd, output: string): string | null {
+  if (end.notStarted === 'ENOENT') return 'command not found; install it';
   if (end.notStarted !== null) return `it could not be started (${end.notStarted})`;
   if (end.stopped) return 'it was stopped';
-  if (end.timedOut) return 'it took longer than it may';
+  if (end.timedOut) return 'it timed out';
   if (end.exitCode === 0) return null;
-  const how = end.signal === null ? `it exited with status ${end.exitCode}` : `it died of ${end.signal}`;
+  const how = end.signal === null ? `it exited with status ${end.exitCode}` : `it was killed by ${end.signal}`;
   const said = output.trim().split('\n').at(-1)?.trim().slice(0, 300) ?? '';
   return said === '' ? how : `${how}: ${said}`;
 }

@@ -24,7 +24,7 @@ export class OutputPipe {
     this.done = this.#passAll(from);
   }
 
-  /** The reader takes its time: what was written is not lost, and the command is not at fault. */
+  /** The reader is slow: output is waiting for it, and the command is not the cause. */
   get isWaitingForReader(): boolean {
     return this.#isWaitingForReader;
   }
@@ -40,7 +40,7 @@ export class OutputPipe {
         await this.#pass(bytes.subarray(0, cut));
       }
     } catch {
-      // It was taken away: the command has ended, and something it left in the background held its output open.
+      // The stream was closed: the command has ended, and a process it left behind held its output open.
     }
     await this.#pass(rest);
   }
@@ -49,12 +49,12 @@ export class OutputPipe {
     if (lines.length === 0) return;
     this.#seen(lines);
     if (!this.#to.writable || this.#to.write(lines)) return;
-    // Whoever reads slowly slows the command down, as a pipe without us would.
+    // A slow reader slows the command down, as a plain pipe would.
     this.#isWaitingForReader = true;
     const over = new AbortController();
-    // An error is an end of the waiting like any other: whoever writes next sees what it did.
-    const heard = (event: string) => once(this.#to, event, { signal: over.signal }).catch(() => {});
-    await Promise.race([heard('drain'), heard('close')]);
+    // An error ends the wait as well: the next write sees it.
+    const fired = (event: string) => once(this.#to, event, { signal: over.signal }).catch(() => {});
+    await Promise.race([fired('drain'), fired('close')]);
     over.abort();
     this.#isWaitingForReader = false;
   }

@@ -1,4 +1,4 @@
-/** So much of what a command wrote last is kept for reports. */
+/** How much of the end of a command's output is kept for reports. */
 const KEPT_BYTES = 16 * 1024;
 
 /** Keeps the end of what was written to it, in whole lines where there are any. */

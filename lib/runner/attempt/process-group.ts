@@ -22,7 +22,7 @@ export class ProcessGroup {
     return hasLiving(this.#pid);
   }
 
-  /** Asks it to end; after a while, or when `now` fires, ends it. Asked twice, it is ended once. */
+  /** Sends the first signal; after a while, or when `now` fires, SIGKILL. Calling it twice does no more. */
   end(first: NodeJS.Signals, now: AbortSignal): Promise<void> {
     this.#ending ??= this.#end(first, now);
     return this.#ending;
@@ -30,13 +30,13 @@ export class ProcessGroup {
 
   async #end(first: NodeJS.Signals, now: AbortSignal): Promise<void> {
     this.#send(first);
-    // A stopped process does not hear of anything else.
+    // A stopped process receives no other signal.
     this.#send('SIGCONT');
     const askedAt = performance.now();
     let isAsked = first === 'SIGTERM';
     while (this.isAlive() && performance.now() - askedAt < this.#killAfterMs && !now.aborted) {
       await setTimeout(POLL_MS);
-      // What a shell starts with & takes no notice of SIGINT.
+      // What a shell starts with & ignores SIGINT.
       if (!isAsked && this.isLeaderGone) isAsked = this.#send('SIGTERM');
     }
     this.#send('SIGKILL');
@@ -47,7 +47,7 @@ export class ProcessGroup {
     try {
       process.kill(-this.#pid, signal);
     } catch {
-      // It is gone, or what is left of it has become another user's.
+      // It has ended, or what is left of it runs as another user.
     }
     return true;
   }

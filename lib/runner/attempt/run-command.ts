@@ -12,14 +12,14 @@ export interface CommandEnd {
   /** Null when a signal ended it, or it never began. */
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** It took longer than it may, and was ended. */
+  /** It reached its timeout and was ended. */
   readonly timedOut: boolean;
-  /** It was ended because the runner was told to stop. */
+  /** It was ended because the runner was stopped. */
   readonly stopped: boolean;
   /** The code of the error why it could not be started; null when it could. */
   readonly notStarted: string | null;
   readonly durationMs: number;
-  /** It ended, and left something behind that ran on in its process group. */
+  /** It ended and left a process running in its process group. */
   readonly leftBehind: boolean;
 }
 
@@ -40,7 +40,7 @@ export interface CommandOptions {
   readonly started?: (pid: number) => Promise<void>;
 }
 
-/** What a command left in the background may go on writing so long after its end. */
+/** How long a process left in the background may go on writing after the command's end. */
 const DRAIN_MS = 3_000;
 
 /**
@@ -85,7 +85,7 @@ export async function runCommand(words: CommandWords, options: CommandOptions): 
   // What failed must not run on beside the next try.
   if (!isGood && group.isAlive()) await group.end('SIGTERM', stop.now);
   const hasTime = () => timeoutMs === null || performance.now() - begun < timeoutMs;
-  await drained(pipes, () => isGood && !stop.isTold && hasTime());
+  await drained(pipes, () => isGood && !stop.isRequested && hasTime());
   const leftBehind = group.isAlive();
   stdout.destroy();
   stderr.destroy();
@@ -93,9 +93,9 @@ export async function runCommand(words: CommandWords, options: CommandOptions): 
 }
 
 /**
- * Waits for the end of what was written, but not for something in the background that holds the output open. A reader
- * who takes his time is waited for while `mayWaitForReader`: where the command ended well, and until the time of the try is
- * up. One that was ended may have been so for its sake.
+ * Waits for the end of what was written, but not for something in the background that holds the output open. A slow
+ * reader is waited for while `mayWaitForReader`: only after a success, and until the timeout of the try. A command that
+ * was ended may have been ended because of that reader.
  */
 async function drained(pipes: readonly OutputPipe[], mayWaitForReader: () => boolean): Promise<void> {
   const all = Promise.all(pipes.map(({ done }) => done)).then(() => true);
@@ -109,7 +109,7 @@ async function drained(pipes: readonly OutputPipe[], mayWaitForReader: () => boo
 
 type Exit = Pick<CommandEnd, 'exitCode' | 'signal' | 'notStarted'>;
 
-/** An error where it cannot even be tried, as with a NUL in a word. */
+/** Returns an error where spawn itself throws, as for a NUL in a word. */
 function start([file, ...args]: CommandWords, { env, stdin }: CommandOptions) {
   try {
     return spawn(file, args, {

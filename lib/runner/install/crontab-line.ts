@@ -1,6 +1,6 @@
 import { InstallRefused, type InstallRequest } from './install-request.ts';
 
-/** Where cron looks for programs is two folders on many systems. */
+/** On many systems, the PATH of cron has two folders only. */
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /**
@@ -11,7 +11,7 @@ export function crontabLine(request: InstallRequest, variables: string | null): 
   const { schedule, workingDirectory, program, runArguments } = request;
   if (schedule.kind !== 'cron') {
     throw new InstallRefused(
-      `"${schedule.expression}" is a calendar event of systemd, which cron does not know; write five fields, such as "30 2 * * *"`,
+      `"${schedule.expression}" is a calendar expression of systemd, which cron does not support; write five fields, such as "30 2 * * *"`,
     );
   }
   const secrets = variables === null ? '' : `set -a && . ${shellWord(variables)} && set +a && `;
@@ -25,7 +25,7 @@ function shellWord(word: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
   if (/[\u0000-\u001f\u007f]/.test(word)) {
     throw new InstallRefused(
-      `${JSON.stringify(word)} has a line break or another control character in it, which a crontab cannot hold; put the command into a script`,
+      `${JSON.stringify(word)} contains a control character, which a crontab cannot hold; put the command into a script`,
     );
   }
   return /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

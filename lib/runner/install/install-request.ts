@@ -2,11 +2,11 @@
 export interface InstallRequest {
   readonly jobId: string;
   readonly node: string | null;
-  /** What is to be called, absolute: the program and, where it is a script, the script. */
+  /** What to call, as absolute paths: the program and, where it is a script, the script. */
   readonly program: readonly [string, ...string[]];
   /** What follows `sentinel run`: job, options, `--`, command. Without what the schedule is for. */
   readonly runArguments: readonly string[];
-  /** The same job as `--unit-failed` is told of: job, and the options of whom to tell. */
+  /** Arguments of the `--unit-failed` call: the job, and the options of its notifications. */
   readonly alertArguments: readonly string[];
   /** Absolute. */
   readonly workingDirectory: string;
@@ -32,7 +32,7 @@ export interface MadeFile {
   readonly isSecret: boolean;
 }
 
-/** What cannot be installed as it was asked for. `message` says why, and what to do. */
+/** The request cannot be installed. `message` says what is wrong and what to do. */
 export class InstallRefused extends Error {
   override readonly name = 'InstallRefused';
 }

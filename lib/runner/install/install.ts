@@ -6,7 +6,7 @@ import { unitName } from './systemd-text.ts';
 import { systemdUnits, variables } from './systemd-units.ts';
 import { type WrittenFile, writeUnits } from './write-units.ts';
 
-/** What to print: `output` is the thing itself, for standard output; `notes` say what was done and what is left to do. */
+/** What to print: `output` goes to standard output; `notes` say what was done and what is left to do. */
 export interface Installed {
   readonly output: string | null;
   readonly notes: readonly string[];
@@ -29,7 +29,7 @@ export async function installSystemd(request: InstallRequest, folder: string): P
     output: null,
     notes: [
       ...lines,
-      `put the variables that the backup needs, such as passwords, into ${environment}, one NAME="value" a line`,
+      `put the variables of the backup, such as passwords, into ${environment}, one NAME="value" a line`,
       `enable it:  ${systemctl} daemon-reload && ${systemctl} enable --now ${name}.timer`,
       `try it:     ${systemctl} start ${name}.service; journalctl ${request.isForUser ? '--user ' : ''}-u ${name}.service`,
       ...(request.isForUser ? ['let it run while you are not signed in:  loginctl enable-linger'] : []),
@@ -41,7 +41,7 @@ const WORDS: Readonly<Record<WrittenFile['outcome'], string>> = {
   written: 'wrote',
   replaced: 'replaced',
   unchanged: 'unchanged:',
-  kept: 'left as it is:',
+  kept: 'kept:',
 };
 
 /** `--install cron`: the line, and how to add it. Addresses go into a file in the folder. Throws InstallRefused. */
@@ -55,8 +55,8 @@ export async function installCron(request: InstallRequest, folder: string): Prom
     notes: [
       ...files.map(({ path, outcome }) => `${WORDS[outcome]} ${path}`),
       'add it:  crontab -e, and paste the line above',
-      'cron mails what the run prints; MAILTO= at the top of the crontab says to whom',
-      'a run that was due while the host was off is not made up for; systemd does that',
+      'cron mails the output of the run to MAILTO=, at the top of the crontab',
+      'cron does not catch up on a run missed while the host was off; systemd does',
     ],
   };
 }

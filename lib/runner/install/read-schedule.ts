@@ -9,8 +9,8 @@ const LIMITS = [
 ] as const;
 
 /**
- * Reads `--schedule`: `02:30`, five fields of cron in numbers, or what systemd calls a calendar event. Of the last only
- * the shape is looked at; `systemd-analyze calendar` knows the rest. Throws InstallRefused.
+ * Reads `--schedule`: `02:30`, five fields of cron in numbers, or what systemd calls a calendar event. Of the last, only
+ * the characters are checked; `systemd-analyze calendar` checks the rest. Throws InstallRefused.
  */
 export function readSchedule(text: string): Schedule {
   const written = text.trim().replace(/\s+/g, ' ');
@@ -40,7 +40,7 @@ function checkField(field: string, index: number): void {
     const isStep = step === undefined || (Number(step) > 0 && (part.startsWith('*') || to !== undefined));
     if (isShape && /^[\d*]/.test(part) && matchesWhole(part) && isInRange && isOrdered && isStep) continue;
     throw new InstallRefused(
-      `"${part}" is no ${name} of a schedule; write numbers from ${least} to ${most}, ranges such as ${least}-${most}, or *`,
+      `"${part}" is not a valid ${name}; write numbers from ${least} to ${most}, ranges such as ${least}-${most}, or *`,
     );
   }
 }
@@ -51,6 +51,6 @@ function matchesWhole(part: string): boolean {
 
 function refused(text: string): InstallRefused {
   return new InstallRefused(
-    `the schedule ${JSON.stringify(text)} is none; write 02:30, five fields such as "30 2 * * 1-5", or for systemd "Mon..Fri 02:30"`,
+    `${JSON.stringify(text)} is not a valid schedule; write 02:30, five fields such as "30 2 * * 1-5", or for systemd "Mon..Fri 02:30"`,
   );
 }

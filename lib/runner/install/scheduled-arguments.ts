@@ -9,7 +9,7 @@ interface Typed {
 export interface ScheduledArguments {
   /** Behind `run`: job, options, `--`, command. */
   readonly run: readonly string[];
-  /** The same job and whom to tell of it. */
+  /** The same job and its notifications. */
   readonly alert: readonly string[];
   /** Variables in place of the options whose values are secrets. */
   readonly environment: Readonly<Record<string, string>>;
@@ -22,12 +22,12 @@ const SECRET: Readonly<Record<string, string>> = {
   heartbeat: 'SENTINEL_PING_URL',
   'alert-webhook': 'SENTINEL_ALERT_WEBHOOK',
 };
-/** What telling of a failed unit needs; the folders beside which reports lie among it. */
-const TELLING: ReadonlySet<string> = new Set(['config', 'node', 'state', 'verify', 'report-to', 'alert-command']);
+/** The options that the notification of a failed unit needs, with those that name the place of reports. */
+const NOTIFYING: ReadonlySet<string> = new Set(['config', 'node', 'state', 'verify', 'report-to', 'alert-command']);
 
 /**
- * Takes what was typed behind `run` apart. `isFlag` tells the options that have no value; the words are known to be
- * good, since they were parsed before.
+ * Takes what was typed behind `run` apart. `isFlag`: whether an option has no value; the words were
+ * parsed before, so they are valid.
  */
 export function scheduledArguments(words: readonly string[], isFlag: (name: string) => boolean): ScheduledArguments {
   const end = words.indexOf('--');
@@ -39,12 +39,12 @@ export function scheduledArguments(words: readonly string[], isFlag: (name: stri
     const variable = SECRET[name];
     return variable === undefined ? [] : [[variable, value ?? ''] as const];
   });
-  const told = kept.filter(({ name }) => name === '' || TELLING.has(name));
+  const notifying = kept.filter(({ name }) => name === '' || NOTIFYING.has(name));
   return {
     run: [...kept.flatMap((option) => option.words), ...command],
     // The job is the first word that belongs to no option; what else there is would be the command.
-    alert: told
-      .filter(({ name }, index) => name !== '' || told.findIndex((one) => one.name === '') === index)
+    alert: notifying
+      .filter(({ name }, index) => name !== '' || notifying.findIndex((one) => one.name === '') === index)
       .flatMap((option) => option.words),
     environment: Object.fromEntries(secrets),
   };

@@ -27,7 +27,5 @@ export function unitName(jobId: string, node: string | null): string {
 function checkLine(text: string): void {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
   if (!/[\u0000-\u001f\u007f]/.test(text)) return;
-  throw new InstallRefused(
-    `${JSON.stringify(text)} has a line break or another control character in it; put the command into a script`,
-  );
+  throw new InstallRefused(`${JSON.stringify(text)} contains a control character; put the command into a script`);
 }

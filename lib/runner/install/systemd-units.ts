@@ -2,7 +2,7 @@ import type { InstallRequest, MadeFile } from './install-request.ts';
 import { onCalendar } from './on-calendar.ts';
 import { environmentLine, execWord, unitName, unitValue } from './systemd-text.ts';
 
-/** The files of a job that systemd runs: service, timer, the unit that tells when the service failed, and variables. */
+/** The files of a job that systemd runs: service, timer, the unit that notifies when the service failed, and variables. */
 export function systemdUnits(request: InstallRequest, folder: string): readonly MadeFile[] {
   const name = unitName(request.jobId, request.node);
   const environment = `${folder}/${name}.env`;
@@ -14,7 +14,7 @@ export function systemdUnits(request: InstallRequest, folder: string): readonly 
   ];
 }
 
-/** What else could the service do than make a backup? It keeps what a backup needs: to read everything, and the network. */
+/** Takes away what a backup does not need. It keeps reading every file, and the network. */
 const HARDENING = `# sudo does not work under this; runuser does, and so does User= here.
 NoNewPrivileges=yes
 LockPersonality=yes
@@ -34,7 +34,7 @@ RestrictRealtime=yes
 SystemCallArchitectures=native
 `;
 
-/** What a user's own service manager, which has no rights over the system, can still do. */
+/** The part of it that a user's own service manager supports. */
 const USER_HARDENING = `NoNewPrivileges=yes
 LockPersonality=yes
 RestrictRealtime=yes
@@ -54,7 +54,7 @@ Type=oneshot
 ExecStart=${commandLine([...request.program, 'run', ...request.runArguments])}
 WorkingDirectory=${unitValue(request.workingDirectory)}
 EnvironmentFile=-${unitValue(environment)}
-# The runner passes a stop on to the command, gives it 10 seconds, and then has to tell of it.
+# On a stop, the runner gives the command 10 seconds to end and then sends its notifications.
 KillMode=mixed
 TimeoutStopSec=90s
 Nice=10
@@ -67,10 +67,10 @@ function timer(request: InstallRequest): string {
   const times = onCalendar(request.schedule).map((event) => `OnCalendar=${unitValue(event)}\n`);
   return `# Made by: sentinel run --install systemd
 [Unit]
-Description=${unitValue(`Backup ${titleOf(request)}, by the clock`)}
+Description=${unitValue(`Schedule of backup ${titleOf(request)}`)}
 
 [Timer]
-${times.join('')}# A run that was due while the host was off is made up for when it is on again.
+${times.join('')}# Catch up on a run that was missed while the host was off.
 Persistent=true
 AccuracySec=1min
 
@@ -79,7 +79,7 @@ WantedBy=timers.target
 `;
 }
 
-/** Tells of a service that failed without having told itself: killed, out of memory, not even started. */
+/** Notifies of a service that failed without a notification of its own: killed, out of memory, never started. */
 function failed(request: InstallRequest, name: string, environment: string): string {
   return `# Made by: sentinel run --install systemd
 [Unit]
@@ -97,7 +97,7 @@ ${request.isForUser ? USER_HARDENING : HARDENING}`;
 /** The file of variables, for systemd as for a shell. */
 export function variables({ environment }: InstallRequest): string {
   const lines = Object.entries(environment).map(([name, value]) => `${environmentLine(name, value)}\n`);
-  return `# Variables of the backup, for its owner alone: passwords, and the addresses to tell.\n${lines.join('')}`;
+  return `# Variables of the backup, readable only by its owner: passwords and notification URLs.\n${lines.join('')}`;
 }
 
 function titleOf({ jobId, node }: InstallRequest): string {

@@ -1,12 +1,12 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeWhole } from '../tell/write-file.ts';
-import { reasonOf } from '../tell/write-report.ts';
+import { writeWhole } from '../notify/write-file.ts';
+import { reasonOf } from '../notify/write-report.ts';
 import { InstallRefused, type MadeFile } from './install-request.ts';
 
 const FOR_ALL = 0o644;
 const FOR_OWNER = 0o600;
-const OURS = '# Made by: sentinel run --install';
+const MADE_BY_INSTALL = '# Made by: sentinel run --install';
 
 /** What became of each file. */
 export interface WrittenFile {
@@ -15,16 +15,15 @@ export interface WrittenFile {
 }
 
 /**
- * Writes units into a folder. Units of ours that were made before are replaced; variables that are there stay as they
- * are, since people put passwords there; a file of anybody else's is in the way. Throws InstallRefused, before it
- * writes anything where that can be seen before.
+ * Writes units into a folder. Units that --install made before are replaced; an existing file of variables is kept, since
+ * people put passwords there; any other file is refused. Throws InstallRefused, where possible before it writes anything.
  */
 export async function writeUnits(folder: string, files: readonly MadeFile[]): Promise<readonly WrittenFile[]> {
   const there = await Promise.all(files.map(({ name }) => textOf(join(folder, name))));
   for (const [index, { name, isSecret }] of files.entries()) {
     const text = there[index];
-    if (text == null || isSecret || text.startsWith(OURS)) continue;
-    throw new InstallRefused(`${join(folder, name)} is there and was not made by --install; move it away first`);
+    if (text == null || isSecret || text.startsWith(MADE_BY_INSTALL)) continue;
+    throw new InstallRefused(`${join(folder, name)} already exists and was not made by --install; move it first`);
   }
   const written: WrittenFile[] = [];
   for (const [index, { name, text, isSecret }] of files.entries()) {
@@ -46,7 +45,7 @@ async function write(folder: string, path: string, text: string, mode: number): 
     await writeWhole(path, text, mode);
   } catch (error) {
     throw new InstallRefused(
-      `${path} could not be written: ${reasonOf(error)}; run it as root, or name another folder as --install-to`,
+      `cannot write ${path}: ${reasonOf(error)}; run this as root, or name another folder with --install-to`,
     );
   }
 }
@@ -57,6 +56,6 @@ async function textOf(path: string): Promise<string | null> {
     return await readFile(path, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw new InstallRefused(`${path} cannot be looked at: ${reasonOf(error)}`);
+    throw new InstallRefused(`cannot read ${path}: ${reasonOf(error)}`);
   }
 }

@@ -12,19 +12,19 @@ export class LockHeld extends Error {
   override readonly name = 'LockHeld';
 }
 
-/** So often a lock that changes hands under our eyes is looked at again. */
+/** How often to look again at a lock that changes hands meanwhile. */
 const MAX_LOOKS = 100;
 const BETWEEN_LOOKS_MS = 10;
 
 /**
- * One run of a job at a time on a host (runner page, phase 1): a file that names its holder. It comes into being whole,
- * by a link, so that nobody reads half of one.
+ * One run of a job at a time on a host (runner page, phase 1): a file that names its holder. A link
+ * creates it whole, so that no reader sees half of one.
  */
 export class JobLock {
   readonly #file: string;
   #holder: LockHolder;
   #isHeld = true;
-  /** Who held it before and is dead; null where nobody did. */
+  /** The dead holder before this one; null where there was none. */
   readonly takenFrom: LockHolder | null;
 
   private constructor(file: string, holder: LockHolder, takenFrom: LockHolder | null) {
@@ -81,7 +81,7 @@ export class JobLock {
   }
 }
 
-/** Makes `draft` the lock. Gives back the dead holder it was taken from, null where nobody held it. Throws LockHeld. */
+/** Makes `draft` the lock. Returns the dead holder it was taken from, null where it was free. Throws LockHeld. */
 async function takeFile(file: string, draft: string, bootId: string | null): Promise<LockHolder | null> {
   for (let look = 0; look < MAX_LOOKS; look += 1) {
     if (await linked(draft, file)) return null;
@@ -89,20 +89,20 @@ async function takeFile(file: string, draft: string, bootId: string | null): Pro
     if (content === null) continue;
     const holder = parseHolder(content);
     if (holder === null) {
-      throw new LockHeld(`${file} is no lock that this program wrote; look at it, and remove it`);
+      throw new LockHeld(`${file} is not a lock file of backup sentinel; check it, then remove it`);
     }
     const state = stateOfHolder(holder, bootId);
     if (state !== 'dead') throw new LockHeld(heldText(holder, state));
     if (await takenOver(file, content, draft, bootId)) return holder;
     await setTimeout(BETWEEN_LOOKS_MS);
   }
-  throw new LockHeld('another run of this job is just taking over the lock of a dead one; see what it does');
+  throw new LockHeld('another run of this job is taking over a stale lock; try again');
 }
 
 /**
  * Takes the lock from a dead holder. Two runs may see the same dead holder at once, so each must first own the right
  * to replace just this content: a file named after it, that only one can make. Should its owner have died with it, the
- * right passes on by a file named after that. False when somebody else was faster.
+ * right passes on by a file named after that. False when another run was faster.
  */
 async function takenOver(file: string, deadContent: string, draft: string, bootId: string | null): Promise<boolean> {
   const rights: string[] = [];
@@ -152,9 +152,9 @@ async function contentOf(file: string): Promise<string | null> {
 
 function heldText({ pid, since, command }: LockHolder, state: 'alive' | 'command-alive'): string {
   if (state === 'alive') {
-    return `another run of this job, process ${pid}, is at it since ${since}; wait for it, or end it with kill ${pid}`;
+    return `another run of this job (process ${pid}) has been running since ${since}; wait for it, or stop it: kill ${pid}`;
   }
-  return `the run of ${since} was killed, and its command still runs as process group ${command?.pid}; wait for it, or end it with kill -- -${command?.pid}`;
+  return `the run of ${since} was killed, but its command still runs as process group ${command?.pid}; wait for it, or stop it: kill -- -${command?.pid}`;
 }
 
 function textOf(holder: LockHolder): string {

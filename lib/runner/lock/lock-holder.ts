@@ -23,7 +23,7 @@ export function stateOfHolder(holder: LockHolder, bootId: string | null): Holder
   return holder.command !== null && isGroupAlive(holder.command) ? 'command-alive' : 'dead';
 }
 
-/** The holder that a lock file names; null for a file that is none, which no run of ours can have left: they are whole. */
+/** The holder that a lock file names; null for any other file. The runner writes lock files whole, never half. */
 export function parseHolder(text: string): LockHolder | null {
   try {
     const { pid, startTicks, runId, bootId, since, command } = JSON.parse(text) as LockHolder;

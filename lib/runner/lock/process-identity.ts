@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** A process, so that it can be told from a later one with the same number. */
+/** A process, distinguished from a later one with the same number. */
 export interface ProcessIdentity {
   readonly pid: number;
   /** When it began, in clock ticks since the machine started; null where the system does not say. */
@@ -20,7 +20,7 @@ export function identityOf(pid: number): ProcessIdentity {
   return { pid, startTicks: statOf(pid)?.startTicks ?? null };
 }
 
-/** Whether this very process is there, and not only one with its number. One that is dead and unburied is not. */
+/** Whether this very process is alive, and not another with its number. A zombie is not. */
 export function isProcessAlive({ pid, startTicks }: ProcessIdentity): boolean {
   if (!answers(pid)) return false;
   const stat = statOf(pid);
@@ -38,8 +38,8 @@ export function isGroupAlive(leader: ProcessIdentity): boolean {
 }
 
 /**
- * Whether anything in a process group lives. The dead count as there to the system until somebody buries them, and in a
- * container without an init process nobody does.
+ * Whether any process of a group is alive. The system counts zombies until their parent reaps them, and in a container
+ * without an init process that never happens.
  */
 export function hasLiving(group: number): boolean {
   if (!answers(-group)) return false;
@@ -50,12 +50,12 @@ export function hasLiving(group: number): boolean {
     return true;
   }
   const stats = names.filter((name) => /^\d+$/.test(name)).map((name) => statOf(Number(name)));
-  // Without /proc of Linux there is nothing to tell them apart by.
+  // Without the /proc of Linux, zombies cannot be recognized.
   if (stats.length === 0) return true;
   return stats.some((stat) => stat?.group === group && !isDead(stat.state));
 }
 
-/** RunSignal 0 only asks; being refused says that somebody is there. */
+/** Signal 0 only asks; a refusal says that the process exists. */
 function answers(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -12,11 +12,11 @@ export async function freeSpaceProblem(path: string, need: FreeSpace): Promise<s
     total = blocks * bsize;
   } catch (error) {
     const { code = 'unknown error' } = error as NodeJS.ErrnoException;
-    return `the free space of ${path} cannot be asked for (${code}); write a folder that is there as --staging`;
+    return `cannot read the free space of ${path} (${code}); name an existing folder with --staging`;
   }
   const wanted = 'bytes' in need ? need.bytes : (total * need.percent) / 100;
   if (free >= wanted) return null;
   const said =
     'bytes' in need ? formatExactBytes(need.bytes) : `${need.percent}% (${formatBytes(Math.ceil(wanted), free)})`;
-  return `${path} has ${formatBytes(free, wanted)} free, and ${said} are needed; make room, or lower --need-free`;
+  return `${path} has ${formatBytes(free, wanted)} free, but ${said} is needed; free some space, or lower --need-free`;
 }

@@ -7,8 +7,8 @@ import type { RunSettings } from '../settings/run-settings.ts';
 import { commandProblem } from './find-command.ts';
 import { freeSpaceProblem } from './free-space.ts';
 
-/** Credentials that end sooner are as good as gone: a backup takes its time. */
-const LEAST_CREDENTIALS_MS = 15 * MINUTE_MS;
+/** Credentials that expire sooner do not last for a backup. */
+const MIN_CREDENTIALS_MS = 15 * MINUTE_MS;
 
 export interface PreflightPorts {
   readonly destination: Destination | null;
@@ -28,8 +28,8 @@ export interface Preflight {
 }
 
 /**
- * Looks whether the backup can work before it starts (runner page, phase 2). All of it is looked at, so that a person
- * mends everything at once; checks of the job's own run last, and only where the rest is well.
+ * Checks whether the backup can work before it starts (runner page, phase 2). All checks are made, so that a person
+ * fixes everything at once; the job's own commands run last, and only where the rest passed.
  */
 export async function preflight(settings: RunSettings, ports: PreflightPorts): Promise<Preflight> {
   const { env } = ports;
@@ -49,8 +49,8 @@ export async function preflight(settings: RunSettings, ports: PreflightPorts): P
   }
   if (problems.length > 0) return { problems, looked };
   for (const command of commands) {
-    const { fault } = await capture(shellCommand(command), ports.commands);
-    note('its own checks', fault === null ? null : `the preflight command (${command}) says no: ${fault}`);
+    const { error } = await capture(shellCommand(command), ports.commands);
+    note('its own checks', error === null ? null : `the preflight command (${command}) failed: ${error}`);
   }
   return { problems, looked };
 }
@@ -63,7 +63,7 @@ async function destinationProblem(
   if (verify === null) return null;
   try {
     const endAt = await destination.credentialsEndAt(verify.place);
-    if (endAt !== null && endAt < now + LEAST_CREDENTIALS_MS) return credentialsText(endAt, now);
+    if (endAt !== null && endAt < now + MIN_CREDENTIALS_MS) return credentialsText(endAt, now);
     await destination.reach(verify.place);
     if (write) await destination.probe(verify.place, `probe-${runId}`);
     return null;
@@ -74,9 +74,9 @@ async function destinationProblem(
 }
 
 function credentialsText(endAt: Instant, now: Instant): string {
-  if (endAt <= now) return `the credentials ended ${formatMinute(endAt)}; sign in again, or renew the session token`;
+  if (endAt <= now) return `the credentials expired ${formatMinute(endAt)}; sign in again, or renew the session token`;
   const left = formatDuration((endAt - now) / SECOND_MS);
-  return `the credentials end in ${left}, and a backup takes its time; sign in again, or renew the session token`;
+  return `the credentials expire in ${left}, which is too soon for a backup; sign in again, or renew the session token`;
 }
 
 function variableProblem(name: string, env: NodeJS.ProcessEnv): string | null {
@@ -89,6 +89,6 @@ async function fileProblem(file: string): Promise<string | null> {
     return null;
   } catch (error) {
     const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    return `${file} ${isMissing ? 'is not there; put it there' : 'cannot be read by this user; let it'}`;
+    return `${file} ${isMissing ? 'does not exist; create it' : 'cannot be read by this user; change its permissions'}`;
   }
 }

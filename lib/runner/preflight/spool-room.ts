@@ -2,12 +2,12 @@ import { randomFillSync } from 'node:crypto';
 import { mkdir, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** A report with the end of the output has some 20 KB, and a few may be waiting. */
+/** A report with the end of the output takes about 20 KB, and several may be waiting. */
 const ROOM_BYTES = 256 * 1024;
 
 /**
- * Space that is kept for the report while the backup runs (runner page, phase 6): a backup that fills the disk must not
- * take from the runner what it needs to say so.
+ * Space that is reserved for the report while the backup runs (runner page, phase 6), so that the runner can report a
+ * backup that fills the disk.
  */
 export class SpoolRoom {
   readonly #file: string;

@@ -1,6 +1,6 @@
 import type { OptionValue } from './read-option.ts';
 
-/** An option that somebody gave. */
+/** An option that was given. */
 export interface GivenOption {
   readonly value: OptionValue;
   /** The folder that relative paths in it start from. */
@@ -11,14 +11,14 @@ export interface GivenOption {
 
 export type GivenOptions = ReadonlyMap<string, GivenOption>;
 
-/** What was asked cannot be done as it stands: every fault, one a line, each with its place and what to write. */
-export class RunSettingsFault extends Error {
-  override readonly name = 'RunSettingsFault';
+/** The settings cannot be used: every problem, one a line, each with its place and what to write. */
+export class RunSettingsError extends Error {
+  override readonly name = 'RunSettingsError';
 
-  readonly faults: readonly string[];
+  readonly problems: readonly string[];
 
-  constructor(faults: readonly string[]) {
-    super(faults.join('\n'));
-    this.faults = faults;
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.problems = problems;
   }
 }

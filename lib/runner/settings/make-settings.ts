@@ -1,8 +1,8 @@
 import { homedir, tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { MINUTE_MS, SECOND_MS } from '../../core/instant.ts';
-import { type GivenOption, type GivenOptions, RunSettingsFault } from './given-option.ts';
-import { jobFault, nodeFault } from './job-ids.ts';
+import { type GivenOption, type GivenOptions, RunSettingsError } from './given-option.ts';
+import { jobIdProblem, nodeProblem } from './job-ids.ts';
 import type { OptionName, RunOptionValues } from './run-option.ts';
 import type { CommandWords, RunSettings } from './run-settings.ts';
 import { folderNamedBy, isTakenFor, readVerify } from './verified-place.ts';
@@ -11,8 +11,8 @@ const DEFAULT_RETRY_DELAY_MS = 30 * SECOND_MS;
 const DEFAULT_RETRY_MAX_DELAY_MS = 15 * MINUTE_MS;
 
 /**
- * The settings of a run from what was given, with the defaults of the rest. Throws RunSettingsFault with all that does
- * not fit together.
+ * The settings of a run from what was given, with the defaults of the rest. Throws RunSettingsError with
+ * everything that does not fit together.
  */
 export function makeSettings(
   jobId: string,
@@ -20,37 +20,37 @@ export function makeSettings(
   given: GivenOptions,
   env: NodeJS.ProcessEnv,
 ): RunSettings {
-  const faults: string[] = [];
+  const problems: string[] = [];
   const values = Object.fromEntries([...given].map(([name, { value }]) => [name, value])) as RunOptionValues;
   const path = (name: OptionName): string | null => pathOf(given.get(name));
-  const jobProblem = jobFault(jobId);
-  if (jobProblem !== null) faults.push(jobProblem);
+  const jobProblem = jobIdProblem(jobId);
+  if (jobProblem !== null) problems.push(jobProblem);
   const node = values.node ?? null;
-  const nodeProblem = node === null ? null : nodeFault(node);
-  if (nodeProblem !== null) faults.push(`${given.get('node')?.where}: ${nodeProblem}`);
-  const verify = readVerify(given, values, node, faults);
+  const nodeIdProblem = node === null ? null : nodeProblem(node);
+  if (nodeIdProblem !== null) problems.push(`${given.get('node')?.where}: ${nodeIdProblem}`);
+  const verify = readVerify(given, values, node, problems);
   if (verify === null) {
     for (const name of ['already-done-exit', 'already-done-match'] as const) {
       const option = given.get(name);
       if (option !== undefined)
-        faults.push(`${option.where}: only what is verified can be there already; write --verify PLACE too`);
+        problems.push(`${option.where}: this needs --verify PLACE, which checks that the backup is there`);
     }
   }
   const stateFolder = path('state') ?? defaultStateFolder(env);
-  const reportTo = reportPlace(given.get('report-to'), faults);
+  const reportTo = reportPlace(given.get('report-to'), problems);
   if (verify !== null) {
-    const said = `lies where backups are looked for, and would be taken for one`;
+    const said = `lies inside the verified place and would count as a backup`;
     if (isTakenFor(verify.place, `${stateFolder}/locks/${jobId}.lock`))
-      faults.push(`the state folder ${stateFolder} ${said}; give another as --state`);
+      problems.push(`the state folder ${stateFolder} ${said}; name another with --state`);
     if (reportTo !== null && isTakenFor(verify.place, `${reportTo.replace(/\/$/, '/report.json')}`))
-      faults.push(
-        `${given.get('report-to')?.where}: ${reportTo} ${said}; write a folder elsewhere, or .sentinel/ in it`,
+      problems.push(
+        `${given.get('report-to')?.where}: ${reportTo} ${said}; name a folder elsewhere, or .sentinel/ in it`,
       );
   }
   const both = (values['retry-on'] ?? []).find((status) => values['no-retry-on']?.includes(status));
   if (both !== undefined)
-    faults.push(`${given.get('no-retry-on')?.where}: ${both} stands in retry-on as well; keep one`);
-  if (faults.length > 0) throw new RunSettingsFault(faults);
+    problems.push(`${given.get('no-retry-on')?.where}: ${both} is in retry-on as well; remove one`);
+  if (problems.length > 0) throw new RunSettingsError(problems);
   const isLocal = verify !== null && verify.place.scheme === 'file';
   return {
     jobId,
@@ -80,7 +80,7 @@ export function makeSettings(
       phrases: values['already-done-match'] ?? [],
     },
     verify,
-    tell: {
+    notify: {
       reportTo,
       heartbeatUrl: values.heartbeat ?? null,
       alertWebhook: values['alert-webhook'] ?? null,
@@ -89,7 +89,7 @@ export function makeSettings(
   };
 }
 
-/** One folder for the scheduled run and the one by hand, wherever they are started: they share the lock. */
+/** One folder for the scheduled run and the manual one, wherever they start: they share the lock. */
 function defaultStateFolder(env: NodeJS.ProcessEnv): string {
   // systemd's StateDirectory= ; the first, where there are several.
   const given = env.STATE_DIRECTORY?.split(':')[0];
@@ -102,15 +102,15 @@ function pathOf(option: GivenOption | undefined): string | null {
   return option === undefined ? null : resolve(option.folder, String(option.value));
 }
 
-/** As places to verify are written. What is of another kind goes to `faults`: not after the backup, each night. */
-function reportPlace(option: GivenOption | undefined, faults: string[]): string | null {
+/** Written like a place to verify. Anything else is a problem now, not after the backup. */
+function reportPlace(option: GivenOption | undefined, problems: string[]): string | null {
   if (option === undefined) return null;
   const written = String(option.value).replace(/^file:\/\/(?=\/)/, '');
   if (/^s3:\/\/[^/]/.test(written)) return written;
   if (/^[a-z0-9]+:\/\//i.test(written)) {
     // Not shown: an address may be a key.
-    faults.push(
-      `${option.where}: reports go into a path or to s3://bucket/folder/; for an address, see --alert-webhook`,
+    problems.push(
+      `${option.where}: write a path or s3://bucket/folder/; to send failures to a URL, use --alert-webhook`,
     );
     return null;
   }

@@ -4,7 +4,7 @@ import { ProblemLog, quoted } from '../../rules-doc/yaml/problem-log.ts';
 import { readTree } from '../../rules-doc/yaml/read-tree.ts';
 import { SourceText } from '../../rules-doc/yaml/source-text.ts';
 import type { TreeEntry, TreeNode } from '../../rules-doc/yaml/tree.ts';
-import { type GivenOption, type GivenOptions, RunSettingsFault } from './given-option.ts';
+import { type GivenOption, type GivenOptions, RunSettingsError } from './given-option.ts';
 import { type OptionValue, readOption } from './read-option.ts';
 import { OPTIONS } from './run-option.ts';
 import type { CommandWords } from './run-settings.ts';
@@ -23,17 +23,17 @@ const WORDS = {
   keys: 'command: and verify:',
 };
 
-/** Largest file that is read, in bytes; a long one has 2,000. */
-const LARGEST_BYTES = 64 * 1024;
+/** A long file has 2,000 bytes. */
+const MAX_BYTES = 64 * 1024;
 
 /**
  * Reads backup.yaml: each option of the command line by its name, and `command`, a list of words or one text for the
  * shell. `name` is the file's as messages show it; relative paths start from `folder`, the file's own. Throws
- * RunSettingsFault with every fault, each with line and column.
+ * RunSettingsError with every problem, each with line and column.
  */
 export function readBackupYaml(bytes: Uint8Array, name: string, folder: string): BackupYaml {
-  if (bytes.byteLength > LARGEST_BYTES) {
-    throw new RunSettingsFault([`${name} has more than ${LARGEST_BYTES.toLocaleString('en-US')} bytes; write less`]);
+  if (bytes.byteLength > MAX_BYTES) {
+    throw new RunSettingsError([`${name} has more than ${MAX_BYTES.toLocaleString('en-US')} bytes; shorten it`]);
   }
   const { text, problem } = decodeText(bytes);
   const source = new SourceText(text);
@@ -47,7 +47,7 @@ export function readBackupYaml(bytes: Uint8Array, name: string, folder: string):
     else readEntry(entry, { options, log, source, name, folder });
   }
   if (log.hasErrors) {
-    throw new RunSettingsFault(
+    throw new RunSettingsError(
       log.sorted().map(({ line, column, path, message }) => {
         const place = line > 0 ? `${name}:${line}:${column}` : name;
         return `${place}${path === '' ? '' : ` ${path}`}: ${message}`;
@@ -69,7 +69,7 @@ function readEntry({ key, keyOffset, value: node }: TreeEntry, { options, log, s
   const option = OPTIONS.get(key);
   if (option === undefined) {
     const remedy = meant(key, ['command', ...OPTIONS.keys()], 'sentinel run --help lists them');
-    log.error('UNKNOWN_KEY', keyOffset, '', `the key ${quoted(key)} is no option of sentinel run; ${remedy}`);
+    log.error('UNKNOWN_KEY', keyOffset, '', `unknown key ${quoted(key)}; ${remedy}`);
     return;
   }
   const value = readValue(node, option.kind, key, log);
@@ -88,15 +88,15 @@ function readValue(
     log.error('WRONG_TYPE', at.offset, path, message);
     return null;
   };
-  if (node.kind === 'map') return refuse(node, 'there is a mapping here; write a value');
+  if (node.kind === 'map') return refuse(node, 'expected a value, not a mapping');
   if (node.kind === 'list') {
-    if (kind !== 'texts' && kind !== 'statuses') return refuse(node, 'there is a list here; write one value');
-    if (node.items.length === 0) return refuse(node, 'the list is empty; take the key out');
+    if (kind !== 'texts' && kind !== 'statuses') return refuse(node, 'expected one value, not a list');
+    if (node.items.length === 0) return refuse(node, 'the list is empty; remove the key');
     const parts = node.items.map((item) => readValue(item, kind, path, log));
     // What each gave is a list of one or more.
     return parts.includes(null) ? null : ((parts as (readonly (string | number)[])[]).flat() as OptionValue);
   }
-  if (node.value === null) return refuse(node, 'there is no value; write one, or take the key out');
+  if (node.value === null) return refuse(node, 'the value is missing; write one, or remove the key');
   if (kind === 'flag') {
     if (typeof node.value === 'boolean') return node.value;
     return refuse(node, `${quoted(node.text)} is not understood; write true or false`);
@@ -111,15 +111,16 @@ function readCommand(node: TreeNode, log: ProblemLog): CommandWords | null {
     return null;
   };
   const example = 'write a list of words, command: [pg_dump, orders], or one text for the shell';
-  if (node.kind === 'map') return refuse(node, `there is a mapping here; ${example}`);
+  if (node.kind === 'map') return refuse(node, `expected a command, not a mapping; ${example}`);
   if (node.kind === 'scalar') {
     if (typeof node.value !== 'string' || node.value.trim() === '')
-      return refuse(node, `there is no command; ${example}`);
+      return refuse(node, `the command is missing; ${example}`);
     return ['/bin/sh', '-c', node.value];
   }
   const words: string[] = [];
   for (const item of node.items) {
-    if (item.kind !== 'scalar' || item.value === null) return refuse(item, `a word of the command is none; ${example}`);
+    if (item.kind !== 'scalar' || item.value === null)
+      return refuse(item, `every word of the command must be text; ${example}`);
     words.push(typeof item.value === 'string' ? item.value : item.text);
   }
   const [program, ...rest] = words;

@@ -20,9 +20,9 @@ export function readOption(kind: OptionKind, text: string): OptionReading {
     case 'text':
     case 'path':
     case 'texts':
-      if (text.trim() === '') return bad('it is empty; write a value, or leave the option out');
+      if (text.trim() === '') return bad('it is empty; write a value, or remove the option');
       // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-      if (/\u0000/.test(text)) return bad('there is a NUL character in it; take it out');
+      if (/\u0000/.test(text)) return bad('it contains a NUL character; remove it');
       return good(kind === 'texts' ? [text] : text);
     case 'address':
       return readAddress(text);
@@ -49,10 +49,10 @@ function readTime(text: string): OptionReading {
     /^(.*?)(?:(?<![\d.])(\d{1,9}(?:\.\d{1,9})?)\s*(ms|s|secs?|seconds?))?$/s.exec(written) ?? [];
   const shortMs = amount === undefined ? 0 : Number(amount) * (unit === 'ms' ? 1 : SECOND_MS);
   if (amount !== undefined && rest.trim() === '') {
-    return shortMs > 0 ? good(Math.ceil(shortMs)) : bad(`${quoted(text)} is no time at all; write more than 0`);
+    return shortMs > 0 ? good(Math.ceil(shortMs)) : bad(`${quoted(text)} is zero; write more than 0`);
   }
   if (/^\d+(\.\d+)?$/.test(written)) {
-    return bad(`${quoted(text)} has no unit; write ${written}s, or one of m, h and d behind it`);
+    return bad(`${quoted(text)} has no unit; write ${written}s, ${written}m, ${written}h or ${written}d`);
   }
   const long = readDuration(rest.trim());
   return long.ok ? good(long.value.seconds * SECOND_MS + Math.ceil(shortMs)) : bad(long.message);
@@ -61,7 +61,7 @@ function readTime(text: string): OptionReading {
 function readFreeSpace(text: string): OptionReading {
   const isPercent = /%\s*$|percent\s*$/i.test(text);
   const reading = isPercent ? readPercent(text) : readSize(text);
-  if (!reading.ok) return bad(isPercent ? reading.message : `${reading.message}; or a part of the whole: 20%`);
+  if (!reading.ok) return bad(isPercent ? reading.message : `${reading.message}; or a percentage: 20%`);
   return good(isPercent ? { percent: reading.value } : { bytes: reading.value });
 }
 
@@ -70,7 +70,9 @@ function readStatuses(text: string): OptionReading {
   for (const part of text.split(',')) {
     const written = part.trim();
     if (!/^\d{1,3}$/.test(written) || Number(written) < 1 || Number(written) > 255) {
-      return bad(`${quoted(text)} is no list of exit statuses; write numbers from 1 to 255 with commas: 1,5`);
+      return bad(
+        `${quoted(text)} is not a list of exit statuses; write numbers from 1 to 255, separated by commas: 1,5`,
+      );
     }
     statuses.push(Number(written));
   }
@@ -80,7 +82,7 @@ function readStatuses(text: string): OptionReading {
 function readAddress(text: string): OptionReading {
   const isAddress = /^https?:\/\/[^\s]+$/.test(text) && URL.canParse(text);
   // Not shown: such an address is a key.
-  return isAddress ? good(text) : bad('it is no web address; write one that begins with https://');
+  return isAddress ? good(text) : bad('it is not a URL; write one that starts with https://');
 }
 
 function fromUnits(reading: { ok: true; value: number } | { ok: false; message: string }): OptionReading {

@@ -16,7 +16,7 @@ export interface RunOption {
   /** `retry-delay`: `--retry-delay` on the command line, `retry-delay:` in the file. */
   readonly name: string;
   readonly kind: OptionKind;
-  /** What stands for the value in the help; the empty string for a flag. */
+  /** Placeholder of the value in the help; empty for a flag. */
   readonly value: string;
   /** What the help says, and docs/command-line.md. */
   readonly means: string;
@@ -28,148 +28,154 @@ export interface OptionGroup {
 }
 
 /**
- * Every option of `sentinel run` but for --config: the command line, backup.yaml and the help are made of this table
- * (runner page).
+ * Every option of `sentinel run` except --config. The command line, backup.yaml and the help are made from this table
+ * (docs/design/runner.md#options).
  */
 export const OPTION_GROUPS = [
   {
     heading: 'The run',
     options: [
-      { name: 'node', kind: 'text', value: 'name', means: 'the node of a cluster this is; fills {node} in places' },
+      { name: 'node', kind: 'text', value: 'name', means: 'the id of this node in a cluster; fills {node} in places' },
       {
         name: 'state',
         kind: 'path',
         value: 'folder',
         means:
-          'what is kept between runs: /var/lib/backup-sentinel for root, else ~/.local/state/backup-sentinel, unless given',
+          'folder for state between runs (default /var/lib/backup-sentinel for root, else ~/.local/state/backup-sentinel)',
       },
-      { name: 'quiet', kind: 'flag', value: '', means: 'say nothing of a run that went well' },
+      { name: 'quiet', kind: 'flag', value: '', means: 'print nothing when the run succeeds' },
     ],
   },
   {
-    heading: 'Before the backup starts',
+    heading: 'Preflight',
     options: [
       {
         name: 'need-free',
         kind: 'size-or-percent',
         value: 'size',
-        means: 'space that must be free on the staging path: 20GB or 20%',
+        means: 'free space that the staging path must have: 20GB or 20%',
       },
       {
         name: 'staging',
         kind: 'path',
         value: 'path',
-        means: 'where the backup is made; the folder of --verify, else that of temporary files, unless given',
+        means: 'where the backup is made (default: the folder of --verify, else the temporary folder)',
       },
-      { name: 'need-env', kind: 'texts', value: 'name', means: 'a variable that must be set: RESTIC_PASSWORD' },
-      { name: 'need-file', kind: 'texts', value: 'path', means: 'a file that must be readable, such as one of keys' },
-      { name: 'preflight', kind: 'texts', value: 'command', means: 'a check of your own, run by the shell' },
+      {
+        name: 'need-env',
+        kind: 'texts',
+        value: 'name',
+        means: 'environment variable that must be set: RESTIC_PASSWORD',
+      },
+      { name: 'need-file', kind: 'texts', value: 'path', means: 'file that must be readable, such as a key file' },
+      { name: 'preflight', kind: 'texts', value: 'command', means: 'your own check, run by the shell' },
       {
         name: 'preflight-write',
         kind: 'flag',
         value: '',
-        means: 'also write and remove a file under .sentinel/ at the destination',
+        means: 'also write and delete a probe file under .sentinel/ at the destination',
       },
     ],
   },
   {
     heading: 'The backup',
     options: [
-      { name: 'retries', kind: 'count', value: 'n', means: 'tries after the first one that failed (0 unless given)' },
+      { name: 'retries', kind: 'count', value: 'n', means: 'more tries after a failed first one (default 0)' },
       {
         name: 'retry-delay',
         kind: 'duration',
         value: 'time',
-        means: 'before the first of them (30s unless given); doubled each time, and up to twice that by chance',
+        means: 'wait before the first retry (default 30s); doubled each time, with a random factor of 1 to 2',
       },
-      { name: 'retry-max-delay', kind: 'duration', value: 'time', means: 'the longest such wait (15m unless given)' },
-      { name: 'retry-on', kind: 'statuses', value: 'list', means: 'only these exit statuses are tried again: 1,5' },
-      { name: 'no-retry-on', kind: 'statuses', value: 'list', means: 'these exit statuses are not tried again' },
-      { name: 'timeout', kind: 'duration', value: 'time', means: 'the longest one try may take: 4h' },
-      { name: 'deadline', kind: 'duration', value: 'time', means: 'the longest all of it may take' },
+      { name: 'retry-max-delay', kind: 'duration', value: 'time', means: 'the longest such wait (default 15m)' },
+      { name: 'retry-on', kind: 'statuses', value: 'list', means: 'retry only these exit statuses: 1,5' },
+      { name: 'no-retry-on', kind: 'statuses', value: 'list', means: 'do not retry these exit statuses' },
+      { name: 'timeout', kind: 'duration', value: 'time', means: 'time limit of one try: 4h' },
+      { name: 'deadline', kind: 'duration', value: 'time', means: 'time limit of the whole run' },
       {
         name: 'already-done-exit',
         kind: 'statuses',
         value: 'list',
-        means: 'exit statuses that say the backup is there already',
+        means: 'exit statuses that mean that the backup is already there',
       },
       {
         name: 'already-done-match',
         kind: 'texts',
         value: 'text',
-        means: 'text on standard error that says so, with a status other than 0',
+        means: 'text on standard error that means the same, with a status other than 0',
       },
     ],
   },
   {
-    heading: 'What has to be there afterwards',
+    heading: 'Verification',
     options: [
       {
         name: 'verify',
         kind: 'text',
         value: 'place',
-        means: 'where it lands: a path or s3://bucket/key; {run} {node} {yyyy} {MM} {dd} {HH} * as in the rules doc',
+        means:
+          'where the backup lands: a path or s3://bucket/key; {run} {node} {yyyy} {MM} {dd} {HH} * as in the rules doc',
       },
       {
         name: 'window',
         kind: 'duration',
         value: 'time',
-        means: 'how old one that was there already may be (20h unless given)',
+        means: 'how old a backup that is already there may be (default 20h)',
       },
-      { name: 'verify-any-age', kind: 'flag', value: '', means: 'any age will do: the tool keeps old times' },
-      { name: 'at-least', kind: 'size', value: 'size', means: 'the smallest size that can be right: 350MB' },
+      { name: 'verify-any-age', kind: 'flag', value: '', means: 'accept any age, for tools that keep old times' },
+      { name: 'at-least', kind: 'size', value: 'size', means: 'the smallest valid size: 350MB' },
       {
         name: 'shrink',
         kind: 'percent',
         value: 'percent',
-        means: 'how much smaller than the last verified one it may be: 50%',
+        means: 'how much smaller than the last verified backup it may be: 50%',
       },
       {
         name: 'verify-read',
         kind: 'size',
         value: 'size',
-        means: 'the most to read of kinds without an end mark (1GiB on a path, 64MiB in S3 unless given)',
+        means: 'how much to read of formats without an end mark (default 1GiB on a path, 64MiB in S3)',
       },
       {
         name: 'verify-deep',
         kind: 'flag',
         value: '',
-        means: "read it whole, with the tool's own test where it has one",
+        means: "read all of it, with the tool's own test where it has one",
       },
       {
         name: 'verify-command',
         kind: 'texts',
         value: 'command',
-        means: 'a check of your own, run by the shell; SENTINEL_ARTIFACT names what was found',
+        means: 'your own check, run by the shell; SENTINEL_ARTIFACT is the path of the backup',
       },
     ],
   },
   {
-    heading: 'Who is told',
+    heading: 'Notifications',
     options: [
       {
         name: 'report-to',
         kind: 'text',
         value: 'place',
-        means: 'a file for the report, or a folder/ for all of them; .sentinel/ beside what was verified unless given',
+        means: 'file for the report, or a folder/ for one file a run (default .sentinel/ beside what was verified)',
       },
       {
         name: 'heartbeat',
         kind: 'address',
         value: 'url',
-        means: "the job's ping address (sentinel key show JOB), or SENTINEL_PING_URL",
+        means: "the job's ping URL (sentinel key show JOB); or set SENTINEL_PING_URL",
       },
       {
         name: 'alert-webhook',
         kind: 'address',
         value: 'url',
-        means: 'is sent JSON about a failure; also a Slack URL; or SENTINEL_ALERT_WEBHOOK',
+        means: 'URL that gets JSON about a failure; a Slack webhook works too; or set SENTINEL_ALERT_WEBHOOK',
       },
       {
         name: 'alert-command',
         kind: 'text',
         value: 'command',
-        means: 'is run by the shell on a failure, with the report on its standard input',
+        means: 'command that the shell runs on a failure, with the report on standard input',
       },
     ],
   },

@@ -1,7 +1,7 @@
 import type { Place } from '../../core/evidence/place.ts';
 import type { FreeSpace } from './run-option.ts';
 
-/** What is to be run: words that no shell looks at. */
+/** The command and its arguments, run without a shell. */
 export type CommandWords = readonly [string, ...string[]];
 
 /** What a run is asked to do, checked and with its defaults. Times in milliseconds, sizes in bytes. */
@@ -10,7 +10,7 @@ export interface RunSettings {
   readonly node: string | null;
   /** An absolute path. */
   readonly stateFolder: string;
-  /** Nothing is said of a run that went well. */
+  /** Nothing is printed for a run that succeeded. */
   readonly quiet: boolean;
   readonly command: CommandWords;
   readonly preflight: PreflightSettings;
@@ -26,7 +26,7 @@ export interface RunSettings {
   };
   /** Null where nothing is verified. */
   readonly verify: VerifySettings | null;
-  readonly tell: TellSettings;
+  readonly notify: NotifySettings;
 }
 
 export interface PreflightSettings {
@@ -55,7 +55,7 @@ export interface VerifySettings {
   readonly text: string;
   /** `{node}` filled in. */
   readonly place: Place;
-  /** How long before the start one that was there already may have been made. */
+  /** How long before the start a backup that is already there may have been made. */
   readonly windowMs: number;
   readonly anyAge: boolean;
   readonly atLeastBytes: number;
@@ -68,7 +68,7 @@ export interface VerifySettings {
   readonly commands: readonly string[];
 }
 
-export interface TellSettings {
+export interface NotifySettings {
   readonly reportTo: string | null;
   readonly heartbeatUrl: string | null;
   readonly alertWebhook: string | null;

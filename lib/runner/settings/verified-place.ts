@@ -8,15 +8,15 @@ import type { GivenOptions } from './given-option.ts';
 import type { RunOptionValues } from './run-option.ts';
 import type { VerifySettings } from './run-settings.ts';
 
-/** How old one that is there already may be, before the start of the run (runner page, phase 5). */
+/** How old a backup that is already there may be at the start of the run (runner page, phase 5). */
 const DEFAULT_WINDOW_MS = 20 * HOUR_MS;
 
-/** What is to be verified, null where nothing is; what is wrong with it goes to `faults`. */
+/** What is to be verified, null where nothing is; what is wrong with it goes to `problems`. */
 export function readVerify(
   given: GivenOptions,
   values: RunOptionValues,
   node: string | null,
-  faults: string[],
+  problems: string[],
 ): VerifySettings | null {
   const option = given.get('verify');
   const text = values.verify;
@@ -24,16 +24,16 @@ export function readVerify(
     for (const name of ['at-least', 'shrink', 'verify-deep', 'verify-any-age', 'preflight-write'] as const) {
       const needless = given.get(name);
       if (needless !== undefined && needless.value !== false)
-        faults.push(`${needless.where}: it says nothing without a place; write --verify PLACE too`);
+        problems.push(`${needless.where}: it has no effect without a place; add --verify PLACE`);
     }
     return null;
   }
   const refuse = (message: string): null => {
-    faults.push(`${option.where}: ${message}`);
+    problems.push(`${option.where}: ${message}`);
     return null;
   };
   if (text.includes('{node}') && node === null)
-    return refuse('{node} stands in the place; write --node NAME for the node that this is');
+    return refuse('the place contains {node}; add --node NAME to name this node');
   // A run is a folder: its name may end the place here.
   const written = /\{run\}[^/]*$/.test(text) ? `${text}/` : text;
   const { place, problem } = parsePlace(written.replaceAll('{node}', node ?? ''), option.folder);
@@ -51,7 +51,7 @@ export function readVerify(
   };
 }
 
-/** Whether something of ours at a location would pass for a backup at the place. */
+/** Whether a file of the runner at a location would count as a backup at the place. */
 export function isTakenFor({ container, template }: Place, location: string): boolean {
   if (!location.startsWith(container)) return false;
   const key = location.slice(container.length);

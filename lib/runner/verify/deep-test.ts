@@ -1,4 +1,4 @@
-import type { ArtifactKind } from '../../core/artifact/artifact-kind.ts';
+import type { ArtifactKind } from '../../core/artifact/kinds.ts';
 import type { CommandWords } from '../settings/run-settings.ts';
 
 /** A tool's own test of what it made: reads all of it. `FILE` stands for the artifact's path. */

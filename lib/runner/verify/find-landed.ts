@@ -10,7 +10,7 @@ import type { Landed } from './landed.ts';
 
 /** What is dated later than this after now is no backup, as the checker has it (rules page). */
 const FUTURE_MS = 15 * MINUTE_MS;
-/** So many files of a folder are looked into, the newest ones, unless all of it is to be read. */
+/** How many files of a folder are checked, the newest first, unless all of it is to be read. */
 export const MAX_FILES = 100;
 
 /** What lies at a place. */
@@ -77,15 +77,10 @@ export interface LandedFiles {
 }
 
 /**
- * The files that what landed is made of and that say something by their content, `most` of them. Throws
+ * The files that what landed is made of and that say something by their content, at most `max` of them. Throws
  * EvidenceUnreadable.
  */
-export async function filesOf(
-  landed: Landed,
-  place: Place,
-  source: EvidenceSource,
-  most: number,
-): Promise<LandedFiles> {
+export async function filesOf(landed: Landed, place: Place, source: EvidenceSource, max: number): Promise<LandedFiles> {
   const { key, sizeBytes, ts, isFolder } = landed;
   if (!isFolder) return { files: [{ key, sizeBytes, lastModified: ts }], others: 0 };
   const matcher = new PlaceMatcher(place.template);
@@ -97,9 +92,9 @@ export async function filesOf(
     const parts = page.filter((object) => object.sizeBytes > 0 && isPart(object, matcher));
     found += parts.length;
     files.push(...parts);
-    if (files.length > 10 * most) newestFirst().splice(most);
+    if (files.length > 10 * max) newestFirst().splice(max);
   }
-  const newest = newestFirst().slice(0, most);
+  const newest = newestFirst().slice(0, max);
   return { files: newest, others: found - newest.length };
 }
 

@@ -24,29 +24,29 @@ export interface JudgeOptions extends Pick<VerifySettings, 'anyAge' | 'atLeastBy
 
 /** What is wrong with the age and the size of what landed, as the end of a sentence; null when nothing is. */
 export function judgeLanded(landed: Landed, options: JudgeOptions): string | null {
-  return ageFault(landed, options) ?? sizeFault(landed, options) ?? shrinkFault(landed, options);
+  return ageProblem(landed, options) ?? sizeProblem(landed, options) ?? shrinkProblem(landed, options);
 }
 
-function ageFault({ ts }: Landed, options: JudgeOptions): string | null {
+function ageProblem({ ts }: Landed, options: JudgeOptions): string | null {
   const { anyAge, startedAt, alreadyThere, windowMs } = options;
   if (anyAge || ts >= countsSince(startedAt, alreadyThere, windowMs)) return null;
   const older = formatDuration((startedAt - ts) / SECOND_MS);
-  const made = `was last written ${formatMinute(ts)}, ${older} before this run began`;
+  const made = `was last modified ${formatMinute(ts)}, ${older} before this run started`;
   if (alreadyThere) {
-    return `${made}; one that is there already may be ${formatDuration(windowMs / SECOND_MS)} old (--window)`;
+    return `${made}; a backup that is already there may be at most ${formatDuration(windowMs / SECOND_MS)} old (--window)`;
   }
-  return `${made}: it is an earlier one, and this run made none there (for a tool that keeps old times: --verify-any-age)`;
+  return `${made}: it is an earlier backup, and this run made none (for a tool that keeps old times, add --verify-any-age)`;
 }
 
-function sizeFault({ sizeBytes, isFolder }: Landed, { atLeastBytes }: JudgeOptions): string | null {
-  if (sizeBytes === 0) return isFolder ? 'holds nothing but empty files' : 'is empty';
+function sizeProblem({ sizeBytes, isFolder }: Landed, { atLeastBytes }: JudgeOptions): string | null {
+  if (sizeBytes === 0) return isFolder ? 'contains only empty files' : 'is empty';
   if (sizeBytes >= atLeastBytes) return null;
-  return `has ${formatBytes(sizeBytes, atLeastBytes)}, and ${formatExactBytes(atLeastBytes)} is the least that can be right (--at-least)`;
+  return `has ${formatBytes(sizeBytes, atLeastBytes)}, less than the ${formatExactBytes(atLeastBytes)} of --at-least`;
 }
 
-function shrinkFault({ sizeBytes }: Landed, { shrinkPercent, last, lastFile }: JudgeOptions): string | null {
+function shrinkProblem({ sizeBytes }: Landed, { shrinkPercent, last, lastFile }: JudgeOptions): string | null {
   if (shrinkPercent === null || last === null || sizeBytes >= last.sizeBytes * (1 - shrinkPercent / 100)) return null;
   const percent = Math.round((1 - sizeBytes / last.sizeBytes) * 1000) / 10;
   const sizes = `${formatBytes(sizeBytes, last.sizeBytes)} after ${formatBytes(last.sizeBytes, sizeBytes)}`;
-  return `shrank by ${percent}% (${sizes}), and ${shrinkPercent}% is the most (--shrink); if this is right, remove ${lastFile}`;
+  return `shrank by ${percent}% (${sizes}), more than the ${shrinkPercent}% of --shrink; if the new size is right, remove ${lastFile}`;
 }

@@ -1,15 +1,15 @@
-import { gunzip } from '../../app/evidence/gunzip.ts';
-import type { ArtifactKind } from '../../core/artifact/artifact-kind.ts';
-import { LIMITS_ON_PATH, LIMITS_ON_S3, type ReadLimits } from '../../core/artifact/artifact-reader.ts';
-import { checkArtifact } from '../../core/artifact/check-artifact.ts';
-import type { Finding } from '../../core/artifact/finding.ts';
+import { decompress } from '../../app/evidence/decompress.ts';
+import { namesInFolder } from '../../app/evidence/names-in-folder.ts';
+import { checkArtifact, type Finding } from '../../core/artifact/check-artifact.ts';
+import type { ArtifactKind } from '../../core/artifact/kinds.ts';
+import { deepLimits, LIMITS_ON_PATH, LIMITS_ON_S3, type ReadLimits } from '../../core/artifact/read-limits.ts';
 import type { ListedObject } from '../../core/evidence/listed-object.ts';
 import type { EvidenceSource } from '../../ports/evidence-source.ts';
 import type { VerifySettings } from '../settings/run-settings.ts';
 
 /** What looking into files showed. */
 export interface LookedInto {
-  /** What is wrong with the first that is damaged, as the end of a sentence; null when none is. */
+  /** What is wrong with the first that is damaged or holds nothing, as the end of a sentence; null when none is. */
   readonly damage: string | null;
   /** How it was checked, in words: `zip: its end record and directory`, `gzip, tail not checkable: ...`. */
   readonly checkedBy: string;
@@ -25,29 +25,39 @@ export async function lookInto(
   { place, maxReadBytes, deep }: VerifySettings,
   source: EvidenceSource,
 ): Promise<LookedInto> {
-  const limits = limitsOf(place.scheme, maxReadBytes, deep);
+  const options = { limits: limitsOf(place.scheme, maxReadBytes, deep), decompress, isOneOfMany: files.length > 1 };
   const findings: Finding[] = [];
   const kinds: { file: ListedObject; kind: ArtifactKind | null }[] = [];
   for (const file of files) {
     const { key, sizeBytes } = file;
-    const read = (from: number, length: number) => source.read(place, key, length, from);
-    const finding = await checkArtifact({ name: key, sizeBytes, read }, limits, gunzip);
+    const finding = await checkArtifact(
+      {
+        name: key,
+        sizeBytes,
+        read: (from, length) => source.read(place, key, length, from),
+        namesBeside: () => namesInFolder(source, place, key.slice(0, key.lastIndexOf('/') + 1)),
+      },
+      options,
+    );
+    const { verdict, kind } = finding;
     findings.push(finding);
-    kinds.push({ file, kind: finding.kind === 'unknown-kind' ? null : finding.artifact });
-    if (finding.kind === 'damaged') {
+    kinds.push({ file, kind });
+    if (verdict === 'damaged' || verdict === 'hollow') {
       const which = files.length === 1 ? '' : `${place.container}${key}: `;
-      const kind = finding.artifact === null ? '' : ` (${finding.artifact})`;
-      return { damage: `${which}${finding.words}`, checkedBy: `its content${kind}`, isShownWhole: false, kinds };
+      const ofKind = kind === null ? '' : ` (${kind})`;
+      return { damage: `${which}${finding.words}`, checkedBy: `its content${ofKind}`, isShownWhole: false, kinds };
     }
   }
-  const isShownWhole = findings.every(({ kind }) => kind === 'whole');
+  const isShownWhole = findings.every(({ verdict }) => verdict === 'whole');
   return { damage: null, checkedBy: wordsOf(findings), isShownWhole, kinds };
 }
 
-function limitsOf(scheme: 's3' | 'file', maxReadBytes: number | null, deep: boolean): ReadLimits {
+function limitsOf(scheme: 's3' | 'file', maxBytes: number | null, deep: boolean): ReadLimits {
   const limits = scheme === 's3' ? LIMITS_ON_S3 : LIMITS_ON_PATH;
-  if (deep) return { ...limits, maxBytes: Number.POSITIVE_INFINITY, maxReads: Number.POSITIVE_INFINITY };
-  return maxReadBytes === null ? limits : { ...limits, maxBytes: maxReadBytes };
+  if (deep) return deepLimits(limits, maxBytes);
+  return maxBytes === null
+    ? limits
+    : { ...limits, maxBytes, maxInsideBytes: Math.min(maxBytes, limits.maxInsideBytes) };
 }
 
 function wordsOf(findings: readonly Finding[]): string {
@@ -59,14 +69,7 @@ function wordsOf(findings: readonly Finding[]): string {
   return [...counts].map(([name, count]) => `${count} of ${name}`).join(', ');
 }
 
-function nameOf(finding: Finding): string {
-  switch (finding.kind) {
-    case 'whole':
-    case 'damaged':
-      return finding.artifact ?? 'no known kind';
-    case 'tail-not-checkable':
-      return `${finding.artifact}, tail not checkable`;
-    case 'unknown-kind':
-      return 'no known kind';
-  }
+function nameOf({ verdict, kind }: Finding): string {
+  if (kind === null) return 'no known kind';
+  return verdict === 'not-checkable' ? `${kind}, tail not checkable` : kind;
 }

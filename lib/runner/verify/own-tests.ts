@@ -7,7 +7,7 @@ import type { LookedInto } from './look-into.ts';
 /** What tools said of an artifact. */
 export interface OwnTests {
   /** What is wrong, as a sentence; null when nothing is. */
-  readonly fault: string | null;
+  readonly error: string | null;
   /** The tests that passed, in words; what could not be tested is said as well. */
   readonly checkedBy: readonly string[];
 }
@@ -26,13 +26,13 @@ export async function testDeep(
       passed.add(`not read whole, since ${test[0]} reads files only`);
       continue;
     }
-    const { fault, output } = await capture(test, options);
-    if (fault !== null) return { fault: `${file.key}: ${test.slice(0, 2).join(' ')}: ${fault}`, checkedBy: [] };
+    const { error, output } = await capture(test, options);
+    if (error !== null) return { error: `${file.key}: ${test.slice(0, 2).join(' ')}: ${error}`, checkedBy: [] };
     if (!saysWhole(kind, output))
-      return { fault: `${file.key}: ${test[0]} says: ${output.trim().slice(0, 300)}`, checkedBy: [] };
+      return { error: `${file.key}: ${test[0]} says: ${output.trim().slice(0, 300)}`, checkedBy: [] };
     passed.add(`read whole by ${test[0]}`);
   }
-  return { fault: null, checkedBy: [...passed] };
+  return { error: null, checkedBy: [...passed] };
 }
 
 /** `--verify-command`: the job's own checks. `SENTINEL_ARTIFACT` names what was found. */
@@ -43,8 +43,8 @@ export async function runVerifyCommands(
 ): Promise<OwnTests> {
   const env = { ...options.env, SENTINEL_ARTIFACT: landed.location };
   for (const command of commands) {
-    const { fault } = await capture(shellCommand(command), { ...options, env });
-    if (fault !== null) return { fault: `the verify-command (${command}) says no: ${fault}`, checkedBy: [] };
+    const { error } = await capture(shellCommand(command), { ...options, env });
+    if (error !== null) return { error: `the verify-command (${command}) failed: ${error}`, checkedBy: [] };
   }
-  return { fault: null, checkedBy: commands.map((command) => `its own check, ${command}`) };
+  return { error: null, checkedBy: commands.map((command) => `its own check, ${command}`) };
 }

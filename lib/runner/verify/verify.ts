@@ -17,7 +17,7 @@ import { runVerifyCommands, testDeep } from './own-tests.ts';
 export type Verified =
   | { readonly kind: 'whole'; readonly artifact: VerifiedArtifact; readonly message: string }
   | { readonly kind: 'failed'; readonly artifact: VerifiedArtifact | null; readonly message: string }
-  /** The destination could not be looked at: nothing is known of the backup. */
+  /** The destination could not be read: nothing is known about the backup. */
   | { readonly kind: 'unreachable'; readonly artifact: null; readonly message: string };
 
 export interface VerifyOptions {
@@ -35,16 +35,16 @@ export interface VerifyOptions {
   readonly commands: CaptureOptions;
 }
 
-/** Looks at what landed, not at what was said (runner page, phase 5). Throws only what is a fault of ours. */
+/** Looks at what landed, not at what was said (runner page, phase 5). Throws only on an internal error. */
 export async function verify(settings: VerifySettings, options: VerifyOptions): Promise<Verified> {
   try {
     return await look(settings, options);
   } catch (error) {
     if (error instanceof EvidenceGone) {
-      return { kind: 'failed', artifact: null, message: `${error.location} went away while it was looked at` };
+      return { kind: 'failed', artifact: null, message: `${error.location} was deleted while it was being checked` };
     }
     if (!(error instanceof EvidenceUnreadable)) throw error;
-    const message = `${error.location || settings.text} cannot be looked at: ${error.message}; whether the backup is there is not known`;
+    const message = `cannot read ${error.location || settings.text}: ${error.message}; it is not known whether the backup is there`;
     return { kind: 'unreachable', artifact: null, message };
   }
 }
@@ -56,19 +56,19 @@ async function look(settings: VerifySettings, options: VerifyOptions): Promise<V
   const { newest, futureDated } = await findLanded(place, source, since, now);
   if (newest === null) return { kind: 'failed', artifact: null, message: missing(settings, futureDated) };
   const last = await readLastVerified(lastFile, nameOf(place));
-  const fault = judgeLanded(newest, { ...settings, startedAt, alreadyThere, last, lastFile });
-  if (fault !== null) return failed(newest, 'its age and size', `${newest.location} ${fault}`);
+  const problem = judgeLanded(newest, { ...settings, startedAt, alreadyThere, last, lastFile });
+  if (problem !== null) return failed(newest, 'its age and size', `${newest.location} ${problem}`);
 
-  const most = settings.deep ? Number.POSITIVE_INFINITY : MAX_FILES;
-  const { files, others } = await filesOf(newest, place, source, most);
+  const maxFiles = settings.deep ? Number.POSITIVE_INFINITY : MAX_FILES;
+  const { files, others } = await filesOf(newest, place, source, maxFiles);
   const looked = await lookInto(files, settings, source);
   if (looked.damage !== null) return failed(newest, looked.checkedBy, damageText(newest, looked));
   const tests = [
-    settings.deep ? await testDeep(looked, settings, options.commands) : { fault: null, checkedBy: [] },
+    settings.deep ? await testDeep(looked, settings, options.commands) : { error: null, checkedBy: [] },
     await runVerifyCommands(newest, settings.commands, options.commands),
   ];
   const checkedBy = [looked.checkedBy, ...notLookedInto(others), ...tests.flatMap((test) => test.checkedBy)].join('; ');
-  const failure = tests.find((test) => test.fault !== null)?.fault;
+  const failure = tests.find((test) => test.error !== null)?.error;
   if (failure != null) return failed(newest, checkedBy, failure);
   if (isLeftOver(newest, looked, settings, options)) return failed(newest, checkedBy, leftOverText(newest));
   const artifact = artifactOf(newest, checkedBy);
@@ -79,22 +79,20 @@ async function look(settings: VerifySettings, options: VerifyOptions): Promise<V
 /** What is there, as a sentence: `/backups/orders.dump, 262.5 MB, checked by ...`. */
 function sentenceOf({ location, sizeBytes, files, checkedBy }: VerifiedArtifact): string {
   const many = files === 1 ? '' : ` in ${files.toLocaleString('en-US')} files`;
-  return `${location} is there with ${formatBytes(sizeBytes)}${many} (${checkedBy})`;
+  return `${location}, ${formatBytes(sizeBytes)}${many} (${checkedBy})`;
 }
 
-/** A first backup, or one whose forerunner is forgotten, passes --shrink; a person is to know that nothing was compared. */
+/** A backup without a known predecessor passes --shrink; the message says that nothing was compared. */
 function notCompared({ shrinkPercent }: VerifySettings, last: LastVerified | null): string {
-  return shrinkPercent === null || last !== null
-    ? ''
-    : '; of an earlier one no size is known to compare with (--shrink)';
+  return shrinkPercent === null || last !== null ? '' : '; --shrink had no earlier size to compare with';
 }
 
 function missing({ text, place }: VerifySettings, futureDated: string | null): string {
   if (futureDated !== null) {
-    return `there is nothing at ${text} but ${futureDated}, which says it is from the future; set the clocks right`;
+    return `nothing found at ${text} except ${futureDated}, which is dated in the future; check the clocks`;
   }
-  const folder = place.template.endsWith('/') ? 'nothing is in' : 'nothing is at';
-  return `${folder} ${text}; look what the command wrote, and where`;
+  const folder = place.template.endsWith('/') ? 'nothing found in' : 'nothing found at';
+  return `${folder} ${text}; check what the command wrote, and where`;
 }
 
 function damageText({ location, isFolder }: Landed, { damage }: LookedInto): string {
@@ -110,8 +108,8 @@ function artifactOf({ location, ts, sizeBytes, files }: Landed, checkedBy: strin
 }
 
 /**
- * What is there already may be what a try of this very run left when it failed: then it is none unless its content, or a
- * check of the job's own, says that it is whole.
+ * What is already there may be left over from a failed try of this run: it counts only if its content, or the job's own
+ * check, shows that it is complete.
  */
 function isLeftOver(landed: Landed, looked: LookedInto, settings: VerifySettings, options: VerifyOptions): boolean {
   const { startedAt, alreadyThere, afterFailedTry } = options;
@@ -120,13 +118,13 @@ function isLeftOver(landed: Landed, looked: LookedInto, settings: VerifySettings
 }
 
 function leftOverText({ location }: Landed): string {
-  return `${location} was written since this run began, by a try that failed, and its content does not show whether it is whole; look at it, and have it judged by a --verify-command`;
+  return `${location} was written during this run by a try that failed, and its content does not show whether it is complete; check it, and add a --verify-command`;
 }
 
 function notLookedInto(others: number): readonly string[] {
   if (others === 0) return [];
   return [
-    `${others.toLocaleString('en-US')} older ${others === 1 ? 'file' : 'files'} not looked into, which --verify-deep does`,
+    `${others.toLocaleString('en-US')} older ${others === 1 ? 'file' : 'files'} not checked (--verify-deep checks them)`,
   ];
 }
 
@@ -135,13 +133,13 @@ function nameOf({ container, template }: Place): string {
   return container + template;
 }
 
-/** Gives back what to add to the message: nothing, or that it could not be remembered, which harms no backup. */
+/** Returns what to add to the message: nothing, or that the size could not be saved, which harms no backup. */
 async function remember({ place }: VerifySettings, { lastFile, now }: VerifyOptions, landed: Landed): Promise<string> {
   const { location, sizeBytes } = landed;
   try {
     await rememberVerified(lastFile, { place: nameOf(place), location, sizeBytes, verifiedAt: formatInstant(now) });
     return '';
   } catch (error) {
-    return `; its size could not be remembered (${(error as NodeJS.ErrnoException).code ?? 'unknown error'} at ${lastFile})`;
+    return `; its size could not be saved for --shrink (${(error as NodeJS.ErrnoException).code ?? 'unknown error'} at ${lastFile})`;
   }
 }

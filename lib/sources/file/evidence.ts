@@ -7,7 +7,7 @@ import { type EvidenceSource, EvidenceUnreadable, type UnfinishedUpload } from '
 import { folderFailure, isVanished } from './failure.ts';
 import { FolderWalk } from './walk.ts';
 
-/** So many files are asked for their size and time at once, and make a page. */
+/** This many files are asked for their size and time at once, and make a page. */
 const PAGE = 256;
 
 /** Looks at a folder of this machine. Keys are absolute paths. */

@@ -35,7 +35,7 @@ export class S3Evidence implements EvidenceSource {
 
   /**
    * Requests as S3 bills them, so a request that was tried again counts again; but for the repetitions of one that the
-   * signal ended, which nobody tells of.
+   * signal ended, which nothing reports.
    */
   get requests(): { readonly list: number; readonly get: number } {
     return { ...this.#requests };
@@ -130,7 +130,7 @@ export class S3Evidence implements EvidenceSource {
   }
 }
 
-/** The SDK hears of the signal only between its pauses, and a throttled client pauses for up to 20 seconds. */
+/** The SDK sees the signal only between its pauses, and a throttled client pauses for up to 20 seconds. */
 async function endingWith<Output>(signal: AbortSignal, work: Promise<Output>): Promise<Output> {
   const outcome = await inTime(work, { signal });
   if (outcome.kind !== 'done') throw signal.reason;
@@ -139,8 +139,8 @@ async function endingWith<Output>(signal: AbortSignal, work: Promise<Output>): P
 
 /** A page that is not whole must not be taken for an empty place. */
 function objectsOf(page: ListObjectsV2CommandOutput, location: string): readonly ListedObject[] {
-  const malformed = (why: string) =>
-    new EvidenceUnreadable('transient', 'list', location, `the answer is not a whole listing: ${why}`);
+  const malformed = (message: string) =>
+    new EvidenceUnreadable('transient', 'list', location, `the answer is not a whole listing: ${message}`);
   const contents = page.Contents ?? [];
   if (page.IsTruncated === undefined) throw malformed('it does not say whether there is more');
   if (page.IsTruncated && page.NextContinuationToken === undefined) throw malformed('it does not say how to go on');

@@ -19,14 +19,14 @@ interface Asset {
 const byName = new Map(Object.entries(PAGE_ASSETS).map(([name, text]) => [name, assetOf(name, text)]));
 const byPath = new Map([...byName].map(([name, asset]) => [pathOf(name, asset), asset]));
 
-/** Where an asset is, its content in its name. Throws for one that there is not. */
+/** The path of an asset, with a digest of its content in its name. Throws for an unknown one. */
 export function assetPath(name: string): string {
   const asset = byName.get(name);
   if (!asset) throw new Error(`the page has no asset ${name}`);
   return pathOf(name, asset);
 }
 
-/** Serves the assets. They never change under their name, so that browsers keep them for as long as they like. */
+/** Serves the assets. They never change under their name, so browsers may cache them without limit. */
 export function assetRoutes(): Hono {
   const app = new Hono();
   app.get('/assets/:file', (context) => {

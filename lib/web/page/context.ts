@@ -3,30 +3,30 @@ import type { Reading } from '../../core/message/local-time.ts';
 import { oneLine } from '../../core/message/outside-text.ts';
 import type { Markup } from './markup.ts';
 import { moment } from './moments.ts';
-import type { Surroundings } from './page-ports.ts';
+import type { RoutingContext } from './page-ports.ts';
 
-const MAX_TROUBLE = 300;
+const MAX_RULES_ERROR = 300;
 
-/** When all this was looked at, and by which clock the page is written. */
-export function contextLine({ lastPass }: Surroundings, reading: Reading): Markup {
+/** When the jobs were checked, and which time zone the page uses. */
+export function contextLine({ lastPass }: RoutingContext, reading: Reading): Markup {
   const checked =
     lastPass === null ? html`Nothing has been checked yet.` : html`Last checked ${moment(lastPass.at, reading)}.`;
-  return html`${checked} This page is of ${moment(reading.at, reading)}; times are in ${reading.timezone}.`;
+  return html`${checked} This page was made at ${moment(reading.at, reading)}; times are in ${reading.timezone}.`;
 }
 
-/** What makes all else on a page doubtful; it stands above it. */
-export function warnings({ lastPass, rulesTrouble }: Surroundings, reading: Reading): readonly Markup[] {
+/** Warnings about all else on the page, shown above it. */
+export function warnings({ lastPass, rulesError }: RoutingContext, reading: Reading): readonly Markup[] {
   return [
     ...(lastPass?.isOverdue
       ? [
           warning(
-            html`<b>The sentinel itself is late.</b> It has checked nothing since ${moment(lastPass.at, reading)}: what stands here may not be so any more.`,
+            html`<b>The sentinel itself is late.</b> It has checked nothing since ${moment(lastPass.at, reading)}: this page may be out of date.`,
           ),
         ]
       : []),
-    ...(rulesTrouble === null
+    ...(rulesError === null
       ? []
-      : [warning(html`<b>The rules doc is not the newest.</b> ${oneLine(rulesTrouble, MAX_TROUBLE)}`)]),
+      : [warning(html`<b>The newest rules doc is not in use.</b> ${oneLine(rulesError, MAX_RULES_ERROR)}`)]),
   ];
 }
 

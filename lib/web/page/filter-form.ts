@@ -9,7 +9,7 @@ import { standingSymbol, standingWord } from './standing-mark.ts';
 
 const MAX_OPTION = 60;
 
-/** The choice of what the list shows: links by state with their counts, and a form that works without any script. */
+/** The filter of the list: links by state with their counts, and a form that works without a script. */
 export function filterForm(jobs: readonly JobView[], filter: JobFilter): Markup {
   return html`<search class="filter">
 <nav aria-label="Backups by state"><ul class="states">${stateLinks(jobs, filter)}</ul></nav>
@@ -56,7 +56,7 @@ function option(value: string, label: string, isChosen: boolean): Markup {
   return html`<option value="${value}"${isChosen ? html` selected` : ''}>${oneLine(label, MAX_OPTION)}</option>`;
 }
 
-/** With the one that is chosen, which nobody may have: the form must say what the list goes by. */
+/** Includes the chosen value, which no job may have: the form must show the current filter. */
 function valuesOf(jobs: readonly JobView[], key: 'group' | 'owner', chosen: string | null): readonly string[] {
   return [...new Set([...jobs.map((job) => job[key] ?? NONE), ...(chosen === null ? [] : [chosen])])].sort((a, b) =>
     a.localeCompare(b, 'en'),

@@ -10,7 +10,7 @@ import { SNOOZE_LENGTHS } from './read-action.ts';
 
 type Verb = JobDetailView['actions'][number];
 
-/** The buttons for those who may press them; for all others, whose job it is. */
+/** The buttons for people who may act; for all others, whose job it is. */
 export function jobActions(job: JobDetailView, viewer: Viewer, reading: Reading): Markup {
   if (job.actions.length === 0) return html`<p class="theirs">${whoseWords(job, viewer)}</p>`;
   const forms = ORDER.filter((verb) => job.actions.includes(verb)).map((verb) => FORMS[verb](job, reading));
@@ -18,14 +18,14 @@ export function jobActions(job: JobDetailView, viewer: Viewer, reading: Reading)
   const content = html`<div class="actions">${forms}</div>`;
   return html`<section aria-labelledby="actions">
 <h2 id="actions" class="unseen">Actions</h2>
-${isCalm ? html`<details class="planned"><summary>Planned work? Be quiet about it for a while</summary>${content}</details>` : content}
+${isCalm ? html`<details class="planned"><summary>Planned work? Snooze or mute it</summary>${content}</details>` : content}
 </section>`;
 }
 
 function whoseWords({ owner }: JobDetailView, { mayWrite }: Viewer): string {
-  if (!mayWrite) return 'You are signed in to look, not to act.';
-  if (owner === null) return 'This is nobody’s backup: only the admin can act on it.';
-  return `This is ${owner}’s backup: they, whoever covers for them, whoever it is escalated to, and the admin can act on it.`;
+  if (!mayWrite) return 'Your session is read-only.';
+  if (owner === null) return 'This backup has no owner: only the admin can act on it.';
+  return `This is ${owner}’s backup: the owner, their cover, the escalation contact and the admin can act on it.`;
 }
 
 const ORDER: readonly Verb[] = ['fixed', 'resume', 'snooze', 'accept', 'mute'];
@@ -48,14 +48,14 @@ const FORMS: Readonly<Record<Verb, (job: JobDetailView, reading: Reading) => Mar
       job,
       'mute',
       'Mute …',
-      'Nobody is told of it until somebody resumes it. It is still checked and shown.',
+      'It sends no notifications until someone resumes it. It is still checked and shown.',
       'Mute it',
     ),
 };
 
-/** An action that is hard to notice later is confirmed, with no script needed. */
+/** An action that is easy to forget is confirmed, without a script. */
 function asked(job: JobDetailView, verb: Verb, summary: string, question: string, label: string): Markup {
-  const reason = html`<label>Why, for the record <input name="reason" maxlength="200" autocomplete="off"></label>`;
+  const reason = html`<label>Reason, for the history <input name="reason" maxlength="200" autocomplete="off"></label>`;
   return html`<details class="asked"><summary>${summary}</summary><div>
 <p>${question}</p>
 ${form(job, verb, html`${reason}<button>${label}</button>`)}
@@ -63,12 +63,12 @@ ${form(job, verb, html`${reason}<button>${label}</button>`)}
 }
 
 function acceptWords({ acceptRun }: JobDetailView, reading: Reading): string {
-  if (acceptRun === null) return 'The newest backup counts as right, and later ones are compared with it.';
+  if (acceptRun === null) return 'The newest backup counts as good, and later ones are compared with it.';
   const size = acceptRun.sizeBytes === null ? '' : ` of ${formatBytes(acceptRun.sizeBytes)}`;
-  return `The backup${size}, ${localTime(acceptRun.ts, reading)}, counts as right, and later ones are compared with it.`;
+  return `The backup${size}, ${localTime(acceptRun.ts, reading)}, counts as good, and later ones are compared with it.`;
 }
 
-/** What the viewer saw goes along: an action on a break that is over, or on another backup, does nothing. */
+/** Sends what the viewer saw: an action on a break that is over, or on another backup, does nothing. */
 function form(job: JobDetailView, verb: Verb, content: Markup): Markup {
   const { breakSeq, acceptRun } = job;
   const run =

@@ -1,18 +1,19 @@
 import { html } from 'hono/html';
 import type { DayView, JobDetailView } from '../../app/views/job-view.ts';
+import { DAY_STATES } from '../../core/history/day.ts';
 import { formatBytes, formatDuration } from '../../core/quantity.ts';
 import type { Markup } from './markup.ts';
 import { bar, dayWord, STRIP_DAYS, strip } from './strip.ts';
 
-/** How the days of a job went: a strip, charts where a script can draw them, and the same as a table. */
+/** The days of a job: a strip, charts where scripts run, and the same as a table. */
 export function jobDays({ days, thresholds }: JobDetailView): Markup {
   if (days.length === 0) {
-    return html`<section aria-labelledby="days"><h2 id="days">Its days</h2><p class="none-yet">There is no day to show yet: the first check of a day writes it.</p></section>`;
+    return html`<section aria-labelledby="days"><h2 id="days">Days</h2><p class="none-yet">No day to show yet: the first check of each day adds it.</p></section>`;
   }
   const shown = days.slice(-STRIP_DAYS);
   const { staleAfterSeconds, alertAfterSeconds, atLeastBytes, alertBelowBytes } = thresholds;
   return html`<section aria-labelledby="days">
-<h2 id="days">Its days</h2>
+<h2 id="days">Days</h2>
 <div class="strip-box">${strip(
     shown.map(({ state }) => state),
     true,
@@ -22,22 +23,22 @@ ${chart('size', 'Size of the newest backup', sizeWords(days), [
   { value: atLeastBytes, words: `at least ${bytesText(atLeastBytes)}`, isHard: false },
   { value: alertBelowBytes, words: `alert below ${bytesText(alertBelowBytes)}`, isHard: true },
 ])}
-${chart('age', 'Greatest age of the newest good backup', ageWords(days), [
+${chart('age', 'Maximum age of the newest good backup', ageWords(days), [
   { value: staleAfterSeconds, words: `${durationText(staleAfterSeconds)} allowed`, isHard: false },
   { value: alertAfterSeconds, words: `alert after ${durationText(alertAfterSeconds)}`, isHard: true },
 ])}
 </div>
 <details class="day-table"><summary>The days as a table</summary>
 <div class="scroll" tabindex="0" role="region" aria-label="The days as a table">
-<table id="day-table"><thead><tr><th scope="col">Day</th><th scope="col">State</th><th scope="col">Size</th><th scope="col">Greatest age</th></tr></thead>
+<table id="day-table"><thead><tr><th scope="col">Day</th><th scope="col">State</th><th scope="col">Size</th><th scope="col">Maximum age</th></tr></thead>
 <tbody>${days.toReversed().map(dayRow)}</tbody></table>
 </div></details>
 </section>`;
 }
 
-/** What the bars mean, those that there are. */
+/** The meaning of the bars that are shown. */
 function key(days: readonly DayView[]): Markup {
-  const states = (['green', 'warn', 'alert', 'escalate', 'quiet', 'none'] as const).filter(
+  const states = DAY_STATES.toReversed().filter(
     (state) => days.some((day) => day.state === state) || (state === 'none' && days.length < STRIP_DAYS),
   );
   return html`<ul class="key" aria-hidden="true">${states.map((state) => html`<li>${bar(state)}${dayWord(state)}</li>`)}</ul>`;
@@ -50,7 +51,7 @@ interface Limit {
   readonly isHard: boolean;
 }
 
-/** Room for a chart. `words` says the same to those who do not see it; null when there is nothing to draw. */
+/** Space for a chart. `words` is its text alternative; null when there is nothing to draw. */
 function chart(name: 'size' | 'age', title: string, words: string | null, limits: readonly Limit[]): Markup | '' {
   if (words === null) return '';
   const drawn = limits.filter(({ value }, index) => value !== null && value !== limits[index + 1]?.value);

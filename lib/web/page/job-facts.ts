@@ -13,7 +13,7 @@ const MAX_PLACE = 500;
 const MAX_RULE = 500;
 const MAX_NOTE = 1000;
 
-/** What is known of a job, as names and values. */
+/** The facts of a job, as names and values. */
 export function jobFacts(job: JobDetailView, reading: Reading): Markup {
   const { lastGood, latest, rule, place, group, owner, runbook, note } = job;
   const risk = riskWords(job);
@@ -22,10 +22,10 @@ export function jobFacts(job: JobDetailView, reading: Reading): Markup {
 <dl>
 <div><dt>Last good backup</dt><dd>${lastGood === null ? 'none' : run(lastGood, reading)}</dd></div>
 ${latest === null || latest.ts === lastGood?.ts ? '' : html`<div><dt>Newest backup</dt><dd>${run(latest, reading)}</dd></div>`}
-${risk === null ? '' : html`<div><dt>Lose it now and you lose</dt><dd class="risk">${risk}</dd></div>`}
+${risk === null ? '' : html`<div><dt>Data at risk</dt><dd class="risk">${risk}</dd></div>`}
 <div class="wide"><dt>Rule <span class="at">${rule.at}</span></dt><dd>${oneLine(rule.text, MAX_RULE)}</dd></div>
 ${place === null ? '' : html`<div class="wide"><dt>Watched place</dt><dd class="path">${oneLine(place, MAX_PLACE)}</dd></div>`}
-<div><dt>Owner</dt><dd>${owner ?? 'nobody'}</dd></div>
+<div><dt>Owner</dt><dd>${owner ?? 'no owner'}</dd></div>
 ${group === null ? '' : html`<div><dt>Group</dt><dd>${group}</dd></div>`}
 ${runbook === null ? '' : html`<div class="wide"><dt>Runbook</dt><dd>${runbookLink(runbook)}</dd></div>`}
 ${note === null ? '' : html`<div class="wide"><dt>Note</dt><dd>${oneLine(note, MAX_NOTE)}</dd></div>`}
@@ -38,7 +38,7 @@ function run({ ts, sizeBytes, location }: RunIdentity, reading: Reading): Markup
   return html`${moment(ts, reading)}${size} <span class="age">${compactAge(reading.at - ts)} ago</span><span class="path">${oneLine(location, MAX_PLACE)}</span>`;
 }
 
-/** A link where it is one that a browser may follow; whoever edits the rules must not run scripts here. */
+/** A link where the address is http or https: the rules doc must not be able to run scripts here. */
 function runbookLink(runbook: string): Markup | string {
   const text = oneLine(runbook, MAX_PLACE);
   const isWeb = URL.canParse(runbook) && ['http:', 'https:'].includes(new URL(runbook).protocol);

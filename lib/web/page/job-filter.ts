@@ -2,7 +2,7 @@ import type { JobView } from '../../app/views/job-view.ts';
 import { standingOf } from '../../app/views/read-job-views.ts';
 import { STANDING_ORDER, type Standing } from '../../core/decision/standing.ts';
 
-/** In the place of a group or an owner: the jobs that have none. No id begins like that. */
+/** Stands for a missing group or owner; no id begins like that. */
 export const NONE = '-';
 
 /** Which jobs the list shows; null and the empty text let all through. The script in client/list.ts does the same. */
@@ -16,7 +16,7 @@ export interface JobFilter {
 
 const MAX_TEXT = 100;
 
-/** Reads `?state=alert&group=shops&owner=sam&q=orders`; what makes no sense filters nothing. */
+/** Reads `?state=alert&group=shops&owner=sam&q=orders`; invalid values are ignored. */
 export function readFilter(query: URLSearchParams): JobFilter {
   const state = query.get('state');
   return {

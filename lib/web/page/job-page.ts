@@ -16,14 +16,14 @@ import { standingMark } from './standing-mark.ts';
 
 const MAX_NAME = 100;
 
-/** All that is known of one job, and what the viewer may do about it. `outcome` is what became of their last action. */
+/** The page of one job with the actions of the viewer. `outcome`: the result of their last action. */
 export function jobPage(shown: ShownJob, viewer: Viewer, outcome: Outcome | null, now: Instant): Markup {
   const { job } = shown;
   const reading = { timezone: shown.timezone, at: now };
   const standing = standingOf(job);
   const words = nowWords(job, reading);
   const since = sinceWords(job, reading);
-  return html`<nav class="back" aria-label="Way back"><a href="/">All backups</a></nav>
+  return html`<nav class="back" aria-label="Back"><a href="/">All backups</a></nav>
 ${warnings(shown, reading)}
 ${outcome === null ? '' : html`<p class="outcome ${outcome.isDone ? 'done' : 'refused'}" role="${outcome.isDone ? 'status' : 'alert'}" id="outcome">${outcome.text}</p>`}
 <article class="job ${standing}">

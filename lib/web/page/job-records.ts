@@ -8,36 +8,36 @@ import { moment, onTheirClock } from './moments.ts';
 const MAX_TEXT = 600;
 const MAX_NAME = 64;
 
-/** Who was told of it, and what happened to it. */
+/** The notifications of a job, and its history. */
 export function jobRecords({ deliveries, history }: JobDetailView, reading: Reading): Markup {
   return html`<div class="records">
-<section aria-labelledby="told"><h2 id="told">Who was told</h2>${
+<section aria-labelledby="notified"><h2 id="notified">Notifications</h2>${
     deliveries.length === 0
-      ? html`<p class="none-yet">Nobody was told anything of it yet.</p>`
-      : html`<ol class="log">${deliveries.map((delivery) => told(delivery, reading))}</ol>`
+      ? html`<p class="none-yet">No notification was sent yet.</p>`
+      : html`<ol class="log">${deliveries.map((delivery) => notified(delivery, reading))}</ol>`
   }</section>
-<section aria-labelledby="history"><h2 id="history">What happened</h2>${
+<section aria-labelledby="history"><h2 id="history">History</h2>${
     history.length === 0
-      ? html`<p class="none-yet">Nothing has happened to it yet.</p>`
+      ? html`<p class="none-yet">No history yet.</p>`
       : html`<ol class="log">${history.map((entry) => happened(entry, reading))}</ol>`
   }</section>
 </div>`;
 }
 
 const OUTCOMES: Readonly<Record<string, string>> = {
-  accepted: 'told',
-  later: 'will be tried again',
-  refused: 'could not be told',
-  unknown: 'perhaps told',
+  accepted: 'notified',
+  later: 'will be retried',
+  refused: 'could not be notified',
+  unknown: 'perhaps notified',
 };
 
-function told({ at, person, channel, outcome }: DeliveryView, reading: Reading): Markup {
+function notified({ at, person, channel, outcome }: DeliveryView, reading: Reading): Markup {
   const by = channel === null ? '' : ` by ${channel}`;
   return html`<li>${moment(at, reading)}<div><b>${oneLine(person, MAX_NAME)}</b> ${OUTCOMES[outcome] ?? oneLine(outcome, MAX_NAME)}${by}</div></li>`;
 }
 
 function happened({ at, text, by, reason }: HistoryView, reading: Reading): Markup {
   const who = by === null ? '' : html` <span class="by">by ${oneLine(by, MAX_NAME)}</span>`;
-  const why = reason === null ? '' : html`<p class="reason">“${oneLine(reason, MAX_TEXT)}”</p>`;
-  return html`<li>${moment(at, reading)}<div>${oneLine(onTheirClock(text, reading), MAX_TEXT)}${who}${why}</div></li>`;
+  const quoted = reason === null ? '' : html`<p class="reason">“${oneLine(reason, MAX_TEXT)}”</p>`;
+  return html`<li>${moment(at, reading)}<div>${oneLine(onTheirClock(text, reading), MAX_TEXT)}${who}${quoted}</div></li>`;
 }

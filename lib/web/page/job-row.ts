@@ -15,8 +15,8 @@ import { strip } from './strip.ts';
 const MAX_NAME = 100;
 
 /**
- * A job in the list. The roles repeat what the elements say by themselves: where the style sheet lays a row out as a
- * grid or a card, browsers would forget that it is one.
+ * A job in the list. The roles repeat those of the elements: where CSS lays a row out as a grid or a card, browsers drop
+ * them.
  */
 export function jobRow(job: JobView, days: readonly DayState[], isShown: boolean, reading: Reading): Markup {
   const standing = standingOf(job);
@@ -34,5 +34,5 @@ export function jobRow(job: JobView, days: readonly DayState[], isShown: boolean
 }
 
 function belongsTo({ group, owner }: JobView): string {
-  return [group, owner ?? 'nobody’s'].filter((part) => part !== null).join(' · ');
+  return [group, owner ?? 'no owner'].filter((part) => part !== null).join(' · ');
 }

@@ -10,7 +10,7 @@ import { standingWord } from './standing-mark.ts';
 const MAX_REASON = 300;
 const MAX_PERSON = 64;
 
-/** What is to be said of a job beside its state, in a sentence or two; null for one that is as it should be. */
+/** A sentence or two about a job beside its state; null for one that is fine. */
 export function nowWords(job: JobView, reading: Reading): string | null {
   const parts = [...unknownWords(job), ...quietedWords(job, reading), ...reasonWords(job, reading)];
   if (parts.length === 0) return null;
@@ -25,7 +25,7 @@ export function sinceWords({ since }: JobView, reading: Reading): string | null 
 /** What is lost if the original is lost now; null where a good copy is not known to be missing. */
 export function riskWords({ dataAtRiskSeconds, lastGood, since }: JobView): string | null {
   if (dataAtRiskSeconds !== null) return formatDuration(roughly(dataAtRiskSeconds));
-  return lastGood === null && since !== null ? 'everything: there is no good copy' : null;
+  return lastGood === null && since !== null ? 'everything: there is no good backup' : null;
 }
 
 function unknownWords({ unknown }: JobView): readonly string[] {
@@ -36,7 +36,7 @@ function quietedWords(job: JobView, reading: Reading): readonly string[] {
   const { quieted, quietedBy, snoozedUntil, wouldBe } = job;
   if (quieted === null) return [];
   const by = quietedBy === null ? '' : ` by ${oneLine(quietedBy, MAX_PERSON)}`;
-  const until = snoozedUntil === null ? 'until somebody resumes it' : `until ${localTime(snoozedUntil, reading)}`;
+  const until = snoozedUntil === null ? 'until someone resumes it' : `until ${localTime(snoozedUntil, reading)}`;
   const otherwise =
     wouldBe === null
       ? []
@@ -46,11 +46,11 @@ function quietedWords(job: JobView, reading: Reading): readonly string[] {
 
 function reasonWords(job: JobView, reading: Reading): readonly string[] {
   if (standingOf(job) === 'green') return [];
-  const fixed = job.pendingFixed ? ['marked fixed; the next check will tell'] : [];
+  const fixed = job.pendingFixed ? ['marked fixed; the next check decides'] : [];
   return [...job.reasons.map((reason) => oneLine(onTheirClock(reason, reading), MAX_REASON)), ...fixed];
 }
 
-/** Nobody counts minutes once it is hours. */
+/** Hours are not shown with minutes. */
 function roughly(seconds: number): number {
   return seconds >= 3 * HOUR_S ? Math.round(seconds / HOUR_S) * HOUR_S : seconds;
 }

@@ -9,7 +9,7 @@ import { jobRow } from './job-row.ts';
 import type { Markup } from './markup.ts';
 import type { JobList } from './page-ports.ts';
 
-/** Rows of one page. Up to so many jobs all are in it, and a script can filter them without asking again. */
+/** Rows of one page. Up to this number the page holds all jobs, and a script filters them without a request. */
 const MAX_ROWS = 1000;
 
 /** The list of jobs, worst first. `page` counts from 1. */
@@ -25,7 +25,7 @@ ${warnings(list, reading)}
 ${jobs.length === 0 ? noJobs() : html`${filterForm(jobs, filter)}${table(list, filter, page, reading)}`}`;
 }
 
-/** How many jobs want a person: failing, or not to be judged; quieted ones are somebody's already. */
+/** How many jobs need a person: failing or unknown; quieted ones are taken care of. */
 export function neededCount({ jobs }: Pick<JobList, 'jobs'>): number {
   return jobs.filter((job) => job.unknown !== null || (job.quieted === null && job.state !== 'green')).length;
 }
@@ -35,13 +35,13 @@ interface Heading {
   readonly tone: 'calm' | 'mild' | 'worst';
 }
 
-/** Never calmer than it is: what was checked long ago may have been as it should be, and not be so any more. */
+/** Where the next check is overdue, the states may be out of date. */
 function headingOf(list: JobList, reading: Reading): Heading {
   const { jobs, lastPass } = list;
   const needed = neededCount(list);
   const quieted = jobs.filter((job) => job.unknown === null && job.quieted !== null).length;
   const aside = quieted === 0 ? '' : `, ${quieted} quieted`;
-  if (jobs.length === 0) return { text: 'No backup is watched yet', tone: 'mild' };
+  if (jobs.length === 0) return { text: 'No backups are watched yet', tone: 'mild' };
   if (lastPass === null) return { text: 'Nothing has been checked yet', tone: 'mild' };
   if (needed > 0) {
     const isWorst = jobs.some((job) => ['alert', 'escalate'].includes(standingOf(job)));
@@ -56,9 +56,9 @@ function headingOf(list: JobList, reading: Reading): Heading {
 }
 
 function fineWords(fine: number, all: number): string {
-  if (all === 1) return 'The backup is as it should be';
-  if (fine === all) return `All ${backups(all)} are as they should be`;
-  return fine === 1 ? '1 backup is as it should be' : `${backups(fine)} are as they should be`;
+  if (all === 1) return 'The backup is fine';
+  if (fine === all) return `All ${backups(all)} are fine`;
+  return fine === 1 ? '1 backup is fine' : `${backups(fine)} are fine`;
 }
 
 function backups(count: number): string {
@@ -76,7 +76,7 @@ function table({ jobs, strips }: JobList, filter: JobFilter, page: number, readi
 <tbody role="rowgroup">
 ${rows.map((job) => jobRow(job, strips.get(job.jobId) ?? [], shown.has(job), reading))}</tbody>
 </table>
-<p id="nothing" class="nothing"${count === 0 ? '' : html` hidden`}>No backup is like that. <a href="/">Show all</a></p>
+<p id="nothing" class="nothing"${count === 0 ? '' : html` hidden`}>No backup matches. <a href="/">Show all</a></p>
 ${isWhole ? '' : pages(filter, page, shown.size)}`;
 }
 
@@ -84,12 +84,12 @@ function pages(filter: JobFilter, page: number, count: number): Markup {
   const last = Math.max(1, Math.ceil(count / MAX_ROWS));
   const link = (to: number, label: string) =>
     to < 1 || to > last ? '' : html`<a href="${listAddress(filter, to)}">${label}</a>`;
-  return html`<nav class="pages" aria-label="Pages of the list">${link(page - 1, 'Worse ones')}<span>Page ${page} of ${last}</span>${link(page + 1, 'Further ones')}</nav>`;
+  return html`<nav class="pages" aria-label="Pages of the list">${link(page - 1, 'Previous page')}<span>Page ${page} of ${last}</span>${link(page + 1, 'Next page')}</nav>`;
 }
 
 function noJobs(): Markup {
   return html`<section class="empty">
-<p>Name a backup in the rules doc, and it appears here after the next check:</p>
+<p>Add a backup to the rules doc. It appears here after the next check:</p>
 <pre><code>jobs:
   orders-db:
     name: Orders database

@@ -1,4 +1,4 @@
 import type { html } from 'hono/html';
 
-/** A piece of a page. Whatever was put into it with the `html` tag has been escaped. */
+/** A part of a page. The `html` tag has escaped every value in it. */
 export type Markup = ReturnType<typeof html>;

@@ -9,7 +9,7 @@ export function moment(instant: Instant, reading: Reading): Markup {
   return html`<time datetime="${formatInstant(instant)}">${localTime(instant, reading)}</time>`;
 }
 
-/** How long ago an instant is, with the instant itself to be had by pointing at it. */
+/** How long ago an instant is, with the instant itself as its tooltip. */
 export function ago(instant: Instant, reading: Reading): Markup {
   const local = localTime(instant, reading);
   return html`<time datetime="${formatInstant(instant)}" title="${local}">${compactAge(reading.at - instant)}</time>`;

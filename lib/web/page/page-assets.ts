@@ -1,7 +1,7 @@
 import { buildAssets } from './build-assets.mjs';
 
 /**
- * What browsers load, by file name. Made from its sources here, where the program runs from its own; in a bundle the
- * build puts the result in the place of this module.
+ * What browsers load, by file name. Run from source, they are built here; in a bundle, the build replaces this module by
+ * its result.
  */
 export const PAGE_ASSETS: Readonly<Record<string, string>> = await buildAssets();

@@ -5,19 +5,19 @@ import type { Markup } from './markup.ts';
 
 export interface Frame {
   readonly title: string;
-  /** Null for somebody who is not signed in. */
+  /** Null for a viewer who is not signed in. */
   readonly personId: string | null;
-  /** Names of the script and style sheet that only this page needs. */
+  /** Name of the script and stylesheet that only this page needs. */
   readonly script?: 'list' | 'job';
   /** On the shield beside the name: whether something needs a person. */
-  readonly isTroubled?: boolean;
-  /** Loads itself once more, which a browser counts as coming from here. */
+  readonly isFailing?: boolean;
+  /** Reloads once, so that the browser counts the request as coming from this site. */
   readonly isOnceMore?: boolean;
 }
 
 /** A whole page around its content. */
 export function pageFrame(
-  { title, personId, script, isTroubled = false, isOnceMore = false }: Frame,
+  { title, personId, script, isFailing = false, isOnceMore = false }: Frame,
   content: Markup,
 ): Markup {
   return html`<!doctype html>
@@ -29,7 +29,7 @@ export function pageFrame(
 <meta name="robots" content="noindex">
 ${isOnceMore ? html`<meta http-equiv="refresh" content="0">` : ''}
 <title>${title} - backup sentinel</title>
-<link rel="icon" href="${assetPath(isTroubled ? 'troubled.svg' : 'calm.svg')}" type="image/svg+xml">
+<link rel="icon" href="${assetPath(isFailing ? 'troubled.svg' : 'calm.svg')}" type="image/svg+xml">
 <link rel="stylesheet" href="${assetPath('page.css')}">
 ${script === 'job' ? html`<link rel="stylesheet" href="${assetPath('job.css')}">` : ''}
 ${script ? html`<script type="module" src="${assetPath(`${script}.js`)}"></script>` : ''}

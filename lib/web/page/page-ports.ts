@@ -3,40 +3,40 @@ import type { DayState, JobDetailView } from '../../app/views/job-view.ts';
 import type { JobViews, Viewer } from '../../app/views/read-job-views.ts';
 import type { Instant } from '../../core/instant.ts';
 
-/** What every page says besides. */
-export interface Surroundings {
+/** What every page shows beside its content. */
+export interface RoutingContext {
   /** IANA name of the zone that the viewer reads times in. */
   readonly timezone: string;
-  /** The newest pass that has ended; null before the first. `isOverdue`: the next one should have come by now. */
+  /** The last pass that has ended; null before the first. `isOverdue`: the next one is late. */
   readonly lastPass: { readonly at: Instant; readonly isOverdue: boolean } | null;
-  /** Why the sentinel does not go by the newest rules doc, in a sentence; null when it does. */
-  readonly rulesTrouble: string | null;
+  /** Why the newest rules doc is not in use, in a sentence; null when it is. */
+  readonly rulesError: string | null;
 }
 
 /** All that the list shows. */
-export interface JobList extends Surroundings {
+export interface JobList extends RoutingContext {
   /** Worst first. */
   readonly jobs: JobViews['jobs'];
   /** By job id: oldest day first, today last; 90 at most, and fewer while fewer are known. */
   readonly strips: ReadonlyMap<string, readonly DayState[]>;
 }
 
-export interface ShownJob extends Surroundings {
+export interface ShownJob extends RoutingContext {
   readonly job: JobDetailView;
 }
 
 /** What the status page works with. Each may throw StateStoreUnavailable. */
 export interface PagePorts {
-  /** Who sent the request: its session cookie or API token; null for nobody we know. */
+  /** Who sent the request, by its session cookie or API token; null when unknown. */
   readonly viewer: (request: Request) => Promise<Viewer | null>;
-  /** Whether the request comes from a page of ours: a change from any other page is refused. */
+  /** Whether the request comes from a page of this server: any other change is refused. */
   readonly isFromHere: (request: Request) => boolean;
-  /** Null when there are no rules to go by. */
+  /** Null when there are no usable rules. */
   readonly list: (viewer: Viewer) => Promise<JobList | null>;
   /** Null when there is no such job in the rules in force. */
   readonly job: (jobId: string, viewer: Viewer) => Promise<ShownJob | null>;
   readonly act: (asked: PersonAction) => Promise<PersonActed>;
   readonly now: () => Instant;
-  /** Hears of what could not be shown, for the log. */
-  readonly onTrouble: (why: string) => void;
+  /** Gets the text of each page that failed, for the log. */
+  readonly onError: (message: string) => void;
 }

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { HOUR_MS, parseInstant } from '../../core/instant.ts';
-import type { Action } from '../../core/model/action.ts';
+import { ACTION_VERBS, type Action } from '../../core/model/action.ts';
 
-/** What can be chosen for a snooze; the longest is the longest there is. */
+/** The lengths of a snooze to choose from; the last is the maximum. */
 export const SNOOZE_LENGTHS = [
   { hours: 1, words: 'for an hour', isUsual: false },
   { hours: 8, words: 'for 8 hours', isUsual: false },
@@ -25,7 +25,7 @@ const number = z
   .transform(Number);
 const optionalNumber = z.union([z.literal('').transform(() => null), number]);
 const shape = z.object({
-  action: z.enum(['fixed', 'snooze', 'mute', 'resume', 'accept']),
+  action: z.enum(ACTION_VERBS),
   break: optionalNumber,
   hours: number.optional(),
   reason: z.string().trim().max(200).optional(),
@@ -34,7 +34,7 @@ const shape = z.object({
   size: optionalNumber.optional(),
 });
 
-/** Reads the fields of a form; null when no form of ours sends them. */
+/** Reads the fields of a form; null when no form of this server sends them. */
 export function readAction(fields: Readonly<Record<string, unknown>>): SentAction | null {
   const read = shape.safeParse(fields);
   if (!read.success) return null;

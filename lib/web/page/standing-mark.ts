@@ -17,7 +17,7 @@ export function standingWord(standing: Standing): string {
   return MARKS[standing].word;
 }
 
-/** The mark beside a job's name. Programs that read aloud hear the word only. */
+/** The mark beside a job's name. Screen readers read the word only. */
 export function standingMark(standing: Standing): Markup {
   const { symbol, word } = MARKS[standing];
   return html`<b class="mark ${standing}"><i aria-hidden="true">${symbol}</i>${word}</b>`;

@@ -18,20 +18,20 @@ import { readAction } from './read-action.ts';
 /** The fields of the largest form that a page has, with room to spare. */
 const MAX_FORM_BYTES = 16 * 1024;
 
-/** Nothing from elsewhere, nothing inline; what a browser keeps must not be shown to the next who sits down. */
+/** Nothing from elsewhere, nothing inline; nothing is cached for the next user of the browser. */
 const HEADERS = {
   'cache-control': 'no-store',
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
   'cross-origin-opener-policy': 'same-origin',
-  // Not less: a page that keeps its address to itself does not say either that its forms are ours.
+  // Not no-referrer: with that, the forms of the page would carry no origin to check.
   'referrer-policy': 'same-origin',
   'x-content-type-options': 'nosniff',
 };
 
 /**
- * The page that people look at: all jobs at `/`, one at `/job/ID`, which also takes the actions of its forms. All of it
- * is for those who are signed in; the rest see how to.
+ * The status page: all jobs at `/`, one at `/job/ID`, which also takes the actions of its forms. A viewer who is not
+ * signed in only sees how to sign in.
  */
 export function statusPage(ports: PagePorts): Hono {
   const app = new Hono();
@@ -43,13 +43,10 @@ export function statusPage(ports: PagePorts): Hono {
   );
   app.post('/job/:id{.+}', (context) => forViewer(context, ports, (viewer) => actOn(context, viewer, ports)));
   app.onError((error, context) => {
-    ports.onTrouble(`a page could not be shown: ${error.message}`);
-    // Without rules nobody can be known either, so that it comes to this before it comes to a list.
+    ports.onError(`a page failed: ${error.message}`);
+    // Without rules no viewer can be identified either, so this comes before the list.
     const isRuleless = error instanceof NoRules;
-    const content = noteContent(
-      isRuleless ? 'No rules to go by' : 'This cannot be shown now',
-      isRuleless ? NO_RULES : NOT_NOW,
-    );
+    const content = noteContent(isRuleless ? 'No usable rules' : 'Not available now', isRuleless ? NO_RULES : NOT_NOW);
     return show(context, 503, { title: 'Not now', personId: null }, content);
   });
   return app;
@@ -57,20 +54,20 @@ export function statusPage(ports: PagePorts): Hono {
 
 async function showList(context: Context, viewer: Viewer, ports: PagePorts): Promise<Response> {
   const list = await ports.list(viewer);
-  if (list === null) return note(context, viewer, 503, 'No rules to go by', NO_RULES);
+  if (list === null) return note(context, viewer, 503, 'No usable rules', NO_RULES);
   const query = new URL(context.req.url).searchParams;
   const page = Math.min(Math.max(Number.parseInt(query.get('page') ?? '1', 10) || 1, 1), 1000);
   const needed = neededCount(list);
   const title = needed === 0 ? 'Backups' : `(${needed}) Backups`;
   const content = jobsPage(list, readFilter(query), page, ports.now());
-  return show(context, 200, { personId: viewer.personId, title, script: 'list', isTroubled: needed > 0 }, content);
+  return show(context, 200, { personId: viewer.personId, title, script: 'list', isFailing: needed > 0 }, content);
 }
 
-const NOT_NOW =
-  'What the sentinel knows could not be read. Checks may go on all the same; load the page again in a while.';
-const NO_RULES = 'There is no usable rules doc, and none that was good before. The program says what is wrong with it.';
+const NOT_NOW = 'The stored states could not be read. Checks may still be running; reload the page in a minute.';
+const NO_RULES =
+  'There is no usable rules doc, and no earlier good one. The output of the sentinel says what is wrong with it.';
 
-/** `did` is the verb of an action that was just done, or what became of one that was not. */
+/** `did`: the verb of an action that was just done, or the result of one that was not. */
 async function showJob(
   context: Context,
   viewer: Viewer,
@@ -88,15 +85,15 @@ async function showJob(
   return show(context, status, frame, jobPage(shown, viewer, outcome, now));
 }
 
-/** Ends in a page of its own address, so that going back or loading again does nothing a second time. */
+/** Redirects to the page of the job, so that going back or reloading does not act again. */
 async function actOn(context: Context, viewer: Viewer, ports: PagePorts): Promise<Response> {
   if (!ports.isFromHere(context.req.raw)) {
-    return note(context, viewer, 403, 'Not from here', 'The request came from another page; nothing was done.');
+    return note(context, viewer, 403, 'Request refused', 'The request came from another page; nothing was done.');
   }
   const jobId = context.req.param('id') ?? '';
   const sent = await readForm(context);
   if (sent === null)
-    return note(context, viewer, 400, 'Not understood', 'No form of ours sends that; nothing was done.');
+    return note(context, viewer, 400, 'Invalid request', 'The form is not known here; nothing was done.');
   if (!viewer.mayWrite) return showJob(context, viewer, ports, LOOK_ONLY, 403);
   const { action, breakSeq } = sent;
   const reason = sent.reason ?? 'on the status page';
@@ -105,7 +102,7 @@ async function actOn(context: Context, viewer: Viewer, ports: PagePorts): Promis
   return showJob(context, viewer, ports, refusal(acted), acted.outcome === 'not-theirs' ? 403 : 409);
 }
 
-const LOOK_ONLY: Outcome = { isDone: false, text: 'Nothing was done: you are signed in to look, not to act.' };
+const LOOK_ONLY: Outcome = { isDone: false, text: 'Nothing was done: your session is read-only.' };
 
 async function readForm(context: Context): Promise<ReturnType<typeof readAction>> {
   const bytes = await readBody(context.req.raw, MAX_FORM_BYTES);
@@ -121,7 +118,7 @@ async function forViewer(
   const viewer = await ports.viewer(context.req.raw);
   if (viewer !== null) return answer(viewer);
   const frame = { title: 'Sign in', personId: null };
-  // Whoever follows a link from elsewhere comes without their session, which browsers give to our own pages only.
+  // A link from another site comes without the session cookie, which browsers send from this site's own pages only.
   const isFromElsewhere = context.req.method === 'GET' && context.req.header('sec-fetch-site') === 'cross-site';
   return show(context, 401, { ...frame, isOnceMore: isFromElsewhere }, signedOutContent());
 }

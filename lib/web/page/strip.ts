@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { DayState } from '../../app/views/job-view.ts';
+import { DAY_STATES } from '../../core/history/day.ts';
 import type { Markup } from './markup.ts';
 
 /** Days that the strip of a list shows. */
@@ -14,11 +15,11 @@ const WORDS: Readonly<Record<DayState, string>> = {
   warn: 'warning',
   quiet: 'quieted',
   green: 'green',
-  none: 'nothing known',
+  none: 'no data',
 };
 
 /** Worst first; the order of the words and of drawing. */
-const ORDER: readonly DayState[] = ['escalate', 'alert', 'warn', 'quiet', 'green', 'none'];
+const ORDER: readonly DayState[] = DAY_STATES.toReversed();
 
 /**
  * Where the lines of a day run, in units from the top. How thick they are is CSS's: a bar is a thick line with gaps, so
@@ -34,7 +35,7 @@ const LINES: Readonly<Record<DayState, readonly number[]>> = {
   none: [19.5],
 };
 
-/** The last days of a job as a row of bars, with a name that says the same in words. */
+/** The last days of a job as a row of bars, with a text alternative. */
 export function strip(states: readonly DayState[], isLarge = false): Markup {
   const days = lastDays(states);
   const lines: Partial<Record<DayState, string>> = {};
@@ -68,7 +69,7 @@ function stripWords(days: readonly DayState[]): string {
   return `${days.length} days: ${found.map((state) => `${counts[state]} ${WORDS[state]}`).join(', ')}`;
 }
 
-/** As many as a strip has: where fewer are known, nothing is known of those before. */
+/** As many as a strip has: days before the first known one have no data. */
 function lastDays(states: readonly DayState[]): readonly DayState[] {
   if (states.length === STRIP_DAYS) return states;
   const missing = Math.max(0, STRIP_DAYS - states.length);

@@ -46,69 +46,69 @@ describe('a model on Bedrock', () => {
     expect(bedrock.conversations[0]?.body).not.toHaveProperty('additionalModelRequestFields');
   });
 
-  const failures: { name: string; behaviour: ModelBehaviour; kind: string; why: RegExp; attempts: number }[] = [
+  const failures: { name: string; behaviour: ModelBehaviour; kind: string; message: RegExp; attempts: number }[] = [
     {
       name: 'that refuses',
       behaviour: { says: 'I cannot help with that.', stopReason: 'content_filtered' },
       kind: 'refused',
-      why: /content_filtered/,
+      message: /content_filtered/,
       attempts: 1,
     },
     {
       name: 'that ends for a reason nobody knows yet',
       behaviour: { says: 'Words.', stopReason: 'bored' },
       kind: 'refused',
-      why: /bored/,
+      message: /bored/,
       attempts: 1,
     },
-    { name: 'that says nothing', behaviour: { says: ' ' }, kind: 'refused', why: /without an answer/, attempts: 1 },
+    { name: 'that says nothing', behaviour: { says: ' ' }, kind: 'refused', message: /without an answer/, attempts: 1 },
     {
       name: 'that is cut off',
       behaviour: { says: 'Words', stopReason: 'max_tokens' },
       kind: 'cut',
-      why: /max_tokens/,
+      message: /max_tokens/,
       attempts: 1,
     },
     {
       name: 'that is too busy',
       behaviour: { error: 'ThrottlingException', status: 429 },
       kind: 'throttled',
-      why: /too busy/,
+      message: /too busy/,
       attempts: 2,
     },
     {
       name: 'that fails',
       behaviour: { error: 'InternalServerException', status: 500 },
       kind: 'unavailable',
-      why: /could not be asked/,
+      message: /could not be asked/,
       attempts: 2,
     },
     {
       name: 'that may not be used',
       behaviour: { error: 'AccessDeniedException', status: 403, message: 'not authorized' },
       kind: 'no-access',
-      why: /not authorized.*enabled/,
+      message: /not authorized.*enabled/,
       attempts: 1,
     },
     {
       name: 'that is retired',
       behaviour: { error: 'ResourceNotFoundException', status: 404, message: 'This model has reached its end of life' },
       kind: 'no-model',
-      why: /end of life.*set another modelId/,
+      message: /end of life.*set another modelId/,
       attempts: 1,
     },
     {
       name: 'that wants another id',
       behaviour: { error: 'ValidationException', status: 400, message: 'on-demand throughput is not supported' },
       kind: 'no-model',
-      why: /inference profile/,
+      message: /inference profile/,
       attempts: 1,
     },
   ];
-  it.each(failures)('$name gives no text, and why', async ({ behaviour, kind, why, attempts }) => {
+  it.each(failures)('$name gives no text, and why', async ({ behaviour, kind, message, attempts }) => {
     bedrock.behaviour = behaviour;
     const worded = await wording().word('i', 'd');
-    expect(worded).toEqual({ kind, why: expect.stringMatching(why) });
+    expect(worded).toEqual({ kind, message: expect.stringMatching(message) });
     expect(bedrock.conversations).toHaveLength(attempts);
   });
 
@@ -116,7 +116,7 @@ describe('a model on Bedrock', () => {
     bedrock.behaviour = 'hang';
     expect(await wording(MODEL, 100).word('i', 'd')).toEqual({
       kind: 'timeout',
-      why: `the model ${MODEL} did not answer in time`,
+      message: `the model ${MODEL} did not answer in time`,
     });
   });
 

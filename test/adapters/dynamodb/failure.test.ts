@@ -2,7 +2,8 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createDynamoStores, type DynamoStores } from '../../../lib/adapters/dynamodb/stores.ts';
+import { createDynamoStores } from '../../../lib/adapters/dynamodb/create-stores.ts';
+import type { DynamoStores } from '../../../lib/adapters/dynamodb/stores.ts';
 import { newRow } from '../../../lib/core/decision/row.ts';
 import { StateStoreUnavailable } from '../../../lib/ports/state-store.ts';
 

@@ -3,20 +3,26 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type DynamoRequests, sdkRequests } from '../../../lib/adapters/dynamodb/requests.ts';
-import { createDynamoStores, type DynamoStores } from '../../../lib/adapters/dynamodb/stores.ts';
+import { createDynamoStores } from '../../../lib/adapters/dynamodb/create-stores.ts';
+import type { DynamoRequests } from '../../../lib/adapters/dynamodb/requests.ts';
+import { sdkRequests } from '../../../lib/adapters/dynamodb/sdk-requests.ts';
+import type { DynamoStores } from '../../../lib/adapters/dynamodb/stores.ts';
 import { DynamoTable } from '../../../lib/adapters/dynamodb/table.ts';
-import { createMissingTables, type TableNames, tableNames } from '../../../lib/adapters/dynamodb/tables.ts';
+import { type TableNames, tableNames } from '../../../lib/adapters/dynamodb/tables.ts';
 import { type Item, type Plain, toAttributes } from '../../../lib/adapters/dynamodb/values.ts';
 import { EmbeddedConnection } from '../../../lib/adapters/embedded/connection.ts';
 import { embeddedRequests } from '../../../lib/adapters/embedded/requests.ts';
 import { openEmbeddedStore } from '../../../lib/adapters/embedded/store.ts';
+import type { OnUnreadable, UnreadableItem } from '../../../lib/ports/unreadable-item.ts';
+import { createTables } from './create-tables.ts';
 
 type Table = keyof TableNames;
 
 /** Empty stores, and raw access to their tables. */
 export interface DynamoSetting {
   readonly stores: DynamoStores;
+  /** What the stores reported that they cannot read. */
+  readonly unreadable: readonly UnreadableItem[];
   putItem(table: Table, item: Readonly<Record<string, unknown>>): Promise<void>;
   getItem(table: Table, key: Item): Promise<Item | null>;
   close(): Promise<void>;
@@ -32,14 +38,17 @@ export const SETTINGS: readonly (readonly [string, OpenSetting])[] = [
   ...(ENDPOINT ? [[`DynamoDB at ${ENDPOINT}`, openEndpoint(ENDPOINT)] as const] : []),
 ];
 
-async function openEmbedded(now?: () => number): Promise<DynamoSetting> {
+export async function openEmbedded(now?: () => number): Promise<DynamoSetting> {
   const folder = await mkdtemp(join(tmpdir(), 'sentinel-test-'));
-  const stores = await openEmbeddedStore(folder, now ? { now } : {});
+  const unreadable: UnreadableItem[] = [];
+  const onUnreadable: OnUnreadable = (item) => unreadable.push(item);
+  const stores = await openEmbeddedStore(folder, { onUnreadable, ...(now && { now }) });
   const names = tableNames('bk');
   const connection = new EmbeddedConnection(folder, names);
   return {
     ...rawAccess(embeddedRequests(connection), names),
     stores,
+    unreadable,
     close: async () => {
       await connection.close();
       await stores.close();
@@ -57,10 +66,13 @@ export function openEndpoint(endpoint: string): OpenSetting {
     });
     const prefix = `t${randomBytes(6).toString('hex')}`;
     const names = tableNames(prefix);
-    await createMissingTables(client, names);
+    const unreadable: UnreadableItem[] = [];
+    const onUnreadable: OnUnreadable = (item) => unreadable.push(item);
+    await createTables(client, names);
     return {
       ...rawAccess(sdkRequests(client), names),
-      stores: createDynamoStores({ prefix, endpoint, client, ...(now && { now }) }),
+      stores: createDynamoStores({ prefix, endpoint, client, onUnreadable, ...(now && { now }) }),
+      unreadable,
       close: async () => {
         for (const name of Object.values(names)) await client.send(new DeleteTableCommand({ TableName: name }));
         client.destroy();
@@ -75,6 +87,6 @@ function rawAccess(requests: DynamoRequests, names: TableNames): Pick<DynamoSett
       const Item = toAttributes(item as Record<string, Plain>);
       await requests.send('PutItem', { TableName: names[table], Item });
     },
-    getItem: (table, key) => new DynamoTable(requests, names[table], 'the test').get(key),
+    getItem: (table, key) => new DynamoTable(requests, names[table], 'the test', () => {}).get(key),
   };
 }

@@ -1,7 +1,7 @@
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readWakingMessages } from '../../../lambdas/dispatch/event.ts';
+import { readTriggerMessages } from '../../../lambdas/dispatch/event.ts';
 import { SchedulerDeferral, type SchedulerTarget, scheduleName } from '../../../lib/adapters/scheduler/deferral.ts';
 import { type Instant, MINUTE_MS, SECOND_MS } from '../../../lib/core/instant.ts';
 import { DeferralFailed } from '../../../lib/ports/deferrals.ts';
@@ -100,7 +100,7 @@ describe('a deferral by the Scheduler', () => {
     if (given === null) throw new Error('a transition expected');
     await defer(LATER, 'k', given);
     const body = asked()[0]?.body.Target.Input;
-    expect(readWakingMessages({ Records: [{ messageId: '1', body }] })).toEqual([
+    expect(readTriggerMessages({ Records: [{ messageId: '1', body }] })).toEqual([
       { messageId: '1', transition: given, drill: null },
     ]);
   });

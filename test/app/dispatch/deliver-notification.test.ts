@@ -1,23 +1,23 @@
 import { expect, it } from 'vitest';
 import { deliverNotification } from '../../../lib/app/dispatch/deliver-notification.ts';
 import type { Address } from '../../../lib/core/routing/delivery.ts';
-import type { Parcel } from '../../../lib/ports/channel.ts';
+import type { OutgoingMessage } from '../../../lib/ports/channel.ts';
 import { accepted } from '../../../lib/ports/receipt.ts';
 import { alert, notificationOf } from '../../core/message/sample-notifications.ts';
 
 const SIGN_IN = 'https://s.example/sign-in/for-sam';
 
 /** What a channel is handed. */
-async function sentTo(address: Address, notices = [alert()]): Promise<Parcel> {
-  const sent: Parcel[] = [];
+async function sentTo(address: Address, notices = [alert()]): Promise<OutgoingMessage> {
+  const sent: OutgoingMessage[] = [];
   const notification = { ...notificationOf(...notices), personId: 'sam', addresses: [address] };
   const channels = {
     settings: async () => '',
     of: (kind: Address['channel']) => ({
       kind,
       canUpdate: false,
-      send: async (parcel: Parcel) => {
-        sent.push(parcel);
+      send: async (outgoing: OutgoingMessage) => {
+        sent.push(outgoing);
         return accepted(null);
       },
     }),
@@ -25,9 +25,9 @@ async function sentTo(address: Address, notices = [alert()]): Promise<Parcel> {
   const signInLinkFor = (personId: string, jobId: string | null) =>
     `${SIGN_IN.replace('sam', personId)}${jobId === null ? '' : `/${jobId}`}`;
   await deliverNotification(notification, channels, 1, { signInLinkFor });
-  const [parcel] = sent;
-  if (!parcel) throw new Error('nothing was sent');
-  return parcel;
+  const [outgoing] = sent;
+  if (!outgoing) throw new Error('nothing was sent');
+  return outgoing;
 }
 
 it.each([

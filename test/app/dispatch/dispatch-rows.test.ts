@@ -135,8 +135,8 @@ describe('a process that starts anew', () => {
     await round(NIGHT + 2 * HOUR_MS);
     await round(MORNING);
     await round(MORNING + MINUTE_MS);
-    const told = await setting.stores.deliveries.read('night-0');
-    expect(told.map(({ seq, outcome }) => `${seq} ${outcome}`).sort()).toEqual([
+    const notified = await setting.stores.deliveries.read('night-0');
+    expect(notified.map(({ seq, outcome }) => `${seq} ${outcome}`).sort()).toEqual([
       '1 accepted',
       '2 accepted',
       '3 accepted',

@@ -8,7 +8,7 @@ import { type Dispatched, type DispatchPorts, dispatch } from '../../../lib/app/
 import type { Transition } from '../../../lib/core/decision/transition.ts';
 import { type Instant, MINUTE_MS } from '../../../lib/core/instant.ts';
 import type { ChannelKind } from '../../../lib/core/model/channel-kind.ts';
-import type { Parcel, Receipt } from '../../../lib/ports/channel.ts';
+import type { OutgoingMessage, Receipt } from '../../../lib/ports/channel.ts';
 import type { Deferral } from '../../../lib/ports/deferrals.ts';
 import { accepted } from '../../../lib/ports/receipt.ts';
 import type { RulesDocument } from '../../../lib/rules-doc/document.ts';
@@ -37,7 +37,7 @@ export class DispatchSetting {
   /** What the channels are set up with. */
   settings = 'as ever';
   /** What a channel answers; taken unless a test says otherwise. */
-  answer: (channel: ChannelKind, parcel: Parcel) => Receipt | null = () => null;
+  answer: (channel: ChannelKind, outgoing: OutgoingMessage) => Receipt | null = () => null;
   document: RulesDocument;
   readonly stores: EmbeddedStore;
   readonly #folder: string;
@@ -96,12 +96,14 @@ export class DispatchSetting {
       of: (kind) => ({
         kind,
         canUpdate: kind.startsWith('slack'),
-        send: async (parcel) => {
-          const answer = this.answer(kind, parcel);
+        send: async (outgoing) => {
+          const answer = this.answer(kind, outgoing);
           if (answer !== null && answer.outcome !== 'accepted') return answer;
-          const { subject, text } = parcel.message.email;
-          this.shown.push({ channel: kind, to: parcel.to, subject, text, earlier: parcel.earlier, at: this.now });
-          return answer ?? accepted(kind.startsWith('slack') ? (parcel.earlier ?? `D1:${this.shown.length}.1`) : null);
+          const { subject, text } = outgoing.message.email;
+          this.shown.push({ channel: kind, to: outgoing.to, subject, text, earlier: outgoing.earlier, at: this.now });
+          return (
+            answer ?? accepted(kind.startsWith('slack') ? (outgoing.earlier ?? `D1:${this.shown.length}.1`) : null)
+          );
         },
       }),
     };
@@ -123,9 +125,9 @@ export class DispatchSetting {
     };
   }
 
-  dispatch(wakes: readonly Transition[], ports: DispatchPorts = this.ports): Promise<Dispatched> {
+  dispatch(triggers: readonly Transition[], ports: DispatchPorts = this.ports): Promise<Dispatched> {
     const { now, document } = this;
-    return dispatch(wakes, ports, { now, document, holidays: {}, rendering: {} });
+    return dispatch(triggers, ports, { now, document, holidays: {}, rendering: {} });
   }
 
   /** Lets time pass, and what was deferred wake at its time, until `end`. */
@@ -143,8 +145,8 @@ export class DispatchSetting {
   }
 
   /** As the queue does: what is to be given again comes again a little more than a minute later. */
-  async dispatchAll(wakes: readonly Transition[]): Promise<void> {
-    for (let open = wakes; open.length > 0; ) {
+  async dispatchAll(triggers: readonly Transition[]): Promise<void> {
+    for (let open = triggers; open.length > 0; ) {
       open = (await this.dispatch(open)).again;
       if (open.length > 0) this.now += MINUTE_MS;
     }

@@ -59,9 +59,9 @@ describe('after the state table was restored or lost, and the audit log was not'
   ];
   it.each(lives)('a new break is told though an earlier one $name', async ({ before }) => {
     await undone(...before);
-    const wakes = await setting.break('job-0');
-    await setting.dispatch(wakes);
-    await setting.dispatch(wakes);
+    const triggers = await setting.break('job-0');
+    await setting.dispatch(triggers);
+    await setting.dispatch(triggers);
     expect(inShort()).toEqual(['U0SAM Alert']);
   });
 
@@ -72,17 +72,17 @@ describe('after the state table was restored or lost, and the audit log was not'
       setting.now += HOUR_MS;
       await setting.dispatchAll(await setting.change('job-0', (history, now) => history.to(state, now)));
     }
-    const told = inShort().filter((line) => line.startsWith('U0SAM'));
-    expect(told).toEqual(['U0SAM Alert', 'U0SAM Escalated', 'U0SAM Recovered', 'U0SAM Alert']);
+    const notified = inShort().filter((line) => line.startsWith('U0SAM'));
+    expect(notified).toEqual(['U0SAM Alert', 'U0SAM Escalated', 'U0SAM Recovered', 'U0SAM Alert']);
   });
 
   it('a clock that was put back is no restore: what has been told is told once', async () => {
     await setting.dispatchAll(await setting.break('job-0'));
     setting.now -= HOUR_MS;
-    const wakes = await setting.change('job-0', (history, now) => history.to('escalate', now));
+    const triggers = await setting.change('job-0', (history, now) => history.to('escalate', now));
     setting.now += 2 * HOUR_MS;
-    await setting.dispatchAll(wakes);
-    await setting.dispatchAll(wakes);
+    await setting.dispatchAll(triggers);
+    await setting.dispatchAll(triggers);
     expect(inShort()).toEqual(['U0SAM Alert', 'U0SAM Escalated', 'lee@acme.example Escalated']);
   });
 });

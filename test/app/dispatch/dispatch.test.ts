@@ -17,16 +17,16 @@ const inShort = () => setting.shown.map(({ channel, to, earlier }) => `${channel
 
 describe('a change', () => {
   it('is told to its owner once, however often its event comes', async () => {
-    const wakes = await setting.break('job-0');
-    await setting.dispatch(wakes);
-    await setting.dispatch(wakes);
+    const triggers = await setting.break('job-0');
+    await setting.dispatch(triggers);
+    await setting.dispatch(triggers);
     expect(inShort()).toEqual(['slack U0SAM']);
     expect(await setting.handled('job-0')).toBe(1);
   });
 
   it('is told once by two dispatches at the same time', async () => {
-    const wakes = await setting.break('job-0');
-    await Promise.all([setting.dispatch(wakes), setting.dispatch(wakes)]);
+    const triggers = await setting.break('job-0');
+    await Promise.all([setting.dispatch(triggers), setting.dispatch(triggers)]);
     await setting.passTo(T0 + HOUR_MS);
     expect(inShort()).toEqual(['slack U0SAM']);
   });
@@ -69,10 +69,10 @@ describe('several changes', () => {
       [SAM, DANA],
       ids.map((id) => jobLine(id)),
     );
-    const wakes = await setting.break(...ids);
-    let open: typeof wakes = [];
-    for (let from = 0; from < wakes.length; from += 100) {
-      open.push(...(await setting.dispatch(wakes.slice(from, from + 100))).again);
+    const triggers = await setting.break(...ids);
+    let open: typeof triggers = [];
+    for (let from = 0; from < triggers.length; from += 100) {
+      open.push(...(await setting.dispatch(triggers.slice(from, from + 100))).again);
       setting.now += SECOND_MS;
     }
     expect(inShort()).toEqual(['slack U0SAM']);
@@ -119,9 +119,11 @@ describe('quiet hours', () => {
 describe('a channel', () => {
   it('that refuses the address is passed over for the next one', async () => {
     setting.answer = (channel) => (channel === 'slack' ? badAddress('channel_not_found') : null);
-    const { told } = await setting.dispatch(await setting.break('job-0'));
+    const { notified } = await setting.dispatch(await setting.break('job-0'));
     expect(inShort()).toEqual(['email sam@acme.example']);
-    expect(told[0]?.delivered.troubles).toEqual([{ channel: 'slack', isSetup: false, why: 'channel_not_found' }]);
+    expect(notified[0]?.delivered.failures).toEqual([
+      { channel: 'slack', isSetup: false, message: 'channel_not_found' },
+    ]);
   });
 
   it('that asks to wait is passed over for the next one', async () => {
@@ -165,9 +167,9 @@ describe('a channel', () => {
 
   it('whose setup is wrong is told of, since the operator has to mend it', async () => {
     setting.answer = (channel) => (channel === 'slack' ? badSetup('invalid_auth') : null);
-    const { told } = await setting.dispatch(await setting.break('job-0'));
-    expect(told.flatMap(({ delivered }) => delivered.troubles)).toEqual([
-      { channel: 'slack', isSetup: true, why: 'invalid_auth' },
+    const { notified } = await setting.dispatch(await setting.break('job-0'));
+    expect(notified.flatMap(({ delivered }) => delivered.failures)).toEqual([
+      { channel: 'slack', isSetup: true, message: 'invalid_auth' },
     ]);
   });
 });
@@ -194,8 +196,8 @@ describe('a person whom no channel reaches', () => {
 
   it('is said to be out of reach when not even the admin is', async () => {
     setting.answer = () => badAddress('no such person');
-    const { unreachable, told } = await setting.dispatch(await setting.break('job-0'));
-    expect(told.every(({ delivered }) => delivered.outcome === 'refused')).toBe(true);
+    const { unreachable, notified } = await setting.dispatch(await setting.break('job-0'));
+    expect(notified.every(({ delivered }) => delivered.outcome === 'refused')).toBe(true);
     expect(unreachable).toEqual(['job-0']);
   });
 });

@@ -4,7 +4,7 @@ import { HOUR_MS, type Instant } from '../../../lib/core/instant.ts';
 import type { RenderOptions } from '../../../lib/core/message/render-options.ts';
 import type { ChannelKind } from '../../../lib/core/model/channel-kind.ts';
 import { People } from '../../../lib/core/people/people.ts';
-import type { Parcel, Receipt } from '../../../lib/ports/channel.ts';
+import type { OutgoingMessage, Receipt } from '../../../lib/ports/channel.ts';
 import type { Drill, DrillResult } from '../../../lib/ports/drill-log.ts';
 import { accepted, badAddress, badSetup, later, unknown } from '../../../lib/ports/receipt.ts';
 import { documentOf, jobLine, T0 } from './dispatch-setting.ts';
@@ -26,7 +26,7 @@ const JOBS = [
 /** What came out, and what each channel was handed. */
 interface Run {
   readonly result: DrillResult;
-  readonly sent: readonly { readonly channel: ChannelKind; readonly parcel: Parcel }[];
+  readonly sent: readonly { readonly channel: ChannelKind; readonly outgoing: OutgoingMessage }[];
 }
 
 async function run(
@@ -34,7 +34,7 @@ async function run(
   answer: (channel: ChannelKind) => Receipt = () => accepted('r'),
   options: { readonly missing?: ChannelKind; readonly admin?: null; readonly rendering?: RenderOptions } = {},
 ): Promise<Run> {
-  const sent: { channel: ChannelKind; parcel: Parcel }[] = [];
+  const sent: { channel: ChannelKind; outgoing: OutgoingMessage }[] = [];
   const document = documentOf(PEOPLE, JOBS);
   let now: Instant = T0;
   const result = await runDrill(
@@ -50,8 +50,8 @@ async function run(
             : {
                 kind,
                 canUpdate: false,
-                send: async (parcel) => {
-                  sent.push({ channel: kind, parcel });
+                send: async (outgoing) => {
+                  sent.push({ channel: kind, outgoing });
                   now += 250;
                   return answer(kind);
                 },
@@ -64,7 +64,7 @@ async function run(
   return { result, sent };
 }
 
-const addressed = ({ sent }: Run) => sent.map(({ channel, parcel }) => `${channel} ${parcel.to}`);
+const addressed = ({ sent }: Run) => sent.map(({ channel, outgoing }) => `${channel} ${outgoing.to}`);
 
 describe('a drill', () => {
   it('tells the owner as an alert would, marked as a drill in every form, and says how long it took', async () => {
@@ -77,10 +77,10 @@ describe('a drill', () => {
       outcome: 'accepted',
       channel: 'slack',
       until: null,
-      why: '',
+      message: '',
       isSeenAsked: false,
     });
-    const { slack, email, json } = ran.sent[0]?.parcel.message ?? {};
+    const { slack, email, json } = ran.sent[0]?.outgoing.message ?? {};
     for (const form of [slack?.text, JSON.stringify(slack?.blocks), email?.subject, email?.text, email?.html]) {
       expect(form).toMatch(/drill/i);
       expect(form).toContain('job-a');
@@ -98,7 +98,7 @@ describe('a drill', () => {
   it('asks with one button whether it was seen, and offers nothing else', async () => {
     const { result, sent } = await run({}, undefined, { rendering });
     expect(result.isSeenAsked).toBe(true);
-    const { blocks } = sent[0]?.parcel.message.slack ?? { blocks: [] };
+    const { blocks } = sent[0]?.outgoing.message.slack ?? { blocks: [] };
     const elements = blocks.flatMap((block) => (Array.isArray(block.elements) ? block.elements : []));
     const buttons = elements.filter((element) => (element as { type: string }).type === 'button');
     expect(buttons).toEqual([
@@ -108,7 +108,7 @@ describe('a drill', () => {
 
   it('asks by a link in a mail, its reader’s own, and leaves out the links of a true alert', async () => {
     const { result, sent } = await run({ personId: 'dana' }, undefined, { rendering });
-    const { text = '', html = '' } = sent[0]?.parcel.message.email ?? {};
+    const { text = '', html = '' } = sent[0]?.outgoing.message.email ?? {};
     expect(result).toMatchObject({ channel: 'email', isSeenAsked: true });
     for (const form of [text, html]) {
       expect(form.match(/https:\/\/s\.example\/[^\s"<]+/g)).toEqual(['https://s.example/seen/d-dana']);
@@ -137,37 +137,42 @@ describe('a drill', () => {
       name: 'goes to the person who is asked for, whoever owns the job',
       drill: { personId: 'dana' },
       to: ['email dana@acme.example'],
-      result: { outcome: 'accepted', personId: 'dana', channel: 'email', why: '' },
+      result: { outcome: 'accepted', personId: 'dana', channel: 'email', message: '' },
     },
     {
       name: 'goes on to the next channel, and says why the first did not take it',
       answer: (channel) => (channel === 'slack' ? badAddress('channel_not_found') : accepted(null)),
       to: ['slack U0SAM', 'email sam@acme.example'],
-      result: { outcome: 'accepted', personId: 'sam', channel: 'email', why: 'slack: channel_not_found' },
+      result: { outcome: 'accepted', personId: 'sam', channel: 'email', message: 'slack: channel_not_found' },
     },
     {
       name: 'goes on to the next channel when one is not set up',
       options: { missing: 'slack' },
       to: ['email sam@acme.example'],
-      result: { outcome: 'accepted', channel: 'email', why: 'slack: slack is not set up' },
+      result: { outcome: 'accepted', channel: 'email', message: 'slack: slack is not set up' },
     },
     {
       name: 'that every channel refuses is refused, with what each of them said',
       answer: (channel) => badSetup(`${channel} says no`),
       to: ['slack U0SAM', 'email sam@acme.example'],
-      result: { outcome: 'refused', personId: 'sam', channel: null, why: 'slack: slack says no; email: email says no' },
+      result: {
+        outcome: 'refused',
+        personId: 'sam',
+        channel: null,
+        message: 'slack: slack says no; email: email says no',
+      },
     },
     {
       name: 'that every channel puts off is put off',
       answer: () => later('429', 30),
       to: ['slack U0SAM', 'email sam@acme.example'],
-      result: { outcome: 'later', personId: 'sam', channel: null, why: 'slack: 429; email: 429' },
+      result: { outcome: 'later', personId: 'sam', channel: null, message: 'slack: 429; email: 429' },
     },
     {
       name: 'whose answer is lost may have arrived, and is sent by no other',
       answer: () => unknown('the answer was lost'),
       to: ['slack U0SAM'],
-      result: { outcome: 'unknown', personId: 'sam', channel: 'slack', why: 'slack: the answer was lost' },
+      result: { outcome: 'unknown', personId: 'sam', channel: 'slack', message: 'slack: the answer was lost' },
     },
     {
       name: 'in quiet time is held, and says until when and why',
@@ -178,7 +183,7 @@ describe('a drill', () => {
         personId: 'lee',
         channel: null,
         until: T0 + 2 * HOUR_MS,
-        why: expect.stringContaining('lee has quiet hours') as string,
+        message: expect.stringContaining('lee has quiet hours') as string,
       },
     },
     {
@@ -203,19 +208,19 @@ describe('a drill', () => {
       name: 'of a job that is not there goes to nobody',
       drill: { jobId: 'job-x' },
       to: [],
-      result: { outcome: 'nobody', personId: null, why: 'there is no job job-x in the rules doc' },
+      result: { outcome: 'nobody', personId: null, message: 'there is no job job-x in the rules doc' },
     },
     {
       name: 'for somebody who is not there goes to nobody',
       drill: { personId: 'zoe' },
       to: [],
-      result: { outcome: 'nobody', personId: null, why: 'there is no person zoe in the rules doc' },
+      result: { outcome: 'nobody', personId: null, message: 'there is no person zoe in the rules doc' },
     },
     {
       name: 'of a job without owner and admin goes to nobody',
       options: { admin: null },
       to: [],
-      result: { outcome: 'nobody', personId: null, why: expect.stringContaining('nobody is named') as string },
+      result: { outcome: 'nobody', personId: null, message: expect.stringContaining('names no recipient') as string },
     },
   ];
   it.each(outcomes)('$name', async ({ drill = {}, answer, options, to, result }) => {

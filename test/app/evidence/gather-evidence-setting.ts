@@ -93,7 +93,7 @@ export function sampleJob(overrides: Partial<Job> = {}): Job {
 }
 
 export function remembered(key: string, time: string, sizeBytes = 5, container = 's3://b/'): RememberedRun {
-  return { ts: at(time), sizeBytes, location: container + key, key, wellFormed: null };
+  return { ts: at(time), sizeBytes, location: container + key, key, looked: null };
 }
 
 /** A row that speaks of the job's place. */
@@ -139,6 +139,6 @@ export async function gatherRead(given: Gathering): Promise<EvidenceRead> {
 }
 
 /** `key outcome`, newest first. */
-export function told(evidence: EvidenceRead): string[] {
+export function notified(evidence: EvidenceRead): string[] {
   return evidence.runs.toSorted((a, b) => b.ts - a.ts).map(({ key, outcome }) => `${key} ${outcome}`);
 }

@@ -8,12 +8,12 @@ import {
   gather,
   gatherRead,
   local,
+  notified,
   now,
   remembered,
   rowOf,
   s3,
   sampleJob,
-  told,
 } from './gather-evidence-setting.ts';
 
 describe('a whole look', () => {
@@ -23,7 +23,7 @@ describe('a whole look', () => {
     expect(source.asked).toEqual(['list orders/']);
     expect(source.requests).toEqual({ list: 1, get: 0 });
     expect(evidence).toMatchObject({ partial: false, listing: null, contradiction: null, futureDated: null });
-    expect(told(evidence)).toEqual(['orders/b finished', 'orders/a finished']);
+    expect(notified(evidence)).toEqual(['orders/b finished', 'orders/a finished']);
   });
 
   it('at more pages remembers the newest key and whether order is time', async () => {
@@ -45,13 +45,13 @@ describe('a whole look', () => {
 
   it('does not take what a longer sibling holds', async () => {
     const source = new FakeSource().put('db/x', at('02:00')).put('db-old/x', at('03:00'));
-    expect(told(await gatherRead({ source, job: sampleJob({ place: s3('db') }) }))).toEqual(['db/x finished']);
+    expect(notified(await gatherRead({ source, job: sampleJob({ place: s3('db') }) }))).toEqual(['db/x finished']);
   });
 
   it('sees a marker in the folder of backups whose names begin otherwise', async () => {
     const source = new FakeSource().put('orders/db-1', at('02:00')).put('orders/DONE', at('02:01'));
     const job = sampleJob({ place: s3('orders/db-*'), finished: { kind: 'marker', name: 'DONE' } });
-    expect(told(await gatherRead({ source, job }))).toEqual(['orders/db-1 finished']);
+    expect(notified(await gatherRead({ source, job }))).toEqual(['orders/db-1 finished']);
     expect(source.asked).toEqual(['list orders/']);
   });
 
@@ -70,7 +70,7 @@ describe('a look from the newest key on', () => {
   const job = sampleJob();
   const row = rowOf(job, {
     latest: remembered('orders/5', '05:00'),
-    goodRuns: [remembered('orders/5', '05:00'), remembered('orders/4', '04:00'), remembered('orders/～', '03:00')],
+    lastGood: remembered('orders/4', '04:00'),
     listing: { newestKey: 'orders/5', ordered: true, lastFullAt: now - 3_600_000 },
   });
   const options = { mode: 'from-newest' } as const;
@@ -83,7 +83,7 @@ describe('a look from the newest key on', () => {
     const evidence = await gatherRead({ job, row, source, options });
     expect(source.asked).toEqual(['list orders/ after orders/4\u{10FFFF}']);
     expect(source.requests.list).toBe(1);
-    expect(told(evidence)).toEqual(['orders/6 finished', 'orders/5 finished', 'orders/4 finished']);
+    expect(notified(evidence)).toEqual(['orders/6 finished', 'orders/5 finished', 'orders/4 finished']);
     expect(evidence.partial).toBe(true);
     expect(evidence.listing).toEqual({ newestKey: 'orders/6', ordered: true, lastFullAt: now - 3_600_000 });
   });
@@ -91,7 +91,10 @@ describe('a look from the newest key on', () => {
   it('does not show a remembered run that should have been seen and was not', async () => {
     const source = new FakeSource().put('orders/5', at('05:00'));
     // orders/～ sorts behind orders/5, so it would have been seen.
-    expect(told(await gatherRead({ job, row, source, options }))).toEqual(['orders/5 finished', 'orders/4 finished']);
+    expect(notified(await gatherRead({ job, row, source, options }))).toEqual([
+      'orders/5 finished',
+      'orders/4 finished',
+    ]);
   });
 
   it('sees that the newest key was overwritten', async () => {
@@ -102,7 +105,7 @@ describe('a look from the newest key on', () => {
   it('keeps the memory when nothing is there', async () => {
     const evidence = await gatherRead({ job, row, options });
     expect(evidence.listing).toEqual(row.listing);
-    expect(told(evidence)).toEqual(['orders/4 finished']);
+    expect(notified(evidence)).toEqual(['orders/4 finished']);
   });
 
   it('begins at a run folder’s own objects', async () => {
@@ -134,7 +137,7 @@ describe('a dated place', () => {
     const evidence = await gatherRead({ job, source: bucket });
     expect(bucket.asked).toHaveLength(32);
     expect(bucket.asked[0]).toBe('list db/2026/10/21/');
-    expect(told(evidence)).toEqual(['db/2026/11/21/a finished', 'db/2026/11/20/a finished']);
+    expect(notified(evidence)).toEqual(['db/2026/11/21/a finished', 'db/2026/11/20/a finished']);
     expect(evidence.listing).toBeNull();
   });
 
@@ -142,12 +145,12 @@ describe('a dated place', () => {
     const bucket = source();
     const row = rowOf(job, {
       latest: remembered('db/2026/11/21/a', '02:00'),
-      goodRuns: [remembered('db/2026/11/21/a', '02:00'), remembered('db/2026/11/20/a', '2026-11-20T02:00:00Z')],
+      lastGood: remembered('db/2026/11/21/a', '02:00'),
     });
     const evidence = await gatherRead({ job, row, source: bucket, options: { mode: 'from-newest' } });
     expect(bucket.asked).toEqual(['list db/2026/11/21/']);
     expect(evidence.partial).toBe(true);
-    expect(told(evidence)).toEqual(['db/2026/11/21/a finished', 'db/2026/11/20/a finished']);
+    expect(notified(evidence)).toEqual(['db/2026/11/21/a finished']);
   });
 
   it('reaches back to the remembered newest run, however old, in coarser steps', async () => {
@@ -166,7 +169,7 @@ describe('a dated place', () => {
   it('lists a folder once, when its marker lies beside files of several dates', async () => {
     const flat = sampleJob({ place: s3('db/{yyyy}{MM}{dd}.gz'), finished: { kind: 'marker', name: 'DONE' } });
     const bucket = new FakeSource().put('db/20261121.gz', at('02:00')).put('db/DONE', at('02:10'));
-    expect(told(await gatherRead({ job: flat, source: bucket }))).toEqual(['db/20261121.gz finished']);
+    expect(notified(await gatherRead({ job: flat, source: bucket }))).toEqual(['db/20261121.gz finished']);
     expect(bucket.asked).toEqual(['list db/']);
   });
 });
@@ -204,7 +207,7 @@ describe('unfinished uploads', () => {
   it('that may not be asked for do not change what is there', async () => {
     const source = bucket();
     source.uploadFault = new EvidenceUnreadable('refused', 'list unfinished uploads', 's3://b/orders/', 'AccessDenied');
-    expect(told(await gatherRead({ source, options: { isMissing: () => true } }))).toEqual(['orders/a finished']);
+    expect(notified(await gatherRead({ source, options: { isMissing: () => true } }))).toEqual(['orders/a finished']);
   });
 
   it('that could not be asked for leave the job unknown', async () => {
@@ -220,11 +223,11 @@ describe('unfinished uploads', () => {
 });
 
 describe('evidence that cannot be read', () => {
-  const faults = [
+  const errors = [
     { kind: 'refused', want: 'refused' },
     { kind: 'transient', want: 'unknown' },
   ] as const;
-  it.each(faults)('is $want when the source says $kind', async ({ kind, want }) => {
+  it.each(errors)('is $want when the source says $kind', async ({ kind, want }) => {
     const source = new FakeSource();
     source.fault = new EvidenceUnreadable(kind, 'list', 's3://b/orders/', 'why');
     expect(await gather({ source })).toEqual({
@@ -292,8 +295,8 @@ describe('heartbeats', () => {
   it('beside a place end its runs only where that is asked for', async () => {
     const source = new FakeSource().put('orders/a', at('02:50'));
     const job = sampleJob({ heartbeat: true, finished: { kind: 'heartbeat' } });
-    expect(told(await gatherRead({ job, source }))).toEqual(['orders/a unfinished']);
-    expect(told(await gatherRead({ job, source, heartbeats: [ping('03:00', 'success')] }))).toEqual([
+    expect(notified(await gatherRead({ job, source }))).toEqual(['orders/a unfinished']);
+    expect(notified(await gatherRead({ job, source, heartbeats: [ping('03:00', 'success')] }))).toEqual([
       'orders/a finished',
     ]);
   });

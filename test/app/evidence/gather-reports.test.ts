@@ -5,12 +5,12 @@ import {
   FakeSource,
   gatherRead,
   local,
+  notified,
   now,
   remembered,
   rowOf,
   s3,
   sampleJob,
-  told,
 } from './gather-evidence-setting.ts';
 
 const withReports = (overrides: Partial<Job> = {}) =>
@@ -36,7 +36,7 @@ describe('reports', () => {
     const job = withReports();
     const evidence = await gatherRead({ job, source, row: rowOf(job, { latest: remembered('orders/a', '02:50') }) });
     expect(source.requests.get).toBe(0);
-    expect(told(evidence)).toEqual(['orders/a finished']);
+    expect(notified(evidence)).toEqual(['orders/a finished']);
   });
 
   it('are read 50 at most, the newest', async () => {
@@ -66,7 +66,7 @@ describe('reports', () => {
     const reports = new FakeSource().put('/var/reports/1.json', at('03:01'), report('completed', '02:00', '03:00'));
     const job = withReports({ finished: { kind: 'report', place: local('/var/reports/') } });
     const source = new FakeSource().put('orders/a', at('02:50'));
-    expect(told(await gatherRead({ job, source, reports }))).toEqual(['orders/a finished']);
+    expect(notified(await gatherRead({ job, source, reports }))).toEqual(['orders/a finished']);
   });
 
   it('that lie among the backups are none of them', async () => {
@@ -74,7 +74,7 @@ describe('reports', () => {
     const source = new FakeSource()
       .put('orders/a', at('02:50'))
       .put('orders/a.json', at('03:01'), report('completed', '02:00', '03:00'));
-    expect(told(await gatherRead({ job, source }))).toEqual(['orders/a finished']);
+    expect(notified(await gatherRead({ job, source }))).toEqual(['orders/a finished']);
   });
 
   it('contradict a place that does not show them', async () => {
@@ -95,7 +95,7 @@ describe('reports', () => {
     const source = new FakeSource().put('orders/a', at('02:50')).put('reports/1.json', at('03:01'), '{"status":');
     const evidence = await gatherRead({ job: withReports(), source });
     expect(evidence.unreadableReport).toEqual({ location: 's3://b/reports/1.json', error: 'it is not a JSON object' });
-    expect(told(evidence)).toEqual(['orders/a finished']);
+    expect(notified(evidence)).toEqual(['orders/a finished']);
   });
 
   it('that cannot be read, when a newer one can, are passed over', async () => {
@@ -143,7 +143,7 @@ describe('reports', () => {
     const log = `${'{"message_type":"status"}\n'.repeat(60_000)}{"message_type":"summary","snapshot_id":"s","backup_start":"2026-11-21T02:00:00Z","backup_end":"2026-11-21T03:00:00Z"}\n`;
     const source = new FakeSource().put('orders/a', at('02:50')).put('reports/1.json', at('03:01'), log);
     const job = withReports({ report: { format: 'restic', success: [], failure: [] } });
-    expect(told(await gatherRead({ job, source }))).toEqual(['orders/a finished']);
+    expect(notified(await gatherRead({ job, source }))).toEqual(['orders/a finished']);
   });
 
   it('in a dated place are listed for the dates that matter', async () => {
@@ -152,7 +152,7 @@ describe('reports', () => {
       .put('orders/a', at('02:50'))
       .put('r/2026-11-21.json', at('03:01'), report('completed', '02:00', '03:00'));
     const row = rowOf(job, { latest: remembered('orders/0', '2026-11-20T02:00:00Z') });
-    expect(told(await gatherRead({ job, source, row }))).toEqual(['orders/a finished']);
+    expect(notified(await gatherRead({ job, source, row }))).toEqual(['orders/a finished']);
     expect(source.asked.filter((asked) => asked.startsWith('list r/'))).toEqual([
       'list r/2026-11-20.json',
       'list r/2026-11-21.json',

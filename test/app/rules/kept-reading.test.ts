@@ -91,9 +91,9 @@ describe('a document is accepted again', () => {
   });
 
   it('with nothing else changed, so that nobody is told of it twice', async () => {
-    const told = { ...accepted, acceptedAt: '2026-11-20T08:00:00Z', announcedAt: '2026-11-20T08:00:05Z' };
-    const again = await accept(documentOf('as-kept'), 'reader-2', told);
-    expect(again).toEqual({ ...told, reading: expect.objectContaining({ reader: 'reader-2' }) });
+    const notified = { ...accepted, acceptedAt: '2026-11-20T08:00:00Z', announcedAt: '2026-11-20T08:00:05Z' };
+    const again = await accept(documentOf('as-kept'), 'reader-2', notified);
+    expect(again).toEqual({ ...notified, reading: expect.objectContaining({ reader: 'reader-2' }) });
   });
 
   it('not every time, where it has more nodes than are kept', async () => {

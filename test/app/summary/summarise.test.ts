@@ -87,11 +87,10 @@ describe('what a summary is made of', () => {
     return { worst: 'hard', tests, latest: null, lastGood, running: null, dataAtRiskSeconds: null };
   };
 
-  it('says when the reasons were found, and does not count a good backup that is gone', async () => {
+  it('says when the reasons were found, and that there is no good backup', async () => {
     const at = NOW - 5 * HOUR_MS;
     await happened(transition('orders', 1, { at, verdict: found(null) }));
-    const run = { ts: NOW - 9 * HOUR_MS, sizeBytes: 5, location: 's3://b/k', key: 'k', wellFormed: null };
-    await row('orders', { state: 'alert', since: at, seq: 1, breakSeq: 1, changedAt: at, goodRuns: [run] });
+    await row('orders', { state: 'alert', since: at, seq: 1, breakSeq: 1, changedAt: at, lastGood: null });
     expect((await gather()).broken).toMatchObject([{ reasons: ['it is gone'], foundAt: at, atRiskSeconds: null }]);
   });
 
@@ -129,7 +128,7 @@ describe('what a summary is made of', () => {
   it('claims nothing of a job that was resumed until a check has judged it', async () => {
     await row('orders', { seq: 3, breakSeq: 1, resumed: true });
     const { unknown } = await gather();
-    expect(unknown).toContainEqual(expect.objectContaining({ why: 'resumed, and not checked since' }));
+    expect(unknown).toContainEqual(expect.objectContaining({ message: 'resumed, and not checked since' }));
   });
 
   it('names all of many that recover in one night', async () => {
@@ -182,8 +181,8 @@ describe('what a summary is made of', () => {
     };
     expect(await store.deliveries.claim('orders', delivery, null)).toBe(true);
     expect((await gather()).recovered).toMatchObject([
-      { worst: 'warn', began: at(5), ended: at(4), wasTold: false },
-      { worst: 'alert', began: at(20), ended: at(14), wasTold: true },
+      { worst: 'warn', began: at(5), ended: at(4), wasNotified: false },
+      { worst: 'alert', began: at(20), ended: at(14), wasNotified: true },
     ]);
   });
 

@@ -85,8 +85,21 @@ describe('the list of jobs', () => {
     expect(byId.get('paused')).toMatchObject({ quieted: 'muted', quietedBy: 'dana', snoozedUntil: null });
   });
 
-  it('asks the audit log once of each break, however often it is read', async () => {
+  it('asks the audit log nothing: rows keep what was found', async () => {
     await oneOfEach();
+    await views();
+    expect(asked).toEqual([]);
+  });
+
+  it('asks the audit log once of each break in rows of before that, however often it is read', async () => {
+    await oneOfEach();
+    const { state } = setting.stores;
+    const read = async (ids: readonly string[]) => {
+      const { rows, unusable } = await state.read(ids);
+      return { rows: new Map([...rows].map(([id, row]) => [id, { ...row, found: null }])), unusable };
+    };
+    const store = { read, readLastPass: () => state.readLastPass() };
+    const views = () => readJobViews(rules(), { ...ports(), store }, setting.now);
     await views();
     const first = [...asked].sort();
     expect(first).toEqual(['asleep', 'broken', 'late', 'paused', 'stuck']);
@@ -97,7 +110,7 @@ describe('the list of jobs', () => {
     expect(asked.slice(first.length)).toEqual(['broken']);
   });
 
-  it('reckons what is at risk by the newest good copy that there is, not by one that is remembered', async () => {
+  it('counts what is at risk from the newest good copy that there is, not from one that is remembered', async () => {
     await setting.change('broken', (history, now) =>
       history.to('alert', now, { verdict: sizeVerdict(now, { lastGood: null }) }),
     );

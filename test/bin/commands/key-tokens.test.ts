@@ -61,7 +61,7 @@ describe('sentinel key create --api', () => {
   it('prints a token once, and keeps what cannot be turned back into it', async () => {
     const text = await printed(tokenCreateCommand({ ...options, for: 'lee' }));
     expect(text).toMatch(/^bks_[0-9a-f]{12}_[\w-]{43}$/);
-    expect(said.complaints).toContain('shown only now; with it a program may read as lee');
+    expect(said.complaints).toContain('shown only once; a program can read with it as lee');
     expect(await taken(text)).toMatchObject({ personId: 'lee', mayWrite: false, until: null });
     expect(await printed(tokenShowCommand(options))).not.toContain(text.slice(17));
   });
@@ -73,13 +73,13 @@ describe('sentinel key create --api', () => {
   });
 
   it.each([
-    [{}, 'write --for NAME'],
+    [{}, 'add --for NAME'],
     [{ for: 'le' }, 'did you mean lee?'],
     [{ for: 'lee', expires: 'soon' }, '--expires: '],
-  ])('with %j is refused, and makes none', async (more, why) => {
+  ])('with %j is refused, and makes none', async (more, message) => {
     await expect(tokenCreateCommand({ ...options, ...more })).rejects.toThrow(UsageError);
-    await expect(tokenCreateCommand({ ...options, ...more })).rejects.toThrow(why);
-    expect(await printed(tokenShowCommand(options))).toContain('there is no API token');
+    await expect(tokenCreateCommand({ ...options, ...more })).rejects.toThrow(message);
+    expect(await printed(tokenShowCommand(options))).toContain('there are no API tokens');
   });
 });
 
@@ -93,7 +93,7 @@ describe('sentinel key revoke', () => {
   it('ends a token at once, named by its id or by all of it', async () => {
     for (const named of [(text: string) => text.slice(4, 16), (text: string) => text]) {
       const text = await printed(tokenCreateCommand({ ...options, for: 'lee' }));
-      expect(await printed(tokenRevokeCommand(named(text), options))).toContain('is no longer taken');
+      expect(await printed(tokenRevokeCommand(named(text), options))).toContain('is revoked');
       expect(await taken(text)).toBeNull();
     }
     expect(await printed(tokenShowCommand(options))).toMatch(/^(\w{12} {2}lee {2}read {2}made \S+, ended\n?){2}$/);
@@ -101,7 +101,7 @@ describe('sentinel key revoke', () => {
 
   it('of one that there is not says so', async () => {
     await printed(tokenRevokeCommand('0123456789ab', options), 1);
-    expect(said.complaints).toContain('there is no API token 0123456789ab');
+    expect(said.complaints).toContain('no API token 0123456789ab');
   });
 });
 
@@ -120,7 +120,7 @@ describe('sentinel key sign-in', () => {
   });
 
   it('for somebody the rules doc does not know is refused', async () => {
-    await expect(signInCommand('eve', options)).rejects.toThrow('there is no person eve');
+    await expect(signInCommand('eve', options)).rejects.toThrow('the rules doc has no person eve');
   });
 });
 
@@ -147,6 +147,6 @@ describe('sentinel history', () => {
     [undefined, false],
     ['orders', true],
   ])('of %s, with --keys %s, is refused', async (job, keys) => {
-    await expect(historyCommand(job, { ...options, limit: 50, keys })).rejects.toThrow('name a job, or ask for --keys');
+    await expect(historyCommand(job, { ...options, limit: 50, keys })).rejects.toThrow('name a job, or use --keys');
   });
 });

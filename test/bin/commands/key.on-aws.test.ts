@@ -37,7 +37,7 @@ describe('sentinel key, with the tables on AWS', () => {
   it('says so where there is none, and prints the rest', async () => {
     expect(await keyShowCommand('orders', OPTIONS)).toBe(0);
     expect(said.output).toMatch(/^orders {2}\/ping\/[0-9a-f-]{36}\n$/);
-    expect(said.complaints).toMatch(/where pings go to is not known: .*\/bk\/ping-url.*"heartbeats": true/);
+    expect(said.complaints).toMatch(/the URL of pings is not known: .*\/bk\/ping-url.*"heartbeats": true/);
   });
 
   it('prints a link to sign in by, at the address that the stack has noted', async () => {

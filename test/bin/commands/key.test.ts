@@ -73,7 +73,7 @@ describe('sentinel key show', () => {
   it('says when nobody would look at the pings of a job', async () => {
     await writeFile(options.rules, RULES.replace('orders: { heartbeat: true', 'orders: { backup: ./orders/'));
     await printed(keyShowCommand('orders', options));
-    expect(said.complaints).toContain('the pings of orders are kept and not judged');
+    expect(said.complaints).toContain('the pings of orders are stored but not judged');
     said.complaints = '';
     await printed(keyShowCommand('medusa', options));
     expect(said.complaints).toBe('');
@@ -120,7 +120,7 @@ describe('sentinel key rotate', () => {
     expect(before.address).toBe(old);
     expect(next.address).not.toBe(old);
     expect(Date.parse(before.until) - Date.now()).toBeGreaterThan(47 * 3_600_000);
-    expect(await printed(keyShowCommand('orders', options))).toContain('(the old one, taken until ');
+    expect(await printed(keyShowCommand('orders', options))).toContain('(old, valid until ');
   });
 
   it('is refused while two are taken, unless it is --at-once', async () => {
@@ -153,7 +153,7 @@ describe('a key for all jobs', () => {
 
 describe('sentinel status --proposals', () => {
   it('prints what pings and is not in the rules doc, as YAML', async () => {
-    expect(await printed(proposalsCommand(options))).toBe('no job pings that the rules doc does not know\n');
+    expect(await printed(proposalsCommand(options))).toBe('all jobs that ping are in the rules doc\n');
     const store = await openEmbeddedStore(options.state);
     const at = Date.now();
     await store.proposals.add({ parentId: 'mail', node: null, at, signal: 'success' });

@@ -68,7 +68,7 @@ describe('sentinel rules', () => {
     await writeFile(other, GOOD.replace('350 MB', '400 MB'));
     expect(await pushCommand(other, options)).toBe(0);
     expect(await pushCommand(file, options)).toBe(1);
-    expect(said.complaints).toContain(`somebody else has changed ${RULES} since you pulled it, so nothing was written`);
+    expect(said.complaints).toContain(`${RULES} was changed since you pulled it, so nothing was written`);
     expect(remote()).toContain('400 MB');
   });
 
@@ -125,7 +125,7 @@ describe('sentinel rules', () => {
     await expect(pullCommand(file, { rules: 's3://nowhere/rules.yaml' })).rejects.toThrow(
       'a bucket that does not exist',
     );
-    await expect(pushCommand(join(folder, 'none.yaml'), options)).rejects.toThrow('there is no file');
+    await expect(pushCommand(join(folder, 'none.yaml'), options)).rejects.toThrow('no file');
   });
 });
 

@@ -9,6 +9,6 @@ describe('SENTINEL_URL', () => {
 
   it.each(['localhost:8080', 'backups.example.com', 'ftp://backups.example.com'])(
     '%s is refused at the start: no message could be made with links to it',
-    (url) => expect(() => publicUrlOf({ SENTINEL_URL: url })).toThrow(/no web address/),
+    (url) => expect(() => publicUrlOf({ SENTINEL_URL: url })).toThrow(/not a URL/),
   );
 });

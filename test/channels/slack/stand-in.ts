@@ -109,8 +109,8 @@ export class SlackStandIn {
   }
 
   #post({ channel, text, blocks = [] }: SlackCall['body']): Reaction {
-    const trouble = this.#placeTrouble(channel) ?? contentTrouble(text, blocks, MAX_POSTED_TEXT);
-    if (trouble !== null) return failed(trouble);
+    const failure = this.#placeTrouble(channel) ?? contentTrouble(text, blocks, MAX_POSTED_TEXT);
+    if (failure !== null) return failed(failure);
     const since = performance.now() - (this.#lastAt.get(channel) ?? -Infinity);
     if (since < this.secondsBetween * 1000) {
       return {
@@ -127,8 +127,8 @@ export class SlackStandIn {
   }
 
   #update({ channel, ts, text, blocks }: SlackCall['body']): Reaction {
-    const trouble = this.#placeTrouble(channel) ?? contentTrouble(text, blocks ?? [], MAX_UPDATED_TEXT);
-    if (trouble !== null) return failed(trouble);
+    const failure = this.#placeTrouble(channel) ?? contentTrouble(text, blocks ?? [], MAX_UPDATED_TEXT);
+    if (failure !== null) return failed(failure);
     const index = this.messages.findIndex((message) => message.channel === channel && message.ts === ts);
     const former = this.messages[index];
     if (!former) return failed('message_not_found');

@@ -6,7 +6,7 @@ import { sizeVerdict } from '../routing/setting.ts';
 const NOW = Date.parse('2026-11-21T08:00:00Z');
 
 describe('what can be done now', () => {
-  const run = { ts: NOW, sizeBytes: 30, location: 's3://b/x', key: 'x', wellFormed: null };
+  const run = { ts: NOW, sizeBytes: 30, location: 's3://b/x', key: 'x', looked: null };
   const failing = { ...newRow('orders'), state: 'alert' as const, since: NOW, seq: 3, breakSeq: 3, latest: run };
   const by = { by: 'sam', at: NOW, reason: null };
   const stale = sizeVerdict(NOW);

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { gunzip } from '../../../lib/app/evidence/gunzip.ts';
-import { type Artifact, LIMITS_ON_PATH, type ReadLimits } from '../../../lib/core/artifact/artifact-reader.ts';
-import { checkArtifact } from '../../../lib/core/artifact/check-artifact.ts';
-import type { Finding } from '../../../lib/core/artifact/finding.ts';
+import { decompress } from '../../../lib/app/evidence/decompress.ts';
+import type { Artifact } from '../../../lib/core/artifact/artifact-reader.ts';
+import { checkArtifact, type Finding } from '../../../lib/core/artifact/check-artifact.ts';
+import { LIMITS_ON_PATH, type ReadLimits } from '../../../lib/core/artifact/read-limits.ts';
 
 /** Bytes at places of a file that is zeros elsewhere. */
 export type Pieces = readonly { readonly from: number; readonly bytes: Uint8Array }[];
@@ -39,7 +39,7 @@ export async function lookAt(
       return range;
     },
   };
-  const finding = await checkArtifact(artifact, limits, gunzip);
+  const finding = await checkArtifact(artifact, { limits, decompress });
   return { finding, readBytes, reads };
 }
 

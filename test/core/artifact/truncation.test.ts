@@ -19,15 +19,25 @@ const members = fc
   .oneof(contents, manyContents)
   .map((all) => all.map((one, i) => ({ name: `file-${i}`, content: one })));
 
-const WRITERS: readonly { readonly name: string; readonly files: fc.Arbitrary<Uint8Array> }[] = [
+/** How many files and cuts of each kind; more at night. */
+const RUNS = Number(process.env.SENTINEL_LOOK_RUNS ?? 50);
+
+const WRITERS: readonly {
+  readonly name: string;
+  readonly files: fc.Arbitrary<Uint8Array>;
+  /** Bytes at the end that can be cut off, and nothing is lost. */
+  readonly fillingBytes?: number;
+}[] = [
   { name: 'gz', files: content.map((one) => new Uint8Array(gzipSync(one))) },
-  { name: 'tar', files: members.map(tarOf) },
-  { name: 'pax.tar', files: members.map(paxTarOf) },
-  { name: 'nested.tar', files: members.map((all) => tarOf([...all, { name: 'inner.tar', content: tarOf(all) }])) },
+  { name: 'tar', files: members.map(tarOf), fillingBytes: 1023 },
+  { name: 'pax.tar', files: members.map(paxTarOf), fillingBytes: 1023 },
   {
-    name: 'zip',
-    files: fc.tuple(contents, fc.string({ unit: 'grapheme-ascii' })).map(([all, note]) => zipOf(all, note)),
+    name: 'nested.tar',
+    files: members.map((all) => tarOf([...all, { name: 'inner.tar', content: tarOf(all) }])),
+    fillingBytes: 1023,
   },
+  { name: 'tar.gz', files: members.map((all) => new Uint8Array(gzipSync(tarOf(all)))) },
+  { name: 'zip', files: contents.map((all) => zipOf(all)) },
   { name: 'nested.zip', files: contents.map((all) => zipOf([...all, zipOf(all)])) },
   { name: 'zst', files: contents.map(zstdOf) },
   { name: 'lz4', files: contents.map(lz4Of) },
@@ -40,32 +50,33 @@ const WRITERS: readonly { readonly name: string; readonly files: fc.Arbitrary<Ui
   },
 ];
 
-describe.each(WRITERS)('any valid file.$name', ({ name, files }) => {
-  it('is whole', async () => {
+describe.each(WRITERS)('any valid file.$name', ({ name, files, fillingBytes = 0 }) => {
+  it('is whole, or holds nothing', async () => {
     await fc.assert(
       fc.asyncProperty(files, async (file) => {
-        expect(await findingOf(`file.${name}`, file)).toMatchObject({ kind: 'whole' });
+        expect(['whole', 'hollow']).toContain((await findingOf(`file.${name}`, file)).verdict);
       }),
-      { numRuns: 50 },
+      { numRuns: RUNS },
     );
   });
 
-  it('is damaged once its end is cut off', async () => {
+  it('is neither once its end is cut off', async () => {
     await fc.assert(
       fc.asyncProperty(files, fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), async (file, part) => {
-        const cut = file.subarray(0, Math.floor(file.length * part));
-        expect(await findingOf(`file.${name}`, cut)).toMatchObject({ kind: 'damaged' });
+        const cut = file.subarray(0, Math.floor((file.length - fillingBytes) * part));
+        expect(['damaged', 'not-checkable']).toContain((await findingOf(`file.${name}`, cut)).verdict);
       }),
-      { numRuns: 100 },
+      { numRuns: 2 * RUNS },
     );
   });
 
-  it('is damaged once its last byte is gone', async () => {
+  it('is neither once its last byte is gone', async () => {
     await fc.assert(
       fc.asyncProperty(files, async (file) => {
-        expect(await findingOf(`file.${name}`, file.subarray(0, -1))).toMatchObject({ kind: 'damaged' });
+        const { verdict } = await findingOf(`file.${name}`, file.subarray(0, -1 - fillingBytes));
+        expect(['damaged', 'not-checkable']).toContain(verdict);
       }),
-      { numRuns: 50 },
+      { numRuns: RUNS },
     );
   });
 });
@@ -98,8 +109,8 @@ it('any bytes under any name get an answer', async () => {
   await fc.assert(
     fc.asyncProperty(name, magics, fc.uint8Array({ maxLength: 3000 }), async (file, magic, rest) => {
       const bytes = new Uint8Array(Buffer.concat([Buffer.from(magic, 'latin1'), rest]));
-      const { kind, words } = await findingOf(file, bytes);
-      expect(kind).not.toBe('whole');
+      const { verdict, words } = await findingOf(file, bytes);
+      expect(verdict).not.toBe('whole');
       expect(words).not.toBe('');
     }),
     { numRuns: 500 },

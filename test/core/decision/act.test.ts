@@ -4,7 +4,7 @@ import { quietedOf } from '../../../lib/core/decision/quieted.ts';
 import type { JobRow } from '../../../lib/core/decision/row.ts';
 import type { Action } from '../../../lib/core/model/action.ts';
 import { remember } from '../../../lib/core/model/run.ts';
-import { at, givenRow, givenRun, hours, Job, MB, remembered, sam, unsized } from './given.ts';
+import { at, givenRow, givenRun, hours, Job, MB, sam, seen, unsized } from './given.ts';
 
 const NOW = at('2026-11-21T09:00:00Z');
 const BY = sam(NOW, 'on it');
@@ -221,19 +221,29 @@ describe('accept', () => {
     expect(job.check('2026-11-21T10:00:00Z', [next]).transition).toMatchObject({ to: 'green', reason: 'passed' });
   });
 
-  it('remembers three good runs and none that is newer and gone', () => {
+  it('is remembered as accepted, and nothing that is newer and gone', () => {
     const nights = [20, 19, 18, 17].map((day) => givenRun(`2026-11-${day}T02:00:00Z`));
     const gone = givenRun('2026-11-21T05:00:00Z');
     const row = givenRow({
       latest: remember(RUN),
       lastEvidenceTs: gone.ts,
-      goodRuns: remembered(gone, ...nights.slice(0, 2)),
+      runs: [...seen([gone]), ...seen([RUN], 'too-small'), ...seen(nights)],
     });
     expect(act(row, { verb: 'accept', run: null }, BY)).toMatchObject({
-      row: { goodRuns: remembered(RUN, ...nights.slice(0, 2)), lastEvidenceTs: RUN.ts },
+      row: {
+        runs: [...seen([RUN], 'accepted'), ...seen(nights)],
+        lastGood: remember(RUN),
+        lastEvidenceTs: RUN.ts,
+      },
     });
-    const again = givenRow({ latest: remember(RUN), goodRuns: remembered(RUN, ...nights.slice(0, 2)) });
-    expect(act(again, { verb: 'accept', run: null }, BY)).toMatchObject({ row: { goodRuns: again.goodRuns } });
+  });
+
+  it.each(['damaged', 'hollow', 'contradicted'] as const)('does not make a %s run good', (finding) => {
+    const before = remember(givenRun('2026-11-20T02:00:00Z'));
+    const row = givenRow({ latest: remember(RUN), lastGood: before, runs: seen([RUN], finding) });
+    expect(act(row, { verb: 'accept', run: null }, BY)).toMatchObject({
+      row: { runs: seen([RUN], finding), lastGood: before },
+    });
   });
 });
 

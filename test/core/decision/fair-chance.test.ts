@@ -11,7 +11,7 @@ describe('the fair chance', () => {
   const cases: readonly {
     name: string;
     rule?: Partial<Rule>;
-    told?: string | null;
+    notified?: string | null;
     hardTold?: string | null;
     severity?: 'soft' | 'hard';
     now: string;
@@ -31,9 +31,29 @@ describe('the fair chance', () => {
     },
     {
       name: 'next day is a later date, not a later time',
-      hardTold: '2026-11-20T23:59:59Z',
+      hardTold: '2026-11-20T18:00:00Z',
       now: '2026-11-21T00:00:00Z',
       want: true,
+    },
+    {
+      name: 'a later date is not over within six hours',
+      hardTold: '2026-11-20T23:55:00Z',
+      now: '2026-11-21T05:54:59.999Z',
+      want: false,
+    },
+    {
+      name: 'six hours later on a later date it is',
+      hardTold: '2026-11-20T23:55:00Z',
+      now: '2026-11-21T05:55:00Z',
+      want: true,
+    },
+    {
+      name: 'nor is that of a soft miss, however short its period',
+      rule: { schedule: interval({ everyS: 3600 }) },
+      notified: '2026-11-20T23:55:00Z',
+      severity: 'soft',
+      now: '2026-11-21T05:54:59.999Z',
+      want: false,
     },
     {
       name: 'next day in the zone of the job',
@@ -57,14 +77,14 @@ describe('the fair chance', () => {
     },
     {
       name: 'hard now counts from when it was hard',
-      told: '2026-11-01T10:00:00Z',
+      notified: '2026-11-01T10:00:00Z',
       hardTold: '2026-11-20T10:00:00Z',
       now: '2026-11-20T12:00:00Z',
       want: false,
     },
     {
       name: 'hard now and never told as hard',
-      told: '2026-11-01T10:00:00Z',
+      notified: '2026-11-01T10:00:00Z',
       hardTold: null,
       now: '2026-11-20T12:00:00Z',
       want: false,
@@ -72,14 +92,14 @@ describe('the fair chance', () => {
     {
       name: 'next day, soft: a later date is not enough for a daily job',
       severity: 'soft',
-      told: '2026-11-20T10:00:00Z',
+      notified: '2026-11-20T10:00:00Z',
       now: '2026-11-21T09:59:59Z',
       want: false,
     },
     {
       name: 'next day, soft: one whole period after',
       severity: 'soft',
-      told: '2026-11-20T10:00:00Z',
+      notified: '2026-11-20T10:00:00Z',
       now: '2026-11-21T10:00:00Z',
       want: true,
     },
@@ -87,7 +107,7 @@ describe('the fair chance', () => {
       name: 'next day, soft, hourly: the next date is needed too',
       rule: { schedule: interval({ everyS: HOUR_S }) },
       severity: 'soft',
-      told: '2026-11-20T10:00:00Z',
+      notified: '2026-11-20T10:00:00Z',
       now: '2026-11-20T23:00:00Z',
       want: false,
     },
@@ -95,7 +115,7 @@ describe('the fair chance', () => {
       name: 'next day, soft, weekly: six days later',
       rule: weekly,
       severity: 'soft',
-      told: '2026-11-10T08:00:00Z',
+      notified: '2026-11-10T08:00:00Z',
       now: '2026-11-17T07:59:59Z',
       want: false,
     },
@@ -103,7 +123,7 @@ describe('the fair chance', () => {
       name: 'next day, soft, weekly: a week later',
       rule: weekly,
       severity: 'soft',
-      told: '2026-11-10T08:00:00Z',
+      notified: '2026-11-10T08:00:00Z',
       now: '2026-11-17T08:00:00Z',
       want: true,
     },
@@ -111,7 +131,7 @@ describe('the fair chance', () => {
       name: 'next day, soft, by calendar: before a further expected time',
       rule: { schedule: calendar() },
       severity: 'soft',
-      told: '2026-11-20T10:00:00Z',
+      notified: '2026-11-20T10:00:00Z',
       now: '2026-11-21T01:59:59Z',
       want: false,
     },
@@ -119,7 +139,7 @@ describe('the fair chance', () => {
       name: 'next day, soft, by calendar: with a further expected time',
       rule: { schedule: calendar() },
       severity: 'soft',
-      told: '2026-11-20T10:00:00Z',
+      notified: '2026-11-20T10:00:00Z',
       now: '2026-11-21T02:00:00Z',
       want: true,
     },
@@ -127,7 +147,7 @@ describe('the fair chance', () => {
       name: 'next day, soft, by calendar: the time told at is not a further one',
       rule: { schedule: calendar() },
       severity: 'soft',
-      told: '2026-11-20T02:00:00Z',
+      notified: '2026-11-20T02:00:00Z',
       now: '2026-11-21T01:59:59Z',
       want: false,
     },
@@ -135,7 +155,7 @@ describe('the fair chance', () => {
       name: 'next day, soft, on weekdays: Friday until Monday',
       rule: { schedule: calendar({ weekdays: WEEKDAYS }) },
       severity: 'soft',
-      told: '2026-11-20T10:00:00Z',
+      notified: '2026-11-20T10:00:00Z',
       now: '2026-11-23T01:59:59Z',
       want: false,
     },
@@ -143,7 +163,7 @@ describe('the fair chance', () => {
       name: 'next day, soft, on weekdays: Monday',
       rule: { schedule: calendar({ weekdays: WEEKDAYS }) },
       severity: 'soft',
-      told: '2026-11-20T10:00:00Z',
+      notified: '2026-11-20T10:00:00Z',
       now: '2026-11-23T02:00:00Z',
       want: true,
     },
@@ -165,7 +185,7 @@ describe('the fair chance', () => {
       name: 'after D by the clock of the severity it has now: soft',
       rule: { escalation: AFTER_36 },
       severity: 'soft',
-      told: '2026-11-20T10:00:00Z',
+      notified: '2026-11-20T10:00:00Z',
       hardTold: '2026-11-21T10:00:00Z',
       now: '2026-11-21T22:00:00Z',
       want: true,
@@ -173,7 +193,7 @@ describe('the fair chance', () => {
     {
       name: 'after D by the clock of the severity it has now: hard',
       rule: { escalation: AFTER_36 },
-      told: '2026-11-20T10:00:00Z',
+      notified: '2026-11-20T10:00:00Z',
       hardTold: '2026-11-21T10:00:00Z',
       now: '2026-11-21T22:00:00Z',
       want: false,
@@ -182,13 +202,13 @@ describe('the fair chance', () => {
       name: 'never',
       rule: { escalation: { kind: 'never' } },
       hardTold: '2020-01-01T00:00:00Z',
-      told: '2020-01-01T00:00:00Z',
+      notified: '2020-01-01T00:00:00Z',
       now: '2026-11-21T22:00:00Z',
       want: false,
     },
   ];
-  it.each(cases)('$name: $want', ({ rule, told, hardTold, severity, now, want }) => {
-    const clocks = { toldAt: told ? at(told) : null, hardToldAt: hardTold ? at(hardTold) : null };
+  it.each(cases)('$name: $want', ({ rule, notified, hardTold, severity, now, want }) => {
+    const clocks = { toldAt: notified ? at(notified) : null, hardToldAt: hardTold ? at(hardTold) : null };
     expect(isFairChanceOver(givenRule(rule), clocks, severity ?? 'hard', at(now))).toBe(want);
   });
 });
@@ -199,7 +219,7 @@ describe('the clocks of a break', () => {
 
   it('begin when the owner could first be told', () => {
     const job = new Job();
-    job.earliestTold = (t, severity) => t + hours(severity === 'hard' ? 10 : 5);
+    job.earliestNotification = (t, severity) => t + hours(severity === 'hard' ? 10 : 5);
     job.check('2026-11-20T05:00:00Z', [GOOD]);
     expect(job.row).toMatchObject({ toldAt: at('2026-11-20T10:00:00Z'), hardToldAt: null });
     job.check('2026-11-20T12:00:00Z', [GOOD]);
@@ -228,7 +248,28 @@ describe('the clocks of a break', () => {
       reason: 'still-failing',
       to: 'alert',
     });
-    expect(job.check('2026-11-21T01:30:00Z', [GOOD]).transition).toMatchObject({ reason: 'stuck', to: 'escalate' });
+    expect(job.check('2026-11-21T01:30:00Z', [GOOD]).transition, 'within the hour').toBeNull();
+    expect(job.check('2026-11-21T01:30:00.001Z', [GOOD]).transition).toMatchObject({ reason: 'stuck', to: 'escalate' });
+  });
+
+  it('a third refuted fix spares no longer than its own check', () => {
+    const job = new Job();
+    job.check('2026-11-20T12:00:00Z', [GOOD]);
+    for (const minute of [10, 11, 12]) {
+      job.act(`2026-11-21T00:${minute}:30Z`, { verb: 'fixed' });
+      expect(job.check(`2026-11-21T00:${minute}:30Z`, [GOOD]).row.state).toBe('alert');
+    }
+    expect(job.row.refuted).toEqual({ count: 3, at: at('2026-11-21T00:12:30Z') });
+    expect(job.check('2026-11-21T00:12:31Z', [GOOD]).row.state).toBe('escalate');
+  });
+
+  it('the refutations of a break end with it', () => {
+    const job = new Job();
+    job.check('2026-11-20T12:00:00Z', [GOOD]);
+    job.act('2026-11-20T12:01:00Z', { verb: 'fixed' });
+    job.check('2026-11-20T12:02:00Z', [GOOD]);
+    expect(job.row.refuted).toEqual({ count: 1, at: at('2026-11-20T12:02:00Z') });
+    expect(job.check('2026-11-20T13:00:00Z', [GOOD, givenRun('2026-11-20T12:30:00Z')]).row.refuted).toBeNull();
   });
 
   it('restart when a snooze has run out', () => {

@@ -1,13 +1,18 @@
-import { type ActionResult, act } from '../../../lib/core/decision/act.ts';
-import { type Decision, type DecisionInput, decide } from '../../../lib/core/decision/decide.ts';
-import { type JobRow, newRow, type Signature } from '../../../lib/core/decision/row.ts';
+import type { ActionResult } from '../../../lib/core/decision/act.ts';
+import { act } from '../../../lib/core/decision/act.ts';
+import { decide } from '../../../lib/core/decision/decide.ts';
+import type { Decision, DecisionInput } from '../../../lib/core/decision/decision.ts';
+import type { JobRow, Signature } from '../../../lib/core/decision/row.ts';
+import { newRow } from '../../../lib/core/decision/row.ts';
 import type { CalendarSchedule, IntervalSchedule, Rule } from '../../../lib/core/decision/rule.ts';
 import type { Evidence, EvidenceRead, EvidenceRefused, EvidenceUnknown } from '../../../lib/core/evidence/evidence.ts';
+import type { RunFinding, SeenRun } from '../../../lib/core/evidence/seen-run.ts';
 import type { CalendarTimes } from '../../../lib/core/hours/calendar-times.ts';
-import { DAY_S, HOUR_MS, HOUR_S, type Instant, MINUTE_MS, MINUTE_S, parseInstant } from '../../../lib/core/instant.ts';
+import type { Instant } from '../../../lib/core/instant.ts';
+import { DAY_S, HOUR_MS, HOUR_S, MINUTE_MS, MINUTE_S, parseInstant } from '../../../lib/core/instant.ts';
 import type { Action } from '../../../lib/core/model/action.ts';
-import { type RememberedRun, type Run, remember } from '../../../lib/core/model/run.ts';
-import type { EarliestTold } from '../../../lib/core/people/earliest-told.ts';
+import type { Run } from '../../../lib/core/model/run.ts';
+import type { EarliestNotification } from '../../../lib/core/people/earliest-notification.ts';
 
 export const PLACE = 's3://acme-backups/orders/';
 export const MB = 1_000_000;
@@ -81,7 +86,7 @@ export function givenRule(overrides: Partial<Rule> = {}): Rule {
     proven: null,
     restoreWithinS: null,
     starts: null,
-    verifyWellFormed: false,
+    verify: null,
     urgent: false,
     at: (clause) => `rules.yaml:${clause}`,
     ...overrides,
@@ -129,15 +134,16 @@ export function givenRow(overrides: Partial<JobRow> = {}): JobRow {
   return { ...newRow('orders-db'), place: PLACE, ...overrides };
 }
 
-export function remembered(...runs: readonly Run[]): RememberedRun[] {
-  return runs.map(remember);
+/** Runs as the row's memory keeps them, newest first, with what was found of them. */
+export function seen(runs: readonly Run[], finding: RunFinding = 'good'): SeenRun[] {
+  return runs.map(({ ts, sizeBytes }) => ({ ts, sizeBytes: sizeBytes ?? null, finding }));
 }
 
 export function sam(when: Instant | string, reason: string | null = null): Signature {
   return { by: 'sam', at: typeof when === 'string' ? at(when) : when, reason };
 }
 
-export const AT_ONCE: EarliestTold = (t) => t;
+export const AT_ONCE: EarliestNotification = (t) => t;
 
 /** One check from a fresh or given row. */
 export function check(overrides: Partial<DecisionInput> & { readonly now: Instant }): Decision {
@@ -146,7 +152,8 @@ export function check(overrides: Partial<DecisionInput> & { readonly now: Instan
     place: PLACE,
     evidence: givenEvidence([]),
     row: givenRow(),
-    earliestTold: AT_ONCE,
+    held: false,
+    earliestNotification: AT_ONCE,
     ...overrides,
   });
 }
@@ -156,7 +163,8 @@ export class Job {
   row: JobRow;
   rule: Rule;
   place = PLACE;
-  earliestTold: EarliestTold = AT_ONCE;
+  held = false;
+  earliestNotification: EarliestNotification = AT_ONCE;
 
   constructor(rule: Partial<Rule> = {}, row: JobRow = givenRow()) {
     this.rule = givenRule(rule);
@@ -171,7 +179,8 @@ export class Job {
       evidence: 'kind' in evidence ? evidence : givenEvidence(evidence),
       row: this.row,
       now: typeof now === 'string' ? at(now) : now,
-      earliestTold: this.earliestTold,
+      held: this.held,
+      earliestNotification: this.earliestNotification,
     });
     this.#store(decision.row);
     return decision;

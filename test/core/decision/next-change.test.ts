@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type DecisionInput, decide } from '../../../lib/core/decision/decide.ts';
+import { decide } from '../../../lib/core/decision/decide.ts';
+import type { DecisionInput } from '../../../lib/core/decision/decision.ts';
 import { type NextChange, nextChange } from '../../../lib/core/decision/next-change.ts';
 import type { JobRow } from '../../../lib/core/decision/row.ts';
 import type { Rule } from '../../../lib/core/decision/rule.ts';
@@ -186,7 +187,8 @@ describe('the next change', () => {
       evidence,
       row: givenRow(row),
       now: now ?? NOW,
-      earliestTold: toldAfter === undefined ? AT_ONCE : (t) => t + toldAfter,
+      held: false,
+      earliestNotification: toldAfter === undefined ? AT_ONCE : (t) => t + toldAfter,
     };
     const next = nextChange(input, decide(input));
     expect(next?.state ?? null).toBe(want);

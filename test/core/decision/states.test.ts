@@ -111,10 +111,10 @@ describe('the state', () => {
 });
 
 describe('what is there now', () => {
-  it('the row remembers the newest run, the good ones, and the newest time seen', () => {
+  it('the row remembers the newest run, the newest good one, and the newest time seen', () => {
     const job = new Job();
     job.check(FRESH, [GOOD]);
-    expect(job.row).toMatchObject({ latest: { ts: GOOD.ts }, goodRuns: [{ ts: GOOD.ts }], lastEvidenceTs: GOOD.ts });
+    expect(job.row).toMatchObject({ latest: { ts: GOOD.ts }, lastGood: { ts: GOOD.ts }, lastEvidenceTs: GOOD.ts });
   });
 
   it('a newest run that is gone is told, until a newer one lands', () => {
@@ -156,11 +156,14 @@ describe('what is there now', () => {
     job.check(FRESH, [GOOD]);
     job.check(HARD, []);
     job.place = 's3://acme-backups/elsewhere/';
-    const { row, transition } = job.check('2026-11-21T12:00:00Z', [givenRun('2026-11-21T01:00:00Z', { sizeBytes: 1 })]);
+    const { row, transition } = job.check('2026-11-21T12:00:00Z', [
+      givenRun('2026-11-21T01:00:00Z', { sizeBytes: 64 }),
+    ]);
     expect(transition).toMatchObject({ to: 'green', reason: 'passed', breakSeq: 1 });
     expect(row).toMatchObject({
       place: job.place,
-      goodRuns: [{ sizeBytes: 1 }],
+      placeSince: at('2026-11-21T12:00:00Z'),
+      runs: [{ sizeBytes: 64, finding: 'good' }],
       lastEvidenceTs: at('2026-11-21T01:00:00Z'),
     });
   });
@@ -174,7 +177,8 @@ describe('what is there now', () => {
     expect(row).toMatchObject({
       place: 'heartbeat',
       latest: null,
-      goodRuns: [],
+      lastGood: null,
+      runs: [],
       lastEvidenceTs: null,
       accepted: null,
       listing: null,

@@ -84,14 +84,52 @@ describe('a job that leaves the rules doc', () => {
     });
   });
 
-  it('and comes back is judged like any other', () => {
-    const job = new Job({}, givenRow({ state: 'alert', seq: 5, breakSeq: 4, toldAt: 5, hardToldAt: 5 }));
-    job.row = retire(job.row, NOW).row;
-    expect(job.check(NOW + hours(1), [GOOD]).transition).toMatchObject({
-      reason: 'worsened',
-      seq: 7,
-      breakSeq: 7,
-      to: 'alert',
+  describe('and comes back', () => {
+    const broken = () => {
+      const row = { state: 'alert', since: NOW - 5, seq: 5, breakSeq: 4, toldAt: NOW, hardToldAt: NOW } as const;
+      const job = new Job({}, givenRow({ ...row, snoozeCount: 2 }));
+      job.row = retire(job.row, NOW).row;
+      return job;
+    };
+
+    it('within 24 hours goes on where it was', () => {
+      const job = broken();
+      const { transition, row } = job.check(NOW + hours(2), [GOOD]);
+      expect(transition).toMatchObject({ from: 'green', to: 'alert', reason: 'reinstated', seq: 7, breakSeq: 4 });
+      expect(row).toMatchObject({ state: 'alert', since: NOW - 5, hardToldAt: NOW, snoozeCount: 2, retired: null });
+    });
+
+    it('worse than it was is worsened', () => {
+      const job = new Job({}, givenRow({ state: 'warn', since: NOW, seq: 5, breakSeq: 4, toldAt: NOW }));
+      job.row = retire(job.row, NOW).row;
+      expect(job.check(NOW + hours(2), [GOOD]).transition).toMatchObject({
+        to: 'alert',
+        reason: 'worsened',
+        breakSeq: 4,
+      });
+    });
+
+    it('and is well meanwhile: its break ends, and nothing is to say', () => {
+      const job = broken();
+      const fresh = givenRun(NOW + hours(1));
+      const { transition, row, audit } = job.check(NOW + hours(2), [fresh]);
+      expect(transition).toBeNull();
+      expect(audit).toMatchObject([{ kind: 'cleared', detail: { break_seq: 4 } }]);
+      expect(row).toMatchObject({ state: 'green', since: NOW, breakSeq: null, snoozeCount: 0, retired: null });
+    });
+
+    it('later is judged like any other', () => {
+      const job = broken();
+      const { transition } = job.check(NOW + hours(24) + 1, [GOOD]);
+      expect(transition).toMatchObject({ reason: 'worsened', seq: 7, breakSeq: 7, to: 'alert' });
+      expect(job.row.retired).toBeNull();
+    });
+
+    it('is muted still', () => {
+      const job = new Job({}, givenRow({ muted: sam(NOW) }));
+      job.row = retire(job.row, NOW).row;
+      expect(job.row.muted).toBeNull();
+      expect(job.check(NOW + hours(24), [GOOD]).row).toMatchObject({ state: 'green', muted: sam(NOW) });
     });
   });
 });

@@ -17,7 +17,7 @@ describe('evidence that is refused', () => {
       reason: { kind: 'unreadable', operation: 'list', error: 'AccessDenied' },
     });
     expect(verdict?.tests.size.result).toBe('pass');
-    expect(row, 'what was remembered stays').toMatchObject({ latest: { ts: GOOD.ts }, goodRuns: [{ ts: GOOD.ts }] });
+    expect(row, 'what was remembered stays').toMatchObject({ latest: { ts: GOOD.ts }, lastGood: { ts: GOOD.ts } });
   });
 
   it('escalates like any other break', () => {
@@ -44,7 +44,7 @@ describe('evidence that is refused', () => {
     job.check(FRESH, UNKNOWN);
     job.check(FRESH, UNKNOWN);
     job.check(FRESH, REFUSED);
-    expect(job.row.unreadable).toBeNull();
+    expect(job.row.unreadable).toEqual({ count: 0, since: FRESH, error: 'AccessDenied', isRefused: true });
     expect(job.check(FRESH, UNKNOWN).verdict).toBeNull();
   });
 });
@@ -57,7 +57,7 @@ describe('evidence that could not be read', () => {
       const before = job.row;
       const { row, verdict, transition, audit } = job.check(LOST + count, UNKNOWN);
       expect({ verdict, transition, audit }).toEqual({ verdict: null, transition: null, audit: [] });
-      expect(row).toEqual({ ...before, unreadable: { count, since: LOST + 1, error: 'SlowDown' } });
+      expect(row).toEqual({ ...before, unreadable: { count, since: LOST + 1, error: 'SlowDown', isRefused: false } });
     }
   });
 

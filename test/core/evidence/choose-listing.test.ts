@@ -17,7 +17,7 @@ const job = (overrides: Partial<Listed> = {}): Listed => ({
   rule: sampleRule(),
   ...overrides,
 });
-const latest = (ageMs: number) => ({ ts: now - ageMs, sizeBytes: 5, location: 'x', key: 'orders/x', wellFormed: null });
+const latest = (ageMs: number) => ({ ts: now - ageMs, sizeBytes: 5, location: 'x', key: 'orders/x', looked: null });
 const row = (overrides: Partial<JobRow> = {}): JobRow => ({
   ...newRow('orders-db'),
   place: 's3://b/orders/',

@@ -182,6 +182,7 @@ describe('run folders', () => {
       {
         key: 's/r1/',
         location: 's3://b/s/r1/',
+        fileCount: 2,
         source: 'folder',
         ts: at('02:31:00'),
         startedAt: at('02:00:00'),

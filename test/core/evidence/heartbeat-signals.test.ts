@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { Heartbeat } from '../../../lib/core/evidence/heartbeat.ts';
 import { heartbeatSignals } from '../../../lib/core/evidence/heartbeat-signals.ts';
 import { judgeBackups } from '../../../lib/core/evidence/judged-backups.ts';
-import type { RememberedPlace } from '../../../lib/core/evidence/remembered-place.ts';
+import { NOTHING_REMEMBERED } from '../../../lib/core/evidence/remembered-place.ts';
 
 const at = (time: string) => Date.parse(`2026-11-21T${time.padEnd(8, ':00')}Z`);
 
-const nothing: RememberedPlace = { latest: null, goodRuns: [], listing: null };
+const nothing = NOTHING_REMEMBERED;
 
 describe('heartbeats', () => {
   const ping = (time: string, signal: Heartbeat['signal'], overrides: Partial<Heartbeat> = {}): Heartbeat => ({
@@ -24,7 +24,7 @@ describe('heartbeats', () => {
   });
   /** Given oldest first, as people tell them. */
   const signals = (...heartbeats: Heartbeat[]) => heartbeatSignals(heartbeats.toReversed(), false);
-  const told = (...heartbeats: Heartbeat[]) =>
+  const notified = (...heartbeats: Heartbeat[]) =>
     signals(...heartbeats).map(
       ({ verdict, startedAt, endedAt }) =>
         `${verdict} ${startedAt === null ? '-' : new Date(startedAt).toISOString().slice(11, 16)} ${new Date(endedAt).toISOString().slice(11, 16)}`,
@@ -91,7 +91,7 @@ describe('heartbeats', () => {
       want: ['done 02:00 02:00'],
     },
   ];
-  it.each(cases)('$name', ({ pings, want }) => expect(told(...pings)).toEqual(want));
+  it.each(cases)('$name', ({ pings, want }) => expect(notified(...pings)).toEqual(want));
 
   it('say why they failed: the first line of the body, or the exit status', () => {
     expect(signals(ping('02:00', 'fail', { body: '\npg_dump: error\nmore' }))[0]?.error).toBe('pg_dump: error');

@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { Backup } from '../../../lib/core/evidence/backup.ts';
 import { judgeBackups } from '../../../lib/core/evidence/judged-backups.ts';
 import type { RememberedPlace } from '../../../lib/core/evidence/remembered-place.ts';
+import { NOTHING_REMEMBERED } from '../../../lib/core/evidence/remembered-place.ts';
 import type { RunSignal } from '../../../lib/core/evidence/run-signal.ts';
 import type { Run } from '../../../lib/core/model/run.ts';
 
 const at = (time: string) => Date.parse(`2026-11-21T${time.padEnd(8, ':00')}Z`);
 
-const nothing: RememberedPlace = { latest: null, goodRuns: [], listing: null };
+const nothing = NOTHING_REMEMBERED;
 
 const backup = (time: string, overrides: Partial<Backup> = {}): Backup => ({
   key: `o/${time}`,
@@ -17,6 +18,7 @@ const backup = (time: string, overrides: Partial<Backup> = {}): Backup => ({
   startedAt: null,
   modifiedAt: at(time),
   sizeBytes: 1000,
+  fileCount: null,
   beingWritten: false,
   ended: false,
   ...overrides,
@@ -56,7 +58,8 @@ const outcomes = (runs: readonly Run[]) => runs.map(({ key, outcome }) => `${key
 
 const memoryOf = ({ ts, sizeBytes, location, key }: Backup): RememberedPlace => ({
   ...nothing,
-  latest: { ts, sizeBytes, location, key, wellFormed: null },
+  latest: { ts, sizeBytes, location, key, looked: null },
+  runs: [{ ts, sizeBytes, finding: 'good' }],
 });
 
 describe('a signal belongs to the newest backup', () => {

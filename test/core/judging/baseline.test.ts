@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Rule } from '../../../lib/core/decision/rule.ts';
+import type { RunFinding, SeenRun } from '../../../lib/core/evidence/seen-run.ts';
 import { judgeRuns } from '../../../lib/core/judging/baseline.ts';
-import { type Run, remember } from '../../../lib/core/model/run.ts';
-import { at, givenRule, givenRun, hours, Job, MB, remembered, unsized } from '../decision/given.ts';
+import type { Run } from '../../../lib/core/model/run.ts';
+import { at, givenRule, givenRun, hours, Job, MB, unsized } from '../decision/given.ts';
 
 const NIGHT = at('2026-11-01T02:00:00Z');
 
@@ -13,94 +14,112 @@ function night(n: number, mb: number | null, overrides: Partial<Run> = {}): Run 
 }
 
 const nights = (...sizes: number[]) => sizes.map((mb, n) => night(n, mb));
+
+/** `5:400 good`, the fifth night's 400 MB, newest first, as the row remembers it. */
+function memoryOf(...texts: readonly string[]): SeenRun[] {
+  return texts.map((text) => {
+    const [n = '', mb = '', finding = ''] = text.split(/[: ]/);
+    const sizeBytes = mb === '?' ? null : Number(mb) * MB;
+    return { ts: NIGHT + Number(n) * hours(24), sizeBytes, finding: finding as RunFinding };
+  });
+}
+
+function textOf({ ts, sizeBytes, finding }: SeenRun): string {
+  return `${(ts - NIGHT) / hours(24)}:${sizeBytes === null ? '?' : sizeBytes / MB} ${finding}`;
+}
+
 const FLOOR: Partial<Rule> = { floor: { bytes: 100 * MB, hardBelowBytes: 75 * MB } };
+const VERIFIED: Partial<Rule> = { verify: 'well-formed' };
+const DAMAGED = { looked: { finding: 'damaged', words: 'cut', isDeep: false } } as const;
+const HOLLOW = { looked: { finding: 'hollow', words: 'no bytes', isDeep: false } } as const;
+
+interface Case {
+  readonly name: string;
+  readonly rule?: Partial<Rule>;
+  readonly runs: readonly Run[];
+  readonly memory?: readonly string[];
+  readonly accepted?: Run;
+  readonly want: string;
+  readonly lastGood: Run | null;
+  readonly remembers: readonly string[];
+}
 
 describe('the chain of baselines', () => {
-  const cases: readonly {
-    name: string;
-    rule?: Partial<Rule>;
-    runs: readonly Run[];
-    memory?: readonly Run[];
-    accepted?: Run;
-    want: string;
-    lastGood: Run | null;
-    good: readonly Run[];
-  }[] = [
-    { name: 'no run', runs: [], want: 'pass nothing-to-measure', lastGood: null, good: [] },
+  const cases: readonly Case[] = [
+    { name: 'no run', runs: [], want: 'pass nothing-to-measure', lastGood: null, remembers: [] },
     {
-      name: 'no run, and what was good is still remembered',
+      name: 'no run, and what was seen is still remembered',
       runs: [],
-      memory: [night(0, 5)],
+      memory: ['0:5 good'],
       want: 'pass nothing-to-measure',
       lastGood: null,
-      good: [night(0, 5)],
+      remembers: ['0:5 good'],
     },
     {
       name: 'a first run has nothing to be compared with',
       runs: nights(400),
       want: 'pass size-fine',
       lastGood: night(0, 400),
-      good: [night(0, 400)],
+      remembers: ['0:400 good'],
     },
-    { name: 'a collapse', runs: nights(412, 30), want: 'hard shrunk', lastGood: night(0, 412), good: [night(0, 412)] },
+    {
+      name: 'a collapse',
+      runs: nights(412, 30),
+      want: 'hard shrunk',
+      lastGood: night(0, 412),
+      remembers: ['1:30 too-small', '0:412 good'],
+    },
     {
       name: 'a collapse is no measure for the next night',
       runs: nights(412, 30, 30),
       want: 'hard shrunk',
       lastGood: night(0, 412),
-      good: [night(0, 412)],
+      remembers: ['2:30 too-small', '1:30 too-small', '0:412 good'],
     },
     {
       name: 'nor for a first check that comes late',
-      runs: nights(412, 30, 31, 32, 33),
+      runs: nights(412, 30, 31, 32),
       want: 'hard shrunk',
       lastGood: night(0, 412),
-      good: [night(0, 412)],
+      remembers: ['3:32 too-small', '2:31 too-small', '1:30 too-small', '0:412 good'],
     },
     {
       name: 'a soft miss is good, and the measure of the next',
       runs: nights(100, 60, 46),
       want: 'pass size-fine',
       lastGood: night(2, 46),
-      good: [night(2, 46), night(1, 60), night(0, 100)],
+      remembers: ['2:46 good', '1:60 good', '0:100 good'],
     },
     {
       name: 'a rotated file is compared with the one that was there',
       runs: [night(1, 100)],
-      memory: [night(0, 400)],
+      memory: ['0:400 good'],
       want: 'hard shrunk',
       lastGood: null,
-      good: [night(0, 400)],
+      remembers: ['1:100 too-small', '0:400 good'],
     },
     {
-      name: 'the newest of the remembered that is older than all that is there',
+      name: 'the newest good one of the remembered that are older than all that are there',
       runs: [night(5, 150)],
-      memory: [night(4, 200), night(3, 900), night(2, 900)],
+      memory: ['4:20 too-small', '3:200 good', '2:900 good'],
       want: 'pass size-fine',
       lastGood: night(5, 150),
-      good: [night(5, 150), night(4, 200), night(3, 900)],
+      remembers: ['5:150 good', '4:20 too-small', '3:200 good', '2:900 good'],
     },
     {
-      name: 'one that is not older than all of them is left aside',
+      name: 'one that is gone is no baseline where the run before it is there',
       runs: [night(1, 100), night(5, 99)],
-      memory: [night(4, 900)],
+      memory: ['4:900 good'],
       want: 'pass size-fine',
       lastGood: night(5, 99),
-      good: [night(5, 99), night(4, 900), night(1, 100)],
-    },
-    {
-      name: 'three are remembered',
-      runs: nights(100, 101, 102, 103),
-      want: 'pass size-fine',
-      lastGood: night(3, 103),
-      good: [night(3, 103), night(2, 102), night(1, 101)],
+      remembers: ['5:99 good', '4:900 good', '1:100 good'],
     },
     {
       name: 'an empty run is never good',
       runs: nights(100, 0),
       want: 'hard empty',
       lastGood: night(0, 100),
-      good: [night(0, 100)],
+      remembers: ['1:0 too-small', '0:100 good'],
     },
     {
       name: 'an accepted run is good and the measure of the next',
@@ -108,7 +127,24 @@ describe('the chain of baselines', () => {
       accepted: night(1, 30),
       want: 'pass size-fine',
       lastGood: night(2, 29),
-      good: [night(2, 29), night(1, 30), night(0, 412)],
+      remembers: ['2:29 good', '1:30 accepted', '0:412 good'],
+    },
+    {
+      name: 'an accepted run is known again under another name',
+      runs: [night(0, 412), night(1, 30, { key: 'orders/renamed', location: 's3://acme-backups/orders/renamed' })],
+      accepted: night(1, 30),
+      want: 'pass accepted',
+      lastGood: night(1, 30, { key: 'orders/renamed', location: 's3://acme-backups/orders/renamed' }),
+      remembers: ['1:30 accepted', '0:412 good'],
+    },
+    {
+      name: 'runs accepted earlier stay good',
+      runs: nights(412, 30, 10),
+      memory: ['2:10 too-small', '1:30 accepted', '0:412 good'],
+      accepted: night(2, 10),
+      want: 'pass accepted',
+      lastGood: night(2, 10),
+      remembers: ['2:10 accepted', '1:30 accepted', '0:412 good'],
     },
     {
       name: 'an accepted run that is overwritten is a new run',
@@ -116,64 +152,124 @@ describe('the chain of baselines', () => {
       accepted: night(1, 30),
       want: 'hard shrunk',
       lastGood: night(0, 412),
-      good: [night(0, 412)],
+      remembers: ['1:29 too-small', '0:412 good'],
     },
     {
-      name: 'a rule made tighter forgets what it would not have called good',
+      name: 'a rule made tighter finds again what is there',
       rule: FLOOR,
       runs: nights(60, 61),
-      memory: [night(1, 61), night(0, 60)],
+      memory: ['1:61 good', '0:60 good'],
       want: 'hard below-floor',
       lastGood: null,
-      good: [],
+      remembers: ['1:61 too-small', '0:60 too-small'],
     },
     {
       name: 'but not what is there no more',
       rule: FLOOR,
       runs: [night(1, 61)],
-      memory: [night(1, 61), night(0, 60)],
+      memory: ['1:61 good', '0:60 good'],
       want: 'hard below-floor',
       lastGood: null,
-      good: [night(0, 60)],
+      remembers: ['1:61 too-small', '0:60 good'],
     },
     {
-      name: 'a run of unknown size is good',
-      runs: [night(0, 400), night(1, null)],
-      want: 'pass size-unknown',
-      lastGood: night(1, null),
-      good: [night(1, null), night(0, 400)],
-    },
-    {
-      name: 'a run of unknown size is no measure for the next, whatever was before it',
+      name: 'a run of unknown size is good, and no measure for the next, whatever was before it',
       runs: [night(0, 400), night(1, null), night(2, 30)],
       want: 'pass size-fine',
       lastGood: night(2, 30),
-      good: [night(2, 30), night(1, null), night(0, 400)],
+      remembers: ['2:30 good', '1:? good', '0:400 good'],
+    },
+    {
+      name: 'a damaged run is neither good nor a measure',
+      rule: VERIFIED,
+      runs: [night(0, 100), night(1, 900, DAMAGED), night(2, 90)],
+      want: 'pass size-fine',
+      lastGood: night(2, 90),
+      remembers: ['2:90 good', '1:900 damaged', '0:100 good'],
+    },
+    {
+      name: 'nor is a hollow one',
+      rule: VERIFIED,
+      runs: [night(0, 100), night(1, 90, HOLLOW)],
+      want: 'pass size-fine',
+      lastGood: night(0, 100),
+      remembers: ['1:90 hollow', '0:100 good'],
+    },
+    {
+      name: 'unless empty is fine',
+      rule: { ...VERIFIED, emptyIsFine: true },
+      runs: [night(0, 100), night(1, 90, HOLLOW)],
+      want: 'pass size-fine',
+      lastGood: night(1, 90, HOLLOW),
+      remembers: ['1:90 good', '0:100 good'],
+    },
+    {
+      name: 'nor is one that a signal contradicts, accepted or not',
+      runs: [night(0, 100), night(1, 90, { isContradicted: true })],
+      accepted: night(1, 90),
+      want: 'pass accepted',
+      lastGood: night(0, 100),
+      remembers: ['1:90 contradicted', '0:100 good'],
+    },
+    {
+      name: 'what was found of a run once stays so',
+      rule: VERIFIED,
+      runs: nights(100, 101, 102, 103),
+      memory: ['3:103 damaged', '2:102 hollow', '1:101 contradicted', '0:100 good'],
+      want: 'pass size-fine',
+      lastGood: night(0, 100),
+      remembers: ['3:103 damaged', '2:102 hollow', '1:101 contradicted', '0:100 good'],
+    },
+    {
+      name: 'a job that asks for no look inside convicts no damaged run',
+      runs: nights(100),
+      memory: ['0:100 damaged'],
+      want: 'pass size-fine',
+      lastGood: night(0, 100),
+      remembers: ['0:100 good'],
+    },
+    {
+      name: 'runs of one time and size are one, the one whose key sorts last',
+      runs: [night(0, 100, { key: 'a' }), night(0, 100, { key: 'b' })],
+      want: 'pass size-fine',
+      lastGood: night(0, 100, { key: 'b' }),
+      remembers: ['0:100 good'],
+    },
+    {
+      name: 'back to usual after one outsized run is soft, and good',
+      runs: nights(400, 400, 400, 900, 400),
+      want: 'soft back-to-usual',
+      lastGood: night(4, 400),
+      remembers: ['4:400 good', '3:900 good', '2:400 good', '1:400 good', '0:400 good'],
+    },
+    {
+      name: 'also where what was usual is only remembered',
+      runs: [night(4, 400)],
+      memory: ['3:900 good', '2:400 good', '1:400 good', '0:400 good'],
+      want: 'soft back-to-usual',
+      lastGood: night(4, 400),
+      remembers: ['4:400 good', '3:900 good', '2:400 good', '1:400 good', '0:400 good'],
     },
   ];
-  it.each(cases)('$name', ({ rule, runs, memory, accepted, want, lastGood, good }) => {
+  it.each(cases)('$name', ({ rule, runs, memory, accepted, want, lastGood, remembers }) => {
+    const acceptedRun = accepted ? { ...accepted, sizeBytes: accepted.sizeBytes ?? null } : null;
     for (const order of [runs, runs.toReversed()]) {
-      const judged = judgeRuns(
-        givenRule(rule),
-        order,
-        remembered(...(memory ?? [])),
-        accepted ? remember(accepted) : null,
-      );
+      const judged = judgeRuns(givenRule(rule), order, memoryOf(...(memory ?? [])), acceptedRun);
       expect(`${judged.size.result} ${judged.size.reason.kind}`).toBe(want);
       expect(judged.lastGood).toEqual(lastGood);
-      expect(judged.goodRuns).toEqual(remembered(...good));
+      expect(judged.memory.map(textOf)).toEqual(remembers);
     }
   });
 
-  it('judges the newest 30 runs and no more', () => {
+  it('judges the newest 20 runs and no more', () => {
     const many = (count: number) => [night(0, 1000), ...Array.from({ length: count - 1 }, (_, n) => night(n + 1, 400))];
-    expect(judgeRuns(givenRule(), many(30), [], null).size.result, 'the oldest is one of 30').toBe('hard');
-    expect(judgeRuns(givenRule(), many(31), [], null).size.result, 'the oldest is the 31st').toBe('pass');
+    expect(judgeRuns(givenRule(), many(20), [], null).size.result, 'the oldest is one of 20').toBe('hard');
+    expect(judgeRuns(givenRule(), many(21), [], null).size.result, 'the oldest is the 21st').toBe('pass');
   });
 
   it('of two runs of one instant, takes the key that sorts last as UTF-8 bytes', () => {
     // U+1F600 is beyond U+FFFF: as UTF-16 it would sort before U+FF5E, as UTF-8 after it.
-    const [astral, wide] = [night(0, 10, { key: 'orders/\u{1F600}' }), night(0, 11, { key: 'orders/\uFF5E' })];
+    const [astral, wide] = [night(0, 100, { key: 'orders/\u{1F600}' }), night(0, 110, { key: 'orders/\uFF5E' })];
     for (const runs of [
       [astral, wide],
       [wide, astral],
@@ -187,6 +283,6 @@ describe('the chain of baselines', () => {
     for (let n = 0; n < sizes.length; n += 1) often.check(NIGHT + n * hours(24) + 1, nights(...sizes.slice(0, n + 1)));
     const once = new Job();
     once.check(NIGHT + (sizes.length - 1) * hours(24) + 1, nights(...sizes));
-    expect(often.row.goodRuns).toEqual(once.row.goodRuns);
+    expect(often.row.runs).toEqual(once.row.runs);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Rule } from '../../../lib/core/decision/rule.ts';
 import type { EvidenceRead } from '../../../lib/core/evidence/evidence.ts';
 import { judgeFinished, runningRun } from '../../../lib/core/judging/finished.ts';
 import type { Run } from '../../../lib/core/model/run.ts';
@@ -9,25 +10,23 @@ const failed = (ts: string, overrides: Partial<Run> = {}) => givenRun(ts, { outc
 const unfinished = (ts: string | number, overrides: Partial<Run> = {}) =>
   givenRun(ts, { outcome: 'unfinished', key: 'orders/next.dump', ...overrides });
 const contradiction = { signal: 'heartbeat', ts: NOW - hours(1), claimedBytes: 5, found: null };
+const damaged = { finding: 'damaged', words: 'it is cut short', isDeep: false } as const;
+const whole = { finding: 'good', words: 'all of it is there', isDeep: false } as const;
+const hollow = { finding: 'hollow', words: 'gzip of no bytes', isDeep: false } as const;
+const pending = (ageMs: number) => ({ finding: 'pending', since: NOW - ageMs }) as const;
 const unreadableReport = { location: 's3://acme-backups/reports/a.json', error: 'unexpected end' };
 
-function finished(evidence: EvidenceRead, verifyWellFormed = false, now = NOW) {
+function finished(evidence: EvidenceRead, verify: Rule['verify'] = null, now = NOW) {
   const latest = evidence.runs
     .filter(({ outcome }) => outcome === 'finished')
     .reduce<Run | null>((newest, run) => (newest === null || run.ts > newest.ts ? run : newest), null);
-  const { result, reason } = judgeFinished(
-    givenRule({ verifyWellFormed }),
-    evidence,
-    latest,
-    runningRun(evidence.runs),
-    now,
-  );
+  const { result, reason } = judgeFinished(givenRule({ verify }), evidence, latest, runningRun(evidence.runs), now);
   return `${result} ${reason.kind}`;
 }
 
 describe('finished?', () => {
   const good = givenRun('2026-11-21T02:00:00Z');
-  const cases: readonly { name: string; evidence: EvidenceRead; verify?: boolean; want: string }[] = [
+  const cases: readonly { name: string; evidence: EvidenceRead; verify?: Rule['verify']; want: string }[] = [
     { name: 'a finished run passes', evidence: givenEvidence([good]), want: 'pass finished' },
     {
       name: 'no run at all passes here, and is caught as not recent',
@@ -111,32 +110,55 @@ describe('finished?', () => {
     },
     {
       name: '3 before 4: a contradiction is told before a damaged file',
-      evidence: givenEvidence([{ ...good, wellFormed: false }], { contradiction }),
-      verify: true,
+      evidence: givenEvidence([{ ...good, looked: damaged }], { contradiction }),
+      verify: 'well-formed',
       want: 'hard contradiction',
     },
     {
       name: '4: a damaged newest backup is a hard miss where the job asks for it',
-      evidence: givenEvidence([{ ...good, wellFormed: false }]),
-      verify: true,
+      evidence: givenEvidence([{ ...good, looked: damaged }]),
+      verify: 'well-formed',
       want: 'hard malformed',
     },
     {
       name: '4: and none where the job does not',
-      evidence: givenEvidence([{ ...good, wellFormed: false }]),
+      evidence: givenEvidence([{ ...good, looked: damaged }]),
       want: 'pass finished',
     },
-    { name: '4: what was not looked at passes', evidence: givenEvidence([good]), verify: true, want: 'pass finished' },
+    {
+      name: '4: a newest backup that holds nothing is a hard miss',
+      evidence: givenEvidence([{ ...good, looked: hollow }]),
+      verify: 'deep',
+      want: 'hard hollow',
+    },
+    {
+      name: '4: one that waits to be looked at passes for a day',
+      evidence: givenEvidence([{ ...good, looked: pending(hours(24)) }]),
+      verify: 'deep',
+      want: 'pass finished',
+    },
+    {
+      name: '4: and is a soft miss a millisecond later',
+      evidence: givenEvidence([{ ...good, looked: pending(hours(24) + 1) }]),
+      verify: 'deep',
+      want: 'soft not-looked-inside',
+    },
+    {
+      name: '4: what was not looked at passes',
+      evidence: givenEvidence([good]),
+      verify: 'well-formed',
+      want: 'pass finished',
+    },
     {
       name: '4: only the newest is looked at',
-      evidence: givenEvidence([givenRun('2026-11-20T02:00:00Z', { wellFormed: false }), { ...good, wellFormed: true }]),
-      verify: true,
+      evidence: givenEvidence([givenRun('2026-11-20T02:00:00Z', { looked: damaged }), { ...good, looked: whole }]),
+      verify: 'well-formed',
       want: 'pass finished',
     },
     {
       name: '4 before 5: a damaged file is worse than a report that cannot be read',
-      evidence: givenEvidence([{ ...good, wellFormed: false }], { unreadableReport }),
-      verify: true,
+      evidence: givenEvidence([{ ...good, looked: damaged }], { unreadableReport }),
+      verify: 'well-formed',
       want: 'hard malformed',
     },
     {

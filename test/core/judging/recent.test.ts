@@ -4,12 +4,22 @@ import { DAY_S, HOUR_S, type Instant, MINUTE_S } from '../../../lib/core/instant
 import { judgeRecent, type RecentInput } from '../../../lib/core/judging/recent.ts';
 import { at, calendar, cron, givenRule, hours, interval, minutes, PLACE, WEEKDAYS } from '../decision/given.ts';
 
+const NOTHING: RecentInput = {
+  lastGood: null,
+  latest: null,
+  lastEvidenceTs: null,
+  seen: [],
+  futureDated: null,
+  running: null,
+  place: PLACE,
+  waitingSince: null,
+};
+
 function recent(rule: Partial<Rule>, now: Instant, good: Instant | null, input: Partial<RecentInput> = {}) {
   const ended = good === null ? null : { ts: good };
-  const nothing = { lastEvidenceTs: null, futureDated: null, runningSince: null, place: PLACE };
   const { result, reason } = judgeRecent(
     givenRule(rule),
-    { lastGood: ended, latest: ended, ...nothing, ...input },
+    { ...NOTHING, lastGood: ended, latest: ended, ...input },
     now,
   );
   return `${result} ${reason.kind}`;
@@ -45,14 +55,7 @@ describe('recent? by interval', () => {
   });
 
   it('gives the age in whole seconds, rounded up, and where its line stands', () => {
-    const input = {
-      lastGood: { ts: good },
-      latest: { ts: good },
-      lastEvidenceTs: null,
-      futureDated: null,
-      runningSince: null,
-      place: PLACE,
-    };
+    const input = { ...NOTHING, lastGood: { ts: good }, latest: { ts: good } };
     expect(judgeRecent(givenRule(), input, good + hours(26) + 1)).toMatchObject({
       measured: 26 * HOUR_S + 1,
       threshold: 26 * HOUR_S,
@@ -129,7 +132,7 @@ describe('recent? without a good run', () => {
       name: 'a run under way changes the message, not the test',
       rule: {},
       now: begins,
-      input: { runningSince: begins - 5 },
+      input: { running: { since: begins - 5, until: begins + 5 } },
       want: 'hard no-good-run',
     },
   ];
@@ -173,7 +176,7 @@ describe('recent? when the evidence is odd', () => {
     {
       name: 'a run under way does not help a stale one',
       good: now - hours(27),
-      input: { runningSince: now - 1 },
+      input: { running: { since: now - 1, until: now + 5 } },
       want: 'soft stale',
     },
   ];

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Rule } from '../../../lib/core/decision/rule.ts';
-import { judgeSize } from '../../../lib/core/judging/size.ts';
+import { Before } from '../../../lib/core/judging/before.ts';
+import { isHardMiss, judgeSize } from '../../../lib/core/judging/size.ts';
 import { givenRule, givenRun, MB, unsized } from '../decision/given.ts';
 
+const GROW = { growPercent: 100 };
+const SMALL = { emptyIsFine: true };
 const FLOOR = { floor: { bytes: 350 * MB, hardBelowBytes: 262_500_000 } };
 
 describe('right size?', () => {
@@ -15,7 +18,22 @@ describe('right size?', () => {
     want: string;
     clause?: string;
   }[] = [
-    { name: 'with no line to keep, any size passes', bytes: 1, want: 'pass size-fine' },
+    { name: 'with no line to keep, any size from 64 bytes on passes', bytes: 64, want: 'pass size-fine' },
+    { name: 'a byte less is almost nothing', bytes: 63, want: 'hard almost-nothing', clause: 'at_least' },
+    {
+      name: 'unless the floor is no higher',
+      rule: { floor: { bytes: 20, hardBelowBytes: 15 } },
+      bytes: 20,
+      want: 'pass size-fine',
+    },
+    {
+      name: 'a floor a byte higher lifts nothing',
+      rule: { floor: { bytes: 21, hardBelowBytes: 15 } },
+      bytes: 20,
+      want: 'hard almost-nothing',
+    },
+    { name: 'empty is fine: a byte passes', rule: SMALL, bytes: 1, want: 'pass size-fine' },
+    { name: 'empty is fine: no byte is still empty', rule: SMALL, bytes: 0, want: 'hard empty' },
     { name: 'an unknown size passes', rule: FLOOR, bytes: null, before: 400 * MB, want: 'pass size-unknown' },
     { name: 'an empty backup is a hard miss with no line to keep', bytes: 0, want: 'hard empty' },
     { name: 'an empty backup is a hard miss even when accepted', bytes: 0, accepted: true, want: 'hard empty' },
@@ -45,28 +63,45 @@ describe('right size?', () => {
       want: 'hard shrunk',
       clause: 'shrink',
     },
-    { name: 'with no baseline nothing has shrunk', bytes: 1, before: null, want: 'pass size-fine' },
-    { name: 'growth is no miss', bytes: 4000 * MB, before: 400 * MB, want: 'pass size-fine' },
-    { name: 'lines are whole bytes: half of 3 rounds to 2', bytes: 2, before: 3, want: 'pass size-fine' },
-    { name: 'and 1 is below it', bytes: 1, before: 3, want: 'hard shrunk' },
+    { name: 'with no baseline nothing has shrunk', bytes: 100, before: null, want: 'pass size-fine' },
+    { name: 'growth is no miss where no line is drawn', bytes: 4000 * MB, before: 400 * MB, want: 'pass size-fine' },
+    { name: 'twice as large exactly', rule: GROW, bytes: 800 * MB, before: 400 * MB, want: 'pass size-fine' },
+    {
+      name: 'a byte more than twice as large',
+      rule: GROW,
+      bytes: 800 * MB + 1,
+      before: 400 * MB,
+      want: 'soft grown',
+      clause: 'grow',
+    },
+    { name: 'with no baseline nothing has grown', rule: GROW, bytes: 800 * MB, before: null, want: 'pass size-fine' },
+    {
+      name: 'the ceiling comes before growth',
+      rule: { ...GROW, ceilingBytes: 500 * MB },
+      bytes: 900 * MB,
+      before: 400 * MB,
+      want: 'soft above-ceiling',
+    },
+    { name: 'lines are whole bytes: half of 3 rounds to 2', rule: SMALL, bytes: 2, before: 3, want: 'pass size-fine' },
+    { name: 'and 1 is below it', rule: SMALL, bytes: 1, before: 3, want: 'hard shrunk' },
     {
       name: 'shrink 0%: the same size passes',
       rule: { shrinkPercent: 0, warnShrinkPercent: 0 },
-      bytes: 10,
-      before: 10,
+      bytes: 100,
+      before: 100,
       want: 'pass size-fine',
     },
     {
       name: 'shrink 0%: a byte less is a hard miss',
       rule: { shrinkPercent: 0, warnShrinkPercent: 0 },
-      bytes: 9,
-      before: 10,
+      bytes: 99,
+      before: 100,
       want: 'hard shrunk',
     },
     {
       name: 'shrink 100%: only the soft line is left',
       rule: { shrinkPercent: 100, warnShrinkPercent: 50 },
-      bytes: 1,
+      bytes: 64,
       before: 400 * MB,
       want: 'soft shrunk',
     },
@@ -99,13 +134,106 @@ describe('right size?', () => {
   ];
   it.each(cases)('$name', ({ rule, bytes, before, accepted, want, clause }) => {
     const run = bytes === null ? unsized(givenRun(0)) : givenRun(0, { sizeBytes: bytes });
-    const size = judgeSize(givenRule(rule), run, before ?? null, accepted ?? false);
+    const size = judgeSize(givenRule(rule), run, new Before(before === undefined ? [] : [before]), accepted ?? false);
     expect(`${size.result} ${size.reason.kind}`).toBe(want);
     expect(size.measured).toBe(bytes);
+    expect(isHardMiss(givenRule(rule), run, new Before(before === undefined ? [] : [before]), accepted ?? false)).toBe(
+      size.result === 'hard',
+    );
     if (clause) expect(size.clause).toBe(clause);
   });
 
+  describe('back to usual', () => {
+    const usual = [400, 400, 400];
+    const cases: readonly {
+      name: string;
+      rule?: Partial<Rule>;
+      before: readonly (number | null)[];
+      mb: number;
+      want: string;
+    }[] = [
+      { name: 'after an outsized run', before: [...usual, 900], mb: 400, want: 'soft back-to-usual' },
+      { name: 'the run before exactly twice the usual', before: [...usual, 800], mb: 399, want: 'soft back-to-usual' },
+      { name: 'a little less than twice was not outsized', before: [...usual, 799], mb: 399, want: 'hard shrunk' },
+      { name: 'exactly half of the usual', before: [...usual, 900], mb: 200, want: 'soft back-to-usual' },
+      { name: 'less than half of the usual', before: [...usual, 900], mb: 199, want: 'hard shrunk' },
+      { name: 'fewer than three before say nothing', before: [400, 400, 900], mb: 400, want: 'hard shrunk' },
+      { name: 'an unknown size says nothing', before: [400, null, 400, 900], mb: 400, want: 'hard shrunk' },
+      {
+        name: 'of four, the mean of the middle two',
+        before: [100, 400, 500, 5000, 900],
+        mb: 440,
+        want: 'soft back-to-usual',
+      },
+      {
+        name: 'only the newest five count',
+        before: [5000, 5000, 5000, ...usual, 400, 400, 900],
+        mb: 400,
+        want: 'soft back-to-usual',
+      },
+      { name: 'the median, not the mean', before: [1, 400, 400, 400, 9000, 900], mb: 400, want: 'soft back-to-usual' },
+      { name: 'a soft shrink needs no excuse', before: [...usual, 900], mb: 450, want: 'soft shrunk' },
+      {
+        name: 'the floor is kept all the same',
+        rule: FLOOR,
+        before: [...usual, 900],
+        mb: 250,
+        want: 'hard below-floor',
+      },
+      {
+        name: 'of a rule that allows 80%, five times the usual is outsized',
+        rule: { shrinkPercent: 80, warnShrinkPercent: 40 },
+        before: [...usual, 2100],
+        mb: 400,
+        want: 'soft back-to-usual',
+      },
+      {
+        name: 'and less is not',
+        rule: { shrinkPercent: 80, warnShrinkPercent: 40 },
+        before: [...usual, 1999],
+        mb: 380,
+        want: 'hard shrunk',
+      },
+    ];
+    it.each(cases)('$name: $want', ({ rule, before, mb, want }) => {
+      const chain = new Before(before.map((each) => (each === null ? null : each * MB)));
+      const run = givenRun(0, { sizeBytes: mb * MB });
+      const { result, reason } = judgeSize(givenRule(rule), run, chain, false);
+      expect(`${result} ${reason.kind}`).toBe(want);
+      expect(isHardMiss(givenRule(rule), run, chain, false)).toBe(result === 'hard');
+    });
+
+    it('names the size before and the usual one', () => {
+      const run = givenRun(0, { sizeBytes: 360 * MB });
+      const size = judgeSize(givenRule(), run, new Before([...usual, 900].map((mb) => mb * MB)), false);
+      expect(size).toEqual({
+        result: 'soft',
+        reason: { kind: 'back-to-usual', bytes: 360 * MB, beforeBytes: 900 * MB, usualBytes: 400 * MB },
+        measured: 360 * MB,
+        threshold: 450 * MB,
+        clause: 'shrink',
+      });
+    });
+  });
+
+  describe('at least N files', () => {
+    const rule = givenRule({ atLeastFiles: 10 });
+    it.each([
+      { fileCount: 10, want: 'pass size-fine' },
+      { fileCount: 9, want: 'hard too-few-files' },
+    ])('$fileCount: $want', ({ fileCount, want }) => {
+      const run = givenRun(0, { fileCount });
+      const { result, reason } = judgeSize(rule, run, new Before(), false);
+      expect(`${result} ${reason.kind}`).toBe(want);
+      expect(isHardMiss(rule, run, new Before(), false)).toBe(result === 'hard');
+    });
+
+    it('says nothing of a run whose files are not counted', () => {
+      expect(judgeSize(rule, givenRun(0), new Before(), false).result).toBe('pass');
+    });
+  });
+
   it('passes when there is no run to measure', () => {
-    expect(judgeSize(givenRule(FLOOR), null, null, false)).toMatchObject({ result: 'pass', measured: null });
+    expect(judgeSize(givenRule(FLOOR), null, new Before(), false)).toMatchObject({ result: 'pass', measured: null });
   });
 });

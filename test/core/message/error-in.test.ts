@@ -21,7 +21,7 @@ describe('the error in a test’s sentence, without place and time', () => {
       want: 'disk full: /dev/sda1 (97%)',
     },
     { reason: { kind: 'failed', ts, location: 's3://b/x', error: null }, want: null },
-    { reason: { kind: 'no-good-run', place: 's3://b/x', runningSince: null }, want: null },
+    { reason: { kind: 'no-good-run', place: 's3://b/x', runningSince: null, seen: null }, want: null },
   ];
   for (const { reason, want } of cases) {
     test(`${sentenceOf({ reason, at: 'rules.yaml:1' })} has ${want}`, () => {

@@ -53,7 +53,7 @@ describe('what every message says', () => {
         'Wrong size: 30 MB; at least 350 MB expected; 412 MB the time before.',
         'Lose it now and you lose 31 hours; newest good copy Mon 01:00.',
         'Broken since Tue 03:00.',
-        'Nobody else has been told.',
+        'No one else has been notified.',
         'Rule (rules.yaml:21): every 24 hours, allow 26 hours, at least 350 MB',
         'Note: Ask Kim before you restart the export.',
         'Times are in Asia/Singapore.',
@@ -66,7 +66,7 @@ describe('what every message says', () => {
       says: [
         '🚨 Escalated: Orders database',
         'Broken since Tue 03:00; escalated since Tue 07:59',
-        'Also told: lee (now).',
+        'Also notified: lee (now).',
       ],
     },
     {
@@ -87,7 +87,7 @@ describe('what every message says', () => {
     {
       name: 'a mute: by whom, and that it does not end',
       notice: muted,
-      says: ['Muted by lee until somebody resumes it; it has not passed since.'],
+      says: ['Muted by lee until it is resumed; it has not passed since.'],
     },
     {
       name: 'a refuted fix: that the check does not agree',

@@ -36,7 +36,7 @@ export function notificationOf(...notices: readonly Notice[]): Notification {
 
 /** What sam is told when `tell` has happened to a job, which was broken five hours before. */
 export function noticeAfter(
-  tell: (history: History, dispatcher: Dispatcher) => void,
+  notify: (history: History, dispatcher: Dispatcher) => void,
   job: Partial<Job> = ORDERS,
   state: State = 'alert',
 ): Notice {
@@ -45,11 +45,11 @@ export function noticeAfter(
   const dispatcher = new Dispatcher(PEOPLE, whole);
   const broken = MORNING - hours(5);
   const first = history.to(state, broken, { verdict: sizeVerdict(broken - hours(2)) });
-  dispatcher.wake(history, first, broken);
-  tell(history, dispatcher);
+  dispatcher.trigger(history, first, broken);
+  notify(history, dispatcher);
   const newest = history.transitions.at(-1) ?? first;
   if (newest === first) dispatcher.deliveries.length = 0;
-  const routing = dispatcher.wake(history, newest, MORNING);
+  const routing = dispatcher.trigger(history, newest, MORNING);
   const plan = dispatcher.sent.findLast((each) => each.plan.personId === 'sam')?.plan;
   if (!plan) throw new Error('sam is not told');
   const input = { ...dispatcher.input(history, newest, MORNING) };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Notice, SharedFacts } from '../../../lib/core/message/notice.ts';
 import type { ReadyNotice } from '../../../lib/core/message/notification.ts';
-import { leadsOf, notificationsOf } from '../../../lib/core/message/together.ts';
+import { notificationsOf, sharedCausesOf } from '../../../lib/core/message/together.ts';
 import { alert, escalated, MORNING, recovered, snoozed, warning } from './sample-notifications.ts';
 
 function ready(personId: string, notice: Notice, overrides: Partial<ReadyNotice> = {}): ReadyNotice {
@@ -29,7 +29,7 @@ describe('together', () => {
       () => 'UTC',
     );
     expect(notifications).toHaveLength(1);
-    expect(notifications[0]?.notices.map(({ telling, state }) => `${telling} ${state}`)).toEqual([
+    expect(notifications[0]?.notices.map(({ kind, state }) => `${kind} ${state}`)).toEqual([
       'failing escalate',
       'failing alert',
       'failing warn',
@@ -89,13 +89,15 @@ describe('what leads', () => {
     },
     {
       name: 'recoveries are no part of a cause',
-      notices: sharing(9, { bucket: 'b' }).map((each) => ({ ...each, telling: 'over' as const })),
+      notices: sharing(9, { bucket: 'b' }).map((each) => ({ ...each, kind: 'over' as const })),
       want: [],
     },
   ];
   for (const { name, notices, want } of cases) {
     test(name, () => {
-      expect(leadsOf(notices).map(({ fact, value, jobIds }) => `${fact} ${value} ${jobIds.length}`)).toEqual(want);
+      expect(sharedCausesOf(notices).map(({ fact, value, jobIds }) => `${fact} ${value} ${jobIds.length}`)).toEqual(
+        want,
+      );
     });
   }
 });

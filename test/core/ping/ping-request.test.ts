@@ -15,7 +15,7 @@ describe('addresses of pings', () => {
         expect(readPingRequest(`/ping/${jobKey}${end}`, rid)).toMatchObject({
           sender: { kind: 'job-key', key: jobKey },
           rid,
-          fault: null,
+          problem: null,
         });
       }),
     );
@@ -44,7 +44,7 @@ describe('addresses of pings', () => {
         if (read === null) return;
         expect(path.startsWith(`/ping/${read.sender.key}`)).toBe(true);
         expect(read.exitStatus === null || read.exitStatus >= 0).toBe(true);
-        if (read.exitStatus !== null && read.exitStatus > 255) expect(read.fault).not.toBeNull();
+        if (read.exitStatus !== null && read.exitStatus > 255) expect(read.problem).not.toBeNull();
       }),
     );
   });

@@ -72,15 +72,15 @@ describe('a delivery that no channel takes', () => {
     const { history, dispatcher } = given('later', NOON + DAY_MS, { quiet: NIGHT });
     const late = at('2026-11-23T19:59:30Z');
     const alert = history.to('alert', late);
-    dispatcher.wake(history, alert, late);
-    expect(inShort(dispatcher.wake(history, alert, late))).toEqual(['defer sam failing until 2026-11-24T08:00']);
+    dispatcher.trigger(history, alert, late);
+    expect(inShort(dispatcher.trigger(history, alert, late))).toEqual(['defer sam failing until 2026-11-24T08:00']);
   });
 
   test('is tried by the channel that is due, not by the one that refused', () => {
     const { history, dispatcher } = given('refused', NOON + 1);
     dispatcher.outcomeOf = () => 'accepted';
     dispatcher.failures = [failureAfter(null, 'sam', MAIL, '', failed('refused'), NOON)];
-    dispatcher.wake(history, history.to('alert', NOON + 1), NOON + 1);
+    dispatcher.trigger(history, history.to('alert', NOON + 1), NOON + 1);
     expect(dispatcher.sent[0]?.plan.addresses.map(({ channel }) => channel)).toEqual(['slack']);
   });
 
@@ -91,60 +91,60 @@ describe('a delivery that no channel takes', () => {
       retryAt: NOON + HOUR_MS,
     }));
     const alert = history.to('alert', NOON + MINUTE_MS);
-    expect(inShort(dispatcher.wake(history, alert, NOON + MINUTE_MS))).toEqual([
+    expect(inShort(dispatcher.trigger(history, alert, NOON + MINUTE_MS))).toEqual([
       'defer sam failing until 2026-11-23T13:00',
     ]);
   });
 
-  test('is sent as what is true by then, and says why it comes late', () => {
+  test('is sent as what is true by then, and says message it comes late', () => {
     const { history, dispatcher } = given('later', NOON + 1);
-    dispatcher.wake(history, history.to('warn', NOON), NOON);
+    dispatcher.trigger(history, history.to('warn', NOON), NOON);
     const alert = history.to('alert', NOON + HOUR_MS);
-    expect(inShort(dispatcher.wake(history, alert, NOON + HOUR_MS))).toEqual(['send sam failing']);
+    expect(inShort(dispatcher.trigger(history, alert, NOON + HOUR_MS))).toEqual(['send sam failing']);
     expect(dispatcher.sent.at(-1)?.plan).toMatchObject({ state: 'alert', delayedBy: 'the channel says no' });
   });
 
-  test('of a break that has passed is one message, once, that says so and why it comes late', () => {
+  test('of a break that has passed is one message, once, that says so and message it comes late', () => {
     const { history, dispatcher } = given('refused', NOON + 1);
-    dispatcher.wake(history, history.to('alert', NOON), NOON);
+    dispatcher.trigger(history, history.to('alert', NOON), NOON);
     const passed = history.to('green', NOON + HOUR_MS);
-    expect(inShort(dispatcher.wake(history, passed, NOON + 2 * HOUR_MS))).toEqual([
+    expect(inShort(dispatcher.trigger(history, passed, NOON + 2 * HOUR_MS))).toEqual([
       'defer sam over until 2026-11-24T12:00',
     ]);
     const fixed = NOON + DAY_MS;
-    expect(inShort(dispatcher.wake(history, passed, fixed))).toEqual(['send sam over']);
+    expect(inShort(dispatcher.trigger(history, passed, fixed))).toEqual(['send sam over']);
     expect(dispatcher.sent.at(-1)?.plan).toMatchObject({ role: 'missed', delayedBy: 'the channel says no' });
-    expect(inShort(dispatcher.wake(history, passed, fixed + 1))).toEqual(['drop sam']);
+    expect(inShort(dispatcher.trigger(history, passed, fixed + 1))).toEqual(['drop sam']);
   });
 
   test('that only closes a matter ends 30 days after it', () => {
     const { history, dispatcher } = given('refused', NOON + 400 * DAY_MS);
-    dispatcher.wake(history, history.to('alert', NOON), NOON);
+    dispatcher.trigger(history, history.to('alert', NOON), NOON);
     const passed = history.to('green', NOON + HOUR_MS);
     const end = NOON + HOUR_MS + 30 * DAY_MS;
-    expect(inShort(dispatcher.wake(history, passed, end))).toEqual(['send sam over']);
-    expect(inShort(dispatcher.wake(history, passed, end + 1))).toEqual(['drop sam']);
+    expect(inShort(dispatcher.trigger(history, passed, end))).toEqual(['send sam over']);
+    expect(inShort(dispatcher.trigger(history, passed, end + 1))).toEqual(['drop sam']);
   });
 
   test('does not end with what the admin was sent in its place', () => {
     const { history, dispatcher } = given('refused', NOON + 1);
     const alert = history.to('alert', NOON);
-    dispatcher.wake(history, alert, NOON);
-    expect(inShort(dispatcher.wake(history, alert, NOON))).toEqual([
+    dispatcher.trigger(history, alert, NOON);
+    expect(inShort(dispatcher.trigger(history, alert, NOON))).toEqual([
       'defer sam failing until 2026-11-24T12:00',
       'send dana for sam failing',
     ]);
-    expect(inShort(dispatcher.wake(history, alert, NOON + DAY_MS))).toContain('send sam failing');
+    expect(inShort(dispatcher.trigger(history, alert, NOON + DAY_MS))).toContain('send sam failing');
   });
 
   test('after 20 minutes of failures that may pass, the admin is notified as well', () => {
     const { history, dispatcher } = given('later', NOON + DAY_MS);
     const alert = history.to('alert', NOON);
-    const wakes = [0, 1, 6, 21].map((minute) => {
-      dispatcher.wake(history, alert, NOON + minute * MINUTE_MS);
-      return inShort(dispatcher.wake(history, alert, NOON + minute * MINUTE_MS)).at(-1);
+    const triggers = [0, 1, 6, 21].map((minute) => {
+      dispatcher.trigger(history, alert, NOON + minute * MINUTE_MS);
+      return inShort(dispatcher.trigger(history, alert, NOON + minute * MINUTE_MS)).at(-1);
     });
-    expect(wakes).toEqual([
+    expect(triggers).toEqual([
       'defer sam failing until 2026-11-23T12:01',
       'defer sam failing until 2026-11-23T12:06',
       'defer sam failing until 2026-11-23T12:21',

@@ -22,7 +22,7 @@ test('says so when nobody could be told', () => {
   const [warn] = explainRoute(routedJob({ owner: null, escalateTo: null }), people, at('2026-11-23T21:00:00Z'));
   expect(warn?.routing).toMatchObject({
     routed: [],
-    isNobodyReachable: true,
+    isUnreachable: true,
     reasons: [{ code: 'nobody-named' }],
   });
 });

@@ -12,18 +12,18 @@ class Story {
   readonly dispatcher = new Dispatcher(peopleOf([person('sam'), person('lee'), person('dana')]), routedJob());
 
   fail(when: Instant, state: 'warn' | 'alert' | 'escalate' = 'alert') {
-    return inShort(this.dispatcher.wake(this.history, this.history.to(state, when), when));
+    return inShort(this.dispatcher.trigger(this.history, this.history.to(state, when), when));
   }
 
   pass(when: Instant) {
-    return inShort(this.dispatcher.wake(this.history, this.history.to('green', when), when));
+    return inShort(this.dispatcher.trigger(this.history, this.history.to('green', when), when));
   }
 
   /** Looks again at the newest change, as its deferral does. */
   again(when: Instant) {
     const newest = this.history.transitions.at(-1);
     if (!newest) throw new Error('no transition');
-    return inShort(this.dispatcher.wake(this.history, newest, when));
+    return inShort(this.dispatcher.trigger(this.history, newest, when));
   }
 
   /** Fails `count` times, each for 10 minutes, an hour apart from `from` on. */
@@ -78,7 +78,7 @@ describe('a job that flaps', () => {
   test('is sent once as flapping, with the count; then its alerts and recoveries are held', () => {
     const story = new Story();
     story.flap(3, NOON);
-    expect(story.dispatcher.sent.map(({ plan }) => plan.telling)).toEqual([
+    expect(story.dispatcher.sent.map(({ plan }) => plan.noticeKind)).toEqual([
       ...['failing', 'over', 'failing', 'over', 'failing', 'over'],
     ]);
     expect(story.fail(NOON + hours(3))).toEqual(['send sam failing']);
@@ -122,7 +122,7 @@ describe('a job that flaps', () => {
     story.again(NOON + hours(7));
     story.pass(NOON + hours(8));
     const { dispatcher, history } = story;
-    expect(inShort(dispatcher.wake(history, fourth, NOON + hours(40)))).toEqual(['drop sam']);
+    expect(inShort(dispatcher.trigger(history, fourth, NOON + hours(40)))).toEqual(['drop sam']);
     expect(story.again(NOON + hours(40))).toEqual(['send sam over']);
   });
 

@@ -23,10 +23,10 @@ function given(persons = EVERYBODY, job: Partial<Job> = {}) {
 }
 
 /** A break of which sam was told at noon. */
-function told(state: 'warn' | 'alert' | 'escalate' = 'alert', persons = EVERYBODY, job: Partial<Job> = {}) {
+function notified(state: 'warn' | 'alert' | 'escalate' = 'alert', persons = EVERYBODY, job: Partial<Job> = {}) {
   const { history, dispatcher } = given(persons, job);
   const first = history.to(state, NOON);
-  dispatcher.wake(history, first, NOON);
+  dispatcher.trigger(history, first, NOON);
   return { history, dispatcher, first };
 }
 
@@ -36,31 +36,31 @@ describe('still true?', () => {
   test('a break that began and passed in one quiet night is told by the summary only', () => {
     const { history, dispatcher } = given(QUIET_SAM);
     const alert = history.to('alert', EVENING);
-    expect(inShort(dispatcher.wake(history, alert, EVENING))).toEqual(['defer sam failing until 2026-11-24T08:00']);
+    expect(inShort(dispatcher.trigger(history, alert, EVENING))).toEqual(['defer sam failing until 2026-11-24T08:00']);
     const passed = history.to('green', LATE);
-    expect(dispatcher.wake(history, passed, LATE)).toMatchObject({
+    expect(dispatcher.trigger(history, passed, LATE)).toMatchObject({
       routed: [],
       reasons: [{ code: 'is-over' }, { code: 'nobody-notified' }, { code: 'only-in-summary' }],
     });
-    expect(dispatcher.wake(history, alert, MORNING).routed).toEqual([]);
+    expect(dispatcher.trigger(history, alert, MORNING).routed).toEqual([]);
   });
 
   test('what is told in the morning is the state of the morning, once, whichever event wakes first', () => {
     const { history, dispatcher } = given(QUIET_SAM);
     const warn = history.to('warn', EVENING);
     const alert = history.to('alert', LATE);
-    dispatcher.wake(history, warn, EVENING);
-    dispatcher.wake(history, alert, LATE);
-    expect(inShort(dispatcher.wake(history, alert, MORNING))).toEqual(['send sam failing']);
+    dispatcher.trigger(history, warn, EVENING);
+    dispatcher.trigger(history, alert, LATE);
+    expect(inShort(dispatcher.trigger(history, alert, MORNING))).toEqual(['send sam failing']);
     expect(dispatcher.sent[0]?.plan).toMatchObject({ state: 'alert', seq: 2, claimId: `claim#${alert.eventId}#sam` });
-    expect(inShort(dispatcher.wake(history, warn, MORNING))).toEqual(['drop sam']);
+    expect(inShort(dispatcher.trigger(history, warn, MORNING))).toEqual(['drop sam']);
   });
 
   test('nobody who was not told is skipped because it only improved', () => {
     const { history, dispatcher } = given(QUIET_SAM);
     history.to('alert', EVENING);
     const warn = history.to('warn', LATE, { reason: 'improved' });
-    expect(inShort(dispatcher.wake(history, warn, MORNING))).toEqual(['send sam failing']);
+    expect(inShort(dispatcher.trigger(history, warn, MORNING))).toEqual(['send sam failing']);
   });
 
   test('a transition that came in after the row was read is left to its own event', () => {
@@ -68,8 +68,8 @@ describe('still true?', () => {
     const warn = history.to('warn', NOON);
     const { row } = history;
     const alert = history.to('alert', NOON);
-    dispatcher.wake({ row, transitions: history.transitions }, warn, NOON);
-    expect(inShort(dispatcher.wake(history, alert, NOON))).toEqual(['send sam failing']);
+    dispatcher.trigger({ row, transitions: history.transitions }, warn, NOON);
+    expect(inShort(dispatcher.trigger(history, alert, NOON))).toEqual(['send sam failing']);
     expect(dispatcher.sent.map(({ plan }) => plan.state)).toEqual(['warn', 'alert']);
   });
 
@@ -78,7 +78,7 @@ describe('still true?', () => {
     const warn = history.to('warn', NOON);
     const alert = history.to('alert', NOON);
     const row = { ...history.row, outbox: [{ key: 1, transition: alert, audit: [] }] };
-    dispatcher.wake({ row, transitions: [warn] }, warn, NOON);
+    dispatcher.trigger({ row, transitions: [warn] }, warn, NOON);
     expect(dispatcher.sent[0]?.plan).toMatchObject({ state: 'alert', eventId: alert.eventId });
   });
 });
@@ -153,16 +153,16 @@ describe('who', () => {
   for (const { name, persons, job, state = 'alert', want } of cases) {
     test(name, () => {
       const { history, dispatcher } = given(persons, job);
-      const routing = dispatcher.wake(history, history.to(state, NOON), NOON);
+      const routing = dispatcher.trigger(history, history.to(state, NOON), NOON);
       expect(inShort(routing)).toEqual(want);
-      expect(routing.isNobodyReachable).toBe(want.every((each) => each.startsWith('drop')));
+      expect(routing.isUnreachable).toBe(want.every((each) => each.startsWith('drop')));
     });
   }
 
   test('owner and target who are covered by the same person make one message', () => {
     const persons = [person('sam', { ...away, cover: 'max' }), person('lee', { ...away, cover: 'max' }), MAX, DANA];
     const { history, dispatcher } = given(persons);
-    expect(inShort(dispatcher.wake(history, history.to('escalate', NOON), NOON))).toEqual(['send max failing']);
+    expect(inShort(dispatcher.trigger(history, history.to('escalate', NOON), NOON))).toEqual(['send max failing']);
   });
 });
 
@@ -229,13 +229,13 @@ describe('when', () => {
       const people = peopleOf([person('sam', sam), LEE, DANA, person('max', { quiet: NIGHT })], 'dana', ['2026-11-23']);
       const dispatcher = new Dispatcher(people, routedJob({ rule: givenRule({ urgent }) }));
       const history = new History();
-      expect(inShort(dispatcher.wake(history, history.to(state, now), now))).toEqual([want]);
+      expect(inShort(dispatcher.trigger(history, history.to(state, now), now))).toEqual([want]);
     });
   }
 
   test('the reason names what is waited for', () => {
     const { history, dispatcher } = given(QUIET_SAM);
-    const { routed } = dispatcher.wake(history, history.to('alert', EVENING), EVENING);
+    const { routed } = dispatcher.trigger(history, history.to('alert', EVENING), EVENING);
     expect(routeText(routed[0]?.reasons ?? [])).toBe(
       'not notified of it yet: alert; sam has quiet hours; until 2026-11-24 08:00 UTC',
     );
@@ -244,14 +244,14 @@ describe('when', () => {
 
 describe('which', () => {
   test('worse is told anew', () => {
-    const { history, dispatcher } = told('warn');
-    expect(inShort(dispatcher.wake(history, history.to('alert', LATE), LATE))).toEqual(['send sam failing']);
+    const { history, dispatcher } = notified('warn');
+    expect(inShort(dispatcher.trigger(history, history.to('alert', LATE), LATE))).toEqual(['send sam failing']);
   });
 
   test('better but still failing changes the earlier message and pings nobody', () => {
-    const { history, dispatcher } = told('alert');
+    const { history, dispatcher } = notified('alert');
     const better = history.to('warn', LATE, { reason: 'improved' });
-    expect(inShort(dispatcher.wake(history, better, LATE))).toEqual(['send sam update']);
+    expect(inShort(dispatcher.trigger(history, better, LATE))).toEqual(['send sam update']);
     const plan = dispatcher.sent.at(-1)?.plan;
     expect(plan?.earlier).toEqual({
       address: { channel: 'slack', to: 'U0SAM' },
@@ -264,8 +264,8 @@ describe('which', () => {
   test('better is not told at all where the earlier message cannot be changed', () => {
     const { history, dispatcher } = given();
     dispatcher.hasReceipts = false;
-    dispatcher.wake(history, history.to('alert', NOON), NOON);
-    const { routed } = dispatcher.wake(history, history.to('warn', LATE, { reason: 'improved' }), LATE);
+    dispatcher.trigger(history, history.to('alert', NOON), NOON);
+    const { routed } = dispatcher.trigger(history, history.to('warn', LATE, { reason: 'improved' }), LATE);
     expect(routed).toMatchObject([
       { do: 'drop', personId: 'sam', reasons: [{ code: 'better' }, { code: 'not-changeable' }] },
     ]);
@@ -276,51 +276,51 @@ describe('which', () => {
     ['sns', 'arn:aws:sns:eu-central-1:111122223333:backups'],
     ['webhook', 'https://hooks.acme.example/'],
   ] as const)('nor by %s, which cannot change a message although it gives it an id', (channel, to) => {
-    const { history, dispatcher } = told('alert');
+    const { history, dispatcher } = notified('alert');
     dispatcher.deliveries = dispatcher.deliveries.map((each) => ({ ...each, address: { channel, to } }));
-    const { routed } = dispatcher.wake(history, history.to('warn', LATE, { reason: 'improved' }), LATE);
+    const { routed } = dispatcher.trigger(history, history.to('warn', LATE, { reason: 'improved' }), LATE);
     expect(routed).toMatchObject([
       { do: 'drop', personId: 'sam', reasons: [{ code: 'better' }, { code: 'not-changeable' }] },
     ]);
   });
 
   test('worse again after better is told anew', () => {
-    const { history, dispatcher } = told('alert');
-    dispatcher.wake(history, history.to('warn', LATE, { reason: 'improved' }), LATE);
-    expect(inShort(dispatcher.wake(history, history.to('alert', MORNING), MORNING))).toEqual(['send sam failing']);
+    const { history, dispatcher } = notified('alert');
+    dispatcher.trigger(history, history.to('warn', LATE, { reason: 'improved' }), LATE);
+    expect(inShort(dispatcher.trigger(history, history.to('alert', MORNING), MORNING))).toEqual(['send sam failing']);
   });
 
   test('whoever was told learns that it is over, and nobody else', () => {
-    const { history, dispatcher } = told('escalate');
+    const { history, dispatcher } = notified('escalate');
     const passed = history.to('green', LATE);
-    expect(inShort(dispatcher.wake(history, passed, LATE))).toEqual(['send sam over', 'send lee over']);
-    expect(inShort(dispatcher.wake(history, passed, LATE))).toEqual(['drop sam', 'drop lee']);
+    expect(inShort(dispatcher.trigger(history, passed, LATE))).toEqual(['send sam over', 'send lee over']);
+    expect(inShort(dispatcher.trigger(history, passed, LATE))).toEqual(['drop sam', 'drop lee']);
   });
 
   test('whoever may have seen a message whose dispatcher died learns that it is over', () => {
     const { history, dispatcher } = given();
     dispatcher.outcomeOf = () => null;
-    dispatcher.wake(history, history.to('alert', NOON), NOON);
-    expect(inShort(dispatcher.wake(history, history.to('green', LATE), LATE))).toEqual(['send sam over']);
+    dispatcher.trigger(history, history.to('alert', NOON), NOON);
+    expect(inShort(dispatcher.trigger(history, history.to('green', LATE), LATE))).toEqual(['send sam over']);
   });
 
   test('whoever was told of a break learns that it is over though the next one has begun', () => {
-    const { history, dispatcher } = told('alert', QUIET_SAM);
+    const { history, dispatcher } = notified('alert', QUIET_SAM);
     const passed = history.to('green', EVENING);
-    expect(inShort(dispatcher.wake(history, passed, EVENING))).toEqual(['defer sam over until 2026-11-24T08:00']);
+    expect(inShort(dispatcher.trigger(history, passed, EVENING))).toEqual(['defer sam over until 2026-11-24T08:00']);
     const again = history.to('alert', LATE);
-    expect(inShort(dispatcher.wake(history, again, MORNING))).toEqual(['send sam failing']);
-    expect(inShort(dispatcher.wake(history, passed, MORNING))).toEqual(['send sam over']);
+    expect(inShort(dispatcher.trigger(history, again, MORNING))).toEqual(['send sam failing']);
+    expect(inShort(dispatcher.trigger(history, passed, MORNING))).toEqual(['send sam over']);
   });
 
   for (const verb of ['snooze', 'mute'] as const) {
     test(`a ${verb} changes the earlier message of those who were told, and tells nobody else`, () => {
-      const { history, dispatcher } = told('alert');
+      const { history, dispatcher } = notified('alert');
       const action = verb === 'snooze' ? { verb, forMs: hours(24) } : { verb };
       const quieted = history.act(action, 'max', LATE);
       if (!quieted) throw new Error('no transition');
-      expect(inShort(dispatcher.wake(history, quieted, LATE))).toEqual(['send sam update']);
-      expect(dispatcher.sent.at(-1)?.plan).toMatchObject({ telling: 'quieted', state: 'green' });
+      expect(inShort(dispatcher.trigger(history, quieted, LATE))).toEqual(['send sam update']);
+      expect(dispatcher.sent.at(-1)?.plan).toMatchObject({ noticeKind: 'quieted', state: 'green' });
     });
   }
 
@@ -328,77 +328,77 @@ describe('which', () => {
     const { history, dispatcher } = given(QUIET_SAM);
     const alert = history.to('alert', EVENING);
     history.act({ verb: 'snooze', forMs: hours(24) }, 'max', LATE);
-    expect(dispatcher.wake(history, alert, MORNING).routed).toEqual([]);
+    expect(dispatcher.trigger(history, alert, MORNING).routed).toEqual([]);
   });
 
   test('a job that fails again after its snooze is told like worse, though it is as bad as before', () => {
-    const { history, dispatcher } = told('alert');
+    const { history, dispatcher } = notified('alert');
     history.act({ verb: 'snooze', forMs: hours(1) }, 'sam', EVENING);
     const resumed = history.to('alert', LATE, { reason: 'resumed' });
-    expect(inShort(dispatcher.wake(history, resumed, LATE))).toEqual(['send sam failing']);
+    expect(inShort(dispatcher.trigger(history, resumed, LATE))).toEqual(['send sam failing']);
   });
 
   test('an ended mute is not told before the next check', () => {
-    const { history, dispatcher } = told('alert');
+    const { history, dispatcher } = notified('alert');
     const muted = history.act({ verb: 'mute' }, 'max', EVENING);
     history.act({ verb: 'resume' }, 'max', EVENING);
     if (!muted) throw new Error('no transition');
-    expect(inShort(dispatcher.wake(history, muted, LATE))).toEqual(['drop sam']);
+    expect(inShort(dispatcher.trigger(history, muted, LATE))).toEqual(['drop sam']);
   });
 
   test('a snoozed break that passes is told to whoever snoozed it, and to those who were told', () => {
-    const { history, dispatcher } = told('alert');
+    const { history, dispatcher } = notified('alert');
     history.act({ verb: 'snooze', forMs: hours(24) }, 'max', EVENING);
     const passed = history.to('green', LATE);
-    expect(inShort(dispatcher.wake(history, passed, LATE))).toEqual(['send max over', 'send sam over']);
+    expect(inShort(dispatcher.trigger(history, passed, LATE))).toEqual(['send max over', 'send sam over']);
   });
 
   test('a break that faded while muted is told to nobody', () => {
-    const { history, dispatcher } = told('alert');
+    const { history, dispatcher } = notified('alert');
     const muted = history.act({ verb: 'mute' }, 'max', EVENING);
     history.fade();
     if (!muted) throw new Error('no transition');
-    expect(inShort(dispatcher.wake(history, muted, LATE))).toEqual(['drop sam']);
+    expect(inShort(dispatcher.trigger(history, muted, LATE))).toEqual(['drop sam']);
   });
 
   test('still failing is told to the one who said that it was fixed, and to nobody else', () => {
-    const { history, dispatcher } = told('alert');
+    const { history, dispatcher } = notified('alert');
     const refuted = history.to('alert', LATE, { reason: 'still-failing', fixedRefuted: true, by: 'max' });
-    expect(inShort(dispatcher.wake(history, refuted, LATE))).toEqual(['drop sam', 'send max failing']);
+    expect(inShort(dispatcher.trigger(history, refuted, LATE))).toEqual(['drop sam', 'send max failing']);
     expect(dispatcher.sent.at(-1)?.plan.isRefuted).toBe(true);
-    expect(inShort(dispatcher.wake(history, refuted, LATE))).toEqual(['drop sam', 'drop max']);
+    expect(inShort(dispatcher.trigger(history, refuted, LATE))).toEqual(['drop sam', 'drop max']);
   });
 
   test('an owner whose fix was refuted is told though nothing has become worse', () => {
-    const { history, dispatcher } = told('alert');
+    const { history, dispatcher } = notified('alert');
     const better = history.to('warn', LATE, { reason: 'improved', fixedRefuted: true, by: 'sam' });
-    expect(inShort(dispatcher.wake(history, better, LATE))).toEqual(['send sam failing']);
+    expect(inShort(dispatcher.trigger(history, better, LATE))).toEqual(['send sam failing']);
   });
 
   test('a fix by somebody whom the document does not know is refuted to nobody', () => {
-    const { history, dispatcher } = told('alert');
+    const { history, dispatcher } = notified('alert');
     const refuted = history.to('alert', LATE, { reason: 'still-failing', fixedRefuted: true, by: 'root@host' });
-    expect(inShort(dispatcher.wake(history, refuted, LATE))).toEqual(['drop sam', 'drop root@host']);
+    expect(inShort(dispatcher.trigger(history, refuted, LATE))).toEqual(['drop sam', 'drop root@host']);
   });
 
   test('a job that leaves the rules doc while it fails is told to those who were told of it', () => {
-    const { history, dispatcher } = told('alert');
+    const { history, dispatcher } = notified('alert');
     dispatcher.job = null;
-    expect(inShort(dispatcher.wake(history, history.retire(LATE), LATE))).toEqual(['send sam retired']);
+    expect(inShort(dispatcher.trigger(history, history.retire(LATE), LATE))).toEqual(['send sam retired']);
   });
 
   test('a target of an earlier escalation sees its message change, and is not pinged for an alert', () => {
-    const { history, dispatcher } = told('escalate');
+    const { history, dispatcher } = notified('escalate');
     history.act({ verb: 'snooze', forMs: hours(1) }, 'sam', EVENING);
     const resumed = history.to('alert', LATE, { reason: 'resumed' });
-    expect(inShort(dispatcher.wake(history, resumed, LATE))).toEqual(['send sam failing', 'send lee update']);
+    expect(inShort(dispatcher.trigger(history, resumed, LATE))).toEqual(['send sam failing', 'send lee update']);
   });
 
   test('a message about too many jobs is not changed', () => {
-    const { history, dispatcher } = told('alert');
+    const { history, dispatcher } = notified('alert');
     const [first] = dispatcher.deliveries;
     if (first) dispatcher.deliveries[0] = { ...first, jobIds: null };
-    const { routed } = dispatcher.wake(history, history.to('warn', LATE, { reason: 'improved' }), LATE);
+    const { routed } = dispatcher.trigger(history, history.to('warn', LATE, { reason: 'improved' }), LATE);
     expect(routed).toMatchObject([{ do: 'drop', reasons: [{ code: 'better' }, { code: 'too-many-jobs-to-change' }] }]);
   });
 });
@@ -407,13 +407,13 @@ describe('where', () => {
   const cases = [
     { name: 'in the order of via', sam: { via: ['email', 'slack'] as const }, want: ['email', 'slack'] },
     { name: 'by default slack if there is an id', sam: { via: [] }, want: ['slack'] },
-    { name: 'else email', sam: { via: [], slack: null }, want: ['email'] },
+    { name: 'else email', sam: { via: [], addresses: { email: 'sam@acme.example' } }, want: ['email'] },
     { name: 'channels without an address are left out', sam: { via: ['webhook', 'email'] as const }, want: ['email'] },
   ];
   for (const { name, sam, want } of cases) {
     test(name, () => {
       const { history, dispatcher } = given([person('sam', sam), DANA]);
-      dispatcher.wake(history, history.to('alert', NOON), NOON);
+      dispatcher.trigger(history, history.to('alert', NOON), NOON);
       expect(dispatcher.sent[0]?.plan.addresses.map(({ channel }) => channel)).toEqual(want);
     });
   }
@@ -422,8 +422,8 @@ describe('where', () => {
     const { history, dispatcher } = given();
     dispatcher.outcomeOf = ({ personId }) => (personId === 'sam' ? 'refused' : 'accepted');
     const alert = history.to('alert', NOON);
-    dispatcher.wake(history, alert, NOON);
-    expect(inShort(dispatcher.wake(history, alert, NOON))).toEqual([
+    dispatcher.trigger(history, alert, NOON);
+    expect(inShort(dispatcher.trigger(history, alert, NOON))).toEqual([
       'defer sam failing until 2026-11-24T12:00',
       'send dana for sam failing',
     ]);
@@ -432,13 +432,13 @@ describe('where', () => {
       claimId: `claim#${alert.eventId}#dana#for#sam`,
       addresses: [{ channel: 'slack' }, { channel: 'email' }],
     });
-    dispatcher.wake(history, alert, NOON);
+    dispatcher.trigger(history, alert, NOON);
     expect(dispatcher.sent).toHaveLength(2);
   });
 
   test('a person without any address is as good as one who cannot be reached', () => {
-    const { history, dispatcher } = given([person('sam', { via: [], slack: null, email: null }), DANA]);
-    const routing = dispatcher.wake(history, history.to('alert', NOON), NOON);
+    const { history, dispatcher } = given([person('sam', { via: [], addresses: {} }), DANA]);
+    const routing = dispatcher.trigger(history, history.to('alert', NOON), NOON);
     expect(inShort(routing)).toEqual(['drop sam', 'send dana for sam failing']);
   });
 
@@ -446,11 +446,11 @@ describe('where', () => {
     const { history, dispatcher } = given([DANA], { owner: 'dana' });
     dispatcher.outcomeOf = () => 'refused';
     const alert = history.to('alert', NOON);
-    dispatcher.wake(history, alert, NOON);
-    const routing = dispatcher.wake(history, alert, NOON);
+    dispatcher.trigger(history, alert, NOON);
+    const routing = dispatcher.trigger(history, alert, NOON);
     expect(inShort(routing)).toEqual(['defer dana failing until 2026-11-24T12:00']);
     expect(routing.unreached).toEqual(['dana']);
-    expect(routing.isNobodyReachable).toBe(true);
+    expect(routing.isUnreachable).toBe(true);
   });
 });
 
@@ -502,42 +502,42 @@ describe('once', () => {
   ];
   for (const { name, claim, afterMs, want } of cases) {
     test(name, () => {
-      const { history, dispatcher, first } = told('alert');
+      const { history, dispatcher, first } = notified('alert');
       const [delivery] = dispatcher.deliveries;
       if (delivery) dispatcher.deliveries[0] = { ...delivery, ...claim };
-      expect(inShort(dispatcher.wake(history, first, at(NOON) + afterMs))).toEqual([want]);
+      expect(inShort(dispatcher.trigger(history, first, at(NOON) + afterMs))).toEqual([want]);
     });
   }
 
   test('after three answers lost in a row the admin stands in, and the person is tried once a day', () => {
-    const { history, dispatcher, first } = told('alert');
+    const { history, dispatcher, first } = notified('alert');
     const [delivery] = dispatcher.deliveries;
     if (delivery) dispatcher.deliveries[0] = { ...delivery, outcome: 'unknown', attempts: 3 };
-    expect(inShort(dispatcher.wake(history, first, NOON))).toEqual([
+    expect(inShort(dispatcher.trigger(history, first, NOON))).toEqual([
       'defer sam failing until 2026-11-24T12:00',
       'send dana for sam failing',
     ]);
   });
 
   test('the same event twice sends once', () => {
-    const { history, dispatcher, first } = told('alert');
-    dispatcher.wake(history, first, NOON);
+    const { history, dispatcher, first } = notified('alert');
+    dispatcher.trigger(history, first, NOON);
     expect(dispatcher.sent).toHaveLength(1);
   });
 });
 
 describe('a job in a message that is changed because of another', () => {
   const cases: readonly { name: string; change: (history: History) => void; want: object }[] = [
-    { name: 'is told as failing while it fails', change: () => {}, want: { telling: 'failing', state: 'alert' } },
+    { name: 'is told as failing while it fails', change: () => {}, want: { noticeKind: 'failing', state: 'alert' } },
     {
       name: 'as over when it has passed',
       change: (history) => history.to('green', LATE),
-      want: { telling: 'over', state: 'green' },
+      want: { noticeKind: 'over', state: 'green' },
     },
     {
       name: 'as quieted while it is',
       change: (history) => history.act({ verb: 'mute' }, 'lee', LATE),
-      want: { telling: 'quieted' },
+      want: { noticeKind: 'quieted' },
     },
     {
       name: 'as quieted until the next check when that was ended',
@@ -545,12 +545,12 @@ describe('a job in a message that is changed because of another', () => {
         history.act({ verb: 'mute' }, 'lee', LATE);
         history.act({ verb: 'resume' }, 'lee', LATE);
       },
-      want: { telling: 'quieted', state: 'green' },
+      want: { noticeKind: 'quieted', state: 'green' },
     },
   ];
   for (const { name, change, want } of cases) {
     test(name, () => {
-      const { history, dispatcher, first } = told('alert');
+      const { history, dispatcher, first } = notified('alert');
       change(history);
       const [delivery] = dispatcher.deliveries;
       if (!delivery) throw new Error('nobody was told');

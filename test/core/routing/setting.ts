@@ -19,11 +19,7 @@ import { ALL_DAYS, at, givenRule } from '../decision/given.ts';
 export function person(id: string, overrides: Partial<Person> = {}): Person {
   return {
     id,
-    email: `${id}@acme.example`,
-    slack: `U0${id.toUpperCase()}`,
-    slackChannel: null,
-    webhook: null,
-    sns: null,
+    addresses: { slack: `U0${id.toUpperCase()}`, email: `${id}@acme.example` },
     via: ['slack'],
     timezone: 'UTC',
     quiet: null,
@@ -135,8 +131,11 @@ export class History {
       ...overrides,
     };
     const isOver = state === 'green';
+    const good = transition.verdict?.lastGood;
     this.row = {
       ...row,
+      lastGood: good ? { ...good, key: 'orders/a.dump', looked: null } : row.lastGood,
+      found: transition.verdict && !isOver ? { at: now, verdict: transition.verdict } : null,
       seq,
       state,
       since: state === row.state ? row.since : now,
@@ -152,7 +151,7 @@ export class History {
   act(action: Action, by: string, when: string | Instant): Transition | null {
     const now = typeof when === 'string' ? at(when) : when;
     const result = act(this.row, action, { by, at: now, reason: null });
-    if (!result.done) throw new Error(result.why);
+    if (!result.done) throw new Error(result.message);
     this.row = result.row;
     if (result.transition) this.transitions.push(result.transition);
     return result.transition;
@@ -187,7 +186,7 @@ export class Dispatcher {
     this.job = job;
   }
 
-  input(history: Pick<History, 'row' | 'transitions'>, waking: Transition, now: Instant): RouteInput {
+  input(history: Pick<History, 'row' | 'transitions'>, trigger: Transition, now: Instant): RouteInput {
     const { people, job, deliveries } = this;
     return {
       jobId: history.row.jobId,
@@ -195,16 +194,16 @@ export class Dispatcher {
       people,
       row: history.row,
       transitions: history.transitions,
-      waking,
+      trigger,
       deliveries,
       failures: new ChannelFailures(this.failures),
       now,
     };
   }
 
-  wake(history: Pick<History, 'row' | 'transitions'>, waking: Transition, when: string | Instant): Routing {
+  trigger(history: Pick<History, 'row' | 'transitions'>, trigger: Transition, when: string | Instant): Routing {
     const now = typeof when === 'string' ? at(when) : when;
-    const routing = route(this.input(history, waking, now));
+    const routing = route(this.input(history, trigger, now));
     for (const each of routing.routed) {
       if (each.do === 'send') this.#send(each, now);
       if (each.do === 'defer') this.#putOff(each, now);
@@ -232,7 +231,7 @@ export class Dispatcher {
 
   /** What waits for another one's attempt is noted as if its own had failed. */
   #putOff({ plan, reasons }: Extract<Routed, { do: 'defer' }>, now: Instant): void {
-    const isPutOff = reasons.some(({ code }) => code === 'channel-failing') && plan.telling === 'failing';
+    const isPutOff = reasons.some(({ code }) => code === 'channel-failing') && plan.noticeKind === 'failing';
     const isFirst = !this.deliveries.some((each) => isClaimOf(each, plan));
     if (!isPutOff || !isFirst || plan.insteadOf !== null || plan.earlier !== null) return;
     this.deliveries.push({ ...newClaim(plan, null, now), outcome: 'later', error: ANSWER });
@@ -266,7 +265,7 @@ function isClaimOf(delivery: Delivery, plan: Plan): boolean {
 export function inShort({ routed }: Routing): string[] {
   return routed.map((each) => {
     if (each.do === 'drop') return `drop ${each.personId}`;
-    const what = each.plan.earlier === null ? each.plan.telling : 'update';
+    const what = each.plan.earlier === null ? each.plan.noticeKind : 'update';
     const who = each.plan.insteadOf === null ? each.plan.personId : `${each.plan.personId} for ${each.plan.insteadOf}`;
     const until = each.do === 'defer' ? ` until ${new Date(each.until).toISOString().slice(0, 16)}` : '';
     return `${each.do} ${who} ${what}${until}`;

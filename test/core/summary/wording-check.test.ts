@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HOUR_MS } from '../../../lib/core/instant.ts';
 import type { SummaryFacts } from '../../../lib/core/summary/facts.ts';
-import { whyNotTrue, withNames } from '../../../lib/core/summary/wording-check.ts';
+import { problemOf, withNames } from '../../../lib/core/summary/wording-check.ts';
 import {
   WORDING_INSTRUCTION,
   type WordingRequest,
@@ -23,7 +23,7 @@ const REQUEST: WordingRequest = {
   ],
   names: ['Orders', 'Mail [J1]', '<b>Web</b>', 'Wiki'],
 };
-const whyNot = (text: string) => whyNotTrue(text, REQUEST);
+const problemIn = (text: string) => problemOf(text, REQUEST);
 
 describe('a paragraph that says what the figures say', () => {
   it.each([
@@ -37,7 +37,7 @@ describe('a paragraph that says what the figures say', () => {
     '40 backups are watched. [J1] needs attention.',
     '  [J1] IS FAILING.  ',
   ])('is taken: %s', (text) => {
-    expect(whyNot(text)).toBeNull();
+    expect(problemIn(text)).toBeNull();
   });
 });
 
@@ -52,12 +52,18 @@ describe('a duration', () => {
     reasons: [],
     foundAt: null,
   };
-  const earlier = { job, worst: 'alert' as const, began: now - 20 * HOUR_MS, ended: now - 13 * HOUR_MS, wasTold: true };
+  const earlier = {
+    job,
+    worst: 'alert' as const,
+    began: now - 20 * HOUR_MS,
+    ended: now - 13 * HOUR_MS,
+    wasNotified: true,
+  };
   const facts = { now, jobs: [job], broken: [broken], recovered: [earlier], unknown: [], quieted: [], trends: [] };
   const request = wordingRequest(facts as unknown as SummaryFacts);
 
   it('is that of the break', () => {
-    expect(whyNotTrue('[J1] is in alert for 3 hours.', request)).toBeNull();
+    expect(problemOf('[J1] is in alert for 3 hours.', request)).toBeNull();
   });
 
   it.each([
@@ -65,7 +71,7 @@ describe('a duration', () => {
     ['an earlier break', '[J1] is in alert for 7 hours.'],
     ['anything but the state', '[J1] in alert, with 3 hours of data at risk.'],
   ])('is not that of %s', (_, text) => {
-    expect(whyNotTrue(text, request)).not.toBeNull();
+    expect(problemOf(text, request)).not.toBeNull();
   });
 });
 
@@ -136,7 +142,7 @@ describe('a paragraph is thrown away', () => {
     ['with more than', 'More than 2 backups are broken.'],
     ['with a comparison', '[J2] is worse than [J1].'],
   ])('%s', (_, text) => {
-    expect(whyNot(text)).not.toBeNull();
+    expect(problemIn(text)).not.toBeNull();
   });
 });
 
@@ -157,7 +163,7 @@ describe('whatever a model may say', () => {
     fc.assert(
       fc.property(fc.array(sentence, { minLength: 1, maxLength: 3 }), (sentences) => {
         const text = sentences.join(' ');
-        if (whyNot(text) !== null) return;
+        if (problemIn(text) !== null) return;
         for (const [, index] of text.matchAll(/\[J(\d+)\]/g)) expect(REQUEST.jobs[Number(index) - 1]).toBeDefined();
         const bare = text.replace(/\[J\d+\]/g, '').toLowerCase();
         for (const [digits] of bare.matchAll(/\d+/g)) expect(IN_INPUT.has(Number(digits))).toBe(true);
@@ -175,7 +181,7 @@ describe('whatever a model may say', () => {
       fc.property(sentence, absent, fc.nat(), (text, state, at) => {
         const words = text.split(' ');
         words.splice(at % words.length, 0, state);
-        expect(whyNot(words.join(' '))).not.toBeNull();
+        expect(problemIn(words.join(' '))).not.toBeNull();
       }),
     );
   });
@@ -185,7 +191,7 @@ describe('whatever a model may say', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 4 }), span, (index, { amount, unit }) => {
         const isTrue = REQUEST.jobs[index - 1]?.spans.some((own) => own.amount === amount && `${own.unit}s` === unit);
-        expect(whyNot(`[J${index}] has been there for ${amount} ${unit}.`) === null).toBe(isTrue);
+        expect(problemIn(`[J${index}] has been there for ${amount} ${unit}.`) === null).toBe(isTrue);
       }),
     );
   });
@@ -193,8 +199,8 @@ describe('whatever a model may say', () => {
   it('any text at all is answered, and strange characters are never taken', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
-        const why = whyNot(text);
-        if (/[^A-Za-z0-9 .,;:[\]]/.test(text)) expect(why).not.toBeNull();
+        const problem = problemIn(text);
+        if (/[^A-Za-z0-9 .,;:[\]]/.test(text)) expect(problem).not.toBeNull();
       }),
       { numRuns: 2000 },
     );

@@ -316,7 +316,7 @@ describe('dispatch on AWS', () => {
       slack.members.clear();
       expect(await give(asMessage(event))).toEqual([]);
       expect(setting.current.metric('Undeliverable')).toBeGreaterThanOrEqual(1);
-      expect(linesOf('nobody can be told')).toMatchObject([{ level: 'ERROR', jobs: ['job-a'] }]);
+      expect(linesOf('no recipient can be reached')).toMatchObject([{ level: 'ERROR', jobs: ['job-a'] }]);
     });
 
     it('goes off where mail is not set up and is all that somebody has', async () => {
@@ -333,7 +333,7 @@ describe('dispatch on AWS', () => {
 
   describe('what is logged', () => {
     it('is one JSON object a line, whatever comes from outside, and forges no other', async () => {
-      const forged = 'no\n{"level":"ERROR","message":"nobody can be told"}\r\n';
+      const forged = 'no\n{"level":"ERROR","message":"no recipient can be reached"}\r\n';
       const events = await broken(['job-a', 'job-b'], { more: { 'job-b': ', owner: dana' } });
       slack.fault = () => ({ status: 200, body: JSON.stringify({ ok: false, error: forged }) });
       setting.current.aws.fault = ({ service }) =>
@@ -388,7 +388,7 @@ describe('dispatch on AWS', () => {
       await setting.current.tick();
       expect(await give(drill('job-a'))).toEqual([]);
       expect(slack.messages).toMatchObject([{ channel: 'D0SAM', text: expect.stringMatching(/drill/i) }]);
-      expect(await result()).toMatchObject({ outcome: 'accepted', personId: 'sam', channel: 'slack', why: '' });
+      expect(await result()).toMatchObject({ outcome: 'accepted', personId: 'sam', channel: 'slack', message: '' });
       expect(linesOf('drill')).toMatchObject([{ outcome: 'accepted', person: 'sam', channel: 'slack' }]);
       expect(await setting.current.states(['job-a'])).toEqual(['green']);
       expect(await setting.current.stores.deliveries.read('job-a')).toEqual([]);
@@ -403,7 +403,7 @@ describe('dispatch on AWS', () => {
     it('of a job that is not there has that for its result, and is not given again', async () => {
       await setting.current.upload(['job-a'], { people: [SAM] });
       expect(await give(drill('job-b'))).toEqual([]);
-      expect(await result()).toMatchObject({ outcome: 'nobody', why: 'there is no job job-b in the rules doc' });
+      expect(await result()).toMatchObject({ outcome: 'nobody', message: 'there is no job job-b in the rules doc' });
     });
 
     it('whose result cannot be stored is given again, and keeps nobody from being told what is true', async () => {

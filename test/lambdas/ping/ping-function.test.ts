@@ -41,7 +41,7 @@ describe("a function's URL", () => {
   it.each([
     ['GET', 200, 'OK'],
     ['HEAD', 200, ''],
-    ['DELETE', 405, 'only GET, HEAD and POST are pings'],
+    ['DELETE', 405, 'use GET, HEAD or POST'],
   ])('answers %s with %i', async (method, statusCode, body) => {
     expect(await invoke(urlEvent(method, `/ping/${server.jobKey('other')}`))).toMatchObject({ statusCode, body });
   });
@@ -78,7 +78,7 @@ describe("a function's URL", () => {
     expect(counted()).toEqual([]);
     await server.stores.close();
     const answer = await invoke(urlEvent('GET', path));
-    expect(answer).toMatchObject({ statusCode: 503, body: 'the ping could not be kept; try again' });
+    expect(answer).toMatchObject({ statusCode: 503, body: 'the ping could not be stored; try again' });
     expect(counted()).toMatchObject([{ service: 'bk', Undeliverable: 1 }]);
     expect(written.lines.join('')).not.toContain(server.jobKey('other'));
   });

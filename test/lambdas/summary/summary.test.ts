@@ -37,7 +37,7 @@ describe('the daily summary', () => {
       {
         to: 'sam@acme.example',
         subject: 'Backup sentinel: all is well',
-        text: 'All 2 backups that are watched are as they should be. The last check, Sat 08:00 UTC, judged all 2 that were due.',
+        text: 'All 2 backups that are watched are fine. The last check, Sat 08:00 UTC, judged all 2 that were due.',
       },
     ]);
     expect(current.aws.notices).toEqual([]);
@@ -71,7 +71,7 @@ describe('the daily summary', () => {
     );
     expect(mail?.text).toContain('quiet: muted by sam for 10 seconds; it would be alert, for 1 hour now');
     expect(mail?.text).toContain(
-      'Recovered since yesterday:\n  mended: alert for 1 hour, until Sat 09:00; nobody was told before it was over',
+      'Recovered since yesterday:\n  mended: alert for 1 hour, until Sat 09:00; over before a notification was due',
     );
     expect(mail?.text).toContain('The last check, Sat 09:00, judged all 4 that were due.');
   });
@@ -200,16 +200,16 @@ describe('the daily summary', () => {
     const event = { kind: 'summary', scheduledAt: '2026-11-21T08:00:00Z' };
     const again = { kind: 'summary', scheduledAt: '2026-11-22T08:00:00Z' };
     const refusal = { status: 500, body: '{"message":"by the test"}' };
-    const told = () => setting.current.aws.mails.length;
+    const notified = () => setting.current.aws.mails.length;
 
     it('is told once, also when the event comes twice, at the same moment or an hour later', async () => {
       const { current } = setting;
       await current.upload(['job-a']);
       await Promise.all([summary().handle(event), summary().handle(event)]);
-      expect(told()).toBe(1);
+      expect(notified()).toBe(1);
       current.now += HOUR_MS;
       await summary().handle({ ...event, scheduledAt: '2026-11-21T09:00:00+01:00' });
-      expect(told()).toBe(1);
+      expect(notified()).toBe(1);
     });
 
     it('is followed by that of the next day', async () => {
@@ -218,7 +218,7 @@ describe('the daily summary', () => {
       await summary().handle(event);
       current.now += DAY_MS;
       await summary().handle(again);
-      expect(told()).toBe(2);
+      expect(notified()).toBe(2);
     });
 
     it('does not keep somebody from asking for another by hand, nor that one from it', async () => {
@@ -226,7 +226,7 @@ describe('the daily summary', () => {
       for (const asked of [byHand, event, undefined, { kind: 'summary', scheduledAt: 'now' }]) {
         await summary().handle(asked);
       }
-      expect(told()).toBe(4);
+      expect(notified()).toBe(4);
     });
 
     it('is told by the second attempt when no channel took the first', async () => {
@@ -234,13 +234,13 @@ describe('the daily summary', () => {
       await current.upload(['job-a']);
       current.aws.fault = ({ service }) => (service === 'sns' || service === 'ses' ? refusal : null);
       await expect(summary().handle(event)).rejects.toThrow('took no message');
-      expect(told()).toBe(0);
+      expect(notified()).toBe(0);
       current.aws.fault = () => null;
       // Lambda tries once more, a minute later.
       current.now += MINUTE_MS;
       await summary().handle(event);
       await summary().handle(event);
-      expect(told()).toBe(1);
+      expect(notified()).toBe(1);
     });
 
     it('is told by the second attempt when the first died after it had taken it', async () => {
@@ -249,10 +249,10 @@ describe('the daily summary', () => {
       const key = { scheduledAt: Date.parse(event.scheduledAt), personId: 'sam' };
       await current.stores.summaries.take(key, current.now, 50_000);
       await summary().handle(event);
-      expect(told()).toBe(0);
+      expect(notified()).toBe(0);
       current.now += MINUTE_MS;
       await summary().handle(event);
-      expect(told()).toBe(1);
+      expect(notified()).toBe(1);
     });
 
     it('is no error of the function when it was told and cannot be noted: another attempt would tell it again', async () => {
@@ -264,10 +264,10 @@ describe('the daily summary', () => {
         return operation === 'UpdateItem' && updates > 1 ? dynamoError('AccessDeniedException') : null;
       };
       await current.noting(() => summary().handle(event));
-      expect(told()).toBe(1);
+      expect(notified()).toBe(1);
       expect(current.lines.find(({ level }) => level === 'WARN')).toMatchObject({
         message: 'summary told',
-        troubles: [expect.stringMatching(/^told, and not noted as told: .*bk-audit/)],
+        troubles: [expect.stringMatching(/^delivered, but not recorded as delivered: .*bk-audit/)],
       });
     });
 
@@ -276,7 +276,7 @@ describe('the daily summary', () => {
       await current.upload(['job-a']);
       current.aws.fault = ({ operation }) => (operation === 'UpdateItem' ? dynamoError('AccessDeniedException') : null);
       await expect(summary().handle(event)).rejects.toThrow('grant dynamodb:UpdateItem');
-      expect(told()).toBe(0);
+      expect(notified()).toBe(0);
     });
   });
 });

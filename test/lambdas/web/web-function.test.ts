@@ -153,7 +153,7 @@ describe('the owners’ side on AWS', () => {
     setting.current.aws.fault = ({ service }) =>
       service === 'dynamodb' ? dynamoError('ResourceNotFoundException') : null;
     const answer = await ask('POST', link('mute'));
-    expect(answer).toMatchObject({ statusCode: 503, body: 'this could not be done; try again' });
+    expect(answer).toMatchObject({ statusCode: 503, body: 'this is not available now; try again' });
     expect(setting.current.lines).toMatchObject([
       { level: 'ERROR', why: expect.stringContaining('bk-state') },
       { Undeliverable: 1 },

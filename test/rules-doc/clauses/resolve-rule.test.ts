@@ -137,7 +137,6 @@ describe('what a job inherits', () => {
     ],
     ['no at with its own every', 'every 24 hours', 'at 02:00 on weekdays', { schedule: { kind: 'interval' } }],
     ['no days with its own at', 'at 03:00', 'at 02:00 on weekdays', { schedule: { times: dailyAt(180) } }],
-    ['the time with its own days', 'on sun', 'at 02:00 on weekdays', { schedule: { times: dailyAt(120, [7]) } }],
     ['early with its own at', 'at 03:00', 'early 10 minutes', { schedule: { earlyS: 600 } }],
   ])('%s', (_, job, settings, want) => {
     expect(ruleOf(job, settings)).toMatchObject(want);

@@ -148,7 +148,7 @@ describe('a job', () => {
     );
     expect(job?.rule).toMatchObject({
       starts: '2026-12-01',
-      verifyWellFormed: true,
+      verify: 'well-formed',
       urgent: true,
       timezone: 'Europe/Berlin',
     });

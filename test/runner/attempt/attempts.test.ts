@@ -45,16 +45,16 @@ describe('the tries of a command', () => {
     expect({ ending, outputTail, message }).toEqual({
       ending: 'succeeded',
       outputTail: 'try 3\n',
-      message: 'the command exited with status 0 after 1 second, at try 3',
+      message: 'the command exited with status 0 after 1 second on try 3',
     });
     expect(tries.map(({ exitCode, signal }) => exitCode ?? signal)).toEqual([1, 'SIGKILL', 0]);
     expect(said).toEqual([
-      'try 1 of 6 exited with status 1 after 1 second; it is tried again',
-      'try 2 of 6 died of SIGKILL after 1 second; it is tried again',
+      'try 1 of 6 exited with status 1 after 1 second; trying again',
+      'try 2 of 6 was killed by SIGKILL after 1 second; trying again',
     ]);
   });
 
-  test('wait twice as long each time, up to twice that by chance, and no longer than the longest', async () => {
+  test('wait twice as long each time, up to twice that by chance, and no longer than the maximum', async () => {
     vi.useFakeTimers();
     try {
       const waits: number[] = [];
@@ -97,17 +97,17 @@ describe('the tries of a command', () => {
     expect(limits.at(-1)).toBeGreaterThan(0);
     expect(tries).toHaveLength(3);
     expect(ending).toBe('failed');
-    expect(message).toMatch(/at try 3; no time was left for a try$/);
+    expect(message).toMatch(/on try 3; the deadline passed before another try$/);
   });
 
-  test('are over when the runner is told to stop while it waits for the next', async () => {
+  test('are over when the runner is stopped while it waits for the next', async () => {
     const { run, stop, said } = setting({ retries: 9, 'retry-delay': 60_000 }, [FAILED]);
     const ended = run();
     await vi.waitFor(() => expect(said).toHaveLength(1));
-    stop.tell('SIGTERM');
+    stop.request('SIGTERM');
     expect(await ended).toMatchObject({
       ending: 'stopped',
-      message: 'the command exited with status 1 after 1 second; the runner was told to stop by SIGTERM',
+      message: 'the command exited with status 1 after 1 second; SIGTERM stopped the runner',
     });
   });
 

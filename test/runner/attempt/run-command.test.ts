@@ -60,17 +60,17 @@ describe('a command', () => {
     expect(stat === null || /\) [ZX] /.test(stat)).toBe(true);
   });
 
-  test('is not waited for when the runner is told to stop a second time', async () => {
+  test('is not waited for after a second signal', async () => {
     const stop = new Stop();
-    const { run } = setting({ stop, killAfterMs: 60_000, seen: () => stop.tell('SIGINT') });
+    const { run } = setting({ stop, killAfterMs: 60_000, seen: () => stop.request('SIGINT') });
     const ended = run(...shell("trap '' INT TERM; echo begun; while :; do sleep 0.02; done"));
-    stop.signal.addEventListener('abort', () => stop.tell('SIGINT'));
+    stop.signal.addEventListener('abort', () => stop.request('SIGINT'));
     expect(await ended).toMatchObject({ stopped: true, signal: 'SIGKILL' });
   });
 
   test('whose children take no notice of SIGINT is ended all the same', async () => {
     const stop = new Stop();
-    const { run } = setting({ stop, killAfterMs: 60_000, seen: () => stop.tell('SIGINT') });
+    const { run } = setting({ stop, killAfterMs: 60_000, seen: () => stop.request('SIGINT') });
     // A shell without job control lets what it starts with & ignore SIGINT.
     expect(await run(...shell('sleep 1000 & echo begun; wait'))).toMatchObject({ stopped: true, leftBehind: false });
   });
@@ -120,7 +120,7 @@ describe('a reader that stops reading', () => {
     const stop = new Stop();
     const { run } = setting({ stdout: stuck(), stop });
     const ended = run(...talkative);
-    setTimeout(() => stop.tell('SIGTERM'), 300);
+    setTimeout(() => stop.request('SIGTERM'), 300);
     expect(await ended).toMatchObject({ exitCode: 0 });
   }, 15_000);
 });

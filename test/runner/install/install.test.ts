@@ -66,9 +66,9 @@ describe('--schedule', () => {
     '5-1 * * * *',
     '*/0 * * * *',
     '1- * * * *',
-  ])('%s is refused', (text) => expect(() => readSchedule(text)).toThrow(/is no .* of a schedule; write numbers from/));
+  ])('%s is refused', (text) => expect(() => readSchedule(text)).toThrow(/is not a valid .*; write numbers from/));
   test.each(['', '  ', 'daily\nExecStart=/bin/sh'])('%j is refused', (text) =>
-    expect(() => readSchedule(text)).toThrow(/is none; write 02:30/),
+    expect(() => readSchedule(text)).toThrow(/is not a valid schedule; write 02:30/),
   );
 });
 
@@ -98,7 +98,7 @@ describe('the crontab line', () => {
       /which a crontab cannot hold; put the command/,
     );
     expect(() => crontabLine({ ...REQUEST, schedule: readSchedule('daily') }, null)).toThrow(
-      /which cron does not know/,
+      /which cron does not support/,
     );
   });
 });
@@ -131,7 +131,7 @@ describe('the units for systemd', () => {
   const textOf = (name: string, request = REQUEST): string =>
     systemdUnits(request, folder).find((file) => file.name === name)?.text ?? '';
 
-  test('wire the failure of the service to the unit that tells of it', () => {
+  test('wire the failure of the service to the unit that notifies', () => {
     expect(textOf('sentinel-run-orders-db.service')).toContain('\nOnFailure=sentinel-run-orders-db-failed.service\n');
     expect(textOf('sentinel-run-orders-db-failed.service')).toContain(
       '\nExecStart=/usr/bin/node /opt/sentinel/sentinel-run.mjs run orders-db --report-to /srv/reports/ --unit-failed sentinel-run-orders-db.service\n',
@@ -139,7 +139,7 @@ describe('the units for systemd', () => {
     expect(textOf('sentinel-run-orders-db.timer')).toMatch(/\nOnCalendar=\*-\*-\* 02:30:00\n(#.*\n)?Persistent=true\n/);
   });
 
-  test('keep addresses out of what everybody may read', () => {
+  test('keep addresses out of what every user may read', () => {
     const files = systemdUnits(REQUEST, folder);
     expect(files.filter(({ text }) => text.includes('pings.example.com')).map(({ isSecret }) => isSecret)).toEqual([
       true,
@@ -157,7 +157,7 @@ describe('the units for systemd', () => {
     );
   });
 
-  test('are written once, replaced when they change, and never over a file of somebody else', async () => {
+  test('are written once, replaced when they change, and never over another file', async () => {
     const outcomes = async (request = REQUEST) =>
       (await installSystemd(request, folder)).notes.slice(0, 4).map((note) => note.split(' ')[0]);
     expect(await outcomes()).toEqual(['wrote', 'wrote', 'wrote', 'wrote']);
@@ -168,10 +168,10 @@ describe('the units for systemd', () => {
       'unchanged:',
       'replaced',
       'unchanged:',
-      'left',
+      'kept:',
     ]);
     expect(await readFile(join(folder, 'sentinel-run-orders-db.env'), 'utf8')).toBe('PGPASSWORD="x"\n');
     await writeFile(join(folder, 'sentinel-run-orders-db.timer'), '[Timer]\n');
-    await expect(outcomes()).rejects.toThrow(/is there and was not made by --install; move it away first/);
+    await expect(outcomes()).rejects.toThrow(/already exists and was not made by --install; move it first/);
   });
 });

@@ -41,7 +41,7 @@ describe('the lock of a job', () => {
     const lock = await take();
     expect(lock.takenFrom).toBeNull();
     await expect(take('b')).rejects.toThrow(
-      `another run of this job, process ${process.pid}, is at it since 2026-11-21T02:00:00Z; wait for it, or end it with kill ${process.pid}`,
+      `another run of this job (process ${process.pid}) has been running since 2026-11-21T02:00:00Z; wait for it, or stop it: kill ${process.pid}`,
     );
     await lock.release();
     await (await take('c')).release();
@@ -87,9 +87,9 @@ describe('the lock of a job', () => {
     await lock.release();
   });
 
-  test('that is no lock of ours is left alone, and a person is asked', async () => {
+  test('that the runner did not write is left alone, and a person is asked', async () => {
     await leave('not ours');
-    await expect(take()).rejects.toThrow(/is no lock that this program wrote; look at it, and remove it/);
+    await expect(take()).rejects.toThrow(/is not a lock file of backup sentinel; check it, then remove it/);
     expect(await readFile(file(), 'utf8')).toBe('not ours');
   });
 

@@ -17,14 +17,14 @@ describe('a command', () => {
     await writeFile(join(folder, 'a/backup'), '');
     await chmod(join(folder, 'a/backup'), 0o644);
     const env = { PATH: `${folder}/a:${folder}/b` };
-    expect(await commandProblem('backup', env)).toMatch(/a\/backup may not be run by this user; chmod \+x it$/);
+    expect(await commandProblem('backup', env)).toMatch(/a\/backup is not executable for this user; chmod \+x it$/);
     await writeFile(join(folder, 'b/backup'), '');
     await chmod(join(folder, 'b/backup'), 0o755);
     expect(await commandProblem('backup', env)).toBeNull();
     expect(await commandProblem('restore', env)).toMatch(
-      /^there is no command restore; install it, or write its whole path/,
+      /^command restore not found; install it, or write its full path/,
     );
-    expect(await commandProblem(`${folder}/c`, env)).toMatch(/c is not there; write the path of one that is$/);
+    expect(await commandProblem(`${folder}/c`, env)).toMatch(/c does not exist; check the path$/);
     expect(await commandProblem(folder, env)).toMatch(/is not a file; write the path of a program$/);
   });
 });

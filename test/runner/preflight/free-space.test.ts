@@ -11,12 +11,14 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 describe('free space', () => {
-  test('is asked for in bytes or as a part of the whole', async () => {
+  test('is given in bytes or as a percentage', async () => {
     expect(await freeSpaceProblem(folder, { bytes: 1 })).toBeNull();
     expect(await freeSpaceProblem(folder, { percent: 0 })).toBeNull();
     expect(await freeSpaceProblem(folder, { percent: 100 })).toMatch(
-      /^.* has [\d.]+ [KMGTP]?B free, and 100% \([\d.]+ [KMGTP]?B\) are needed; make room, or lower --need-free$/,
+      /^.* has [\d.]+ [KMGTP]?B free, but 100% \([\d.]+ [KMGTP]?B\) is needed; free some space, or lower --need-free$/,
     );
-    expect(await freeSpaceProblem(join(folder, 'no'), { bytes: 1 })).toMatch(/cannot be asked for \(ENOENT\)/);
+    expect(await freeSpaceProblem(join(folder, 'no'), { bytes: 1 })).toMatch(
+      /^cannot read the free space of .* \(ENOENT\)/,
+    );
   });
 });

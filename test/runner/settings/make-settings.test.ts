@@ -14,14 +14,14 @@ function settings(options: Partial<Record<OptionName, GivenOption['value']>>, jo
 }
 
 describe('the settings of a run', () => {
-  test('without options try once, verify nothing and tell by what the environment says', () => {
+  test('without options try once, verify nothing and take addresses from the environment', () => {
     expect(settings({})).toMatchObject({
       node: null,
       retry: { retries: 0, delayMs: 30_000, maxDelayMs: 900_000, on: null },
       timeoutMs: null,
       deadlineMs: null,
       verify: null,
-      tell: { reportTo: null, heartbeatUrl: null, alertWebhook: null, alertCommand: null },
+      notify: { reportTo: null, heartbeatUrl: null, alertWebhook: null, alertCommand: null },
     });
   });
 
@@ -29,8 +29,8 @@ describe('the settings of a run', () => {
     const made = settings({ verify: 'backups/{run}', state: 'kept', 'need-file': ['key'], 'report-to': 'reports/' });
     expect(made.verify?.place.template).toBe('/srv/backups/{run}/');
     expect(made.preflight).toMatchObject({ staging: '/srv/backups/', needFiles: ['/srv/key'] });
-    expect(made).toMatchObject({ stateFolder: '/srv/kept', tell: { reportTo: '/srv/reports/' } });
-    expect(settings({ 'report-to': 'file:///srv/my reports/' }).tell.reportTo).toBe('/srv/my reports/');
+    expect(made).toMatchObject({ stateFolder: '/srv/kept', notify: { reportTo: '/srv/reports/' } });
+    expect(settings({ 'report-to': 'file:///srv/my reports/' }).notify.reportTo).toBe('/srv/my reports/');
   });
 
   test('keep the state where the scheduled run and the one by hand both find it', () => {
@@ -53,39 +53,31 @@ describe('the settings of a run', () => {
     expect(verify?.place).toEqual({ scheme: 's3', container: 's3://acme/', bucket: 'acme', template: 'n1/{run}/' });
   });
 
-  const faults: readonly (readonly [string, Parameters<typeof settings>, RegExp])[] = [
-    ['a job of no name', [{}, 'Orders DB'], /"Orders DB" is no id of a job; use a-z/],
-    ['a node behind the job', [{}, 'orders/n1'], /write the job, and its node as --node NAME/],
-    [
-      'a node called by a number',
-      [{ node: '3' }],
-      /--node: a node cannot be called by a number.* write for example n3/,
-    ],
+  const problems: readonly (readonly [string, Parameters<typeof settings>, RegExp])[] = [
+    ['a job of no name', [{}, 'Orders DB'], /"Orders DB" is not a valid job id; use a-z/],
+    ['a node behind the job', [{}, 'orders/n1'], /write the job alone, and its node with --node NAME/],
+    ['a node with a number for an id', [{ node: '3' }], /--node: a node id cannot be a number.* write n3, for example/],
     ['a node called start', [{ node: 'start' }], /has a meaning in a ping/],
-    ['{node} without a node', [{ verify: '/b/{node}/' }], /--verify: \{node\} stands in the place; write --node NAME/],
+    ['{node} without a node', [{ verify: '/b/{node}/' }], /--verify: the place contains \{node\}; add --node NAME/],
     [
       'a placeholder that is none',
       [{ verify: '/b/{ruin}/' }],
       /--verify: "\{ruin\}" is no placeholder; did you mean \{run\}/,
     ],
-    ['a size of nothing', [{ 'at-least': 5 }], /--at-least: it says nothing without a place; write --verify PLACE too/],
-    ['there already without a place', [{ 'already-done-exit': [3] }], /only what is verified can be there already/],
+    ['a size of nothing', [{ 'at-least': 5 }], /--at-least: it has no effect without a place; add --verify PLACE/],
+    ['there already without a place', [{ 'already-done-exit': [3] }], /this needs --verify PLACE/],
     [
       'a report to an address',
       [{ 'report-to': 'https://reports.example/secret' }],
-      /--report-to: reports go into a path or to s3:\/\/bucket\/folder\/; for an address, see --alert-webhook$/,
+      /--report-to: write a path or s3:\/\/bucket\/folder\/; to send failures to a URL, use --alert-webhook$/,
     ],
-    [
-      'a status on both lists',
-      [{ 'retry-on': [1, 5], 'no-retry-on': [5] }],
-      /--no-retry-on: 5 stands in retry-on as well/,
-    ],
+    ['a status on both lists', [{ 'retry-on': [1, 5], 'no-retry-on': [5] }], /--no-retry-on: 5 is in retry-on as well/],
   ];
-  test.each(faults)('refuse %s', (_name, args, message) => {
+  test.each(problems)('refuse %s', (_name, args, message) => {
     expect(() => settings(...args)).toThrow(message);
   });
 
-  test('name every fault, a line each', () => {
+  test('name every problem, one a line', () => {
     expect(() => settings({ node: 'Ü', 'at-least': 5 }, '?')).toThrow(/^"\?" is .*\n--node: .*\n--at-least: /);
   });
 

@@ -48,21 +48,17 @@ shrink: 50%
     expect(read('command: [dd, count=1, 010, 1.50, true]\n').command).toEqual(['dd', 'count=1', '010', '1.50', 'true']);
   });
 
-  const faults: readonly (readonly [string, string, RegExp])[] = [
-    [
-      'a key that is no option',
-      'comand: [x]\n',
-      /^backup\.yaml:1:1: the key "comand" is no option.*did you mean command$/,
-    ],
+  const problems: readonly (readonly [string, string, RegExp])[] = [
+    ['a key that is no option', 'comand: [x]\n', /^backup\.yaml:1:1: unknown key "comand"; did you mean command$/],
     [
       'a value of the wrong kind',
       'verify: /b/\ntimeout: 30\n',
       /^backup\.yaml:2:10 timeout: "30" has no unit; write 30s/,
     ],
-    ['a list where one value goes', 'timeout: [1h, 2h]\n', /1:10 timeout: there is a list here; write one value/],
-    ['a mapping', 'verify: {place: x}\n', /1:9 verify: there is a mapping here/],
+    ['a list where one value goes', 'timeout: [1h, 2h]\n', /1:10 timeout: expected one value, not a list/],
+    ['a mapping', 'verify: {place: x}\n', /1:9 verify: expected a value, not a mapping/],
     ['a switch that is neither on nor off', 'verify-deep: often\n', /"often" is not understood; write true or false/],
-    ['a key without a value', 'verify:\n', /there is no value; write one, or take the key out/],
+    ['a key without a value', 'verify:\n', /the value is missing; write one, or remove the key/],
     ['a command without words', 'command: []\n', /command: the command is empty; write a list of words/],
     ['a key that stands twice', 'verify: /a/\nverify: /b/\n', /2:1 verify: the key "verify" stands here a second time/],
     ['a tag', 'verify: !!js/function x\n', /a tag .* has no meaning in this file/],
@@ -71,16 +67,16 @@ shrink: 50%
     ['nothing', '# later\n', /the document is empty; write the options of sentinel run/],
     ['a document that is nested deep', `verify: ${'['.repeat(5000)}\n`, /levels deep here; this file needs two/],
   ];
-  test.each(faults)('with %s is refused, with its place', (_name, text, message) => {
+  test.each(problems)('with %s is refused, with its place', (_name, text, message) => {
     expect(() => read(text)).toThrow(message);
   });
 
   test('that is no text, or too long, is refused', () => {
     expect(() => read(Buffer.from([0x76, 0xff, 0xfe]))).toThrow(/not UTF-8 text/);
-    expect(() => read('#'.repeat(70_000))).toThrow('backup.yaml has more than 65,536 bytes; write less');
+    expect(() => read('#'.repeat(70_000))).toThrow('backup.yaml has more than 65,536 bytes; shorten it');
   });
 
-  test('names every fault at once', () => {
+  test('names every problem at once', () => {
     expect(() => read('retries: many\ntimeout: soon\n')).toThrow(/retries.*\n.*timeout/);
   });
 

@@ -26,7 +26,7 @@ test.each(read)('as a %s, %s is read', (kind, text, value) => {
 
 const refused: readonly (readonly [OptionKind, string, RegExp])[] = [
   ['duration', '30', /has no unit; write 30s/],
-  ['duration', '0s', /no time at all/],
+  ['duration', '0s', /is zero/],
   ['duration', '-5m', /has a sign/],
   ['duration', '5 parsecs', /is no unit of time/],
   ['duration', '20GB', /is a size/],
@@ -37,9 +37,9 @@ const refused: readonly (readonly [OptionKind, string, RegExp])[] = [
   ['count', '-1', /write a whole number from 0 to 1000/],
   ['count', '2.5', /whole number/],
   ['statuses', '0', /numbers from 1 to 255/],
-  ['statuses', '1;5', /numbers from 1 to 255 with commas/],
+  ['statuses', '1;5', /numbers from 1 to 255, separated by commas/],
   ['statuses', '256', /numbers from 1 to 255/],
-  ['address', 'ping.example/x', /begins with https/],
+  ['address', 'ping.example/x', /starts with https/],
   ['text', '  ', /it is empty/],
 ];
 

@@ -22,7 +22,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** Writes a file that was last written so long after the start of the run. */
+/** Writes a file that was last modified so long after the start of the run. */
 async function landed(path: string, content: string | Uint8Array = GZIP, afterMs = MINUTE): Promise<void> {
   const file = join(folder, path);
   await mkdir(dirname(file), { recursive: true });
@@ -61,7 +61,7 @@ describe('what is looked at', () => {
     expect(await look('b/')).toMatchObject({
       kind: 'whole',
       artifact: { location: join(folder, 'b/newer.gz'), files: 1, sizeBytes: GZIP.length, ts: START + MINUTE },
-      message: expect.stringMatching(/newer\.gz is there with \d+ B \(gzip: read whole and decompressed/),
+      message: expect.stringMatching(/newer\.gz, \d+ B \(gzip: read whole and decompressed/),
     });
   });
 
@@ -137,7 +137,7 @@ describe('age', () => {
     expect(await look('b/')).toMatchObject({
       kind: 'failed',
       artifact: null,
-      message: expect.stringContaining('which says it is from the future; set the clocks right'),
+      message: expect.stringContaining('which is dated in the future; check the clocks'),
     });
   });
 });
@@ -147,7 +147,7 @@ describe('size', () => {
     await landed('b/orders.txt', 'x'.repeat(999));
     expect(await look('b/', { 'at-least': 1000 })).toMatchObject({
       kind: 'failed',
-      message: expect.stringMatching(/orders\.txt has 999 B, and 1 KB is the least that can be right \(--at-least\)$/),
+      message: expect.stringMatching(/orders\.txt has 999 B, less than the 1 KB of --at-least$/),
     });
     expect((await look('b/', { 'at-least': 999 })).kind).toBe('whole');
   });
@@ -160,7 +160,7 @@ describe('size', () => {
     await landed('b/3.txt', 'x'.repeat(249), 2 * MINUTE);
     const shrunk = await look('b/', { shrink: 50 });
     expect(shrunk).toMatchObject({ kind: 'failed', artifact: { sizeBytes: 249 } });
-    expect(shrunk.message).toContain('shrank by 50.2% (249 B after 500 B), and 50% is the most (--shrink)');
+    expect(shrunk.message).toContain('shrank by 50.2% (249 B after 500 B), more than the 50% of --shrink');
     // What was not right is not what the next one is compared with.
     expect(JSON.parse(await readFile(join(folder, 'kept/orders-db.json'), 'utf8'))).toMatchObject({ sizeBytes: 500 });
     await landed('c/1.txt', 'x');
@@ -168,7 +168,7 @@ describe('size', () => {
   });
 
   test('that cannot be compared is said to be so', async () => {
-    const note = 'of an earlier one no size is known to compare with (--shrink)';
+    const note = '--shrink had no earlier size to compare with';
     await landed('b/1.txt', 'x'.repeat(1000));
     expect((await look('b/')).message).not.toContain(note);
     expect((await look('b/', { shrink: 50 })).message).not.toContain(note);
@@ -185,7 +185,7 @@ describe('size', () => {
 
   test('of a folder of empty files is none', async () => {
     await landed('b/monday/a', '');
-    expect((await look('b/{run}')).message).toMatch(/holds nothing but empty files$/);
+    expect((await look('b/{run}')).message).toMatch(/contains only empty files$/);
   });
 });
 
@@ -195,7 +195,7 @@ describe('content', () => {
     await Promise.all(Array.from({ length: 100 }, (_, index) => landed(`b/${index}.gz`)));
     expect(await look('b')).toMatchObject({
       kind: 'whole',
-      artifact: { files: 101, checkedBy: '100 of gzip; 1 older file not looked into, which --verify-deep does' },
+      artifact: { files: 101, checkedBy: '100 of gzip; 1 older file not checked (--verify-deep checks them)' },
     });
     expect(await look('b', { 'verify-deep': true })).toMatchObject({
       kind: 'failed',
@@ -219,6 +219,9 @@ describe('content', () => {
       artifact: { checkedBy: expect.stringContaining('gzip, tail not checkable') },
     });
     expect(await look('b/', { 'verify-read': 10, 'verify-deep': true })).toMatchObject({
+      artifact: { checkedBy: expect.stringContaining('gzip, tail not checkable') },
+    });
+    expect(await look('b/', { 'verify-deep': true })).toMatchObject({
       artifact: { checkedBy: expect.stringContaining('gzip: read whole') },
     });
   });
@@ -242,7 +245,7 @@ describe('content', () => {
       message: expect.stringMatching(/orders\.tar: tar -tf: it exited with status 2: damage in member 7$/),
     });
     expect((await look('b/', { 'verify-deep': true }, false, { PATH: folder })).message).toMatch(
-      /orders\.tar: tar -tf: there is no such command; install it$/,
+      /orders\.tar: tar -tf: command not found; install it$/,
     );
   });
 
@@ -255,7 +258,7 @@ describe('content', () => {
     });
     const failed = await look('b/', { 'verify-command': [check, 'echo no columns >&2; exit 4'] });
     expect(failed.kind).toBe('failed');
-    expect(failed.message).toMatch(/^the verify-command \(.*exit 4\) says no: it exited with status 4: no columns$/);
+    expect(failed.message).toMatch(/^the verify-command \(.*exit 4\) failed: it exited with status 4: no columns$/);
   });
 });
 
@@ -264,14 +267,16 @@ describe('a destination', () => {
     await mkdir(join(folder, 'b'));
     expect(await look('b/')).toMatchObject({ kind: 'failed', artifact: null });
     expect((await look('b/orders.gz')).message).toBe(
-      'nothing is at b/orders.gz; look what the command wrote, and where',
+      'nothing found at b/orders.gz; check what the command wrote, and where',
     );
   });
 
   test('that is gone leaves open whether there is a backup', async () => {
     expect(await look('b/')).toMatchObject({
       kind: 'unreachable',
-      message: expect.stringMatching(/b\/ cannot be looked at: no such folder \(ENOENT\); whether the backup is there/),
+      message: expect.stringMatching(
+        /^cannot read .*b\/: no such folder \(ENOENT\); it is not known whether the backup is there/,
+      ),
     });
   });
 });

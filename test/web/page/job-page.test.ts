@@ -19,7 +19,7 @@ describe('the page of a job', () => {
     expect(page).toContain('12.4 GB; at least 20 GB expected; 37 GB the time before (rules.yaml:35).');
     expect(page).toContain('<dd class="risk">30 hours</dd>');
     expect(page).toMatch(/Rule <span class="at">rules.yaml:35<\/span><\/dt><dd>every 24 hours, allow 26 hours/);
-    expect(page).toContain('<b>sam</b> told by slack');
+    expect(page).toContain('<b>sam</b> notified by slack');
     expect(page).toContain('green → alert (worsened)');
     expect(page).toContain('“disk was full; dump runs again”');
     expect(page).toContain('<a href="https://wiki.acme.example/runbooks/billing-db" rel="noreferrer">');
@@ -39,15 +39,15 @@ describe('the page of a job', () => {
     const nothing = { days: [], deliveries: [], history: [], actions: [], runbook: null, note: null, place: null };
     const page = await pageOf(detail(bare, nothing));
     expect(page).toContain('Not checked yet.');
-    expect(page).toContain('There is no day to show yet');
-    expect(page).toContain('Nobody was told anything of it yet.');
-    expect(page).toContain('Nothing has happened to it yet.');
+    expect(page).toContain('No day to show yet');
+    expect(page).toContain('No notification was sent yet.');
+    expect(page).toContain('No history yet.');
     expect(page).not.toContain('Lose it now');
   });
 
   it('says that all is lost where a checked job has no good copy', async () => {
     const page = await pageOf(detail(job({ state: 'alert', lastGood: null, latest: null })));
-    expect(page).toContain('<dd class="risk">everything: there is no good copy</dd>');
+    expect(page).toContain('<dd class="risk">everything: there is no good backup</dd>');
   });
 
   it('makes a link of a runbook only where it leads to the web', async () => {
@@ -76,22 +76,22 @@ describe('the page of a job', () => {
     const page = await pageOf(detail(billing));
     expect(page.match(/name="action" value="\w+"/g)).toHaveLength(4);
     expect(page).toMatch(/<details class="asked"><summary>Mute …<\/summary>[\s\S]*<button>Mute it<\/button>/);
-    expect(page).toContain('The backup of 12.4 GB, Sun 02:42, counts as right');
+    expect(page).toContain('The backup of 12.4 GB, Sun 02:42, counts as good');
     const calm = await pageOf(detail(job(), { actions: ['snooze', 'mute'], breakSeq: null }));
     expect(calm).toContain('<details class="planned">');
   });
 
-  it('tells whose it is to those who may not act', async () => {
+  it('says whose it is to viewers who may not act', async () => {
     const none = detail(billing, { actions: [] });
     expect(await pageOf(none)).toContain('This is sam’s backup');
-    expect(await pageOf({ ...none, owner: null })).toContain('This is nobody’s backup');
-    expect(await pageOf(none, { mayWrite: false })).toContain('signed in to look, not to act');
+    expect(await pageOf({ ...none, owner: null })).toContain('This backup has no owner');
+    expect(await pageOf(none, { mayWrite: false })).toContain('Your session is read-only');
   });
 
   it.each([
-    ['fixed', { pendingFixed: true }, 'Marked fixed. The next check looks whether it is.'],
+    ['fixed', { pendingFixed: true }, 'Marked fixed. The next check decides.'],
     ['snooze', { quieted: 'snoozed', snoozedUntil: NOW + HOUR_MS }, 'Snoozed until Sun 09:42.'],
-    ['mute', { quieted: 'muted' }, 'Muted until somebody resumes it.'],
+    ['mute', { quieted: 'muted' }, 'Muted until someone resumes it.'],
     ['resume', {}, 'Resumed.'],
     ['accept', {}, 'Accepted.'],
   ] as const)('says what was done after %s, and only when the job shows it', async (verb, given, words) => {
@@ -158,14 +158,14 @@ describe('an action', () => {
   });
 
   it.each([
-    [403, { outcome: 'not-theirs', job: {} as never, why: 'Wiki is lee’s; ask them' }],
-    [409, { outcome: 'outdated', job: {} as never, why: 'snoozed already' }],
-    [409, { outcome: 'refused', job: {} as never, why: 'snoozed 3 times' }],
-    [409, { outcome: 'unknown', why: 'no longer in the rules doc' }],
+    [403, { outcome: 'not-theirs', job: {} as never, message: 'Wiki is lee’s; ask them' }],
+    [409, { outcome: 'outdated', job: {} as never, message: 'snoozed already' }],
+    [409, { outcome: 'refused', job: {} as never, message: 'snoozed 3 times' }],
+    [409, { outcome: 'unknown', message: 'no longer in the rules doc' }],
   ] as const)('that is not done says why, with status %i', async (status, acted) => {
     const { response } = await post({ action: 'mute', break: '1' }, acted);
     expect(response.status).toBe(status);
-    expect(await response.text()).toContain(`role="alert" id="outcome">Nothing was done: ${acted.why}.`);
+    expect(await response.text()).toContain(`role="alert" id="outcome">Nothing was done: ${acted.message}.`);
   });
 
   it('from another page, from nobody, or from somebody who may only look is not done', async () => {

@@ -21,28 +21,30 @@ describe('the first line of the list says how everything is', () => {
   const quieted = job({ quieted: 'muted', quietedBy: 'sam' });
   const alert = job({ state: 'alert' });
   const cases: readonly [string, readonly JobView[], string][] = [
-    ['all is well', [job(), job({ jobId: 'b' })], 'All 2 backups are as they should be'],
-    ['one is watched, and well', [job()], 'The backup is as it should be'],
+    ['all is well', [job(), job({ jobId: 'b' })], 'All 2 backups are fine'],
+    ['one is watched, and well', [job()], 'The backup is fine'],
     ['some fail', [alert, job()], '1 of 2 backups needs you'],
     ['what cannot be judged needs somebody as well', [job({ unknown: 'throttled' }), alert], '2 of 2 backups need you'],
-    ['a quieted one is somebody’s already', [quieted, job()], '1 backup is as it should be, 1 quieted'],
+    ['a quieted one is somebody’s already', [quieted, job()], '1 backup is fine, 1 quieted'],
     ['a quieted one beside failing ones', [alert, quieted, job()], '1 of 3 backups needs you, 1 quieted'],
     ['all are quieted', [quieted], 'The backup is quieted'],
-    ['there are none', [], 'No backup is watched yet'],
+    ['there are none', [], 'No backups are watched yet'],
   ];
   it.each(cases)('when %s', async (_, jobs, words) => {
     expect(headingOf(await listOf(withJobs(...jobs)))).toBe(words);
   });
 
   it('and how old all this is, and that the sentinel itself is late', async () => {
-    expect(await listOf()).toMatch(/Last checked <time [^>]*>Sun 08:40<\/time>. This page is of <time [^>]*>Sun 08:42/);
+    expect(await listOf()).toMatch(
+      /Last checked <time [^>]*>Sun 08:40<\/time>. This page was made at <time [^>]*>Sun 08:42/,
+    );
     expect(headingOf(await listOf({ list: { lastPass: null } }))).toBe('Nothing has been checked yet');
     const late = await listOf({ list: { lastPass: { at: NOW - 3 * HOUR_MS, isOverdue: true } } });
     expect(late).toMatch(/role="alert"><b>The sentinel itself is late/);
     const wasWell = { jobs: [job(), job({ jobId: 'b' })], lastPass: { at: NOW - 3 * HOUR_MS, isOverdue: true } };
     expect(headingOf(await listOf({ list: wasWell }))).toBe('All was well Sun 05:42');
-    const old = await listOf({ list: { rulesTrouble: 'rules.yaml has 2 errors; going by the last good one' } });
-    expect(old).toMatch(/role="alert"><b>The rules doc is not the newest.<\/b> rules.yaml has 2 errors/);
+    const old = await listOf({ list: { rulesError: 'rules.yaml has 2 errors; using the last good one' } });
+    expect(old).toMatch(/role="alert"><b>The newest rules doc is not in use.<\/b> rules.yaml has 2 errors/);
   });
 });
 
@@ -53,8 +55,8 @@ describe('the list', () => {
       expect(page).toMatch(new RegExp(`<b class="mark \\w+"><i aria-hidden="true">.</i>${word}</b>`));
     }
     expect(rowOf(page, 'wiki')).toContain('Snoozed by lee until Mon 00:42. It would be alert since Sat 12:42.');
-    expect(rowOf(page, 'old-shop')).toContain('Muted by sam until somebody resumes it.');
-    expect(rowOf(page, 'old-shop')).toContain('nobody’s');
+    expect(rowOf(page, 'old-shop')).toContain('Muted by sam until someone resumes it.');
+    expect(rowOf(page, 'old-shop')).toContain('no owner');
     expect(rowOf(page, 'mailboxes')).toContain('The listing of s3://acme/mail/ was throttled (SlowDown).');
   });
 
@@ -70,8 +72,8 @@ describe('the list', () => {
     expect(rowOf(page, 'personnel')).toContain('aria-label="90 days: 2 escalated, 2 alert, 3 warning, 83 green"');
     // Fewer days are filled up with such as nothing is known of.
     const young = await listOf({ list: { jobs: [job()], strips: new Map([['orders-db', daysOf('g2')]]) } });
-    expect(young).toContain('aria-label="90 days: 2 green, 88 nothing known"');
-    expect(await listOf({ list: { jobs: [job()], strips: new Map() } })).toContain('90 days, all nothing known');
+    expect(young).toContain('aria-label="90 days: 2 green, 88 no data"');
+    expect(await listOf({ list: { jobs: [job()], strips: new Map() } })).toContain('90 days, all no data');
   });
 
   it('escapes what is hostile, and lets nothing turn the direction of writing', async () => {

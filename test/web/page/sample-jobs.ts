@@ -7,7 +7,7 @@ export const TIMEZONE = 'Europe/Berlin';
 
 const GB = 1e9;
 
-/** A job that is as it should be. */
+/** A job that is fine. */
 export function job(given: Partial<JobView> = {}): JobView {
   const lastGood = {
     ts: NOW - 5 * HOUR_MS - 2 * MINUTE_MS,

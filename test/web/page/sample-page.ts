@@ -17,13 +17,13 @@ export interface Sample {
 const SURROUNDINGS = {
   timezone: TIMEZONE,
   lastPass: { at: NOW - 2 * 60_000, isOverdue: false },
-  rulesTrouble: null,
+  rulesError: null,
 };
 
 /** The page over made-up jobs; `asked` collects what was to be done. */
 export function samplePage({ list, job, mayWrite = true, isSignedIn = true, acted, fails }: Sample = {}) {
   const asked: PersonAction[] = [];
-  const troubles: string[] = [];
+  const failures: string[] = [];
   const ports: PagePorts = {
     viewer: async () => (isSignedIn ? { personId: 'dana', mayWrite } : null),
     isFromHere: (request) => request.headers.get('origin') === 'http://localhost',
@@ -38,10 +38,10 @@ export function samplePage({ list, job, mayWrite = true, isSignedIn = true, acte
     },
     act: async (action) => {
       asked.push(action);
-      return acted ?? { outcome: 'unknown', why: 'there is nobody to do it' };
+      return acted ?? { outcome: 'unknown', message: 'there is nobody to do it' };
     },
     now: () => NOW,
-    onTrouble: (why) => troubles.push(why),
+    onError: (message) => failures.push(message),
   };
-  return { page: statusPage(ports), asked, troubles };
+  return { page: statusPage(ports), asked, failures };
 }

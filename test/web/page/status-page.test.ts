@@ -56,17 +56,14 @@ describe('the status page', () => {
     const missing = await samplePage().page.request('/job/none');
     expect([missing.status, await missing.text()]).toEqual([404, expect.stringContaining('No such backup')]);
     const ruleless = await samplePage({ list: null }).page.request('/');
-    expect([ruleless.status, await ruleless.text()]).toEqual([503, expect.stringContaining('No rules to go by')]);
+    expect([ruleless.status, await ruleless.text()]).toEqual([503, expect.stringContaining('No usable rules')]);
   });
 
   it('says that it cannot be shown when the store is away, and why to the log only', async () => {
-    const { page, troubles } = samplePage({ fails: new Error('/var/lib/x: disk is gone') });
+    const { page, failures } = samplePage({ fails: new Error('/var/lib/x: disk is gone') });
     const response = await page.request('/');
-    expect([response.status, await response.text()]).toEqual([
-      503,
-      expect.stringContaining('This cannot be shown now'),
-    ]);
-    expect(troubles).toEqual(['a page could not be shown: /var/lib/x: disk is gone']);
+    expect([response.status, await response.text()]).toEqual([503, expect.stringContaining('Not available now')]);
+    expect(failures).toEqual(['a page failed: /var/lib/x: disk is gone']);
   });
 });
 

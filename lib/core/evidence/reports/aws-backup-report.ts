@@ -1,4 +1,5 @@
 import type { Instant } from '../../instant.ts';
+import type { ReportFormatEntry } from './report.ts';
 import { errorText, type Report, type ReportFile, type UnreadableReport } from './report.ts';
 import { bytesOf, isJsonObject, type JsonObject, objectsIn, parseJson } from './report-json.ts';
 import { readTime } from './report-time.ts';
@@ -46,3 +47,11 @@ export function parseAwsBackupReport({ text, zone }: ReportFile): Report | Unrea
 function field(job: JsonObject, name: string): unknown {
   return job[name] ?? job[name.charAt(0).toLowerCase() + name.slice(1)];
 }
+
+export const awsBackupFormat = {
+  name: 'aws-backup',
+  writtenBy: 'AWS Backup: a job as `describe-backup-job` gives it, or an event of its state',
+  parse: parseAwsBackupReport,
+  isSizeOfFiles: false,
+  endsWithVerdict: false,
+} as const satisfies ReportFormatEntry;

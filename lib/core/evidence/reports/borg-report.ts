@@ -1,4 +1,5 @@
 import type { Instant } from '../../instant.ts';
+import type { ReportFormatEntry } from './report.ts';
 import { bareReport, errorText, type Report, type ReportFile, type UnreadableReport } from './report.ts';
 import { bytesOf, isJsonObject, type JsonObject, jsonLines, objectsIn, parseJson } from './report-json.ts';
 import { readTime } from './report-time.ts';
@@ -9,10 +10,10 @@ import { readTime } from './report-time.ts';
  * Source: Borg's documentation, *Frontends*, JSON output.
  */
 export function parseBorgReport({ text, zone }: ReportFile): Report | UnreadableReport {
-  const trouble = jsonLines(text).findLast(
+  const failure = jsonLines(text).findLast(
     ({ type, levelname }) => type === 'log_message' && (levelname === 'ERROR' || levelname === 'CRITICAL'),
   );
-  if (trouble) return bareReport('failed', errorText(trouble.message) ?? 'borg logged an error');
+  if (failure) return bareReport('failed', errorText(failure.message) ?? 'borg logged an error');
   const json = parseJson(text) ?? parseJson(behindLog(text));
   if (!isJsonObject(json)) return { unreadable: 'it is not what borg create --json writes' };
   const archives = isJsonObject(json.archive) ? [json.archive] : objectsIn(json.archives);
@@ -40,3 +41,11 @@ function behindLog(text: string): string {
 function endOf(archive: JsonObject, zone: string): Instant {
   return readTime(archive.end ?? archive.time ?? archive.start, zone) ?? Number.NEGATIVE_INFINITY;
 }
+
+export const borgFormat = {
+  name: 'borg',
+  writtenBy: '`borg create --json`, or `borg info --json` of an archive',
+  parse: parseBorgReport,
+  isSizeOfFiles: false,
+  endsWithVerdict: false,
+} as const satisfies ReportFormatEntry;

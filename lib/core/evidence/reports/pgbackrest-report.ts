@@ -1,4 +1,5 @@
 import type { Instant } from '../../instant.ts';
+import type { ReportFormatEntry } from './report.ts';
 import { bareReport, errorText, type Report, type ReportFile, type UnreadableReport } from './report.ts';
 import { bytesOf, isJsonObject, type JsonObject, objectsIn, parseJson } from './report-json.ts';
 import { readTime } from './report-time.ts';
@@ -45,3 +46,11 @@ function isRunning(stanza: JsonObject): boolean {
   const lock = isJsonObject(stanza.status) && isJsonObject(stanza.status.lock) ? stanza.status.lock : {};
   return isJsonObject(lock.backup) && lock.backup.held === true;
 }
+
+export const pgbackrestFormat = {
+  name: 'pgbackrest',
+  writtenBy: '`pgbackrest info --output=json`',
+  parse: parsePgbackrestReport,
+  isSizeOfFiles: false,
+  endsWithVerdict: false,
+} as const satisfies ReportFormatEntry;

@@ -1,4 +1,5 @@
 import { SECOND_MS } from '../../instant.ts';
+import type { ReportFormatEntry } from './report.ts';
 import { bareReport, errorText, type Report, type ReportFile, type UnreadableReport } from './report.ts';
 import { bytesOf, isJsonObject, type JsonObject, jsonLines } from './report-json.ts';
 import { readTime } from './report-time.ts';
@@ -53,3 +54,11 @@ function isBusy(list: unknown): boolean {
 function isFailure({ level, msg }: JsonObject): boolean {
   return level === 'critical' || level === 'fatal' || (typeof msg === 'string' && msg.startsWith('Failed to '));
 }
+
+export const rcloneFormat = {
+  name: 'rclone',
+  writtenBy: '`rclone --use-json-log`, its log',
+  parse: parseRcloneReport,
+  isSizeOfFiles: false,
+  endsWithVerdict: true,
+} as const satisfies ReportFormatEntry;

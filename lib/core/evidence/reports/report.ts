@@ -24,7 +24,27 @@ export interface ReportFile {
   readonly zone: string;
 }
 
-export type ReportParser = (file: ReportFile) => Report | UnreadableReport;
+/** A job's own phrases, for the format that is plain text. */
+export interface ReportPhrases {
+  readonly success: readonly string[];
+  readonly failure: readonly string[];
+}
+
+/** A format of reports: its name in `report: format`, and its reading. */
+export interface ReportFormatEntry {
+  readonly name: string;
+  /** What writes it, in Markdown, for the docs. */
+  readonly writtenBy: string;
+  /** Never throws: a report comes from outside and may hold anything. */
+  readonly parse: (file: ReportFile, phrases: ReportPhrases) => Report | UnreadableReport;
+  /**
+   * Whether its size is that of the files it made, so that the two can be compared. Tools that deduplicate, compress or
+   * send differences report how much they read or sent.
+   */
+  readonly isSizeOfFiles: boolean;
+  /** Whether the end of a run stands at the end of the file, however long it is. */
+  readonly endsWithVerdict: boolean;
+}
 
 /** A report that says only how it ended. */
 export function bareReport(status: Report['status'], error: string | null = null): Report {

@@ -1,4 +1,5 @@
 import { SECOND_MS } from '../../instant.ts';
+import type { ReportFormatEntry } from './report.ts';
 import { bareReport, errorText, type Report, type ReportFile, type UnreadableReport } from './report.ts';
 import { bytesOf, isJsonObject, type JsonObject, jsonLines } from './report-json.ts';
 import { readTime } from './report-time.ts';
@@ -24,7 +25,7 @@ export function parseResticReport({ text, writtenAt, zone }: ReportFile): Report
 
 function fromSummary(
   summary: JsonObject,
-  trouble: JsonObject | undefined,
+  failure: JsonObject | undefined,
   { writtenAt, zone }: { writtenAt: number; zone: string },
 ): Report {
   const finishedAt = readTime(summary.backup_end, zone) ?? writtenAt;
@@ -33,12 +34,12 @@ function fromSummary(
   // No snapshot is made in a dry run, and with --skip-if-unchanged when nothing has changed.
   const isSkipped = summary.dry_run === true || snapshot === '';
   return {
-    status: trouble ? 'failed' : isSkipped ? 'skipped' : 'completed',
+    status: failure ? 'failed' : isSkipped ? 'skipped' : 'completed',
     startedAt,
     finishedAt,
     sizeBytes: bytesOf(summary.total_bytes_processed),
     location: snapshot === '' ? null : snapshot,
-    error: trouble ? messageOf(trouble) : null,
+    error: failure ? messageOf(failure) : null,
   };
 }
 
@@ -53,3 +54,11 @@ function messageOf(message: JsonObject): string {
 function before(end: number, seconds: unknown): number | null {
   return typeof seconds === 'number' && seconds >= 0 && seconds < 1e9 ? Math.floor(end - seconds * SECOND_MS) : null;
 }
+
+export const resticFormat = {
+  name: 'restic',
+  writtenBy: '`restic backup --json`',
+  parse: parseResticReport,
+  isSizeOfFiles: false,
+  endsWithVerdict: true,
+} as const satisfies ReportFormatEntry;

@@ -1,4 +1,5 @@
 import type { Instant } from '../../instant.ts';
+import type { ReportFormatEntry } from './report.ts';
 import { errorText, type Report, type ReportFile, type UnreadableReport } from './report.ts';
 import { bytesOf, isJsonObject, parseJson } from './report-json.ts';
 import { readTime } from './report-time.ts';
@@ -32,3 +33,12 @@ export function parseSentinelReport({ text, zone }: ReportFile): Report | Unread
 function isStatus(value: unknown): value is Report['status'] {
   return typeof value === 'string' && STATUSES.includes(value);
 }
+
+export const sentinelFormat = {
+  name: 'sentinel',
+  writtenBy:
+    '[the runner](host.md#who-is-told), or anything that writes JSON with `status`, `started_at`, `finished_at`, `size_bytes`',
+  parse: parseSentinelReport,
+  isSizeOfFiles: true,
+  endsWithVerdict: false,
+} as const satisfies ReportFormatEntry;

@@ -1,13 +1,11 @@
+import type { ReportFormatEntry, ReportPhrases } from './report.ts';
 import { bareReport, errorText, type Report, type ReportFile, type UnreadableReport } from './report.ts';
 
 /**
  * Plain text with the job's own phrases, found as they stand. Failure wins, since a log that names both went wrong
  * somewhere; one that names neither cannot be read. Source: the heartbeats page, *Reports*.
  */
-export function parseTextReport(
-  { text }: ReportFile,
-  phrases: { readonly success: readonly string[]; readonly failure: readonly string[] },
-): Report | UnreadableReport {
+export function parseTextReport({ text }: ReportFile, phrases: ReportPhrases): Report | UnreadableReport {
   const failure = phrases.failure.find((phrase) => isIn(text, phrase));
   if (failure !== undefined) return bareReport('failed', errorText(lineWith(text, failure)) ?? failure);
   if (phrases.success.some((phrase) => isIn(text, phrase))) return bareReport('completed');
@@ -23,3 +21,11 @@ function lineWith(text: string, phrase: string): string | undefined {
   const from = text.lastIndexOf('\n', at) + 1;
   return text.slice(from).trimStart().split('\n', 1)[0];
 }
+
+export const textFormat = {
+  name: 'text',
+  writtenBy: 'anything else: plain text with phrases of your own, `success:` and `failure:`',
+  parse: parseTextReport,
+  isSizeOfFiles: false,
+  endsWithVerdict: true,
+} as const satisfies ReportFormatEntry;

@@ -75,7 +75,7 @@ function optionsFor(
     series: [
       { label: 'Day', value: (_, at) => (at == null ? '–' : dayText(at)) },
       {
-        label: unit === 'bytes' ? 'Size' : 'Greatest age',
+        label: unit === 'bytes' ? 'Size' : 'Maximum age',
         stroke: colour('chart'),
         fill: `${colour('chart')}1f`,
         width: 2,

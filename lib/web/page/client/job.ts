@@ -1,7 +1,7 @@
 import { drawCharts } from './draw-charts.ts';
 import { readDays } from './read-days.ts';
 
-// What was just done is said at the top of the page; whoever cannot see it hears it by being there.
+// The result of an action is at the top of the page; its role announces it to screen readers.
 document.querySelector<HTMLElement>('#outcome')?.scrollIntoView({ block: 'nearest' });
 
 const days = readDays();

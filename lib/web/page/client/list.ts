@@ -8,7 +8,7 @@ const found = document.querySelector<HTMLElement>('#shown');
 const nothing = document.querySelector<HTMLElement>('#nothing');
 if (table && form && found && nothing) filterAtOnce(table, form, found, nothing);
 
-/** Whoever comes back to a page of long ago wants to know how it is now. */
+/** A page that is opened again after a while is reloaded. */
 const OLD_MS = 5 * 60_000;
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible' && performance.now() > OLD_MS) location.reload();
@@ -65,7 +65,7 @@ function filterAtOnce(table: HTMLTableElement, form: HTMLFormElement, found: HTM
   });
   for (const link of links) {
     link.addEventListener('click', (event) => {
-      // Whoever wants it in another tab gets it there.
+      // A click that opens another tab is left to the browser.
       if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
       event.preventDefault();
       state = link.dataset.state ?? '';

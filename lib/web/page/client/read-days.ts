@@ -6,7 +6,7 @@ export interface Day {
   readonly age: number | null;
 }
 
-/** The days, oldest first, from the table that everybody can read; a day that is not there is a gap. */
+/** The days, oldest first, from the table of the page; a missing day is a gap. */
 export function readDays(): readonly Day[] {
   const rows = [...document.querySelectorAll<HTMLTableRowElement>('#day-table tbody tr')].reverse();
   const known = rows.map((row) => ({

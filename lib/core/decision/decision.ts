@@ -1,0 +1,28 @@
+import type { Evidence } from '../evidence/evidence.ts';
+import type { Instant } from '../instant.ts';
+import type { Verdict } from '../judging/verdict.ts';
+import type { EarliestNotification } from '../people/earliest-notification.ts';
+import type { AuditEntry, JobRow } from './row.ts';
+import type { Rule } from './rule.ts';
+import type { Transition } from './transition.ts';
+
+export interface DecisionInput {
+  readonly rule: Rule;
+  /** The identity of the place that is watched; `heartbeat` for a job that only pings. */
+  readonly place: string;
+  readonly evidence: Evidence;
+  readonly row: JobRow;
+  readonly now: Instant;
+  /** True where the pass before was more than a day ago by this clock (docs/design/decision.md#clock). */
+  readonly held: boolean;
+  readonly earliestNotification: EarliestNotification;
+}
+
+export interface Decision {
+  /** Null when the job could not be judged in this check. */
+  readonly verdict: Verdict | null;
+  /** The row as it should be stored; `version` and `outbox` are as they were read. */
+  readonly row: JobRow;
+  readonly transition: Transition | null;
+  readonly audit: readonly AuditEntry[];
+}

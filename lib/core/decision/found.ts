@@ -1,0 +1,23 @@
+import { HOUR_MS, type Instant } from '../instant.ts';
+import type { Verdict } from '../judging/verdict.ts';
+import { renderVerdict } from './rendered-verdict.ts';
+import type { Found } from './row.ts';
+
+const TESTS = ['finished', 'recent', 'size'] as const;
+
+/**
+ * The finding to keep in the row of a job whose state stays: replaced when it differs in kind, so that what began to
+ * fail can be seen, and no oftener than once an hour (docs/design/decision.md#writing). Null while it passes.
+ */
+export function foundIn(known: Found | null, verdict: Verdict, now: Instant): Found | null {
+  if (verdict.worst === 'none') return null;
+  if (known !== null && (isSameKind(known, verdict) || Math.abs(now - known.at) < HOUR_MS)) return known;
+  return { at: now, verdict: renderVerdict(verdict) };
+}
+
+function isSameKind({ verdict: known }: Found, { tests }: Verdict): boolean {
+  return TESTS.every((name) => {
+    const { result, reason } = tests[name];
+    return known.tests[name].result === result && known.tests[name].kind === reason.kind;
+  });
+}

@@ -1,0 +1,71 @@
+import { plainText } from './plain-text.ts';
+import type { Token } from './token.ts';
+
+/** Words that a full stop may follow without ending anything. */
+const ABBREVIATIONS = new Set(
+  ['min', 'mins', 'max', 'approx', 'hr', 'hrs', 'sec', 'wk', 'wks', 'yr', 'yrs', 'mo', 'ca', 'resp', 'vs'].concat([
+    'mon',
+    'tue',
+    'tues',
+    'wed',
+    'thu',
+    'thur',
+    'thurs',
+    'fri',
+    'sat',
+    'sun',
+    'incl',
+    'excl',
+    'std',
+  ]),
+);
+
+const MERIDIEM = /[ap]\.\s?m(?:\.|(?![\p{L}]))/uy;
+const CLOCK = /\d{1,2}:\d\d(?::\d\d)?(?!\d)/y;
+const NUMBER = /\d+(?:[.,']\d+)*/y;
+const WORD = /\p{L}[\p{L}\p{M}]*(?:'\p{L}+)*/uy;
+const COMPARISON = /[<>]=|=[<>]/y;
+
+function matchAt(pattern: RegExp, text: string, index: number): string | null {
+  pattern.lastIndex = index;
+  return pattern.exec(text)?.[0] ?? null;
+}
+
+function tokenAt(plain: string, index: number): { kind: Token['kind']; text: string; length: number } {
+  const meridiem = matchAt(MERIDIEM, plain, index);
+  if (meridiem !== null) return { kind: 'word', text: `${meridiem[0]}m`, length: meridiem.length };
+  const clock = matchAt(CLOCK, plain, index);
+  if (clock !== null) return { kind: 'clock', text: clock, length: clock.length };
+  const number = matchAt(NUMBER, plain, index);
+  if (number !== null) return { kind: 'number', text: number, length: number.length };
+  const word = matchAt(WORD, plain, index);
+  if (word !== null) {
+    const stop = plain[index + word.length] === '.' && ABBREVIATIONS.has(word) ? 1 : 0;
+    return { kind: 'word', text: word, length: word.length + stop };
+  }
+  const comparison = matchAt(COMPARISON, plain, index);
+  if (comparison !== null) {
+    return { kind: 'symbol', text: comparison.includes('<') ? '<=' : '>=', length: comparison.length };
+  }
+  return { kind: 'symbol', text: plain[index] ?? '', length: 1 };
+}
+
+/** The tokens of a sentence; blanks, but not line breaks, are left out. */
+export function tokenize(sentence: string): Token[] {
+  const plain = plainText(sentence);
+  const tokens: Token[] = [];
+  let isGlued = false;
+  for (let index = 0; index < plain.length; ) {
+    if (plain[index] === ' ') {
+      isGlued = false;
+      index += 1;
+      continue;
+    }
+    const { kind, text, length } = tokenAt(plain, index);
+    const end = index + length;
+    tokens.push({ kind, text, raw: sentence.slice(index, end), index, end, isGlued });
+    isGlued = true;
+    index = end;
+  }
+  return tokens;
+}

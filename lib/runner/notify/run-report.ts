@@ -1,0 +1,99 @@
+import { type Json, snakeCased } from '../../core/event/snake-case.ts';
+import { formatInstant } from '../../core/instant.ts';
+import type { RunResult } from '../run-result.ts';
+
+/** The end of a command's output that is sent: an alert has to fit into a message. */
+const MAX_OUTPUT = 4_000;
+const MAX_STEPS = 40;
+const MAX_TRIES = 40;
+
+/**
+ * The report of a run, as it is written, sent and kept: the sentinel's own format (docs/design/heartbeats.md#reports) and
+ * more that a person or a program may need.
+ */
+export interface RunReport {
+  readonly version: 1;
+  readonly status: 'completed' | 'failed' | 'skipped';
+  readonly job: string;
+  readonly node: string | null;
+  readonly host: string;
+  readonly run_id: string;
+  readonly ending: RunResult['ending'];
+  readonly exit_status: number;
+  /** ISO-8601, UTC. */
+  readonly started_at: string;
+  readonly finished_at: string;
+  /** Null when nothing was verified. */
+  readonly size_bytes: number | null;
+  readonly files: number | null;
+  readonly location: string | null;
+  readonly checked_by: string | null;
+  /** Null when nothing went wrong. */
+  readonly error: string | null;
+  readonly summary: string;
+  readonly steps: Json;
+  readonly tries: Json;
+  readonly output_tail: string;
+}
+
+/** Makes the report; `masked` removes the secrets from every text of the host. */
+export function reportOf(result: RunResult, masked: (text: string) => string): RunReport {
+  const { artifact } = result;
+  const summary = masked(result.summary);
+  return {
+    version: 1,
+    status: statusOf(result),
+    job: result.jobId,
+    node: result.node,
+    host: result.host,
+    run_id: result.runId,
+    ending: result.ending,
+    exit_status: result.exitStatus,
+    started_at: formatInstant(result.startedAt),
+    finished_at: formatInstant(result.finishedAt),
+    size_bytes: artifact?.sizeBytes ?? null,
+    files: artifact?.files ?? null,
+    location: artifact === null ? null : masked(artifact.location),
+    checked_by: artifact === null ? null : masked(artifact.checkedBy),
+    error: isFailure(result) ? withoutName(summary, result.jobId, result.node) : null,
+    summary,
+    steps: snakeCased(result.steps.slice(-MAX_STEPS).map((step) => ({ ...step, message: masked(step.message) }))),
+    tries: result.tries.slice(-MAX_TRIES).map(({ startedAt, durationMs, exitCode, signal, timedOut }) => ({
+      started_at: formatInstant(startedAt),
+      duration_seconds: Math.round(durationMs) / 1000,
+      exit_code: exitCode,
+      signal,
+      timed_out: timedOut,
+    })),
+    output_tail: masked(result.outputTail).slice(-MAX_OUTPUT),
+  };
+}
+
+/** Whether people are to be notified: in every case except a backup that is there. */
+export function isFailure({ ending }: Pick<RunResult, 'ending'>): boolean {
+  return ending !== 'done' && ending !== 'already-there';
+}
+
+/**
+ * A run that found the lock held says nothing about the backup: the run that holds the lock reports it, and a failure here
+ * would raise an alarm while the backup is being made.
+ */
+function statusOf({ ending }: RunResult): RunReport['status'] {
+  if (ending === 'done') return 'completed';
+  return ending === 'already-there' || ending === 'locked' ? 'skipped' : 'failed';
+}
+
+/** One line for messages: which backup, where, and what is wrong. */
+export function headlineOf({ job, node, host, summary }: RunReport): string {
+  return `Backup ${nameOf(job, node)} on ${host}: ${withoutName(summary, job, node)}`;
+}
+
+/** A summary on its own starts with the name of the job. */
+function withoutName(summary: string, job: string, node: string | null): string {
+  const name = `${nameOf(job, node)}: `;
+  return summary.startsWith(name) ? summary.slice(name.length) : summary;
+}
+
+function nameOf(job: string, node: string | null): string {
+  return node === null ? job : `${job}/${node}`;
+}
