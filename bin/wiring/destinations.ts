@@ -1,7 +1,8 @@
+import type { Scheme } from '../../lib/core/model/scheme.ts';
 import type { Destination } from '../../lib/ports/destination.ts';
 
 /** The destinations of a run. The AWS code is loaded only for S3. */
-export async function openDestination(scheme: 's3' | 'file', env: NodeJS.ProcessEnv): Promise<Destination> {
+export async function openDestination(scheme: Scheme, env: NodeJS.ProcessEnv): Promise<Destination> {
   if (scheme === 'file') {
     const { FolderDestination } = await import('../../lib/adapters/folder/destination.ts');
     return new FolderDestination();

@@ -1,3 +1,4 @@
+import type { Scheme } from '../../lib/core/model/scheme.ts';
 import type { EvidenceSource } from '../../lib/ports/evidence-source.ts';
 
 interface SourceOptions {
@@ -9,7 +10,7 @@ interface SourceOptions {
  * fires is cut short.
  */
 export class EvidenceSources {
-  readonly #made = new Map<'s3' | 'file', Promise<EvidenceSource>>();
+  readonly #made = new Map<Scheme, Promise<EvidenceSource>>();
   readonly #known: EvidenceSource[] = [];
   readonly #options: SourceOptions;
 
@@ -18,7 +19,7 @@ export class EvidenceSources {
   }
 
   /** The one source for a scheme. */
-  readonly of = (scheme: 's3' | 'file'): Promise<EvidenceSource> => {
+  readonly of = (scheme: Scheme): Promise<EvidenceSource> => {
     let source = this.#made.get(scheme);
     if (!source) {
       source = makeSource(scheme, this.#options).then((made) => {
@@ -41,7 +42,7 @@ export class EvidenceSources {
   }
 }
 
-async function makeSource(scheme: 's3' | 'file', options: SourceOptions): Promise<EvidenceSource> {
+async function makeSource(scheme: Scheme, options: SourceOptions): Promise<EvidenceSource> {
   if (scheme === 'file') {
     const { FolderEvidence } = await import('../../lib/sources/file/evidence.ts');
     return new FolderEvidence(options);

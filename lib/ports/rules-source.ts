@@ -42,6 +42,10 @@ export interface LastGood {
   readonly loosened: readonly KeptLoosening[];
   /** When the change was announced; null when it was not yet, or where no one is to learn of it. */
   readonly announcedAt: string | null;
+  /** The version of the grammar that accepted it; 1 where a copy does not say. */
+  readonly grammar: number;
+  /** The rules in mapping form, by job key, so that a later grammar cannot read them otherwise; null where not kept. */
+  readonly rules: Readonly<Record<string, unknown>> | null;
   /** What the document was read as; null where it is read from its text each time. */
   readonly reading: KeptReading | null;
 }

@@ -1,6 +1,7 @@
 import type { Instant } from '../core/instant.ts';
 import type { Job } from '../core/model/job.ts';
 import type { Problem, RulesDocument } from './document.ts';
+import type { KeptRules } from './grammar-version.ts';
 import { checkDroppedJobs, checkJobCount } from './sections/check-job-count.ts';
 import { checkPerson } from './sections/check-person.ts';
 import { HOLIDAY_CODES } from './sections/holiday-codes.ts';
@@ -34,6 +35,8 @@ export interface ReadingOptions {
   readonly now: Instant;
   /** The grammar of rules; by default every clause that there is. */
   readonly sentences?: SentenceReader;
+  /** What an earlier grammar accepted of this text: it is then read as it was understood at that time. */
+  readonly kept?: KeptRules;
   /** True to say as well what is most likely not meant, and what each rule was understood as. */
   readonly isAdvised?: boolean;
 }
@@ -43,7 +46,7 @@ export interface ReadRules {
   readonly document: RulesDocument | null;
   /** All there are, by line. */
   readonly problems: readonly Problem[];
-  /** What each rule was understood as, also beside problems of others; only where `isAdvised` asks for it. */
+  /** What each rule was understood as, also beside problems of others; left out where the document was not read. */
   readonly understood?: readonly UnderstoodJob[];
 }
 
@@ -127,12 +130,12 @@ export function readRulesDocument(bytes: Uint8Array | string, options: ReadingOp
   }
   const top = readTree(text, log);
   if (top === null) return { document: null, problems: log.sorted() };
-  const { name, folder, now, sentences = RULE_SENTENCES, isAdvised = false } = options;
-  const context: ReadingContext = { source, text, log, name, folder, now, sentences, isAdvised };
+  const { name, folder, now, sentences = RULE_SENTENCES, isAdvised = false, kept = null } = options;
+  const context: ReadingContext = { source, text, log, name, folder, now, kept, sentences, isAdvised };
   const { document, understood } = readDocument(top, options, context);
   return {
     document: log.hasErrors ? null : Object.freeze(document),
     problems: log.sorted(),
-    ...(isAdvised ? { understood } : {}),
+    understood,
   };
 }

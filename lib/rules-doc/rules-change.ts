@@ -108,6 +108,7 @@ function compareJobKeys(before: Job, after: Job): JobChange[] {
     ['owner', job.owner ?? 'nobody'],
     ['escalate_to', job.escalateTo ?? 'nobody'],
     ['timezone', job.rule.timezone],
+    ['names_in', job.namesIn],
     ['name', job.name],
   ];
   const now = textOf(after);

@@ -138,7 +138,10 @@ export const jobSchema = z.strictObject({
   escalate_to: escalateTo,
   backup: line('a place such as s3://bucket/folder/')
     .optional()
-    .describe('Where it lands: s3://bucket/folder/, ./folder/, with * ** {run} {yyyy} {MM} {dd} {HH} {node}'),
+    .describe(
+      'Where it lands: s3://bucket/folder/, ./folder/, with * ** {run} {yyyy} {MM} {dd} {HH} {YYYY} {ww} {unix} {node}',
+    ),
+  names_in: line('an IANA zone such as UTC').optional().describe('Zone of the date parts in names; default timezone'),
   finished: line('marker NAME, report PATH, heartbeat or landed')
     .optional()
     .describe('What shows that a run has ended: marker _SUCCESS, report ./reports/*.json, heartbeat, landed'),

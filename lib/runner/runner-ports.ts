@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import type { Instant } from '../core/instant.ts';
+import type { Scheme } from '../core/model/scheme.ts';
 import type { Destination } from '../ports/destination.ts';
 import type { EvidenceSource } from '../ports/evidence-source.ts';
 import type { Notifier } from './notifier.ts';
@@ -9,8 +10,8 @@ import type { Stop } from './stop.ts';
 /** What a run reaches the outside through. */
 export interface RunnerPorts {
   readonly notifier: Notifier;
-  readonly sourceOf: (scheme: 's3' | 'file') => Promise<EvidenceSource>;
-  readonly destinationOf: (scheme: 's3' | 'file') => Promise<Destination>;
+  readonly sourceOf: (scheme: Scheme) => Promise<EvidenceSource>;
+  readonly destinationOf: (scheme: Scheme) => Promise<Destination>;
   readonly now: () => Instant;
   readonly env: NodeJS.ProcessEnv;
   readonly stop: Stop;

@@ -1,5 +1,6 @@
 import { Aws } from 'aws-cdk-lib';
 import { type Conditions, type IPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { s3 } from '../sources/s3/source.ts';
 import { keyRegion, type WatchedBucket } from './watched-bucket.ts';
 
 /** Whom a bucket or a key lets in. Without it, a statement is for the policy of a role. */
@@ -9,7 +10,7 @@ export interface Admitted {
 }
 
 /**
- * What the checker may do with a watched bucket: list what is watched, and read where it was told to. Nothing writes.
+ * What the checker may do with a watched bucket: list what is watched, and read under `read`. It never writes.
  * The same statements serve as the policy of the checker's role and, with `admitted`, as that of the bucket.
  */
 export function watchedAccess(
@@ -21,16 +22,16 @@ export function watchedAccess(
   const isWhole = prefixes.includes('');
   const inPrefixes = isWhole ? {} : { StringLike: { 's3:prefix': prefixes.map(startingWith) } };
   const statements = [
-    statement(admitted, 'BackupSentinelLists', ['s3:ListBucket'], [bucketArn], { ...conditions, ...inPrefixes }),
+    statement(admitted, 'BackupSentinelLists', [...s3.permissions.list], [bucketArn], { ...conditions, ...inPrefixes }),
     // S3 knows no condition on the prefix here. It shows the keys and dates of uploads that are not finished, no more.
-    statement(admitted, 'BackupSentinelUploads', ['s3:ListBucketMultipartUploads'], [bucketArn], conditions),
+    statement(admitted, 'BackupSentinelUploads', [...s3.permissions.uploads], [bucketArn], conditions),
   ];
   const objects = read.map((prefix) => `${bucketArn}/${startingWith(prefix)}`);
   if (objects.length === 0) return statements;
-  return [...statements, statement(admitted, 'BackupSentinelReads', ['s3:GetObject'], objects, conditions)];
+  return [...statements, statement(admitted, 'BackupSentinelReads', [...s3.permissions.read], objects, conditions)];
 }
 
-/** Leave to decrypt what may be read, through S3 only; null when there is no key, or nothing to read. */
+/** Permission to decrypt what may be read, through S3 only; null without a key, or with nothing to read. */
 export function decryptAccess({ read, keyArn }: WatchedBucket, admitted?: Admitted): PolicyStatement | null {
   if (keyArn === null || read.length === 0) return null;
   // In the policy of a key, a star is the key itself.
@@ -42,7 +43,7 @@ export function decryptAccess({ read, keyArn }: WatchedBucket, admitted?: Admitt
   });
 }
 
-/** A bucket that was given up, and whose name someone else took, is not the one that was meant. */
+/** A bucket that was deleted, and whose name another account took, is not the one that was meant. */
 function ownedBy(accountId: string): Conditions {
   return { StringEquals: { 'aws:ResourceAccount': accountId } };
 }

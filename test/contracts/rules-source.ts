@@ -30,6 +30,8 @@ const LAST_GOOD: LastGood = {
     isCompared: true,
   },
   announcedAt: '2026-11-21T08:00:05Z',
+  grammar: 2,
+  rules: { orders: { every: 86_400, allow: 93_600 } },
   reading: { reader: 'reader-1', sha256: '00', text: '{"document":"“ä” 😀"}' },
 };
 
@@ -39,6 +41,8 @@ export const NOTHING_CHANGED = {
   loosened: [],
   change: { added: [], removed: [], changed: [], unchanged: 0, isCompared: true },
   announcedAt: null,
+  grammar: 1,
+  rules: null,
   reading: null,
 } as const;
 
@@ -106,7 +110,7 @@ export function rulesSourceContract(name: string, open: () => Promise<RulesSourc
     });
 
     it('a last good copy of an earlier version of the program is read', async () => {
-      const { retiring, change, loosened, announcedAt, reading, ...earlier } = LAST_GOOD;
+      const { retiring, change, loosened, announcedAt, grammar, rules, reading, ...earlier } = LAST_GOOD;
       await setting.putLastGood(JSON.stringify(earlier));
       expect(await source.readLastGood()).toEqual({ ...earlier, ...NOTHING_CHANGED });
     });

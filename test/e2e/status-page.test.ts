@@ -239,10 +239,9 @@ async function tabTo(page: Page, name: string): Promise<void> {
     const outline = await page.evaluate(
       '(() => { const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement); return outlineStyle + " " + outlineWidth })()',
     );
-    if ((await focused(page)).endsWith(name)) {
-      expect(outline).toBe('solid 2px');
-      return;
-    }
+    const now = await focused(page);
+    expect([now, now.endsWith(name) ? outline : 'solid 2px']).toEqual([now, 'solid 2px']);
+    if (now.endsWith(name)) return;
   }
   throw new Error(`Tab does not lead to ${name}`);
 }

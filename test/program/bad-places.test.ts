@@ -107,15 +107,13 @@ describe.concurrent('a bucket', () => {
       },
     },
   ];
-  test.each(troubles)('$name, soon, and the others are judged', async ({ env, status, job }) => {
+  test.each(troubles)('$name, and the others are judged', async ({ env, status, job }) => {
     await inSandbox(twoJobs('s3://acme-backups/orders/'), async ({ folder, rules, state, backup }) => {
       await backup('fine/x', 1000, '2026-11-21T02:00:00Z');
-      const begun = performance.now();
       const args = ['check', '--rules', rules, '--state', state, '--now', NOW, '--json'];
       const checked = await runSentinel(args, { HOME: folder, AWS_EC2_METADATA_DISABLED: 'true', ...env });
       expect([checked.status, checked.stderr]).toEqual([status, '']);
       expect(JSON.parse(checked.stdout)).toMatchObject({ jobs: [job, { state: 'green' }] });
-      expect(performance.now() - begun).toBeLessThan(20_000);
     });
   });
 

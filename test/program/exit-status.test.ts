@@ -54,18 +54,21 @@ describe.concurrent('exit status', () => {
     expect(stderr).not.toMatch(/\n\s+at .*:\d+:\d+/);
   });
 
-  test.each(['check --job', 'explain', 'fixed --by sam', 'history'])(
-    'of %s for an unknown job is 64',
-    async (words) => {
-      await inSandbox(dailyRules('orders'), async ({ sentinel }) => {
-        const [command = '', ...args] = words.split(' ');
-        const { status, stderr } = await sentinel(command, ...args, 'ordres');
-        expect(status).toBe(64);
-        expect(stderr).toContain('ordres');
-        if (command !== 'history') expect(stderr).toContain('did you mean orders?');
-      });
-    },
-  );
+  test.each([
+    ['check --job', 'did you mean orders?'],
+    ['explain', 'did you mean orders?'],
+    ['fixed --by sam', 'did you mean orders?'],
+    // There may be history of a job that the rules doc no longer has.
+    ['history', 'ordres'],
+  ])('of %s for an unknown job is 64', async (words, says) => {
+    await inSandbox(dailyRules('orders'), async ({ sentinel }) => {
+      const [command = '', ...args] = words.split(' ');
+      const { status, stderr } = await sentinel(command, ...args, 'ordres');
+      expect(status).toBe(64);
+      expect(stderr).toContain('ordres');
+      expect(stderr).toContain(says);
+    });
+  });
 
   test('of --help and --version is 0', async () => {
     expect((await runSentinel(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);

@@ -97,7 +97,8 @@ describe('with the evidence fixed', () => {
         }
         expect(row.lastGood?.ts).toBe(good[0]?.ts);
         expect(verdict?.lastGood ? remember(verdict.lastGood) : null).toEqual(row.lastGood);
-        if (verdict?.tests.size.result === 'hard') expect(verdict.lastGood).not.toBe(verdict.latest);
+        const isHard = verdict?.tests.size.result === 'hard';
+        expect(isHard && verdict.lastGood === verdict.latest).toBe(false);
       }),
       RUNS,
     );
@@ -124,8 +125,8 @@ it('a threshold is the same however often it is computed', () => {
       const line = Math.round((before * (100 - percent)) / 100);
       const resultAt = (sizeBytes: number) =>
         judgeSize(rule, givenRun(0, { sizeBytes }), new Before([before]), false).result;
-      if (line > 0) expect(resultAt(line)).not.toBe('hard');
-      if (line > 1) expect(resultAt(line - 1)).toBe('hard');
+      expect(line > 0 && resultAt(line) === 'hard').toBe(false);
+      expect(line <= 1 || resultAt(line - 1) === 'hard').toBe(true);
     }),
     RUNS,
   );

@@ -135,20 +135,19 @@ describe('secrets in what the runner sends', () => {
     ).toBe('at ***!');
   });
 
-  test.each(['x', 'x-', 'a://b:', 'https://', 'password', '://@', 'a b '])(
-    'a megabyte of %j takes no long time',
-    (part) => {
-      const begun = performance.now();
-      secretMasker({ PASSWORD: 'xxxxxxxx' })(part.repeat((1 << 20) / part.length));
-      expect(performance.now() - begun).toBeLessThan(5_000);
-    },
-  );
+  const long: readonly (readonly [part: string, masked: (text: string) => string])[] = [
+    ['x', () => '***'],
+    ...['x-', 'a://b:', 'https://', 'password', '://@', 'a b '].map((part) => [part, (text: string) => text] as const),
+  ];
+  test.each(long)('a megabyte of %j is searched to its end', (part, masked) => {
+    const text = part.repeat((1 << 20) / part.length);
+    const mask = secretMasker({ PASSWORD: 'xxxxxxxx', TOKEN: 'a secret' });
+    expect(mask(`${text} a secret`)).toBe(`${masked(text)} ***`);
+  });
 
-  test('a long text with many values takes no long time', () => {
+  test('a long text with many values is masked to its end', () => {
     const env = Object.fromEntries(Array.from({ length: 200 }, (_, n) => [`TOKEN_${n}`, `value-of-token-${n}`]));
-    const begun = performance.now();
     const masked = secretMasker(env)('value-of-token-7 and words '.repeat(20_000));
-    expect(masked).not.toContain('token-7');
-    expect(performance.now() - begun).toBeLessThan(5_000);
+    expect(masked).toBe('*** and words '.repeat(20_000));
   });
 });

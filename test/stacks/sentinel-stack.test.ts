@@ -114,11 +114,10 @@ describe('the functions', () => {
           ['web', 'lambda:InvokeFunctionUrl'],
         ].map(([name = '', action]) => [expect.stringContaining(name), action]),
       );
-      for (const { Properties } of Object.values(sentinel.findResources('AWS::Lambda::Permission'))) {
-        if (Properties.Action === 'lambda:InvokeFunction' && Properties.Principal === '*') {
-          expect(Properties.InvokedViaFunctionUrl).toBe(true);
-        }
-      }
+      const byUrl = Object.values(sentinel.findResources('AWS::Lambda::Permission')).filter(
+        ({ Properties }) => Properties.Action === 'lambda:InvokeFunction' && Properties.Principal === '*',
+      );
+      expect(byUrl.map(({ Properties }) => Properties.InvokedViaFunctionUrl)).toEqual([true, true]);
     });
 
     it('are none unless asked for', () => {

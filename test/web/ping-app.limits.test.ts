@@ -72,34 +72,20 @@ describe('how often one address may ask in vain', () => {
 });
 
 it('an unknown key is answered in the time of a known one', async () => {
-  const slow: { log: HeartbeatLog | null } = { log: null };
+  const RECORDING_MS = 60;
+  const slept: number[] = [];
   const heartbeats = {
-    record: async (heartbeat) => {
-      await new Promise((resolve) => setTimeout(resolve, 60));
-      await slow.log?.record(heartbeat);
+    record: async () => {
+      server.elapsedMs += RECORDING_MS;
     },
     newest: async () => [],
     prune: async () => 0,
   } satisfies HeartbeatLog;
-  server = await pingServer({ heartbeats, elapsedMs: () => performance.now() });
-  slow.log = server.stores.heartbeats;
-  const timed = async (path: string) => {
-    const begun = performance.now();
-    await (await server.ping(path)).text();
-    return performance.now() - begun;
-  };
-  const median = async (path: string) => {
-    const times: number[] = [];
-    for (let sent = 0; sent < 15; sent += 1) times.push(await timed(path));
-    return times.sort((a, b) => a - b)[7] as number;
-  };
-  const known = await median(server.jobKey('orders-db'));
-  expect(known).toBeGreaterThan(59);
-  for (const path of [UNKNOWN, 'wrong/orders-db', 'wrong/no-job']) {
-    const ratio = (await median(path)) / known;
-    expect(ratio).toBeGreaterThan(0.75);
-    expect(ratio).toBeLessThan(1.35);
-  }
+  server = await pingServer({ heartbeats, sleep: async (durationMs) => slept.push(durationMs) });
+  expect(await statuses(15, server.jobKey('orders-db'))).toEqual({ 200: 15 });
+  expect(slept).toEqual([]);
+  for (const path of [UNKNOWN, 'wrong/orders-db', 'wrong/no-job']) expect((await server.ping(path)).status).toBe(404);
+  expect(slept).toEqual([RECORDING_MS, RECORDING_MS, RECORDING_MS]);
 });
 
 describe('when something is away', () => {

@@ -97,6 +97,7 @@ export class WebSetting {
       isLastGoodDamaged: false,
       lastGood: null,
       text: null,
+      understood: null,
     };
   }
 }

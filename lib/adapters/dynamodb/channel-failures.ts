@@ -41,15 +41,15 @@ const storedFailure = z
  * counts as a channel that works: the next attempt notes it again.
  */
 export class DynamoChannelFailures implements ChannelFailureLog {
-  private readonly table: DynamoTable;
+  readonly #table: DynamoTable;
 
   constructor(table: DynamoTable) {
-    this.table = table;
+    this.#table = table;
   }
 
   async read(): Promise<readonly ChannelFailure[]> {
     const failures: ChannelFailure[] = [];
-    for await (const item of this.table.newest(PARTITION, 'at_id', '', PAGE)) {
+    for await (const item of this.#table.newest(PARTITION, 'at_id', '', PAGE)) {
       const read = readItem(storedFailure, item);
       if ('value' in read && read.value.failures > 0) failures.push(read.value);
     }
@@ -58,7 +58,7 @@ export class DynamoChannelFailures implements ChannelFailureLog {
 
   async note(failure: ChannelFailure): Promise<void> {
     const { personId, address, settings, failures, since, retryAt, isForGood, message } = failure;
-    await this.table.put({
+    await this.#table.put({
       job_id: PARTITION,
       at_id: `${address.channel}#${personId}`,
       schema: SCHEMA,

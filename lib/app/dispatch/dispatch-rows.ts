@@ -9,11 +9,11 @@ import { type Dispatched, type DispatchOptions, type DispatchPorts, dispatch } f
 const LANES = 16;
 /** Longer than anyone's hours put off the notification that a break is over, but for a long absence. */
 const RECENT_MS = 30 * DAY_MS;
-/** Of an earlier break it may still be untold that it is over: so many changes before the newest one are looked at. */
+/** Of an earlier break it may still be unsaid that it is over: this many changes before the newest one are looked at. */
 const MAY_WAIT = 20;
 
 /**
- * Dispatch on one box, where no bus brings events and no scheduler triggers: the rows themselves say what has not been
+ * Dispatch on a single host, where no bus brings events and no scheduler triggers: the rows themselves say what has not been
  * dealt with, and what waits is kept in memory. A process that starts looks at every break there is, and finds again
  * what waited; what was delivered is delivered once.
  */

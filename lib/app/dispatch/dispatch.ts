@@ -56,7 +56,7 @@ export interface Dispatched {
   }[];
   /** Nothing is lost, and nothing is done yet: give them again in a minute. */
   readonly again: readonly Transition[];
-  /** Failing jobs that nobody can be notified of. */
+  /** Failing jobs that no one can be notified of. */
   readonly unreachable: readonly string[];
   /** People whom no channel reaches now, and which jobs they should know of. */
   readonly unreached: readonly Unreached[];
@@ -70,9 +70,9 @@ const LANES = 16;
 const MAX_ROUNDS = 4;
 
 /**
- * Brings changes to their people (routing page, whole): routes every transition, claims and sends what is due, defers
- * what is not, and notes what has been dealt with, in this order, so that a dispatch that dies at any moment loses
- * nothing when its events are given again. Throws StateStoreUnavailable and DeferralFailed: then too.
+ * Brings changes to their people (docs/design/routing.md): routes every trigger, claims and sends what is due,
+ * defers what is not, and notes what has been dealt with, in this order, so that a dispatch that dies at any moment
+ * loses nothing when its events are given again. Throws StateStoreUnavailable and DeferralFailed: then too.
  */
 export async function dispatch(
   triggers: readonly Transition[],
@@ -117,7 +117,7 @@ class Dispatching {
     return { ...this.#base, failures: this.#book.failures };
   }
 
-  /** One round. Resolves to the transitions that have to be routed again, since somebody could not be reached. */
+  /** One round. Resolves to the transitions that have to be routed again, since someone could not be reached. */
   async go(triggers: readonly Transition[]): Promise<Transition[]> {
     const { rows, unusable } = await this.#ports.store.read(triggers.map(({ jobId }) => jobId));
     for (const each of unusable) this.#unusable.set(each.jobId, each);
@@ -142,7 +142,7 @@ class Dispatching {
     return [...new Map(open.map((trigger) => [trigger.eventId, trigger])).values()];
   }
 
-  /** Tells the topic who cannot be reached, makes the deferrals, then notes what has been dealt with; `open` has not. */
+  /** Notifies the topic of who cannot be reached, makes the deferrals, then notes what has been dealt with; `open` has not. */
   async finish(triggers: readonly Transition[], open: readonly Transition[]): Promise<void> {
     for (const trigger of open) this.#again.set(trigger.eventId, trigger);
     const { deliveries, adminTopic } = this.#ports;

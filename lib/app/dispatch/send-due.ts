@@ -62,7 +62,7 @@ export interface SendOutcome {
 const LANE_WIDTH = 16;
 
 /**
- * Sends what is due, people side by side (routing page, section 6). A claim is taken just before its sending, so that a
+ * Sends what is due, people side by side (docs/design/routing.md#one-message). A claim is taken just before its sending, so that a
  * process that dies leaves no more than the messages under way. Throws StateStoreUnavailable when all the others are
  * through.
  */

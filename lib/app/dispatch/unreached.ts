@@ -6,7 +6,7 @@ import { type AdminChannel, AdminUnreachable } from '../../ports/admin-notice.ts
 import type { DeliveryLog } from '../../ports/delivery-log.ts';
 import type { RoutedTrigger } from './dispatch-job.ts';
 
-/** Somebody whom no channel reaches, and the failing jobs that they should know of. */
+/** Someone whom no channel reaches, and the failing jobs that they should know of. */
 export interface Unreached {
   readonly personId: string;
   readonly jobIds: readonly string[];

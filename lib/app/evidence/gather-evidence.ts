@@ -13,6 +13,7 @@ import { runsThatMatter } from '../../core/evidence/runs-that-matter.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { Run } from '../../core/model/run.ts';
+import { sourceOf } from '../../core/model/scheme.ts';
 import type { EvidenceSource } from '../../ports/evidence-source.ts';
 import { EvidenceUnreadable } from '../../ports/evidence-source.ts';
 import type { HeartbeatLog } from '../../ports/state-store.ts';
@@ -55,8 +56,9 @@ export async function gatherEvidence(
 ): Promise<Evidence> {
   try {
     const evidence = await look(job, row, now, options.mode, ports);
-    if (job.place?.scheme !== 's3' || evidence.partial || !options.isMissing?.(evidence)) return evidence;
-    const uploads = await gatherUploads(job.place, await ports.sourceOf('s3'), now);
+    if (job.place === null || !sourceOf(job.place.scheme).hasUploads) return evidence;
+    if (evidence.partial || !options.isMissing?.(evidence)) return evidence;
+    const uploads = await gatherUploads(job.place, await ports.sourceOf(job.place.scheme), now);
     return uploads.length === 0 ? evidence : { ...evidence, runs: runsThatMatter([...evidence.runs, ...uploads]) };
   } catch (error) {
     if (error instanceof EvidenceUnreadable) {
@@ -128,7 +130,9 @@ async function heartbeatsOf(job: Job, ports: GatherPorts): Promise<readonly Hear
   return ports.heartbeats.newest(job.id, MAX_HEARTBEATS);
 }
 
-/** Heartbeats dated more than 15 minutes ahead say nothing but that a clock is wrong (decision page, 2.2). */
+/**
+ * Heartbeats dated more than 15 minutes ahead say nothing but that a clock is wrong (docs/design/evidence.md#times).
+ */
 function heartbeatsUntil(now: Instant, heartbeats: readonly Heartbeat[]) {
   const ahead = heartbeats.map(({ at }) => at).filter((at) => at > now + FUTURE_MS);
   const future = ahead.length === 0 ? null : { ts: Math.max(...ahead), location: 'heartbeat' };

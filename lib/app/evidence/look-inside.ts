@@ -8,6 +8,7 @@ import type { RememberedPlace } from '../../core/evidence/remembered-place.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { LookedInside } from '../../core/model/looked-inside.ts';
 import { isNamedBy, type Run } from '../../core/model/run.ts';
+import { sourceOf } from '../../core/model/scheme.ts';
 import { EvidenceGone, type EvidenceSource } from '../../ports/evidence-source.ts';
 import { decompress } from './decompress.ts';
 import { BudgetSpent, type LooksOfPass } from './looks-of-pass.ts';
@@ -58,7 +59,7 @@ async function look(
   before: LookedInside | null,
   { depth, now, looks }: LookInsideOptions,
 ): Promise<LookedInside | null> {
-  const own = place.scheme === 's3' ? LIMITS_ON_S3 : LIMITS_ON_PATH;
+  const own = sourceOf(place.scheme).readsCost ? LIMITS_ON_S3 : LIMITS_ON_PATH;
   const limits = depth === 'deep' ? deepLimits(own, null) : own;
   const pending: LookedInside = { finding: 'pending', since: before?.finding === 'pending' ? before.since : now };
   const key = `${depth} ${run.location} ${run.ts} ${run.sizeBytes}`;

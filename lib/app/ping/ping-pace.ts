@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 const SAMPLES = 64;
 
 /**
@@ -8,7 +6,12 @@ const SAMPLES = 64;
  */
 export class PingPace {
   readonly #lately: number[] = [];
+  readonly #sleep: (durationMs: number) => Promise<unknown>;
   #next = 0;
+
+  constructor(sleep: (durationMs: number) => Promise<unknown>) {
+    this.#sleep = sleep;
+  }
 
   note(durationMs: number): void {
     this.#lately[this.#next] = durationMs;
@@ -17,6 +20,6 @@ export class PingPace {
 
   async wait(): Promise<void> {
     const durationMs = this.#lately[Math.floor(Math.random() * this.#lately.length)];
-    if (durationMs !== undefined) await sleep(durationMs);
+    if (durationMs !== undefined) await this.#sleep(durationMs);
   }
 }

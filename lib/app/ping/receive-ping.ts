@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Instant } from '../../core/instant.ts';
 import { MAX_ACCEPTED_BYTES, readPingBody } from '../../core/ping/ping-body.ts';
 import type { PingRequest } from '../../core/ping/ping-request.ts';
@@ -8,7 +9,7 @@ import { type Directory, type DirectoryPorts, PingDirectory } from './ping-direc
 import { PingPace } from './ping-pace.ts';
 import { openProposals } from './proposed-rules.ts';
 
-/** Source: the heartbeats page. */
+/** Source: docs/design/heartbeats.md#pings. */
 const PINGS_A_MINUTE = 60;
 /** What one address may ask in vain. Known pings do not count: many jobs can sit behind one address. */
 const REFUSALS_A_MINUTE = 60;
@@ -18,6 +19,8 @@ const MAX_SOURCES = 10_000;
 export interface PingPorts extends DirectoryPorts {
   readonly heartbeats: HeartbeatLog;
   readonly clock: () => Instant;
+  /** Waits for so long; by the timer unless given. */
+  readonly sleep?: (durationMs: number) => Promise<unknown>;
 }
 
 export interface Ping {
@@ -41,13 +44,14 @@ export const NOT_FOUND: PingAnswer = { status: 404, text: 'not found' };
 export class PingReceiver {
   readonly #ports: PingPorts;
   readonly #directory: PingDirectory;
-  readonly #pace = new PingPace();
+  readonly #pace: PingPace;
   readonly #perJob = new RateLimit(PINGS_A_MINUTE, MAX_JOBS);
   readonly #perSource = new RateLimit(REFUSALS_A_MINUTE, MAX_SOURCES);
 
   /** `keptMs`: how long rules and keys are used until they are read again. */
   constructor(ports: PingPorts, keptMs: number) {
     this.#ports = ports;
+    this.#pace = new PingPace(ports.sleep ?? sleep);
     this.#directory = new PingDirectory(ports, keptMs);
   }
 

@@ -2,9 +2,12 @@ import { DAY_MS, formatInstant, type Instant, parseInstant } from '../../core/in
 import type { HolidayCalendar } from '../../ports/holiday-calendar.ts';
 import type { KeptLoosening, LastGood, RetiringJob } from '../../ports/rules-source.ts';
 import type { RulesDocument } from '../../rules-doc/document.ts';
+import { GRAMMAR } from '../../rules-doc/grammar-version.ts';
 import type { RulesChange } from '../../rules-doc/rules-change.ts';
+import type { UnderstoodJob } from '../../rules-doc/sections/read-jobs.ts';
 import { keptReading } from './kept-reading.ts';
 import type { LoadedRules } from './load-rules.ts';
+import { readAsAccepted } from './upgraded-rules.ts';
 
 /** So long every pass looks whether a job that left is retired: longer than any outage that no one notices. */
 const RETIRING_MS = 30 * DAY_MS;
@@ -23,6 +26,7 @@ export function needsAcceptance(loaded: LoadedRules, now: Instant, reader: strin
   if (loaded.lastGoodError !== null && !loaded.isLastGoodDamaged) return false;
   const known = loaded.lastGood;
   if (known === null || known.version !== loaded.version) return true;
+  if (known.grammar !== GRAMMAR) return true;
   if (reader !== null && known.reading?.reader !== reader) return true;
   return holidayYears(now).some((year) => !known.holidayYears.includes(year));
 }
@@ -60,8 +64,15 @@ export async function acceptedDocument(
     change,
     loosened: isSame ? lastGood.loosened : loosenedWith(lastGood?.loosened ?? [], change, now),
     announcedAt: isSame ? lastGood.announcedAt : null,
+    grammar: GRAMMAR,
+    rules: loaded.understood === null ? (isSame ? lastGood.rules : null) : mappingForms(loaded.understood),
     reading: await keptReading(document, loaded.problems, version, reader),
   };
+}
+
+/** The rules as `lint --json` prints them, by job key. */
+function mappingForms(understood: readonly UnderstoodJob[]): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(understood.map(({ jobId, rule }) => [jobId, rule]));
 }
 
 /** Jobs that the last good document had and this one has not, and those that left not long before. */
@@ -101,14 +112,13 @@ function loosenedWith(earlier: readonly KeptLoosening[], change: RulesChange, no
 async function changeOf(loaded: LoadedRules, document: RulesDocument, now: Instant): Promise<RulesChange> {
   const { lastGood, fileName, folder } = loaded;
   // On demand: a caller that only checks whether a document was accepted needs no reader.
-  const { readRulesDocument } = await import('../../rules-doc/read-rules-document.ts');
   const { compareDocuments, compareKeys } = await import('../../rules-doc/rules-change.ts');
   if (lastGood === null) return compareDocuments(null, document);
-  const before = readRulesDocument(lastGood.text, { name: fileName, folder, now }).document;
+  const before = (await readAsAccepted(lastGood, { name: fileName, folder, now })).document;
   return before === null ? compareKeys(lastGood.jobKeys, document) : compareDocuments(before, document);
 }
 
-/** This year and next (rules page, last paragraph). */
+/** This year and next (docs/rules.md). */
 function holidayYears(now: Instant): number[] {
   const year = new Date(now).getUTCFullYear();
   return [year, year + 1];

@@ -1,9 +1,12 @@
 import type { Instant } from '../../core/instant.ts';
 import { type LastGood, LastGoodDamaged, type RulesSource, RulesUnavailable } from '../../ports/rules-source.ts';
 import type { Problem, RulesDocument } from '../../rules-doc/document.ts';
+import { GRAMMAR } from '../../rules-doc/grammar-version.ts';
 import type { ReadingOptions, ReadRules } from '../../rules-doc/read-rules-document.ts';
+import type { UnderstoodJob } from '../../rules-doc/sections/read-jobs.ts';
 import { LARGEST_DOCUMENT_BYTES } from '../../rules-doc/yaml/decode-text.ts';
 import { readingKept } from './kept-reading.ts';
+import { readAsAccepted, upgradeProblems } from './upgraded-rules.ts';
 
 /** The rules in force for a check, and what is wrong with the document as it stands. */
 export interface LoadedRules {
@@ -29,11 +32,13 @@ export interface LoadedRules {
   readonly lastGood: LastGood | null;
   /** The document's text, when it is the current one that is used. */
   readonly text: string | null;
+  /** What its rules were understood as, where they were read just now. */
+  readonly understood: readonly UnderstoodJob[] | null;
 }
 
 /**
  * Reads the rules doc whole or not at all: when it is bad or not there, the last good one is used
- * (rules page, *Bad documents*). A document that was accepted by the reader that `readings` names is taken as it was
+ * (docs/rules.md). A document that was accepted by the reader that `readings` names is taken as it was
  * read then. Throws nothing that the source throws.
  */
 export async function loadRules(
@@ -62,23 +67,28 @@ export async function loadRules(
         })
       );
     });
+    const upgraded = lastGood && !isNew ? await readUpgraded(lastGood, read, source, readings, now) : null;
+    if (upgraded !== null)
+      return { ...base, ...upgraded, version, used: 'last-good', unavailable, text: null, understood: null };
     problems = read.problems;
     if (read.document) {
       const text = new TextDecoder().decode(bytes);
-      return { ...base, version, used: 'current', document: read.document, problems, unavailable, text };
+      return {
+        ...base,
+        version,
+        used: 'current',
+        document: read.document,
+        problems,
+        unavailable,
+        text,
+        understood: read.understood ?? null,
+      };
     }
   } catch (error) {
     if (!(error instanceof RulesUnavailable)) throw error;
     unavailable = error.message;
   }
-  const kept = lastGood
-    ? await readings.read(
-        `kept ${lastGood.version}`,
-        async () =>
-          readingKept(lastGood, source.name, readings.reader) ??
-          readText(lastGood.text, { name: fileName, folder: source.folder, now }),
-      )
-    : null;
+  const kept = lastGood ? await readKept(lastGood, source, readings, now) : null;
   const document = kept?.document ?? null;
   return {
     ...base,
@@ -88,7 +98,36 @@ export async function loadRules(
     problems,
     unavailable,
     text: null,
+    understood: null,
   };
+}
+
+/** The last good copy, as it was read when it was accepted. */
+function readKept(lastGood: LastGood, source: RulesSource, readings: RulesReadings, now: Instant): Promise<ReadRules> {
+  const name = source.name.split('/').at(-1) ?? source.name;
+  return readings.read(
+    `kept ${lastGood.version}`,
+    async () =>
+      readingKept(lastGood, source.name, readings.reader) ??
+      readAsAccepted(lastGood, { name, folder: source.folder, now }),
+  );
+}
+
+/**
+ * A document that an earlier grammar accepted and that today's refuses or reads otherwise: as it was accepted, with
+ * what to change in it (docs/rules.md). Null where it means what it meant.
+ */
+async function readUpgraded(
+  lastGood: LastGood,
+  today: ReadRules,
+  source: RulesSource,
+  readings: RulesReadings,
+  now: Instant,
+): Promise<Pick<LoadedRules, 'document' | 'problems'> | null> {
+  if (lastGood.grammar === GRAMMAR) return null;
+  const accepted = await readKept(lastGood, source, readings, now);
+  const problems = await upgradeProblems(accepted, today);
+  return accepted.document !== null && problems.length > 0 ? { document: accepted.document, problems } : null;
 }
 
 /** The reader is larger than all else of a check, so it is loaded when there is something to read. */

@@ -3,6 +3,7 @@ import type { Rule } from '../decision/rule.ts';
 import { DAY_MS, HOUR_MS, type Instant, SECOND_MS } from '../instant.ts';
 import type { EndSignal } from '../model/end-signal.ts';
 import type { Job } from '../model/job.ts';
+import { sourceOf } from '../model/scheme.ts';
 import { PlaceMatcher } from './place-matcher.ts';
 import { rememberedOf } from './remembered-place.ts';
 
@@ -13,8 +14,8 @@ const WHOLE_EVERY_MS = DAY_MS;
 const WHOLE_WHILE_RAISED_MS = 6 * HOUR_MS;
 
 /**
- * How to look at a job's place this time (design, *Reading S3 cheaply*). `overdue`: the latest run does not reach the
- * newest expected time of a calendar rule; an interval rule is asked itself.
+ * * How to look at a job's place this time (docs/design/evidence.md#listing). `overdue`: the latest run does not reach
+ * the newest expected time of a calendar rule; an interval rule is asked itself.
  */
 export function chooseListing(
   job: Pick<Job, 'place' | 'finished' | 'rule'>,
@@ -32,7 +33,7 @@ export function chooseListing(
   if (matcher.hasDate) return isRaised || isLate ? 'whole' : 'from-newest';
 
   const { listing } = memory;
-  if (job.place.scheme !== 's3' || listing === null || !listing.ordered) return 'whole';
+  if (!sourceOf(job.place.scheme).listsInOrder || listing === null || !listing.ordered) return 'whole';
   if (!isSignalNearBackup(job.finished, matcher)) return 'whole';
   const sinceWholeMs = now - listing.lastFullAt;
   if (sinceWholeMs < 0 || sinceWholeMs >= WHOLE_EVERY_MS) return 'whole';

@@ -1,5 +1,6 @@
-import { type Instant, MINUTE_MS } from '../instant.ts';
+import { HOUR_MS, type Instant, MINUTE_MS } from '../instant.ts';
 import type { EndSignal } from '../model/end-signal.ts';
+import { sourceOf } from '../model/scheme.ts';
 import type { Backup } from './backup.ts';
 import { type MarkerForm, markedBy, markerForm } from './end-marker.ts';
 import type { ListedObject } from './listed-object.ts';
@@ -9,10 +10,13 @@ import type { Place } from './place.ts';
 import { type DateDigits, type PlaceMatch, PlaceMatcher } from './place-matcher.ts';
 import { folderOf } from './place-template.ts';
 
-/** Evidence dated later than this after now is no run (decision page, 2.2). */
+/** Evidence dated later than this after now is no run (docs/design/evidence.md#times). */
 export const FUTURE_MS = 15 * MINUTE_MS;
-/** A local file changed less than this long ago is still being written (rules page). */
+/** A local file changed less than this long ago is still being written (docs/design/evidence.md#never-a-backup). */
 const QUIET_MS = 2 * MINUTE_MS;
+
+/** An object this much later than the period in its path was copied there (docs/design/evidence.md#names). */
+const COPIED_AFTER_MS = 36 * HOUR_MS;
 
 /** What a collector has found when every page has gone by. */
 export interface CollectedBackups {
@@ -77,6 +81,14 @@ export class CollectingScope {
     return this.place.container + key;
   }
 
+  /**
+   * When a backup of that time ended: copying makes old objects look new, so one that is far later than the period
+   * in its path is of that period's end.
+   */
+  endOf(modifiedAt: Instant, periodEnd: Instant): Instant {
+    return modifiedAt > periodEnd + COPIED_AFTER_MS ? periodEnd : modifiedAt;
+  }
+
   /** The end of the period that the path names; infinite where it names none. */
   periodEnd(date: DateDigits): Instant {
     if (!this.matcher.hasDate) return Number.POSITIVE_INFINITY;
@@ -89,7 +101,7 @@ export class CollectingScope {
 
   /** True for a local file that was changed less than two minutes ago. A time far ahead says nothing. */
   isBeingWritten(modifiedAt: Instant): boolean {
-    return this.place.scheme === 'file' && modifiedAt > this.now - QUIET_MS && !this.isFuture(modifiedAt);
+    return sourceOf(this.place.scheme).showsWriting && modifiedAt > this.now - QUIET_MS && !this.isFuture(modifiedAt);
   }
 }
 

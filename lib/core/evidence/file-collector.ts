@@ -46,7 +46,7 @@ export class FileCollector implements BackupCollector {
     const match = scope.match(object);
     if (match === null) return;
     const location = scope.location(object.key);
-    const ts = Math.min(object.lastModified, scope.periodEnd(match.date));
+    const ts = scope.endOf(object.lastModified, scope.periodEnd(match.date));
     if (scope.isFuture(ts)) {
       this.#futureDated = furthest(this.#futureDated, { ts, location });
       return;

@@ -4,7 +4,7 @@ const UNFINISHED_ENDINGS = ['.part', '.partial', '.tmp', '.filepart'];
 /**
  * Things that lie where backups lie and never are one: folder markers, copies on their way, and what the sentinel
  * itself writes. `below` is where the place's own folder ends in the key: a place inside `.sentinel/` is meant.
- * Source: the rules page, *Where the backup lands*.
+ * Source: docs/design/evidence.md#never-a-backup.
  */
 export function isNeverBackup(key: string, sizeBytes: number, below: number): boolean {
   if (sizeBytes === 0 && key.endsWith('/')) return true;

@@ -110,7 +110,7 @@ function whatOf(notice: Notice, reading: Reading): string {
   }
 }
 
-/** From then on its messages are held (routing page, section 6). */
+/** From then on its messages are held (docs/design/routing.md#one-message). */
 function flappingOf({ flapping, kind }: Notice): string | null {
   if (flapping === null) return null;
   if (kind === 'over') return 'It was flapping, and has now been green for 24 hours.';

@@ -23,6 +23,8 @@ export interface Job {
   readonly escalateTo: string | null;
   /** Null for a job that only sends heartbeats. */
   readonly place: Place | null;
+  /** The zone of the date parts in its names. */
+  readonly namesIn: string;
   readonly finished: EndSignal;
   readonly report: ReportReading;
   readonly heartbeat: boolean;

@@ -33,7 +33,7 @@ const MIN_UNANSWERED_RETRY_MS = 15 * MINUTE_MS;
 /** A channel that has not worked for this long counts as one that does not: the admin stands in. */
 const LASTING_MS = 20 * MINUTE_MS;
 
-/** What is known of a channel after a failed attempt (routing page, section 5). */
+/** What is known of a channel after a failed attempt (docs/design/routing.md#channels). */
 export function failureAfter(
   before: ChannelFailure | null,
   personId: string,

@@ -2,7 +2,7 @@ import { DAY_MS, HOUR_MS, type Instant } from '../instant.ts';
 import { type Delivery, TAKE_OVER_MS } from './delivery.ts';
 import type { RouteReason } from './route-reason.ts';
 
-/** What an earlier claim of the very same delivery says (routing page, section 7). */
+/** What an earlier claim of the very same delivery says (docs/design/routing.md#once). */
 export type ClaimStanding =
   | { readonly kind: 'free' | 'done'; readonly reasons: readonly RouteReason[] }
   | { readonly kind: 'wait'; readonly until: Instant; readonly reasons: readonly RouteReason[] };

@@ -12,7 +12,7 @@ const STEADY_MS = 2 * HOUR_MS;
 /** Green for this long, it is flapping no more. */
 const CALM_MS = DAY_MS;
 
-/** Since when a job flaps (routing page, section 6). */
+/** Since when a job flaps (docs/design/routing.md#one-message). */
 export interface Flapping {
   /** The number of the transition that made it so. */
   readonly seq: number;

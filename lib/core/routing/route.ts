@@ -16,7 +16,7 @@ import { situationReasons } from './situation-reasons.ts';
 const MAX_CLOSING_MS = 30 * DAY_MS;
 
 /**
- * Who is notified of one job's change, now or later, and message (the routing page, whole). Pure: it may be asked at any
+ * Who is notified of one job's change, now or later, and why (docs/design/routing.md). Pure: it may be asked at any
  * time, by any of a break's events, in any order; what was delivered is delivered once, and what was not is tried again
  * while it is true. Never throws.
  */
@@ -27,7 +27,7 @@ export function route(input: RouteInput): Routing {
   return routing.result();
 }
 
-/** When somebody can be notified of this, asked at an instant. */
+/** When someone can be notified of this, asked at an instant. */
 type ReachAt = (t: Instant) => Reach | null;
 
 /** The decisions about one job as they are made: one for each person, and one more where the admin stands in. */

@@ -21,7 +21,7 @@ export interface RouteInput {
    * order; repeats do no harm.
    */
   readonly transitions: readonly Transition[];
-  /** The one whose event, or whose deferral, woke this. */
+  /** The one whose event, or whose deferral, triggered this. */
   readonly trigger: Transition;
   /** The claims of this job, at least those of the last days. */
   readonly deliveries: readonly Delivery[];
@@ -90,7 +90,7 @@ export interface Routing {
   readonly routed: readonly Routed[];
   /** About the whole: also when `routed` is empty. */
   readonly reasons: readonly RouteReason[];
-  /** A failing job that nobody can be notified of: no owner and no admin, or nobody with an address. Raise the alarm. */
+  /** A failing job that no one can be notified of: no owner and no admin, or no one with an address. Raise the alarm. */
   readonly isUnreachable: boolean;
   /** Those of the people concerned whom no channel reaches. */
   readonly unreached: readonly string[];

@@ -3,6 +3,7 @@ import { formatDuration } from '../../core/quantity.ts';
 import { compareLimit } from '../job-change.ts';
 import { type Duration, formatPeriod } from '../sentence/slots/duration.ts';
 import { type Clause, way } from './clause.ts';
+import { plainNumber } from './plain-value.ts';
 import { quantity } from './quantity-schema.ts';
 import { good } from './units.ts';
 
@@ -17,6 +18,7 @@ export const alertAfterClause: Clause<'alert_after', number> = {
   ],
   canonical: (seconds) => `alert after ${formatPeriod(seconds)}`,
   toMapping: (seconds) => ({ alert_after: seconds }),
+  fromMapping: (mapping) => plainNumber(mapping, 'alert_after'),
   sentences: (text) => [`alert after ${text}`],
   schema: quantity('From when lateness is an alert rather than a warning', '32 hours', '2 days'),
   docs: {

@@ -1,8 +1,10 @@
 import type { Schedule } from '../../core/decision/rule.ts';
+import { MINUTE_S } from '../../core/instant.ts';
 import { formatDuration } from '../../core/quantity.ts';
 import { compareLimit } from '../job-change.ts';
 import { type Duration, formatPeriod } from '../sentence/slots/duration.ts';
 import { type Clause, refusal, type Said, way } from './clause.ts';
+import { plainNumber } from './plain-value.ts';
 import { quantity } from './quantity-schema.ts';
 import { good, type Reading } from './units.ts';
 
@@ -53,14 +55,14 @@ export const allowClause: Clause<'allow', Allowance> = {
       '(allow | tolerate) [a] [little | bit | small amount] [of] (slack | leeway | delay | lateness)',
       () => 'write how much, such as allow 2 hours late',
     ),
-    refusal<[Duration]>(
-      '(at least | minimum | min | over | more than | > | >=) {duration}',
-      ({ seconds }) =>
-        `a backup is never too new, and a run never too short; write allow ${formatPeriod(seconds)}, or finish within ${formatPeriod(seconds)}`,
-    ),
+    refusal<[Duration]>('(at least | minimum | min | over | more than | > | >=) {duration}', ({ seconds, unit }) => {
+      const size = unit === 'minutes' ? `; for a size write at least ${seconds / MINUTE_S} MB` : '';
+      return `a backup is never too new, and a run never too short; write allow ${formatPeriod(seconds)}, or finish within ${formatPeriod(seconds)}${size}`;
+    }),
   ],
   canonical: (value) => `allow ${value.kind === 'time' ? formatPeriod(value.seconds) : value.text}`,
   toMapping: (value) => ({ allow: value.kind === 'time' ? value.seconds : value.amount }),
+  fromMapping: (mapping) => ({ kind: 'time', seconds: plainNumber(mapping, 'allow') }),
   sentences: (text) => [`allow ${text}`],
   schema: quantity('How old the newest good backup may be; for times of day, how late', '26 hours', '90 minutes', '26'),
   docs: {

@@ -1,5 +1,6 @@
 import { compareLimit } from '../job-change.ts';
 import { type Clause, refusal, way } from './clause.ts';
+import { plainNumber } from './plain-value.ts';
 import { quantity } from './quantity-schema.ts';
 import { good } from './units.ts';
 
@@ -21,6 +22,7 @@ export const atLeastFilesClause: Clause<'at_least_files', number> = {
   ],
   canonical: (count) => `at least ${count.toLocaleString('en-US')} files`,
   toMapping: (count) => ({ at_least_files: count }),
+  fromMapping: (mapping) => plainNumber(mapping, 'at_least_files'),
   sentences: (text) => [/^[\d., ]+$/.test(text.trim()) ? `at least ${text} files` : `at least ${text}`],
   schema: quantity('Least number of files of a run', '10', '10 files'),
   docs: {

@@ -2,6 +2,7 @@ import { formatExactBytes } from '../../core/quantity.ts';
 import { compareLimit } from '../job-change.ts';
 import { formatSize } from '../sentence/slots/size.ts';
 import { type Clause, refusal, way } from './clause.ts';
+import { plainNumber } from './plain-value.ts';
 import { quantity } from './quantity-schema.ts';
 import { good } from './units.ts';
 
@@ -51,6 +52,7 @@ export const atLeastClause: Clause<'at_least', number> = {
   ],
   canonical: (bytes) => `at least ${formatSize(bytes)}`,
   toMapping: (bytes) => ({ at_least: bytes }),
+  fromMapping: (mapping) => plainNumber(mapping, 'at_least'),
   sentences: (text) => [`at least ${text}`],
   schema: quantity('Least size', '350 MB', '1.5 GB', '350 MiB'),
   docs: {

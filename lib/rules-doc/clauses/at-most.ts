@@ -2,6 +2,7 @@ import { formatExactBytes } from '../../core/quantity.ts';
 import { compareLimit } from '../job-change.ts';
 import { formatSize } from '../sentence/slots/size.ts';
 import { type Clause, refusal, way } from './clause.ts';
+import { plainNumber } from './plain-value.ts';
 import { quantity } from './quantity-schema.ts';
 import { good } from './units.ts';
 
@@ -34,6 +35,7 @@ export const atMostClause: Clause<'at_most', number> = {
   ],
   canonical: (bytes) => `at most ${formatSize(bytes)}`,
   toMapping: (bytes) => ({ at_most: bytes }),
+  fromMapping: (mapping) => plainNumber(mapping, 'at_most'),
   sentences: (text) => [`at most ${text}`],
   schema: quantity('Largest size', '2 TB'),
   docs: {

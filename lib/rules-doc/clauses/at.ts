@@ -3,7 +3,7 @@ import type { Rule } from '../../core/decision/rule.ts';
 import type { GroupDays, TimeGroup } from '../../core/hours/calendar-times.ts';
 import { formatDuration } from '../../core/quantity.ts';
 import { compareText } from '../job-change.ts';
-import { formatDays, weekdayName } from '../sentence/slots/days.ts';
+import { ALL_WEEKDAYS, formatDays, weekdayName, weekdayOf } from '../sentence/slots/days.ts';
 import { formatTime } from '../sentence/slots/time.ts';
 import { formatGroups } from '../sentence/slots/times.ts';
 import { type Clause, type Plain, refusal, way } from './clause.ts';
@@ -46,11 +46,25 @@ export const atClause: Clause<'at', readonly TimeGroup[]> = {
         `which day of the month is not said; write at ${formatTime(time)} on the 1st of the month, with the day that is meant`,
       'DAYS_WITHOUT_TIME',
     ),
-    refusal<[Days]>(
-      '{when} (night | nights | morning | mornings | evening | evenings | afternoon | afternoons)',
-      ({ days }) =>
-        `the time of day is not said; write ${withTimes(days).replace('02:00', '23:00')}, with the time at which it runs`,
-      'DAYS_WITHOUT_TIME',
+    ...(
+      [
+        ['(night | nights)', '23:00'],
+        ['(morning | mornings)', '06:00'],
+        ['(afternoon | afternoons)', '14:00'],
+        ['(evening | evenings)', '20:00'],
+      ] as const
+    ).map(([words, time]) =>
+      refusal<[Days]>(
+        `{when} ${words}`,
+        ({ days }) =>
+          `the time of day is not said; write ${withTimes(days).replace('02:00', time)}, with the time at which it runs`,
+        'DAYS_WITHOUT_TIME',
+      ),
+    ),
+    refusal<[number, number]>(
+      '[on] [the | every] (first | second | third | fourth | last) {weekday} (at | around | by) {time}',
+      (weekday, time) =>
+        `of what it is the first or the last is not said; write at ${formatTime(time)} on the first ${weekdayName(weekday)} of the month, with the one that is meant`,
     ),
     refusal(
       '[at] [the] (end | month-end | month end) [of [the | each | every] month]',
@@ -68,10 +82,11 @@ export const atClause: Clause<'at', readonly TimeGroup[]> = {
       'BAD_TIME',
     ),
     refusal('overnight', () => 'write the time of day, such as at 02:00; or every 24 hours', 'BAD_TIME'),
-    refusal<[unknown, number]>('every (other | second | 2nd | alternate) {weekday} (at | around) {time}', (_, time) =>
-      otherWeek(formatTime(time)),
+    refusal<[number, number]>(
+      'every (other | second | 2nd | alternate) {weekday} (at | around) {time}',
+      (weekday, time) => otherWeek(weekday, formatTime(time)),
     ),
-    refusal('every (other | second | 2nd | alternate) {weekday}', () => otherWeek('02:00')),
+    refusal<[number]>('every (other | second | 2nd | alternate) {weekday}', (weekday) => otherWeek(weekday, '02:00')),
     refusal(
       '[no alerts | no alert | no runs | no backups | none | not | never] (except | excluding | not | but not | skip | on | apart from) [on | for | during] [public | bank | national] (holidays | holiday | vacation | christmas)',
       () =>
@@ -84,6 +99,11 @@ export const atClause: Clause<'at', readonly TimeGroup[]> = {
     const plain = groups.map(plainGroup);
     return groups.length === 1 && only !== undefined ? plainGroup(only) : { times: plain };
   },
+  fromMapping: (mapping) =>
+    ((mapping.times ?? [mapping]) as readonly PlainGroup[]).map(({ at, ...days }) => ({
+      minutesOfDay: at.map(minuteOfTime),
+      days: daysFromPlain(days),
+    })),
   sentences: (text) => [`at ${text}`, text],
   schema: z.union([z.string(), z.array(z.string())]).meta({
     description: 'Local times at which runs are expected: 02:00, [02:00, 14:00]',
@@ -124,8 +144,9 @@ function between(from: number, to: number, days: GroupDays | null) {
   return good({ at, by: { minuteOfDay: to, days: null } });
 }
 
-function otherWeek(time: string): string {
-  return `which of the weeks is not said; write every 14 days, or two days of the month: at ${time} on the first mon and the third mon of the month`;
+function otherWeek(weekday: number, time: string): string {
+  const day = weekdayName(weekday);
+  return `which of the weeks is not said; write every 14 days, or days of the month: at ${time} on the first ${day} and the third ${day} of the month`;
 }
 
 function plainGroup({ minutesOfDay, days }: TimeGroup): { readonly [key: string]: Plain } {
@@ -142,6 +163,30 @@ export function plainDays(days: GroupDays): { readonly [key: string]: Plain } {
     case 'nth-weekdays':
       return { on_nth: days.nthWeekdays.map(({ nth, weekday }) => `${nth} ${weekdayName(weekday)}`) };
   }
+}
+
+interface PlainGroup {
+  readonly at: readonly string[];
+}
+
+/** Days from what `plainDays` gave. */
+export function daysFromPlain(plain: Readonly<Record<string, unknown>>): GroupDays {
+  if (Array.isArray(plain.on_days)) return { kind: 'month-days', monthDays: plain.on_days };
+  if (Array.isArray(plain.on_nth)) {
+    const nthWeekdays = plain.on_nth.map((text) => {
+      const [nth = '', day = ''] = String(text).split(' ');
+      return { nth: nth === 'last' ? ('last' as const) : Number(nth), weekday: weekdayOf(day) ?? 1 };
+    });
+    return { kind: 'nth-weekdays', nthWeekdays };
+  }
+  const days = Array.isArray(plain.on) ? plain.on.flatMap((day) => weekdayOf(String(day)) ?? []) : ALL_WEEKDAYS;
+  return { kind: 'weekdays', weekdays: days };
+}
+
+/** Minutes after midnight of `02:00`. */
+export function minuteOfTime(text: string): number {
+  const [hours = 0, minutes = 0] = text.split(':').map(Number);
+  return hours * 60 + minutes;
 }
 
 function describeGroups(groups: readonly TimeGroup[], isDeadline: boolean): string {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { GroupDays } from '../../core/hours/calendar-times.ts';
 import { formatDays } from '../sentence/slots/days.ts';
 import { formatTime } from '../sentence/slots/time.ts';
-import { plainDays } from './at.ts';
+import { daysFromPlain, minuteOfTime, plainDays } from './at.ts';
 import { type Clause, way } from './clause.ts';
 import { good } from './units.ts';
 
@@ -35,6 +35,10 @@ export const byClause: Clause<'by', Deadline> = {
     return `by ${formatTime(minuteOfDay)}${on === '' ? '' : ` ${on}`}`;
   },
   toMapping: ({ minuteOfDay, days }) => ({ by: formatTime(minuteOfDay), ...(days === null ? {} : plainDays(days)) }),
+  fromMapping: (mapping) => ({
+    minuteOfDay: minuteOfTime(String(mapping.by)),
+    days: 'on' in mapping || 'on_days' in mapping || 'on_nth' in mapping ? daysFromPlain(mapping) : null,
+  }),
   sentences: (text) => [`by ${text}`],
   schema: z.string().meta({ description: 'Local time by which a run must have landed: 06:00', examples: ['06:00'] }),
   docs: {

@@ -1,6 +1,7 @@
 import { formatPeriod, type Period } from '../sentence/slots/duration.ts';
 import { type Clause, refusal, type Said, type Way } from './clause.ts';
 import { everyClause } from './every.ts';
+import { plainNumber } from './plain-value.ts';
 import { quantity } from './quantity-schema.ts';
 import { bad, good, type Reading } from './units.ts';
 
@@ -37,6 +38,7 @@ export const checkClause: Clause<'check', number> = {
   ],
   canonical: (seconds) => `check every ${formatPeriod(seconds)}`,
   toMapping: (seconds) => ({ check: seconds }),
+  fromMapping: (mapping) => plainNumber(mapping, 'check'),
   sentences: (text) => [`check ${text}`, `check every ${text}`],
   schema: quantity('How often the sentinel looks', 'hourly', '6 hours'),
   docs: {

@@ -45,6 +45,8 @@ export interface Clause<Name extends string, Value> {
   readonly canonical: (value: Value) => string;
   /** What `lint --json` prints: seconds, bytes, fractions. */
   readonly toMapping: (value: Value) => { readonly [key: string]: Plain };
+  /** The value of what `toMapping` gave; `mapping` has the clause's key, or one of its own. */
+  readonly fromMapping: (mapping: Readonly<Record<string, unknown>>) => Value;
   /** The sentences that the text of the mapping form's value may stand for, the first that is understood counts. */
   readonly sentences: (text: string) => readonly string[];
   readonly schema: z.ZodType;

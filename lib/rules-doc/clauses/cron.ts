@@ -8,6 +8,7 @@ export const cronClause: Clause<'cron', string> = {
   ways: [way<[string]>('{cron}', (cron) => good({ cron }))],
   canonical: (expression) => `cron "${expression}"`,
   toMapping: (cron) => ({ cron }),
+  fromMapping: (mapping) => String(mapping.cron),
   sentences: (text) => [`cron "${text}"`],
   schema: z
     .string()

@@ -2,6 +2,7 @@ import { formatDuration } from '../../core/quantity.ts';
 import { compareLimit } from '../job-change.ts';
 import { type Duration, formatPeriod } from '../sentence/slots/duration.ts';
 import { type Clause, way } from './clause.ts';
+import { plainNumber } from './plain-value.ts';
 import { quantity } from './quantity-schema.ts';
 import { good } from './units.ts';
 
@@ -17,6 +18,7 @@ export const earlyClause: Clause<'early', number> = {
   ],
   canonical: (seconds) => `early ${formatPeriod(seconds)}`,
   toMapping: (seconds) => ({ early: seconds }),
+  fromMapping: (mapping) => plainNumber(mapping, 'early'),
   sentences: (text) => [`early ${text}`],
   schema: quantity('How long before its time a run already counts', '30 minutes'),
   docs: {

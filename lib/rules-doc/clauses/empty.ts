@@ -12,6 +12,7 @@ export const emptyClause: Clause<'empty', true> = {
   ],
   canonical: () => 'empty is fine',
   toMapping: () => ({ empty: true }),
+  fromMapping: () => true,
   sentences: (text) => [text === 'true' ? 'empty is fine' : `empty ${text}`],
   schema: whether('A backup that is whole and holds nothing is no miss'),
   docs: {

@@ -42,6 +42,10 @@ export const escalateClause: Clause<'escalate', Escalation> = {
   toMapping: (value) => ({
     escalate: value.kind === 'after' ? value.afterS : value.kind === 'never' ? 'never' : 'next day',
   }),
+  fromMapping: (mapping) =>
+    typeof mapping.escalate === 'number'
+      ? { kind: 'after', afterS: mapping.escalate }
+      : { kind: mapping.escalate === 'never' ? 'never' : 'next-day' },
   sentences: (text) => [`escalate ${text}`],
   schema: z
     .string()

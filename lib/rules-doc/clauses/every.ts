@@ -4,6 +4,7 @@ import { formatDuration } from '../../core/quantity.ts';
 import { compareLimit } from '../job-change.ts';
 import { formatPeriod, type Period } from '../sentence/slots/duration.ts';
 import { type Clause, refusal, type Said, way } from './clause.ts';
+import { plainNumber } from './plain-value.ts';
 import { quantity } from './quantity-schema.ts';
 import { good, type Reading } from './units.ts';
 
@@ -123,6 +124,10 @@ export const everyClause: Clause<'every', Period> = {
   ],
   canonical: (value) => ('months' in value ? monthsText(value.months) : `every ${formatPeriod(value.seconds)}`),
   toMapping: (value) => ('months' in value ? { every_months: value.months } : { every: value.seconds }),
+  fromMapping: (mapping) =>
+    'every_months' in mapping
+      ? { months: plainNumber(mapping, 'every_months') }
+      : { seconds: plainNumber(mapping, 'every'), unit: 'hours' },
   sentences: (text) => [text, `every ${text}`],
   schema: quantity('How often the job runs', '24 hours', '7 days', 'hourly', 'daily', 'weekly', 'monthly'),
   docs: {

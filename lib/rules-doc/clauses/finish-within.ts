@@ -3,6 +3,7 @@ import { formatDuration } from '../../core/quantity.ts';
 import { compareLimit } from '../job-change.ts';
 import { type Duration, formatPeriod } from '../sentence/slots/duration.ts';
 import { type Clause, way } from './clause.ts';
+import { plainNumber } from './plain-value.ts';
 import { quantity } from './quantity-schema.ts';
 import { good } from './units.ts';
 
@@ -23,6 +24,7 @@ export const finishWithinClause: Clause<'finish_within', number> = {
   ],
   canonical: (seconds) => `finish within ${formatPeriod(seconds)}`,
   toMapping: (seconds) => ({ finish_within: seconds }),
+  fromMapping: (mapping) => plainNumber(mapping, 'finish_within'),
   sentences: (text) => [`finish within ${text}`],
   schema: quantity('How long a run may take', '6 hours'),
   docs: {

@@ -1,6 +1,7 @@
 import { compareLimit, percentText } from '../job-change.ts';
 import { type Clause, way } from './clause.ts';
 import { FLAG_IF, WARN_IF } from './condition-words.ts';
+import { plainPercent } from './plain-value.ts';
 import { quantity } from './quantity-schema.ts';
 import { good } from './units.ts';
 
@@ -16,10 +17,14 @@ export const growClause: Clause<'grow', number> = {
     way<[number]>(`${IF} [is | gets | becomes] [more than | over] {percent} (bigger | larger)`, grow),
     way<[number]>(`[must | should | may | can] not ${GROWS} [by] [more than | over] {percent}`, grow),
     way(`${IF} (doubles | is doubled | doubles in size)`, () => grow(100)),
+    way(`${IF} [is | gets] (twice | two times) as (big | large) [as (before | the last | the one before)]`, () =>
+      grow(100),
+    ),
     way(`${IF} (triples | triples in size)`, () => grow(200)),
   ],
   canonical: (percent) => `flag if it grows more than ${percent}%`,
   toMapping: (percent) => ({ grow: percent / 100 }),
+  fromMapping: (mapping) => plainPercent(mapping, 'grow'),
   sentences: (text) => [`grow ${text}`],
   schema: quantity('Warn when it grows by more than this, which may be over 100%', '100%'),
   docs: {

@@ -29,11 +29,16 @@ export const lateClause: Clause<'late', Lateness> = {
     way<[Duration]>('[with | plus] {duration} [of] grace [period]', time),
     way<[number]>(`[allow] {percent} ${MORE}`, share),
     way<[number]>('allow {percent} late', share),
+    way<[number]>(`allow [an] (extra | additional) {percent}`, share),
     way<[number]>('grace [period] [of] {percent}', share),
   ],
   canonical: (value) =>
     value.kind === 'time' ? `allow ${formatPeriod(value.seconds)} late` : `allow ${value.percent}% extra`,
   toMapping: (value) => ({ late: value.kind === 'time' ? value.seconds : `${value.percent}%` }),
+  fromMapping: (mapping) =>
+    typeof mapping.late === 'number'
+      ? { kind: 'time', seconds: mapping.late }
+      : { kind: 'share', percent: Number.parseFloat(String(mapping.late)) },
   sentences: (text) => [`allow ${text} late`],
   schema: quantity('What is added to every', '2 hours', '10%'),
   docs: {

@@ -1,5 +1,6 @@
 import { upToAll } from '../sentence/slots/percent.ts';
 import { type Clause, type Said, way } from './clause.ts';
+import { plainPercent } from './plain-value.ts';
 import { quantity } from './quantity-schema.ts';
 import { good, type Reading } from './units.ts';
 
@@ -18,6 +19,7 @@ export const marginClause: Clause<'margin', number> = {
   ],
   canonical: (percent) => `margin ${percent}%`,
   toMapping: (percent) => ({ margin: percent / 100 }),
+  fromMapping: (mapping) => plainPercent(mapping, 'margin'),
   sentences: (text) => [`margin ${text}`],
   schema: quantity('How far past a limit is still a warning', '25%'),
   docs: {

@@ -15,6 +15,7 @@ export const mustChangeClause: Clause<'must_change', true> = {
   ],
   canonical: () => 'must change',
   toMapping: () => ({ must_change: true }),
+  fromMapping: () => true,
   sentences: (text) => [text === 'true' ? 'must change' : `must change ${text}`],
   schema: whether('The same bytes as the run before are a miss'),
   docs: {

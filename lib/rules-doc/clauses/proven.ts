@@ -2,6 +2,7 @@ import { formatDuration } from '../../core/quantity.ts';
 import { compareLimit } from '../job-change.ts';
 import { type Duration, formatPeriod } from '../sentence/slots/duration.ts';
 import { type Clause, way } from './clause.ts';
+import { plainNumber } from './plain-value.ts';
 import { quantity } from './quantity-schema.ts';
 import { good } from './units.ts';
 
@@ -16,6 +17,7 @@ export const provenClause: Clause<'proven', number> = {
   ],
   canonical: (seconds) => `proven every ${formatPeriod(seconds)}`,
   toMapping: (seconds) => ({ proven: seconds }),
+  fromMapping: (mapping) => plainNumber(mapping, 'proven'),
   sentences: (text) => [`proven every ${text}`],
   schema: quantity('How often a restore must have been shown to work', '30 days'),
   docs: {

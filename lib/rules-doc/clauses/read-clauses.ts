@@ -5,6 +5,7 @@ import type { TreeMap, TreeNode, TreeScalar } from '../yaml/tree.ts';
 import { reportUnknownKeys } from '../yaml/unknown-key.ts';
 import { type ClausePlace, type ClauseSet, offsetOfClause, type PlacedClause } from './clause-set.ts';
 import { readCron } from './cron-expression.ts';
+import { fromFirstGrammar, mapFromFirstGrammar } from './first-grammar.ts';
 import { MAPPING_KEYS, readMapping } from './read-mapping.ts';
 import type { ClauseName, ClauseValues } from './registry.ts';
 
@@ -15,6 +16,9 @@ export interface ReadRule {
   /** False when something in it was not understood: then nothing should be concluded from what is missing. */
   readonly isWhole: boolean;
 }
+
+/** The grammar whose documents were kept as text alone. */
+const FIRST_GRAMMAR = 1;
 
 const NOTHING: ReadRule = { clauses: {}, isWhole: true };
 
@@ -28,12 +32,15 @@ export function readClauses(
   name: string | null,
   context: ReadingContext,
 ): ReadRule {
-  if (node === undefined) return NOTHING;
+  // What was kept in mapping form needs no sentence.
+  if (node === undefined || context.kept?.rules) return NOTHING;
+  const isFirst = context.kept?.grammar === FIRST_GRAMMAR;
   const before = context.log.count;
   let draft: Draft;
-  if (node.kind === 'map') draft = readMappingForm(node, path, context);
+  if (node.kind === 'map') draft = readMappingForm(isFirst ? mapFromFirstGrammar(node) : node, path, context);
   else if (node.kind === 'scalar' && typeof node.value === 'string') {
-    draft = readSentenceForm(node, node.value, path, name, context);
+    const text = isFirst ? fromFirstGrammar(node.value) : node.value;
+    draft = readSentenceForm(node, text, path, name, context);
   } else {
     const found = node.kind === 'list' ? 'a list' : node.value === null ? 'empty' : quoted(node.text);
     const message = `rule is ${found}; write a sentence such as every 24 hours, allow 26`;

@@ -2,6 +2,7 @@ import { formatDuration } from '../../core/quantity.ts';
 import { compareLimit } from '../job-change.ts';
 import { type Duration, formatPeriod } from '../sentence/slots/duration.ts';
 import { type Clause, way } from './clause.ts';
+import { plainNumber } from './plain-value.ts';
 import { quantity } from './quantity-schema.ts';
 import { good } from './units.ts';
 
@@ -16,6 +17,7 @@ export const restoreWithinClause: Clause<'restore_within', number> = {
   ],
   canonical: (seconds) => `restore within ${formatPeriod(seconds)}`,
   toMapping: (seconds) => ({ restore_within: seconds }),
+  fromMapping: (mapping) => plainNumber(mapping, 'restore_within'),
   sentences: (text) => [`restore within ${text}`],
   schema: quantity('How long a restore may take', '4 hours'),
   docs: {

@@ -2,6 +2,7 @@ import { compareLimit, percentText } from '../job-change.ts';
 import { upToAll } from '../sentence/slots/percent.ts';
 import { type Clause, refusal, type Said, way } from './clause.ts';
 import { FLAG_IF } from './condition-words.ts';
+import { plainPercent } from './plain-value.ts';
 import { quantity } from './quantity-schema.ts';
 import { good, type Reading } from './units.ts';
 
@@ -47,6 +48,7 @@ export const shrinkClause: Clause<'shrink', number> = {
   ],
   canonical: (percent) => `flag if it shrinks more than ${percent}%`,
   toMapping: (percent) => ({ shrink: percent / 100 }),
+  fromMapping: (mapping) => plainPercent(mapping, 'shrink'),
   sentences: (text) => [`shrink ${text}`, text],
   schema: quantity('Alert when it shrinks by more than this', '50%'),
   docs: {

@@ -31,6 +31,7 @@ export const unchangedClause: Clause<'unchanged', Unchanged> = {
   ],
   canonical: ({ withinS }) => `unchanged is fine${withinS === null ? '' : ` for ${formatPeriod(withinS)}`}`,
   toMapping: ({ withinS }) => ({ unchanged: withinS ?? true }),
+  fromMapping: ({ unchanged }) => ({ withinS: typeof unchanged === 'number' ? unchanged : null }),
   sentences: (text) => [text === 'true' ? 'unchanged is fine' : `unchanged is fine for ${text}`],
   schema: whether('A success that made nothing new is a good run', '60 days'),
   docs: {

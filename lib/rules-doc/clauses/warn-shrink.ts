@@ -2,6 +2,7 @@ import { compareLimit, percentText } from '../job-change.ts';
 import { upToAll } from '../sentence/slots/percent.ts';
 import { type Clause, type Said, way } from './clause.ts';
 import { WARN_IF } from './condition-words.ts';
+import { plainPercent } from './plain-value.ts';
 import { quantity } from './quantity-schema.ts';
 import { good, type Reading } from './units.ts';
 
@@ -21,6 +22,7 @@ export const warnShrinkClause: Clause<'warn_shrink', number> = {
   ],
   canonical: (percent) => `warn if it shrinks more than ${percent}%`,
   toMapping: (percent) => ({ warn_shrink: percent / 100 }),
+  fromMapping: (mapping) => plainPercent(mapping, 'warn_shrink'),
   sentences: (text) => [`warn shrink ${text}`],
   schema: quantity('Warn when it shrinks by more than this', '25%'),
   docs: {

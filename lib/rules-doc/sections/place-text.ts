@@ -1,4 +1,6 @@
 import type { Place } from '../../core/evidence/place.ts';
+import type { PlaceTools } from '../../sources/description.ts';
+import { SOURCES } from '../../sources/registry.ts';
 import { nearest } from '../yaml/near.ts';
 import type { ProblemCode } from '../yaml/problem-code.ts';
 import { quoted } from '../yaml/problem-log.ts';
@@ -8,7 +10,7 @@ export type PlaceReading =
   | { readonly place: Place; readonly problem: null }
   | { readonly place: null; readonly problem: { readonly code: ProblemCode; readonly message: string } };
 
-const PLACEHOLDERS = ['{run}', '{yyyy}', '{MM}', '{dd}', '{HH}', '{node}'];
+const PLACEHOLDERS = ['{run}', '{yyyy}', '{MM}', '{dd}', '{HH}', '{YYYY}', '{ww}', '{unix}', '{node}'];
 /** Each date part is only a date together with the larger ones. */
 const DATE_PARTS = ['{yyyy}', '{MM}', '{dd}', '{HH}'];
 
@@ -44,6 +46,11 @@ function checkPlaceholders(template: string): void {
       `the place ${quoted(template)} has a brace without its partner; write placeholders such as {run}`,
     );
   }
+  if (template.includes('{ww}') !== template.includes('{YYYY}')) {
+    throw new PlaceProblem(
+      '{ww} is the ISO week and {YYYY} its year, so each needs the other; the year of a date is {yyyy}',
+    );
+  }
   const missing = DATE_PARTS.findIndex((part) => !template.includes(part));
   const later = missing < 0 ? undefined : DATE_PARTS.slice(missing + 1).find((part) => template.includes(part));
   if (later !== undefined) {
@@ -75,99 +82,22 @@ function checkTemplate(template: string): void {
   checkRunFolder(template);
 }
 
-function checkBucket(bucket: string, text: string): void {
-  const example = "write s3://bucket/folder/ with the bucket's own name";
-  if (bucket.startsWith('arn:'))
-    throw new PlaceProblem(`the place ${quoted(text)} names its bucket by an ARN; ${example}`);
-  const isName = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket);
-  const isOdd =
-    bucket.includes('..') || bucket.includes('.-') || bucket.includes('-.') || /^\d+\.\d+\.\d+\.\d+$/.test(bucket);
-  if (!isName || isOdd)
-    throw new PlaceProblem(`${quoted(bucket)} is no name of a bucket (3 to 63 of a-z 0-9 . -); ${example}`);
+function refuse(message: string, code?: ProblemCode): never {
+  throw new PlaceProblem(message, code);
 }
 
-function s3Place(text: string): Place {
-  const rest = text.slice('s3://'.length);
-  const slash = rest.indexOf('/');
-  const bucket = slash < 0 ? rest : rest.slice(0, slash);
-  checkBucket(bucket, text);
-  const template = slash < 0 ? '' : rest.slice(slash + 1);
-  if (template.startsWith('/'))
-    throw new PlaceProblem(`the place ${quoted(text)} has an empty folder name after the bucket; write one slash`);
-  if (/%2f/i.test(template))
-    throw new PlaceProblem(`the place ${quoted(text)} has %2F in it; write keys as they are, with /`);
-  if (template.split('/').some((segment) => segment === '.' || segment === '..')) {
-    throw new PlaceProblem(
-      `the place ${quoted(text)} has . or .. in it; S3 keys know no folders above, so write the whole key`,
-    );
-  }
-  checkTemplate(template);
-  return { scheme: 's3', container: `s3://${bucket}/`, bucket, template };
-}
-
-/** An absolute path without `.`, `..` and doubled slashes; a trailing slash stays. */
-function normalise(path: string): string {
-  const kept: string[] = [];
-  const segments = path.split('/');
-  for (const segment of segments) {
-    if (segment === '' || segment === '.') continue;
-    if (segment !== '..') kept.push(segment);
-    else if (/[*{]/.test(kept.pop() ?? '')) {
-      throw new PlaceProblem(`the place ${quoted(path)} goes up (..) from a pattern; write the folder it means`);
-    }
-  }
-  const last = segments.at(-1);
-  const isFolder = last === '' || last === '.' || last === '..';
-  return `/${kept.join('/')}${isFolder && kept.length > 0 ? '/' : ''}`;
-}
-
-function localPlace(text: string, folder: string | null): Place {
-  if (/^[a-z][a-z0-9+.-]+:/i.test(text) && !text.startsWith('file://')) {
-    throw new PlaceProblem(
-      `the place ${quoted(text)} is of a kind that is not known; write s3://bucket/folder/, file:///folder/ or ./folder/`,
-    );
-  }
-  if (folder === null) {
-    throw new PlaceProblem(
-      `the place ${quoted(text)} is a local folder, and this document is not read from a disk; write s3://bucket/folder/`,
-      'PLACE_NEEDS_FOLDER',
-    );
-  }
-  if (text.includes('\\'))
-    throw new PlaceProblem(`the place ${quoted(text)} has a backslash in it; write folders with /`);
-  if (text.startsWith('~'))
-    throw new PlaceProblem(
-      `the place ${quoted(text)} begins with ~, which stands for nobody here; write the whole path`,
-    );
-  let path = text;
-  if (text.startsWith('file://')) {
-    path = text.slice('file://'.length);
-    if (!path.startsWith('/'))
-      throw new PlaceProblem(`the place ${quoted(text)} names a host; write file:/// and an absolute path`);
-    if (/%[0-9a-f]{2}/i.test(path))
-      throw new PlaceProblem(`the place ${quoted(text)} has a % code in it; write the character itself`);
-  }
-  if (/%2f/i.test(path)) throw new PlaceProblem(`the place ${quoted(text)} has %2F in it; write folders with /`);
-  if (path.startsWith('//')) throw new PlaceProblem(`the place ${quoted(text)} begins with two slashes; write one`);
-  checkTemplate(path);
-  if (!path.startsWith('/')) {
-    if (/[*{}]/.test(folder))
-      throw new PlaceProblem(
-        `the document's own folder ${quoted(folder)} has * { or } in its name; write file:/// and an absolute path`,
-      );
-    path = `${folder}/${path}`;
-  }
-  return { scheme: 'file', container: '', bucket: '', template: normalise(path) };
-}
+const TOOLS: PlaceTools = { quoted, checkTemplate, refuse };
 
 /**
- * Reads a place as *Where the backup lands* says: `s3://bucket/key`, `file:///path`, or a path from `folder`, the
+ * Reads a place (docs/rules.md#where-the-backup-lands): `s3://bucket/key`, `file:///path`, or a path from `folder`, the
  * absolute folder of the document (null when it is not on a disk). Never throws.
  */
 export function parsePlace(text: string, folder: string | null): PlaceReading {
   try {
     checkCharacters(text);
-    return { place: /^s3:\/\//i.test(text) ? s3Place(`s3${text.slice(2)}`) : localPlace(text, folder), problem: null };
+    const { scheme, readPlace } =
+      SOURCES.find(({ claims }) => claims(text)) ?? refuse(`the place ${quoted(text)} is of no known kind`);
+    return { place: { scheme, ...readPlace(text, folder, TOOLS) }, problem: null };
   } catch (error) {
     if (!(error instanceof PlaceProblem)) throw error;
     return { place: null, problem: { code: error.code, message: error.message } };

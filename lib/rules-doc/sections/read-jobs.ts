@@ -2,7 +2,8 @@ import type { Place } from '../../core/evidence/place.ts';
 import type { EndSignal } from '../../core/model/end-signal.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { Person } from '../../core/model/person.ts';
-import { mergeClauses } from '../clauses/clause-set.ts';
+import { type ClausePlace, mergeClauses } from '../clauses/clause-set.ts';
+import { keptClauses } from '../clauses/kept-clauses.ts';
 import { readClauses } from '../clauses/read-clauses.ts';
 import { resolveRule } from '../clauses/resolve-rule.ts';
 import { readDate } from '../clauses/times.ts';
@@ -43,7 +44,7 @@ export interface UnderstoodJob extends UnderstoodRule {
 export class JobReader {
   readonly #around: RoutingContext;
   readonly #context: ReadingContext;
-  /** What each job's rule was understood as, where that is asked for. */
+  /** What each job's rule was understood as. */
   readonly understood: UnderstoodJob[] = [];
 
   constructor(around: RoutingContext, context: ReadingContext) {
@@ -112,7 +113,11 @@ export class JobReader {
       urgent: values.urgent ?? group?.urgent ?? false,
       skips: [],
     };
-    const clauses = mergeClauses(rules.map((rule) => rule?.clauses ?? {}));
+    const keptRule = this.#context.kept?.rules?.[id];
+    const clauses =
+      keptRule === undefined
+        ? mergeClauses(rules.map((rule) => rule?.clauses ?? {}))
+        : keptClauses(this.#context.sentences.grammar, keptRule, keptPlace(keyOffset, path));
     const resolved = resolveRule(clauses, traits, owner, this.#context);
     const people = this.#people(map, values.owner, values.escalate_to, group, path);
     if (people.owner === null && values.owner === undefined) {
@@ -124,8 +129,7 @@ export class JobReader {
       );
     }
     if (resolved === null) return [];
-    if (this.#context.isAdvised && owner.isWhole)
-      this.understood.push({ jobId: id, ...understoodRule(this.#context.sentences.grammar, clauses) });
+    if (owner.isWhole) this.understood.push({ jobId: id, ...understoodRule(this.#context.sentences.grammar, clauses) });
     const shared = {
       parentId: id,
       name,
@@ -133,6 +137,7 @@ export class JobReader {
       ...people,
       report,
       heartbeat,
+      namesIn: readZone(map, values.names_in, path, log, 'names_in') ?? resolved.rule.timezone,
       rule: resolved.rule,
       checkEveryS: resolved.checkEveryS,
       isPublic: values.public ?? false,
@@ -258,4 +263,9 @@ function endSignal(signal: EndSignalText, node: string | null, folder: string | 
     kind: 'report',
     place: node === null ? place : { ...place, template: place.template.replaceAll(NODE, node) },
   };
+}
+
+/** A rule that was kept stands where its job does. */
+function keptPlace(offset: number, path: string): ClausePlace {
+  return { scalar: { kind: 'scalar', offset, end: offset, value: null, text: '' }, index: 0, path: `${path}.rule` };
 }

@@ -11,7 +11,23 @@ const JOINED: ReadonlyMap<string, string> = new Map([
   ['nextday', 'next day'],
   ['notolder', 'not older'],
   ['hrly', 'hourly'],
+  ['fifteen', '15'],
+  ['twenty', '20'],
+  ['thirty', '30'],
+  ['forty', '40'],
+  ['sixty', '60'],
+  ['ninety', '90'],
+  ['hundred', '100'],
 ]);
+
+/** Numbers past twelve are not read as words, but known. */
+const LARGE_NUMBERS: readonly (readonly [RegExp, string])[] = [
+  [/\btwenty[- ]four\b/gi, '24'],
+  [/\bthirty[- ]six\b/gi, '36'],
+  [/\bforty[- ]five\b/gi, '45'],
+  [/\bforty[- ]eight\b/gi, '48'],
+  [/\bseventy[- ]two\b/gi, '72'],
+];
 
 /** How many letters of a word may be wrong for it still to be recognised. */
 function edits(word: string): number {
@@ -19,10 +35,11 @@ function edits(word: string): number {
 }
 
 /** A text with each unknown word replaced by the known one that is next to it; null where there is nothing to replace. */
-export function correctWords(grammar: Grammar, text: string): string | null {
+export function correctWords(grammar: Grammar, written: string): string | null {
+  const text = LARGE_NUMBERS.reduce((result, [words, digits]) => result.replace(words, digits), written);
   let corrected = '';
   let from = 0;
-  let isChanged = false;
+  let isChanged = text !== written;
   for (const token of tokenize(text)) {
     if (token.kind !== 'word' || grammar.words.has(token.text)) continue;
     const known = JOINED.get(token.text) ?? nearestWord(grammar, token.text);

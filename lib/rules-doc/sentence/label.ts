@@ -154,7 +154,7 @@ function noName(grammar: Grammar, label: string, rest: string, condition: string
     condition === null
       ? `${quoted(label)} before the colon is a clause, and no name`
       : `${quoted(condition)} in ${quoted(`${label}:`)} is a condition, and no part of a name`;
-  const orders = [`${label} ${rest}`, `${rest} ${label}`, `${rest}; ${label}`];
+  const orders = [`${label} ${rest}`, `${rest} ${label}`, `${rest}; ${label}`, ...(condition === null ? [rest] : [])];
   for (const order of orders) {
     const reading = readWhole(grammar, order);
     if (reading.ok) {

@@ -22,14 +22,23 @@ function first<T>(reader: TokenReader, slot: string): T | null {
   return null;
 }
 
+function all<T>(reader: TokenReader, slot: string): T[] {
+  const values = new Set<T>();
+  for (let at = 0; at < reader.tokens.length; at += 1) {
+    const found = reader.slot(slot, at)[0];
+    if (found?.value.ok) values.add(found.value.value as T);
+  }
+  return [...values];
+}
+
 /** Clauses that the quantities of a text could stand in, the likeliest by its other words first. */
 export function quantitiesIn(grammar: Grammar, text: string): string[] {
   const reader = grammar.reader(text);
   const plain = text.toLowerCase();
   const offers: string[] = [];
   const size = first<number>(reader, 'size');
-  const percent = first<number>(reader, 'percent');
-  const time = first<number>(reader, 'time');
+  const percent = /%|percent|half|prozent/.test(plain) ? first<number>(reader, 'percent') : null;
+  const times = all<number>(reader, 'time');
   const files = first<number>(reader, 'files');
   const duration = first<Duration>(reader, 'duration');
   if (files !== null) offers.push(`at least ${files} files`);
@@ -39,8 +48,13 @@ export function quantitiesIn(grammar: Grammar, text: string): string[] {
   }
   if (percent !== null) offers.push(...percentOffers(plain, percent));
   const days = daysIn(reader);
-  if (time !== null) offers.push(`at ${formatTime(time)}${days === '' ? '' : ` ${days}`}`);
-  else if (days !== '') offers.push(`at 02:00 ${days}`);
+  if (times.length > 0) {
+    const on = days === '' ? '' : ` ${days}`;
+    const at = `at ${times.map(formatTime).join(' and ')}${on}`;
+    const by = `by ${formatTime(times[0] ?? 0)}${on}`;
+    offers.push(...(/before|until|latest|deadline/.test(plain) ? [by, at] : [at]));
+  }
+  if (times.length === 0 && days !== '') offers.push(`at 02:00 ${days}`);
   if (duration !== null) offers.push(...durationOffers(plain, formatPeriod(duration.seconds)));
   return offers;
 }

@@ -23,6 +23,7 @@ const ABBREVIATIONS = new Set(
 const MERIDIEM = /[ap]\.\s?m(?:\.|(?![\p{L}]))/uy;
 const CLOCK = /\d{1,2}:\d\d(?::\d\d)?(?!\d)/y;
 const NUMBER = /\d+(?:[.,']\d+)*/y;
+const FRACTION = /\.\d+/y;
 const WORD = /\p{L}[\p{L}\p{M}]*(?:'\p{L}+)*/uy;
 const COMPARISON = /[<>]=|=[<>]/y;
 
@@ -36,7 +37,8 @@ function tokenAt(plain: string, index: number): { kind: Token['kind']; text: str
   if (meridiem !== null) return { kind: 'word', text: `${meridiem[0]}m`, length: meridiem.length };
   const clock = matchAt(CLOCK, plain, index);
   if (clock !== null) return { kind: 'clock', text: clock, length: clock.length };
-  const number = matchAt(NUMBER, plain, index);
+  const isBegin = index === 0 || plain[index - 1] === ' ';
+  const number = matchAt(NUMBER, plain, index) ?? (isBegin ? matchAt(FRACTION, plain, index) : null);
   if (number !== null) return { kind: 'number', text: number, length: number.length };
   const word = matchAt(WORD, plain, index);
   if (word !== null) {

@@ -1,4 +1,5 @@
 import type { Instant } from '../../core/instant.ts';
+import type { KeptRules } from '../grammar-version.ts';
 import type { SentenceReader } from '../sentence/sentence.ts';
 import type { ProblemLog } from './problem-log.ts';
 import type { SourceText } from './source-text.ts';
@@ -13,6 +14,8 @@ export interface ReadingContext {
   /** Absolute folder that relative places start from; null when the document is not on a disk. */
   readonly folder: string | null;
   readonly now: Instant;
+  /** What an earlier grammar accepted of this document: it is read as it was then; null for a document of today. */
+  readonly kept: KeptRules | null;
   /** Reads the sentences of rules. */
   readonly sentences: SentenceReader;
   /** True where what is most likely not meant is said as well (`sentinel lint`). */

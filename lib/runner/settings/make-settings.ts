@@ -1,6 +1,7 @@
 import { homedir, tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { MINUTE_MS, SECOND_MS } from '../../core/instant.ts';
+import { sourceOf } from '../../core/model/scheme.ts';
 import { type GivenOption, type GivenOptions, RunSettingsError } from './given-option.ts';
 import { jobIdProblem, nodeProblem } from './job-ids.ts';
 import type { OptionName, RunOptionValues } from './run-option.ts';
@@ -51,7 +52,7 @@ export function makeSettings(
   if (both !== undefined)
     problems.push(`${given.get('no-retry-on')?.where}: ${both} is in retry-on as well; remove one`);
   if (problems.length > 0) throw new RunSettingsError(problems);
-  const isLocal = verify !== null && verify.place.scheme === 'file';
+  const isLocal = verify !== null && sourceOf(verify.place.scheme).isLocal;
   return {
     jobId,
     node,

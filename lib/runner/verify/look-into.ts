@@ -4,6 +4,7 @@ import { checkArtifact, type Finding } from '../../core/artifact/check-artifact.
 import type { ArtifactKind } from '../../core/artifact/kinds.ts';
 import { deepLimits, LIMITS_ON_PATH, LIMITS_ON_S3, type ReadLimits } from '../../core/artifact/read-limits.ts';
 import type { ListedObject } from '../../core/evidence/listed-object.ts';
+import { type Scheme, sourceOf } from '../../core/model/scheme.ts';
 import type { EvidenceSource } from '../../ports/evidence-source.ts';
 import type { VerifySettings } from '../settings/run-settings.ts';
 
@@ -52,8 +53,8 @@ export async function lookInto(
   return { damage: null, checkedBy: wordsOf(findings), isShownWhole, kinds };
 }
 
-function limitsOf(scheme: 's3' | 'file', maxBytes: number | null, deep: boolean): ReadLimits {
-  const limits = scheme === 's3' ? LIMITS_ON_S3 : LIMITS_ON_PATH;
+function limitsOf(scheme: Scheme, maxBytes: number | null, deep: boolean): ReadLimits {
+  const limits = sourceOf(scheme).readsCost ? LIMITS_ON_S3 : LIMITS_ON_PATH;
   if (deep) return deepLimits(limits, maxBytes);
   return maxBytes === null
     ? limits

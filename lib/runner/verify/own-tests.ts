@@ -1,3 +1,4 @@
+import { sourceOf } from '../../core/model/scheme.ts';
 import { type CaptureOptions, capture, shellCommand } from '../attempt/captured-command.ts';
 import type { VerifySettings } from '../settings/run-settings.ts';
 import { deepTestOf, saysWhole } from './deep-test.ts';
@@ -22,7 +23,7 @@ export async function testDeep(
   for (const { file, kind } of kinds) {
     const test = kind === null ? null : deepTestOf(kind, file.key);
     if (kind === null || test === null) continue;
-    if (place.scheme === 's3') {
+    if (!sourceOf(place.scheme).isLocal) {
       passed.add(`not read whole, since ${test[0]} reads files only`);
       continue;
     }

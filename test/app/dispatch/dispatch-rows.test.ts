@@ -235,7 +235,7 @@ describe('a store that is away for one request', () => {
     await round(MORNING + 40 * MINUTE_MS);
     for (const job of ['night-0', 'night-1']) {
       expect(toldOf(job)).toBeGreaterThanOrEqual(1);
-      if (calls[nth - 1] !== 'settle') expect(toldOf(job)).toBe(1);
+      expect(toldOf(job)).toBeLessThanOrEqual(calls[nth - 1] === 'settle' ? 2 : 1);
     }
   });
 });

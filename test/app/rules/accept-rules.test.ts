@@ -27,6 +27,7 @@ async function keptOf(...rules: readonly string[]): Promise<string[]> {
       version: String(index),
       text,
       lastGood,
+      understood: null,
       fileName: 'rules.yaml',
       folder: null,
       source: 'x',
@@ -82,7 +83,17 @@ describe('what a document with local places changes', () => {
     `version: 1\nsettings: { admin: dana }\npeople: { dana: { email: dana@acme.example } }\njobs:\n  orders: { backup: ./orders/, rule: "every 24 hours, allow 26; at least ${floor}" }\n`;
   const accept = async (text: string, lastGood: LastGood | null, version: string) => {
     const { document, problems } = readRulesDocument(text, { name: 'rules.yaml', folder: FOLDER, now: NOW });
-    const loaded = { document, problems, version, text, lastGood, fileName: 'rules.yaml', folder: FOLDER, source: 'x' };
+    const loaded = {
+      document,
+      problems,
+      understood: null,
+      version,
+      text,
+      lastGood,
+      fileName: 'rules.yaml',
+      folder: FOLDER,
+      source: 'x',
+    };
     return acceptedDocument(loaded as unknown as LoadedRules, { datesOf: async () => [] }, NOW);
   };
 

@@ -223,8 +223,8 @@ describe('Slack', () => {
   });
 
   it.each([
-    [{ status: 500, body: '<html>' }, 'later', 'a fault'],
-    [{ status: 503 }, 'later', 'a fault'],
+    [{ status: 500, body: '<html>' }, 'later', 'failed'],
+    [{ status: 503 }, 'later', 'failed'],
     [{ status: 200, body: 'welcome to the guest network' }, 'refused', 'no JSON'],
     [{ status: 200, body: 'null' }, 'refused', 'no JSON'],
     [{ status: 200, body: '{"ok":false,"error":"<b>\\n"}' }, 'refused', 'no code'],

@@ -155,7 +155,7 @@ describe('owner actions', () => {
           wouldBe: { state: state === 'warn' ? 'warn' : 'alert' },
         },
       });
-      if (result.done) expect(quietedOf(result.row, NOW)).toBe(reason);
+      expect(result.done && quietedOf(result.row, NOW)).toBe(reason);
     }
   });
 

@@ -171,17 +171,16 @@ export class Job {
     this.row = row;
   }
 
+  /** What a check asks. */
+  inputAt(now: Instant, evidence: Evidence): DecisionInput {
+    const { rule, place, row, held, earliestNotification } = this;
+    return { rule, place, evidence, row, now, held, earliestNotification };
+  }
+
   /** A check over evidence, or over runs. */
   check(now: Instant | string, evidence: Evidence | readonly Run[]): Decision {
-    const decision = decide({
-      rule: this.rule,
-      place: this.place,
-      evidence: 'kind' in evidence ? evidence : givenEvidence(evidence),
-      row: this.row,
-      now: typeof now === 'string' ? at(now) : now,
-      held: this.held,
-      earliestNotification: this.earliestNotification,
-    });
+    const seen = 'kind' in evidence ? evidence : givenEvidence(evidence);
+    const decision = decide(this.inputAt(typeof now === 'string' ? at(now) : now, seen));
     this.#store(decision.row);
     return decision;
   }

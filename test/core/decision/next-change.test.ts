@@ -195,6 +195,6 @@ describe('the next change', () => {
     const slow = byTheMinute(input, hours(9 * 24));
     expect(slow?.state ?? null).toBe(want);
     // Between two whole minutes: a line is crossed a millisecond after it.
-    if (next && slow) expect(Math.ceil(next.at / MINUTE_MS) * MINUTE_MS).toBe(slow.at);
+    expect(next === null ? undefined : Math.ceil(next.at / MINUTE_MS) * MINUTE_MS).toBe(slow?.at);
   });
 });

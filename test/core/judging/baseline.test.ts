@@ -267,6 +267,18 @@ describe('the chain of baselines', () => {
     expect(judgeRuns(givenRule(), many(21), [], null).size.result, 'the oldest is the 21st').toBe('pass');
   });
 
+  it('finds an older good one that is there, where none of those 20 is good', () => {
+    const runs = [night(0, 900), night(1, 1000), ...Array.from({ length: 20 }, (_, n) => night(n + 2, 30))];
+    const memory = memoryOf('1:1000 good', '0:900 good');
+    for (const order of [runs, runs.toReversed()]) {
+      expect(judgeRuns(givenRule(), order, memory, null).lastGood).toEqual(night(1, 1000));
+    }
+    expect(judgeRuns(givenRule(), runs, memoryOf('1:1000 damaged', '0:900 good'), null).lastGood).toEqual(
+      night(0, 900),
+    );
+    expect(judgeRuns(givenRule(), runs.slice(2), memory, null).lastGood).toBeNull();
+  });
+
   it('of two runs of one instant, takes the key that sorts last as UTF-8 bytes', () => {
     // U+1F600 is beyond U+FFFF: as UTF-16 it would sort before U+FF5E, as UTF-8 after it.
     const [astral, wide] = [night(0, 100, { key: 'orders/\u{1F600}' }), night(0, 110, { key: 'orders/\uFF5E' })];

@@ -140,7 +140,7 @@ describe('right size?', () => {
     expect(isHardMiss(givenRule(rule), run, new Before(before === undefined ? [] : [before]), accepted ?? false)).toBe(
       size.result === 'hard',
     );
-    if (clause) expect(size.clause).toBe(clause);
+    expect(size.clause).toBe(clause ?? size.clause);
   });
 
   describe('back to usual', () => {

@@ -54,6 +54,7 @@ export function routedJob(overrides: Partial<Job> = {}): Job {
     groupOwner: null,
     escalateTo: 'lee',
     place: { scheme: 's3', container: 's3://acme-backups/', bucket: 'acme-backups', template: 'orders/' },
+    namesIn: 'UTC',
     rule: givenRule(),
     finished: { kind: 'landed' },
     report: { format: 'sentinel', success: [], failure: [] },
@@ -165,7 +166,7 @@ export class History {
     return transition;
   }
 
-  /** Ends the break while it is quieted: no transition, as decision.md has it. */
+  /** Ends the break while it is quieted: no transition, see docs/design/decision.md#transitions. */
   fade(): void {
     this.row = { ...this.row, breakSeq: null, wouldBe: null };
   }

@@ -52,10 +52,8 @@ describe('a command', () => {
 
   test('that takes no notice of being asked to end is ended after a while, with its children', async () => {
     const { run, written } = setting({ timeoutMs: 100, killAfterMs: 300 });
-    const began = performance.now();
-    const end = await run(...shell("trap '' TERM; (while :; do sleep 0.02; done) & echo $!; wait; sleep 5"));
+    const end = await run(...shell("trap '' TERM; (while :; do sleep 0.02; done) & echo $!; wait; sleep 1000"));
     expect(end).toMatchObject({ timedOut: true, signal: 'SIGKILL', leftBehind: false });
-    expect(performance.now() - began).toBeLessThan(4000);
     const stat = await readFile(`/proc/${Number(written.stdout)}/stat`, 'utf8').catch(() => null);
     expect(stat === null || /\) [ZX] /.test(stat)).toBe(true);
   });

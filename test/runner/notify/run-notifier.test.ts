@@ -177,11 +177,20 @@ describe('heartbeats', () => {
     react = () => 'hang';
     const notifier = await setting.open({
       heartbeatUrl: `${server.url}/ping/${JOB_KEY}`,
+      // Longer than a test may take.
+      pacing: { timeoutMs: 600_000, retries: 0, firstDelayMs: 0 },
+    });
+    await notifier.began({ ...DONE });
+    expect(setting.said).toEqual([]);
+  });
+
+  test('a heartbeat without an answer is given up', async () => {
+    react = () => 'hang';
+    const notifier = await setting.open({
+      heartbeatUrl: `${server.url}/ping/${JOB_KEY}`,
       pacing: { timeoutMs: 200, retries: 0, firstDelayMs: 0 },
     });
-    const begun = performance.now();
     await notifier.began({ ...DONE });
-    expect(performance.now() - begun).toBeLessThan(100);
     const step = await notifier.ended(DONE);
     expect(step.message).toMatch(/^not sent; heartbeat: 127\.0\.0\.1:\d+ did not answer within 0\.2 seconds; kept in /);
   });

@@ -17,8 +17,9 @@ const NAME = /@[a-z]+/y;
 const WORD = /cron(?:tab)?(?:\s+expression)?\s*:?\s*/y;
 const QUOTED = /(["'])([^"'\n]{0,200})\1/y;
 /** Fields as they stand in a crontab: the first two begin with a digit or a star, and a star is among them. */
-const FIELD = String.raw`[\d*?][\d*?#lw/,a-z-]*`;
-const BARE = new RegExp(String.raw`${FIELD}(?:[ \t]+(?:${FIELD}|[a-z]{3}[a-z\d#,/-]*)){1,6}`, 'y');
+const FIELD = String.raw`(?:[\d*?][\d*?#lw/,a-z-]*|l(?![a-z])[\d-]*)`;
+const NAME_OF_DAY = String.raw`(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?![a-z])[a-z\d#,/-]*`;
+const BARE = new RegExp(String.raw`${FIELD}(?:[ \t]+(?:${FIELD}|${NAME_OF_DAY})){1,4}`, 'y');
 
 /**
  * `{cron}`: an expression behind the word, in quotes or alone. It is looked at as text: what it takes together, tokens
@@ -45,16 +46,8 @@ export function cronSlot(reader: TokenReader, at: number): readonly Slotted<stri
   const bare = behind(BARE, start);
   if (bare === null || (word === null && !looksLikeCron(bare[0]))) return [];
   const written = bare[0].replace(/,$/, '');
-  const words = written.split(/\s+/);
-  // What stands behind five good fields is another clause: `0 2 * * * allow 2 hours`.
-  const taken = words.length > 5 && words.slice(5).every((each) => /^[a-z]/.test(each)) ? words.slice(0, 5) : words;
-  const length = taken.length === words.length ? written.length : lengthOfWords(written, taken.length);
-  const expression = reader.sentence.slice(start, start + length);
-  return [slotted(reader, at, start + length, good(fieldsOf(expression)))];
-}
-
-function lengthOfWords(written: string, count: number): number {
-  return new RegExp(String.raw`^(?:\S+\s+){${count - 1}}\S+`).exec(written)?.[0].length ?? written.length;
+  const expression = reader.sentence.slice(start, start + written.length);
+  return [slotted(reader, at, start + written.length, good(fieldsOf(expression)))];
 }
 
 function looksLikeCron(text: string): boolean {

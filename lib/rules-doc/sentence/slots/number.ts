@@ -74,7 +74,7 @@ function digits(text: string): { amount: number; text: string; readings: readonl
   if (/^\d{1,3}(,\d{3})+(\.\d+)?$/.test(text)) {
     return { amount: Number(text.replaceAll(',', '')), text, readings: [] };
   }
-  if (/^\d+\.\d+$/.test(text)) {
+  if (/^\d*\.\d+$/.test(text)) {
     // Three digits behind a point may be thousands, as half of Europe writes them.
     const isThousands = /^[1-9]\d{0,2}\.\d{3}$/.test(text);
     const readings = isThousands ? [text.replace('.', ','), String(Number(text))] : [];

@@ -14,6 +14,8 @@ function signEnd({ tokens }: TokenReader, at: number): number {
 /** `{percent}`: `50%`, `50 percent`, `half`; a number alone is an error that says what it may mean. */
 export function percentSlot(reader: TokenReader, at: number): readonly Slotted<number>[] {
   if (reader.tokens[at]?.text === 'half') return [{ end: at + 1, value: good(50) }];
+  const share = shareAt(reader, at);
+  if (share !== null) return [share];
   const number = readNumber(reader, at);
   if (number === null || reader.tokens[at]?.kind !== 'number') return [];
   const end = signEnd(reader, number.end);
@@ -21,6 +23,14 @@ export function percentSlot(reader: TokenReader, at: number): readonly Slotted<n
   const next = reader.tokens[number.end];
   if (next?.kind === 'word' && next.text !== 'and' && next.text !== 'but') return [];
   return [{ end: number.end, value: withoutSign(number.amount, number.text) }];
+}
+
+/** `a quarter`, `a third`. */
+function shareAt({ tokens }: TokenReader, at: number): Slotted<number> | null {
+  const word = ['a', 'one'].includes(tokens[at]?.text ?? '') ? tokens[at + 1]?.text : undefined;
+  if (word === 'quarter') return { end: at + 2, value: good(25) };
+  if (word === 'third') return { end: at + 2, value: bad('WRONG_UNIT', 'a third is no whole percentage; write 33%') };
+  return null;
 }
 
 function withoutSign(amount: number, text: string): Reading<never> {

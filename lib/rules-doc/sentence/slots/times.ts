@@ -8,7 +8,21 @@ const EVERY_DAY: GroupDays = { kind: 'weekdays', weekdays: ALL_WEEKDAYS };
 
 /** Phrases that say every day, and those that may stand before days and say no more than they do. */
 const DAILY = [
-  ...['every day', 'each day', 'every night', 'each night', 'every single day', 'daily', 'nightly', 'per day'],
+  ...[
+    'every day',
+    'each day',
+    'every night',
+    'each night',
+    'every single day',
+    'daily',
+    'nightly',
+    'per day',
+    'every morning',
+    'every evening',
+    'every afternoon',
+    'each morning',
+    'each evening',
+  ],
   ...['once a day', 'once per day', 'once daily', 'once a night', 'once each day', 'once every day'],
 ];
 const WEEKLY = ['weekly', 'once a week', 'once per week', 'every week', 'each week'];
@@ -40,7 +54,7 @@ export function readWhen(reader: TokenReader, at: number): readonly DaysRead[] {
     if (behind >= 0 && reader.tokens[behind]?.text === 'on') start = behind;
   }
   const word = reader.tokens[start]?.text ?? '';
-  const first = ['on', 'every', 'each', 'only'].includes(word) ? start + 1 : start;
+  const first = ['on', 'every', 'each', 'only', 'from'].includes(word) ? start + 1 : start;
   const second = word === 'only' && reader.tokens[first]?.text === 'on' ? first + 1 : first;
   const third = word === 'on' && ['every', 'each'].includes(reader.tokens[second]?.text ?? '') ? second + 1 : second;
   return [...found, ...dayLists(reader, third)]
@@ -115,15 +129,10 @@ function readGroup(reader: TokenReader, at: number): GroupRead | null {
       return { ...times, end, days, isBehind: false };
     }
   }
-  // `2am daily`: a time that is sure, with days right behind it.
-  const sure = readTimeAt(reader, at);
-  if (sure?.value.ok && 'minuteOfDay' in sure.value.value && reader.tokens[at]?.kind !== 'number') {
-    return daysAfter(reader, { end: sure.end, times: [sure.value], isRepeated: false });
-  }
-  const meridiem = reader.tokens[at + 1]?.text ?? '';
-  return sure !== null && ['am', 'pm'].includes(meridiem)
-    ? daysAfter(reader, { end: sure.end, times: [sure.value], isRepeated: false })
-    : null;
+  // `2am daily`, `6am and 6pm on weekdays`: times that are sure, with days right behind them.
+  const isSure = reader.tokens[at]?.kind !== 'number' || ['am', 'pm'].includes(reader.tokens[at + 1]?.text ?? '');
+  const times = isSure ? readTimes(reader, at) : null;
+  return times === null ? null : daysAfter(reader, times);
 }
 
 function daysAfter(reader: TokenReader, times: TimesRead): GroupRead | null {
@@ -141,11 +150,20 @@ function behindAt({ tokens }: TokenReader, at: number): number | null {
 
 function withDaysBehind(reader: TokenReader, times: TimesRead): GroupRead {
   const whens = readWhen(reader, times.end);
+  const isComma = whens.length === 0 && reader.tokens[times.end]?.text === ',';
+  const behind = isComma ? readWhen(reader, times.end + 1).find(({ end }) => !startsTimes(reader, end)) : undefined;
+  if (behind !== undefined) return { ...times, end: behind.end, days: behind.days, isBehind: true };
   // `at 02:00 on Mondays and Thursdays at 03:00`: the Thursdays belong to what follows.
   const when = whens.find(({ end }) => behindAt(reader, end) === null) ?? whens[0];
   if (when !== undefined) return { ...times, end: when.end, days: when.days, isBehind: true };
   const { end, days } = withExceptions(reader, { end: times.end, days: EVERY_DAY });
   return { ...times, end, days: end === times.end ? null : days, isBehind: true };
+}
+
+/** True where days that end here belong to a time or a deadline behind them. */
+function startsTimes(reader: TokenReader, at: number): boolean {
+  const text = reader.tokens[at]?.text ?? '';
+  return behindAt(reader, at) !== null || ['by', 'done', 'finished', 'between', 'morning', 'night'].includes(text);
 }
 
 function readGroups(reader: TokenReader, at: number): readonly GroupRead[] {

@@ -1,0 +1,16 @@
+import type { SourceDescription } from '../description.ts';
+import { readLocalPlace } from './place.ts';
+
+export const file = {
+  scheme: 'file',
+  example: './folder/',
+  claims: () => true,
+  readPlace: readLocalPlace,
+  isLocal: true,
+  listsInOrder: false,
+  showsWriting: true,
+  hasUploads: false,
+  readsCost: false,
+  consoleLink: () => null,
+  permissions: { list: [], uploads: [], read: [] },
+} as const satisfies SourceDescription;

@@ -1,0 +1,17 @@
+import type { SourceDescription } from '../description.ts';
+import { consoleLink } from './console-link.ts';
+import { readS3Place } from './place.ts';
+
+export const s3 = {
+  scheme: 's3',
+  example: 's3://bucket/folder/',
+  claims: (text) => /^s3:\/\//i.test(text),
+  readPlace: readS3Place,
+  isLocal: false,
+  listsInOrder: true,
+  showsWriting: false,
+  hasUploads: true,
+  readsCost: true,
+  consoleLink,
+  permissions: { list: ['s3:ListBucket'], uploads: ['s3:ListBucketMultipartUploads'], read: ['s3:GetObject'] },
+} as const satisfies SourceDescription;
