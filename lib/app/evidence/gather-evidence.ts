@@ -1,5 +1,4 @@
 import type { JobRow } from '../../core/decision/row.ts';
-import type { VerifyDepth } from '../../core/decision/rule.ts';
 import type { ListingMode } from '../../core/evidence/choose-listing.ts';
 import { FUTURE_MS, furthest } from '../../core/evidence/collecting.ts';
 import type { Evidence, EvidenceRead } from '../../core/evidence/evidence.ts';
@@ -11,7 +10,8 @@ import type { RememberedPlace } from '../../core/evidence/remembered-place.ts';
 import { NOTHING_REMEMBERED, rememberedOf } from '../../core/evidence/remembered-place.ts';
 import { runsThatMatter } from '../../core/evidence/runs-that-matter.ts';
 import type { Instant } from '../../core/instant.ts';
-import type { Job } from '../../core/model/job.ts';
+import { isJudgedByPings, type Job } from '../../core/model/job.ts';
+import type { VerifyDepth } from '../../core/model/rule.ts';
 import type { Run } from '../../core/model/run.ts';
 import { sourceOf } from '../../core/model/scheme.ts';
 import type { EvidenceSource } from '../../ports/evidence-source.ts';
@@ -126,7 +126,7 @@ function notLookedAt(found: BackupsFound | null): EvidenceRead['runs'] {
 }
 
 async function heartbeatsOf(job: Job, ports: GatherPorts): Promise<readonly Heartbeat[]> {
-  if (ports.heartbeats === null || !(job.heartbeat || job.finished.kind === 'heartbeat')) return [];
+  if (ports.heartbeats === null || !isJudgedByPings(job)) return [];
   return ports.heartbeats.newest(job.id, MAX_HEARTBEATS);
 }
 
