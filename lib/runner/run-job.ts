@@ -15,7 +15,7 @@ export interface EndedRun {
   readonly notifyStep: RunStep;
 }
 
-/** The guarantee where the job runs: lock, preflight, backup, verify, notify (docs/design/runner.md#phases). Every end is notified. */
+/** Lock, preflight, backup, verify, notify (docs/design/runner.md#phases). Every end is notified. */
 export async function runJob(settings: RunSettings, ports: RunnerPorts): Promise<EndedRun> {
   const run = new CurrentRun(settings, ports);
   const { runId, startedAt, name } = run;

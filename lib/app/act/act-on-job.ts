@@ -28,7 +28,7 @@ export function jobsNamed(jobs: readonly Job[], id: string): Job[] {
 }
 
 /**
- * An owner's action on each of the jobs, at once and in one conditional write each (decision page, section 4).
+ * An owner's action on each of the jobs, at once and in one conditional write each (docs/design/decision.md#actions).
  * The audit rows are put, and a transition is handed on where there is a sink.
  */
 export async function actOnJobs(

@@ -68,7 +68,7 @@ const LANES = 16;
 const MAX_ROUNDS = 3;
 
 /**
- * Brings changes to their people (routing page, whole): routes every trigger, claims and sends what is due,
+ * Brings changes to their people (docs/design/routing.md): routes every trigger, claims and sends what is due,
  * defers what is not, and notes what has been dealt with, in this order, so that a dispatch that dies at any moment
  * loses nothing when its events are given again. Throws StateStoreUnavailable and DeferralFailed: then too.
  */

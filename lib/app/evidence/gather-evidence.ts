@@ -130,7 +130,9 @@ async function heartbeatsOf(job: Job, ports: GatherPorts): Promise<readonly Hear
   return ports.heartbeats.newest(job.id, MAX_HEARTBEATS);
 }
 
-/** Heartbeats dated more than 15 minutes ahead say nothing but that a clock is wrong (decision page, 2.2). */
+/**
+ * Heartbeats dated more than 15 minutes ahead say nothing but that a clock is wrong (docs/design/evidence.md#times).
+ */
 function heartbeatsUntil(now: Instant, heartbeats: readonly Heartbeat[]) {
   const ahead = heartbeats.map(({ at }) => at).filter((at) => at > now + FUTURE_MS);
   const future = ahead.length === 0 ? null : { ts: Math.max(...ahead), location: 'heartbeat' };

@@ -9,7 +9,7 @@ import { type Directory, type DirectoryPorts, PingDirectory } from './ping-direc
 import { PingPace } from './ping-pace.ts';
 import { openProposals } from './proposed-rules.ts';
 
-/** Source: the heartbeats page. */
+/** Source: docs/design/heartbeats.md#pings. */
 const PINGS_A_MINUTE = 60;
 /** What one address may ask in vain. Known pings do not count: many jobs can sit behind one address. */
 const REFUSALS_A_MINUTE = 60;

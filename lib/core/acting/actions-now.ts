@@ -7,8 +7,9 @@ import type { Action } from '../model/action.ts';
 import { isSameRun } from '../model/run.ts';
 
 /**
- * What can be done about a job as it stands: nothing that would be refused, and nothing that is done already. `found`
- * is the newest finding of the break; *accept* is there exactly when only the size fails (decision page, section 4).
+ * * What can be done about a job as it stands: nothing that would be refused, and nothing that is done already. `found`
+ * is the newest finding of the break; *accept* is there exactly when only the size fails
+ * (docs/design/decision.md#actions).
  */
 export function actionsNow(row: JobRow, found: RenderedVerdict | null, now: Instant): Action['verb'][] {
   const isFailing = row.state !== 'green' || row.wouldBe !== null;

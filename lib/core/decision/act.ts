@@ -24,7 +24,7 @@ export type ActionResult =
     }
   | { readonly done: false; readonly message: string };
 
-/** Applies an owner's action to a row. Refusals are the ones section 4 names, and no others. Pure. */
+/** Applies an owner's action to a row. Refusals are those of docs/design/decision.md#actions. Pure. */
 export function act(row: JobRow, action: Action, by: Signature): ActionResult {
   switch (action.verb) {
     case 'fixed':

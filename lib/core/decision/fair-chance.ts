@@ -7,7 +7,7 @@ import type { Rule } from './rule.ts';
 /** A notification at 23:55 leaves no one a chance by midnight. */
 export const MIN_CHANCE_MS = 6 * HOUR_MS;
 
-/** A break's two clocks: when the owner could first be told of it, and of its first hard miss. */
+/** A break's two clocks: when the owner could first be notified of it, and of its first hard miss. */
 export interface BreakClocks {
   readonly toldAt: Instant | null;
   readonly hardToldAt: Instant | null;

@@ -1,6 +1,6 @@
 import type { CalendarTimes } from '../hours/calendar-times.ts';
 
-/** The clauses of a rule, by the names of the mapping form (rules page, *The rule sentence*). */
+/** The clauses of a rule, by the names of the mapping form (docs/rules.md). */
 export type Clause =
   | 'every'
   | 'allow'
@@ -37,7 +37,7 @@ export interface IntervalSchedule {
   readonly hardAfterS: number;
 }
 
-/** Calendar months, counted in the job's zone from the newest good run (decision page, 2.2, *Months*). */
+/** Calendar months, counted in the job's zone from the newest good run (docs/design/decision.md#recent). */
 export interface MonthsSchedule {
   readonly kind: 'months';
   /** 1 every month, 3 every quarter, 12 every year. */

@@ -9,7 +9,7 @@ import { renderVerdict } from './rendered-verdict.ts';
 import { clearedEntry, type JobRow } from './row.ts';
 import { nextTransition, type Transition, type TransitionReason } from './transition.ts';
 
-/** After so many refutations of *fixed* in one break, the next one spares nothing. */
+/** After this number of refutations of *fixed* in one break, the next one delays nothing. */
 const MAX_SPARING_REFUTATIONS = 2;
 /** So long after *fixed* was refuted nothing escalates, the last minute included. */
 export const SPARED_MS = 60 * MINUTE_MS;

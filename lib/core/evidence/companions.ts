@@ -15,7 +15,7 @@ const BACKUP_ENDING =
 const MIN_HELD = 200;
 
 /**
- * Tells the files that lie beside backups from the backups (docs/design/evidence.md#companions). A file with a
+ * Tells the files that lie beside backups from the backups (docs/design/evidence.md#never-a-backup). A file with a
  * companion's ending is none where a larger file has its name without that ending, or with a backup's ending instead.
  */
 export class Companions {

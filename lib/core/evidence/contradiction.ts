@@ -21,7 +21,7 @@ export interface Disagreement {
 
 /**
  * Tests the newest signal that says done against what is there. Null when they agree, or when a finished run is
- * later than its end + 1 hour. Source: the heartbeats page, *Contradiction*.
+ * later than its end + 1 hour. Source: docs/design/heartbeats.md#contradiction.
  */
 export function findDisagreement(
   signals: readonly RunSignal[],

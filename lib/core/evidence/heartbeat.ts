@@ -1,6 +1,6 @@
 import type { Instant } from '../instant.ts';
 
-/** A signal from the job itself (heartbeats page). `log` says nothing about success. */
+/** A signal from the job itself (docs/design/heartbeats.md#pings). `log` says nothing about success. */
 export interface Heartbeat {
   readonly jobId: string;
   readonly at: Instant;

@@ -22,8 +22,7 @@ export interface JudgedBackups {
 }
 
 /**
- * Puts together what is there and what reports and heartbeats say of it (heartbeats page, *Reports* and
- * *Contradiction*).
+ * Puts together what is there and what reports and heartbeats say of it (docs/design/evidence.md#signals-and-files).
  *
  * 0. Where there is no place, the signals are the runs.
  * 1. A backup has ended by its own signal, or because the row has seen it ended.

@@ -11,7 +11,7 @@ const LITTER_FOLDERS = /^(?:lost\+found|@eaDir|#recycle|\.snapshot|\.trash.*|\.s
  * Things that lie where backups lie and never are one: folder markers, copies on their way, checksums and signatures,
  * litter, and what the sentinel itself writes. `below` is where the place's own folder ends in the key: a place inside
  * `.sentinel/` is meant. `takesHidden`: the place's pattern begins a name with a dot itself.
- * Source: docs/design/evidence.md#companions.
+ * Source: docs/design/evidence.md#never-a-backup.
  */
 export function isNeverBackup(key: string, sizeBytes: number, below: number, takesHidden = false): boolean {
   if (sizeBytes === 0 && key.endsWith('/')) return true;

@@ -28,7 +28,7 @@ const PLACEHOLDERS = new Map<string, TemplateToken>([
 ]);
 
 /**
- * Reads a place's template (rules page, *Where the backup lands*). A template that ends in a slash takes everything
+ * Reads a place's template (docs/design/evidence.md#places). A template that ends in a slash takes everything
  * below it; one without wildcards means that key, or everything below it where it is a folder; `{run}` is always a
  * folder.
  */

@@ -1,5 +1,5 @@
 import type { Scheme } from '../model/scheme.ts';
-/** Where a job's backups land, read from `backup:` (rules page, *Where the backup lands*). */
+/** Where a job's backups land, read from `backup:` (docs/design/evidence.md#places). */
 export interface Place {
   readonly scheme: Scheme;
   /** `s3://bucket/`, or the empty string for local files: container + key is a full location. */

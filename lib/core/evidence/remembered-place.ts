@@ -17,7 +17,7 @@ export interface RememberedPlace {
 
 export const NOTHING_REMEMBERED: RememberedPlace = { latest: null, lastGood: null, runs: [], listing: null };
 
-/** When the rules doc names another place, the memory starts afresh (docs/design/decision.md#memory). */
+/** When the rules doc names another place, the memory starts again (docs/design/decision.md#memory). */
 export function rememberedOf(row: JobRow, place: Place): RememberedPlace {
   if (row.place !== placeText(place)) return NOTHING_REMEMBERED;
   return { latest: row.latest, lastGood: row.lastGood, runs: row.runs, listing: row.listing };

@@ -28,7 +28,7 @@ const NEAR_MS = HOUR_MS;
 /**
  * The newest backup that a signal can speak of: one whose time lies between its start - 60 s (without a start: its
  * end - 1 hour) and its end + 1 hour. A failed one speaks of no later file than its end: that is a later run's.
- * Source: the heartbeats page, *Reports*.
+ * Source: docs/design/heartbeats.md#matching.
  */
 export function backupOf(signal: RunSignal, backups: readonly Backup[]): Backup | null {
   const from = signal.startedAt === null ? signal.endedAt - NEAR_MS : signal.startedAt - EARLY_MS;

@@ -12,7 +12,7 @@ export interface AgeLimits {
   readonly hardAfter: Instant;
 }
 
-/** The limits of a run that ended at `ts`, for rules that count from run to run (decision page, 2.2, *Interval rules*, *Months*). */
+/** The limits of a run that ended at `ts`, for rules that count from run to run (docs/design/decision.md#recent). */
 export function ageLimits(schedule: IntervalSchedule | MonthsSchedule, zone: string, ts: Instant): AgeLimits {
   if (schedule.kind === 'interval') {
     return {

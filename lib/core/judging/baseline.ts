@@ -5,7 +5,7 @@ import type { Run, RunIdentity } from '../model/run.ts';
 import { Before } from './before.ts';
 import { isHardMiss, judgeSize, type SizeResult } from './size.ts';
 
-/** Only so many of the newest finished runs are judged (docs/design/decision.md#baseline). */
+/** How many of the newest finished runs are judged (docs/design/decision.md#baseline). */
 export const MAX_JUDGED = 20;
 
 /** The finished runs that are there, judged one after the other. */

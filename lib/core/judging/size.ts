@@ -122,7 +122,7 @@ function judgeGrowth(rule: Rule, bytes: number, before: Before): SizeResult | nu
   return soft({ kind: 'grown', bytes, beforeBytes, limitPercent }, bytes, softAbove, 'grow');
 }
 
-/** Bytes below which a run has shrunk by more than so many percent. */
+/** Bytes below which a run has shrunk by more than a percentage. */
 function shrunkBy(percent: number, bytes: number): number {
   return Math.round((bytes * (100 - percent)) / 100);
 }

@@ -24,7 +24,7 @@ const HIGHEST_EXIT_STATUS = 255;
 
 /**
  * Reads the address of a ping: `path` as it was sent, not decoded, and the `rid` of its query. Null when it is no
- * address of a ping. Source: the heartbeats page, and the ping API of healthchecks.io that it follows.
+ * address of a ping. Source: docs/design/heartbeats.md#pings, and the ping API of healthchecks.io that it follows.
  */
 export function readPingRequest(path: string, rid: string | null): PingRequest | null {
   if (!path.startsWith(PREFIX)) return null;

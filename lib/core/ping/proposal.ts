@@ -10,7 +10,7 @@ export interface Proposal {
   readonly signal: Heartbeat['signal'];
 }
 
-/** How long a proposal is kept, and how many there can be. Source: the heartbeats page. */
+/** How long a proposal is kept, and how many there can be. Source: docs/design/heartbeats.md#proposals. */
 export const PROPOSAL_KEPT_MS = 30 * DAY_MS;
 export const MAX_PROPOSALS = 100;
 

@@ -10,8 +10,8 @@ export interface Concerned {
 }
 
 /**
- * Who is concerned by how a break stands (routing page, section 2). Owner and escalation target are offices that a
- * cover can hold; everyone else is meant in person: a person who is both is named as both.
+ * * Who is concerned by how a break stands (docs/design/routing.md#recipients). Owner and escalation target are offices
+ * that a cover can hold; everyone else is meant in person: a person who is both is named as both.
  */
 export function audienceOf(situation: Situation, input: RouteInput): Concerned[] {
   const { transitions, newest } = situation;

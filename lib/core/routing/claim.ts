@@ -2,7 +2,7 @@ import type { Instant } from '../instant.ts';
 import { type Delivery, isGivenUp, TAKE_OVER_MS, wasNotified } from './delivery.ts';
 import type { RouteReason } from './route-reason.ts';
 
-/** What an earlier claim of the very same delivery says (routing page, section 7). */
+/** What an earlier claim of the very same delivery says (docs/design/routing.md#once). */
 export type ClaimStanding =
   | { readonly kind: 'free'; readonly reasons: readonly RouteReason[] }
   | { readonly kind: 'done'; readonly reasons: readonly RouteReason[] }

@@ -16,7 +16,9 @@ export const DELIVERY_OUTCOMES = ['accepted', 'later', 'refused', 'unknown'] as 
 
 export type DeliveryOutcome = (typeof DELIVERY_OUTCOMES)[number];
 
-/** A claim in the audit log, and as far as it went: one person being notified of one job (routing page, section 7). */
+/**
+ * A claim in the audit log, and as far as it went: one person being notified of one job (docs/design/routing.md#once).
+ */
 export interface Delivery {
   readonly personId: string;
   /** The one whom no channel reached, when this was sent to the admin instead; otherwise null. */

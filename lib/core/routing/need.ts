@@ -6,7 +6,7 @@ import type { RouteReason } from './route-reason.ts';
 import type { Earlier, Role } from './routed.ts';
 import type { Situation } from './situation.ts';
 
-/** What a person needs to be notified of, whatever the hour (routing page, section 4). */
+/** What a person needs to be notified of, whatever the hour (docs/design/routing.md#needs). */
 export type Need =
   | { readonly kind: 'message'; readonly isRefuted: boolean; readonly reasons: readonly RouteReason[] }
   | { readonly kind: 'update'; readonly earlier: Earlier; readonly reasons: readonly RouteReason[] }
@@ -47,7 +47,7 @@ function needWhileFailing(
     return { kind: 'message', isRefuted: true, reasons: [{ code: 'fix-refuted' }] };
   }
   if (!delivered) return message({ code: 'first', state });
-  // They were notified that it is no longer watched; that it is again, as it was, wakes no one.
+  // They were notified that it is no longer watched; that it is watched again, unchanged, needs no message.
   if (since.at(-1)?.reason === 'reinstated') return nothing({ code: 'already', state });
   if (role !== 'told') {
     if (since.some(({ reason }) => reason === 'resumed')) return message({ code: 'resumed', state });

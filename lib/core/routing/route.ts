@@ -11,7 +11,7 @@ import type { Plan, Role, Routed, RouteInput, Routing } from './routed.ts';
 import { noticeKindOf, type Situation, situationOf, stateOf } from './situation.ts';
 
 /**
- * Who is to be notified of one job's change, now or later, and why (the routing page, whole). Pure: it may be asked as
+ * Who is to be notified of one job's change, now or later, and why (docs/design/routing.md). Pure: it may be asked as
  * often as anyone likes, by any of a break's events, in any order; each notification is delivered once. Never throws.
  */
 export function route(input: RouteInput): Routing {

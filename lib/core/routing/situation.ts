@@ -4,7 +4,7 @@ import type { Instant } from '../instant.ts';
 import type { State } from '../model/state.ts';
 import type { NoticeKind, RouteInput } from './routed.ts';
 
-/** How the break that triggered this stands now (routing page, section 1). */
+/** How the break that triggered this stands now (docs/design/routing.md#situation). */
 export type Situation = {
   readonly breakSeq: number | null;
   /** The break's transitions, oldest first, and the newest of them: what is claimed and reported. */

@@ -142,7 +142,7 @@ class RuleResolver {
 /**
  * The rule of a job with thresholds as whole seconds and whole bytes, from clauses that are already merged; null when
  * it has no schedule. Faults between clauses (`allow` shorter than `every` ...) go to the log. Source of the formulas:
- * the decision page, section 2.
+ * docs/design/decision.md#tests.
  */
 export function resolveRule(
   clauses: ClauseSet,

@@ -89,7 +89,7 @@ function refuse(message: string, code?: ProblemCode): never {
 const TOOLS: PlaceTools = { quoted, checkTemplate, refuse };
 
 /**
- * Reads a place as *Where the backup lands* says: `s3://bucket/key`, `file:///path`, or a path from `folder`, the
+ * Reads a place (docs/rules.md#where-the-backup-lands): `s3://bucket/key`, `file:///path`, or a path from `folder`, the
  * absolute folder of the document (null when it is not on a disk). Never throws.
  */
 export function parsePlace(text: string, folder: string | null): PlaceReading {

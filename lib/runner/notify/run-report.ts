@@ -8,8 +8,8 @@ const MAX_STEPS = 40;
 const MAX_TRIES = 40;
 
 /**
- * The report of a run, as it is written, sent and kept: the sentinel's own format (docs/design/heartbeats.md#reports) and
- * more that a person or a program may need.
+ * The report of a run, as it is written, sent and kept: the sentinel's own format
+ * (docs/design/heartbeats.md#reports) and more that a person or a program may need.
  */
 export interface RunReport {
   readonly version: 1;

@@ -8,7 +8,7 @@ import type { GivenOptions } from './given-option.ts';
 import type { RunOptionValues } from './run-option.ts';
 import type { VerifySettings } from './run-settings.ts';
 
-/** How old a backup that is already there may be at the start of the run (runner page, phase 5). */
+/** How old a backup that is already there may be at the start of the run (docs/design/runner.md#verify). */
 const DEFAULT_WINDOW_MS = 20 * HOUR_MS;
 
 /** What is to be verified, null where nothing is; what is wrong with it goes to `problems`. */

@@ -4,7 +4,7 @@ import type { VerifySettings } from '../settings/run-settings.ts';
 import type { Landed } from './landed.ts';
 import type { LastVerified } from './last-verified.ts';
 
-/** Clocks differ, and so do the resolutions of file systems (runner page, phase 5). */
+/** Clocks differ, and so do the resolutions of file systems (docs/design/runner.md#verify). */
 const CLOCK_SLACK_MS = 2 * SECOND_MS;
 
 /** Since when a backup counts: the start of the run, or for one that was there already the window before it. */

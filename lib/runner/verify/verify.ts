@@ -35,7 +35,7 @@ export interface VerifyOptions {
   readonly commands: CaptureOptions;
 }
 
-/** Looks at what landed, not at what was said (runner page, phase 5). Throws only on an internal error. */
+/** Looks at what landed, not at what was said (docs/design/runner.md#verify). Throws only on an internal error. */
 export async function verify(settings: VerifySettings, options: VerifyOptions): Promise<Verified> {
   try {
     return await look(settings, options);

@@ -165,7 +165,7 @@ export class History {
     return transition;
   }
 
-  /** Ends the break while it is quieted: no transition, as decision.md has it. */
+  /** Ends the break while it is quieted: no transition, see docs/design/decision.md#transitions. */
   fade(): void {
     this.row = { ...this.row, breakSeq: null, wouldBe: null };
   }

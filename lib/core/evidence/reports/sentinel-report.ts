@@ -6,7 +6,10 @@ import { readTime } from './report-time.ts';
 
 const STATUSES: readonly string[] = ['completed', 'failed', 'running', 'skipped'];
 
-/** Our own: `{"status", "started_at", "finished_at", "size_bytes", "location", "error"}` (heartbeats page, *Reports*). */
+/**
+ * Our own: `{"status", "started_at", "finished_at", "size_bytes", "location", "error"}`
+ * (docs/design/heartbeats.md#reports).
+ */
 export function parseSentinelReport({ text, zone }: ReportFile): Report | UnreadableReport {
   const json = parseJson(text);
   if (!isJsonObject(json)) return { unreadable: 'it is not a JSON object' };
@@ -37,7 +40,7 @@ function isStatus(value: unknown): value is Report['status'] {
 export const sentinelFormat = {
   name: 'sentinel',
   writtenBy:
-    '[the runner](host.md#who-is-told), or anything that writes JSON with `status`, `started_at`, `finished_at`, `size_bytes`',
+    '[the runner](host.md#notifications), or anything that writes JSON with `status`, `started_at`, `finished_at`, `size_bytes`',
   parse: parseSentinelReport,
   isSizeOfFiles: true,
   endsWithVerdict: false,

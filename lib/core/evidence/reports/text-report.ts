@@ -3,7 +3,7 @@ import { bareReport, errorText, type Report, type ReportFile, type UnreadableRep
 
 /**
  * Plain text with the job's own phrases, found as they stand. Failure wins, since a log that names both went wrong
- * somewhere; one that names neither cannot be read. Source: the heartbeats page, *Reports*.
+ * somewhere; one that names neither cannot be read. Source: docs/design/heartbeats.md#matching.
  */
 export function parseTextReport({ text }: ReportFile, phrases: ReportPhrases): Report | UnreadableReport {
   const failure = phrases.failure.find((phrase) => isIn(text, phrase));
