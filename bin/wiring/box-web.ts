@@ -10,7 +10,7 @@ import { ASKED_LINK_LIFE_MS } from '../../lib/web/sign-in-link.ts';
 import { complain } from '../print/complain.ts';
 import { UsageError } from '../usage-error.ts';
 import { boxSecrets } from './box-secrets.ts';
-import { slackApi } from './channels.ts';
+import { refuse } from './channels.ts';
 import type { Stores } from './open-stores.ts';
 
 /** How long the rules are kept for pings. */
@@ -48,6 +48,7 @@ export async function serveWeb(
   const { Hono } = await import('hono');
   const { serve } = await import('@hono/node-server');
   const { getConnInfo } = await import('@hono/node-server/conninfo');
+  const { slackApiOnHost } = await import('../../lib/channels/slack/host-api.ts');
   const { SlackInteraction } = await import('../../lib/channels/slack/interaction.ts');
   const { webApp } = await import('../../lib/web/web-app.ts');
   const { newSignInPath } = await import('../../lib/web/sign-in-link.ts');
@@ -62,7 +63,7 @@ export async function serveWeb(
     secrets,
     // Without its signing secret, no request can be verified.
     slack: (await has(SIGNING_SECRET))
-      ? new SlackInteraction(await slackApi(secrets, process.env), ...(hooksUrl ? [hooksUrl] : []))
+      ? new SlackInteraction(slackApiOnHost({ secrets, env: process.env, refuse }), ...(hooksUrl ? [hooksUrl] : []))
       : null,
     rules,
     now: Date.now,

@@ -1,7 +1,7 @@
-import type { Rule } from '../core/decision/rule.ts';
 import { placeText } from '../core/evidence/place.ts';
 import type { EndSignal } from '../core/model/end-signal.ts';
 import type { Job } from '../core/model/job.ts';
+import type { Rule } from '../core/model/rule.ts';
 import { formatDuration } from '../core/quantity.ts';
 import type { AnyClause } from './clauses/clause.ts';
 import { CLAUSES } from './clauses/registry.ts';

@@ -23,8 +23,8 @@ class MortalPorts {
       deliveries: this.#mortal('deliveries', ports.deliveries),
       deferrals: this.#mortal('deferrals', ports.deferrals),
       channels: {
-        of: (kind) => {
-          const channel = ports.channels.of(kind);
+        of: async (kind) => {
+          const channel = await ports.channels.of(kind);
           return 'missing' in channel ? channel : this.#mortal(kind, channel);
         },
       },

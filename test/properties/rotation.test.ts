@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../lib/core/decision/decide.ts';
-import type { Rule } from '../../lib/core/decision/rule.ts';
 import { HOUR_MS } from '../../lib/core/instant.ts';
+import type { Rule } from '../../lib/core/model/rule.ts';
 import type { Run } from '../../lib/core/model/run.ts';
 import { at, givenEvidence, givenRule, givenRun, Job } from '../core/decision/given.ts';
 

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import type { RenderedVerdict } from '../../core/decision/rendered-verdict.ts';
 import type { JobRow, SetAside, Signature } from '../../core/decision/row.ts';
 import { newRow } from '../../core/decision/row.ts';
 import type { SeenRun } from '../../core/evidence/seen-run.ts';
@@ -9,6 +8,7 @@ import { JUDGED_DAY_STATES } from '../../core/history/day.ts';
 import { formatInstant, parseInstant } from '../../core/instant.ts';
 import type { LookedInside } from '../../core/model/looked-inside.ts';
 import type { RememberedRun } from '../../core/model/run.ts';
+import type { RenderedVerdict } from '../../core/wording/rendered-verdict.ts';
 import { storedOutbox, storedState } from './outbox.ts';
 import { instant, instantText, orNull } from './schema.ts';
 import type { Item, Plain } from './values.ts';

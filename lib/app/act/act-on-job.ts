@@ -1,4 +1,4 @@
-import { type ActionResult, act } from '../../core/decision/act.ts';
+import { type ActionResult, act } from '../../core/acting/act.ts';
 import { type JobRow, newRow, type OutboxEntry, type Signature } from '../../core/decision/row.ts';
 import type { Action } from '../../core/model/action.ts';
 import type { Job } from '../../core/model/job.ts';

@@ -6,12 +6,13 @@ import type { RenderOptions } from '../../core/message/render-options.ts';
 import type { RenderedMessage } from '../../core/message/rendered-message.ts';
 import { type ChannelKind, channelOf } from '../../core/model/channel-kind.ts';
 import type { Address, DeliveryOutcome } from '../../core/routing/delivery.ts';
-import type { Channel, OutgoingMessage, Receipt } from '../../ports/channel.ts';
+import type { OutgoingMessage, Receipt } from '../../ports/channel.ts';
+import type { OpenedChannel } from '../../ports/channel-setup.ts';
 import { badSetup } from '../../ports/receipt.ts';
 
 /** The channels that are set up, and for the others why they are not. */
 export interface Channels {
-  of(kind: ChannelKind): Channel | { readonly missing: string };
+  of(kind: ChannelKind): OpenedChannel | Promise<OpenedChannel>;
 }
 
 /** What became of one notification. */
@@ -98,7 +99,7 @@ async function deliver(
 ): Promise<Delivered> {
   const attempts: Attempt[] = [];
   for (const address of addresses) {
-    const channel = channels.of(address.channel);
+    const channel = await channels.of(address.channel);
     const receipt = 'missing' in channel ? badSetup(channel.missing) : await channel.send(outgoingFor(address));
     attempts.push({ address, receipt });
     if (!byAll && isEnough(receipt, attempt)) break;

@@ -1,5 +1,4 @@
 import type { JobRow } from '../../core/decision/row.ts';
-import type { VerifyDepth } from '../../core/decision/rule.ts';
 import type { ListingMode } from '../../core/evidence/choose-listing.ts';
 import { FUTURE_MS, furthest } from '../../core/evidence/collecting.ts';
 import type { Evidence, EvidenceRead } from '../../core/evidence/evidence.ts';
@@ -12,6 +11,7 @@ import { NOTHING_REMEMBERED, rememberedOf } from '../../core/evidence/remembered
 import { runsThatMatter } from '../../core/evidence/runs-that-matter.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
+import type { VerifyDepth } from '../../core/model/rule.ts';
 import type { Run } from '../../core/model/run.ts';
 import { sourceOf } from '../../core/model/scheme.ts';
 import type { EvidenceSource } from '../../ports/evidence-source.ts';

@@ -1,10 +1,10 @@
-import { MAX_SNOOZES } from '../decision/act.ts';
 import { quietedOf } from '../decision/quieted.ts';
-import type { RenderedVerdict } from '../decision/rendered-verdict.ts';
 import type { JobRow } from '../decision/row.ts';
 import type { Instant } from '../instant.ts';
 import type { Action } from '../model/action.ts';
 import { isSameRun } from '../model/run.ts';
+import type { RenderedVerdict } from '../wording/rendered-verdict.ts';
+import { MAX_SNOOZES } from './act.ts';
 
 /**
  * * What can be done about a job as it stands: nothing that would be refused, and nothing that is done already. `found`

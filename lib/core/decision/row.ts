@@ -5,7 +5,7 @@ import type { Instant } from '../instant.ts';
 import { ACTION_VERBS } from '../model/action.ts';
 import type { RememberedRun, RunIdentity } from '../model/run.ts';
 import type { State } from '../model/state.ts';
-import type { RenderedVerdict } from './rendered-verdict.ts';
+import type { RenderedVerdict } from '../wording/rendered-verdict.ts';
 import type { Transition } from './transition.ts';
 
 /** Who did something, when, and why. */

@@ -1,11 +1,11 @@
 import { MINUTE_MS } from '../instant.ts';
 import type { Verdict } from '../judging/verdict.ts';
 import { STATE_RANK, type State } from '../model/state.ts';
+import { renderVerdict } from '../wording/rendered-verdict.ts';
 import type { Decision, DecisionInput } from './decision.ts';
 import { isFairChanceOver } from './fair-chance.ts';
 import { foundIn } from './found.ts';
 import { heldBackSince } from './held.ts';
-import { renderVerdict } from './rendered-verdict.ts';
 import { clearedEntry, type JobRow } from './row.ts';
 import { nextTransition, type Transition, type TransitionReason } from './transition.ts';
 

@@ -1,8 +1,8 @@
 import type { JobRow } from '../decision/row.ts';
-import type { Rule } from '../decision/rule.ts';
 import { DAY_MS, HOUR_MS, type Instant, SECOND_MS } from '../instant.ts';
 import type { EndSignal } from '../model/end-signal.ts';
 import type { Job } from '../model/job.ts';
+import type { Rule } from '../model/rule.ts';
 import { sourceOf } from '../model/scheme.ts';
 import { PlaceMatcher } from './place-matcher.ts';
 import { rememberedOf } from './remembered-place.ts';

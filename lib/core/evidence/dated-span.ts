@@ -1,7 +1,7 @@
-import type { Rule } from '../decision/rule.ts';
 import type { CalendarTimes, TimeGroup } from '../hours/calendar-times.ts';
 import { DAY_MS, HOUR_MS, type Instant, SECOND_MS } from '../instant.ts';
 import type { Job } from '../model/job.ts';
+import type { Rule } from '../model/rule.ts';
 import type { ListingMode } from './choose-listing.ts';
 import { FUTURE_MS } from './collecting.ts';
 import { pathPeriod } from './path-period.ts';

@@ -1,5 +1,5 @@
-import type { IntervalSchedule, MonthsSchedule } from '../decision/rule.ts';
 import { type Instant, SECOND_MS } from '../instant.ts';
+import type { IntervalSchedule, MonthsSchedule } from '../model/rule.ts';
 import { addMonths } from './add-months.ts';
 
 /** How long a good run holds: at an instant itself the milder side. */

@@ -1,6 +1,6 @@
-import type { Rule } from '../decision/rule.ts';
 import { compareBytes } from '../evidence/byte-order.ts';
 import { findSeen, isGood, type RunFinding, rememberJudged, type SeenRun } from '../evidence/seen-run.ts';
+import type { Rule } from '../model/rule.ts';
 import type { Run, RunIdentity } from '../model/run.ts';
 import { Before } from './before.ts';
 import { isHardMiss, judgeSize, type SizeResult } from './size.ts';

@@ -1,7 +1,7 @@
-import type { Rule } from '../decision/rule.ts';
 import { compareBytes } from '../evidence/byte-order.ts';
 import type { EvidenceRead } from '../evidence/evidence.ts';
 import { DAY_MS, type Instant, SECOND_MS } from '../instant.ts';
+import type { Rule } from '../model/rule.ts';
 import type { Run } from '../model/run.ts';
 import type { TestResult } from './verdict.ts';
 

@@ -1,9 +1,9 @@
 import type { JobRow } from '../decision/row.ts';
-import type { Rule } from '../decision/rule.ts';
 import type { Evidence, EvidenceRead } from '../evidence/evidence.ts';
 import { recall } from '../evidence/remembered-place.ts';
 import type { Instant } from '../instant.ts';
 import { SECOND_MS } from '../instant.ts';
+import type { Rule } from '../model/rule.ts';
 import type { Run } from '../model/run.ts';
 import type { Severity } from '../model/severity.ts';
 import { worse } from '../model/severity.ts';

@@ -1,9 +1,9 @@
-import type { Rule } from '../decision/rule.ts';
 import type { EvidenceRead } from '../evidence/evidence.ts';
 import { nextExpected } from '../hours/expected-times.ts';
 import { instantOf, parseDate } from '../hours/zone.ts';
 import type { Instant } from '../instant.ts';
 import { SECOND_MS } from '../instant.ts';
+import type { Rule } from '../model/rule.ts';
 import { SEVERITY_RANK } from '../model/severity.ts';
 import type { AgeContext, Judgement } from './age.ts';
 import { judgeAge } from './age.ts';

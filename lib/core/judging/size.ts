@@ -1,5 +1,5 @@
 import type { SizeReason } from '../decision/reason.ts';
-import type { Clause, Rule } from '../decision/rule.ts';
+import type { Clause, Rule } from '../model/rule.ts';
 import type { Run } from '../model/run.ts';
 import type { Before } from './before.ts';
 import { usualBytes } from './before.ts';

@@ -1,5 +1,4 @@
 import { goodCopyOf } from '../decision/good-copy.ts';
-import type { RenderedVerdict } from '../decision/rendered-verdict.ts';
 import type { Transition } from '../decision/transition.ts';
 import { placeText } from '../evidence/place.ts';
 import type { Instant } from '../instant.ts';
@@ -14,6 +13,7 @@ import { STATE_RANK } from '../model/state.ts';
 import { mayHaveBeenNotified } from '../routing/delivery.ts';
 import type { Plan, Routed, RouteInput } from '../routing/routed.ts';
 import { situationOf } from '../routing/situation.ts';
+import type { RenderedVerdict } from '../wording/rendered-verdict.ts';
 import { errorIn } from './error-in.ts';
 import type { AtRisk, Ending, FailedTest, Notice, OtherRecipient, QuietedBy, SharedFacts } from './notice.ts';
 

@@ -1,7 +1,7 @@
-import type { Rule } from '../decision/rule.ts';
 import type { Place } from '../evidence/place.ts';
 import type { EndSignal } from './end-signal.ts';
 import type { ReportReading } from './report-format.ts';
+import type { Rule } from './rule.ts';
 
 /** Where a job's owner is named, the nearest first. */
 export const OWNER_SOURCES = ['job', 'group', 'settings', 'admin'] as const;

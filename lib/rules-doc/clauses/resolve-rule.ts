@@ -1,5 +1,5 @@
-import type { Clause as JudgedClause, Rule, SizeFloor, VerifyDepth } from '../../core/decision/rule.ts';
 import { HOUR_S } from '../../core/instant.ts';
+import type { Clause as JudgedClause, Rule, SizeFloor, VerifyDepth } from '../../core/model/rule.ts';
 import { formatBytes } from '../../core/quantity.ts';
 import type { ReadingContext } from '../yaml/reading-context.ts';
 import { type ClauseSet, offsetOfClause, type PlacedClause } from './clause-set.ts';

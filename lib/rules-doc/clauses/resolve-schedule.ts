@@ -1,6 +1,6 @@
-import type { CalendarSchedule, IntervalSchedule, MonthsSchedule, Schedule } from '../../core/decision/rule.ts';
 import type { CalendarTimes, GroupDays } from '../../core/hours/calendar-times.ts';
 import { DAY_S, HOUR_S, MINUTE_S } from '../../core/instant.ts';
+import type { CalendarSchedule, IntervalSchedule, MonthsSchedule, Schedule } from '../../core/model/rule.ts';
 import { formatDuration } from '../../core/quantity.ts';
 import type { Period } from '../sentence/slots/duration.ts';
 import { formatTime } from '../sentence/slots/time.ts';

@@ -2,10 +2,10 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { lookInside } from '../../../lib/app/evidence/look-inside.ts';
 import { type LookBudget, LooksOfPass } from '../../../lib/app/evidence/looks-of-pass.ts';
-import type { VerifyDepth } from '../../../lib/core/decision/rule.ts';
 import type { ListedObject } from '../../../lib/core/evidence/listed-object.ts';
 import type { Place } from '../../../lib/core/evidence/place.ts';
 import type { LookedInside } from '../../../lib/core/model/looked-inside.ts';
+import type { VerifyDepth } from '../../../lib/core/model/rule.ts';
 import type { Run } from '../../../lib/core/model/run.ts';
 import { EvidenceGone, type EvidenceSource } from '../../../lib/ports/evidence-source.ts';
 

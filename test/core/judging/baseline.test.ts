@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Rule } from '../../../lib/core/decision/rule.ts';
 import type { RunFinding, SeenRun } from '../../../lib/core/evidence/seen-run.ts';
 import { judgeRuns } from '../../../lib/core/judging/baseline.ts';
+import type { Rule } from '../../../lib/core/model/rule.ts';
 import type { Run } from '../../../lib/core/model/run.ts';
 import { at, givenRule, givenRun, hours, Job, MB, unsized } from '../decision/given.ts';
 

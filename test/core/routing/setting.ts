@@ -1,5 +1,4 @@
-import { act } from '../../../lib/core/decision/act.ts';
-import type { RenderedVerdict } from '../../../lib/core/decision/rendered-verdict.ts';
+import { act } from '../../../lib/core/acting/act.ts';
 import { retire } from '../../../lib/core/decision/retire.ts';
 import { type JobRow, newRow } from '../../../lib/core/decision/row.ts';
 import { eventId, type Transition } from '../../../lib/core/decision/transition.ts';
@@ -12,6 +11,7 @@ import { People } from '../../../lib/core/people/people.ts';
 import type { Delivery } from '../../../lib/core/routing/delivery.ts';
 import { route } from '../../../lib/core/routing/route.ts';
 import type { Plan, Routed, RouteInput, Routing } from '../../../lib/core/routing/routed.ts';
+import type { RenderedVerdict } from '../../../lib/core/wording/rendered-verdict.ts';
 import { ALL_DAYS, at, givenRule } from '../decision/given.ts';
 
 /** Reachable at any time, by Slack. */

@@ -1,7 +1,7 @@
+import type { Reason } from '../decision/reason.ts';
 import { formatMinute } from '../instant.ts';
 import type { TestResult } from '../judging/verdict.ts';
 import { formatBytes, formatDuration } from '../quantity.ts';
-import type { Reason } from './reason.ts';
 
 /** A test's reason as one sentence with the measured value, the threshold and where it stands in the rules doc. */
 export function sentenceOf(test: Pick<TestResult, 'reason' | 'at'>): string {

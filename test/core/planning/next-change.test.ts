@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../lib/core/decision/decide.ts';
 import type { DecisionInput } from '../../../lib/core/decision/decision.ts';
-import { type NextChange, nextChange } from '../../../lib/core/decision/next-change.ts';
 import type { JobRow } from '../../../lib/core/decision/row.ts';
-import type { Rule } from '../../../lib/core/decision/rule.ts';
 import type { Evidence } from '../../../lib/core/evidence/evidence.ts';
 import { DAY_S, HOUR_S, MINUTE_MS, MINUTE_S } from '../../../lib/core/instant.ts';
+import type { Rule } from '../../../lib/core/model/rule.ts';
+import { type NextChange, nextChange } from '../../../lib/core/planning/next-change.ts';
 import {
   AT_ONCE,
   at,
@@ -23,7 +23,7 @@ import {
   REFUSED,
   sam,
   WEEKDAYS,
-} from './given.ts';
+} from '../decision/given.ts';
 
 /** The slow way: check again every minute, each time from the row the check before gave, over the same evidence. */
 function byTheMinute(input: DecisionInput, forMs: number): NextChange | null {

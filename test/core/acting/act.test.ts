@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { act } from '../../../lib/core/decision/act.ts';
+import { act } from '../../../lib/core/acting/act.ts';
 import { quietedOf } from '../../../lib/core/decision/quieted.ts';
 import type { JobRow } from '../../../lib/core/decision/row.ts';
 import type { Action } from '../../../lib/core/model/action.ts';
 import { remember } from '../../../lib/core/model/run.ts';
-import { at, givenRow, givenRun, hours, Job, MB, sam, seen, unsized } from './given.ts';
+import { at, givenRow, givenRun, hours, Job, MB, sam, seen, unsized } from '../decision/given.ts';
 
 const NOW = at('2026-11-21T09:00:00Z');
 const BY = sam(NOW, 'on it');

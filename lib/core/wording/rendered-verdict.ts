@@ -1,8 +1,8 @@
+import type { Reason } from '../decision/reason.ts';
 import type { Instant } from '../instant.ts';
 import type { TestName, TestResult, Verdict } from '../judging/verdict.ts';
 import type { Run, RunIdentity } from '../model/run.ts';
 import type { Severity } from '../model/severity.ts';
-import type { Reason } from './reason.ts';
 import { sentenceOf } from './sentence.ts';
 
 /** A verdict as it is stored, published and printed: plain data, reasons in words. Seconds and bytes. */

@@ -1,3 +1,6 @@
+import type { AuditEntry, JobRow, Signature } from '../decision/row.ts';
+import type { Transition } from '../decision/transition.ts';
+import { nextTransition } from '../decision/transition.ts';
 import { findSeen, isGood, rememberAccepted } from '../evidence/seen-run.ts';
 import type { Instant } from '../instant.ts';
 import { DAY_MS, formatInstant, formatMinute } from '../instant.ts';
@@ -5,9 +8,6 @@ import type { Action } from '../model/action.ts';
 import type { RunIdentity } from '../model/run.ts';
 import { isSameRun } from '../model/run.ts';
 import { formatBytes } from '../quantity.ts';
-import type { AuditEntry, JobRow, Signature } from './row.ts';
-import type { Transition } from './transition.ts';
-import { nextTransition } from './transition.ts';
 
 export const DEFAULT_SNOOZE_MS = DAY_MS;
 export const MAX_SNOOZE_MS = 7 * DAY_MS;

@@ -1,14 +1,14 @@
+import { decide } from '../decision/decide.ts';
+import type { Decision, DecisionInput } from '../decision/decision.ts';
+import { MIN_CHANCE_MS } from '../decision/fair-chance.ts';
+import { AGREES_AFTER_MS } from '../decision/held.ts';
+import { SPARED_MS } from '../decision/settlement.ts';
 import { ageLimits } from '../hours/age-limits.ts';
 import { nextExpected } from '../hours/expected-times.ts';
 import { instantOf, localDay } from '../hours/zone.ts';
 import { DAY_MS, type Instant, SECOND_MS } from '../instant.ts';
 import { beginningOf, firstPingUntil } from '../judging/recent.ts';
 import type { State } from '../model/state.ts';
-import { decide } from './decide.ts';
-import type { Decision, DecisionInput } from './decision.ts';
-import { MIN_CHANCE_MS } from './fair-chance.ts';
-import { AGREES_AFTER_MS } from './held.ts';
-import { SPARED_MS } from './settlement.ts';
 
 /** How far ahead a calendar rule's times are tried. */
 const TIMES_AHEAD = 3;

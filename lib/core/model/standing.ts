@@ -1,4 +1,4 @@
-import type { State } from '../model/state.ts';
+import type { State } from './state.ts';
 
 /** How a job stands, in one word: its state, unless nothing can be said of it or someone has quieted it. */
 export type Standing = State | 'unknown' | 'snoozed' | 'muted';
