@@ -10,7 +10,7 @@ import type { RememberedPlace } from '../../core/evidence/remembered-place.ts';
 import { NOTHING_REMEMBERED, rememberedOf } from '../../core/evidence/remembered-place.ts';
 import { runsThatMatter } from '../../core/evidence/runs-that-matter.ts';
 import type { Instant } from '../../core/instant.ts';
-import type { Job } from '../../core/model/job.ts';
+import { isJudgedByPings, type Job } from '../../core/model/job.ts';
 import type { VerifyDepth } from '../../core/model/rule.ts';
 import type { Run } from '../../core/model/run.ts';
 import { sourceOf } from '../../core/model/scheme.ts';
@@ -126,7 +126,7 @@ function notLookedAt(found: BackupsFound | null): EvidenceRead['runs'] {
 }
 
 async function heartbeatsOf(job: Job, ports: GatherPorts): Promise<readonly Heartbeat[]> {
-  if (ports.heartbeats === null || !(job.heartbeat || job.finished.kind === 'heartbeat')) return [];
+  if (ports.heartbeats === null || !isJudgedByPings(job)) return [];
   return ports.heartbeats.newest(job.id, MAX_HEARTBEATS);
 }
 

@@ -199,9 +199,9 @@ async function proposed(document: RulesDocument, proposals: Proposals): Promise<
   const all = await proposals.read();
   if (all.length === 0) return null;
   // What writes YAML is large, and on most days there is none to be written.
-  const { jobsKnownTo, openProposals, proposedRules } = await import('../ping/proposed-rules.ts');
-  const open = openProposals(all, jobsKnownTo(document));
-  return open.length === 0 ? null : { count: open.length, yaml: proposedRules(open, document) };
+  const { proposedRules } = await import('../ping/proposed-rules.ts');
+  const made = proposedRules(all, document);
+  return made.count === 0 ? null : made;
 }
 
 function passFacts(last: LastPass | null, now: Instant, tickS: number | null): PassFacts {

@@ -1,5 +1,21 @@
 import type { Instant } from '../instant.ts';
 
+/** What a JSON body may give as its status. `skipped` is a success that makes no new run. */
+export const HEARTBEAT_STATUSES = [
+  'completed',
+  'completed-with-warnings',
+  'unchanged',
+  'failed',
+  'running',
+  'skipped',
+] as const;
+
+/** Where a ping came from, as far as the server and the client say. */
+export interface PingOrigin {
+  readonly address: string;
+  readonly userAgent: string | null;
+}
+
 /** A signal from the job itself (docs/design/heartbeats.md#pings). `log` says nothing about success. */
 export interface Heartbeat {
   readonly jobId: string;
@@ -11,8 +27,10 @@ export interface Heartbeat {
   readonly sizeBytes: number | null;
   readonly files: number | null;
   readonly location: string | null;
-  /** The status a JSON body gave; `skipped` is a success that makes no new run. */
-  readonly status: 'completed' | 'failed' | 'running' | 'skipped' | null;
-  /** The first of the body, for people. */
+  /** The status a JSON body gave. */
+  readonly status: (typeof HEARTBEAT_STATUSES)[number] | null;
+  /** What is kept of the body, for people: its beginning and its end. */
   readonly body: string | null;
+  /** Absent in what earlier versions stored. */
+  readonly from?: PingOrigin;
 }

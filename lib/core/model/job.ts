@@ -39,3 +39,8 @@ export interface Job {
   /** The rule in words, as it was understood, defaults included. */
   readonly understood: string;
 }
+
+/** Whether what the job pings counts: otherwise its pings are kept and not judged. */
+export function isJudgedByPings({ heartbeat, finished }: Pick<Job, 'heartbeat' | 'finished'>): boolean {
+  return heartbeat || finished.kind === 'heartbeat';
+}

@@ -99,7 +99,7 @@ function section(title: string, tone: SummarySection['tone'], lines: readonly st
 
 function proposalSection({ count: number, yaml }: { count: number; yaml: string }): SummarySection {
   const isOne = number === 1;
-  const line = `${count(number, 'job')} ${isOne ? 'pings' : 'ping'} that the rules doc does not know; to watch ${isOne ? 'it' : 'them'}, paste this into it:`;
+  const line = `${count(number, 'job')} ${isOne ? 'pings' : 'ping'} and ${isOne ? 'is' : 'are'} not judged by that; to watch ${isOne ? 'it' : 'them'}, change the rules doc so:`;
   const lines = yaml.split('\n').map((text) => oneLineKeepingIndent(text));
   return { ...section('Proposed', 'plain', [line]), verbatim: lines.join('\n').slice(0, MAX_YAML) };
 }

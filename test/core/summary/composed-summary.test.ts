@@ -151,7 +151,7 @@ describe('a summary', () => {
       name: 'proposals come with what to paste',
       facts: { proposals: { count: 1, yaml: 'jobs:\n  medusa:\n    heartbeat: true' } },
       subject: 'all is well',
-      text: 'Proposed:\n  1 job pings that the rules doc does not know; to watch it, paste this into it:\n\njobs:\n  medusa:\n    heartbeat: true\n',
+      text: 'Proposed:\n  1 job pings and is not judged by that; to watch it, change the rules doc so:\n\njobs:\n  medusa:\n    heartbeat: true\n',
     },
     {
       name: 'passes that did not judge every job are counted',

@@ -1,10 +1,12 @@
 import type { Instant } from '../../instant.ts';
+import { HEARTBEAT_STATUSES } from '../heartbeat.ts';
 import type { ReportFormatEntry } from './report.ts';
 import { errorText, type Report, type ReportFile, type UnreadableReport } from './report.ts';
 import { bytesOf, isJsonObject, parseJson } from './report-json.ts';
 import { readTime } from './report-time.ts';
 
-const STATUSES: readonly string[] = ['completed', 'failed', 'running', 'skipped'];
+/** As the body of a heartbeat gives it; what ended well in whatever way is completed. */
+const STATUSES: readonly string[] = HEARTBEAT_STATUSES;
 
 /**
  * Our own: `{"status", "started_at", "finished_at", "size_bytes", "location", "error"}`
@@ -14,7 +16,8 @@ export function parseSentinelReport({ text, zone }: ReportFile): Report | Unread
   const json = parseJson(text);
   if (!isJsonObject(json)) return { unreadable: 'it is not a JSON object' };
   const status = typeof json.status === 'string' ? json.status.toLowerCase() : json.status;
-  if (!isStatus(status)) return { unreadable: `status is not one of ${STATUSES.join(', ')}` };
+  if (typeof status !== 'string' || !STATUSES.includes(status))
+    return { unreadable: `status is not one of ${STATUSES.join(', ')}` };
 
   const times: { startedAt: Instant | null; finishedAt: Instant | null } = { startedAt: null, finishedAt: null };
   for (const [field, name] of [
@@ -30,11 +33,11 @@ export function parseSentinelReport({ text, zone }: ReportFile): Report | Unread
   const sizeBytes = json.size_bytes === undefined || json.size_bytes === null ? null : bytesOf(json.size_bytes);
   if (sizeBytes === null && json.size_bytes != null) return { unreadable: 'size_bytes is not a number of bytes' };
   const location = typeof json.location === 'string' ? json.location : null;
-  return { status, ...times, sizeBytes, location, error: errorText(json.error) };
+  return { status: statusOf(status), ...times, sizeBytes, location, error: errorText(json.error) };
 }
 
-function isStatus(value: unknown): value is Report['status'] {
-  return typeof value === 'string' && STATUSES.includes(value);
+function statusOf(status: string): Report['status'] {
+  return status === 'failed' || status === 'running' || status === 'skipped' ? status : 'completed';
 }
 
 export const sentinelFormat = {
