@@ -1,7 +1,7 @@
 import type { Reason } from '../decision/reason.ts';
 import { formatMinute } from '../instant.ts';
 import type { TestResult } from '../judging/verdict.ts';
-import { formatBytes, formatDuration } from '../quantity.ts';
+import { formatAge, formatBytes, formatDuration } from '../quantity.ts';
 
 /** A test's reason as one sentence with the measured value, the threshold and where it stands in the rules doc. */
 export function sentenceOf(test: Pick<TestResult, 'reason' | 'at'>): string {
@@ -56,9 +56,9 @@ function wordsOf(reason: Reason): string {
     case 'not-looked':
       return 'not judged: the evidence could not be read';
     case 'fresh':
-      return `the newest good backup is ${formatDuration(reason.ageS)} old; up to ${formatDuration(reason.allowS)} allowed`;
+      return `the newest good backup is ${formatAge(reason.ageS, reason.allowS)} old; up to ${formatDuration(reason.allowS)} allowed`;
     case 'stale':
-      return `${goneNote(reason.goneTs)}the newest good backup is ${formatDuration(reason.ageS)} old; up to ${formatDuration(reason.allowS)} allowed${runningNote(reason.runningSince)}`;
+      return `${goneNote(reason.goneTs)}the newest good backup is ${formatAge(reason.ageS, reason.allowS)} old; up to ${formatDuration(reason.allowS)} allowed${runningNote(reason.runningSince)}`;
     case 'on-time':
       return reason.expected === null
         ? 'no run has been expected yet'

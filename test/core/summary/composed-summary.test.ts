@@ -139,7 +139,7 @@ describe('a summary', () => {
       name: 'lateness that creeps up is told',
       facts: { trends: [{ job: WEB, trend: { kind: 'later', fromS: 86_400, toS: 93_000, allowS: 93_600 } }] },
       subject: 'all is well',
-      text: 'Web: later and later over 30 days: 24 hours between backups, now 25 hours, and 26 hours allowed\n',
+      text: 'Web: later and later over 30 days: 24 hours between backups, now 25 hours 50 minutes, and 26 hours allowed\n',
     },
     {
       name: 'a loosened threshold is told',
