@@ -121,7 +121,7 @@ describe('a summary', () => {
       name: 'a muted job that is well says that passed: it, and the day is calm',
       facts: { quieted: [{ job: WEB, how: 'muted', by: 'sam', since: NOW - DAY_MS, until: null, wouldBe: null }] },
       subject: 'all is well',
-      text: 'Web: muted by sam for 24 hours; passed: it\n',
+      text: 'Web: muted by sam for 24 hours; nothing is wrong with it\n',
     },
     {
       name: 'unowned jobs are named',
