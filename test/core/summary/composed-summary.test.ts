@@ -56,7 +56,7 @@ describe('a summary', () => {
     const { subject, text } = notified({});
     expect(subject).toBe('Backup sentinel: all is well');
     expect(text).toBe(
-      'All 30 backups that are watched are as they should be. The last check, Sat 07:55 UTC, judged all 29 that were due.\n',
+      'All 30 backups that are watched are fine. The last check, Sat 07:55 UTC, judged all 29 that were due.\n',
     );
   });
 
@@ -241,7 +241,7 @@ describe('a summary', () => {
       },
       sam,
     );
-    expect(text).toMatch(/^The one backup that is watched is as it should be/);
+    expect(text).toMatch(/^The one backup that is watched is fine/);
     expect(text).toContain('Recovered since Wed 08:00:\n  Web: warn for 1 hour, until Thu 08:00\n');
     for (const other of ['Wiki', '50 hours', 'Proposed', 'nobody owns', 'not usable'])
       expect(text).not.toContain(other);
