@@ -16,6 +16,7 @@ export type FinishedReason =
   | ({ readonly kind: 'contradiction' } & Contradiction)
   | { readonly kind: 'malformed' | 'hollow'; readonly location: string; readonly words: string }
   | { readonly kind: 'not-looked-inside'; readonly location: string; readonly since: Instant }
+  | { readonly kind: 'with-warnings'; readonly location: string; readonly warning: string }
   | { readonly kind: 'report-unreadable'; readonly location: string; readonly error: string }
   | { readonly kind: 'not-looked' };
 

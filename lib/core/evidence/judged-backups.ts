@@ -99,8 +99,9 @@ function applySignals(
     if (signal.verdict === 'failed') {
       standing.outcome = 'failed';
       standing.error = signal.error;
-    } else if (signal.endsRun && !backup.beingWritten) {
-      standing.outcome = 'finished';
+    } else {
+      standing.error = signal.error;
+      if (signal.endsRun && !backup.beingWritten) standing.outcome = 'finished';
     }
   }
   return alone;

@@ -10,7 +10,7 @@ import type { RunIdentity } from '../model/run.ts';
 import { isSameRun } from '../model/run.ts';
 import type { State } from '../model/state.ts';
 import { STATE_RANK } from '../model/state.ts';
-import { mayHaveBeenNotified } from '../routing/delivery.ts';
+import { ADMIN_TOPIC, mayHaveBeenNotified } from '../routing/delivery.ts';
 import type { Plan, Routed, RouteInput } from '../routing/routed.ts';
 import { situationOf } from '../routing/situation.ts';
 import type { RenderedVerdict } from '../wording/rendered-verdict.ts';
@@ -60,6 +60,8 @@ export function makeNotice(
     acceptRun: isAcceptable && verdict?.latest ? acceptable(verdict.latest) : null,
     others: otherRecipients(input, plan, routed),
     standsInFor: standsInFor(plan),
+    flapping: plan.flapping,
+    delayedBy: plan.delayedBy,
     shared: sharedFacts(input, failed),
     isDrill: drillId !== null,
     drillId,
@@ -132,7 +134,9 @@ function otherRecipients({ deliveries }: RouteInput, plan: Plan, routed: readonl
   const others = new Map<string, OtherRecipient>();
   for (const { personId, claimedAt, breakSeq, ...delivery } of [...deliveries].sort((a, b) => a.seq - b.seq)) {
     const isNotified =
-      breakSeq === plan.breakSeq && mayHaveBeenNotified({ personId, claimedAt, breakSeq, ...delivery });
+      personId !== ADMIN_TOPIC &&
+      breakSeq === plan.breakSeq &&
+      mayHaveBeenNotified({ personId, claimedAt, breakSeq, ...delivery });
     if (isNotified) others.set(personId, { personId, when: { kind: 'told', at: claimedAt } });
   }
   for (const each of routed) {

@@ -56,7 +56,7 @@ export function wordsOf(notice: Notice, reading: Reading): NoticeWords {
   return {
     symbol: symbolOf(notice),
     title: `${notice.isDrill ? 'DRILL · ' : ''}${headingOf(notice)}: ${name}`,
-    what: whatOf(notice, reading),
+    what: [whatOf(notice, reading), flappingOf(notice), delayOf(notice)].filter((part) => part !== null).join(' '),
     also: notice.alsoFailed.map((test) => testWords(test, reading)),
     risk: isOver ? null : riskWords(notice.atRisk, reading),
     briefRisk: isOver ? null : briefRiskWords(notice.atRisk, reading),
@@ -108,6 +108,19 @@ function whatOf(notice: Notice, reading: Reading): string {
     case 'retired':
       return `It has left the rules doc while it was failing, so there will be no further notifications of it. Last found: ${failing}`;
   }
+}
+
+/** From then on its messages are held (docs/design/routing.md#one-message). */
+function flappingOf({ flapping, kind }: Notice): string | null {
+  if (flapping === null) return null;
+  if (kind === 'over') return 'It was flapping, and has now been green for 24 hours.';
+  return `It is flapping: ${flapping} failures in 24 hours. Until it has been green for 24 hours you are notified only of a failure that lasts 2 hours and of an escalation.`;
+}
+
+function delayOf({ delayedBy }: Notice): string | null {
+  return delayedBy === null
+    ? null
+    : `This comes late, since it could not be delivered before (${oneLine(delayedBy, MAX_REASON)}).`;
 }
 
 function quietedWords({ how, by, until }: QuietedBy, reading: Reading): string {

@@ -49,6 +49,8 @@ function wordsOf(reason: Reason): string {
       return `${reason.location} holds nothing: ${reason.words}`;
     case 'not-looked-inside':
       return `${reason.location} was to be looked into since ${formatMinute(reason.since)}, and more was to be looked at than a check may read`;
+    case 'with-warnings':
+      return `${reason.location} completed with warnings: ${reason.warning}`;
     case 'report-unreadable':
       return `the report ${reason.location} cannot be read: ${reason.error}`;
     case 'not-looked':

@@ -97,7 +97,10 @@ async function notify(
   const client = createBedrockClient({ AWS_ENDPOINT_URL_BEDROCK_RUNTIME: bedrock.url });
   return deliverSummaries(options.facts ?? FACTS, options.readers ?? [reader('dana', true)], NOW, {
     claims,
-    channels: { of: (kind) => (kind === 'email' ? email : { missing: `${kind} is not set up` }) },
+    channels: {
+      settings: async () => '',
+      of: (kind) => (kind === 'email' ? email : { missing: `${kind} is not set up` }),
+    },
     lastResort: null,
     wording:
       behaviour === null
