@@ -118,10 +118,10 @@ describe('a summary', () => {
       text: 'Of 30 backups that are watched: none is broken, 1 failing, but snoozed or muted.\n\nSnoozed or muted:\n  Web: snoozed by sam for 5 hours until Sat 09:00; it would be warn, for 40 hours now\n',
     },
     {
-      name: 'a muted job that is well says that passed: it, and the day is calm',
+      name: 'a muted job that is well says that nothing is wrong with it, and the day is calm',
       facts: { quieted: [{ job: WEB, how: 'muted', by: 'sam', since: NOW - DAY_MS, until: null, wouldBe: null }] },
       subject: 'all is well',
-      text: 'Web: muted by sam for 24 hours; passed: it\n',
+      text: 'Web: muted by sam for 24 hours; nothing is wrong with it\n',
     },
     {
       name: 'unowned jobs are named',
