@@ -111,8 +111,8 @@ function oneLineKeepingIndent(text: string): string {
 
 function allWell(jobs: number): string {
   if (jobs === 0) return 'No backup is watched yet.';
-  if (jobs === 1) return 'The one backup that is watched is as it should be.';
-  return `All ${jobs} backups that are watched are as they should be.`;
+  if (jobs === 1) return 'The one backup that is watched is fine.';
+  return `All ${jobs} backups that are watched are fine.`;
 }
 
 function subjectOf({ broken, unknown, rulesError }: SummaryFacts, hidden: number, problem: string | null): string {
