@@ -67,6 +67,8 @@ function wordsOf(reason: Reason): string {
       return `${goneNote(reason.goneTs)}the run expected at ${formatMinute(reason.expected)} has not landed within ${formatDuration(reason.allowS)}; the newest good backup is of ${formatMinute(reason.ts)}${runningNote(reason.runningSince)}`;
     case 'no-good-run':
       return `no good backup at ${reason.place}${seenNote(reason.seen)}${runningNote(reason.runningSince)}`;
+    case 'unchanged':
+      return `ran ${formatMinute(reason.ranTs)}, nothing new since ${formatMinute(reason.ts)}; that is fine for ${formatDuration(reason.withinS)}`;
     case 'first-ping':
       return `waiting for its first ping until ${formatMinute(reason.until)}`;
     case 'not-expected-yet':
