@@ -9,9 +9,8 @@ const SEARCHED = ['lib', 'bin', 'lambdas', 'docs', 'rules', 'README.md', 'CHANGE
 const NOT_YET_SWEPT: readonly string[] = [
   'lib/core/artifact/',
   'lib/rules-doc/',
-  'rules/',
+  'rules/rules.schema.json',
   'docs/rules.md',
-  'docs/decisions/',
 ];
 
 /** Lines that may hold a retired word, each with its reason. */

@@ -1,5 +1,7 @@
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Channels } from '../../lib/app/dispatch/deliver-notification.ts';
+import { fingerprintOf } from '../../lib/app/dispatch/settings-fingerprint.ts';
 import { CHANNEL_KINDS, type ChannelKind } from '../../lib/core/model/channel-kind.ts';
 import type { ChannelOnHost, HostSetup, OpenedChannel } from '../../lib/ports/channel-setup.ts';
 import { UsageError } from '../usage-error.ts';
@@ -17,7 +19,25 @@ export async function openChannels(stateFolder: string, env: NodeJS.ProcessEnv):
     const { openOnHost } = (await import(`../../lib/channels/${kind}/on-host.ts`)) as ChannelOnHost;
     opened.set(kind, await openOnHost(setup));
   }
-  return { of: (kind) => opened.get(kind) ?? { missing: `${kind} is not known here` } };
+  const standing = [...opened].map(([kind, channel]) => ('missing' in channel ? channel.missing : kind));
+  const variables = Object.entries(env).filter(([name]) => name.startsWith('SENTINEL_'));
+  const plain = [...standing, ...variables.sort().map((pair) => pair.join('='))];
+  return {
+    of: (kind) => opened.get(kind) ?? { missing: `${kind} is not known here` },
+    settings: async () => fingerprintOf([...plain, ...(await fileChanges([folder, env.CREDENTIALS_DIRECTORY ?? '']))]),
+  };
+}
+
+/** The sign that a file was written, replaced or made readable: its name, and when that was. */
+async function fileChanges(folders: readonly string[]): Promise<string[]> {
+  const changes: string[] = [];
+  for (const folder of folders.filter((each) => each !== '')) {
+    for (const name of (await readdir(folder).catch(() => [])).sort()) {
+      const found = await stat(join(folder, name)).catch(() => null);
+      changes.push(`${name} ${found?.ctimeMs ?? ''}`);
+    }
+  }
+  return changes;
 }
 
 /** Ends the command because of a setting. */

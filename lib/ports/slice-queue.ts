@@ -20,7 +20,7 @@ export interface SliceQueue {
 }
 
 export interface JobsChecks {
-  /** Has the jobs checked after so many seconds, 900 at most. Throws SlicesNotTaken. */
+  /** Has the jobs checked after `delayS` seconds, 900 at most. Throws SlicesNotTaken. */
   sendCheck(check: JobsCheck, delayS: number): Promise<void>;
 }
 

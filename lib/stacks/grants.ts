@@ -53,11 +53,12 @@ export function grantRulesGate(gate: SentinelFunction, resources: SentinelResour
 
 /** Dispatch: reads rules and state, records what it has handled, claims deliveries, and sends. */
 export function grantDispatch(dispatch: SentinelFunction, resources: SentinelResources, settings: Settings): void {
-  const { names } = resources;
+  const { names, topic } = resources;
   allowReadingRules(dispatch, resources);
   dispatch.allow('State', ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'], [tableArn(names.tables.state)]);
   const claims = ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
   dispatch.allow('Audit', claims, [tableArn(names.tables.audit)]);
+  dispatch.allow('TellAdmin', ['sns:Publish'], [topic.topicArn]);
   allowNotifying(dispatch, resources, settings, settings.web ? [names.linkKeyParameter] : []);
 }
 

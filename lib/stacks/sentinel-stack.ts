@@ -108,6 +108,7 @@ export class SentinelStack extends Stack {
       SLACK_BUTTONS: settings.slackButtons ? 'true' : '',
       SCHEDULE_GROUP: this.#names.deferralGroup,
       DISPATCH_QUEUE_ARN: changes.queueArn,
+      ADMIN_TOPIC_ARN: topic.topicArn,
       DEAD_LETTERS_ARN: this.#deadLetters.queueArn,
       DEFERRAL_ROLE_ARN: deferrals.role.roleArn,
     });

@@ -3,7 +3,7 @@ import { type Heartbeat, meaningOf } from '../../core/evidence/heartbeat.ts';
 import { MINUTE_MS } from '../../core/instant.ts';
 import type { StateStore } from '../../ports/state-store.ts';
 
-/** A job is checked at most this often because of its pings. Source: the heartbeats page. */
+/** A job is checked at most this often because of its pings. Source: docs/design/heartbeats.md#pings. */
 const EVERY_MS = MINUTE_MS;
 
 /** Jobs whose last check because of a ping is remembered; older ones are forgotten then. */

@@ -47,19 +47,31 @@ export class CollectingScope {
   readonly markers: MarkerForm | null;
   readonly finished: EndSignal;
   readonly now: Instant;
+  /** How long a run may take. */
+  readonly finishWithinMs: number;
   readonly #zone: string;
   readonly #ownFolder: number;
+  readonly #takesHidden: boolean;
   readonly #reports: PlaceMatcher | null;
 
   /** `reports` is where the job's reports lie; they are no backups. `zone` is the one of the path's date parts. */
-  constructor(place: Place, finished: EndSignal, zone: string, now: Instant, reports: Place | null) {
+  constructor(
+    place: Place,
+    finished: EndSignal,
+    zone: string,
+    now: Instant,
+    reports: Place | null,
+    finishWithinMs: number = Number.POSITIVE_INFINITY,
+  ) {
     this.place = place;
     this.matcher = new PlaceMatcher(place.template);
     this.markers = markerForm(finished, this.matcher);
     this.finished = finished;
     this.now = now;
+    this.finishWithinMs = finishWithinMs;
     this.#zone = zone;
     this.#ownFolder = folderOf(this.matcher.prefix).length;
+    this.#takesHidden = /(?:^|\/)\.[^/]*$/.test(place.template);
     const isBeside = reports !== null && reports.scheme === place.scheme && reports.container === place.container;
     this.#reports = isBeside ? new PlaceMatcher(reports.template) : null;
   }
@@ -71,7 +83,7 @@ export class CollectingScope {
 
   /** Null when the object is no backup, nor a part of one. */
   match(object: ListedObject): PlaceMatch | null {
-    if (isNeverBackup(object.key, object.sizeBytes, this.#ownFolder)) return null;
+    if (isNeverBackup(object.key, object.sizeBytes, this.#ownFolder, this.#takesHidden)) return null;
     const match = this.matcher.match(object.key);
     if (match === null || this.#reports === null) return match;
     return this.#reports.match(object.key) === null ? match : null;

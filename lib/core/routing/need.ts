@@ -25,7 +25,7 @@ export function needOf(situation: Situation, deliveries: readonly Delivery[], pe
         : nothing({ code: 'not-before-quieted', how, by });
     }
     case 'over':
-      return message({ code: role === 'snoozed' ? 'over-for-snoozer' : 'over-for-notified' });
+      return message({ code: OVER_FOR[role] ?? 'over-for-notified' });
     case 'retired':
       return message({ code: 'retired-for-notified' });
     case 'faded':
@@ -56,6 +56,12 @@ function needWhileFailing(
   if (state === delivered.state) return nothing({ code: 'already', state });
   return update(deliveries, { code: STATE_RANK[state] < STATE_RANK[delivered.state] ? 'better' : 'changed', state });
 }
+
+/** Why someone is notified that it is over, where it is not that they were notified of it. */
+const OVER_FOR: Partial<Record<Role, 'over-for-snoozer' | 'over-for-missed'>> = {
+  snoozed: 'over-for-snoozer',
+  missed: 'over-for-missed',
+};
 
 /** This transition answers a person's claim that it was fixed. */
 export function refutes({ fixedRefuted, by }: Transition, personId: string): boolean {

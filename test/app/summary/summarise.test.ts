@@ -174,6 +174,7 @@ describe('what a summary is made of', () => {
       attempts: 1,
       outcome: 'accepted',
       retryAt: null,
+      error: null,
       address: { channel: 'email', to: 'sam@acme.example' },
       receipt: null,
       jobIds: ['orders'],
