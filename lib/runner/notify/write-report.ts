@@ -3,6 +3,7 @@ import { dirname, resolve, sep } from 'node:path';
 import { SECOND_MS } from '../../core/instant.ts';
 import { failureCode } from '../../ports/network-failure.ts';
 import { inTime } from '../../time/in-time.ts';
+import { pruneReports } from './prune-reports.ts';
 import { type ReportTarget, reportPlace } from './report-place.ts';
 import type { RunReport } from './run-report.ts';
 import { writeWhole } from './write-file.ts';
@@ -48,6 +49,8 @@ async function writeBeside(path: string, text: string): Promise<void> {
   if (!found?.isDirectory()) throw new Error(`the folder ${base} does not exist; create it, or mount its disk`);
   await mkdir(folder, { recursive: true });
   await writeWhole(path, text, READABLE);
+  // Elsewhere the reports of several jobs may lie together.
+  if (own >= 0) await pruneReports(folder);
 }
 
 /** A client that ignores the signal must not hold the run. */
