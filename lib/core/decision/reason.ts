@@ -48,6 +48,7 @@ export type RecentReason =
       /** The finished runs that were seen there and are gone; null where one is there, and none of them is good. */
       readonly seen: { readonly count: number; readonly newestTs: Instant | null } | null;
     }
+  | { readonly kind: 'unchanged'; readonly ranTs: Instant; readonly ts: Instant; readonly withinS: number }
   | { readonly kind: 'first-ping'; readonly until: Instant }
   | { readonly kind: 'not-expected-yet'; readonly starts: string }
   | { readonly kind: 'newest-gone'; readonly ts: Instant }

@@ -1,6 +1,5 @@
 import type { Place } from '../../core/evidence/place.ts';
-import type { Instant } from '../../core/instant.ts';
-import { formatInstant } from '../../core/instant.ts';
+import { formatInstant, type Instant } from '../../core/instant.ts';
 import { formatBytes } from '../../core/quantity.ts';
 import { EvidenceGone, type EvidenceSource, EvidenceUnreadable } from '../../ports/evidence-source.ts';
 import type { CaptureOptions } from '../attempt/captured-command.ts';

@@ -1,7 +1,13 @@
 import type { Instant } from '../../instant.ts';
 import { HEARTBEAT_STATUSES, type RunStatus } from '../heartbeat.ts';
-import type { ReportFormatEntry } from './report.ts';
-import { errorText, type Report, type ReportFile, type UnreadableReport, warningText } from './report.ts';
+import {
+  errorText,
+  type Report,
+  type ReportFile,
+  type ReportFormatEntry,
+  type UnreadableReport,
+  warningText,
+} from './report.ts';
 import { bytesOf, isJsonObject, parseJson } from './report-json.ts';
 import { readTime } from './report-time.ts';
 
