@@ -12,6 +12,13 @@ export default defineConfig({
     // An odd zone with a 45-minute offset, so that nothing leans on the machine's own time zone.
     env: { TZ: 'Pacific/Chatham' },
     testTimeout: 30_000,
+    coverage: {
+      provider: 'v8',
+      include: ['lib/**/*.ts', 'lambdas/**/*.ts', 'bin/**/*.ts'],
+      exclude: ['lib/web/page/client/**'],
+      reporter: ['text-summary', 'json-summary'],
+      reportOnFailure: true,
+    },
     setupFiles: ['test/processes.setup.ts'],
     // One more than there are processors: many tests wait for a process or a socket of theirs.
     maxWorkers: availableParallelism() + 1,

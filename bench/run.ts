@@ -20,10 +20,12 @@ const PROGRAMS = [
   'rules-doc',
   'start-up',
   'runner',
+  'look',
   'heartbeats',
   'status-page',
   'bundle',
   'cost',
+  'coverage',
 ];
 const MAX_MS = 400_000;
 

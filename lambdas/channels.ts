@@ -1,31 +1,36 @@
 import type { Channels } from '../lib/app/dispatch/deliver-notification.ts';
-import { EmailChannel } from '../lib/channels/email/send.ts';
-import { SesTransport } from '../lib/channels/email/ses.ts';
-import { SlackApi } from '../lib/channels/slack/api.ts';
-import { SlackChannel } from '../lib/channels/slack/send.ts';
-import { SnsChannel } from '../lib/channels/sns/send.ts';
-import { AddressGate } from '../lib/channels/webhook/address-gate.ts';
-import { WebhookChannel } from '../lib/channels/webhook/send.ts';
-import type { Secrets } from '../lib/ports/secrets.ts';
+import { fingerprintOf } from '../lib/app/dispatch/settings-fingerprint.ts';
+import type { ChannelKind } from '../lib/core/model/channel-kind.ts';
+import type { ChannelInFunction, OpenedChannel } from '../lib/ports/channel-setup.ts';
+import { type Secrets, SecretUnavailable } from '../lib/ports/secrets.ts';
 
-type ChannelSettings = Readonly<
-  Record<'FROM_EMAIL' | 'SLACK_TOKEN_PARAMETER' | 'SLACK_URL' | 'WEBHOOK_KEY_PARAMETER', string>
->;
-
-/** The channels of a function. What is not set up says so, in the operator's words, when a delivery needs it. */
-export function channelsOf(
-  { FROM_EMAIL, SLACK_TOKEN_PARAMETER, SLACK_URL, WEBHOOK_KEY_PARAMETER }: ChannelSettings,
-  secrets: Secrets,
-): Channels {
-  const slack = new SlackApi(secrets, SLACK_TOKEN_PARAMETER, ...(SLACK_URL === '' ? [] : [SLACK_URL]));
-  const noSlack = { missing: 'Slack is not set up; set "slack": true in cdk.json once its parameter exists' };
-  const noEmail = { missing: 'mail is not set up; set "fromEmail" in cdk.json to a verified SES identity' };
-  const made = {
-    slack: SLACK_TOKEN_PARAMETER === '' ? noSlack : new SlackChannel('slack', slack),
-    'slack-channel': SLACK_TOKEN_PARAMETER === '' ? noSlack : new SlackChannel('slack-channel', slack),
-    email: FROM_EMAIL === '' ? noEmail : new EmailChannel(FROM_EMAIL, new SesTransport()),
-    webhook: new WebhookChannel(secrets, WEBHOOK_KEY_PARAMETER, { gate: new AddressGate(), allowPlain: false }),
-    sns: new SnsChannel(),
+/**
+ * The channels of a function, each set up by `in-function.ts` in its folder when a delivery first needs it. What is not
+ * set up says so, in the operator's words.
+ */
+export function channelsOf(environment: Readonly<Record<string, string>>, secrets: Secrets): Channels {
+  const setup = { setting: (name: string) => environment[name] ?? '', secrets };
+  const opened = new Map<ChannelKind, Promise<OpenedChannel>>();
+  const open = async (kind: ChannelKind): Promise<OpenedChannel> => {
+    const { openInFunction } = (await import(`../lib/channels/${kind}/in-function.ts`)) as ChannelInFunction;
+    return openInFunction(setup);
   };
-  return { of: (kind) => made[kind] };
+  const secretNames = Object.entries(environment).flatMap(([name, value]) =>
+    name.endsWith('_PARAMETER') && value !== '' ? [value] : [],
+  );
+  const secretOf = (name: string) => secrets.get(name).catch(ignoreUnavailable);
+  return {
+    settings: async () =>
+      fingerprintOf([JSON.stringify(environment), ...(await Promise.all(secretNames.map(secretOf)))]),
+    of: (kind) => {
+      const channel = opened.get(kind) ?? open(kind);
+      opened.set(kind, channel);
+      return channel;
+    },
+  };
+}
+
+function ignoreUnavailable(error: unknown): string {
+  if (error instanceof SecretUnavailable) return '';
+  throw error;
 }

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { PassTime } from '../lib/app/check/pass-time.ts';
 
-/** Nothing more is begun from so long before the function's deadline (design, *Reading S3 cheaply*). */
+/** Nothing more is begun from so long before the function's deadline (docs/design/evidence.md#listing). */
 const NO_MORE_MS = 5_000;
 /** What is still under way then is given up, so that the pass can be recorded and reported. */
 const GIVEN_UP_MS = 3_000;

@@ -9,16 +9,14 @@ const SEARCHED = ['lib', 'bin', 'lambdas', 'docs', 'rules', 'README.md', 'CHANGE
 const NOT_YET_SWEPT: readonly string[] = [
   'lib/core/artifact/',
   'lib/rules-doc/',
-  'lib/stacks/',
-  'docs/',
-  'rules/',
-  'README.md',
-  'CHANGELOG.md',
-  'CONTRIBUTING.md',
+  'rules/rules.schema.json',
+  'docs/rules.md',
 ];
 
 /** Lines that may hold a retired word, each with its reason. */
-const EXCEPTIONS: readonly { readonly file: string; readonly text: string; readonly reason: string }[] = [];
+const EXCEPTIONS: readonly { readonly file: string; readonly text: string; readonly reason: string }[] = [
+  { file: 'CONTRIBUTING.md', text: '`faults/`', reason: 'the name of a folder' },
+];
 
 /** A name of stored or printed data: a lone word in quotes or backticks, a key, or an attribute's placeholder. */
 const DATA_NAME = /(['"`])[#:]?[\w-]+\1|[#:][a-z]\w*|\b\w+(?=:)/g;

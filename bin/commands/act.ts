@@ -1,6 +1,6 @@
 import { actOnJobs } from '../../lib/app/act/act-on-job.ts';
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
-import { DEFAULT_SNOOZE_MS } from '../../lib/core/decision/act.ts';
+import { DEFAULT_SNOOZE_MS } from '../../lib/core/acting/act.ts';
 import { SECOND_MS } from '../../lib/core/instant.ts';
 import type { Action } from '../../lib/core/model/action.ts';
 import { readDuration } from '../../lib/rules-doc/clauses/units.ts';

@@ -1,7 +1,5 @@
 import { type Look, lookAndDecide } from '../../lib/app/check/check-job.ts';
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
-import { nextChange } from '../../lib/core/decision/next-change.ts';
-import { renderVerdict } from '../../lib/core/decision/rendered-verdict.ts';
 import { type JobRow, newRow } from '../../lib/core/decision/row.ts';
 import { publishable, publishableVerdict } from '../../lib/core/event/publishable.ts';
 import { snakeCased } from '../../lib/core/event/snake-case.ts';
@@ -9,6 +7,8 @@ import { formatInstant, type Instant } from '../../lib/core/instant.ts';
 import type { Job } from '../../lib/core/model/job.ts';
 import { earliestNotificationOf } from '../../lib/core/people/earliest-notification.ts';
 import { People } from '../../lib/core/people/people.ts';
+import { nextChange } from '../../lib/core/planning/next-change.ts';
+import { renderVerdict } from '../../lib/core/wording/rendered-verdict.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
 import { explanation } from '../print/explanation.ts';
 import { EvidenceSources } from '../wiring/evidence-sources.ts';

@@ -9,6 +9,7 @@ import {
 } from '../../lib/app/ping/rotate-ping-keys.ts';
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import { DAY_MS, formatSecond, type Instant, SECOND_MS } from '../../lib/core/instant.ts';
+import { isJudgedByPings } from '../../lib/core/model/job.ts';
 import { readDuration } from '../../lib/rules-doc/clauses/units.ts';
 import { complain } from '../print/complain.ts';
 import { UsageError } from '../usage-error.ts';
@@ -121,9 +122,11 @@ async function showJobKeys(jobId: string, stores: Stores, address: StateAddress,
       until: until === null ? null : formatSecond(until),
     })),
   );
-  for (const { id, heartbeat, finished } of jobs) {
-    if (heartbeat || finished.kind === 'heartbeat' || options.quiet) continue;
-    complain(`sentinel: the pings of ${id} are stored but not judged; add "heartbeat: true" to it in the rules doc`);
+  for (const job of jobs) {
+    if (isJudgedByPings(job) || options.quiet) continue;
+    complain(
+      `sentinel: the pings of ${job.id} are stored but not judged; add "heartbeat: true" to it in the rules doc`,
+    );
   }
   if (options.json) return print(`${JSON.stringify(keys, null, 2)}\n`);
   for (const { job_id, address: url, until } of keys) {

@@ -1,4 +1,4 @@
-import { jobsKnownTo, openProposals, proposedRules } from '../../lib/app/ping/proposed-rules.ts';
+import { jobsKnownTo, openProposals, proposedRules, unjudgedPings } from '../../lib/app/ping/proposed-rules.ts';
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import { formatSecond } from '../../lib/core/instant.ts';
 import { proposedId } from '../../lib/core/ping/proposal.ts';
@@ -14,15 +14,21 @@ export async function proposalsCommand(options: CommonOptions): Promise<number> 
   const document = documentInForce(await loadRules(await openRules(options.rules, address), now));
   const stores = await openStores(address, { create: false, now: () => now });
   try {
-    const open = openProposals(await stores.proposals.read(), jobsKnownTo(document));
+    const all = await stores.proposals.read();
     if (options.json) {
-      const printed = open.map((proposal) => ({
+      const open = openProposals(all, jobsKnownTo(document));
+      const printed = [...open, ...unjudgedPings(all, document)].map((proposal) => ({
         job_id: proposedId(proposal),
         first_ping_at: formatSecond(proposal.at),
+        has_failed: proposal.signal === 'fail',
+        lacks: open.includes(proposal) ? 'job' : 'heartbeat: true',
       }));
       process.stdout.write(`${JSON.stringify(printed, null, 2)}\n`);
-    } else if (open.length > 0) process.stdout.write(`${proposedRules(open, document)}\n`);
-    else if (!options.quiet) process.stdout.write('all jobs that ping are in the rules doc\n');
+      return 0;
+    }
+    const { count, yaml } = proposedRules(all, document);
+    if (count > 0) process.stdout.write(`${yaml}\n`);
+    else if (!options.quiet) process.stdout.write('all jobs that ping are in the rules doc and judged by it\n');
     return 0;
   } finally {
     await stores.close();

@@ -22,7 +22,7 @@ import { fieldOf, type ReadRunOptions } from './run-options.ts';
 /** Longer than a process group has to end. */
 const LAST_WAIT_MS = 15 * SECOND_MS;
 
-/** `sentinel run JOB -- COMMAND [ARG...]`, or with a file. Returns the exit status (docs/design/runner.md#exit-status). */
+/** `sentinel run JOB -- COMMAND [ARG...]`, or with a file. Exit status: docs/design/runner.md#exit-status. */
 export async function runCommand(jobId: string, words: readonly string[], options: ReadRunOptions): Promise<number> {
   const { env } = process;
   outliveReaders();

@@ -1,4 +1,5 @@
 import { loadRules, RulesReadings } from '../../lib/app/rules/load-rules.ts';
+import type { Heartbeat } from '../../lib/core/evidence/heartbeat.ts';
 import type { RulesSource } from '../../lib/ports/rules-source.ts';
 import { complain } from '../print/complain.ts';
 import { UsageError } from '../usage-error.ts';
@@ -25,6 +26,7 @@ export async function serveBeside(
   address: StateAddress,
   stores: Stores,
   rules: RulesSource,
+  onHeartbeat: (heartbeat: Heartbeat) => Promise<void>,
 ): Promise<RunningWeb | null> {
   if (address.kind !== 'folder') {
     if (port !== undefined) throw new UsageError('--port works only with a state folder');
@@ -34,7 +36,7 @@ export async function serveBeside(
   const readings = new RulesReadings();
   const where = { port: port ?? DEFAULT_PORT, bind: bind ?? DEFAULT_BIND };
   try {
-    return await serveWeb(where, address.folder, stores, () => loadRules(rules, Date.now(), readings));
+    return await serveWeb(where, address.folder, stores, () => loadRules(rules, Date.now(), readings), onHeartbeat);
   } catch (error) {
     if (!(error instanceof PortNotFree) || port !== undefined || bind !== undefined) throw error;
     complain(`sentinel: serving nothing: ${error.message}, or use --no-serve`);

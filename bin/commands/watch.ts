@@ -4,15 +4,20 @@ import { PublicHolidays } from '../../lib/adapters/date-holidays/public-holidays
 import {
   type AdminFindings,
   findingsOfPass,
+  findingsOfProposals,
   findingsOfStore,
   findingsWithoutDocument,
 } from '../../lib/app/admin/pass-causes.ts';
-import { type CheckPorts, check } from '../../lib/app/check/check.ts';
+import { type CheckPorts, check, type Pass } from '../../lib/app/check/check.ts';
 import { dueJobs, nextTick } from '../../lib/app/check/watch.ts';
+import { ChecksOnPing, mayChangeState } from '../../lib/app/ping/checks-on-ping.ts';
+import { jobsKnownTo, openProposals } from '../../lib/app/ping/proposed-rules.ts';
 import { type LoadedRules, loadRules, RulesReadings } from '../../lib/app/rules/load-rules.ts';
 import type { Transition } from '../../lib/core/decision/transition.ts';
+import type { Heartbeat } from '../../lib/core/evidence/heartbeat.ts';
 import { formatSecond, type Instant } from '../../lib/core/instant.ts';
 import type { EventSink } from '../../lib/ports/event-sink.ts';
+import type { Proposals } from '../../lib/ports/proposals.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
 import { changeLine } from '../print/change-line.ts';
 import { complain } from '../print/complain.ts';
@@ -36,6 +41,8 @@ type WatchOptions = CommonOptions & ServeOptions & { readonly watchdog?: string 
 const FOLDER_EVERY_MS = 1_000;
 /** One small query each time. */
 const DRILLS_EVERY_MS = 2_000;
+/** Nothing is asked of the store where no job has pinged. */
+const PINGS_EVERY_MS = 1_000;
 /** How long a check may go on once the watch is stopping: `docker stop` kills after 10 s. */
 const STOPPING_LIMIT_MS = 4_000;
 
@@ -81,21 +88,22 @@ export async function watchCommand(options: WatchOptions): Promise<number> {
     const summary = address.kind === 'folder' ? await summaryOf(address.folder, stores) : null;
     const admin = address.kind === 'folder' ? await LocalAdmin.open(address.folder) : null;
     const pingWatchdog = openWatchdog(options.watchdog, process.env);
-    const watcher = new Watcher(options, ports, dispatch, summary, admin, pingWatchdog, stopping);
-    web = await serveBeside(options, address, stores, rules);
+    const watcher = new Watcher(options, ports, stores.proposals, dispatch, summary, admin, pingWatchdog, stopping);
+    web = await serveBeside(options, address, stores, rules, (heartbeat) => watcher.pinged(heartbeat));
     say(options, `watching ${rules.name}; stop with Ctrl-C`);
     if (web !== null && !options.quiet) await sayWhereServed(web, rules);
     // An error beside the checks ends the watch as one in a check does: its supervisor restarts it.
     const drills = watcher.followDrills();
+    const pings = watcher.followPings();
     const folder = followFolder(stores, stopping.signal);
-    for (const beside of [drills, folder]) beside.catch(() => stopping.abort());
+    for (const beside of [drills, pings, folder]) beside.catch(() => stopping.abort());
     while (!stopping.signal.aborted) {
       await watcher.tick(Date.now());
       const pause = nextTick(Date.now()) - Date.now();
       await sleep(pause, undefined, { signal: stopping.signal }).catch(() => {});
     }
     if (!givingUp.signal.aborted)
-      await Promise.race([Promise.all([watcher.dispatched(), drills, folder]), once(givingUp.signal, 'abort')]);
+      await Promise.race([Promise.all([watcher.dispatched(), drills, pings, folder]), once(givingUp.signal, 'abort')]);
     say(options, 'stopped');
     return 0;
   } finally {
@@ -131,6 +139,7 @@ async function followFolder(stores: Stores, stopping: AbortSignal): Promise<void
 class Watcher {
   readonly #options: CommonOptions;
   readonly #ports: CheckPorts;
+  readonly #proposals: Proposals;
   readonly #dispatch: LocalDispatch | null;
   readonly #summary: WatchedSummary | null;
   readonly #admin: LocalAdmin | null;
@@ -138,6 +147,9 @@ class Watcher {
   readonly #stopping: AbortController;
   readonly #readings = new RulesReadings();
   #dispatching: Promise<void> | null = null;
+  /** Checks are made one after the other: they share the last pass and the outboxes. */
+  #checking: Promise<unknown> = Promise.resolve();
+  readonly #checksOnPing = new ChecksOnPing(() => performance.now());
   /** What was met since the admin was notified last, the oldest first. */
   #findings: AdminFindings[] = [];
   #previous: Instant | null = null;
@@ -147,6 +159,7 @@ class Watcher {
   constructor(
     options: CommonOptions,
     ports: CheckPorts,
+    proposals: Proposals,
     dispatch: LocalDispatch | null,
     summary: WatchedSummary | null,
     admin: LocalAdmin | null,
@@ -155,6 +168,7 @@ class Watcher {
   ) {
     this.#options = options;
     this.#ports = ports;
+    this.#proposals = proposals;
     this.#dispatch = dispatch;
     this.#summary = summary;
     this.#admin = admin;
@@ -163,7 +177,7 @@ class Watcher {
   }
 
   async tick(now: Instant): Promise<void> {
-    if (await this.#survives(now, () => this.#check(now))) this.#previous = now;
+    if (await this.#inTurn(now, () => this.#check(now))) this.#previous = now;
     // A mail server that hangs must not keep backups from being checked.
     this.#dispatching ??= this.#dispatchBeside(now);
   }
@@ -177,6 +191,15 @@ class Watcher {
     return dispatching;
   }
 
+  /** Dispatches once more when what is under way is done: it may have read the rows before the last check. */
+  #dispatchNext(): void {
+    (this.#dispatching ?? Promise.resolve())
+      .then(() => {
+        this.#dispatching ??= this.#dispatchBeside(Date.now());
+      })
+      .catch(() => {});
+  }
+
   /** Runs drills as they are requested, until the watch is stopped: the caller is waiting. */
   async followDrills(): Promise<void> {
     if (this.#dispatch === null) return;
@@ -186,6 +209,27 @@ class Watcher {
       await this.#survives(now, async () => this.#dispatch?.drills(now, () => loadRules(rules, now, this.#readings)));
       await sleep(DRILLS_EVERY_MS, undefined, { signal: this.#stopping.signal }).catch(() => {});
     }
+  }
+
+  /** A ping that may change the state of its job has it checked within seconds. */
+  async pinged(heartbeat: Heartbeat): Promise<void> {
+    if (await mayChangeState(heartbeat, this.#ports.store)) this.#checksOnPing.request(heartbeat.jobId);
+  }
+
+  /** Checks the jobs whose pings ask for it, until the watch is stopped. */
+  async followPings(): Promise<void> {
+    while (!this.#stopping.signal.aborted) {
+      const due = this.#checksOnPing.take();
+      const now = Date.now();
+      if (due.length > 0 && (await this.#inTurn(now, () => this.#checkJobs(due, now)))) this.#dispatchNext();
+      await sleep(PINGS_EVERY_MS, undefined, { signal: this.#stopping.signal }).catch(() => {});
+    }
+  }
+
+  #inTurn(now: Instant, work: () => Promise<void>): Promise<boolean> {
+    const done = this.#checking.then(() => this.#survives(now, work));
+    this.#checking = done.catch(() => {});
+    return done;
   }
 
   /** Resolves when no notification is under way. */
@@ -249,9 +293,21 @@ class Watcher {
     if (due.length === 0) return;
     const only = due.length === loaded.document.jobs.length ? null : due.map((job) => job.id);
     const pass = await check(loaded, this.#ports, { now, dryRun: false, only, isPass: true });
-    for (const message of pass.failures) complain(`${formatSecond(now)} ${message}`);
+    this.#report(pass);
     this.#findings.push(findingsOfPass(pass));
+    const proposals = openProposals(await this.#proposals.read(), jobsKnownTo(loaded.document));
+    this.#findings.push(findingsOfProposals(proposals));
     await this.#pingWatchdog(pass);
+  }
+
+  async #checkJobs(jobIds: readonly string[], now: Instant): Promise<void> {
+    const loaded = await loadRules(this.#ports.rules, now, this.#readings);
+    const only = loaded.document?.jobs.map(({ id }) => id).filter((id) => jobIds.includes(id)) ?? [];
+    if (only.length > 0) this.#report(await check(loaded, this.#ports, { now, dryRun: false, only, isPass: false }));
+  }
+
+  #report(pass: Pass): void {
+    for (const message of pass.failures) complain(`${formatSecond(pass.now)} ${message}`);
     if (this.#ports.sink === null) printChanges(pass.transitions, this.#options);
   }
 }

@@ -11,7 +11,9 @@ function textLine({ personId, outcome, channel, paragraph, failures }: Delivered
   const by = channel === null ? '' : ` by ${channel}`;
   const plain = 'message' in paragraph ? [`no paragraph: ${paragraph.message}`] : [];
   const notes = [...failures, ...plain].map((note) => `; ${note}`).join('');
-  return printable(`${formatSecond(now)} summary ${outcome}: ${personId ?? 'the admin'}${by}${notes}`);
+  return printable(
+    `${formatSecond(now)} summary ${outcome === 'told' ? 'sent' : outcome}: ${personId ?? 'the admin'}${by}${notes}`,
+  );
 }
 
 function jsonLine({ personId, outcome, channel, paragraph, failures }: DeliveredSummary, now: Instant): string {

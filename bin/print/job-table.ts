@@ -3,12 +3,12 @@ import type { Pass } from '../../lib/app/check/check.ts';
 import type { CheckedJob } from '../../lib/app/check/check-job.ts';
 import { countsOf } from '../../lib/app/check/check-report.ts';
 import { compactAge } from '../../lib/core/compact-age.ts';
-import { quietedOf } from '../../lib/core/decision/quieted.ts';
-import { sentenceOf } from '../../lib/core/decision/sentence.ts';
 import { isGood } from '../../lib/core/evidence/seen-run.ts';
 import type { Instant } from '../../lib/core/instant.ts';
 import type { Verdict } from '../../lib/core/judging/verdict.ts';
+import { quietedOf } from '../../lib/core/model/quieted.ts';
 import { formatBytes } from '../../lib/core/quantity.ts';
+import { sentenceOf } from '../../lib/core/wording/sentence.ts';
 import { printable } from './printable.ts';
 import { MARK_ORDER, type Mark, markText } from './state-mark.ts';
 

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { STANDING_ORDER, type Standing } from '../../lib/core/decision/standing.ts';
+import { STANDING_ORDER, type Standing } from '../../lib/core/model/standing.ts';
 
 /** A state as it is shown: a symbol and a word, and a colour. Never colour alone. */
 const MARKS = {

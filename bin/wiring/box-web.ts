@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Context, Hono } from 'hono';
+import type { PingPorts } from '../../lib/app/ping/receive-ping.ts';
 import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
 import { SECOND_MS } from '../../lib/core/instant.ts';
 import type { RenderOptions } from '../../lib/core/message/render-options.ts';
@@ -10,7 +11,7 @@ import { ASKED_LINK_LIFE_MS } from '../../lib/web/sign-in-link.ts';
 import { complain } from '../print/complain.ts';
 import { UsageError } from '../usage-error.ts';
 import { boxSecrets } from './box-secrets.ts';
-import { slackApi } from './channels.ts';
+import { refuse } from './channels.ts';
 import type { Stores } from './open-stores.ts';
 
 /** How long the rules are kept for pings. */
@@ -44,10 +45,12 @@ export async function serveWeb(
   stateFolder: string,
   stores: Stores,
   rules: () => Promise<LoadedRules>,
+  onHeartbeat: PingPorts['onHeartbeat'],
 ): Promise<RunningWeb> {
   const { Hono } = await import('hono');
   const { serve } = await import('@hono/node-server');
   const { getConnInfo } = await import('@hono/node-server/conninfo');
+  const { slackApiOnHost } = await import('../../lib/channels/slack/host-api.ts');
   const { SlackInteraction } = await import('../../lib/channels/slack/interaction.ts');
   const { webApp } = await import('../../lib/web/web-app.ts');
   const { newSignInPath } = await import('../../lib/web/sign-in-link.ts');
@@ -62,7 +65,7 @@ export async function serveWeb(
     secrets,
     // Without its signing secret, no request can be verified.
     slack: (await has(SIGNING_SECRET))
-      ? new SlackInteraction(await slackApi(secrets, process.env), ...(hooksUrl ? [hooksUrl] : []))
+      ? new SlackInteraction(slackApiOnHost({ secrets, env: process.env, refuse }), ...(hooksUrl ? [hooksUrl] : []))
       : null,
     rules,
     now: Date.now,
@@ -71,7 +74,7 @@ export async function serveWeb(
   };
   const names = { linkKeyName: LINK_KEY, signingSecretName: SIGNING_SECRET };
   const app = new Hono();
-  app.route('/', await pings(stateFolder, stores, async () => (await rules()).document, sourceOf));
+  app.route('/', await pings(stateFolder, stores, async () => (await rules()).document, sourceOf, onHeartbeat));
   app.route('/', webApp(ports, { ...names, sourceOf, publicUrl, rulesKeptMs: RULES_KEPT_MS }));
   app.notFound((context) => context.text('not found', 404));
   const server = serve({ fetch: app.fetch, port, hostname: bind });
@@ -101,6 +104,7 @@ async function pings(
   stores: Stores,
   rules: () => Promise<RulesDocument | null>,
   sourceOf: (context: Context) => string,
+  onHeartbeat: PingPorts['onHeartbeat'],
 ): Promise<Hono> {
   const { pingApp } = await import('../../lib/web/ping-app.ts');
   const { openMasterKey } = await import('./ping-master-key.ts');
@@ -113,6 +117,7 @@ async function pings(
     clock: Date.now,
     elapsedMs: () => performance.now(),
     onError: complain,
+    ...(onHeartbeat && { onHeartbeat }),
   };
   return pingApp(ports, { sourceOf, keptMs: RULES_KEPT_MS });
 }

@@ -1,71 +1,46 @@
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Channels } from '../../lib/app/dispatch/deliver-notification.ts';
-import type { SlackApi } from '../../lib/channels/slack/api.ts';
-import type { ChannelKind } from '../../lib/core/model/channel-kind.ts';
-import type { Channel } from '../../lib/ports/channel.ts';
-import type { Secrets } from '../../lib/ports/secrets.ts';
+import { fingerprintOf } from '../../lib/app/dispatch/settings-fingerprint.ts';
+import { CHANNEL_KINDS, type ChannelKind } from '../../lib/core/model/channel-kind.ts';
+import type { ChannelOnHost, HostSetup, OpenedChannel } from '../../lib/ports/channel-setup.ts';
 import { UsageError } from '../usage-error.ts';
 import { boxSecrets } from './box-secrets.ts';
-import { type MailSettings, mailSettings } from './mail-settings.ts';
-
-const SLACK_TOKEN = 'slack-bot-token';
-const WEBHOOK_KEY = 'webhook-key';
-const SMTP_PASSWORD = 'smtp-password';
 
 /**
- * The channels of a single host: secrets in files, the rest in the environment. Each is loaded when it is set up;
- * otherwise it says what is missing. Throws UsageError for a setting that cannot be used.
+ * The channels of a single host: secrets in files, the rest in the environment. Each is set up by `on-host.ts` in its
+ * folder, or says what is missing. Throws UsageError for a setting that cannot be used.
  */
 export async function openChannels(stateFolder: string, env: NodeJS.ProcessEnv): Promise<Channels> {
   const { secrets, folder, has } = boxSecrets(stateFolder, env);
-  const [slack, webhook] = await Promise.all([has(SLACK_TOKEN), has(WEBHOOK_KEY)]);
-  const noSlack = { missing: `Slack is not set up; put the bot token into ${join(folder, SLACK_TOKEN)} (chmod 600)` };
-  const made: Record<ChannelKind, Channel | { readonly missing: string }> = {
-    slack: slack ? await slackChannel('slack', secrets, env) : noSlack,
-    'slack-channel': slack ? await slackChannel('slack-channel', secrets, env) : noSlack,
-    email: await emailChannel(mailSettings(env), secrets),
-    webhook: webhook
-      ? await webhookChannel(secrets, env)
-      : { missing: `webhooks are not set up; put a long random key into ${join(folder, WEBHOOK_KEY)} (chmod 600)` },
-    sns: await snsChannel(),
-  };
-  return { of: (kind) => made[kind] };
-}
-
-async function slackChannel(kind: 'slack' | 'slack-channel', secrets: Secrets, env: NodeJS.ProcessEnv) {
-  const { SlackChannel } = await import('../../lib/channels/slack/send.ts');
-  return new SlackChannel(kind, await slackApi(secrets, env));
-}
-
-/** Slack's API, where SENTINEL_SLACK_URL says. Throws UsageError. */
-export async function slackApi(secrets: Secrets, env: NodeJS.ProcessEnv): Promise<SlackApi> {
-  const { SlackApi } = await import('../../lib/channels/slack/api.ts');
-  const url = env.SENTINEL_SLACK_URL;
-  if (url && !URL.canParse(url)) throw new UsageError(`SENTINEL_SLACK_URL is "${url}", which is not a URL`);
-  return new SlackApi(secrets, SLACK_TOKEN, ...(url ? [url] : []));
-}
-
-async function emailChannel(settings: MailSettings | { readonly missing: string }, secrets: Secrets) {
-  if ('missing' in settings) return settings;
-  const { EmailChannel } = await import('../../lib/channels/email/send.ts');
-  const { SmtpTransport } = await import('../../lib/channels/email/smtp.ts');
-  const { from, user, ...server } = settings;
-  const login = user === null ? null : { user, passwordName: SMTP_PASSWORD };
-  return new EmailChannel(from, new SmtpTransport({ ...server, login }, secrets));
-}
-
-async function webhookChannel(secrets: Secrets, env: NodeJS.ProcessEnv) {
-  const { AddressGate } = await import('../../lib/channels/webhook/address-gate.ts');
-  const { WebhookChannel } = await import('../../lib/channels/webhook/send.ts');
-  const allowed = (env.SENTINEL_WEBHOOK_NETWORKS ?? '').split(/[\s,]+/).filter((network) => network !== '');
-  try {
-    return new WebhookChannel(secrets, WEBHOOK_KEY, { gate: new AddressGate(allowed), allowPlain: allowed.length > 0 });
-  } catch (error) {
-    throw new UsageError(`SENTINEL_WEBHOOK_NETWORKS: ${(error as Error).message}`);
+  const setup: HostSetup = { env, secrets, hasSecret: has, secretPath: (name) => join(folder, name), refuse };
+  const opened = new Map<ChannelKind, OpenedChannel>();
+  for (const kind of CHANNEL_KINDS) {
+    const { openOnHost } = (await import(`../../lib/channels/${kind}/on-host.ts`)) as ChannelOnHost;
+    opened.set(kind, await openOnHost(setup));
   }
+  const standing = [...opened].map(([kind, channel]) => ('missing' in channel ? channel.missing : kind));
+  const variables = Object.entries(env).filter(([name]) => name.startsWith('SENTINEL_'));
+  const plain = [...standing, ...variables.sort().map((pair) => pair.join('='))];
+  return {
+    of: (kind) => opened.get(kind) ?? { missing: `${kind} is not known here` },
+    settings: async () => fingerprintOf([...plain, ...(await fileChanges([folder, env.CREDENTIALS_DIRECTORY ?? '']))]),
+  };
 }
 
-async function snsChannel() {
-  const { SnsChannel } = await import('../../lib/channels/sns/send.ts');
-  return new SnsChannel();
+/** The sign that a file was written, replaced or made readable: its name, and when that was. */
+async function fileChanges(folders: readonly string[]): Promise<string[]> {
+  const changes: string[] = [];
+  for (const folder of folders.filter((each) => each !== '')) {
+    for (const name of (await readdir(folder).catch(() => [])).sort()) {
+      const found = await stat(join(folder, name)).catch(() => null);
+      changes.push(`${name} ${found?.ctimeMs ?? ''}`);
+    }
+  }
+  return changes;
+}
+
+/** Ends the command because of a setting. */
+export function refuse(message: string): never {
+  throw new UsageError(message);
 }

@@ -28,8 +28,8 @@ export class LocalDispatch {
     this.#channels = channels;
     this.#asJson = asJson;
     this.#rendering = rendering;
-    const { state, audit, deliveries } = stores;
-    this.#rows = new RowDispatch({ store: state, audit, deliveries, channels });
+    const { state, audit, deliveries, channelFailures: failures } = stores;
+    this.#rows = new RowDispatch({ store: state, audit, deliveries, failures, channels, adminTopic: null });
   }
 
   /** Throws UsageError for a setting of a channel that cannot be used. */
@@ -43,7 +43,9 @@ export class LocalDispatch {
     if (document === null) return;
     const holidays = lastGood?.holidays ?? {};
     const rendering = this.#rendering;
-    const dispatched = await this.#rows.round({ now, document, holidays, rendering });
+    const begunMs = performance.now();
+    const clock = () => now + Math.floor(performance.now() - begunMs);
+    const dispatched = await this.#rows.round({ now, clock, document, holidays, rendering });
     for (const line of dispatchedLines(dispatched, now, this.#asJson)) print(line);
   }
 

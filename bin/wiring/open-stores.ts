@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Instant } from '../../lib/core/instant.ts';
 import type { ApiTokens } from '../../lib/ports/api-tokens.ts';
 import { isWebAddress } from '../../lib/ports/aws-place.ts';
+import type { ChannelFailureLog } from '../../lib/ports/channel-failure-log.ts';
 import type { DayLog } from '../../lib/ports/day-log.ts';
 import type { DeliveryLog } from '../../lib/ports/delivery-log.ts';
 import type { DrillLog } from '../../lib/ports/drill-log.ts';
@@ -19,6 +20,7 @@ export interface Stores {
   readonly audit: AuditLog;
   readonly days: DayLog;
   readonly deliveries: DeliveryLog;
+  readonly channelFailures: ChannelFailureLog;
   readonly summaries: SummaryClaims;
   readonly drills: DrillLog;
   readonly heartbeats: HeartbeatLog;
@@ -86,6 +88,7 @@ async function emptyStores(): Promise<Stores> {
   const {
     EMPTY_API_TOKENS,
     EMPTY_AUDIT,
+    EMPTY_CHANNEL_FAILURES,
     EMPTY_DAYS,
     EMPTY_DELIVERIES,
     EMPTY_DRILLS,
@@ -101,6 +104,7 @@ async function emptyStores(): Promise<Stores> {
     audit: EMPTY_AUDIT,
     days: EMPTY_DAYS,
     deliveries: EMPTY_DELIVERIES,
+    channelFailures: EMPTY_CHANNEL_FAILURES,
     summaries: EMPTY_SUMMARIES,
     drills: EMPTY_DRILLS,
     heartbeats: EMPTY_HEARTBEATS,

@@ -3,6 +3,7 @@ import type { DynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
 import { createS3Client } from '../../lib/adapters/s3/client.ts';
 import { S3Rules } from '../../lib/adapters/s3/rules.ts';
 import { SchedulerDeferral } from '../../lib/adapters/scheduler/deferral.ts';
+import { SnsAdmin } from '../../lib/adapters/sns/admin.ts';
 import { SsmParameters } from '../../lib/adapters/ssm/parameters.ts';
 import type { DispatchPorts } from '../../lib/app/dispatch/dispatch.ts';
 import { RulesReadings } from '../../lib/app/rules/load-rules.ts';
@@ -47,6 +48,7 @@ export class DispatchContext {
         'DISPATCH_QUEUE_ARN',
         'DEAD_LETTERS_ARN',
         'DEFERRAL_ROLE_ARN',
+        'ADMIN_TOPIC_ARN',
       ],
       env,
     );
@@ -64,6 +66,8 @@ export class DispatchContext {
       store: stores.state,
       audit: stores.audit,
       deliveries: stores.deliveries,
+      failures: stores.channelFailures,
+      adminTopic: new SnsAdmin(environment.ADMIN_TOPIC_ARN),
       channels: channelsOf(environment, this.#secrets),
       deferrals: new SchedulerDeferral(
         {

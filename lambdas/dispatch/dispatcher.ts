@@ -3,7 +3,7 @@ import { type Dispatched, type DispatchOptions, dispatch, setupFailures } from '
 import { runDrill } from '../../lib/app/dispatch/drill.ts';
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import type { Transition } from '../../lib/core/decision/transition.ts';
-import { formatInstant, type Instant } from '../../lib/core/instant.ts';
+import { formatInstant, HOUR_MS, type Instant } from '../../lib/core/instant.ts';
 import type { RenderOptions } from '../../lib/core/message/render-options.ts';
 import { People } from '../../lib/core/people/people.ts';
 import { routeText } from '../../lib/core/routing/route-reason.ts';
@@ -113,13 +113,15 @@ export class Dispatcher {
     if (triggers.length === 0) return new Set();
     const dispatched = await dispatch(triggers, this.#context.ports, {
       now: this.#clock(),
+      clock: this.#clock,
+      lookEveryMs: HOUR_MS,
       ...rules,
     });
     this.#report(dispatched);
     return new Set(dispatched.again.map(({ eventId }) => eventId));
   }
 
-  #report({ notified, deferred, dropped, again, unreachable, unusable }: Dispatched): void {
+  #report({ notified, deferred, dropped, again, unreachable, unreached, unusable }: Dispatched): void {
     const { logger, metrics } = this.#instruments;
     for (const { personId, jobIds, isUpdate, delivered } of notified) {
       const { outcome, address, failures } = delivered;
@@ -142,7 +144,9 @@ export class Dispatcher {
     for (const { jobId, message } of unusable) logger.error('row cannot be used', { job_id: jobId, why: message });
     if (again.length > 0) logger.info('given again, when the turn of its person is over', { events: again.length });
     if (unreachable.length > 0) logger.error('no recipient can be reached', { jobs: unreachable });
-    const refused = notified.filter(({ delivered, isUpdate }) => delivered.outcome === 'refused' && !isUpdate).length;
-    metrics.addMetric('Undeliverable', MetricUnit.Count, refused + unreachable.length + setupFailures(notified).length);
+    for (const { personId, jobIds } of unreached)
+      logger.error('no channel reaches a person', { person: personId, jobs: jobIds });
+    const undeliverable = unreached.length + unreachable.length + setupFailures(notified).length;
+    metrics.addMetric('Undeliverable', MetricUnit.Count, undeliverable);
   }
 }

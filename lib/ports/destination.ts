@@ -1,7 +1,7 @@
 import type { Place } from '../core/evidence/place.ts';
 import type { Instant } from '../core/instant.ts';
 
-/** Where a backup is to land, before it is there: what preflight asks (runner page, phase 2). */
+/** Where a backup is to land, before it is there: what preflight asks (docs/design/runner.md#preflight). */
 export interface Destination {
   /** Looks whether it can be reached, without reading what is in it. Throws DestinationUnusable. */
   reach(place: Place): Promise<void>;

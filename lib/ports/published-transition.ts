@@ -1,8 +1,8 @@
 import type * as z from 'zod';
-import type { RenderedVerdict } from '../core/decision/rendered-verdict.ts';
 import type { Transition } from '../core/decision/transition.ts';
 import type { Instant } from '../core/instant.ts';
 import type { RunIdentity } from '../core/model/run.ts';
+import type { RenderedVerdict } from '../core/wording/rendered-verdict.ts';
 import { publishedTransition } from './event-shapes.ts';
 
 type Published = z.infer<typeof publishedTransition>;

@@ -72,7 +72,7 @@ export interface RowsRead {
 }
 
 /**
- * bk-state. Each guarantee rests on one conditional write of one item (decision page, section 6).
+ * bk-state. Each guarantee rests on one conditional write of one item (docs/design/decision.md#writing).
  * Every method throws StateStoreUnavailable when the store cannot be reached.
  */
 export interface StateStore {

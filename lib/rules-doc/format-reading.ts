@@ -1,5 +1,5 @@
-import type { Rule } from '../core/decision/rule.ts';
 import type { Job } from '../core/model/job.ts';
+import type { Rule } from '../core/model/rule.ts';
 import { CLAUSES } from './clauses/registry.ts';
 import type { Problem, RulesDocument } from './document.ts';
 

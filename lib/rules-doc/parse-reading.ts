@@ -1,6 +1,6 @@
-import type { Clause, Rule } from '../core/decision/rule.ts';
 import type { Job } from '../core/model/job.ts';
 import type { Person } from '../core/model/person.ts';
+import type { Clause, Rule } from '../core/model/rule.ts';
 import type { Problem, RulesDocument } from './document.ts';
 
 /** What `formatReading` writes. */

@@ -1,7 +1,7 @@
-import type { Rule } from '../core/decision/rule.ts';
 import { placeText } from '../core/evidence/place.ts';
 import type { EndSignal } from '../core/model/end-signal.ts';
 import type { Job } from '../core/model/job.ts';
+import type { Rule } from '../core/model/rule.ts';
 import { formatDuration } from '../core/quantity.ts';
 import type { AnyClause } from './clauses/clause.ts';
 import { CLAUSES } from './clauses/registry.ts';
@@ -63,11 +63,6 @@ export function compareKeys(before: readonly string[], after: RulesDocument): Ru
   };
 }
 
-/** True when the two documents watch the same in the same way. */
-export function isNoChange({ added, removed, changed, isCompared }: RulesChange): boolean {
-  return isCompared && added.length === 0 && removed.length === 0 && changed.length === 0;
-}
-
 function jobsByKey(jobs: readonly Job[]): Map<string, Job[]> {
   const byKey = new Map<string, Job[]>();
   for (const job of jobs) {
@@ -108,6 +103,7 @@ function compareJobKeys(before: Job, after: Job): JobChange[] {
     ['owner', job.owner ?? 'nobody'],
     ['escalate_to', job.escalateTo ?? 'nobody'],
     ['timezone', job.rule.timezone],
+    ['names_in', job.namesIn],
     ['name', job.name],
   ];
   const now = textOf(after);

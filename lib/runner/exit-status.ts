@@ -27,7 +27,7 @@ const RESERVED: ReadonlySet<number> = new Set([
 ]);
 
 /**
- * The exit status of a run (runner page). `stoppedBy`: the signal that stopped the runner.
+ * The exit status of a run (docs/design/runner.md#exit-status). `stoppedBy`: the signal that stopped the runner.
  */
 export function exitStatusOf(ending: RunEnding, lastTry: RunTry | null, stoppedBy: NodeJS.Signals): number {
   switch (ending) {

@@ -1,7 +1,10 @@
 /** What stands where a secret stood. */
 export const MASK = '***';
 
-/** The names of variables whose values are secrets. Source: the runner page; PASSPHRASE and its like are borg's and others'. */
+/**
+ * The names of variables whose values are secrets. Source: docs/design/runner.md#secrets; PASSPHRASE and its like are
+ * borg's and others'.
+ */
 const SECRET_NAME = /PASSWORD|PASSPHRASE|PASSWD|PASSCODE|SECRET|TOKEN|KEY|CREDENTIAL|(^|_)(PWD|PASS)$/i;
 /** `PWD` and `OLDPWD` are folders. */
 const NO_SECRET_NAME = /^(OLD)?PWD$/i;

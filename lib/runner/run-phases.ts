@@ -15,7 +15,7 @@ import type { Verified } from './verify/verify.ts';
 /** The timeout of each --preflight command. */
 const PREFLIGHT_LIMIT_MS = 5 * MINUTE_MS;
 
-/** Preflight, backup and verify, as far as each lets the next begin (runner page, phases 2 to 5). */
+/** Preflight, backup and verify, as far as each lets the next begin (docs/design/runner.md#phases). */
 export async function runPhases(run: CurrentRun, lock: JobLock, room: SpoolRoom): Promise<Outcome> {
   const refused = await lookBefore(run, room);
   if (refused !== null) return refused;

@@ -13,7 +13,7 @@ export interface SummaryParts {
 
 const MAX_SAID = 200;
 
-/** One sentence that a person can act on (runner page, at its end). */
+/** One sentence that a person can act on (docs/design/runner.md#exit-status). */
 export function summaryOf({ jobId, node, ending, message, outputTail }: SummaryParts): string {
   return `${node === null ? jobId : `${jobId}/${node}`}: ${wordsOf(ending, message, lastLineOf(outputTail))}`;
 }

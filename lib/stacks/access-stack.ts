@@ -15,8 +15,8 @@ interface AccessStackProps extends StackProps {
 }
 
 /**
- * For an account that owns watched buckets: lets the checker of the sentinel's account list them, and nobody else.
- * A bucket that already has a policy is refused by CloudFormation; its owner adds the statements by hand.
+ * For an account that owns watched buckets: lets the checker of the sentinel's account list them, and no one else.
+ * CloudFormation refuses a bucket that already has a policy; its owner adds the statements by hand.
  */
 export class AccessStack extends Stack {
   constructor(scope: Construct, id: string, { prefix }: Settings, props: AccessStackProps) {
@@ -47,7 +47,7 @@ export class AccessStack extends Stack {
 
 /**
  * The account, narrowed to the checker's role by name. A role as the principal would have to exist before, and would be
- * forgotten, without a word, when it is made anew.
+ * lost, without an error, when it is created again.
  */
 function checkerOf(sentinelAccountId: string, prefix: string): Admitted {
   const account = new AccountPrincipal(sentinelAccountId);

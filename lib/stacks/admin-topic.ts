@@ -12,8 +12,8 @@ interface AdminTopicProps {
 }
 
 /**
- * The way to the admin that does not pass through anything that is watched. Not encrypted by a key: alarms cannot use
- * the one that costs nothing, and what is told holds no secret.
+ * Notifies the admin without anything that is itself watched. Not encrypted by a key: alarms cannot use the free one, and
+ * the messages hold no secret.
  */
 export class AdminTopic extends Topic {
   constructor(scope: Construct, id: string, { topicName, adminEmail, alarmPrefix }: AdminTopicProps) {
@@ -21,9 +21,9 @@ export class AdminTopic extends Topic {
     this.addSubscription(new EmailSubscription(adminEmail));
     Validations.of(this).acknowledge({
       id: 'Serverless-SNSRedrivePolicy',
-      reason: 'SNS hands mail to its own relay, which does not fail back to a queue; what matters stays in an alarm.',
+      reason: 'SNS gives mail to its own relay, which has no failure queue; the alarm itself keeps what matters.',
     });
-    // A policy of one's own takes the place of the one that lets the account's alarms in.
+    // An own policy replaces the default one, which admits the account's alarms.
     const alarms = { service: 'cloudwatch', resource: 'alarm', resourceName: `${alarmPrefix}*` };
     this.addToResourcePolicy(
       new PolicyStatement({

@@ -11,7 +11,7 @@ import type { SentinelFunction } from './sentinel-function.ts';
 export const MAX_ALARMS = 10;
 
 const FIVE_MINUTES = Duration.minutes(5);
-/** Longer than a pass may take and the bus may stumble; a change that nobody has dealt with for so long is stuck. */
+/** Longer than a pass may take and the bus may be down; a change that waits longer is stuck. */
 const UNDELIVERED_SECONDS = 30 * 60;
 
 export interface AlarmsProps {
@@ -33,11 +33,11 @@ interface AlarmSpec {
   readonly threshold: number;
   readonly below?: true;
   readonly periods?: number;
-  /** Silence is no comfort where the metric is a sign of life. */
+  /** True where the metric is a sign of life, so that its absence is an alarm. */
   readonly missing?: TreatMissingData;
 }
 
-/** What the admin is told of by mail, past everything that is watched. */
+/** What the admin is notified of by mail, independently of everything that is watched. */
 export class Alarms extends Construct {
   readonly all: readonly Alarm[];
 
@@ -69,7 +69,7 @@ function alarmSpecs(props: AlarmsProps): readonly AlarmSpec[] {
     {
       name: 'no-complete-pass',
       description:
-        'No pass has judged all its jobs for 2 hours: nobody is watching the backups. Look at the log of the checker.',
+        'No pass has judged all its jobs for 2 hours: the backups are not being checked. Look at the log of the checker.',
       metric: ownMetric(prefix, 'PassCompleted'),
       threshold: 1,
       below: true,
@@ -98,7 +98,7 @@ function alarmSpecs(props: AlarmsProps): readonly AlarmSpec[] {
     },
     {
       name: 'schedule-errors',
-      description: 'The Scheduler could not hand a tick or a summary to its function. Look at its role and target.',
+      description: 'The Scheduler could not deliver a tick or a summary to its function. Look at its role and target.',
       metric: new Metric({
         namespace: 'AWS/Scheduler',
         metricName: 'TargetErrorCount',
@@ -132,21 +132,21 @@ function alarmSpecs(props: AlarmsProps): readonly AlarmSpec[] {
     {
       name: 'undeliverable',
       description:
-        'A person could not be told by any channel, or a channel is set up wrongly; or a heartbeat, or what an owner ' +
-        'pressed, could not be taken; or a stored item cannot be read. The log of dispatch, ping, web or checker says ' +
+        'A person could not be notified by any channel, or a channel is misconfigured; or a heartbeat or an action of ' +
+        'an owner could not be stored; or a stored item cannot be read. The log of dispatch, ping, web or checker says ' +
         'which and why.',
       metric: ownMetric(prefix, 'Undeliverable'),
       threshold: 1,
     },
     {
       name: 'rules-rejected',
-      description: 'The rules doc is bad; checks go on with the last good one. The log of rules-gate has each problem.',
+      description: 'The rules doc has errors; checks use the last good one. The log of rules-gate lists each problem.',
       metric: ownMetric(prefix, 'RulesRejected'),
       threshold: 1,
     },
     {
       name: 'evidence-unreadable',
-      description: 'Backups of some jobs could not be looked at. The log of the checker says which, and what to grant.',
+      description: 'Some backups could not be read. The log of the checker says which, and what to grant.',
       metric: ownMetric(prefix, 'EvidenceUnreadable'),
       threshold: 1,
     },

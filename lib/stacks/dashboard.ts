@@ -60,7 +60,7 @@ export class SentinelDashboard extends Construct {
   }
 }
 
-/** Out of the log, since a metric for each state would cost more than all else of a small sentinel. */
+/** From the log, since a metric for each state would cost more than the rest of a small installation. */
 function jobsByState(checkerLog: string): IWidget {
   const counts = STATES.map((state) => `sum(states.${state}) / count_distinct(${OWN_PASS}) as ${state}`);
   return new LogQueryWidget({
@@ -73,7 +73,7 @@ function jobsByState(checkerLog: string): IWidget {
   });
 }
 
-/** The first line tells the age of the last pass. */
+/** The first line shows the age of the last pass. */
 function lastPasses(checkerLog: string): IWidget {
   return new LogQueryWidget({
     title: 'Age of the last pass, and the passes before it',

@@ -2,10 +2,10 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 
-/** The longest that SQS keeps a message. A dead letter of another queue is as old as when it was first sent. */
+/** The maximum for which SQS keeps a message. A dead letter of another queue is as old as when it was first sent. */
 const RETENTION = Duration.days(14);
 
-/** Where what could not be delivered waits to be looked at. A standard queue: the Scheduler refuses others. */
+/** Keeps what could not be delivered, for a person to look at. A standard queue: the Scheduler refuses others. */
 export class DeadLetterQueue extends Queue {
   constructor(scope: Construct, id: string, queueName: string) {
     super(scope, id, {
@@ -14,7 +14,7 @@ export class DeadLetterQueue extends Queue {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
     });
-    const reason = 'It is itself a dead-letter queue; nothing consumes it but the person whom its alarm calls.';
+    const reason = 'It is itself a dead-letter queue; only the person whom its alarm calls reads it.';
     Validations.of(this).acknowledge(
       { id: 'AwsSolutions-SQS3', reason },
       { id: 'Serverless-SQSRedrivePolicy', reason },

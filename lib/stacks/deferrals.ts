@@ -7,7 +7,7 @@ import type { SentinelFunction } from './sentinel-function.ts';
 
 interface DeferralsProps {
   readonly groupName: string;
-  /** Where what was deferred wakes. */
+  /** Where a deferred message is sent. */
   readonly queue: IQueue;
   readonly deadLetters: IQueue;
 }
@@ -25,7 +25,7 @@ export class Deferrals extends Construct {
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID, 'aws:SourceArn': group.attrArn } },
       }),
-      description: 'Lets deferred messages wake dispatch',
+      description: 'Lets deferred messages start dispatch',
     });
     this.role.addToPolicy(
       new PolicyStatement({
@@ -54,7 +54,7 @@ export class Deferrals extends Construct {
     );
     Validations.of(dispatch).acknowledge({
       id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:${schedules}]`,
-      reason: 'A deferral is named by a hash that nobody knows beforehand; the group holds nothing but deferrals.',
+      reason: 'A deferral is named by a hash that is not known beforehand; the group holds only deferrals.',
     });
   }
 }

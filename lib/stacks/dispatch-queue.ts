@@ -8,13 +8,13 @@ import type { Construct } from 'constructs';
 import { DRILL_DETAIL_TYPE, EVENT_SOURCE, TRANSITION_DETAIL_TYPE } from '../core/event/detail-types.ts';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
 
-/** What is ready within this time goes out together (routing page, section 6). */
+/** What is ready within this time goes out together (docs/design/routing.md#one-message). */
 const WINDOW = Duration.seconds(60);
 /** An event has at most 4 KB, and a function takes 6 MB. */
 const MAX_MESSAGES = 1000;
-/** The service starts no fewer; each person's turn keeps two dispatches from telling the same one twice a minute. */
+/** The service starts no fewer; the turn of each person keeps two dispatches from notifying the same one twice a minute. */
 const MAX_DISPATCHES = 2;
-/** What is given again waits for the end of a person's turn, a minute; more than half an hour of these is a fault. */
+/** A message that is received again waits for the end of a person's turn, a minute; more than half an hour of these is an error. */
 const MAX_RECEIVES = 20;
 const VISIBILITY_FACTOR = 2;
 
@@ -38,14 +38,14 @@ export class DispatchQueue extends Queue {
       enforceSSL: true,
     });
     new Rule(this, 'changes', {
-      description: 'Hands changes of state, and drills, to dispatch',
+      description: 'Delivers changes of state, and drills, to dispatch',
       eventBus: bus,
       eventPattern: { source: [EVENT_SOURCE], detailType: [TRANSITION_DETAIL_TYPE, DRILL_DETAIL_TYPE] },
       targets: [new SqsQueue(this, { deadLetterQueue: deadLetters, maxEventAge: Duration.hours(24) })],
     });
   }
 
-  /** Hands batches to the function. */
+  /** Delivers batches to the function. */
   feed(dispatch: LambdaFunction): void {
     dispatch.addEventSource(
       new SqsEventSource(this, {

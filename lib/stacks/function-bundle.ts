@@ -22,7 +22,7 @@ export interface BundledFile {
   /** `handler.mjs`, or the name of a part. */
   readonly name: string;
   readonly code: string;
-  /** Leads from a place in the code to the source; it stays with whoever built it. */
+  /** The source map; it is not deployed. */
   readonly sourceMap: string;
   /** True for what is loaded when the function starts; false for what is loaded when it is first needed. */
   readonly isLoadedAtStart: boolean;
@@ -50,8 +50,8 @@ export async function writeFunctionBundles(folder: string = BUNDLES, sourceMaps:
 
 /**
  * Bundles a handler with all it needs, so that what runs does not depend on the SDK of the runtime. The same source
- * gives the same bytes on every machine, and so no deployment without a change. `reader` is the rules reader's name.
- * Throws what esbuild complains of.
+ * gives the same bytes on every machine, so that nothing is deployed without a change. `reader` is the rules reader's
+ * name. Throws the errors of esbuild.
  */
 export async function bundleFunction(name: FunctionName, reader: string): Promise<FunctionBundle> {
   return { name, files: await bundle(`lambdas/${name}/handler.ts`, reader) };
@@ -100,7 +100,7 @@ export async function bundle(
     .sort((a, b) => Number(b.name === 'handler.mjs') - Number(a.name === 'handler.mjs') || (a.name < b.name ? -1 : 1));
 }
 
-/** Of each package that says its version to the services, only that: the rest lists what it was made of. */
+/** Of each package that sends its version to the services, only the version. */
 const versionsOnly: Plugin = {
   name: 'versions-only',
   setup({ onLoad }) {

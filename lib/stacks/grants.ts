@@ -8,7 +8,7 @@ import type { Settings } from './settings.ts';
 import type { SliceQueue } from './slice-queue.ts';
 import { decryptAccess, watchedAccess } from './watched-access.ts';
 
-/** What functions are granted leave to. */
+/** What functions may be granted. */
 export interface SentinelResources {
   readonly names: Names;
   readonly rulesBucket: string;
@@ -17,7 +17,7 @@ export interface SentinelResources {
   readonly slices: SliceQueue;
 }
 
-/** The checker: reads the rules and what is watched, keeps state, tells the bus. */
+/** The checker: reads the rules and the watched places, keeps state, publishes on the bus. */
 export function grantChecker(checker: SentinelFunction, resources: SentinelResources, settings: Settings): void {
   const { names, bus, slices } = resources;
   allowReadingRules(checker, resources);
@@ -41,7 +41,7 @@ export function grantChecker(checker: SentinelFunction, resources: SentinelResou
   acknowledgeReading(checker, settings);
 }
 
-/** The gate: reads the rules doc, keeps the last good one beside it, tells bus and admin. */
+/** The gate: reads the rules doc, keeps the last good one beside it, notifies bus and admin. */
 export function grantRulesGate(gate: SentinelFunction, resources: SentinelResources): void {
   const { rulesBucket, bus, topic } = resources;
   const [, ...beside] = ruleObjects(rulesBucket);
@@ -51,13 +51,14 @@ export function grantRulesGate(gate: SentinelFunction, resources: SentinelResour
   gate.allow('TellAdmin', ['sns:Publish'], [topic.topicArn]);
 }
 
-/** Dispatch: reads rules and state, notes what it has dealt with, claims deliveries, and sends. */
+/** Dispatch: reads rules and state, records what it has handled, claims deliveries, and sends. */
 export function grantDispatch(dispatch: SentinelFunction, resources: SentinelResources, settings: Settings): void {
-  const { names } = resources;
+  const { names, topic } = resources;
   allowReadingRules(dispatch, resources);
   dispatch.allow('State', ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'], [tableArn(names.tables.state)]);
   const claims = ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
   dispatch.allow('Audit', claims, [tableArn(names.tables.audit)]);
+  dispatch.allow('TellAdmin', ['sns:Publish'], [topic.topicArn]);
   allowNotifying(dispatch, resources, settings, settings.web ? [names.linkKeyParameter] : []);
 }
 
@@ -73,7 +74,7 @@ export function grantSummary(summary: SentinelFunction, resources: SentinelResou
   if (settings.modelId !== '') allowModel(summary, settings.modelId);
 }
 
-/** To tell people by the channels that are set up, and to read `more` secrets beside theirs. */
+/** To notify people by the channels that are set up, and to read `more` secrets beside theirs. */
 function allowNotifying(
   lambda: SentinelFunction,
   { names }: SentinelResources,
@@ -132,14 +133,14 @@ export function grantPing(ping: SentinelFunction, { names, rulesBucket }: Sentin
   ping.allow('MasterKey', ['ssm:GetParameter'], [parameterArn(names.pingKeyParameter)]);
   const evidence = tableArn(names.tables.evidence);
   ping.addToPolicy(
-    // Job ids never begin with '#', and what does is none of theirs: keys, tokens, proposals.
+    // Ids of jobs never begin with '#'; keys, tokens and proposals do.
     withKeys('Heartbeats', ['dynamodb:PutItem'], evidence, 'StringNotLike', ['#*']),
     withKeys('KeysAndProposals', ['dynamodb:Query'], evidence, 'StringEquals', ['#ping-key', '#proposal']),
     withKeys('Propose', ['dynamodb:UpdateItem', 'dynamodb:BatchWriteItem'], evidence, 'StringEquals', ['#proposal']),
   );
 }
 
-/** What serves owners: reads rules and state, writes what they do, and tells the bus and Slack of it. */
+/** What serves owners: reads rules and state, writes their actions, and notifies the bus and Slack. */
 export function grantWeb(web: SentinelFunction, resources: SentinelResources, settings: Settings): void {
   const { names, bus } = resources;
   allowReadingRules(web, resources);
@@ -157,7 +158,7 @@ export function grantWeb(web: SentinelFunction, resources: SentinelResources, se
   web.allow('Secrets', ['ssm:GetParameter'], [names.linkKeyParameter, ...slack].map(parameterArn));
 }
 
-/** Some actions on the items of a table whose partition keys are like this, and on no others. */
+/** Some actions on the items of a table with such partition keys, and on no others. */
 function withKeys(
   sid: string,
   actions: string[],
@@ -175,7 +176,7 @@ function allowReadingRules(lambda: SentinelFunction, { rulesBucket }: SentinelRe
   lambda.allow('MissingRules', ['s3:ListBucket'], [bucketArn(rulesBucket)]);
 }
 
-/** The rules doc, and what is kept beside it: the last good copy, and which bad upload the admin was told of. */
+/** The rules doc, and what is kept beside it: the last good copy, and which bad upload the admin was notified of. */
 function ruleObjects(bucket: string): [doc: string, lastGood: string, rejected: string] {
   const doc = `${bucketArn(bucket)}/${RULES_KEY}`;
   return [doc, `${doc}.last-good.json`, `${doc}.rejected.json`];

@@ -22,7 +22,7 @@ export interface Names {
   readonly sliceQueue: string;
   readonly sliceDeadLetters: string;
   readonly dispatchQueue: string;
-  /** Group of the schedules that wake what was deferred. */
+  /** Group of the schedules of deferred messages. */
   readonly deferralGroup: string;
   readonly deadLetters: string;
   readonly dashboard: string;

@@ -11,7 +11,7 @@ interface RulesBucketProps {
   readonly retain: boolean;
 }
 
-/** The bucket of the rules doc: versioned, private, and telling the account's event bus of every upload. */
+/** The bucket of the rules doc: versioned, private, with an event on the account's bus for every upload. */
 export class RulesBucket extends Bucket {
   constructor(scope: Construct, id: string, { bucketName, retain }: RulesBucketProps) {
     super(scope, id, {

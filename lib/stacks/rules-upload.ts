@@ -13,8 +13,8 @@ interface RulesUploadProps {
 }
 
 /**
- * Every upload of the rules doc, handed to the gate: S3 tells the account's own event bus at least once, with the
- * version of the object, in no promised order. The last good copy has another key, so storing it starts nothing.
+ * Every upload of the rules doc starts the gate: S3 sends an event to the account's own bus at least once, with the
+ * version of the object, in no guaranteed order. The last good copy has another key, so storing it starts nothing.
  */
 export class RulesUpload extends Rule {
   constructor(scope: Construct, id: string, { bucketName, key, gate, deadLetters }: RulesUploadProps) {

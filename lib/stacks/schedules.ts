@@ -6,12 +6,12 @@ import { Construct } from 'constructs';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { Settings } from './settings.ts';
 
-/** The Scheduler's own patience is 185 attempts in 24 hours: a tick could come a day late. */
+/** By default the Scheduler makes 185 attempts in 24 hours: a tick could come a day late. */
 const DELIVERY = { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 30 * 60 };
 /** Filled in by the Scheduler: when the tick was meant to be. */
 const SCHEDULED_TIME = '<aws.scheduler.scheduled-time>';
 
-/** How often the rules doc is looked at without an upload: for an event that got lost, and for next year's holidays. */
+/** How often the rules doc is read without an upload: for a lost event, and for next year's holidays. */
 const REVIEW = 'rate(6 hours)';
 
 interface SchedulesProps {
@@ -54,7 +54,7 @@ export class Schedules extends Construct {
       },
       {
         kind: 'summary',
-        description: 'Tells the admin how things stand',
+        description: 'Sends the daily summary',
         expression: `cron(0 ${settings.summaryHour} * * ? *)`,
         timezone: settings.timezone,
         lambda: summary,
@@ -97,7 +97,7 @@ export class Schedules extends Construct {
         deadLetterConfig: { arn: deadLetters.queueArn },
       },
     });
-    // A schedule that fires before its role may invoke would be a dead notification.
+    // A schedule that fires before its role may invoke would be a dead letter.
     schedule.node.addDependency(role);
   }
 }

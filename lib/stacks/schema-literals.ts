@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'esbuild';
 
 /**
- * Lets esbuild see what of the SDK's schemas is not used.
+ * Lets esbuild see which of the SDK's schemas are not used.
  *
  * 1. Writes their keys out: `{ [_h]: ... }` becomes `{ "http": ... }` where the file says `const _h = "http"`. A
  *    computed key could do anything when it is read, so that esbuild keeps each schema of a client that has one, of

@@ -65,7 +65,7 @@ export class SentinelFunction extends Construct {
       role: this.#role,
       logGroup,
       environment: { ...props.environment },
-      // Schedules and rules invoke asynchronously; Lambda's own patience is two retries and six hours.
+      // Schedules and rules invoke asynchronously; by default Lambda retries twice within six hours.
       retryAttempts: 1,
       maxEventAge: MAX_EVENT_AGE,
       onFailure: new SqsDestination(props.deadLetters),
@@ -73,7 +73,7 @@ export class SentinelFunction extends Construct {
     acknowledgeChoices(this.lambda);
   }
 
-  /** Gives it an address that anybody can reach: whom it serves, it decides itself. Answers with the address. */
+  /** Gives it a public address; the function itself decides whom it serves. Returns the address. */
   openToAll(): string {
     // It adds both permissions that a public address needs: to invoke the URL, and to invoke the function by it.
     return this.lambda.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;

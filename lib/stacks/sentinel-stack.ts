@@ -30,7 +30,7 @@ import { SliceQueue } from './slice-queue.ts';
  */
 const CHECKER_TIMEOUT = Duration.minutes(5);
 const OTHER_TIMEOUT = Duration.minutes(1);
-/** Whoever waits for an answer has gone by then; scripts give up after 10 s as well. */
+/** The client has gone by then; scripts give up after 10 s as well. */
 const ANSWER_TIMEOUT = Duration.seconds(10);
 /**
  * Slack waits three seconds, for a first start with five connections as well: each takes some tens of milliseconds of a
@@ -101,17 +101,18 @@ export class SentinelStack extends Stack {
       SLACK_URL: settings.slackUrl,
       WEBHOOK_KEY_PARAMETER: this.#names.webhookKeyParameter,
     };
-    const dispatch = this.#addFunction('dispatch', 'Brings changes of state to people', OTHER_TIMEOUT, {
+    const dispatch = this.#addFunction('dispatch', 'Notifies people of changes of state', OTHER_TIMEOUT, {
       ...channels,
       WEB_URL: webUrl,
       LINK_KEY_PARAMETER: settings.web ? this.#names.linkKeyParameter : '',
       SLACK_BUTTONS: settings.slackButtons ? 'true' : '',
       SCHEDULE_GROUP: this.#names.deferralGroup,
       DISPATCH_QUEUE_ARN: changes.queueArn,
+      ADMIN_TOPIC_ARN: topic.topicArn,
       DEAD_LETTERS_ARN: this.#deadLetters.queueArn,
       DEFERRAL_ROLE_ARN: deferrals.role.roleArn,
     });
-    const summary = this.#addFunction('summary', 'Tells admin and owners how things stand', SUMMARY_TIMEOUT, {
+    const summary = this.#addFunction('summary', 'Sends the daily summary to admin and owners', SUMMARY_TIMEOUT, {
       ...channels,
       ADMIN_TOPIC_ARN: topic.topicArn,
       MODEL_ID: settings.modelId,
@@ -164,14 +165,14 @@ export class SentinelStack extends Stack {
     const { pingKeyParameter, pingUrlParameter } = this.#names;
     const environment = { PING_KEY_PARAMETER: pingKeyParameter };
     const { reservedConcurrency } = this.#settings;
-    const ping = this.#addFunction('ping', 'Takes heartbeats of jobs', ANSWER_TIMEOUT, environment, {
+    const ping = this.#addFunction('ping', 'Receives heartbeats of jobs', ANSWER_TIMEOUT, environment, {
       reservedConcurrency,
     });
     grantPing(ping, resources);
     this.#noteAddress('ping-url', pingUrlParameter, 'Where jobs send heartbeats to', ping.openToAll());
   }
 
-  /** Answers with its address. */
+  /** Returns its address. */
   #addWeb(resources: SentinelResources): string {
     const settings = this.#settings;
     const names = this.#names;
@@ -191,7 +192,7 @@ export class SentinelStack extends Stack {
     return url;
   }
 
-  /** For whoever deploys, and for the command line. */
+  /** For the person who deploys, and for the command line. */
   #noteAddress(id: 'ping-url' | 'web-url', parameterName: string, description: string, url: string): void {
     new StringParameter(this, id, { parameterName, stringValue: url, description });
     new CfnOutput(this, id === 'ping-url' ? 'PingUrl' : 'WebUrl', { value: url });

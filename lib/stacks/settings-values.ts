@@ -47,7 +47,7 @@ export const timezone = z.string({ error: 'is not text' }).refine(isTimeZone, { 
 
 export const hour = z.preprocess(numberFromText, wholeNumber('is not a whole hour from 0 to 23', 0, 23));
 
-/** Past a hundred it would be no limit. */
+/** Above a hundred it would be no limit. */
 export const reservedConcurrency = z.preprocess(
   numberFromText,
   wholeNumber('is not a whole number from 0 to 100', 0, 100),
@@ -72,7 +72,7 @@ export const accountId = z
 
 export const modelId = z.string({ error: 'is not text' }).regex(/^[A-Za-z0-9.:-]*$/, { error: 'is not a model id' });
 
-/** Topics that people may be told by; a FIFO topic takes no mail subscription and is none of them. */
+/** Topics by which people may be notified; not FIFO topics, which have no mail subscriptions. */
 export const topicArns = z.preprocess(
   listFromText,
   z.array(

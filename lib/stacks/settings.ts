@@ -34,8 +34,8 @@ const settingsSchema = z.object({
   slack: yesOrNo.default(false),
   /** True when the SSM parameter of Slack's signing secret exists, and its app knows the address of the web function. */
   slackButtons: yesOrNo.default(false),
-  /** Another address than Slack's own, for a proxy or a try-out; empty for Slack's. */
-  slackUrl: z.union([z.literal(''), z.url()], { error: 'is not a web address' }).default(''),
+  /** Another address than Slack's own, for a proxy or a test; empty for Slack's. */
+  slackUrl: z.union([z.literal(''), z.url()], { error: 'is not a URL' }).default(''),
   /** True when the SSM parameter of the ping master key exists: jobs can send heartbeats then. */
   heartbeats: yesOrNo.default(false),
   /** True when the SSM parameter of the link key exists: owners are served then, and mails have links. */
@@ -46,7 +46,7 @@ const settingsSchema = z.object({
   watchdog: yesOrNo.default(false),
   /** A verified SES identity that mail is sent from; empty for none. */
   fromEmail: z.union([z.literal(''), email], { error: 'is not an email address' }).default(''),
-  /** SNS topics by which people of the rules doc may be told. */
+  /** SNS topics by which people of the rules doc may be notified. */
   topics: topicArns.default([]),
   /** The account that the sentinel runs in; needed when a watched bucket lies in another. */
   sentinelAccountId: accountId.nullable().default(null),
@@ -105,7 +105,7 @@ function missingAccount({ watched, sentinelAccountId }: Settings): string[] {
   return [`sentinelAccountId ${message}; ${rightValue('sentinelAccountId')}`];
 }
 
-/** Buttons that nobody sends, or nobody answers. */
+/** Buttons that are never sent, or never answered. */
 function buttonsWithout({ slackButtons, slack, web }: Settings): string[] {
   const missing = [...(slack ? [] : ['slack']), ...(web ? [] : ['web'])];
   if (!slackButtons || missing.length === 0) return [];

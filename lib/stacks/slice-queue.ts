@@ -5,7 +5,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
 
-/** What the service advises: so many times the function's own limit. */
+/** As the service advises: this many times the timeout of the function. */
 const VISIBILITY_FACTOR = 6;
 const MAX_RECEIVES = 3;
 /** Checkers at once. The 200 slices of 100,000 jobs take twenty rounds of them. */
@@ -24,7 +24,7 @@ export class SliceQueue extends Queue {
     super(scope, id, {
       queueName,
       visibilityTimeout: Duration.seconds(functionTimeout.toSeconds() * VISIBILITY_FACTOR),
-      // Longer than all its receives take, so that a slice goes to the dead letters before it could just vanish.
+      // Longer than all its receives take, so that a slice goes to the dead-letter queue before it expires.
       retentionPeriod: Duration.days(1),
       deadLetterQueue: { queue: deadLetters, maxReceiveCount: MAX_RECEIVES },
       encryption: QueueEncryption.SQS_MANAGED,
@@ -32,7 +32,7 @@ export class SliceQueue extends Queue {
     });
   }
 
-  /** Hands each slice to the function, one at a time, to a few at once. */
+  /** Delivers each slice to the function, one at a time, a few in parallel. */
   feed(checker: LambdaFunction): void {
     checker.addEventSource(
       new SqsEventSource(this, { batchSize: 1, reportBatchItemFailures: true, maxConcurrency: MAX_CHECKERS }),

@@ -10,7 +10,7 @@ export interface Admitted {
 }
 
 /**
- * What the checker may do with a watched bucket: list what is watched, and read where it was told to. Nothing writes.
+ * What the checker may do with a watched bucket: list what is watched, and read under `read`. It never writes.
  * The same statements serve as the policy of the checker's role and, with `admitted`, as that of the bucket.
  */
 export function watchedAccess(
@@ -31,7 +31,7 @@ export function watchedAccess(
   return [...statements, statement(admitted, 'BackupSentinelReads', [...s3.permissions.read], objects, conditions)];
 }
 
-/** Leave to decrypt what may be read, through S3 only; null when there is no key, or nothing to read. */
+/** Permission to decrypt what may be read, through S3 only; null without a key, or with nothing to read. */
 export function decryptAccess({ read, keyArn }: WatchedBucket, admitted?: Admitted): PolicyStatement | null {
   if (keyArn === null || read.length === 0) return null;
   // In the policy of a key, a star is the key itself.
@@ -43,7 +43,7 @@ export function decryptAccess({ read, keyArn }: WatchedBucket, admitted?: Admitt
   });
 }
 
-/** A bucket that was given up, and whose name someone else took, is not the one that was meant. */
+/** A bucket that was deleted, and whose name another account took, is not the one that was meant. */
 function ownedBy(accountId: string): Conditions {
   return { StringEquals: { 'aws:ResourceAccount': accountId } };
 }

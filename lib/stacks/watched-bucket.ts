@@ -4,7 +4,7 @@ import { accountId, listFromText } from './settings-values.ts';
 /** S3's rules for names, those of old buckets in us-east-1 left out. */
 const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 const KEY_ARN = /^arn:(aws[a-z-]*):kms:([a-z0-9-]+):(\d{12}):key\/[A-Za-z0-9-]+$/;
-/** In a policy these stand for other characters, so a prefix that holds them would open more than it says. */
+/** In a policy these are wildcards, so a prefix with them would allow more than it says. */
 const POLICY_CHARACTER = /[*?$]/;
 
 const keyPrefix = z

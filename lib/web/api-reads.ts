@@ -6,8 +6,8 @@ import { jobDetailJson, jobJson } from '../app/views/job-json.ts';
 import { readHistory } from '../app/views/read-history.ts';
 import { readJobView, readJobViews, standingOf, type Viewer, type ViewPorts } from '../app/views/read-job-views.ts';
 import { lastPassReport } from '../app/views/status.ts';
-import { STANDING_ORDER } from '../core/decision/standing.ts';
 import { formatInstant, type Instant } from '../core/instant.ts';
+import { STANDING_ORDER } from '../core/model/standing.ts';
 import { apiAnswer, apiError } from './api-answers.ts';
 import type { RulesInForce } from './kept-rules.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { DEFAULT_SNOOZE_MS } from '../core/decision/act.ts';
+import { DEFAULT_SNOOZE_MS } from '../core/acting/act.ts';
 import { parseInstant, SECOND_MS } from '../core/instant.ts';
 import { ACTION_VERBS, type Action } from '../core/model/action.ts';
 import { readDuration } from '../rules-doc/clauses/units.ts';

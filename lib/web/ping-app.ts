@@ -1,8 +1,8 @@
 import { type Context, Hono } from 'hono';
 import { NOT_FOUND, type PingAnswer, type PingPorts, PingReceiver } from '../app/ping/receive-ping.ts';
-import { MAX_ACCEPTED_BYTES, MAX_KEPT_BYTES } from '../core/ping/ping-body.ts';
+import { MAX_KEPT_BYTES, MAX_READ_BYTES } from '../core/ping/ping-body.ts';
 import { readPingRequest } from '../core/ping/ping-request.ts';
-import { readBody } from './read-body.ts';
+import { readBodyStart } from './read-body.ts';
 
 export interface PingAppOptions {
   /** The address that a request came from: what the server says, never what the client does. */
@@ -13,6 +13,7 @@ export interface PingAppOptions {
 
 const METHODS = ['GET', 'HEAD', 'POST'];
 const RETRY_AFTER_SECONDS = 60;
+const MAX_AGENT = 200;
 
 const HEADERS = {
   'cache-control': 'max-age=0, no-cache, no-store, must-revalidate, private',
@@ -21,21 +22,26 @@ const HEADERS = {
   'ping-body-limit': String(MAX_KEPT_BYTES),
 };
 
-/** The ping API of healthchecks.io, under `/ping/` (docs/design/heartbeats.md#pings). */
+/** The ping API of healthchecks.io, under `/ping/` and, by a job's own key, right under the base (docs/design/heartbeats.md). */
 export function pingApp(ports: PingPorts, { sourceOf, keptMs }: PingAppOptions): Hono {
   const receiver = new PingReceiver(ports, keptMs);
   const app = new Hono();
-  app.all('/ping/*', async (context) => {
+  const take = async (context: Context): Promise<Response> => {
     if (!METHODS.includes(context.req.method)) {
       return context.text('use GET, HEAD or POST', 405, { ...HEADERS, allow: METHODS.join(', ') });
     }
     const { pathname, searchParams } = new URL(context.req.url);
     const request = readPingRequest(pathname, searchParams.getAll('rid').at(-1) ?? null);
     if (request === null) return reply(context, NOT_FOUND);
-    const body = await readBody(context.req.raw, MAX_ACCEPTED_BYTES).catch((): 'broken-off' => 'broken-off');
-    if (body === 'broken-off') return reply(context, { status: 400, text: 'the body is incomplete' });
-    return reply(context, await receiver.receive({ request, body, source: sourceOf(context) }));
-  });
+    const body = await readBodyStart(context.req.raw, MAX_READ_BYTES).catch(() => null);
+    const from = {
+      address: sourceOf(context),
+      userAgent: context.req.header('user-agent')?.slice(0, MAX_AGENT) ?? null,
+    };
+    return reply(context, await receiver.receive({ request, body, from }));
+  };
+  app.all('/ping/*', take);
+  app.all('/:key{[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}}/:suffix?', take);
   app.onError((error, context) => {
     ports.onError(error.message);
     return context.text('the ping could not be stored; try again', 503, { ...HEADERS, 'retry-after': '10' });

@@ -228,6 +228,7 @@ function claimed(change: Partial<Delivery> = {}): Delivery {
     attempts: 1,
     outcome: null,
     retryAt: null,
+    error: null,
     address: null,
     receipt: null,
     jobIds: null,

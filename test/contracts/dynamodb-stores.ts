@@ -1,6 +1,7 @@
 import type { OpenSetting } from '../adapters/dynamodb/setting.ts';
 import { apiTokensContract } from './api-tokens.ts';
 import { auditLogContract } from './audit-log.ts';
+import { channelFailureLogContract } from './channel-failure-log.ts';
 import { dayLogContract } from './day-log.ts';
 import { deliveryLogContract } from './delivery-log.ts';
 import { drillLogContract } from './drill-log.ts';
@@ -35,6 +36,11 @@ export function dynamoStoresContract(name: string, open: OpenSetting): void {
   deliveryLogContract(name, async () => {
     const { stores, putItem, close } = await open();
     return { deliveries: stores.deliveries, putItem: (item) => putItem('audit', item), close };
+  });
+
+  channelFailureLogContract(name, async () => {
+    const { stores, putItem, close } = await open();
+    return { channelFailures: stores.channelFailures, putItem: (item) => putItem('audit', item), close };
   });
 
   drillLogContract(name, async () => {

@@ -22,9 +22,12 @@ class MortalPorts {
       audit: this.#mortal('audit', ports.audit),
       deliveries: this.#mortal('deliveries', ports.deliveries),
       deferrals: this.#mortal('deferrals', ports.deferrals),
+      failures: this.#mortal('failures', ports.failures),
+      adminTopic: null,
       channels: {
-        of: (kind) => {
-          const channel = ports.channels.of(kind);
+        settings: ports.channels.settings,
+        of: async (kind) => {
+          const channel = await ports.channels.of(kind);
           return 'missing' in channel ? channel : this.#mortal(kind, channel);
         },
       },
@@ -96,6 +99,7 @@ describe('a dispatch that is killed', () => {
     const { calls } = await killedAt(Number.POSITIVE_INFINITY, 'before');
     expect(new Set(calls)).toEqual(
       new Set([
+        'failures.read',
         'store.read',
         'audit.transitions',
         'deliveries.read',

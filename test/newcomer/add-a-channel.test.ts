@@ -94,6 +94,7 @@ describe('a channel that was added by a folder and a line', () => {
       retryAt: null,
       address: { channel: 'pager' as 'sns', to: '4711' },
       receipt: null,
+      error: null,
       jobIds: ['orders'],
     };
     try {

@@ -109,7 +109,7 @@ describe.concurrent('a state folder', () => {
     await inSandbox(dailyRules('a'), async ({ rules }) => {
       const args = ['check', '--rules', rules, '--state', `dynamodb://bk?endpoint=${endpoint}`];
       const { status, stderr } = await runSentinel(args);
-      expect([status, stderr]).toEqual([64, expect.stringContaining(`${endpoint} is no URL; write it whole`)]);
+      expect([status, stderr]).toEqual([64, expect.stringContaining(`${endpoint} is not a URL; write it in full`)]);
     });
   });
 

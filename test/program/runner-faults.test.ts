@@ -5,10 +5,10 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { inRunnerBox, isRunning, type RunnerBox, until } from './runner-box.ts';
 
-/** What may go wrong where a job runs, each with real processes and files (runner page). */
+/** What may go wrong where a job runs, each with real processes and files (docs/design/runner.md). */
 
 const QUICK = ['--retry-delay', '20ms'] as const;
-const BACKUP = gzipSync(Buffer.alloc(200_000, 'a row of orders'));
+const BACKUP = gzipSync('INSERT INTO orders VALUES (1);\n'.repeat(10_000));
 const YESTERDAY = new Date(Date.now() - 26 * 3_600_000);
 
 /** Root may, but not in every container. */
@@ -33,7 +33,7 @@ describe('a command that fails', () => {
       expect(ran).toMatchObject({
         status: 0,
         stdout: 'try 1 of orders-db\ntry 2 of orders-db\ntry 3 of orders-db\n',
-        last: expect.stringMatching(/^sentinel: orders-db: done: .*orders\.txt is there with \d+ B/),
+        last: expect.stringMatching(/^sentinel: orders-db: done: .*orders\.txt, \d+ B/),
       });
       expect(ran.stderr).toContain('try 2 of 4 exited with status 5; trying again');
       expect(ran.stderr).toContain('the command exited with status 0 on try 3');
@@ -88,7 +88,7 @@ describe('a command that hangs', () => {
       );
       const ran = await box.run(['--timeout', '300ms', '--retries', '1', ...QUICK], [script]);
       expect(ran.status).toBe(124);
-      expect(ran.last).toContain('which is longer than it may take, at try 2');
+      expect(ran.last).toContain('the command timed out on try 2');
       expect(await box.text('tries')).toBe('x\nx\n');
       const children = (await box.text('children'))?.trim().split('\n').map(Number) ?? [];
       expect(children).toHaveLength(2);
@@ -114,14 +114,14 @@ describe('a command that exits with 0', () => {
       await writeFile(join(box.folder, 'whole.gz'), BACKUP);
       const ran = await box.run(['--verify', 'backups/orders.sql.gz'], [script]);
       expect(ran.status).toBe(65);
-      expect(ran.last).toMatch(/its backup is not right: .*orders\.sql\.gz: it is cut short/);
+      expect(ran.last).toMatch(/its backup is not valid: .*orders\.sql\.gz: it is cut short/);
     }));
 
   test('and wrote nothing has failed', () =>
     inRunnerBox(async (box) => {
       const ran = await box.run(['--verify', 'backups/'], ['true']);
       expect(ran.status).toBe(65);
-      expect(ran.last).toContain('nothing is in backups/; check what the command wrote, and where');
+      expect(ran.last).toContain('nothing found in backups/; check what the command wrote, and where');
     }));
 
   test('and wrote an empty file has failed', () =>
@@ -137,7 +137,7 @@ describe('a command that exits with 0', () => {
       await utimes(join(box.backups, 'orders.sql.gz'), YESTERDAY, YESTERDAY);
       const ran = await box.run(['--verify', 'backups/'], ['true']);
       expect(ran.status).toBe(65);
-      expect(ran.last).toContain('26 hours before this run started: it is an earlier one');
+      expect(ran.last).toContain('26 hours before this run started: it is an earlier backup');
     }));
 });
 
@@ -149,7 +149,7 @@ describe('a command that says that the backup is there already', () => {
       await writeFile(join(box.backups, 'orders.sql.gz'), BACKUP);
       const ran = await box.run(SAYS, ['sh', '-c', 'exit 3']);
       expect(ran.status).toBe(0);
-      expect(ran.last).toMatch(/^sentinel: orders-db: already there: .*orders\.sql\.gz is there with/);
+      expect(ran.last).toMatch(/^sentinel: orders-db: already there: .*orders\.sql\.gz, \d+ B \(gzip: read whole/);
     }));
 
   test('may say it on standard error, but only with a status other than 0', () =>
@@ -170,7 +170,7 @@ describe('a command that says that the backup is there already', () => {
       const script = await box.script('backup.sh', `echo x >> "${box.folder}/tries"; exit 3`);
       const ran = await box.run([...SAYS, '--retries', '3', ...QUICK], [script]);
       expect(ran.status).toBe(76);
-      expect(ran.last).toMatch(/conflict: the command says that the backup is there already, .* it is cut short/);
+      expect(ran.last).toMatch(/conflict: the command says that the backup is already there, .* it is cut short/);
       expect(await box.text('tries')).toBe('x\n');
     }));
 
@@ -180,7 +180,7 @@ describe('a command that says that the backup is there already', () => {
       await utimes(join(box.backups, 'orders.sql.gz'), YESTERDAY, YESTERDAY);
       const ran = await box.run(SAYS, ['sh', '-c', 'exit 3']);
       expect(ran.status).toBe(76);
-      expect(ran.last).toContain('one that is there already may be 20 hours old (--window)');
+      expect(ran.last).toContain('a backup that is already there may be at most 20 hours old (--window)');
       expect((await box.run([...SAYS, '--window', '30h'], ['sh', '-c', 'exit 3'])).status).toBe(0);
     }));
 
@@ -203,10 +203,10 @@ describe('a host that cannot back up', () => {
         RESTIC_PASSWORD: '',
       });
       expect(ran.status).toBe(78);
-      expect(ran.last).toContain('not started: there is no command no-such-tool; install it');
+      expect(ran.last).toContain('not started: command no-such-tool not found; install it');
       expect(ran.last).toContain('the variable RESTIC_PASSWORD is not set');
       expect(ran.last).toContain('keys.txt does not exist; create it');
-      expect(ran.last).toContain('5 PB are needed; make room');
+      expect(ran.last).toContain('5 PB is needed; free some space');
       expect(ran.last).toContain('nowhere/: there is no such folder; make it, or mount what it lies on (ENOENT)');
     }));
 
@@ -236,7 +236,7 @@ describe('a host that cannot back up', () => {
         AWS_CREDENTIAL_EXPIRATION: new Date(Date.now() + 120_500).toISOString(),
       });
       expect(ran.status).toBe(78);
-      expect(ran.last).toMatch(/the credentials expire in (1|2) minutes?, and a backup takes its time/);
+      expect(ran.last).toMatch(/the credentials expire in (1|2) minutes?, which is too soon for a backup/);
     }));
 
   test('is told so by a check of its own, and leaves no probe behind', () =>
@@ -244,7 +244,7 @@ describe('a host that cannot back up', () => {
       const script = await backupScript(box);
       const refused = await box.run(['--preflight', 'echo the replica lags >&2; exit 4'], [script]);
       expect(refused.status).toBe(78);
-      expect(refused.last).toContain('says no: it exited with status 4: the replica lags');
+      expect(refused.last).toContain('failed: it exited with status 4: the replica lags');
       const ran = await box.run(
         ['--preflight', 'true', '--preflight-write', '--verify', 'backups/', '--report-to', '.'],
         [script],
@@ -259,9 +259,7 @@ describe('a destination', () => {
     inRunnerBox(async (box) => {
       const ran = await box.run(['--verify', 'backups/'], ['rm', '-r', box.backups]);
       expect(ran.status).toBe(69);
-      expect(ran.last).toMatch(
-        /backups\/ cannot be looked at: no such folder .*whether the backup is there is not known/,
-      );
+      expect(ran.last).toMatch(/backups\/: no such folder .*it is not known whether the backup is there/);
     }));
 
   // Not everybody may mount; the test after this one does what anybody can do.
@@ -303,7 +301,9 @@ describe('the lock', () => {
       await until('the first has begun', async () => (await box.text('begun')) !== null);
       const second = await box.run([], ['touch', 'second']);
       expect(second.status).toBe(75);
-      expect(second.last).toContain(`not started: another run of this job (process ${child.pid}, is at it since`);
+      expect(second.last).toContain(
+        `not started: another run of this job (process ${child.pid}) has been running since`,
+      );
       expect(await box.text('second')).toBeNull();
       expect((await box.run(['--node', 'n1'], ['true'])).status).toBe(0);
       child.kill('SIGTERM');
@@ -333,7 +333,7 @@ describe('the lock', () => {
       await until('the command is gone', async () => !(await isRunning(command)));
       const ran = await box.run([], ['true']);
       expect(ran.status).toBe(0);
-      expect(ran.stderr).toMatch(/lock: the run of .* is dead and had left its lock, which was taken over/);
+      expect(ran.stderr).toMatch(/lock: took over the stale lock of the run of .*, which is dead/);
       expect(await box.locks()).toEqual([]);
     }));
 });
@@ -389,6 +389,6 @@ test('where nothing can be kept, nothing is started', () =>
     await writeFile(box.state, 'a file, and no folder');
     const ran = await box.run([], ['touch', 'started']);
     expect(ran.status).toBe(78);
-    expect(ran.last).toMatch(/the state folder .* cannot be used \(E\w+\); make room there/);
+    expect(ran.last).toMatch(/the state folder .* cannot be used \(E\w+\); free space there/);
     expect(await box.text('started')).toBeNull();
   }));

@@ -72,7 +72,7 @@ describe('summary', () => {
       const { status, stdout } = await runSentinel(['summary', '--send', ...place], withModel);
       expect([status, stdout]).toEqual([
         0,
-        expect.stringMatching(/summary told: dana by email\n.*told: sam by email\n$/),
+        expect.stringMatching(/summary sent: dana by email\n.*sent: sam by email\n$/),
       ]);
       const texts = new Map(smtp.taken.map(({ to, mail }) => [to[0], mail.text]));
       expect(texts.get('dana@acme.example')).toContain('ledger');
@@ -100,7 +100,7 @@ test('watch tells the summary of a time that came while nobody watched, once', a
       smtp.taken.length = 0;
       const watch = new SentinelProcess(['watch', '--port', '0', ...place], env);
       try {
-        if (expected > 0) await until('both are told', () => (watch.stdout.match(/summary told/g) ?? []).length === 2);
+        if (expected > 0) await until('both are sent', () => (watch.stdout.match(/summary sent/g) ?? []).length === 2);
         else await until('it watches', () => watch.stderr.includes('watching'));
         watch.signal('SIGTERM');
         expect(await watch.ended).toMatchObject({ status: 0 });

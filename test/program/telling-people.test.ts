@@ -91,10 +91,13 @@ describe('a check that notifies', () => {
     await inSandbox(RULES, async ({ rules, state }) => {
       const place = ['--rules', rules, '--state', state];
       const onAws = await runSentinel(['check', '--notify', '--rules', rules, '--state', 'dynamodb://bk'], env);
-      expect([onAws.status, onAws.stderr]).toEqual([64, expect.stringContaining('--notify goes with a state folder')]);
+      expect([onAws.status, onAws.stderr]).toEqual([
+        64,
+        expect.stringContaining('--notify works only with a state folder'),
+      ]);
       const bad = { ...env, SENTINEL_SMTP_URL: 'smtp://sam:secret@mail.acme.example' };
       const refused = await runSentinel(['check', '--notify', ...place], bad);
-      expect([refused.status, refused.stderr]).toEqual([64, expect.stringContaining('put that into the secret')]);
+      expect([refused.status, refused.stderr]).toEqual([64, expect.stringContaining('put it into the secret')]);
       expect(refused.stderr).not.toContain('sam:secret');
     });
   });
@@ -124,7 +127,7 @@ describe('watch', () => {
         const { text = '' } = smtp.taken[1]?.mail ?? {};
         expect(text).not.toMatch(/sign-in|Mute/);
         const link = /I saw it: (http\S+)/.exec(text)?.[1] ?? '';
-        expect(await (await fetch(link, { method: 'POST' })).text()).toContain('the drill has reached you');
+        expect(await (await fetch(link, { method: 'POST' })).text()).toContain('the drill message has reached you');
         const drilled = await drilling;
         expect(drilled.status).toBe(0);
         const { result } = JSON.parse(drilled.stdout);

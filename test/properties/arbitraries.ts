@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import type { CalendarSchedule, IntervalSchedule, Rule } from '../../lib/core/decision/rule.ts';
 import type { Evidence, EvidenceRead } from '../../lib/core/evidence/evidence.ts';
 import { DAY_S, HOUR_MS, HOUR_S, type Instant, MINUTE_S } from '../../lib/core/instant.ts';
 import type { Action } from '../../lib/core/model/action.ts';
 import type { LookedInside } from '../../lib/core/model/looked-inside.ts';
+import type { CalendarSchedule, IntervalSchedule, Rule } from '../../lib/core/model/rule.ts';
 import type { Run } from '../../lib/core/model/run.ts';
 import {
   at,

@@ -5,11 +5,13 @@ import type { Job } from '../../lib/core/model/job.ts';
 import type { Person } from '../../lib/core/model/person.ts';
 import { earliestNotificationOf } from '../../lib/core/people/earliest-notification.ts';
 import type { People } from '../../lib/core/people/people.ts';
+import { ChannelFailures } from '../../lib/core/routing/channel-failure.ts';
 import { route } from '../../lib/core/routing/route.ts';
 import { ALL_DAYS, at, givenRule } from '../core/decision/given.ts';
 import { ZONES } from '../core/hours/oracle.ts';
 import { History, peopleOf, person, routedJob } from '../core/routing/setting.ts';
 
+const NONE = new ChannelFailures([]);
 const START = Date.UTC(2026, 9, 20);
 const HOLIDAYS = ['2026-10-22', '2026-10-26', '2026-11-02'];
 const IDS = ['sam', 'max', 'lee', 'dana', 'kim'] as const;
@@ -46,7 +48,17 @@ function deliveredAt(people: People, job: Job, severity: 'soft' | 'hard', t: Ins
   const trigger = history.to(severity === 'hard' ? 'alert' : 'warn', t);
   const { row, transitions } = history;
   for (let now = t, count = 0; count < 50; count += 1) {
-    const [first] = route({ jobId: job.id, job, people, row, transitions, trigger, deliveries: [], now }).routed;
+    const [first] = route({
+      jobId: job.id,
+      job,
+      people,
+      row,
+      transitions,
+      trigger,
+      deliveries: [],
+      failures: NONE,
+      now,
+    }).routed;
     if (first?.do === 'send') return now;
     if (first?.do !== 'defer') throw new Error(`neither sent nor deferred: ${JSON.stringify(first)}`);
     now = first.until;
@@ -98,7 +110,17 @@ describe('the clock of the fair chance', () => {
     const alert = history.to('alert', t + 2 * DAY_MS);
     const now = at('2026-11-05T00:00:00Z');
     const { row, transitions } = history;
-    const input = { jobId: row.jobId, job: routedJob(), people, row, transitions, trigger: alert, deliveries: [], now };
+    const input = {
+      jobId: row.jobId,
+      job: routedJob(),
+      people,
+      row,
+      transitions,
+      trigger: alert,
+      deliveries: [],
+      failures: NONE,
+      now,
+    };
     expect(route(input).routed).toMatchObject([{ do: 'send', plan: { personId: 'dana', state: 'alert' } }]);
   });
 });

@@ -9,7 +9,7 @@ export function isOffOn({ timezone, away }: Person, t: Instant): boolean {
   return away.some(({ from, to }) => from <= date && date <= to);
 }
 
-/** Whether a person's own hours allow it, straight from Temporal and the words of the routing page. */
+/** Whether a person's own hours allow it, straight from Temporal and docs/design/routing.md#hours. */
 export function isAllowed(person: Person, holidays: readonly string[], t: Instant): boolean {
   const { timezone, quiet, weekdays } = person;
   const date = zoned(timezone, t).toPlainDate();

@@ -1,14 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { renderVerdict } from '../../lib/core/decision/rendered-verdict.ts';
 import { isGood } from '../../lib/core/evidence/seen-run.ts';
 import { HOUR_MS } from '../../lib/core/instant.ts';
 import { Before } from '../../lib/core/judging/before.ts';
 import { judge } from '../../lib/core/judging/judge.ts';
 import { judgeSize } from '../../lib/core/judging/size.ts';
-import type { Run } from '../../lib/core/model/run.ts';
-import { remember } from '../../lib/core/model/run.ts';
+import { type Run, remember } from '../../lib/core/model/run.ts';
 import { SEVERITY_RANK } from '../../lib/core/model/severity.ts';
+import { renderVerdict } from '../../lib/core/wording/rendered-verdict.ts';
 import { check, givenRow, givenRule, givenRun, minutes, PLACE } from '../core/decision/given.ts';
 import { someInstant, someReadEvidence, someRule } from './arbitraries.ts';
 

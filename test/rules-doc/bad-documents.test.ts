@@ -198,6 +198,7 @@ const names: Case[] = [
     want: ['UNKNOWN_ZONE'],
     says: /Mars/,
   },
+  { name: 'nor is one of names', text: withJob(`${BACKUP}\nnames_in: Mars/Base`), want: ['UNKNOWN_ZONE'] },
   { name: 'an offset is no zone', text: withJob(`${BACKUP}\ntimezone: "+08:00"`), want: ['UNKNOWN_ZONE'] },
   {
     name: 'an unknown holiday code is refused',

@@ -94,15 +94,16 @@ describe('curl, by the lines that people have in their scripts', () => {
   });
 
   it.each([
-    ['says 413 to a body that is too long', 200_000],
-    ['and to one that is far too long, without waiting for all of it', 5_000_000],
+    ['a failure with a log of 200 kB counts', 200_000],
+    ['and one with a log of 5 MB', 5_000_000],
   ])('%s', async (_, bytes) => {
     const file = join(tmpdir(), `sentinel-ping-${process.pid}-${bytes}`);
     await writeFile(file, 'x'.repeat(bytes));
     const status = await shell(
-      `curl -s -m 10 -o /dev/null -w '%{http_code}' --data-binary @${file} "$URL"; rm ${file}`,
+      `curl -s -m 10 -o /dev/null -w '%{http_code}' --data-binary @${file} "$URL/fail"; rm ${file}`,
     );
-    expect(status).toBe('413');
+    expect(status).toBe('200');
+    expect(await server.heartbeats('orders-db')).toMatchObject([{ signal: 'fail' }]);
     expect(await shell('curl -s "$URL/log"')).toBe('OK');
   });
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Heartbeat } from '../../lib/core/evidence/heartbeat.ts';
-import { NOW, type PingServer, pingServer } from './ping-setting.ts';
+import { documentOf, NOW, type PingServer, pingServer } from './ping-setting.ts';
 
 const RID = '684e2e73-017e-465f-8149-d70b7c5aaa49';
 const SILENT: Heartbeat = {
@@ -101,22 +101,28 @@ describe('a ping that is taken', () => {
       want: { body: 'Hello \ufffd World' },
     },
     {
-      name: 'the first 10,000 bytes of 100,000 are kept',
-      path: 'JOB',
-      init: body(`${'a'.repeat(9_999)}b${'c'.repeat(90_000)}`),
-      want: { body: `${'a'.repeat(9_999)}b` },
+      name: 'the beginning and the end of a long body are kept',
+      path: 'JOB/fail',
+      init: body(`${'a'.repeat(50_000)}${'c'.repeat(50_000)}`),
+      want: { signal: 'fail', body: `${'a'.repeat(2_000)}\n...\n${'c'.repeat(8_000)}` },
     },
     {
-      name: 'a character that the limit cuts is left out',
-      path: 'JOB',
-      init: body(`${'a'.repeat(9_998)}€uro`),
-      want: { body: 'a'.repeat(9_998) },
+      name: 'of a body of any length the signal counts',
+      path: 'JOB/3',
+      init: body('x'.repeat(3_000_000)),
+      want: { signal: 'fail', exitStatus: 3, body: `${'x'.repeat(2_000)}\n...\n${'x'.repeat(8_000)}` },
+    },
+    {
+      name: 'also of one in pieces, whose length is not announced',
+      path: 'JOB/fail',
+      init: pieces(40),
+      want: { signal: 'fail', body: `${'x'.repeat(2_000)}\n...\n${'x'.repeat(8_000)}` },
     },
     {
       name: 'numbers are found in all of a long JSON body',
       path: 'JOB',
       init: json({ note: 'n'.repeat(20_000), size_bytes: 5 }),
-      want: { sizeBytes: 5 },
+      want: { sizeBytes: 5, body: `{"note":"${'n'.repeat(1_991)}\n...\n${'n'.repeat(7_983)}","size_bytes":5}` },
     },
     {
       name: 'a NUL and control characters are kept as they are',
@@ -132,7 +138,8 @@ describe('a ping that is taken', () => {
     expect(await answer.text()).toBe(init?.method === 'HEAD' ? '' : 'OK');
     const heartbeats = await server.heartbeats(want.jobId ?? 'orders-db');
     const sent = typeof init?.body === 'string' ? init.body.slice(0, 10_000) : null;
-    expect(heartbeats).toEqual([{ ...SILENT, body: sent, ...want }]);
+    expect(heartbeats).toMatchObject([{ ...SILENT, body: sent, ...want }]);
+    expect(heartbeats).toHaveLength(1);
   });
 });
 
@@ -166,8 +173,6 @@ describe('a ping that is not taken', () => {
     { name: 'a rid that is too long', path: `JOB/start?rid=${RID}0`, status: 400 },
     { name: 'a rid without dashes', path: `JOB?rid=${RID.replaceAll('-', '')}`, status: 400 },
     { name: 'an empty rid', path: 'JOB?rid=', status: 400 },
-    { name: 'a body of more than 100,000 bytes', path: 'JOB', init: long(100_001), status: 413 },
-    { name: 'such a body in pieces, of a length that nobody said', path: 'JOB', init: pieces(11), status: 413 },
     { name: 'PUT', path: 'JOB', init: { method: 'PUT' }, status: 405 },
     { name: 'DELETE', path: 'JOB', init: { method: 'DELETE' }, status: 405 },
   ];
@@ -195,9 +200,46 @@ describe('a ping that is not taken', () => {
   });
 });
 
-it('a body of exactly 100,000 bytes in pieces is taken', async () => {
+it('of a body of 100,000 bytes in pieces the beginning and the end are kept', async () => {
   expect((await server.ping(server.jobKey('other'), pieces(10))).status).toBe(200);
-  expect(await server.heartbeats('other')).toMatchObject([{ body: 'x'.repeat(10_000) }]);
+  expect(await server.heartbeats('other')).toMatchObject([{ body: `${'x'.repeat(2_000)}\n...\n${'x'.repeat(8_000)}` }]);
+});
+
+describe('an address without /ping', () => {
+  it.each([
+    ['', 'success'],
+    ['/start', 'start'],
+    ['/fail', 'fail'],
+    ['/7', 'fail'],
+  ])('with the key of a job and %j is a ping', async (suffix, signal) => {
+    const answer = await fetch(`${server.url}/${server.jobKey('other')}${suffix}`);
+    expect(answer.status).toBe(200);
+    expect(await server.heartbeats('other')).toMatchObject([{ signal }]);
+  });
+
+  it('with the key of all jobs is none', async () => {
+    expect((await fetch(`${server.url}/${server.key}/other`)).status).toBe(404);
+    expect(await server.heartbeats('other')).toEqual([]);
+  });
+});
+
+describe('a job without heartbeat: true', () => {
+  it('is answered that its pings are not judged, and they are kept', async () => {
+    server.document = documentOf(
+      'version: 1\nsettings: { admin: dana }\npeople: { dana: { email: dana@acme.example } }\njobs:\n  orders-db: { backup: /b/*, rule: every 24 hours }\n',
+    );
+    const answer = await server.ping(addressed('JOB/fail'), { method: 'POST', body: 'disk full' });
+    expect([answer.status, await answer.text()]).toEqual([200, 'OK (not judged: this job has no heartbeat: true)']);
+    expect(await server.heartbeats('orders-db')).toMatchObject([{ signal: 'fail', body: 'disk full' }]);
+    expect(await server.stores.proposals.read()).toMatchObject([{ parentId: 'orders-db', signal: 'fail' }]);
+  });
+});
+
+it('where a ping came from is kept', async () => {
+  await server.ping(addressed('JOB'), { headers: { 'user-agent': 'runitor/1.3' } });
+  expect(await server.heartbeats('orders-db')).toMatchObject([
+    { from: { address: '127.0.0.1', userAgent: 'runitor/1.3' } },
+  ]);
 });
 
 it('every answer says how much of a body is kept, and that nobody may keep the answer', async () => {

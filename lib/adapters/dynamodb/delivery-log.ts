@@ -26,6 +26,7 @@ const storedDelivery = z
     retry_at: orNull(instant),
     address: orNull(z.object({ channel: z.enum(CHANNEL_KINDS), to: z.string() })),
     receipt: orNull(z.string()),
+    error: orNull(z.string()),
     job_ids: orNull(z.array(z.string())),
   })
   .transform(
@@ -42,6 +43,7 @@ const storedDelivery = z
       retryAt: item.retry_at,
       address: item.address,
       receipt: item.receipt,
+      error: item.error,
       jobIds: item.job_ids,
     }),
   );
@@ -135,6 +137,7 @@ function attributes(delivery: Delivery): Item {
     retry_at: instantText(delivery.retryAt),
     address: address && { channel: address.channel, to: address.to },
     receipt: delivery.receipt,
+    error: delivery.error,
     job_ids: delivery.jobIds,
   };
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
-import type { Heartbeat } from '../../core/evidence/heartbeat.ts';
+import { HEARTBEAT_STATUSES, type Heartbeat } from '../../core/evidence/heartbeat.ts';
 import { formatInstant, type Instant } from '../../core/instant.ts';
 import type { HeartbeatLog } from '../../ports/state-store.ts';
 import { expiryOf, isExpired, pruneExpired } from './expiry.ts';
@@ -18,8 +18,9 @@ const storedHeartbeat = z
     size_bytes: orNull(z.number()),
     files: orNull(z.number()),
     location: orNull(z.string()),
-    status: orNull(z.enum(['completed', 'failed', 'running', 'skipped'])),
+    status: orNull(z.enum(HEARTBEAT_STATUSES)),
     body: orNull(z.string()),
+    from: orNull(z.object({ address: z.string(), user_agent: orNull(z.string()) })),
   })
   .transform(
     (item): Heartbeat => ({
@@ -33,6 +34,7 @@ const storedHeartbeat = z
       location: item.location,
       status: item.status,
       body: item.body,
+      ...(item.from !== null && { from: { address: item.from.address, userAgent: item.from.user_agent } }),
     }),
   );
 
@@ -62,6 +64,7 @@ export class DynamoHeartbeatLog implements HeartbeatLog {
       location: heartbeat.location,
       status: heartbeat.status,
       body: heartbeat.body,
+      ...(heartbeat.from && { from: { address: heartbeat.from.address, user_agent: heartbeat.from.userAgent } }),
     };
     // Nothing else has this id; and when an answer got lost, putting the same item again changes nothing.
     await this.#table.put(item);

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import type { RenderedVerdict } from '../../core/decision/rendered-verdict.ts';
 import { AUDIT_KINDS, type AuditEntry, type OutboxEntry } from '../../core/decision/row.ts';
 import { TRANSITION_REASONS, type Transition } from '../../core/decision/transition.ts';
 import { formatInstant } from '../../core/instant.ts';
 import { STATES } from '../../core/model/state.ts';
+import type { RenderedVerdict } from '../../core/wording/rendered-verdict.ts';
 import { instant, instantText, orNull } from './schema.ts';
 import { type Plain, plainCopy } from './values.ts';
 

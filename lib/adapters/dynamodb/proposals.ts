@@ -55,10 +55,11 @@ export class DynamoProposals implements Proposals {
     // TTL deletes days late: one whose time is over is as good as gone.
     await this.#table.update(keyOf(proposal), {
       update: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
-      condition: `attribute_not_exists(#schema) OR (#schema <= :schema AND #${EXPIRY_ATTRIBUTE} <= :now)`,
+      condition: `attribute_not_exists(#schema) OR (#schema <= :schema AND (#${EXPIRY_ATTRIBUTE} <= :now OR (:signal = :fail AND #signal <> :fail)))`,
       names: Object.fromEntries(names.map((name) => [`#${name}`, name])),
       values: {
         ...Object.fromEntries(Object.entries(set).map(([name, value]) => [`:${name}`, value])),
+        ':fail': 'fail',
         ':now': Math.floor(this.#now() / SECOND_MS),
       },
     });

@@ -1,5 +1,6 @@
 import type { Instant } from '../../core/instant.ts';
 import type { ApiTokens } from '../../ports/api-tokens.ts';
+import type { ChannelFailureLog } from '../../ports/channel-failure-log.ts';
 import type { DayLog } from '../../ports/day-log.ts';
 import type { DeliveryLog } from '../../ports/delivery-log.ts';
 import type { DrillLog } from '../../ports/drill-log.ts';
@@ -11,6 +12,7 @@ import type { OnUnreadable } from '../../ports/unreadable-item.ts';
 import type { UsedLinks } from '../../ports/used-links.ts';
 import { DynamoApiTokens } from './api-tokens.ts';
 import { DynamoAuditLog } from './audit-log.ts';
+import { DynamoChannelFailures } from './channel-failures.ts';
 import { DynamoDayLog } from './day-log.ts';
 import { DynamoDeliveryLog } from './delivery-log.ts';
 import { DynamoDrillLog } from './drill-log.ts';
@@ -30,6 +32,7 @@ export interface DynamoStores {
   readonly audit: AuditLog;
   readonly days: DayLog;
   readonly deliveries: DeliveryLog;
+  readonly channelFailures: ChannelFailureLog;
   readonly summaries: SummaryClaims;
   readonly drills: DrillLog;
   readonly heartbeats: HeartbeatLog;
@@ -60,6 +63,7 @@ export function storesOver(
     audit: new DynamoAuditLog(audit, now),
     days: new DynamoDayLog(audit, now),
     deliveries: new DynamoDeliveryLog(audit),
+    channelFailures: new DynamoChannelFailures(audit),
     summaries: new DynamoSummaryClaims(audit),
     drills: new DynamoDrillLog(audit),
     heartbeats: new DynamoHeartbeatLog(evidence, now),

@@ -1,4 +1,5 @@
 import type { ApiTokens } from '../../ports/api-tokens.ts';
+import type { ChannelFailureLog } from '../../ports/channel-failure-log.ts';
 import type { DayLog } from '../../ports/day-log.ts';
 import type { DeliveryLog } from '../../ports/delivery-log.ts';
 import type { DrillLog } from '../../ports/drill-log.ts';
@@ -34,6 +35,8 @@ export const EMPTY_AUDIT: AuditLog = {
 export const EMPTY_DAYS: DayLog = { put: refuse, newest: async () => [] };
 
 export const EMPTY_DELIVERIES: DeliveryLog = { read: async () => [], claim: refuse, settle: refuse, takeTurn: refuse };
+
+export const EMPTY_CHANNEL_FAILURES: ChannelFailureLog = { read: async () => [], note: refuse, clear: refuse };
 
 export const EMPTY_SUMMARIES: SummaryClaims = { take: refuse, noteDelivered: refuse };
 

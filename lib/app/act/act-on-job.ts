@@ -1,4 +1,4 @@
-import { type ActionResult, act } from '../../core/decision/act.ts';
+import { type ActionResult, act } from '../../core/acting/act.ts';
 import { type JobRow, newRow, type OutboxEntry, type Signature } from '../../core/decision/row.ts';
 import type { Action } from '../../core/model/action.ts';
 import type { Job } from '../../core/model/job.ts';
@@ -28,7 +28,7 @@ export function jobsNamed(jobs: readonly Job[], id: string): Job[] {
 }
 
 /**
- * An owner's action on each of the jobs, at once and in one conditional write each (decision page, section 4).
+ * An owner's action on each of the jobs, at once and in one conditional write each (docs/design/decision.md#actions).
  * The audit rows are put, and a transition is handed on where there is a sink.
  */
 export async function actOnJobs(

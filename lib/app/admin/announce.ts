@@ -39,7 +39,7 @@ export async function announce(
     const failed = isSame(before, known) ? null : await ports.log.write(known);
     return { due, outcome: 'nothing-due', failures: failed === null ? [] : [failed] };
   }
-  const { isTaken, failures } = await deliverToAll(due, addresses, ports.channels, now);
+  const { isTaken, failures } = await deliverToAll(due, addresses, ports.channels);
   const isFirst = due.some(({ key }) => known.find((cause) => cause.key === key)?.attempts === 0);
   if (!isTaken && isFirst) await ports.lastResort(announcementText(due));
   const failed = await ports.log.write(afterAttempt(known, new Set(due.map(({ key }) => key)), isTaken, now));
@@ -54,14 +54,13 @@ async function deliverToAll(
   due: readonly AdminCause[],
   addresses: readonly Address[],
   channels: Channels,
-  now: Instant,
 ): Promise<{ readonly isTaken: boolean; readonly failures: readonly string[] }> {
   const message = renderAnnouncement(due);
   const id = due.map(({ key }) => key).join('\n');
   const answers = await Promise.all(
     addresses.map((address) => {
       const deliveryId = createHash('sha256').update(`admin#${id}#${address.channel}`).digest('hex');
-      return deliverMessage({ deliveryId, message, addresses: [address] }, channels, 1, now);
+      return deliverMessage({ deliveryId, message, addresses: [address] }, channels);
     }),
   );
   const failures = answers.flatMap(({ failures: each }) =>

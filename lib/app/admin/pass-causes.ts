@@ -1,4 +1,6 @@
 import { type AdminCause, adminCause } from '../../core/admin/admin-cause.ts';
+import { formatSecond } from '../../core/instant.ts';
+import { type Proposal, proposedId } from '../../core/ping/proposal.ts';
 import type { RulesChange } from '../../rules-doc/rules-change.ts';
 import { changeLines } from '../../rules-doc/rules-change-text.ts';
 import { formatProblem } from '../../rules-doc/yaml/format-problem.ts';
@@ -31,8 +33,8 @@ export function findingsOfPass(pass: Pass): AdminFindings {
   const known = new Set(rules.document?.jobs.map(({ id }) => id));
   const isOver = (key: string) => {
     const [kind, jobId] = splitKey(key);
-    // A bad document, and a change, are announced once for good.
-    if (kind === 'rules-rejected' || kind === 'rules-changed') return false;
+    // A bad document, a change and a proposal are announced once for good.
+    if (kind === 'rules-rejected' || kind === 'rules-changed' || kind === 'proposal') return false;
     return jobId === null || judged.has(jobId) || !known.has(jobId);
   };
   return { causes, isOver };
@@ -41,6 +43,18 @@ export function findingsOfPass(pass: Pass): AdminFindings {
 /** What is met where no pass can be made for want of a usable document. */
 export function findingsWithoutDocument(rules: LoadedRules): AdminFindings {
   return { causes: causesOfRules(rules), isOver: () => false };
+}
+
+/** Jobs whose pings failed and are not judged: the rules doc does not know them. Each is announced once. */
+export function findingsOfProposals(open: readonly Proposal[]): AdminFindings {
+  const causes = open
+    .filter(({ signal }) => signal === 'fail')
+    .map((proposal) => {
+      const id = proposedId(proposal);
+      const line = `${id}: failed at ${formatSecond(proposal.at)}, and is not in the rules doc; sentinel status --proposals prints what to add`;
+      return adminCause(`proposal#${id}`, 'jobs that are not watched and report a failure', id, [line]);
+    });
+  return { causes, isOver: () => false };
 }
 
 /** A state store that cannot be used: nothing can be judged. */

@@ -44,7 +44,7 @@ export function placeOf(job: Job): string {
 }
 
 /**
- * Checks one job: looks, decides, and stores what changed in one conditional write (decision page, section 6).
+ * Checks one job: looks, decides, and stores what changed in one conditional write (docs/design/decision.md#writing).
  * A write of another process in between is read and decided upon again. Throws only what the store throws.
  */
 export async function checkJob(
@@ -124,7 +124,7 @@ export interface Look {
 
 /**
  * Looks as cheaply as will do, and at everything before anything is raised: a listing from the newest key on can
- * prove freshness and nothing else (design, *Reading S3 cheaply*).
+ * prove freshness and nothing else (docs/design/evidence.md#listing).
  */
 export async function lookAndDecide(
   job: Job,

@@ -16,9 +16,9 @@ export interface Retired {
 }
 
 /**
- * Retires the jobs that left the document (decision page, section 5). Who accepted the document, and when, does not
- * matter: it says which jobs left, and retiring a job again changes nothing. A row that another process changes
- * meanwhile is left to the next pass. Throws StateStoreUnavailable.
+ * * Retires the jobs that left the document (docs/design/decision.md#leaving). Who accepted the document, and when,
+ * does not matter: it says which jobs left, and retiring a job again changes nothing. A row that another process
+ * changes meanwhile is left to the next pass. Throws StateStoreUnavailable.
  */
 export async function retireJobs(
   document: RulesDocument,

@@ -5,8 +5,8 @@ import type { Job } from '../../core/model/job.ts';
 export const TICK_MS = MINUTE_MS;
 
 /**
- * The jobs that are due at a tick: those whose period has begun since the tick before (rules page, last paragraph of
- * *The rule sentence*). At the first tick, with `previous` null, every job is.
+ * The jobs that are due at a tick: those whose period has begun since the tick before (docs/rules.md). At the first
+ * tick, with `previous` null, every job is.
  */
 export function dueJobs(jobs: readonly Job[], previous: Instant | null, now: Instant): Job[] {
   if (previous === null) return [...jobs];

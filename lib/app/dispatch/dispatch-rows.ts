@@ -3,24 +3,27 @@ import type { Transition } from '../../core/decision/transition.ts';
 import { inParallel } from '../../core/in-parallel.ts';
 import { DAY_MS, type Instant } from '../../core/instant.ts';
 import type { Deferral } from '../../ports/deferrals.ts';
+import type { RulesDocument } from '../../rules-doc/document.ts';
 import { type Dispatched, type DispatchOptions, type DispatchPorts, dispatch } from './dispatch.ts';
 
 const LANES = 16;
 /** Longer than anyone's hours put off the notification that a break is over, but for a long absence. */
 const RECENT_MS = 30 * DAY_MS;
-/** Of an earlier break the notification that it is over may still be due: this many changes before the newest one are looked at. */
-const MAY_WAIT = 10;
+/** Of an earlier break it may still be unsaid that it is over: this many changes before the newest one are looked at. */
+const MAY_WAIT = 20;
 
 /**
- * Dispatch on a single host, where no bus brings events and no scheduler triggers it: the rows themselves say what has not been
- * dealt with, and what waits is kept in memory. A process that starts from the beginning looks at every break there is, and finds
- * again what waited; what has been delivered already is not delivered again.
+ * Dispatch on a single host, where no bus brings events and no scheduler triggers: the rows themselves say what has not been
+ * dealt with, and what waits is kept in memory. A process that starts looks at every break there is, and finds again
+ * what waited; what was delivered is delivered once.
  */
 export class RowDispatch {
   readonly #ports: Omit<DispatchPorts, 'deferrals'>;
   readonly #deferred = new Map<string, Deferral>();
   #again: readonly Transition[] = [];
   #isFirst = true;
+  #document: RulesDocument | null = null;
+  #settings: string | null = null;
 
   constructor(ports: Omit<DispatchPorts, 'deferrals'>) {
     this.#ports = ports;
@@ -28,13 +31,19 @@ export class RowDispatch {
 
   /** Deals with everything that is due at `options.now`. Throws StateStoreUnavailable; then the next round tries. */
   async round(options: DispatchOptions): Promise<Dispatched> {
-    const triggers = [...(await this.#unhandled(options.now)), ...this.#again, ...this.#due(options.now)];
+    const settings = await this.#ports.channels.settings();
+    // An address that was fixed is tried at once, and so is a channel that is set up in another way.
+    const isChanged = options.document !== this.#document || settings !== this.#settings;
+    const due = this.#due(isChanged ? Number.POSITIVE_INFINITY : options.now);
+    const triggers = [...(await this.#unhandled(options.now)), ...this.#again, ...due];
     const deferrals = {
       defer: async (deferral: Deferral) => {
         this.#deferred.set(deferral.key, deferral);
       },
     };
     const dispatched = await dispatch(triggers, { ...this.#ports, deferrals }, options);
+    this.#document = options.document;
+    this.#settings = settings;
     for (const [key, { until }] of this.#deferred) if (until <= options.now) this.#deferred.delete(key);
     this.#again = dispatched.again;
     this.#isFirst = false;

@@ -58,7 +58,7 @@ export async function runDrill(drill: Drill, context: DrillContext): Promise<Dri
   const notice = makeNotice(input, plan, routed, drill.id);
   const [notification] = notificationsOf([{ ...plan, notice }], now, () => person?.timezone ?? people.timezone);
   if (!notification) return ended({ outcome: 'nobody', message: routeText(reasons) });
-  const { outcome, address, failures } = await deliverNotification(notification, channels, 1, now, rendering);
+  const { outcome, address, failures } = await deliverNotification(notification, channels, 1, rendering);
   return ended({
     outcome,
     personId: plan.personId,

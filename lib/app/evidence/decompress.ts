@@ -14,8 +14,8 @@ type Undoing = AsyncGenerator<Uint8Array, Decompressed, void>;
 
 const CHUNK_BYTES = 256 * 1024;
 const SURE_BYTES = 64 * 1024;
-/** What these few bytes can be undone to, a block of zeros for each four of them, is 64 MiB. */
-const ZSTD_PIECE_BYTES = 2048;
+/** What these few bytes can be undone to, a block of zeros for each four of them, is 16 MiB. */
+const ZSTD_PIECE_BYTES = 512;
 
 /**
  * Undoes compression with Node.js's own zlib where it can (zstd from Node.js 22.15), else with a library or code of

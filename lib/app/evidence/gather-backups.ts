@@ -19,7 +19,7 @@ import type { Place } from '../../core/evidence/place.ts';
 import { PlaceMatcher } from '../../core/evidence/place-matcher.ts';
 import { folderOf } from '../../core/evidence/place-template.ts';
 import { type RememberedPlace, recall, rememberedRuns } from '../../core/evidence/remembered-place.ts';
-import type { Instant } from '../../core/instant.ts';
+import { type Instant, SECOND_MS } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { Run } from '../../core/model/run.ts';
 import { sourceOf } from '../../core/model/scheme.ts';
@@ -52,7 +52,7 @@ export async function gatherBackups(
   ports: { readonly sourceOf: (scheme: Place['scheme']) => Promise<EvidenceSource> },
 ): Promise<BackupsFound> {
   const reports = job.finished.kind === 'report' ? job.finished.place : null;
-  const scope = new CollectingScope(place, job.finished, job.rule.timezone, now, reports);
+  const scope = new CollectingScope(place, job.finished, job.namesIn, now, reports, job.rule.finishWithinS * SECOND_MS);
   const collector: BackupCollector = scope.matcher.hasRun ? new FolderCollector(scope) : new FileCollector(scope);
   const listings = planListings(job, scope, memory, mode, now);
   const source = await ports.sourceOf(place.scheme);
@@ -111,8 +111,8 @@ function planListings(
   // A marker of this form lies beside the backups and need not begin as they do.
   const widen = scope.markers?.kind === 'same-folder' ? folderOf : (prefix: string) => prefix;
   if (matcher.hasDate) {
-    const span = datedSpan(matcher, job.rule, memory, mode, now);
-    const prefixes = datePrefixes(matcher.tokens, job.rule.timezone, span.from, span.to).map(widen);
+    const span = datedSpan(matcher, job, memory, mode, now);
+    const prefixes = datePrefixes(matcher.tokens, job.namesIn, span.from, span.to).map(widen);
     return withoutNested(prefixes).map((prefix) => ({ prefix, startAfter: null }));
   }
   const startAfter = mode === 'from-newest' && memory.listing ? keyJustBefore(memory.listing.newestKey) : null;

@@ -7,7 +7,7 @@ import type { Place } from '../../core/evidence/place.ts';
 import type { RememberedPlace } from '../../core/evidence/remembered-place.ts';
 import { reportSignal } from '../../core/evidence/report-signal.ts';
 import type { RunSignal } from '../../core/evidence/run-signal.ts';
-import type { Instant } from '../../core/instant.ts';
+import { DAY_MS, type Instant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
 import { formatOf } from '../../core/model/report-format.ts';
 import { EvidenceGone, type EvidenceSource } from '../../ports/evidence-source.ts';
@@ -69,8 +69,8 @@ export async function gatherReports(
 function prefixesOf(job: Job, { matcher }: NewestReports, memory: RememberedPlace, now: Instant): readonly string[] {
   if (!matcher.hasDate) return [matcher.prefix];
   // No report older than the remembered latest is read, so no look goes further back.
-  const span = datedSpan(matcher, job.rule, memory, 'from-newest', now);
-  return datePrefixes(matcher.tokens, job.rule.timezone, span.from, span.to);
+  const span = datedSpan(matcher, job, memory, 'from-newest', now);
+  return datePrefixes(matcher.tokens, job.namesIn, span.from - DAY_MS, span.to + DAY_MS);
 }
 
 /** Null when the report is gone since it was listed. */

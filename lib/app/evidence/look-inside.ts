@@ -1,12 +1,12 @@
 import { checkArtifact, type Finding } from '../../core/artifact/check-artifact.ts';
 import type { Decompress } from '../../core/artifact/inside/decompress.ts';
 import { deepLimits, LIMITS_ON_PATH, LIMITS_ON_S3, type ReadLimits } from '../../core/artifact/read-limits.ts';
-import type { VerifyDepth } from '../../core/decision/rule.ts';
 import { isNeverBackup } from '../../core/evidence/never-backup.ts';
 import type { Place } from '../../core/evidence/place.ts';
 import type { RememberedPlace } from '../../core/evidence/remembered-place.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { LookedInside } from '../../core/model/looked-inside.ts';
+import type { VerifyDepth } from '../../core/model/rule.ts';
 import { isNamedBy, type Run } from '../../core/model/run.ts';
 import { sourceOf } from '../../core/model/scheme.ts';
 import { EvidenceGone, type EvidenceSource } from '../../ports/evidence-source.ts';

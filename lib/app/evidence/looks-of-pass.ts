@@ -2,9 +2,14 @@ import type { Decompress, Decompressed } from '../../core/artifact/inside/decomp
 import { SECOND_MS } from '../../core/instant.ts';
 
 /** What the looks inside of one pass may take together (docs/design/artifacts.md#budget). */
-const MAX_READ_BYTES = 2 * 2 ** 30;
-const MAX_PRODUCED_BYTES = 16 * 2 ** 30;
-const MAX_MS = 60 * SECOND_MS;
+export interface LookBudget {
+  readonly readBytes: number;
+  readonly producedBytes: number;
+  readonly ms: number;
+}
+
+const GIB = 2 ** 30;
+const PASS_BUDGET: LookBudget = { readBytes: 2 * GIB, producedBytes: 16 * GIB, ms: 60 * SECOND_MS };
 
 /** Thrown when a look takes more than is left for the pass. */
 export class BudgetSpent extends Error {
@@ -20,6 +25,7 @@ export class BudgetSpent extends Error {
  */
 export class LooksOfPass {
   readonly #elapsedMs: () => number;
+  readonly #budget: LookBudget;
   readonly #made = new Map<string, Promise<unknown>>();
   #last: Promise<unknown> = Promise.resolve();
   #readBytes = 0;
@@ -28,8 +34,9 @@ export class LooksOfPass {
   #begunMs: number | null = null;
 
   /** `elapsedMs`: a clock that only goes forward. */
-  constructor(elapsedMs: () => number) {
+  constructor(elapsedMs: () => number, budget = PASS_BUDGET) {
     this.#elapsedMs = elapsedMs;
+    this.#budget = budget;
   }
 
   /** What `look` gives, made once for `key` in this pass, after the looks before it. */
@@ -88,7 +95,8 @@ export class LooksOfPass {
 
   #assertLeft(): void {
     const tookMs = this.#tookMs + (this.#begunMs === null ? 0 : this.#elapsedMs() - this.#begunMs);
-    if (this.#readBytes > MAX_READ_BYTES || this.#producedBytes > MAX_PRODUCED_BYTES || tookMs > MAX_MS) {
+    const { readBytes, producedBytes, ms } = this.#budget;
+    if (this.#readBytes > readBytes || this.#producedBytes > producedBytes || tookMs > ms) {
       throw new BudgetSpent();
     }
   }

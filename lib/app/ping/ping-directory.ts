@@ -1,10 +1,9 @@
 import type { Instant } from '../../core/instant.ts';
-import { proposedId } from '../../core/ping/proposal.ts';
+import { type Proposal, proposedId } from '../../core/ping/proposal.ts';
 import type { PingKeys } from '../../ports/ping-keys.ts';
 import type { Proposals } from '../../ports/proposals.ts';
 import type { RulesDocument } from '../../rules-doc/document.ts';
 import { PingSenders } from './ping-senders.ts';
-import { openProposals } from './proposed-rules.ts';
 
 export interface DirectoryPorts {
   /** The rules in force, the same object while they are the same; null when none are usable. */
@@ -21,8 +20,8 @@ export interface DirectoryPorts {
 /** Who can ping, and which proposals there are, as it was a moment ago. */
 export interface Directory {
   readonly senders: PingSenders;
-  /** Ids of the jobs that have been proposed. */
-  readonly proposed: Set<string>;
+  /** What has been proposed, by its id. */
+  readonly proposed: Map<string, Proposal>;
 }
 
 /** There are no usable rules, so that no one's ping can be distinguished from a stranger's. */
@@ -75,7 +74,7 @@ export class PingDirectory {
       const known = this.#known;
       const isSame = known !== null && known.document === document && known.derivedFrom === derivedFrom;
       const senders = isSame ? known.directory.senders : await PingSenders.derive(document, masterKey, keys, now);
-      const proposed = new Set(openProposals(proposals, senders).map(proposedId));
+      const proposed = new Map(proposals.map((proposal) => [proposedId(proposal), proposal]));
       this.#known = { directory: { senders, proposed }, derivedFrom, document };
       return this.#known.directory;
     } catch (error) {

@@ -1,19 +1,28 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Instant } from '../../core/instant.ts';
+import { isJudgedByPings, type Job } from '../../core/model/job.ts';
 import type { PingSender } from '../../core/ping/ping-request.ts';
 import type { AllJobsKey, PingKeysRead } from '../../ports/ping-keys.ts';
 import type { RulesDocument } from '../../rules-doc/document.ts';
-import { JOB_ID } from '../../rules-doc/schema.ts';
-import { nodeIdProblem } from '../../rules-doc/sections/read-ids.ts';
+import { JOB_ID, nodeIdProblem } from '../../rules-doc/sections/read-ids.ts';
 import { hashOf, liveJobKeys } from './ping-key.ts';
 
 /** Jobs between two pauses in which waiting pings are taken. */
 const JOBS_AT_A_TIME = 1_000;
 
+/** A job of the document. `isJudged`: its heartbeats count. */
+export interface KnownSender {
+  readonly kind: 'job';
+  readonly jobId: string;
+  readonly parentId: string;
+  readonly node: string | null;
+  readonly isJudged: boolean;
+}
+
 /** Whose ping it is: a job's, one that the rules doc does not know, or no one's. */
 export type Sender =
-  | { readonly kind: 'job'; readonly jobId: string }
+  | KnownSender
   | { readonly kind: 'proposed'; readonly parentId: string; readonly node: string | null }
   | null;
 
@@ -25,7 +34,8 @@ export class PingSenders {
   readonly #allJobs: readonly AllJobsKey[];
   readonly #blind = randomBytes(32);
   readonly #byDigest = new Map<string, { readonly jobId: string; readonly until: Instant | null }>();
-  readonly #ids = new Set<string>();
+  /** The jobs by their ids. */
+  readonly #jobs = new Map<string, Job>();
   /** The ids of jobs in the document, true for those with nodes. */
   readonly #parents = new Map<string, boolean>();
 
@@ -40,8 +50,9 @@ export class PingSenders {
     now: Instant,
   ): Promise<PingSenders> {
     const senders = new PingSenders(allJobs);
-    for (const [index, { id, parentId, node }] of document.jobs.entries()) {
-      senders.#ids.add(id);
+    for (const [index, job] of document.jobs.entries()) {
+      const { id, parentId, node } = job;
+      senders.#jobs.set(id, job);
       senders.#parents.set(parentId, node !== null);
       for (const { key, until } of liveJobKeys(masterKey, id, generations.get(id) ?? null, now)) {
         senders.#byDigest.set(senders.#digest(key), { jobId: id, until });
@@ -56,22 +67,28 @@ export class PingSenders {
     const found = this.#byDigest.get(this.#digest(sender.key));
     const isAllJobsKey = this.#isAllJobsKey(sender.key, now);
     if (sender.kind === 'job-key') {
-      return found && (found.until === null || found.until > now) ? { kind: 'job', jobId: found.jobId } : null;
+      return found && (found.until === null || found.until > now) ? this.#job(found.jobId) : null;
     }
     return isAllJobsKey ? this.#named(sender.parentId, sender.node) : null;
   }
 
   /** Whether the document knows the job by now. */
-  readonly knows = (jobId: string): boolean => this.#ids.has(jobId);
+  readonly knows = (jobId: string): boolean => this.#jobs.has(jobId);
 
   #named(parentId: string, node: string | null): Sender {
     const jobId = node === null ? parentId : `${parentId}/${node}`;
-    if (this.knows(jobId)) return { kind: 'job', jobId };
+    if (this.knows(jobId)) return this.#job(jobId);
     const hasNodes = this.#parents.get(parentId);
     // A job with nodes does not ping as a whole, nor one without by a node's name.
     if (hasNodes !== undefined && hasNodes !== (node !== null)) return null;
     if (!JOB_ID.test(parentId) || (node !== null && nodeIdProblem(node, node) !== null)) return null;
     return { kind: 'proposed', parentId, node };
+  }
+
+  #job(jobId: string): Sender {
+    const job = this.#jobs.get(jobId);
+    if (job === undefined) return null;
+    return { kind: 'job', jobId, parentId: job.parentId, node: job.node, isJudged: isJudgedByPings(job) };
   }
 
   #isAllJobsKey(key: string, now: Instant): boolean {

@@ -1,10 +1,17 @@
 import { stringify } from 'yaml';
 import { formatSecond } from '../../core/instant.ts';
+import { isJudgedByPings } from '../../core/model/job.ts';
 import { type Proposal, proposedId } from '../../core/ping/proposal.ts';
 import type { RulesDocument } from '../../rules-doc/document.ts';
 
 /** A guess that the person who pastes it corrects. */
 const RULE = 'every 24 hours';
+
+/** Jobs of the document that ping without being judged by it: they have no `heartbeat: true`. */
+export function unjudgedPings(proposals: readonly Proposal[], { jobs }: RulesDocument): readonly Proposal[] {
+  const unjudged = new Set(jobs.filter((job) => !isJudgedByPings(job)).map(({ id }) => id));
+  return proposals.filter((proposal) => unjudged.has(proposedId(proposal)));
+}
 
 /** Those that no one has added to the rules doc yet. */
 export function openProposals(
@@ -21,10 +28,19 @@ export function jobsKnownTo(document: RulesDocument): { readonly knows: (jobId: 
 }
 
 /**
- * The proposals as they could stand in the rules doc, under `jobs`: new jobs first, then in words the nodes that jobs
- * of the document would need. The empty string when there are none.
+ * The open proposals as they could stand in the rules doc, under `jobs`: new jobs first, then in words what jobs of the
+ * document would need. `count` is 0 when there are none.
  */
-export function proposedRules(open: readonly Proposal[], document: RulesDocument): string {
+export function proposedRules(
+  proposals: readonly Proposal[],
+  document: RulesDocument,
+): { readonly count: number; readonly yaml: string } {
+  const open = openProposals(proposals, jobsKnownTo(document));
+  const unjudged = unjudgedPings(proposals, document);
+  return { count: open.length + unjudged.length, yaml: proposedYaml(open, unjudged, document) };
+}
+
+function proposedYaml(open: readonly Proposal[], unjudged: readonly Proposal[], document: RulesDocument): string {
   const known = new Set(document.jobs.map(({ parentId }) => parentId));
   const newNodes = open.filter(({ parentId }) => known.has(parentId));
   const newJobs = new Set(open.map(({ parentId }) => parentId).filter((parentId) => !known.has(parentId)));
@@ -35,6 +51,9 @@ export function proposedRules(open: readonly Proposal[], document: RulesDocument
         id,
         open.filter(({ parentId }) => parentId === id),
       ),
+    ),
+    ...unjudged.map(
+      (proposal) => `# ${proposedId(proposal)}: add heartbeat: true, or its pings are not judged (${pinged(proposal)})`,
     ),
     ...newNodes.map((proposal) => `# ${proposal.parentId}: add ${proposal.node} to its nodes (${pinged(proposal)})`),
   ].join('\n');

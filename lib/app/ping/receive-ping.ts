@@ -1,15 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Heartbeat, PingOrigin } from '../../core/evidence/heartbeat.ts';
 import type { Instant } from '../../core/instant.ts';
-import { MAX_ACCEPTED_BYTES, readPingBody } from '../../core/ping/ping-body.ts';
+import { readPingBody } from '../../core/ping/ping-body.ts';
 import type { PingRequest } from '../../core/ping/ping-request.ts';
 import { MAX_PROPOSALS, type Proposal, proposedId } from '../../core/ping/proposal.ts';
 import { RateLimit } from '../../core/ping/rate-limit.ts';
 import type { HeartbeatLog } from '../../ports/state-store.ts';
 import { type Directory, type DirectoryPorts, PingDirectory } from './ping-directory.ts';
 import { PingPace } from './ping-pace.ts';
+import type { KnownSender } from './ping-senders.ts';
 import { openProposals } from './proposed-rules.ts';
 
-/** Source: the heartbeats page. */
+/** Source: docs/design/heartbeats.md#pings. */
 const PINGS_A_MINUTE = 60;
 /** What one address may ask in vain. Known pings do not count: many jobs can sit behind one address. */
 const REFUSALS_A_MINUTE = 60;
@@ -19,25 +21,28 @@ const MAX_SOURCES = 10_000;
 export interface PingPorts extends DirectoryPorts {
   readonly heartbeats: HeartbeatLog;
   readonly clock: () => Instant;
+  /** Called with each heartbeat of a job that is judged by them, once it is stored. */
+  readonly onHeartbeat?: (heartbeat: Heartbeat) => Promise<void>;
   /** Waits for so long; by the timer unless given. */
   readonly sleep?: (durationMs: number) => Promise<unknown>;
 }
 
 export interface Ping {
   readonly request: PingRequest;
-  /** Null when it is longer than what is accepted. */
+  /** The beginning of a long one; null when it broke off. */
   readonly body: Uint8Array | null;
-  /** The address that it came from. */
-  readonly source: string;
+  readonly from: PingOrigin;
 }
 
 export interface PingAnswer {
-  readonly status: 200 | 400 | 404 | 413 | 429;
+  readonly status: 200 | 201 | 400 | 404 | 429;
   /** One line, for people; `OK` and `not found` are what clients know from healthchecks.io. */
   readonly text: string;
 }
 
 const OK: PingAnswer = { status: 200, text: 'OK' };
+const NOT_JUDGED: PingAnswer = { status: 200, text: 'OK (not judged: this job has no heartbeat: true)' };
+const PROPOSED: PingAnswer = { status: 201, text: 'created as a proposal, not judged yet' };
 export const NOT_FOUND: PingAnswer = { status: 404, text: 'not found' };
 
 /** Takes pings and keeps them as heartbeats. */
@@ -59,55 +64,77 @@ export class PingReceiver {
    * Answers once the heartbeat is stored. Throws StateStoreUnavailable, SecretUnavailable or NoRules when the ping can
    * neither be kept nor refused; the client should try again.
    */
-  async receive({ request, body, source }: Ping): Promise<PingAnswer> {
+  async receive({ request, body, from }: Ping): Promise<PingAnswer> {
     const { clock, heartbeats } = this.#ports;
     const directory = await this.#directory.read(clock());
     const sender = directory.senders.find(request.sender, clock());
     // Read for everyone, so that a stranger's ping costs the same time.
     const said = readPingBody(body ?? new Uint8Array(), request.sender.key);
-    if (sender === null) return this.#refuse(source);
+    if (sender === null) return this.#refuse(from);
     const jobId = sender.kind === 'job' ? sender.jobId : proposedId(sender);
     if (!this.#perJob.take(jobId, this.#ports.elapsedMs())) {
       return { status: 429, text: `too many pings; a job may send ${PINGS_A_MINUTE} a minute` };
     }
     if (request.problem !== null) return { status: 400, text: request.problem };
-    if (body === null) {
-      return { status: 413, text: `the body is too long; ${MAX_ACCEPTED_BYTES} bytes are accepted` };
-    }
     const { signal, exitStatus, rid } = request;
+    // A failure counts whatever became of its body; a success could be one whose body says that it failed.
+    if (body === null && signal !== 'fail') return { status: 400, text: 'the body is incomplete' };
     // The instant is taken last, so that heartbeats are stored in the order of their instants.
     if (sender.kind === 'proposed') {
       const { parentId, node } = sender;
-      return (await this.#propose(directory, { parentId, node, at: clock(), signal })) ? OK : this.#refuse(source);
+      return (await this.#propose(directory, { parentId, node, at: clock(), signal })) ?? this.#refuse(from);
     }
     const begun = this.#ports.elapsedMs();
-    await heartbeats.record({ jobId, at: clock(), signal, rid, exitStatus, ...said });
+    const heartbeat = { jobId, at: clock(), signal, rid, exitStatus, ...said, from };
+    await heartbeats.record(heartbeat);
+    await this.#act(sender, heartbeat, directory);
     this.#pace.note(this.#ports.elapsedMs() - begun);
-    return OK;
+    return sender.isJudged ? OK : NOT_JUDGED;
   }
 
-  async #refuse(source: string): Promise<PingAnswer> {
-    if (!this.#perSource.take(source, this.#ports.elapsedMs())) {
+  /** The heartbeat is stored: what cannot be done about it must not have the client send it once more. */
+  async #act({ isJudged, parentId, node }: KnownSender, heartbeat: Heartbeat, directory: Directory): Promise<void> {
+    const { at, signal } = heartbeat;
+    try {
+      if (isJudged) await this.#ports.onHeartbeat?.(heartbeat);
+      else await this.#keepProposal(directory, { parentId, node, at, signal });
+    } catch (error) {
+      this.#ports.onError((error as Error).message);
+    }
+  }
+
+  async #refuse({ address }: PingOrigin): Promise<PingAnswer> {
+    if (!this.#perSource.take(address, this.#ports.elapsedMs())) {
       return { status: 429, text: 'too many pings in vain; check the address' };
     }
     await this.#pace.wait();
     return NOT_FOUND;
   }
 
-  /** Only the first ping is kept. False when there are as many proposals as there can be. */
-  async #propose({ senders, proposed }: Directory, proposal: Proposal): Promise<boolean> {
+  /** Only the first ping is kept, and the first that failed. Null when there are as many proposals as there can be. */
+  async #propose(directory: Directory, proposal: Proposal): Promise<PingAnswer | null> {
     const { proposals } = this.#ports;
-    const id = proposedId(proposal);
-    if (proposed.has(id)) return true;
-    if (proposed.size >= MAX_PROPOSALS) return false;
-    await proposals.add(proposal);
+    const { senders, proposed } = directory;
+    if (proposed.has(proposedId(proposal))) {
+      await this.#keepProposal(directory, proposal);
+      return OK;
+    }
+    if (openProposals([...proposed.values()], senders).length >= MAX_PROPOSALS) return null;
+    await this.#keepProposal(directory, proposal);
     const open = openProposals(await proposals.read(), senders);
     // Others may have added theirs meanwhile: the one that then sees too many steps back, so that too many never stay.
     if (open.length > MAX_PROPOSALS) {
       await proposals.remove(proposal);
-      return false;
+      proposed.delete(proposedId(proposal));
+      return null;
     }
-    proposed.add(id);
-    return true;
+    return PROPOSED;
+  }
+
+  async #keepProposal({ proposed }: Directory, proposal: Proposal): Promise<void> {
+    const known = proposed.get(proposedId(proposal));
+    if (known?.signal === 'fail' || (known && proposal.signal !== 'fail')) return;
+    await this.#ports.proposals.add(proposal);
+    proposed.set(proposedId(proposal), proposal);
   }
 }

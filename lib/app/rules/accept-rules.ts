@@ -118,7 +118,7 @@ async function changeOf(loaded: LoadedRules, document: RulesDocument, now: Insta
   return before === null ? compareKeys(lastGood.jobKeys, document) : compareDocuments(before, document);
 }
 
-/** This year and next (rules page, last paragraph). */
+/** This year and next (docs/rules.md). */
 function holidayYears(now: Instant): number[] {
   const year = new Date(now).getUTCFullYear();
   return [year, year + 1];

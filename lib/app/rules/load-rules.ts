@@ -38,7 +38,7 @@ export interface LoadedRules {
 
 /**
  * Reads the rules doc whole or not at all: when it is bad or not there, the last good one is used
- * (rules page, *Bad documents*). A document that was accepted by the reader that `readings` names is taken as it was
+ * (docs/rules.md). A document that was accepted by the reader that `readings` names is taken as it was
  * read then. Throws nothing that the source throws.
  */
 export async function loadRules(
@@ -115,7 +115,7 @@ function readKept(lastGood: LastGood, source: RulesSource, readings: RulesReadin
 
 /**
  * A document that an earlier grammar accepted and that today's refuses or reads otherwise: as it was accepted, with
- * what to change in it (rules page, *Bad documents*). Null where it means what it meant.
+ * what to change in it (docs/rules.md). Null where it means what it meant.
  */
 async function readUpgraded(
   lastGood: LastGood,

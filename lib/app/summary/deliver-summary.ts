@@ -91,7 +91,7 @@ async function deliverToReader(
   const words = { summary, paragraph: paragraph.kind === 'worded' ? paragraph.text : null };
   const message = renderSummary({ ...words, json: summaryJson(facts, reader, words) });
   const deliveryId = deliveryIdOf(key ?? { scheduledAt: clock(), personId });
-  const delivered = await deliverMessage({ deliveryId, message, addresses: reader.addresses }, channels, 1, clock());
+  const delivered = await deliverMessage({ deliveryId, message, addresses: reader.addresses }, channels);
   const failures = delivered.failures.map(({ channel, message }) => `${channel}: ${message}`);
   const isTaken = delivered.outcome === 'accepted' || delivered.outcome === 'unknown';
   if (isTaken || (reader.isAdmin && lastResort !== null)) {

@@ -1,14 +1,15 @@
-import { MAX_SNOOZES } from '../decision/act.ts';
-import { quietedOf } from '../decision/quieted.ts';
-import type { RenderedVerdict } from '../decision/rendered-verdict.ts';
 import type { JobRow } from '../decision/row.ts';
 import type { Instant } from '../instant.ts';
 import type { Action } from '../model/action.ts';
+import { quietedOf } from '../model/quieted.ts';
 import { isSameRun } from '../model/run.ts';
+import type { RenderedVerdict } from '../wording/rendered-verdict.ts';
+import { MAX_SNOOZES } from './act.ts';
 
 /**
- * What can be done about a job as it stands: nothing that would be refused, and nothing that is done already. `found`
- * is the newest finding of the break; *accept* is there exactly when only the size fails (decision page, section 4).
+ * * What can be done about a job as it stands: nothing that would be refused, and nothing that is done already. `found`
+ * is the newest finding of the break; *accept* is there exactly when only the size fails
+ * (docs/design/decision.md#actions).
  */
 export function actionsNow(row: JobRow, found: RenderedVerdict | null, now: Instant): Action['verb'][] {
   const isFailing = row.state !== 'green' || row.wouldBe !== null;

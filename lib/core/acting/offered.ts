@@ -1,6 +1,6 @@
-import { DEFAULT_SNOOZE_MS } from '../decision/act.ts';
 import type { Action, OfferedAction } from '../model/action.ts';
 import type { RunIdentity } from '../model/run.ts';
+import { DEFAULT_SNOOZE_MS } from './act.ts';
 
 /** What a button or a link offers: one action on one break of one job, and for *accept* on one run. */
 export interface Offer {

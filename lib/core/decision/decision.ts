@@ -1,9 +1,9 @@
 import type { Evidence } from '../evidence/evidence.ts';
 import type { Instant } from '../instant.ts';
 import type { Verdict } from '../judging/verdict.ts';
+import type { Rule } from '../model/rule.ts';
 import type { EarliestNotification } from '../people/earliest-notification.ts';
 import type { AuditEntry, JobRow } from './row.ts';
-import type { Rule } from './rule.ts';
 import type { Transition } from './transition.ts';
 
 export interface DecisionInput {

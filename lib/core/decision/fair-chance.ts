@@ -2,12 +2,12 @@ import { ageLimits } from '../hours/age-limits.ts';
 import { nextExpected } from '../hours/expected-times.ts';
 import { localDay } from '../hours/zone.ts';
 import { HOUR_MS, type Instant, SECOND_MS } from '../instant.ts';
-import type { Rule } from './rule.ts';
+import type { Rule } from '../model/rule.ts';
 
 /** A notification at 23:55 leaves no one a chance by midnight. */
 export const MIN_CHANCE_MS = 6 * HOUR_MS;
 
-/** A break's two clocks: when the owner could first be told of it, and of its first hard miss. */
+/** A break's two clocks: when the owner could first be notified of it, and of its first hard miss. */
 export interface BreakClocks {
   readonly toldAt: Instant | null;
   readonly hardToldAt: Instant | null;

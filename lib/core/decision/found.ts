@@ -1,6 +1,6 @@
 import { HOUR_MS, type Instant } from '../instant.ts';
 import type { Verdict } from '../judging/verdict.ts';
-import { renderVerdict } from './rendered-verdict.ts';
+import { renderVerdict } from '../wording/rendered-verdict.ts';
 import type { Found } from './row.ts';
 
 const TESTS = ['finished', 'recent', 'size'] as const;

@@ -5,7 +5,7 @@ import type { Instant } from '../instant.ts';
 import { ACTION_VERBS } from '../model/action.ts';
 import type { RememberedRun, RunIdentity } from '../model/run.ts';
 import type { State } from '../model/state.ts';
-import type { RenderedVerdict } from './rendered-verdict.ts';
+import type { RenderedVerdict } from '../wording/rendered-verdict.ts';
 import type { Transition } from './transition.ts';
 
 /** Who did something, when, and why. */
@@ -75,7 +75,7 @@ export interface JobRow {
 /** From the third check in a row that could not read a place on, it is judged by what is remembered. */
 export const UNREAD_BEFORE_JUDGED = 3;
 
-/** Evidence that cannot be read: refused, or no answer for so many checks in a row. */
+/** Evidence that cannot be read: refused, or no answer for this number of checks in a row. */
 export interface Unreadable {
   readonly count: number;
   readonly since: Instant;

@@ -1,15 +1,15 @@
 import { MINUTE_MS } from '../instant.ts';
 import type { Verdict } from '../judging/verdict.ts';
 import { STATE_RANK, type State } from '../model/state.ts';
+import { renderVerdict } from '../wording/rendered-verdict.ts';
 import type { Decision, DecisionInput } from './decision.ts';
 import { isFairChanceOver } from './fair-chance.ts';
 import { foundIn } from './found.ts';
 import { heldBackSince } from './held.ts';
-import { renderVerdict } from './rendered-verdict.ts';
 import { clearedEntry, type JobRow } from './row.ts';
 import { nextTransition, type Transition, type TransitionReason } from './transition.ts';
 
-/** After so many refutations of *fixed* in one break, the next one spares nothing. */
+/** After this number of refutations of *fixed* in one break, the next one delays nothing. */
 const MAX_SPARING_REFUTATIONS = 2;
 /** So long after *fixed* was refuted nothing escalates, the last minute included. */
 export const SPARED_MS = 60 * MINUTE_MS;

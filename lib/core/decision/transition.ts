@@ -1,7 +1,6 @@
-import type { Instant } from '../instant.ts';
-import { formatInstant } from '../instant.ts';
+import { formatInstant, type Instant } from '../instant.ts';
 import type { State } from '../model/state.ts';
-import type { RenderedVerdict } from './rendered-verdict.ts';
+import type { RenderedVerdict } from '../wording/rendered-verdict.ts';
 
 export const TRANSITION_REASONS = [
   'worsened',

@@ -1,7 +1,7 @@
-import type { RenderedVerdict } from '../decision/rendered-verdict.ts';
 import type { Transition } from '../decision/transition.ts';
 import { formatInstant, type Instant } from '../instant.ts';
 import type { RunIdentity } from '../model/run.ts';
+import type { RenderedVerdict } from '../wording/rendered-verdict.ts';
 import { type Json, snakeCased } from './snake-case.ts';
 
 /** A transition as it leaves the program: snake_case, instants as ISO-8601 UTC. */

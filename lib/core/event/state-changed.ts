@@ -1,7 +1,7 @@
-import type { RenderedVerdict } from '../decision/rendered-verdict.ts';
 import type { Transition } from '../decision/transition.ts';
 import { placeText } from '../evidence/place.ts';
 import { AWS_CONSOLE, evidenceLink, webLink } from '../message/evidence-link.ts';
+import type { RenderedVerdict } from '../wording/rendered-verdict.ts';
 import { DETAIL_VERSION } from './detail-types.ts';
 import type { JobAbout } from './job-about.ts';
 import { publishable } from './publishable.ts';

@@ -1,8 +1,8 @@
 import type { JobRow } from '../decision/row.ts';
-import type { Rule } from '../decision/rule.ts';
 import { DAY_MS, HOUR_MS, type Instant, SECOND_MS } from '../instant.ts';
 import type { EndSignal } from '../model/end-signal.ts';
 import type { Job } from '../model/job.ts';
+import type { Rule } from '../model/rule.ts';
 import { sourceOf } from '../model/scheme.ts';
 import { PlaceMatcher } from './place-matcher.ts';
 import { rememberedOf } from './remembered-place.ts';
@@ -14,8 +14,8 @@ const WHOLE_EVERY_MS = DAY_MS;
 const WHOLE_WHILE_RAISED_MS = 6 * HOUR_MS;
 
 /**
- * How to look at a job's place this time (design, *Reading S3 cheaply*). `overdue`: the latest run does not reach the
- * newest expected time of a calendar rule; an interval rule is asked itself.
+ * * How to look at a job's place this time (docs/design/evidence.md#listing). `overdue`: the latest run does not reach
+ * the newest expected time of a calendar rule; an interval rule is asked itself.
  */
 export function chooseListing(
   job: Pick<Job, 'place' | 'finished' | 'rule'>,

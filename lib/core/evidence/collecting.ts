@@ -1,4 +1,4 @@
-import { type Instant, MINUTE_MS } from '../instant.ts';
+import { HOUR_MS, type Instant, MINUTE_MS } from '../instant.ts';
 import type { EndSignal } from '../model/end-signal.ts';
 import { sourceOf } from '../model/scheme.ts';
 import type { Backup } from './backup.ts';
@@ -10,10 +10,13 @@ import type { Place } from './place.ts';
 import { type DateDigits, type PlaceMatch, PlaceMatcher } from './place-matcher.ts';
 import { folderOf } from './place-template.ts';
 
-/** Evidence dated later than this after now is no run (decision page, 2.2). */
+/** Evidence dated later than this after now is no run (docs/design/evidence.md#times). */
 export const FUTURE_MS = 15 * MINUTE_MS;
-/** A local file changed less than this long ago is still being written (rules page). */
+/** A local file changed less than this long ago is still being written (docs/design/evidence.md#never-a-backup). */
 const QUIET_MS = 2 * MINUTE_MS;
+
+/** An object this much later than the period in its path was copied there (docs/design/evidence.md#names). */
+const COPIED_AFTER_MS = 36 * HOUR_MS;
 
 /** What a collector has found when every page has gone by. */
 export interface CollectedBackups {
@@ -44,19 +47,31 @@ export class CollectingScope {
   readonly markers: MarkerForm | null;
   readonly finished: EndSignal;
   readonly now: Instant;
+  /** How long a run may take. */
+  readonly finishWithinMs: number;
   readonly #zone: string;
   readonly #ownFolder: number;
+  readonly #takesHidden: boolean;
   readonly #reports: PlaceMatcher | null;
 
   /** `reports` is where the job's reports lie; they are no backups. `zone` is the one of the path's date parts. */
-  constructor(place: Place, finished: EndSignal, zone: string, now: Instant, reports: Place | null) {
+  constructor(
+    place: Place,
+    finished: EndSignal,
+    zone: string,
+    now: Instant,
+    reports: Place | null,
+    finishWithinMs: number = Number.POSITIVE_INFINITY,
+  ) {
     this.place = place;
     this.matcher = new PlaceMatcher(place.template);
     this.markers = markerForm(finished, this.matcher);
     this.finished = finished;
     this.now = now;
+    this.finishWithinMs = finishWithinMs;
     this.#zone = zone;
     this.#ownFolder = folderOf(this.matcher.prefix).length;
+    this.#takesHidden = /(?:^|\/)\.[^/]*$/.test(place.template);
     const isBeside = reports !== null && reports.scheme === place.scheme && reports.container === place.container;
     this.#reports = isBeside ? new PlaceMatcher(reports.template) : null;
   }
@@ -68,7 +83,7 @@ export class CollectingScope {
 
   /** Null when the object is no backup, nor a part of one. */
   match(object: ListedObject): PlaceMatch | null {
-    if (isNeverBackup(object.key, object.sizeBytes, this.#ownFolder)) return null;
+    if (isNeverBackup(object.key, object.sizeBytes, this.#ownFolder, this.#takesHidden)) return null;
     const match = this.matcher.match(object.key);
     if (match === null || this.#reports === null) return match;
     return this.#reports.match(object.key) === null ? match : null;
@@ -76,6 +91,14 @@ export class CollectingScope {
 
   location(key: string): string {
     return this.place.container + key;
+  }
+
+  /**
+   * When a backup of that time ended: copying makes old objects look new, so one that is far later than the period
+   * in its path is of that period's end.
+   */
+  endOf(modifiedAt: Instant, periodEnd: Instant): Instant {
+    return modifiedAt > periodEnd + COPIED_AFTER_MS ? periodEnd : modifiedAt;
   }
 
   /** The end of the period that the path names; infinite where it names none. */

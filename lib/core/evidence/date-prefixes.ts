@@ -1,3 +1,4 @@
+import { isoWeekOf, isoWeekStart, mondayOf } from '../hours/iso-week.ts';
 import { wallClockAt } from '../hours/zone.ts';
 import { DAY_MS, HOUR_MS, type Instant, type WallClock } from '../instant.ts';
 import type { DateUnit, TemplateToken } from './place-template.ts';
@@ -5,7 +6,7 @@ import type { DateUnit, TemplateToken } from './place-template.ts';
 /** At most this many listings for one look at a dated place. */
 const MAX_PREFIXES = 35;
 
-const FINEST_FIRST: readonly DateUnit[] = ['HH', 'dd', 'MM', 'yyyy'];
+const FINEST_FIRST: readonly DateUnit[] = ['unix', 'HH', 'dd', 'ww', 'MM', 'YYYY', 'yyyy'];
 
 /**
  * The beginnings of all keys whose date parts can lie between two instants, both included. The finest unit that needs
@@ -18,7 +19,8 @@ export function datePrefixes(
   to: Instant,
 ): readonly string[] {
   for (const unit of FINEST_FIRST) {
-    if (!tokens.some((token) => token.kind === 'date' && token.unit === unit)) continue;
+    // Names of seconds have no common beginning but what is before them.
+    if (unit === 'unix' || !tokens.some((token) => token.kind === 'date' && token.unit === unit)) continue;
     const prefixes = prefixesByUnit(tokens, unit, wallClockAt(zone, from), wallClockAt(zone, to));
     if (prefixes !== null) return prefixes;
   }
@@ -44,7 +46,8 @@ function prefixAt(tokens: readonly TemplateToken[], unit: DateUnit | null, at: W
   let prefix = '';
   for (const token of tokens) {
     if (token.kind === 'literal') prefix += token.text;
-    else if (token.kind === 'date' && unit !== null && isAtLeast(token.unit, unit)) prefix += digitsOf(token.unit, at);
+    else if (token.kind === 'date' && token.unit !== 'unix' && unit !== null && isAtLeast(token.unit, unit))
+      prefix += digitsOf(token.unit, at);
     else break;
   }
   return prefix;
@@ -65,6 +68,12 @@ function digitsOf(unit: DateUnit, at: WallClock): string {
       return iso.slice(8, 10);
     case 'HH':
       return iso.slice(11, 13);
+    case 'ww':
+      return String(isoWeekOf(at).week).padStart(2, '0');
+    case 'YYYY':
+      return String(isoWeekOf(at).year);
+    case 'unix':
+      return '';
     default:
       return unit satisfies never;
   }
@@ -81,6 +90,12 @@ function periodStart(unit: DateUnit, at: WallClock): WallClock {
       return Math.floor(at / DAY_MS) * DAY_MS;
     case 'HH':
       return Math.floor(at / HOUR_MS) * HOUR_MS;
+    case 'ww':
+      return mondayOf(at);
+    case 'YYYY':
+      return isoWeekStart(isoWeekOf(at).year, 1);
+    case 'unix':
+      return at;
     default:
       return unit satisfies never;
   }
@@ -97,6 +112,12 @@ function nextPeriod(unit: DateUnit, start: WallClock): WallClock {
       return start + DAY_MS;
     case 'HH':
       return start + HOUR_MS;
+    case 'ww':
+      return start + 7 * DAY_MS;
+    case 'YYYY':
+      return isoWeekStart(isoWeekOf(start).year + 1, 1);
+    case 'unix':
+      return Number.POSITIVE_INFINITY;
     default:
       return unit satisfies never;
   }

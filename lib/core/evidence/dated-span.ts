@@ -1,6 +1,7 @@
-import type { Rule } from '../decision/rule.ts';
 import type { CalendarTimes, TimeGroup } from '../hours/calendar-times.ts';
 import { DAY_MS, HOUR_MS, type Instant, SECOND_MS } from '../instant.ts';
+import type { Job } from '../model/job.ts';
+import type { Rule } from '../model/rule.ts';
 import type { ListingMode } from './choose-listing.ts';
 import { FUTURE_MS } from './collecting.ts';
 import { pathPeriod } from './path-period.ts';
@@ -19,23 +20,25 @@ export interface DatedSpan {
 
 /**
  * From the remembered newest runs on, in `from-newest` mode; 31 periods of the rule, or further back to those runs,
- * in `whole` mode and when nothing is remembered. To 15 minutes from now.
+ * in `whole` mode and when nothing is remembered. To 15 minutes from now. `zone` is the one of the names; since a
+ * script may name its files in another, a whole look takes names of a day behind and a day ahead as well
+ * (docs/design/evidence.md#names).
  */
 export function datedSpan(
   matcher: PlaceMatcher,
-  rule: Rule,
+  { rule, namesIn }: Pick<Job, 'rule' | 'namesIn'>,
   memory: RememberedPlace,
   mode: ListingMode,
   now: Instant,
 ): DatedSpan {
   const to = now + FUTURE_MS;
   const known = [memory.latest, memory.lastGood].flatMap((run) =>
-    run ? [Math.min(run.ts, pathStart(matcher, run.key, rule.timezone) ?? run.ts - 1)] : [],
+    run ? [Math.min(run.ts, pathStart(matcher, run.key, namesIn) ?? run.ts - 1)] : [],
   );
   const newestKnown = known.length === 0 ? null : Math.min(...known);
   if (mode === 'from-newest' && newestKnown !== null) return { from: Math.min(newestKnown, now), to };
   const back = now - lookBackMs(rule);
-  return { from: Math.min(back, newestKnown ?? back), to };
+  return { from: Math.min(back - DAY_MS, newestKnown ?? back), to: to + DAY_MS };
 }
 
 function pathStart(matcher: PlaceMatcher, key: string, zone: string): Instant | null {

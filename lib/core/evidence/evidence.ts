@@ -8,11 +8,15 @@ export interface EvidenceRead {
   readonly kind: 'read';
   /** Every run that is there, in any order; runs dated more than 15 minutes after `now` are not among them. */
   readonly runs: readonly Run[];
-  /** The furthest of the evidence dated more than 15 minutes after `now`, or null (decision page, 2.2). */
+  /** The furthest of the evidence dated more than 15 minutes after `now`, or null (docs/design/evidence.md#times). */
   readonly futureDated: { readonly ts: Instant; readonly location: string } | null;
-  /** A report or heartbeat that says done where the place does not show it (heartbeats page, Contradiction). */
+  /**
+   * A report or heartbeat that says done where the place does not show it (docs/design/heartbeats.md#contradiction).
+   */
   readonly contradiction: Contradiction | null;
-  /** The newest report, where it could not be parsed (decision page, 2.1 rule 5). */
+  /** When the newest signal that says done ended; absent where there is none. */
+  readonly newestDone?: Instant;
+  /** The newest report, where it could not be parsed (docs/design/decision.md#finished). */
   readonly unreadableReport: { readonly location: string; readonly error: string } | null;
   /** True when only the newest keys were listed: it can prove freshness and nothing else. */
   readonly partial: boolean;
@@ -31,7 +35,7 @@ export interface Contradiction {
   readonly found: { readonly location: string; readonly sizeBytes: number } | null;
 }
 
-/** Denied, no such bucket, no such folder: a hard miss at once (decision page, section 3). */
+/** Denied, no such bucket, no such folder: a hard miss at once (docs/design/decision.md#unreadable). */
 export interface EvidenceRefused extends EvidenceFailure {
   readonly kind: 'refused';
 }

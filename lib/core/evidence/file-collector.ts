@@ -6,6 +6,7 @@ import {
   type FutureDated,
   furthest,
 } from './collecting.ts';
+import { Companions } from './companions.ts';
 import type { ListedObject } from './listed-object.ts';
 import { ListingOrder } from './listing-order.ts';
 import { NewestBackups } from './newest-backups.ts';
@@ -25,11 +26,16 @@ export class FileCollector implements BackupCollector {
   readonly #beingWritten = new NewestBackups(MAX_LANDED);
   readonly #markers = new NewestMarkers();
   readonly #order = new ListingOrder();
+  /** Of the backups alone: a later look begins with the newest of them, and sees what lies beside it. */
+  readonly #kept = new ListingOrder();
+  readonly #companions: Companions;
   #futureDated: FutureDated | null = null;
 
   constructor(scope: CollectingScope) {
     this.#scope = scope;
-    this.#ended = new NewestBackups(scope.finished.kind === 'landed' ? MAX_LANDED : MAX_WITH_SIGNAL);
+    const most = scope.finished.kind === 'landed' ? MAX_LANDED : MAX_WITH_SIGNAL;
+    this.#companions = new Companions(scope.matcher.tokens, most);
+    this.#ended = new NewestBackups(most);
   }
 
   add(page: readonly ListedObject[]): void {
@@ -46,14 +52,14 @@ export class FileCollector implements BackupCollector {
     const match = scope.match(object);
     if (match === null) return;
     const location = scope.location(object.key);
-    const ts = Math.min(object.lastModified, scope.periodEnd(match.date));
+    const ts = scope.endOf(object.lastModified, scope.periodEnd(match.date));
     if (scope.isFuture(ts)) {
       this.#futureDated = furthest(this.#futureDated, { ts, location });
       return;
     }
     this.#order.see(object.key, ts);
     const beingWritten = scope.isBeingWritten(object.lastModified);
-    (beingWritten ? this.#beingWritten : this.#ended).add({
+    const backup: Backup = {
       key: object.key,
       location,
       source: 'file',
@@ -64,13 +70,20 @@ export class FileCollector implements BackupCollector {
       fileCount: null,
       beingWritten,
       ended: scope.finished.kind === 'landed',
-    });
+    };
+    if (!this.#companions.holds(backup)) this.#keep(backup);
+  }
+
+  #keep(backup: Backup): void {
+    this.#kept.see(backup.key, backup.ts);
+    (backup.beingWritten ? this.#beingWritten : this.#ended).add(backup);
   }
 
   collected(): CollectedBackups {
+    for (const backup of this.#companions.settle(this.#scope.now, this.#scope.finishWithinMs)) this.#keep(backup);
     const backups = this.#signalled([...this.#beingWritten.get(), ...this.#ended.get()]);
-    const { ordered, newestKey } = this.#order;
-    return { backups, futureDated: this.#futureDated, ordered, newestKey };
+    const { ordered } = this.#order;
+    return { backups, futureDated: this.#futureDated, ordered, newestKey: this.#kept.newestKey };
   }
 
   #signalled(backups: readonly Backup[]): readonly Backup[] {

@@ -95,7 +95,7 @@ export class FolderCollector implements BackupCollector {
     const isMarked = folder.markedAt !== null && folder.markedAt >= folder.newest;
     const endedAt = isMarked && folder.markedAt !== null ? folder.markedAt : folder.newest;
     const isEmpty = folder.newest === Number.NEGATIVE_INFINITY;
-    const ts = isEmpty ? endedAt : Math.min(endedAt, folder.periodEnd);
+    const ts = isEmpty ? endedAt : scope.endOf(endedAt, folder.periodEnd);
     if (scope.isFuture(ts)) {
       this.#futureDated = furthest(this.#futureDated, { ts, location });
       return;

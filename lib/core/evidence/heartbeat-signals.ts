@@ -1,6 +1,6 @@
 import { formatInstant, type Instant } from '../instant.ts';
 import type { Heartbeat } from './heartbeat.ts';
-import { errorText } from './reports/report.ts';
+import { errorText, warningText } from './reports/report.ts';
 import { isJsonObject, parseJson } from './reports/report-json.ts';
 import type { RunSignal } from './run-signal.ts';
 
@@ -9,10 +9,13 @@ interface OpenStart {
   readonly at: Instant;
 }
 
-type Meaning = 'start' | 'done' | 'failed' | 'skipped' | 'nothing';
+/** What a heartbeat is taken for. */
+export type Meaning = 'start' | 'done' | 'failed' | 'skipped' | 'nothing';
 
-/** Of a body, only its first line goes into a reason. */
+/** Of a body, only one line goes into a reason. */
 const MAX_ERROR = 200;
+/** What a line that gives the reason says; many a log ends with a line of how long it took. */
+const SAYS_ERROR = /error|failed|fatal|no space|denied|cannot/i;
 
 /**
  * What a job's heartbeats say: a start and its end, paired by `rid`, else by order, are one signal; a start without
@@ -44,7 +47,7 @@ function inOrder(heartbeats: readonly Heartbeat[]): readonly Heartbeat[] {
 }
 
 /** A miss outweighs a success: a success ping whose body says `failed` failed. */
-function meaningOf(heartbeat: Heartbeat): Meaning {
+export function meaningOf(heartbeat: Heartbeat): Meaning {
   const { signal, status, exitStatus } = heartbeat;
   if (signal === 'log') return 'nothing';
   if (signal === 'fail' || status === 'failed' || (exitStatus !== null && exitStatus !== 0)) return 'failed';
@@ -69,7 +72,7 @@ function signalOf(verdict: 'done' | 'failed', end: Heartbeat, startedAt: Instant
     endedAt: end.at,
     sizeBytes: end.sizeBytes,
     isSizeOfFiles: true,
-    error: verdict === 'failed' ? errorOf(end) : null,
+    error: verdict === 'failed' ? errorOf(end) : warningOf(end),
     endsRun,
   };
 }
@@ -89,12 +92,20 @@ function running(at: Instant, endsRun: boolean): RunSignal {
   };
 }
 
-/** What a JSON body gives as its `error`, as the runner does; else the first line of the body. */
+/** Of an end with warnings: the first that its body gives. */
+function warningOf({ status, body }: Heartbeat): string | null {
+  if (status !== 'completed-with-warnings') return null;
+  const said = parseJson(body ?? '');
+  return warningText(isJsonObject(said) ? said.warnings : null);
+}
+
+/** What a JSON body gives as its `error`, as the runner does; else the last line that says an error, else the last. */
 function errorOf(heartbeat: Heartbeat): string | null {
   const said = parseJson(heartbeat.body ?? '');
   const error = isJsonObject(said) ? errorText(said.error) : null;
   if (error !== null) return error;
-  const firstLine = heartbeat.body?.trim().split(/\r?\n/, 1)[0]?.slice(0, MAX_ERROR);
-  if (firstLine) return firstLine;
+  const lines = (heartbeat.body ?? '').split(/\r?\n/).map((line) => line.trim());
+  const line = lines.findLast((text) => SAYS_ERROR.test(text)) ?? lines.findLast((text) => text !== '');
+  if (line !== undefined) return line.slice(0, MAX_ERROR);
   return heartbeat.exitStatus === null ? null : `exit status ${heartbeat.exitStatus}`;
 }

@@ -1,6 +1,24 @@
 import type { Instant } from '../instant.ts';
 
-/** A signal from the job itself (heartbeats page). `log` says nothing about success. */
+/** What a JSON body may give as its status. `skipped` is a success that makes no new run. */
+export const HEARTBEAT_STATUSES = [
+  'completed',
+  'completed-with-warnings',
+  'unchanged',
+  'failed',
+  'running',
+  'skipped',
+] as const;
+
+export type RunStatus = (typeof HEARTBEAT_STATUSES)[number];
+
+/** Where a ping came from, as far as the server and the client say. */
+export interface PingOrigin {
+  readonly address: string;
+  readonly userAgent: string | null;
+}
+
+/** A signal from the job itself (docs/design/heartbeats.md#pings). `log` says nothing about success. */
 export interface Heartbeat {
   readonly jobId: string;
   readonly at: Instant;
@@ -11,8 +29,10 @@ export interface Heartbeat {
   readonly sizeBytes: number | null;
   readonly files: number | null;
   readonly location: string | null;
-  /** The status a JSON body gave; `skipped` is a success that makes no new run. */
-  readonly status: 'completed' | 'failed' | 'running' | 'skipped' | null;
-  /** The first of the body, for people. */
+  /** The status a JSON body gave. */
+  readonly status: RunStatus | null;
+  /** What is kept of the body, for people: its beginning and its end. */
   readonly body: string | null;
+  /** Absent in what earlier versions stored. */
+  readonly from?: PingOrigin;
 }

@@ -22,8 +22,7 @@ export interface JudgedBackups {
 }
 
 /**
- * Puts together what is there and what reports and heartbeats say of it (heartbeats page, *Reports* and
- * *Contradiction*).
+ * Puts together what is there and what reports and heartbeats say of it (docs/design/evidence.md#signals-and-files).
  *
  * 0. Where there is no place, the signals are the runs.
  * 1. A backup has ended by its own signal, or because the row has seen it ended.
@@ -39,6 +38,7 @@ export function judgeBackups(
   newestByFile: boolean,
   now: Instant,
   hasPlace: boolean,
+  unchangedIsFine = false,
 ): JudgedBackups {
   if (!hasPlace) return { runs: signals.map((signal) => runOfSignal(signal)), contradiction: null };
   const standings = new Map<Backup, Standing>();
@@ -47,7 +47,7 @@ export function judgeBackups(
   const alone = applySignals(signals, backups, standings);
   const running = applyStarts(signals, standings);
 
-  const disagreement = findDisagreement(signals, backups, runsOf(standings), now);
+  const disagreement = findDisagreement(signals, backups, runsOf(standings), now, unchangedIsFine);
   const extra: Run[] = [...alone, ...running];
   if (disagreement === null) return { runs: [...runsOf(standings), ...extra], contradiction: null };
   const standing = disagreement.backup === null ? undefined : standings.get(disagreement.backup);
@@ -100,8 +100,9 @@ function applySignals(
     if (signal.verdict === 'failed') {
       standing.outcome = 'failed';
       standing.error = signal.error;
-    } else if (signal.endsRun && !backup.beingWritten) {
-      standing.outcome = 'finished';
+    } else {
+      standing.error = signal.error;
+      if (signal.endsRun && !backup.beingWritten) standing.outcome = 'finished';
     }
   }
   return alone;

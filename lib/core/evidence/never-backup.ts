@@ -1,15 +1,26 @@
 /** A copy on its way has one of these endings until it is renamed. */
 const UNFINISHED_ENDINGS = ['.part', '.partial', '.tmp', '.filepart'];
+/** Checksums and signatures, with a backup of their name or without. */
+const CHECKSUM_ENDINGS = /\.(?:sha256|sha512|sha1|md5|b2|crc32|sig|minisig|par2|sha\d+sums|md5sums)$/i;
+const CHECKSUM_LISTS = /^(?:SHA\d+SUMS|MD5SUMS)(?:\.(?:txt|asc|gpg))?$/i;
+/** What operating systems and file servers leave lying. */
+const LITTER_FILES = /^(?:Thumbs\.db|desktop\.ini)$/i;
+const LITTER_FOLDERS = /^(?:lost\+found|@eaDir|#recycle|\.snapshot|\.trash.*|\.sentinel)$/i;
 
 /**
- * Things that lie where backups lie and never are one: folder markers, copies on their way, and what the sentinel
- * itself writes. `below` is where the place's own folder ends in the key: a place inside `.sentinel/` is meant.
- * Source: the rules page, *Where the backup lands*.
+ * Things that lie where backups lie and never are one: folder markers, copies on their way, checksums and signatures,
+ * litter, and what the sentinel itself writes. `below` is where the place's own folder ends in the key: a place inside
+ * `.sentinel/` is meant. `takesHidden`: the place's pattern begins a name with a dot itself.
+ * Source: docs/design/evidence.md#never-a-backup.
  */
-export function isNeverBackup(key: string, sizeBytes: number, below: number): boolean {
+export function isNeverBackup(key: string, sizeBytes: number, below: number, takesHidden = false): boolean {
   if (sizeBytes === 0 && key.endsWith('/')) return true;
   if (key.endsWith('.sentinel.json') || isOnItsWay(key)) return true;
-  return key.startsWith('.sentinel/', below) || key.includes('/.sentinel/', below);
+  const parts = key.slice(below).split('/');
+  const name = parts.pop() ?? '';
+  if (CHECKSUM_ENDINGS.test(name) || CHECKSUM_LISTS.test(name) || LITTER_FILES.test(name)) return true;
+  if (name.startsWith('.') && !takesHidden) return true;
+  return parts.some((part) => LITTER_FOLDERS.test(part));
 }
 
 /** True for a name that a copying tool gives a file until it is whole. */

@@ -4,7 +4,7 @@ import type { ListedObject } from './listed-object.ts';
 import { isOnItsWay } from './never-backup.ts';
 import { PlaceMatcher } from './place-matcher.ts';
 
-/** At most this many reports are read in one look (heartbeats page, *Reports*). */
+/** At most this many reports are read in one look (docs/design/heartbeats.md#reports). */
 const MAX_REPORTS = 50;
 
 /** Folds a listing of a job's reports into the few that are read: the newest of those that a row does not know. */

@@ -1,8 +1,9 @@
+import { isoWeekOf, isoWeekStart } from '../hours/iso-week.ts';
 import { instantOf } from '../hours/zone.ts';
-import { DAY_MS, HOUR_MS, type Instant, type WallClock } from '../instant.ts';
+import { DAY_MS, HOUR_MS, type Instant, SECOND_MS, type WallClock } from '../instant.ts';
 import type { DateDigits } from './place-matcher.ts';
 
-/** The hour, day, month or year that a path names, in a zone. The end is the first instant after it. */
+/** The hour, day, week, month or year that a path names, in a zone, or its second. The end is the first instant after it. */
 export interface PathPeriod {
   readonly from: Instant;
   readonly to: Instant;
@@ -10,9 +11,17 @@ export interface PathPeriod {
 
 /**
  * The finest period that a path's date parts name: `{yyyy}/{MM}` is a month. Null when the year is not among them,
- * or there is no such date (31 February).
+ * or there is no such date (31 February, a week 53 of a year that has 52).
  */
 export function pathPeriod(date: DateDigits, zone: string): PathPeriod | null {
+  if (date.unix !== undefined) {
+    const from = Number(date.unix) * SECOND_MS;
+    return { from, to: from + SECOND_MS };
+  }
+  if (date.YYYY !== undefined && date.ww !== undefined) {
+    const week = isoWeekStart(Number(date.YYYY), Number(date.ww));
+    return isoWeekOf(week).year === Number(date.YYYY) ? between(zone, week, week + 7 * DAY_MS) : null;
+  }
   if (date.yyyy === undefined) return null;
   const year = Number(date.yyyy);
   if (date.MM === undefined) return between(zone, Date.UTC(year, 0), Date.UTC(year + 1, 0));

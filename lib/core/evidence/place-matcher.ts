@@ -14,6 +14,10 @@ const RANGES: Readonly<Record<DateUnit, { digits: number; from: number; to: numb
   MM: { digits: 2, from: 1, to: 12 },
   dd: { digits: 2, from: 1, to: 31 },
   HH: { digits: 2, from: 0, to: 23 },
+  YYYY: { digits: 4, from: 1970, to: 9999 },
+  ww: { digits: 2, from: 1, to: 53 },
+  // Seconds have had ten digits since 2001.
+  unix: { digits: 10, from: 1_000_000_000, to: 9_999_999_999 },
 };
 
 const SLASH = 0x2f;

@@ -1,5 +1,5 @@
-/** `{yyyy}` `{MM}` `{dd}` `{HH}`: the date parts a path may carry. */
-export type DateUnit = 'yyyy' | 'MM' | 'dd' | 'HH';
+/** The date parts a path may carry; `YYYY` and `ww` are an ISO week and its year, `unix` whole seconds. */
+export type DateUnit = 'yyyy' | 'MM' | 'dd' | 'HH' | 'YYYY' | 'ww' | 'unix';
 
 /** What a template is made of, in order. */
 export type TemplateToken =
@@ -22,16 +22,19 @@ const PLACEHOLDERS = new Map<string, TemplateToken>([
   ['{MM}', { kind: 'date', unit: 'MM' }],
   ['{dd}', { kind: 'date', unit: 'dd' }],
   ['{HH}', { kind: 'date', unit: 'HH' }],
+  ['{YYYY}', { kind: 'date', unit: 'YYYY' }],
+  ['{ww}', { kind: 'date', unit: 'ww' }],
+  ['{unix}', { kind: 'date', unit: 'unix' }],
 ]);
 
 /**
- * Reads a place's template (rules page, *Where the backup lands*). A template that ends in a slash takes everything
+ * Reads a place's template (docs/design/evidence.md#places). A template that ends in a slash takes everything
  * below it; one without wildcards means that key, or everything below it where it is a folder; `{run}` is always a
  * folder.
  */
 export function parseTemplate(template: string): readonly TemplateToken[] {
   const tokens: TemplateToken[] = [];
-  for (const part of template.split(/(\{run\}|\{yyyy\}|\{MM\}|\{dd\}|\{HH\}|\*+)/)) {
+  for (const part of template.split(/(\{run\}|\{yyyy\}|\{MM\}|\{dd\}|\{HH\}|\{YYYY\}|\{ww\}|\{unix\}|\*+)/)) {
     if (part === '') continue;
     const placeholder = PLACEHOLDERS.get(part);
     if (placeholder) tokens.push(placeholder);

@@ -1,5 +1,5 @@
 import type { Scheme } from '../model/scheme.ts';
-/** Where a job's backups land, read from `backup:` (rules page, *Where the backup lands*). */
+/** Where a job's backups land, read from `backup:` (docs/design/evidence.md#places). */
 export interface Place {
   readonly scheme: Scheme;
   /** `s3://bucket/`, or the empty string for local files: container + key is a full location. */
@@ -7,7 +7,7 @@ export interface Place {
   /** The bucket's name; the empty string for local files. */
   readonly bucket: string;
   /**
-   * What keys look like, `{node}` already filled in: literals, `*`, `**`, `{run}`, `{yyyy}` `{MM}` `{dd}` `{HH}`.
+   * What keys look like, `{node}` already filled in: literals, `*`, `**`, `{run}`, the date parts.
    * For local files an absolute path. One that ends in a slash takes everything below it.
    */
   readonly template: string;

@@ -1,11 +1,8 @@
 import type { JobRow } from '../decision/row.ts';
-import type { RememberedRun, Run, RunIdentity } from '../model/run.ts';
-import { isSameRun } from '../model/run.ts';
+import { isSameRun, type RememberedRun, type Run, type RunIdentity } from '../model/run.ts';
 import type { ListingMemo } from './evidence.ts';
-import type { Place } from './place.ts';
-import { placeText } from './place.ts';
-import type { SeenRun } from './seen-run.ts';
-import { findSeen } from './seen-run.ts';
+import { type Place, placeText } from './place.ts';
+import { findSeen, type SeenRun } from './seen-run.ts';
 
 /** What a row remembers of a place; nothing when it speaks of another one. */
 export interface RememberedPlace {
@@ -17,7 +14,7 @@ export interface RememberedPlace {
 
 export const NOTHING_REMEMBERED: RememberedPlace = { latest: null, lastGood: null, runs: [], listing: null };
 
-/** When the rules doc names another place, the memory starts afresh (docs/design/decision.md#memory). */
+/** When the rules doc names another place, the memory starts again (docs/design/decision.md#memory). */
 export function rememberedOf(row: JobRow, place: Place): RememberedPlace {
   if (row.place !== placeText(place)) return NOTHING_REMEMBERED;
   return { latest: row.latest, lastGood: row.lastGood, runs: row.runs, listing: row.listing };

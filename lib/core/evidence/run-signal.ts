@@ -2,7 +2,7 @@ import { HOUR_MS, type Instant, MINUTE_MS } from '../instant.ts';
 import type { Outcome, Run } from '../model/run.ts';
 import { type Backup, newestFirst } from './backup.ts';
 
-/** What a report or a pair of heartbeats says of one execution of a job. `skipped` ones are no signals. */
+/** What a report or a pair of heartbeats says of one execution of a job. Those that make no run are no signals. */
 export interface RunSignal {
   readonly verdict: 'done' | 'failed' | 'running';
   readonly source: 'report' | 'heartbeat';
@@ -15,6 +15,7 @@ export interface RunSignal {
   readonly sizeBytes: number | null;
   /** True when `sizeBytes` is the size of what lies in the place, not of what was read to make it. */
   readonly isSizeOfFiles: boolean;
+  /** Of a failed one; of a done one its warnings. */
   readonly error: string | null;
   /** True when its `done` is the job's end signal. */
   readonly endsRun: boolean;
@@ -28,7 +29,7 @@ const NEAR_MS = HOUR_MS;
 /**
  * The newest backup that a signal can speak of: one whose time lies between its start - 60 s (without a start: its
  * end - 1 hour) and its end + 1 hour. A failed one speaks of no later file than its end: that is a later run's.
- * Source: the heartbeats page, *Reports*.
+ * Source: docs/design/heartbeats.md#matching.
  */
 export function backupOf(signal: RunSignal, backups: readonly Backup[]): Backup | null {
   const from = signal.startedAt === null ? signal.endedAt - NEAR_MS : signal.startedAt - EARLY_MS;

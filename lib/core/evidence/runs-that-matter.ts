@@ -1,7 +1,7 @@
 import type { Run } from '../model/run.ts';
 import { compareBytes } from './byte-order.ts';
 
-/** The core judges the newest 30 finished runs (decision page, 2.3). */
+/** The core judges the newest 30 finished runs (docs/design/decision.md#memory). */
 const MAX_FINISHED = 40;
 
 /**

@@ -12,7 +12,7 @@ export interface SeenRun {
   readonly finding: RunFinding;
 }
 
-/** So many of the newest finished runs are remembered (docs/design/decision.md#memory). */
+/** How many of the newest finished runs are remembered (docs/design/decision.md#memory). */
 const MAX_SEEN = 30;
 /** A good run and the five before it that say what was usual. */
 const GOOD_BEFORE = 6;

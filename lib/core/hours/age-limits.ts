@@ -1,5 +1,5 @@
-import type { IntervalSchedule, MonthsSchedule } from '../decision/rule.ts';
 import { type Instant, SECOND_MS } from '../instant.ts';
+import type { IntervalSchedule, MonthsSchedule } from '../model/rule.ts';
 import { addMonths } from './add-months.ts';
 
 /** How long a good run holds: at an instant itself the milder side. */
@@ -12,7 +12,7 @@ export interface AgeLimits {
   readonly hardAfter: Instant;
 }
 
-/** The limits of a run that ended at `ts`, for rules that count from run to run (decision page, 2.2, *Interval rules*, *Months*). */
+/** The limits of a run that ended at `ts`, for rules that count from run to run (docs/design/decision.md#recent). */
 export function ageLimits(schedule: IntervalSchedule | MonthsSchedule, zone: string, ts: Instant): AgeLimits {
   if (schedule.kind === 'interval') {
     return {

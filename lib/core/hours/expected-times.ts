@@ -24,7 +24,7 @@ export function cronTimesOf(expression: string): CronTimes {
 
 /**
  * Up to `count` expected times of a calendar rule before `before` (exclusive), newest first.
- * Wall clocks follow Temporal's *compatible* rule and the same instant counts once (decision page, 2.2).
+ * Wall clocks follow Temporal's *compatible* rule and the same instant counts once (docs/design/decision.md#calendar).
  */
 export function expectedBefore(times: CalendarTimes, zone: string, before: Instant, count: number): Instant[] {
   const offset = wallClockAt(zone, before) - before;

@@ -2,7 +2,7 @@ import { DAY_MS, type Instant, MINUTE_MS, type WallClock } from '../instant.ts';
 import { isoWeekday } from './calendar-days.ts';
 import { dateText, instantOf, localDay } from './zone.ts';
 
-/** When a person may be notified (routing page, section 3). Holidays are already resolved to dates. */
+/** When a person may be notified (docs/design/routing.md#hours). Holidays are already resolved to dates. */
 export interface PersonHours {
   readonly timezone: string;
   /** Minutes after local midnight; may cross it; null when no hour is quiet. */

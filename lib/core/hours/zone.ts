@@ -91,7 +91,7 @@ export function jumpBefore(zone: string, instant: Instant): { readonly at: Insta
 
 /**
  * The instant of a wall-clock reading by Temporal's *compatible* rule: a reading that daylight saving skips moves
- * forward by the gap, one that occurs twice means the first. Source: the decision page, section 2.2.
+ * forward by the gap, one that occurs twice means the first. Source: docs/design/decision.md#calendar.
  */
 export function instantOf(zone: string, wall: WallClock): Instant {
   const offsets = offsetsOf(zone);

@@ -1,11 +1,11 @@
-import type { Rule } from '../decision/rule.ts';
 import { compareBytes } from '../evidence/byte-order.ts';
 import { findSeen, isGood, type RunFinding, rememberJudged, type SeenRun } from '../evidence/seen-run.ts';
+import type { Rule } from '../model/rule.ts';
 import type { Run, RunIdentity } from '../model/run.ts';
 import { Before } from './before.ts';
 import { isHardMiss, judgeSize, type SizeResult } from './size.ts';
 
-/** Only so many of the newest finished runs are judged (docs/design/decision.md#baseline). */
+/** How many of the newest finished runs are judged (docs/design/decision.md#baseline). */
 export const MAX_JUDGED = 20;
 
 /** The finished runs that are there, judged one after the other. */
@@ -58,7 +58,7 @@ export function judgeRuns(
   return {
     latest: runs[0] ?? null,
     size: size ?? judgeSize(rule, null, before, false),
-    lastGood,
+    lastGood: lastGood ?? olderGood(finished, memory, runs.at(-1)),
     memory: rememberJudged(memory, judged.reverse()),
   };
 }
@@ -77,6 +77,17 @@ function goodBefore(memory: readonly SeenRun[], oldest: Run | undefined): Before
   if (oldest === undefined) return new Before();
   const older = memory.filter((seen) => seen.ts < oldest.ts && isGood(seen));
   return new Before(older.map(({ sizeBytes }) => sizeBytes).reverse());
+}
+
+/** Where none of those judged is good, an older one that is there may be, as it was judged last. */
+function olderGood(finished: readonly Run[], memory: readonly SeenRun[], oldest: Run | undefined): Run | null {
+  let newest: Run | null = null;
+  for (const run of finished) {
+    if (oldest === undefined || run.ts >= oldest.ts || (newest !== null && run.ts <= newest.ts)) continue;
+    const seen = findSeen(memory, run.ts, run.sizeBytes ?? null);
+    if (seen !== undefined && isGood(seen)) newest = run;
+  }
+  return newest;
 }
 
 /** The newest runs, newest first; runs of one time and size are one, the one whose key sorts last. */

@@ -1,4 +1,4 @@
-/** So many good runs before the baseline say what is usual, and so few of them say nothing. */
+/** How many good runs before the baseline say what is usual, and how few are too few. */
 const MAX_USUAL = 5;
 const MIN_USUAL = 3;
 

@@ -1,7 +1,7 @@
-import type { Rule } from '../decision/rule.ts';
 import { compareBytes } from '../evidence/byte-order.ts';
 import type { EvidenceRead } from '../evidence/evidence.ts';
 import { DAY_MS, type Instant, SECOND_MS } from '../instant.ts';
+import type { Rule } from '../model/rule.ts';
 import type { Run } from '../model/run.ts';
 import type { TestResult } from './verdict.ts';
 
@@ -61,6 +61,9 @@ export function judgeFinished(
     return result('soft', { kind: 'report-unreadable', ...evidence.unreadableReport }, rule);
   }
   if (inside !== null) return result(inside.result, inside.reason, rule);
+  if (latest?.error !== undefined) {
+    return result('soft', { kind: 'with-warnings', location: latest.location, warning: latest.error }, rule);
+  }
   return result('pass', latest ? { kind: 'finished', ts: latest.ts } : { kind: 'no-run' }, rule);
 }
 

@@ -1,8 +1,7 @@
 import type { SizeReason } from '../decision/reason.ts';
-import type { Clause, Rule } from '../decision/rule.ts';
+import type { Clause, Rule } from '../model/rule.ts';
 import type { Run } from '../model/run.ts';
-import type { Before } from './before.ts';
-import { usualBytes } from './before.ts';
+import { type Before, usualBytes } from './before.ts';
 import type { TestGrade } from './verdict.ts';
 
 /** The size test's result; `clause` is the one whose line the report names. Bytes. */
@@ -122,7 +121,7 @@ function judgeGrowth(rule: Rule, bytes: number, before: Before): SizeResult | nu
   return soft({ kind: 'grown', bytes, beforeBytes, limitPercent }, bytes, softAbove, 'grow');
 }
 
-/** Bytes below which a run has shrunk by more than so many percent. */
+/** Bytes below which a run has shrunk by more than a percentage. */
 function shrunkBy(percent: number, bytes: number): number {
   return Math.round((bytes * (100 - percent)) / 100);
 }

@@ -1,4 +1,4 @@
-import type { Standing } from '../decision/standing.ts';
+import type { Standing } from '../model/standing.ts';
 import { escapeHtml } from './escape-html.ts';
 import { oneLine } from './outside-text.ts';
 

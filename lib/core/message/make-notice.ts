@@ -1,19 +1,15 @@
 import { goodCopyOf } from '../decision/good-copy.ts';
-import type { RenderedVerdict } from '../decision/rendered-verdict.ts';
 import type { Transition } from '../decision/transition.ts';
 import { placeText } from '../evidence/place.ts';
-import type { Instant } from '../instant.ts';
-import { SECOND_MS } from '../instant.ts';
+import { type Instant, SECOND_MS } from '../instant.ts';
 import { TEST_NAMES } from '../judging/verdict.ts';
-import type { OfferedAction } from '../model/action.ts';
-import { OFFERED_ACTIONS } from '../model/action.ts';
-import type { RunIdentity } from '../model/run.ts';
-import { isSameRun } from '../model/run.ts';
-import type { State } from '../model/state.ts';
-import { STATE_RANK } from '../model/state.ts';
-import { mayHaveBeenNotified } from '../routing/delivery.ts';
+import { OFFERED_ACTIONS, type OfferedAction } from '../model/action.ts';
+import { isSameRun, type RunIdentity } from '../model/run.ts';
+import { STATE_RANK, type State } from '../model/state.ts';
+import { ADMIN_TOPIC, mayHaveBeenNotified } from '../routing/delivery.ts';
 import type { Plan, Routed, RouteInput } from '../routing/routed.ts';
 import { situationOf } from '../routing/situation.ts';
+import type { RenderedVerdict } from '../wording/rendered-verdict.ts';
 import { errorIn } from './error-in.ts';
 import type { AtRisk, Ending, FailedTest, Notice, OtherRecipient, QuietedBy, SharedFacts } from './notice.ts';
 
@@ -60,6 +56,8 @@ export function makeNotice(
     acceptRun: isAcceptable && verdict?.latest ? acceptable(verdict.latest) : null,
     others: otherRecipients(input, plan, routed),
     standsInFor: standsInFor(plan),
+    flapping: plan.flapping,
+    delayedBy: plan.delayedBy,
     shared: sharedFacts(input, failed),
     isDrill: drillId !== null,
     drillId,
@@ -132,7 +130,9 @@ function otherRecipients({ deliveries }: RouteInput, plan: Plan, routed: readonl
   const others = new Map<string, OtherRecipient>();
   for (const { personId, claimedAt, breakSeq, ...delivery } of [...deliveries].sort((a, b) => a.seq - b.seq)) {
     const isNotified =
-      breakSeq === plan.breakSeq && mayHaveBeenNotified({ personId, claimedAt, breakSeq, ...delivery });
+      personId !== ADMIN_TOPIC &&
+      breakSeq === plan.breakSeq &&
+      mayHaveBeenNotified({ personId, claimedAt, breakSeq, ...delivery });
     if (isNotified) others.set(personId, { personId, when: { kind: 'told', at: claimedAt } });
   }
   for (const each of routed) {

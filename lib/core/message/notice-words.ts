@@ -1,7 +1,6 @@
-import { HOUR_S } from '../instant.ts';
 import type { TestName } from '../judging/verdict.ts';
 import type { State } from '../model/state.ts';
-import { formatBytes, formatDuration } from '../quantity.ts';
+import { formatAge, formatBytes } from '../quantity.ts';
 import { inLocalTime, localTime, type Reading } from './local-time.ts';
 import type { AtRisk, Ending, FailedTest, Notice, OtherRecipient, QuietedBy } from './notice.ts';
 import { oneLine } from './outside-text.ts';
@@ -56,7 +55,7 @@ export function wordsOf(notice: Notice, reading: Reading): NoticeWords {
   return {
     symbol: symbolOf(notice),
     title: `${notice.isDrill ? 'DRILL · ' : ''}${headingOf(notice)}: ${name}`,
-    what: whatOf(notice, reading),
+    what: [whatOf(notice, reading), flappingOf(notice), delayOf(notice)].filter((part) => part !== null).join(' '),
     also: notice.alsoFailed.map((test) => testWords(test, reading)),
     risk: isOver ? null : riskWords(notice.atRisk, reading),
     briefRisk: isOver ? null : briefRiskWords(notice.atRisk, reading),
@@ -110,6 +109,19 @@ function whatOf(notice: Notice, reading: Reading): string {
   }
 }
 
+/** From then on its messages are held (docs/design/routing.md#one-message). */
+function flappingOf({ flapping, kind }: Notice): string | null {
+  if (flapping === null) return null;
+  if (kind === 'over') return 'It was flapping, and has now been green for 24 hours.';
+  return `It is flapping: ${flapping} failures in 24 hours. Until it has been green for 24 hours you are notified only of a failure that lasts 2 hours and of an escalation.`;
+}
+
+function delayOf({ delayedBy }: Notice): string | null {
+  return delayedBy === null
+    ? null
+    : `This comes late, since it could not be delivered before (${oneLine(delayedBy, MAX_REASON)}).`;
+}
+
 function quietedWords({ how, by, until }: QuietedBy, reading: Reading): string {
   const end = until === null ? 'until it is resumed' : `until ${localTime(until, reading)}`;
   return `${how === 'muted' ? 'Muted' : 'Snoozed'} by ${person(by)} ${end}; it has not passed since.`;
@@ -124,22 +136,17 @@ function testWords({ test, reason, at }: FailedTest, reading: Reading): string {
 
 function riskWords({ seconds, lastGoodAt }: AtRisk, reading: Reading): string {
   if (seconds === null || lastGoodAt === null) return 'Lose it now and you lose everything: there is no good copy.';
-  return `Lose it now and you lose ${roughly(seconds)}; newest good copy ${localTime(lastGoodAt, reading)}.`;
+  return `Lose it now and you lose ${formatAge(seconds)}; newest good copy ${localTime(lastGoodAt, reading)}.`;
 }
 
 function briefRiskWords({ seconds, lastGoodAt }: AtRisk, reading: Reading): string {
   if (seconds === null || lastGoodAt === null) return 'no good copy';
-  return `${roughly(seconds)} at risk; newest good copy ${localTime(lastGoodAt, reading)}`;
-}
-
-/** No one counts minutes once it is hours. */
-function roughly(seconds: number): string {
-  return formatDuration(seconds >= 3 * HOUR_S ? Math.round(seconds / HOUR_S) * HOUR_S : seconds);
+  return `${formatAge(seconds)} at risk; newest good copy ${localTime(lastGoodAt, reading)}`;
 }
 
 function endingWords(ending: Ending, reading: Reading): string {
   const { by, fixedBy, worst, again } = ending;
-  const lasted = `It was broken for ${formatDuration(ending.lastedS)}, ${localTime(ending.startedAt, reading)} to ${localTime(ending.endedAt, reading)}, at worst ${STATE_WORDS[worst].toLowerCase()}.`;
+  const lasted = `It was broken for ${formatAge(ending.lastedS)}, ${localTime(ending.startedAt, reading)} to ${localTime(ending.endedAt, reading)}, at worst ${STATE_WORDS[worst].toLowerCase()}.`;
   const fixed = fixedBy === null ? '' : ` ${person(fixedBy)} had marked it fixed.`;
   const broken =
     again === null ? '' : ` It has broken again since: ${again.state}, ${localTime(again.since, reading)}.`;

@@ -98,6 +98,10 @@ export interface Notice {
   readonly others: readonly OtherRecipient[];
   /** Whom the reader stands in for, and why: they are away, or no channel reached them. */
   readonly standsInFor: { readonly personId: string; readonly unreached: boolean } | null;
+  /** The job flaps: how often it failed in 24 hours; null when it does not. */
+  readonly flapping: number | null;
+  /** Why this comes late: what the reader's channels answered before; null when it does not. */
+  readonly delayedBy: string | null;
   readonly shared: SharedFacts;
   readonly isDrill: boolean;
   /** The drill whose message asks to be confirmed; null for a true one. */

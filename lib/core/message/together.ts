@@ -1,5 +1,4 @@
-import type { Instant } from '../instant.ts';
-import { SECOND_MS } from '../instant.ts';
+import { type Instant, SECOND_MS } from '../instant.ts';
 import { STATE_RANK } from '../model/state.ts';
 import type { Notice, SharedFacts } from './notice.ts';
 import type { Notification, ReadyNotice, SharedCause } from './notification.ts';
@@ -14,23 +13,16 @@ export const MIN_SHARING = 5;
 const FACTS: readonly (keyof SharedFacts)[] = ['error', 'bucket', 'host', 'group'];
 
 /**
- * Puts what is ready at once into one message a person (routing page, section 6). Changes of an earlier message stay
- * apart, one for each such message; so does what the admin gets in place of another person, since it goes by all of
- * their channels. `timezoneOf` gives a reader's own zone.
+ * * Puts what is ready at once into one message a person (docs/design/routing.md#one-message). Changes of an earlier
+ * message stay apart, one for each such message; so does what the admin gets in place of another person, since it goes
+ * by all of their channels. `timezoneOf` gives a reader's own zone.
  */
 export function notificationsOf(
   ready: readonly ReadyNotice[],
   at: Instant,
   timezoneOf: (personId: string) => string,
 ): Notification[] {
-  const piles = new Map<string, ReadyNotice[]>();
-  for (const each of ready) {
-    const key = JSON.stringify([each.personId, each.byAll, each.addresses, each.earlier]);
-    const pile = piles.get(key);
-    if (pile) pile.push(each);
-    else piles.set(key, [each]);
-  }
-  return [...piles.values()].flatMap((pile) => {
+  return pilesOf(ready, (each) => each).flatMap((pile) => {
     const [first] = pile;
     if (!first) return [];
     const { personId, addresses, byAll, earlier } = first;
@@ -50,6 +42,22 @@ export function notificationsOf(
       },
     ];
   });
+}
+
+/** What goes together: to the same person by the same way. `wayOf` says how each of `items` goes. */
+export function pilesOf<Item>(
+  items: readonly Item[],
+  wayOf: (item: Item) => Pick<ReadyNotice, 'personId' | 'byAll' | 'addresses' | 'earlier'>,
+): Item[][] {
+  const piles = new Map<string, Item[]>();
+  for (const item of items) {
+    const { personId, byAll, addresses, earlier } = wayOf(item);
+    const key = JSON.stringify([personId, byAll, addresses, earlier]);
+    const pile = piles.get(key);
+    if (pile) pile.push(item);
+    else piles.set(key, [item]);
+  }
+  return [...piles.values()];
 }
 
 /** `Shop 2` before `Shop 10`, the same everywhere. */

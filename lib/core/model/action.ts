@@ -1,6 +1,6 @@
 import type { RunIdentity } from './run.ts';
 
-/** What a person can do to a job (decision page, section 4). */
+/** What a person can do to a job (docs/design/decision.md#actions). */
 export const ACTION_VERBS = ['fixed', 'snooze', 'mute', 'resume', 'accept'] as const;
 
 export type ActionVerb = (typeof ACTION_VERBS)[number];

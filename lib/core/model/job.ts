@@ -1,7 +1,7 @@
-import type { Rule } from '../decision/rule.ts';
 import type { Place } from '../evidence/place.ts';
 import type { EndSignal } from './end-signal.ts';
 import type { ReportReading } from './report-format.ts';
+import type { Rule } from './rule.ts';
 
 /** Where a job's owner is named, the nearest first. */
 export const OWNER_SOURCES = ['job', 'group', 'settings', 'admin'] as const;
@@ -23,6 +23,8 @@ export interface Job {
   readonly escalateTo: string | null;
   /** Null for a job that only sends heartbeats. */
   readonly place: Place | null;
+  /** The zone of the date parts in its names. */
+  readonly namesIn: string;
   readonly finished: EndSignal;
   readonly report: ReportReading;
   readonly heartbeat: boolean;
@@ -36,4 +38,9 @@ export interface Job {
   readonly at: string;
   /** The rule in words, as it was understood, defaults included. */
   readonly understood: string;
+}
+
+/** Whether what the job pings counts: otherwise its pings are kept and not judged. */
+export function isJudgedByPings({ heartbeat, finished }: Pick<Job, 'heartbeat' | 'finished'>): boolean {
+  return heartbeat || finished.kind === 'heartbeat';
 }

@@ -2,7 +2,7 @@ import type { Instant } from '../instant.ts';
 import type { People } from './people.ts';
 import { reachOffice } from './reach.ts';
 
-/** The first instant from `t` on at which the owner can be notified (routing page, section 3). */
+/** The first instant from `t` on at which the owner can be notified (docs/design/routing.md#hours). */
 export type EarliestNotification = (t: Instant, severity: 'soft' | 'hard') => Instant;
 
 /**

@@ -22,10 +22,11 @@ interface Reachable {
 }
 
 /**
- * The first instant from `t` on at which a person, or who covers for them, can be notified of what is due since `since`;
- * where that would be more than 14 days after `since`, the admin; failing that, at once (routing page, section 3). Null
- * when the document knows neither. The answer for `t` = `since` stays the answer until its instant: a delivery that was
- * deferred to it goes out then. The fair chance starts at that same instant (`earliestNotificationOf`).
+ * * The first instant from `t` on at which a person, or who covers for them, can be notified of what is due since
+ * `since`; where that would be more than 14 days after `since`, the admin; failing that, at once
+ * (docs/design/routing.md#hours). Null when the document knows neither. The answer for `t` = `since` stays the answer
+ * until its instant: a delivery that was deferred to it goes out then. The fair chance starts at that same instant
+ * (`earliestNotificationOf`).
  */
 export function reachOffice(people: People, id: string, t: Instant, since: Instant): Reach | null {
   const first = firstOfChain(people, id, t, since);

@@ -1,21 +1,23 @@
-import type { Heartbeat } from '../evidence/heartbeat.ts';
+import { HEARTBEAT_STATUSES, type Heartbeat } from '../evidence/heartbeat.ts';
 
-/** A longer body is refused. */
-export const MAX_ACCEPTED_BYTES = 100_000;
-/** So much of a body is kept; clients read it from the `Ping-Body-Limit` header and send no more than that. */
+/** Of a longer body only so much is read. */
+export const MAX_READ_BYTES = 100_000;
+/** So much of what was read is kept; clients read it from the `Ping-Body-Limit` header and send no more than that. */
 export const MAX_KEPT_BYTES = 10_000;
+/** Of a body that is not kept whole, its beginning; the rest is its end, where the reason of a failure stands. */
+const KEPT_HEAD_BYTES = 2_000;
+const KEPT_TAIL_BYTES = MAX_KEPT_BYTES - KEPT_HEAD_BYTES;
+const LEFT_OUT = '\n...\n';
 
 const MAX_LOCATION = 2_000;
-
-const STATUSES = ['completed', 'failed', 'running', 'skipped'] as const;
 
 /** What the body of a ping says. */
 export type PingBody = Pick<Heartbeat, 'body' | 'sizeBytes' | 'files' | 'location' | 'status'>;
 
 /**
- * Reads a body: its first 10,000 bytes as text, invalid UTF-8 replaced, and the numbers of a body that is a JSON
- * object. What such an object says in another way than expected is left out: no ping is lost over it. So is the key that
- * the ping came with: clients log what they ask for, and a body is shown to people.
+ * Reads a body: its first 2,000 and last 8,000 bytes as text, invalid UTF-8 replaced, and the numbers of a body that is
+ * a JSON object. What such an object says in another way than expected is left out: no ping is lost over it. So is the
+ * key that the ping came with: clients log what they request, and a body is shown to people.
  */
 export function readPingBody(bytes: Uint8Array, key: string): PingBody {
   const said = jsonObject(bytes);
@@ -24,14 +26,24 @@ export function readPingBody(bytes: Uint8Array, key: string): PingBody {
     sizeBytes: wholeNumber(said.size_bytes),
     files: wholeNumber(said.files),
     location: typeof said.location === 'string' && said.location.length <= MAX_LOCATION ? said.location : null,
-    status: STATUSES.find((status) => status === said.status) ?? null,
+    status: HEARTBEAT_STATUSES.find((status) => status === said.status) ?? null,
   };
 }
 
 function keptText(bytes: Uint8Array): string {
-  // A character that the limit cuts in two is left out, instead of being replaced like one that was broken before.
-  const isCut = bytes.length > MAX_KEPT_BYTES;
-  return new TextDecoder().decode(bytes.subarray(0, MAX_KEPT_BYTES), { stream: isCut });
+  if (bytes.length <= MAX_KEPT_BYTES) return new TextDecoder().decode(bytes);
+  // A character that a cut goes through is left out, instead of being replaced like one that was broken before.
+  const head = new TextDecoder().decode(bytes.subarray(0, KEPT_HEAD_BYTES), { stream: true });
+  const tail = new TextDecoder().decode(bytes.subarray(characterFrom(bytes, bytes.length - KEPT_TAIL_BYTES)));
+  return `${head}${LEFT_OUT}${tail}`;
+}
+
+/** Where the next character begins; a character has at most three bytes that continue it. */
+function characterFrom(bytes: Uint8Array, from: number): number {
+  for (let at = from; at < from + 4; at += 1) {
+    if (((bytes[at] ?? 0) & 0xc0) !== 0x80) return at;
+  }
+  return from;
 }
 
 function jsonObject(bytes: Uint8Array): Readonly<Record<string, unknown>> {

@@ -24,11 +24,16 @@ const HIGHEST_EXIT_STATUS = 255;
 
 /**
  * Reads the address of a ping: `path` as it was sent, not decoded, and the `rid` of its query. Null when it is no
- * address of a ping. Source: the heartbeats page, and the ping API of healthchecks.io that it follows.
+ * address of a ping. Source: docs/design/heartbeats.md#pings, and the ping API of healthchecks.io that it follows.
  */
 export function readPingRequest(path: string, rid: string | null): PingRequest | null {
-  if (!path.startsWith(PREFIX)) return null;
-  const [key = '', ...rest] = path.slice(PREFIX.length).replace(/\/$/, '').split('/');
+  const isShort = !path.startsWith(PREFIX);
+  const [key = '', ...rest] = path
+    .slice(isShort ? 1 : PREFIX.length)
+    .replace(/\/$/, '')
+    .split('/');
+  // Clients that are given only a base address put the job's own key right behind it.
+  if (isShort && !JOB_KEY.test(key)) return null;
   if (key === '' || rest.includes('')) return null;
   const ending = endingOf(rest, JOB_KEY.test(key) ? 0 : 1);
   const signal = signalOf(ending.suffix);

@@ -1,16 +1,19 @@
 import type { Heartbeat } from '../evidence/heartbeat.ts';
 import { DAY_MS, type Instant } from '../instant.ts';
 
-/** A job that pings with an all-jobs key and that the rules doc does not know: someone may add it. */
+/**
+ * A job that pings and is not judged by that: the rules doc does not know it (it pings with an all-jobs key), or has it
+ * without `heartbeat: true`. Someone may add what is missing.
+ */
 export interface Proposal {
   readonly parentId: string;
   readonly node: string | null;
-  /** Its first ping. */
+  /** Its first ping; once one failed, the first of those. */
   readonly at: Instant;
   readonly signal: Heartbeat['signal'];
 }
 
-/** How long a proposal is kept, and how many there can be. Source: the heartbeats page. */
+/** How long a proposal is kept, and how many there can be. Source: docs/design/heartbeats.md#proposals. */
 export const PROPOSAL_KEPT_MS = 30 * DAY_MS;
 export const MAX_PROPOSALS = 100;
 

@@ -1,4 +1,4 @@
-import { mayHaveBeenNotified } from './delivery.ts';
+import { ADMIN_TOPIC, hasFailed, mayHaveBeenNotified } from './delivery.ts';
 import { refutes } from './need.ts';
 import type { Role, RouteInput } from './routed.ts';
 import type { Situation } from './situation.ts';
@@ -10,15 +10,25 @@ export interface Concerned {
 }
 
 /**
- * Who is concerned by how a break stands (routing page, section 2). Owner and escalation target are offices that a
- * cover can hold; everyone else is meant in person: a person who is both is named as both.
+ * * Who is concerned by how a break stands (docs/design/routing.md#recipients). Owner and escalation target are offices
+ * that a cover can hold; everyone else is meant in person: a person who is both is named as both.
  */
 export function audienceOf(situation: Situation, input: RouteInput): Concerned[] {
   const { transitions, newest } = situation;
   const notified = (): Concerned[] =>
     input.deliveries
-      .filter((delivery) => delivery.breakSeq === situation.breakSeq && mayHaveBeenNotified(delivery))
+      .filter(
+        (delivery) =>
+          delivery.breakSeq === situation.breakSeq &&
+          delivery.personId !== ADMIN_TOPIC &&
+          mayHaveBeenNotified(delivery),
+      )
       .map(({ personId }) => ({ id: personId, role: 'told' }));
+  // They were to be notified, and no channel took it: what they missed is said once it can be.
+  const missed = (): Concerned[] =>
+    input.deliveries
+      .filter((each) => each.breakSeq === situation.breakSeq && each.insteadOf === null && hasFailed(each))
+      .map(({ personId }) => ({ id: personId, role: 'missed' }));
   switch (situation.kind) {
     case 'failing': {
       const targets = situation.state === 'escalate' ? escalationTarget(input) : [];
@@ -32,10 +42,10 @@ export function audienceOf(situation: Situation, input: RouteInput): Concerned[]
     }
     case 'over': {
       const isQuiet = newest.from === 'green';
-      const snoozers = isQuiet
-        ? transitions.filter(({ reason }) => reason === 'snoozed').flatMap(({ by }) => by ?? [])
-        : [];
-      return distinct([...snoozers.map((id) => ({ id, role: 'snoozed' as const })), ...notified()]);
+      const earlier = transitions.slice(0, -1);
+      const since = earlier.slice(earlier.findLastIndex(({ reason }) => reason === 'passed') + 1);
+      const snoozers = isQuiet ? since.filter(({ reason }) => reason === 'snoozed').flatMap(({ by }) => by ?? []) : [];
+      return distinct([...snoozers.map((id) => ({ id, role: 'snoozed' as const })), ...notified(), ...missed()]);
     }
     case 'quieted':
     case 'retired':

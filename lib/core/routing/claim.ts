@@ -1,36 +1,47 @@
-import type { Instant } from '../instant.ts';
-import { type Delivery, isGivenUp, TAKE_OVER_MS, wasNotified } from './delivery.ts';
+import { DAY_MS, HOUR_MS, type Instant } from '../instant.ts';
+import { type Delivery, TAKE_OVER_MS } from './delivery.ts';
 import type { RouteReason } from './route-reason.ts';
 
-/** What an earlier claim of the very same delivery says (routing page, section 7). */
+/** What an earlier claim of the very same delivery says (docs/design/routing.md#once). */
 export type ClaimStanding =
-  | { readonly kind: 'free'; readonly reasons: readonly RouteReason[] }
-  | { readonly kind: 'done'; readonly reasons: readonly RouteReason[] }
-  | { readonly kind: 'given-up'; readonly reasons: readonly RouteReason[] }
+  | { readonly kind: 'free' | 'done'; readonly reasons: readonly RouteReason[] }
   | { readonly kind: 'wait'; readonly until: Instant; readonly reasons: readonly RouteReason[] };
 
-/** Looks for the claim of this event, this person, and the one in whose place they are notified. */
-export function claimStanding(
+/** After this many attempts whose answers were lost, the admin stands in. */
+const MAX_UNANSWERED = 3;
+
+/** The claim of this event, this person, and the one they are notified instead of. */
+export function claimOf(
   deliveries: readonly Delivery[],
   eventId: string,
   personId: string,
   insteadOf: string | null,
-  now: Instant,
-): ClaimStanding {
-  const claim = deliveries.find(
-    (each) => each.eventId === eventId && each.personId === personId && each.insteadOf === insteadOf,
+): Delivery | null {
+  return (
+    deliveries.find((each) => each.eventId === eventId && each.personId === personId && each.insteadOf === insteadOf) ??
+    null
   );
-  if (!claim) return { kind: 'free', reasons: [] };
+}
+
+/**
+ * A failed attempt leaves the claim open: when it is tried again is up to the channel. Only where the message may have
+ * been shown does the claim itself wait, longer each time, since each further attempt can double it.
+ */
+export function claimStanding(claim: Delivery | null, now: Instant): ClaimStanding {
+  if (claim === null || claim.outcome === 'later' || claim.outcome === 'refused') return { kind: 'free', reasons: [] };
   const at = claim.claimedAt;
-  if (wasNotified(claim)) return { kind: 'done', reasons: [{ code: 'delivered', at }] };
-  if (isGivenUp(claim)) return { kind: 'given-up', reasons: [{ code: 'refused', at }] };
-  if (claim.outcome === 'later') {
-    return claim.retryAt !== null && now < claim.retryAt
-      ? { kind: 'wait', until: claim.retryAt, reasons: [{ code: 'channel-asked-to-wait' }] }
-      : { kind: 'free', reasons: [{ code: 'channel-had-asked-to-wait' }] };
-  }
-  const until = at + TAKE_OVER_MS;
-  if (now < until)
-    return { kind: 'wait', until, reasons: [{ code: claim.outcome === 'unknown' ? 'answer-lost' : 'claimed', at }] };
-  return { kind: 'free', reasons: [{ code: 'taken-over', at }] };
+  if (claim.outcome === 'accepted') return { kind: 'done', reasons: [{ code: 'delivered', at }] };
+  const until = at + (claim.outcome === null ? TAKE_OVER_MS : unansweredWaitMs(claim.attempts));
+  if (now >= until) return { kind: 'free', reasons: [{ code: 'taken-over', at }] };
+  return { kind: 'wait', until, reasons: [{ code: claim.outcome === null ? 'claimed' : 'answer-lost', at }] };
+}
+
+/** Attempt after attempt was sent and its answer lost. */
+export function isUnanswered(claim: Delivery | null): boolean {
+  return claim?.outcome === 'unknown' && claim.attempts >= MAX_UNANSWERED;
+}
+
+function unansweredWaitMs(attempts: number): number {
+  if (attempts >= MAX_UNANSWERED) return DAY_MS;
+  return attempts === 1 ? TAKE_OVER_MS : HOUR_MS;
 }

@@ -4,6 +4,7 @@ import type { Instant } from '../instant.ts';
 import type { Job } from '../model/job.ts';
 import { FAILING_STATES, type FailingState } from '../model/state.ts';
 import type { People } from '../people/people.ts';
+import { ChannelFailures } from './channel-failure.ts';
 import { route } from './route.ts';
 import type { RouteInput, Routing } from './routed.ts';
 
@@ -28,5 +29,15 @@ export function explainRoute(job: Job, people: People, at: Instant): ExplainedRo
 export function pretendedBreak(job: Job, people: People, state: ExplainedRoute['state'], at: Instant): RouteInput {
   const trigger = nextTransition({ ...newRow(job.id), breakSeq: 1 }, { to: state, reason: 'worsened', at });
   const row: JobRow = { ...newRow(job.id), state, since: at, seq: 1, breakSeq: 1 };
-  return { jobId: job.id, job, people, row, transitions: [trigger], trigger, deliveries: [], now: at };
+  return {
+    jobId: job.id,
+    job,
+    people,
+    row,
+    transitions: [trigger],
+    trigger,
+    deliveries: [],
+    failures: new ChannelFailures([]),
+    now: at,
+  };
 }

@@ -6,7 +6,7 @@ import type { RouteReason } from './route-reason.ts';
 import type { Earlier, Role } from './routed.ts';
 import type { Situation } from './situation.ts';
 
-/** What a person needs to be notified of, whatever the hour (routing page, section 4). */
+/** What a person needs to be notified of, whatever the hour (docs/design/routing.md#needs). */
 export type Need =
   | { readonly kind: 'message'; readonly isRefuted: boolean; readonly reasons: readonly RouteReason[] }
   | { readonly kind: 'update'; readonly earlier: Earlier; readonly reasons: readonly RouteReason[] }
@@ -25,7 +25,7 @@ export function needOf(situation: Situation, deliveries: readonly Delivery[], pe
         : nothing({ code: 'not-before-quieted', how, by });
     }
     case 'over':
-      return message({ code: role === 'snoozed' ? 'over-for-snoozer' : 'over-for-notified' });
+      return message({ code: OVER_FOR[role] ?? 'over-for-notified' });
     case 'retired':
       return message({ code: 'retired-for-notified' });
     case 'faded':
@@ -47,7 +47,7 @@ function needWhileFailing(
     return { kind: 'message', isRefuted: true, reasons: [{ code: 'fix-refuted' }] };
   }
   if (!delivered) return message({ code: 'first', state });
-  // They were notified that it is no longer watched; that it is again, as it was, wakes no one.
+  // They were notified that it is no longer watched; that it is watched again, unchanged, needs no message.
   if (since.at(-1)?.reason === 'reinstated') return nothing({ code: 'already', state });
   if (role !== 'told') {
     if (since.some(({ reason }) => reason === 'resumed')) return message({ code: 'resumed', state });
@@ -56,6 +56,12 @@ function needWhileFailing(
   if (state === delivered.state) return nothing({ code: 'already', state });
   return update(deliveries, { code: STATE_RANK[state] < STATE_RANK[delivered.state] ? 'better' : 'changed', state });
 }
+
+/** Why someone is notified that it is over, where it is not that they were notified of it. */
+const OVER_FOR: Partial<Record<Role, 'over-for-snoozer' | 'over-for-missed'>> = {
+  snoozed: 'over-for-snoozer',
+  missed: 'over-for-missed',
+};
 
 /** This transition answers a person's claim that it was fixed. */
 export function refutes({ fixedRefuted, by }: Transition, personId: string): boolean {

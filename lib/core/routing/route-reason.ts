@@ -1,5 +1,6 @@
-import type { Quieted } from '../decision/quieted.ts';
 import { formatMinute, type Instant } from '../instant.ts';
+import type { ChannelKind } from '../model/channel-kind.ts';
+import type { Quieted } from '../model/quieted.ts';
 import type { State } from '../model/state.ts';
 import type { Hold, ReachReason } from '../people/reach-reason.ts';
 
@@ -8,16 +9,25 @@ export type RouteReason =
   | ReachReason
   // What a person needs.
   | { readonly code: 'first' | 'worse' | 'better' | 'changed' | 'resumed' | 'already'; readonly state: State }
-  | { readonly code: 'fix-refuted' | 'over-for-snoozer' | 'over-for-notified' | 'retired-for-notified' }
+  | { readonly code: 'fix-refuted' | 'over-for-snoozer' | 'over-for-notified' | 'over-for-missed' }
+  | { readonly code: 'retired-for-notified' }
   | { readonly code: 'quieted' | 'not-before-quieted'; readonly how: Quieted; readonly by: string }
-  | { readonly code: 'not-changeable' | 'too-many-jobs-to-change' }
+  | { readonly code: 'not-changeable' | 'too-many-jobs-to-change' | 'change-refused' | 'too-old' | 'later-break' }
+  | { readonly code: 'flapping'; readonly count: number }
   // Who and when.
   | { readonly code: 'unknown-person' | 'no-address' | 'out-of-reach' | 'urgent' }
   | { readonly code: 'until'; readonly at: Instant }
   | { readonly code: 'instead-of'; readonly personId: string }
   // What an earlier claim of the same delivery says.
-  | { readonly code: 'delivered' | 'refused' | 'claimed' | 'answer-lost' | 'taken-over'; readonly at: Instant }
-  | { readonly code: 'channel-asked-to-wait' | 'channel-had-asked-to-wait' | 'claimed-elsewhere' }
+  | { readonly code: 'delivered' | 'claimed' | 'answer-lost' | 'taken-over'; readonly at: Instant }
+  | { readonly code: 'claimed-elsewhere' | 'unanswered' }
+  // What the person's channels say.
+  | {
+      readonly code: 'channel-failing';
+      readonly channel: ChannelKind;
+      readonly isForGood: boolean;
+      readonly message: string;
+    }
   // How the break stands.
   | { readonly code: 'failing'; readonly state: State }
   | { readonly code: 'left-rules' | 'nobody-named' | 'is-over' | 'faded' | 'is-retired' | 'undecided' }
@@ -68,6 +78,8 @@ function textOf(reason: RouteReason): string {
       return 'snoozed it, and it is over';
     case 'over-for-notified':
       return 'was notified of it, and it is over';
+    case 'over-for-missed':
+      return 'could not be notified of it while it lasted, and it is over';
     case 'retired-for-notified':
       return 'was notified of it, and it has left the rules doc';
     case 'quieted':
@@ -78,6 +90,14 @@ function textOf(reason: RouteReason): string {
       return 'what was sent cannot be changed, and it is not worth another';
     case 'too-many-jobs-to-change':
       return 'the message was about too many jobs to be changed';
+    case 'change-refused':
+      return 'the channel did not take the change';
+    case 'too-old':
+      return 'it has been over for more than 30 days';
+    case 'later-break':
+      return 'a later break was sent, and its end will be';
+    case 'flapping':
+      return `flapping, ${reason.count} failures in 24 hours`;
     case 'unknown-person':
       return 'the rules doc does not name them';
     case 'no-address':
@@ -92,18 +112,16 @@ function textOf(reason: RouteReason): string {
       return `in place of ${reason.personId}`;
     case 'delivered':
       return `delivered already, ${formatMinute(reason.at)}`;
-    case 'refused':
-      return `no channel took it, ${formatMinute(reason.at)}`;
     case 'claimed':
       return `claimed ${formatMinute(reason.at)}, and it has no outcome yet`;
     case 'answer-lost':
       return `claimed ${formatMinute(reason.at)}, and its answer was lost`;
     case 'taken-over':
       return `claimed ${formatMinute(reason.at)} without an outcome: taken over`;
-    case 'channel-asked-to-wait':
-      return 'the channel asked to wait';
-    case 'channel-had-asked-to-wait':
-      return 'the channel had asked to wait';
+    case 'unanswered':
+      return 'its answers were lost again and again';
+    case 'channel-failing':
+      return `${reason.channel} ${reason.isForGood ? 'refuses' : 'does not work'}: ${reason.message}`;
     case 'claimed-elsewhere':
       return 'another process is sending it now';
     case 'failing':

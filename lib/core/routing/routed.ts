@@ -4,6 +4,7 @@ import type { Instant } from '../instant.ts';
 import type { Job } from '../model/job.ts';
 import type { State } from '../model/state.ts';
 import type { People } from '../people/people.ts';
+import type { ChannelFailures } from './channel-failure.ts';
 import type { Address, Delivery } from './delivery.ts';
 import type { RouteReason } from './route-reason.ts';
 
@@ -15,17 +16,22 @@ export interface RouteInput {
   readonly people: People;
   /** As it is now, not as it was when the event was made. */
   readonly row: JobRow;
-  /** The job's transitions from the beginning of the trigger's break to the newest, in any order; repeats do no harm. */
+  /**
+   * The job's transitions from the beginning of the trigger one's break to the newest, and those of the days before, in any
+   * order; repeats do no harm.
+   */
   readonly transitions: readonly Transition[];
   /** The one whose event, or whose deferral, triggered this. */
   readonly trigger: Transition;
-  /** The claims of this job, at least those of that break. */
+  /** The claims of this job, at least those of the last days. */
   readonly deliveries: readonly Delivery[];
+  /** The channels that do not work now, of every person. */
+  readonly failures: ChannelFailures;
   readonly now: Instant;
 }
 
 /** Why a person is concerned. */
-export type Role = 'owner' | 'escalation' | 'fixed' | 'snoozed' | 'told' | 'admin';
+export type Role = 'owner' | 'escalation' | 'fixed' | 'snoozed' | 'told' | 'missed' | 'admin';
 
 /** What a notification reports: a failing job; that it is quieted; that its break is over; that it is no longer watched. */
 export type NoticeKind = 'failing' | 'quieted' | 'over' | 'retired';
@@ -55,6 +61,10 @@ export interface Plan {
   readonly noticeKind: NoticeKind;
   /** This person said that it was fixed, and it was not. */
   readonly isRefuted: boolean;
+  /** The job flaps: how often it failed in 24 hours. Null when it does not. */
+  readonly flapping: number | null;
+  /** What kept it from being delivered before: what the channels answered. Null when it is the first attempt. */
+  readonly delayedBy: string | null;
   /** In order, until one accepts; empty for an update. */
   readonly addresses: readonly Address[];
   /** Not until one accepts, but by every one of them. */
@@ -82,4 +92,6 @@ export interface Routing {
   readonly reasons: readonly RouteReason[];
   /** A failing job that no one can be notified of: no owner and no admin, or no one with an address. Raise the alarm. */
   readonly isUnreachable: boolean;
+  /** Those of the people concerned whom no channel reaches. */
+  readonly unreached: readonly string[];
 }

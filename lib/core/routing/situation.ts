@@ -1,10 +1,10 @@
-import { type Quieted, quietedOf } from '../decision/quieted.ts';
 import type { Transition } from '../decision/transition.ts';
 import type { Instant } from '../instant.ts';
+import { type Quieted, quietedOf } from '../model/quieted.ts';
 import type { State } from '../model/state.ts';
 import type { NoticeKind, RouteInput } from './routed.ts';
 
-/** How the break that triggered this stands now (routing page, section 1). */
+/** How the break that triggered this stands now (docs/design/routing.md#situation). */
 export type Situation = {
   readonly breakSeq: number | null;
   /** The break's transitions, oldest first, and the newest of them: what is claimed and reported. */
@@ -47,12 +47,16 @@ export function situationOf(input: RouteInput): Situation {
  * Transitions that wait in the row's outbox are as good as those that were published. One that is newer than the row
  * came in after the row was read: its own event reports it.
  */
-function breakOf({ row, transitions, trigger }: RouteInput): Transition[] {
+function breakOf(input: RouteInput): Transition[] {
+  return knownTransitions(input).filter(({ breakSeq }) => breakSeq === input.trigger.breakSeq);
+}
+
+/** As `breakOf`, of all that the input holds, oldest first. */
+export function knownTransitions({ row, transitions, trigger }: RouteInput): Transition[] {
   const bySeq = new Map<number, Transition>();
   const waiting = row.outbox.flatMap(({ transition }) => (transition ? [transition] : []));
   for (const transition of [...transitions, ...waiting]) {
-    const isKnown = transition.seq <= row.seq && transition.breakSeq === trigger.breakSeq;
-    if (isKnown) bySeq.set(transition.seq, transition);
+    if (transition.seq <= row.seq) bySeq.set(transition.seq, transition);
   }
   if (!bySeq.has(trigger.seq)) bySeq.set(trigger.seq, trigger);
   return [...bySeq.values()].sort((a, b) => a.seq - b.seq);

@@ -20,6 +20,8 @@ export function standingPlan(input: RouteInput, delivered: Delivery): Plan {
     state: stateOf(situation),
     noticeKind: noticeKindOf(situation),
     isRefuted: false,
+    flapping: null,
+    delayedBy: null,
     addresses: [],
     byAll: false,
     earlier: null,

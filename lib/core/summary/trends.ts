@@ -1,5 +1,5 @@
-import type { Rule } from '../decision/rule.ts';
 import type { DayView } from '../history/day.ts';
+import type { Rule } from '../model/rule.ts';
 
 /** A slow change that no single check sees. */
 export type Trend =

@@ -1,4 +1,4 @@
-import type { Schedule } from '../../core/decision/rule.ts';
+import type { Schedule } from '../../core/model/rule.ts';
 import { formatDuration } from '../../core/quantity.ts';
 import { compareLimit } from '../job-change.ts';
 import { type Duration, formatPeriod } from '../sentence/slots/duration.ts';

@@ -1,5 +1,5 @@
-import type { Schedule } from '../../core/decision/rule.ts';
 import { MINUTE_S } from '../../core/instant.ts';
+import type { Schedule } from '../../core/model/rule.ts';
 import { formatDuration } from '../../core/quantity.ts';
 import { compareLimit } from '../job-change.ts';
 import { type Duration, formatPeriod } from '../sentence/slots/duration.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Rule } from '../../core/decision/rule.ts';
 import type { GroupDays, TimeGroup } from '../../core/hours/calendar-times.ts';
+import type { Rule } from '../../core/model/rule.ts';
 import { formatDuration } from '../../core/quantity.ts';
 import { compareText } from '../job-change.ts';
 import { ALL_WEEKDAYS, formatDays, weekdayName, weekdayOf } from '../sentence/slots/days.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Rule } from '../../core/decision/rule.ts';
+import type { Rule } from '../../core/model/rule.ts';
 import type { JobChange } from '../job-change.ts';
 import type { ProblemCode } from '../yaml/problem-code.ts';
 import { bad, type Reading } from './units.ts';

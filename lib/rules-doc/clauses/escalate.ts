@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Escalation } from '../../core/decision/rule.ts';
 import { DAY_S } from '../../core/instant.ts';
+import type { Escalation } from '../../core/model/rule.ts';
 import { formatDuration } from '../../core/quantity.ts';
 import { type Duration, formatPeriod } from '../sentence/slots/duration.ts';
 import { type Clause, refusal, way } from './clause.ts';

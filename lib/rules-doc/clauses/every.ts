@@ -1,5 +1,5 @@
-import type { Rule } from '../../core/decision/rule.ts';
 import { DAY_S, HOUR_S, MINUTE_S } from '../../core/instant.ts';
+import type { Rule } from '../../core/model/rule.ts';
 import { formatDuration } from '../../core/quantity.ts';
 import { compareLimit } from '../job-change.ts';
 import { formatPeriod, type Period } from '../sentence/slots/duration.ts';

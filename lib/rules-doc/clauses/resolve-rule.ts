@@ -1,5 +1,5 @@
-import type { Clause as JudgedClause, Rule, SizeFloor, VerifyDepth } from '../../core/decision/rule.ts';
 import { HOUR_S } from '../../core/instant.ts';
+import type { Clause as JudgedClause, Rule, SizeFloor, VerifyDepth } from '../../core/model/rule.ts';
 import { formatBytes } from '../../core/quantity.ts';
 import type { ReadingContext } from '../yaml/reading-context.ts';
 import { type ClauseSet, offsetOfClause, type PlacedClause } from './clause-set.ts';
@@ -142,7 +142,7 @@ class RuleResolver {
 /**
  * The rule of a job with thresholds as whole seconds and whole bytes, from clauses that are already merged; null when
  * it has no schedule. Faults between clauses (`allow` shorter than `every` ...) go to the log. Source of the formulas:
- * the decision page, section 2.
+ * docs/design/decision.md#tests.
  */
 export function resolveRule(
   clauses: ClauseSet,

@@ -1,6 +1,6 @@
-import type { CalendarSchedule, IntervalSchedule, MonthsSchedule, Schedule } from '../../core/decision/rule.ts';
 import type { CalendarTimes, GroupDays } from '../../core/hours/calendar-times.ts';
 import { DAY_S, HOUR_S, MINUTE_S } from '../../core/instant.ts';
+import type { CalendarSchedule, IntervalSchedule, MonthsSchedule, Schedule } from '../../core/model/rule.ts';
 import { formatDuration } from '../../core/quantity.ts';
 import type { Period } from '../sentence/slots/duration.ts';
 import { formatTime } from '../sentence/slots/time.ts';
@@ -22,7 +22,7 @@ const EVERY_DAY: GroupDays = { kind: 'weekdays', weekdays: [1, 2, 3, 4, 5, 6, 7]
 /** Where faults between clauses go: code, the clause that is at fault, message. */
 export type Fault = (code: ProblemCode, clause: PlacedClause<unknown>, message: string) => void;
 
-/** When runs are expected, from merged clauses; null where none says. The formulas are the decision page's, 2.2. */
+/** When runs are expected, from merged clauses; null where none says. Source: docs/design/decision.md#recent. */
 export function resolveSchedule(
   clauses: ClauseSet,
   marginPercent: number,

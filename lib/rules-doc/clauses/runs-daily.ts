@@ -1,7 +1,7 @@
-import type { Schedule } from '../../core/decision/rule.ts';
 import type { TimeGroup } from '../../core/hours/calendar-times.ts';
 import { nextExpected } from '../../core/hours/expected-times.ts';
 import { DAY_MS, DAY_S, type Instant } from '../../core/instant.ts';
+import type { Schedule } from '../../core/model/rule.ts';
 import { cronRunsDaily } from './cron-expression.ts';
 
 /** Any fixed instant will do to look at the gaps between times; this one makes the answer the same every day. */

@@ -1,4 +1,4 @@
-import type { Rule } from '../../core/decision/rule.ts';
+import type { Rule } from '../../core/model/rule.ts';
 import { formatDuration } from '../../core/quantity.ts';
 import type { AnyClause } from './clause.ts';
 

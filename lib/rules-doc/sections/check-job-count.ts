@@ -26,7 +26,7 @@ export interface PreviousDocument {
 
 /**
  * Logs a document that leaves out at least 3 and more than 20% of the jobs of the last good one without saying so:
- * half an upload can be valid YAML (*Bad documents*).
+ * half an upload can be valid YAML.
  */
 export function checkDroppedJobs(
   keys: ReadonlySet<string>,

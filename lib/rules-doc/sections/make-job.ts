@@ -23,6 +23,7 @@ export function makeJob(
     groupOwner: shared.groupOwner,
     escalateTo: shared.escalateTo,
     place,
+    namesIn: shared.namesIn,
     finished,
     report: shared.report,
     heartbeat: shared.heartbeat,

@@ -10,7 +10,7 @@ export type PlaceReading =
   | { readonly place: Place; readonly problem: null }
   | { readonly place: null; readonly problem: { readonly code: ProblemCode; readonly message: string } };
 
-const PLACEHOLDERS = ['{run}', '{yyyy}', '{MM}', '{dd}', '{HH}', '{node}'];
+const PLACEHOLDERS = ['{run}', '{yyyy}', '{MM}', '{dd}', '{HH}', '{YYYY}', '{ww}', '{unix}', '{node}'];
 /** Each date part is only a date together with the larger ones. */
 const DATE_PARTS = ['{yyyy}', '{MM}', '{dd}', '{HH}'];
 
@@ -44,6 +44,11 @@ function checkPlaceholders(template: string): void {
   if (/[{}]/.test(template.replaceAll(/\{[^{}/]*\}/g, ''))) {
     throw new PlaceProblem(
       `the place ${quoted(template)} has a brace without its partner; write placeholders such as {run}`,
+    );
+  }
+  if (template.includes('{ww}') !== template.includes('{YYYY}')) {
+    throw new PlaceProblem(
+      '{ww} is the ISO week and {YYYY} its year, so each needs the other; the year of a date is {yyyy}',
     );
   }
   const missing = DATE_PARTS.findIndex((part) => !template.includes(part));
@@ -84,7 +89,7 @@ function refuse(message: string, code?: ProblemCode): never {
 const TOOLS: PlaceTools = { quoted, checkTemplate, refuse };
 
 /**
- * Reads a place as *Where the backup lands* says: `s3://bucket/key`, `file:///path`, or a path from `folder`, the
+ * Reads a place (docs/rules.md#where-the-backup-lands): `s3://bucket/key`, `file:///path`, or a path from `folder`, the
  * absolute folder of the document (null when it is not on a disk). Never throws.
  */
 export function parsePlace(text: string, folder: string | null): PlaceReading {

@@ -146,6 +146,7 @@ export class JobReader {
       ...people,
       report,
       heartbeat,
+      namesIn: readZone(map, values.names_in, path, log, 'names_in') ?? resolved.rule.timezone,
       rule: resolved.rule,
       checkEveryS: resolved.checkEveryS,
       isPublic: values.public ?? false,

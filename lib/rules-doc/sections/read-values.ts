@@ -15,13 +15,19 @@ function isKnownZone(name: string): boolean {
   return isKnown;
 }
 
-/** The `timezone` of a section, or null when it has none; a name that is no zone is logged. */
-export function readZone(map: TreeMap, timezone: string | undefined, path: string, log: ProblemLog): string | null {
+/** The time zone of a section, or null when it has none; a name that is no zone is logged. */
+export function readZone(
+  map: TreeMap,
+  timezone: string | undefined,
+  path: string,
+  log: ProblemLog,
+  key: 'timezone' | 'names_in' = 'timezone',
+): string | null {
   if (timezone === undefined) return null;
   if (isKnownZone(timezone)) return timezone;
-  const offset = child(map, 'timezone')?.offset ?? map.offset;
+  const offset = child(map, key)?.offset ?? map.offset;
   const message = `${quoted(timezone)} is no time zone; write an IANA name such as Asia/Singapore, Europe/Berlin or UTC`;
-  log.error('UNKNOWN_ZONE', offset, `${path}.timezone`, message);
+  log.error('UNKNOWN_ZONE', offset, `${path}.${key}`, message);
   return null;
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { hasLiving } from '../lock/process-identity.ts';
 
-/** Between asking a process group to end and making it (runner page, phase 3). */
+/** Between asking a process group to end and making it (docs/design/runner.md#retries). */
 const KILL_AFTER_MS = 10_000;
 const POLL_MS = 50;
 

@@ -17,7 +17,7 @@ const MAX_LOOKS = 100;
 const BETWEEN_LOOKS_MS = 10;
 
 /**
- * One run of a job at a time on a host (runner page, phase 1): a file that names its holder. A link
+ * One run of a job at a time on a host (docs/design/runner.md#lock): a file that names its holder. A link
  * creates it whole, so that no reader sees half of one.
  */
 export class JobLock {

@@ -21,7 +21,10 @@ export function sendEnd(address: URL, report: RunReport, end: HeartbeatEnd, paci
   return post(signalAddress(address, signal, report.run_id), 'application/json', bodyOf(sent), pacing);
 }
 
-/** Below the job's own address, whose query stays. Source: the heartbeats page, and the ping API of healthchecks.io. */
+/**
+ * Below the job's own address, whose query stays. Source: docs/design/heartbeats.md#pings, and the ping API of
+ * healthchecks.io.
+ */
 function signalAddress(address: URL, signal: string, runId: string): URL {
   const url = new URL(address);
   url.pathname = `${url.pathname.replace(/\/+$/, '')}/${signal}`;

@@ -28,8 +28,8 @@ export interface Preflight {
 }
 
 /**
- * Checks whether the backup can work before it starts (runner page, phase 2). All checks are made, so that a person
- * fixes everything at once; the job's own commands run last, and only where the rest passed.
+ * * Checks whether the backup can work before it starts (docs/design/runner.md#preflight). All checks are made, so that
+ * a person fixes everything at once; the job's own commands run last, and only where the rest passed.
  */
 export async function preflight(settings: RunSettings, ports: PreflightPorts): Promise<Preflight> {
   const { env } = ports;

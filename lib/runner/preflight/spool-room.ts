@@ -6,8 +6,8 @@ import { join } from 'node:path';
 const ROOM_BYTES = 256 * 1024;
 
 /**
- * Space that is reserved for the report while the backup runs (runner page, phase 6), so that the runner can report a
- * backup that fills the disk.
+ * * Space that is reserved for the report while the backup runs (docs/design/runner.md#notify), so that the runner can
+ * report a backup that fills the disk.
  */
 export class SpoolRoom {
   readonly #file: string;

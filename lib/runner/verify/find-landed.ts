@@ -8,7 +8,7 @@ import { DAY_MS, type Instant, MINUTE_MS } from '../../core/instant.ts';
 import type { EvidenceSource } from '../../ports/evidence-source.ts';
 import type { Landed } from './landed.ts';
 
-/** What is dated later than this after now is no backup, as the checker has it (rules page). */
+/** What is dated later than this after now is no backup, as in the checker (docs/design/evidence.md#times). */
 const FUTURE_MS = 15 * MINUTE_MS;
 /** How many files of a folder are checked, the newest first, unless all of it is to be read. */
 export const MAX_FILES = 100;

@@ -32,7 +32,7 @@ export function readLocalPlace(text: string, folder: string | null, tools: Place
   }
   if (text.includes('\\')) refuse(`the place ${quoted(text)} has a backslash in it; write folders with /`);
   if (text.startsWith('~'))
-    refuse(`the place ${quoted(text)} begins with ~, which stands for nobody here; write the whole path`);
+    refuse(`the place ${quoted(text)} begins with ~, which has no meaning here; write the full path`);
   let path = text;
   if (text.startsWith('file://')) {
     path = text.slice('file://'.length);

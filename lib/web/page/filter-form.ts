@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
 import type { JobView } from '../../app/views/job-view.ts';
 import { standingOf } from '../../app/views/read-job-views.ts';
-import { STANDING_ORDER, type Standing } from '../../core/decision/standing.ts';
 import { oneLine } from '../../core/message/outside-text.ts';
+import { STANDING_ORDER, type Standing } from '../../core/model/standing.ts';
 import { type JobFilter, listAddress, NONE } from './job-filter.ts';
 import type { Markup } from './markup.ts';
 import { standingSymbol, standingWord } from './standing-mark.ts';

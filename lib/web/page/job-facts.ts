@@ -22,7 +22,7 @@ export function jobFacts(job: JobDetailView, reading: Reading): Markup {
 <dl>
 <div><dt>Last good backup</dt><dd>${lastGood === null ? 'none' : run(lastGood, reading)}</dd></div>
 ${latest === null || latest.ts === lastGood?.ts ? '' : html`<div><dt>Newest backup</dt><dd>${run(latest, reading)}</dd></div>`}
-${risk === null ? '' : html`<div><dt>Data at risk</dt><dd class="risk">${risk}</dd></div>`}
+${risk === null ? '' : html`<div><dt>Lose it now and you lose</dt><dd class="risk">${risk}</dd></div>`}
 <div class="wide"><dt>Rule <span class="at">${rule.at}</span></dt><dd>${oneLine(rule.text, MAX_RULE)}</dd></div>
 ${place === null ? '' : html`<div class="wide"><dt>Watched place</dt><dd class="path">${oneLine(place, MAX_PLACE)}</dd></div>`}
 <div><dt>Owner</dt><dd>${owner ?? 'no owner'}</dd></div>

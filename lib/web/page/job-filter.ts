@@ -1,6 +1,6 @@
 import type { JobView } from '../../app/views/job-view.ts';
 import { standingOf } from '../../app/views/read-job-views.ts';
-import { STANDING_ORDER, type Standing } from '../../core/decision/standing.ts';
+import { STANDING_ORDER, type Standing } from '../../core/model/standing.ts';
 
 /** Stands for a missing group or owner; no id begins like that. */
 export const NONE = '-';

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { Standing } from '../../core/decision/standing.ts';
+import type { Standing } from '../../core/model/standing.ts';
 import type { Markup } from './markup.ts';
 
 /** A standing as it is shown: a symbol, a word, and in CSS a colour and a shape. Never colour alone. */

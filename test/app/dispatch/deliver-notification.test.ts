@@ -4,7 +4,6 @@ import type { Address } from '../../../lib/core/routing/delivery.ts';
 import type { OutgoingMessage } from '../../../lib/ports/channel.ts';
 import { accepted } from '../../../lib/ports/receipt.ts';
 import { alert, notificationOf } from '../../core/message/sample-notifications.ts';
-import { T0 } from './dispatch-setting.ts';
 
 const SIGN_IN = 'https://s.example/sign-in/for-sam';
 
@@ -13,6 +12,7 @@ async function sentTo(address: Address, notices = [alert()]): Promise<OutgoingMe
   const sent: OutgoingMessage[] = [];
   const notification = { ...notificationOf(...notices), personId: 'sam', addresses: [address] };
   const channels = {
+    settings: async () => '',
     of: (kind: Address['channel']) => ({
       kind,
       canUpdate: false,
@@ -24,7 +24,7 @@ async function sentTo(address: Address, notices = [alert()]): Promise<OutgoingMe
   };
   const signInLinkFor = (personId: string, jobId: string | null) =>
     `${SIGN_IN.replace('sam', personId)}${jobId === null ? '' : `/${jobId}`}`;
-  await deliverNotification(notification, channels, 1, T0, { signInLinkFor });
+  await deliverNotification(notification, channels, 1, { signInLinkFor });
   const [outgoing] = sent;
   if (!outgoing) throw new Error('nothing was sent');
   return outgoing;

@@ -17,7 +17,7 @@ const JOBS = [
 ];
 
 /** Requests that a round makes which tells one person and puts another off. */
-const POINTS = 13;
+const POINTS = 14;
 
 const NIGHT = Date.parse('2026-11-18T23:30:00Z');
 const MORNING = Date.parse('2026-11-19T07:00:00Z');
@@ -172,8 +172,14 @@ describe('a store that is away for one request', () => {
           };
         },
       });
-    const { store, audit, deliveries, channels } = setting.ports;
-    return { calls, ports: { store: flaky(store), audit: flaky(audit), deliveries: flaky(deliveries), channels } };
+    const { store, audit, deliveries, failures, channels } = setting.ports;
+    const ports = {
+      store: flaky(store),
+      audit: flaky(audit),
+      deliveries: flaky(deliveries),
+      failures: flaky(failures),
+    };
+    return { calls, ports: { ...ports, channels, adminTopic: null } };
   }
 
   async function roundOrFail(at: Instant): Promise<boolean> {

@@ -34,6 +34,8 @@ export class DispatchSetting {
   readonly shown: Shown[] = [];
   readonly deferrals: Deferral[] = [];
   now = T0;
+  /** What the channels are set up with. */
+  settings = 'as ever';
   /** What a channel answers; taken unless a test says otherwise. */
   answer: (channel: ChannelKind, outgoing: OutgoingMessage) => Receipt | null = () => null;
   document: RulesDocument;
@@ -90,6 +92,7 @@ export class DispatchSetting {
 
   get channels(): Channels {
     return {
+      settings: async () => this.settings,
       of: (kind) => ({
         kind,
         canUpdate: kind.startsWith('slack'),
@@ -111,6 +114,8 @@ export class DispatchSetting {
       store: this.stores.state,
       audit: this.stores.audit,
       deliveries: this.stores.deliveries,
+      failures: this.stores.channelFailures,
+      adminTopic: null,
       channels: this.channels,
       deferrals: {
         defer: async (deferral) => {

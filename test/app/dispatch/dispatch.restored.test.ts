@@ -36,6 +36,7 @@ const CLAIM = {
   attempts: 1,
   outcome: null,
   retryAt: null,
+  error: null,
   address: null,
   receipt: null,
   jobIds: null,

@@ -43,6 +43,7 @@ async function run(
       jobs: new Map(document.jobs.map((job) => [job.id, options.admin === null ? { ...job, owner: null } : job])),
       people: new People(options.admin === null ? { ...document, admin: null } : document, {}),
       channels: {
+        settings: async () => '',
         of: (kind) =>
           kind === options.missing
             ? { missing: `${kind} is not set up` }
@@ -162,10 +163,10 @@ describe('a drill', () => {
       },
     },
     {
-      name: 'that a channel puts off for a moment is not sent by another',
+      name: 'that every channel puts off is put off',
       answer: () => later('429', 30),
-      to: ['slack U0SAM'],
-      result: { outcome: 'later', personId: 'sam', channel: null, message: 'slack: 429' },
+      to: ['slack U0SAM', 'email sam@acme.example'],
+      result: { outcome: 'later', personId: 'sam', channel: null, message: 'slack: 429; email: 429' },
     },
     {
       name: 'whose answer is lost may have arrived, and is sent by no other',
@@ -219,7 +220,7 @@ describe('a drill', () => {
       name: 'of a job without owner and admin goes to nobody',
       options: { admin: null },
       to: [],
-      result: { outcome: 'nobody', personId: null, message: expect.stringContaining('nobody is named') as string },
+      result: { outcome: 'nobody', personId: null, message: expect.stringContaining('names no recipient') as string },
     },
   ];
   it.each(outcomes)('$name', async ({ drill = {}, answer, options, to, result }) => {

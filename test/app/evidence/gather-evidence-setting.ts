@@ -78,6 +78,7 @@ export function sampleJob(overrides: Partial<Job> = {}): Job {
     groupOwner: null,
     escalateTo: null,
     place: s3('orders/'),
+    namesIn: 'UTC',
     finished: { kind: 'landed' },
     report: { format: 'sentinel', success: [], failure: [] },
     heartbeat: false,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { gatherEvidence } from '../../../lib/app/evidence/gather-evidence.ts';
 import { EvidenceUnreadable } from '../../../lib/ports/evidence-source.ts';
 import { StateStoreUnavailable } from '../../../lib/ports/state-store.ts';
+import { sampleRule } from '../../core/evidence/sample-rule.ts';
 import {
   at,
   FakeSource,
@@ -135,10 +136,24 @@ describe('a dated place', () => {
   it('is listed for 31 periods when nothing is remembered', async () => {
     const bucket = source();
     const evidence = await gatherRead({ job, source: bucket });
-    expect(bucket.asked).toHaveLength(32);
-    expect(bucket.asked[0]).toBe('list db/2026/10/21/');
+    // 31 periods back, and a day behind and ahead for names in another zone.
+    expect(bucket.asked).toHaveLength(34);
+    expect(bucket.asked[0]).toBe('list db/2026/10/20/');
+    expect(bucket.asked.at(-1)).toBe('list db/2026/11/22/');
     expect(notified(evidence)).toEqual(['db/2026/11/21/a finished', 'db/2026/11/20/a finished']);
     expect(evidence.listing).toBeNull();
+  });
+
+  it.each([
+    { zone: 'America/New_York', lands: '2026-11-22T01:00:00Z', name: '2026/11/22' },
+    { zone: 'Asia/Singapore', lands: '2026-11-21T22:00:00Z', name: '2026/11/21' },
+  ])('finds names of `date -u` in $zone', async ({ zone, lands, name }) => {
+    const rule = sampleRule({ timezone: zone });
+    const bucket = new FakeSource().put(`db/${name}/a`, at(lands));
+    const job = sampleJob({ place: s3('db/{yyyy}/{MM}/{dd}/'), rule, namesIn: zone });
+    const evidence = await gatherRead({ job, source: bucket, now: at(lands) + 60_000 });
+    expect(evidence.runs).toMatchObject([{ key: `db/${name}/a`, ts: at(lands) }]);
+    expect(evidence.futureDated).toBeNull();
   });
 
   it('is listed from the remembered newest run on, which proves freshness only', async () => {

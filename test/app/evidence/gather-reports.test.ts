@@ -154,8 +154,10 @@ describe('reports', () => {
     const row = rowOf(job, { latest: remembered('orders/0', '2026-11-20T02:00:00Z') });
     expect(notified(await gatherRead({ job, source, row }))).toEqual(['orders/a finished']);
     expect(source.asked.filter((asked) => asked.startsWith('list r/'))).toEqual([
+      'list r/2026-11-19.json',
       'list r/2026-11-20.json',
       'list r/2026-11-21.json',
+      'list r/2026-11-22.json',
     ]);
   });
 });

@@ -5,13 +5,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type EmbeddedStore, openEmbeddedStore } from '../../../lib/adapters/embedded/store.ts';
 import type { LoadedRules } from '../../../lib/app/rules/load-rules.ts';
 import { gatherSummary } from '../../../lib/app/summary/summarise.ts';
-import type { RenderedVerdict } from '../../../lib/core/decision/rendered-verdict.ts';
 import { type JobRow, newRow } from '../../../lib/core/decision/row.ts';
 import type { Transition } from '../../../lib/core/decision/transition.ts';
 import { publishable } from '../../../lib/core/event/publishable.ts';
 import { dateAfter } from '../../../lib/core/history/today.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../lib/core/instant.ts';
 import type { Delivery } from '../../../lib/core/routing/delivery.ts';
+import type { RenderedVerdict } from '../../../lib/core/wording/rendered-verdict.ts';
 import type { LastPass } from '../../../lib/ports/state-store.ts';
 import { readRulesDocument } from '../../../lib/rules-doc/read-rules-document.ts';
 import { transition } from '../../contracts/sample-row.ts';
@@ -174,6 +174,7 @@ describe('what a summary is made of', () => {
       attempts: 1,
       outcome: 'accepted',
       retryAt: null,
+      error: null,
       address: { channel: 'email', to: 'sam@acme.example' },
       receipt: null,
       jobIds: ['orders'],

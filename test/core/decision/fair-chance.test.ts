@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isFairChanceOver } from '../../../lib/core/decision/fair-chance.ts';
-import type { Escalation, Rule } from '../../../lib/core/decision/rule.ts';
 import { DAY_S, HOUR_S } from '../../../lib/core/instant.ts';
+import type { Escalation, Rule } from '../../../lib/core/model/rule.ts';
 import { at, calendar, givenRule, givenRun, hours, interval, Job, MB, WEEKDAYS } from './given.ts';
 
 const AFTER_36: Escalation = { kind: 'after', afterS: 36 * HOUR_S };

@@ -1,16 +1,13 @@
-import type { ActionResult } from '../../../lib/core/decision/act.ts';
-import { act } from '../../../lib/core/decision/act.ts';
+import { type ActionResult, act } from '../../../lib/core/acting/act.ts';
 import { decide } from '../../../lib/core/decision/decide.ts';
 import type { Decision, DecisionInput } from '../../../lib/core/decision/decision.ts';
-import type { JobRow, Signature } from '../../../lib/core/decision/row.ts';
-import { newRow } from '../../../lib/core/decision/row.ts';
-import type { CalendarSchedule, IntervalSchedule, Rule } from '../../../lib/core/decision/rule.ts';
+import { type JobRow, newRow, type Signature } from '../../../lib/core/decision/row.ts';
 import type { Evidence, EvidenceRead, EvidenceRefused, EvidenceUnknown } from '../../../lib/core/evidence/evidence.ts';
 import type { RunFinding, SeenRun } from '../../../lib/core/evidence/seen-run.ts';
 import type { CalendarTimes } from '../../../lib/core/hours/calendar-times.ts';
-import type { Instant } from '../../../lib/core/instant.ts';
-import { DAY_S, HOUR_MS, HOUR_S, MINUTE_MS, MINUTE_S, parseInstant } from '../../../lib/core/instant.ts';
+import { DAY_S, HOUR_MS, HOUR_S, type Instant, MINUTE_MS, MINUTE_S, parseInstant } from '../../../lib/core/instant.ts';
 import type { Action } from '../../../lib/core/model/action.ts';
+import type { CalendarSchedule, IntervalSchedule, Rule } from '../../../lib/core/model/rule.ts';
 import type { Run } from '../../../lib/core/model/run.ts';
 import type { EarliestNotification } from '../../../lib/core/people/earliest-notification.ts';
 
@@ -171,17 +168,16 @@ export class Job {
     this.row = row;
   }
 
+  /** What a check asks. */
+  inputAt(now: Instant, evidence: Evidence): DecisionInput {
+    const { rule, place, row, held, earliestNotification } = this;
+    return { rule, place, evidence, row, now, held, earliestNotification };
+  }
+
   /** A check over evidence, or over runs. */
   check(now: Instant | string, evidence: Evidence | readonly Run[]): Decision {
-    const decision = decide({
-      rule: this.rule,
-      place: this.place,
-      evidence: 'kind' in evidence ? evidence : givenEvidence(evidence),
-      row: this.row,
-      now: typeof now === 'string' ? at(now) : now,
-      held: this.held,
-      earliestNotification: this.earliestNotification,
-    });
+    const seen = 'kind' in evidence ? evidence : givenEvidence(evidence);
+    const decision = decide(this.inputAt(typeof now === 'string' ? at(now) : now, seen));
     this.#store(decision.row);
     return decision;
   }

@@ -91,6 +91,16 @@ describe('files', () => {
     expect(found.backups[0]).toMatchObject({ ts: at('2026-11-01T16:00:00Z'), modifiedAt: at('07:00:00') });
   });
 
+  it.each([
+    { name: 'named for the day before', key: 'o/2026-11-20.dump', ts: '07:00:00' },
+    { name: 'named for the day after, which a host ahead of here writes', key: 'o/2026-11-22.dump', ts: '07:00:00' },
+    { name: 'up to 36 hours after the period in the path', key: 'o/2026-11-19.dump', ts: '07:00:00' },
+    { name: 'but not longer', key: 'o/2026-11-18.dump', ts: '2026-11-19T00:00:00Z' },
+  ])('are of their own time: $name', ({ key, ts }) => {
+    const found = collect(s3('o/{yyyy}-{MM}-{dd}.dump'), landed, [[object(key, '07:00:00')]]);
+    expect(found.backups[0]?.ts).toBe(at(ts));
+  });
+
   describe('with a marker by their own name', () => {
     it('have ended when it is there and not older than they are', () => {
       const found = collect(s3('o/*'), marker('.done'), [

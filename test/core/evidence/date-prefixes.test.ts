@@ -38,6 +38,20 @@ describe('the prefixes of the dates that matter', () => {
     expect(prefixes('a/{yyyy}/', '1980-01-01T00:00:00Z', '2026-01-01T00:00:00Z')).toEqual(['a/']);
   });
 
+  it('are ISO weeks, and years of weeks, at the turn of the year', () => {
+    expect(prefixes('w/{YYYY}-W{ww}/', '2026-12-27T00:00:00Z', '2027-01-04T00:00:00Z')).toEqual([
+      'w/2026-W52/',
+      'w/2026-W53/',
+      'w/2027-W01/',
+    ]);
+    expect(prefixes('w/{YYYY}-W{ww}/', '2026-01-01T00:00:00Z', '2026-12-31T00:00:00Z')).toEqual(['w/2026-W']);
+  });
+
+  it('stop before seconds, which have no common beginning', () => {
+    expect(prefixes('db-{unix}.dump', '2026-11-20T00:00:00Z', '2026-11-21T00:00:00Z')).toEqual(['db-']);
+    expect(prefixes('{yyyy}/db-{unix}.dump', '2026-11-20T00:00:00Z', '2026-11-21T00:00:00Z')).toEqual(['2026/db-']);
+  });
+
   it('stop at a wildcard, and name none twice', () => {
     expect(prefixes('db/*/{yyyy}/{MM}/', '2026-01-01T00:00:00Z', '2026-11-01T00:00:00Z')).toEqual(['db/']);
     expect(prefixes('db/{dd}/', '2026-01-01T00:00:00Z', '2026-03-05T00:00:00Z')).toHaveLength(31);

@@ -84,6 +84,16 @@ describe('heartbeats', () => {
       pings: [ping('02:00', 'start'), ping('03:00', 'success', { status: 'skipped' })],
       want: [],
     },
+    {
+      name: 'a success with warnings',
+      pings: [ping('02:00', 'success', { status: 'completed-with-warnings' })],
+      want: ['done - 02:00'],
+    },
+    {
+      name: 'a success that found nothing new',
+      pings: [ping('02:00', 'success', { status: 'unchanged' })],
+      want: ['done - 02:00'],
+    },
     { name: 'a log line says nothing', pings: [ping('02:00', 'log')], want: [] },
     {
       name: 'a start and its end at the same instant',
@@ -93,8 +103,26 @@ describe('heartbeats', () => {
   ];
   it.each(cases)('$name', ({ pings, want }) => expect(notified(...pings)).toEqual(want));
 
-  it('say why they failed: the first line of the body, or the exit status', () => {
-    expect(signals(ping('02:00', 'fail', { body: '\npg_dump: error\nmore' }))[0]?.error).toBe('pg_dump: error');
+  it.each([
+    [
+      'the last line that says an error',
+      'start\npg_dump: error: one\npg_dump: error: two\ntook 3 s\n',
+      'pg_dump: error: two',
+    ],
+    [
+      'a disk without space',
+      'dump begins\ngzip: stdout: No space left on device\nbye',
+      'gzip: stdout: No space left on device',
+    ],
+    ['a right that is missing', 'Permission denied\nbye', 'Permission denied'],
+    ['what cannot be done', 'cannot open /backup\r\nbye', 'cannot open /backup'],
+    ['a fatal one', 'FATAL: role "x" does not exist\nbye', 'FATAL: role "x" does not exist'],
+    ['else the last line', 'dump begins\nhalf way\n\n', 'half way'],
+  ])('name the reason of a failure: %s', (_, body, want) => {
+    expect(signals(ping('02:00', 'fail', { body }))[0]?.error).toBe(want);
+  });
+
+  it('name the exit status of a failure without a body', () => {
     expect(signals(ping('02:00', 'fail', { exitStatus: 3, body: ' ' }))[0]?.error).toBe('exit status 3');
   });
 

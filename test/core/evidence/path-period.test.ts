@@ -13,6 +13,8 @@ describe('the period that a path names', () => {
       to: '2027-01-01T00:00:00Z',
     },
     { name: 'a year', date: { yyyy: '2026' }, zone: 'UTC', to: '2027-01-01T00:00:00Z' },
+    { name: 'an ISO week', date: { YYYY: '2026', ww: '53' }, zone: 'UTC', to: '2027-01-04T00:00:00Z' },
+    { name: 'a second', date: { unix: '1795140000' }, zone: 'Asia/Singapore', to: '2026-11-20T02:00:01Z' },
     {
       name: 'a day in the job’s zone',
       date: { yyyy: '2026', MM: '11', dd: '21' },
@@ -39,5 +41,7 @@ describe('the period that a path names', () => {
   it('is none where there is no such date, or no year', () => {
     expect(pathPeriod({ yyyy: '2026', MM: '02', dd: '30' }, 'UTC')).toBeNull();
     expect(pathPeriod({ MM: '02', dd: '03' }, 'UTC')).toBeNull();
+    expect(pathPeriod({ YYYY: '2025', ww: '53' }, 'UTC')).toBeNull();
+    expect(pathPeriod({ ww: '53' }, 'UTC')).toBeNull();
   });
 });

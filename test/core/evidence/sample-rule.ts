@@ -1,4 +1,4 @@
-import type { Rule } from '../../../lib/core/decision/rule.ts';
+import type { Rule } from '../../../lib/core/model/rule.ts';
 import { givenRule } from '../decision/given.ts';
 
 /** A daily rule; tests say what matters to them. */

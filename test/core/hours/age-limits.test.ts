@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { MonthsSchedule } from '../../../lib/core/decision/rule.ts';
 import { ageLimits } from '../../../lib/core/hours/age-limits.ts';
 import { DAY_S } from '../../../lib/core/instant.ts';
+import type { MonthsSchedule } from '../../../lib/core/model/rule.ts';
 import { at } from '../decision/given.ts';
 
 const MONTHLY: MonthsSchedule = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Rule } from '../../../lib/core/decision/rule.ts';
 import type { RunFinding, SeenRun } from '../../../lib/core/evidence/seen-run.ts';
 import { judgeRuns } from '../../../lib/core/judging/baseline.ts';
+import type { Rule } from '../../../lib/core/model/rule.ts';
 import type { Run } from '../../../lib/core/model/run.ts';
 import { at, givenRule, givenRun, hours, Job, MB, unsized } from '../decision/given.ts';
 
@@ -265,6 +265,18 @@ describe('the chain of baselines', () => {
     const many = (count: number) => [night(0, 1000), ...Array.from({ length: count - 1 }, (_, n) => night(n + 1, 400))];
     expect(judgeRuns(givenRule(), many(20), [], null).size.result, 'the oldest is one of 20').toBe('hard');
     expect(judgeRuns(givenRule(), many(21), [], null).size.result, 'the oldest is the 21st').toBe('pass');
+  });
+
+  it('finds an older good one that is there, where none of those 20 is good', () => {
+    const runs = [night(0, 900), night(1, 1000), ...Array.from({ length: 20 }, (_, n) => night(n + 2, 30))];
+    const memory = memoryOf('1:1000 good', '0:900 good');
+    for (const order of [runs, runs.toReversed()]) {
+      expect(judgeRuns(givenRule(), order, memory, null).lastGood).toEqual(night(1, 1000));
+    }
+    expect(judgeRuns(givenRule(), runs, memoryOf('1:1000 damaged', '0:900 good'), null).lastGood).toEqual(
+      night(0, 900),
+    );
+    expect(judgeRuns(givenRule(), runs.slice(2), memory, null).lastGood).toBeNull();
   });
 
   it('of two runs of one instant, takes the key that sorts last as UTF-8 bytes', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Rule } from '../../../lib/core/decision/rule.ts';
 import type { EvidenceRead } from '../../../lib/core/evidence/evidence.ts';
 import { judgeFinished, runningRun } from '../../../lib/core/judging/finished.ts';
+import type { Rule } from '../../../lib/core/model/rule.ts';
 import type { Run } from '../../../lib/core/model/run.ts';
 import { at, givenEvidence, givenRule, givenRun, hours } from '../decision/given.ts';
 
@@ -174,6 +174,18 @@ describe('finished?', () => {
   ];
   it.each(cases)('$name', ({ evidence, verify, want }) => {
     expect(finished(evidence, verify)).toBe(want);
+  });
+
+  it.each([
+    { name: 'the higher time', a: { ts: 5, startedAt: 1 }, b: { ts: 4, startedAt: 1 }, want: 'a' },
+    { name: 'then the key that sorts last', a: { ts: 5, startedAt: 5 }, b: { ts: 5, startedAt: 5 }, want: 'b' },
+    { name: 'but first the later start', a: { ts: 9, startedAt: 1 }, b: { ts: 4, startedAt: 2 }, want: 'b' },
+  ])('of two unfinished runs, the last is the one with $name', ({ a, b, want }) => {
+    const runs = [
+      givenRun(a.ts, { ...a, outcome: 'unfinished', key: 'a' }),
+      givenRun(b.ts, { ...b, outcome: 'unfinished', key: 'b' }),
+    ];
+    for (const order of [runs, runs.toReversed()]) expect(runningRun(order)?.key).toBe(want);
   });
 
   it('does not depend on the order in which the evidence lists runs', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { CalendarSchedule, Rule } from '../../../lib/core/decision/rule.ts';
 import { DAY_S, HOUR_S, type Instant, MINUTE_S } from '../../../lib/core/instant.ts';
 import { judgeRecent, type RecentInput } from '../../../lib/core/judging/recent.ts';
+import type { CalendarSchedule, Rule } from '../../../lib/core/model/rule.ts';
+import { sentenceOf } from '../../../lib/core/wording/sentence.ts';
 import { at, calendar, cron, givenRule, hours, interval, minutes, PLACE, WEEKDAYS } from '../decision/given.ts';
 
 const NOTHING: RecentInput = {
@@ -12,6 +13,7 @@ const NOTHING: RecentInput = {
   futureDated: null,
   running: null,
   place: PLACE,
+  newestDone: null,
   waitingSince: null,
 };
 
@@ -142,6 +144,142 @@ describe('recent? without a good run', () => {
 
   it('does not wait for the start of a job that has a good run', () => {
     expect(recent({ starts: '2026-12-25' }, begins, begins - hours(40))).toBe('hard stale');
+  });
+});
+
+describe('recent? of what was seen and is gone', () => {
+  const now = at('2026-11-21T08:00:00Z');
+  const gone = at('2026-11-20T02:00:00Z');
+  const cases: readonly { name: string; input: Partial<RecentInput>; want: RegExp }[] = [
+    { name: 'nothing was ever seen', input: {}, want: /one was never seen there; is the place right\?/ },
+    {
+      name: 'one is gone',
+      input: { seen: [{ ts: gone }], lastEvidenceTs: gone },
+      want: /there was 1, of 2026-11-20 02:00 UTC, and it is gone/,
+    },
+    {
+      name: 'all are gone',
+      input: { seen: [{ ts: gone }, { ts: gone - 5 }], lastEvidenceTs: gone },
+      want: /there were 2, the newest of 2026-11-20 02:00 UTC, and they are gone/,
+    },
+    {
+      name: 'some are there, and none is good',
+      input: { latest: { ts: gone }, seen: [{ ts: gone }], lastEvidenceTs: gone },
+      want: /none of those that are there is good/,
+    },
+    {
+      name: 'the newest is gone, and the one before is too old',
+      input: { lastGood: { ts: now - hours(40) }, latest: { ts: now - hours(40) }, lastEvidenceTs: gone },
+      want: /^the newest backup, of 2026-11-20 02:00 UTC, is gone; the newest good backup is 40 hours old/,
+    },
+  ];
+  it.each(cases)('$name', ({ input, want }) => {
+    expect(sentenceOf(judgeRecent(givenRule(), { ...NOTHING, ...input }, now))).toMatch(want);
+  });
+});
+
+describe('recent? while a run is going', () => {
+  const expected = at('2026-11-21T02:00:00Z');
+  const before = expected - hours(24);
+  const calendarCases = [
+    { name: 'that began at the expected time', since: 0, want: 'pass running' },
+    { name: 'that began as early as counts', since: -minutes(30), want: 'pass running' },
+    { name: 'that began earlier', since: -minutes(30) - 1, want: 'soft missed' },
+    { name: 'that began at the end of the allowance', since: hours(1), want: 'pass running' },
+    { name: 'that began later', since: hours(1) + 1, want: 'soft missed' },
+  ];
+  it.each(calendarCases)('calendar, one $name: $want', ({ since, want }) => {
+    const running = { since: expected + since, until: expected + hours(7) };
+    expect(recent({ schedule: calendar() }, expected + hours(1) + 2, before, { running })).toBe(want);
+  });
+
+  it.each([
+    { name: 'began in the window', since: hours(26), want: 'soft stale' },
+    { name: 'began after it', since: hours(26) + 1, want: 'hard stale' },
+  ])('interval, one that $name: $want', ({ since, want }) => {
+    const good = at('2026-11-20T02:00:00Z');
+    const running = { since: good + since, until: good + hours(99) };
+    expect(recent({}, good + hours(40), good, { running })).toBe(want);
+  });
+
+  it('holds nothing where no good run is there', () => {
+    const running = { since: expected, until: expected + hours(6) };
+    expect(recent({ schedule: calendar() }, expected + hours(2), null, { running })).toBe('hard no-good-run');
+  });
+});
+
+describe('recent? where nothing new is fine', () => {
+  const ran = at('2026-11-21T02:00:00Z');
+  const rule = { unchanged: { withinS: 30 * DAY_S } };
+  const cases: readonly { name: string; rule?: Partial<Rule>; good: Instant; now: Instant; want: string }[] = [
+    { name: 'the newest success holds the age', good: ran - hours(72), now: ran + hours(3), want: 'pass unchanged' },
+    { name: 'until it is too old itself', good: ran - hours(72), now: ran + hours(26) + 1, want: 'soft stale' },
+    {
+      name: 'so long as the copy is no older than the clause allows',
+      good: ran + hours(1) - hours(24 * 30),
+      now: ran + hours(1),
+      want: 'pass unchanged',
+    },
+    {
+      name: 'a copy a moment older is a soft miss',
+      good: ran + hours(1) - hours(24 * 30) - 1,
+      now: ran + hours(1),
+      want: 'soft unchanged',
+    },
+    { name: 'a copy that is newer speaks for itself', good: ran, now: ran + hours(1), want: 'pass fresh' },
+    {
+      name: 'without the clause it does not',
+      rule: {},
+      good: ran - hours(72),
+      now: ran + hours(3),
+      want: 'hard stale',
+    },
+  ];
+  it.each(cases)('$name', ({ rule: other, good, now, want }) => {
+    expect(recent(other ?? rule, now, good, { newestDone: ran })).toBe(want);
+  });
+
+  it('needs a success, and a copy that is there', () => {
+    expect(recent(rule, ran, ran - hours(72))).toBe('hard stale');
+    expect(recent(rule, ran, null, { newestDone: ran })).toBe('hard no-good-run');
+  });
+});
+
+describe('recent? before the first ping', () => {
+  const since = at('2026-11-20T08:00:00Z');
+  it.each([
+    { name: 'a whole window from the first check', rule: {}, now: since + hours(26), want: 'pass first-ping' },
+    { name: 'and no longer', rule: {}, now: since + hours(26) + 1, want: 'hard no-good-run' },
+    {
+      name: 'the first expected time and its allowance',
+      rule: { schedule: calendar() },
+      now: at('2026-11-21T03:00:00Z'),
+      want: 'pass first-ping',
+    },
+    {
+      name: 'and no longer',
+      rule: { schedule: calendar() },
+      now: at('2026-11-21T03:00:00.001Z'),
+      want: 'hard no-good-run',
+    },
+  ])('waits: $name', ({ rule, now, want }) => {
+    expect(recent(rule, now, null, { waitingSince: since })).toBe(want);
+  });
+});
+
+describe('recent? at a time that daylight saving skips', () => {
+  const jump = at('2026-03-29T01:00:00Z');
+  const rule = { timezone: 'Europe/Berlin', schedule: calendar({ minuteOfDay: 165 }, { earlyS: 0 }) };
+  it.each([
+    { name: 'two minutes before the jump', good: jump - minutes(2), want: 'pass on-time' },
+    { name: 'earlier', good: jump - minutes(2) - 1, want: 'soft missed' },
+  ])('a run from $name: $want', ({ good, want }) => {
+    expect(recent(rule, jump + hours(1.75) + 1, good)).toBe(want);
+  });
+
+  it('does not reach back where the moved time is expected by itself', () => {
+    const both = { ...rule, schedule: cron('45 2,3 * * *', { earlyS: 0 }) };
+    expect(recent(both, jump + hours(1.75) + 1, jump)).toBe('soft missed');
   });
 });
 

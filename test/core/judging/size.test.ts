@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Rule } from '../../../lib/core/decision/rule.ts';
 import { Before } from '../../../lib/core/judging/before.ts';
 import { isHardMiss, judgeSize } from '../../../lib/core/judging/size.ts';
+import type { Rule } from '../../../lib/core/model/rule.ts';
 import { givenRule, givenRun, MB, unsized } from '../decision/given.ts';
 
 const GROW = { growPercent: 100 };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Reason } from '../../../lib/core/decision/reason.ts';
-import { sentenceOf } from '../../../lib/core/decision/sentence.ts';
 import { errorIn } from '../../../lib/core/message/error-in.ts';
+import { sentenceOf } from '../../../lib/core/wording/sentence.ts';
 import { at } from '../decision/given.ts';
 
 const ts = at('2026-11-21T08:00:00Z');

@@ -5,13 +5,13 @@ import { readPingBody } from '../../../lib/core/ping/ping-body.ts';
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
 describe('bodies of pings', () => {
-  it('whatever bytes come, at most 10,000 of them are kept as text', () => {
+  it('whatever bytes come, at most 10,000 of them are kept as text, and a mark where some are left out', () => {
     const bytes = fc.oneof(fc.uint8Array({ maxLength: 200 }), fc.uint8Array({ minLength: 9_990, maxLength: 10_050 }));
     fc.assert(
       fc.property(bytes, (body) => {
         const kept = readPingBody(body, 'the-key').body;
         expect(kept === null).toBe(body.length === 0);
-        expect((kept ?? '').length).toBeLessThanOrEqual(10_000);
+        expect((kept ?? '').length).toBeLessThanOrEqual(10_005);
       }),
       { numRuns: 50 },
     );
@@ -31,6 +31,26 @@ describe('bodies of pings', () => {
       status: null,
     });
   });
+
+  it('of a long body the first 2,000 and the last 8,000 bytes are kept', () => {
+    const body = readPingBody(bytesOf(`${'a'.repeat(2_000)}${'b'.repeat(90_000)}${'c'.repeat(8_000)}`), 'the-key').body;
+    expect(body).toBe(`${'a'.repeat(2_000)}\n...\n${'c'.repeat(8_000)}`);
+  });
+
+  it('a character that a cut goes through is left out', () => {
+    const body = readPingBody(
+      bytesOf(`${'a'.repeat(1_999)}€${'b'.repeat(9_000)}€${'c'.repeat(7_998)}`),
+      'the-key',
+    ).body;
+    expect(body).toBe(`${'a'.repeat(1_999)}\n...\n${'c'.repeat(7_998)}`);
+  });
+
+  it.each(['completed', 'completed-with-warnings', 'unchanged', 'failed', 'running', 'skipped'] as const)(
+    'the status %s is taken from a JSON body',
+    (status) => {
+      expect(readPingBody(bytesOf(JSON.stringify({ status })), 'the-key').status).toBe(status);
+    },
+  );
 
   it('a mark of byte order does not hide numbers', () => {
     expect(readPingBody(bytesOf('\ufeff {"files": 2}\n'), 'the-key').files).toBe(2);

@@ -423,7 +423,10 @@ describe('where', () => {
     dispatcher.outcomeOf = ({ personId }) => (personId === 'sam' ? 'refused' : 'accepted');
     const alert = history.to('alert', NOON);
     dispatcher.trigger(history, alert, NOON);
-    expect(inShort(dispatcher.trigger(history, alert, NOON))).toEqual(['drop sam', 'send dana for sam failing']);
+    expect(inShort(dispatcher.trigger(history, alert, NOON))).toEqual([
+      'defer sam failing until 2026-11-24T12:00',
+      'send dana for sam failing',
+    ]);
     expect(dispatcher.sent.at(-1)?.plan).toMatchObject({
       byAll: true,
       claimId: `claim#${alert.eventId}#dana#for#sam`,
@@ -439,13 +442,14 @@ describe('where', () => {
     expect(inShort(routing)).toEqual(['drop sam', 'send dana for sam failing']);
   });
 
-  test('an admin whom no channel reaches is not told of it', () => {
+  test('an admin whom no channel reaches has nobody to stand in, and is tried again', () => {
     const { history, dispatcher } = given([DANA], { owner: 'dana' });
     dispatcher.outcomeOf = () => 'refused';
     const alert = history.to('alert', NOON);
     dispatcher.trigger(history, alert, NOON);
     const routing = dispatcher.trigger(history, alert, NOON);
-    expect(inShort(routing)).toEqual(['drop dana']);
+    expect(inShort(routing)).toEqual(['defer dana failing until 2026-11-24T12:00']);
+    expect(routing.unreached).toEqual(['dana']);
     expect(routing.isUnreachable).toBe(true);
   });
 });
@@ -478,16 +482,22 @@ describe('once', () => {
       want: 'send sam failing',
     },
     {
-      name: 'a channel that asked to wait is waited for',
-      claim: { outcome: 'later', retryAt: at(NOON) + minutes(2) },
-      afterMs: minutes(1),
-      want: 'defer sam failing until 2026-11-23T12:02',
-    },
-    {
-      name: 'and tried again at that time',
-      claim: { outcome: 'later', retryAt: at(NOON) + minutes(2) },
+      name: 'a claim that a former version gave up is tried again',
+      claim: { outcome: 'refused' },
       afterMs: minutes(2),
       want: 'send sam failing',
+    },
+    {
+      name: 'and one that a former version put off',
+      claim: { outcome: 'later', retryAt: at(NOON) + minutes(5) },
+      afterMs: minutes(2),
+      want: 'send sam failing',
+    },
+    {
+      name: 'the second answer that was lost is waited for an hour',
+      claim: { outcome: 'unknown', attempts: 2 },
+      afterMs: minutes(59),
+      want: 'defer sam failing until 2026-11-23T13:00',
     },
   ];
   for (const { name, claim, afterMs, want } of cases) {
@@ -499,11 +509,14 @@ describe('once', () => {
     });
   }
 
-  test('three answers lost in a row are a refusal', () => {
+  test('after three answers lost in a row the admin stands in, and the person is tried once a day', () => {
     const { history, dispatcher, first } = notified('alert');
     const [delivery] = dispatcher.deliveries;
     if (delivery) dispatcher.deliveries[0] = { ...delivery, outcome: 'unknown', attempts: 3 };
-    expect(inShort(dispatcher.trigger(history, first, NOON))).toEqual(['drop sam', 'send dana for sam failing']);
+    expect(inShort(dispatcher.trigger(history, first, NOON))).toEqual([
+      'defer sam failing until 2026-11-24T12:00',
+      'send dana for sam failing',
+    ]);
   });
 
   test('the same event twice sends once', () => {

@@ -1,5 +1,4 @@
-import { act } from '../../../lib/core/decision/act.ts';
-import type { RenderedVerdict } from '../../../lib/core/decision/rendered-verdict.ts';
+import { act } from '../../../lib/core/acting/act.ts';
 import { retire } from '../../../lib/core/decision/retire.ts';
 import { type JobRow, newRow } from '../../../lib/core/decision/row.ts';
 import { eventId, type Transition } from '../../../lib/core/decision/transition.ts';
@@ -9,9 +8,11 @@ import type { Job } from '../../../lib/core/model/job.ts';
 import type { Person } from '../../../lib/core/model/person.ts';
 import type { State } from '../../../lib/core/model/state.ts';
 import { People } from '../../../lib/core/people/people.ts';
-import type { Delivery } from '../../../lib/core/routing/delivery.ts';
+import { type ChannelFailure, ChannelFailures, failureAfter } from '../../../lib/core/routing/channel-failure.ts';
+import { type Address, type Delivery, newClaim } from '../../../lib/core/routing/delivery.ts';
 import { route } from '../../../lib/core/routing/route.ts';
 import type { Plan, Routed, RouteInput, Routing } from '../../../lib/core/routing/routed.ts';
+import type { RenderedVerdict } from '../../../lib/core/wording/rendered-verdict.ts';
 import { ALL_DAYS, at, givenRule } from '../decision/given.ts';
 
 /** Reachable at any time, by Slack. */
@@ -53,6 +54,7 @@ export function routedJob(overrides: Partial<Job> = {}): Job {
     groupOwner: null,
     escalateTo: 'lee',
     place: { scheme: 's3', container: 's3://acme-backups/', bucket: 'acme-backups', template: 'orders/' },
+    namesIn: 'UTC',
     rule: givenRule(),
     finished: { kind: 'landed' },
     report: { format: 'sentinel', success: [], failure: [] },
@@ -164,7 +166,7 @@ export class History {
     return transition;
   }
 
-  /** Ends the break while it is quieted: no transition, as decision.md has it. */
+  /** Ends the break while it is quieted: no transition, see docs/design/decision.md#transitions. */
   fade(): void {
     this.row = { ...this.row, breakSeq: null, wouldBe: null };
   }
@@ -174,8 +176,9 @@ export class History {
 export class Dispatcher {
   deliveries: Delivery[] = [];
   readonly sent: { readonly plan: Plan; readonly now: Instant }[] = [];
-  outcomeOf: (plan: Plan) => Delivery['outcome'] = () => 'accepted';
+  outcomeOf: (plan: Plan, now: Instant) => Delivery['outcome'] = () => 'accepted';
   hasReceipts = true;
+  failures: ChannelFailure[] = [];
   people: People;
   job: Job | null;
 
@@ -194,6 +197,7 @@ export class Dispatcher {
       transitions: history.transitions,
       trigger,
       deliveries,
+      failures: new ChannelFailures(this.failures),
       now,
     };
   }
@@ -201,26 +205,23 @@ export class Dispatcher {
   trigger(history: Pick<History, 'row' | 'transitions'>, trigger: Transition, when: string | Instant): Routing {
     const now = typeof when === 'string' ? at(when) : when;
     const routing = route(this.input(history, trigger, now));
-    for (const each of routing.routed) if (each.do === 'send') this.#send(each, now);
+    for (const each of routing.routed) {
+      if (each.do === 'send') this.#send(each, now);
+      if (each.do === 'defer') this.#putOff(each, now);
+    }
     return routing;
   }
 
   #send({ plan }: Extract<Routed, { do: 'send' }>, now: Instant): void {
     this.sent.push({ plan, now });
-    const { personId, insteadOf, breakSeq, eventId: notified, seq, state, earlier } = plan;
+    const { earlier } = plan;
     const index = this.deliveries.findIndex((each) => isClaimOf(each, plan));
-    const attempts = (this.deliveries[index]?.attempts ?? 0) + 1;
+    const outcome = this.outcomeOf(plan, now);
+    this.#note(plan, outcome, now);
     const delivery: Delivery = {
-      personId,
-      insteadOf,
-      breakSeq,
-      eventId: notified,
-      seq,
-      state,
-      claimedAt: now,
-      attempts,
-      outcome: this.outcomeOf(plan),
-      retryAt: null,
+      ...newClaim(plan, this.deliveries[index] ?? null, now),
+      outcome,
+      error: outcome === 'later' || outcome === 'refused' ? ANSWER : null,
       address: earlier?.address ?? plan.addresses[0] ?? null,
       receipt: this.hasReceipts ? (earlier?.receipt ?? `ts-${this.sent.length}`) : null,
       jobIds: [plan.jobId],
@@ -228,6 +229,31 @@ export class Dispatcher {
     if (index >= 0) this.deliveries[index] = delivery;
     else this.deliveries.push(delivery);
   }
+
+  /** What waits for another one's attempt is noted as if its own had failed. */
+  #putOff({ plan, reasons }: Extract<Routed, { do: 'defer' }>, now: Instant): void {
+    const isPutOff = reasons.some(({ code }) => code === 'channel-failing') && plan.noticeKind === 'failing';
+    const isFirst = !this.deliveries.some((each) => isClaimOf(each, plan));
+    if (!isPutOff || !isFirst || plan.insteadOf !== null || plan.earlier !== null) return;
+    this.deliveries.push({ ...newClaim(plan, null, now), outcome: 'later', error: ANSWER });
+  }
+
+  /** What dispatch notes of the channels that it tried. */
+  #note({ personId, addresses, earlier }: Plan, outcome: Delivery['outcome'], now: Instant): void {
+    if (outcome === null || (earlier !== null && outcome === 'refused')) return;
+    for (const address of earlier === null ? addresses : [earlier.address]) {
+      const before = this.failures.find((each) => isOf(each, personId, address)) ?? null;
+      this.failures = this.failures.filter((each) => each !== before);
+      if (outcome === 'accepted') continue;
+      this.failures.push(failureAfter(before, personId, address, '', { outcome, afterS: null, message: ANSWER }, now));
+    }
+  }
+}
+
+const ANSWER = 'the channel says no';
+
+function isOf(failure: ChannelFailure, personId: string, { channel }: Address): boolean {
+  return failure.personId === personId && failure.address.channel === channel;
 }
 
 function isClaimOf(delivery: Delivery, plan: Plan): boolean {

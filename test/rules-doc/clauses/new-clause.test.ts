@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import type { Rule } from '../../../lib/core/decision/rule.ts';
+import type { Rule } from '../../../lib/core/model/rule.ts';
 import { type AnyClause, type Clause, way } from '../../../lib/rules-doc/clauses/clause.ts';
 import { CLAUSES } from '../../../lib/rules-doc/clauses/registry.ts';
 import { good } from '../../../lib/rules-doc/clauses/units.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Rule } from '../../../lib/core/decision/rule.ts';
+import type { Rule } from '../../../lib/core/model/rule.ts';
 import { dailyAt, WEEKDAYS } from '../../core/decision/given.ts';
 import { codes, read, withJob, withRule } from '../read.ts';
 

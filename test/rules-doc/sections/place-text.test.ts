@@ -65,7 +65,7 @@ describe('no place', () => {
     ['./{MM}/{dd}/', 'BAD_PLACE'],
     ['./{yyyy}/{dd}/', 'BAD_PLACE'],
     ['./{mm}/', 'UNKNOWN_PLACEHOLDER'],
-    ['./{YYYY}/', 'UNKNOWN_PLACEHOLDER'],
+    ['./{YYYY}/', 'BAD_PLACE'],
     ['./{date}/', 'UNKNOWN_PLACEHOLDER'],
     [`./${'x'.repeat(1100)}/`, 'BAD_PLACE'],
   ])('%j', (text, code) => {

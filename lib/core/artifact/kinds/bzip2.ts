@@ -68,8 +68,8 @@ export const BZIP2 = {
   check,
   isUndoneByTar: true,
   docs: {
-    checkedBy: 'header; end mark in the last 80 bits',
-    sees: 'any cut; bzip2 of nothing',
-    cannotSee: 'damage in the middle; a cut between streams (pbzip2); its inside',
+    checkedBy: 'header; end mark in the last 80 bits; decompressed as zstd is',
+    sees: 'any cut; bzip2 of nothing; where it is decompressed, damage and the end of a dump or tar in it',
+    cannotSee: 'where it is not, damage in the middle and its inside; a cut between streams (pbzip2)',
   },
 } as const satisfies KindOfArtifact;

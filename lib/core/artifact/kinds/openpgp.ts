@@ -21,11 +21,18 @@ interface PacketHeader {
   readonly isPart: boolean;
 }
 
-/** Public-key algorithms, ciphers, ways from a password to a key, and hashes that are in use (RFC 9580, 9). */
-const PUBLIC_KEY_ALGORITHMS = [1, 2, 16, 18, 25, 26];
-const MAX_CIPHER = 13;
-const PASSWORD_TO_KEY = [0, 1, 3, 4];
-const MAX_HASH = 14;
+/** What is in use (RFC 9580, 9): algorithms with one number and with two, lengths of points of curves, ciphers, hashes. */
+const RSA = [1, 2];
+const ELGAMAL = 16;
+const ECDH = 18;
+const X25519 = 25;
+const POINT_BITS = [263, 515, 771, 1059];
+const CIPHERS = [1, 2, 3, 4, 7, 8, 9, 10, 11, 12, 13];
+const SALTED_AND_ITERATED = 3;
+const AEAD = [1, 2, 3];
+const HASHES = [1, 2, 3, 8, 9, 10, 11, 12, 14];
+const SALTED_KEY_BYTES = 13;
+const SURE_BITS = 43;
 
 /**
  * How many bits of a head have the value that the beginning of an encrypted message allows: its first packet is for a
@@ -38,25 +45,55 @@ function recognise(head: Uint8Array): number {
   const header = headerOf(head);
   if (header === null || header.bodyBytes === null || header.isPart) return 0;
   const body = head.subarray(header.headerBytes, header.headerBytes + header.bodyBytes);
-  const next = tagOf(head.subarray(header.headerBytes + header.bodyBytes));
-  const isFollowed = next === SESSION_KEY || next === PASSWORD_KEY || (next !== null && ENCRYPTED.includes(next));
+  const next = head.subarray(header.headerBytes + header.bodyBytes);
   const version = body[0] ?? 0;
-  if (!isFollowed || version < 3 || version > 6) return 0;
-  // Tag and length 6 bits, version 8, algorithm 5, the length of the key 13, the next tag 6 and its version 7; or so.
-  const isStrict = tag === SESSION_KEY ? isKeyForPublicKey(body) : isKeyForPassword(body);
-  return isStrict ? 44 : 16;
+  if (!isFollowing(tagOf(next)) || version < 3 || version > 6) return 0;
+  const isExact = tag === SESSION_KEY ? isKeyForPublicKey(body) : isKeyForPassword(body);
+  // Tag 4 bits, version 8, algorithms 7 or more, lengths that agree 13, the next tag 4 and its version 7.
+  return isExact && hasKnownVersion(next) ? SURE_BITS : 16;
 }
 
+function isFollowing(tag: number | null): boolean {
+  return tag === SESSION_KEY || tag === PASSWORD_KEY || (tag !== null && ENCRYPTED.includes(tag));
+}
+
+/** Its numbers fill it to the byte. */
 function isKeyForPublicKey(body: Uint8Array): boolean {
-  const [version = 0] = body;
-  if (version !== 3 || body.length < 14 || !PUBLIC_KEY_ALGORITHMS.includes(body[9] ?? 0)) return false;
-  return (body[9] ?? 0) > 18 || 12 + Math.ceil(uint16be(body, 10) / 8) <= body.length;
+  if (body[0] !== 3 || body.length < 14) return false;
+  const algorithm = body[9] ?? 0;
+  const end = endOfNumber(body, 10);
+  if (RSA.includes(algorithm)) return end === body.length;
+  if (algorithm === ELGAMAL) return end + 2 <= body.length && endOfNumber(body, end) === body.length;
+  if (algorithm === X25519) return 43 + (body[42] ?? 0) === body.length;
+  return algorithm === ECDH && POINT_BITS.includes(uint16be(body, 10)) && end + 1 + (body[end] ?? 0) === body.length;
+}
+
+function endOfNumber(body: Uint8Array, at: number): number {
+  return at + 2 + Math.ceil(uint16be(body, at) / 8);
 }
 
 function isKeyForPassword(body: Uint8Array): boolean {
-  const [version = 0, cipher = 0, way = 0, hash = 0] = body;
-  if (version > 4) return body.length > 20;
-  return version === 4 && cipher <= MAX_CIPHER && PASSWORD_TO_KEY.includes(way) && hash <= MAX_HASH;
+  const [version = 0, cipher = 0, way = 0, hash = 0, later = 0] = body;
+  if (version === 5) {
+    const isKnown = CIPHERS.includes(cipher) && AEAD.includes(way) && HASHES.includes(later);
+    return isKnown && hash === SALTED_AND_ITERATED;
+  }
+  const isKnown = CIPHERS.includes(cipher) && HASHES.includes(hash);
+  return version === 4 && way === SALTED_AND_ITERATED && isKnown && body.length === SALTED_KEY_BYTES;
+}
+
+function hasKnownVersion(packet: Uint8Array): boolean {
+  const version = packet[headerOf(packet)?.headerBytes ?? packet.length] ?? 0;
+  switch (tagOf(packet)) {
+    case SESSION_KEY:
+      return version === 3;
+    case PASSWORD_KEY:
+      return version === 4 || version === 5;
+    case 9:
+      return false;
+    default:
+      return version === 1 || version === 2;
+  }
 }
 
 /** Other messages begin with packets of which only one bit is given. */
@@ -81,7 +118,8 @@ async function check({ reader, limits }: Look): Promise<Checked> {
   if (last === null || NEVER_LAST.includes(last)) {
     throw new Damage('it is cut short: its keys are there, and nothing that they open');
   }
-  return whole('every packet follows the one before, up to the end');
+  const words = 'every packet follows the one before, up to the end';
+  return recognise(reader.head) < SURE_BITS ? notCheckable(`${words}; by chance that is so as well`) : whole(words);
 }
 
 /** Null where the packet gives no length. */

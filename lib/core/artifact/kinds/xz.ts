@@ -102,8 +102,8 @@ export const XZ = {
   check,
   isUndoneByTar: true,
   docs: {
-    checkedBy: 'footer, index, header, by length and checksum, every stream (last 64)',
-    sees: 'a cut, a missing middle, damaged ends, a wrong index; xz of nothing',
-    cannotSee: 'damage inside blocks; its inside',
+    checkedBy: 'footer, index, header, by length and checksum, every stream (last 64); decompressed as zstd is',
+    sees: 'a cut, a missing middle, damaged ends, a wrong index; xz of nothing; the end of a dump or tar in it',
+    cannotSee: 'damage inside blocks; the inside of what is checked by SHA-256',
   },
 } as const satisfies KindOfArtifact;

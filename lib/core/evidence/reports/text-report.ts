@@ -1,9 +1,16 @@
-import type { ReportFormatEntry, ReportPhrases } from './report.ts';
-import { bareReport, errorText, type Report, type ReportFile, type UnreadableReport } from './report.ts';
+import {
+  bareReport,
+  errorText,
+  type Report,
+  type ReportFile,
+  type ReportFormatEntry,
+  type ReportPhrases,
+  type UnreadableReport,
+} from './report.ts';
 
 /**
  * Plain text with the job's own phrases, found as they stand. Failure wins, since a log that names both went wrong
- * somewhere; one that names neither cannot be read. Source: the heartbeats page, *Reports*.
+ * somewhere; one that names neither cannot be read. Source: docs/design/heartbeats.md#matching.
  */
 export function parseTextReport({ text }: ReportFile, phrases: ReportPhrases): Report | UnreadableReport {
   const failure = phrases.failure.find((phrase) => isIn(text, phrase));

@@ -1,0 +1,79 @@
+import { decide } from '../decision/decide.ts';
+import type { Decision, DecisionInput } from '../decision/decision.ts';
+import { MIN_CHANCE_MS } from '../decision/fair-chance.ts';
+import { AGREES_AFTER_MS } from '../decision/held.ts';
+import { SPARED_MS } from '../decision/settlement.ts';
+import { ageLimits } from '../hours/age-limits.ts';
+import { nextExpected } from '../hours/expected-times.ts';
+import { instantOf, localDay } from '../hours/zone.ts';
+import { DAY_MS, type Instant, SECOND_MS } from '../instant.ts';
+import { beginningOf, firstPingUntil } from '../judging/recent.ts';
+import type { State } from '../model/state.ts';
+
+/** How far ahead a calendar rule's times are tried. */
+const TIMES_AHEAD = 3;
+
+/** What the state would become, and when, if nothing landed in the meantime. */
+export interface NextChange {
+  readonly at: Instant;
+  readonly state: State;
+}
+
+/**
+ * The first instant after `input.now` at which the same evidence would give another state; null when it never would.
+ * `decision` is what it gives now. Each instant at which anything can change is tried in order.
+ */
+export function nextChange(input: DecisionInput, decision: Decision): NextChange | null {
+  for (const at of candidates(input, decision)) {
+    const later = decide({ ...input, row: decision.row, now: at, held: false });
+    if (later.row.state !== decision.row.state) return { at, state: later.row.state };
+  }
+  return null;
+}
+
+function candidates({ rule, now }: DecisionInput, { row, verdict }: Decision): Instant[] {
+  const found: Instant[] = [];
+  const { schedule, escalation } = rule;
+  const good = verdict?.lastGood?.ts;
+  if (schedule.kind !== 'calendar') {
+    if (good !== undefined) {
+      const { freshUntil, hardAfter } = ageLimits(schedule, rule.timezone, good);
+      found.push(justAfter(freshUntil), justAfter(hardAfter));
+    }
+  } else {
+    // From so far back that the time whose allowance is running now is among them.
+    let time = nextExpected(schedule.times, rule.timezone, now - schedule.hardAfterS * SECOND_MS - DAY_MS);
+    for (let ahead = 0; time !== null && ahead < TIMES_AHEAD; ) {
+      found.push(
+        justAfter(time + schedule.allowS * SECOND_MS),
+        justAfter(time + schedule.hardAfterS * SECOND_MS),
+        time,
+      );
+      if (time > now) ahead += 1;
+      time = nextExpected(schedule.times, rule.timezone, time);
+    }
+  }
+  if (verdict?.running) {
+    const since = verdict.running.startedAt ?? verdict.running.ts;
+    found.push(justAfter(since + rule.finishWithinS * SECOND_MS));
+  }
+  if (row.snoozed) found.push(row.snoozed.until);
+  for (const clock of [row.toldAt, row.hardToldAt]) {
+    if (clock === null) continue;
+    if (escalation.kind === 'after') found.push(clock + escalation.afterS * SECOND_MS);
+    found.push(clock + MIN_CHANCE_MS);
+    found.push(instantOf(rule.timezone, localDay(rule.timezone, clock) + DAY_MS));
+    if (schedule.kind !== 'calendar') found.push(ageLimits(schedule, rule.timezone, clock).dueAt);
+  }
+  if (row.refuted) found.push(justAfter(row.refuted.at + SPARED_MS));
+  if (row.heldSince !== null) found.push(row.heldSince + AGREES_AFTER_MS);
+  if (row.placeSince !== null) found.push(justAfter(firstPingUntil(rule, row.placeSince)));
+  const begins = beginningOf(rule);
+  if (begins !== null) found.push(justAfter(begins));
+  return [...new Set(found)].filter((at) => at > now).sort((a, b) => a - b);
+}
+
+/** Exactly at a line is the milder side, so things change a millisecond later. */
+function justAfter(instant: Instant): Instant {
+  return instant + 1;
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { HOUR_MS } from '../../../lib/core/instant.ts';
+import { at, givenRun, Job, MB } from './given.ts';
+
+const NOW = at('2026-11-20T12:00:00Z');
+const FLOOR = { floor: { bytes: 350 * MB, hardBelowBytes: 300 * MB } };
+const small = givenRun('2026-11-20T02:00:00Z', { sizeBytes: 30 * MB });
+
+describe('what was found of a job that fails', () => {
+  it('is in its row from the first check on, and gone when it passes', () => {
+    const job = new Job(FLOOR);
+    const { transition } = job.check(NOW, [small]);
+    expect(job.row.found).toEqual({ at: NOW, verdict: transition?.verdict });
+    job.check(NOW + 5, [givenRun(NOW)]);
+    expect(job.row.found).toBeNull();
+  });
+
+  it('is replaced when something else begins to fail without a change of state, an hour later at the soonest', () => {
+    const job = new Job(FLOOR);
+    const fresh = givenRun('2026-11-19T14:00:00Z');
+    job.check(NOW, [fresh, small]);
+    const before = job.row.found;
+    const failed = givenRun('2026-11-20T12:30:00Z', { outcome: 'failed', error: 'disk full' });
+    job.check(NOW + HOUR_MS - 1, [fresh, small, failed]);
+    expect(job.row.found).toBe(before);
+    expect(job.check(NOW + HOUR_MS, [fresh, small, failed]).transition).toBeNull();
+    expect(job.row.found).toMatchObject({
+      at: NOW + HOUR_MS,
+      verdict: { tests: { finished: { result: 'hard', kind: 'failed' } } },
+    });
+  });
+
+  it('stays as it is while it is the same in kind', () => {
+    const job = new Job();
+    const good = givenRun('2026-11-18T02:00:00Z');
+    job.check(NOW, [good]);
+    const before = job.row.found;
+    job.check(NOW + 5 * HOUR_MS, [good]);
+    expect(job.row.found).toBe(before);
+  });
+
+  it('is kept of a quieted job too', () => {
+    const job = new Job();
+    job.act(NOW, { verb: 'mute' });
+    job.check(NOW + 1, []);
+    expect(job.row.found?.verdict.tests.recent.kind).toBe('no-good-run');
+  });
+});
