@@ -1,4 +1,5 @@
-import type { Rule } from '../../core/decision/rule.ts';
+import type { Rule } from ../../core/model/rule.ts;
+
 import { DAY_S, MINUTE_S } from '../../core/instant.ts';
 import { formatDuration } from '../../core/quantity.ts';
 import { type ClauseSet, offsetOfClause, type PlacedClause } from '../clauses/clause-set.ts';
