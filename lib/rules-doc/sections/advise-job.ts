@@ -1,6 +1,5 @@
-import type { Rule } from ../../core/model/rule.ts;
-
 import { DAY_S, MINUTE_S } from '../../core/instant.ts';
+import type { Rule } from '../../core/model/rule.ts';
 import { formatDuration } from '../../core/quantity.ts';
 import { type ClauseSet, offsetOfClause, type PlacedClause } from '../clauses/clause-set.ts';
 import type { ProblemCode } from '../yaml/problem-code.ts';
