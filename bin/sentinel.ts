@@ -65,9 +65,9 @@ command('history', 'what happened to a job: transitions, actions and messages, n
   .action(async (job, options) => run((await import('./commands/history.ts')).historyCommand(job, options)));
 
 const actionHelp: Readonly<Record<ActionVerb, string>> = {
-  fixed: 'report a job as fixed; the next check verifies it',
+  fixed: 'mark a job as fixed; the next check decides',
   snooze: 'send no notifications about a job for a while (default 1d)',
-  mute: 'be quiet about a job until it is resumed',
+  mute: 'send no notifications about a job until it is resumed',
   resume: 'end a snooze or a mute',
   accept: 'accept the newest backup as it is; later ones are compared with it',
 };

@@ -1,14 +1,14 @@
 import type { Look } from '../../lib/app/check/check-job.ts';
-import { quietedOf } from '../../lib/core/decision/quieted.ts';
 import type { JobRow } from '../../lib/core/decision/row.ts';
 import type { Evidence } from '../../lib/core/evidence/evidence.ts';
 import { placeText } from '../../lib/core/evidence/place.ts';
 import { formatSecond, type Instant } from '../../lib/core/instant.ts';
 import type { Verdict } from '../../lib/core/judging/verdict.ts';
 import type { Job } from '../../lib/core/model/job.ts';
+import { quietedOf } from '../../lib/core/model/quieted.ts';
 import type { Run } from '../../lib/core/model/run.ts';
 import { nextChange } from '../../lib/core/planning/next-change.ts';
-import { formatBytes, formatDuration } from '../../lib/core/quantity.ts';
+import { formatAge, formatBytes } from '../../lib/core/quantity.ts';
 import { sentenceOf } from '../../lib/core/wording/sentence.ts';
 import { printable } from './printable.ts';
 
@@ -65,7 +65,7 @@ function testLines(verdict: Verdict): string[] {
     ([name, test]) => `${name.padEnd(8)}  ${test.result.padEnd(4)}  ${sentenceOf(test)}`,
   );
   const risk = verdict.dataAtRiskS;
-  lines.push(risk === null ? 'at risk   everything: there is no good backup' : `at risk   ${formatDuration(risk)}`);
+  lines.push(risk === null ? 'at risk   everything: there is no good backup' : `at risk   ${formatAge(risk)}`);
   return lines;
 }
 

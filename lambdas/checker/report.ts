@@ -4,9 +4,9 @@ import type { Pass } from '../../lib/app/check/check.ts';
 import type { CheckedJob } from '../../lib/app/check/check-job.ts';
 import { rulesReport } from '../../lib/app/check/check-report.ts';
 import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
-import { quietedOf } from '../../lib/core/decision/quieted.ts';
 import { formatOptional } from '../../lib/core/event/publishable.ts';
 import { SECOND_MS } from '../../lib/core/instant.ts';
+import { quietedOf } from '../../lib/core/model/quieted.ts';
 import { sentenceOf } from '../../lib/core/wording/sentence.ts';
 
 /** One line for each job that is not green, or that could not be judged. */

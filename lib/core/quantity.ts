@@ -32,6 +32,27 @@ export function formatDuration(seconds: number, otherSeconds?: number): string {
   return durationParts(Math.round(otherSeconds), false) === short ? durationParts(whole, true) : short;
 }
 
+/**
+ * A measured duration in words, at most two units, rounded the same wherever it is shown: `45 minutes`, `2 hours 10
+ * minutes`, `31 hours`, `2 days 6 hours`. Beside a limit that would read the same, it gets as many digits as tell them
+ * apart. Whole seconds; limits of a rule are exact and have `formatDuration`.
+ */
+export function formatAge(seconds: number, limitSeconds?: number): string {
+  const text = formatDuration(roundedTo(seconds, unitOf(seconds)));
+  if (limitSeconds === undefined || limitSeconds === seconds || formatDuration(limitSeconds) !== text) return text;
+  const finer = formatDuration(roundedTo(seconds, MINUTE_S));
+  return finer === text ? formatDuration(seconds, limitSeconds) : finer;
+}
+
+function unitOf(seconds: number): number {
+  if (seconds >= 3 * HOUR_S) return HOUR_S;
+  return seconds >= MINUTE_S ? MINUTE_S : 1;
+}
+
+function roundedTo(seconds: number, unit: number): number {
+  return Math.round(seconds / unit) * unit;
+}
+
 function sizeText(bytes: number, decimals: number): string {
   let unit = 0;
   let amount = bytes;

@@ -1,4 +1,4 @@
-import { type ChangedJob, isNoChange, type RulesChange } from './rules-change.ts';
+import type { ChangedJob, RulesChange } from './rules-change.ts';
 
 /** So many jobs are named one by one; a message is read, not searched. */
 const MAX_NAMED = 50;
@@ -32,4 +32,9 @@ function some<Item>(items: readonly Item[], line: (item: Item) => string): strin
 
 function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** True when the two documents watch the same in the same way. */
+function isNoChange({ added, removed, changed, isCompared }: RulesChange): boolean {
+  return isCompared && added.length === 0 && removed.length === 0 && changed.length === 0;
 }

@@ -63,11 +63,6 @@ export function compareKeys(before: readonly string[], after: RulesDocument): Ru
   };
 }
 
-/** True when the two documents watch the same in the same way. */
-export function isNoChange({ added, removed, changed, isCompared }: RulesChange): boolean {
-  return isCompared && added.length === 0 && removed.length === 0 && changed.length === 0;
-}
-
 function jobsByKey(jobs: readonly Job[]): Map<string, Job[]> {
   const byKey = new Map<string, Job[]>();
   for (const job of jobs) {

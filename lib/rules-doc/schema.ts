@@ -6,16 +6,12 @@ import { REPORT_FORMATS } from '../core/model/report-format.ts';
 import { DAY_KEYS } from './clauses/at.ts';
 import type { AnyClause } from './clauses/clause.ts';
 import { CLAUSES } from './clauses/registry.ts';
+import { JOB_ID, NAME_ID } from './sections/read-ids.ts';
 
 /*
  * The shape of a rules doc. Values that need more than a type (places, times, names that must exist) are read by the
  * files named after them. Messages say what to write; the reader puts the key and its value in front.
  */
-
-/** Ids of jobs and nodes. */
-export const JOB_ID = /^[a-z0-9][a-z0-9._-]{0,63}$/;
-/** Ids of people, groups and calendars. */
-export const NAME_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;

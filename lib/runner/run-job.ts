@@ -26,7 +26,7 @@ export async function runJob(settings: RunSettings, ports: RunnerPorts): Promise
   } catch (error) {
     return notify(run, withoutLock(run, error));
   }
-  run.step('lock', true, takenText(lock));
+  run.step('lock', true, [takenText(lock), ...settings.notes].join('; '));
   const room = new SpoolRoom(stateFolder, name);
   try {
     // Neither may delay the backup: on a network that is down, both wait for a timeout.
@@ -75,6 +75,7 @@ async function notify(
     steps: run.steps,
     tries,
     artifact: maskedArtifact(artifact, run.ports),
+    done: attempts?.done ?? null,
     summary: notifier.masked(summaryOf({ jobId, node, ending, message, outputTail })),
     outputTail,
   };

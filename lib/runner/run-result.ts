@@ -1,4 +1,5 @@
 import type { Instant } from '../core/instant.ts';
+import type { DoneStatus } from './attempt/done-statuses.ts';
 
 /** How a run of the runner ended. */
 export type RunEnding =
@@ -65,6 +66,8 @@ export interface RunResult {
   readonly steps: readonly RunStep[];
   readonly tries: readonly RunTry[];
   readonly artifact: VerifiedArtifact | null;
+  /** What the command's exit status says of a success; null for an ordinary one. */
+  readonly done: DoneStatus | null;
   /** One sentence that a person can act on; for a success, what is there now. */
   readonly summary: string;
   /** The end of what the command wrote, secrets masked. */

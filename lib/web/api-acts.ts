@@ -1,7 +1,6 @@
 import type { Context } from 'hono';
 import { actByPerson, type PersonActed } from '../app/act/act-by-person.ts';
-import type { ActPorts } from '../app/act/act-on-job.ts';
-import { jobsNamed } from '../app/act/act-on-job.ts';
+import { type ActPorts, jobsNamed } from '../app/act/act-on-job.ts';
 import type { Viewer } from '../app/views/read-job-views.ts';
 import type { Instant } from '../core/instant.ts';
 import { apiAnswer, apiError } from './api-answers.ts';

@@ -1,7 +1,5 @@
-import type { JobRow, OutboxEntry } from '../../lib/core/decision/row.ts';
-import { newRow } from '../../lib/core/decision/row.ts';
-import type { Transition } from '../../lib/core/decision/transition.ts';
-import { eventId } from '../../lib/core/decision/transition.ts';
+import { type JobRow, newRow, type OutboxEntry } from '../../lib/core/decision/row.ts';
+import { eventId, type Transition } from '../../lib/core/decision/transition.ts';
 import type { RenderedVerdict } from '../../lib/core/wording/rendered-verdict.ts';
 
 /** With milliseconds, which must survive. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { formatBytes, formatDuration, formatExactBytes } from '../../lib/core/quantity.ts';
+import { describe, expect, it, test } from 'vitest';
+import { formatAge, formatBytes, formatDuration, formatExactBytes } from '../../lib/core/quantity.ts';
 
 test.each([
   [0, '0 minutes'],
@@ -65,4 +65,23 @@ test('two sizes or durations that differ never look the same beside each other',
       expect(formatDuration(a, b)).not.toBe(formatDuration(b, a));
     }),
   );
+});
+
+describe('a measured duration', () => {
+  it.each([
+    { seconds: 0, want: '0 minutes' },
+    { seconds: 59, want: '59 seconds' },
+    { seconds: 89, want: '1 minute' },
+    { seconds: 7230, want: '2 hours 1 minute' },
+    { seconds: 10_799, want: '3 hours' },
+    { seconds: 111_900, want: '31 hours' },
+    { seconds: 215_940, want: '2 days 12 hours' },
+    { seconds: 215_900, limit: 216_000, want: '2 days 11 hours 58 minutes' },
+    { seconds: 93_601, limit: 93_600, want: '26 hours 1 second' },
+    { seconds: 94_200, limit: 93_600, want: '26 hours 10 minutes' },
+    { seconds: 93_600, limit: 93_600, want: '26 hours' },
+    { seconds: 97_000, limit: 93_600, want: '27 hours' },
+  ])('$seconds s beside $limit s is $want', ({ seconds, limit, want }) => {
+    expect(formatAge(seconds, limit)).toBe(want);
+  });
 });

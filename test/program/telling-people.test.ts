@@ -97,7 +97,7 @@ describe('a check that notifies', () => {
       ]);
       const bad = { ...env, SENTINEL_SMTP_URL: 'smtp://sam:secret@mail.acme.example' };
       const refused = await runSentinel(['check', '--notify', ...place], bad);
-      expect([refused.status, refused.stderr]).toEqual([64, expect.stringContaining('put that into the secret')]);
+      expect([refused.status, refused.stderr]).toEqual([64, expect.stringContaining('put it into the secret')]);
       expect(refused.stderr).not.toContain('sam:secret');
     });
   });

@@ -1,15 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../lib/core/decision/decide.ts';
-import { quietedOf } from '../../lib/core/decision/quieted.ts';
 import { reinstated } from '../../lib/core/decision/retire.ts';
 import type { JobRow } from '../../lib/core/decision/row.ts';
 import { HOUR_MS } from '../../lib/core/instant.ts';
+import { quietedOf } from '../../lib/core/model/quieted.ts';
 import { SEVERITY_RANK } from '../../lib/core/model/severity.ts';
 import type { State } from '../../lib/core/model/state.ts';
 import { givenEvidence, givenRun } from '../core/decision/given.ts';
-import type { Happened } from './history.ts';
-import { endOf, live, someHistory } from './history.ts';
+import { endOf, type Happened, live, someHistory } from './history.ts';
 
 const RUNS = { numRuns: 1000 };
 const RANK: Readonly<Record<State, number>> = { green: 0, warn: 1, alert: 2, escalate: 3 };

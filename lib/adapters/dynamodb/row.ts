@@ -1,18 +1,14 @@
 import * as z from 'zod';
-import type { JobRow, SetAside, Signature } from '../../core/decision/row.ts';
-import { newRow } from '../../core/decision/row.ts';
-import type { SeenRun } from '../../core/evidence/seen-run.ts';
-import { FINDINGS } from '../../core/evidence/seen-run.ts';
-import type { RowDays } from '../../core/history/day.ts';
-import { JUDGED_DAY_STATES } from '../../core/history/day.ts';
+import { type JobRow, newRow, type SetAside, type Signature } from '../../core/decision/row.ts';
+import { FINDINGS, type SeenRun } from '../../core/evidence/seen-run.ts';
+import { JUDGED_DAY_STATES, type RowDays } from '../../core/history/day.ts';
 import { formatInstant, parseInstant } from '../../core/instant.ts';
 import type { LookedInside } from '../../core/model/looked-inside.ts';
 import type { RememberedRun } from '../../core/model/run.ts';
 import type { RenderedVerdict } from '../../core/wording/rendered-verdict.ts';
 import { storedOutbox, storedState } from './outbox.ts';
 import { instant, instantText, orNull } from './schema.ts';
-import type { Item, Plain } from './values.ts';
-import { plainCopy } from './values.ts';
+import { type Item, type Plain, plainCopy } from './values.ts';
 
 const sizeBytes = orNull(z.number().nonnegative());
 

@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import type { Instant } from '../../core/instant.ts';
-import { formatInstant, parseInstant } from '../../core/instant.ts';
+import { formatInstant, type Instant, parseInstant } from '../../core/instant.ts';
 import type { Item } from './values.ts';
 
 /** The version of the items' shape that this program writes, in every item's `schema`. */

@@ -1,8 +1,8 @@
-import { type Quieted, quietedOf } from '../../core/decision/quieted.ts';
 import type { Transition } from '../../core/decision/transition.ts';
 import { formatOptional, publishableVerdict } from '../../core/event/publishable.ts';
 import type { Json } from '../../core/event/snake-case.ts';
 import { formatInstant } from '../../core/instant.ts';
+import { type Quieted, quietedOf } from '../../core/model/quieted.ts';
 import type { Severity } from '../../core/model/severity.ts';
 import type { State } from '../../core/model/state.ts';
 import { renderVerdict } from '../../core/wording/rendered-verdict.ts';

@@ -6,20 +6,16 @@ import type { Heartbeat } from '../../core/evidence/heartbeat.ts';
 import { heartbeatSignals } from '../../core/evidence/heartbeat-signals.ts';
 import { judgeBackups } from '../../core/evidence/judged-backups.ts';
 import type { Place } from '../../core/evidence/place.ts';
-import type { RememberedPlace } from '../../core/evidence/remembered-place.ts';
-import { NOTHING_REMEMBERED, rememberedOf } from '../../core/evidence/remembered-place.ts';
+import { NOTHING_REMEMBERED, type RememberedPlace, rememberedOf } from '../../core/evidence/remembered-place.ts';
 import { runsThatMatter } from '../../core/evidence/runs-that-matter.ts';
 import type { Instant } from '../../core/instant.ts';
 import { isJudgedByPings, type Job } from '../../core/model/job.ts';
 import type { VerifyDepth } from '../../core/model/rule.ts';
 import type { Run } from '../../core/model/run.ts';
 import { sourceOf } from '../../core/model/scheme.ts';
-import type { EvidenceSource } from '../../ports/evidence-source.ts';
-import { EvidenceUnreadable } from '../../ports/evidence-source.ts';
-import type { HeartbeatLog } from '../../ports/state-store.ts';
-import { StateStoreUnavailable } from '../../ports/state-store.ts';
-import type { BackupsFound } from './gather-backups.ts';
-import { gatherBackups, gatherUploads } from './gather-backups.ts';
+import { type EvidenceSource, EvidenceUnreadable } from '../../ports/evidence-source.ts';
+import { type HeartbeatLog, StateStoreUnavailable } from '../../ports/state-store.ts';
+import { type BackupsFound, gatherBackups, gatherUploads } from './gather-backups.ts';
 import { gatherReports, NO_REPORTS } from './gather-reports.ts';
 import { LooksOfPass } from './looks-of-pass.ts';
 
@@ -89,7 +85,9 @@ async function look(job: Job, row: JobRow, now: Instant, mode: ListingMode, port
     reports.unreadable !== null,
     now,
     job.place !== null,
+    job.rule.unchanged !== null,
   );
+  const done = signals.filter(({ verdict }) => verdict === 'done').map(({ endedAt }) => endedAt);
   const runs = runsThatMatter([...judged.runs, ...notLookedAt(found)]);
   const futureDated = [found?.futureDated ?? null, reports.futureDated, pings.future].reduce(furthest, null);
   return {
@@ -97,6 +95,7 @@ async function look(job: Job, row: JobRow, now: Instant, mode: ListingMode, port
     runs: job.place === null ? runs : await lookedInside(runs, job.rule.verify, job.place, memory, now, ports),
     futureDated,
     contradiction: judged.contradiction,
+    ...(done.length === 0 ? {} : { newestDone: Math.max(...done) }),
     unreadableReport: reports.unreadable,
     partial: found?.partial ?? false,
     listing: found?.listing ?? null,

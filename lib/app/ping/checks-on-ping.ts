@@ -4,7 +4,7 @@ import { meaningOf } from '../../core/evidence/heartbeat-signals.ts';
 import { MINUTE_MS } from '../../core/instant.ts';
 import type { StateStore } from '../../ports/state-store.ts';
 
-/** A job is checked at most this often because of its pings. Source: the heartbeats page. */
+/** A job is checked at most this often because of its pings. Source: docs/design/heartbeats.md#pings. */
 const EVERY_MS = MINUTE_MS;
 
 /**

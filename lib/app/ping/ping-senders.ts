@@ -5,8 +5,7 @@ import { isJudgedByPings, type Job } from '../../core/model/job.ts';
 import type { PingSender } from '../../core/ping/ping-request.ts';
 import type { AllJobsKey, PingKeysRead } from '../../ports/ping-keys.ts';
 import type { RulesDocument } from '../../rules-doc/document.ts';
-import { JOB_ID } from '../../rules-doc/schema.ts';
-import { nodeIdProblem } from '../../rules-doc/sections/read-ids.ts';
+import { JOB_ID, nodeIdProblem } from '../../rules-doc/sections/read-ids.ts';
 import { hashOf, liveJobKeys } from './ping-key.ts';
 
 /** Jobs between two pauses in which waiting pings are taken. */

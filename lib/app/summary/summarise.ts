@@ -1,14 +1,12 @@
 import { goodCopyOf } from '../../core/decision/good-copy.ts';
-import { quietedOf } from '../../core/decision/quieted.ts';
 import type { JobRow } from '../../core/decision/row.ts';
 import type { Transition } from '../../core/decision/transition.ts';
 import type { DayView } from '../../core/history/day.ts';
 import { inParallel } from '../../core/in-parallel.ts';
-import type { Instant } from '../../core/instant.ts';
-import { DAY_MS, DAY_S, formatInstant, HOUR_MS, parseInstant, SECOND_MS } from '../../core/instant.ts';
+import { DAY_MS, DAY_S, formatInstant, HOUR_MS, type Instant, parseInstant, SECOND_MS } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
-import type { State } from '../../core/model/state.ts';
-import { STATE_RANK } from '../../core/model/state.ts';
+import { quietedOf } from '../../core/model/quieted.ts';
+import { STATE_RANK, type State } from '../../core/model/state.ts';
 import { mayHaveBeenNotified } from '../../core/routing/delivery.ts';
 import type {
   BrokenJob,
@@ -27,8 +25,7 @@ import type { AuditLog, LastPass, StateStore } from '../../ports/state-store.ts'
 import type { RulesDocument } from '../../rules-doc/document.ts';
 import { findingOf, reasonsOf } from '../check/findings.ts';
 import type { LoadedRules } from '../rules/load-rules.ts';
-import type { StoredJob } from '../views/status.ts';
-import { readStatus } from '../views/status.ts';
+import { readStatus, type StoredJob } from '../views/status.ts';
 
 const LANES = 32;
 /** Of this many jobs the histories are looked up, a request or two for each: a day on which all of a thousand break. */

@@ -1,28 +1,25 @@
 import { actionsNow } from '../../core/acting/actions-now.ts';
 import { mayAct } from '../../core/acting/may-act.ts';
 import { goodCopyOf } from '../../core/decision/good-copy.ts';
-import { quietedOf } from '../../core/decision/quieted.ts';
 import { placeText } from '../../core/evidence/place.ts';
 import { daysShown, stripOf } from '../../core/history/days-shown.ts';
 import { todayIn } from '../../core/history/today.ts';
 import { inParallel } from '../../core/in-parallel.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
-import type { Standing } from '../../core/model/standing.ts';
-import { STANDING_ORDER } from '../../core/model/standing.ts';
+import { quietedOf } from '../../core/model/quieted.ts';
+import { STANDING_ORDER, type Standing } from '../../core/model/standing.ts';
 import { STATE_RANK } from '../../core/model/state.ts';
 import type { DayLog } from '../../ports/day-log.ts';
 import type { DeliveryLog } from '../../ports/delivery-log.ts';
 import type { AuditLog, LastPass, StateStore } from '../../ports/state-store.ts';
 import type { RulesDocument } from '../../rules-doc/document.ts';
 import type { Counts } from '../check/check-report.ts';
-import type { Finding, Findings } from '../check/findings.ts';
-import { reasonsOf, runView } from '../check/findings.ts';
+import { type Finding, type Findings, reasonsOf, runView } from '../check/findings.ts';
 import type { LoadedRules } from '../rules/load-rules.ts';
 import { deliveryView, historyView } from './history-view.ts';
 import type { DayState, JobDetailView, JobView } from './job-view.ts';
-import type { StoredJob } from './status.ts';
-import { readStatus, statusCounts } from './status.ts';
+import { readStatus, type StoredJob, statusCounts } from './status.ts';
 
 export interface ViewPorts {
   readonly store: Pick<StateStore, 'read' | 'readLastPass'>;

@@ -1,12 +1,9 @@
 import type { AuditEntry, JobRow, Signature } from '../decision/row.ts';
-import type { Transition } from '../decision/transition.ts';
-import { nextTransition } from '../decision/transition.ts';
+import { nextTransition, type Transition } from '../decision/transition.ts';
 import { findSeen, isGood, rememberAccepted } from '../evidence/seen-run.ts';
-import type { Instant } from '../instant.ts';
-import { DAY_MS, formatInstant, formatMinute } from '../instant.ts';
+import { DAY_MS, formatInstant, formatMinute, type Instant } from '../instant.ts';
 import type { Action } from '../model/action.ts';
-import type { RunIdentity } from '../model/run.ts';
-import { isSameRun } from '../model/run.ts';
+import { isSameRun, type RunIdentity } from '../model/run.ts';
 import { formatBytes } from '../quantity.ts';
 
 export const DEFAULT_SNOOZE_MS = DAY_MS;

@@ -1,7 +1,7 @@
-import { quietedOf } from '../decision/quieted.ts';
 import type { JobRow } from '../decision/row.ts';
 import type { Instant } from '../instant.ts';
 import type { Action } from '../model/action.ts';
+import { quietedOf } from '../model/quieted.ts';
 import { isSameRun } from '../model/run.ts';
 import type { RenderedVerdict } from '../wording/rendered-verdict.ts';
 import { MAX_SNOOZES } from './act.ts';

@@ -6,8 +6,7 @@ import { remember } from '../model/run.ts';
 import type { Severity } from '../model/severity.ts';
 import type { Decision, DecisionInput } from './decision.ts';
 import { reinstated } from './retire.ts';
-import type { JobRow } from './row.ts';
-import { UNREAD_BEFORE_JUDGED } from './row.ts';
+import { type JobRow, UNREAD_BEFORE_JUDGED } from './row.ts';
 import { Settlement } from './settlement.ts';
 
 /**

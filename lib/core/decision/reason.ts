@@ -16,6 +16,7 @@ export type FinishedReason =
   | ({ readonly kind: 'contradiction' } & Contradiction)
   | { readonly kind: 'malformed' | 'hollow'; readonly location: string; readonly words: string }
   | { readonly kind: 'not-looked-inside'; readonly location: string; readonly since: Instant }
+  | { readonly kind: 'with-warnings'; readonly location: string; readonly warning: string }
   | { readonly kind: 'report-unreadable'; readonly location: string; readonly error: string }
   | { readonly kind: 'not-looked' };
 
@@ -47,6 +48,7 @@ export type RecentReason =
       /** The finished runs that were seen there and are gone; null where one is there, and none of them is good. */
       readonly seen: { readonly count: number; readonly newestTs: Instant | null } | null;
     }
+  | { readonly kind: 'unchanged'; readonly ranTs: Instant; readonly ts: Instant; readonly withinS: number }
   | { readonly kind: 'first-ping'; readonly until: Instant }
   | { readonly kind: 'not-expected-yet'; readonly starts: string }
   | { readonly kind: 'newest-gone'; readonly ts: Instant }

@@ -1,5 +1,4 @@
-import type { Instant } from '../instant.ts';
-import { formatInstant } from '../instant.ts';
+import { formatInstant, type Instant } from '../instant.ts';
 import type { State } from '../model/state.ts';
 import type { RenderedVerdict } from '../wording/rendered-verdict.ts';
 

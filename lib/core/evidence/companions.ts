@@ -11,11 +11,11 @@ const LOG_ENDINGS = ['.log', '.txt', '.json'];
 const BACKUP_ENDING =
   /(?:\.(?:dump|sql|gz|tgz|zst|xz|txz|bz2|tbz|lz4|zip|7z|tar|bak|vma|sqlite3?|db|gpg|age|enc|archive|rdb|bson|mbox|img|qcow2|raw|trn|diff?))+$/i;
 
-/** Companions lie near the backups that they belong to, in time as well: at least so many of each are held against each other. */
+/** Companions lie near the backups that they belong to, in time as well: at least this many of each are compared. */
 const MIN_HELD = 200;
 
 /**
- * Tells the files that lie beside backups from the backups (docs/design/evidence.md#never-a-backup). A file with a
+ * Separates the files that lie beside backups from the backups (docs/design/evidence.md#never-a-backup). A file with a
  * companion's ending is none where a larger file has its name without that ending, or with a backup's ending instead.
  */
 export class Companions {

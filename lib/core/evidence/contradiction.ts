@@ -28,12 +28,15 @@ export function findDisagreement(
   backups: readonly Backup[],
   runs: readonly Run[],
   now: Instant,
+  unchangedIsFine: boolean,
 ): Disagreement | null {
   const signal = signals.filter(({ verdict }) => verdict === 'done').toSorted(newestSignalFirst)[0];
   if (signal === undefined) return null;
   const { endedAt } = signal;
   if (runs.some((run) => run.outcome === 'finished' && run.ts > endedAt + SUPERSEDED_MS)) return null;
   const backup = backupOf(signal, backups);
+  // A quiet source makes no new file, and its success names none.
+  if (unchangedIsFine && backup === null && signal.sizeBytes === null) return null;
   const claimedBytes = signal.isSizeOfFiles ? signal.sizeBytes : null;
   if (backup !== null && (backup.beingWritten || !differs(backup.sizeBytes, claimedBytes))) return null;
   const found = backup === null ? null : { location: backup.location, sizeBytes: backup.sizeBytes };

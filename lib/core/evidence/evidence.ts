@@ -14,6 +14,8 @@ export interface EvidenceRead {
    * A report or heartbeat that says done where the place does not show it (docs/design/heartbeats.md#contradiction).
    */
   readonly contradiction: Contradiction | null;
+  /** When the newest signal that says done ended; absent where there is none. */
+  readonly newestDone?: Instant;
   /** The newest report, where it could not be parsed (docs/design/decision.md#finished). */
   readonly unreadableReport: { readonly location: string; readonly error: string } | null;
   /** True when only the newest keys were listed: it can prove freshness and nothing else. */

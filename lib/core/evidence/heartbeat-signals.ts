@@ -1,6 +1,6 @@
 import { formatInstant, type Instant } from '../instant.ts';
 import type { Heartbeat } from './heartbeat.ts';
-import { errorText } from './reports/report.ts';
+import { errorText, warningText } from './reports/report.ts';
 import { isJsonObject, parseJson } from './reports/report-json.ts';
 import type { RunSignal } from './run-signal.ts';
 
@@ -72,7 +72,7 @@ function signalOf(verdict: 'done' | 'failed', end: Heartbeat, startedAt: Instant
     endedAt: end.at,
     sizeBytes: end.sizeBytes,
     isSizeOfFiles: true,
-    error: verdict === 'failed' ? errorOf(end) : null,
+    error: verdict === 'failed' ? errorOf(end) : warningOf(end),
     endsRun,
   };
 }
@@ -90,6 +90,13 @@ function running(at: Instant, endsRun: boolean): RunSignal {
     error: null,
     endsRun,
   };
+}
+
+/** Of an end with warnings: the first that its body gives. */
+function warningOf({ status, body }: Heartbeat): string | null {
+  if (status !== 'completed-with-warnings') return null;
+  const said = parseJson(body ?? '');
+  return warningText(isJsonObject(said) ? said.warnings : null);
 }
 
 /** What a JSON body gives as its `error`, as the runner does; else the last line that says an error, else the last. */

@@ -10,6 +10,8 @@ export const HEARTBEAT_STATUSES = [
   'skipped',
 ] as const;
 
+export type RunStatus = (typeof HEARTBEAT_STATUSES)[number];
+
 /** Where a ping came from, as far as the server and the client say. */
 export interface PingOrigin {
   readonly address: string;
@@ -28,7 +30,7 @@ export interface Heartbeat {
   readonly files: number | null;
   readonly location: string | null;
   /** The status a JSON body gave. */
-  readonly status: (typeof HEARTBEAT_STATUSES)[number] | null;
+  readonly status: RunStatus | null;
   /** What is kept of the body, for people: its beginning and its end. */
   readonly body: string | null;
   /** Absent in what earlier versions stored. */

@@ -38,6 +38,7 @@ export function judgeBackups(
   newestByFile: boolean,
   now: Instant,
   hasPlace: boolean,
+  unchangedIsFine = false,
 ): JudgedBackups {
   if (!hasPlace) return { runs: signals.map((signal) => runOfSignal(signal)), contradiction: null };
   const standings = new Map<Backup, Standing>();
@@ -46,7 +47,7 @@ export function judgeBackups(
   const alone = applySignals(signals, backups, standings);
   const running = applyStarts(signals, standings);
 
-  const disagreement = findDisagreement(signals, backups, runsOf(standings), now);
+  const disagreement = findDisagreement(signals, backups, runsOf(standings), now, unchangedIsFine);
   const extra: Run[] = [...alone, ...running];
   if (disagreement === null) return { runs: [...runsOf(standings), ...extra], contradiction: null };
   const standing = disagreement.backup === null ? undefined : standings.get(disagreement.backup);
@@ -99,8 +100,9 @@ function applySignals(
     if (signal.verdict === 'failed') {
       standing.outcome = 'failed';
       standing.error = signal.error;
-    } else if (signal.endsRun && !backup.beingWritten) {
-      standing.outcome = 'finished';
+    } else {
+      standing.error = signal.error;
+      if (signal.endsRun && !backup.beingWritten) standing.outcome = 'finished';
     }
   }
   return alone;

@@ -1,11 +1,8 @@
 import type { JobRow } from '../decision/row.ts';
-import type { RememberedRun, Run, RunIdentity } from '../model/run.ts';
-import { isSameRun } from '../model/run.ts';
+import { isSameRun, type RememberedRun, type Run, type RunIdentity } from '../model/run.ts';
 import type { ListingMemo } from './evidence.ts';
-import type { Place } from './place.ts';
-import { placeText } from './place.ts';
-import type { SeenRun } from './seen-run.ts';
-import { findSeen } from './seen-run.ts';
+import { type Place, placeText } from './place.ts';
+import { findSeen, type SeenRun } from './seen-run.ts';
 
 /** What a row remembers of a place; nothing when it speaks of another one. */
 export interface RememberedPlace {

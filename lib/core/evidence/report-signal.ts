@@ -1,5 +1,4 @@
-import type { ReportReading } from '../model/report-format.ts';
-import { formatOf } from '../model/report-format.ts';
+import { formatOf, type ReportReading } from '../model/report-format.ts';
 import type { ListedObject } from './listed-object.ts';
 import { parseReport } from './reports/parse-report.ts';
 import type { UnreadableReport } from './reports/report.ts';

@@ -2,7 +2,7 @@ import { HOUR_MS, type Instant, MINUTE_MS } from '../instant.ts';
 import type { Outcome, Run } from '../model/run.ts';
 import { type Backup, newestFirst } from './backup.ts';
 
-/** What a report or a pair of heartbeats says of one execution of a job. `skipped` ones are no signals. */
+/** What a report or a pair of heartbeats says of one execution of a job. Those that make no run are no signals. */
 export interface RunSignal {
   readonly verdict: 'done' | 'failed' | 'running';
   readonly source: 'report' | 'heartbeat';
@@ -15,6 +15,7 @@ export interface RunSignal {
   readonly sizeBytes: number | null;
   /** True when `sizeBytes` is the size of what lies in the place, not of what was read to make it. */
   readonly isSizeOfFiles: boolean;
+  /** Of a failed one; of a done one its warnings. */
   readonly error: string | null;
   /** True when its `done` is the job's end signal. */
   readonly endsRun: boolean;

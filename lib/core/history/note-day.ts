@@ -1,9 +1,9 @@
-import { quietedOf } from '../decision/quieted.ts';
 import type { JobRow } from '../decision/row.ts';
 import { isGood } from '../evidence/seen-run.ts';
 import { type Instant, SECOND_MS } from '../instant.ts';
 import { MAX_JUDGED } from '../judging/baseline.ts';
 import type { Verdict } from '../judging/verdict.ts';
+import { quietedOf } from '../model/quieted.ts';
 import { type JudgedDay, letterOf, type RowDays, worseOfDay } from './day.ts';
 import { daysBetween, spanOfDay, type Today } from './today.ts';
 

@@ -61,6 +61,9 @@ export function judgeFinished(
     return result('soft', { kind: 'report-unreadable', ...evidence.unreadableReport }, rule);
   }
   if (inside !== null) return result(inside.result, inside.reason, rule);
+  if (latest?.error !== undefined) {
+    return result('soft', { kind: 'with-warnings', location: latest.location, warning: latest.error }, rule);
+  }
   return result('pass', latest ? { kind: 'finished', ts: latest.ts } : { kind: 'no-run' }, rule);
 }
 

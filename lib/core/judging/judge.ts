@@ -1,12 +1,10 @@
 import type { JobRow } from '../decision/row.ts';
 import type { Evidence, EvidenceRead } from '../evidence/evidence.ts';
 import { recall } from '../evidence/remembered-place.ts';
-import type { Instant } from '../instant.ts';
-import { SECOND_MS } from '../instant.ts';
+import { type Instant, SECOND_MS } from '../instant.ts';
 import type { Rule } from '../model/rule.ts';
 import type { Run } from '../model/run.ts';
-import type { Severity } from '../model/severity.ts';
-import { worse } from '../model/severity.ts';
+import { type Severity, worse } from '../model/severity.ts';
 import { ageSeconds } from './age.ts';
 import { type JudgedRuns, judgeRuns } from './baseline.ts';
 import { judgeFinished, runningRun, startOf } from './finished.ts';
@@ -42,6 +40,7 @@ export function judge(rule: Rule, place: string, evidence: EvidenceRead, row: Jo
       futureDated: evidence.futureDated,
       running: isGoing ? { since: startOf(running), until: startOf(running) + rule.finishWithinS * SECOND_MS } : null,
       place,
+      newestDone: evidence.newestDone ?? null,
       waitingSince: place === HEARTBEAT_PLACE && !hasEnded ? row.placeSince : null,
     },
     now,
@@ -72,23 +71,18 @@ export function judgeBlind(
   now: Instant,
 ): Verdict {
   const remembered = row.lastGood;
-  const at = rule.at('finish_within');
-  const notLooked: TestResult = { result: 'pass', reason: { kind: 'not-looked' }, measured: null, threshold: null, at };
+  const nothing = { measured: null, threshold: null } as const;
+  const notLooked: TestResult = {
+    ...nothing,
+    result: 'pass',
+    reason: { kind: 'not-looked' },
+    at: rule.at('finish_within'),
+  };
+  const { kind, ...failure } = evidence;
   const recent: TestResult =
-    evidence.kind === 'refused'
-      ? {
-          result: 'hard',
-          reason: {
-            kind: 'unreadable',
-            operation: evidence.operation,
-            location: evidence.location,
-            error: evidence.error,
-          },
-          measured: null,
-          threshold: null,
-          at: rule.at('allow'),
-        }
-      : judgeUnread(rule, remembered, row.unreadable ?? { count: 1, since: now, error: evidence.error }, now);
+    kind === 'refused'
+      ? { ...nothing, result: 'hard', reason: { kind: 'unreadable', ...failure }, at: rule.at('allow') }
+      : judgeUnread(rule, remembered, row.unreadable ?? { count: 1, since: now, error: failure.error }, now);
   return {
     worst: worse(severityOf(recent), floor),
     tests: { finished: notLooked, recent, size: notLooked },

@@ -1,12 +1,10 @@
 import type { EvidenceRead } from '../evidence/evidence.ts';
 import { nextExpected } from '../hours/expected-times.ts';
 import { instantOf, parseDate } from '../hours/zone.ts';
-import type { Instant } from '../instant.ts';
-import { SECOND_MS } from '../instant.ts';
+import { type Instant, SECOND_MS } from '../instant.ts';
 import type { Rule } from '../model/rule.ts';
 import { SEVERITY_RANK } from '../model/severity.ts';
-import type { AgeContext, Judgement } from './age.ts';
-import { judgeAge } from './age.ts';
+import { type AgeContext, ageSeconds, type Judgement, judgeAge } from './age.ts';
 import type { TestResult } from './verdict.ts';
 
 /** What the test asks of a run: when it ended. */
@@ -27,6 +25,8 @@ export interface RecentInput {
   /** A run that is still going and has not passed `finish_within`. */
   readonly running: AgeContext['running'];
   readonly place: string;
+  /** When the newest signal that says done ended; null without one. */
+  readonly newestDone: Instant | null;
   /** Since when a job that only pings waits for the end of a first run; null for any other. */
   readonly waitingSince: Instant | null;
 }
@@ -35,7 +35,9 @@ export interface RecentInput {
 export function judgeRecent(rule: Rule, input: RecentInput, now: Instant): TestResult {
   const { lastGood, running } = input;
   const goneTs = goneOf(input);
-  let judgement = lastGood ? judgeAge(rule, lastGood.ts, { running, goneTs }, now) : judgeAbsence(rule, input, now);
+  let judgement = lastGood
+    ? (judgeUnchanged(rule, lastGood.ts, input, now) ?? judgeAge(rule, lastGood.ts, { running, goneTs }, now))
+    : judgeAbsence(rule, input, now);
   if (judgement.severity === 'none') judgement = softMissBeside(input, goneTs) ?? judgement;
   return {
     result: judgement.severity === 'none' ? 'pass' : judgement.severity,
@@ -44,6 +46,22 @@ export function judgeRecent(rule: Rule, input: RecentInput, now: Instant): TestR
     threshold: judgement.threshold,
     at: rule.at(judgement.clause),
   };
+}
+
+/**
+ * `unchanged is fine`: a quiet source makes no new file, so its newest success holds the age, so long as the newest
+ * good copy is there and no older than the clause allows; a script that writes nowhere looks the same. Null where the
+ * copy itself says more (docs/design/decision.md#unchanged).
+ */
+function judgeUnchanged(rule: Rule, ts: Instant, { newestDone, running }: RecentInput, now: Instant): Judgement | null {
+  if (rule.unchanged === null || newestDone === null || newestDone <= ts) return null;
+  const judgement = judgeAge(rule, newestDone, { running, goneTs: null }, now);
+  if (judgement.severity !== 'none') return judgement;
+  const { withinS } = rule.unchanged;
+  const ageS = ageSeconds(ts, now);
+  const reason = { kind: 'unchanged', ranTs: newestDone, ts, withinS } as const;
+  const measures = { reason, measured: ageS, threshold: withinS, clause: 'unchanged' } as const;
+  return { severity: ageS > withinS ? 'soft' : 'none', ...measures };
 }
 
 /** When the newest backup had ended, where it is gone and no newer one has landed. */

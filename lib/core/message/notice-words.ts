@@ -1,7 +1,6 @@
-import { HOUR_S } from '../instant.ts';
 import type { TestName } from '../judging/verdict.ts';
 import type { State } from '../model/state.ts';
-import { formatBytes, formatDuration } from '../quantity.ts';
+import { formatAge, formatBytes } from '../quantity.ts';
 import { inLocalTime, localTime, type Reading } from './local-time.ts';
 import type { AtRisk, Ending, FailedTest, Notice, OtherRecipient, QuietedBy } from './notice.ts';
 import { oneLine } from './outside-text.ts';
@@ -137,22 +136,17 @@ function testWords({ test, reason, at }: FailedTest, reading: Reading): string {
 
 function riskWords({ seconds, lastGoodAt }: AtRisk, reading: Reading): string {
   if (seconds === null || lastGoodAt === null) return 'Lose it now and you lose everything: there is no good copy.';
-  return `Lose it now and you lose ${roughly(seconds)}; newest good copy ${localTime(lastGoodAt, reading)}.`;
+  return `Lose it now and you lose ${formatAge(seconds)}; newest good copy ${localTime(lastGoodAt, reading)}.`;
 }
 
 function briefRiskWords({ seconds, lastGoodAt }: AtRisk, reading: Reading): string {
   if (seconds === null || lastGoodAt === null) return 'no good copy';
-  return `${roughly(seconds)} at risk; newest good copy ${localTime(lastGoodAt, reading)}`;
-}
-
-/** No one counts minutes once it is hours. */
-function roughly(seconds: number): string {
-  return formatDuration(seconds >= 3 * HOUR_S ? Math.round(seconds / HOUR_S) * HOUR_S : seconds);
+  return `${formatAge(seconds)} at risk; newest good copy ${localTime(lastGoodAt, reading)}`;
 }
 
 function endingWords(ending: Ending, reading: Reading): string {
   const { by, fixedBy, worst, again } = ending;
-  const lasted = `It was broken for ${formatDuration(ending.lastedS)}, ${localTime(ending.startedAt, reading)} to ${localTime(ending.endedAt, reading)}, at worst ${STATE_WORDS[worst].toLowerCase()}.`;
+  const lasted = `It was broken for ${formatAge(ending.lastedS)}, ${localTime(ending.startedAt, reading)} to ${localTime(ending.endedAt, reading)}, at worst ${STATE_WORDS[worst].toLowerCase()}.`;
   const fixed = fixedBy === null ? '' : ` ${person(fixedBy)} had marked it fixed.`;
   const broken =
     again === null ? '' : ` It has broken again since: ${again.state}, ${localTime(again.since, reading)}.`;

@@ -1,5 +1,4 @@
-import type { Instant } from '../instant.ts';
-import { SECOND_MS } from '../instant.ts';
+import { type Instant, SECOND_MS } from '../instant.ts';
 import { STATE_RANK } from '../model/state.ts';
 import type { Notice, SharedFacts } from './notice.ts';
 import type { Notification, ReadyNotice, SharedCause } from './notification.ts';

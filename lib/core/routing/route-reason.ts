@@ -1,6 +1,6 @@
-import type { Quieted } from '../decision/quieted.ts';
 import { formatMinute, type Instant } from '../instant.ts';
 import type { ChannelKind } from '../model/channel-kind.ts';
+import type { Quieted } from '../model/quieted.ts';
 import type { State } from '../model/state.ts';
 import type { Hold, ReachReason } from '../people/reach-reason.ts';
 

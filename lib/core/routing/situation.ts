@@ -1,6 +1,6 @@
-import { type Quieted, quietedOf } from '../decision/quieted.ts';
 import type { Transition } from '../decision/transition.ts';
 import type { Instant } from '../instant.ts';
+import { type Quieted, quietedOf } from '../model/quieted.ts';
 import type { State } from '../model/state.ts';
 import type { NoticeKind, RouteInput } from './routed.ts';
 

@@ -2,7 +2,7 @@ import { HOUR_MS, type Instant, SECOND_MS } from '../instant.ts';
 import { inLocalTime, localTime, type Reading } from '../message/local-time.ts';
 import { oneLine } from '../message/outside-text.ts';
 import type { State } from '../model/state.ts';
-import { formatBytes, formatDuration } from '../quantity.ts';
+import { formatAge, formatBytes, formatDuration } from '../quantity.ts';
 import type {
   BrokenJob,
   EndedBreak,
@@ -111,8 +111,8 @@ function oneLineKeepingIndent(text: string): string {
 
 function allWell(jobs: number): string {
   if (jobs === 0) return 'No backup is watched yet.';
-  if (jobs === 1) return 'The one backup that is watched is as it should be.';
-  return `All ${jobs} backups that are watched are as they should be.`;
+  if (jobs === 1) return 'The one backup that is watched is fine.';
+  return `All ${jobs} backups that are watched are fine.`;
 }
 
 function subjectOf({ broken, unknown, rulesError }: SummaryFacts, hidden: number, problem: string | null): string {
@@ -140,9 +140,7 @@ function headlineOf({ jobs, broken, unknown, passes }: SummaryFacts, hidden: num
 function brokenLine({ job, state, since, atRiskSeconds, reasons, foundAt }: BrokenJob, reading: Reading): string {
   const lasted = since === null ? '' : ` for ${lengthOf(since, reading.at)}, since ${localTime(since, reading)}`;
   const atRisk =
-    atRiskSeconds === null
-      ? 'there is no good copy'
-      : `lose it now and you lose ${formatDuration(roughly(atRiskSeconds))}`;
+    atRiskSeconds === null ? 'there is no good copy' : `lose it now and you lose ${formatAge(atRiskSeconds)}`;
   const isOld = foundAt !== null && reading.at - foundAt >= HOUR_MS;
   const found = isOld ? `as found ${localTime(foundAt, reading)}: ` : '';
   const message = reasons.map((reason) => inLocalTime(reason, reading)).join('; ');
@@ -178,7 +176,7 @@ function trendWords(trend: Trend): string {
     }
     case 'later': {
       const { fromS, toS, allowS } = trend;
-      return `later and later over 30 days: ${formatDuration(roughly(fromS))} between backups, now ${formatDuration(roughly(toS))}, and ${formatDuration(allowS)} allowed`;
+      return `later and later over 30 days: ${formatAge(fromS)} between backups, now ${formatAge(toS, allowS)}, and ${formatDuration(allowS)} allowed`;
     }
   }
 }
@@ -224,13 +222,7 @@ function wordOf(state: State): string {
 }
 
 function lengthOf(from: Instant, to: Instant): string {
-  return formatDuration(roughly(Math.max(0, to - from) / SECOND_MS));
-}
-
-/** Whole hours from two hours on, so that a long list can be compared. */
-function roughly(seconds: number): number {
-  const unit = seconds >= 2 * 3600 ? 3600 : 60;
-  return Math.max(Math.floor(seconds / unit) * unit, seconds < 60 ? Math.floor(seconds) : 0);
+  return formatAge(Math.max(0, to - from) / SECOND_MS);
 }
 
 function count(number: number, noun: string, nouns = `${noun}s`): string {

@@ -1,5 +1,5 @@
-import type { Quieted } from '../decision/quieted.ts';
 import type { Instant } from '../instant.ts';
+import type { Quieted } from '../model/quieted.ts';
 import type { State } from '../model/state.ts';
 import type { Trend } from './trends.ts';
 

@@ -1,7 +1,7 @@
 import type { Reason } from '../decision/reason.ts';
 import { formatMinute } from '../instant.ts';
 import type { TestResult } from '../judging/verdict.ts';
-import { formatBytes, formatDuration } from '../quantity.ts';
+import { formatAge, formatBytes, formatDuration } from '../quantity.ts';
 
 /** A test's reason as one sentence with the measured value, the threshold and where it stands in the rules doc. */
 export function sentenceOf(test: Pick<TestResult, 'reason' | 'at'>): string {
@@ -49,14 +49,16 @@ function wordsOf(reason: Reason): string {
       return `${reason.location} holds nothing: ${reason.words}`;
     case 'not-looked-inside':
       return `${reason.location} was to be looked into since ${formatMinute(reason.since)}, and more was to be looked at than a check may read`;
+    case 'with-warnings':
+      return `${reason.location} completed with warnings: ${reason.warning}`;
     case 'report-unreadable':
       return `the report ${reason.location} cannot be read: ${reason.error}`;
     case 'not-looked':
       return 'not judged: the evidence could not be read';
     case 'fresh':
-      return `the newest good backup is ${formatDuration(reason.ageS)} old; up to ${formatDuration(reason.allowS)} allowed`;
+      return `the newest good backup is ${formatAge(reason.ageS, reason.allowS)} old; up to ${formatDuration(reason.allowS)} allowed`;
     case 'stale':
-      return `${goneNote(reason.goneTs)}the newest good backup is ${formatDuration(reason.ageS)} old; up to ${formatDuration(reason.allowS)} allowed${runningNote(reason.runningSince)}`;
+      return `${goneNote(reason.goneTs)}the newest good backup is ${formatAge(reason.ageS, reason.allowS)} old; up to ${formatDuration(reason.allowS)} allowed${runningNote(reason.runningSince)}`;
     case 'on-time':
       return reason.expected === null
         ? 'no run has been expected yet'
@@ -65,6 +67,8 @@ function wordsOf(reason: Reason): string {
       return `${goneNote(reason.goneTs)}the run expected at ${formatMinute(reason.expected)} has not landed within ${formatDuration(reason.allowS)}; the newest good backup is of ${formatMinute(reason.ts)}${runningNote(reason.runningSince)}`;
     case 'no-good-run':
       return `no good backup at ${reason.place}${seenNote(reason.seen)}${runningNote(reason.runningSince)}`;
+    case 'unchanged':
+      return `ran ${formatMinute(reason.ranTs)}, nothing new since ${formatMinute(reason.ts)}; that is fine for ${formatDuration(reason.withinS)}`;
     case 'first-ping':
       return `waiting for its first ping until ${formatMinute(reason.until)}`;
     case 'not-expected-yet':

@@ -1,6 +1,10 @@
-import { JOB_ID, NAME_ID } from '../schema.ts';
 import { type ProblemLog, quoted } from '../yaml/problem-log.ts';
 import type { TreeEntry, TreeMap } from '../yaml/tree.ts';
+
+/** Ids of jobs and nodes. */
+export const JOB_ID = /^[a-z0-9][a-z0-9._-]{0,63}$/;
+/** Ids of people, groups and calendars. */
+export const NAME_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 const SAID = {
   job: 'use a-z, 0-9 and . _ - only, beginning with a letter or digit, 64 characters at most',

@@ -4,6 +4,7 @@ import { statusOfNotStarted } from '../exit-status.ts';
 import type { RunTry } from '../run-result.ts';
 import type { RunSettings } from '../settings/run-settings.ts';
 import type { Stop } from '../stop.ts';
+import { type DoneStatus, doneStatusOf, doneWords } from './done-statuses.ts';
 import { OutputTail } from './output-tail.ts';
 import type { CommandEnd, CommandOptions } from './run-command.ts';
 import { isWorthRetrying } from './worth-retrying.ts';
@@ -15,6 +16,8 @@ export interface Attempts {
   readonly tries: readonly RunTry[];
   /** The end of what the last try wrote. */
   readonly outputTail: string;
+  /** What the last try's exit status says besides success, where it is not 0. */
+  readonly done: DoneStatus | null;
   /** How the tries went, and what was unusual. */
   readonly message: string;
 }
@@ -49,6 +52,7 @@ export async function attempt(
   const notes: string[] = [];
   let tail = new OutputTail();
   let saysAlreadyThere = false;
+  let done: DoneStatus | null = null;
   const leftMs = () => (endsAt === null ? Number.POSITIVE_INFINITY : endsAt - ports.now());
 
   const once = async (): Promise<void> => {
@@ -79,7 +83,13 @@ export async function attempt(
     const { exitStatuses } = settings.alreadyDone;
     const canSay = !end.timedOut && !end.stopped && exitCode !== null && exitCode !== 0;
     if (canSay && (exitStatuses.has(exitCode) || phraseSeen)) saysAlreadyThere = true;
-    else if (failed || end.stopped) throw new TryFailed();
+    else {
+      // A status that is to be tried again is a failure.
+      const may = canSay && retry.on?.has(exitCode) !== true;
+      done = may ? doneStatusOf(settings.command, exitCode, settings.warn) : null;
+      if (done === null && (failed || end.stopped)) throw new TryFailed();
+      if (done !== null && exitCode !== null) notes.push(doneWords(settings.command, exitCode, done, settings.warn));
+    }
   };
 
   const last = () => tries.at(-1) ?? null;
@@ -111,10 +121,10 @@ export async function attempt(
   } catch (error) {
     if (!(error instanceof TryFailed) && !ports.stop.isRequested) throw error;
     const ending = ports.stop.isRequested ? 'stopped' : (last()?.timedOut ?? true) ? 'timed-out' : 'failed';
-    return { ending, tries, outputTail: tail.text(), message: messageOf(tries, notes, ports.stop) };
+    return { ending, tries, done: null, outputTail: tail.text(), message: messageOf(tries, notes, ports.stop) };
   }
   const ending = ports.stop.isRequested ? 'stopped' : saysAlreadyThere ? 'says-already-there' : 'succeeded';
-  return { ending, tries, outputTail: tail.text(), message: messageOf(tries, notes, ports.stop) };
+  return { ending, tries, done, outputTail: tail.text(), message: messageOf(tries, notes, ports.stop) };
 }
 
 /** How a try ended, as the end of a sentence: `exited with status 5 after 3 minutes`. */

@@ -40,6 +40,7 @@ export async function notifyUnitFailed(options: NotifyOptions, unit: string, hos
     steps: [],
     tries: [],
     artifact: null,
+    done: null,
     summary: `${unit} ${howItEnded(env)} before the runner could send a notification; see journalctl -u ${unit}`,
     outputTail: '',
   };

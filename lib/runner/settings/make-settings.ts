@@ -26,7 +26,8 @@ export function makeSettings(
   const path = (name: OptionName): string | null => pathOf(given.get(name));
   const jobProblem = jobIdProblem(jobId);
   if (jobProblem !== null) problems.push(jobProblem);
-  const node = values.node ?? null;
+  // The rules doc has small letters only, and hosts are named in either.
+  const node = values.node?.toLowerCase() ?? null;
   const nodeIdProblem = node === null ? null : nodeProblem(node);
   if (nodeIdProblem !== null) problems.push(`${given.get('node')?.where}: ${nodeIdProblem}`);
   const verify = readVerify(given, values, node, problems);
@@ -56,6 +57,8 @@ export function makeSettings(
   return {
     jobId,
     node,
+    notes:
+      node === (values.node ?? null) ? [] : [`the node ${values.node} is called ${node} here: ids have small letters`],
     quiet: values.quiet ?? false,
     stateFolder,
     command,
@@ -80,6 +83,7 @@ export function makeSettings(
       exitStatuses: new Set(values['already-done-exit']),
       phrases: values['already-done-match'] ?? [],
     },
+    warn: { added: new Set(values['warn-exit']), isOff: values['warn-exit']?.length === 0 },
     verify,
     notify: {
       reportTo,

@@ -90,7 +90,8 @@ function readValue(
   };
   if (node.kind === 'map') return refuse(node, 'expected a value, not a mapping');
   if (node.kind === 'list') {
-    if (kind !== 'texts' && kind !== 'statuses') return refuse(node, 'expected one value, not a list');
+    if (kind !== 'texts' && kind !== 'statuses' && kind !== 'statuses-or-none')
+      return refuse(node, 'expected one value, not a list');
     if (node.items.length === 0) return refuse(node, 'the list is empty; remove the key');
     const parts = node.items.map((item) => readValue(item, kind, path, log));
     // What each gave is a list of one or more.

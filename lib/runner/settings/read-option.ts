@@ -37,6 +37,9 @@ export function readOption(kind: OptionKind, text: string): OptionReading {
     case 'count':
       if (/^\d{1,6}$/.test(text.trim()) && Number(text) <= MAX_RETRIES) return good(Number(text));
       return bad(`${quoted(text)} is not understood; write a whole number from 0 to ${MAX_RETRIES}`);
+    case 'statuses-or-none':
+      if (text.trim() === 'none') return good([]);
+      return readStatuses(text);
     case 'statuses':
       return readStatuses(text);
   }

@@ -9,6 +9,7 @@ export type OptionKind =
   | 'percent'
   | 'count'
   | 'statuses'
+  | 'statuses-or-none'
   | 'texts'
   | 'address';
 
@@ -90,6 +91,13 @@ export const OPTION_GROUPS = [
       { name: 'retry-max-delay', kind: 'duration', value: 'time', means: 'the longest such wait (default 15m)' },
       { name: 'retry-on', kind: 'statuses', value: 'list', means: 'retry only these exit statuses: 1,5' },
       { name: 'no-retry-on', kind: 'statuses', value: 'list', means: 'do not retry these exit statuses' },
+      {
+        name: 'warn-exit',
+        kind: 'statuses-or-none',
+        value: 'list',
+        means:
+          'more exit statuses that mean done, with warnings (those of restic, borg, rsync, tar, rclone are known); none: no status does',
+      },
       { name: 'timeout', kind: 'duration', value: 'time', means: 'time limit of one try: 4h' },
       { name: 'deadline', kind: 'duration', value: 'time', means: 'time limit of the whole run' },
       {
@@ -135,6 +143,13 @@ export const OPTION_GROUPS = [
         kind: 'size',
         value: 'size',
         means: 'how much to read of formats without an end mark (default 1GiB on a path, 64MiB in S3)',
+      },
+      { name: 'no-look', kind: 'flag', value: '', means: 'do not look inside what landed' },
+      {
+        name: 'clock-slack',
+        kind: 'duration',
+        value: 'time',
+        means: 'how much the clock of the storage may differ (default 2s, at most 1h)',
       },
       {
         name: 'verify-deep',
@@ -202,6 +217,8 @@ interface ValueOfKind {
   readonly percent: number;
   readonly count: number;
   readonly statuses: readonly number[];
+  /** None is the empty list. */
+  readonly 'statuses-or-none': readonly number[];
   readonly texts: readonly string[];
   readonly address: string;
 }

@@ -8,6 +8,8 @@ export type CommandWords = readonly [string, ...string[]];
 export interface RunSettings {
   readonly jobId: string;
   readonly node: string | null;
+  /** What was taken otherwise than it was written, to be said. */
+  readonly notes: readonly string[];
   /** An absolute path. */
   readonly stateFolder: string;
   /** Nothing is printed for a run that succeeded. */
@@ -23,6 +25,13 @@ export interface RunSettings {
     readonly exitStatuses: ReadonlySet<number>;
     /** Texts on standard error, with an exit status other than 0. */
     readonly phrases: readonly string[];
+  };
+  /** Exit statuses that mean done, with warnings. */
+  readonly warn: {
+    /** Besides those that the tool documents. */
+    readonly added: ReadonlySet<number>;
+    /** Not even those. */
+    readonly isOff: boolean;
   };
   /** Null where nothing is verified. */
   readonly verify: VerifySettings | null;
@@ -64,6 +73,10 @@ export interface VerifySettings {
   /** The most to read of a kind without an end mark; null for what its place allows. */
   readonly maxReadBytes: number | null;
   readonly deep: boolean;
+  /** False where what landed is judged by age and size alone. */
+  readonly looksInside: boolean;
+  /** How much the clock of the storage may differ from this host's. */
+  readonly clockSlackMs: number;
   /** Run by the shell. */
   readonly commands: readonly string[];
 }

@@ -4,18 +4,19 @@ import type { VerifySettings } from '../settings/run-settings.ts';
 import type { Landed } from './landed.ts';
 import type { LastVerified } from './last-verified.ts';
 
-/** Clocks differ, and so do the resolutions of file systems (docs/design/runner.md#verify). */
-const CLOCK_SLACK_MS = 2 * SECOND_MS;
-
 /** Since when a backup counts: the start of the run, or for one that was there already the window before it. */
-export function countsSince(startedAt: Instant, alreadyThere: boolean, windowMs: number): Instant {
-  return alreadyThere ? startedAt - windowMs : startedAt - CLOCK_SLACK_MS;
+export function countsSince(
+  startedAt: Instant,
+  alreadyThere: boolean,
+  { windowMs, clockSlackMs }: Pick<VerifySettings, 'windowMs' | 'clockSlackMs'>,
+): Instant {
+  return startedAt - (alreadyThere ? windowMs : clockSlackMs);
 }
 
-export interface JudgeOptions extends Pick<VerifySettings, 'anyAge' | 'atLeastBytes' | 'shrinkPercent'> {
+export interface JudgeOptions
+  extends Pick<VerifySettings, 'anyAge' | 'atLeastBytes' | 'shrinkPercent' | 'windowMs' | 'clockSlackMs'> {
   readonly startedAt: Instant;
   readonly alreadyThere: boolean;
-  readonly windowMs: number;
   /** Null where nothing was verified before. */
   readonly last: LastVerified | null;
   /** Where that is remembered, for a person who knows that the new size is right. */
@@ -29,7 +30,7 @@ export function judgeLanded(landed: Landed, options: JudgeOptions): string | nul
 
 function ageProblem({ ts }: Landed, options: JudgeOptions): string | null {
   const { anyAge, startedAt, alreadyThere, windowMs } = options;
-  if (anyAge || ts >= countsSince(startedAt, alreadyThere, windowMs)) return null;
+  if (anyAge || ts >= countsSince(startedAt, alreadyThere, options)) return null;
   const older = formatDuration((startedAt - ts) / SECOND_MS);
   const made = `was last modified ${formatMinute(ts)}, ${older} before this run started`;
   if (alreadyThere) {

@@ -20,6 +20,14 @@ export interface LookedInto {
   readonly kinds: readonly { readonly file: ListedObject; readonly kind: ArtifactKind | null }[];
 }
 
+/** For `--no-look`. */
+export const NOT_LOOKED_INTO: LookedInto = {
+  damage: null,
+  checkedBy: 'its age and size only, since --no-look was given',
+  isShownWhole: false,
+  kinds: [],
+};
+
 /** Looks into each of the files, newest first, and stops at the first that is damaged. Throws EvidenceUnreadable. */
 export async function lookInto(
   files: readonly ListedObject[],

@@ -1,6 +1,5 @@
 import type { Place } from '../../core/evidence/place.ts';
-import type { Instant } from '../../core/instant.ts';
-import { formatInstant } from '../../core/instant.ts';
+import { formatInstant, type Instant } from '../../core/instant.ts';
 import { formatBytes } from '../../core/quantity.ts';
 import { EvidenceGone, type EvidenceSource, EvidenceUnreadable } from '../../ports/evidence-source.ts';
 import type { CaptureOptions } from '../attempt/captured-command.ts';
@@ -10,7 +9,7 @@ import { filesOf, findLanded, MAX_FILES } from './find-landed.ts';
 import { countsSince, judgeLanded } from './judge-landed.ts';
 import type { Landed } from './landed.ts';
 import { type LastVerified, readLastVerified, rememberVerified } from './last-verified.ts';
-import { type LookedInto, lookInto } from './look-into.ts';
+import { type LookedInto, lookInto, NOT_LOOKED_INTO } from './look-into.ts';
 import { runVerifyCommands, testDeep } from './own-tests.ts';
 
 /** What verifying showed. `message` is a sentence; `artifact` is what was found, also when it is not right. */
@@ -50,9 +49,9 @@ export async function verify(settings: VerifySettings, options: VerifyOptions): 
 }
 
 async function look(settings: VerifySettings, options: VerifyOptions): Promise<Verified> {
-  const { place, anyAge, windowMs } = settings;
+  const { place, anyAge } = settings;
   const { startedAt, alreadyThere, now, source, lastFile } = options;
-  const since = anyAge ? null : countsSince(startedAt, alreadyThere, windowMs);
+  const since = anyAge ? null : countsSince(startedAt, alreadyThere, settings);
   const { newest, futureDated } = await findLanded(place, source, since, now);
   if (newest === null) return { kind: 'failed', artifact: null, message: missing(settings, futureDated) };
   const last = await readLastVerified(lastFile, nameOf(place));
@@ -61,7 +60,7 @@ async function look(settings: VerifySettings, options: VerifyOptions): Promise<V
 
   const maxFiles = settings.deep ? Number.POSITIVE_INFINITY : MAX_FILES;
   const { files, others } = await filesOf(newest, place, source, maxFiles);
-  const looked = await lookInto(files, settings, source);
+  const looked = settings.looksInside ? await lookInto(files, settings, source) : NOT_LOOKED_INTO;
   if (looked.damage !== null) return failed(newest, looked.checkedBy, damageText(newest, looked));
   const tests = [
     settings.deep ? await testDeep(looked, settings, options.commands) : { error: null, checkedBy: [] },
@@ -114,7 +113,7 @@ function artifactOf({ location, ts, sizeBytes, files }: Landed, checkedBy: strin
 function isLeftOver(landed: Landed, looked: LookedInto, settings: VerifySettings, options: VerifyOptions): boolean {
   const { startedAt, alreadyThere, afterFailedTry } = options;
   if (!alreadyThere || !afterFailedTry || looked.isShownWhole || settings.commands.length > 0) return false;
-  return landed.ts >= countsSince(startedAt, false, settings.windowMs);
+  return landed.ts >= countsSince(startedAt, false, settings);
 }
 
 function leftOverText({ location }: Landed): string {

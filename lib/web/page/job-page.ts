@@ -1,6 +1,5 @@
 import { html } from 'hono/html';
-import type { Viewer } from '../../app/views/read-job-views.ts';
-import { standingOf } from '../../app/views/read-job-views.ts';
+import { standingOf, type Viewer } from '../../app/views/read-job-views.ts';
 import type { Instant } from '../../core/instant.ts';
 import { oneLine } from '../../core/message/outside-text.ts';
 import { contextLine, warnings } from './context.ts';

@@ -1,9 +1,9 @@
 import type { JobView } from '../../app/views/job-view.ts';
 import { standingOf } from '../../app/views/read-job-views.ts';
-import { HOUR_S } from '../../core/instant.ts';
+
 import { localTime, type Reading } from '../../core/message/local-time.ts';
 import { oneLine } from '../../core/message/outside-text.ts';
-import { formatDuration } from '../../core/quantity.ts';
+import { formatAge } from '../../core/quantity.ts';
 import { onTheirClock } from './moments.ts';
 import { standingWord } from './standing-mark.ts';
 
@@ -24,7 +24,7 @@ export function sinceWords({ since }: JobView, reading: Reading): string | null 
 
 /** What is lost if the original is lost now; null where a good copy is not known to be missing. */
 export function riskWords({ dataAtRiskSeconds, lastGood, since }: JobView): string | null {
-  if (dataAtRiskSeconds !== null) return formatDuration(roughly(dataAtRiskSeconds));
+  if (dataAtRiskSeconds !== null) return formatAge(dataAtRiskSeconds);
   return lastGood === null && since !== null ? 'everything: there is no good backup' : null;
 }
 
@@ -48,11 +48,6 @@ function reasonWords(job: JobView, reading: Reading): readonly string[] {
   if (standingOf(job) === 'green') return [];
   const fixed = job.pendingFixed ? ['marked fixed; the next check decides'] : [];
   return [...job.reasons.map((reason) => oneLine(onTheirClock(reason, reading), MAX_REASON)), ...fixed];
-}
-
-/** Hours are not shown with minutes. */
-function roughly(seconds: number): number {
-  return seconds >= 3 * HOUR_S ? Math.round(seconds / HOUR_S) * HOUR_S : seconds;
 }
 
 function capitalised(text: string): string {

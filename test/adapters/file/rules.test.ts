@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FileRules } from '../../../lib/adapters/file/rules.ts';
-import type { LastGood } from '../../../lib/ports/rules-source.ts';
-import { RulesUnavailable } from '../../../lib/ports/rules-source.ts';
+import { type LastGood, RulesUnavailable } from '../../../lib/ports/rules-source.ts';
 import { NOTHING_CHANGED, rulesSourceContract } from '../../contracts/rules-source.ts';
 
 rulesSourceContract('a rules doc on disk', async () => {

@@ -202,7 +202,7 @@ describe('readers', () => {
   it('whose jobs are all well have one calm line, and no model is asked for it', async () => {
     await notify({ says: 'Words.' }, { readers: [reader('kim')] });
     expect(await texts()).toEqual([
-      'The one backup that is watched is as it should be. The last check, Sat 08:00 UTC, judged all 3 that were due.',
+      'The one backup that is watched is fine. The last check, Sat 08:00 UTC, judged all 3 that were due.',
     ]);
     expect(bedrock.conversations).toEqual([]);
   });

@@ -153,7 +153,7 @@ describe('a key for all jobs', () => {
 
 describe('sentinel status --proposals', () => {
   it('prints what pings and is not in the rules doc, as YAML', async () => {
-    expect(await printed(proposalsCommand(options))).toBe('all jobs that ping are in the rules doc\n');
+    expect(await printed(proposalsCommand(options))).toBe('all jobs that ping are in the rules doc and judged by it\n');
     const store = await openEmbeddedStore(options.state);
     const at = Date.now();
     await store.proposals.add({ parentId: 'mail', node: null, at, signal: 'success' });

@@ -1,6 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { LookupFunction } from 'node:net';
-import { connect, createServer, type Server } from 'node:net';
+import { connect, createServer, type LookupFunction, type Server } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AddressGate, ClosedAddress } from '../../../lib/channels/webhook/address-gate.ts';
 import { WebhookChannel, type WebhookSettings } from '../../../lib/channels/webhook/send.ts';

@@ -38,7 +38,9 @@ export function lz4Of(blocks: readonly Uint8Array[]): Uint8Array {
 }
 
 /** A message for a password, its encrypted part in pieces of 512 bytes and a last one, as gpg writes to a pipe. */
-export function gpgOf(content: Uint8Array): Uint8Array {
+export function gpgOf(encrypted: Uint8Array): Uint8Array {
+  // The version of the encrypted packet.
+  const content = joined([Uint8Array.of(1), encrypted]);
   const passwordKey = [Uint8Array.of(0xc3, 13, 4, 9, 3, 8), new Uint8Array(8), Uint8Array.of(0x60)];
   const pieces: Uint8Array[] = [];
   let at = 0;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { quietedOf } from '../../../lib/core/decision/quieted.ts';
+import { quietedOf } from '../../../lib/core/model/quieted.ts';
 import { at, givenRow, givenRun, hours, Job, REFUSED, sam } from './given.ts';
 
 const GOOD = givenRun('2026-11-19T02:00:00Z');

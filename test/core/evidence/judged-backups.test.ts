@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Backup } from '../../../lib/core/evidence/backup.ts';
 import { judgeBackups } from '../../../lib/core/evidence/judged-backups.ts';
-import type { RememberedPlace } from '../../../lib/core/evidence/remembered-place.ts';
-import { NOTHING_REMEMBERED } from '../../../lib/core/evidence/remembered-place.ts';
+import { NOTHING_REMEMBERED, type RememberedPlace } from '../../../lib/core/evidence/remembered-place.ts';
 import type { RunSignal } from '../../../lib/core/evidence/run-signal.ts';
 import type { Run } from '../../../lib/core/model/run.ts';
 

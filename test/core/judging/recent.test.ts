@@ -13,6 +13,7 @@ const NOTHING: RecentInput = {
   futureDated: null,
   running: null,
   place: PLACE,
+  newestDone: null,
   waitingSince: null,
 };
 
@@ -204,6 +205,43 @@ describe('recent? while a run is going', () => {
   it('holds nothing where no good run is there', () => {
     const running = { since: expected, until: expected + hours(6) };
     expect(recent({ schedule: calendar() }, expected + hours(2), null, { running })).toBe('hard no-good-run');
+  });
+});
+
+describe('recent? where nothing new is fine', () => {
+  const ran = at('2026-11-21T02:00:00Z');
+  const rule = { unchanged: { withinS: 30 * DAY_S } };
+  const cases: readonly { name: string; rule?: Partial<Rule>; good: Instant; now: Instant; want: string }[] = [
+    { name: 'the newest success holds the age', good: ran - hours(72), now: ran + hours(3), want: 'pass unchanged' },
+    { name: 'until it is too old itself', good: ran - hours(72), now: ran + hours(26) + 1, want: 'soft stale' },
+    {
+      name: 'so long as the copy is no older than the clause allows',
+      good: ran + hours(1) - hours(24 * 30),
+      now: ran + hours(1),
+      want: 'pass unchanged',
+    },
+    {
+      name: 'a copy a moment older is a soft miss',
+      good: ran + hours(1) - hours(24 * 30) - 1,
+      now: ran + hours(1),
+      want: 'soft unchanged',
+    },
+    { name: 'a copy that is newer speaks for itself', good: ran, now: ran + hours(1), want: 'pass fresh' },
+    {
+      name: 'without the clause it does not',
+      rule: {},
+      good: ran - hours(72),
+      now: ran + hours(3),
+      want: 'hard stale',
+    },
+  ];
+  it.each(cases)('$name', ({ rule: other, good, now, want }) => {
+    expect(recent(other ?? rule, now, good, { newestDone: ran })).toBe(want);
+  });
+
+  it('needs a success, and a copy that is there', () => {
+    expect(recent(rule, ran, ran - hours(72))).toBe('hard stale');
+    expect(recent(rule, ran, null, { newestDone: ran })).toBe('hard no-good-run');
   });
 });
 

@@ -74,7 +74,7 @@ describe('what every message says', () => {
       notice: recovered,
       says: [
         '✅ Recovered: Orders database',
-        'It was broken for 4 hours 55 minutes, Tue 03:00 to Tue 07:55, at worst alert.',
+        'It was broken for 5 hours, Tue 03:00 to Tue 07:55, at worst alert.',
         'A good backup of 414 MB ended it, Tue 07:35.',
         'sam had marked it fixed.',
       ],

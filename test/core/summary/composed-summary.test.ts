@@ -56,7 +56,7 @@ describe('a summary', () => {
     const { subject, text } = notified({});
     expect(subject).toBe('Backup sentinel: all is well');
     expect(text).toBe(
-      'All 30 backups that are watched are as they should be. The last check, Sat 07:55 UTC, judged all 29 that were due.\n',
+      'All 30 backups that are watched are fine. The last check, Sat 07:55 UTC, judged all 29 that were due.\n',
     );
   });
 
@@ -118,10 +118,10 @@ describe('a summary', () => {
       text: 'Of 30 backups that are watched: none is broken, 1 failing, but snoozed or muted.\n\nSnoozed or muted:\n  Web: snoozed by sam for 5 hours until Sat 09:00; it would be warn, for 40 hours now\n',
     },
     {
-      name: 'a muted job that is well says that passed: it, and the day is calm',
+      name: 'a muted job that is well says that nothing is wrong with it, and the day is calm',
       facts: { quieted: [{ job: WEB, how: 'muted', by: 'sam', since: NOW - DAY_MS, until: null, wouldBe: null }] },
       subject: 'all is well',
-      text: 'Web: muted by sam for 24 hours; passed: it\n',
+      text: 'Web: muted by sam for 24 hours; nothing is wrong with it\n',
     },
     {
       name: 'unowned jobs are named',
@@ -139,7 +139,7 @@ describe('a summary', () => {
       name: 'lateness that creeps up is told',
       facts: { trends: [{ job: WEB, trend: { kind: 'later', fromS: 86_400, toS: 93_000, allowS: 93_600 } }] },
       subject: 'all is well',
-      text: 'Web: later and later over 30 days: 24 hours between backups, now 25 hours, and 26 hours allowed\n',
+      text: 'Web: later and later over 30 days: 24 hours between backups, now 25 hours 50 minutes, and 26 hours allowed\n',
     },
     {
       name: 'a loosened threshold is told',
@@ -241,7 +241,7 @@ describe('a summary', () => {
       },
       sam,
     );
-    expect(text).toMatch(/^The one backup that is watched is as it should be/);
+    expect(text).toMatch(/^The one backup that is watched is fine/);
     expect(text).toContain('Recovered since Wed 08:00:\n  Web: warn for 1 hour, until Thu 08:00\n');
     for (const other of ['Wiki', '50 hours', 'Proposed', 'nobody owns', 'not usable'])
       expect(text).not.toContain(other);

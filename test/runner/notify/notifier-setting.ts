@@ -19,6 +19,7 @@ export const DONE: RunResult = {
   exitStatus: 0,
   startedAt: STARTED,
   finishedAt: FINISHED,
+  done: null,
   steps: [
     { phase: 'backup', ok: true, message: 'pg_dump ended with 0' },
     { phase: 'verify', ok: true, message: 'whole' },

@@ -251,7 +251,7 @@ describe('the spool', () => {
     expect(step.message).toMatch(
       /not kept in the spool: cannot write .*spool.orders-db: a file has the name of its folder/,
     );
-    expect(setting.said.join()).toContain('cannot be worked off');
+    expect(setting.said.join()).toContain('cannot process the spool');
   });
 
   test('of each node is its own', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { JOB_ID } from '../../../lib/rules-doc/schema.ts';
+import { JOB_ID } from '../../../lib/rules-doc/sections/read-ids.ts';
 import type { GivenOption } from '../../../lib/runner/settings/given-option.ts';
 import { ID_PATTERN } from '../../../lib/runner/settings/job-ids.ts';
 import { makeSettings } from '../../../lib/runner/settings/make-settings.ts';

@@ -96,5 +96,6 @@ const VALUES: Readonly<Record<string, string>> = {
   percent: '5%',
   count: '1',
   statuses: '1',
+  'statuses-or-none': 'none',
   address: 'https://a.example/x',
 };

@@ -1,21 +1,35 @@
 import type { Instant } from '../../instant.ts';
-import type { ReportFormatEntry } from './report.ts';
-import { bareReport, errorText, type Report, type ReportFile, type UnreadableReport } from './report.ts';
+import {
+  bareReport,
+  errorText,
+  type Report,
+  type ReportFile,
+  type ReportFormatEntry,
+  type UnreadableReport,
+} from './report.ts';
 import { bytesOf, isJsonObject, type JsonObject, jsonLines, objectsIn, parseJson } from './report-json.ts';
 import { readTime } from './report-time.ts';
 
+const LEVELS: readonly string[] = ['WARNING', 'ERROR', 'CRITICAL'];
+
 /**
  * The output of `borg create --json` (also of `borg info --json`, where the newest archive counts), with or without
- * the lines of `--log-json` before it. An error in those lines is a failure. Borg 1 writes times without a zone.
+ * the lines of `--log-json` before it. An error or a warning in those lines is one of
+ * an archive that was made, and a failure without one. Borg 1 writes times without a zone.
  * Source: Borg's documentation, *Frontends*, JSON output.
  */
 export function parseBorgReport({ text, zone }: ReportFile): Report | UnreadableReport {
-  const failure = jsonLines(text).findLast(
-    ({ type, levelname }) => type === 'log_message' && (levelname === 'ERROR' || levelname === 'CRITICAL'),
+  const logged = jsonLines(text).findLast(
+    ({ type, levelname }) => type === 'log_message' && LEVELS.includes(String(levelname)),
   );
-  if (failure) return bareReport('failed', errorText(failure.message) ?? 'borg logged an error');
+  const error = logged ? (errorText(logged.message) ?? 'borg logged an error') : null;
   const json = parseJson(text) ?? parseJson(behindLog(text));
-  if (!isJsonObject(json)) return { unreadable: 'it is not what borg create --json writes' };
+  if (!isJsonObject(json)) {
+    const isError = logged !== undefined && logged.levelname !== 'WARNING';
+    return error === null || !isError
+      ? { unreadable: 'it is not what borg create --json writes' }
+      : bareReport('failed', error);
+  }
   const archives = isJsonObject(json.archive) ? [json.archive] : objectsIn(json.archives);
   const archive = archives.toSorted((a, b) => endOf(b, zone) - endOf(a, zone))[0];
   if (archive === undefined) return { unreadable: 'it names no archive' };
@@ -23,12 +37,12 @@ export function parseBorgReport({ text, zone }: ReportFile): Report | Unreadable
   if (finishedAt === Number.NEGATIVE_INFINITY) return { unreadable: "the archive's end is not a time" };
   const stats = isJsonObject(archive.stats) ? archive.stats : {};
   return {
-    status: 'completed',
+    status: error === null ? 'completed' : 'completed-with-warnings',
     startedAt: readTime(archive.start, zone),
     finishedAt,
     sizeBytes: bytesOf(stats.original_size),
     location: errorText(archive.name),
-    error: null,
+    error,
   };
 }
 

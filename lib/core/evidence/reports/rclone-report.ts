@@ -1,6 +1,12 @@
 import { SECOND_MS } from '../../instant.ts';
-import type { ReportFormatEntry } from './report.ts';
-import { bareReport, errorText, type Report, type ReportFile, type UnreadableReport } from './report.ts';
+import {
+  bareReport,
+  errorText,
+  type Report,
+  type ReportFile,
+  type ReportFormatEntry,
+  type UnreadableReport,
+} from './report.ts';
 import { bytesOf, isJsonObject, type JsonObject, jsonLines } from './report-json.ts';
 import { readTime } from './report-time.ts';
 

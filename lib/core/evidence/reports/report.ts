@@ -1,12 +1,14 @@
 import type { Instant } from '../../instant.ts';
+import type { RunStatus } from '../heartbeat.ts';
 
 /** What a backup tool's report says of one run. Null where it does not say. */
 export interface Report {
-  readonly status: 'completed' | 'failed' | 'running' | 'skipped';
+  readonly status: RunStatus;
   readonly startedAt: Instant | null;
   readonly finishedAt: Instant | null;
   readonly sizeBytes: number | null;
   readonly location: string | null;
+  /** Of one that failed, or its warnings. */
   readonly error: string | null;
 }
 
@@ -55,4 +57,12 @@ export function bareReport(status: Report['status'], error: string | null = null
 export function errorText(value: unknown): string | null {
   if (typeof value !== 'string') return null;
   return value.trim().split(/\r?\n/, 1)[0]?.slice(0, 300) || null;
+}
+
+/** What `warnings` (a list of texts) comes to in a reason: the first one, and how many there are. */
+export function warningText(warnings: unknown): string {
+  const texts = Array.isArray(warnings) ? warnings.map(errorText).filter((text) => text !== null) : [];
+  const [first] = texts;
+  if (first === undefined) return 'it completed with warnings';
+  return texts.length === 1 ? first : `${first} (and ${texts.length - 1} more)`;
 }

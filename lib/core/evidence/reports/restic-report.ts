@@ -1,12 +1,21 @@
 import { SECOND_MS } from '../../instant.ts';
-import type { ReportFormatEntry } from './report.ts';
-import { bareReport, errorText, type Report, type ReportFile, type UnreadableReport } from './report.ts';
+import {
+  bareReport,
+  errorText,
+  type Report,
+  type ReportFile,
+  type ReportFormatEntry,
+  type UnreadableReport,
+} from './report.ts';
 import { bytesOf, isJsonObject, type JsonObject, jsonLines } from './report-json.ts';
 import { readTime } from './report-time.ts';
 
+/** The snapshot was made, and some of the files could not be read. */
+const EXIT_INCOMPLETE = 3;
+
 /**
  * The output of `restic backup --json`: one JSON object a line, a `summary` at the end. A snapshot that lacks files
- * which could not be read counts as failed, as it does for restic's exit status (3).
+ * which could not be read (exit status 3) completed with warnings.
  * Source: restic's documentation, *Scripting*, JSON output of backup.
  */
 export function parseResticReport({ text, writtenAt, zone }: ReportFile): Report | UnreadableReport {
@@ -15,7 +24,12 @@ export function parseResticReport({ text, writtenAt, zone }: ReportFile): Report
   const exit = ofType('exit_error');
   const error = ofType('error');
   const summary = ofType('summary');
-  if (summary) return fromSummary(summary, exit ?? error, { writtenAt, zone });
+  if (summary) {
+    const isFailed = exit !== undefined && exit.code !== EXIT_INCOMPLETE;
+    const counted = messages.some(({ error_count }) => typeof error_count === 'number' && error_count > 0);
+    const said = exit ?? error ?? (counted ? {} : undefined);
+    return fromSummary(summary, said, isFailed, { writtenAt, zone });
+  }
   if (exit) return bareReport('failed', errorText(exit.message) ?? 'restic ended with an error');
   const status = ofType('status');
   if (status) return { ...bareReport('running'), startedAt: before(writtenAt, status.seconds_elapsed) };
@@ -25,7 +39,8 @@ export function parseResticReport({ text, writtenAt, zone }: ReportFile): Report
 
 function fromSummary(
   summary: JsonObject,
-  failure: JsonObject | undefined,
+  said: JsonObject | undefined,
+  isFailed: boolean,
   { writtenAt, zone }: { writtenAt: number; zone: string },
 ): Report {
   const finishedAt = readTime(summary.backup_end, zone) ?? writtenAt;
@@ -34,12 +49,12 @@ function fromSummary(
   // No snapshot is made in a dry run, and with --skip-if-unchanged when nothing has changed.
   const isSkipped = summary.dry_run === true || snapshot === '';
   return {
-    status: failure ? 'failed' : isSkipped ? 'skipped' : 'completed',
+    status: isFailed ? 'failed' : said ? 'completed-with-warnings' : isSkipped ? 'skipped' : 'completed',
     startedAt,
     finishedAt,
     sizeBytes: bytesOf(summary.total_bytes_processed),
     location: snapshot === '' ? null : snapshot,
-    error: failure ? messageOf(failure) : null,
+    error: said ? messageOf(said) : null,
   };
 }
 

@@ -1,12 +1,15 @@
 import type { Instant } from '../../instant.ts';
-import { HEARTBEAT_STATUSES } from '../heartbeat.ts';
-import type { ReportFormatEntry } from './report.ts';
-import { errorText, type Report, type ReportFile, type UnreadableReport } from './report.ts';
+import { HEARTBEAT_STATUSES, type RunStatus } from '../heartbeat.ts';
+import {
+  errorText,
+  type Report,
+  type ReportFile,
+  type ReportFormatEntry,
+  type UnreadableReport,
+  warningText,
+} from './report.ts';
 import { bytesOf, isJsonObject, parseJson } from './report-json.ts';
 import { readTime } from './report-time.ts';
-
-/** As the body of a heartbeat gives it; what ended well in whatever way is completed. */
-const STATUSES: readonly string[] = HEARTBEAT_STATUSES;
 
 /**
  * Our own: `{"status", "started_at", "finished_at", "size_bytes", "location", "error"}`
@@ -16,8 +19,7 @@ export function parseSentinelReport({ text, zone }: ReportFile): Report | Unread
   const json = parseJson(text);
   if (!isJsonObject(json)) return { unreadable: 'it is not a JSON object' };
   const status = typeof json.status === 'string' ? json.status.toLowerCase() : json.status;
-  if (typeof status !== 'string' || !STATUSES.includes(status))
-    return { unreadable: `status is not one of ${STATUSES.join(', ')}` };
+  if (!isStatus(status)) return { unreadable: `status is not one of ${HEARTBEAT_STATUSES.join(', ')}` };
 
   const times: { startedAt: Instant | null; finishedAt: Instant | null } = { startedAt: null, finishedAt: null };
   for (const [field, name] of [
@@ -33,11 +35,12 @@ export function parseSentinelReport({ text, zone }: ReportFile): Report | Unread
   const sizeBytes = json.size_bytes === undefined || json.size_bytes === null ? null : bytesOf(json.size_bytes);
   if (sizeBytes === null && json.size_bytes != null) return { unreadable: 'size_bytes is not a number of bytes' };
   const location = typeof json.location === 'string' ? json.location : null;
-  return { status: statusOf(status), ...times, sizeBytes, location, error: errorText(json.error) };
+  const error = errorText(json.error) ?? (status === 'completed-with-warnings' ? warningText(json.warnings) : null);
+  return { status, ...times, sizeBytes, location, error };
 }
 
-function statusOf(status: string): Report['status'] {
-  return status === 'failed' || status === 'running' || status === 'skipped' ? status : 'completed';
+function isStatus(value: unknown): value is RunStatus {
+  return HEARTBEAT_STATUSES.some((status) => status === value);
 }
 
 export const sentinelFormat = {

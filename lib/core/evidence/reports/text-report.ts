@@ -1,5 +1,12 @@
-import type { ReportFormatEntry, ReportPhrases } from './report.ts';
-import { bareReport, errorText, type Report, type ReportFile, type UnreadableReport } from './report.ts';
+import {
+  bareReport,
+  errorText,
+  type Report,
+  type ReportFile,
+  type ReportFormatEntry,
+  type ReportPhrases,
+  type UnreadableReport,
+} from './report.ts';
 
 /**
  * Plain text with the job's own phrases, found as they stand. Failure wins, since a log that names both went wrong

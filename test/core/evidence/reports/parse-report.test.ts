@@ -55,10 +55,10 @@ describe('a report', () => {
       want: { status: 'completed', startedAt: writtenAt - 60_000, finishedAt: writtenAt },
     },
     {
-      name: 'of restic with files that could not be read is a failure',
+      name: 'of restic with files that could not be read is one with warnings',
       format: 'restic',
       file: 'restic-incomplete.jsonl',
-      want: { status: 'failed', error: '/srv/secret: open /srv/secret: permission denied' },
+      want: { status: 'completed-with-warnings', error: '/srv/secret: open /srv/secret: permission denied' },
     },
     {
       name: 'of a restic that ended with an error',
