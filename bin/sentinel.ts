@@ -64,6 +64,10 @@ command('history', 'what happened to a job: transitions, actions and messages, n
   .option('--limit <n>', 'how many rows', wholeNumber, 50)
   .action(async (job, options) => run((await import('./commands/history.ts')).historyCommand(job, options)));
 
+command('runs', 'the newest runs and pings of a job, and when the next is due', ['rules', 'state', 'json'])
+  .argument('<job>', 'the job, or job/node')
+  .action(async (job, options) => run((await import('./commands/runs.ts')).runsCommand(job, options)));
+
 const actionHelp: Readonly<Record<ActionVerb, string>> = {
   fixed: 'mark a job as fixed; the next check decides',
   snooze: 'send no notifications about a job for a while (default 1d)',
