@@ -93,8 +93,8 @@ describe.concurrent('what check prints', () => {
       expect(stderr).toBe('');
       const lines = stdout.split('\n');
       expect(lines[1]).toMatch(/^✗ alert +lost +- +- +no good backup at .*lost\//);
-      expect(lines[2]).toMatch(/^! warn +late +27h 0m +1 KB +the newest good backup is 27 hours old; up to 26 hours/);
-      expect(lines[3]).toMatch(/^✓ green +fine +6h 0m +1 KB$/);
+      expect(lines[2]).toMatch(/^! warn +late +27h +1 KB +the newest good backup is 27 hours old; up to 26 hours/);
+      expect(lines[3]).toMatch(/^✓ green +fine +6h +1 KB$/);
       expect(lines[5]).toBe('3 jobs: 1 green, 1 warn, 1 alert');
       expect(stdout).not.toContain('\u001b');
     });
