@@ -32,6 +32,7 @@ command('check', 'check every job and store what changed')
 
 command('lint', 'read a rules doc; print every problem, or how each sentence was understood', ['json', 'quiet'])
   .argument('<rules>', 'the rules doc: a path or s3://bucket/key')
+  .option('--fix', 'write each rule that is understood back in canonical clauses; comments stay')
   .action(async (rules, options) => run((await import('./commands/lint.ts')).lintCommand(rules, options)));
 
 command('explain', 'show how the state of a job is decided, without writing', ['rules', 'state', 'now', 'json'])
