@@ -11,7 +11,7 @@ import {
 import { type CheckPorts, check, type Pass } from '../../lib/app/check/check.ts';
 import { dueJobs, nextTick } from '../../lib/app/check/watch.ts';
 import { ChecksOnPing, mayChangeState } from '../../lib/app/ping/checks-on-ping.ts';
-import { jobsKnownTo, openProposals } from '../../lib/app/ping/proposed-rules.ts';
+import { jobsKnownTo, openProposals } from '../../lib/app/ping/open-proposals.ts';
 import { type LoadedRules, loadRules, RulesReadings } from '../../lib/app/rules/load-rules.ts';
 import type { Transition } from '../../lib/core/decision/transition.ts';
 import type { Heartbeat } from '../../lib/core/evidence/heartbeat.ts';

@@ -1,5 +1,5 @@
 import { formatInstant, type Instant } from '../instant.ts';
-import type { Heartbeat } from './heartbeat.ts';
+import { type Heartbeat, meaningOf } from './heartbeat.ts';
 import { errorText, warningText } from './reports/report.ts';
 import { isJsonObject, parseJson } from './reports/report-json.ts';
 import type { RunSignal } from './run-signal.ts';
@@ -8,9 +8,6 @@ interface OpenStart {
   readonly rid: string | null;
   readonly at: Instant;
 }
-
-/** What a heartbeat is taken for. */
-export type Meaning = 'start' | 'done' | 'failed' | 'skipped' | 'nothing';
 
 /** Of a body, only one line goes into a reason. */
 const MAX_ERROR = 200;
@@ -44,15 +41,6 @@ export function heartbeatSignals(heartbeats: readonly Heartbeat[], endsRun: bool
 /** Oldest first; of two at the same instant, the one that came in first. */
 function inOrder(heartbeats: readonly Heartbeat[]): readonly Heartbeat[] {
   return heartbeats.toReversed().toSorted((a, b) => a.at - b.at);
-}
-
-/** A miss outweighs a success: a success ping whose body says `failed` failed. */
-export function meaningOf(heartbeat: Heartbeat): Meaning {
-  const { signal, status, exitStatus } = heartbeat;
-  if (signal === 'log') return 'nothing';
-  if (signal === 'fail' || status === 'failed' || (exitStatus !== null && exitStatus !== 0)) return 'failed';
-  if (signal === 'start' || status === 'running') return 'start';
-  return status === 'skipped' ? 'skipped' : 'done';
 }
 
 /** The start that an end belongs to: the same `rid`; else the newest without one; an end without a `rid` takes any. */

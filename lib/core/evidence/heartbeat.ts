@@ -36,3 +36,15 @@ export interface Heartbeat {
   /** Absent in what earlier versions stored. */
   readonly from?: PingOrigin;
 }
+
+/** What a heartbeat is taken for. */
+export type Meaning = 'start' | 'done' | 'failed' | 'skipped' | 'nothing';
+
+/** A miss outweighs a success: a success ping whose body says `failed` failed. */
+export function meaningOf(heartbeat: Heartbeat): Meaning {
+  const { signal, status, exitStatus } = heartbeat;
+  if (signal === 'log') return 'nothing';
+  if (signal === 'fail' || status === 'failed' || (exitStatus !== null && exitStatus !== 0)) return 'failed';
+  if (signal === 'start' || status === 'running') return 'start';
+  return status === 'skipped' ? 'skipped' : 'done';
+}

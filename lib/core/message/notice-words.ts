@@ -133,7 +133,7 @@ function quietedWords({ how, by, until }: QuietedBy, reading: Reading): string {
   return `${how === 'muted' ? 'Muted' : 'Snoozed'} by ${person(by)} ${end}; it has not passed since.`;
 }
 
-/** Said first: why a job that was quiet is heard of again. */
+/** Said first: why a job that was quiet is reported again. */
 function resumedOf({ resumedFrom }: Notice): string | null {
   if (resumedFrom === null) return null;
   const what = resumedFrom.how === 'muted' ? 'mute' : 'snooze';
