@@ -7,12 +7,8 @@ import type { Instant } from '../../lib/core/instant.ts';
 import type { Verdict } from '../../lib/core/judging/verdict.ts';
 import { labelOf } from '../../lib/core/model/job-label.ts';
 import { quietedOf } from '../../lib/core/model/quieted.ts';
-<<<<<<< HEAD
-import { formatBytes } from '../../lib/core/quantity.ts';
-import { failedTests } from '../../lib/core/wording/failed-tests.ts';
-=======
 import { compactAge, formatBytes } from '../../lib/core/quantity.ts';
->>>>>>> main
+import { failedTests } from '../../lib/core/wording/failed-tests.ts';
 import { sentenceOf } from '../../lib/core/wording/sentence.ts';
 import { printable } from './printable.ts';
 import { MARK_ORDER, type Mark, markText } from './state-mark.ts';
