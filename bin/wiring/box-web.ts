@@ -15,6 +15,7 @@ import { boxSecrets } from './box-secrets.ts';
 import { refuse } from './channels.ts';
 import type { Stores } from './open-stores.ts';
 import { openMasterKey } from './ping-master-key.ts';
+import { forgetWatchAddress, noteWatchAddress } from './watch-address.ts';
 
 /** How long the rules are kept for pings. */
 const RULES_KEPT_MS = 5 * SECOND_MS;
@@ -95,6 +96,7 @@ export async function serveWeb(
   const { address, port: taken, family } = server.address() as AddressInfo;
   const here = /^(0\.0\.0\.0|::)$/.test(address) ? '127.0.0.1' : family === 'IPv6' ? `[${address}]` : address;
   url = `http://${here}:${taken}/`;
+  await noteWatchAddress(stateFolder, url).catch(() => {});
   return {
     url,
     signInUrl: (personId) =>
@@ -102,11 +104,13 @@ export async function serveWeb(
         newSignInPath({ personId, jobId: null, expiresAt: Date.now() + ASKED_LINK_LIFE_MS }, linkKey),
         publicUrl ?? url,
       ).href,
-    close: () =>
-      new Promise((resolve) => {
+    close: async () => {
+      await forgetWatchAddress(stateFolder).catch(() => {});
+      await new Promise<void>((resolve) => {
         server.close(() => resolve());
         if ('closeAllConnections' in server) server.closeAllConnections();
-      }),
+      });
+    },
   };
 }
 

@@ -119,7 +119,9 @@ export class JobReader {
       keptRule === undefined
         ? mergeClauses(rules.map((rule) => rule?.clauses ?? {}))
         : keptClauses(this.#context.sentences.grammar, keptRule, keptPlace(keyOffset, path));
+    const before = log.count;
     const resolved = resolveRule(clauses, traits, owner, this.#context);
+    const isGood = log.count === before;
     if (resolved !== null && this.#context.isAdvised) {
       const backupNode = child(map, 'backup');
       const backup =
@@ -138,7 +140,8 @@ export class JobReader {
       );
     }
     if (resolved === null) return [];
-    if (owner.isWhole) this.understood.push({ jobId: id, ...understoodRule(this.#context.sentences.grammar, clauses) });
+    if (owner.isWhole && isGood)
+      this.understood.push({ jobId: id, ...understoodRule(this.#context.sentences.grammar, clauses) });
     const shared = {
       parentId: id,
       name,
