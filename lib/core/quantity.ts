@@ -34,7 +34,7 @@ export function formatDuration(seconds: number, otherSeconds?: number): string {
 
 /**
  * A measured duration in words, at most two units, rounded the same wherever it is shown: `45 minutes`, `2 hours 10
- * minutes`, `31 hours`, `2 days 6 hours`. Beside a limit that would read the same, it gets as many digits as tell them
+ * minutes`, `31 hours`, `2 days 6 hours`. Beside a limit that would read the same, it gets as many digits as set them
  * apart. Whole seconds; limits of a rule are exact and have `formatDuration`.
  */
 export function formatAge(seconds: number, limitSeconds?: number): string {
