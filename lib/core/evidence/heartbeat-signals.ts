@@ -2,7 +2,7 @@ import { formatInstant, type Instant } from '../instant.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import { errorText, warningText } from './reports/report.ts';
 import { isJsonObject, parseJson } from './reports/report-json.ts';
-import type { RunSignal } from './run-signal.ts';
+import type { QuietSuccess, RunSignal } from './run-signal.ts';
 
 interface OpenStart {
   readonly rid: string | null;
@@ -10,7 +10,7 @@ interface OpenStart {
 }
 
 /** What a heartbeat is taken for. */
-export type Meaning = 'start' | 'done' | 'failed' | 'skipped' | 'nothing';
+export type Meaning = 'start' | 'done' | 'failed' | 'unchanged' | 'skipped' | 'nothing';
 
 /** Of a body, only one line goes into a reason. */
 const MAX_ERROR = 200;
@@ -19,11 +19,15 @@ const SAYS_ERROR = /error|failed|fatal|no space|denied|cannot/i;
 
 /**
  * What a job's heartbeats say: a start and its end, paired by `rid`, else by order, are one signal; a start without
- * an end is a running one. `skipped` ends a start and says nothing more; `log` says nothing. `endsRun` is true for a
+ * an end is a running one. `unchanged` ends a start and makes no run, and so does `skipped`, which is a success only where
+ * it names the backup that was there already; `log` says nothing. `endsRun` is true for a
  * job with `finished: heartbeat`. The heartbeats come newest first, as the log gives them.
  */
-export function heartbeatSignals(heartbeats: readonly Heartbeat[], endsRun: boolean): readonly RunSignal[] {
-  const signals: RunSignal[] = [];
+export function heartbeatSignals(
+  heartbeats: readonly Heartbeat[],
+  endsRun: boolean,
+): readonly (RunSignal | QuietSuccess)[] {
+  const signals: (RunSignal | QuietSuccess)[] = [];
   let open: readonly OpenStart[] = [];
   for (const heartbeat of inOrder(heartbeats)) {
     const meaning = meaningOf(heartbeat);
@@ -35,7 +39,12 @@ export function heartbeatSignals(heartbeats: readonly Heartbeat[], endsRun: bool
     const start = startOf(heartbeat, open);
     open = open.filter((other) => other !== start);
     if (meaning === 'skipped') continue;
-    signals.push(signalOf(meaning, heartbeat, start?.at ?? null, endsRun));
+    const isQuiet = meaning === 'unchanged';
+    signals.push(
+      isQuiet
+        ? { verdict: 'unchanged', endedAt: heartbeat.at }
+        : signalOf(meaning, heartbeat, start?.at ?? null, endsRun),
+    );
   }
   for (const start of open) signals.push(running(start.at, endsRun));
   return signals;
@@ -52,7 +61,15 @@ export function meaningOf(heartbeat: Heartbeat): Meaning {
   if (signal === 'log') return 'nothing';
   if (signal === 'fail' || status === 'failed' || (exitStatus !== null && exitStatus !== 0)) return 'failed';
   if (signal === 'start' || status === 'running') return 'start';
-  return status === 'skipped' ? 'skipped' : 'done';
+  if (status === 'unchanged') return 'unchanged';
+  if (status !== 'skipped') return 'done';
+  return heartbeat.location !== null && saidError(heartbeat) === null ? 'unchanged' : 'skipped';
+}
+
+/** What a JSON body gives as its `error`. */
+function saidError({ body }: Heartbeat): string | null {
+  const said = parseJson(body ?? '');
+  return errorText(isJsonObject(said) ? said.error : null);
 }
 
 /** The start that an end belongs to: the same `rid`; else the newest without one; an end without a `rid` takes any. */
@@ -72,6 +89,7 @@ function signalOf(verdict: 'done' | 'failed', end: Heartbeat, startedAt: Instant
     endedAt: end.at,
     sizeBytes: end.sizeBytes,
     isSizeOfFiles: true,
+    namesFile: end.sizeBytes !== null || end.location !== null,
     error: verdict === 'failed' ? errorOf(end) : warningOf(end),
     endsRun,
   };
@@ -87,6 +105,7 @@ function running(at: Instant, endsRun: boolean): RunSignal {
     endedAt: at,
     sizeBytes: null,
     isSizeOfFiles: true,
+    namesFile: false,
     error: null,
     endsRun,
   };
@@ -101,8 +120,7 @@ function warningOf({ status, body }: Heartbeat): string | null {
 
 /** What a JSON body gives as its `error`, as the runner does; else the last line that says an error, else the last. */
 function errorOf(heartbeat: Heartbeat): string | null {
-  const said = parseJson(heartbeat.body ?? '');
-  const error = isJsonObject(said) ? errorText(said.error) : null;
+  const error = saidError(heartbeat);
   if (error !== null) return error;
   const lines = (heartbeat.body ?? '').split(/\r?\n/).map((line) => line.trim());
   const line = lines.findLast((text) => SAYS_ERROR.test(text)) ?? lines.findLast((text) => text !== '');

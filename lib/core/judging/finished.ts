@@ -36,7 +36,7 @@ export function judgeFinished(
   now: Instant,
 ): TestResult {
   const failed = newestFailed(evidence.runs);
-  if (failed && (latest === null || latest.ts <= failed.ts)) {
+  if (failed && newestSuccess(rule, evidence, latest) <= failed.ts) {
     const reason = { kind: 'failed', ts: failed.ts, location: failed.location, error: failed.error ?? null } as const;
     return result('hard', reason, rule);
   }
@@ -85,6 +85,12 @@ function judgeInside(
     case undefined:
       return null;
   }
+}
+
+/** Where nothing new is fine, a success that made nothing new is over a failure as well. */
+function newestSuccess(rule: Rule, { newestDone }: EvidenceRead, latest: Run | null): Instant {
+  const none = Number.NEGATIVE_INFINITY;
+  return Math.max(latest?.ts ?? none, rule.unchanged === null ? none : (newestDone ?? none));
 }
 
 function newestFailed(runs: readonly Run[]): Run | null {

@@ -8,7 +8,7 @@ import { type Severity, worse } from '../model/severity.ts';
 import { ageSeconds } from './age.ts';
 import { type JudgedRuns, judgeRuns } from './baseline.ts';
 import { judgeFinished, runningRun, startOf } from './finished.ts';
-import { judgeRecent, judgeUnread } from './recent.ts';
+import { judgeRecent, judgeUnread, quietSince } from './recent.ts';
 import type { TestResult, Verdict } from './verdict.ts';
 
 /** The place of a job that only pings. */
@@ -18,6 +18,8 @@ export const HEARTBEAT_PLACE = 'heartbeat';
 export interface Judged {
   readonly verdict: Verdict;
   readonly runs: JudgedRuns;
+  /** See `quietSince`. */
+  readonly quietTs: Instant | null;
 }
 
 /** The three tests over evidence that could be read (docs/design/decision.md#tests). `row` speaks of this place. */
@@ -45,6 +47,7 @@ export function judge(rule: Rule, place: string, evidence: EvidenceRead, row: Jo
     },
     now,
   );
+  const quietTs = runs.lastGood && quietSince(rule, runs.lastGood.ts, evidence, now);
   const { result, reason, measured, threshold, clause } = runs.size;
   const size: TestResult = { result, reason, measured, threshold, at: rule.at(clause) };
   const verdict: Verdict = {
@@ -53,10 +56,10 @@ export function judge(rule: Rule, place: string, evidence: EvidenceRead, row: Jo
     latest: runs.latest,
     lastGood: runs.lastGood,
     running,
-    dataAtRiskS: runs.lastGood ? ageSeconds(runs.lastGood.ts, now) : null,
+    dataAtRiskS: runs.lastGood ? ageSeconds(quietTs ?? runs.lastGood.ts, now) : null,
     at: now,
   };
-  return { verdict, runs };
+  return { verdict, runs, quietTs };
 }
 
 /**
@@ -82,14 +85,19 @@ export function judgeBlind(
   const recent: TestResult =
     kind === 'refused'
       ? { ...nothing, result: 'hard', reason: { kind: 'unreadable', ...failure }, at: rule.at('allow') }
-      : judgeUnread(rule, remembered, row.unreadable ?? { count: 1, since: now, error: failure.error }, now);
+      : judgeUnread(
+          rule,
+          remembered && { ts: row.quietTs ?? remembered.ts },
+          row.unreadable ?? { count: 1, since: now, error: failure.error },
+          now,
+        );
   return {
     worst: worse(severityOf(recent), floor),
     tests: { finished: notLooked, recent, size: notLooked },
     latest: row.latest && recall(row.latest),
     lastGood: remembered && recall(remembered),
     running: null,
-    dataAtRiskS: remembered ? ageSeconds(remembered.ts, now) : null,
+    dataAtRiskS: remembered ? ageSeconds(row.quietTs ?? remembered.ts, now) : null,
     at: now,
   };
 }

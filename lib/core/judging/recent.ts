@@ -51,10 +51,11 @@ export function judgeRecent(rule: Rule, input: RecentInput, now: Instant): TestR
 /**
  * `unchanged is fine`: a quiet source makes no new file, so its newest success holds the age, so long as the newest
  * good copy is there and no older than the clause allows; a script that writes nowhere looks the same. Null where the
- * copy itself says more (docs/design/decision.md#unchanged).
+ * copy itself says more, or is in time without it (docs/design/decision.md#unchanged).
  */
 function judgeUnchanged(rule: Rule, ts: Instant, { newestDone, running }: RecentInput, now: Instant): Judgement | null {
   if (rule.unchanged === null || newestDone === null || newestDone <= ts) return null;
+  if (judgeAge(rule, ts, { running, goneTs: null }, now).severity === 'none') return null;
   const judgement = judgeAge(rule, newestDone, { running, goneTs: null }, now);
   if (judgement.severity !== 'none') return judgement;
   const { withinS } = rule.unchanged;
@@ -62,6 +63,16 @@ function judgeUnchanged(rule: Rule, ts: Instant, { newestDone, running }: Recent
   const reason = { kind: 'unchanged', ranTs: newestDone, ts, withinS } as const;
   const measures = { reason, measured: ageS, threshold: withinS, clause: 'unchanged' } as const;
   return { severity: ageS > withinS ? 'soft' : 'none', ...measures };
+}
+
+/**
+ * When the success ended that holds the age of a copy of `ts`: the copy equals its source until then. Null where the
+ * copy speaks for itself, is older than the clause allows, or something says that the success is not to be believed.
+ */
+export function quietSince(rule: Rule, ts: Instant, evidence: EvidenceRead, now: Instant): Instant | null {
+  const { newestDone = null, contradiction } = evidence;
+  if (rule.unchanged === null || newestDone === null || newestDone <= ts || contradiction !== null) return null;
+  return ageSeconds(ts, now) <= rule.unchanged.withinS ? newestDone : null;
 }
 
 /** When the newest backup had ended, where it is gone and no newer one has landed. */
@@ -115,7 +126,10 @@ function softMissBeside({ futureDated }: RecentInput, goneTs: Instant | null): J
   return futureDated ? { reason: { kind: 'future-dated', ...futureDated }, ...measures } : null;
 }
 
-/** While the place cannot be read: judged by the remembered good run, and at least a soft miss. */
+/**
+ * While the place cannot be read: judged by the remembered good run, or the success that made nothing new since, and at
+ * least a soft miss.
+ */
 export function judgeUnread(
   rule: Rule,
   remembered: Ended | null,

@@ -58,6 +58,7 @@ export const PROBLEM_CODES = [
   'TOO_MANY_JOBS',
   'JOBS_DROPPED',
   // Warnings
+  'NOT_JUDGED_YET',
   'SAME_PLACE',
   'NOBODY_NAMED',
   'PERSON_UNREACHABLE',
