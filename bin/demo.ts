@@ -7,7 +7,7 @@ import { writeBackups, writeRules } from './demo/demo-backups.ts';
 
 /**
  * The demonstration that `npm start` shows: a folder of real backups of the last two weeks, some of them bad, a
- * rules doc for it, and two checks: one as of yesterday, so that something has been broken for a while, and one now.
+ * rules doc for it, and three checks: two before, so that something has been broken for a while, and one now.
  */
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = `${root}.sentinel/demo`;
@@ -19,6 +19,8 @@ await rm(folder, { recursive: true, force: true });
 await writeRules(folder);
 await writeBackups(folder, now, { until: yesterday });
 check(['--quiet', '--now', formatInstant(yesterday)]);
+// A pass more than a day after the one before escalates nothing: the clock may have jumped.
+check(['--quiet', '--now', formatInstant(now - 15 * HOUR_MS)]);
 await writeBackups(folder, now, { until: now });
 
 say(`Made two weeks of backups in ${shown}/ and checked them against ${shown}/rules.yaml:\n`);

@@ -32,6 +32,7 @@ command('check', 'check every job and store what changed')
 
 command('lint', 'read a rules doc; print every problem, or how each sentence was understood', ['json', 'quiet'])
   .argument('<rules>', 'the rules doc: a path or s3://bucket/key')
+  .option('--fix', 'write each rule that is understood back in canonical clauses; comments stay')
   .action(async (rules, options) => run((await import('./commands/lint.ts')).lintCommand(rules, options)));
 
 command('explain', 'show how the state of a job is decided, without writing', ['rules', 'state', 'now', 'json'])
@@ -63,6 +64,10 @@ command('history', 'what happened to a job: transitions, actions and messages, n
   .option('--keys', 'show the history of keys and tokens instead')
   .option('--limit <n>', 'how many rows', wholeNumber, 50)
   .action(async (job, options) => run((await import('./commands/history.ts')).historyCommand(job, options)));
+
+command('runs', 'the newest runs and pings of a job, and when the next is due', ['rules', 'state', 'json'])
+  .argument('<job>', 'the job, or job/node')
+  .action(async (job, options) => run((await import('./commands/runs.ts')).runsCommand(job, options)));
 
 const actionHelp: Readonly<Record<ActionVerb, string>> = {
   fixed: 'mark a job as fixed; the next check decides',

@@ -7,7 +7,7 @@ import { readDuration } from '../../lib/rules-doc/clauses/units.ts';
 import { complain } from '../print/complain.ts';
 import { printable } from '../print/printable.ts';
 import { UsageError } from '../usage-error.ts';
-import { documentInForce, jobsOrUsageError } from '../wiring/load-document.ts';
+import { checkPerson, documentInForce, jobsOrUsageError } from '../wiring/load-document.ts';
 import { openRules } from '../wiring/open-rules.ts';
 import { openStores, stateAddressOf } from '../wiring/open-stores.ts';
 import { type CommonOptions, nowOf } from './common-options.ts';
@@ -27,6 +27,7 @@ export async function actCommand(verb: Verb, jobId: string, options: ActOptions)
   const address = stateAddressOf(options.state);
   const document = documentInForce(await loadRules(await openRules(options.rules, address), now));
   const jobs = jobsOrUsageError(document, jobId);
+  checkPerson(document, options.by, '--by');
   const stores = await openStores(address, { create: true, now: () => now });
   try {
     const by = { by: options.by, at: now, reason: options.reason ?? null };

@@ -8,7 +8,7 @@ import { complain } from '../print/complain.ts';
 import { type Drilled, drillJson, drillSentence } from '../print/drill-report.ts';
 import { printable } from '../print/printable.ts';
 import { UsageError } from '../usage-error.ts';
-import { documentInForce, jobsOrUsageError } from '../wiring/load-document.ts';
+import { checkPerson, documentInForce, jobsOrUsageError } from '../wiring/load-document.ts';
 import { openRules } from '../wiring/open-rules.ts';
 import { openStores, type StateAddress, stateAddressOf } from '../wiring/open-stores.ts';
 import type { CommonOptions } from './common-options.ts';
@@ -37,9 +37,7 @@ export async function drillCommand(jobId: string, options: DrillOptions): Promis
   const address = stateAddressOf(options.state);
   const document = documentInForce(await loadRules(await openRules(options.rules, address), Date.now()));
   const [job] = jobsOrUsageError(document, jobId);
-  if (options.to !== undefined && !document.people.has(options.to)) {
-    throw new UsageError(`the rules doc has no person ${options.to}`);
-  }
+  if (options.to !== undefined) checkPerson(document, options.to, '--to');
   const stores = await openStores(address, { create: true, now: Date.now });
   try {
     if (stores.role?.() === 'holder') {

@@ -1,8 +1,10 @@
-import { RulesUnavailable } from '../../lib/ports/rules-source.ts';
+import { writeFile } from 'node:fs/promises';
+import { type RulesSource, RulesUnavailable } from '../../lib/ports/rules-source.ts';
+import { canonicalDocument } from '../../lib/rules-doc/canonical-document.ts';
 import type { Problem } from '../../lib/rules-doc/document.ts';
 import { readRulesDocument } from '../../lib/rules-doc/read-rules-document.ts';
 import type { UnderstoodJob } from '../../lib/rules-doc/sections/read-jobs.ts';
-import { LARGEST_DOCUMENT_BYTES } from '../../lib/rules-doc/yaml/decode-text.ts';
+import { decodeText, LARGEST_DOCUMENT_BYTES } from '../../lib/rules-doc/yaml/decode-text.ts';
 import { formatProblem } from '../../lib/rules-doc/yaml/format-problem.ts';
 import { complain } from '../print/complain.ts';
 import { printable } from '../print/printable.ts';
@@ -15,9 +17,16 @@ const EXIT_ERRORS = 2;
 /** `sentinel lint RULES`: 0 clean, 1 warnings, 2 errors. */
 export async function lintCommand(
   rules: string,
-  options: { readonly json?: boolean; readonly quiet?: boolean },
+  options: { readonly json?: boolean; readonly quiet?: boolean; readonly fix?: boolean },
 ): Promise<number> {
   const source = await openRules(rules, null);
+  if (options.fix) {
+    const failure = await fixRules(source);
+    if (failure !== null) {
+      complain(failure);
+      return EXIT_ERRORS;
+    }
+  }
   const name = source.name.split('/').at(-1) ?? source.name;
   let bytes: Uint8Array;
   try {
@@ -49,6 +58,25 @@ export async function lintCommand(
   }
   if (problems.some((problem) => problem.severity === 'error')) return EXIT_ERRORS;
   return problems.length > 0 ? EXIT_WARNINGS : EXIT_CLEAN;
+}
+
+/** Writes the document in canonical clauses in its place; a text why not, null when it is done. */
+async function fixRules(source: RulesSource): Promise<string | null> {
+  if (source.folder === null)
+    return `--fix writes files on this machine; pull ${source.name} with sentinel rules pull first`;
+  let bytes: Uint8Array;
+  try {
+    bytes = (await source.read(LARGEST_DOCUMENT_BYTES)).bytes;
+  } catch (error) {
+    if (error instanceof RulesUnavailable) return error.message;
+    throw error;
+  }
+  const { text, problem } = decodeText(bytes);
+  if (problem !== null) return null;
+  const { text: fixed, rewritten } = canonicalDocument(text);
+  if (rewritten > 0) await writeFile(source.name, fixed);
+  process.stderr.write(`${count(rewritten, 'rule')} written in canonical clauses\n`);
+  return null;
 }
 
 /** For editors and tests: each problem with its place and its remedy, each rule as it was understood. */

@@ -1,4 +1,5 @@
-import { jobsKnownTo, openProposals, proposedRules, unjudgedPings } from '../../lib/app/ping/proposed-rules.ts';
+import { jobsKnownTo, openProposals, unjudgedPings } from '../../lib/app/ping/open-proposals.ts';
+import { proposedRules } from '../../lib/app/ping/proposed-rules.ts';
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import { formatSecond } from '../../lib/core/instant.ts';
 import { proposedId } from '../../lib/core/ping/proposal.ts';

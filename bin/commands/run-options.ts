@@ -9,7 +9,7 @@ const EXAMPLES = `
 What can be repeated is a list. Sizes are written 350MB or 1.5GiB, times 90s, 15m, 4h or 2d.
 
 Examples:
-  sentinel run orders-db --verify /backups/orders/ --at-least 100MB --retries 3 -- backup-orders.sh
+  sentinel run orders-db --verify '/backups/orders/*' --at-least 100MB --retries 3 -- backup-orders.sh
   sentinel run orders-db --config /etc/backup-sentinel/orders-db.yaml
 
 Exit status: 0 done, or there already; 65 what landed is not right; 69 the destination cannot be looked at;

@@ -1,10 +1,10 @@
 import { exitStatusOf } from '../../lib/app/check/check-report.ts';
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import { readStatus, type Status, type StoredJob, statusCounts, statusReport } from '../../lib/app/views/status.ts';
-import { compactAge } from '../../lib/core/compact-age.ts';
 import { formatSecond } from '../../lib/core/instant.ts';
+import { labelOf } from '../../lib/core/model/job-label.ts';
 import { quietedOf } from '../../lib/core/model/quieted.ts';
-import { formatBytes } from '../../lib/core/quantity.ts';
+import { compactAge, formatBytes } from '../../lib/core/quantity.ts';
 import { type JobLine, linesTable } from '../print/job-table.ts';
 import { printable } from '../print/printable.ts';
 import { colourFor } from '../print/state-mark.ts';
@@ -49,7 +49,7 @@ function statusLine({ job, row, unknown }: StoredJob, now: number): JobLine {
   const bytes = row.latest?.sizeBytes;
   return {
     mark: unknown === null ? (quietedOf(row, now) ?? row.state) : 'unknown',
-    name: printable(job.name),
+    name: printable(labelOf(job)),
     age: lastGood ? compactAge(now - lastGood.ts) : '-',
     size: bytes === undefined || bytes === null ? '-' : formatBytes(bytes),
     words: printable(unknown ?? sinceWords(row, now)),

@@ -11,7 +11,7 @@ import {
 import { type CheckPorts, check, type Pass } from '../../lib/app/check/check.ts';
 import { dueJobs, nextTick } from '../../lib/app/check/watch.ts';
 import { ChecksOnPing, mayChangeState } from '../../lib/app/ping/checks-on-ping.ts';
-import { jobsKnownTo, openProposals } from '../../lib/app/ping/proposed-rules.ts';
+import { jobsKnownTo, openProposals } from '../../lib/app/ping/open-proposals.ts';
 import { type LoadedRules, loadRules, RulesReadings } from '../../lib/app/rules/load-rules.ts';
 import type { Transition } from '../../lib/core/decision/transition.ts';
 import type { Heartbeat } from '../../lib/core/evidence/heartbeat.ts';
@@ -54,7 +54,7 @@ const STOPPING_LIMIT_MS = 4_000;
 export async function watchCommand(options: WatchOptions): Promise<number> {
   neverWaitForReader();
   const address = stateAddressOf(options.state);
-  const rules = await openRules(options.rules, address);
+  const rules = await openRules(options.rules, address, { settles: true });
   const stores = await openStores(address, { create: true, now: Date.now });
   const stopping = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());

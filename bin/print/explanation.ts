@@ -5,6 +5,7 @@ import { placeText } from '../../lib/core/evidence/place.ts';
 import { formatSecond, type Instant } from '../../lib/core/instant.ts';
 import type { Verdict } from '../../lib/core/judging/verdict.ts';
 import type { Job } from '../../lib/core/model/job.ts';
+import { labelOf } from '../../lib/core/model/job-label.ts';
 import { quietedOf } from '../../lib/core/model/quieted.ts';
 import type { Run } from '../../lib/core/model/run.ts';
 import { nextChange } from '../../lib/core/planning/next-change.ts';
@@ -20,7 +21,7 @@ export function explanation(job: Job, row: JobRow, look: Look, now: Instant): st
   const { evidence, input, decision } = look;
   const next = nextChange(input, decision);
   const lines = [
-    `${job.id}  ${job.name}`,
+    `${job.id}  ${labelOf(job)}`,
     `  rule      ${job.understood} (${job.at})`,
     `  place     ${job.place ? placeText(job.place) : 'heartbeats only'}`,
     `  now       ${formatSecond(now)}`,

@@ -2,12 +2,13 @@ import stringWidth from 'string-width';
 import type { Pass } from '../../lib/app/check/check.ts';
 import type { CheckedJob } from '../../lib/app/check/check-job.ts';
 import { countsOf } from '../../lib/app/check/check-report.ts';
-import { compactAge } from '../../lib/core/compact-age.ts';
 import { isGood } from '../../lib/core/evidence/seen-run.ts';
 import type { Instant } from '../../lib/core/instant.ts';
 import type { Verdict } from '../../lib/core/judging/verdict.ts';
+import { labelOf } from '../../lib/core/model/job-label.ts';
 import { quietedOf } from '../../lib/core/model/quieted.ts';
-import { formatBytes } from '../../lib/core/quantity.ts';
+import { compactAge, formatBytes } from '../../lib/core/quantity.ts';
+import { failedTests } from '../../lib/core/wording/failed-tests.ts';
 import { sentenceOf } from '../../lib/core/wording/sentence.ts';
 import { printable } from './printable.ts';
 import { MARK_ORDER, type Mark, markText } from './state-mark.ts';
@@ -57,7 +58,7 @@ function jobLine({ job, row, decision, unknown }: CheckedJob, now: Instant): Job
   const lastGood = row.lastGood;
   return {
     mark: unknown === null ? (quietedOf(row, now) ?? row.state) : 'unknown',
-    name: printable(job.name),
+    name: printable(labelOf(job)),
     age: lastGood ? compactAge(now - lastGood.ts) : '-',
     size: verdict ? sizeAndChange(verdict, row) : '',
     words: printable(unknown ?? (verdict ? whatFailed(verdict) : '')),
@@ -66,14 +67,9 @@ function jobLine({ job, row, decision, unknown }: CheckedJob, now: Instant): Job
 
 /** The reasons of the tests that do not pass, the worst first; for a job that passes, what is going on if anything is. */
 export function whatFailed(verdict: Verdict): string {
-  const { finished, recent, size } = verdict.tests;
-  const tests = [finished, recent, size];
-  const failing = [
-    ...tests.filter(({ result }) => result === 'hard'),
-    ...tests.filter(({ result }) => result === 'soft'),
-  ];
-  if (failing.length > 0) return failing.map(sentenceOf).join('; ');
-  return verdict.running ? sentenceOf(finished) : '';
+  const failing = failedTests(verdict);
+  if (failing.length > 0) return failing.map(({ test }) => sentenceOf(test)).join('; ');
+  return verdict.running ? sentenceOf(verdict.tests.finished) : '';
 }
 
 function sizeAndChange(verdict: Verdict, { runs }: CheckedJob['row']): string {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Context, Hono } from 'hono';
+import { liveJobKeys } from '../../lib/app/ping/ping-key.ts';
 import type { PingPorts } from '../../lib/app/ping/receive-ping.ts';
 import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
 import { SECOND_MS } from '../../lib/core/instant.ts';
@@ -13,6 +14,8 @@ import { UsageError } from '../usage-error.ts';
 import { boxSecrets } from './box-secrets.ts';
 import { refuse } from './channels.ts';
 import type { Stores } from './open-stores.ts';
+import { openMasterKey } from './ping-master-key.ts';
+import { forgetWatchAddress, noteWatchAddress } from './watch-address.ts';
 
 /** How long the rules are kept for pings. */
 const RULES_KEPT_MS = 5 * SECOND_MS;
@@ -59,6 +62,14 @@ export async function serveWeb(
   const hooksUrl = process.env.SENTINEL_SLACK_URL;
   const publicUrl = publicUrlOf(process.env);
   const sourceOf = (context: Context) => getConnInfo(context).remote.address ?? 'unknown';
+  const masterKey = await openMasterKey({ kind: 'folder', folder: stateFolder }, process.env);
+  // Where it listens is known only once it does.
+  let url = '';
+  const pingAddressOf = async (jobId: string) => {
+    const [{ generations }, key] = await Promise.all([stores.pingKeys.read(), masterKey()]);
+    const [live] = liveJobKeys(key, jobId, generations.get(jobId) ?? null, Date.now());
+    return live === undefined ? null : `${publicUrl ?? url}ping/${live.key}`;
+  };
   const ports = {
     ...stores,
     store: stores.state,
@@ -71,10 +82,11 @@ export async function serveWeb(
     now: Date.now,
     elapsedMs: () => performance.now(),
     onError: (message: string) => complain(`sentinel: ${message}`),
+    pingAddressOf,
   };
   const names = { linkKeyName: LINK_KEY, signingSecretName: SIGNING_SECRET };
   const app = new Hono();
-  app.route('/', await pings(stateFolder, stores, async () => (await rules()).document, sourceOf, onHeartbeat));
+  app.route('/', await pings(masterKey, stores, async () => (await rules()).document, sourceOf, onHeartbeat));
   app.route('/', webApp(ports, { ...names, sourceOf, publicUrl, rulesKeptMs: RULES_KEPT_MS }));
   app.notFound((context) => context.text('not found', 404));
   const server = serve({ fetch: app.fetch, port, hostname: bind });
@@ -83,7 +95,8 @@ export async function serveWeb(
   });
   const { address, port: taken, family } = server.address() as AddressInfo;
   const here = /^(0\.0\.0\.0|::)$/.test(address) ? '127.0.0.1' : family === 'IPv6' ? `[${address}]` : address;
-  const url = `http://${here}:${taken}/`;
+  url = `http://${here}:${taken}/`;
+  await noteWatchAddress(stateFolder, url).catch(() => {});
   return {
     url,
     signInUrl: (personId) =>
@@ -91,26 +104,27 @@ export async function serveWeb(
         newSignInPath({ personId, jobId: null, expiresAt: Date.now() + ASKED_LINK_LIFE_MS }, linkKey),
         publicUrl ?? url,
       ).href,
-    close: () =>
-      new Promise((resolve) => {
+    close: async () => {
+      await forgetWatchAddress(stateFolder).catch(() => {});
+      await new Promise<void>((resolve) => {
         server.close(() => resolve());
         if ('closeAllConnections' in server) server.closeAllConnections();
-      }),
+      });
+    },
   };
 }
 
 async function pings(
-  stateFolder: string,
+  masterKey: () => Promise<string>,
   stores: Stores,
   rules: () => Promise<RulesDocument | null>,
   sourceOf: (context: Context) => string,
   onHeartbeat: PingPorts['onHeartbeat'],
 ): Promise<Hono> {
   const { pingApp } = await import('../../lib/web/ping-app.ts');
-  const { openMasterKey } = await import('./ping-master-key.ts');
   const ports = {
     document: rules,
-    masterKey: await openMasterKey({ kind: 'folder', folder: stateFolder }, process.env),
+    masterKey,
     keys: stores.pingKeys,
     proposals: stores.proposals,
     heartbeats: stores.heartbeats,

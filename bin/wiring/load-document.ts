@@ -34,3 +34,15 @@ export function jobsOrUsageError(document: RulesDocument, id: string): Job[] {
   const near = nearest(id, [...new Set(document.jobs.flatMap((job) => [job.id, job.parentId]))]);
   throw new UsageError(`the rules doc has no job ${id}${near ? `; did you mean ${near}?` : ''}`);
 }
+
+/**
+ * Throws UsageError for a person whom the document does not know. A document without people names no one, and
+ * takes any.
+ */
+export function checkPerson(document: RulesDocument, id: string, option: '--by' | '--to'): void {
+  if (document.people.size === 0 || document.people.has(id)) return;
+  const near = nearest(id, [...document.people.keys()]);
+  throw new UsageError(
+    `${option} ${id}: the rules doc has no person ${id}${near ? `; did you mean ${near}?` : `; it has ${[...document.people.keys()].join(', ')}`}`,
+  );
+}

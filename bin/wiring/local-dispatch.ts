@@ -61,7 +61,8 @@ export class LocalDispatch {
     if (document === null) return;
     const jobs = new Map(document.jobs.map((job) => [job.id, job]));
     const people = new People(document, lastGood?.holidays ?? {});
-    const context = { jobs, people, channels: this.#channels, rendering: this.#rendering, clock: Date.now };
+    const store = this.#stores.state;
+    const context = { store, jobs, people, channels: this.#channels, rendering: this.#rendering, clock: Date.now };
     for (const drill of pending) {
       // Where its end cannot be stored, it must not be sent again every few seconds.
       this.#taken.add(drill.id);

@@ -3,9 +3,7 @@ import { UsageError } from '../usage-error.ts';
 import { openLinkKey, publicUrlOf } from './box-web.ts';
 import { notedAddress } from './noted-address.ts';
 import type { StateAddress } from './open-stores.ts';
-
-/** Where `watch` listens by default. */
-export const WATCH_URL = 'http://127.0.0.1:8080/';
+import { watchAddress } from './watch-address.ts';
 
 /**
  * A link that signs a person in, once: at `url`, else where SENTINEL_URL says, else where the stack has noted, or `watch` listens. Throws
@@ -24,12 +22,12 @@ export async function newSignInUrl(
     { personId, jobId: null, expiresAt: Date.now() + ASKED_LINK_LIFE_MS },
     await linkKeyOf(address, env),
   );
-  return new URL(path, base ?? WATCH_URL).href;
+  return new URL(path, base).href;
 }
 
-/** On AWS the stack has noted it. Throws UsageError when it has not; null on a single host. */
-async function notedBase(address: StateAddress): Promise<string | null> {
-  if (address.kind === 'folder') return null;
+/** Where `watch` serves; on AWS the stack has noted it. Throws UsageError when it has not. */
+async function notedBase(address: StateAddress): Promise<string> {
+  if (address.kind === 'folder') return watchAddress(address.folder);
   const noted = await notedAddress(address.prefix, 'web');
   if ('url' in noted) return `${noted.url}/`;
   throw new UsageError(

@@ -1,14 +1,15 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { check } from '../../lib/app/check/check.ts';
 import { type CompletedPass, lateness, passCompleted } from '../../lib/app/check/pass-completed.ts';
 import { runSlice } from '../../lib/app/check/run-slice.ts';
 import { runScheduledPass } from '../../lib/app/check/scheduled-pass.ts';
 import { type LoadedRules, loadRules } from '../../lib/app/rules/load-rules.ts';
 import { formatInstant, type Instant, MINUTE_MS } from '../../lib/core/instant.ts';
-import type { Slice } from '../../lib/ports/slice-queue.ts';
+import type { JobsCheck, Slice } from '../../lib/ports/slice-queue.ts';
 import { type Alarm, Deadline, type FunctionContext } from '../deadline.ts';
 import { type Instruments, instrumentsFor } from '../instruments.ts';
 import { CheckerContext, type Invocation } from './context.ts';
-import { readCheckerEvent, readSlice } from './event.ts';
+import { readCheckerEvent, readMessage } from './event.ts';
 import { logJobs, measureCounts, measurePass, passLine, rulesLine } from './report.ts';
 
 /** Messages of the queue that have to be given again. */
@@ -109,7 +110,9 @@ export class Checker {
     const failed: { itemIdentifier: string }[] = [];
     for (const { messageId, body } of records) {
       try {
-        await this.#takeSlice(readSlice(body), time);
+        const message = readMessage(body);
+        if (message.kind === 'slice') await this.#takeSlice(message, time);
+        else await this.#checkJobs(message, time);
       } catch (error) {
         const { name, message } = error as Error;
         this.#instruments.logger.error('slice failed; the queue gives it again', {
@@ -147,6 +150,22 @@ export class Checker {
       duration_ms: durationMs,
     });
     if (isComplete) await this.#completed(invocation, { ...sliced, pass: last });
+  }
+
+  /** Outside the schedule, for what jobs have pinged. */
+  async #checkJobs({ jobIds }: JobsCheck, time: Deadline): Promise<void> {
+    const { logger, metrics } = this.#instruments;
+    const now = this.#clock();
+    const invocation = this.#context.invocation(time.noMore);
+    const loaded = await this.#loadRules(now);
+    const only = loaded.document?.jobs.map(({ id }) => id).filter((id) => jobIds.includes(id)) ?? [];
+    const pass = await check(loaded, invocation.ports, { now, dryRun: false, only, isPass: false, time });
+    logJobs(logger, pass);
+    logger.info('jobs checked for their pings', {
+      jobs: only,
+      ...passLine(pass, invocation.requests(), invocation.busError()),
+    });
+    measurePass(metrics, pass, invocation.requests());
   }
 
   /** Says that all is well: to the alarm, to the bus, and outside. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type Instant, parseInstant } from '../../lib/core/instant.ts';
-import type { Slice } from '../../lib/ports/slice-queue.ts';
+import type { JobsCheck, Slice } from '../../lib/ports/slice-queue.ts';
 
 const instant = z.string().transform((text, context): Instant => {
   const value = parseInstant(text);
@@ -18,6 +18,8 @@ const slice: z.ZodType<Slice> = z.object({
   jobIds: z.array(z.string()),
 });
 
+const jobsCheck: z.ZodType<JobsCheck> = z.object({ kind: z.literal('jobs'), jobIds: z.array(z.string()) });
+
 /** A tick of the schedule, or messages of the queue of slices. */
 export type CheckerEvent = z.infer<typeof tick> | z.infer<typeof queue>;
 
@@ -31,8 +33,8 @@ export function readCheckerEvent(event: unknown): CheckerEvent {
 }
 
 /** Reads a message of the queue. Throws an Error. */
-export function readSlice(body: string): Slice {
-  const read = slice.safeParse(JSON.parse(body));
+export function readMessage(body: string): Slice | JobsCheck {
+  const read = z.union([slice, jobsCheck]).safeParse(JSON.parse(body));
   if (read.success) return read.data;
-  throw new Error('the message is no slice of a pass');
+  throw new Error('the message is no slice of a pass, and no check of jobs');
 }

@@ -95,7 +95,7 @@ export class Dispatcher {
     const jobs = new Map(document.jobs.map((job) => [job.id, job]));
     const people = new People(document, holidays);
     const { channels } = ports;
-    const result = await runDrill(drill, { jobs, people, channels, rendering, clock: this.#clock });
+    const result = await runDrill(drill, { store: ports.store, jobs, people, channels, rendering, clock: this.#clock });
     const { outcome, personId, channel, message } = result;
     logger.info('drill', { drill_id: drill.id, outcome, person: personId, channel, why: message });
     try {

@@ -2,9 +2,12 @@ import { createDynamoStores } from '../../lib/adapters/dynamodb/create-stores.ts
 import { createS3Client } from '../../lib/adapters/s3/client.ts';
 import { S3Rules } from '../../lib/adapters/s3/rules.ts';
 import { SsmParameters } from '../../lib/adapters/ssm/parameters.ts';
+import { ChecksOnPing, mayChangeState } from '../../lib/app/ping/checks-on-ping.ts';
 import { masterKeyFrom } from '../../lib/app/ping/ping-key.ts';
 import type { PingPorts } from '../../lib/app/ping/receive-ping.ts';
 import { loadRules, RulesReadings } from '../../lib/app/rules/load-rules.ts';
+import { SECOND_MS } from '../../lib/core/instant.ts';
+import type { JobsChecks } from '../../lib/ports/slice-queue.ts';
 import { readEnvironment } from '../environment.ts';
 import { type Instruments, instrumentsFor, reportUnreadable } from '../instruments.ts';
 import { rulesReader } from '../rules-reader.ts';
@@ -19,8 +22,8 @@ export interface PingContext {
  * Throws an Error that names what is missing from `env`.
  */
 export function pingContext(env: NodeJS.ProcessEnv): PingContext {
-  const { SENTINEL_PREFIX, RULES_BUCKET, RULES_KEY, PING_KEY_PARAMETER } = readEnvironment(
-    ['SENTINEL_PREFIX', 'RULES_BUCKET', 'RULES_KEY', 'PING_KEY_PARAMETER'],
+  const { SENTINEL_PREFIX, RULES_BUCKET, RULES_KEY, PING_KEY_PARAMETER, SLICE_QUEUE_URL } = readEnvironment(
+    ['SENTINEL_PREFIX', 'RULES_BUCKET', 'RULES_KEY', 'PING_KEY_PARAMETER', 'SLICE_QUEUE_URL'],
     env,
   );
   const instruments = instrumentsFor(SENTINEL_PREFIX, 'ping');
@@ -28,15 +31,35 @@ export function pingContext(env: NodeJS.ProcessEnv): PingContext {
   const rules = new S3Rules(createS3Client(env), RULES_BUCKET, RULES_KEY);
   const readings = new RulesReadings(rulesReader());
   const secrets = new SsmParameters();
+  const checks = new ChecksOnPing(() => performance.now());
+  const queue = checksOnDemand(SLICE_QUEUE_URL);
   const ports: PingPorts = {
     document: async (now) => (await loadRules(rules, now, readings)).document,
     masterKey: () => masterKeyFrom(secrets, PING_KEY_PARAMETER),
     keys: stores.pingKeys,
     proposals: stores.proposals,
     heartbeats: stores.heartbeats,
+    onHeartbeat: async (heartbeat) => {
+      if (!(await mayChangeState(heartbeat, stores.state))) return;
+      const { jobId } = heartbeat;
+      const waitMs = checks.schedule(jobId);
+      if (waitMs !== null) await queue.sendCheck({ kind: 'jobs', jobIds: [jobId] }, Math.ceil(waitMs / SECOND_MS));
+    },
     clock: Date.now,
     elapsedMs: () => performance.now(),
     onError: (message) => instruments.logger.error('pings cannot be taken as they should be', { why: message }),
   };
   return { ports, instruments };
+}
+
+/** The checker's queue, whose client is loaded for the first ping that may change a state. */
+function checksOnDemand(url: string): JobsChecks {
+  let made: Promise<JobsChecks> | null = null;
+  const make = async () => new (await import('../../lib/adapters/sqs/slices.ts')).SqsSlices(url);
+  return {
+    sendCheck: async (check, delayS) => {
+      made ??= make();
+      await (await made).sendCheck(check, delayS);
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import { DAY_S, HOUR_S, MINUTE_S } from './instant.ts';
+import { DAY_S, HOUR_S, MINUTE_S, SECOND_MS } from './instant.ts';
 
 const SIZE_UNITS: readonly string[] = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'];
 
@@ -34,7 +34,7 @@ export function formatDuration(seconds: number, otherSeconds?: number): string {
 
 /**
  * A measured duration in words, at most two units, rounded the same wherever it is shown: `45 minutes`, `2 hours 10
- * minutes`, `31 hours`, `2 days 6 hours`. Beside a limit that would read the same, it gets as many digits as tell them
+ * minutes`, `31 hours`, `2 days 6 hours`. Beside a limit that would read the same, it gets as many digits as set them
  * apart. Whole seconds; limits of a rule are exact and have `formatDuration`.
  */
 export function formatAge(seconds: number, limitSeconds?: number): string {
@@ -42,6 +42,11 @@ export function formatAge(seconds: number, limitSeconds?: number): string {
   if (limitSeconds === undefined || limitSeconds === seconds || formatDuration(limitSeconds) !== text) return text;
   const finer = formatDuration(roundedTo(seconds, MINUTE_S));
   return finer === text ? formatDuration(seconds, limitSeconds) : finer;
+}
+
+/** A measured duration as `formatAge` rounds it, for tables: `45m`, `2h 10m`, `31h`, `2d 6h`. */
+export function compactAge(ms: number): string {
+  return formatAge(Math.max(0, ms) / SECOND_MS).replace(/ ([dhms])\w*/g, '$1');
 }
 
 function unitOf(seconds: number): number {

@@ -1,3 +1,4 @@
+import type { Instant } from '../core/instant.ts';
 import type { RulesChange } from '../rules-doc/rules-change.ts';
 
 /** Where the rules doc is kept, and its last good copy beside it. */
@@ -6,8 +7,13 @@ export interface RulesSource {
   readonly name: string;
   /** Folder that relative places start from; null where there is no folder (a document in S3). */
   readonly folder: string | null;
-  /** The document as it is now, at most `maxBytes + 1` of it. Throws RulesUnavailable. */
-  read(maxBytes: number): Promise<{ readonly bytes: Uint8Array; readonly version: string }>;
+  /**
+   * The document as it is now, at most `maxBytes + 1` of it. `writtenAt` is given where an editor may be at it: then one
+   * that drops jobs is not taken at once. Throws RulesUnavailable.
+   */
+  read(
+    maxBytes: number,
+  ): Promise<{ readonly bytes: Uint8Array; readonly version: string; readonly writtenAt?: Instant }>;
   /**
    * The last document that was found good; null when there has been none. Throws RulesUnavailable, also for a copy
    * that is damaged: that must not stop a check whose current document is good, but people should learn of it.

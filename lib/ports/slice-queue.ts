@@ -8,12 +8,23 @@ export interface Slice {
   readonly jobIds: readonly string[];
 }
 
+/** Jobs to be checked outside the schedule, because of what they pinged. */
+export interface JobsCheck {
+  readonly kind: 'jobs';
+  readonly jobIds: readonly string[];
+}
+
 export interface SliceQueue {
   /** Resolves when every slice was taken. Throws SlicesNotTaken; some may have been taken then. */
   send(slices: readonly Slice[]): Promise<void>;
 }
 
-/** Slices that the queue did not take; `message` says why. */
+export interface JobsChecks {
+  /** Has the jobs checked after `delayS` seconds, 900 at most. Throws SlicesNotTaken. */
+  sendCheck(check: JobsCheck, delayS: number): Promise<void>;
+}
+
+/** Messages that the queue did not take; `message` says why. */
 export class SlicesNotTaken extends Error {
   constructor(message: string, cause?: unknown) {
     super(message, { cause });

@@ -48,13 +48,15 @@ export interface ReadRules {
   readonly problems: readonly Problem[];
   /** What each rule was understood as, also beside problems of others; left out where the document was not read. */
   readonly understood?: readonly UnderstoodJob[];
+  /** How many jobs it says to leave out on purpose; left out where the document was not read. */
+  readonly removes?: number;
 }
 
 function readDocument(
   top: TreeMap,
   options: ReadingOptions,
   context: ReadingContext,
-): { document: RulesDocument; understood: readonly UnderstoodJob[] } {
+): { document: RulesDocument; understood: readonly UnderstoodJob[]; removes: number } {
   const { log } = context;
   // 1. What jobs inherit from, and who can be named.
   const { removes } = readTop(top, context);
@@ -113,7 +115,7 @@ function readDocument(
     jobs,
     holidayCodes: [...holidayCodes].filter((code) => HOLIDAY_CODES.has(code) && !calendars.has(code)).sort(),
   };
-  return { document, understood: reader.understood };
+  return { document, understood: reader.understood, removes };
 }
 
 /**
@@ -132,10 +134,11 @@ export function readRulesDocument(bytes: Uint8Array | string, options: ReadingOp
   if (top === null) return { document: null, problems: log.sorted() };
   const { name, folder, now, sentences = RULE_SENTENCES, isAdvised = false, kept = null } = options;
   const context: ReadingContext = { source, text, log, name, folder, now, kept, sentences, isAdvised };
-  const { document, understood } = readDocument(top, options, context);
+  const { document, understood, removes } = readDocument(top, options, context);
   return {
     document: log.hasErrors ? null : Object.freeze(document),
     problems: log.sorted(),
     understood,
+    removes,
   };
 }

@@ -5,11 +5,11 @@ export const MASK = '***';
  * The names of variables whose values are secrets. Source: docs/design/runner.md#secrets; PASSPHRASE and its like are
  * borg's and others'.
  */
-const SECRET_NAME = /PASSWORD|PASSPHRASE|PASSWD|PASSCODE|SECRET|TOKEN|KEY|CREDENTIAL|(^|_)(PWD|PASS)$/i;
+const SECRET_NAME = /PASSWORD|PASSPHRASE|PASSWD|PASSCODE|SECRET|TOKEN|KEY|AUTH|CREDENTIAL|(PWD|PASS)$/i;
 /** `PWD` and `OLDPWD` are folders. */
 const NO_SECRET_NAME = /^(OLD)?PWD$/i;
 /** Says where a secret is kept: a path is no secret, and a person needs it to find the error. */
-const PLACE_NAME = /_(FILE|PATH|DIR)$/i;
+const PLACE_NAME = /_(FILE|PATH|DIR|SOCK)$|^XAUTHORITY$/i;
 /** Switches. */
 const SWITCHES: ReadonlySet<string> = new Set(['true', 'false', 'none', 'null', 'auto', 'prompt']);
 
@@ -26,6 +26,21 @@ const URL_TOKEN = /(https?:\/\/)([^\s:/?#@"'<>]{1,1000})@/gi;
 /** `--password=...`, `password=...` of a connection's settings, `&X-Amz-Signature=...` of a URL. */
 const ASSIGNMENT =
   /\b((?:[a-z0-9_-]{0,40}(?:password|passphrase|passwd|secret|token|api[_-]?key|signature|credential))=)("[^"]*"|'[^']*'|[^\s&"';,]+)/gi;
+
+/** `--password ...`, the next word of a command line. */
+const NEXT_WORD =
+  /(--?(?:[a-z0-9-]{0,40}-)?(?:password|passphrase|passwd|secret|token|api-key)\s{1,5})("[^"]*"|'[^']*'|[^\s-]\S*)/gi;
+/** `mysqldump ... -pSECRET`: without a space, as these tools want it. */
+const OF_MYSQL =
+  /\b((?:mysql|mysqldump|mysqladmin|mysqlpump|mariadb|mariadb-dump|mariadb-admin)\b[^\n|;&]{0,300}?\s-p)("[^"]*"|'[^']*'|[^\s"'|;&]+)/g;
+/** `Authorization: Bearer ...`, `token: ...`, `"secret": "..."`. */
+const HEADER =
+  /\b(authorization["']?\s{0,5}:\s{0,5}(?:(?:basic|bearer|token|digest)\s{1,5})?)("[^"]*"|'[^']*'|[^\s"',;]+)/gi;
+const FIELD =
+  /\b([a-z0-9_-]{0,40}(?:(?:secret|token|api[_-]?key)["']?|(?:password|passphrase|passwd)["']):\s{1,5})("[^"]*"|'[^']*'|[^\s"',;}]+)/gi;
+/** Addresses with which anything can be posted. */
+const HOOK =
+  /(https:\/\/(?:hooks\.slack\.com|discord(?:app)?\.com\/api\/webhooks|[a-z0-9.-]{1,100}\.webhook\.office\.com)\/)[^\s"'<>]{1,1000}/gi;
 
 /**
  * Gives a function that takes secrets out of a text: the values of this environment's variables that are named like a
@@ -92,7 +107,11 @@ function isWord(sign: string | undefined): boolean {
 }
 
 function withoutCredentials(text: string): string {
-  return text.replace(URL_PASSWORD, `$1:${MASK}@`).replace(URL_TOKEN, `$1${MASK}@`).replace(ASSIGNMENT, `$1${MASK}`);
+  const masked = text.replace(HOOK, `$1${MASK}`).replace(URL_PASSWORD, `$1:${MASK}@`).replace(URL_TOKEN, `$1${MASK}@`);
+  return [ASSIGNMENT, HEADER, FIELD, NEXT_WORD, OF_MYSQL].reduce(
+    (left, secret) => left.replace(secret, `$1${MASK}`),
+    masked,
+  );
 }
 
 function encoded(value: string): string {

@@ -125,12 +125,17 @@ function allowModel(lambda: SentinelFunction, modelId: string): void {
   });
 }
 
-/** The ping function: reads the rules, knows keys and proposals, and puts heartbeats; it neither reads nor changes one. */
-export function grantPing(ping: SentinelFunction, { names, rulesBucket }: SentinelResources): void {
+/**
+ * The ping function: reads the rules, knows keys and proposals, and puts heartbeats; it neither reads nor changes one. It
+ * reads how a job stands, to have the checker check it for a ping that may change that.
+ */
+export function grantPing(ping: SentinelFunction, { names, rulesBucket, slices }: SentinelResources): void {
   const [doc, lastGood] = ruleObjects(rulesBucket);
   ping.allow('ReadRules', ['s3:GetObject'], [doc, lastGood]);
   ping.allow('MissingRules', ['s3:ListBucket'], [bucketArn(rulesBucket)]);
   ping.allow('MasterKey', ['ssm:GetParameter'], [parameterArn(names.pingKeyParameter)]);
+  ping.allow('Standing', ['dynamodb:BatchGetItem'], [tableArn(names.tables.state)]);
+  ping.allow('Check', ['sqs:SendMessage'], [slices.queueArn]);
   const evidence = tableArn(names.tables.evidence);
   ping.addToPolicy(
     // Ids of jobs never begin with '#'; keys, tokens and proposals do.
@@ -150,6 +155,7 @@ export function grantWeb(web: SentinelFunction, resources: SentinelResources, se
   const evidence = tableArn(names.tables.evidence);
   web.addToPolicy(
     withKeys('SeenDrills', ['dynamodb:UpdateItem'], tableArn(names.tables.audit), 'StringEquals', ['#drill']),
+    withKeys('Runs', ['dynamodb:Query'], evidence, 'StringNotLike', ['#*']),
     withKeys('Tokens', ['dynamodb:GetItem'], evidence, 'StringEquals', ['#token']),
     withKeys('UsedLinks', ['dynamodb:PutItem'], evidence, 'StringEquals', ['#used-link']),
   );

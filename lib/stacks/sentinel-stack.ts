@@ -163,7 +163,7 @@ export class SentinelStack extends Stack {
   /** A function of its own, so that no flood elsewhere loses a heartbeat. */
   #addPing(resources: SentinelResources): void {
     const { pingKeyParameter, pingUrlParameter } = this.#names;
-    const environment = { PING_KEY_PARAMETER: pingKeyParameter };
+    const environment = { PING_KEY_PARAMETER: pingKeyParameter, SLICE_QUEUE_URL: resources.slices.queueUrl };
     const { reservedConcurrency } = this.#settings;
     const ping = this.#addFunction('ping', 'Receives heartbeats of jobs', ANSWER_TIMEOUT, environment, {
       reservedConcurrency,

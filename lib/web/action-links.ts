@@ -3,6 +3,7 @@ import { actByPerson, type PersonActed } from '../app/act/act-by-person.ts';
 import type { ActPorts } from '../app/act/act-on-job.ts';
 import { actionOf } from '../core/acting/offered.ts';
 import { formatMinute, type Instant } from '../core/instant.ts';
+import { labelOf } from '../core/model/job-label.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { RulesDocument } from '../rules-doc/document.ts';
 import { confirmPage, PAGE_HEADERS, resultPage } from './action-pages.ts';
@@ -37,7 +38,7 @@ export function actionLinks(ports: ActingPorts, linkKeyName: string): Hono {
     const job = document.jobs.find(({ id }) => id === offer.jobId);
     // HEAD and every other method also end here: only the button acts.
     if (context.req.method !== 'POST') {
-      return context.html(confirmPage(job?.name ?? offer.jobId, offer.action), 200, PAGE_HEADERS);
+      return context.html(confirmPage(job ? labelOf(job) : offer.jobId, offer.action), 200, PAGE_HEADERS);
     }
     const asked = {
       personId,
@@ -55,13 +56,13 @@ export function actionLinks(ports: ActingPorts, linkKeyName: string): Hono {
 function showActed(context: Context, acted: PersonActed): Response | Promise<Response> {
   switch (acted.outcome) {
     case 'done':
-      return show(context, 200, acted.job.name, `Done: ${acted.message}.`);
+      return show(context, 200, labelOf(acted.job), `Done: ${acted.message}.`);
     case 'outdated':
-      return show(context, 409, acted.job.name, `Nothing was done: ${acted.message}.`);
+      return show(context, 409, labelOf(acted.job), `Nothing was done: ${acted.message}.`);
     case 'refused':
-      return show(context, 409, acted.job.name, `Refused: ${acted.message}.`);
+      return show(context, 409, labelOf(acted.job), `Refused: ${acted.message}.`);
     case 'not-theirs':
-      return show(context, 403, acted.job.name, `Nothing was done: ${acted.message}.`);
+      return show(context, 403, labelOf(acted.job), `Nothing was done: ${acted.message}.`);
     case 'unknown':
       return show(context, 410, 'No such job', `Nothing was done: ${acted.message}.`);
   }

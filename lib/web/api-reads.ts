@@ -5,6 +5,7 @@ import { historyJson } from '../app/views/history-view.ts';
 import { jobDetailJson, jobJson } from '../app/views/job-json.ts';
 import { readHistory } from '../app/views/read-history.ts';
 import { readJobView, readJobViews, standingOf, type Viewer, type ViewPorts } from '../app/views/read-job-views.ts';
+import { type RunPorts, readRuns, runsJson } from '../app/views/read-runs.ts';
 import { lastPassReport } from '../app/views/status.ts';
 import { formatInstant, type Instant } from '../core/instant.ts';
 import { STANDING_ORDER } from '../core/model/standing.ts';
@@ -13,6 +14,7 @@ import type { RulesInForce } from './kept-rules.ts';
 
 export interface ReadPorts {
   readonly views: ViewPorts;
+  readonly runs: RunPorts;
   readonly now: () => Instant;
 }
 
@@ -59,8 +61,24 @@ export async function showJob(
 ): Promise<Response> {
   const view = await readJobView(jobId, viewer, inForce, ports.views, ports.now());
   if (view !== null) return apiAnswer(context, jobDetailJson(view));
-  const nodes = jobsNamed(inForce.document.jobs, jobId).map(({ id }) => id);
+  return nodesOf(context, jobId, inForce);
+}
+
+function nodesOf(context: Context, jobId: string, { document }: RulesInForce): Response {
+  const nodes = jobsNamed(document.jobs, jobId).map(({ id }) => id);
   return apiError(context, 'not-found', `${jobId} has nodes; ask for one of them`, { nodes });
+}
+
+/** The newest runs and pings of one job or node. */
+export async function listRuns(
+  context: Context,
+  jobId: string,
+  inForce: RulesInForce,
+  ports: ReadPorts,
+): Promise<Response> {
+  const job = inForce.document.jobs.find(({ id }) => id === jobId);
+  if (job === undefined) return nodesOf(context, jobId, inForce);
+  return apiAnswer(context, { job_id: jobId, ...runsJson(await readRuns(job, ports.runs, ports.now())) });
 }
 
 /** What happened to the jobs, with `limit` rows at most. */

@@ -10,12 +10,12 @@ const JOBS = '/api/v1/jobs';
 export type ApiPath =
   | { readonly kind: 'jobs' }
   | { readonly kind: 'job'; readonly jobId: string }
-  | { readonly kind: 'history'; readonly jobId: string }
+  | { readonly kind: 'history' | 'runs'; readonly jobId: string }
   | { readonly kind: 'action'; readonly jobId: string; readonly verb: Action['verb'] };
 
 /**
  * Reads a path as it stands in the request. The slash of a node's id may stand in it as it is; a node that is called
- * like an action, or `history`, is written with `%2F`. Null for what is no path of the API.
+ * like an action, `history` or `runs`, is written with `%2F`. Null for what is no path of the API.
  */
 export function readApiPath(pathname: string): ApiPath | null {
   if (pathname === JOBS) return { kind: 'jobs' };
@@ -23,10 +23,11 @@ export function readApiPath(pathname: string): ApiPath | null {
   const segments = pathname.slice(JOBS.length + 1).split('/');
   const last = segments.at(-1);
   const verb = ACTION_VERBS.find((each) => each === last);
-  const jobId = decoded(segments.length > 1 && (verb || last === 'history') ? segments.slice(0, -1) : segments);
+  const read = last === 'history' || last === 'runs' ? last : null;
+  const jobId = decoded(segments.length > 1 && (verb || read) ? segments.slice(0, -1) : segments);
   if (jobId === null) return null;
   if (segments.length > 1 && verb) return { kind: 'action', jobId, verb };
-  return { kind: segments.length > 1 && last === 'history' ? 'history' : 'job', jobId };
+  return { kind: segments.length > 1 && read !== null ? read : 'job', jobId };
 }
 
 function decoded(segments: readonly string[]): string | null {

@@ -5,7 +5,7 @@ import { RateLimit } from '../core/ping/rate-limit.ts';
 import { nearest } from '../rules-doc/yaml/near.ts';
 import { type ApiActPorts, act } from './api-acts.ts';
 import { apiError } from './api-answers.ts';
-import { listHistory, listJobs, type ReadPorts, showJob } from './api-reads.ts';
+import { listHistory, listJobs, listRuns, type ReadPorts, showJob } from './api-reads.ts';
 import { type ApiPath, readApiPath } from './api-request.ts';
 import type { RulesInForce } from './kept-rules.ts';
 import type { OwnOrigin } from './own-origin.ts';
@@ -71,6 +71,8 @@ async function answer(context: Context, path: ApiPath, viewer: Viewer, ports: Ap
   switch (path.kind) {
     case 'job':
       return showJob(context, path.jobId, viewer, inForce, ports);
+    case 'runs':
+      return listRuns(context, path.jobId, inForce, ports);
     case 'history':
       return listHistory(context, path.jobId, named.length === 0 ? [path.jobId] : named.map(({ id }) => id), ports);
     case 'action':

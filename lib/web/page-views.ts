@@ -1,13 +1,19 @@
 import type { LoadedRules } from '../app/rules/load-rules.ts';
 import type { DayState, JobDetailView } from '../app/views/job-view.ts';
 import { type JobViews, readJobView, readJobViews, type Viewer, type ViewPorts } from '../app/views/read-job-views.ts';
+import { type JobRuns, type RunPorts, readRuns } from '../app/views/read-runs.ts';
+import { mayAct } from '../core/acting/may-act.ts';
 import type { Instant } from '../core/instant.ts';
+import { isJudgedByPings } from '../core/model/job.ts';
 import type { LastPass, StateStore } from '../ports/state-store.ts';
 import { NoRules, type RulesInForce } from './kept-rules.ts';
 import { isPassOverdue } from './pass-overdue.ts';
 
 export interface PageViewPorts {
   readonly views: ViewPorts;
+  readonly runs: RunPorts;
+  /** The ping address of a job; null where none can be shown. */
+  readonly pingAddressOf: (jobId: string) => Promise<string | null>;
   readonly store: Pick<StateStore, 'readLastPass'>;
   /** Throws NoRules. */
   readonly inForce: () => Promise<RulesInForce>;
@@ -44,15 +50,22 @@ export async function jobForPage(
   jobId: string,
   viewer: Viewer,
   ports: PageViewPorts,
-): Promise<(PageContext & { readonly job: JobDetailView }) | null> {
+): Promise<
+  (PageContext & { readonly job: JobDetailView; readonly runs: JobRuns; readonly pingAddress: string | null }) | null
+> {
   const inForce = await inForceOrNull(ports);
   if (inForce === null) return null;
   const now = ports.now();
-  const [job, lastPass] = await Promise.all([
+  const job = inForce.document.jobs.find(({ id }) => id === jobId);
+  if (job === undefined) return null;
+  const isTheirs = viewer.mayWrite && mayAct(viewer.personId, job, inForce.document) && isJudgedByPings(job);
+  const [view, lastPass, runs, pingAddress] = await Promise.all([
     readJobView(jobId, viewer, inForce, ports.views, now),
     ports.store.readLastPass(),
+    readRuns(job, ports.runs, now),
+    isTheirs ? ports.pingAddressOf(jobId) : null,
   ]);
-  return job && { ...contextOf(viewer, inForce, lastPass, now), job };
+  return view && { ...contextOf(viewer, inForce, lastPass, now), job: view, runs, pingAddress };
 }
 
 async function inForceOrNull({ inForce }: PageViewPorts): Promise<RulesInForce | null> {

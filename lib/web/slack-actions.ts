@@ -4,6 +4,7 @@ import { actByPerson, type PersonActed } from '../app/act/act-by-person.ts';
 import { actionOf, type Offer } from '../core/acting/offered.ts';
 import { type Instant, MINUTE_MS } from '../core/instant.ts';
 import { escapeMrkdwn } from '../core/message/slack-text.ts';
+import { labelOf } from '../core/model/job-label.ts';
 import type { DrillLog } from '../ports/drill-log.ts';
 import type { SlackAnswers } from '../ports/slack-answers.ts';
 import type { UsedLinks } from '../ports/used-links.ts';
@@ -86,7 +87,7 @@ async function press(pressed: Pressed, document: RulesDocument, ports: SlackPort
   const { offer, slackUser, responseUrl } = pressed;
   if (offer.action === 'snooze') {
     const job = document.jobs.find(({ id }) => id === offer.jobId);
-    const isOpen = await ports.slack.openForm(pressed.triggerId, snoozeForm(pressed, job?.name ?? offer.jobId));
+    const isOpen = await ports.slack.openForm(pressed.triggerId, snoozeForm(pressed, job ? labelOf(job) : offer.jobId));
     if (!isOpen)
       await ports.slack.answer(responseUrl, privateAnswer('Slack did not open the form; press the button again.'));
     return;
@@ -107,7 +108,7 @@ async function chosen(
   now: Instant,
 ): Promise<void> {
   const acted = await act(slackUser, offer, document, ports, now, snoozeMs);
-  const text = acted.outcome === 'done' ? `${acted.job.name}: ${acted.message}` : refusal(acted);
+  const text = acted.outcome === 'done' ? `${labelOf(acted.job)}: ${acted.message}` : refusal(acted);
   await ports.slack.answer(responseUrl, privateAnswer(escapeMrkdwn(text)));
 }
 

@@ -11,7 +11,7 @@ import type { DrillLog } from '../ports/drill-log.ts';
 import type { EventSink } from '../ports/event-sink.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { SlackAnswers } from '../ports/slack-answers.ts';
-import type { AuditLog, StateStore } from '../ports/state-store.ts';
+import type { AuditLog, HeartbeatLog, StateStore } from '../ports/state-store.ts';
 import type { UsedLinks } from '../ports/used-links.ts';
 import { actionLinks } from './action-links.ts';
 import { api } from './api.ts';
@@ -37,6 +37,9 @@ export interface WebPorts {
   readonly days: DayLog;
   readonly drills: DrillLog;
   readonly apiTokens: ApiTokens;
+  readonly heartbeats: Pick<HeartbeatLog, 'newest'>;
+  /** The ping address of a job, for its owner; left out where it cannot be derived. */
+  readonly pingAddressOf?: (jobId: string) => Promise<string | null>;
   readonly usedLinks: UsedLinks;
   readonly secrets: Secrets;
   /** Null where Slack is not set up; then nothing is served to it. */
@@ -82,11 +85,13 @@ export function webApp(ports: WebPorts, options: WebOptions): Hono {
   const viewerPorts = { apiTokens: ports.apiTokens, secrets, now, rules };
   const viewers = new Viewers(viewerPorts, linkKeyName);
   const acting = { store, audit, rules, secrets, now, ...(ports.sink && { sink: ports.sink }) };
-  const pageViews = { views, store, inForce, now };
+  const runs = { store, heartbeats: ports.heartbeats };
+  const pingAddressOf = ports.pingAddressOf ?? (async () => null);
+  const pageViews = { views, runs, pingAddressOf, store, inForce, now };
 
   const app = new Hono();
   app.use('*', throttled(sourceOf, elapsedMs));
-  app.route('/', api({ views, acting, inForce, viewers, ownOrigin, now, elapsedMs }));
+  app.route('/', api({ views, runs, acting, inForce, viewers, ownOrigin, now, elapsedMs }));
   app.route(
     '/',
     signIn({ ...viewerPorts, usedLinks: ports.usedLinks, elapsedMs }, { linkKeyName, ownOrigin, sourceOf }),

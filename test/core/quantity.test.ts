@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { formatAge, formatBytes, formatDuration, formatExactBytes } from '../../lib/core/quantity.ts';
+import { compactAge, formatAge, formatBytes, formatDuration, formatExactBytes } from '../../lib/core/quantity.ts';
 
 test.each([
   [0, '0 minutes'],
@@ -83,5 +83,19 @@ describe('a measured duration', () => {
     { seconds: 97_000, limit: 93_600, want: '27 hours' },
   ])('$seconds s beside $limit s is $want', ({ seconds, limit, want }) => {
     expect(formatAge(seconds, limit)).toBe(want);
+  });
+});
+
+describe('an age in a table', () => {
+  it.each([
+    [0, '0m'],
+    [59 * 60, '59m'],
+    [(2 * 60 + 10) * 60, '2h 10m'],
+    [(27 * 60 + 30) * 60, '28h'],
+    [(53 * 60 + 59) * 60, '2d 6h'],
+    [54 * 3600, '2d 6h'],
+    [4 * 86_400, '4d'],
+  ])('of %i s reads as the sentences do: %s', (seconds, want) => {
+    expect(compactAge(seconds * 1000)).toBe(want);
   });
 });

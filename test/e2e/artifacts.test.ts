@@ -81,7 +81,7 @@ const ROWS: readonly Row[] = [
   { name: 'gnu.tar', kind: 'tar', made: 'tar --format gnu -cf gnu.tar drive' },
   { name: 'posix.tar', kind: 'tar', made: 'tar --format posix -cf posix.tar drive' },
   { name: 'few.tar', kind: 'tar', made: 'tar -b 1 -cf few.tar all drive/disk.img drive/empty' },
-  { name: 'v7.tar', kind: 'tar', made: 'tar --format v7 -cf v7.tar drive/photo.jpg drive/many' },
+  { name: 'old-form.tar', kind: 'tar', made: 'tar --format v7 -cf old-form.tar drive/photo.jpg drive/many' },
   {
     name: 'sparse-gnu.tar',
     kind: 'tar',

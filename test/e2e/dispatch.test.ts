@@ -197,7 +197,7 @@ describe('dispatch, deployed', () => {
     expect(mail).toMatchObject({
       from: { address: SENDER, name: 'Backup sentinel' },
       to: [{ address: KIM, name: '' }],
-      subject: expect.stringMatching(/^Alert: General <ledger> - Wrong size: 7 B; at least 1 KB expected/),
+      subject: expect.stringMatching(/^Alert: General <ledger> - Too small: 7 B; at least 1 KB expected/),
       text: expect.stringMatching(/🔴 Alert: General <ledger>\n.*Times are in Asia\/Kathmandu\./s),
       html: expect.stringMatching(/General &lt;ledger&gt;.*Times are in Asia\/Kathmandu\./s),
       messageId: `<${claim?.receipt}@email.amazonses.com>`,

@@ -32,7 +32,7 @@ function run(program: string, args: readonly string[], env: Record<string, strin
   return runProcess(program, args, { cwd: folder, env: { PATH: '/usr/bin:/bin', HOME: folder, ...env } });
 }
 const BACKUP = ['--', 'sh', '-c', 'seq 1000 | gzip > backups/numbers.gz'];
-const LOCAL = ['run', 'numbers', '--state', 'state', '--verify', 'backups/'];
+const LOCAL = ['run', 'numbers', '--state', 'state', '--verify', 'backups/**'];
 
 describe('the runner as one file', () => {
   /** In a folder of its own, with nothing beside it. */
@@ -54,7 +54,7 @@ describe('the runner as one file', () => {
 
   test('says what is missing when a backup goes to S3 and the second file is not there', async () => {
     const file = await alone('sentinel-run.mjs');
-    const args = ['run', 'numbers', '--state', 'state', '--verify', 's3://acme/numbers/', '--', 'true'];
+    const args = ['run', 'numbers', '--state', 'state', '--verify', 's3://acme/numbers/**', '--', 'true'];
     const { status, stderr } = await run(process.execPath, [file, ...args], KEYS);
     expect(status).not.toBe(0);
     expect(stderr).toContain('s3:// needs the file sentinel-run-s3.mjs beside sentinel-run.mjs; copy it there as well');
@@ -80,7 +80,7 @@ describe('the runner as one file', () => {
       const file = await alone('sentinel-run.mjs', 'sentinel-run-s3.mjs');
       const upload = `curl --silent --fail --noproxy '*' -T backups/numbers.gz ${s3.endpoint}/acme/numbers/today.gz`;
       const command = ['--', 'sh', '-c', `seq 1000 | gzip > backups/numbers.gz && ${upload}`];
-      const args = ['run', 'numbers', '--state', 'state', '--verify', 's3://acme/numbers/'];
+      const args = ['run', 'numbers', '--state', 'state', '--verify', 's3://acme/numbers/**'];
       const env = { ...KEYS, AWS_ENDPOINT_URL: s3.endpoint, NO_PROXY: '127.0.0.1' };
       const ran = await run(process.execPath, [file, ...args, ...command], env);
       expect(ran.stderr).toMatch(/tell: sent: report s3:\/\/acme\/numbers\/\.sentinel\/numbers\/.*\.json/);
@@ -109,7 +109,7 @@ describe('the runner as one program', () => {
     );
     const program = join(built, 'sentinel');
     expect(await run(program, ['run', 'numbers', '--config', 'numbers.yaml'])).toMatchObject({ status: 3 });
-    const s3 = ['run', 'numbers', '--state', 'state', '--verify', 's3://acme/numbers/', '--', 'true'];
+    const s3 = ['run', 'numbers', '--state', 'state', '--verify', 's3://acme/numbers/**', '--', 'true'];
     const { status, stderr } = await run(program, s3, { ...KEYS, AWS_ENDPOINT_URL: 'http://127.0.0.1:9' });
     expect(status).toBe(78);
     expect(stderr).toContain('ECONNREFUSED');

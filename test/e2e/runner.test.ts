@@ -126,7 +126,7 @@ describe('pg_dump', () => {
       shellIn(
         run(
           'orders-db',
-          '--verify s3://acme-backups/orders/ --preflight-write',
+          '--verify s3://acme-backups/orders/* --preflight-write',
           `bash -o pipefail -c 'pg_dump -Fc shop ${cut} | rclone rcat "acme:acme-backups/orders/$(date +%F-%H%M%S).dump"'`,
         ),
         { ...postgres.env, ...env },

@@ -90,7 +90,9 @@ class Game {
 
   async begin(): Promise<void> {
     const jobs = JOBS.map((job) => `  ${job}: { backup: ./${job}/, rule: "${RULE}" }\n`).join('');
-    const people = 'settings: { admin: dana }\npeople: { dana: { email: dana@acme.example } }\n';
+    const owners = Array.from({ length: this.#setting.rounds + 1 }, (_, round) => `owner-${round}`);
+    const named = ['dana', ...owners].map((id) => `${id}: { email: ${id}@acme.example }`).join(', ');
+    const people = `settings: { admin: dana }\npeople: { ${named} }\n`;
     await writeFile(this.#rules, `version: 1\n${people}jobs:\n${jobs}`);
     for (const job of JOBS) await this.#land(job, 'good');
     const first = this.#check(this.#now);

@@ -57,7 +57,7 @@ describe.concurrent('a state folder', () => {
       const args = ['--rules', sandbox.rules, '--state', state(sandbox), '--now', NOW];
       const before = await hashesOf(sandbox.folder);
       expectRefusal(await runSentinel(['check', ...args], env), says);
-      expectRefusal(await runSentinel(['snooze', 'a', '--by', 'sam', ...args], env), says);
+      expectRefusal(await runSentinel(['snooze', 'a', '--by', 'dana', ...args], env), says);
       expect(await hashesOf(sandbox.folder)).toEqual(before);
     });
   });
@@ -140,7 +140,7 @@ describe.concurrent('a state folder', () => {
       const before = await hashesOf(state);
       await chmod(folder, 0o755);
       const args = ['--rules', rules, '--state', state];
-      for (const command of [['check'], ['status'], ['snooze', 'a', '--by', 'sam']]) {
+      for (const command of [['check'], ['status'], ['snooze', 'a', '--by', 'dana']]) {
         const { status, stdout, stderr } = await runUnprivileged([...command, ...args]);
         expect([command, status, stdout, stderr]).toEqual([command, 3, '', expect.stringMatching(/\n$/)]);
         expect(stderr).not.toMatch(STACK_TRACE);
@@ -170,7 +170,7 @@ describe.concurrent('a damaged state store', () => {
       const tables = async () =>
         Object.entries(await hashesOf(state)).filter(([path]) => !/\.log$|MANIFEST/.test(path));
       const before = await tables();
-      for (const command of [['check', '--now', LATER], ['status'], ['snooze', 'a', '--by', 'sam']]) {
+      for (const command of [['check', '--now', LATER], ['status'], ['snooze', 'a', '--by', 'dana']]) {
         const [name = '', ...args] = command;
         expectRefusal(await sentinel(name, ...args), /is damaged and was left untouched.*move it aside/);
       }

@@ -93,8 +93,8 @@ describe.concurrent('what check prints', () => {
       expect(stderr).toBe('');
       const lines = stdout.split('\n');
       expect(lines[1]).toMatch(/^✗ alert +lost +- +- +no good backup at .*lost\//);
-      expect(lines[2]).toMatch(/^! warn +late +27h 0m +1 KB +the newest good backup is 27 hours old; up to 26 hours/);
-      expect(lines[3]).toMatch(/^✓ green +fine +6h 0m +1 KB$/);
+      expect(lines[2]).toMatch(/^! warn +late +27h +1 KB +the newest good backup is 27 hours old; up to 26 hours/);
+      expect(lines[3]).toMatch(/^✓ green +fine +6h +1 KB$/);
       expect(lines[5]).toBe('3 jobs: 1 green, 1 warn, 1 alert');
       expect(stdout).not.toContain('\u001b');
     });
@@ -151,11 +151,11 @@ describe.concurrent('what check prints', () => {
     await inSandbox(dailyRules('a'), async ({ sentinel, write }) => {
       await write('a/readme.part', '');
       await sentinel('check', '--now', NOW);
-      await sentinel('snooze', 'a', '--by', 'sam', '--for', '4h', '--now', '2026-11-21T09:00:00Z');
+      await sentinel('snooze', 'a', '--by', 'dana', '--for', '4h', '--now', '2026-11-21T09:00:00Z');
       const next = JSON.parse((await sentinel('check', '--now', '2026-11-21T10:00:00Z', '--json')).stdout);
       expect(next).toMatchObject({
         events: [],
-        republished: [{ from: 'alert', to: 'green', reason: 'snoozed', by: 'sam' }],
+        republished: [{ from: 'alert', to: 'green', reason: 'snoozed', by: 'dana' }],
       });
       const after = JSON.parse((await sentinel('check', '--now', '2026-11-21T11:00:00Z', '--json')).stdout);
       expect(after).toMatchObject({ events: [], republished: [] });
@@ -166,7 +166,7 @@ describe.concurrent('what check prints', () => {
     await inSandbox(dailyRules('a'), async ({ sentinel, backup, write }) => {
       await write('a/readme.part', '');
       await sentinel('check', '--now', '2026-11-21T08:00:00Z');
-      await sentinel('mute', 'a', '--by', 'sam', '--reason', 'moving house', '--now', '2026-11-21T09:00:00Z');
+      await sentinel('mute', 'a', '--by', 'dana', '--reason', 'moving house', '--now', '2026-11-21T09:00:00Z');
       await sentinel('unmute', 'a', '--by', 'dana', '--now', '2026-11-21T10:00:00Z');
       await backup('a/x', 1000, '2026-11-21T10:30:00Z');
       await sentinel('check', '--now', '2026-11-21T11:00:00Z');
@@ -174,8 +174,8 @@ describe.concurrent('what check prints', () => {
       expect(rows.map(({ kind, reason, by }) => [kind, reason, by])).toEqual([
         ['cleared', null, null],
         ['resume', null, 'dana'],
-        ['transition', 'muted', 'sam'],
-        ['mute', 'moving house', 'sam'],
+        ['transition', 'muted', 'dana'],
+        ['mute', 'moving house', 'dana'],
         ['transition', 'worsened', null],
       ]);
       const { stdout } = await sentinel('history', 'a');

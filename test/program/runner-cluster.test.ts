@@ -25,7 +25,7 @@ function backUp(sandbox: Sandbox, node: string, run: string, command: readonly s
   const words = command.map((word) => word.replaceAll('FOLDER', folder));
   return runSentinel(['run', 'cassandra', ...options, '--verify', place, '--', ...words]);
 }
-const MAKE = ['sh', '-c', 'mkdir -p FOLDER && echo rows > FOLDER/data.txt'];
+const MAKE = ['sh', '-c', 'mkdir -p FOLDER && seq 1 90 > FOLDER/data.txt'];
 
 /** What the sentinel says of the cluster, five minutes on: what was just written counts as being written until then. */
 async function states(sandbox: Sandbox): Promise<Record<string, string>> {
@@ -41,7 +41,7 @@ test('each node answers for itself alone, and the sentinel for the whole cluster
     for (const node of ['n1', 'n2', 'n3']) {
       const folder = join(sandbox.folder, 'medusa', node, 'monday');
       await mkdir(folder, { recursive: true });
-      await writeFile(join(folder, 'data.txt'), 'rows\n');
+      await writeFile(join(folder, 'data.txt'), 'rows\n'.repeat(50));
       const then = new Date(Date.now() - 48 * HOUR_MS);
       await utimes(join(folder, 'data.txt'), then, then);
     }

@@ -29,7 +29,7 @@ describe('a command that fails', () => {
         'backup.sh',
         `echo x >> "${box.folder}/tries"\necho "try $SENTINEL_TRY of $SENTINEL_JOB"\n[ $(wc -l < "${box.folder}/tries") -ge 3 ] || exit 5\ndate > "${box.backups}/orders.txt"`,
       );
-      const ran = await box.run(['--retries', '3', ...QUICK, '--verify', 'backups/'], [script]);
+      const ran = await box.run(['--retries', '3', ...QUICK, '--verify', 'backups/**'], [script]);
       expect(ran).toMatchObject({
         status: 0,
         stdout: 'try 1 of orders-db\ntry 2 of orders-db\ntry 3 of orders-db\n',
@@ -72,7 +72,7 @@ describe('a command that fails', () => {
   test('and says SUCCESS has failed', () =>
     inRunnerBox(async (box) => {
       const script = await backupScript(box, 'echo SUCCESS; exit 1');
-      const ran = await box.run(['--verify', 'backups/'], [script]);
+      const ran = await box.run(['--verify', 'backups/**'], [script]);
       expect(ran.status).toBe(1);
       expect(ran.stdout).toBe('SUCCESS\n');
       expect(ran.last).toContain('failed: the command exited with status 1');
@@ -135,14 +135,14 @@ describe('a command that exits with 0', () => {
     inRunnerBox(async (box) => {
       await writeFile(join(box.backups, 'orders.sql.gz'), BACKUP);
       await utimes(join(box.backups, 'orders.sql.gz'), YESTERDAY, YESTERDAY);
-      const ran = await box.run(['--verify', 'backups/'], ['true']);
+      const ran = await box.run(['--verify', 'backups/**'], ['true']);
       expect(ran.status).toBe(65);
       expect(ran.last).toContain('26 hours before this run started: it is an earlier backup');
     }));
 });
 
 describe('a command that says that the backup is there already', () => {
-  const SAYS = ['--verify', 'backups/', '--already-done-exit', '3'];
+  const SAYS = ['--verify', 'backups/**', '--already-done-exit', '3'];
 
   test('is right where it is there and whole', () =>
     inRunnerBox(async (box) => {
@@ -155,7 +155,7 @@ describe('a command that says that the backup is there already', () => {
   test('may say it on standard error, but only with a status other than 0', () =>
     inRunnerBox(async (box) => {
       await writeFile(join(box.backups, 'orders.sql.gz'), BACKUP);
-      const options = ['--verify', 'backups/', '--already-done-match', 'already exists'];
+      const options = ['--verify', 'backups/**', '--already-done-match', 'already exists'];
       expect((await box.run(options, ['sh', '-c', 'echo snapshot already exists >&2; exit 1'])).status).toBe(0);
       expect((await box.run(options, ['sh', '-c', 'echo snapshot already exists; exit 1'])).status).toBe(1);
       // With status 0 it is a backup like any other, and this one is not of this run.
@@ -189,7 +189,7 @@ describe('a command that says that the backup is there already', () => {
       await mkdir(join(box.backups, 'n2'));
       await mkdir(join(box.backups, 'n1'));
       await writeFile(join(box.backups, 'n2', 'orders.sql.gz'), BACKUP);
-      const options = ['--verify', 'backups/{node}/', '--already-done-exit', '3'];
+      const options = ['--verify', 'backups/{node}/**', '--already-done-exit', '3'];
       expect((await box.run([...options, '--node', 'n1'], ['sh', '-c', 'exit 3'])).status).toBe(76);
       expect((await box.run([...options, '--node', 'n2'], ['sh', '-c', 'exit 3'])).status).toBe(0);
     }));
@@ -360,7 +360,7 @@ describe('a runner that is told to stop', () => {
 test('verifying that does not end before the deadline is ended with all that it started: 124', () =>
   inRunnerBox(async (box) => {
     const check = `sleep 1000 & echo $! > "${box.folder}/child"; wait`;
-    const options = ['--verify', 'backups/', '--verify-command', check, '--deadline', '3s'];
+    const options = ['--verify', 'backups/**', '--verify-command', check, '--deadline', '3s'];
     const ran = await box.run(options, [await backupScript(box)]);
     expect(ran.status).toBe(124);
     expect(ran.last).toContain(

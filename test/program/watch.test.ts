@@ -132,7 +132,7 @@ describe('watch', () => {
         const holder = JSON.parse(await readFile(join(sandbox.state, 'store/holder'), 'utf8'));
         expect(holder.pid).toBe(watch.child.pid);
         const place = ['--rules', sandbox.rules, '--state', sandbox.state];
-        const snooze = await runSentinel(['snooze', 'a', '--by', 'sam', '--for', '4h', ...place]);
+        const snooze = await runSentinel(['snooze', 'a', '--by', 'dana', '--for', '4h', ...place]);
         expect(snooze).toMatchObject({ status: 0, stderr: '' });
         const status = JSON.parse((await runSentinel(['status', '--json', ...place])).stdout);
         expect(status.jobs).toMatchObject([
@@ -144,7 +144,7 @@ describe('watch', () => {
         const next = JSON.parse((await runSentinel(['check', '--json', ...place])).stdout);
         expect(next).toMatchObject({
           events: [],
-          republished: [{ job_id: 'a', to: 'green', reason: 'snoozed', by: 'sam' }],
+          republished: [{ job_id: 'a', to: 'green', reason: 'snoozed', by: 'dana' }],
         });
       });
     });

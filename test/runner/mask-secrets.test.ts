@@ -117,6 +117,35 @@ describe('secrets in what the runner sends', () => {
       text: 'a .*+?^$()|[ b',
       want: 'a *** b',
     },
+    { name: 'a variable that ends in PASS', env: { DBPASS: 'open-sesame' }, text: 'open-sesame', want: '***' },
+    { name: 'a variable with AUTH in it', env: { RCLONE_AUTH: 'open-sesame' }, text: 'open-sesame', want: '***' },
+    {
+      name: 'no socket of an agent',
+      env: { SSH_AUTH_SOCK: '/tmp/agent.12' },
+      text: '/tmp/agent.12',
+      want: '/tmp/agent.12',
+    },
+    {
+      name: 'the word after --password',
+      env: {},
+      text: 'tool --password open-sesame db',
+      want: 'tool --password *** db',
+    },
+    {
+      name: '-p of mysql tools',
+      env: {},
+      text: 'mysqldump -u root -popen-sesame shop',
+      want: 'mysqldump -u root -p*** shop',
+    },
+    { name: '-p of others, which may be a port', env: {}, text: 'ssh -p2222 host', want: 'ssh -p2222 host' },
+    { name: 'a header', env: {}, text: 'Authorization: Bearer abc.def', want: 'Authorization: Bearer ***' },
+    { name: 'a field', env: {}, text: 'token: abcdef', want: 'token: ***' },
+    {
+      name: 'an address of Slack',
+      env: {},
+      text: 'post to https://hooks.slack.com/services/T0/B0/xyz failed',
+      want: 'post to https://hooks.slack.com/*** failed',
+    },
     { name: 'a value that is half a character', env: { KEY: 'abcdefg\uD800' }, text: 'abcdefg\uD800', want: '***' },
   ];
   test.each(cases)('$name', ({ env, text, want }) => {

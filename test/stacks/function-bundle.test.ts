@@ -14,12 +14,12 @@ const KB = 1000;
  * cold start, and nearly every pass is one. See docs/decisions/0026-bundles.md.
  */
 const MAX_BYTES: Record<FunctionName, { readonly atStart: number; readonly inAll: number }> = {
-  checker: { atStart: 680 * KB, inAll: 1_050 * KB },
+  checker: { atStart: 680 * KB, inAll: 1_060 * KB },
   'rules-gate': { atStart: 450 * KB, inAll: 2_350 * KB },
-  dispatch: { atStart: 660 * KB, inAll: 1_110 * KB },
+  dispatch: { atStart: 670 * KB, inAll: 1_110 * KB },
   summary: { atStart: 650 * KB, inAll: 1_140 * KB },
-  ping: { atStart: 640 * KB, inAll: 900 * KB },
-  web: { atStart: 780 * KB, inAll: 990 * KB },
+  ping: { atStart: 660 * KB, inAll: 930 * KB },
+  web: { atStart: 800 * KB, inAll: 1_160 * KB },
 };
 
 /** What the stack sets for single functions, besides what all of them are told. */

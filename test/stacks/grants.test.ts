@@ -166,6 +166,7 @@ describe('the other functions', () => {
     {
       role: 'ping',
       actions: [
+        'dynamodb:BatchGetItem',
         'dynamodb:BatchWriteItem',
         'dynamodb:PutItem',
         'dynamodb:Query',
@@ -221,7 +222,7 @@ describe('the other functions', () => {
   });
 
   it('let pings be put as heartbeats, and nothing of the evidence be changed but proposals', () => {
-    const evidence = grantedTo(sentinel, 'ping').filter(({ actions }) => actions[0]?.startsWith('dynamodb:'));
+    const evidence = grantedTo(sentinel, 'ping').filter(({ resources }) => resources[0]?.endsWith('bk-evidence'));
     const table = 'arn:<AWS::Partition>:dynamodb:<AWS::Region>:<AWS::AccountId>:table/bk-evidence';
     expect(evidence).toEqual([
       {
@@ -242,9 +243,10 @@ describe('the other functions', () => {
     ]);
   });
 
-  it('let whoever serves people find a token and note a link that was used, and nothing else of the evidence', () => {
+  it('let the web read heartbeats, find a token and note a link that was used, and nothing else of the evidence', () => {
     const evidence = grantedTo(sentinel, 'web').filter(({ resources }) => resources[0]?.endsWith('bk-evidence'));
     expect(evidence.map(({ actions, condition }) => [actions, condition])).toEqual([
+      [['dynamodb:Query'], { 'ForAllValues:StringNotLike': { 'dynamodb:LeadingKeys': ['#*'] } }],
       [['dynamodb:GetItem'], { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['#token'] } }],
       [['dynamodb:PutItem'], { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['#used-link'] } }],
     ]);

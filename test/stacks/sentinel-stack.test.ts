@@ -39,7 +39,12 @@ describe('the functions', () => {
         MODEL_ID: '',
       },
     },
-    { name: 'ping', timeoutS: 10, reserved: 10, own: { PING_KEY_PARAMETER: '/bk/ping-master-key' } },
+    {
+      name: 'ping',
+      timeoutS: 10,
+      reserved: 10,
+      own: { PING_KEY_PARAMETER: '/bk/ping-master-key', SLICE_QUEUE_URL: Match.anyValue() },
+    },
     {
       name: 'web',
       timeoutS: 10,

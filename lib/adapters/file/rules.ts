@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open } from 'node:fs/promises';
+import { mkdir, open, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import type { Instant } from '../../core/instant.ts';
 import { formatLastGood, LARGEST_LAST_GOOD_BYTES, parseLastGood } from '../../ports/last-good.ts';
 import { type LastGood, type RulesSource, RulesUnavailable } from '../../ports/rules-source.ts';
 import { replaceFile } from './replace-file.ts';
@@ -10,18 +11,27 @@ export class FileRules implements RulesSource {
   readonly name: string;
   readonly folder: string;
   readonly #lastGoodPath: string;
+  readonly #settles: boolean;
 
-  /** `path` is the document; its last good copy is kept in the file `lastGoodPath`. */
-  constructor(path: string, lastGoodPath: string) {
+  /**
+   * `path` is the document; its last good copy is kept in the file `lastGoodPath`. With `settles`, half a document that
+   * is being written is not taken for a whole one.
+   */
+  constructor(path: string, lastGoodPath: string, settles = false) {
+    this.#settles = settles;
     this.name = path;
     this.folder = dirname(resolve(path));
     this.#lastGoodPath = lastGoodPath;
   }
 
-  async read(maxBytes: number): Promise<{ readonly bytes: Uint8Array; readonly version: string }> {
+  async read(
+    maxBytes: number,
+  ): Promise<{ readonly bytes: Uint8Array; readonly version: string; readonly writtenAt?: Instant }> {
     try {
       const bytes = await readBeginning(this.name, maxBytes + 1);
-      return { bytes, version: `sha256:${createHash('sha256').update(bytes).digest('hex')}` };
+      const version = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+      // No program can set this time, as it can that of the content.
+      return { bytes, version, ...(this.#settles && { writtenAt: (await stat(this.name)).ctimeMs }) };
     } catch (error) {
       throw unavailable('the rules doc', this.name, error);
     }

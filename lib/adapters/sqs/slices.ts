@@ -1,7 +1,13 @@
 import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, SQSClient } from '@aws-sdk/client-sqs';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { oneLine } from '../../core/message/outside-text.ts';
-import { type Slice, type SliceQueue, SlicesNotTaken } from '../../ports/slice-queue.ts';
+import {
+  type JobsCheck,
+  type JobsChecks,
+  type Slice,
+  type SliceQueue,
+  SlicesNotTaken,
+} from '../../ports/slice-queue.ts';
 
 /** The service takes this many messages, and this many bytes, in one request. */
 const MAX_ENTRIES = 10;
@@ -11,7 +17,7 @@ const MAX_TRIES = 3;
 const FIRST_PAUSE_MS = 100;
 
 /** The queue that feeds the checker the slices of a large pass. */
-export class SqsSlices implements SliceQueue {
+export class SqsSlices implements SliceQueue, JobsChecks {
   readonly #url: string;
   readonly #client: SQSClient;
 
@@ -40,8 +46,15 @@ export class SqsSlices implements SliceQueue {
     }
   }
 
+  async sendCheck(check: JobsCheck, delayS: number): Promise<void> {
+    const refused = await this.#sendBatch([{ Id: '0', MessageBody: JSON.stringify(check), DelaySeconds: delayS }]);
+    const [reason] = refused.values();
+    if (reason === undefined) return;
+    throw new SlicesNotTaken(`the check of ${check.jobIds.join(', ')} was not taken by ${this.#url} (${reason})`);
+  }
+
   /** The ids of the messages that were not taken, with why. */
-  async #sendBatch(Entries: { Id: string; MessageBody: string }[]): Promise<ReadonlyMap<string | undefined, string>> {
+  async #sendBatch(Entries: SendMessageBatchRequestEntry[]): Promise<ReadonlyMap<string | undefined, string>> {
     try {
       const { Failed } = await this.#client.send(new SendMessageBatchCommand({ QueueUrl: this.#url, Entries }));
       return new Map((Failed ?? []).map(({ Id, Code, Message }) => [Id, `${Code}: ${Message}`]));

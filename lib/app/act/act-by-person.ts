@@ -4,6 +4,7 @@ import { aboutJobs } from '../../core/event/job-about.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { Action } from '../../core/model/action.ts';
 import type { Job } from '../../core/model/job.ts';
+import { labelOf } from '../../core/model/job-label.ts';
 import type { RulesDocument } from '../../rules-doc/document.ts';
 import { type ActPorts, actOnJob } from './act-on-job.ts';
 
@@ -36,7 +37,7 @@ export async function actByPerson(
   const job = document.jobs.find(({ id }) => id === jobId);
   if (!job) return { outcome: 'unknown', message: `the job ${jobId} is no longer in the rules doc` };
   if (!mayAct(personId, job, document)) {
-    return { outcome: 'not-theirs', job, message: `${job.name} is ${whose(job)}; ask them, or the admin` };
+    return { outcome: 'not-theirs', job, message: `${labelOf(job)} is ${whose(job)}; ask them, or the admin` };
   }
   let outdated: string | null = null;
   const portsAboutJobs = { ...ports, aboutOf: aboutJobs(document.jobs) };

@@ -64,6 +64,8 @@ export function findingsOfStore(message: string): AdminFindings {
 }
 
 function causesOfRules(rules: LoadedRules): AdminCause[] {
+  // An editor is at it; once it is used, what it changed is announced.
+  if (rules.isSettling) return [];
   const { source, unavailable, problems, lastGood, used, fileName } = rules;
   const instead =
     lastGood === null

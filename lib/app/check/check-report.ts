@@ -2,6 +2,7 @@ import type { Transition } from '../../core/decision/transition.ts';
 import { formatOptional, publishableVerdict } from '../../core/event/publishable.ts';
 import type { Json } from '../../core/event/snake-case.ts';
 import { formatInstant } from '../../core/instant.ts';
+import { labelOf } from '../../core/model/job-label.ts';
 import { type Quieted, quietedOf } from '../../core/model/quieted.ts';
 import type { Severity } from '../../core/model/severity.ts';
 import type { State } from '../../core/model/state.ts';
@@ -74,7 +75,7 @@ function jobReport({ job, before, row, decision, unknown }: CheckedJob, pass: Pa
   const worst: Severity | null = decision?.verdict?.worst ?? null;
   return {
     job_id: job.id,
-    name: job.name,
+    name: labelOf(job),
     state: row.state,
     previous_state: before.state,
     since: formatOptional(row.since),

@@ -1,6 +1,7 @@
 import type { Found, JobRow } from '../../core/decision/row.ts';
 import type { Transition } from '../../core/decision/transition.ts';
 import type { RunIdentity } from '../../core/model/run.ts';
+import { failedTests } from '../../core/wording/failed-tests.ts';
 import type { AuditLog } from '../../ports/state-store.ts';
 
 /** Breaks of many jobs that are kept at hand. */
@@ -59,12 +60,9 @@ function inOutbox({ outbox }: JobRow): Finding | null {
   return transition?.verdict ? { at: transition.at, verdict: transition.verdict } : null;
 }
 
-/** Hard ones first. */
+/** Why the tests fail that do, the cause first. */
 export function reasonsOf({ verdict }: Finding): string[] {
-  const tests = Object.values(verdict.tests);
-  return (['hard', 'soft'] as const).flatMap((severity) =>
-    tests.filter(({ result }) => result === severity).map(({ reason }) => reason),
-  );
+  return failedTests(verdict).map(({ test }) => test.reason);
 }
 
 export function runView({ ts, sizeBytes, location }: RunIdentity): RunIdentity {

@@ -1,4 +1,6 @@
+import type { JobRow } from '../../core/decision/row.ts';
 import type { Instant } from '../../core/instant.ts';
+import { drillNotice } from '../../core/message/drill-notice.ts';
 import { makeNotice } from '../../core/message/make-notice.ts';
 import type { RenderOptions } from '../../core/message/render-options.ts';
 import { notificationsOf } from '../../core/message/together.ts';
@@ -11,9 +13,12 @@ import { route } from '../../core/routing/route.ts';
 import { routeText } from '../../core/routing/route-reason.ts';
 import type { Routed } from '../../core/routing/routed.ts';
 import type { Drill, DrillResult } from '../../ports/drill-log.ts';
+import { type StateStore, StateStoreUnavailable } from '../../ports/state-store.ts';
 import { type Channels, deliverNotification } from './deliver-notification.ts';
 
 export interface DrillContext {
+  /** Where the job's real standing is read. */
+  readonly store: Pick<StateStore, 'read'>;
   readonly jobs: ReadonlyMap<string, Job>;
   readonly people: People;
   readonly channels: Channels;
@@ -55,7 +60,7 @@ export async function runDrill(drill: Drill, context: DrillContext): Promise<Dri
     return ended({ outcome: 'held', personId: plan.personId, until: first.until, message: routeText(first.reasons) });
   }
   const person = people.find(plan.personId);
-  const notice = makeNotice(input, plan, routed, drill.id);
+  const notice = drillNotice(makeNotice(input, plan, routed, drill.id), await storedRow(context.store, job.id), now);
   const [notification] = notificationsOf([{ ...plan, notice }], now, () => person?.timezone ?? people.timezone);
   if (!notification) return ended({ outcome: 'nobody', message: routeText(reasons) });
   const { outcome, address, failures } = await deliverNotification(notification, channels, 1, rendering);
@@ -66,6 +71,16 @@ export async function runDrill(drill: Drill, context: DrillContext): Promise<Dri
     isSeenAsked: address !== null && canBeAnswered(address, rendering),
     message: failures.map((failure) => `${failure.channel}: ${failure.message}`).join('; '),
   });
+}
+
+/** Null where the store does not answer: a drill tests the way to a person, and goes without. */
+async function storedRow(store: DrillContext['store'], jobId: string): Promise<JobRow | null> {
+  try {
+    return (await store.read([jobId])).rows.get(jobId) ?? null;
+  } catch (error) {
+    if (error instanceof StateStoreUnavailable) return null;
+    throw error;
+  }
 }
 
 function canBeAnswered({ channel }: Address, { actions, seenLinkFor }: RenderOptions): boolean {

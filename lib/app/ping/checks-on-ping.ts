@@ -1,45 +1,62 @@
 import type { JobRow } from '../../core/decision/row.ts';
-import type { Heartbeat } from '../../core/evidence/heartbeat.ts';
-import { meaningOf } from '../../core/evidence/heartbeat-signals.ts';
+import { type Heartbeat, meaningOf } from '../../core/evidence/heartbeat.ts';
 import { MINUTE_MS } from '../../core/instant.ts';
 import type { StateStore } from '../../ports/state-store.ts';
 
 /** A job is checked at most this often because of its pings. Source: docs/design/heartbeats.md#pings. */
 const EVERY_MS = MINUTE_MS;
 
+/** Jobs whose last check because of a ping is remembered; older ones are forgotten then. */
+const MAX_KNOWN = 10_000;
+
 /**
- * Which jobs are to be checked now because of what they pinged: at once, and where that was less than a minute after
- * the last such check, at the minute's end, which then judges the last of several pings.
+ * When each job is to be checked because of what it pinged: at once, and where that was less than a minute after the
+ * last such check, at the minute's end, which then judges the last of several pings.
  */
 export class ChecksOnPing {
   readonly #elapsedMs: () => number;
-  /** When each job was checked last, for a minute. */
-  readonly #checkedMs = new Map<string, number>();
   readonly #dueMs = new Map<string, number>();
+  /** Those that `take` has not given yet. */
+  readonly #waiting = new Set<string>();
 
   /** `elapsedMs`: of a clock that only goes forward. */
   constructor(elapsedMs: () => number) {
     this.#elapsedMs = elapsedMs;
   }
 
-  request(jobId: string): void {
+  /** In how many milliseconds the job is to be checked; null where a check that is still to come judges this ping. */
+  schedule(jobId: string): number | null {
     const nowMs = this.#elapsedMs();
-    const checkedMs = this.#checkedMs.get(jobId) ?? Number.NEGATIVE_INFINITY;
-    if (!this.#dueMs.has(jobId)) this.#dueMs.set(jobId, Math.max(nowMs, checkedMs + EVERY_MS));
+    const lastMs = this.#dueMs.get(jobId) ?? Number.NEGATIVE_INFINITY;
+    if (lastMs > nowMs) return null;
+    const dueMs = Math.max(nowMs, lastMs + EVERY_MS);
+    this.#forgetOld(nowMs);
+    this.#dueMs.set(jobId, dueMs);
+    return dueMs - nowMs;
+  }
+
+  /** As `schedule`; `take` gives the job when it is due. */
+  request(jobId: string): void {
+    if (this.#waiting.has(jobId)) return;
+    if (this.schedule(jobId) !== null) this.#waiting.add(jobId);
   }
 
   /** Takes the jobs that are due. */
   take(): readonly string[] {
     const nowMs = this.#elapsedMs();
-    for (const [jobId, checkedMs] of this.#checkedMs) {
-      if (nowMs - checkedMs >= EVERY_MS) this.#checkedMs.delete(jobId);
-    }
-    const due = [...this.#dueMs].filter(([, dueMs]) => dueMs <= nowMs).map(([jobId]) => jobId);
+    const due = [...this.#waiting].filter((jobId) => (this.#dueMs.get(jobId) ?? 0) <= nowMs);
     for (const jobId of due) {
-      this.#dueMs.delete(jobId);
-      this.#checkedMs.set(jobId, nowMs);
+      this.#waiting.delete(jobId);
+      this.#dueMs.set(jobId, nowMs);
     }
     return due;
+  }
+
+  #forgetOld(nowMs: number): void {
+    if (this.#dueMs.size < MAX_KNOWN) return;
+    for (const [jobId, dueMs] of this.#dueMs) {
+      if (nowMs - dueMs >= EVERY_MS && !this.#waiting.has(jobId)) this.#dueMs.delete(jobId);
+    }
   }
 }
 

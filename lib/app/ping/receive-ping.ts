@@ -6,10 +6,10 @@ import type { PingRequest } from '../../core/ping/ping-request.ts';
 import { MAX_PROPOSALS, type Proposal, proposedId } from '../../core/ping/proposal.ts';
 import { RateLimit } from '../../core/ping/rate-limit.ts';
 import type { HeartbeatLog } from '../../ports/state-store.ts';
+import { openProposals } from './open-proposals.ts';
 import { type Directory, type DirectoryPorts, PingDirectory } from './ping-directory.ts';
 import { PingPace } from './ping-pace.ts';
 import type { KnownSender } from './ping-senders.ts';
-import { openProposals } from './proposed-rules.ts';
 
 /** Source: docs/design/heartbeats.md#pings. */
 const PINGS_A_MINUTE = 60;

@@ -1,4 +1,4 @@
-import type { Instant } from '../../core/instant.ts';
+import { type Instant, MINUTE_MS } from '../../core/instant.ts';
 import { type LastGood, LastGoodDamaged, type RulesSource, RulesUnavailable } from '../../ports/rules-source.ts';
 import type { Problem, RulesDocument } from '../../rules-doc/document.ts';
 import { GRAMMAR } from '../../rules-doc/grammar-version.ts';
@@ -24,6 +24,8 @@ export interface LoadedRules {
   readonly problems: readonly Problem[];
   /** Why the document could not be read at all; null when it could. */
   readonly unavailable: string | null;
+  /** True while a document that drops jobs waits to be left unchanged for a while. */
+  readonly isSettling?: true;
   /** Why the last good copy cannot be read; null when it can, or there is none. */
   readonly lastGoodError: string | null;
   /** True when it will never be readable: then a new one may take its place. */
@@ -50,9 +52,10 @@ export async function loadRules(
   const base = { source: source.name, fileName, folder: source.folder, ...(await readLastGood(source)) };
   const { lastGood } = base;
   let unavailable: string | null = null;
+  let settling: string | null = null;
   let problems: readonly Problem[] = [];
   try {
-    const { bytes, version } = await source.read(LARGEST_DOCUMENT_BYTES);
+    const { bytes, version, writtenAt = null } = await source.read(LARGEST_DOCUMENT_BYTES);
     const isNew = version !== lastGood?.version;
     const read = await readings.read(`${version} ${isNew ? lastGood?.version : ''}`, async () => {
       const kept = lastGood && !isNew ? readingKept(lastGood, source.name, readings.reader) : null;
@@ -71,7 +74,8 @@ export async function loadRules(
     if (upgraded !== null)
       return { ...base, ...upgraded, version, used: 'last-good', unavailable, text: null, understood: null };
     problems = read.problems;
-    if (read.document) {
+    if (isNew && lastGood !== null && isBeingWritten(writtenAt, now)) settling = settlingText(read, lastGood, fileName);
+    if (read.document && settling === null) {
       const text = new TextDecoder().decode(bytes);
       return {
         ...base,
@@ -96,10 +100,30 @@ export async function loadRules(
     used: document ? 'last-good' : null,
     document,
     problems,
-    unavailable,
+    unavailable: settling ?? unavailable,
+    ...(settling !== null && { isSettling: true }),
     text: null,
     understood: null,
   };
+}
+
+/** For so long a local document has to be left unchanged before it may drop jobs (docs/design/rules-doc.md). */
+const SETTLE_MS = 2 * MINUTE_MS;
+
+/** A clock that was set back does not hold a document up. */
+function isBeingWritten(writtenAt: Instant | null, now: Instant): boolean {
+  return writtenAt !== null && Math.abs(now - writtenAt) < SETTLE_MS;
+}
+
+/** Half a document that ends at a line is a document too: what one that drops jobs waits for; null for any other. */
+function settlingText({ document, removes }: ReadRules, lastGood: LastGood, fileName: string): string | null {
+  if (document === null) return null;
+  const present = new Set(document.jobs.flatMap(({ id, parentId }) => [id, parentId]));
+  const dropped = lastGood.jobIds.filter((jobId) => !present.has(jobId));
+  const droppedKeys = lastGood.jobKeys.filter((key) => !present.has(key));
+  if (dropped.length === 0 || (removes !== undefined && removes > 0 && removes === droppedKeys.length)) return null;
+  const named = dropped.slice(0, 5).join(', ') + (dropped.length > 5 ? ' ...' : '');
+  return `${fileName} leaves out ${dropped.length} of ${lastGood.jobIds.length} jobs (${named}) and was just written; it is used once it has been left unchanged for 2 minutes, or at once with the line removes: ${droppedKeys.length}`;
 }
 
 /** The last good copy, as it was read when it was accepted. */

@@ -5,6 +5,7 @@ import type { DayView } from '../../core/history/day.ts';
 import { inParallel } from '../../core/in-parallel.ts';
 import { DAY_MS, DAY_S, formatInstant, HOUR_MS, type Instant, parseInstant, SECOND_MS } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
+import { labelOf } from '../../core/model/job-label.ts';
 import { quietedOf } from '../../core/model/quieted.ts';
 import { STATE_RANK, type State } from '../../core/model/state.ts';
 import { mayHaveBeenNotified } from '../../core/routing/delivery.ts';
@@ -105,8 +106,8 @@ export async function gatherSummary(
   };
 }
 
-function about({ id, name, node, owner }: Job): SummaryJob {
-  return { jobId: id, name: node === null ? name : `${name} (${node})`, owner };
+function about(job: Job): SummaryJob {
+  return { jobId: job.id, name: labelOf(job), owner: job.owner };
 }
 
 /** Where there is but one person, no one else could own anything. */

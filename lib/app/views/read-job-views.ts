@@ -7,6 +7,7 @@ import { todayIn } from '../../core/history/today.ts';
 import { inParallel } from '../../core/in-parallel.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
+import { labelOf } from '../../core/model/job-label.ts';
 import { quietedOf } from '../../core/model/quieted.ts';
 import { STANDING_ORDER, type Standing } from '../../core/model/standing.ts';
 import { STATE_RANK } from '../../core/model/state.ts';
@@ -136,7 +137,7 @@ function viewOf({ job, row, unknown }: StoredJob, found: Finding | null, now: In
   const good = goodCopyOf(row, now);
   return {
     jobId: job.id,
-    name: job.name,
+    name: labelOf(job),
     group: job.group,
     owner: job.owner,
     state: row.state,

@@ -3,6 +3,7 @@ import { formatOptional } from '../../core/event/publishable.ts';
 import type { Json } from '../../core/event/snake-case.ts';
 import { formatInstant, type Instant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
+import { labelOf } from '../../core/model/job-label.ts';
 import { quietedOf } from '../../core/model/quieted.ts';
 import type { LastPass, StateStore } from '../../ports/state-store.ts';
 import { type Counts, rowReport, rulesReport } from '../check/check-report.ts';
@@ -62,7 +63,7 @@ export function statusReport(status: Status): Record<string, Json> {
     counts: statusCounts(status),
     jobs: status.jobs.map(({ job, row, unknown }) => ({
       job_id: job.id,
-      name: job.name,
+      name: labelOf(job),
       state: row.state,
       since: formatOptional(row.since),
       ...rowReport(row, status.now),

@@ -33,6 +33,7 @@ export class EmailChannel implements Channel {
       text: email.text,
       html: email.html,
       messageId,
+      ...this.#threading(email.threads),
       headers: {
         // No one's absence notice answers a machine. RFC 3834; the other one is Exchange's.
         'Auto-Submitted': 'auto-generated',
@@ -43,6 +44,16 @@ export class EmailChannel implements Channel {
       disableUrlAccess: true,
     });
     return this.#transport.send({ from: this.#from, to, messageId, raw: await mail.compile().build() });
+  }
+
+  /**
+   * Mails of one break refer to one id that only they share (RFC 5322, 3.6.4). It need not be that of a mail: SES gives
+   * mails ids of its own, and readers put together what refers to the same.
+   */
+  #threading(threads: readonly string[] = []): { inReplyTo?: string; references?: string[] } {
+    const references = threads.map((thread) => this.#messageId(`break ${thread}`));
+    const [first] = references;
+    return first === undefined ? {} : { inReplyTo: first, references };
   }
 
   /** The same for the same delivery, so that a repeat can be recognised. SES puts its own in its place. */

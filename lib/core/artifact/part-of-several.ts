@@ -10,7 +10,8 @@ const NAMES_OF_PARTS: readonly RegExp[] = [
   new RegExp(String.raw`\.${COMPRESSED_OR_DUMP}(?:[-._]?[a-f][a-z]|[-._]?\d{2,3}|-\d)$`, 'i'),
   /(^|\/)x[a-z]{2,3}$/,
   // Volumes of tar -M are named by hand; a date is no number of a volume.
-  /(^|[^\d-])(?:v|vol|volume|disk|tape|part)[-_.]?\d{1,3}\.tar$/i,
+  /(^|[^\d-])(?:vol|volume|disk|tape|part)[-_.]?\d{1,3}\.tar$/i,
+  /(^|\/)v\d{1,3}\.tar$/i,
 ];
 
 export function isPartOfSeveral(name: string): boolean {

@@ -24,6 +24,8 @@ export interface ZipDirectory {
   readonly endRecordAt: number;
   /** The file is one of several that are an archive together. */
   readonly isOneOfSeveral: boolean;
+  /** The comment after the record is shorter than the record says. */
+  readonly isCommentCut: boolean;
 }
 
 /**
@@ -42,6 +44,7 @@ export async function findZipDirectory(reader: ArtifactReader): Promise<ZipDirec
     entries: uint16(record, 10),
     endRecordAt: at,
     isOneOfSeveral: uint16(record, 4) !== 0 && uint16(record, 4) !== MAX_16,
+    isCommentCut: at + END_RECORD_BYTES + uint16(record, 20) > reader.sizeBytes,
   };
   if (locatorAt < 0 || !hasBytes(locator, 0, LOCATOR_64)) return said;
   const large = await readRecord64(reader, uint64(locator, 8), locatorAt);
@@ -55,6 +58,7 @@ export async function findZipDirectory(reader: ArtifactReader): Promise<ZipDirec
     entries: large.entries,
     endRecordAt: large.endRecordAt,
     isOneOfSeveral: said.isOneOfSeveral || large.isOneOfSeveral,
+    isCommentCut: said.isCommentCut,
   };
 }
 
@@ -82,6 +86,7 @@ async function readRecord64(reader: ArtifactReader, said: number, locatorAt: num
       entries: uint64(record, 32),
       endRecordAt: at,
       isOneOfSeveral: uint32(record, 16) !== 0,
+      isCommentCut: false,
     };
   }
   throw new Damage(`its end record at ${byteAt(said)} is damaged`, 64);

@@ -1,5 +1,5 @@
 import { formatInstant, type Instant } from '../instant.ts';
-import type { Heartbeat } from './heartbeat.ts';
+import { type Heartbeat, meaningOf } from './heartbeat.ts';
 import { errorText, warningText } from './reports/report.ts';
 import { isJsonObject, parseJson } from './reports/report-json.ts';
 import type { QuietSuccess, RunSignal } from './run-signal.ts';
@@ -8,9 +8,6 @@ interface OpenStart {
   readonly rid: string | null;
   readonly at: Instant;
 }
-
-/** What a heartbeat is taken for. */
-export type Meaning = 'start' | 'done' | 'failed' | 'unchanged' | 'skipped' | 'nothing';
 
 /** Of a body, only one line goes into a reason. */
 const MAX_ERROR = 200;
@@ -42,7 +39,7 @@ export function heartbeatSignals(
     const isQuiet = meaning === 'unchanged';
     signals.push(
       isQuiet
-        ? { verdict: 'unchanged', endedAt: heartbeat.at }
+        ? { verdict: 'unchanged', startedAt: start?.at ?? null, endedAt: heartbeat.at }
         : signalOf(meaning, heartbeat, start?.at ?? null, endsRun),
     );
   }
@@ -53,23 +50,6 @@ export function heartbeatSignals(
 /** Oldest first; of two at the same instant, the one that came in first. */
 function inOrder(heartbeats: readonly Heartbeat[]): readonly Heartbeat[] {
   return heartbeats.toReversed().toSorted((a, b) => a.at - b.at);
-}
-
-/** A miss outweighs a success: a success ping whose body says `failed` failed. */
-export function meaningOf(heartbeat: Heartbeat): Meaning {
-  const { signal, status, exitStatus } = heartbeat;
-  if (signal === 'log') return 'nothing';
-  if (signal === 'fail' || status === 'failed' || (exitStatus !== null && exitStatus !== 0)) return 'failed';
-  if (signal === 'start' || status === 'running') return 'start';
-  if (status === 'unchanged') return 'unchanged';
-  if (status !== 'skipped') return 'done';
-  return heartbeat.location !== null && saidError(heartbeat) === null ? 'unchanged' : 'skipped';
-}
-
-/** What a JSON body gives as its `error`. */
-function saidError({ body }: Heartbeat): string | null {
-  const said = parseJson(body ?? '');
-  return errorText(isJsonObject(said) ? said.error : null);
 }
 
 /** The start that an end belongs to: the same `rid`; else the newest without one; an end without a `rid` takes any. */
@@ -120,7 +100,8 @@ function warningOf({ status, body }: Heartbeat): string | null {
 
 /** What a JSON body gives as its `error`, as the runner does; else the last line that says an error, else the last. */
 function errorOf(heartbeat: Heartbeat): string | null {
-  const error = saidError(heartbeat);
+  const said = parseJson(heartbeat.body ?? '');
+  const error = isJsonObject(said) ? errorText(said.error) : null;
   if (error !== null) return error;
   const lines = (heartbeat.body ?? '').split(/\r?\n/).map((line) => line.trim());
   const line = lines.findLast((text) => SAYS_ERROR.test(text)) ?? lines.findLast((text) => text !== '');

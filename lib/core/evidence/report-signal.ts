@@ -25,14 +25,15 @@ export function reportSignal(
   if ('unreadable' in report) return report;
   const isRunning = report.status === 'running';
   const endedAt = isRunning ? (report.startedAt ?? writtenAt) : (report.finishedAt ?? writtenAt);
-  if (report.status === 'unchanged') return { verdict: 'unchanged', endedAt };
-  if (report.status === 'skipped') return report.location === null ? null : { verdict: 'unchanged', endedAt };
+  const startedAt = report.startedAt === null ? null : Math.min(report.startedAt, endedAt);
+  if (report.status === 'skipped' && report.location === null) return null;
+  if (report.status === 'unchanged' || report.status === 'skipped') return { verdict: 'unchanged', startedAt, endedAt };
   return {
     verdict: isRunning ? 'running' : report.status === 'failed' ? 'failed' : 'done',
     source: 'report',
     name: found.location,
     key: found.object.key,
-    startedAt: report.startedAt === null ? null : Math.min(report.startedAt, endedAt),
+    startedAt,
     endedAt,
     sizeBytes: report.sizeBytes,
     isSizeOfFiles: formatOf(style.format).isSizeOfFiles,

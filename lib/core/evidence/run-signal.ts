@@ -8,6 +8,7 @@ import { type Backup, newestFirst } from './backup.ts';
  */
 export interface QuietSuccess {
   readonly verdict: 'unchanged';
+  readonly startedAt: Instant | null;
   readonly endedAt: Instant;
 }
 

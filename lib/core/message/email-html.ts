@@ -72,7 +72,16 @@ function paragraph(text: string, style: string, name: string): string {
 function card(notice: Notice, notification: Notification, options: RenderOptions): string {
   const words = wordsOf(notice, notification);
   const { edge, name } = edgeOf(notice);
-  const small = [words.standsInFor, words.since, words.others, words.rule, words.note, words.place];
+  const small = [
+    words.standsInFor,
+    words.owner,
+    words.since,
+    words.next,
+    words.others,
+    words.rule,
+    words.note,
+    words.place,
+  ];
   const links = linksOf(notice, options).map(
     ({ label, url }) => `<a class="link" href="${escapeHtml(url)}" style="color:#0b57d0">${label}</a>`,
   );

@@ -68,7 +68,7 @@ function noticeJson(notice: Notice, notification: Notification, options: RenderO
     quieted: quieted && { how: quieted.how, by: cut(quieted.by), until: formatOptional(quieted.until) },
     evidence: notice.evidence === null ? null : cut(notice.evidence),
     links: linksOf(notice, options).map(({ label, url }) => ({ label, url })),
-    rule: notice.rule && { words: cut(notice.rule.words), at: cut(notice.rule.at) },
+    rule: notice.rule && { words: notice.rule.words === null ? null : cut(notice.rule.words), at: cut(notice.rule.at) },
     note: notice.note === null ? null : cut(notice.note),
     told_too: others.slice(0, MAX_OTHERS).map(({ personId, when }) => ({
       person: cut(personId),

@@ -2,16 +2,29 @@ import { goodCopyOf } from '../decision/good-copy.ts';
 import type { Transition } from '../decision/transition.ts';
 import { placeText } from '../evidence/place.ts';
 import { type Instant, SECOND_MS } from '../instant.ts';
-import { TEST_NAMES } from '../judging/verdict.ts';
 import { OFFERED_ACTIONS, type OfferedAction } from '../model/action.ts';
+import { labelOf } from '../model/job-label.ts';
 import { isSameRun, type RunIdentity } from '../model/run.ts';
 import { STATE_RANK, type State } from '../model/state.ts';
 import { ADMIN_TOPIC, mayHaveBeenNotified } from '../routing/delivery.ts';
 import type { Plan, Routed, RouteInput } from '../routing/routed.ts';
 import { situationOf } from '../routing/situation.ts';
+import { failedTests } from '../wording/failed-tests.ts';
 import type { RenderedVerdict } from '../wording/rendered-verdict.ts';
+import { agedReason } from './aged-reason.ts';
+import { brokenClause } from './broken-clause.ts';
+import { causeOf } from './cause.ts';
 import { errorIn } from './error-in.ts';
-import type { AtRisk, Ending, FailedTest, Notice, OtherRecipient, QuietedBy, SharedFacts } from './notice.ts';
+import type {
+  AtRisk,
+  Ending,
+  FailedTest,
+  Notice,
+  OtherRecipient,
+  OwnerSoFar,
+  QuietedBy,
+  SharedFacts,
+} from './notice.ts';
 
 /**
  * One job's news for one person, from what is stored: the plan says who and what, the newest finding of the break says
@@ -29,11 +42,11 @@ export function makeNotice(
   const kept = row.breakSeq === situation.breakSeq ? row.found : null;
   const found = kept ?? transitions.findLast(({ verdict }) => verdict !== null) ?? null;
   const verdict = found?.verdict ?? null;
-  const [failed = null, ...alsoFailed] = plan.noticeKind === 'over' ? [] : failedTests(verdict);
+  const [failed = null, ...alsoFailed] = plan.noticeKind === 'over' ? [] : failuresOf(verdict, found?.at ?? now, now);
   const isAcceptable = isOnlySize(failed, alsoFailed) && (verdict?.latest?.sizeBytes ?? 0) > 0;
   return {
     jobId: input.jobId,
-    jobName: job?.name ?? input.jobId,
+    jobName: job ? labelOf(job) : input.jobId,
     kind: plan.noticeKind,
     state: plan.state,
     eventId: plan.eventId,
@@ -47,8 +60,10 @@ export function makeNotice(
     ending: plan.noticeKind === 'over' && newest.reason === 'passed' ? endingOf(input, transitions, newest) : null,
     quieted: situation.kind === 'quieted' ? quietedBy(situation) : null,
     isRefuted: plan.isRefuted,
-    evidence: evidenceOf(input, verdict),
-    rule: job && { words: job.understood, at: failed?.at ?? job.at },
+    resumedFrom: plan.noticeKind === 'failing' ? resumedFrom(transitions) : null,
+    owner: plan.state === 'escalate' ? ownerSoFar(input, plan, transitions) : null,
+    evidence: evidenceOf(input, verdict, failed),
+    rule: job && { words: failed && brokenClause(job.understood, failed.cause), at: failed?.at ?? job.at },
     runbook: job?.runbook ?? null,
     note: job?.note ?? null,
     // Nothing is broken in a drill: there is only to be seen that it arrived.
@@ -60,18 +75,20 @@ export function makeNotice(
     delayedBy: plan.delayedBy,
     shared: sharedFacts(input, failed),
     isDrill: drillId !== null,
+    standing: null,
     drillId,
   };
 }
 
-/** Hard ones first; of equals, the one that explains the others. */
-function failedTests(verdict: RenderedVerdict | null): FailedTest[] {
+/** The tests that failed, the cause first, with ages as they are now. */
+function failuresOf(verdict: RenderedVerdict | null, foundAt: Instant, now: Instant): FailedTest[] {
   if (verdict === null) return [];
-  const failed = TEST_NAMES.flatMap((test): FailedTest[] => {
-    const { result, reason, measured, threshold, at } = verdict.tests[test];
-    return result === 'pass' ? [] : [{ test, result, reason, measured, threshold, at }];
+  return failedTests(verdict).flatMap(({ name, test }): FailedTest[] => {
+    const { result, measured, threshold, at } = test;
+    if (result === 'pass') return [];
+    const reason = agedReason(test, (now - foundAt) / SECOND_MS);
+    return [{ test: name, cause: causeOf(name, test), result, reason, measured, threshold, at }];
   });
-  return [...failed.filter(({ result }) => result === 'hard'), ...failed.filter(({ result }) => result === 'soft')];
 }
 
 function isOnlySize(failed: FailedTest | null, alsoFailed: readonly FailedTest[]): boolean {
@@ -87,8 +104,8 @@ function acceptable({ location, ts, sizeBytes }: RunIdentity): NonNullable<Notic
 }
 
 function atRiskOf(row: RouteInput['row'], now: Instant): AtRisk {
-  const { run, atRiskS } = goodCopyOf(row, now);
-  return { seconds: atRiskS, lastGoodAt: run?.ts ?? null };
+  const { run, atRiskS, isUnseen, isKnownPlace } = goodCopyOf(row, now);
+  return { seconds: atRiskS, lastGoodAt: run?.ts ?? null, isUnseen, isNeverSeen: !isKnownPlace };
 }
 
 function endingOf({ row }: RouteInput, transitions: readonly Transition[], ended: Transition): Ending {
@@ -112,7 +129,9 @@ function endedBy(row: RouteInput['row'], verdict: RenderedVerdict | null, first:
   const { accepted } = row;
   if (accepted?.ts === run.ts && accepted.location === run.location)
     return { kind: 'accepted', sizeBytes: run.sizeBytes };
-  if (first?.latest && isSameRun(first.latest, run)) return { kind: 'no-newer-backup' };
+  if (first?.latest && isSameRun(first.latest, run)) {
+    return { kind: isByNewRule(first, verdict) ? 'new-rule' : 'no-newer-backup' };
+  }
   return { kind: 'backup', at: run.ts, sizeBytes: run.sizeBytes, location: run.location };
 }
 
@@ -120,9 +139,56 @@ function quietedBy({ how, by, until }: QuietedBy): QuietedBy {
   return { how, by, until };
 }
 
-/** The newest backup if there is one, else the place it should be in. */
-function evidenceOf({ job, row }: RouteInput, verdict: RenderedVerdict | null): string | null {
-  if (verdict?.latest) return verdict.latest.location;
+/** A test that failed passes with another threshold. */
+function isByNewRule(first: RenderedVerdict, verdict: RenderedVerdict | null): boolean {
+  return failedTests(first).some(({ name, test: { result, threshold } }) => {
+    const now = verdict?.tests[name].threshold ?? null;
+    return result !== 'pass' && threshold !== null && now !== threshold;
+  });
+}
+
+/** What was quieted, when the newest change is that it no longer is. */
+function resumedFrom(transitions: readonly Transition[]): Notice['resumedFrom'] {
+  if (transitions.at(-1)?.reason !== 'resumed') return null;
+  const quieting = transitions.findLast(({ reason }) => reason === 'snoozed' || reason === 'muted');
+  if (quieting === undefined || quieting.by === null) return null;
+  return { how: quieting.reason === 'muted' ? 'muted' : 'snoozed', by: quieting.by };
+}
+
+function ownerSoFar(
+  { job, row, deliveries }: RouteInput,
+  plan: Plan,
+  transitions: readonly Transition[],
+): OwnerSoFar | null {
+  const owner = job?.owner ?? null;
+  if (owner === null || owner === plan.personId) return null;
+  const theirs = deliveries.filter(
+    (each) => each.personId === owner && each.breakSeq === plan.breakSeq && mayHaveBeenNotified(each),
+  );
+  const acts = transitions.flatMap(({ reason, by, at, fixedRefuted }): NonNullable<OwnerSoFar['did']>[] => {
+    if (by !== owner) return [];
+    if (fixedRefuted) return [{ what: 'fixed', at }];
+    return reason === 'snoozed' || reason === 'muted' ? [{ what: reason, at }] : [];
+  });
+  const fixed = row.pendingFixed?.by === owner ? [{ what: 'fixed' as const, at: row.pendingFixed.at }] : [];
+  return {
+    personId: owner,
+    knownSince: theirs.length === 0 ? null : Math.min(...theirs.map(({ claimedAt }) => claimedAt)),
+    did: [...acts, ...fixed].at(-1) ?? null,
+  };
+}
+
+/** The run that failed; of a size, the newest backup; else the place where one is missing. */
+function evidenceOf(
+  { job, row }: RouteInput,
+  verdict: RenderedVerdict | null,
+  failed: FailedTest | null,
+): string | null {
+  if (failed?.cause === 'never-finished' && verdict?.running) return verdict.running.location;
+  const failedRun = failed?.cause === 'failed' ? / \(([^()]+)\)$/.exec(failed.reason)?.[1] : null;
+  if (failedRun) return failedRun;
+  const isOfNewest = failed === null || !['access', 'never-arrived', 'gone', 'never-finished'].includes(failed.cause);
+  if (verdict?.latest && isOfNewest) return verdict.latest.location;
   return job?.place ? placeText(job.place) : row.place === 'heartbeat' ? null : row.place;
 }
 

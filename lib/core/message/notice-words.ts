@@ -1,8 +1,8 @@
-import type { TestName } from '../judging/verdict.ts';
 import type { State } from '../model/state.ts';
 import { formatAge, formatBytes } from '../quantity.ts';
+import { CAUSE_WORDS } from './cause.ts';
 import { inLocalTime, localTime, type Reading } from './local-time.ts';
-import type { AtRisk, Ending, FailedTest, Notice, OtherRecipient, QuietedBy } from './notice.ts';
+import type { AtRisk, Ending, FailedTest, Notice, OtherRecipient, OwnerSoFar, QuietedBy } from './notice.ts';
 import { oneLine } from './outside-text.ts';
 
 const MAX_NAME = 100;
@@ -27,6 +27,10 @@ export interface NoticeWords {
   readonly since: string;
   readonly others: string | null;
   readonly standsInFor: string | null;
+  /** The one next step; null where there is nothing to do. */
+  readonly next: string | null;
+  /** For an escalation: who owns it, since when they have known, what they did. */
+  readonly owner: string | null;
   readonly rule: string | null;
   readonly note: string | null;
   readonly place: string | null;
@@ -41,12 +45,6 @@ const STATE_WORDS: Readonly<Record<State, string>> = {
 
 const STATE_SYMBOLS: Readonly<Record<State, string>> = { green: '✅', warn: '🟡', alert: '🔴', escalate: '🚨' };
 
-const TEST_WORDS: Readonly<Record<TestName, string>> = {
-  finished: 'Not finished',
-  recent: 'Not recent',
-  size: 'Wrong size',
-};
-
 /** Puts a notice into words. */
 export function wordsOf(notice: Notice, reading: Reading): NoticeWords {
   const name = oneLine(notice.jobName, MAX_NAME) || oneLine(notice.jobId, MAX_NAME);
@@ -54,15 +52,22 @@ export function wordsOf(notice: Notice, reading: Reading): NoticeWords {
   const isOver = notice.kind === 'over';
   return {
     symbol: symbolOf(notice),
-    title: `${notice.isDrill ? 'DRILL · ' : ''}${headingOf(notice)}: ${name}`,
-    what: [whatOf(notice, reading), flappingOf(notice), delayOf(notice)].filter((part) => part !== null).join(' '),
+    title: notice.isDrill ? `DRILL · this is a drill: ${name}` : `${headingOf(notice)}: ${name}`,
+    what: [resumedOf(notice), whatOf(notice, reading), flappingOf(notice), delayOf(notice)]
+      .filter((part) => part !== null)
+      .join(' '),
     also: notice.alsoFailed.map((test) => testWords(test, reading)),
-    risk: isOver ? null : riskWords(notice.atRisk, reading),
-    briefRisk: isOver ? null : briefRiskWords(notice.atRisk, reading),
+    risk: isOver || notice.isDrill ? null : riskWords(notice.atRisk, reading),
+    briefRisk: isOver || notice.isDrill ? null : briefRiskWords(notice.atRisk, reading),
     since: sinceOf(notice, reading),
     others: notice.kind === 'failing' ? othersWords(notice.others, reading) : null,
     standsInFor: standsInForOf(notice),
-    rule: rule === null || isOver ? null : `Rule (${oneLine(rule.at, MAX_PLACE)}): ${oneLine(rule.words, MAX_RULE)}`,
+    next:
+      notice.kind === 'failing' && notice.failed !== null && !notice.isDrill
+        ? `Next: ${CAUSE_WORDS[notice.failed.cause].next}`
+        : null,
+    owner: notice.owner === null ? null : ownerWords(notice.owner, reading),
+    rule: rule === null || isOver || notice.isDrill ? null : ruleWords(rule),
     note: note === null || isOver ? null : `Note: ${oneLine(note, MAX_NOTE)}`,
     place: evidence === null ? null : oneLine(evidence, MAX_PLACE),
   };
@@ -81,14 +86,14 @@ function symbolOf({ kind, state, quieted }: Notice): string {
   }
 }
 
-function headingOf({ kind, state, quieted, isRefuted }: Notice): string {
+function headingOf({ kind, state, quieted, isRefuted, ending }: Notice): string {
   switch (kind) {
     case 'failing':
       return isRefuted ? `Still failing (${STATE_WORDS[state].toLowerCase()})` : STATE_WORDS[state];
     case 'quieted':
       return quieted === null ? 'Resumed' : quieted.how === 'muted' ? 'Muted' : 'Snoozed';
     case 'over':
-      return 'Recovered';
+      return ending?.by.kind === 'new-rule' ? 'No longer broken by the new rule' : 'Recovered';
     case 'retired':
       return 'No longer watched';
   }
@@ -96,6 +101,7 @@ function headingOf({ kind, state, quieted, isRefuted }: Notice): string {
 
 function whatOf(notice: Notice, reading: Reading): string {
   const { kind, failed, ending, quieted, isRefuted } = notice;
+  if (notice.isDrill) return drillWords(notice, reading);
   const failing = failed === null ? 'What failed is not known.' : testWords(failed, reading);
   switch (kind) {
     case 'failing':
@@ -127,19 +133,61 @@ function quietedWords({ how, by, until }: QuietedBy, reading: Reading): string {
   return `${how === 'muted' ? 'Muted' : 'Snoozed'} by ${person(by)} ${end}; it has not passed since.`;
 }
 
-/** A test's sentence; its line in the rules doc stands beside the rule. */
-function testWords({ test, reason, at }: FailedTest, reading: Reading): string {
-  const line = ` (${at})`;
-  const sentence = reason.endsWith(line) ? reason.slice(0, -line.length) : reason;
-  return `${TEST_WORDS[test]}: ${oneLine(inLocalTime(sentence, reading), MAX_REASON)}.`;
+/** Said first: why a job that was quiet is reported again. */
+function resumedOf({ resumedFrom }: Notice): string | null {
+  if (resumedFrom === null) return null;
+  const what = resumedFrom.how === 'muted' ? 'mute' : 'snooze';
+  return `The ${what} by ${person(resumedFrom.by)} has ended, and it still fails.`;
 }
 
-function riskWords({ seconds, lastGoodAt }: AtRisk, reading: Reading): string {
+/** How the job really stands: a drill says of nothing that it is lost. */
+function drillWords({ atRisk: { lastGoodAt, isUnseen }, standing }: Notice, reading: Reading): string {
+  const good = lastGoodAt === null || isUnseen ? '' : `, newest good copy ${localTime(lastGoodAt, reading)}`;
+  return `Nothing changed: the job itself is ${standing === null ? 'as it was' : STATE_WORDS[standing].toLowerCase()}${good}.`;
+}
+
+function ruleWords({ words, at }: NonNullable<Notice['rule']>): string {
+  const line = oneLine(at, MAX_PLACE);
+  return words === null ? `Rule: ${line}` : `Rule (${line}): ${oneLine(words, MAX_RULE)}`;
+}
+
+function ownerWords({ personId, knownSince, did }: OwnerSoFar, reading: Reading): string {
+  const known =
+    knownSince === null ? 'and has not been notified' : `and has known since ${localTime(knownSince, reading)}`;
+  const acted = did === null ? 'nothing was done yet' : `${DID[did.what]} ${localTime(did.at, reading)}`;
+  return `${person(personId)} owns it ${known}; ${acted}.`;
+}
+
+const DID = { fixed: 'they marked it fixed', snoozed: 'they snoozed it', muted: 'they muted it' } as const;
+
+/** A test's sentence; its line in the rules doc stands beside the rule. */
+function testWords({ cause, result, reason, at }: FailedTest, reading: Reading): string {
+  const line = ` (${at})`;
+  const sentence = reason.endsWith(line) ? reason.slice(0, -line.length) : reason;
+  const unreadable = /^unreadable: (.+)$/.exec(sentence)?.[1];
+  const text = oneLine(inLocalTime(unreadable === undefined ? sentence : `cannot ${unreadable}`, reading), MAX_REASON);
+  const isDenied = cause === 'access' && /denied|forbidden|\b403\b|EACCES|EPERM/i.test(sentence);
+  const label = isDenied ? 'Access denied' : CAUSE_WORDS[cause][result];
+  // "Failed: failed Tue 02:00" says it twice.
+  return cause === 'failed' && text.startsWith('failed ') ? `F${text.slice(1)}.` : `${label}: ${text}.`;
+}
+
+function riskWords({ seconds, lastGoodAt, isUnseen, isNeverSeen }: AtRisk, reading: Reading): string {
+  if (isUnseen) {
+    const known =
+      lastGoodAt === null ? 'none was known before' : `the newest known is of ${localTime(lastGoodAt, reading)}`;
+    return `Whether there is a good copy cannot be seen; ${known}.`;
+  }
+  if (isNeverSeen && lastGoodAt === null) return 'No copy has ever been seen: lose it now and you lose everything.';
   if (seconds === null || lastGoodAt === null) return 'Lose it now and you lose everything: there is no good copy.';
   return `Lose it now and you lose ${formatAge(seconds)}; newest good copy ${localTime(lastGoodAt, reading)}.`;
 }
 
-function briefRiskWords({ seconds, lastGoodAt }: AtRisk, reading: Reading): string {
+function briefRiskWords({ seconds, lastGoodAt, isUnseen }: AtRisk, reading: Reading): string {
+  if (isUnseen)
+    return lastGoodAt === null
+      ? 'good copies cannot be seen'
+      : `good copies cannot be seen; newest known ${localTime(lastGoodAt, reading)}`;
   if (seconds === null || lastGoodAt === null) return 'no good copy';
   return `${formatAge(seconds)} at risk; newest good copy ${localTime(lastGoodAt, reading)}`;
 }
@@ -161,15 +209,19 @@ function endedByWords(by: Ending['by'], reading: Reading): string {
     }
     case 'accepted':
       return `Its owner accepted ${by.sizeBytes === null ? 'the newest backup' : formatBytes(by.sizeBytes)} as right.`;
+    case 'new-rule':
+      return 'No newer backup landed: the rule was changed, and what is there passes it.';
     case 'no-newer-backup':
-      return 'No newer backup landed: the rule was changed, or what is there can be read again.';
+      return 'No newer backup landed: what is there can be read again, or passes now.';
   }
 }
 
 function sinceOf(notice: Notice, reading: Reading): string {
   const { kind, state, since, brokenSince, foundAt } = notice;
+  if (notice.isDrill) return `Sent ${localTime(reading.at, reading)}.`;
   if (kind === 'over') return `Green since ${localTime(since, reading)}.`;
-  const broken = `Broken since ${localTime(brokenSince, reading)}`;
+  // A soft miss is worded as one.
+  const broken = `${state === 'warn' ? 'Since' : 'Broken since'} ${localTime(brokenSince, reading)}`;
   const changed =
     kind !== 'failing' || since === brokenSince
       ? ''

@@ -4,10 +4,12 @@ import type { OfferedAction } from '../model/action.ts';
 import type { RunIdentity } from '../model/run.ts';
 import type { State } from '../model/state.ts';
 import type { NoticeKind } from '../routing/routed.ts';
+import type { Cause } from './cause.ts';
 
 /** A test that does not pass, in words and numbers. */
 export interface FailedTest {
   readonly test: TestName;
+  readonly cause: Cause;
   readonly result: 'soft' | 'hard';
   /** With the measured value, the threshold and its line; instants in it are UTC. */
   readonly reason: string;
@@ -22,6 +24,10 @@ export interface FailedTest {
 export interface AtRisk {
   readonly seconds: number | null;
   readonly lastGoodAt: Instant | null;
+  /** The place cannot be looked at: the copy was there when it last could. */
+  readonly isUnseen: boolean;
+  /** No backup, good or not, was ever seen there. */
+  readonly isNeverSeen: boolean;
 }
 
 /** How a break ended. */
@@ -34,7 +40,9 @@ export interface Ending {
   readonly by:
     | { readonly kind: 'backup'; readonly at: Instant; readonly sizeBytes: number | null; readonly location: string }
     | { readonly kind: 'accepted'; readonly sizeBytes: number | null }
-    /** Nothing newer landed: the rule was changed, or the place can be read again. */
+    /** The same backup passes since the rule's threshold was changed. */
+    | { readonly kind: 'new-rule' }
+    /** The place can be read again, or a sign of its end came late. */
     | { readonly kind: 'no-newer-backup' };
   /** Who had said that it was fixed; null when no one had. */
   readonly fixedBy: string | null;
@@ -47,6 +55,15 @@ export interface QuietedBy {
   readonly by: string;
   /** Null for a mute. */
   readonly until: Instant | null;
+}
+
+/** Who owns a job that was escalated, for another reader. */
+export interface OwnerSoFar {
+  readonly personId: string;
+  /** When they were first notified of the break; null when they were not. */
+  readonly knownSince: Instant | null;
+  /** What they did about it last; null for nothing. */
+  readonly did: { readonly what: 'fixed' | 'snoozed' | 'muted'; readonly at: Instant } | null;
 }
 
 /** Another person who was, is being, or will be notified of the same break. */
@@ -85,11 +102,16 @@ export interface Notice {
   readonly ending: Ending | null;
   /** For `quieted`. */
   readonly quieted: QuietedBy | null;
+  /** For `failing`: the snooze or mute that has ended, and that this follows. */
+  readonly resumedFrom: Pick<QuietedBy, 'how' | 'by'> | null;
+  /** For an escalation that another person than its owner reads. */
+  readonly owner: OwnerSoFar | null;
   /** The reader said that it was fixed, and it was not. */
   readonly isRefuted: boolean;
   /** `s3://bucket/key`, or a path; null for a job that only pings. */
   readonly evidence: string | null;
-  readonly rule: { readonly words: string; readonly at: string } | null;
+  /** The clause that was broken, and its line; `words` is null where the rule has none for it. */
+  readonly rule: { readonly words: string | null; readonly at: string } | null;
   readonly runbook: string | null;
   readonly note: string | null;
   readonly actions: readonly OfferedAction[];
@@ -104,6 +126,8 @@ export interface Notice {
   readonly delayedBy: string | null;
   readonly shared: SharedFacts;
   readonly isDrill: boolean;
+  /** In a drill: how the job really stands; null when it was never checked. */
+  readonly standing: State | null;
   /** The drill whose message asks to be confirmed; null for a true one. */
   readonly drillId: string | null;
 }

@@ -4,6 +4,9 @@ import type { Notification, SharedCause } from './notification.ts';
 import { oneLine } from './outside-text.ts';
 
 const MAX_FACT = 200;
+/** Named in a title; the others are counted. */
+const MAX_NAMES = 3;
+const MAX_NAME = 40;
 
 /** How many of each kind there are, the worst first: `2 alerts, 1 warning, 3 recovered`. */
 export function countWords(notices: readonly Notice[]): string {
@@ -38,12 +41,28 @@ export function notificationTitle(notification: Notification): string {
   const failing = notification.notices.filter(({ kind }) => kind === 'failing');
   const others = notification.notices.filter(({ kind }) => kind !== 'failing');
   const drill = notification.notices.every(({ isDrill }) => isDrill) ? 'DRILL · ' : '';
-  if (failing.length === 0) return `${drill}Backups: ${countWords(others)}`;
+  if (failing.length === 0) return `${drill}${otherNames(others)}`;
   const [cause] = notification.sharedCauses;
   const needs = failing.length === 1 ? '1 backup needs you' : `${failing.length} backups need you`;
   const shared = cause ? `; ${causeFact(cause)}` : '';
-  const also = others.length === 0 ? '' : ` (and ${countWords(others)})`;
-  return `${drill}${needs}: ${countWords(failing)}${shared}${also}`;
+  const also = others.length === 0 ? '' : ` (and ${otherNames(others)})`;
+  return `${drill}${needs}: ${namesOf(failing)}${shared}${also}`;
+}
+
+/** Each kind with its jobs by name: `2 recovered: Orders, CRM`. */
+function otherNames(notices: readonly Notice[]): string {
+  return KINDS.flatMap(({ kind }) => {
+    const theirs = notices.filter((notice) => kindOf(notice) === kind);
+    return theirs.length === 0 ? [] : [`${countWords(theirs)}: ${namesOf(theirs)}`];
+  }).join('; ');
+}
+
+function namesOf(notices: readonly Notice[]): string {
+  const names = notices.slice(0, MAX_NAMES).map(({ jobName, jobId }) => oneLine(jobName, MAX_NAME) || jobId);
+  const more = notices.length - names.length;
+  // The name of a node has a comma of its own.
+  const separator = names.some((name) => name.includes(',')) ? '; ' : ', ';
+  return `${names.join(separator)}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** The symbol of the worst. */

@@ -28,7 +28,22 @@ function emailMessage(notification: Notification, options: RenderOptions): Email
   const isRoomy = new TextEncoder().encode(roomy).length <= MAX_HTML_BYTES;
   const limits = isRoomy ? EMAIL_LIMITS : TIGHT_EMAIL_LIMITS;
   const html = isRoomy ? roomy : emailHtml(notification, options, limits);
-  return { subject: subjectOf(notification), text: emailText(notification, options, limits), html };
+  return {
+    subject: subjectOf(notification),
+    text: emailText(notification, options, limits),
+    html,
+    threads: threadsOf(notification),
+  };
+}
+
+/** Mails refer to this many breaks at most. */
+const MAX_THREADS = 20;
+
+function threadsOf({ notices }: Notification): string[] {
+  const ofBreaks = notices.flatMap(({ jobId, breakSeq, isDrill }) =>
+    isDrill || breakSeq === null ? [] : [`${jobId}#${breakSeq}`],
+  );
+  return [...new Set(ofBreaks)].slice(0, MAX_THREADS);
 }
 
 /** One line without any symbol: state and name, and of a single failing job what failed. */

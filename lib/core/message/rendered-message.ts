@@ -22,4 +22,6 @@ export interface EmailMessage {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** The breaks that it is about, each a thread; absent where it is about none. */
+  readonly threads?: readonly string[];
 }

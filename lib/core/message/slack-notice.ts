@@ -14,7 +14,14 @@ const MAX_VALUE = 1500;
 
 /** The body of one notice, without its title: what, at risk, the small print, links, buttons. */
 export function slackNotice(notice: Notice, words: NoticeWords, options: RenderOptions): SlackBlock[] {
-  const main = [words.what, ...words.also.map((also) => `Also: ${also}`), words.risk, words.note];
+  const main = [
+    words.what,
+    ...words.also.map((also) => `Also: ${also}`),
+    words.risk,
+    words.owner,
+    words.next,
+    words.note,
+  ];
   const small = [words.standsInFor, words.since, words.others, words.rule].filter((line) => line !== null);
   const links = linksOf(notice, options).map(({ label, url }) => `<${escapeMrkdwn(url)}|${label}>`);
   const place = links.length > 0 || words.place === null ? [] : [plainText(words.place)];

@@ -38,7 +38,7 @@ export function checkDroppedJobs(
   if (previous.keys === null) return;
   const before = new Set(previous.keys);
   const dropped = [...before].filter((key) => !keys.has(key));
-  if (dropped.length < LEAST_DROPPED || dropped.length <= before.size * DROPPED_SHARE || removes >= dropped.length)
+  if (dropped.length < LEAST_DROPPED || dropped.length <= before.size * DROPPED_SHARE || removes === dropped.length)
     return;
   const named = dropped.slice(0, 5).join(', ') + (dropped.length > 5 ? ' ...' : '');
   const said = removes === 0 ? '' : `, and says removes: ${removes}`;

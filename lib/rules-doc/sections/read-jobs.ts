@@ -14,6 +14,7 @@ import type { ProblemCode } from '../yaml/problem-code.ts';
 import { quoted } from '../yaml/problem-log.ts';
 import type { ReadingContext } from '../yaml/reading-context.ts';
 import { child, type TreeEntry, type TreeMap, type TreeNode } from '../yaml/tree.ts';
+import { adviseJob } from './advise-job.ts';
 import { checkPerson } from './check-person.ts';
 import { makeJob } from './make-job.ts';
 import { parsePlace } from './place-text.ts';
@@ -118,7 +119,17 @@ export class JobReader {
       keptRule === undefined
         ? mergeClauses(rules.map((rule) => rule?.clauses ?? {}))
         : keptClauses(this.#context.sentences.grammar, keptRule, keptPlace(keyOffset, path));
+    const before = log.count;
     const resolved = resolveRule(clauses, traits, owner, this.#context);
+    const isGood = log.count === before;
+    if (resolved !== null && this.#context.isAdvised) {
+      const backupNode = child(map, 'backup');
+      const backup =
+        values.backup === undefined || backupNode === undefined
+          ? null
+          : { text: values.backup, offset: backupNode.offset };
+      adviseJob({ path, keyOffset, clauses, backup, ...resolved }, this.#context);
+    }
     const people = this.#people(map, values.owner, values.escalate_to, group, path);
     if (people.owner === null && values.owner === undefined) {
       log.warning(
@@ -130,7 +141,8 @@ export class JobReader {
     }
     if (resolved === null) return [];
     this.#checkClauses(clauses, finished.kind, path);
-    if (owner.isWhole) this.understood.push({ jobId: id, ...understoodRule(this.#context.sentences.grammar, clauses) });
+    if (owner.isWhole && isGood)
+      this.understood.push({ jobId: id, ...understoodRule(this.#context.sentences.grammar, clauses) });
     const shared = {
       parentId: id,
       name,

@@ -58,6 +58,12 @@ export const PROBLEM_CODES = [
   'TOO_MANY_JOBS',
   'JOBS_DROPPED',
   // Warnings
+  'NO_FLOOR',
+  'WIDE_WINDOW',
+  'ODD_CHECK',
+  'SMALL_PERCENT',
+  'NO_EFFECT',
+  'ODD_PLACE',
   'NOT_JUDGED_YET',
   'SAME_PLACE',
   'NOBODY_NAMED',

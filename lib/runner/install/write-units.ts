@@ -1,5 +1,6 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../make-folder.ts';
 import { writeWhole } from '../notify/write-file.ts';
 import { reasonOf } from '../notify/write-report.ts';
 import { InstallRefused, type MadeFile } from './install-request.ts';
@@ -41,7 +42,7 @@ export async function writeUnits(folder: string, files: readonly MadeFile[]): Pr
 
 async function write(folder: string, path: string, text: string, mode: number): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await writeWhole(path, text, mode);
   } catch (error) {
     throw new InstallRefused(

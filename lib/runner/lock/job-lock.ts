@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rename, unlink, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, unlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { formatSecond, type Instant } from '../../core/instant.ts';
+import { makeFolder } from '../make-folder.ts';
 import { type LockHolder, nameOfContent, parseHolder, stateOfHolder } from './lock-holder.ts';
 import { identityOf, readBootId } from './process-identity.ts';
 
@@ -36,7 +37,7 @@ export class JobLock {
   /** Throws LockHeld, or what the file system throws. */
   static async take(stateFolder: string, name: string, runId: string, now: Instant): Promise<JobLock> {
     const folder = join(stateFolder, 'locks');
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder, 0o700);
     // The host's name: a state folder that several hosts share holds a lock for each.
     const file = join(folder, `${name}.${hostname().replace(/[^A-Za-z0-9.-]/g, '_')}.lock`);
     const bootId = readBootId();

@@ -1,5 +1,6 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../make-folder.ts';
 import { writeWhole } from './write-file.ts';
 
 /**
@@ -10,7 +11,7 @@ export async function noteNotified(stateFolder: string, name: string, env: NodeJ
   const invocation = env.INVOCATION_ID;
   if (!invocation) return;
   const path = placeOf(stateFolder, name);
-  await mkdir(join(stateFolder, 'told'), { recursive: true, mode: 0o700 })
+  await makeFolder(join(stateFolder, 'told'), 0o700)
     .then(() => writeWhole(path, `${invocation}\n`, 0o600))
     .catch(() => {});
 }

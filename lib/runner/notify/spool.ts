@@ -1,6 +1,7 @@
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DAY_MS, type Instant, parseInstant } from '../../core/instant.ts';
+import { makeFolder } from '../make-folder.ts';
 import type { RunReport } from './run-report.ts';
 import { writeWhole } from './write-file.ts';
 
@@ -44,7 +45,7 @@ export class Spool {
 
   /** Keeps a run, with the sinks that are left; returns its path. Throws the system's errors. */
   async keep(run: SpooledRun): Promise<string> {
-    await mkdir(this.folder, { recursive: true, mode: OWNER_ONLY_FOLDER });
+    await makeFolder(this.folder, OWNER_ONLY_FOLDER);
     const path = join(this.folder, nameOf(run.report));
     await writeWhole(path, `${JSON.stringify(run)}\n`, OWNER_ONLY);
     return path;

@@ -1,8 +1,10 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { dirname, resolve, sep } from 'node:path';
 import { SECOND_MS } from '../../core/instant.ts';
 import { failureCode } from '../../ports/network-failure.ts';
 import { inTime } from '../../time/in-time.ts';
+import { makeFolder } from '../make-folder.ts';
+import { pruneReports } from './prune-reports.ts';
 import { type ReportTarget, reportPlace } from './report-place.ts';
 import type { RunReport } from './run-report.ts';
 import { writeWhole } from './write-file.ts';
@@ -46,8 +48,10 @@ async function writeBeside(path: string, text: string): Promise<void> {
   const base = own < 0 ? folder : path.slice(0, own) || sep;
   const found = await stat(base).catch(() => null);
   if (!found?.isDirectory()) throw new Error(`the folder ${base} does not exist; create it, or mount its disk`);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   await writeWhole(path, text, READABLE);
+  // Elsewhere the reports of several jobs may lie together.
+  if (own >= 0) await pruneReports(folder);
 }
 
 /** A client that ignores the signal must not hold the run. */

@@ -1,6 +1,7 @@
 import { randomFillSync } from 'node:crypto';
-import { mkdir, unlink, writeFile } from 'node:fs/promises';
+import { unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../make-folder.ts';
 
 /** A report with the end of the output takes about 20 KB, and several may be waiting. */
 const ROOM_BYTES = 256 * 1024;
@@ -18,7 +19,7 @@ export class SpoolRoom {
 
   /** Throws what the file system throws. */
   async keep(): Promise<void> {
-    await mkdir(join(this.#file, '..'), { recursive: true, mode: 0o700 });
+    await makeFolder(join(this.#file, '..'), 0o700);
     // Not zeros, which a file system may keep without taking space for them.
     await writeFile(this.#file, randomFillSync(Buffer.allocUnsafe(ROOM_BYTES)), { mode: 0o600 });
   }

@@ -31,7 +31,7 @@ interface Gathered {
 
 /**
  * The newest backup at a place: the newest file, or where the place has `{run}` the folder with the newest file in it.
- * A place that names a folder, without a slash behind it, means that folder with all that is in it. `since`: nothing
+ * A place that is a folder without a pattern means that folder with all that is in it. `since`: nothing
  * that was last written before is wanted, so that of a place with dates only those days are listed; null for any time.
  * Throws EvidenceUnreadable.
  */
@@ -42,6 +42,8 @@ export async function findLanded(
   now: Instant,
 ): Promise<Found> {
   const matcher = new PlaceMatcher(place.template);
+  // A place that is a folder, without any pattern, is one copy: all that is in it.
+  const mirror = place.template.endsWith('/') && place.template === matcher.prefix ? matcher.prefix : null;
   const folders = new Map<string, Gathered>();
   let file: Gathered | null = null;
   let futureDated: string | null = null;
@@ -54,7 +56,7 @@ export async function findLanded(
           futureDated = place.container + key;
           continue;
         }
-        const folder = folderOfRun(key, matcher);
+        const folder = mirror ?? folderOfRun(key, matcher);
         if (folder !== null) add(folders, folder, object);
         else if (file === null || isNewer(key, lastModified, file)) {
           file = { key, isFolder: false, ts: lastModified, sizeBytes, files: 1 };

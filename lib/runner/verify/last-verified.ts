@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, unlink, writeFile } from 'node:fs/promises';
+import { readFile, rename, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../make-folder.ts';
 
 /** What was verified last: what the next one must not shrink from. */
 export interface LastVerified {
@@ -29,7 +30,7 @@ export async function readLastVerified(file: string, place: string): Promise<Las
 
 /** Throws what the file system throws. */
 export async function rememberVerified(file: string, last: LastVerified): Promise<void> {
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(file), 0o700);
   const draft = `${file}.${randomUUID()}`;
   try {
     await writeFile(draft, `${JSON.stringify(last)}\n`, { mode: 0o600, flush: true });

@@ -1,10 +1,9 @@
 import { html } from 'hono/html';
 import type { JobDetailView } from '../../app/views/job-view.ts';
-import { compactAge } from '../../core/compact-age.ts';
 import type { Reading } from '../../core/message/local-time.ts';
 import { oneLine } from '../../core/message/outside-text.ts';
 import type { RunIdentity } from '../../core/model/run.ts';
-import { formatBytes } from '../../core/quantity.ts';
+import { compactAge, formatBytes } from '../../core/quantity.ts';
 import { riskWords } from './job-words.ts';
 import type { Markup } from './markup.ts';
 import { moment } from './moments.ts';

@@ -7,6 +7,7 @@ import { jobActions } from './job-actions.ts';
 import { jobDays } from './job-days.ts';
 import { jobFacts } from './job-facts.ts';
 import { jobRecords } from './job-records.ts';
+import { jobRuns } from './job-runs.ts';
 import { nowWords, sinceWords } from './job-words.ts';
 import type { Markup } from './markup.ts';
 import type { Outcome } from './outcome.ts';
@@ -34,6 +35,7 @@ ${words === null ? '' : html`<p class="why">${words}</p>`}
 ${jobActions(job, viewer, reading)}
 ${jobFacts(job, reading)}
 ${jobDays(job)}
+${jobRuns(shown.runs, shown.pingAddress, reading)}
 ${jobRecords(job, reading)}
 </article>
 <footer><p>${contextLine(shown, reading)}</p></footer>`;

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
-import { compactAge } from '../../core/compact-age.ts';
 import { formatInstant, type Instant } from '../../core/instant.ts';
 import { inLocalTime, localTime, type Reading } from '../../core/message/local-time.ts';
+import { compactAge } from '../../core/quantity.ts';
 import type { Markup } from './markup.ts';
 
 /** An instant on the viewer's clock. */

@@ -1,6 +1,7 @@
 import type { PersonActed, PersonAction } from '../../app/act/act-by-person.ts';
 import type { DayState, JobDetailView } from '../../app/views/job-view.ts';
 import type { JobViews, Viewer } from '../../app/views/read-job-views.ts';
+import type { JobRuns } from '../../app/views/read-runs.ts';
 import type { Instant } from '../../core/instant.ts';
 
 /** What every page shows beside its content. */
@@ -23,6 +24,9 @@ export interface JobList extends RoutingContext {
 
 export interface ShownJob extends RoutingContext {
   readonly job: JobDetailView;
+  readonly runs: JobRuns;
+  /** Null where the viewer may not see it, or the job does not ping. */
+  readonly pingAddress: string | null;
 }
 
 /** What the status page works with. Each may throw StateStoreUnavailable. */

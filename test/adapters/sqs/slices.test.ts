@@ -36,6 +36,18 @@ describe('the queue of slices', () => {
     expect(aws.calls.get('sqs')).toBe(3);
   });
 
+  it('takes the check of jobs that pinged, also for later', async () => {
+    await queue.sendCheck({ kind: 'jobs', jobIds: ['a'] }, 42);
+    expect(aws.messages.map((body) => JSON.parse(body))).toEqual([{ kind: 'jobs', jobIds: ['a'] }]);
+  });
+
+  it('says which check was not taken', async () => {
+    aws.fault = () => ({ status: 400, body: '{"__type":"AccessDenied","message":"no"}' });
+    await expect(queue.sendCheck({ kind: 'jobs', jobIds: ['a'] }, 0)).rejects.toThrow(
+      'the check of a was not taken by',
+    );
+  });
+
   it('sends again what failed inside an accepted request, and nothing else', async () => {
     let refusals = 1;
     aws.messageError = (id) => (id === '3' && refusals > 0 ? 'InternalError' : null);

@@ -37,7 +37,7 @@ export class DispatchSetting {
   /** What the channels are set up with. */
   settings = 'as ever';
   /** What a channel answers; taken unless a test says otherwise. */
-  answer: (channel: ChannelKind, outgoing: OutgoingMessage) => Receipt | null = () => null;
+  answer: (channel: ChannelKind, outgoing: OutgoingMessage) => Receipt | null | Promise<null> = () => null;
   document: RulesDocument;
   readonly stores: EmbeddedStore;
   readonly #folder: string;
@@ -97,7 +97,7 @@ export class DispatchSetting {
         kind,
         canUpdate: kind.startsWith('slack'),
         send: async (outgoing) => {
-          const answer = this.answer(kind, outgoing);
+          const answer = await this.answer(kind, outgoing);
           if (answer !== null && answer.outcome !== 'accepted') return answer;
           const { subject, text } = outgoing.message.email;
           this.shown.push({ channel: kind, to: outgoing.to, subject, text, earlier: outgoing.earlier, at: this.now });

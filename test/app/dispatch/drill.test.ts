@@ -40,6 +40,7 @@ async function run(
   const result = await runDrill(
     { id: 'd', jobId: 'job-a', personId: null, atOnce: false, askedAt: T0 - 1_000, ...change },
     {
+      store: { read: async () => ({ rows: new Map(), unusable: [] }) },
       jobs: new Map(document.jobs.map((job) => [job.id, options.admin === null ? { ...job, owner: null } : job])),
       people: new People(options.admin === null ? { ...document, admin: null } : document, {}),
       channels: {

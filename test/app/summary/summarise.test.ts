@@ -215,7 +215,7 @@ describe('what a summary is made of', () => {
     expect(facts.unowned.map(({ jobId }) => jobId)).toEqual(['medusa/n1', 'medusa/n2']);
     expect(facts.proposals).toEqual({ count: 1, yaml: expect.stringContaining('add n3 to its nodes') });
     expect(facts.loosened).toMatchObject([{ parentId: 'orders', what: 'at_least' }]);
-    expect(facts.unknown.map(({ job }) => job.name)).toEqual(['medusa (n1)', 'medusa (n2)']);
+    expect(facts.unknown.map(({ job }) => job.name)).toEqual(['medusa, n1', 'medusa, n2']);
   });
 
   const pass = (days: LastPass['days']): LastPass => ({

@@ -87,6 +87,12 @@ const cases = [
     want: 'damaged',
   },
   {
+    name: 'a zip whose comment is cut is not checkable: all members are there',
+    file: 'a.zip',
+    bytes: zipOf([random(9)], 'made at night').subarray(0, -3),
+    want: 'not-checkable',
+  },
+  {
     name: 'a zip with the longest comment is whole',
     file: 'a.zip',
     bytes: zipOf([random(9)], 'x'.repeat(65535)),

@@ -50,11 +50,11 @@ describe('what every message says', () => {
       notice: alert,
       says: [
         '🔴 Alert: Orders database',
-        'Wrong size: 30 MB; at least 350 MB expected; 412 MB the time before.',
+        'Too small: 30 MB; at least 350 MB expected; 412 MB the time before.',
         'Lose it now and you lose 31 hours; newest good copy Mon 01:00.',
         'Broken since Tue 03:00.',
         'No one else has been notified.',
-        'Rule (rules.yaml:21): every 24 hours, allow 26 hours, at least 350 MB',
+        'Rule (rules.yaml:21): at least 350 MB',
         'Note: Ask Kim before you restart the export.',
         'Times are in Asia/Singapore.',
       ],
@@ -99,7 +99,11 @@ describe('what every message says', () => {
       notice: retired,
       says: ['No longer watched', 'It has left the rules doc'],
     },
-    { name: 'a drill: that it is one', notice: drill, says: ['DRILL', 'This is a drill: nothing is broken'] },
+    {
+      name: 'a drill: that it is one',
+      notice: drill,
+      says: ['DRILL · this is a drill: Orders database', 'nothing is broken', 'the job itself is green'],
+    },
   ];
   for (const { name, notice, says } of cases) {
     test(`${name}, in Slack and both parts of an email`, () => {
@@ -114,12 +118,12 @@ describe('what every message says', () => {
 
   test('an email’s subject names state, job and what failed', () => {
     expect(renderNotification(notificationOf(alert())).email.subject).toBe(
-      'Alert: Orders database - Wrong size: 30 MB; at least 350 MB expected; 412 MB the time before.',
+      'Alert: Orders database - Too small: 30 MB; at least 350 MB expected; 412 MB the time before.',
     );
   });
 
   test('without a good copy everything is at risk', () => {
-    const notice = { ...alert(), atRisk: { seconds: null, lastGoodAt: null } };
+    const notice = { ...alert(), atRisk: { seconds: null, lastGoodAt: null, isUnseen: false, isNeverSeen: false } };
     expect(renderNotification(notificationOf(notice)).email.text).toContain(
       'you lose everything: there is no good copy',
     );
@@ -235,7 +239,7 @@ describe('several jobs at once', () => {
     });
     const text = slackText(renderNotification(notification));
     const order = [
-      '8 backups need you: 7 alerts, 1 warning; 7 share an error (and 2 recovered)',
+      '8 backups need you: Shop 1, Shop 2, Shop 3 and 5 more; 7 share an error (and 2 recovered: B, Orders database)',
       'same error: AccessDenied',
       'Alert: Shop 1 ',
       'Alert: Shop 7 ',

@@ -1,3 +1,4 @@
+import type { JobRow } from '../../../lib/core/decision/row.ts';
 import type { Instant } from '../../../lib/core/instant.ts';
 import { makeNotice } from '../../../lib/core/message/make-notice.ts';
 import type { Notice } from '../../../lib/core/message/notice.ts';
@@ -5,6 +6,7 @@ import type { Notification } from '../../../lib/core/message/notification.ts';
 import { notificationsOf } from '../../../lib/core/message/together.ts';
 import type { Job } from '../../../lib/core/model/job.ts';
 import type { State } from '../../../lib/core/model/state.ts';
+import type { RenderedVerdict } from '../../../lib/core/wording/rendered-verdict.ts';
 import { at, hours, minutes } from '../decision/given.ts';
 import { Dispatcher, History, peopleOf, person, routedJob, sizeVerdict } from '../routing/setting.ts';
 
@@ -39,14 +41,17 @@ export function noticeAfter(
   notify: (history: History, dispatcher: Dispatcher) => void,
   job: Partial<Job> = ORDERS,
   state: State = 'alert',
+  verdict: (broken: Instant) => RenderedVerdict = (broken) => sizeVerdict(broken - hours(2)),
+  change: (row: JobRow) => JobRow = (row) => row,
 ): Notice {
   const whole = routedJob(job);
   const history = new History(whole.id);
   const dispatcher = new Dispatcher(PEOPLE, whole);
   const broken = MORNING - hours(5);
-  const first = history.to(state, broken, { verdict: sizeVerdict(broken - hours(2)) });
+  const first = history.to(state, broken, { verdict: verdict(broken) });
   dispatcher.trigger(history, first, broken);
   notify(history, dispatcher);
+  history.row = change(history.row);
   const newest = history.transitions.at(-1) ?? first;
   if (newest === first) dispatcher.deliveries.length = 0;
   const routing = dispatcher.trigger(history, newest, MORNING);
@@ -87,7 +92,15 @@ export const retired = (): Notice =>
   noticeAfter((history) => {
     history.retire(MORNING - minutes(1));
   });
-export const drill = (): Notice => ({ ...alert(), isDrill: true, drillId: 'd', actions: [] });
+export const drill = (): Notice => ({
+  ...alert(),
+  failed: null,
+  evidence: 's3://acme-backups/orders/',
+  isDrill: true,
+  drillId: 'd',
+  standing: 'green',
+  actions: [],
+});
 
 /** `count` jobs in one bucket that cannot be read any more. */
 export function denied(count: number): Notice[] {
@@ -98,6 +111,7 @@ export function denied(count: number): Notice[] {
     const reason = `unreadable: list s3://acme-shops/${id}/: AccessDenied`;
     const failed = {
       test: 'recent' as const,
+      cause: 'access' as const,
       result: 'hard' as const,
       reason,
       measured: null,

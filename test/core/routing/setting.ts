@@ -64,7 +64,7 @@ export function routedJob(overrides: Partial<Job> = {}): Job {
     runbook: null,
     note: null,
     at: 'rules.yaml:21',
-    understood: 'every 24 hours, allow 26 hours, at least 350 MB',
+    understood: 'every 24 hours, allow 26 hours; at least 350 MB; check every 1 hour',
     ...overrides,
   };
 }

@@ -90,6 +90,20 @@ describe('a pass over more jobs than one run takes', () => {
     expect(current.passLine).toMatchObject({ message: 'pass begun in slices', due: 1100 });
   });
 
+  it('a check of jobs that pinged judges these and no others, and is no pass', async () => {
+    const { current } = setting;
+    await current.upload(['job-a', 'job-b']);
+    expect(await current.invoke(message('{"kind":"jobs","jobIds":["job-b","gone"]}'))).toEqual({
+      batchItemFailures: [],
+    });
+    expect(current.transitions).toMatchObject([{ job_id: 'job-b', to: 'alert' }]);
+    expect(current.lines.find(({ message }) => message === 'jobs checked for their pings')).toMatchObject({
+      jobs: ['job-b'],
+      judged: 1,
+    });
+    expect([current.metric('PassCompleted'), current.aws.pings]).toEqual([undefined, 0]);
+  });
+
   it('what is no slice and no tick is refused', async () => {
     const { current } = setting;
     await current.upload(['job-a']);

@@ -90,7 +90,7 @@ describe("a function's URL", () => {
 
   it('says which variables the stack has not set', () => {
     expect(() => pingContext({ SENTINEL_PREFIX: 'bk', RULES_BUCKET: 'b' })).toThrow(
-      /RULES_KEY, PING_KEY_PARAMETER are not set/,
+      /RULES_KEY, PING_KEY_PARAMETER, SLICE_QUEUE_URL are not set/,
     );
   });
 });

@@ -58,7 +58,7 @@ describe('what is looked at', () => {
     await landed('b/newer.gz');
     await landed('b/.sentinel/orders-db/report.json', '{}', 2 * MINUTE);
     await landed('b/copying.part', 'x', 2 * MINUTE);
-    expect(await look('b/')).toMatchObject({
+    expect(await look('b/**')).toMatchObject({
       kind: 'whole',
       artifact: { location: join(folder, 'b/newer.gz'), files: 1, sizeBytes: GZIP.length, ts: START + MINUTE },
       message: expect.stringMatching(/newer\.gz, \d+ B \(gzip: read whole and decompressed/),
@@ -81,6 +81,22 @@ describe('what is looked at', () => {
     });
   });
 
+  test('of a folder without a pattern is all that is in it, and its sum', async () => {
+    await landed('b/one/a.gz', GZIP, -HOUR);
+    await landed('b/two/b.gz');
+    expect(await look('b/', { shrink: 50 })).toMatchObject({
+      kind: 'whole',
+      artifact: { location: `${join(folder, 'b')}/`, files: 2, sizeBytes: 2 * GZIP.length, ts: START + MINUTE },
+    });
+    await rm(join(folder, 'b/one'), { recursive: true });
+    await landed('b/two/note.txt', 'empty', MINUTE);
+    await rm(join(folder, 'b/two/b.gz'));
+    expect(await look('b/', { shrink: 50 })).toMatchObject({
+      kind: 'failed',
+      message: expect.stringMatching(/shrank by 9\d(\.\d)?%/),
+    });
+  });
+
   test('of a folder that is named itself is all that is in it', async () => {
     await landed('b/orders.dir/toc.txt', 'of text', 0);
     await landed('b/orders.dir/deep/data.gz', GZIP);
@@ -93,7 +109,7 @@ describe('what is looked at', () => {
   test('of a place with dates is what lies under those of the run', async () => {
     await landed('b/2026/11/21/orders.gz');
     await landed('b/2026/10/01/orders.gz', 'x', 2 * MINUTE);
-    expect(await look('b/{yyyy}/{MM}/{dd}/')).toMatchObject({
+    expect(await look('b/{yyyy}/{MM}/{dd}/**')).toMatchObject({
       kind: 'whole',
       artifact: { location: join(folder, 'b/2026/11/21/orders.gz') },
     });
@@ -102,8 +118,8 @@ describe('what is looked at', () => {
   test('of one node is nothing of the others', async () => {
     await landed('b/n2/orders.gz');
     await landed('b/n1/orders.gz', GZIP.subarray(0, 50));
-    expect(await look('b/{node}/', { node: 'n2' })).toMatchObject({ kind: 'whole' });
-    expect(await look('b/{node}/', { node: 'n1' })).toMatchObject({ kind: 'failed' });
+    expect(await look('b/{node}/**', { node: 'n2' })).toMatchObject({ kind: 'whole' });
+    expect(await look('b/{node}/**', { node: 'n1' })).toMatchObject({ kind: 'failed' });
   });
 });
 
@@ -129,12 +145,12 @@ describe('age', () => {
   ];
   test.each(cases)('$name', async ({ ageMs, alreadyThere = false, options = {}, want }) => {
     await landed('b/orders.gz', GZIP, -ageMs);
-    expect((await look('b/', options, alreadyThere)).kind).toBe(want);
+    expect((await look('b/**', options, alreadyThere)).kind).toBe(want);
   });
 
   test('of something from the future is not believed', async () => {
     await landed('b/orders.gz', GZIP, HOUR);
-    expect(await look('b/')).toMatchObject({
+    expect(await look('b/**')).toMatchObject({
       kind: 'failed',
       artifact: null,
       message: expect.stringContaining('which is dated in the future; check the clocks'),
@@ -145,20 +161,20 @@ describe('age', () => {
 describe('size', () => {
   test('below the least is not right', async () => {
     await landed('b/orders.txt', 'x'.repeat(999));
-    expect(await look('b/', { 'at-least': 1000 })).toMatchObject({
+    expect(await look('b/**', { 'at-least': 1000 })).toMatchObject({
       kind: 'failed',
       message: expect.stringMatching(/orders\.txt has 999 B, less than the 1 KB of --at-least$/),
     });
-    expect((await look('b/', { 'at-least': 999 })).kind).toBe('whole');
+    expect((await look('b/**', { 'at-least': 999 })).kind).toBe('whole');
   });
 
   test('is compared with what was verified last, at this place', async () => {
     await landed('b/1.txt', 'x'.repeat(1000), 0);
-    expect((await look('b/', { shrink: 50 })).kind).toBe('whole');
+    expect((await look('b/**', { shrink: 50 })).kind).toBe('whole');
     await landed('b/2.txt', 'x'.repeat(500));
-    expect((await look('b/', { shrink: 50 })).kind).toBe('whole');
+    expect((await look('b/**', { shrink: 50 })).kind).toBe('whole');
     await landed('b/3.txt', 'x'.repeat(249), 2 * MINUTE);
-    const shrunk = await look('b/', { shrink: 50 });
+    const shrunk = await look('b/**', { shrink: 50 });
     expect(shrunk).toMatchObject({ kind: 'failed', artifact: { sizeBytes: 249 } });
     expect(shrunk.message).toContain('shrank by 50.2% (249 B after 500 B), more than the 50% of --shrink');
     // What was not right is not what the next one is compared with.
@@ -170,17 +186,17 @@ describe('size', () => {
   test('that cannot be compared is said to be so', async () => {
     const note = '--shrink had no earlier size to compare with';
     await landed('b/1.txt', 'x'.repeat(1000));
-    expect((await look('b/')).message).not.toContain(note);
-    expect((await look('b/', { shrink: 50 })).message).not.toContain(note);
+    expect((await look('b/**')).message).not.toContain(note);
+    expect((await look('b/**', { shrink: 50 })).message).not.toContain(note);
     await writeFile(join(folder, 'kept/orders-db.json'), '{"place": "/b');
-    expect(await look('b/', { shrink: 50 })).toMatchObject({ kind: 'whole', message: expect.stringContaining(note) });
+    expect(await look('b/**', { shrink: 50 })).toMatchObject({ kind: 'whole', message: expect.stringContaining(note) });
   });
 
   test('is compared however the place was written', async () => {
     await landed('b/1.txt', 'x'.repeat(1000), 0);
-    expect((await look('b/', { shrink: 50 })).kind).toBe('whole');
+    expect((await look('b/**', { shrink: 50 })).kind).toBe('whole');
     await landed('b/2.txt', 'x');
-    expect((await look(join(folder, 'b/'), { shrink: 50 })).message).toContain('shrank by 99.9%');
+    expect((await look(join(folder, 'b/**'), { shrink: 50 })).message).toContain('shrank by 99.9%');
   });
 
   test('of a folder of empty files is none', async () => {
@@ -214,14 +230,14 @@ describe('content', () => {
 
   test('beyond what may be read is said to be not checkable, and is no failure', async () => {
     await landed('b/orders.gz');
-    expect(await look('b/', { 'verify-read': 10 })).toMatchObject({
+    expect(await look('b/**', { 'verify-read': 10 })).toMatchObject({
       kind: 'whole',
       artifact: { checkedBy: expect.stringContaining('gzip, tail not checkable') },
     });
-    expect(await look('b/', { 'verify-read': 10, 'verify-deep': true })).toMatchObject({
+    expect(await look('b/**', { 'verify-read': 10, 'verify-deep': true })).toMatchObject({
       artifact: { checkedBy: expect.stringContaining('gzip, tail not checkable') },
     });
-    expect(await look('b/', { 'verify-deep': true })).toMatchObject({
+    expect(await look('b/**', { 'verify-deep': true })).toMatchObject({
       artifact: { checkedBy: expect.stringContaining('gzip: read whole') },
     });
   });
@@ -230,7 +246,7 @@ describe('content', () => {
     await landed('b/orders.txt', 'rows');
     execFileSync('tar', ['-C', join(folder, 'b'), '-cf', join(folder, 'b/orders.tar'), '--remove-files', 'orders.txt']);
     await landed('b/orders.tar', await readFile(join(folder, 'b/orders.tar')));
-    expect(await look('b/', { 'verify-deep': true })).toMatchObject({
+    expect(await look('b/**', { 'verify-deep': true })).toMatchObject({
       kind: 'whole',
       artifact: { checkedBy: expect.stringMatching(/^tar: .*; read whole by tar$/) },
     });
@@ -239,12 +255,12 @@ describe('content', () => {
     const tool = '#!/bin/sh\n[ "$1" = -tf ] && [ -s "$2" ] && echo damage in member 7 >&2\nexit 2\n';
     await writeFile(join(folder, 'bin/tar'), tool, { mode: 0o755 });
     const env = { PATH: `${folder}/bin:${process.env.PATH}` };
-    expect((await look('b/', {}, false, env)).kind).toBe('whole');
-    expect(await look('b/', { 'verify-deep': true }, false, env)).toMatchObject({
+    expect((await look('b/**', {}, false, env)).kind).toBe('whole');
+    expect(await look('b/**', { 'verify-deep': true }, false, env)).toMatchObject({
       kind: 'failed',
       message: expect.stringMatching(/orders\.tar: tar -tf: it exited with status 2: damage in member 7$/),
     });
-    expect((await look('b/', { 'verify-deep': true }, false, { PATH: folder })).message).toMatch(
+    expect((await look('b/**', { 'verify-deep': true }, false, { PATH: folder })).message).toMatch(
       /orders\.tar: tar -tf: command not found; install it$/,
     );
   });
@@ -252,11 +268,11 @@ describe('content', () => {
   test("is for the job's own check to judge as well", async () => {
     await landed('b/orders.txt', 'rows');
     const check = 'grep -q rows "$SENTINEL_ARTIFACT"';
-    expect(await look('b/', { 'verify-command': [check] })).toMatchObject({
+    expect(await look('b/**', { 'verify-command': [check] })).toMatchObject({
       kind: 'whole',
       artifact: { checkedBy: expect.stringContaining(`; its own check, ${check}`) },
     });
-    const failed = await look('b/', { 'verify-command': [check, 'echo no columns >&2; exit 4'] });
+    const failed = await look('b/**', { 'verify-command': [check, 'echo no columns >&2; exit 4'] });
     expect(failed.kind).toBe('failed');
     expect(failed.message).toMatch(/^the verify-command \(.*exit 4\) failed: it exited with status 4: no columns$/);
   });
@@ -265,14 +281,14 @@ describe('content', () => {
 describe('a destination', () => {
   test('with nothing in it has no backup', async () => {
     await mkdir(join(folder, 'b'));
-    expect(await look('b/')).toMatchObject({ kind: 'failed', artifact: null });
+    expect(await look('b/**')).toMatchObject({ kind: 'failed', artifact: null });
     expect((await look('b/orders.gz')).message).toBe(
       'nothing found at b/orders.gz; check what the command wrote, and where',
     );
   });
 
   test('that is gone leaves open whether there is a backup', async () => {
-    expect(await look('b/')).toMatchObject({
+    expect(await look('b/**')).toMatchObject({
       kind: 'unreachable',
       message: expect.stringMatching(
         /^cannot read .*b\/: no such folder \(ENOENT\); it is not known whether the backup is there/,

@@ -56,6 +56,32 @@ describe('the page of a job', () => {
     expect(page).not.toContain('href="javascript');
   });
 
+  it('shows the runs and pings, each body folded and escaped, and the ping address behind a click', async () => {
+    const entry = {
+      at: NOW - HOUR_MS,
+      kind: 'ping' as const,
+      takenFor: 'a failure',
+      address: '192.0.2.7',
+      userAgent: '<b>curl',
+      host: null,
+      exitStatus: 3,
+      sizeBytes: null,
+      durationS: 600,
+      body: '<script>alert(1)</script>\ndisk full',
+    };
+    const runs = { expectedAt: NOW + HOUR_MS, entries: [entry] };
+    const pingAddress = 'https://s.example/ping/2b1c0a5e-5a1f-4a53-9a5c-1d8f0e6f7a10';
+    const page = await pageOf(detail(billing), { pings: { runs, pingAddress } });
+    expect(page).toContain('The next run is due');
+    expect(page).toContain('taken for a failure: status 3, took 600 s, from 192.0.2.7, from &lt;b&gt;curl');
+    expect(page).toContain(
+      '<details class="said"><summary>What it said</summary><pre>&lt;script&gt;alert(1)&lt;/script&gt;',
+    );
+    expect(page).toContain(`<summary>Show the ping address</summary>`);
+    expect(page).toContain(`ExecStopPost=/bin/sh -c &#39;test &quot;$$SERVICE_RESULT&quot; = success;`);
+    expect(await pageOf(detail(billing), { pings: { runs } })).not.toContain('ping address');
+  });
+
   it('escapes whatever comes from outside', async () => {
     const evil = '<img src=x onerror=alert(1)>';
     const page = await pageOf(

@@ -1,12 +1,13 @@
 import type { PersonActed, PersonAction } from '../../../lib/app/act/act-by-person.ts';
 import type { JobDetailView } from '../../../lib/app/views/job-view.ts';
-import type { JobList, PagePorts } from '../../../lib/web/page/page-ports.ts';
+import type { JobList, PagePorts, ShownJob } from '../../../lib/web/page/page-ports.ts';
 import { statusPage } from '../../../lib/web/page/status-page.ts';
 import { detail, JOBS, NOW, STRIPS, TIMEZONE } from './sample-jobs.ts';
 
 export interface Sample {
   readonly list?: Partial<JobList> | null;
   readonly job?: JobDetailView | null;
+  readonly pings?: Partial<Pick<ShownJob, 'runs' | 'pingAddress'>>;
   readonly mayWrite?: boolean;
   readonly isSignedIn?: boolean;
   readonly acted?: PersonActed;
@@ -21,7 +22,7 @@ const SURROUNDINGS = {
 };
 
 /** The page over made-up jobs; `asked` collects what was to be done. */
-export function samplePage({ list, job, mayWrite = true, isSignedIn = true, acted, fails }: Sample = {}) {
+export function samplePage({ list, job, pings, mayWrite = true, isSignedIn = true, acted, fails }: Sample = {}) {
   const asked: PersonAction[] = [];
   const failures: string[] = [];
   const ports: PagePorts = {
@@ -34,7 +35,9 @@ export function samplePage({ list, job, mayWrite = true, isSignedIn = true, acte
     job: async (jobId) => {
       const view = JOBS.find((candidate) => candidate.jobId === jobId);
       const shown = job === undefined ? view && detail(view) : job;
-      return shown ? { ...SURROUNDINGS, job: shown } : null;
+      return shown
+        ? { ...SURROUNDINGS, job: shown, runs: { expectedAt: null, entries: [] }, pingAddress: null, ...pings }
+        : null;
     },
     act: async (action) => {
       asked.push(action);

@@ -37,7 +37,7 @@ async function checkByName(look: Look): Promise<Checked | null> {
 }
 
 async function checkDirectory(look: Look, directory: ZipDirectory): Promise<Checked> {
-  const { from, length, entries, endRecordAt, isOneOfSeveral } = directory;
+  const { from, length, entries, endRecordAt, isOneOfSeveral, isCommentCut } = directory;
   if (isOneOfSeveral) return notCheckable('it is one of several files that are a zip together');
   const start = await startOfDirectory(look, directory);
   await assertOwnDirectory(look, start - from);
@@ -61,7 +61,8 @@ async function checkDirectory(look: Look, directory: ZipDirectory): Promise<Chec
     if (!(error instanceof ReadLimitReached)) throw error;
     return whole('its directory of contents is at its end; it is too long to be gone through');
   }
-  return whole('its directory of contents is at its end, with as many members as it counts');
+  const words = 'its directory of contents is at its end, with as many members as it counts';
+  return isCommentCut ? notCheckable(`${words}; the comment after it is cut short`) : whole(words);
 }
 
 /** Where the directory begins: as the record says, or as much later as bytes precede the archive. Throws Damage. */

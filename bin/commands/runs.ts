@@ -1,0 +1,51 @@
+import { loadRules } from '../../lib/app/rules/load-rules.ts';
+import { type RunEntry, readRuns, runsJson } from '../../lib/app/views/read-runs.ts';
+import { formatSecond } from '../../lib/core/instant.ts';
+import { formatBytes } from '../../lib/core/quantity.ts';
+import { printable } from '../print/printable.ts';
+import { documentInForce, jobsOrUsageError } from '../wiring/load-document.ts';
+import { openRules } from '../wiring/open-rules.ts';
+import { openStores, stateAddressOf } from '../wiring/open-stores.ts';
+import type { CommonOptions } from './common-options.ts';
+
+/** `sentinel runs JOB`: its newest runs and pings, newest first, and when the next run is due. */
+export async function runsCommand(jobId: string, options: CommonOptions): Promise<number> {
+  const now = Date.now();
+  const address = stateAddressOf(options.state);
+  const loaded = await loadRules(await openRules(options.rules, address), now);
+  const jobs = jobsOrUsageError(documentInForce(loaded), jobId);
+  const stores = await openStores(address, { create: false, now: Date.now });
+  try {
+    const ports = { store: stores.state, heartbeats: stores.heartbeats };
+    const all: unknown[] = [];
+    for (const job of jobs) {
+      const runs = await readRuns(job, ports, now);
+      if (options.json) {
+        all.push({ job_id: job.id, ...runsJson(runs) });
+        continue;
+      }
+      const due = runs.expectedAt === null ? 'not known' : formatSecond(runs.expectedAt);
+      process.stdout.write(`${job.id}: next run due ${due}\n`);
+      if (runs.entries.length === 0) process.stdout.write('  no run and no ping yet\n');
+      for (const entry of runs.entries) process.stdout.write(entryLines(entry));
+    }
+    if (options.json) process.stdout.write(`${JSON.stringify(all, null, 2)}\n`);
+    return 0;
+  } finally {
+    await stores.close();
+  }
+}
+
+function entryLines(entry: RunEntry): string {
+  const { at, kind, takenFor, address, userAgent, host, exitStatus, sizeBytes, durationS, body } = entry;
+  const line = [
+    formatSecond(at),
+    `${kind}: ${takenFor}`,
+    ...(exitStatus === null ? [] : [`status ${exitStatus}`]),
+    ...(sizeBytes === null ? [] : [formatBytes(sizeBytes)]),
+    ...(durationS === null ? [] : [`took ${Math.round(durationS)} s`]),
+    ...[host, address, userAgent].flatMap((from) => from ?? []),
+  ].join('  ');
+  const said = (body ?? '').split(/\r?\n/).filter((text) => text.trim() !== '');
+  return [`  ${printable(line)}`, ...said.map((text) => `      ${printable(text)}`), ''].join('\n');
+}

@@ -1,0 +1,17 @@
+import type { Cause } from './cause.ts';
+
+/** By the words of a clause, as a rule is described. */
+const CLAUSES: Partial<Record<Cause, RegExp>> = {
+  'never-arrived': /\ballow /,
+  gone: /\ballow /,
+  cut: /^(at least|shrink)\b/,
+  large: /^(at most|grow)\b/,
+  'never-finished': /^finish within\b/,
+};
+
+/** Of a rule in words, the clauses that a cause breaks; null where none has a threshold for it. */
+export function brokenClause(rule: string, cause: Cause): string | null {
+  const pattern = CLAUSES[cause];
+  const broken = pattern ? rule.split('; ').filter((clause) => pattern.test(clause)) : [];
+  return broken.length === 0 ? null : broken.join('; ');
+}

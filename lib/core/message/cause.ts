@@ -1,0 +1,110 @@
+import type { Reason } from '../decision/reason.ts';
+import type { RenderedTest } from '../wording/rendered-verdict.ts';
+
+/** What explains a failing test (docs/design/routing.md#every-message). */
+export const CAUSES = [
+  'access',
+  'failed',
+  'never-finished',
+  'damaged',
+  'empty',
+  'cut',
+  'gone',
+  'clock',
+  'never-arrived',
+  'large',
+  'doubtful',
+] as const;
+
+export type Cause = (typeof CAUSES)[number];
+
+interface CauseWords {
+  /** In a title, of a hard miss and of a soft one. */
+  readonly hard: string;
+  readonly soft: string;
+  /** The one next step. */
+  readonly next: string;
+}
+
+/** The closed table of causes: the word, and the one step to suggest. */
+export const CAUSE_WORDS: Readonly<Record<Cause, CauseWords>> = {
+  access: {
+    hard: 'Cannot be seen',
+    soft: 'Cannot be seen',
+    next: "give the sentinel's role or user access to the place again; the backups themselves may be fine.",
+  },
+  failed: { hard: 'Failed', soft: 'Failed', next: "read the run's log on its host, fix what failed, run it again." },
+  'never-finished': {
+    hard: 'Never finished',
+    soft: 'Not finished yet',
+    next: 'look on its host whether the run still goes on; if not, start it again.',
+  },
+  damaged: { hard: 'Damaged', soft: 'Doubtful', next: 'do not rely on this backup; run the backup again.' },
+  empty: {
+    hard: 'Empty',
+    soft: 'Almost empty',
+    next: 'look whether the source was reachable during the run, then run it again.',
+  },
+  cut: {
+    hard: 'Too small',
+    soft: 'A little small',
+    next: 'look whether data is missing at the source or the dump was cut off; if the size is right, accept it.',
+  },
+  gone: {
+    hard: 'Gone',
+    soft: 'Gone',
+    next: 'find out who or what deleted it (versioning and backups of the bucket may bring it back), then run the backup.',
+  },
+  clock: {
+    hard: 'Dated in the future',
+    soft: 'Dated in the future',
+    next: 'set the clock of the host that writes it.',
+  },
+  'never-arrived': {
+    hard: 'Not recent',
+    soft: 'A little late',
+    next: 'look whether the job started at all (cron, timer, its host), then run it.',
+  },
+  large: {
+    hard: 'Too large',
+    soft: 'Larger than usual',
+    next: 'look whether something was added that does not belong there; if the size is right, accept it.',
+  },
+  doubtful: { hard: 'Doubtful', soft: 'Doubtful', next: "read the run's log; it finished, with something to look at." },
+};
+
+const BY_KIND: Partial<Record<Reason['kind'], Cause>> = {
+  unreadable: 'access',
+  'unread-again': 'access',
+  'report-unreadable': 'access',
+  failed: 'failed',
+  'never-finished': 'never-finished',
+  malformed: 'damaged',
+  contradiction: 'damaged',
+  hollow: 'empty',
+  empty: 'empty',
+  'almost-nothing': 'empty',
+  'below-floor': 'cut',
+  shrunk: 'cut',
+  'back-to-usual': 'cut',
+  'too-few-files': 'cut',
+  'newest-gone': 'gone',
+  'future-dated': 'clock',
+  grown: 'large',
+  'above-ceiling': 'large',
+  'with-warnings': 'doubtful',
+  'not-looked-inside': 'doubtful',
+};
+
+/** The cause of a test that does not pass. What earlier versions stored has no kind: its words and its test say it. */
+export function causeOf(
+  test: 'finished' | 'recent' | 'size',
+  { kind, reason }: Pick<RenderedTest, 'kind' | 'reason'>,
+): Cause {
+  const known = kind && BY_KIND[kind];
+  if (known) return known;
+  if (/^(unreadable: |could not be read )/.test(reason)) return 'access';
+  if (test === 'size') return 'cut';
+  if (test === 'finished') return 'failed';
+  return / (is|are) gone\b/.test(reason) ? 'gone' : 'never-arrived';
+}
