@@ -389,7 +389,7 @@ const jobs: Case[] = [
   },
   {
     name: 'nothing new is fine, and nothing says that a run succeeded, is refused',
-    text: withJob(`${BACKUP}\nrule: daily; unchanged is fine`),
+    text: withJob('backup: ./orders/\nrule: daily; unchanged is fine'),
     want: ['BAD_END_SIGNAL'],
   },
   {
@@ -455,7 +455,7 @@ const warnings: Case[] = [
   },
   {
     name: 'a clause that this version does not judge is warned of',
-    text: withJob(`${BACKUP}\nrule: daily; must change`),
+    text: withJob('backup: ./orders/\nrule: daily; must change'),
     want: ['NOT_JUDGED_YET'],
   },
   { name: 'a job for nobody is warned of', text: GOOD.replace('admin: dana', 'timezone: UTC'), want: ['NOBODY_NAMED'] },

@@ -15,11 +15,10 @@ export interface GoodCopy {
   readonly isKnownPlace: boolean;
 }
 
+type CopyRow = Pick<JobRow, 'lastGood' | 'lastEvidenceTs' | 'quietTs' | 'unreadable'>;
+
 /** The one answer to what a job's newest good copy is (docs/design/decision.md#good). */
-export function goodCopyOf(
-  row: Pick<JobRow, 'lastGood' | 'lastEvidenceTs' | 'quietTs' | 'unreadable'>,
-  now: Instant,
-): GoodCopy {
+export function goodCopyOf(row: CopyRow, now: Instant): GoodCopy {
   const { lastGood: run, unreadable } = row;
   return {
     run,

@@ -1,5 +1,6 @@
 import { compareBytes } from '../evidence/byte-order.ts';
 import type { EvidenceRead } from '../evidence/evidence.ts';
+import { newestSuccess } from '../evidence/quiet-success.ts';
 import { DAY_MS, type Instant, SECOND_MS } from '../instant.ts';
 import type { Rule } from '../model/rule.ts';
 import type { Run } from '../model/run.ts';
@@ -85,12 +86,6 @@ function judgeInside(
     case undefined:
       return null;
   }
-}
-
-/** Where nothing new is fine, a success that made nothing new is over a failure as well. */
-function newestSuccess(rule: Rule, { newestDone }: EvidenceRead, latest: Run | null): Instant {
-  const none = Number.NEGATIVE_INFINITY;
-  return Math.max(latest?.ts ?? none, rule.unchanged === null ? none : (newestDone ?? none));
 }
 
 function newestFailed(runs: readonly Run[]): Run | null {

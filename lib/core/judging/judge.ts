@@ -1,5 +1,6 @@
 import type { JobRow } from '../decision/row.ts';
 import type { Evidence, EvidenceRead } from '../evidence/evidence.ts';
+import { quietSince } from '../evidence/quiet-success.ts';
 import { recall } from '../evidence/remembered-place.ts';
 import { type Instant, SECOND_MS } from '../instant.ts';
 import type { Rule } from '../model/rule.ts';
@@ -8,7 +9,7 @@ import { type Severity, worse } from '../model/severity.ts';
 import { ageSeconds } from './age.ts';
 import { type JudgedRuns, judgeRuns } from './baseline.ts';
 import { judgeFinished, runningRun, startOf } from './finished.ts';
-import { judgeRecent, judgeUnread, quietSince } from './recent.ts';
+import { judgeRecent, judgeUnread } from './recent.ts';
 import type { TestResult, Verdict } from './verdict.ts';
 
 /** The place of a job that only pings. */
@@ -74,6 +75,7 @@ export function judgeBlind(
   now: Instant,
 ): Verdict {
   const remembered = row.lastGood;
+  const until = remembered && (row.quietTs ?? remembered.ts);
   const nothing = { measured: null, threshold: null } as const;
   const notLooked: TestResult = {
     ...nothing,
@@ -85,19 +87,14 @@ export function judgeBlind(
   const recent: TestResult =
     kind === 'refused'
       ? { ...nothing, result: 'hard', reason: { kind: 'unreadable', ...failure }, at: rule.at('allow') }
-      : judgeUnread(
-          rule,
-          remembered && { ts: row.quietTs ?? remembered.ts },
-          row.unreadable ?? { count: 1, since: now, error: failure.error },
-          now,
-        );
+      : judgeUnread(rule, until, row.unreadable ?? { count: 1, since: now, error: failure.error }, now);
   return {
     worst: worse(severityOf(recent), floor),
     tests: { finished: notLooked, recent, size: notLooked },
     latest: row.latest && recall(row.latest),
     lastGood: remembered && recall(remembered),
     running: null,
-    dataAtRiskS: remembered ? ageSeconds(row.quietTs ?? remembered.ts, now) : null,
+    dataAtRiskS: until === null ? null : ageSeconds(until, now),
     at: now,
   };
 }

@@ -65,16 +65,6 @@ function judgeUnchanged(rule: Rule, ts: Instant, { newestDone, running }: Recent
   return { severity: ageS > withinS ? 'soft' : 'none', ...measures };
 }
 
-/**
- * When the success ended that holds the age of a copy of `ts`: the copy equals its source until then. Null where the
- * copy speaks for itself, is older than the clause allows, or something says that the success is not to be believed.
- */
-export function quietSince(rule: Rule, ts: Instant, evidence: EvidenceRead, now: Instant): Instant | null {
-  const { newestDone = null, contradiction } = evidence;
-  if (rule.unchanged === null || newestDone === null || newestDone <= ts || contradiction !== null) return null;
-  return ageSeconds(ts, now) <= rule.unchanged.withinS ? newestDone : null;
-}
-
 /** When the newest backup had ended, where it is gone and no newer one has landed. */
 function goneOf({ lastEvidenceTs, latest }: RecentInput): Instant | null {
   return lastEvidenceTs !== null && (latest === null || latest.ts < lastEvidenceTs) ? lastEvidenceTs : null;
@@ -126,17 +116,14 @@ function softMissBeside({ futureDated }: RecentInput, goneTs: Instant | null): J
   return futureDated ? { reason: { kind: 'future-dated', ...futureDated }, ...measures } : null;
 }
 
-/**
- * While the place cannot be read: judged by the remembered good run, or the success that made nothing new since, and at
- * least a soft miss.
- */
+/** While the place cannot be read: judged by what is remembered, and at least a soft miss. */
 export function judgeUnread(
   rule: Rule,
-  remembered: Ended | null,
+  remembered: Instant | null,
   unreadable: { readonly count: number; readonly since: Instant; readonly error: string },
   now: Instant,
 ): TestResult {
-  const age = remembered ? judgeAge(rule, remembered.ts, { running: null, goneTs: null }, now) : null;
+  const age = remembered !== null ? judgeAge(rule, remembered, { running: null, goneTs: null }, now) : null;
   const severity = age && SEVERITY_RANK[age.severity] > SEVERITY_RANK.soft ? 'hard' : 'soft';
   const { count, since, error } = unreadable;
   return {
