@@ -125,12 +125,15 @@ async function brokenJob(
   const transitions = isExplained && row.breakSeq !== null ? await audit.transitions(job.id, row.breakSeq) : [];
   const ofBreak = transitions.filter(({ breakSeq }) => breakSeq === row.breakSeq);
   const found = isExplained ? findingOf(row, ofBreak) : null;
+  const good = goodCopyOf(row, now);
   return {
     job: about(job),
     state: row.state as BrokenJob['state'],
     since: isExplained ? (beginningIn(ofBreak) ?? row.since) : null,
-    atRiskSeconds: goodCopyOf(row, now).atRiskS,
-    reasons: found === null ? [] : reasonsOf(found),
+    stateSince: row.since,
+    atRiskSeconds: good.atRiskS,
+    isUnseen: good.isUnseen,
+    reasons: found === null ? [] : reasonsOf(found, good.atRiskS),
     foundAt: found?.at ?? null,
   };
 }

@@ -40,6 +40,8 @@ const ORDERS: BrokenJob = {
   job: job('Orders database'),
   state: 'alert',
   since: NOW - 3 * HOUR_MS,
+  stateSince: null,
+  isUnseen: false,
   atRiskSeconds: 30 * 3600,
   reasons: ['the newest good backup, of 2026-11-20 02:00 UTC, is 30 hours old'],
   foundAt: NOW - 20 * MINUTE_MS,
