@@ -5,7 +5,7 @@ import { pageAssets } from './lib/web/page/build-assets.mjs';
 // The command line as ES modules, split where it is loaded on demand: a command loads what it needs and no more.
 await rm('dist', { recursive: true, force: true });
 await build({
-  entryPoints: { sentinel: 'bin/sentinel.ts', demo: 'bin/demo.ts' },
+  entryPoints: { sentinel: 'bin/start-sentinel.ts', demo: 'bin/demo.ts' },
   outdir: 'dist',
   bundle: true,
   splitting: true,

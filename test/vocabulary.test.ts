@@ -5,17 +5,14 @@ import { expect, test } from 'vitest';
 const GLOSSARY = 'docs/design/glossary.md';
 const SEARCHED = ['lib', 'bin', 'lambdas', 'docs', 'rules', 'README.md', 'CHANGELOG.md', 'CONTRIBUTING.md'];
 
-/** Not rewritten yet; a folder is taken out when it is. Becomes empty. */
-const NOT_YET_SWEPT: readonly string[] = [
-  'lib/core/artifact/',
-  'lib/rules-doc/',
-  'rules/rules.schema.json',
-  'docs/rules.md',
-];
-
 /** Lines that may hold a retired word, each with its reason. */
 const EXCEPTIONS: readonly { readonly file: string; readonly text: string; readonly reason: string }[] = [
   { file: 'CONTRIBUTING.md', text: '`faults/`', reason: 'the name of a folder' },
+  { file: 'docs/rules.md', text: '#### Nobody named', reason: 'the heading of a code' },
+  ...['alert-below', 'allow', 'condition-words', 'unsupported'].flatMap((name) => {
+    const reason = 'what a person writes in a sentence';
+    return ['tell me', '(tell |'].map((text) => ({ file: `lib/rules-doc/clauses/${name}.ts`, text, reason }));
+  }),
 ];
 
 /** A name of stored or printed data: a lone word in quotes or backticks, a key, or an attribute's placeholder. */
@@ -62,7 +59,7 @@ test('a retired word is found as a whole word, and not in the name of stored dat
 
 test('no retired word stands in the sources or the docs', () => {
   const words = retiredWords();
-  const files = SEARCHED.flatMap(filesOf).filter((file) => !NOT_YET_SWEPT.some((path) => file.startsWith(path)));
+  const files = SEARCHED.flatMap(filesOf);
   expect(files.length).toBeGreaterThan(250);
   const found = files.flatMap((file) => {
     const text = readFileSync(file, 'utf8');

@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { replaceFile } from '../../lib/adapters/file/replace-file.ts';
 
-/** Where `watch` listens unless it is told otherwise. */
+/** Where `watch` listens without `--bind` and `--port`. */
 const DEFAULT_URL = 'http://127.0.0.1:8080/';
 const NAME = 'watch.json';
 

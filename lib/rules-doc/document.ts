@@ -15,15 +15,15 @@ export interface RulesDocument {
   readonly calendars: ReadonlyMap<string, readonly string[]>;
   /** In the document's order, nodes one after the other. */
   readonly jobs: readonly Job[];
-  /** Country and region codes that somebody's `holidays` name, to be resolved to dates. */
+  /** Country and region codes that a person's `holidays` name, to be resolved to dates. */
   readonly holidayCodes: readonly string[];
 }
 
-/** A fault in a rules doc, with its place, what is wrong and what to do. */
+/** A problem in a rules doc, with its place, what is wrong and what to do. */
 export interface Problem {
   readonly severity: 'error' | 'warning';
   readonly code: ProblemCode;
-  /** Counted from 1; 0 when the fault is the whole document's. */
+  /** Counted from 1; 0 when the problem is the whole document's. */
   readonly line: number;
   readonly column: number;
   /** `jobs.orders-db.rule`; the empty string for the whole document. */

@@ -36,7 +36,7 @@ export function compareSwitch(
   return { what, from: from ? 'yes' : 'no', to: to ? 'yes' : 'no', direction: to ? asks : other };
 }
 
-/** Something of which nobody can say whether it asks more or less. */
+/** A change of which it cannot be said whether it asks more or less. */
 export function compareText(what: string, from: string, to: string): JobChange | null {
   return from === to ? null : { what, from, to, direction: 'changed' };
 }

@@ -18,7 +18,7 @@ type PlainJob = Omit<Job, 'rule'> & {
 };
 
 /**
- * What was read of a document, from what `formatReading` made of it. It looks at nothing: whoever calls it knows that
+ * What was read of a document, from what `formatReading` made of it. It looks at nothing: its caller knows that
  * the text is as it was written, and by which reader.
  */
 export function parseReading(text: string): {

@@ -1,6 +1,6 @@
 import type { ChangedJob, RulesChange } from './rules-change.ts';
 
-/** So many jobs are named one by one; a message is read, not searched. */
+/** At most this many jobs are named one by one; a message is read, not searched. */
 const MAX_NAMED = 50;
 
 const NOT_COMPARED =

@@ -34,10 +34,10 @@ function oneOf(words: readonly string[]): string {
 const timezone = line('an IANA zone such as Asia/Singapore')
   .optional()
   .describe('IANA time zone, such as Asia/Singapore');
-const owner = line('the id of a person').optional().describe('Id under people: who is told');
+const owner = line('the id of a person').optional().describe('Id under people: who is notified');
 const escalateTo = line('the id of a person')
   .optional()
-  .describe('Id under people: who is told as well when nothing happens');
+  .describe('Id under people: who is notified as well when nothing happens');
 
 /** The mapping form of a rule: a key for each clause. */
 export function ruleSchemaOf(clauses: readonly AnyClause[]): z.ZodObject {
@@ -77,7 +77,7 @@ export const settingsSchema = z.strictObject({
   timezone,
   admin: line('the id of a person')
     .optional()
-    .describe('Id under people: unowned alerts, and trouble with this document'),
+    .describe('Id under people: unowned alerts, and problems with this document'),
   rule,
   owner,
   escalate_to: escalateTo,
@@ -106,13 +106,13 @@ export const personSchema = z.strictObject({
     .describe('Channels in the order they are tried'),
   timezone,
   quiet: line('a span such as "20:00-08:00"').optional().describe('Local times when messages wait: 20:00-08:00'),
-  days: oneOrMore('days such as mon-fri').optional().describe('Days on which the person is told: mon-fri'),
+  days: oneOrMore('days such as mon-fri').optional().describe('Days on which the person is notified: mon-fri'),
   holidays: oneOrMore('a code such as SG or US-CA')
     .optional()
     .describe('Country codes (SG, US-CA) or names of calendars'),
   away: oneOrMore('a span such as 2026-12-20..2027-01-03').optional().describe('Absences: 2026-12-20..2027-01-03'),
-  cover: line('the id of a person').optional().describe('Id under people: who is told meanwhile'),
-  manager: line('the id of a person').optional().describe('Id under people: who is told when nothing happens'),
+  cover: line('the id of a person').optional().describe('Id under people: who is notified meanwhile'),
+  manager: line('the id of a person').optional().describe('Id under people: who is notified when nothing happens'),
   summary: z
     .enum(SUMMARY_FREQUENCIES, { error: `write ${oneOf(SUMMARY_FREQUENCIES)}` })
     .optional()
@@ -160,11 +160,11 @@ export const jobSchema = z.strictObject({
   note: text('a note').optional().describe('Free text, shown with alerts'),
 });
 
-/** The whole document, for editors; the reader goes section by section, so that each fault keeps its place. */
+/** The whole document, for editors; the reader goes section by section, so that each problem keeps its place. */
 export const documentSchema = z.strictObject({
   version: z.literal(1).describe('Format of this document'),
   settings: settingsSchema.optional().describe('What holds for every job'),
-  people: z.record(z.string().regex(NAME_ID), personSchema).optional().describe('Who can be told, by id'),
+  people: z.record(z.string().regex(NAME_ID), personSchema).optional().describe('Who can be notified, by id'),
   groups: z.record(z.string().regex(NAME_ID), groupSchema).optional().describe('What several jobs share, by id'),
   calendars: z
     .record(z.string().regex(NAME_ID), z.array(z.string()))

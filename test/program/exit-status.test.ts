@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { runProcess } from '../processes.ts';
 import { runSentinel } from '../run-sentinel.ts';
 import { dailyRules, inSandbox } from './sandbox.ts';
 
@@ -23,6 +24,14 @@ describe.concurrent('exit status', () => {
       expect((await sentinel('check', '--now', NOW)).status).toBe(status);
       expect((await sentinel('status', '--now', NOW)).status).toBe(status);
     });
+  });
+
+  test.each([30, 60])('with %i open files allowed is 71, with what to do and no stack trace', async (files) => {
+    const line = `ulimit -n ${files}; exec "$0" dist/sentinel.js check --rules none.yaml`;
+    const { status, stderr } = await runProcess('bash', ['-c', line, process.execPath]);
+    expect([status, stderr.trim().split('\n').length]).toEqual([71, 1]);
+    expect(stderr).toContain('too many open files: this process may open too few');
+    expect(stderr).toContain('LimitNOFILE=1024');
   });
 
   test('of status before any check is 3: nothing is known', async () => {

@@ -3,7 +3,7 @@ const POLYNOMIAL = 0xedb88320;
 
 let table: Uint32Array | null = null;
 
-/** The CRC-32 of a few headers; whole files are summed by whoever undoes their compression. */
+/** The CRC-32 of a few headers; whole files are summed by the code that undoes their compression. */
 export function crc32(bytes: Uint8Array): number {
   table ??= makeTable();
   let crc = 0xffffffff;

@@ -11,7 +11,7 @@ const VOLUME = 'MV';
 /** GNU tar: a member's name, or a link's, that is too long for its own header. */
 const LONG_NAME = 'LK';
 
-/** One member's header, as far as it tells where the next one begins. */
+/** One member's header, as far as it says where the next one begins. */
 export interface TarHeader {
   /** Bytes of content after it, filled up to whole blocks. */
   readonly contentBytes: number;

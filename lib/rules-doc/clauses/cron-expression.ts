@@ -7,7 +7,7 @@ import { bad, good, type Reading } from './units.ts';
 const GAPS_FROM = new Date('2024-01-01T00:00:00Z');
 const DAYS_LOOKED_AT = 40;
 
-/** What is known of one part of an expression: a fault, or nothing to say. Documents repeat themselves. */
+/** What is known of one part of an expression: a problem, or nothing to say. Documents repeat themselves. */
 const partProblems = new Map<string, string | null>();
 const dayGaps = new Map<string, boolean>();
 
@@ -15,7 +15,7 @@ function fieldsOf(expression: string): string[] {
   return expression.trim().split(/\s+/);
 }
 
-/** The fault of an expression in which only one part matters; asked once for each part and instant. */
+/** The problem of an expression in which only one part matters; asked once for each part and instant. */
 function problemOf(expression: string, now: Instant): string | null {
   const key = `${now} ${expression}`;
   let problem = partProblems.get(key);

@@ -53,7 +53,7 @@ export const escalateClause: Clause<'escalate', Escalation> = {
   docs: {
     write: 'escalate after 36 hours',
     also: ['escalate next day', 'never escalate', 'do not escalate', 'no escalation'],
-    means: 'when the next person is notified if nobody has fixed it; the next day unless said',
+    means: 'when the next person is notified if it is not fixed; the next day unless said',
   },
   limits: (value) => ({ escalation: value ?? { kind: 'next-day' } }),
   describe: ({ escalation }) =>

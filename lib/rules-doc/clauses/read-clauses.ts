@@ -23,7 +23,7 @@ const FIRST_GRAMMAR = 1;
 const NOTHING: ReadRule = { clauses: {}, isWhole: true };
 
 /**
- * Reads the value of a `rule:` key, a sentence or a mapping; faults go to the log. `name` is the job's name, which may
+ * Reads the value of a `rule:` key, a sentence or a mapping; problems go to the log. `name` is the job's name, which may
  * stand in front of a sentence; null for settings and groups.
  */
 export function readClauses(
@@ -133,16 +133,16 @@ function checkSingleSchedule(draft: Draft, context: ReadingContext): void {
 /** Clauses of one rule that say how late a run may be twice. */
 function checkBeside(draft: Draft, context: ReadingContext): void {
   const { allow, late, at, by } = draft;
-  const fault = (clause: PlacedClause<unknown>, message: string) =>
+  const logProblem = (clause: PlacedClause<unknown>, message: string) =>
     context.log.error('DUPLICATE_CLAUSE', offsetOfClause(context.text, clause.place), clause.place.path, message);
   if (allow !== undefined && late !== undefined) {
-    fault(late, 'this rule says both allow and how late; keep one of the two');
+    logProblem(late, 'this rule says both allow and how late; keep one of the two');
   }
   if (at !== undefined && by !== undefined && by.value.days !== null) {
-    fault(by, 'the days stand with at already; write by and the time alone');
+    logProblem(by, 'the days stand with at already; write by and the time alone');
   }
   const second = allow ?? late;
   if (at !== undefined && by !== undefined && second !== undefined) {
-    fault(second, 'by says how late a run may land; keep one of the two');
+    logProblem(second, 'by says how late a run may land; keep one of the two');
   }
 }

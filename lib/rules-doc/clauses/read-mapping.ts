@@ -77,19 +77,19 @@ function timesText(node: TreeNode): Reading<string | null> {
 
 /** The first of these sentences that says this clause, and at most `by` or a size beside it. */
 function readAs(sentences: SentenceReader, name: string, candidates: readonly string[]): Reading<Said> {
-  let fault: Reading<Said> | null = null;
+  let first: Reading<Said> | null = null;
   for (const candidate of candidates) {
     const { clauses, problems } = sentences.read(candidate);
     const [problem] = problems;
     const [only, other] = clauses;
     if (problem === undefined && only?.clause === name && other === undefined) return good({ [name]: only.value });
     const isOther = problem === undefined;
-    fault ??= isOther
+    first ??= isOther
       ? bad('WRONG_TYPE', `${quoted(candidate)} is more than one clause; write only the value of ${name}`)
       : bad(problem.code, problem.message);
-    if (!isOther && problem.code !== 'UNKNOWN_CLAUSE') fault = bad(problem.code, problem.message);
+    if (!isOther && problem.code !== 'UNKNOWN_CLAUSE') first = bad(problem.code, problem.message);
   }
-  return fault ?? bad('WRONG_TYPE', `${name} has no value; write one, or take the line out`);
+  return first ?? bad('WRONG_TYPE', `${name} has no value; write one, or take the line out`);
 }
 
 function readGroups(sentences: SentenceReader, node: TreeNode): Reading<Said> {

@@ -29,7 +29,7 @@ export interface RuleOwner {
   readonly isWhole: boolean;
 }
 
-/** Turns merged clauses into thresholds; faults between clauses go to the log. */
+/** Turns merged clauses into thresholds; problems between clauses go to the log. */
 class RuleResolver {
   readonly #clauses: ClauseSet;
   readonly #owner: RuleOwner;
@@ -43,17 +43,17 @@ class RuleResolver {
 
   resolve(traits: JobTraits): { rule: Rule; checkEveryS: number } | null {
     const { shrink, warn_shrink, at_most, check } = this.#clauses;
-    const fault = this.#fault;
-    const schedule = resolveSchedule(this.#clauses, this.#marginPercent, traits.skips, fault);
+    const logProblem = this.#logProblem;
+    const schedule = resolveSchedule(this.#clauses, this.#marginPercent, traits.skips, logProblem);
     const floor = this.#floor();
     if (at_most !== undefined && floor !== null && at_most.value < floor.bytes) {
       const message = `at most ${formatBytes(at_most.value, floor.bytes)} is less than at least ${formatBytes(floor.bytes, at_most.value)}, so that no size is right; raise one or lower the other`;
-      fault('FLOOR_ABOVE_CEILING', at_most, message);
+      logProblem('FLOOR_ABOVE_CEILING', at_most, message);
     }
     const shrinkPercent = shrink?.value ?? DEFAULT_SHRINK_PERCENT;
     if (warn_shrink !== undefined && warn_shrink.value > shrinkPercent) {
       const message = `warn at ${warn_shrink.value}% can never come before the alert at ${shrinkPercent}%; write ${shrinkPercent}% or less`;
-      fault('WARN_BEYOND_SHRINK', warn_shrink, message);
+      logProblem('WARN_BEYOND_SHRINK', warn_shrink, message);
     }
     if (schedule === null) {
       this.#complainOfNoSchedule();
@@ -98,7 +98,7 @@ class RuleResolver {
     if (alert_below !== undefined && alert_below.value > at_least.value) {
       const least = formatBytes(at_least.value, alert_below.value);
       const message = `alert below ${formatBytes(alert_below.value, at_least.value)} is more than at least ${least}; use ${least} or less`;
-      this.#fault('ALERT_ABOVE_FLOOR', alert_below, message);
+      this.#logProblem('ALERT_ABOVE_FLOOR', alert_below, message);
     }
     return {
       bytes: at_least.value,
@@ -129,7 +129,7 @@ class RuleResolver {
     };
   }
 
-  readonly #fault = (
+  readonly #logProblem = (
     code: Parameters<ReadingContext['log']['error']>[0],
     { place }: PlacedClause<unknown>,
     message: string,
@@ -141,7 +141,7 @@ class RuleResolver {
 
 /**
  * The rule of a job with thresholds as whole seconds and whole bytes, from clauses that are already merged; null when
- * it has no schedule. Faults between clauses (`allow` shorter than `every` ...) go to the log. Source of the formulas:
+ * it has no schedule. Problems between clauses (`allow` shorter than `every` ...) go to the log. Source of the formulas:
  * docs/design/decision.md#tests.
  */
 export function resolveRule(

@@ -3,7 +3,7 @@ import { meant } from '../yaml/near.ts';
 import type { ProblemCode } from '../yaml/problem-code.ts';
 import { quoted } from '../yaml/problem-log.ts';
 
-/** A value that was read, or the fault that it has. */
+/** A value that was read, or the problem that it has. */
 export type Reading<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly code: ProblemCode; readonly message: string };

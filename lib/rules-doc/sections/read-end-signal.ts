@@ -27,7 +27,7 @@ const WRITTEN: Readonly<Record<EndSignal['kind'], string>> = {
 /** An end signal whose report place may still hold `{node}`. */
 export type EndSignalText = Exclude<EndSignal, { kind: 'report' }> | { readonly kind: 'report'; readonly text: string };
 
-/** Reads `finished:`; a fault goes to the log, and the default stands in. */
+/** Reads `finished:`; a problem goes to the log, and the default stands in. */
 export function readEndSignal(
   map: TreeMap,
   written: string | undefined,

@@ -53,7 +53,7 @@ export class JobReader {
     this.#context = context;
   }
 
-  /** The job, or one job for each of its nodes; none when it has a fault that leaves nothing to check. */
+  /** The job, or one job for each of its nodes; none when it has a problem that leaves nothing to check. */
   read({ key: id, keyOffset, value }: TreeEntry): Job[] {
     const { log, folder } = this.#context;
     const path = `jobs.${id}`;
@@ -136,7 +136,7 @@ export class JobReader {
         'NOBODY_NAMED',
         keyOffset,
         path,
-        `nobody is told about ${id}; add an owner to the job, its group or settings, or an admin to settings`,
+        `no person is notified about ${id}; add an owner to the job, its group or settings, or an admin to settings`,
       );
     }
     if (resolved === null) return [];
@@ -269,7 +269,7 @@ export class JobReader {
 function endSignal(signal: EndSignalText, node: string | null, folder: string | null): EndSignal {
   if (signal.kind !== 'report') return signal;
   const { place } = parsePlace(signal.text, folder);
-  // It was read before; the default only stands in where a fault is already in the log.
+  // It was read before; the default only stands in where a problem is already in the log.
   if (place === null) return { kind: 'landed' };
   return {
     kind: 'report',

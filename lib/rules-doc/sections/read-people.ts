@@ -56,7 +56,7 @@ class PeopleReader {
       if (problem !== null) this.#error('BAD_ADDRESS', map, key, path, `${key} ${quoted(address)} ${problem}`);
     }
     for (const key of ['cover', 'manager'] as const) this.#checkOther(id, map, key, values[key], path);
-    // An address with a fault is there: what is wrong with it has been said.
+    // An address with a problem is there: what is wrong with it has been said.
     const has = CHANNELS.filter(({ key }) => map.entries.has(key)).map(({ kind }) => kind);
     const via = values.via === undefined ? defaultChannels(has) : list<ChannelKind>(values.via);
     this.#checkReachable(id, map, via, has, keyOffset);
@@ -101,11 +101,11 @@ class PeopleReader {
         map,
         key,
         path,
-        `${id} is named as their own ${key}; name somebody else, or take the line out`,
+        `${id} is named as their own ${key}; name another person, or take the line out`,
       );
     else if (!this.#ids.has(other)) {
       const remedy = meant(other, this.#ids, 'add them under people');
-      this.#error('UNKNOWN_PERSON', map, key, path, `${key} ${quoted(other)} is nobody under people; ${remedy}`);
+      this.#error('UNKNOWN_PERSON', map, key, path, `${key} ${quoted(other)} is not under people; ${remedy}`);
     }
   }
 
@@ -162,11 +162,11 @@ class PeopleReader {
 
 export interface People {
   readonly people: ReadonlyMap<string, Person>;
-  /** Every id that stands under people, also of those with faults. */
+  /** Every id that stands under people, also of those with problems. */
   readonly ids: ReadonlySet<string>;
 }
 
-/** Reads everybody under `people`; `timezone` is the settings', for those without their own. */
+/** Reads every person under `people`; `timezone` is the settings', for those without their own. */
 export function readPeople(
   node: TreeNode | undefined,
   calendars: ReadonlyMap<string, readonly string[]>,

@@ -37,7 +37,7 @@ function codeOf(node: TreeNode, issueCode: string | undefined): ProblemCode {
 }
 
 /**
- * Reads the plain keys of a section by its schema. Faults go to the log, each at its own place; a value with a fault
+ * Reads the plain keys of a section by its schema. Problems go to the log, each at its own place; a value with a problem
  * is left out, so that the rest can still be looked at. Sections and rules inside it are for their own readers.
  */
 export function readSection<S extends SectionName>(map: TreeMap, section: S, path: string, log: ProblemLog): Values<S> {

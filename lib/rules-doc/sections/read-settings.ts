@@ -9,7 +9,7 @@ import { readZone } from './read-values.ts';
 
 const DEFAULT_SUMMARY_MINUTE = 8 * 60;
 
-/** Names of people as a section gives them; whether they exist is asked when everybody is known. */
+/** Names of people as a section gives them; whether they exist is asked when all people are known. */
 export interface NamedPeople {
   readonly owner: string | null;
   readonly escalateTo: string | null;

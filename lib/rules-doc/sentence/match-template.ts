@@ -14,7 +14,7 @@ interface Match {
 const NOTHING: Captures = [];
 const NO_MATCH: readonly Match[] = [];
 
-/** A bound on what alternatives can multiply to; templates of ours have a handful. */
+/** A bound on what alternatives can multiply to; the templates here have a handful. */
 const MAX_MATCHES = 64;
 
 /** A sentence's tokens, with what the slots read at each of them: several templates ask for the same. */

@@ -4,7 +4,7 @@ import { Composer, type CST, type Document, Lexer, Parser } from 'yaml';
 export const DEEPEST_LEVEL = 32;
 
 /**
- * A good text has one document and no fault at this level; past so many of both, the rest would only say the same.
+ * A good text has one document and no problem at this level; past this many of both, the rest would only say the same.
  * Comments and blank lines are not counted: breaking off at them would lose jobs.
  */
 const MAX_ERRORS = 100;
@@ -52,7 +52,7 @@ export function composeYaml(text: string): Composed {
   return { documents: withoutTraces(() => [...composer.compose(tokens)] as Document.Parsed[]), tooDeepAt: null };
 }
 
-/** YAML makes an error of each fault; the stack traces, which nobody sees, would cost ten times the rest. */
+/** YAML makes an error of each problem; the stack traces, which are never shown, would cost ten times the rest. */
 function withoutTraces<T>(work: () => T): T {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 0;

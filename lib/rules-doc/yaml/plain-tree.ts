@@ -25,7 +25,7 @@ function isKeyCharacter(code: number, isFirst: boolean): boolean {
 
 /**
  * Reads the plain part of YAML that nearly every rules doc keeps to: mappings by indentation, and on one line texts,
- * quoted texts without escapes, and brackets. Null for anything else, faults included: then YAML's own parser, which
+ * quoted texts without escapes, and brackets. Null for anything else, problems included: then YAML's own parser, which
  * takes several times as long for thousands of jobs, has the word. What is read here is exactly what that parser
  * reads; a test compares the two on thousands of documents.
  */

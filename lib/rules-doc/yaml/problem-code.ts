@@ -1,4 +1,4 @@
-/** Every kind of fault a rules doc can have. Each has a row in docs/rules.md, and a test keeps the two lists equal. */
+/** Every kind of problem a rules doc can have. Each has a row in docs/rules.md, and a test keeps the two lists equal. */
 export const PROBLEM_CODES = [
   // The file
   'DOCUMENT_TOO_LARGE',

@@ -3,7 +3,7 @@ import type { ProblemCode } from './problem-code.ts';
 import type { SourceText } from './source-text.ts';
 
 const MAX_VALUE = 80;
-/** A megabyte of noise can have a problem at every character; nobody reads past so many. */
+/** A megabyte of noise can have a problem at every character; no reader gets past this many. */
 const MAX_KEPT = 1000;
 
 /** A value as a message quotes it: on one line, printable, and not longer than a line of text. */
@@ -18,7 +18,7 @@ export function quoted(value: string): string {
   return value.length > MAX_VALUE ? `"${printable.slice(0, MAX_VALUE)}..."` : `"${printable}"`;
 }
 
-/** Gathers the problems of one document; the same fault at the same place is kept once. */
+/** Gathers the problems of one document; the same problem at the same place is kept once. */
 export class ProblemLog {
   readonly #source: SourceText;
   readonly #problems: Problem[] = [];
@@ -30,7 +30,7 @@ export class ProblemLog {
     this.#source = source;
   }
 
-  /** Notes a fault that keeps the document from being taken; `offset` null means the whole document. */
+  /** Notes a problem that keeps the document from being taken; `offset` null means the whole document. */
   error(code: ProblemCode, offset: number | null, path: string, message: string): void {
     this.#add('error', code, offset, path, message);
   }
@@ -44,7 +44,7 @@ export class ProblemLog {
     return this.#left > 0 || this.#problems.some((problem) => problem.severity === 'error');
   }
 
-  /** How many times a fault was noted, repeats included. */
+  /** How many times a problem was noted, repeats included. */
   get count(): number {
     return this.#noted;
   }
@@ -53,13 +53,13 @@ export class ProblemLog {
   sorted(): Problem[] {
     const sorted = this.#problems.sort((a, b) => a.line - b.line || a.column - b.column);
     if (this.#left === 0) return sorted;
-    const message = `there are ${this.#left} more problems; mend these first`;
+    const message = `there are ${this.#left} more problems; fix these first`;
     return [...sorted, { severity: 'error', code: 'MORE_PROBLEMS', line: 0, column: 0, path: '', message }];
   }
 
   #add(severity: Problem['severity'], code: ProblemCode, offset: number | null, path: string, message: string): void {
     this.#noted += 1;
-    // A clause that many jobs inherit is one fault, not one for each of them.
+    // A clause that many jobs inherit is one problem, not one for each of them.
     const identity = `${code} ${offset}`;
     if (offset !== null && this.#seen.has(identity)) return;
     if (this.#problems.length >= MAX_KEPT) {

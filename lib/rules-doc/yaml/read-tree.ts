@@ -5,7 +5,7 @@ import type { ProblemLog } from './problem-log.ts';
 import type { TreeMap } from './tree.ts';
 import { yamlRemedy } from './yaml-remedy.ts';
 
-/** A bracket that was never closed can make a fault of every line below it; the first ones say enough. */
+/** A bracket that was never closed can make a problem of every line below it; the first ones say enough. */
 const MAX_SYNTAX_PROBLEMS = 100;
 
 /** How messages speak of the document that is read. */
@@ -28,7 +28,7 @@ const RULES_DOC: DocumentWords = {
 };
 
 /**
- * Reads a text as one YAML mapping. Null when that cannot be done; then the log says why. Faults of keys and aliases
+ * Reads a text as one YAML mapping. Null when that cannot be done; then the log says why. Problems of keys and aliases
  * are logged too, but leave a tree, so that the rest of the document is looked at as well.
  */
 export function readTree(text: string, log: ProblemLog, words: DocumentWords = RULES_DOC): TreeMap | null {

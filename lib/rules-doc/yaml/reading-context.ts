@@ -4,7 +4,7 @@ import type { SentenceReader } from '../sentence/sentence.ts';
 import type { ProblemLog } from './problem-log.ts';
 import type { SourceText } from './source-text.ts';
 
-/** What every part of the reading needs: the text, where faults go, and what the caller said. */
+/** What every part of the reading needs: the text, where problems go, and what the caller said. */
 export interface ReadingContext {
   readonly source: SourceText;
   readonly text: string;

@@ -18,7 +18,7 @@ const REMEDIES: Partial<Record<YAMLError['code'], string>> = {
   RESOURCE_EXHAUSTION: 'write the document with fewer levels',
 };
 
-/** What to do about a fault that the YAML parser found. */
+/** What to do about a problem that the YAML parser found. */
 export function yamlRemedy(code: YAMLError['code'], message: string): string {
   // The parser gives an unclosed bracket the code of wrong indentation.
   if (/^(Flow|Block collections)/.test(message))

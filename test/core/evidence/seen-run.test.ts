@@ -90,6 +90,10 @@ describe('an accepted run', () => {
     expect(rememberAccepted([seen(1)], seen(2))).toEqual([seen(2, 'accepted'), seen(1)]);
   });
 
+  it('that was good is accepted from now on', () => {
+    expect(rememberAccepted([seen(2)], seen(2))).toEqual([seen(2, 'accepted')]);
+  });
+
   it.each(['damaged', 'hollow', 'contradicted'] as const)('that was found %s stays so', (finding) => {
     expect(rememberAccepted([seen(2, finding)], seen(2))).toEqual([seen(2, finding)]);
   });

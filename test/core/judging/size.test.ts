@@ -161,7 +161,7 @@ describe('right size?', () => {
       { name: 'an unknown size says nothing', before: [400, null, 400, 900], mb: 400, want: 'hard shrunk' },
       {
         name: 'of four, the mean of the middle two',
-        before: [100, 400, 500, 5000, 900],
+        before: [5000, 500, 100, 400, 900],
         mb: 440,
         want: 'soft back-to-usual',
       },
@@ -226,6 +226,15 @@ describe('right size?', () => {
       const { result, reason } = judgeSize(rule, run, new Before(), false);
       expect(`${result} ${reason.kind}`).toBe(want);
       expect(isHardMiss(rule, run, new Before(), false)).toBe(result === 'hard');
+    });
+
+    it('names how many there are', () => {
+      expect(judgeSize(rule, givenRun(0, { fileCount: 3 }), new Before(), false)).toMatchObject({
+        reason: { kind: 'too-few-files', files: 3, atLeast: 10 },
+        measured: 3,
+        threshold: 10,
+        clause: 'at_least_files',
+      });
     });
 
     it('says nothing of a run whose files are not counted', () => {

@@ -128,7 +128,7 @@ async function goThroughData(
   if (data.at < reader.sizeBytes) throw followsEnd(data.at);
 }
 
-/** Data is written in the order of the table of contents; where the places are noted, they tell. */
+/** Data is written in the order of the table of contents; where the places are noted, they decide. */
 function lastOf(data: readonly PgDumpData[]): PgDumpData {
   return data.reduce((last, entry) => ((entry.from ?? 0) >= (last.from ?? 0) ? entry : last));
 }

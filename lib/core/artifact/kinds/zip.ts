@@ -16,7 +16,7 @@ const LOCAL_HEADER_BYTES = 30;
 const CENTRAL_HEADER_BYTES = 46;
 /** The directory is read in pieces of this many bytes. */
 const WINDOW_BYTES = 64 * 1024;
-/** The headers of so many members are looked at as well. */
+/** The headers of at most this many members are read as well. */
 const MAX_MEMBERS = 16;
 /** A mark of 32 bits where the end record says that it is. */
 const END_RECORD_BITS = 64;

@@ -1,7 +1,7 @@
 import { good } from '../../clauses/units.ts';
 import type { Slotted, TokenReader } from './slot.ts';
 
-/** `{name}`: a word that is a name of somebody, for remedies that name them. */
+/** `{name}`: a word that is the name of a person, for remedies that name them. */
 export function nameSlot({ tokens }: TokenReader, at: number): readonly Slotted<string>[] {
   const token = tokens[at];
   const next = tokens[at + 1];

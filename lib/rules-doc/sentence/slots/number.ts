@@ -15,7 +15,7 @@ export interface NumberRead {
   readonly text: string;
   /** Other numbers that the same digits may mean, for an error that names them; empty where there is one reading. */
   readonly readings: readonly string[];
-  /** True for `1e9`: nobody writes sizes so, and the error shows it written out. */
+  /** True for `1e9`: sizes are not written so, and the error shows it written out. */
   readonly isExponent: boolean;
 }
 
