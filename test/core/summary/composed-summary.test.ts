@@ -83,6 +83,18 @@ describe('a summary', () => {
       text: 'lose it now and you lose 30 hours; as found Sat 03:00: the newest good backup, of Fri 02:00, is 30 hours old\n',
     },
     {
+      name: 'one that was escalated lately says for how long, and since when it is broken',
+      facts: { broken: [{ ...ORDERS, state: 'escalate', stateSince: NOW - 40 * MINUTE_MS }] },
+      subject: '1 broken',
+      text: 'Orders database: escalated for 40 minutes, broken for 3 hours, since Sat 05:00; lose it now',
+    },
+    {
+      name: 'one that cannot be looked at does not say what is lost',
+      facts: { broken: [{ ...ORDERS, isUnseen: true, reasons: [] }] },
+      subject: '1 broken',
+      text: 'since Sat 05:00; what is at risk cannot be seen\n',
+    },
+    {
       name: 'a job without any good copy says so',
       facts: { broken: [{ ...ORDERS, atRiskSeconds: null, reasons: [] }] },
       subject: '1 broken',
