@@ -40,6 +40,7 @@ describe.concurrent('what check prints', () => {
             tests: {
               finished: {
                 result: 'pass',
+                kind: 'finished',
                 reason: expect.any(String),
                 measured: null,
                 threshold: null,
@@ -47,6 +48,7 @@ describe.concurrent('what check prints', () => {
               },
               recent: {
                 result: 'soft',
+                kind: 'stale',
                 reason: expect.any(String),
                 measured: 108_000,
                 threshold: 93_600,
@@ -54,6 +56,7 @@ describe.concurrent('what check prints', () => {
               },
               size: {
                 result: 'hard',
+                kind: 'shrunk',
                 reason: expect.stringContaining('30 MB'),
                 measured: 30_000_000,
                 threshold: 206_000_000,
