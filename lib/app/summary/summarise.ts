@@ -126,6 +126,7 @@ async function brokenJob(
   const ofBreak = transitions.filter(({ breakSeq }) => breakSeq === row.breakSeq);
   const found = isExplained ? findingOf(row, ofBreak) : null;
   const good = goodCopyOf(row, now);
+  const reasons = found === null ? [] : reasonsOf(found, good.atRiskS);
   return {
     job: about(job),
     state: row.state as BrokenJob['state'],
@@ -133,8 +134,9 @@ async function brokenJob(
     stateSince: row.since,
     atRiskSeconds: good.atRiskS,
     isUnseen: good.isUnseen,
-    reasons: found === null ? [] : reasonsOf(found, good.atRiskS),
-    foundAt: found?.at ?? null,
+    reasons,
+    // A reason that has the age of now is not of then.
+    foundAt: found !== null && reasonsOf(found, null).some((reason) => reasons.includes(reason)) ? found.at : null,
   };
 }
 
