@@ -19,7 +19,7 @@ const MAX_BYTES: Record<FunctionName, { readonly atStart: number; readonly inAll
   dispatch: { atStart: 670 * KB, inAll: 1_110 * KB },
   summary: { atStart: 650 * KB, inAll: 1_140 * KB },
   ping: { atStart: 660 * KB, inAll: 930 * KB },
-  web: { atStart: 800 * KB, inAll: 1_160 * KB },
+  web: { atStart: 800 * KB, inAll: 1_170 * KB },
 };
 
 /** What the stack sets for single functions, besides what all of them are told. */
