@@ -125,13 +125,18 @@ async function brokenJob(
   const transitions = isExplained && row.breakSeq !== null ? await audit.transitions(job.id, row.breakSeq) : [];
   const ofBreak = transitions.filter(({ breakSeq }) => breakSeq === row.breakSeq);
   const found = isExplained ? findingOf(row, ofBreak) : null;
+  const good = goodCopyOf(row, now);
+  const reasons = found === null ? [] : reasonsOf(found, good.atRiskS);
   return {
     job: about(job),
     state: row.state as BrokenJob['state'],
     since: isExplained ? (beginningIn(ofBreak) ?? row.since) : null,
-    atRiskSeconds: goodCopyOf(row, now).atRiskS,
-    reasons: found === null ? [] : reasonsOf(found),
-    foundAt: found?.at ?? null,
+    stateSince: row.since,
+    atRiskSeconds: good.atRiskS,
+    isUnseen: good.isUnseen,
+    reasons,
+    // A reason that has the age of now is not of then.
+    foundAt: found !== null && reasonsOf(found, null).some((reason) => reasons.includes(reason)) ? found.at : null,
   };
 }
 
