@@ -1,7 +1,7 @@
-import { goodCopyOf } from '../../core/decision/good-copy.ts';
 import type { JobRow } from '../../core/decision/row.ts';
 import type { Transition } from '../../core/decision/transition.ts';
 import type { DayView } from '../../core/history/day.ts';
+import { goodCopyOf } from '../../core/history/good-copy.ts';
 import { inParallel } from '../../core/in-parallel.ts';
 import { DAY_MS, DAY_S, formatInstant, HOUR_MS, type Instant, parseInstant, SECOND_MS } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';

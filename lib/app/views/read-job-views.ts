@@ -1,8 +1,8 @@
 import { actionsNow } from '../../core/acting/actions-now.ts';
 import { mayAct } from '../../core/acting/may-act.ts';
-import { goodCopyOf } from '../../core/decision/good-copy.ts';
 import { placeText } from '../../core/evidence/place.ts';
 import { daysShown, stripOf } from '../../core/history/days-shown.ts';
+import { goodCopyOf } from '../../core/history/good-copy.ts';
 import { todayIn } from '../../core/history/today.ts';
 import { inParallel } from '../../core/in-parallel.ts';
 import type { Instant } from '../../core/instant.ts';

@@ -1,6 +1,6 @@
-import { goodCopyOf } from '../decision/good-copy.ts';
 import type { Transition } from '../decision/transition.ts';
 import { placeText } from '../evidence/place.ts';
+import { goodCopyOf } from '../history/good-copy.ts';
 import { type Instant, SECOND_MS } from '../instant.ts';
 import { OFFERED_ACTIONS, type OfferedAction } from '../model/action.ts';
 import { labelOf } from '../model/job-label.ts';

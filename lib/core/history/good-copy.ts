@@ -1,7 +1,7 @@
+import { type JobRow, UNREAD_BEFORE_JUDGED } from '../decision/row.ts';
 import type { Instant } from '../instant.ts';
 import { ageSeconds } from '../judging/age.ts';
 import type { RunIdentity } from '../model/run.ts';
-import { type JobRow, UNREAD_BEFORE_JUDGED } from './row.ts';
 
 /** What there is to restore from, as far as was seen: what every message, page, figure and metric says of it. */
 export interface GoodCopy {
