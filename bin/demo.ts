@@ -14,13 +14,15 @@ const folder = `${root}.sentinel/demo`;
 const shown = relative(process.cwd(), folder) || '.';
 const now = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
 const yesterday = now - 30 * HOUR_MS;
+const between = now - 15 * HOUR_MS;
 
 await rm(folder, { recursive: true, force: true });
 await writeRules(folder);
 await writeBackups(folder, now, { until: yesterday });
 check(['--quiet', '--now', formatInstant(yesterday)]);
 // A pass more than a day after the one before escalates nothing: the clock may have jumped.
-check(['--quiet', '--now', formatInstant(now - 15 * HOUR_MS)]);
+await writeBackups(folder, now, { until: between });
+check(['--quiet', '--now', formatInstant(between)]);
 await writeBackups(folder, now, { until: now });
 
 say(`Made two weeks of backups in ${shown}/ and checked them against ${shown}/rules.yaml:\n`);

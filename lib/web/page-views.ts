@@ -88,8 +88,14 @@ function contextOf(viewer: Viewer, rules: RulesInForce, pass: LastPass | null, n
 
 function rulesErrorOf({ used, lastGood, unavailable, problems, fileName }: LoadedRules): string | null {
   if (used !== 'last-good') return null;
-  const count = problems.filter(({ severity }) => severity === 'error').length;
-  const message = unavailable ?? `${fileName} has ${count === 1 ? 'an error' : `${count} errors`}`;
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  const [first] = errors;
+  const where =
+    first === undefined
+      ? ''
+      : `${errors.length === 1 ? '' : ', the first'} at ${fileName}:${first.line}: ${first.message}`;
+  const message =
+    unavailable ?? `${fileName} has ${errors.length === 1 ? 'an error' : `${errors.length} errors`}${where}`;
   const when = lastGood === null ? '' : ` of ${lastGood.acceptedAt}`;
   return `${message}; using the last good one${when}`;
 }

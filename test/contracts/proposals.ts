@@ -41,10 +41,14 @@ export function proposalsContract(name: string, open: (now: () => number) => Pro
       expect(await proposals.read()).toEqual([node, a, b]);
     });
 
-    it('the first ping of a job is the one that is kept', async () => {
+    it('the first ping of a job is the one that is kept, until one says that it failed', async () => {
       await proposals.add(proposal('a'));
-      await proposals.add(proposal('a', { at: NOW + HOUR_MS, signal: 'fail' }));
+      await proposals.add(proposal('a', { at: NOW + HOUR_MS, signal: 'start' }));
       expect(await proposals.read()).toEqual([proposal('a')]);
+      const failed = proposal('a', { at: NOW + 2 * HOUR_MS, signal: 'fail' });
+      await proposals.add(failed);
+      await proposals.add(proposal('a', { at: NOW + 3 * HOUR_MS, signal: 'fail' }));
+      expect(await proposals.read()).toEqual([failed]);
     });
 
     it('after 30 days one is gone, and can be added anew', async () => {

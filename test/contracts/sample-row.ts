@@ -48,6 +48,7 @@ export function fullRow(jobId: string): JobRow {
       { ts: NOW - 2, sizeBytes: null, finding: 'accepted' },
     ],
     lastEvidenceTs: NOW - 1,
+    quietTs: NOW - 1,
     accepted: { location: run.location, ts: run.ts, sizeBytes: null },
     breakSeq: 6,
     toldAt: NOW + 1,

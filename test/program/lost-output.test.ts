@@ -52,7 +52,8 @@ describe.each(OUTPUTS)('output into %s', (output) => {
 
   test('turns status 0 into 74, and keeps what was not printed for the next check', async () => {
     await inSandbox(dailyRules('orders'), async (sandbox) => {
-      expect(await runInto(output, ['lint', sandbox.rules])).toBe(74);
+      await sandbox.write('clean.yaml', dailyRules('orders').replace('allow 26', 'allow 26; at least 1 KB'));
+      expect(await runInto(output, ['lint', `${sandbox.folder}/clean.yaml`])).toBe(74);
       await sandbox.write('orders/readme.part', '');
       expect(await runInto(output, ['check', ...place(sandbox)])).toBe(2);
       const { republished } = JSON.parse((await sandbox.sentinel('check', '--json')).stdout);

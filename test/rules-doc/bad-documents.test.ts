@@ -388,6 +388,11 @@ const jobs: Case[] = [
     want: ['BAD_END_SIGNAL'],
   },
   {
+    name: 'nothing new is fine, and nothing says that a run succeeded, is refused',
+    text: withJob('backup: ./orders/\nrule: daily; unchanged is fine'),
+    want: ['BAD_END_SIGNAL'],
+  },
+  {
     name: 'a marker with a path is refused',
     text: withJob(`${BACKUP}\nfinished: marker done/_SUCCESS`),
     want: ['BAD_END_SIGNAL'],
@@ -447,6 +452,11 @@ const warnings: Case[] = [
     text: `${GOOD}  b: { backup: ./orders/, rule: daily }\n  c: { backup: orders/, rule: daily }\n`,
     want: ['SAME_PLACE'],
     at: '10:3',
+  },
+  {
+    name: 'a clause that this version does not judge is warned of',
+    text: withJob('backup: ./orders/\nrule: daily; must change'),
+    want: ['NOT_JUDGED_YET'],
   },
   { name: 'a job for nobody is warned of', text: GOOD.replace('admin: dana', 'timezone: UTC'), want: ['NOBODY_NAMED'] },
   {

@@ -147,6 +147,7 @@ export const storedRow = z
     // What earlier versions wrote in place of the two above: the newest three good runs.
     good_runs: z.array(rememberedRun).default([]),
     last_evidence_ts: orNull(instant),
+    quiet_ts: orNull(instant),
     accepted: orNull(runIdentity),
     break_seq: orNull(z.number().int()),
     told_at: orNull(instant),
@@ -189,6 +190,7 @@ export const storedRow = z
       lastGood: item.runs === undefined ? (item.good_runs[0] ?? null) : item.last_good,
       runs: item.runs ?? item.good_runs.map(({ ts, sizeBytes }) => ({ ts, sizeBytes, finding: 'good' })),
       lastEvidenceTs: item.last_evidence_ts,
+      quietTs: item.quiet_ts,
       accepted: item.accepted,
       breakSeq: item.break_seq,
       toldAt: item.told_at,
@@ -254,6 +256,7 @@ function attributes(row: JobRow): Item {
     last_good: row.lastGood && runAttribute(row.lastGood),
     runs: row.runs.map(seenText),
     last_evidence_ts: instantText(row.lastEvidenceTs),
+    quiet_ts: instantText(row.quietTs),
     accepted: row.accepted && {
       location: row.accepted.location,
       ts: formatInstant(row.accepted.ts),

@@ -1,5 +1,6 @@
 import type { Found, JobRow } from '../../core/decision/row.ts';
 import type { Transition } from '../../core/decision/transition.ts';
+import { agedReason } from '../../core/message/aged-reason.ts';
 import type { RunIdentity } from '../../core/model/run.ts';
 import { failedTests } from '../../core/wording/failed-tests.ts';
 import type { AuditLog } from '../../ports/state-store.ts';
@@ -60,9 +61,9 @@ function inOutbox({ outbox }: JobRow): Finding | null {
   return transition?.verdict ? { at: transition.at, verdict: transition.verdict } : null;
 }
 
-/** Why the tests fail that do, the cause first. */
-export function reasonsOf({ verdict }: Finding): string[] {
-  return failedTests(verdict).map(({ test }) => test.reason);
+/** Why the tests fail that do, the cause first; `ageS`: how old the newest good copy is now. */
+export function reasonsOf({ verdict }: Finding, ageS: number | null): string[] {
+  return failedTests(verdict).map(({ test }) => agedReason(test, ageS));
 }
 
 export function runView({ ts, sizeBytes, location }: RunIdentity): RunIdentity {

@@ -33,6 +33,8 @@ export interface BackupsFound {
   readonly futureDated: FutureDated | null;
   readonly partial: boolean;
   readonly listing: ListingMemo | null;
+  /** When the newest end marker was written; null without one. */
+  readonly markedAt: Instant | null;
 }
 
 /** One listing that has to be made. */
@@ -71,6 +73,7 @@ export async function gatherBackups(
     notLookedAt: partial ? leftOut(memory, listings) : [],
     partial,
     listing: memoOf(job, scope, memory, collected, pages, partial, now),
+    markedAt: collected.markedAt,
   };
 }
 

@@ -76,7 +76,8 @@ async function look(job: Job, row: JobRow, now: Instant, mode: ListingMode, port
       ? await gatherReports(job, job.finished.place, memory, now, await ports.sourceOf(job.finished.place.scheme))
       : NO_REPORTS;
   const pings = heartbeatsUntil(now, await heartbeatsOf(job, ports));
-  const signals = [...reports.signals, ...heartbeatSignals(pings.past, job.finished.kind === 'heartbeat')];
+  const said = [...reports.signals, ...heartbeatSignals(pings.past, job.finished.kind === 'heartbeat')];
+  const signals = said.filter((signal) => signal.verdict !== 'unchanged');
 
   const judged = judgeBackups(
     found?.backups ?? [],
@@ -87,7 +88,10 @@ async function look(job: Job, row: JobRow, now: Instant, mode: ListingMode, port
     job.place !== null,
     job.rule.unchanged !== null,
   );
-  const done = signals.filter(({ verdict }) => verdict === 'done').map(({ endedAt }) => endedAt);
+  const done = said
+    .filter(({ verdict }) => verdict === 'done' || verdict === 'unchanged')
+    .map(({ endedAt }) => endedAt);
+  if (found !== null && found.markedAt !== null) done.push(found.markedAt);
   const runs = runsThatMatter([...judged.runs, ...notLookedAt(found)]);
   const futureDated = [found?.futureDated ?? null, reports.futureDated, pings.future].reduce(furthest, null);
   return {

@@ -6,7 +6,7 @@ import { NewestReports } from '../../core/evidence/newest-reports.ts';
 import type { Place } from '../../core/evidence/place.ts';
 import type { RememberedPlace } from '../../core/evidence/remembered-place.ts';
 import { reportSignal } from '../../core/evidence/report-signal.ts';
-import type { RunSignal } from '../../core/evidence/run-signal.ts';
+import type { QuietSuccess, RunSignal } from '../../core/evidence/run-signal.ts';
 import { DAY_MS, type Instant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
 import { formatOf } from '../../core/model/report-format.ts';
@@ -17,7 +17,7 @@ const MAX_BYTES = 1024 * 1024;
 
 /** What a job's report files say. */
 export interface ReportsFound {
-  readonly signals: readonly RunSignal[];
+  readonly signals: readonly (RunSignal | QuietSuccess)[];
   /** The newest report, where it could not be read. */
   readonly unreadable: { readonly location: string; readonly error: string } | null;
   readonly futureDated: FutureDated | null;
@@ -39,7 +39,7 @@ export async function gatherReports(
     for await (const page of source.list(place, prefix)) reports.add(page);
   }
 
-  const signals: RunSignal[] = [];
+  const signals: (RunSignal | QuietSuccess)[] = [];
   let unreadable: ReportsFound['unreadable'] = null;
   let futureDated: FutureDated | null = null;
   let isNewest = true;

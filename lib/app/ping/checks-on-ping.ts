@@ -67,7 +67,7 @@ export class ChecksOnPing {
 export async function mayChangeState(heartbeat: Heartbeat, store: Pick<StateStore, 'read'>): Promise<boolean> {
   const meaning = meaningOf(heartbeat);
   if (meaning === 'failed') return true;
-  if (meaning !== 'done') return false;
+  if (meaning !== 'done' && meaning !== 'unchanged') return false;
   const row = (await store.read([heartbeat.jobId])).rows.get(heartbeat.jobId);
   return row !== undefined && isWrong(row);
 }

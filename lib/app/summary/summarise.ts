@@ -1,7 +1,7 @@
-import { goodCopyOf } from '../../core/decision/good-copy.ts';
 import type { JobRow } from '../../core/decision/row.ts';
 import type { Transition } from '../../core/decision/transition.ts';
 import type { DayView } from '../../core/history/day.ts';
+import { goodCopyOf } from '../../core/history/good-copy.ts';
 import { inParallel } from '../../core/in-parallel.ts';
 import { DAY_MS, DAY_S, formatInstant, HOUR_MS, type Instant, parseInstant, SECOND_MS } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
@@ -125,13 +125,18 @@ async function brokenJob(
   const transitions = isExplained && row.breakSeq !== null ? await audit.transitions(job.id, row.breakSeq) : [];
   const ofBreak = transitions.filter(({ breakSeq }) => breakSeq === row.breakSeq);
   const found = isExplained ? findingOf(row, ofBreak) : null;
+  const good = goodCopyOf(row, now);
+  const reasons = found === null ? [] : reasonsOf(found, good.atRiskS);
   return {
     job: about(job),
     state: row.state as BrokenJob['state'],
     since: isExplained ? (beginningIn(ofBreak) ?? row.since) : null,
-    atRiskSeconds: goodCopyOf(row, now).atRiskS,
-    reasons: found === null ? [] : reasonsOf(found),
-    foundAt: found?.at ?? null,
+    stateSince: row.since,
+    atRiskSeconds: good.atRiskS,
+    isUnseen: good.isUnseen,
+    reasons,
+    // A reason that has the age of now is not of then.
+    foundAt: found !== null && reasonsOf(found, null).some((reason) => reasons.includes(reason)) ? found.at : null,
   };
 }
 

@@ -1,5 +1,5 @@
 import { formatOptional } from '../../core/event/publishable.ts';
-import { formatInstant } from '../../core/instant.ts';
+import { formatInstant, type Instant } from '../../core/instant.ts';
 import { claimId, type Delivery } from '../../core/routing/delivery.ts';
 import type { AuditRow } from '../../ports/state-store.ts';
 import type { DeliveryView, HistoryView } from './job-view.ts';
@@ -40,15 +40,18 @@ export function historyJson({ jobId, at, atId, content }: AuditRow): Readonly<Re
   return { job_id: jobId, at: formatInstant(at), id: atId, ...content };
 }
 
-/** As the page shows it. */
-export function historyView(row: AuditRow): HistoryView {
-  const { what, by, until, reason, findings } = historyEntry(row);
+/** As the page shows it. `firstLookAt`: when its place was first looked at; what is found then is no change. */
+export function historyView(row: AuditRow, firstLookAt: Instant | null): HistoryView {
+  const { what: changed, by, until, reason, findings } = historyEntry(row);
+  const { kind, seq, to } = row.content;
+  const isFirst = kind === 'transition' && seq === 1 && row.at === firstLookAt;
+  const what = isFirst ? `first check: ${to}` : changed;
   const text = [`${what}${until === null ? '' : ` until ${until}`}`, ...findings].join('; ');
   return { at: row.at, text, by, reason };
 }
 
-export function deliveryView({ claimedAt, personId, address, outcome }: Delivery): DeliveryView {
-  return { at: claimedAt, person: personId, channel: address?.channel ?? null, outcome: outcome ?? 'under way' };
+export function deliveryView({ claimedAt, personId, address, outcome, error }: Delivery): DeliveryView {
+  return { at: claimedAt, person: personId, channel: address?.channel ?? null, outcome: outcome ?? 'under way', error };
 }
 
 const DELIVERY = 'delivery';

@@ -28,6 +28,8 @@ export interface JobView {
   readonly latest: RunIdentity | null;
   readonly lastGood: RunIdentity | null;
   readonly dataAtRiskSeconds: number | null;
+  /** The place cannot be looked at: the last good backup was there when it last could. */
+  readonly isUnseen: boolean;
   readonly isPublic: boolean;
 }
 
@@ -65,6 +67,8 @@ export interface DeliveryView {
   /** slack, email ...; null where no channel took it. */
   readonly channel: string | null;
   readonly outcome: string;
+  /** What the channels answered that did not take it. */
+  readonly error: string | null;
 }
 
 export interface HistoryView {

@@ -1,8 +1,8 @@
 import { actionsNow } from '../../core/acting/actions-now.ts';
 import { mayAct } from '../../core/acting/may-act.ts';
-import { goodCopyOf } from '../../core/decision/good-copy.ts';
 import { placeText } from '../../core/evidence/place.ts';
 import { daysShown, stripOf } from '../../core/history/days-shown.ts';
+import { goodCopyOf } from '../../core/history/good-copy.ts';
 import { todayIn } from '../../core/history/today.ts';
 import { inParallel } from '../../core/in-parallel.ts';
 import type { Instant } from '../../core/instant.ts';
@@ -111,7 +111,7 @@ export async function readJobView(
       .toSorted((a, b) => b.claimedAt - a.claimedAt)
       .slice(0, MAX_DELIVERIES)
       .map(deliveryView),
-    history: history.map(historyView),
+    history: history.map((entry) => historyView(entry, row.placeSince)),
     actions,
     breakSeq: row.breakSeq,
     acceptRun: actions.includes('accept') && row.latest ? runView(row.latest) : null,
@@ -148,10 +148,11 @@ function viewOf({ job, row, unknown }: StoredJob, found: Finding | null, now: In
     quietedBy: quieted === null ? null : ((quieted === 'muted' ? row.muted : row.snoozed)?.by ?? null),
     wouldBe: row.wouldBe,
     pendingFixed: row.pendingFixed !== null,
-    reasons: found === null ? [] : reasonsOf(found),
+    reasons: found === null ? [] : reasonsOf(found, good.atRiskS),
     latest: row.latest && runView(row.latest),
     lastGood: good.run && runView(good.run),
     dataAtRiskSeconds: good.atRiskS,
+    isUnseen: good.isUnseen,
     isPublic: job.isPublic,
   };
 }

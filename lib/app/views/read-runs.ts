@@ -80,6 +80,7 @@ const MEANINGS: Readonly<Record<Meaning, string>> = {
   start: 'a start',
   done: 'a success',
   failed: 'a failure',
+  unchanged: 'a success that made nothing new',
   skipped: 'no new run',
   nothing: 'a note',
 };

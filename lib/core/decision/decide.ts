@@ -1,12 +1,11 @@
 import type { EvidenceRead } from '../evidence/evidence.ts';
 import type { Instant } from '../instant.ts';
-import type { JudgedRuns } from '../judging/baseline.ts';
-import { judge, judgeBlind } from '../judging/judge.ts';
+import { type Judged, judge, judgeBlind } from '../judging/judge.ts';
 import { remember } from '../model/run.ts';
 import type { Severity } from '../model/severity.ts';
 import type { Decision, DecisionInput } from './decision.ts';
 import { reinstated } from './retire.ts';
-import { type JobRow, UNREAD_BEFORE_JUDGED } from './row.ts';
+import { type JobRow, newRow, UNREAD_BEFORE_JUDGED } from './row.ts';
 import { Settlement } from './settlement.ts';
 
 /**
@@ -19,7 +18,7 @@ export function decide(input: DecisionInput): Decision {
   switch (evidence.kind) {
     case 'read': {
       const judged = judge(rule, place, evidence, row, now);
-      return new Settlement(input, remembering(row, judged.runs, evidence), judged.verdict).settle();
+      return new Settlement(input, remembering(row, judged, evidence), judged.verdict).settle();
     }
     case 'refused': {
       const since = row.unreadable?.isRefused ? row.unreadable.since : now;
@@ -43,8 +42,8 @@ function atPlace(row: JobRow, place: string, now: Instant): JobRow {
   if (row.place === place) return row;
   // A row without a place may have been checked before places were kept.
   if (row.place === null) return { ...row, place, placeSince: row.since === null ? now : null };
-  const forgotten = { latest: null, lastGood: null, runs: [], lastEvidenceTs: null, accepted: null, listing: null };
-  return { ...row, ...forgotten, place, placeSince: now };
+  const { latest, lastGood, runs, lastEvidenceTs, quietTs, accepted, listing } = newRow(row.jobId);
+  return { ...row, latest, lastGood, runs, lastEvidenceTs, quietTs, accepted, listing, place, placeSince: now };
 }
 
 /** A snooze that has run out is over, and the clocks of the break start again. */
@@ -54,7 +53,7 @@ function endQuieting(row: JobRow, now: Instant): JobRow {
   return { ...row, snoozed: null, wouldBe: null, resumed: true, toldAt: null, hardToldAt: null };
 }
 
-function remembering(row: JobRow, runs: JudgedRuns, evidence: EvidenceRead): JobRow {
+function remembering(row: JobRow, { runs, quietTs }: Judged, evidence: EvidenceRead): JobRow {
   const latest = runs.latest && remember(runs.latest);
   const seen = latest?.ts ?? null;
   return {
@@ -63,6 +62,7 @@ function remembering(row: JobRow, runs: JudgedRuns, evidence: EvidenceRead): Job
     lastGood: runs.lastGood && remember(runs.lastGood),
     runs: runs.memory,
     lastEvidenceTs: seen === null ? row.lastEvidenceTs : Math.max(seen, row.lastEvidenceTs ?? seen),
+    quietTs,
     listing: evidence.listing,
     unreadable: null,
   };

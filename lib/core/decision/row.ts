@@ -39,6 +39,8 @@ export interface JobRow {
   readonly runs: readonly SeenRun[];
   /** The highest `ts` of a finished run ever seen at this place. */
   readonly lastEvidenceTs: Instant | null;
+  /** When the success ended that made nothing new and holds the age of `lastGood`; null where none does. */
+  readonly quietTs: Instant | null;
   readonly accepted: RunIdentity | null;
   /** The `seq` of the transition that began the running break; null outside a break. */
   readonly breakSeq: number | null;
@@ -165,6 +167,7 @@ export function newRow(jobId: string): JobRow {
     lastGood: null,
     runs: [],
     lastEvidenceTs: null,
+    quietTs: null,
     accepted: null,
     ...NO_BREAK,
     listing: null,

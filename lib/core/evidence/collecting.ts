@@ -27,6 +27,8 @@ export interface CollectedBackups {
   readonly ordered: boolean;
   /** The key of the newest backup, ended or not; null when there is none. */
   readonly newestKey: string | null;
+  /** When the newest end marker of a folder of backups was written; null without one, and where each has its own. */
+  readonly markedAt: Instant | null;
 }
 
 export interface FutureDated {

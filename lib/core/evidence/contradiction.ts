@@ -36,7 +36,7 @@ export function findDisagreement(
   if (runs.some((run) => run.outcome === 'finished' && run.ts > endedAt + SUPERSEDED_MS)) return null;
   const backup = backupOf(signal, backups);
   // A quiet source makes no new file, and its success names none.
-  if (unchangedIsFine && backup === null && signal.sizeBytes === null) return null;
+  if (unchangedIsFine && backup === null && !signal.namesFile) return null;
   const claimedBytes = signal.isSizeOfFiles ? signal.sizeBytes : null;
   if (backup !== null && (backup.beingWritten || !differs(backup.sizeBytes, claimedBytes))) return null;
   const found = backup === null ? null : { location: backup.location, sizeBytes: backup.sizeBytes };

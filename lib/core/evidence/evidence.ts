@@ -14,7 +14,7 @@ export interface EvidenceRead {
    * A report or heartbeat that says done where the place does not show it (docs/design/heartbeats.md#contradiction).
    */
   readonly contradiction: Contradiction | null;
-  /** When the newest signal that says done ended; absent where there is none. */
+  /** When the newest success ended, by what reports, heartbeats or an end marker say; absent where there is none. */
   readonly newestDone?: Instant;
   /** The newest report, where it could not be parsed (docs/design/decision.md#finished). */
   readonly unreadableReport: { readonly location: string; readonly error: string } | null;

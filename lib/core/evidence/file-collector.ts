@@ -1,3 +1,4 @@
+import type { Instant } from '../instant.ts';
 import type { Backup } from './backup.ts';
 import {
   type BackupCollector,
@@ -30,6 +31,7 @@ export class FileCollector implements BackupCollector {
   readonly #kept = new ListingOrder();
   readonly #companions: Companions;
   #futureDated: FutureDated | null = null;
+  #markedAt: Instant | null = null;
 
   constructor(scope: CollectingScope) {
     this.#scope = scope;
@@ -47,6 +49,9 @@ export class FileCollector implements BackupCollector {
     const marked = scope.marked(object);
     if (marked !== null) {
       this.#markers.add(marked, object.lastModified);
+      if (scope.markers?.kind === 'same-folder' && !scope.isFuture(object.lastModified)) {
+        this.#markedAt = Math.max(this.#markedAt ?? object.lastModified, object.lastModified);
+      }
       return;
     }
     const match = scope.match(object);
@@ -83,7 +88,13 @@ export class FileCollector implements BackupCollector {
     for (const backup of this.#companions.settle(this.#scope.now, this.#scope.finishWithinMs)) this.#keep(backup);
     const backups = this.#signalled([...this.#beingWritten.get(), ...this.#ended.get()]);
     const { ordered } = this.#order;
-    return { backups, futureDated: this.#futureDated, ordered, newestKey: this.#kept.newestKey };
+    return {
+      backups,
+      futureDated: this.#futureDated,
+      ordered,
+      newestKey: this.#kept.newestKey,
+      markedAt: this.#markedAt,
+    };
   }
 
   #signalled(backups: readonly Backup[]): readonly Backup[] {

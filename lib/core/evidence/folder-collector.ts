@@ -127,6 +127,7 @@ export class FolderCollector implements BackupCollector {
       futureDated: this.#futureDated,
       ordered,
       newestKey: this.#order.newestKey,
+      markedAt: null,
     };
   }
 }

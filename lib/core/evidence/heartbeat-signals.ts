@@ -2,7 +2,7 @@ import { formatInstant, type Instant } from '../instant.ts';
 import { type Heartbeat, meaningOf } from './heartbeat.ts';
 import { errorText, warningText } from './reports/report.ts';
 import { isJsonObject, parseJson } from './reports/report-json.ts';
-import type { RunSignal } from './run-signal.ts';
+import type { QuietSuccess, RunSignal } from './run-signal.ts';
 
 interface OpenStart {
   readonly rid: string | null;
@@ -16,11 +16,15 @@ const SAYS_ERROR = /error|failed|fatal|no space|denied|cannot/i;
 
 /**
  * What a job's heartbeats say: a start and its end, paired by `rid`, else by order, are one signal; a start without
- * an end is a running one. `skipped` ends a start and says nothing more; `log` says nothing. `endsRun` is true for a
+ * an end is a running one. `unchanged` ends a start and makes no run, and so does `skipped`, which is a success only where
+ * it names the backup that was there already; `log` says nothing. `endsRun` is true for a
  * job with `finished: heartbeat`. The heartbeats come newest first, as the log gives them.
  */
-export function heartbeatSignals(heartbeats: readonly Heartbeat[], endsRun: boolean): readonly RunSignal[] {
-  const signals: RunSignal[] = [];
+export function heartbeatSignals(
+  heartbeats: readonly Heartbeat[],
+  endsRun: boolean,
+): readonly (RunSignal | QuietSuccess)[] {
+  const signals: (RunSignal | QuietSuccess)[] = [];
   let open: readonly OpenStart[] = [];
   for (const heartbeat of inOrder(heartbeats)) {
     const meaning = meaningOf(heartbeat);
@@ -32,7 +36,12 @@ export function heartbeatSignals(heartbeats: readonly Heartbeat[], endsRun: bool
     const start = startOf(heartbeat, open);
     open = open.filter((other) => other !== start);
     if (meaning === 'skipped') continue;
-    signals.push(signalOf(meaning, heartbeat, start?.at ?? null, endsRun));
+    const isQuiet = meaning === 'unchanged';
+    signals.push(
+      isQuiet
+        ? { verdict: 'unchanged', startedAt: start?.at ?? null, endedAt: heartbeat.at }
+        : signalOf(meaning, heartbeat, start?.at ?? null, endsRun),
+    );
   }
   for (const start of open) signals.push(running(start.at, endsRun));
   return signals;
@@ -60,6 +69,7 @@ function signalOf(verdict: 'done' | 'failed', end: Heartbeat, startedAt: Instant
     endedAt: end.at,
     sizeBytes: end.sizeBytes,
     isSizeOfFiles: true,
+    namesFile: end.sizeBytes !== null || end.location !== null,
     error: verdict === 'failed' ? errorOf(end) : warningOf(end),
     endsRun,
   };
@@ -75,6 +85,7 @@ function running(at: Instant, endsRun: boolean): RunSignal {
     endedAt: at,
     sizeBytes: null,
     isSizeOfFiles: true,
+    namesFile: false,
     error: null,
     endsRun,
   };

@@ -1,4 +1,5 @@
 import type { Instant } from '../instant.ts';
+import { isJsonObject, parseJson } from './reports/report-json.ts';
 
 /** What a JSON body may give as its status. `skipped` is a success that makes no new run. */
 export const HEARTBEAT_STATUSES = [
@@ -38,7 +39,7 @@ export interface Heartbeat {
 }
 
 /** What a heartbeat is taken for. */
-export type Meaning = 'start' | 'done' | 'failed' | 'skipped' | 'nothing';
+export type Meaning = 'start' | 'done' | 'failed' | 'unchanged' | 'skipped' | 'nothing';
 
 /** A miss outweighs a success: a success ping whose body says `failed` failed. */
 export function meaningOf(heartbeat: Heartbeat): Meaning {
@@ -46,5 +47,13 @@ export function meaningOf(heartbeat: Heartbeat): Meaning {
   if (signal === 'log') return 'nothing';
   if (signal === 'fail' || status === 'failed' || (exitStatus !== null && exitStatus !== 0)) return 'failed';
   if (signal === 'start' || status === 'running') return 'start';
-  return status === 'skipped' ? 'skipped' : 'done';
+  if (status === 'unchanged') return 'unchanged';
+  if (status !== 'skipped') return 'done';
+  return heartbeat.location !== null && !saysError(heartbeat) ? 'unchanged' : 'skipped';
+}
+
+/** The runner closes the start of a run that failed by a `skipped` with its error. */
+function saysError({ body }: Heartbeat): boolean {
+  const said = parseJson(body ?? '');
+  return isJsonObject(said) && typeof said.error === 'string';
 }

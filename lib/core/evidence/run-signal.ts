@@ -2,6 +2,16 @@ import { HOUR_MS, type Instant, MINUTE_MS } from '../instant.ts';
 import type { Outcome, Run } from '../model/run.ts';
 import { type Backup, newestFirst } from './backup.ts';
 
+/**
+ * A success that made nothing new: it makes no run and speaks of no file. Where `unchanged is fine` it holds the age
+ * (docs/design/decision.md#unchanged).
+ */
+export interface QuietSuccess {
+  readonly verdict: 'unchanged';
+  readonly startedAt: Instant | null;
+  readonly endedAt: Instant;
+}
+
 /** What a report or a pair of heartbeats says of one execution of a job. Those that make no run are no signals. */
 export interface RunSignal {
   readonly verdict: 'done' | 'failed' | 'running';
@@ -15,6 +25,8 @@ export interface RunSignal {
   readonly sizeBytes: number | null;
   /** True when `sizeBytes` is the size of what lies in the place, not of what was read to make it. */
   readonly isSizeOfFiles: boolean;
+  /** True when it names a size or a location: there is a file to be found. */
+  readonly namesFile: boolean;
   /** Of a failed one; of a done one its warnings. */
   readonly error: string | null;
   /** True when its `done` is the job's end signal. */

@@ -1,5 +1,6 @@
 import { compareBytes } from '../evidence/byte-order.ts';
 import type { EvidenceRead } from '../evidence/evidence.ts';
+import { newestSuccess } from '../evidence/quiet-success.ts';
 import { DAY_MS, type Instant, SECOND_MS } from '../instant.ts';
 import type { Rule } from '../model/rule.ts';
 import type { Run } from '../model/run.ts';
@@ -36,7 +37,7 @@ export function judgeFinished(
   now: Instant,
 ): TestResult {
   const failed = newestFailed(evidence.runs);
-  if (failed && (latest === null || latest.ts <= failed.ts)) {
+  if (failed && newestSuccess(rule, evidence, latest) <= failed.ts) {
     const reason = { kind: 'failed', ts: failed.ts, location: failed.location, error: failed.error ?? null } as const;
     return result('hard', reason, rule);
   }

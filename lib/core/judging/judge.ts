@@ -1,5 +1,6 @@
 import type { JobRow } from '../decision/row.ts';
 import type { Evidence, EvidenceRead } from '../evidence/evidence.ts';
+import { quietSince } from '../evidence/quiet-success.ts';
 import { recall } from '../evidence/remembered-place.ts';
 import { type Instant, SECOND_MS } from '../instant.ts';
 import type { Rule } from '../model/rule.ts';
@@ -18,6 +19,8 @@ export const HEARTBEAT_PLACE = 'heartbeat';
 export interface Judged {
   readonly verdict: Verdict;
   readonly runs: JudgedRuns;
+  /** See `quietSince`. */
+  readonly quietTs: Instant | null;
 }
 
 /** The three tests over evidence that could be read (docs/design/decision.md#tests). `row` speaks of this place. */
@@ -45,6 +48,7 @@ export function judge(rule: Rule, place: string, evidence: EvidenceRead, row: Jo
     },
     now,
   );
+  const quietTs = runs.lastGood && quietSince(rule, runs.lastGood.ts, evidence, now);
   const { result, reason, measured, threshold, clause } = runs.size;
   const size: TestResult = { result, reason, measured, threshold, at: rule.at(clause) };
   const verdict: Verdict = {
@@ -53,10 +57,10 @@ export function judge(rule: Rule, place: string, evidence: EvidenceRead, row: Jo
     latest: runs.latest,
     lastGood: runs.lastGood,
     running,
-    dataAtRiskS: runs.lastGood ? ageSeconds(runs.lastGood.ts, now) : null,
+    dataAtRiskS: runs.lastGood ? ageSeconds(quietTs ?? runs.lastGood.ts, now) : null,
     at: now,
   };
-  return { verdict, runs };
+  return { verdict, runs, quietTs };
 }
 
 /**
@@ -71,6 +75,7 @@ export function judgeBlind(
   now: Instant,
 ): Verdict {
   const remembered = row.lastGood;
+  const until = remembered && (row.quietTs ?? remembered.ts);
   const nothing = { measured: null, threshold: null } as const;
   const notLooked: TestResult = {
     ...nothing,
@@ -82,14 +87,14 @@ export function judgeBlind(
   const recent: TestResult =
     kind === 'refused'
       ? { ...nothing, result: 'hard', reason: { kind: 'unreadable', ...failure }, at: rule.at('allow') }
-      : judgeUnread(rule, remembered, row.unreadable ?? { count: 1, since: now, error: failure.error }, now);
+      : judgeUnread(rule, until, row.unreadable ?? { count: 1, since: now, error: failure.error }, now);
   return {
     worst: worse(severityOf(recent), floor),
     tests: { finished: notLooked, recent, size: notLooked },
     latest: row.latest && recall(row.latest),
     lastGood: remembered && recall(remembered),
     running: null,
-    dataAtRiskS: remembered ? ageSeconds(remembered.ts, now) : null,
+    dataAtRiskS: until === null ? null : ageSeconds(until, now),
     at: now,
   };
 }

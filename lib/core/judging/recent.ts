@@ -51,10 +51,11 @@ export function judgeRecent(rule: Rule, input: RecentInput, now: Instant): TestR
 /**
  * `unchanged is fine`: a quiet source makes no new file, so its newest success holds the age, so long as the newest
  * good copy is there and no older than the clause allows; a script that writes nowhere looks the same. Null where the
- * copy itself says more (docs/design/decision.md#unchanged).
+ * copy itself says more, or is in time without it (docs/design/decision.md#unchanged).
  */
 function judgeUnchanged(rule: Rule, ts: Instant, { newestDone, running }: RecentInput, now: Instant): Judgement | null {
   if (rule.unchanged === null || newestDone === null || newestDone <= ts) return null;
+  if (judgeAge(rule, ts, { running, goneTs: null }, now).severity === 'none') return null;
   const judgement = judgeAge(rule, newestDone, { running, goneTs: null }, now);
   if (judgement.severity !== 'none') return judgement;
   const { withinS } = rule.unchanged;
@@ -115,14 +116,14 @@ function softMissBeside({ futureDated }: RecentInput, goneTs: Instant | null): J
   return futureDated ? { reason: { kind: 'future-dated', ...futureDated }, ...measures } : null;
 }
 
-/** While the place cannot be read: judged by the remembered good run, and at least a soft miss. */
+/** While the place cannot be read: judged by what is remembered, and at least a soft miss. */
 export function judgeUnread(
   rule: Rule,
-  remembered: Ended | null,
+  remembered: Instant | null,
   unreadable: { readonly count: number; readonly since: Instant; readonly error: string },
   now: Instant,
 ): TestResult {
-  const age = remembered ? judgeAge(rule, remembered.ts, { running: null, goneTs: null }, now) : null;
+  const age = remembered !== null ? judgeAge(rule, remembered, { running: null, goneTs: null }, now) : null;
   const severity = age && SEVERITY_RANK[age.severity] > SEVERITY_RANK.soft ? 'hard' : 'soft';
   const { count, since, error } = unreadable;
   return {

@@ -1,5 +1,5 @@
-import { goodCopyOf } from '../decision/good-copy.ts';
 import type { JobRow } from '../decision/row.ts';
+import { goodCopyOf } from '../history/good-copy.ts';
 import type { Instant } from '../instant.ts';
 import type { Notice } from './notice.ts';
 

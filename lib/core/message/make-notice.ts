@@ -1,6 +1,6 @@
-import { goodCopyOf } from '../decision/good-copy.ts';
 import type { Transition } from '../decision/transition.ts';
 import { placeText } from '../evidence/place.ts';
+import { goodCopyOf } from '../history/good-copy.ts';
 import { type Instant, SECOND_MS } from '../instant.ts';
 import { OFFERED_ACTIONS, type OfferedAction } from '../model/action.ts';
 import { labelOf } from '../model/job-label.ts';
@@ -42,7 +42,8 @@ export function makeNotice(
   const kept = row.breakSeq === situation.breakSeq ? row.found : null;
   const found = kept ?? transitions.findLast(({ verdict }) => verdict !== null) ?? null;
   const verdict = found?.verdict ?? null;
-  const [failed = null, ...alsoFailed] = plan.noticeKind === 'over' ? [] : failuresOf(verdict, found?.at ?? now, now);
+  const [failed = null, ...alsoFailed] =
+    plan.noticeKind === 'over' ? [] : failuresOf(verdict, goodCopyOf(row, now).atRiskS);
   const isAcceptable = isOnlySize(failed, alsoFailed) && (verdict?.latest?.sizeBytes ?? 0) > 0;
   return {
     jobId: input.jobId,
@@ -81,12 +82,13 @@ export function makeNotice(
 }
 
 /** The tests that failed, the cause first, with ages as they are now. */
-function failuresOf(verdict: RenderedVerdict | null, foundAt: Instant, now: Instant): FailedTest[] {
+function failuresOf(verdict: RenderedVerdict | null, ageS: number | null): FailedTest[] {
   if (verdict === null) return [];
   return failedTests(verdict).flatMap(({ name, test }): FailedTest[] => {
-    const { result, measured, threshold, at } = test;
+    const { result, threshold, at } = test;
     if (result === 'pass') return [];
-    const reason = agedReason(test, (now - foundAt) / SECOND_MS);
+    const reason = agedReason(test, ageS);
+    const measured = reason === test.reason ? test.measured : ageS;
     return [{ test: name, cause: causeOf(name, test), result, reason, measured, threshold, at }];
   });
 }

@@ -36,8 +36,9 @@ function candidates({ rule, now }: DecisionInput, { row, verdict }: Decision): I
   const { schedule, escalation } = rule;
   const good = verdict?.lastGood?.ts;
   if (schedule.kind !== 'calendar') {
-    if (good !== undefined) {
-      const { freshUntil, hardAfter } = ageLimits(schedule, rule.timezone, good);
+    for (const from of [good, row.quietTs]) {
+      if (from === undefined || from === null) continue;
+      const { freshUntil, hardAfter } = ageLimits(schedule, rule.timezone, from);
       found.push(justAfter(freshUntil), justAfter(hardAfter));
     }
   } else {
@@ -53,6 +54,7 @@ function candidates({ rule, now }: DecisionInput, { row, verdict }: Decision): I
       time = nextExpected(schedule.times, rule.timezone, time);
     }
   }
+  if (good !== undefined && rule.unchanged !== null) found.push(justAfter(good + rule.unchanged.withinS * SECOND_MS));
   if (verdict?.running) {
     const since = verdict.running.startedAt ?? verdict.running.ts;
     found.push(justAfter(since + rule.finishWithinS * SECOND_MS));

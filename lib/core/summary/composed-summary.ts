@@ -137,14 +137,28 @@ function headlineOf({ jobs, broken, unknown, passes }: SummaryFacts, hidden: num
   return `Of ${count(jobs.length, 'backup')} that ${jobs.length === 1 ? 'is' : 'are'} watched${asOf}: ${parts.join(', ')}.`;
 }
 
-function brokenLine({ job, state, since, atRiskSeconds, reasons, foundAt }: BrokenJob, reading: Reading): string {
-  const lasted = since === null ? '' : ` for ${lengthOf(since, reading.at)}, since ${localTime(since, reading)}`;
-  const atRisk =
-    atRiskSeconds === null ? 'there is no good copy' : `lose it now and you lose ${formatAge(atRiskSeconds)}`;
+function brokenLine(broken: BrokenJob, reading: Reading): string {
+  const { job, state, reasons, foundAt } = broken;
+  const lasted = lastedWords(broken, reading);
+  const atRisk = atRiskWords(broken);
   const isOld = foundAt !== null && reading.at - foundAt >= HOUR_MS;
   const found = isOld ? `as found ${localTime(foundAt, reading)}: ` : '';
   const message = reasons.map((reason) => inLocalTime(reason, reading)).join('; ');
   return `${nameOf(job)}: ${wordOf(state)}${lasted}; ${atRisk}${message === '' ? '' : `; ${found}${message}`}`;
+}
+
+/** A job that was escalated an hour ago has been broken for longer: both are said. */
+function lastedWords({ since, stateSince }: BrokenJob, reading: Reading): string {
+  if (since === null) return '';
+  const begun = `${lengthOf(since, reading.at)}, since ${localTime(since, reading)}`;
+  return stateSince === null || stateSince <= since
+    ? ` for ${begun}`
+    : ` for ${lengthOf(stateSince, reading.at)}, broken for ${begun}`;
+}
+
+function atRiskWords({ atRiskSeconds, isUnseen }: BrokenJob): string {
+  if (isUnseen) return 'what is at risk cannot be seen';
+  return atRiskSeconds === null ? 'there is no good copy' : `lose it now and you lose ${formatAge(atRiskSeconds)}`;
 }
 
 function quietedLine({ job, how, by, since, until, wouldBe }: QuietedJob, reading: Reading): string {

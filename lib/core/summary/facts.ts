@@ -40,8 +40,12 @@ export interface BrokenJob {
   readonly state: Exclude<State, 'green'>;
   /** When its break began; null when that is not known, or no one asked. */
   readonly since: Instant | null;
+  /** When it came to stand as it does; later than its break where it got worse or better since. */
+  readonly stateSince: Instant | null;
   /** How old the newest good backup is; null when there is none. */
   readonly atRiskSeconds: number | null;
+  /** The place cannot be looked at: that backup was there when it last could. */
+  readonly isUnseen: boolean;
   /** What failed, in words, and when that was found: its figures are of then. */
   readonly reasons: readonly string[];
   readonly foundAt: Instant | null;

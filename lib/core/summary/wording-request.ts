@@ -38,7 +38,7 @@ export function wordingRequest(facts: SummaryFacts): WordingRequest {
     });
   };
   const ago = (since: number | null) => (since === null ? null : Math.max(0, now - since) / SECOND_MS);
-  for (const { job, state, since } of broken) add(job, [state], ago(since));
+  for (const { job, state, since, stateSince } of broken) add(job, [state], ago(since && (stateSince ?? since)));
   for (const { job } of unknown) add(job, ['unknown'], null);
   for (const { job, how, wouldBe } of quieted) {
     if (wouldBe !== null && wouldBe.state !== 'green') add(job, [how, wouldBe.state], ago(wouldBe.since));

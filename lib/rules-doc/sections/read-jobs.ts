@@ -2,7 +2,7 @@ import type { Place } from '../../core/evidence/place.ts';
 import type { EndSignal } from '../../core/model/end-signal.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { Person } from '../../core/model/person.ts';
-import { type ClausePlace, mergeClauses } from '../clauses/clause-set.ts';
+import { type ClausePlace, type ClauseSet, mergeClauses, offsetOfClause } from '../clauses/clause-set.ts';
 import { keptClauses } from '../clauses/kept-clauses.ts';
 import { readClauses } from '../clauses/read-clauses.ts';
 import { resolveRule } from '../clauses/resolve-rule.ts';
@@ -140,6 +140,7 @@ export class JobReader {
       );
     }
     if (resolved === null) return [];
+    this.#checkClauses(clauses, finished.kind, path);
     if (owner.isWhole && isGood)
       this.understood.push({ jobId: id, ...understoodRule(this.#context.sentences.grammar, clauses) });
     const shared = {
@@ -163,6 +164,27 @@ export class JobReader {
       const ownPlace = place === null ? null : { ...place, template: place.template.replaceAll(NODE, node) };
       return makeJob(shared, `${id}/${node}`, node, ownPlace, endSignal(finished, node, folder));
     });
+  }
+
+  /** What a clause needs of the job, or of this version. */
+  #checkClauses({ unchanged, must_change }: ClauseSet, finished: EndSignal['kind'], path: string): void {
+    const { log, text } = this.#context;
+    if (unchanged !== undefined && finished === 'landed') {
+      log.error(
+        'BAD_END_SIGNAL',
+        offsetOfClause(text, unchanged.place),
+        unchanged.place.path,
+        `unchanged is fine, but nothing says that a run of ${path} succeeded, and a script that died makes nothing new either; add finished: marker NAME, report PATH or heartbeat, or take the clause out`,
+      );
+    }
+    if (must_change !== undefined) {
+      log.warning(
+        'NOT_JUDGED_YET',
+        offsetOfClause(text, must_change.place),
+        must_change.place.path,
+        `must change is understood, and not judged by this version: equal backups of ${path} are not reported`,
+      );
+    }
   }
 
   #error(code: ProblemCode, map: TreeMap, key: string, path: string, message: string): void {

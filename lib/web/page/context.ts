@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { Reading } from '../../core/message/local-time.ts';
 import { oneLine } from '../../core/message/outside-text.ts';
 import type { Markup } from './markup.ts';
-import { moment } from './moments.ts';
+import { moment, onTheirClock } from './moments.ts';
 import type { RoutingContext } from './page-ports.ts';
 
 const MAX_RULES_ERROR = 300;
@@ -26,7 +26,11 @@ export function warnings({ lastPass, rulesError }: RoutingContext, reading: Read
       : []),
     ...(rulesError === null
       ? []
-      : [warning(html`<b>The newest rules doc is not in use.</b> ${oneLine(rulesError, MAX_RULES_ERROR)}`)]),
+      : [
+          warning(
+            html`<b>The newest rules doc is not in use.</b> ${oneLine(onTheirClock(rulesError, reading), MAX_RULES_ERROR)}`,
+          ),
+        ]),
   ];
 }
 

@@ -30,7 +30,13 @@ function whoseWords({ owner }: JobDetailView, { mayWrite }: Viewer): string {
 const ORDER: readonly Verb[] = ['fixed', 'resume', 'snooze', 'accept', 'mute'];
 
 const FORMS: Readonly<Record<Verb, (job: JobDetailView, reading: Reading) => Markup>> = {
-  fixed: (job) => form(job, 'fixed', html`<button class="primary">Mark fixed</button>`),
+  // One button leads: of a quieted job that is Resume.
+  fixed: (job) =>
+    form(
+      job,
+      'fixed',
+      html`<button class="${job.actions.includes('resume') ? 'secondary' : 'primary'}">Mark fixed</button>`,
+    ),
   resume: (job) => form(job, 'resume', html`<button class="primary">Resume</button>`),
   snooze: (job) =>
     form(

@@ -31,9 +31,10 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   unknown: 'perhaps notified',
 };
 
-function notified({ at, person, channel, outcome }: DeliveryView, reading: Reading): Markup {
+function notified({ at, person, channel, outcome, error }: DeliveryView, reading: Reading): Markup {
   const by = channel === null ? '' : ` by ${channel}`;
-  return html`<li>${moment(at, reading)}<div><b>${oneLine(person, MAX_NAME)}</b> ${OUTCOMES[outcome] ?? oneLine(outcome, MAX_NAME)}${by}</div></li>`;
+  const because = error === null ? '' : html`<p class="reason">${oneLine(error, MAX_TEXT)}</p>`;
+  return html`<li>${moment(at, reading)}<div><b>${oneLine(person, MAX_NAME)}</b> ${OUTCOMES[outcome] ?? oneLine(outcome, MAX_NAME)}${by}${because}</div></li>`;
 }
 
 function happened({ at, text, by, reason }: HistoryView, reading: Reading): Markup {

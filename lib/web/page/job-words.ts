@@ -23,7 +23,11 @@ export function sinceWords({ since }: JobView, reading: Reading): string | null 
 }
 
 /** What is lost if the original is lost now; null where a good copy is not known to be missing. */
-export function riskWords({ dataAtRiskSeconds, lastGood, since }: JobView): string | null {
+export function riskWords({ dataAtRiskSeconds, lastGood, since, isUnseen }: JobView): string | null {
+  if (isUnseen)
+    return dataAtRiskSeconds === null
+      ? 'cannot be seen'
+      : `cannot be seen; ${formatAge(dataAtRiskSeconds)} if the last known is still there`;
   if (dataAtRiskSeconds !== null) return formatAge(dataAtRiskSeconds);
   return lastGood === null && since !== null ? 'everything: there is no good backup' : null;
 }

@@ -135,8 +135,8 @@ describe('a job that says done', () => {
 });
 
 it.each([
-  ['/fail', 'disk full'],
-  ['/2', 'disk full'],
+  ['/fail', 'more of it'],
+  ['/2', 'more of it'],
 ])('a job that says %s failed, although its last backup is fresh', async (suffix, error) => {
   await ping('07:59', '/start');
   server.elapsedMs += MINUTE_MS;

@@ -80,6 +80,12 @@ describe('a ping that may change the state of its job', () => {
     { name: 'a success of a job that was never checked', ping: {}, row: null, want: false },
     { name: 'a start during a break', ping: { signal: 'start' }, row: { state: 'alert' }, want: false },
     { name: 'a log line during a break', ping: { signal: 'log' }, row: { state: 'alert' }, want: false },
+    {
+      name: 'a success that made nothing new, during a break',
+      ping: { status: 'unchanged' },
+      row: { state: 'alert' },
+      want: true,
+    },
     { name: 'a skipped run during a break', ping: { status: 'skipped' }, row: { state: 'alert' }, want: false },
   ])('$name: $want', async ({ ping, row, want }) => {
     expect(await mayChangeState(beat(ping), storeOf(row))).toBe(want);

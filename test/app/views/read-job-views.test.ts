@@ -145,7 +145,7 @@ describe('the view of one job', () => {
       'alert -> green (snoozed) until 2026-11-19T13:00:00Z',
       expect.stringMatching(/^green -> alert \(worsened\); 30 MB; at least 350 MB expected/),
     ]);
-    expect(deliveries).toEqual([{ at: T0, person: 'sam', channel: 'email', outcome: 'accepted' }]);
+    expect(deliveries).toEqual([{ at: T0, person: 'sam', channel: 'email', outcome: 'accepted', error: null }]);
   });
 
   it('has the thresholds of its charts, as the rule gives them', async () => {

@@ -72,6 +72,19 @@ describe('email by SMTP', () => {
     );
   const verdict = (receipt: Receipt): string => (receipt.outcome === 'refused' ? receipt.cause : receipt.outcome);
 
+  it('mails of one break refer to one id, so that they are a thread', async () => {
+    for (const deliveryId of ['first', 'second']) {
+      const email = { ...messageOf(deliveryId).email, threads: ['orders-db#3'] };
+      await send({ deliveryId, message: { ...messageOf(deliveryId), email } });
+    }
+    await send({ deliveryId: 'third' });
+    const [first, second, third] = server.taken.map(({ mail }) => mail);
+    expect(first?.inReplyTo).toMatch(/^<[0-9a-f]{32}@/);
+    expect(second?.inReplyTo).toBe(first?.inReplyTo);
+    expect(second?.messageId).not.toBe(first?.messageId);
+    expect(third?.inReplyTo).toBeUndefined();
+  });
+
   it('a mail has text and HTML, one sender, one recipient, and says that a machine wrote it', async () => {
     const text = 'Zeile eins: 30 MB – “zu klein”\n.\n..zwei\n';
     await send({ message: { ...messageOf('x'), email: { subject: 'Größe 😀', text, html: '<p>Größe</p>' } } });

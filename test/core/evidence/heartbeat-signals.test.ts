@@ -24,10 +24,14 @@ describe('heartbeats', () => {
   });
   /** Given oldest first, as people tell them. */
   const signals = (...heartbeats: Heartbeat[]) => heartbeatSignals(heartbeats.toReversed(), false);
+  const runs = (...heartbeats: Heartbeat[]) =>
+    signals(...heartbeats).filter((signal) => signal.verdict !== 'unchanged');
+  const clock = (time: number | null) => (time === null ? '-' : new Date(time).toISOString().slice(11, 16));
   const notified = (...heartbeats: Heartbeat[]) =>
-    signals(...heartbeats).map(
-      ({ verdict, startedAt, endedAt }) =>
-        `${verdict} ${startedAt === null ? '-' : new Date(startedAt).toISOString().slice(11, 16)} ${new Date(endedAt).toISOString().slice(11, 16)}`,
+    signals(...heartbeats).map((signal) =>
+      signal.verdict === 'unchanged'
+        ? `unchanged ${clock(signal.endedAt)}`
+        : `${signal.verdict} ${clock(signal.startedAt)} ${clock(signal.endedAt)}`,
     );
 
   const cases = [
@@ -85,6 +89,16 @@ describe('heartbeats', () => {
       want: [],
     },
     {
+      name: 'a skipped run that names the backup that was there already is a success without a run',
+      pings: [ping('02:00', 'start'), ping('03:00', 'success', { status: 'skipped', location: '/b/a.dump' })],
+      want: ['unchanged 03:00'],
+    },
+    {
+      name: 'a skipped run that only closes the start of one that failed is none',
+      pings: [ping('03:00', 'success', { status: 'skipped', location: '/b/a.dump', body: '{"error":"cut short"}' })],
+      want: [],
+    },
+    {
       name: 'a success with warnings',
       pings: [ping('02:00', 'success', { status: 'completed-with-warnings' })],
       want: ['done - 02:00'],
@@ -92,7 +106,7 @@ describe('heartbeats', () => {
     {
       name: 'a success that found nothing new',
       pings: [ping('02:00', 'success', { status: 'unchanged' })],
-      want: ['done - 02:00'],
+      want: ['unchanged 02:00'],
     },
     { name: 'a log line says nothing', pings: [ping('02:00', 'log')], want: [] },
     {
@@ -119,21 +133,21 @@ describe('heartbeats', () => {
     ['a fatal one', 'FATAL: role "x" does not exist\nbye', 'FATAL: role "x" does not exist'],
     ['else the last line', 'dump begins\nhalf way\n\n', 'half way'],
   ])('name the reason of a failure: %s', (_, body, want) => {
-    expect(signals(ping('02:00', 'fail', { body }))[0]?.error).toBe(want);
+    expect(runs(ping('02:00', 'fail', { body }))[0]?.error).toBe(want);
   });
 
   it('name the exit status of a failure without a body', () => {
-    expect(signals(ping('02:00', 'fail', { exitStatus: 3, body: ' ' }))[0]?.error).toBe('exit status 3');
+    expect(runs(ping('02:00', 'fail', { exitStatus: 3, body: ' ' }))[0]?.error).toBe('exit status 3');
   });
 
   it('say why they failed: the error of a JSON body, as the runner sends it', () => {
     const body = JSON.stringify({ status: 'failed', error: 'pg_dump ended with 1\nmore' });
-    expect(signals(ping('02:00', 'fail', { body }))[0]?.error).toBe('pg_dump ended with 1');
-    expect(signals(ping('02:00', 'fail', { body: '{"error":3}' }))[0]?.error).toBe('{"error":3}');
+    expect(runs(ping('02:00', 'fail', { body }))[0]?.error).toBe('pg_dump ended with 1');
+    expect(runs(ping('02:00', 'fail', { body: '{"error":3}' }))[0]?.error).toBe('{"error":3}');
   });
 
   it('alone are the runs of a job without a place', () => {
-    const all = signals(ping('02:00', 'start'), ping('03:00', 'success', { sizeBytes: 7 }), ping('04:00', 'start'));
+    const all = runs(ping('02:00', 'start'), ping('03:00', 'success', { sizeBytes: 7 }), ping('04:00', 'start'));
     expect(judgeBackups([], all, nothing, false, at('08:00'), false)).toEqual({
       contradiction: null,
       runs: [

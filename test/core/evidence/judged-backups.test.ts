@@ -39,6 +39,7 @@ const signal = (
   endedAt: at(to),
   sizeBytes: null,
   isSizeOfFiles: true,
+  namesFile: false,
   error: verdict === 'failed' ? 'disk full' : null,
   endsRun: true,
   ...overrides,

@@ -175,6 +175,18 @@ describe('the next change', () => {
       row: { snoozed: { ...sam(NOW), until: NOW + hours(5) } },
       want: 'warn',
     },
+    {
+      name: 'a quiet source whose runs stop',
+      rule: { unchanged: { withinS: 60 * DAY_S } },
+      evidence: givenEvidence([givenRun(NOW - hours(72))], { newestDone: NOW - hours(3) }),
+      want: 'warn',
+    },
+    {
+      name: 'a copy that grows older than a quiet source may have it',
+      rule: { unchanged: { withinS: 73 * HOUR_S } },
+      evidence: givenEvidence([givenRun(NOW - hours(72))], { newestDone: NOW - hours(3) }),
+      want: 'warn',
+    },
     { name: 'a mute', evidence: givenEvidence([OLD]), row: { muted: sam(NOW) }, want: null },
     { name: 'a job that has not begun', rule: { starts: '2026-11-21' }, evidence: givenEvidence([]), want: 'alert' },
     { name: 'nothing there', evidence: givenEvidence([]), want: 'escalate' },

@@ -40,6 +40,8 @@ const ORDERS: BrokenJob = {
   job: job('Orders database'),
   state: 'alert',
   since: NOW - 3 * HOUR_MS,
+  stateSince: null,
+  isUnseen: false,
   atRiskSeconds: 30 * 3600,
   reasons: ['the newest good backup, of 2026-11-20 02:00 UTC, is 30 hours old'],
   foundAt: NOW - 20 * MINUTE_MS,
@@ -79,6 +81,18 @@ describe('a summary', () => {
       facts: { broken: [{ ...ORDERS, foundAt: NOW - 5 * HOUR_MS }] },
       subject: '1 broken',
       text: 'lose it now and you lose 30 hours; as found Sat 03:00: the newest good backup, of Fri 02:00, is 30 hours old\n',
+    },
+    {
+      name: 'one that was escalated lately says for how long, and since when it is broken',
+      facts: { broken: [{ ...ORDERS, state: 'escalate', stateSince: NOW - 40 * MINUTE_MS }] },
+      subject: '1 broken',
+      text: 'Orders database: escalated for 40 minutes, broken for 3 hours, since Sat 05:00; lose it now',
+    },
+    {
+      name: 'one that cannot be looked at does not say what is lost',
+      facts: { broken: [{ ...ORDERS, isUnseen: true, reasons: [] }] },
+      subject: '1 broken',
+      text: 'since Sat 05:00; what is at risk cannot be seen\n',
     },
     {
       name: 'a job without any good copy says so',

@@ -67,7 +67,7 @@ describe('the daily summary', () => {
     expect(mail?.subject).toBe('Backup sentinel: 1 broken, 1 failing quietly');
     expect(mail?.text).toContain('Of 4 backups that are watched: 1 broken, 1 more failing, but snoozed or muted.');
     expect(mail?.text).toMatch(
-      /broken: alert for 1 hour, since Sat 08:00; lose it now and you lose 41 hours; as found Sat 08:00: the newest good backup is 40 hours old/,
+      /broken: alert for 1 hour, since Sat 08:00; lose it now and you lose 41 hours; the newest good backup is 41 hours old/,
     );
     expect(mail?.text).toContain('quiet: muted by sam for 10 seconds; it would be alert, for 1 hour now');
     expect(mail?.text).toContain(

@@ -89,7 +89,7 @@ describe('the page of a job', () => {
         note: evil,
         place: evil,
         rule: { text: evil, at: evil },
-        deliveries: [{ at: NOW, person: evil, channel: evil, outcome: evil }],
+        deliveries: [{ at: NOW, person: evil, channel: evil, outcome: evil, error: evil }],
         history: [{ at: NOW, text: evil, by: evil, reason: evil }],
         acceptRun: { ts: NOW, sizeBytes: 1, location: `"${evil}` },
       }),

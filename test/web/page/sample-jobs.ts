@@ -34,7 +34,7 @@ export function job(given: Partial<JobView> = {}): JobView {
     ...given,
   } as const;
   const good = view.lastGood;
-  return { dataAtRiskSeconds: good && Math.floor((NOW - good.ts) / 1000), ...view };
+  return { dataAtRiskSeconds: good && Math.floor((NOW - good.ts) / 1000), isUnseen: false, ...view };
 }
 
 const good = (hours: number, sizeBytes: number, location: string) => ({
@@ -193,9 +193,9 @@ export function detail(view: JobView, given: Partial<JobDetailView> = {}): JobDe
     },
     days: states.map((state, index) => dayView(state, index, states.length)),
     deliveries: [
-      { at: NOW - 5.4 * HOUR_MS, person: 'sam', channel: 'slack', outcome: 'accepted' },
-      { at: NOW - 49.9 * DAY_MS, person: 'dana', channel: 'email', outcome: 'accepted' },
-      { at: NOW - 50 * DAY_MS, person: 'sam', channel: 'slack', outcome: 'accepted' },
+      { at: NOW - 5.4 * HOUR_MS, person: 'sam', channel: 'slack', outcome: 'accepted', error: null },
+      { at: NOW - 49.9 * DAY_MS, person: 'dana', channel: 'email', outcome: 'accepted', error: null },
+      { at: NOW - 50 * DAY_MS, person: 'sam', channel: 'slack', outcome: 'accepted', error: null },
     ],
     history: [
       { at: NOW - 20 * MINUTE_MS, text: 'fixed', by: 'sam', reason: 'disk was full; dump runs again' },

@@ -41,7 +41,15 @@ function fromStats(
     typeof elapsed === 'number' && elapsed >= 0 && elapsed < 1e9 ? Math.floor(at - elapsed * SECOND_MS) : null;
   const hasErrors = failure !== undefined || stats.fatalError === true || (bytesOf(stats.errors) ?? 0) > 0;
   const isGoingOn = isBusy(stats.transferring) || isBusy(stats.checking);
-  const status = failure ? 'failed' : isGoingOn ? 'running' : hasErrors ? 'failed' : 'completed';
+  const status = failure
+    ? 'failed'
+    : isGoingOn
+      ? 'running'
+      : hasErrors
+        ? 'failed'
+        : madeNothing(stats)
+          ? 'unchanged'
+          : 'completed';
   const error = errorText(failure?.msg) ?? errorText(stats.lastError) ?? `${bytesOf(stats.errors) ?? 0} errors`;
   return {
     status,
@@ -51,6 +59,19 @@ function fromStats(
     location: null,
     error: status === 'failed' ? error : null,
   };
+}
+
+/** Both sides were looked at and were the same: an empty source, as of a disk that is not mounted, is none of it. */
+function madeNothing(stats: JsonObject): boolean {
+  const compared = bytesOf(stats.checks) ?? 0;
+  return (
+    compared > 0 &&
+    stats.transfers === 0 &&
+    !stats.renames &&
+    !stats.deletes &&
+    !stats.serverSideCopies &&
+    !stats.serverSideMoves
+  );
 }
 
 function isBusy(list: unknown): boolean {

@@ -46,14 +46,14 @@ function fromSummary(
   const finishedAt = readTime(summary.backup_end, zone) ?? writtenAt;
   const startedAt = readTime(summary.backup_start, zone) ?? before(finishedAt, summary.total_duration);
   const snapshot = typeof summary.snapshot_id === 'string' ? summary.snapshot_id : '';
-  // No snapshot is made in a dry run, and with --skip-if-unchanged when nothing has changed.
-  const isSkipped = summary.dry_run === true || snapshot === '';
+  // No snapshot is made in a dry run, which says nothing of a backup, and with --skip-if-unchanged when nothing changed.
+  const made = summary.dry_run === true ? 'skipped' : snapshot === '' ? 'unchanged' : 'completed';
   return {
-    status: isFailed ? 'failed' : said ? 'completed-with-warnings' : isSkipped ? 'skipped' : 'completed',
+    status: isFailed ? 'failed' : said ? 'completed-with-warnings' : made,
     startedAt,
     finishedAt,
     sizeBytes: bytesOf(summary.total_bytes_processed),
-    location: snapshot === '' ? null : snapshot,
+    location: snapshot === '' || made === 'skipped' ? null : snapshot,
     error: said ? messageOf(said) : null,
   };
 }

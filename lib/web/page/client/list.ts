@@ -8,11 +8,16 @@ const found = document.querySelector<HTMLElement>('#shown');
 const nothing = document.querySelector<HTMLElement>('#nothing');
 if (table && form && found && nothing) filterAtOnce(table, form, found, nothing);
 
-/** A page that is opened again after a while is reloaded. */
+/** A page that is open, or opened again, after a while is reloaded. */
 const OLD_MS = 5 * 60_000;
-document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'visible' && performance.now() > OLD_MS) location.reload();
-});
+document.addEventListener('visibilitychange', reloadWhenOld);
+/** On a wall screen it is always visible; in the middle of typing it waits. */
+setInterval(reloadWhenOld, OLD_MS / 5);
+
+function reloadWhenOld(): void {
+  const isTyping = document.activeElement?.matches('input, select') ?? false;
+  if (document.visibilityState === 'visible' && performance.now() > OLD_MS && !isTyping) location.reload();
+}
 
 interface Row {
   readonly element: HTMLTableRowElement;

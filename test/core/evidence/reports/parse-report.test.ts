@@ -76,7 +76,7 @@ describe('a report', () => {
       name: 'of a restic that made no snapshot',
       format: 'restic',
       file: 'restic-unchanged.jsonl',
-      want: { status: 'skipped' },
+      want: { status: 'unchanged' },
     },
     {
       name: 'of pgBackRest is of its newest backup',
@@ -164,6 +164,24 @@ describe('a report', () => {
   ];
   it.each(cases)('$name', ({ format, file, zone, want }) => {
     expect(read(format, fixture(file), zone)).toMatchObject(want);
+  });
+
+  it('of a dry run of restic says nothing of a backup', () => {
+    const text = fixture('restic-completed.jsonl').replace(
+      '"message_type":"summary"',
+      '"message_type":"summary","dry_run":true',
+    );
+    expect(read('restic', text)).toMatchObject({ status: 'skipped', location: null });
+  });
+
+  const bothSides = '"bytes":0,"checks":40,"deletes":0,"renames":0,"errors":0,"transfers":0';
+  it.each([
+    { name: 'that compared and copied nothing is unchanged', stats: bothSides, want: 'unchanged' },
+    { name: 'that found an empty source is not', stats: bothSides.replace('40', '0'), want: 'completed' },
+    { name: 'that only deleted is not', stats: bothSides.replace('"deletes":0', '"deletes":3'), want: 'completed' },
+    { name: 'that only renamed is not', stats: bothSides.replace('"renames":0', '"renames":3'), want: 'completed' },
+  ])('of an rclone $name', ({ stats, want }) => {
+    expect(read('rclone', `{"time":"2026-11-21T02:00:05Z","stats":{${stats}}}`)).toMatchObject({ status: want });
   });
 
   it('of pgBackRest with page checksum errors is a failure', () => {
@@ -289,7 +307,9 @@ describe('a report', () => {
       fc.property(format, text, (kind, content) => {
         const report = read(kind, content, 'Pacific/Chatham', { success: ['a'], failure: ['b'] });
         const said = 'unreadable' in report ? report.unreadable : report.status;
-        expect(said).toMatch('unreadable' in report ? /./ : /^(completed|failed|running|skipped)$/);
+        expect(said).toMatch(
+          'unreadable' in report ? /./ : /^(completed|completed-with-warnings|unchanged|failed|running|skipped)$/,
+        );
       }),
       { seed: 20261121, numRuns: 2000 },
     );

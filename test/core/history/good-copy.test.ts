@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { goodCopyOf } from '../../../lib/core/decision/good-copy.ts';
-import { at, givenRun, hours, Job, MB, REFUSED, UNKNOWN } from './given.ts';
+import { goodCopyOf } from '../../../lib/core/history/good-copy.ts';
+import { at, givenRun, hours, Job, MB, REFUSED, UNKNOWN } from '../decision/given.ts';
 
 const NOW = at('2026-11-20T12:00:00Z');
 const GOOD = givenRun('2026-11-19T12:00:00Z');

@@ -1,13 +1,13 @@
+import { type JobRow, UNREAD_BEFORE_JUDGED } from '../decision/row.ts';
 import type { Instant } from '../instant.ts';
 import { ageSeconds } from '../judging/age.ts';
 import type { RunIdentity } from '../model/run.ts';
-import { type JobRow, UNREAD_BEFORE_JUDGED } from './row.ts';
 
 /** What there is to restore from, as far as was seen: what every message, page, figure and metric says of it. */
 export interface GoodCopy {
   /** The newest good run that was there at the last look; null if none. */
   readonly run: RunIdentity | null;
-  /** Whole seconds since it ended: what is lost with the source now; null without one. */
+  /** Whole seconds since it ended, or since a later run found nothing new: what is lost with the source now. */
   readonly atRiskS: number | null;
   /** True while the place cannot be looked at: `run` was there when it last could. */
   readonly isUnseen: boolean;
@@ -15,12 +15,14 @@ export interface GoodCopy {
   readonly isKnownPlace: boolean;
 }
 
+type CopyRow = Pick<JobRow, 'lastGood' | 'lastEvidenceTs' | 'quietTs' | 'unreadable'>;
+
 /** The one answer to what a job's newest good copy is (docs/design/decision.md#good). */
-export function goodCopyOf(row: Pick<JobRow, 'lastGood' | 'lastEvidenceTs' | 'unreadable'>, now: Instant): GoodCopy {
+export function goodCopyOf(row: CopyRow, now: Instant): GoodCopy {
   const { lastGood: run, unreadable } = row;
   return {
     run,
-    atRiskS: run && ageSeconds(run.ts, now),
+    atRiskS: run && ageSeconds(row.quietTs ?? run.ts, now),
     isUnseen: unreadable !== null && (unreadable.isRefused || unreadable.count >= UNREAD_BEFORE_JUDGED),
     isKnownPlace: row.lastEvidenceTs !== null,
   };
