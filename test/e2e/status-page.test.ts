@@ -91,7 +91,7 @@ describe('the status page that `sentinel watch` serves', () => {
       await page.goto(`${url}job/wiki`);
       await page.getByText('Mute …').click();
       expect(await seriousFindings(page)).toEqual([]);
-      await page.getByLabel('Why, for the record').fill('moves to <b>another</b> disk');
+      await page.getByLabel('Reason, for the history').fill('moves to <b>another</b> disk');
       await page.getByRole('button', { name: 'Mute it' }).click();
       expect(await said(page.getByRole('status'))).toMatch(/^Muted until someone resumes it/);
       expect(await said(page.locator('.log').last())).toContain('“moves to <b>another</b> disk”');

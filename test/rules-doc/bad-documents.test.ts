@@ -304,6 +304,7 @@ const rules: Case[] = [
     text: withRule('daily; at least 350 apples'),
     want: ['WRONG_UNIT'],
     at: '9:19',
+    says: /at least 350 apples/,
   },
   { name: 'a duration for a size is refused', text: withRule('daily; at least 3 hours'), want: ['UNKNOWN_CLAUSE'] },
   {

@@ -23,7 +23,7 @@ export function explainUnknown(grammar: Grammar, reader: TokenReader, pieces: re
     const own = remedy(grammar, text);
     if (own !== null) return [problem(index, text, own)];
     // `at least 350 apples`: what is wrong with the beginning says what to write.
-    return begun !== null ? [{ ...begun, index }] : [problem(index, text, hints(grammar, text))];
+    return [begun ?? problem(index, text, hints(grammar, text))];
   });
 }
 
@@ -81,13 +81,13 @@ function partOf(reader: TokenReader, pieces: readonly Piece[]): Part {
     return [{ code: piece.reading.code, index: from, message: `${quoted(own)}: ${piece.reading.message}` }];
   });
   const first = pieces.find(({ kind }) => kind !== 'filler');
-  const begins = first?.kind === 'clause' && !first.reading.ok;
+  const begun = first?.kind === 'clause' && !first.reading.ok ? first.reading : null;
   return {
     index,
     text,
     isKnown: isKnown || pieces.every(({ kind }) => kind === 'separator'),
     problems,
-    begun: begins ? (problems[0] ?? null) : null,
+    begun: begun && { code: begun.code, index, message: `${quoted(text)}: ${begun.message}` },
   };
 }
 
