@@ -126,7 +126,7 @@ describe('dispatch, deployed', () => {
     });
   };
   const backUpHalfway = async (key: string): Promise<void> => {
-    await sentinel.s3.send(new PutObjectCommand({ Bucket: WATCHED_BUCKET, Key: key, Body: 'cut sho' }));
+    await sentinel.s3.send(new PutObjectCommand({ Bucket: WATCHED_BUCKET, Key: key, Body: 'cut sho'.repeat(10) }));
   };
   const handled = async (jobId: string) => Number((await sentinel.row(jobId))?.handled_seq?.N);
   const allHandled = (jobId: string, seq: number) => expect.poll(() => handled(jobId), AFTER_BATCHING).toBe(seq);
@@ -197,7 +197,7 @@ describe('dispatch, deployed', () => {
     expect(mail).toMatchObject({
       from: { address: SENDER, name: 'Backup sentinel' },
       to: [{ address: KIM, name: '' }],
-      subject: expect.stringMatching(/^Alert: General <ledger> - Too small: 7 B; at least 1 KB expected/),
+      subject: expect.stringMatching(/^Alert: General <ledger> - Too small: 70 B; at least 1 KB expected/),
       text: expect.stringMatching(/🔴 Alert: General <ledger>\n.*Times are in Asia\/Kathmandu\./s),
       html: expect.stringMatching(/General &lt;ledger&gt;.*Times are in Asia\/Kathmandu\./s),
       messageId: `<${claim?.receipt}@email.amazonses.com>`,

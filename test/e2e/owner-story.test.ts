@@ -75,7 +75,7 @@ describe('what an owner sees and does, from a backup that is stale until a good 
 
   async function backUp(name: string, at: number): Promise<void> {
     await mkdir(join(folder, 'orders'), { recursive: true });
-    await writeFile(join(folder, 'orders', name), 'a backup');
+    await writeFile(join(folder, 'orders', name), 'a backup'.repeat(100));
     await utimes(join(folder, 'orders', name), new Date(at), new Date(at));
   }
 
