@@ -3,6 +3,7 @@ import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import { type JobRow, newRow } from '../../lib/core/decision/row.ts';
 import { publishable, publishableVerdict } from '../../lib/core/event/publishable.ts';
 import { snakeCased } from '../../lib/core/event/snake-case.ts';
+import { withHolidays } from '../../lib/core/hours/skipped-holidays.ts';
 import { formatInstant, type Instant } from '../../lib/core/instant.ts';
 import type { Job } from '../../lib/core/model/job.ts';
 import { earliestNotificationOf } from '../../lib/core/people/earliest-notification.ts';
@@ -23,7 +24,7 @@ export async function explainCommand(jobId: string, options: CommonOptions): Pro
   const address = stateAddressOf(options.state);
   const loaded = await loadRules(await openRules(options.rules, address), now);
   const document = documentInForce(loaded);
-  const jobs = jobsOrUsageError(document, jobId);
+  const jobs = jobsOrUsageError(document, jobId).map((job) => withHolidays(job, loaded.lastGood?.holidays ?? {}));
   printProblems(loaded);
   const people = new People(document, loaded.lastGood?.holidays ?? {});
   const sources = new EvidenceSources();

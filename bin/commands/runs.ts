@@ -1,5 +1,6 @@
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import { type RunEntry, readRuns, runsJson } from '../../lib/app/views/read-runs.ts';
+import { withHolidays } from '../../lib/core/hours/skipped-holidays.ts';
 import { formatSecond } from '../../lib/core/instant.ts';
 import { formatBytes } from '../../lib/core/quantity.ts';
 import { printable } from '../print/printable.ts';
@@ -19,7 +20,7 @@ export async function runsCommand(jobId: string, options: CommonOptions): Promis
     const ports = { store: stores.state, heartbeats: stores.heartbeats };
     const all: unknown[] = [];
     for (const job of jobs) {
-      const runs = await readRuns(job, ports, now);
+      const runs = await readRuns(withHolidays(job, loaded.lastGood?.holidays ?? {}), ports, now);
       if (options.json) {
         all.push({ job_id: job.id, ...runsJson(runs) });
         continue;

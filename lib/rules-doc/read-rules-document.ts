@@ -10,6 +10,7 @@ import { JobReader, type UnderstoodJob } from './sections/read-jobs.ts';
 import { readPeople } from './sections/read-people.ts';
 import { readMap } from './sections/read-section.ts';
 import { readCalendars, readGroups, readSettings, readTop } from './sections/read-settings.ts';
+import { checkHolidayNames } from './sections/read-skips.ts';
 import { warnOfSharedPlaces } from './sections/shared-places.ts';
 import { RULE_SENTENCES } from './sentence/rule-grammar.ts';
 import type { SentenceReader } from './sentence/sentence.ts';
@@ -69,7 +70,9 @@ function readDocument(
   checkPerson(settings.map, 'admin', settings.admin, 'settings', personIds, context);
   checkPerson(settings.map, 'owner', settings.owner, 'settings', personIds, context);
   checkPerson(settings.map, 'escalate_to', settings.escalateTo, 'settings', personIds, context);
+  checkHolidayNames(settings.map, 'skips', settings.skips ?? [], 'settings', calendars, log);
   for (const [id, group] of groups) {
+    checkHolidayNames(group.map, 'skips', group.skips ?? [], `groups.${id}`, calendars, log);
     checkPerson(group.map, 'owner', group.owner, `groups.${id}`, personIds, context);
     checkPerson(group.map, 'escalate_to', group.escalateTo, `groups.${id}`, personIds, context);
   }
@@ -89,7 +92,7 @@ function readDocument(
       'the document has no jobs, so that nothing is watched; add at least one under jobs:',
     );
   }
-  const reader = new JobReader({ settings, groups, groupIds, people, personIds }, context);
+  const reader = new JobReader({ settings, groups, groupIds, people, personIds, calendars }, context);
   const entries = checkIds(jobsMap, 'jobs', 'job', log);
   const jobs: Job[] = [];
   for (const entry of entries) for (const job of reader.read(entry)) jobs.push(job);
@@ -103,7 +106,10 @@ function readDocument(
   const previous = { keys: options.previousJobKeys ?? null, otherSource };
   checkDroppedJobs(new Set(jobsMap?.entries.keys() ?? []), previous, removes, offset, context);
   warnOfSharedPlaces(jobs, new Map(entries.map((entry) => [entry.key, entry.keyOffset])), context);
-  const holidayCodes = new Set([...people.values()].flatMap((person) => person.holidays));
+  const holidayCodes = new Set([
+    ...[...people.values()].flatMap((person) => person.holidays),
+    ...jobs.flatMap((job) => job.skips ?? []),
+  ]);
   const document: RulesDocument = {
     timezone: settings.timezone,
     admin: settings.admin,

@@ -104,6 +104,7 @@ function compareJobKeys(before: Job, after: Job): JobChange[] {
     ['escalate_to', job.escalateTo ?? 'nobody'],
     ['timezone', job.rule.timezone],
     ['names_in', job.namesIn],
+    ['skips', (job.skips ?? []).join(', ') || 'none'],
     ['name', job.name],
   ];
   const now = textOf(after);

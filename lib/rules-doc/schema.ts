@@ -31,6 +31,10 @@ function oneOf(words: readonly string[]): string {
   return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 
+const skips = oneOrMore('a calendar, or a code such as SG or US-CA')
+  .optional()
+  .describe('Dates on which no run is expected: calendars, or country codes (SG, US-CA); with times of day');
+
 const timezone = line('an IANA zone such as Asia/Singapore')
   .optional()
   .describe('IANA time zone, such as Asia/Singapore');
@@ -75,6 +79,7 @@ export const reportSchema = z.strictObject({
 
 export const settingsSchema = z.strictObject({
   timezone,
+  skips,
   admin: line('the id of a person')
     .optional()
     .describe('Id under people: unowned alerts, and problems with this document'),
@@ -125,6 +130,7 @@ export const groupSchema = z.strictObject({
   rule,
   urgent: yes('whether alerts may break quiet hours').optional().describe('Alerts and escalations go out at once'),
   timezone,
+  skips,
 });
 
 export const jobSchema = z.strictObject({
@@ -156,6 +162,7 @@ export const jobSchema = z.strictObject({
   urgent: yes('whether alerts may break quiet hours').optional().describe('Alerts and escalations go out at once'),
   public: yes('whether anyone may see its badge').optional().describe('Its badge can be seen without signing in'),
   timezone,
+  skips,
   runbook: line('an https address').optional().describe('Address of what to do when it fails'),
   note: text('a note').optional().describe('Free text, shown with alerts'),
 });

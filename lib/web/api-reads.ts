@@ -7,6 +7,7 @@ import { readHistory } from '../app/views/read-history.ts';
 import { readJobView, readJobViews, standingOf, type Viewer, type ViewPorts } from '../app/views/read-job-views.ts';
 import { type RunPorts, readRuns, runsJson } from '../app/views/read-runs.ts';
 import { lastPassReport } from '../app/views/status.ts';
+import { withHolidays } from '../core/hours/skipped-holidays.ts';
 import { formatInstant, type Instant } from '../core/instant.ts';
 import { STANDING_ORDER } from '../core/model/standing.ts';
 import { apiAnswer, apiError } from './api-answers.ts';
@@ -78,7 +79,10 @@ export async function listRuns(
 ): Promise<Response> {
   const job = inForce.document.jobs.find(({ id }) => id === jobId);
   if (job === undefined) return nodesOf(context, jobId, inForce);
-  return apiAnswer(context, { job_id: jobId, ...runsJson(await readRuns(job, ports.runs, ports.now())) });
+  return apiAnswer(context, {
+    job_id: jobId,
+    ...runsJson(await readRuns(withHolidays(job, inForce.lastGood?.holidays ?? {}), ports.runs, ports.now())),
+  });
 }
 
 /** What happened to the jobs, with `limit` rows at most. */

@@ -3,6 +3,7 @@ import type { DayState, JobDetailView } from '../app/views/job-view.ts';
 import { type JobViews, readJobView, readJobViews, type Viewer, type ViewPorts } from '../app/views/read-job-views.ts';
 import { type JobRuns, type RunPorts, readRuns } from '../app/views/read-runs.ts';
 import { mayAct } from '../core/acting/may-act.ts';
+import { withHolidays } from '../core/hours/skipped-holidays.ts';
 import type { Instant } from '../core/instant.ts';
 import { isJudgedByPings } from '../core/model/job.ts';
 import type { LastPass, StateStore } from '../ports/state-store.ts';
@@ -62,7 +63,7 @@ export async function jobForPage(
   const [view, lastPass, runs, pingAddress] = await Promise.all([
     readJobView(jobId, viewer, inForce, ports.views, now),
     ports.store.readLastPass(),
-    readRuns(job, ports.runs, now),
+    readRuns(withHolidays(job, inForce.lastGood?.holidays ?? {}), ports.runs, now),
     isTheirs ? ports.pingAddressOf(jobId) : null,
   ]);
   return view && { ...contextOf(viewer, inForce, lastPass, now), job: view, runs, pingAddress };

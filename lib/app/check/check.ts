@@ -2,6 +2,7 @@ import type { JobRow } from '../../core/decision/row.ts';
 import type { Transition } from '../../core/decision/transition.ts';
 import { aboutJobs } from '../../core/event/job-about.ts';
 import { todayIn } from '../../core/history/today.ts';
+import { withHolidays } from '../../core/hours/skipped-holidays.ts';
 import { DAY_MS, formatInstant, type Instant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { State } from '../../core/model/state.ts';
@@ -94,7 +95,8 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
   const people = new People(document, accepted?.holidays ?? {});
   const last = options.lastPass === undefined ? await ports.store.readLastPass() : options.lastPass;
   const moment = { today: todayIn(document.timezone, now), held: last !== null && now - last.at > DAY_MS };
-  const judged = await judgeJobs(jobs, read, people, ports, { ...options, ...moment, time: options.time ?? null });
+  const jobsNow = jobs.map((job) => withHolidays(job, accepted?.holidays ?? {}));
+  const judged = await judgeJobs(jobsNow, read, people, ports, { ...options, ...moment, time: options.time ?? null });
   const retired = isPass ? await retireJobs(document, accepted, ports, options) : { transitions: [], flushed: [] };
 
   const own = judged.checked.flatMap(({ decision }) => decision?.transition ?? []);

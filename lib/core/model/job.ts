@@ -25,6 +25,8 @@ export interface Job {
   readonly place: Place | null;
   /** The zone of the date parts in its names. */
   readonly namesIn: string;
+  /** Calendars, countries and regions on whose dates no run is expected, as the document names them. */
+  readonly skips?: readonly string[];
   readonly finished: EndSignal;
   readonly report: ReportReading;
   readonly heartbeat: boolean;

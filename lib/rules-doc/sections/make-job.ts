@@ -24,6 +24,7 @@ export function makeJob(
     escalateTo: shared.escalateTo,
     place,
     namesIn: shared.namesIn,
+    skips: shared.skips ?? [],
     finished,
     report: shared.report,
     heartbeat: shared.heartbeat,

@@ -21,7 +21,8 @@ import { parsePlace } from './place-text.ts';
 import { type EndSignalText, readEndSignal, readReport } from './read-end-signal.ts';
 import { nodeIdProblem } from './read-ids.ts';
 import { readMap, readSection } from './read-section.ts';
-import type { Group, Settings } from './read-settings.ts';
+import { type Group, namesOf, type Settings } from './read-settings.ts';
+import { checkHolidayNames, checkSkips } from './read-skips.ts';
 import { checkWebAddress, readZone } from './read-values.ts';
 
 const NODE = '{node}';
@@ -33,6 +34,7 @@ export interface RoutingContext {
   readonly groupIds: ReadonlySet<string>;
   readonly people: ReadonlyMap<string, Person>;
   readonly personIds: ReadonlySet<string>;
+  readonly calendars: ReadonlyMap<string, readonly string[]>;
 }
 
 /** A job with what its rule was understood as. */
@@ -107,12 +109,16 @@ export class JobReader {
       at,
       isWhole: rules.every((rule) => rule?.isWhole !== false) && (values.group === undefined || group !== null),
     };
+    const { calendars, settings } = this.#around;
+    const ownSkips = namesOf(values.skips);
+    if (ownSkips !== null) checkHolidayNames(map, 'skips', ownSkips, path, calendars, log);
+    const skips = ownSkips ?? group?.skips ?? settings.skips ?? [];
     const traits = {
       timezone: readZone(map, values.timezone, path, log) ?? group?.timezone ?? this.#around.settings.timezone,
       starts: this.#starts(map, values.starts, path),
       verify: values.verify ?? null,
       urgent: values.urgent ?? group?.urgent ?? false,
-      skips: [],
+      skips: skips.flatMap((name) => calendars.get(name) ?? []),
     };
     const keptRule = this.#context.kept?.rules?.[id];
     const clauses =
@@ -141,6 +147,7 @@ export class JobReader {
     }
     if (resolved === null) return [];
     this.#checkClauses(clauses, finished.kind, path);
+    checkSkips(map, resolved.rule, path, log);
     if (owner.isWhole && isGood)
       this.understood.push({ jobId: id, ...understoodRule(this.#context.sentences.grammar, clauses) });
     const shared = {
@@ -150,6 +157,7 @@ export class JobReader {
       ...people,
       report,
       heartbeat,
+      skips,
       namesIn: readZone(map, values.names_in, path, log, 'names_in') ?? resolved.rule.timezone,
       rule: resolved.rule,
       checkEveryS: resolved.checkEveryS,

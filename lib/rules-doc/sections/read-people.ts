@@ -7,9 +7,9 @@ import { meant } from '../yaml/near.ts';
 import { quoted } from '../yaml/problem-log.ts';
 import type { ReadingContext } from '../yaml/reading-context.ts';
 import { child, type TreeMap, type TreeNode } from '../yaml/tree.ts';
-import { HOLIDAY_CODES } from './holiday-codes.ts';
 import { checkIds } from './read-ids.ts';
 import { readMap, readSection } from './read-section.ts';
+import { checkHolidayNames } from './read-skips.ts';
 import { readZone } from './read-values.ts';
 
 const ALL_DAYS = [1, 2, 3, 4, 5, 6, 7];
@@ -69,7 +69,7 @@ class PeopleReader {
       quiet: values.quiet === undefined ? null : this.#take(map, 'quiet', path, readTimeSpan(values.quiet)),
       weekdays:
         (values.days === undefined ? null : this.#take(map, 'days', path, readDays(days.join(', ')))) ?? ALL_DAYS,
-      holidays: this.#holidays(map, list(values.holidays), path),
+      holidays: checkHolidayNames(map, 'holidays', list(values.holidays), path, this.#calendars, log),
       away: list(values.away).flatMap((span) => this.#take(map, 'away', path, readDateSpan(span)) ?? []),
       cover: values.cover ?? null,
       manager: values.manager ?? null,
@@ -107,25 +107,6 @@ class PeopleReader {
       const remedy = meant(other, this.#ids, 'add them under people');
       this.#error('UNKNOWN_PERSON', map, key, path, `${key} ${quoted(other)} is not under people; ${remedy}`);
     }
-  }
-
-  #holidays(map: TreeMap, names: readonly string[], path: string): readonly string[] {
-    for (const name of names) {
-      if (this.#calendars.has(name) || HOLIDAY_CODES.has(name)) continue;
-      const remedy = meant(
-        name,
-        [...this.#calendars.keys(), ...HOLIDAY_CODES],
-        'write a country such as SG, a region such as US-CA, or a name under calendars',
-      );
-      this.#error(
-        'UNKNOWN_HOLIDAYS',
-        map,
-        'holidays',
-        path,
-        `${quoted(name)} is no country, region or calendar; ${remedy}`,
-      );
-    }
-    return names;
   }
 
   #checkReachable(

@@ -20,6 +20,8 @@ export interface Settings extends NamedPeople {
   readonly timezone: string;
   readonly admin: string | null;
   readonly rule: ReadRule;
+  /** Names of calendars and codes; whether they exist is asked when all calendars are known. */
+  readonly skips: readonly string[] | null;
   readonly summaryMinute: number;
 }
 
@@ -40,8 +42,15 @@ export function readSettings(node: TreeNode | undefined, context: ReadingContext
     owner: values.owner ?? null,
     escalateTo: values.escalate_to ?? null,
     rule: readClauses(child(map, 'rule'), 'settings.rule', null, context),
+    skips: namesOf(values.skips),
     summaryMinute: summary?.ok ? summary.value : DEFAULT_SUMMARY_MINUTE,
   };
+}
+
+/** One name or a list of them; null where the key is not there. */
+export function namesOf(value: string | readonly string[] | undefined): readonly string[] | null {
+  if (value === undefined) return null;
+  return typeof value === 'string' ? [value] : value;
 }
 
 export interface Group extends NamedPeople {
@@ -49,6 +58,7 @@ export interface Group extends NamedPeople {
   readonly rule: ReadRule;
   readonly urgent: boolean | null;
   readonly timezone: string | null;
+  readonly skips: readonly string[] | null;
 }
 
 /** Reads the section `groups`. */
@@ -67,6 +77,7 @@ export function readGroups(node: TreeNode | undefined, context: ReadingContext):
       rule: readClauses(child(map, 'rule'), `${path}.rule`, null, context),
       urgent: values.urgent ?? null,
       timezone: readZone(map, values.timezone, path, context.log),
+      skips: namesOf(values.skips),
     });
   }
   return groups;
