@@ -1,5 +1,6 @@
 import type { JobRow } from '../../core/decision/row.ts';
 import type { Transition } from '../../core/decision/transition.ts';
+import { compareBytes } from '../../core/evidence/byte-order.ts';
 import { inParallel } from '../../core/in-parallel.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { RenderOptions } from '../../core/message/render-options.ts';
@@ -146,7 +147,7 @@ class Dispatching {
   async finish(triggers: readonly Transition[], open: readonly Transition[]): Promise<void> {
     for (const trigger of open) this.#again.set(trigger.eventId, trigger);
     const { deliveries, adminTopic } = this.#ports;
-    if (adminTopic !== null) await notifyTopic([...this.#unreached.values()], deliveries, adminTopic, this.#now);
+    if (adminTopic !== null) await notifyTopic(this.#unreachedInOrder(), deliveries, adminTopic, this.#now);
     await inParallel([...this.#deferrals.values()], LANES, ({ key, until, transition }) =>
       this.#ports.deferrals.defer({ key, until, transition }),
     );
@@ -169,9 +170,14 @@ class Dispatching {
       dropped: [...this.#dropped.values()],
       again: [...this.#again.values()],
       unreachable: [...this.#unreachable],
-      unreached: unreachedOf(this.#unreached.values()),
+      unreached: unreachedOf(this.#unreachedInOrder()),
       unusable: [...this.#unusable.values()],
     };
+  }
+
+  /** Jobs are routed side by side, in no order; what is reported of them has one. */
+  #unreachedInOrder(): readonly RoutedTrigger[] {
+    return [...this.#unreached].sort(([a], [b]) => compareBytes(a, b)).map(([, routedTrigger]) => routedTrigger);
   }
 
   async #route(trigger: Transition, row: JobRow | undefined, routing: RoutingContext): Promise<RoutedTrigger> {
