@@ -146,7 +146,10 @@ describe('the stacks, deployed', () => {
     // First, so that the next pass finds it, whosever it is.
     await sentinel.backUp('orders/2.dump');
     await edit(MENDED_RULES);
-    expect(await rules('push')).toMatchObject({ status: 1, stderr: expect.stringContaining('was changed since you pulled it') });
+    expect(await rules('push')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('was changed since you pulled it'),
+    });
     expect(await rules('diff')).toMatchObject({ status: 1, stdout: expect.stringMatching(/^-.*bushel/m) });
     expect(await rules('pull')).toMatchObject({ status: 1, stderr: expect.stringContaining('not pushed') });
     expect(await rules('pull', '--force')).toMatchObject({ status: 0 });
