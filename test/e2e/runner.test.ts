@@ -274,7 +274,7 @@ describe('borg', () => {
       run(
         'home',
         "--verify './repository/index.*' --report-to ./reports/ --verify-command 'borg check --archives-only --last 1'",
-        `borg create ::{now} ${what}`,
+        `borg create ::{now:%FT%T.%f} ${what}`,
       ),
       env,
     );
