@@ -14,7 +14,7 @@ const KB = 1000;
  * cold start, and nearly every pass is one. See docs/decisions/0026-bundles.md.
  */
 const MAX_BYTES: Record<FunctionName, { readonly atStart: number; readonly inAll: number }> = {
-  checker: { atStart: 680 * KB, inAll: 1_060 * KB },
+  checker: { atStart: 690 * KB, inAll: 1_060 * KB },
   'rules-gate': { atStart: 450 * KB, inAll: 2_350 * KB },
   dispatch: { atStart: 680 * KB, inAll: 1_130 * KB },
   summary: { atStart: 650 * KB, inAll: 1_140 * KB },
