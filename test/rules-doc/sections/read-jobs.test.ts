@@ -271,21 +271,36 @@ describe('a document that leaves out jobs', () => {
     ['three of ten, and says fewer', 10, 7, 2, ['JOBS_DROPPED']],
     ['none, and still says so', 7, 7, 3, []],
   ])('%s', (_, before, after, removes, want) => {
-    expect(codes(read(text(after, removes), { previousJobKeys: keys(before) }))).toEqual(want);
+    expect(codes(read(text(after, removes), { previous: { jobKeys: keys(before) } }))).toEqual(want);
   });
 
   test('says so when the last good one came from elsewhere', () => {
     const options = {
-      previousJobKeys: keys(10),
-      previousSource: 's3://acme/rules.yaml',
+      previous: { jobKeys: keys(10), source: 's3://acme/rules.yaml' },
       source: '/srv/rules/rules.yaml',
     };
     expect(read(text(2), options).problems[0]?.message).toMatch(/s3:\/\/acme\/rules.yaml.*--state/);
-    expect(read(text(2), { ...options, previousSource: options.source }).problems[0]?.message).not.toMatch(/--state/);
+    expect(read(text(2), { ...options, source: options.previous.source }).problems[0]?.message).not.toMatch(/--state/);
+  });
+
+  test.each([
+    ['the same number as the last good one', 3, ['JOBS_DROPPED']],
+    ['another number than the last good one', 4, []],
+  ])('has to say removes again for a second drop: %s', (_, spent, want) => {
+    const previous = { jobKeys: keys(10), removes: spent };
+    const { problems } = read(text(7, 3), { previous });
+    expect(problems.map(({ code }) => code)).toEqual(want);
+  });
+
+  test('says that its removes was spent, and the way to say it again', () => {
+    const { problems } = read(text(7, 3), { previous: { jobKeys: keys(10), removes: 3 } });
+    expect(problems[0]?.message).toBe(
+      'the document leaves out 3 of 10 jobs (j7, j8, j9), and its removes: 3 was spent by the last good document; put them back and take that line out; once this is accepted, leave them out with the line again',
+    );
   });
 
   test('is not complained of when there was none before', () => {
-    expect(codes(read(text(1), { previousJobKeys: null }))).toEqual([]);
+    expect(codes(read(text(1), { previous: null }))).toEqual([]);
   });
 });
 
