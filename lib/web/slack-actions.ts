@@ -3,7 +3,7 @@ import { type Context, Hono } from 'hono';
 import { actByPerson, type PersonActed } from '../app/act/act-by-person.ts';
 import { actionOf, type Offer } from '../core/acting/offered.ts';
 import { type Instant, MINUTE_MS } from '../core/instant.ts';
-import { escapeMrkdwn } from '../core/message/slack-text.ts';
+import { escapeMrkdwn } from '../core/message/escape-mrkdwn.ts';
 import { labelOf } from '../core/model/job-label.ts';
 import type { DrillLog } from '../ports/drill-log.ts';
 import type { SlackAnswers } from '../ports/slack-answers.ts';
