@@ -30,7 +30,11 @@ command('check', 'check every job and store what changed')
   .addOption(watchdogOption())
   .action(async (options) => run((await import('./commands/check.ts')).checkCommand(options)));
 
-command('lint', 'read a rules doc; print every problem, or how each sentence was understood', ['json', 'quiet'])
+command('lint', 'read a rules doc; print every problem, or how each sentence was understood', [
+  'state',
+  'json',
+  'quiet',
+])
   .argument('<rules>', 'the rules doc: a path or s3://bucket/key')
   .option('--fix', 'write each rule that is understood back in canonical clauses; comments stay')
   .action(async (rules, options) => run((await import('./commands/lint.ts')).lintCommand(rules, options)));
