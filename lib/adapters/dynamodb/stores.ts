@@ -6,6 +6,7 @@ import type { DeliveryLog } from '../../ports/delivery-log.ts';
 import type { DrillLog } from '../../ports/drill-log.ts';
 import type { PingKeys } from '../../ports/ping-keys.ts';
 import type { Proposals } from '../../ports/proposals.ts';
+import type { Sessions } from '../../ports/sessions.ts';
 import type { AuditLog, HeartbeatLog, StateStore } from '../../ports/state-store.ts';
 import type { SummaryClaims } from '../../ports/summary-claims.ts';
 import type { OnUnreadable } from '../../ports/unreadable-item.ts';
@@ -20,6 +21,7 @@ import { DynamoHeartbeatLog } from './heartbeat-log.ts';
 import { DynamoPingKeys } from './ping-keys.ts';
 import { DynamoProposals } from './proposals.ts';
 import type { DynamoRequests } from './requests.ts';
+import { DynamoSessions } from './sessions.ts';
 import { DynamoStateStore } from './state-store.ts';
 import { DynamoSummaryClaims } from './summary-claims.ts';
 import { DynamoTable } from './table.ts';
@@ -39,6 +41,7 @@ export interface DynamoStores {
   readonly proposals: Proposals;
   readonly pingKeys: PingKeys;
   readonly apiTokens: ApiTokens;
+  readonly sessions: Sessions;
   readonly usedLinks: UsedLinks;
   close(): Promise<void>;
 }
@@ -70,6 +73,7 @@ export function storesOver(
     proposals: new DynamoProposals(evidence, now),
     pingKeys: new DynamoPingKeys(evidence),
     apiTokens: new DynamoApiTokens(evidence),
+    sessions: new DynamoSessions(evidence),
     usedLinks: new DynamoUsedLinks(evidence),
     close,
   };
