@@ -90,3 +90,23 @@ describe.concurrent('a rules doc that is', () => {
     });
   });
 });
+
+test('a local rules doc that was just saved without a job waits, with the last good one in force', async () => {
+  await inSandbox(GOOD, async (sandbox) => {
+    const anHourAgo = new Date(Date.now() - 3_600_000).toISOString();
+    for (const job of ['a', 'b']) await sandbox.backup(`${job}/x`, 1000, anHourAgo);
+    expect((await sandbox.sentinel('check')).status).toBe(0);
+    await sandbox.write('rules.yaml', dailyRules('a'));
+    const waiting = await sandbox.sentinel('check', '--json');
+    expect(waiting.status).toBe(0);
+    expect(waiting.stderr).toMatch(/leaves out 1 of 2 jobs \(b\).*waits; using the last good one/s);
+    expect(JSON.parse(waiting.stdout)).toMatchObject({
+      counts: { green: 2 },
+      rules: { used: 'last-good' },
+      events: [],
+    });
+    await sandbox.write('rules.yaml', `${dailyRules('a')}removes: 1\n`);
+    const meant = await sandbox.sentinel('check', '--json');
+    expect(JSON.parse(meant.stdout)).toMatchObject({ counts: { green: 1 }, rules: { used: 'current', problems: [] } });
+  });
+});

@@ -101,7 +101,9 @@ export class JobReader {
     checkWebAddress(map, 'runbook', values.runbook, path, log);
     const name = values.name ?? id;
     const ruleNode = child(map, 'rule');
-    const rules = [this.#around.settings.rule, group?.rule, readClauses(ruleNode, `${path}.rule`, name, this.#context)];
+    const inherited = [this.#around.settings.rule, group?.rule];
+    const usualTimes = mergeClauses(inherited.map((rule) => rule?.clauses ?? {})).at?.value;
+    const rules = [...inherited, readClauses(ruleNode, `${path}.rule`, name, this.#context, usualTimes)];
     const at = `${this.#context.name}:${this.#context.source.positionAt(keyOffset).line}`;
     const owner = {
       path,
@@ -134,7 +136,8 @@ export class JobReader {
         values.backup === undefined || backupNode === undefined
           ? null
           : { text: values.backup, offset: backupNode.offset };
-      adviseJob({ path, keyOffset, clauses, backup, ...resolved }, this.#context);
+      const newestBytes = this.#context.newestBytes?.get(id) ?? null;
+      adviseJob({ path, keyOffset, clauses, backup, newestBytes, ...resolved }, this.#context);
     }
     const people = this.#people(map, values.owner, values.escalate_to, group, path);
     if (people.owner === null && values.owner === undefined) {

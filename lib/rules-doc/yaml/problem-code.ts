@@ -60,6 +60,7 @@ export const PROBLEM_CODES = [
   'JOBS_DROPPED',
   // Warnings
   'NO_FLOOR',
+  'FLOOR_ABOVE_NEWEST',
   'WIDE_WINDOW',
   'ODD_CHECK',
   'SMALL_PERCENT',
