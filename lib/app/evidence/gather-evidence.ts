@@ -96,7 +96,7 @@ async function look(job: Job, row: JobRow, now: Instant, mode: ListingMode, port
   const futureDated = [found?.futureDated ?? null, reports.futureDated, pings.future].reduce(furthest, null);
   return {
     kind: 'read',
-    runs: job.place === null ? runs : await lookedInside(runs, job.rule.verify, job.place, memory, now, ports),
+    runs: job.place === null ? runs : await readRuns(runs, job.rule, job.place, memory, now, ports),
     futureDated,
     contradiction: judged.contradiction,
     ...(done.length === 0 ? {} : { newestDone: Math.max(...done) }),
@@ -104,6 +104,21 @@ async function look(job: Job, row: JobRow, now: Instant, mode: ListingMode, port
     partial: found?.partial ?? false,
     listing: found?.listing ?? null,
   };
+}
+
+/** The runs with what reading the newest one shows. */
+async function readRuns(
+  runs: readonly Run[],
+  { verify, mustChange }: Job['rule'],
+  place: Place,
+  memory: RememberedPlace,
+  now: Instant,
+  ports: GatherPorts,
+): Promise<readonly Run[]> {
+  const looked = await lookedInside(runs, verify, place, memory, now, ports);
+  if (sourceOf(place.scheme).readsCost) return looked;
+  const { withContent } = await import('./content-of-run.ts');
+  return withContent(looked, place, memory, await ports.sourceOf(place.scheme), mustChange);
 }
 
 /** What distinguishes whole files from cut ones is loaded for the first job that asks for it. */
