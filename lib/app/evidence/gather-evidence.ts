@@ -15,6 +15,7 @@ import type { Run } from '../../core/model/run.ts';
 import { sourceOf } from '../../core/model/scheme.ts';
 import { type EvidenceSource, EvidenceUnreadable } from '../../ports/evidence-source.ts';
 import { type HeartbeatLog, StateStoreUnavailable } from '../../ports/state-store.ts';
+import { withContent } from './content-of-run.ts';
 import { type BackupsFound, gatherBackups, gatherUploads } from './gather-backups.ts';
 import { gatherReports, NO_REPORTS } from './gather-reports.ts';
 import { LooksOfPass } from './looks-of-pass.ts';
@@ -116,8 +117,6 @@ async function readRuns(
   ports: GatherPorts,
 ): Promise<readonly Run[]> {
   const looked = await lookedInside(runs, verify, place, memory, now, ports);
-  if (sourceOf(place.scheme).readsCost) return looked;
-  const { withContent } = await import('./content-of-run.ts');
   return withContent(looked, place, memory, await ports.sourceOf(place.scheme), mustChange);
 }
 

@@ -16,7 +16,7 @@ export interface SeenRun {
 
 /** How many of the newest finished runs are remembered (docs/design/decision.md#memory). */
 const MAX_SEEN = 30;
-/** So many of the newest show whether backups repeat themselves. */
+/** This number of the newest shows whether backups repeat themselves. */
 export const MAX_CONTENTS = 7;
 /** A good run and the five before it that say what was usual. */
 const GOOD_BEFORE = 6;

@@ -5,7 +5,7 @@ import type { Rule } from '../model/rule.ts';
 
 /** A slow change that no single check sees, or none where there should be some. */
 export type Trend =
-  /** So many of the newest backups have the same bytes, and the rule does not ask that they change. */
+  /** This number of the newest backups have the same bytes, and the rule does not ask that they change. */
   | { readonly kind: 'repeating'; readonly count: number }
   /** Typical sizes at the beginning and at the end of the 30 days, in bytes. */
   | { readonly kind: 'shrinking' | 'growing'; readonly fromBytes: number; readonly toBytes: number }
