@@ -3,6 +3,7 @@ import { mayAct } from '../../core/acting/may-act.ts';
 import { placeText } from '../../core/evidence/place.ts';
 import { daysShown } from '../../core/history/days-shown.ts';
 import { todayIn } from '../../core/history/today.ts';
+import { longestAge } from '../../core/hours/longest-age.ts';
 import { inParallel } from '../../core/in-parallel.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
@@ -105,7 +106,7 @@ export async function readJobView(
     place: job.place && placeText(job.place),
     runbook: job.runbook,
     note: job.note,
-    thresholds: thresholdsOf(job),
+    thresholds: thresholdsOf(job, now),
     days: firstKnown === -1 ? [] : days.slice(firstKnown),
     deliveries: deliveries
       .toSorted((a, b) => b.claimedAt - a.claimedAt)
@@ -132,12 +133,13 @@ function placeOf(view: JobView): number {
   return place * (worst + 1) + within;
 }
 
-function thresholdsOf({ rule }: Job): JobDetailView['thresholds'] {
+function thresholdsOf({ rule }: Job, now: Instant): JobDetailView['thresholds'] {
   const { schedule, floor } = rule;
-  const isInterval = schedule.kind === 'interval';
+  const age = longestAge(schedule, now);
   return {
-    staleAfterSeconds: isInterval ? schedule.allowS : null,
-    alertAfterSeconds: isInterval ? schedule.hardAfterS : null,
+    ageVaries: schedule.kind !== 'interval',
+    staleAfterSeconds: age?.staleAfterS ?? null,
+    alertAfterSeconds: age?.alertAfterS ?? null,
     atLeastBytes: floor?.bytes ?? null,
     alertBelowBytes: floor?.hardBelowBytes ?? null,
   };
