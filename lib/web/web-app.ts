@@ -10,6 +10,7 @@ import type { DeliveryLog } from '../ports/delivery-log.ts';
 import type { DrillLog } from '../ports/drill-log.ts';
 import type { EventSink } from '../ports/event-sink.ts';
 import type { Secrets } from '../ports/secrets.ts';
+import type { Sessions } from '../ports/sessions.ts';
 import type { SlackAnswers } from '../ports/slack-answers.ts';
 import type { AuditLog, HeartbeatLog, StateStore } from '../ports/state-store.ts';
 import type { UsedLinks } from '../ports/used-links.ts';
@@ -42,6 +43,7 @@ export interface WebPorts {
   readonly heartbeats: Pick<HeartbeatLog, 'newest'>;
   /** The ping address of a job, for its owner; left out where it cannot be derived. */
   readonly pingAddressOf?: (jobId: string) => Promise<string | null>;
+  readonly sessions: Sessions;
   readonly usedLinks: UsedLinks;
   readonly secrets: Secrets;
   /** Null where Slack is not set up; then nothing is served to it. */
@@ -84,7 +86,8 @@ export function webApp(ports: WebPorts, options: WebOptions): Hono {
     findings: new Findings(audit),
     days: ports.days,
   };
-  const viewerPorts = { apiTokens: ports.apiTokens, secrets, now, rules };
+  const { apiTokens, sessions, usedLinks } = ports;
+  const viewerPorts = { apiTokens, sessions, secrets, now, rules };
   const viewers = new Viewers(viewerPorts, linkKeyName);
   const acting = { store, audit, rules, secrets, now, ...(ports.sink && { sink: ports.sink }) };
   const runs = { store, heartbeats: ports.heartbeats };
@@ -101,10 +104,7 @@ export function webApp(ports: WebPorts, options: WebOptions): Hono {
     return throttle.take(context, bucket) ? next() : tooManyRequests(context);
   });
   app.route('/', api({ views, runs, acting, inForce, viewers, ownOrigin, now, elapsedMs }));
-  app.route(
-    '/',
-    signIn({ ...viewerPorts, usedLinks: ports.usedLinks, elapsedMs }, { linkKeyName, ownOrigin, sourceOf }),
-  );
+  app.route('/', signIn({ ...viewerPorts, usedLinks, audit, elapsedMs }, { linkKeyName, ownOrigin, sourceOf }));
   app.route(
     '/',
     statusPage({
@@ -122,11 +122,7 @@ export function webApp(ports: WebPorts, options: WebOptions): Hono {
   if (ports.slack !== null)
     app.route(
       '/',
-      slackActions(
-        { ...acting, drills: ports.drills, usedLinks: ports.usedLinks, slack: ports.slack },
-        signingSecretName,
-        throttle,
-      ),
+      slackActions({ ...acting, drills: ports.drills, usedLinks, slack: ports.slack }, signingSecretName, throttle),
     );
   app.route('/', badges({ store, inForce, now }));
   app.route('/', metrics({ views, inForce, viewers, now }));

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { Instant } from '../../core/instant.ts';
 import { type OnUnreadable, warnOfUnreadable } from '../../ports/unreadable-item.ts';
-import { type DynamoStores, storesOver } from '../dynamodb/stores.ts';
-import { tableNames } from '../dynamodb/tables.ts';
+import { type DynamoStores, storesIn } from '../dynamodb/stores.ts';
+import { tableNames, tablesOver } from '../dynamodb/tables.ts';
 import { EmbeddedConnection } from './connection.ts';
 import { hasStore } from './folder.ts';
 import { embeddedRequests } from './requests.ts';
@@ -43,12 +43,12 @@ export async function openEmbeddedStore(
   if (options.create === false && !(await hasStore(folder))) return null;
   const connection = new EmbeddedConnection(resolve(folder), tableNames(PREFIX));
   await connection.open();
-  const stores = storesOver(embeddedRequests(connection), {
+  const tables = tablesOver(embeddedRequests(connection), {
     prefix: PREFIX,
     where: folder,
-    now: options.now ?? Date.now,
     onUnreadable: options.onUnreadable ?? warnOfUnreadable,
     close: () => connection.close(),
   });
+  const stores = storesIn(tables, options.now ?? Date.now);
   return { ...stores, role: () => connection.role(), verifyFolder: () => connection.verifyFolder() };
 }

@@ -177,8 +177,8 @@ export class JobReader {
     });
   }
 
-  /** What a clause needs of the job, or of this version. */
-  #checkClauses({ unchanged, must_change }: ClauseSet, finished: EndSignal['kind'], path: string): void {
+  /** What a clause needs of the job. */
+  #checkClauses({ unchanged }: ClauseSet, finished: EndSignal['kind'], path: string): void {
     const { log, text } = this.#context;
     if (unchanged !== undefined && finished === 'landed') {
       log.error(
@@ -186,14 +186,6 @@ export class JobReader {
         offsetOfClause(text, unchanged.place),
         unchanged.place.path,
         `unchanged is fine, but nothing says that a run of ${path} succeeded, and a script that died makes nothing new either; add finished: marker NAME, report PATH or heartbeat, or take the clause out`,
-      );
-    }
-    if (must_change !== undefined) {
-      log.warning(
-        'NOT_JUDGED_YET',
-        offsetOfClause(text, must_change.place),
-        must_change.place.path,
-        `must change is understood, and not judged by this version: equal backups of ${path} are not reported`,
       );
     }
   }
