@@ -1,7 +1,7 @@
 import { App } from 'aws-cdk-lib';
+import { readSettings, SettingsError } from '../lib/settings/settings.ts';
 import { addStacks } from '../lib/stacks/add-stacks.ts';
 import { BUNDLES, writeFunctionBundles } from '../lib/stacks/function-bundle.ts';
-import { readSettings, SettingsError } from '../lib/stacks/settings.ts';
 
 const app = new App();
 try {

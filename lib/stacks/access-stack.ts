@@ -2,10 +2,10 @@ import { Aws, CfnOutput, Stack, type StackProps, Validations } from 'aws-cdk-lib
 import { AccountPrincipal, PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import { CfnBucketPolicy } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import type { Settings } from '../settings/settings.ts';
+import type { WatchedBucket } from '../settings/watched-bucket.ts';
 import { namesFor } from './names.ts';
-import type { Settings } from './settings.ts';
 import { type Admitted, decryptAccess, watchedAccess } from './watched-access.ts';
-import type { WatchedBucket } from './watched-bucket.ts';
 
 interface AccessStackProps extends StackProps {
   /** Buckets of the account that the stack is for. */

@@ -1,9 +1,9 @@
 import { type App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import type { Settings } from '../settings/settings.ts';
 import { AccessStack } from './access-stack.ts';
 import { DataStack } from './data-stack.ts';
 import { SentinelStack } from './sentinel-stack.ts';
-import type { Settings } from './settings.ts';
 
 /** The stacks of one sentinel. */
 export interface SentinelStacks {

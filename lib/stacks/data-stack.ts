@@ -2,9 +2,9 @@ import { Aws, CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-l
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { EXPIRY_ATTRIBUTE, tableDefinitions } from '../adapters/dynamodb/tables.ts';
+import type { Settings } from '../settings/settings.ts';
 import { namesFor, rulesBucketName } from './names.ts';
 import { RulesBucket } from './rules-bucket.ts';
-import type { Settings } from './settings.ts';
 
 /** What outlives the functions: the three tables, and the bucket of the rules doc. */
 export class DataStack extends Stack {

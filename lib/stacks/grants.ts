@@ -1,10 +1,10 @@
 import { Aws, Validations } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Settings } from '../settings/settings.ts';
 import type { AdminTopic } from './admin-topic.ts';
 import { type Names, RULES_KEY } from './names.ts';
 import type { SentinelFunction } from './sentinel-function.ts';
-import type { Settings } from './settings.ts';
 import type { SliceQueue } from './slice-queue.ts';
 import { decryptAccess, watchedAccess } from './watched-access.ts';
 

@@ -5,9 +5,9 @@ import { Architecture, Code, FunctionUrlAuthType, Function as LambdaFunction, Ru
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { Settings } from '../settings/settings.ts';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { FunctionName } from './names.ts';
-import type { Settings } from './settings.ts';
 
 /** A seventh of a processor. */
 const MEMORY_MB = 256;

@@ -2,6 +2,7 @@ import { Aws, CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
+import type { Settings } from '../settings/settings.ts';
 import { AdminTopic } from './admin-topic.ts';
 import { Alarms } from './alarms.ts';
 import { SentinelDashboard } from './dashboard.ts';
@@ -21,7 +22,6 @@ import { type FunctionName, type Names, namesFor, RULES_KEY, rulesBucketName } f
 import { RulesUpload } from './rules-upload.ts';
 import { Schedules } from './schedules.ts';
 import { SentinelFunction } from './sentinel-function.ts';
-import type { Settings } from './settings.ts';
 import { SliceQueue } from './slice-queue.ts';
 
 /**

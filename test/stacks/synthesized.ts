@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { readSettings } from '../../lib/settings/settings.ts';
 import { addStacks, type SentinelStacks } from '../../lib/stacks/add-stacks.ts';
 import { FUNCTION_NAMES } from '../../lib/stacks/names.ts';
-import { readSettings } from '../../lib/stacks/settings.ts';
 
 export const SENTINEL_ACCOUNT = '111111111111';
 export const OTHER_ACCOUNT = '222222222222';

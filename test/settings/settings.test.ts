@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSettings, SettingsError } from '../../lib/stacks/settings.ts';
+import { readSettings, SettingsError } from '../../lib/settings/settings.ts';
 
 const adminEmail = 'ops@acme.example';
 const bucket = 'acme-backups';
