@@ -1,9 +1,8 @@
 import * as z from 'zod';
 
 /*
- * Values of single settings. Each may also come as text, since `cdk -c key=value` knows nothing else.
- * Messages say what is wrong and how it should be; the reader puts the key and its value in front, and a right value
- * behind.
+ * Values of single settings. Messages say what is wrong and how it should be; the reader puts the place, the key and
+ * its value in front, and a right value behind.
  */
 
 const RATE = /^rate\((\d{1,4}) (minutes?|hours?)\)$/;
@@ -45,25 +44,16 @@ export const prefix = z.string({ error: 'is not text' }).regex(/^[a-z](?:[a-z0-9
 
 export const timezone = z.string({ error: 'is not text' }).refine(isTimeZone, { error: 'is not an IANA time zone' });
 
-export const hour = z.preprocess(numberFromText, wholeNumber('is not a whole hour from 0 to 23', 0, 23));
+export const hour = wholeNumber('is not a whole hour from 0 to 23', 0, 23);
 
 /** Above a hundred it would be no limit. */
-export const reservedConcurrency = z.preprocess(
-  numberFromText,
-  wholeNumber('is not a whole number from 0 to 100', 0, 100),
-);
+export const reservedConcurrency = wholeNumber('is not a whole number from 0 to 100', 0, 100);
 
-export const retentionDays = z.preprocess(
-  numberFromText,
-  z
-    .number({ error: 'is not a number' })
-    .refine((days) => RETENTION_DAYS.includes(days), { error: `is not one of ${RETENTION_DAYS.join(', ')}` }),
-);
+export const retentionDays = z
+  .number({ error: 'is not a number' })
+  .refine((days) => RETENTION_DAYS.includes(days), { error: `is not one of ${RETENTION_DAYS.join(', ')}` });
 
-export const yesOrNo = z.preprocess(
-  (value) => (value === 'true' ? true : value === 'false' ? false : value),
-  z.boolean({ error: 'is neither true nor false' }),
-);
+export const yesOrNo = z.boolean({ error: 'is neither true nor false' });
 
 /** With leading zeros, so text. */
 export const accountId = z
@@ -73,22 +63,15 @@ export const accountId = z
 export const modelId = z.string({ error: 'is not text' }).regex(/^[A-Za-z0-9.:-]*$/, { error: 'is not a model id' });
 
 /** Topics by which people may be notified; not FIFO topics, which have no mail subscriptions. */
-export const topicArns = z.preprocess(
-  listFromText,
-  z.array(
-    z.string({ error: 'is not text' }).regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/, {
-      error: 'is not the ARN of an SNS topic',
-    }),
-    { error: 'is not a list of topics' },
-  ),
+export const topicArns = z.array(
+  z.string({ error: 'is not text' }).regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/, {
+    error: 'is not the ARN of an SNS topic',
+  }),
+  { error: 'is not a list of topics' },
 );
 
 function wholeNumber(error: string, least: number, most: number) {
   return z.number({ error }).int({ error }).min(least, { error }).max(most, { error });
-}
-
-function numberFromText(value: unknown): unknown {
-  return typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
 }
 
 function isTimeZone(name: string): boolean {
@@ -98,15 +81,5 @@ function isTimeZone(name: string): boolean {
     return /^[A-Za-z]/.test(name);
   } catch {
     return false;
-  }
-}
-
-/** A list may come as JSON, from the command line. */
-export function listFromText(value: unknown): unknown {
-  if (typeof value !== 'string') return value;
-  try {
-    return JSON.parse(value);
-  } catch {
-    return value;
   }
 }

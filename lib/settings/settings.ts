@@ -16,130 +16,114 @@ import { watchedBuckets } from './watched-bucket.ts';
 
 const DEFAULT_TICK = { expression: 'rate(1 hour)', seconds: 3600 };
 
-const settingsSchema = z.object({
-  /** Who gets the alarms, and the day's summary. */
-  adminEmail: email,
-  prefix: prefix.default('bk'),
-  tick: tick.default(DEFAULT_TICK),
-  watched: watchedBuckets.default([]),
-  /** Local hour of the daily summary. */
-  summaryHour: hour.default(8),
-  timezone: timezone.default('UTC'),
-  /** Bedrock model that words the summary; empty for none. */
-  modelId: modelId.default(''),
-  logRetentionDays: retentionDays.default(30),
-  /** Whether tables and documents outlive their stack. */
-  retain: yesOrNo.default(true),
-  /** True when the SSM parameters of Slack exist. */
-  slack: yesOrNo.default(false),
-  /** True when the SSM parameter of Slack's signing secret exists, and its app knows the address of the web function. */
-  slackButtons: yesOrNo.default(false),
-  /** Another address than Slack's own, for a proxy or a test; empty for Slack's. */
-  slackUrl: z.union([z.literal(''), z.url()], { error: 'is not a URL' }).default(''),
-  /** True when the SSM parameter of the ping master key exists: jobs can send heartbeats then. */
-  heartbeats: yesOrNo.default(false),
-  /** True when the SSM parameter of the link key exists: owners are served then, and mails have links. */
-  web: yesOrNo.default(false),
-  /** Invocations at a time that are kept for each function with an address of its own, and its limit; 0 for neither. */
-  reservedConcurrency: reservedConcurrency.default(10),
-  /** True when the SSM parameter with the URL of an outside dead-man's switch exists. */
-  watchdog: yesOrNo.default(false),
-  /** A verified SES identity that mail is sent from; empty for none. */
-  fromEmail: z.union([z.literal(''), email], { error: 'is not an email address' }).default(''),
-  /** SNS topics by which people of the rules doc may be notified. */
-  topics: topicArns.default([]),
-  /** The account that the sentinel runs in; needed when a watched bucket lies in another. */
-  sentinelAccountId: accountId.nullable().default(null),
+/** One key each: what it means stands in the JSON schema of the file, which editors show. */
+export const settingsSchema = z.strictObject({
+  adminEmail: email.describe("Who gets the alarms, and the day's summary"),
+  prefix: prefix.default('bk').describe('Begins the names of tables, functions and alarms'),
+  tick: tick.default(DEFAULT_TICK).describe('How often the sentinel looks which jobs are due: rate(1 hour)'),
+  watched: watchedBuckets.default([]).describe('The buckets that may be listed, and what may be read in them'),
+  summaryHour: hour.default(8).describe('Local hour of the daily summary'),
+  timezone: timezone.default('UTC').describe('IANA time zone of summaryHour'),
+  modelId: modelId.default('').describe('Bedrock model that words the summary; empty for none'),
+  logRetentionDays: retentionDays.default(30).describe('How long the logs are kept'),
+  retain: yesOrNo.default(true).describe('Whether tables and documents outlive their stack'),
+  slack: yesOrNo.default(false).describe("true when the SSM parameter of Slack's bot token exists"),
+  slackButtons: yesOrNo
+    .default(false)
+    .describe("true when Slack's signing secret is in SSM, and its app knows the address of the web function"),
+  slackUrl: z
+    .union([z.literal(''), z.url()], { error: 'is not a URL' })
+    .default('')
+    .describe("Another address of Slack's API, for a proxy or a test; empty for Slack's"),
+  heartbeats: yesOrNo.default(false).describe('true when the SSM parameter of the ping master key exists'),
+  web: yesOrNo.default(false).describe('true when the SSM parameter of the link key exists: status page, API, links'),
+  reservedConcurrency: reservedConcurrency
+    .default(10)
+    .describe('Invocations reserved for each public function, and its limit; 0 for neither'),
+  watchdog: yesOrNo.default(false).describe("true when the SSM parameter of an outside dead-man's switch exists"),
+  fromEmail: z
+    .union([z.literal(''), email], { error: 'is not an email address' })
+    .default('')
+    .describe('A verified SES identity that mail is sent from; empty for none'),
+  topics: topicArns.default([]).describe('SNS topics by which people of the rules doc may be notified'),
+  sentinelAccountId: accountId
+    .nullable()
+    .default(null)
+    .describe('The account that the sentinel runs in; needed when a watched bucket lies in another'),
 });
 
-/** What the operator decides, in cdk.json under `context` or with `-c key=value`. */
+/** What the operator decides, in sentinel.config.yaml. */
 export type Settings = Readonly<z.infer<typeof settingsSchema>>;
 
-/** A right value for each key, for messages. */
-const RIGHT_VALUES: Readonly<Record<keyof Settings, unknown>> = {
+/** A right value for each key, as YAML, for messages. */
+const RIGHT_VALUES: Readonly<Record<keyof Settings, string>> = {
   adminEmail: 'ops@your-company.com',
   prefix: 'bk',
   tick: 'rate(1 hour)',
-  watched: [{ bucket: 'acme-backups', prefixes: ['orders/'] }],
-  summaryHour: 8,
+  watched: '[{ bucket: acme-backups, prefixes: [orders/] }]',
+  summaryHour: '8',
   timezone: 'Asia/Singapore',
-  modelId: '',
-  logRetentionDays: 30,
-  retain: true,
-  slack: false,
-  slackButtons: false,
-  slackUrl: '',
-  heartbeats: false,
-  web: false,
-  reservedConcurrency: 10,
-  watchdog: false,
+  modelId: '""',
+  logRetentionDays: '30',
+  retain: 'true',
+  slack: 'false',
+  slackButtons: 'false',
+  slackUrl: '""',
+  heartbeats: 'false',
+  web: 'false',
+  reservedConcurrency: '10',
+  watchdog: 'false',
   fromEmail: 'backups@your-company.com',
-  topics: ['arn:aws:sns:eu-central-1:111122223333:backups'],
-  sentinelAccountId: '111122223333',
+  topics: '["arn:aws:sns:eu-central-1:111122223333:backups"]',
+  sentinelAccountId: '"111122223333"',
 };
 
-/** The CDK and its libraries keep their own keys in the context; they hold one of these characters. */
-const FOREIGN_KEY = /[:/@]/;
+export const SETTING_NAMES = Object.keys(RIGHT_VALUES) as readonly (keyof Settings)[];
 
-/** Settings that cannot be used; the message names each key and shows a right value. */
-export class SettingsError extends Error {
-  override readonly name = 'SettingsError';
+/** What is wrong, and where in the values. */
+export interface SettingsProblem {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
 }
 
-/** Reads the settings out of the app's context. Throws SettingsError with every problem at once. */
-export function readSettings(context: Readonly<Record<string, unknown>>): Settings {
-  const problems = Object.keys(context).filter(isUnknown).map(describeUnknown);
-  const result = settingsSchema.safeParse(context);
-  if (!result.success) problems.push(...result.error.issues.map((issue) => describe(issue, context)));
-  if (result.success) problems.push(...missingAccount(result.data), ...buttonsWithout(result.data));
-  if (problems.length > 0 || !result.success) {
-    throw new SettingsError(`The settings in cdk.json (context) cannot be used:\n${problems.map(indent).join('\n')}`);
-  }
-  return result.data;
+/** The settings that these values are, or every problem at once. */
+export function checkSettings(values: unknown): Settings | readonly SettingsProblem[] {
+  const result = settingsSchema.safeParse(values);
+  if (!result.success) return result.error.issues.flatMap((issue) => problemsOf(issue, values));
+  const problems = [...missingAccount(result.data), ...buttonsWithout(result.data)];
+  return problems.length > 0 ? problems : result.data;
 }
 
-function missingAccount({ watched, sentinelAccountId }: Settings): string[] {
-  const foreign = watched.find((bucket) => bucket.accountId !== null);
+function missingAccount({ watched, sentinelAccountId }: Settings): SettingsProblem[] {
+  const index = watched.findIndex((bucket) => bucket.accountId !== null);
+  const foreign = watched[index];
   if (!foreign || sentinelAccountId !== null) return [];
-  const message = `is missing, and the bucket ${foreign.bucket} lies in account ${foreign.accountId}, which must know whom to let in`;
-  return [`sentinelAccountId ${message}; ${rightValue('sentinelAccountId')}`];
+  const message = `the bucket ${foreign.bucket} lies in account ${foreign.accountId}, which must know whom to let in, and sentinelAccountId is missing; ${rightValue('sentinelAccountId')}`;
+  return [{ path: ['watched', index, 'accountId'], message }];
 }
 
 /** Buttons that are never sent, or never answered. */
-function buttonsWithout({ slackButtons, slack, web }: Settings): string[] {
+function buttonsWithout({ slackButtons, slack, web }: Settings): SettingsProblem[] {
   const missing = [...(slack ? [] : ['slack']), ...(web ? [] : ['web'])];
   if (!slackButtons || missing.length === 0) return [];
-  return [`slackButtons needs ${missing.join(' and ')} to be true as well; write for example "${missing[0]}": true`];
+  const message = `needs ${missing.join(' and ')} to be true as well; write for example ${missing[0]}: true`;
+  return [{ path: ['slackButtons'], message }];
 }
 
-function describe(issue: z.core.$ZodIssue, context: Readonly<Record<string, unknown>>): string {
-  const [key, ...inner] = issue.path as [keyof Settings, ...(string | number)[]];
-  const place = inner.reduce<string>((path, step) => path + (typeof step === 'number' ? `[${step}]` : `.${step}`), key);
+function problemsOf(issue: z.core.$ZodIssue, values: unknown): SettingsProblem[] {
+  const path = issue.path as readonly (string | number)[];
+  const key = path[0] as keyof Settings | undefined;
   if (issue.code === 'unrecognized_keys') {
-    return `${place} has ${issue.keys.join(', ')}, which is not known there; ${rightValue(key)}`;
+    const remedy = key === undefined ? `the settings are ${SETTING_NAMES.join(', ')}` : rightValue(key);
+    return issue.keys.map((unknown) => ({ path: [...path, unknown], message: `is not a setting; ${remedy}` }));
   }
-  if (inner.length === 0 && context[key] === undefined) return `${key} is missing; ${rightValue(key)}`;
-  const value = valueAt(context[key], inner);
-  const shown = value === undefined ? '' : ` (${JSON.stringify(value)})`;
-  return `${place}${shown} ${issue.message}; ${rightValue(key)}`;
-}
-
-function valueAt(value: unknown, path: readonly (string | number)[]): unknown {
-  return path.reduce<unknown>((inside, step) => (inside as Record<string | number, unknown> | null)?.[step], value);
-}
-
-function isUnknown(key: string): boolean {
-  return !FOREIGN_KEY.test(key) && !Object.hasOwn(RIGHT_VALUES, key);
-}
-
-function describeUnknown(key: string): string {
-  return `${key} is not a setting; the settings are ${Object.keys(RIGHT_VALUES).join(', ')}`;
+  const remedy = key === undefined ? 'write one setting a line, such as adminEmail: ops@acme.example' : rightValue(key);
+  const value = path.reduce<unknown>((inside, step) => (inside as Record<PropertyKey, unknown>)?.[step], values);
+  const shown = value === undefined ? '' : `(${JSON.stringify(value)}) `;
+  const isMissing = value === undefined && path.length === 1;
+  return [{ path, message: `${isMissing ? 'is missing' : `${shown}${issue.message}`}; ${remedy}` }];
 }
 
 function rightValue(key: keyof Settings): string {
-  return `write for example ${JSON.stringify(key)}: ${JSON.stringify(RIGHT_VALUES[key])}`;
-}
-
-function indent(problem: string): string {
-  return `  ${problem}`;
+  return `write for example ${key}: ${RIGHT_VALUES[key]}`;
 }

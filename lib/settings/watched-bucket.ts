@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { accountId, listFromText } from './settings-values.ts';
+import { accountId } from './settings-values.ts';
 
 /** S3's rules for names, those of old buckets in us-east-1 left out. */
 const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
@@ -35,9 +35,9 @@ const bucketSchema = z.strictObject({
 /** A bucket whose backups are watched, and how much of it the checker may see. */
 export type WatchedBucket = Readonly<z.infer<typeof bucketSchema>>;
 
-export const watchedBuckets = z.preprocess(
-  listFromText,
-  z.array(bucketSchema, { error: 'is not a list of buckets' }).superRefine((buckets, context) => {
+export const watchedBuckets = z
+  .array(bucketSchema, { error: 'is not a list of buckets' })
+  .superRefine((buckets, context) => {
     const seen = new Set<string>();
     buckets.forEach(({ bucket }, index) => {
       if (seen.has(bucket)) {
@@ -46,8 +46,7 @@ export const watchedBuckets = z.preprocess(
       }
       seen.add(bucket);
     });
-  }),
-);
+  });
 
 /** Region of a KMS key. S3 wants the key of an object in the region of its bucket. */
 export function keyRegion(keyArn: string): string {

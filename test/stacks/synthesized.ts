@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { readSettings } from '../../lib/settings/settings.ts';
+import { readSettings } from '../../lib/settings/settings-file.ts';
 import { addStacks, type SentinelStacks } from '../../lib/stacks/add-stacks.ts';
 import { FUNCTION_NAMES } from '../../lib/stacks/names.ts';
 
@@ -45,7 +45,11 @@ export function synthesized(context: Readonly<Record<string, unknown>> = CONTEXT
   const folder = mkdtempSync(join(tmpdir(), 'stacks-'));
   try {
     const app = new App({ outdir: join(folder, 'cdk.out') });
-    const stacks = addStacks(app, readSettings(context), standInBundles(folder));
+    const stacks = addStacks(
+      app,
+      readSettings(JSON.stringify(context), 'sentinel.config.yaml'),
+      standInBundles(folder),
+    );
     return {
       app,
       stacks,
