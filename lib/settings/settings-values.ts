@@ -60,7 +60,30 @@ export const accountId = z
   .string({ error: 'is not text; put the number in quotes, which keep its zeros' })
   .regex(/^\d{12}$/, { error: 'is not an account number of 12 digits' });
 
-export const modelId = z.string({ error: 'is not text' }).regex(/^[A-Za-z0-9.:-]*$/, { error: 'is not a model id' });
+/** A model, a geographic profile, or the ARN of an application inference profile. */
+export const modelId = z
+  .string({ error: 'is not text' })
+  .regex(
+    /^(?:[A-Za-z0-9.:-]*|arn:aws[a-z-]*:bedrock:[a-z0-9-]+:\d{12}:(?:application-)?inference-profile\/[A-Za-z0-9._:-]+)$/,
+    {
+      error: 'is not a model id, nor the ARN of an inference profile',
+    },
+  );
+
+export const region = z
+  .string({ error: 'is not text' })
+  .regex(/^[a-z]{2,4}(?:-[a-z]+)+-\d$/, { error: 'is not the name of a region, such as eu-west-1' });
+
+const KEY_ARN = /^arn:(aws[a-z-]*):kms:([a-z0-9-]+):(\d{12}):key\/[A-Za-z0-9-]+$/;
+
+export const keyArn = z
+  .string({ error: 'is not text' })
+  .regex(KEY_ARN, { error: 'is not the ARN of a KMS key (an alias will not do)' });
+
+/** Region of a KMS key. S3 wants the key of an object in the region of its bucket. */
+export function keyRegion(arn: string): string {
+  return KEY_ARN.exec(arn)?.[2] ?? '';
+}
 
 /** Topics by which people may be notified; not FIFO topics, which have no mail subscriptions. */
 export const topicArns = z.array(

@@ -3,6 +3,7 @@ import {
   accountId,
   email,
   hour,
+  keyArn,
   modelId,
   prefix,
   reservedConcurrency,
@@ -38,13 +39,25 @@ export const settingsSchema = z.strictObject({
   heartbeats: yesOrNo.default(false).describe('true when the SSM parameter of the ping master key exists'),
   web: yesOrNo.default(false).describe('true when the SSM parameter of the link key exists: status page, API, links'),
   reservedConcurrency: reservedConcurrency
-    .default(10)
-    .describe('Invocations reserved for each public function, and its limit; 0 for neither'),
+    .default(0)
+    .describe(
+      'Invocations reserved for each public function, and its limit; 0 for neither. A new account has 10 in all and can reserve none',
+    ),
   watchdog: yesOrNo.default(false).describe("true when the SSM parameter of an outside dead-man's switch exists"),
   fromEmail: z
     .union([z.literal(''), email], { error: 'is not an email address' })
     .default('')
     .describe('A verified SES identity that mail is sent from; empty for none'),
+  largeDocument: yesOrNo
+    .default(false)
+    .describe('true for a rules doc of more than 500 jobs: its passes are made in slices, by a queue'),
+  dashboard: yesOrNo
+    .default(false)
+    .describe('Whether there is a dashboard; beyond three in an account it costs $3 a month'),
+  encryptionKeyArn: keyArn
+    .nullable()
+    .default(null)
+    .describe('A KMS key of yours for tables, buckets, topics and queues; none: keys of AWS, free of charge'),
   topics: topicArns.default([]).describe('SNS topics by which people of the rules doc may be notified'),
   sentinelAccountId: accountId
     .nullable()
@@ -74,6 +87,9 @@ const RIGHT_VALUES: Readonly<Record<keyof Settings, string>> = {
   reservedConcurrency: '10',
   watchdog: 'false',
   fromEmail: 'backups@your-company.com',
+  largeDocument: 'false',
+  dashboard: 'false',
+  encryptionKeyArn: 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
   topics: '["arn:aws:sns:eu-central-1:111122223333:backups"]',
   sentinelAccountId: '"111122223333"',
 };

@@ -24,9 +24,12 @@ describe('settings', () => {
       slackUrl: '',
       heartbeats: false,
       web: false,
-      reservedConcurrency: 10,
+      reservedConcurrency: 0,
       watchdog: false,
       fromEmail: '',
+      largeDocument: false,
+      dashboard: false,
+      encryptionKeyArn: null,
       topics: [],
       sentinelAccountId: null,
     });
@@ -42,7 +45,9 @@ describe('settings', () => {
     ].join('\n');
     const read = readSettings(text, NAME);
     expect(read).toMatchObject({ summaryHour: 7, retain: false });
-    expect(read.watched).toEqual([{ bucket, prefixes: ['orders/'], read: [], accountId: null, keyArn: null }]);
+    expect(read.watched).toEqual([
+      { bucket, prefixes: ['orders/'], read: [], accountId: null, keyArn: null, region: null, hasPolicy: false },
+    ]);
   });
 
   it('are refused with the line of each problem', () => {

@@ -30,6 +30,7 @@ const OWN = {
   WEBHOOK_KEY_PARAMETER: '/bk/webhook-key',
   SCHEDULE_GROUP: 'bk',
   DISPATCH_QUEUE_ARN: 'arn:aws:sqs:us-east-1:123456789012:bk-dispatch',
+  DISPATCH_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/123456789012/bk-dispatch',
   DEAD_LETTERS_ARN: 'arn:aws:sqs:us-east-1:123456789012:bk-dead-letters',
   DEFERRAL_ROLE_ARN: 'arn:aws:iam::123456789012:role/bk-deferral',
   PING_KEY_PARAMETER: '/bk/ping-master-key',

@@ -23,6 +23,9 @@ export const CONTEXT = {
   slackButtons: true,
   heartbeats: true,
   web: true,
+  largeDocument: true,
+  dashboard: true,
+  reservedConcurrency: 10,
   fromEmail: 'backups@acme.example',
   topics: [TOPIC],
   watched: [
