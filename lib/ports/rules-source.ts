@@ -50,6 +50,8 @@ export interface LastGood {
   readonly loosened: readonly KeptLoosening[];
   /** When the change was announced; null when it was not yet, or where no one is to learn of it. */
   readonly announcedAt: string | null;
+  /** Its `removes:`, spent by its acceptance: the next document that leaves out jobs has to say another. */
+  readonly removes: number;
   /** The version of the grammar that accepted it; 1 where a copy does not say. */
   readonly grammar: number;
   /** The rules in mapping form, by job key, so that a later grammar cannot read them otherwise; null where not kept. */

@@ -9,6 +9,7 @@ import {
 import type { Problem, RulesDocument } from '../../rules-doc/document.ts';
 import { GRAMMAR } from '../../rules-doc/grammar-version.ts';
 import type { ReadingOptions, ReadRules } from '../../rules-doc/read-rules-document.ts';
+import { unspentRemoves } from '../../rules-doc/sections/check-job-count.ts';
 import type { UnderstoodJob } from '../../rules-doc/sections/read-jobs.ts';
 import { LARGEST_DOCUMENT_BYTES } from '../../rules-doc/yaml/decode-text.ts';
 import { readingKept } from './kept-reading.ts';
@@ -44,6 +45,8 @@ export interface LoadedRules {
   readonly text: string | null;
   /** What its rules were understood as, where they were read just now. */
   readonly understood: readonly UnderstoodJob[] | null;
+  /** How many jobs it says to leave out on purpose, where it was read just now. */
+  readonly removes?: number;
 }
 
 /**
@@ -74,8 +77,8 @@ export async function loadRules(
           name: fileName,
           folder: source.folder,
           now,
-          previousJobKeys: isNew ? (lastGood?.jobKeys ?? null) : null,
-          ...(lastGood ? { previousSource: lastGood.source } : {}),
+          source: source.name,
+          previous: isNew ? lastGood : null,
         })
       );
     });
@@ -96,6 +99,7 @@ export async function loadRules(
         unavailable,
         text,
         understood: read.understood ?? null,
+        ...(read.removes !== undefined && { removes: read.removes }),
       };
     }
   } catch (error) {
@@ -128,7 +132,7 @@ function withinLimit(read: ReadRules, maxJobs: number): ReadRules {
   return { ...read, document: null, problems: [...read.problems, problem] };
 }
 
-/** For so long a local document has to be left unchanged before it may drop jobs (docs/design/rules-doc.md). */
+/** For so long a local document has to be left unchanged before it may drop jobs (docs/design/rules-doc.md#jobs-that-leave). */
 const SETTLE_MS = 2 * MINUTE_MS;
 
 /** A clock that was set back does not hold a document up. */
@@ -137,14 +141,17 @@ function isBeingWritten(writtenAt: Instant | null, now: Instant): boolean {
 }
 
 /** Half a document that ends at a line is a document too: what one that drops jobs waits for; null for any other. */
-function settlingText({ document, removes }: ReadRules, lastGood: LastGood, fileName: string): string | null {
+function settlingText({ document, removes = 0 }: ReadRules, lastGood: LastGood, fileName: string): string | null {
   if (document === null) return null;
   const present = new Set(document.jobs.flatMap(({ id, parentId }) => [id, parentId]));
   const dropped = lastGood.jobIds.filter((jobId) => !present.has(jobId));
   const droppedKeys = lastGood.jobKeys.filter((key) => !present.has(key));
-  if (dropped.length === 0 || (removes !== undefined && removes > 0 && removes === droppedKeys.length)) return null;
+  const keys = droppedKeys.length;
+  if (dropped.length === 0 || (keys > 0 && unspentRemoves(removes, lastGood) === keys)) return null;
   const named = dropped.slice(0, 5).join(', ') + (dropped.length > 5 ? ' ...' : '');
-  return `${fileName} leaves out ${dropped.length} of ${lastGood.jobIds.length} jobs (${named}) and was just written; it is used once it has been left unchanged for 2 minutes, or at once with the line removes: ${droppedKeys.length}`;
+  const atOnce = keys === 0 || keys === lastGood.removes ? '' : `, or at once with the line removes: ${keys}`;
+  const spent = removes > 0 && removes === lastGood.removes ? `; its removes: ${removes} was spent before` : '';
+  return `${fileName} leaves out ${dropped.length} of ${lastGood.jobIds.length} jobs (${named}) and was just written; it is used once it has been left unchanged for 2 minutes${atOnce}${spent}`;
 }
 
 /** The last good copy, as it was read when it was accepted. */

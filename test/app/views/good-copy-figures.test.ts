@@ -11,10 +11,10 @@ import type { Decision, DecisionInput } from '../../../lib/core/decision/decisio
 import type { Evidence } from '../../../lib/core/evidence/evidence.ts';
 import { formatInstant } from '../../../lib/core/instant.ts';
 import { makeNotice } from '../../../lib/core/message/make-notice.ts';
-import { renderNotification } from '../../../lib/core/message/render-notification.ts';
 import type { Run } from '../../../lib/core/model/run.ts';
 import { formatAge } from '../../../lib/core/quantity.ts';
 import { riskWords } from '../../../lib/web/page/job-words.ts';
+import { renderNotification } from '../../channels/every-form.ts';
 import { at, givenEvidence, givenRun, hours, Job, REFUSED } from '../../core/decision/given.ts';
 import { notificationOf } from '../../core/message/sample-notifications.ts';
 import { Dispatcher, peopleOf, person, routedJob } from '../../core/routing/setting.ts';

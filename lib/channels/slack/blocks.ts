@@ -1,10 +1,5 @@
-import type { Json } from '../event/snake-case.ts';
-import type { SlackBlock } from './rendered-message.ts';
-
-/** The three characters that Slack's mrkdwn gives a meaning in text, and no others (Slack: formatting text). */
-export function escapeMrkdwn(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
-}
+import type { Json } from '../../core/event/snake-case.ts';
+import type { SlackBlock } from './message.ts';
 
 /** Text that Slack shows letter by letter: no mentions, links, formatting or `:emoji:` in it. */
 export function plainText(text: string): Readonly<Record<string, Json>> {

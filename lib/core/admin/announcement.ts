@@ -1,35 +1,13 @@
-import { escapeHtml } from '../message/escape-html.ts';
+import type { Json } from '../event/snake-case.ts';
 import { oneLine } from '../message/outside-text.ts';
-import type { RenderedMessage } from '../message/rendered-message.ts';
-import { escapeMrkdwn, plainSection } from '../message/slack-text.ts';
 import type { AdminCause } from './admin-cause.ts';
 
 const MAX_SUBJECT = 150;
 const MAX_LINE = 500;
-/** A mail names this many lines under a title; Slack what a block of 3,000 characters holds. */
+/** Named under a title; the rest is counted. */
 const MAX_LINES = 200;
-const MAX_SLACK_TEXT = 2_900;
 /** Names in a subject; the lines below name all. */
 const MAX_NAMES = 3;
-
-/** What the admin gets of some causes, in every form; each text from outside is one line and escaped for its form. */
-export function renderAnnouncement(causes: readonly AdminCause[]): RenderedMessage {
-  const subject = announcementSubject(causes);
-  const text = announcementText(causes);
-  return {
-    email: { subject, text, html: `<pre style="white-space:pre-wrap;font-size:14px">${escapeHtml(text)}</pre>` },
-    slack: {
-      text: escapeMrkdwn(subject),
-      blocks: sectionsOf(causes).map((section) => plainSection(section.join('\n').slice(0, MAX_SLACK_TEXT))),
-    },
-    json: {
-      version: 1,
-      kind: 'admin',
-      subject,
-      causes: causes.map(({ key, title, name, lines }) => ({ key, title, name, lines: [...lines] })),
-    },
-  };
-}
 
 /** `Backup sentinel: places that cannot be read: orders, crm`. */
 export function announcementSubject(causes: readonly AdminCause[]): string {
@@ -44,12 +22,23 @@ export function announcementSubject(causes: readonly AdminCause[]): string {
 
 /** The causes in plain text, title by title. */
 export function announcementText(causes: readonly AdminCause[]): string {
-  return `${sectionsOf(causes)
+  return `${announcementSections(causes)
     .map((section) => section.join('\n'))
     .join('\n\n')}\n`;
 }
 
-function sectionsOf(causes: readonly AdminCause[]): string[][] {
+/** The causes for machines. */
+export function announcementJson(causes: readonly AdminCause[]): Readonly<Record<string, Json>> {
+  return {
+    version: 1,
+    kind: 'admin',
+    subject: announcementSubject(causes),
+    causes: causes.map(({ key, title, name, lines }) => ({ key, title, name, lines: [...lines] })),
+  };
+}
+
+/** The lines of each title, each text from outside as one line. */
+export function announcementSections(causes: readonly AdminCause[]): string[][] {
   return [...byTitle(causes)].map(([title, own]) => {
     const lines = own.flatMap((cause) => cause.lines);
     const more = lines.length - MAX_LINES;

@@ -1,13 +1,14 @@
-import type { Json } from '../event/snake-case.ts';
-import { formatInstant } from '../instant.ts';
-import type { OfferedAction } from '../model/action.ts';
-import type { RunIdentity } from '../model/run.ts';
-import type { Notice } from './notice.ts';
-import { linksOf } from './notice-links.ts';
-import type { NoticeWords } from './notice-words.ts';
-import { ACTION_LABELS, type RenderOptions, SEEN_LABEL } from './render-options.ts';
-import type { SlackBlock } from './rendered-message.ts';
-import { context, escapeMrkdwn, mrkdwn, plainSection, plainText } from './slack-text.ts';
+import type { Json } from '../../core/event/snake-case.ts';
+import { formatInstant } from '../../core/instant.ts';
+import { escapeMrkdwn } from '../../core/message/escape-mrkdwn.ts';
+import type { Notice } from '../../core/message/notice.ts';
+import { linksOf } from '../../core/message/notice-links.ts';
+import type { NoticeWords } from '../../core/message/notice-words.ts';
+import { ACTION_LABELS, type RenderOptions, SEEN_LABEL } from '../../core/message/render-options.ts';
+import type { OfferedAction } from '../../core/model/action.ts';
+import type { RunIdentity } from '../../core/model/run.ts';
+import { context, mrkdwn, plainSection, plainText } from './blocks.ts';
+import type { SlackBlock } from './message.ts';
 
 /** Slack takes 2,000 characters, and all blocks together have a limit too. */
 const MAX_VALUE = 1500;

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Notice } from '../../../lib/core/message/notice.ts';
-import type { Notification } from '../../../lib/core/message/notification.ts';
-import { renderNotification } from '../../../lib/core/message/render-notification.ts';
-import type { RenderedMessage, SlackBlock } from '../../../lib/core/message/rendered-message.ts';
+import type { SlackBlock } from '../../lib/channels/slack/message.ts';
+import type { Notice } from '../../lib/core/message/notice.ts';
+import type { Notification } from '../../lib/core/message/notification.ts';
 import {
   alert,
   denied,
@@ -15,7 +14,8 @@ import {
   snoozed,
   stillFailing,
   warning,
-} from './sample-notifications.ts';
+} from '../core/message/sample-notifications.ts';
+import { type Forms, renderNotification } from './every-form.ts';
 
 /** Every text in a Slack message, with its kind. */
 function slackTexts(value: unknown): { type: string; text: string }[] {
@@ -26,13 +26,13 @@ function slackTexts(value: unknown): { type: string; text: string }[] {
   return Object.values(value).flatMap(slackTexts);
 }
 
-function slackText(message: RenderedMessage): string {
+function slackText(message: Forms): string {
   return slackTexts(message.slack.blocks)
     .map(({ text }) => text)
     .join('\n');
 }
 
-function blocksOf(message: RenderedMessage, type: string): SlackBlock[] {
+function blocksOf(message: Forms, type: string): SlackBlock[] {
   return message.slack.blocks.filter((block) => block.type === type);
 }
 
@@ -175,7 +175,7 @@ describe('what every message says', () => {
 });
 
 describe('buttons', () => {
-  const values = (message: RenderedMessage) =>
+  const values = (message: Forms) =>
     blocksOf(message, 'actions').flatMap((block) =>
       (block.elements as readonly { action_id: string; value: string }[]).map(({ action_id, value }) => ({
         action_id,
@@ -213,13 +213,6 @@ describe('buttons', () => {
     const { email } = renderNotification(notificationOf(alert()), { linkFor });
     expect(email.html).toContain('href="https://s.example/snooze?a=1&amp;b=&quot;2&quot;"');
     expect(email.text).toContain('Accept new size: https://s.example/accept');
-  });
-
-  test('a mention is made in a shared channel for an alert, and never for a warning', () => {
-    const mention = { mention: 'U0SAM' };
-    expect(renderNotification(notificationOf(alert()), mention).slack.text).toMatch(/^<@U0SAM> /);
-    expect(slackText(renderNotification(notificationOf(warning()), mention))).not.toContain('<@');
-    expect(slackText(renderNotification(notificationOf(alert()), { mention: '!channel' }))).not.toContain('<@');
   });
 });
 
@@ -277,7 +270,7 @@ describe('several jobs at once', () => {
   });
 });
 
-function expectWithinLimits({ slack, email, json }: RenderedMessage): void {
+function expectWithinLimits({ slack, email, json }: Forms): void {
   expect(slack.blocks.length).toBeLessThanOrEqual(50);
   expect(JSON.stringify(slack.blocks).length).toBeLessThanOrEqual(13_000);
   expect(slack.text.length).toBeLessThanOrEqual(4000);
@@ -344,7 +337,7 @@ function filledWith(text: string): Notice[] {
 }
 
 /** Nothing of the value can take effect anywhere. */
-function expectHarmless(message: RenderedMessage): void {
+function expectHarmless(message: Forms): void {
   const { slack, email } = message;
   const unseen = /[\p{Cf}\p{Cs}]|[^\P{Cc}\n]|[\u2028\u2029]/u;
   for (const { type, text } of slackTexts(slack.blocks)) {
@@ -393,7 +386,7 @@ describe('values from outside are text', () => {
   }
 });
 
-function expectBounded(message: RenderedMessage): void {
+function expectBounded(message: Forms): void {
   expectHarmless(message);
   expectWithinLimits(message);
 }

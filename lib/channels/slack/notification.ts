@@ -1,14 +1,21 @@
-import type { Notice } from './notice.ts';
-import { signInLink } from './notice-links.ts';
-import { wordsOf } from './notice-words.ts';
-import type { Notification } from './notification.ts';
-import { lineOf, partsOf } from './notification-parts.ts';
-import { drillWords, notificationSymbol, notificationTitle, omittedWords, zoneWords } from './notification-words.ts';
-import { oneLine } from './outside-text.ts';
-import type { RenderOptions } from './render-options.ts';
-import type { SlackBlock, SlackMessage } from './rendered-message.ts';
-import { slackNotice } from './slack-notice.ts';
-import { context, escapeMrkdwn, mrkdwn, plainSection, plainText } from './slack-text.ts';
+import { escapeMrkdwn } from '../../core/message/escape-mrkdwn.ts';
+import type { Notice } from '../../core/message/notice.ts';
+import { signInLink } from '../../core/message/notice-links.ts';
+import { wordsOf } from '../../core/message/notice-words.ts';
+import type { Notification } from '../../core/message/notification.ts';
+import { lineOf, partsOf } from '../../core/message/notification-parts.ts';
+import {
+  drillWords,
+  notificationSymbol,
+  notificationTitle,
+  omittedWords,
+  zoneWords,
+} from '../../core/message/notification-words.ts';
+import { oneLine } from '../../core/message/outside-text.ts';
+import type { RenderOptions } from '../../core/message/render-options.ts';
+import { context, mrkdwn, plainSection, plainText } from './blocks.ts';
+import type { SlackBlock, SlackMessage } from './message.ts';
+import { slackNotice } from './notice.ts';
 
 /** A header block's text. */
 const MAX_TITLE = 150;
@@ -24,14 +31,13 @@ const LIMITS = { sharedCauses: 3, linesPerCause: 8, full: 5, brief: 30 };
 const MAX_SECTION = 2500;
 
 /** A notification as Slack's blocks, within its limits whatever the notification holds: what does not fit is counted. */
-export function slackMessage(notification: Notification, options: RenderOptions): SlackMessage {
+export function slackNotification(notification: Notification, options: RenderOptions): SlackMessage {
   const title = oneLine(`${notificationSymbol(notification)} ${notificationTitle(notification)}`, MAX_TITLE);
   const drill = drillWords(notification);
   const isOne = notification.notices.length === 1;
   const { sharedCauses: causes, full, brief, omitted } = partsOf(notification, LIMITS);
   const budget = new MessageBudget([
     { type: 'header', text: plainText(title) },
-    ...mentionOf(notification, options),
     ...(drill === null ? [] : [plainSection(drill)]),
     ...causes.flatMap(sections),
   ]);
@@ -50,7 +56,7 @@ export function slackMessage(notification: Notification, options: RenderOptions)
     ...signInBlock(notification, options),
     context([plainText(zoneWords(notification))]),
   ];
-  return { text: notificationText(notification, title, options), blocks };
+  return { text: notificationText(notification, title), blocks };
 }
 
 /** Blocks as they are put together, up to what Slack takes. */
@@ -95,17 +101,9 @@ function sections(lines: readonly string[]): SlackBlock[] {
   return texts.length === 0 ? [] : [{ type: 'divider' }, ...texts.map(plainSection)];
 }
 
-function mentionOf(notification: Notification, { mention }: RenderOptions): SlackBlock[] {
-  const isLoud = notification.notices.some(({ kind, state }) => kind === 'failing' && state !== 'warn');
-  if (mention === undefined || !isLoud || !/^[UW][A-Z0-9]{2,20}$/.test(mention)) return [];
-  return [{ type: 'section', text: mrkdwn(`<@${mention}>`) }];
-}
-
 /** Shown in notifications: title and, of a single notice, what failed. Formatting marks would take effect here. */
-function notificationText(notification: Notification, title: string, options: RenderOptions): string {
+function notificationText(notification: Notification, title: string): string {
   const [only] = notification.notices;
   const what = only && notification.notices.length === 1 ? ` — ${wordsOf(only, notification).what}` : '';
-  const text = escapeMrkdwn(oneLine(`${title}${what}`.replace(/[*_~`]/g, ' '), MAX_TEXT));
-  const mention = mentionOf(notification, options).length > 0 ? `<@${options.mention}> ` : '';
-  return mention + text;
+  return escapeMrkdwn(oneLine(`${title}${what}`.replace(/[*_~`]/g, ' '), MAX_TEXT));
 }

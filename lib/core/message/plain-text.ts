@@ -6,12 +6,11 @@ import { lineOf, type PartLimits, partsOf } from './notification-parts.ts';
 import { drillWords, notificationTitle, omittedWords, zoneWords } from './notification-words.ts';
 import { ACTION_LABELS, type RenderOptions, SEEN_LABEL } from './render-options.ts';
 
-/** What an email shows of a long notification, and of one whose texts are long as well. */
-export const EMAIL_LIMITS: PartLimits = { sharedCauses: 3, linesPerCause: 30, full: 8, brief: 60 };
-export const TIGHT_EMAIL_LIMITS: PartLimits = { sharedCauses: 2, linesPerCause: 6, full: 2, brief: 10 };
+/** What a text shows of a long notification. */
+export const TEXT_LIMITS: PartLimits = { sharedCauses: 3, linesPerCause: 30, full: 8, brief: 60 };
 
-/** The plain-text part of an email. */
-export function emailText(notification: Notification, options: RenderOptions, limits: PartLimits): string {
+/** A notification as plain text, for every channel that shows text. */
+export function notificationText(notification: Notification, options: RenderOptions, limits: PartLimits): string {
   const { sharedCauses: causes, full, brief, omitted } = partsOf(notification, limits);
   const drill = drillWords(notification);
   const rest = omittedWords(omitted);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { adminCause } from '../../../lib/core/admin/admin-cause.ts';
-import { announcementSubject, renderAnnouncement } from '../../../lib/core/admin/render-announcement.ts';
+import { announcementSubject } from '../../../lib/core/admin/announcement.ts';
+import { everyForm } from '../../channels/every-form.ts';
 
 const TITLE = 'places that cannot be read';
 const place = (id: string) => adminCause(`place#${id}`, TITLE, id, [`${id}: list s3://${id}/: AccessDenied`]);
@@ -17,9 +18,10 @@ describe('the subject of an announcement', () => {
 });
 
 it('text from outside stays one line, and is escaped in HTML', () => {
-  const { email, slack } = renderAnnouncement([
-    adminCause('row#a', 'stored states that cannot be read', '<a>', ['<a>: x\r\nBcc: eve\u202e\u0007']),
-  ]);
+  const { email, slack } = everyForm({
+    kind: 'announcement',
+    causes: [adminCause('row#a', 'stored states that cannot be read', '<a>', ['<a>: x\r\nBcc: eve\u202e\u0007'])],
+  });
   expect(email.subject).toBe('Backup sentinel: stored states that cannot be read: <a>');
   expect(email.text).toBe('Stored states that cannot be read:\n- <a>: x Bcc: eve\n');
   expect(email.html).toContain('&lt;a&gt;: x Bcc: eve');
