@@ -156,6 +156,9 @@ command('sign-in', 'create a link that signs a person in to the status page, onc
   .argument('<person>', 'the person to sign in')
   .addOption(new Option('--url <address>', 'URL of the status page: https://backups.example.com'))
   .action(async (person, options) => run((await import('./commands/key-tokens.ts')).signInCommand(person, options)));
+command('sign-out', 'end all sessions of a person on the status page', ['rules', 'state', 'quiet'], key)
+  .argument('<person>', 'the person to sign out')
+  .action(async (person, options) => run((await import('./commands/key-tokens.ts')).signOutCommand(person, options)));
 command(
   'rotate',
   'replace the key of a job or, without one, the key for all jobs; the old one stays valid for a while',

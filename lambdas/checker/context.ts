@@ -1,6 +1,10 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { createDynamoStores } from '../../lib/adapters/dynamodb/create-stores.ts';
-import type { DynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
+import { DynamoAuditLog } from '../../lib/adapters/dynamodb/audit-log.ts';
+import { createDynamoTables } from '../../lib/adapters/dynamodb/create-tables.ts';
+import { DynamoDayLog } from '../../lib/adapters/dynamodb/day-log.ts';
+import { DynamoHeartbeatLog } from '../../lib/adapters/dynamodb/heartbeat-log.ts';
+import { DynamoStateStore } from '../../lib/adapters/dynamodb/state-store.ts';
+import type { DynamoTables } from '../../lib/adapters/dynamodb/tables.ts';
 import { createEventBridgeClient, EventBridgeEvents } from '../../lib/adapters/eventbridge/events.ts';
 import { HttpWatchdog } from '../../lib/adapters/http/watchdog.ts';
 import { createS3Client } from '../../lib/adapters/s3/client.ts';
@@ -38,7 +42,7 @@ export class CheckerContext {
   readonly #bus: string;
   readonly #s3: S3Client;
   readonly #events = createEventBridgeClient();
-  readonly #stores: DynamoStores;
+  readonly #tables: DynamoTables;
   readonly #slices: SliceQueue | null;
   readonly #watchdog: Watchdog;
 
@@ -62,7 +66,7 @@ export class CheckerContext {
     this.#s3 = createS3Client(env);
     const { RULES_BUCKET, RULES_KEY, SLICE_QUEUE_URL } = environment;
     this.rules = new S3Rules(this.#s3, RULES_BUCKET, RULES_KEY, maxJobsWith(SLICE_QUEUE_URL));
-    this.#stores = createDynamoStores({
+    this.#tables = createDynamoTables({
       prefix: this.prefix,
       onUnreadable: reportUnreadable(instrumentsFor(this.prefix, 'checker')),
     });
@@ -75,11 +79,12 @@ export class CheckerContext {
   invocation(noMore: AbortSignal): Invocation {
     const evidence = new S3Evidence(this.#s3, { signal: noMore });
     const bus = new EventBridgeEvents(this.#bus, this.#events);
+    const { state, audit, evidence: heartbeats, close } = this.#tables;
     const ports: ScheduledPorts = {
-      store: this.#stores.state,
-      audit: this.#stores.audit,
-      days: this.#stores.days,
-      heartbeats: this.#stores.heartbeats,
+      store: new DynamoStateStore(state, close),
+      audit: new DynamoAuditLog(audit, Date.now),
+      days: new DynamoDayLog(audit, Date.now),
+      heartbeats: new DynamoHeartbeatLog(heartbeats, Date.now),
       sourceOf: async (scheme) => {
         if (scheme === 's3') return evidence;
         throw new EvidenceUnreadable('refused', 'list', 'a local folder', 'a function on AWS has no local folders');

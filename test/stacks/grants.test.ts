@@ -250,11 +250,15 @@ describe('the other functions', () => {
     ]);
   });
 
-  it('let the web read heartbeats, find a token and note a link that was used, and nothing else of the evidence', () => {
+  it('let the web read heartbeats, find a token, end sessions and note a link that was used, and nothing else of the evidence', () => {
     const evidence = grantedTo(sentinel, 'web').filter(({ resources }) => resources[0]?.endsWith('bk-evidence'));
     expect(evidence.map(({ actions, condition }) => [actions, condition])).toEqual([
       [['dynamodb:Query'], { 'ForAllValues:StringNotLike': { 'dynamodb:LeadingKeys': ['#*'] } }],
       [['dynamodb:GetItem'], { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['#token'] } }],
+      [
+        ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+        { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['#session'] } },
+      ],
       [['dynamodb:PutItem'], { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['#used-link'] } }],
     ]);
   });
