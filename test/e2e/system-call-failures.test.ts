@@ -14,7 +14,7 @@ import { IS_NIGHTLY } from '../nightly.ts';
 const BEGINNINGS: readonly Beginning[] = ['a new state folder', 'a store of an earlier check'];
 const EFFECTS = ['ENOSPC', 'EIO', 'EMFILE', 'SIGKILL'] as const;
 const LANES = 2;
-/** By `npm run faults` and at night another one each day; `SENTINEL_SEED` plays one again. */
+/** By `npm run failures` and at night another one each day; `SENTINEL_SEED` plays one again. */
 const SEED = Number(process.env.SENTINEL_SEED ?? (IS_NIGHTLY ? Math.floor(Date.now() / 86_400_000) : 21));
 
 /** The injections to play: each call of a healthy run, at night; else one of each kind, and as many kills again. */
