@@ -19,7 +19,16 @@ interface Action {
 }
 
 /** What the adapters ask for. */
-const OPERATIONS = ['BatchGetItem', 'BatchWriteItem', 'GetItem', 'PutItem', 'Query', 'Scan', 'UpdateItem'];
+const OPERATIONS = [
+  'BatchGetItem',
+  'BatchWriteItem',
+  'DeleteItem',
+  'GetItem',
+  'PutItem',
+  'Query',
+  'Scan',
+  'UpdateItem',
+];
 
 /**
  * DynamoDB's operations on a database folder, by dynalite's parts instead of its server: the server throws whatever
