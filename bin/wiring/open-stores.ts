@@ -8,6 +8,7 @@ import type { DeliveryLog } from '../../lib/ports/delivery-log.ts';
 import type { DrillLog } from '../../lib/ports/drill-log.ts';
 import type { PingKeys } from '../../lib/ports/ping-keys.ts';
 import type { Proposals } from '../../lib/ports/proposals.ts';
+import type { RowChanges } from '../../lib/ports/row-changes.ts';
 import type { Sessions } from '../../lib/ports/sessions.ts';
 import type { AuditLog, HeartbeatLog, StateStore } from '../../lib/ports/state-store.ts';
 import type { SummaryClaims } from '../../lib/ports/summary-claims.ts';
@@ -34,6 +35,8 @@ export interface Stores {
   role?(): 'holder' | 'guest';
   /** Of a state folder: throws StateFolderReplaced when it is another one by now. */
   verifyFolder?(): Promise<void>;
+  /** Of a state folder: which rows were written. */
+  readonly rowChanges?: RowChanges;
   close(): Promise<void>;
 }
 

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { actByPerson } from '../app/act/act-by-person.ts';
 import { Findings } from '../app/check/findings.ts';
 import type { LoadedRules } from '../app/rules/load-rules.ts';
+import { KeptRows } from '../app/views/kept-rows.ts';
 import type { ViewPorts } from '../app/views/read-job-views.ts';
 import type { Instant } from '../core/instant.ts';
 import type { ApiTokens } from '../ports/api-tokens.ts';
@@ -9,6 +10,7 @@ import type { DayLog } from '../ports/day-log.ts';
 import type { DeliveryLog } from '../ports/delivery-log.ts';
 import type { DrillLog } from '../ports/drill-log.ts';
 import type { EventSink } from '../ports/event-sink.ts';
+import type { RowChanges } from '../ports/row-changes.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { Sessions } from '../ports/sessions.ts';
 import type { SlackAnswers } from '../ports/slack-answers.ts';
@@ -33,6 +35,8 @@ import { Viewers } from './viewers.ts';
 /** What the web needs: the same on a single host and on AWS. */
 export interface WebPorts {
   readonly store: StateStore;
+  /** Which rows were written, where the store can say so; without it every view reads all of its rows. */
+  readonly rowChanges?: RowChanges;
   readonly audit: AuditLog;
   /** Where changes are published at once; without it the next check publishes them. */
   readonly sink?: EventSink;
@@ -79,8 +83,9 @@ export function webApp(ports: WebPorts, options: WebOptions): Hono {
   const inForce = () => kept.inForce();
   const rules = async () => (await kept.inForce()).document;
   const ownOrigin = new OwnOrigin(options.publicUrl);
+  const rows = ports.rowChanges ? new KeptRows(store, ports.rowChanges) : store;
   const views: ViewPorts = {
-    store,
+    store: { read: (jobIds) => rows.read(jobIds), readLastPass: () => store.readLastPass() },
     audit,
     deliveries: ports.deliveries,
     findings: new Findings(audit),

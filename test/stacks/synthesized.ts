@@ -40,11 +40,24 @@ export interface Synthesized {
   readonly access: readonly Template[];
 }
 
-/** The stacks with these settings, and what they are in CloudFormation's words. The functions' code is a stand-in. */
+const bySettings = new Map<string, Synthesized>();
+
+/**
+ * The stacks with these settings, and what they are in CloudFormation's words, for all tests alike. The functions' code
+ * is a stand-in.
+ */
 export function synthesized(context: Readonly<Record<string, unknown>> = CONTEXT): Synthesized {
+  const key = JSON.stringify(context);
+  const made = bySettings.get(key) ?? synthesize(context);
+  bySettings.set(key, made);
+  return made;
+}
+
+function synthesize(context: Readonly<Record<string, unknown>>): Synthesized {
   const folder = mkdtempSync(join(tmpdir(), 'stacks-'));
   try {
-    const app = new App({ outdir: join(folder, 'cdk.out') });
+    // The CDK's own validation only warns, and takes three quarters of a synthesis; `cdk synth` runs it.
+    const app = new App({ outdir: join(folder, 'cdk.out'), builtinCloudFormationValidation: false });
     const stacks = addStacks(app, readSettings(context), standInBundles(folder));
     return {
       app,
