@@ -121,6 +121,11 @@ command('watch', 'check each job on its schedule and notify people, until stoppe
   .addOption(watchdogOption())
   .action(async (options) => run((await import('./commands/watch.ts')).watchCommand(options)));
 
+command('repair', 'show rows of the state store that cannot be read, and take them out', ['state', 'json', 'quiet'])
+  .option('--export <file>', 'write these rows into a new file')
+  .option('--apply', 'take them out, when they are in the file (default: one in the state folder)')
+  .action(async (options) => run((await import('./commands/repair.ts')).repairCommand(options)));
+
 addRunCommand(program, run);
 
 const key = program.command('key').description('ping URLs, API tokens and sign-in links').exitOverride();
