@@ -8,7 +8,7 @@ import type { Item } from './values.ts';
 /** Job ids never begin with `#`. */
 const PARTITION = '#session';
 
-const storedGeneration = z.object({ generation: z.number().int().min(1) });
+export const storedSessions = z.object({ generation: z.number().int().min(1) });
 
 /** The generations of sessions, in bk-evidence, in DynamoDB or in whatever speaks its protocol. They never expire. */
 export class DynamoSessions implements Sessions {
@@ -21,7 +21,7 @@ export class DynamoSessions implements Sessions {
   async generationOf(personId: string): Promise<number> {
     const item = await this.#table.get(keyOf(personId));
     if (item === null) return 0;
-    const read = this.#table.decode(storedGeneration, item);
+    const read = this.#table.decode(storedSessions, item);
     // No session must be taken for valid where that cannot be known.
     if (read === null) throw new StateStoreUnavailable(`the sessions of ${personId} cannot be read`);
     return read.generation;

@@ -20,11 +20,20 @@ interface Action {
 }
 
 /** What the adapters ask for. */
-const OPERATIONS = ['BatchGetItem', 'BatchWriteItem', 'GetItem', 'PutItem', 'Query', 'Scan', 'UpdateItem'];
+const OPERATIONS = [
+  'BatchGetItem',
+  'BatchWriteItem',
+  'DeleteItem',
+  'GetItem',
+  'PutItem',
+  'Query',
+  'Scan',
+  'UpdateItem',
+];
 /** Not one of DynamoDB's: which rows were written since a point. Earlier versions refuse it as unknown. */
 export const CHANGES_OPERATION = 'ListChangedRows';
-/** Those that write the state table: rows are never deleted, and never written in batches. */
-const NOTED = ['PutItem', 'UpdateItem'];
+/** Those that write the state table: rows are never written in batches. */
+const NOTED = ['DeleteItem', 'PutItem', 'UpdateItem'];
 
 /**
  * DynamoDB's operations on a database folder, by dynalite's parts instead of its server: the server throws whatever

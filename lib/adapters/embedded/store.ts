@@ -3,7 +3,7 @@ import type { Instant } from '../../core/instant.ts';
 import type { ChangedRows, RowChanges } from '../../ports/row-changes.ts';
 import { type OnUnreadable, warnOfUnreadable } from '../../ports/unreadable-item.ts';
 import { type DynamoStores, storesIn } from '../dynamodb/stores.ts';
-import { tableNames, tablesOver } from '../dynamodb/tables.ts';
+import { type DynamoTables, tableNames, tablesOver } from '../dynamodb/tables.ts';
 import { EmbeddedConnection } from './connection.ts';
 import { CHANGES_OPERATION } from './engine.ts';
 import { hasStore } from './folder.ts';
@@ -44,14 +44,7 @@ export async function openEmbeddedStore(
   options: EmbeddedStoreOptions = {},
 ): Promise<EmbeddedStore | null> {
   if (options.create === false && !(await hasStore(folder))) return null;
-  const connection = new EmbeddedConnection(resolve(folder), tableNames(PREFIX));
-  await connection.open();
-  const tables = tablesOver(embeddedRequests(connection), {
-    prefix: PREFIX,
-    where: folder,
-    onUnreadable: options.onUnreadable ?? warnOfUnreadable,
-    close: () => connection.close(),
-  });
+  const { tables, connection } = await openEmbeddedTables(folder, options.onUnreadable);
   const stores = storesIn(tables, options.now ?? Date.now);
   return {
     ...stores,
@@ -65,4 +58,16 @@ export async function openEmbeddedStore(
 async function changesSince(connection: EmbeddedConnection, point: string | null): Promise<ChangedRows> {
   const { status, output } = await connection.send(CHANGES_OPERATION, { point });
   return status === 200 ? (output as ChangedRows) : { point: null, jobIds: null };
+}
+
+/** The tables of a state folder. Throws StateStoreUnavailable, as `openEmbeddedStore` does. Close them. */
+export async function openEmbeddedTables(
+  folder: string,
+  onUnreadable: OnUnreadable = warnOfUnreadable,
+): Promise<{ readonly tables: DynamoTables; readonly connection: EmbeddedConnection }> {
+  const connection = new EmbeddedConnection(resolve(folder), tableNames(PREFIX));
+  await connection.open();
+  const close = () => connection.close();
+  const tables = tablesOver(embeddedRequests(connection), { prefix: PREFIX, where: folder, onUnreadable, close });
+  return { tables, connection };
 }
