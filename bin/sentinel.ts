@@ -180,6 +180,15 @@ command(
   .option('--at-once', 'the old one ends now, because it has leaked')
   .action(async (job, options) => run((await import('./commands/key.ts')).keyRotateCommand(job, options)));
 
+command('dlq', 'what the sentinel on AWS could not deliver, and giving it back', ['state', 'json'])
+  .option('--give-back', 'put what can be given back into its queue again')
+  .option('--delete', 'delete what comes again by itself, and what cannot be read')
+  .action(async (options) => run((await import('./commands/dlq.ts')).dlqCommand(options)));
+
+command('settings', 'check and show the settings of the sentinel on AWS (sentinel.config.yaml)', ['json'])
+  .argument('[file]', 'the settings (default: SENTINEL_CONFIG, or sentinel.config.yaml in this folder)')
+  .action(async (file, options) => run((await import('./commands/settings.ts')).settingsCommand(file, options)));
+
 const rules = program.command('rules').description('edit the rules doc in S3').exitOverride();
 for (const [verb, description] of [
   ['pull', 'download the rules doc to edit it'],

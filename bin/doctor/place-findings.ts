@@ -6,7 +6,7 @@ import { labelOf } from '../../lib/core/model/job-label.ts';
 import type { RulesSource } from '../../lib/ports/rules-source.ts';
 import { EvidenceSources } from '../wiring/evidence-sources.ts';
 import type { Stores } from '../wiring/open-stores.ts';
-import { type Finding, fail, ok } from './finding.ts';
+import { type Finding, fail, ok, warn } from './finding.ts';
 
 const READABLE = 'let this user read the place, or correct it in the rules doc';
 

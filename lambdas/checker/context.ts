@@ -17,7 +17,7 @@ import type { RulesSource } from '../../lib/ports/rules-source.ts';
 import type { SliceQueue } from '../../lib/ports/slice-queue.ts';
 import type { Watchdog } from '../../lib/ports/watchdog.ts';
 import { S3Evidence } from '../../lib/sources/s3/evidence.ts';
-import { readEnvironment, tickSecondsOf } from '../environment.ts';
+import { maxJobsWith, readEnvironment, tickSecondsOf } from '../environment.ts';
 import { instrumentsFor, reportUnreadable } from '../instruments.ts';
 import { rulesReader } from '../rules-reader.ts';
 import { secretsOnDemand, slicesOnDemand } from './on-demand.ts';
@@ -43,7 +43,7 @@ export class CheckerContext {
   readonly #s3: S3Client;
   readonly #events = createEventBridgeClient();
   readonly #tables: DynamoTables;
-  readonly #slices: SliceQueue;
+  readonly #slices: SliceQueue | null;
   readonly #watchdog: Watchdog;
 
   /** Throws an Error that names what is missing from `env`. */
@@ -64,12 +64,13 @@ export class CheckerContext {
     this.tickS = tickSecondsOf(environment.TICK_SECONDS);
     this.#bus = environment.BUS_NAME;
     this.#s3 = createS3Client(env);
-    this.rules = new S3Rules(this.#s3, environment.RULES_BUCKET, environment.RULES_KEY);
+    const { RULES_BUCKET, RULES_KEY, SLICE_QUEUE_URL } = environment;
+    this.rules = new S3Rules(this.#s3, RULES_BUCKET, RULES_KEY, maxJobsWith(SLICE_QUEUE_URL));
     this.#tables = createDynamoTables({
       prefix: this.prefix,
       onUnreadable: reportUnreadable(instrumentsFor(this.prefix, 'checker')),
     });
-    this.#slices = slicesOnDemand(environment.SLICE_QUEUE_URL);
+    this.#slices = SLICE_QUEUE_URL === '' ? null : slicesOnDemand(SLICE_QUEUE_URL);
     const { WATCHDOG_PARAMETER } = environment;
     this.#watchdog = WATCHDOG_PARAMETER === '' ? NO_WATCHDOG : new HttpWatchdog(secretsOnDemand(), WATCHDOG_PARAMETER);
   }

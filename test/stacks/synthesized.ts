@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { readSettings } from '../../lib/settings/settings-file.ts';
 import { addStacks, type SentinelStacks } from '../../lib/stacks/add-stacks.ts';
 import { FUNCTION_NAMES } from '../../lib/stacks/names.ts';
-import { readSettings } from '../../lib/stacks/settings.ts';
 
 export const SENTINEL_ACCOUNT = '111111111111';
 export const OTHER_ACCOUNT = '222222222222';
@@ -23,6 +23,9 @@ export const CONTEXT = {
   slackButtons: true,
   heartbeats: true,
   web: true,
+  largeDocument: true,
+  dashboard: true,
+  reservedConcurrency: 10,
   fromEmail: 'backups@acme.example',
   topics: [TOPIC],
   watched: [
@@ -58,7 +61,11 @@ function synthesize(context: Readonly<Record<string, unknown>>): Synthesized {
   try {
     // The CDK's own validation only warns, and takes three quarters of a synthesis; `cdk synth` runs it.
     const app = new App({ outdir: join(folder, 'cdk.out'), builtinCloudFormationValidation: false });
-    const stacks = addStacks(app, readSettings(context), standInBundles(folder));
+    const stacks = addStacks(
+      app,
+      readSettings(JSON.stringify(context), 'sentinel.config.yaml'),
+      standInBundles(folder),
+    );
     return {
       app,
       stacks,
