@@ -31,7 +31,8 @@ export async function placeFindings(
   };
   const { checked } = await check(loaded, ports, { now, dryRun: true, only: null, isPass: false });
   const found = checked.flatMap(({ job, row, unknown }) => {
-    if (unknown !== null) return [fail('places', `${labelOf(job)}: ${unknown}`, READABLE)];
+    const error = unknown ?? row.unreadable?.error ?? null;
+    if (error !== null) return [fail('places', `${labelOf(job)}: ${error}`, READABLE)];
     if (job.place === null || row.latest !== null || row.runs.length > 0) return [];
     return [
       warn(
