@@ -6,6 +6,7 @@ import type { ChannelFailureLog } from '../../lib/ports/channel-failure-log.ts';
 import type { DayLog } from '../../lib/ports/day-log.ts';
 import type { DeliveryLog } from '../../lib/ports/delivery-log.ts';
 import type { DrillLog } from '../../lib/ports/drill-log.ts';
+import type { MemberLog } from '../../lib/ports/member-log.ts';
 import type { PingKeys } from '../../lib/ports/ping-keys.ts';
 import type { Proposals } from '../../lib/ports/proposals.ts';
 import type { AuditLog, HeartbeatLog, StateStore } from '../../lib/ports/state-store.ts';
@@ -25,6 +26,7 @@ export interface Stores {
   readonly drills: DrillLog;
   readonly heartbeats: HeartbeatLog;
   readonly proposals: Proposals;
+  readonly members: MemberLog;
   readonly pingKeys: PingKeys;
   readonly apiTokens: ApiTokens;
   readonly usedLinks: UsedLinks;
@@ -93,6 +95,7 @@ async function emptyStores(): Promise<Stores> {
     EMPTY_DELIVERIES,
     EMPTY_DRILLS,
     EMPTY_HEARTBEATS,
+    EMPTY_MEMBERS,
     EMPTY_PING_KEYS,
     EMPTY_PROPOSALS,
     EMPTY_STATE,
@@ -109,6 +112,7 @@ async function emptyStores(): Promise<Stores> {
     drills: EMPTY_DRILLS,
     heartbeats: EMPTY_HEARTBEATS,
     proposals: EMPTY_PROPOSALS,
+    members: EMPTY_MEMBERS,
     pingKeys: EMPTY_PING_KEYS,
     apiTokens: EMPTY_API_TOKENS,
     usedLinks: EMPTY_USED_LINKS,

@@ -63,7 +63,7 @@ export type SizeReason =
   | { readonly kind: 'accepted'; readonly bytes: number }
   | { readonly kind: 'empty'; readonly location: string }
   | { readonly kind: 'almost-nothing'; readonly location: string; readonly bytes: number }
-  | { readonly kind: 'too-few-files'; readonly files: number; readonly atLeast: number }
+  | { readonly kind: 'too-few-files' | 'too-few-members'; readonly files: number; readonly atLeast: number }
   | {
       readonly kind: 'below-floor';
       readonly bytes: number;
