@@ -126,9 +126,9 @@ async function lint(bytes: Uint8Array, path: string, remote: S3Rules): Promise<R
     if (error instanceof RulesUnavailable) return null;
     throw error;
   });
-  const isNew = versionOf(bytes) !== lastGood?.version;
-  const previousJobKeys = isNew ? (lastGood?.jobKeys ?? null) : null;
-  return readRulesDocument(bytes, { name: basename(path), folder: null, now: Date.now(), previousJobKeys });
+  const previous = versionOf(bytes) === lastGood?.version ? null : lastGood;
+  const source = remote.name;
+  return readRulesDocument(bytes, { name: basename(path), folder: null, now: Date.now(), previous, source });
 }
 
 function documentOf(bytes: Uint8Array, remote: S3Rules): RulesDocument | null {

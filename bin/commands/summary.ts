@@ -5,8 +5,8 @@ import { type AddressedReader, dueReaders, namelessAdmin, readerNamed } from '..
 import type { Instant } from '../../lib/core/instant.ts';
 import { composeSummary } from '../../lib/core/summary/composed-summary.ts';
 import { factsFor } from '../../lib/core/summary/facts.ts';
-import { summaryText } from '../../lib/core/summary/render-summary.ts';
 import { summaryJson } from '../../lib/core/summary/summary-json.ts';
+import { summaryText } from '../../lib/core/summary/summary-text.ts';
 import { complain } from '../print/complain.ts';
 import { deliveredSummaryLines } from '../print/delivered-summary.ts';
 import { printable } from '../print/printable.ts';

@@ -54,7 +54,7 @@ const STOPPING_LIMIT_MS = 4_000;
 export async function watchCommand(options: WatchOptions): Promise<number> {
   neverWaitForReader();
   const address = stateAddressOf(options.state);
-  const rules = await openRules(options.rules, address, { settles: true });
+  const rules = await openRules(options.rules, address);
   const stores = await openStores(address, { create: true, now: Date.now });
   const stopping = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());

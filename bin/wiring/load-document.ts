@@ -14,9 +14,8 @@ export function printProblems(loaded: LoadedRules): void {
   if (loaded.unavailable !== null) complain(loaded.unavailable);
   for (const problem of loaded.problems) complain(formatProblem(loaded.fileName, problem));
   if (loaded.used === 'last-good') {
-    complain(
-      `The rules doc ${loaded.source} is not usable; using the last good one, of ${loaded.lastGood?.acceptedAt}.`,
-    );
+    const state = loaded.isSettling ? 'waits' : 'is not usable';
+    complain(`The rules doc ${loaded.source} ${state}; using the last good one, of ${loaded.lastGood?.acceptedAt}.`);
   }
 }
 

@@ -4,15 +4,8 @@ import type { RulesSource } from '../../lib/ports/rules-source.ts';
 import { UsageError } from '../usage-error.ts';
 import type { StateAddress } from './open-stores.ts';
 
-/**
- * Opens the rules doc that `--rules` names. The last good copy is kept with the state, or beside the document. With
- * `settles`, a local document that drops jobs is taken only once it has not been changed for a while.
- */
-export async function openRules(
-  rules: string,
-  address: StateAddress | null,
-  { settles = false }: { readonly settles?: boolean } = {},
-): Promise<RulesSource> {
+/** Opens the rules doc that `--rules` names. The last good copy is kept with the state, or beside the document. */
+export async function openRules(rules: string, address: StateAddress | null): Promise<RulesSource> {
   if (rules.startsWith('s3://')) {
     const match = /^s3:\/\/([^/]+)\/(.+)$/.exec(rules);
     if (!match?.[1] || !match[2]) throw new UsageError(`--rules ${rules}: write s3://bucket/path/rules.yaml`);
@@ -23,5 +16,5 @@ export async function openRules(
   if (rules.includes('://')) throw new UsageError(`--rules ${rules}: write a path or s3://bucket/key`);
   const path = resolve(rules);
   const lastGood = address?.kind === 'folder' ? join(address.folder, 'rules.last-good.json') : `${path}.last-good.json`;
-  return new FileRules(path, lastGood, settles);
+  return new FileRules(path, lastGood);
 }

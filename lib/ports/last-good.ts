@@ -39,6 +39,7 @@ const lastGoodShape: z.ZodType<LastGood> = z.object({
     .array(z.object({ at: z.string(), job: z.string(), what: z.string(), from: z.string(), to: z.string() }))
     .default([]),
   announcedAt: z.string().nullable().default(null),
+  removes: z.number().int().default(0),
   grammar: z.number().int().default(1),
   rules: z.record(z.string(), z.unknown()).nullable().default(null),
   reading: z.object({ reader: z.string(), sha256: z.string(), text: z.string().nullable() }).nullable().default(null),

@@ -7,6 +7,8 @@ export interface RulesSource {
   readonly name: string;
   /** Folder that relative places start from; null where there is no folder (a document in S3). */
   readonly folder: string | null;
+  /** How many jobs, nodes counted, a document may have where its passes cannot be made in slices; unlimited unless given. */
+  readonly maxJobs?: number;
   /**
    * The document as it is now, at most `maxBytes + 1` of it. `writtenAt` is given where an editor may be at it: then one
    * that drops jobs is not taken at once. Throws RulesUnavailable.
@@ -48,6 +50,8 @@ export interface LastGood {
   readonly loosened: readonly KeptLoosening[];
   /** When the change was announced; null when it was not yet, or where no one is to learn of it. */
   readonly announcedAt: string | null;
+  /** Its `removes:`, spent by its acceptance: the next document that leaves out jobs has to say another. */
+  readonly removes: number;
   /** The version of the grammar that accepted it; 1 where a copy does not say. */
   readonly grammar: number;
   /** The rules in mapping form, by job key, so that a later grammar cannot read them otherwise; null where not kept. */

@@ -133,15 +133,18 @@ export interface AuditLog {
   prune(now: Instant): Promise<number>;
 }
 
+/** Heartbeats that speak of runs, log lines, and reports of proofs. */
+export type HeartbeatKind = 'signals' | 'log' | 'proof';
+
 /** bk-evidence: heartbeats that came in, kept 400 days. */
 export interface HeartbeatLog {
   /** One write. Of the same instant, those that one process has recorded keep their order. */
   record(heartbeat: Heartbeat): Promise<void>;
   /**
-   * The newest heartbeats of a job, newest first, without those whose 400 days are over. Log lines are asked for by
-   * themselves: a job that writes many must not hide behind them whether it is done.
+   * The newest heartbeats of a job, newest first, without those whose 400 days are over. Each kind is asked for
+   * by itself: a job that writes many log lines must not hide behind them whether it is done.
    */
-  newest(jobId: string, limit: number, kind?: 'signals' | 'log'): Promise<readonly Heartbeat[]>;
+  newest(jobId: string, limit: number, kind?: HeartbeatKind): Promise<readonly Heartbeat[]>;
   /** Removes rows whose time has come, where the store has no TTL of its own. Resolves to how many. */
   prune(now: Instant): Promise<number>;
 }

@@ -2,7 +2,7 @@ import type { Instant } from '../core/instant.ts';
 import type { Job } from '../core/model/job.ts';
 import type { Problem, RulesDocument } from './document.ts';
 import type { KeptRules } from './grammar-version.ts';
-import { checkDroppedJobs, checkJobCount } from './sections/check-job-count.ts';
+import { checkDroppedJobs, checkJobCount, type PreviousDocument } from './sections/check-job-count.ts';
 import { checkPerson } from './sections/check-person.ts';
 import { HOLIDAY_CODES } from './sections/holiday-codes.ts';
 import { checkIds } from './sections/read-ids.ts';
@@ -26,10 +26,8 @@ export interface ReadingOptions {
   readonly name: string;
   /** Absolute folder that relative places start from; null when the document is not on a disk. */
   readonly folder: string | null;
-  /** Keys under `jobs` of the last good document, nodes not counted; null or left out when there is none. */
-  readonly previousJobKeys?: readonly string[] | null;
-  /** Where the last good document was read from. */
-  readonly previousSource?: string;
+  /** The last good document; null or left out when there is none, or this is it. */
+  readonly previous?: PreviousDocument | null;
   /** Where this document is read from; default its name. */
   readonly source?: string;
   /** Whether a cron expression has a next time depends on it. */
@@ -40,6 +38,8 @@ export interface ReadingOptions {
   readonly kept?: KeptRules;
   /** True to say as well what is most likely not meant, and what each rule was understood as. */
   readonly isAdvised?: boolean;
+  /** The size of the newest backup seen of each job, by its id: advice is given by it. */
+  readonly newestBytes?: ReadonlyMap<string, number>;
 }
 
 export interface ReadRules {
@@ -99,12 +99,10 @@ function readDocument(
   // 3. The jobs together.
   const offset = jobsEntry?.keyOffset ?? 0;
   checkJobCount(entries.length, jobs, offset, context);
-  const otherSource =
-    options.previousSource === undefined || options.previousSource === (options.source ?? options.name)
-      ? null
-      : options.previousSource;
-  const previous = { keys: options.previousJobKeys ?? null, otherSource };
-  checkDroppedJobs(new Set(jobsMap?.entries.keys() ?? []), previous, removes, offset, context);
+  if (options.previous) {
+    const keys = new Set(jobsMap?.entries.keys() ?? []);
+    checkDroppedJobs(keys, options.previous, removes, options.source ?? options.name, offset, context);
+  }
   warnOfSharedPlaces(jobs, new Map(entries.map((entry) => [entry.key, entry.keyOffset])), context);
   const holidayCodes = new Set([
     ...[...people.values()].flatMap((person) => person.holidays),
@@ -138,8 +136,8 @@ export function readRulesDocument(bytes: Uint8Array | string, options: ReadingOp
   }
   const top = readTree(text, log);
   if (top === null) return { document: null, problems: log.sorted() };
-  const { name, folder, now, sentences = RULE_SENTENCES, isAdvised = false, kept = null } = options;
-  const context: ReadingContext = { source, text, log, name, folder, now, kept, sentences, isAdvised };
+  const { name, folder, now, sentences = RULE_SENTENCES, isAdvised = false, kept = null, newestBytes = null } = options;
+  const context: ReadingContext = { source, text, log, name, folder, now, kept, sentences, isAdvised, newestBytes };
   const { document, understood, removes } = readDocument(top, options, context);
   return {
     document: log.hasErrors ? null : Object.freeze(document),

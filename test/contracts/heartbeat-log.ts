@@ -88,6 +88,13 @@ export function heartbeatLogContract(name: string, open: (now: () => number) => 
       expect((await heartbeats.newest('a', 2, 'log')).map(({ body }) => body)).toEqual(['5', '4']);
     });
 
+    it('reports of proofs are kept by themselves, and do not hide signals', async () => {
+      await heartbeats.record(heartbeat(NOW));
+      for (const body of ['1', '2']) await heartbeats.record(heartbeat(NOW + 1, { signal: 'proof', body }));
+      expect(await heartbeats.newest('a', 5)).toEqual([heartbeat(NOW)]);
+      expect((await heartbeats.newest('a', 5, 'proof')).map(({ body }) => body)).toEqual(['2', '1']);
+    });
+
     it('what cannot be read, and what a newer version wrote, does not hide the others', async () => {
       await heartbeats.record(heartbeat(NOW));
       await setting.putItem({ job_id: 'a', run_id: '2026-11-22T00:00:00.000Z#1', schema: 2, at: 'later' });

@@ -30,6 +30,7 @@ const LAST_GOOD: LastGood = {
     isCompared: true,
   },
   announcedAt: '2026-11-21T08:00:05Z',
+  removes: 2,
   grammar: 2,
   rules: { orders: { every: 86_400, allow: 93_600 } },
   reading: { reader: 'reader-1', sha256: '00', text: '{"document":"“ä” 😀"}' },
@@ -41,6 +42,7 @@ export const NOTHING_CHANGED = {
   loosened: [],
   change: { added: [], removed: [], changed: [], unchanged: 0, isCompared: true },
   announcedAt: null,
+  removes: 0,
   grammar: 1,
   rules: null,
   reading: null,
@@ -110,7 +112,7 @@ export function rulesSourceContract(name: string, open: () => Promise<RulesSourc
     });
 
     it('a last good copy of an earlier version of the program is read', async () => {
-      const { retiring, change, loosened, announcedAt, grammar, rules, reading, ...earlier } = LAST_GOOD;
+      const { retiring, change, loosened, announcedAt, removes, grammar, rules, reading, ...earlier } = LAST_GOOD;
       await setting.putLastGood(JSON.stringify(earlier));
       expect(await source.readLastGood()).toEqual({ ...earlier, ...NOTHING_CHANGED });
     });

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { runSentinel } from '../run-sentinel.ts';
+import { runCommand } from '../run-commands.ts';
 import { dailyRules, inSandbox, type Sandbox } from './sandbox.ts';
 import { STACK_TRACE } from './stack-trace.ts';
 
@@ -57,7 +57,7 @@ describe.concurrent('a rules doc that is', () => {
       const before = await readdir(sandbox.folder);
       const [check, lint] = await Promise.all([
         sandbox.sentinel('check', '--json'),
-        runSentinel(['lint', sandbox.rules]),
+        runCommand(['lint', sandbox.rules]),
       ]);
       expect([check.status, lint.status]).toEqual([3, 2]);
       for (const { stdout, stderr } of [check, lint]) expect(stdout + stderr).not.toMatch(STACK_TRACE);
@@ -88,5 +88,25 @@ describe.concurrent('a rules doc that is', () => {
       const stored = JSON.parse((await sandbox.sentinel('status', '--now', LATER, '--json')).stdout);
       expect(stored).toMatchObject({ last_pass: { judged: 2 }, counts: { green: 1, alert: 1 } });
     });
+  });
+});
+
+test('a local rules doc that was just saved without a job waits, with the last good one in force', async () => {
+  await inSandbox(GOOD, async (sandbox) => {
+    const anHourAgo = new Date(Date.now() - 3_600_000).toISOString();
+    for (const job of ['a', 'b']) await sandbox.backup(`${job}/x`, 1000, anHourAgo);
+    expect((await sandbox.sentinel('check')).status).toBe(0);
+    await sandbox.write('rules.yaml', dailyRules('a'));
+    const waiting = await sandbox.sentinel('check', '--json');
+    expect(waiting.status).toBe(0);
+    expect(waiting.stderr).toMatch(/leaves out 1 of 2 jobs \(b\).*waits; using the last good one/s);
+    expect(JSON.parse(waiting.stdout)).toMatchObject({
+      counts: { green: 2 },
+      rules: { used: 'last-good' },
+      events: [],
+    });
+    await sandbox.write('rules.yaml', `${dailyRules('a')}removes: 1\n`);
+    const meant = await sandbox.sentinel('check', '--json');
+    expect(JSON.parse(meant.stdout)).toMatchObject({ counts: { green: 1 }, rules: { used: 'current', problems: [] } });
   });
 });

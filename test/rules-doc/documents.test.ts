@@ -99,7 +99,7 @@ test('the holiday codes are those of the package', () => {
 
 describe('whatever the bytes are', () => {
   const check = (bytes: Uint8Array | string) => {
-    const { document, problems } = read(bytes, { previousJobKeys: ['a', 'b', 'c', 'd'] });
+    const { document, problems } = read(bytes, { previous: { jobKeys: ['a', 'b', 'c', 'd'] } });
     expect(document === null).toBe(problems.some((problem) => problem.severity === 'error'));
     const lines = problems.map((problem) => problem.line);
     expect(lines).toEqual([...lines].sort((a, b) => a - b));

@@ -54,6 +54,18 @@ describe('a ping that is taken', () => {
       want: { signal: 'fail', body: 'disk full' },
     },
     { name: '/log says nothing of success', path: 'JOB/log', init: body('50%'), want: { signal: 'log', body: '50%' } },
+    {
+      name: 'the report of a proof is one as a note',
+      path: 'JOB/log',
+      init: json({ kind: 'proof' }),
+      want: { signal: 'proof', body: '{"kind":"proof"}' },
+    },
+    {
+      name: 'the report of a proof is none of a run, whatever the address says',
+      path: 'JOB/1',
+      init: json({ kind: 'proof' }),
+      want: { signal: 'proof', exitStatus: 1, body: '{"kind":"proof"}' },
+    },
     { name: 'exit status 0 is a success', path: 'JOB/0', want: { exitStatus: 0 } },
     { name: 'exit status 123 is a failure', path: 'JOB/123', want: { signal: 'fail', exitStatus: 123 } },
     { name: 'exit status 255 is a failure', path: 'JOB/255', want: { signal: 'fail', exitStatus: 255 } },

@@ -91,6 +91,7 @@ export async function pingServer(change: Partial<PingPorts> = {}): Promise<PingS
     heartbeats: async (jobId: string) => [
       ...(await stores.heartbeats.newest(jobId, 1000)).toReversed(),
       ...(await stores.heartbeats.newest(jobId, 1000, 'log')).toReversed(),
+      ...(await stores.heartbeats.newest(jobId, 1000, 'proof')).toReversed(),
     ],
     close: async () => {
       await new Promise((resolve) => server.close(resolve));

@@ -1,18 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
-import { HEARTBEAT_STATUSES, type Heartbeat } from '../../core/evidence/heartbeat.ts';
+import { HEARTBEAT_STATUSES, type Heartbeat, PING_SIGNALS } from '../../core/evidence/heartbeat.ts';
 import { formatInstant, type Instant } from '../../core/instant.ts';
-import type { HeartbeatLog } from '../../ports/state-store.ts';
+import type { HeartbeatKind, HeartbeatLog } from '../../ports/state-store.ts';
 import { expiryOf, isExpired, pruneExpired } from './expiry.ts';
 import { instant, orNull, SCHEMA } from './schema.ts';
 import type { DynamoTable } from './table.ts';
 import { EXPIRY_ATTRIBUTE } from './tables.ts';
 
-const storedHeartbeat = z
+export const storedHeartbeat = z
   .object({
     job_id: z.string(),
     at: instant,
-    signal: z.enum(['start', 'success', 'fail', 'log']),
+    signal: z.enum([...PING_SIGNALS, 'proof']),
     rid: orNull(z.string()),
     exit_status: orNull(z.number()),
     size_bytes: orNull(z.number()),
@@ -70,10 +70,10 @@ export class DynamoHeartbeatLog implements HeartbeatLog {
     await this.#table.put(item);
   }
 
-  async newest(jobId: string, limit: number, kind: 'signals' | 'log' = 'signals'): Promise<readonly Heartbeat[]> {
+  async newest(jobId: string, limit: number, kind: HeartbeatKind = 'signals'): Promise<readonly Heartbeat[]> {
     const heartbeats: Heartbeat[] = [];
     if (limit < 1) return heartbeats;
-    for await (const item of this.#table.newest(jobId, 'run_id', kind === 'log' ? LOG_LINES : MILLENNIUM, limit)) {
+    for await (const item of this.#table.newest(jobId, 'run_id', PREFIXES[kind], limit)) {
       if (isExpired(item, this.#now())) continue;
       const read = this.#table.decode(storedHeartbeat, item);
       if (read !== null) heartbeats.push(read);
@@ -87,9 +87,8 @@ export class DynamoHeartbeatLog implements HeartbeatLog {
   }
 }
 
-/** How the ids of log lines begin, and those of all others: with their year. */
-const LOG_LINES = 'log#';
-const MILLENNIUM = '2';
+/** How the ids of each kind begin: those of signals with their year. */
+const PREFIXES: Readonly<Record<HeartbeatKind, string>> = { signals: '2', log: 'log#', proof: 'proof#' };
 
 let recorded = 0;
 
@@ -100,5 +99,6 @@ let recorded = 0;
 function runId({ at, signal }: Heartbeat): string {
   recorded += 1;
   const order = recorded.toString(16).padStart(8, '0');
-  return `${signal === 'log' ? LOG_LINES : ''}${new Date(at).toISOString()}#${order}${randomBytes(4).toString('hex')}`;
+  const prefix = signal === 'log' || signal === 'proof' ? PREFIXES[signal] : '';
+  return `${prefix}${new Date(at).toISOString()}#${order}${randomBytes(4).toString('hex')}`;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { PING_SIGNALS } from '../../core/evidence/heartbeat.ts';
 import { formatInstant, type Instant, SECOND_MS } from '../../core/instant.ts';
 import { PROPOSAL_KEPT_MS, type Proposal, proposedId } from '../../core/ping/proposal.ts';
 import type { Proposals } from '../../ports/proposals.ts';
@@ -12,12 +13,12 @@ import type { Item } from './values.ts';
 const PARTITION = '#proposal';
 const PAGE = 200;
 
-const storedProposal = z
+export const storedProposal = z
   .object({
     parent_id: z.string(),
     node: orNull(z.string()),
     at: instant,
-    signal: z.enum(['start', 'success', 'fail', 'log']),
+    signal: z.enum(PING_SIGNALS),
   })
   .transform((item): Proposal => ({ parentId: item.parent_id, node: item.node, at: item.at, signal: item.signal }));
 

@@ -11,14 +11,9 @@ export class FileRules implements RulesSource {
   readonly name: string;
   readonly folder: string;
   readonly #lastGoodPath: string;
-  readonly #settles: boolean;
 
-  /**
-   * `path` is the document; its last good copy is kept in the file `lastGoodPath`. With `settles`, half a document that
-   * is being written is not taken for a whole one.
-   */
-  constructor(path: string, lastGoodPath: string, settles = false) {
-    this.#settles = settles;
+  /** `path` is the document; its last good copy is kept in the file `lastGoodPath`. */
+  constructor(path: string, lastGoodPath: string) {
     this.name = path;
     this.folder = dirname(resolve(path));
     this.#lastGoodPath = lastGoodPath;
@@ -26,12 +21,12 @@ export class FileRules implements RulesSource {
 
   async read(
     maxBytes: number,
-  ): Promise<{ readonly bytes: Uint8Array; readonly version: string; readonly writtenAt?: Instant }> {
+  ): Promise<{ readonly bytes: Uint8Array; readonly version: string; readonly writtenAt: Instant }> {
     try {
       const bytes = await readBeginning(this.name, maxBytes + 1);
       const version = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
       // No program can set this time, as it can that of the content.
-      return { bytes, version, ...(this.#settles && { writtenAt: (await stat(this.name)).ctimeMs }) };
+      return { bytes, version, writtenAt: (await stat(this.name)).ctimeMs };
     } catch (error) {
       throw unavailable('the rules doc', this.name, error);
     }

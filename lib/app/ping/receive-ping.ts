@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Heartbeat, PingOrigin } from '../../core/evidence/heartbeat.ts';
+import type { Heartbeat, PingOrigin, PingSignal } from '../../core/evidence/heartbeat.ts';
 import type { Instant } from '../../core/instant.ts';
 import { readPingBody } from '../../core/ping/ping-body.ts';
 import type { PingRequest } from '../../core/ping/ping-request.ts';
@@ -69,7 +69,7 @@ export class PingReceiver {
     const directory = await this.#directory.read(clock());
     const sender = directory.senders.find(request.sender, clock());
     // Read for everyone, so that a stranger's ping costs the same time.
-    const said = readPingBody(body ?? new Uint8Array(), request.sender.key);
+    const { isProof, ...said } = readPingBody(body ?? new Uint8Array(), request.sender.key);
     if (sender === null) return this.#refuse(from);
     const jobId = sender.kind === 'job' ? sender.jobId : proposedId(sender);
     if (!this.#perJob.take(jobId, this.#ports.elapsedMs())) {
@@ -86,14 +86,19 @@ export class PingReceiver {
     }
     const begun = this.#ports.elapsedMs();
     const heartbeat = { jobId, at: clock(), signal, rid, exitStatus, ...said, from };
-    await heartbeats.record(heartbeat);
-    await this.#act(sender, heartbeat, directory);
+    await heartbeats.record(isProof ? { ...heartbeat, signal: 'proof' } : heartbeat);
+    if (!isProof) await this.#act(sender, heartbeat, directory);
     this.#pace.note(this.#ports.elapsedMs() - begun);
+    if (isProof) return OK;
     return sender.isJudged ? OK : NOT_JUDGED;
   }
 
   /** The heartbeat is stored: what cannot be done about it must not have the client send it once more. */
-  async #act({ isJudged, parentId, node }: KnownSender, heartbeat: Heartbeat, directory: Directory): Promise<void> {
+  async #act(
+    { isJudged, parentId, node }: KnownSender,
+    heartbeat: Heartbeat & { readonly signal: PingSignal },
+    directory: Directory,
+  ): Promise<void> {
     const { at, signal } = heartbeat;
     try {
       if (isJudged) await this.#ports.onHeartbeat?.(heartbeat);

@@ -64,6 +64,7 @@ export async function acceptedDocument(
     change,
     loosened: isSame ? lastGood.loosened : loosenedWith(lastGood?.loosened ?? [], change, now),
     announcedAt: isSame ? lastGood.announcedAt : null,
+    removes: loaded.removes ?? (isSame ? lastGood.removes : 0),
     grammar: GRAMMAR,
     rules: loaded.understood === null ? (isSame ? lastGood.rules : null) : mappingForms(loaded.understood),
     reading: await keptReading(document, loaded.problems, version, reader),

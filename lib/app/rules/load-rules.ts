@@ -1,8 +1,15 @@
 import { type Instant, MINUTE_MS } from '../../core/instant.ts';
-import { type LastGood, LastGoodDamaged, type RulesSource, RulesUnavailable } from '../../ports/rules-source.ts';
+import {
+  type LastGood,
+  LastGoodDamaged,
+  RulesMissing,
+  type RulesSource,
+  RulesUnavailable,
+} from '../../ports/rules-source.ts';
 import type { Problem, RulesDocument } from '../../rules-doc/document.ts';
 import { GRAMMAR } from '../../rules-doc/grammar-version.ts';
 import type { ReadingOptions, ReadRules } from '../../rules-doc/read-rules-document.ts';
+import { unspentRemoves } from '../../rules-doc/sections/check-job-count.ts';
 import type { UnderstoodJob } from '../../rules-doc/sections/read-jobs.ts';
 import { LARGEST_DOCUMENT_BYTES } from '../../rules-doc/yaml/decode-text.ts';
 import { readingKept } from './kept-reading.ts';
@@ -24,6 +31,8 @@ export interface LoadedRules {
   readonly problems: readonly Problem[];
   /** Why the document could not be read at all; null when it could. */
   readonly unavailable: string | null;
+  /** True where there is no document at the place, and none was ever accepted: the sentinel was just set up. */
+  readonly isAwaited?: true;
   /** True while a document that drops jobs waits to be left unchanged for a while. */
   readonly isSettling?: true;
   /** Why the last good copy cannot be read; null when it can, or there is none. */
@@ -36,6 +45,8 @@ export interface LoadedRules {
   readonly text: string | null;
   /** What its rules were understood as, where they were read just now. */
   readonly understood: readonly UnderstoodJob[] | null;
+  /** How many jobs it says to leave out on purpose, where it was read just now. */
+  readonly removes?: number;
 }
 
 /**
@@ -52,12 +63,13 @@ export async function loadRules(
   const base = { source: source.name, fileName, folder: source.folder, ...(await readLastGood(source)) };
   const { lastGood } = base;
   let unavailable: string | null = null;
+  let isMissing = false;
   let settling: string | null = null;
   let problems: readonly Problem[] = [];
   try {
     const { bytes, version, writtenAt = null } = await source.read(LARGEST_DOCUMENT_BYTES);
     const isNew = version !== lastGood?.version;
-    const read = await readings.read(`${version} ${isNew ? lastGood?.version : ''}`, async () => {
+    const whole = await readings.read(`${version} ${isNew ? lastGood?.version : ''}`, async () => {
       const kept = lastGood && !isNew ? readingKept(lastGood, source.name, readings.reader) : null;
       return (
         kept ??
@@ -65,11 +77,12 @@ export async function loadRules(
           name: fileName,
           folder: source.folder,
           now,
-          previousJobKeys: isNew ? (lastGood?.jobKeys ?? null) : null,
-          ...(lastGood ? { previousSource: lastGood.source } : {}),
+          source: source.name,
+          previous: isNew ? lastGood : null,
         })
       );
     });
+    const read = withinLimit(whole, source.maxJobs ?? Number.POSITIVE_INFINITY);
     const upgraded = lastGood && !isNew ? await readUpgraded(lastGood, read, source, readings, now) : null;
     if (upgraded !== null)
       return { ...base, ...upgraded, version, used: 'last-good', unavailable, text: null, understood: null };
@@ -86,11 +99,13 @@ export async function loadRules(
         unavailable,
         text,
         understood: read.understood ?? null,
+        ...(read.removes !== undefined && { removes: read.removes }),
       };
     }
   } catch (error) {
     if (!(error instanceof RulesUnavailable)) throw error;
     unavailable = error.message;
+    isMissing = error instanceof RulesMissing;
   }
   const kept = lastGood ? await readKept(lastGood, source, readings, now) : null;
   const document = kept?.document ?? null;
@@ -102,12 +117,22 @@ export async function loadRules(
     problems,
     unavailable: settling ?? unavailable,
     ...(settling !== null && { isSettling: true }),
+    ...(isMissing && lastGood === null && base.lastGoodError === null && { isAwaited: true }),
     text: null,
     understood: null,
   };
 }
 
-/** For so long a local document has to be left unchanged before it may drop jobs (docs/design/rules-doc.md). */
+/** A document with more jobs than can be judged in one run, where no queue takes slices of a pass. */
+function withinLimit(read: ReadRules, maxJobs: number): ReadRules {
+  const jobs = read.document?.jobs.length ?? 0;
+  if (jobs <= maxJobs) return read;
+  const message = `the document has ${jobs} jobs, nodes counted, and more than ${maxJobs} need a queue; set largeDocument: true in sentinel.config.yaml and deploy, or split the document`;
+  const problem: Problem = { severity: 'error', code: 'TOO_MANY_JOBS', line: 0, column: 0, path: 'jobs', message };
+  return { ...read, document: null, problems: [...read.problems, problem] };
+}
+
+/** For so long a local document has to be left unchanged before it may drop jobs (docs/design/rules-doc.md#jobs-that-leave). */
 const SETTLE_MS = 2 * MINUTE_MS;
 
 /** A clock that was set back does not hold a document up. */
@@ -116,14 +141,17 @@ function isBeingWritten(writtenAt: Instant | null, now: Instant): boolean {
 }
 
 /** Half a document that ends at a line is a document too: what one that drops jobs waits for; null for any other. */
-function settlingText({ document, removes }: ReadRules, lastGood: LastGood, fileName: string): string | null {
+function settlingText({ document, removes = 0 }: ReadRules, lastGood: LastGood, fileName: string): string | null {
   if (document === null) return null;
   const present = new Set(document.jobs.flatMap(({ id, parentId }) => [id, parentId]));
   const dropped = lastGood.jobIds.filter((jobId) => !present.has(jobId));
   const droppedKeys = lastGood.jobKeys.filter((key) => !present.has(key));
-  if (dropped.length === 0 || (removes !== undefined && removes > 0 && removes === droppedKeys.length)) return null;
+  const keys = droppedKeys.length;
+  if (dropped.length === 0 || (keys > 0 && unspentRemoves(removes, lastGood) === keys)) return null;
   const named = dropped.slice(0, 5).join(', ') + (dropped.length > 5 ? ' ...' : '');
-  return `${fileName} leaves out ${dropped.length} of ${lastGood.jobIds.length} jobs (${named}) and was just written; it is used once it has been left unchanged for 2 minutes, or at once with the line removes: ${droppedKeys.length}`;
+  const atOnce = keys === 0 || keys === lastGood.removes ? '' : `, or at once with the line removes: ${keys}`;
+  const spent = removes > 0 && removes === lastGood.removes ? `; its removes: ${removes} was spent before` : '';
+  return `${fileName} leaves out ${dropped.length} of ${lastGood.jobIds.length} jobs (${named}) and was just written; it is used once it has been left unchanged for 2 minutes${atOnce}${spent}`;
 }
 
 /** The last good copy, as it was read when it was accepted. */

@@ -44,16 +44,18 @@ const MAX_ENTRIES = 100;
 
 /** The newest runs and pings of a job, and when its next run is due. Throws StateStoreUnavailable. */
 export async function readRuns(job: Job, ports: RunPorts, now: Instant): Promise<JobRuns> {
-  const [{ rows }, signals, notes] = await Promise.all([
+  const [{ rows }, signals, notes, proofs] = await Promise.all([
     ports.store.read([job.id]),
     ports.heartbeats.newest(job.id, MAX_ENTRIES),
     ports.heartbeats.newest(job.id, MAX_ENTRIES, 'log'),
+    ports.heartbeats.newest(job.id, MAX_ENTRIES, 'proof'),
   ]);
   const row = rows.get(job.id);
   const backups = job.place === null ? [] : (row?.runs ?? []).map(backupEntry);
   const pings = pingEntries(signals, isJudgedByPings(job));
   const logged = notes.map((heartbeat) => pingEntry(heartbeat, 'a note', null));
-  const entries = [...backups, ...pings, ...logged].sort((a, b) => b.at - a.at).slice(0, MAX_ENTRIES);
+  const proven = proofs.map((heartbeat) => pingEntry(heartbeat, 'a proof, no run', null));
+  const entries = [...backups, ...pings, ...logged, ...proven].sort((a, b) => b.at - a.at).slice(0, MAX_ENTRIES);
   return { expectedAt: expectedAt(job, row, now), entries };
 }
 

@@ -19,11 +19,17 @@ export interface PingOrigin {
   readonly userAgent: string | null;
 }
 
-/** A signal from the job itself (docs/design/heartbeats.md#pings). `log` says nothing about success. */
+/** What a ping's address says. `log` says nothing about success. */
+export const PING_SIGNALS = ['start', 'success', 'fail', 'log'] as const;
+
+export type PingSignal = (typeof PING_SIGNALS)[number];
+
+/** A signal from the job itself (docs/design/heartbeats.md#pings). */
 export interface Heartbeat {
   readonly jobId: string;
   readonly at: Instant;
-  readonly signal: 'start' | 'success' | 'fail' | 'log';
+  /** `proof`: its body is the report of a proof, whatever its address says, and it says nothing of a run. */
+  readonly signal: PingSignal | 'proof';
   /** Pairs a start with its end. */
   readonly rid: string | null;
   readonly exitStatus: number | null;
@@ -44,7 +50,7 @@ export type Meaning = 'start' | 'done' | 'failed' | 'unchanged' | 'skipped' | 'n
 /** A miss outweighs a success: a success ping whose body says `failed` failed. */
 export function meaningOf(heartbeat: Heartbeat): Meaning {
   const { signal, status, exitStatus } = heartbeat;
-  if (signal === 'log') return 'nothing';
+  if (signal === 'log' || signal === 'proof') return 'nothing';
   if (signal === 'fail' || status === 'failed' || (exitStatus !== null && exitStatus !== 0)) return 'failed';
   if (signal === 'start' || status === 'running') return 'start';
   if (status === 'unchanged') return 'unchanged';

@@ -1,7 +1,9 @@
 import { formatOf, type ReportReading } from '../model/report-format.ts';
 import type { ListedObject } from './listed-object.ts';
+import { isProofReport } from './proof-report.ts';
 import { parseReport } from './reports/parse-report.ts';
 import type { UnreadableReport } from './reports/report.ts';
+import { parseJson } from './reports/report-json.ts';
 import type { QuietSuccess, RunSignal } from './run-signal.ts';
 
 /** Where and when a report file was found. */
@@ -12,7 +14,8 @@ export interface FoundReport {
 }
 
 /**
- * What a report file says, as a signal; null for a `skipped` one that names no backup: it may have found the lock held.
+ * What a report file says, as a signal; null for a `skipped` one that names no backup: it may have found the lock held,
+ * and for the report of a proof.
  * A time that it does not give is the file's own. `zone` is the one of times without an offset.
  */
 export function reportSignal(
@@ -20,6 +23,7 @@ export function reportSignal(
   style: ReportReading,
   zone: string,
 ): RunSignal | QuietSuccess | UnreadableReport | null {
+  if (style.format === 'sentinel' && isProofReport(parseJson(found.text))) return null;
   const writtenAt = found.object.lastModified;
   const report = parseReport(style, { text: found.text, writtenAt, zone });
   if ('unreadable' in report) return report;

@@ -37,6 +37,7 @@ export function wholeJob(job: Job, members: number): Job {
     shrinkPercent: 100,
     warnShrinkPercent: 100,
     growPercent: null,
+    mustChange: false,
     verify: null,
   };
   return { ...job, rule, whole: { members } };

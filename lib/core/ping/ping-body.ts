@@ -1,4 +1,5 @@
 import { HEARTBEAT_STATUSES, type Heartbeat } from '../evidence/heartbeat.ts';
+import { isProofReport } from '../evidence/proof-report.ts';
 
 /** Of a longer body only so much is read. */
 export const MAX_READ_BYTES = 100_000;
@@ -12,7 +13,10 @@ const LEFT_OUT = '\n...\n';
 const MAX_LOCATION = 2_000;
 
 /** What the body of a ping says. */
-export type PingBody = Pick<Heartbeat, 'body' | 'sizeBytes' | 'files' | 'location' | 'status'>;
+export interface PingBody extends Pick<Heartbeat, 'body' | 'sizeBytes' | 'files' | 'location' | 'status'> {
+  /** It is the report of a proof: the ping says nothing of a run, whatever its address. */
+  readonly isProof: boolean;
+}
 
 /**
  * Reads a body: its first 2,000 and last 8,000 bytes as text, invalid UTF-8 replaced, and the numbers of a body that is
@@ -27,6 +31,7 @@ export function readPingBody(bytes: Uint8Array, key: string): PingBody {
     files: wholeNumber(said.files),
     location: typeof said.location === 'string' && said.location.length <= MAX_LOCATION ? said.location : null,
     status: HEARTBEAT_STATUSES.find((status) => status === said.status) ?? null,
+    isProof: isProofReport(said),
   };
 }
 

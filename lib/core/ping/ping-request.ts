@@ -1,4 +1,4 @@
-import type { Heartbeat } from '../evidence/heartbeat.ts';
+import type { PingSignal } from '../evidence/heartbeat.ts';
 
 /** Whose ping it is: by the key of one job, or by a key for all jobs and the job's name. */
 export type PingSender =
@@ -8,7 +8,7 @@ export type PingSender =
 /** What a ping's address says. No one has asked yet whether the key is known. */
 export interface PingRequest {
   readonly sender: PingSender;
-  readonly signal: Heartbeat['signal'];
+  readonly signal: PingSignal;
   readonly exitStatus: number | null;
   readonly rid: string | null;
   /** What is wrong with the rest of the address, for a sender with a known key; null when nothing is. */

@@ -1,4 +1,4 @@
-import type { Heartbeat } from '../evidence/heartbeat.ts';
+import type { PingSignal } from '../evidence/heartbeat.ts';
 import { DAY_MS, type Instant } from '../instant.ts';
 
 /**
@@ -10,7 +10,7 @@ export interface Proposal {
   readonly node: string | null;
   /** Its first ping; once one failed, the first of those. */
   readonly at: Instant;
-  readonly signal: Heartbeat['signal'];
+  readonly signal: PingSignal;
 }
 
 /** How long a proposal is kept, and how many there can be. Source: docs/design/heartbeats.md#proposals. */

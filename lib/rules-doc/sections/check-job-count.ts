@@ -19,9 +19,17 @@ export function checkJobCount(keys: number, jobs: readonly Job[], offset: number
 
 /** What is known of the last good document. */
 export interface PreviousDocument {
-  readonly keys: readonly string[] | null;
-  /** Where it was read from, when that is another source than this document's; else null. */
-  readonly otherSource: string | null;
+  /** Keys under `jobs`, nodes not counted. */
+  readonly jobKeys: readonly string[];
+  /** Where it was read from. */
+  readonly source?: string;
+  /** Its own `removes:`, which is spent. */
+  readonly removes?: number;
+}
+
+/** How many jobs a document that says `removes` may leave out: what the last good one said already is spent. */
+export function unspentRemoves(removes: number, previous: PreviousDocument): number {
+  return removes === previous.removes ? 0 : removes;
 }
 
 /**
@@ -32,20 +40,29 @@ export function checkDroppedJobs(
   keys: ReadonlySet<string>,
   previous: PreviousDocument,
   removes: number,
+  source: string,
   offset: number,
   context: ReadingContext,
 ): void {
-  if (previous.keys === null) return;
-  const before = new Set(previous.keys);
+  const before = new Set(previous.jobKeys);
   const dropped = [...before].filter((key) => !keys.has(key));
-  if (dropped.length < LEAST_DROPPED || dropped.length <= before.size * DROPPED_SHARE || removes === dropped.length)
-    return;
+  if (dropped.length < LEAST_DROPPED || dropped.length <= before.size * DROPPED_SHARE) return;
+  const unspent = unspentRemoves(removes, previous);
+  if (unspent === dropped.length) return;
   const named = dropped.slice(0, 5).join(', ') + (dropped.length > 5 ? ' ...' : '');
-  const said = removes === 0 ? '' : `, and says removes: ${removes}`;
-  const elsewhere =
-    previous.otherSource === null
+  const isSpent = removes === dropped.length;
+  const said = isSpent
+    ? `, and its removes: ${removes} was spent by the last good document`
+    : removes === 0
       ? ''
-      : `; the last good document came from ${previous.otherSource}, so perhaps another --state folder is meant`;
-  const message = `the document leaves out ${dropped.length} of ${before.size} jobs (${named})${said}; put them back, or add the line removes: ${dropped.length}${elsewhere}`;
+      : `, and says removes: ${removes}`;
+  const remedy = isSpent
+    ? 'put them back and take that line out; once this is accepted, leave them out with the line again'
+    : `put them back, or add the line removes: ${dropped.length}`;
+  const elsewhere =
+    previous.source === undefined || previous.source === source
+      ? ''
+      : `; the last good document came from ${previous.source}, so perhaps another --state folder is meant`;
+  const message = `the document leaves out ${dropped.length} of ${before.size} jobs (${named})${said}; ${remedy}${elsewhere}`;
   context.log.error('JOBS_DROPPED', offset, 'jobs', message);
 }

@@ -1,4 +1,4 @@
-import { escapeMrkdwn } from '../../core/message/slack-text.ts';
+import { escapeMrkdwn } from '../../core/message/escape-mrkdwn.ts';
 import { type Pacing, post } from './post.ts';
 import { headlineOf, type RunReport } from './run-report.ts';
 import type { SpooledRun } from './spool.ts';

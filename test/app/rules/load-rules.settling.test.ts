@@ -25,8 +25,8 @@ const sourceOf = (text: string, writtenAt: number | null, lastGood: LastGood | n
   writeLastGood: async () => true,
 });
 
-async function loadAfterWhole(text: string, ageMs: number | null) {
-  const whole = await loadRules(sourceOf(WHOLE, null, null), NOW);
+async function loadAfterWhole(text: string, ageMs: number | null, accepted = WHOLE) {
+  const whole = await loadRules(sourceOf(accepted, null, null), NOW);
   const lastGood = await acceptedDocument(whole, { datesOf: async () => [] }, NOW);
   return loadRules(sourceOf(text, ageMs === null ? null : NOW - ageMs, lastGood), NOW);
 }
@@ -58,6 +58,29 @@ describe('a document that leaves out a job', () => {
 
   it('waits where it names another number', async () => {
     expect((await loadAfterWhole(`removes: 2\n${HALF}`, 0)).used).toBe('last-good');
+  });
+});
+
+describe('removes that the last good document said already', () => {
+  const spent = `removes: 1\n${WHOLE}`;
+
+  it('no longer lets a drop through at once, and the text says so', async () => {
+    const loaded = await loadAfterWhole(`removes: 1\n${HALF}`, 0, spent);
+    expect([loaded.used, jobsOf(loaded)]).toEqual(['last-good', ['a', 'b']]);
+    expect(loaded.unavailable).toBe(
+      'rules.yaml leaves out 1 of 2 jobs (b) and was just written; it is used once it has been left unchanged for 2 minutes; its removes: 1 was spent before',
+    );
+  });
+
+  it('counts again after a document without it', async () => {
+    expect((await loadAfterWhole(`removes: 1\n${HALF}`, 0, WHOLE)).used).toBe('current');
+  });
+
+  it('is remembered when the same document is accepted again', async () => {
+    const first = await loadRules(sourceOf(spent, null, null), NOW);
+    const lastGood = await acceptedDocument(first, { datesOf: async () => [] }, NOW);
+    const { removes: _, ...kept } = await loadRules(sourceOf(spent, null, lastGood), NOW);
+    expect((await acceptedDocument(kept, { datesOf: async () => [] }, NOW)).removes).toBe(1);
   });
 });
 

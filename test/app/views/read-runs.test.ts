@@ -21,7 +21,7 @@ const beat = (at: number, change: Partial<Heartbeat> = {}): Heartbeat => ({
   ...change,
 });
 
-async function runsOf(job: string, pings: readonly Heartbeat[], notes: readonly Heartbeat[] = [], change = {}) {
+async function runsOf(job: string, pings: readonly Heartbeat[], others: readonly Heartbeat[] = [], change = {}) {
   const [made] = documentOf(`${HEAD}  a: ${job}\n`).jobs;
   if (made === undefined) throw new Error('no job');
   const row = { ...newRow('a'), ...change };
@@ -29,7 +29,9 @@ async function runsOf(job: string, pings: readonly Heartbeat[], notes: readonly 
     made,
     {
       store: { read: async () => ({ rows: new Map([['a', row]]), unusable: [] }) },
-      heartbeats: { newest: async (_, __, kind) => (kind === 'log' ? notes : pings) },
+      heartbeats: {
+        newest: async (_, __, kind) => (kind === undefined ? pings : others.filter(({ signal }) => signal === kind)),
+      },
     },
     NOW,
   );
@@ -45,10 +47,14 @@ describe('the runs and pings of a job', () => {
         beat(NOW - 11 * MINUTE_MS, { signal: 'start' }),
         beat(NOW - HOUR_MS, { status: 'skipped' }),
       ],
-      [beat(NOW - 5 * MINUTE_MS, { signal: 'log', body: '50%' })],
+      [
+        beat(NOW - 5 * MINUTE_MS, { signal: 'log', body: '50%' }),
+        beat(NOW - 2 * MINUTE_MS, { signal: 'proof', body: '{"kind":"proof"}' }),
+      ],
     );
     expect(entries).toMatchObject([
       { takenFor: 'a failure', exitStatus: 3, durationS: 600, host: 'db1', address: '192.0.2.7', userAgent: 'curl/8' },
+      { takenFor: 'a proof, no run' },
       { takenFor: 'a note', body: '50%' },
       { takenFor: 'a start', durationS: null },
       { takenFor: 'no new run' },

@@ -52,6 +52,14 @@ describe('bodies of pings', () => {
     },
   );
 
+  it.each([
+    ['the report of a proof', '{"kind":"proof","verdict":"proven"}', true],
+    ['the report of a run', '{"kind":"run","status":"completed"}', false],
+    ['no body', '', false],
+  ])('%s is known as such', (_, text, isProof) => {
+    expect(readPingBody(bytesOf(text), 'the-key').isProof).toBe(isProof);
+  });
+
   it('a mark of byte order does not hide numbers', () => {
     expect(readPingBody(bytesOf('\ufeff {"files": 2}\n'), 'the-key').files).toBe(2);
   });

@@ -15,6 +15,38 @@ function jobs(text: string): readonly Job[] {
   return document?.jobs ?? [];
 }
 
+describe('days without a time of day', () => {
+  test.each([
+    ['the example time where no time is inherited', 'rule: on sun', 'every 24 hours', 'at 02:00 on sun'],
+    ["the group's time", 'rule: on sun', 'at 04:30', 'at 04:30 on sun'],
+    ["the group's times, in the mapping form", 'rule: { on: sun }', 'at 04:00 and 16:00', 'at: 04:00 and 16:00'],
+  ])('are refused with %s', (_, job, group, want) => {
+    const text = withJob(`backup: ./o/\ngroup: g\n${job}`, `groups: { g: { rule: ${group} } }`);
+    const { problems } = read(text);
+    expect(problems.map(({ code }) => code)).toEqual(['DAYS_WITHOUT_TIME']);
+    expect(problems[0]?.message).toContain(want);
+  });
+});
+
+describe('places that are ignored', () => {
+  test('are read as places of jobs are', () => {
+    const text = withJob('backup: ./o/\nrule: daily').replace(
+      'admin: dana',
+      'admin: dana, ignore: [s3://acme/tmp/, ./scratch/]',
+    );
+    expect(codes(read(text))).toEqual([]);
+  });
+
+  test('are refused at their own place where they are none', () => {
+    const text = withJob('backup: ./o/\nrule: daily').replace(
+      'admin: dana',
+      'admin: dana, ignore: [s3://acme/tmp/, "s3://"]',
+    );
+    const { problems } = read(text);
+    expect(problems).toMatchObject([{ code: 'BAD_PLACE', path: 'settings.ignore', line: 2, column: 51 }]);
+  });
+});
+
 describe('who is told', () => {
   const cases: { name: string; settings: string; group: string; job: string; want: Partial<Job> }[] = [
     {
@@ -239,21 +271,36 @@ describe('a document that leaves out jobs', () => {
     ['three of ten, and says fewer', 10, 7, 2, ['JOBS_DROPPED']],
     ['none, and still says so', 7, 7, 3, []],
   ])('%s', (_, before, after, removes, want) => {
-    expect(codes(read(text(after, removes), { previousJobKeys: keys(before) }))).toEqual(want);
+    expect(codes(read(text(after, removes), { previous: { jobKeys: keys(before) } }))).toEqual(want);
   });
 
   test('says so when the last good one came from elsewhere', () => {
     const options = {
-      previousJobKeys: keys(10),
-      previousSource: 's3://acme/rules.yaml',
+      previous: { jobKeys: keys(10), source: 's3://acme/rules.yaml' },
       source: '/srv/rules/rules.yaml',
     };
     expect(read(text(2), options).problems[0]?.message).toMatch(/s3:\/\/acme\/rules.yaml.*--state/);
-    expect(read(text(2), { ...options, previousSource: options.source }).problems[0]?.message).not.toMatch(/--state/);
+    expect(read(text(2), { ...options, source: options.previous.source }).problems[0]?.message).not.toMatch(/--state/);
+  });
+
+  test.each([
+    ['the same number as the last good one', 3, ['JOBS_DROPPED']],
+    ['another number than the last good one', 4, []],
+  ])('has to say removes again for a second drop: %s', (_, spent, want) => {
+    const previous = { jobKeys: keys(10), removes: spent };
+    const { problems } = read(text(7, 3), { previous });
+    expect(problems.map(({ code }) => code)).toEqual(want);
+  });
+
+  test('says that its removes was spent, and the way to say it again', () => {
+    const { problems } = read(text(7, 3), { previous: { jobKeys: keys(10), removes: 3 } });
+    expect(problems[0]?.message).toBe(
+      'the document leaves out 3 of 10 jobs (j7, j8, j9), and its removes: 3 was spent by the last good document; put them back and take that line out; once this is accepted, leave them out with the line again',
+    );
   });
 
   test('is not complained of when there was none before', () => {
-    expect(codes(read(text(1), { previousJobKeys: null }))).toEqual([]);
+    expect(codes(read(text(1), { previous: null }))).toEqual([]);
   });
 });
 
