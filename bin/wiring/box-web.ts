@@ -30,6 +30,7 @@ export interface WebOptions {
   readonly port: number;
   readonly bind: string;
   readonly proxies: TrustedProxies;
+  readonly hasWatchdog: boolean;
 }
 
 /** The port is in use, or this user may not open it. */
@@ -48,7 +49,7 @@ export interface RunningWeb {
  * UsageError when the port is not free.
  */
 export async function serveWeb(
-  { port, bind, proxies }: WebOptions,
+  { port, bind, proxies, hasWatchdog }: WebOptions,
   stateFolder: string,
   stores: Stores,
   rules: () => Promise<LoadedRules>,
@@ -67,7 +68,8 @@ export async function serveWeb(
   const publicUrl = publicUrlOf(process.env);
   // Where it listens is known only once it does.
   let url = '';
-  const note = (untrustedProxy: string | null) => noteWatch(stateFolder, { url, untrustedProxy }).catch(() => {});
+  const note = (untrustedProxy: string | null) =>
+    noteWatch(stateFolder, { url, untrustedProxy, hasWatchdog }).catch(() => {});
   const sourceOf = clientAddresses(
     proxies,
     (context) => getConnInfo(context).remote.address ?? 'unknown',
