@@ -67,6 +67,7 @@ export async function checkCommand(options: CheckCommandOptions): Promise<number
         audit: stores.audit,
         days: stores.days,
         heartbeats: stores.heartbeats,
+        members: stores.members,
         sourceOf: sources.of,
         sink: await openBus(options.bus),
         rules,
