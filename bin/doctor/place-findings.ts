@@ -22,6 +22,7 @@ export async function placeFindings(
     audit: stores.audit,
     days: stores.days,
     heartbeats: stores.heartbeats,
+    members: stores.members,
     sourceOf: new EvidenceSources().of,
     sink: null,
     rules,
