@@ -4,6 +4,7 @@ import { check, nothingChecked, type Pass } from '../../lib/app/check/check.ts';
 import { checkReport, countsOf, exitStatusOf } from '../../lib/app/check/check-report.ts';
 import { flushRows } from '../../lib/app/check/flush-outbox.ts';
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
+import { readOnly } from '../../lib/ports/mirror-log.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
 import { EXIT_UNKNOWN } from '../failure.ts';
 import { complain } from '../print/complain.ts';
@@ -65,6 +66,7 @@ export async function checkCommand(options: CheckCommandOptions): Promise<number
         audit: stores.audit,
         days: stores.days,
         heartbeats: stores.heartbeats,
+        mirrors: dryRun ? readOnly(stores.mirrors) : stores.mirrors,
         sourceOf: sources.of,
         sink: await openBus(options.bus),
         rules,

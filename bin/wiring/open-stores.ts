@@ -6,6 +6,7 @@ import type { ChannelFailureLog } from '../../lib/ports/channel-failure-log.ts';
 import type { DayLog } from '../../lib/ports/day-log.ts';
 import type { DeliveryLog } from '../../lib/ports/delivery-log.ts';
 import type { DrillLog } from '../../lib/ports/drill-log.ts';
+import type { MirrorLog } from '../../lib/ports/mirror-log.ts';
 import type { PingKeys } from '../../lib/ports/ping-keys.ts';
 import type { Proposals } from '../../lib/ports/proposals.ts';
 import type { AuditLog, HeartbeatLog, StateStore } from '../../lib/ports/state-store.ts';
@@ -24,6 +25,7 @@ export interface Stores {
   readonly summaries: SummaryClaims;
   readonly drills: DrillLog;
   readonly heartbeats: HeartbeatLog;
+  readonly mirrors: MirrorLog;
   readonly proposals: Proposals;
   readonly pingKeys: PingKeys;
   readonly apiTokens: ApiTokens;
@@ -93,6 +95,7 @@ async function emptyStores(): Promise<Stores> {
     EMPTY_DELIVERIES,
     EMPTY_DRILLS,
     EMPTY_HEARTBEATS,
+    EMPTY_MIRRORS,
     EMPTY_PING_KEYS,
     EMPTY_PROPOSALS,
     EMPTY_STATE,
@@ -108,6 +111,7 @@ async function emptyStores(): Promise<Stores> {
     summaries: EMPTY_SUMMARIES,
     drills: EMPTY_DRILLS,
     heartbeats: EMPTY_HEARTBEATS,
+    mirrors: EMPTY_MIRRORS,
     proposals: EMPTY_PROPOSALS,
     pingKeys: EMPTY_PING_KEYS,
     apiTokens: EMPTY_API_TOKENS,

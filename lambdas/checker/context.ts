@@ -79,6 +79,7 @@ export class CheckerContext {
       audit: this.#stores.audit,
       days: this.#stores.days,
       heartbeats: this.#stores.heartbeats,
+      mirrors: this.#stores.mirrors,
       sourceOf: async (scheme) => {
         if (scheme === 's3') return evidence;
         throw new EvidenceUnreadable('refused', 'list', 'a local folder', 'a function on AWS has no local folders');

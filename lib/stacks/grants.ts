@@ -27,7 +27,11 @@ export function grantChecker(checker: SentinelFunction, resources: SentinelResou
     [tableArn(names.tables.state)],
   );
   checker.allow('Audit', ['dynamodb:PutItem'], [tableArn(names.tables.audit)]);
-  checker.allow('Evidence', ['dynamodb:Query'], [tableArn(names.tables.evidence)]);
+  const evidence = tableArn(names.tables.evidence);
+  checker.allow('Evidence', ['dynamodb:Query'], [evidence]);
+  checker.addToPolicy(
+    withKeys('Mirrors', ['dynamodb:GetItem', 'dynamodb:PutItem'], evidence, 'StringEquals', ['#mirror']),
+  );
   checker.allow('Tell', ['events:PutEvents'], [bus.eventBusArn]);
   checker.allow('Slice', ['sqs:SendMessage'], [slices.queueArn]);
   if (settings.watchdog) {

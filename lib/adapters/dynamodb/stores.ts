@@ -4,6 +4,7 @@ import type { ChannelFailureLog } from '../../ports/channel-failure-log.ts';
 import type { DayLog } from '../../ports/day-log.ts';
 import type { DeliveryLog } from '../../ports/delivery-log.ts';
 import type { DrillLog } from '../../ports/drill-log.ts';
+import type { MirrorLog } from '../../ports/mirror-log.ts';
 import type { PingKeys } from '../../ports/ping-keys.ts';
 import type { Proposals } from '../../ports/proposals.ts';
 import type { AuditLog, HeartbeatLog, StateStore } from '../../ports/state-store.ts';
@@ -17,6 +18,7 @@ import { DynamoDayLog } from './day-log.ts';
 import { DynamoDeliveryLog } from './delivery-log.ts';
 import { DynamoDrillLog } from './drill-log.ts';
 import { DynamoHeartbeatLog } from './heartbeat-log.ts';
+import { DynamoMirrorLog } from './mirror-log.ts';
 import { DynamoPingKeys } from './ping-keys.ts';
 import { DynamoProposals } from './proposals.ts';
 import type { DynamoRequests } from './requests.ts';
@@ -36,6 +38,7 @@ export interface DynamoStores {
   readonly summaries: SummaryClaims;
   readonly drills: DrillLog;
   readonly heartbeats: HeartbeatLog;
+  readonly mirrors: MirrorLog;
   readonly proposals: Proposals;
   readonly pingKeys: PingKeys;
   readonly apiTokens: ApiTokens;
@@ -67,6 +70,7 @@ export function storesOver(
     summaries: new DynamoSummaryClaims(audit),
     drills: new DynamoDrillLog(audit),
     heartbeats: new DynamoHeartbeatLog(evidence, now),
+    mirrors: new DynamoMirrorLog(evidence, now),
     proposals: new DynamoProposals(evidence, now),
     pingKeys: new DynamoPingKeys(evidence),
     apiTokens: new DynamoApiTokens(evidence),

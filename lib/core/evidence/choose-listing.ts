@@ -18,7 +18,7 @@ const WHOLE_WHILE_RAISED_MS = 6 * HOUR_MS;
  * the newest expected time of a calendar rule; an interval rule is asked itself.
  */
 export function chooseListing(
-  job: Pick<Job, 'place' | 'finished' | 'rule'>,
+  job: Pick<Job, 'place' | 'finished' | 'rule' | 'isMirror'>,
   row: JobRow,
   now: Instant,
   overdue: boolean,
@@ -29,6 +29,7 @@ export function chooseListing(
   if (memory.latest === null) return 'whole';
   const isLate = overdue || isOlderThanPeriod(job.rule, memory.latest.ts, now);
 
+  if (job.isMirror) return isRaised || isLate ? 'whole' : 'from-newest';
   const matcher = new PlaceMatcher(job.place.template);
   if (matcher.hasDate) return isRaised || isLate ? 'whole' : 'from-newest';
 

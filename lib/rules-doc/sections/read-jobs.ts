@@ -15,6 +15,7 @@ import { quoted } from '../yaml/problem-log.ts';
 import type { ReadingContext } from '../yaml/reading-context.ts';
 import { child, type TreeEntry, type TreeMap, type TreeNode } from '../yaml/tree.ts';
 import { adviseJob } from './advise-job.ts';
+import { checkMirror } from './check-mirror.ts';
 import { checkPerson } from './check-person.ts';
 import { makeJob } from './make-job.ts';
 import { parsePlace } from './place-text.ts';
@@ -78,6 +79,7 @@ export class JobReader {
     }
     const nodes = this.#nodes(map, path);
     const place = this.#place(map, values.backup, nodes !== null, path);
+    if (values.mirror) checkMirror(map, values.backup, path, this.#context);
     const finished = readEndSignal(map, values.finished, { backup: hasBackup, heartbeat }, path, this.#context);
     if (finished.kind === 'report' && finished.text.includes(NODE) && nodes === null) {
       this.#error(
@@ -161,6 +163,7 @@ export class JobReader {
       report,
       heartbeat,
       skips,
+      ...(values.mirror ? ({ isMirror: true } as const) : {}),
       namesIn: readZone(map, values.names_in, path, log, 'names_in') ?? resolved.rule.timezone,
       rule: resolved.rule,
       checkEveryS: resolved.checkEveryS,
