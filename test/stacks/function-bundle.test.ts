@@ -17,12 +17,13 @@ const MAX_BYTES: Record<FunctionName, { readonly atStart: number; readonly inAll
   // Whether backups repeat themselves (must change) took 3 KB: every check compares what its listing shows of content.
   checker: { atStart: 690 * KB, inAll: 1_066 * KB },
   'rules-gate': { atStart: 450 * KB, inAll: 2_350 * KB },
-  // Of these, 7 are the client of SQS, for what is given back within a minute.
-  dispatch: { atStart: 680 * KB, inAll: 1_140 * KB },
+  // Of these, 7 are the client of SQS, for what is given back within a minute, and 1 the words of must change.
+  dispatch: { atStart: 680 * KB, inAll: 1_142 * KB },
   // Its channels can render every kind of message, notifications among them; none of that is loaded at the start.
   summary: { atStart: 650 * KB, inAll: 1_160 * KB },
   ping: { atStart: 660 * KB, inAll: 930 * KB },
-  web: { atStart: 800 * KB, inAll: 1_170 * KB },
+  // Of these, 1 is the greatest age by the calendar, for the lines of a job's chart.
+  web: { atStart: 802 * KB, inAll: 1_170 * KB },
 };
 
 /** What the stack sets for single functions, besides what all of them are told. */
