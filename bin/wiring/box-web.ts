@@ -29,6 +29,7 @@ export interface WebOptions {
   readonly port: number;
   readonly bind: string;
   readonly proxies: TrustedProxies;
+  readonly hasWatchdog: boolean;
 }
 
 /** The port is in use, or this user may not open it. */
@@ -47,7 +48,7 @@ export interface RunningWeb {
  * UsageError when the port is not free.
  */
 export async function serveWeb(
-  { port, bind, proxies }: WebOptions,
+  { port, bind, proxies, hasWatchdog }: WebOptions,
   stateFolder: string,
   stores: Stores,
   rules: () => Promise<LoadedRules>,
@@ -66,7 +67,8 @@ export async function serveWeb(
   const publicUrl = publicUrlOf(process.env);
   // Where it listens is known only once it does.
   let url = '';
-  const note = (untrustedProxy: string | null) => noteWatch(stateFolder, { url, untrustedProxy }).catch(() => {});
+  const note = (untrustedProxy: string | null) =>
+    noteWatch(stateFolder, { url, untrustedProxy, hasWatchdog }).catch(() => {});
   const sourceOf = clientAddresses(
     proxies,
     (context) => getConnInfo(context).remote.address ?? 'unknown',

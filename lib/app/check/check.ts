@@ -1,9 +1,10 @@
+import { mayHaveJumped } from '../../core/clock/held-pass.ts';
 import type { JobRow } from '../../core/decision/row.ts';
 import type { Transition } from '../../core/decision/transition.ts';
 import { aboutJobs } from '../../core/event/job-about.ts';
 import { todayIn } from '../../core/history/today.ts';
 import { withHolidays } from '../../core/hours/skipped-holidays.ts';
-import { DAY_MS, formatInstant, type Instant } from '../../core/instant.ts';
+import { formatInstant, type Instant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { State } from '../../core/model/state.ts';
 import { People } from '../../core/people/people.ts';
@@ -29,6 +30,8 @@ export interface CheckPorts extends CheckJobPorts, OutboxPorts {
   readonly pruning: Pruning | null;
   /** Milliseconds on a clock that only goes forward: how long the pass took. */
   readonly elapsedMs: () => number;
+  /** Milliseconds since the machine booted, whatever its clock says; left out where any machine makes the next pass. */
+  readonly uptimeMs?: () => number;
 }
 
 export interface CheckOptions {
@@ -96,7 +99,7 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
   const { accepted, failure } = isPass ? await acceptIfNew(loaded, ports, options) : asAccepted(loaded);
   const people = new People(document, accepted?.holidays ?? {});
   const last = options.lastPass === undefined ? await ports.store.readLastPass() : options.lastPass;
-  const moment = { today: todayIn(document.timezone, now), held: last !== null && now - last.at > DAY_MS };
+  const moment = { today: todayIn(document.timezone, now), held: mayHaveJumped(last, now, bootedAt(ports, now)) };
   const jobsNow = jobs.map((job) => withHolidays(job, accepted?.holidays ?? {}));
   const judged = await judgeJobs(jobsNow, read, people, ports, { ...options, ...moment, time: options.time ?? null });
   const retired = isPass ? await retireJobs(document, accepted, ports, options) : { transitions: [], flushed: [] };
@@ -233,5 +236,10 @@ async function recordPass(
     resumeFrom: unreached[0]?.id ?? null,
     days: daysWith(last?.days ?? [], now, unknown === 0),
     clock,
+    bootedAt: bootedAt(ports, now),
   });
+}
+
+function bootedAt({ uptimeMs }: CheckPorts, now: Instant): Instant | null {
+  return uptimeMs === undefined ? null : Math.round(now - uptimeMs());
 }
