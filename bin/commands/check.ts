@@ -69,6 +69,7 @@ export async function checkCommand(options: CheckCommandOptions): Promise<number
         days: stores.days,
         heartbeats: stores.heartbeats,
         mirrors: dryRun ? readOnly(stores.mirrors) : stores.mirrors,
+        members: stores.members,
         sourceOf: sources.of,
         sink: await openBus(options.bus),
         rules,

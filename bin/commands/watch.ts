@@ -74,6 +74,7 @@ export async function watchCommand(options: WatchOptions): Promise<number> {
       days: stores.days,
       heartbeats: stores.heartbeats,
       mirrors: stores.mirrors,
+      members: stores.members,
       sourceOf: new EvidenceSources({ signal: givingUp.signal }).of,
       // With the tables on AWS the scheduled check publishes them.
       sink: address.kind === 'folder' ? printing(options) : null,

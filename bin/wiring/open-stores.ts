@@ -6,6 +6,7 @@ import type { ChannelFailureLog } from '../../lib/ports/channel-failure-log.ts';
 import type { DayLog } from '../../lib/ports/day-log.ts';
 import type { DeliveryLog } from '../../lib/ports/delivery-log.ts';
 import type { DrillLog } from '../../lib/ports/drill-log.ts';
+import type { MemberLog } from '../../lib/ports/member-log.ts';
 import type { MirrorLog } from '../../lib/ports/mirror-log.ts';
 import type { PingKeys } from '../../lib/ports/ping-keys.ts';
 import type { Proposals } from '../../lib/ports/proposals.ts';
@@ -29,6 +30,7 @@ export interface Stores {
   readonly heartbeats: HeartbeatLog;
   readonly mirrors: MirrorLog;
   readonly proposals: Proposals;
+  readonly members: MemberLog;
   readonly pingKeys: PingKeys;
   readonly apiTokens: ApiTokens;
   readonly sessions: Sessions;
@@ -101,6 +103,7 @@ async function emptyStores(): Promise<Stores> {
     EMPTY_DRILLS,
     EMPTY_HEARTBEATS,
     EMPTY_MIRRORS,
+    EMPTY_MEMBERS,
     EMPTY_PING_KEYS,
     EMPTY_PROPOSALS,
     EMPTY_SESSIONS,
@@ -119,6 +122,7 @@ async function emptyStores(): Promise<Stores> {
     heartbeats: EMPTY_HEARTBEATS,
     mirrors: EMPTY_MIRRORS,
     proposals: EMPTY_PROPOSALS,
+    members: EMPTY_MEMBERS,
     pingKeys: EMPTY_PING_KEYS,
     apiTokens: EMPTY_API_TOKENS,
     sessions: EMPTY_SESSIONS,

@@ -15,7 +15,7 @@ import { sourceOf } from '../../core/model/scheme.ts';
 import { type EvidenceSource, EvidenceUnreadable } from '../../ports/evidence-source.ts';
 import type { MirrorLog } from '../../ports/mirror-log.ts';
 import { StateStoreUnavailable } from '../../ports/state-store.ts';
-import type { BackupsFound } from './gather-backups.ts';
+import type { BackupsFound } from './backups-found.ts';
 
 /** A listing that may be cut short is noted this often. */
 const PAGES_BETWEEN_NOTES = 20;
