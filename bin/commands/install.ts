@@ -7,15 +7,11 @@ import { scheduledArguments } from '../../lib/runner/install/scheduled-arguments
 import { OPTIONS } from '../../lib/runner/settings/run-option.ts';
 import { complain } from '../print/complain.ts';
 import { UsageError } from '../usage-error.ts';
+import type { ReadOptions } from './host-options.ts';
 import { settingsOf } from './run.ts';
-import type { ReadRunOptions } from './run-options.ts';
 
 /** `sentinel run --install systemd|cron JOB ...`: has the run as it is written here be run on a schedule. */
-export async function installCommand(
-  jobId: string,
-  words: readonly string[],
-  options: ReadRunOptions,
-): Promise<number> {
+export async function installCommand(jobId: string, words: readonly string[], options: ReadOptions): Promise<number> {
   // What the run itself would refuse is refused now.
   const { node, stateFolder } = await settingsOf(jobId, words, options);
   try {
@@ -29,13 +25,13 @@ export async function installCommand(
   }
 }
 
-async function install(request: InstallRequest, options: ReadRunOptions, stateFolder: string): Promise<Installed> {
+async function install(request: InstallRequest, options: ReadOptions, stateFolder: string): Promise<Installed> {
   if (options.install === 'cron') return installCron(request, resolve(String(options.installTo ?? stateFolder)));
   const folder = options.installTo ?? unitFolder(request.isForUser, process.env);
   return installSystemd(request, resolve(String(folder)));
 }
 
-function requestOf(jobId: string, node: string | null, { schedule }: ReadRunOptions): InstallRequest {
+function requestOf(jobId: string, node: string | null, { schedule }: ReadOptions): InstallRequest {
   const typed = process.argv.slice(process.argv.indexOf('run', 2) + 1);
   const { run, alert, environment } = scheduledArguments(typed, (name) => OPTIONS.get(name)?.kind === 'flag');
   return {

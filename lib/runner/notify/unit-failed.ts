@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RunResult, RunStep } from '../run-result.ts';
+import { endName } from './end-name.ts';
 import { wasNotified } from './notified-invocation.ts';
 import type { NotifyOptions } from './notify-options.ts';
 import { openNotifier } from './run-notifier.ts';
@@ -25,8 +26,7 @@ export async function notifyUnitFailed(options: NotifyOptions, unit: string, hos
   const notifier = await openNotifier(options);
   await notifier.resend();
   const invocation = env.MONITOR_INVOCATION_ID ?? '';
-  const name = node === null ? jobId : `${jobId}@${node}`;
-  if (invocation !== '' && (await wasNotified(stateFolder, name, invocation))) return null;
+  if (invocation !== '' && (await wasNotified(stateFolder, endName(options, 'run'), invocation))) return null;
   const at = now();
   const result: RunResult = {
     runId: randomUUID(),
