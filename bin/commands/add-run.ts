@@ -26,8 +26,9 @@ export function addRunCommand(program: Command, run: (command: Promise<number>) 
     .argument('[command...]', 'the command to run, after --');
   addScheduleOptions(command).action(async (job, words, options) => {
     if (options.install !== undefined) {
-      const { installCommand } = await import('./install.ts');
-      return run(installCommand(job, words, options));
+      const [{ installCommand }, { settingsOf }] = await Promise.all([import('./install.ts'), import('./run.ts')]);
+      // What the run itself would refuse is refused now.
+      return run(settingsOf(job, words, options).then((settings) => installCommand(RUN_COMMAND, settings, options)));
     }
     if (options.unitFailed !== undefined) {
       const { unitFailedCommand } = await import('./unit-failed.ts');

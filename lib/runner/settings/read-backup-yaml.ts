@@ -129,7 +129,12 @@ function readPairs(
 }
 
 function wordsOf({ verb, example, keys }: HostCommand): Parameters<typeof readTree>[2] {
-  return { name: 'this file', levels: verb === 'run' ? 'two' : 'three', atLeast: `the options of sentinel ${verb}, such as ${example}`, keys };
+  return {
+    name: 'this file',
+    levels: verb === 'run' ? 'two' : 'three',
+    atLeast: `the options of sentinel ${verb}, such as ${example}`,
+    keys,
+  };
 }
 
 function readCommand(node: TreeNode, log: ProblemLog): CommandWords | null {
