@@ -109,7 +109,7 @@ export class Restoring {
     const run = await this.run(command, options);
     if (run.error === null) return run;
     const name = command[0].slice(command[0].lastIndexOf('/') + 1);
-    throw new ProofEnd('host-failed', `${name} failed on this host: ${run.error}`, run.stderr);
+    throw new ProofEnd('host-failed', `${name} failed on this host: ${run.error}`, run.stderr || run.stdout);
   }
 
   refuted(message: string, outputTail = ''): ProofEnd {

@@ -1,4 +1,3 @@
-import { formatBytes } from '../../core/quantity.ts';
 import { readSize } from '../../rules-doc/clauses/units.ts';
 
 const SIGNS = ['>=', '<=', '!=', '=', '>', '<'] as const;
@@ -46,11 +45,6 @@ export function isAsWanted({ sign, value }: Wanted, found: string): boolean {
     case '<':
       return order < 0;
   }
-}
-
-/** A number of bytes as a found size. */
-export function foundSize(bytes: number): string {
-  return formatBytes(bytes);
 }
 
 function numberOf(text: string): number | null {

@@ -37,7 +37,7 @@ export async function feedDump(
   const unpacked = await unpacking;
   if (unpacked.error === null || unpacked.end.stopped) return client_;
   throw r.refuted(
-    `${location} is damaged: ${packed.tool}: ${lastLine(unpacked.stderr) || unpacked.error}`,
+    `${location} is damaged: ${lastLine(unpacked.stderr) || `${packed.tool}: ${unpacked.error}`}`,
     unpacked.stderr,
   );
 }

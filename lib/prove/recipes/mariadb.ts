@@ -42,7 +42,7 @@ export async function restoreMariadb(r: Restoring): Promise<Restored> {
       '--no-defaults',
       '--auth-root-authentication-method=normal',
       '--skip-test-db',
-      '--skip-name-resolve',
+      '--force',
     ];
     await r.must([r.toolOf(MARIADB_TOOLS[2]), ...words, `--datadir=${datadir}`, `--tmpdir=${r.sandbox.at('tmp')}`]);
   }

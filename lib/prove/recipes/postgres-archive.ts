@@ -26,7 +26,7 @@ export async function archiveOf(r: Restoring): Promise<PostgresArchive | null> {
       const parts = (rest + lines.toString()).split('\n');
       rest = parts.pop() ?? '';
       for (const line of parts) {
-        const [, schema, name] = /^\d+; \d+ \d+ TABLE (\S+) (.+) \S+$/.exec(line) ?? [];
+        const [, schema, name] = /^\d+; \d+ \d+ TABLE (?!DATA )(\S+) (.+) \S+$/.exec(line) ?? [];
         if (schema !== undefined && name !== undefined) tables.push(`${quoted(schema)}.${quoted(name)}`);
       }
     },

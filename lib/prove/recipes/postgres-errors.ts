@@ -1,5 +1,5 @@
 /**
- * What a restore into an empty server says that is no fault of the copy: the roles of the real server are not in a dump
+ * What a restore into an empty server says that the copy is not to blame for: the roles of the real server are not in a dump
  * of one database, and what every server has is there already.
  */
 const EXPECTED =

@@ -96,6 +96,8 @@ function isUnreachable(stderr: string): boolean {
 }
 
 function firstError(stderr: string): string | null {
-  const line = stderr.split('\n').find((text) => /error|fatal|failed|invalid|does not exist/i.test(text));
+  const lines = stderr.split('\n').filter((text) => !/retrying/.test(text));
+  const isPlain = (text: string): boolean => /ignoring error for|^Fatal/.test(text);
+  const line = lines.find(isPlain) ?? lines.find((text) => /error|failed|invalid|does not exist/i.test(text));
   return line?.trim().slice(0, 300) ?? null;
 }

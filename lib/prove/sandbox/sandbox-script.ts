@@ -36,14 +36,14 @@ ln -s fd/1 dev/stdout
 ln -s fd/2 dev/stderr
 mkdir dev/shm
 mount -t proc proc proc
+mount --bind "$folder/data" scratch
+mount --bind "$folder/data/tmp" tmp
+mount --bind "$folder/data/tmp" dev/shm
 while [ "$readable" -gt 0 ]; do
   see "$1"
   shift
   readable=$((readable - 1))
 done
-mount --bind "$folder/data" scratch
-mount --bind "$folder/data/tmp" tmp
-mount --bind "$folder/data/tmp" dev/shm
 mount -o remount,bind,ro "$root"
 pivot_root . old
 umount -l old

@@ -71,7 +71,7 @@ const PROVE_GROUPS = [
         name: 'as',
         kind: 'text',
         value: 'user',
-        means: 'the user that restores, where root runs this (default nobody)',
+        means: 'the user that restores, where root runs this (default `nobody`)',
       },
       {
         name: 'trust-copy',
