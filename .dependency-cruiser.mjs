@@ -70,6 +70,19 @@ export default {
       to: { path: '^lib/(channels|sources)/[^/]+/', pathNot: '^lib/$1/$2/' },
     },
     {
+      name: 'rendering-is-pure',
+      comment: 'A message gets its form from the core alone, however far one follows the imports; the sender does I/O.',
+      severity: 'error',
+      from: { path: '^lib/channels/[^/]+/render\\.ts$' },
+      to: {
+        reachable: true,
+        pathNot: [
+          '^lib/(core|channels|sources)/',
+          '^node_modules/(croner|temporal-polyfill|temporal-utils|temporal-spec)/',
+        ],
+      },
+    },
+    {
       name: 'channels-and-sources-know-core-ports-and-adapters',
       comment: 'They bring a message out and evidence in; use cases are put together elsewhere.',
       severity: 'error',

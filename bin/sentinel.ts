@@ -32,7 +32,11 @@ command('check', 'check every job and store what changed')
   .addOption(watchdogOption())
   .action(async (options) => run((await import('./commands/check.ts')).checkCommand(options)));
 
-command('lint', 'read a rules doc; print every problem, or how each sentence was understood', ['json', 'quiet'])
+command('lint', 'read a rules doc; print every problem, or how each sentence was understood', [
+  'state',
+  'json',
+  'quiet',
+])
   .argument('<rules>', 'the rules doc: a path or s3://bucket/key')
   .option('--fix', 'write each rule that is understood back in canonical clauses; comments stay')
   .action(async (rules, options) => run((await import('./commands/lint.ts')).lintCommand(rules, options)));
@@ -109,9 +113,24 @@ command('drill', 'send a drill notification for a job and wait for its confirmat
 command('watch', 'check each job on its schedule and notify people, until stopped', ['rules', 'state', 'json', 'quiet'])
   .option('--port <n>', 'port of the status page, the API and heartbeats (default 8080; 0: any free port)', portNumber)
   .option('--bind <address>', 'address to listen on (default 127.0.0.1)')
+  .addOption(
+    new Option(
+      '--trusted-proxy <cidr>',
+      'proxy in front, which says where requests come from; may be repeated',
+    ).argParser(repeated),
+  )
   .option('--no-serve', 'serve nothing')
   .addOption(watchdogOption())
   .action(async (options) => run((await import('./commands/watch.ts')).watchCommand(options)));
+
+command('doctor', 'what this host lacks, each with what to do; writes nothing', ['rules', 'state', 'json', 'quiet'])
+  .option('--to <person>', 'send this person a test message by each of their channels')
+  .action(async (options) => run((await import('./commands/doctor.ts')).doctorCommand(options)));
+
+command('repair', 'show rows of the state store that cannot be read, and take them out', ['state', 'json', 'quiet'])
+  .option('--export <file>', 'write these rows into a new file')
+  .option('--apply', 'take them out, when they are in the file (default: one in the state folder)')
+  .action(async (options) => run((await import('./commands/repair.ts')).repairCommand(options)));
 
 addRunCommand(program, run);
 addProveCommand(program, run);
@@ -149,6 +168,9 @@ command('sign-in', 'create a link that signs a person in to the status page, onc
   .argument('<person>', 'the person to sign in')
   .addOption(new Option('--url <address>', 'URL of the status page: https://backups.example.com'))
   .action(async (person, options) => run((await import('./commands/key-tokens.ts')).signInCommand(person, options)));
+command('sign-out', 'end all sessions of a person on the status page', ['rules', 'state', 'quiet'], key)
+  .argument('<person>', 'the person to sign out')
+  .action(async (person, options) => run((await import('./commands/key-tokens.ts')).signOutCommand(person, options)));
 command(
   'rotate',
   'replace the key of a job or, without one, the key for all jobs; the old one stays valid for a while',
@@ -160,6 +182,15 @@ command(
   .option('--keep <duration>', 'how long the old one stays valid (default 7d)')
   .option('--at-once', 'the old one ends now, because it has leaked')
   .action(async (job, options) => run((await import('./commands/key.ts')).keyRotateCommand(job, options)));
+
+command('dlq', 'what the sentinel on AWS could not deliver, and giving it back', ['state', 'json'])
+  .option('--give-back', 'put what can be given back into its queue again')
+  .option('--delete', 'delete what comes again by itself, and what cannot be read')
+  .action(async (options) => run((await import('./commands/dlq.ts')).dlqCommand(options)));
+
+command('settings', 'check and show the settings of the sentinel on AWS (sentinel.config.yaml)', ['json'])
+  .argument('[file]', 'the settings (default: SENTINEL_CONFIG, or sentinel.config.yaml in this folder)')
+  .action(async (file, options) => run((await import('./commands/settings.ts')).settingsCommand(file, options)));
 
 const rules = program.command('rules').description('edit the rules doc in S3').exitOverride();
 for (const [verb, description] of [
@@ -234,10 +265,11 @@ function watchdogOption(): Option {
 }
 
 function jobOption(): Option {
-  return new Option('--job <id>', 'only this job; may be repeated').argParser((id: string, ids: string[] = []) => [
-    ...ids,
-    id,
-  ]);
+  return new Option('--job <id>', 'only this job; may be repeated').argParser(repeated);
+}
+
+function repeated(value: string, values: readonly string[] = []): readonly string[] {
+  return [...values, value];
 }
 
 function instant(text: string): Instant {

@@ -6,8 +6,11 @@ import type { ChannelFailureLog } from '../../lib/ports/channel-failure-log.ts';
 import type { DayLog } from '../../lib/ports/day-log.ts';
 import type { DeliveryLog } from '../../lib/ports/delivery-log.ts';
 import type { DrillLog } from '../../lib/ports/drill-log.ts';
+import type { MemberLog } from '../../lib/ports/member-log.ts';
 import type { PingKeys } from '../../lib/ports/ping-keys.ts';
 import type { Proposals } from '../../lib/ports/proposals.ts';
+import type { RowChanges } from '../../lib/ports/row-changes.ts';
+import type { Sessions } from '../../lib/ports/sessions.ts';
 import type { AuditLog, HeartbeatLog, StateStore } from '../../lib/ports/state-store.ts';
 import type { SummaryClaims } from '../../lib/ports/summary-claims.ts';
 import { type OnUnreadable, unreadableText } from '../../lib/ports/unreadable-item.ts';
@@ -25,13 +28,17 @@ export interface Stores {
   readonly drills: DrillLog;
   readonly heartbeats: HeartbeatLog;
   readonly proposals: Proposals;
+  readonly members: MemberLog;
   readonly pingKeys: PingKeys;
   readonly apiTokens: ApiTokens;
+  readonly sessions: Sessions;
   readonly usedLinks: UsedLinks;
   /** Of a state folder: `holder` when no other process has it open. */
   role?(): 'holder' | 'guest';
   /** Of a state folder: throws StateFolderReplaced when it is another one by now. */
   verifyFolder?(): Promise<void>;
+  /** Of a state folder: which rows were written. */
+  readonly rowChanges?: RowChanges;
   close(): Promise<void>;
 }
 
@@ -93,8 +100,10 @@ async function emptyStores(): Promise<Stores> {
     EMPTY_DELIVERIES,
     EMPTY_DRILLS,
     EMPTY_HEARTBEATS,
+    EMPTY_MEMBERS,
     EMPTY_PING_KEYS,
     EMPTY_PROPOSALS,
+    EMPTY_SESSIONS,
     EMPTY_STATE,
     EMPTY_SUMMARIES,
     EMPTY_USED_LINKS,
@@ -109,8 +118,10 @@ async function emptyStores(): Promise<Stores> {
     drills: EMPTY_DRILLS,
     heartbeats: EMPTY_HEARTBEATS,
     proposals: EMPTY_PROPOSALS,
+    members: EMPTY_MEMBERS,
     pingKeys: EMPTY_PING_KEYS,
     apiTokens: EMPTY_API_TOKENS,
+    sessions: EMPTY_SESSIONS,
     usedLinks: EMPTY_USED_LINKS,
     close: async () => {},
   };

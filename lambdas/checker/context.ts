@@ -1,6 +1,11 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { createDynamoStores } from '../../lib/adapters/dynamodb/create-stores.ts';
-import type { DynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
+import { DynamoAuditLog } from '../../lib/adapters/dynamodb/audit-log.ts';
+import { createDynamoTables } from '../../lib/adapters/dynamodb/create-tables.ts';
+import { DynamoDayLog } from '../../lib/adapters/dynamodb/day-log.ts';
+import { DynamoHeartbeatLog } from '../../lib/adapters/dynamodb/heartbeat-log.ts';
+import { DynamoMemberLog } from '../../lib/adapters/dynamodb/member-log.ts';
+import { DynamoStateStore } from '../../lib/adapters/dynamodb/state-store.ts';
+import type { DynamoTables } from '../../lib/adapters/dynamodb/tables.ts';
 import { createEventBridgeClient, EventBridgeEvents } from '../../lib/adapters/eventbridge/events.ts';
 import { HttpWatchdog } from '../../lib/adapters/http/watchdog.ts';
 import { createS3Client } from '../../lib/adapters/s3/client.ts';
@@ -13,7 +18,7 @@ import type { RulesSource } from '../../lib/ports/rules-source.ts';
 import type { SliceQueue } from '../../lib/ports/slice-queue.ts';
 import type { Watchdog } from '../../lib/ports/watchdog.ts';
 import { S3Evidence } from '../../lib/sources/s3/evidence.ts';
-import { readEnvironment, tickSecondsOf } from '../environment.ts';
+import { maxJobsWith, readEnvironment, tickSecondsOf } from '../environment.ts';
 import { instrumentsFor, reportUnreadable } from '../instruments.ts';
 import { rulesReader } from '../rules-reader.ts';
 import { secretsOnDemand, slicesOnDemand } from './on-demand.ts';
@@ -38,8 +43,8 @@ export class CheckerContext {
   readonly #bus: string;
   readonly #s3: S3Client;
   readonly #events = createEventBridgeClient();
-  readonly #stores: DynamoStores;
-  readonly #slices: SliceQueue;
+  readonly #tables: DynamoTables;
+  readonly #slices: SliceQueue | null;
   readonly #watchdog: Watchdog;
 
   /** Throws an Error that names what is missing from `env`. */
@@ -60,12 +65,13 @@ export class CheckerContext {
     this.tickS = tickSecondsOf(environment.TICK_SECONDS);
     this.#bus = environment.BUS_NAME;
     this.#s3 = createS3Client(env);
-    this.rules = new S3Rules(this.#s3, environment.RULES_BUCKET, environment.RULES_KEY);
-    this.#stores = createDynamoStores({
+    const { RULES_BUCKET, RULES_KEY, SLICE_QUEUE_URL } = environment;
+    this.rules = new S3Rules(this.#s3, RULES_BUCKET, RULES_KEY, maxJobsWith(SLICE_QUEUE_URL));
+    this.#tables = createDynamoTables({
       prefix: this.prefix,
       onUnreadable: reportUnreadable(instrumentsFor(this.prefix, 'checker')),
     });
-    this.#slices = slicesOnDemand(environment.SLICE_QUEUE_URL);
+    this.#slices = SLICE_QUEUE_URL === '' ? null : slicesOnDemand(SLICE_QUEUE_URL);
     const { WATCHDOG_PARAMETER } = environment;
     this.#watchdog = WATCHDOG_PARAMETER === '' ? NO_WATCHDOG : new HttpWatchdog(secretsOnDemand(), WATCHDOG_PARAMETER);
   }
@@ -74,11 +80,13 @@ export class CheckerContext {
   invocation(noMore: AbortSignal): Invocation {
     const evidence = new S3Evidence(this.#s3, { signal: noMore });
     const bus = new EventBridgeEvents(this.#bus, this.#events);
+    const { state, audit, evidence: heartbeats, close } = this.#tables;
     const ports: ScheduledPorts = {
-      store: this.#stores.state,
-      audit: this.#stores.audit,
-      days: this.#stores.days,
-      heartbeats: this.#stores.heartbeats,
+      store: new DynamoStateStore(state, close),
+      audit: new DynamoAuditLog(audit, Date.now),
+      days: new DynamoDayLog(audit, Date.now),
+      heartbeats: new DynamoHeartbeatLog(heartbeats, Date.now),
+      members: new DynamoMemberLog(heartbeats),
       sourceOf: async (scheme) => {
         if (scheme === 's3') return evidence;
         throw new EvidenceUnreadable('refused', 'list', 'a local folder', 'a function on AWS has no local folders');

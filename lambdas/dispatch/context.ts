@@ -10,12 +10,16 @@ import { RulesReadings } from '../../lib/app/rules/load-rules.ts';
 import type { Instant } from '../../lib/core/instant.ts';
 import type { RenderOptions } from '../../lib/core/message/render-options.ts';
 import type { DrillLog } from '../../lib/ports/drill-log.ts';
+import type { MemberLog } from '../../lib/ports/member-log.ts';
 import type { RulesSource } from '../../lib/ports/rules-source.ts';
 import { sentLinks } from '../../lib/web/sent-links.ts';
 import { channelsOf } from '../channels.ts';
 import { readEnvironment } from '../environment.ts';
 import { instrumentsFor, reportUnreadable } from '../instruments.ts';
 import { rulesReader } from '../rules-reader.ts';
+
+/** How long a person's turn lasts (docs/design/routing.md#one-message). */
+const TURN_S = 60;
 
 /** The clients of dispatch: made once, without a request, and kept while the process lives. */
 export class DispatchContext {
@@ -24,10 +28,12 @@ export class DispatchContext {
   readonly readings = new RulesReadings(rulesReader());
   readonly ports: DispatchPorts;
   readonly drills: DrillLog;
+  readonly members: MemberLog;
   /** Whether Slack's messages have buttons. */
   readonly hasButtons: boolean;
   readonly #secrets = new SsmParameters();
   readonly #web: { readonly url: string; readonly linkKeyName: string };
+  readonly #queueUrl: string;
   readonly #now: () => Instant;
 
   /** Throws an Error that names what is missing from `env`. */
@@ -46,6 +52,7 @@ export class DispatchContext {
         'SLACK_BUTTONS',
         'SCHEDULE_GROUP',
         'DISPATCH_QUEUE_ARN',
+        'DISPATCH_QUEUE_URL',
         'DEAD_LETTERS_ARN',
         'DEFERRAL_ROLE_ARN',
         'ADMIN_TOPIC_ARN',
@@ -59,8 +66,10 @@ export class DispatchContext {
       onUnreadable: reportUnreadable(instrumentsFor(this.prefix, 'dispatch')),
     });
     this.drills = stores.drills;
+    this.members = stores.members;
     this.hasButtons = environment.SLACK_BUTTONS === 'true';
     this.#web = { url: environment.WEB_URL, linkKeyName: environment.LINK_KEY_PARAMETER };
+    this.#queueUrl = environment.DISPATCH_QUEUE_URL;
     this.#now = now;
     this.ports = {
       store: stores.state,
@@ -79,6 +88,12 @@ export class DispatchContext {
         now,
       ),
     };
+  }
+
+  /** Has what waits for the end of a person's turn received again when that is over. */
+  async giveBack(receipts: readonly string[]): Promise<void> {
+    const { giveBack } = await import('../../lib/adapters/sqs/give-back.ts');
+    await giveBack(this.#queueUrl, receipts, TURN_S);
   }
 
   /** The links of messages; none where no one serves them. Throws SecretUnavailable. */

@@ -1,6 +1,7 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { type Dispatched, type DispatchOptions, dispatch, setupFailures } from '../../lib/app/dispatch/dispatch.ts';
 import { runDrill } from '../../lib/app/dispatch/drill.ts';
+import { withMembers } from '../../lib/app/members/with-members.ts';
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import type { Transition } from '../../lib/core/decision/transition.ts';
 import { formatInstant, HOUR_MS, type Instant } from '../../lib/core/instant.ts';
@@ -58,6 +59,8 @@ export class Dispatcher {
           undrilled.has(each.messageId) ||
           (each.transition !== null && again.has(each.transition.eventId)),
       );
+      const soon = failed.filter(({ transition, receipt }) => transition !== null && receipt !== '');
+      if (soon.length > 0) await this.#context.giveBack(soon.map(({ receipt }) => receipt));
       return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
     } finally {
       if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
@@ -65,8 +68,9 @@ export class Dispatcher {
   }
 
   async #load(): Promise<RulesInForce> {
-    const { rules, readings } = this.#context;
-    const { document, lastGood, source } = await loadRules(rules, this.#clock(), readings);
+    const { rules, readings, members } = this.#context;
+    const loaded = await loadRules(rules, this.#clock(), readings);
+    const { document, lastGood, source } = await withMembers(loaded, members);
     if (document === null) throw new Error(`no usable rules doc at ${source}: no notification can be delivered`);
     return { document, holidays: lastGood?.holidays ?? {}, rendering: await this.#rendering() };
   }
@@ -147,6 +151,6 @@ export class Dispatcher {
     for (const { personId, jobIds } of unreached)
       logger.error('no channel reaches a person', { person: personId, jobs: jobIds });
     const undeliverable = unreached.length + unreachable.length + setupFailures(notified).length;
-    metrics.addMetric('Undeliverable', MetricUnit.Count, undeliverable);
+    if (undeliverable > 0) metrics.addMetric('Undeliverable', MetricUnit.Count, undeliverable);
   }
 }

@@ -1,13 +1,13 @@
-import type { RenderedMessage } from '../core/message/rendered-message.ts';
+import type { Message } from '../core/message/message.ts';
 import type { ChannelKind } from '../core/model/channel-kind.ts';
 
-/** A message on its way to one person over one channel. */
-export interface OutgoingMessage {
+/** A message on its way to one person over one channel: as it is, or in a channel's form. */
+export interface Outgoing<Form> {
   /** Names this delivery: the same when it is tried again, so that a channel that can recognise repeats may. */
   readonly deliveryId: string;
   /** Where it goes, as the channel writes it: a member or channel id, a mail address, a URL, a topic's ARN. */
   readonly to: string;
-  readonly message: RenderedMessage;
+  readonly message: Form;
   /**
    * What the channel answered when it took the message that this one replaces. A channel that can change what it has
    * shown does so instead of showing another; where it cannot, the message is not given to it (see `canUpdate`).
@@ -31,10 +31,22 @@ export type Receipt =
   | { readonly outcome: 'unknown'; readonly message: string };
 
 /** Delivers one message over one outside system (the notifier of the design). */
-export interface Channel {
+export interface Sender<Form> {
   readonly kind: ChannelKind;
   /** Whether an earlier message can be changed. */
   readonly canUpdate: boolean;
   /** Never throws for an outside failure, and never takes longer than its time limit. */
-  send(outgoing: OutgoingMessage): Promise<Receipt>;
+  send(outgoing: Outgoing<Form>): Promise<Receipt>;
+}
+
+export type Channel = Sender<Message>;
+export type OutgoingMessage = Outgoing<Message>;
+
+/** A channel of its two halves: the pure one that gives a message its form, and the one that sends the form. */
+export function rendering<Given, Form>(render: (message: Given) => Form, sender: Sender<Form>): Sender<Given> {
+  return {
+    kind: sender.kind,
+    canUpdate: sender.canUpdate,
+    send: (outgoing) => sender.send({ ...outgoing, message: render(outgoing.message) }),
+  };
 }

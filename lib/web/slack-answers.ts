@@ -1,6 +1,6 @@
+import { context, plainSection, plainText } from '../channels/slack/blocks.ts';
 import type { Json } from '../core/event/snake-case.ts';
 import { DAY_MS, HOUR_MS } from '../core/instant.ts';
-import { context, plainSection, plainText } from '../core/message/slack-text.ts';
 import type { SlackView } from '../ports/slack-answers.ts';
 import { type Pressed, type Seen, SNOOZE_FORM } from './slack-payload.ts';
 

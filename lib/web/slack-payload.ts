@@ -6,7 +6,7 @@ import { OFFERED_ACTIONS } from '../core/model/action.ts';
 const user = z.object({ id: z.string() });
 const block = z.record(z.string(), z.unknown());
 
-/** A button's value, as lib/core/message/slack-notice.ts writes it. */
+/** A button's value, as lib/channels/slack/notice.ts writes it. */
 const offerShape = z.object({
   job: z.string(),
   break_seq: z.number().int().nullable(),

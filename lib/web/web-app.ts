@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { actByPerson } from '../app/act/act-by-person.ts';
 import { Findings } from '../app/check/findings.ts';
 import type { LoadedRules } from '../app/rules/load-rules.ts';
+import { KeptRows } from '../app/views/kept-rows.ts';
 import type { ViewPorts } from '../app/views/read-job-views.ts';
 import type { Instant } from '../core/instant.ts';
 import type { ApiTokens } from '../ports/api-tokens.ts';
@@ -9,7 +10,9 @@ import type { DayLog } from '../ports/day-log.ts';
 import type { DeliveryLog } from '../ports/delivery-log.ts';
 import type { DrillLog } from '../ports/drill-log.ts';
 import type { EventSink } from '../ports/event-sink.ts';
+import type { RowChanges } from '../ports/row-changes.ts';
 import type { Secrets } from '../ports/secrets.ts';
+import type { Sessions } from '../ports/sessions.ts';
 import type { SlackAnswers } from '../ports/slack-answers.ts';
 import type { AuditLog, HeartbeatLog, StateStore } from '../ports/state-store.ts';
 import type { UsedLinks } from '../ports/used-links.ts';
@@ -21,15 +24,19 @@ import { metrics } from './metrics.ts';
 import { OwnOrigin } from './own-origin.ts';
 import { statusPage } from './page/status-page.ts';
 import { jobForPage, listForPage } from './page-views.ts';
+import { requestBucket } from './request-bucket.ts';
 import { seenLinks } from './seen-links.ts';
 import { signIn } from './sign-in.ts';
-import { slackActions } from './slack-actions.ts';
-import { throttled } from './throttle.ts';
+import { SLACK_PATH, slackActions } from './slack-actions.ts';
+import { mayBeFromSlack, slackHeaders } from './slack-signature.ts';
+import { Throttle, tooManyRequests } from './throttle.ts';
 import { Viewers } from './viewers.ts';
 
 /** What the web needs: the same on a single host and on AWS. */
 export interface WebPorts {
   readonly store: StateStore;
+  /** Which rows were written, where the store can say so; without it every view reads all of its rows. */
+  readonly rowChanges?: RowChanges;
   readonly audit: AuditLog;
   /** Where changes are published at once; without it the next check publishes them. */
   readonly sink?: EventSink;
@@ -40,6 +47,7 @@ export interface WebPorts {
   readonly heartbeats: Pick<HeartbeatLog, 'newest'>;
   /** The ping address of a job, for its owner; left out where it cannot be derived. */
   readonly pingAddressOf?: (jobId: string) => Promise<string | null>;
+  readonly sessions: Sessions;
   readonly usedLinks: UsedLinks;
   readonly secrets: Secrets;
   /** Null where Slack is not set up; then nothing is served to it. */
@@ -75,14 +83,16 @@ export function webApp(ports: WebPorts, options: WebOptions): Hono {
   const inForce = () => kept.inForce();
   const rules = async () => (await kept.inForce()).document;
   const ownOrigin = new OwnOrigin(options.publicUrl);
+  const rows = ports.rowChanges ? new KeptRows(store, ports.rowChanges) : store;
   const views: ViewPorts = {
-    store,
+    store: { read: (jobIds) => rows.read(jobIds), readLastPass: () => store.readLastPass() },
     audit,
     deliveries: ports.deliveries,
     findings: new Findings(audit),
     days: ports.days,
   };
-  const viewerPorts = { apiTokens: ports.apiTokens, secrets, now, rules };
+  const { apiTokens, sessions, usedLinks } = ports;
+  const viewerPorts = { apiTokens, sessions, secrets, now, rules };
   const viewers = new Viewers(viewerPorts, linkKeyName);
   const acting = { store, audit, rules, secrets, now, ...(ports.sink && { sink: ports.sink }) };
   const runs = { store, heartbeats: ports.heartbeats };
@@ -90,12 +100,16 @@ export function webApp(ports: WebPorts, options: WebOptions): Hono {
   const pageViews = { views, runs, pingAddressOf, store, inForce, now };
 
   const app = new Hono();
-  app.use('*', throttled(sourceOf, elapsedMs));
+  const throttle = new Throttle(sourceOf, elapsedMs);
+  app.use('*', async (context, next) => {
+    // Whether Slack sent it, only its body shows.
+    if (ports.slack !== null && context.req.path === SLACK_PATH && mayBeFromSlack(slackHeaders(context), now()))
+      return next();
+    const bucket = await requestBucket(context, viewers, secrets, linkKeyName);
+    return throttle.take(context, bucket) ? next() : tooManyRequests(context);
+  });
   app.route('/', api({ views, runs, acting, inForce, viewers, ownOrigin, now, elapsedMs }));
-  app.route(
-    '/',
-    signIn({ ...viewerPorts, usedLinks: ports.usedLinks, elapsedMs }, { linkKeyName, ownOrigin, sourceOf }),
-  );
+  app.route('/', signIn({ ...viewerPorts, usedLinks, audit, elapsedMs }, { linkKeyName, ownOrigin, sourceOf }));
   app.route(
     '/',
     statusPage({
@@ -113,10 +127,7 @@ export function webApp(ports: WebPorts, options: WebOptions): Hono {
   if (ports.slack !== null)
     app.route(
       '/',
-      slackActions(
-        { ...acting, drills: ports.drills, usedLinks: ports.usedLinks, slack: ports.slack },
-        signingSecretName,
-      ),
+      slackActions({ ...acting, drills: ports.drills, usedLinks, slack: ports.slack }, signingSecretName, throttle),
     );
   app.route('/', badges({ store, inForce, now }));
   app.route('/', metrics({ views, inForce, viewers, now }));

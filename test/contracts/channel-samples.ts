@@ -1,5 +1,5 @@
-import type { RenderedMessage } from '../../lib/core/message/rendered-message.ts';
 import { type Secrets, SecretUnavailable } from '../../lib/ports/secrets.ts';
+import type { Forms } from '../channels/every-form.ts';
 
 /** Each secret is asked for by some channel; every channel keeps all of them out of what it says. */
 export const SECRETS: Readonly<Record<string, string>> = {
@@ -19,7 +19,7 @@ export function secretsOf(values: Readonly<Record<string, string>>): Secrets {
 }
 
 /** A message whose text is the same over each channel. */
-export function messageOf(text: string): RenderedMessage {
+export function messageOf(text: string): Forms {
   return {
     slack: { text, blocks: [{ type: 'section', text: { type: 'plain_text', text } }] },
     email: { subject: text, text, html: `<p>${text}</p>` },

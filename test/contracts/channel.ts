@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Channel, OutgoingMessage, Receipt } from '../../lib/ports/channel.ts';
+import type { Outgoing, Receipt, Sender } from '../../lib/ports/channel.ts';
 import type { Secrets } from '../../lib/ports/secrets.ts';
+import type { Forms } from '../channels/every-form.ts';
 import { messageOf, SECRETS, secretsOf } from './channel-samples.ts';
 
 /** How the peer behaves towards what comes next. */
@@ -18,7 +19,7 @@ export type Behaviour =
   | 'falls silent';
 
 export interface ChannelSetting {
-  readonly channel: Channel;
+  readonly channel: Sender<Forms>;
   /** An address that the peer knows. */
   readonly to: string;
   behave(behaviour: Behaviour): void;
@@ -56,7 +57,7 @@ export function channelContract(
       await setting.close();
     });
 
-    const outgoing = (change: Partial<OutgoingMessage> = {}): OutgoingMessage => ({
+    const outgoing = (change: Partial<Outgoing<Forms>> = {}): Outgoing<Forms> => ({
       deliveryId: 'd1',
       to: setting.to,
       message: messageOf('orders: alert'),
@@ -64,7 +65,7 @@ export function channelContract(
       ...change,
     });
     /** Sends, and checks what holds for every answer. */
-    const send = async (change: Partial<OutgoingMessage> = {}): Promise<Receipt> => {
+    const send = async (change: Partial<Outgoing<Forms>> = {}): Promise<Receipt> => {
       const receipt = await setting.channel.send(outgoing(change));
       const message = receipt.outcome === 'accepted' ? 'it was accepted' : receipt.message;
       expect(message).toMatch(/^[^\p{Cc}]{10,300}$/u);

@@ -6,8 +6,10 @@ import { dayLogContract } from './day-log.ts';
 import { deliveryLogContract } from './delivery-log.ts';
 import { drillLogContract } from './drill-log.ts';
 import { heartbeatLogContract } from './heartbeat-log.ts';
+import { memberLogContract } from './member-log.ts';
 import { pingKeysContract } from './ping-keys.ts';
 import { proposalsContract } from './proposals.ts';
+import { sessionsContract } from './sessions.ts';
 import { stateStoreContract } from './state-store.ts';
 import { usedLinksContract } from './used-links.ts';
 
@@ -58,6 +60,11 @@ export function dynamoStoresContract(name: string, open: OpenSetting): void {
     return { tokens: stores.apiTokens, putItem: (item) => putItem('evidence', item), close };
   });
 
+  sessionsContract(name, async () => {
+    const { stores, putItem, close } = await open();
+    return { sessions: stores.sessions, putItem: (item) => putItem('evidence', item), close };
+  });
+
   usedLinksContract(name, async (now) => {
     const { stores, close } = await open(now);
     return { links: stores.usedLinks, prune: (at) => stores.heartbeats.prune(at), close };
@@ -66,6 +73,11 @@ export function dynamoStoresContract(name: string, open: OpenSetting): void {
   proposalsContract(name, async (now) => {
     const { stores, close } = await open(now);
     return { proposals: stores.proposals, close };
+  });
+
+  memberLogContract(name, async () => {
+    const { stores, close } = await open();
+    return { members: stores.members, close };
   });
 
   heartbeatLogContract(name, async (now) => {

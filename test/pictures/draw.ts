@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Notification } from '../../lib/core/message/notification.ts';
-import { renderNotification } from '../../lib/core/message/render-notification.ts';
+import { renderNotification } from '../channels/every-form.ts';
 import {
   alert,
   denied,

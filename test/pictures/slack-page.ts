@@ -1,5 +1,5 @@
+import type { SlackBlock, SlackMessage } from '../../lib/channels/slack/message.ts';
 import { escapeHtml } from '../../lib/core/message/escape-html.ts';
-import type { SlackBlock, SlackMessage } from '../../lib/core/message/rendered-message.ts';
 
 const STYLE = `
 :root{color-scheme:light dark;--ink:#1d1c1d;--grey:#616061;--page:#fff;--line:#ddd;--link:#1264a3;--edge:#bbb}

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue, WriteRequest } from '@aws-sdk/client-dynamodb';
 import type * as z from 'zod';
 import { inParallel } from '../../core/in-parallel.ts';
 import type { StateStoreUnavailable } from '../../ports/state-store.ts';
@@ -112,13 +112,19 @@ export class DynamoTable {
 
   /** Deletes the items with these keys, each named once; those that are gone already do no harm. */
   async deleteAll(keys: readonly Item[]): Promise<void> {
-    await inParallel(chunks(keys, BATCH_WRITES), PARALLEL_REQUESTS, (chunk) =>
-      this.#untilProcessed('BatchWriteItem', chunk.map(toAttributes), async (open) => {
-        const writes = open.map((Key) => ({ DeleteRequest: { Key } }));
-        const answer = await this.#request('BatchWriteItem', { RequestItems: { [this.name]: writes } });
-        return (answer.UnprocessedItems?.[this.name] ?? []).flatMap(({ DeleteRequest }) =>
-          DeleteRequest?.Key ? [DeleteRequest.Key] : [],
-        );
+    await this.#writeAll(keys.map((key) => ({ DeleteRequest: { Key: toAttributes(key) } })));
+  }
+
+  /** Puts these items, each key named once, in place of those with their keys. */
+  async putAll(items: readonly Item[]): Promise<void> {
+    await this.#writeAll(items.map((item) => ({ PutRequest: { Item: toAttributes(item) } })));
+  }
+
+  async #writeAll(writes: readonly WriteRequest[]): Promise<void> {
+    await inParallel(chunks(writes, BATCH_WRITES), PARALLEL_REQUESTS, (chunk) =>
+      this.#untilProcessed('BatchWriteItem', chunk, async (open) => {
+        const answer = await this.#request('BatchWriteItem', { RequestItems: { [this.name]: open } });
+        return answer.UnprocessedItems?.[this.name] ?? [];
       }),
     );
   }
@@ -144,13 +150,38 @@ export class DynamoTable {
 
   /** Every item, strongly consistent, in no particular order. */
   async *scan(): AsyncGenerator<Item> {
+    for await (const attributes of this.scanAttributes()) yield fromAttributes(attributes);
+  }
+
+  /** As `scan`, in DynamoDB's own notation, which holds also what no item should. */
+  async *scanAttributes(): AsyncGenerator<Record<string, AttributeValue>> {
     let start: Record<string, AttributeValue> | undefined;
     do {
       const input = { TableName: this.name, ConsistentRead: true, ExclusiveStartKey: start };
       const answer: DynamoOperations['Scan']['output'] = await this.#request('Scan', input);
-      for (const attributes of answer.Items ?? []) yield fromAttributes(attributes);
+      yield* answer.Items ?? [];
       start = answer.LastEvaluatedKey;
     } while (start);
+  }
+
+  /**
+   * Deletes an item that is still as it was read, by its plain values and by how much its lists and maps hold, which
+   * every store can compare; `keys` are the names of the table's keys. False when it is not.
+   */
+  async deleteUnchanged(attributes: Record<string, AttributeValue>, keys: readonly string[]): Promise<boolean> {
+    const all = Object.entries(attributes);
+    const conditions = all.map(([name, value], at) => {
+      const count = value.L?.length ?? (value.M && Object.keys(value.M).length);
+      if (count !== undefined) return { name, text: `size(#a${at}) = :a${at}`, value: { N: String(count) } };
+      return { name, text: `#a${at} = :a${at}`, value };
+    });
+    return this.#conditional('DeleteItem', {
+      TableName: this.name,
+      Key: Object.fromEntries(all.filter(([name]) => keys.includes(name))),
+      ConditionExpression: conditions.map(({ text }) => text).join(' AND '),
+      ExpressionAttributeNames: Object.fromEntries(conditions.map(({ name }, at) => [`#a${at}`, name])),
+      ExpressionAttributeValues: Object.fromEntries(conditions.map(({ value }, at) => [`:a${at}`, value])),
+    });
   }
 
   /** Sends what is open until nothing is; `send` resolves to what the service left unprocessed. */
@@ -174,7 +205,7 @@ export class DynamoTable {
     }
   }
 
-  async #conditional<O extends 'PutItem' | 'UpdateItem'>(
+  async #conditional<O extends 'PutItem' | 'UpdateItem' | 'DeleteItem'>(
     operation: O,
     input: DynamoOperations[O]['input'],
   ): Promise<boolean> {

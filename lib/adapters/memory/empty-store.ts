@@ -3,8 +3,10 @@ import type { ChannelFailureLog } from '../../ports/channel-failure-log.ts';
 import type { DayLog } from '../../ports/day-log.ts';
 import type { DeliveryLog } from '../../ports/delivery-log.ts';
 import type { DrillLog } from '../../ports/drill-log.ts';
+import type { MemberLog } from '../../ports/member-log.ts';
 import type { PingKeys } from '../../ports/ping-keys.ts';
 import type { Proposals } from '../../ports/proposals.ts';
+import type { Sessions } from '../../ports/sessions.ts';
 import type { AuditLog, HeartbeatLog, StateStore } from '../../ports/state-store.ts';
 import type { SummaryClaims } from '../../ports/summary-claims.ts';
 import type { UsedLinks } from '../../ports/used-links.ts';
@@ -53,6 +55,14 @@ export const EMPTY_HEARTBEATS: HeartbeatLog = { record: refuse, newest: async ()
 
 export const EMPTY_PROPOSALS: Proposals = { read: async () => [], add: refuse, remove: refuse };
 
+export const EMPTY_MEMBERS: MemberLog = {
+  read: async () => [],
+  putJob: refuse,
+  put: refuse,
+  remove: refuse,
+  removeJob: refuse,
+};
+
 export const EMPTY_PING_KEYS: PingKeys = {
   read: async () => ({ allJobs: [], generations: new Map() }),
   addAllJobsKey: refuse,
@@ -61,6 +71,8 @@ export const EMPTY_PING_KEYS: PingKeys = {
 };
 
 export const EMPTY_API_TOKENS: ApiTokens = { find: async () => null, read: async () => [], add: refuse, end: refuse };
+
+export const EMPTY_SESSIONS: Sessions = { generationOf: async () => 0, end: refuse };
 
 export const EMPTY_USED_LINKS: UsedLinks = { use: refuse };
 

@@ -1,6 +1,6 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { snsMessage, snsSubject } from '../../channels/sns/text.ts';
+import { snsSubject, snsText } from '../../channels/sns/text.ts';
 import { oneLine } from '../../core/message/outside-text.ts';
 import { type AdminChannel, type AdminNotice, AdminUnreachable } from '../../ports/admin-notice.ts';
 
@@ -18,7 +18,7 @@ export class SnsAdmin implements AdminChannel {
     const command = new PublishCommand({
       TopicArn: this.#topicArn,
       Subject: snsSubject(subject),
-      Message: snsMessage(text),
+      Message: snsText(text),
     });
     try {
       await this.#client.send(command);

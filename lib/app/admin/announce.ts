@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AdminCause } from '../../core/admin/admin-cause.ts';
 import { afterAttempt, dueCauses } from '../../core/admin/announced-causes.ts';
-import { announcementText, renderAnnouncement } from '../../core/admin/render-announcement.ts';
+import { announcementText } from '../../core/admin/announcement.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { Address } from '../../core/routing/delivery.ts';
 import type { AdminLog } from '../../ports/admin-log.ts';
@@ -55,7 +55,7 @@ async function deliverToAll(
   addresses: readonly Address[],
   channels: Channels,
 ): Promise<{ readonly isTaken: boolean; readonly failures: readonly string[] }> {
-  const message = renderAnnouncement(due);
+  const message = { kind: 'announcement', causes: due } as const;
   const id = due.map(({ key }) => key).join('\n');
   const answers = await Promise.all(
     addresses.map((address) => {

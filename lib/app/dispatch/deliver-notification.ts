@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { Message } from '../../core/message/message.ts';
 import type { Notification } from '../../core/message/notification.ts';
-import { renderNotification } from '../../core/message/render-notification.ts';
 import type { RenderOptions } from '../../core/message/render-options.ts';
-import type { RenderedMessage } from '../../core/message/rendered-message.ts';
 import { type ChannelKind, channelOf } from '../../core/model/channel-kind.ts';
 import type { Address, DeliveryOutcome } from '../../core/routing/delivery.ts';
 import type { OutgoingMessage, Receipt } from '../../ports/channel.ts';
@@ -52,12 +51,11 @@ export async function deliverNotification(
   options: RenderOptions,
 ): Promise<Delivered> {
   const { earlier, byAll } = notification;
-  const toReader = renderNotification(notification, options);
   const { signInLinkFor: _, ...forOthers } = options;
-  const outgoingFor = (address: Address) => ({
+  const outgoingFor = (address: Address): OutgoingMessage => ({
     deliveryId: deliveryIdOf(notification),
     earlier: earlier?.receipt ?? null,
-    message: isReadersOwn(address) ? toReader : renderNotification(notification, forOthers),
+    message: { kind: 'notification', notification, options: isReadersOwn(address) ? options : forOthers },
     to: address.to,
   });
   return deliver(outgoingFor, earlier ? [earlier.address] : notification.addresses, byAll, channels, attempt);
@@ -67,7 +65,7 @@ export async function deliverNotification(
 export interface AddressedMessage {
   /** The same for the same message, so that a repeat can be recognised. */
   readonly deliveryId: string;
-  readonly message: RenderedMessage;
+  readonly message: Message;
   readonly addresses: readonly Address[];
 }
 

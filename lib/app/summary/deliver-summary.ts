@@ -3,8 +3,8 @@ import { inParallel } from '../../core/in-parallel.ts';
 import { formatInstant, type Instant, SECOND_MS } from '../../core/instant.ts';
 import { composeSummary } from '../../core/summary/composed-summary.ts';
 import { factsFor, type SummaryFacts } from '../../core/summary/facts.ts';
-import { renderSummary, summaryText } from '../../core/summary/render-summary.ts';
 import { summaryJson } from '../../core/summary/summary-json.ts';
+import { summaryText } from '../../core/summary/summary-text.ts';
 import { type AdminChannel, AdminUnreachable } from '../../ports/admin-notice.ts';
 import { StateStoreUnavailable } from '../../ports/state-store.ts';
 import type { SummaryClaims, SummaryKey } from '../../ports/summary-claims.ts';
@@ -89,7 +89,7 @@ async function deliverToReader(
   const summary = composeSummary(facts, reader);
   const paragraph = await wordSummary(facts, summary.isCalm, wording);
   const words = { summary, paragraph: paragraph.kind === 'worded' ? paragraph.text : null };
-  const message = renderSummary({ ...words, json: summaryJson(facts, reader, words) });
+  const message = { kind: 'summary', summary: { ...words, json: summaryJson(facts, reader, words) } } as const;
   const deliveryId = deliveryIdOf(key ?? { scheduledAt: clock(), personId });
   const delivered = await deliverMessage({ deliveryId, message, addresses: reader.addresses }, channels);
   const failures = delivered.failures.map(({ channel, message }) => `${channel}: ${message}`);

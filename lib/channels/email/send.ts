@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer';
-import type { Channel, OutgoingMessage, Receipt } from '../../ports/channel.ts';
+import type { Outgoing, Receipt, Sender } from '../../ports/channel.ts';
 import { badAddress } from '../../ports/receipt.ts';
 import { isEmail } from './address.ts';
+import type { EmailMessage } from './message.ts';
 import type { MailTransport } from './transport.ts';
 
 const SENDER_NAME = 'Backup sentinel';
@@ -10,7 +11,7 @@ const SENDER_NAME = 'Backup sentinel';
 const MAX_SUBJECT = 250;
 
 /** Mails of text and HTML, carried by SMTP or SES. */
-export class EmailChannel implements Channel {
+export class EmailSender implements Sender<EmailMessage> {
   readonly kind = 'email';
   readonly canUpdate = false;
   readonly #from: string;
@@ -23,7 +24,7 @@ export class EmailChannel implements Channel {
     this.#transport = transport;
   }
 
-  async send({ deliveryId, to, message: { email } }: OutgoingMessage): Promise<Receipt> {
+  async send({ deliveryId, to, message: email }: Outgoing<EmailMessage>): Promise<Receipt> {
     if (!isEmail(to)) return badAddress(`${JSON.stringify(to)} is no mail address`);
     const messageId = this.#messageId(deliveryId);
     const mail = new MailComposer({

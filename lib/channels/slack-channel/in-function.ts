@@ -1,8 +1,10 @@
+import { rendering } from '../../ports/channel.ts';
 import type { FunctionSetup, OpenedChannel } from '../../ports/channel-setup.ts';
 import { slackApiInFunction } from '../slack/function-api.ts';
-import { SlackChannel } from '../slack/send.ts';
+import { renderSlack } from '../slack/render.ts';
+import { SlackSender } from '../slack/send.ts';
 
 export function openInFunction(setup: FunctionSetup): OpenedChannel {
   const api = slackApiInFunction(setup);
-  return 'missing' in api ? api : new SlackChannel('slack-channel', api);
+  return 'missing' in api ? api : rendering(renderSlack, new SlackSender('slack-channel', api));
 }

@@ -1,7 +1,9 @@
+import { rendering } from '../../ports/channel.ts';
 import type { HostSetup, OpenedChannel } from '../../ports/channel-setup.ts';
 import { missingOnHost, slackApiOnHost } from './host-api.ts';
-import { SlackChannel } from './send.ts';
+import { renderSlack } from './render.ts';
+import { SlackSender } from './send.ts';
 
 export async function openOnHost(setup: HostSetup): Promise<OpenedChannel> {
-  return (await missingOnHost(setup)) ?? new SlackChannel('slack', slackApiOnHost(setup));
+  return (await missingOnHost(setup)) ?? rendering(renderSlack, new SlackSender('slack', slackApiOnHost(setup)));
 }

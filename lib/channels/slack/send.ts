@@ -1,8 +1,8 @@
-import type { SlackMessage } from '../../core/message/rendered-message.ts';
-import type { Channel, OutgoingMessage, Receipt } from '../../ports/channel.ts';
+import type { Outgoing, Receipt, Sender } from '../../ports/channel.ts';
 import { accepted, later } from '../../ports/receipt.ts';
 import type { SlackAnswer, SlackApi, SlackMethod } from './api.ts';
 import { GONE, UNDRAWABLE } from './failure.ts';
+import type { SlackMessage } from './message.ts';
 
 /** For a message with all its requests. More than the 10 seconds after which `fetch` gives up on a connection. */
 const TIMEOUT_MS = 15_000;
@@ -13,7 +13,7 @@ const MAX_TEXT = 3_900;
  * Messages from the app: `slack` to a member, by the direct message that conversations.open gives, since chat.update
  * takes no member id; `slack-channel` to a channel. An earlier message is changed, and posted again only if it is gone.
  */
-export class SlackChannel implements Channel {
+export class SlackSender implements Sender<SlackMessage> {
   readonly kind: 'slack' | 'slack-channel';
   readonly canUpdate = true;
   readonly #api: SlackApi;
@@ -27,17 +27,17 @@ export class SlackChannel implements Channel {
     this.#timeoutMs = timeoutMs;
   }
 
-  async send({ to, message: { slack }, earlier }: OutgoingMessage): Promise<Receipt> {
+  async send({ to, message, earlier }: Outgoing<SlackMessage>): Promise<Receipt> {
     const deadline = AbortSignal.timeout(this.#timeoutMs);
     const former = earlier === null ? null : readReceipt(earlier);
     if (former) {
-      const answer = await this.#show('chat.update', to, former, slack, deadline);
+      const answer = await this.#show('chat.update', to, former, message, deadline);
       if (answer.ok || !GONE.has(answer.code ?? '')) return receiptFor(answer);
     }
     const channel = this.kind === 'slack' ? await this.#conversation(to, deadline) : to;
     if (typeof channel !== 'string') return channel;
     const place = { channel, unfurl_links: false, unfurl_media: false };
-    const answer = await this.#show('chat.postMessage', to, place, slack, deadline);
+    const answer = await this.#show('chat.postMessage', to, place, message, deadline);
     if (!answer.ok && answer.code === 'channel_not_found') this.#open.delete(to);
     return receiptFor(answer);
   }

@@ -1,6 +1,8 @@
+import { rendering } from '../../ports/channel.ts';
 import type { OpenedChannel } from '../../ports/channel-setup.ts';
-import { SnsChannel } from './send.ts';
+import { renderSns } from './render.ts';
+import { SnsSender } from './send.ts';
 
 export function openInFunction(): OpenedChannel {
-  return new SnsChannel();
+  return rendering(renderSns, new SnsSender());
 }

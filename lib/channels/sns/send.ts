@@ -1,18 +1,14 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { RenderedMessage } from '../../core/message/rendered-message.ts';
-import type { Channel, OutgoingMessage, Receipt } from '../../ports/channel.ts';
+import type { Outgoing, Receipt, Sender } from '../../ports/channel.ts';
 import { isUnsent } from '../../ports/network-failure.ts';
 import { accepted, badAddress, badSetup, later, unknown } from '../../ports/receipt.ts';
-import { snsMessage, snsSubject } from './text.ts';
-
-/** Jobs named in the attributes of a message; attributes count towards its size. */
-const MAX_JOBS = 100;
+import type { SnsMessage } from './message.ts';
 
 type AwsError = Error & { readonly code?: string; readonly $metadata?: { readonly httpStatusCode?: number } };
 
 /** Topics of Amazon SNS, in whatever region. Anyone who subscribes gets the text of the mail. */
-export class SnsChannel implements Channel {
+export class SnsSender implements Sender<SnsMessage> {
   readonly kind = 'sns';
   readonly canUpdate = false;
   readonly #createClient: (region: string) => SNSClient;
@@ -22,14 +18,19 @@ export class SnsChannel implements Channel {
     this.#createClient = createClient;
   }
 
-  async send({ to, message }: OutgoingMessage): Promise<Receipt> {
+  async send({ to, message }: Outgoing<SnsMessage>): Promise<Receipt> {
     const region = /^arn:[a-z-]+:sns:([a-z0-9-]+):\d{12}:/.exec(to)?.[1];
     if (region === undefined) return badAddress(`${JSON.stringify(to)} is no ARN of an SNS topic`);
     const command = new PublishCommand({
       TopicArn: to,
-      Subject: snsSubject(message.email.subject),
-      Message: snsMessage(message.email.text),
-      MessageAttributes: attributesOf(message),
+      Subject: message.subject,
+      Message: message.text,
+      MessageAttributes: Object.fromEntries(
+        Object.entries(message.attributes).map(([name, values]) => [
+          name,
+          { DataType: 'String.Array', StringValue: JSON.stringify(values) },
+        ]),
+      ),
     });
     try {
       const { MessageId } = await this.#client(region).send(command);
@@ -44,20 +45,6 @@ export class SnsChannel implements Channel {
     this.#clients.set(region, client);
     return client;
   }
-}
-
-/** Jobs and states of what is notified, so that a subscription can filter by them. */
-function attributesOf({ json }: RenderedMessage): Record<string, { DataType: string; StringValue: string }> {
-  const notices = Array.isArray(json.notices) ? (json.notices as readonly Record<string, unknown>[]) : [];
-  const valuesOf = (key: string): unknown[] => [
-    ...new Set(notices.map((notice) => notice[key]).filter((value) => typeof value === 'string')),
-  ];
-  const lists = { job: valuesOf('job_id').slice(0, MAX_JOBS), state: valuesOf('state') };
-  return Object.fromEntries(
-    Object.entries(lists).flatMap(([name, values]) =>
-      values.length > 0 ? [[name, { DataType: 'String.Array', StringValue: JSON.stringify(values) }]] : [],
-    ),
-  );
 }
 
 function receiptOf(error: AwsError, topic: string): Receipt {

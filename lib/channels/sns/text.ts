@@ -12,7 +12,7 @@ export function snsSubject(text: string): string {
 const UNSENDABLE = /[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
 /** A message that SNS takes: without what it cannot hold, and cut between two characters where it is too long. */
-export function snsMessage(text: string): string {
+export function snsText(text: string): string {
   const sendable = text.replace(UNSENDABLE, '?');
   const bytes = new TextEncoder().encode(sendable);
   if (bytes.length <= MAX_BYTES) return sendable;

@@ -1,9 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { type Instant, SECOND_MS } from '../../core/instant.ts';
-import type { Channel, OutgoingMessage, Receipt } from '../../ports/channel.ts';
+import type { Outgoing, Receipt, Sender } from '../../ports/channel.ts';
 import { accepted, badAddress, badSetup, later, unknown } from '../../ports/receipt.ts';
 import { type Secrets, SecretUnavailable } from '../../ports/secrets.ts';
 import type { AddressGate } from './address-gate.ts';
+import type { WebhookMessage } from './message.ts';
 import { postOnce, type WebhookAnswer } from './request.ts';
 
 const TIMEOUT_MS = 10_000;
@@ -19,7 +20,7 @@ export interface WebhookSettings {
 }
 
 /** Messages as JSON to an address of the receiver's choice, signed so that the receiver can distinguish them from others. */
-export class WebhookChannel implements Channel {
+export class WebhookSender implements Sender<WebhookMessage> {
   readonly kind = 'webhook';
   readonly canUpdate = false;
   readonly #secrets: Secrets;
@@ -35,11 +36,11 @@ export class WebhookChannel implements Channel {
     this.#now = now;
   }
 
-  async send({ deliveryId, to, message: { json } }: OutgoingMessage): Promise<Receipt> {
+  async send({ deliveryId, to, message }: Outgoing<WebhookMessage>): Promise<Receipt> {
     const { gate, allowPlain, timeoutMs = TIMEOUT_MS } = this.#settings;
     const url = readUrl(to, allowPlain);
     if (typeof url === 'string') return badAddress(url);
-    const body = JSON.stringify(json);
+    const body = JSON.stringify(message);
     if (Buffer.byteLength(body) > MAX_BODY_BYTES) return badSetup('the message is too large for a webhook');
     try {
       const key = await this.#key();

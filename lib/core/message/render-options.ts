@@ -3,7 +3,7 @@ import type { Notice } from './notice.ts';
 
 /** What depends on what the sentinel has set up around it. */
 export interface RenderOptions {
-  /** Slack's buttons; only where an endpoint answers them. */
+  /** Buttons in the message, in the channels that have them; only where an endpoint answers them. */
   readonly actions?: boolean;
   /** The page that asks to confirm an action, for the reader of a notification; without it there are no such links. */
   readonly linkFor?: (notice: Notice, action: OfferedAction, personId: string) => string;
@@ -14,10 +14,8 @@ export interface RenderOptions {
    * person; a caller that sends to others leaves it out.
    */
   readonly signInLinkFor?: (personId: string, jobId: string | null) => string;
-  /** Where the places in S3 can be looked at; null where they are not on AWS. `AWS_CONSOLE` unless given. */
+  /** The console that shows the places on AWS; null where they are not on AWS. `AWS_CONSOLE` unless given. */
   readonly console?: string | null;
-  /** A Slack member id to mention in a shared channel; no one is mentioned for warnings and recoveries. */
-  readonly mention?: string;
 }
 
 export const ACTION_LABELS: Readonly<Record<OfferedAction, string>> = {

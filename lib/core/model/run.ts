@@ -18,11 +18,15 @@ export interface Run {
   readonly sizeBytes?: number;
   /** How many files a run folder holds; absent for a single file. */
   readonly fileCount?: number;
+  /** Set where what is counted are the members of a job with `{each}`. */
+  readonly isOfMembers?: true;
   /** Where it is, in full, as shown to people: `s3://bucket/key` or an absolute path. */
   readonly location: string;
   /** What sorts within the place, as UTF-8 bytes: the object's key, or the run folder's with its slash. */
   readonly key: string;
   readonly source: RunSource;
+  /** What stands for its content, equal for equal content; absent where it is not known. */
+  readonly content?: string;
   /** Set where a report or heartbeat that says done gives another size. */
   readonly isContradicted?: true;
   /** Set where the job says `verify:` and this is the newest. */

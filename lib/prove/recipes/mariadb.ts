@@ -38,12 +38,7 @@ export async function restoreMariadb(r: Restoring): Promise<Restored> {
   const server = r.toolOf(isMysql ? MYSQL_TOOLS[0] : MARIADB_TOOLS[0]);
   if (isMysql) await r.must([server, '--no-defaults', '--initialize-insecure', `--datadir=${datadir}`]);
   else {
-    const words = [
-      '--no-defaults',
-      '--auth-root-authentication-method=normal',
-      '--skip-test-db',
-      '--force',
-    ];
+    const words = ['--no-defaults', '--auth-root-authentication-method=normal', '--skip-test-db', '--force'];
     await r.must([r.toolOf(MARIADB_TOOLS[2]), ...words, `--datadir=${datadir}`, `--tmpdir=${r.sandbox.at('tmp')}`]);
   }
   const paths = [

@@ -1,4 +1,4 @@
-import { escapeMrkdwn } from '../../core/message/slack-text.ts';
+import { escapeMrkdwn } from '../../core/message/escape-mrkdwn.ts';
 import { type EndReport, headlineOf, isOfProof } from './end-report.ts';
 import { type Pacing, post } from './post.ts';
 import type { SpooledRun } from './spool.ts';

@@ -1,15 +1,16 @@
 import { expect, it } from 'vitest';
 import { deliverNotification } from '../../../lib/app/dispatch/deliver-notification.ts';
 import type { Address } from '../../../lib/core/routing/delivery.ts';
-import type { OutgoingMessage } from '../../../lib/ports/channel.ts';
+import type { Outgoing, OutgoingMessage } from '../../../lib/ports/channel.ts';
 import { accepted } from '../../../lib/ports/receipt.ts';
+import { everyForm, type Forms } from '../../channels/every-form.ts';
 import { alert, notificationOf } from '../../core/message/sample-notifications.ts';
 
 const SIGN_IN = 'https://s.example/sign-in/for-sam';
 
 /** What a channel is handed. */
-async function sentTo(address: Address, notices = [alert()]): Promise<OutgoingMessage> {
-  const sent: OutgoingMessage[] = [];
+async function sentTo(address: Address, notices = [alert()]): Promise<Outgoing<Forms>> {
+  const sent: Outgoing<Forms>[] = [];
   const notification = { ...notificationOf(...notices), personId: 'sam', addresses: [address] };
   const channels = {
     settings: async () => '',
@@ -17,7 +18,7 @@ async function sentTo(address: Address, notices = [alert()]): Promise<OutgoingMe
       kind,
       canUpdate: false,
       send: async (outgoing: OutgoingMessage) => {
-        sent.push(outgoing);
+        sent.push({ ...outgoing, message: everyForm(outgoing.message) });
         return accepted(null);
       },
     }),

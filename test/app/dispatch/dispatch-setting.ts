@@ -7,6 +7,7 @@ import type { Channels } from '../../../lib/app/dispatch/deliver-notification.ts
 import { type Dispatched, type DispatchPorts, dispatch } from '../../../lib/app/dispatch/dispatch.ts';
 import type { Transition } from '../../../lib/core/decision/transition.ts';
 import { type Instant, MINUTE_MS } from '../../../lib/core/instant.ts';
+import { textForm } from '../../../lib/core/message/text-form.ts';
 import type { ChannelKind } from '../../../lib/core/model/channel-kind.ts';
 import type { OutgoingMessage, Receipt } from '../../../lib/ports/channel.ts';
 import type { Deferral } from '../../../lib/ports/deferrals.ts';
@@ -99,7 +100,7 @@ export class DispatchSetting {
         send: async (outgoing) => {
           const answer = await this.answer(kind, outgoing);
           if (answer !== null && answer.outcome !== 'accepted') return answer;
-          const { subject, text } = outgoing.message.email;
+          const { subject, text } = textForm(outgoing.message);
           this.shown.push({ channel: kind, to: outgoing.to, subject, text, earlier: outgoing.earlier, at: this.now });
           return (
             answer ?? accepted(kind.startsWith('slack') ? (outgoing.earlier ?? `D1:${this.shown.length}.1`) : null)

@@ -4,9 +4,10 @@ import { HOUR_MS, type Instant } from '../../../lib/core/instant.ts';
 import type { RenderOptions } from '../../../lib/core/message/render-options.ts';
 import type { ChannelKind } from '../../../lib/core/model/channel-kind.ts';
 import { People } from '../../../lib/core/people/people.ts';
-import type { OutgoingMessage, Receipt } from '../../../lib/ports/channel.ts';
+import type { Outgoing, Receipt } from '../../../lib/ports/channel.ts';
 import type { Drill, DrillResult } from '../../../lib/ports/drill-log.ts';
 import { accepted, badAddress, badSetup, later, unknown } from '../../../lib/ports/receipt.ts';
+import { everyForm, type Forms } from '../../channels/every-form.ts';
 import { documentOf, jobLine, T0 } from './dispatch-setting.ts';
 
 const PEOPLE = [
@@ -26,7 +27,7 @@ const JOBS = [
 /** What came out, and what each channel was handed. */
 interface Run {
   readonly result: DrillResult;
-  readonly sent: readonly { readonly channel: ChannelKind; readonly outgoing: OutgoingMessage }[];
+  readonly sent: readonly { readonly channel: ChannelKind; readonly outgoing: Outgoing<Forms> }[];
 }
 
 async function run(
@@ -34,7 +35,7 @@ async function run(
   answer: (channel: ChannelKind) => Receipt = () => accepted('r'),
   options: { readonly missing?: ChannelKind; readonly admin?: null; readonly rendering?: RenderOptions } = {},
 ): Promise<Run> {
-  const sent: { channel: ChannelKind; outgoing: OutgoingMessage }[] = [];
+  const sent: { channel: ChannelKind; outgoing: Outgoing<Forms> }[] = [];
   const document = documentOf(PEOPLE, JOBS);
   let now: Instant = T0;
   const result = await runDrill(
@@ -52,7 +53,7 @@ async function run(
                 kind,
                 canUpdate: false,
                 send: async (outgoing) => {
-                  sent.push({ channel: kind, outgoing });
+                  sent.push({ channel: kind, outgoing: { ...outgoing, message: everyForm(outgoing.message) } });
                   now += 250;
                   return answer(kind);
                 },

@@ -3,10 +3,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BedrockWording, createBedrockClient } from '../../../lib/adapters/bedrock/wording.ts';
 import { type DeliveredSummary, deliverSummaries } from '../../../lib/app/summary/deliver-summary.ts';
 import type { AddressedReader } from '../../../lib/app/summary/summary-readers.ts';
-import { EmailChannel } from '../../../lib/channels/email/send.ts';
+import { renderEmail } from '../../../lib/channels/email/render.ts';
+import { EmailSender } from '../../../lib/channels/email/send.ts';
 import { SmtpTransport } from '../../../lib/channels/email/smtp.ts';
 import { DAY_MS, HOUR_MS } from '../../../lib/core/instant.ts';
 import type { SummaryFacts, SummaryJob } from '../../../lib/core/summary/facts.ts';
+import { rendering } from '../../../lib/ports/channel.ts';
 import type { SummaryClaims } from '../../../lib/ports/summary-claims.ts';
 import { BedrockStandIn, type ModelBehaviour } from '../../adapters/bedrock/stand-in.ts';
 import { SmtpStandIn } from '../../channels/email/smtp-stand-in.ts';
@@ -97,7 +99,7 @@ async function notify(
     { host: '127.0.0.1', port: smtp.port, secure: false, allowPlain: false, login: null },
     secrets,
   );
-  const email = new EmailChannel('backups@acme.example', transport);
+  const email = rendering(renderEmail, new EmailSender('backups@acme.example', transport));
   const client = createBedrockClient({ AWS_ENDPOINT_URL_BEDROCK_RUNTIME: bedrock.url });
   return deliverSummaries(options.facts ?? FACTS, options.readers ?? [reader('dana', true)], NOW, {
     claims,

@@ -2,19 +2,23 @@ import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import PostalMime from 'postal-mime';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { EmailChannel } from '../../../lib/channels/email/send.ts';
+import { EmailSender } from '../../../lib/channels/email/send.ts';
 import { SesTransport } from '../../../lib/channels/email/ses.ts';
 import { type SmtpSettings, SmtpTransport } from '../../../lib/channels/email/smtp.ts';
-import type { OutgoingMessage, Receipt } from '../../../lib/ports/channel.ts';
+import type { MailTransport } from '../../../lib/channels/email/transport.ts';
+import { type Outgoing, type Receipt, rendering, type Sender } from '../../../lib/ports/channel.ts';
 import { type Behaviour, channelContract } from '../../contracts/channel.ts';
 import { messageOf, SECRETS, secretsOf } from '../../contracts/channel-samples.ts';
+import type { Forms } from '../every-form.ts';
 import { type GivenAnswer, HttpStandIn, type Reaction } from '../http-stand-in.ts';
 import { SmtpStandIn } from './smtp-stand-in.ts';
 
 const FROM = 'sentinel@acme.example';
 const TO = 'dana@acme.example';
 
-function outgoingOf(change: Partial<OutgoingMessage> = {}): OutgoingMessage {
+const byMail = (transport: MailTransport) => rendering(({ email }: Forms) => email, new EmailSender(FROM, transport));
+
+function outgoingOf(change: Partial<Outgoing<Forms>> = {}): Outgoing<Forms> {
   return { deliveryId: 'd1', to: TO, message: messageOf('orders: alert'), earlier: null, ...change };
 }
 
@@ -38,7 +42,7 @@ channelContract('email by SMTP', true, async ({ secrets, timeoutMs }) => {
   server.passwords.set('sentinel', SECRETS['smtp/password'] ?? '');
   const transport = new SmtpTransport(settingsOf(server.port, { login: LOGIN }), secrets, timeoutMs);
   return {
-    channel: new EmailChannel(FROM, transport),
+    channel: byMail(transport),
     to: TO,
     behave: (behaviour) => {
       const [stage, reply] = SMTP_FAULTS[behaviour] ?? [];
@@ -62,14 +66,11 @@ describe('email by SMTP', () => {
   });
 
   const send = (
-    outgoing: Partial<OutgoingMessage> = {},
+    outgoing: Partial<Outgoing<Forms>> = {},
     settings: Partial<SmtpSettings> = {},
     secrets = secretsOf(SECRETS),
     timeoutMs = 10_000,
-  ) =>
-    new EmailChannel(FROM, new SmtpTransport(settingsOf(server.port, settings), secrets, timeoutMs)).send(
-      outgoingOf(outgoing),
-    );
+  ) => byMail(new SmtpTransport(settingsOf(server.port, settings), secrets, timeoutMs)).send(outgoingOf(outgoing));
   const verdict = (receipt: Receipt): string => (receipt.outcome === 'refused' ? receipt.cause : receipt.outcome);
 
   it('mails of one break refer to one id, so that they are a thread', async () => {
@@ -155,7 +156,7 @@ describe('email by SMTP', () => {
 
   it('a sender that is no address is refused before anything is sent', () => {
     expect(
-      () => new EmailChannel('A <a@x.example>', { send: async () => ({ outcome: 'accepted', receipt: null }) }),
+      () => new EmailSender('A <a@x.example>', { send: async () => ({ outcome: 'accepted', receipt: null }) }),
     ).toThrow('no mail address');
   });
 
@@ -270,7 +271,7 @@ const SES_FAULTS: Readonly<Record<Behaviour, Reaction | null>> = {
 
 interface SesSetting {
   readonly server: HttpStandIn;
-  readonly channel: EmailChannel;
+  readonly channel: Sender<Forms>;
   fault: Reaction | null;
   /** Mails as they were taken, each with whom it was for. */
   readonly taken: { readonly to: readonly string[]; readonly from: string; readonly raw: Buffer }[];
@@ -299,7 +300,7 @@ async function startSes(timeoutMs: number): Promise<SesSetting> {
     maxAttempts: 1,
     requestHandler: new NodeHttpHandler({ requestTimeout: timeoutMs, throwOnRequestTimeout: true }),
   });
-  return Object.assign(setting, { server, channel: new EmailChannel(FROM, new SesTransport(client)) });
+  return Object.assign(setting, { server, channel: byMail(new SesTransport(client)) });
 }
 
 channelContract('email by SES', false, async ({ timeoutMs }) => {
@@ -370,7 +371,7 @@ describe('email by SES', () => {
   it('without credentials nothing is sent, and the fault is the setting', async () => {
     const credentials = () => Promise.reject(Object.assign(new Error('none'), { name: 'CredentialsProviderError' }));
     const client = new SESv2Client({ endpoint: setting.server.url, region: 'eu-west-1', credentials });
-    const receipt = await new EmailChannel(FROM, new SesTransport(client)).send(outgoingOf());
+    const receipt = await byMail(new SesTransport(client)).send(outgoingOf());
     expect(receipt).toMatchObject({ outcome: 'refused', cause: 'setup' });
     expect(setting.server.requests).toEqual([]);
   });

@@ -1,17 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SlackApi } from '../../../lib/channels/slack/api.ts';
-import { SlackChannel } from '../../../lib/channels/slack/send.ts';
-import type { RenderedMessage } from '../../../lib/core/message/rendered-message.ts';
-import type { Receipt } from '../../../lib/ports/channel.ts';
+import { SlackSender } from '../../../lib/channels/slack/send.ts';
+import { type Receipt, rendering } from '../../../lib/ports/channel.ts';
 import type { Secrets } from '../../../lib/ports/secrets.ts';
 import { type Behaviour, channelContract } from '../../contracts/channel.ts';
 import { messageOf, SECRETS, secretsOf } from '../../contracts/channel-samples.ts';
+import type { Forms } from '../every-form.ts';
 import type { Reaction } from '../http-stand-in.ts';
 import { SlackStandIn } from './stand-in.ts';
 
 const TOKEN = SECRETS['slack/bot-token'] ?? '';
 const MEMBER = 'U012AB3CD';
 const CHANNEL = 'C012AB3CD';
+
+const inSlack = (sender: SlackSender) => rendering(({ slack }: Forms) => slack, sender);
 
 async function startSlack(): Promise<SlackStandIn> {
   const slack = await SlackStandIn.start();
@@ -34,7 +36,7 @@ for (const kind of ['slack', 'slack-channel'] as const) {
   channelContract(`Slack by ${kind}`, true, async ({ secrets, timeoutMs }) => {
     const slack = await startSlack();
     return {
-      channel: new SlackChannel(kind, new SlackApi(secrets, 'slack/bot-token', slack.url), timeoutMs),
+      channel: inSlack(new SlackSender(kind, new SlackApi(secrets, 'slack/bot-token', slack.url), timeoutMs)),
       to: kind === 'slack' ? MEMBER : CHANNEL,
       behave: (behaviour) => {
         slack.fault = ({ method }) => (method === 'chat.postMessage' ? FAULTS[behaviour] : null);
@@ -58,8 +60,8 @@ describe('Slack', () => {
   });
 
   const channel = (kind: 'slack' | 'slack-channel' = 'slack-channel', secrets: Secrets = secretsOf(SECRETS)) =>
-    new SlackChannel(kind, new SlackApi(secrets, 'slack/bot-token', slack.url), 5_000);
-  const send = (message: RenderedMessage | string = 'orders: alert', earlier: string | null = null) =>
+    inSlack(new SlackSender(kind, new SlackApi(secrets, 'slack/bot-token', slack.url), 5_000));
+  const send = (message: Forms | string = 'orders: alert', earlier: string | null = null) =>
     channel().send({
       deliveryId: 'd',
       to: CHANNEL,
@@ -102,7 +104,7 @@ describe('Slack', () => {
 
   it('the time limit is for all requests of a parcel, and one that was never made was not lost', async () => {
     const slow = { get: () => new Promise<string>((resolve) => setTimeout(resolve, 100, TOKEN)) };
-    const hasty = new SlackChannel('slack', new SlackApi(slow, 'slack/bot-token', slack.url), 50);
+    const hasty = inSlack(new SlackSender('slack', new SlackApi(slow, 'slack/bot-token', slack.url), 50));
     const outgoing = { deliveryId: 'd', to: CHANNEL, message: messageOf('a'), earlier: 'C012AB3CD:1.1' };
     expect((await hasty.send(outgoing)).outcome).toBe('later');
     expect(slack.calls).toEqual([]);
@@ -162,7 +164,7 @@ describe('Slack', () => {
 
   describe('a message that Slack cannot draw arrives as text', () => {
     const long = 'é'.repeat(4_500);
-    const undrawable: RenderedMessage = {
+    const undrawable: Forms = {
       ...messageOf('x'),
       slack: { text: 'orders: alert', blocks: [{ type: 'section', text: { type: 'mrkdwn', text: 'x'.repeat(3001) } }] },
     };

@@ -1,10 +1,12 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { SnsChannel } from '../../../lib/channels/sns/send.ts';
-import type { RenderedMessage } from '../../../lib/core/message/rendered-message.ts';
+import { SnsSender } from '../../../lib/channels/sns/send.ts';
+import { snsSubject, snsText } from '../../../lib/channels/sns/text.ts';
+import { rendering, type Sender } from '../../../lib/ports/channel.ts';
 import { type Behaviour, channelContract } from '../../contracts/channel.ts';
 import { messageOf } from '../../contracts/channel-samples.ts';
+import type { Forms } from '../every-form.ts';
 import { type GivenAnswer, HttpStandIn, type Reaction } from '../http-stand-in.ts';
 
 const TOPIC = 'arn:aws:sns:eu-west-1:111122223333:backups';
@@ -23,9 +25,20 @@ const FAULTS: Readonly<Record<Behaviour, Reaction | null>> = {
   'falls silent': 'hang',
 };
 
+const ATTRIBUTES = { job: ['orders'], state: ['alert'] };
+const asText = (sender: SnsSender) =>
+  rendering(
+    ({ email: { subject, text } }: Forms) => ({
+      subject: snsSubject(subject),
+      text: snsText(text),
+      attributes: ATTRIBUTES,
+    }),
+    sender,
+  );
+
 interface SnsSetting {
   readonly server: HttpStandIn;
-  readonly channel: SnsChannel;
+  readonly channel: Sender<Forms>;
   readonly regions: string[];
   readonly published: URLSearchParams[];
   fault: Reaction | null;
@@ -45,7 +58,7 @@ async function startSns(timeoutMs: number): Promise<SnsSetting> {
     };
   });
   const endpoint = server.url;
-  const channel = new SnsChannel((region) => {
+  const sender = new SnsSender((region) => {
     setting.regions.push(region);
     return new SNSClient({
       endpoint,
@@ -55,7 +68,7 @@ async function startSns(timeoutMs: number): Promise<SnsSetting> {
       requestHandler: new NodeHttpHandler({ requestTimeout: timeoutMs, throwOnRequestTimeout: true }),
     });
   });
-  return Object.assign(setting, { server, channel });
+  return Object.assign(setting, { server, channel: asText(sender) });
 }
 
 channelContract('SNS', false, async ({ timeoutMs }) => {
@@ -83,7 +96,7 @@ describe('SNS', () => {
     await setting.server.stop();
   });
 
-  const send = (message: RenderedMessage = messageOf('orders: alert'), to = TOPIC) =>
+  const send = (message: Forms = messageOf('orders: alert'), to = TOPIC) =>
     setting.channel.send({ deliveryId: 'd', to, message, earlier: null });
 
   it('a message has the subject and the text of the mail, and attributes to filter by', async () => {
@@ -105,30 +118,6 @@ describe('SNS', () => {
       ['state', '["alert"]'],
     ]);
   });
-
-  it('the attributes name each state once, and no more jobs than fit', async () => {
-    const notices = Array.from({ length: 500 }, (_, index) => {
-      return { job_id: `${'j'.repeat(120)}${index}`, state: index % 2 ? 'warn' : 'alert' };
-    });
-    const email = { subject: 'x', text: 'é'.repeat(200_000), html: '' };
-    await send({ ...messageOf('x'), email, json: { notices } });
-    const form = setting.published[0];
-    const values = [1, 2].map((index) => form?.get(`MessageAttributes.entry.${index}.Value.StringValue`) ?? '');
-    expect(JSON.parse(values[0] ?? '')).toHaveLength(100);
-    expect(JSON.parse(values[1] ?? '')).toEqual(['alert', 'warn']);
-    const bytes = [form?.get('Message') ?? '', ...values].map((text) => Buffer.byteLength(text));
-    expect(bytes.reduce((sum, part) => sum + part)).toBeLessThan(256 * 1024 - 1_000);
-  });
-
-  it.each([{}, { notices: null }, { notices: [] }, { notices: [{ job_id: 1 }] }])(
-    '%j gives no attributes',
-    async (json) => {
-      await send({ ...messageOf('x'), json });
-      expect([...(setting.published[0]?.keys() ?? [])].filter((key) => key.startsWith('MessageAttributes'))).toEqual(
-        [],
-      );
-    },
-  );
 
   it.each(['a\r\nb', '😀', '- x', 'x'.repeat(300), '\u0000\u001b', ''])(
     'the subject %j becomes one that SNS takes',
@@ -190,7 +179,9 @@ describe('SNS', () => {
 
   it('without credentials nothing is sent, and the fault is the setting', async () => {
     const credentials = () => Promise.reject(Object.assign(new Error('none'), { name: 'CredentialsProviderError' }));
-    const channel = new SnsChannel((region) => new SNSClient({ endpoint: setting.server.url, region, credentials }));
+    const channel = asText(
+      new SnsSender((region) => new SNSClient({ endpoint: setting.server.url, region, credentials })),
+    );
     const receipt = await channel.send({ deliveryId: 'd', to: TOPIC, message: messageOf('x'), earlier: null });
     expect(receipt).toMatchObject({ outcome: 'refused', cause: 'setup' });
     expect(setting.server.requests).toEqual([]);

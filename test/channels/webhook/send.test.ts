@@ -2,15 +2,18 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { connect, createServer, type LookupFunction, type Server } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AddressGate, ClosedAddress } from '../../../lib/channels/webhook/address-gate.ts';
-import { WebhookChannel, type WebhookSettings } from '../../../lib/channels/webhook/send.ts';
-import type { OutgoingMessage } from '../../../lib/ports/channel.ts';
+import { WebhookSender, type WebhookSettings } from '../../../lib/channels/webhook/send.ts';
+import { type Outgoing, rendering } from '../../../lib/ports/channel.ts';
 import { type Behaviour, channelContract } from '../../contracts/channel.ts';
 import { messageOf, SECRETS, secretsOf } from '../../contracts/channel-samples.ts';
+import type { Forms } from '../every-form.ts';
 import { HttpStandIn, type Reaction, type ReceivedRequest } from '../http-stand-in.ts';
 
 const KEY = SECRETS['webhook/key'] ?? '';
 const LOOPBACK = ['127.0.0.0/8', '::1'];
 const NOW = Date.parse('2026-11-21T08:00:00Z');
+
+const asJson = (sender: WebhookSender) => rendering(({ json }: Forms) => json, sender);
 
 /** A receiver as docs show it: takes what is signed and not older than 5 minutes. */
 function isGenuine({ headers, body }: ReceivedRequest, key: string, nowS: number): boolean {
@@ -46,7 +49,7 @@ channelContract('a webhook', true, async ({ secrets, timeoutMs }) => {
   };
   const settings = { gate: new AddressGate(LOOPBACK), allowPlain: true, timeoutMs };
   return {
-    channel: new WebhookChannel(held, 'webhook/key', settings),
+    channel: asJson(new WebhookSender(held, 'webhook/key', settings)),
     to: `${receiver.url}/hook?token=s`,
     behave: (behaviour) => {
       fault = FAULTS[behaviour];
@@ -77,8 +80,8 @@ describe('a webhook', () => {
     timeoutMs: 10_000,
     ...change,
   });
-  const send = (change: Partial<OutgoingMessage> = {}, changed: Partial<WebhookSettings> = {}) =>
-    new WebhookChannel(secretsOf(SECRETS), 'webhook/key', settings(changed), () => NOW).send({
+  const send = (change: Partial<Outgoing<Forms>> = {}, changed: Partial<WebhookSettings> = {}) =>
+    asJson(new WebhookSender(secretsOf(SECRETS), 'webhook/key', settings(changed), () => NOW)).send({
       deliveryId: 'd1',
       to: `${receiver.url}/hook`,
       message: messageOf('größer 😀'),
@@ -115,7 +118,7 @@ describe('a webhook', () => {
 
     it('is made with a key whose file ends in a line break', async () => {
       const secrets = secretsOf({ 'webhook/key': `${KEY}\n` });
-      await new WebhookChannel(secrets, 'webhook/key', settings(), () => NOW).send({
+      await asJson(new WebhookSender(secrets, 'webhook/key', settings(), () => NOW)).send({
         deliveryId: 'd',
         to: receiver.url,
         message: messageOf('x'),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Notification } from '../../../lib/core/message/notification.ts';
-import { renderNotification } from '../../../lib/core/message/render-notification.ts';
+import { renderNotification } from '../../channels/every-form.ts';
 import { CATALOGUE } from './catalogue.ts';
 
 // Made again by `npx vitest run --project unit test/core/message/golden.test.ts -u`.

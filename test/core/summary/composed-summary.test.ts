@@ -8,7 +8,8 @@ import {
   type SummaryJob,
   type SummaryReader,
 } from '../../../lib/core/summary/facts.ts';
-import { renderSummary, summaryText } from '../../../lib/core/summary/render-summary.ts';
+import { summaryText } from '../../../lib/core/summary/summary-text.ts';
+import { everyForm } from '../../channels/every-form.ts';
 
 const NOW = Date.parse('2026-11-21T08:00:00Z');
 const PASSES = {
@@ -280,7 +281,7 @@ describe('a summary that is sent', () => {
       quieted,
       unknown: many.map(({ job: each }) => ({ job: each, message: long(3) })),
     });
-    return renderSummary({ summary, paragraph: long(4), json: {} });
+    return everyForm({ kind: 'summary', summary: { summary, paragraph: long(4), json: {} } });
   };
 
   it('keeps within what mail readers and Slack show', () => {
