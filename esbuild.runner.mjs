@@ -13,7 +13,7 @@ import { build } from 'esbuild';
 const { values } = parseArgs({ options: { executable: { type: 'boolean' }, out: { type: 'string' } } });
 const out = values.out ?? 'dist/runner';
 const S3_FILE = 'sentinel-run-s3.mjs';
-const S3_ADAPTERS = ['adapters/s3/client', 'sources/s3/evidence', 'adapters/s3/destination', 'adapters/s3/text-object'];
+const S3_MODULES = ['sources/s3/list', 'sources/s3/destination', 'adapters/s3/client', 'adapters/s3/text-object'];
 /** Marks where postject puts the program (Node.js: single executable applications). */
 const FUSE = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 
@@ -43,10 +43,10 @@ async function makeFiles() {
     plugins: [s3Beside()],
   });
   await chmod(join(out, 'sentinel-run.mjs'), 0o755);
-  const adapters = S3_ADAPTERS.map((name) => `export * from './lib/${name}.ts';`);
+  const modules = S3_MODULES.map((name) => `export * from './lib/${name}.ts';`);
   await build({
     ...shared,
-    stdin: { contents: adapters.join('\n'), resolveDir: import.meta.dirname, loader: 'ts' },
+    stdin: { contents: modules.join('\n'), resolveDir: import.meta.dirname, loader: 'ts' },
     outfile: join(out, S3_FILE),
     format: 'esm',
     banner: { js: REQUIRE },
@@ -56,7 +56,8 @@ async function makeFiles() {
 
 /** What speaks to S3 is in the file beside the runner; a host that backs up to disks needs no copy of it. */
 function s3Beside() {
-  const names = new RegExp(`/(${S3_ADAPTERS.join('|')})\\.ts$`);
+  // A source asks for its parts from the folder above it: ./s3/list.ts.
+  const names = new RegExp(`/(${S3_MODULES.map((name) => name.replace('sources/', '')).join('|')})\\.ts$`);
   return {
     name: 's3-beside',
     setup({ onResolve, onLoad }) {
@@ -74,7 +75,7 @@ function s3Beside() {
             if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
             throw new Error('s3:// needs the file ${S3_FILE} beside sentinel-run.mjs; copy it there as well');
           }
-          export const { createS3Client, S3Evidence, S3Destination, writeTextObject } = s3;`,
+          export const { createS3Client, openSource, openDestination, writeTextObject } = s3;`,
         loader: 'js',
       }));
     },

@@ -11,8 +11,8 @@ import { People } from '../../lib/core/people/people.ts';
 import { nextChange } from '../../lib/core/planning/next-change.ts';
 import { renderVerdict } from '../../lib/core/wording/rendered-verdict.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
+import { openSources } from '../../lib/sources/open-sources.ts';
 import { explanation } from '../print/explanation.ts';
-import { EvidenceSources } from '../wiring/evidence-sources.ts';
 import { documentInForce, jobsOrUsageError, printProblems } from '../wiring/load-document.ts';
 import { openRules } from '../wiring/open-rules.ts';
 import { openStores, stateAddressOf } from '../wiring/open-stores.ts';
@@ -27,7 +27,7 @@ export async function explainCommand(jobId: string, options: CommonOptions): Pro
   const jobs = jobsOrUsageError(document, jobId).map((job) => withHolidays(job, loaded.lastGood?.holidays ?? {}));
   printProblems(loaded);
   const people = new People(document, loaded.lastGood?.holidays ?? {});
-  const sources = new EvidenceSources();
+  const sources = openSources(process.env)();
   const stores = await openStores(address, { create: false, now: () => now });
   try {
     const { rows, unusable } = await stores.state.read(jobs.map((job) => job.id));

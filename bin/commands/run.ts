@@ -12,11 +12,12 @@ import { makeSettings } from '../../lib/runner/settings/make-settings.ts';
 import { OPTIONS } from '../../lib/runner/settings/run-option.ts';
 import type { CommandWords, RunSettings } from '../../lib/runner/settings/run-settings.ts';
 import { Stop } from '../../lib/runner/stop.ts';
+import { openDestination } from '../../lib/sources/open-destination.ts';
+import { openSources } from '../../lib/sources/open-sources.ts';
 import { MAX_TIMER_MS } from '../../lib/time/in-time.ts';
 import { complain } from '../print/complain.ts';
 import { UsageError } from '../usage-error.ts';
-import { openDestination, writeReportToS3 } from '../wiring/destinations.ts';
-import { EvidenceSources } from '../wiring/evidence-sources.ts';
+import { writeReportToS3 } from '../wiring/report-to-s3.ts';
 import { fieldOf, type ReadRunOptions } from './run-options.ts';
 
 /** Longer than a process group has to end. */
@@ -33,7 +34,7 @@ export async function runCommand(jobId: string, words: readonly string[], option
   const stop = Stop.listening();
   const ended = await runJob(settings, {
     notifier,
-    sourceOf: new EvidenceSources({ signal: stop.signal }).of,
+    sourceOf: openSources(env)(stop.signal).of,
     destinationOf: (scheme) => openDestination(scheme, env),
     now: Date.now,
     env,

@@ -1,4 +1,3 @@
-import type { S3Client } from '@aws-sdk/client-s3';
 import { createDynamoStores } from '../../lib/adapters/dynamodb/create-stores.ts';
 import type { DynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
 import { createEventBridgeClient, EventBridgeEvents } from '../../lib/adapters/eventbridge/events.ts';
@@ -8,11 +7,12 @@ import { S3Rules } from '../../lib/adapters/s3/rules.ts';
 import { BatchedSink } from '../../lib/app/check/batched-sink.ts';
 import type { ScheduledPorts } from '../../lib/app/check/scheduled-pass.ts';
 import { RulesReadings } from '../../lib/app/rules/load-rules.ts';
+import { sourceOf } from '../../lib/core/model/scheme.ts';
 import { EvidenceUnreadable } from '../../lib/ports/evidence-source.ts';
 import type { RulesSource } from '../../lib/ports/rules-source.ts';
 import type { SliceQueue } from '../../lib/ports/slice-queue.ts';
 import type { Watchdog } from '../../lib/ports/watchdog.ts';
-import { S3Evidence } from '../../lib/sources/s3/evidence.ts';
+import { openSources } from '../../lib/sources/open-sources.ts';
 import { readEnvironment, tickSecondsOf } from '../environment.ts';
 import { instrumentsFor, reportUnreadable } from '../instruments.ts';
 import { rulesReader } from '../rules-reader.ts';
@@ -21,7 +21,7 @@ import { secretsOnDemand, slicesOnDemand } from './on-demand.ts';
 /** What one invocation works with. */
 export interface Invocation {
   readonly ports: ScheduledPorts;
-  /** Requests to S3 for evidence, as they are billed. */
+  /** Requests for evidence, as they are billed. */
   readonly requests: () => number;
   /** Why the bus took something not; null when it took all. */
   readonly busError: () => string | null;
@@ -36,7 +36,7 @@ export class CheckerContext {
   readonly rules: RulesSource;
   readonly readings = new RulesReadings(rulesReader());
   readonly #bus: string;
-  readonly #s3: S3Client;
+  readonly #sources: ReturnType<typeof openSources>;
   readonly #events = createEventBridgeClient();
   readonly #stores: DynamoStores;
   readonly #slices: SliceQueue;
@@ -59,8 +59,8 @@ export class CheckerContext {
     this.prefix = environment.SENTINEL_PREFIX;
     this.tickS = tickSecondsOf(environment.TICK_SECONDS);
     this.#bus = environment.BUS_NAME;
-    this.#s3 = createS3Client(env);
-    this.rules = new S3Rules(this.#s3, environment.RULES_BUCKET, environment.RULES_KEY);
+    this.#sources = openSources(env);
+    this.rules = new S3Rules(createS3Client(env), environment.RULES_BUCKET, environment.RULES_KEY);
     this.#stores = createDynamoStores({
       prefix: this.prefix,
       onUnreadable: reportUnreadable(instrumentsFor(this.prefix, 'checker')),
@@ -72,7 +72,7 @@ export class CheckerContext {
 
   /** What an invocation works with; what is being listed when `noMore` fires is cut short. */
   invocation(noMore: AbortSignal): Invocation {
-    const evidence = new S3Evidence(this.#s3, { signal: noMore });
+    const evidence = this.#sources(noMore);
     const bus = new EventBridgeEvents(this.#bus, this.#events);
     const ports: ScheduledPorts = {
       store: this.#stores.state,
@@ -80,7 +80,7 @@ export class CheckerContext {
       days: this.#stores.days,
       heartbeats: this.#stores.heartbeats,
       sourceOf: async (scheme) => {
-        if (scheme === 's3') return evidence;
+        if (!sourceOf(scheme).isLocal) return evidence.of(scheme);
         throw new EvidenceUnreadable('refused', 'list', 'a local folder', 'a function on AWS has no local folders');
       },
       sink: new BatchedSink(bus),

@@ -1,0 +1,15 @@
+import type { Destination } from './destination.ts';
+import type { EvidenceSource } from './evidence-source.ts';
+
+/** One kind of place with its client: gives what looks at places until `signal` fires, which cuts short what is under way. */
+export type OpenedSource = (signal?: AbortSignal) => EvidenceSource;
+
+/** `list.ts` of a source's folder. */
+export interface SourceList {
+  openSource(env: NodeJS.ProcessEnv): OpenedSource;
+}
+
+/** `destination.ts` of a source's folder: what the runner asks before a backup. */
+export interface SourceDestination {
+  openDestination(env: NodeJS.ProcessEnv): Destination;
+}
