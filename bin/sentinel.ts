@@ -30,7 +30,11 @@ command('check', 'check every job and store what changed')
   .addOption(watchdogOption())
   .action(async (options) => run((await import('./commands/check.ts')).checkCommand(options)));
 
-command('lint', 'read a rules doc; print every problem, or how each sentence was understood', ['json', 'quiet'])
+command('lint', 'read a rules doc; print every problem, or how each sentence was understood', [
+  'state',
+  'json',
+  'quiet',
+])
   .argument('<rules>', 'the rules doc: a path or s3://bucket/key')
   .option('--fix', 'write each rule that is understood back in canonical clauses; comments stay')
   .action(async (rules, options) => run((await import('./commands/lint.ts')).lintCommand(rules, options)));
@@ -107,6 +111,12 @@ command('drill', 'send a drill notification for a job and wait for its confirmat
 command('watch', 'check each job on its schedule and notify people, until stopped', ['rules', 'state', 'json', 'quiet'])
   .option('--port <n>', 'port of the status page, the API and heartbeats (default 8080; 0: any free port)', portNumber)
   .option('--bind <address>', 'address to listen on (default 127.0.0.1)')
+  .addOption(
+    new Option(
+      '--trusted-proxy <cidr>',
+      'proxy in front, which says where requests come from; may be repeated',
+    ).argParser(repeated),
+  )
   .option('--no-serve', 'serve nothing')
   .addOption(watchdogOption())
   .action(async (options) => run((await import('./commands/watch.ts')).watchCommand(options)));
@@ -231,10 +241,11 @@ function watchdogOption(): Option {
 }
 
 function jobOption(): Option {
-  return new Option('--job <id>', 'only this job; may be repeated').argParser((id: string, ids: string[] = []) => [
-    ...ids,
-    id,
-  ]);
+  return new Option('--job <id>', 'only this job; may be repeated').argParser(repeated);
+}
+
+function repeated(value: string, values: readonly string[] = []): readonly string[] {
+  return [...values, value];
 }
 
 function instant(text: string): Instant {

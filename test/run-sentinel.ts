@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type Finished, runProcess } from './processes.ts';
 
-/** Runs the built command line as a user would, in a process of its own. */
+/** Runs the built command line as a user would, in a process of its own: for tests of the process itself. */
 export function runSentinel(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},

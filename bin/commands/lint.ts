@@ -1,5 +1,7 @@
 import { writeFile } from 'node:fs/promises';
+import type { Job } from '../../lib/core/model/job.ts';
 import { type RulesSource, RulesUnavailable } from '../../lib/ports/rules-source.ts';
+import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
 import { canonicalDocument } from '../../lib/rules-doc/canonical-document.ts';
 import type { Problem } from '../../lib/rules-doc/document.ts';
 import { readRulesDocument } from '../../lib/rules-doc/read-rules-document.ts';
@@ -9,6 +11,8 @@ import { formatProblem } from '../../lib/rules-doc/yaml/format-problem.ts';
 import { complain } from '../print/complain.ts';
 import { printable } from '../print/printable.ts';
 import { openRules } from '../wiring/open-rules.ts';
+import { openStores, type StateAddress, stateAddressOf } from '../wiring/open-stores.ts';
+import type { CommonOptions } from './common-options.ts';
 
 const EXIT_CLEAN = 0;
 const EXIT_WARNINGS = 1;
@@ -17,8 +21,9 @@ const EXIT_ERRORS = 2;
 /** `sentinel lint RULES`: 0 clean, 1 warnings, 2 errors. */
 export async function lintCommand(
   rules: string,
-  options: { readonly json?: boolean; readonly quiet?: boolean; readonly fix?: boolean },
+  options: Pick<CommonOptions, 'json' | 'quiet' | 'state'> & { readonly fix?: boolean },
 ): Promise<number> {
+  const address = stateAddressOf(options.state);
   const source = await openRules(rules, null);
   if (options.fix) {
     const failure = await fixRules(source);
@@ -36,16 +41,14 @@ export async function lintCommand(
     complain(error.message);
     return EXIT_ERRORS;
   }
+  const reading = { name, folder: source.folder, now: Date.now(), isAdvised: true };
+  const first = readRulesDocument(bytes, reading);
+  const newestBytes = first.document === null ? new Map() : await newestBytesOf(first.document.jobs, address);
   const {
     document,
     problems,
     understood = [],
-  } = readRulesDocument(bytes, {
-    name,
-    folder: source.folder,
-    now: Date.now(),
-    isAdvised: true,
-  });
+  } = newestBytes.size === 0 ? first : readRulesDocument(bytes, { ...reading, newestBytes });
   const jobs = document?.jobs ?? [];
   if (options.json) {
     process.stdout.write(`${JSON.stringify(lintReport(source.name, name, problems, understood), null, 2)}\n`);
@@ -58,6 +61,27 @@ export async function lintCommand(
   }
   if (problems.some((problem) => problem.severity === 'error')) return EXIT_ERRORS;
   return problems.length > 0 ? EXIT_WARNINGS : EXIT_CLEAN;
+}
+
+/** The size of the newest backup seen of each job of the document, of nodes the smallest; empty where no state is kept. */
+async function newestBytesOf(jobs: readonly Job[], address: StateAddress): Promise<ReadonlyMap<string, number>> {
+  const newest = new Map<string, number>();
+  try {
+    const stores = await openStores(address, { create: false, now: Date.now });
+    try {
+      const { rows } = await stores.state.read(jobs.map(({ id }) => id));
+      for (const { id, parentId } of jobs) {
+        const bytes = rows.get(id)?.latest?.sizeBytes ?? null;
+        if (bytes !== null) newest.set(parentId, Math.min(bytes, newest.get(parentId) ?? bytes));
+      }
+    } finally {
+      await stores.close();
+    }
+  } catch (error) {
+    if (!(error instanceof StateStoreUnavailable)) throw error;
+    complain(`sizes are not compared with what was seen: ${error.message}`);
+  }
+  return newest;
 }
 
 /** Writes the document in canonical clauses in its place; a text why not, null when it is done. */

@@ -4,11 +4,13 @@ import type { RulesSource } from '../../lib/ports/rules-source.ts';
 import { complain } from '../print/complain.ts';
 import { UsageError } from '../usage-error.ts';
 import { PortNotFree, type RunningWeb, serveWeb } from '../wiring/box-web.ts';
+import { trustedProxies } from '../wiring/client-address.ts';
 import type { StateAddress, Stores } from '../wiring/open-stores.ts';
 
 export interface ServeOptions {
   readonly port?: number;
   readonly bind?: string;
+  readonly trustedProxy?: readonly string[];
   /** False with --no-serve. */
   readonly serve: boolean;
 }
@@ -22,7 +24,7 @@ const DEFAULT_BIND = '127.0.0.1';
  * in use does not keep backups from being checked.
  */
 export async function serveBeside(
-  { port, bind, serve: isServing }: ServeOptions,
+  { port, bind, trustedProxy, serve: isServing }: ServeOptions,
   address: StateAddress,
   stores: Stores,
   rules: RulesSource,
@@ -34,7 +36,8 @@ export async function serveBeside(
   }
   if (!isServing) return null;
   const readings = new RulesReadings();
-  const where = { port: port ?? DEFAULT_PORT, bind: bind ?? DEFAULT_BIND };
+  const proxies = trustedProxies(trustedProxy, process.env);
+  const where = { port: port ?? DEFAULT_PORT, bind: bind ?? DEFAULT_BIND, proxies };
   try {
     return await serveWeb(where, address.folder, stores, () => loadRules(rules, Date.now(), readings), onHeartbeat);
   } catch (error) {

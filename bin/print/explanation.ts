@@ -2,14 +2,17 @@ import type { Look } from '../../lib/app/check/check-job.ts';
 import type { JobRow } from '../../lib/core/decision/row.ts';
 import type { Evidence } from '../../lib/core/evidence/evidence.ts';
 import { placeText } from '../../lib/core/evidence/place.ts';
+import type { SeenRun } from '../../lib/core/evidence/seen-run.ts';
 import { formatSecond, type Instant } from '../../lib/core/instant.ts';
 import type { Verdict } from '../../lib/core/judging/verdict.ts';
 import type { Job } from '../../lib/core/model/job.ts';
 import { labelOf } from '../../lib/core/model/job-label.ts';
 import { quietedOf } from '../../lib/core/model/quieted.ts';
+import type { Rule } from '../../lib/core/model/rule.ts';
 import type { Run } from '../../lib/core/model/run.ts';
 import { nextChange } from '../../lib/core/planning/next-change.ts';
 import { formatAge, formatBytes } from '../../lib/core/quantity.ts';
+import { sameTrend } from '../../lib/core/summary/trends.ts';
 import { sentenceOf } from '../../lib/core/wording/sentence.ts';
 import { printable } from './printable.ts';
 
@@ -26,7 +29,7 @@ export function explanation(job: Job, row: JobRow, look: Look, now: Instant): st
     `  place     ${job.place ? placeText(job.place) : 'heartbeats only'}`,
     `  now       ${formatSecond(now)}`,
     '  evidence',
-    ...evidenceLines(evidence).map((line) => `    ${line}`),
+    ...evidenceLines(evidence, decision.row.runs, job.rule).map((line) => `    ${line}`),
     '  tests',
     ...(decision.verdict ? testLines(decision.verdict) : ['not judged: the evidence could not be read']).map(
       (line) => `    ${line}`,
@@ -40,7 +43,7 @@ export function explanation(job: Job, row: JobRow, look: Look, now: Instant): st
   return `${lines.map(printable).join('\n')}\n`;
 }
 
-function evidenceLines(evidence: Evidence): string[] {
+function evidenceLines(evidence: Evidence, remembered: readonly SeenRun[], rule: Rule): string[] {
   if (evidence.kind !== 'read') {
     return [`${evidence.kind}: ${evidence.operation} ${evidence.location}: ${evidence.error}`];
   }
@@ -48,6 +51,9 @@ function evidenceLines(evidence: Evidence): string[] {
   const lines = runs.slice(0, MAX_RUNS).map(runLine);
   if (runs.length > MAX_RUNS) lines.push(`and ${runs.length - MAX_RUNS} older`);
   if (runs.length === 0) lines.push('no run');
+  const same = sameTrend(remembered, rule);
+  if (same?.kind === 'repeating')
+    lines.push(`the newest ${same.count} have the same bytes; must change in the rule would report it`);
   if (evidence.partial) lines.push('listed from the newest key on');
   if (evidence.futureDated) {
     lines.push(`dated in the future: ${evidence.futureDated.location} ${formatSecond(evidence.futureDated.ts)}`);

@@ -9,13 +9,15 @@ import { SECOND_MS } from '../../lib/core/instant.ts';
 import type { RenderOptions } from '../../lib/core/message/render-options.ts';
 import type { RulesDocument } from '../../lib/rules-doc/document.ts';
 import { ASKED_LINK_LIFE_MS } from '../../lib/web/sign-in-link.ts';
+import type { TrustedProxies } from '../../lib/web/trusted-proxies.ts';
 import { complain } from '../print/complain.ts';
 import { UsageError } from '../usage-error.ts';
 import { boxSecrets } from './box-secrets.ts';
 import { refuse } from './channels.ts';
+import { clientAddresses } from './client-address.ts';
 import type { Stores } from './open-stores.ts';
 import { openMasterKey } from './ping-master-key.ts';
-import { forgetWatchAddress, noteWatchAddress } from './watch-address.ts';
+import { forgetWatch, noteWatch } from './watch-address.ts';
 
 /** How long the rules are kept for pings. */
 const RULES_KEPT_MS = 5 * SECOND_MS;
@@ -26,6 +28,7 @@ const LINK_KEY = 'link-key';
 export interface WebOptions {
   readonly port: number;
   readonly bind: string;
+  readonly proxies: TrustedProxies;
 }
 
 /** The port is in use, or this user may not open it. */
@@ -44,7 +47,7 @@ export interface RunningWeb {
  * UsageError when the port is not free.
  */
 export async function serveWeb(
-  { port, bind }: WebOptions,
+  { port, bind, proxies }: WebOptions,
   stateFolder: string,
   stores: Stores,
   rules: () => Promise<LoadedRules>,
@@ -61,10 +64,20 @@ export async function serveWeb(
   const linkKey = await openLinkKey(stateFolder, process.env);
   const hooksUrl = process.env.SENTINEL_SLACK_URL;
   const publicUrl = publicUrlOf(process.env);
-  const sourceOf = (context: Context) => getConnInfo(context).remote.address ?? 'unknown';
-  const masterKey = await openMasterKey({ kind: 'folder', folder: stateFolder }, process.env);
   // Where it listens is known only once it does.
   let url = '';
+  const note = (untrustedProxy: string | null) => noteWatch(stateFolder, { url, untrustedProxy }).catch(() => {});
+  const sourceOf = clientAddresses(
+    proxies,
+    (context) => getConnInfo(context).remote.address ?? 'unknown',
+    (proxy) => {
+      complain(
+        `sentinel: requests come through a proxy at ${proxy}, and all of its clients share one limit; start watch with --trusted-proxy ${proxy}`,
+      );
+      void note(proxy);
+    },
+  );
+  const masterKey = await openMasterKey({ kind: 'folder', folder: stateFolder }, process.env);
   const pingAddressOf = async (jobId: string) => {
     const [{ generations }, key] = await Promise.all([stores.pingKeys.read(), masterKey()]);
     const [live] = liveJobKeys(key, jobId, generations.get(jobId) ?? null, Date.now());
@@ -96,7 +109,7 @@ export async function serveWeb(
   const { address, port: taken, family } = server.address() as AddressInfo;
   const here = /^(0\.0\.0\.0|::)$/.test(address) ? '127.0.0.1' : family === 'IPv6' ? `[${address}]` : address;
   url = `http://${here}:${taken}/`;
-  await noteWatchAddress(stateFolder, url).catch(() => {});
+  await note(null);
   return {
     url,
     signInUrl: (personId) =>
@@ -105,7 +118,7 @@ export async function serveWeb(
         publicUrl ?? url,
       ).href,
     close: async () => {
-      await forgetWatchAddress(stateFolder).catch(() => {});
+      await forgetWatch(stateFolder).catch(() => {});
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         if ('closeAllConnections' in server) server.closeAllConnections();

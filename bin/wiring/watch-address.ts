@@ -6,22 +6,36 @@ import { replaceFile } from '../../lib/adapters/file/replace-file.ts';
 const DEFAULT_URL = 'http://127.0.0.1:8080/';
 const NAME = 'watch.json';
 
-/** Notes in the state folder where this process serves, for the commands that print addresses. */
-export async function noteWatchAddress(stateFolder: string, url: string): Promise<void> {
-  await replaceFile(join(stateFolder, NAME), `${JSON.stringify({ pid: process.pid, url })}\n`);
+/** A `watch` that serves. */
+export interface ServingWatch {
+  readonly url: string;
+  /** The address of a proxy that passes on requests and is not trusted; null when none did so far. */
+  readonly untrustedProxy: string | null;
 }
 
-export async function forgetWatchAddress(stateFolder: string): Promise<void> {
+/** Notes in the state folder where and how this process serves, for other commands. */
+export async function noteWatch(stateFolder: string, { url, untrustedProxy }: ServingWatch): Promise<void> {
+  const note = { pid: process.pid, url, untrusted_proxy: untrustedProxy };
+  await replaceFile(join(stateFolder, NAME), `${JSON.stringify(note)}\n`);
+}
+
+export async function forgetWatch(stateFolder: string): Promise<void> {
   await rm(join(stateFolder, NAME), { force: true });
 }
 
 /** Where the running `watch` of a state folder serves; its default address where none runs. */
 export async function watchAddress(stateFolder: string): Promise<string> {
+  return (await servingWatch(stateFolder))?.url ?? DEFAULT_URL;
+}
+
+/** The running `watch` of a state folder; null where none serves. */
+export async function servingWatch(stateFolder: string): Promise<ServingWatch | null> {
   try {
-    const { pid, url } = JSON.parse(await readFile(join(stateFolder, NAME), 'utf8'));
-    return isRunning(pid) && URL.canParse(url) ? url : DEFAULT_URL;
+    const { pid, url, untrusted_proxy: proxy } = JSON.parse(await readFile(join(stateFolder, NAME), 'utf8'));
+    const untrustedProxy = typeof proxy === 'string' ? proxy : null;
+    return isRunning(pid) && URL.canParse(url) ? { url, untrustedProxy } : null;
   } catch {
-    return DEFAULT_URL;
+    return null;
   }
 }
 

@@ -24,6 +24,11 @@ export interface EvidenceSource {
    * Throws EvidenceUnreadable, or EvidenceGone.
    */
   read(place: Place, key: string, maxBytes: number, from?: number): Promise<Uint8Array>;
+  /**
+   * What a file's content is known by, where listings do not show it and reading costs little; left out elsewhere.
+   * Throws EvidenceUnreadable, or EvidenceGone.
+   */
+  contentMark?(place: Place, key: string, sizeBytes: number): Promise<string>;
   /** Requests made so far, for the report: what S3 bills. */
   readonly requests: { readonly list: number; readonly get: number };
 }

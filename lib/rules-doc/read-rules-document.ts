@@ -38,6 +38,8 @@ export interface ReadingOptions {
   readonly kept?: KeptRules;
   /** True to say as well what is most likely not meant, and what each rule was understood as. */
   readonly isAdvised?: boolean;
+  /** The size of the newest backup seen of each job, by its id: advice is given by it. */
+  readonly newestBytes?: ReadonlyMap<string, number>;
 }
 
 export interface ReadRules {
@@ -134,8 +136,8 @@ export function readRulesDocument(bytes: Uint8Array | string, options: ReadingOp
   }
   const top = readTree(text, log);
   if (top === null) return { document: null, problems: log.sorted() };
-  const { name, folder, now, sentences = RULE_SENTENCES, isAdvised = false, kept = null } = options;
-  const context: ReadingContext = { source, text, log, name, folder, now, kept, sentences, isAdvised };
+  const { name, folder, now, sentences = RULE_SENTENCES, isAdvised = false, kept = null, newestBytes = null } = options;
+  const context: ReadingContext = { source, text, log, name, folder, now, kept, sentences, isAdvised, newestBytes };
   const { document, understood, removes } = readDocument(top, options, context);
   return {
     document: log.hasErrors ? null : Object.freeze(document),

@@ -80,6 +80,9 @@ export const reportSchema = z.strictObject({
 export const settingsSchema = z.strictObject({
   timezone,
   skips,
+  ignore: oneOrMore('a place such as s3://bucket/folder/')
+    .optional()
+    .describe('Places that are watched by nothing on purpose: none is proposed for them'),
   admin: line('the id of a person')
     .optional()
     .describe('Id under people: unowned alerts, and problems with this document'),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import { actByPerson, type PersonActed } from '../app/act/act-by-person.ts';
 import { actionOf, type Offer } from '../core/acting/offered.ts';
 import { type Instant, MINUTE_MS } from '../core/instant.ts';
@@ -13,7 +13,10 @@ import type { ActingPorts } from './action-links.ts';
 import { readBody } from './read-body.ts';
 import { answeredMessage, privateAnswer, seenMessage, snoozeForm } from './slack-answers.ts';
 import { type ChosenSnooze, type Pressed, readSlackPayload, type Seen } from './slack-payload.ts';
-import { isFromSlack } from './slack-signature.ts';
+import { isFromSlack, slackHeaders } from './slack-signature.ts';
+import { type Throttle, tooManyRequests } from './throttle.ts';
+
+export const SLACK_PATH = '/slack/actions';
 
 /** A message with its 50 blocks comes back with the press. */
 const MAX_BYTES = 512 * 1024;
@@ -33,14 +36,16 @@ const STRANGER = 'the rules doc does not know you; ask for your Slack member id 
  * Slack's interactivity, at `/slack/actions`: buttons, and the form that asks for the length of a snooze. One
  * conditional write, then the message says who did what; all within the three seconds that Slack waits.
  */
-export function slackActions(ports: SlackPorts, signingSecretName: string): Hono {
+export function slackActions(ports: SlackPorts, signingSecretName: string, throttle: Throttle): Hono {
   const app = new Hono();
-  app.post('/slack/actions', async (context) => {
+  app.post(SLACK_PATH, async (context) => {
     const rawBody = await readBody(context.req.raw, MAX_BYTES);
     if (rawBody === null) return context.text('too large', 413);
     const now = ports.now();
     const secret = (await ports.secrets.get(signingSecretName)).trim();
-    if (!isFromSlack(headersOf(context), rawBody, secret, now)) return context.text('not signed by Slack', 401);
+    const isSigned = isFromSlack(slackHeaders(context), rawBody, secret, now);
+    if (!throttle.take(context, isSigned ? 'slack' : null)) return tooManyRequests(context);
+    if (!isSigned) return context.text('not signed by Slack', 401);
     const payload = readSlackPayload(rawBody);
     // Buttons and forms of the same app that are not the sentinel's are only acknowledged.
     if (payload === null) return context.body(null, 200);
@@ -139,11 +144,4 @@ function who(slackUser: string, document: RulesDocument): string {
 
 function refusal(acted: Exclude<PersonActed, { outcome: 'done' }>): string {
   return acted.outcome === 'refused' ? `Refused: ${acted.message}.` : `Nothing was done: ${acted.message}.`;
-}
-
-function headersOf({ req }: Context) {
-  return {
-    timestamp: req.header('x-slack-request-timestamp') ?? null,
-    signature: req.header('x-slack-signature') ?? null,
-  };
 }

@@ -1,22 +1,34 @@
-import type { Context, MiddlewareHandler } from 'hono';
+import type { Context } from 'hono';
 import { RateLimit } from '../core/ping/rate-limit.ts';
+import { clientNetwork } from './ip-address.ts';
 
 /** A page loads several files at once, and several people may share one address. */
 const REQUESTS_A_MINUTE = 600;
-const MAX_SOURCES = 10_000;
+const MAX_BUCKETS = 10_000;
 
 /**
- * Limits the requests of each address: beyond the limit, nothing is read. `sourceOf`: what the
- * server says, never what the client does.
+ * Limits requests, in buckets: of each client's network for what anyone can send, and others for what proves where it
+ * comes from. So a client that floods, or shares an address with one that does, keeps no one else out.
  */
-export function throttled(
-  sourceOf: (context: Context) => string,
-  elapsedMs: () => number,
-  perMinute: number = REQUESTS_A_MINUTE,
-): MiddlewareHandler {
-  const limit = new RateLimit(perMinute, MAX_SOURCES);
-  return async (context, next) => {
-    if (limit.take(sourceOf(context), elapsedMs())) return next();
-    return context.text('too many requests; wait a minute', 429, { 'retry-after': '60' });
-  };
+export class Throttle {
+  readonly #limit = new RateLimit(REQUESTS_A_MINUTE, MAX_BUCKETS);
+  readonly #sourceOf: (context: Context) => string;
+  readonly #elapsedMs: () => number;
+
+  /** `sourceOf`: what the server says, never what the client does. */
+  constructor(sourceOf: (context: Context) => string, elapsedMs: () => number) {
+    this.#sourceOf = sourceOf;
+    this.#elapsedMs = elapsedMs;
+  }
+
+  /** Counts a request; false when its bucket has no more for now. `bucket`: null for that of the client's network. */
+  take(context: Context, bucket: string | null): boolean {
+    const key = bucket ?? `source ${clientNetwork(this.#sourceOf(context))}`;
+    return this.#limit.take(key, this.#elapsedMs());
+  }
+}
+
+/** The answer to a request for which its bucket had no more. */
+export function tooManyRequests(context: Context): Response {
+  return context.text('too many requests; wait a minute', 429, { 'retry-after': '60' });
 }

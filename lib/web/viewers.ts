@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { findApiToken, isLive } from '../app/act/api-token.ts';
 import type { Viewer } from '../app/views/read-job-views.ts';
 import type { Instant } from '../core/instant.ts';
@@ -20,6 +21,8 @@ export type Seen =
   | { readonly viewer: null; readonly message: string };
 
 const BEARER = /^Bearer(?: |$)/i;
+/** How many tokens are remembered as good, where their requests are limited. */
+const MAX_SEEN_TOKENS = 1_000;
 const NOT_SIGNED_IN = 'sign in, or send an API token: Authorization: Bearer bks_...';
 const BAD_TOKEN = 'this API token is unknown or has expired; make one with `sentinel key create --api`';
 const ENDED = 'the session has expired; sign in again';
@@ -28,6 +31,8 @@ const ENDED = 'the session has expired; sign in again';
 export class Viewers {
   readonly #ports: ViewerPorts;
   readonly #linkKeyName: string;
+  /** Digests of the tokens that were good when they came last. */
+  readonly #seenTokens = new Set<string>();
 
   constructor(ports: ViewerPorts, linkKeyName: string) {
     this.#ports = ports;
@@ -46,10 +51,28 @@ export class Viewers {
     return this.#known({ personId: session.personId, mayWrite: session.mayWrite }, 'session');
   }
 
+  /**
+   * The bucket for limiting the requests of a session, or of an API token that was good before; null for every other
+   * request. Reads the key of sessions at most: whether the session or token still is good, `see` finds out. Throws
+   * SecretUnavailable.
+   */
+  async bucketOf(request: Request): Promise<string | null> {
+    const authorization = request.headers.get('authorization');
+    if (authorization !== null && BEARER.test(authorization)) {
+      const digest = digestOf(tokenIn(authorization));
+      return this.#seenTokens.has(digest) ? `token ${digest}` : null;
+    }
+    if (!hasSession(request)) return null;
+    const { secrets, now } = this.#ports;
+    const session = readSession(request, await secrets.get(this.#linkKeyName), now());
+    return session && `session ${session.personId} ${session.tokenId}`;
+  }
+
   async #seeToken(authorization: string): Promise<Seen> {
-    const [, text = ''] = /^Bearer +(\S+) *$/i.exec(authorization) ?? [];
+    const text = tokenIn(authorization);
     const token = await findApiToken(text, this.#ports.apiTokens, this.#ports.now());
     if (token === null) return { viewer: null, message: BAD_TOKEN };
+    if (this.#seenTokens.size < MAX_SEEN_TOKENS) this.#seenTokens.add(digestOf(text));
     return this.#known({ personId: token.personId, mayWrite: token.mayWrite }, 'token');
   }
 
@@ -68,4 +91,12 @@ export class Viewers {
       message: `the rules doc no longer has a person ${viewer.personId}; ask the operator to add you`,
     };
   }
+}
+
+function tokenIn(authorization: string): string {
+  return /^Bearer +(\S+) *$/i.exec(authorization)?.[1] ?? '';
+}
+
+function digestOf(token: string): string {
+  return createHash('sha256').update(token).digest('base64url');
 }

@@ -21,10 +21,12 @@ import { metrics } from './metrics.ts';
 import { OwnOrigin } from './own-origin.ts';
 import { statusPage } from './page/status-page.ts';
 import { jobForPage, listForPage } from './page-views.ts';
+import { requestBucket } from './request-bucket.ts';
 import { seenLinks } from './seen-links.ts';
 import { signIn } from './sign-in.ts';
-import { slackActions } from './slack-actions.ts';
-import { throttled } from './throttle.ts';
+import { SLACK_PATH, slackActions } from './slack-actions.ts';
+import { mayBeFromSlack, slackHeaders } from './slack-signature.ts';
+import { Throttle, tooManyRequests } from './throttle.ts';
 import { Viewers } from './viewers.ts';
 
 /** What the web needs: the same on a single host and on AWS. */
@@ -90,7 +92,14 @@ export function webApp(ports: WebPorts, options: WebOptions): Hono {
   const pageViews = { views, runs, pingAddressOf, store, inForce, now };
 
   const app = new Hono();
-  app.use('*', throttled(sourceOf, elapsedMs));
+  const throttle = new Throttle(sourceOf, elapsedMs);
+  app.use('*', async (context, next) => {
+    // Whether Slack sent it, only its body shows.
+    if (ports.slack !== null && context.req.path === SLACK_PATH && mayBeFromSlack(slackHeaders(context), now()))
+      return next();
+    const bucket = await requestBucket(context, viewers, secrets, linkKeyName);
+    return throttle.take(context, bucket) ? next() : tooManyRequests(context);
+  });
   app.route('/', api({ views, runs, acting, inForce, viewers, ownOrigin, now, elapsedMs }));
   app.route(
     '/',
@@ -116,6 +125,7 @@ export function webApp(ports: WebPorts, options: WebOptions): Hono {
       slackActions(
         { ...acting, drills: ports.drills, usedLinks: ports.usedLinks, slack: ports.slack },
         signingSecretName,
+        throttle,
       ),
     );
   app.route('/', badges({ store, inForce, now }));

@@ -44,7 +44,7 @@ export function fullRow(jobId: string): JobRow {
     placeSince: NOW - 5,
     lastGood: { ...run, sizeBytes: null, looked: null },
     runs: [
-      { ts: NOW - 1, sizeBytes: 2 ** 53 - 1, finding: 'contradicted' },
+      { ts: NOW - 1, sizeBytes: 2 ** 53 - 1, finding: 'contradicted', content: 'k3x9a2' },
       { ts: NOW - 2, sizeBytes: null, finding: 'accepted' },
     ],
     lastEvidenceTs: NOW - 1,

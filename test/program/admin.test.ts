@@ -5,7 +5,7 @@ import { SmtpStandIn } from '../channels/email/smtp-stand-in.ts';
 import { HttpStandIn } from '../channels/http-stand-in.ts';
 import { until } from '../faults/embedded-store-process.ts';
 import { SentinelProcess } from '../faults/sentinel-process.ts';
-import { runSentinel } from '../run-sentinel.ts';
+import { runCommand } from '../run-commands.ts';
 import { dailyRules, inSandbox, type Sandbox } from './sandbox.ts';
 
 let smtp: SmtpStandIn;
@@ -19,7 +19,7 @@ afterEach(async () => {
 });
 
 const check = ({ rules, state }: Sandbox, ...more: string[]) =>
-  runSentinel(['check', '--notify', '--quiet', '--rules', rules, '--state', state, ...more], env);
+  runCommand(['check', '--notify', '--quiet', '--rules', rules, '--state', state, ...more], env);
 const adminMails = () =>
   smtp.taken
     .map(({ mail }) => ({ subject: mail.subject ?? '', text: mail.text ?? '' }))

@@ -5,7 +5,7 @@ import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import S3rver from 's3rver';
 import { describe, expect, test } from 'vitest';
 import { createS3Client } from '../../lib/adapters/s3/client.ts';
-import { runSentinel } from '../run-sentinel.ts';
+import { runCommand } from '../run-commands.ts';
 import { giveAway, runUnprivileged } from './other-user.ts';
 import { dailyRules, inSandbox, type Sandbox } from './sandbox.ts';
 
@@ -111,7 +111,7 @@ describe.concurrent('a bucket', () => {
     await inSandbox(twoJobs('s3://acme-backups/orders/'), async ({ folder, rules, state, backup }) => {
       await backup('fine/x', 1000, '2026-11-21T02:00:00Z');
       const args = ['check', '--rules', rules, '--state', state, '--now', NOW, '--json'];
-      const checked = await runSentinel(args, { HOME: folder, AWS_EC2_METADATA_DISABLED: 'true', ...env });
+      const checked = await runCommand(args, { HOME: folder, AWS_EC2_METADATA_DISABLED: 'true', ...env });
       expect([checked.status, checked.stderr]).toEqual([status, '']);
       expect(JSON.parse(checked.stdout)).toMatchObject({ jobs: [job, { state: 'green' }] });
     });
@@ -122,12 +122,12 @@ describe.concurrent('a bucket', () => {
       await put('acme-backups', 'orders/x');
       await inSandbox(dailyRules('a').replace('./a/', 's3://acme-backups/orders/'), async ({ rules, state }) => {
         const place = ['--rules', rules, '--state', state];
-        expect((await runSentinel(['check', ...place], env)).status).toBe(0);
+        expect((await runCommand(['check', ...place], env)).status).toBe(0);
         await stop();
         const statuses = [];
-        for (let count = 0; count < 3; count += 1) statuses.push((await runSentinel(['check', ...place], env)).status);
+        for (let count = 0; count < 3; count += 1) statuses.push((await runCommand(['check', ...place], env)).status);
         expect(statuses).toEqual([3, 3, 1]);
-        const { stdout } = await runSentinel(['history', 'a', ...place, '--json']);
+        const { stdout } = await runCommand(['history', 'a', ...place, '--json']);
         expect(JSON.parse(stdout)).toMatchObject([{ from: 'green', to: 'warn' }]);
       });
     });
@@ -141,7 +141,7 @@ describe.concurrent('a bucket', () => {
         .replace('./fine/', 's3://acme-backups/');
       await inSandbox(rules, async (sandbox) => {
         const args = ['check', '--rules', sandbox.rules, '--state', sandbox.state, '--json'];
-        const { status, stdout, stderr } = await runSentinel(args, env);
+        const { status, stdout, stderr } = await runCommand(args, env);
         expect([status, stderr]).toEqual([2, '']);
         const reason = expect.stringMatching(
           /list s3:\/\/acme-bakcups\/: NoSuchBucket: no such bucket; check its name/,
@@ -161,7 +161,7 @@ describe.concurrent('a bucket', () => {
     await withS3(async ({ env, put }) => {
       await put('acme-backups', 'orders/x');
       await inSandbox('', async ({ state }) => {
-        const { status, stdout, stderr } = await runSentinel(
+        const { status, stdout, stderr } = await runCommand(
           ['check', '--rules', rules, '--state', state, '--json'],
           env,
         );
@@ -188,7 +188,7 @@ describe.concurrent('a bucket', () => {
       const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = KEYS;
       const args = ['check', '--rules', 's3://acme-backups/rules.yaml', '--state', state, '--json'];
       const own = { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, HOME: folder, ...env };
-      const { status, stdout, stderr } = await runSentinel(args, own);
+      const { status, stdout, stderr } = await runCommand(args, own);
       expect([status, JSON.parse(stdout).rules.problems]).toEqual([3, [expect.stringContaining(says)]]);
       expect(stderr).toContain(`the rules doc s3://acme-backups/rules.yaml ${says}`);
       expect(stderr).not.toContain('secret');
@@ -197,7 +197,7 @@ describe.concurrent('a bucket', () => {
 
   test('for the rules doc at an endpoint where nobody is: nothing is checked', async () => {
     const args = ['check', '--rules', 's3://acme-backups/rules.yaml', '--state', '/nowhere'];
-    const { status, stdout, stderr } = await runSentinel(args, NOBODY_THERE);
+    const { status, stdout, stderr } = await runCommand(args, NOBODY_THERE);
     expect([status, stdout]).toEqual([3, '']);
     expect(stderr).toMatch(/^the rules doc s3:\/\/acme-backups\/rules\.yaml cannot be used now .*ECONNREFUSED/m);
   });

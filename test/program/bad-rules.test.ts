@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { runSentinel } from '../run-sentinel.ts';
+import { runCommand } from '../run-commands.ts';
 import { dailyRules, inSandbox, type Sandbox } from './sandbox.ts';
 import { STACK_TRACE } from './stack-trace.ts';
 
@@ -57,7 +57,7 @@ describe.concurrent('a rules doc that is', () => {
       const before = await readdir(sandbox.folder);
       const [check, lint] = await Promise.all([
         sandbox.sentinel('check', '--json'),
-        runSentinel(['lint', sandbox.rules]),
+        runCommand(['lint', sandbox.rules]),
       ]);
       expect([check.status, lint.status]).toEqual([3, 2]);
       for (const { stdout, stderr } of [check, lint]) expect(stdout + stderr).not.toMatch(STACK_TRACE);

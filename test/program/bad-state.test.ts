@@ -3,7 +3,7 @@ import { chmod, mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:f
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Finished } from '../processes.ts';
-import { runSentinel } from '../run-sentinel.ts';
+import { runCommand } from '../run-commands.ts';
 import { giveAway, runUnprivileged } from './other-user.ts';
 import { dailyRules, inSandbox, type Sandbox } from './sandbox.ts';
 import { STACK_TRACE } from './stack-trace.ts';
@@ -56,8 +56,8 @@ describe.concurrent('a state folder', () => {
       const env = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' };
       const args = ['--rules', sandbox.rules, '--state', state(sandbox), '--now', NOW];
       const before = await hashesOf(sandbox.folder);
-      expectRefusal(await runSentinel(['check', ...args], env), says);
-      expectRefusal(await runSentinel(['snooze', 'a', '--by', 'dana', ...args], env), says);
+      expectRefusal(await runCommand(['check', ...args], env), says);
+      expectRefusal(await runCommand(['snooze', 'a', '--by', 'dana', ...args], env), says);
       expect(await hashesOf(sandbox.folder)).toEqual(before);
     });
   });
@@ -65,7 +65,7 @@ describe.concurrent('a state folder', () => {
   test('that cannot be used is said in the one JSON object as well', async () => {
     await inSandbox(dailyRules('a'), async ({ rules }) => {
       const args = ['check', '--json', '--rules', rules, '--state', rules, '--now', NOW];
-      const { status, stdout, stderr } = await runSentinel(args);
+      const { status, stdout, stderr } = await runCommand(args);
       expect(JSON.parse(stdout)).toMatchObject({
         now: NOW,
         rules: { source: rules, used: 'current' },
@@ -101,14 +101,14 @@ describe.concurrent('a state folder', () => {
     await inSandbox(dailyRules('a'), async ({ rules, folder }) => {
       const common = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b', HOME: folder, AWS_DEFAULT_REGION: '' };
       const args = ['check', '--rules', rules, '--state', 'dynamodb://bk'];
-      expectRefusal(await runSentinel(args, { ...common, AWS_REGION: 'us-east-1', ...env }), says);
+      expectRefusal(await runCommand(args, { ...common, AWS_REGION: 'us-east-1', ...env }), says);
     });
   });
 
   test.each(['localhost:8000', '%zz', 'ftp://127.0.0.1/'])('at the endpoint %s is wrong usage', async (endpoint) => {
     await inSandbox(dailyRules('a'), async ({ rules }) => {
       const args = ['check', '--rules', rules, '--state', `dynamodb://bk?endpoint=${endpoint}`];
-      const { status, stderr } = await runSentinel(args);
+      const { status, stderr } = await runCommand(args);
       expect([status, stderr]).toEqual([64, expect.stringContaining(`${endpoint} is not a URL; write it in full`)]);
     });
   });
@@ -117,7 +117,7 @@ describe.concurrent('a state folder', () => {
     await inSandbox(dailyRules('a'), async ({ rules, folder }) => {
       const none = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_PROFILE: '', HOME: folder };
       const env = { ...none, AWS_REGION: 'eu-west-1', AWS_EC2_METADATA_DISABLED: 'true' };
-      const refused = await runSentinel(['check', '--rules', rules, '--state', 'dynamodb://bk'], env);
+      const refused = await runCommand(['check', '--rules', rules, '--state', 'dynamodb://bk'], env);
       expectRefusal(refused, /credentials for table bk-state at eu-west-1 cannot be used; renew or set them/);
     });
   });

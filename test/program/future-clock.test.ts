@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runSentinel } from '../run-sentinel.ts';
+import { runCommand } from '../run-commands.ts';
 import { dailyRules, inSandbox, type Sandbox } from './sandbox.ts';
 
 const NOW = '2026-11-21T08:00:00Z';
@@ -25,10 +25,10 @@ test('a check ten years ahead keeps every row of the audit log', async () => {
 test('a check ahead of the clock stores nothing where no state folder is named, and says so', async () => {
   await inSandbox(dailyRules('orders'), async ({ folder, rules, backup }) => {
     await backup('orders/a.dump', 1000, '2026-11-10T02:00:00Z');
-    const ahead = await runSentinel(['check', '--rules', rules, '--now', FUTURE], {}, folder);
+    const ahead = await runCommand(['check', '--rules', rules, '--now', FUTURE], {}, folder);
     expect(ahead.stderr).toContain("--now is ahead of this machine's clock, so nothing is stored");
     expect(ahead.status).toBe(2);
-    const { stdout } = await runSentinel(['status', '--rules', rules, '--json'], {}, folder);
+    const { stdout } = await runCommand(['status', '--rules', rules, '--json'], {}, folder);
     expect(JSON.parse(stdout).jobs).toMatchObject([{ job_id: 'orders', since: null }]);
   });
 });
@@ -36,7 +36,7 @@ test('a check ahead of the clock stores nothing where no state folder is named, 
 test('an action ahead of the clock is refused where no state folder is named', async () => {
   await inSandbox(dailyRules('orders'), async ({ folder, rules }) => {
     const args = ['mute', 'orders', '--by', 'dana', '--rules', rules, '--now', FUTURE];
-    const { status, stderr } = await runSentinel(args, {}, folder);
+    const { status, stderr } = await runCommand(args, {}, folder);
     expect({ status, stderr }).toEqual({ status: 64, stderr: expect.stringContaining('--now is ahead') });
   });
 });

@@ -5,7 +5,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lib/core/instant.ts';
 import { SmtpStandIn } from '../channels/email/smtp-stand-in.ts';
 import { HttpStandIn, type Reaction } from '../channels/http-stand-in.ts';
 import { SlackStandIn } from '../channels/slack/stand-in.ts';
-import { runSentinel } from '../run-sentinel.ts';
+import { runCommand } from '../run-commands.ts';
 import { inSandbox, type Sandbox } from './sandbox.ts';
 
 const T0 = Date.parse('2026-11-20T10:00:00Z');
@@ -112,7 +112,7 @@ class Host {
     const now = new Date(T0 + afterMs).toISOString();
     const { rules, state } = this.#sandbox;
     const args = ['check', '--notify', '--quiet', '--now', now, '--rules', rules, '--state', state];
-    return (await runSentinel(args, env)).stderr;
+    return (await runCommand(args, env)).stderr;
   }
 }
 

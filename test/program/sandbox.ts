@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, truncate, utimes, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Finished } from '../processes.ts';
-import { runSentinel } from '../run-sentinel.ts';
+import { runCommand } from '../run-commands.ts';
 
 /** A folder of a test's own, with a rules doc, backups and a state folder in it. */
 export interface Sandbox {
@@ -37,7 +37,7 @@ export async function inSandbox(rules: string | Uint8Array, run: (sandbox: Sandb
         await utimes(at(path), new Date(instant), new Date(instant));
       },
       sentinel: (command, ...args) =>
-        runSentinel([command, ...args, '--rules', at('rules.yaml'), '--state', at('state')]),
+        runCommand([command, ...args, '--rules', at('rules.yaml'), '--state', at('state')]),
     });
   } finally {
     await rm(folder, { recursive: true, force: true });

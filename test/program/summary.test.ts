@@ -3,7 +3,7 @@ import { BedrockStandIn } from '../adapters/bedrock/stand-in.ts';
 import { SmtpStandIn } from '../channels/email/smtp-stand-in.ts';
 import { until } from '../faults/embedded-store-process.ts';
 import { SentinelProcess } from '../faults/sentinel-process.ts';
-import { runSentinel } from '../run-sentinel.ts';
+import { runCommand } from '../run-commands.ts';
 import { inSandbox, type Sandbox } from './sandbox.ts';
 
 const MINUTE_MS = 60_000;
@@ -52,14 +52,14 @@ describe('summary', () => {
   test('prints what the admin is told or, asked for a person, what they are', async () => {
     await inSandbox(RULES, async (sandbox) => {
       const place = await checked(sandbox);
-      const { status, stdout } = await runSentinel(['summary', ...place], env);
+      const { status, stdout } = await runCommand(['summary', ...place], env);
       expect(status).toBe(0);
       expect(stdout).toMatch(
         /^Of 2 backups that are watched: 2 broken\.\n\nBroken now:\n {2}Orders <db>: alert for 1 hour/,
       );
-      const sams = await runSentinel(['summary', '--for', 'sam', '--json', ...place], env);
+      const sams = await runCommand(['summary', '--for', 'sam', '--json', ...place], env);
       expect(JSON.parse(sams.stdout)).toMatchObject({ person: 'sam', jobs: 1, broken: [{ job_id: 'orders' }] });
-      const nobodys = await runSentinel(['summary', '--for', 'pat', ...place], env);
+      const nobodys = await runCommand(['summary', '--for', 'pat', ...place], env);
       expect([nobodys.status, nobodys.stderr]).toEqual([64, expect.stringContaining('which has sam, dana')]);
     });
   });
@@ -69,7 +69,7 @@ describe('summary', () => {
       const place = await checked(sandbox);
       bedrock.behaviour = { says: '[J1] has been in alert for 1 hour.' };
       const withModel = { ...env, SENTINEL_MODEL_ID: 'amazon.nova-2-lite-v1:0' };
-      const { status, stdout } = await runSentinel(['summary', '--send', ...place], withModel);
+      const { status, stdout } = await runCommand(['summary', '--send', ...place], withModel);
       expect([status, stdout]).toEqual([
         0,
         expect.stringMatching(/summary sent: dana by email\n.*sent: sam by email\n$/),
@@ -86,7 +86,7 @@ describe('summary', () => {
     await inSandbox(RULES, async (sandbox) => {
       const place = await checked(sandbox);
       const { SENTINEL_SMTP_URL: _, ...withoutMail } = env;
-      const { status, stdout } = await runSentinel(['summary', '--send', '--for', 'sam', ...place], withoutMail);
+      const { status, stdout } = await runCommand(['summary', '--send', '--for', 'sam', ...place], withoutMail);
       expect([status, stdout]).toEqual([1, expect.stringMatching(/summary refused: sam; email: mail is not set up/)]);
     });
   });

@@ -7,6 +7,7 @@ import { SlackStandIn } from '../channels/slack/stand-in.ts';
 import { freePort } from '../e2e/server-process.ts';
 import { until } from '../faults/embedded-store-process.ts';
 import { SentinelProcess } from '../faults/sentinel-process.ts';
+import { runCommand } from '../run-commands.ts';
 import { runSentinel } from '../run-sentinel.ts';
 import { inSandbox, type Sandbox } from './sandbox.ts';
 
@@ -58,7 +59,7 @@ describe('a check that notifies', () => {
   test('tells each owner by their own channel, once, and says whom it told', async () => {
     await inSandbox(RULES, async (sandbox) => {
       const place = await broken(sandbox);
-      const first = await runSentinel(['check', '--notify', '--json', ...place], env);
+      const first = await runCommand(['check', '--notify', '--json', ...place], env);
       expect(first.status).toBe(2);
       expect(JSON.parse(first.stdout).counts.alert).toBe(3);
       expect(first.stderr).toMatch(/notified sam by slack: orders\n/);
@@ -66,7 +67,7 @@ describe('a check that notifies', () => {
       expect(first.stderr).toMatch(
         new RegExp(`dana will be notified of attic \\d{4}-\\d\\d-\\d\\d ${TO} UTC \\(.*dana has quiet hours`),
       );
-      const second = await runSentinel(['check', '--notify', '--quiet', ...place], env);
+      const second = await runCommand(['check', '--notify', '--quiet', ...place], env);
       expect(second.stderr).not.toContain('notified sam');
       expect(posts()).toEqual([expect.stringContaining('Alert: orders')]);
       expect(mails()).toEqual([expect.stringMatching(/^lee@acme\.example: Alert: ledger/)]);
@@ -77,10 +78,10 @@ describe('a check that notifies', () => {
     await inSandbox(RULES, async (sandbox) => {
       const place = await broken(sandbox);
       await chmod(join(sandbox.state, 'secrets/slack-bot-token'), 0o644);
-      const { stderr } = await runSentinel(['check', '--notify', '--quiet', '--job', 'orders', ...place], env);
+      const { stderr } = await runCommand(['check', '--notify', '--quiet', '--job', 'orders', ...place], env);
       expect(stderr).toMatch(/notified sam by email: orders \(slack: .*chmod 600/);
       const { SENTINEL_SMTP_URL: _, ...withoutMail } = env;
-      const none = await runSentinel(['check', '--notify', '--quiet', '--job', 'ledger', ...place], withoutMail);
+      const none = await runCommand(['check', '--notify', '--quiet', '--job', 'ledger', ...place], withoutMail);
       expect(none.stderr).toMatch(
         /could not notify lee of ledger \(email: mail is not set up; write SENTINEL_SMTP_URL=/,
       );
@@ -90,13 +91,13 @@ describe('a check that notifies', () => {
   test('is refused where dispatch is on AWS, and with a setting that cannot be used', async () => {
     await inSandbox(RULES, async ({ rules, state }) => {
       const place = ['--rules', rules, '--state', state];
-      const onAws = await runSentinel(['check', '--notify', '--rules', rules, '--state', 'dynamodb://bk'], env);
+      const onAws = await runCommand(['check', '--notify', '--rules', rules, '--state', 'dynamodb://bk'], env);
       expect([onAws.status, onAws.stderr]).toEqual([
         64,
         expect.stringContaining('--notify works only with a state folder'),
       ]);
       const bad = { ...env, SENTINEL_SMTP_URL: 'smtp://sam:secret@mail.acme.example' };
-      const refused = await runSentinel(['check', '--notify', ...place], bad);
+      const refused = await runCommand(['check', '--notify', ...place], bad);
       expect([refused.status, refused.stderr]).toEqual([64, expect.stringContaining('put it into the secret')]);
       expect(refused.stderr).not.toContain('sam:secret');
     });
@@ -122,7 +123,7 @@ describe('watch', () => {
         const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
         const page = await fetch(`${origin}/job/ledger`, { headers: { cookie } });
         expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('no good backup at')]);
-        const drilling = runSentinel(['drill', 'orders', '--to', 'lee', '--wait', '1m', '--json', ...place], env);
+        const drilling = runCommand(['drill', 'orders', '--to', 'lee', '--wait', '1m', '--json', ...place], env);
         await until('the drill arrives', () => mails().length === 2);
         const { text = '' } = smtp.taken[1]?.mail ?? {};
         expect(text).not.toMatch(/sign-in|Mute/);
@@ -156,7 +157,7 @@ describe('watch', () => {
         await watch.ended;
         // Whatever it had begun counts as lost a quarter of an hour later.
         const later = new Date(Date.now() + 20 * 60_000).toISOString();
-        await runSentinel(['check', '--notify', '--quiet', '--now', later, ...place], env);
+        await runCommand(['check', '--notify', '--quiet', '--now', later, ...place], env);
         expect(posts().length).toBeGreaterThanOrEqual(1);
         expect(posts().length).toBeLessThanOrEqual(2);
         expect(mails().length).toBeGreaterThanOrEqual(1);
@@ -204,9 +205,9 @@ describe('a drill', () => {
   test('needs a watch that is running, and a person whom the rules doc knows', async () => {
     await inSandbox(RULES, async (sandbox) => {
       const place = await broken(sandbox);
-      const alone = await runSentinel(['drill', 'orders', ...place], env);
+      const alone = await runCommand(['drill', 'orders', ...place], env);
       expect([alone.status, alone.stderr]).toEqual([64, expect.stringContaining('no `sentinel watch` is running')]);
-      const unknown = await runSentinel(['drill', 'orders', '--to', 'nobody', ...place], env);
+      const unknown = await runCommand(['drill', 'orders', '--to', 'nobody', ...place], env);
       expect([unknown.status, unknown.stderr]).toEqual([
         64,
         expect.stringContaining('the rules doc has no person nobody'),
@@ -219,13 +220,13 @@ describe('route', () => {
   test('says who would be told of what, when, by what and why, and sends nothing', async () => {
     await inSandbox(RULES.replace(`${FROM}-${TO}`, '00:00-23:59'), async (sandbox) => {
       const place = await broken(sandbox);
-      const { status, stdout } = await runSentinel(['route', 'attic', '--at', '2026-11-21T12:00:00Z', ...place], env);
+      const { status, stdout } = await runCommand(['route', 'attic', '--at', '2026-11-21T12:00:00Z', ...place], env);
       expect(status).toBe(0);
       expect(stdout).toMatch(/^If attic \(rules\.yaml:10\) broke at 2026-11-21 12:00 UTC:\n/);
       expect(stdout).toMatch(
         / {2}alert {5}dana \(owner\) 2026-11-21 23:59 UTC, by email dana@acme\.example: .*quiet hours/,
       );
-      const json = await runSentinel(['route', 'orders', '--json', ...place], env);
+      const json = await runCommand(['route', 'orders', '--json', ...place], env);
       expect(JSON.parse(json.stdout)[0].routes.map(({ state }: { state: string }) => state)).toEqual([
         'warn',
         'alert',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { until } from '../faults/embedded-store-process.ts';
 import { SentinelProcess } from '../faults/sentinel-process.ts';
-import { runSentinel } from '../run-sentinel.ts';
+import { runCommand } from '../run-commands.ts';
 import { dailyRules, inSandbox, type Sandbox } from './sandbox.ts';
 import { STACK_TRACE } from './stack-trace.ts';
 
@@ -132,16 +132,16 @@ describe('watch', () => {
         const holder = JSON.parse(await readFile(join(sandbox.state, 'store/holder'), 'utf8'));
         expect(holder.pid).toBe(watch.child.pid);
         const place = ['--rules', sandbox.rules, '--state', sandbox.state];
-        const snooze = await runSentinel(['snooze', 'a', '--by', 'dana', '--for', '4h', ...place]);
+        const snooze = await runCommand(['snooze', 'a', '--by', 'dana', '--for', '4h', ...place]);
         expect(snooze).toMatchObject({ status: 0, stderr: '' });
-        const status = JSON.parse((await runSentinel(['status', '--json', ...place])).stdout);
+        const status = JSON.parse((await runCommand(['status', '--json', ...place])).stdout);
         expect(status.jobs).toMatchObject([
           { state: 'green', quieted: 'snoozed' },
           { state: 'alert', quieted: null },
         ]);
         watch.signal('SIGTERM');
         expect(await watch.ended).toMatchObject({ status: 0 });
-        const next = JSON.parse((await runSentinel(['check', '--json', ...place])).stdout);
+        const next = JSON.parse((await runCommand(['check', '--json', ...place])).stdout);
         expect(next).toMatchObject({
           events: [],
           republished: [{ job_id: 'a', to: 'green', reason: 'snoozed', by: 'dana' }],

@@ -454,11 +454,6 @@ const warnings: Case[] = [
     want: ['SAME_PLACE'],
     at: '10:3',
   },
-  {
-    name: 'a clause that this version does not judge is warned of',
-    text: withJob('backup: ./orders/\nrule: daily; must change'),
-    want: ['NOT_JUDGED_YET'],
-  },
   { name: 'a job for nobody is warned of', text: GOOD.replace('admin: dana', 'timezone: UTC'), want: ['NOBODY_NAMED'] },
   {
     name: 'a person without an address is warned of',

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, truncate, utimes, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Finished } from '../processes.ts';
-import { runSentinel } from '../run-sentinel.ts';
+import { runCommand } from '../run-commands.ts';
 import type { Expectation, Scenario, Step, StepFile } from './scenario.ts';
 
 /** Plays a scenario in a folder of its own. Resolves to what went otherwise than expected, a line each. */
@@ -31,12 +31,12 @@ async function playStep(folder: string, step: Step): Promise<string[]> {
   const expected = step.expect ?? {};
   const wrong: string[] = [];
   if (step.action) {
-    const { status, stderr } = await runSentinel([...step.action, ...common, '--now', step.now]);
+    const { status, stderr } = await runCommand([...step.action, ...common, '--now', step.now]);
     const wanted = expected.action ?? 0;
     const isAsWanted = wanted === 'refused' ? status !== 0 : status === wanted;
     if (!isAsWanted) wrong.push(`${step.action.join(' ')}: exit ${status}, wanted ${wanted}: ${stderr}`);
   }
-  const finished = await runSentinel(step.lint ? ['lint', rules] : ['check', ...common, '--now', step.now, '--json']);
+  const finished = await runCommand(step.lint ? ['lint', rules] : ['check', ...common, '--now', step.now, '--json']);
   return [...wrong, ...compare(finished, expected, step.lint ?? false)];
 }
 

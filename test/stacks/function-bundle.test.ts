@@ -14,7 +14,8 @@ const KB = 1000;
  * cold start, and nearly every pass is one. See docs/decisions/0026-bundles.md.
  */
 const MAX_BYTES: Record<FunctionName, { readonly atStart: number; readonly inAll: number }> = {
-  checker: { atStart: 690 * KB, inAll: 1_060 * KB },
+  // Whether backups repeat themselves (must change) took 3 KB: every check compares what its listing shows of content.
+  checker: { atStart: 690 * KB, inAll: 1_066 * KB },
   'rules-gate': { atStart: 450 * KB, inAll: 2_350 * KB },
   dispatch: { atStart: 680 * KB, inAll: 1_130 * KB },
   // Its channels can render every kind of message, notifications among them; none of that is loaded at the start.

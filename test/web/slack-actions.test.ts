@@ -4,6 +4,7 @@ import { actOnJob } from '../../lib/app/act/act-on-job.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lib/core/instant.ts';
 import type { SlackView } from '../../lib/ports/slack-answers.ts';
 import { slackActions } from '../../lib/web/slack-actions.ts';
+import { Throttle } from '../../lib/web/throttle.ts';
 import { DispatchSetting, jobLine } from '../app/dispatch/dispatch-setting.ts';
 
 const SECRET = 'of-the-app';
@@ -43,6 +44,10 @@ function app() {
       },
     },
     'slack-signing-secret',
+    new Throttle(
+      () => '192.0.2.1',
+      () => 0,
+    ),
   );
 }
 

@@ -53,14 +53,14 @@ const runIdentity = z
   .object({ location: z.string(), ts: instant, size_bytes: sizeBytes })
   .transform(({ location, ts, size_bytes }) => ({ location, ts, sizeBytes: size_bytes }));
 
-/** One run a string, since there are many: `2026-11-20T02:05:00Z 412000000 good`; a dash for an unknown size. */
+/** One run a string, since there are many: `2026-11-20T02:05:00Z 412000000 good`, and the content's mark; a dash for an unknown size. */
 const seenRun = z.string().transform((text, context): SeenRun => {
-  const [time = '', bytes = '', finding] = text.split(' ');
+  const [time = '', bytes = '', finding, content] = text.split(' ');
   const ts = parseInstant(time);
   const known = FINDINGS.find((each) => each === finding);
   const sizeBytes = bytes === '-' ? null : Number(bytes);
   if (ts !== null && known !== undefined && (sizeBytes === null || sizeBytes >= 0)) {
-    return { ts, sizeBytes, finding: known };
+    return { ts, sizeBytes, finding: known, ...(content === undefined ? {} : { content }) };
   }
   context.addIssue({ code: 'custom', message: `"${text}" is no remembered run` });
   return z.NEVER;
@@ -308,8 +308,8 @@ function runAttribute(run: RememberedRun): Plain {
   };
 }
 
-function seenText({ ts, sizeBytes, finding }: SeenRun): string {
-  return `${formatInstant(ts)} ${sizeBytes ?? '-'} ${finding}`;
+function seenText({ ts, sizeBytes, finding, content }: SeenRun): string {
+  return `${formatInstant(ts)} ${sizeBytes ?? '-'} ${finding}${content === undefined ? '' : ` ${content}`}`;
 }
 
 function refutedAttribute({ count, at }: NonNullable<JobRow['refuted']>): Plain {

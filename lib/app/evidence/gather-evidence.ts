@@ -15,6 +15,7 @@ import type { Run } from '../../core/model/run.ts';
 import { sourceOf } from '../../core/model/scheme.ts';
 import { type EvidenceSource, EvidenceUnreadable } from '../../ports/evidence-source.ts';
 import { type HeartbeatLog, StateStoreUnavailable } from '../../ports/state-store.ts';
+import { withContent } from './content-of-run.ts';
 import { type BackupsFound, gatherBackups, gatherUploads } from './gather-backups.ts';
 import { gatherReports, NO_REPORTS } from './gather-reports.ts';
 import { LooksOfPass } from './looks-of-pass.ts';
@@ -96,7 +97,7 @@ async function look(job: Job, row: JobRow, now: Instant, mode: ListingMode, port
   const futureDated = [found?.futureDated ?? null, reports.futureDated, pings.future].reduce(furthest, null);
   return {
     kind: 'read',
-    runs: job.place === null ? runs : await lookedInside(runs, job.rule.verify, job.place, memory, now, ports),
+    runs: job.place === null ? runs : await readRuns(runs, job.rule, job.place, memory, now, ports),
     futureDated,
     contradiction: judged.contradiction,
     ...(done.length === 0 ? {} : { newestDone: Math.max(...done) }),
@@ -104,6 +105,19 @@ async function look(job: Job, row: JobRow, now: Instant, mode: ListingMode, port
     partial: found?.partial ?? false,
     listing: found?.listing ?? null,
   };
+}
+
+/** The runs with what reading the newest one shows. */
+async function readRuns(
+  runs: readonly Run[],
+  { verify, mustChange }: Job['rule'],
+  place: Place,
+  memory: RememberedPlace,
+  now: Instant,
+  ports: GatherPorts,
+): Promise<readonly Run[]> {
+  const looked = await lookedInside(runs, verify, place, memory, now, ports);
+  return withContent(looked, place, memory, await ports.sourceOf(place.scheme), mustChange);
 }
 
 /** What distinguishes whole files from cut ones is loaded for the first job that asks for it. */

@@ -18,7 +18,7 @@ import type {
   SummaryJob,
   SummaryReader,
 } from '../../core/summary/facts.ts';
-import { TREND_DAYS, trendsOf } from '../../core/summary/trends.ts';
+import { sameTrend, TREND_DAYS, trendsOf } from '../../core/summary/trends.ts';
 import type { DayLog } from '../../ports/day-log.ts';
 import type { DeliveryLog } from '../../ports/delivery-log.ts';
 import type { Proposals } from '../../ports/proposals.ts';
@@ -189,7 +189,9 @@ async function trendsOfJobs(open: readonly StoredJob[], log: DayLog, jobs: numbe
   const trends = await inParallel(settled, LANES, async ({ job, row }) => {
     const days: readonly DayView[] = await log.newest(job.id, TREND_DAYS);
     const last = row.days === null ? [] : [row.days.today];
-    return trendsOf([...days, ...last], job.rule.schedule).map((trend) => ({ job: about(job), trend }));
+    const same = sameTrend(row.runs, job.rule);
+    const trends = [...trendsOf([...days, ...last], job.rule.schedule), ...(same === null ? [] : [same])];
+    return trends.map((trend) => ({ job: about(job), trend }));
   });
   return trends.flat();
 }

@@ -41,7 +41,9 @@ export interface JobDetailView extends JobView {
   readonly note: string | null;
   /** Thresholds of the charts; null where the rule has none. */
   readonly thresholds: {
-    /** A good run older than this is stale (soft), and missing (hard), in seconds; null for calendar rules. */
+    /** By the calendar: the ages below are the greatest that a run may reach, such as over a weekend. */
+    readonly ageVaries: boolean;
+    /** A good run older than this is stale (soft), and missing (hard), in seconds. */
     readonly staleAfterSeconds: number | null;
     readonly alertAfterSeconds: number | null;
     readonly atLeastBytes: number | null;

@@ -4,6 +4,7 @@ import { placeText } from '../../core/evidence/place.ts';
 import { daysShown, stripOf } from '../../core/history/days-shown.ts';
 import { goodCopyOf } from '../../core/history/good-copy.ts';
 import { todayIn } from '../../core/history/today.ts';
+import { longestAge } from '../../core/hours/longest-age.ts';
 import { inParallel } from '../../core/in-parallel.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
@@ -105,7 +106,7 @@ export async function readJobView(
     place: job.place && placeText(job.place),
     runbook: job.runbook,
     note: job.note,
-    thresholds: thresholdsOf(job),
+    thresholds: thresholdsOf(job, now),
     days: firstKnown === -1 ? [] : days.slice(firstKnown),
     deliveries: deliveries
       .toSorted((a, b) => b.claimedAt - a.claimedAt)
@@ -157,12 +158,13 @@ function viewOf({ job, row, unknown }: StoredJob, found: Finding | null, now: In
   };
 }
 
-function thresholdsOf({ rule }: Job): JobDetailView['thresholds'] {
+function thresholdsOf({ rule }: Job, now: Instant): JobDetailView['thresholds'] {
   const { schedule, floor } = rule;
-  const isInterval = schedule.kind === 'interval';
+  const age = longestAge(schedule, now);
   return {
-    staleAfterSeconds: isInterval ? schedule.allowS : null,
-    alertAfterSeconds: isInterval ? schedule.hardAfterS : null,
+    ageVaries: schedule.kind !== 'interval',
+    staleAfterSeconds: age?.staleAfterS ?? null,
+    alertAfterSeconds: age?.alertAfterS ?? null,
     atLeastBytes: floor?.bytes ?? null,
     alertBelowBytes: floor?.hardBelowBytes ?? null,
   };

@@ -17,6 +17,8 @@ export interface Backup {
   readonly sizeBytes: number;
   /** How many files a run folder holds, markers not counted; null for a file. */
   readonly fileCount: number | null;
+  /** See `ContentSum`; null where the listing does not show it. */
+  readonly content: string | null;
   /** A local file or folder that was changed less than two minutes ago: not ended, whatever its marker says. */
   readonly beingWritten: boolean;
   /** It has its end signal, as far as the listing shows it. */
@@ -44,12 +46,12 @@ export interface SaidOfBackup {
 
 /** The run a backup is. An unfinished one's time is its beginning. */
 export function runOf(backup: Backup, { outcome, startedAt, error, isContradicted }: SaidOfBackup): Run {
-  const { key, location, source, sizeBytes, fileCount } = backup;
+  const { key, location, source, sizeBytes, fileCount, content } = backup;
   const isUnfinished = outcome === 'unfinished';
   const beginning = startedAt ?? backup.startedAt ?? (isUnfinished ? backup.ts : null);
   const ts = isUnfinished && beginning !== null ? beginning : backup.ts;
   // Nearly all runs are files without a known beginning: made in one go, they take a tenth of the time.
-  const run = { key, location, source, sizeBytes, outcome, ts };
+  const run: Run = { key, location, source, sizeBytes, outcome, ts, ...(content === null ? {} : { content }) };
   if (beginning === null && error === null && fileCount === null && !isContradicted) return run;
   return {
     ...run,

@@ -8,6 +8,7 @@ import {
   furthest,
 } from './collecting.ts';
 import { Companions } from './companions.ts';
+import { contentOfFile } from './content-sum.ts';
 import type { ListedObject } from './listed-object.ts';
 import { ListingOrder } from './listing-order.ts';
 import { NewestBackups } from './newest-backups.ts';
@@ -73,6 +74,7 @@ export class FileCollector implements BackupCollector {
       modifiedAt: object.lastModified,
       sizeBytes: object.sizeBytes,
       fileCount: null,
+      content: contentOfFile(object.sizeBytes, object.contentMark ?? null),
       beingWritten,
       ended: scope.finished.kind === 'landed',
     };

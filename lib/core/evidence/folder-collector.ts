@@ -8,6 +8,7 @@ import {
   type FutureDated,
   furthest,
 } from './collecting.ts';
+import { ContentSum } from './content-sum.ts';
 import type { ListedObject } from './listed-object.ts';
 import { ListingOrder } from './listing-order.ts';
 import { NewestBackups } from './newest-backups.ts';
@@ -21,6 +22,7 @@ interface RunFolder {
   newest: Instant;
   sizeBytes: number;
   fileCount: number;
+  readonly content: ContentSum;
   markedAt: Instant | null;
   /** The end of the latest period that its paths name. */
   periodEnd: Instant;
@@ -60,6 +62,7 @@ export class FolderCollector implements BackupCollector {
     folder.newest = Math.max(folder.newest, object.lastModified);
     folder.sizeBytes += object.sizeBytes;
     folder.fileCount += 1;
+    folder.content.add(object.sizeBytes, object.contentMark ?? null);
     folder.periodEnd = Math.max(folder.periodEnd, this.#scope.periodEnd(match.date));
   }
 
@@ -71,6 +74,7 @@ export class FolderCollector implements BackupCollector {
         newest: Number.NEGATIVE_INFINITY,
         sizeBytes: 0,
         fileCount: 0,
+        content: new ContentSum(),
         markedAt: null,
         periodEnd: Number.NEGATIVE_INFINITY,
       };
@@ -111,6 +115,7 @@ export class FolderCollector implements BackupCollector {
       modifiedAt: isEmpty ? endedAt : folder.newest,
       sizeBytes: folder.sizeBytes,
       fileCount: folder.fileCount,
+      content: folder.content.text,
       beingWritten: scope.isBeingWritten(changedAt),
       ended: scope.finished.kind === 'landed' || isMarked,
     };

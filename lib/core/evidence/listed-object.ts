@@ -6,4 +6,6 @@ export interface ListedObject {
   readonly sizeBytes: number;
   /** Whole milliseconds. */
   readonly lastModified: Instant;
+  /** What the store knows its content by (an ETag); left out where it knows none. */
+  readonly contentMark?: string;
 }

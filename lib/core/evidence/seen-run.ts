@@ -10,10 +10,14 @@ export interface SeenRun {
   readonly ts: Instant;
   readonly sizeBytes: number | null;
   readonly finding: RunFinding;
+  /** What stood for its content; absent where it was not known, and of all but the newest few. */
+  readonly content?: string;
 }
 
 /** How many of the newest finished runs are remembered (docs/design/decision.md#memory). */
 const MAX_SEEN = 30;
+/** This number of the newest shows whether backups repeat themselves. */
+export const MAX_CONTENTS = 7;
 /** A good run and the five before it that say what was usual. */
 const GOOD_BEFORE = 6;
 
@@ -38,7 +42,10 @@ export function findSeen(memory: readonly SeenRun[], ts: Instant, sizeBytes: num
  * next look begins where this one began. It is the very same memory when nothing is new.
  */
 export function rememberJudged(memory: readonly SeenRun[], judged: readonly SeenRun[]): readonly SeenRun[] {
-  const isKnown = judged.every((run) => findSeen(memory, run.ts, run.sizeBytes)?.finding === run.finding);
+  const isKnown = judged.every((run, index) => {
+    const known = findSeen(memory, run.ts, run.sizeBytes);
+    return known?.finding === run.finding && (index >= MAX_CONTENTS || known.content === run.content);
+  });
   if (isKnown && memory.length <= MAX_SEEN) return memory;
   const oldestTs = judged.at(-1)?.ts ?? Number.POSITIVE_INFINITY;
   const others = memory.filter((seen) => findSeen(judged, seen.ts, seen.sizeBytes) === undefined);
@@ -51,7 +58,13 @@ export function rememberJudged(memory: readonly SeenRun[], judged: readonly Seen
     if (seen.ts < oldestTs) beforeJudged += 1;
     return isNewest || beforeNewest <= GOOD_BEFORE || (seen.ts < oldestTs && beforeJudged <= GOOD_BEFORE);
   });
-  return isKnown && kept.length === memory.length ? memory : kept;
+  return isKnown && kept.length === memory.length ? memory : kept.map(withoutOldContent);
+}
+
+function withoutOldContent(run: SeenRun, index: number): SeenRun {
+  if (run.content === undefined || index < MAX_CONTENTS) return run;
+  const { content: _, ...rest } = run;
+  return rest;
 }
 
 /**
@@ -59,8 +72,8 @@ export function rememberJudged(memory: readonly SeenRun[], judged: readonly Seen
  * when it has been overwritten by then. What a look inside or a signal found of it stays.
  */
 export function rememberAccepted(memory: readonly SeenRun[], run: Omit<SeenRun, 'finding'>): readonly SeenRun[] {
-  const known = findSeen(memory, run.ts, run.sizeBytes)?.finding ?? 'accepted';
-  const finding = known === 'good' || known === 'too-small' ? 'accepted' : known;
+  const known = findSeen(memory, run.ts, run.sizeBytes) ?? { ...run, finding: 'accepted' };
+  const finding = isGood(known) || known.finding === 'too-small' ? 'accepted' : known.finding;
   const older = memory.filter((seen) => seen.ts < run.ts);
-  return [{ ts: run.ts, sizeBytes: run.sizeBytes, finding }, ...older];
+  return [{ ...known, ts: run.ts, sizeBytes: run.sizeBytes, finding }, ...older];
 }

@@ -3,6 +3,7 @@ import { findSeen, isGood, type RunFinding, rememberJudged, type SeenRun } from 
 import type { Rule } from '../model/rule.ts';
 import type { Run, RunIdentity } from '../model/run.ts';
 import { Before } from './before.ts';
+import { judgeSameAgain } from './same-again.ts';
 import { isHardMiss, judgeSize, type SizeResult } from './size.ts';
 
 /** How many of the newest finished runs are judged (docs/design/decision.md#baseline). */
@@ -44,23 +45,33 @@ export function judgeRuns(
   for (let i = runs.length - 1; i >= 0; i -= 1) {
     const run = runs[i] as Run;
     const [ts, sizeBytes] = [run.ts, run.sizeBytes ?? null];
-    const known = findSeen(memory, ts, sizeBytes)?.finding ?? null;
+    const seen = findSeen(memory, ts, sizeBytes);
+    const known = seen?.finding ?? null;
+    const content = run.content ?? seen?.content;
     const isAccepted = known === 'accepted' || (accepted?.ts === ts && accepted.sizeBytes === sizeBytes);
     if (i === 0) size = judgeSize(rule, run, before, isAccepted);
     const conviction = convictionOf(rule, run, known);
     const isMiss = conviction === null && isHardMiss(rule, run, before, isAccepted);
     const finding = conviction ?? (isMiss ? 'too-small' : isAccepted ? 'accepted' : 'good');
-    judged.push({ ts, sizeBytes, finding });
+    judged.push({ ts, sizeBytes, finding, ...(content === undefined ? {} : { content }) });
     if (conviction !== null || isMiss) continue;
     lastGood = run;
     before.add(sizeBytes);
   }
+  const remembered = rememberJudged(memory, judged.reverse());
+  const latest = runs[0] ?? null;
   return {
-    latest: runs[0] ?? null,
-    size: size ?? judgeSize(rule, null, before, false),
+    latest,
+    size: worseSize(size ?? judgeSize(rule, null, before, false), latest && judgeSameAgain(rule, latest, remembered)),
     lastGood: lastGood ?? olderGood(finished, memory, runs.at(-1)),
-    memory: rememberJudged(memory, judged.reverse()),
+    memory: remembered,
   };
+}
+
+/** What an owner accepted may be the same as before. */
+function worseSize(size: SizeResult, sameAgain: SizeResult | null): SizeResult {
+  if (sameAgain === null || size.reason.kind === 'accepted' || size.result === 'hard') return size;
+  return size.result === 'pass' || sameAgain.result === 'hard' ? sameAgain : size;
 }
 
 /** What convicts a run whatever its size; what was found of it once stays so. */

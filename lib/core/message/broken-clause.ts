@@ -6,6 +6,7 @@ const CLAUSES: Partial<Record<Cause, RegExp>> = {
   gone: /\ballow /,
   cut: /^(at least|shrink)\b/,
   large: /^(at most|grow)\b/,
+  same: /^must change\b/,
   'never-finished': /^finish within\b/,
 };
 

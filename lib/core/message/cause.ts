@@ -13,6 +13,7 @@ export const CAUSES = [
   'clock',
   'never-arrived',
   'large',
+  'same',
   'doubtful',
 ] as const;
 
@@ -70,6 +71,11 @@ export const CAUSE_WORDS: Readonly<Record<Cause, CauseWords>> = {
     soft: 'Larger than usual',
     next: 'look whether something was added that does not belong there; if the size is right, accept it.',
   },
+  same: {
+    hard: 'Same again',
+    soft: 'Same again',
+    next: 'look whether the dump reads the live source: an old copy, a replica that stopped, a folder that is not written any more.',
+  },
   doubtful: { hard: 'Doubtful', soft: 'Doubtful', next: "read the run's log; it finished, with something to look at." },
 };
 
@@ -92,6 +98,7 @@ const BY_KIND: Partial<Record<Reason['kind'], Cause>> = {
   'future-dated': 'clock',
   grown: 'large',
   'above-ceiling': 'large',
+  'same-again': 'same',
   'with-warnings': 'doubtful',
   'not-looked-inside': 'doubtful',
 };

@@ -23,6 +23,8 @@ export interface Run {
   /** What sorts within the place, as UTF-8 bytes: the object's key, or the run folder's with its slash. */
   readonly key: string;
   readonly source: RunSource;
+  /** What stands for its content, equal for equal content; absent where it is not known. */
+  readonly content?: string;
   /** Set where a report or heartbeat that says done gives another size. */
   readonly isContradicted?: true;
   /** Set where the job says `verify:` and this is the newest. */

@@ -182,6 +182,8 @@ function loosenedLine({ parentId, what, from, to }: LoosenedRule): string {
 
 function trendWords(trend: Trend): string {
   switch (trend.kind) {
+    case 'repeating':
+      return `the newest ${trend.count} backups have the same bytes; write must change into its rule if the source lives`;
     case 'shrinking':
     case 'growing': {
       const { fromBytes, toBytes } = trend;

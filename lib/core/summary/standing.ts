@@ -9,7 +9,8 @@ export type Standing =
   | 'muted'
   | 'shrinking'
   | 'growing'
-  | 'later';
+  | 'later'
+  | 'repeating';
 
 /** A duration in whole units, as the model is given it: `31 hours`. */
 export interface Span {

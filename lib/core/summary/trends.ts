@@ -1,8 +1,12 @@
+import { MAX_CONTENTS, type SeenRun } from '../evidence/seen-run.ts';
 import type { DayView } from '../history/day.ts';
+import { equalRuns } from '../judging/same-again.ts';
 import type { Rule } from '../model/rule.ts';
 
-/** A slow change that no single check sees. */
+/** A slow change that no single check sees, or none where there should be some. */
 export type Trend =
+  /** This number of the newest backups have the same bytes, and the rule does not ask that they change. */
+  | { readonly kind: 'repeating'; readonly count: number }
   /** Typical sizes at the beginning and at the end of the 30 days, in bytes. */
   | { readonly kind: 'shrinking' | 'growing'; readonly fromBytes: number; readonly toBytes: number }
   /** How long typically passes between two good backups, in seconds, and what is allowed. */
@@ -33,6 +37,12 @@ const MIN_GAPS = 6;
 export function trendsOf(days: readonly DayView[], schedule: Rule['schedule']): readonly Trend[] {
   const parts = thirdsOf(days.slice(-TREND_DAYS));
   return [sizeTrend(parts), lateTrend(parts, schedule)].filter((trend) => trend !== null);
+}
+
+/** Backups that repeat themselves, where the rule does not ask about it; null where they do not. */
+export function sameTrend(runs: readonly SeenRun[], { mustChange }: Rule): Trend | null {
+  const count = equalRuns(runs);
+  return mustChange || count < MAX_CONTENTS ? null : { kind: 'repeating', count };
 }
 
 function thirdsOf(days: readonly DayView[]): (readonly DayView[])[] {

@@ -57,6 +57,7 @@ export function wordingRequest(facts: SummaryFacts): WordingRequest {
     shrinking: trends.filter(({ trend }) => trend.kind === 'shrinking').length,
     growing: trends.filter(({ trend }) => trend.kind === 'growing').length,
     later: trends.filter(({ trend }) => trend.kind === 'later').length,
+    repeating: trends.filter(({ trend }) => trend.kind === 'repeating').length,
   };
   const numbered = [...jobs.values()];
   return {

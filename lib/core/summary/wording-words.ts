@@ -37,6 +37,7 @@ export const STATE_WORDS: Readonly<Record<string, readonly Standing[]>> = {
   larger: ['growing'],
   late: ['later'],
   later: ['later'],
+  repeating: ['repeating'],
 };
 
 /** What a number that belongs to the word counts. */
@@ -61,6 +62,7 @@ export const COUNTED_WORDS: Readonly<Record<string, readonly Counted[]>> = {
   larger: ['growing'],
   late: ['later'],
   later: ['later'],
+  repeating: ['repeating'],
 };
 
 export const UNIT_WORDS: Readonly<Record<string, Span['unit']>> = {

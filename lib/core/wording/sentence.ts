@@ -1,4 +1,5 @@
 import type { Reason } from '../decision/reason.ts';
+import { MAX_CONTENTS } from '../evidence/seen-run.ts';
 import { formatMinute } from '../instant.ts';
 import type { TestResult } from '../judging/verdict.ts';
 import { formatAge, formatBytes, formatDuration } from '../quantity.ts';
@@ -21,6 +22,7 @@ function hasThreshold(reason: Reason): boolean {
     case 'back-to-usual':
     case 'grown':
     case 'too-few-files':
+    case 'same-again':
       return true;
     default:
       return false;
@@ -95,6 +97,10 @@ function wordsOf(reason: Reason): string {
       return `${reason.location} is empty`;
     case 'almost-nothing':
       return `${reason.location} has ${formatBytes(reason.bytes)}: almost nothing`;
+    case 'same-again':
+      return reason.count === 2
+        ? `${reason.location} is byte for byte the backup before it; it must change`
+        : `${reason.location} and the ${reason.count - 1}${reason.count === MAX_CONTENTS ? ' or more' : ''} before it have the same bytes; they must change`;
     case 'too-few-files':
       return `${reason.files === 1 ? '1 file' : `${reason.files} files`}; at least ${reason.atLeast} expected`;
     case 'below-floor': {

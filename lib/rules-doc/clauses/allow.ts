@@ -15,7 +15,7 @@ export type Allowance =
 
 const time = ({ seconds }: Duration): Reading<Said> => good({ allow: { kind: 'time', seconds } });
 
-const OLDER = '(no | not) older than';
+const OLDER = '(no | never | not [be]) older than';
 const LESS = '(at most | no more than | not more than | less than | under | up to | max | maximum)';
 
 /** `allow 26 hours`: how old the newest good backup may be; for times of day, how late it may land. */
@@ -29,7 +29,7 @@ export const allowClause: Clause<'allow', Allowance> = {
     way<[Duration]>(`${OLDER} {duration}`, time),
     way<[Duration]>(`${LESS} {duration} old`, time),
     way<[Duration]>('(newer | younger | fresher) than {duration}', time),
-    way<[Duration]>('(max | maximum) age [of | is] {duration}', time),
+    way<[Duration]>('(max | maximum | allowed) age [of | is] {duration}', time),
     way<[Duration]>('age [of] (at most | up to | max | under | less than) {duration}', time),
     way<[Duration]>('(age < {duration} | age <= {duration})', time),
     way<[Duration]>('within {duration}', time),

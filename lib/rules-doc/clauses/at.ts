@@ -22,7 +22,7 @@ const dayList = z.union([z.string(), z.array(z.string())]);
 export const atClause: Clause<'at', readonly TimeGroup[]> = {
   name: 'at',
   ways: [
-    way<[readonly TimeGroup[]]>('{times}', (at) => good({ at })),
+    way<[readonly TimeGroup[]]>('[starts | start | begins] {times}', (at) => good({ at })),
     way<[number, number]>('between {time} and {time}', (from, to) => between(from, to, null)),
     way<[number, number, Days]>('between {time} and {time} {when}', (from, to, { days }) => between(from, to, days)),
     way<[Days, number, number]>('{when} between {time} and {time}', ({ days }, from, to) => between(from, to, days)),

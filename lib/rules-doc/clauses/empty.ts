@@ -7,7 +7,9 @@ import { good } from './units.ts';
 export const emptyClause: Clause<'empty', true> = {
   name: 'empty',
   ways: [
-    way('(empty | hollow) [is | are] (fine | ok | okay | acceptable | allowed)', () => good({ empty: true })),
+    way('[an] (empty | hollow) [backup | dump | file] [is | are] (fine | ok | okay | acceptable | allowed)', () =>
+      good({ empty: true }),
+    ),
     way('(may | can) be empty', () => good({ empty: true })),
   ],
   canonical: () => 'empty is fine',

@@ -58,8 +58,9 @@ export const everyClause: Clause<'every', Period> = {
     way('(half-hourly | twice an hour | twice per hour)', () => every({ seconds: 30 * MINUTE_S, unit: 'minutes' })),
     ...COUNTS.map(([words, count]) => way(`${words} (a | per | each | every) day`, () => timesADay(count))),
     ...COUNTS.map(([words, count]) => way(`${words} daily`, () => timesADay(count))),
-    way('(monthly | every month | each month | [once] per month | once (a | each | every) month | once monthly)', () =>
-      every({ months: 1 }),
+    way(
+      '(monthly | every [calendar] month | each month | [once] per month | once (a | each | every) month | once monthly)',
+      () => every({ months: 1 }),
     ),
     way(`every ${OTHERS} month`, () => every({ months: 2 })),
     way('(quarterly | every quarter | each quarter | once (a | per | each | every) quarter | per quarter)', () =>

@@ -21,8 +21,7 @@ export const mustChangeClause: Clause<'must_change', true> = {
   docs: {
     write: 'must change',
     also: ['has to change', 'must not be the same'],
-    means:
-      'a backup that is byte for byte the one before is a warning, three in a row an alert; understood, and not judged by this version yet',
+    means: 'a backup that is byte for byte the one before is a warning, three in a row are an alert',
   },
   limits: (value) => ({ mustChange: value ?? false }),
   describe: ({ mustChange }) => (mustChange ? 'must change' : null),

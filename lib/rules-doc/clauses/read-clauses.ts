@@ -1,4 +1,7 @@
+import type { TimeGroup } from '../../core/hours/calendar-times.ts';
 import { DAY_S } from '../../core/instant.ts';
+import { formatTime } from '../sentence/slots/time.ts';
+import type { ProblemCode } from '../yaml/problem-code.ts';
 import { quoted } from '../yaml/problem-log.ts';
 import type { ReadingContext } from '../yaml/reading-context.ts';
 import type { TreeMap, TreeNode, TreeScalar } from '../yaml/tree.ts';
@@ -17,6 +20,9 @@ export interface ReadRule {
   readonly isWhole: boolean;
 }
 
+/** What messages write where a time of day is missing. */
+const EXAMPLE_TIME = '02:00';
+
 /** The grammar whose documents were kept as text alone. */
 const FIRST_GRAMMAR = 1;
 
@@ -24,23 +30,26 @@ const NOTHING: ReadRule = { clauses: {}, isWhole: true };
 
 /**
  * Reads the value of a `rule:` key, a sentence or a mapping; problems go to the log. `name` is the job's name, which may
- * stand in front of a sentence; null for settings and groups.
+ * stand in front of a sentence; null for settings and groups. `usualTimes`: the times of day that the job inherits, for
+ * what to write beside days that have none.
  */
 export function readClauses(
   node: TreeNode | undefined,
   path: string,
   name: string | null,
   context: ReadingContext,
+  usualTimes: readonly TimeGroup[] = [],
 ): ReadRule {
   // What was kept in mapping form needs no sentence.
   if (node === undefined || context.kept?.rules) return NOTHING;
   const isFirst = context.kept?.grammar === FIRST_GRAMMAR;
   const before = context.log.count;
   let draft: Draft;
-  if (node.kind === 'map') draft = readMappingForm(isFirst ? mapFromFirstGrammar(node) : node, path, context);
-  else if (node.kind === 'scalar' && typeof node.value === 'string') {
+  if (node.kind === 'map') {
+    draft = readMappingForm(isFirst ? mapFromFirstGrammar(node) : node, path, context, usualTimes);
+  } else if (node.kind === 'scalar' && typeof node.value === 'string') {
     const text = isFirst ? fromFirstGrammar(node.value) : node.value;
-    draft = readSentenceForm(node, text, path, name, context);
+    draft = readSentenceForm(node, text, path, name, context, usualTimes);
   } else {
     const found = node.kind === 'list' ? 'a list' : node.value === null ? 'empty' : quoted(node.text);
     const message = `rule is ${found}; write a sentence such as every 24 hours, allow 26`;
@@ -60,12 +69,14 @@ function readSentenceForm(
   path: string,
   name: string | null,
   context: ReadingContext,
+  usualTimes: readonly TimeGroup[],
 ): Draft {
   const named = name !== null && text.toLowerCase().startsWith(`${name.toLowerCase()}:`);
   const skipped = named ? name.length + 1 : 0;
   const sentence = context.sentences.read(skipped === 0 ? text : text.slice(skipped));
   for (const { code, index, message } of sentence.problems) {
-    context.log.error(code, offsetOfClause(context.text, { scalar, index: index + skipped, path }), path, message);
+    const at = offsetOfClause(context.text, { scalar, index: index + skipped, path });
+    context.log.error(code, at, path, withUsualTimes(code, message, usualTimes));
   }
   return Object.fromEntries(
     sentence.clauses.map(({ clause, value, index }) => [
@@ -75,14 +86,23 @@ function readSentenceForm(
   );
 }
 
-function readMappingForm(map: TreeMap, path: string, context: ReadingContext): Draft {
+/** The example time of a message, as the times that the job inherits. */
+function withUsualTimes(code: ProblemCode, message: string, usualTimes: readonly TimeGroup[]): string {
+  if (code !== 'DAYS_WITHOUT_TIME' || usualTimes.length === 0) return message;
+  const minutes = [...new Set(usualTimes.flatMap(({ minutesOfDay }) => minutesOfDay))].sort((a, b) => a - b);
+  const times = minutes.map(formatTime).join(' and ');
+  return `${message.replace(EXAMPLE_TIME, times)} (${times} is what it inherits, for other days)`;
+}
+
+function readMappingForm(map: TreeMap, path: string, context: ReadingContext, usualTimes: readonly TimeGroup[]): Draft {
   const names = context.sentences.grammar.clauses.map((clause) => clause.name);
   reportUnknownKeys(map, 'rule', path, context.log, new Set([...names, ...MAPPING_KEYS]));
   const draft: Record<string, PlacedClause<unknown>> = {};
   for (const { entry, reading } of readMapping(context.sentences, map)) {
     const keyPath = `${path}.${entry.key}`;
     if (!reading.ok) {
-      context.log.error(reading.code, entry.value.offset, keyPath, reading.message);
+      const message = withUsualTimes(reading.code, reading.message, usualTimes);
+      context.log.error(reading.code, entry.value.offset, keyPath, message);
       continue;
     }
     const place: ClausePlace = { scalar: scalarAt(entry.value), index: 0, path: keyPath };

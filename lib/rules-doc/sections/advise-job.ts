@@ -1,6 +1,6 @@
 import { DAY_S, MINUTE_S } from '../../core/instant.ts';
 import type { Rule } from '../../core/model/rule.ts';
-import { formatDuration } from '../../core/quantity.ts';
+import { formatBytes, formatDuration } from '../../core/quantity.ts';
 import { type ClauseSet, offsetOfClause, type PlacedClause } from '../clauses/clause-set.ts';
 import type { ProblemCode } from '../yaml/problem-code.ts';
 import { quoted } from '../yaml/problem-log.ts';
@@ -21,6 +21,8 @@ export interface AdvisedJob {
   readonly checkEveryS: number;
   /** The place as it was written, with its offset; null for a job that only pings. */
   readonly backup: { readonly text: string; readonly offset: number } | null;
+  /** The size of the newest backup that was seen; null where none is known. */
+  readonly newestBytes: number | null;
 }
 
 /** Warns of what can be meant and most likely is not (docs/rules.md, *Warnings*); it keeps no document from being taken. */
@@ -53,6 +55,15 @@ export function adviseJob(job: AdvisedJob, context: ReadingContext): void {
       'NO_FLOOR',
       null,
       'no size is too small for this job until it shrinks; add to its rule, for example, at least 1 MB, a little less than the smallest good backup',
+    );
+  }
+  const { floor } = job.rule;
+  if (floor !== null && job.newestBytes !== null && job.newestBytes < floor.bytes) {
+    const [seen, floorText] = [formatBytes(job.newestBytes), formatBytes(floor.bytes)];
+    warn(
+      'FLOOR_ABOVE_NEWEST',
+      at_least ?? alert_below ?? null,
+      `at least ${floorText} is more than the newest backup seen, ${seen}, so that it fails as it is; write a little less than the smallest good backup`,
     );
   }
   if (job.backup !== null) advisePlace(job.backup, job.path, context);

@@ -101,7 +101,9 @@ export class JobReader {
     checkWebAddress(map, 'runbook', values.runbook, path, log);
     const name = values.name ?? id;
     const ruleNode = child(map, 'rule');
-    const rules = [this.#around.settings.rule, group?.rule, readClauses(ruleNode, `${path}.rule`, name, this.#context)];
+    const inherited = [this.#around.settings.rule, group?.rule];
+    const usualTimes = mergeClauses(inherited.map((rule) => rule?.clauses ?? {})).at?.value;
+    const rules = [...inherited, readClauses(ruleNode, `${path}.rule`, name, this.#context, usualTimes)];
     const at = `${this.#context.name}:${this.#context.source.positionAt(keyOffset).line}`;
     const owner = {
       path,
@@ -134,7 +136,8 @@ export class JobReader {
         values.backup === undefined || backupNode === undefined
           ? null
           : { text: values.backup, offset: backupNode.offset };
-      adviseJob({ path, keyOffset, clauses, backup, ...resolved }, this.#context);
+      const newestBytes = this.#context.newestBytes?.get(id) ?? null;
+      adviseJob({ path, keyOffset, clauses, backup, newestBytes, ...resolved }, this.#context);
     }
     const people = this.#people(map, values.owner, values.escalate_to, group, path);
     if (people.owner === null && values.owner === undefined) {
@@ -174,8 +177,8 @@ export class JobReader {
     });
   }
 
-  /** What a clause needs of the job, or of this version. */
-  #checkClauses({ unchanged, must_change }: ClauseSet, finished: EndSignal['kind'], path: string): void {
+  /** What a clause needs of the job. */
+  #checkClauses({ unchanged }: ClauseSet, finished: EndSignal['kind'], path: string): void {
     const { log, text } = this.#context;
     if (unchanged !== undefined && finished === 'landed') {
       log.error(
@@ -183,14 +186,6 @@ export class JobReader {
         offsetOfClause(text, unchanged.place),
         unchanged.place.path,
         `unchanged is fine, but nothing says that a run of ${path} succeeded, and a script that died makes nothing new either; add finished: marker NAME, report PATH or heartbeat, or take the clause out`,
-      );
-    }
-    if (must_change !== undefined) {
-      log.warning(
-        'NOT_JUDGED_YET',
-        offsetOfClause(text, must_change.place),
-        must_change.place.path,
-        `must change is understood, and not judged by this version: equal backups of ${path} are not reported`,
       );
     }
   }

@@ -3,6 +3,7 @@ import { readDate, readTime } from '../clauses/times.ts';
 import type { ProblemCode } from '../yaml/problem-code.ts';
 import type { ReadingContext } from '../yaml/reading-context.ts';
 import { child, type TreeMap, type TreeNode } from '../yaml/tree.ts';
+import { parsePlace } from './place-text.ts';
 import { checkIds } from './read-ids.ts';
 import { readMap, readSection } from './read-section.ts';
 import { readZone } from './read-values.ts';
@@ -35,6 +36,7 @@ export function readSettings(node: TreeNode | undefined, context: ReadingContext
     const offset = child(map, 'summary')?.offset ?? map.offset;
     context.log.error(summary.code, offset, 'settings.summary', `summary: ${summary.message}`);
   }
+  checkIgnored(map, namesOf(values.ignore) ?? [], context);
   return {
     map,
     timezone: readZone(map, values.timezone, 'settings', context.log) ?? 'UTC',
@@ -45,6 +47,16 @@ export function readSettings(node: TreeNode | undefined, context: ReadingContext
     skips: namesOf(values.skips),
     summaryMinute: summary?.ok ? summary.value : DEFAULT_SUMMARY_MINUTE,
   };
+}
+
+/** `ignore` names places as jobs do, so that one that is misspelt is not ignored silently. */
+function checkIgnored(map: TreeMap, places: readonly string[], context: ReadingContext): void {
+  const node = child(map, 'ignore');
+  for (const [index, text] of places.entries()) {
+    const { problem } = parsePlace(text, context.folder);
+    const at = node?.kind === 'list' ? node.items[index] : node;
+    if (problem !== null) context.log.error(problem.code, at?.offset ?? null, 'settings.ignore', problem.message);
+  }
 }
 
 /** One name or a list of them; null where the key is not there. */

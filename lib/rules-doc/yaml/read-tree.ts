@@ -52,7 +52,9 @@ export function readTree(text: string, log: ProblemLog, words: DocumentWords = R
     }
     for (const warning of each.warnings) {
       const tag = warning.code === 'TAG_RESOLVE_FAILED';
-      const message = tag ? `a tag (the word with "!") has no meaning in ${words.name}; take it out` : warning.message;
+      const message = tag
+        ? `a tag (the word with "!") has no meaning in ${words.name}; take it out`
+        : `${warning.message}; ${yamlRemedy(warning.code, warning.message)}`;
       log.error(tag ? 'UNKNOWN_TAG' : 'YAML_SYNTAX', warning.pos[0], '', message);
     }
   }

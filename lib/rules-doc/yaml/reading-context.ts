@@ -20,4 +20,6 @@ export interface ReadingContext {
   readonly sentences: SentenceReader;
   /** True where what is most likely not meant is said as well (`sentinel lint`). */
   readonly isAdvised: boolean;
+  /** The size of the newest backup seen of each job that has been checked, by its id; null where it is not known. */
+  readonly newestBytes: ReadonlyMap<string, number> | null;
 }

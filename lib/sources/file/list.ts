@@ -5,6 +5,7 @@ import type { Place } from '../../core/evidence/place.ts';
 import { folderOf, literalPrefix, parseTemplate } from '../../core/evidence/place-template.ts';
 import { type EvidenceSource, EvidenceUnreadable, type UnfinishedUpload } from '../../ports/evidence-source.ts';
 import type { OpenedSource } from '../../ports/source-setup.ts';
+import { contentMark } from './content-mark.ts';
 import { folderFailure, isVanished } from './failure.ts';
 import { FolderWalk } from './walk.ts';
 
@@ -60,6 +61,10 @@ export class FolderEvidence implements EvidenceSource {
     } catch (error) {
       throw folderFailure(error, 'read', key);
     }
+  }
+
+  contentMark(_place: Place, key: string, sizeBytes: number): Promise<string> {
+    return contentMark(key, sizeBytes);
   }
 
   async #page(paths: readonly Buffer[], prefix: string, startAfter = ''): Promise<readonly ListedObject[]> {

@@ -154,12 +154,13 @@ function objectsOf(page: ListObjectsV2CommandOutput, location: string): readonly
   if (page.KeyCount !== undefined && page.KeyCount !== contents.length) {
     throw malformed(`${page.KeyCount} keys are announced and ${contents.length} are there`);
   }
-  return contents.map(({ Key, Size, LastModified }) => {
+  return contents.map(({ Key, Size, LastModified, ETag }) => {
     const lastModified = LastModified?.getTime();
     if (Key === undefined || Size === undefined || lastModified === undefined || Number.isNaN(lastModified)) {
       throw malformed('an object lacks its key, size or time');
     }
-    return { key: decodedKey(Key, page.EncodingType), sizeBytes: Size, lastModified: Math.floor(lastModified) };
+    const object = { key: decodedKey(Key, page.EncodingType), sizeBytes: Size, lastModified: Math.floor(lastModified) };
+    return ETag === undefined ? object : { ...object, contentMark: ETag.replaceAll('"', '') };
   });
 }
 

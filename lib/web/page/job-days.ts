@@ -11,7 +11,7 @@ export function jobDays({ days, thresholds }: JobDetailView): Markup {
     return html`<section aria-labelledby="days"><h2 id="days">Days</h2><p class="none-yet">No day to show yet: the first check of each day adds it.</p></section>`;
   }
   const shown = days.slice(-STRIP_DAYS);
-  const { staleAfterSeconds, alertAfterSeconds, atLeastBytes, alertBelowBytes } = thresholds;
+  const { ageVaries, staleAfterSeconds, alertAfterSeconds, atLeastBytes, alertBelowBytes } = thresholds;
   return html`<section aria-labelledby="days">
 <h2 id="days">Days</h2>
 <div class="strip-box">${strip(
@@ -24,7 +24,11 @@ ${chart('size', 'Size of the newest backup', sizeWords(days), [
   { value: alertBelowBytes, words: `alert below ${bytesText(alertBelowBytes)}`, isHard: true },
 ])}
 ${chart('age', 'Maximum age of the newest good backup', ageWords(days), [
-  { value: staleAfterSeconds, words: `${durationText(staleAfterSeconds)} allowed`, isHard: false },
+  {
+    value: staleAfterSeconds,
+    words: `${ageVaries ? 'up to ' : ''}${durationText(staleAfterSeconds)} allowed`,
+    isHard: false,
+  },
   { value: alertAfterSeconds, words: `alert after ${durationText(alertAfterSeconds)}`, isHard: true },
 ])}
 </div>

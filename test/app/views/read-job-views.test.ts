@@ -150,6 +150,7 @@ describe('the view of one job', () => {
 
   it('has the thresholds of its charts, as the rule gives them', async () => {
     expect((await view('calm'))?.thresholds).toEqual({
+      ageVaries: false,
       staleAfterSeconds: 26 * 3600,
       alertAfterSeconds: 32.5 * 3600,
       atLeastBytes: null,

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { forgetWatchAddress, noteWatchAddress, watchAddress } from '../../../bin/wiring/watch-address.ts';
+import { forgetWatch, noteWatch, servingWatch, watchAddress } from '../../../bin/wiring/watch-address.ts';
 
 const DEFAULT_URL = 'http://127.0.0.1:8080/';
 
@@ -18,10 +18,16 @@ afterEach(async () => {
 
 describe('the address of the running watch', () => {
   it('is where it serves, until it stops', async () => {
-    await noteWatchAddress(folder, 'http://127.0.0.1:18231/');
+    await noteWatch(folder, { url: 'http://127.0.0.1:18231/', untrustedProxy: null });
     expect(await watchAddress(folder)).toBe('http://127.0.0.1:18231/');
-    await forgetWatchAddress(folder);
+    await forgetWatch(folder);
     expect(await watchAddress(folder)).toBe(DEFAULT_URL);
+  });
+
+  it('stands beside the proxy that is not trusted', async () => {
+    const note = { url: 'http://127.0.0.1:18231/', untrustedProxy: '10.0.0.7' };
+    await noteWatch(folder, note);
+    expect(await servingWatch(folder)).toEqual(note);
   });
 
   it.each([
@@ -32,5 +38,6 @@ describe('the address of the running watch', () => {
   ])('is the default one after %s', async (_, text) => {
     await writeFile(join(folder, 'watch.json'), text);
     expect(await watchAddress(folder)).toBe(DEFAULT_URL);
+    expect(await servingWatch(folder)).toBeNull();
   });
 });

@@ -193,6 +193,7 @@ describe('run folders', () => {
         key: 's/r1/',
         location: 's3://b/s/r1/',
         fileCount: 2,
+        content: null,
         source: 'folder',
         ts: at('02:31:00'),
         startedAt: at('02:00:00'),

@@ -18,6 +18,7 @@ const backup = (time: string, overrides: Partial<Backup> = {}): Backup => ({
   modifiedAt: at(time),
   sizeBytes: 1000,
   fileCount: null,
+  content: null,
   beingWritten: false,
   ended: false,
   ...overrides,

@@ -67,6 +67,25 @@ describe('the owners’ side on AWS', () => {
   const changes = () => setting.current.transitions.map(({ from, to, reason }) => `${from} to ${to}: ${reason}`);
   const row = async () => (await setting.current.stores.state.read(['job-a'])).rows.get('job-a');
 
+  it('a flood is limited by the address that AWS saw, whatever it writes into its headers, and keeps out no link', async () => {
+    const handler = webFunction(webContext({ ...process.env }, () => setting.current.now));
+    const statusOf = async (path: string, request: UrlRequest) =>
+      ((await handler(urlEvent('GET', path, request) as never)) as UrlAnswer).statusCode;
+    await setting.current.noting(async () => {
+      const statuses: number[] = [];
+      // Each second of real time allows ten more.
+      while (statuses.at(-1) !== 429 && statuses.length < 5_000) {
+        const forged = `198.51.100.${statuses.length % 250}`;
+        const headers = { 'x-forwarded-for': forged, forwarded: `for=${forged}` };
+        statuses.push(await statusOf('/nothing', { headers }));
+      }
+      expect(statuses.indexOf(429)).toBeGreaterThanOrEqual(600);
+      // Whatever became of the bucket meanwhile, another address has one of its own.
+      expect(await statusOf('/nothing', { ip: '203.0.113.8' })).toBe(404);
+      expect(await statusOf(link('mute'), {})).toBe(200);
+    });
+  });
+
   it('a button that Slack has signed acts, answers Slack, and puts the change on the bus at once', async () => {
     expect((await press('mute')).statusCode).toBe(200);
     expect((await row())?.muted).toMatchObject({ by: 'sam', reason: 'in Slack' });

@@ -41,6 +41,16 @@ describe('what is most likely not meant', () => {
     expect(codes(advice(job))).toEqual([]);
   });
 
+  test.each([
+    ['below the floor', 900_000, ['FLOOR_ABOVE_NEWEST']],
+    ['at the floor', 1_000_000, []],
+  ])('a newest backup %s', (_, bytes, want) => {
+    const text = withJob(`backup: ./o/\nrule: daily; ${FLOOR}`);
+    const { problems } = read(text, { isAdvised: true, newestBytes: new Map([['orders-db', bytes]]) });
+    expect(problems.map(({ code }) => code)).toEqual(want);
+    for (const { message } of problems) expect(message).toMatch(/at least 1 MB is more than .*, 900 KB, .*; write/);
+  });
+
   test('is said by lint alone: a document is accepted without it', () => {
     expect(codes(read(withJob('backup: ./o/\nrule: daily')))).toEqual([]);
   });

@@ -15,6 +15,38 @@ function jobs(text: string): readonly Job[] {
   return document?.jobs ?? [];
 }
 
+describe('days without a time of day', () => {
+  test.each([
+    ['the example time where no time is inherited', 'rule: on sun', 'every 24 hours', 'at 02:00 on sun'],
+    ["the group's time", 'rule: on sun', 'at 04:30', 'at 04:30 on sun'],
+    ["the group's times, in the mapping form", 'rule: { on: sun }', 'at 04:00 and 16:00', 'at: 04:00 and 16:00'],
+  ])('are refused with %s', (_, job, group, want) => {
+    const text = withJob(`backup: ./o/\ngroup: g\n${job}`, `groups: { g: { rule: ${group} } }`);
+    const { problems } = read(text);
+    expect(problems.map(({ code }) => code)).toEqual(['DAYS_WITHOUT_TIME']);
+    expect(problems[0]?.message).toContain(want);
+  });
+});
+
+describe('places that are ignored', () => {
+  test('are read as places of jobs are', () => {
+    const text = withJob('backup: ./o/\nrule: daily').replace(
+      'admin: dana',
+      'admin: dana, ignore: [s3://acme/tmp/, ./scratch/]',
+    );
+    expect(codes(read(text))).toEqual([]);
+  });
+
+  test('are refused at their own place where they are none', () => {
+    const text = withJob('backup: ./o/\nrule: daily').replace(
+      'admin: dana',
+      'admin: dana, ignore: [s3://acme/tmp/, "s3://"]',
+    );
+    const { problems } = read(text);
+    expect(problems).toMatchObject([{ code: 'BAD_PLACE', path: 'settings.ignore', line: 2, column: 51 }]);
+  });
+});
+
 describe('who is told', () => {
   const cases: { name: string; settings: string; group: string; job: string; want: Partial<Job> }[] = [
     {

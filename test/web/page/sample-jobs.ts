@@ -186,6 +186,7 @@ export function detail(view: JobView, given: Partial<JobDetailView> = {}): JobDe
     runbook: 'https://wiki.acme.example/runbooks/billing-db',
     note: 'The dump waits for the month-end run on the first.',
     thresholds: {
+      ageVaries: false,
       staleAfterSeconds: 26 * 3600,
       alertAfterSeconds: 32.5 * 3600,
       atLeastBytes: 20 * GB,

@@ -108,6 +108,7 @@ function monthDayItem(reader: TokenReader, at: number): { end: number; day: Mont
   if (first === 'day' && /^\d{1,2}$/.test(second ?? '')) return inMonth(start + 2, Number(second));
   if (first === 'last' && second === 'day') return { end: start + 2, day: 'last' };
   if (first === 'first' && second === 'day') return { end: start + 2, day: 1 };
+  if (first === 'first' && behindOfMonth(reader, start + 1) > start + 1) return { end: start + 1, day: 1 };
   if (/^\d{1,2}$/.test(first ?? '') && ['st', 'nd', 'rd', 'th'].includes(second ?? '') && tokens[start + 1]?.isGlued) {
     if (third === 'day') return inMonth(start + 3, Number(first));
     return weekdayOf(third ?? '') === null ? inMonth(start + 2, Number(first)) : null;

@@ -27,7 +27,7 @@ const DAILY = [
 ];
 const WEEKLY = ['weekly', 'once a week', 'once per week', 'every week', 'each week'];
 const MONTHLY = ['monthly', 'once a month', 'once per month', 'every month', 'each month'];
-const EXCEPT = ['except', 'except for', 'but not', 'excluding', 'apart from', 'other than', 'not'];
+const EXCEPT = ['except', 'except for', 'but', 'but not', 'excluding', 'apart from', 'other than', 'not'];
 
 const wordsOf = (phrases: readonly string[]) => phrases.map((phrase) => phrase.split(' '));
 const [DAILY_WORDS, WEEKLY_WORDS, MONTHLY_WORDS, EXCEPT_WORDS] = [DAILY, WEEKLY, MONTHLY, EXCEPT].map(wordsOf);
@@ -70,6 +70,8 @@ function withExceptions(reader: TokenReader, read: DaysRead): DaysRead {
   const word = reader.tokens[behind]?.text ?? '';
   const [except] = weekdayLists(reader, ['on', 'every'].includes(word) ? behind + 1 : behind);
   if (except?.days.kind !== 'weekdays') return read;
+  // `weekdays at 02:00 but Sundays at 05:00`: days with a time of their own are no exception.
+  if (reader.tokens[behind - 1]?.text === 'but' && startsTimes(reader, except.end)) return read;
   const left = read.days.weekdays.filter(
     (day) => except.days.kind === 'weekdays' && !except.days.weekdays.includes(day),
   );
