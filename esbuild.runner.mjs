@@ -56,15 +56,15 @@ async function makeFiles() {
 
 /** What speaks to S3 is in the file beside the runner; a host that backs up to disks needs no copy of it. */
 function s3Beside() {
-  // A source asks for its parts from the folder above it: ./s3/list.ts.
-  const names = new RegExp(`/(${S3_MODULES.map((name) => name.replace('sources/', '')).join('|')})\\.ts$`);
+  const names = new RegExp(`/(${S3_MODULES.join('|')})\\.ts$`);
   return {
     name: 's3-beside',
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: names }, ({ kind }) => {
-        if (kind !== 'dynamic-import') return { errors: [{ text: 'S3 is loaded on demand: import() it' }] };
-        return { path: S3_FILE, namespace: 's3-beside' };
-      });
+      onResolve({ filter: names }, ({ kind }) =>
+        kind === 'dynamic-import' ? null : { errors: [{ text: 'S3 is loaded on demand: import() it' }] },
+      );
+      onLoad({ filter: names }, () => ({ contents: `export * from 's3-beside';` }));
+      onResolve({ filter: /^s3-beside$/ }, () => ({ path: S3_FILE, namespace: 's3-beside' }));
       onResolve({ filter: /^\.\/sentinel-run-s3\.mjs$/ }, ({ path }) => ({ path, external: true }));
       onLoad({ filter: /.*/, namespace: 's3-beside' }, () => ({
         contents: `

@@ -15,7 +15,8 @@ const KB = 1000;
  */
 const MAX_BYTES: Record<FunctionName, { readonly atStart: number; readonly inAll: number }> = {
   // Whether backups repeat themselves (must change) took 3 KB: every check compares what its listing shows of content.
-  checker: { atStart: 690 * KB, inAll: 1_066 * KB },
+  // The listing of folders (2 KB) is there because the list of sources is whole; a function refuses local places.
+  checker: { atStart: 690 * KB, inAll: 1_070 * KB },
   'rules-gate': { atStart: 450 * KB, inAll: 2_350 * KB },
   dispatch: { atStart: 680 * KB, inAll: 1_130 * KB },
   // Its channels can render every kind of message, notifications among them; none of that is loaded at the start.
