@@ -13,7 +13,9 @@ import { build } from 'esbuild';
 const { values } = parseArgs({ options: { executable: { type: 'boolean' }, out: { type: 'string' } } });
 const out = values.out ?? 'dist/runner';
 const S3_FILE = 'sentinel-run-s3.mjs';
-const S3_MODULES = ['sources/s3/list', 'sources/s3/destination', 'adapters/s3/client', 'adapters/s3/text-object'];
+const S3_MODULES = ['sources/s3/list', 'sources/s3/destination', 'adapters/s3/text-object'];
+/** What they export for the runner: functions whose answer is awaited. */
+const S3_FUNCTIONS = ['openSource', 'openDestination', 'writeTextObject'];
 /** Marks where postject puts the program (Node.js: single executable applications). */
 const FUSE = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 
@@ -68,14 +70,11 @@ function s3Beside() {
       onResolve({ filter: /^\.\/sentinel-run-s3\.mjs$/ }, ({ path }) => ({ path, external: true }));
       onLoad({ filter: /.*/, namespace: 's3-beside' }, () => ({
         contents: `
-          let s3;
-          try {
-            s3 = await import('./${S3_FILE}');
-          } catch (error) {
+          const s3 = () => import('./${S3_FILE}').catch((error) => {
             if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
             throw new Error('s3:// needs the file ${S3_FILE} beside sentinel-run.mjs; copy it there as well');
-          }
-          export const { createS3Client, openSource, openDestination, writeTextObject } = s3;`,
+          });
+          ${S3_FUNCTIONS.map((name) => `export const ${name} = async (...given) => (await s3()).${name}(...given);`).join('\n')}`,
         loader: 'js',
       }));
     },

@@ -22,6 +22,7 @@ const PROGRAMS = [
   'runner',
   'look',
   'heartbeats',
+  'reloads',
   'status-page',
   'bundle',
   'cost',

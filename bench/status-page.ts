@@ -14,8 +14,8 @@ interface Load {
   readonly usableMs: number;
   /** Of that: until the first byte of the answer. */
   readonly answerMs: number;
-  /** From a letter in the search until the list shows what is left. */
-  readonly filterMs: number;
+  /** From a search until the list that it found can be used. */
+  readonly searchMs: number;
   /** All that came over the wire: the page, style, script, icon; headers too. */
   readonly bytes: number;
 }
@@ -28,16 +28,6 @@ const TIMINGS = `(() => {
     answerMs: loaded.responseStart,
   };
 })()`;
-
-/** Until the frame with the result has been drawn. */
-const FILTERING = `new Promise((done) => {
-  const begun = performance.now();
-  const search = document.querySelector('input[type=search]');
-  search.value = 'number 77';
-  search.dispatchEvent(new Event('input', { bubbles: true }));
-  if (document.querySelector('#shown').textContent !== '11') throw new Error('the list was not filtered');
-  requestAnimationFrame(() => setTimeout(() => done(performance.now() - begun)));
-})`;
 
 const browser = await openBrowser();
 try {
@@ -52,7 +42,7 @@ try {
     report([
       {
         row: 'Status page of 1,000 jobs: until it can be used',
-        measured: `${whole(usable)} ms, ${whole(middle(({ answerMs }) => answerMs))} ms of them until it is answered; filtering takes ${whole(middle(({ filterMs }) => filterMs))} ms`,
+        measured: `${whole(usable)} ms, ${whole(middle(({ answerMs }) => answerMs))} ms of them until it is answered; a search takes ${whole(middle(({ searchMs }) => searchMs))} ms`,
         goal: `at most ${whole(GOAL_MS)} ms`,
         met: usable <= GOAL_MS,
       },
@@ -78,7 +68,9 @@ async function load(page: Page, url: string): Promise<Load> {
   });
   await page.goto(url, { waitUntil: 'networkidle' });
   const { usableMs, answerMs } = (await page.evaluate(TIMINGS)) as Pick<Load, 'usableMs' | 'answerMs'>;
-  const filterMs = (await page.evaluate(FILTERING)) as number;
   await client.detach();
-  return { usableMs, answerMs, filterMs, bytes };
+  await page.goto(`${url}?q=number+77`, { waitUntil: 'networkidle' });
+  if ((await page.locator('#jobs tbody tr').count()) !== 11) throw new Error('the list was not filtered');
+  const { usableMs: searchMs } = (await page.evaluate(TIMINGS)) as Pick<Load, 'usableMs'>;
+  return { usableMs, answerMs, searchMs, bytes };
 }

@@ -121,6 +121,11 @@ command('watch', 'check each job on its schedule and notify people, until stoppe
   .addOption(watchdogOption())
   .action(async (options) => run((await import('./commands/watch.ts')).watchCommand(options)));
 
+command('repair', 'show rows of the state store that cannot be read, and take them out', ['state', 'json', 'quiet'])
+  .option('--export <file>', 'write these rows into a new file')
+  .option('--apply', 'take them out, when they are in the file (default: one in the state folder)')
+  .action(async (options) => run((await import('./commands/repair.ts')).repairCommand(options)));
+
 addRunCommand(program, run);
 
 const key = program.command('key').description('ping URLs, API tokens and sign-in links').exitOverride();
@@ -156,6 +161,9 @@ command('sign-in', 'create a link that signs a person in to the status page, onc
   .argument('<person>', 'the person to sign in')
   .addOption(new Option('--url <address>', 'URL of the status page: https://backups.example.com'))
   .action(async (person, options) => run((await import('./commands/key-tokens.ts')).signInCommand(person, options)));
+command('sign-out', 'end all sessions of a person on the status page', ['rules', 'state', 'quiet'], key)
+  .argument('<person>', 'the person to sign out')
+  .action(async (person, options) => run((await import('./commands/key-tokens.ts')).signOutCommand(person, options)));
 command(
   'rotate',
   'replace the key of a job or, without one, the key for all jobs; the old one stays valid for a while',
@@ -167,6 +175,15 @@ command(
   .option('--keep <duration>', 'how long the old one stays valid (default 7d)')
   .option('--at-once', 'the old one ends now, because it has leaked')
   .action(async (job, options) => run((await import('./commands/key.ts')).keyRotateCommand(job, options)));
+
+command('dlq', 'what the sentinel on AWS could not deliver, and giving it back', ['state', 'json'])
+  .option('--give-back', 'put what can be given back into its queue again')
+  .option('--delete', 'delete what comes again by itself, and what cannot be read')
+  .action(async (options) => run((await import('./commands/dlq.ts')).dlqCommand(options)));
+
+command('settings', 'check and show the settings of the sentinel on AWS (sentinel.config.yaml)', ['json'])
+  .argument('[file]', 'the settings (default: SENTINEL_CONFIG, or sentinel.config.yaml in this folder)')
+  .action(async (file, options) => run((await import('./commands/settings.ts')).settingsCommand(file, options)));
 
 const rules = program.command('rules').description('edit the rules doc in S3').exitOverride();
 for (const [verb, description] of [

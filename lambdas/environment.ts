@@ -1,3 +1,5 @@
+import { SLICE_JOBS } from '../lib/app/check/slice-jobs.ts';
+
 /** What the stack passes to a function about its environment, read once. */
 const VARIABLES = [
   'SENTINEL_PREFIX',
@@ -19,6 +21,7 @@ const VARIABLES = [
   'SLACK_SIGNING_PARAMETER',
   'SCHEDULE_GROUP',
   'DISPATCH_QUEUE_ARN',
+  'DISPATCH_QUEUE_URL',
   'DEAD_LETTERS_ARN',
   'DEFERRAL_ROLE_ARN',
   'MODEL_ID',
@@ -27,6 +30,7 @@ type Variable = (typeof VARIABLES)[number];
 
 /** Those that may be empty: nothing of the kind is configured. */
 const MAY_BE_EMPTY: ReadonlySet<Variable> = new Set([
+  'SLICE_QUEUE_URL',
   'WATCHDOG_PARAMETER',
   'FROM_EMAIL',
   'SLACK_TOKEN_PARAMETER',
@@ -50,6 +54,11 @@ export function readEnvironment<Name extends Variable>(
     );
   }
   return Object.freeze(Object.fromEntries(names.map((name) => [name, env[name] ?? ''])) as Record<Name, string>);
+}
+
+/** How many jobs a document may have, given the queue that takes slices of a pass; unlimited with one. */
+export function maxJobsWith(sliceQueueUrl: string): number {
+  return sliceQueueUrl === '' ? SLICE_JOBS : Number.POSITIVE_INFINITY;
 }
 
 /** The seconds between two ticks. Throws an Error for anything that is no whole number above 0. */

@@ -1,4 +1,5 @@
 import { isLive, makeApiToken } from '../../lib/app/act/api-token.ts';
+import { endSessions } from '../../lib/app/act/end-sessions.ts';
 import { noteKey } from '../../lib/app/ping/note-key.ts';
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import { formatSecond, type Instant, SECOND_MS } from '../../lib/core/instant.ts';
@@ -87,6 +88,17 @@ export async function signInCommand(
   print(`${await newSignInUrl(personId, address, options.url, process.env)}\n`);
   if (!options.quiet) complain(`sentinel: valid once, for 15 minutes; give it only to ${personId}`);
   return 0;
+}
+
+/** `sentinel key sign-out PERSON`: ends all sessions of a person. */
+export async function signOutCommand(personId: string, options: CommonOptions): Promise<number> {
+  const address = stateAddressOf(options.state);
+  await personOrUsageError(personId, address, options);
+  return withStores(address, true, async (stores) => {
+    await endSessions(personId, null, whoRunsThis(), Date.now(), stores);
+    if (!options.quiet) print(`all sessions of ${personId} are ended\n`);
+    return 0;
+  });
 }
 
 async function withStores(

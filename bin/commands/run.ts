@@ -17,7 +17,6 @@ import { openSources } from '../../lib/sources/open-sources.ts';
 import { MAX_TIMER_MS } from '../../lib/time/in-time.ts';
 import { complain } from '../print/complain.ts';
 import { UsageError } from '../usage-error.ts';
-import { writeReportToS3 } from '../wiring/report-to-s3.ts';
 import { fieldOf, type ReadRunOptions } from './run-options.ts';
 
 /** Longer than a process group has to end. */
@@ -147,7 +146,10 @@ export function notifyOptionsOf(settings: RunSettings, say: (line: string) => vo
     stateFolder,
     verified: place === null ? null : place.container + place.template,
     env: process.env,
-    writeS3: writeReportToS3,
+    writeS3: async (place, text, signal) => {
+      const { writeTextObject } = await import('../../lib/adapters/s3/text-object.ts');
+      await writeTextObject(place, text, signal);
+    },
     say,
     now: Date.now,
   };

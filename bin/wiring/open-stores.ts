@@ -8,6 +8,8 @@ import type { DeliveryLog } from '../../lib/ports/delivery-log.ts';
 import type { DrillLog } from '../../lib/ports/drill-log.ts';
 import type { PingKeys } from '../../lib/ports/ping-keys.ts';
 import type { Proposals } from '../../lib/ports/proposals.ts';
+import type { RowChanges } from '../../lib/ports/row-changes.ts';
+import type { Sessions } from '../../lib/ports/sessions.ts';
 import type { AuditLog, HeartbeatLog, StateStore } from '../../lib/ports/state-store.ts';
 import type { SummaryClaims } from '../../lib/ports/summary-claims.ts';
 import { type OnUnreadable, unreadableText } from '../../lib/ports/unreadable-item.ts';
@@ -27,11 +29,14 @@ export interface Stores {
   readonly proposals: Proposals;
   readonly pingKeys: PingKeys;
   readonly apiTokens: ApiTokens;
+  readonly sessions: Sessions;
   readonly usedLinks: UsedLinks;
   /** Of a state folder: `holder` when no other process has it open. */
   role?(): 'holder' | 'guest';
   /** Of a state folder: throws StateFolderReplaced when it is another one by now. */
   verifyFolder?(): Promise<void>;
+  /** Of a state folder: which rows were written. */
+  readonly rowChanges?: RowChanges;
   close(): Promise<void>;
 }
 
@@ -95,6 +100,7 @@ async function emptyStores(): Promise<Stores> {
     EMPTY_HEARTBEATS,
     EMPTY_PING_KEYS,
     EMPTY_PROPOSALS,
+    EMPTY_SESSIONS,
     EMPTY_STATE,
     EMPTY_SUMMARIES,
     EMPTY_USED_LINKS,
@@ -111,6 +117,7 @@ async function emptyStores(): Promise<Stores> {
     proposals: EMPTY_PROPOSALS,
     pingKeys: EMPTY_PING_KEYS,
     apiTokens: EMPTY_API_TOKENS,
+    sessions: EMPTY_SESSIONS,
     usedLinks: EMPTY_USED_LINKS,
     close: async () => {},
   };

@@ -1,5 +1,9 @@
-import { createDynamoStores } from '../../lib/adapters/dynamodb/create-stores.ts';
-import type { DynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
+import { DynamoAuditLog } from '../../lib/adapters/dynamodb/audit-log.ts';
+import { createDynamoTables } from '../../lib/adapters/dynamodb/create-tables.ts';
+import { DynamoDayLog } from '../../lib/adapters/dynamodb/day-log.ts';
+import { DynamoHeartbeatLog } from '../../lib/adapters/dynamodb/heartbeat-log.ts';
+import { DynamoStateStore } from '../../lib/adapters/dynamodb/state-store.ts';
+import type { DynamoTables } from '../../lib/adapters/dynamodb/tables.ts';
 import { createEventBridgeClient, EventBridgeEvents } from '../../lib/adapters/eventbridge/events.ts';
 import { HttpWatchdog } from '../../lib/adapters/http/watchdog.ts';
 import { createS3Client } from '../../lib/adapters/s3/client.ts';
@@ -13,7 +17,7 @@ import type { RulesSource } from '../../lib/ports/rules-source.ts';
 import type { SliceQueue } from '../../lib/ports/slice-queue.ts';
 import type { Watchdog } from '../../lib/ports/watchdog.ts';
 import { openSources } from '../../lib/sources/open-sources.ts';
-import { readEnvironment, tickSecondsOf } from '../environment.ts';
+import { maxJobsWith, readEnvironment, tickSecondsOf } from '../environment.ts';
 import { instrumentsFor, reportUnreadable } from '../instruments.ts';
 import { rulesReader } from '../rules-reader.ts';
 import { secretsOnDemand, slicesOnDemand } from './on-demand.ts';
@@ -38,8 +42,8 @@ export class CheckerContext {
   readonly #bus: string;
   readonly #sources: ReturnType<typeof openSources>;
   readonly #events = createEventBridgeClient();
-  readonly #stores: DynamoStores;
-  readonly #slices: SliceQueue;
+  readonly #tables: DynamoTables;
+  readonly #slices: SliceQueue | null;
   readonly #watchdog: Watchdog;
 
   /** Throws an Error that names what is missing from `env`. */
@@ -60,12 +64,13 @@ export class CheckerContext {
     this.tickS = tickSecondsOf(environment.TICK_SECONDS);
     this.#bus = environment.BUS_NAME;
     this.#sources = openSources(env);
-    this.rules = new S3Rules(createS3Client(env), environment.RULES_BUCKET, environment.RULES_KEY);
-    this.#stores = createDynamoStores({
+    const { RULES_BUCKET, RULES_KEY, SLICE_QUEUE_URL } = environment;
+    this.rules = new S3Rules(createS3Client(env), RULES_BUCKET, RULES_KEY, maxJobsWith(SLICE_QUEUE_URL));
+    this.#tables = createDynamoTables({
       prefix: this.prefix,
       onUnreadable: reportUnreadable(instrumentsFor(this.prefix, 'checker')),
     });
-    this.#slices = slicesOnDemand(environment.SLICE_QUEUE_URL);
+    this.#slices = SLICE_QUEUE_URL === '' ? null : slicesOnDemand(SLICE_QUEUE_URL);
     const { WATCHDOG_PARAMETER } = environment;
     this.#watchdog = WATCHDOG_PARAMETER === '' ? NO_WATCHDOG : new HttpWatchdog(secretsOnDemand(), WATCHDOG_PARAMETER);
   }
@@ -74,11 +79,12 @@ export class CheckerContext {
   invocation(noMore: AbortSignal): Invocation {
     const evidence = this.#sources(noMore);
     const bus = new EventBridgeEvents(this.#bus, this.#events);
+    const { state, audit, evidence: heartbeats, close } = this.#tables;
     const ports: ScheduledPorts = {
-      store: this.#stores.state,
-      audit: this.#stores.audit,
-      days: this.#stores.days,
-      heartbeats: this.#stores.heartbeats,
+      store: new DynamoStateStore(state, close),
+      audit: new DynamoAuditLog(audit, Date.now),
+      days: new DynamoDayLog(audit, Date.now),
+      heartbeats: new DynamoHeartbeatLog(heartbeats, Date.now),
       sourceOf: async (scheme) => {
         if (!sourceOf(scheme).isLocal) return evidence.of(scheme);
         throw new EvidenceUnreadable('refused', 'list', 'a local folder', 'a function on AWS has no local folders');

@@ -58,47 +58,28 @@ export function rulesLine(rules: LoadedRules) {
   return { ...report, problems: problems.slice(0, MAX_PROBLEMS), problem_count: problems.length };
 }
 
-/** The metrics of a pass or a slice; whether a pass is complete, and its counts, are reported by the one that ends it. */
-export function measurePass(metrics: Metrics, pass: Pass, requests: number): void {
+/**
+ * The metrics of a pass or a slice, each only where there is something to report: a metric is billed for each hour in
+ * which it is written. What was found in an earlier pass, and is stored, counts until it is over.
+ */
+export function measurePass(metrics: Metrics, pass: Pass): void {
   const oldest = Math.min(pass.now, ...pass.held.map(({ at }) => at), ...unhandledSince(pass));
-  metrics.addMetric('Requests', MetricUnit.Count, requests);
-  metrics.addMetric('OldestUndeliveredSeconds', MetricUnit.Seconds, Math.round((pass.now - oldest) / SECOND_MS));
-  metrics.addMetric('EvidenceUnreadable', MetricUnit.Count, pass.checked.filter(isUnreadable).length);
+  const undeliveredS = Math.round((pass.now - oldest) / SECOND_MS);
+  const rows = [...pass.others, ...pass.checked.map(({ row }) => row)];
+  const unreadable = rows.filter((row) => row.unreadable !== null).length;
+  if (undeliveredS > 0) metrics.addMetric('OldestUndeliveredSeconds', MetricUnit.Seconds, undeliveredS);
+  if (unreadable > 0) metrics.addMetric('EvidenceUnreadable', MetricUnit.Count, unreadable);
 }
 
 /**
  * Since when changes wait that dispatch has not dealt with: a bus can take an event that no rule of its matches. What
  * this very pass changed, or handed on for someone who acted since the last one, is on its way.
  */
-function unhandledSince({ checked, republished }: Pass): number[] {
+function unhandledSince({ checked, others, republished }: Pass): number[] {
   const firstOnItsWay = new Map(republished.toReversed().map(({ jobId, seq }) => [jobId, seq]));
-  return checked.flatMap(({ job, before: { seq, handledSeq, changedAt } }) => {
+  return [...others, ...checked.map(({ before }) => before)].flatMap(({ jobId, seq, handledSeq, changedAt }) => {
     const firstUnhandled = (handledSeq ?? 0) + 1;
-    const isWaiting = firstUnhandled <= seq && firstUnhandled < (firstOnItsWay.get(job.id) ?? Number.POSITIVE_INFINITY);
+    const isWaiting = firstUnhandled <= seq && firstUnhandled < (firstOnItsWay.get(jobId) ?? Number.POSITIVE_INFINITY);
     return isWaiting && changedAt !== null ? [changedAt] : [];
   });
-}
-
-/** Counts of a whole pass. */
-export function measureCounts(
-  metrics: Metrics,
-  counts: {
-    readonly configured: number;
-    readonly judged: number;
-    readonly unknown: number;
-    readonly durationMs: number;
-  },
-): void {
-  metrics.addMetric('JobsConfigured', MetricUnit.Count, counts.configured);
-  metrics.addMetric('JobsJudged', MetricUnit.Count, counts.judged);
-  metrics.addMetric('JobsUnknown', MetricUnit.Count, counts.unknown);
-  metrics.addMetric('PassDuration', MetricUnit.Milliseconds, counts.durationMs);
-}
-
-/** Refused, or unknown because looking failed; not a job that was merely not reached. */
-function isUnreadable({ decision, row }: CheckedJob): boolean {
-  if (decision === null) return false;
-  if (decision.verdict === null) return row.unreadable !== null;
-  const { kind } = decision.verdict.tests.recent.reason;
-  return kind === 'unreadable' || kind === 'unread-again';
 }

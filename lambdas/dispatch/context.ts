@@ -17,6 +17,9 @@ import { readEnvironment } from '../environment.ts';
 import { instrumentsFor, reportUnreadable } from '../instruments.ts';
 import { rulesReader } from '../rules-reader.ts';
 
+/** How long a person's turn lasts (docs/design/routing.md#one-message). */
+const TURN_S = 60;
+
 /** The clients of dispatch: made once, without a request, and kept while the process lives. */
 export class DispatchContext {
   readonly prefix: string;
@@ -28,6 +31,7 @@ export class DispatchContext {
   readonly hasButtons: boolean;
   readonly #secrets = new SsmParameters();
   readonly #web: { readonly url: string; readonly linkKeyName: string };
+  readonly #queueUrl: string;
   readonly #now: () => Instant;
 
   /** Throws an Error that names what is missing from `env`. */
@@ -46,6 +50,7 @@ export class DispatchContext {
         'SLACK_BUTTONS',
         'SCHEDULE_GROUP',
         'DISPATCH_QUEUE_ARN',
+        'DISPATCH_QUEUE_URL',
         'DEAD_LETTERS_ARN',
         'DEFERRAL_ROLE_ARN',
         'ADMIN_TOPIC_ARN',
@@ -61,6 +66,7 @@ export class DispatchContext {
     this.drills = stores.drills;
     this.hasButtons = environment.SLACK_BUTTONS === 'true';
     this.#web = { url: environment.WEB_URL, linkKeyName: environment.LINK_KEY_PARAMETER };
+    this.#queueUrl = environment.DISPATCH_QUEUE_URL;
     this.#now = now;
     this.ports = {
       store: stores.state,
@@ -79,6 +85,12 @@ export class DispatchContext {
         now,
       ),
     };
+  }
+
+  /** Has what waits for the end of a person's turn received again when that is over. */
+  async giveBack(receipts: readonly string[]): Promise<void> {
+    const { giveBack } = await import('../../lib/adapters/sqs/give-back.ts');
+    await giveBack(this.#queueUrl, receipts, TURN_S);
   }
 
   /** The links of messages; none where no one serves them. Throws SecretUnavailable. */

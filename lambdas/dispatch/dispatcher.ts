@@ -58,6 +58,8 @@ export class Dispatcher {
           undrilled.has(each.messageId) ||
           (each.transition !== null && again.has(each.transition.eventId)),
       );
+      const soon = failed.filter(({ transition, receipt }) => transition !== null && receipt !== '');
+      if (soon.length > 0) await this.#context.giveBack(soon.map(({ receipt }) => receipt));
       return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
     } finally {
       if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
@@ -147,6 +149,6 @@ export class Dispatcher {
     for (const { personId, jobIds } of unreached)
       logger.error('no channel reaches a person', { person: personId, jobs: jobIds });
     const undeliverable = unreached.length + unreachable.length + setupFailures(notified).length;
-    metrics.addMetric('Undeliverable', MetricUnit.Count, undeliverable);
+    if (undeliverable > 0) metrics.addMetric('Undeliverable', MetricUnit.Count, undeliverable);
   }
 }

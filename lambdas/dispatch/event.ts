@@ -5,13 +5,17 @@ import type { Drill } from '../../lib/ports/drill-log.ts';
 import { drill as drillShape } from '../../lib/ports/event-shapes.ts';
 import { readPublished } from '../../lib/ports/published-transition.ts';
 
-const batch = z.object({ Records: z.array(z.object({ messageId: z.string(), body: z.string() })) });
+const batch = z.object({
+  Records: z.array(z.object({ messageId: z.string(), receiptHandle: z.string().default(''), body: z.string() })),
+});
 /** An event of the bus as a rule hands it to a queue, and what a deferral's schedule sends. */
 const message = z.object({ 'detail-type': z.string().optional(), detail: z.unknown() });
 
 /** A message of the queue, with what it brings: a transition, a drill, or nothing that can be read. */
 export interface TriggerMessage {
   readonly messageId: string;
+  /** With which the queue is asked to give it again; empty where there is none. */
+  readonly receipt: string;
   readonly transition: Transition | null;
   readonly drill: Drill | null;
 }
@@ -20,10 +24,12 @@ export interface TriggerMessage {
 export function readTriggerMessages(event: unknown): TriggerMessage[] {
   const read = batch.safeParse(event);
   if (!read.success) throw new Error('not an event for dispatch: a batch of messages of its queue expected');
-  return read.data.Records.map(({ messageId, body }) => ({ messageId, ...contentOf(body) }));
+  return read.data.Records.map(({ messageId, receiptHandle, body }) => {
+    return { messageId, receipt: receiptHandle, ...contentOf(body) };
+  });
 }
 
-function contentOf(body: string): Omit<TriggerMessage, 'messageId'> {
+function contentOf(body: string): Pick<TriggerMessage, 'transition' | 'drill'> {
   const read = message.safeParse(jsonOf(body));
   if (!read.success) return { transition: null, drill: null };
   const { 'detail-type': type, detail } = read.data;

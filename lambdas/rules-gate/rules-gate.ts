@@ -7,7 +7,7 @@ import { SnsAdmin } from '../../lib/adapters/sns/admin.ts';
 import { type Review, reviewRules } from '../../lib/app/rules/review-rules.ts';
 import type { Instant } from '../../lib/core/instant.ts';
 import { formatProblem } from '../../lib/rules-doc/yaml/format-problem.ts';
-import { readEnvironment } from '../environment.ts';
+import { maxJobsWith, readEnvironment } from '../environment.ts';
 import { type Instruments, instrumentsFor } from '../instruments.ts';
 import { rulesReader } from '../rules-reader.ts';
 import { readReviewEvent } from './event.ts';
@@ -26,7 +26,7 @@ export class RulesGate {
 
   constructor(env: NodeJS.ProcessEnv, clock: () => Instant = Date.now) {
     this.#environment = readEnvironment(
-      ['SENTINEL_PREFIX', 'RULES_BUCKET', 'RULES_KEY', 'BUS_NAME', 'ADMIN_TOPIC_ARN'],
+      ['SENTINEL_PREFIX', 'RULES_BUCKET', 'RULES_KEY', 'BUS_NAME', 'ADMIN_TOPIC_ARN', 'SLICE_QUEUE_URL'],
       env,
     );
     this.#s3 = createS3Client(env);
@@ -37,7 +37,7 @@ export class RulesGate {
 
   /** Throws where the review has to be done again: then the service invokes again. */
   async handle(event: unknown): Promise<void> {
-    const { RULES_BUCKET, RULES_KEY, BUS_NAME } = this.#environment;
+    const { RULES_BUCKET, RULES_KEY, BUS_NAME, SLICE_QUEUE_URL } = this.#environment;
     const { logger, metrics } = this.#instruments;
     const { location, upload } = readReviewEvent(event);
     if (location !== null && (location.bucket !== RULES_BUCKET || location.key !== RULES_KEY)) {
@@ -45,7 +45,7 @@ export class RulesGate {
       return;
     }
     // A new one each time: it keeps what it has read, and the same content uploaded again is another upload.
-    const rules = new S3Rules(this.#s3, RULES_BUCKET, RULES_KEY);
+    const rules = new S3Rules(this.#s3, RULES_BUCKET, RULES_KEY, maxJobsWith(SLICE_QUEUE_URL));
     const announcements = new EventBridgeEvents(BUS_NAME, this.#events);
     const ports = {
       rules,
@@ -57,7 +57,8 @@ export class RulesGate {
     const review = await reviewRules(upload, ports, this.#clock());
     this.#log(review, upload);
     if (review.kind === 'overtaken' || review.kind === 'missing') return;
-    metrics.addMetric('RulesRejected', MetricUnit.Count, review.loaded.used === 'current' ? 0 : 1);
+    if (review.loaded.used === 'current') return;
+    metrics.addMetric('RulesRejected', MetricUnit.Count, 1);
     metrics.publishStoredMetrics();
   }
 

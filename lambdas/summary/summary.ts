@@ -113,7 +113,7 @@ export class DailySummary {
     if (refused > 0) metrics.addMetric('Undeliverable', MetricUnit.Count, refused);
     if (this.#modelId !== '') {
       const plain = delivered.filter(({ paragraph }) => 'message' in paragraph).length;
-      metrics.addMetric('SummaryPlain', MetricUnit.Count, plain);
+      if (plain > 0) metrics.addMetric('SummaryPlain', MetricUnit.Count, plain);
     }
     if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
   }

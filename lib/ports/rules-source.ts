@@ -7,6 +7,8 @@ export interface RulesSource {
   readonly name: string;
   /** Folder that relative places start from; null where there is no folder (a document in S3). */
   readonly folder: string | null;
+  /** How many jobs, nodes counted, a document may have where its passes cannot be made in slices; unlimited unless given. */
+  readonly maxJobs?: number;
   /**
    * The document as it is now, at most `maxBytes + 1` of it. `writtenAt` is given where an editor may be at it: then one
    * that drops jobs is not taken at once. Throws RulesUnavailable.

@@ -6,10 +6,10 @@ export type OpenedSource = (signal?: AbortSignal) => EvidenceSource;
 
 /** `list.ts` of a source's folder. */
 export interface SourceList {
-  openSource(env: NodeJS.ProcessEnv): OpenedSource;
+  openSource(env: NodeJS.ProcessEnv): OpenedSource | Promise<OpenedSource>;
 }
 
 /** `destination.ts` of a source's folder: what the runner asks before a backup. */
 export interface SourceDestination {
-  openDestination(env: NodeJS.ProcessEnv): Destination;
+  openDestination(env: NodeJS.ProcessEnv): Destination | Promise<Destination>;
 }

@@ -3,8 +3,8 @@ import { CHANNELS } from '../channels/registry.ts';
 import { CHANNEL_KINDS } from '../core/model/channel-kind.ts';
 import { SUMMARY_FREQUENCIES } from '../core/model/person.ts';
 import { REPORT_FORMATS } from '../core/model/report-format.ts';
-import { DAY_KEYS } from './clauses/at.ts';
 import type { AnyClause } from './clauses/clause.ts';
+import { DAY_KEYS } from './clauses/plain-days.ts';
 import { CLAUSES } from './clauses/registry.ts';
 import { JOB_ID, NAME_ID } from './sections/read-ids.ts';
 

@@ -1,14 +1,14 @@
 import { Aws, CfnOutput, Stack, type StackProps, Validations } from 'aws-cdk-lib';
-import { AccountPrincipal, PolicyDocument } from 'aws-cdk-lib/aws-iam';
+import { AccountPrincipal, PolicyDocument, type PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CfnBucketPolicy } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import type { Settings } from '../settings/settings.ts';
+import type { WatchedBucket } from '../settings/watched-bucket.ts';
 import { namesFor } from './names.ts';
-import type { Settings } from './settings.ts';
 import { type Admitted, decryptAccess, watchedAccess } from './watched-access.ts';
-import type { WatchedBucket } from './watched-bucket.ts';
 
 interface AccessStackProps extends StackProps {
-  /** Buckets of the account that the stack is for. */
+  /** Buckets of the account and region that the stack is for. */
   readonly watched: readonly WatchedBucket[];
   /** The account of the sentinel. */
   readonly sentinelAccountId: string;
@@ -16,7 +16,7 @@ interface AccessStackProps extends StackProps {
 
 /**
  * For an account that owns watched buckets: lets the checker of the sentinel's account list them, and no one else.
- * CloudFormation refuses a bucket that already has a policy; its owner adds the statements by hand.
+ * The owner of a bucket that has a policy adds the statements by hand: CloudFormation would refuse it, or replace theirs.
  */
 export class AccessStack extends Stack {
   constructor(scope: Construct, id: string, { prefix }: Settings, props: AccessStackProps) {
@@ -24,16 +24,9 @@ export class AccessStack extends Stack {
     super(scope, id, { description: 'Lets the backup sentinel of another account list backups', ...stackProps });
     const admitted = checkerOf(sentinelAccountId, prefix);
     for (const bucket of watched) {
-      const policy = new CfnBucketPolicy(this, `policy-${bucket.bucket}`, {
-        bucket: bucket.bucket,
-        policyDocument: new PolicyDocument({ statements: watchedAccess(bucket, admitted) }),
-      });
-      Validations.of(policy).acknowledge({
-        id: 'AwsSolutions-S10',
-        reason:
-          'A watcher does not change how others reach a bucket that is not its own: refusing plain HTTP could stop the ' +
-          'very backups it watches. The checker itself speaks TLS only.',
-      });
+      const statements = watchedAccess(bucket, admitted);
+      if (bucket.hasPolicy) this.#print(bucket.bucket, statements);
+      else this.#addPolicy(bucket.bucket, statements);
       const decrypt = decryptAccess(bucket, admitted);
       if (decrypt) {
         new CfnOutput(this, `key-${bucket.bucket}`, {
@@ -42,6 +35,26 @@ export class AccessStack extends Stack {
         });
       }
     }
+  }
+
+  #addPolicy(bucket: string, statements: readonly PolicyStatement[]): void {
+    const policyDocument = new PolicyDocument({ statements: [...statements] });
+    const policy = new CfnBucketPolicy(this, `policy-${bucket}`, { bucket, policyDocument });
+    Validations.of(policy).acknowledge({
+      id: 'AwsSolutions-S10',
+      reason:
+        'A watcher does not change how others reach a bucket that is not its own: refusing plain HTTP could stop the ' +
+        'very backups it watches. The checker itself speaks TLS only.',
+    });
+  }
+
+  /** A bucket has one policy: this stack's would replace its owner's. */
+  #print(bucket: string, statements: readonly PolicyStatement[]): void {
+    const arn = `arn:${Aws.PARTITION}:s3:::${bucket}`;
+    new CfnOutput(this, `statements-${bucket}`, {
+      value: this.toJsonString(statements.map((statement) => statement.toStatementJson())),
+      description: `Add these statements to the policy of ${arn}`,
+    });
   }
 }
 

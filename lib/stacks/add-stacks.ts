@@ -1,15 +1,16 @@
 import { type App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import type { Settings } from '../settings/settings.ts';
+import type { WatchedBucket } from '../settings/watched-bucket.ts';
 import { AccessStack } from './access-stack.ts';
 import { DataStack } from './data-stack.ts';
 import { SentinelStack } from './sentinel-stack.ts';
-import type { Settings } from './settings.ts';
 
 /** The stacks of one sentinel. */
 export interface SentinelStacks {
   readonly data: DataStack;
   readonly sentinel: SentinelStack;
-  /** One for each other account that owns watched buckets. */
+  /** One for each other account and region that has watched buckets. */
   readonly access: readonly AccessStack[];
 }
 
@@ -29,14 +30,13 @@ export function addStacks(app: App, settings: Settings, bundles: string): Sentin
 function addAccessStacks(app: App, settings: Settings): AccessStack[] {
   const { prefix, watched, sentinelAccountId } = settings;
   if (sentinelAccountId === null) return [];
-  const accounts = new Set(watched.flatMap(({ accountId }) => (accountId === null ? [] : [accountId])));
-  accounts.delete(sentinelAccountId);
-  return [...accounts].sort().map(
-    (account) =>
-      new AccessStack(app, `${prefix}-access-${account}`, settings, {
-        env: { account },
-        watched: watched.filter(({ accountId }) => accountId === account),
-        sentinelAccountId,
-      }),
-  );
+  const foreign = watched.filter(({ accountId }) => accountId !== null && accountId !== sentinelAccountId);
+  // A stack lies in one region, and the policy of a bucket in the region of the bucket.
+  const placeOf = ({ accountId, region }: WatchedBucket) => (region === null ? accountId : `${accountId}-${region}`);
+  return [...new Set(foreign.map(placeOf))].sort().map((place) => {
+    const buckets = foreign.filter((bucket) => placeOf(bucket) === place);
+    const { accountId = null, region = null } = buckets[0] ?? {};
+    const env = { ...(accountId && { account: accountId }), ...(region && { region }) };
+    return new AccessStack(app, `${prefix}-access-${place}`, settings, { env, watched: buckets, sentinelAccountId });
+  });
 }

@@ -1,5 +1,6 @@
 import { ArnFormat, Aws, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
@@ -9,15 +10,16 @@ interface AdminTopicProps {
   readonly adminEmail: string;
   /** What the names of the alarms begin with. */
   readonly alarmPrefix: string;
+  readonly key: IKey | null;
 }
 
 /**
- * Notifies the admin without anything that is itself watched. Not encrypted by a key: alarms cannot use the free one, and
- * the messages hold no secret.
+ * Notifies the admin without anything that is itself watched. Not encrypted unless by the operator's own key: alarms
+ * cannot use the free one, and the messages hold no secret.
  */
 export class AdminTopic extends Topic {
-  constructor(scope: Construct, id: string, { topicName, adminEmail, alarmPrefix }: AdminTopicProps) {
-    super(scope, id, { topicName, displayName: 'Backup sentinel', enforceSSL: true });
+  constructor(scope: Construct, id: string, { topicName, adminEmail, alarmPrefix, key }: AdminTopicProps) {
+    super(scope, id, { topicName, displayName: 'Backup sentinel', enforceSSL: true, ...(key && { masterKey: key }) });
     this.addSubscription(new EmailSubscription(adminEmail));
     Validations.of(this).acknowledge({
       id: 'Serverless-SNSRedrivePolicy',

@@ -1,16 +1,18 @@
 import { Aws, CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { EXPIRY_ATTRIBUTE, tableDefinitions } from '../adapters/dynamodb/tables.ts';
+import type { Settings } from '../settings/settings.ts';
+import { encryptionKey } from './encryption.ts';
 import { namesFor, rulesBucketName } from './names.ts';
 import { RulesBucket } from './rules-bucket.ts';
-import type { Settings } from './settings.ts';
 
 /** What outlives the functions: the three tables, and the bucket of the rules doc. */
 export class DataStack extends Stack {
   constructor(scope: Construct, id: string, settings: Settings, props: StackProps = {}) {
     super(scope, id, { description: 'Backup sentinel: state, audit, evidence and rules', ...props });
     const { tables } = namesFor(settings.prefix);
+    const key = encryptionKey(this, settings);
     const ids = new Map(Object.entries(tables).map(([table, name]) => [name, table]));
     for (const { TableName: tableName, KeySchema: keys = [] } of tableDefinitions(tables)) {
       const [partitionKey, sortKey] = keys.map((key) => ({
@@ -25,6 +27,7 @@ export class DataStack extends Stack {
         // State is what is so now; it does not expire.
         ...(tableName === tables.state ? {} : { timeToLiveAttribute: EXPIRY_ATTRIBUTE }),
         billingMode: BillingMode.PAY_PER_REQUEST,
+        ...(key && { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey: key }),
         pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
         deletionProtection: settings.retain,
         removalPolicy: settings.retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
@@ -33,6 +36,7 @@ export class DataStack extends Stack {
     const rules = new RulesBucket(this, 'rules', {
       bucketName: rulesBucketName(settings.prefix, Aws.ACCOUNT_ID, Aws.REGION),
       retain: settings.retain,
+      key,
     });
     new CfnOutput(this, 'RulesBucketName', { value: rules.bucketName, description: 'Where the rules doc lives' });
   }

@@ -1,10 +1,10 @@
 import { Aws, Validations } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Settings } from '../settings/settings.ts';
 import type { AdminTopic } from './admin-topic.ts';
 import { type Names, RULES_KEY } from './names.ts';
 import type { SentinelFunction } from './sentinel-function.ts';
-import type { Settings } from './settings.ts';
 import type { SliceQueue } from './slice-queue.ts';
 import { decryptAccess, watchedAccess } from './watched-access.ts';
 
@@ -14,7 +14,8 @@ export interface SentinelResources {
   readonly rulesBucket: string;
   readonly bus: EventBus;
   readonly topic: AdminTopic;
-  readonly slices: SliceQueue;
+  /** Null where no document is large and no job pings. */
+  readonly slices: SliceQueue | null;
 }
 
 /** The checker: reads the rules and the watched places, keeps state, publishes on the bus. */
@@ -29,7 +30,7 @@ export function grantChecker(checker: SentinelFunction, resources: SentinelResou
   checker.allow('Audit', ['dynamodb:PutItem'], [tableArn(names.tables.audit)]);
   checker.allow('Evidence', ['dynamodb:Query'], [tableArn(names.tables.evidence)]);
   checker.allow('Tell', ['events:PutEvents'], [bus.eventBusArn]);
-  checker.allow('Slice', ['sqs:SendMessage'], [slices.queueArn]);
+  if (slices) checker.allow('Slice', ['sqs:SendMessage'], [slices.queueArn]);
   if (settings.watchdog) {
     checker.allow('Watchdog', ['ssm:GetParameter'], [parameterArn(names.watchdogParameter)]);
   }
@@ -85,17 +86,24 @@ function allowNotifying(
   lambda.allow('Secrets', ['ssm:GetParameter'], secrets.map(parameterArn));
   if (settings.topics.length > 0) lambda.allow('TellTopics', ['sns:Publish'], settings.topics);
   if (settings.fromEmail === '') return;
-  const identities = [settings.fromEmail, settings.fromEmail.split('@').at(-1)].map(
-    (identity) => `arn:${Aws.PARTITION}:ses:${Aws.REGION}:${Aws.ACCOUNT_ID}:identity/${identity}`,
+  // In its sandbox SES asks for the recipient's identity too, and for the configuration set that an identity has.
+  const resources = ['identity/*', 'configuration-set/*'].map(
+    (resource) => `arn:${Aws.PARTITION}:ses:${Aws.REGION}:${Aws.ACCOUNT_ID}:${resource}`,
   );
   lambda.addToPolicy(
     new PolicyStatement({
       sid: 'Mail',
       actions: ['ses:SendEmail', 'ses:SendRawEmail'],
-      resources: identities,
+      resources,
       conditions: { StringEquals: { 'ses:FromAddress': settings.fromEmail } },
     }),
   );
+  for (const resource of resources) {
+    Validations.of(lambda).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::${resource.replace(Aws.PARTITION, '<AWS::Partition>').replace(Aws.REGION, '<AWS::Region>').replace(Aws.ACCOUNT_ID, '<AWS::AccountId>')}]`,
+      reason: 'SES checks the identities of recipients as well; the condition allows one sender and no other.',
+    });
+  }
 }
 
 /** Geographic and global inference profiles: `eu.anthropic.claude-...` stands for a model in several regions. */
@@ -103,6 +111,10 @@ const PROFILE = /^(?:us|us-gov|eu|apac|jp|au|ca|sa|me|af|global)\.(.+)$/;
 
 /** One model and no other; that of an inference profile in whatever region, by way of the profile only. */
 function allowModel(lambda: SentinelFunction, modelId: string): void {
+  if (modelId.startsWith('arn:')) {
+    allowProfile(lambda, modelId, '*');
+    return;
+  }
   const model = PROFILE.exec(modelId)?.[1];
   if (model === undefined) {
     const arn = `arn:${Aws.PARTITION}:bedrock:${Aws.REGION}::foundation-model/${modelId}`;
@@ -110,6 +122,10 @@ function allowModel(lambda: SentinelFunction, modelId: string): void {
     return;
   }
   const profile = `arn:${Aws.PARTITION}:bedrock:${Aws.REGION}:${Aws.ACCOUNT_ID}:inference-profile/${modelId}`;
+  allowProfile(lambda, profile, model);
+}
+
+function allowProfile(lambda: SentinelFunction, profile: string, model: string): void {
   lambda.allow('Model', ['bedrock:InvokeModel'], [profile]);
   lambda.addToPolicy(
     new PolicyStatement({
@@ -121,7 +137,8 @@ function allowModel(lambda: SentinelFunction, modelId: string): void {
   );
   Validations.of(lambda).acknowledge({
     id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:bedrock:*::foundation-model/${model}]`,
-    reason: 'An inference profile chooses among regions; the condition lets the model be used by this profile only.',
+    reason:
+      'An inference profile chooses the region, and an application profile the model; the condition names the profile.',
   });
 }
 
@@ -129,7 +146,7 @@ function allowModel(lambda: SentinelFunction, modelId: string): void {
  * The ping function: reads the rules, knows keys and proposals, and puts heartbeats; it neither reads nor changes one. It
  * reads how a job stands, to have the checker check it for a ping that may change that.
  */
-export function grantPing(ping: SentinelFunction, { names, rulesBucket, slices }: SentinelResources): void {
+export function grantPing(ping: SentinelFunction, { names, rulesBucket }: SentinelResources, slices: SliceQueue): void {
   const [doc, lastGood] = ruleObjects(rulesBucket);
   ping.allow('ReadRules', ['s3:GetObject'], [doc, lastGood]);
   ping.allow('MissingRules', ['s3:ListBucket'], [bucketArn(rulesBucket)]);
@@ -157,6 +174,7 @@ export function grantWeb(web: SentinelFunction, resources: SentinelResources, se
     withKeys('SeenDrills', ['dynamodb:UpdateItem'], tableArn(names.tables.audit), 'StringEquals', ['#drill']),
     withKeys('Runs', ['dynamodb:Query'], evidence, 'StringNotLike', ['#*']),
     withKeys('Tokens', ['dynamodb:GetItem'], evidence, 'StringEquals', ['#token']),
+    withKeys('Sessions', ['dynamodb:GetItem', 'dynamodb:UpdateItem'], evidence, 'StringEquals', ['#session']),
     withKeys('UsedLinks', ['dynamodb:PutItem'], evidence, 'StringEquals', ['#used-link']),
   );
   web.allow('Tell', ['events:PutEvents'], [bus.eventBusArn]);

@@ -20,11 +20,13 @@ export interface Names {
   readonly scheduleGroup: string;
   readonly adminTopic: string;
   readonly sliceQueue: string;
-  readonly sliceDeadLetters: string;
   readonly dispatchQueue: string;
   /** Group of the schedules of deferred messages. */
   readonly deferralGroup: string;
+  /** What could not be delivered at all: failed events of functions, of schedules and of rules. */
   readonly deadLetters: string;
+  /** What a function could not deal with: messages of its queue, which go back to that queue. */
+  readonly queuesDeadLetters: string;
   readonly dashboard: string;
   /** SSM parameters with Slack's bot token, and with the key that webhooks are signed with. */
   readonly slackTokenParameter: string;
@@ -53,10 +55,10 @@ export function namesFor(prefix: string): Names {
     scheduleGroup: `${prefix}-sentinel`,
     adminTopic: `${prefix}-admin`,
     sliceQueue: `${prefix}-slices`,
-    sliceDeadLetters: `${prefix}-slices-dead`,
     dispatchQueue: `${prefix}-dispatch`,
     deferralGroup: `${prefix}-deferrals`,
     deadLetters: `${prefix}-dead-letters`,
+    queuesDeadLetters: `${prefix}-queues-dead`,
     dashboard: `${prefix}-sentinel`,
     slackTokenParameter: `/${prefix}/slack-bot-token`,
     webhookKeyParameter: `/${prefix}/webhook-key`,

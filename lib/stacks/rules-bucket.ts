@@ -1,4 +1,5 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 
@@ -9,17 +10,20 @@ interface RulesBucketProps {
   readonly bucketName: string;
   /** Whether the documents outlive their stack. */
   readonly retain: boolean;
+  readonly key: IKey | null;
 }
 
 /** The bucket of the rules doc: versioned, private, with an event on the account's bus for every upload. */
 export class RulesBucket extends Bucket {
-  constructor(scope: Construct, id: string, { bucketName, retain }: RulesBucketProps) {
+  constructor(scope: Construct, id: string, { bucketName, retain, key }: RulesBucketProps) {
     super(scope, id, {
       bucketName,
       versioned: true,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      encryption: BucketEncryption.S3_MANAGED,
+      ...(key
+        ? { encryption: BucketEncryption.KMS, encryptionKey: key, bucketKeyEnabled: true }
+        : { encryption: BucketEncryption.S3_MANAGED }),
       enforceSSL: true,
       minimumTLSVersion: 1.2,
       lifecycleRules: [

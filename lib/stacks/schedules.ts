@@ -3,8 +3,8 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
+import type { Settings } from '../settings/settings.ts';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
-import type { Settings } from './settings.ts';
 
 /** By default the Scheduler makes 185 attempts in 24 hours: a tick could come a day late. */
 const DELIVERY = { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 30 * 60 };

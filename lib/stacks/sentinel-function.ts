@@ -1,13 +1,15 @@
 import { join } from 'node:path';
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Code, FunctionUrlAuthType, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { Settings } from '../settings/settings.ts';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
+import { allowKey } from './encryption.ts';
 import type { FunctionName } from './names.ts';
-import type { Settings } from './settings.ts';
 
 /** A seventh of a processor. */
 const MEMORY_MB = 256;
@@ -29,6 +31,8 @@ interface SentinelFunctionProps {
   readonly environment: Readonly<Record<string, string>>;
   readonly settings: Settings;
   readonly deadLetters: DeadLetterQueue;
+  /** The operator's own key, where there is one. */
+  readonly key: IKey | null;
 }
 
 /** A function with a role and a log of its own. */
@@ -52,6 +56,7 @@ export class SentinelFunction extends Construct {
     this.logGroupName = logGroup.logGroupName;
     // No managed policy: that one may write to every log group of the account, and create them.
     logGroup.grantWrite(this.#role);
+    allowKey(this.#role, props.key);
     this.lambda = new LambdaFunction(this, 'function', {
       functionName: props.functionName,
       description: props.description,

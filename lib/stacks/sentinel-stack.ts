@@ -1,13 +1,17 @@
 import { Aws, CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
+import type { Settings } from '../settings/settings.ts';
 import { AdminTopic } from './admin-topic.ts';
 import { Alarms } from './alarms.ts';
 import { SentinelDashboard } from './dashboard.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { Deferrals } from './deferrals.ts';
 import { DispatchQueue } from './dispatch-queue.ts';
+import { encryptionKey, printKeyStatement } from './encryption.ts';
+import { FirstPass } from './first-pass.ts';
 import {
   grantChecker,
   grantDispatch,
@@ -21,7 +25,6 @@ import { type FunctionName, type Names, namesFor, RULES_KEY, rulesBucketName } f
 import { RulesUpload } from './rules-upload.ts';
 import { Schedules } from './schedules.ts';
 import { SentinelFunction } from './sentinel-function.ts';
-import type { Settings } from './settings.ts';
 import { SliceQueue } from './slice-queue.ts';
 
 /**
@@ -51,6 +54,7 @@ export class SentinelStack extends Stack {
   readonly #names: Names;
   readonly #bundles: string;
   readonly #rulesBucket: string;
+  readonly #key: IKey | null;
   readonly #deadLetters: DeadLetterQueue;
 
   constructor(scope: Construct, id: string, settings: Settings, { bundles, ...props }: SentinelStackProps) {
@@ -59,26 +63,35 @@ export class SentinelStack extends Stack {
     this.#names = namesFor(settings.prefix);
     this.#bundles = bundles;
     this.#rulesBucket = rulesBucketName(settings.prefix, Aws.ACCOUNT_ID, Aws.REGION);
-    this.#deadLetters = new DeadLetterQueue(this, 'dead-letters', this.#names.deadLetters);
+    this.#key = encryptionKey(this, settings);
+    this.#deadLetters = new DeadLetterQueue(this, 'dead-letters', this.#names.deadLetters, this.#key);
 
     const topic = new AdminTopic(this, 'admin', {
       topicName: this.#names.adminTopic,
       adminEmail: settings.adminEmail,
       alarmPrefix: `${settings.prefix}-`,
+      key: this.#key,
     });
     const bus = new EventBus(this, 'bus', { eventBusName: this.#names.bus });
-    const sliceDeadLetters = new DeadLetterQueue(this, 'slices-dead', this.#names.sliceDeadLetters);
-    const slices = new SliceQueue(this, 'slices', {
-      queueName: this.#names.sliceQueue,
-      deadLetters: sliceDeadLetters,
-      functionTimeout: CHECKER_TIMEOUT,
-    });
+    const queuesDeadLetters = new DeadLetterQueue(this, 'queues-dead', this.#names.queuesDeadLetters, this.#key);
+    // Lambda asks a queue half a million times a month whether there is something in it: so it is there when needed.
+    const slices =
+      settings.largeDocument || settings.heartbeats
+        ? new SliceQueue(this, 'slices', {
+            queueName: this.#names.sliceQueue,
+            deadLetters: queuesDeadLetters,
+            functionTimeout: CHECKER_TIMEOUT,
+            key: this.#key,
+          })
+        : null;
 
     const changes = new DispatchQueue(this, 'changes', {
       queueName: this.#names.dispatchQueue,
       bus,
-      deadLetters: this.#deadLetters,
+      undelivered: this.#deadLetters,
+      deadLetters: queuesDeadLetters,
       functionTimeout: OTHER_TIMEOUT,
+      key: this.#key,
     });
     const deferrals = new Deferrals(this, 'deferrals', {
       groupName: this.#names.deferralGroup,
@@ -87,13 +100,14 @@ export class SentinelStack extends Stack {
     });
 
     const checker = this.#addFunction('checker', 'Checks the jobs that are due', CHECKER_TIMEOUT, {
-      SLICE_QUEUE_URL: slices.queueUrl,
+      SLICE_QUEUE_URL: slices?.queueUrl ?? '',
     });
     const gate = this.#addFunction('rules-gate', 'Validates each upload of the rules doc', OTHER_TIMEOUT, {
       ADMIN_TOPIC_ARN: topic.topicArn,
+      SLICE_QUEUE_URL: slices?.queueUrl ?? '',
     });
     const resources: SentinelResources = { names: this.#names, rulesBucket: this.#rulesBucket, bus, topic, slices };
-    if (settings.heartbeats) this.#addPing(resources);
+    if (settings.heartbeats && slices) this.#addPing(resources, slices);
     const webUrl = settings.web ? this.#addWeb(resources) : '';
     const channels = {
       FROM_EMAIL: settings.fromEmail,
@@ -108,6 +122,7 @@ export class SentinelStack extends Stack {
       SLACK_BUTTONS: settings.slackButtons ? 'true' : '',
       SCHEDULE_GROUP: this.#names.deferralGroup,
       DISPATCH_QUEUE_ARN: changes.queueArn,
+      DISPATCH_QUEUE_URL: changes.queueUrl,
       ADMIN_TOPIC_ARN: topic.topicArn,
       DEAD_LETTERS_ARN: this.#deadLetters.queueArn,
       DEFERRAL_ROLE_ARN: deferrals.role.roleArn,
@@ -123,7 +138,7 @@ export class SentinelStack extends Stack {
     deferrals.grant(dispatch);
     grantSummary(summary, resources, settings);
 
-    slices.feed(checker.lambda);
+    slices?.feed(checker.lambda);
     changes.feed(dispatch.lambda);
     new RulesUpload(this, 'rules-upload', {
       bucketName: this.#rulesBucket,
@@ -145,15 +160,19 @@ export class SentinelStack extends Stack {
       checker,
       scheduleGroup: this.#names.scheduleGroup,
       deadLetters: this.#deadLetters,
-      sliceDeadLetters,
+      queuesDeadLetters,
     });
-    new SentinelDashboard(this, 'dashboard', {
-      dashboardName: this.#names.dashboard,
-      prefix: settings.prefix,
-      checkerLog: checker.logGroupName,
-      deadLetters: [this.#deadLetters, sliceDeadLetters],
-      alarms: alarms.all,
-    });
+    if (settings.dashboard) {
+      new SentinelDashboard(this, 'dashboard', {
+        dashboardName: this.#names.dashboard,
+        prefix: settings.prefix,
+        checkerLog: checker.logGroupName,
+        deadLetters: [this.#deadLetters, queuesDeadLetters],
+        alarms: alarms.all,
+      });
+    }
+    new FirstPass(this, 'first-pass', { checker: checker.lambda, deadLetters: this.#deadLetters });
+    printKeyStatement(this, this.#key);
 
     new CfnOutput(this, 'RulesDoc', { value: `s3://${this.#rulesBucket}/${RULES_KEY}` });
     new CfnOutput(this, 'BusName', { value: bus.eventBusName });
@@ -161,14 +180,14 @@ export class SentinelStack extends Stack {
   }
 
   /** A function of its own, so that no flood elsewhere loses a heartbeat. */
-  #addPing(resources: SentinelResources): void {
+  #addPing(resources: SentinelResources, slices: SliceQueue): void {
     const { pingKeyParameter, pingUrlParameter } = this.#names;
-    const environment = { PING_KEY_PARAMETER: pingKeyParameter, SLICE_QUEUE_URL: resources.slices.queueUrl };
+    const environment = { PING_KEY_PARAMETER: pingKeyParameter, SLICE_QUEUE_URL: slices.queueUrl };
     const { reservedConcurrency } = this.#settings;
     const ping = this.#addFunction('ping', 'Receives heartbeats of jobs', ANSWER_TIMEOUT, environment, {
       reservedConcurrency,
     });
-    grantPing(ping, resources);
+    grantPing(ping, resources, slices);
     this.#noteAddress('ping-url', pingUrlParameter, 'Where jobs send heartbeats to', ping.openToAll());
   }
 
@@ -217,6 +236,7 @@ export class SentinelStack extends Stack {
       bundles: this.#bundles,
       settings,
       deadLetters: this.#deadLetters,
+      key: this.#key,
       environment: {
         SENTINEL_PREFIX: settings.prefix,
         RULES_BUCKET: this.#rulesBucket,

@@ -1,7 +1,8 @@
 import { Aws } from 'aws-cdk-lib';
 import { type Conditions, type IPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { keyRegion } from '../settings/settings-values.ts';
+import type { WatchedBucket } from '../settings/watched-bucket.ts';
 import { s3 } from '../sources/s3/source.ts';
-import { keyRegion, type WatchedBucket } from './watched-bucket.ts';
 
 /** Whom a bucket or a key lets in. Without it, a statement is for the policy of a role. */
 export interface Admitted {

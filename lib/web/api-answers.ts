@@ -53,3 +53,8 @@ export function apiError(
 export function apiAnswer(context: Context, body: Readonly<Record<string, unknown>>): Response {
   return context.json(body, 200, API_HEADERS);
 }
+
+/** As `apiAnswer`, of JSON that is text already. */
+export function apiText(context: Context, json: string): Response {
+  return context.body(json, 200, { 'content-type': 'application/json', ...API_HEADERS });
+}

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { jobsNamed } from '../app/act/act-on-job.ts';
 import { rulesReport } from '../app/check/check-report.ts';
 import { historyJson } from '../app/views/history-view.ts';
-import { jobDetailJson, jobJson } from '../app/views/job-json.ts';
+import { jobDetailJson, jobText } from '../app/views/job-json.ts';
 import { readHistory } from '../app/views/read-history.ts';
 import { readJobView, readJobViews, standingOf, type Viewer, type ViewPorts } from '../app/views/read-job-views.ts';
 import { type RunPorts, readRuns, runsJson } from '../app/views/read-runs.ts';
@@ -10,7 +10,7 @@ import { lastPassReport } from '../app/views/status.ts';
 import { withHolidays } from '../core/hours/skipped-holidays.ts';
 import { formatInstant, type Instant } from '../core/instant.ts';
 import { STANDING_ORDER } from '../core/model/standing.ts';
-import { apiAnswer, apiError } from './api-answers.ts';
+import { apiAnswer, apiError, apiText } from './api-answers.ts';
 import type { RulesInForce } from './kept-rules.ts';
 
 export interface ReadPorts {
@@ -43,13 +43,13 @@ export async function listJobs(context: Context, inForce: RulesInForce, ports: R
   );
   const counts = { green: 0, warn: 0, alert: 0, escalate: 0, unknown: 0 };
   for (const { unknown: message, state } of listed) counts[message === null ? state : 'unknown'] += 1;
-  return apiAnswer(context, {
+  const head = JSON.stringify({
     now: formatInstant(now),
     rules: rulesReport(inForce),
     last_pass: lastPassReport(lastPass),
     counts,
-    jobs: listed.map(jobJson),
   });
+  return apiText(context, `${head.slice(0, -1)},"jobs":[${listed.map((view) => jobText(view, now)).join(',')}]}`);
 }
 
 /** One job or node, as its page shows it. */
@@ -60,8 +60,9 @@ export async function showJob(
   inForce: RulesInForce,
   ports: ReadPorts,
 ): Promise<Response> {
-  const view = await readJobView(jobId, viewer, inForce, ports.views, ports.now());
-  if (view !== null) return apiAnswer(context, jobDetailJson(view));
+  const now = ports.now();
+  const view = await readJobView(jobId, viewer, inForce, ports.views, now);
+  if (view !== null) return apiAnswer(context, jobDetailJson(view, now));
   return nodesOf(context, jobId, inForce);
 }
 

@@ -1,5 +1,5 @@
 import type { LoadedRules } from '../app/rules/load-rules.ts';
-import type { DayState, JobDetailView } from '../app/views/job-view.ts';
+import type { JobDetailView } from '../app/views/job-view.ts';
 import { type JobViews, readJobView, readJobViews, type Viewer, type ViewPorts } from '../app/views/read-job-views.ts';
 import { type JobRuns, type RunPorts, readRuns } from '../app/views/read-runs.ts';
 import { mayAct } from '../core/acting/may-act.ts';
@@ -35,15 +35,15 @@ export async function listForPage(
 ): Promise<
   | (PageContext & {
       readonly jobs: JobViews['jobs'];
-      readonly strips: ReadonlyMap<string, readonly DayState[]>;
+      readonly today: string;
     })
   | null
 > {
   const inForce = await inForceOrNull(ports);
   if (inForce === null) return null;
   const now = ports.now();
-  const { jobs, strips, lastPass } = await readJobViews(inForce, ports.views, now);
-  return { ...contextOf(viewer, inForce, lastPass, now), jobs, strips };
+  const { jobs, today, lastPass } = await readJobViews(inForce, ports.views, now);
+  return { ...contextOf(viewer, inForce, lastPass, now), jobs, today };
 }
 
 /** One job for the status page; null for one that the rules in force do not know. Throws StateStoreUnavailable. */

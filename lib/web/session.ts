@@ -8,21 +8,29 @@ export const SESSION_LIFE_MS = 7 * DAY_MS;
 
 const NAME = 'sentinel-session';
 
-/** A person who has signed in. The signed cookie holds all of it: nothing is stored. */
+/** A person who has signed in. The signed cookie holds all of it; only which generations are over is stored. */
 export interface Session {
   readonly personId: string;
   readonly mayWrite: boolean;
   /** The API token that it was started with, and ends with; null for a link. */
   readonly tokenId: string | null;
+  /** Of the person's sessions: they end together. */
+  readonly generation: number;
   readonly expiresAt: Instant;
 }
 
-const shape = z.object({ p: z.string(), w: z.boolean(), t: z.string().nullable(), e: z.number().int() });
+const shape = z.object({
+  p: z.string(),
+  w: z.boolean(),
+  t: z.string().nullable(),
+  e: z.number().int(),
+  g: z.number().int().default(0),
+});
 
 /** The cookie of a session: no script can read it, and no page of another site sends it. */
 export function sessionCookie(session: Session, key: string, now: Instant, isSecure: boolean): string {
-  const { personId, mayWrite, tokenId, expiresAt } = session;
-  const value = signedText('session', { p: personId, w: mayWrite, t: tokenId, e: expiresAt }, key);
+  const { personId, mayWrite, tokenId, generation, expiresAt } = session;
+  const value = signedText('session', { p: personId, w: mayWrite, t: tokenId, e: expiresAt, g: generation }, key);
   return cookie(value, Math.floor((expiresAt - now) / SECOND_MS), isSecure);
 }
 
@@ -36,8 +44,8 @@ export function readSession(request: Request, key: string, now: Instant): Sessio
   const given = givenCookie(request);
   const read = shape.safeParse(given === null ? undefined : readSignedText('session', given, key));
   if (!read.success || now >= read.data.e) return null;
-  const { p, w, t, e } = read.data;
-  return { personId: p, mayWrite: w, tokenId: t, expiresAt: e };
+  const { p, w, t, e, g } = read.data;
+  return { personId: p, mayWrite: w, tokenId: t, generation: g, expiresAt: e };
 }
 
 /** Whether a request brings a session at all, good or not. */

@@ -31,5 +31,17 @@ export function unusableLinkPage(message: string): Page {
 }
 
 export function signedOutPage(): Page {
-  return page('Signed out', html`<p>This browser is signed out.</p><p><a href="/sign-in">Sign in again</a></p>`);
+  return page(
+    'Signed out',
+    html`<p>You are signed out, here and in every other browser.</p><p><a href="/sign-in">Sign in again</a></p>`,
+  );
+}
+
+/** Where the store could not note the end: a copy of the cookie would still be taken. */
+export function halfSignedOutPage(): Page {
+  return page(
+    'Signed out here only',
+    html`<p>This browser is signed out. Other sessions of yours could not be ended; ask the operator to do it:
+      <code>sentinel key sign-out NAME</code>.</p>`,
+  );
 }

@@ -1,17 +1,19 @@
 import { type Context, Hono } from 'hono';
 import { findApiToken, looksLikeToken } from '../app/act/api-token.ts';
+import { type EndSessionsPorts, endSessions } from '../app/act/end-sessions.ts';
 import { RateLimit } from '../core/ping/rate-limit.ts';
+import { StateStoreUnavailable } from '../ports/state-store.ts';
 import type { UsedLinks } from '../ports/used-links.ts';
 import { PAGE_HEADERS, resultPage } from './action-pages.ts';
 import type { OwnOrigin } from './own-origin.ts';
 import { jobPath } from './page/job-path.ts';
 import { readBody } from './read-body.ts';
-import { noSessionCookie, SESSION_LIFE_MS, type Session, sessionCookie } from './session.ts';
+import { noSessionCookie, readSession, SESSION_LIFE_MS, type Session, sessionCookie } from './session.ts';
 import { readSignInLink } from './sign-in-link.ts';
-import { signedOutPage, signInPage, tokenPage, unusableLinkPage } from './sign-in-pages.ts';
+import { halfSignedOutPage, signedOutPage, signInPage, tokenPage, unusableLinkPage } from './sign-in-pages.ts';
 import type { ViewerPorts } from './viewers.ts';
 
-export interface SignInPorts extends ViewerPorts {
+export interface SignInPorts extends ViewerPorts, EndSessionsPorts {
   readonly usedLinks: UsedLinks;
   readonly elapsedMs: () => number;
 }
@@ -22,7 +24,7 @@ export interface SignInOptions {
   readonly sourceOf: (context: Context) => string;
 }
 
-/** Where a viewer signs out, by POST. */
+/** Where a viewer signs out, by POST: all sessions of that person end, also those of other browsers. */
 export const SIGN_OUT_PATH = '/sign-out';
 
 const MAX_BODY_BYTES = 4096;
@@ -41,10 +43,16 @@ export function signIn(ports: SignInPorts, { linkKeyName, ownOrigin, sourceOf }:
   const guesses = new RateLimit(GUESSES_A_MINUTE, MAX_SOURCES);
   const linkKey = () => ports.secrets.get(linkKeyName);
 
-  const begin = async (context: Context, session: Omit<Session, 'expiresAt'>, location = '/'): Promise<Response> => {
+  const begin = async (
+    context: Context,
+    session: Omit<Session, 'expiresAt' | 'generation'>,
+    location = '/',
+  ): Promise<Response> => {
     const now = ports.now();
     const isSecure = ownOrigin.isSecure(context.req.raw);
-    const cookie = sessionCookie({ ...session, expiresAt: now + SESSION_LIFE_MS }, await linkKey(), now, isSecure);
+    const generation = await ports.sessions.generationOf(session.personId);
+    const whole = { ...session, generation, expiresAt: now + SESSION_LIFE_MS };
+    const cookie = sessionCookie(whole, await linkKey(), now, isSecure);
     return new Response(null, { status: 303, headers: { ...HEADERS, location, 'set-cookie': cookie } });
   };
 
@@ -83,12 +91,20 @@ export function signIn(ports: SignInPorts, { linkKeyName, ownOrigin, sourceOf }:
     return begin(context, { personId, mayWrite: true, tokenId: null }, jobId === null ? '/' : jobPath(jobId));
   });
 
-  app.post(SIGN_OUT_PATH, (context) =>
-    context.html(signedOutPage(), 200, {
-      ...HEADERS,
-      'set-cookie': noSessionCookie(ownOrigin.isSecure(context.req.raw)),
-    }),
-  );
+  app.post(SIGN_OUT_PATH, async (context) => {
+    const request = context.req.raw;
+    const session = readSession(request, await linkKey(), ports.now());
+    const headers = { ...HEADERS, 'set-cookie': noSessionCookie(ownOrigin.isSecure(request)) };
+    try {
+      if (session !== null) {
+        await endSessions(session.personId, session.generation, session.personId, ports.now(), ports);
+      }
+    } catch (error) {
+      if (!(error instanceof StateStoreUnavailable)) throw error;
+      return context.html(halfSignedOutPage(), 503, headers);
+    }
+    return context.html(signedOutPage(), 200, headers);
+  });
   return app;
 }
 

@@ -4,11 +4,13 @@ import type { Viewer } from '../app/views/read-job-views.ts';
 import type { Instant } from '../core/instant.ts';
 import type { ApiTokens } from '../ports/api-tokens.ts';
 import type { Secrets } from '../ports/secrets.ts';
+import type { Sessions } from '../ports/sessions.ts';
 import type { RulesDocument } from '../rules-doc/document.ts';
 import { hasSession, readSession, type Session } from './session.ts';
 
 export interface ViewerPorts {
   readonly apiTokens: ApiTokens;
+  readonly sessions: Sessions;
   readonly secrets: Secrets;
   readonly now: () => Instant;
   /** The rules in force. Throws NoRules when there are none. */
@@ -25,7 +27,7 @@ const BEARER = /^Bearer(?: |$)/i;
 const MAX_SEEN_TOKENS = 1_000;
 const NOT_SIGNED_IN = 'sign in, or send an API token: Authorization: Bearer bks_...';
 const BAD_TOKEN = 'this API token is unknown or has expired; make one with `sentinel key create --api`';
-const ENDED = 'the session has expired; sign in again';
+const ENDED = 'the session has ended; sign in again';
 
 /** Finds out who sent a request, by its API token or its session. */
 export class Viewers {
@@ -65,7 +67,7 @@ export class Viewers {
     if (!hasSession(request)) return null;
     const { secrets, now } = this.#ports;
     const session = readSession(request, await secrets.get(this.#linkKeyName), now());
-    return session && `session ${session.personId} ${session.tokenId}`;
+    return session && `session ${session.personId} ${session.generation} ${session.tokenId}`;
   }
 
   async #seeToken(authorization: string): Promise<Seen> {
@@ -76,11 +78,14 @@ export class Viewers {
     return this.#known({ personId: token.personId, mayWrite: token.mayWrite }, 'token');
   }
 
-  /** A session that was started with a token ends with it. */
-  async #isValid({ tokenId }: Session): Promise<boolean> {
-    if (tokenId === null) return true;
-    const token = await this.#ports.apiTokens.find(tokenId);
-    return token !== null && isLive(token, this.#ports.now());
+  /** A session ends with those of its generation, and one that was started with a token ends with it. */
+  async #isValid({ personId, generation, tokenId }: Session): Promise<boolean> {
+    const { apiTokens, sessions, now } = this.#ports;
+    const [present, token] = await Promise.all([
+      sessions.generationOf(personId),
+      tokenId === null ? null : apiTokens.find(tokenId),
+    ]);
+    return generation === present && (tokenId === null || (token !== null && isLive(token, now())));
   }
 
   async #known(viewer: Viewer, by: 'token' | 'session'): Promise<Seen> {

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { actByPerson } from '../app/act/act-by-person.ts';
 import { Findings } from '../app/check/findings.ts';
 import type { LoadedRules } from '../app/rules/load-rules.ts';
+import { KeptRows } from '../app/views/kept-rows.ts';
 import type { ViewPorts } from '../app/views/read-job-views.ts';
 import type { Instant } from '../core/instant.ts';
 import type { ApiTokens } from '../ports/api-tokens.ts';
@@ -9,7 +10,9 @@ import type { DayLog } from '../ports/day-log.ts';
 import type { DeliveryLog } from '../ports/delivery-log.ts';
 import type { DrillLog } from '../ports/drill-log.ts';
 import type { EventSink } from '../ports/event-sink.ts';
+import type { RowChanges } from '../ports/row-changes.ts';
 import type { Secrets } from '../ports/secrets.ts';
+import type { Sessions } from '../ports/sessions.ts';
 import type { SlackAnswers } from '../ports/slack-answers.ts';
 import type { AuditLog, HeartbeatLog, StateStore } from '../ports/state-store.ts';
 import type { UsedLinks } from '../ports/used-links.ts';
@@ -32,6 +35,8 @@ import { Viewers } from './viewers.ts';
 /** What the web needs: the same on a single host and on AWS. */
 export interface WebPorts {
   readonly store: StateStore;
+  /** Which rows were written, where the store can say so; without it every view reads all of its rows. */
+  readonly rowChanges?: RowChanges;
   readonly audit: AuditLog;
   /** Where changes are published at once; without it the next check publishes them. */
   readonly sink?: EventSink;
@@ -42,6 +47,7 @@ export interface WebPorts {
   readonly heartbeats: Pick<HeartbeatLog, 'newest'>;
   /** The ping address of a job, for its owner; left out where it cannot be derived. */
   readonly pingAddressOf?: (jobId: string) => Promise<string | null>;
+  readonly sessions: Sessions;
   readonly usedLinks: UsedLinks;
   readonly secrets: Secrets;
   /** Null where Slack is not set up; then nothing is served to it. */
@@ -77,14 +83,16 @@ export function webApp(ports: WebPorts, options: WebOptions): Hono {
   const inForce = () => kept.inForce();
   const rules = async () => (await kept.inForce()).document;
   const ownOrigin = new OwnOrigin(options.publicUrl);
+  const rows = ports.rowChanges ? new KeptRows(store, ports.rowChanges) : store;
   const views: ViewPorts = {
-    store,
+    store: { read: (jobIds) => rows.read(jobIds), readLastPass: () => store.readLastPass() },
     audit,
     deliveries: ports.deliveries,
     findings: new Findings(audit),
     days: ports.days,
   };
-  const viewerPorts = { apiTokens: ports.apiTokens, secrets, now, rules };
+  const { apiTokens, sessions, usedLinks } = ports;
+  const viewerPorts = { apiTokens, sessions, secrets, now, rules };
   const viewers = new Viewers(viewerPorts, linkKeyName);
   const acting = { store, audit, rules, secrets, now, ...(ports.sink && { sink: ports.sink }) };
   const runs = { store, heartbeats: ports.heartbeats };
@@ -101,10 +109,7 @@ export function webApp(ports: WebPorts, options: WebOptions): Hono {
     return throttle.take(context, bucket) ? next() : tooManyRequests(context);
   });
   app.route('/', api({ views, runs, acting, inForce, viewers, ownOrigin, now, elapsedMs }));
-  app.route(
-    '/',
-    signIn({ ...viewerPorts, usedLinks: ports.usedLinks, elapsedMs }, { linkKeyName, ownOrigin, sourceOf }),
-  );
+  app.route('/', signIn({ ...viewerPorts, usedLinks, audit, elapsedMs }, { linkKeyName, ownOrigin, sourceOf }));
   app.route(
     '/',
     statusPage({
@@ -122,11 +127,7 @@ export function webApp(ports: WebPorts, options: WebOptions): Hono {
   if (ports.slack !== null)
     app.route(
       '/',
-      slackActions(
-        { ...acting, drills: ports.drills, usedLinks: ports.usedLinks, slack: ports.slack },
-        signingSecretName,
-        throttle,
-      ),
+      slackActions({ ...acting, drills: ports.drills, usedLinks, slack: ports.slack }, signingSecretName, throttle),
     );
   app.route('/', badges({ store, inForce, now }));
   app.route('/', metrics({ views, inForce, viewers, now }));

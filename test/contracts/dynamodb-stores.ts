@@ -8,6 +8,7 @@ import { drillLogContract } from './drill-log.ts';
 import { heartbeatLogContract } from './heartbeat-log.ts';
 import { pingKeysContract } from './ping-keys.ts';
 import { proposalsContract } from './proposals.ts';
+import { sessionsContract } from './sessions.ts';
 import { stateStoreContract } from './state-store.ts';
 import { usedLinksContract } from './used-links.ts';
 
@@ -56,6 +57,11 @@ export function dynamoStoresContract(name: string, open: OpenSetting): void {
   apiTokensContract(name, async () => {
     const { stores, putItem, close } = await open();
     return { tokens: stores.apiTokens, putItem: (item) => putItem('evidence', item), close };
+  });
+
+  sessionsContract(name, async () => {
+    const { stores, putItem, close } = await open();
+    return { sessions: stores.sessions, putItem: (item) => putItem('evidence', item), close };
   });
 
   usedLinksContract(name, async (now) => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accountInventory } from './account-inventory.ts';
@@ -11,11 +11,11 @@ const ACCOUNT = '000000000000';
 export const WATCHED_BUCKET = 'acme-backups';
 export const RULES_BUCKET = `bk-rules-${ACCOUNT}-${KEYS.AWS_REGION}`;
 
-const SETTINGS: Readonly<Record<string, string>> = {
+const SETTINGS = {
   adminEmail: 'ops@acme.example',
-  retain: 'false',
+  retain: false,
   tick: 'rate(1 minute)',
-  watched: JSON.stringify([{ bucket: WATCHED_BUCKET, prefixes: ['orders/'] }]),
+  watched: [{ bucket: WATCHED_BUCKET, prefixes: ['orders/'] }],
 };
 
 /** An emulated account of its own, with the CDK's own stack in it, for the stacks of the app as its sources are now. */
@@ -31,10 +31,10 @@ export class Deployment {
   /** For files of the tests. */
   readonly folder: string;
   readonly #server: AwsServer;
-  readonly #settings: Readonly<Record<string, string>>;
+  readonly #settings: Readonly<Record<string, unknown>>;
   readonly #ending = new AbortController();
 
-  private constructor(server: AwsServer, folder: string, settings: Readonly<Record<string, string>>) {
+  private constructor(server: AwsServer, folder: string, settings: Readonly<Record<string, unknown>>) {
     const { endpoint } = server;
     this.#server = server;
     this.folder = folder;
@@ -46,11 +46,12 @@ export class Deployment {
       AWS_DEFAULT_REGION: KEYS.AWS_REGION,
       AWS_ENDPOINT_URL: endpoint,
       AWS_ENDPOINT_URL_S3: endpoint,
+      SENTINEL_CONFIG: join(folder, 'sentinel.config.yaml'),
     };
   }
 
   /** Starts an account and readies it for the CDK. `settings` are the app's, beside or in place of the usual ones. */
-  static async start(settings: Readonly<Record<string, string>> = {}): Promise<Deployment> {
+  static async start(settings: Readonly<Record<string, unknown>> = {}): Promise<Deployment> {
     const server = await startMiniStack();
     const folder = await mkdtemp(join(tmpdir(), 'sentinel-e2e-'));
     const deployment = new Deployment(server, folder, settings);
@@ -65,9 +66,10 @@ export class Deployment {
   }
 
   /** Deploys all stacks. Resolves to what the CDK says. */
-  deploy(): Promise<string> {
-    const context = Object.entries(this.#settings).flatMap(([key, value]) => ['--context', `${key}=${value}`]);
-    return this.#cdk(['deploy', '--all', '--require-approval', 'never', '--output', this.#assembly, ...context]);
+  async deploy(): Promise<string> {
+    // JSON is YAML.
+    await writeFile(this.env.SENTINEL_CONFIG ?? '', JSON.stringify(this.#settings));
+    return this.#cdk(['deploy', '--all', '--require-approval', 'never', '--output', this.#assembly]);
   }
 
   async destroy(): Promise<void> {

@@ -66,7 +66,7 @@ const SETTINGS = {
   // The passes are those that the tests ask for.
   tick: 'rate(1 hour)',
   watched: JSON.stringify([{ bucket: WATCHED_BUCKET, prefixes: ['orders/', 'ledger/', 'payroll/', 'invoices/'] }]),
-  slack: 'true',
+  slack: true,
   fromEmail: SENDER,
 };
 

@@ -57,6 +57,7 @@ function missingPackages(): string[] {
     ...['restic', 'rclone'].filter((tool) => !runs(tool, ['version'])),
     ...['curl', 'borgmatic'].filter((tool) => !runs(tool, ['--version'])),
     ...(fakeTimeLibrary() === null ? ['faketime'] : []),
+    ...(runs('strace', ['-V']) ? [] : ['strace']),
     ...(runs('borg', ['--version']) ? [] : ['borgbackup']),
     ...(runs('systemd-analyze', ['--version']) ? [] : ['systemd']),
     ...(runs('chromium', ['--version']) ? [] : ['chromium']),

@@ -58,7 +58,7 @@ export class PingPlace {
 
   /** The stacks, deployed to an emulated account, with heartbeats switched on as the operator's page says. */
   static async onAws(rules: string): Promise<PingPlace> {
-    const deployment = await Deployment.start({ heartbeats: 'true', tick: 'rate(1 hour)' });
+    const deployment = await Deployment.start({ heartbeats: true, tick: 'rate(1 hour)' });
     try {
       const key = { Name: '/bk/ping-master-key', Type: 'SecureString', Value: newKey() };
       await deployment.call('AmazonSSM.PutParameter', key);

@@ -40,7 +40,7 @@ describe('what owners press and look at, served by the function on AWS', () => {
     slack = await SlackStandIn.start();
     slack.tokens.add('xoxb-1');
     slack.members.add(SAM);
-    const settings = { slack: 'true', slackButtons: 'true', web: 'true', heartbeats: 'true', slackUrl: slack.url };
+    const settings = { slack: true, slackButtons: true, web: true, heartbeats: true, slackUrl: slack.url };
     deployment = await Deployment.start({ ...settings, tick: 'rate(1 hour)' });
     before = await deployment.inventory();
     const secrets = {

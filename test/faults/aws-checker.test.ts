@@ -23,8 +23,9 @@ describe('the checker on AWS', () => {
     expect(setting.current.passLine).toMatchObject({ message: 'pass complete', judged: 5, unknown: 0 });
     expect(setting.current.passLine.lateness).toBeUndefined();
     expect(setting.current.metric('PassCompleted')).toBe(1);
-    expect(setting.current.metric('JobsConfigured')).toBe(5);
-    expect(setting.current.metric('Requests')).toBe(5);
+    expect(setting.current.passLine).toMatchObject({ configured: 5, requests: 5 });
+    // What is not there is not billed: only the sign of life is written.
+    expect(setting.current.metrics()).toEqual(['PassCompleted']);
     expect(setting.current.aws.pings).toBe(1);
     expect(setting.current.aws.eventsOf('Backup Sentinel Pass Completed')).toMatchObject([
       { event_id: 'pass#2026-11-21T08:00:00Z', configured: 5, due: 5, judged: 5, late_seconds: 0, missed_ticks: 0 },
@@ -63,7 +64,7 @@ describe('the checker on AWS', () => {
     };
     await setting.current.tick();
     expect(setting.current.passLine).toMatchObject({ message: 'pass complete', judged: 3 });
-    expect(setting.current.metric('Requests')).toBe(6);
+    expect(setting.current.passLine).toMatchObject({ requests: 6 });
   });
 
   it('one bucket of many that refuses is told of its own jobs only', async () => {
@@ -76,6 +77,22 @@ describe('the checker on AWS', () => {
     expect(setting.current.metric('EvidenceUnreadable')).toBe(1);
     // Refused is a verdict: the job was judged.
     expect(setting.current.passLine).toMatchObject({ message: 'pass complete', judged: 3 });
+  });
+
+  it('what cannot be read counts in every pass until it can, also in those that do not look at it', async () => {
+    const rule = 'every 2 days, allow 4 days; at least 5 B; check every 6 hours';
+    await setting.current.upload(['job-a', 'x-b'], { rule });
+    setting.current.land(['job-a']);
+    setting.current.aws.fault = ({ service, url }) =>
+      service === 's3' && url.pathname.startsWith('/other-bucket') ? DENIED : null;
+    await setting.current.tick();
+    await setting.current.nextTick();
+    expect(setting.current.passLine).toMatchObject({ due: 0 });
+    expect(setting.current.metric('EvidenceUnreadable')).toBe(1);
+    setting.current.aws.fault = () => null;
+    setting.current.now += 5 * HOUR_MS;
+    await setting.current.tick();
+    expect(setting.current.metric('EvidenceUnreadable')).toBeUndefined();
   });
 
   it('a page of a listing that fails makes its job unknown, never missing or green', async () => {
@@ -223,7 +240,6 @@ describe('the checker on AWS', () => {
     await setting.current.tick({ scheduledAt: T0 });
     expect(setting.current.passLine).toMatchObject({ message: expect.stringContaining('repeated') });
     expect(setting.current.metric('PassCompleted')).toBeUndefined();
-    expect(setting.current.metric('Requests')).toBeUndefined();
     expect((await setting.current.stores.state.read(['job-a'])).rows.get('job-a')?.seq).toBe(1);
   });
 
@@ -280,7 +296,6 @@ describe('the checker on AWS', () => {
     expect(first.judged).toBeLessThanOrEqual(begun);
     expect(first.judged + first.unknown).toBe(200);
     expect(setting.current.metric('PassCompleted')).toBeUndefined();
-    expect(setting.current.metric('JobsUnknown')).toBe(first.unknown);
     const asked: string[] = [];
     setting.current.aws.fault = ({ url }) => {
       const prefix = url.searchParams.get('prefix');
@@ -296,7 +311,15 @@ describe('the checker on AWS', () => {
     expect(setting.current.passLine.due).toBe(0);
   });
 
+  it('has nothing to check, and says that it is alive, before the first rules doc', async () => {
+    await setting.current.tick();
+    expect(setting.current.metrics()).toEqual(['PassCompleted']);
+    const messages = setting.current.lines.map(({ message }) => message);
+    expect(messages).toContain('no rules doc yet: nothing to check');
+  });
+
   it('no usable rules doc is an error of the function; a bad one goes on with the last good', async () => {
+    setting.current.aws.buckets.put('rules-bucket', 'rules.yaml', 'version: 1\njobs: {', T0);
     await expect(setting.current.tick()).rejects.toThrow('no usable rules doc at s3://rules-bucket/rules.yaml');
     await setting.current.upload(['job-a']);
     setting.current.land(['job-a']);

@@ -51,6 +51,8 @@ export class AwsEndpoint {
   // biome-ignore lint/suspicious/noExplicitAny: schedules are looked into as the tests like.
   readonly schedules = new Map<string, any>();
   readonly mails: SentMail[] = [];
+  /** Messages of queues that are to be received again, and after how long. */
+  readonly givenBack: { readonly ReceiptHandle: string; readonly VisibilityTimeout: number }[] = [];
   pings = 0;
   /** Asked for each request; null for the ordinary answer. */
   fault: (call: Call) => Fault | null = () => null;
@@ -111,6 +113,7 @@ export class AwsEndpoint {
       PING_KEY_PARAMETER: '/bk/ping-master-key',
       SCHEDULE_GROUP: 'bk-deferrals',
       DISPATCH_QUEUE_ARN: 'arn:aws:sqs:us-east-1:123456789012:dispatch',
+      DISPATCH_QUEUE_URL: `${this.url}/123456789012/dispatch`,
       DEAD_LETTERS_ARN: 'arn:aws:sqs:us-east-1:123456789012:dead-letters',
       DEFERRAL_ROLE_ARN: 'arn:aws:iam::123456789012:role/deferral',
       MODEL_ID: '',
@@ -168,10 +171,10 @@ export class AwsEndpoint {
     }
     if (service === 'scheduler') this.schedules.set(name, JSON.parse(body.toString('utf8')));
     response.writeHead(200, { 'content-type': service === 'sns' ? 'text/xml' : 'application/x-amz-json-1.1' });
-    response.end(this.#answer(service, body.toString('utf8')));
+    response.end(this.#answer(service, operation, body.toString('utf8')));
   }
 
-  #answer(service: Exclude<Service, 's3' | 'dynamodb'>, body: string): string {
+  #answer(service: Exclude<Service, 's3' | 'dynamodb'>, operation: string, body: string): string {
     switch (service) {
       case 'scheduler':
         return '{"ScheduleArn":"arn:aws:scheduler:us-east-1:123456789012:schedule/bk-deferrals/x"}';
@@ -184,6 +187,10 @@ export class AwsEndpoint {
       case 'events':
         return this.#putEvents(JSON.parse(body).Entries);
       case 'sqs':
+        if (operation === 'ChangeMessageVisibilityBatch') {
+          this.givenBack.push(...JSON.parse(body).Entries);
+          return '{"Successful":[],"Failed":[]}';
+        }
         return this.#sendMessages(JSON.parse(body).Entries);
       case 'ssm':
         return JSON.stringify({ Parameter: { Value: this.parameters.get(JSON.parse(body).Name) } });

@@ -151,6 +151,17 @@ export class AwsSetting {
     return Array.isArray(value) ? value.at(-1) : value;
   }
 
+  /** The names of all metrics that were written. */
+  metrics(): string[] {
+    const names = this.lines.flatMap(({ _aws }) => {
+      const written = _aws as {
+        readonly CloudWatchMetrics: readonly { readonly Metrics: readonly { Name: string }[] }[];
+      };
+      return written?.CloudWatchMetrics.flatMap(({ Metrics }) => Metrics.map(({ Name }) => Name)) ?? [];
+    });
+    return [...new Set(names)].sort();
+  }
+
   async states(jobs: readonly string[]): Promise<string[]> {
     const { rows } = await this.stores.state.read(jobs);
     return jobs.map((id) => rows.get(id)?.state ?? 'none');

@@ -1,60 +1,81 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { MAX_ALARMS } from '../../lib/stacks/alarms.ts';
+import { MAX_ALARM_METRICS } from '../../lib/stacks/alarms.ts';
 import { synthesized } from './synthesized.ts';
 
 const { sentinel } = synthesized();
 const alarms = Object.values(sentinel.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
 
+interface AlarmProperties {
+  readonly AlarmName: string;
+  readonly AlarmActions: readonly unknown[];
+  readonly OKActions?: readonly unknown[];
+  readonly Metrics: readonly {
+    readonly Expression?: string;
+    readonly MetricStat?: {
+      readonly Period: number;
+      readonly Metric: { readonly MetricName: string; readonly Namespace: string };
+    };
+  }[];
+}
+
 const cases = [
-  { name: 'no-complete-pass', metric: 'PassCompleted', namespace: 'BackupSentinel', missing: 'breaching' },
-  { name: 'checker-errors', metric: 'Errors', namespace: 'AWS/Lambda', missing: 'notBreaching' },
-  { name: 'dead-letters', metric: 'ApproximateNumberOfMessagesVisible', namespace: 'AWS/SQS', missing: 'notBreaching' },
-  { name: 'slices-dead', metric: 'ApproximateNumberOfMessagesVisible', namespace: 'AWS/SQS', missing: 'notBreaching' },
-  { name: 'schedule-errors', metric: 'TargetErrorCount', namespace: 'AWS/Scheduler', missing: 'notBreaching' },
-  { name: 'schedule-drops', metric: 'InvocationDroppedCount', namespace: 'AWS/Scheduler', missing: 'notBreaching' },
-  { name: 'undelivered', metric: 'OldestUndeliveredSeconds', namespace: 'BackupSentinel', missing: 'notBreaching' },
-  { name: 'undeliverable', metric: 'Undeliverable', namespace: 'BackupSentinel', missing: 'notBreaching' },
-  { name: 'rules-rejected', metric: 'RulesRejected', namespace: 'BackupSentinel', missing: 'notBreaching' },
-  { name: 'evidence-unreadable', metric: 'EvidenceUnreadable', namespace: 'BackupSentinel', missing: 'notBreaching' },
+  { name: 'no-complete-pass', metrics: ['BackupSentinel PassCompleted'], missing: 'breaching', hasEnd: true },
+  { name: 'checker-errors', metrics: ['AWS/Lambda Errors'] },
+  {
+    name: 'dead-letters',
+    metrics: ['AWS/SQS ApproximateNumberOfMessagesVisible', 'AWS/SQS ApproximateNumberOfMessagesVisible'],
+  },
+  { name: 'schedule-errors', metrics: ['AWS/Scheduler TargetErrorCount'] },
+  { name: 'schedule-drops', metrics: ['AWS/Scheduler InvocationDroppedCount'] },
+  { name: 'undelivered', metrics: ['BackupSentinel OldestUndeliveredSeconds'], hasEnd: true },
+  { name: 'undeliverable', metrics: ['BackupSentinel Undeliverable'] },
+  { name: 'rules-rejected', metrics: ['BackupSentinel RulesRejected'], hasEnd: true },
+  { name: 'evidence-unreadable', metrics: ['BackupSentinel EvidenceUnreadable'], hasEnd: true },
 ];
 
+const measured = ({ Metrics }: Pick<AlarmProperties, 'Metrics'>) =>
+  Metrics.flatMap(({ MetricStat }) => (MetricStat ? [MetricStat] : []));
+
 describe('the alarms', () => {
-  it('are these, so few that they cost nothing', () => {
+  it('are these, on so few metrics that they cost nothing', () => {
     expect(alarms.map(({ AlarmName }) => AlarmName).sort()).toEqual(cases.map(({ name }) => `bk-${name}`).sort());
-    expect(alarms.length).toBeLessThanOrEqual(MAX_ALARMS);
+    expect(alarms.flatMap(measured).length).toBeLessThanOrEqual(MAX_ALARM_METRICS);
   });
 
-  it('have one metric each, since it is metrics that are counted', () => {
-    expect(alarms.filter(({ Metrics }) => Metrics !== undefined)).toEqual([]);
-  });
-
-  it.each(cases)('$name looks at $metric, and takes silence for what it is', ({ name, metric, namespace, missing }) => {
-    sentinel.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      AlarmName: `bk-${name}`,
-      Namespace: namespace,
-      MetricName: metric,
-      TreatMissingData: missing,
-      AlarmDescription: Match.stringLikeRegexp('.{40}'),
-    });
+  it.each(cases)('$name takes a missing value for 0, and not what was measured hours ago', (given) => {
+    const { name, metrics, missing = 'notBreaching', hasEnd = false } = given;
+    const alarm = alarms.find(({ AlarmName }) => AlarmName === `bk-${name}`) as AlarmProperties;
+    expect(measured(alarm).map(({ Metric }) => `${Metric.Namespace} ${Metric.MetricName}`)).toEqual(metrics);
+    const [expression] = alarm.Metrics.flatMap(({ Expression }) => Expression ?? []);
+    expect(expression?.match(/FILL\(\w+, 0\)/g)).toHaveLength(metrics.length);
+    expect(alarm).toMatchObject({ TreatMissingData: missing, AlarmDescription: expect.stringMatching(/.{40}/) });
+    expect(alarm.OKActions !== undefined).toBe(hasEnd);
   });
 
   it('call when no pass was complete for two hours', () => {
     sentinel.hasResourceProperties('AWS::CloudWatch::Alarm', {
       AlarmName: 'bk-no-complete-pass',
-      Period: 3600,
       EvaluationPeriods: 2,
       Threshold: 1,
       ComparisonOperator: 'LessThanThreshold',
-      Dimensions: [{ Name: 'service', Value: 'bk' }],
+      Metrics: Match.arrayWith([
+        Match.objectLike({
+          MetricStat: {
+            Metric: Match.objectLike({ Dimensions: [{ Name: 'service', Value: 'bk' }] }),
+            Period: 3600,
+            Stat: 'Sum',
+          },
+        }),
+      ]),
     });
   });
 
-  it('tell the topic of the admin, and nothing that is watched', () => {
+  it('notify the topic of the admin, and nothing that is watched', () => {
     const [topic] = Object.keys(sentinel.findResources('AWS::SNS::Topic'));
     for (const { AlarmActions, OKActions } of alarms) {
       expect(AlarmActions).toEqual([{ Ref: topic }]);
-      expect(OKActions).toEqual([{ Ref: topic }]);
+      expect(OKActions ?? [{ Ref: topic }]).toEqual([{ Ref: topic }]);
     }
   });
 });

@@ -18,7 +18,8 @@ const MAX_BYTES: Record<FunctionName, { readonly atStart: number; readonly inAll
   // The listing of folders (2 KB) is there because the list of sources is whole; a function refuses local places.
   checker: { atStart: 690 * KB, inAll: 1_070 * KB },
   'rules-gate': { atStart: 450 * KB, inAll: 2_350 * KB },
-  dispatch: { atStart: 680 * KB, inAll: 1_130 * KB },
+  // Of these, 7 are the client of SQS, for what is given back within a minute.
+  dispatch: { atStart: 680 * KB, inAll: 1_140 * KB },
   // Its channels can render every kind of message, notifications among them; none of that is loaded at the start.
   summary: { atStart: 650 * KB, inAll: 1_160 * KB },
   ping: { atStart: 660 * KB, inAll: 930 * KB },
@@ -33,6 +34,7 @@ const OWN = {
   WEBHOOK_KEY_PARAMETER: '/bk/webhook-key',
   SCHEDULE_GROUP: 'bk',
   DISPATCH_QUEUE_ARN: 'arn:aws:sqs:us-east-1:123456789012:bk-dispatch',
+  DISPATCH_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/123456789012/bk-dispatch',
   DEAD_LETTERS_ARN: 'arn:aws:sqs:us-east-1:123456789012:bk-dead-letters',
   DEFERRAL_ROLE_ARN: 'arn:aws:iam::123456789012:role/bk-deferral',
   PING_KEY_PARAMETER: '/bk/ping-master-key',

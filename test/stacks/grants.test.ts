@@ -5,6 +5,11 @@ import { CONTEXT, OTHER_ACCOUNT, OTHER_KEY, SENTINEL_ACCOUNT, synthesized, TOPIC
 const { sentinel } = synthesized();
 const RULES = 'arn:<AWS::Partition>:s3:::bk-rules-';
 
+/** SES asks for the identities of recipients too, in its sandbox; a condition allows one sender. */
+const SES = ['identity/*', 'configuration-set/*'].map(
+  (name) => `arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:${name}`,
+);
+
 describe('every role', () => {
   it('is a function’s own, or the schedules’, or the deferrals’', () => {
     const roles = Object.values(sentinel.findResources('AWS::Lambda::Function')).map(
@@ -32,7 +37,9 @@ describe('every role', () => {
     expect(starred).toEqual([
       'arn:<AWS::Partition>:s3:::acme-backups/drive/*',
       'arn:<AWS::Partition>:s3:::acme.exports/reports/*',
+      ...SES,
       'arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:schedule/bk-deferrals/*',
+      ...SES,
     ]);
   });
 
@@ -243,11 +250,15 @@ describe('the other functions', () => {
     ]);
   });
 
-  it('let the web read heartbeats, find a token and note a link that was used, and nothing else of the evidence', () => {
+  it('let the web read heartbeats, find a token, end sessions and note a link that was used, and nothing else of the evidence', () => {
     const evidence = grantedTo(sentinel, 'web').filter(({ resources }) => resources[0]?.endsWith('bk-evidence'));
     expect(evidence.map(({ actions, condition }) => [actions, condition])).toEqual([
       [['dynamodb:Query'], { 'ForAllValues:StringNotLike': { 'dynamodb:LeadingKeys': ['#*'] } }],
       [['dynamodb:GetItem'], { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['#token'] } }],
+      [
+        ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+        { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['#session'] } },
+      ],
       [['dynamodb:PutItem'], { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['#used-link'] } }],
     ]);
   });

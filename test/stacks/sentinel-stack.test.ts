@@ -9,7 +9,11 @@ const HALF_AN_HOUR_S = 1800;
 describe('the functions', () => {
   const functions = [
     { name: 'checker', timeoutS: 300, own: { SLICE_QUEUE_URL: Match.anyValue() } },
-    { name: 'rules-gate', timeoutS: 60, own: { ADMIN_TOPIC_ARN: Match.anyValue() } },
+    {
+      name: 'rules-gate',
+      timeoutS: 60,
+      own: { ADMIN_TOPIC_ARN: Match.anyValue(), SLICE_QUEUE_URL: Match.anyValue() },
+    },
     {
       name: 'dispatch',
       timeoutS: 60,
@@ -23,6 +27,7 @@ describe('the functions', () => {
         SLACK_BUTTONS: 'true',
         SCHEDULE_GROUP: 'bk-deferrals',
         DISPATCH_QUEUE_ARN: Match.anyValue(),
+        DISPATCH_QUEUE_URL: Match.anyValue(),
         DEAD_LETTERS_ARN: Match.anyValue(),
         DEFERRAL_ROLE_ARN: Match.anyValue(),
       },
@@ -236,9 +241,10 @@ describe('dispatch', () => {
   it('may be given a change for longer than a person’s turn lasts, and then it is a dead letter', () => {
     sentinel.hasResourceProperties('AWS::SQS::Queue', {
       QueueName: 'bk-dispatch',
-      VisibilityTimeout: 120,
+      // Six times the timeout of the function, and the window.
+      VisibilityTimeout: 6 * 60 + 60,
       RedrivePolicy: {
-        deadLetterTargetArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^deadletters'), 'Arn'] },
+        deadLetterTargetArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^queuesdead'), 'Arn'] },
         maxReceiveCount: 20,
       },
     });
@@ -246,6 +252,72 @@ describe('dispatch', () => {
 
   it('has a group of schedules of its own, so that it can touch no tick', () => {
     sentinel.hasResourceProperties('AWS::Scheduler::ScheduleGroup', { Name: 'bk-deferrals' });
+  });
+});
+
+describe('the queue of slices', () => {
+  it('is there for large documents and for heartbeats, and otherwise is not polled', () => {
+    const { sentinel: small } = synthesized({ ...CONTEXT, largeDocument: false, heartbeats: false });
+    expect(
+      Object.values(small.findResources('AWS::SQS::Queue'))
+        .map(({ Properties }) => Properties.QueueName)
+        .sort(),
+    ).toEqual(['bk-dead-letters', 'bk-dispatch', 'bk-queues-dead']);
+    small.resourceCountIs('AWS::Lambda::EventSourceMapping', 1);
+  });
+});
+
+describe('the end of a deployment', () => {
+  it('brings a pass, so that the alarm for missing ones does not go off for nothing', () => {
+    sentinel.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        source: ['aws.cloudformation'],
+        'detail-type': ['CloudFormation Stack Status Change'],
+        detail: {
+          'stack-id': [{ Ref: 'AWS::StackId' }],
+          'status-details': { status: ['CREATE_COMPLETE', 'UPDATE_COMPLETE'] },
+        },
+      },
+      Targets: [
+        Match.objectLike({
+          Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^checker'), 'Arn'] },
+          InputTransformer: {
+            InputPathsMap: { time: '$.time' },
+            InputTemplate: '{"kind":"tick","scheduledAt":<time>}',
+          },
+        }),
+      ],
+    });
+  });
+});
+
+describe('a key of the operator', () => {
+  const key = 'arn:aws:kms:eu-west-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+  const { sentinel: own, data } = synthesized({ ...CONTEXT, encryptionKeyArn: key });
+
+  it('encrypts tables, bucket, topic and queues', () => {
+    data.allResourcesProperties('AWS::DynamoDB::Table', {
+      SSESpecification: { KMSMasterKeyId: key, SSEEnabled: true },
+    });
+    data.hasResourceProperties('AWS::S3::Bucket', {
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [
+          Match.objectLike({ ServerSideEncryptionByDefault: { KMSMasterKeyID: key, SSEAlgorithm: 'aws:kms' } }),
+        ],
+      },
+    });
+    own.allResourcesProperties('AWS::SNS::Topic', { KmsMasterKeyId: Match.anyValue() });
+    own.allResourcesProperties('AWS::SQS::Queue', { KmsMasterKeyId: key });
+  });
+
+  it('may be used by every function, and what to add to its policy for the services is an output', () => {
+    for (const role of ['checker', 'rulesgate', 'dispatch', 'summary', 'ping', 'web']) {
+      const uses = grantedTo(own, role).filter(({ resources }) => resources.includes(key));
+      expect(uses.flatMap(({ actions }) => actions)).toEqual(
+        expect.arrayContaining(['kms:Decrypt', 'kms:GenerateDataKey']),
+      );
+    }
+    expect(JSON.stringify(own.findOutputs('KeyStatement'))).toContain('cloudwatch.amazonaws.com');
   });
 });
 
@@ -263,7 +335,7 @@ describe('slices', () => {
       QueueName: 'bk-slices',
       VisibilityTimeout: 6 * 300,
       RedrivePolicy: {
-        deadLetterTargetArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^slicesdead'), 'Arn'] },
+        deadLetterTargetArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^queuesdead'), 'Arn'] },
         maxReceiveCount: 3,
       },
     });

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { readSettings } from '../../lib/settings/settings-file.ts';
 import { addStacks, type SentinelStacks } from '../../lib/stacks/add-stacks.ts';
 import { FUNCTION_NAMES } from '../../lib/stacks/names.ts';
-import { readSettings } from '../../lib/stacks/settings.ts';
 
 export const SENTINEL_ACCOUNT = '111111111111';
 export const OTHER_ACCOUNT = '222222222222';
@@ -23,6 +23,9 @@ export const CONTEXT = {
   slackButtons: true,
   heartbeats: true,
   web: true,
+  largeDocument: true,
+  dashboard: true,
+  reservedConcurrency: 10,
   fromEmail: 'backups@acme.example',
   topics: [TOPIC],
   watched: [
@@ -40,12 +43,29 @@ export interface Synthesized {
   readonly access: readonly Template[];
 }
 
-/** The stacks with these settings, and what they are in CloudFormation's words. The functions' code is a stand-in. */
+const bySettings = new Map<string, Synthesized>();
+
+/**
+ * The stacks with these settings, and what they are in CloudFormation's words, for all tests alike. The functions' code
+ * is a stand-in.
+ */
 export function synthesized(context: Readonly<Record<string, unknown>> = CONTEXT): Synthesized {
+  const key = JSON.stringify(context);
+  const made = bySettings.get(key) ?? synthesize(context);
+  bySettings.set(key, made);
+  return made;
+}
+
+function synthesize(context: Readonly<Record<string, unknown>>): Synthesized {
   const folder = mkdtempSync(join(tmpdir(), 'stacks-'));
   try {
-    const app = new App({ outdir: join(folder, 'cdk.out') });
-    const stacks = addStacks(app, readSettings(context), standInBundles(folder));
+    // The CDK's own validation only warns, and takes three quarters of a synthesis; `cdk synth` runs it.
+    const app = new App({ outdir: join(folder, 'cdk.out'), builtinCloudFormationValidation: false });
+    const stacks = addStacks(
+      app,
+      readSettings(JSON.stringify(context), 'sentinel.config.yaml'),
+      standInBundles(folder),
+    );
     return {
       app,
       stacks,

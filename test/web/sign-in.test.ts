@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY_MS, MINUTE_MS } from '../../lib/core/instant.ts';
+import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
 import { formatActionToken } from '../../lib/web/action-token.ts';
 import { SESSION_LIFE_MS } from '../../lib/web/session.ts';
 import { newSignInPath } from '../../lib/web/sign-in-link.ts';
+import { signedText } from '../../lib/web/signed-text.ts';
 import { jobLine } from '../app/dispatch/dispatch-setting.ts';
 import { cookieIn, HOST, LINK_KEY, WebSetting } from './web-setting.ts';
 
@@ -179,8 +181,55 @@ describe('a session', () => {
   });
 
   it('is not ended by a page of another site', async () => {
-    const out = await web.send('/sign-out', { method: 'POST', headers: { origin: 'https://evil.example' } });
+    const cookie = await web.cookie('sam');
+    const headers = { cookie, origin: 'https://evil.example' };
+    const out = await web.send('/sign-out', { method: 'POST', headers });
     expect([out.status, out.headers.get('set-cookie')]).toEqual([403, null]);
+    expect(await statusWith(cookie)).toBe(200);
+  });
+
+  it('ends by signing out, for whoever holds a copy of its cookie, and so do all others of its person', async () => {
+    const [here, there, dana] = [await web.cookie('sam'), await web.cookie('sam'), await web.cookie('dana')];
+    expect((await web.post('/sign-out', here)).status).toBe(200);
+    expect([await statusWith(here), await statusWith(there), await statusWith(dana)]).toEqual([401, 401, 200]);
+    expect(await statusWith(await web.cookie('sam'))).toBe(200);
+    const history = await web.dispatch.stores.audit.history('#keys', 10);
+    expect(history.map(({ content }) => content)).toEqual([
+      { kind: 'sign-out', by: 'sam', reason: 'all sessions of sam', until: null },
+    ]);
+  });
+
+  it('that has ended ends no later one', async () => {
+    const old = await web.cookie('sam');
+    await web.post('/sign-out', old);
+    const young = await web.cookie('sam');
+    await web.post('/sign-out', old);
+    expect(await statusWith(young)).toBe(200);
+  });
+
+  it('of a version before, which knew no generations, is good until its person signs out', async () => {
+    const said = { p: 'sam', w: true, t: null, e: web.dispatch.now + DAY_MS };
+    const cookie = `sentinel-session=${signedText('session', said, LINK_KEY)}`;
+    expect(await statusWith(cookie)).toBe(200);
+    await web.post('/sign-out', cookie);
+    expect(await statusWith(cookie)).toBe(401);
+  });
+
+  it('is taken from the browser also where the store cannot note its end, and the page says so', async () => {
+    const broken = await WebSetting.open(PEOPLE, [jobLine('orders')], (ports) => ({
+      ...ports,
+      sessions: {
+        generationOf: (personId) => ports.sessions.generationOf(personId),
+        end: () => Promise.reject(new StateStoreUnavailable('the disk is full')),
+      },
+    }));
+    const out = await broken.post('/sign-out', await broken.cookie('sam'));
+    expect([out.status, out.headers.get('set-cookie'), await out.text()]).toEqual([
+      503,
+      expect.stringContaining('Max-Age=0'),
+      expect.stringContaining('could not be ended'),
+    ]);
+    await broken.close();
   });
 });
 

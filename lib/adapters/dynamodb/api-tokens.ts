@@ -9,7 +9,7 @@ import type { Item } from './values.ts';
 const PARTITION = '#token';
 const PAGE = 200;
 
-const storedToken = z
+export const storedToken = z
   .object({
     run_id: z.string(),
     hash: z.string().regex(/^[0-9a-f]{64}$/),

@@ -19,7 +19,7 @@ const OUT_OF_ORDER = 5;
 /** Transitions and cleared rows; actions. Rows of other kinds (`claim#`, `day#`) are no part of the history. */
 const HISTORY_KINDS = ['t#', 'a#'];
 
-const storedAudit = z
+export const storedAudit = z
   .object({ job_id: z.string(), at_id: z.string(), at: instant, content: z.record(z.string(), z.unknown()) })
   .transform((item): AuditRow => ({ jobId: item.job_id, atId: item.at_id, at: item.at, content: item.content }));
 

@@ -12,7 +12,7 @@ import { EXPIRY_ATTRIBUTE } from './tables.ts';
 const PARTITION = '#channels';
 const PAGE = 100;
 
-const storedFailure = z
+export const storedFailure = z
   .object({
     person_id: z.string(),
     address: z.object({ channel: z.enum(CHANNEL_KINDS), to: z.string() }),

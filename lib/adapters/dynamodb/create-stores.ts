@@ -1,70 +1,13 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Instant } from '../../core/instant.ts';
-import { type AwsPlace, AwsPlaceUnusable, awsPlaceOf } from '../../ports/aws-place.ts';
-import { type OnUnreadable, warnOfUnreadable } from '../../ports/unreadable-item.ts';
-import { sdkRequests } from './sdk-requests.ts';
-import { type DynamoStores, storesOver } from './stores.ts';
+import { createDynamoTables, type DynamoTableOptions } from './create-tables.ts';
+import { type DynamoStores, storesIn } from './stores.ts';
 
-export interface DynamoStoreOptions {
-  /** `bk` means the tables bk-state, bk-audit and bk-evidence. */
-  readonly prefix: string;
-  /** Another address than AWS's own: DynamoDB Local, an emulator. */
-  readonly endpoint?: string;
-  readonly region?: string;
-  /** A client to use instead of a new one; the caller closes it. */
-  readonly client?: DynamoDBClient;
+export interface DynamoStoreOptions extends DynamoTableOptions {
   /** Which rows of the audit and heartbeat logs are too old; the system's clock unless given. */
   readonly now?: () => Instant;
-  /** Is given what the tables hold and cannot be read; a warning of the process unless given. */
-  readonly onUnreadable?: OnUnreadable;
 }
 
-const CONNECTION_TIMEOUT_MS = 2_000;
-const REQUEST_TIMEOUT_MS = 5_000;
-const MAX_ATTEMPTS = 4;
-
-/** Opens the stores; nothing is sent yet, so a table that is missing shows at the first request. */
-export function createDynamoStores(options: DynamoStoreOptions): DynamoStores {
-  const { onUnreadable = warnOfUnreadable } = options;
-  const place = placeOf(options);
-  const client = options.client ?? newClient(place);
-  const where = place.endpoint ?? place.region ?? "AWS's region";
-  const close = async (): Promise<void> => {
-    if (!options.client) client.destroy();
-  };
-  // The SDK prepares every answer for a log that no one reads: a third of the time of a large read.
-  client.middlewareStack.remove('loggerMiddleware');
-  return storesOver(sdkRequests(client), {
-    prefix: options.prefix,
-    where,
-    now: options.now ?? Date.now,
-    onUnreadable,
-    close,
-  });
-}
-
-function newClient({ endpoint, region, problem }: AwsPlace): DynamoDBClient {
-  // An emulator does not care for the region, but the SDK does not start without one.
-  const regionOrAny = region ?? (endpoint === null ? null : 'us-east-1');
-  const client = new DynamoDBClient({
-    ...(endpoint !== null && { endpoint }),
-    ...(regionOrAny !== null && { region: regionOrAny }),
-    maxAttempts: MAX_ATTEMPTS,
-    requestHandler: {
-      connectionTimeout: CONNECTION_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      throwOnRequestTimeout: true,
-    },
-  });
-  if (problem !== null) {
-    const refuse = async () => Promise.reject(new AwsPlaceUnusable(problem));
-    client.middlewareStack.add(() => refuse, { step: 'initialize', name: 'unusablePlace' });
-  }
-  return client;
-}
-
-/** What the caller names goes before the environment. */
-function placeOf({ endpoint, region }: DynamoStoreOptions): AwsPlace {
-  const named = { ...(endpoint && { AWS_ENDPOINT_URL_DYNAMODB: endpoint }), ...(region && { AWS_REGION: region }) };
-  return awsPlaceOf('DYNAMODB', { ...process.env, ...named });
+/** Opens all stores; nothing is sent yet, so a table that is missing shows at the first request. */
+export function createDynamoStores({ now = Date.now, ...options }: DynamoStoreOptions): DynamoStores {
+  return storesIn(createDynamoTables(options), now);
 }

@@ -15,7 +15,7 @@ const dayAttributes = z.object({
   age_seconds: orNull(z.number().nonnegative()),
 });
 
-const storedDay = dayAttributes.extend({ at_id: z.string().regex(/^day#\d{4}-\d\d-\d\d$/) }).transform(
+export const storedDay = dayAttributes.extend({ at_id: z.string().regex(/^day#\d{4}-\d\d-\d\d$/) }).transform(
   (item): DayView => ({
     day: item.at_id.slice(PREFIX.length),
     state: item.state,

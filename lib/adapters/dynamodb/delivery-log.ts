@@ -12,7 +12,7 @@ import type { Item } from './values.ts';
 
 const PAGE = 100;
 
-const storedDelivery = z
+export const storedDelivery = z
   .object({
     person_id: z.string(),
     instead_of: orNull(z.string()),

@@ -37,11 +37,11 @@ const storedResult = z
     }),
   );
 
-const storedSighting = z
+export const storedSighting = z
   .object({ seen_by: z.string(), seen_at: instant })
   .transform((item): Sighting => ({ personId: item.seen_by, at: item.seen_at }));
 
-const storedDrill = z.object({
+export const storedDrill = z.object({
   at_id: z.string(),
   drilled_job: z.string(),
   asked_for: orNull(z.string()),

@@ -8,7 +8,7 @@ import { instant, orNull, SCHEMA } from './schema.ts';
 import type { DynamoTable } from './table.ts';
 import { EXPIRY_ATTRIBUTE } from './tables.ts';
 
-const storedHeartbeat = z
+export const storedHeartbeat = z
   .object({
     job_id: z.string(),
     at: instant,

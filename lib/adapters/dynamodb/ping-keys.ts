@@ -12,8 +12,8 @@ const ALL_JOBS_ID = /^all#[0-9a-f]{64}$/;
 const ONE_JOB = 'job#';
 const PAGE = 500;
 
-const storedAllJobsKey = z.object({ created_at: instant, until: orNull(instant) });
-const storedGeneration = z.object({ generation: z.number().int().min(2), previous_until: instant });
+export const storedAllJobsKey = z.object({ created_at: instant, until: orNull(instant) });
+export const storedGeneration = z.object({ generation: z.number().int().min(2), previous_until: instant });
 
 /** What is kept of ping keys, in bk-evidence, in DynamoDB or in whatever speaks its protocol. It never expires. */
 export class DynamoPingKeys implements PingKeys {

@@ -13,7 +13,7 @@ import type { Item } from './values.ts';
 const PARTITION = '#proposal';
 const PAGE = 200;
 
-const storedProposal = z
+export const storedProposal = z
   .object({
     parent_id: z.string(),
     node: orNull(z.string()),

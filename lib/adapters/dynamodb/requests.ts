@@ -3,6 +3,8 @@ import type {
   BatchGetItemCommandOutput,
   BatchWriteItemCommandInput,
   BatchWriteItemCommandOutput,
+  DeleteItemCommandInput,
+  DeleteItemCommandOutput,
   GetItemCommandInput,
   GetItemCommandOutput,
   PutItemCommandInput,
@@ -19,6 +21,7 @@ import type {
 export interface DynamoOperations {
   BatchGetItem: { input: BatchGetItemCommandInput; output: Answer<BatchGetItemCommandOutput> };
   BatchWriteItem: { input: BatchWriteItemCommandInput; output: Answer<BatchWriteItemCommandOutput> };
+  DeleteItem: { input: DeleteItemCommandInput; output: Answer<DeleteItemCommandOutput> };
   GetItem: { input: GetItemCommandInput; output: Answer<GetItemCommandOutput> };
   PutItem: { input: PutItemCommandInput; output: Answer<PutItemCommandOutput> };
   Query: { input: QueryCommandInput; output: Answer<QueryCommandOutput> };

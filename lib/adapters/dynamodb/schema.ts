@@ -5,23 +5,39 @@ import type { Item } from './values.ts';
 /** The version of the items' shape that this program writes, in every item's `schema`. */
 export const SCHEMA = 1;
 
-/** Why an item is to be left alone because of its `schema`; null when it can be read. */
+const REMEDY = '`sentinel repair` shows such rows and takes them out';
+const UPGRADE = 'upgrade this one';
+
+/** Why an item is to be left alone because of its `schema`, and what to do; null when it can be read. */
 export function versionProblem(item: Item): string | null {
-  const { schema } = item;
-  if (typeof schema !== 'number') return 'schema: no number; repair the item, or delete it to start again';
-  if (schema > SCHEMA) return `written by a newer version of the sentinel (schema ${schema}); upgrade this one`;
-  return null;
+  const problem = versionMismatch(item);
+  return problem && `${problem}; ${isNewer(item) ? UPGRADE : REMEDY}`;
 }
 
-/** Reads an item; the answer is the value, or why it cannot be used, naming the attribute. */
+/** Whether a newer version of the sentinel wrote an item. */
+export function isNewer({ schema }: Item): boolean {
+  return typeof schema === 'number' && schema > SCHEMA;
+}
+
+/** Reads an item; the answer is the value, or why it cannot be used, naming the attribute, and what to do. */
 export function readItem<T>(shape: z.ZodType<T>, item: Item): { value: T } | { message: string } {
-  const message = versionProblem(item);
-  if (message !== null) return { message };
+  const read = parseItem(shape, item);
+  return 'value' in read ? read : { message: versionProblem(item) ?? `${read.problem}; ${REMEDY}` };
+}
+
+/** As `readItem`, without what to do. */
+export function parseItem<T>(shape: z.ZodType<T>, item: Item): { value: T } | { problem: string } {
+  const problem = versionMismatch(item);
+  if (problem !== null) return { problem };
   const result = shape.safeParse(item);
   if (result.success) return { value: result.data };
   const issue = result.error.issues[0];
-  const attribute = issue?.path.join('.') || 'item';
-  return { message: `${attribute}: ${issue?.message ?? 'damaged'}; repair the item, or delete it to start again` };
+  return { problem: `${issue?.path.join('.') || 'item'}: ${issue?.message ?? 'damaged'}` };
+}
+
+function versionMismatch(item: Item): string | null {
+  if (typeof item.schema !== 'number') return 'schema: no number';
+  return isNewer(item) ? `written by a newer version of the sentinel (schema ${item.schema})` : null;
 }
 
 /** An instant as it is stored: ISO-8601, so that it can be read in the console; milliseconds are kept. */

@@ -1,6 +1,7 @@
 import {
   BatchGetItemCommand,
   BatchWriteItemCommand,
+  DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
@@ -17,6 +18,7 @@ export function sdkRequests(client: DynamoDBClient): DynamoRequests {
   } = {
     BatchGetItem: (input) => client.send(new BatchGetItemCommand(input)),
     BatchWriteItem: (input) => client.send(new BatchWriteItemCommand(input)),
+    DeleteItem: (input) => client.send(new DeleteItemCommand(input)),
     GetItem: (input) => client.send(new GetItemCommand(input)),
     PutItem: (input) => client.send(new PutItemCommand(input)),
     Query: (input) => client.send(new QueryCommand(input)),

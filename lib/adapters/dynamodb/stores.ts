@@ -6,9 +6,9 @@ import type { DeliveryLog } from '../../ports/delivery-log.ts';
 import type { DrillLog } from '../../ports/drill-log.ts';
 import type { PingKeys } from '../../ports/ping-keys.ts';
 import type { Proposals } from '../../ports/proposals.ts';
+import type { Sessions } from '../../ports/sessions.ts';
 import type { AuditLog, HeartbeatLog, StateStore } from '../../ports/state-store.ts';
 import type { SummaryClaims } from '../../ports/summary-claims.ts';
-import type { OnUnreadable } from '../../ports/unreadable-item.ts';
 import type { UsedLinks } from '../../ports/used-links.ts';
 import { DynamoApiTokens } from './api-tokens.ts';
 import { DynamoAuditLog } from './audit-log.ts';
@@ -19,11 +19,10 @@ import { DynamoDrillLog } from './drill-log.ts';
 import { DynamoHeartbeatLog } from './heartbeat-log.ts';
 import { DynamoPingKeys } from './ping-keys.ts';
 import { DynamoProposals } from './proposals.ts';
-import type { DynamoRequests } from './requests.ts';
+import { DynamoSessions } from './sessions.ts';
 import { DynamoStateStore } from './state-store.ts';
 import { DynamoSummaryClaims } from './summary-claims.ts';
-import { DynamoTable } from './table.ts';
-import { tableNames } from './tables.ts';
+import type { DynamoTables } from './tables.ts';
 import { DynamoUsedLinks } from './used-links.ts';
 
 /** The stores of one sentinel, in three tables. `close` ends all of them. */
@@ -39,27 +38,15 @@ export interface DynamoStores {
   readonly proposals: Proposals;
   readonly pingKeys: PingKeys;
   readonly apiTokens: ApiTokens;
+  readonly sessions: Sessions;
   readonly usedLinks: UsedLinks;
   close(): Promise<void>;
 }
 
-/** The stores over DynamoDB's operations; `where` is what messages call the place, and `close` is called to end all of them. */
-export function storesOver(
-  requests: DynamoRequests,
-  options: {
-    prefix: string;
-    where: string;
-    now: () => Instant;
-    onUnreadable: OnUnreadable;
-    close: () => Promise<void>;
-  },
-): DynamoStores {
-  const { where, now, onUnreadable, close } = options;
-  const names = tableNames(options.prefix);
-  const audit = new DynamoTable(requests, names.audit, where, onUnreadable);
-  const evidence = new DynamoTable(requests, names.evidence, where, onUnreadable);
+/** The stores in these tables; `now` decides which rows of the logs are too old. */
+export function storesIn({ state, audit, evidence, close }: DynamoTables, now: () => Instant): DynamoStores {
   return {
-    state: new DynamoStateStore(new DynamoTable(requests, names.state, where, onUnreadable), close),
+    state: new DynamoStateStore(state, close),
     audit: new DynamoAuditLog(audit, now),
     days: new DynamoDayLog(audit, now),
     deliveries: new DynamoDeliveryLog(audit),
@@ -70,6 +57,7 @@ export function storesOver(
     proposals: new DynamoProposals(evidence, now),
     pingKeys: new DynamoPingKeys(evidence),
     apiTokens: new DynamoApiTokens(evidence),
+    sessions: new DynamoSessions(evidence),
     usedLinks: new DynamoUsedLinks(evidence),
     close,
   };

@@ -144,13 +144,38 @@ export class DynamoTable {
 
   /** Every item, strongly consistent, in no particular order. */
   async *scan(): AsyncGenerator<Item> {
+    for await (const attributes of this.scanAttributes()) yield fromAttributes(attributes);
+  }
+
+  /** As `scan`, in DynamoDB's own notation, which holds also what no item should. */
+  async *scanAttributes(): AsyncGenerator<Record<string, AttributeValue>> {
     let start: Record<string, AttributeValue> | undefined;
     do {
       const input = { TableName: this.name, ConsistentRead: true, ExclusiveStartKey: start };
       const answer: DynamoOperations['Scan']['output'] = await this.#request('Scan', input);
-      for (const attributes of answer.Items ?? []) yield fromAttributes(attributes);
+      yield* answer.Items ?? [];
       start = answer.LastEvaluatedKey;
     } while (start);
+  }
+
+  /**
+   * Deletes an item that is still as it was read, by its plain values and by how much its lists and maps hold, which
+   * every store can compare; `keys` are the names of the table's keys. False when it is not.
+   */
+  async deleteUnchanged(attributes: Record<string, AttributeValue>, keys: readonly string[]): Promise<boolean> {
+    const all = Object.entries(attributes);
+    const conditions = all.map(([name, value], at) => {
+      const count = value.L?.length ?? (value.M && Object.keys(value.M).length);
+      if (count !== undefined) return { name, text: `size(#a${at}) = :a${at}`, value: { N: String(count) } };
+      return { name, text: `#a${at} = :a${at}`, value };
+    });
+    return this.#conditional('DeleteItem', {
+      TableName: this.name,
+      Key: Object.fromEntries(all.filter(([name]) => keys.includes(name))),
+      ConditionExpression: conditions.map(({ text }) => text).join(' AND '),
+      ExpressionAttributeNames: Object.fromEntries(conditions.map(({ name }, at) => [`#a${at}`, name])),
+      ExpressionAttributeValues: Object.fromEntries(conditions.map(({ value }, at) => [`:a${at}`, value])),
+    });
   }
 
   /** Sends what is open until nothing is; `send` resolves to what the service left unprocessed. */
@@ -174,7 +199,7 @@ export class DynamoTable {
     }
   }
 
-  async #conditional<O extends 'PutItem' | 'UpdateItem'>(
+  async #conditional<O extends 'PutItem' | 'UpdateItem' | 'DeleteItem'>(
     operation: O,
     input: DynamoOperations[O]['input'],
   ): Promise<boolean> {

@@ -1,10 +1,38 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import type { OnUnreadable } from '../../ports/unreadable-item.ts';
+import type { DynamoRequests } from './requests.ts';
+import { DynamoTable } from './table.ts';
 
 /** The three tables of one sentinel; several sentinels fit in an account by their prefixes. */
 export interface TableNames {
   readonly state: string;
   readonly audit: string;
   readonly evidence: string;
+}
+
+/** The tables of one sentinel, as the adapters speak to them. */
+export interface DynamoTables {
+  readonly state: DynamoTable;
+  readonly audit: DynamoTable;
+  readonly evidence: DynamoTable;
+  /** Ends all of them. */
+  close(): Promise<void>;
+}
+
+/** The tables over DynamoDB's operations; `where` is what messages call the place. */
+export function tablesOver(
+  requests: DynamoRequests,
+  options: {
+    readonly prefix: string;
+    readonly where: string;
+    readonly onUnreadable: OnUnreadable;
+    readonly close: () => Promise<void>;
+  },
+): DynamoTables {
+  const { prefix, where, onUnreadable, close } = options;
+  const { state, audit, evidence } = tableNames(prefix);
+  const table = (name: string) => new DynamoTable(requests, name, where, onUnreadable);
+  return { state: table(state), audit: table(audit), evidence: table(evidence), close };
 }
 
 /** The names for a prefix: `bk` means bk-state, bk-audit and bk-evidence. */

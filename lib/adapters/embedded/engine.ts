@@ -3,6 +3,7 @@ import type { Level, Store } from 'dynalite/db/index.js';
 import { StateStoreUnavailable } from '../../ports/state-store.ts';
 import { type TableNames, tableDefinitions } from '../dynamodb/tables.ts';
 import { DatabaseLocked, damaged, embeddedFailure, HolderGone } from './failure.ts';
+import { WriteNotes } from './write-notes.ts';
 
 /** What DynamoDB would answer: an HTTP status, and what its JSON body holds. */
 export interface Answer {
@@ -19,7 +20,20 @@ interface Action {
 }
 
 /** What the adapters ask for. */
-const OPERATIONS = ['BatchGetItem', 'BatchWriteItem', 'GetItem', 'PutItem', 'Query', 'Scan', 'UpdateItem'];
+const OPERATIONS = [
+  'BatchGetItem',
+  'BatchWriteItem',
+  'DeleteItem',
+  'GetItem',
+  'PutItem',
+  'Query',
+  'Scan',
+  'UpdateItem',
+];
+/** Not one of DynamoDB's: which rows were written since a point. Earlier versions refuse it as unknown. */
+export const CHANGES_OPERATION = 'ListChangedRows';
+/** Those that write the state table: rows are never written in batches. */
+const NOTED = ['DeleteItem', 'PutItem', 'UpdateItem'];
 
 /**
  * DynamoDB's operations on a database folder, by dynalite's parts instead of its server: the server throws whatever
@@ -30,14 +44,16 @@ export class EmbeddedEngine {
   readonly #store: Store;
   readonly #folder: string;
   readonly #onFailure: () => void;
+  readonly #stateRows: WriteNotes;
   /** How to end each answer that is not given yet. */
   readonly #pending = new Map<Promise<Answer>, (error: unknown) => void>();
   /** What ended the database; null while it works. */
   #broken: { readonly error: unknown } | null = null;
   #closing: Promise<void> | null = null;
 
-  private constructor(store: Store, folder: string, onFailure: () => void) {
+  private constructor(store: Store, folder: string, stateTable: string, onFailure: () => void) {
     this.#store = store;
+    this.#stateRows = new WriteNotes(stateTable);
     this.#folder = folder;
     this.#onFailure = onFailure;
   }
@@ -58,7 +74,7 @@ export class EmbeddedEngine {
       if (cause?.code === 'LEVEL_LOCKED') throw new DatabaseLocked(folder, error);
       throw embeddedFailure(error, folder);
     }
-    const engine = new EmbeddedEngine(store, folder, onFailure);
+    const engine = new EmbeddedEngine(store, folder, tables.state, onFailure);
     engine.#guardDatabase(store.db);
     engine.#fixTables(tables);
     return engine;
@@ -70,6 +86,9 @@ export class EmbeddedEngine {
    */
   async answer(operation: string, input: object): Promise<Answer> {
     if (this.#closing) throw new HolderGone();
+    if (operation === CHANGES_OPERATION) {
+      return { status: 200, output: this.#stateRows.since((input as { readonly point: string | null }).point) };
+    }
     if (!OPERATIONS.includes(operation)) return { status: 400, output: { __type: 'UnknownOperationException' } };
     const work = this.#untilBroken(this.#perform(operation, input));
     try {
@@ -117,7 +136,10 @@ export class EmbeddedEngine {
       validations.checkValidations(data, action.types, action.custom, this.#store);
       action.run(this.#store, data, done);
     }).then(
-      (output) => ({ status: 200, output }),
+      (output) => {
+        if (NOTED.includes(operation)) this.#stateRows.note(input);
+        return { status: 200, output };
+      },
       (error: { statusCode?: number; body?: unknown }) => {
         // dynalite's way to say that DynamoDB would refuse the request: no error of the database.
         if (error.statusCode) return { status: error.statusCode, output: error.body };

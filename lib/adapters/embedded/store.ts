@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
 import type { Instant } from '../../core/instant.ts';
+import type { ChangedRows, RowChanges } from '../../ports/row-changes.ts';
 import { type OnUnreadable, warnOfUnreadable } from '../../ports/unreadable-item.ts';
-import { type DynamoStores, storesOver } from '../dynamodb/stores.ts';
-import { tableNames } from '../dynamodb/tables.ts';
+import { type DynamoStores, storesIn } from '../dynamodb/stores.ts';
+import { type DynamoTables, tableNames, tablesOver } from '../dynamodb/tables.ts';
 import { EmbeddedConnection } from './connection.ts';
+import { CHANGES_OPERATION } from './engine.ts';
 import { hasStore } from './folder.ts';
 import { embeddedRequests } from './requests.ts';
 
@@ -13,6 +15,7 @@ export interface EmbeddedStore extends DynamoStores {
   role(): 'holder' | 'guest';
   /** Throws StateFolderReplaced when the folder was replaced or removed under this process. */
   verifyFolder(): Promise<void>;
+  readonly rowChanges: RowChanges;
 }
 
 export interface EmbeddedStoreOptions {
@@ -41,14 +44,30 @@ export async function openEmbeddedStore(
   options: EmbeddedStoreOptions = {},
 ): Promise<EmbeddedStore | null> {
   if (options.create === false && !(await hasStore(folder))) return null;
+  const { tables, connection } = await openEmbeddedTables(folder, options.onUnreadable);
+  const stores = storesIn(tables, options.now ?? Date.now);
+  return {
+    ...stores,
+    role: () => connection.role(),
+    verifyFolder: () => connection.verifyFolder(),
+    rowChanges: { since: (point) => changesSince(connection, point) },
+  };
+}
+
+/** A process of an earlier version that has the database open does not know the operation. */
+async function changesSince(connection: EmbeddedConnection, point: string | null): Promise<ChangedRows> {
+  const { status, output } = await connection.send(CHANGES_OPERATION, { point });
+  return status === 200 ? (output as ChangedRows) : { point: null, jobIds: null };
+}
+
+/** The tables of a state folder. Throws StateStoreUnavailable, as `openEmbeddedStore` does. Close them. */
+export async function openEmbeddedTables(
+  folder: string,
+  onUnreadable: OnUnreadable = warnOfUnreadable,
+): Promise<{ readonly tables: DynamoTables; readonly connection: EmbeddedConnection }> {
   const connection = new EmbeddedConnection(resolve(folder), tableNames(PREFIX));
   await connection.open();
-  const stores = storesOver(embeddedRequests(connection), {
-    prefix: PREFIX,
-    where: folder,
-    now: options.now ?? Date.now,
-    onUnreadable: options.onUnreadable ?? warnOfUnreadable,
-    close: () => connection.close(),
-  });
-  return { ...stores, role: () => connection.role(), verifyFolder: () => connection.verifyFolder() };
+  const close = () => connection.close();
+  const tables = tablesOver(embeddedRequests(connection), { prefix: PREFIX, where: folder, onUnreadable, close });
+  return { tables, connection };
 }

@@ -5,6 +5,7 @@ import type { DeliveryLog } from '../../ports/delivery-log.ts';
 import type { DrillLog } from '../../ports/drill-log.ts';
 import type { PingKeys } from '../../ports/ping-keys.ts';
 import type { Proposals } from '../../ports/proposals.ts';
+import type { Sessions } from '../../ports/sessions.ts';
 import type { AuditLog, HeartbeatLog, StateStore } from '../../ports/state-store.ts';
 import type { SummaryClaims } from '../../ports/summary-claims.ts';
 import type { UsedLinks } from '../../ports/used-links.ts';
@@ -61,6 +62,8 @@ export const EMPTY_PING_KEYS: PingKeys = {
 };
 
 export const EMPTY_API_TOKENS: ApiTokens = { find: async () => null, read: async () => [], add: refuse, end: refuse };
+
+export const EMPTY_SESSIONS: Sessions = { generationOf: async () => 0, end: refuse };
 
 export const EMPTY_USED_LINKS: UsedLinks = { use: refuse };
 

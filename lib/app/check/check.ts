@@ -65,6 +65,8 @@ export interface Pass {
   readonly held: readonly Transition[];
   /** Jobs that were not reached for lack of time; they are unknown. */
   readonly unreached: readonly Job[];
+  /** The rows that were read of jobs that were not checked in this pass. */
+  readonly others: readonly JobRow[];
   /** How many of all jobs whose rows were read stand in each state, checked in this pass or not. */
   readonly standing: Readonly<Record<State, number>>;
   /** What a document that this pass accepted changes against the one before; null where none was accepted, or it is the first. */
@@ -112,7 +114,7 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
     unreached: judged.unreached,
     acceptedChange: changeAccepted(loaded, accepted),
     unusableRows: read.unusable,
-    standing: standingOf(read.rows.values(), judged.checked),
+    ...othersOf([...read.rows.values()], judged.checked),
     failures: [...new Set([failure, ...flushed.map((row) => row.failure)])].filter((message) => message !== null),
     durationMs: Math.round(ports.elapsedMs() - begunMs),
   };
@@ -132,7 +134,7 @@ export function nothingChecked(rules: LoadedRules, now: Instant): Pass {
     unreached: [],
     failures: [],
   };
-  return { now, rules, ...nothing, standing: standingOf([], []), durationMs: 0 };
+  return { now, rules, ...nothing, ...othersOf([], []), durationMs: 0 };
 }
 
 /** The jobs of these ids; the id of a job with nodes stands for all of them. */
@@ -187,13 +189,12 @@ function changeAccepted({ lastGood }: LoadedRules, accepted: LastGood | null): R
   return accepted.change;
 }
 
-function standingOf(rows: Iterable<JobRow>, checked: readonly CheckedJob[]): Record<State, number> {
-  const states = new Map<string, State>();
-  for (const row of rows) states.set(row.jobId, row.state);
-  for (const { job, row } of checked) states.set(job.id, row.state);
-  const counts = { green: 0, warn: 0, alert: 0, escalate: 0 };
-  for (const state of states.values()) counts[state] += 1;
-  return counts;
+function othersOf(rows: readonly JobRow[], checked: readonly CheckedJob[]): Pick<Pass, 'others' | 'standing'> {
+  const ids = new Set(checked.map(({ job }) => job.id));
+  const others = rows.filter(({ jobId }) => !ids.has(jobId));
+  const standing = { green: 0, warn: 0, alert: 0, escalate: 0 };
+  for (const { state } of [...others, ...checked.map(({ row }) => row)]) standing[state] += 1;
+  return { others, standing };
 }
 
 function othersPublished(flushed: readonly Flushed[], own: readonly Transition[]): Transition[] {

@@ -8,10 +8,9 @@ import type { LoadedRules } from '../rules/load-rules.ts';
 import { type CheckPorts, check, type Pass } from './check.ts';
 import type { PassTime } from './pass-time.ts';
 import { retireJobs } from './retire-jobs.ts';
+import { SLICE_JOBS } from './slice-jobs.ts';
 import { dueJobs } from './watch.ts';
 
-/** More jobs than this are handed to the queue in slices of this many (design, *Scale and cost*). */
-export const SLICE_JOBS = 500;
 /** In documents of up to this many jobs, every pass looks into every outbox; in larger ones, into those of due jobs. */
 const MAX_ROWS_READ = 5_000;
 /** A pass that says it covered a time later than this ahead was made with another clock. */
@@ -20,7 +19,8 @@ const CLOCK_SKEW_MS = 5 * MINUTE_MS;
 export interface ScheduledPorts extends CheckPorts {
   readonly announcements: Announcements;
   readonly watchdog: Watchdog;
-  readonly slices: SliceQueue;
+  /** Null where passes are made in one run. */
+  readonly slices: SliceQueue | null;
 }
 
 /** A tick of the schedule. */
@@ -47,6 +47,8 @@ export type ScheduledPass = Timeliness & { readonly configured: number } & (
     /** The same tick came before and its pass is done. */
     | { readonly kind: 'repeated' }
     | { readonly kind: 'no-rules' }
+    /** There has never been a rules doc: there is nothing to judge yet. */
+    | { readonly kind: 'awaited' }
   );
 
 /**
@@ -61,13 +63,14 @@ export async function runScheduledPass(loaded: LoadedRules, ports: ScheduledPort
   const lastPass = await ports.store.readLastPass();
   const timeliness = timelinessOf(lastPass, tick);
   const configured = document?.jobs.length ?? 0;
-  if (document === null) return { kind: 'no-rules', configured, ...timeliness };
+  const isAwaited = loaded.isAwaited === true && lastPass === null;
+  if (document === null) return { kind: isAwaited ? 'awaited' : 'no-rules', configured, ...timeliness };
   if (lastPass?.id === passId && lastPass.unknown === 0) return { kind: 'repeated', configured, ...timeliness };
 
   const due = dueInPass(document.jobs, loaded, lastPass, now);
-  if (due.length > SLICE_JOBS) {
+  if (due.length > SLICE_JOBS && ports.slices !== null) {
     const pass = { passId, due, configured, ...timeliness };
-    const slices = await handOutSlices(pass, loaded, ports, now);
+    const slices = await handOutSlices(pass, loaded, { ...ports, slices: ports.slices }, now);
     return { kind: 'sliced', configured, due: due.length, slices, ...timeliness };
   }
   const pass = await check(loaded, ports, {
@@ -115,7 +118,7 @@ interface LargePass extends Timeliness {
 async function handOutSlices(
   { passId, due, configured, lateMs, missedTicks }: LargePass,
   loaded: LoadedRules,
-  ports: ScheduledPorts,
+  ports: ScheduledPorts & { readonly slices: SliceQueue },
   now: Instant,
 ): Promise<number> {
   const slices: Slice[] = [];

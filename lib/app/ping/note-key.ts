@@ -3,9 +3,9 @@ import type { Instant } from '../../core/instant.ts';
 import type { AuditLog } from '../../ports/state-store.ts';
 import { KEYS_HISTORY } from '../views/read-history.ts';
 
-/** A key or token that was made, replaced or ended. */
+/** A key or token that was made, replaced or ended, or sessions that were ended. */
 export interface KeyChange {
-  readonly kind: 'key-create' | 'key-rotate' | 'token-create' | 'token-revoke';
+  readonly kind: 'key-create' | 'key-rotate' | 'token-create' | 'token-revoke' | 'sign-out';
   /** The job whose key it is; null for keys that are no job's. */
   readonly jobId: string | null;
   readonly at: Instant;

@@ -1,5 +1,11 @@
 import { type Instant, MINUTE_MS } from '../../core/instant.ts';
-import { type LastGood, LastGoodDamaged, type RulesSource, RulesUnavailable } from '../../ports/rules-source.ts';
+import {
+  type LastGood,
+  LastGoodDamaged,
+  RulesMissing,
+  type RulesSource,
+  RulesUnavailable,
+} from '../../ports/rules-source.ts';
 import type { Problem, RulesDocument } from '../../rules-doc/document.ts';
 import { GRAMMAR } from '../../rules-doc/grammar-version.ts';
 import type { ReadingOptions, ReadRules } from '../../rules-doc/read-rules-document.ts';
@@ -25,6 +31,8 @@ export interface LoadedRules {
   readonly problems: readonly Problem[];
   /** Why the document could not be read at all; null when it could. */
   readonly unavailable: string | null;
+  /** True where there is no document at the place, and none was ever accepted: the sentinel was just set up. */
+  readonly isAwaited?: true;
   /** True while a document that drops jobs waits to be left unchanged for a while. */
   readonly isSettling?: true;
   /** Why the last good copy cannot be read; null when it can, or there is none. */
@@ -55,12 +63,13 @@ export async function loadRules(
   const base = { source: source.name, fileName, folder: source.folder, ...(await readLastGood(source)) };
   const { lastGood } = base;
   let unavailable: string | null = null;
+  let isMissing = false;
   let settling: string | null = null;
   let problems: readonly Problem[] = [];
   try {
     const { bytes, version, writtenAt = null } = await source.read(LARGEST_DOCUMENT_BYTES);
     const isNew = version !== lastGood?.version;
-    const read = await readings.read(`${version} ${isNew ? lastGood?.version : ''}`, async () => {
+    const whole = await readings.read(`${version} ${isNew ? lastGood?.version : ''}`, async () => {
       const kept = lastGood && !isNew ? readingKept(lastGood, source.name, readings.reader) : null;
       return (
         kept ??
@@ -73,6 +82,7 @@ export async function loadRules(
         })
       );
     });
+    const read = withinLimit(whole, source.maxJobs ?? Number.POSITIVE_INFINITY);
     const upgraded = lastGood && !isNew ? await readUpgraded(lastGood, read, source, readings, now) : null;
     if (upgraded !== null)
       return { ...base, ...upgraded, version, used: 'last-good', unavailable, text: null, understood: null };
@@ -95,6 +105,7 @@ export async function loadRules(
   } catch (error) {
     if (!(error instanceof RulesUnavailable)) throw error;
     unavailable = error.message;
+    isMissing = error instanceof RulesMissing;
   }
   const kept = lastGood ? await readKept(lastGood, source, readings, now) : null;
   const document = kept?.document ?? null;
@@ -106,9 +117,19 @@ export async function loadRules(
     problems,
     unavailable: settling ?? unavailable,
     ...(settling !== null && { isSettling: true }),
+    ...(isMissing && lastGood === null && base.lastGoodError === null && { isAwaited: true }),
     text: null,
     understood: null,
   };
+}
+
+/** A document with more jobs than can be judged in one run, where no queue takes slices of a pass. */
+function withinLimit(read: ReadRules, maxJobs: number): ReadRules {
+  const jobs = read.document?.jobs.length ?? 0;
+  if (jobs <= maxJobs) return read;
+  const message = `the document has ${jobs} jobs, nodes counted, and more than ${maxJobs} need a queue; set largeDocument: true in sentinel.config.yaml and deploy, or split the document`;
+  const problem: Problem = { severity: 'error', code: 'TOO_MANY_JOBS', line: 0, column: 0, path: 'jobs', message };
+  return { ...read, document: null, problems: [...read.problems, problem] };
 }
 
 /** For so long a local document has to be left unchanged before it may drop jobs (docs/design/rules-doc.md#jobs-that-leave). */

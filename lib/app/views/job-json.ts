@@ -1,11 +1,24 @@
 import { formatOptional } from '../../core/event/publishable.ts';
 import { type Json, snakeCased } from '../../core/event/snake-case.ts';
-import { formatInstant } from '../../core/instant.ts';
+import { formatInstant, type Instant } from '../../core/instant.ts';
 import type { RunIdentity } from '../../core/model/run.ts';
+import { atRiskSecondsNow, reasonsNow } from './figures-now.ts';
 import type { JobDetailView, JobView } from './job-view.ts';
 
-/** A job as the API's list has it: what `status --json` prints of it, and more. Durations in seconds, sizes in bytes. */
-export function jobJson(view: JobView): Readonly<Record<string, Json>> {
+/** The text of what time does not change, without its last brace. */
+const texts = new WeakMap<JobView, string>();
+
+/**
+ * A job as the API's list has it: what `status --json` prints of it, and more. Durations in seconds, sizes in bytes. As
+ * text, since of a job whose row was not written only its figures of now are made again.
+ */
+export function jobText(view: JobView, now: Instant): string {
+  const text = texts.get(view) ?? JSON.stringify(lastingJson(view)).slice(0, -1);
+  texts.set(view, text);
+  return `${text},${JSON.stringify(figuresJson(view, now)).slice(1)}`;
+}
+
+function lastingJson(view: JobView): Readonly<Record<string, Json>> {
   return {
     job_id: view.jobId,
     name: view.name,
@@ -18,19 +31,22 @@ export function jobJson(view: JobView): Readonly<Record<string, Json>> {
     snoozed_until: formatOptional(view.snoozedUntil),
     pending_fixed: view.pendingFixed,
     would_be: view.wouldBe && { state: view.wouldBe.state, since: formatInstant(view.wouldBe.since) },
-    reasons: view.reasons,
     latest: runJson(view.latest),
     last_good: runJson(view.lastGood),
-    data_at_risk_seconds: view.dataAtRiskSeconds,
     public: view.isPublic,
     ...(view.unknown === null ? {} : { unknown: view.unknown }),
   };
 }
 
+function figuresJson(view: JobView, now: Instant): Readonly<Record<string, Json>> {
+  return { reasons: reasonsNow(view, now), data_at_risk_seconds: atRiskSecondsNow(view, now) };
+}
+
 /** A job as the API has it by itself. */
-export function jobDetailJson(view: JobDetailView): Readonly<Record<string, Json>> {
+export function jobDetailJson(view: JobDetailView, now: Instant): Readonly<Record<string, Json>> {
   return {
-    ...jobJson(view),
+    ...lastingJson(view),
+    ...figuresJson(view, now),
     rule: { understood: view.rule.text, at: view.rule.at },
     place: view.place,
     runbook: view.runbook,

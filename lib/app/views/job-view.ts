@@ -1,4 +1,5 @@
-import type { DayState, DayView } from '../../core/history/day.ts';
+import type { Found } from '../../core/decision/row.ts';
+import type { DayState, DayView, RowDays } from '../../core/history/day.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { Action } from '../../core/model/action.ts';
 import type { RunIdentity } from '../../core/model/run.ts';
@@ -6,7 +7,10 @@ import type { State } from '../../core/model/state.ts';
 
 export type { DayState, DayView };
 
-/** What the list of jobs shows of one. */
+/**
+ * What the list of jobs shows of one. Nothing in it changes as time goes by: an age is made of it when it is shown, so
+ * that of a job whose row was not written, the view is the same object, and what was made of it can be kept.
+ */
 export interface JobView {
   readonly jobId: string;
   readonly name: string;
@@ -23,14 +27,17 @@ export interface JobView {
   /** While quieted: what the state would be, and since when. */
   readonly wouldBe: { readonly state: State; readonly since: Instant } | null;
   readonly pendingFixed: boolean;
-  /** What failed, in words; empty when nothing has. */
-  readonly reasons: readonly string[];
+  /** What failed; null when nothing has. */
+  readonly found: Found | null;
   readonly latest: RunIdentity | null;
   readonly lastGood: RunIdentity | null;
-  readonly dataAtRiskSeconds: number | null;
+  /** What was made since then is lost if the source is lost now; null without a good backup. */
+  readonly atRiskSince: Instant | null;
   /** The place cannot be looked at: the last good backup was there when it last could. */
   readonly isUnseen: boolean;
   readonly isPublic: boolean;
+  /** How its days went, as its row has them. */
+  readonly rowDays: RowDays | null;
 }
 
 /** What the page of one job shows besides. */

@@ -1,64 +1,60 @@
-import { SECOND_MS } from '../../core/instant.ts';
+import { type Instant, SECOND_MS } from '../../core/instant.ts';
 import { STATES } from '../../core/model/state.ts';
+import { atRiskSecondsNow } from './figures-now.ts';
 import type { JobView } from './job-view.ts';
 import type { JobViews } from './read-job-views.ts';
 
-/** One series of a family: its labels and value. */
-interface Sample {
-  readonly labels: Readonly<Record<string, string>>;
-  readonly value: number;
-}
-
 const PREFIX = 'backup_sentinel_';
 const SHOWN = [...STATES, 'unknown'] as const;
+
+/** A job's lines in each family, whole; empty where a family has none of it. */
+interface JobLines {
+  readonly info: string;
+  readonly state: string;
+  readonly quieted: string;
+  readonly goodAt: string;
+  readonly goodSize: string;
+}
+
+/** Of a job whose row was not written, only the line of what is at risk is made again. */
+const kept = new WeakMap<JobView, JobLines>();
 
 /**
  * What monitoring reads, in the text format of Prometheus; with `isOpenMetrics` in the form that OpenMetrics has made
  * of it. Every family is a gauge: a figure of now, from what is stored.
  */
-export function metricsText({ jobs, lastPass }: JobViews, isOpenMetrics: boolean): string {
-  const perJob = (figureOf: (job: JobView) => number | null | undefined): Sample[] =>
-    jobs.flatMap((job) => {
-      const value = figureOf(job) ?? null;
-      return value === null ? [] : [{ labels: { job_id: job.jobId }, value }];
-    });
+export function metricsText({ now, jobs, lastPass }: JobViews, isOpenMetrics: boolean): string {
+  const lines = jobs.map(linesOf);
   const families = [
     family(
       'job_info',
       'What the rules doc says of a job; always 1.',
-      jobs.map(({ jobId, name, group, owner }) => ({
-        labels: { job_id: jobId, name, group: group ?? '', owner: owner ?? '' },
-        value: 1,
-      })),
+      lines.map(({ info }) => info),
     ),
     family(
       'job_state',
       'Whether a job stands in this state: 1 in one of them, 0 in the others.',
-      jobs.flatMap((job) =>
-        SHOWN.map((state) => ({ labels: { job_id: job.jobId, state }, value: state === stateOf(job) ? 1 : 0 })),
-      ),
+      lines.map(({ state }) => state),
     ),
     family(
       'job_quieted',
       'Whether a job is snoozed or muted, and green meanwhile.',
-      perJob(({ quieted }) => (quieted === null ? 0 : 1)),
+      lines.map(({ quieted }) => quieted),
     ),
     family(
       'job_last_good_timestamp_seconds',
       'When the newest good backup ended; absent where there is none.',
-      perJob(({ lastGood }) => lastGood && lastGood.ts / SECOND_MS),
+      lines.map(({ goodAt }) => goodAt),
     ),
     family(
       'job_last_good_size_bytes',
       'How large the newest good backup is; absent where that is not known.',
-      perJob(({ lastGood }) => lastGood?.sizeBytes),
+      lines.map(({ goodSize }) => goodSize),
     ),
     family(
       'job_data_at_risk_seconds',
       'How much is lost if the source is lost now; +Inf where there is no good backup.',
-      perJob(({ since, dataAtRiskSeconds }) =>
-        since === null ? null : (dataAtRiskSeconds ?? Number.POSITIVE_INFINITY),
-      ),
+      jobs.map((view) => atRiskLine(view, now)),
     ),
     ...(lastPass === null
       ? []
@@ -74,30 +70,44 @@ export function metricsText({ jobs, lastPass }: JobViews, isOpenMetrics: boolean
   return families.join('') + (isOpenMetrics ? '# EOF\n' : '');
 }
 
-function stateOf({ unknown, state }: JobView): (typeof SHOWN)[number] {
-  return unknown === null ? state : 'unknown';
+function linesOf(job: JobView): JobLines {
+  const known = kept.get(job);
+  if (known) return known;
+  const { jobId, name, group, owner, quieted, lastGood } = job;
+  const id = label('job_id', jobId);
+  const about = [id, label('name', name), label('group', group ?? ''), label('owner', owner ?? '')].join(',');
+  const stands = job.unknown === null ? job.state : 'unknown';
+  const made = {
+    info: line('job_info', about, 1),
+    state: SHOWN.map((state) => line('job_state', `${id},${label('state', state)}`, state === stands ? 1 : 0)).join(''),
+    quieted: line('job_quieted', id, quieted === null ? 0 : 1),
+    goodAt: lastGood === null ? '' : line('job_last_good_timestamp_seconds', id, lastGood.ts / SECOND_MS),
+    goodSize: lastGood?.sizeBytes == null ? '' : line('job_last_good_size_bytes', id, lastGood.sizeBytes),
+  };
+  kept.set(job, made);
+  return made;
+}
+
+function atRiskLine(job: JobView, now: Instant): string {
+  if (job.since === null) return '';
+  const seconds = atRiskSecondsNow(job, now) ?? Number.POSITIVE_INFINITY;
+  return line('job_data_at_risk_seconds', label('job_id', job.jobId), seconds);
 }
 
 function figure(name: string, help: string, value: number): string {
-  return family(name, help, [{ labels: {}, value }]);
+  return family(name, help, [`${PREFIX}${name} ${value}\n`]);
 }
 
-function family(name: string, help: string, samples: readonly Sample[]): string {
-  if (samples.length === 0) return '';
-  const lines = samples.map(({ labels, value }) => `${PREFIX}${name}${labelText(labels)} ${numberText(value)}\n`);
-  return `# HELP ${PREFIX}${name} ${help}\n# TYPE ${PREFIX}${name} gauge\n${lines.join('')}`;
+function family(name: string, help: string, lines: readonly string[]): string {
+  const text = lines.join('');
+  return text === '' ? '' : `# HELP ${PREFIX}${name} ${help}\n# TYPE ${PREFIX}${name} gauge\n${text}`;
 }
 
-function labelText(labels: Sample['labels']): string {
-  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escaped(value)}"`);
-  return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
+function line(name: string, labels: string, value: number): string {
+  return `${PREFIX}${name}{${labels}} ${value === Number.POSITIVE_INFINITY ? '+Inf' : value}\n`;
 }
 
 /** Names come from the rules doc, where they may hold anything. */
-function escaped(value: string): string {
-  return value.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('"', '\\"');
-}
-
-function numberText(value: number): string {
-  return value === Number.POSITIVE_INFINITY ? '+Inf' : String(value);
+function label(name: string, value: string): string {
+  return `${name}="${value.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('"', '\\"')}"`;
 }

@@ -1,15 +1,12 @@
 import { actionsNow } from '../../core/acting/actions-now.ts';
 import { mayAct } from '../../core/acting/may-act.ts';
 import { placeText } from '../../core/evidence/place.ts';
-import { daysShown, stripOf } from '../../core/history/days-shown.ts';
-import { goodCopyOf } from '../../core/history/good-copy.ts';
+import { daysShown } from '../../core/history/days-shown.ts';
 import { todayIn } from '../../core/history/today.ts';
 import { longestAge } from '../../core/hours/longest-age.ts';
 import { inParallel } from '../../core/in-parallel.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
-import { labelOf } from '../../core/model/job-label.ts';
-import { quietedOf } from '../../core/model/quieted.ts';
 import { STANDING_ORDER, type Standing } from '../../core/model/standing.ts';
 import { STATE_RANK } from '../../core/model/state.ts';
 import type { DayLog } from '../../ports/day-log.ts';
@@ -17,11 +14,13 @@ import type { DeliveryLog } from '../../ports/delivery-log.ts';
 import type { AuditLog, LastPass, StateStore } from '../../ports/state-store.ts';
 import type { RulesDocument } from '../../rules-doc/document.ts';
 import type { Counts } from '../check/check-report.ts';
-import { type Finding, type Findings, reasonsOf, runView } from '../check/findings.ts';
+import { type Findings, runView } from '../check/findings.ts';
 import type { LoadedRules } from '../rules/load-rules.ts';
+import { atRiskSecondsNow } from './figures-now.ts';
 import { deliveryView, historyView } from './history-view.ts';
-import type { DayState, JobDetailView, JobView } from './job-view.ts';
-import { readStatus, type StoredJob, statusCounts } from './status.ts';
+import type { JobDetailView, JobView } from './job-view.ts';
+import { readStatus, statusCounts } from './status.ts';
+import { viewOf } from './view-of-row.ts';
 
 export interface ViewPorts {
   readonly store: Pick<StateStore, 'read' | 'readLastPass'>;
@@ -42,15 +41,14 @@ export interface JobViews {
   readonly now: Instant;
   /** Worst first; those that stand alike in the document's order. */
   readonly jobs: readonly JobView[];
-  /** By job id: how its days went, the oldest first, today last; 90 at most. */
-  readonly strips: ReadonlyMap<string, readonly DayState[]>;
+  /** The date in the document's time zone. */
+  readonly today: string;
   readonly counts: Counts;
   readonly lastPass: LastPass | null;
 }
 
 const PARALLEL_READS = 16;
 const MAX_DAYS = 400;
-const STRIP_DAYS = 90;
 const MAX_DELIVERIES = 50;
 const MAX_HISTORY = 100;
 
@@ -64,13 +62,15 @@ export async function readJobViews(
   now: Instant,
 ): Promise<JobViews> {
   const status = await readStatus(loaded, loaded.document.jobs, ports.store, now);
-  const views = await inParallel(status.jobs, PARALLEL_READS, async (stored) =>
-    viewOf(stored, await ports.findings.of(stored.row), now),
+  const failing = status.jobs.filter(({ row }) => row.state !== 'green' || row.wouldBe !== null);
+  const found = new Map(
+    await inParallel(failing, PARALLEL_READS, async ({ row }) => [row, await ports.findings.of(row)] as const),
   );
-  const jobs = views.toSorted((a, b) => placeOf(a) - placeOf(b));
+  const views = status.jobs.map((stored) => viewOf(stored, found.get(stored.row) ?? null, now));
+  const places = new Map(views.map((view) => [view, placeOf(view)]));
+  const jobs = views.toSorted((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
   const today = todayIn(loaded.document.timezone, now).date;
-  const strips = new Map(status.jobs.map(({ job, row }) => [job.id, stripOf(row.days, today, STRIP_DAYS)]));
-  return { now, jobs, strips, counts: statusCounts(status), lastPass: status.lastPass };
+  return { now, jobs, today, counts: statusCounts(status), lastPass: status.lastPass };
 }
 
 /** One job, or node, with what its page shows besides; null for a job that the rules do not know. */
@@ -96,7 +96,7 @@ export async function readJobView(
   const found = await ports.findings.of(row);
   const view = viewOf(stored, found, now);
   const today = todayIn(document.timezone, now).date;
-  const days = daysShown(logged, row.days, today, MAX_DAYS, view.dataAtRiskSeconds);
+  const days = daysShown(logged, row.days, today, MAX_DAYS, atRiskSecondsNow(view, now));
   const firstKnown = days.findIndex(({ state }) => state !== 'none');
   const isTheirs = viewer.mayWrite && mayAct(viewer.personId, job, document);
   const actions = isTheirs ? actionsNow(row, found?.verdict ?? null, now) : [];
@@ -131,31 +131,6 @@ function placeOf(view: JobView): number {
   // Of those that are quieted it does not matter how: what they would be does.
   const place = STANDING_ORDER.indexOf(standing === 'muted' ? 'snoozed' : standing);
   return place * (worst + 1) + within;
-}
-
-function viewOf({ job, row, unknown }: StoredJob, found: Finding | null, now: Instant): JobView {
-  const quieted = quietedOf(row, now);
-  const good = goodCopyOf(row, now);
-  return {
-    jobId: job.id,
-    name: labelOf(job),
-    group: job.group,
-    owner: job.owner,
-    state: row.state,
-    since: row.since,
-    unknown,
-    quieted,
-    snoozedUntil: quieted === 'snoozed' ? (row.snoozed?.until ?? null) : null,
-    quietedBy: quieted === null ? null : ((quieted === 'muted' ? row.muted : row.snoozed)?.by ?? null),
-    wouldBe: row.wouldBe,
-    pendingFixed: row.pendingFixed !== null,
-    reasons: found === null ? [] : reasonsOf(found, good.atRiskS),
-    latest: row.latest && runView(row.latest),
-    lastGood: good.run && runView(good.run),
-    dataAtRiskSeconds: good.atRiskS,
-    isUnseen: good.isUnseen,
-    isPublic: job.isPublic,
-  };
 }
 
 function thresholdsOf({ rule }: Job, now: Instant): JobDetailView['thresholds'] {

@@ -7,7 +7,9 @@ import type { RunIdentity } from '../model/run.ts';
 export interface GoodCopy {
   /** The newest good run that was there at the last look; null if none. */
   readonly run: RunIdentity | null;
-  /** Whole seconds since it ended, or since a later run found nothing new: what is lost with the source now. */
+  /** When it ended, or a later run that found nothing new: from then on is lost what is lost with the source. */
+  readonly atRiskSince: Instant | null;
+  /** The whole seconds since then. */
   readonly atRiskS: number | null;
   /** True while the place cannot be looked at: `run` was there when it last could. */
   readonly isUnseen: boolean;
@@ -20,9 +22,11 @@ type CopyRow = Pick<JobRow, 'lastGood' | 'lastEvidenceTs' | 'quietTs' | 'unreada
 /** The one answer to what a job's newest good copy is (docs/design/decision.md#good). */
 export function goodCopyOf(row: CopyRow, now: Instant): GoodCopy {
   const { lastGood: run, unreadable } = row;
+  const atRiskSince = run && (row.quietTs ?? run.ts);
   return {
     run,
-    atRiskS: run && ageSeconds(row.quietTs ?? run.ts, now),
+    atRiskSince,
+    atRiskS: atRiskSince === null ? null : ageSeconds(atRiskSince, now),
     isUnseen: unreadable !== null && (unreadable.isRefused || unreadable.count >= UNREAD_BEFORE_JUDGED),
     isKnownPlace: row.lastEvidenceTs !== null,
   };

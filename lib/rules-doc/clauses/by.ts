@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import type { GroupDays } from '../../core/hours/calendar-times.ts';
-import { formatDays } from '../sentence/slots/days.ts';
+import { formatDays } from '../sentence/slots/format-days.ts';
 import { formatTime } from '../sentence/slots/time.ts';
-import { daysFromPlain, minuteOfTime, plainDays } from './at.ts';
 import { type Clause, way } from './clause.ts';
+import { daysFromPlain, plainDays } from './plain-days.ts';
+import { minuteOfTime } from './plain-value.ts';
 import { good } from './units.ts';
 
 /** A deadline; days only where it stands alone. */

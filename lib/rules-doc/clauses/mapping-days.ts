@@ -1,5 +1,6 @@
 import type { GroupDays, MonthDay, NthWeekday } from '../../core/hours/calendar-times.ts';
-import { formatDays, weekdayOf } from '../sentence/slots/days.ts';
+import { formatDays } from '../sentence/slots/format-days.ts';
+import { weekdayOf } from '../sentence/slots/weekday.ts';
 import { quoted } from '../yaml/problem-log.ts';
 import type { TreeMap, TreeNode } from '../yaml/tree.ts';
 import { bad, good, type Reading } from './units.ts';

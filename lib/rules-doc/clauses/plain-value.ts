@@ -8,3 +8,9 @@ export function plainNumber(mapping: Readonly<Record<string, unknown>>, key: str
 export function plainPercent(mapping: Readonly<Record<string, unknown>>, key: string): number {
   return Math.round(plainNumber(mapping, key) * 1e6) / 1e4;
 }
+
+/** Minutes after midnight of `02:00`. */
+export function minuteOfTime(text: string): number {
+  const [hours = 0, minutes = 0] = text.split(':').map(Number);
+  return hours * 60 + minutes;
+}

@@ -1,6 +1,6 @@
 import type { TimeGroup } from '../../core/hours/calendar-times.ts';
 import type { SentenceReader } from '../sentence/sentence.ts';
-import { mergeGroups } from '../sentence/slots/times.ts';
+import { mergeGroups } from '../sentence/slots/format-groups.ts';
 import { quoted } from '../yaml/problem-log.ts';
 import type { TreeEntry, TreeMap, TreeNode } from '../yaml/tree.ts';
 import type { Said } from './clause.ts';

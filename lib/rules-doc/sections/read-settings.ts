@@ -1,6 +1,7 @@
 import { type ReadRule, readClauses } from '../clauses/read-clauses.ts';
 import { readDate, readTime } from '../clauses/times.ts';
 import type { ProblemCode } from '../yaml/problem-code.ts';
+import { quoted } from '../yaml/problem-log.ts';
 import type { ReadingContext } from '../yaml/reading-context.ts';
 import { child, type TreeMap, type TreeNode } from '../yaml/tree.ts';
 import { parsePlace } from './place-text.ts';
@@ -126,7 +127,7 @@ export function readTop(map: TreeMap, context: ReadingContext): { removes: numbe
   if (version === undefined) {
     context.log.error('MISSING_KEY', null, '', 'the document does not say its version; add the line version: 1');
   } else if (version.kind !== 'scalar' || version.value !== 1) {
-    const found = version.kind === 'scalar' ? version.text : `a ${version.kind}`;
+    const found = version.kind === 'scalar' ? quoted(version.text) : `a ${version.kind}`;
     context.log.error('UNKNOWN_VERSION', version.offset, 'version', `version ${found} is not known; write version: 1`);
   }
   return { removes: readSection(map, 'top', '', context.log).removes ?? 0 };

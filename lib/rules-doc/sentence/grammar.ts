@@ -3,8 +3,8 @@ import type { Reading } from '../clauses/units.ts';
 import { FILLERS } from './fillers.ts';
 import { matchTemplate, SlotReader } from './match-template.ts';
 import { SLOTS } from './slots/all-slots.ts';
-import { DAY_WORDS } from './slots/days.ts';
 import type { TokenReader } from './slots/slot.ts';
+import { DAY_WORDS } from './slots/weekday.ts';
 import { beginningsOf, parseTemplate, type Template, wordsOf } from './template.ts';
 import { tokenize } from './tokenize.ts';
 

@@ -4,7 +4,7 @@ import type { Grammar } from './grammar.ts';
 import { plainText } from './plain-text.ts';
 import { canonicalSentence, readWhole } from './read-whole.ts';
 import type { SentenceProblem } from './sentence-problem.ts';
-import { DAY_WORDS } from './slots/days.ts';
+import { DAY_WORDS } from './slots/weekday.ts';
 import type { Token } from './token.ts';
 import { tokenize } from './tokenize.ts';
 

@@ -1,10 +1,10 @@
 import type { Grammar } from './grammar.ts';
-import { formatDays } from './slots/days.ts';
 import { type Duration, formatPeriod } from './slots/duration.ts';
+import { formatDays } from './slots/format-days.ts';
 import { formatSize } from './slots/size.ts';
 import type { TokenReader } from './slots/slot.ts';
 import { formatTime } from './slots/time.ts';
-import { readWhen } from './slots/times.ts';
+import { readWhen } from './slots/when.ts';
 
 const SHRINKS = /shr|drop|small|less|fall|decreas|reduc|loses|schrumpf|klein/;
 const GROWS = /grow|big|larg|increas|wachs/;

@@ -14,10 +14,30 @@ export interface JobFilter {
   readonly text: string;
 }
 
+/** What the address of the list asks for. */
+export interface ListRequest {
+  readonly filter: JobFilter;
+  /** Counts from 1. */
+  readonly page: number;
+  /** All rows on one page, as for printing. */
+  readonly isAll: boolean;
+}
+
 const MAX_TEXT = 100;
+const MAX_PAGE = 1000;
+
+/** Reads the filter, and `?page=2` or `?rows=all`. */
+export function readListRequest(query: URLSearchParams): ListRequest {
+  const page = Number.parseInt(query.get('page') ?? '1', 10) || 1;
+  return {
+    filter: readFilter(query),
+    page: Math.min(Math.max(page, 1), MAX_PAGE),
+    isAll: query.get('rows') === 'all',
+  };
+}
 
 /** Reads `?state=alert&group=shops&owner=sam&q=orders`; invalid values are ignored. */
-export function readFilter(query: URLSearchParams): JobFilter {
+function readFilter(query: URLSearchParams): JobFilter {
   const state = query.get('state');
   return {
     standing: STANDING_ORDER.find((standing) => standing === state) ?? null,
@@ -36,14 +56,22 @@ export function passes(job: JobView, { standing, group, owner, text }: JobFilter
   );
 }
 
+export function isEmptyFilter({ standing, group, owner, text }: JobFilter): boolean {
+  return standing === null && group === null && owner === null && text === '';
+}
+
 /** The address of the list with this filter. */
-export function listAddress({ standing, group, owner, text }: JobFilter, page = 1): string {
+export function listAddress(
+  { standing, group, owner, text }: JobFilter,
+  { page = 1, isAll = false }: Partial<Omit<ListRequest, 'filter'>> = {},
+): string {
   const query = new URLSearchParams();
   if (standing !== null) query.set('state', standing);
   if (group !== null) query.set('group', group);
   if (owner !== null) query.set('owner', owner);
   if (text !== '') query.set('q', text);
   if (page > 1) query.set('page', String(page));
+  if (isAll) query.set('rows', 'all');
   return query.size === 0 ? '/' : `/?${query}`;
 }
 

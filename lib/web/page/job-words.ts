@@ -1,6 +1,7 @@
+import { atRiskSecondsNow, reasonsNow } from '../../app/views/figures-now.ts';
 import type { JobView } from '../../app/views/job-view.ts';
 import { standingOf } from '../../app/views/read-job-views.ts';
-
+import type { Instant } from '../../core/instant.ts';
 import { localTime, type Reading } from '../../core/message/local-time.ts';
 import { oneLine } from '../../core/message/outside-text.ts';
 import { formatAge } from '../../core/quantity.ts';
@@ -23,12 +24,14 @@ export function sinceWords({ since }: JobView, reading: Reading): string | null 
 }
 
 /** What is lost if the original is lost now; null where a good copy is not known to be missing. */
-export function riskWords({ dataAtRiskSeconds, lastGood, since, isUnseen }: JobView): string | null {
+export function riskWords(job: JobView, now: Instant): string | null {
+  const { lastGood, since, isUnseen } = job;
+  const seconds = atRiskSecondsNow(job, now);
   if (isUnseen)
-    return dataAtRiskSeconds === null
+    return seconds === null
       ? 'cannot be seen'
-      : `cannot be seen; ${formatAge(dataAtRiskSeconds)} if the last known is still there`;
-  if (dataAtRiskSeconds !== null) return formatAge(dataAtRiskSeconds);
+      : `cannot be seen; ${formatAge(seconds)} if the last known is still there`;
+  if (seconds !== null) return formatAge(seconds);
   return lastGood === null && since !== null ? 'everything: there is no good backup' : null;
 }
 
@@ -51,7 +54,7 @@ function quietedWords(job: JobView, reading: Reading): readonly string[] {
 function reasonWords(job: JobView, reading: Reading): readonly string[] {
   if (standingOf(job) === 'green') return [];
   const fixed = job.pendingFixed ? ['marked fixed; the next check decides'] : [];
-  return [...job.reasons.map((reason) => oneLine(onTheirClock(reason, reading), MAX_REASON)), ...fixed];
+  return [...reasonsNow(job, reading.at).map((reason) => oneLine(onTheirClock(reason, reading), MAX_REASON)), ...fixed];
 }
 
 function capitalised(text: string): string {

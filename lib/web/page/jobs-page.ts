@@ -4,16 +4,13 @@ import type { Instant } from '../../core/instant.ts';
 import { localTime, type Reading } from '../../core/message/local-time.ts';
 import { contextLine, warnings } from './context.ts';
 import { filterForm } from './filter-form.ts';
-import { type JobFilter, listAddress, passes } from './job-filter.ts';
-import { jobRow } from './job-row.ts';
+import type { ListRequest } from './job-filter.ts';
+import { jobTable } from './job-table.ts';
 import type { Markup } from './markup.ts';
 import type { JobList } from './page-ports.ts';
 
-/** Rows of one page. Up to this number the page holds all jobs, and a script filters them without a request. */
-const MAX_ROWS = 1000;
-
-/** The list of jobs, worst first. `page` counts from 1. */
-export function jobsPage(list: JobList, filter: JobFilter, page: number, now: Instant): Markup {
+/** The list of jobs, worst first. */
+export async function jobsPage(list: JobList, asked: ListRequest, now: Instant): Promise<Markup> {
   const { jobs } = list;
   const reading = { timezone: list.timezone, at: now };
   const heading = headingOf(list, reading);
@@ -22,7 +19,7 @@ export function jobsPage(list: JobList, filter: JobFilter, page: number, now: In
 <p>${contextLine(list, reading)}</p>
 </section>
 ${warnings(list, reading)}
-${jobs.length === 0 ? noJobs() : html`${filterForm(jobs, filter)}${table(list, filter, page, reading)}`}`;
+${jobs.length === 0 ? noJobs() : html`${filterForm(jobs, asked.filter)}${await jobTable(list, asked, reading)}`}`;
 }
 
 /** How many jobs need a person: failing or unknown; quieted ones are taken care of. */
@@ -63,28 +60,6 @@ function fineWords(fine: number, all: number): string {
 
 function backups(count: number): string {
   return `${count.toLocaleString('en')} ${count === 1 ? 'backup' : 'backups'}`;
-}
-
-function table({ jobs, strips }: JobList, filter: JobFilter, page: number, reading: Reading): Markup {
-  const shown = new Set(jobs.filter((job) => passes(job, filter)));
-  const isWhole = jobs.length <= MAX_ROWS;
-  const rows = isWhole ? jobs : [...shown].slice((page - 1) * MAX_ROWS, page * MAX_ROWS);
-  const count = isWhole ? shown.size : rows.length;
-  return html`<p class="shown" role="status"><span id="shown">${count.toLocaleString('en')}</span> of ${backups(jobs.length)}</p>
-<table role="table" id="jobs" aria-label="Backups, worst first"${isWhole ? html` data-whole` : ''}>
-<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">State</th><th role="columnheader" scope="col">Backup</th><th role="columnheader" scope="col">Last 90 days</th><th role="columnheader" scope="col">Last good</th><th role="columnheader" scope="col">Size</th></tr></thead>
-<tbody role="rowgroup">
-${rows.map((job) => jobRow(job, strips.get(job.jobId) ?? [], shown.has(job), reading))}</tbody>
-</table>
-<p id="nothing" class="nothing"${count === 0 ? '' : html` hidden`}>No backup matches. <a href="/">Show all</a></p>
-${isWhole ? '' : pages(filter, page, shown.size)}`;
-}
-
-function pages(filter: JobFilter, page: number, count: number): Markup {
-  const last = Math.max(1, Math.ceil(count / MAX_ROWS));
-  const link = (to: number, label: string) =>
-    to < 1 || to > last ? '' : html`<a href="${listAddress(filter, to)}">${label}</a>`;
-  return html`<nav class="pages" aria-label="Pages of the list">${link(page - 1, 'Previous page')}<span>Page ${page} of ${last}</span>${link(page + 1, 'Next page')}</nav>`;
 }
 
 function noJobs(): Markup {

@@ -1,5 +1,5 @@
 import type { PersonActed, PersonAction } from '../../app/act/act-by-person.ts';
-import type { DayState, JobDetailView } from '../../app/views/job-view.ts';
+import type { JobDetailView } from '../../app/views/job-view.ts';
 import type { JobViews, Viewer } from '../../app/views/read-job-views.ts';
 import type { JobRuns } from '../../app/views/read-runs.ts';
 import type { Instant } from '../../core/instant.ts';
@@ -18,8 +18,8 @@ export interface RoutingContext {
 export interface JobList extends RoutingContext {
   /** Worst first. */
   readonly jobs: JobViews['jobs'];
-  /** By job id: oldest day first, today last; 90 at most, and fewer while fewer are known. */
-  readonly strips: ReadonlyMap<string, readonly DayState[]>;
+  /** The date at which the days of all jobs end. */
+  readonly today: string;
 }
 
 export interface ShownJob extends RoutingContext {

@@ -4,7 +4,7 @@ import type { Viewer } from '../../app/views/read-job-views.ts';
 import { NoRules } from '../kept-rules.ts';
 import { readBody } from '../read-body.ts';
 import { assetRoutes } from './asset-routes.ts';
-import { readFilter } from './job-filter.ts';
+import { readListRequest } from './job-filter.ts';
 import { jobPage } from './job-page.ts';
 import { jobPath } from './job-path.ts';
 import { jobsPage, neededCount } from './jobs-page.ts';
@@ -56,10 +56,9 @@ async function showList(context: Context, viewer: Viewer, ports: PagePorts): Pro
   const list = await ports.list(viewer);
   if (list === null) return note(context, viewer, 503, 'No usable rules', NO_RULES);
   const query = new URL(context.req.url).searchParams;
-  const page = Math.min(Math.max(Number.parseInt(query.get('page') ?? '1', 10) || 1, 1), 1000);
   const needed = neededCount(list);
   const title = needed === 0 ? 'Backups' : `(${needed}) Backups`;
-  const content = jobsPage(list, readFilter(query), page, ports.now());
+  const content = await jobsPage(list, readListRequest(query), ports.now());
   return show(context, 200, { personId: viewer.personId, title, script: 'list', isFailing: needed > 0 }, content);
 }
 

@@ -8,7 +8,7 @@ import type { DynamoRequests } from '../../../lib/adapters/dynamodb/requests.ts'
 import { sdkRequests } from '../../../lib/adapters/dynamodb/sdk-requests.ts';
 import type { DynamoStores } from '../../../lib/adapters/dynamodb/stores.ts';
 import { DynamoTable } from '../../../lib/adapters/dynamodb/table.ts';
-import { type TableNames, tableNames } from '../../../lib/adapters/dynamodb/tables.ts';
+import { type DynamoTables, type TableNames, tableNames, tablesOver } from '../../../lib/adapters/dynamodb/tables.ts';
 import { type Item, type Plain, toAttributes } from '../../../lib/adapters/dynamodb/values.ts';
 import { EmbeddedConnection } from '../../../lib/adapters/embedded/connection.ts';
 import { embeddedRequests } from '../../../lib/adapters/embedded/requests.ts';
@@ -21,6 +21,7 @@ type Table = keyof TableNames;
 /** Empty stores, and raw access to their tables. */
 export interface DynamoSetting {
   readonly stores: DynamoStores;
+  readonly tables: DynamoTables;
   /** What the stores reported that they cannot read. */
   readonly unreadable: readonly UnreadableItem[];
   putItem(table: Table, item: Readonly<Record<string, unknown>>): Promise<void>;
@@ -81,8 +82,10 @@ export function openEndpoint(endpoint: string): OpenSetting {
   };
 }
 
-function rawAccess(requests: DynamoRequests, names: TableNames): Pick<DynamoSetting, 'putItem' | 'getItem'> {
+function rawAccess(requests: DynamoRequests, names: TableNames): Pick<DynamoSetting, 'tables' | 'putItem' | 'getItem'> {
+  const prefix = names.state.replace(/-state$/, '');
   return {
+    tables: tablesOver(requests, { prefix, where: 'the test', onUnreadable: () => {}, close: async () => {} }),
     putItem: async (table, item) => {
       const Item = toAttributes(item as Record<string, Plain>);
       await requests.send('PutItem', { TableName: names[table], Item });

@@ -3,7 +3,7 @@ import { explanation } from '../../../bin/print/explanation.ts';
 import { Findings } from '../../../lib/app/check/findings.ts';
 import type { LoadedRules } from '../../../lib/app/rules/load-rules.ts';
 import { gatherSummary } from '../../../lib/app/summary/summarise.ts';
-import { jobJson } from '../../../lib/app/views/job-json.ts';
+import { jobText } from '../../../lib/app/views/job-json.ts';
 import { metricsText } from '../../../lib/app/views/metrics-text.ts';
 import { readJobViews } from '../../../lib/app/views/read-job-views.ts';
 import { readStatus, statusReport } from '../../../lib/app/views/status.ts';
@@ -90,9 +90,9 @@ describe('the newest good copy is the same for every reader', () => {
       const good = { ts: formatInstant(GOOD.ts), size_bytes: GOOD.sizeBytes, location: GOOD.location };
       const [atRiskS, words] = [hours(34) / 1000, formatAge(hours(34) / 1000)];
 
-      expect(jobJson(view)).toMatchObject({ last_good: good, data_at_risk_seconds: atRiskS });
+      expect(JSON.parse(jobText(view, NOW))).toMatchObject({ last_good: good, data_at_risk_seconds: atRiskS });
       expect(statusReport(await readStatus(loaded, [job], ports.store, NOW)).jobs).toMatchObject([{ last_good: good }]);
-      expect(riskWords(view)).toContain(words);
+      expect(riskWords(view, NOW)).toContain(words);
       expect(metricsText(views, false)).toContain(`job_data_at_risk_seconds{job_id="orders-db"} ${atRiskS}`);
       expect(explanation(job, row, { ...found, evidence: each.last }, NOW)).toContain(`at risk   ${words}`);
       const reader = { personId: 'dana', isAdmin: true, timezone: 'UTC', since: NOW, withTrends: false };

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Findings } from '../../../lib/app/check/findings.ts';
 import type { LoadedRules } from '../../../lib/app/rules/load-rules.ts';
+import { reasonsNow } from '../../../lib/app/views/figures-now.ts';
+import type { JobView } from '../../../lib/app/views/job-view.ts';
 import { readJobView, readJobViews, type ViewPorts } from '../../../lib/app/views/read-job-views.ts';
 import { DAY_MS, HOUR_MS } from '../../../lib/core/instant.ts';
 import { sizeVerdict } from '../../core/routing/setting.ts';
@@ -37,6 +39,7 @@ const ports = (): ViewPorts => {
 };
 const rules = () => ({ document: setting.document }) as LoadedRules & { readonly document: typeof setting.document };
 const views = (now = setting.now) => readJobViews(rules(), ports(), now);
+const reasonsOf = (each: JobView | undefined) => each && reasonsNow(each, setting.now);
 const view = (jobId: string, personId = 'sam', mayWrite = true) =>
   readJobView(jobId, { personId, mayWrite }, rules(), ports(), setting.now);
 const snooze = (jobId: string) =>
@@ -74,8 +77,8 @@ describe('the list of jobs', () => {
     await oneOfEach();
     const byId = new Map((await views()).jobs.map((each) => [each.jobId, each]));
     const reason = [expect.stringContaining('30 MB; at least 350 MB expected')];
-    for (const id of ['broken', 'asleep', 'paused']) expect(byId.get(id)?.reasons).toEqual(reason);
-    expect(byId.get('calm')?.reasons).toEqual([]);
+    for (const id of ['broken', 'asleep', 'paused']) expect(reasonsOf(byId.get(id))).toEqual(reason);
+    expect(reasonsOf(byId.get('calm'))).toEqual([]);
     expect(byId.get('asleep')).toMatchObject({
       quieted: 'snoozed',
       quietedBy: 'sam',
@@ -116,8 +119,8 @@ describe('the list of jobs', () => {
     );
     await setting.break('late');
     const byId = new Map((await views(T0 + HOUR_MS)).jobs.map((each) => [each.jobId, each]));
-    expect(byId.get('broken')).toMatchObject({ lastGood: null, dataAtRiskSeconds: null });
-    expect(byId.get('late')).toMatchObject({ dataAtRiskSeconds: (DAY_MS + HOUR_MS) / 1000 });
+    expect(byId.get('broken')).toMatchObject({ lastGood: null, atRiskSince: null });
+    expect(byId.get('late')).toMatchObject({ atRiskSince: T0 - DAY_MS });
   });
 });
 

@@ -6,6 +6,7 @@ import { historyCommand } from '../../../bin/commands/history.ts';
 import { keyCreateCommand, keyRotateCommand } from '../../../bin/commands/key.ts';
 import {
   signInCommand,
+  signOutCommand,
   tokenCreateCommand,
   tokenRevokeCommand,
   tokenShowCommand,
@@ -121,6 +122,24 @@ describe('sentinel key sign-in', () => {
 
   it('for somebody the rules doc does not know is refused', async () => {
     await expect(signInCommand('eve', options)).rejects.toThrow('the rules doc has no person eve');
+  });
+});
+
+describe('sentinel key sign-out', () => {
+  it('ends the sessions of a person, as often as it is said, and the history has who did it', async () => {
+    for (const generation of [1, 2]) {
+      expect(await printed(signOutCommand('lee', options))).toBe('all sessions of lee are ended');
+      const stores = await openEmbeddedStore(options.state);
+      const found = [await stores.sessions.generationOf('lee'), await stores.sessions.generationOf('sam')];
+      await stores.close();
+      expect(found).toEqual([generation, 0]);
+    }
+    const history = await printed(historyCommand(undefined, { ...options, limit: 50, keys: true }));
+    expect(history).toMatch(/sign-out {2}by \S+ {2}"all sessions of lee"/);
+  });
+
+  it('of a person whom the rules doc does not know is refused', async () => {
+    await expect(signOutCommand('le', options)).rejects.toThrow('did you mean lee?');
   });
 });
 

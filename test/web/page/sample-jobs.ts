@@ -1,14 +1,41 @@
 import type { DayState, DayView, JobDetailView, JobView } from '../../../lib/app/views/job-view.ts';
+import type { Found } from '../../../lib/core/decision/row.ts';
+import { letterOf, type RowDays } from '../../../lib/core/history/day.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, parseInstant } from '../../../lib/core/instant.ts';
 
 /** When the samples are looked at: a Sunday morning in Berlin. */
 export const NOW = parseInstant('2026-11-22T07:42:00Z') ?? 0;
 export const TIMEZONE = 'Europe/Berlin';
+export const TODAY = '2026-11-22';
 
 const GB = 1e9;
 
-/** A job that is fine. */
-export function job(given: Partial<JobView> = {}): JobView {
+const LETTERS: Readonly<Record<string, DayState>> = {
+  g: 'green',
+  w: 'warn',
+  a: 'alert',
+  e: 'escalate',
+  q: 'quiet',
+  '-': 'none',
+};
+
+/** How the days of the samples went. */
+const STRIPS: Readonly<Record<string, string>> = {
+  personnel: 'g61 w2 a1 g20 g2 w1 a1 e2',
+  'billing-db': 'g40 a1 e1 g30 w1 g16 a1',
+  mailboxes: 'g30 w1 g58 g1',
+  'customers-db': 'g22 w1 g20 w2 g25 w1 g18 w1',
+  wiki: '-12 g70 w3 g1 g2 a1 q1',
+  'old-shop': 'g30 a2 e2 q56',
+  'orders-db': 'g90',
+  media: 'g71 q3 g16',
+  'medusa/n1': 'g52 w1 a1 g36',
+  'medusa/n2': 'g52 w1 a1 g36',
+  git: '-50 g40',
+};
+
+/** A job that is fine, unless what failed is given, in sentences. */
+export function job({ reasons, ...given }: Partial<JobView> & { readonly reasons?: readonly string[] } = {}): JobView {
   const lastGood = {
     ts: NOW - 5 * HOUR_MS - 2 * MINUTE_MS,
     sizeBytes: 37.2 * GB,
@@ -27,14 +54,29 @@ export function job(given: Partial<JobView> = {}): JobView {
     quietedBy: null,
     wouldBe: null,
     pendingFixed: false,
-    reasons: [],
+    found: reasons ? foundOf(reasons) : null,
     latest: lastGood,
     lastGood,
     isPublic: false,
     ...given,
   } as const;
-  const good = view.lastGood;
-  return { dataAtRiskSeconds: good && Math.floor((NOW - good.ts) / 1000), isUnseen: false, ...view };
+  return {
+    atRiskSince: view.lastGood?.ts ?? null,
+    isUnseen: false,
+    rowDays: daysOfRow(STRIPS[view.jobId] ?? ''),
+    ...view,
+  };
+}
+
+/** What a check found, with sentences as earlier versions stored them. */
+function foundOf([reason = '', also]: readonly string[]): Found {
+  const none = { result: 'pass', reason: '', measured: null, threshold: null, at: '' } as const;
+  const failed = (sentence: string) => ({ ...none, result: 'hard', reason: sentence }) as const;
+  const tests = { finished: none, recent: also === undefined ? none : failed(also), size: failed(reason) };
+  return {
+    at: NOW,
+    verdict: { worst: 'hard', tests, latest: null, lastGood: null, running: null, dataAtRiskSeconds: null },
+  };
 }
 
 const good = (hours: number, sizeBytes: number, location: string) => ({
@@ -148,34 +190,20 @@ export function daysOf(shorthand: string): readonly DayState[] {
   });
 }
 
-const LETTERS: Readonly<Record<string, DayState>> = {
-  g: 'green',
-  w: 'warn',
-  a: 'alert',
-  e: 'escalate',
-  q: 'quiet',
-  '-': 'none',
-};
-
-export const STRIPS: ReadonlyMap<string, readonly DayState[]> = new Map(
-  Object.entries({
-    personnel: 'g61 w2 a1 g20 g2 w1 a1 e2',
-    'billing-db': 'g40 a1 e1 g30 w1 g16 a1',
-    mailboxes: 'g30 w1 g58 g1',
-    'customers-db': 'g22 w1 g20 w2 g25 w1 g18 w1',
-    wiki: '-12 g70 w3 g1 g2 a1 q1',
-    'old-shop': 'g30 a2 e2 q56',
-    'orders-db': 'g90',
-    media: 'g71 q3 g16',
-    'medusa/n1': 'g52 w1 a1 g36',
-    'medusa/n2': 'g52 w1 a1 g36',
-    git: '-50 g40',
-  }).map(([jobId, shorthand]) => [jobId, daysOf(shorthand)]),
-);
+/** The days as a row has them, today's last; null for none. */
+export function daysOfRow(shorthand: string): RowDays | null {
+  const known = (shorthand === '' ? [] : daysOf(shorthand)).flatMap((state) => (state === 'none' ? [] : [state]));
+  const state = known.at(-1);
+  if (state === undefined) return null;
+  return {
+    today: { day: TODAY, state, sizeBytes: null, ageSeconds: null },
+    before: known.slice(0, -1).map(letterOf).join(''),
+  };
+}
 
 /** The page of a job, with days whose sizes grow and whose last ones are as its strip says. */
 export function detail(view: JobView, given: Partial<JobDetailView> = {}): JobDetailView {
-  const states = STRIPS.get(view.jobId) ?? daysOf('g90');
+  const states = daysOf(STRIPS[view.jobId] ?? 'g90');
   return {
     ...view,
     rule: {

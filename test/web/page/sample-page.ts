@@ -2,7 +2,7 @@ import type { PersonActed, PersonAction } from '../../../lib/app/act/act-by-pers
 import type { JobDetailView } from '../../../lib/app/views/job-view.ts';
 import type { JobList, PagePorts, ShownJob } from '../../../lib/web/page/page-ports.ts';
 import { statusPage } from '../../../lib/web/page/status-page.ts';
-import { detail, JOBS, NOW, STRIPS, TIMEZONE } from './sample-jobs.ts';
+import { detail, JOBS, NOW, TIMEZONE, TODAY } from './sample-jobs.ts';
 
 export interface Sample {
   readonly list?: Partial<JobList> | null;
@@ -30,7 +30,7 @@ export function samplePage({ list, job, pings, mayWrite = true, isSignedIn = tru
     isFromHere: (request) => request.headers.get('origin') === 'http://localhost',
     list: async () => {
       if (fails) throw fails;
-      return list === null ? null : { ...SURROUNDINGS, jobs: JOBS, strips: STRIPS, ...list };
+      return list === null ? null : { ...SURROUNDINGS, jobs: JOBS, today: TODAY, ...list };
     },
     job: async (jobId) => {
       const view = JOBS.find((candidate) => candidate.jobId === jobId);

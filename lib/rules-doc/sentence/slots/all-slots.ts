@@ -2,7 +2,6 @@ import { parseDate } from '../../../core/hours/zone.ts';
 import { good } from '../../clauses/units.ts';
 import { isSeparator } from '../separators.ts';
 import { cronSlot } from './cron.ts';
-import { weekdayOf } from './days.ts';
 import { durationOrNoneSlot, durationSlot, extraDurationSlot, numberSlot, periodSlot } from './duration.ts';
 import { filesSlot } from './files.ts';
 import { nameSlot } from './name.ts';
@@ -10,7 +9,9 @@ import { percentSlot } from './percent.ts';
 import { sizeRangeSlot, sizeSlot } from './size.ts';
 import type { Slots, Slotted, TokenReader } from './slot.ts';
 import { timeSlot } from './time.ts';
-import { readWhen, timesSlot } from './times.ts';
+import { timesSlot } from './times.ts';
+import { weekdayOf } from './weekday.ts';
+import { readWhen } from './when.ts';
 
 /** `{rest}`: everything up to the end of the clause, for what is refused whatever it says. */
 function restSlot({ tokens }: TokenReader, at: number): readonly Slotted<true>[] {

@@ -1,9 +1,8 @@
 import * as z from 'zod';
-import { accountId, listFromText } from './settings-values.ts';
+import { accountId, keyArn, region } from './settings-values.ts';
 
 /** S3's rules for names, those of old buckets in us-east-1 left out. */
 const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
-const KEY_ARN = /^arn:(aws[a-z-]*):kms:([a-z0-9-]+):(\d{12}):key\/[A-Za-z0-9-]+$/;
 /** In a policy these are wildcards, so a prefix with them would allow more than it says. */
 const POLICY_CHARACTER = /[*?$]/;
 
@@ -25,19 +24,19 @@ const bucketSchema = z.strictObject({
   /** The account that owns the bucket, when it is not the sentinel's. */
   accountId: accountId.nullable().default(null),
   /** The KMS key of the objects under `read`. Listing needs none. */
-  keyArn: z
-    .string({ error: 'is not text' })
-    .regex(KEY_ARN, { error: 'is not the ARN of a KMS key (an alias will not do)' })
-    .nullable()
-    .default(null),
+  keyArn: keyArn.nullable().default(null),
+  /** Region of the bucket, where it is not the sentinel's: the stack that lets the checker in is deployed there. */
+  region: region.nullable().default(null),
+  /** True where the bucket has a policy already, which its owner adds the statements to: the stack prints them. */
+  hasPolicy: z.boolean({ error: 'is neither true nor false' }).default(false),
 });
 
 /** A bucket whose backups are watched, and how much of it the checker may see. */
 export type WatchedBucket = Readonly<z.infer<typeof bucketSchema>>;
 
-export const watchedBuckets = z.preprocess(
-  listFromText,
-  z.array(bucketSchema, { error: 'is not a list of buckets' }).superRefine((buckets, context) => {
+export const watchedBuckets = z
+  .array(bucketSchema, { error: 'is not a list of buckets' })
+  .superRefine((buckets, context) => {
     const seen = new Set<string>();
     buckets.forEach(({ bucket }, index) => {
       if (seen.has(bucket)) {
@@ -46,10 +45,4 @@ export const watchedBuckets = z.preprocess(
       }
       seen.add(bucket);
     });
-  }),
-);
-
-/** Region of a KMS key. S3 wants the key of an object in the region of its bucket. */
-export function keyRegion(keyArn: string): string {
-  return KEY_ARN.exec(keyArn)?.[2] ?? '';
-}
+  });

@@ -1,9 +1,8 @@
 import * as z from 'zod';
 
 /*
- * Values of single settings. Each may also come as text, since `cdk -c key=value` knows nothing else.
- * Messages say what is wrong and how it should be; the reader puts the key and its value in front, and a right value
- * behind.
+ * Values of single settings. Messages say what is wrong and how it should be; the reader puts the place, the key and
+ * its value in front, and a right value behind.
  */
 
 const RATE = /^rate\((\d{1,4}) (minutes?|hours?)\)$/;
@@ -45,50 +44,57 @@ export const prefix = z.string({ error: 'is not text' }).regex(/^[a-z](?:[a-z0-9
 
 export const timezone = z.string({ error: 'is not text' }).refine(isTimeZone, { error: 'is not an IANA time zone' });
 
-export const hour = z.preprocess(numberFromText, wholeNumber('is not a whole hour from 0 to 23', 0, 23));
+export const hour = wholeNumber('is not a whole hour from 0 to 23', 0, 23);
 
 /** Above a hundred it would be no limit. */
-export const reservedConcurrency = z.preprocess(
-  numberFromText,
-  wholeNumber('is not a whole number from 0 to 100', 0, 100),
-);
+export const reservedConcurrency = wholeNumber('is not a whole number from 0 to 100', 0, 100);
 
-export const retentionDays = z.preprocess(
-  numberFromText,
-  z
-    .number({ error: 'is not a number' })
-    .refine((days) => RETENTION_DAYS.includes(days), { error: `is not one of ${RETENTION_DAYS.join(', ')}` }),
-);
+export const retentionDays = z
+  .number({ error: 'is not a number' })
+  .refine((days) => RETENTION_DAYS.includes(days), { error: `is not one of ${RETENTION_DAYS.join(', ')}` });
 
-export const yesOrNo = z.preprocess(
-  (value) => (value === 'true' ? true : value === 'false' ? false : value),
-  z.boolean({ error: 'is neither true nor false' }),
-);
+export const yesOrNo = z.boolean({ error: 'is neither true nor false' });
 
 /** With leading zeros, so text. */
 export const accountId = z
   .string({ error: 'is not text; put the number in quotes, which keep its zeros' })
   .regex(/^\d{12}$/, { error: 'is not an account number of 12 digits' });
 
-export const modelId = z.string({ error: 'is not text' }).regex(/^[A-Za-z0-9.:-]*$/, { error: 'is not a model id' });
+/** A model, a geographic profile, or the ARN of an application inference profile. */
+export const modelId = z
+  .string({ error: 'is not text' })
+  .regex(
+    /^(?:[A-Za-z0-9.:-]*|arn:aws[a-z-]*:bedrock:[a-z0-9-]+:\d{12}:(?:application-)?inference-profile\/[A-Za-z0-9._:-]+)$/,
+    {
+      error: 'is not a model id, nor the ARN of an inference profile',
+    },
+  );
+
+export const region = z
+  .string({ error: 'is not text' })
+  .regex(/^[a-z]{2,4}(?:-[a-z]+)+-\d$/, { error: 'is not the name of a region, such as eu-west-1' });
+
+const KEY_ARN = /^arn:(aws[a-z-]*):kms:([a-z0-9-]+):(\d{12}):key\/[A-Za-z0-9-]+$/;
+
+export const keyArn = z
+  .string({ error: 'is not text' })
+  .regex(KEY_ARN, { error: 'is not the ARN of a KMS key (an alias will not do)' });
+
+/** Region of a KMS key. S3 wants the key of an object in the region of its bucket. */
+export function keyRegion(arn: string): string {
+  return KEY_ARN.exec(arn)?.[2] ?? '';
+}
 
 /** Topics by which people may be notified; not FIFO topics, which have no mail subscriptions. */
-export const topicArns = z.preprocess(
-  listFromText,
-  z.array(
-    z.string({ error: 'is not text' }).regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/, {
-      error: 'is not the ARN of an SNS topic',
-    }),
-    { error: 'is not a list of topics' },
-  ),
+export const topicArns = z.array(
+  z.string({ error: 'is not text' }).regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/, {
+    error: 'is not the ARN of an SNS topic',
+  }),
+  { error: 'is not a list of topics' },
 );
 
 function wholeNumber(error: string, least: number, most: number) {
   return z.number({ error }).int({ error }).min(least, { error }).max(most, { error });
-}
-
-function numberFromText(value: unknown): unknown {
-  return typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
 }
 
 function isTimeZone(name: string): boolean {
@@ -98,15 +104,5 @@ function isTimeZone(name: string): boolean {
     return /^[A-Za-z]/.test(name);
   } catch {
     return false;
-  }
-}
-
-/** A list may come as JSON, from the command line. */
-export function listFromText(value: unknown): unknown {
-  if (typeof value !== 'string') return value;
-  try {
-    return JSON.parse(value);
-  } catch {
-    return value;
   }
 }

@@ -1,12 +1,15 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readSettings, SettingsError } from '../../lib/stacks/settings.ts';
+import { settingsJsonSchema } from '../../lib/settings/json-schema.ts';
+import { readSettings, refuseSettingsInContext, SAMPLE_FILE, SettingsError } from '../../lib/settings/settings-file.ts';
 
 const adminEmail = 'ops@acme.example';
 const bucket = 'acme-backups';
+const NAME = 'sentinel.config.yaml';
 
 describe('settings', () => {
   it('need the address of the admin and nothing else', () => {
-    expect(readSettings({ adminEmail })).toEqual({
+    expect(read({ adminEmail })).toEqual({
       adminEmail,
       prefix: 'bk',
       tick: { expression: 'rate(1 hour)', seconds: 3600 },
@@ -21,30 +24,74 @@ describe('settings', () => {
       slackUrl: '',
       heartbeats: false,
       web: false,
-      reservedConcurrency: 10,
+      reservedConcurrency: 0,
       watchdog: false,
       fromEmail: '',
+      largeDocument: false,
+      dashboard: false,
+      encryptionKeyArn: null,
       topics: [],
       sentinelAccountId: null,
     });
   });
 
-  it('may come as text from the command line', () => {
-    const read = readSettings({
-      adminEmail,
-      summaryHour: '7',
-      logRetentionDays: '90',
-      retain: 'false',
-      watchdog: 'true',
-      watched: '[{"bucket":"acme-backups","prefixes":["orders/"]}]',
-    });
-    expect(read).toMatchObject({ summaryHour: 7, logRetentionDays: 90, retain: false, watchdog: true });
-    expect(read.watched).toEqual([{ bucket, prefixes: ['orders/'], read: [], accountId: null, keyArn: null }]);
+  it('are YAML', () => {
+    const text = [
+      `adminEmail: ${adminEmail}`,
+      'summaryHour: 7',
+      'retain: false # a try-out',
+      'watched:',
+      '  - { bucket: acme-backups, prefixes: [orders/] }',
+    ].join('\n');
+    const read = readSettings(text, NAME);
+    expect(read).toMatchObject({ summaryHour: 7, retain: false });
+    expect(read.watched).toEqual([
+      { bucket, prefixes: ['orders/'], read: [], accountId: null, keyArn: null, region: null, hasPolicy: false },
+    ]);
   });
 
-  it('leave alone what the CDK keeps in its context', () => {
-    const foreign = { 'aws:cdk:enable-path-metadata': true, '@aws-cdk/core:newStyleStackSynthesis': true };
-    expect(readSettings({ adminEmail, ...foreign }).adminEmail).toBe(adminEmail);
+  it('are refused with the line of each problem', () => {
+    const text = `adminEmail: ${adminEmail}\nslak: true\nwatched:\n  - bucket: acme-backups\n    prefixes: [orders/*]\n`;
+    expect(messageOfText(text).split('\n')).toEqual([
+      expect.stringMatching(/^sentinel\.config\.yaml:5:16 watched\[0\]\.prefixes\[0\] \("orders\/\*"\) has \*/),
+      expect.stringMatching(/^sentinel\.config\.yaml:2:1 slak is not a setting; the settings are adminEmail/),
+    ]);
+  });
+
+  it.each([
+    { name: 'a text that is no YAML', text: 'adminEmail: [', says: /^sentinel\.config\.yaml:1:\d+: / },
+    { name: 'an empty file', text: '', says: /adminEmail: ops@your-company\.com/ },
+    { name: 'a list', text: '- adminEmail', says: /^sentinel\.config\.yaml:1:1/ },
+    {
+      name: 'a key that stands twice',
+      text: 'prefix: a\nprefix: b',
+      says: /^sentinel\.config\.yaml:2:1 prefix: .*second time/,
+    },
+    { name: 'a bomb of aliases', text: `a: &a [1,2,3,4,5,6,7,8,9,0]\nb: &b [${'*a,'.repeat(20)}]`, says: /aliases/ },
+  ])('refuse $name', ({ text, says }) => expect(messageOfText(text)).toMatch(says));
+
+  describe('in the context of the CDK', () => {
+    it('are refused, with where they belong', () => {
+      expect(() => refuseSettingsInContext({ slack: 'true' })).toThrow(
+        'slack is set in cdk.json or with -c; settings live in sentinel.config.yaml now: write slack: "true" there',
+      );
+      expect(() => refuseSettingsInContext({ slak: true })).toThrow('neither a setting nor a key of the CDK');
+    });
+
+    it('leave alone what the CDK keeps there', () => {
+      const foreign = { 'aws:cdk:enable-path-metadata': true, '@aws-cdk/core:newStyleStackSynthesis': true };
+      expect(() => refuseSettingsInContext(foreign)).not.toThrow();
+    });
+  });
+
+  it('have a sample that can be used', () => {
+    expect(readSettings(readFileSync(SAMPLE_FILE), SAMPLE_FILE).adminEmail).toBe('ops@your-company.com');
+  });
+
+  it('have a JSON schema on disk, the one that is generated (UPDATE_SCHEMA=1 writes it)', () => {
+    const text = `${JSON.stringify(settingsJsonSchema(), null, 2)}\n`;
+    if (process.env.UPDATE_SCHEMA === '1') writeFileSync('sentinel.config.schema.json', text);
+    expect(readFileSync('sentinel.config.schema.json', 'utf8')).toBe(text);
   });
 
   const rates = [
@@ -54,7 +101,7 @@ describe('settings', () => {
     { expression: 'rate(1 hour)', seconds: 3600 },
   ];
   it.each(rates)('know how long $expression is', ({ expression, seconds }) => {
-    expect(readSettings({ adminEmail, tick: expression }).tick).toEqual({ expression, seconds });
+    expect(read({ adminEmail, tick: expression }).tick).toEqual({ expression, seconds });
   });
 
   it('say everything that is wrong at once', () => {
@@ -65,15 +112,15 @@ describe('settings', () => {
   });
 
   const wrong: readonly { name: string; settings: Record<string, unknown>; says: string[] }[] = [
-    { name: 'no admin', settings: { adminEmail: undefined }, says: ['adminEmail is missing', '"adminEmail": "ops@'] },
+    { name: 'no admin', settings: { adminEmail: undefined }, says: ['adminEmail is missing', 'adminEmail: ops@'] },
     { name: 'an admin that is no address', settings: { adminEmail: 'ops' }, says: ['adminEmail ("ops")', 'address'] },
     { name: 'an unknown key', settings: { watchd: [] }, says: ['watchd is not a setting', 'watched'] },
-    { name: 'a long prefix', settings: { prefix: 'a'.repeat(21) }, says: ['prefix', '"prefix": "bk"'] },
+    { name: 'a long prefix', settings: { prefix: 'a'.repeat(21) }, says: ['prefix', 'prefix: bk'] },
     { name: 'a prefix that ends in a hyphen', settings: { prefix: 'bk-' }, says: ['prefix ("bk-")'] },
     { name: 'a tick shorter than a minute', settings: { tick: 'rate(0 minutes)' }, says: ['tick', 'rate(1 minute)'] },
     { name: 'a tick longer than an hour', settings: { tick: 'rate(2 hours)' }, says: ['tick', 'rate(1 hour)'] },
     { name: 'a tick that the Scheduler would refuse', settings: { tick: 'rate(1 hours)' }, says: ['tick'] },
-    { name: 'a tick by cron', settings: { tick: 'cron(0 * * * ? *)' }, says: ['tick', '"tick": "rate(1 hour)"'] },
+    { name: 'a tick by cron', settings: { tick: 'cron(0 * * * ? *)' }, says: ['tick', 'tick: rate(1 hour)'] },
     { name: 'an hour that is none', settings: { summaryHour: 7.5 }, says: ['summaryHour (7.5)', 'whole hour'] },
     { name: 'a zone that is none', settings: { timezone: 'Mars/Phobos' }, says: ['timezone', 'Asia/Singapore'] },
     { name: 'an offset for a zone', settings: { timezone: '+08:00' }, says: ['timezone ("+08:00")'] },
@@ -109,7 +156,7 @@ describe('settings', () => {
     {
       name: 'a misspelt key of a bucket',
       settings: { watched: [{ bucket, prefixes: [''], acount: '1' }] },
-      says: ['watched[0] has acount'],
+      says: ['watched[0].acount is not a setting'],
     },
     {
       name: 'an account as a number',
@@ -140,13 +187,22 @@ describe('settings', () => {
   it.each(wrong)('refuse $name', ({ settings, says }) => {
     const message = messageOf({ adminEmail, ...settings });
     for (const words of says) expect(message).toContain(words);
-    expect(message).toMatch(/write for example "|the settings are/);
+    expect(message).toMatch(/write for example |the settings are/);
   });
 });
 
-function messageOf(context: Record<string, unknown>): string {
+/** JSON is YAML. */
+function read(values: Record<string, unknown>) {
+  return readSettings(JSON.stringify(values), NAME);
+}
+
+function messageOf(values: Record<string, unknown>): string {
+  return messageOfText(JSON.stringify(values));
+}
+
+function messageOfText(text: string): string {
   try {
-    readSettings(context);
+    readSettings(text, NAME);
   } catch (error) {
     if (error instanceof SettingsError) return error.message;
     throw error;

@@ -1,0 +1,178 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openEmbeddedStore } from '../lib/adapters/embedded/store.ts';
+import { makeApiToken } from '../lib/app/act/api-token.ts';
+import { liveJobKeys, newKey } from '../lib/app/ping/ping-key.ts';
+import { HOUR_MS } from '../lib/core/instant.ts';
+import { median, report, whole } from './measurement.ts';
+import { percentile, steadyLoad } from './steady-load.ts';
+
+/**
+ * What looking at 5,000 jobs costs `sentinel watch`, as built, and what pings notice of it. Processor time is that of
+ * the process, as the system counts it, less what it uses when nothing is asked of it.
+ */
+const JOBS = 5_000;
+const PINGED = 200;
+const PER_SECOND = 100;
+const SECONDS = 10;
+const ROUNDS = 3;
+const VIEWS = 40;
+const GOAL_MS = 50;
+const GOAL_RATIO = 2;
+/** Between an answer and the next request of a page: more than 600 requests a minute of one address are refused. */
+const PAUSE_MS = 250;
+/** A clock tick of /proc, on every Linux that people use. */
+const TICK_MS = 10;
+
+const files = Array.from({ length: JOBS }, (_, index) => `job-${index}`);
+const pinged = Array.from({ length: PINGED }, (_, index) => `ping-${index}`);
+const folder = await mkdtemp(join(tmpdir(), 'sentinel-bench-'));
+const state = join(folder, 'state');
+const masterKey = newKey();
+await writeFile(join(folder, 'rules.yaml'), rulesDoc());
+await mkdir(join(state, 'secrets'), { recursive: true });
+await writeFile(join(state, 'secrets/ping-master-key'), masterKey, { mode: 0o600 });
+const landed = new Date(Date.now() - 4 * HOUR_MS);
+for (const id of files) {
+  const path = join(folder, 'b', id, '1.dump');
+  await mkdir(join(folder, 'b', id), { recursive: true });
+  await writeFile(path, '-- dump\n');
+  await truncate(path, 2_000_000);
+  await utimes(path, landed, landed);
+}
+const stores = await openEmbeddedStore(state);
+const token = await makeApiToken({ personId: 'sam', mayWrite: false, until: null }, stores.apiTokens, Date.now());
+await stores.close();
+const headers = { authorization: `Bearer ${token.text}` };
+
+const port = await freePort();
+const base = `http://127.0.0.1:${port}/`;
+const where = ['--rules', join(folder, 'rules.yaml'), '--state', state, '--port', String(port)];
+const watch: ChildProcess = spawn(process.execPath, ['dist/sentinel.js', 'watch', '--quiet', ...where], {
+  stdio: 'ignore',
+});
+const ended = once(watch, 'exit');
+try {
+  await checked();
+  const urls = pinged.map((id) => `${base}ping/${liveJobKeys(masterKey, id, null, Date.now())[0]?.key}`);
+  await steadyLoad(urls, PINGED, 2);
+  const costs = new Map<string, number>();
+  for (const path of ['', 'api/v1/jobs', 'metrics']) costs.set(path, await cost(path));
+  const page = costs.get('') ?? Number.NaN;
+  const [alone, beside]: [number[], number[]] = [[], []];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    alone.push(percentile(await steadyLoad(urls, PER_SECOND, SECONDS), 99));
+    const reloading = [reload(''), reload('?group=g3&q=job')];
+    beside.push(percentile(await steadyLoad(urls, PER_SECOND, SECONDS), 99));
+    for (const each of reloading) each.stop();
+    await Promise.all(reloading.map(({ stopped }) => stopped));
+  }
+  const ratio = median(beside.map((ms, round) => ms / (alone[round] ?? Number.NaN)));
+  report([
+    {
+      row: `Status page of ${whole(JOBS)} jobs: processor time a view`,
+      measured: `${page.toFixed(1)} ms; of the API's list ${costs.get('api/v1/jobs')?.toFixed(1)} ms, of the metrics ${costs.get('metrics')?.toFixed(1)} ms`,
+      goal: `under ${GOAL_MS} ms`,
+      met: page < GOAL_MS,
+    },
+    {
+      row: `Pings beside two pages of ${whole(JOBS)} jobs that are reloaded three times a second: time to the answer, 99 of 100, as a ratio to pings alone`,
+      measured: `${ratio.toFixed(2)} (${median(beside).toFixed(1)} ms to ${median(alone).toFixed(1)} ms)`,
+      goal: `at most ${GOAL_RATIO}`,
+      met: ratio <= GOAL_RATIO,
+    },
+  ]);
+} finally {
+  watch.kill();
+  await ended;
+  await rm(folder, { recursive: true, force: true });
+}
+
+function rulesDoc(): string {
+  const backups = files.map(
+    (id, index) =>
+      `  ${id}: { name: "Database number ${index}", group: g${index % 12}, backup: ./b/${id}/*.dump, rule: every 24 hours }\n`,
+  );
+  // Nothing is expected of them yet.
+  const pings = pinged.map((id) => `  ${id}: { heartbeat: true, rule: every 24 hours, starts: 2099-01-01 }\n`);
+  const groups = Array.from({ length: 12 }, (_, index) => `  g${index}: { owner: sam }\n`);
+  return `version: 1
+settings: { admin: sam }
+people: { sam: { email: sam@acme.example } }
+groups:
+${groups.join('')}jobs:
+${backups.join('')}${pings.join('')}`;
+}
+
+/** Waits until the first pass is over, and the notifications of it. */
+async function checked(): Promise<void> {
+  for (let tries = 0; ; tries += 1) {
+    const answer = await fetch(`${base}api/v1/jobs?state=green`, { headers }).catch(() => null);
+    const { counts } = answer?.ok ? ((await answer.json()) as { counts: { green: number } }) : { counts: { green: 0 } };
+    if (counts.green >= JOBS) return;
+    if (tries === 150 || watch.exitCode !== null)
+      throw new Error(`the watch judged ${counts.green} of ${JOBS} jobs green`);
+    await sleep(2_000);
+  }
+}
+
+/** The processor time of one view in ms, of many one after the other. */
+async function cost(path: string): Promise<number> {
+  await view(path);
+  const [idleMs, idleWallMs] = await used(() => sleep(2_000));
+  const [busyMs, busyWallMs] = await used(async () => {
+    for (let index = 0; index < VIEWS; index += 1) await view(path);
+  });
+  return (busyMs - (idleMs * busyWallMs) / idleWallMs) / VIEWS;
+}
+
+async function view(path: string): Promise<void> {
+  const answer = await fetch(base + path, { headers: { ...headers, 'accept-encoding': 'gzip' } });
+  await answer.arrayBuffer();
+  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+}
+
+/** The processor time of the watch meanwhile, and how long it took; in ms. */
+async function used(work: () => Promise<unknown>): Promise<readonly [number, number]> {
+  const [before, begun] = [await processorMs(), performance.now()];
+  await work();
+  return [(await processorMs()) - before, performance.now() - begun];
+}
+
+/** User and system time of the process: the 14th and 15th field of /proc/PID/stat, after its name in brackets. */
+async function processorMs(): Promise<number> {
+  const stat = await readFile(`/proc/${watch.pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
+}
+
+/** Asks for a page again and again, until it is stopped. */
+function reload(path: string): { stop(): void; readonly stopped: Promise<void> } {
+  let isStopping = false;
+  const stopped = (async () => {
+    while (!isStopping) {
+      await view(path);
+      await sleep(PAUSE_MS);
+    }
+  })();
+  return {
+    stop: () => {
+      isStopping = true;
+    },
+    stopped,
+  };
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port: free } = probe.address() as { port: number };
+  probe.close();
+  await once(probe, 'close');
+  return free;
+}
