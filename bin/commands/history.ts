@@ -1,7 +1,7 @@
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import { historyEntry, historyJson } from '../../lib/app/views/history-view.ts';
 import { KEYS_HISTORY, readHistory } from '../../lib/app/views/read-history.ts';
-import { formatSecond } from '../../lib/core/instant.ts';
+import { formatSecond, type Instant } from '../../lib/core/instant.ts';
 import type { AuditRow } from '../../lib/ports/state-store.ts';
 import { printable } from '../print/printable.ts';
 import { UsageError } from '../usage-error.ts';
@@ -35,7 +35,11 @@ export async function historyCommand(named: string | undefined, options: History
     } else if (rows.length === 0) {
       process.stdout.write(`${named ?? 'keys'}: no history yet\n`);
     } else {
-      for (const row of rows) process.stdout.write(`${printable(historyLine(row, ids.length > 1))}\n`);
+      const { rows: states } = await stores.state.read(ids);
+      for (const row of rows) {
+        const firstLookAt = states.get(row.jobId)?.placeSince ?? null;
+        process.stdout.write(`${printable(historyLine(row, firstLookAt, ids.length > 1))}\n`);
+      }
     }
     return 0;
   } finally {
@@ -43,8 +47,8 @@ export async function historyCommand(named: string | undefined, options: History
   }
 }
 
-function historyLine(row: AuditRow, naming: boolean): string {
-  const { what, by, until, reason, findings } = historyEntry(row);
+function historyLine(row: AuditRow, firstLookAt: Instant | null, naming: boolean): string {
+  const { what, by, until, reason, findings } = historyEntry(row, firstLookAt);
   return [
     formatSecond(row.at),
     ...(naming ? [row.jobId] : []),

@@ -103,15 +103,21 @@ const BY_KIND: Partial<Record<Reason['kind'], Cause>> = {
   'not-looked-inside': 'doubtful',
 };
 
-/** The cause of a test that does not pass. What earlier versions stored has no kind: its words and its test say it. */
+/** The cause of a test that does not pass. What earlier versions stored has no data: its words and its test say it. */
 export function causeOf(
   test: 'finished' | 'recent' | 'size',
-  { kind, reason }: Pick<RenderedTest, 'kind' | 'reason'>,
+  { kind, data, reason }: Pick<RenderedTest, 'kind' | 'data' | 'reason'>,
 ): Cause {
   const known = kind && BY_KIND[kind];
   if (known) return known;
   if (/^(unreadable: |could not be read )/.test(reason)) return 'access';
   if (test === 'size') return 'cut';
   if (test === 'finished') return 'failed';
-  return / (is|are) gone\b/.test(reason) ? 'gone' : 'never-arrived';
+  const isGone = data === undefined ? / (is|are) gone\b/.test(reason) : namesOneThatIsGone(data);
+  return isGone ? 'gone' : 'never-arrived';
+}
+
+function namesOneThatIsGone(reason: Reason): boolean {
+  if (reason.kind === 'stale' || reason.kind === 'missed') return reason.goneTs !== null;
+  return reason.kind === 'no-good-run' && reason.seen !== null && reason.seen.newestTs !== null;
 }
