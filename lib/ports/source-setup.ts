@@ -1,8 +1,8 @@
+import type { CopySource } from './copy-source.ts';
 import type { Destination } from './destination.ts';
-import type { EvidenceSource } from './evidence-source.ts';
 
 /** One kind of place with its client: gives what looks at places until `signal` fires, which cuts short what is under way. */
-export type OpenedSource = (signal?: AbortSignal) => EvidenceSource;
+export type OpenedSource = (signal?: AbortSignal) => CopySource;
 
 /** `list.ts` of a source's folder. */
 export interface SourceList {

@@ -1,5 +1,5 @@
 import type { Scheme } from '../core/model/scheme.ts';
-import type { EvidenceSource } from '../ports/evidence-source.ts';
+import type { CopySource } from '../ports/copy-source.ts';
 import type { OpenedSource, SourceList } from '../ports/source-setup.ts';
 
 type Opener = (scheme: Scheme) => Promise<OpenedSource>;
@@ -18,9 +18,9 @@ export function openSources(env: NodeJS.ProcessEnv): (signal?: AbortSignal) => E
 
 /** The sources of one pass, whose requests are counted together. */
 export class EvidenceSources {
-  readonly #known: EvidenceSource[] = [];
+  readonly #known: CopySource[] = [];
   /** The one source for a scheme. */
-  readonly of: (scheme: Scheme) => Promise<EvidenceSource>;
+  readonly of: (scheme: Scheme) => Promise<CopySource>;
 
   constructor(open: Opener, signal?: AbortSignal) {
     this.of = once(async (scheme: Scheme) => {
