@@ -11,7 +11,7 @@ import type { DeliveryLog } from '../ports/delivery-log.ts';
 import type { DrillLog } from '../ports/drill-log.ts';
 import type { EventSink } from '../ports/event-sink.ts';
 import type { RowChanges } from '../ports/row-changes.ts';
-import type { Secrets } from '../ports/secrets.ts';
+import { type Secrets, SecretUnavailable } from '../ports/secrets.ts';
 import type { Sessions } from '../ports/sessions.ts';
 import type { SlackAnswers } from '../ports/slack-answers.ts';
 import type { AuditLog, HeartbeatLog, StateStore } from '../ports/state-store.ts';
@@ -96,7 +96,16 @@ export function webApp(ports: WebPorts, options: WebOptions): Hono {
   const viewers = new Viewers(viewerPorts, linkKeyName);
   const acting = { store, audit, rules, secrets, now, ...(ports.sink && { sink: ports.sink }) };
   const runs = { store, heartbeats: ports.heartbeats };
-  const pingAddressOf = ports.pingAddressOf ?? (async () => null);
+  const pingAddressOf = async (jobId: string) => {
+    try {
+      return (await ports.pingAddressOf?.(jobId)) ?? null;
+    } catch (error) {
+      // The page shows how the job stands all the same.
+      if (!(error instanceof SecretUnavailable)) throw error;
+      ports.onError(error.message);
+      return null;
+    }
+  };
   const pageViews = { views, runs, pingAddressOf, store, inForce, now };
 
   const app = new Hono();
