@@ -42,5 +42,4 @@ export function webFindings(watch: ServingWatch | null, env: NodeJS.ProcessEnv):
         ];
   const links = env.SENTINEL_URL ? '' : '; messages have no links to it, since SENTINEL_URL is not set here';
   return proxy.length > 0 ? proxy : [ok('web', `the page is at ${url}${links}`)];
-}`)];
 }

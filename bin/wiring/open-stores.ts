@@ -6,6 +6,7 @@ import type { ChannelFailureLog } from '../../lib/ports/channel-failure-log.ts';
 import type { DayLog } from '../../lib/ports/day-log.ts';
 import type { DeliveryLog } from '../../lib/ports/delivery-log.ts';
 import type { DrillLog } from '../../lib/ports/drill-log.ts';
+import type { MemberLog } from '../../lib/ports/member-log.ts';
 import type { PingKeys } from '../../lib/ports/ping-keys.ts';
 import type { Proposals } from '../../lib/ports/proposals.ts';
 import type { RowChanges } from '../../lib/ports/row-changes.ts';
@@ -27,6 +28,7 @@ export interface Stores {
   readonly drills: DrillLog;
   readonly heartbeats: HeartbeatLog;
   readonly proposals: Proposals;
+  readonly members: MemberLog;
   readonly pingKeys: PingKeys;
   readonly apiTokens: ApiTokens;
   readonly sessions: Sessions;
@@ -98,6 +100,7 @@ async function emptyStores(): Promise<Stores> {
     EMPTY_DELIVERIES,
     EMPTY_DRILLS,
     EMPTY_HEARTBEATS,
+    EMPTY_MEMBERS,
     EMPTY_PING_KEYS,
     EMPTY_PROPOSALS,
     EMPTY_SESSIONS,
@@ -115,6 +118,7 @@ async function emptyStores(): Promise<Stores> {
     drills: EMPTY_DRILLS,
     heartbeats: EMPTY_HEARTBEATS,
     proposals: EMPTY_PROPOSALS,
+    members: EMPTY_MEMBERS,
     pingKeys: EMPTY_PING_KEYS,
     apiTokens: EMPTY_API_TOKENS,
     sessions: EMPTY_SESSIONS,

@@ -1,6 +1,7 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { type Dispatched, type DispatchOptions, dispatch, setupFailures } from '../../lib/app/dispatch/dispatch.ts';
 import { runDrill } from '../../lib/app/dispatch/drill.ts';
+import { withMembers } from '../../lib/app/members/with-members.ts';
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import type { Transition } from '../../lib/core/decision/transition.ts';
 import { formatInstant, HOUR_MS, type Instant } from '../../lib/core/instant.ts';
@@ -67,8 +68,9 @@ export class Dispatcher {
   }
 
   async #load(): Promise<RulesInForce> {
-    const { rules, readings } = this.#context;
-    const { document, lastGood, source } = await loadRules(rules, this.#clock(), readings);
+    const { rules, readings, members } = this.#context;
+    const loaded = await loadRules(rules, this.#clock(), readings);
+    const { document, lastGood, source } = await withMembers(loaded, members);
     if (document === null) throw new Error(`no usable rules doc at ${source}: no notification can be delivered`);
     return { document, holidays: lastGood?.holidays ?? {}, rendering: await this.#rendering() };
   }

@@ -6,6 +6,7 @@ import { dayLogContract } from './day-log.ts';
 import { deliveryLogContract } from './delivery-log.ts';
 import { drillLogContract } from './drill-log.ts';
 import { heartbeatLogContract } from './heartbeat-log.ts';
+import { memberLogContract } from './member-log.ts';
 import { pingKeysContract } from './ping-keys.ts';
 import { proposalsContract } from './proposals.ts';
 import { sessionsContract } from './sessions.ts';
@@ -72,6 +73,11 @@ export function dynamoStoresContract(name: string, open: OpenSetting): void {
   proposalsContract(name, async (now) => {
     const { stores, close } = await open(now);
     return { proposals: stores.proposals, close };
+  });
+
+  memberLogContract(name, async () => {
+    const { stores, close } = await open();
+    return { members: stores.members, close };
   });
 
   heartbeatLogContract(name, async (now) => {

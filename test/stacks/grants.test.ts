@@ -250,11 +250,11 @@ describe('the other functions', () => {
     ]);
   });
 
-  it('let the web read heartbeats and proposals, find a token, end sessions and note a link that was used, and nothing else of the evidence', () => {
+  it('let the web read heartbeats, members and proposals, find a token, end sessions and note a link that was used, and nothing else of the evidence', () => {
     const evidence = grantedTo(sentinel, 'web').filter(({ resources }) => resources[0]?.endsWith('bk-evidence'));
     expect(evidence.map(({ actions, condition }) => [actions, condition])).toEqual([
       [['dynamodb:Query'], { 'ForAllValues:StringNotLike': { 'dynamodb:LeadingKeys': ['#*'] } }],
-      [['dynamodb:Query'], { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['#proposal'] } }],
+      [['dynamodb:Query'], { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['#members', '#proposal'] } }],
       [['dynamodb:GetItem'], { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['#token'] } }],
       [
         ['dynamodb:GetItem', 'dynamodb:UpdateItem'],

@@ -94,6 +94,7 @@ const BY_KIND: Partial<Record<Reason['kind'], Cause>> = {
   shrunk: 'cut',
   'back-to-usual': 'cut',
   'too-few-files': 'cut',
+  'too-few-members': 'gone',
   'newest-gone': 'gone',
   'future-dated': 'clock',
   grown: 'large',

@@ -22,6 +22,7 @@ function hasThreshold(reason: Reason): boolean {
     case 'back-to-usual':
     case 'grown':
     case 'too-few-files':
+    case 'too-few-members':
     case 'same-again':
       return true;
     default:
@@ -103,6 +104,8 @@ function wordsOf(reason: Reason): string {
         : `${reason.location} and the ${reason.count - 1}${reason.count === MAX_CONTENTS ? ' or more' : ''} before it have the same bytes; they must change`;
     case 'too-few-files':
       return `${reason.files === 1 ? '1 file' : `${reason.files} files`}; at least ${reason.atLeast} expected`;
+    case 'too-few-members':
+      return `${reason.files === 1 ? '1 member' : `${reason.files} members`} found; at least ${reason.atLeast} expected`;
     case 'below-floor': {
       const before = reason.beforeBytes === null ? '' : `; ${formatBytes(reason.beforeBytes)} the time before`;
       return `${formatBytes(reason.bytes, reason.floorBytes)}; at least ${formatBytes(reason.floorBytes)} expected${before}`;
