@@ -6,6 +6,7 @@ import { checkReport, countsOf, exitStatusOf } from '../../lib/app/check/check-r
 import { flushRows } from '../../lib/app/check/flush-outbox.ts';
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import { SECOND_MS } from '../../lib/core/instant.ts';
+import { readOnly } from '../../lib/ports/mirror-log.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
 import { EXIT_UNKNOWN } from '../failure.ts';
 import { complain } from '../print/complain.ts';
@@ -67,6 +68,7 @@ export async function checkCommand(options: CheckCommandOptions): Promise<number
         audit: stores.audit,
         days: stores.days,
         heartbeats: stores.heartbeats,
+        mirrors: dryRun ? readOnly(stores.mirrors) : stores.mirrors,
         members: stores.members,
         sourceOf: sources.of,
         sink: await openBus(options.bus),

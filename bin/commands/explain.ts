@@ -12,6 +12,7 @@ import { earliestNotificationOf } from '../../lib/core/people/earliest-notificat
 import { People } from '../../lib/core/people/people.ts';
 import { nextChange } from '../../lib/core/planning/next-change.ts';
 import { renderVerdict } from '../../lib/core/wording/rendered-verdict.ts';
+import { readOnly } from '../../lib/ports/mirror-log.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
 import { explanation } from '../print/explanation.ts';
 import { EvidenceSources } from '../wiring/evidence-sources.ts';
@@ -39,7 +40,8 @@ export async function explainCommand(jobId: string, options: CommonOptions): Pro
     const wholes = new WholeLooks(sources.of);
     for (const job of jobs) {
       const row = rows.get(job.id) ?? newRow(job.id);
-      const ports = { heartbeats: stores.heartbeats, sourceOf: sources.of, wholes };
+      const mirrors = readOnly(stores.mirrors);
+      const ports = { heartbeats: stores.heartbeats, mirrors, sourceOf: sources.of, wholes };
       const look = await lookAndDecide(job, row, { now, held: false }, earliestNotificationOf(people, job), ports);
       if (options.json) printed.push(explanationReport(job, row, look, now));
       else process.stdout.write(explanation(job, row, look, now));

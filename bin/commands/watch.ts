@@ -73,6 +73,7 @@ export async function watchCommand(options: WatchOptions): Promise<number> {
       audit: stores.audit,
       days: stores.days,
       heartbeats: stores.heartbeats,
+      mirrors: stores.mirrors,
       members: stores.members,
       sourceOf: new EvidenceSources({ signal: givingUp.signal }).of,
       // With the tables on AWS the scheduled check publishes them.

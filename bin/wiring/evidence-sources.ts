@@ -1,5 +1,5 @@
 import type { Scheme } from '../../lib/core/model/scheme.ts';
-import type { EvidenceSource } from '../../lib/ports/evidence-source.ts';
+import type { CopySource } from '../../lib/ports/copy-source.ts';
 
 interface SourceOptions {
   readonly signal?: AbortSignal;
@@ -10,8 +10,8 @@ interface SourceOptions {
  * fires is cut short.
  */
 export class EvidenceSources {
-  readonly #made = new Map<Scheme, Promise<EvidenceSource>>();
-  readonly #known: EvidenceSource[] = [];
+  readonly #made = new Map<Scheme, Promise<CopySource>>();
+  readonly #known: CopySource[] = [];
   readonly #options: SourceOptions;
 
   constructor(options: SourceOptions = {}) {
@@ -19,7 +19,7 @@ export class EvidenceSources {
   }
 
   /** The one source for a scheme. */
-  readonly of = (scheme: Scheme): Promise<EvidenceSource> => {
+  readonly of = (scheme: Scheme): Promise<CopySource> => {
     let source = this.#made.get(scheme);
     if (!source) {
       source = makeSource(scheme, this.#options).then((made) => {
@@ -42,7 +42,7 @@ export class EvidenceSources {
   }
 }
 
-async function makeSource(scheme: Scheme, options: SourceOptions): Promise<EvidenceSource> {
+async function makeSource(scheme: Scheme, options: SourceOptions): Promise<CopySource> {
   if (scheme === 'file') {
     const { FolderEvidence } = await import('../../lib/sources/file/evidence.ts');
     return new FolderEvidence(options);

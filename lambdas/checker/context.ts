@@ -4,6 +4,7 @@ import { createDynamoTables } from '../../lib/adapters/dynamodb/create-tables.ts
 import { DynamoDayLog } from '../../lib/adapters/dynamodb/day-log.ts';
 import { DynamoHeartbeatLog } from '../../lib/adapters/dynamodb/heartbeat-log.ts';
 import { DynamoMemberLog } from '../../lib/adapters/dynamodb/member-log.ts';
+import { DynamoMirrorLog } from '../../lib/adapters/dynamodb/mirror-log.ts';
 import { DynamoStateStore } from '../../lib/adapters/dynamodb/state-store.ts';
 import type { DynamoTables } from '../../lib/adapters/dynamodb/tables.ts';
 import { createEventBridgeClient, EventBridgeEvents } from '../../lib/adapters/eventbridge/events.ts';
@@ -86,6 +87,7 @@ export class CheckerContext {
       audit: new DynamoAuditLog(audit, Date.now),
       days: new DynamoDayLog(audit, Date.now),
       heartbeats: new DynamoHeartbeatLog(heartbeats, Date.now),
+      mirrors: new DynamoMirrorLog(heartbeats, Date.now),
       members: new DynamoMemberLog(heartbeats),
       sourceOf: async (scheme) => {
         if (scheme === 's3') return evidence;

@@ -24,7 +24,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** Records its calls, and knows one secret. */
-class RecordingNotifier implements Notifier {
+class RecordingNotifier implements Notifier<RunResult> {
   readonly calls: string[] = [];
   begun: BegunRun | null = null;
   result: RunResult | null = null;

@@ -3,7 +3,8 @@ import { compareBytes } from '../../core/evidence/byte-order.ts';
 import type { ListedObject } from '../../core/evidence/listed-object.ts';
 import type { Place } from '../../core/evidence/place.ts';
 import { folderOf, literalPrefix, parseTemplate } from '../../core/evidence/place-template.ts';
-import { type EvidenceSource, EvidenceUnreadable, type UnfinishedUpload } from '../../ports/evidence-source.ts';
+import type { CopyIdentity, CopySource } from '../../ports/copy-source.ts';
+import { EvidenceUnreadable, type UnfinishedUpload } from '../../ports/evidence-source.ts';
 import { contentMark } from './content-mark.ts';
 import { folderFailure, isVanished } from './failure.ts';
 import { FolderWalk } from './walk.ts';
@@ -12,7 +13,7 @@ import { FolderWalk } from './walk.ts';
 const PAGE = 256;
 
 /** Looks at a folder of this machine. Keys are absolute paths. */
-export class FolderEvidence implements EvidenceSource {
+export class FolderEvidence implements CopySource {
   readonly requests = { list: 0, get: 0 };
   readonly #signal: AbortSignal | null;
 
@@ -53,6 +54,15 @@ export class FolderEvidence implements EvidenceSource {
       } finally {
         await file.close();
       }
+    } catch (error) {
+      throw folderFailure(error, 'read', key);
+    }
+  }
+
+  async identify(_place: Place, key: string): Promise<CopyIdentity> {
+    try {
+      const { size, mtimeMs } = await stat(key);
+      return { sizeBytes: size, lastModified: Math.floor(mtimeMs), etag: null };
     } catch (error) {
       throw folderFailure(error, 'read', key);
     }

@@ -1,5 +1,6 @@
 import {
   GetObjectCommand,
+  HeadObjectCommand,
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
   type ListObjectsV2CommandOutput,
@@ -8,12 +9,8 @@ import {
 import { cutShort, isBehindEnd, s3Failure } from '../../adapters/s3/failure.ts';
 import type { ListedObject } from '../../core/evidence/listed-object.ts';
 import type { Place } from '../../core/evidence/place.ts';
-import {
-  type EvidenceOperation,
-  type EvidenceSource,
-  EvidenceUnreadable,
-  type UnfinishedUpload,
-} from '../../ports/evidence-source.ts';
+import type { CopyIdentity, CopySource } from '../../ports/copy-source.ts';
+import { type EvidenceOperation, EvidenceUnreadable, type UnfinishedUpload } from '../../ports/evidence-source.ts';
 import { inTime } from '../../time/in-time.ts';
 
 /** What the SDK says of how it got an answer, or of how it did not. */
@@ -22,7 +19,7 @@ interface WithAttempts {
 }
 
 /** Looks at S3, and at anything that speaks its protocol. Lists cost money, so every request is counted. */
-export class S3Evidence implements EvidenceSource {
+export class S3Evidence implements CopySource {
   readonly #client: S3Client;
   readonly #signal: AbortSignal | null;
   readonly #requests = { list: 0, get: 0 };
@@ -104,6 +101,15 @@ export class S3Evidence implements EvidenceSource {
       }
     });
     return bytes;
+  }
+
+  async identify(place: Place, key: string): Promise<CopyIdentity> {
+    const command = new HeadObjectCommand({ Bucket: place.bucket, Key: key });
+    const { ContentLength, LastModified, ETag } = await this.#send('get', place.container + key, 'read', (options) =>
+      this.#client.send(command, options),
+    );
+    const lastModified = Math.floor(LastModified?.getTime() ?? 0);
+    return { sizeBytes: ContentLength ?? 0, lastModified, etag: ETag ?? null };
   }
 
   async #send<Output extends object>(

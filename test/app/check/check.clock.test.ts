@@ -49,6 +49,7 @@ async function passAt(now: Instant, uptimeMs?: number): Promise<State | undefine
       audit: stores.audit,
       days: stores.days,
       heartbeats: stores.heartbeats,
+      members: stores.members,
       sourceOf: async () => new FolderEvidence(),
       sink: null,
       rules,
