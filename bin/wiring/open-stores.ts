@@ -7,6 +7,7 @@ import type { DayLog } from '../../lib/ports/day-log.ts';
 import type { DeliveryLog } from '../../lib/ports/delivery-log.ts';
 import type { DrillLog } from '../../lib/ports/drill-log.ts';
 import type { MemberLog } from '../../lib/ports/member-log.ts';
+import type { MirrorLog } from '../../lib/ports/mirror-log.ts';
 import type { PingKeys } from '../../lib/ports/ping-keys.ts';
 import type { Proposals } from '../../lib/ports/proposals.ts';
 import type { RowChanges } from '../../lib/ports/row-changes.ts';
@@ -27,6 +28,7 @@ export interface Stores {
   readonly summaries: SummaryClaims;
   readonly drills: DrillLog;
   readonly heartbeats: HeartbeatLog;
+  readonly mirrors: MirrorLog;
   readonly proposals: Proposals;
   readonly members: MemberLog;
   readonly pingKeys: PingKeys;
@@ -100,6 +102,7 @@ async function emptyStores(): Promise<Stores> {
     EMPTY_DELIVERIES,
     EMPTY_DRILLS,
     EMPTY_HEARTBEATS,
+    EMPTY_MIRRORS,
     EMPTY_MEMBERS,
     EMPTY_PING_KEYS,
     EMPTY_PROPOSALS,
@@ -117,6 +120,7 @@ async function emptyStores(): Promise<Stores> {
     summaries: EMPTY_SUMMARIES,
     drills: EMPTY_DRILLS,
     heartbeats: EMPTY_HEARTBEATS,
+    mirrors: EMPTY_MIRRORS,
     proposals: EMPTY_PROPOSALS,
     members: EMPTY_MEMBERS,
     pingKeys: EMPTY_PING_KEYS,

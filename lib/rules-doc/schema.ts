@@ -170,6 +170,9 @@ export const jobSchema = z.strictObject({
     .describe(
       'Where it lands: s3://bucket/folder/, ./folder/, with * ** {run} {each} {yyyy} {MM} {dd} {HH} {YYYY} {ww} {unix} {node}',
     ),
+  mirror: yes('whether the whole place is one copy')
+    .optional()
+    .describe('The whole place is one copy, updated in place (rclone, rsync, aws s3 sync): its files are counted'),
   each: eachSchema.optional().describe('What is said of the members that {each} in the place finds'),
   names_in: line('an IANA zone such as UTC').optional().describe('Zone of the date parts in names; default timezone'),
   finished: line('marker NAME, report PATH, heartbeat or landed')

@@ -30,6 +30,9 @@ export function grantChecker(checker: SentinelFunction, resources: SentinelResou
   checker.allow('Audit', ['dynamodb:PutItem'], [tableArn(names.tables.audit)]);
   const evidence = tableArn(names.tables.evidence);
   checker.allow('Evidence', ['dynamodb:Query'], [evidence]);
+  checker.addToPolicy(
+    withKeys('Mirrors', ['dynamodb:GetItem', 'dynamodb:PutItem'], evidence, 'StringEquals', ['#mirror']),
+  );
   const keep = ['dynamodb:PutItem', 'dynamodb:BatchWriteItem'];
   checker.addToPolicy(withKeys('Members', keep, evidence, 'StringEquals', ['#members']));
   checker.allow('Tell', ['events:PutEvents'], [bus.eventBusArn]);

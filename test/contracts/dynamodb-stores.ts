@@ -7,6 +7,7 @@ import { deliveryLogContract } from './delivery-log.ts';
 import { drillLogContract } from './drill-log.ts';
 import { heartbeatLogContract } from './heartbeat-log.ts';
 import { memberLogContract } from './member-log.ts';
+import { mirrorLogContract } from './mirror-log.ts';
 import { pingKeysContract } from './ping-keys.ts';
 import { proposalsContract } from './proposals.ts';
 import { sessionsContract } from './sessions.ts';
@@ -68,6 +69,11 @@ export function dynamoStoresContract(name: string, open: OpenSetting): void {
   usedLinksContract(name, async (now) => {
     const { stores, close } = await open(now);
     return { links: stores.usedLinks, prune: (at) => stores.heartbeats.prune(at), close };
+  });
+
+  mirrorLogContract(name, async () => {
+    const { stores, close } = await open();
+    return { mirrors: stores.mirrors, close };
   });
 
   proposalsContract(name, async (now) => {

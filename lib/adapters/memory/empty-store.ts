@@ -4,6 +4,7 @@ import type { DayLog } from '../../ports/day-log.ts';
 import type { DeliveryLog } from '../../ports/delivery-log.ts';
 import type { DrillLog } from '../../ports/drill-log.ts';
 import type { MemberLog } from '../../ports/member-log.ts';
+import type { MirrorLog } from '../../ports/mirror-log.ts';
 import type { PingKeys } from '../../ports/ping-keys.ts';
 import type { Proposals } from '../../ports/proposals.ts';
 import type { Sessions } from '../../ports/sessions.ts';
@@ -52,6 +53,8 @@ export const EMPTY_DRILLS: DrillLog = {
 };
 
 export const EMPTY_HEARTBEATS: HeartbeatLog = { record: refuse, newest: async () => [], prune: refuse };
+
+export const EMPTY_MIRRORS: MirrorLog = { read: async () => null, write: refuse };
 
 export const EMPTY_PROPOSALS: Proposals = { read: async () => [], add: refuse, remove: refuse };
 

@@ -4,8 +4,8 @@ import type { Action } from '../../core/model/action.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { EventSink } from '../../ports/event-sink.ts';
 import type { MemberLog } from '../../ports/member-log.ts';
-import { outboxEntry } from '../check/check-job.ts';
 import { flushEntries, type OutboxPorts } from '../check/flush-outbox.ts';
+import { outboxEntry } from '../check/outbox-entry.ts';
 
 /** A write of another process in between is read and acted upon again, this many times. */
 const MAX_TRIES = 5;

@@ -14,6 +14,7 @@ import type { VerifyDepth } from '../../core/model/rule.ts';
 import type { Run } from '../../core/model/run.ts';
 import { sourceOf } from '../../core/model/scheme.ts';
 import { EvidenceUnreadable } from '../../ports/evidence-source.ts';
+import type { MirrorLog } from '../../ports/mirror-log.ts';
 import { type HeartbeatLog, StateStoreUnavailable } from '../../ports/state-store.ts';
 import type { BackupPorts, BackupsFound } from './backups-found.ts';
 import { withContent } from './content-of-run.ts';
@@ -27,6 +28,8 @@ const MAX_HEARTBEATS = 100;
 /** `sourceOf`: a source for a scheme, loaded when it is first asked for. */
 export interface GatherPorts extends BackupPorts {
   readonly heartbeats: HeartbeatLog | null;
+  /** Counts of mirrors. Left out: a mirror is counted whole at each look. */
+  readonly mirrors?: MirrorLog;
   /** What the looks inside of this pass may take together. Left out: each may take as much as a pass. */
   readonly looks?: LooksOfPass;
 }
@@ -71,14 +74,22 @@ export async function gatherEvidence(
 
 async function look(job: Job, row: JobRow, now: Instant, mode: ListingMode, ports: GatherPorts): Promise<EvidenceRead> {
   const memory = job.place === null ? NOTHING_REMEMBERED : rememberedOf(row, job.place);
-  const found = job.place === null ? null : await gatherBackups(job, job.place, memory, now, mode, ports);
+  const landed =
+    job.place === null || job.isMirror ? null : await gatherBackups(job, job.place, memory, now, mode, ports);
   const reports =
     job.finished.kind === 'report'
       ? await gatherReports(job, job.finished.place, memory, now, await ports.sourceOf(job.finished.place.scheme))
       : NO_REPORTS;
   const pings = heartbeatsUntil(now, await heartbeatsOf(job, ports));
   const said = [...reports.signals, ...heartbeatSignals(pings.past, job.finished.kind === 'heartbeat')];
-  const signals = said.filter((signal) => signal.verdict !== 'unchanged');
+  const done = said
+    .filter(({ verdict }) => verdict === 'done' || verdict === 'unchanged')
+    .map(({ endedAt }) => endedAt);
+  const found = landed ?? (await mirrorLook(job, row, now, mode, done, ports));
+  const signals = said
+    .filter((signal) => signal.verdict !== 'unchanged')
+    // Of a mirror a run says what it copied, not what is there.
+    .map((signal) => (job.isMirror ? { ...signal, isSizeOfFiles: false } : signal));
 
   const judged = judgeBackups(
     found?.backups ?? [],
@@ -89,9 +100,6 @@ async function look(job: Job, row: JobRow, now: Instant, mode: ListingMode, port
     job.place !== null,
     job.rule.unchanged !== null,
   );
-  const done = said
-    .filter(({ verdict }) => verdict === 'done' || verdict === 'unchanged')
-    .map(({ endedAt }) => endedAt);
   if (found !== null && found.markedAt !== null) done.push(found.markedAt);
   const runs = runsThatMatter(ofMembers(job, [...judged.runs, ...notLookedAt(found)]));
   const futureDated = [found?.futureDated ?? null, reports.futureDated, pings.future].reduce(furthest, null);
@@ -105,6 +113,23 @@ async function look(job: Job, row: JobRow, now: Instant, mode: ListingMode, port
     partial: found?.partial ?? false,
     listing: found?.listing ?? null,
   };
+}
+
+/** A mirror is looked at once it is known when successes ended (`done`); null for a job that is none. */
+async function mirrorLook(
+  job: Job,
+  row: JobRow,
+  now: Instant,
+  mode: ListingMode,
+  done: readonly Instant[],
+  ports: GatherPorts,
+): Promise<BackupsFound | null> {
+  if (job.place === null) return null;
+  const { gatherMirror } = await import('./gather-mirror.ts');
+  const isRaised = row.state !== 'green' || row.wouldBe !== null;
+  const doneAt = done.length === 0 ? null : Math.max(...done);
+  const source = await ports.sourceOf(job.place.scheme);
+  return gatherMirror(job, job.place, { mode, isRaised, doneAt, now }, source, ports.mirrors ?? null);
 }
 
 /** A job with `{each}` that is judged itself has the newest run of any member, and as many files as members. */

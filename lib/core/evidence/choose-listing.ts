@@ -31,6 +31,7 @@ export function chooseListing(
   if (memory.latest === null) return 'whole';
   const isLate = overdue || isOlderThanPeriod(job.rule, memory.latest.ts, now);
 
+  if (job.isMirror) return isRaised || isLate ? 'whole' : 'from-newest';
   const matcher = new PlaceMatcher(job.place.template);
   // What its members have in common must be a date, or a look at the newest dates takes as long as a whole one.
   const whole = job.member?.whole.place ?? (job.each === undefined ? null : job.place);

@@ -74,7 +74,7 @@ export const CAUSE_WORDS: Readonly<Record<Cause, CauseWords>> = {
   same: {
     hard: 'Same again',
     soft: 'Same again',
-    next: 'look whether the dump reads the live source: an old copy, a replica that stopped, a folder that is not written any more.',
+    next: 'look whether the dump reads the live source.',
   },
   doubtful: { hard: 'Doubtful', soft: 'Doubtful', next: "read the run's log; it finished, with something to look at." },
 };

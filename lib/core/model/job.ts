@@ -38,6 +38,8 @@ export interface Job {
   readonly escalateTo: string | null;
   /** Null for a job that only sends heartbeats. */
   readonly place: Place | null;
+  /** The whole place is one copy, updated in place (docs/design/evidence.md#mirrors). */
+  readonly isMirror?: true;
   /** The zone of the date parts in its names. */
   readonly namesIn: string;
   /** Calendars, countries and regions on whose dates no run is expected, as the document names them. */

@@ -24,6 +24,7 @@ export function makeJob(
     groupOwner: shared.groupOwner,
     escalateTo: shared.escalateTo,
     place,
+    ...(shared.isMirror ? { isMirror: true } : {}),
     namesIn: shared.namesIn,
     skips: shared.skips ?? [],
     finished,

@@ -16,6 +16,7 @@ import { quoted } from '../yaml/problem-log.ts';
 import type { ReadingContext } from '../yaml/reading-context.ts';
 import { child, type TreeEntry, type TreeMap, type TreeNode } from '../yaml/tree.ts';
 import { adviseJob } from './advise-job.ts';
+import { checkMirror } from './check-mirror.ts';
 import { checkPerson } from './check-person.ts';
 import { makeJob } from './make-job.ts';
 import { parsePlace } from './place-text.ts';
@@ -80,6 +81,7 @@ export class JobReader {
     }
     const nodes = this.#nodes(map, path);
     const place = this.#place(map, values.backup, nodes !== null, path);
+    if (values.mirror) checkMirror(map, values.backup, path, this.#context);
     const finished = readEndSignal(map, values.finished, { backup: hasBackup, heartbeat }, path, this.#context);
     const each = readEach(
       map,
@@ -175,6 +177,7 @@ export class JobReader {
       report,
       heartbeat,
       skips,
+      ...(values.mirror ? ({ isMirror: true } as const) : {}),
       namesIn: readZone(map, values.names_in, path, log, 'names_in') ?? resolved.rule.timezone,
       rule: resolved.rule,
       // One look serves all members, so it is made as often as the one that needs it most.
