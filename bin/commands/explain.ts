@@ -14,8 +14,8 @@ import { nextChange } from '../../lib/core/planning/next-change.ts';
 import { renderVerdict } from '../../lib/core/wording/rendered-verdict.ts';
 import { readOnly } from '../../lib/ports/mirror-log.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
+import { openSources } from '../../lib/sources/open-sources.ts';
 import { explanation } from '../print/explanation.ts';
-import { EvidenceSources } from '../wiring/evidence-sources.ts';
 import { documentInForce, jobsOrUsageError, printProblems } from '../wiring/load-document.ts';
 import { openRules } from '../wiring/open-rules.ts';
 import { openStores, stateAddressOf } from '../wiring/open-stores.ts';
@@ -28,7 +28,7 @@ export async function explainCommand(jobId: string, options: CommonOptions): Pro
   const loaded = await loadRules(await openRules(options.rules, address), now);
   const document = documentInForce(loaded);
   const people = new People(document, loaded.lastGood?.holidays ?? {});
-  const sources = new EvidenceSources();
+  const sources = openSources(process.env)();
   const stores = await openStores(address, { create: false, now: () => now });
   try {
     const watched = await documentWithMembers(document, stores.members);
