@@ -189,6 +189,7 @@ describe('the other functions', () => {
       role: 'web',
       actions: [
         'dynamodb:BatchGetItem',
+        'dynamodb:BatchWriteItem',
         'dynamodb:GetItem',
         'dynamodb:PutItem',
         'dynamodb:Query',
