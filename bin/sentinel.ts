@@ -2,8 +2,10 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { type Instant, MINUTE_MS, parseInstant } from '../lib/core/instant.ts';
 import { ACTION_VERBS, type ActionVerb } from '../lib/core/model/action.ts';
 import packageJson from '../package.json' with { type: 'json' };
+import { addProveCommand } from './commands/add-prove.ts';
 import { addRunCommand } from './commands/add-run.ts';
 import type { CommonOptions } from './commands/common-options.ts';
+import { withJoinedPairs } from './commands/word-pairs.ts';
 import { EXIT_IO, EXIT_USAGE, failureOf } from './failure.ts';
 import { keepMemoryLow } from './keep-memory-low.ts';
 import { complain } from './print/complain.ts';
@@ -132,6 +134,7 @@ command('repair', 'show rows of the state store that cannot be read, and take th
   .action(async (options) => run((await import('./commands/repair.ts')).repairCommand(options)));
 
 addRunCommand(program, run);
+addProveCommand(program, run);
 
 const key = program.command('key').description('ping URLs, API tokens and sign-in links').exitOverride();
 const keyOptions = ['rules', 'state', 'json', 'quiet'] as const;
@@ -208,7 +211,7 @@ for (const [verb, description] of [
 }
 
 try {
-  await program.parseAsync();
+  await program.parseAsync(withJoinedPairs(process.argv));
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : EXIT_USAGE;
   else process.exitCode = failureOf(error);

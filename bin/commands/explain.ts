@@ -16,10 +16,10 @@ import { nextChange } from '../../lib/core/planning/next-change.ts';
 import { renderVerdict } from '../../lib/core/wording/rendered-verdict.ts';
 import { readOnly } from '../../lib/ports/mirror-log.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
+import { openSources } from '../../lib/sources/open-sources.ts';
 import { explanation } from '../print/explanation.ts';
 import { fileLines } from '../print/files.ts';
 import { UsageError } from '../usage-error.ts';
-import { EvidenceSources } from '../wiring/evidence-sources.ts';
 import { documentInForce, jobsOrUsageError, printProblems } from '../wiring/load-document.ts';
 import { openRules } from '../wiring/open-rules.ts';
 import { openStores, stateAddressOf } from '../wiring/open-stores.ts';
@@ -35,7 +35,7 @@ export async function explainCommand(
   const loaded = await loadRules(await openRules(options.rules, address), now);
   const document = documentInForce(loaded);
   const people = new People(document, loaded.lastGood?.holidays ?? {});
-  const sources = new EvidenceSources();
+  const sources = openSources(process.env)();
   const stores = await openStores(address, { create: false, now: () => now });
   try {
     const watched = await documentWithMembers(document, stores.members);

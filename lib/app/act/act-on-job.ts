@@ -3,8 +3,8 @@ import { type JobRow, newRow, type OutboxEntry, type Signature } from '../../cor
 import type { Action } from '../../core/model/action.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { EventSink } from '../../ports/event-sink.ts';
-import { outboxEntry } from '../check/check-job.ts';
 import { flushEntries, type OutboxPorts } from '../check/flush-outbox.ts';
+import { outboxEntry } from '../check/outbox-entry.ts';
 
 /** A write of another process in between is read and acted upon again, this many times. */
 const MAX_TRIES = 5;
