@@ -76,7 +76,7 @@ command('runs', 'the newest runs and pings of a job, and when the next is due', 
   .argument('<job>', 'the job, or job/node')
   .action(async (job, options) => run((await import('./commands/runs.ts')).runsCommand(job, options)));
 
-const actionHelp: Readonly<Record<ActionVerb, string>> = {
+const actionHelp: Readonly<Record<Exclude<ActionVerb, 'retire'>, string>> = {
   fixed: 'mark a job as fixed; the next check decides',
   snooze: 'send no notifications about a job for a while (default 1d)',
   mute: 'send no notifications about a job until it is resumed',
@@ -84,6 +84,7 @@ const actionHelp: Readonly<Record<ActionVerb, string>> = {
   accept: 'accept the newest backup as it is; later ones are compared with it',
 };
 for (const verb of ACTION_VERBS) {
+  if (verb === 'retire') continue;
   const action = command(verb, actionHelp[verb], ['rules', 'state', 'now', 'json', 'quiet'])
     .argument('<job>', 'the job; with nodes, all of them')
     .requiredOption('--by <name>', 'your name')
@@ -92,6 +93,21 @@ for (const verb of ACTION_VERBS) {
   if (verb === 'snooze') action.option('--for <duration>', 'how long: 4h, 2d; at most 7 days');
   if (verb === 'resume') action.alias('unmute');
 }
+
+command('retire', 'watch a member no longer, since it is gone on purpose; a new backup brings it back', [
+  'rules',
+  'state',
+  'now',
+  'json',
+  'quiet',
+])
+  .argument('<job>', 'the job with {each} in its place')
+  .argument('<member>', 'the name of the member')
+  .requiredOption('--by <name>', 'your name')
+  .option('--reason <text>', 'why, for the audit log')
+  .action(async (job, member, options) =>
+    run((await import('./commands/act.ts')).actCommand('retire', job, options, member)),
+  );
 
 command('look', 'what each file is, and whether all of it is there and holds something', ['json'])
   .argument('<file...>', 'a path or s3://bucket/key; several may be given')
