@@ -5,10 +5,10 @@ import { makeSettings } from '../../lib/runner/settings/make-settings.ts';
 import { RUN_COMMAND } from '../../lib/runner/settings/run-option.ts';
 import type { CommandWords, RunSettings } from '../../lib/runner/settings/run-settings.ts';
 import { Stop } from '../../lib/runner/stop.ts';
+import { openDestination } from '../../lib/sources/open-destination.ts';
+import { openSources } from '../../lib/sources/open-sources.ts';
 import { complain } from '../print/complain.ts';
 import { UsageError } from '../usage-error.ts';
-import { openDestination } from '../wiring/destinations.ts';
-import { EvidenceSources } from '../wiring/evidence-sources.ts';
 import { endBy, hostSettings, lastLineOf, notifierOf, notifyOptionsOf, outliveReaders } from './host-command.ts';
 import type { ReadOptions } from './host-options.ts';
 
@@ -23,7 +23,7 @@ export async function runCommand(jobId: string, words: readonly string[], option
   const stop = Stop.listening();
   const ended = await runJob(settings, {
     notifier,
-    sourceOf: new EvidenceSources({ signal: stop.signal }).of,
+    sourceOf: openSources(env)(stop.signal).of,
     destinationOf: (scheme) => openDestination(scheme, env),
     now: Date.now,
     env,

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Place } from '../../../lib/core/evidence/place.ts';
-import { FolderEvidence } from '../../../lib/sources/file/evidence.ts';
 import { folderFailure } from '../../../lib/sources/file/failure.ts';
+import { FolderEvidence } from '../../../lib/sources/file/list.ts';
 import { type EvidenceHarness, everything, evidenceSourceContract } from '../../contracts/evidence-source.ts';
 
 const root = `${mkdtempSync(join(tmpdir(), 'folder-evidence-'))}/`;
@@ -26,7 +26,7 @@ function put(key: string, bytes: Uint8Array | string, mtime?: Date): void {
 const harness: EvidenceHarness = {
   put: async (key, bytes, mtime) => put(key, bytes, mtime),
   remove: async (key) => rmSync(root + key),
-  newSource: (options) => new FolderEvidence(options),
+  newSource: (options) => new FolderEvidence(options?.signal),
   placeFor,
   missingPlace: () => placeFor('nowhere/'),
   sorts: false,

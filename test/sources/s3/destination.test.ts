@@ -2,9 +2,9 @@ import { DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aw
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createS3Client } from '../../../lib/adapters/s3/client.ts';
-import { S3Destination } from '../../../lib/adapters/s3/destination.ts';
 import type { Place } from '../../../lib/core/evidence/place.ts';
 import { parsePlace } from '../../../lib/rules-doc/sections/place-text.ts';
+import { S3Destination } from '../../../lib/sources/s3/destination.ts';
 
 const placeOf = (text: string): Place => parsePlace(text, '/').place as Place;
 

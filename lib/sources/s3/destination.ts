@@ -1,9 +1,14 @@
 import { DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { createS3Client } from '../../adapters/s3/client.ts';
+import { s3Failure } from '../../adapters/s3/failure.ts';
 import type { Place } from '../../core/evidence/place.ts';
 import { folderOf, literalPrefix, parseTemplate } from '../../core/evidence/place-template.ts';
 import type { Instant } from '../../core/instant.ts';
 import { type Destination, DestinationUnusable } from '../../ports/destination.ts';
-import { s3Failure } from './failure.ts';
+
+export function openDestination(env: NodeJS.ProcessEnv): Destination {
+  return new S3Destination(createS3Client(env), env);
+}
 
 /** A prefix of a bucket as a destination. */
 export class S3Destination implements Destination {

@@ -9,9 +9,9 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import S3rver from 's3rver';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createS3Client } from '../../../lib/adapters/s3/client.ts';
-import { S3Evidence } from '../../../lib/sources/s3/evidence.ts';
+import { S3Evidence } from '../../../lib/sources/s3/list.ts';
 import { everything, evidenceSourceContract } from '../../contracts/evidence-source.ts';
-import { s3Harness, s3Place } from './evidence-harness.ts';
+import { s3Harness, s3Place } from './list-harness.ts';
 
 const bucket = 'acme-backups';
 
@@ -262,7 +262,7 @@ describe('S3 in trouble', () => {
     s3 = new ScriptedS3();
     const deadline = new AbortController();
     const client = await s3.client(() => setTimeout(() => deadline.abort(), 20));
-    const listing = everything(new S3Evidence(client, { signal: deadline.signal }).list(place, 'orders/'));
+    const listing = everything(new S3Evidence(client, deadline.signal).list(place, 'orders/'));
     await expect(listing).rejects.toMatchObject({ kind: 'transient', message: expect.stringMatching(/cut short/) });
   });
 });

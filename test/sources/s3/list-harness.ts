@@ -1,6 +1,6 @@
 import { DeleteObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { Place } from '../../../lib/core/evidence/place.ts';
-import { S3Evidence } from '../../../lib/sources/s3/evidence.ts';
+import { S3Evidence } from '../../../lib/sources/s3/list.ts';
 import type { EvidenceHarness } from '../../contracts/evidence-source.ts';
 
 export function s3Place(bucket: string, template: string): Place {
@@ -16,7 +16,7 @@ export function s3Harness(client: S3Client, bucket: string, lacks: EvidenceHarne
     remove: async (key) => {
       await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
     },
-    newSource: (options) => new S3Evidence(client, options),
+    newSource: (options) => new S3Evidence(client, options?.signal),
     placeFor: (template) => s3Place(bucket, template),
     missingPlace: () => s3Place(`${bucket}-nowhere`, 'orders/'),
     sorts: true,

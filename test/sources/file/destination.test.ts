@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { FolderDestination } from '../../../lib/adapters/folder/destination.ts';
 import type { Place } from '../../../lib/core/evidence/place.ts';
 import { parsePlace } from '../../../lib/rules-doc/sections/place-text.ts';
+import { FolderDestination } from '../../../lib/sources/file/destination.ts';
 
 const placeOf = (text: string): Place => parsePlace(text, '/').place as Place;
 

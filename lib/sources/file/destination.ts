@@ -16,6 +16,10 @@ const REMEDIES = new Map<string, string>([
   ['ESTALE', 'the server it is mounted from has forgotten it; mount it again'],
 ]);
 
+export function openDestination(): Destination {
+  return new FolderDestination();
+}
+
 /** A folder of this machine as a destination. */
 export class FolderDestination implements Destination {
   async reach(place: Place): Promise<void> {

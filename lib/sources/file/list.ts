@@ -5,6 +5,7 @@ import type { Place } from '../../core/evidence/place.ts';
 import { folderOf, literalPrefix, parseTemplate } from '../../core/evidence/place-template.ts';
 import type { CopyIdentity, CopySource } from '../../ports/copy-source.ts';
 import { EvidenceUnreadable, type UnfinishedUpload } from '../../ports/evidence-source.ts';
+import type { OpenedSource } from '../../ports/source-setup.ts';
 import { contentMark } from './content-mark.ts';
 import { folderFailure, isVanished } from './failure.ts';
 import { FolderWalk } from './walk.ts';
@@ -12,14 +13,18 @@ import { FolderWalk } from './walk.ts';
 /** This many files are asked for their size and time at once, and make a page. */
 const PAGE = 256;
 
+export function openSource(): OpenedSource {
+  return (signal) => new FolderEvidence(signal);
+}
+
 /** Looks at a folder of this machine. Keys are absolute paths. */
 export class FolderEvidence implements CopySource {
   readonly requests = { list: 0, get: 0 };
   readonly #signal: AbortSignal | null;
 
   /** `signal`: a walk that is under way when it fires ends as *transient*, "cut short". */
-  constructor(options: { readonly signal?: AbortSignal } = {}) {
-    this.#signal = options.signal ?? null;
+  constructor(signal?: AbortSignal) {
+    this.#signal = signal ?? null;
   }
 
   async *list(place: Place, prefix: string, startAfter?: string): AsyncGenerator<readonly ListedObject[]> {

@@ -6,16 +6,23 @@ import {
   type ListObjectsV2CommandOutput,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import { createS3Client } from '../../adapters/s3/client.ts';
 import { cutShort, isBehindEnd, s3Failure } from '../../adapters/s3/failure.ts';
 import type { ListedObject } from '../../core/evidence/listed-object.ts';
 import type { Place } from '../../core/evidence/place.ts';
 import type { CopyIdentity, CopySource } from '../../ports/copy-source.ts';
 import { type EvidenceOperation, EvidenceUnreadable, type UnfinishedUpload } from '../../ports/evidence-source.ts';
+import type { OpenedSource } from '../../ports/source-setup.ts';
 import { inTime } from '../../time/in-time.ts';
 
 /** What the SDK says of how it got an answer, or of how it did not. */
 interface WithAttempts {
   readonly $metadata?: { readonly attempts?: number | undefined };
+}
+
+export function openSource(env: NodeJS.ProcessEnv): OpenedSource {
+  const client = createS3Client(env);
+  return (signal) => new S3Evidence(client, signal);
 }
 
 /** Looks at S3, and at anything that speaks its protocol. Lists cost money, so every request is counted. */
@@ -25,9 +32,9 @@ export class S3Evidence implements CopySource {
   readonly #requests = { list: 0, get: 0 };
 
   /** `signal`: what is under way when it fires ends as *transient*, "cut short"; nothing is begun after it. */
-  constructor(client: S3Client, options: { readonly signal?: AbortSignal } = {}) {
+  constructor(client: S3Client, signal?: AbortSignal) {
     this.#client = client;
-    this.#signal = options.signal ?? null;
+    this.#signal = signal ?? null;
   }
 
   /**
