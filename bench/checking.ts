@@ -55,6 +55,7 @@ export class Checking {
         audit: this.#store.audit,
         days: this.#store.days,
         heartbeats: this.#store.heartbeats,
+        members: this.#store.members,
         sourceOf: async () => this.#evidence,
         sink: { publish: async (transitions) => new Set(transitions.map(({ eventId }) => eventId)) },
         rules: this.#rules,

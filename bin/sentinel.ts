@@ -121,6 +121,10 @@ command('watch', 'check each job on its schedule and notify people, until stoppe
   .addOption(watchdogOption())
   .action(async (options) => run((await import('./commands/watch.ts')).watchCommand(options)));
 
+command('doctor', 'what this host lacks, each with what to do; writes nothing', ['rules', 'state', 'json', 'quiet'])
+  .option('--to <person>', 'send this person a test message by each of their channels')
+  .action(async (options) => run((await import('./commands/doctor.ts')).doctorCommand(options)));
+
 command('repair', 'show rows of the state store that cannot be read, and take them out', ['state', 'json', 'quiet'])
   .option('--export <file>', 'write these rows into a new file')
   .option('--apply', 'take them out, when they are in the file (default: one in the state folder)')

@@ -1,4 +1,5 @@
 import { actOnJobs } from '../../lib/app/act/act-on-job.ts';
+import { documentWithMembers } from '../../lib/app/members/with-members.ts';
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import { DEFAULT_SNOOZE_MS } from '../../lib/core/acting/act.ts';
 import { SECOND_MS } from '../../lib/core/instant.ts';
@@ -25,11 +26,11 @@ export async function actCommand(verb: Verb, jobId: string, options: ActOptions)
   const now = nowOf(options);
   const action = actionOf(verb, options.for);
   const address = stateAddressOf(options.state);
-  const document = documentInForce(await loadRules(await openRules(options.rules, address), now));
-  const jobs = jobsOrUsageError(document, jobId);
-  checkPerson(document, options.by, '--by');
+  const inForce = documentInForce(await loadRules(await openRules(options.rules, address), now));
+  checkPerson(inForce, options.by, '--by');
   const stores = await openStores(address, { create: true, now: () => now });
   try {
+    const jobs = jobsOrUsageError(await documentWithMembers(inForce, stores.members), jobId);
     const by = { by: options.by, at: now, reason: options.reason ?? null };
     const acted = await actOnJobs(jobs, action, by, { store: stores.state, audit: stores.audit });
     if (options.json) {

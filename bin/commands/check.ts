@@ -1,9 +1,12 @@
+import { uptime } from 'node:os';
 import { PublicHolidays } from '../../lib/adapters/date-holidays/public-holidays.ts';
 import { findingsOfPass, findingsOfStore, findingsWithoutDocument } from '../../lib/app/admin/pass-causes.ts';
 import { check, nothingChecked, type Pass } from '../../lib/app/check/check.ts';
 import { checkReport, countsOf, exitStatusOf } from '../../lib/app/check/check-report.ts';
 import { flushRows } from '../../lib/app/check/flush-outbox.ts';
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
+import { SECOND_MS } from '../../lib/core/instant.ts';
+import { readOnly } from '../../lib/ports/mirror-log.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
 import { EXIT_UNKNOWN } from '../failure.ts';
 import { complain } from '../print/complain.ts';
@@ -65,12 +68,15 @@ export async function checkCommand(options: CheckCommandOptions): Promise<number
         audit: stores.audit,
         days: stores.days,
         heartbeats: stores.heartbeats,
+        mirrors: dryRun ? readOnly(stores.mirrors) : stores.mirrors,
+        members: stores.members,
         sourceOf: sources.of,
         sink: await openBus(options.bus),
         rules,
         holidays: new PublicHolidays(),
         pruning: address.kind === 'folder' ? { logs: [stores.audit, stores.heartbeats], machineNow: Date.now } : null,
         elapsedMs: () => performance.now(),
+        uptimeMs: () => uptime() * SECOND_MS,
       },
       {
         now,

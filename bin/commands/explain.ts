@@ -1,4 +1,6 @@
 import { type Look, lookAndDecide } from '../../lib/app/check/check-job.ts';
+import { WholeLooks } from '../../lib/app/evidence/whole-looks.ts';
+import { documentWithMembers } from '../../lib/app/members/with-members.ts';
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import { type JobRow, newRow } from '../../lib/core/decision/row.ts';
 import { publishable, publishableVerdict } from '../../lib/core/event/publishable.ts';
@@ -10,6 +12,7 @@ import { earliestNotificationOf } from '../../lib/core/people/earliest-notificat
 import { People } from '../../lib/core/people/people.ts';
 import { nextChange } from '../../lib/core/planning/next-change.ts';
 import { renderVerdict } from '../../lib/core/wording/rendered-verdict.ts';
+import { readOnly } from '../../lib/ports/mirror-log.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
 import { explanation } from '../print/explanation.ts';
 import { EvidenceSources } from '../wiring/evidence-sources.ts';
@@ -24,18 +27,21 @@ export async function explainCommand(jobId: string, options: CommonOptions): Pro
   const address = stateAddressOf(options.state);
   const loaded = await loadRules(await openRules(options.rules, address), now);
   const document = documentInForce(loaded);
-  const jobs = jobsOrUsageError(document, jobId).map((job) => withHolidays(job, loaded.lastGood?.holidays ?? {}));
-  printProblems(loaded);
   const people = new People(document, loaded.lastGood?.holidays ?? {});
   const sources = new EvidenceSources();
   const stores = await openStores(address, { create: false, now: () => now });
   try {
+    const watched = await documentWithMembers(document, stores.members);
+    const jobs = jobsOrUsageError(watched, jobId).map((job) => withHolidays(job, loaded.lastGood?.holidays ?? {}));
+    printProblems(loaded);
     const { rows, unusable } = await stores.state.read(jobs.map((job) => job.id));
     if (unusable[0]) throw new StateStoreUnavailable(unusable[0].message);
     const printed = [];
+    const wholes = new WholeLooks(sources.of);
     for (const job of jobs) {
       const row = rows.get(job.id) ?? newRow(job.id);
-      const ports = { heartbeats: stores.heartbeats, sourceOf: sources.of };
+      const mirrors = readOnly(stores.mirrors);
+      const ports = { heartbeats: stores.heartbeats, mirrors, sourceOf: sources.of, wholes };
       const look = await lookAndDecide(job, row, { now, held: false }, earliestNotificationOf(people, job), ports);
       if (options.json) printed.push(explanationReport(job, row, look, now));
       else process.stdout.write(explanation(job, row, look, now));

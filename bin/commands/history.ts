@@ -1,7 +1,8 @@
+import { withMembers } from '../../lib/app/members/with-members.ts';
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import { historyEntry, historyJson } from '../../lib/app/views/history-view.ts';
 import { KEYS_HISTORY, readHistory } from '../../lib/app/views/read-history.ts';
-import { formatSecond } from '../../lib/core/instant.ts';
+import { formatSecond, type Instant } from '../../lib/core/instant.ts';
 import type { AuditRow } from '../../lib/ports/state-store.ts';
 import { printable } from '../print/printable.ts';
 import { UsageError } from '../usage-error.ts';
@@ -23,10 +24,17 @@ export async function historyCommand(named: string | undefined, options: History
   const jobId = named ?? KEYS_HISTORY;
   const address = stateAddressOf(options.state);
   const loaded = await loadRules(await openRules(options.rules, address), Date.now());
-  const nodes = loaded.document?.jobs.filter((job) => job.id === jobId || job.parentId === jobId) ?? [];
-  const ids = nodes.length > 0 ? nodes.map((job) => job.id) : [jobId];
   const stores = await openStores(address, { create: false, now: Date.now });
   try {
+    const { document } = await withMembers(loaded, stores.members);
+    const nodes = document?.jobs.filter((job) => job.id === jobId || job.parentId === jobId) ?? [];
+    // A job with members has had a row of its own.
+    const ids = [
+      ...new Set([
+        ...nodes.map((job) => job.id),
+        ...(nodes.every(({ member }) => !member) && nodes.length > 0 ? [] : [jobId]),
+      ]),
+    ];
     const rows = await readHistory(ids, options.limit, stores);
     if (rows.length === 0 && nodes.length === 0 && named !== undefined)
       throw new UsageError(`there is no job ${jobId}, and no history of one`);
@@ -35,7 +43,11 @@ export async function historyCommand(named: string | undefined, options: History
     } else if (rows.length === 0) {
       process.stdout.write(`${named ?? 'keys'}: no history yet\n`);
     } else {
-      for (const row of rows) process.stdout.write(`${printable(historyLine(row, ids.length > 1))}\n`);
+      const { rows: states } = await stores.state.read(ids);
+      for (const row of rows) {
+        const firstLookAt = states.get(row.jobId)?.placeSince ?? null;
+        process.stdout.write(`${printable(historyLine(row, firstLookAt, ids.length > 1))}\n`);
+      }
     }
     return 0;
   } finally {
@@ -43,8 +55,8 @@ export async function historyCommand(named: string | undefined, options: History
   }
 }
 
-function historyLine(row: AuditRow, naming: boolean): string {
-  const { what, by, until, reason, findings } = historyEntry(row);
+function historyLine(row: AuditRow, firstLookAt: Instant | null, naming: boolean): string {
+  const { what, by, until, reason, findings } = historyEntry(row, firstLookAt);
   return [
     formatSecond(row.at),
     ...(naming ? [row.jobId] : []),

@@ -1,6 +1,14 @@
 import { exitStatusOf } from '../../lib/app/check/check-report.ts';
+import { documentWithMembers } from '../../lib/app/members/with-members.ts';
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
-import { readStatus, type Status, type StoredJob, statusCounts, statusReport } from '../../lib/app/views/status.ts';
+import {
+  readStatus,
+  reasonsOfRow,
+  type Status,
+  type StoredJob,
+  statusCounts,
+  statusReport,
+} from '../../lib/app/views/status.ts';
 import { formatSecond } from '../../lib/core/instant.ts';
 import { labelOf } from '../../lib/core/model/job-label.ts';
 import { quietedOf } from '../../lib/core/model/quieted.ts';
@@ -18,10 +26,11 @@ export async function statusCommand(options: CommonOptions & { readonly job?: re
   const now = nowOf(options);
   const address = stateAddressOf(options.state);
   const loaded = await loadRules(await openRules(options.rules, address), now);
-  const document = documentInForce(loaded);
-  const jobs = options.job ? options.job.flatMap((id) => jobsOrUsageError(document, id)) : document.jobs;
+  const inForce = documentInForce(loaded);
   const stores = await openStores(address, { create: false, now: () => now });
   try {
+    const document = await documentWithMembers(inForce, stores.members);
+    const jobs = options.job ? options.job.flatMap((id) => jobsOrUsageError(document, id)) : document.jobs;
     const status = await readStatus(loaded, jobs, stores.state, now);
     printProblems(loaded);
     if (options.json) process.stdout.write(`${JSON.stringify(statusReport(status), null, 2)}\n`);
@@ -52,11 +61,11 @@ function statusLine({ job, row, unknown }: StoredJob, now: number): JobLine {
     name: printable(labelOf(job)),
     age: lastGood ? compactAge(now - lastGood.ts) : '-',
     size: bytes === undefined || bytes === null ? '-' : formatBytes(bytes),
-    words: printable(unknown ?? sinceWords(row, now)),
+    words: printable(unknown ?? [...reasonsOfRow(row, now), ...sinceWords(row, now)].join('; ')),
   };
 }
 
-function sinceWords(row: StoredJob['row'], now: number): string {
+function sinceWords(row: StoredJob['row'], now: number): readonly string[] {
   const words = row.since === null ? [] : [`since ${formatSecond(row.since)}`];
   if (quietedOf(row, now) === 'snoozed' && row.snoozed) {
     words.push(`snoozed by ${row.snoozed.by} until ${formatSecond(row.snoozed.until)}`);
@@ -64,5 +73,5 @@ function sinceWords(row: StoredJob['row'], now: number): string {
   if (row.muted) words.push(`muted by ${row.muted.by}`);
   if (row.wouldBe) words.push(`would be ${row.wouldBe.state} since ${formatSecond(row.wouldBe.since)}`);
   if (row.pendingFixed) words.push(`marked fixed by ${row.pendingFixed.by}`);
-  return words.join('; ');
+  return words;
 }

@@ -11,6 +11,7 @@ export interface ServeOptions {
   readonly port?: number;
   readonly bind?: string;
   readonly trustedProxy?: readonly string[];
+  readonly watchdog?: string;
   /** False with --no-serve. */
   readonly serve: boolean;
 }
@@ -24,7 +25,7 @@ const DEFAULT_BIND = '127.0.0.1';
  * in use does not keep backups from being checked.
  */
 export async function serveBeside(
-  { port, bind, trustedProxy, serve: isServing }: ServeOptions,
+  { port, bind, trustedProxy, watchdog, serve: isServing }: ServeOptions,
   address: StateAddress,
   stores: Stores,
   rules: RulesSource,
@@ -37,7 +38,8 @@ export async function serveBeside(
   if (!isServing) return null;
   const readings = new RulesReadings();
   const proxies = trustedProxies(trustedProxy, process.env);
-  const where = { port: port ?? DEFAULT_PORT, bind: bind ?? DEFAULT_BIND, proxies };
+  const hasWatchdog = Boolean(watchdog ?? process.env.SENTINEL_WATCHDOG_URL);
+  const where = { port: port ?? DEFAULT_PORT, bind: bind ?? DEFAULT_BIND, proxies, hasWatchdog };
   try {
     return await serveWeb(where, address.folder, stores, () => loadRules(rules, Date.now(), readings), onHeartbeat);
   } catch (error) {

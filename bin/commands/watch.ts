@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { uptime } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PublicHolidays } from '../../lib/adapters/date-holidays/public-holidays.ts';
 import {
@@ -15,7 +16,7 @@ import { jobsKnownTo, openProposals } from '../../lib/app/ping/open-proposals.ts
 import { type LoadedRules, loadRules, RulesReadings } from '../../lib/app/rules/load-rules.ts';
 import type { Transition } from '../../lib/core/decision/transition.ts';
 import type { Heartbeat } from '../../lib/core/evidence/heartbeat.ts';
-import { formatSecond, type Instant } from '../../lib/core/instant.ts';
+import { formatSecond, type Instant, SECOND_MS } from '../../lib/core/instant.ts';
 import type { EventSink } from '../../lib/ports/event-sink.ts';
 import type { Proposals } from '../../lib/ports/proposals.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
@@ -72,6 +73,8 @@ export async function watchCommand(options: WatchOptions): Promise<number> {
       audit: stores.audit,
       days: stores.days,
       heartbeats: stores.heartbeats,
+      mirrors: stores.mirrors,
+      members: stores.members,
       sourceOf: new EvidenceSources({ signal: givingUp.signal }).of,
       // With the tables on AWS the scheduled check publishes them.
       sink: address.kind === 'folder' ? printing(options) : null,
@@ -79,6 +82,7 @@ export async function watchCommand(options: WatchOptions): Promise<number> {
       holidays: new PublicHolidays(),
       pruning: address.kind === 'folder' ? { logs: [stores.audit, stores.heartbeats], machineNow: Date.now } : null,
       elapsedMs: () => performance.now(),
+      uptimeMs: () => uptime() * SECOND_MS,
     };
     // With the tables on AWS, dispatch is there as well.
     const dispatch =

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Context, Hono } from 'hono';
+import { withMembers } from '../../lib/app/members/with-members.ts';
 import { liveJobKeys } from '../../lib/app/ping/ping-key.ts';
 import type { PingPorts } from '../../lib/app/ping/receive-ping.ts';
 import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
@@ -29,6 +30,7 @@ export interface WebOptions {
   readonly port: number;
   readonly bind: string;
   readonly proxies: TrustedProxies;
+  readonly hasWatchdog: boolean;
 }
 
 /** The port is in use, or this user may not open it. */
@@ -47,7 +49,7 @@ export interface RunningWeb {
  * UsageError when the port is not free.
  */
 export async function serveWeb(
-  { port, bind, proxies }: WebOptions,
+  { port, bind, proxies, hasWatchdog }: WebOptions,
   stateFolder: string,
   stores: Stores,
   rules: () => Promise<LoadedRules>,
@@ -66,7 +68,8 @@ export async function serveWeb(
   const publicUrl = publicUrlOf(process.env);
   // Where it listens is known only once it does.
   let url = '';
-  const note = (untrustedProxy: string | null) => noteWatch(stateFolder, { url, untrustedProxy }).catch(() => {});
+  const note = (untrustedProxy: string | null) =>
+    noteWatch(stateFolder, { url, untrustedProxy, hasWatchdog }).catch(() => {});
   const sourceOf = clientAddresses(
     proxies,
     (context) => getConnInfo(context).remote.address ?? 'unknown',
@@ -91,7 +94,7 @@ export async function serveWeb(
     slack: (await has(SIGNING_SECRET))
       ? new SlackInteraction(slackApiOnHost({ secrets, env: process.env, refuse }), ...(hooksUrl ? [hooksUrl] : []))
       : null,
-    rules,
+    rules: async () => withMembers(await rules(), stores.members),
     now: Date.now,
     elapsedMs: () => performance.now(),
     onError: (message: string) => complain(`sentinel: ${message}`),

@@ -6,6 +6,8 @@ import type { ChannelFailureLog } from '../../lib/ports/channel-failure-log.ts';
 import type { DayLog } from '../../lib/ports/day-log.ts';
 import type { DeliveryLog } from '../../lib/ports/delivery-log.ts';
 import type { DrillLog } from '../../lib/ports/drill-log.ts';
+import type { MemberLog } from '../../lib/ports/member-log.ts';
+import type { MirrorLog } from '../../lib/ports/mirror-log.ts';
 import type { PingKeys } from '../../lib/ports/ping-keys.ts';
 import type { Proposals } from '../../lib/ports/proposals.ts';
 import type { RowChanges } from '../../lib/ports/row-changes.ts';
@@ -26,7 +28,9 @@ export interface Stores {
   readonly summaries: SummaryClaims;
   readonly drills: DrillLog;
   readonly heartbeats: HeartbeatLog;
+  readonly mirrors: MirrorLog;
   readonly proposals: Proposals;
+  readonly members: MemberLog;
   readonly pingKeys: PingKeys;
   readonly apiTokens: ApiTokens;
   readonly sessions: Sessions;
@@ -98,6 +102,8 @@ async function emptyStores(): Promise<Stores> {
     EMPTY_DELIVERIES,
     EMPTY_DRILLS,
     EMPTY_HEARTBEATS,
+    EMPTY_MIRRORS,
+    EMPTY_MEMBERS,
     EMPTY_PING_KEYS,
     EMPTY_PROPOSALS,
     EMPTY_SESSIONS,
@@ -114,7 +120,9 @@ async function emptyStores(): Promise<Stores> {
     summaries: EMPTY_SUMMARIES,
     drills: EMPTY_DRILLS,
     heartbeats: EMPTY_HEARTBEATS,
+    mirrors: EMPTY_MIRRORS,
     proposals: EMPTY_PROPOSALS,
+    members: EMPTY_MEMBERS,
     pingKeys: EMPTY_PING_KEYS,
     apiTokens: EMPTY_API_TOKENS,
     sessions: EMPTY_SESSIONS,

@@ -11,11 +11,16 @@ export interface ServingWatch {
   readonly url: string;
   /** The address of a proxy that passes on requests and is not trusted; null when none did so far. */
   readonly untrustedProxy: string | null;
+  /** Whether it pings a dead-man's switch. */
+  readonly hasWatchdog: boolean;
 }
 
 /** Notes in the state folder where and how this process serves, for other commands. */
-export async function noteWatch(stateFolder: string, { url, untrustedProxy }: ServingWatch): Promise<void> {
-  const note = { pid: process.pid, url, untrusted_proxy: untrustedProxy };
+export async function noteWatch(
+  stateFolder: string,
+  { url, untrustedProxy, hasWatchdog }: ServingWatch,
+): Promise<void> {
+  const note = { pid: process.pid, url, untrusted_proxy: untrustedProxy, has_watchdog: hasWatchdog };
   await replaceFile(join(stateFolder, NAME), `${JSON.stringify(note)}\n`);
 }
 
@@ -31,9 +36,10 @@ export async function watchAddress(stateFolder: string): Promise<string> {
 /** The running `watch` of a state folder; null where none serves. */
 export async function servingWatch(stateFolder: string): Promise<ServingWatch | null> {
   try {
-    const { pid, url, untrusted_proxy: proxy } = JSON.parse(await readFile(join(stateFolder, NAME), 'utf8'));
-    const untrustedProxy = typeof proxy === 'string' ? proxy : null;
-    return isRunning(pid) && URL.canParse(url) ? { url, untrustedProxy } : null;
+    const { pid, url, ...more } = JSON.parse(await readFile(join(stateFolder, NAME), 'utf8'));
+    if (!isRunning(pid) || !URL.canParse(url)) return null;
+    const untrustedProxy = typeof more.untrusted_proxy === 'string' ? more.untrusted_proxy : null;
+    return { url, untrustedProxy, hasWatchdog: more.has_watchdog === true };
   } catch {
     return null;
   }

@@ -3,6 +3,8 @@ import { DynamoAuditLog } from '../../lib/adapters/dynamodb/audit-log.ts';
 import { createDynamoTables } from '../../lib/adapters/dynamodb/create-tables.ts';
 import { DynamoDayLog } from '../../lib/adapters/dynamodb/day-log.ts';
 import { DynamoHeartbeatLog } from '../../lib/adapters/dynamodb/heartbeat-log.ts';
+import { DynamoMemberLog } from '../../lib/adapters/dynamodb/member-log.ts';
+import { DynamoMirrorLog } from '../../lib/adapters/dynamodb/mirror-log.ts';
 import { DynamoStateStore } from '../../lib/adapters/dynamodb/state-store.ts';
 import type { DynamoTables } from '../../lib/adapters/dynamodb/tables.ts';
 import { createEventBridgeClient, EventBridgeEvents } from '../../lib/adapters/eventbridge/events.ts';
@@ -85,6 +87,8 @@ export class CheckerContext {
       audit: new DynamoAuditLog(audit, Date.now),
       days: new DynamoDayLog(audit, Date.now),
       heartbeats: new DynamoHeartbeatLog(heartbeats, Date.now),
+      mirrors: new DynamoMirrorLog(heartbeats, Date.now),
+      members: new DynamoMemberLog(heartbeats),
       sourceOf: async (scheme) => {
         if (scheme === 's3') return evidence;
         throw new EvidenceUnreadable('refused', 'list', 'a local folder', 'a function on AWS has no local folders');

@@ -24,6 +24,8 @@ export interface LastPass {
   readonly days: readonly PassDay[];
   /** What was seen of the machine's clock, where old rows are removed by it; else null. */
   readonly clock: ClockNote | null;
+  /** When the machine had booted, by its clock of then; null where passes are made by any machine. */
+  readonly bootedAt: Instant | null;
 }
 
 /** How the passes of one day went. */

@@ -213,7 +213,7 @@ export function stateStoreContract(name: string, open: () => Promise<StateStoreS
         rules_version: rulesVersion,
       };
       await setting.putItem({ job_id: '#sentinel', schema: 1, last_pass });
-      const since = { id: '', due: 0, coveredUntil: null, resumeFrom: null, days: [], clock: null };
+      const since = { id: '', due: 0, coveredUntil: null, resumeFrom: null, days: [], clock: null, bootedAt: null };
       const known = { at, durationMs, configured, judged, unknown, rulesVersion };
       expect(await store.readLastPass()).toEqual({ ...known, at: Date.parse('2026-11-21T08:00:00Z'), ...since });
     });
@@ -337,6 +337,7 @@ function lastPass(given: Partial<LastPass>): LastPass {
     resumeFrom: null,
     days: [{ day: '2026-11-21', passes: 8, complete: 7 }],
     clock: { at: NOW + 5, doubtedSince: null, prunedAt: NOW },
+    bootedAt: NOW - 1,
     ...given,
   };
 }

@@ -10,6 +10,7 @@ import { route } from '../../lib/core/routing/route.ts';
 import { ALL_DAYS, at, givenRule } from '../core/decision/given.ts';
 import { ZONES } from '../core/hours/oracle.ts';
 import { History, peopleOf, person, routedJob } from '../core/routing/setting.ts';
+import { runs } from '../nightly.ts';
 
 const NONE = new ChannelFailures([]);
 const START = Date.UTC(2026, 9, 20);
@@ -75,7 +76,7 @@ describe('the clock of the fair chance', () => {
         const job = routedJob({ rule: givenRule({ urgent: isUrgent }) });
         expect(deliveredAt(people, job, severity, t)).toBe(earliestNotificationOf(people, job)(t, severity));
       }),
-      { numRuns: Number(process.env.SENTINEL_PROPERTY_RUNS ?? 300) },
+      runs(300, 10_000),
     );
   });
 

@@ -8,9 +8,10 @@ import { quietedOf } from '../../lib/core/model/quieted.ts';
 import { SEVERITY_RANK } from '../../lib/core/model/severity.ts';
 import type { State } from '../../lib/core/model/state.ts';
 import { givenEvidence, givenRun } from '../core/decision/given.ts';
+import { runs } from '../nightly.ts';
 import { endOf, type Happened, live, someHistory } from './history.ts';
 
-const RUNS = { numRuns: 1000 };
+const RUNS = runs(250, 10_000);
 const RANK: Readonly<Record<State, number>> = { green: 0, warn: 1, alert: 2, escalate: 3 };
 
 /** The row that a check goes on from: a job that came back to the rules doc is where it was. */
@@ -145,7 +146,7 @@ describe('whatever happens to a job', () => {
           expect(again.row).toEqual(after);
         }
       }),
-      { numRuns: 3000 },
+      runs(750, 10_000),
     );
   });
 

@@ -11,6 +11,7 @@ import { HOUR_MS } from '../../lib/core/instant.ts';
 import type { Action } from '../../lib/core/model/action.ts';
 import type { EventSink } from '../../lib/ports/event-sink.ts';
 import type { EvidenceSource } from '../../lib/ports/evidence-source.ts';
+import { runs } from '../nightly.ts';
 import { documentOf, NOW } from '../web/ping-setting.ts';
 import { auditedChanges, type Fate, MemoryStores } from './memory-stores.ts';
 
@@ -157,7 +158,7 @@ function whatever(holds: (played: Played) => void): Promise<void> {
     fc.asyncProperty(fc.scheduler(), someDoings, someFates, fc.boolean(), async (s, doings, fates, withBus) => {
       holds(await play(s, doings, fates, withBus));
     }),
-    { numRuns: 120 },
+    runs(40, 5000),
   );
 }
 

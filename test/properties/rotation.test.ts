@@ -5,8 +5,9 @@ import { HOUR_MS } from '../../lib/core/instant.ts';
 import type { Rule } from '../../lib/core/model/rule.ts';
 import type { Run } from '../../lib/core/model/run.ts';
 import { at, givenEvidence, givenRule, givenRun, Job } from '../core/decision/given.ts';
+import { runs } from '../nightly.ts';
 
-const RUNS = { numRuns: Number(process.env.SENTINEL_PROPERTY_RUNS ?? 30) };
+const RUNS = runs(30, 10_000);
 const NIGHTS = 200;
 const BEGIN = at('2026-01-01T02:00:00Z');
 const NIGHT_MS = 24 * HOUR_MS;

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Transition } from '../../lib/core/decision/transition.ts';
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../../lib/core/instant.ts';
 import { Dispatcher, History, peopleOf, person, routedJob } from '../core/routing/setting.ts';
+import { runs } from '../nightly.ts';
 
 const START = Date.UTC(2026, 9, 20);
 const END = START + 20 * DAY_MS;
@@ -104,7 +105,7 @@ function play({ outages, breaks }: typeof someStory extends fc.Arbitrary<infer T
   return { delivered, broken, attempts };
 }
 
-const RUNS = { numRuns: Number(process.env.SENTINEL_PROPERTY_RUNS ?? 150) };
+const RUNS = runs(150, 10_000);
 /** The longest that a channel which works again is waited for. */
 const WAIT = { later: HOUR_MS, refused: DAY_MS };
 

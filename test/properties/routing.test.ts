@@ -8,6 +8,7 @@ import type { Plan, Routed } from '../../lib/core/routing/routed.ts';
 import { ALL_DAYS, givenRule } from '../core/decision/given.ts';
 import { ZONES } from '../core/hours/oracle.ts';
 import { Dispatcher, History, peopleOf, person, routedJob } from '../core/routing/setting.ts';
+import { runs } from '../nightly.ts';
 import { isAllowed, isOffOn } from './routing-oracle.ts';
 
 const START = Date.UTC(2026, 9, 20);
@@ -179,7 +180,7 @@ function played(story: typeof someStory extends fc.Arbitrary<infer T> ? T : neve
   return dispatcher;
 }
 
-const RUNS = { numRuns: 120 };
+const RUNS = runs(40, 5000);
 
 function isUrgentPing({ noticeKind: kind, state, earlier }: Plan, isUrgent: boolean): boolean {
   return isUrgent && kind === 'failing' && state !== 'warn' && earlier === null;

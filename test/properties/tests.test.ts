@@ -9,9 +9,10 @@ import { type Run, remember } from '../../lib/core/model/run.ts';
 import { SEVERITY_RANK } from '../../lib/core/model/severity.ts';
 import { renderVerdict } from '../../lib/core/wording/rendered-verdict.ts';
 import { check, givenRow, givenRule, givenRun, minutes, PLACE } from '../core/decision/given.ts';
+import { runs } from '../nightly.ts';
 import { someInstant, someReadEvidence, someRule } from './arbitraries.ts';
 
-const RUNS = { numRuns: 3000 };
+const RUNS = runs(750, 10_000);
 const RANK = { pass: 0, soft: 1, hard: 2 } as const;
 
 const someLook = fc.tuple(someRule, someInstant).chain(([rule, now]) =>

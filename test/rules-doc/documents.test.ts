@@ -7,6 +7,7 @@ import { CLAUSES } from '../../lib/rules-doc/clauses/registry.ts';
 import { rulesJsonSchema } from '../../lib/rules-doc/json-schema.ts';
 import { HOLIDAY_CODES } from '../../lib/rules-doc/sections/holiday-codes.ts';
 import { PROBLEM_CODES, problemAnchor } from '../../lib/rules-doc/yaml/problem-code.ts';
+import { runs } from '../nightly.ts';
 import { clauseTable } from './clause-table.ts';
 import { codes, read } from './read.ts';
 
@@ -111,7 +112,7 @@ describe('whatever the bytes are', () => {
   };
 
   test('random bytes never make it throw', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), check), { numRuns: 500 });
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), check), runs(200, 20_000));
   });
 
   test('random YAML-like text never makes it throw', () => {
@@ -164,7 +165,7 @@ describe('whatever the bytes are', () => {
         fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.join('')),
         check,
       ),
-      { numRuns: 3000 },
+      runs(1000, 50_000),
     );
   });
 
@@ -186,7 +187,7 @@ describe('whatever the bytes are', () => {
           bytes = Buffer.concat([bytes.subarray(0, at), insert, bytes.subarray(at + remove)]);
         check(bytes);
       }),
-      { numRuns: 2000 },
+      runs(500, 20_000),
     );
   });
 

@@ -52,6 +52,7 @@ describe('the metrics', () => {
       resumeFrom: null,
       days: [],
       clock: null,
+      bootedAt: null,
     });
     const { lines } = await read();
     expect(lines).toEqual(

@@ -30,6 +30,7 @@ export const storedPass = z
       resume_from: orNull(z.string()),
       days: z.array(passDay).default([]),
       clock: orNull(storedClock),
+      booted_at: orNull(instant),
     }),
   })
   .transform(
@@ -46,6 +47,7 @@ export const storedPass = z
       resumeFrom: last_pass.resume_from,
       days: last_pass.days,
       clock: last_pass.clock,
+      bootedAt: last_pass.booted_at,
     }),
   );
 
@@ -68,6 +70,7 @@ export function lastPassAttribute(pass: LastPass): Plain {
       doubted_since: instantText(pass.clock.doubtedSince),
       pruned_at: instantText(pass.clock.prunedAt),
     },
+    booted_at: instantText(pass.bootedAt),
   };
 }
 

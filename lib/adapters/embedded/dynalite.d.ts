@@ -6,6 +6,7 @@ declare module 'dynalite/db/index.js' {
     get(key: string, done?: (error: Error | null, value?: unknown) => void): Promise<unknown>;
     getMany(keys: readonly string[]): Promise<readonly unknown[]>;
     put(key: string, value: unknown, doneOrOptions?: unknown): Promise<void>;
+    values(options?: object): { close(): Promise<void> };
     del(key: string, doneOrOptions?: unknown): Promise<void>;
   }
   export interface Store {

@@ -150,12 +150,18 @@ export class EmbeddedEngine {
 
   /**
    * dynalite's own wrappers call back in a way that turns every exception into the end of the process. Ours also
-   * write through to the disk, so that a decision that was published is not forgotten in a power cut.
+   * write through to the disk, so that a decision that was published is not forgotten in a power cut. And its streams
+   * end an iterator by `return`, which Level's have not: left open, each query's would keep its rows in memory and
+   * their old versions on the disk.
    */
   #guardDatabase(db: Level): void {
     const level = original(db);
     const settle = (work: Promise<unknown>, done: Done): void => {
       work.then((value) => done(null, value), done).catch(this.#break);
+    };
+    db.values = (options) => {
+      const iterator = level.values.call(db, options);
+      return Object.assign(iterator, { return: () => iterator.close() });
     };
     db.get = this.#getTogether(db, settle);
     db.put = async (key, value, done) => settle(level.put.call(db, key, value, { sync: true }), done as Done);

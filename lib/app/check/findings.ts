@@ -1,8 +1,8 @@
 import type { Found, JobRow } from '../../core/decision/row.ts';
 import type { Transition } from '../../core/decision/transition.ts';
-import { agedReason } from '../../core/message/aged-reason.ts';
 import type { RunIdentity } from '../../core/model/run.ts';
 import { failedTests } from '../../core/wording/failed-tests.ts';
+import { sentenceNow } from '../../core/wording/sentence-now.ts';
 import type { AuditLog } from '../../ports/state-store.ts';
 
 /** Breaks of many jobs that are kept at hand. */
@@ -63,7 +63,7 @@ function inOutbox({ outbox }: JobRow): Finding | null {
 
 /** Why the tests fail that do, the cause first; `ageS`: how old the newest good copy is now. */
 export function reasonsOf({ verdict }: Finding, ageS: number | null): string[] {
-  return failedTests(verdict).map(({ test }) => agedReason(test, ageS));
+  return failedTests(verdict).map(({ test }) => sentenceNow(test, ageS));
 }
 
 export function runView({ ts, sizeBytes, location }: RunIdentity): RunIdentity {

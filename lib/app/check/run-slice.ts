@@ -66,5 +66,6 @@ function lastPassOf(sliced: SlicedPass, before: LastPass | null, now: Instant): 
     resumeFrom: null,
     days: daysWith(before?.days ?? [], sliced.at, unknown === 0),
     clock: before?.clock ?? null,
+    bootedAt: null,
   };
 }

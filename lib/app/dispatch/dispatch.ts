@@ -31,6 +31,8 @@ export interface DispatchOptions {
   readonly now: Instant;
   /** Now, as time goes on in this dispatch; `now` itself unless given. */
   readonly clock?: () => Instant;
+  /** No notification is begun from then on; what is left is given again. No limit unless given. */
+  readonly beginUntil?: Instant;
   readonly document: RulesDocument;
   readonly holidays: ResolvedHolidays;
   readonly rendering: RenderOptions;
@@ -104,14 +106,15 @@ class Dispatching {
   readonly #unusable = new Map<string, UnusableRow>();
 
   constructor(ports: DispatchPorts, options: DispatchOptions, book: FailureBook) {
-    const { document, holidays, now, rendering, clock = () => now, lookEveryMs } = options;
+    const { document, holidays, now, rendering, clock = () => now, lookEveryMs, beginUntil } = options;
     this.#ports = ports;
     this.#now = now;
     this.#latestLook = lookEveryMs ? now + lookEveryMs : Number.POSITIVE_INFINITY;
     this.#book = book;
     const people = new People(document, holidays);
     this.#base = { jobs: new Map(document.jobs.map((job) => [job.id, job])), people, now };
-    this.#sender = new Sender(ports, { people, rendering, book, clock, routing: () => this.#routing() });
+    const isLate = () => beginUntil !== undefined && clock() >= beginUntil;
+    this.#sender = new Sender(ports, { people, rendering, book, clock, isLate, routing: () => this.#routing() });
   }
 
   #routing(): RoutingContext {

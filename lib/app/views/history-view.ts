@@ -17,14 +17,20 @@ export interface HistoryEntry {
   readonly findings: readonly string[];
 }
 
-/** Reads a row of the audit log. What an older or newer version wrote is shown as far as it is understood. */
-export function historyEntry({ content }: AuditRow): HistoryEntry {
+/**
+ * Reads a row of the audit log. What an older or newer version wrote is shown as far as it is understood.
+ * `firstLookAt`: when the job's place was first looked at; what is found then is no change.
+ */
+export function historyEntry({ at, content }: AuditRow, firstLookAt: Instant | null): HistoryEntry {
   const text = textsOf(content);
   const kind = text('kind');
   const isTransition = kind === 'transition';
+  const isFirst = content.seq === 1 && at === firstLookAt;
   return {
     what: isTransition
-      ? `${text('from')} -> ${text('to')} (${text('reason')})`
+      ? isFirst
+        ? `first check: ${text('to')}`
+        : `${text('from')} -> ${text('to')} (${text('reason')})`
       : kind === DELIVERY
         ? deliveryWords(text)
         : (kind ?? 'entry'),
@@ -40,12 +46,9 @@ export function historyJson({ jobId, at, atId, content }: AuditRow): Readonly<Re
   return { job_id: jobId, at: formatInstant(at), id: atId, ...content };
 }
 
-/** As the page shows it. `firstLookAt`: when its place was first looked at; what is found then is no change. */
+/** As the page shows it. `firstLookAt`: as for `historyEntry`. */
 export function historyView(row: AuditRow, firstLookAt: Instant | null): HistoryView {
-  const { what: changed, by, until, reason, findings } = historyEntry(row);
-  const { kind, seq, to } = row.content;
-  const isFirst = kind === 'transition' && seq === 1 && row.at === firstLookAt;
-  const what = isFirst ? `first check: ${to}` : changed;
+  const { what, by, until, reason, findings } = historyEntry(row, firstLookAt);
   const text = [`${what}${until === null ? '' : ` until ${until}`}`, ...findings].join('; ');
   return { at: row.at, text, by, reason };
 }

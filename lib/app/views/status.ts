@@ -1,12 +1,14 @@
 import { type JobRow, newRow, UNREAD_BEFORE_JUDGED } from '../../core/decision/row.ts';
 import { formatOptional } from '../../core/event/publishable.ts';
 import type { Json } from '../../core/event/snake-case.ts';
+import { goodCopyOf } from '../../core/history/good-copy.ts';
 import { formatInstant, type Instant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
 import { labelOf } from '../../core/model/job-label.ts';
 import { quietedOf } from '../../core/model/quieted.ts';
 import type { LastPass, StateStore } from '../../ports/state-store.ts';
 import { type Counts, rowReport, rulesReport } from '../check/check-report.ts';
+import { reasonsOf } from '../check/findings.ts';
 import type { LoadedRules } from '../rules/load-rules.ts';
 
 /** A job as it is stored; `unknown` says why nothing can be said of it. */
@@ -67,11 +69,19 @@ export function statusReport(status: Status): Record<string, Json> {
       state: row.state,
       since: formatOptional(row.since),
       ...rowReport(row, status.now),
+      reasons: reasonsOfRow(row, status.now),
       latest: runReport(row.latest),
       last_good: runReport(row.lastGood),
+      data_at_risk_seconds: goodCopyOf(row, status.now).atRiskS,
       ...(unknown === null ? {} : { unknown }),
     })),
   };
+}
+
+/** What failed of a job that fails, or would if it were not quieted, with the figures of now; empty for any other. */
+export function reasonsOfRow(row: JobRow, now: Instant): string[] {
+  const isFailing = row.state !== 'green' || row.wouldBe !== null;
+  return isFailing && row.found !== null ? reasonsOf(row.found, goodCopyOf(row, now).atRiskS) : [];
 }
 
 /** The last pass, as it is printed and sent. */

@@ -31,5 +31,7 @@ function isAccepted({ accepted, latest }: JobRow): boolean {
 }
 
 function onlySizeFails({ tests }: RenderedVerdict): boolean {
-  return tests.size.result !== 'pass' && tests.finished.result === 'pass' && tests.recent.result === 'pass';
+  // Where the backup that fails is the only one there, that there is no good one follows from its size.
+  const isRecent = tests.recent.result === 'pass' || tests.recent.kind === 'no-good-run';
+  return tests.size.result !== 'pass' && tests.finished.result === 'pass' && isRecent;
 }

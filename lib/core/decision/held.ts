@@ -5,8 +5,8 @@ import type { JobRow } from './row.ts';
 export const AGREES_AFTER_MS = 10 * MINUTE_MS;
 
 /**
- * Since when an escalation is held back; null where it may go ahead. A pass more than a day after the one before may
- * have a clock that jumped ahead, which must not escalate everything at once: a later pass has to agree
+ * Since when an escalation is held back; null where it may go ahead. A clock that may
+ * have jumped ahead must not escalate everything at once: a later pass has to agree
  * (docs/design/decision.md#clock). A clock that was put back since says nothing.
  */
 export function heldBackSince({ heldSince }: JobRow, held: boolean, now: Instant): Instant | null {

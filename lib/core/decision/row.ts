@@ -50,7 +50,7 @@ export interface JobRow {
   readonly pendingFixed: Signature | null;
   /** How often *fixed* was refuted in this break, and when last; null for never. */
   readonly refuted: { readonly count: number; readonly at: Instant } | null;
-  /** Since a pass more than a day after the one before: nothing escalates until a later one agrees. */
+  /** Since a pass whose clock may have jumped ahead: nothing escalates until a later one agrees. */
   readonly heldSince: Instant | null;
   readonly snoozed: (Signature & { readonly until: Instant }) | null;
   readonly snoozeCount: number;

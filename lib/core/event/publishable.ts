@@ -1,7 +1,7 @@
 import type { Transition } from '../decision/transition.ts';
 import { formatInstant, type Instant } from '../instant.ts';
 import type { RunIdentity } from '../model/run.ts';
-import type { RenderedVerdict } from '../wording/rendered-verdict.ts';
+import type { RenderedTest, RenderedVerdict } from '../wording/rendered-verdict.ts';
 import { type Json, snakeCased } from './snake-case.ts';
 
 /** A transition as it leaves the program: snake_case, instants as ISO-8601 UTC. */
@@ -19,7 +19,7 @@ export function publishable(transition: Transition): Record<string, Json> {
 export function publishableVerdict(verdict: RenderedVerdict): Record<string, Json> {
   return {
     worst: verdict.worst,
-    tests: snakeCased(verdict.tests),
+    tests: snakeCased(publishableTests(verdict.tests)),
     latest: publishableRun(verdict.latest),
     last_good: publishableRun(verdict.lastGood),
     running: verdict.running && {
@@ -28,6 +28,12 @@ export function publishableVerdict(verdict: RenderedVerdict): Record<string, Jso
     },
     data_at_risk_seconds: verdict.dataAtRiskSeconds,
   };
+}
+
+/** The reason as data is the program's own; outside, its kind and figures stand for it. */
+function publishableTests(tests: RenderedVerdict['tests']) {
+  const published = ({ data: _, ...test }: RenderedTest) => test;
+  return { finished: published(tests.finished), recent: published(tests.recent), size: published(tests.size) };
 }
 
 function publishableRun(run: RunIdentity | null): Json {

@@ -23,6 +23,11 @@ export function isNeverBackup(key: string, sizeBytes: number, below: number, tak
   return parts.some((part) => LITTER_FOLDERS.test(part));
 }
 
+/** True for what is no file of a mirror, in which all else counts: folder markers, and what the sentinel itself writes. */
+export function isNeverMirrored(key: string, sizeBytes: number): boolean {
+  return (sizeBytes === 0 && key.endsWith('/')) || key.endsWith('.sentinel.json') || /(?:^|\/)\.sentinel\//.test(key);
+}
+
 /** True for a name that a copying tool gives a file until it is whole. */
 export function isOnItsWay(key: string): boolean {
   return UNFINISHED_ENDINGS.some((ending) => key.endsWith(ending));

@@ -74,7 +74,7 @@ export const CAUSE_WORDS: Readonly<Record<Cause, CauseWords>> = {
   same: {
     hard: 'Same again',
     soft: 'Same again',
-    next: 'look whether the dump reads the live source: an old copy, a replica that stopped, a folder that is not written any more.',
+    next: 'look whether the dump reads the live source.',
   },
   doubtful: { hard: 'Doubtful', soft: 'Doubtful', next: "read the run's log; it finished, with something to look at." },
 };
@@ -94,6 +94,7 @@ const BY_KIND: Partial<Record<Reason['kind'], Cause>> = {
   shrunk: 'cut',
   'back-to-usual': 'cut',
   'too-few-files': 'cut',
+  'too-few-members': 'gone',
   'newest-gone': 'gone',
   'future-dated': 'clock',
   grown: 'large',
@@ -103,15 +104,21 @@ const BY_KIND: Partial<Record<Reason['kind'], Cause>> = {
   'not-looked-inside': 'doubtful',
 };
 
-/** The cause of a test that does not pass. What earlier versions stored has no kind: its words and its test say it. */
+/** The cause of a test that does not pass. What earlier versions stored has no data: its words and its test say it. */
 export function causeOf(
   test: 'finished' | 'recent' | 'size',
-  { kind, reason }: Pick<RenderedTest, 'kind' | 'reason'>,
+  { kind, data, reason }: Pick<RenderedTest, 'kind' | 'data' | 'reason'>,
 ): Cause {
   const known = kind && BY_KIND[kind];
   if (known) return known;
   if (/^(unreadable: |could not be read )/.test(reason)) return 'access';
   if (test === 'size') return 'cut';
   if (test === 'finished') return 'failed';
-  return / (is|are) gone\b/.test(reason) ? 'gone' : 'never-arrived';
+  const isGone = data === undefined ? / (is|are) gone\b/.test(reason) : namesOneThatIsGone(data);
+  return isGone ? 'gone' : 'never-arrived';
+}
+
+function namesOneThatIsGone(reason: Reason): boolean {
+  if (reason.kind === 'stale' || reason.kind === 'missed') return reason.goneTs !== null;
+  return reason.kind === 'no-good-run' && reason.seen !== null && reason.seen.newestTs !== null;
 }

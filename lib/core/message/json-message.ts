@@ -2,9 +2,9 @@ import { DETAIL_VERSION } from '../event/detail-types.ts';
 import { formatOptional } from '../event/publishable.ts';
 import { type Json, snakeCased } from '../event/snake-case.ts';
 import { formatInstant } from '../instant.ts';
-import type { Ending, Notice } from './notice.ts';
+import type { Ending, Notice, OwnerSoFar } from './notice.ts';
 import { linksOf } from './notice-links.ts';
-import { wordsOf } from './notice-words.ts';
+import { nextStep, wordsOf } from './notice-words.ts';
 import type { Notification } from './notification.ts';
 import { countWords, notificationTitle } from './notification-words.ts';
 import { oneLine } from './outside-text.ts';
@@ -69,6 +69,8 @@ function noticeJson(notice: Notice, notification: Notification, options: RenderO
     evidence: notice.evidence === null ? null : cut(notice.evidence),
     links: linksOf(notice, options).map(({ label, url }) => ({ label, url })),
     rule: notice.rule && { words: notice.rule.words === null ? null : cut(notice.rule.words), at: cut(notice.rule.at) },
+    next: nextStep(notice),
+    owner: notice.owner && ownerJson(notice.owner),
     note: notice.note === null ? null : cut(notice.note),
     told_too: others.slice(0, MAX_OTHERS).map(({ personId, when }) => ({
       person: cut(personId),
@@ -76,6 +78,14 @@ function noticeJson(notice: Notice, notification: Notification, options: RenderO
       at: when.kind === 'now' ? null : formatInstant(when.at),
     })),
     in_place_of: standsInFor && { person: cut(standsInFor.personId), unreached: standsInFor.unreached },
+  };
+}
+
+function ownerJson({ personId, knownSince, did }: OwnerSoFar): Json {
+  return {
+    person: cut(personId),
+    known_since: formatOptional(knownSince),
+    did: did && { what: did.what, at: formatInstant(did.at) },
   };
 }
 

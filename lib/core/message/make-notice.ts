@@ -11,10 +11,9 @@ import type { Plan, Routed, RouteInput } from '../routing/routed.ts';
 import { situationOf } from '../routing/situation.ts';
 import { failedTests } from '../wording/failed-tests.ts';
 import type { RenderedVerdict } from '../wording/rendered-verdict.ts';
-import { agedReason } from './aged-reason.ts';
+import { errorOf, measuredNow, sentenceNow } from '../wording/sentence-now.ts';
 import { brokenClause } from './broken-clause.ts';
-import { causeOf } from './cause.ts';
-import { errorIn } from './error-in.ts';
+import { type Cause, causeOf } from './cause.ts';
 import type {
   AtRisk,
   Ending,
@@ -74,7 +73,7 @@ export function makeNotice(
     standsInFor: standsInFor(plan),
     flapping: plan.flapping,
     delayedBy: plan.delayedBy,
-    shared: sharedFacts(input, failed),
+    shared: sharedFacts(input, verdict, failed),
     isDrill: drillId !== null,
     standing: null,
     drillId,
@@ -87,9 +86,8 @@ function failuresOf(verdict: RenderedVerdict | null, ageS: number | null): Faile
   return failedTests(verdict).flatMap(({ name, test }): FailedTest[] => {
     const { result, threshold, at } = test;
     if (result === 'pass') return [];
-    const reason = agedReason(test, ageS);
-    const measured = reason === test.reason ? test.measured : ageS;
-    return [{ test: name, cause: causeOf(name, test), result, reason, measured, threshold, at }];
+    const figures = { reason: sentenceNow(test, ageS), measured: measuredNow(test, ageS), threshold };
+    return [{ test: name, cause: causeOf(name, test), result, ...figures, at }];
   });
 }
 
@@ -180,17 +178,18 @@ function ownerSoFar(
   };
 }
 
+/** Causes that are no matter of the newest backup. */
+const NOT_OF_NEWEST: readonly Cause[] = ['access', 'never-arrived', 'gone', 'failed', 'never-finished'];
+
 /** The run that failed; of a size, the newest backup; else the place where one is missing. */
 function evidenceOf(
   { job, row }: RouteInput,
   verdict: RenderedVerdict | null,
   failed: FailedTest | null,
 ): string | null {
-  if (failed?.cause === 'never-finished' && verdict?.running) return verdict.running.location;
-  const failedRun = failed?.cause === 'failed' ? / \(([^()]+)\)$/.exec(failed.reason)?.[1] : null;
-  if (failedRun) return failedRun;
-  const isOfNewest = failed === null || !['access', 'never-arrived', 'gone', 'never-finished'].includes(failed.cause);
-  if (verdict?.latest && isOfNewest) return verdict.latest.location;
+  const reason = failed === null ? undefined : verdict?.tests[failed.test].data;
+  if (reason?.kind === 'failed' || reason?.kind === 'never-finished') return reason.location;
+  if (verdict?.latest && (failed === null || !NOT_OF_NEWEST.includes(failed.cause))) return verdict.latest.location;
   return job?.place ? placeText(job.place) : row.place === 'heartbeat' ? null : row.place;
 }
 
@@ -217,9 +216,14 @@ function standsInFor({ standsInFor, insteadOf }: Plan): Notice['standsInFor'] {
   return standsInFor === null ? null : { personId: standsInFor, unreached: false };
 }
 
-function sharedFacts({ job, row }: RouteInput, failed: FailedTest | null): SharedFacts {
+function sharedFacts(
+  { job, row }: RouteInput,
+  verdict: RenderedVerdict | null,
+  failed: FailedTest | null,
+): SharedFacts {
+  const test = failed === null ? undefined : verdict?.tests[failed.test];
   return {
-    error: row.unreadable?.error ?? (failed === null ? null : errorIn(failed.reason)),
+    error: row.unreadable?.error ?? (test === undefined ? null : errorOf(test)),
     bucket: job?.place?.bucket ? job.place.bucket : null,
     host: job?.node ?? null,
     group: job?.group ?? null,

@@ -50,6 +50,7 @@ export function wordsOf(notice: Notice, reading: Reading): NoticeWords {
   const name = oneLine(notice.jobName, MAX_NAME) || oneLine(notice.jobId, MAX_NAME);
   const { rule, note, evidence } = notice;
   const isOver = notice.kind === 'over';
+  const next = nextStep(notice);
   return {
     symbol: symbolOf(notice),
     title: notice.isDrill ? `DRILL · this is a drill: ${name}` : `${headingOf(notice)}: ${name}`,
@@ -62,15 +63,17 @@ export function wordsOf(notice: Notice, reading: Reading): NoticeWords {
     since: sinceOf(notice, reading),
     others: notice.kind === 'failing' ? othersWords(notice.others, reading) : null,
     standsInFor: standsInForOf(notice),
-    next:
-      notice.kind === 'failing' && notice.failed !== null && !notice.isDrill
-        ? `Next: ${CAUSE_WORDS[notice.failed.cause].next}`
-        : null,
+    next: next === null ? null : `Next: ${next}`,
     owner: notice.owner === null ? null : ownerWords(notice.owner, reading),
     rule: rule === null || isOver || notice.isDrill ? null : ruleWords(rule),
     note: note === null || isOver ? null : `Note: ${oneLine(note, MAX_NOTE)}`,
     place: evidence === null ? null : oneLine(evidence, MAX_PLACE),
   };
+}
+
+/** The one step to suggest (docs/design/routing.md#every-message); null where there is nothing to do. */
+export function nextStep({ kind, failed, isDrill }: Notice): string | null {
+  return kind === 'failing' && failed !== null && !isDrill ? CAUSE_WORDS[failed.cause].next : null;
 }
 
 function symbolOf({ kind, state, quieted }: Notice): string {

@@ -5,7 +5,7 @@ import type { Run, RunIdentity } from '../model/run.ts';
 import type { Severity } from '../model/severity.ts';
 import { sentenceOf } from './sentence.ts';
 
-/** A verdict as it is stored, published and printed: plain data, reasons in words. Seconds and bytes. */
+/** A verdict as it is stored, published and printed: plain data, reasons also in words. Seconds and bytes. */
 export interface RenderedVerdict {
   readonly worst: Severity;
   readonly tests: Readonly<Record<TestName, RenderedTest>>;
@@ -19,6 +19,9 @@ export interface RenderedTest {
   readonly result: TestResult['result'];
   /** The kind of its reason; absent from what earlier versions stored. */
   readonly kind?: Reason['kind'];
+  /** The reason as data, of which words are made when they are shown; only stored, and absent like `kind`. */
+  readonly data?: Reason;
+  /** In words, as of the moment of the verdict. */
   readonly reason: string;
   readonly measured: number | null;
   readonly threshold: number | null;
@@ -43,7 +46,7 @@ export function renderVerdict(verdict: Verdict): RenderedVerdict {
 
 function renderTest(test: TestResult): RenderedTest {
   const { result, measured, threshold, at } = test;
-  return { result, kind: test.reason.kind, reason: sentenceOf(test), measured, threshold, at };
+  return { result, kind: test.reason.kind, data: test.reason, reason: sentenceOf(test), measured, threshold, at };
 }
 
 function renderRun(run: Pick<Run, 'ts' | 'location'> & { sizeBytes?: number | null }): RunIdentity {

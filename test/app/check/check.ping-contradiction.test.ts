@@ -74,6 +74,7 @@ async function checkAt(time: string): Promise<CheckedJob> {
       audit: server.stores.audit,
       days: server.stores.days,
       heartbeats: server.stores.heartbeats,
+      members: server.stores.members,
       sourceOf: async () => new FolderEvidence(),
       sink: null,
       rules: rules(),

@@ -72,6 +72,7 @@ async function checkAt(time: string, dryRun = false): Promise<JobRow | undefined
     audit: store.audit,
     days,
     heartbeats: store.heartbeats,
+    members: store.members,
     sourceOf: async () => new FolderEvidence(),
     sink: null,
     rules,

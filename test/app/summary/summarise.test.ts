@@ -231,6 +231,7 @@ describe('what a summary is made of', () => {
     resumeFrom: null,
     days,
     clock: null,
+    bootedAt: null,
   });
   const day = (ago: number, passes: number) => ({ day: dateAfter('2026-11-21', -ago), passes, complete: passes });
   it.each([

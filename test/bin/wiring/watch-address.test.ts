@@ -18,14 +18,14 @@ afterEach(async () => {
 
 describe('the address of the running watch', () => {
   it('is where it serves, until it stops', async () => {
-    await noteWatch(folder, { url: 'http://127.0.0.1:18231/', untrustedProxy: null });
+    await noteWatch(folder, { url: 'http://127.0.0.1:18231/', untrustedProxy: null, hasWatchdog: false });
     expect(await watchAddress(folder)).toBe('http://127.0.0.1:18231/');
     await forgetWatch(folder);
     expect(await watchAddress(folder)).toBe(DEFAULT_URL);
   });
 
   it('stands beside the proxy that is not trusted', async () => {
-    const note = { url: 'http://127.0.0.1:18231/', untrustedProxy: '10.0.0.7' };
+    const note = { url: 'http://127.0.0.1:18231/', untrustedProxy: '10.0.0.7', hasWatchdog: true };
     await noteWatch(folder, note);
     expect(await servingWatch(folder)).toEqual(note);
   });

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../nightly.ts';
 import { findingOf } from './looked-at.ts';
 import { gpgOf, lz4Of, sqliteOf, zipOf, zstdOf } from './written-archives.ts';
 import { paxTarOf, tarOf } from './written-tar.ts';
@@ -19,8 +20,8 @@ const members = fc
   .oneof(contents, manyContents)
   .map((all) => all.map((one, i) => ({ name: `file-${i}`, content: one })));
 
-/** How many files and cuts of each kind; more at night. */
-const RUNS = Number(process.env.SENTINEL_LOOK_RUNS ?? 50);
+/** How many files of each kind, and twice as many cuts. */
+const RUNS = runs(30, 1000);
 
 const WRITERS: readonly {
   readonly name: string;
@@ -56,7 +57,7 @@ describe.each(WRITERS)('any valid file.$name', ({ name, files, fillingBytes = 0 
       fc.asyncProperty(files, async (file) => {
         expect(['whole', 'hollow']).toContain((await findingOf(`file.${name}`, file)).verdict);
       }),
-      { numRuns: RUNS },
+      RUNS,
     );
   });
 
@@ -66,7 +67,7 @@ describe.each(WRITERS)('any valid file.$name', ({ name, files, fillingBytes = 0 
         const cut = file.subarray(0, Math.floor((file.length - fillingBytes) * part));
         expect(['damaged', 'not-checkable']).toContain((await findingOf(`file.${name}`, cut)).verdict);
       }),
-      { numRuns: 2 * RUNS },
+      { numRuns: 2 * RUNS.numRuns },
     );
   });
 
@@ -76,7 +77,7 @@ describe.each(WRITERS)('any valid file.$name', ({ name, files, fillingBytes = 0 
         const { verdict } = await findingOf(`file.${name}`, file.subarray(0, -1 - fillingBytes));
         expect(['damaged', 'not-checkable']).toContain(verdict);
       }),
-      { numRuns: RUNS },
+      RUNS,
     );
   });
 });
@@ -113,6 +114,6 @@ it('any bytes under any name get an answer', async () => {
       expect(verdict).not.toBe('whole');
       expect(words).not.toBe('');
     }),
-    { numRuns: 500 },
+    runs(200, 10_000),
   );
 });

@@ -4,7 +4,7 @@ import type { CalendarTimes, GroupDays } from '../../../lib/core/hours/calendar-
 import { expectedBefore, nextExpected } from '../../../lib/core/hours/expected-times.ts';
 import { HOUR_MS, type Instant, MINUTE_MS } from '../../../lib/core/instant.ts';
 import { ALL_DAYS, at, dailyAt, WEEKDAYS } from '../decision/given.ts';
-import { compatible, cronMinutes, datesAround, FROM, jumpsOf, TO, ZONES } from './oracle.ts';
+import { compatible, cronMinutes, datesAround, FROM, jumpsOf, TO, YEARS, YEARS_END, ZONES } from './oracle.ts';
 
 const DST_ZONES = ZONES.filter((zone) => jumpsOf(zone, FROM, TO).length > 0);
 
@@ -63,11 +63,11 @@ function compare(times: CalendarTimes, zone: string, moments: readonly Instant[]
 
 const iso = (instants: readonly Instant[]) => instants.map((t) => new Date(t).toISOString()).join(' ');
 
-describe.each(DST_ZONES)('expected times around every jump of 2026 to 2028 in %s', (zone) => {
-  const jumps = jumpsOf(zone, FROM, TO);
+describe.each(DST_ZONES)(`expected times around every jump of ${YEARS} in %s`, (zone) => {
+  const jumps = jumpsOf(zone, FROM, YEARS_END);
 
   it('has jumps to try', () => {
-    expect(jumps.length).toBeGreaterThanOrEqual(6);
+    expect(jumps.length).toBeGreaterThanOrEqual(2);
   });
 
   it('at a time of day', () => {
@@ -226,7 +226,7 @@ describe('days of a group of times', () => {
       { kind: 'month-days', monthDays: [28, 29, 'last'] },
       { kind: 'nth-weekdays', nthWeekdays: [{ nth: 'last', weekday: 7 }] },
     ];
-    for (const each of days) compare(group([60, 150, 1410], each), BERLIN, jumpsOf(BERLIN, FROM, TO), 120);
+    for (const each of days) compare(group([60, 150, 1410], each), BERLIN, jumpsOf(BERLIN, FROM, YEARS_END), 120);
   });
 });
 

@@ -81,6 +81,9 @@ export function jumpsOf(zone: string, from: Instant, to: Instant): Instant[] {
 export const FROM = Date.UTC(2026, 0, 1);
 export const TO = Date.UTC(2029, 0, 1);
 
+/** The years whose jumps are tried in each zone, and where they end. */
+export const [YEARS, YEARS_END] = IS_NIGHTLY ? ['2026 to 2028', TO] : ['2026', Date.UTC(2027, 0, 1)];
+
 /** The instant of a wall clock, by Temporal itself. */
 export function compatible(zone: string, date: Temporal.PlainDate, minuteOfDay: number): Instant {
   const time = Temporal.PlainTime.from({ hour: Math.floor(minuteOfDay / 60), minute: minuteOfDay % 60 });

@@ -1,8 +1,10 @@
+import type { Reason } from '../../../lib/core/decision/reason.ts';
 import { TEST_NAMES, type TestName } from '../../../lib/core/judging/verdict.ts';
 import type { Notice } from '../../../lib/core/message/notice.ts';
 import type { Notification } from '../../../lib/core/message/notification.ts';
 import type { RenderedTest, RenderedVerdict } from '../../../lib/core/wording/rendered-verdict.ts';
-import { hours, minutes } from '../decision/given.ts';
+import { sentenceOf } from '../../../lib/core/wording/sentence.ts';
+import { at, hours, minutes } from '../decision/given.ts';
 import { sizeVerdict } from '../routing/setting.ts';
 import {
   alert,
@@ -24,14 +26,22 @@ import {
 const LINE = 'rules.yaml:21';
 const PASS: RenderedTest = { result: 'pass', reason: 'fine', measured: null, threshold: null, at: LINE };
 const CASSANDRA = { ...ORDERS, id: 'cassandra/n2', parentId: 'cassandra', node: 'n2', name: 'Cassandra' };
-const STALE: RenderedTest = {
-  result: 'hard',
+const STALE_REASON = {
   kind: 'stale',
-  reason: `the newest good backup is 33 hours old; up to 26 hours allowed (${LINE})`,
-  measured: 33 * 3600,
-  threshold: 26 * 3600,
-  at: LINE,
-};
+  ageS: 33 * 3600,
+  allowS: 26 * 3600,
+  hardAfterS: 32.5 * 3600,
+  runningSince: null,
+  goneTs: null,
+} as const;
+const STALE_FIGURES = { measured: 33 * 3600, threshold: 26 * 3600 };
+const STALE = testOf(STALE_REASON, STALE_FIGURES);
+
+/** A test that fails, as a check stores it. */
+function testOf(reason: Reason, figures: Partial<RenderedTest> = {}): RenderedTest {
+  const words = sentenceOf({ reason, at: LINE });
+  return { ...PASS, result: 'hard', kind: reason.kind, data: reason, reason: words, ...figures };
+}
 
 function verdictOf(failing: Partial<Record<TestName, Partial<RenderedTest>>>): (broken: number) => RenderedVerdict {
   return (broken) => {
@@ -52,26 +62,27 @@ const unreadable = (): Notice =>
     nothing,
     CASSANDRA,
     'alert',
-    verdictOf({ recent: { kind: 'unreadable', reason: 'unreadable: list s3://acme-backups/orders/: AccessDenied' } }),
+    verdictOf({
+      recent: testOf({
+        kind: 'unreadable',
+        operation: 'list',
+        location: 's3://acme-backups/orders/',
+        error: 'AccessDenied',
+      }),
+    }),
     (row) => ({ ...row, unreadable: { count: 1, since: MORNING, error: 'AccessDenied', isRefused: true } }),
   );
 
 const tiny = (): Notice =>
   noticeAfter(nothing, CASSANDRA, 'alert', (broken) => {
-    const size = {
-      ...PASS,
-      result: 'hard' as const,
-      kind: 'below-floor' as const,
-      measured: 2_000,
-      threshold: 350_000_000,
-    };
+    const tiny = { kind: 'below-floor', bytes: 2_000, floorBytes: 350_000_000, beforeBytes: 412_000_000 } as const;
     return {
       ...verdictOf({})(broken),
       latest: { ts: broken - hours(1), sizeBytes: 2_000, location: 's3://acme-backups/orders/b.dump' },
       tests: {
         finished: PASS,
         recent: STALE,
-        size: { ...size, reason: `2 KB; at least 350 MB expected; 412 MB the time before (${LINE})` },
+        size: testOf(tiny, { measured: 2_000, threshold: 350_000_000 }),
       },
     };
   });
@@ -106,29 +117,31 @@ export const CATALOGUE: Readonly<Record<string, () => Notification>> = {
   'alert, failed': () =>
     notificationOf(
       failing({
-        finished: {
+        finished: testOf({
           kind: 'failed',
-          reason: 'failed 2026-11-23 18:00 UTC: pg_dump: error: connection refused (s3://acme-backups/orders/b.failed)',
-        },
+          ts: at('2026-11-23T18:00:00Z'),
+          location: 's3://acme-backups/orders/b.failed',
+          error: 'pg_dump: error: connection refused',
+        }),
       }),
     ),
   'alert, never finished': () =>
     notificationOf(
       noticeAfter(nothing, ORDERS, 'alert', (broken) => ({
         ...verdictOf({
-          finished: {
+          finished: testOf({
             kind: 'never-finished',
-            reason: `started 2026-11-23 02:00 UTC and never finished; expected within 6 hours (${LINE})`,
-          },
+            since: at('2026-11-23T02:00:00Z'),
+            withinS: 6 * 3600,
+            location: 's3://acme-backups/orders/b.dump.part',
+          }),
         })(broken),
         running: { startedAt: broken - hours(17), location: 's3://acme-backups/orders/b.dump.part' },
       })),
     ),
   'alert, cannot be seen': () => notificationOf(unreadable()),
   'alert, gone': () =>
-    notificationOf(
-      failing({ recent: { ...STALE, reason: `the newest backup, of 2026-11-23 17:00 UTC, is gone; ${STALE.reason}` } }),
-    ),
+    notificationOf(failing({ recent: testOf({ ...STALE_REASON, goneTs: at('2026-11-23T17:00:00Z') }, STALE_FIGURES) })),
   warning: () => notificationOf(warning()),
   'warning, a little late': () =>
     notificationOf(noticeAfter(nothing, ORDERS, 'warn', verdictOf({ recent: { ...STALE, result: 'soft' } }))),

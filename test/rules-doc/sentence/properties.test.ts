@@ -4,11 +4,11 @@ import { expect, test } from 'vitest';
 import { CLAUSES } from '../../../lib/rules-doc/clauses/registry.ts';
 import { canonicalSentence } from '../../../lib/rules-doc/sentence/read-whole.ts';
 import { RULE_SENTENCES } from '../../../lib/rules-doc/sentence/rule-grammar.ts';
-import { IS_NIGHTLY } from '../../nightly.ts';
+import { runs } from '../../nightly.ts';
 import { codes, read, withJob } from '../read.ts';
 
-const SENTENCES = IS_NIGHTLY ? 100_000 : 1500;
-const DOCUMENTS = IS_NIGHTLY ? 3000 : 100;
+const SENTENCES = runs(700, 100_000);
+const DOCUMENTS = runs(50, 3000);
 
 const { sentences } = JSON.parse(readFileSync('test/rules-doc/sentence/sentences.json', 'utf8')) as {
   readonly sentences: readonly { readonly text: string; readonly base: string | null }[];
@@ -55,7 +55,7 @@ test('canonical clauses read as the rule that they were made of, and give themse
       expect(again.understood?.[0]).toEqual(job);
       expect({ ...again.document?.jobs[0]?.rule, at: null }).toEqual({ ...first.document.jobs[0]?.rule, at: null });
     }),
-    { numRuns: SENTENCES },
+    SENTENCES,
   );
 });
 
@@ -82,7 +82,7 @@ test('a sentence that is accepted has each character in a clause, a filler, a se
       );
       expect(covered.trim()).toBe('');
     }),
-    { numRuns: SENTENCES },
+    SENTENCES,
   );
 });
 
@@ -95,7 +95,7 @@ test('whatever a sentence says, each of its problems has its place and a remedy'
         expect(message).not.toMatch(/undefined|\[object|NaN/);
       }
     }),
-    { numRuns: SENTENCES },
+    SENTENCES,
   );
 });
 
@@ -110,7 +110,7 @@ test('whatever a document says, each of its problems has its place and a remedy'
         expect(line > 0 || WITHOUT_LINE.includes(path), `${code} ${path}`).toBe(true);
       }
     }),
-    { numRuns: DOCUMENTS },
+    DOCUMENTS,
   );
 });
 

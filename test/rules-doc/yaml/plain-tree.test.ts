@@ -6,6 +6,7 @@ import { composeYaml } from '../../../lib/rules-doc/yaml/compose-yaml.ts';
 import { readPlainTree } from '../../../lib/rules-doc/yaml/plain-tree.ts';
 import { ProblemLog } from '../../../lib/rules-doc/yaml/problem-log.ts';
 import { SourceText } from '../../../lib/rules-doc/yaml/source-text.ts';
+import { runs } from '../../nightly.ts';
 
 /** What YAML's own parser makes of a text: its tree, or 'faulty'. */
 function yamlTree(text: string): unknown {
@@ -147,7 +148,7 @@ test('whatever is plain means the same to YAML', () => {
         if (expectSame(text)) plain += 1;
       },
     ),
-    { numRuns: 20_000 },
+    runs(4000, 100_000),
   );
   expect(plain).toBeGreaterThan(500);
 });
@@ -166,7 +167,7 @@ test('a damaged sample means the same to YAML, or is left to it', () => {
       for (const { at, remove, insert } of damages) text = text.slice(0, at) + insert + text.slice(at + remove);
       if (expectSame(text)) plain += 1;
     }),
-    { numRuns: 3000 },
+    runs(800, 20_000),
   );
   expect(plain).toBeGreaterThan(300);
 });

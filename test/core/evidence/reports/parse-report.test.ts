@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseReport } from '../../../../lib/core/evidence/reports/parse-report.ts';
 import type { ReportFormat, ReportReading } from '../../../../lib/core/model/report-format.ts';
+import { runs } from '../../../nightly.ts';
 
 const writtenAt = Date.parse('2026-11-21T02:05:00Z');
 
@@ -311,7 +312,7 @@ describe('a report', () => {
           'unreadable' in report ? /./ : /^(completed|completed-with-warnings|unchanged|failed|running|skipped)$/,
         );
       }),
-      { seed: 20261121, numRuns: 2000 },
+      runs(500, 20_000),
     );
   });
 
