@@ -254,7 +254,10 @@ describe('the other functions', () => {
     const evidence = grantedTo(sentinel, 'web').filter(({ resources }) => resources[0]?.endsWith('bk-evidence'));
     expect(evidence.map(({ actions, condition }) => [actions, condition])).toEqual([
       [['dynamodb:Query'], { 'ForAllValues:StringNotLike': { 'dynamodb:LeadingKeys': ['#*'] } }],
-      [['dynamodb:Query'], { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['#members'] } }],
+      [
+        ['dynamodb:Query', 'dynamodb:BatchWriteItem'],
+        { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['#members'] } },
+      ],
       [['dynamodb:GetItem'], { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['#token'] } }],
       [
         ['dynamodb:GetItem', 'dynamodb:UpdateItem'],

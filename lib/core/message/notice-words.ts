@@ -114,7 +114,9 @@ function whatOf(notice: Notice, reading: Reading): string {
     case 'over':
       return ending === null ? 'All tests pass again.' : endingWords(ending, reading);
     case 'retired':
-      return `It has left the rules doc while it was failing, so there will be no further notifications of it. Last found: ${failing}`;
+      return notice.retiredBy === undefined
+        ? `It has left the rules doc while it was failing, so there will be no further notifications of it. Last found: ${failing}`
+        : `${oneLine(notice.retiredBy, MAX_NAME)} retired it, since it is gone on purpose; a new backup of it brings it back. Last found: ${failing}`;
   }
 }
 
