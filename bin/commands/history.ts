@@ -1,3 +1,4 @@
+import { withMembers } from '../../lib/app/members/with-members.ts';
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import { historyEntry, historyJson } from '../../lib/app/views/history-view.ts';
 import { KEYS_HISTORY, readHistory } from '../../lib/app/views/read-history.ts';
@@ -23,10 +24,17 @@ export async function historyCommand(named: string | undefined, options: History
   const jobId = named ?? KEYS_HISTORY;
   const address = stateAddressOf(options.state);
   const loaded = await loadRules(await openRules(options.rules, address), Date.now());
-  const nodes = loaded.document?.jobs.filter((job) => job.id === jobId || job.parentId === jobId) ?? [];
-  const ids = nodes.length > 0 ? nodes.map((job) => job.id) : [jobId];
   const stores = await openStores(address, { create: false, now: Date.now });
   try {
+    const { document } = await withMembers(loaded, stores.members);
+    const nodes = document?.jobs.filter((job) => job.id === jobId || job.parentId === jobId) ?? [];
+    // A job with members has had a row of its own.
+    const ids = [
+      ...new Set([
+        ...nodes.map((job) => job.id),
+        ...(nodes.every(({ member }) => !member) && nodes.length > 0 ? [] : [jobId]),
+      ]),
+    ];
     const rows = await readHistory(ids, options.limit, stores);
     if (rows.length === 0 && nodes.length === 0 && named !== undefined)
       throw new UsageError(`there is no job ${jobId}, and no history of one`);

@@ -1,3 +1,4 @@
+import { documentWithMembers } from '../../lib/app/members/with-members.ts';
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import { type RunEntry, readRuns, runsJson } from '../../lib/app/views/read-runs.ts';
 import { withHolidays } from '../../lib/core/hours/skipped-holidays.ts';
@@ -14,9 +15,10 @@ export async function runsCommand(jobId: string, options: CommonOptions): Promis
   const now = Date.now();
   const address = stateAddressOf(options.state);
   const loaded = await loadRules(await openRules(options.rules, address), now);
-  const jobs = jobsOrUsageError(documentInForce(loaded), jobId);
+  const inForce = documentInForce(loaded);
   const stores = await openStores(address, { create: false, now: Date.now });
   try {
+    const jobs = jobsOrUsageError(await documentWithMembers(inForce, stores.members), jobId);
     const ports = { store: stores.state, heartbeats: stores.heartbeats };
     const all: unknown[] = [];
     for (const job of jobs) {

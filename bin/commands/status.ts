@@ -1,4 +1,5 @@
 import { exitStatusOf } from '../../lib/app/check/check-report.ts';
+import { documentWithMembers } from '../../lib/app/members/with-members.ts';
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import {
   readStatus,
@@ -25,10 +26,11 @@ export async function statusCommand(options: CommonOptions & { readonly job?: re
   const now = nowOf(options);
   const address = stateAddressOf(options.state);
   const loaded = await loadRules(await openRules(options.rules, address), now);
-  const document = documentInForce(loaded);
-  const jobs = options.job ? options.job.flatMap((id) => jobsOrUsageError(document, id)) : document.jobs;
+  const inForce = documentInForce(loaded);
   const stores = await openStores(address, { create: false, now: () => now });
   try {
+    const document = await documentWithMembers(inForce, stores.members);
+    const jobs = options.job ? options.job.flatMap((id) => jobsOrUsageError(document, id)) : document.jobs;
     const status = await readStatus(loaded, jobs, stores.state, now);
     printProblems(loaded);
     if (options.json) process.stdout.write(`${JSON.stringify(statusReport(status), null, 2)}\n`);

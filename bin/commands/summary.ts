@@ -1,3 +1,4 @@
+import { withMembers } from '../../lib/app/members/with-members.ts';
 import { type LoadedRules, loadRules } from '../../lib/app/rules/load-rules.ts';
 import { gatherSummary } from '../../lib/app/summary/summarise.ts';
 import { type AddressedReader, dueReaders, namelessAdmin, readerNamed } from '../../lib/app/summary/summary-readers.ts';
@@ -49,7 +50,8 @@ export async function summaryCommand(options: SummaryOptions): Promise<number> {
       const readers = options.for === undefined ? dueReaders(loaded, now) : [reader];
       return await send(options, await LocalSummary.open(address.folder, stores), loaded, readers, now);
     }
-    const all = await gatherSummary(loaded, summaryPorts(stores), { now, tickS: null, readers: [reader] });
+    const watched = await withMembers(loaded, stores.members);
+    const all = await gatherSummary(watched, summaryPorts(stores), { now, tickS: null, readers: [reader] });
     const facts = factsFor(all, reader);
     const words = { summary: composeSummary(facts, reader), paragraph: null };
     if (options.json) process.stdout.write(`${JSON.stringify(summaryJson(facts, reader, words), null, 2)}\n`);

@@ -3,8 +3,9 @@ import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
 import { placeText } from '../../lib/core/evidence/place.ts';
 import type { Instant } from '../../lib/core/instant.ts';
 import { labelOf } from '../../lib/core/model/job-label.ts';
+import { readOnly } from '../../lib/ports/mirror-log.ts';
 import type { RulesSource } from '../../lib/ports/rules-source.ts';
-import { EvidenceSources } from '../wiring/evidence-sources.ts';
+import { openSources } from '../../lib/sources/open-sources.ts';
 import type { Stores } from '../wiring/open-stores.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
@@ -22,7 +23,9 @@ export async function placeFindings(
     audit: stores.audit,
     days: stores.days,
     heartbeats: stores.heartbeats,
-    sourceOf: new EvidenceSources().of,
+    mirrors: readOnly(stores.mirrors),
+    members: stores.members,
+    sourceOf: openSources(process.env)().of,
     sink: null,
     rules,
     holidays: null,

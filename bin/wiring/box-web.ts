@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Context, Hono } from 'hono';
+import { withMembers } from '../../lib/app/members/with-members.ts';
 import { liveJobKeys } from '../../lib/app/ping/ping-key.ts';
 import type { PingPorts } from '../../lib/app/ping/receive-ping.ts';
 import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
@@ -93,7 +94,7 @@ export async function serveWeb(
     slack: (await has(SIGNING_SECRET))
       ? new SlackInteraction(slackApiOnHost({ secrets, env: process.env, refuse }), ...(hooksUrl ? [hooksUrl] : []))
       : null,
-    rules,
+    rules: async () => withMembers(await rules(), stores.members),
     now: Date.now,
     elapsedMs: () => performance.now(),
     onError: (message: string) => complain(`sentinel: ${message}`),

@@ -1,6 +1,7 @@
 import type { Channels } from '../../lib/app/dispatch/deliver-notification.ts';
 import { RowDispatch } from '../../lib/app/dispatch/dispatch-rows.ts';
 import { runDrill } from '../../lib/app/dispatch/drill.ts';
+import { withMembers } from '../../lib/app/members/with-members.ts';
 import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
 import { type Instant, MINUTE_MS } from '../../lib/core/instant.ts';
 import type { RenderOptions } from '../../lib/core/message/render-options.ts';
@@ -39,7 +40,8 @@ export class LocalDispatch {
   }
 
   /** Delivers what is due, by the rules in force, and returns lines that say to whom. Throws StateStoreUnavailable. */
-  async round({ document, lastGood }: LoadedRules, now: Instant, print: (line: string) => void): Promise<void> {
+  async round(loaded: LoadedRules, now: Instant, print: (line: string) => void): Promise<void> {
+    const { document, lastGood } = await withMembers(loaded, this.#stores.members);
     if (document === null) return;
     const holidays = lastGood?.holidays ?? {};
     const rendering = this.#rendering;
@@ -57,7 +59,7 @@ export class LocalDispatch {
     const asked = await this.#stores.drills.pending(now - DRILL_MS);
     const pending = asked.filter(({ id }) => !this.#taken.has(id));
     if (pending.length === 0) return;
-    const { document, lastGood } = await rules();
+    const { document, lastGood } = await withMembers(await rules(), this.#stores.members);
     if (document === null) return;
     const jobs = new Map(document.jobs.map((job) => [job.id, job]));
     const people = new People(document, lastGood?.holidays ?? {});

@@ -1,4 +1,5 @@
 import type { Channels } from '../../lib/app/dispatch/deliver-notification.ts';
+import { withMembers } from '../../lib/app/members/with-members.ts';
 import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
 import { type DeliveredSummary, deliverSummaries } from '../../lib/app/summary/deliver-summary.ts';
 import { gatherSummary } from '../../lib/app/summary/summarise.ts';
@@ -56,7 +57,8 @@ export class LocalSummary {
     // An admin who is not in the document has no channels on a single host.
     const reachable = readers.filter(({ personId }) => personId !== null);
     if (reachable.length === 0) return [];
-    const facts = await gatherSummary(loaded, summaryPorts(this.#stores), { now, tickS: null, readers: reachable });
+    const watched = await withMembers(loaded, this.#stores.members);
+    const facts = await gatherSummary(watched, summaryPorts(this.#stores), { now, tickS: null, readers: reachable });
     return deliverSummaries(facts, reachable, scheduledAt, {
       claims: this.#stores.summaries,
       channels: this.#channels,

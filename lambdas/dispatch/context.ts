@@ -5,11 +5,12 @@ import { S3Rules } from '../../lib/adapters/s3/rules.ts';
 import { SchedulerDeferral } from '../../lib/adapters/scheduler/deferral.ts';
 import { SnsAdmin } from '../../lib/adapters/sns/admin.ts';
 import { SsmParameters } from '../../lib/adapters/ssm/parameters.ts';
-import type { DispatchPorts } from '../../lib/app/dispatch/dispatch.ts';
+import type { DispatchPorts } from '../../lib/app/dispatch/dispatch-options.ts';
 import { RulesReadings } from '../../lib/app/rules/load-rules.ts';
 import type { Instant } from '../../lib/core/instant.ts';
 import type { RenderOptions } from '../../lib/core/message/render-options.ts';
 import type { DrillLog } from '../../lib/ports/drill-log.ts';
+import type { MemberLog } from '../../lib/ports/member-log.ts';
 import type { RulesSource } from '../../lib/ports/rules-source.ts';
 import { sentLinks } from '../../lib/web/sent-links.ts';
 import { channelsOf } from '../channels.ts';
@@ -27,6 +28,7 @@ export class DispatchContext {
   readonly readings = new RulesReadings(rulesReader());
   readonly ports: DispatchPorts;
   readonly drills: DrillLog;
+  readonly members: MemberLog;
   /** Whether Slack's messages have buttons. */
   readonly hasButtons: boolean;
   readonly #secrets = new SsmParameters();
@@ -64,6 +66,7 @@ export class DispatchContext {
       onUnreadable: reportUnreadable(instrumentsFor(this.prefix, 'dispatch')),
     });
     this.drills = stores.drills;
+    this.members = stores.members;
     this.hasButtons = environment.SLACK_BUTTONS === 'true';
     this.#web = { url: environment.WEB_URL, linkKeyName: environment.LINK_KEY_PARAMETER };
     this.#queueUrl = environment.DISPATCH_QUEUE_URL;

@@ -1,15 +1,19 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import { type Dispatched, type DispatchOptions, dispatch, setupFailures } from '../../lib/app/dispatch/dispatch.ts';
+import { dispatch, setupFailures } from '../../lib/app/dispatch/dispatch.ts';
+import type { DispatchOptions } from '../../lib/app/dispatch/dispatch-options.ts';
+import type { Dispatched } from '../../lib/app/dispatch/dispatched.ts';
 import { runDrill } from '../../lib/app/dispatch/drill.ts';
+import { withMembers } from '../../lib/app/members/with-members.ts';
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import type { Transition } from '../../lib/core/decision/transition.ts';
-import { formatInstant, HOUR_MS, type Instant } from '../../lib/core/instant.ts';
+import { formatInstant, HOUR_MS, type Instant, SECOND_MS } from '../../lib/core/instant.ts';
 import type { RenderOptions } from '../../lib/core/message/render-options.ts';
 import { People } from '../../lib/core/people/people.ts';
 import { routeText } from '../../lib/core/routing/route-reason.ts';
 import type { Drill } from '../../lib/ports/drill-log.ts';
 import { SecretUnavailable } from '../../lib/ports/secrets.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
+import type { FunctionContext } from '../deadline.ts';
 import { type Instruments, instrumentsFor } from '../instruments.ts';
 import { DispatchContext } from './context.ts';
 import { readTriggerMessages } from './event.ts';
@@ -18,6 +22,12 @@ import { readTriggerMessages } from './event.ts';
 export interface BatchResponse {
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
 }
+
+/**
+ * Nothing is begun with less time left: one person's message takes so long where each of their channels hangs. What is
+ * not begun goes back to the queue, instead of being cut off with its claim taken.
+ */
+const RESERVED_MS = 35 * SECOND_MS;
 
 type RulesInForce = Pick<DispatchOptions, 'document' | 'holidays' | 'rendering'>;
 
@@ -34,7 +44,8 @@ export class Dispatcher {
   }
 
   /** Resolves to the messages that have to be given again; throws where none could be dealt with. */
-  async handle(event: unknown): Promise<BatchResponse> {
+  async handle(event: unknown, context: FunctionContext): Promise<BatchResponse> {
+    const beginUntil = this.#clock() + context.getRemainingTimeInMillis() - RESERVED_MS;
     const { logger, metrics } = this.#instruments;
     const messages = readTriggerMessages(event);
     const unreadable = messages.filter(({ transition, drill }) => transition === null && drill === null);
@@ -45,12 +56,13 @@ export class Dispatcher {
       const loaded = await this.#load();
       const again = await this.#dispatch(
         messages.flatMap(({ transition }) => transition ?? []),
-        loaded,
+        { ...loaded, beginUntil },
       );
       // After the changes: a drill that cannot be ended must not hold up the notifications of real breaks.
       const undrilled = new Set<string>();
       for (const { messageId, drill } of messages) {
-        if (drill !== null && !(await this.#drill(drill, loaded))) undrilled.add(messageId);
+        if (drill === null) continue;
+        if (this.#clock() >= beginUntil || !(await this.#drill(drill, loaded))) undrilled.add(messageId);
       }
       const failed = messages.filter(
         (each) =>
@@ -67,8 +79,9 @@ export class Dispatcher {
   }
 
   async #load(): Promise<RulesInForce> {
-    const { rules, readings } = this.#context;
-    const { document, lastGood, source } = await loadRules(rules, this.#clock(), readings);
+    const { rules, readings, members } = this.#context;
+    const loaded = await loadRules(rules, this.#clock(), readings);
+    const { document, lastGood, source } = await withMembers(loaded, members);
     if (document === null) throw new Error(`no usable rules doc at ${source}: no notification can be delivered`);
     return { document, holidays: lastGood?.holidays ?? {}, rendering: await this.#rendering() };
   }
@@ -111,7 +124,10 @@ export class Dispatcher {
   }
 
   /** The ids of the events that are to be given again. */
-  async #dispatch(triggers: readonly Transition[], rules: RulesInForce): Promise<ReadonlySet<string>> {
+  async #dispatch(
+    triggers: readonly Transition[],
+    rules: RulesInForce & Pick<DispatchOptions, 'beginUntil'>,
+  ): Promise<ReadonlySet<string>> {
     if (triggers.length === 0) return new Set();
     const dispatched = await dispatch(triggers, this.#context.ports, {
       now: this.#clock(),
@@ -144,7 +160,10 @@ export class Dispatcher {
       logger.info('dropped', { person: personId, job_id: jobId, why: routeText(reasons) });
     }
     for (const { jobId, message } of unusable) logger.error('row cannot be used', { job_id: jobId, why: message });
-    if (again.length > 0) logger.info('given again, when the turn of its person is over', { events: again.length });
+    if (again.length > 0)
+      logger.info('given again in a minute: another turn with its person, or too little time left', {
+        events: again.length,
+      });
     if (unreachable.length > 0) logger.error('no recipient can be reached', { jobs: unreachable });
     for (const { personId, jobIds } of unreached)
       logger.error('no channel reaches a person', { person: personId, jobs: jobIds });

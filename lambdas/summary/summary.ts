@@ -6,6 +6,7 @@ import { S3Rules } from '../../lib/adapters/s3/rules.ts';
 import { SnsAdmin } from '../../lib/adapters/sns/admin.ts';
 import { SsmParameters } from '../../lib/adapters/ssm/parameters.ts';
 import type { Channels } from '../../lib/app/dispatch/deliver-notification.ts';
+import { withMembers } from '../../lib/app/members/with-members.ts';
 import { type LoadedRules, loadRules, RulesReadings } from '../../lib/app/rules/load-rules.ts';
 import { type DeliveredSummary, deliverSummaries } from '../../lib/app/summary/deliver-summary.ts';
 import { gatherSummary } from '../../lib/app/summary/summarise.ts';
@@ -65,7 +66,7 @@ export class DailySummary {
   async handle(event: unknown): Promise<void> {
     const scheduledAt = readSummaryEvent(event);
     const now = this.#clock();
-    const loaded = await loadRules(this.#rules, now, this.#readings);
+    const loaded = await withMembers(await loadRules(this.#rules, now, this.#readings), this.#stores.members);
     const readers = scheduledAt === null ? [adminOf(loaded, now)] : dueReaders(loaded, scheduledAt);
     const { state, audit, days, deliveries, proposals, summaries } = this.#stores;
     const ports = { store: state, audit, days, deliveries, proposals };

@@ -2,6 +2,7 @@ import { createDynamoStores } from '../../lib/adapters/dynamodb/create-stores.ts
 import { createS3Client } from '../../lib/adapters/s3/client.ts';
 import { S3Rules } from '../../lib/adapters/s3/rules.ts';
 import { SsmParameters } from '../../lib/adapters/ssm/parameters.ts';
+import { withMembers } from '../../lib/app/members/with-members.ts';
 import { loadRules, RulesReadings } from '../../lib/app/rules/load-rules.ts';
 import { SlackApi } from '../../lib/channels/slack/api.ts';
 import { SlackInteraction } from '../../lib/channels/slack/interaction.ts';
@@ -53,7 +54,7 @@ export function webContext(env: NodeJS.ProcessEnv, now: () => Instant = Date.now
       store: stores.state,
       // Without it, the recipients would see that a job is quiet at the next tick only, up to an hour later.
       sink: busOnDemand(environment.BUS_NAME),
-      rules: () => loadRules(rules, now(), readings),
+      rules: async () => withMembers(await loadRules(rules, now(), readings), stores.members),
       secrets,
       slack: hasButtons ? new SlackInteraction(slackApi, ...slackUrl) : null,
       now,

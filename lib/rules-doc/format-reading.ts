@@ -16,7 +16,11 @@ export function formatReading(document: RulesDocument, problems: readonly Proble
 }
 
 function plainJob(job: Job): object {
-  return { ...job, rule: { ...job.rule, at: placesOf(job.rule, job.at) } };
+  const plain = (rule: Rule) => ({ ...rule, at: placesOf(rule, job.at) });
+  const { each } = job;
+  if (each === undefined) return { ...job, rule: plain(job.rule) };
+  const rules = each.rules.map((own) => ({ ...own, rule: plain(own.rule) }));
+  return { ...job, rule: plain(job.rule), each: { ...each, rules } };
 }
 
 /** Where the clauses stand that do not just point at the job. */

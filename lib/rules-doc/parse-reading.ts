@@ -1,3 +1,4 @@
+import type { Each, MemberRule } from '../core/model/each.ts';
 import type { Job } from '../core/model/job.ts';
 import type { Person } from '../core/model/person.ts';
 import type { Clause, Rule } from '../core/model/rule.ts';
@@ -13,8 +14,13 @@ interface PlainReading {
   readonly problems: readonly Problem[];
 }
 
-type PlainJob = Omit<Job, 'rule'> & {
-  readonly rule: Omit<Rule, 'at'> & { readonly at: Partial<Record<Clause, string>> };
+type PlainRule = Omit<Rule, 'at'> & { readonly at: Partial<Record<Clause, string>> };
+
+type PlainJob = Omit<Job, 'rule' | 'each'> & {
+  readonly rule: PlainRule;
+  readonly each?: Omit<Each, 'rules'> & {
+    readonly rules: readonly (Omit<MemberRule, 'rule'> & { readonly rule: PlainRule })[];
+  };
 };
 
 /**
@@ -32,7 +38,9 @@ export function parseReading(text: string): {
   return { document: Object.freeze({ ...document, people, calendars, jobs }), problems };
 }
 
-function withPlaces(job: PlainJob): Job {
-  const { at: places } = job.rule;
-  return { ...job, rule: { ...job.rule, at: (clause) => places[clause] ?? job.at } };
+function withPlaces({ each, ...job }: PlainJob): Job {
+  const ofRule = ({ at: places, ...rule }: PlainRule): Rule => ({ ...rule, at: (clause) => places[clause] ?? job.at });
+  const rule = ofRule(job.rule);
+  if (each === undefined) return { ...job, rule };
+  return { ...job, rule, each: { ...each, rules: each.rules.map((own) => ({ ...own, rule: ofRule(own.rule) })) } };
 }

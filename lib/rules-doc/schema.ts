@@ -136,6 +136,30 @@ export const groupSchema = z.strictObject({
   skips,
 });
 
+const memberNames = (what: string) =>
+  z.union([line(what), z.number(), z.array(z.union([line(what), z.number()]))], {
+    error: `write ${what}, one or a list`,
+  });
+
+/** What a job with `{each}` in its place says of its members. */
+export const eachSchema = z.strictObject({
+  except: memberNames('names such as scratch_*').optional().describe('Names that are no members; * for any characters'),
+  forget_after: line('a duration such as 30 days')
+    .optional()
+    .describe('A member whose newest backup is older is forgotten, once its owner was notified: 30 days'),
+  expect: memberNames('names of members').optional().describe('Members that must exist, even if never seen'),
+  at_least: z
+    .number({ error: 'write a whole number' })
+    .int({ error: 'write a whole number' })
+    .min(1, { error: 'write 1 or more' })
+    .optional()
+    .describe('Fewer members than this are an alert of the job itself'),
+  rules: z
+    .record(z.string(), z.union([z.string(), ruleSchema]))
+    .optional()
+    .describe('More clauses for the members whose name matches: { FULL: every 7 days, "LOG*": every 1 hour }'),
+});
+
 export const jobSchema = z.strictObject({
   name: line('a name').optional().describe('Name for people; default the id'),
   group: line('the id of a group').optional().describe('Id under groups'),
@@ -144,8 +168,12 @@ export const jobSchema = z.strictObject({
   backup: line('a place such as s3://bucket/folder/')
     .optional()
     .describe(
-      'Where it lands: s3://bucket/folder/, ./folder/, with * ** {run} {yyyy} {MM} {dd} {HH} {YYYY} {ww} {unix} {node}',
+      'Where it lands: s3://bucket/folder/, ./folder/, with * ** {run} {each} {yyyy} {MM} {dd} {HH} {YYYY} {ww} {unix} {node}',
     ),
+  mirror: yes('whether the whole place is one copy')
+    .optional()
+    .describe('The whole place is one copy, updated in place (rclone, rsync, aws s3 sync): its files are counted'),
+  each: eachSchema.optional().describe('What is said of the members that {each} in the place finds'),
   names_in: line('an IANA zone such as UTC').optional().describe('Zone of the date parts in names; default timezone'),
   finished: line('marker NAME, report PATH, heartbeat or landed')
     .optional()
@@ -194,6 +222,7 @@ export const SECTIONS = {
   job: jobSchema,
   rule: ruleSchema,
   report: reportSchema,
+  each: eachSchema,
 } as const;
 
 export type SectionName = keyof typeof SECTIONS;

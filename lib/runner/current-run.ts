@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import type { Instant } from '../core/instant.ts';
 import type { Attempts } from './attempt/attempts.ts';
-import type { RunEnding, RunPhase, RunStep, VerifiedArtifact } from './run-result.ts';
+import { CurrentEnd } from './current-end.ts';
+import type { RunEnding, RunPhase, VerifiedArtifact } from './run-result.ts';
 import type { RunnerPorts } from './runner-ports.ts';
 import type { RunSettings } from './settings/run-settings.ts';
 
@@ -16,36 +15,10 @@ export interface Outcome {
   readonly exitStatus?: number;
 }
 
-/** A run that is under way: what each of its phases needs to know, and the steps taken so far. */
-export class CurrentRun {
-  readonly settings: RunSettings;
-  readonly ports: RunnerPorts;
-  readonly runId = randomUUID();
-  /** Names the job and its node in file names. */
-  readonly name: string;
-  readonly startedAt: Instant;
-  /** When all of it has to be over; null for never. */
-  readonly endsAt: Instant | null;
-  readonly #steps: RunStep[] = [];
-
+/** A run that is under way. */
+export class CurrentRun extends CurrentEnd<RunSettings, RunnerPorts> {
   constructor(settings: RunSettings, ports: RunnerPorts) {
-    const { jobId, node, deadlineMs } = settings;
-    this.settings = settings;
-    this.ports = ports;
-    this.name = node === null ? jobId : `${jobId}@${node}`;
-    this.startedAt = ports.now();
-    this.endsAt = deadlineMs === null ? null : this.startedAt + deadlineMs;
-  }
-
-  get steps(): readonly RunStep[] {
-    return this.#steps;
-  }
-
-  /** Records a step and reports it. */
-  step(phase: RunPhase, ok: boolean, message: string): void {
-    const step = { phase, ok, message: this.ports.notifier.masked(message) };
-    this.#steps.push(step);
-    this.ports.step(step);
+    super(settings, ports, 'run');
   }
 
   /** Records the step that ends the run early. */
@@ -63,21 +36,5 @@ export class CurrentRun {
   get env(): Readonly<Record<string, string>> {
     const { jobId, node } = this.settings;
     return { SENTINEL_JOB: jobId, SENTINEL_RUN: this.runId, ...(node === null ? {} : { SENTINEL_NODE: node }) };
-  }
-
-  /** Milliseconds until it has to be over; null for no end. */
-  get leftMs(): number | null {
-    return this.endsAt === null ? null : Math.max(1, this.endsAt - this.ports.now());
-  }
-
-  /** What is left, or a limit that is shorter. Null for no limit. */
-  within(limitMs: number | null): number | null {
-    const left = this.leftMs;
-    return limitMs === null || left === null ? (limitMs ?? left) : Math.min(limitMs, left);
-  }
-
-  stateError(error: unknown): string {
-    const { code, message } = error as NodeJS.ErrnoException;
-    return `the state folder ${this.settings.stateFolder} cannot be used (${code ?? message}); free space there, make it writable for this user, or name another with --state`;
   }
 }

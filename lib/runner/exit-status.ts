@@ -68,6 +68,7 @@ function commandStatus(status: number): number {
   return RESERVED.has(status) ? 1 : status;
 }
 
-function statusOfSignal(signal: string): number {
+/** As a shell says it of what died of a signal. */
+export function statusOfSignal(signal: string): number {
   return 128 + (constants.signals[signal as NodeJS.Signals] ?? 0);
 }

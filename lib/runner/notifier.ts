@@ -1,7 +1,7 @@
 import type { Instant } from '../core/instant.ts';
-import type { RunResult, RunStep } from './run-result.ts';
+import type { RunStep } from './run-result.ts';
 
-/** A run that has begun, for the heartbeat of its start. */
+/** A run or proof that has begun, for the heartbeat of its start. */
 export interface BegunRun {
   readonly runId: string;
   readonly jobId: string;
@@ -10,10 +10,10 @@ export interface BegunRun {
 }
 
 /**
- * Notifies people and the checker of a run (docs/design/runner.md#notify). Nothing here throws: a notification that
+ * Notifies people and the checker of a run, or of a proof (docs/design/runner.md#notify). Nothing here throws: a notification that
  * cannot be sent never turns a success into a failure.
  */
-export interface Notifier {
+export interface Notifier<Result> {
   /** The text without secrets: what the command wrote, and what it was called with. */
   masked(text: string): string;
   /** Sends what earlier runs could not send and the spool still holds. */
@@ -21,5 +21,5 @@ export interface Notifier {
   /** The heartbeat of the start. */
   began(run: BegunRun): Promise<void>;
   /** The last phase. Its step is not ok when nothing could be sent at all; the message then says where the report is. */
-  ended(result: RunResult): Promise<RunStep>;
+  ended(result: Result): Promise<RunStep>;
 }

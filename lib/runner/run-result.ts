@@ -22,9 +22,12 @@ export type RunEnding =
 /** `tell` is the notification: the name is part of the report's format. */
 export type RunPhase = 'lock' | 'preflight' | 'backup' | 'verify' | 'tell';
 
+/** The phases of a proof (docs/design/prove.md#phases). */
+export type ProofPhase = 'lock' | 'preflight' | 'fetch' | 'restore' | 'ask' | 'clean-up' | 'tell';
+
 /** One step that was taken, in its order, as it is reported. */
 export interface RunStep {
-  readonly phase: RunPhase;
+  readonly phase: RunPhase | ProofPhase;
   readonly ok: boolean;
   /** A sentence: what was looked at and what was found; where it failed, what to do. */
   readonly message: string;

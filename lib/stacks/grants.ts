@@ -28,7 +28,13 @@ export function grantChecker(checker: SentinelFunction, resources: SentinelResou
     [tableArn(names.tables.state)],
   );
   checker.allow('Audit', ['dynamodb:PutItem'], [tableArn(names.tables.audit)]);
-  checker.allow('Evidence', ['dynamodb:Query'], [tableArn(names.tables.evidence)]);
+  const evidence = tableArn(names.tables.evidence);
+  checker.allow('Evidence', ['dynamodb:Query'], [evidence]);
+  checker.addToPolicy(
+    withKeys('Mirrors', ['dynamodb:GetItem', 'dynamodb:PutItem'], evidence, 'StringEquals', ['#mirror']),
+  );
+  const keep = ['dynamodb:PutItem', 'dynamodb:BatchWriteItem'];
+  checker.addToPolicy(withKeys('Members', keep, evidence, 'StringEquals', ['#members']));
   checker.allow('Tell', ['events:PutEvents'], [bus.eventBusArn]);
   if (slices) checker.allow('Slice', ['sqs:SendMessage'], [slices.queueArn]);
   if (settings.watchdog) {
@@ -59,6 +65,8 @@ export function grantDispatch(dispatch: SentinelFunction, resources: SentinelRes
   dispatch.allow('State', ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'], [tableArn(names.tables.state)]);
   const claims = ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
   dispatch.allow('Audit', claims, [tableArn(names.tables.audit)]);
+  const evidence = tableArn(names.tables.evidence);
+  dispatch.addToPolicy(withKeys('Members', ['dynamodb:Query'], evidence, 'StringEquals', ['#members']));
   dispatch.allow('TellAdmin', ['sns:Publish'], [topic.topicArn]);
   allowNotifying(dispatch, resources, settings, settings.web ? [names.linkKeyParameter] : []);
 }
@@ -69,6 +77,7 @@ export function grantSummary(summary: SentinelFunction, resources: SentinelResou
   allowReadingRules(summary, resources);
   summary.allow('State', ['dynamodb:GetItem', 'dynamodb:BatchGetItem'], [tableArn(names.tables.state)]);
   summary.allow('Audit', ['dynamodb:Query', 'dynamodb:UpdateItem'], [tableArn(names.tables.audit)]);
+  // Proposals, and the members of jobs.
   summary.allow('Proposals', ['dynamodb:Query'], [tableArn(names.tables.evidence)]);
   summary.allow('TellAdmin', ['sns:Publish'], [topic.topicArn]);
   allowNotifying(summary, resources, settings);
@@ -173,6 +182,7 @@ export function grantWeb(web: SentinelFunction, resources: SentinelResources, se
   web.addToPolicy(
     withKeys('SeenDrills', ['dynamodb:UpdateItem'], tableArn(names.tables.audit), 'StringEquals', ['#drill']),
     withKeys('Runs', ['dynamodb:Query'], evidence, 'StringNotLike', ['#*']),
+    withKeys('Members', ['dynamodb:Query', 'dynamodb:BatchWriteItem'], evidence, 'StringEquals', ['#members']),
     withKeys('Tokens', ['dynamodb:GetItem'], evidence, 'StringEquals', ['#token']),
     withKeys('Sessions', ['dynamodb:GetItem', 'dynamodb:UpdateItem'], evidence, 'StringEquals', ['#session']),
     withKeys('UsedLinks', ['dynamodb:PutItem'], evidence, 'StringEquals', ['#used-link']),

@@ -6,6 +6,8 @@ import { dayLogContract } from './day-log.ts';
 import { deliveryLogContract } from './delivery-log.ts';
 import { drillLogContract } from './drill-log.ts';
 import { heartbeatLogContract } from './heartbeat-log.ts';
+import { memberLogContract } from './member-log.ts';
+import { mirrorLogContract } from './mirror-log.ts';
 import { pingKeysContract } from './ping-keys.ts';
 import { proposalsContract } from './proposals.ts';
 import { sessionsContract } from './sessions.ts';
@@ -69,9 +71,19 @@ export function dynamoStoresContract(name: string, open: OpenSetting): void {
     return { links: stores.usedLinks, prune: (at) => stores.heartbeats.prune(at), close };
   });
 
+  mirrorLogContract(name, async () => {
+    const { stores, close } = await open();
+    return { mirrors: stores.mirrors, close };
+  });
+
   proposalsContract(name, async (now) => {
     const { stores, close } = await open(now);
     return { proposals: stores.proposals, close };
+  });
+
+  memberLogContract(name, async () => {
+    const { stores, close } = await open();
+    return { members: stores.members, close };
   });
 
   heartbeatLogContract(name, async (now) => {

@@ -250,10 +250,14 @@ describe('the other functions', () => {
     ]);
   });
 
-  it('let the web read heartbeats, find a token, end sessions and note a link that was used, and nothing else of the evidence', () => {
+  it('let the web read heartbeats and members, find a token, end sessions and note a link that was used, and nothing else of the evidence', () => {
     const evidence = grantedTo(sentinel, 'web').filter(({ resources }) => resources[0]?.endsWith('bk-evidence'));
     expect(evidence.map(({ actions, condition }) => [actions, condition])).toEqual([
       [['dynamodb:Query'], { 'ForAllValues:StringNotLike': { 'dynamodb:LeadingKeys': ['#*'] } }],
+      [
+        ['dynamodb:Query', 'dynamodb:BatchWriteItem'],
+        { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['#members'] } },
+      ],
       [['dynamodb:GetItem'], { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['#token'] } }],
       [
         ['dynamodb:GetItem', 'dynamodb:UpdateItem'],

@@ -4,6 +4,8 @@ import type { ChannelFailureLog } from '../../ports/channel-failure-log.ts';
 import type { DayLog } from '../../ports/day-log.ts';
 import type { DeliveryLog } from '../../ports/delivery-log.ts';
 import type { DrillLog } from '../../ports/drill-log.ts';
+import type { MemberLog } from '../../ports/member-log.ts';
+import type { MirrorLog } from '../../ports/mirror-log.ts';
 import type { PingKeys } from '../../ports/ping-keys.ts';
 import type { Proposals } from '../../ports/proposals.ts';
 import type { Sessions } from '../../ports/sessions.ts';
@@ -17,6 +19,8 @@ import { DynamoDayLog } from './day-log.ts';
 import { DynamoDeliveryLog } from './delivery-log.ts';
 import { DynamoDrillLog } from './drill-log.ts';
 import { DynamoHeartbeatLog } from './heartbeat-log.ts';
+import { DynamoMemberLog } from './member-log.ts';
+import { DynamoMirrorLog } from './mirror-log.ts';
 import { DynamoPingKeys } from './ping-keys.ts';
 import { DynamoProposals } from './proposals.ts';
 import { DynamoSessions } from './sessions.ts';
@@ -35,7 +39,9 @@ export interface DynamoStores {
   readonly summaries: SummaryClaims;
   readonly drills: DrillLog;
   readonly heartbeats: HeartbeatLog;
+  readonly mirrors: MirrorLog;
   readonly proposals: Proposals;
+  readonly members: MemberLog;
   readonly pingKeys: PingKeys;
   readonly apiTokens: ApiTokens;
   readonly sessions: Sessions;
@@ -54,7 +60,9 @@ export function storesIn({ state, audit, evidence, close }: DynamoTables, now: (
     summaries: new DynamoSummaryClaims(audit),
     drills: new DynamoDrillLog(audit),
     heartbeats: new DynamoHeartbeatLog(evidence, now),
+    mirrors: new DynamoMirrorLog(evidence, now),
     proposals: new DynamoProposals(evidence, now),
+    members: new DynamoMemberLog(evidence),
     pingKeys: new DynamoPingKeys(evidence),
     apiTokens: new DynamoApiTokens(evidence),
     sessions: new DynamoSessions(evidence),

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue, WriteRequest } from '@aws-sdk/client-dynamodb';
 import type * as z from 'zod';
 import { inParallel } from '../../core/in-parallel.ts';
 import type { StateStoreUnavailable } from '../../ports/state-store.ts';
@@ -112,13 +112,19 @@ export class DynamoTable {
 
   /** Deletes the items with these keys, each named once; those that are gone already do no harm. */
   async deleteAll(keys: readonly Item[]): Promise<void> {
-    await inParallel(chunks(keys, BATCH_WRITES), PARALLEL_REQUESTS, (chunk) =>
-      this.#untilProcessed('BatchWriteItem', chunk.map(toAttributes), async (open) => {
-        const writes = open.map((Key) => ({ DeleteRequest: { Key } }));
-        const answer = await this.#request('BatchWriteItem', { RequestItems: { [this.name]: writes } });
-        return (answer.UnprocessedItems?.[this.name] ?? []).flatMap(({ DeleteRequest }) =>
-          DeleteRequest?.Key ? [DeleteRequest.Key] : [],
-        );
+    await this.#writeAll(keys.map((key) => ({ DeleteRequest: { Key: toAttributes(key) } })));
+  }
+
+  /** Puts these items, each key named once, in place of those with their keys. */
+  async putAll(items: readonly Item[]): Promise<void> {
+    await this.#writeAll(items.map((item) => ({ PutRequest: { Item: toAttributes(item) } })));
+  }
+
+  async #writeAll(writes: readonly WriteRequest[]): Promise<void> {
+    await inParallel(chunks(writes, BATCH_WRITES), PARALLEL_REQUESTS, (chunk) =>
+      this.#untilProcessed('BatchWriteItem', chunk, async (open) => {
+        const answer = await this.#request('BatchWriteItem', { RequestItems: { [this.name]: open } });
+        return answer.UnprocessedItems?.[this.name] ?? [];
       }),
     );
   }

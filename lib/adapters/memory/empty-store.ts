@@ -3,6 +3,8 @@ import type { ChannelFailureLog } from '../../ports/channel-failure-log.ts';
 import type { DayLog } from '../../ports/day-log.ts';
 import type { DeliveryLog } from '../../ports/delivery-log.ts';
 import type { DrillLog } from '../../ports/drill-log.ts';
+import type { MemberLog } from '../../ports/member-log.ts';
+import type { MirrorLog } from '../../ports/mirror-log.ts';
 import type { PingKeys } from '../../ports/ping-keys.ts';
 import type { Proposals } from '../../ports/proposals.ts';
 import type { Sessions } from '../../ports/sessions.ts';
@@ -52,7 +54,17 @@ export const EMPTY_DRILLS: DrillLog = {
 
 export const EMPTY_HEARTBEATS: HeartbeatLog = { record: refuse, newest: async () => [], prune: refuse };
 
+export const EMPTY_MIRRORS: MirrorLog = { read: async () => null, write: refuse };
+
 export const EMPTY_PROPOSALS: Proposals = { read: async () => [], add: refuse, remove: refuse };
+
+export const EMPTY_MEMBERS: MemberLog = {
+  read: async () => [],
+  putJob: refuse,
+  put: refuse,
+  remove: refuse,
+  removeJob: refuse,
+};
 
 export const EMPTY_PING_KEYS: PingKeys = {
   read: async () => ({ allJobs: [], generations: new Map() }),

@@ -9,10 +9,13 @@ import type { Job } from '../../core/model/job.ts';
 import type { State } from '../../core/model/state.ts';
 import { People } from '../../core/people/people.ts';
 import type { HolidayCalendar } from '../../ports/holiday-calendar.ts';
+import type { MemberLog } from '../../ports/member-log.ts';
 import { type LastGood, type RulesSource, RulesUnavailable } from '../../ports/rules-source.ts';
 import type { LastPass, UnusableRow } from '../../ports/state-store.ts';
 import type { RulesChange } from '../../rules-doc/rules-change.ts';
 import { LooksOfPass } from '../evidence/looks-of-pass.ts';
+import { jobsOfPass } from '../members/jobs-of-pass.ts';
+import type { FoundMember } from '../members/look-for-members.ts';
 import { acceptedDocument, needsAcceptance } from '../rules/accept-rules.ts';
 import type { LoadedRules } from '../rules/load-rules.ts';
 import type { CheckedJob, CheckJobPorts } from './check-job.ts';
@@ -20,10 +23,11 @@ import type { Flushed, OutboxPorts } from './flush-outbox.ts';
 import { judgeJobs } from './judge-jobs.ts';
 import { daysWith, type Pruning, prune } from './note-pass.ts';
 import type { PassTime } from './pass-time.ts';
-import { retireJobs } from './retire-jobs.ts';
+import { allRetired, NOTHING_RETIRED, retireJobs } from './retire-jobs.ts';
 
 export interface CheckPorts extends CheckJobPorts, OutboxPorts {
   readonly rules: RulesSource;
+  readonly members: MemberLog;
   /** Null where another process accepts documents: then this check takes them as they are, and keeps none. */
   readonly holidays: HolidayCalendar | null;
   /** How old rows are removed; null where the tables do it themselves. */
@@ -76,6 +80,8 @@ export interface Pass {
   readonly acceptedChange: RulesChange | null;
   /** Rows that are there and cannot be used. */
   readonly unusableRows: readonly UnusableRow[];
+  /** Members of jobs with `{each}` that are expected from this pass on. */
+  readonly found: readonly FoundMember[];
   /** What else did not work, once each: an outbox that could not be emptied, a document that could not be kept. */
   readonly failures: readonly string[];
   readonly durationMs: number;
@@ -90,19 +96,22 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
   const { now, dryRun, isPass } = options;
   if (document === null) return nothingChecked(loaded, now);
   const looks = new LooksOfPass(() => given.elapsedMs());
-  const ports = { ...given, looks, aboutOf: aboutJobs(document.jobs) };
-  const begunMs = ports.elapsedMs();
-  const jobs = beginningWith(chosenJobs(document.jobs, options.only), options.beginWith ?? null);
-  const read = await ports.store.read((options.flushesAll ? document.jobs : jobs).map((job) => job.id));
-
+  const begunMs = given.elapsedMs();
   // Accepted first: a pass that dies after it finds in the accepted document which jobs it has to retire.
-  const { accepted, failure } = isPass ? await acceptIfNew(loaded, ports, options) : asAccepted(loaded);
+  const { accepted, failure } = isPass ? await acceptIfNew(loaded, given, options) : asAccepted(loaded);
+  const choose = (all: readonly Job[]) => beginningWith(chosenJobs(all, options.only), options.beginWith ?? null);
+  const looking = { now, dryRun, isPass, readsAll: options.flushesAll ?? false, choose };
+  const watched = await jobsOfPass(document.jobs, accepted, given, looking);
+  const { jobs, allJobs, read, wholes } = watched;
+  const ports = { ...given, looks, ...(wholes && { wholes }), aboutOf: aboutJobs(allJobs) };
   const people = new People(document, accepted?.holidays ?? {});
   const last = options.lastPass === undefined ? await ports.store.readLastPass() : options.lastPass;
   const moment = { today: todayIn(document.timezone, now), held: mayHaveJumped(last, now, bootedAt(ports, now)) };
   const jobsNow = jobs.map((job) => withHolidays(job, accepted?.holidays ?? {}));
   const judged = await judgeJobs(jobsNow, read, people, ports, { ...options, ...moment, time: options.time ?? null });
-  const retired = isPass ? await retireJobs(document, accepted, ports, options) : { transitions: [], flushed: [] };
+  await watched.settle(new Map(judged.checked.map(({ job, row }) => [job.id, row])));
+  const left = isPass ? await retireJobs(document, accepted, ports, options) : NOTHING_RETIRED;
+  const retired = allRetired([watched.retired, left]);
 
   const own = judged.checked.flatMap(({ decision }) => decision?.transition ?? []);
   const transitions = [...own, ...retired.transitions];
@@ -117,11 +126,12 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
     unreached: judged.unreached,
     acceptedChange: changeAccepted(loaded, accepted),
     unusableRows: read.unusable,
+    found: watched.found,
     ...othersOf([...read.rows.values()], judged.checked),
     failures: [...new Set([failure, ...flushed.map((row) => row.failure)])].filter((message) => message !== null),
     durationMs: Math.round(ports.elapsedMs() - begunMs),
   };
-  if (isPass && !dryRun) await recordPass(pass, document.jobs.length, last, ports, options);
+  if (isPass && !dryRun) await recordPass(pass, allJobs.length, last, ports, options);
   return pass;
 }
 
@@ -135,6 +145,7 @@ export function nothingChecked(rules: LoadedRules, now: Instant): Pass {
     republished: [],
     held: [],
     unreached: [],
+    found: [],
     failures: [],
   };
   return { now, rules, ...nothing, ...othersOf([], []), durationMs: 0 };

@@ -5,14 +5,27 @@ import type { Transition } from '../../core/decision/transition.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { LastGood } from '../../ports/rules-source.ts';
 import type { RulesDocument } from '../../rules-doc/document.ts';
-import { outboxEntry } from './check-job.ts';
 import { type Flushed, flushEntries, type OutboxPorts } from './flush-outbox.ts';
+import { outboxEntry } from './outbox-entry.ts';
 
 export interface Retired {
   /** Transitions of this pass. */
   readonly transitions: readonly Transition[];
   /** What was handed on, also of what an earlier pass left. */
   readonly flushed: readonly Flushed[];
+  /** Ids of rows that another process changed meanwhile; they are as they were. */
+  readonly left: readonly string[];
+}
+
+export const NOTHING_RETIRED: Retired = { transitions: [], flushed: [], left: [] };
+
+/** What several retired, together. */
+export function allRetired(several: readonly Retired[]): Retired {
+  return {
+    transitions: several.flatMap(({ transitions }) => transitions),
+    flushed: several.flatMap(({ flushed }) => flushed),
+    left: several.flatMap(({ left }) => left),
+  };
 }
 
 /**
@@ -27,30 +40,41 @@ export async function retireJobs(
   options: { readonly now: Instant; readonly dryRun: boolean },
 ): Promise<Retired> {
   const leaving = accepted?.retiring ?? [];
-  if (leaving.length === 0) return { transitions: [], flushed: [] };
+  if (leaving.length === 0) return NOTHING_RETIRED;
   // A document that no one has accepted yet may have brought one back.
   const present = new Set(document.jobs.map((job) => job.id));
   const ids = leaving.map(({ jobId }) => jobId).filter((jobId) => !present.has(jobId));
+  return retireRows(ids, ports, options);
+}
+
+/** Retires the rows of these jobs; a row that is not there needs nothing. Throws StateStoreUnavailable. */
+export async function retireRows(
+  ids: readonly string[],
+  ports: OutboxPorts,
+  options: { readonly now: Instant; readonly dryRun: boolean },
+): Promise<Retired> {
   const transitions: Transition[] = [];
   const flushed: Flushed[] = [];
+  const left: string[] = [];
   for (const stored of (await ports.store.read(ids)).rows.values()) {
     const retired = await retireJob(stored, ports, options);
-    if (retired.transition) transitions.push(retired.transition);
-    if (retired.flushed) flushed.push(retired.flushed);
+    if (retired === null) left.push(stored.jobId);
+    if (retired?.transition) transitions.push(retired.transition);
+    if (retired?.flushed) flushed.push(retired.flushed);
   }
-  return { transitions, flushed };
+  return { transitions, flushed, left };
 }
 
 async function retireJob(
   stored: JobRow,
   ports: OutboxPorts,
   { now, dryRun }: { readonly now: Instant; readonly dryRun: boolean },
-): Promise<{ readonly transition: Transition | null; readonly flushed: Flushed | null }> {
+): Promise<{ readonly transition: Transition | null; readonly flushed: Flushed | null } | null> {
   const { row, transition, audit } = retire(stored, now);
   if (dryRun) return { transition, flushed: null };
   const entry = outboxEntry(stored, { transition, audit });
   if (!isDeepStrictEqual(stored, row) && !(await ports.store.write(stored, row, entry))) {
-    return { transition: null, flushed: null };
+    return null;
   }
   const left = entry ? [...stored.outbox, entry] : stored.outbox;
   return { transition, flushed: await flushEntries(stored.jobId, left, ports) };

@@ -43,6 +43,8 @@ export interface SendContext {
   readonly book: FailureBook;
   /** Now, as time goes on while channels are waited for. */
   readonly clock: () => Instant;
+  /** Whether too little time is left to begin a notification: it would be cut off in the middle. */
+  readonly isLate: () => boolean;
   /** How the jobs are routed at this moment. */
   readonly routing: () => RoutingContext;
 }
@@ -50,7 +52,7 @@ export interface SendContext {
 /** What became of what was due: given back, taken by another process, or tried. */
 export interface SendOutcome {
   readonly notified: Notified[];
-  /** It is another process's turn with this person: given again in a minute. */
+  /** It is another process's turn with this person, or too late to begin: given again in a minute. */
   readonly notYet: Transition[];
   /** Another process has claimed it. */
   readonly elsewhere: Due[];
@@ -95,7 +97,7 @@ export class Sender {
   async #sendTo(due: readonly Due[], outcome: SendOutcome): Promise<void> {
     for (const pile of pilesOf(due, ({ plan }) => plan)) {
       const isPing = pile[0]?.plan.earlier === null;
-      if (isPing && (await this.#turnOf(pile[0]?.plan.personId ?? '')) !== null) {
+      if (this.#context.isLate() || (isPing && (await this.#turnOf(pile[0]?.plan.personId ?? '')) !== null)) {
         outcome.notYet.push(...pile.map(({ routedTrigger }) => routedTrigger.trigger));
         continue;
       }

@@ -13,20 +13,23 @@ import { isJudgedByPings, type Job } from '../../core/model/job.ts';
 import type { VerifyDepth } from '../../core/model/rule.ts';
 import type { Run } from '../../core/model/run.ts';
 import { sourceOf } from '../../core/model/scheme.ts';
-import { type EvidenceSource, EvidenceUnreadable } from '../../ports/evidence-source.ts';
+import { EvidenceUnreadable } from '../../ports/evidence-source.ts';
+import type { MirrorLog } from '../../ports/mirror-log.ts';
 import { type HeartbeatLog, StateStoreUnavailable } from '../../ports/state-store.ts';
+import type { BackupPorts, BackupsFound } from './backups-found.ts';
 import { withContent } from './content-of-run.ts';
-import { type BackupsFound, gatherBackups, gatherUploads } from './gather-backups.ts';
+import { gatherBackups, gatherUploads } from './gather-backups.ts';
 import { gatherReports, NO_REPORTS } from './gather-reports.ts';
 import { LooksOfPass } from './looks-of-pass.ts';
 
 /** How many heartbeats back a job is judged: the core's 30 runs, each with a start and a few log lines. */
 const MAX_HEARTBEATS = 100;
 
-export interface GatherPorts {
-  /** A source for a scheme; loaded when it is first asked for. */
-  readonly sourceOf: (scheme: Place['scheme']) => Promise<EvidenceSource>;
+/** `sourceOf`: a source for a scheme, loaded when it is first asked for. */
+export interface GatherPorts extends BackupPorts {
   readonly heartbeats: HeartbeatLog | null;
+  /** Counts of mirrors. Left out: a mirror is counted whole at each look. */
+  readonly mirrors?: MirrorLog;
   /** What the looks inside of this pass may take together. Left out: each may take as much as a pass. */
   readonly looks?: LooksOfPass;
 }
@@ -55,7 +58,7 @@ export async function gatherEvidence(
     const evidence = await look(job, row, now, options.mode, ports);
     if (job.place === null || !sourceOf(job.place.scheme).hasUploads) return evidence;
     if (evidence.partial || !options.isMissing?.(evidence)) return evidence;
-    const uploads = await gatherUploads(job.place, await ports.sourceOf(job.place.scheme), now);
+    const uploads = await gatherUploads(job, job.place, now, ports);
     return uploads.length === 0 ? evidence : { ...evidence, runs: runsThatMatter([...evidence.runs, ...uploads]) };
   } catch (error) {
     if (error instanceof EvidenceUnreadable) {
@@ -71,14 +74,22 @@ export async function gatherEvidence(
 
 async function look(job: Job, row: JobRow, now: Instant, mode: ListingMode, ports: GatherPorts): Promise<EvidenceRead> {
   const memory = job.place === null ? NOTHING_REMEMBERED : rememberedOf(row, job.place);
-  const found = job.place === null ? null : await gatherBackups(job, job.place, memory, now, mode, ports);
+  const landed =
+    job.place === null || job.isMirror ? null : await gatherBackups(job, job.place, memory, now, mode, ports);
   const reports =
     job.finished.kind === 'report'
       ? await gatherReports(job, job.finished.place, memory, now, await ports.sourceOf(job.finished.place.scheme))
       : NO_REPORTS;
   const pings = heartbeatsUntil(now, await heartbeatsOf(job, ports));
   const said = [...reports.signals, ...heartbeatSignals(pings.past, job.finished.kind === 'heartbeat')];
-  const signals = said.filter((signal) => signal.verdict !== 'unchanged');
+  const done = said
+    .filter(({ verdict }) => verdict === 'done' || verdict === 'unchanged')
+    .map(({ endedAt }) => endedAt);
+  const found = landed ?? (await mirrorLook(job, row, now, mode, done, ports));
+  const signals = said
+    .filter((signal) => signal.verdict !== 'unchanged')
+    // Of a mirror a run says what it copied, not what is there.
+    .map((signal) => (job.isMirror ? { ...signal, isSizeOfFiles: false } : signal));
 
   const judged = judgeBackups(
     found?.backups ?? [],
@@ -89,11 +100,8 @@ async function look(job: Job, row: JobRow, now: Instant, mode: ListingMode, port
     job.place !== null,
     job.rule.unchanged !== null,
   );
-  const done = said
-    .filter(({ verdict }) => verdict === 'done' || verdict === 'unchanged')
-    .map(({ endedAt }) => endedAt);
   if (found !== null && found.markedAt !== null) done.push(found.markedAt);
-  const runs = runsThatMatter([...judged.runs, ...notLookedAt(found)]);
+  const runs = runsThatMatter(ofMembers(job, [...judged.runs, ...notLookedAt(found)]));
   const futureDated = [found?.futureDated ?? null, reports.futureDated, pings.future].reduce(furthest, null);
   return {
     kind: 'read',
@@ -105,6 +113,28 @@ async function look(job: Job, row: JobRow, now: Instant, mode: ListingMode, port
     partial: found?.partial ?? false,
     listing: found?.listing ?? null,
   };
+}
+
+/** A mirror is looked at once it is known when successes ended (`done`); null for a job that is none. */
+async function mirrorLook(
+  job: Job,
+  row: JobRow,
+  now: Instant,
+  mode: ListingMode,
+  done: readonly Instant[],
+  ports: GatherPorts,
+): Promise<BackupsFound | null> {
+  if (job.place === null) return null;
+  const { gatherMirror } = await import('./gather-mirror.ts');
+  const isRaised = row.state !== 'green' || row.wouldBe !== null;
+  const doneAt = done.length === 0 ? null : Math.max(...done);
+  const source = await ports.sourceOf(job.place.scheme);
+  return gatherMirror(job, job.place, { mode, isRaised, doneAt, now }, source, ports.mirrors ?? null);
+}
+
+/** A job with `{each}` that is judged itself has the newest run of any member, and as many files as members. */
+function ofMembers({ whole }: Job, runs: readonly Run[]): readonly Run[] {
+  return whole === undefined ? runs : runs.map((run) => ({ ...run, fileCount: whole.members, isOfMembers: true }));
 }
 
 /** The runs with what reading the newest one shows. */

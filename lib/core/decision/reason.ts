@@ -65,7 +65,7 @@ export type SizeReason =
   | { readonly kind: 'almost-nothing'; readonly location: string; readonly bytes: number }
   /** `count`: of equal backups in a row, the newest one counted. */
   | { readonly kind: 'same-again'; readonly location: string; readonly count: number }
-  | { readonly kind: 'too-few-files'; readonly files: number; readonly atLeast: number }
+  | { readonly kind: 'too-few-files' | 'too-few-members'; readonly files: number; readonly atLeast: number }
   | {
       readonly kind: 'below-floor';
       readonly bytes: number;

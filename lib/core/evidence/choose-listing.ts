@@ -4,7 +4,9 @@ import type { EndSignal } from '../model/end-signal.ts';
 import type { Job } from '../model/job.ts';
 import type { Rule } from '../model/rule.ts';
 import { sourceOf } from '../model/scheme.ts';
+import type { Place } from './place.ts';
 import { PlaceMatcher } from './place-matcher.ts';
+import { parseTemplate } from './place-template.ts';
 import { rememberedOf } from './remembered-place.ts';
 
 /** `from-newest`: what can only prove freshness; `whole`: everything that can matter. */
@@ -18,7 +20,7 @@ const WHOLE_WHILE_RAISED_MS = 6 * HOUR_MS;
  * the newest expected time of a calendar rule; an interval rule is asked itself.
  */
 export function chooseListing(
-  job: Pick<Job, 'place' | 'finished' | 'rule'>,
+  job: Pick<Job, 'place' | 'finished' | 'rule'> & Partial<Job>,
   row: JobRow,
   now: Instant,
   overdue: boolean,
@@ -29,7 +31,11 @@ export function chooseListing(
   if (memory.latest === null) return 'whole';
   const isLate = overdue || isOlderThanPeriod(job.rule, memory.latest.ts, now);
 
+  if (job.isMirror) return isRaised || isLate ? 'whole' : 'from-newest';
   const matcher = new PlaceMatcher(job.place.template);
+  // What its members have in common must be a date, or a look at the newest dates takes as long as a whole one.
+  const whole = job.member?.whole.place ?? (job.each === undefined ? null : job.place);
+  if (whole !== null && !startsWithDate(whole)) return 'whole';
   if (matcher.hasDate) return isRaised || isLate ? 'whole' : 'from-newest';
 
   const { listing } = memory;
@@ -50,4 +56,8 @@ export function isSignalNearBackup(finished: EndSignal, matcher: PlaceMatcher): 
 /** Rotating names hide new files behind old keys, so a late one is looked for everywhere. */
 function isOlderThanPeriod(rule: Rule, latest: Instant, now: Instant): boolean {
   return rule.schedule.kind === 'interval' && now - latest > rule.schedule.everyS * SECOND_MS;
+}
+
+function startsWithDate({ template }: Place): boolean {
+  return parseTemplate(template).find(({ kind }) => kind !== 'literal')?.kind === 'date';
 }

@@ -4,7 +4,7 @@ import { sourceOf } from '../model/scheme.ts';
 import type { Backup } from './backup.ts';
 import { type MarkerForm, markedBy, markerForm } from './end-marker.ts';
 import type { ListedObject } from './listed-object.ts';
-import { isNeverBackup } from './never-backup.ts';
+import { isNeverMirrored, type NeverBackup, neverBackup } from './never-backup.ts';
 import { pathPeriod } from './path-period.ts';
 import type { Place } from './place.ts';
 import { type DateDigits, type PlaceMatch, PlaceMatcher } from './place-matcher.ts';
@@ -48,6 +48,8 @@ export class CollectingScope {
   readonly matcher: PlaceMatcher;
   readonly markers: MarkerForm | null;
   readonly finished: EndSignal;
+  /** The key of the marker at the top of a mirror; null where none is asked for. */
+  readonly mirrorMarker: string | null;
   readonly now: Instant;
   /** How long a run may take. */
   readonly finishWithinMs: number;
@@ -69,6 +71,7 @@ export class CollectingScope {
     this.matcher = new PlaceMatcher(place.template);
     this.markers = markerForm(finished, this.matcher);
     this.finished = finished;
+    this.mirrorMarker = finished.kind === 'marker' ? folderOf(this.matcher.prefix) + finished.name : null;
     this.now = now;
     this.finishWithinMs = finishWithinMs;
     this.#zone = zone;
@@ -85,10 +88,26 @@ export class CollectingScope {
 
   /** Null when the object is no backup, nor a part of one. */
   match(object: ListedObject): PlaceMatch | null {
-    if (isNeverBackup(object.key, object.sizeBytes, this.#ownFolder, this.#takesHidden)) return null;
-    const match = this.matcher.match(object.key);
-    if (match === null || this.#reports === null) return match;
-    return this.#reports.match(object.key) === null ? match : null;
+    return this.never(object) === null ? this.#matchedAlone(object.key) : null;
+  }
+
+  /** What makes the object no backup wherever it lies; null where nothing does. */
+  never({ key, sizeBytes }: ListedObject): NeverBackup | null {
+    return neverBackup(key, sizeBytes, this.#ownFolder, this.#takesHidden);
+  }
+
+  isReport({ key }: ListedObject): boolean {
+    return this.#reports !== null && this.#reports.match(key) !== null;
+  }
+
+  /** Whether the object is a file of a mirror, which all are but its marker, reports and what the sentinel writes. */
+  isMirrored({ key, sizeBytes }: ListedObject): boolean {
+    return key !== this.mirrorMarker && !isNeverMirrored(key, sizeBytes) && this.#matchedAlone(key) !== null;
+  }
+
+  #matchedAlone(key: string): PlaceMatch | null {
+    const match = this.matcher.match(key);
+    return match === null || this.#reports?.match(key) ? null : match;
   }
 
   location(key: string): string {

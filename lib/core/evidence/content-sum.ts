@@ -6,7 +6,12 @@ const MAX_MARK = 128;
  * (docs/design/evidence.md#content). Beside an equal size 52 bits leave nothing to chance that matters.
  */
 export class ContentSum {
-  #sum: number | null = 0;
+  #sum: number | null;
+
+  /** `text`: goes on from what a sum has given; null where the content of a file is not known. */
+  constructor(text: string | null = '0') {
+    this.#sum = text === null ? null : Number.parseInt(text, 36);
+  }
 
   /** `mark`: what a file's content is known by, such as an ETag; null where it is not known, and the sum then neither. */
   add(sizeBytes: number, mark: string | null): void {

@@ -1,6 +1,6 @@
 import type { EndSignal } from '../model/end-signal.ts';
 import type { ListedObject } from './listed-object.ts';
-import { PlaceMatcher } from './place-matcher.ts';
+import { type PlaceMatch, PlaceMatcher } from './place-matcher.ts';
 import type { TemplateToken } from './place-template.ts';
 
 /**
@@ -58,4 +58,10 @@ export function markedBy(form: MarkerForm | null, object: ListedObject): string 
     default:
       return form satisfies never;
   }
+}
+
+/** What the path of a marker says, which speaks for a run or a backup; null for one that speaks for a folder. */
+export function matchOfMarked(form: MarkerForm | null, { key }: ListedObject): PlaceMatch | null {
+  if (form === null || form.kind === 'same-folder') return null;
+  return form.matcher.match(form.kind === 'suffix' ? key.slice(0, -form.name.length) : key);
 }

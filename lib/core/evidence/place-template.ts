@@ -12,11 +12,17 @@ export type TemplateToken =
   | { readonly kind: 'folders' }
   /** `{run}`: at least one character inside one segment. */
   | { readonly kind: 'run' }
+  /** `{each}`: at least one character inside one segment, the name of a member. */
+  | { readonly kind: 'each' }
   | { readonly kind: 'date'; readonly unit: DateUnit }
   /** The end of the key, or a slash and everything below. */
   | { readonly kind: 'end-or-below' };
 
+/** Stands where the names of a job's members do. */
+export const EACH = '{each}';
+
 const PLACEHOLDERS = new Map<string, TemplateToken>([
+  [EACH, { kind: 'each' }],
   ['{run}', { kind: 'run' }],
   ['{yyyy}', { kind: 'date', unit: 'yyyy' }],
   ['{MM}', { kind: 'date', unit: 'MM' }],
@@ -25,7 +31,13 @@ const PLACEHOLDERS = new Map<string, TemplateToken>([
   ['{YYYY}', { kind: 'date', unit: 'YYYY' }],
   ['{ww}', { kind: 'date', unit: 'ww' }],
   ['{unix}', { kind: 'date', unit: 'unix' }],
+  // In the place of a member whose name holds such a character, which stands for itself there.
+  ['{*}', { kind: 'literal', text: '*' }],
+  ['{{}', { kind: 'literal', text: '{' }],
+  ['{}}', { kind: 'literal', text: '}' }],
 ]);
+
+const PARTS = /(\{[*{}]\}|\{(?:each|run|yyyy|MM|dd|HH|YYYY|ww|unix)\}|\*+)/;
 
 /**
  * Reads a place's template (docs/design/evidence.md#places). A template that ends in a slash takes everything
@@ -34,10 +46,11 @@ const PLACEHOLDERS = new Map<string, TemplateToken>([
  */
 export function parseTemplate(template: string): readonly TemplateToken[] {
   const tokens: TemplateToken[] = [];
-  for (const part of template.split(/(\{run\}|\{yyyy\}|\{MM\}|\{dd\}|\{HH\}|\{YYYY\}|\{ww\}|\{unix\}|\*+)/)) {
+  for (const part of template.split(PARTS)) {
     if (part === '') continue;
     const placeholder = PLACEHOLDERS.get(part);
-    if (placeholder) tokens.push(placeholder);
+    if (placeholder?.kind === 'literal') pushLiteral(tokens, placeholder.text);
+    else if (placeholder) tokens.push(placeholder);
     else if (part === '*') tokens.push({ kind: 'star' });
     else if (part.startsWith('**')) tokens.push({ kind: 'globstar' });
     else pushLiteral(tokens, part);
@@ -47,9 +60,14 @@ export function parseTemplate(template: string): readonly TemplateToken[] {
 
 /** A `**` that is a whole segment swallows the slash behind it, so that `a/**\/b` matches `a/b` as well. */
 function pushLiteral(tokens: TemplateToken[], text: string): void {
+  const last = tokens.at(-1);
+  if (last?.kind === 'literal') {
+    tokens[tokens.length - 1] = { kind: 'literal', text: last.text + text };
+    return;
+  }
   const before = tokens.at(-2);
   const beginsSegment = before === undefined || (before.kind === 'literal' && before.text.endsWith('/'));
-  if (tokens.at(-1)?.kind === 'globstar' && beginsSegment && text.startsWith('/')) {
+  if (last?.kind === 'globstar' && beginsSegment && text.startsWith('/')) {
     tokens[tokens.length - 1] = { kind: 'folders' };
     if (text.length > 1) tokens.push({ kind: 'literal', text: text.slice(1) });
     return;
@@ -61,7 +79,8 @@ function withEnding(template: string, tokens: readonly TemplateToken[]): readonl
   if (template === '' || template.endsWith('/')) return [...tokens, { kind: 'globstar' }];
   const lastSegment = template.slice(template.lastIndexOf('/') + 1);
   if (lastSegment.includes('{run}')) return [...tokens, { kind: 'literal', text: '/' }, { kind: 'globstar' }];
-  return template.includes('*') ? tokens : [...tokens, { kind: 'end-or-below' }];
+  const isPattern = tokens.some(({ kind }) => kind === 'star' || kind === 'globstar' || kind === 'folders');
+  return isPattern ? tokens : [...tokens, { kind: 'end-or-below' }];
 }
 
 /** The longest beginning of every key that can match: what is listed. */

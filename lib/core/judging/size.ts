@@ -76,7 +76,8 @@ function judgeFloor(rule: Rule, bytes: number, before: Before): SizeResult | nul
 function judgeFiles(rule: Rule, run: Run): SizeResult | null {
   if (!isTooFewFiles(rule, run)) return null;
   const [files = 0, atLeast = 0] = [run.fileCount, rule.atLeastFiles ?? 0];
-  return hard({ kind: 'too-few-files', files, atLeast }, files, atLeast, 'at_least_files');
+  const kind = run.isOfMembers ? 'too-few-members' : 'too-few-files';
+  return hard({ kind, files, atLeast }, files, atLeast, 'at_least_files');
 }
 
 function judgeShrink(rule: Rule, bytes: number, before: Before): SizeResult | null {

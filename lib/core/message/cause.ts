@@ -80,7 +80,7 @@ export const CAUSE_WORDS: Readonly<Record<Cause, CauseWords>> = {
   same: {
     hard: 'Same again',
     soft: 'Same again',
-    next: 'look whether the dump reads the live source: an old copy, a replica that stopped, a folder that is not written any more.',
+    next: 'look whether the dump reads the live source.',
   },
   doubtful: { hard: 'Doubtful', soft: 'Doubtful', next: "read the run's log; it finished, with something to look at." },
 };
@@ -100,6 +100,7 @@ const BY_KIND: Partial<Record<Reason['kind'], Cause>> = {
   shrunk: 'cut',
   'back-to-usual': 'cut',
   'too-few-files': 'cut',
+  'too-few-members': 'gone',
   'newest-gone': 'gone',
   'future-dated': 'clock',
   grown: 'large',

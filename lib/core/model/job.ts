@@ -1,4 +1,5 @@
 import type { Place } from '../evidence/place.ts';
+import type { Each } from './each.ts';
 import type { EndSignal } from './end-signal.ts';
 import type { ReportReading } from './report-format.ts';
 import type { Rule } from './rule.ts';
@@ -6,13 +7,27 @@ import type { Rule } from './rule.ts';
 /** Where a job's owner is named, the nearest first. */
 export const OWNER_SOURCES = ['job', 'group', 'settings', 'admin'] as const;
 
-/** One job, or one node of a job, with everything it inherits already in it. */
+/** One series of a job with `{each}`. */
+export interface Member {
+  /** What `{each}` stands for in its names; of several, joined by slashes. From outside: any text. */
+  readonly value: string;
+  /** The job that it belongs to, with `{each}` still in its place. */
+  readonly whole: Job;
+}
+
+/** One job, or one node or member of a job, with everything it inherits already in it. */
 export interface Job {
-  /** `orders-db`, or `medusa/n1` for a node. */
+  /** `orders-db`, or `medusa/n1` for a node, `databases/shop` for a member. */
   readonly id: string;
   /** The job's key in the document: `medusa` for `medusa/n1`, otherwise the id. */
   readonly parentId: string;
   readonly node: string | null;
+  /** Of a job whose members are found; such a job is judged itself only while too few of them are known. */
+  readonly each?: Each;
+  /** Of such a job as it is judged itself: how many members are known. */
+  readonly whole?: { readonly members: number };
+  /** Set for a member of such a job. */
+  readonly member?: Member;
   readonly name: string;
   readonly group: string | null;
   /** The person who is notified, after all inheritance; null when no one is named anywhere. */
@@ -23,6 +38,8 @@ export interface Job {
   readonly escalateTo: string | null;
   /** Null for a job that only sends heartbeats. */
   readonly place: Place | null;
+  /** The whole place is one copy, updated in place (docs/design/evidence.md#mirrors). */
+  readonly isMirror?: true;
   /** The zone of the date parts in its names. */
   readonly namesIn: string;
   /** Calendars, countries and regions on whose dates no run is expected, as the document names them. */

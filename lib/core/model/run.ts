@@ -18,6 +18,8 @@ export interface Run {
   readonly sizeBytes?: number;
   /** How many files a run folder holds; absent for a single file. */
   readonly fileCount?: number;
+  /** Set where what is counted are the members of a job with `{each}`. */
+  readonly isOfMembers?: true;
   /** Where it is, in full, as shown to people: `s3://bucket/key` or an absolute path. */
   readonly location: string;
   /** What sorts within the place, as UTF-8 bytes: the object's key, or the run folder's with its slash. */

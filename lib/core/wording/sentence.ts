@@ -1,5 +1,4 @@
 import type { Reason } from '../decision/reason.ts';
-import { MAX_CONTENTS } from '../evidence/seen-run.ts';
 import { formatMinute } from '../instant.ts';
 import type { TestResult } from '../judging/verdict.ts';
 import { formatAge, formatBytes, formatDuration } from '../quantity.ts';
@@ -22,6 +21,7 @@ function hasThreshold(reason: Reason): boolean {
     case 'back-to-usual':
     case 'grown':
     case 'too-few-files':
+    case 'too-few-members':
     case 'same-again':
       return true;
     default:
@@ -98,11 +98,11 @@ function wordsOf(reason: Reason): string {
     case 'almost-nothing':
       return `${reason.location} has ${formatBytes(reason.bytes)}: almost nothing`;
     case 'same-again':
-      return reason.count === 2
-        ? `${reason.location} is byte for byte the backup before it; it must change`
-        : `${reason.location} and the ${reason.count - 1}${reason.count === MAX_CONTENTS ? ' or more' : ''} before it have the same bytes; they must change`;
+      return `${reason.location} has the same bytes as the ${reason.count === 2 ? 'backup' : `${reason.count - 1} backups`} before it`;
     case 'too-few-files':
       return `${reason.files === 1 ? '1 file' : `${reason.files} files`}; at least ${reason.atLeast} expected`;
+    case 'too-few-members':
+      return `${reason.files === 1 ? '1 member' : `${reason.files} members`} found; at least ${reason.atLeast} expected`;
     case 'below-floor': {
       const before = reason.beforeBytes === null ? '' : `; ${formatBytes(reason.beforeBytes)} the time before`;
       return `${formatBytes(reason.bytes, reason.floorBytes)}; at least ${formatBytes(reason.floorBytes)} expected${before}`;

@@ -2,7 +2,7 @@ import type { Place } from '../../core/evidence/place.ts';
 import type { EndSignal } from '../../core/model/end-signal.ts';
 import type { Job } from '../../core/model/job.ts';
 
-export type SharedByNodes = Omit<Job, 'id' | 'node' | 'place' | 'finished'>;
+export type SharedByNodes = Omit<Job, 'id' | 'node' | 'place' | 'finished' | 'member'>;
 
 /** A job, or one node of it. Key by key rather than by a spread, which takes several times as long for a hundred thousand nodes. */
 export function makeJob(
@@ -16,6 +16,7 @@ export function makeJob(
     id,
     parentId: shared.parentId,
     node,
+    ...(shared.each && { each: shared.each }),
     name: shared.name,
     group: shared.group,
     owner: shared.owner,
@@ -23,6 +24,7 @@ export function makeJob(
     groupOwner: shared.groupOwner,
     escalateTo: shared.escalateTo,
     place,
+    ...(shared.isMirror ? { isMirror: true } : {}),
     namesIn: shared.namesIn,
     skips: shared.skips ?? [],
     finished,

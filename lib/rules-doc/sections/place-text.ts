@@ -10,7 +10,7 @@ export type PlaceReading =
   | { readonly place: Place; readonly problem: null }
   | { readonly place: null; readonly problem: { readonly code: ProblemCode; readonly message: string } };
 
-const PLACEHOLDERS = ['{run}', '{yyyy}', '{MM}', '{dd}', '{HH}', '{YYYY}', '{ww}', '{unix}', '{node}'];
+const PLACEHOLDERS = ['{run}', '{yyyy}', '{MM}', '{dd}', '{HH}', '{YYYY}', '{ww}', '{unix}', '{node}', '{each}'];
 /** Each date part is only a date together with the larger ones. */
 const DATE_PARTS = ['{yyyy}', '{MM}', '{dd}', '{HH}'];
 
@@ -75,11 +75,22 @@ function checkRunFolder(template: string): void {
   }
 }
 
+/** What stands directly beside `{each}` must say where its name ends. */
+function checkEach(template: string): void {
+  const [beside] = /\*\{each\}|\{each\}(?:\*|\{each\}|\{run\})|\{run\}\{each\}/.exec(template) ?? [];
+  if (beside === undefined) return;
+  throw new PlaceProblem(
+    `${beside} can be read in several ways: of orders-1, {each} could be orders, orders-1 or one letter; write what stands between the name and the rest, best date parts ({each}_{yyyy}-{MM}-{dd}.sql.gz), or a job for each`,
+    'AMBIGUOUS_EACH',
+  );
+}
+
 function checkTemplate(template: string): void {
   if (template.includes('***'))
     throw new PlaceProblem(`the place ${quoted(template)} has three stars in a row; write * or **`);
   checkPlaceholders(template);
   checkRunFolder(template);
+  checkEach(template);
 }
 
 function refuse(message: string, code?: ProblemCode): never {

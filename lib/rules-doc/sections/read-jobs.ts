@@ -1,11 +1,12 @@
 import type { Place } from '../../core/evidence/place.ts';
+import type { MemberRule } from '../../core/model/each.ts';
 import type { EndSignal } from '../../core/model/end-signal.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { Person } from '../../core/model/person.ts';
 import { type ClausePlace, type ClauseSet, mergeClauses, offsetOfClause } from '../clauses/clause-set.ts';
 import { keptClauses } from '../clauses/kept-clauses.ts';
 import { readClauses } from '../clauses/read-clauses.ts';
-import { resolveRule } from '../clauses/resolve-rule.ts';
+import { type JobTraits, type RuleOwner, resolveRule } from '../clauses/resolve-rule.ts';
 import { readDate } from '../clauses/times.ts';
 import { describeRule } from '../clauses/understood.ts';
 import { type UnderstoodRule, understoodRule } from '../clauses/understood-rule.ts';
@@ -15,9 +16,11 @@ import { quoted } from '../yaml/problem-log.ts';
 import type { ReadingContext } from '../yaml/reading-context.ts';
 import { child, type TreeEntry, type TreeMap, type TreeNode } from '../yaml/tree.ts';
 import { adviseJob } from './advise-job.ts';
+import { checkMirror } from './check-mirror.ts';
 import { checkPerson } from './check-person.ts';
 import { makeJob } from './make-job.ts';
 import { parsePlace } from './place-text.ts';
+import { readEach } from './read-each.ts';
 import { type EndSignalText, readEndSignal, readReport } from './read-end-signal.ts';
 import { nodeIdProblem } from './read-ids.ts';
 import { readMap, readSection } from './read-section.ts';
@@ -78,7 +81,19 @@ export class JobReader {
     }
     const nodes = this.#nodes(map, path);
     const place = this.#place(map, values.backup, nodes !== null, path);
+    if (values.mirror) checkMirror(map, values.backup, path, this.#context);
     const finished = readEndSignal(map, values.finished, { backup: hasBackup, heartbeat }, path, this.#context);
+    const each = readEach(
+      map,
+      {
+        backup: values.backup,
+        report: finished.kind === 'report' ? finished.text : null,
+        hasNodes: nodes !== null,
+        isPinged: heartbeat || finished.kind === 'heartbeat',
+      },
+      path,
+      this.#context,
+    );
     if (finished.kind === 'report' && finished.text.includes(NODE) && nodes === null) {
       this.#error(
         'NODE_PLACEHOLDER',
@@ -153,6 +168,7 @@ export class JobReader {
     checkSkips(map, resolved.rule, path, log);
     if (owner.isWhole && isGood)
       this.understood.push({ jobId: id, ...understoodRule(this.#context.sentences.grammar, clauses) });
+    const memberRules = this.#memberRules(each?.rules ?? [], map, { clauses, traits, owner, finished }, id);
     const shared = {
       parentId: id,
       name,
@@ -161,9 +177,12 @@ export class JobReader {
       report,
       heartbeat,
       skips,
+      ...(values.mirror ? ({ isMirror: true } as const) : {}),
       namesIn: readZone(map, values.names_in, path, log, 'names_in') ?? resolved.rule.timezone,
       rule: resolved.rule,
-      checkEveryS: resolved.checkEveryS,
+      // One look serves all members, so it is made as often as the one that needs it most.
+      checkEveryS: Math.min(resolved.checkEveryS, ...memberRules.map(({ checkEveryS }) => checkEveryS)),
+      ...(each && { each: { ...each, rules: memberRules.map(({ checkEveryS, ...own }) => own) } }),
       isPublic: values.public ?? false,
       runbook: values.runbook ?? null,
       note: values.note ?? null,
@@ -174,6 +193,36 @@ export class JobReader {
     return nodes.map((node) => {
       const ownPlace = place === null ? null : { ...place, template: place.template.replaceAll(NODE, node) };
       return makeJob(shared, `${id}/${node}`, node, ownPlace, endSignal(finished, node, folder));
+    });
+  }
+
+  /** The rules of members whose names match: the job's clauses, overridden by what is said of them. */
+  #memberRules(
+    entries: readonly TreeEntry[],
+    map: TreeMap,
+    job: { clauses: ClauseSet; traits: JobTraits; owner: RuleOwner; finished: EndSignalText },
+    id: string,
+  ): (MemberRule & { readonly checkEveryS: number })[] {
+    const { log, sentences, kept } = this.#context;
+    const { grammar } = sentences;
+    return entries.flatMap(({ key: pattern, keyOffset, value }) => {
+      const path = `${job.owner.path}.each.rules.${pattern}`;
+      const said = readClauses(value, path, pattern, this.#context);
+      const keptRule = kept?.rules?.[`${id}/${pattern}`];
+      const clauses =
+        keptRule === undefined
+          ? mergeClauses([job.clauses, said.clauses])
+          : keptClauses(grammar, keptRule, keptPlace(keyOffset, path));
+      const before = log.count;
+      const owner = { ...job.owner, path, keyOffset, isWhole: job.owner.isWhole && said.isWhole };
+      const resolved = resolveRule(clauses, job.traits, owner, this.#context);
+      if (resolved === null) return [];
+      this.#checkClauses(clauses, job.finished.kind, path);
+      checkSkips(map, resolved.rule, job.owner.path, log);
+      if (owner.isWhole && log.count === before)
+        this.understood.push({ jobId: `${id}/${pattern}`, ...understoodRule(grammar, clauses) });
+      const { rule, checkEveryS } = resolved;
+      return [{ pattern, rule, checkEveryS, understood: describeRule(grammar.clauses, rule, checkEveryS) }];
     });
   }
 

@@ -8,7 +8,18 @@ import { reportUnknownKeys } from '../yaml/unknown-key.ts';
 type Values<S extends SectionName> = Partial<z.output<(typeof SECTIONS)[S]>>;
 
 /** Keys whose values are sections or rules of their own, and are read by others. */
-const READ_ELSEWHERE = new Set(['version', 'rule', 'report', 'settings', 'people', 'groups', 'calendars', 'jobs']);
+const READ_ELSEWHERE = new Set([
+  'version',
+  'rule',
+  'rules',
+  'report',
+  'each',
+  'settings',
+  'people',
+  'groups',
+  'calendars',
+  'jobs',
+]);
 
 /** The node that a schema's complaint is about. */
 function nodeAt(node: TreeNode, path: readonly PropertyKey[]): TreeNode {

@@ -13,6 +13,7 @@ const KEYS: Record<SectionName, ReadonlySet<string>> = {
   job: keysOf('job'),
   rule: keysOf('rule'),
   report: keysOf('report'),
+  each: keysOf('each'),
 };
 
 /** Where each section stands, for a key that was written in the wrong one. */
@@ -24,6 +25,7 @@ const STANDS: Record<SectionName, string> = {
   job: 'under a job in jobs',
   rule: 'inside rule',
   report: 'inside report',
+  each: 'inside each',
 };
 
 function remedy(key: string, section: SectionName, keys: ReadonlySet<string>): string {

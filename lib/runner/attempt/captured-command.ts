@@ -1,4 +1,3 @@
-import { Writable } from 'node:stream';
 import type { CommandWords } from '../settings/run-settings.ts';
 import type { Stop } from '../stop.ts';
 import { OutputTail } from './output-tail.ts';
@@ -28,19 +27,19 @@ export function shellCommand(text: string): CommandWords {
 /** Runs a command to the end and keeps what it writes to itself. Never throws. */
 export async function capture(command: CommandWords, options: CaptureOptions): Promise<Captured> {
   const tail = new OutputTail();
-  const nowhere = () => new Writable({ write: (_chunk, _encoding, done) => done() });
   const end = await runCommand(command, {
     ...options,
     stdin: 'ignore',
-    stdout: nowhere(),
-    stderr: nowhere(),
+    stdout: null,
+    stderr: null,
     seen: (_stream, lines) => tail.add(lines),
   });
   const output = options.masked(tail.text());
-  return { end, output, error: errorOf(end, output) };
+  return { end, output, error: endError(end, output) };
 }
 
-function errorOf(end: CommandEnd, output: string): string | null {
+/** What went wrong, as the end of a sentence with the last line that was written; null when it exited with 0. */
+export function endError(end: CommandEnd, output: string): string | null {
   if (end.notStarted === 'ENOENT') return 'command not found; install it';
   if (end.notStarted !== null) return `it could not be started (${end.notStarted})`;
   if (end.stopped) return 'it was stopped';

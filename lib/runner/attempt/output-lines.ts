@@ -12,13 +12,13 @@ const RETURN = 0x0d;
  * progress bar's line ends in a carriage return. A reader that has gone away loses the output and not the backup.
  */
 export class OutputPipe {
-  readonly #to: Writable;
+  readonly #to: Writable | null;
   readonly #seen: (lines: Buffer) => void;
   #isWaitingForReader = false;
   /** Resolves when everything has been passed on. */
   readonly done: Promise<void>;
 
-  constructor(from: Readable, to: Writable, seen: (lines: Buffer) => void) {
+  constructor(from: Readable, to: Writable | null, seen: (lines: Buffer) => void) {
     this.#to = to;
     this.#seen = seen;
     this.done = this.#passAll(from);
@@ -48,12 +48,13 @@ export class OutputPipe {
   async #pass(lines: Buffer): Promise<void> {
     if (lines.length === 0) return;
     this.#seen(lines);
-    if (!this.#to.writable || this.#to.write(lines)) return;
+    const to = this.#to;
+    if (to === null || !to.writable || to.write(lines)) return;
     // A slow reader slows the command down, as a plain pipe would.
     this.#isWaitingForReader = true;
     const over = new AbortController();
     // An error ends the wait as well: the next write sees it.
-    const fired = (event: string) => once(this.#to, event, { signal: over.signal }).catch(() => {});
+    const fired = (event: string) => once(to, event, { signal: over.signal }).catch(() => {});
     await Promise.race([fired('drain'), fired('close')]);
     over.abort();
     this.#isWaitingForReader = false;

@@ -1,5 +1,5 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import type { Readable, Writable } from 'node:stream';
+import { pipeline, type Readable, type Writable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { MAX_TIMER_MS } from '../../time/in-time.ts';
 import type { CommandWords } from '../settings/run-settings.ts';
@@ -24,11 +24,13 @@ export interface CommandEnd {
 }
 
 export interface CommandOptions {
-  /** Added to the environment. */
+  /** Added to the environment of this process; where `isEnvWhole`, instead of it. */
   readonly env: Readonly<Record<string, string>>;
-  readonly stdin: 'inherit' | 'ignore';
-  readonly stdout: Writable;
-  readonly stderr: Writable;
+  readonly isEnvWhole?: boolean;
+  readonly stdin: 'inherit' | 'ignore' | Readable;
+  /** Null: only `seen` learns of it. */
+  readonly stdout: Writable | null;
+  readonly stderr: Writable | null;
   /** Whole lines, as they are written. */
   readonly seen: (stream: 'stdout' | 'stderr', lines: Buffer) => void;
   /** Null for no limit. */
@@ -58,6 +60,8 @@ export async function runCommand(words: CommandWords, options: CommandOptions): 
   if (child.pid === undefined) return endOf(begun, await ended);
   const group = new ProcessGroup(child.pid, options.killAfterMs);
   const { stdout, stderr } = child;
+  // A command that reads no further ends the reading.
+  if (child.stdin !== null && typeof options.stdin !== 'string') pipeline(options.stdin, child.stdin, () => {});
   const pipes = [
     new OutputPipe(stdout, options.stdout, (lines) => options.seen('stdout', lines)),
     new OutputPipe(stderr, options.stderr, (lines) => options.seen('stderr', lines)),
@@ -110,13 +114,13 @@ async function drained(pipes: readonly OutputPipe[], mayWaitForReader: () => boo
 type Exit = Pick<CommandEnd, 'exitCode' | 'signal' | 'notStarted'>;
 
 /** Returns an error where spawn itself throws, as for a NUL in a word. */
-function start([file, ...args]: CommandWords, { env, stdin }: CommandOptions) {
+function start([file, ...args]: CommandWords, { env, isEnvWhole, stdin }: CommandOptions) {
   try {
     return spawn(file, args, {
       detached: true,
-      env: { ...process.env, ...env },
-      stdio: [stdin, 'pipe', 'pipe'],
-    }) as ChildProcessByStdio<null, Readable, Readable>;
+      env: isEnvWhole ? env : { ...process.env, ...env },
+      stdio: [typeof stdin === 'string' ? stdin : 'pipe', 'pipe', 'pipe'],
+    }) as ChildProcessByStdio<Writable | null, Readable, Readable>;
   } catch (error) {
     return error as NodeJS.ErrnoException;
   }

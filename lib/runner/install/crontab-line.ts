@@ -8,14 +8,14 @@ const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
  * in the line itself, cron's log and every user of the host would see them. Throws InstallRefused.
  */
 export function crontabLine(request: InstallRequest, variables: string | null): string {
-  const { schedule, workingDirectory, program, runArguments } = request;
+  const { schedule, workingDirectory, program, verb, runArguments } = request;
   if (schedule.kind !== 'cron') {
     throw new InstallRefused(
       `"${schedule.expression}" is a calendar expression of systemd, which cron does not support; write five fields, such as "30 2 * * *"`,
     );
   }
   const secrets = variables === null ? '' : `set -a && . ${shellWord(variables)} && set +a && `;
-  const words = [...program, 'run', ...runArguments].map(shellWord);
+  const words = [...program, verb, ...runArguments].map(shellWord);
   const command = `cd ${shellWord(workingDirectory)} && ${secrets}PATH=${PATH} ${words.join(' ')}`;
   return `${schedule.fields.join(' ')} ${escapePercent(command)}`;
 }

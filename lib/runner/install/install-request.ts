@@ -4,7 +4,9 @@ export interface InstallRequest {
   readonly node: string | null;
   /** What to call, as absolute paths: the program and, where it is a script, the script. */
   readonly program: readonly [string, ...string[]];
-  /** What follows `sentinel run`: job, options, `--`, command. Without what the schedule is for. */
+  /** Which command of the program is run. */
+  readonly verb: 'run' | 'prove';
+  /** What follows it: job, options, `--`, command. Without what the schedule is for. */
   readonly runArguments: readonly string[];
   /** Arguments of the `--unit-failed` call: the job, and the options of its notifications. */
   readonly alertArguments: readonly string[];

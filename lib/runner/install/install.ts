@@ -21,7 +21,7 @@ export function unitFolder(isForUser: boolean, env: NodeJS.ProcessEnv): string {
 /** `--install systemd`: writes the units into the folder and says how to enable them. Throws InstallRefused. */
 export async function installSystemd(request: InstallRequest, folder: string): Promise<Installed> {
   const files = await writeUnits(folder, systemdUnits(request, folder));
-  const name = unitName(request.jobId, request.node);
+  const name = unitName(request);
   const systemctl = request.isForUser ? 'systemctl --user' : 'systemctl';
   const lines = files.map(({ path, outcome }) => `${WORDS[outcome]} ${path}`);
   const environment = files.at(-1)?.path ?? '';
@@ -47,7 +47,7 @@ const WORDS: Readonly<Record<WrittenFile['outcome'], string>> = {
 /** `--install cron`: the line, and how to add it. Addresses go into a file in the folder. Throws InstallRefused. */
 export async function installCron(request: InstallRequest, folder: string): Promise<Installed> {
   const hasSecrets = Object.keys(request.environment).length > 0;
-  const file = { name: `${unitName(request.jobId, request.node)}.env`, text: variables(request), isSecret: true };
+  const file = { name: `${unitName(request)}.env`, text: variables(request), isSecret: true };
   const output = crontabLine(request, hasSecrets ? join(folder, file.name) : null);
   const files = hasSecrets ? await writeUnits(folder, [file]) : [];
   return {

@@ -23,7 +23,19 @@ const SECRET: Readonly<Record<string, string>> = {
   'alert-webhook': 'SENTINEL_ALERT_WEBHOOK',
 };
 /** The options that the notification of a failed unit needs, with those that name the place of reports. */
-const NOTIFYING: ReadonlySet<string> = new Set(['config', 'node', 'state', 'verify', 'report-to', 'alert-command']);
+const NOTIFYING: ReadonlySet<string> = new Set([
+  'config',
+  'node',
+  'state',
+  'verify',
+  'report-to',
+  'alert-command',
+  // Of a proof: what it cannot be read without, and where it may have left something.
+  'recipe',
+  'copy-from',
+  'rules',
+  'scratch',
+]);
 
 /**
  * Takes what was typed behind `run` apart. `isFlag`: whether an option has no value; the words were

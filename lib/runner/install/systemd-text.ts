@@ -1,4 +1,4 @@
-import { InstallRefused } from './install-request.ts';
+import { InstallRefused, type InstallRequest } from './install-request.ts';
 
 /** One word of ExecStart= (systemd.service, *Command lines*): nothing in it is a specifier, a variable or a quote. */
 export function execWord(word: string): string {
@@ -20,8 +20,8 @@ export function environmentLine(name: string, value: string): string {
 }
 
 /** A name of a job or node in the name of a unit; what systemd itself would escape is left to it. */
-export function unitName(jobId: string, node: string | null): string {
-  return `sentinel-run-${node === null ? jobId : `${jobId}@${node}`.replace('@', '-at-')}`;
+export function unitName({ verb, jobId, node }: Pick<InstallRequest, 'verb' | 'jobId' | 'node'>): string {
+  return `sentinel-${verb}-${node === null ? jobId : `${jobId}@${node}`.replace('@', '-at-')}`;
 }
 
 function checkLine(text: string): void {

@@ -7,7 +7,7 @@ import { InstallRefused, type MadeFile } from './install-request.ts';
 
 const FOR_ALL = 0o644;
 const FOR_OWNER = 0o600;
-const MADE_BY_INSTALL = '# Made by: sentinel run --install';
+const MADE_BY_INSTALL = /^# Made by: sentinel (run|prove) --install/;
 
 /** What became of each file. */
 export interface WrittenFile {
@@ -23,7 +23,7 @@ export async function writeUnits(folder: string, files: readonly MadeFile[]): Pr
   const there = await Promise.all(files.map(({ name }) => textOf(join(folder, name))));
   for (const [index, { name, isSecret }] of files.entries()) {
     const text = there[index];
-    if (text == null || isSecret || text.startsWith(MADE_BY_INSTALL)) continue;
+    if (text == null || isSecret || MADE_BY_INSTALL.test(text)) continue;
     throw new InstallRefused(`${join(folder, name)} already exists and was not made by --install; move it first`);
   }
   const written: WrittenFile[] = [];

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { SECOND_MS } from '../../core/instant.ts';
-import { headlineOf, type RunReport } from './run-report.ts';
+import { type EndReport, headlineOf } from './end-report.ts';
 
 export const ALERT_COMMAND_LIMIT_MS = 60 * SECOND_MS;
 
 export interface AlertedRun {
-  readonly report: RunReport;
+  readonly report: EndReport;
   /** Where the report is; null when it is nowhere. */
   readonly reportPlace: string | null;
   readonly isLate: boolean;

@@ -1,6 +1,6 @@
 import { escapeMrkdwn } from '../../core/message/escape-mrkdwn.ts';
+import { type EndReport, headlineOf, isOfProof } from './end-report.ts';
 import { type Pacing, post } from './post.ts';
-import { headlineOf, type RunReport } from './run-report.ts';
 import type { SpooledRun } from './spool.ts';
 
 type AlertedRun = Pick<SpooledRun, 'report' | 'superseded'>;
@@ -15,12 +15,14 @@ export function sendAlert(address: URL, run: AlertedRun, isLate: boolean, pacing
 
 /** The body: the report, or for Slack a message. */
 export function alertBody(address: URL, { report, superseded }: AlertedRun, isLate: boolean): object {
+  const event = isOfProof(report) ? 'proof-failed' : 'run-failed';
   const text = isLate ? `${headlineOf(report)} ${lateNote(report, superseded)}` : headlineOf(report);
-  return isSlack(address) ? slackMessage(report, text) : { ...report, event: 'run-failed', text, told_late: isLate };
+  return isSlack(address) ? slackMessage(report, text) : { ...report, event, text, told_late: isLate };
 }
 
-function lateNote({ finished_at }: RunReport, superseded: boolean): string {
-  return `(Sent late: this run ended at ${finished_at}.${superseded ? ' A later run succeeded.' : ''})`;
+function lateNote(report: EndReport, superseded: boolean): string {
+  const what = isOfProof(report) ? 'proof' : 'run';
+  return `(Sent late: this ${what} ended at ${report.finished_at}.${superseded ? ` A later ${what} succeeded.` : ''})`;
 }
 
 function isSlack({ hostname }: URL): boolean {
@@ -28,7 +30,7 @@ function isSlack({ hostname }: URL): boolean {
 }
 
 /** Source: Slack, *Sending messages using incoming webhooks*. */
-function slackMessage({ output_tail }: RunReport, text: string): { readonly text: string } {
+function slackMessage({ output_tail }: EndReport, text: string): { readonly text: string } {
   // A fence inside the output would end the code block.
   const output = output_tail.trim().slice(-MAX_SLACK_OUTPUT).replaceAll('```', "'''");
   const shown = output === '' ? '' : `\n\`\`\`\n${escapeMrkdwn(output)}\n\`\`\``;

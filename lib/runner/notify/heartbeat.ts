@@ -1,5 +1,6 @@
+import { type EndReport, isOfProof } from './end-report.ts';
 import { type Pacing, post } from './post.ts';
-import type { RunReport } from './run-report.ts';
+import { shortProof } from './proof-report.ts';
 
 /** The first 10,000 bytes of a body are kept by the sentinel, and by other servers of this API. */
 const MAX_BYTES = 9_500;
@@ -13,10 +14,10 @@ export function sendStart(address: URL, runId: string, pacing: Pacing): Promise<
 }
 
 /** The heartbeat of an end. Null when it was accepted, else why not. */
-export function sendEnd(address: URL, report: RunReport, end: HeartbeatEnd, pacing: Pacing): Promise<string | null> {
-  const sent = end === 'closed' ? { ...report, status: 'skipped' as const } : report;
-  // A run that found the lock held says nothing about the backup.
-  const isNote = end === 'note' || report.ending === 'locked';
+export function sendEnd(address: URL, report: EndReport, end: HeartbeatEnd, pacing: Pacing): Promise<string | null> {
+  const sent = end === 'closed' && !isOfProof(report) ? { ...report, status: 'skipped' as const } : report;
+  // A proof says nothing of a run, nor does a run that found the lock held.
+  const isNote = end === 'note' || report.ending === 'locked' || isOfProof(report);
   const signal = isNote ? 'log' : end === 'closed' ? '0' : String(report.exit_status);
   return post(signalAddress(address, signal, report.run_id), 'application/json', bodyOf(sent), pacing);
 }
@@ -32,13 +33,18 @@ function signalAddress(address: URL, signal: string, runId: string): URL {
   return url;
 }
 
-/** The report, so short that it is kept whole: first without the command's output, then without the steps and tries. */
-function bodyOf(report: RunReport): string {
-  const { output_tail, steps, tries, ...rest } = report;
-  for (const body of [{ ...report, output_tail: output_tail.slice(-1_000) }, { ...rest, steps, tries }, rest]) {
+/**
+ * The report, so short that it is kept whole: first without the command's output, then without the steps and tries. A
+ * proof keeps what its verdict rests on.
+ */
+function bodyOf(report: EndReport): string {
+  const { output_tail, ...rest } = report;
+  const bare = { ...rest, steps: undefined, tries: undefined };
+  for (const body of [{ ...report, output_tail: output_tail.slice(-1_000) }, rest, bare]) {
     const text = JSON.stringify(body);
     if (Buffer.byteLength(text) <= MAX_BYTES) return text;
   }
+  if (isOfProof(report)) return JSON.stringify(shortProof(report));
   const { status, size_bytes, files, location, error, exit_status } = report;
   return JSON.stringify({ status, exit_status, size_bytes, files, location, error: error?.slice(0, 500) ?? null });
 }

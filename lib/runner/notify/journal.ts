@@ -2,13 +2,15 @@ import { spawn } from 'node:child_process';
 import { lstat } from 'node:fs/promises';
 import { SECOND_MS } from '../../core/instant.ts';
 import { oneLine } from '../../core/message/outside-text.ts';
-import { headlineOf, type RunReport } from './run-report.ts';
+import { type EndReport, headlineOf, isOfProof } from './end-report.ts';
 
 const LIMIT_MS = 5 * SECOND_MS;
 const MAX_FIELD = 2_000;
 const IDENTIFIER = 'backup-sentinel';
 /** Names this kind of entry: `journalctl MESSAGE_ID=...` finds every failed run (systemd: *Journal Message Catalogs*). */
 export const RUN_FAILED_MESSAGE_ID = '7d1c2f0e5b6a4c0f9e3b8a1d4c5e6f70';
+/** The same for every failed proof. */
+const PROOF_FAILED_MESSAGE_ID = 'c0a9e2f4d6b84f6f8a5d3b7e9f1c2a4d';
 const PRIORITY_ERR = 3;
 
 /** The sockets of the host's logs. */
@@ -27,7 +29,7 @@ export type Logged = { readonly by: 'journal' | 'syslog' } | { readonly error: s
  * Node opens no datagram sockets of this kind, so `logger` and `systemd-cat` do it, of which a host with such a log has
  * at least one. Never throws.
  */
-export async function log(report: RunReport, env: NodeJS.ProcessEnv, sockets: LogSockets = SOCKETS): Promise<Logged> {
+export async function log(report: EndReport, env: NodeJS.ProcessEnv, sockets: LogSockets = SOCKETS): Promise<Logged> {
   const text = oneLine(headlineOf(report), MAX_FIELD);
   return logEntry(text, fieldsOf(report), env, sockets);
 }
@@ -52,9 +54,9 @@ export async function logEntry(
 
 type LogFields = Readonly<Record<string, string | number | null>>;
 
-function fieldsOf(report: RunReport): LogFields {
+function fieldsOf(report: EndReport): LogFields {
   return {
-    MESSAGE_ID: RUN_FAILED_MESSAGE_ID,
+    MESSAGE_ID: isOfProof(report) ? PROOF_FAILED_MESSAGE_ID : RUN_FAILED_MESSAGE_ID,
     SENTINEL_JOB: report.job,
     SENTINEL_NODE: report.node,
     SENTINEL_RUN_ID: report.run_id,

@@ -7,6 +7,8 @@ export interface ReportName {
   readonly node: string | null;
   readonly run_id: string;
   readonly started_at: string;
+  /** The ending of a file of its own: `.json`, or `.proof.json`. */
+  readonly ending: string;
 }
 
 /** Where reports go; both are null where no place is set up. */
@@ -25,7 +27,7 @@ const FILE = 'file://';
  * whose names sort by time, and each job and node a folder: `finished: report ./.sentinel/orders-db/*.json`.
  */
 export async function reportPlace({ reportTo, verified }: ReportTarget, name: ReportName): Promise<string | null> {
-  const file = `${name.started_at.replaceAll(/[-:]|\.\d+/g, '')}-${name.run_id.slice(0, 8)}.json`;
+  const file = `${name.started_at.replaceAll(/[-:]|\.\d+/g, '')}-${name.run_id.slice(0, 8)}${name.ending}`;
   if (reportTo !== null) return (await isFolder(reportTo)) ? inside(reportTo, file) : reportTo;
   if (verified === null) return null;
   const place = verified.startsWith(FILE) ? verified.slice(FILE.length) : verified;

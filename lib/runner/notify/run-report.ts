@@ -2,6 +2,7 @@ import { type Json, snakeCased } from '../../core/event/snake-case.ts';
 import type { RunStatus } from '../../core/evidence/heartbeat.ts';
 import { formatInstant } from '../../core/instant.ts';
 import type { RunResult } from '../run-result.ts';
+import { withoutName } from './shown-name.ts';
 
 /** The end of a command's output that is sent: an alert has to fit into a message. */
 const MAX_OUTPUT = 4_000;
@@ -101,19 +102,4 @@ function warningLines(output: string): readonly string[] {
     .filter((line) => line !== '');
   const saying = lines.filter((line) => WARNING.test(line));
   return (saying.length > 0 ? saying : lines.slice(-1)).slice(-MAX_WARNINGS).map((line) => line.slice(0, MAX_WARNING));
-}
-
-/** One line for messages: which backup, where, and what is wrong. */
-export function headlineOf({ job, node, host, summary }: RunReport): string {
-  return `Backup ${nameOf(job, node)} on ${host}: ${withoutName(summary, job, node)}`;
-}
-
-/** A summary on its own starts with the name of the job. */
-function withoutName(summary: string, job: string, node: string | null): string {
-  const name = `${nameOf(job, node)}: `;
-  return summary.startsWith(name) ? summary.slice(name.length) : summary;
-}
-
-function nameOf(job: string, node: string | null): string {
-  return node === null ? job : `${job}/${node}`;
 }

@@ -1,10 +1,10 @@
 import { ALERT_COMMAND_LIMIT_MS, runAlertCommand } from './alert-command.ts';
 import { sendAlert } from './alert-webhook.ts';
+import { type EndReport, isOfProof } from './end-report.ts';
 import { type HeartbeatEnd, sendEnd, sendStart } from './heartbeat.ts';
 import type { NotifyOptions } from './notify-options.ts';
 import { AT_THE_END, BEFORE_THE_RUN, type Pacing } from './post.ts';
 import { isOneFile } from './report-place.ts';
-import type { RunReport } from './run-report.ts';
 import type { Sink, SpooledRun } from './spool.ts';
 import { readWebAddress } from './web-address.ts';
 import { writeReport } from './write-report.ts';
@@ -101,7 +101,7 @@ export class Sinks {
     return { sink: 'webhook', error, message: error === null ? `alert to ${address.host}` : `alert webhook: ${error}` };
   }
 
-  async #command(report: RunReport, reportPlace: string | null, isLate: boolean): Promise<SinkResult> {
+  async #command(report: EndReport, reportPlace: string | null, isLate: boolean): Promise<SinkResult> {
     const { alertCommand, env, alertCommandLimitMs = ALERT_COMMAND_LIMIT_MS } = this.#options;
     const error = await runAlertCommand(alertCommand ?? '', { report, reportPlace, isLate }, env, alertCommandLimitMs);
     return { sink: 'command', error, message: error === null ? 'the alert command' : `alert command: ${error}` };
@@ -114,6 +114,7 @@ export class Sinks {
  * unless a later run succeeded (docs/decisions/0064-late-notifications.md).
  */
 function lateEnd({ report, startTold, superseded }: SpooledRun): HeartbeatEnd {
+  if (isOfProof(report)) return 'note';
   if (superseded) return startTold ? 'closed' : 'note';
   return report.status === 'failed' || startTold ? 'as-it-ended' : 'note';
 }

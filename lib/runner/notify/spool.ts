@@ -2,7 +2,7 @@ import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DAY_MS, type Instant, parseInstant } from '../../core/instant.ts';
 import { makeFolder } from '../make-folder.ts';
-import type { RunReport } from './run-report.ts';
+import { type EndReport, isOfProof } from './end-report.ts';
 import { writeWhole } from './write-file.ts';
 
 /** Where the notification of a run is sent; each can be tried again later. */
@@ -12,7 +12,7 @@ const SINKS: readonly string[] = ['report', 'heartbeat', 'webhook', 'command'] s
 /** A run of which not every sink has been notified. No address is kept: those are secrets. */
 export interface SpooledRun {
   readonly version: 1;
-  readonly report: RunReport;
+  readonly report: EndReport;
   /** The sinks that are still to be notified. */
   readonly pending: readonly Sink[];
   /** Whether its start heartbeat was accepted, so that the server waits for its end. The name is part of the format. */
@@ -33,14 +33,13 @@ const OWNER_ONLY = 0o600;
 
 /** The runs of one job whose notifications are still to be sent, one file each, whose names sort by time. */
 export class Spool {
-  /** Names the job and its node in file names. */
   readonly name: string;
   readonly folder: string;
 
-  /** A node has a spool of its own: nodes run side by side. */
-  constructor(stateFolder: string, jobId: string, node: string | null) {
-    this.name = node === null ? jobId : `${jobId}@${node}`;
-    this.folder = join(stateFolder, 'spool', this.name);
+  /** `name`: of the job and its node, and for its proofs another. A node has a spool of its own: nodes run side by side. */
+  constructor(stateFolder: string, name: string) {
+    this.name = name;
+    this.folder = join(stateFolder, 'spool', name);
   }
 
   /** Keeps a run, with the sinks that are left; returns its path. Throws the system's errors. */
@@ -84,7 +83,7 @@ export class Spool {
   }
 }
 
-function nameOf(report: RunReport): string {
+function nameOf(report: EndReport): string {
   return `${report.finished_at.replaceAll(/[-:]|\.\d+/g, '')}-${report.run_id.slice(0, 8)}.json`;
 }
 
@@ -112,7 +111,7 @@ function readRun(text: string): SpooledRun | 'newer' | null {
     pending.every((sink) => SINKS.includes(sink)) &&
     typeof report?.run_id === 'string' &&
     typeof report.job === 'string' &&
-    typeof report.status === 'string' &&
+    (isOfProof(report) || typeof report.status === 'string') &&
     typeof report.summary === 'string' &&
     typeof report.output_tail === 'string' &&
     typeof report.exit_status === 'number' &&

@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import type { RunResult, RunStep } from '../run-result.ts';
+import type { Instant } from '../../core/instant.ts';
+import type { Notifier } from '../notifier.ts';
+import type { RunStep } from '../run-result.ts';
+import { endName } from './end-name.ts';
 import { wasNotified } from './notified-invocation.ts';
 import type { NotifyOptions } from './notify-options.ts';
-import { openNotifier } from './run-notifier.ts';
 
 /** How a unit ended, by systemd's code. Source: systemd.exec, SERVICE_RESULT. */
 const RESULTS: Readonly<Record<string, string>> = {
@@ -16,35 +17,30 @@ const RESULTS: Readonly<Record<string, string>> = {
   protocol: 'broke the protocol of its service type',
 };
 
+/** A unit that failed before its command could notify of it. */
+export interface FailedUnit {
+  readonly at: Instant;
+  readonly exitStatus: number;
+  readonly summary: string;
+}
+
 /**
- * For the unit that systemd starts when the service of a job failed: sends the notifications of a runner that was killed
- * or never started. Null when the runner sent them itself; what it could not send is tried again.
+ * For the unit that systemd starts when the service of a job failed: sends the notifications of a run, or a proof, that
+ * was killed or never started. Null when it sent them itself; what it could not send is tried again.
  */
-export async function notifyUnitFailed(options: NotifyOptions, unit: string, host: string): Promise<RunStep | null> {
-  const { env, stateFolder, jobId, node, now } = options;
-  const notifier = await openNotifier(options);
+export async function notifyUnitFailed<Result>(
+  notifier: Notifier<Result>,
+  options: NotifyOptions,
+  word: 'run' | 'proof',
+  unit: string,
+  resultOf: (failed: FailedUnit) => Result,
+): Promise<RunStep | null> {
+  const { env, stateFolder, now } = options;
   await notifier.resend();
   const invocation = env.MONITOR_INVOCATION_ID ?? '';
-  const name = node === null ? jobId : `${jobId}@${node}`;
-  if (invocation !== '' && (await wasNotified(stateFolder, name, invocation))) return null;
-  const at = now();
-  const result: RunResult = {
-    runId: randomUUID(),
-    jobId,
-    node,
-    host,
-    ending: 'stopped',
-    exitStatus: exitStatusOf(env),
-    startedAt: at,
-    finishedAt: at,
-    steps: [],
-    tries: [],
-    artifact: null,
-    done: null,
-    summary: `${unit} ${howItEnded(env)} before the runner could send a notification; see journalctl -u ${unit}`,
-    outputTail: '',
-  };
-  return notifier.ended(result);
+  if (invocation !== '' && (await wasNotified(stateFolder, endName(options, word), invocation))) return null;
+  const summary = `${unit} ${howItEnded(env)} before the runner could send a notification; see journalctl -u ${unit}`;
+  return notifier.ended(resultOf({ at: now(), exitStatus: exitStatusOf(env), summary }));
 }
 
 /** Since systemd 251; before, only that it failed is known. */

@@ -4,9 +4,9 @@ import { SECOND_MS } from '../../core/instant.ts';
 import { failureCode } from '../../ports/network-failure.ts';
 import { inTime } from '../../time/in-time.ts';
 import { makeFolder } from '../make-folder.ts';
+import { type EndReport, isOfProof } from './end-report.ts';
 import { pruneReports } from './prune-reports.ts';
 import { type ReportTarget, reportPlace } from './report-place.ts';
-import type { RunReport } from './run-report.ts';
 import { writeWhole } from './write-file.ts';
 
 /** Others read reports: the checker runs as a user of its own. */
@@ -23,11 +23,11 @@ export type ReportWritten =
 
 /** Writes a run's report to its place. Null when no place is set up. Never throws. */
 export async function writeReport(
-  report: RunReport,
+  report: EndReport,
   target: ReportTarget,
   writeS3: S3Writer,
 ): Promise<ReportWritten | null> {
-  const place = await reportPlace(target, report);
+  const place = await reportPlace(target, { ...report, ending: isOfProof(report) ? '.proof.json' : '.json' });
   if (place === null) return null;
   const text = `${JSON.stringify(report, null, 2)}\n`;
   try {

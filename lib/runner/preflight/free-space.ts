@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { formatBytes, formatExactBytes } from '../../core/quantity.ts';
-import type { FreeSpace } from '../settings/run-option.ts';
+import type { FreeSpace } from '../settings/host-option.ts';
 
 /** What is wrong with the free space at a path, with what to do; null when there is enough. */
 export async function freeSpaceProblem(path: string, need: FreeSpace): Promise<string | null> {

@@ -1,11 +1,11 @@
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { MINUTE_MS, SECOND_MS } from '../../core/instant.ts';
 import { sourceOf } from '../../core/model/scheme.ts';
-import { type GivenOption, type GivenOptions, RunSettingsError } from './given-option.ts';
-import { jobIdProblem, nodeProblem } from './job-ids.ts';
+import { type GivenOptions, RunSettingsError } from './given-option.ts';
 import type { OptionName, RunOptionValues } from './run-option.ts';
 import type { CommandWords, RunSettings } from './run-settings.ts';
+import { defaultStateFolder, namedJob, notifySettings, pathOf, reportPlace } from './shared-settings.ts';
 import { folderNamedBy, isTakenFor, readVerify } from './verified-place.ts';
 
 const DEFAULT_RETRY_DELAY_MS = 30 * SECOND_MS;
@@ -24,12 +24,8 @@ export function makeSettings(
   const problems: string[] = [];
   const values = Object.fromEntries([...given].map(([name, { value }]) => [name, value])) as RunOptionValues;
   const path = (name: OptionName): string | null => pathOf(given.get(name));
-  const jobProblem = jobIdProblem(jobId);
-  if (jobProblem !== null) problems.push(jobProblem);
-  // The rules doc has small letters only, and hosts are named in either.
-  const node = values.node?.toLowerCase() ?? null;
-  const nodeIdProblem = node === null ? null : nodeProblem(node);
-  if (nodeIdProblem !== null) problems.push(`${given.get('node')?.where}: ${nodeIdProblem}`);
+  const named = namedJob(jobId, given, problems);
+  const { node } = named;
   const verify = readVerify(given, values, node, problems);
   if (verify === null) {
     for (const name of ['already-done-exit', 'already-done-match'] as const) {
@@ -55,10 +51,7 @@ export function makeSettings(
   if (problems.length > 0) throw new RunSettingsError(problems);
   const isLocal = verify !== null && sourceOf(verify.place.scheme).isLocal;
   return {
-    jobId,
-    node,
-    notes:
-      node === (values.node ?? null) ? [] : [`the node ${values.node} is called ${node} here: ids have small letters`],
+    ...named,
     quiet: values.quiet ?? false,
     stateFolder,
     command,
@@ -85,40 +78,6 @@ export function makeSettings(
     },
     warn: { added: new Set(values['warn-exit']), isOff: values['warn-exit']?.length === 0 },
     verify,
-    notify: {
-      reportTo,
-      heartbeatUrl: values.heartbeat ?? null,
-      alertWebhook: values['alert-webhook'] ?? null,
-      alertCommand: values['alert-command'] ?? null,
-    },
+    notify: notifySettings(given, reportTo),
   };
-}
-
-/** One folder for the scheduled run and the manual one, wherever they start: they share the lock. */
-function defaultStateFolder(env: NodeJS.ProcessEnv): string {
-  // systemd's StateDirectory= ; the first, where there are several.
-  const given = env.STATE_DIRECTORY?.split(':')[0];
-  if (given) return given;
-  if (process.getuid?.() === 0) return '/var/lib/backup-sentinel';
-  return resolve(env.XDG_STATE_HOME || resolve(homedir(), '.local/state'), 'backup-sentinel');
-}
-
-function pathOf(option: GivenOption | undefined): string | null {
-  return option === undefined ? null : resolve(option.folder, String(option.value));
-}
-
-/** Written like a place to verify. Anything else is a problem now, not after the backup. */
-function reportPlace(option: GivenOption | undefined, problems: string[]): string | null {
-  if (option === undefined) return null;
-  const written = String(option.value).replace(/^file:\/\/(?=\/)/, '');
-  if (/^s3:\/\/[^/]/.test(written)) return written;
-  if (/^[a-z0-9]+:\/\//i.test(written)) {
-    // Not shown: an address may be a key.
-    problems.push(
-      `${option.where}: write a path or s3://bucket/folder/; to send failures to a URL, use --alert-webhook`,
-    );
-    return null;
-  }
-  // A slash at its end says that it is a folder.
-  return `${resolve(option.folder, written)}${written.endsWith('/') ? '/' : ''}`;
 }

@@ -5,8 +5,8 @@ import { readTree } from '../../rules-doc/yaml/read-tree.ts';
 import { SourceText } from '../../rules-doc/yaml/source-text.ts';
 import type { TreeEntry, TreeNode } from '../../rules-doc/yaml/tree.ts';
 import { type GivenOption, type GivenOptions, RunSettingsError } from './given-option.ts';
-import { type OptionValue, readOption } from './read-option.ts';
-import { OPTIONS } from './run-option.ts';
+import type { HostCommand } from './host-option.ts';
+import { BETWEEN_WORDS, type OptionValue, readOption } from './read-option.ts';
 import type { CommandWords } from './run-settings.ts';
 
 /** What a file of settings says. */
@@ -16,13 +16,6 @@ export interface BackupYaml {
   readonly options: GivenOptions;
 }
 
-const WORDS = {
-  name: 'this file',
-  levels: 'two',
-  atLeast: 'the options of sentinel run, such as command: [pg_dump, orders] and verify: /backups/',
-  keys: 'command: and verify:',
-};
-
 /** A long file has 2,000 bytes. */
 const MAX_BYTES = 64 * 1024;
 
@@ -31,7 +24,7 @@ const MAX_BYTES = 64 * 1024;
  * shell. `name` is the file's as messages show it; relative paths start from `folder`, the file's own. Throws
  * RunSettingsError with every problem, each with line and column.
  */
-export function readBackupYaml(bytes: Uint8Array, name: string, folder: string): BackupYaml {
+export function readBackupYaml(bytes: Uint8Array, name: string, folder: string, of: HostCommand): BackupYaml {
   if (bytes.byteLength > MAX_BYTES) {
     throw new RunSettingsError([`${name} has more than ${MAX_BYTES.toLocaleString('en-US')} bytes; shorten it`]);
   }
@@ -39,12 +32,12 @@ export function readBackupYaml(bytes: Uint8Array, name: string, folder: string):
   const source = new SourceText(text);
   const log = new ProblemLog(source);
   if (problem !== null) log.error(problem.code, problem.offset, '', problem.message);
-  const tree = log.hasErrors ? null : readTree(text, log, WORDS);
+  const tree = log.hasErrors ? null : readTree(text, log, wordsOf(of));
   const options = new Map<string, GivenOption>();
   let command: CommandWords | null = null;
   for (const entry of tree?.entries.values() ?? []) {
     if (entry.key === 'command') command = readCommand(entry.value, log);
-    else readEntry(entry, { options, log, source, name, folder });
+    else readEntry(entry, { of, options, log, source, name, folder });
   }
   if (log.hasErrors) {
     throw new RunSettingsError(
@@ -58,6 +51,7 @@ export function readBackupYaml(bytes: Uint8Array, name: string, folder: string):
 }
 
 interface Reading {
+  readonly of: HostCommand;
   readonly options: Map<string, GivenOption>;
   readonly log: ProblemLog;
   readonly source: SourceText;
@@ -65,10 +59,13 @@ interface Reading {
   readonly folder: string;
 }
 
-function readEntry({ key, keyOffset, value: node }: TreeEntry, { options, log, source, name, folder }: Reading): void {
-  const option = OPTIONS.get(key);
+function readEntry(
+  { key, keyOffset, value: node }: TreeEntry,
+  { of, options, log, source, name, folder }: Reading,
+): void {
+  const option = of.options.get(key);
   if (option === undefined) {
-    const remedy = meant(key, ['command', ...OPTIONS.keys()], 'sentinel run --help lists them');
+    const remedy = meant(key, ['command', ...of.options.keys()], `sentinel ${of.verb} --help lists them`);
     log.error('UNKNOWN_KEY', keyOffset, '', `unknown key ${quoted(key)}; ${remedy}`);
     return;
   }
@@ -89,6 +86,7 @@ function readValue(
     return null;
   };
   if (node.kind === 'map') return refuse(node, 'expected a value, not a mapping');
+  if (kind === 'pairs' || kind === 'texts-or-pairs') return readPairs(node, kind, path, log);
   if (node.kind === 'list') {
     if (kind !== 'texts' && kind !== 'statuses' && kind !== 'statuses-or-none')
       return refuse(node, 'expected one value, not a list');
@@ -104,6 +102,39 @@ function readValue(
   }
   const reading = readOption(kind, typeof node.value === 'string' ? node.value : node.text);
   return reading.ok ? reading.value : refuse(node, reading.message);
+}
+
+/** A list of pairs, or one of them: `[query, wanted]`; a word alone where the second may be left out. */
+function readPairs(
+  node: TreeNode,
+  kind: 'pairs' | 'texts-or-pairs',
+  path: string,
+  log: ProblemLog,
+): OptionValue | null {
+  const refuse = (at: TreeNode, message: string): null => {
+    log.error('WRONG_TYPE', at.offset, path, message);
+    return null;
+  };
+  const isOne =
+    node.kind === 'scalar' || (node.kind === 'list' && kind === 'pairs' && node.items[0]?.kind === 'scalar');
+  const pairs = isOne || node.kind !== 'list' ? [node] : node.items;
+  if (pairs.length === 0) return refuse(node, 'the list is empty; remove the key');
+  const read = pairs.map((pair): readonly (readonly string[])[] | null => {
+    const words = pair.kind === 'list' ? pair.items : [pair];
+    const texts = words.map((word) => (word.kind === 'scalar' ? (word.text ?? '') : ''));
+    const reading = readOption(kind, texts.join(BETWEEN_WORDS));
+    return reading.ok ? (reading.value as readonly (readonly string[])[]) : refuse(pair, reading.message);
+  });
+  return read.some((pair) => pair === null) ? null : (read.flat() as readonly (readonly string[])[]);
+}
+
+function wordsOf({ verb, example, keys }: HostCommand): Parameters<typeof readTree>[2] {
+  return {
+    name: 'this file',
+    levels: verb === 'run' ? 'two' : 'three',
+    atLeast: `the options of sentinel ${verb}, such as ${example}`,
+    keys,
+  };
 }
 
 function readCommand(node: TreeNode, log: ProblemLog): CommandWords | null {

@@ -1,14 +1,24 @@
 import { SECOND_MS } from '../../core/instant.ts';
 import { readDuration, readPercent, readSize } from '../../rules-doc/clauses/units.ts';
 import { quoted } from '../../rules-doc/yaml/problem-log.ts';
-import type { FreeSpace, OptionKind } from './run-option.ts';
+import type { FreeSpace, OptionKind } from './host-option.ts';
 
 /** A value of an option, or what is wrong with its text and what to write. */
 export type OptionReading =
   | { readonly ok: true; readonly value: OptionValue }
   | { readonly ok: false; readonly message: string };
 
-export type OptionValue = boolean | string | number | FreeSpace | readonly number[] | readonly string[];
+export type OptionValue =
+  | boolean
+  | string
+  | number
+  | FreeSpace
+  | readonly number[]
+  | readonly string[]
+  | readonly (readonly string[])[];
+
+/** Between the two words of an option that has two: no word of a command line can hold it. */
+export const BETWEEN_WORDS = '\0';
 
 const MAX_RETRIES = 1000;
 
@@ -24,6 +34,9 @@ export function readOption(kind: OptionKind, text: string): OptionReading {
       // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
       if (/\u0000/.test(text)) return bad('it contains a NUL character; remove it');
       return good(kind === 'texts' ? [text] : text);
+    case 'pairs':
+    case 'texts-or-pairs':
+      return readWords(kind, text);
     case 'address':
       return readAddress(text);
     case 'duration':
@@ -43,6 +56,15 @@ export function readOption(kind: OptionKind, text: string): OptionReading {
     case 'statuses':
       return readStatuses(text);
   }
+}
+
+/** The words of an option that has two. */
+function readWords(kind: 'pairs' | 'texts-or-pairs', text: string): OptionReading {
+  const words = text.split(BETWEEN_WORDS);
+  const isCount = words.length === 2 || (kind === 'texts-or-pairs' && words.length === 1);
+  if (!isCount) return bad(`expected two words, such as 'SELECT count(*) FROM orders' '>= 1000'`);
+  if (words.some((word) => word.trim() === '')) return bad('a word of it is empty; write both');
+  return good([words]);
 }
 
 /** `1.5h`, `90s`, `2 minutes 30 seconds`, `200ms`: as the rules doc writes durations, and seconds besides. */

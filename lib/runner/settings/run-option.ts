@@ -1,32 +1,12 @@
-/** How the value of an option is read. */
-export type OptionKind =
-  | 'flag'
-  | 'text'
-  | 'path'
-  | 'duration'
-  | 'size'
-  | 'size-or-percent'
-  | 'percent'
-  | 'count'
-  | 'statuses'
-  | 'statuses-or-none'
-  | 'texts'
-  | 'address';
-
-export interface RunOption {
-  /** `retry-delay`: `--retry-delay` on the command line, `retry-delay:` in the file. */
-  readonly name: string;
-  readonly kind: OptionKind;
-  /** Placeholder of the value in the help; empty for a flag. */
-  readonly value: string;
-  /** What the help says, and docs/command-line.md. */
-  readonly means: string;
-}
-
-export interface OptionGroup {
-  readonly heading: string;
-  readonly options: readonly RunOption[];
-}
+import {
+  ALERT_OPTIONS,
+  type HostCommand,
+  NODE_OPTION,
+  type OptionGroup,
+  optionsByName,
+  STATE_OPTION,
+  type ValueOfKind,
+} from './host-option.ts';
 
 /**
  * Every option of `sentinel run` except --config. The command line, backup.yaml and the help are made from this table
@@ -36,14 +16,8 @@ export const OPTION_GROUPS = [
   {
     heading: 'The run',
     options: [
-      { name: 'node', kind: 'text', value: 'name', means: 'the id of this node in a cluster; fills {node} in places' },
-      {
-        name: 'state',
-        kind: 'path',
-        value: 'folder',
-        means:
-          'folder for state between runs (default /var/lib/backup-sentinel for root, else ~/.local/state/backup-sentinel)',
-      },
+      NODE_OPTION,
+      STATE_OPTION,
       { name: 'quiet', kind: 'flag', value: '', means: 'print nothing when the run succeeds' },
     ],
   },
@@ -174,24 +148,7 @@ export const OPTION_GROUPS = [
         value: 'place',
         means: 'file for the report, or a folder/ for one file a run (default .sentinel/ beside what was verified)',
       },
-      {
-        name: 'heartbeat',
-        kind: 'address',
-        value: 'url',
-        means: "the job's ping URL (sentinel key show JOB); or set SENTINEL_PING_URL",
-      },
-      {
-        name: 'alert-webhook',
-        kind: 'address',
-        value: 'url',
-        means: 'URL that gets JSON about a failure; a Slack webhook works too; or set SENTINEL_ALERT_WEBHOOK',
-      },
-      {
-        name: 'alert-command',
-        kind: 'text',
-        value: 'command',
-        means: 'command that the shell runs on a failure, with the report on standard input',
-      },
+      ...ALERT_OPTIONS,
     ],
   },
 ] as const satisfies readonly OptionGroup[];
@@ -201,29 +158,15 @@ type Known = (typeof OPTION_GROUPS)[number]['options'][number];
 /** The name of an option, as it stands in the file. */
 export type OptionName = Known['name'];
 
-export const OPTIONS: ReadonlyMap<string, RunOption> = new Map(
-  OPTION_GROUPS.flatMap(({ options }) => options.map((option) => [option.name, option] as const)),
-);
+export const OPTIONS = optionsByName(OPTION_GROUPS);
 
-interface ValueOfKind {
-  readonly flag: boolean;
-  readonly text: string;
-  readonly path: string;
-  /** Milliseconds. */
-  readonly duration: number;
-  /** Bytes. */
-  readonly size: number;
-  readonly 'size-or-percent': FreeSpace;
-  readonly percent: number;
-  readonly count: number;
-  readonly statuses: readonly number[];
-  /** None is the empty list. */
-  readonly 'statuses-or-none': readonly number[];
-  readonly texts: readonly string[];
-  readonly address: string;
-}
-
-export type FreeSpace = { readonly bytes: number } | { readonly percent: number };
+export const RUN_COMMAND: HostCommand = {
+  verb: 'run',
+  groups: OPTION_GROUPS,
+  options: OPTIONS,
+  example: 'command: [pg_dump, orders] and verify: /backups/',
+  keys: 'command: and verify:',
+};
 
 /** What was given, read: by name, each of its own type. */
 export type RunOptionValues = {

@@ -1,5 +1,5 @@
 import type { Place } from '../../core/evidence/place.ts';
-import type { FreeSpace } from './run-option.ts';
+import type { FreeSpace } from './host-option.ts';
 
 /** The command and its arguments, run without a shell. */
 export type CommandWords = readonly [string, ...string[]];

@@ -13,10 +13,13 @@ const FUTURE_MS = 15 * MINUTE_MS;
 /** How many files of a folder are checked, the newest first, unless all of it is to be read. */
 export const MAX_FILES = 100;
 
+/** How many of the newest backups are found, where more than one is asked for. */
+export const MAX_LANDED = 30;
+
 /** What lies at a place. */
 export interface Found {
-  /** Null when there is nothing. */
-  readonly newest: Landed | null;
+  /** Newest first, at most 30. */
+  readonly landed: readonly Landed[];
   /** The location of something that says it is from the future; null when nothing does. */
   readonly futureDated: string | null;
 }
@@ -30,7 +33,8 @@ interface Gathered {
 }
 
 /**
- * The newest backup at a place: the newest file, or where the place has `{run}` the folder with the newest file in it.
+ * The newest backups at a place: the newest files, or where the place has `{run}` the folders with the newest files in
+ * them.
  * A place that is a folder without a pattern means that folder with all that is in it. `since`: nothing
  * that was last written before is wanted, so that of a place with dates only those days are listed; null for any time.
  * Throws EvidenceUnreadable.
@@ -45,7 +49,7 @@ export async function findLanded(
   // A place that is a folder, without any pattern, is one copy: all that is in it.
   const mirror = place.template.endsWith('/') && place.template === matcher.prefix ? matcher.prefix : null;
   const folders = new Map<string, Gathered>();
-  let file: Gathered | null = null;
+  let files: Gathered[] = [];
   let futureDated: string | null = null;
   for (const prefix of await prefixesOf(matcher, since, now)) {
     for await (const page of source.list(place, prefix)) {
@@ -58,17 +62,13 @@ export async function findLanded(
         }
         const folder = mirror ?? folderOfRun(key, matcher);
         if (folder !== null) add(folders, folder, object);
-        else if (file === null || isNewer(key, lastModified, file)) {
-          file = { key, isFolder: false, ts: lastModified, sizeBytes, files: 1 };
-        }
+        else files.push({ key, isFolder: false, ts: lastModified, sizeBytes, files: 1 });
+        if (files.length > 10 * MAX_LANDED) files = newestOf(files);
       }
     }
   }
-  let newest: Gathered | null = file;
-  for (const folder of folders.values()) {
-    if (newest === null || isNewer(folder.key, folder.ts, newest)) newest = folder;
-  }
-  return { newest: newest === null ? null : { ...newest, location: place.container + newest.key }, futureDated };
+  const landed = newestOf([...files, ...folders.values()]);
+  return { landed: landed.map((one) => ({ ...one, location: place.container + one.key })), futureDated };
 }
 
 /** Files of what landed, newest first. */
@@ -126,9 +126,9 @@ function add(folders: Map<string, Gathered>, key: string, { sizeBytes, lastModif
   folder.files += 1;
 }
 
-/** Of two with the same time, the key that sorts last as UTF-8 bytes is the newer. */
-function isNewer(key: string, ts: Instant, than: Gathered): boolean {
-  return ts > than.ts || (ts === than.ts && compareBytes(key, than.key) > 0);
+/** Newest first. Of two with the same time, the key that sorts last as UTF-8 bytes is the newer. */
+function newestOf(all: readonly Gathered[]): Gathered[] {
+  return all.toSorted((a, b) => b.ts - a.ts || compareBytes(b.key, a.key)).slice(0, MAX_LANDED);
 }
 
 async function prefixesOf(matcher: PlaceMatcher, since: Instant | null, now: Instant): Promise<readonly string[]> {

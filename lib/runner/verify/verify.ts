@@ -52,8 +52,9 @@ async function look(settings: VerifySettings, options: VerifyOptions): Promise<V
   const { place, anyAge } = settings;
   const { startedAt, alreadyThere, now, source, lastFile } = options;
   const since = anyAge ? null : countsSince(startedAt, alreadyThere, settings);
-  const { newest, futureDated } = await findLanded(place, source, since, now);
-  if (newest === null) return { kind: 'failed', artifact: null, message: missing(settings, futureDated) };
+  const { landed, futureDated } = await findLanded(place, source, since, now);
+  const [newest] = landed;
+  if (newest === undefined) return { kind: 'failed', artifact: null, message: missing(settings, futureDated) };
   const last = await readLastVerified(lastFile, nameOf(place));
   const problem = judgeLanded(newest, { ...settings, startedAt, alreadyThere, last, lastFile });
   if (problem !== null) return failed(newest, 'its age and size', `${newest.location} ${problem}`);

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { DispatchSetting, jobLine } from './dispatch-setting.ts';
+import { dispatch } from '../../../lib/app/dispatch/dispatch.ts';
+import { SECOND_MS } from '../../../lib/core/instant.ts';
+import { DispatchSetting, jobLine, T0 } from './dispatch-setting.ts';
 
 let setting: DispatchSetting;
 afterEach(() => setting.close());
@@ -56,5 +58,28 @@ describe('a server that hangs', () => {
     await setting.dispatchAll(await setting.break(...slow.map((id) => `job-${id}`)));
     expect(setting.shown).toHaveLength(slow.length);
     expect(claimedMost).toBeLessThanOrEqual(16);
+  });
+});
+
+describe('a dispatch whose time runs out', () => {
+  it('begins nothing more, and gives back what it has not claimed', async () => {
+    const people = ids('slow');
+    await open(people, (id) => `email: ${id}@hang.example`);
+    const triggers = await setting.break(...people.map((id) => `job-${id}`));
+    setting.answer = () => {
+      setting.now += SECOND_MS;
+      return null;
+    };
+    const { document, ports } = setting;
+    const options = { now: T0, clock: () => setting.now, document, holidays: {}, rendering: {} };
+    const cut = await dispatch(triggers, ports, { ...options, beginUntil: T0 + 20 * SECOND_MS });
+    // Those who were being served at that moment, and no others.
+    expect(setting.shown.length).toBeGreaterThanOrEqual(20);
+    expect(setting.shown.length).toBeLessThan(20 + 16);
+    expect(cut.again).toHaveLength(people.length - setting.shown.length);
+    for (const { jobId } of cut.again) expect(await setting.stores.deliveries.read(jobId)).toEqual([]);
+    const rest = await dispatch(cut.again, ports, { ...options, now: setting.now });
+    expect(rest.again).toEqual([]);
+    expect(setting.shown.map(({ to }) => to).sort()).toEqual(people.map((id) => `${id}@hang.example`).sort());
   });
 });

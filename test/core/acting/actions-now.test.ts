@@ -11,10 +11,18 @@ describe('what can be done now', () => {
   const by = { by: 'sam', at: NOW, reason: null };
   const stale = sizeVerdict(NOW);
   const alsoStale = { ...stale, tests: { ...stale.tests, recent: stale.tests.size } };
+  const noGood = { ...stale.tests.size, kind: 'no-good-run' as const };
+  const onlyOne = { ...stale, tests: { ...stale.tests, recent: noGood } };
   const cases = [
     { name: 'of a job that is well: to quiet it', row: newRow('a'), found: null, may: 'snooze mute' },
     { name: 'of one that fails', row: failing, found: alsoStale, may: 'fixed snooze mute' },
     { name: 'of one of which only the size fails', row: failing, found: stale, may: 'fixed snooze mute accept' },
+    {
+      name: 'of a mirror or an overwritten backup, which is the only one there',
+      row: failing,
+      found: onlyOne,
+      may: 'fixed snooze mute accept',
+    },
     {
       name: 'not to accept an empty backup',
       row: { ...failing, latest: { ...run, sizeBytes: 0 } },

@@ -93,6 +93,38 @@ describe('a place', () => {
     expect(new PlaceMatcher(template).match(key)?.runFolder).toBe(want);
   });
 
+  const names = [
+    {
+      name: 'a name before a date',
+      template: 'd/{each}_{yyyy}-{MM}-{dd}.gz',
+      key: 'd/shop_eu_2026-11-21.gz',
+      want: ['shop_eu'],
+    },
+    { name: 'a folder', template: 'd/{each}/', key: 'd/shop/a/b.gz', want: ['shop'] },
+    { name: 'a file or folder', template: 'd/{each}', key: 'd/shop/b.gz', want: ['shop'] },
+    { name: 'two of them', template: '{each}/{each}_*.bak', key: 'SRV1/FULL_x.bak', want: ['SRV1', 'FULL'] },
+    { name: 'as little as it can', template: '{each}-*.dump', key: 'orders-eu-1.dump', want: ['orders'] },
+    { name: 'beside a run', template: '{each}/{run}/', key: 'shop/r1/x', want: ['shop'] },
+    { name: 'not across folders', template: '{each}.gz', key: 'a/b.gz', want: undefined },
+    { name: 'not nothing', template: '{each}.gz', key: '.gz', want: undefined },
+  ];
+  it.each(names)('{each} takes $name', ({ template, key, want }) => {
+    expect(new PlaceMatcher(template).match(key)?.each).toEqual(want);
+  });
+
+  it('gives the longest reading of a name where it is asked for', () => {
+    const matcher = new PlaceMatcher('{each}-*.dump');
+    expect(matcher.match('orders-eu-1.dump', 'longest')?.each).toEqual(['orders-eu']);
+    expect(new PlaceMatcher('{each}_{yyyy}-{MM}.gz').match('a_b_2026-11.gz', 'longest')?.each).toEqual(['a_b']);
+  });
+
+  it('takes a quoted character for itself', () => {
+    const matcher = new PlaceMatcher('d/a{*}{{}b{}}.gz');
+    expect(matcher.match('d/a*{b}.gz')).not.toBeNull();
+    expect(matcher.match('d/axx{b}.gz')).toBeNull();
+    expect(matcher.prefix).toBe('d/a*{b}.gz');
+  });
+
   it('gives the digits of the date', () => {
     expect(new PlaceMatcher('{yyyy}/{MM}/x-{dd}').match('2026/11/x-21')?.date).toEqual({
       yyyy: '2026',
@@ -119,7 +151,7 @@ describe('a place', () => {
   });
 
   it('matches what a matcher that simply tries everything matches', () => {
-    const part = fc.constantFrom('a', 'b', '/', '*', '**', '/**/', '{run}', '{MM}', '-');
+    const part = fc.constantFrom('a', 'b', '/', '*', '**', '/**/', '{run}', '{each}', '{MM}', '-');
     const template = fc.array(part, { maxLength: 7 }).map((parts) => parts.join(''));
     const key = fc.string({ unit: fc.constantFrom('a', 'b', '/', '-', '0', '1'), maxLength: 10 });
     fc.assert(
@@ -143,6 +175,7 @@ function naiveMatch([token, ...rest]: readonly TemplateToken[], key: string): bo
     case 'star':
       return any((head) => !head.includes('/'));
     case 'run':
+    case 'each':
       return any((head) => head !== '' && !head.includes('/'));
     case 'globstar':
       return any(() => true);

@@ -47,10 +47,16 @@ describe('dispatch on AWS', () => {
 
   /** Gives the function a batch of the queue; resolves to the numbers of the messages that are to be given again. */
   async function give(...bodies: string[]): Promise<number[]> {
+    return giveWith(60 * SECOND_MS, ...bodies);
+  }
+
+  /** With so much time left. */
+  async function giveWith(leftMs: number, ...bodies: string[]): Promise<number[]> {
+    const context = { getRemainingTimeInMillis: () => leftMs };
     const Records = bodies.map((body, index) => {
       return { messageId: `message-${index}`, receiptHandle: `receipt-${index}`, body };
     });
-    const { batchItemFailures } = await setting.current.noting(() => dispatcher.handle({ Records }));
+    const { batchItemFailures } = await setting.current.noting(() => dispatcher.handle({ Records }, context));
     return batchItemFailures.map(({ itemIdentifier }) => Number(itemIdentifier.replace('message-', '')));
   }
 
@@ -59,6 +65,14 @@ describe('dispatch on AWS', () => {
   }
 
   const linesOf = (message: string): LogLine[] => setting.current.lines.filter((line) => line.message === message);
+
+  it('begins nothing with less time left than a message may take, and gives it back', async () => {
+    const events = await broken(['job-a', 'job-b']);
+    expect(await giveWith(35 * SECOND_MS, ...events.map(asMessage))).toEqual([0, 1]);
+    expect([slack.messages, setting.current.aws.mails]).toEqual([[], []]);
+    expect(await giveWith(36 * SECOND_MS, ...events.map(asMessage))).toEqual([]);
+    expect(slack.messages).toHaveLength(1);
+  });
 
   it('tells the owner of each job of what the checker found, by Slack and by mail, once', async () => {
     const events = await broken(['job-a', 'job-b'], { more: { 'job-b': ', owner: dana' } });
@@ -147,7 +161,10 @@ describe('dispatch on AWS', () => {
 
   it.each([undefined, null, {}, { Records: [{ body: 5 }] }, []])(
     'takes nothing for a batch that is none: %j',
-    (event) => expect(dispatcher.handle(event)).rejects.toThrow('not an event for dispatch: a batch of messages'),
+    (event) =>
+      expect(dispatcher.handle(event, { getRemainingTimeInMillis: () => 60_000 })).rejects.toThrow(
+        'not an event for dispatch: a batch of messages',
+      ),
   );
 
   it('gives back what is beyond a person’s turn, and tells it together when it comes again', async () => {

@@ -13,6 +13,7 @@ import { systemdUnits } from '../../../lib/runner/install/systemd-units.ts';
 const REQUEST: InstallRequest = {
   jobId: 'orders-db',
   node: null,
+  verb: 'run',
   program: ['/usr/bin/node', '/opt/sentinel/sentinel-run.mjs'],
   runArguments: ['orders-db', '--verify', '/srv/backups/', '--', 'pg_dump', '-f', '/srv/backups/orders.dump'],
   alertArguments: ['orders-db', '--report-to', '/srv/reports/'],

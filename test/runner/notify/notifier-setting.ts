@@ -92,7 +92,7 @@ export class NotifierSetting {
     };
   }
 
-  open(options: Partial<NotifyOptions> = {}): Promise<Notifier> {
+  open(options: Partial<NotifyOptions> = {}): Promise<Notifier<RunResult>> {
     return openNotifier(this.options(options));
   }
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { NotifyOptions } from '../../../lib/runner/notify/notify-options.ts';
+import { openNotifier } from '../../../lib/runner/notify/run-notifier.ts';
 import { notifyUnitFailed } from '../../../lib/runner/notify/unit-failed.ts';
 import { FAILED, NotifierSetting } from './notifier-setting.ts';
 
@@ -11,7 +12,17 @@ beforeEach(async () => {
 afterEach(() => setting.remove());
 
 const unitFailed = (env: NodeJS.ProcessEnv, options: Partial<NotifyOptions> = {}) =>
-  notifyUnitFailed(setting.options({ reportTo: setting.at('report.json'), env, ...options }), UNIT, 'db1');
+  notifyOf(setting.options({ reportTo: setting.at('report.json'), env, ...options }));
+
+const notifyOf = async (options: NotifyOptions) =>
+  notifyUnitFailed(await openNotifier(options), options, 'run', UNIT, ({ at, exitStatus, summary }) => ({
+    ...FAILED,
+    ending: 'stopped',
+    startedAt: at,
+    finishedAt: at,
+    exitStatus,
+    summary,
+  }));
 
 describe('the unit that systemd starts when the service failed', () => {
   const ends = [

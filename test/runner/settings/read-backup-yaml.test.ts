@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { readBackupYaml } from '../../../lib/runner/settings/read-backup-yaml.ts';
-import { OPTIONS } from '../../../lib/runner/settings/run-option.ts';
+import { OPTIONS, RUN_COMMAND } from '../../../lib/runner/settings/run-option.ts';
 
-const read = (text: string | Uint8Array) => readBackupYaml(Buffer.from(text), 'backup.yaml', '/etc/sentinel');
+const read = (text: string | Uint8Array) =>
+  readBackupYaml(Buffer.from(text), 'backup.yaml', '/etc/sentinel', RUN_COMMAND);
 
 describe('backup.yaml', () => {
   test('holds the command and the options of the command line', () => {

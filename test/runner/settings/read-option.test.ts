@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { OptionKind } from '../../../lib/runner/settings/host-option.ts';
 import { readOption } from '../../../lib/runner/settings/read-option.ts';
-import type { OptionKind } from '../../../lib/runner/settings/run-option.ts';
 
 const read: readonly (readonly [OptionKind, string, unknown])[] = [
   ['duration', '30s', 30_000],

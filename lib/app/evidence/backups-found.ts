@@ -1,0 +1,26 @@
+import type { Backup } from '../../core/evidence/backup.ts';
+import type { FutureDated } from '../../core/evidence/collecting.ts';
+import type { ListingMemo } from '../../core/evidence/evidence.ts';
+import type { Place } from '../../core/evidence/place.ts';
+import type { Instant } from '../../core/instant.ts';
+import type { Run } from '../../core/model/run.ts';
+import type { EvidenceSource } from '../../ports/evidence-source.ts';
+import type { WholeLooks } from './whole-looks.ts';
+
+/** What one look at a job's place showed, before reports and heartbeats. */
+export interface BackupsFound {
+  readonly backups: readonly Backup[];
+  /** Remembered runs whose keys this look left out. */
+  readonly notLookedAt: readonly Run[];
+  readonly futureDated: FutureDated | null;
+  readonly partial: boolean;
+  readonly listing: ListingMemo | null;
+  /** When the newest end marker was written; null without one. */
+  readonly markedAt: Instant | null;
+}
+
+export interface BackupPorts {
+  readonly sourceOf: (scheme: Place['scheme']) => Promise<EvidenceSource>;
+  /** What the looks at places with `{each}` share. Left out: each is made for itself. */
+  readonly wholes?: WholeLooks;
+}

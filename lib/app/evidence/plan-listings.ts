@@ -1,0 +1,66 @@
+import { compareBytes } from '../../core/evidence/byte-order.ts';
+import type { ListingMode } from '../../core/evidence/choose-listing.ts';
+import { CollectingScope } from '../../core/evidence/collecting.ts';
+import { datePrefixes } from '../../core/evidence/date-prefixes.ts';
+import { datedSpan } from '../../core/evidence/dated-span.ts';
+import { keyJustBefore } from '../../core/evidence/key-just-before.ts';
+import type { Place } from '../../core/evidence/place.ts';
+import { folderOf } from '../../core/evidence/place-template.ts';
+import { type RememberedPlace, recall, rememberedRuns } from '../../core/evidence/remembered-place.ts';
+import { type Instant, SECOND_MS } from '../../core/instant.ts';
+import type { Job } from '../../core/model/job.ts';
+import type { Run } from '../../core/model/run.ts';
+
+/** One listing that has to be made. */
+export interface Listing {
+  readonly prefix: string;
+  /** Exclusive; null to begin at the prefix. */
+  readonly startAfter: string | null;
+}
+
+/** What says what an object in a job's place is. */
+export function scopeOf(job: Job, place: Place, now: Instant): CollectingScope {
+  const reports = job.finished.kind === 'report' ? job.finished.place : null;
+  return new CollectingScope(place, job.finished, job.namesIn, now, reports, job.rule.finishWithinS * SECOND_MS);
+}
+
+/** The listings of one look. */
+export function planListings(
+  job: Job,
+  scope: CollectingScope,
+  memory: RememberedPlace,
+  mode: ListingMode,
+  now: Instant,
+): readonly Listing[] {
+  const { matcher } = scope;
+  // A marker of this form lies beside the backups and need not begin as they do.
+  const widen = scope.markers?.kind === 'same-folder' ? folderOf : (prefix: string) => prefix;
+  if (matcher.hasDate) {
+    const span = datedSpan(matcher, job, memory, mode, now);
+    const prefixes = datePrefixes(matcher.tokens, job.namesIn, span.from, span.to).map(widen);
+    return withoutNested(prefixes).map((prefix) => ({ prefix, startAfter: null }));
+  }
+  const startAfter = mode === 'from-newest' && memory.listing ? keyJustBefore(memory.listing.newestKey) : null;
+  return [{ prefix: widen(matcher.prefix), startAfter }];
+}
+
+/** No key may be seen twice: a prefix inside another one is left out. In key order. */
+function withoutNested(prefixes: readonly string[]): readonly string[] {
+  const kept: string[] = [];
+  for (const prefix of prefixes.toSorted(compareBytes)) {
+    const last = kept.at(-1);
+    if (last === undefined || !prefix.startsWith(last)) kept.push(prefix);
+  }
+  return kept;
+}
+
+/** The remembered runs whose keys none of the listings looked at. */
+export function leftOut(memory: RememberedPlace, listings: readonly Listing[]): readonly Run[] {
+  const wasLookedAt = (key: string) =>
+    listings.some(
+      ({ prefix, startAfter }) => key.startsWith(prefix) && (startAfter === null || compareBytes(key, startAfter) > 0),
+    );
+  return rememberedRuns(memory)
+    .filter(({ key }) => !wasLookedAt(key))
+    .map(recall);
+}

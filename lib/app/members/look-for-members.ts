@@ -1,0 +1,184 @@
+import type { JobRow } from '../../core/decision/row.ts';
+import { chooseListing } from '../../core/evidence/choose-listing.ts';
+import { NOTHING_REMEMBERED, type RememberedPlace, rememberedOf } from '../../core/evidence/remembered-place.ts';
+import { inParallel } from '../../core/in-parallel.ts';
+import type { Instant } from '../../core/instant.ts';
+import { expectedMembers, type FoldedMembers, foldMembers, isWholeDue } from '../../core/members/fold-members.ts';
+import { isForgotten } from '../../core/members/forget.ts';
+import { memberJob } from '../../core/members/member-job.ts';
+import { type KnownMember, type MemberList, newMemberList } from '../../core/members/member-list.ts';
+import type { Each } from '../../core/model/each.ts';
+import type { Job } from '../../core/model/job.ts';
+import { EvidenceUnreadable } from '../../ports/evidence-source.ts';
+import type { MemberLog } from '../../ports/member-log.ts';
+import { isOverdue } from '../check/check-job.ts';
+import type { OutboxPorts } from '../check/flush-outbox.ts';
+import { allRetired, NOTHING_RETIRED, type Retired, retireRows } from '../check/retire-jobs.ts';
+import type { WholeLook, WholeLooks } from '../evidence/whole-looks.ts';
+
+/** Places that are listed side by side. */
+const LANES = 8;
+/** Members of all jobs of a document (docs/design/evidence.md#members). */
+const MAX_IN_DOCUMENT = 100_000;
+
+export interface MemberPorts extends OutboxPorts {
+  readonly members: MemberLog;
+  readonly wholes: WholeLooks;
+}
+
+export interface MemberOptions {
+  readonly now: Instant;
+  readonly dryRun: boolean;
+}
+
+/** A member that is expected from this look on. */
+export interface FoundMember {
+  readonly job: Job;
+  readonly member: KnownMember;
+}
+
+export interface MembersLook {
+  /** Of every job, as they are after the look. */
+  readonly lists: readonly MemberList[];
+  readonly found: readonly FoundMember[];
+  /** The rows of members that left. */
+  readonly retired: Retired;
+}
+
+/**
+ * Looks at the places of `wholes`, the jobs with `{each}` that are due, and keeps what became of their members. A place
+ * that cannot be read changes nothing: its members are judged by the same failure. `rows` hold those of the members that
+ * are known. Throws StateStoreUnavailable.
+ */
+export async function lookForMembers(
+  wholes: readonly Job[],
+  lists: readonly MemberList[],
+  rows: ReadonlyMap<string, JobRow>,
+  ports: MemberPorts,
+  options: MemberOptions,
+): Promise<MembersLook> {
+  const known = new Map(lists.map((list) => [list.jobId, list]));
+  const looks = await inParallel(wholes, LANES, (whole) => lookAt(whole, known.get(whole.id), rows, ports, options));
+  let room = MAX_IN_DOCUMENT - lists.reduce((sum, { members }) => sum + members.length, 0);
+  const found: FoundMember[] = [];
+  const retired: Retired[] = [];
+  for (const [index, whole] of wholes.entries()) {
+    const { each } = whole;
+    if (each === undefined) continue;
+    const before = known.get(whole.id) ?? newMemberList(whole.id);
+    const folded = fold(each, before, looks[index] ?? null, options.now, room + before.members.length);
+    room -= folded.list.members.length - before.members.length;
+    const forgotten = withForgotten(whole, each, folded, looks[index] ?? null, rows, options.now);
+    const left = await keep(whole, before, forgotten, rows.has(whole.id), ports, options);
+    known.set(whole.id, left.list);
+    found.push(...forgotten.found.map((member) => ({ job: memberJob(whole, member.value) ?? whole, member })));
+    retired.push(left.retired);
+  }
+  return { lists: [...known.values()], found, retired: allRetired(retired) };
+}
+
+async function lookAt(
+  whole: Job,
+  list: MemberList | undefined,
+  rows: ReadonlyMap<string, JobRow>,
+  { wholes }: MemberPorts,
+  { now }: MemberOptions,
+): Promise<WholeLook | null> {
+  const { place, each } = whole;
+  if (place === null || each === undefined) return null;
+  const members = list === undefined ? [] : expectedMembers(each, list);
+  const known = new Set([...members, ...(list?.members ?? []).map(({ value }) => value)]);
+  try {
+    return await wholes.look(whole, place, { ...listingOf(whole, members, rows, now), now, known });
+  } catch (error) {
+    if (error instanceof EvidenceUnreadable) return null;
+    throw error;
+  }
+}
+
+/** The newest dates will do where they do for every member. */
+function listingOf(
+  whole: Job,
+  members: readonly string[],
+  rows: ReadonlyMap<string, JobRow>,
+  now: Instant,
+): { readonly mode: 'whole' | 'from-newest'; readonly memory: RememberedPlace } {
+  let oldest = NOTHING_REMEMBERED;
+  for (const value of members) {
+    const job = memberJob(whole, value);
+    const row = job === null ? undefined : rows.get(job.id);
+    if (job?.place == null || row === undefined) return { mode: 'whole', memory: NOTHING_REMEMBERED };
+    if (chooseListing(job, row, now, isOverdue(job, row, now)) === 'whole')
+      return { mode: 'whole', memory: NOTHING_REMEMBERED };
+    const memory = rememberedOf(row, job.place);
+    if (oldest.latest === null || (memory.latest?.ts ?? now) < oldest.latest.ts) oldest = memory;
+  }
+  return oldest.latest === null ? { mode: 'whole', memory: oldest } : { mode: 'from-newest', memory: oldest };
+}
+
+function fold(each: Each, before: MemberList, look: WholeLook | null, now: Instant, room: number): FoldedMembers {
+  if (look === null) return { list: before, changed: [], removed: [], found: [] };
+  const runs = new Map([...look.members].map(([value, { backups }]) => [value, backups.map(({ ts }) => ts)]));
+  return foldMembers(each, before, { runs, isWhole: look.mode === 'whole' }, now, room);
+}
+
+/** Members that are missed for longer than the document says are gone too. */
+function withForgotten(
+  whole: Job,
+  each: Each,
+  folded: FoldedMembers,
+  look: WholeLook | null,
+  rows: ReadonlyMap<string, JobRow>,
+  now: Instant,
+): FoldedMembers {
+  if (each.forgetAfterMs === null || look === null) return folded;
+  const forgotten: KnownMember[] = [];
+  const members = folded.list.members.map((member) => {
+    if (member.gone !== null || each.expect.includes(member.value)) return member;
+    const row = rows.get(memberJob(whole, member.value)?.id ?? '');
+    const newest = look.members.get(member.value)?.backups[0]?.ts ?? null;
+    if (row === undefined || !isForgotten(each, row, newest, now)) return member;
+    const lastTs = Math.max(newest ?? 0, row.lastEvidenceTs ?? 0);
+    const gone = { ...member, gone: { at: now, by: null, lastTs, isDone: false } };
+    forgotten.push(gone);
+    return gone;
+  });
+  return { ...folded, list: { ...folded.list, members }, changed: [...folded.changed, ...forgotten] };
+}
+
+/**
+ * Stores what a look changed; then retires the rows of those that are gone, and notes that. Dying in between, the next
+ * look goes on from what is stored.
+ */
+async function keep(
+  whole: Job,
+  before: MemberList,
+  { list, changed, removed }: FoldedMembers,
+  hasOwnRow: boolean,
+  ports: MemberPorts,
+  options: MemberOptions,
+): Promise<{ readonly list: MemberList; readonly retired: Retired }> {
+  const { members } = ports;
+  const isDue = whole.each !== undefined && isWholeDue(whole.each, list);
+  // What is open of its own row is ended by the next judgements.
+  const isWholeJudged = isDue || (list.isWholeJudged && hasOwnRow);
+  const next = { ...list, isWholeJudged };
+  const leaving = next.members.filter(({ gone }) => gone !== null && !gone.isDone);
+  if (!options.dryRun) {
+    if (isOtherJob(before, next)) await members.putJob(next);
+    if (changed.length > 0) await members.put(whole.id, changed);
+    if (removed.length > 0) await members.remove(whole.id, removed);
+  }
+  if (leaving.length === 0) return { list: next, retired: NOTHING_RETIRED };
+  const idOf = ({ value }: KnownMember) => memberJob(whole, value)?.id ?? '';
+  const retired = await retireRows(leaving.map(idOf), ports, options);
+  const done = leaving
+    .filter((member) => !retired.left.includes(idOf(member)))
+    .map((member) => ({ ...member, gone: member.gone && { ...member.gone, isDone: true } }));
+  if (!options.dryRun && done.length > 0) await members.put(whole.id, done);
+  return { list: next, retired };
+}
+
+function isOtherJob(a: MemberList, b: MemberList): boolean {
+  return a.firstLookAt !== b.firstLookAt || a.isWholeJudged !== b.isWholeJudged || a.leftOut !== b.leftOut;
+}

@@ -1,0 +1,39 @@
+import { expandJobs } from '../../core/members/expand-jobs.ts';
+import type { Job } from '../../core/model/job.ts';
+import type { MemberLog } from '../../ports/member-log.ts';
+import type { RulesDocument } from '../../rules-doc/document.ts';
+
+const expanded = new WeakMap<RulesDocument, RulesDocument>();
+
+/**
+ * The document with the known members of each job with `{each}` in its place, as they are judged; the very same one as the
+ * time before while the members are the same, and the document itself where no job has any. Throws StateStoreUnavailable.
+ */
+export async function documentWithMembers(
+  document: RulesDocument,
+  members: Pick<MemberLog, 'read'>,
+): Promise<RulesDocument> {
+  if (document.jobs.every(({ each }) => each === undefined)) return document;
+  const jobs = expandJobs(document.jobs, await members.read());
+  const before = expanded.get(document);
+  if (before !== undefined && areSame(before.jobs, jobs)) return before;
+  const watched = Object.freeze({ ...document, jobs });
+  expanded.set(document, watched);
+  return watched;
+}
+
+/** As `documentWithMembers`, of rules as they were loaded. */
+export async function withMembers<Loaded extends { readonly document: RulesDocument | null }>(
+  loaded: Loaded,
+  members: Pick<MemberLog, 'read'>,
+): Promise<Loaded> {
+  if (loaded.document === null) return loaded;
+  return { ...loaded, document: await documentWithMembers(loaded.document, members) };
+}
+
+function areSame(before: readonly Job[], now: readonly Job[]): boolean {
+  return (
+    before.length === now.length &&
+    now.every(({ id, whole }, index) => before[index]?.id === id && before[index]?.whole?.members === whole?.members)
+  );
+}

@@ -1,0 +1,21 @@
+import type { Job } from '../model/job.ts';
+import { countMembers, expectedMembers } from './fold-members.ts';
+import { memberJob, wholeJob } from './member-job.ts';
+import { type MemberList, newMemberList } from './member-list.ts';
+
+/**
+ * The jobs of a document as they are judged: in place of each job with `{each}` its members, by name, after the job itself
+ * where that is judged as well. It is the very same list where no job has any.
+ */
+export function expandJobs(jobs: readonly Job[], lists: readonly MemberList[]): readonly Job[] {
+  if (jobs.every(({ each }) => each === undefined)) return jobs;
+  const known = new Map(lists.map((list) => [list.jobId, list]));
+  return jobs.flatMap((job) => jobsOf(job, known.get(job.id) ?? newMemberList(job.id)));
+}
+
+function jobsOf(job: Job, list: MemberList): readonly Job[] {
+  const { each } = job;
+  if (each === undefined) return [job];
+  const members = expectedMembers(each, list).flatMap((value) => memberJob(job, value) ?? []);
+  return list.isWholeJudged || members.length === 0 ? [wholeJob(job, countMembers(each, list)), ...members] : members;
+}

@@ -1,0 +1,18 @@
+/** Longer ids are none: the name of the member is too long to be one. */
+const MAX_ID_BYTES = 512;
+
+const encoder = new TextEncoder();
+
+/**
+ * The id of a member within its job: what is not in the alphabet of ids stands as `~` and two hexadecimal digits a byte
+ * (docs/design/evidence.md#members). Null where it would be longer than 512 bytes.
+ */
+export function memberId(value: string): string | null {
+  let id = '';
+  for (const byte of encoder.encode(value)) {
+    const character = String.fromCharCode(byte);
+    id += /[a-z0-9._-]/.test(character) ? character : `~${byte.toString(16).padStart(2, '0')}`;
+    if (id.length > MAX_ID_BYTES) return null;
+  }
+  return id;
+}
