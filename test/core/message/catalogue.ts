@@ -2,6 +2,7 @@ import type { Reason } from '../../../lib/core/decision/reason.ts';
 import { TEST_NAMES, type TestName } from '../../../lib/core/judging/verdict.ts';
 import type { Notice } from '../../../lib/core/message/notice.ts';
 import type { Notification } from '../../../lib/core/message/notification.ts';
+import type { Job } from '../../../lib/core/model/job.ts';
 import type { RenderedTest, RenderedVerdict } from '../../../lib/core/wording/rendered-verdict.ts';
 import { sentenceOf } from '../../../lib/core/wording/sentence.ts';
 import { at, hours, minutes } from '../decision/given.ts';
@@ -54,7 +55,7 @@ function verdictOf(failing: Partial<Record<TestName, Partial<RenderedTest>>>): (
 }
 
 const nothing = () => {};
-const failing = (tests: Partial<Record<TestName, Partial<RenderedTest>>>, job = ORDERS): Notice =>
+const failing = (tests: Partial<Record<TestName, Partial<RenderedTest>>>, job: Partial<Job> = ORDERS): Notice =>
   noticeAfter(nothing, job, 'alert', verdictOf(tests));
 
 const unreadable = (): Notice =>
@@ -109,6 +110,14 @@ const escalatedToAnother = (): Notice => ({
   owner: { personId: 'kim', knownSince: MORNING - hours(5), did: { what: 'snoozed', at: MORNING - hours(4) } },
 });
 
+/** The databases of one folder that were not dumped. */
+const databases = (...names: readonly string[]): Notice[] =>
+  names.map((name) => {
+    const whole = { ...ORDERS, id: 'databases', parentId: 'databases', name: 'databases' } as Job;
+    const member = { ...whole, id: `databases/${name}`, member: { value: name, of: 41, whole } };
+    return failing({ recent: STALE }, member);
+  });
+
 /** Every kind of message, by name: the golden files and `docs/messages.md` are made of it. */
 export const CATALOGUE: Readonly<Record<string, () => Notification>> = {
   'alert, too small': () => notificationOf(alert()),
@@ -156,6 +165,8 @@ export const CATALOGUE: Readonly<Record<string, () => Notification>> = {
   'no longer watched': () => notificationOf(retired()),
   drill: () => notificationOf(drill()),
   'three at once': () => notificationOf(alert(), { ...tiny(), jobId: 'b' }, { ...warning(), jobId: 'c' }),
+  'members of one job': () => notificationOf(...databases('orders', 'shop', 'crm')),
+  'many members of one job': () => notificationOf(...databases('a', 'b', 'c', 'd', 'e', 'f'), alert()),
   'one cause': () => notificationOf(...denied(6), recovered()),
   'two recoveries': () => notificationOf(recovered(), { ...recovered(), jobId: 'b', jobName: 'CRM' }),
 };
