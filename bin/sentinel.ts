@@ -43,6 +43,7 @@ command('lint', 'read a rules doc; print every problem, or how each sentence was
 
 command('explain', 'show how the state of a job is decided, without writing', ['rules', 'state', 'now', 'json'])
   .argument('<job>', 'the job, or job/node')
+  .option('--files', 'list what lies in its place, and what each file is taken for')
   .action(async (job, options) => run((await import('./commands/explain.ts')).explainCommand(job, options)));
 
 command('status', 'show the stored states, without checking', ['rules', 'state', 'now', 'json', 'quiet'])
