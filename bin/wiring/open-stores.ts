@@ -1,47 +1,19 @@
 import { resolve } from 'node:path';
+import type { DynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
 import type { Instant } from '../../lib/core/instant.ts';
-import type { ApiTokens } from '../../lib/ports/api-tokens.ts';
 import { isWebAddress } from '../../lib/ports/aws-place.ts';
-import type { ChannelFailureLog } from '../../lib/ports/channel-failure-log.ts';
-import type { DayLog } from '../../lib/ports/day-log.ts';
-import type { DeliveryLog } from '../../lib/ports/delivery-log.ts';
-import type { DrillLog } from '../../lib/ports/drill-log.ts';
-import type { MemberLog } from '../../lib/ports/member-log.ts';
-import type { MirrorLog } from '../../lib/ports/mirror-log.ts';
-import type { PingKeys } from '../../lib/ports/ping-keys.ts';
-import type { Proposals } from '../../lib/ports/proposals.ts';
 import type { RowChanges } from '../../lib/ports/row-changes.ts';
-import type { Sessions } from '../../lib/ports/sessions.ts';
-import type { AuditLog, HeartbeatLog, StateStore } from '../../lib/ports/state-store.ts';
-import type { SummaryClaims } from '../../lib/ports/summary-claims.ts';
 import { type OnUnreadable, unreadableText } from '../../lib/ports/unreadable-item.ts';
-import type { UsedLinks } from '../../lib/ports/used-links.ts';
 import { complain } from '../print/complain.ts';
 import { UsageError } from '../usage-error.ts';
 
-export interface Stores {
-  readonly state: StateStore;
-  readonly audit: AuditLog;
-  readonly days: DayLog;
-  readonly deliveries: DeliveryLog;
-  readonly channelFailures: ChannelFailureLog;
-  readonly summaries: SummaryClaims;
-  readonly drills: DrillLog;
-  readonly heartbeats: HeartbeatLog;
-  readonly mirrors: MirrorLog;
-  readonly proposals: Proposals;
-  readonly members: MemberLog;
-  readonly pingKeys: PingKeys;
-  readonly apiTokens: ApiTokens;
-  readonly sessions: Sessions;
-  readonly usedLinks: UsedLinks;
+export interface Stores extends DynamoStores {
   /** Of a state folder: `holder` when no other process has it open. */
   role?(): 'holder' | 'guest';
   /** Of a state folder: throws StateFolderReplaced when it is another one by now. */
   verifyFolder?(): Promise<void>;
   /** Of a state folder: which rows were written. */
   readonly rowChanges?: RowChanges;
-  close(): Promise<void>;
 }
 
 /** Where the state is kept, read from `--state`. */

@@ -5,7 +5,7 @@ import { S3Rules } from '../../lib/adapters/s3/rules.ts';
 import { SchedulerDeferral } from '../../lib/adapters/scheduler/deferral.ts';
 import { SnsAdmin } from '../../lib/adapters/sns/admin.ts';
 import { SsmParameters } from '../../lib/adapters/ssm/parameters.ts';
-import type { DispatchPorts } from '../../lib/app/dispatch/dispatch.ts';
+import type { DispatchPorts } from '../../lib/app/dispatch/dispatch-options.ts';
 import { RulesReadings } from '../../lib/app/rules/load-rules.ts';
 import type { Instant } from '../../lib/core/instant.ts';
 import type { RenderOptions } from '../../lib/core/message/render-options.ts';

@@ -1,5 +1,7 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import { type Dispatched, type DispatchOptions, dispatch, setupFailures } from '../../lib/app/dispatch/dispatch.ts';
+import { dispatch, setupFailures } from '../../lib/app/dispatch/dispatch.ts';
+import type { DispatchOptions } from '../../lib/app/dispatch/dispatch-options.ts';
+import type { Dispatched } from '../../lib/app/dispatch/dispatched.ts';
 import { runDrill } from '../../lib/app/dispatch/drill.ts';
 import { withMembers } from '../../lib/app/members/with-members.ts';
 import { loadRules } from '../../lib/app/rules/load-rules.ts';

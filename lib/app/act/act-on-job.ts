@@ -3,6 +3,7 @@ import { type JobRow, newRow, type OutboxEntry, type Signature } from '../../cor
 import type { Action } from '../../core/model/action.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { EventSink } from '../../ports/event-sink.ts';
+import type { MemberLog } from '../../ports/member-log.ts';
 import { flushEntries, type OutboxPorts } from '../check/flush-outbox.ts';
 import { outboxEntry } from '../check/outbox-entry.ts';
 
@@ -14,6 +15,8 @@ const RECENT_ROWS = 20;
 /** Where an action is written. Without a sink, a transition waits in the outbox for the next check, which hands it on. */
 export interface ActPorts extends Omit<OutboxPorts, 'sink'> {
   readonly sink?: EventSink;
+  /** To retire a member; without it none can be. */
+  readonly members?: MemberLog;
 }
 
 /** What an action did to one job, or node. */
@@ -38,8 +41,21 @@ export async function actOnJobs(
   ports: ActPorts,
 ): Promise<ActedJob[]> {
   const acted: ActedJob[] = [];
-  for (const job of jobs) acted.push({ job, result: await actOnJob(job.id, action, by, ports) });
+  for (const job of jobs) acted.push({ job, result: await actOn(job, action, by, ports) });
   return acted;
+}
+
+/** As `actOnJobs`, on one job, node or member. */
+export async function actOn(
+  job: Job,
+  action: Action,
+  by: Signature,
+  ports: ActPorts,
+  objectionTo: (row: JobRow) => string | null = () => null,
+): Promise<ActionResult> {
+  if (action.verb !== 'retire') return actOnJob(job.id, action, by, ports, objectionTo);
+  const { retireMember } = await import('./retire-member.ts');
+  return retireMember(job, by, ports, objectionTo);
 }
 
 /** As `actOnJobs`, on one job or node; `whyNot` is asked of the very row that would be written. */

@@ -60,6 +60,7 @@ export function makeNotice(
     ending: plan.noticeKind === 'over' && newest.reason === 'passed' ? endingOf(input, transitions, newest) : null,
     quieted: situation.kind === 'quieted' ? quietedBy(situation) : null,
     isRefuted: plan.isRefuted,
+    ...(newest.reason === 'retired' && newest.by !== null && { retiredBy: newest.by }),
     resumedFrom: plan.noticeKind === 'failing' ? resumedFrom(transitions) : null,
     owner: plan.state === 'escalate' ? ownerSoFar(input, plan, transitions) : null,
     evidence: evidenceOf(input, verdict, failed),
@@ -67,7 +68,10 @@ export function makeNotice(
     runbook: job?.runbook ?? null,
     note: job?.note ?? null,
     // Nothing is broken in a drill: there is only to be seen that it arrived.
-    actions: plan.noticeKind === 'failing' && drillId === null ? offered(isAcceptable) : [],
+    actions:
+      plan.noticeKind === 'failing' && drillId === null
+        ? offered(isAcceptable, job?.member !== undefined && failed?.test === 'recent')
+        : [],
     acceptRun: isAcceptable && verdict?.latest ? acceptable(verdict.latest) : null,
     others: otherRecipients(input, plan, routed),
     standsInFor: standsInFor(plan),
@@ -95,8 +99,9 @@ function isOnlySize(failed: FailedTest | null, alsoFailed: readonly FailedTest[]
   return failed?.test === 'size' && alsoFailed.length === 0;
 }
 
-function offered(isAcceptable: boolean): OfferedAction[] {
-  return OFFERED_ACTIONS.filter((action) => action !== 'accept' || isAcceptable);
+function offered(isAcceptable: boolean, isMissingMember: boolean): OfferedAction[] {
+  const isThere: Partial<Record<OfferedAction, boolean>> = { accept: isAcceptable, retire: isMissingMember };
+  return OFFERED_ACTIONS.filter((action) => isThere[action] ?? true);
 }
 
 function acceptable({ location, ts, sizeBytes }: RunIdentity): NonNullable<Notice['acceptRun']> {

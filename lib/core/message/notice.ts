@@ -108,6 +108,8 @@ export interface Notice {
   readonly owner: OwnerSoFar | null;
   /** The reader said that it was fixed, and it was not. */
   readonly isRefuted: boolean;
+  /** Who retired a member as gone on purpose; absent where no one did. */
+  readonly retiredBy?: string;
   /** `s3://bucket/key`, or a path; null for a job that only pings. */
   readonly evidence: string | null;
   /** The clause that was broken, and its line; `words` is null where the rule has none for it. */

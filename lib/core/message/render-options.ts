@@ -23,6 +23,7 @@ export const ACTION_LABELS: Readonly<Record<OfferedAction, string>> = {
   snooze: 'Snooze 1 day',
   mute: 'Mute',
   accept: 'Accept new size',
+  retire: 'Gone on purpose',
 };
 
 /** Of a drill: what its reader presses. */
