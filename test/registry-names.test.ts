@@ -8,7 +8,10 @@ import { SOURCES } from '../lib/sources/registry.ts';
  * (docs/design/registries.md). Capabilities are in the descriptions.
  */
 
-const NAMES = new Set<string>([...CHANNELS.flatMap(({ kind, key }) => [kind, key]), ...SOURCES.map(({ scheme }) => scheme)]);
+const NAMES = new Set<string>([
+  ...CHANNELS.flatMap(({ kind, key }) => [kind, key]),
+  ...SOURCES.map(({ scheme }) => scheme),
+]);
 const OWN = new RegExp(
   `^lib/(channels/(${CHANNELS.map(({ kind }) => kind).join('|')})|sources/(${SOURCES.map(({ scheme }) => scheme).join('|')}))/`,
 );
