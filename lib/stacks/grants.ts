@@ -183,6 +183,7 @@ export function grantWeb(web: SentinelFunction, resources: SentinelResources, se
     withKeys('SeenDrills', ['dynamodb:UpdateItem'], tableArn(names.tables.audit), 'StringEquals', ['#drill']),
     withKeys('Runs', ['dynamodb:Query'], evidence, 'StringNotLike', ['#*']),
     withKeys('Members', ['dynamodb:Query', 'dynamodb:BatchWriteItem'], evidence, 'StringEquals', ['#members']),
+    withKeys('Proposals', ['dynamodb:Query'], evidence, 'StringEquals', ['#proposal']),
     withKeys('Tokens', ['dynamodb:GetItem'], evidence, 'StringEquals', ['#token']),
     withKeys('Sessions', ['dynamodb:GetItem', 'dynamodb:UpdateItem'], evidence, 'StringEquals', ['#session']),
     withKeys('UsedLinks', ['dynamodb:PutItem'], evidence, 'StringEquals', ['#used-link']),

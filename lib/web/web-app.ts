@@ -11,6 +11,7 @@ import type { DeliveryLog } from '../ports/delivery-log.ts';
 import type { DrillLog } from '../ports/drill-log.ts';
 import type { EventSink } from '../ports/event-sink.ts';
 import type { MemberLog } from '../ports/member-log.ts';
+import type { Proposals } from '../ports/proposals.ts';
 import type { RowChanges } from '../ports/row-changes.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { Sessions } from '../ports/sessions.ts';
@@ -46,6 +47,7 @@ export interface WebPorts {
   readonly drills: DrillLog;
   readonly apiTokens: ApiTokens;
   readonly heartbeats: Pick<HeartbeatLog, 'newest'>;
+  readonly proposals: Pick<Proposals, 'read'>;
   /** The ping address of a job, for its owner; left out where it cannot be derived. */
   readonly pingAddressOf?: (jobId: string) => Promise<string | null>;
   readonly sessions: Sessions;
@@ -99,7 +101,7 @@ export function webApp(ports: WebPorts, options: WebOptions): Hono {
   const acting = { store, audit, members: ports.members, rules, secrets, now, ...(ports.sink && { sink: ports.sink }) };
   const runs = { store, heartbeats: ports.heartbeats };
   const pingAddressOf = ports.pingAddressOf ?? (async () => null);
-  const pageViews = { views, runs, pingAddressOf, store, inForce, now };
+  const pageViews = { views, runs, pingAddressOf, store, proposals: ports.proposals, inForce, now };
 
   const app = new Hono();
   const throttle = new Throttle(sourceOf, elapsedMs);

@@ -189,6 +189,7 @@ describe('the other functions', () => {
       role: 'web',
       actions: [
         'dynamodb:BatchGetItem',
+        'dynamodb:BatchWriteItem',
         'dynamodb:GetItem',
         'dynamodb:PutItem',
         'dynamodb:Query',
@@ -250,7 +251,7 @@ describe('the other functions', () => {
     ]);
   });
 
-  it('let the web read heartbeats and members, find a token, end sessions and note a link that was used, and nothing else of the evidence', () => {
+  it('let the web read heartbeats, members and proposals, find a token, end sessions and note a link that was used, and nothing else of the evidence', () => {
     const evidence = grantedTo(sentinel, 'web').filter(({ resources }) => resources[0]?.endsWith('bk-evidence'));
     expect(evidence.map(({ actions, condition }) => [actions, condition])).toEqual([
       [['dynamodb:Query'], { 'ForAllValues:StringNotLike': { 'dynamodb:LeadingKeys': ['#*'] } }],
@@ -258,6 +259,7 @@ describe('the other functions', () => {
         ['dynamodb:Query', 'dynamodb:BatchWriteItem'],
         { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['#members'] } },
       ],
+      [['dynamodb:Query'], { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['#proposal'] } }],
       [['dynamodb:GetItem'], { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['#token'] } }],
       [
         ['dynamodb:GetItem', 'dynamodb:UpdateItem'],

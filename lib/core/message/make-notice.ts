@@ -1,3 +1,4 @@
+import type { Reason } from '../decision/reason.ts';
 import type { Transition } from '../decision/transition.ts';
 import { placeText } from '../evidence/place.ts';
 import { goodCopyOf } from '../history/good-copy.ts';
@@ -47,6 +48,9 @@ export function makeNotice(
   return {
     jobId: input.jobId,
     jobName: job ? labelOf(job) : input.jobId,
+    ...(job?.member && {
+      member: { jobId: job.parentId, job: job.name, name: job.member.value, of: job.member.of },
+    }),
     kind: plan.noticeKind,
     state: plan.state,
     eventId: plan.eventId,
@@ -184,7 +188,7 @@ function ownerSoFar(
 }
 
 /** Causes that are no matter of the newest backup. */
-const NOT_OF_NEWEST: readonly Cause[] = ['access', 'never-arrived', 'gone', 'failed', 'never-finished'];
+const NOT_OF_NEWEST: readonly Cause[] = ['access', 'never-arrived', 'missing', 'gone', 'failed', 'never-finished'];
 
 /** The run that failed; of a size, the newest backup; else the place where one is missing. */
 function evidenceOf(
@@ -193,9 +197,16 @@ function evidenceOf(
   failed: FailedTest | null,
 ): string | null {
   const reason = failed === null ? undefined : verdict?.tests[failed.test].data;
-  if (reason?.kind === 'failed' || reason?.kind === 'never-finished') return reason.location;
+  const location = reason === undefined ? null : locationIn(reason);
+  if (location !== null) return location;
   if (verdict?.latest && (failed === null || !NOT_OF_NEWEST.includes(failed.cause))) return verdict.latest.location;
   return job?.place ? placeText(job.place) : row.place === 'heartbeat' ? null : row.place;
+}
+
+/** The run, or the report, that the reason is about. */
+function locationIn(reason: Reason): string | null {
+  if (reason.kind === 'contradiction') return reason.found?.location ?? null;
+  return 'location' in reason ? reason.location : null;
 }
 
 function otherRecipients({ deliveries }: RouteInput, plan: Plan, routed: readonly Routed[]): OtherRecipient[] {
@@ -232,5 +243,6 @@ function sharedFacts(
     bucket: job?.place?.bucket ? job.place.bucket : null,
     host: job?.node ?? null,
     group: job?.group ?? null,
+    ...(job?.member && { members: `${job.member.of} ${job.name}` }),
   };
 }

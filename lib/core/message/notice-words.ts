@@ -164,8 +164,9 @@ const DID = { fixed: 'they marked it fixed', snoozed: 'they snoozed it', muted: 
 function testWords({ cause, result, reason, at }: FailedTest, reading: Reading): string {
   const line = ` (${at})`;
   const sentence = reason.endsWith(line) ? reason.slice(0, -line.length) : reason;
-  const unreadable = /^unreadable: (.+)$/.exec(sentence)?.[1];
-  const text = oneLine(inLocalTime(unreadable === undefined ? sentence : `cannot ${unreadable}`, reading), MAX_REASON);
+  // The label says what kind it is.
+  const plain = sentence.replace(/^unreadable: /, 'cannot ').replace(/^contradiction: /, '');
+  const text = oneLine(inLocalTime(plain, reading), MAX_REASON);
   const isDenied = cause === 'access' && /denied|forbidden|\b403\b|EACCES|EPERM/i.test(sentence);
   const label = isDenied ? 'Access denied' : CAUSE_WORDS[cause][result];
   // "Failed: failed Tue 02:00" says it twice.
