@@ -8,6 +8,7 @@ import { SsmParameters } from '../../lib/adapters/ssm/parameters.ts';
 import type { DispatchPorts } from '../../lib/app/dispatch/dispatch-options.ts';
 import { RulesReadings } from '../../lib/app/rules/load-rules.ts';
 import type { Instant } from '../../lib/core/instant.ts';
+import { consoleOf } from '../../lib/core/message/evidence-link.ts';
 import type { RenderOptions } from '../../lib/core/message/render-options.ts';
 import type { DrillLog } from '../../lib/ports/drill-log.ts';
 import type { MemberLog } from '../../lib/ports/member-log.ts';
@@ -29,6 +30,8 @@ export class DispatchContext {
   readonly ports: DispatchPorts;
   readonly drills: DrillLog;
   readonly members: MemberLog;
+  /** The console of the partition. */
+  readonly console: string;
   /** Whether Slack's messages have buttons. */
   readonly hasButtons: boolean;
   readonly #secrets = new SsmParameters();
@@ -67,6 +70,7 @@ export class DispatchContext {
     });
     this.drills = stores.drills;
     this.members = stores.members;
+    this.console = consoleOf(env.AWS_REGION ?? null);
     this.hasButtons = environment.SLACK_BUTTONS === 'true';
     this.#web = { url: environment.WEB_URL, linkKeyName: environment.LINK_KEY_PARAMETER };
     this.#queueUrl = environment.DISPATCH_QUEUE_URL;

@@ -115,6 +115,9 @@ function asBackup(
   if (backup?.beingWritten) return ['being-written', 'changed less than 2 minutes ago'];
   const base = companionBase(key);
   if (backup !== undefined) {
+    const isSpokenOf = scope.finished.kind === 'report' || scope.finished.kind === 'heartbeat';
+    if (isSpokenOf && !look.runs.some((run) => run.key === key))
+      return ['part-of-run', 'its newest file stands for it'];
     const isLog = base !== null && !backup.ended && scope.finished.kind === 'landed';
     return isLog
       ? ['run-under-way', 'newer than the newest backup, and named otherwise']

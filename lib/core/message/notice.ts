@@ -79,12 +79,16 @@ export interface SharedFacts {
   /** The node that the backups are of. */
   readonly host: string | null;
   readonly group: string | null;
+  /** Of a member: its job, behind how many members that has: `41 Databases`. */
+  readonly members?: string;
 }
 
 /** One job's news for one person, as data. Nothing in it is escaped or shortened; renderers see to that. */
 export interface Notice {
   readonly jobId: string;
   readonly jobName: string;
+  /** Of a member of a job with `{each}`: its job, its own name, and of how many members it is one. */
+  readonly member?: { readonly jobId: string; readonly job: string; readonly name: string; readonly of: number };
   readonly kind: NoticeKind;
   readonly state: State;
   readonly eventId: string;
