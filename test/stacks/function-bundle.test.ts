@@ -36,6 +36,7 @@ const OWN = {
   DEAD_LETTERS_ARN: 'arn:aws:sqs:us-east-1:123456789012:bk-dead-letters',
   DEFERRAL_ROLE_ARN: 'arn:aws:iam::123456789012:role/bk-deferral',
   PING_KEY_PARAMETER: '/bk/ping-master-key',
+  PING_URL: '',
   WEB_URL: '',
   LINK_KEY_PARAMETER: '/bk/link-key',
   SLACK_BUTTONS: '',
