@@ -190,7 +190,11 @@ export function grantWeb(web: SentinelFunction, resources: SentinelResources, se
   );
   web.allow('Tell', ['events:PutEvents'], [bus.eventBusArn]);
   const slack = settings.slackButtons ? [names.slackTokenParameter, names.slackSigningParameter] : [];
-  web.allow('Secrets', ['ssm:GetParameter'], [names.linkKeyParameter, ...slack].map(parameterArn));
+  // What an owner sees their job's ping address with.
+  const pings = settings.heartbeats ? [names.pingKeyParameter] : [];
+  if (settings.heartbeats)
+    web.addToPolicy(withKeys('PingKeys', ['dynamodb:Query'], evidence, 'StringEquals', ['#ping-key']));
+  web.allow('Secrets', ['ssm:GetParameter'], [names.linkKeyParameter, ...slack, ...pings].map(parameterArn));
 }
 
 /** Some actions on the items of a table with such partition keys, and on no others. */

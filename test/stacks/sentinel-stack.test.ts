@@ -60,6 +60,8 @@ describe('the functions', () => {
         SLACK_TOKEN_PARAMETER: '/bk/slack-bot-token',
         SLACK_SIGNING_PARAMETER: '/bk/slack-signing-secret',
         SLACK_URL: '',
+        PING_URL: Match.anyValue(),
+        PING_KEY_PARAMETER: '/bk/ping-master-key',
       },
     },
   ];
