@@ -229,14 +229,18 @@ for (const [verb, description] of [
 try {
   await program.parseAsync(withJoinedPairs(process.argv));
 } catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : EXIT_USAGE;
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? await statusOf(0) : EXIT_USAGE;
   else process.exitCode = failureOf(error);
 }
 
 /** Commands return their exit status; it is set, without exiting, so that the output drains. */
 async function run(command: Promise<number>): Promise<void> {
-  const status = await command;
-  process.exitCode = status === 0 && !(await isOutputWritten()) ? EXIT_IO : status;
+  process.exitCode = await statusOf(await command);
+}
+
+/** What could not be printed turns 0 into 74, and nothing else. */
+async function statusOf(status: number): Promise<number> {
+  return status === 0 && !(await isOutputWritten()) ? EXIT_IO : status;
 }
 
 function command(

@@ -18,9 +18,12 @@ export function tolerateLostOutput(): void {
 /** Resolves, when all that was printed is out, to whether it could be written. */
 export async function isOutputWritten(): Promise<boolean> {
   if (!isBroken && !process.stdout.destroyed) {
-    await new Promise<void>((resolve) => {
-      process.stdout.write('', () => resolve());
-    });
+    // Nothing is written where nothing waits: a full disk matters only to a command that prints.
+    if (process.stdout.writableLength > 0) {
+      await new Promise<void>((resolve) => {
+        process.stdout.write('', () => resolve());
+      });
+    }
     // A failed write is reported after its callback.
     await new Promise((resolve) => setImmediate(resolve));
   }
