@@ -13,7 +13,13 @@ import { build } from 'esbuild';
 const { values } = parseArgs({ options: { executable: { type: 'boolean' }, out: { type: 'string' } } });
 const out = values.out ?? 'dist/runner';
 const S3_FILE = 'sentinel-run-s3.mjs';
-const S3_ADAPTERS = ['adapters/s3/client', 'sources/s3/evidence', 'adapters/s3/destination', 'adapters/s3/text-object'];
+const S3_ADAPTERS = [
+  'adapters/s3/client',
+  'sources/s3/evidence',
+  'adapters/s3/destination',
+  'adapters/s3/text-object',
+  'adapters/s3/rules',
+];
 /** Marks where postject puts the program (Node.js: single executable applications). */
 const FUSE = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 
@@ -74,7 +80,7 @@ function s3Beside() {
             if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
             throw new Error('s3:// needs the file ${S3_FILE} beside sentinel-run.mjs; copy it there as well');
           }
-          export const { createS3Client, S3Evidence, S3Destination, writeTextObject } = s3;`,
+          export const { createS3Client, S3Evidence, S3Destination, S3Rules, writeTextObject } = s3;`,
         loader: 'js',
       }));
     },

@@ -11,6 +11,6 @@ test('the runner is built as one file, and what it needs for S3 as another that 
     expect(asked).toHaveLength(1);
     const s3 = (await import(`${folder}/sentinel-run-s3.mjs`)) as Record<string, unknown>;
     expect(Object.keys(s3)).toEqual(
-      expect.arrayContaining(['createS3Client', 'S3Destination', 'S3Evidence', 'writeTextObject']),
+      expect.arrayContaining(['createS3Client', 'S3Destination', 'S3Evidence', 'S3Rules', 'writeTextObject']),
     );
   }));
