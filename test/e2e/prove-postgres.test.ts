@@ -32,8 +32,8 @@ beforeAll(async () => {
     psql -qX -d orders -c "delete from orders where created_at > now() - interval '50 hours'"; pg_dump -Fc -f old.dump orders
     { echo '\\! touch /tmp/left-scratch'; gzip -dc whole.sql.gz; } > commands.sql
     { gzip -dc whole.sql.gz; cat <<'SQL'
-create table seen (line text);
-copy seen from program 'env; id -u; cat /proc/net/dev; ls / /run /var /home; touch /usr/left /left 2>&1; echo done';
+create table public.seen (line text);
+copy public.seen from program 'env; id -u; cat /proc/net/dev; ls / /run /var /home; touch /usr/left /left 2>&1; echo done' with (format csv, delimiter e'\\x01', quote e'\\x02');
 SQL
     } > program.sql
     echo 'select pg_sleep(600);' > sleeping.sql`;
@@ -46,7 +46,8 @@ afterAll(async () => {
 
 describe('a good copy is proven', () => {
   test.each(['whole.dump', 'whole.sql.gz', 'all.sql'])('%s', async (name) => {
-    const proved = await setting.prove(name.replaceAll('.', '-'), [...copy(name), ...ORDERS, ...FRESH]);
+    const which = name === 'all.sql' ? ['--database', 'orders'] : [];
+    const proved = await setting.prove(name.replaceAll('.', '-'), [...copy(name), ...ORDERS, ...FRESH, ...which]);
     expect(proved.report).toMatchObject({ verdict: 'proven', isolation: 'isolated', error: null });
     expect(proved.status).toBe(0);
     expect(proved.report.assertions[0]).toMatchObject({ asked: 'tables of the dump that can be read', holds: true });
@@ -72,8 +73,8 @@ describe('a bad copy is refuted', () => {
 });
 
 test('what a dump runs sees no credential, no network and nothing of the host, and writes nowhere else', async () => {
-  const seen = (pattern: string) => ['--expect', `SELECT count(*) FROM seen WHERE line ~ '${pattern}'`, '0'];
-  const own = ['--expect', "SELECT count(*) FROM seen WHERE line = 'done'", '1'];
+  const seen = (pattern: string) => ['--expect', `SELECT count(*) FROM public.seen WHERE line ~ '${pattern}'`, '0'];
+  const own = ['--expect', "SELECT count(*) FROM public.seen WHERE line = 'done'", '1'];
   const asked = [own, seen('do-not-show-me'), seen('eth|ens|wl'), seen('backups|postgresql|home'), seen('^0$')].flat();
   const proved = await setting.prove('program', [...copy('program.sql'), ...asked]);
   expect(proved.report).toMatchObject({ verdict: 'proven', error: null });

@@ -97,7 +97,7 @@ export async function restoreMariadb(r: Restoring): Promise<Restored> {
     query,
     files: null,
     env: { MYSQL_UNIX_PORT: socket, SENTINEL_SOCKET: socket, SENTINEL_DATABASE: database },
-    ownQuestions: () => tableQuestions(r, script.tables, client('-N', '-B', '--force')),
+    ownQuestions: () => tableQuestions(r, script.tables, () => client('-N', '-B', '--force')),
   };
 }
 
