@@ -10,7 +10,7 @@ beforeAll(async () => {
   setting = await ProofSetting.make();
   await setting.sh(
     `mkdir data; for i in $(seq 20); do head -c 300000 /dev/urandom > data/f$i; done; ln -s /etc/localtime data/zone; cd copies
-    tar -czf whole.tgz -C .. data; zip -qr whole.zip ../data/f1 ../data/f2; (cd ../data && 7zz a -bso0 -bsp0 ../copies/whole.7z f1 f2 || 7z a -bso0 -bsp0 ../copies/whole.7z f1 f2)
+    tar -czf whole.tgz -C .. data; (cd ../data && zip -q ../copies/whole.zip f1 f2); zip -q up.zip ../data/f1; (cd ../data && 7zz a -bso0 -bsp0 ../copies/whole.7z f1 f2 || 7z a -bso0 -bsp0 ../copies/whole.7z f1 f2)
     head -c 3000000 whole.tgz > cut.tgz; head -c 400000 whole.zip > cut.zip
     python3 - <<'PY'
 import io, tarfile
@@ -38,10 +38,10 @@ PY
     head -c 4096 whole.db > cut.db`,
   );
   await setting.sh(
-    `restic init -q -r restic && restic backup -q -r restic data && cp -a restic lacking && rm "$(find lacking/data -type f -printf '%s %p\\n' | sort -n | tail -1 | cut -d' ' -f2)"
+    `restic init -q -r restic && restic backup -q -r restic data
     borg init -e repokey borg 2> /dev/null && borg create borg::one data && cp -a borg damaged
     printf XXXXXXXX | dd of="$(find damaged/data -type f -printf '%s %p\\n' | sort -n | tail -1 | cut -d' ' -f2)" bs=1 seek=3000000 conv=notrunc status=none
-    chmod 700 restic lacking borg damaged`,
+    chmod 700 restic borg damaged`,
     SECRETS,
   );
 });
@@ -85,6 +85,11 @@ describe('a bad copy is refuted', () => {
     { name: 'lying-tar', words: () => from('tar', 'copies/lying.tar'), says: /lying\.tar cannot be read to its end: / },
     { name: 'cut-zip', words: () => from('zip', 'copies/cut.zip'), says: /cut\.zip cannot be read to its end: / },
     {
+      name: 'up-zip',
+      words: () => from('zip', 'copies/up.zip'),
+      says: /refused: \.\.\/data\/f1 \(a path that leads out\)/,
+    },
+    {
       name: 'up',
       words: () => from('tar', 'copies/up.tar'),
       says: /refused: \.\.\/\.\.\/left \(a path that leads out\); if it is meant to/,
@@ -100,12 +105,11 @@ describe('a bad copy is refuted', () => {
       says: /refused: hard \(a hard link to \/etc\/passwd\)/,
     },
     { name: 'device', words: () => from('tar', 'copies/device.tar'), says: /refused: null \(a device or the like\)/ },
-    { name: 'pack', words: () => from('restic', 'lacking'), says: /restic restore: ignoring error for / },
     { name: 'segment', words: () => from('borg', 'damaged'), says: /borg extract: .*(integrity|checksum|CRC)/i },
     {
       name: 'no-wal',
       words: () => [...from('sqlite', 'copies/nowal.db'), ...rows],
-      says: /select count\(\*\) from orders: 0, expected >= 100/,
+      says: /from orders: 0, expected >= 100; it is written with a write-ahead log and no -wal lies beside it/,
     },
     {
       name: 'cut-db',
@@ -126,13 +130,10 @@ describe('a bad copy is refuted', () => {
 });
 
 test('what an archive would put elsewhere is nowhere, and a link that leads out is not made', async () => {
-  const linked = await setting.prove('linked', [
-    ...from('tar', 'copies/linked.tar'),
-    '--expect-file',
-    'door/left-by-link',
-  ]);
-  expect(linked.report).toMatchObject({ verdict: 'proven' });
-  expect(linked.report.assertions[0]?.found).toBe('1; 1 symbolic link that lead out left out');
+  const linked = await setting.prove('linked', from('tar', 'copies/linked.tar'));
+  expect(linked.report.error).toMatch(
+    /files that its index names: 0; 1 symbolic link that leads out left out, expected 1/,
+  );
   const left = await setting.prove('left-out', [
     ...from('tar', 'copies/up.tar'),
     '--leave-out-unsafe',
@@ -141,7 +142,7 @@ test('what an archive would put elsewhere is nowhere, and a link that leads out 
   ]);
   expect(left.report).toMatchObject({ verdict: 'proven' });
   expect(await setting.sh('ls /left-by-tar /left-by-link left scratch/left 2>&1 || true')).toMatch(
-    /(No such file.*\s*){4}/,
+    /^(.*No such file.*\n){4}$/,
   );
 });
 

@@ -102,7 +102,7 @@ export async function restoreMariadb(r: Restoring): Promise<Restored> {
 }
 
 function errorLine(stderr: string): string | null {
-  return /ERROR \d+ .*?: (.*)/.exec(stderr)?.[1] ?? null;
+  return /ERROR (?:\d+ .*?|at line \d+): (.*)/.exec(stderr)?.[1] ?? null;
 }
 
 function answerOf(text: string): Answer {

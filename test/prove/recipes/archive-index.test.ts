@@ -33,7 +33,7 @@ describe('the index of an archive', () => {
   ])('a symbolic link %s -> %s leads out: it is left out and counted', (name, target) => {
     const index = indexOf(member('good'), member(name, 'symlink', target));
     expect([index.unsafe, index.files, index.leftOut]).toEqual([null, 1, [name]]);
-    expect(index.notes).toBe('; 1 symbolic link that lead out left out');
+    expect(index.notes).toBe('; 1 symbolic link that leads out left out');
   });
 
   test.each([
