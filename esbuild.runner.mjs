@@ -13,13 +13,9 @@ import { build } from 'esbuild';
 const { values } = parseArgs({ options: { executable: { type: 'boolean' }, out: { type: 'string' } } });
 const out = values.out ?? 'dist/runner';
 const S3_FILE = 'sentinel-run-s3.mjs';
-const S3_ADAPTERS = [
-  'adapters/s3/client',
-  'sources/s3/evidence',
-  'adapters/s3/destination',
-  'adapters/s3/text-object',
-  'adapters/s3/rules',
-];
+const S3_MODULES = ['sources/s3/list', 'sources/s3/destination', 'adapters/s3/text-object', 'adapters/s3/open-rules'];
+/** What they export for the runner: functions whose answer is awaited. */
+const S3_FUNCTIONS = ['openSource', 'openDestination', 'writeTextObject', 'openS3Rules'];
 /** Marks where postject puts the program (Node.js: single executable applications). */
 const FUSE = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 
@@ -49,10 +45,10 @@ async function makeFiles() {
     plugins: [s3Beside()],
   });
   await chmod(join(out, 'sentinel-run.mjs'), 0o755);
-  const adapters = S3_ADAPTERS.map((name) => `export * from './lib/${name}.ts';`);
+  const modules = S3_MODULES.map((name) => `export * from './lib/${name}.ts';`);
   await build({
     ...shared,
-    stdin: { contents: adapters.join('\n'), resolveDir: import.meta.dirname, loader: 'ts' },
+    stdin: { contents: modules.join('\n'), resolveDir: import.meta.dirname, loader: 'ts' },
     outfile: join(out, S3_FILE),
     format: 'esm',
     banner: { js: REQUIRE },
@@ -62,25 +58,23 @@ async function makeFiles() {
 
 /** What speaks to S3 is in the file beside the runner; a host that backs up to disks needs no copy of it. */
 function s3Beside() {
-  const names = new RegExp(`/(${S3_ADAPTERS.join('|')})\\.ts$`);
+  const names = new RegExp(`/(${S3_MODULES.join('|')})\\.ts$`);
   return {
     name: 's3-beside',
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: names }, ({ kind }) => {
-        if (kind !== 'dynamic-import') return { errors: [{ text: 'S3 is loaded on demand: import() it' }] };
-        return { path: S3_FILE, namespace: 's3-beside' };
-      });
+      onResolve({ filter: names }, ({ kind }) =>
+        kind === 'dynamic-import' ? null : { errors: [{ text: 'S3 is loaded on demand: import() it' }] },
+      );
+      onLoad({ filter: names }, () => ({ contents: `export * from 's3-beside';` }));
+      onResolve({ filter: /^s3-beside$/ }, () => ({ path: S3_FILE, namespace: 's3-beside' }));
       onResolve({ filter: /^\.\/sentinel-run-s3\.mjs$/ }, ({ path }) => ({ path, external: true }));
       onLoad({ filter: /.*/, namespace: 's3-beside' }, () => ({
         contents: `
-          let s3;
-          try {
-            s3 = await import('./${S3_FILE}');
-          } catch (error) {
+          const s3 = () => import('./${S3_FILE}').catch((error) => {
             if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
             throw new Error('s3:// needs the file ${S3_FILE} beside sentinel-run.mjs; copy it there as well');
-          }
-          export const { createS3Client, S3Evidence, S3Destination, S3Rules, writeTextObject } = s3;`,
+          });
+          ${S3_FUNCTIONS.map((name) => `export const ${name} = async (...given) => (await s3()).${name}(...given);`).join('\n')}`,
         loader: 'js',
       }));
     },

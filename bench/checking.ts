@@ -8,7 +8,7 @@ import { createS3Client } from '../lib/adapters/s3/client.ts';
 import { check, type Pass } from '../lib/app/check/check.ts';
 import { loadRules } from '../lib/app/rules/load-rules.ts';
 import type { Instant } from '../lib/core/instant.ts';
-import { S3Evidence } from '../lib/sources/s3/evidence.ts';
+import { S3Evidence } from '../lib/sources/s3/list.ts';
 import type { ServerEnvironment } from './invented-s3-process.ts';
 
 /** A pass that was made, and what it cost. */

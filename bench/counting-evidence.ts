@@ -1,5 +1,5 @@
 import type { Place } from '../lib/core/evidence/place.ts';
-import { FolderEvidence } from '../lib/sources/file/evidence.ts';
+import { FolderEvidence } from '../lib/sources/file/list.ts';
 
 /** Counts what comes from the disk. */
 export class CountingEvidence extends FolderEvidence {

@@ -43,6 +43,7 @@ command('lint', 'read a rules doc; print every problem, or how each sentence was
 
 command('explain', 'show how the state of a job is decided, without writing', ['rules', 'state', 'now', 'json'])
   .argument('<job>', 'the job, or job/node')
+  .option('--files', 'list what lies in its place, and what each file is taken for')
   .action(async (job, options) => run((await import('./commands/explain.ts')).explainCommand(job, options)));
 
 command('status', 'show the stored states, without checking', ['rules', 'state', 'now', 'json', 'quiet'])
@@ -75,7 +76,7 @@ command('runs', 'the newest runs and pings of a job, and when the next is due', 
   .argument('<job>', 'the job, or job/node')
   .action(async (job, options) => run((await import('./commands/runs.ts')).runsCommand(job, options)));
 
-const actionHelp: Readonly<Record<ActionVerb, string>> = {
+const actionHelp: Readonly<Record<Exclude<ActionVerb, 'retire'>, string>> = {
   fixed: 'mark a job as fixed; the next check decides',
   snooze: 'send no notifications about a job for a while (default 1d)',
   mute: 'send no notifications about a job until it is resumed',
@@ -83,6 +84,7 @@ const actionHelp: Readonly<Record<ActionVerb, string>> = {
   accept: 'accept the newest backup as it is; later ones are compared with it',
 };
 for (const verb of ACTION_VERBS) {
+  if (verb === 'retire') continue;
   const action = command(verb, actionHelp[verb], ['rules', 'state', 'now', 'json', 'quiet'])
     .argument('<job>', 'the job; with nodes, all of them')
     .requiredOption('--by <name>', 'your name')
@@ -91,6 +93,21 @@ for (const verb of ACTION_VERBS) {
   if (verb === 'snooze') action.option('--for <duration>', 'how long: 4h, 2d; at most 7 days');
   if (verb === 'resume') action.alias('unmute');
 }
+
+command('retire', 'watch a member no longer, since it is gone on purpose; a new backup brings it back', [
+  'rules',
+  'state',
+  'now',
+  'json',
+  'quiet',
+])
+  .argument('<job>', 'the job with {each} in its place')
+  .argument('<member>', 'the name of the member')
+  .requiredOption('--by <name>', 'your name')
+  .option('--reason <text>', 'why, for the audit log')
+  .action(async (job, member, options) =>
+    run((await import('./commands/act.ts')).actCommand('retire', job, options, member)),
+  );
 
 command('look', 'what each file is, and whether all of it is there and holds something', ['json'])
   .argument('<file...>', 'a path or s3://bucket/key; several may be given')

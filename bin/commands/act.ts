@@ -1,10 +1,12 @@
-import { actOnJobs } from '../../lib/app/act/act-on-job.ts';
+import { actOnJobs } from '../../lib/app/act/act-on.ts';
 import { documentWithMembers } from '../../lib/app/members/with-members.ts';
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import { DEFAULT_SNOOZE_MS } from '../../lib/core/acting/act.ts';
 import { SECOND_MS } from '../../lib/core/instant.ts';
 import type { Action } from '../../lib/core/model/action.ts';
+import type { Job } from '../../lib/core/model/job.ts';
 import { readDuration } from '../../lib/rules-doc/clauses/units.ts';
+import { nearest } from '../../lib/rules-doc/yaml/near.ts';
 import { complain } from '../print/complain.ts';
 import { printable } from '../print/printable.ts';
 import { UsageError } from '../usage-error.ts';
@@ -22,7 +24,12 @@ interface ActOptions extends CommonOptions {
 type Verb = Action['verb'];
 
 /** An owner's action: 0 done, 1 refused with the reason. */
-export async function actCommand(verb: Verb, jobId: string, options: ActOptions): Promise<number> {
+export async function actCommand(
+  verb: Verb,
+  jobId: string,
+  options: ActOptions,
+  memberName: string | null = null,
+): Promise<number> {
   const now = nowOf(options);
   const action = actionOf(verb, options.for);
   const address = stateAddressOf(options.state);
@@ -30,9 +37,14 @@ export async function actCommand(verb: Verb, jobId: string, options: ActOptions)
   checkPerson(inForce, options.by, '--by');
   const stores = await openStores(address, { create: true, now: () => now });
   try {
-    const jobs = jobsOrUsageError(await documentWithMembers(inForce, stores.members), jobId);
+    const named = jobsOrUsageError(await documentWithMembers(inForce, stores.members), jobId);
+    const jobs = memberName === null ? named : [memberOrUsageError(named, memberName)];
     const by = { by: options.by, at: now, reason: options.reason ?? null };
-    const acted = await actOnJobs(jobs, action, by, { store: stores.state, audit: stores.audit });
+    const acted = await actOnJobs(jobs, action, by, {
+      store: stores.state,
+      audit: stores.audit,
+      members: stores.members,
+    });
     if (options.json) {
       const results = acted.map(({ job, result }) => ({
         job_id: job.id,
@@ -49,6 +61,18 @@ export async function actCommand(verb: Verb, jobId: string, options: ActOptions)
   } finally {
     await stores.close();
   }
+}
+
+/** The member of that name, or of that id. Throws UsageError. */
+function memberOrUsageError(jobs: readonly Job[], name: string): Job {
+  const found = jobs.find(
+    ({ id, parentId, member }) => member?.value === name || (member && id === `${parentId}/${name}`),
+  );
+  if (found !== undefined) return found;
+  const values = jobs.flatMap(({ member }) => member?.value ?? []);
+  const near = nearest(name, values);
+  const hint = near ? `; did you mean ${near}?` : values.length === 0 ? '; it has none' : '';
+  throw new UsageError(`${jobs[0]?.parentId} has no member ${name}${hint}`);
 }
 
 function actionOf(verb: Verb, duration: string | undefined): Action {

@@ -8,6 +8,7 @@ import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import { SECOND_MS } from '../../lib/core/instant.ts';
 import { readOnly } from '../../lib/ports/mirror-log.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
+import { openSources } from '../../lib/sources/open-sources.ts';
 import { EXIT_UNKNOWN } from '../failure.ts';
 import { complain } from '../print/complain.ts';
 import { jobTable } from '../print/job-table.ts';
@@ -16,7 +17,6 @@ import { Progress } from '../print/progress.ts';
 import { colourFor } from '../print/state-mark.ts';
 import { UsageError } from '../usage-error.ts';
 import { openBus, printedSink } from '../wiring/event-sinks.ts';
-import { EvidenceSources } from '../wiring/evidence-sources.ts';
 import { jobsOrUsageError, printProblems } from '../wiring/load-document.ts';
 import type { LocalAdmin } from '../wiring/local-admin.ts';
 import { openRules } from '../wiring/open-rules.ts';
@@ -53,7 +53,7 @@ export async function checkCommand(options: CheckCommandOptions): Promise<number
     return printWithoutRules(options, { now, rules: loaded });
   }
   for (const id of options.job ?? []) jobsOrUsageError(loaded.document, id);
-  const sources = new EvidenceSources();
+  const sources = openSources(process.env)();
   const unusable = async (error: unknown): Promise<never> => {
     if (error instanceof StateStoreUnavailable) await admin?.announce(findingsOfStore(error.message), loaded, now);
     return reportUnusable(options, { now, rules: loaded }, error);

@@ -1,10 +1,12 @@
 import { type Look, lookAndDecide } from '../../lib/app/check/check-job.ts';
+import { type Explained, type FilesInPlace, filesInPlace } from '../../lib/app/evidence/files-in-place.ts';
 import { WholeLooks } from '../../lib/app/evidence/whole-looks.ts';
 import { documentWithMembers } from '../../lib/app/members/with-members.ts';
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import { type JobRow, newRow } from '../../lib/core/decision/row.ts';
 import { publishable, publishableVerdict } from '../../lib/core/event/publishable.ts';
 import { snakeCased } from '../../lib/core/event/snake-case.ts';
+import type { TakenFile } from '../../lib/core/evidence/taken-file.ts';
 import { withHolidays } from '../../lib/core/hours/skipped-holidays.ts';
 import { formatInstant, type Instant } from '../../lib/core/instant.ts';
 import type { Job } from '../../lib/core/model/job.ts';
@@ -14,21 +16,26 @@ import { nextChange } from '../../lib/core/planning/next-change.ts';
 import { renderVerdict } from '../../lib/core/wording/rendered-verdict.ts';
 import { readOnly } from '../../lib/ports/mirror-log.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
+import { openSources } from '../../lib/sources/open-sources.ts';
 import { explanation } from '../print/explanation.ts';
-import { EvidenceSources } from '../wiring/evidence-sources.ts';
+import { fileLines } from '../print/files.ts';
+import { UsageError } from '../usage-error.ts';
 import { documentInForce, jobsOrUsageError, printProblems } from '../wiring/load-document.ts';
 import { openRules } from '../wiring/open-rules.ts';
 import { openStores, stateAddressOf } from '../wiring/open-stores.ts';
 import { type CommonOptions, nowOf } from './common-options.ts';
 
 /** `sentinel explain JOB`: decides again without writing, and shows each step. */
-export async function explainCommand(jobId: string, options: CommonOptions): Promise<number> {
+export async function explainCommand(
+  jobId: string,
+  options: CommonOptions & { readonly files?: boolean },
+): Promise<number> {
   const now = nowOf(options);
   const address = stateAddressOf(options.state);
   const loaded = await loadRules(await openRules(options.rules, address), now);
   const document = documentInForce(loaded);
   const people = new People(document, loaded.lastGood?.holidays ?? {});
-  const sources = new EvidenceSources();
+  const sources = openSources(process.env)();
   const stores = await openStores(address, { create: false, now: () => now });
   try {
     const watched = await documentWithMembers(document, stores.members);
@@ -37,6 +44,7 @@ export async function explainCommand(jobId: string, options: CommonOptions): Pro
     const { rows, unusable } = await stores.state.read(jobs.map((job) => job.id));
     if (unusable[0]) throw new StateStoreUnavailable(unusable[0].message);
     const printed = [];
+    const explained = new Map<Job, Explained[]>();
     const wholes = new WholeLooks(sources.of);
     for (const job of jobs) {
       const row = rows.get(job.id) ?? newRow(job.id);
@@ -45,12 +53,29 @@ export async function explainCommand(jobId: string, options: CommonOptions): Pro
       const look = await lookAndDecide(job, row, { now, held: false }, earliestNotificationOf(people, job), ports);
       if (options.json) printed.push(explanationReport(job, row, look, now));
       else process.stdout.write(explanation(job, row, look, now));
+      const whole = job.member?.whole ?? job;
+      explained.set(whole, [...(explained.get(whole) ?? []), { row: look.decision.row, evidence: look.evidence }]);
+    }
+    for (const [job, looks] of options.files ? explained : []) {
+      if (job.place === null) throw new UsageError(`--files: ${job.id} has no place, it only pings`);
+      const found = await filesInPlace(job, job.place, looks, now, await sources.of(job.place.scheme));
+      if (options.json) printed.push(filesReport(job, found));
+      else process.stdout.write(fileLines(found));
     }
     if (options.json) process.stdout.write(`${JSON.stringify(printed, null, 2)}\n`);
     return 0;
   } finally {
     await stores.close();
   }
+}
+
+function filesReport(job: Job, { folder, files, isCut }: FilesInPlace): object {
+  return { job_id: job.id, folder, is_cut: isCut, files: files.map(fileReport) };
+}
+
+function fileReport({ location, modifiedAt, sizeBytes, takenFor, note, member }: TakenFile): object {
+  const [modified_at, taken_for] = [formatInstant(modifiedAt), takenFor];
+  return { location, modified_at, size_bytes: sizeBytes, taken_for, note, member };
 }
 
 function explanationReport(job: Job, row: JobRow, { evidence, input, decision }: Look, now: Instant): object {

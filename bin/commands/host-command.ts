@@ -13,7 +13,6 @@ import type { CommandWords, NotifySettings } from '../../lib/runner/settings/run
 import { MAX_TIMER_MS } from '../../lib/time/in-time.ts';
 import { complain } from '../print/complain.ts';
 import { UsageError } from '../usage-error.ts';
-import { writeReportToS3 } from '../wiring/destinations.ts';
 import { fieldOf, type ReadOptions } from './host-options.ts';
 
 /** Longer than a process group has to end. */
@@ -80,10 +79,18 @@ export function notifyOptionsOf(
     stateFolder,
     verified,
     env: process.env,
-    writeS3: writeReportToS3,
+    writeS3: async (place, text, signal) => {
+      const { writeTextObject } = await import('../../lib/adapters/s3/text-object.ts');
+      await writeTextObject(place, text, signal);
+    },
     say,
     now: Date.now,
   };
+}
+
+/** What is said of a phase that has ended. In reports the last one keeps its older name. */
+export function stepLine({ phase, ok, message }: { phase: string; ok: boolean; message: string }): string {
+  return `${phase === 'tell' ? 'notify' : phase}${ok ? '' : ' failed'}: ${message}`;
 }
 
 /** One sentence that a person can act on; when no notification could be sent, that too. */

@@ -1,11 +1,13 @@
 import { writeFile } from 'node:fs/promises';
-import type { Job } from '../../lib/core/model/job.ts';
+import { unjudgedPings } from '../../lib/app/ping/open-proposals.ts';
+import { proposedId } from '../../lib/core/ping/proposal.ts';
 import { type RulesSource, RulesUnavailable } from '../../lib/ports/rules-source.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
 import { canonicalDocument } from '../../lib/rules-doc/canonical-document.ts';
-import type { Problem } from '../../lib/rules-doc/document.ts';
+import type { Problem, RulesDocument } from '../../lib/rules-doc/document.ts';
 import { readRulesDocument } from '../../lib/rules-doc/read-rules-document.ts';
 import type { UnderstoodJob } from '../../lib/rules-doc/sections/read-jobs.ts';
+import type { SeenJob } from '../../lib/rules-doc/seen-job.ts';
 import { decodeText, LARGEST_DOCUMENT_BYTES } from '../../lib/rules-doc/yaml/decode-text.ts';
 import { formatProblem } from '../../lib/rules-doc/yaml/format-problem.ts';
 import { complain } from '../print/complain.ts';
@@ -43,12 +45,12 @@ export async function lintCommand(
   }
   const reading = { name, folder: source.folder, now: Date.now(), isAdvised: true };
   const first = readRulesDocument(bytes, reading);
-  const newestBytes = first.document === null ? new Map() : await newestBytesOf(first.document.jobs, address);
+  const seen = first.document === null ? new Map() : await seenOf(first.document, address);
   const {
     document,
     problems,
     understood = [],
-  } = newestBytes.size === 0 ? first : readRulesDocument(bytes, { ...reading, newestBytes });
+  } = seen.size === 0 ? first : readRulesDocument(bytes, { ...reading, seen });
   const jobs = document?.jobs ?? [];
   if (options.json) {
     process.stdout.write(`${JSON.stringify(lintReport(source.name, name, problems, understood), null, 2)}\n`);
@@ -63,25 +65,32 @@ export async function lintCommand(
   return problems.length > 0 ? EXIT_WARNINGS : EXIT_CLEAN;
 }
 
-/** The size of the newest backup seen of each job of the document, of nodes the smallest; empty where no state is kept. */
-async function newestBytesOf(jobs: readonly Job[], address: StateAddress): Promise<ReadonlyMap<string, number>> {
-  const newest = new Map<string, number>();
+/** What was seen of each job of the document, by its id; empty where no state is kept. */
+async function seenOf(document: RulesDocument, address: StateAddress): Promise<ReadonlyMap<string, SeenJob>> {
+  const { jobs } = document;
+  const seen = new Map<string, SeenJob>();
   try {
     const stores = await openStores(address, { create: false, now: Date.now });
     try {
-      const { rows } = await stores.state.read(jobs.map(({ id }) => id));
+      const [{ rows }, proposals] = await Promise.all([
+        stores.state.read(jobs.map(({ id }) => id)),
+        stores.proposals.read(),
+      ]);
+      const unjudged = new Set(unjudgedPings(proposals, document).map(proposedId));
       for (const { id, parentId } of jobs) {
-        const bytes = rows.get(id)?.latest?.sizeBytes ?? null;
-        if (bytes !== null) newest.set(parentId, Math.min(bytes, newest.get(parentId) ?? bytes));
+        const { newestBytes: other = null, pingsUnjudged = false } = seen.get(parentId) ?? {};
+        const sizes = [other, rows.get(id)?.latest?.sizeBytes ?? null].filter((bytes) => bytes !== null);
+        const newestBytes = sizes.length === 0 ? null : Math.min(...sizes);
+        seen.set(parentId, { newestBytes, pingsUnjudged: pingsUnjudged || unjudged.has(id) });
       }
     } finally {
       await stores.close();
     }
   } catch (error) {
     if (!(error instanceof StateStoreUnavailable)) throw error;
-    complain(`sizes are not compared with what was seen: ${error.message}`);
+    complain(`the rules are not compared with what was seen: ${error.message}`);
   }
-  return newest;
+  return seen;
 }
 
 /** Writes the document in canonical clauses in its place; a text why not, null when it is done. */

@@ -1,14 +1,16 @@
-import { resolve } from 'node:path';
 import { decompress } from '../../lib/app/evidence/decompress.ts';
 import { namesInFolder } from '../../lib/app/evidence/names-in-folder.ts';
 import { checkArtifact, type Finding } from '../../lib/core/artifact/check-artifact.ts';
-import { deepLimits, LIMITS_ON_PATH, LIMITS_ON_S3 } from '../../lib/core/artifact/read-limits.ts';
+import { deepLimits, readLimitsOf } from '../../lib/core/artifact/read-limits.ts';
 import type { ListedObject } from '../../lib/core/evidence/listed-object.ts';
 import type { Place } from '../../lib/core/evidence/place.ts';
+import { sourceOf } from '../../lib/core/model/scheme.ts';
 import { type EvidenceSource, EvidenceUnreadable } from '../../lib/ports/evidence-source.ts';
+import { type EvidenceSources, openSources } from '../../lib/sources/open-sources.ts';
+import { SOURCES } from '../../lib/sources/registry.ts';
 import { complain } from '../print/complain.ts';
 import { printable } from '../print/printable.ts';
-import { EvidenceSources } from '../wiring/evidence-sources.ts';
+import { UsageError } from '../usage-error.ts';
 
 const EXIT_FINE = 0;
 const EXIT_REFUSED = 65;
@@ -21,7 +23,7 @@ export interface LookOptions {
 
 /** `sentinel look FILE...`: 0, or 65 when any is hollow or damaged, or 69 when one cannot be looked at. */
 export async function lookCommand(files: readonly string[], { deep, json }: LookOptions): Promise<number> {
-  const sources = new EvidenceSources();
+  const sources = openSources(process.env)();
   let status = EXIT_FINE;
   for (const file of files) {
     try {
@@ -41,7 +43,7 @@ export async function lookCommand(files: readonly string[], { deep, json }: Look
 async function look(file: string, deep: boolean, sources: EvidenceSources): Promise<Finding> {
   const { place, key } = whereIs(file);
   const source = await sources.of(place.scheme);
-  const limits = place.scheme === 's3' ? LIMITS_ON_S3 : LIMITS_ON_PATH;
+  const limits = readLimitsOf(sourceOf(place.scheme));
   const { sizeBytes } = await find(file, place, key, source);
   const artifact = {
     name: key,
@@ -52,14 +54,13 @@ async function look(file: string, deep: boolean, sources: EvidenceSources): Prom
   return checkArtifact(artifact, { limits: deep ? deepLimits(limits, null) : limits, decompress });
 }
 
+/** Its name is taken letter by letter: no braces or stars mean anything in it. */
 function whereIs(file: string): { readonly place: Place; readonly key: string } {
-  const s3 = /^s3:\/\/([^/]+)\/(.+)$/s.exec(file);
-  if (s3 !== null) {
-    const [, bucket = '', key = ''] = s3;
-    return { place: { scheme: 's3', container: `s3://${bucket}/`, bucket, template: key }, key };
+  for (const { scheme, objectAt } of SOURCES) {
+    const found = objectAt(file, process.cwd());
+    if (found !== null) return { place: { scheme, ...found }, key: found.template };
   }
-  const key = resolve(file);
-  return { place: { scheme: 'file', container: '', bucket: '', template: key }, key };
+  throw new UsageError(`${file} names no file; write ${SOURCES.map(({ example }) => `${example}file`).join(' or ')}`);
 }
 
 /** The file itself, among those whose names begin with its name. Throws EvidenceUnreadable. */

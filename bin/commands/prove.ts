@@ -7,13 +7,21 @@ import type { ProveSettings } from '../../lib/prove/settings/prove-settings.ts';
 import { openProofNotifier } from '../../lib/runner/notify/proof-notifier.ts';
 import type { CommandWords } from '../../lib/runner/settings/run-settings.ts';
 import { Stop } from '../../lib/runner/stop.ts';
+import { openDestination } from '../../lib/sources/open-destination.ts';
+import { openSources } from '../../lib/sources/open-sources.ts';
 import { complain } from '../print/complain.ts';
 import { UsageError } from '../usage-error.ts';
-import { openDestination } from '../wiring/destinations.ts';
-import { EvidenceSources } from '../wiring/evidence-sources.ts';
 import { documentInForce, jobsOrUsageError } from '../wiring/load-document.ts';
 import { openRules } from '../wiring/open-rules.ts';
-import { endBy, hostSettings, lastLineOf, notifierOf, notifyOptionsOf, outliveReaders } from './host-command.ts';
+import {
+  endBy,
+  hostSettings,
+  lastLineOf,
+  notifierOf,
+  notifyOptionsOf,
+  outliveReaders,
+  stepLine,
+} from './host-command.ts';
 import type { ReadOptions } from './host-options.ts';
 import { installCommand } from './install.ts';
 import { proofUnitFailed } from './unit-failed.ts';
@@ -29,15 +37,15 @@ export async function proveCommand(jobId: string, words: readonly string[], opti
   const stop = Stop.listening();
   const { result, notifyStep } = await prove(settings, {
     notifier,
-    sourceOf: new EvidenceSources({ signal: stop.signal }).of,
+    sourceOf: openSources(env)(stop.signal).of,
     destinationOf: (scheme) => openDestination(scheme, env),
     jobOf,
     now: Date.now,
     env,
     stop,
     say,
-    step: ({ phase, ok, message }) => {
-      if (!quiet) say(`${phase}${ok ? '' : ' failed'}: ${message}`);
+    step: (ended) => {
+      if (!quiet) say(stepLine(ended));
     },
   });
   const { exitStatus, proof } = result;

@@ -5,11 +5,19 @@ import { makeSettings } from '../../lib/runner/settings/make-settings.ts';
 import { RUN_COMMAND } from '../../lib/runner/settings/run-option.ts';
 import type { CommandWords, RunSettings } from '../../lib/runner/settings/run-settings.ts';
 import { Stop } from '../../lib/runner/stop.ts';
+import { openDestination } from '../../lib/sources/open-destination.ts';
+import { openSources } from '../../lib/sources/open-sources.ts';
 import { complain } from '../print/complain.ts';
 import { UsageError } from '../usage-error.ts';
-import { openDestination } from '../wiring/destinations.ts';
-import { EvidenceSources } from '../wiring/evidence-sources.ts';
-import { endBy, hostSettings, lastLineOf, notifierOf, notifyOptionsOf, outliveReaders } from './host-command.ts';
+import {
+  endBy,
+  hostSettings,
+  lastLineOf,
+  notifierOf,
+  notifyOptionsOf,
+  outliveReaders,
+  stepLine,
+} from './host-command.ts';
 import type { ReadOptions } from './host-options.ts';
 
 /** `sentinel run JOB -- COMMAND [ARG...]`, or with a file. Exit status: docs/design/runner.md#exit-status. */
@@ -23,7 +31,7 @@ export async function runCommand(jobId: string, words: readonly string[], option
   const stop = Stop.listening();
   const ended = await runJob(settings, {
     notifier,
-    sourceOf: new EvidenceSources({ signal: stop.signal }).of,
+    sourceOf: openSources(env)(stop.signal).of,
     destinationOf: (scheme) => openDestination(scheme, env),
     now: Date.now,
     env,
@@ -31,8 +39,8 @@ export async function runCommand(jobId: string, words: readonly string[], option
     stdout: process.stdout,
     stderr: process.stderr,
     say,
-    step: ({ phase, ok, message }) => {
-      if (!quiet) say(`${phase}${ok ? '' : ' failed'}: ${message}`);
+    step: (ended) => {
+      if (!quiet) say(stepLine(ended));
     },
   });
   const { exitStatus, ending, startedAt } = ended.result;

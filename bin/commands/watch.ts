@@ -20,12 +20,12 @@ import { formatSecond, type Instant, SECOND_MS } from '../../lib/core/instant.ts
 import type { EventSink } from '../../lib/ports/event-sink.ts';
 import type { Proposals } from '../../lib/ports/proposals.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
+import { openSources } from '../../lib/sources/open-sources.ts';
 import { changeLine } from '../print/change-line.ts';
 import { complain } from '../print/complain.ts';
 import { deliveredSummaryLines } from '../print/delivered-summary.ts';
 import { neverWaitForReader, printUnheld } from '../print/output.ts';
 import type { RunningWeb } from '../wiring/box-web.ts';
-import { EvidenceSources } from '../wiring/evidence-sources.ts';
 import { printProblems } from '../wiring/load-document.ts';
 import { LocalAdmin } from '../wiring/local-admin.ts';
 import { LocalDispatch } from '../wiring/local-dispatch.ts';
@@ -75,7 +75,7 @@ export async function watchCommand(options: WatchOptions): Promise<number> {
       heartbeats: stores.heartbeats,
       mirrors: stores.mirrors,
       members: stores.members,
-      sourceOf: new EvidenceSources({ signal: givingUp.signal }).of,
+      sourceOf: openSources(process.env)(givingUp.signal).of,
       // With the tables on AWS the scheduled check publishes them.
       sink: address.kind === 'folder' ? printing(options) : null,
       rules,

@@ -5,7 +5,7 @@ import type { Instant } from '../../lib/core/instant.ts';
 import { labelOf } from '../../lib/core/model/job-label.ts';
 import { readOnly } from '../../lib/ports/mirror-log.ts';
 import type { RulesSource } from '../../lib/ports/rules-source.ts';
-import { EvidenceSources } from '../wiring/evidence-sources.ts';
+import { openSources } from '../../lib/sources/open-sources.ts';
 import type { Stores } from '../wiring/open-stores.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
@@ -25,7 +25,7 @@ export async function placeFindings(
     heartbeats: stores.heartbeats,
     mirrors: readOnly(stores.mirrors),
     members: stores.members,
-    sourceOf: new EvidenceSources().of,
+    sourceOf: openSources(process.env)().of,
     sink: null,
     rules,
     holidays: null,

@@ -40,9 +40,6 @@ export function webFindings(watch: ServingWatch | null, env: NodeJS.ProcessEnv):
             `start watch with --trusted-proxy ${untrustedProxy}`,
           ),
         ];
-  const links = env.SENTINEL_URL
-    ? []
-    : [warn('web', 'messages have no links: SENTINEL_URL is not set here', `set it to where people reach ${url}`)];
-  const found = [...proxy, ...links];
-  return found.length > 0 ? found : [ok('web', `the page is at ${url}`)];
+  const links = env.SENTINEL_URL ? '' : '; messages have no links to it, since SENTINEL_URL is not set here';
+  return proxy.length > 0 ? proxy : [ok('web', `the page is at ${url}${links}`)];
 }

@@ -1,4 +1,4 @@
-import type { Dispatched } from '../../lib/app/dispatch/dispatch.ts';
+import type { Dispatched } from '../../lib/app/dispatch/dispatched.ts';
 import { formatInstant, formatMinute, formatSecond, type Instant } from '../../lib/core/instant.ts';
 import { routeText } from '../../lib/core/routing/route-reason.ts';
 import { printable } from './printable.ts';

@@ -1,4 +1,3 @@
-import type { S3Client } from '@aws-sdk/client-s3';
 import { DynamoAuditLog } from '../../lib/adapters/dynamodb/audit-log.ts';
 import { createDynamoTables } from '../../lib/adapters/dynamodb/create-tables.ts';
 import { DynamoDayLog } from '../../lib/adapters/dynamodb/day-log.ts';
@@ -14,11 +13,12 @@ import { S3Rules } from '../../lib/adapters/s3/rules.ts';
 import { BatchedSink } from '../../lib/app/check/batched-sink.ts';
 import type { ScheduledPorts } from '../../lib/app/check/scheduled-pass.ts';
 import { RulesReadings } from '../../lib/app/rules/load-rules.ts';
+import { sourceOf } from '../../lib/core/model/scheme.ts';
 import { EvidenceUnreadable } from '../../lib/ports/evidence-source.ts';
 import type { RulesSource } from '../../lib/ports/rules-source.ts';
 import type { SliceQueue } from '../../lib/ports/slice-queue.ts';
 import type { Watchdog } from '../../lib/ports/watchdog.ts';
-import { S3Evidence } from '../../lib/sources/s3/evidence.ts';
+import { openSources } from '../../lib/sources/open-sources.ts';
 import { maxJobsWith, readEnvironment, tickSecondsOf } from '../environment.ts';
 import { instrumentsFor, reportUnreadable } from '../instruments.ts';
 import { rulesReader } from '../rules-reader.ts';
@@ -27,7 +27,7 @@ import { secretsOnDemand, slicesOnDemand } from './on-demand.ts';
 /** What one invocation works with. */
 export interface Invocation {
   readonly ports: ScheduledPorts;
-  /** Requests to S3 for evidence, as they are billed. */
+  /** Requests for evidence, as they are billed. */
   readonly requests: () => number;
   /** Why the bus took something not; null when it took all. */
   readonly busError: () => string | null;
@@ -42,7 +42,7 @@ export class CheckerContext {
   readonly rules: RulesSource;
   readonly readings = new RulesReadings(rulesReader());
   readonly #bus: string;
-  readonly #s3: S3Client;
+  readonly #sources: ReturnType<typeof openSources>;
   readonly #events = createEventBridgeClient();
   readonly #tables: DynamoTables;
   readonly #slices: SliceQueue | null;
@@ -65,9 +65,9 @@ export class CheckerContext {
     this.prefix = environment.SENTINEL_PREFIX;
     this.tickS = tickSecondsOf(environment.TICK_SECONDS);
     this.#bus = environment.BUS_NAME;
-    this.#s3 = createS3Client(env);
+    this.#sources = openSources(env);
     const { RULES_BUCKET, RULES_KEY, SLICE_QUEUE_URL } = environment;
-    this.rules = new S3Rules(this.#s3, RULES_BUCKET, RULES_KEY, maxJobsWith(SLICE_QUEUE_URL));
+    this.rules = new S3Rules(createS3Client(env), RULES_BUCKET, RULES_KEY, maxJobsWith(SLICE_QUEUE_URL));
     this.#tables = createDynamoTables({
       prefix: this.prefix,
       onUnreadable: reportUnreadable(instrumentsFor(this.prefix, 'checker')),
@@ -79,7 +79,7 @@ export class CheckerContext {
 
   /** What an invocation works with; what is being listed when `noMore` fires is cut short. */
   invocation(noMore: AbortSignal): Invocation {
-    const evidence = new S3Evidence(this.#s3, { signal: noMore });
+    const evidence = this.#sources(noMore);
     const bus = new EventBridgeEvents(this.#bus, this.#events);
     const { state, audit, evidence: heartbeats, close } = this.#tables;
     const ports: ScheduledPorts = {
@@ -90,7 +90,7 @@ export class CheckerContext {
       mirrors: new DynamoMirrorLog(heartbeats, Date.now),
       members: new DynamoMemberLog(heartbeats),
       sourceOf: async (scheme) => {
-        if (scheme === 's3') return evidence;
+        if (!sourceOf(scheme).isLocal) return evidence.of(scheme);
         throw new EvidenceUnreadable('refused', 'list', 'a local folder', 'a function on AWS has no local folders');
       },
       sink: new BatchedSink(bus),

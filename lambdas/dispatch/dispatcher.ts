@@ -1,5 +1,7 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import { type Dispatched, type DispatchOptions, dispatch, setupFailures } from '../../lib/app/dispatch/dispatch.ts';
+import { dispatch, setupFailures } from '../../lib/app/dispatch/dispatch.ts';
+import type { DispatchOptions } from '../../lib/app/dispatch/dispatch-options.ts';
+import type { Dispatched } from '../../lib/app/dispatch/dispatched.ts';
 import { runDrill } from '../../lib/app/dispatch/drill.ts';
 import { withMembers } from '../../lib/app/members/with-members.ts';
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
@@ -86,15 +88,15 @@ export class Dispatcher {
 
   /** A message without links is worth more than none: where their key cannot be had, that is logged and no more. */
   async #rendering(): Promise<RenderOptions> {
-    const actions = this.#context.hasButtons;
+    const base = { actions: this.#context.hasButtons, console: this.#context.console };
     try {
-      return { actions, ...(await this.#context.links()) };
+      return { ...base, ...(await this.#context.links()) };
     } catch (error) {
       if (!(error instanceof SecretUnavailable)) throw error;
       const { logger, metrics } = this.#instruments;
       logger.error('messages go without links', { why: error.message });
       metrics.addMetric('Undeliverable', MetricUnit.Count, 1);
-      return { actions };
+      return base;
     }
   }
 

@@ -12,6 +12,7 @@ import { readMap } from './sections/read-section.ts';
 import { readCalendars, readGroups, readSettings, readTop } from './sections/read-settings.ts';
 import { checkHolidayNames } from './sections/read-skips.ts';
 import { warnOfSharedPlaces } from './sections/shared-places.ts';
+import type { SeenJob } from './seen-job.ts';
 import { RULE_SENTENCES } from './sentence/rule-grammar.ts';
 import type { SentenceReader } from './sentence/sentence.ts';
 import { decodeText } from './yaml/decode-text.ts';
@@ -38,8 +39,8 @@ export interface ReadingOptions {
   readonly kept?: KeptRules;
   /** True to say as well what is most likely not meant, and what each rule was understood as. */
   readonly isAdvised?: boolean;
-  /** The size of the newest backup seen of each job, by its id: advice is given by it. */
-  readonly newestBytes?: ReadonlyMap<string, number>;
+  /** What was seen of each job, by its id; for advice. */
+  readonly seen?: ReadonlyMap<string, SeenJob>;
 }
 
 export interface ReadRules {
@@ -136,8 +137,8 @@ export function readRulesDocument(bytes: Uint8Array | string, options: ReadingOp
   }
   const top = readTree(text, log);
   if (top === null) return { document: null, problems: log.sorted() };
-  const { name, folder, now, sentences = RULE_SENTENCES, isAdvised = false, kept = null, newestBytes = null } = options;
-  const context: ReadingContext = { source, text, log, name, folder, now, kept, sentences, isAdvised, newestBytes };
+  const { name, folder, now, sentences = RULE_SENTENCES, isAdvised = false, kept = null, seen = null } = options;
+  const context: ReadingContext = { source, text, log, name, folder, now, kept, sentences, isAdvised, seen };
   const { document, understood, removes } = readDocument(top, options, context);
   return {
     document: log.hasErrors ? null : Object.freeze(document),

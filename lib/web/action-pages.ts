@@ -17,6 +17,7 @@ const QUESTIONS: Readonly<Record<OfferedAction, string>> = {
   snooze: 'Snooze it for a day? It is still checked.',
   mute: 'Mute it until someone resumes it? It is still checked.',
   accept: 'Accept the newest backup as it is? Later ones are compared with it.',
+  retire: 'Retire it, since it is gone on purpose? A new backup of it brings it back.',
 };
 
 const LABELS: Readonly<Record<OfferedAction, string>> = {
@@ -24,6 +25,7 @@ const LABELS: Readonly<Record<OfferedAction, string>> = {
   snooze: 'Snooze for a day',
   mute: 'Mute',
   accept: 'Accept new size',
+  retire: 'Retire it',
 };
 
 /** Asks to confirm: programs that scan mails follow links, and a link alone must not act. */

@@ -36,7 +36,11 @@ export async function act(
   const asked = readActionBody(verb, body);
   if ('problem' in asked) return apiError(context, 'bad-request', asked.problem);
   const acted: PersonActed[] = [];
-  for (const { id } of jobsNamed(document.jobs, jobId)) {
+  // To retire all members of a job at once is never meant.
+  const named = jobsNamed(document.jobs, jobId).filter(({ id }) => verb !== 'retire' || id === jobId);
+  if (named.length === 0)
+    return apiError(context, 'bad-request', `${jobId} has members; name the one to retire, such as ${jobId}/NAME`);
+  for (const { id } of named) {
     const person = { personId: viewer.personId, jobId: id, at: ports.now() };
     acted.push(await actByPerson({ ...asked, ...person }, document, ports.acting));
   }

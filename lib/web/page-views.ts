@@ -1,3 +1,4 @@
+import { unjudgedPings } from '../app/ping/open-proposals.ts';
 import type { LoadedRules } from '../app/rules/load-rules.ts';
 import type { JobDetailView } from '../app/views/job-view.ts';
 import { type JobViews, readJobView, readJobViews, type Viewer, type ViewPorts } from '../app/views/read-job-views.ts';
@@ -6,6 +7,9 @@ import { mayAct } from '../core/acting/may-act.ts';
 import { withHolidays } from '../core/hours/skipped-holidays.ts';
 import type { Instant } from '../core/instant.ts';
 import { isJudgedByPings } from '../core/model/job.ts';
+import { labelOf } from '../core/model/job-label.ts';
+import { proposedId } from '../core/ping/proposal.ts';
+import type { Proposals } from '../ports/proposals.ts';
 import type { LastPass, StateStore } from '../ports/state-store.ts';
 import { NoRules, type RulesInForce } from './kept-rules.ts';
 import { isPassOverdue } from './pass-overdue.ts';
@@ -16,6 +20,7 @@ export interface PageViewPorts {
   /** The ping address of a job; null where none can be shown. */
   readonly pingAddressOf: (jobId: string) => Promise<string | null>;
   readonly store: Pick<StateStore, 'readLastPass'>;
+  readonly proposals: Pick<Proposals, 'read'>;
   /** Throws NoRules. */
   readonly inForce: () => Promise<RulesInForce>;
   readonly now: () => Instant;
@@ -36,14 +41,20 @@ export async function listForPage(
   | (PageContext & {
       readonly jobs: JobViews['jobs'];
       readonly today: string;
+      readonly unjudged: readonly string[];
     })
   | null
 > {
   const inForce = await inForceOrNull(ports);
   if (inForce === null) return null;
   const now = ports.now();
-  const { jobs, today, lastPass } = await readJobViews(inForce, ports.views, now);
-  return { ...contextOf(viewer, inForce, lastPass, now), jobs, today };
+  const [{ jobs, today, lastPass }, proposals] = await Promise.all([
+    readJobViews(inForce, ports.views, now),
+    ports.proposals.read(),
+  ]);
+  const silent = new Set(unjudgedPings(proposals, inForce.document).map(proposedId));
+  const unjudged = inForce.document.jobs.filter(({ id }) => silent.has(id)).map(labelOf);
+  return { ...contextOf(viewer, inForce, lastPass, now), jobs, today, unjudged };
 }
 
 /** One job for the status page; null for one that the rules in force do not know. Throws StateStoreUnavailable. */

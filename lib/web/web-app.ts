@@ -10,8 +10,10 @@ import type { DayLog } from '../ports/day-log.ts';
 import type { DeliveryLog } from '../ports/delivery-log.ts';
 import type { DrillLog } from '../ports/drill-log.ts';
 import type { EventSink } from '../ports/event-sink.ts';
+import type { MemberLog } from '../ports/member-log.ts';
+import type { Proposals } from '../ports/proposals.ts';
 import type { RowChanges } from '../ports/row-changes.ts';
-import type { Secrets } from '../ports/secrets.ts';
+import { type Secrets, SecretUnavailable } from '../ports/secrets.ts';
 import type { Sessions } from '../ports/sessions.ts';
 import type { SlackAnswers } from '../ports/slack-answers.ts';
 import type { AuditLog, HeartbeatLog, StateStore } from '../ports/state-store.ts';
@@ -45,10 +47,12 @@ export interface WebPorts {
   readonly drills: DrillLog;
   readonly apiTokens: ApiTokens;
   readonly heartbeats: Pick<HeartbeatLog, 'newest'>;
+  readonly proposals: Pick<Proposals, 'read'>;
   /** The ping address of a job, for its owner; left out where it cannot be derived. */
   readonly pingAddressOf?: (jobId: string) => Promise<string | null>;
   readonly sessions: Sessions;
   readonly usedLinks: UsedLinks;
+  readonly members: MemberLog;
   readonly secrets: Secrets;
   /** Null where Slack is not set up; then nothing is served to it. */
   readonly slack: SlackAnswers | null;
@@ -94,10 +98,19 @@ export function webApp(ports: WebPorts, options: WebOptions): Hono {
   const { apiTokens, sessions, usedLinks } = ports;
   const viewerPorts = { apiTokens, sessions, secrets, now, rules };
   const viewers = new Viewers(viewerPorts, linkKeyName);
-  const acting = { store, audit, rules, secrets, now, ...(ports.sink && { sink: ports.sink }) };
+  const acting = { store, audit, members: ports.members, rules, secrets, now, ...(ports.sink && { sink: ports.sink }) };
   const runs = { store, heartbeats: ports.heartbeats };
-  const pingAddressOf = ports.pingAddressOf ?? (async () => null);
-  const pageViews = { views, runs, pingAddressOf, store, inForce, now };
+  const pingAddressOf = async (jobId: string) => {
+    try {
+      return (await ports.pingAddressOf?.(jobId)) ?? null;
+    } catch (error) {
+      // The page shows how the job stands all the same.
+      if (!(error instanceof SecretUnavailable)) throw error;
+      ports.onError(error.message);
+      return null;
+    }
+  };
+  const pageViews = { views, runs, pingAddressOf, store, proposals: ports.proposals, inForce, now };
 
   const app = new Hono();
   const throttle = new Throttle(sourceOf, elapsedMs);

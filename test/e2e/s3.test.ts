@@ -10,7 +10,7 @@ import { createS3Client } from '../../lib/adapters/s3/client.ts';
 import { S3Rules } from '../../lib/adapters/s3/rules.ts';
 import { evidenceSourceContract } from '../contracts/evidence-source.ts';
 import { rulesSourceContract } from '../contracts/rules-source.ts';
-import { s3Harness } from '../sources/s3/evidence-harness.ts';
+import { s3Harness } from '../sources/s3/list-harness.ts';
 import { type AwsServer, startMiniStack } from './aws-servers.ts';
 
 const BUCKET = 'acme-backups';

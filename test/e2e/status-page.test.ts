@@ -222,6 +222,8 @@ describe('the status page that `sentinel watch` serves', () => {
       await page.keyboard.press('Enter');
       await page.getByText('1 to 11 of 11 that match, of 400 backups').waitFor();
       expect(await rows(page).count()).toBe(11);
+      await page.emulateMedia({ media: 'print' });
+      expect(await page.locator('.filter, .pages, .viewer').filter({ visible: true }).count()).toBe(0);
       expectQuiet(person, url);
       await person.close();
     });

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { HOUR_MS } from '../../lib/core/instant.ts';
-import { S3Evidence } from '../../lib/sources/s3/evidence.ts';
+import { S3Evidence } from '../../lib/sources/s3/list.ts';
 import { dynamoError } from './aws-endpoint.ts';
 import { jobIds, T0, useAwsSetting } from './aws-setting.ts';
 

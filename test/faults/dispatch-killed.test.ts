@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { DispatchPorts } from '../../lib/app/dispatch/dispatch.ts';
+import type { DispatchPorts } from '../../lib/app/dispatch/dispatch-options.ts';
 import { HOUR_MS, MINUTE_MS } from '../../lib/core/instant.ts';
 import { DispatchSetting, jobLine, T0 } from '../app/dispatch/dispatch-setting.ts';
 

@@ -17,7 +17,8 @@ import {
 import { slackPage } from './slack-page.ts';
 import { drawStatusPage } from './status-page.ts';
 
-// Draws the pictures of docs/owner.md and of the README: `npx tsx test/pictures/draw.ts [folder]`, with Debian's `chromium` installed.
+// Draws the pictures of docs/owner.md and of the README: `npx tsx test/pictures/draw.ts [folder]`, with Debian's `chromium`
+// and `fonts-noto-color-emoji` installed.
 
 const WIDTH = 360;
 const linkFor = (_: unknown, action: string) => `https://sentinel.acme.example/act/${action}`;

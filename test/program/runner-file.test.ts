@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { outputOf } from '../processes.ts';
+import { outputOf, runProcess } from '../processes.ts';
 import { inSandbox } from './sandbox.ts';
 
 test('the runner is built as one file, and what it needs for S3 as another that has all of it', () =>
@@ -11,6 +11,12 @@ test('the runner is built as one file, and what it needs for S3 as another that 
     expect(asked).toHaveLength(1);
     const s3 = (await import(`${folder}/sentinel-run-s3.mjs`)) as Record<string, unknown>;
     expect(Object.keys(s3)).toEqual(
-      expect.arrayContaining(['createS3Client', 'S3Destination', 'S3Evidence', 'S3Rules', 'writeTextObject']),
+      expect.arrayContaining(['openDestination', 'openS3Rules', 'openSource', 'writeTextObject']),
     );
+    await rm(`${folder}/sentinel-run-s3.mjs`);
+    const args = [`${folder}/sentinel-run.mjs`, 'run', 'job', '--verify', 's3://acme/orders/', '--', 'true'];
+    const { status, stderr } = await runProcess(process.execPath, args, { env: { ...process.env, HOME: folder } });
+    expect(status).not.toBe(0);
+    expect(stderr).toContain('s3:// needs the file sentinel-run-s3.mjs beside sentinel-run.mjs');
+    expect(stderr).not.toContain('    at ');
   }));

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { FolderDestination } from '../../lib/adapters/folder/destination.ts';
 import type { BegunRun, Notifier } from '../../lib/runner/notifier.ts';
 import { runJob } from '../../lib/runner/run-job.ts';
 import type { RunResult, RunStep } from '../../lib/runner/run-result.ts';
@@ -13,7 +12,8 @@ import type { OptionValue } from '../../lib/runner/settings/read-option.ts';
 import type { OptionName } from '../../lib/runner/settings/run-option.ts';
 import type { CommandWords } from '../../lib/runner/settings/run-settings.ts';
 import { Stop } from '../../lib/runner/stop.ts';
-import { FolderEvidence } from '../../lib/sources/file/evidence.ts';
+import { FolderDestination } from '../../lib/sources/file/destination.ts';
+import { FolderEvidence } from '../../lib/sources/file/list.ts';
 
 const SECRET = 'hunter2hunter2';
 

@@ -13,18 +13,15 @@ const KB = 1000;
  * What a function may load when it starts, and all of its code; each KB that is loaded is read and compiled at every
  * cold start, and nearly every pass is one. See docs/decisions/0026-bundles.md.
  */
-// dispatch, summary and web know the members of places with {each}, and fold them: up to 15 KB each.
 const MAX_BYTES: Record<FunctionName, { readonly atStart: number; readonly inAll: number }> = {
-  // Whether backups repeat themselves (must change) took 3 KB: every check compares what its listing shows of content.
-  // The members of places with {each} took 28 KB in all, loaded where a job has any.
-  checker: { atStart: 690 * KB, inAll: 1_094 * KB },
-  'rules-gate': { atStart: 450 * KB, inAll: 2_350 * KB },
+  checker: { atStart: 650 * KB, inAll: 1_060 * KB },
+  'rules-gate': { atStart: 450 * KB, inAll: 2_280 * KB },
   // Of these, 7 are the client of SQS, for what is given back within a minute.
-  dispatch: { atStart: 690 * KB, inAll: 1_160 * KB },
+  dispatch: { atStart: 640 * KB, inAll: 1_140 * KB },
   // Its channels can render every kind of message, notifications among them; none of that is loaded at the start.
-  summary: { atStart: 660 * KB, inAll: 1_180 * KB },
-  ping: { atStart: 660 * KB, inAll: 930 * KB },
-  web: { atStart: 825 * KB, inAll: 1_190 * KB },
+  summary: { atStart: 620 * KB, inAll: 1_160 * KB },
+  ping: { atStart: 540 * KB, inAll: 900 * KB },
+  web: { atStart: 770 * KB, inAll: 1_075 * KB },
 };
 
 /** What the stack sets for single functions, besides what all of them are told. */
@@ -39,6 +36,7 @@ const OWN = {
   DEAD_LETTERS_ARN: 'arn:aws:sqs:us-east-1:123456789012:bk-dead-letters',
   DEFERRAL_ROLE_ARN: 'arn:aws:iam::123456789012:role/bk-deferral',
   PING_KEY_PARAMETER: '/bk/ping-master-key',
+  PING_URL: '',
   WEB_URL: '',
   LINK_KEY_PARAMETER: '/bk/link-key',
   SLACK_BUTTONS: '',

@@ -181,6 +181,7 @@ describe('the other functions', () => {
         'logs:',
         's3:GetObject',
         's3:ListBucket',
+        'sns:Publish',
         'sqs:',
         'ssm:GetParameter',
       ],
@@ -189,6 +190,7 @@ describe('the other functions', () => {
       role: 'web',
       actions: [
         'dynamodb:BatchGetItem',
+        'dynamodb:BatchWriteItem',
         'dynamodb:GetItem',
         'dynamodb:PutItem',
         'dynamodb:Query',
@@ -250,17 +252,22 @@ describe('the other functions', () => {
     ]);
   });
 
-  it('let the web read heartbeats and members, find a token, end sessions and note a link that was used, and nothing else of the evidence', () => {
+  it('let the web read heartbeats, members and proposals, find a token, end sessions and note a link that was used, and nothing else of the evidence', () => {
     const evidence = grantedTo(sentinel, 'web').filter(({ resources }) => resources[0]?.endsWith('bk-evidence'));
     expect(evidence.map(({ actions, condition }) => [actions, condition])).toEqual([
       [['dynamodb:Query'], { 'ForAllValues:StringNotLike': { 'dynamodb:LeadingKeys': ['#*'] } }],
-      [['dynamodb:Query'], { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['#members'] } }],
+      [
+        ['dynamodb:Query', 'dynamodb:BatchWriteItem'],
+        { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['#members'] } },
+      ],
+      [['dynamodb:Query'], { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['#proposal'] } }],
       [['dynamodb:GetItem'], { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['#token'] } }],
       [
         ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
         { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['#session'] } },
       ],
       [['dynamodb:PutItem'], { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['#used-link'] } }],
+      [['dynamodb:Query'], { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['#ping-key'] } }],
     ]);
   });
 
@@ -278,7 +285,7 @@ describe('the other functions', () => {
         .filter(({ actions }) => actions.includes('ssm:GetParameter'))
         .flatMap(({ resources }) => resources.map((name) => name.split('/').at(-1)));
     expect(secrets('ping')).toEqual(['ping-master-key']);
-    expect(secrets('web')).toEqual(['link-key', 'slack-bot-token', 'slack-signing-secret']);
+    expect(secrets('web')).toEqual(['link-key', 'slack-bot-token', 'slack-signing-secret', 'ping-master-key']);
   });
 
   it('let the summary ask one model, where one is set, and nothing else of Bedrock', () => {

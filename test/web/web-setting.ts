@@ -24,9 +24,22 @@ export class WebSetting {
   private constructor(dispatch: DispatchSetting, change: (ports: WebPorts) => WebPorts, publicUrl: string | null) {
     this.dispatch = dispatch;
     this.document = dispatch.document;
-    const { state, audit, deliveries, days, drills, heartbeats, apiTokens, sessions, usedLinks } = dispatch.stores;
+    const { state, audit, deliveries, days, drills, heartbeats, apiTokens, sessions, usedLinks, members, proposals } =
+      dispatch.stores;
     const ports: WebPorts = {
-      ...{ store: state, audit, deliveries, days, drills, heartbeats, apiTokens, sessions, usedLinks },
+      ...{
+        store: state,
+        audit,
+        deliveries,
+        days,
+        drills,
+        heartbeats,
+        apiTokens,
+        sessions,
+        usedLinks,
+        members,
+        proposals,
+      },
       secrets: { get: async () => LINK_KEY },
       slack: null,
       rules: async () => this.#loaded(),

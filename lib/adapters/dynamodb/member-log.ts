@@ -11,7 +11,7 @@ import type { Item } from './values.ts';
 const PARTITION = '#members';
 const PAGE = 1_000;
 
-const storedMember = z
+export const storedMember = z
   .object({
     value: z.string(),
     found_at: instant,
@@ -31,7 +31,11 @@ const storedMember = z
     }),
   );
 
-const storedJob = z.object({ first_look_at: orNull(instant), whole: z.boolean(), left_out: z.number().default(0) });
+export const storedMembersOfJob = z.object({
+  first_look_at: orNull(instant),
+  whole: z.boolean(),
+  left_out: z.number().default(0),
+});
 
 /** The members of jobs, an item each, and one item a job; in DynamoDB or in whatever speaks its protocol. */
 export class DynamoMemberLog implements MemberLog {
@@ -47,7 +51,7 @@ export class DynamoMemberLog implements MemberLog {
     for await (const item of this.#table.newest(PARTITION, 'run_id', '', PAGE)) {
       const [jobId = '', member] = String(item.run_id).split('/');
       if (member === undefined) {
-        const read = this.#table.decode(storedJob, item);
+        const read = this.#table.decode(storedMembersOfJob, item);
         if (read === null) continue;
         jobs.set(jobId, { jobId, firstLookAt: read.first_look_at, isWholeJudged: read.whole, leftOut: read.left_out });
         continue;

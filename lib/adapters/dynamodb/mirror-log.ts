@@ -31,7 +31,7 @@ const countOf = (stored: StoredCount): MirrorCount => ({
   content: stored.content,
 });
 
-const storedCounts = z
+export const storedCounts = z
   .object({
     place: z.string(),
     complete: orNull(z.object(attributes).transform(countOf)),

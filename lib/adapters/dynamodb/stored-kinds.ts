@@ -7,6 +7,8 @@ import { storedDay } from './day-log.ts';
 import { storedDelivery } from './delivery-log.ts';
 import { storedDrill, storedSighting } from './drill-log.ts';
 import { storedHeartbeat } from './heartbeat-log.ts';
+import { storedMember, storedMembersOfJob } from './member-log.ts';
+import { storedCounts } from './mirror-log.ts';
 import { storedPass, storedSlicedPass } from './pass.ts';
 import { storedAllJobsKey, storedGeneration } from './ping-keys.ts';
 import { storedProposal } from './proposals.ts';
@@ -91,6 +93,27 @@ export const STORED_KINDS: readonly StoredKind[] = [
     holds: isOfJob,
     problemOf: shape(storedHeartbeat),
     loss: 'the heartbeat counts as never sent',
+  },
+  {
+    name: 'the members of a job',
+    table: 'evidence',
+    holds: (partition, sort) => partition === '#members' && !sort.includes('/'),
+    problemOf: shape(storedMembersOfJob),
+    loss: 'the job counts as looked at for the first time: its members are found again, and none that is gone meanwhile',
+  },
+  {
+    name: 'a member of a job',
+    table: 'evidence',
+    holds: (partition, sort) => partition === '#members' && sort.includes('/'),
+    problemOf: shape(storedMember),
+    loss: 'the member is found again if it is still there, and not missed if it is gone',
+  },
+  {
+    name: 'the counts of a mirror',
+    table: 'evidence',
+    holds: (partition) => partition === '#mirror',
+    problemOf: shape(storedCounts),
+    loss: 'the mirror is counted again with the next check',
   },
   {
     name: 'a proposal',

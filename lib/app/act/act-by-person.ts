@@ -6,7 +6,8 @@ import type { Action } from '../../core/model/action.ts';
 import type { Job } from '../../core/model/job.ts';
 import { labelOf } from '../../core/model/job-label.ts';
 import type { RulesDocument } from '../../rules-doc/document.ts';
-import { type ActPorts, actOnJob } from './act-on-job.ts';
+import { actOn } from './act-on.ts';
+import type { ActPorts } from './act-on-job.ts';
 
 /** What a person wants done about a break, by a button, a link or the API. */
 export interface PersonAction {
@@ -35,13 +36,14 @@ export async function actByPerson(
   ports: ActPorts,
 ): Promise<PersonActed> {
   const job = document.jobs.find(({ id }) => id === jobId);
-  if (!job) return { outcome: 'unknown', message: `the job ${jobId} is no longer in the rules doc` };
+  if (!job)
+    return { outcome: 'unknown', message: `${jobId} is no longer watched: it has left the rules doc, or was retired` };
   if (!mayAct(personId, job, document)) {
     return { outcome: 'not-theirs', job, message: `${labelOf(job)} is ${whose(job)}; ask them, or the admin` };
   }
   let outdated: string | null = null;
   const portsAboutJobs = { ...ports, aboutOf: aboutJobs(document.jobs) };
-  const result = await actOnJob(job.id, action, { by: personId, at, reason }, portsAboutJobs, (row) => {
+  const result = await actOn(job, action, { by: personId, at, reason }, portsAboutJobs, (row) => {
     outdated = (breakSeq === 'any' ? null : whatHasChanged(row, breakSeq)) ?? alreadyDone(row, action, at);
     return outdated;
   });

@@ -3,8 +3,9 @@ import { type JobRow, newRow, type OutboxEntry, type Signature } from '../../cor
 import type { Action } from '../../core/model/action.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { EventSink } from '../../ports/event-sink.ts';
-import { outboxEntry } from '../check/check-job.ts';
+import type { MemberLog } from '../../ports/member-log.ts';
 import { flushEntries, type OutboxPorts } from '../check/flush-outbox.ts';
+import { outboxEntry } from '../check/outbox-entry.ts';
 
 /** A write of another process in between is read and acted upon again, this many times. */
 const MAX_TRIES = 5;
@@ -14,12 +15,8 @@ const RECENT_ROWS = 20;
 /** Where an action is written. Without a sink, a transition waits in the outbox for the next check, which hands it on. */
 export interface ActPorts extends Omit<OutboxPorts, 'sink'> {
   readonly sink?: EventSink;
-}
-
-/** What an action did to one job, or node. */
-export interface ActedJob {
-  readonly job: Job;
-  readonly result: ActionResult;
+  /** To retire a member; without it none can be. */
+  readonly members?: MemberLog;
 }
 
 /** The job of that id; for the id of a job with nodes, all of them. */
@@ -27,22 +24,7 @@ export function jobsNamed(jobs: readonly Job[], id: string): Job[] {
   return jobs.filter((job) => job.id === id || job.parentId === id);
 }
 
-/**
- * An owner's action on each of the jobs, at once and in one conditional write each (docs/design/decision.md#actions).
- * The audit rows are put, and a transition is handed on where there is a sink.
- */
-export async function actOnJobs(
-  jobs: readonly Job[],
-  action: Action,
-  by: Signature,
-  ports: ActPorts,
-): Promise<ActedJob[]> {
-  const acted: ActedJob[] = [];
-  for (const job of jobs) acted.push({ job, result: await actOnJob(job.id, action, by, ports) });
-  return acted;
-}
-
-/** As `actOnJobs`, on one job or node; `whyNot` is asked of the very row that would be written. */
+/** As `actOnJobs`, on one row; `whyNot` is asked of the very row that would be written. */
 export async function actOnJob(
   jobId: string,
   action: Action,

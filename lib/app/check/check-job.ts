@@ -16,6 +16,7 @@ import type { EarliestNotification } from '../../core/people/earliest-notificati
 import type { DayLog } from '../../ports/day-log.ts';
 import { type StateStore, StateStoreUnavailable } from '../../ports/state-store.ts';
 import { type GatherPorts, gatherEvidence } from '../evidence/gather-evidence.ts';
+import { outboxEntry } from './outbox-entry.ts';
 
 /** A row that another process keeps changing is left to the next check after this many tries. */
 const MAX_TRIES = 3;
@@ -171,14 +172,6 @@ export function isOverdue(job: Job, row: JobRow, now: Instant): boolean {
   if (schedule.kind !== 'calendar') return now > ageLimits(schedule, timezone, latest).dueAt;
   const [due] = expectedBefore(schedule.times, timezone, now, 1);
   return due !== undefined && latest < due - schedule.earlyS * SECOND_MS;
-}
-
-/** What a write of this row puts into the outbox; null when it has nothing to report. */
-export function outboxEntry(
-  row: JobRow,
-  { transition, audit }: Pick<Decision, 'transition' | 'audit'>,
-): OutboxEntry | null {
-  return transition === null && audit.length === 0 ? null : { key: row.version + 1, transition, audit };
 }
 
 function unknownReason(decision: Decision): string | null {

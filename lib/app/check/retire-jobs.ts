@@ -5,8 +5,8 @@ import type { Transition } from '../../core/decision/transition.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { LastGood } from '../../ports/rules-source.ts';
 import type { RulesDocument } from '../../rules-doc/document.ts';
-import { outboxEntry } from './check-job.ts';
 import { type Flushed, flushEntries, type OutboxPorts } from './flush-outbox.ts';
+import { outboxEntry } from './outbox-entry.ts';
 
 export interface Retired {
   /** Transitions of this pass. */

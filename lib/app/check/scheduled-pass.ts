@@ -1,4 +1,5 @@
 import { formatInstant, type Instant, MINUTE_MS, SECOND_MS } from '../../core/instant.ts';
+import type { MemberList } from '../../core/members/member-list.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { Announcements } from '../../ports/announcements.ts';
 import type { Slice, SliceQueue } from '../../ports/slice-queue.ts';
@@ -8,7 +9,7 @@ import type { LoadedRules } from '../rules/load-rules.ts';
 import { type CheckPorts, check, type Pass } from './check.ts';
 import type { PassTime } from './pass-time.ts';
 import { retireJobs } from './retire-jobs.ts';
-import { SLICE_JOBS } from './slice-jobs.ts';
+import { SLICE_JOBS, slicesOf } from './slice-jobs.ts';
 import { dueJobs } from './watch.ts';
 
 /** In documents of up to this many jobs, every pass looks into every outbox; in larger ones, into those of due jobs. */
@@ -68,8 +69,11 @@ export async function runScheduledPass(loaded: LoadedRules, ports: ScheduledPort
   if (lastPass?.id === passId && lastPass.unknown === 0) return { kind: 'repeated', configured, ...timeliness };
 
   const due = dueInPass(document.jobs, loaded, lastPass, now);
-  if (due.length > SLICE_JOBS && ports.slices !== null) {
-    const pass = { passId, due, configured, ...timeliness };
+  const hasMembers = document.jobs.some(({ each }) => each !== undefined);
+  const lists = ports.slices !== null && (hasMembers || due.length > SLICE_JOBS) ? await ports.members.read() : [];
+  const parts = slicesOf(due, lists);
+  if (parts.length > 1 && ports.slices !== null) {
+    const pass = { passId, due, configured, parts, lists, ...timeliness };
     const slices = await handOutSlices(pass, loaded, { ...ports, slices: ports.slices }, now);
     return { kind: 'sliced', configured, due: due.length, slices, ...timeliness };
   }
@@ -112,20 +116,19 @@ interface LargePass extends Timeliness {
   readonly passId: string;
   readonly configured: number;
   readonly due: readonly Job[];
+  /** The ids of those, slice by slice. */
+  readonly parts: readonly (readonly string[])[];
+  readonly lists: readonly MemberList[];
 }
 
 /** Notes the pass and sends its slices; asked again, it sends those that have not been judged. Resolves to how many. */
 async function handOutSlices(
-  { passId, due, configured, lateMs, missedTicks }: LargePass,
+  { passId, due, configured, lateMs, missedTicks, parts, lists }: LargePass,
   loaded: LoadedRules,
   ports: ScheduledPorts & { readonly slices: SliceQueue },
   now: Instant,
 ): Promise<number> {
-  const slices: Slice[] = [];
-  for (let from = 0; from < due.length; from += SLICE_JOBS) {
-    const jobIds = due.slice(from, from + SLICE_JOBS).map((job) => job.id);
-    slices.push({ kind: 'slice', passId, index: slices.length, jobIds });
-  }
+  const slices: readonly Slice[] = parts.map((jobIds, index) => ({ kind: 'slice', passId, index, jobIds }));
   const pass: SlicedPass = {
     id: passId,
     at: now,
@@ -145,6 +148,11 @@ async function handOutSlices(
     waiting = noted.of === slices.length ? slices.filter(({ index }) => !noted.slices.has(index)) : [];
   }
   if (loaded.document) await retireJobs(loaded.document, loaded.lastGood, ports, { now, dryRun: false });
+  if (loaded.document && lists.length > 0) {
+    const { retireLists } = await import('../members/retire-lists.ts');
+    const leaving = loaded.lastGood?.retiring.map(({ jobId }) => jobId) ?? [];
+    await retireLists(loaded.document.jobs, leaving, lists, ports, { now, dryRun: false });
+  }
   await ports.slices.send(waiting);
   return waiting.length;
 }

@@ -4,7 +4,9 @@ import { inParallel } from '../../core/in-parallel.ts';
 import { DAY_MS, type Instant } from '../../core/instant.ts';
 import type { Deferral } from '../../ports/deferrals.ts';
 import type { RulesDocument } from '../../rules-doc/document.ts';
-import { type Dispatched, type DispatchOptions, type DispatchPorts, dispatch } from './dispatch.ts';
+import { dispatch } from './dispatch.ts';
+import type { DispatchOptions, DispatchPorts } from './dispatch-options.ts';
+import type { Dispatched } from './dispatched.ts';
 
 const LANES = 16;
 /** Longer than anyone's hours put off the notification that a break is over, but for a long absence. */

@@ -3,69 +3,20 @@ import type { Transition } from '../../core/decision/transition.ts';
 import { compareBytes } from '../../core/evidence/byte-order.ts';
 import { inParallel } from '../../core/in-parallel.ts';
 import type { Instant } from '../../core/instant.ts';
-import type { RenderOptions } from '../../core/message/render-options.ts';
-import { People, type ResolvedHolidays } from '../../core/people/people.ts';
+import { People } from '../../core/people/people.ts';
 import { TAKE_OVER_MS } from '../../core/routing/delivery.ts';
 import type { RouteReason } from '../../core/routing/route-reason.ts';
 import type { Plan } from '../../core/routing/routed.ts';
-import type { AdminChannel } from '../../ports/admin-notice.ts';
-import type { ChannelFailureLog } from '../../ports/channel-failure-log.ts';
-import type { Deferral, Deferrals } from '../../ports/deferrals.ts';
+import type { Deferral } from '../../ports/deferrals.ts';
 import type { UnusableRow } from '../../ports/state-store.ts';
-import type { RulesDocument } from '../../rules-doc/document.ts';
 import type { DeliveryFailure } from './deliver-notification.ts';
 import { newestTriggers, type RoutedTrigger, type RoutingContext, routeTrigger } from './dispatch-job.ts';
+import type { DispatchOptions, DispatchPorts } from './dispatch-options.ts';
+import type { Dispatched } from './dispatched.ts';
 import { FailureBook } from './failure-book.ts';
 import { notePutOff } from './put-off.ts';
-import { type Due, type Notified, Sender, type SendPorts } from './send-due.ts';
+import { type Due, type Notified, Sender } from './send-due.ts';
 import { notifyTopic, type Unreached } from './unreached.ts';
-
-export interface DispatchPorts extends SendPorts {
-  readonly failures: ChannelFailureLog;
-  readonly deferrals: Deferrals;
-  /** The admin's topic, which travels another path; null where there is none. */
-  readonly adminTopic: AdminChannel | null;
-}
-
-export interface DispatchOptions {
-  readonly now: Instant;
-  /** Now, as time goes on in this dispatch; `now` itself unless given. */
-  readonly clock?: () => Instant;
-  /** No notification is begun from then on; what is left is given again. No limit unless given. */
-  readonly beginUntil?: Instant;
-  readonly document: RulesDocument;
-  readonly holidays: ResolvedHolidays;
-  readonly rendering: RenderOptions;
-  /**
-   * Where nothing says that the rules doc or a setting has changed, what waits for that is looked at so often; null where
-   * the caller does.
-   */
-  readonly lookEveryMs?: number | null;
-}
-
-/** What was done for the events that triggered a dispatch. */
-export interface Dispatched {
-  readonly notified: readonly Notified[];
-  readonly deferred: readonly {
-    readonly personId: string;
-    readonly jobId: string;
-    readonly until: Instant;
-    readonly reasons: readonly RouteReason[];
-  }[];
-  readonly dropped: readonly {
-    readonly personId: string | null;
-    readonly jobId: string;
-    readonly reasons: readonly RouteReason[];
-  }[];
-  /** Nothing is lost, and nothing is done yet: give them again in a minute. */
-  readonly again: readonly Transition[];
-  /** Failing jobs that no one can be notified of. */
-  readonly unreachable: readonly string[];
-  /** People whom no channel reaches now, and which jobs they should know of. */
-  readonly unreached: readonly Unreached[];
-  /** Jobs whose rows cannot be read, so that it is not known what is to be sent; their events are among `again`. */
-  readonly unusable: readonly UnusableRow[];
-}
 
 /** Jobs that are looked up side by side. */
 const LANES = 16;
@@ -150,7 +101,7 @@ class Dispatching {
   async finish(triggers: readonly Transition[], open: readonly Transition[]): Promise<void> {
     for (const trigger of open) this.#again.set(trigger.eventId, trigger);
     const { deliveries, adminTopic } = this.#ports;
-    if (adminTopic !== null) await notifyTopic(this.#unreachedInOrder(), deliveries, adminTopic, this.#now);
+    if (adminTopic !== null) await notifyTopic(inOrder(this.#unreached), deliveries, adminTopic, this.#now);
     await inParallel([...this.#deferrals.values()], LANES, ({ key, until, transition }) =>
       this.#ports.deferrals.defer({ key, until, transition }),
     );
@@ -164,23 +115,18 @@ class Dispatching {
   dispatched(): Dispatched {
     return {
       notified: this.#notified,
-      deferred: [...this.#deferrals.values()].map(({ plan: { personId, jobId }, until, reasons }) => ({
+      deferred: inOrder(this.#deferrals).map(({ plan: { personId, jobId }, until, reasons }) => ({
         personId,
         jobId,
         until,
         reasons,
       })),
-      dropped: [...this.#dropped.values()],
+      dropped: inOrder(this.#dropped),
       again: [...this.#again.values()],
       unreachable: [...this.#unreachable],
-      unreached: unreachedOf(this.#unreachedInOrder()),
+      unreached: unreachedOf(inOrder(this.#unreached)),
       unusable: [...this.#unusable.values()],
     };
-  }
-
-  /** Jobs are routed side by side, in no order; what is reported of them has one. */
-  #unreachedInOrder(): readonly RoutedTrigger[] {
-    return [...this.#unreached].sort(([a], [b]) => compareBytes(a, b)).map(([, routedTrigger]) => routedTrigger);
   }
 
   async #route(trigger: Transition, row: JobRow | undefined, routing: RoutingContext): Promise<RoutedTrigger> {
@@ -208,6 +154,11 @@ class Dispatching {
     const key = `${plan.claimId} ${until}`;
     this.#deferrals.set(key, { key, until, transition, plan, reasons });
   }
+}
+
+/** Jobs are routed side by side, in no order; what is reported of them has one. */
+function inOrder<T>(found: ReadonlyMap<string, T>): readonly T[] {
+  return [...found].sort(([a], [b]) => compareBytes(a, b)).map(([, each]) => each);
 }
 
 function unreachedOf(triggers: Iterable<RoutedTrigger>): Unreached[] {

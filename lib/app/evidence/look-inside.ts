@@ -1,6 +1,6 @@
 import { checkArtifact, type Finding } from '../../core/artifact/check-artifact.ts';
 import type { Decompress } from '../../core/artifact/inside/decompress.ts';
-import { deepLimits, LIMITS_ON_PATH, LIMITS_ON_S3, type ReadLimits } from '../../core/artifact/read-limits.ts';
+import { deepLimits, type ReadLimits, readLimitsOf } from '../../core/artifact/read-limits.ts';
 import { isNeverBackup } from '../../core/evidence/never-backup.ts';
 import type { Place } from '../../core/evidence/place.ts';
 import type { RememberedPlace } from '../../core/evidence/remembered-place.ts';
@@ -59,7 +59,7 @@ async function look(
   before: LookedInside | null,
   { depth, now, looks }: LookInsideOptions,
 ): Promise<LookedInside | null> {
-  const own = sourceOf(place.scheme).readsCost ? LIMITS_ON_S3 : LIMITS_ON_PATH;
+  const own = readLimitsOf(sourceOf(place.scheme));
   const limits = depth === 'deep' ? deepLimits(own, null) : own;
   const pending: LookedInside = { finding: 'pending', since: before?.finding === 'pending' ? before.since : now };
   const key = `${depth} ${run.location} ${run.ts} ${run.sizeBytes}`;

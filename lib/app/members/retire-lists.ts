@@ -12,7 +12,7 @@ export async function retireLists(
   jobs: readonly Job[],
   leaving: readonly string[],
   lists: readonly MemberList[],
-  ports: MemberPorts,
+  ports: Omit<MemberPorts, 'wholes'>,
   options: MemberOptions,
 ): Promise<Retired> {
   const now = new Map(jobs.map((job) => [job.id, job]));

@@ -99,7 +99,7 @@ export async function readJobView(
   const days = daysShown(logged, row.days, today, MAX_DAYS, atRiskSecondsNow(view, now));
   const firstKnown = days.findIndex(({ state }) => state !== 'none');
   const isTheirs = viewer.mayWrite && mayAct(viewer.personId, job, document);
-  const actions = isTheirs ? actionsNow(row, found?.verdict ?? null, now) : [];
+  const actions = isTheirs ? actionsNow(row, found?.verdict ?? null, now, job) : [];
   return {
     ...view,
     rule: { text: job.understood, at: job.at },

@@ -1,6 +1,6 @@
 import { escapeHtml } from '../../core/message/escape-html.ts';
 import type { Notice } from '../../core/message/notice.ts';
-import { linksOf, signInLink } from '../../core/message/notice-links.ts';
+import { EVIDENCE_LABEL, linksOf, signInLink } from '../../core/message/notice-links.ts';
 import { wordsOf } from '../../core/message/notice-words.ts';
 import type { Notification } from '../../core/message/notification.ts';
 import { lineOf, type PartLimits, partsOf } from '../../core/message/notification-parts.ts';
@@ -41,19 +41,12 @@ function list(lines: readonly string[]): string {
 
 function card(notice: Notice, notification: Notification, options: RenderOptions): string {
   const words = wordsOf(notice, notification);
-  const small = [
-    words.standsInFor,
-    words.owner,
-    words.since,
-    words.next,
-    words.others,
-    words.rule,
-    words.note,
-    words.place,
-  ];
-  const links = linksOf(notice, options).map(
+  const links = linksOf(notice, options);
+  const anchors = links.map(
     ({ label, url }) => `<a class="link" href="${escapeHtml(url)}" style="color:#0b57d0">${label}</a>`,
   );
+  // A link leads to the place: on a phone its path would push the buttons out of sight.
+  const place = links.some(({ label }) => label === EVIDENCE_LABEL) ? null : words.place;
   const buttons = linkedActions(notice, notification.personId, options).map(
     ({ label, url }) =>
       `<a class="button" href="${escapeHtml(url)}" style="display:inline-block;margin:8px 8px 0 0;padding:11px 16px;border:1px solid #767c88;border-radius:6px;text-decoration:none;${INK}">${label}</a>`,
@@ -62,10 +55,16 @@ function card(notice: Notice, notification: Notification, options: RenderOptions
 <h2 class="ink" style="margin:0 0 8px;font-size:18px;line-height:1.3;${INK}"><bdi>${escapeHtml(`${words.symbol} ${words.title}`)}</bdi></h2>
 ${[words.what, ...words.also.map((also) => `Also: ${also}`)].map((line) => paragraph(line, INK, 'ink')).join('\n')}
 ${words.risk === null ? '' : paragraph(words.risk, BOLD, 'ink')}
-${small.map((line) => (line === null ? '' : paragraph(line, `${GREY};font-size:14px`, 'grey'))).join('\n')}
-${links.length === 0 ? '' : `<p style="margin:0 0 8px">${links.join(' &nbsp; ')}</p>`}
+${small(words.standsInFor, words.owner, words.since, words.next)}
+${anchors.length === 0 ? '' : `<p style="margin:0 0 8px">${anchors.join(' &nbsp; ')}</p>`}
+${small(place, words.rule, words.note)}
 ${buttons.length === 0 ? '' : `<p style="margin:0 0 8px">${buttons.join('')}</p>`}
+${small(words.others)}
 </div>`.replace(/\n+/g, '\n');
+}
+
+function small(...lines: readonly (string | null)[]): string {
+  return lines.map((line) => (line === null ? '' : paragraph(line, `${GREY};font-size:14px`, 'grey'))).join('\n');
 }
 
 /** Says what the symbol and the word say as well. */

@@ -1,3 +1,4 @@
+import { retire } from '../decision/retire.ts';
 import type { AuditEntry, JobRow, Signature } from '../decision/row.ts';
 import { nextTransition, type Transition } from '../decision/transition.ts';
 import { findSeen, isGood, rememberAccepted } from '../evidence/seen-run.ts';
@@ -47,6 +48,8 @@ export function act(row: JobRow, action: Action, by: Signature): ActionResult {
       return resume(row, by);
     case 'accept':
       return accept(row, action.run, by);
+    case 'retire':
+      return retireRow(row, by);
   }
 }
 
@@ -123,6 +126,13 @@ function accept(row: JobRow, run: RunIdentity | null, by: Signature): ActionResu
     `accepted ${size} (${latest.location}); later backups are compared with it`,
     detail,
   );
+}
+
+/** Its list of members says that it is gone: what is open of it ends. */
+function retireRow(row: JobRow, by: Signature): ActionResult {
+  const { row: next, transition, audit } = retire(row, by.at);
+  const result = done(row, next, 'retire', by, 'retired; a new backup of it brings it back');
+  return { ...result, transition: transition && { ...transition, by: by.by }, audit: [...audit, ...result.audit] };
 }
 
 function done(

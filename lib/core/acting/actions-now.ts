@@ -1,6 +1,7 @@
 import type { JobRow } from '../decision/row.ts';
 import type { Instant } from '../instant.ts';
 import type { Action } from '../model/action.ts';
+import type { Job } from '../model/job.ts';
 import { quietedOf } from '../model/quieted.ts';
 import { isSameRun } from '../model/run.ts';
 import type { RenderedVerdict } from '../wording/rendered-verdict.ts';
@@ -11,7 +12,12 @@ import { MAX_SNOOZES } from './act.ts';
  * is the newest finding of the break; *accept* is there exactly when only the size fails
  * (docs/design/decision.md#actions).
  */
-export function actionsNow(row: JobRow, found: RenderedVerdict | null, now: Instant): Action['verb'][] {
+export function actionsNow(
+  row: JobRow,
+  found: RenderedVerdict | null,
+  now: Instant,
+  job: Pick<Job, 'member'> = {},
+): Action['verb'][] {
   const isFailing = row.state !== 'green' || row.wouldBe !== null;
   const quieted = quietedOf(row, now);
   const maySnooze = quieted === null && (row.breakSeq === null || row.snoozeCount < MAX_SNOOZES);
@@ -23,6 +29,7 @@ export function actionsNow(row: JobRow, found: RenderedVerdict | null, now: Inst
     ...(isFailing && found !== null && onlySizeFails(found) && (row.latest?.sizeBytes ?? 0) > 0 && !isAccepted(row)
       ? (['accept'] as const)
       : []),
+    ...(job.member !== undefined && isFailing && found?.tests.recent.result !== 'pass' ? (['retire'] as const) : []),
   ];
 }
 

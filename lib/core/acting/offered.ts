@@ -15,6 +15,7 @@ export function actionOf({ action, run }: Offer, snoozeMs: number = DEFAULT_SNOO
   switch (action) {
     case 'fixed':
     case 'mute':
+    case 'retire':
       return { verb: action };
     case 'snooze':
       return { verb: 'snooze', forMs: snoozeMs };

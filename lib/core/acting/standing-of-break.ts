@@ -32,6 +32,8 @@ export function alreadyDone(row: JobRow, action: Action, now: Instant): string |
       return row.muted && `muted already, by ${row.muted.by}`;
     case 'resume':
       return row.snoozed === null && row.muted === null ? 'not quieted' : null;
+    case 'retire':
+      return null;
     case 'accept':
       return row.accepted && action.run && isSameRun(row.accepted, action.run) ? 'accepted already' : null;
   }

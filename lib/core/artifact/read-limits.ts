@@ -27,6 +27,11 @@ export const LIMITS_ON_S3: ReadLimits = {
   maxInsideBytes: 8 * MIB,
 };
 
+/** The limits where an artifact lies. */
+export function readLimitsOf({ readsCost }: { readonly readsCost: boolean }): ReadLimits {
+  return readsCost ? LIMITS_ON_S3 : LIMITS_ON_PATH;
+}
+
 /** What is read whole, all of it: `deep`. `maxBytes`: as `--verify-read` gives it; null for all there is. */
 export function deepLimits(limits: ReadLimits, maxBytes: number | null): ReadLimits {
   const most = maxBytes ?? Number.POSITIVE_INFINITY;

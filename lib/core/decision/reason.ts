@@ -1,5 +1,6 @@
 import type { Contradiction } from '../evidence/evidence.ts';
 import type { Instant } from '../instant.ts';
+import type { OtherShape } from '../judging/other-shape.ts';
 
 /**
  * Why a test gave what it gave, as data. Words are made of it only where a person reads them (`sentence.ts`),
@@ -56,7 +57,10 @@ export type RecentReason =
   | { readonly kind: 'unreadable'; readonly operation: string; readonly location: string; readonly error: string }
   | { readonly kind: 'unread-again'; readonly count: number; readonly since: Instant; readonly error: string };
 
-export type SizeReason =
+/** `otherShape`: the backup that it is measured by is named otherwise. */
+export type SizeReason = SizeKind & { readonly otherShape?: OtherShape };
+
+type SizeKind =
   | { readonly kind: 'size-fine'; readonly bytes: number; readonly floorBytes: number | null }
   | { readonly kind: 'nothing-to-measure' }
   | { readonly kind: 'size-unknown' }

@@ -4,7 +4,7 @@ import { sourceOf } from '../model/scheme.ts';
 import type { Backup } from './backup.ts';
 import { type MarkerForm, markedBy, markerForm } from './end-marker.ts';
 import type { ListedObject } from './listed-object.ts';
-import { isNeverBackup, isNeverMirrored } from './never-backup.ts';
+import { isNeverMirrored, type NeverBackup, neverBackup } from './never-backup.ts';
 import { pathPeriod } from './path-period.ts';
 import type { Place } from './place.ts';
 import { type DateDigits, type PlaceMatch, PlaceMatcher } from './place-matcher.ts';
@@ -88,8 +88,16 @@ export class CollectingScope {
 
   /** Null when the object is no backup, nor a part of one. */
   match(object: ListedObject): PlaceMatch | null {
-    if (isNeverBackup(object.key, object.sizeBytes, this.#ownFolder, this.#takesHidden)) return null;
-    return this.#matchedAlone(object.key);
+    return this.never(object) === null ? this.#matchedAlone(object.key) : null;
+  }
+
+  /** What makes the object no backup wherever it lies; null where nothing does. */
+  never({ key, sizeBytes }: ListedObject): NeverBackup | null {
+    return neverBackup(key, sizeBytes, this.#ownFolder, this.#takesHidden);
+  }
+
+  isReport({ key }: ListedObject): boolean {
+    return this.#reports !== null && this.#reports.match(key) !== null;
   }
 
   /** Whether the object is a file of a mirror, which all are but its marker, reports and what the sentinel writes. */

@@ -51,7 +51,7 @@ export class Companions {
     const others = this.#others.get();
     const names = new Map<string, number>();
     for (const { key, sizeBytes } of others) {
-      for (const name of [key, key.replace(BACKUP_ENDING, '')]) {
+      for (const name of namesOfBackup(key)) {
         names.set(name, Math.max(sizeBytes, names.get(name) ?? 0));
       }
     }
@@ -72,6 +72,17 @@ export class Companions {
 /** A name without its digits and dates: what names of one series share. */
 export function shapeOf(key: string): string {
   return key.replace(/\d+/g, '0').replace(/0(?:[-_.:T]0)+/g, '0');
+}
+
+/** The names that a companion may be named after, as far as a backup's own name goes: whole, or without its ending. */
+export function namesOfBackup(key: string): readonly string[] {
+  return [key, key.replace(BACKUP_ENDING, '')];
+}
+
+/** What a companion's name is without its own ending; null for a name that has none. */
+export function companionBase(key: string): string | null {
+  const ending = companionEnding(key);
+  return ending === null ? null : key.slice(0, -ending.length);
 }
 
 function companionEnding(key: string): string | null {

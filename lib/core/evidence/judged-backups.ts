@@ -4,7 +4,7 @@ import { type Backup, identityOf, newestFirst, runOf } from './backup.ts';
 import { findDisagreement } from './contradiction.ts';
 import type { Contradiction } from './evidence.ts';
 import { hadEnded, type RememberedPlace } from './remembered-place.ts';
-import { backupOf, newestSignalFirst, type RunSignal, runOfSignal } from './run-signal.ts';
+import { backupOf, isInRun, newestSignalFirst, type RunSignal, runOfSignal } from './run-signal.ts';
 
 /** What is known of a backup while signals are taken in. */
 interface Standing {
@@ -14,6 +14,8 @@ interface Standing {
   startedAt: Instant | null;
   error: string | null;
   isContradicted: boolean;
+  /** An older file of a run that a signal has ended: the newest stands for it. */
+  isPart: boolean;
 }
 
 export interface JudgedBackups {
@@ -27,7 +29,8 @@ export interface JudgedBackups {
  * 0. Where there is no place, the signals are the runs.
  * 1. A backup has ended by its own signal, or because the row has seen it ended.
  * 2. `newestByFile`: the newest report cannot be read, so the newest backup is judged by its file.
- * 3. RunSignals, newest first: each speaks of one backup, and the first to speak of a backup is right.
+ * 3. RunSignals, newest first: each speaks of one backup, and the first to speak of a backup is right. What its run left
+ *    there before is part of it: no run of its own, and nothing to wait for.
  * 4. A failure without a backup is a run of its own; so is a start that nothing has followed.
  * 5. The newest `done` is held against what is there.
  */
@@ -70,6 +73,7 @@ function standingOf(backup: Backup, memory: RememberedPlace): Standing {
     startedAt: null,
     error: null,
     isContradicted: false,
+    isPart: false,
   };
 }
 
@@ -96,6 +100,10 @@ function applySignals(
     }
     if (spokenOf.has(backup)) continue;
     spokenOf.add(backup);
+    for (const other of standings.values()) {
+      const isOlder = other.backup !== backup && other.outcome === 'unfinished' && !spokenOf.has(other.backup);
+      if (isOlder && isInRun(signal, other.backup, backup)) other.isPart = true;
+    }
     standing.startedAt = signal.startedAt === null ? null : Math.min(signal.startedAt, backup.ts);
     if (signal.verdict === 'failed') {
       standing.outcome = 'failed';
@@ -113,7 +121,7 @@ function applyStarts(signals: readonly RunSignal[], standings: ReadonlyMap<Backu
   const alone: Run[] = [];
   for (const signal of signals) {
     if (signal.verdict !== 'running') continue;
-    const since = [...standings.values()].filter(({ backup }) => backup.ts >= signal.endedAt);
+    const since = [...standings.values()].filter(({ backup, isPart }) => !isPart && backup.ts >= signal.endedAt);
     if (since.some(({ outcome }) => outcome === 'finished')) continue;
     const unfinished = since.filter(({ outcome }) => outcome === 'unfinished');
     for (const standing of unfinished) standing.startedAt ??= signal.endedAt;
@@ -123,5 +131,5 @@ function applyStarts(signals: readonly RunSignal[], standings: ReadonlyMap<Backu
 }
 
 function runsOf(standings: ReadonlyMap<Backup, Standing>): readonly Run[] {
-  return [...standings.values()].map((standing) => runOf(standing.backup, standing));
+  return [...standings.values()].filter(({ isPart }) => !isPart).map((standing) => runOf(standing.backup, standing));
 }

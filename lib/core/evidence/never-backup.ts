@@ -7,20 +7,33 @@ const CHECKSUM_LISTS = /^(?:SHA\d+SUMS|MD5SUMS)(?:\.(?:txt|asc|gpg))?$/i;
 const LITTER_FILES = /^(?:Thumbs\.db|desktop\.ini)$/i;
 const LITTER_FOLDERS = /^(?:lost\+found|@eaDir|#recycle|\.snapshot|\.trash.*|\.sentinel)$/i;
 
+/** Things that lie where backups lie and never are one. */
+export const NEVER_BACKUPS = ['folder-marker', 'own', 'on-its-way', 'checksum', 'litter', 'hidden'] as const;
+
+export type NeverBackup = (typeof NEVER_BACKUPS)[number];
+
 /**
- * Things that lie where backups lie and never are one: folder markers, copies on their way, checksums and signatures,
- * litter, and what the sentinel itself writes. `below` is where the place's own folder ends in the key: a place inside
- * `.sentinel/` is meant. `takesHidden`: the place's pattern begins a name with a dot itself.
+ * Which of these a key is: folder markers, what the sentinel itself writes, copies on their way, checksums and
+ * signatures, litter, hidden files; null for what may be a backup. `below` is where the place's own folder ends in the
+ * key: a place inside `.sentinel/` is meant. `takesHidden`: the place's pattern begins a name with a dot itself.
  * Source: docs/design/evidence.md#never-a-backup.
  */
-export function isNeverBackup(key: string, sizeBytes: number, below: number, takesHidden = false): boolean {
-  if (sizeBytes === 0 && key.endsWith('/')) return true;
-  if (key.endsWith('.sentinel.json') || isOnItsWay(key)) return true;
+export function neverBackup(key: string, sizeBytes: number, below: number, takesHidden = false): NeverBackup | null {
+  if (sizeBytes === 0 && key.endsWith('/')) return 'folder-marker';
+  if (key.endsWith('.sentinel.json')) return 'own';
+  if (isOnItsWay(key)) return 'on-its-way';
   const parts = key.slice(below).split('/');
   const name = parts.pop() ?? '';
-  if (CHECKSUM_ENDINGS.test(name) || CHECKSUM_LISTS.test(name) || LITTER_FILES.test(name)) return true;
-  if (name.startsWith('.') && !takesHidden) return true;
-  return parts.some((part) => LITTER_FOLDERS.test(part));
+  if (CHECKSUM_ENDINGS.test(name) || CHECKSUM_LISTS.test(name)) return 'checksum';
+  if (LITTER_FILES.test(name)) return 'litter';
+  if (name.startsWith('.') && !takesHidden) return 'hidden';
+  const litter = parts.find((part) => LITTER_FOLDERS.test(part));
+  return litter === undefined ? null : litter === '.sentinel' ? 'own' : 'litter';
+}
+
+/** True for what is one of these. */
+export function isNeverBackup(key: string, sizeBytes: number, below: number, takesHidden = false): boolean {
+  return neverBackup(key, sizeBytes, below, takesHidden) !== null;
 }
 
 /** True for what is no file of a mirror, in which all else counts: folder markers, and what the sentinel itself writes. */

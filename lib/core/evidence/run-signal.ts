@@ -44,7 +44,7 @@ const NEAR_MS = HOUR_MS;
  * Source: docs/design/heartbeats.md#matching.
  */
 export function backupOf(signal: RunSignal, backups: readonly Backup[]): Backup | null {
-  const from = signal.startedAt === null ? signal.endedAt - NEAR_MS : signal.startedAt - EARLY_MS;
+  const from = beginningOf(signal);
   const to = signal.verdict === 'failed' ? signal.endedAt : signal.endedAt + NEAR_MS;
   let newest: Backup | null = null;
   for (const backup of backups) {
@@ -52,6 +52,15 @@ export function backupOf(signal: RunSignal, backups: readonly Backup[]): Backup 
     if (newest === null || newestFirst(backup, newest) < 0) newest = backup;
   }
   return newest;
+}
+
+/** True for a file of the run that a signal speaks of: not newer than `newest`, the one that stands for it. */
+export function isInRun(signal: RunSignal, file: Backup, newest: Backup): boolean {
+  return file.ts >= beginningOf(signal) && newestFirst(newest, file) < 0;
+}
+
+function beginningOf({ startedAt, endedAt }: RunSignal): Instant {
+  return startedAt === null ? endedAt - NEAR_MS : startedAt - EARLY_MS;
 }
 
 /** Newest first. Of two that ended together, the one that says more of a miss. */

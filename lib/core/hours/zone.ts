@@ -1,4 +1,5 @@
-import { Temporal } from 'temporal-polyfill';
+import * as Instants from 'temporal-polyfill/fns/Instant';
+import * as Zoned from 'temporal-polyfill/fns/ZonedDateTime';
 import { DAY_MS, type Instant, type WallClock } from '../instant.ts';
 
 interface OffsetSpan {
@@ -38,14 +39,14 @@ class ZoneOffsets {
   }
 
   #read(instant: Instant): OffsetSpan {
-    const zoned = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(this.#name);
-    const next = zoned.getTimeZoneTransition('next');
+    const zoned = zonedAt(this.#name, instant);
+    const next = Zoned.getTimeZoneTransition(zoned, 'next');
     // 'previous' means strictly before, so ask from one nanosecond later: the instant may be a transition itself.
-    const previous = zoned.add({ nanoseconds: 1 }).getTimeZoneTransition('previous');
+    const previous = Zoned.getTimeZoneTransition(Zoned.addNanoseconds(zoned, 1), 'previous');
     return {
       from: previous?.epochMilliseconds ?? Number.NEGATIVE_INFINITY,
       to: next?.epochMilliseconds ?? Number.POSITIVE_INFINITY,
-      offsetMs: Math.round(zoned.offsetNanoseconds / 1e6),
+      offsetMs: Math.round(Zoned.offsetNanoseconds(zoned) / 1e6),
     };
   }
 }
@@ -61,11 +62,16 @@ function offsetsOf(zone: string): ZoneOffsets {
   return offsets;
 }
 
+/** Temporal's functions, not its classes: of these no part can be left out of a bundle. Throws for a zone it does not know. */
+function zonedAt(zone: string, instant: Instant): Zoned.Record {
+  return Instants.toZonedDateTimeISO(Instants.fromEpochMilliseconds(instant), zone);
+}
+
 /** True for a name the IANA zone database knows. Fixed offsets such as `+08:00` are not zones here. */
 export function isZone(name: string): boolean {
   if (!/^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/.test(name)) return false;
   try {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
+    zonedAt(name, 0);
     return true;
   } catch {
     return false;

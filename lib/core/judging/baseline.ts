@@ -3,6 +3,7 @@ import { findSeen, isGood, type RunFinding, rememberJudged, type SeenRun } from 
 import type { Rule } from '../model/rule.ts';
 import type { Run, RunIdentity } from '../model/run.ts';
 import { Before } from './before.ts';
+import { withShapes } from './other-shape.ts';
 import { judgeSameAgain } from './same-again.ts';
 import { isHardMiss, judgeSize, type SizeResult } from './size.ts';
 
@@ -49,7 +50,7 @@ export function judgeRuns(
     const known = seen?.finding ?? null;
     const content = run.content ?? seen?.content;
     const isAccepted = known === 'accepted' || (accepted?.ts === ts && accepted.sizeBytes === sizeBytes);
-    if (i === 0) size = judgeSize(rule, run, before, isAccepted);
+    if (i === 0) size = withShapes(judgeSize(rule, run, before, isAccepted), run, lastGood);
     const conviction = convictionOf(rule, run, known);
     const isMiss = conviction === null && isHardMiss(rule, run, before, isAccepted);
     const finding = conviction ?? (isMiss ? 'too-small' : isAccepted ? 'accepted' : 'good');
@@ -86,7 +87,10 @@ function convictionOf(rule: Rule, run: Run, known: RunFinding | null): RunFindin
 
 function goodBefore(memory: readonly SeenRun[], oldest: Run | undefined): Before {
   if (oldest === undefined) return new Before();
-  const older = memory.filter((seen) => seen.ts < oldest.ts && isGood(seen));
+  // What was there with the very time of the oldest one, and is not any more, was overwritten by it: a mirror keeps times.
+  const isOlder = ({ ts, sizeBytes }: SeenRun) =>
+    ts < oldest.ts || (ts === oldest.ts && sizeBytes !== (oldest.sizeBytes ?? null));
+  const older = memory.filter((seen) => isOlder(seen) && isGood(seen));
   return new Before(older.map(({ sizeBytes }) => sizeBytes).reverse());
 }
 

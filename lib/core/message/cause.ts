@@ -12,6 +12,7 @@ export const CAUSES = [
   'gone',
   'clock',
   'never-arrived',
+  'missing',
   'large',
   'same',
   'doubtful',
@@ -66,6 +67,11 @@ export const CAUSE_WORDS: Readonly<Record<Cause, CauseWords>> = {
     soft: 'A little late',
     next: 'look whether the job started at all (cron, timer, its host), then run it.',
   },
+  missing: {
+    hard: 'Not there',
+    soft: 'Not there',
+    next: 'look where the run wrote its backup, and whether that is the place that is watched.',
+  },
   large: {
     hard: 'Too large',
     soft: 'Larger than usual',
@@ -109,6 +115,7 @@ export function causeOf(
   test: 'finished' | 'recent' | 'size',
   { kind, data, reason }: Pick<RenderedTest, 'kind' | 'data' | 'reason'>,
 ): Cause {
+  if (data?.kind === 'contradiction' && data.found === null) return 'missing';
   const known = kind && BY_KIND[kind];
   if (known) return known;
   if (/^(unreadable: |could not be read )/.test(reason)) return 'access';

@@ -1,3 +1,4 @@
+import type { Reason } from '../decision/reason.ts';
 import type { Transition } from '../decision/transition.ts';
 import { placeText } from '../evidence/place.ts';
 import { goodCopyOf } from '../history/good-copy.ts';
@@ -47,6 +48,9 @@ export function makeNotice(
   return {
     jobId: input.jobId,
     jobName: job ? labelOf(job) : input.jobId,
+    ...(job?.member && {
+      member: { jobId: job.parentId, job: job.name, name: job.member.value, of: job.member.of },
+    }),
     kind: plan.noticeKind,
     state: plan.state,
     eventId: plan.eventId,
@@ -60,6 +64,7 @@ export function makeNotice(
     ending: plan.noticeKind === 'over' && newest.reason === 'passed' ? endingOf(input, transitions, newest) : null,
     quieted: situation.kind === 'quieted' ? quietedBy(situation) : null,
     isRefuted: plan.isRefuted,
+    ...(newest.reason === 'retired' && newest.by !== null && { retiredBy: newest.by }),
     resumedFrom: plan.noticeKind === 'failing' ? resumedFrom(transitions) : null,
     owner: plan.state === 'escalate' ? ownerSoFar(input, plan, transitions) : null,
     evidence: evidenceOf(input, verdict, failed),
@@ -67,7 +72,10 @@ export function makeNotice(
     runbook: job?.runbook ?? null,
     note: job?.note ?? null,
     // Nothing is broken in a drill: there is only to be seen that it arrived.
-    actions: plan.noticeKind === 'failing' && drillId === null ? offered(isAcceptable) : [],
+    actions:
+      plan.noticeKind === 'failing' && drillId === null
+        ? offered(isAcceptable, job?.member !== undefined && failed?.test === 'recent')
+        : [],
     acceptRun: isAcceptable && verdict?.latest ? acceptable(verdict.latest) : null,
     others: otherRecipients(input, plan, routed),
     standsInFor: standsInFor(plan),
@@ -95,8 +103,9 @@ function isOnlySize(failed: FailedTest | null, alsoFailed: readonly FailedTest[]
   return failed?.test === 'size' && alsoFailed.length === 0;
 }
 
-function offered(isAcceptable: boolean): OfferedAction[] {
-  return OFFERED_ACTIONS.filter((action) => action !== 'accept' || isAcceptable);
+function offered(isAcceptable: boolean, isMissingMember: boolean): OfferedAction[] {
+  const isThere: Partial<Record<OfferedAction, boolean>> = { accept: isAcceptable, retire: isMissingMember };
+  return OFFERED_ACTIONS.filter((action) => isThere[action] ?? true);
 }
 
 function acceptable({ location, ts, sizeBytes }: RunIdentity): NonNullable<Notice['acceptRun']> {
@@ -179,7 +188,7 @@ function ownerSoFar(
 }
 
 /** Causes that are no matter of the newest backup. */
-const NOT_OF_NEWEST: readonly Cause[] = ['access', 'never-arrived', 'gone', 'failed', 'never-finished'];
+const NOT_OF_NEWEST: readonly Cause[] = ['access', 'never-arrived', 'missing', 'gone', 'failed', 'never-finished'];
 
 /** The run that failed; of a size, the newest backup; else the place where one is missing. */
 function evidenceOf(
@@ -188,9 +197,16 @@ function evidenceOf(
   failed: FailedTest | null,
 ): string | null {
   const reason = failed === null ? undefined : verdict?.tests[failed.test].data;
-  if (reason?.kind === 'failed' || reason?.kind === 'never-finished') return reason.location;
+  const location = reason === undefined ? null : locationIn(reason);
+  if (location !== null) return location;
   if (verdict?.latest && (failed === null || !NOT_OF_NEWEST.includes(failed.cause))) return verdict.latest.location;
   return job?.place ? placeText(job.place) : row.place === 'heartbeat' ? null : row.place;
+}
+
+/** The run, or the report, that the reason is about. */
+function locationIn(reason: Reason): string | null {
+  if (reason.kind === 'contradiction') return reason.found?.location ?? null;
+  return 'location' in reason ? reason.location : null;
 }
 
 function otherRecipients({ deliveries }: RouteInput, plan: Plan, routed: readonly Routed[]): OtherRecipient[] {
@@ -200,7 +216,7 @@ function otherRecipients({ deliveries }: RouteInput, plan: Plan, routed: readonl
       personId !== ADMIN_TOPIC &&
       breakSeq === plan.breakSeq &&
       mayHaveBeenNotified({ personId, claimedAt, breakSeq, ...delivery });
-    if (isNotified) others.set(personId, { personId, when: { kind: 'told', at: claimedAt } });
+    if (isNotified) others.set(personId, { personId, when: { kind: 'notified', at: claimedAt } });
   }
   for (const each of routed) {
     if (each.do === 'drop' || each.plan.earlier !== null) continue;
@@ -227,5 +243,6 @@ function sharedFacts(
     bucket: job?.place?.bucket ? job.place.bucket : null,
     host: job?.node ?? null,
     group: job?.group ?? null,
+    ...(job?.member && { members: `${job.member.of} ${job.name}` }),
   };
 }

@@ -1,16 +1,18 @@
 import type { State } from '../model/state.ts';
-import { formatAge, formatBytes } from '../quantity.ts';
 import { CAUSE_WORDS } from './cause.ts';
+import { endingWords } from './ending-words.ts';
 import { inLocalTime, localTime, type Reading } from './local-time.ts';
-import type { AtRisk, Ending, FailedTest, Notice, OtherRecipient, OwnerSoFar, QuietedBy } from './notice.ts';
+import type { FailedTest, Notice, OtherRecipient, OwnerSoFar, QuietedBy } from './notice.ts';
 import { oneLine } from './outside-text.ts';
+import { person } from './person.ts';
+import { briefRiskWords, riskWords } from './risk-words.ts';
+import { STATE_WORDS } from './state-words.ts';
 
 const MAX_NAME = 100;
 const MAX_REASON = 500;
 const MAX_RULE = 300;
 const MAX_NOTE = 500;
 const MAX_PLACE = 300;
-const MAX_PERSON = 60;
 const MAX_OTHERS = 6;
 
 /** A notice in words for one reader: every line is clean, short and single, and still to be escaped. */
@@ -35,13 +37,6 @@ export interface NoticeWords {
   readonly note: string | null;
   readonly place: string | null;
 }
-
-const STATE_WORDS: Readonly<Record<State, string>> = {
-  green: 'Green',
-  warn: 'Warning',
-  alert: 'Alert',
-  escalate: 'Escalated',
-};
 
 const STATE_SYMBOLS: Readonly<Record<State, string>> = { green: '✅', warn: '🟡', alert: '🔴', escalate: '🚨' };
 
@@ -114,7 +109,9 @@ function whatOf(notice: Notice, reading: Reading): string {
     case 'over':
       return ending === null ? 'All tests pass again.' : endingWords(ending, reading);
     case 'retired':
-      return `It has left the rules doc while it was failing, so there will be no further notifications of it. Last found: ${failing}`;
+      return notice.retiredBy === undefined
+        ? `It has left the rules doc while it was failing, so there will be no further notifications of it. Last found: ${failing}`
+        : `${oneLine(notice.retiredBy, MAX_NAME)} retired it, since it is gone on purpose; a new backup of it brings it back. Last found: ${failing}`;
   }
 }
 
@@ -167,56 +164,13 @@ const DID = { fixed: 'they marked it fixed', snoozed: 'they snoozed it', muted: 
 function testWords({ cause, result, reason, at }: FailedTest, reading: Reading): string {
   const line = ` (${at})`;
   const sentence = reason.endsWith(line) ? reason.slice(0, -line.length) : reason;
-  const unreadable = /^unreadable: (.+)$/.exec(sentence)?.[1];
-  const text = oneLine(inLocalTime(unreadable === undefined ? sentence : `cannot ${unreadable}`, reading), MAX_REASON);
+  // The label says what kind it is.
+  const plain = sentence.replace(/^unreadable: /, 'cannot ').replace(/^contradiction: /, '');
+  const text = oneLine(inLocalTime(plain, reading), MAX_REASON);
   const isDenied = cause === 'access' && /denied|forbidden|\b403\b|EACCES|EPERM/i.test(sentence);
   const label = isDenied ? 'Access denied' : CAUSE_WORDS[cause][result];
   // "Failed: failed Tue 02:00" says it twice.
   return cause === 'failed' && text.startsWith('failed ') ? `F${text.slice(1)}.` : `${label}: ${text}.`;
-}
-
-function riskWords({ seconds, lastGoodAt, isUnseen, isNeverSeen }: AtRisk, reading: Reading): string {
-  if (isUnseen) {
-    const known =
-      lastGoodAt === null ? 'none was known before' : `the newest known is of ${localTime(lastGoodAt, reading)}`;
-    return `Whether there is a good copy cannot be seen; ${known}.`;
-  }
-  if (isNeverSeen && lastGoodAt === null) return 'No copy has ever been seen: lose it now and you lose everything.';
-  if (seconds === null || lastGoodAt === null) return 'Lose it now and you lose everything: there is no good copy.';
-  return `Lose it now and you lose ${formatAge(seconds)}; newest good copy ${localTime(lastGoodAt, reading)}.`;
-}
-
-function briefRiskWords({ seconds, lastGoodAt, isUnseen }: AtRisk, reading: Reading): string {
-  if (isUnseen)
-    return lastGoodAt === null
-      ? 'good copies cannot be seen'
-      : `good copies cannot be seen; newest known ${localTime(lastGoodAt, reading)}`;
-  if (seconds === null || lastGoodAt === null) return 'no good copy';
-  return `${formatAge(seconds)} at risk; newest good copy ${localTime(lastGoodAt, reading)}`;
-}
-
-function endingWords(ending: Ending, reading: Reading): string {
-  const { by, fixedBy, worst, again } = ending;
-  const lasted = `It was broken for ${formatAge(ending.lastedS)}, ${localTime(ending.startedAt, reading)} to ${localTime(ending.endedAt, reading)}, at worst ${STATE_WORDS[worst].toLowerCase()}.`;
-  const fixed = fixedBy === null ? '' : ` ${person(fixedBy)} had marked it fixed.`;
-  const broken =
-    again === null ? '' : ` It has broken again since: ${again.state}, ${localTime(again.since, reading)}.`;
-  return `${lasted} ${endedByWords(by, reading)}${fixed}${broken}`;
-}
-
-function endedByWords(by: Ending['by'], reading: Reading): string {
-  switch (by.kind) {
-    case 'backup': {
-      const size = by.sizeBytes === null ? '' : ` of ${formatBytes(by.sizeBytes)}`;
-      return `A good backup${size} ended it, ${localTime(by.at, reading)}.`;
-    }
-    case 'accepted':
-      return `Its owner accepted ${by.sizeBytes === null ? 'the newest backup' : formatBytes(by.sizeBytes)} as right.`;
-    case 'new-rule':
-      return 'No newer backup landed: the rule was changed, and what is there passes it.';
-    case 'no-newer-backup':
-      return 'No newer backup landed: what is there can be read again, or passes now.';
-  }
 }
 
 function sinceOf(notice: Notice, reading: Reading): string {
@@ -239,7 +193,7 @@ function othersWords(others: readonly OtherRecipient[], reading: Reading): strin
   const notified = others.slice(0, MAX_OTHERS).map(({ personId, when }) => {
     if (when.kind === 'now') return `${person(personId)} (now)`;
     const time = localTime(when.at, reading);
-    return when.kind === 'told' ? `${person(personId)} (${time})` : `${person(personId)} (will be, ${time})`;
+    return when.kind === 'notified' ? `${person(personId)} (${time})` : `${person(personId)} (will be, ${time})`;
   });
   const more = others.length - notified.length;
   return `Also notified: ${notified.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
@@ -251,8 +205,4 @@ function standsInForOf({ standsInFor }: Notice): string | null {
   return unreached
     ? `You are notified because no channel of ${person(personId)} took it.`
     : `You are notified in place of ${person(personId)}, who cannot be reached now.`;
-}
-
-function person(id: string): string {
-  return oneLine(id, MAX_PERSON);
 }

@@ -14,7 +14,7 @@ export interface RenderOptions {
    * person; a caller that sends to others leaves it out.
    */
   readonly signInLinkFor?: (personId: string, jobId: string | null) => string;
-  /** The console that shows the places on AWS; null where they are not on AWS. `AWS_CONSOLE` unless given. */
+  /** The console that shows the places on AWS; null where they are not on AWS. The usual partition's unless given. */
   readonly console?: string | null;
 }
 
@@ -23,6 +23,7 @@ export const ACTION_LABELS: Readonly<Record<OfferedAction, string>> = {
   snooze: 'Snooze 1 day',
   mute: 'Mute',
   accept: 'Accept new size',
+  retire: 'Gone on purpose',
 };
 
 /** Of a drill: what its reader presses. */

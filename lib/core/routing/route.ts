@@ -1,15 +1,15 @@
 import { DAY_MS, type Instant } from '../instant.ts';
 import { type Reach, reachAtOnce, reachInPerson, reachOffice } from '../people/reach.ts';
-import { addressesOf, everyAddressOf } from './addresses.ts';
 import { audienceOf, type Concerned, isOffice } from './audience.ts';
 import { claimOf, claimStanding, isUnanswered } from './claim.ts';
-import { claimId, type Delivery, hasFailed } from './delivery.ts';
+import { type Delivery, hasFailed } from './delivery.ts';
 import { dueSince } from './due-since.ts';
 import { type Flapping, flappingOf, holdOf } from './flapping.ts';
 import { type Need, needOf } from './need.ts';
+import { planOf } from './plan-of.ts';
 import type { RouteReason } from './route-reason.ts';
 import type { Plan, Routed, RouteInput, Routing } from './routed.ts';
-import { knownTransitions, noticeKindOf, type Situation, situationOf, stateOf } from './situation.ts';
+import { knownTransitions, type Situation, situationOf } from './situation.ts';
 import { situationReasons } from './situation-reasons.ts';
 
 /** What only closes a matter is tried for this long. */
@@ -157,37 +157,9 @@ class JobRouting {
     return reaches.reduce<Reach | null>((first, each) => (first && first.at <= each.at ? first : each), null);
   }
 
-  #plan(
-    personId: string,
-    { id, role }: Concerned,
-    need: Need,
-    insteadOf: string | null,
-    delayedBy: string | null,
-  ): Plan {
-    const { newest, breakSeq, kind } = this.#situation;
-    const person = this.#input.people.find(personId);
-    const earlier = need.kind === 'update' ? need.earlier : null;
-    const addresses = person === null ? [] : insteadOf === null ? addressesOf(person) : everyAddressOf(person);
-    const isPing = earlier === null && (kind === 'failing' || kind === 'over');
-    return {
-      jobId: this.#input.jobId,
-      personId,
-      role,
-      standsInFor: id === personId ? null : id,
-      insteadOf,
-      claimId: claimId(newest.eventId, personId, insteadOf),
-      breakSeq,
-      eventId: newest.eventId,
-      seq: newest.seq,
-      state: stateOf(this.#situation),
-      noticeKind: noticeKindOf(this.#situation),
-      isRefuted: need.kind === 'message' && need.isRefuted,
-      flapping: isPing ? (this.#flapping?.count ?? null) : null,
-      delayedBy,
-      addresses: earlier === null ? addresses : [],
-      byAll: insteadOf !== null,
-      earlier,
-    };
+  #plan(personId: string, concerned: Concerned, need: Need, insteadOf: string | null, delayedBy: string | null): Plan {
+    const who = { personId, concerned, insteadOf };
+    return planOf(this.#input, this.#situation, who, need, this.#flapping, delayedBy);
   }
 }
 

@@ -14,56 +14,36 @@ export const PLAIN_WORDS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+const BROKEN = ['warn', 'alert', 'escalate'] as const;
+
+/** Words of one meaning, what a job is of which one is true, and what a number that belongs to it counts. */
+const MEANINGS: readonly (readonly [words: string, of: readonly Standing[], counts: readonly Counted[]])[] = [
+  ['broken failing failed', BROKEN, ['broken']],
+  ['warn warning warnings', ['warn'], ['warn']],
+  ['alert alerts', ['alert'], ['alert']],
+  ['escalate escalated', ['escalate'], ['escalate']],
+  ['unknown', ['unknown'], ['unknown']],
+  ['recovered', ['recovered'], ['recovered']],
+  ['snoozed', ['snoozed'], ['snoozed']],
+  ['muted', ['muted'], ['muted']],
+  ['quieted', ['snoozed', 'muted'], []],
+  ['shrinking smaller', ['shrinking'], ['shrinking']],
+  ['growing larger', ['growing'], ['growing']],
+  ['late later', ['later'], ['later']],
+  ['repeating', ['repeating'], ['repeating']],
+];
+
 /** What each word says of a job; the word is true of a job that is one of these. */
-export const STATE_WORDS: Readonly<Record<string, readonly Standing[]>> = {
-  broken: ['warn', 'alert', 'escalate'],
-  failing: ['warn', 'alert', 'escalate'],
-  failed: ['warn', 'alert', 'escalate'],
-  warn: ['warn'],
-  warning: ['warn'],
-  warnings: ['warn'],
-  alert: ['alert'],
-  alerts: ['alert'],
-  escalate: ['escalate'],
-  escalated: ['escalate'],
-  unknown: ['unknown'],
-  recovered: ['recovered'],
-  snoozed: ['snoozed'],
-  muted: ['muted'],
-  quieted: ['snoozed', 'muted'],
-  shrinking: ['shrinking'],
-  smaller: ['shrinking'],
-  growing: ['growing'],
-  larger: ['growing'],
-  late: ['later'],
-  later: ['later'],
-  repeating: ['repeating'],
-};
+export const STATE_WORDS: Readonly<Record<string, readonly Standing[]>> = byWord(([, of]) => of);
 
 /** What a number that belongs to the word counts. */
-export const COUNTED_WORDS: Readonly<Record<string, readonly Counted[]>> = {
-  broken: ['broken'],
-  failing: ['broken'],
-  failed: ['broken'],
-  warn: ['warn'],
-  warning: ['warn'],
-  warnings: ['warn'],
-  alert: ['alert'],
-  alerts: ['alert'],
-  escalate: ['escalate'],
-  escalated: ['escalate'],
-  unknown: ['unknown'],
-  recovered: ['recovered'],
-  snoozed: ['snoozed'],
-  muted: ['muted'],
-  shrinking: ['shrinking'],
-  smaller: ['shrinking'],
-  growing: ['growing'],
-  larger: ['growing'],
-  late: ['later'],
-  later: ['later'],
-  repeating: ['repeating'],
-};
+export const COUNTED_WORDS: Readonly<Record<string, readonly Counted[]>> = byWord(([, , counts]) => counts);
+
+function byWord<T>(take: (meaning: (typeof MEANINGS)[number]) => T): Record<string, T> {
+  return Object.fromEntries(
+    MEANINGS.flatMap((meaning) => meaning[0].split(' ').map((word) => [word, take(meaning)] as const)),
+  );
+}
 
 export const UNIT_WORDS: Readonly<Record<string, Span['unit']>> = {
   minute: 'minute',

@@ -5,8 +5,16 @@ import { formatAge, formatBytes, formatDuration } from '../quantity.ts';
 
 /** A test's reason as one sentence with the measured value, the threshold and where it stands in the rules doc. */
 export function sentenceOf(test: Pick<TestResult, 'reason' | 'at'>): string {
-  const words = wordsOf(test.reason);
+  const words = wordsOf(test.reason) + shapeNote(test.reason);
   return hasThreshold(test.reason) ? `${words} (${test.at})` : words;
+}
+
+function shapeNote(reason: Reason): string {
+  const shape = 'otherShape' in reason ? reason.otherShape : undefined;
+  if (shape === undefined) return '';
+  const ending = /(?:\.[a-z][a-z0-9]*)+$/i.exec(shape.beforeName)?.[0] ?? '';
+  const pattern = ending === '' ? 'names like that' : `*${ending}`;
+  return `; it is ${shape.name}, after ${shape.beforeName}: if it is no backup, narrow the place to ${pattern}`;
 }
 
 function hasThreshold(reason: Reason): boolean {

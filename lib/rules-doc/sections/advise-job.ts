@@ -2,6 +2,7 @@ import { DAY_S, MINUTE_S } from '../../core/instant.ts';
 import type { Rule } from '../../core/model/rule.ts';
 import { formatBytes, formatDuration } from '../../core/quantity.ts';
 import { type ClauseSet, offsetOfClause, type PlacedClause } from '../clauses/clause-set.ts';
+import type { SeenJob } from '../seen-job.ts';
 import type { ProblemCode } from '../yaml/problem-code.ts';
 import { quoted } from '../yaml/problem-log.ts';
 import type { ReadingContext } from '../yaml/reading-context.ts';
@@ -21,8 +22,8 @@ export interface AdvisedJob {
   readonly checkEveryS: number;
   /** The place as it was written, with its offset; null for a job that only pings. */
   readonly backup: { readonly text: string; readonly offset: number } | null;
-  /** The size of the newest backup that was seen; null where none is known. */
-  readonly newestBytes: number | null;
+  /** Null where nothing is known. */
+  readonly seen: SeenJob | null;
 }
 
 /** Warns of what can be meant and most likely is not (docs/rules.md, *Warnings*); it keeps no document from being taken. */
@@ -58,12 +59,20 @@ export function adviseJob(job: AdvisedJob, context: ReadingContext): void {
     );
   }
   const { floor } = job.rule;
-  if (floor !== null && job.newestBytes !== null && job.newestBytes < floor.bytes) {
-    const [seen, floorText] = [formatBytes(job.newestBytes), formatBytes(floor.bytes)];
+  const newestBytes = job.seen?.newestBytes ?? null;
+  if (floor !== null && newestBytes !== null && newestBytes < floor.bytes) {
+    const [seen, floorText] = [formatBytes(newestBytes), formatBytes(floor.bytes)];
     warn(
       'FLOOR_ABOVE_NEWEST',
       at_least ?? alert_below ?? null,
       `at least ${floorText} is more than the newest backup seen, ${seen}, so that it fails as it is; write a little less than the smallest good backup`,
+    );
+  }
+  if (job.seen?.pingsUnjudged) {
+    warn(
+      'PINGS_NOT_JUDGED',
+      null,
+      'this job sends pings, and they are not judged: a failure that it reports is missed; add heartbeat: true, or take the pings out of its script',
     );
   }
   if (job.backup !== null) advisePlace(job.backup, job.path, context);

@@ -151,8 +151,8 @@ export class JobReader {
         values.backup === undefined || backupNode === undefined
           ? null
           : { text: values.backup, offset: backupNode.offset };
-      const newestBytes = this.#context.newestBytes?.get(id) ?? null;
-      adviseJob({ path, keyOffset, clauses, backup, newestBytes, ...resolved }, this.#context);
+      const seen = this.#context.seen?.get(id) ?? null;
+      adviseJob({ path, keyOffset, clauses, backup, seen, ...resolved }, this.#context);
     }
     const people = this.#people(map, values.owner, values.escalate_to, group, path);
     if (people.owner === null && values.owner === undefined) {

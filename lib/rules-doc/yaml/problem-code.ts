@@ -63,6 +63,7 @@ export const PROBLEM_CODES = [
   // Warnings
   'NO_FLOOR',
   'FLOOR_ABOVE_NEWEST',
+  'PINGS_NOT_JUDGED',
   'WIDE_WINDOW',
   'ODD_CHECK',
   'SMALL_PERCENT',

@@ -1,5 +1,6 @@
 import type { Instant } from '../../core/instant.ts';
 import type { KeptRules } from '../grammar-version.ts';
+import type { SeenJob } from '../seen-job.ts';
 import type { SentenceReader } from '../sentence/sentence.ts';
 import type { ProblemLog } from './problem-log.ts';
 import type { SourceText } from './source-text.ts';
@@ -21,5 +22,5 @@ export interface ReadingContext {
   /** True where what is most likely not meant is said as well (`sentinel lint`). */
   readonly isAdvised: boolean;
   /** The size of the newest backup seen of each job that has been checked, by its id; null where it is not known. */
-  readonly newestBytes: ReadonlyMap<string, number> | null;
+  readonly seen: ReadonlyMap<string, SeenJob> | null;
 }

@@ -2,7 +2,7 @@ import { decompress } from '../../app/evidence/decompress.ts';
 import { namesInFolder } from '../../app/evidence/names-in-folder.ts';
 import { checkArtifact, type Finding } from '../../core/artifact/check-artifact.ts';
 import type { ArtifactKind } from '../../core/artifact/kinds.ts';
-import { deepLimits, LIMITS_ON_PATH, LIMITS_ON_S3, type ReadLimits } from '../../core/artifact/read-limits.ts';
+import { deepLimits, type ReadLimits, readLimitsOf } from '../../core/artifact/read-limits.ts';
 import type { ListedObject } from '../../core/evidence/listed-object.ts';
 import { type Scheme, sourceOf } from '../../core/model/scheme.ts';
 import type { EvidenceSource } from '../../ports/evidence-source.ts';
@@ -62,7 +62,7 @@ export async function lookInto(
 }
 
 function limitsOf(scheme: Scheme, maxBytes: number | null, deep: boolean): ReadLimits {
-  const limits = sourceOf(scheme).readsCost ? LIMITS_ON_S3 : LIMITS_ON_PATH;
+  const limits = readLimitsOf(sourceOf(scheme));
   if (deep) return deepLimits(limits, maxBytes);
   return maxBytes === null
     ? limits

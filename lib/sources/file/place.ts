@@ -1,19 +1,23 @@
 import type { PlaceParts, PlaceTools } from '../description.ts';
 
-/** An absolute path without `.`, `..` and doubled slashes; a trailing slash stays. */
-function normalise(path: string, { quoted, refuse }: PlaceTools): string {
+/** An absolute path without `.`, `..` and doubled slashes; a trailing slash stays. `refuseUp`: for `..` after a pattern. */
+function normalise(path: string, refuseUp: () => void = () => {}): string {
   const kept: string[] = [];
   const segments = path.split('/');
   for (const segment of segments) {
     if (segment === '' || segment === '.') continue;
     if (segment !== '..') kept.push(segment);
-    else if (/[*{]/.test(kept.pop() ?? '')) {
-      refuse(`the place ${quoted(path)} goes up (..) from a pattern; write the folder it means`);
-    }
+    else if (/[*{]/.test(kept.pop() ?? '')) refuseUp();
   }
   const last = segments.at(-1);
   const isFolder = last === '' || last === '.' || last === '..';
   return `/${kept.join('/')}${isFolder && kept.length > 0 ? '/' : ''}`;
+}
+
+/** The file of a path from `folder`; null for the address of another kind. */
+export function fileAt(path: string, folder: string): PlaceParts | null {
+  if (/^[a-z0-9]+:\/\//i.test(path)) return null;
+  return { container: '', bucket: '', template: normalise(path.startsWith('/') ? path : `${folder}/${path}`) };
 }
 
 /** Reads `file:///path`, or a path from `folder`. */
@@ -49,5 +53,6 @@ export function readLocalPlace(text: string, folder: string | null, tools: Place
       );
     path = `${folder}/${path}`;
   }
-  return { container: '', bucket: '', template: normalise(path, tools) };
+  const refuseUp = () => refuse(`the place ${quoted(path)} goes up (..) from a pattern; write the folder it means`);
+  return { container: '', bucket: '', template: normalise(path, refuseUp) };
 }

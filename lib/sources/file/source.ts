@@ -1,11 +1,12 @@
 import type { SourceDescription } from '../description.ts';
-import { readLocalPlace } from './place.ts';
+import { fileAt, readLocalPlace } from './place.ts';
 
 export const file = {
   scheme: 'file',
   example: './folder/',
   claims: () => true,
   readPlace: readLocalPlace,
+  objectAt: fileAt,
   isLocal: true,
   listsInOrder: false,
   showsWriting: true,

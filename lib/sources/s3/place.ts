@@ -9,6 +9,12 @@ function checkBucket(bucket: string, text: string, { quoted, refuse }: PlaceTool
   if (!isName || isOdd) refuse(`${quoted(bucket)} is no name of a bucket (3 to 63 of a-z 0-9 . -); ${example}`);
 }
 
+/** The object `s3://bucket/key`. */
+export function s3ObjectAt(text: string): PlaceParts | null {
+  const [, bucket, template] = /^s3:\/\/([^/]+)\/(.+)$/s.exec(text) ?? [];
+  return bucket === undefined || template === undefined ? null : { container: `s3://${bucket}/`, bucket, template };
+}
+
 /** Reads `s3://bucket/key`. */
 export function readS3Place(written: string, _folder: string | null, tools: PlaceTools): PlaceParts {
   const { quoted, checkTemplate, refuse } = tools;

@@ -1,12 +1,13 @@
 import type { SourceDescription } from '../description.ts';
 import { consoleLink } from './console-link.ts';
-import { readS3Place } from './place.ts';
+import { readS3Place, s3ObjectAt } from './place.ts';
 
 export const s3 = {
   scheme: 's3',
   example: 's3://bucket/folder/',
   claims: (text) => /^s3:\/\//i.test(text),
   readPlace: readS3Place,
+  objectAt: s3ObjectAt,
   isLocal: false,
   listsInOrder: true,
   showsWriting: false,

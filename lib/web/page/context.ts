@@ -6,6 +6,7 @@ import { moment, onTheirClock } from './moments.ts';
 import type { RoutingContext } from './page-ports.ts';
 
 const MAX_RULES_ERROR = 300;
+const MAX_NAMES = 10;
 
 /** When the jobs were checked, and which time zone the page uses. */
 export function contextLine({ lastPass }: RoutingContext, reading: Reading): Markup {
@@ -31,6 +32,17 @@ export function warnings({ lastPass, rulesError }: RoutingContext, reading: Read
             html`<b>The newest rules doc is not in use.</b> ${oneLine(onTheirClock(rulesError, reading), MAX_RULES_ERROR)}`,
           ),
         ]),
+  ];
+}
+
+/** Says which jobs send pings in vain; empty where none does. */
+export function unjudgedWarning(names: readonly string[]): readonly Markup[] {
+  if (names.length === 0) return [];
+  const more = names.length > MAX_NAMES ? ` and ${names.length - MAX_NAMES} more` : '';
+  return [
+    warning(
+      html`<b>Pings that are not judged.</b> ${names.slice(0, MAX_NAMES).join(', ')}${more}: add <code>heartbeat: true</code> in the rules doc, or a failure that the job reports is missed.`,
+    ),
   ];
 }
 

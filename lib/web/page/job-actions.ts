@@ -27,7 +27,7 @@ function whoseWords({ owner }: JobDetailView, { mayWrite }: Viewer): string {
   return `This is ${owner}’s backup: the owner, their cover, the escalation contact and the admin can act on it.`;
 }
 
-const ORDER: readonly Verb[] = ['fixed', 'resume', 'snooze', 'accept', 'mute'];
+const ORDER: readonly Verb[] = ['fixed', 'resume', 'snooze', 'accept', 'mute', 'retire'];
 
 const FORMS: Readonly<Record<Verb, (job: JobDetailView, reading: Reading) => Markup>> = {
   // One button leads: of a quieted job that is Resume.
@@ -55,6 +55,14 @@ const FORMS: Readonly<Record<Verb, (job: JobDetailView, reading: Reading) => Mar
       'Mute …',
       'It sends no notifications until someone resumes it. It is still checked and shown.',
       'Mute it',
+    ),
+  retire: (job) =>
+    asked(
+      job,
+      'retire',
+      'Gone on purpose …',
+      'It is not watched any more, whatever its old backups. A new backup of it brings it back.',
+      'Retire it',
     ),
 };
 

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import { standingOf } from '../../app/views/read-job-views.ts';
 import type { Instant } from '../../core/instant.ts';
 import { localTime, type Reading } from '../../core/message/local-time.ts';
-import { contextLine, warnings } from './context.ts';
+import { contextLine, unjudgedWarning, warnings } from './context.ts';
 import { filterForm } from './filter-form.ts';
 import type { ListRequest } from './job-filter.ts';
 import { jobTable } from './job-table.ts';
@@ -19,6 +19,7 @@ export async function jobsPage(list: JobList, asked: ListRequest, now: Instant):
 <p>${contextLine(list, reading)}</p>
 </section>
 ${warnings(list, reading)}
+${unjudgedWarning(list.unjudged)}
 ${jobs.length === 0 ? noJobs() : html`${filterForm(jobs, asked.filter)}${await jobTable(list, asked, reading)}`}`;
 }
 

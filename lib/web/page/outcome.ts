@@ -45,5 +45,7 @@ function textOf(verb: ActionVerb, { snoozedUntil, quieted }: JobDetailView, read
       return quieted === null ? 'Resumed. The next check judges it again.' : null;
     case 'accept':
       return 'Accepted. The next check judges it again.';
+    case 'retire':
+      return 'Retired. A new backup of it brings it back.';
   }
 }

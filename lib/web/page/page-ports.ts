@@ -20,6 +20,8 @@ export interface JobList extends RoutingContext {
   readonly jobs: JobViews['jobs'];
   /** The date at which the days of all jobs end. */
   readonly today: string;
+  /** Names of jobs that send pings which no one judges. */
+  readonly unjudged: readonly string[];
 }
 
 export interface ShownJob extends RoutingContext {

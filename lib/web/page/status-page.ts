@@ -97,6 +97,8 @@ async function actOn(context: Context, viewer: Viewer, ports: PagePorts): Promis
   const { action, breakSeq } = sent;
   const reason = sent.reason ?? 'on the status page';
   const acted = await ports.act({ personId: viewer.personId, jobId, breakSeq, action, at: ports.now(), reason });
+  // A member that was retired has no page any more.
+  if (acted.outcome === 'done' && action.verb === 'retire') return context.redirect('/', 303);
   if (acted.outcome === 'done') return context.redirect(`${jobPath(jobId)}?did=${action.verb}#outcome`, 303);
   return showJob(context, viewer, ports, refusal(acted), acted.outcome === 'not-theirs' ? 403 : 409);
 }

@@ -1,4 +1,6 @@
+import { readdir, readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { STORED_KINDS } from '../../../lib/adapters/dynamodb/stored-kinds.ts';
 import type { TableNames } from '../../../lib/adapters/dynamodb/tables.ts';
 import { DynamoUnreadableRows } from '../../../lib/adapters/dynamodb/unreadable-rows.ts';
 import { newRow } from '../../../lib/core/decision/row.ts';
@@ -59,6 +61,9 @@ describe.each(SETTINGS)('rows that cannot be read, in %s', (_, open) => {
     ['a failure of a channel', 'audit', { job_id: '#channels', at_id: 'sam#email', schema: 1 }, 'Invalid input'],
     ['a drill', 'audit', { job_id: '#drill', at_id: 'd1', schema: 1, drilled_job: 7 }, 'drilled_job: Invalid input'],
     ['a heartbeat', 'evidence', { job_id: 'a', run_id: `${AT}#1`, schema: 1, kind: 'hum' }, 'Invalid'],
+    ['the members of a job', 'evidence', { job_id: '#members', run_id: 'a', schema: 1 }, 'whole: Invalid input'],
+    ['a member of a job', 'evidence', { job_id: '#members', run_id: 'a/n1', schema: 1 }, 'value: Invalid input'],
+    ['the counts of a mirror', 'evidence', { job_id: '#mirror', run_id: 'a', schema: 1 }, 'place: Invalid input'],
     ['a proposal', 'evidence', { job_id: '#proposal', run_id: 'x', schema: 1 }, 'Invalid input'],
     ['a ping key for all jobs', 'evidence', { job_id: '#ping-key', run_id: 'all#1', schema: 1 }, 'Invalid input'],
     [
@@ -84,6 +89,18 @@ describe.each(SETTINGS)('rows that cannot be read, in %s', (_, open) => {
     expect(found?.jobId).toBe(String(item.job_id).startsWith('#') ? null : item.job_id);
     expect(found && (await rows.takeOut(found))).toBe(true);
     expect(await rows.find()).toEqual([]);
+  });
+
+  it('are of every partition that an adapter keeps and reads', async () => {
+    const folder = 'lib/adapters/dynamodb';
+    const sources = await Promise.all((await readdir(folder)).map((name) => readFile(`${folder}/${name}`, 'utf8')));
+    const partitions = sources.flatMap((source) => /^const PARTITION = '(.*)';/m.exec(source)?.[1] ?? []);
+    expect(partitions.length).toBeGreaterThan(5);
+    const held = partitions.filter((partition) =>
+      STORED_KINDS.some(({ holds }) => holds(partition, 'all#x') || holds(partition, 'x')),
+    );
+    // A used link is only looked for, never read.
+    expect(partitions.filter((partition) => !held.includes(partition))).toEqual(['#used-link']);
   });
 
   it('of a newer version are found as such', async () => {

@@ -8,7 +8,7 @@ import { check } from '../../../lib/app/check/check.ts';
 import { loadRules } from '../../../lib/app/rules/load-rules.ts';
 import type { Instant } from '../../../lib/core/instant.ts';
 import type { State } from '../../../lib/core/model/state.ts';
-import { FolderEvidence } from '../../../lib/sources/file/evidence.ts';
+import { FolderEvidence } from '../../../lib/sources/file/list.ts';
 import { at, hours, minutes } from '../../core/decision/given.ts';
 
 const RULES = `

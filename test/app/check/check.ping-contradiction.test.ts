@@ -7,7 +7,7 @@ import { check } from '../../../lib/app/check/check.ts';
 import type { CheckedJob } from '../../../lib/app/check/check-job.ts';
 import { loadRules } from '../../../lib/app/rules/load-rules.ts';
 import { MINUTE_MS } from '../../../lib/core/instant.ts';
-import { FolderEvidence } from '../../../lib/sources/file/evidence.ts';
+import { FolderEvidence } from '../../../lib/sources/file/list.ts';
 import { NOW, type PingServer, pingServer } from '../../web/ping-setting.ts';
 
 /** The job runs daily, and its last run before today's was at 08:00 yesterday. */

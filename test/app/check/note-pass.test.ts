@@ -10,7 +10,7 @@ import type { JobRow, OutboxEntry } from '../../../lib/core/decision/row.ts';
 import type { JudgedDay } from '../../../lib/core/history/day.ts';
 import type { DayLog } from '../../../lib/ports/day-log.ts';
 import { StateStoreUnavailable } from '../../../lib/ports/state-store.ts';
-import { FolderEvidence } from '../../../lib/sources/file/evidence.ts';
+import { FolderEvidence } from '../../../lib/sources/file/list.ts';
 
 /** Midnight in Berlin is 23:00 in UTC. */
 const RULES = `

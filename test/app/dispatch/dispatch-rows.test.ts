@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Dispatched, DispatchPorts } from '../../../lib/app/dispatch/dispatch.ts';
+import type { DispatchPorts } from '../../../lib/app/dispatch/dispatch-options.ts';
 import { RowDispatch } from '../../../lib/app/dispatch/dispatch-rows.ts';
+import type { Dispatched } from '../../../lib/app/dispatch/dispatched.ts';
 import { HOUR_MS, type Instant, MINUTE_MS } from '../../../lib/core/instant.ts';
 import { later } from '../../../lib/ports/receipt.ts';
 import { StateStoreUnavailable } from '../../../lib/ports/state-store.ts';

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { type EmbeddedStore, openEmbeddedStore } from '../../../lib/adapters/embedded/store.ts';
 import { flushEntries } from '../../../lib/app/check/flush-outbox.ts';
 import type { Channels } from '../../../lib/app/dispatch/deliver-notification.ts';
-import { type Dispatched, type DispatchPorts, dispatch } from '../../../lib/app/dispatch/dispatch.ts';
+import { dispatch } from '../../../lib/app/dispatch/dispatch.ts';
+import type { DispatchPorts } from '../../../lib/app/dispatch/dispatch-options.ts';
+import type { Dispatched } from '../../../lib/app/dispatch/dispatched.ts';
 import type { Transition } from '../../../lib/core/decision/transition.ts';
 import { type Instant, MINUTE_MS } from '../../../lib/core/instant.ts';
 import { textForm } from '../../../lib/core/message/text-form.ts';
@@ -95,8 +97,6 @@ export class DispatchSetting {
     return {
       settings: async () => this.settings,
       of: (kind) => ({
-        kind,
-        canUpdate: kind.startsWith('slack'),
         send: async (outgoing) => {
           const answer = await this.answer(kind, outgoing);
           if (answer !== null && answer.outcome !== 'accepted') return answer;

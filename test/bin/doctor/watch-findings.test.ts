@@ -29,7 +29,7 @@ const HERE = { SENTINEL_URL: 'https://backups.example.com' };
 it.each([
   ['that is not served', null, {}, [['ok', null]]],
   ['that is served and linked', watch, HERE, [['ok', null]]],
-  ['without links', watch, {}, [['warn', 'set it to where people reach http://127.0.0.1:8080/']]],
+  ['without links', watch, {}, [['ok', null]]],
   [
     'behind a proxy',
     { ...watch, untrustedProxy: '10.0.0.7' },

@@ -79,7 +79,7 @@ describe('a signal belongs to the newest backup', () => {
 
   it('of several in its window', () => {
     const { runs } = judge([backup('02:10'), backup('02:50')], [signal('done', '02:00', '03:00')]);
-    expect(outcomes(runs)).toEqual(['o/02:10 unfinished', 'o/02:50 finished']);
+    expect(outcomes(runs)).toEqual(['o/02:50 finished']);
   });
 
   it('and gives it its start', () => {
@@ -221,5 +221,31 @@ describe('a contradiction', () => {
   it('is tested for the newest signal alone', () => {
     const older = signal('done', '00:00', '00:30');
     expect(judge([landed('02:50')], [older, done()]).contradiction).toBeNull();
+  });
+});
+
+describe('several files of one run that a report ends', () => {
+  const files = ['02:01', '02:05', '02:09'].map((time) => backup(time));
+  const run = ({ runs }: ReturnType<typeof judgeBackups>) => outcomes(runs);
+
+  it.each([
+    ['are one run, its newest file', files, [signal('done', '02:00', '02:10')], ['o/02:09 finished']],
+    ['are one failed run', files, [signal('failed', '02:00', '02:10')], ['o/02:09 failed']],
+    ['are one run also where no start is said', files, [signal('done', null, '02:10')], ['o/02:09 finished']],
+    ['wait for its report', files, [], ['o/02:01 unfinished', 'o/02:05 unfinished', 'o/02:09 unfinished']],
+    [
+      'leave what came before and after it',
+      [backup('01:00'), ...files, backup('04:00')],
+      [signal('done', '02:00', '02:10')],
+      ['o/01:00 unfinished', 'o/02:09 finished', 'o/04:00 unfinished'],
+    ],
+    [
+      'leave those that a report of their own speaks of',
+      [backup('00:30'), ...files],
+      [signal('done', '02:00', '02:10'), signal('done', '00:20', '00:31')],
+      ['o/00:30 finished', 'o/02:09 finished'],
+    ],
+  ])('%s', (_, backups, signals, want) => {
+    expect(run(judge(backups, signals))).toEqual(want);
   });
 });

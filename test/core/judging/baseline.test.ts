@@ -63,6 +63,14 @@ describe('the chain of baselines', () => {
       remembers: ['0:400 good'],
     },
     {
+      name: 'a collapse of a file whose time was kept: what was there with that time before it is its measure',
+      runs: [night(0, 30)],
+      memory: ['0:412 good'],
+      want: 'hard shrunk',
+      lastGood: null,
+      remembers: ['0:412 good', '0:30 too-small'],
+    },
+    {
       name: 'a collapse',
       runs: nights(412, 30),
       want: 'hard shrunk',

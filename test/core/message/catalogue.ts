@@ -1,7 +1,9 @@
 import type { Reason } from '../../../lib/core/decision/reason.ts';
+import type { Contradiction } from '../../../lib/core/evidence/evidence.ts';
 import { TEST_NAMES, type TestName } from '../../../lib/core/judging/verdict.ts';
 import type { Notice } from '../../../lib/core/message/notice.ts';
 import type { Notification } from '../../../lib/core/message/notification.ts';
+import type { Job } from '../../../lib/core/model/job.ts';
 import type { RenderedTest, RenderedVerdict } from '../../../lib/core/wording/rendered-verdict.ts';
 import { sentenceOf } from '../../../lib/core/wording/sentence.ts';
 import { at, hours, minutes } from '../decision/given.ts';
@@ -24,8 +26,10 @@ import {
 } from './sample-notifications.ts';
 
 const LINE = 'rules.yaml:21';
+const NEWEST = 's3://acme-backups/orders/b.dump';
 const PASS: RenderedTest = { result: 'pass', reason: 'fine', measured: null, threshold: null, at: LINE };
 const CASSANDRA = { ...ORDERS, id: 'cassandra/n2', parentId: 'cassandra', node: 'n2', name: 'Cassandra' };
+type Failing = Partial<Record<TestName, Partial<RenderedTest>>>;
 const STALE_REASON = {
   kind: 'stale',
   ageS: 33 * 3600,
@@ -43,19 +47,34 @@ function testOf(reason: Reason, figures: Partial<RenderedTest> = {}): RenderedTe
   return { ...PASS, result: 'hard', kind: reason.kind, data: reason, reason: words, ...figures };
 }
 
-function verdictOf(failing: Partial<Record<TestName, Partial<RenderedTest>>>): (broken: number) => RenderedVerdict {
+/** `newestBytes`: of a newest backup that is not good; without one, the newest is the good one. */
+function verdictOf(failing: Failing, newestBytes: number | null = null): (broken: number) => RenderedVerdict {
   return (broken) => {
     const tests = Object.fromEntries(
       TEST_NAMES.map((name) => [name, failing[name] ? { ...PASS, result: 'hard', ...failing[name] } : PASS]),
     ) as unknown as RenderedVerdict['tests'];
     const good = { ts: broken - hours(33), sizeBytes: 412_000_000, location: 's3://acme-backups/orders/a.dump' };
-    return sizeVerdict(broken - hours(2), { tests, latest: good, lastGood: good });
+    const newest = { ts: broken - hours(1), sizeBytes: newestBytes, location: NEWEST };
+    return sizeVerdict(broken - hours(2), { tests, latest: newestBytes === null ? good : newest, lastGood: good });
   };
 }
 
 const nothing = () => {};
-const failing = (tests: Partial<Record<TestName, Partial<RenderedTest>>>, job = ORDERS): Notice =>
-  noticeAfter(nothing, job, 'alert', verdictOf(tests));
+const late = (tests: Failing, newestBytes: number | null = null): Notice => {
+  const soft = Object.fromEntries(Object.entries(tests).map(([name, test]) => [name, { ...test, result: 'soft' }]));
+  return noticeAfter(nothing, ORDERS, 'warn', verdictOf(soft, newestBytes));
+};
+const failing = (tests: Failing, newestBytes: number | null = null): Notice =>
+  noticeAfter(nothing, ORDERS, 'alert', verdictOf(tests, newestBytes));
+
+const contradiction = (found: Contradiction['found']) =>
+  ({
+    kind: 'contradiction',
+    signal: 'the report',
+    ts: at('2026-11-23T18:00:00Z'),
+    claimedBytes: 412_000_000,
+    found,
+  }) as const;
 
 const unreadable = (): Notice =>
   noticeAfter(
@@ -109,6 +128,14 @@ const escalatedToAnother = (): Notice => ({
   owner: { personId: 'kim', knownSince: MORNING - hours(5), did: { what: 'snoozed', at: MORNING - hours(4) } },
 });
 
+/** The databases of one folder that were not dumped. */
+const databases = (...names: readonly string[]): Notice[] =>
+  names.map((name) => {
+    const whole = { ...ORDERS, id: 'databases', parentId: 'databases', name: 'databases' } as Job;
+    const member = { ...whole, id: `databases/${name}`, member: { value: name, of: 41, whole } };
+    return noticeAfter(nothing, member, 'alert', verdictOf({ recent: STALE }));
+  });
+
 /** Every kind of message, by name: the golden files and `docs/messages.md` are made of it. */
 export const CATALOGUE: Readonly<Record<string, () => Notification>> = {
   'alert, too small': () => notificationOf(alert()),
@@ -143,8 +170,42 @@ export const CATALOGUE: Readonly<Record<string, () => Notification>> = {
   'alert, gone': () =>
     notificationOf(failing({ recent: testOf({ ...STALE_REASON, goneTs: at('2026-11-23T17:00:00Z') }, STALE_FIGURES) })),
   warning: () => notificationOf(warning()),
-  'warning, a little late': () =>
-    notificationOf(noticeAfter(nothing, ORDERS, 'warn', verdictOf({ recent: { ...STALE, result: 'soft' } }))),
+  'warning, a little late': () => notificationOf(late({ recent: STALE })),
+  'alert, damaged': () =>
+    notificationOf(
+      failing(
+        { finished: testOf({ kind: 'malformed', location: NEWEST, words: 'its end is missing: it is cut off' }) },
+        200_000_000,
+      ),
+    ),
+  'alert, other than its report says': () =>
+    notificationOf(failing({ finished: testOf(contradiction({ location: NEWEST, sizeBytes: 2_000_000 })) }, 2_000_000)),
+  'alert, not where its report says': () => notificationOf(failing({ finished: testOf(contradiction(null)) })),
+  'alert, empty': () =>
+    notificationOf(failing({ size: testOf({ kind: 'empty', location: NEWEST }, { measured: 0 }) }, 0)),
+  'warning, dated in the future': () =>
+    notificationOf(
+      late({ recent: testOf({ kind: 'future-dated', ts: at('2027-11-23T18:00:00Z'), location: NEWEST }) }),
+    ),
+  'warning, larger than usual': () =>
+    notificationOf(
+      late(
+        {
+          size: testOf(
+            { kind: 'grown', bytes: 900_000_000, beforeBytes: 412_000_000, limitPercent: 100 },
+            { measured: 900_000_000, threshold: 824_000_000 },
+          ),
+        },
+        900_000_000,
+      ),
+    ),
+  'warning, done with warnings': () =>
+    notificationOf(
+      late(
+        { finished: testOf({ kind: 'with-warnings', location: NEWEST, warning: '2 files could not be read' }) },
+        411_000_000,
+      ),
+    ),
   escalated: () => notificationOf(escalated()),
   'escalated, to another than the owner': () => notificationOf(escalatedToAnother()),
   'still failing': () => notificationOf(stillFailing()),
@@ -156,6 +217,8 @@ export const CATALOGUE: Readonly<Record<string, () => Notification>> = {
   'no longer watched': () => notificationOf(retired()),
   drill: () => notificationOf(drill()),
   'three at once': () => notificationOf(alert(), { ...tiny(), jobId: 'b' }, { ...warning(), jobId: 'c' }),
+  'members of one job': () => notificationOf(...databases('orders', 'shop', 'crm')),
+  'many members of one job': () => notificationOf(...databases('a', 'b', 'c', 'd', 'e', 'f'), alert()),
   'one cause': () => notificationOf(...denied(6), recovered()),
   'two recoveries': () => notificationOf(recovered(), { ...recovered(), jobId: 'b', jobName: 'CRM' }),
 };

@@ -3,7 +3,8 @@ import type { Notification } from '../../../lib/core/message/notification.ts';
 import { renderNotification } from '../../channels/every-form.ts';
 import { CATALOGUE } from './catalogue.ts';
 
-// Made again by `npx vitest run --project unit test/core/message/golden.test.ts -u`.
+// Made again by `npx vitest run --project unit test/core/message/golden.test.ts -u`; then draw the pictures again, which
+// show the same messages: `npx tsx test/pictures/draw.ts`.
 
 const linkFor = (_: unknown, action: string) => `https://sentinel.acme.example/act/${action}`;
 const seenLinkFor = () => 'https://sentinel.acme.example/seen';
@@ -31,6 +32,7 @@ function emailOf(notification: Notification): string {
 const FORMS = {
   slack: slackText,
   email: emailOf,
+  html: (notification: Notification) => renderNotification(notification, OPTIONS).email.html,
   json: (notification: Notification) => JSON.stringify(renderNotification(notification, OPTIONS).json, null, 2),
 };
 

@@ -19,32 +19,32 @@ describe('a pass over more jobs than one run takes', () => {
 
   it('goes in slices of 500, and is complete when every slice has said so, also when one comes twice', async () => {
     const { current } = setting;
-    await current.upload(JOBS, { rule: RULE });
-    current.land(JOBS.filter((id) => id !== 'job-0007'));
+    await current.upload(FEWER_JOBS, { rule: RULE });
+    current.land(FEWER_JOBS.filter((id) => id !== 'job-0507'));
     await current.tick();
-    expect(current.passLine).toMatchObject({ message: 'pass begun in slices', due: 1010, slices: 3 });
-    expect(current.aws.messages.map((body) => JSON.parse(body).jobIds.length)).toEqual([500, 500, 10]);
-    const [first = '', second = '', third = ''] = current.aws.messages;
+    expect(current.passLine).toMatchObject({ message: 'pass begun in slices', due: 510, slices: 2 });
+    expect(current.aws.messages.map((body) => JSON.parse(body).jobIds.length)).toEqual([500, 10]);
+    const [first = '', second = ''] = current.aws.messages;
 
-    for (const body of [third, first, third]) {
+    for (const body of [second, second]) {
       expect(await current.invoke(message(body))).toEqual({ batchItemFailures: [] });
       expect(current.metric('PassCompleted')).toBeUndefined();
     }
-    expect(current.transitions).toMatchObject([{ job_id: 'job-0007', to: 'alert' }]);
+    expect(current.transitions).toMatchObject([{ job_id: 'job-0507', to: 'alert' }]);
     current.now += 60_000;
-    await current.invoke(message(second));
-    expect(current.lines.find(({ message }) => message === 'pass complete')).toMatchObject({ judged: 1010, slices: 3 });
+    await current.invoke(message(first));
+    expect(current.lines.find(({ message }) => message === 'pass complete')).toMatchObject({ judged: 510, slices: 2 });
     expect(current.metric('PassCompleted')).toBe(1);
     expect(current.aws.pings).toBe(1);
-    expect(current.aws.eventsOf('Backup Sentinel Pass Completed')).toMatchObject([{ judged: 1010, due: 1010 }]);
+    expect(current.aws.eventsOf('Backup Sentinel Pass Completed')).toMatchObject([{ judged: 510, due: 510 }]);
 
     // A slice that comes once more, and the tick too, change nothing.
-    await current.invoke(message(third));
+    await current.invoke(message(second));
     await current.tick({ scheduledAt: T0 });
     expect(current.aws.pings).toBe(1);
-    expect(current.aws.messages).toHaveLength(3);
+    expect(current.aws.messages).toHaveLength(2);
     expect(current.transitions).toHaveLength(1);
-    expect(await current.stores.state.readLastPass()).toMatchObject({ due: 1010, judged: 1010, coveredUntil: T0 });
+    expect(await current.stores.state.readLastPass()).toMatchObject({ due: 510, judged: 510, coveredUntil: T0 });
     current.now = T0 + HOUR_MS;
     await current.tick();
     expect(current.passLine).toMatchObject({ message: 'pass complete', due: 0 });

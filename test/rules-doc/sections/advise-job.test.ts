@@ -46,9 +46,24 @@ describe('what is most likely not meant', () => {
     ['at the floor', 1_000_000, []],
   ])('a newest backup %s', (_, bytes, want) => {
     const text = withJob(`backup: ./o/\nrule: daily; ${FLOOR}`);
-    const { problems } = read(text, { isAdvised: true, newestBytes: new Map([['orders-db', bytes]]) });
+    const { problems } = read(text, {
+      isAdvised: true,
+      seen: new Map([['orders-db', { newestBytes: bytes, pingsUnjudged: false }]]),
+    });
     expect(problems.map(({ code }) => code)).toEqual(want);
     for (const { message } of problems) expect(message).toMatch(/at least 1 MB is more than .*, 900 KB, .*; write/);
+  });
+
+  test.each([
+    ['pings', true, ['PINGS_NOT_JUDGED']],
+    ['no pings', false, []],
+  ])('a job without heartbeat: true that sent %s', (_, pingsUnjudged, want) => {
+    const text = withJob(`backup: ./o/\nrule: daily; ${FLOOR}`);
+    const seen = new Map([['orders-db', { newestBytes: null, pingsUnjudged }]]);
+    const { problems } = read(text, { isAdvised: true, seen });
+    expect(problems.map(({ code }) => code)).toEqual(want);
+    for (const { message, line } of problems)
+      expect([line > 0, message]).toEqual([true, expect.stringContaining('add heartbeat: true')]);
   });
 
   test('is said by lint alone: a document is accepted without it', () => {

@@ -9,7 +9,7 @@ import type { OptionName } from '../../../lib/runner/settings/run-option.ts';
 import type { VerifySettings } from '../../../lib/runner/settings/run-settings.ts';
 import { Stop } from '../../../lib/runner/stop.ts';
 import { type Verified, verify } from '../../../lib/runner/verify/verify.ts';
-import { FolderEvidence } from '../../../lib/sources/file/evidence.ts';
+import { FolderEvidence } from '../../../lib/sources/file/list.ts';
 
 const START = Date.parse('2026-11-21T02:00:00Z');
 const MINUTE = 60_000;

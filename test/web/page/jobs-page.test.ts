@@ -46,6 +46,14 @@ describe('the first line of the list says how everything is', () => {
     const old = await listOf({ list: { rulesError: 'rules.yaml has 2 errors; using the last good one' } });
     expect(old).toMatch(/role="alert"><b>The newest rules doc is not in use.<\/b> rules.yaml has 2 errors/);
   });
+
+  it('and which jobs send pings in vain, of many the first ten', async () => {
+    expect(await listOf()).not.toContain('not judged');
+    const two = await listOf({ list: { unjudged: ['Orders <b>', 'Crm'] } });
+    expect(two).toContain('Pings that are not judged.</b> Orders &lt;b&gt;, Crm: add <code>heartbeat: true</code>');
+    const many = await listOf({ list: { unjudged: Array.from({ length: 12 }, (_, at) => `job ${at}`) } });
+    expect(many).toContain('job 8, job 9 and 2 more: add');
+  });
 });
 
 describe('the list', () => {

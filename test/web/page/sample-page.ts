@@ -30,7 +30,7 @@ export function samplePage({ list, job, pings, mayWrite = true, isSignedIn = tru
     isFromHere: (request) => request.headers.get('origin') === 'http://localhost',
     list: async () => {
       if (fails) throw fails;
-      return list === null ? null : { ...SURROUNDINGS, jobs: JOBS, today: TODAY, ...list };
+      return list === null ? null : { ...SURROUNDINGS, jobs: JOBS, today: TODAY, unjudged: [], ...list };
     },
     job: async (jobId) => {
       const view = JOBS.find((candidate) => candidate.jobId === jobId);

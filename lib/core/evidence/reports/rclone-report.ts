@@ -12,7 +12,8 @@ import { readTime } from './report-time.ts';
 
 /**
  * The log of `rclone --use-json-log`: its last line with `stats`. One that is still transferring is a line of a run
- * that goes on; errors in it, or a line after it that says "Failed to ...", are a failure.
+ * that goes on; a line after it that says "Failed to ...", or an error that ended it, is a failure. With errors of single
+ * files beside what was copied it completed with warnings, as restic and borg do.
  * Source: rclone's documentation, *--use-json-log* and *--stats*.
  */
 export function parseRcloneReport({ text, writtenAt, zone }: ReportFile): Report | UnreadableReport {
@@ -39,14 +40,14 @@ function fromStats(
   const elapsed = stats.elapsedTime;
   const startedAt =
     typeof elapsed === 'number' && elapsed >= 0 && elapsed < 1e9 ? Math.floor(at - elapsed * SECOND_MS) : null;
-  const hasErrors = failure !== undefined || stats.fatalError === true || (bytesOf(stats.errors) ?? 0) > 0;
+  const hasErrors = stats.fatalError === true || (bytesOf(stats.errors) ?? 0) > 0;
   const isGoingOn = isBusy(stats.transferring) || isBusy(stats.checking);
   const status = failure
     ? 'failed'
     : isGoingOn
       ? 'running'
       : hasErrors
-        ? 'failed'
+        ? withErrors(stats)
         : madeNothing(stats)
           ? 'unchanged'
           : 'completed';
@@ -57,8 +58,14 @@ function fromStats(
     finishedAt: status === 'running' ? null : at,
     sizeBytes: bytesOf(stats.bytes),
     location: null,
-    error: status === 'failed' ? error : null,
+    error: status === 'failed' || status === 'completed-with-warnings' ? error : null,
   };
+}
+
+/** What was done in spite of errors: files were copied, or compared and the same. */
+function withErrors({ fatalError, transfers, checks }: JsonObject): 'failed' | 'completed-with-warnings' {
+  const didSomething = (bytesOf(transfers) ?? 0) + (bytesOf(checks) ?? 0) > 0;
+  return fatalError !== true && didSomething ? 'completed-with-warnings' : 'failed';
 }
 
 /** Both sides were looked at and were the same: an empty source, as of a disk that is not mounted, is none of it. */

@@ -1,0 +1,186 @@
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListMultipartUploadsCommand,
+  ListObjectsV2Command,
+  type ListObjectsV2CommandOutput,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { createS3Client } from '../../adapters/s3/client.ts';
+import { cutShort, isBehindEnd, s3Failure } from '../../adapters/s3/failure.ts';
+import type { ListedObject } from '../../core/evidence/listed-object.ts';
+import type { Place } from '../../core/evidence/place.ts';
+import type { CopyIdentity, CopySource } from '../../ports/copy-source.ts';
+import { type EvidenceOperation, EvidenceUnreadable, type UnfinishedUpload } from '../../ports/evidence-source.ts';
+import type { OpenedSource } from '../../ports/source-setup.ts';
+import { inTime } from '../../time/in-time.ts';
+
+/** What the SDK says of how it got an answer, or of how it did not. */
+interface WithAttempts {
+  readonly $metadata?: { readonly attempts?: number | undefined };
+}
+
+export function openSource(env: NodeJS.ProcessEnv): OpenedSource {
+  const client = createS3Client(env);
+  return (signal) => new S3Evidence(client, signal);
+}
+
+/** Looks at S3, and at anything that speaks its protocol. Lists cost money, so every request is counted. */
+export class S3Evidence implements CopySource {
+  readonly #client: S3Client;
+  readonly #signal: AbortSignal | null;
+  readonly #requests = { list: 0, get: 0 };
+
+  /** `signal`: what is under way when it fires ends as *transient*, "cut short"; nothing is begun after it. */
+  constructor(client: S3Client, signal?: AbortSignal) {
+    this.#client = client;
+    this.#signal = signal ?? null;
+  }
+
+  /**
+   * Requests as S3 bills them, so a request that was tried again counts again; but for the repetitions of one that the
+   * signal ended, which nothing reports.
+   */
+  get requests(): { readonly list: number; readonly get: number } {
+    return { ...this.#requests };
+  }
+
+  async *list(place: Place, prefix: string, startAfter?: string): AsyncGenerator<readonly ListedObject[]> {
+    const location = place.container + prefix;
+    let token: string | undefined;
+    do {
+      const command = new ListObjectsV2Command({
+        Bucket: place.bucket,
+        Prefix: prefix,
+        // Keys may hold characters that XML cannot.
+        EncodingType: 'url',
+        ContinuationToken: token,
+        // With a token, S3 does not look at it.
+        StartAfter: token === undefined ? startAfter || undefined : undefined,
+      });
+      const page = await this.#send('list', location, 'list', (options) => this.#client.send(command, options));
+      yield objectsOf(page, location);
+      token = page.IsTruncated ? page.NextContinuationToken : undefined;
+    } while (token !== undefined);
+  }
+
+  async unfinishedUploads(place: Place, prefix: string): Promise<readonly UnfinishedUpload[]> {
+    const location = place.container + prefix;
+    const uploads: UnfinishedUpload[] = [];
+    let keyMarker: string | undefined;
+    let uploadIdMarker: string | undefined;
+    do {
+      const command = new ListMultipartUploadsCommand({
+        Bucket: place.bucket,
+        Prefix: prefix,
+        EncodingType: 'url',
+        KeyMarker: keyMarker,
+        UploadIdMarker: uploadIdMarker,
+      });
+      const page = await this.#send('list', location, 'list unfinished uploads', (options) =>
+        this.#client.send(command, options),
+      );
+      for (const { Key, Initiated } of page.Uploads ?? []) {
+        if (Key === undefined || Initiated === undefined) continue;
+        uploads.push({ key: decodedKey(Key, page.EncodingType), initiatedAt: Math.floor(Initiated.getTime()) });
+      }
+      keyMarker = page.IsTruncated ? decodedMarker(page.NextKeyMarker, page.EncodingType) : undefined;
+      uploadIdMarker = page.IsTruncated ? page.NextUploadIdMarker : undefined;
+    } while (keyMarker !== undefined);
+    return uploads;
+  }
+
+  async read(place: Place, key: string, maxBytes: number, from = 0): Promise<Uint8Array> {
+    const location = place.container + key;
+    const command = new GetObjectCommand({
+      Bucket: place.bucket,
+      Key: key,
+      Range: `bytes=${from}-${from + maxBytes - 1}`,
+    });
+    const { bytes } = await this.#send('get', location, 'read', async (options) => {
+      try {
+        const { Body, $metadata } = await this.#client.send(command, options);
+        const read = Body ? await Body.transformToByteArray() : new Uint8Array();
+        return { bytes: read.subarray(0, maxBytes), $metadata };
+      } catch (error) {
+        if (isBehindEnd(error)) return { bytes: new Uint8Array(), $metadata: (error as WithAttempts).$metadata };
+        throw error;
+      }
+    });
+    return bytes;
+  }
+
+  async identify(place: Place, key: string): Promise<CopyIdentity> {
+    const command = new HeadObjectCommand({ Bucket: place.bucket, Key: key });
+    const { ContentLength, LastModified, ETag } = await this.#send('get', place.container + key, 'read', (options) =>
+      this.#client.send(command, options),
+    );
+    const lastModified = Math.floor(LastModified?.getTime() ?? 0);
+    return { sizeBytes: ContentLength ?? 0, lastModified, etag: ETag ?? null };
+  }
+
+  async #send<Output extends object>(
+    kind: 'list' | 'get',
+    location: string,
+    operation: EvidenceOperation,
+    send: (options: { abortSignal?: AbortSignal }) => Promise<Output>,
+  ): Promise<Output> {
+    if (this.#signal?.aborted) throw cutShort(operation, location);
+    const count = ({ $metadata }: WithAttempts) => {
+      this.#requests[kind] += $metadata?.attempts ?? 1;
+    };
+    try {
+      const answer = await (this.#signal === null
+        ? send({})
+        : endingWith(this.#signal, send({ abortSignal: this.#signal })));
+      count(answer);
+      return answer;
+    } catch (error) {
+      count(error as WithAttempts);
+      if (this.#signal?.aborted) throw cutShort(operation, location);
+      throw s3Failure(error, operation, location);
+    }
+  }
+}
+
+/** The SDK sees the signal only between its pauses, and a throttled client pauses for up to 20 seconds. */
+async function endingWith<Output>(signal: AbortSignal, work: Promise<Output>): Promise<Output> {
+  const outcome = await inTime(work, { signal });
+  if (outcome.kind !== 'done') throw signal.reason;
+  return outcome.value;
+}
+
+/** A page that is not whole must not be taken for an empty place. */
+function objectsOf(page: ListObjectsV2CommandOutput, location: string): readonly ListedObject[] {
+  const malformed = (message: string) =>
+    new EvidenceUnreadable('transient', 'list', location, `the answer is not a whole listing: ${message}`);
+  const contents = page.Contents ?? [];
+  if (page.IsTruncated === undefined) throw malformed('it does not say whether there is more');
+  if (page.IsTruncated && page.NextContinuationToken === undefined) throw malformed('it does not say how to go on');
+  if (page.KeyCount !== undefined && page.KeyCount !== contents.length) {
+    throw malformed(`${page.KeyCount} keys are announced and ${contents.length} are there`);
+  }
+  return contents.map(({ Key, Size, LastModified, ETag }) => {
+    const lastModified = LastModified?.getTime();
+    if (Key === undefined || Size === undefined || lastModified === undefined || Number.isNaN(lastModified)) {
+      throw malformed('an object lacks its key, size or time');
+    }
+    const object = { key: decodedKey(Key, page.EncodingType), sizeBytes: Size, lastModified: Math.floor(lastModified) };
+    return ETag === undefined ? object : { ...object, contentMark: ETag.replaceAll('"', '') };
+  });
+}
+
+function decodedMarker(marker: string | undefined, encoding: string | undefined): string | undefined {
+  return marker === undefined || marker === '' ? undefined : decodedKey(marker, encoding);
+}
+
+/** S3 encodes keys as in a form, a space as `+`. A server that ignores the wish says so by leaving it out. */
+function decodedKey(key: string, encoding: string | undefined): string {
+  // Most keys hold nothing that is encoded, and decoding is slow.
+  if (encoding !== 'url' || !/[%+]/.test(key)) return key;
+  try {
+    return decodeURIComponent(key.replaceAll('+', ' '));
+  } catch {
+    return key;
+  }
+}

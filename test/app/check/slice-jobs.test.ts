@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest';
+import { slicesOf } from '../../../lib/app/check/slice-jobs.ts';
+import { type MemberList, newMemberList } from '../../../lib/core/members/member-list.ts';
+import type { Job } from '../../../lib/core/model/job.ts';
+
+const jobs = (count: number, name = 'job'): Job[] =>
+  Array.from({ length: count }, (_, index) => ({ id: `${name}${index}` }) as Job);
+
+const withMembers = (jobId: string, count: number): MemberList => ({
+  ...newMemberList(jobId),
+  members: Array.from({ length: count }, (_, index) => ({
+    ...{ value: String(index), foundAt: 0, firstTs: 0, expectedAt: 0, isQuiet: true, gone: null },
+  })),
+});
+
+const cases = [
+  { name: '500 jobs are one slice', due: jobs(500), lists: [], want: [500] },
+  { name: 'one job more begins another', due: jobs(501), lists: [], want: [500, 1] },
+  {
+    name: 'a job counts as its members',
+    due: [...jobs(100), ...jobs(1, 'databases'), ...jobs(200, 'more')],
+    lists: [withMembers('databases0', 400)],
+    want: [101, 200],
+  },
+  {
+    name: 'a job of more members than a slice is one by itself, and is not cut',
+    due: [...jobs(1), ...jobs(1, 'databases'), ...jobs(1, 'more')],
+    lists: [withMembers('databases0', 9_000)],
+    want: [1, 1, 1],
+  },
+  {
+    name: 'a job whose members are not known yet counts as one',
+    due: jobs(2),
+    lists: [withMembers('job0', 0)],
+    want: [2],
+  },
+];
+it.each(cases)('$name', ({ due, lists, want }) => {
+  const slices = slicesOf(due, lists);
+  expect(slices.map((slice) => slice.length)).toEqual(want);
+  expect(slices.flat()).toEqual(due.map(({ id }) => id));
+});
