@@ -1,32 +1,3 @@
-/**
- * What AWS charges in us-east-1, in US dollars, before tax, as of 2026-11-22. Sources: the services' own price pages.
- * Left out is what an account has free of charge each month and this uses a part of: 10 alarms, 10 metrics,
- * 3 dashboards, 14 million schedules, 1,000 mails to the admin, and SQS requests: Lambda's polling of the two queues is
- * 1.3 million a month, 0.3 million above what is free ($0.12). Lambda, logs and all else are at their full price.
- */
-export const PRICES = {
-  /** S3: LIST and PUT, each. */
-  s3List: 0.005 / 1_000,
-  /** S3: GET and HEAD, each. */
-  s3Get: 0.0004 / 1_000,
-  /** DynamoDB on demand: a read request unit. */
-  dynamoRead: 0.125 / 1e6,
-  /** DynamoDB on demand: a write request unit. */
-  dynamoWrite: 0.625 / 1e6,
-  /** DynamoDB: a GB-month of storage with restore to any point. */
-  dynamoStorage: 0.25 + 0.2,
-  /** EventBridge: an event of up to 64 KB on a custom bus. */
-  event: 1 / 1e6,
-  /** SQS, standard: a request. */
-  sqs: 0.4 / 1e6,
-  /** Lambda: an invocation. */
-  invocation: 0.2 / 1e6,
-  /** Lambda on arm64: a GB-second. */
-  gbSecond: 0.0000133334,
-  /** CloudWatch: a GB of logs, metrics in them included. */
-  logs: 0.5,
-} as const;
-
 /** What a month is charged for. */
 export interface MonthlyUse {
   readonly s3Lists: number;
@@ -40,20 +11,51 @@ export interface MonthlyUse {
   readonly invocations: number;
   readonly gbSeconds: number;
   readonly logGb: number;
+  /** Invocations by schedules. */
+  readonly schedules: number;
+  /** Metrics of alarms, and metrics that are written all month. */
+  readonly alarmMetrics: number;
+  readonly metrics: number;
 }
 
-/** US dollars, before tax. */
-export function costOf(use: MonthlyUse): number {
-  return (
-    use.s3Lists * PRICES.s3List +
-    use.s3Gets * PRICES.s3Get +
-    use.dynamoReadUnits * PRICES.dynamoRead +
-    use.dynamoWriteUnits * PRICES.dynamoWrite +
-    use.dynamoGb * PRICES.dynamoStorage +
-    use.events * PRICES.event +
-    use.sqsRequests * PRICES.sqs +
-    use.invocations * PRICES.invocation +
-    use.gbSeconds * PRICES.gbSecond +
-    use.logGb * PRICES.logs
-  );
+/** One thing that is charged for. */
+export interface CostItem {
+  readonly name: string;
+  readonly amount: number;
+  /** US dollars, before tax, with every allowance of the account used up by other things. */
+  readonly whole: number;
+  /** The same in an account that does nothing else. */
+  readonly fresh: number;
+}
+
+/**
+ * What AWS charges in us-east-1, in US dollars for one, before tax, as of 2026-11-29, and how much of it every account
+ * has free each month, whatever its age. Sources: the services' own price pages.
+ */
+const PRICES: Readonly<
+  Record<keyof MonthlyUse, { readonly name: string; readonly price: number; readonly free: number }>
+> = {
+  s3Lists: { name: 'S3 LIST and PUT', price: 0.005 / 1_000, free: 0 },
+  s3Gets: { name: 'S3 GET and HEAD', price: 0.0004 / 1_000, free: 0 },
+  dynamoReadUnits: { name: 'DynamoDB read units', price: 0.125 / 1e6, free: 0 },
+  dynamoWriteUnits: { name: 'DynamoDB write units', price: 0.625 / 1e6, free: 0 },
+  // Storage itself is free up to 25 GB; restore to any point is not.
+  dynamoGb: { name: 'DynamoDB GB, with restore to any point', price: 0.25 + 0.2, free: 0 },
+  events: { name: 'EventBridge events', price: 1 / 1e6, free: 0 },
+  sqsRequests: { name: 'SQS requests', price: 0.4 / 1e6, free: 1e6 },
+  invocations: { name: 'Lambda invocations', price: 0.2 / 1e6, free: 1e6 },
+  gbSeconds: { name: 'Lambda GB-seconds, arm64', price: 0.0000133334, free: 400_000 },
+  logGb: { name: 'CloudWatch GB of logs', price: 0.5, free: 5 },
+  schedules: { name: 'Scheduler invocations', price: 1 / 1e6, free: 14e6 },
+  alarmMetrics: { name: 'CloudWatch metrics of alarms', price: 0.1, free: 10 },
+  metrics: { name: 'CloudWatch metrics', price: 0.3, free: 10 },
+};
+
+/** The bill of a month, item by item. */
+export function costItems(use: MonthlyUse): CostItem[] {
+  return (Object.keys(PRICES) as (keyof MonthlyUse)[]).map((key) => {
+    const { name, price, free } = PRICES[key];
+    const amount = use[key];
+    return { name, amount, whole: amount * price, fresh: Math.max(0, amount - free) * price };
+  });
 }

@@ -89,6 +89,11 @@ export function notifyOptionsOf(
   };
 }
 
+/** What is said of a phase that has ended. In reports the last one keeps its older name. */
+export function stepLine({ phase, ok, message }: { phase: string; ok: boolean; message: string }): string {
+  return `${phase === 'tell' ? 'notify' : phase}${ok ? '' : ' failed'}: ${message}`;
+}
+
 /** One sentence that a person can act on; when no notification could be sent, that too. */
 export function lastLineOf(summary: string, { ok, message }: EndedRun['notifyStep']): string {
   return ok ? summary : `${summary} (${message})`;

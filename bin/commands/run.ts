@@ -9,7 +9,15 @@ import { openDestination } from '../../lib/sources/open-destination.ts';
 import { openSources } from '../../lib/sources/open-sources.ts';
 import { complain } from '../print/complain.ts';
 import { UsageError } from '../usage-error.ts';
-import { endBy, hostSettings, lastLineOf, notifierOf, notifyOptionsOf, outliveReaders } from './host-command.ts';
+import {
+  endBy,
+  hostSettings,
+  lastLineOf,
+  notifierOf,
+  notifyOptionsOf,
+  outliveReaders,
+  stepLine,
+} from './host-command.ts';
 import type { ReadOptions } from './host-options.ts';
 
 /** `sentinel run JOB -- COMMAND [ARG...]`, or with a file. Exit status: docs/design/runner.md#exit-status. */
@@ -31,8 +39,8 @@ export async function runCommand(jobId: string, words: readonly string[], option
     stdout: process.stdout,
     stderr: process.stderr,
     say,
-    step: ({ phase, ok, message }) => {
-      if (!quiet) say(`${phase}${ok ? '' : ' failed'}: ${message}`);
+    step: (ended) => {
+      if (!quiet) say(stepLine(ended));
     },
   });
   const { exitStatus, ending, startedAt } = ended.result;

@@ -4,6 +4,7 @@ import { runDrill } from '../../lib/app/dispatch/drill.ts';
 import { withMembers } from '../../lib/app/members/with-members.ts';
 import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
 import { type Instant, MINUTE_MS } from '../../lib/core/instant.ts';
+import { consoleOf } from '../../lib/core/message/evidence-link.ts';
 import type { RenderOptions } from '../../lib/core/message/render-options.ts';
 import { People } from '../../lib/core/people/people.ts';
 import { dispatchedLines } from '../print/dispatched-lines.ts';
@@ -36,7 +37,9 @@ export class LocalDispatch {
   /** Throws UsageError for a setting of a channel that cannot be used. */
   static async open(stateFolder: string, stores: Stores, options: { readonly json: boolean }): Promise<LocalDispatch> {
     const channels = await openChannels(stateFolder, process.env);
-    return new LocalDispatch(stores, channels, await offeredByMessages(stateFolder, process.env), options.json);
+    const console = consoleOf(process.env.AWS_REGION ?? null);
+    const rendering = { console, ...(await offeredByMessages(stateFolder, process.env)) };
+    return new LocalDispatch(stores, channels, rendering, options.json);
   }
 
   /** Delivers what is due, by the rules in force, and returns lines that say to whom. Throws StateStoreUnavailable. */

@@ -1,5 +1,4 @@
 import { createDynamoStores } from '../../lib/adapters/dynamodb/create-stores.ts';
-import type { DynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
 import { createS3Client } from '../../lib/adapters/s3/client.ts';
 import { S3Rules } from '../../lib/adapters/s3/rules.ts';
 import { SchedulerDeferral } from '../../lib/adapters/scheduler/deferral.ts';
@@ -8,10 +7,12 @@ import { SsmParameters } from '../../lib/adapters/ssm/parameters.ts';
 import type { DispatchPorts } from '../../lib/app/dispatch/dispatch-options.ts';
 import { RulesReadings } from '../../lib/app/rules/load-rules.ts';
 import type { Instant } from '../../lib/core/instant.ts';
+import { consoleOf } from '../../lib/core/message/evidence-link.ts';
 import type { RenderOptions } from '../../lib/core/message/render-options.ts';
 import type { DrillLog } from '../../lib/ports/drill-log.ts';
 import type { MemberLog } from '../../lib/ports/member-log.ts';
 import type { RulesSource } from '../../lib/ports/rules-source.ts';
+import type { SentinelStores } from '../../lib/ports/stores.ts';
 import { sentLinks } from '../../lib/web/sent-links.ts';
 import { channelsOf } from '../channels.ts';
 import { readEnvironment } from '../environment.ts';
@@ -29,6 +30,8 @@ export class DispatchContext {
   readonly ports: DispatchPorts;
   readonly drills: DrillLog;
   readonly members: MemberLog;
+  /** The console of the partition. */
+  readonly console: string;
   /** Whether Slack's messages have buttons. */
   readonly hasButtons: boolean;
   readonly #secrets = new SsmParameters();
@@ -61,12 +64,13 @@ export class DispatchContext {
     );
     this.prefix = environment.SENTINEL_PREFIX;
     this.rules = new S3Rules(createS3Client(env), environment.RULES_BUCKET, environment.RULES_KEY);
-    const stores: DynamoStores = createDynamoStores({
+    const stores: SentinelStores = createDynamoStores({
       prefix: this.prefix,
       onUnreadable: reportUnreadable(instrumentsFor(this.prefix, 'dispatch')),
     });
     this.drills = stores.drills;
     this.members = stores.members;
+    this.console = consoleOf(env.AWS_REGION ?? null);
     this.hasButtons = environment.SLACK_BUTTONS === 'true';
     this.#web = { url: environment.WEB_URL, linkKeyName: environment.LINK_KEY_PARAMETER };
     this.#queueUrl = environment.DISPATCH_QUEUE_URL;

@@ -88,15 +88,15 @@ export class Dispatcher {
 
   /** A message without links is worth more than none: where their key cannot be had, that is logged and no more. */
   async #rendering(): Promise<RenderOptions> {
-    const actions = this.#context.hasButtons;
+    const base = { actions: this.#context.hasButtons, console: this.#context.console };
     try {
-      return { actions, ...(await this.#context.links()) };
+      return { ...base, ...(await this.#context.links()) };
     } catch (error) {
       if (!(error instanceof SecretUnavailable)) throw error;
       const { logger, metrics } = this.#instruments;
       logger.error('messages go without links', { why: error.message });
       metrics.addMetric('Undeliverable', MetricUnit.Count, 1);
-      return { actions };
+      return base;
     }
   }
 

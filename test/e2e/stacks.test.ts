@@ -138,6 +138,9 @@ describe('the stacks, deployed', () => {
       // The Scheduler's times are whole seconds; the test's own are not.
       const scheduled_at = expect.stringMatching(/:\d\dZ$/);
       await expect.poll(lastPass, SOON).toMatchObject({ scheduled_at, rules: { used: 'last-good', problem_count: 1 } });
+      // No channel is set up, so the message itself comes to the admin's topic.
+      const isMessage = expect.stringMatching(/Smoke test, delete me/);
+      await expect.poll(() => sentinel.adminSubjects(), IN_TWO_TICKS).toContainEqual(isMessage);
     },
     IN_TWO_TICKS.timeout,
   );

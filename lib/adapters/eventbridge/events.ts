@@ -15,6 +15,7 @@ import {
 import type { AboutOf } from '../../core/event/job-about.ts';
 import { stateChangedDetail } from '../../core/event/state-changed.ts';
 import { formatInstant, type Instant } from '../../core/instant.ts';
+import { consoleOf } from '../../core/message/evidence-link.ts';
 import { oneLine } from '../../core/message/outside-text.ts';
 import type { Announcement, AnnouncementKind, Announcements } from '../../ports/announcements.ts';
 import type { EventSink } from '../../ports/event-sink.ts';
@@ -44,11 +45,18 @@ interface Outgoing {
 export class EventBridgeEvents implements EventSink, Announcements {
   readonly #bus: string;
   readonly #client: EventBridgeClient;
+  readonly #console: string;
   #lastError: string | null = null;
 
-  constructor(bus: string, client: EventBridgeClient = createEventBridgeClient()) {
+  /** `region` is that of the process, for links into the console of its partition. */
+  constructor(
+    bus: string,
+    client: EventBridgeClient = createEventBridgeClient(),
+    region: string | null = process.env.AWS_REGION ?? null,
+  ) {
     this.#bus = bus;
     this.#client = client;
+    this.#console = consoleOf(region);
   }
 
   /** Why the newest request or entry was not taken; null when nothing ever failed. */
@@ -60,7 +68,7 @@ export class EventBridgeEvents implements EventSink, Announcements {
     return this.#putAll(
       transitions.map((transition) => {
         const { eventId, jobId, at } = transition;
-        const detail = stateChangedDetail(transition, aboutOf?.(jobId) ?? null);
+        const detail = stateChangedDetail(transition, aboutOf?.(jobId) ?? null, this.#console);
         return { eventId, entry: this.#entry(TRANSITION_DETAIL_TYPE, at, detail) };
       }),
     );

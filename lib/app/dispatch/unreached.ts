@@ -1,8 +1,13 @@
 import { inParallel } from '../../core/in-parallel.ts';
 import type { Instant } from '../../core/instant.ts';
+import { makeNotice } from '../../core/message/make-notice.ts';
+import type { Notice } from '../../core/message/notice.ts';
+import { textForm } from '../../core/message/text-form.ts';
+import { notificationsOf } from '../../core/message/together.ts';
 import { claimOf, claimStanding } from '../../core/routing/claim.ts';
 import { ADMIN_TOPIC, type Delivery, newClaim } from '../../core/routing/delivery.ts';
-import { type AdminChannel, AdminUnreachable } from '../../ports/admin-notice.ts';
+import type { Plan, RouteInput } from '../../core/routing/routed.ts';
+import { type AdminChannel, type AdminNotice, AdminUnreachable } from '../../ports/admin-notice.ts';
 import type { DeliveryLog } from '../../ports/delivery-log.ts';
 import type { RoutedTrigger } from './dispatch-job.ts';
 
@@ -13,19 +18,19 @@ export interface Unreached {
 }
 
 const LANES = 16;
-/** The rest is counted. */
-const MAX_NAMED = 50;
 
 /** One job and person that the topic has not been notified of yet. */
 interface Missing {
   readonly jobId: string;
-  readonly jobName: string;
+  /** As the person would have been notified. */
+  readonly notice: Notice;
   readonly delivery: Delivery;
 }
 
 /**
- * Notifies the admin's topic of who cannot be reached, and of which job, once for each job, state and person. A topic
- * that takes nothing is tried again with the next attempt at the person. Throws StateStoreUnavailable.
+ * Notifies the admin's topic in place of those who cannot be reached, with what they were to be notified of, once for
+ * each job, state and person: also where no channel is set up at all. A topic that takes nothing is tried again with the
+ * next attempt at the person. Throws StateStoreUnavailable.
  */
 export async function notifyTopic(
   triggers: readonly RoutedTrigger[],
@@ -36,15 +41,17 @@ export async function notifyTopic(
   const claimed = await inParallel(triggers, LANES, async (routedTrigger): Promise<Missing[]> => {
     const missing: Missing[] = [];
     for (const insteadOf of routedTrigger.routing.unreached) {
-      const delivery = await claimFor(routedTrigger, insteadOf, deliveries, now);
-      const jobId = routedTrigger.trigger.jobId;
-      if (delivery) missing.push({ jobId, jobName: routedTrigger.input.job?.name ?? jobId, delivery });
+      const plan = planFor(routedTrigger, insteadOf);
+      const delivery = await claimFor(routedTrigger.input, plan, deliveries, now);
+      if (delivery === null) continue;
+      const notice = makeNotice(routedTrigger.input, plan, routedTrigger.routing.routed);
+      missing.push({ jobId: plan.jobId, notice, delivery });
     }
     return missing;
   });
   const missing = claimed.flat();
   if (missing.length === 0) return;
-  const failure = await topic.notify(noticeOf(missing)).then(
+  const failure = await topic.notify(noticeOf(missing, triggers[0]?.input.people.timezone ?? 'UTC', now)).then(
     () => null,
     (error: unknown) => {
       if (error instanceof AdminUnreachable) return error.message;
@@ -56,35 +63,38 @@ export async function notifyTopic(
   );
 }
 
+/** What the person would be notified of; where nothing was planned for them any more, the change itself. */
+function planFor({ trigger, routing }: RoutedTrigger, insteadOf: string): Plan {
+  const planned = routing.routed.flatMap((each) => (each.do === 'drop' ? [] : [each.plan]))[0];
+  const { jobId, breakSeq, eventId, seq, to: state } = trigger;
+  const bare = { jobId, breakSeq, eventId, seq, state, noticeKind: 'failing', role: 'admin', claimId: '' } as const;
+  const asItIs = { isRefuted: false, flapping: null, delayedBy: null, addresses: [], byAll: false, earlier: null };
+  return { ...asItIs, ...bare, ...planned, personId: ADMIN_TOPIC, standsInFor: null, insteadOf };
+}
+
 /** Null when the topic has been notified of it. */
 async function claimFor(
-  { input, trigger, routing }: RoutedTrigger,
-  insteadOf: string,
+  input: RouteInput,
+  { insteadOf, breakSeq, eventId, seq, state }: Plan,
   deliveries: DeliveryLog,
   now: Instant,
 ): Promise<Delivery | null> {
-  const plan = routing.routed.flatMap((each) => (each.do === 'drop' ? [] : [each.plan]))[0];
-  const { breakSeq, eventId, seq, state } = plan ?? { ...trigger, state: trigger.to };
   const before = claimOf(input.deliveries, eventId, ADMIN_TOPIC, insteadOf);
   if (claimStanding(before, now).kind !== 'free') return null;
   const delivery = newClaim({ personId: ADMIN_TOPIC, insteadOf, breakSeq, eventId, seq, state }, before, now);
   return (await deliveries.claim(input.jobId, delivery, before)) ? delivery : null;
 }
 
-function noticeOf(missing: readonly Missing[]): { readonly subject: string; readonly text: string } {
+/** One message for all: who is missing, and what they were to be notified of. */
+function noticeOf(missing: readonly Missing[], timezone: string, at: Instant): AdminNotice {
   const people = [...new Set(missing.map(({ delivery }) => delivery.insteadOf))].join(', ');
-  const jobs = new Set(missing.map(({ jobId }) => jobId)).size;
-  const named = missing.slice(0, MAX_NAMED).map(({ jobName, delivery }) => {
-    return `- ${jobName}: ${delivery.state}; ${delivery.insteadOf} should know of it`;
+  const ready = [...new Map(missing.map(({ jobId, notice }) => [jobId, notice])).values()].map((notice) => {
+    return { personId: ADMIN_TOPIC, claimId: '', addresses: [], byAll: false, earlier: null, notice };
   });
-  const more = missing.length - named.length;
+  const [notification] = notificationsOf(ready, at, () => timezone);
+  const { subject = '', text = '' } = notification ? textForm({ kind: 'notification', notification, options: {} }) : {};
   return {
-    subject: `${people} cannot be notified of ${jobs === 1 ? `${missing[0]?.jobName}` : `${jobs} failing backups`}`,
-    text: [
-      `No channel reaches ${people}. The sentinel goes on trying; fix the address in the rules doc, or the channel.`,
-      '',
-      ...named,
-      ...(more > 0 ? [`and ${more} more`] : []),
-    ].join('\n'),
+    subject,
+    text: `No channel reaches ${people}, so this comes to you. The sentinel goes on trying; fix the address in the rules doc, or set the channel up.\n\n${text}`,
   };
 }

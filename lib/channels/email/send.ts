@@ -12,8 +12,6 @@ const MAX_SUBJECT = 250;
 
 /** Mails of text and HTML, carried by SMTP or SES. */
 export class EmailSender implements Sender<EmailMessage> {
-  readonly kind = 'email';
-  readonly canUpdate = false;
   readonly #from: string;
   readonly #transport: MailTransport;
 

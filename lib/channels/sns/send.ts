@@ -9,8 +9,6 @@ type AwsError = Error & { readonly code?: string; readonly $metadata?: { readonl
 
 /** Topics of Amazon SNS, in whatever region. Anyone who subscribes gets the text of the mail. */
 export class SnsSender implements Sender<SnsMessage> {
-  readonly kind = 'sns';
-  readonly canUpdate = false;
   readonly #createClient: (region: string) => SNSClient;
   readonly #clients = new Map<string, SNSClient>();
 

@@ -21,8 +21,6 @@ export interface WebhookSettings {
 
 /** Messages as JSON to an address of the receiver's choice, signed so that the receiver can distinguish them from others. */
 export class WebhookSender implements Sender<WebhookMessage> {
-  readonly kind = 'webhook';
-  readonly canUpdate = false;
   readonly #secrets: Secrets;
   readonly #keyName: string;
   readonly #settings: WebhookSettings;

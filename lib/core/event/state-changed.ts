@@ -1,6 +1,6 @@
 import type { Transition } from '../decision/transition.ts';
 import { placeText } from '../evidence/place.ts';
-import { AWS_CONSOLE, evidenceLink, webLink } from '../message/evidence-link.ts';
+import { evidenceLink, webLink } from '../message/evidence-link.ts';
 import type { RenderedVerdict } from '../wording/rendered-verdict.ts';
 import { DETAIL_VERSION } from './detail-types.ts';
 import type { JobAbout } from './job-about.ts';
@@ -15,9 +15,14 @@ const MAX_TEXT = 4_000;
 
 /**
  * The detail of `Backup Job State Changed`: the transition, and what a consumer needs to notify someone of it without
- * reading the rules doc. `about` is null for a job that has left it. People are ids: their addresses stay in the doc.
+ * reading the rules doc. `about` is null for a job that has left it; `console` is the partition's. People are ids: their
+ * addresses stay in the doc.
  */
-export function stateChangedDetail(transition: Transition, about: JobAbout | null): Record<string, Json> {
+export function stateChangedDetail(
+  transition: Transition,
+  about: JobAbout | null,
+  console: string,
+): Record<string, Json> {
   const { verdict } = transition;
   const evidence = evidenceOf(verdict, about);
   return {
@@ -28,7 +33,7 @@ export function stateChangedDetail(transition: Transition, about: JobAbout | nul
     evidence,
     data_at_risk_seconds: verdict?.dataAtRiskSeconds ?? null,
     links: {
-      evidence: evidence === null ? null : evidenceLink(evidence, AWS_CONSOLE),
+      evidence: evidence === null ? null : evidenceLink(evidence, console),
       runbook: about?.runbook ? whole(webLink(about.runbook)) : null,
     },
   };

@@ -1,6 +1,14 @@
 import { SOURCES } from '../../sources/registry.ts';
-/** Where AWS shows its buckets; it asks for the region by itself. */
-export const AWS_CONSOLE = 'https://console.aws.amazon.com';
+
+/**
+ * Where AWS shows its buckets; it asks for the region by itself. Each partition has its own: China, and the US
+ * government's. `region` is one of the partition; null for the usual one.
+ */
+export function consoleOf(region: string | null): string {
+  if (region?.startsWith('cn-')) return 'https://console.amazonaws.cn';
+  if (region?.startsWith('us-gov-')) return 'https://console.amazonaws-us-gov.com';
+  return 'https://console.aws.amazon.com';
+}
 
 /** The console's page for the location of a backup; null for anything that is not on AWS. */
 export function evidenceLink(location: string, console: string): string | null {

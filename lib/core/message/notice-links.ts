@@ -1,4 +1,4 @@
-import { AWS_CONSOLE, evidenceLink, webLink } from './evidence-link.ts';
+import { consoleOf, evidenceLink, webLink } from './evidence-link.ts';
 import type { Notice } from './notice.ts';
 import type { Notification } from './notification.ts';
 import type { RenderOptions } from './render-options.ts';
@@ -15,7 +15,7 @@ const MAX_URL = 1500;
 const MAX_SIGN_IN_URL = 600;
 
 /** Where a reader can go from a notice: the evidence, and the runbook. */
-export function linksOf(notice: Notice, { console = AWS_CONSOLE }: RenderOptions): NoticeLink[] {
+export function linksOf(notice: Notice, { console = consoleOf(null) }: RenderOptions): NoticeLink[] {
   const evidence = notice.evidence === null || console === null ? null : evidenceLink(notice.evidence, console);
   const runbook = notice.runbook === null || notice.kind === 'over' ? null : webLink(notice.runbook);
   return [

@@ -14,7 +14,7 @@ export interface RenderOptions {
    * person; a caller that sends to others leaves it out.
    */
   readonly signInLinkFor?: (personId: string, jobId: string | null) => string;
-  /** The console that shows the places on AWS; null where they are not on AWS. `AWS_CONSOLE` unless given. */
+  /** The console that shows the places on AWS; null where they are not on AWS. The usual partition's unless given. */
   readonly console?: string | null;
 }
 

@@ -33,8 +33,13 @@ describe('the topic of the admin', () => {
     expect(unreached).toEqual([{ personId: 'sam', jobIds: ['job-0', 'job-1'] }]);
     setting.now = T0 + HOUR_MS;
     await dispatch(triggers);
-    expect(notices.map(({ subject }) => subject)).toEqual(['sam cannot be notified of 2 failing backups']);
-    expect(notices[0]?.text).toContain('- job-1: alert; sam should know of it');
+    expect(notices.map(({ subject }) => subject)).toEqual(['2 backups need you: job-0, job-1']);
+    const text = notices[0]?.text ?? '';
+    expect(text).toContain('No channel reaches sam, so this comes to you.');
+    // The message itself: each job, its cause, and its figures.
+    expect(text).toContain('job-0');
+    expect(text).toContain('job-1');
+    expect(text).toContain('Too small: 30 MB; at least 350 MB expected');
   });
 
   it('is tried again when it took nothing', async () => {
@@ -44,7 +49,7 @@ describe('the topic of the admin', () => {
     isDown = false;
     setting.now = T0 + HOUR_MS;
     await dispatch(triggers);
-    expect(notices.map(({ subject }) => subject)).toEqual(['sam cannot be notified of job-0']);
+    expect(notices.map(({ subject }) => subject)).toEqual([expect.stringContaining('Alert: job-0')]);
   });
 
   it('is sent nothing while a channel works', async () => {

@@ -22,7 +22,7 @@ const ORDERS: JobAbout = {
   understood: 'a backup every 24 hours',
 };
 const GOOD = givenRun('2026-11-19T02:00:00Z');
-const CONSOLE = 'https://console.aws.amazon.com/s3';
+const CONSOLE = 'https://console.aws.amazon.com';
 
 /** A soft miss, found after a good run. */
 function worsened(runs = [GOOD]): Transition {
@@ -37,7 +37,7 @@ function withoutVerdict(): Transition {
 
 describe('the detail of a change of state', () => {
   it('is the transition, and what somebody who is to be told of it wants to know', () => {
-    const detail = stateChangedDetail(worsened(), ORDERS);
+    const detail = stateChangedDetail(worsened(), ORDERS, CONSOLE);
     expect(detail).toEqual({
       version: 1,
       ...publishable(worsened()),
@@ -54,7 +54,7 @@ describe('the detail of a change of state', () => {
       evidence: GOOD.location,
       data_at_risk_seconds: 27 * 3600,
       links: {
-        evidence: `${CONSOLE}/object/acme-backups?prefix=${encodeURIComponent(GOOD.location.slice('s3://acme-backups/'.length))}`,
+        evidence: `${CONSOLE}/s3/object/acme-backups?prefix=${encodeURIComponent(GOOD.location.slice('s3://acme-backups/'.length))}`,
         runbook: 'https://wiki.acme.example/orders',
       },
     });
@@ -70,7 +70,7 @@ describe('the detail of a change of state', () => {
       want: {
         evidence: 's3://acme-backups/orders/*.dump',
         data_at_risk_seconds: null,
-        links: { evidence: `${CONSOLE}/buckets/acme-backups?prefix=orders%2F` },
+        links: { evidence: `${CONSOLE}/s3/buckets/acme-backups?prefix=orders%2F` },
       },
     },
     {
@@ -105,14 +105,14 @@ describe('the detail of a change of state', () => {
     },
   ];
   test.each(cases)('$name', ({ transition, about, want }) => {
-    const detail = stateChangedDetail(transition, about);
+    const detail = stateChangedDetail(transition, about, CONSOLE);
     expect(detail).toMatchObject(want);
     expect(stateChanged.parse(detail)).toEqual(detail);
   });
 
   it('reads back as the transition that it was, whatever else is in it', () => {
     for (const about of [ORDERS, null]) {
-      expect(readPublished(stateChangedDetail(worsened(), about))).toEqual(inWords(worsened()));
+      expect(readPublished(stateChangedDetail(worsened(), about, CONSOLE))).toEqual(inWords(worsened()));
     }
     // As an older version of the program put it on the bus, and as the audit log has it.
     expect(readPublished({ version: 1, ...publishable(worsened()) })).toEqual(inWords(worsened()));
@@ -121,7 +121,7 @@ describe('the detail of a change of state', () => {
   it('fits on the bus however long the texts of the rules doc are, and holds no half of a character', () => {
     const long = '😀'.repeat(200_000);
     const about = { ...ORDERS, name: long, note: `x${long}`, understood: long, runbook: `https://w.example/${long}` };
-    const text = JSON.stringify(stateChangedDetail(worsened(), about));
+    const text = JSON.stringify(stateChangedDetail(worsened(), about, CONSOLE));
     expect(Buffer.byteLength(text)).toBeLessThan(64_000);
     expect(text).not.toMatch(/\\ud[89a-f]/i);
     expect(JSON.parse(text)).toMatchObject({

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { evidenceLink, webLink } from '../../../lib/core/message/evidence-link.ts';
+import { consoleOf, evidenceLink, webLink } from '../../../lib/core/message/evidence-link.ts';
 
 describe('where the evidence is', () => {
   const console = 'https://console.aws.amazon.com';
@@ -25,3 +25,10 @@ describe('where the evidence is', () => {
     expect(webLink('https://w.example/a|b<c>"d\'e`f')).toMatch(/^https:\/\/w\.example\/[^<>|"'`\s]+$/);
   });
 });
+
+test.each([
+  { region: 'eu-west-1', host: 'console.aws.amazon.com' },
+  { region: null, host: 'console.aws.amazon.com' },
+  { region: 'cn-north-1', host: 'console.amazonaws.cn' },
+  { region: 'us-gov-west-1', host: 'console.amazonaws-us-gov.com' },
+])('the console of $region is at $host', ({ region, host }) => expect(consoleOf(region)).toBe(`https://${host}`));
