@@ -37,7 +37,7 @@ export class DynamoProposals implements Proposals {
     return proposals.toSorted((a, b) => a.at - b.at || (proposedId(a) < proposedId(b) ? -1 : 1));
   }
 
-  async add(proposal: Proposal): Promise<void> {
+  async add(proposal: Proposal): Promise<boolean> {
     const set: Item = {
       schema: SCHEMA,
       parent_id: proposal.parentId,
@@ -48,7 +48,7 @@ export class DynamoProposals implements Proposals {
     };
     const names = Object.keys(set);
     // TTL deletes days late: one whose time is over is as good as gone.
-    await this.#table.update(keyOf(proposal), {
+    return this.#table.update(keyOf(proposal), {
       update: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
       condition: `attribute_not_exists(#schema) OR (#schema <= :schema AND (#${EXPIRY_ATTRIBUTE} <= :now OR (:signal = :fail AND #signal <> :fail)))`,
       names: Object.fromEntries(names.map((name) => [`#${name}`, name])),
