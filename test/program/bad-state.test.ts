@@ -118,7 +118,10 @@ describe.concurrent('a state folder', () => {
       const none = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_PROFILE: '', HOME: folder };
       const env = { ...none, AWS_REGION: 'eu-west-1', AWS_EC2_METADATA_DISABLED: 'true' };
       const refused = await runCommand(['check', '--rules', rules, '--state', 'dynamodb://bk'], env);
-      expectRefusal(refused, /credentials for table bk-(?:state|evidence) at eu-west-1 cannot be used; renew or set them/);
+      expectRefusal(
+        refused,
+        /credentials for table bk-(?:state|evidence) at eu-west-1 cannot be used; renew or set them/,
+      );
     });
   });
 
