@@ -6,7 +6,7 @@ import type { Rule } from '../model/rule.ts';
 import { memberId } from './member-id.ts';
 import { matchesName } from './name-pattern.ts';
 
-/** A member of a job with `{each}`, one `of` so many, judged as a series of its own; null where its name is too long for an id. */
+/** A member of a job with `{each}`, judged as a series of its own; null where its name is too long for an id. `of`: how many there are. */
 export function memberJob(whole: Job, value: string, of = 1): Job | null {
   const id = memberId(value);
   if (id === null) return null;
