@@ -15,10 +15,10 @@ const KB = 1000;
  */
 const MAX_BYTES: Record<FunctionName, { readonly atStart: number; readonly inAll: number }> = {
   // The listing of folders (2 KB) is there because the list of sources is whole; a function refuses local places.
-  checker: { atStart: 650 * KB, inAll: 1_64 * KB },
+  checker: { atStart: 650 * KB, inAll: 1_064 * KB },
   'rules-gate': { atStart: 450 * KB, inAll: 2_280 * KB },
   // Of these, 7 are the client of SQS, for what is given back within a minute.
-  dispatch: { atStart: 640 * KB, inAll: 1_140 * KB },
+  dispatch: { atStart: 645 * KB, inAll: 1_140 * KB },
   // Its channels can render every kind of message, notifications among them; none of that is loaded at the start.
   summary: { atStart: 620 * KB, inAll: 1_160 * KB },
   ping: { atStart: 540 * KB, inAll: 900 * KB },
