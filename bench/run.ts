@@ -27,6 +27,8 @@ const PROGRAMS = [
   'bundle',
   'cost',
   'coverage',
+  'sources',
+  'tests',
 ];
 const MAX_MS = 400_000;
 

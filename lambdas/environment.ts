@@ -15,6 +15,7 @@ const VARIABLES = [
   'SLACK_URL',
   'WEBHOOK_KEY_PARAMETER',
   'PING_KEY_PARAMETER',
+  'PING_URL',
   'WEB_URL',
   'LINK_KEY_PARAMETER',
   'SLACK_BUTTONS',
@@ -39,6 +40,7 @@ const MAY_BE_EMPTY: ReadonlySet<Variable> = new Set([
   'LINK_KEY_PARAMETER',
   'SLACK_BUTTONS',
   'SLACK_SIGNING_PARAMETER',
+  'PING_URL',
   'MODEL_ID',
 ]);
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Context, Hono } from 'hono';
 import { withMembers } from '../../lib/app/members/with-members.ts';
-import { liveJobKeys } from '../../lib/app/ping/ping-key.ts';
+import { pingAddresses } from '../../lib/app/ping/ping-address.ts';
 import type { PingPorts } from '../../lib/app/ping/receive-ping.ts';
 import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
 import { SECOND_MS } from '../../lib/core/instant.ts';
@@ -81,11 +81,7 @@ export async function serveWeb(
     },
   );
   const masterKey = await openMasterKey({ kind: 'folder', folder: stateFolder }, process.env);
-  const pingAddressOf = async (jobId: string) => {
-    const [{ generations }, key] = await Promise.all([stores.pingKeys.read(), masterKey()]);
-    const [live] = liveJobKeys(key, jobId, generations.get(jobId) ?? null, Date.now());
-    return live === undefined ? null : `${publicUrl ?? url}ping/${live.key}`;
-  };
+  const base = () => publicUrl ?? url;
   const ports = {
     ...stores,
     store: stores.state,
@@ -98,7 +94,7 @@ export async function serveWeb(
     now: Date.now,
     elapsedMs: () => performance.now(),
     onError: (message: string) => complain(`sentinel: ${message}`),
-    pingAddressOf,
+    pingAddressOf: pingAddresses({ keys: stores.pingKeys, masterKey, now: Date.now, base }),
   };
   const names = { linkKeyName: LINK_KEY, signingSecretName: SIGNING_SECRET };
   const app = new Hono();

@@ -3,6 +3,8 @@ import { createS3Client } from '../../lib/adapters/s3/client.ts';
 import { S3Rules } from '../../lib/adapters/s3/rules.ts';
 import { SsmParameters } from '../../lib/adapters/ssm/parameters.ts';
 import { withMembers } from '../../lib/app/members/with-members.ts';
+import { pingAddresses } from '../../lib/app/ping/ping-address.ts';
+import { masterKeyFrom } from '../../lib/app/ping/ping-key.ts';
 import { loadRules, RulesReadings } from '../../lib/app/rules/load-rules.ts';
 import { SlackApi } from '../../lib/channels/slack/api.ts';
 import { SlackInteraction } from '../../lib/channels/slack/interaction.ts';
@@ -36,6 +38,8 @@ export function webContext(env: NodeJS.ProcessEnv, now: () => Instant = Date.now
       'SLACK_URL',
       'SLACK_SIGNING_PARAMETER',
       'LINK_KEY_PARAMETER',
+      'PING_URL',
+      'PING_KEY_PARAMETER',
     ],
     env,
   );
@@ -56,6 +60,15 @@ export function webContext(env: NodeJS.ProcessEnv, now: () => Instant = Date.now
       sink: busOnDemand(environment.BUS_NAME),
       rules: async () => withMembers(await loadRules(rules, now(), readings), stores.members),
       secrets,
+      // Left out where no heartbeats are received.
+      ...(environment.PING_URL !== '' && {
+        pingAddressOf: pingAddresses({
+          keys: stores.pingKeys,
+          masterKey: () => masterKeyFrom(secrets, environment.PING_KEY_PARAMETER),
+          now,
+          base: () => environment.PING_URL,
+        }),
+      }),
       slack: hasButtons ? new SlackInteraction(slackApi, ...slackUrl) : null,
       now,
       elapsedMs: () => performance.now(),

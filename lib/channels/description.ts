@@ -14,6 +14,8 @@ export interface ChannelDescription {
   readonly canUpdate: boolean;
   /** Whether only the person reads it: links that sign in go nowhere else. The first such address is the default. */
   readonly isPrivate: boolean;
+  /** Whether a message that arrives makes no sound, so that it may come in quiet hours. */
+  readonly isSilent: boolean;
   /** How its reader acts on a message: buttons in it, links to pages that confirm, or not at all. */
   readonly answers: 'buttons' | 'links' | null;
 }

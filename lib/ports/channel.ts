@@ -1,5 +1,4 @@
 import type { Message } from '../core/message/message.ts';
-import type { ChannelKind } from '../core/model/channel-kind.ts';
 
 /** A message on its way to one person over one channel: as it is, or in a channel's form. */
 export interface Outgoing<Form> {
@@ -32,9 +31,6 @@ export type Receipt =
 
 /** Delivers one message over one outside system (the notifier of the design). */
 export interface Sender<Form> {
-  readonly kind: ChannelKind;
-  /** Whether an earlier message can be changed. */
-  readonly canUpdate: boolean;
   /** Never throws for an outside failure, and never takes longer than its time limit. */
   send(outgoing: Outgoing<Form>): Promise<Receipt>;
 }
@@ -45,8 +41,6 @@ export type OutgoingMessage = Outgoing<Message>;
 /** A channel of its two halves: the pure one that gives a message its form, and the one that sends the form. */
 export function rendering<Given, Form>(render: (message: Given) => Form, sender: Sender<Form>): Sender<Given> {
   return {
-    kind: sender.kind,
-    canUpdate: sender.canUpdate,
     send: (outgoing) => sender.send({ ...outgoing, message: render(outgoing.message) }),
   };
 }

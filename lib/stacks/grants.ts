@@ -155,13 +155,18 @@ function allowProfile(lambda: SentinelFunction, profile: string, model: string):
  * The ping function: reads the rules, knows keys and proposals, and puts heartbeats; it neither reads nor changes one. It
  * reads how a job stands, to have the checker check it for a ping that may change that.
  */
-export function grantPing(ping: SentinelFunction, { names, rulesBucket }: SentinelResources, slices: SliceQueue): void {
+export function grantPing(
+  ping: SentinelFunction,
+  { names, rulesBucket, topic }: SentinelResources,
+  slices: SliceQueue,
+): void {
   const [doc, lastGood] = ruleObjects(rulesBucket);
   ping.allow('ReadRules', ['s3:GetObject'], [doc, lastGood]);
   ping.allow('MissingRules', ['s3:ListBucket'], [bucketArn(rulesBucket)]);
   ping.allow('MasterKey', ['ssm:GetParameter'], [parameterArn(names.pingKeyParameter)]);
   ping.allow('Standing', ['dynamodb:BatchGetItem'], [tableArn(names.tables.state)]);
   ping.allow('Check', ['sqs:SendMessage'], [slices.queueArn]);
+  ping.allow('TellAdmin', ['sns:Publish'], [topic.topicArn]);
   const evidence = tableArn(names.tables.evidence);
   ping.addToPolicy(
     // Ids of jobs never begin with '#'; keys, tokens and proposals do.
@@ -190,7 +195,11 @@ export function grantWeb(web: SentinelFunction, resources: SentinelResources, se
   );
   web.allow('Tell', ['events:PutEvents'], [bus.eventBusArn]);
   const slack = settings.slackButtons ? [names.slackTokenParameter, names.slackSigningParameter] : [];
-  web.allow('Secrets', ['ssm:GetParameter'], [names.linkKeyParameter, ...slack].map(parameterArn));
+  // What an owner sees their job's ping address with.
+  const pings = settings.heartbeats ? [names.pingKeyParameter] : [];
+  if (settings.heartbeats)
+    web.addToPolicy(withKeys('PingKeys', ['dynamodb:Query'], evidence, 'StringEquals', ['#ping-key']));
+  web.allow('Secrets', ['ssm:GetParameter'], [names.linkKeyParameter, ...slack, ...pings].map(parameterArn));
 }
 
 /** Some actions on the items of a table with such partition keys, and on no others. */

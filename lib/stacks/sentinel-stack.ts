@@ -107,8 +107,8 @@ export class SentinelStack extends Stack {
       SLICE_QUEUE_URL: slices?.queueUrl ?? '',
     });
     const resources: SentinelResources = { names: this.#names, rulesBucket: this.#rulesBucket, bus, topic, slices };
-    if (settings.heartbeats && slices) this.#addPing(resources, slices);
-    const webUrl = settings.web ? this.#addWeb(resources) : '';
+    const pingUrl = settings.heartbeats && slices ? this.#addPing(resources, slices) : '';
+    const webUrl = settings.web ? this.#addWeb(resources, pingUrl) : '';
     const channels = {
       FROM_EMAIL: settings.fromEmail,
       SLACK_TOKEN_PARAMETER: settings.slack ? this.#names.slackTokenParameter : '',
@@ -179,20 +179,26 @@ export class SentinelStack extends Stack {
     new CfnOutput(this, 'CheckerName', { value: checker.lambda.functionName });
   }
 
-  /** A function of its own, so that no flood elsewhere loses a heartbeat. */
-  #addPing(resources: SentinelResources, slices: SliceQueue): void {
+  /** A function of its own, so that no flood elsewhere loses a heartbeat. Returns its address. */
+  #addPing(resources: SentinelResources, slices: SliceQueue): string {
     const { pingKeyParameter, pingUrlParameter } = this.#names;
-    const environment = { PING_KEY_PARAMETER: pingKeyParameter, SLICE_QUEUE_URL: slices.queueUrl };
+    const environment = {
+      PING_KEY_PARAMETER: pingKeyParameter,
+      SLICE_QUEUE_URL: slices.queueUrl,
+      ADMIN_TOPIC_ARN: resources.topic.topicArn,
+    };
     const { reservedConcurrency } = this.#settings;
     const ping = this.#addFunction('ping', 'Receives heartbeats of jobs', ANSWER_TIMEOUT, environment, {
       reservedConcurrency,
     });
     grantPing(ping, resources, slices);
-    this.#noteAddress('ping-url', pingUrlParameter, 'Where jobs send heartbeats to', ping.openToAll());
+    const url = ping.openToAll();
+    this.#noteAddress('ping-url', pingUrlParameter, 'Where jobs send heartbeats to', url);
+    return url;
   }
 
   /** Returns its address. */
-  #addWeb(resources: SentinelResources): string {
+  #addWeb(resources: SentinelResources, pingUrl: string): string {
     const settings = this.#settings;
     const names = this.#names;
     const environment = {
@@ -200,6 +206,8 @@ export class SentinelStack extends Stack {
       SLACK_TOKEN_PARAMETER: settings.slackButtons ? names.slackTokenParameter : '',
       SLACK_SIGNING_PARAMETER: settings.slackButtons ? names.slackSigningParameter : '',
       SLACK_URL: settings.slackUrl,
+      PING_URL: pingUrl,
+      PING_KEY_PARAMETER: names.pingKeyParameter,
     };
     const web = this.#addFunction('web', 'Serves the owners of jobs', ANSWER_TIMEOUT, environment, {
       memoryMb: WEB_MEMORY_MB,

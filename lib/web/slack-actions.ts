@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
 import { actByPerson, type PersonActed } from '../app/act/act-by-person.ts';
+import { slack } from '../channels/slack/channel.ts';
 import { actionOf, type Offer } from '../core/acting/offered.ts';
 import { type Instant, MINUTE_MS } from '../core/instant.ts';
 import { escapeMrkdwn } from '../core/message/escape-mrkdwn.ts';
@@ -44,7 +45,7 @@ export function slackActions(ports: SlackPorts, signingSecretName: string, throt
     const now = ports.now();
     const secret = (await ports.secrets.get(signingSecretName)).trim();
     const isSigned = isFromSlack(slackHeaders(context), rawBody, secret, now);
-    if (!throttle.take(context, isSigned ? 'slack' : null)) return tooManyRequests(context);
+    if (!throttle.take(context, isSigned ? slack.kind : null)) return tooManyRequests(context);
     if (!isSigned) return context.text('not signed by Slack', 401);
     const payload = readSlackPayload(rawBody);
     // Buttons and forms of the same app that are not the sentinel's are only acknowledged.
@@ -53,7 +54,8 @@ export function slackActions(ports: SlackPorts, signingSecretName: string, throt
     // The same request again, within the minutes that its signature is good for: what it asked for may have been undone
     // since. Each press has a trigger of its own, so no two of them are the same.
     const digest = createHash('sha256').update(rawBody).digest('base64url');
-    if (!(await ports.usedLinks.use(`slack:${digest}`, now, now + REMEMBERED_MS))) return context.body(null, 200);
+    if (!(await ports.usedLinks.use(`${slack.kind}:${digest}`, now, now + REMEMBERED_MS)))
+      return context.body(null, 200);
     await answer(payload, document, ports, now);
     return context.body(null, 200);
   });
@@ -134,7 +136,7 @@ async function act(
 
 /** The person who pressed, as Slack names them; not the recipient of the message. */
 function personOf(slackUser: string, document: RulesDocument): string | null {
-  for (const { id, addresses } of document.people.values()) if (addresses.slack === slackUser) return id;
+  for (const { id, addresses } of document.people.values()) if (addresses[slack.key] === slackUser) return id;
   return null;
 }
 

@@ -13,7 +13,7 @@ import type { EventSink } from '../ports/event-sink.ts';
 import type { MemberLog } from '../ports/member-log.ts';
 import type { Proposals } from '../ports/proposals.ts';
 import type { RowChanges } from '../ports/row-changes.ts';
-import type { Secrets } from '../ports/secrets.ts';
+import { type Secrets, SecretUnavailable } from '../ports/secrets.ts';
 import type { Sessions } from '../ports/sessions.ts';
 import type { SlackAnswers } from '../ports/slack-answers.ts';
 import type { AuditLog, HeartbeatLog, StateStore } from '../ports/state-store.ts';
@@ -100,7 +100,16 @@ export function webApp(ports: WebPorts, options: WebOptions): Hono {
   const viewers = new Viewers(viewerPorts, linkKeyName);
   const acting = { store, audit, members: ports.members, rules, secrets, now, ...(ports.sink && { sink: ports.sink }) };
   const runs = { store, heartbeats: ports.heartbeats };
-  const pingAddressOf = ports.pingAddressOf ?? (async () => null);
+  const pingAddressOf = async (jobId: string) => {
+    try {
+      return (await ports.pingAddressOf?.(jobId)) ?? null;
+    } catch (error) {
+      // The page shows how the job stands all the same.
+      if (!(error instanceof SecretUnavailable)) throw error;
+      ports.onError(error.message);
+      return null;
+    }
+  };
   const pageViews = { views, runs, pingAddressOf, store, proposals: ports.proposals, inForce, now };
 
   const app = new Hono();

@@ -83,7 +83,7 @@ describe('the runner as one file', () => {
       const args = ['run', 'numbers', '--state', 'state', '--verify', 's3://acme/numbers/**'];
       const env = { ...KEYS, AWS_ENDPOINT_URL: s3.endpoint, NO_PROXY: '127.0.0.1' };
       const ran = await run(process.execPath, [file, ...args, ...command], env);
-      expect(ran.stderr).toMatch(/tell: sent: report s3:\/\/acme\/numbers\/\.sentinel\/numbers\/.*\.json/);
+      expect(ran.stderr).toMatch(/notify: sent: report s3:\/\/acme\/numbers\/\.sentinel\/numbers\/.*\.json/);
       expect(ran).toMatchObject({ status: 0 });
     });
   });

@@ -111,6 +111,7 @@ export class AwsEndpoint {
       SLACK_BUTTONS: '',
       SLACK_SIGNING_PARAMETER: '/bk/slack-signing-secret',
       PING_KEY_PARAMETER: '/bk/ping-master-key',
+      PING_URL: '',
       SCHEDULE_GROUP: 'bk-deferrals',
       DISPATCH_QUEUE_ARN: 'arn:aws:sqs:us-east-1:123456789012:dispatch',
       DISPATCH_QUEUE_URL: `${this.url}/123456789012/dispatch`,

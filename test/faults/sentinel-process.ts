@@ -16,10 +16,14 @@ export class SentinelProcess {
   stderr = '';
   readonly ended: Promise<Ended>;
 
-  constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  constructor(
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+    { node = [], hasChannel = false }: { readonly node?: readonly string[]; readonly hasChannel?: boolean } = {},
+  ) {
     const begunMs = performance.now();
-    this.child = startProcess(process.execPath, ['dist/sentinel.js', ...args], {
-      stdio: ['ignore', 'pipe', 'pipe'],
+    this.child = startProcess(process.execPath, [...node, 'dist/sentinel.js', ...args], {
+      stdio: ['ignore', 'pipe', 'pipe', ...(hasChannel ? (['ipc'] as const) : [])],
       env: { ...process.env, NO_COLOR: '1', ...env },
     });
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => {

@@ -1,32 +1,24 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type * as Store from '../../lib/adapters/embedded/store.ts';
+import type * as Deliver from '../../lib/app/dispatch/deliver-notification.ts';
 import type * as Registry from '../../lib/channels/registry.ts';
 import type * as Addresses from '../../lib/core/routing/addresses.ts';
 import type { Delivery } from '../../lib/core/routing/delivery.ts';
 import type * as Schema from '../../lib/rules-doc/json-schema.ts';
 import type * as Reader from '../../lib/rules-doc/read-rules-document.ts';
+import { HttpStandIn } from '../channels/http-stand-in.ts';
+import { alert, notificationOf } from '../core/message/sample-notifications.ts';
 import { ProjectCopy } from './project-copy.ts';
+import type * as OnHost from './sample/lib/channels/pager/on-host.ts';
 
 /*
  * What a newcomer does to add a way to reach people: a folder and a line, see CONTRIBUTING.md. Done to a copy of the
  * library, whose other files stay as they are.
  */
 
-const CHANNEL = `import type { ChannelDescription } from '../description.ts';
-
-export const pager = {
-  kind: 'pager',
-  key: 'pager',
-  address: 'a pager number',
-  example: 'number of a pager, such as \`4711\`',
-  addressProblem: (text) => (/^[0-9]{4}$/.test(text) ? null : 'is no pager; write its four digits'),
-  canUpdate: false,
-  isPrivate: true,
-  answers: null,
-} as const satisfies ChannelDescription;
-`;
-
+/** `ChannelKind` is of the list as it is without the newcomer's line. */
+const ADDRESS = { channel: 'pager' as 'sns', to: '4711' };
 const NOW = Date.parse('2026-11-21T08:00:00Z');
 
 const document = (pager: string) => `version: 1
@@ -39,7 +31,7 @@ jobs:
 let copy: ProjectCopy;
 beforeAll(async () => {
   copy = await ProjectCopy.make();
-  await copy.add('lib/channels/pager/channel.ts', CHANNEL);
+  await copy.add('lib/channels/pager');
   await copy.register('lib/channels/registry.ts', 'pager', './pager/channel.ts', 'last');
 });
 afterAll(() => copy.remove());
@@ -78,6 +70,30 @@ describe('a channel that was added by a folder and a line', () => {
     expect(text).toContain('"sns","pager"');
   });
 
+  it('renders a notification in its own form, and sends it', async () => {
+    const gateway = await HttpStandIn.start(() => ({ status: 200 }));
+    try {
+      const { openOnHost } = await copy.load<typeof OnHost>('lib/channels/pager/on-host.ts');
+      const { deliverNotification } = await copy.load<typeof Deliver>('lib/app/dispatch/deliver-notification.ts');
+      const notification = { ...notificationOf(alert()), addresses: [ADDRESS] };
+      const channels = { settings: async () => '', of: () => openOnHost({ env: { PAGER_GATEWAY: gateway.url } }) };
+      expect(await deliverNotification(notification, channels, 1, {})).toMatchObject({
+        outcome: 'accepted',
+        address: ADDRESS,
+      });
+      expect(gateway.requests.map(({ path, body }) => [path, body])).toEqual([
+        ['/4711', 'Alert: Orders database - Too small: 30 MB; at least 350 MB expected; 412 MB the '],
+      ]);
+    } finally {
+      await gateway.stop();
+    }
+  });
+
+  it('says what is missing where it is not set up', async () => {
+    const { openOnHost } = await copy.load<typeof OnHost>('lib/channels/pager/on-host.ts');
+    expect(await openOnHost({ env: {} })).toMatchObject({ missing: expect.stringContaining('PAGER_GATEWAY') });
+  });
+
   it('is stored with a delivery, and read back', async () => {
     const { openEmbeddedStore } = await copy.load<typeof Store>('lib/adapters/embedded/store.ts');
     const stores = await openEmbeddedStore(join(copy.folder, 'state'));
@@ -92,7 +108,7 @@ describe('a channel that was added by a folder and a line', () => {
       attempts: 1,
       outcome: 'accepted',
       retryAt: null,
-      address: { channel: 'pager' as 'sns', to: '4711' },
+      address: ADDRESS,
       receipt: null,
       error: null,
       jobIds: ['orders'],

@@ -1,6 +1,6 @@
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /** A copy of the project's library, for a newcomer to add to. */
@@ -19,10 +19,9 @@ export class ProjectCopy {
     return new ProjectCopy(folder);
   }
 
-  /** Adds a file of the newcomer's. */
-  async add(path: string, text: string): Promise<void> {
-    await mkdir(dirname(join(this.folder, path)), { recursive: true });
-    await writeFile(join(this.folder, path), text);
+  /** Adds a folder of the newcomer's, which lies in test/newcomer/sample and is compiled there with the project. */
+  async add(folder: string): Promise<void> {
+    await cp(join('test/newcomer/sample', folder), join(this.folder, folder), { recursive: true });
   }
 
   /** Adds a registry's line and its import, first or last in the list: the only file of the project that changes. */

@@ -181,6 +181,7 @@ describe('the other functions', () => {
         'logs:',
         's3:GetObject',
         's3:ListBucket',
+        'sns:Publish',
         'sqs:',
         'ssm:GetParameter',
       ],
@@ -266,6 +267,7 @@ describe('the other functions', () => {
         { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['#session'] } },
       ],
       [['dynamodb:PutItem'], { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['#used-link'] } }],
+      [['dynamodb:Query'], { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['#ping-key'] } }],
     ]);
   });
 
@@ -283,7 +285,7 @@ describe('the other functions', () => {
         .filter(({ actions }) => actions.includes('ssm:GetParameter'))
         .flatMap(({ resources }) => resources.map((name) => name.split('/').at(-1)));
     expect(secrets('ping')).toEqual(['ping-master-key']);
-    expect(secrets('web')).toEqual(['link-key', 'slack-bot-token', 'slack-signing-secret']);
+    expect(secrets('web')).toEqual(['link-key', 'slack-bot-token', 'slack-signing-secret', 'ping-master-key']);
   });
 
   it('let the summary ask one model, where one is set, and nothing else of Bedrock', () => {

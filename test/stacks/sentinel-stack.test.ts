@@ -48,7 +48,11 @@ describe('the functions', () => {
       name: 'ping',
       timeoutS: 10,
       reserved: 10,
-      own: { PING_KEY_PARAMETER: '/bk/ping-master-key', SLICE_QUEUE_URL: Match.anyValue() },
+      own: {
+        PING_KEY_PARAMETER: '/bk/ping-master-key',
+        SLICE_QUEUE_URL: Match.anyValue(),
+        ADMIN_TOPIC_ARN: Match.anyValue(),
+      },
     },
     {
       name: 'web',
@@ -60,6 +64,8 @@ describe('the functions', () => {
         SLACK_TOKEN_PARAMETER: '/bk/slack-bot-token',
         SLACK_SIGNING_PARAMETER: '/bk/slack-signing-secret',
         SLACK_URL: '',
+        PING_URL: Match.anyValue(),
+        PING_KEY_PARAMETER: '/bk/ping-master-key',
       },
     },
   ];

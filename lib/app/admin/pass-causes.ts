@@ -1,6 +1,5 @@
 import { type AdminCause, adminCause } from '../../core/admin/admin-cause.ts';
-import { formatSecond } from '../../core/instant.ts';
-import { type Proposal, proposedId } from '../../core/ping/proposal.ts';
+import { FAILED_PROPOSALS, failedProposalLine, type Proposal, proposedId } from '../../core/ping/proposal.ts';
 import type { RulesChange } from '../../rules-doc/rules-change.ts';
 import { changeLines } from '../../rules-doc/rules-change-text.ts';
 import { formatProblem } from '../../rules-doc/yaml/format-problem.ts';
@@ -51,8 +50,7 @@ export function findingsOfProposals(open: readonly Proposal[]): AdminFindings {
     .filter(({ signal }) => signal === 'fail')
     .map((proposal) => {
       const id = proposedId(proposal);
-      const line = `${id}: failed at ${formatSecond(proposal.at)}, and is not in the rules doc; sentinel status --proposals prints what to add`;
-      return adminCause(`proposal#${id}`, 'jobs that are not watched and report a failure', id, [line]);
+      return adminCause(`proposal#${id}`, FAILED_PROPOSALS, id, [failedProposalLine(proposal)]);
     });
   return { causes, isOver: () => false };
 }

@@ -97,6 +97,8 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
   if (document === null) return nothingChecked(loaded, now);
   const looks = new LooksOfPass(() => given.elapsedMs());
   const begunMs = given.elapsedMs();
+  // Nothing is written, the accepted document among it, where the store cannot be reached.
+  const last = options.lastPass === undefined ? await given.store.readLastPass() : options.lastPass;
   // Accepted first: a pass that dies after it finds in the accepted document which jobs it has to retire.
   const { accepted, failure } = isPass ? await acceptIfNew(loaded, given, options) : asAccepted(loaded);
   const choose = (all: readonly Job[]) => beginningWith(chosenJobs(all, options.only), options.beginWith ?? null);
@@ -105,7 +107,6 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
   const { jobs, allJobs, read, wholes } = watched;
   const ports = { ...given, looks, ...(wholes && { wholes }), aboutOf: aboutJobs(allJobs) };
   const people = new People(document, accepted?.holidays ?? {});
-  const last = options.lastPass === undefined ? await ports.store.readLastPass() : options.lastPass;
   const moment = { today: todayIn(document.timezone, now), held: mayHaveJumped(last, now, bootedAt(ports, now)) };
   const jobsNow = jobs.map((job) => withHolidays(job, accepted?.holidays ?? {}));
   const judged = await judgeJobs(jobsNow, read, people, ports, { ...options, ...moment, time: options.time ?? null });

@@ -101,7 +101,7 @@ class Dispatching {
   async finish(triggers: readonly Transition[], open: readonly Transition[]): Promise<void> {
     for (const trigger of open) this.#again.set(trigger.eventId, trigger);
     const { deliveries, adminTopic } = this.#ports;
-    if (adminTopic !== null) await notifyTopic(this.#unreachedInOrder(), deliveries, adminTopic, this.#now);
+    if (adminTopic !== null) await notifyTopic(inOrder(this.#unreached), deliveries, adminTopic, this.#now);
     await inParallel([...this.#deferrals.values()], LANES, ({ key, until, transition }) =>
       this.#ports.deferrals.defer({ key, until, transition }),
     );
@@ -115,23 +115,18 @@ class Dispatching {
   dispatched(): Dispatched {
     return {
       notified: this.#notified,
-      deferred: [...this.#deferrals.values()].map(({ plan: { personId, jobId }, until, reasons }) => ({
+      deferred: inOrder(this.#deferrals).map(({ plan: { personId, jobId }, until, reasons }) => ({
         personId,
         jobId,
         until,
         reasons,
       })),
-      dropped: [...this.#dropped.values()],
+      dropped: inOrder(this.#dropped),
       again: [...this.#again.values()],
       unreachable: [...this.#unreachable],
-      unreached: unreachedOf(this.#unreachedInOrder()),
+      unreached: unreachedOf(inOrder(this.#unreached)),
       unusable: [...this.#unusable.values()],
     };
-  }
-
-  /** Jobs are routed side by side, in no order; what is reported of them has one. */
-  #unreachedInOrder(): readonly RoutedTrigger[] {
-    return [...this.#unreached].sort(([a], [b]) => compareBytes(a, b)).map(([, routedTrigger]) => routedTrigger);
   }
 
   async #route(trigger: Transition, row: JobRow | undefined, routing: RoutingContext): Promise<RoutedTrigger> {
@@ -159,6 +154,11 @@ class Dispatching {
     const key = `${plan.claimId} ${until}`;
     this.#deferrals.set(key, { key, until, transition, plan, reasons });
   }
+}
+
+/** Jobs are routed side by side, in no order; what is reported of them has one. */
+function inOrder<T>(found: ReadonlyMap<string, T>): readonly T[] {
+  return [...found].sort(([a], [b]) => compareBytes(a, b)).map(([, each]) => each);
 }
 
 function unreachedOf(triggers: Iterable<RoutedTrigger>): Unreached[] {

@@ -1,5 +1,6 @@
 import { isWithinHours } from '../../core/hours/person-hours.ts';
 import { DAY_MS, type Instant } from '../../core/instant.ts';
+import { channelOf } from '../../core/model/channel-kind.ts';
 import type { Person } from '../../core/model/person.ts';
 import { People } from '../../core/people/people.ts';
 import { addressesOf, everyAddressOf } from '../../core/routing/addresses.ts';
@@ -71,11 +72,11 @@ function readerOf(
   };
 }
 
-/** In someone's quiet hours a mail disturbs no one; a summary waits for no one, so it goes there if it can. */
+/** A summary is not deferred: in quiet hours it goes where it makes no sound, if it can. */
 function addressesNow(person: Person, people: People, now: Instant): Address[] {
   const addresses = addressesOf(person);
   const hours = people.hoursOf(person.id);
   if (hours === null || isWithinHours(hours, now)) return addresses;
-  const mail = everyAddressOf(person).filter(({ channel }) => channel === 'email');
-  return [...mail, ...addresses.filter(({ channel }) => channel !== 'email')];
+  const isSilent = ({ channel }: Address) => channelOf(channel).isSilent;
+  return [...everyAddressOf(person).filter(isSilent), ...addresses.filter((address) => !isSilent(address))];
 }

@@ -9,5 +9,6 @@ export const email = {
   addressProblem: emailProblem,
   canUpdate: false,
   isPrivate: true,
+  isSilent: true,
   answers: 'links',
 } as const satisfies ChannelDescription;

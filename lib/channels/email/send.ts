@@ -3,7 +3,7 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Outgoing, Receipt, Sender } from '../../ports/channel.ts';
 import { badAddress } from '../../ports/receipt.ts';
 import { isEmail } from './address.ts';
-import type { EmailMessage } from './message.ts';
+import type { EmailMessage } from './render.ts';
 import type { MailTransport } from './transport.ts';
 
 const SENDER_NAME = 'Backup sentinel';
@@ -12,8 +12,6 @@ const MAX_SUBJECT = 250;
 
 /** Mails of text and HTML, carried by SMTP or SES. */
 export class EmailSender implements Sender<EmailMessage> {
-  readonly kind = 'email';
-  readonly canUpdate = false;
   readonly #from: string;
   readonly #transport: MailTransport;
 

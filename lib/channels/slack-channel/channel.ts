@@ -9,5 +9,6 @@ export const slackChannel = {
   addressProblem: channelProblem,
   canUpdate: true,
   isPrivate: false,
+  isSilent: false,
   answers: 'buttons',
 } as const satisfies ChannelDescription;

@@ -9,5 +9,6 @@ export const slack = {
   addressProblem: memberProblem,
   canUpdate: true,
   isPrivate: true,
+  isSilent: false,
   answers: 'buttons',
 } as const satisfies ChannelDescription;

@@ -14,15 +14,14 @@ const MAX_TEXT = 3_900;
  * takes no member id; `slack-channel` to a channel. An earlier message is changed, and posted again only if it is gone.
  */
 export class SlackSender implements Sender<SlackMessage> {
-  readonly kind: 'slack' | 'slack-channel';
-  readonly canUpdate = true;
+  readonly #kind: 'slack' | 'slack-channel';
   readonly #api: SlackApi;
   readonly #timeoutMs: number;
   /** Direct messages that are open, by member. */
   readonly #open = new Map<string, string>();
 
   constructor(kind: 'slack' | 'slack-channel', api: SlackApi, timeoutMs: number = TIMEOUT_MS) {
-    this.kind = kind;
+    this.#kind = kind;
     this.#api = api;
     this.#timeoutMs = timeoutMs;
   }
@@ -34,7 +33,7 @@ export class SlackSender implements Sender<SlackMessage> {
       const answer = await this.#show('chat.update', to, former, message, deadline);
       if (answer.ok || !GONE.has(answer.code ?? '')) return receiptFor(answer);
     }
-    const channel = this.kind === 'slack' ? await this.#conversation(to, deadline) : to;
+    const channel = this.#kind === 'slack' ? await this.#conversation(to, deadline) : to;
     if (typeof channel !== 'string') return channel;
     const place = { channel, unfurl_links: false, unfurl_media: false };
     const answer = await this.#show('chat.postMessage', to, place, message, deadline);

@@ -9,5 +9,6 @@ export const sns = {
   addressProblem: topicProblem,
   canUpdate: false,
   isPrivate: false,
+  isSilent: false,
   answers: null,
 } as const satisfies ChannelDescription;

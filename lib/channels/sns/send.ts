@@ -3,14 +3,12 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Outgoing, Receipt, Sender } from '../../ports/channel.ts';
 import { isUnsent } from '../../ports/network-failure.ts';
 import { accepted, badAddress, badSetup, later, unknown } from '../../ports/receipt.ts';
-import type { SnsMessage } from './message.ts';
+import type { SnsMessage } from './render.ts';
 
 type AwsError = Error & { readonly code?: string; readonly $metadata?: { readonly httpStatusCode?: number } };
 
 /** Topics of Amazon SNS, in whatever region. Anyone who subscribes gets the text of the mail. */
 export class SnsSender implements Sender<SnsMessage> {
-  readonly kind = 'sns';
-  readonly canUpdate = false;
   readonly #createClient: (region: string) => SNSClient;
   readonly #clients = new Map<string, SNSClient>();
 

@@ -9,5 +9,6 @@ export const webhook = {
   addressProblem: webhookProblem,
   canUpdate: false,
   isPrivate: false,
+  isSilent: false,
   answers: null,
 } as const satisfies ChannelDescription;

@@ -4,7 +4,7 @@ import type { Outgoing, Receipt, Sender } from '../../ports/channel.ts';
 import { accepted, badAddress, badSetup, later, unknown } from '../../ports/receipt.ts';
 import { type Secrets, SecretUnavailable } from '../../ports/secrets.ts';
 import type { AddressGate } from './address-gate.ts';
-import type { WebhookMessage } from './message.ts';
+import type { WebhookMessage } from './render.ts';
 import { postOnce, type WebhookAnswer } from './request.ts';
 
 const TIMEOUT_MS = 10_000;
@@ -21,8 +21,6 @@ export interface WebhookSettings {
 
 /** Messages as JSON to an address of the receiver's choice, signed so that the receiver can distinguish them from others. */
 export class WebhookSender implements Sender<WebhookMessage> {
-  readonly kind = 'webhook';
-  readonly canUpdate = false;
   readonly #secrets: Secrets;
   readonly #keyName: string;
   readonly #settings: WebhookSettings;

@@ -16,6 +16,7 @@ export function expandJobs(jobs: readonly Job[], lists: readonly MemberList[]): 
 function jobsOf(job: Job, list: MemberList): readonly Job[] {
   const { each } = job;
   if (each === undefined) return [job];
-  const members = expectedMembers(each, list).flatMap((value) => memberJob(job, value) ?? []);
+  const values = expectedMembers(each, list);
+  const members = values.flatMap((value) => memberJob(job, value, values.length) ?? []);
   return list.isWholeJudged || members.length === 0 ? [wholeJob(job, countMembers(each, list)), ...members] : members;
 }

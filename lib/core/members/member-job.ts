@@ -6,8 +6,8 @@ import type { Rule } from '../model/rule.ts';
 import { memberId } from './member-id.ts';
 import { matchesName } from './name-pattern.ts';
 
-/** A member of a job with `{each}`, judged as a series of its own; null where its name is too long for an id. */
-export function memberJob(whole: Job, value: string): Job | null {
+/** A member of a job with `{each}`, judged as a series of its own; null where its name is too long for an id. `of`: how many there are. */
+export function memberJob(whole: Job, value: string, of = 1): Job | null {
   const id = memberId(value);
   if (id === null) return null;
   const { each, ...shared } = whole;
@@ -15,7 +15,7 @@ export function memberJob(whole: Job, value: string): Job | null {
   return {
     ...shared,
     id: `${whole.id}/${id}`,
-    member: { value, whole },
+    member: { value, of, whole },
     place: whole.place && placeOfMember(whole.place, value),
     finished: endSignalOf(whole.finished, value),
     rule: own.rule,

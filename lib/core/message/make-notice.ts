@@ -48,6 +48,9 @@ export function makeNotice(
   return {
     jobId: input.jobId,
     jobName: job ? labelOf(job) : input.jobId,
+    ...(job?.member && {
+      member: { jobId: job.parentId, job: job.name, name: job.member.value, of: job.member.of },
+    }),
     kind: plan.noticeKind,
     state: plan.state,
     eventId: plan.eventId,
@@ -213,7 +216,7 @@ function otherRecipients({ deliveries }: RouteInput, plan: Plan, routed: readonl
       personId !== ADMIN_TOPIC &&
       breakSeq === plan.breakSeq &&
       mayHaveBeenNotified({ personId, claimedAt, breakSeq, ...delivery });
-    if (isNotified) others.set(personId, { personId, when: { kind: 'told', at: claimedAt } });
+    if (isNotified) others.set(personId, { personId, when: { kind: 'notified', at: claimedAt } });
   }
   for (const each of routed) {
     if (each.do === 'drop' || each.plan.earlier !== null) continue;
@@ -240,5 +243,6 @@ function sharedFacts(
     bucket: job?.place?.bucket ? job.place.bucket : null,
     host: job?.node ?? null,
     group: job?.group ?? null,
+    ...(job?.member && { members: `${job.member.of} ${job.name}` }),
   };
 }

@@ -69,7 +69,7 @@ export interface OwnerSoFar {
 /** Another person who was, is being, or will be notified of the same break. */
 export interface OtherRecipient {
   readonly personId: string;
-  readonly when: { readonly kind: 'told' | 'later'; readonly at: Instant } | { readonly kind: 'now' };
+  readonly when: { readonly kind: 'notified' | 'later'; readonly at: Instant } | { readonly kind: 'now' };
 }
 
 /** What several jobs may have in common; null where it does not apply. */
@@ -79,12 +79,16 @@ export interface SharedFacts {
   /** The node that the backups are of. */
   readonly host: string | null;
   readonly group: string | null;
+  /** Of a member: its job, behind how many members that has: `41 Databases`. */
+  readonly members?: string;
 }
 
 /** One job's news for one person, as data. Nothing in it is escaped or shortened; renderers see to that. */
 export interface Notice {
   readonly jobId: string;
   readonly jobName: string;
+  /** Of a member of a job with `{each}`: its job, its own name, and of how many members it is one. */
+  readonly member?: { readonly jobId: string; readonly job: string; readonly name: string; readonly of: number };
   readonly kind: NoticeKind;
   readonly state: State;
   readonly eventId: string;

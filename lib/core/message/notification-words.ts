@@ -43,10 +43,34 @@ export function notificationTitle(notification: Notification): string {
   const drill = notification.notices.every(({ isDrill }) => isDrill) ? 'DRILL · ' : '';
   if (failing.length === 0) return `${drill}${otherNames(others)}`;
   const [cause] = notification.sharedCauses;
-  const needs = failing.length === 1 ? '1 backup needs you' : `${failing.length} backups need you`;
-  const shared = cause ? `; ${causeFact(cause)}` : '';
+  const shared = cause && cause.fact !== 'members' ? `; ${causeFact(cause)}` : '';
   const also = others.length === 0 ? '' : ` (and ${otherNames(others)})`;
-  return `${drill}${needs}: ${namesOf(failing)}${shared}${also}`;
+  return `${drill}${needsWords(failing)}${shared}${also}`;
+}
+
+/** `3 of 41 databases: orders, shop, crm` where all are members of one job; among others they are one name. */
+function needsWords(failing: readonly Notice[]): string {
+  const jobs = new Map<string, Notice[]>();
+  for (const notice of failing) {
+    const key = notice.member?.jobId ?? notice.jobId;
+    jobs.set(key, [...(jobs.get(key) ?? []), notice]);
+  }
+  const named = [...jobs.values()].map((notices) => ({ jobId: notices[0]?.jobId ?? '', jobName: nameOf(notices) }));
+  const [only] = jobs.values();
+  if (only?.[0]?.member && only.length > 1 && jobs.size === 1) {
+    const members = only.map(({ member, jobId }) => ({ jobName: member?.name ?? '', jobId }));
+    return `${nameOf(only)}: ${namesOf(members)}`;
+  }
+  const needs = failing.length === 1 ? '1 backup needs you' : `${failing.length} backups need you`;
+  return `${needs}: ${namesOf(named)}`;
+}
+
+/** Of a job, or of several members of one: `3 of 41 databases`. */
+function nameOf(notices: readonly Notice[]): string {
+  const [first] = notices;
+  const { member } = first ?? {};
+  if (member === undefined || notices.length === 1) return first?.jobName ?? '';
+  return `${notices.length} of ${member.of} ${oneLine(member.job, MAX_NAME)}`;
 }
 
 /** Each kind with its jobs by name: `2 recovered: Orders, CRM`. */
@@ -57,7 +81,7 @@ function otherNames(notices: readonly Notice[]): string {
   }).join('; ');
 }
 
-function namesOf(notices: readonly Notice[]): string {
+function namesOf(notices: readonly Pick<Notice, 'jobName' | 'jobId'>[]): string {
   const names = notices.slice(0, MAX_NAMES).map(({ jobName, jobId }) => oneLine(jobName, MAX_NAME) || jobId);
   const more = notices.length - names.length;
   // The name of a node has a comma of its own.
@@ -82,6 +106,8 @@ export function causeWords(cause: SharedCause): string {
       return `One cause? ${jobs} land in the bucket ${value}.`;
     case 'host':
       return `One cause? ${jobs} are of the host ${value}.`;
+    case 'members':
+      return `${cause.jobIds.length} of ${value}.`;
     case 'group':
       return `One cause? ${jobs} belong to the group ${value}.`;
   }

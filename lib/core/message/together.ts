@@ -10,7 +10,7 @@ export const TOGETHER_MS = 60 * SECOND_MS;
 export const MIN_SHARING = 5;
 
 /** Of equally many, the fact that says most about the cause. */
-const FACTS: readonly (keyof SharedFacts)[] = ['error', 'bucket', 'host', 'group'];
+const FACTS: readonly (keyof SharedFacts)[] = ['error', 'members', 'bucket', 'host', 'group'];
 
 /**
  * * Puts what is ready at once into one message a person (docs/design/routing.md#one-message). Changes of an earlier
@@ -99,7 +99,7 @@ function widest(notices: readonly Notice[]): SharedCause | null {
   for (const fact of FACTS) {
     const byValue = new Map<string, string[]>();
     for (const { shared, jobId } of notices) {
-      const value = shared[fact];
+      const value = shared[fact] ?? null;
       if (value === null) continue;
       const sharing = byValue.get(value);
       if (sharing) sharing.push(jobId);

@@ -11,6 +11,8 @@ export const OWNER_SOURCES = ['job', 'group', 'settings', 'admin'] as const;
 export interface Member {
   /** What `{each}` stands for in its names; of several, joined by slashes. From outside: any text. */
   readonly value: string;
+  /** How many members its job has. */
+  readonly of: number;
   /** The job that it belongs to, with `{each}` still in its place. */
   readonly whole: Job;
 }

@@ -71,7 +71,7 @@ export class Sandbox {
         TMPDIR: this.at('tmp'),
         LC_ALL: 'C.UTF-8',
         TZ: 'UTC',
-        SENTINEL_PROOF: scratch.folder.slice(scratch.folder.lastIndexOf('/') + 1),
+        SENTINEL_PROOF: scratch.folder,
         ...options.env,
       },
       isEnvWhole: true,

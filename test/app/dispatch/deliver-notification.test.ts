@@ -14,9 +14,7 @@ async function sentTo(address: Address, notices = [alert()]): Promise<Outgoing<F
   const notification = { ...notificationOf(...notices), personId: 'sam', addresses: [address] };
   const channels = {
     settings: async () => '',
-    of: (kind: Address['channel']) => ({
-      kind,
-      canUpdate: false,
+    of: () => ({
       send: async (outgoing: OutgoingMessage) => {
         sent.push({ ...outgoing, message: everyForm(outgoing.message) });
         return accepted(null);

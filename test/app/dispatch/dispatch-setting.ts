@@ -97,8 +97,6 @@ export class DispatchSetting {
     return {
       settings: async () => this.settings,
       of: (kind) => ({
-        kind,
-        canUpdate: kind.startsWith('slack'),
         send: async (outgoing) => {
           const answer = await this.answer(kind, outgoing);
           if (answer !== null && answer.outcome !== 'accepted') return answer;

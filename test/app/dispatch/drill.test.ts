@@ -50,8 +50,6 @@ async function run(
           kind === options.missing
             ? { missing: `${kind} is not set up` }
             : {
-                kind,
-                canUpdate: false,
                 send: async (outgoing) => {
                   sent.push({ channel: kind, outgoing: { ...outgoing, message: everyForm(outgoing.message) } });
                   now += 250;

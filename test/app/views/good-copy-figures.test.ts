@@ -8,11 +8,13 @@ import { metricsText } from '../../../lib/app/views/metrics-text.ts';
 import { readJobViews } from '../../../lib/app/views/read-job-views.ts';
 import { readStatus, statusReport } from '../../../lib/app/views/status.ts';
 import type { Decision, DecisionInput } from '../../../lib/core/decision/decision.ts';
+import { publishableVerdict } from '../../../lib/core/event/publishable.ts';
 import type { Evidence } from '../../../lib/core/evidence/evidence.ts';
-import { formatInstant } from '../../../lib/core/instant.ts';
+import { formatInstant, type Instant } from '../../../lib/core/instant.ts';
 import { makeNotice } from '../../../lib/core/message/make-notice.ts';
 import type { Run } from '../../../lib/core/model/run.ts';
 import { formatAge } from '../../../lib/core/quantity.ts';
+import { renderVerdict } from '../../../lib/core/wording/rendered-verdict.ts';
 import { riskWords } from '../../../lib/web/page/job-words.ts';
 import { renderNotification } from '../../channels/every-form.ts';
 import { at, givenEvidence, givenRun, hours, Job, REFUSED } from '../../core/decision/given.ts';
@@ -33,6 +35,8 @@ const CASES: readonly {
   last: Evidence;
   isMuted?: boolean;
   isUnseen?: boolean;
+  /** Where a later run that found nothing new holds the age: since when. */
+  quietSince?: Instant;
 }[] = [
   { name: 'a job without a newer backup', last: givenEvidence([GOOD]) },
   { name: 'one whose newest backup is damaged', last: withBad({ looked: looked('damaged') }) },
@@ -45,6 +49,11 @@ const CASES: readonly {
   },
   { name: 'one that is muted', last: givenEvidence([GOOD]), isMuted: true },
   { name: 'one that cannot be looked at', last: REFUSED, isUnseen: true },
+  {
+    name: 'one whose later run found nothing new',
+    last: givenEvidence([GOOD], { newestDone: BAD_TS }),
+    quietSince: BAD_TS,
+  },
 ];
 
 interface Checked {
@@ -52,8 +61,9 @@ interface Checked {
   readonly input: DecisionInput;
 }
 
-function checked({ before = [GOOD], last, isMuted = false }: (typeof CASES)[number]): Checked {
-  const job = new Job({ verify: 'well-formed' });
+function checked({ before = [GOOD], last, isMuted = false, quietSince }: (typeof CASES)[number]): Checked {
+  const unchanged = quietSince === undefined ? null : { withinS: 7 * 24 * 3600 };
+  const job = new Job({ verify: 'well-formed', unchanged });
   job.check(NOW - hours(9), before);
   if (isMuted) job.act(NOW - hours(1), { verb: 'mute' });
   const input = job.inputAt(NOW, last);
@@ -88,23 +98,33 @@ describe('the newest good copy is the same for every reader', () => {
       const [view] = views.jobs;
       if (!view) throw new Error('no view');
       const good = { ts: formatInstant(GOOD.ts), size_bytes: GOOD.sizeBytes, location: GOOD.location };
-      const [atRiskS, words] = [hours(34) / 1000, formatAge(hours(34) / 1000)];
+      const atRiskS = (NOW - (each.quietSince ?? GOOD.ts)) / 1000;
+      const words = formatAge(atRiskS);
 
       expect(JSON.parse(jobText(view, NOW))).toMatchObject({ last_good: good, data_at_risk_seconds: atRiskS });
-      expect(statusReport(await readStatus(loaded, [job], ports.store, NOW)).jobs).toMatchObject([{ last_good: good }]);
+      expect(statusReport(await readStatus(loaded, [job], ports.store, NOW)).jobs).toMatchObject([
+        { last_good: good, data_at_risk_seconds: atRiskS },
+      ]);
+      // While nothing can be seen, a verdict speaks of what is remembered.
+      const verdict = found.decision.verdict && publishableVerdict(renderVerdict(found.decision.verdict));
+      expect(verdict).toMatchObject({ last_good: good, data_at_risk_seconds: atRiskS });
       expect(riskWords(view, NOW)).toContain(words);
-      expect(metricsText(views, false)).toContain(`job_data_at_risk_seconds{job_id="orders-db"} ${atRiskS}`);
+      expect(metricsText(views, { isOpenMetrics: false, perMember: false })).toContain(
+        `job_data_at_risk_seconds{job_id="orders-db"} ${atRiskS}`,
+      );
       expect(explanation(job, row, { ...found, evidence: each.last }, NOW)).toContain(`at risk   ${words}`);
       const reader = { personId: 'dana', isAdmin: true, timezone: 'UTC', since: NOW, withTrends: false };
       const summary = await gatherSummary(loaded, ports as never, { now: NOW, tickS: null, readers: [reader] });
       const broken = { atRiskSeconds: atRiskS, isUnseen: each.isUnseen ?? false };
-      expect(summary.broken).toMatchObject(each.isMuted ? [] : [broken]);
+      expect(summary.broken).toMatchObject(each.isMuted || each.quietSince ? [] : [broken]);
       const risk = each.isUnseen
         ? 'Whether there is a good copy cannot be seen; the newest known is of Sun 22:00.'
         : `Lose it now and you lose ${words}; newest good copy Sun 22:00.`;
-      const { email, slack } = renderNotification(notificationOf(noticeOf(found)));
+      const { email, slack, json } = renderNotification(notificationOf(noticeOf(found)));
       expect(email.text).toContain(risk);
+      expect(email.html).toContain(risk);
       expect(JSON.stringify(slack)).toContain(risk);
+      expect(json.notices).toMatchObject([{ data_at_risk_seconds: atRiskS, last_good_at: good.ts }]);
     });
   }
 });

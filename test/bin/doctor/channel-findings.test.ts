@@ -15,7 +15,7 @@ function channels(receipt: Receipt): Channels {
     return receipt;
   };
   return {
-    of: (kind) => (kind === 'email' ? { kind, canUpdate: false, send } : { missing: `${kind} is not set up` }),
+    of: (kind) => (kind === 'email' ? { send } : { missing: `${kind} is not set up` }),
     settings: async () => '',
   };
 }

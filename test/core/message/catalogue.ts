@@ -3,6 +3,7 @@ import type { Contradiction } from '../../../lib/core/evidence/evidence.ts';
 import { TEST_NAMES, type TestName } from '../../../lib/core/judging/verdict.ts';
 import type { Notice } from '../../../lib/core/message/notice.ts';
 import type { Notification } from '../../../lib/core/message/notification.ts';
+import type { Job } from '../../../lib/core/model/job.ts';
 import type { RenderedTest, RenderedVerdict } from '../../../lib/core/wording/rendered-verdict.ts';
 import { sentenceOf } from '../../../lib/core/wording/sentence.ts';
 import { at, hours, minutes } from '../decision/given.ts';
@@ -127,6 +128,14 @@ const escalatedToAnother = (): Notice => ({
   owner: { personId: 'kim', knownSince: MORNING - hours(5), did: { what: 'snoozed', at: MORNING - hours(4) } },
 });
 
+/** The databases of one folder that were not dumped. */
+const databases = (...names: readonly string[]): Notice[] =>
+  names.map((name) => {
+    const whole = { ...ORDERS, id: 'databases', parentId: 'databases', name: 'databases' } as Job;
+    const member = { ...whole, id: `databases/${name}`, member: { value: name, of: 41, whole } };
+    return noticeAfter(nothing, member, 'alert', verdictOf({ recent: STALE }));
+  });
+
 /** Every kind of message, by name: the golden files and `docs/messages.md` are made of it. */
 export const CATALOGUE: Readonly<Record<string, () => Notification>> = {
   'alert, too small': () => notificationOf(alert()),
@@ -208,6 +217,8 @@ export const CATALOGUE: Readonly<Record<string, () => Notification>> = {
   'no longer watched': () => notificationOf(retired()),
   drill: () => notificationOf(drill()),
   'three at once': () => notificationOf(alert(), { ...tiny(), jobId: 'b' }, { ...warning(), jobId: 'c' }),
+  'members of one job': () => notificationOf(...databases('orders', 'shop', 'crm')),
+  'many members of one job': () => notificationOf(...databases('a', 'b', 'c', 'd', 'e', 'f'), alert()),
   'one cause': () => notificationOf(...denied(6), recovered()),
   'two recoveries': () => notificationOf(recovered(), { ...recovered(), jobId: 'b', jobName: 'CRM' }),
 };

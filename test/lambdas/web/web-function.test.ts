@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { webContext } from '../../../lambdas/web/context.ts';
 import { webFunction } from '../../../lambdas/web/web-function.ts';
 import { makeApiToken } from '../../../lib/app/act/api-token.ts';
+import { liveJobKeys } from '../../../lib/app/ping/ping-key.ts';
 import { HOUR_MS } from '../../../lib/core/instant.ts';
 import { formatActionToken } from '../../../lib/web/action-token.ts';
 import { newSignInPath } from '../../../lib/web/sign-in-link.ts';
@@ -161,6 +162,38 @@ describe('the owners’ side on AWS', () => {
     expect((await ask('GET', '/api/v1/jobs')).statusCode).toBe(401);
   });
 
+  describe('the page of a job that pings', () => {
+    const PINGS = 'https://pings.acme.example/';
+    beforeEach(async () => {
+      vi.stubEnv('PING_URL', PINGS);
+      await setting.current.upload(['job-a'], { people: [SAM], more: { 'job-a': ', heartbeat: true' } });
+    });
+
+    async function pageOfOwner(): Promise<UrlAnswer> {
+      const expiresAt = setting.current.now + HOUR_MS;
+      const path = newSignInPath({ personId: 'sam', jobId: null, expiresAt }, LINK_KEY);
+      const origin = { origin: 'https://abc.lambda-url.eu-central-1.on.aws' };
+      const signedIn = await ask('POST', `/${path}`, { headers: origin, body: Buffer.from('') });
+      const [cookie = ''] = signedIn.cookies ?? [signedIn.headers['set-cookie'] ?? ''];
+      return ask('GET', '/job/job-a', { headers: { cookie: cookie.split(';')[0] ?? '' } });
+    }
+
+    it('gives its owner the address that it pings', async () => {
+      const master = 'm'.repeat(44);
+      setting.current.aws.parameters.set('/bk/ping-master-key', master);
+      const [live] = liveJobKeys(master, 'job-a', null, setting.current.now);
+      expect((await pageOfOwner()).body).toContain(`${PINGS}ping/${live?.key}`);
+    });
+
+    it('is shown without it where the key cannot be read, and the log says so', async () => {
+      const page = await pageOfOwner();
+      expect([page.statusCode, page.body.includes('ping-address')]).toEqual([200, false]);
+      expect(setting.current.lines).toMatchObject([
+        { level: 'ERROR', why: expect.stringContaining('ping-master-key') },
+      ]);
+    });
+  });
+
   it('has no buttons where their secret is not set up', async () => {
     vi.stubEnv('SLACK_SIGNING_PARAMETER', '');
     expect((await press('mute')).statusCode).toBe(404);
@@ -178,6 +211,6 @@ describe('the owners’ side on AWS', () => {
   });
 
   it('says which variables the stack has not set', () => {
-    expect(() => webContext({ SENTINEL_PREFIX: 'bk' })).toThrow(/RULES_BUCKET, .*LINK_KEY_PARAMETER are not set/);
+    expect(() => webContext({ SENTINEL_PREFIX: 'bk' })).toThrow(/RULES_BUCKET, .*PING_KEY_PARAMETER are not set/);
   });
 });

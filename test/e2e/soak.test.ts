@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { type SoakDay, soak } from '../faults/soak.ts';
+import { IS_NIGHTLY } from '../nightly.ts';
+
+/** At night a fortnight of a thousand jobs, minute by minute; else a few days of a few, five minutes at a time. */
+const SHAPE = IS_NIGHTLY
+  ? { jobs: Number(process.env.SENTINEL_SOAK_JOBS ?? 1000), days: 14, stepMinutes: 1 }
+  : { jobs: 60, days: 4, stepMinutes: 5 };
+/** The database's caches and its table in memory, which fill once: two of 4 MB, and 8 MB of blocks. */
+const CACHES_MB = 16;
+
+test(
+  `watch over ${SHAPE.jobs} jobs for ${SHAPE.days} days stays level in memory, descriptors and store`,
+  async () => {
+    const days = await soak({ ...SHAPE, seed: 13, onDay: (day) => console.log(JSON.stringify(day)) });
+    const measured = days.slice(1, SHAPE.days);
+    const { residentMb, descriptors } = first(measured);
+    const last = first(measured.toReversed());
+    expect(last.residentMb).toBeLessThan(residentMb * 1.1 + CACHES_MB);
+    // Connections that have just ended are still counted.
+    expect(last.descriptors).toBeLessThan(descriptors + 20);
+    expect(days.every(({ mails }) => mails > 0)).toBe(true);
+    // Everything that was kept has expired and is gone, but for what a day brought.
+    const pruned = first(days.toReversed());
+    expect(pruned.storeMb).toBeLessThan(Math.max(...measured.map(({ storeMb }) => storeMb)) + CACHES_MB);
+    expect(pruned.residentMb).toBeLessThan(residentMb * 1.1 + CACHES_MB);
+  },
+  IS_NIGHTLY ? 3_600_000 : 120_000,
+);
+
+function first(days: readonly SoakDay[]): SoakDay {
+  const [day] = days;
+  if (day === undefined) throw new Error('no day was measured');
+  return day;
+}
