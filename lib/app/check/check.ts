@@ -82,6 +82,8 @@ export interface Pass {
   readonly unusableRows: readonly UnusableRow[];
   /** Members of jobs with `{each}` that are expected from this pass on. */
   readonly found: readonly FoundMember[];
+  /** How many names of a job's place are too many or too long to be members, by the job's id. */
+  readonly leftOut: ReadonlyMap<string, number>;
   /** What else did not work, once each: an outbox that could not be emptied, a document that could not be kept. */
   readonly failures: readonly string[];
   readonly durationMs: number;
@@ -128,6 +130,7 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
     acceptedChange: changeAccepted(loaded, accepted),
     unusableRows: read.unusable,
     found: watched.found,
+    leftOut: watched.leftOut,
     ...othersOf([...read.rows.values()], judged.checked),
     failures: [...new Set([failure, ...flushed.map((row) => row.failure)])].filter((message) => message !== null),
     durationMs: Math.round(ports.elapsedMs() - begunMs),
@@ -147,6 +150,7 @@ export function nothingChecked(rules: LoadedRules, now: Instant): Pass {
     held: [],
     unreached: [],
     found: [],
+    leftOut: new Map<string, number>(),
     failures: [],
   };
   return { now, rules, ...nothing, ...othersOf([], []), durationMs: 0 };
