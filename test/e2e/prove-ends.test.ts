@@ -141,6 +141,30 @@ test('the source may be read-only, and nothing of it changes', async () => {
   expect(await sums()).toBe(before);
 });
 
+describe('where a host allows no sandbox', () => {
+  const root = process.getuid?.() === 0 ? '' : 'sudo -n ';
+  const without = (name: string, words: readonly string[]) => {
+    const line = [process.execPath, ...setting.words(name, words)].map((word) => `'${word}'`).join(' ');
+    return setting.sh(`${root}setpriv --bounding-set=-sys_admin --inh-caps=-all -- ${line} 2>&1; echo "status $?"`);
+  };
+
+  test('a proof is not started', async () => {
+    const said = await without('no-sandbox', [...SLEEP, ...copy('small'), '--', 'true']).catch(
+      (error: Error) => error.message,
+    );
+    expect(said).toMatch(
+      /what is in the copy cannot be isolated on this host \(.*\); run this as root, .* or add --trust-copy/,
+    );
+  });
+
+  test('it is with --trust-copy, and the report says so', async () => {
+    const said = await without('trusted', ['--trust-copy', ...SLEEP, ...copy('small'), '--', 'true']);
+    expect(said).toMatch(/preflight: passed; .*not isolated, since --trust-copy was given/);
+    expect(JSON.parse(await setting.sh('cat trusted.json'))).toMatchObject({ verdict: 'proven', isolation: 'trusted' });
+    expect(await setting.leftovers()).toEqual([]);
+  });
+});
+
 describe('with --rules', () => {
   test('the newest good copy is taken, and not one that is too small', async () => {
     await setting.sh(`mkdir -p nights; for day in 4 3 2; do head -c 5000 /dev/urandom > nights/n$day.dump; touch -d "$day days ago" nights/n$day.dump; done

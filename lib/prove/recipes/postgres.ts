@@ -14,7 +14,7 @@ const DATABASE = 'proof';
 /** NULL as no value is written. */
 const NULL_MARK = '\ue000null\ue000';
 /** Nothing has to survive a power cut, and nothing is reached but by its socket. */
-const SERVER_SETTINGS = [
+export const SERVER_SETTINGS = [
   'listen_addresses=',
   'fsync=off',
   'synchronous_commit=off',
