@@ -67,7 +67,7 @@ export class Sandbox {
     return runCommand(this.#words(command, options), {
       env: {
         PATH,
-        HOME: this.data,
+        HOME: this.at('tmp'),
         TMPDIR: this.at('tmp'),
         LC_ALL: 'C.UTF-8',
         TZ: 'UTC',
