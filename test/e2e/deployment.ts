@@ -70,7 +70,7 @@ export class Deployment {
   async deploy(): Promise<string> {
     // JSON is YAML.
     await writeFile(this.env.SENTINEL_CONFIG ?? '', JSON.stringify(this.#settings));
-    const said = await this.#cdk(['synth', '--all', '--quiet', '--output', this.#assembly]);
+    const said = await this.#cdk(['synth', '--quiet', '--output', this.#assembly]);
     await withoutMetricMath(this.#assembly);
     return said + (await this.#cdk(['deploy', '--all', '--require-approval', 'never', '--app', this.#assembly]));
   }

@@ -47,7 +47,7 @@ const EXPLAINED: readonly (readonly [grant: RegExp, reason: string])[] = [
   ],
   [/^dynamodb:BatchGetItem bk-state/, 'a ping reads how its job stands'],
   [
-    /^dynamodb:(?:GetItem|PutItem) bk-state|^dynamodb:Query bk-audit|"#\*"|#drill|#token|#session|#used-link/,
+    /^dynamodb:(?:GetItem|PutItem) bk-state|^dynamodb:Query bk-audit|"#\*"|#ping-key|#drill|#token|#session|#used-link/,
     'who is signed in, the pages and the API',
   ],
 ];
