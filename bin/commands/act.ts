@@ -1,4 +1,4 @@
-import { actOnJobs } from '../../lib/app/act/act-on-job.ts';
+import { actOnJobs } from '../../lib/app/act/act-on.ts';
 import { documentWithMembers } from '../../lib/app/members/with-members.ts';
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import { DEFAULT_SNOOZE_MS } from '../../lib/core/acting/act.ts';

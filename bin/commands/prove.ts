@@ -13,7 +13,15 @@ import { complain } from '../print/complain.ts';
 import { UsageError } from '../usage-error.ts';
 import { documentInForce, jobsOrUsageError } from '../wiring/load-document.ts';
 import { openRules } from '../wiring/open-rules.ts';
-import { endBy, hostSettings, lastLineOf, notifierOf, notifyOptionsOf, outliveReaders } from './host-command.ts';
+import {
+  endBy,
+  hostSettings,
+  lastLineOf,
+  notifierOf,
+  notifyOptionsOf,
+  outliveReaders,
+  stepLine,
+} from './host-command.ts';
 import type { ReadOptions } from './host-options.ts';
 import { installCommand } from './install.ts';
 import { proofUnitFailed } from './unit-failed.ts';
@@ -36,8 +44,8 @@ export async function proveCommand(jobId: string, words: readonly string[], opti
     env,
     stop,
     say,
-    step: ({ phase, ok, message }) => {
-      if (!quiet) say(`${phase}${ok ? '' : ' failed'}: ${message}`);
+    step: (ended) => {
+      if (!quiet) say(stepLine(ended));
     },
   });
   const { exitStatus, proof } = result;

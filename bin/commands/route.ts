@@ -39,7 +39,7 @@ export async function routeCommand(jobId: string, options: RouteOptions): Promis
 
 function routeLines({ state, routing }: ExplainedRoute): string[] {
   const state8 = state.padEnd(8);
-  if (routing.routed.length === 0) return [`  ${state8}  nobody: ${routeText(routing.reasons)}`];
+  if (routing.routed.length === 0) return [`  ${state8}  no one: ${routeText(routing.reasons)}`];
   return routing.routed.map((each) => `  ${state8}  ${routedText(each)}`);
 }
 

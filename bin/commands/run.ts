@@ -9,7 +9,15 @@ import { openDestination } from '../../lib/sources/open-destination.ts';
 import { openSources } from '../../lib/sources/open-sources.ts';
 import { complain } from '../print/complain.ts';
 import { UsageError } from '../usage-error.ts';
-import { endBy, hostSettings, lastLineOf, notifierOf, notifyOptionsOf, outliveReaders } from './host-command.ts';
+import {
+  endBy,
+  hostSettings,
+  lastLineOf,
+  notifierOf,
+  notifyOptionsOf,
+  outliveReaders,
+  stepLine,
+} from './host-command.ts';
 import type { ReadOptions } from './host-options.ts';
 
 /** `sentinel run JOB -- COMMAND [ARG...]`, or with a file. Exit status: docs/design/runner.md#exit-status. */
@@ -31,13 +39,14 @@ export async function runCommand(jobId: string, words: readonly string[], option
     stdout: process.stdout,
     stderr: process.stderr,
     say,
-    step: ({ phase, ok, message }) => {
-      if (!quiet) say(`${phase}${ok ? '' : ' failed'}: ${message}`);
+    step: (ended) => {
+      if (!quiet) say(stepLine(ended));
     },
   });
   const { exitStatus, ending, startedAt } = ended.result;
   if (!quiet || exitStatus !== 0 || !ended.notifyStep.ok) say(lastLineOf(ended.result.summary, ended.notifyStep));
-  if (ending === 'timed-out' || ending === 'stopped') endBy(0, exitStatus);
+  // What does not answer, such as a state folder, is no longer waited for.
+  if (ending === 'timed-out' || ending === 'stopped' || ending === 'preflight') endBy(0, exitStatus);
   else if (settings.deadlineMs !== null) endBy(startedAt + settings.deadlineMs, exitStatus);
   return exitStatus;
 }

@@ -13,7 +13,8 @@ import { formatSecond } from '../../lib/core/instant.ts';
 import { labelOf } from '../../lib/core/model/job-label.ts';
 import { quietedOf } from '../../lib/core/model/quieted.ts';
 import { compactAge, formatBytes } from '../../lib/core/quantity.ts';
-import { type JobLine, linesTable } from '../print/job-table.ts';
+import { foldLines, type JobLine } from '../print/fold-lines.ts';
+import { linesTable } from '../print/job-table.ts';
 import { printable } from '../print/printable.ts';
 import { colourFor } from '../print/state-mark.ts';
 import { documentInForce, jobsOrUsageError, printProblems } from '../wiring/load-document.ts';
@@ -47,10 +48,12 @@ function statusTable(status: Status): string {
   const checked = pass
     ? `last check ${formatSecond(pass.at)}: ${pass.judged} of ${pass.configured} jobs judged`
     : 'no check has completed yet; run `sentinel check`';
-  return `${linesTable(
-    status.jobs.map((job) => statusLine(job, status.now)),
-    style,
-  )}\n${checked}\n`;
+  const lines = status.jobs.map((stored) => ({
+    job: stored.job,
+    line: statusLine(stored, status.now),
+    ageMs: stored.row.lastGood && status.now - stored.row.lastGood.ts,
+  }));
+  return `${linesTable(foldLines(lines), style)}\n${checked}\n`;
 }
 
 function statusLine({ job, row, unknown }: StoredJob, now: number): JobLine {

@@ -74,5 +74,5 @@ async function send(
   if (!options.quiet) {
     for (const line of deliveredSummaryLines(delivered, now, options.json ?? false)) process.stdout.write(line);
   }
-  return delivered.every(({ outcome }) => outcome === 'told') ? 0 : EXIT_NOT_DELIVERED;
+  return delivered.every(({ outcome }) => outcome === 'delivered') ? 0 : EXIT_NOT_DELIVERED;
 }

@@ -12,14 +12,15 @@ function textLine({ personId, outcome, channel, paragraph, failures }: Delivered
   const plain = 'message' in paragraph ? [`no paragraph: ${paragraph.message}`] : [];
   const notes = [...failures, ...plain].map((note) => `; ${note}`).join('');
   return printable(
-    `${formatSecond(now)} summary ${outcome === 'told' ? 'sent' : outcome}: ${personId ?? 'the admin'}${by}${notes}`,
+    `${formatSecond(now)} summary ${outcome === 'delivered' ? 'sent' : outcome}: ${personId ?? 'the admin'}${by}${notes}`,
   );
 }
 
 function jsonLine({ personId, outcome, channel, paragraph, failures }: DeliveredSummary, now: Instant): string {
   return JSON.stringify({
     at: formatSecond(now),
-    summary: outcome,
+    // The name that scripts know.
+    summary: outcome === 'delivered' ? 'told' : outcome,
     person: personId,
     channel,
     paragraph: paragraph.kind,

@@ -10,8 +10,9 @@ import { quietedOf } from '../../lib/core/model/quieted.ts';
 import { compactAge, formatBytes } from '../../lib/core/quantity.ts';
 import { failedTests } from '../../lib/core/wording/failed-tests.ts';
 import { sentenceOf } from '../../lib/core/wording/sentence.ts';
+import { foldLines, type JobLine } from './fold-lines.ts';
 import { printable } from './printable.ts';
-import { MARK_ORDER, type Mark, markText } from './state-mark.ts';
+import { MARK_ORDER, markText } from './state-mark.ts';
 
 export interface TableStyle {
   readonly colour: boolean;
@@ -19,18 +20,15 @@ export interface TableStyle {
   readonly columns: number | undefined;
 }
 
-/** One line of a table of jobs. */
-export interface JobLine {
-  readonly mark: Mark;
-  readonly name: string;
-  readonly age: string;
-  readonly size: string;
-  readonly words: string;
-}
-
 /** A pass as a table, worst first, one line a job, with a closing line of counts. */
 export function jobTable(pass: Pass, style: TableStyle): string {
-  const lines = pass.checked.map((checked) => jobLine(checked, pass.now));
+  const lines = foldLines(
+    pass.checked.map((checked) => ({
+      job: checked.job,
+      line: jobLine(checked, pass.now),
+      ageMs: checked.row.lastGood && pass.now - checked.row.lastGood.ts,
+    })),
+  );
   const counts = countsOf(pass.checked);
   const summary = Object.entries(counts)
     .filter(([, count]) => count > 0)

@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
-import type { DynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
 import type { Instant } from '../../lib/core/instant.ts';
 import { isWebAddress } from '../../lib/ports/aws-place.ts';
 import type { RowChanges } from '../../lib/ports/row-changes.ts';
+import type { SentinelStores } from '../../lib/ports/stores.ts';
 import { type OnUnreadable, unreadableText } from '../../lib/ports/unreadable-item.ts';
 import { complain } from '../print/complain.ts';
 import { UsageError } from '../usage-error.ts';
 
-export interface Stores extends DynamoStores {
+export interface Stores extends SentinelStores {
   /** Of a state folder: `holder` when no other process has it open. */
   role?(): 'holder' | 'guest';
   /** Of a state folder: throws StateFolderReplaced when it is another one by now. */
@@ -58,47 +58,10 @@ export async function openStores(
 ): Promise<Stores> {
   if (address.kind === 'folder') {
     const { openEmbeddedStore } = await import('../../lib/adapters/embedded/store.ts');
-    return (await openEmbeddedStore(address.folder, { ...options, onUnreadable })) ?? emptyStores();
+    const opened = await openEmbeddedStore(address.folder, { ...options, onUnreadable });
+    return opened ?? (await import('../../lib/adapters/memory/empty-store.ts')).EMPTY_STORES;
   }
   const { createDynamoStores } = await import('../../lib/adapters/dynamodb/create-stores.ts');
   const { prefix, endpoint } = address;
   return createDynamoStores({ prefix, now: options.now, onUnreadable, ...(endpoint === null ? {} : { endpoint }) });
-}
-
-async function emptyStores(): Promise<Stores> {
-  const {
-    EMPTY_API_TOKENS,
-    EMPTY_AUDIT,
-    EMPTY_CHANNEL_FAILURES,
-    EMPTY_DAYS,
-    EMPTY_DELIVERIES,
-    EMPTY_DRILLS,
-    EMPTY_HEARTBEATS,
-    EMPTY_MIRRORS,
-    EMPTY_MEMBERS,
-    EMPTY_PING_KEYS,
-    EMPTY_PROPOSALS,
-    EMPTY_SESSIONS,
-    EMPTY_STATE,
-    EMPTY_SUMMARIES,
-    EMPTY_USED_LINKS,
-  } = await import('../../lib/adapters/memory/empty-store.ts');
-  return {
-    state: EMPTY_STATE,
-    audit: EMPTY_AUDIT,
-    days: EMPTY_DAYS,
-    deliveries: EMPTY_DELIVERIES,
-    channelFailures: EMPTY_CHANNEL_FAILURES,
-    summaries: EMPTY_SUMMARIES,
-    drills: EMPTY_DRILLS,
-    heartbeats: EMPTY_HEARTBEATS,
-    mirrors: EMPTY_MIRRORS,
-    proposals: EMPTY_PROPOSALS,
-    members: EMPTY_MEMBERS,
-    pingKeys: EMPTY_PING_KEYS,
-    apiTokens: EMPTY_API_TOKENS,
-    sessions: EMPTY_SESSIONS,
-    usedLinks: EMPTY_USED_LINKS,
-    close: async () => {},
-  };
 }

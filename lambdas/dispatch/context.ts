@@ -1,5 +1,4 @@
 import { createDynamoStores } from '../../lib/adapters/dynamodb/create-stores.ts';
-import type { DynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
 import { createS3Client } from '../../lib/adapters/s3/client.ts';
 import { S3Rules } from '../../lib/adapters/s3/rules.ts';
 import { SchedulerDeferral } from '../../lib/adapters/scheduler/deferral.ts';
@@ -13,6 +12,7 @@ import type { RenderOptions } from '../../lib/core/message/render-options.ts';
 import type { DrillLog } from '../../lib/ports/drill-log.ts';
 import type { MemberLog } from '../../lib/ports/member-log.ts';
 import type { RulesSource } from '../../lib/ports/rules-source.ts';
+import type { SentinelStores } from '../../lib/ports/stores.ts';
 import { sentLinks } from '../../lib/web/sent-links.ts';
 import { channelsOf } from '../channels.ts';
 import { readEnvironment } from '../environment.ts';
@@ -64,7 +64,7 @@ export class DispatchContext {
     );
     this.prefix = environment.SENTINEL_PREFIX;
     this.rules = new S3Rules(createS3Client(env), environment.RULES_BUCKET, environment.RULES_KEY);
-    const stores: DynamoStores = createDynamoStores({
+    const stores: SentinelStores = createDynamoStores({
       prefix: this.prefix,
       onUnreadable: reportUnreadable(instrumentsFor(this.prefix, 'dispatch')),
     });

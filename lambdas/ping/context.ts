@@ -7,6 +7,7 @@ import { masterKeyFrom } from '../../lib/app/ping/ping-key.ts';
 import type { PingPorts } from '../../lib/app/ping/receive-ping.ts';
 import { loadRules, RulesReadings } from '../../lib/app/rules/load-rules.ts';
 import { SECOND_MS } from '../../lib/core/instant.ts';
+import { FAILED_PROPOSALS, failedProposalLine } from '../../lib/core/ping/proposal.ts';
 import type { JobsChecks } from '../../lib/ports/slice-queue.ts';
 import { readEnvironment } from '../environment.ts';
 import { type Instruments, instrumentsFor, reportUnreadable } from '../instruments.ts';
@@ -22,10 +23,11 @@ export interface PingContext {
  * Throws an Error that names what is missing from `env`.
  */
 export function pingContext(env: NodeJS.ProcessEnv): PingContext {
-  const { SENTINEL_PREFIX, RULES_BUCKET, RULES_KEY, PING_KEY_PARAMETER, SLICE_QUEUE_URL } = readEnvironment(
-    ['SENTINEL_PREFIX', 'RULES_BUCKET', 'RULES_KEY', 'PING_KEY_PARAMETER', 'SLICE_QUEUE_URL'],
-    env,
-  );
+  const { SENTINEL_PREFIX, RULES_BUCKET, RULES_KEY, PING_KEY_PARAMETER, SLICE_QUEUE_URL, ADMIN_TOPIC_ARN } =
+    readEnvironment(
+      ['SENTINEL_PREFIX', 'RULES_BUCKET', 'RULES_KEY', 'PING_KEY_PARAMETER', 'SLICE_QUEUE_URL', 'ADMIN_TOPIC_ARN'],
+      env,
+    );
   const instruments = instrumentsFor(SENTINEL_PREFIX, 'ping');
   const stores = createDynamoStores({ prefix: SENTINEL_PREFIX, onUnreadable: reportUnreadable(instruments) });
   const rules = new S3Rules(createS3Client(env), RULES_BUCKET, RULES_KEY);
@@ -44,6 +46,11 @@ export function pingContext(env: NodeJS.ProcessEnv): PingContext {
       const { jobId } = heartbeat;
       const waitMs = checks.schedule(jobId);
       if (waitMs !== null) await queue.sendCheck({ kind: 'jobs', jobIds: [jobId] }, Math.ceil(waitMs / SECOND_MS));
+    },
+    onFailedProposal: async (proposal) => {
+      const { SnsAdmin } = await import('../../lib/adapters/sns/admin.ts');
+      const text = failedProposalLine(proposal);
+      await new SnsAdmin(ADMIN_TOPIC_ARN).notify({ subject: `Backup sentinel: ${FAILED_PROPOSALS}`, text });
     },
     clock: Date.now,
     elapsedMs: () => performance.now(),

@@ -1,6 +1,5 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { createDynamoStores } from '../../lib/adapters/dynamodb/create-stores.ts';
-import type { DynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
 import { createS3Client } from '../../lib/adapters/s3/client.ts';
 import { S3Rules } from '../../lib/adapters/s3/rules.ts';
 import { SnsAdmin } from '../../lib/adapters/sns/admin.ts';
@@ -13,6 +12,7 @@ import { gatherSummary } from '../../lib/app/summary/summarise.ts';
 import { type AddressedReader, dueReaders, namelessAdmin, readerNamed } from '../../lib/app/summary/summary-readers.ts';
 import { formatOptional } from '../../lib/core/event/publishable.ts';
 import type { Instant } from '../../lib/core/instant.ts';
+import type { SentinelStores } from '../../lib/ports/stores.ts';
 import type { Wording } from '../../lib/ports/wording.ts';
 import { channelsOf } from '../channels.ts';
 import { readEnvironment, tickSecondsOf } from '../environment.ts';
@@ -24,7 +24,7 @@ import { readSummaryEvent } from './event.ts';
 export class DailySummary {
   readonly #rules: S3Rules;
   readonly #readings = new RulesReadings(rulesReader());
-  readonly #stores: DynamoStores;
+  readonly #stores: SentinelStores;
   readonly #channels: Channels;
   readonly #admin: SnsAdmin;
   readonly #tickS: number;
@@ -96,7 +96,7 @@ export class DailySummary {
 
   #log({ personId, outcome, channel, paragraph, failures }: DeliveredSummary): void {
     const { logger } = this.#instruments;
-    const isFine = (outcome === 'told' || outcome === 'repeated') && failures.length === 0;
+    const isFine = (outcome === 'delivered' || outcome === 'repeated') && failures.length === 0;
     logger[isFine ? 'info' : 'warn'](`summary ${outcome}`, { person: personId, channel, troubles: failures });
     if ('message' in paragraph) {
       logger.warn('the summary went out without a paragraph', {

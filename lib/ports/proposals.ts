@@ -4,8 +4,11 @@ import type { Proposal } from '../core/ping/proposal.ts';
 export interface Proposals {
   /** Those whose time is not over, oldest first. */
   read(): Promise<readonly Proposal[]>;
-  /** Keeps a proposal; one of the same job that is there already is left as it is, until one with `fail` replaces it. */
-  add(proposal: Proposal): Promise<void>;
+  /**
+   * Keeps a proposal; one of the same job that is there already is left as it is, until one with `fail` replaces it.
+   * True when it was kept.
+   */
+  add(proposal: Proposal): Promise<boolean>;
   /** Takes a proposal away; no harm if it is gone already. */
   remove(proposal: Proposal): Promise<void>;
 }

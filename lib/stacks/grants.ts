@@ -155,13 +155,18 @@ function allowProfile(lambda: SentinelFunction, profile: string, model: string):
  * The ping function: reads the rules, knows keys and proposals, and puts heartbeats; it neither reads nor changes one. It
  * reads how a job stands, to have the checker check it for a ping that may change that.
  */
-export function grantPing(ping: SentinelFunction, { names, rulesBucket }: SentinelResources, slices: SliceQueue): void {
+export function grantPing(
+  ping: SentinelFunction,
+  { names, rulesBucket, topic }: SentinelResources,
+  slices: SliceQueue,
+): void {
   const [doc, lastGood] = ruleObjects(rulesBucket);
   ping.allow('ReadRules', ['s3:GetObject'], [doc, lastGood]);
   ping.allow('MissingRules', ['s3:ListBucket'], [bucketArn(rulesBucket)]);
   ping.allow('MasterKey', ['ssm:GetParameter'], [parameterArn(names.pingKeyParameter)]);
   ping.allow('Standing', ['dynamodb:BatchGetItem'], [tableArn(names.tables.state)]);
   ping.allow('Check', ['sqs:SendMessage'], [slices.queueArn]);
+  ping.allow('TellAdmin', ['sns:Publish'], [topic.topicArn]);
   const evidence = tableArn(names.tables.evidence);
   ping.addToPolicy(
     // Ids of jobs never begin with '#'; keys, tokens and proposals do.

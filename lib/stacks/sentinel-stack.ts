@@ -182,7 +182,11 @@ export class SentinelStack extends Stack {
   /** A function of its own, so that no flood elsewhere loses a heartbeat. Returns its address. */
   #addPing(resources: SentinelResources, slices: SliceQueue): string {
     const { pingKeyParameter, pingUrlParameter } = this.#names;
-    const environment = { PING_KEY_PARAMETER: pingKeyParameter, SLICE_QUEUE_URL: slices.queueUrl };
+    const environment = {
+      PING_KEY_PARAMETER: pingKeyParameter,
+      SLICE_QUEUE_URL: slices.queueUrl,
+      ADMIN_TOPIC_ARN: resources.topic.topicArn,
+    };
     const { reservedConcurrency } = this.#settings;
     const ping = this.#addFunction('ping', 'Receives heartbeats of jobs', ANSWER_TIMEOUT, environment, {
       reservedConcurrency,

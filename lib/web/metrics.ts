@@ -27,7 +27,10 @@ export function metrics({ views, inForce, viewers, now }: MetricsPorts): Hono {
       return context.text(`${seen.message}\n`, 401, { 'www-authenticate': 'Bearer realm="backup sentinel"' });
     }
     const isOpenMetrics = (context.req.header('accept') ?? '').includes(OPEN_METRICS);
-    const text = metricsText(await readJobViews(await inForce(), views, now()), isOpenMetrics);
+    const text = metricsText(await readJobViews(await inForce(), views, now()), {
+      isOpenMetrics,
+      perMember: context.req.query('members') === '1',
+    });
     const type = isOpenMetrics ? `${OPEN_METRICS}; version=1.0.0` : 'text/plain; version=0.0.4';
     return context.body(text, 200, {
       'content-type': `${type}; charset=utf-8`,

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createDynamoStores } from '../../lib/adapters/dynamodb/create-stores.ts';
-import type { DynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
 import { openEmbeddedStore } from '../../lib/adapters/embedded/store.ts';
 import { newKey } from '../../lib/app/ping/ping-key.ts';
 import type { Heartbeat } from '../../lib/core/evidence/heartbeat.ts';
 import { MINUTE_MS } from '../../lib/core/instant.ts';
+import type { SentinelStores } from '../../lib/ports/stores.ts';
 import { SentinelProcess } from '../faults/sentinel-process.ts';
 import type { Finished } from '../processes.ts';
 import { runSentinel } from '../run-sentinel.ts';
@@ -19,14 +19,14 @@ import { freePort } from './server-process.ts';
 /** A sentinel that jobs can ping. */
 export class PingPlace {
   readonly #base: string;
-  readonly #stores: DynamoStores;
+  readonly #stores: SentinelStores;
   readonly #sentinel: (...args: string[]) => Promise<Finished>;
   readonly #check: () => Promise<void>;
   readonly #close: () => Promise<void>;
 
   private constructor(
     base: string,
-    stores: DynamoStores,
+    stores: SentinelStores,
     sentinel: PingPlace['sentinel'],
     check: PingPlace['check'],
     close: PingPlace['close'],

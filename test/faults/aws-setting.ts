@@ -3,12 +3,12 @@ import { Checker } from '../../lambdas/checker/checker.ts';
 import type { Alarm } from '../../lambdas/deadline.ts';
 import { PublicHolidays } from '../../lib/adapters/date-holidays/public-holidays.ts';
 import { createDynamoStores } from '../../lib/adapters/dynamodb/create-stores.ts';
-import type { DynamoStores } from '../../lib/adapters/dynamodb/stores.ts';
 import { createS3Client } from '../../lib/adapters/s3/client.ts';
 import { S3Rules } from '../../lib/adapters/s3/rules.ts';
 import { acceptedDocument } from '../../lib/app/rules/accept-rules.ts';
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import { HOUR_MS } from '../../lib/core/instant.ts';
+import type { SentinelStores } from '../../lib/ports/stores.ts';
 import { AwsEndpoint } from './aws-endpoint.ts';
 
 export const T0 = Date.parse('2026-11-21T08:00:00Z');
@@ -20,7 +20,7 @@ export type LogLine = any;
 /** A checker over an endpoint of its own, with a clock that the test steps. */
 export class AwsSetting {
   readonly aws: AwsEndpoint;
-  readonly stores: DynamoStores;
+  readonly stores: SentinelStores;
   now = T0;
   #checker: Checker;
   #output: string[] = [];

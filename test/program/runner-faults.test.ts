@@ -277,7 +277,7 @@ describe('a destination', () => {
         expect(ran.last).toMatch(
           /failed: the command exited with status 1; its last line: dd: .*No space left on device/,
         );
-        expect(ran.stderr).toContain('sentinel: tell: sent: report');
+        expect(ran.stderr).toContain('sentinel: notify: sent: report');
         expect(await box.text('backups/state/room/orders-db')).toBeNull();
       } finally {
         execFileSync('/bin/sh', ['-c', `umount '${box.backups}'`]);

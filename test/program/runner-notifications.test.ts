@@ -47,7 +47,7 @@ describe('the tell phase', () => {
       const ran = await box.run(options, ['false']);
       expect(ran.status).toBe(1);
       expect(ran.stderr).toMatch(
-        /tell: sent: report .*, the alert command(, the (journal|syslog))?; alert webhook: 127\.0\.0\.1:\d+ answered 500; .*kept in /,
+        /notify: sent: report .*, the alert command(, the (journal|syslog))?; alert webhook: 127\.0\.0\.1:\d+ answered 500; .*kept in /,
       );
       expect(paths()).toEqual(['/hook', '/hook', '/hook']);
       expect(JSON.parse((await box.text('alerted.json')) ?? '')).toMatchObject({ status: 'failed', job: 'orders-db' });

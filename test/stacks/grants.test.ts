@@ -181,6 +181,7 @@ describe('the other functions', () => {
         'logs:',
         's3:GetObject',
         's3:ListBucket',
+        'sns:Publish',
         'sqs:',
         'ssm:GetParameter',
       ],

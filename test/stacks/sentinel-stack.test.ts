@@ -48,7 +48,11 @@ describe('the functions', () => {
       name: 'ping',
       timeoutS: 10,
       reserved: 10,
-      own: { PING_KEY_PARAMETER: '/bk/ping-master-key', SLICE_QUEUE_URL: Match.anyValue() },
+      own: {
+        PING_KEY_PARAMETER: '/bk/ping-master-key',
+        SLICE_QUEUE_URL: Match.anyValue(),
+        ADMIN_TOPIC_ARN: Match.anyValue(),
+      },
     },
     {
       name: 'web',

@@ -3,7 +3,7 @@ import { PING_SIGNALS } from '../../core/evidence/heartbeat.ts';
 import { formatInstant, type Instant, SECOND_MS } from '../../core/instant.ts';
 import { PROPOSAL_KEPT_MS, type Proposal, proposedId } from '../../core/ping/proposal.ts';
 import type { Proposals } from '../../ports/proposals.ts';
-import { isExpired } from './expiry.ts';
+import { readNewest } from './read-newest.ts';
 import { instant, orNull, SCHEMA } from './schema.ts';
 import type { DynamoTable } from './table.ts';
 import { EXPIRY_ATTRIBUTE } from './tables.ts';
@@ -11,7 +11,6 @@ import type { Item } from './values.ts';
 
 /** Job ids never begin with `#`. */
 const PARTITION = '#proposal';
-const PAGE = 200;
 
 export const storedProposal = z
   .object({
@@ -34,16 +33,11 @@ export class DynamoProposals implements Proposals {
   }
 
   async read(): Promise<readonly Proposal[]> {
-    const proposals: Proposal[] = [];
-    for await (const item of this.#table.newest(PARTITION, 'run_id', '', PAGE)) {
-      if (isExpired(item, this.#now())) continue;
-      const read = this.#table.decode(storedProposal, item);
-      if (read !== null) proposals.push(read);
-    }
+    const proposals = await readNewest(this.#table, storedProposal, [PARTITION, 'run_id', ''], { now: this.#now() });
     return proposals.toSorted((a, b) => a.at - b.at || (proposedId(a) < proposedId(b) ? -1 : 1));
   }
 
-  async add(proposal: Proposal): Promise<void> {
+  async add(proposal: Proposal): Promise<boolean> {
     const set: Item = {
       schema: SCHEMA,
       parent_id: proposal.parentId,
@@ -54,7 +48,7 @@ export class DynamoProposals implements Proposals {
     };
     const names = Object.keys(set);
     // TTL deletes days late: one whose time is over is as good as gone.
-    await this.#table.update(keyOf(proposal), {
+    return this.#table.update(keyOf(proposal), {
       update: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
       condition: `attribute_not_exists(#schema) OR (#schema <= :schema AND (#${EXPIRY_ATTRIBUTE} <= :now OR (:signal = :fail AND #signal <> :fail)))`,
       names: Object.fromEntries(names.map((name) => [`#${name}`, name])),

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import type { Instant } from '../../core/instant.ts';
 import type { ChangedRows, RowChanges } from '../../ports/row-changes.ts';
+import type { SentinelStores } from '../../ports/stores.ts';
 import { type OnUnreadable, warnOfUnreadable } from '../../ports/unreadable-item.ts';
-import { type DynamoStores, storesIn } from '../dynamodb/stores.ts';
+import { storesIn } from '../dynamodb/stores.ts';
 import { type DynamoTables, tableNames, tablesOver } from '../dynamodb/tables.ts';
 import { EmbeddedConnection } from './connection.ts';
 import { CHANGES_OPERATION } from './engine.ts';
@@ -10,7 +11,7 @@ import { hasStore } from './folder.ts';
 import { embeddedRequests } from './requests.ts';
 
 /** The stores of a single machine: the same adapters as on AWS, over a database in the state folder. */
-export interface EmbeddedStore extends DynamoStores {
+export interface EmbeddedStore extends SentinelStores {
   /** Whether this process has the database open, or asks the one that has; it changes when that one goes. */
   role(): 'holder' | 'guest';
   /** Throws StateFolderReplaced when the folder was replaced or removed under this process. */

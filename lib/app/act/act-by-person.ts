@@ -6,7 +6,8 @@ import type { Action } from '../../core/model/action.ts';
 import type { Job } from '../../core/model/job.ts';
 import { labelOf } from '../../core/model/job-label.ts';
 import type { RulesDocument } from '../../rules-doc/document.ts';
-import { type ActPorts, actOn } from './act-on-job.ts';
+import { actOn } from './act-on.ts';
+import type { ActPorts } from './act-on-job.ts';
 
 /** What a person wants done about a break, by a button, a link or the API. */
 export interface PersonAction {

@@ -19,46 +19,12 @@ export interface ActPorts extends Omit<OutboxPorts, 'sink'> {
   readonly members?: MemberLog;
 }
 
-/** What an action did to one job, or node. */
-export interface ActedJob {
-  readonly job: Job;
-  readonly result: ActionResult;
-}
-
 /** The job of that id; for the id of a job with nodes, all of them. */
 export function jobsNamed(jobs: readonly Job[], id: string): Job[] {
   return jobs.filter((job) => job.id === id || job.parentId === id);
 }
 
-/**
- * An owner's action on each of the jobs, at once and in one conditional write each (docs/design/decision.md#actions).
- * The audit rows are put, and a transition is handed on where there is a sink.
- */
-export async function actOnJobs(
-  jobs: readonly Job[],
-  action: Action,
-  by: Signature,
-  ports: ActPorts,
-): Promise<ActedJob[]> {
-  const acted: ActedJob[] = [];
-  for (const job of jobs) acted.push({ job, result: await actOn(job, action, by, ports) });
-  return acted;
-}
-
-/** As `actOnJobs`, on one job, node or member. */
-export async function actOn(
-  job: Job,
-  action: Action,
-  by: Signature,
-  ports: ActPorts,
-  objectionTo: (row: JobRow) => string | null = () => null,
-): Promise<ActionResult> {
-  if (action.verb !== 'retire') return actOnJob(job.id, action, by, ports, objectionTo);
-  const { retireMember } = await import('./retire-member.ts');
-  return retireMember(job, by, ports, objectionTo);
-}
-
-/** As `actOnJobs`, on one job or node; `whyNot` is asked of the very row that would be written. */
+/** As `actOnJobs`, on one row; `whyNot` is asked of the very row that would be written. */
 export async function actOnJob(
   jobId: string,
   action: Action,

@@ -23,6 +23,8 @@ export interface PingPorts extends DirectoryPorts {
   readonly clock: () => Instant;
   /** Called with each heartbeat of a job that is judged by them, once it is stored. */
   readonly onHeartbeat?: (heartbeat: Heartbeat) => Promise<void>;
+  /** Called once for each proposal whose ping failed. */
+  readonly onFailedProposal?: (proposal: Proposal) => Promise<void>;
   /** Waits for so long; by the timer unless given. */
   readonly sleep?: (durationMs: number) => Promise<unknown>;
 }
@@ -139,7 +141,14 @@ export class PingReceiver {
   async #keepProposal({ proposed }: Directory, proposal: Proposal): Promise<void> {
     const known = proposed.get(proposedId(proposal));
     if (known?.signal === 'fail' || (known && proposal.signal !== 'fail')) return;
-    await this.#ports.proposals.add(proposal);
+    const isKept = await this.#ports.proposals.add(proposal);
     proposed.set(proposedId(proposal), proposal);
+    if (!isKept || proposal.signal !== 'fail') return;
+    try {
+      await this.#ports.onFailedProposal?.(proposal);
+    } catch (error) {
+      // It is kept, and the daily summary lists it.
+      this.#ports.onError((error as Error).message);
+    }
   }
 }

@@ -1,5 +1,6 @@
 import { type Json, snakeCased } from '../../core/event/snake-case.ts';
 import { type Instant, parseInstant } from '../../core/instant.ts';
+import { oneLine } from '../../core/message/outside-text.ts';
 import type { AdminNotice } from '../../ports/admin-notice.ts';
 import type { Announcement } from '../../ports/announcements.ts';
 import type { LastGood } from '../../ports/rules-source.ts';
@@ -11,6 +12,7 @@ import type { LoadedRules } from './load-rules.ts';
 
 /** An event and a mail hold this many of each kind; `sentinel lint` and `sentinel rules diff` show all. */
 const MAX_NAMED = 200;
+const MAX_LINE = 2_000;
 
 /** What a document that was accepted changes, for the bus. */
 export function acceptedNews(loaded: LoadedRules, accepted: LastGood): Announcement {
@@ -42,7 +44,7 @@ export function acceptedNotice(loaded: LoadedRules, accepted: LastGood): AdminNo
     ...changeLines(accepted.change),
     ...(warnings.length > 0 ? ['', 'Worth a look:', ...warnings] : []),
   ];
-  return { subject: 'Backup sentinel: rules accepted', text: `${lines.map(line).join('\n')}\n` };
+  return { subject: 'Backup sentinel: rules accepted', text: textOf(lines) };
 }
 
 /** What is wrong with a document that was not taken, for the bus. */
@@ -76,7 +78,7 @@ export function rejectedNotice(loaded: LoadedRules): AdminNotice {
       ? 'There is no earlier good document, so nothing is checked until this one is fixed.'
       : `Checks go on with the last good document, of ${lastGood.acceptedAt}. Fix this one and upload it again.`,
   ];
-  return { subject: 'Backup sentinel: rules NOT accepted', text: `${lines.map(line).join('\n')}\n` };
+  return { subject: 'Backup sentinel: rules NOT accepted', text: textOf(lines) };
 }
 
 function problemDetail({ severity, code, line: at, column, path, message }: Problem): Json {
@@ -84,6 +86,6 @@ function problemDetail({ severity, code, line: at, column, path, message }: Prob
 }
 
 /** Text from the document cannot begin a line of its own. */
-function line(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+function textOf(lines: readonly string[]): string {
+  return `${lines.map((line) => oneLine(line, MAX_LINE)).join('\n')}\n`;
 }

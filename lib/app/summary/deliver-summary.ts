@@ -40,7 +40,7 @@ export interface DeliveredSummary {
    * `repeated`: delivered before, or being delivered by another process. `later`: another attempt may bring it. `refused`: none
    * will.
    */
-  readonly outcome: 'told' | 'repeated' | 'later' | 'refused';
+  readonly outcome: 'delivered' | 'repeated' | 'later' | 'refused';
   /** The channel that took it; `last-resort` for the admin's; null when none did. */
   readonly channel: string | null;
   readonly paragraph: Paragraph;
@@ -99,7 +99,7 @@ async function deliverToReader(
     if (!isTaken) await lastResort?.notify({ subject: summary.subject, text: summaryText(words) });
     const failure = await noted(key, claims, clock());
     const channel = isTaken ? (delivered.address?.channel ?? null) : 'last-resort';
-    return { personId, outcome: 'told', channel, paragraph, failures: [...failures, ...failure] };
+    return { personId, outcome: 'delivered', channel, paragraph, failures: [...failures, ...failure] };
   }
   if (delivered.outcome === 'later') return { personId, outcome: 'later', channel: null, paragraph, failures };
   // Trying again would bring the same refusal.

@@ -34,6 +34,7 @@ function lastingJson(view: JobView): Readonly<Record<string, Json>> {
     latest: runJson(view.latest),
     last_good: runJson(view.lastGood),
     public: view.isPublic,
+    ...(view.member && { member: { job_id: view.member.jobId, name: view.member.name } }),
     ...(view.unknown === null ? {} : { unknown: view.unknown }),
   };
 }

@@ -14,6 +14,8 @@ export type { DayState, DayView };
 export interface JobView {
   readonly jobId: string;
   readonly name: string;
+  /** Of a member of a job with `{each}`: its job, its own name, and of how many members it is one. */
+  readonly member?: { readonly jobId: string; readonly job: string; readonly name: string; readonly of: number };
   readonly group: string | null;
   readonly owner: string | null;
   readonly state: State;

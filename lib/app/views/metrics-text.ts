@@ -1,6 +1,7 @@
 import { type Instant, SECOND_MS } from '../../core/instant.ts';
 import { STATES } from '../../core/model/state.ts';
 import { atRiskSecondsNow } from './figures-now.ts';
+import { foldMembers } from './fold-members.ts';
 import type { JobView } from './job-view.ts';
 import type { JobViews } from './read-job-views.ts';
 
@@ -19,11 +20,19 @@ interface JobLines {
 /** Of a job whose row was not written, only the line of what is at risk is made again. */
 const kept = new WeakMap<JobView, JobLines>();
 
+/** Members of one job are one series of each family, unless they are asked for one by one. */
+export interface MetricsForm {
+  readonly isOpenMetrics: boolean;
+  readonly perMember: boolean;
+}
+
 /**
  * What monitoring reads, in the text format of Prometheus; with `isOpenMetrics` in the form that OpenMetrics has made
  * of it. Every family is a gauge: a figure of now, from what is stored.
  */
-export function metricsText({ now, jobs, lastPass }: JobViews, isOpenMetrics: boolean): string {
+export function metricsText({ now, jobs: all, lastPass }: JobViews, { isOpenMetrics, perMember }: MetricsForm): string {
+  const folded = foldMembers(all);
+  const jobs = perMember ? all : folded.map(({ view }) => view);
   const lines = jobs.map(linesOf);
   const families = [
     family(
@@ -56,6 +65,11 @@ export function metricsText({ now, jobs, lastPass }: JobViews, isOpenMetrics: bo
       'How much is lost if the source is lost now; +Inf where there is no good backup.',
       jobs.map((view) => atRiskLine(view, now)),
     ),
+    family(
+      'job_members',
+      'How many members of a job with {each} stand in each state.',
+      folded.flatMap(({ view, members }) => memberLines(view, members)),
+    ),
     ...(lastPass === null
       ? []
       : [
@@ -86,6 +100,14 @@ function linesOf(job: JobView): JobLines {
   };
   kept.set(job, made);
   return made;
+}
+
+function memberLines(job: JobView, members: readonly JobView[]): string[] {
+  if (members.length === 0) return [];
+  return SHOWN.map((state) => {
+    const count = members.filter((view) => (view.unknown === null ? view.state : 'unknown') === state).length;
+    return line('job_members', `${label('job_id', job.jobId)},${label('state', state)}`, count);
+  });
 }
 
 function atRiskLine(job: JobView, now: Instant): string {

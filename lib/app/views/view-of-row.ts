@@ -45,6 +45,9 @@ export function viewOf({ job, row, unknown }: StoredJob, found: Finding | null, 
     atRiskSince: good.atRiskSince,
     isUnseen: good.isUnseen,
     isPublic: job.isPublic,
+    ...(job.member && {
+      member: { jobId: job.parentId, job: job.name, name: job.member.value, of: job.member.of },
+    }),
     rowDays: row.days,
   };
   made.set(row, { view, job, unknown, found, quieted });

@@ -74,7 +74,8 @@ function noticeJson(notice: Notice, notification: Notification, options: RenderO
     note: notice.note === null ? null : cut(notice.note),
     told_too: others.slice(0, MAX_OTHERS).map(({ personId, when }) => ({
       person: cut(personId),
-      when: when.kind,
+      // The name that receivers know.
+      when: when.kind === 'notified' ? 'told' : when.kind,
       at: when.kind === 'now' ? null : formatInstant(when.at),
     })),
     in_place_of: standsInFor && { person: cut(standsInFor.personId), unreached: standsInFor.unreached },

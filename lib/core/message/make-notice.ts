@@ -216,7 +216,7 @@ function otherRecipients({ deliveries }: RouteInput, plan: Plan, routed: readonl
       personId !== ADMIN_TOPIC &&
       breakSeq === plan.breakSeq &&
       mayHaveBeenNotified({ personId, claimedAt, breakSeq, ...delivery });
-    if (isNotified) others.set(personId, { personId, when: { kind: 'told', at: claimedAt } });
+    if (isNotified) others.set(personId, { personId, when: { kind: 'notified', at: claimedAt } });
   }
   for (const each of routed) {
     if (each.do === 'drop' || each.plan.earlier !== null) continue;

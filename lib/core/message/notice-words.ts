@@ -193,7 +193,7 @@ function othersWords(others: readonly OtherRecipient[], reading: Reading): strin
   const notified = others.slice(0, MAX_OTHERS).map(({ personId, when }) => {
     if (when.kind === 'now') return `${person(personId)} (now)`;
     const time = localTime(when.at, reading);
-    return when.kind === 'told' ? `${person(personId)} (${time})` : `${person(personId)} (will be, ${time})`;
+    return when.kind === 'notified' ? `${person(personId)} (${time})` : `${person(personId)} (will be, ${time})`;
   });
   const more = others.length - notified.length;
   return `Also notified: ${notified.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;

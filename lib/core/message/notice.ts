@@ -69,7 +69,7 @@ export interface OwnerSoFar {
 /** Another person who was, is being, or will be notified of the same break. */
 export interface OtherRecipient {
   readonly personId: string;
-  readonly when: { readonly kind: 'told' | 'later'; readonly at: Instant } | { readonly kind: 'now' };
+  readonly when: { readonly kind: 'notified' | 'later'; readonly at: Instant } | { readonly kind: 'now' };
 }
 
 /** What several jobs may have in common; null where it does not apply. */

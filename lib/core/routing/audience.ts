@@ -23,7 +23,7 @@ export function audienceOf(situation: Situation, input: RouteInput): Concerned[]
           delivery.personId !== ADMIN_TOPIC &&
           mayHaveBeenNotified(delivery),
       )
-      .map(({ personId }) => ({ id: personId, role: 'told' }));
+      .map(({ personId }) => ({ id: personId, role: 'notified' }));
   // They were to be notified, and no channel took it: what they missed is said once it can be.
   const missed = (): Concerned[] =>
     input.deliveries

@@ -49,7 +49,7 @@ function needWhileFailing(
   if (!delivered) return message({ code: 'first', state });
   // They were notified that it is no longer watched; that it is watched again, unchanged, needs no message.
   if (since.at(-1)?.reason === 'reinstated') return nothing({ code: 'already', state });
-  if (role !== 'told') {
+  if (role !== 'notified') {
     if (since.some(({ reason }) => reason === 'resumed')) return message({ code: 'resumed', state });
     if (STATE_RANK[state] > STATE_RANK[delivered.state]) return message({ code: 'worse', state });
   }

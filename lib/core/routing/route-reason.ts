@@ -30,8 +30,8 @@ export type RouteReason =
     }
   // How the break stands.
   | { readonly code: 'failing'; readonly state: State }
-  | { readonly code: 'left-rules' | 'nobody-named' | 'is-over' | 'faded' | 'is-retired' | 'undecided' }
-  | { readonly code: 'only-in-summary' | 'nobody-notified' };
+  | { readonly code: 'left-rules' | 'no-recipient-named' | 'is-over' | 'faded' | 'is-retired' | 'undecided' }
+  | { readonly code: 'only-in-summary' | 'no-one-notified' };
 
 /** The reasons in one line for people. */
 export function routeText(reasons: readonly RouteReason[]): string {
@@ -128,7 +128,7 @@ function textOf(reason: RouteReason): string {
       return `it fails: ${reason.state}`;
     case 'left-rules':
       return 'the job has left the rules doc; that it is no longer watched is sent when it is retired';
-    case 'nobody-named':
+    case 'no-recipient-named':
       return 'it fails, and the rules doc names no recipient for it';
     case 'is-over':
       return 'its break is over';
@@ -140,7 +140,7 @@ function textOf(reason: RouteReason): string {
       return 'it is no longer quieted; the next check says how it is';
     case 'only-in-summary':
       return 'only the summary mentions it';
-    case 'nobody-notified':
+    case 'no-one-notified':
       return 'no notification of it had been sent';
   }
 }

@@ -31,7 +31,7 @@ export interface RouteInput {
 }
 
 /** Why a person is concerned. */
-export type Role = 'owner' | 'escalation' | 'fixed' | 'snoozed' | 'told' | 'missed' | 'admin';
+export type Role = 'owner' | 'escalation' | 'fixed' | 'snoozed' | 'notified' | 'missed' | 'admin';
 
 /** What a notification reports: a failing job; that it is quieted; that its break is over; that it is no longer watched. */
 export type NoticeKind = 'failing' | 'quieted' | 'over' | 'retired';

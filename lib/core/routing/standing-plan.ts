@@ -10,7 +10,7 @@ export function standingPlan(input: RouteInput, delivered: Delivery): Plan {
   return {
     jobId: input.jobId,
     personId,
-    role: 'told',
+    role: 'notified',
     standsInFor: insteadOf,
     insteadOf,
     claimId: claimId(newest.eventId, personId, insteadOf),

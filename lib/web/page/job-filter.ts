@@ -23,6 +23,9 @@ export interface ListRequest {
   readonly isAll: boolean;
 }
 
+/** Lets all jobs through. */
+export const ALL: JobFilter = { standing: null, group: null, owner: null, text: '' };
+
 const MAX_TEXT = 100;
 const MAX_PAGE = 1000;
 

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { html } from 'hono/html';
+import { foldMembers } from '../../app/views/fold-members.ts';
 import type { JobView } from '../../app/views/job-view.ts';
 import { stripOf } from '../../core/history/days-shown.ts';
 import type { Reading } from '../../core/message/local-time.ts';
@@ -20,13 +21,24 @@ const ROWS_AT_ONCE = 50;
 /** The rows of the page that is asked for, with links to the others where they do not fit on one. */
 export async function jobTable(list: JobList, asked: ListRequest, reading: Reading): Promise<Markup> {
   const { jobs } = list;
-  const found = jobs.filter((job) => passes(job, asked.filter));
-  const isWhole = jobs.length <= PAGE_ROWS;
+  const hasMembers = jobs.some(({ member }) => member !== undefined);
+  // Without a filter members stand under their job; one that is looked for stands by itself.
+  const isFolded = hasMembers && isEmptyFilter(asked.filter);
+  const folded = isFolded ? foldMembers(jobs) : [];
+  const members = new Map(folded.map(({ view, members }) => [view, members]));
+  const found = isFolded ? folded.map(({ view }) => view) : jobs.filter((job) => passes(job, asked.filter));
+  const isWhole = jobs.length <= PAGE_ROWS && !hasMembers;
   const span = spanOf(asked, found.length);
   const rows = isWhole ? jobs : found.slice(span.from, span.until);
   const isShown = isWhole ? new Set(found) : null;
   const marked = await inTurns(rows, (job) =>
-    jobRow(job, stripOf(job.rowDays, list.today, STRIP_DAYS), isShown?.has(job) ?? true, reading),
+    jobRow(
+      job,
+      stripOf(job.rowDays, list.today, STRIP_DAYS),
+      isShown?.has(job) ?? true,
+      reading,
+      members.get(job) ?? [],
+    ),
   );
   const links = (label: string) => (isWhole ? '' : pageLinks(asked, span, found.length, label));
   return html`<p class="shown" role="status">${isWhole ? wholeWords(found.length, jobs.length) : partWords(asked, span, found.length, jobs.length)}</p>

@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDynamoStores } from '../../../lib/adapters/dynamodb/create-stores.ts';
-import type { DynamoStores } from '../../../lib/adapters/dynamodb/stores.ts';
 import { newRow } from '../../../lib/core/decision/row.ts';
 import { StateStoreUnavailable } from '../../../lib/ports/state-store.ts';
+import type { SentinelStores } from '../../../lib/ports/stores.ts';
 
 type Reply = (response: ServerResponse, operation: string, input: Record<string, unknown>) => void;
 
@@ -13,7 +13,7 @@ let server: Server;
 let endpoint: string;
 let requests: string[];
 let reply: Reply;
-let stores: DynamoStores;
+let stores: SentinelStores;
 
 const send = (response: ServerResponse, status: number, body: object): void => {
   response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(body));
@@ -48,7 +48,7 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-function storesAt(address: string, credentials = { accessKeyId: 'a', secretAccessKey: 'b' }): DynamoStores {
+function storesAt(address: string, credentials = { accessKeyId: 'a', secretAccessKey: 'b' }): SentinelStores {
   const requestHandler = { connectionTimeout: 200, requestTimeout: 200, throwOnRequestTimeout: true };
   const client = new DynamoDBClient({
     endpoint: address,

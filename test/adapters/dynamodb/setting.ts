@@ -6,13 +6,13 @@ import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createDynamoStores } from '../../../lib/adapters/dynamodb/create-stores.ts';
 import type { DynamoRequests } from '../../../lib/adapters/dynamodb/requests.ts';
 import { sdkRequests } from '../../../lib/adapters/dynamodb/sdk-requests.ts';
-import type { DynamoStores } from '../../../lib/adapters/dynamodb/stores.ts';
 import { DynamoTable } from '../../../lib/adapters/dynamodb/table.ts';
 import { type DynamoTables, type TableNames, tableNames, tablesOver } from '../../../lib/adapters/dynamodb/tables.ts';
 import { type Item, type Plain, toAttributes } from '../../../lib/adapters/dynamodb/values.ts';
 import { EmbeddedConnection } from '../../../lib/adapters/embedded/connection.ts';
 import { embeddedRequests } from '../../../lib/adapters/embedded/requests.ts';
 import { openEmbeddedStore } from '../../../lib/adapters/embedded/store.ts';
+import type { SentinelStores } from '../../../lib/ports/stores.ts';
 import type { OnUnreadable, UnreadableItem } from '../../../lib/ports/unreadable-item.ts';
 import { createTables } from './create-tables.ts';
 
@@ -20,7 +20,7 @@ type Table = keyof TableNames;
 
 /** Empty stores, and raw access to their tables. */
 export interface DynamoSetting {
-  readonly stores: DynamoStores;
+  readonly stores: SentinelStores;
   readonly tables: DynamoTables;
   /** What the stores reported that they cannot read. */
   readonly unreadable: readonly UnreadableItem[];

@@ -136,7 +136,7 @@ describe('the mail of a day with trouble', () => {
   it('has a paragraph of what the model says, with the names put in, and all the figures below it', async () => {
     const delivered = await notify({ says: TRUE_TEXT });
     expect(delivered).toMatchObject([
-      { personId: 'dana', outcome: 'told', channel: 'email', paragraph: { kind: 'worded' } },
+      { personId: 'dana', outcome: 'delivered', channel: 'email', paragraph: { kind: 'worded' } },
     ]);
     const [text = ''] = await texts();
     const paragraph =
@@ -181,7 +181,7 @@ describe('the mail of a day with trouble', () => {
   ];
   it.each(wrong)('is the plain one when the model $name', async ({ behaviour, kind }) => {
     const delivered = await notify(behaviour);
-    expect(delivered).toMatchObject([{ outcome: 'told', paragraph: { kind, message: expect.any(String) } }]);
+    expect(delivered).toMatchObject([{ outcome: 'delivered', paragraph: { kind, message: expect.any(String) } }]);
     expect(await texts()).toEqual([plain]);
     expect(smtp.taken[0]?.mail.html).not.toContain('worded by a model');
   });
@@ -215,7 +215,7 @@ describe('readers', () => {
 
   it('have it once for a day, also when two of us tell it at the same moment', async () => {
     const both = await Promise.all([notify(null), notify(null)]);
-    expect(both.flat().map(({ outcome }) => outcome)).toEqual(expect.arrayContaining(['told', 'repeated']));
+    expect(both.flat().map(({ outcome }) => outcome)).toEqual(expect.arrayContaining(['delivered', 'repeated']));
     expect(smtp.taken).toHaveLength(1);
   });
 
@@ -224,7 +224,7 @@ describe('readers', () => {
     const delivered = await notify(null, { readers });
     expect(delivered).toMatchObject([
       { personId: 'sam', outcome: 'refused', failures: ['slack: slack is not set up'] },
-      { personId: 'lee', outcome: 'told', channel: 'email' },
+      { personId: 'lee', outcome: 'delivered', channel: 'email' },
     ]);
   });
 });

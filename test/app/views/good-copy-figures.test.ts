@@ -109,7 +109,9 @@ describe('the newest good copy is the same for every reader', () => {
       const verdict = found.decision.verdict && publishableVerdict(renderVerdict(found.decision.verdict));
       expect(verdict).toMatchObject({ last_good: good, data_at_risk_seconds: atRiskS });
       expect(riskWords(view, NOW)).toContain(words);
-      expect(metricsText(views, false)).toContain(`job_data_at_risk_seconds{job_id="orders-db"} ${atRiskS}`);
+      expect(metricsText(views, { isOpenMetrics: false, perMember: false })).toContain(
+        `job_data_at_risk_seconds{job_id="orders-db"} ${atRiskS}`,
+      );
       expect(explanation(job, row, { ...found, evidence: each.last }, NOW)).toContain(`at risk   ${words}`);
       const reader = { personId: 'dana', isAdmin: true, timezone: 'UTC', since: NOW, withTrends: false };
       const summary = await gatherSummary(loaded, ports as never, { now: NOW, tickS: null, readers: [reader] });

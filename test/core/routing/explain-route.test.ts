@@ -23,6 +23,6 @@ test('says so when nobody could be told', () => {
   expect(warn?.routing).toMatchObject({
     routed: [],
     isUnreachable: true,
-    reasons: [{ code: 'nobody-named' }],
+    reasons: [{ code: 'no-recipient-named' }],
   });
 });

@@ -40,7 +40,7 @@ describe('still true?', () => {
     const passed = history.to('green', LATE);
     expect(dispatcher.trigger(history, passed, LATE)).toMatchObject({
       routed: [],
-      reasons: [{ code: 'is-over' }, { code: 'nobody-notified' }, { code: 'only-in-summary' }],
+      reasons: [{ code: 'is-over' }, { code: 'no-one-notified' }, { code: 'only-in-summary' }],
     });
     expect(dispatcher.trigger(history, alert, MORNING).routed).toEqual([]);
   });

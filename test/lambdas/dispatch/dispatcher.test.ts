@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Dispatcher } from '../../../lambdas/dispatch/dispatcher.ts';
 import { createS3Client } from '../../../lib/adapters/s3/client.ts';
 import { S3Rules } from '../../../lib/adapters/s3/rules.ts';
-import { actOnJobs } from '../../../lib/app/act/act-on-job.ts';
+import { actOnJobs } from '../../../lib/app/act/act-on.ts';
 import { loadRules } from '../../../lib/app/rules/load-rules.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../lib/core/instant.ts';
 import type { Action } from '../../../lib/core/model/action.ts';

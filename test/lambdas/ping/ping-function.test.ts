@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { instrumentsFor } from '../../../lambdas/instruments.ts';
 import { pingContext } from '../../../lambdas/ping/context.ts';
 import { pingFunction } from '../../../lambdas/ping/ping-function.ts';
+import { failedProposalLine, type Proposal } from '../../../lib/core/ping/proposal.ts';
 import { type PingServer, pingServer } from '../../web/ping-setting.ts';
 import { type UrlAnswer, urlEvent } from '../url-event.ts';
 import { countedIn, useWritten } from '../written.ts';
@@ -88,9 +89,25 @@ describe("a function's URL", () => {
     expect(written.lines.join('')).not.toContain(server.jobKey('other'));
   });
 
+  it('notifies the admin once of a job that it does not know and that fails, however often it says so', async () => {
+    const notified: string[] = [];
+    const onFailedProposal = async (proposal: Proposal) => {
+      notified.push(failedProposalLine(proposal));
+      throw new Error('the topic took no message');
+    };
+    const ports = { ...server.ports, onFailedProposal };
+    const handler = pingFunction({ ports, instruments: instrumentsFor('bk', 'ping') });
+    const ping = async (signal: string) =>
+      ((await handler(urlEvent('POST', `/ping/${server.key}/unknown-job${signal}`) as never)) as UrlAnswer).statusCode;
+    expect([await ping(''), await ping('/fail'), await ping('/fail')]).toEqual([201, 200, 200]);
+    expect(notified).toEqual([expect.stringMatching(/^unknown-job: failed at .*, and is not in the rules doc; /)]);
+    // The ping is taken all the same.
+    expect(server.failures).toEqual(['the topic took no message']);
+  });
+
   it('says which variables the stack has not set', () => {
     expect(() => pingContext({ SENTINEL_PREFIX: 'bk', RULES_BUCKET: 'b' })).toThrow(
-      /RULES_KEY, PING_KEY_PARAMETER, SLICE_QUEUE_URL are not set/,
+      /RULES_KEY, PING_KEY_PARAMETER, SLICE_QUEUE_URL, ADMIN_TOPIC_ARN are not set/,
     );
   });
 });

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DailySummary } from '../../../lambdas/summary/summary.ts';
 import { createS3Client } from '../../../lib/adapters/s3/client.ts';
 import { S3Rules } from '../../../lib/adapters/s3/rules.ts';
-import { actOnJobs } from '../../../lib/app/act/act-on-job.ts';
+import { actOnJobs } from '../../../lib/app/act/act-on.ts';
 import { loadRules } from '../../../lib/app/rules/load-rules.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../lib/core/instant.ts';
 import { BedrockStandIn } from '../../adapters/bedrock/stand-in.ts';
@@ -104,7 +104,7 @@ describe('the daily summary', () => {
         { subject: 'Backup sentinel: all is well', text: expect.stringMatching(/^The one backup that is watched/) },
       ]);
       expect(current.lines).toContainEqual(
-        expect.objectContaining({ message: 'summary told', channel: 'last-resort', level: 'WARN' }),
+        expect.objectContaining({ message: 'summary delivered', channel: 'last-resort', level: 'WARN' }),
       );
     });
 
@@ -266,7 +266,7 @@ describe('the daily summary', () => {
       await current.noting(() => summary().handle(event));
       expect(notified()).toBe(1);
       expect(current.lines.find(({ level }) => level === 'WARN')).toMatchObject({
-        message: 'summary told',
+        message: 'summary delivered',
         troubles: [expect.stringMatching(/^delivered, but not recorded as delivered: .*bk-audit/)],
       });
     });

@@ -1,0 +1,39 @@
+import type { ActionResult } from '../../core/acting/act.ts';
+import type { JobRow, Signature } from '../../core/decision/row.ts';
+import type { Action } from '../../core/model/action.ts';
+import type { Job } from '../../core/model/job.ts';
+import { type ActPorts, actOnJob } from './act-on-job.ts';
+import { retireMember } from './retire-member.ts';
+
+/** What an action did to one job, or node. */
+export interface ActedJob {
+  readonly job: Job;
+  readonly result: ActionResult;
+}
+
+/**
+ * An owner's action on each of the jobs, at once and in one conditional write each (docs/design/decision.md#actions).
+ * The audit rows are put, and a transition is handed on where there is a sink.
+ */
+export async function actOnJobs(
+  jobs: readonly Job[],
+  action: Action,
+  by: Signature,
+  ports: ActPorts,
+): Promise<ActedJob[]> {
+  const acted: ActedJob[] = [];
+  for (const job of jobs) acted.push({ job, result: await actOn(job, action, by, ports) });
+  return acted;
+}
+
+/** As `actOnJobs`, on one job, node or member. */
+export async function actOn(
+  job: Job,
+  action: Action,
+  by: Signature,
+  ports: ActPorts,
+  objectionTo: (row: JobRow) => string | null = () => null,
+): Promise<ActionResult> {
+  if (action.verb !== 'retire') return actOnJob(job.id, action, by, ports, objectionTo);
+  return retireMember(job, by, ports, objectionTo);
+}
