@@ -13,9 +13,9 @@ import { build } from 'esbuild';
 const { values } = parseArgs({ options: { executable: { type: 'boolean' }, out: { type: 'string' } } });
 const out = values.out ?? 'dist/runner';
 const S3_FILE = 'sentinel-run-s3.mjs';
-const S3_MODULES = ['sources/s3/list', 'sources/s3/destination', 'adapters/s3/text-object'];
+const S3_MODULES = ['sources/s3/list', 'sources/s3/destination', 'adapters/s3/text-object', 'adapters/s3/open-rules'];
 /** What they export for the runner: functions whose answer is awaited. */
-const S3_FUNCTIONS = ['openSource', 'openDestination', 'writeTextObject'];
+const S3_FUNCTIONS = ['openSource', 'openDestination', 'writeTextObject', 'openS3Rules'];
 /** Marks where postject puts the program (Node.js: single executable applications). */
 const FUSE = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 

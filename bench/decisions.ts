@@ -1,4 +1,5 @@
-import { rowAttributes, storedRow } from '../lib/adapters/dynamodb/row.ts';
+import { rowAttributes } from '../lib/adapters/dynamodb/row-attributes.ts';
+import { storedRow } from '../lib/adapters/dynamodb/stored-row.ts';
 import { decide } from '../lib/core/decision/decide.ts';
 import type { DecisionInput } from '../lib/core/decision/decision.ts';
 import { type JobRow, newRow } from '../lib/core/decision/row.ts';

@@ -1,5 +1,5 @@
 /** How key order and time order of a bucket's keys go together. */
-type KeyOrder = 'sorted' | 'shuffled' | 'rotating';
+type KeyOrder = 'sorted' | 'shuffled' | 'rotating' | 'series';
 
 /**
  * Invented objects: a bucket's name says all there is to know, so that a million keys need no memory.
@@ -8,6 +8,7 @@ type KeyOrder = 'sorted' | 'shuffled' | 'rotating';
  * - `sorted`: keys are named by their time; the oldest goes when a new one comes.
  * - `rotating`: as many slots as keys, overwritten one after the other, as mon.dump ... sun.dump are.
  * - `shuffled`: the same slots, overwritten in an order that is not theirs.
+ * - `series`: 1,000 names, each with as many keys, named by their time.
  */
 export interface InventedBucket {
   readonly order: KeyOrder;
@@ -22,6 +23,9 @@ export interface InventedObject {
   readonly sizeBytes: number;
 }
 
+/** Names in a bucket of several series. */
+export const SERIES = 1_000;
+
 /** Shares no factor with a power of ten. */
 const SHUFFLE = 7_919;
 const SIZE_BYTES = 400_000_000;
@@ -30,7 +34,7 @@ const SIZE_STEP_BYTES = 80_000;
 
 /** Null for a name that is not of this kind. */
 export function readBucketName(name: string): InventedBucket | null {
-  const match = /^(sorted|shuffled|rotating)-(\d+)-(\d+)$/.exec(name);
+  const match = /^(sorted|shuffled|rotating|series)-(\d+)-(\d+)$/.exec(name);
   if (!match) return null;
   return { order: match[1] as KeyOrder, count: Number(match[2]), stepMs: Number(match[3]) * 1000 };
 }
@@ -49,12 +53,20 @@ export class InventedKeys {
     this.#unshuffle = bucket.order === 'shuffled' ? inverse(SHUFFLE, bucket.count) : 1;
   }
 
+  get #perSeries(): number {
+    return this.#bucket.count / SERIES;
+  }
+
   get count(): number {
     return this.#bucket.count;
   }
 
   /** The key at a position in key order. */
   key(position: number): string {
+    if (this.#bucket.order === 'series') {
+      const name = String(Math.floor(position / this.#perSeries)).padStart(4, '0');
+      return `${this.#prefix}db${name}_${new Date(this.#step(position) * this.#bucket.stepMs).toISOString().slice(0, 10)}.dump`;
+    }
     if (this.#bucket.order !== 'sorted') return `${this.#prefix}slot-${String(position).padStart(8, '0')}.dump`;
     const at = new Date(this.#step(position) * this.#bucket.stepMs);
     return `${this.#prefix}${at.toISOString().slice(0, 19).replaceAll(':', '-')}.dump`;
@@ -84,6 +96,7 @@ export class InventedKeys {
   /** Which write, counted in steps since 1970, made the object at a position. */
   #step(position: number): number {
     const { order, count } = this.#bucket;
+    if (order === 'series') return this.#newest - this.#perSeries + 1 + (position % this.#perSeries);
     if (order === 'sorted') return this.#newest - count + 1 + position;
     const written = (position * this.#unshuffle) % count;
     return this.#newest - ((this.#newest - written) % count);

@@ -20,6 +20,7 @@ const PROGRAMS = [
   'rules-doc',
   'start-up',
   'runner',
+  'prove',
   'look',
   'heartbeats',
   'reloads',

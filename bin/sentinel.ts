@@ -39,6 +39,7 @@ command('lint', 'read a rules doc; print every problem, or how each sentence was
 ])
   .argument('<rules>', 'the rules doc: a path or s3://bucket/key')
   .option('--fix', 'write each rule that is understood back in canonical clauses; comments stay')
+  .option('--look', 'look at the places too: several series in one, and names that {each} can read in two ways')
   .action(async (rules, options) => run((await import('./commands/lint.ts')).lintCommand(rules, options)));
 
 command('explain', 'show how the state of a job is decided, without writing', ['rules', 'state', 'now', 'json'])

@@ -11,6 +11,7 @@ import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
 import { openSources } from '../../lib/sources/open-sources.ts';
 import { EXIT_UNKNOWN } from '../failure.ts';
 import { complain } from '../print/complain.ts';
+import { foundText } from '../print/found-text.ts';
 import { jobTable } from '../print/job-table.ts';
 import { isOutputWritten } from '../print/output.ts';
 import { Progress } from '../print/progress.ts';
@@ -131,6 +132,7 @@ async function takeHeld({ held }: Pass, { state, audit }: Stores): Promise<void>
 function print(options: CheckCommandOptions, pass: Pass, requests: { list: number; get: number }): void {
   printProblems(pass.rules);
   for (const message of pass.failures) complain(message);
+  if (!options.quiet) for (const found of pass.found) complain(foundText(found));
   if (pass.held.length > 0 && options.bus !== undefined) {
     complain(`${pass.held.length} transitions could not be published; the next check publishes them`);
   }

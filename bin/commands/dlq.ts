@@ -12,6 +12,10 @@ interface DlqOptions extends Pick<CommonOptions, 'state' | 'json'> {
   readonly delete?: boolean;
 }
 
+/** How long messages are hidden from others: until all are read, and until all are dealt with. */
+const LOOKING_S = 5;
+const ACTING_S = 60;
+
 const EXIT_SOME = 1;
 const EXIT_UNKNOWN = 3;
 
@@ -26,11 +30,12 @@ export async function dlqCommand(options: DlqOptions): Promise<number> {
   }
   if (options.giveBack && options.delete) throw new UsageError('--give-back and --delete exclude each other');
   const { prefix } = address;
+  const isActing = options.giveBack === true || options.delete === true;
   const queues = new DeadLetters();
   const letters: (DeadLetter & { readonly held: HeldMessage })[] = [];
   try {
     for (const queue of [`${prefix}-queues-dead`, `${prefix}-dead-letters`]) {
-      for (const held of await queues.read(queue)) {
+      for (const held of await queues.read(queue, isActing ? ACTING_S : LOOKING_S)) {
         letters.push({ ...readDeadLetter(held.body, held.attributes), held });
       }
     }
@@ -42,7 +47,7 @@ export async function dlqCommand(options: DlqOptions): Promise<number> {
       left -= 1;
     }
     process.stdout.write(options.json ? `${JSON.stringify(letters.map(asJson), null, 2)}\n` : report(letters));
-    if (options.giveBack || options.delete) complain(`${letters.length - left} of ${letters.length} dealt with`);
+    if (isActing) complain(`${letters.length - left} of ${letters.length} dealt with`);
     return left > 0 ? EXIT_SOME : 0;
   } catch (error) {
     const { name, message } = error as Error;

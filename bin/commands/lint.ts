@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { unjudgedPings } from '../../lib/app/ping/open-proposals.ts';
+import type { Job } from '../../lib/core/model/job.ts';
 import { proposedId } from '../../lib/core/ping/proposal.ts';
+import { EvidenceUnreadable } from '../../lib/ports/evidence-source.ts';
 import { type RulesSource, RulesUnavailable } from '../../lib/ports/rules-source.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
 import { canonicalDocument } from '../../lib/rules-doc/canonical-document.ts';
@@ -23,7 +25,7 @@ const EXIT_ERRORS = 2;
 /** `sentinel lint RULES`: 0 clean, 1 warnings, 2 errors. */
 export async function lintCommand(
   rules: string,
-  options: Pick<CommonOptions, 'json' | 'quiet' | 'state'> & { readonly fix?: boolean },
+  options: Pick<CommonOptions, 'json' | 'quiet' | 'state'> & { readonly fix?: boolean; readonly look?: boolean },
 ): Promise<number> {
   const address = stateAddressOf(options.state);
   const source = await openRules(rules, null);
@@ -48,10 +50,11 @@ export async function lintCommand(
   const seen = first.document === null ? new Map() : await seenOf(first.document, address);
   const {
     document,
-    problems,
+    problems: read,
     understood = [],
   } = seen.size === 0 ? first : readRulesDocument(bytes, { ...reading, seen });
   const jobs = document?.jobs ?? [];
+  const problems = options.look ? [...read, ...(await problemsOfPlaces(jobs))] : read;
   if (options.json) {
     process.stdout.write(`${JSON.stringify(lintReport(source.name, name, problems, understood), null, 2)}\n`);
   } else {
@@ -63,6 +66,23 @@ export async function lintCommand(
   }
   if (problems.some((problem) => problem.severity === 'error')) return EXIT_ERRORS;
   return problems.length > 0 ? EXIT_WARNINGS : EXIT_CLEAN;
+}
+
+/** What the names in the places say; a place that cannot be read is said on standard error. */
+async function problemsOfPlaces(jobs: readonly Job[]): Promise<readonly Problem[]> {
+  const { lookAtPlace } = await import('../../lib/app/rules/look-at-places.ts');
+  const { openSources } = await import('../../lib/sources/open-sources.ts');
+  const sources = openSources(process.env)();
+  const problems: Problem[] = [];
+  for (const job of jobs) {
+    try {
+      problems.push(...(await lookAtPlace(job, sources.of, Date.now())));
+    } catch (error) {
+      if (!(error instanceof EvidenceUnreadable)) throw error;
+      complain(`sentinel: ${job.id}: cannot be looked at: ${error.location}: ${error.message}`);
+    }
+  }
+  return problems;
 }
 
 /** What was seen of each job of the document, by its id; empty where no state is kept. */

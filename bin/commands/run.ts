@@ -45,7 +45,8 @@ export async function runCommand(jobId: string, words: readonly string[], option
   });
   const { exitStatus, ending, startedAt } = ended.result;
   if (!quiet || exitStatus !== 0 || !ended.notifyStep.ok) say(lastLineOf(ended.result.summary, ended.notifyStep));
-  if (ending === 'timed-out' || ending === 'stopped') endBy(0, exitStatus);
+  // What does not answer, such as a state folder, is no longer waited for.
+  if (ending === 'timed-out' || ending === 'stopped' || ending === 'preflight') endBy(0, exitStatus);
   else if (settings.deadlineMs !== null) endBy(startedAt + settings.deadlineMs, exitStatus);
   return exitStatus;
 }

@@ -24,6 +24,7 @@ import { openSources } from '../../lib/sources/open-sources.ts';
 import { changeLine } from '../print/change-line.ts';
 import { complain } from '../print/complain.ts';
 import { deliveredSummaryLines } from '../print/delivered-summary.ts';
+import { foundText } from '../print/found-text.ts';
 import { neverWaitForReader, printUnheld } from '../print/output.ts';
 import type { RunningWeb } from '../wiring/box-web.ts';
 import { printProblems } from '../wiring/load-document.ts';
@@ -312,6 +313,7 @@ class Watcher {
 
   #report(pass: Pass): void {
     for (const message of pass.failures) complain(`${formatSecond(pass.now)} ${message}`);
+    if (!this.#options.quiet) for (const found of pass.found) complain(`${formatSecond(pass.now)} ${foundText(found)}`);
     if (this.#ports.sink === null) printChanges(pass.transitions, this.#options);
   }
 }

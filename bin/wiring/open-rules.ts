@@ -9,9 +9,8 @@ export async function openRules(rules: string, address: StateAddress | null): Pr
   if (rules.startsWith('s3://')) {
     const match = /^s3:\/\/([^/]+)\/(.+)$/.exec(rules);
     if (!match?.[1] || !match[2]) throw new UsageError(`--rules ${rules}: write s3://bucket/path/rules.yaml`);
-    const { createS3Client } = await import('../../lib/adapters/s3/client.ts');
-    const { S3Rules } = await import('../../lib/adapters/s3/rules.ts');
-    return new S3Rules(createS3Client(), match[1], match[2]);
+    const { openS3Rules } = await import('../../lib/adapters/s3/open-rules.ts');
+    return openS3Rules(match[1], match[2]);
   }
   if (rules.includes('://')) throw new UsageError(`--rules ${rules}: write a path or s3://bucket/key`);
   const path = resolve(rules);

@@ -98,7 +98,10 @@ async function judged(current: CurrentProof, r: Restoring, restored: Restored): 
   const assertions = await current.timed('ask', () => ask(r, restored));
   current.assertions.push(...assertions);
   const failed = assertions.filter(({ holds }) => !holds);
-  if (failed.length > 0) throw new ProofEnd('refuted', failed.map(failureWords).join('; '));
+  if (failed.length > 0) {
+    const hint = restored.hint === undefined ? [] : [restored.hint];
+    throw new ProofEnd('refuted', [...failed.map(failureWords), ...hint].join('; '));
+  }
   const count = assertions.length;
   const answers = count === 1 ? '1 question was answered as wanted' : `${count} questions were answered as wanted`;
   current.step('ask', true, count === 0 ? 'nothing was asked; add --expect and the like' : answers);

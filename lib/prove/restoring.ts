@@ -41,6 +41,8 @@ export interface Restored {
   readonly query: ((query: string) => Promise<Answer>) | null;
   /** Null where there are none. */
   readonly files: RestoredFiles | null;
+  /** What may explain an answer that is not as wanted. */
+  readonly hint?: string;
   /** For the commands that ask: how to reach the server. */
   readonly env: Readonly<Record<string, string>>;
 }

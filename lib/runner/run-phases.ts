@@ -12,6 +12,8 @@ import type { VerifySettings } from './settings/run-settings.ts';
 import { lastVerifiedFile } from './verify/last-verified.ts';
 import type { Verified } from './verify/verify.ts';
 
+/** A state folder on a network that is down never answers. */
+const STATE_LIMIT_MS = MINUTE_MS;
 /** The timeout of each --preflight command. */
 const PREFLIGHT_LIMIT_MS = 5 * MINUTE_MS;
 
@@ -36,7 +38,9 @@ export async function runPhases(run: CurrentRun, lock: JobLock, room: SpoolRoom)
 async function lookBefore(run: CurrentRun, room: SpoolRoom): Promise<Outcome | null> {
   const { settings, ports } = run;
   try {
-    await room.keep();
+    const kept = await inTime(room.keep(), { signal: ports.stop.signal, leftMs: run.within(STATE_LIMIT_MS) });
+    if (kept.kind === 'stopped') return run.stoppedIn('preflight');
+    if (kept.kind === 'late') throw new Error('it does not answer');
   } catch (error) {
     return run.endedBy('preflight', 'preflight', run.stateError(error));
   }

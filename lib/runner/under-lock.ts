@@ -1,12 +1,19 @@
+import { MINUTE_MS } from '../core/instant.ts';
+import { inTime } from '../time/in-time.ts';
 import type { CurrentEnd, HostSettings } from './current-end.ts';
 import { JobLock, LockHeld } from './lock/job-lock.ts';
 import { SpoolRoom } from './preflight/spool-room.ts';
 import type { HostPorts } from './runner-ports.ts';
 
+/** A state folder on a network that is down never answers. */
+const STATE_LIMIT_MS = MINUTE_MS;
+/** What earlier ones could not send is sent beside the work, and has this much longer. */
+const RESEND_LIMIT_MS = 5 * MINUTE_MS;
+
 /** What is done while the lock is held. */
 interface Work<Outcome> {
-  /** The lock is held by another, or cannot be taken. */
-  readonly refused: (ending: 'locked' | 'preflight', message: string) => Outcome;
+  /** The lock is held by another, cannot be taken, or the runner was stopped before it was. */
+  readonly refused: (ending: 'locked' | 'preflight' | 'stopped', message: string) => Outcome;
   readonly phases: (lock: JobLock, room: SpoolRoom) => Promise<Outcome>;
   /** An internal error, which is notified as well. */
   readonly broken: (error: Error) => Outcome;
@@ -24,7 +31,13 @@ export async function underLock<Outcome>(
   const { jobId, node, stateFolder, notes } = settings;
   let lock: JobLock;
   try {
-    lock = await JobLock.take(stateFolder, name, runId, startedAt);
+    const taking = JobLock.take(stateFolder, name, runId, startedAt);
+    const taken = await inTime(taking, { signal: ports.stop.signal, leftMs: current.within(STATE_LIMIT_MS) });
+    if (taken.kind === 'stopped') {
+      return refused('stopped', `${ports.stop.signalName} stopped the runner while it waited for ${stateFolder}`);
+    }
+    if (taken.kind === 'late') return refused('preflight', current.stateError(new Error('it does not answer')));
+    lock = taken.value;
   } catch (error) {
     if (error instanceof LockHeld) return refused('locked', error.message);
     return refused('preflight', current.stateError(error));
@@ -39,11 +52,10 @@ export async function underLock<Outcome>(
       if (ports.env.SENTINEL_DEBUG) ports.say(stack);
       return broken(new Error(`internal error in the runner: ${message} (SENTINEL_DEBUG=1 prints the stack trace)`));
     });
-    await begun;
+    await inTime(begun, { signal: ports.stop.signal, leftMs: RESEND_LIMIT_MS });
     return outcome;
   } finally {
-    await lock.release();
-    await room.release();
+    await inTime(Promise.all([lock.release(), room.release()]), { leftMs: STATE_LIMIT_MS });
   }
 }
 

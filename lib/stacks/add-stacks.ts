@@ -22,7 +22,8 @@ export function addStacks(app: App, settings: Settings, bundles: string): Sentin
   const sentinel = new SentinelStack(app, `${prefix}-sentinel`, settings, { ...home, bundles });
   sentinel.addStackDependency(data);
   const stacks = { data, sentinel, access: addAccessStacks(app, settings) };
-  Tags.of(app).add('backup-sentinel', prefix);
+  // Not every region's CloudFormation takes tags of a dashboard yet.
+  Tags.of(app).add('backup-sentinel', prefix, { excludeResourceTypes: ['AWS::CloudWatch::Dashboard'] });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
   return stacks;
 }

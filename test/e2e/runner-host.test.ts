@@ -49,7 +49,8 @@ describe('the runner as one file', () => {
     expect(ran).toMatchObject({ status: 0, stdout: '' });
     expect(ran.stderr).toMatch(/sentinel: numbers: done: .*numbers\.gz, 1\.8 KB \(gzip: read whole and decompressed; /);
     expect((await readFile(file, 'utf8')).includes('PutObjectCommand')).toBe(false);
-    expect((await stat(file)).size).toBeLessThan(1_000_000);
+    // A third of it reads the rules doc, for `prove --rules`; nothing of that is run by `run`.
+    expect((await stat(file)).size).toBeLessThan(1_200_000);
   });
 
   test('says what is missing when a backup goes to S3 and the second file is not there', async () => {

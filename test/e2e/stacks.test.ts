@@ -179,6 +179,32 @@ describe('the stacks, deployed', () => {
     await expect.poll(() => sentinel.auditedChanges('orders-db'), SOON).toEqual(expect.arrayContaining(keys));
   });
 
+  test(
+    'what dispatch gave up on is shown in words, and goes back into its queue',
+    async () => {
+      const send = async (queue: string, body: object) => {
+        const { QueueUrl } = (await deployment.call('AmazonSQS.GetQueueUrl', { QueueName: queue })) as {
+          QueueUrl: string;
+        };
+        await deployment.call('AmazonSQS.SendMessage', { QueueUrl, MessageBody: JSON.stringify(body) });
+      };
+      const [detail] = await sentinel.details('Backup Job State Changed');
+      await send('bk-queues-dead', { 'detail-type': 'Backup Job State Changed', detail });
+      await send('bk-dead-letters', { kind: 'tick', scheduledAt: '2026-11-21T08:00:00Z' });
+      const dlq = (...options: string[]) =>
+        runSentinel(['dlq', '--state', 'dynamodb://bk', ...options], deployment.env);
+      expect(await dlq()).toMatchObject({
+        status: 1,
+        stdout: expect.stringMatching(
+          /bk-queues-dead: the change of smoke-test from green to alert.*bk-dead-letters: the pass of/s,
+        ),
+      });
+      // They are hidden for a few seconds from those who look again.
+      await expect.poll(async () => (await dlq('--give-back')).stderr, IN_TWO_TICKS).toContain('1 of 2 dealt with');
+    },
+    IN_TWO_TICKS.timeout,
+  );
+
   test('the command line shows what is stored', async () => {
     const args = ['status', '--rules', RULES_DOC, '--state', 'dynamodb://bk', '--json'];
     const { status, stdout } = await runSentinel(args, deployment.env);

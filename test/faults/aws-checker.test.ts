@@ -141,7 +141,7 @@ describe('the checker on AWS', () => {
     await setting.current.upload(['job-a', 'job-b', 'job-c']);
     setting.current.land(['job-a', 'job-c']);
     setting.current.aws.fault = ({ operation, count }) =>
-      (operation === 'UpdateItem' || operation === 'PutItem') && count < 4
+      (operation === 'UpdateItem' || operation === 'PutItem') && count < 5
         ? dynamoError('AccessDeniedException')
         : null;
     await setting.current.tick();

@@ -48,7 +48,7 @@ describe.concurrent('a state folder', () => {
     {
       name: 'at an endpoint where nobody is',
       state: () => 'dynamodb://bk?endpoint=http://127.0.0.1:1',
-      says: /table bk-state cannot be reached at http:\/\/127\.0\.0\.1:1; check the endpoint/,
+      says: /table bk-(?:state|evidence) cannot be reached at http:\/\/127\.0\.0\.1:1; check the endpoint/,
     },
   ];
   test.each(places)('$name is refused, quickly and in words', async ({ state, says }) => {
@@ -82,7 +82,7 @@ describe.concurrent('a state folder', () => {
     {
       name: 'an endpoint without http://',
       env: { AWS_ENDPOINT_URL: '127.0.0.1:8000' },
-      says: /table bk-state cannot be used: AWS_ENDPOINT_URL is "127.0.0.1:8000", which is no address; write it whole/,
+      says: /table bk-(?:state|evidence) cannot be used: AWS_ENDPOINT_URL is "127.0.0.1:8000", which is no address; write it whole/,
     },
     {
       name: 'an endpoint of its own that is a host and a port',
@@ -118,7 +118,10 @@ describe.concurrent('a state folder', () => {
       const none = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_PROFILE: '', HOME: folder };
       const env = { ...none, AWS_REGION: 'eu-west-1', AWS_EC2_METADATA_DISABLED: 'true' };
       const refused = await runCommand(['check', '--rules', rules, '--state', 'dynamodb://bk'], env);
-      expectRefusal(refused, /credentials for table bk-state at eu-west-1 cannot be used; renew or set them/);
+      expectRefusal(
+        refused,
+        /credentials for table bk-(?:state|evidence) at eu-west-1 cannot be used; renew or set them/,
+      );
     });
   });
 

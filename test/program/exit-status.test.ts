@@ -66,7 +66,7 @@ describe.concurrent('exit status', () => {
   test.each([
     ['check --job', 'did you mean orders?'],
     ['explain', 'did you mean orders?'],
-    ['fixed --by sam', 'did you mean orders?'],
+    ['fixed --by dana', 'did you mean orders?'],
     // There may be history of a job that the rules doc no longer has.
     ['history', 'ordres'],
   ])('of %s for an unknown job is 64', async (words, says) => {

@@ -10,7 +10,9 @@ test('the runner is built as one file, and what it needs for S3 as another that 
     const asked = (await readFile(`${folder}/sentinel-run.mjs`, 'utf8')).match(/import\("\.\/sentinel-run-s3\.mjs"\)/g);
     expect(asked).toHaveLength(1);
     const s3 = (await import(`${folder}/sentinel-run-s3.mjs`)) as Record<string, unknown>;
-    expect(Object.keys(s3)).toEqual(expect.arrayContaining(['openDestination', 'openSource', 'writeTextObject']));
+    expect(Object.keys(s3)).toEqual(
+      expect.arrayContaining(['openDestination', 'openS3Rules', 'openSource', 'writeTextObject']),
+    );
     await rm(`${folder}/sentinel-run-s3.mjs`);
     const args = [`${folder}/sentinel-run.mjs`, 'run', 'job', '--verify', 's3://acme/orders/', '--', 'true'];
     const { status, stderr } = await runProcess(process.execPath, args, { env: { ...process.env, HOME: folder } });

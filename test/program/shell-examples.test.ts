@@ -22,7 +22,8 @@ function examples(): { readonly name: string; readonly script: string }[] {
     return [...text.matchAll(/^```(\w*)\n(.*?)^```/gms)].flatMap(({ 1: language = '', 2: script = '', index = 0 }) => {
       if (!['', 'sh', 'bash'].includes(language)) return [];
       const tool = TOOLS.find((name) => new RegExp(`(^|[\\s'(|])${name} `, 'm').test(script));
-      if (tool === undefined || script.includes('--install') || script.startsWith('$ ')) return [];
+      // A proof makes no backup: its recipes are tried with the real tools (test/e2e).
+      if (tool === undefined || /--install|sentinel prove/.test(script) || script.startsWith('$ ')) return [];
       return [{ name: `${page}:${text.slice(0, index).split('\n').length + 1} (${tool})`, script }];
     });
   });

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Job } from '../../lib/core/model/job.ts';
 import { CLAUSES } from '../../lib/rules-doc/clauses/registry.ts';
 import type { RulesDocument } from '../../lib/rules-doc/document.ts';
 import { formatReading } from '../../lib/rules-doc/format-reading.ts';
@@ -56,9 +57,14 @@ describe('a reading that was kept says what the reader said', () => {
 
 /** The document with each rule's places as values, since functions do not compare. */
 function withPlaces(document: RulesDocument): object {
-  const jobs = document.jobs.map((job) => ({
+  const placesOf = (rule: Job['rule']) => ({
+    ...rule,
+    at: Object.fromEntries(CLAUSES.map(({ name }) => [name, rule.at(name)])),
+  });
+  const jobs = document.jobs.map(({ each, ...job }) => ({
     ...job,
-    rule: { ...job.rule, at: Object.fromEntries(CLAUSES.map(({ name }) => [name, job.rule.at(name)])) },
+    rule: placesOf(job.rule),
+    ...(each && { each: { ...each, rules: each.rules.map((own) => ({ ...own, rule: placesOf(own.rule) })) } }),
   }));
   return { ...document, jobs };
 }

@@ -1,6 +1,7 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, open, readdir, rm, writeFile } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { BegunRun, Notifier } from '../../lib/runner/notifier.ts';
@@ -100,6 +101,33 @@ describe('a run of a job', () => {
       outputTail: 'made it\n',
     });
     expect(result.steps).toHaveLength(4);
+  });
+
+  describe('with a state folder that does not answer', () => {
+    const fifo = () => join(folder, 'state', 'locks', `orders-db.${hostname()}.lock`);
+    /** Reading a pipe without a writer waits for ever, as a network that is down does. */
+    beforeEach(async () => {
+      await mkdir(dirname(fifo()), { recursive: true });
+      execFileSync('mkfifo', [fifo()]);
+    });
+    afterEach(async () => (await open(fifo(), 'r+')).close());
+
+    test('ends when its time is up', async () => {
+      const { run } = setting({ state: join(folder, 'state'), deadline: 200 });
+      const { result } = await run(shell('exit 0'));
+      expect(result).toMatchObject({
+        ending: 'preflight',
+        exitStatus: 78,
+        summary: expect.stringContaining('it does not answer'),
+      });
+    });
+
+    test('ends when it is stopped', async () => {
+      const { run, ports } = setting({ state: join(folder, 'state') });
+      setTimeout(() => ports.stop.request('SIGTERM'), 50);
+      const { result } = await run(shell('exit 0'));
+      expect(result).toMatchObject({ ending: 'stopped', exitStatus: 143, summary: expect.stringContaining('SIGTERM') });
+    });
   });
 
   test('does not take for a backup what its own failed try left behind', async () => {

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { formatInstant, type Instant } from '../../core/instant.ts';
 import type { ApiToken, ApiTokens } from '../../ports/api-tokens.ts';
+import { readNewest } from './read-newest.ts';
 import { instant, instantText, orNull, SCHEMA } from './schema.ts';
 import type { DynamoTable } from './table.ts';
 import type { Item } from './values.ts';
 
 /** Job ids never begin with `#`. */
 const PARTITION = '#token';
-const PAGE = 200;
 
 export const storedToken = z
   .object({
@@ -43,11 +43,7 @@ export class DynamoApiTokens implements ApiTokens {
   }
 
   async read(): Promise<readonly ApiToken[]> {
-    const tokens: ApiToken[] = [];
-    for await (const item of this.#table.newest(PARTITION, 'run_id', '', PAGE)) {
-      const read = this.#table.decode(storedToken, item);
-      if (read !== null) tokens.push(read);
-    }
+    const tokens = await readNewest(this.#table, storedToken, [PARTITION, 'run_id', '']);
     return tokens.toSorted((a, b) => a.createdAt - b.createdAt);
   }
 

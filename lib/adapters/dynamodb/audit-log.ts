@@ -4,7 +4,8 @@ import { inParallel } from '../../core/in-parallel.ts';
 import { formatInstant, type Instant } from '../../core/instant.ts';
 import { readPublished } from '../../ports/published-transition.ts';
 import type { AuditLog, AuditRow } from '../../ports/state-store.ts';
-import { expiryOf, isExpired, pruneExpired } from './expiry.ts';
+import { expiryOf, pruneExpired } from './expiry.ts';
+import { readNewest } from './read-newest.ts';
 import { instant, SCHEMA } from './schema.ts';
 import type { DynamoTable } from './table.ts';
 import { EXPIRY_ATTRIBUTE } from './tables.ts';
@@ -65,23 +66,15 @@ export class DynamoAuditLog implements AuditLog {
   }
 
   async history(jobId: string, limit: number): Promise<readonly AuditRow[]> {
-    const kinds = await Promise.all(HISTORY_KINDS.map((prefix) => this.#newest(jobId, prefix, limit)));
+    const kinds = await Promise.all(
+      HISTORY_KINDS.map((prefix) =>
+        readNewest(this.#table, storedAudit, [jobId, 'at_id', prefix], { limit, now: this.#now() }),
+      ),
+    );
     return kinds
       .flat()
       .sort((a, b) => b.at - a.at)
       .slice(0, limit);
-  }
-
-  async #newest(jobId: string, prefix: string, limit: number): Promise<readonly AuditRow[]> {
-    const rows: AuditRow[] = [];
-    if (limit < 1) return rows;
-    for await (const item of this.#table.newest(jobId, 'at_id', prefix, limit)) {
-      if (isExpired(item, this.#now())) continue;
-      const read = this.#table.decode(storedAudit, item);
-      if (read !== null) rows.push(read);
-      if (rows.length === limit) break;
-    }
-    return rows;
   }
 
   async prune(now: Instant): Promise<number> {

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { type DayView, JUDGED_DAY_STATES, type JudgedDay } from '../../core/history/day.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { DayLog } from '../../ports/day-log.ts';
-import { expiryOf, isExpired } from './expiry.ts';
+import { expiryOf } from './expiry.ts';
+import { readNewest } from './read-newest.ts';
 import { orNull, SCHEMA } from './schema.ts';
 import type { DynamoTable } from './table.ts';
 import { EXPIRY_ATTRIBUTE } from './tables.ts';
@@ -48,14 +49,7 @@ export class DynamoDayLog implements DayLog {
   }
 
   async newest(jobId: string, limit: number): Promise<readonly DayView[]> {
-    const days: DayView[] = [];
-    if (limit < 1) return days;
-    for await (const item of this.#table.newest(jobId, 'at_id', PREFIX, limit)) {
-      if (isExpired(item, this.#now())) continue;
-      const read = this.#table.decode(storedDay, item);
-      if (read !== null) days.push(read);
-      if (days.length === limit) break;
-    }
-    return days.reverse();
+    const days = await readNewest(this.#table, storedDay, [jobId, 'at_id', PREFIX], { limit, now: this.#now() });
+    return days.toReversed();
   }
 }

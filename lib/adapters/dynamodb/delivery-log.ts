@@ -5,12 +5,11 @@ import { claimId, DELIVERY_OUTCOMES, type Delivery } from '../../core/routing/de
 import type { DeliveryLog } from '../../ports/delivery-log.ts';
 import { expiryOf } from './expiry.ts';
 import { storedState } from './outbox.ts';
+import { readNewest } from './read-newest.ts';
 import { instant, instantText, orNull, SCHEMA } from './schema.ts';
 import type { DynamoTable } from './table.ts';
 import { EXPIRY_ATTRIBUTE } from './tables.ts';
 import type { Item } from './values.ts';
-
-const PAGE = 100;
 
 export const storedDelivery = z
   .object({
@@ -57,12 +56,7 @@ export class DynamoDeliveryLog implements DeliveryLog {
   }
 
   async read(jobId: string): Promise<readonly Delivery[]> {
-    const deliveries: Delivery[] = [];
-    for await (const item of this.#table.newest(jobId, 'at_id', `claim#${jobId}#`, PAGE)) {
-      const read = this.#table.decode(storedDelivery, item);
-      if (read !== null) deliveries.push(read);
-    }
-    return deliveries;
+    return readNewest(this.#table, storedDelivery, [jobId, 'at_id', `claim#${jobId}#`]);
   }
 
   async claim(jobId: string, claim: Delivery, before: Delivery | null): Promise<boolean> {

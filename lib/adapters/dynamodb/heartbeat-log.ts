@@ -3,7 +3,8 @@ import * as z from 'zod';
 import { HEARTBEAT_STATUSES, type Heartbeat, PING_SIGNALS } from '../../core/evidence/heartbeat.ts';
 import { formatInstant, type Instant } from '../../core/instant.ts';
 import type { HeartbeatKind, HeartbeatLog } from '../../ports/state-store.ts';
-import { expiryOf, isExpired, pruneExpired } from './expiry.ts';
+import { expiryOf, pruneExpired } from './expiry.ts';
+import { readNewest } from './read-newest.ts';
 import { instant, orNull, SCHEMA } from './schema.ts';
 import type { DynamoTable } from './table.ts';
 import { EXPIRY_ATTRIBUTE } from './tables.ts';
@@ -71,15 +72,7 @@ export class DynamoHeartbeatLog implements HeartbeatLog {
   }
 
   async newest(jobId: string, limit: number, kind: HeartbeatKind = 'signals'): Promise<readonly Heartbeat[]> {
-    const heartbeats: Heartbeat[] = [];
-    if (limit < 1) return heartbeats;
-    for await (const item of this.#table.newest(jobId, 'run_id', PREFIXES[kind], limit)) {
-      if (isExpired(item, this.#now())) continue;
-      const read = this.#table.decode(storedHeartbeat, item);
-      if (read !== null) heartbeats.push(read);
-      if (heartbeats.length === limit) break;
-    }
-    return heartbeats;
+    return readNewest(this.#table, storedHeartbeat, [jobId, 'run_id', PREFIXES[kind]], { limit, now: this.#now() });
   }
 
   async prune(now: Instant): Promise<number> {

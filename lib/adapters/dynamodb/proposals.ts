@@ -3,7 +3,7 @@ import { PING_SIGNALS } from '../../core/evidence/heartbeat.ts';
 import { formatInstant, type Instant, SECOND_MS } from '../../core/instant.ts';
 import { PROPOSAL_KEPT_MS, type Proposal, proposedId } from '../../core/ping/proposal.ts';
 import type { Proposals } from '../../ports/proposals.ts';
-import { isExpired } from './expiry.ts';
+import { readNewest } from './read-newest.ts';
 import { instant, orNull, SCHEMA } from './schema.ts';
 import type { DynamoTable } from './table.ts';
 import { EXPIRY_ATTRIBUTE } from './tables.ts';
@@ -11,7 +11,6 @@ import type { Item } from './values.ts';
 
 /** Job ids never begin with `#`. */
 const PARTITION = '#proposal';
-const PAGE = 200;
 
 export const storedProposal = z
   .object({
@@ -34,12 +33,7 @@ export class DynamoProposals implements Proposals {
   }
 
   async read(): Promise<readonly Proposal[]> {
-    const proposals: Proposal[] = [];
-    for await (const item of this.#table.newest(PARTITION, 'run_id', '', PAGE)) {
-      if (isExpired(item, this.#now())) continue;
-      const read = this.#table.decode(storedProposal, item);
-      if (read !== null) proposals.push(read);
-    }
+    const proposals = await readNewest(this.#table, storedProposal, [PARTITION, 'run_id', ''], { now: this.#now() });
     return proposals.toSorted((a, b) => a.at - b.at || (proposedId(a) < proposedId(b) ? -1 : 1));
   }
 

@@ -2,8 +2,9 @@ import type { JobRow, OutboxEntry } from '../../core/decision/row.ts';
 import type { LastPass, RowsRead, SliceCounts, SlicedPass, StateStore, UnusableRow } from '../../ports/state-store.ts';
 import { outboxAttribute } from './outbox.ts';
 import { lastPassAttribute, sliceAttribute, slicedPassAttribute, storedPass, storedSlicedPass } from './pass.ts';
-import { changedAttributes, rowAttributes, storedRow } from './row.ts';
+import { changedAttributes, rowAttributes } from './row-attributes.ts';
 import { readItem, SCHEMA } from './schema.ts';
+import { storedRow } from './stored-row.ts';
 import type { DynamoTable, ItemUpdate } from './table.ts';
 import type { Item, Plain } from './values.ts';
 

@@ -12,9 +12,9 @@ import { storedCounts } from './mirror-log.ts';
 import { storedPass, storedSlicedPass } from './pass.ts';
 import { storedAllJobsKey, storedGeneration } from './ping-keys.ts';
 import { storedProposal } from './proposals.ts';
-import { storedRow } from './row.ts';
 import { parseItem } from './schema.ts';
 import { storedSessions } from './sessions.ts';
+import { storedRow } from './stored-row.ts';
 import type { TableNames } from './tables.ts';
 import type { Item } from './values.ts';
 

@@ -16,8 +16,6 @@ export interface HeldMessage {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** Long enough for a person to read and answer; then others see the messages again. */
-const HIDDEN_S = 60;
 /** More is more than anyone reads. */
 const MAX_MESSAGES = 1_000;
 const BATCH = 10;
@@ -31,15 +29,15 @@ export class DeadLetters {
     this.#client = client;
   }
 
-  /** Up to 1,000 messages of a queue. They stay there, and are hidden for a minute. Throws what SQS refuses. */
-  async read(queue: string): Promise<HeldMessage[]> {
+  /** Up to 1,000 messages of a queue. They stay there, and are hidden from others for `hiddenS`. Throws what SQS refuses. */
+  async read(queue: string, hiddenS: number): Promise<HeldMessage[]> {
     const held = new Map<string, HeldMessage>();
     while (held.size < MAX_MESSAGES) {
       const { Messages = [] } = await this.#client.send(
         new ReceiveMessageCommand({
           QueueUrl: await this.#urlOf(queue),
           MaxNumberOfMessages: BATCH,
-          VisibilityTimeout: HIDDEN_S,
+          VisibilityTimeout: hiddenS,
           WaitTimeSeconds: 1,
           MessageSystemAttributeNames: ['SentTimestamp'],
           MessageAttributeNames: ['All'],

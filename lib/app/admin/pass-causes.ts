@@ -1,4 +1,5 @@
 import { type AdminCause, adminCause } from '../../core/admin/admin-cause.ts';
+import { MAX_MEMBERS } from '../../core/members/fold-members.ts';
 import { FAILED_PROPOSALS, failedProposalLine, type Proposal, proposedId } from '../../core/ping/proposal.ts';
 import type { RulesChange } from '../../rules-doc/rules-change.ts';
 import { changeLines } from '../../rules-doc/rules-change-text.ts';
@@ -27,11 +28,13 @@ export function findingsOfPass(pass: Pass): AdminFindings {
       adminCause(`row#${jobId}`, 'stored states that cannot be read', jobId, [`${jobId}: ${message}`]),
     ),
     ...checked.flatMap(causeOfJob),
+    ...[...pass.leftOut].map(([jobId, count]) => causeOfLeftOut(jobId, count)),
   ];
   const judged = new Set(checked.filter(({ unknown }) => unknown === null).map(({ job }) => job.id));
   const known = new Set(rules.document?.jobs.map(({ id }) => id));
   const isOver = (key: string) => {
     const [kind, jobId] = splitKey(key);
+    if (kind === 'left-out') return jobId === null || !pass.leftOut.has(jobId);
     // A bad document, a change and a proposal are announced once for good.
     if (kind === 'rules-rejected' || kind === 'rules-changed' || kind === 'proposal') return false;
     return jobId === null || judged.has(jobId) || !known.has(jobId);
@@ -104,6 +107,11 @@ function causeOfJob({ job, decision, unknown }: CheckedJob): AdminCause[] {
   if (reason?.kind !== 'unreadable' && reason?.kind !== 'unread-again') return [];
   const what = reason.kind === 'unreadable' ? `${reason.operation} ${reason.location}: ${reason.error}` : reason.error;
   return [adminCause(`place#${job.id}`, 'places that cannot be read', job.id, [`${job.id}: ${what}`])];
+}
+
+function causeOfLeftOut(jobId: string, count: number): AdminCause {
+  const line = `${jobId}: ${count.toLocaleString('en-US')} names in its place are not watched: there are more than ${MAX_MEMBERS.toLocaleString('en-US')}, or they are too long; narrow the place, or name them in each.except`;
+  return adminCause(`left-out#${jobId}`, 'backups that are not watched', jobId, [line]);
 }
 
 /** The kind of a cause, and the job it is about, where it is about one. */

@@ -82,6 +82,8 @@ export interface Pass {
   readonly unusableRows: readonly UnusableRow[];
   /** Members of jobs with `{each}` that are expected from this pass on. */
   readonly found: readonly FoundMember[];
+  /** How many names of a job's place are too many or too long to be members, by the job's id. */
+  readonly leftOut: ReadonlyMap<string, number>;
   /** What else did not work, once each: an outbox that could not be emptied, a document that could not be kept. */
   readonly failures: readonly string[];
   readonly durationMs: number;
@@ -97,6 +99,8 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
   if (document === null) return nothingChecked(loaded, now);
   const looks = new LooksOfPass(() => given.elapsedMs());
   const begunMs = given.elapsedMs();
+  // Nothing is written, the accepted document among it, where the store cannot be reached.
+  const last = options.lastPass === undefined ? await given.store.readLastPass() : options.lastPass;
   // Accepted first: a pass that dies after it finds in the accepted document which jobs it has to retire.
   const { accepted, failure } = isPass ? await acceptIfNew(loaded, given, options) : asAccepted(loaded);
   const choose = (all: readonly Job[]) => beginningWith(chosenJobs(all, options.only), options.beginWith ?? null);
@@ -105,7 +109,6 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
   const { jobs, allJobs, read, wholes } = watched;
   const ports = { ...given, looks, ...(wholes && { wholes }), aboutOf: aboutJobs(allJobs) };
   const people = new People(document, accepted?.holidays ?? {});
-  const last = options.lastPass === undefined ? await ports.store.readLastPass() : options.lastPass;
   const moment = { today: todayIn(document.timezone, now), held: mayHaveJumped(last, now, bootedAt(ports, now)) };
   const jobsNow = jobs.map((job) => withHolidays(job, accepted?.holidays ?? {}));
   const judged = await judgeJobs(jobsNow, read, people, ports, { ...options, ...moment, time: options.time ?? null });
@@ -127,6 +130,7 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
     acceptedChange: changeAccepted(loaded, accepted),
     unusableRows: read.unusable,
     found: watched.found,
+    leftOut: watched.leftOut,
     ...othersOf([...read.rows.values()], judged.checked),
     failures: [...new Set([failure, ...flushed.map((row) => row.failure)])].filter((message) => message !== null),
     durationMs: Math.round(ports.elapsedMs() - begunMs),
@@ -146,6 +150,7 @@ export function nothingChecked(rules: LoadedRules, now: Instant): Pass {
     held: [],
     unreached: [],
     found: [],
+    leftOut: new Map<string, number>(),
     failures: [],
   };
   return { now, rules, ...nothing, ...othersOf([], []), durationMs: 0 };

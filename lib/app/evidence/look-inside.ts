@@ -113,7 +113,7 @@ async function lookedWith(
       return source.read(place, key, length, from);
     };
     const finding = await checkArtifact({ name: key, sizeBytes, read, namesBeside }, options);
-    const words = wordsOf(finding, files.length > 1 ? key.slice(run.key.length) : null);
+    const words = wordsOf(finding, run.source === 'folder' ? key.slice(run.key.length) : null);
     if (finding.verdict === 'damaged' || finding.verdict === 'hollow') {
       return { finding: finding.verdict, words, isDeep };
     }

@@ -25,5 +25,13 @@ export async function jobsOfPass(
   }
   const jobs = choose(documentJobs);
   const read = await ports.store.read((readsAll ? documentJobs : jobs).map(({ id }) => id));
-  return { jobs, allJobs: documentJobs, read, found: [], retired: NOTHING_RETIRED, settle: async () => {} };
+  return {
+    jobs,
+    allJobs: documentJobs,
+    read,
+    found: [],
+    leftOut: new Map(),
+    retired: NOTHING_RETIRED,
+    settle: async () => {},
+  };
 }

@@ -44,6 +44,7 @@ export async function membersOfPass(
     read: { rows, unusable: [...read.unusable, ...more.unusable] },
     wholes: ports.wholes,
     found: look.found,
+    leftOut: new Map(look.lists.flatMap(({ jobId, leftOut }) => (leftOut > 0 ? [[jobId, leftOut]] : []))),
     retired: allRetired([orphans, look.retired]),
     settle: (judged) => settleWholes(wholes, look.lists, judged, ports, options),
   };

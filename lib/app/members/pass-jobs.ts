@@ -14,6 +14,8 @@ export interface PassJobs {
   /** The look that the members of each job share; absent where no job has any. */
   readonly wholes?: WholeLooks;
   readonly found: readonly FoundMember[];
+  /** Names that are too many or too long to be members, by the job's id. */
+  readonly leftOut: ReadonlyMap<string, number>;
   /** The rows of members that left. */
   readonly retired: Retired;
   /** Takes the rows as they are once the jobs were judged; see `settleWholes`. */

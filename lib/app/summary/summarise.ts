@@ -107,7 +107,8 @@ export async function gatherSummary(
 }
 
 function about(job: Job): SummaryJob {
-  return { jobId: job.id, name: labelOf(job), owner: job.owner };
+  const foundAt = job.member?.announcedAt ?? null;
+  return { jobId: job.id, name: labelOf(job), owner: job.owner, ...(foundAt !== null && { foundAt }) };
 }
 
 /** Where there is but one person, no one else could own anything. */

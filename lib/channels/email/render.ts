@@ -5,9 +5,18 @@ import { notificationText, TEXT_LIMITS } from '../../core/message/plain-text.ts'
 import type { RenderOptions } from '../../core/message/render-options.ts';
 import { textForm } from '../../core/message/text-form.ts';
 import { MAX_TEXT_LINES, type SummaryToRender } from '../../core/summary/summary-text.ts';
-import type { EmailMessage } from './message.ts';
 import { notificationHtml } from './notification-html.ts';
 import { summaryHtml } from './summary-html.ts';
+
+/** What a mail says; everything that came from outside is escaped in `html` already. */
+export interface EmailMessage {
+  /** One line. */
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  /** The breaks that it is about, each a thread; absent where it is about none. */
+  readonly threads?: readonly string[];
+}
 
 /** Gmail cuts mail of more than 102 KB, and with it what came last. */
 const MAX_HTML_BYTES = 100_000;

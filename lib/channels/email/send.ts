@@ -3,7 +3,7 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Outgoing, Receipt, Sender } from '../../ports/channel.ts';
 import { badAddress } from '../../ports/receipt.ts';
 import { isEmail } from './address.ts';
-import type { EmailMessage } from './message.ts';
+import type { EmailMessage } from './render.ts';
 import type { MailTransport } from './transport.ts';
 
 const SENDER_NAME = 'Backup sentinel';

@@ -1,7 +1,14 @@
 import type { Message } from '../../core/message/message.ts';
 import { textForm } from '../../core/message/text-form.ts';
-import type { SnsMessage } from './message.ts';
 import { snsSubject, snsText } from './text.ts';
+
+/** A message as SNS takes it. */
+export interface SnsMessage {
+  readonly subject: string;
+  readonly text: string;
+  /** Lists of strings that a subscription can filter by. */
+  readonly attributes: Readonly<Record<string, readonly string[]>>;
+}
 
 /** Jobs named in the attributes of a message; attributes count towards its size. */
 const MAX_JOBS = 100;

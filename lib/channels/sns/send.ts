@@ -3,7 +3,7 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Outgoing, Receipt, Sender } from '../../ports/channel.ts';
 import { isUnsent } from '../../ports/network-failure.ts';
 import { accepted, badAddress, badSetup, later, unknown } from '../../ports/receipt.ts';
-import type { SnsMessage } from './message.ts';
+import type { SnsMessage } from './render.ts';
 
 type AwsError = Error & { readonly code?: string; readonly $metadata?: { readonly httpStatusCode?: number } };
 

@@ -4,7 +4,7 @@ import type { Outgoing, Receipt, Sender } from '../../ports/channel.ts';
 import { accepted, badAddress, badSetup, later, unknown } from '../../ports/receipt.ts';
 import { type Secrets, SecretUnavailable } from '../../ports/secrets.ts';
 import type { AddressGate } from './address-gate.ts';
-import type { WebhookMessage } from './message.ts';
+import type { WebhookMessage } from './render.ts';
 import { postOnce, type WebhookAnswer } from './request.ts';
 
 const TIMEOUT_MS = 10_000;

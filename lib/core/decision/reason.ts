@@ -1,6 +1,5 @@
 import type { Contradiction } from '../evidence/evidence.ts';
 import type { Instant } from '../instant.ts';
-import type { OtherShape } from '../judging/other-shape.ts';
 
 /**
  * Why a test gave what it gave, as data. Words are made of it only where a person reads them (`sentence.ts`),
@@ -56,6 +55,12 @@ export type RecentReason =
   | { readonly kind: 'future-dated'; readonly ts: Instant; readonly location: string }
   | { readonly kind: 'unreadable'; readonly operation: string; readonly location: string; readonly error: string }
   | { readonly kind: 'unread-again'; readonly count: number; readonly since: Instant; readonly error: string };
+
+/** A backup that is named otherwise than the one that it is measured by: most likely it is none. */
+interface OtherShape {
+  readonly name: string;
+  readonly beforeName: string;
+}
 
 /** `otherShape`: the backup that it is measured by is named otherwise. */
 export type SizeReason = SizeKind & { readonly otherShape?: OtherShape };

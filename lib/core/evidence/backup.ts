@@ -1,6 +1,7 @@
 import type { Instant } from '../instant.ts';
 import type { Outcome, Run, RunIdentity } from '../model/run.ts';
 import { compareBytes } from './byte-order.ts';
+import { contentOfFile } from './content-sum.ts';
 
 /** A file or a run folder that is there, before reports and heartbeats have spoken. */
 export interface Backup {
@@ -17,7 +18,7 @@ export interface Backup {
   readonly sizeBytes: number;
   /** How many files a run folder holds, markers not counted; null for a file. */
   readonly fileCount: number | null;
-  /** See `ContentSum`; null where the listing does not show it. */
+  /** What a file's content is known by, or the `ContentSum` of a folder's; null where the listing does not show it. */
   readonly content: string | null;
   /** A local file or folder that was changed less than two minutes ago: not ended, whatever its marker says. */
   readonly beingWritten: boolean;
@@ -46,12 +47,12 @@ export interface SaidOfBackup {
 
 /** The run a backup is. An unfinished one's time is its beginning. */
 export function runOf(backup: Backup, { outcome, startedAt, error, isContradicted }: SaidOfBackup): Run {
-  const { key, location, source, sizeBytes, fileCount, content } = backup;
+  const { key, location, source, sizeBytes, fileCount } = backup;
   const isUnfinished = outcome === 'unfinished';
   const beginning = startedAt ?? backup.startedAt ?? (isUnfinished ? backup.ts : null);
   const ts = isUnfinished && beginning !== null ? beginning : backup.ts;
   // Nearly all runs are files without a known beginning: made in one go, they take a tenth of the time.
-  const run: Run = { key, location, source, sizeBytes, outcome, ts, ...(content === null ? {} : { content }) };
+  const run: Run = { key, location, source, sizeBytes, outcome, ts, ...contentOf(backup) };
   if (beginning === null && error === null && fileCount === null && !isContradicted) return run;
   return {
     ...run,
@@ -60,4 +61,10 @@ export function runOf(backup: Backup, { outcome, startedAt, error, isContradicte
     ...(isContradicted ? { isContradicted } : {}),
     ...(error === null ? {} : { error }),
   };
+}
+
+/** Only of the few backups that become runs: a listing may hold millions. */
+function contentOf({ source, sizeBytes, content }: Backup): { readonly content?: string } {
+  const text = source === 'file' ? contentOfFile(sizeBytes, content) : content;
+  return text === null ? {} : { content: text };
 }

@@ -8,7 +8,6 @@ import {
   furthest,
 } from './collecting.ts';
 import { Companions } from './companions.ts';
-import { contentOfFile } from './content-sum.ts';
 import type { ListedObject } from './listed-object.ts';
 import { ListingOrder } from './listing-order.ts';
 import { NewestBackups } from './newest-backups.ts';
@@ -74,7 +73,7 @@ export class FileCollector implements BackupCollector {
       modifiedAt: object.lastModified,
       sizeBytes: object.sizeBytes,
       fileCount: null,
-      content: contentOfFile(object.sizeBytes, object.contentMark ?? null),
+      content: object.contentMark ?? null,
       beingWritten,
       ended: scope.finished.kind === 'landed',
     };

@@ -2,12 +2,6 @@ import { shapeOf } from '../evidence/companions.ts';
 import type { Run } from '../model/run.ts';
 import type { SizeResult } from './size.ts';
 
-/** A backup that is named otherwise than the one that it is measured by: most likely it is none. */
-export interface OtherShape {
-  readonly name: string;
-  readonly beforeName: string;
-}
-
 /** The result, with both names where a size fails beside a backup of another shape (docs/design/evidence.md#shapes). */
 export function withShapes(size: SizeResult, run: Run, before: Run | null): SizeResult {
   if (size.result === 'pass' || before === null || run.source !== 'file' || before.source !== 'file') return size;

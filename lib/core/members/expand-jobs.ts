@@ -17,6 +17,7 @@ function jobsOf(job: Job, list: MemberList): readonly Job[] {
   const { each } = job;
   if (each === undefined) return [job];
   const values = expectedMembers(each, list);
-  const members = values.flatMap((value) => memberJob(job, value, values.length) ?? []);
+  const announced = new Map(list.members.map((known) => [known.value, known.isQuiet ? null : known.expectedAt]));
+  const members = values.flatMap((value) => memberJob(job, value, values.length, announced.get(value) ?? null) ?? []);
   return list.isWholeJudged || members.length === 0 ? [wholeJob(job, countMembers(each, list)), ...members] : members;
 }

@@ -1,5 +1,6 @@
 import type { Place } from '../evidence/place.ts';
 import { EACH } from '../evidence/place-template.ts';
+import type { Instant } from '../instant.ts';
 import type { EndSignal } from '../model/end-signal.ts';
 import type { Job } from '../model/job.ts';
 import type { Rule } from '../model/rule.ts';
@@ -7,7 +8,7 @@ import { memberId } from './member-id.ts';
 import { matchesName } from './name-pattern.ts';
 
 /** A member of a job with `{each}`, judged as a series of its own; null where its name is too long for an id. `of`: how many there are. */
-export function memberJob(whole: Job, value: string, of = 1): Job | null {
+export function memberJob(whole: Job, value: string, of = 1, announcedAt: Instant | null = null): Job | null {
   const id = memberId(value);
   if (id === null) return null;
   const { each, ...shared } = whole;
@@ -15,7 +16,7 @@ export function memberJob(whole: Job, value: string, of = 1): Job | null {
   return {
     ...shared,
     id: `${whole.id}/${id}`,
-    member: { value, of, whole },
+    member: { value, of, announcedAt, whole },
     place: whole.place && placeOfMember(whole.place, value),
     finished: endSignalOf(whole.finished, value),
     rule: own.rule,

@@ -1,4 +1,5 @@
 import type { Place } from '../evidence/place.ts';
+import type { Instant } from '../instant.ts';
 import type { Each } from './each.ts';
 import type { EndSignal } from './end-signal.ts';
 import type { ReportReading } from './report-format.ts';
@@ -13,6 +14,8 @@ export interface Member {
   readonly value: string;
   /** How many members its job has. */
   readonly of: number;
+  /** From when on it is expected, where that is announced; null otherwise. */
+  readonly announcedAt: Instant | null;
   /** The job that it belongs to, with `{each}` still in its place. */
   readonly whole: Job;
 }

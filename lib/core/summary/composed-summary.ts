@@ -68,6 +68,11 @@ export function composeSummary(facts: SummaryFacts, reader: SummaryReader): Comp
       facts.trends.map(({ job, trend }) => `${nameOf(job)}: ${trendWords(trend)}`),
     ),
     section(`Easier to please since ${sinceWords(reader, now)}`, 'doubtful', facts.loosened.map(loosenedLine)),
+    section(
+      `Found since ${sinceWords(reader, now)}, and watched from now on`,
+      'plain',
+      facts.jobs.filter(({ foundAt }) => foundAt !== undefined && foundAt >= reader.since).map(nameOf),
+    ),
     section('Without an owner, so they are reported to you', 'plain', facts.unowned.map(nameOf)),
     ...(proposals === null ? [] : [proposalSection(proposals)]),
   ].filter(({ lines }) => lines.length > 0);

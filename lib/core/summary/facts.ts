@@ -9,6 +9,8 @@ export interface SummaryJob {
   readonly name: string;
   /** Who is notified of it, after all inheritance; null when no one is named anywhere. */
   readonly owner: string | null;
+  /** Of a member that was found by a look: from when on it is expected. */
+  readonly foundAt?: Instant;
 }
 
 /** How things stand, as a summary reports it. Everything comes from what is stored; nothing is judged. */

@@ -15,6 +15,9 @@ import { findTool, foldersBeside } from './find-tool.ts';
 /** Credentials that expire sooner do not last for a fetch. */
 const MIN_CREDENTIALS_MS = 15 * MINUTE_MS;
 
+/** The path of a socket has room for 107 bytes, its own name among them. */
+const MAX_PATH = 80;
+
 /** What a proof begins with. */
 export interface Prepared {
   readonly user: RestoringUser;
@@ -91,6 +94,11 @@ async function openSandbox(
       'preflight',
       `what is in the copy cannot be isolated on this host (${reason}); run this as root, allow user namespaces, or add --trust-copy if you trust every row of it`,
     );
+  }
+  // A sandbox shows the data by a short path.
+  if (scratch.data.length > MAX_PATH) {
+    const message = `the path of ${settings.scratch} is too long for the socket of a server; name a shorter one with --scratch`;
+    throw new ProofEnd('preflight', message);
   }
   current.isolation = 'trusted';
   if (isRoot) await scratch.openForUser();

@@ -55,7 +55,8 @@ export class ArchiveIndex {
   /** What was left out without being refused, in words; empty where nothing was. */
   get notes(): string {
     if (this.#linksOut === 0) return '';
-    return `; ${this.#linksOut.toLocaleString('en-US')} symbolic ${this.#linksOut === 1 ? 'link' : 'links'} that lead out left out`;
+    const links = this.#linksOut === 1 ? '1 symbolic link that leads' : `${this.#linksOut} symbolic links that lead`;
+    return `; ${links} out left out`;
   }
 }
 

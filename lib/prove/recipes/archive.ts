@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Assertion } from '../../core/model/proof.ts';
 import { formatBytes } from '../../core/quantity.ts';
 import type { CommandWords } from '../../runner/settings/run-settings.ts';
@@ -50,9 +51,10 @@ export async function restoreArchive(r: Restoring, tool: ArchiveTool): Promise<R
     );
   }
   const hasLeftOut = index.leftOut.length > 0;
-  if (hasLeftOut) await writeFile(r.scratch.at('tmp', LEFT_OUT), `${index.leftOut.join('\n')}\n`, { mode: 0o644 });
-  const words = tool.extract(r, r.sandbox.at(FOLDER), hasLeftOut ? r.sandbox.at('tmp', LEFT_OUT) : null);
-  const extracted = await r.current.timed('restore', () => r.run(words));
+  const list = join(r.scratch.folder, LEFT_OUT);
+  if (hasLeftOut) await writeFile(list, `${index.leftOut.join('\n')}\n`, { mode: 0o644 });
+  const words = tool.extract(r, r.sandbox.at(FOLDER), hasLeftOut ? list : null);
+  const extracted = await r.current.timed('restore', () => r.run(words, { readable: hasLeftOut ? [list] : [] }));
   if (extracted.error !== null && tool.isFine?.(extracted) !== true) {
     throw r.refuted(`extracting ${location} failed: ${extracted.error}`, extracted.stderr);
   }

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { constants, open } from 'node:fs/promises';
 import { pipeline, type Transform } from 'node:stream';
 import type { CommandWords } from '../../runner/settings/run-settings.ts';
 import { Stop } from '../../runner/stop.ts';
@@ -22,7 +22,8 @@ export async function feedDump(
   const packed = await unpackingOf(r.scratch.at(path));
   const fed = r.run(client, { ...options, stdin: filter }).finally(() => filter.destroy());
   if (packed === null) {
-    pipeline(createReadStream(r.scratch.at(path)), filter, () => {});
+    const file = await open(r.scratch.at(path), constants.O_RDONLY | constants.O_NOFOLLOW);
+    pipeline(file.createReadStream(), filter, () => {});
     return fed;
   }
   const tool = await unpackerOf(r, packed.tool);

@@ -97,12 +97,12 @@ export async function restoreMariadb(r: Restoring): Promise<Restored> {
     query,
     files: null,
     env: { MYSQL_UNIX_PORT: socket, SENTINEL_SOCKET: socket, SENTINEL_DATABASE: database },
-    ownQuestions: () => tableQuestions(r, script.tables, client('-N', '-B', '--force')),
+    ownQuestions: () => tableQuestions(r, script.tables, () => client('-N', '-B', '--force')),
   };
 }
 
 function errorLine(stderr: string): string | null {
-  return /ERROR \d+ .*?: (.*)/.exec(stderr)?.[1] ?? null;
+  return /ERROR (?:\d+ .*?|at line \d+): (.*)/.exec(stderr)?.[1] ?? null;
 }
 
 function answerOf(text: string): Answer {

@@ -6,20 +6,30 @@ import type { Restoring } from '../restoring.ts';
 
 const MAX_NAMED = 3;
 
+/** A table that a dump names, quoted as in SQL. */
+export interface DumpedTable {
+  readonly name: string;
+  /** Null for the one that is asked. */
+  readonly database: string | null;
+}
+
 /** Every table that the dump names is there and can be counted, and there are rows. */
 export async function tableQuestions(
   r: Restoring,
-  tables: readonly string[],
-  client: CommandWords,
+  tables: readonly DumpedTable[],
+  clientOf: (database: string | null) => CommandWords,
 ): Promise<readonly Assertion[]> {
   const { emptyIsFine } = r.current.settings.asked;
   const missing: string[] = [];
   let rows = 0;
-  const counts = await countAll(r, tables, client);
-  for (const [index, table] of tables.entries()) {
-    const count = counts.get(index);
-    if (count === undefined) missing.push(table);
-    else rows += count;
+  for (const database of new Set(tables.map((table) => table.database))) {
+    const names = tables.filter((table) => table.database === database).map(({ name }) => name);
+    const counts = await countAll(r, names, clientOf(database));
+    for (const [index, name] of names.entries()) {
+      const count = counts.get(index);
+      if (count === undefined) missing.push(name);
+      else rows += count;
+    }
   }
   const all = tables.length.toLocaleString('en-US');
   const found = missing.length === 0 ? all : `${tables.length - missing.length} of ${all}; not ${named(missing)}`;

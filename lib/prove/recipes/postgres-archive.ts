@@ -1,13 +1,14 @@
 import { stat } from 'node:fs/promises';
 import type { Restoring } from '../restoring.ts';
 import { unpackerOf } from './feed-dump.ts';
+import type { DumpedTable } from './own-questions.ts';
 import { headOf, unpackingOf } from './unpacking.ts';
 
 /** What pg_restore reads, and the tables that it lists. */
 export interface PostgresArchive {
   /** Below the data. */
   readonly path: string;
-  readonly tables: readonly string[];
+  readonly tables: readonly DumpedTable[];
 }
 
 const CUSTOM = 'PGDMP';
@@ -18,7 +19,7 @@ const TOC = 'toc.dat';
 export async function archiveOf(r: Restoring): Promise<PostgresArchive | null> {
   const path = await archivePath(r);
   if (path === null) return null;
-  const tables: string[] = [];
+  const tables: DumpedTable[] = [];
   let rest = '';
   const run = await r.run([r.tool('pg_restore'), '--list', r.sandbox.at(path)], {
     seen: (stream, lines) => {
@@ -27,7 +28,9 @@ export async function archiveOf(r: Restoring): Promise<PostgresArchive | null> {
       rest = parts.pop() ?? '';
       for (const line of parts) {
         const [, schema, name] = /^\d+; \d+ \d+ TABLE (?!DATA )(\S+) (.+) \S+$/.exec(line) ?? [];
-        if (schema !== undefined && name !== undefined) tables.push(`${quoted(schema)}.${quoted(name)}`);
+        if (schema !== undefined && name !== undefined) {
+          tables.push({ name: `${quoted(schema)}.${quoted(name)}`, database: null });
+        }
       }
     },
   });

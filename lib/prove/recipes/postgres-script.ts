@@ -1,7 +1,10 @@
+import type { DumpedTable } from './own-questions.ts';
+
 /** What was seen of a plain dump while it was fed. */
 export class PostgresScript {
   /** As the dump names them: `public.orders`. */
-  readonly tables: string[] = [];
+  readonly tables: DumpedTable[] = [];
+  #database: string | null = null;
   /** It says that it is a dump of pg_dump, which names its end. */
   #isPgDump = false;
   #hasEnded = false;
@@ -38,7 +41,7 @@ export class PostgresScript {
     if (line.startsWith('\\')) return this.#command(line);
     if (/^COPY .* FROM stdin/i.test(line)) this.#isInData = true;
     const [, table] = /^CREATE (?:UNLOGGED )?TABLE (?:IF NOT EXISTS )?(.+?) \($/.exec(line) ?? [];
-    if (table !== undefined) this.tables.push(table);
+    if (table !== undefined) this.tables.push({ name: table, database: this.#database });
     if (/^-- PostgreSQL database (cluster )?dump$/.test(line)) this.#isPgDump = true;
     if (/^-- PostgreSQL database (cluster )?dump complete$/.test(line)) this.#hasEnded = true;
     return null;
@@ -53,7 +56,11 @@ export class PostgresScript {
       return '';
     }
     if (verb === 'unrestrict' && token === this.#token) return '';
-    if (/^\\connect (-reuse-previous=on )?("[^"\\=]+"|"dbname='[^'"\\=]+'"|[A-Za-z_][\w$-]*)$/.test(line)) {
+    const [, , quoted, inWords, plain] =
+      /^\\connect (-reuse-previous=on )?(?:"([^"\\=]+)"|"dbname='([^'"\\=]+)'"|([A-Za-z_][\w$-]*))$/.exec(line) ?? [];
+    const database = quoted ?? inWords ?? plain;
+    if (database !== undefined) {
+      this.#database = database;
       return this.#key === null ? null : `\\unrestrict ${this.#key}\n${line}\n\\restrict ${this.#key}\n`;
     }
     if (this.refused.length < 5) this.refused.push(line.slice(0, 80));

@@ -4,7 +4,7 @@ import type { Answer, Restored, Restoring } from '../restoring.ts';
 import { startServer } from '../sandbox/server.ts';
 import { DumpLines } from './dump-lines.ts';
 import { feedDump } from './feed-dump.ts';
-import { databaseOf, tableQuestions } from './own-questions.ts';
+import { type DumpedTable, databaseOf, tableQuestions } from './own-questions.ts';
 import { archiveOf } from './postgres-archive.ts';
 import { PostgresErrors } from './postgres-errors.ts';
 import { PostgresScript } from './postgres-script.ts';
@@ -14,7 +14,7 @@ const DATABASE = 'proof';
 /** NULL as no value is written. */
 const NULL_MARK = '\ue000null\ue000';
 /** Nothing has to survive a power cut, and nothing is reached but by its socket. */
-const SERVER_SETTINGS = [
+export const SERVER_SETTINGS = [
   'listen_addresses=',
   'fsync=off',
   'synchronous_commit=off',
@@ -97,7 +97,7 @@ export async function restorePostgres(r: Restoring): Promise<Restored> {
     query,
     files: null,
     env: { PGHOST: socket, PGUSER: USER, PGDATABASE: database },
-    ownQuestions: () => tableQuestions(r, tables, psql(database, '-A', '-t')),
+    ownQuestions: () => tableQuestions(r, tables, (of) => psql(of ?? database, '-A', '-t')),
   };
 }
 
@@ -109,7 +109,7 @@ async function restoreScript(
   r: Restoring,
   psql: (database: string, ...words: readonly string[]) => readonly [string, ...string[]],
   errors: PostgresErrors,
-): Promise<readonly string[]> {
+): Promise<readonly DumpedTable[]> {
   const canRestrict = isRestricting((await r.must([r.tool('psql'), '--version'])).stdout);
   const script = new PostgresScript(canRestrict ? randomBytes(16).toString('hex') : null);
   const filter = new DumpLines('\\CUc-', script.look);

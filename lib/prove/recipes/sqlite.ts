@@ -13,6 +13,8 @@ const NULL_MARK = '\ue000null\ue000';
 const JOURNAL_AT = 18;
 const WRITE_AHEAD = 2;
 
+const LACKS_LOG = 'it is written with a write-ahead log and no -wal lies beside it, so its newest rows may be missing';
+
 export const SQLITE_TOOLS = [['sqlite3']] as const;
 
 /** The file itself, or what a dump of it makes; asked by sqlite3 in its safe mode, which reaches no other file. */
@@ -34,31 +36,24 @@ export async function restoreSqlite(r: Restoring): Promise<Restored> {
     query,
     files: null,
     env: { SENTINEL_DATABASE: r.sandbox.at(database) },
-    ownQuestions: () => questions(r, query, lacksLog),
+    ...(lacksLog ? { hint: LACKS_LOG } : {}),
+    ownQuestions: () => questions(r, query),
   };
 }
 
-async function questions(
-  r: Restoring,
-  query: (sql: string) => Promise<Answer>,
-  lacksLog: boolean,
-): Promise<readonly Assertion[]> {
+async function questions(r: Restoring, query: (sql: string) => Promise<Answer>): Promise<readonly Assertion[]> {
   const check = await query('PRAGMA integrity_check(1)');
   const found = check.kind === 'value' ? check.value : check.kind === 'none' ? check.message : 'nothing';
-  const hint = lacksLog ? '; it was written with a write-ahead log, and no -wal lies beside it' : '';
   const integrity = {
     asked: 'PRAGMA integrity_check',
     wanted: 'ok',
-    found: `${found}${found === 'ok' ? '' : hint}`,
+    found,
     holds: found === 'ok',
   };
   if (found !== 'ok' || r.current.settings.asked.emptyIsFine) return [integrity];
   const tables = await query("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'");
   const count = tables.kind === 'value' ? Number(tables.value) : 0;
-  return [
-    integrity,
-    { asked: 'tables', wanted: 'at least 1', found: `${count}${count === 0 ? hint : ''}`, holds: count > 0 },
-  ];
+  return [integrity, { asked: 'tables', wanted: 'at least 1', found: String(count), holds: count > 0 }];
 }
 
 /** Below the data. */

@@ -27,7 +27,7 @@ for name in usr bin sbin lib lib32 lib64 libx32 opt nix; do
 done
 for name in ld.so.cache ld.so.conf ld.so.conf.d alternatives localtime nsswitch.conf; do see "/etc/$name"; done
 if [ "$net" = net ]; then for name in resolv.conf hosts ssl pki ca-certificates; do see "/etc/$name"; done; fi
-echo "prove:x:$uid:$gid::/scratch:/bin/sh" > etc/passwd
+echo "prove:x:$uid:$gid::/tmp:/bin/sh" > etc/passwd
 echo "prove:x:$gid:" > etc/group
 for name in null zero full random urandom; do : > "dev/$name"; mount --bind "/dev/$name" "dev/$name"; done
 ln -s /proc/self/fd dev/fd

@@ -67,11 +67,11 @@ export class Sandbox {
     return runCommand(this.#words(command, options), {
       env: {
         PATH,
-        HOME: this.data,
+        HOME: this.at('tmp'),
         TMPDIR: this.at('tmp'),
         LC_ALL: 'C.UTF-8',
         TZ: 'UTC',
-        SENTINEL_PROOF: scratch.folder.slice(scratch.folder.lastIndexOf('/') + 1),
+        SENTINEL_PROOF: scratch.folder,
         ...options.env,
       },
       isEnvWhole: true,

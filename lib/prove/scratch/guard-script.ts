@@ -26,7 +26,7 @@ killAll() {
     now=$(started "$pid") && [ "$start" != - ] && [ "$now" != "$start" ] && continue
     kill -KILL -- "-$pid" 2>/dev/null
   done
-  for pid in $(grep -lsz "^SENTINEL_PROOF=$(basename "$folder")$" /proc/[0-9]*/environ 2>/dev/null); do
+  for pid in $(grep -lszFx "SENTINEL_PROOF=$folder" /proc/[0-9]*/environ 2>/dev/null); do
     pid=\${pid#/proc/}
     kill -KILL "\${pid%/environ}" 2>/dev/null
   done

@@ -41,7 +41,9 @@ export class Scratch {
     await writeFile(join(folder, MARK), mark, { mode: 0o600 });
     const scratch = new Scratch(folder, new Guard(folder, mark));
     await mkdir(join(folder, 'root'));
-    for (const name of ['', 'copy', 'restored', 'run', 'tmp']) {
+    // Not the restoring user's own: none of its folders can be replaced by a link that this process would follow.
+    await mkdir(scratch.data, { mode: 0o755 });
+    for (const name of ['copy', 'restored', 'run', 'tmp']) {
       const path = join(scratch.data, name);
       await mkdir(path, { mode: OWNER_ONLY });
       await chown(path, user.uid, user.gid);

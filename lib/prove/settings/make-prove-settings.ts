@@ -76,14 +76,14 @@ export function makeProveSettings(
   };
 }
 
-function recipeOf(name: string | undefined, option: GivenOption | undefined, problems: string[]): Recipe {
+/** Everything else depends on it. Throws RunSettingsError. */
+function recipeOf(name: string | undefined, option: GivenOption | undefined, problems: readonly string[]): Recipe {
   const recipe = RECIPES.find((known) => known === name);
   if (recipe !== undefined) return recipe;
   const list = RECIPES.join(', ');
-  problems.push(
-    option === undefined ? `name a recipe with --recipe: ${list}` : `${option.where}: write one of ${list}`,
-  );
-  return 'command';
+  const problem =
+    option === undefined ? `name a recipe with --recipe: ${list}` : `${option.where}: write one of ${list}`;
+  throw new RunSettingsError([...problems, problem]);
 }
 
 /** Null where it cannot be read; the problem says why. */

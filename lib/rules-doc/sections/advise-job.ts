@@ -35,7 +35,10 @@ export function adviseJob(job: AdvisedJob, context: ReadingContext): void {
   adviseWindow(job, warn);
   adviseCheck(job, warn);
   advisePercentages(job, warn);
-  const { early, late, at_least, alert_below } = job.clauses;
+  const { early, late, at_least, alert_below, must_change } = job.clauses;
+  if (must_change !== undefined && job.backup === null) {
+    warn('NO_EFFECT', must_change, 'must change compares backups, and this job has none; add backup:, or take it out');
+  }
   const { schedule } = job.rule;
   if (early !== undefined && schedule.kind !== 'calendar') {
     warn(

@@ -2,7 +2,7 @@ import { plainScalar } from './plain-scalar.ts';
 import type { TreeEntry, TreeNode } from './tree.ts';
 
 const DEEPEST_FLOW = 4;
-const KEY = /[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}(?=: )/y;
+const KEY = /[A-Za-z0-9_][A-Za-z0-9_.*-]{0,127}(?=: )/y;
 /** A text in brackets without quotes: no commas, brackets or hashes, and colons only inside a word. */
 const PLAIN = /[A-Za-z0-9_./~(](?:[A-Za-z0-9_./~() @+%=;*<>$-]|:[A-Za-z0-9_./])*/y;
 const QUOTED = /"([^"\\\n]*)"|'([^'\n]*)'(?!')/y;

@@ -20,7 +20,7 @@ const COLON = 0x3a;
 function isKeyCharacter(code: number, isFirst: boolean): boolean {
   const isWord =
     (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a) || code === 0x5f;
-  return isWord || (!isFirst && (code === 0x2d || code === 0x2e));
+  return isWord || (!isFirst && (code === 0x2a || code === 0x2d || code === 0x2e));
 }
 
 /**

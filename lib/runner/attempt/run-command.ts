@@ -1,4 +1,5 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { pipeline, type Readable, type Writable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { MAX_TIMER_MS } from '../../time/in-time.ts';
@@ -42,6 +43,9 @@ export interface CommandOptions {
   readonly started?: (pid: number) => Promise<void>;
 }
 
+/** Known by this variable, what the command starts is found in whatever session it runs. */
+const MARK = 'SENTINEL_COMMAND_ID';
+
 /** How long a process left in the background may go on writing after the command's end. */
 const DRAIN_MS = 3_000;
 
@@ -51,14 +55,15 @@ const DRAIN_MS = 3_000;
  */
 export async function runCommand(words: CommandWords, options: CommandOptions): Promise<CommandEnd> {
   const begun = performance.now();
-  const child = start(words, options);
+  const mark = randomUUID();
+  const child = start(words, { ...options, env: { ...options.env, [MARK]: mark } });
   if (child instanceof Error) return endOf(begun, { notStarted: codeOf(child) });
   const ended = new Promise<Exit>((resolve) => {
     child.once('error', (error) => resolve({ exitCode: null, signal: null, notStarted: codeOf(error) }));
     child.once('exit', (exitCode, signal) => resolve({ exitCode, signal, notStarted: null }));
   });
   if (child.pid === undefined) return endOf(begun, await ended);
-  const group = new ProcessGroup(child.pid, options.killAfterMs);
+  const group = new ProcessGroup(child.pid, `${MARK}=${mark}`, options.killAfterMs);
   const { stdout, stderr } = child;
   // A command that reads no further ends the reading.
   if (child.stdin !== null && typeof options.stdin !== 'string') pipeline(options.stdin, child.stdin, () => {});
@@ -87,7 +92,7 @@ export async function runCommand(words: CommandWords, options: CommandOptions): 
   stop.signal.removeEventListener('abort', onStop);
   const isGood = exit.exitCode === 0 && !end.timedOut && !end.stopped;
   // What failed must not run on beside the next try.
-  if (!isGood && group.isAlive()) await group.end('SIGTERM', stop.now);
+  if (!isGood && group.hasDescendants()) await group.end('SIGTERM', stop.now);
   const hasTime = () => timeoutMs === null || performance.now() - begun < timeoutMs;
   await drained(pipes, () => isGood && !stop.isRequested && hasTime());
   const leftBehind = group.isAlive();

@@ -55,6 +55,29 @@ export function hasLiving(group: number): boolean {
   return stats.some((stat) => stat?.group === group && !isDead(stat.state));
 }
 
+/**
+ * The living processes whose environment holds a mark, such as `NAME=value`: what a process starts inherits it, also where
+ * it makes a session of its own. Those of other users are not seen, nor is any without the /proc of Linux.
+ */
+export function livingMarked(mark: string): readonly number[] {
+  let names: readonly string[];
+  try {
+    names = readdirSync('/proc');
+  } catch {
+    return [];
+  }
+  const pids = names.filter((name) => /^\d+$/.test(name)).map(Number);
+  return pids.filter((pid) => hasMark(pid, mark) && !isDead(statOf(pid)?.state ?? 'X'));
+}
+
+function hasMark(pid: number, mark: string): boolean {
+  try {
+    return `\0${readFileSync(`/proc/${pid}/environ`, 'latin1')}`.includes(`\0${mark}\0`);
+  } catch {
+    return false;
+  }
+}
+
 /** Signal 0 only asks; a refusal says that the process exists. */
 function answers(pid: number): boolean {
   try {

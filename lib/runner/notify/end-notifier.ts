@@ -1,3 +1,5 @@
+import { SECOND_MS } from '../../core/instant.ts';
+import { inTime } from '../../time/in-time.ts';
 import { secretMasker } from '../mask-secrets.ts';
 import type { BegunRun, Notifier } from '../notifier.ts';
 import type { RunStep } from '../run-result.ts';
@@ -10,6 +12,9 @@ import { type Kept, notifyStep } from './notify-step.ts';
 import { Sinks } from './sinks.ts';
 import { type Sink, Spool, type SpooledRun } from './spool.ts';
 import { reasonOf } from './write-report.ts';
+
+/** The spool lies in the state folder, which may not answer; then the notifications go out all the same. */
+const LIMIT = { leftMs: 30 * SECOND_MS };
 
 /** What ends: a run, or a proof. */
 export interface EndKind<Result> {
@@ -63,7 +68,7 @@ export class EndNotifier<Result> implements Notifier<Result> {
     const isFailure = this.#kind.isFailure(result);
     const all: readonly Sink[] = isFailure ? ['report', 'heartbeat', 'webhook', 'command'] : ['report', 'heartbeat'];
     const sinks = all.filter((sink) => this.#sinks.isSetUp(sink));
-    const run: SpooledRun = { version: 1, report, pending: sinks, startTold: await this.#start, superseded: false };
+    const run: SpooledRun = { version: 1, report, pending: sinks, startTold: await this.#started(), superseded: false };
     // First kept, then sent: a runner that is killed in between loses nothing.
     const before = sinks.length > 0 ? await this.#keep(run) : null;
     const [results, logged] = await Promise.all([
@@ -72,11 +77,21 @@ export class EndNotifier<Result> implements Notifier<Result> {
     ]);
     const pending = results.filter(({ error }) => error !== null).map(({ sink }) => sink);
     const after = pending.length > 0 ? await this.#keep({ ...run, pending }) : null;
-    if (after === null && before?.path) await this.#spool.remove(before.path).catch(() => {});
-    if (!isFailure) await this.#supersede(report.run_id);
-    await noteNotified(this.#options.stateFolder, this.#spool.name, this.#options.env);
+    if (after === null && before?.path)
+      await inTime(
+        this.#spool.remove(before.path).catch(() => {}),
+        LIMIT,
+      );
+    if (!isFailure) await inTime(this.#supersede(report.run_id), LIMIT);
+    await inTime(noteNotified(this.#options.stateFolder, this.#spool.name, this.#options.env), LIMIT);
     const { message, ...step } = notifyStep(results, logged, after);
     return { ...step, message: this.#masked(message) };
+  }
+
+  /** Whether the start heartbeat was accepted; false while that is not known. */
+  async #started(): Promise<boolean> {
+    const started = await inTime(this.#start, LIMIT);
+    return started.kind === 'done' && started.value;
   }
 
   async resend(): Promise<void> {
@@ -117,7 +132,9 @@ export class EndNotifier<Result> implements Notifier<Result> {
 
   async #keep(run: SpooledRun): Promise<Kept> {
     try {
-      return { path: await this.#spool.keep(run), error: null };
+      const kept = await inTime(this.#spool.keep(run), LIMIT);
+      if (kept.kind !== 'done') throw new Error('it does not answer');
+      return { path: kept.value, error: null };
     } catch (error) {
       return { path: null, error: `cannot write ${this.#spool.folder}: ${reasonOf(error)}` };
     }

@@ -52,7 +52,7 @@ export async function lookInto(
     findings.push(finding);
     kinds.push({ file, kind });
     if (verdict === 'damaged' || verdict === 'hollow') {
-      const which = files.length === 1 ? '' : `${place.container}${key}: `;
+      const which = `${place.container}${key}: `;
       const ofKind = kind === null ? '' : ` (${kind})`;
       return { damage: `${which}${finding.words}`, checkedBy: `its content${ofKind}`, isShownWhole: false, kinds };
     }

@@ -45,7 +45,8 @@ export async function runVerifyCommands(
   const env = { ...options.env, SENTINEL_ARTIFACT: landed.location };
   for (const command of commands) {
     const { error } = await capture(shellCommand(command), { ...options, env });
-    if (error !== null) return { error: `the verify-command (${command}) failed: ${error}`, checkedBy: [] };
+    if (error !== null)
+      return { error: `${landed.location}: the verify-command (${command}) failed: ${error}`, checkedBy: [] };
   }
   return { error: null, checkedBy: commands.map((command) => `its own check, ${command}`) };
 }

@@ -50,10 +50,28 @@ export async function verify(settings: VerifySettings, options: VerifyOptions): 
 
 async function look(settings: VerifySettings, options: VerifyOptions): Promise<Verified> {
   const { place, anyAge } = settings;
-  const { startedAt, alreadyThere, now, source, lastFile } = options;
+  const { startedAt, alreadyThere, now, source } = options;
   const since = anyAge ? null : countsSince(startedAt, alreadyThere, settings);
   const { landed, futureDated } = await findLanded(place, source, since, now);
   const [newest] = landed;
+  const inFuture = newest === undefined || futureDated === null ? '' : futureText(futureDated);
+  const verdict = await lookAt(newest, settings, options, futureDated);
+  return { ...verdict, message: `${verdict.message}${inFuture}` };
+}
+
+/** What does not count, beside what does: most likely it is the newest backup, of a host whose clock is ahead. */
+function futureText(location: string): string {
+  return `; ${location} is dated in the future, so it does not count; check the clocks`;
+}
+
+async function lookAt(
+  newest: Landed | undefined,
+  settings: VerifySettings,
+  options: VerifyOptions,
+  futureDated: string | null,
+): Promise<Verified> {
+  const { place } = settings;
+  const { startedAt, alreadyThere, source, lastFile } = options;
   if (newest === undefined) return { kind: 'failed', artifact: null, message: missing(settings, futureDated) };
   const last = await readLastVerified(lastFile, nameOf(place));
   const problem = judgeLanded(newest, { ...settings, startedAt, alreadyThere, last, lastFile });
@@ -96,7 +114,7 @@ function missing({ text, place }: VerifySettings, futureDated: string | null): s
 }
 
 function damageText({ location, isFolder }: Landed, { damage }: LookedInto): string {
-  return isFolder ? `in ${location}, ${damage}` : `${location}: ${damage}`;
+  return isFolder ? `in ${location}, ${damage}` : `${damage}`;
 }
 
 function failed(landed: Landed, checkedBy: string, message: string): Verified {

@@ -116,7 +116,7 @@ export class S3Evidence implements CopySource {
       this.#client.send(command, options),
     );
     const lastModified = Math.floor(LastModified?.getTime() ?? 0);
-    return { sizeBytes: ContentLength ?? 0, lastModified, etag: ETag ?? null };
+    return { sizeBytes: ContentLength ?? 0, lastModified, etag: ETag?.replaceAll('"', '') ?? null };
   }
 
   async #send<Output extends object>(

@@ -101,7 +101,7 @@ describe('a deferral by the Scheduler', () => {
     await defer(LATER, 'k', given);
     const body = asked()[0]?.body.Target.Input;
     expect(readTriggerMessages({ Records: [{ messageId: '1', body }] })).toEqual([
-      { messageId: '1', transition: given, drill: null },
+      { messageId: '1', receipt: '', transition: given, drill: null },
     ]);
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { rowAttributes, storedRow } from '../../../lib/adapters/dynamodb/row.ts';
+import { rowAttributes } from '../../../lib/adapters/dynamodb/row-attributes.ts';
+import { storedRow } from '../../../lib/adapters/dynamodb/stored-row.ts';
 import { reasonsOfRow } from '../../../lib/app/views/status.ts';
 import type { JobRow } from '../../../lib/core/decision/row.ts';
 import { at, givenRun, hours, Job } from '../../core/decision/given.ts';

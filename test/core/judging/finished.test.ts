@@ -176,6 +176,32 @@ describe('finished?', () => {
     expect(finished(evidence, verify)).toBe(want);
   });
 
+  it('4: one that holds nothing passes where that is fine, and is named where it is not', () => {
+    const latest = { ...good, looked: hollow };
+    const of = (emptyIsFine: boolean) =>
+      judgeFinished(givenRule({ verify: 'well-formed', emptyIsFine }), givenEvidence([latest]), latest, null, NOW);
+    expect(of(true)).toMatchObject({ result: 'pass', reason: { kind: 'finished', ts: good.ts } });
+    expect(of(false)).toEqual({
+      result: 'hard',
+      reason: { kind: 'hollow', location: good.location, words: 'gzip of no bytes' },
+      measured: null,
+      threshold: null,
+      at: 'rules.yaml:finish_within',
+    });
+  });
+
+  it('4: one that was to be looked into for a day and a moment is doubted, and named', () => {
+    const of = (ageMs: number) => {
+      const latest = { ...good, looked: pending(ageMs) };
+      return judgeFinished(givenRule({ verify: 'well-formed' }), givenEvidence([latest]), latest, null, NOW);
+    };
+    expect(of(hours(24))).toMatchObject({ result: 'pass' });
+    expect(of(hours(24) + 1)).toMatchObject({
+      result: 'soft',
+      reason: { kind: 'not-looked-inside', location: good.location, since: NOW - hours(24) - 1 },
+    });
+  });
+
   it.each([
     { name: 'the higher time', a: { ts: 5, startedAt: 1 }, b: { ts: 4, startedAt: 1 }, want: 'a' },
     { name: 'then the key that sorts last', a: { ts: 5, startedAt: 5 }, b: { ts: 5, startedAt: 5 }, want: 'b' },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DAY_S, HOUR_S, type Instant, MINUTE_S } from '../../../lib/core/instant.ts';
-import { judgeRecent, type RecentInput } from '../../../lib/core/judging/recent.ts';
+import { firstPingUntil, judgeRecent, type RecentInput } from '../../../lib/core/judging/recent.ts';
 import type { CalendarSchedule, Rule } from '../../../lib/core/model/rule.ts';
 import { sentenceOf } from '../../../lib/core/wording/sentence.ts';
 import { at, calendar, cron, givenRule, hours, interval, minutes, PLACE, WEEKDAYS } from '../decision/given.ts';
@@ -538,5 +538,55 @@ describe('recent? by calendar when the clocks change', () => {
     expect(next - last).toBe(minutes(90));
     expect(recent(rule, next, last)).toBe('pass on-time');
     expect(recent(rule, next + 1, last)).toBe('soft missed');
+  });
+});
+
+describe('recent? where no time is expected', () => {
+  // There is no 30 February.
+  const never = { schedule: cron('0 0 30 2 *') };
+  const good = at('2026-11-20T02:05:00Z');
+
+  it('a good run is on time, whatever its age', () => {
+    const input = { ...NOTHING, lastGood: { ts: good }, latest: { ts: good } };
+    expect(judgeRecent(givenRule(never), input, good + hours(1000))).toEqual({
+      result: 'pass',
+      reason: { kind: 'on-time', expected: null, ts: good },
+      measured: 1000 * HOUR_S,
+      threshold: null,
+      at: 'rules.yaml:cron',
+    });
+  });
+
+  it('a job that only pings waits for its first ping as long as the allowance', () => {
+    expect(firstPingUntil(givenRule(never), good)).toBe(good + hours(1));
+  });
+});
+
+describe('until when a first ping is awaited', () => {
+  const since = at('2026-11-20T12:00:00Z');
+  const monthly = {
+    kind: 'months',
+    months: 1,
+    lateS: 3 * DAY_S,
+    maxAgeS: null,
+    hardAfterS: null,
+    marginPercent: 25,
+  } as const;
+  const cases: readonly { name: string; rule: Partial<Rule>; want: Instant }[] = [
+    { name: 'by interval, as long as it allows', rule: {}, want: since + hours(26) },
+    {
+      name: 'by calendar, until the first time that is expected after, and its allowance',
+      rule: { schedule: calendar() },
+      want: at('2026-11-21T03:00:00Z'),
+    },
+    { name: 'by months, as long as a run may be late', rule: { schedule: monthly }, want: since + 3 * 24 * hours(1) },
+    {
+      name: 'by months with an age, as long as that',
+      rule: { schedule: { ...monthly, maxAgeS: 33 * DAY_S } },
+      want: since + 33 * 24 * hours(1),
+    },
+  ];
+  it.each(cases)('$name', ({ rule, want }) => {
+    expect(firstPingUntil(givenRule(rule), since)).toBe(want);
   });
 });

@@ -22,6 +22,21 @@ function judged(contents: string, { rule = CHANGES, accepts = false, memory = []
   return judgeRuns(givenRule(rule), runs, memory, accepted);
 }
 
+test('how many of the newest are equal is counted from the newest, by size as well', () => {
+  const run = (content: string | undefined, sizeBytes = 1) => ({
+    ts: NIGHT,
+    sizeBytes,
+    finding: 'good' as const,
+    ...(content !== undefined && { content }),
+  });
+  expect(equalRuns([])).toBe(0);
+  expect(equalRuns([run(undefined), run(undefined)])).toBe(1);
+  expect(equalRuns([run('a')])).toBe(1);
+  expect(equalRuns([run('a'), run('a'), run('a')])).toBe(3);
+  expect(equalRuns([run('a'), run('a', 2), run('a')])).toBe(1);
+  expect(equalRuns([run('a'), run('a'), run('b'), run('a')])).toBe(2);
+});
+
 describe('the same again', () => {
   test.each([
     ['other bytes each night', 'abc', 'pass size-fine'],

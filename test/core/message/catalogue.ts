@@ -132,7 +132,7 @@ const escalatedToAnother = (): Notice => ({
 const databases = (...names: readonly string[]): Notice[] =>
   names.map((name) => {
     const whole = { ...ORDERS, id: 'databases', parentId: 'databases', name: 'databases' } as Job;
-    const member = { ...whole, id: `databases/${name}`, member: { value: name, of: 41, whole } };
+    const member = { ...whole, id: `databases/${name}`, member: { value: name, of: 41, announcedAt: null, whole } };
     return noticeAfter(nothing, member, 'alert', verdictOf({ recent: STALE }));
   });
 

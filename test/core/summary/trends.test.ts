@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DayView } from '../../../lib/core/history/day.ts';
 import { dateAfter } from '../../../lib/core/history/today.ts';
-import { trendsOf } from '../../../lib/core/summary/trends.ts';
-import { calendar, interval } from '../decision/given.ts';
+import { sameTrend, trendsOf } from '../../../lib/core/summary/trends.ts';
+import { calendar, givenRule, interval } from '../decision/given.ts';
 
 const HOUR_S = 3600;
 /** Every 24 hours, up to 26 allowed. */
@@ -117,4 +117,18 @@ it('noise is no trend', () => {
       expect(kinds(views)).toEqual([]);
     }),
   );
+});
+
+describe('backups that repeat themselves', () => {
+  const runs = (contents: string) =>
+    [...contents].map((content, n) => ({ ts: 100 - n, sizeBytes: 5, finding: 'good' as const, content }));
+
+  it.each([
+    ['seven in a row', 'aaaaaaa', {}, { kind: 'repeating', count: 7 }],
+    ['six in a row', 'aaaaaab', {}, null],
+    ['the newest differs', 'baaaaaaa', {}, null],
+    ['the rule asks for change itself', 'aaaaaaa', { mustChange: true }, null],
+  ])('%s', (_, contents, rule, want) => {
+    expect(sameTrend(runs(contents), givenRule(rule))).toEqual(want);
+  });
 });

@@ -104,7 +104,7 @@ describe('the daily summary', () => {
         { subject: 'Backup sentinel: all is well', text: expect.stringMatching(/^The one backup that is watched/) },
       ]);
       expect(current.lines).toContainEqual(
-        expect.objectContaining({ message: 'summary told', channel: 'last-resort', level: 'WARN' }),
+        expect.objectContaining({ message: 'summary delivered', channel: 'last-resort', level: 'WARN' }),
       );
     });
 
@@ -266,7 +266,7 @@ describe('the daily summary', () => {
       await current.noting(() => summary().handle(event));
       expect(notified()).toBe(1);
       expect(current.lines.find(({ level }) => level === 'WARN')).toMatchObject({
-        message: 'summary told',
+        message: 'summary delivered',
         troubles: [expect.stringMatching(/^delivered, but not recorded as delivered: .*bk-audit/)],
       });
     });

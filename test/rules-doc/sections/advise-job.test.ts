@@ -18,6 +18,7 @@ describe('what is most likely not meant', () => {
     ['frequent checks', `backup: ./o/\nrule: weekly; check every 1 minute; ${FLOOR}`, 'ODD_CHECK', /10080 times/],
     ['half a percent', `backup: ./o/\nrule: daily; shrink 0.5%; ${FLOOR}`, 'SMALL_PERCENT', /write 50%/],
     ['early without a time', `backup: ./o/\nrule: daily; early 1 hour; ${FLOOR}`, 'NO_EFFECT', /at 02:00/],
+    ['change of nothing', 'heartbeat: true\nrule: daily; must change', 'NO_EFFECT', /add backup:/],
     ['a share of nothing', `backup: ./o/\nrule: at 02:00, allow 10% extra; ${FLOOR}`, 'NO_EFFECT', /allow 1 hour/],
     ['a date of strftime', `backup: ./o/%Y-%m/\nrule: daily; ${FLOOR}`, 'ODD_PLACE', /\{yyyy\}/],
     ['a date in capitals', `backup: ./o/YYYY/\nrule: daily; ${FLOOR}`, 'ODD_PLACE', /\{yyyy\}/],

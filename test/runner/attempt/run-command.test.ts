@@ -50,6 +50,24 @@ describe('a command', () => {
     expect(await setting().run(...words)).toMatchObject({ notStarted: code, exitCode: null });
   });
 
+  test('that fails is ended with what it started in a session of its own', async () => {
+    const { run, written } = setting();
+    const daemon = "setsid sh -c 'echo $$; exec sleep 1000' >&1 & sleep 0.3";
+    expect(await run(...shell(`${daemon}; exit 3`))).toMatchObject({ exitCode: 3 });
+    const pid = Number(written.stdout);
+    expect(pid).toBeGreaterThan(1);
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
+    expect(stat === null || /\) [ZX] /.test(stat)).toBe(true);
+  });
+
+  test('that succeeds may leave such a session behind', async () => {
+    const { run, written } = setting();
+    await run(...shell("setsid sh -c 'echo $$; exec sleep 1000' >&1 & sleep 0.3"));
+    const pid = Number(written.stdout);
+    expect(await readFile(`/proc/${pid}/stat`, 'utf8')).toMatch(/\) [SR] /);
+    process.kill(pid, 'SIGKILL');
+  });
+
   test('that takes no notice of being asked to end is ended after a while, with its children', async () => {
     const { run, written } = setting({ timeoutMs: 100, killAfterMs: 300 });
     const end = await run(...shell("trap '' TERM; (while :; do sleep 0.02; done) & echo $!; wait; sleep 1000"));

@@ -132,6 +132,19 @@ describe('the units for systemd', () => {
   const textOf = (name: string, request = REQUEST): string =>
     systemdUnits(request, folder).find((file) => file.name === name)?.text ?? '';
 
+  test('of a proof have names of their own, and let it isolate what it restores', () => {
+    const request: InstallRequest = {
+      ...REQUEST,
+      verb: 'prove',
+      runArguments: ['orders-db', '--expect', 'SELECT 1', '>= 1'],
+    };
+    const proof = textOf('sentinel-prove-orders-db.service', request);
+    expect(proof).toMatch(/^ExecStart=.* prove orders-db --expect "SELECT 1" ">= 1"$/m);
+    expect(proof).toContain('OnFailure=sentinel-prove-orders-db-failed.service');
+    expect(proof).not.toContain('RestrictNamespaces');
+    expect(textOf('sentinel-run-orders-db.service')).toContain('RestrictNamespaces=yes');
+  });
+
   test('wire the failure of the service to the unit that notifies', () => {
     expect(textOf('sentinel-run-orders-db.service')).toContain('\nOnFailure=sentinel-run-orders-db-failed.service\n');
     expect(textOf('sentinel-run-orders-db-failed.service')).toContain(

@@ -148,6 +148,19 @@ describe('age', () => {
     expect((await look('b/**', options, alreadyThere)).kind).toBe(want);
   });
 
+  test.each([
+    ['a backup that is whole', GZIP, 'whole'],
+    ['one that is empty', '', 'failed'],
+  ])('names what is from the future beside %s', async (_, content, kind) => {
+    await landed('b/orders.gz', content);
+    await landed('b/ahead.gz', GZIP, 9 * HOUR);
+    const verified = await look('b/*.gz');
+    expect(verified.kind).toBe(kind);
+    expect(verified.message).toMatch(
+      /orders\.gz.*; \/.*ahead\.gz is dated in the future, so it does not count; check the clocks$/,
+    );
+  });
+
   test('of something from the future is not believed', async () => {
     await landed('b/orders.gz', GZIP, HOUR);
     expect(await look('b/**')).toMatchObject({
@@ -274,7 +287,9 @@ describe('content', () => {
     });
     const failed = await look('b/**', { 'verify-command': [check, 'echo no columns >&2; exit 4'] });
     expect(failed.kind).toBe('failed');
-    expect(failed.message).toMatch(/^the verify-command \(.*exit 4\) failed: it exited with status 4: no columns$/);
+    expect(failed.message).toMatch(
+      /^\/.*\/b\/orders\.txt: the verify-command \(.*exit 4\) failed: it exited with status 4: no columns$/,
+    );
   });
 });
 

@@ -1,17 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readRulesDocument } from '../../../lib/rules-doc/read-rules-document.ts';
+import { EXAMPLES } from './examples.ts';
 import { LAYOUTS } from './layouts.ts';
+import { MEMBER_LAYOUTS } from './members.ts';
 import { type Fault, FIRST_DAY, Nights } from './play-nights.ts';
-
-const PAGE = readFileSync('docs/layouts.md', 'utf8');
-/** Each section's heading, and the jobs of its example. */
-const EXAMPLES = new Map(
-  [...PAGE.matchAll(/^## (?<heading>.+)\n[\s\S]*?```yaml\n(?<yaml>[\s\S]*?)```/gm)].map(({ groups }) => [
-    groups?.heading ?? '',
-    groups?.yaml ?? '',
-  ]),
-);
 
 function jobsOf(heading: string) {
   const yaml = (EXAMPLES.get(heading) ?? '').replace(/^/gm, '  ');
@@ -22,7 +14,7 @@ function jobsOf(heading: string) {
 }
 
 test('each example of the page is played', () => {
-  expect([...EXAMPLES.keys()]).toEqual(LAYOUTS.map(({ heading }) => heading));
+  expect([...EXAMPLES.keys()]).toEqual([...LAYOUTS, ...MEMBER_LAYOUTS].map(({ heading }) => heading));
 });
 
 describe.each(LAYOUTS)('$heading', ({ heading, night, faults }) => {

@@ -1,0 +1,218 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Template } from 'aws-cdk-lib/assertions';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { liveJobKeys } from '../../lib/app/ping/ping-key.ts';
+import { bundleFunction } from '../../lib/stacks/function-bundle.ts';
+import { FUNCTION_NAMES, type FunctionName } from '../../lib/stacks/names.ts';
+import { formatActionToken } from '../../lib/web/action-token.ts';
+import { newSignInPath } from '../../lib/web/sign-in-link.ts';
+import { urlEvent } from '../lambdas/url-event.ts';
+import { runProcess } from '../processes.ts';
+import { type Granted, grantedTo } from '../stacks/granted.ts';
+import { CONTEXT, synthesized } from '../stacks/synthesized.ts';
+import { allows } from './policy.ts';
+import { RecordedAws, type RecordedCall } from './recorded-aws.ts';
+
+const REGION = 'us-east-1';
+const ACCOUNT = '123456789012';
+const TOPIC = `arn:aws:sns:${REGION}:${ACCOUNT}:backups`;
+const LINK_KEY = 'k'.repeat(64);
+const MASTER_KEY = 'm'.repeat(44);
+const NOW = Date.now();
+
+/** Grants that this story does not use: what uses them. By action, and the end of the resource or the partition key. */
+const EXPLAINED: readonly (readonly [grant: RegExp, reason: string])[] = [
+  [/^logs:/, 'Lambda writes the log'],
+  [/^sqs:(?:ReceiveMessage|DeleteMessage|GetQueueAttributes|GetQueueUrl) /, 'Lambda polls the queue'],
+  [/^sqs:ChangeMessageVisibility /, 'dispatch has what waits for a turn given again; granted with polling'],
+  [/^sqs:SendMessage deadletters/, 'Lambda keeps the events that the function failed at'],
+  [/^sqs:SendMessage slices/, 'a pass of more than 500 jobs; a ping that may change how a job stands'],
+  [/^s3:ListBucket rules-bucket/, 'without it S3 says "access denied" of a document that is not there'],
+  [/^s3:GetObject \*/, 'the content of a marker or a report, and the head of a backup'],
+  [/^s3:ListBucketMultipartUploads /, 'asked of a place that lacks a backup'],
+  [/^kms:/, 'S3 decrypts with it what the checker reads'],
+  [/^ses:SendRawEmail /, 'SES asks for it where a message is raw'],
+  [/#mirror/, 'what is remembered of a mirror, of a job with mirror: true'],
+  [/#members/, 'the members of jobs with {each}'],
+  [/^dynamodb:GetItem bk-audit/, 'a claim that another dispatch took first'],
+  [/^sns:Publish (?:admin|backups)/, 'a person whom no other channel reaches'],
+  [/^scheduler:CreateSchedule|^iam:PassRole/, 'a notification in quiet hours is put off'],
+  [/^ssm:GetParameter webhook-key slack-bot-token/, 'a channel is opened when the first message needs it'],
+  [
+    /^dynamodb:(?:UpdateItem|BatchWriteItem|Query) .*#proposal/,
+    'a ping of a job that is not in the rules doc, and the page that lists them',
+  ],
+  [/^dynamodb:BatchGetItem bk-state/, 'a ping reads how its job stands'],
+  [
+    /^dynamodb:(?:GetItem|PutItem) bk-state|^dynamodb:Query bk-audit|"#\*"|#ping-key|#drill|#token|#session|#used-link/,
+    'who is signed in, the pages and the API',
+  ],
+];
+
+/** One bucket, of the account; every channel. */
+const settings = {
+  ...CONTEXT,
+  sentinelAccountId: ACCOUNT,
+  topics: [TOPIC],
+  watched: [{ bucket: 'acme-backups', prefixes: ['orders/', 'drive/'], read: ['drive/'] }],
+};
+const { sentinel } = synthesized(settings);
+
+const RULES = `version: 1
+settings: { admin: sam, owner: sam }
+people:
+  sam: { email: sam@acme.example, sns: "${TOPIC}", via: [email, sns] }
+  kim: { email: sam@acme.example, quiet: "${quietNow()}", timezone: UTC }
+jobs:
+  orders: { backup: "s3://acme-backups/orders/*.dump", rule: every 24 hours }
+  drive: { backup: "s3://acme-backups/drive/{run}/", finished: marker DONE, rule: every 24 hours, owner: kim }
+  pings: { heartbeat: true, rule: every 24 hours }
+`;
+
+// One story: each function is given what another one made of it.
+describe('what each function asks of AWS', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'permissions-'));
+  const calls = new Map<FunctionName, RecordedCall[]>();
+  let recorded: RecordedAws;
+
+  beforeAll(async () => {
+    recorded = await RecordedAws.start();
+    for (const name of FUNCTION_NAMES) {
+      mkdirSync(join(folder, name));
+      for (const { name: file, code } of (await bundleFunction(name, 'reader-1')).files)
+        writeFileSync(join(folder, name, file), code);
+    }
+    const { aws } = recorded;
+    for (const [name, value] of Object.entries({
+      'watchdog-url': `${aws.url}/watchdog`,
+      'webhook-key': 'w',
+      'link-key': LINK_KEY,
+      'ping-master-key': MASTER_KEY,
+      'slack-bot-token': 'xoxb-1',
+    })) {
+      aws.parameters.set(`/bk/${name}`, value);
+    }
+    aws.buckets.put('rules-bucket', 'rules.yaml', RULES, NOW);
+    aws.buckets.put('acme-backups', 'drive/2026-01-01/DONE', 'done', NOW);
+    aws.buckets.put('acme-backups', 'drive/2026-01-01/data', 'x'.repeat(200), NOW);
+
+    await invoke('rules-gate', { kind: 'review' });
+    await invoke('checker', { kind: 'tick', scheduledAt: new Date(NOW).toISOString() });
+    const changes = aws.eventsOf('Backup Job State Changed');
+    const messages = changes.map((detail, index) => ({
+      messageId: `m${index}`,
+      receiptHandle: `r${index}`,
+      body: JSON.stringify({ 'detail-type': 'Backup Job State Changed', detail }),
+    }));
+    await invoke('dispatch', { Records: messages });
+    await invoke('summary', { kind: 'summary', scheduledAt: new Date(NOW).toISOString() });
+    const [key] = liveJobKeys(MASTER_KEY, 'pings', null, NOW);
+    await invoke('ping', urlEvent('POST', `/ping/${key?.key}/fail`, { body: 'disk full' }));
+    const offer = { jobId: 'orders', breakSeq: 1, action: 'mute', run: null } as const;
+    const token = formatActionToken({ personId: 'sam', offer, expiresAt: NOW + 3_600_000 }, LINK_KEY);
+    await invoke('web', urlEvent('POST', `/act/${token}`, { body: '' }));
+    const signIn = newSignInPath({ personId: 'sam', jobId: null, expiresAt: NOW + 600_000 }, LINK_KEY);
+    const { cookies = [] } = await invoke('web', urlEvent('POST', `/${signIn}`, { body: '' }));
+    const cookie = cookies.map((each: string) => each.split(';')[0]).join('; ');
+    for (const path of ['/', '/jobs/pings', '/jobs/orders'])
+      await invoke('web', urlEvent('GET', path, { headers: { cookie } }));
+    await invoke('web', urlEvent('GET', '/api/v1/jobs', { headers: { authorization: 'Bearer bks_nothing' } }));
+  }, 120_000);
+  afterAll(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    await recorded?.stop();
+  });
+
+  /** Runs the handler of a bundle in a process of its own, as the service does at a cold start. Resolves to its answer. */
+  async function invoke(name: FunctionName, event: object) {
+    recorded.take();
+    const handler = JSON.stringify(pathToFileURL(join(folder, name, 'handler.mjs')));
+    const script = `const { handler } = await import(${handler});
+      const answer = await handler(${JSON.stringify(event)}, { getRemainingTimeInMillis: () => 60_000 });
+      process.stdout.write('\\n' + JSON.stringify(answer ?? null));`;
+    const env = { ...recorded.aws.environment, ...OWN, AWS_ENDPOINT_URL: recorded.url, NODE_NO_WARNINGS: '1' };
+    const ended = await runProcess(process.execPath, ['--input-type=module', '-e', script], { cwd: folder, env });
+    if (ended.status !== 0) throw new Error(`${name} ended with ${ended.status}:\n${ended.stdout}${ended.stderr}`);
+    calls.set(name, [...(calls.get(name) ?? []), ...recorded.take()]);
+    return JSON.parse(ended.stdout.slice(ended.stdout.lastIndexOf('\n')));
+  }
+
+  test.each(FUNCTION_NAMES)('%s may do all that it does', (name) => {
+    const made = calls.get(name) ?? [];
+    const grants = grantsOf(sentinel, name);
+    expect(made.length).toBeGreaterThan(0);
+    const refused = made.filter((call) => !grants.some((grant) => allows(grant, call)));
+    expect(refused).toEqual([]);
+  });
+
+  test.each(FUNCTION_NAMES)('%s may do no more than it does, or it is known why', (name) => {
+    const made = calls.get(name) ?? [];
+    const unused = grantsOf(sentinel, name).flatMap((grant) => {
+      const names = grant.resources.map((arn) => arn.split(/[:/]/).at(-1)).join(' ');
+      return grant.actions
+        .filter((action) => !made.some((call) => allows({ ...grant, actions: [action] }, call)))
+        .map((action) => `${action} ${names} ${JSON.stringify(grant.condition)}`);
+    });
+    expect(unused.filter((grant) => !EXPLAINED.some(([pattern]) => pattern.test(grant)))).toEqual([]);
+  });
+});
+
+/** What the stack puts into the functions' environment, as far as the endpoint's own does not say it. */
+const OWN = {
+  RULES_BUCKET: 'rules-bucket',
+  WEB_URL: 'https://web.example/',
+  LINK_KEY_PARAMETER: '/bk/link-key',
+  SLACK_TOKEN_PARAMETER: '/bk/slack-bot-token',
+  WATCHDOG_PARAMETER: '/bk/watchdog-url',
+  SCHEDULE_GROUP: 'bk-deferrals',
+  FROM_EMAIL: 'backups@acme.example',
+  MODEL_ID: '',
+};
+
+/** The statements of a function's role, with the names that the stand-in uses. */
+function grantsOf(template: Template, name: FunctionName): Granted[] {
+  const physical = Object.entries(template.toJSON().Resources as Record<string, { Type: string }>).flatMap(
+    ([id, { Type }]) => {
+      const arn = ARNS[Type]?.(id);
+      return arn === undefined
+        ? []
+        : [
+            [`<${id}.Arn>`, arn],
+            [`<${id}>`, arn],
+          ];
+    },
+  );
+  const names = new Map<string, string>([
+    ...(physical as [string, string][]),
+    ['<AWS::Partition>', 'aws'],
+    ['<AWS::Region>', REGION],
+    ['<AWS::AccountId>', ACCOUNT],
+  ]);
+  const named = (text: string) =>
+    [...names]
+      .reduce((named, [token, value]) => named.replaceAll(token, value), text)
+      .replace(`bk-rules-${ACCOUNT}-${REGION}`, 'rules-bucket');
+  return grantedTo(template, name.replaceAll('-', '')).map(({ actions, resources, condition }) => ({
+    actions,
+    resources: resources.map(named),
+    condition: JSON.parse(JSON.stringify(condition).replaceAll('{"Ref":"AWS::AccountId"}', `"${ACCOUNT}"`)),
+  }));
+}
+
+const ARNS: Readonly<Record<string, (id: string) => string | undefined>> = {
+  'AWS::SQS::Queue': (id) =>
+    `arn:aws:sqs:${REGION}:${ACCOUNT}:${id.startsWith('slices') ? 'slices' : id.startsWith('changes') ? 'dispatch' : id}`,
+  'AWS::SNS::Topic': () => `arn:aws:sns:${REGION}:${ACCOUNT}:admin`,
+  'AWS::Events::EventBus': () => `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/backup-sentinel`,
+  'AWS::IAM::Role': (id) => (id.startsWith('deferrals') ? `arn:aws:iam::${ACCOUNT}:role/deferral` : undefined),
+};
+
+/** From an hour before to an hour after. */
+function quietNow(): string {
+  const hour = new Date(NOW).getUTCHours();
+  const clock = (value: number) => `${String((value + 24) % 24).padStart(2, '0')}:00`;
+  return `${clock(hour - 1)}-${clock(hour + 2)}`;
+}
