@@ -76,12 +76,22 @@ async function showJob(
 ): Promise<Response> {
   const jobId = context.req.param('id') ?? '';
   const shown = await ports.job(jobId, viewer);
-  if (shown === null) return note(context, viewer, 404, 'No such backup', 'The rules doc has no backup of that id.');
+  if (shown === null) return showParts(context, jobId, viewer, ports);
   const now = ports.now();
   const reading = { timezone: shown.timezone, at: now };
   const outcome = did === null || typeof did === 'object' ? did : doneWords(did, shown.job, reading);
   const frame = { personId: viewer.personId, title: shown.job.name, script: 'job' as const };
   return show(context, status, frame, jobPage(shown, viewer, outcome, now));
+}
+
+/** A job with nodes or members has no page of its own: the list of its parts stands for it. */
+async function showParts(context: Context, jobId: string, viewer: Viewer, ports: PagePorts): Promise<Response> {
+  const parts = `${jobId}/`;
+  const list = await ports.list(viewer);
+  if (list?.jobs.some((job) => job.jobId.startsWith(parts))) {
+    return context.redirect(`/?q=${encodeURIComponent(parts)}`, 302);
+  }
+  return note(context, viewer, 404, 'No such backup', 'The rules doc has no backup of that id.');
 }
 
 /** Redirects to the page of the job, so that going back or reloading does not act again. */

@@ -52,6 +52,11 @@ describe('the status page', () => {
     expect(gunzipSync(bytes).toString()).toBe(await (await page.request('/')).text());
   });
 
+  it('leads from a job to the list of its nodes or members', async () => {
+    const { status, headers } = await samplePage().page.request('/job/medusa');
+    expect([status, headers.get('location')]).toEqual([302, '/?q=medusa%2F']);
+  });
+
   it('says that it has no such job, and that it has no rules', async () => {
     const missing = await samplePage().page.request('/job/none');
     expect([missing.status, await missing.text()]).toEqual([404, expect.stringContaining('No such backup')]);
