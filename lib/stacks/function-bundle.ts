@@ -1,6 +1,6 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { pageAssets } from '../web/page/build-assets.mjs';
@@ -34,17 +34,20 @@ export interface FunctionBundle {
   readonly files: readonly BundledFile[];
 }
 
-/** Writes each function's code to `folder/NAME/`, and its source maps beside, where no function takes them. */
+/**
+ * Writes each function's code to `folder/NAME/`, and its source maps beside, where no function takes them. What is there
+ * already is left alone, and each file appears whole: two syntheses at a time do not take each other's files away.
+ */
 export async function writeFunctionBundles(folder: string = BUNDLES, sourceMaps: string = SOURCE_MAPS): Promise<void> {
   const reader = await rulesReaderName(PROJECT);
   const bundles = await Promise.all(FUNCTION_NAMES.map((name) => bundleFunction(name, reader)));
   for (const { name, files } of bundles) {
-    // Parts are named after their content: those of an earlier build would be deployed as well.
-    for (const place of [folder, sourceMaps]) rmSync(join(place, name), { recursive: true, force: true });
-    for (const file of files) {
-      write(join(folder, name, file.name), file.code);
-      write(join(sourceMaps, name, `${file.name}.map`), file.sourceMap);
-    }
+    const maps = files.map(({ name: file, sourceMap }) => ({ name: `${file}.map`, text: sourceMap }));
+    writeFolder(
+      join(folder, name),
+      files.map(({ name: file, code }) => ({ name: file, text: code })),
+    );
+    writeFolder(join(sourceMaps, name), maps);
   }
 }
 
@@ -123,7 +126,18 @@ function loadedAtStart({ outputs }: Metafile): ReadonlySet<string> {
   return found;
 }
 
-function write(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
+/** Makes a folder hold these files and no others. */
+function writeFolder(folder: string, files: readonly { readonly name: string; readonly text: string }[]): void {
+  mkdirSync(folder, { recursive: true });
+  const kept = new Set(files.map(({ name }) => name));
+  for (const { name, text } of files) {
+    const path = join(folder, name);
+    if (existsSync(path) && readFileSync(path, 'utf8') === text) continue;
+    // Beside the folder, which may be read at this moment.
+    const draft = `${folder}-${process.pid}.draft`;
+    writeFileSync(draft, text);
+    renameSync(draft, path);
+  }
+  // Parts are named after their content: those of an earlier build would be deployed as well.
+  for (const name of readdirSync(folder)) if (!kept.has(name)) rmSync(join(folder, name), { recursive: true });
 }
