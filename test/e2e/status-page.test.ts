@@ -9,6 +9,8 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
+/** A press that leads to another page is over before that page is shown. */
+const SHOWN = { timeout: 10_000 };
 const rows = (page: Page) => page.locator('#jobs tbody tr:visible');
 const names = (page: Page) => rows(page).locator('th a').allInnerTexts();
 const heading = (page: Page) => said(page.getByRole('heading', { level: 1 }));
@@ -38,7 +40,9 @@ describe('the status page that `sentinel watch` serves', () => {
 
       await signIn(page, await signInLink());
       expect(await heading(page)).toBe('2 of 4 backups need you');
-      expect(await names(page)).toEqual(['Billing database', 'Wiki', 'Orders database', 'Media library']);
+      await expect
+        .poll(() => names(page), SHOWN)
+        .toEqual(['Billing database', 'Wiki', 'Orders database', 'Media library']);
       expect(await isWithinTheWindow(page)).toBe(true);
       expect(await seriousFindings(page)).toEqual([]);
 
@@ -46,30 +50,30 @@ describe('the status page that `sentinel watch` serves', () => {
       await page.locator('html.scripted').waitFor();
       const loaded = person.requests.length;
       await page.getByRole('link', { name: 'Green' }).click();
-      expect(await names(page)).toEqual(['Orders database', 'Media library']);
+      await expect.poll(() => names(page), SHOWN).toEqual(['Orders database', 'Media library']);
       await page.getByLabel('Group').selectOption('shops');
-      expect(await names(page)).toEqual(['Orders database']);
+      await expect.poll(() => names(page), SHOWN).toEqual(['Orders database']);
       expect(page.url()).toBe(`${url}?state=green&group=shops`);
       await page.getByRole('link', { name: 'All' }).click();
       await page.getByLabel('Group').selectOption('');
       await page.getByLabel('Search').fill('no such thing');
-      expect(await page.locator('#nothing').isVisible()).toBe(true);
+      await expect.poll(() => page.locator('#nothing').isVisible(), SHOWN).toBe(true);
       await page.getByLabel('Search').fill('BILL');
-      expect(await names(page)).toEqual(['Billing database']);
+      await expect.poll(() => names(page), SHOWN).toEqual(['Billing database']);
       // The browser looks for the icon again with each new address.
       expect(person.requests.slice(loaded).filter((address) => !address.endsWith('.svg'))).toEqual([]);
 
       await page.getByRole('link', { name: 'Billing database' }).click();
       await page.locator('figure[data-chart=size] canvas').waitFor();
       expect(await page.locator('.limit:visible').allInnerTexts()).toContain('at least 2 MB');
-      expect(await page.getByText('rules.yaml:10', { exact: true }).isVisible()).toBe(true);
+      await expect.poll(() => page.getByText('rules.yaml:10', { exact: true }).isVisible(), SHOWN).toBe(true);
       expect(await isWithinTheWindow(page)).toBe(true);
       expect(await seriousFindings(page)).toEqual([]);
 
       await page.getByLabel('Length of the snooze').selectOption({ label: 'for 8 hours' });
       await page.getByRole('button', { name: 'Snooze' }).click();
       expect(await said(page.getByRole('status'))).toMatch(/^Snoozed until /);
-      expect(await page.getByRole('button', { name: 'Resume' }).isVisible()).toBe(true);
+      await expect.poll(() => page.getByRole('button', { name: 'Resume' }).isVisible(), SHOWN).toBe(true);
       expect(await said(page.locator('.log').last())).toMatch(/snooze.* by dana/);
       await page.getByRole('link', { name: 'All backups' }).click();
       expect(await heading(page)).toBe('1 of 4 backups needs you, 1 quieted');
@@ -104,7 +108,7 @@ describe('the status page that `sentinel watch` serves', () => {
 
       await page.goto(`${url}job/billing-db`);
       await page.getByText('Accept new size …').click();
-      expect(await page.getByText(/The backup of 900 KB/).isVisible()).toBe(true);
+      await expect.poll(() => page.getByText(/The backup of 900 KB/).isVisible(), SHOWN).toBe(true);
       await page.getByRole('button', { name: 'Accept it' }).click();
       expect(await said(page.locator('.outcome'))).toMatch(/^Accepted/);
       expect(await page.getByText('Accept new size …').count()).toBe(0);
@@ -125,7 +129,7 @@ describe('the status page that `sentinel watch` serves', () => {
       await page.keyboard.press('Enter');
       await tabTo(page, 'Alert 2');
       await page.keyboard.press('Enter');
-      expect(await names(page)).toEqual(['Billing database', 'Wiki']);
+      await expect.poll(() => names(page), SHOWN).toEqual(['Billing database', 'Wiki']);
       await tabTo(page, 'Wiki');
       await page.keyboard.press('Enter');
       await page.getByRole('heading', { name: 'Wiki' }).waitFor();
@@ -162,13 +166,13 @@ describe('the status page that `sentinel watch` serves', () => {
       await signIn(page, await signInLink());
       await page.getByLabel('Group').selectOption('shops');
       await page.getByRole('button', { name: 'Filter' }).click();
-      expect(await names(page)).toEqual(['Billing database', 'Orders database']);
+      await expect.poll(() => names(page), SHOWN).toEqual(['Billing database', 'Orders database']);
       await page.getByRole('link', { name: 'Alert' }).click();
-      expect(await names(page)).toEqual(['Billing database']);
+      await expect.poll(() => names(page), SHOWN).toEqual(['Billing database']);
       await page.getByRole('link', { name: 'Billing database' }).click();
       expect(await page.locator('figure:visible').count()).toBe(0);
       await page.getByText('The days as a table').click();
-      expect(await page.locator('#day-table tbody tr').count()).toBe(90);
+      await expect.poll(() => page.locator('#day-table tbody tr').count(), SHOWN).toBe(90);
       await page.getByRole('button', { name: 'Snooze' }).click();
       expect(await said(page.getByRole('status'))).toMatch(/^Snoozed until /);
       await person.close();
@@ -181,7 +185,7 @@ describe('the status page that `sentinel watch` serves', () => {
       const { page } = person;
       await signIn(page, await signInLink('sam'));
       await page.goto(`${url}job/wiki`);
-      expect(await page.getByText('This is dana’s backup').isVisible()).toBe(true);
+      await expect.poll(() => page.getByText('This is dana’s backup').isVisible(), SHOWN).toBe(true);
       expect(await page.locator('main form').count()).toBe(0);
       const form = { action: 'mute', break: '1' };
       const headers = { origin: new URL(url).origin };
@@ -193,7 +197,7 @@ describe('the status page that `sentinel watch` serves', () => {
       });
       expect([forged.status(), await forged.text()]).toEqual([403, expect.stringContaining('nothing was done')]);
       await page.goto(`${url}job/orders-db`);
-      expect(await page.getByText('Green').first().isVisible()).toBe(true);
+      await expect.poll(() => page.getByText('Green').first().isVisible(), SHOWN).toBe(true);
       await person.close();
     });
   });
@@ -214,16 +218,18 @@ describe('the status page that `sentinel watch` serves', () => {
       expect(await heading(page)).toBe('5 of 400 backups need you');
       expect(bytes).toBeGreaterThan(10_000);
       expect(bytes).toBeLessThan(100_000);
-      expect(await rows(page).count()).toBe(200);
+      await expect.poll(() => rows(page).count(), SHOWN).toBe(200);
       await page.getByRole('link', { name: 'Next 200' }).first().focus();
       await page.keyboard.press('Enter');
       await page.getByText('201 to 400 of 400 backups').waitFor();
       await page.getByLabel('Search').fill('number 37');
       await page.keyboard.press('Enter');
       await page.getByText('1 to 11 of 11 that match, of 400 backups').waitFor();
-      expect(await rows(page).count()).toBe(11);
+      await expect.poll(() => rows(page).count(), SHOWN).toBe(11);
       await page.emulateMedia({ media: 'print' });
-      expect(await page.locator('.filter, .pages, .viewer').filter({ visible: true }).count()).toBe(0);
+      // Its style sheets come after its text.
+      const controls = page.locator('.filter, .pages, .viewer').filter({ visible: true });
+      await expect.poll(() => controls.count(), SHOWN).toBe(0);
       expectQuiet(person, url);
       await person.close();
     });
