@@ -35,9 +35,14 @@ export function adviseJob(job: AdvisedJob, context: ReadingContext): void {
   adviseWindow(job, warn);
   adviseCheck(job, warn);
   advisePercentages(job, warn);
-  const { early, late, at_least, alert_below, must_change } = job.clauses;
+  const { early, late, at_least, alert_below, must_change, proven, restore_within } = job.clauses;
   if (must_change !== undefined && job.backup === null) {
     warn('NO_EFFECT', must_change, 'must change compares backups, and this job has none; add backup:, or take it out');
+  }
+  // What is written and judged by nothing would be taken for watched.
+  if (proven !== undefined) warn('NOT_JUDGED_YET', proven, notJudged('proven every', 'a copy that was never restored'));
+  if (restore_within !== undefined) {
+    warn('NOT_JUDGED_YET', restore_within, notJudged('restore within', 'a restore that takes longer'));
   }
   const { schedule } = job.rule;
   if (early !== undefined && schedule.kind !== 'calendar') {
@@ -166,4 +171,8 @@ function unlikelyPart(text: string): string | null {
   if (!/\.[^*{}]*\*$/.test(last)) return null;
   const ending = `${last.replace(/\.?[^.]*\*$/, '')}.dump`;
   return `${quoted(last)} takes files beside the backup too, such as its log or its checksum; write the ending, such as ${ending}`;
+}
+
+function notJudged(clause: string, unseen: string): string {
+  return `${clause} is understood, and not judged by this version: ${unseen} is not reported; run sentinel prove on a schedule with --alert-webhook or --alert-command, or take the clause out`;
 }

@@ -19,6 +19,18 @@ describe('what is most likely not meant', () => {
     ['half a percent', `backup: ./o/\nrule: daily; shrink 0.5%; ${FLOOR}`, 'SMALL_PERCENT', /write 50%/],
     ['early without a time', `backup: ./o/\nrule: daily; early 1 hour; ${FLOOR}`, 'NO_EFFECT', /at 02:00/],
     ['change of nothing', 'heartbeat: true\nrule: daily; must change', 'NO_EFFECT', /add backup:/],
+    [
+      'a proof that nothing asks for',
+      `backup: ./o/\nrule: daily; proven every 30 days; ${FLOOR}`,
+      'NOT_JUDGED_YET',
+      /proven every/,
+    ],
+    [
+      'a limit that nothing keeps',
+      `backup: ./o/\nrule: daily; restore within 2 hours; ${FLOOR}`,
+      'NOT_JUDGED_YET',
+      /restore within/,
+    ],
     ['a share of nothing', `backup: ./o/\nrule: at 02:00, allow 10% extra; ${FLOOR}`, 'NO_EFFECT', /allow 1 hour/],
     ['a date of strftime', `backup: ./o/%Y-%m/\nrule: daily; ${FLOOR}`, 'ODD_PLACE', /\{yyyy\}/],
     ['a date in capitals', `backup: ./o/YYYY/\nrule: daily; ${FLOOR}`, 'ODD_PLACE', /\{yyyy\}/],

@@ -63,7 +63,9 @@ describe('what is given back reads the same', () => {
   test.each(understood.map((each) => [each.id, textOf(each)] as const))('%s %s', (_, sentence) => {
     const first = lint(sentence).understood?.[0];
     const again = lint(first?.sentence ?? '');
-    expect(codes(again).filter((code) => code !== 'NO_FLOOR')).toEqual([]);
+    // Advice on what is judged, and not on how the sentence was read.
+    const advice = ['NO_FLOOR', 'NOT_JUDGED_YET'];
+    expect(codes(again).filter((code) => !advice.includes(code))).toEqual([]);
     expect(again.understood?.[0]).toEqual(first);
   });
 });
