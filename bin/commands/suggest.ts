@@ -12,8 +12,8 @@ import { readRulesDocument } from '../../lib/rules-doc/read-rules-document.ts';
 import { parsePlace } from '../../lib/rules-doc/sections/place-text.ts';
 import { openSources } from '../../lib/sources/open-sources.ts';
 import { complain } from '../print/complain.ts';
-import { printable } from '../print/printable.ts';
 import { KeysProgress } from '../print/keys-progress.ts';
+import { printable } from '../print/printable.ts';
 import { UsageError } from '../usage-error.ts';
 
 const EXIT_FINE = 0;
@@ -110,13 +110,16 @@ async function readInto(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    throw new UsageError(`cannot read ${path} (${(error as NodeJS.ErrnoException).code}); leave --into out to print a whole document`);
+    throw new UsageError(
+      `cannot read ${path} (${(error as NodeJS.ErrnoException).code}); leave --into out to print a whole document`,
+    );
   }
 }
 
 /** The folder or prefix that a text names. */
 export function placeOf(text: string): Place {
-  if (/[*{}]/.test(text)) throw new UsageError(`${text} is a pattern; write the folder or the bucket that holds the backups`);
+  if (/[*{}]/.test(text))
+    throw new UsageError(`${text} is a pattern; write the folder or the bucket that holds the backups`);
   const { place, problem } = parsePlace(text, process.cwd());
   if (place === null) throw new UsageError(problem.message);
   const isWhole = place.template === '' || place.template.endsWith('/');
@@ -124,7 +127,8 @@ export function placeOf(text: string): Place {
 }
 
 function zoneOf(written: string | undefined): string {
-  if (written !== undefined && !isZone(written)) throw new UsageError(`${written} is no time zone; write its name, such as Europe/Berlin`);
+  if (written !== undefined && !isZone(written))
+    throw new UsageError(`${written} is no time zone; write its name, such as Europe/Berlin`);
   const own = new Intl.DateTimeFormat().resolvedOptions().timeZone;
   return written ?? (isZone(own) ? own : 'UTC');
 }
@@ -136,7 +140,13 @@ function report(found: SuggestedPlaces): object {
       ...{ job_id: job.id, name: job.name, backup: job.backup, mirror: job.isMirror, marker: job.marker },
       ...{ rule: ruleOf(job), except: job.except, verify: isWhole ? 'well-formed' : null, seen: job.comment },
     })),
-    leftovers: found.leftovers.map(({ location, leftover }) => ({ location, files: leftover.count, size_bytes: leftover.bytes, example: leftover.example, reason: leftover.reason })),
+    leftovers: found.leftovers.map(({ location, leftover }) => ({
+      location,
+      files: leftover.count,
+      size_bytes: leftover.bytes,
+      example: leftover.example,
+      reason: leftover.reason,
+    })),
     notes: found.notes,
   };
 }

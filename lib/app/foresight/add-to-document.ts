@@ -2,7 +2,9 @@ import { isMap, isScalar, parseDocument } from 'yaml';
 import { jobText, type LookedJob } from './suggested-text.ts';
 
 /** A document with jobs added, or why none can be. */
-export type AddedJobs = { readonly text: string; readonly problem: null } | { readonly text: null; readonly problem: string };
+export type AddedJobs =
+  | { readonly text: string; readonly problem: null }
+  | { readonly text: null; readonly problem: string };
 
 /** The ids that a document's jobs have; empty for one that cannot be read. */
 export function jobIdsOf(text: string): ReadonlySet<string> {
@@ -31,7 +33,10 @@ export function addToDocument(text: string, jobs: readonly LookedJob[]): AddedJo
   const indent = text.slice(lineStart, first.range[0]);
   const end = endOfLine(text, found.range?.[1] ?? text.length);
   const added = jobs.map((job) => jobText(job, indent)).join('');
-  return { text: `${text.slice(0, end)}${text.slice(0, end).endsWith('\n') ? '' : '\n'}${added}${text.slice(end)}`, problem: null };
+  return {
+    text: `${text.slice(0, end)}${text.slice(0, end).endsWith('\n') ? '' : '\n'}${added}${text.slice(end)}`,
+    problem: null,
+  };
 }
 
 /** Behind the line that a value ends in, with the comment that stands on it. */

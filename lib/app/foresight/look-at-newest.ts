@@ -36,7 +36,8 @@ export async function lookAtNewest(job: SuggestedJob, place: Place, source: Evid
       if (verdict === 'whole') whole += 1;
       const finding = (found: SuggestFinding['kind'], text: string) =>
         findings.push({ kind: found, jobId: job.id, member: newest.member, words: text });
-      if (verdict === 'hollow' || verdict === 'damaged') finding(verdict, `the newest is ${verdict}: ${kind === null ? '' : `${kind}: `}${words}`);
+      if (verdict === 'hollow' || verdict === 'damaged')
+        finding(verdict, `the newest is ${verdict}: ${kind === null ? '' : `${kind}: `}${words}`);
       else if (await areEqual(newest, place, source)) {
         finding('equal', `the newest ${newest.sameSize.length} are the same, as far as a look at parts of them shows`);
       }

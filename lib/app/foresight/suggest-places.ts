@@ -34,13 +34,19 @@ export interface SuggestedPlaces {
 type SourceOf = (scheme: Place['scheme']) => Promise<EvidenceSource>;
 
 /** Lists the places, looks into the newest of what it finds, and suggests a job for each series. Throws EvidenceUnreadable. */
-export async function suggestPlaces(places: readonly Place[], sourceOf: SourceOf, options: SuggestOptions): Promise<SuggestedPlaces> {
+export async function suggestPlaces(
+  places: readonly Place[],
+  sourceOf: SourceOf,
+  options: SuggestOptions,
+): Promise<SuggestedPlaces> {
   const suggested: SuggestedPlaces[] = [];
   const taken = new Set(options.taken);
   for (const place of withoutNested(places)) {
     const location = place.container + place.template;
     const source = await sourceOf(place.scheme);
-    const listed = await listPlace(place, source, options.all ? Number.POSITIVE_INFINITY : MAX_KEYS, (keys) => options.onProgress(location, keys));
+    const listed = await listPlace(place, source, options.all ? Number.POSITIVE_INFINITY : MAX_KEYS, (keys) =>
+      options.onProgress(location, keys),
+    );
     const found = await suggestListed(listed, source, { ...options, taken });
     for (const { job } of found.jobs) taken.add(job.id);
     suggested.push(found);
@@ -72,7 +78,12 @@ export async function suggestListed(
     refused ??= looked.refused;
     jobs.push({ job, isWhole: looked.isWhole });
     const isKnown = ({ member, kind }: SuggestFinding) =>
-      findings.some((known) => known.jobId === job.id && known.member === member && (known.kind === kind || known.kind === 'hollow' || known.kind === 'empty'));
+      findings.some(
+        (known) =>
+          known.jobId === job.id &&
+          known.member === member &&
+          (known.kind === kind || known.kind === 'hollow' || known.kind === 'empty'),
+      );
     findings.push(...looked.findings.filter((finding) => !isKnown(finding)));
   }
   const location = container + folder;
@@ -81,7 +92,10 @@ export async function suggestListed(
     jobs,
     findings: worstFirst(findings),
     leftovers: found.leftovers.map((leftover) => ({ location: `${location}${leftover.folder}`, leftover })),
-    notes: [...(isCut ? [cut] : []), ...(refused === null ? [] : [`not looked inside, since reading is not allowed: ${refused}`])],
+    notes: [
+      ...(isCut ? [cut] : []),
+      ...(refused === null ? [] : [`not looked inside, since reading is not allowed: ${refused}`]),
+    ],
   };
 }
 
@@ -94,5 +108,11 @@ function worstFirst(findings: readonly SuggestFinding[]): readonly SuggestFindin
 /** A place that lies in another is listed with it. */
 function withoutNested(places: readonly Place[]): readonly Place[] {
   const text = ({ container, template }: Place) => container + template;
-  return places.filter((place, index) => !places.some((other, at) => at !== index && text(place).startsWith(text(other)) && (text(place) !== text(other) || at < index)));
+  return places.filter(
+    (place, index) =>
+      !places.some(
+        (other, at) =>
+          at !== index && text(place).startsWith(text(other)) && (text(place) !== text(other) || at < index),
+      ),
+  );
 }

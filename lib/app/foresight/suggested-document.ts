@@ -14,7 +14,8 @@ export const PLACEHOLDER_EMAIL = 'you@example.com';
 /** A whole rules doc with these jobs. */
 export function newDocument(jobs: readonly LookedJob[], { timezone, adminEmail }: DocumentOptions): string {
   const scalar = (text: string) => stringify(text, { lineWidth: 0 }).trimEnd();
-  const email = adminEmail === null ? `${PLACEHOLDER_EMAIL} }   # a placeholder: write who is notified` : `${scalar(adminEmail)} }`;
+  const email =
+    adminEmail === null ? `${PLACEHOLDER_EMAIL} }   # a placeholder: write who is notified` : `${scalar(adminEmail)} }`;
   return [
     'version: 1',
     'settings:',

@@ -34,13 +34,24 @@ export function findMirrors(files: readonly ListedObject[], below: number, zone:
     const updates = updatesOf(copied.map(({ lastModified }) => lastModified));
     if (updates.length < MIN_UPDATES || !areAtOneTime(updates, zone)) continue;
     const sizeBytes = copied.reduce((sum, object) => sum + object.sizeBytes, 0);
-    const literals = folder.split('/').slice(0, -1).map((text) => [{ kind: 'literal', text } as const]);
+    const literals = folder
+      .split('/')
+      .slice(0, -1)
+      .map((text) => [{ kind: 'literal', text } as const]);
     const ts = updates.at(-1) as Instant;
     found.push({
       series: {
         kind: 'mirror',
         segments: [...literals, []],
-        runs: [{ key: cluster[0]?.key.slice(0, below + folder.length) ?? '', ts, sizeBytes, fileCount: copied.length, content: null, member: null }],
+        runs: [
+          {
+            key: cluster[0]?.key.slice(0, below + folder.length) ?? '',
+            ts,
+            sizeBytes,
+            fileCount: copied.length,
+            content: null,
+          },
+        ],
         marker: marker === undefined ? null : marker.key.slice(below + folder.length),
         writtenAt: updates,
         tool: null,

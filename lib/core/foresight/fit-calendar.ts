@@ -41,7 +41,8 @@ export function fitCalendar(runs: readonly Instant[], zone: string): LearnedSche
     const ranOn = new Set(cluster.days.map(({ day }) => day));
     const there = found.expected.filter((day) => ranOn.has(day)).length;
     seen += there;
-    for (const day of found.expected) if (!ranOn.has(day)) missing.push(first + (day + cluster.minute * MINUTE_MS - (walls[0] as WallClock)));
+    for (const day of found.expected)
+      if (!ranOn.has(day)) missing.push(first + (day + cluster.minute * MINUTE_MS - (walls[0] as WallClock)));
   }
   if (groups.length === 0 || seen < EXPLAINED * expected || seen < EXPLAINED * runs.length) return null;
   const latest = Math.max(...kept.flatMap(({ days }) => quantileLate(days)));
@@ -84,7 +85,10 @@ function clustersAt(walls: readonly WallClock[], split: number): readonly Cluste
   return breaks.map((end, index) => {
     const begin = ((breaks.at(index - 1) as number) + 1) % byMinute.length;
     const count = ((end - begin + byMinute.length) % byMinute.length) + 1;
-    const members = Array.from({ length: count }, (_, offset) => byMinute[(begin + offset) % byMinute.length] as WallClock);
+    const members = Array.from(
+      { length: count },
+      (_, offset) => byMinute[(begin + offset) % byMinute.length] as WallClock,
+    );
     const minute = Math.floor(minuteOf(members[0] as WallClock) / ROUNDED_TO) * ROUNDED_TO;
     const days = members
       .map((wall) => {
@@ -97,7 +101,11 @@ function clustersAt(walls: readonly WallClock[], split: number): readonly Cluste
 }
 
 /** The days that a time is of, and all of them between the first and the last run; null where they are no such days. */
-function daysOf({ days, minute }: Cluster, from: WallClock, to: WallClock): { days: GroupDays; expected: readonly WallClock[] } | null {
+function daysOf(
+  { days, minute }: Cluster,
+  from: WallClock,
+  to: WallClock,
+): { days: GroupDays; expected: readonly WallClock[] } | null {
   const midnight = (wall: WallClock) => Math.floor((wall - minute * MINUTE_MS) / DAY_MS) * DAY_MS;
   const all: WallClock[] = [];
   for (let day = midnight(from); day <= midnight(to); day += DAY_MS) all.push(day);
@@ -123,9 +131,15 @@ function monthDays(days: Cluster['days']): GroupDays | null {
   const weekdays = new Set(days.map(({ day }) => weekdayOf(day)));
   const nths = new Set(days.map(({ day }) => Math.ceil(new Date(day).getUTCDate() / 7)));
   if (weekdays.size === 1 && nths.size === 1) {
-    return { kind: 'nth-weekdays', nthWeekdays: [{ nth: [...nths][0] as number, weekday: [...weekdays][0] as number }] };
+    return {
+      kind: 'nth-weekdays',
+      nthWeekdays: [{ nth: [...nths][0] as number, weekday: [...weekdays][0] as number }],
+    };
   }
-  if (weekdays.size === 1 && days.every(({ day }) => new Date(day + 7 * DAY_MS).getUTCMonth() !== new Date(day).getUTCMonth())) {
+  if (
+    weekdays.size === 1 &&
+    days.every(({ day }) => new Date(day + 7 * DAY_MS).getUTCMonth() !== new Date(day).getUTCMonth())
+  ) {
     return { kind: 'nth-weekdays', nthWeekdays: [{ nth: 'last', weekday: [...weekdays][0] as number }] };
   }
   const dates = [...new Set(days.map(({ day }) => new Date(day).getUTCDate()))].sort((a, b) => a - b);
@@ -141,7 +155,10 @@ function isOf(day: WallClock, days: GroupDays): boolean {
       return days.monthDays.includes(date.getUTCDate());
     case 'nth-weekdays':
       return days.nthWeekdays.some(({ nth, weekday }) => {
-        const isNth = nth === 'last' ? new Date(day + 7 * DAY_MS).getUTCMonth() !== date.getUTCMonth() : Math.ceil(date.getUTCDate() / 7) === nth;
+        const isNth =
+          nth === 'last'
+            ? new Date(day + 7 * DAY_MS).getUTCMonth() !== date.getUTCMonth()
+            : Math.ceil(date.getUTCDate() / 7) === nth;
         return weekday === weekdayOf(day) && isNth;
       });
     default:
@@ -162,5 +179,8 @@ function timeGroups(groups: readonly { readonly cluster: Cluster; readonly days:
     if (found === undefined) byDays.set(key, { minutesOfDay: [cluster.minute], days });
     else if (!found.minutesOfDay.includes(cluster.minute)) found.minutesOfDay.push(cluster.minute);
   }
-  return [...byDays.values()].map(({ minutesOfDay, days }) => ({ minutesOfDay: minutesOfDay.sort((a, b) => a - b), days }));
+  return [...byDays.values()].map(({ minutesOfDay, days }) => ({
+    minutesOfDay: minutesOfDay.sort((a, b) => a - b),
+    days,
+  }));
 }

@@ -36,6 +36,7 @@ const MISSING_FROM = 1.5;
 /** The newest runs that are looked at, the most first: old ones may be thinned out, or of another schedule. */
 const WINDOWS = [Number.POSITIVE_INFINITY, 60, 30, 14, 7];
 const MIN_GAPS = 2;
+const MOST_PERIODS = 5;
 
 /** The schedule that explains the gaps between runs, oldest first; of at least three. Source: docs/design/foresight.md#schedule. */
 export function learnSchedule(runs: readonly Instant[], zone: string): LearnedSchedule {
@@ -71,15 +72,20 @@ function fitInterval(runs: readonly Instant[]): LearnedSchedule | null {
 /** The first of each month, or the like: at most three days from the day that most runs are of. */
 function fitMonths(runs: readonly Instant[], zone: string): LearnedSchedule | null {
   const gaps = gapsOf(runs);
-  const months = [1, 3, 12].find((count) => gaps.filter((gap) => Math.abs(gap / (30.44 * DAY_MS) - count) <= 0.14 * Math.sqrt(count)).length >= EXPLAINED * gaps.length);
+  const weeks = gaps.map((gap) => gap / (7 * DAY_MS));
+  const isOnOneWeekday = weeks.every(
+    (count) => (Math.round(count) === 4 || Math.round(count) === 5) && Math.abs(count - Math.round(count)) < 0.05,
+  );
+  // Four weeks and five weeks apart: the first Sunday of the month, or the like.
+  if (isOnOneWeekday && weeks.some((count) => Math.round(count) === 5)) return fitCalendar(runs, zone);
+  const months = [1, 3, 12].find(
+    (count) =>
+      gaps.filter((gap) => Math.abs(gap / (30.44 * DAY_MS) - count) <= 0.14 * Math.sqrt(count)).length >=
+      EXPLAINED * gaps.length,
+  );
   if (months === undefined) return null;
-  // Every four weeks, or the first Sunday of the month: what comes on one weekday is no day of a month.
-  const isWeekly = gaps.every((gap) => Math.abs(gap / (7 * DAY_MS) - Math.round(gap / (7 * DAY_MS))) < 0.05);
-  if (isWeekly && months === 1) {
-    if (gaps.every((gap) => Math.round(gap / DAY_MS) === 28)) return gaps.length < 3 ? monthly(runs, 1, gaps) : null;
-    return fitCalendar(runs, zone);
-  }
-  return monthly(runs, months, gaps);
+  // Every four weeks: what comes on one weekday is no day of a month.
+  return isOnOneWeekday && gaps.length >= 3 ? null : monthly(runs, months, gaps);
 }
 
 function monthly(runs: readonly Instant[], months: number, gaps: readonly number[]): LearnedSchedule {
@@ -115,10 +121,10 @@ function leastLateness(everyMs: number): number {
   return everyMs <= 2 * DAY_MS ? 4 * HOUR_MS : DAY_MS;
 }
 
-/** Rounded up as people write it beside such a period. */
+/** Rounded up as people write it beside such a period; more than five of them are no window any more. */
 function roundUp(ms: number, everyMs: number): number {
   const unit = everyMs < 2 * HOUR_MS ? 15 * MINUTE_MS : everyMs < 3 * DAY_MS ? HOUR_MS : 12 * HOUR_MS;
-  return Math.ceil(ms / unit) * unit;
+  return Math.min(Math.ceil(ms / unit) * unit, MOST_PERIODS * everyMs);
 }
 
 function nearestPeriod(median: number): number {

@@ -40,9 +40,11 @@ export function learnSizes(runs: readonly SeriesRun[]): LearnedSizes {
   const sizes = runs.slice(-2 * NEWEST).map(({ sizeBytes }) => sizeBytes);
   const usual = median(sizes);
   const isNothing = (bytes: number) => bytes === 0 || (bytes < ALMOST_NOTHING_BYTES && usual >= ALMOST_NOTHING_BYTES);
-  const finding = nothingNow(sizes, isNothing) ?? collapse(sizes.filter((bytes) => !isNothing(bytes)));
   const whole = sizes.filter((bytes) => !isNothing(bytes));
-  const good = finding?.kind === 'shrunk' ? whole.slice(0, -finding.count) : withoutDips(whole);
+  const fall = collapse(whole);
+  const isNow = fall !== null && fall.count <= MAX_COLLAPSED;
+  const finding = nothingNow(sizes, isNothing) ?? (isNow ? fall : null);
+  const good = fall === null ? withoutDips(whole) : isNow ? whole.slice(0, -fall.count) : whole.slice(-fall.count);
   const newest = good.slice(-NEWEST);
   const smallestBytes = Math.min(...newest);
   const drop = largestDrop(good);
@@ -63,8 +65,8 @@ function nothingNow(sizes: readonly number[], isNothing: (bytes: number) => bool
 }
 
 /** The newest are far smaller than all before them, which never fell so far. */
-function collapse(sizes: readonly number[]): SizeFinding | null {
-  for (let count = 1; count <= Math.min(MAX_COLLAPSED, sizes.length - MIN_BEFORE); count += 1) {
+function collapse(sizes: readonly number[]): Extract<SizeFinding, { kind: 'shrunk' }> | null {
+  for (let count = 1; count <= sizes.length - MIN_BEFORE; count += 1) {
     const [before, after] = [sizes.slice(0, -count), sizes.slice(-count)];
     const beforeBytes = before.at(-1) ?? 0;
     const most = Math.max(...after);
@@ -101,7 +103,10 @@ function shrinkLimits(drop: number): Pick<LearnedSizes, 'shrinkPercent' | 'warnS
   if (quiet <= DEFAULT_SHRINK / 2) return { shrinkPercent: DEFAULT_SHRINK, warnShrinkPercent: null };
   if (percent > 85) return { shrinkPercent: 100, warnShrinkPercent: 100 };
   const warn = Math.min(95, 5 * Math.ceil(quiet / 5));
-  return { shrinkPercent: Math.max(DEFAULT_SHRINK, Math.min(97, 5 * Math.ceil((warn + (100 - warn) / 3) / 5))), warnShrinkPercent: warn };
+  return {
+    shrinkPercent: Math.max(DEFAULT_SHRINK, Math.min(97, 5 * Math.ceil((warn + (100 - warn) / 3) / 5))),
+    warnShrinkPercent: warn,
+  };
 }
 
 /** Two digits, rounded down, as people write a size. */

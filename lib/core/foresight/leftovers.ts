@@ -1,8 +1,8 @@
 import type { ListedObject } from '../evidence/listed-object.ts';
 import type { Instant } from '../instant.ts';
 import type { LearnedSeries } from './learned-series.ts';
-import { shortDate } from './series-words.ts';
 import { templateOf } from './series.ts';
+import { shortDate } from './series-words.ts';
 import type { Leftover } from './suggestion.ts';
 
 /** More places than this are listed as one. */
@@ -21,7 +21,14 @@ export function leftoversOf(
     const inside = path.slice(0, path.lastIndexOf('/') + 1);
     const known = folders.get(inside);
     if (known === undefined) {
-      folders.set(inside, { folder: inside, count: 1, bytes: sizeBytes, newestAt: lastModified, example: path.slice(inside.length), reason: 'no series of three or more' });
+      folders.set(inside, {
+        folder: inside,
+        count: 1,
+        bytes: sizeBytes,
+        newestAt: lastModified,
+        example: path.slice(inside.length),
+        reason: 'no series of three or more',
+      });
     } else {
       const isNewer = lastModified > known.newestAt;
       folders.set(inside, {
@@ -32,7 +39,8 @@ export function leftoversOf(
       });
     }
   }
-  const over = ended.map(({ series: { segments, runs } }): Leftover => {
+  const over = ended.map(({ series: { segments }, lines }): Leftover => {
+    const runs = lines.flatMap((line) => line.runs).sort((a, b) => a.ts - b.ts);
     const newestAt = runs.at(-1)?.ts ?? 0;
     return {
       folder: templateOf(segments),
@@ -49,7 +57,16 @@ export function leftoversOf(
     const kind = key.split('\u0001')[1] ?? '';
     kinds.set(kind, (kinds.get(kind) ?? 0) + count);
   }
-  const never = [...kinds].map(([kind, count]): Leftover => ({ folder: '', count, bytes: 0, newestAt: 0, example: '', reason: NEVER[kind] ?? kind }));
+  const never = [...kinds].map(
+    ([kind, count]): Leftover => ({
+      folder: '',
+      count,
+      bytes: 0,
+      newestAt: 0,
+      example: '',
+      reason: NEVER[kind] ?? kind,
+    }),
+  );
   return [...folded(all), ...never];
 }
 

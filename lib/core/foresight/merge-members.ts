@@ -1,5 +1,6 @@
+import { namesOfBackup } from '../evidence/companions.ts';
 import { PlaceMatcher } from '../evidence/place-matcher.ts';
-import type { LearnedLine, LearnedSeries } from './learned-series.ts';
+import { type LearnedLine, type LearnedSeries, newestOf } from './learned-series.ts';
 import { type Piece, type Series, templateOf } from './series.ts';
 
 /** So many names beside each other in one folder are members of one place; so many folders are. */
@@ -52,7 +53,7 @@ function positions(of: LearnedSeries): readonly { key: string; at: Position }[] 
   const { segments } = series;
   const kind = `${series.kind} ${series.marker ?? ''} ${scheduleClass(lines[0])}`;
   const found: { key: string; at: Position }[] = [];
-  const name = segments.at(-1) ?? [];
+  const name = withEnding(segments);
   const [first, ...rest] = name;
   const hasEach = (pieces: readonly Piece[]) => pieces.some((piece) => piece.kind === 'each');
   if (first?.kind === 'literal' && rest.length > 0 && !hasEach(name) && /[a-zA-Z0-9]/.test(first.text)) {
@@ -62,10 +63,29 @@ function positions(of: LearnedSeries): readonly { key: string; at: Position }[] 
   for (let index = 0; index < segments.length - 1; index += 1) {
     const [only, ...more] = segments[index] ?? [];
     if (only?.kind !== 'literal' || more.length > 0) continue;
-    const replaced = segments.map((pieces, at) => (at === index ? [{ kind: 'each' } as const] : withoutName(pieces, only.text)));
-    found.push({ key: `folder ${index} ${kind} ${templateOf(replaced)}`, at: { member: only.text, segments: replaced } });
+    const replaced = segments.map((pieces, at) =>
+      at === index ? [{ kind: 'each' } as const] : withoutName(pieces, only.text),
+    );
+    found.push({
+      key: `folder ${index} ${kind} ${templateOf(replaced)}`,
+      at: { member: only.text, segments: replaced },
+    });
   }
   return found;
+}
+
+/** The pieces of the name; one that is the same in each folder of a date, without its ending. */
+function withEnding(segments: Series['segments']): readonly Piece[] {
+  const name = segments.at(-1) ?? [];
+  const [only, ...more] = name;
+  if (only?.kind !== 'literal' || more.length > 0) return name;
+  const [, base = only.text] = namesOfBackup(only.text);
+  return base === only.text
+    ? name
+    : [
+        { kind: 'literal', text: base },
+        { kind: 'literal', text: only.text.slice(base.length) },
+      ];
 }
 
 /** A name in which the member's stands again has anything there. */
@@ -111,22 +131,18 @@ function mergedOf(
   const segments = isInName ? withEach(first.of.series.segments, front, back) : first.at.segments;
   const matcher = new PlaceMatcher(root + templateOf(segments));
   const lines: LearnedLine[] = [];
-  const runs: Series['runs'][number][] = [];
   for (const [index, { of }] of group.entries()) {
     for (const line of of.lines) {
-      const [short, long] = [matcher.match(line.newestKey), matcher.match(line.newestKey, 'longest')];
+      const [short, long] = [matcher.match(newestOf(line).key), matcher.match(newestOf(line).key, 'longest')];
       const member = short?.each?.join('/');
       // A place that reads a name in two ways is no place for it.
       if (member === undefined || member !== long?.each?.join('/')) return null;
       if (line.member === null && member !== members[index]) return null;
       lines.push({ ...line, member });
-      const own = line.member === null ? of.series.runs : of.series.runs.filter((run) => run.member === line.member);
-      runs.push(...own.map((run) => ({ ...run, member })));
     }
   }
-  runs.sort((a, b) => a.ts - b.ts);
   return {
-    series: { ...first.of.series, segments, runs },
+    series: { ...first.of.series, segments },
     keys: group.flatMap(({ of }) => of.keys),
     lines,
     except: [],
@@ -134,7 +150,7 @@ function mergedOf(
 }
 
 function withEach(segments: Series['segments'], front: string, back: string): Series['segments'] {
-  const [, ...rest] = segments.at(-1) ?? [];
+  const [, ...rest] = withEnding(segments);
   const literal = (text: string): Piece[] => (text === '' ? [] : [{ kind: 'literal', text }]);
   return [...segments.slice(0, -1), [...literal(front), { kind: 'each' }, ...literal(back), ...rest]];
 }
@@ -143,7 +159,10 @@ function withEach(segments: Series['segments'], front: string, back: string): Se
 function commonEnds(names: readonly string[]): readonly [string, string] {
   const front = commonFront(names).replace(/[^-_.]*$/, '');
   const reversed = names.map((name) => [...name.slice(front.length)].reverse().join(''));
-  const back = [...commonFront(reversed)].reverse().join('').replace(/^[^-_.]*/, '');
+  const back = [...commonFront(reversed)]
+    .reverse()
+    .join('')
+    .replace(/^[^-_.]*/, '');
   return [front, back];
 }
 

@@ -109,22 +109,18 @@ const FOLDER_UNITS = [
   ['HH', /^((?:hour|h)=)?([01]\d|2[0-3])$/i],
 ] as const;
 
-/** The parts of a path's segments; folders such as `2026/11/20` are one date, spread over them. */
-export function pathParts(segments: readonly string[], known: Map<string, readonly NamePart[]>): readonly (readonly NamePart[])[] {
+/** The parts of a path's folders; such as `2026/11/20` are one date, spread over them. */
+export function folderParts(folders: readonly string[]): readonly (readonly NamePart[])[] {
   let unit = 0;
-  return segments.map((segment, index) => {
-    const isFolder = index < segments.length - 1;
+  return folders.map((segment) => {
     const [name, pattern] = FOLDER_UNITS[unit] ?? [];
-    const [, before = '', digits] = (isFolder && pattern?.exec(segment)) || [];
-    if (name !== undefined && digits !== undefined) {
-      unit += 1;
-      const date: NamePart = { kind: 'date', text: digits, template: `{${name}}`, digits: { [name]: digits } };
-      return before === '' ? [date] : [{ kind: 'text', text: before }, date];
+    const [, before = '', digits] = pattern?.exec(segment) ?? [];
+    if (name === undefined || digits === undefined) {
+      unit = 0;
+      return nameParts(segment);
     }
-    unit = 0;
-    if (!isFolder) return nameParts(segment);
-    const parts = known.get(segment) ?? nameParts(segment);
-    known.set(segment, parts);
-    return parts;
+    unit += 1;
+    const date: NamePart = { kind: 'date', text: digits, template: `{${name}}`, digits: { [name]: digits } };
+    return before === '' ? [date] : [{ kind: 'text', text: before }, date];
   });
 }

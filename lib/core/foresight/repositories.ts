@@ -1,4 +1,4 @@
-import type { PartedFile } from './run-folders.ts';
+import type { PartedFile } from './parted-file.ts';
 import type { Series, SeriesRun } from './series.ts';
 
 /** A repository of a tool, which is no series of files. */
@@ -31,13 +31,16 @@ const LAYOUTS: readonly Layout[] = [
     has: [/^config$/, /^data\//, /^index\.\d+$/],
     written: /^data\//,
     watched: /^index\.\d+$/,
-    place: [[{ kind: 'literal', text: 'index.' }, { kind: 'star' }]],
+    place: [[{ kind: 'literal', text: 'index' }, { kind: 'star' }]],
   },
 ];
 
 /** Repositories of restic and borg, by what lies in them (docs/layouts.md), and the files that lie in none. */
-export function findRepositories(files: readonly PartedFile[]): { found: readonly FoundRepository[]; rest: readonly PartedFile[] } {
-  const roots = files.filter(({ segments }) => segments.at(-1) === 'config').map(({ segments }) => segments.slice(0, -1).join('/'));
+export function findRepositories(files: readonly PartedFile[]): {
+  found: readonly FoundRepository[];
+  rest: readonly PartedFile[];
+} {
+  const roots = files.filter(({ name }) => name === 'config').map(({ folder }) => folder.segments.join('/'));
   if (roots.length === 0) return { found: [], rest: files };
   const below = new Map(roots.map((root) => [root, [] as PartedFile[]]));
   const rest: PartedFile[] = [];
@@ -55,14 +58,32 @@ export function findRepositories(files: readonly PartedFile[]): { found: readonl
       continue;
     }
     const timesOf = (pattern: RegExp) =>
-      inside.filter((file) => pattern.test(path(file))).map(({ object }) => object.lastModified).sort((a, b) => a - b);
+      inside
+        .filter((file) => pattern.test(path(file)))
+        .map(({ object }) => object.lastModified)
+        .sort((a, b) => a - b);
     const runs = inside
       .filter((file) => layout.watched.test(path(file)))
-      .map(({ object }): SeriesRun => ({ key: object.key, ts: object.lastModified, sizeBytes: object.sizeBytes, fileCount: null, content: null, member: null }))
+      .map(
+        ({ object }): SeriesRun => ({
+          key: object.key,
+          ts: object.lastModified,
+          sizeBytes: object.sizeBytes,
+          fileCount: null,
+          content: null,
+        }),
+      )
       .sort((a, b) => a.ts - b.ts);
     const folders = root === '' ? [] : root.split('/').map((text) => [{ kind: 'literal', text } as const]);
     const { tool, place, written, watched } = layout;
-    const series: Series = { kind: 'file', segments: [...folders, ...place], runs, marker: null, writtenAt: written === watched ? null : timesOf(written), tool };
+    const series: Series = {
+      kind: 'file',
+      segments: [...folders, ...place],
+      runs,
+      marker: null,
+      writtenAt: written === watched ? null : timesOf(written),
+      tool,
+    };
     found.push({ series, files: inside });
   }
   return { found, rest };

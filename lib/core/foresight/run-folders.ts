@@ -1,25 +1,22 @@
-import type { ListedObject } from '../evidence/listed-object.ts';
 import { isNeverBackup } from '../evidence/never-backup.ts';
-import { pathPeriod } from '../evidence/path-period.ts';
 import type { Instant } from '../instant.ts';
+import { endOf } from './end-of-copy.ts';
 import { type NamePart, nameParts } from './name-parts.ts';
+import type { PartedFile } from './parted-file.ts';
 import type { Piece, Series, SeriesRun } from './series.ts';
 import { shapeKey } from './split-series.ts';
 
-/** A file with the parts of its path below the place. */
-export interface PartedFile {
-  readonly object: ListedObject;
-  readonly segments: readonly string[];
-  readonly parts: readonly (readonly NamePart[])[];
-}
-
 /** What tools write into a folder when all else is there; the first that is found counts. */
-const MARKERS = /^(?:_?success|_?done|_?complete[d]?|_?finished|_?ok|\.done|\.complete|\.success|\.ok|\.finished|metadata|backup\.manifest|backup_manifest|_manifest|manifest\.json|xtrabackup_info)$/i;
+const MARKERS =
+  /^(?:_?success|_?done|_?complete[d]?|_?finished|_?ok|\.done|\.complete|\.success|\.ok|\.finished|metadata|backup\.manifest|backup_manifest|_manifest|manifest\.json|xtrabackup_info)$/i;
 /** A file of a dump that is spread over a folder, whose files are no backups by themselves. */
-const PART_OF_DUMP = /^(?:toc\.dat|base\.tar(?:\.\w+)?|pg_wal\.tar(?:\.\w+)?|backup_label|xtrabackup_checkpoints|velero-backup\.json|ibdata1|PG_VERSION)$/;
-const WHOLE_BACKUP = /\.(?:dump|sql|bak|vma|tar|zip|7z|tgz|archive|sqlite3?|db)(?:\.(?:gz|zst|xz|bz2|lz4|gpg|age|enc))*$/i;
+const PART_OF_DUMP =
+  /^(?:toc\.dat|base\.tar(?:\.\w+)?|pg_wal\.tar(?:\.\w+)?|backup_label|xtrabackup_checkpoints|velero-backup\.json|ibdata1|PG_VERSION)$/;
+const WHOLE_BACKUP =
+  /\.(?:dump|sql|bak|vma|tar|zip|7z|tgz|archive|sqlite3?|db)(?:\.(?:gz|zst|xz|bz2|lz4|gpg|age|enc))*$/i;
 /** What people keep, and tools copy: no backup by itself. */
-export const MEDIA = /\.(?:jpe?g|png|gif|heic|raw|cr2|nef|mp4|mov|avi|mkv|mp3|flac|wav|pdf|docx?|pptx?|odt|html?|md|js|ts|py|c|h)$/i;
+export const MEDIA =
+  /\.(?:jpe?g|png|gif|heic|raw|cr2|nef|mp4|mov|avi|mkv|mp3|flac|wav|pdf|docx?|pptx?|odt|html?|md|js|ts|py|c|h)$/i;
 const MIN_RUNS = 3;
 const MOST = 0.9;
 
@@ -53,19 +50,19 @@ export function findRunFolders(files: readonly PartedFile[], zone: string): Foun
   const candidates = new Map<string, Candidate>();
   const rest: PartedFile[] = [];
   for (const file of files) {
-    const at = runSegment(file.parts);
+    const at = runSegment(file.folder.parts);
     if (at < 0) {
       rest.push(file);
       continue;
     }
-    const key = shapeKey(file.parts.slice(0, at + 1));
+    const key = shapeKey(file.folder.parts.slice(0, at + 1));
     let candidate = candidates.get(key);
     if (candidate === undefined) {
-      const isDated = (file.parts[at] ?? []).some(({ kind }) => kind === 'date');
+      const isDated = (file.folder.parts[at] ?? []).some(({ kind }) => kind === 'date');
       candidate = { at, sample: file, isDated, folders: new Map() };
       candidates.set(key, candidate);
     }
-    const path = file.segments.slice(0, at + 1).join('/');
+    const path = file.folder.segments.slice(0, at + 1).join('/');
     const { lastModified } = file.object;
     const folder = candidate.folders.get(path);
     if (folder === undefined) {
@@ -81,7 +78,8 @@ export function findRunFolders(files: readonly PartedFile[], zone: string): Foun
     for (const part of byParent(candidate)) {
       const all = [...part.folders.values()];
       const marker = markerOf(all, part.at);
-      if (isRuns(part, all, marker)) series.push({ series: seriesOf(part, all, marker, zone), files: all.flatMap(({ files: own }) => own) });
+      if (isRuns(part, all, marker))
+        series.push({ series: seriesOf(part, all, marker, zone), files: all.flatMap(({ files: own }) => own) });
       else for (const { files: own } of all) rest.push(...own);
     }
   }
@@ -91,7 +89,7 @@ export function findRunFolders(files: readonly PartedFile[], zone: string): Foun
 /** The folder whose name is another each time: the last with a date, else the last with a number or an id; -1 for none. */
 function runSegment(parts: readonly (readonly NamePart[])[]): number {
   let counted = -1;
-  for (let index = parts.length - 2; index >= 0; index -= 1) {
+  for (let index = parts.length - 1; index >= 0; index -= 1) {
     const segment = parts[index] ?? [];
     if (segment.some(({ kind }) => kind === 'date')) return index;
     if (counted < 0 && segment.some(({ kind }) => kind === 'id' || kind === 'number')) counted = index;
@@ -106,9 +104,11 @@ function byParent(candidate: Candidate): readonly Candidate[] {
     const [file] = folder.files;
     if (file === undefined) continue;
     // Dates above the folder are of the same series.
-    const parent = file.parts
+    const parent = file.folder.parts
       .slice(0, candidate.at)
-      .map((segment) => segment.map((part) => (part.kind === 'date' || part.kind === 'time' ? '\u0001' : part.text)).join(''))
+      .map((segment) =>
+        segment.map((part) => (part.kind === 'date' || part.kind === 'time' ? '\u0001' : part.text)).join(''),
+      )
       .join('/');
     const found = parents.get(parent);
     if (found === undefined) parents.set(parent, { ...candidate, sample: file, folders: new Map([[path, folder]]) });
@@ -147,7 +147,9 @@ function areWholeBackups(folders: readonly RunFolder[], at: number): boolean {
       names.set(shape, (names.get(shape) ?? 0) + 1);
     }
   }
-  return endings.size <= 2 && names.size > 1 && share([...names.values()], (count) => count >= folders.length / 2) >= 0.5;
+  return (
+    endings.size <= 2 && names.size > 1 && share([...names.values()], (count) => count >= folders.length / 2) >= 0.5
+  );
 }
 
 function backupsIn(files: readonly PartedFile[]): number {
@@ -157,7 +159,8 @@ function backupsIn(files: readonly PartedFile[]): number {
 function datesWithin({ files }: RunFolder, at: number): number {
   const dates = new Set<string>();
   for (const { parts } of files) {
-    for (const segment of parts.slice(at + 1)) for (const part of segment) if (part.kind === 'date') dates.add(part.text);
+    for (const segment of parts.slice(at + 1))
+      for (const part of segment) if (part.kind === 'date') dates.add(part.text);
   }
   return dates.size;
 }
@@ -172,10 +175,12 @@ function areApart(folders: readonly RunFolder[]): boolean {
 /** Each is written in a small part of the time between two. */
 function areShort(folders: readonly RunFolder[]): boolean {
   const inOrder = [...folders].sort((a, b) => a.oldest - b.oldest);
-  return share(inOrder.slice(1), ({ oldest }, index) => {
-    const before = inOrder[index];
-    return before !== undefined && before.newest - before.oldest <= 0.25 * (oldest - before.oldest);
-  }) >= MOST;
+  return (
+    share(inOrder.slice(1), ({ oldest }, index) => {
+      const before = inOrder[index];
+      return before !== undefined && before.newest - before.oldest <= 0.25 * (oldest - before.oldest);
+    }) >= MOST
+  );
 }
 
 /** Photos and the like lie in folders of dates too, and are no backups of anything. */
@@ -205,9 +210,14 @@ function markerOf(folders: readonly RunFolder[], at: number): string | null {
   return best !== undefined && best[1] >= 0.6 * folders.length ? best[0] : null;
 }
 
-function seriesOf({ at, sample }: Candidate, folders: readonly RunFolder[], marker: string | null, zone: string): Series {
+function seriesOf(
+  { at, sample }: Candidate,
+  folders: readonly RunFolder[],
+  marker: string | null,
+  zone: string,
+): Series {
   const runs = folders.flatMap(({ path, files }) => runOf(path, files, marker, at, zone)).sort((a, b) => a.ts - b.ts);
-  const parents = sample.parts.slice(0, at).map((segment) =>
+  const parents = sample.folder.parts.slice(0, at).map((segment) =>
     segment.map((part): Piece => {
       switch (part.kind) {
         case 'date':
@@ -221,7 +231,7 @@ function seriesOf({ at, sample }: Candidate, folders: readonly RunFolder[], mark
   );
   return {
     kind: 'run',
-    segments: [...parents, runPieces(folders.map(({ files }) => files[0]?.parts[at] ?? [])), []],
+    segments: [...parents, runPieces(folders.map(({ files }) => files[0]?.folder.parts[at] ?? [])), []],
     runs,
     marker,
     writtenAt: null,
@@ -233,11 +243,18 @@ function seriesOf({ at, sample }: Candidate, folders: readonly RunFolder[], mark
 function runPieces(names: readonly (readonly NamePart[])[]): readonly Piece[] {
   const [first = []] = names;
   const isFixed = (part: NamePart, index: number, fromEnd: boolean) =>
-    part.kind === 'text' || (part.kind === 'word' && names.every((name) => name.at(fromEnd ? index - name.length : index)?.text === part.text));
+    part.kind === 'text' ||
+    (part.kind === 'word' && names.every((name) => name.at(fromEnd ? index - name.length : index)?.text === part.text));
   const from = first.findIndex((part, index) => !isFixed(part, index, false));
   const to = first.findLastIndex((part) => part.kind !== 'text');
-  const front = first.slice(0, Math.max(0, from)).map(({ text }) => text).join('');
-  const back = first.slice(to + 1).map(({ text }) => text).join('');
+  const front = first
+    .slice(0, Math.max(0, from))
+    .map(({ text }) => text)
+    .join('');
+  const back = first
+    .slice(to + 1)
+    .map(({ text }) => text)
+    .join('');
   return [
     ...(front === '' ? [] : [{ kind: 'literal', text: front } as const]),
     { kind: 'run' },
@@ -246,7 +263,13 @@ function runPieces(names: readonly (readonly NamePart[])[]): readonly Piece[] {
 }
 
 /** None where the marker is missing: such a run did not finish. */
-function runOf(path: string, files: readonly PartedFile[], marker: string | null, at: number, zone: string): readonly SeriesRun[] {
+function runOf(
+  path: string,
+  files: readonly PartedFile[],
+  marker: string | null,
+  at: number,
+  zone: string,
+): readonly SeriesRun[] {
   let [ts, markedAt, sizeBytes, fileCount] = [0, 0, 0, 0];
   for (const { object, segments } of files) {
     if (marker !== null && segments.length === at + 2 && segments.at(-1) === marker) {
@@ -259,15 +282,16 @@ function runOf(path: string, files: readonly PartedFile[], marker: string | null
     fileCount += 1;
   }
   if (fileCount === 0 || (marker !== null && markedAt < ts)) return [];
-  const dates = Object.assign({}, ...(files[0]?.parts.slice(0, at + 1) ?? []).flatMap((segment) => segment.flatMap((part) => (part.kind === 'date' ? [part.digits] : []))));
-  const end = Math.max(ts, markedAt);
-  const period = pathPeriod(dates, zone);
+  const dates = Object.assign(
+    {},
+    ...(files[0]?.folder.parts.slice(0, at + 1) ?? []).flatMap((segment) =>
+      segment.flatMap((part) => (part.kind === 'date' ? [part.digits] : [])),
+    ),
+  );
   // A folder whose name says a day long before it was copied there.
-  const isCopied = period !== null && end > period.to + COPIED_AFTER_MS;
-  return [{ key: `${path}/`, ts: isCopied ? period.to : end, sizeBytes, fileCount, content: null, member: null }];
+  const end = endOf(Math.max(ts, markedAt), dates, zone);
+  return [{ key: `${path}/`, ts: end, sizeBytes, fileCount, content: null }];
 }
-
-const COPIED_AFTER_MS = 36 * 3_600_000;
 
 function share<T>(items: readonly T[], is: (item: T, index: number) => boolean): number {
   return items.length === 0 ? 1 : items.filter(is).length / items.length;

@@ -20,8 +20,6 @@ export interface SeriesRun {
   readonly fileCount: number | null;
   /** What the store knows its content by; null where it knows none. */
   readonly content: string | null;
-  /** What `{each}` stands for; null without. */
-  readonly member: string | null;
 }
 
 /** How a series lies in its place. */

@@ -1,20 +1,59 @@
-import type { DateDigits } from '../evidence/place-matcher.ts';
 import type { ListedObject } from '../evidence/listed-object.ts';
+import type { DateDigits } from '../evidence/place-matcher.ts';
+import type { Instant } from '../instant.ts';
+import { endOf } from './end-of-copy.ts';
 import type { NamePart } from './name-parts.ts';
 import type { Piece } from './series.ts';
 
 /** One file of a group, with what differs in its path. */
 export interface GroupedFile {
   readonly object: ListedObject;
+  readonly ts: Instant;
   /** Its numbers and words, in their order. */
   readonly slots: readonly string[];
-  readonly dates: readonly DateDigits[];
 }
 
 /** Files whose paths differ only in dates, times, numbers, weekdays and ids. */
-export interface ShapeGroup {
+export class ShapeGroup {
+  /** Of the first of them. */
   readonly parts: readonly (readonly NamePart[])[];
-  readonly files: GroupedFile[];
+  readonly files: GroupedFile[] = [];
+  /** Whether the dates in each path say the same of it. */
+  areDatesOne = true;
+
+  constructor(parts: readonly (readonly NamePart[])[]) {
+    this.parts = parts;
+  }
+
+  /** Takes a file with the parts of its own path; `zone` is that of dates. */
+  add(object: ListedObject, parts: readonly (readonly NamePart[])[], zone: string): void {
+    const slots: string[] = [];
+    let digits: DateDigits = {};
+    for (const segment of parts) {
+      for (const part of segment) {
+        if (part.kind === 'number' || part.kind === 'word') slots.push(part.text);
+        else if (part.kind === 'date') {
+          if (this.areDatesOne && !areOne(digits, part.digits)) this.areDatesOne = false;
+          digits = { ...digits, ...part.digits };
+        }
+      }
+    }
+    this.files.push({
+      object,
+      ts: endOf(object.lastModified, digits, zone),
+      slots: slots.length === 0 ? NO_SLOTS : slots,
+    });
+  }
+}
+
+const NO_SLOTS: readonly string[] = [];
+
+function areOne(a: DateDigits, b: DateDigits): boolean {
+  for (const unit in b) {
+    const [own, other] = [a[unit as keyof DateDigits], b[unit as keyof DateDigits]];
+    if (own !== undefined && own !== other) return false;
+  }
+  return true;
 }
 
 /** Files that make one series, with the pieces of their place. */
@@ -48,24 +87,11 @@ export function shapeKey(parts: readonly (readonly NamePart[])[]): string {
     .join('/');
 }
 
-/** What differs in one path. */
-export function grouped(object: ListedObject, parts: readonly (readonly NamePart[])[]): GroupedFile {
-  const slots: string[] = [];
-  const dates: DateDigits[] = [];
-  for (const segment of parts) {
-    for (const part of segment) {
-      if (part.kind === 'number' || part.kind === 'word') slots.push(part.text);
-      else if (part.kind === 'date') dates.push(part.digits);
-    }
-  }
-  return { object, slots, dates };
-}
-
 /**
  * The series that lie in files of one shape: a number that comes back again and again is the name of a member, and each
  * has a series of its own; one that goes on, or is never the same, is a counter.
  */
-export function splitByMembers({ parts, files }: ShapeGroup): readonly FoundFiles[] {
+export function splitByMembers({ parts, files, areDatesOne }: ShapeGroup): readonly FoundFiles[] {
   const slotParts = parts.flat().filter((part) => part.kind === 'number' || part.kind === 'word');
   const before = textBefore(parts);
   const names: number[] = [];
@@ -82,7 +108,7 @@ export function splitByMembers({ parts, files }: ShapeGroup): readonly FoundFile
     if (found === undefined) series.set(key, [file]);
     else found.push(file);
   }
-  return [...series.values()].map((of) => ({ segments: piecesOf(parts, of, stars), files: of }));
+  return [...series.values()].map((of) => ({ segments: piecesOf(parts, of, stars, areDatesOne), files: of }));
 }
 
 type SlotUse = 'same' | 'member' | 'counter';
@@ -121,9 +147,11 @@ function piecesOf(
   parts: readonly (readonly NamePart[])[],
   files: readonly GroupedFile[],
   stars: ReadonlySet<number>,
+  areDatesOne: boolean,
 ): readonly (readonly Piece[])[] {
   const [first] = files;
-  const kept = datesKept(files);
+  // Of several dates in a path all are kept where they agree, else the last: of an increment, the day that it is of.
+  const lastDate = parts.flat().filter(({ kind }) => kind === 'date').length - 1;
   let slot = -1;
   let date = -1;
   return parts.map((segment) => {
@@ -140,7 +168,7 @@ function piecesOf(
           break;
         case 'date':
           date += 1;
-          pieces.push(kept[date] ? { kind: 'date', template: part.template } : { kind: 'star' });
+          pieces.push(areDatesOne || date === lastDate ? { kind: 'date', template: part.template } : { kind: 'star' });
           break;
         case 'number':
         case 'word':
@@ -158,20 +186,4 @@ function piecesOf(
     }
     return pieces;
   });
-}
-
-/** Of several dates in a path all are kept where they agree, else the last: of an increment, the day that it is of. */
-function datesKept(files: readonly GroupedFile[]): readonly boolean[] {
-  const count = files[0]?.dates.length ?? 0;
-  const agree = files.every(({ dates }) => {
-    const all: Record<string, string> = {};
-    return dates.every((digits) =>
-      Object.entries(digits).every(([unit, text]) => {
-        const isSame = all[unit] === undefined || all[unit] === text;
-        all[unit] = text;
-        return isSame;
-      }),
-    );
-  });
-  return Array.from({ length: count }, (_, index) => agree || index === count - 1);
 }

@@ -9,7 +9,7 @@ import { findMirrors } from './find-mirrors.ts';
 import { type FoundSeries, findSeries } from './find-series.ts';
 import { nameOf } from './job-names.ts';
 import type { LearnedSchedule, LearnedTimes } from './learn-schedule.ts';
-import { type LearnedLine, type LearnedSeries, learn } from './learned-series.ts';
+import { type LearnedLine, type LearnedSeries, learn, newestOf } from './learned-series.ts';
 import { leftoversOf } from './leftovers.ts';
 import { mergeMembers } from './merge-members.ts';
 import { templateOf } from './series.ts';
@@ -46,13 +46,22 @@ export function suggest(listing: PlaceListing): Suggestion {
   const below = folder.length;
   // What may still be written, or is dated ahead, is no run yet.
   const newestAt = now - (listing.showsWriting ? QUIET_MS : 0);
-  const sorted = sortOut(objects.filter(({ lastModified }) => lastModified <= newestAt), below);
+  const sorted = sortOut(
+    objects.filter(({ lastModified }) => lastModified <= newestAt),
+    below,
+  );
   const found = findSeries({ files: sorted.files, below, markers: sorted.markers, zone });
   const learned = found.flatMap((series) => learn(series, zone) ?? []);
   const merged = mergeMembers(learned, folder);
-  const small = found.filter((series) => !merged.some(({ keys }) => keys[0] === series.keys[0]) && !learned.some((of) => of.series === series.series));
+  const small = found.filter(
+    (series) =>
+      !merged.some(({ keys }) => keys[0] === series.keys[0]) && !learned.some((of) => of.series === series.series),
+  );
   const settled = merged.map((series) => withExceptions(series, merged, small, folder, now));
-  const [ended, current] = [settled.filter((series) => isOver(series, now)), settled.filter((series) => !isOver(series, now))];
+  const [ended, current] = [
+    settled.filter((series) => isOver(series, now)),
+    settled.filter((series) => !isOver(series, now)),
+  ];
   const fitting = keysOf(settled, folder, sorted.files);
   const rest = sorted.files.filter(({ key }) => !fitting.has(key));
   const mirrors = findMirrors(rest, below, zone).flatMap((mirror) => learn(mirror, zone) ?? []);
@@ -60,36 +69,50 @@ export function suggest(listing: PlaceListing): Suggestion {
   const taken = new Set(listing.taken);
   const jobs: SuggestedJob[] = [];
   const findings: SuggestFinding[] = [];
-  for (const series of [...current, ...mirrors].sort((a, b) => (templateOf(a.series.segments) < templateOf(b.series.segments) ? -1 : 1))) {
+  for (const series of [...current, ...mirrors].sort((a, b) =>
+    templateOf(a.series.segments) < templateOf(b.series.segments) ? -1 : 1,
+  )) {
     const { id, name } = nameOf(series.series, folder === '' ? listing.container : folder, taken);
     taken.add(id);
     jobs.push(jobOf(series, { id, name }, listing));
     findings.push(...findingsOf(series, id, listing));
   }
   findings.sort((a, b) => FINDINGS.indexOf(a.kind) - FINDINGS.indexOf(b.kind));
-  const leftovers = leftoversOf(rest.filter(({ key }) => !mirrored.has(key)), ended, sorted.beside, listing);
+  const leftovers = leftoversOf(
+    rest.filter(({ key }) => !mirrored.has(key)),
+    ended,
+    sorted.beside,
+    listing,
+  );
   return { jobs, findings, leftovers };
 }
 
 /** What is left out of a place with `{each}`: what ended long ago, and what has a job of its own. */
-function withExceptions(of: LearnedSeries, all: readonly LearnedSeries[], small: readonly FoundSeries[], folder: string, now: Instant): LearnedSeries {
+function withExceptions(
+  of: LearnedSeries,
+  all: readonly LearnedSeries[],
+  small: readonly FoundSeries[],
+  folder: string,
+  now: Instant,
+): LearnedSeries {
   if (of.lines[0]?.member === null) return of;
   const matcher = new PlaceMatcher(folder + templateOf(of.series.segments));
   const schedule = scheduleOf(of);
   const over = of.lines.filter((line) => isEnded(line.times.at(-1) ?? 0, schedule, now));
-  const others = all.filter((other) => other !== of).flatMap(({ lines }) => lines.map(({ newestKey }) => newestKey));
+  const others = all.filter((other) => other !== of).flatMap(({ lines }) => lines.map((line) => newestOf(line).key));
   const oldSmall = small.flatMap(({ series }) => {
     const newest = series.runs.at(-1);
     return newest !== undefined && series.runs.length > 1 && isEnded(newest.ts, schedule, now) ? [newest.key] : [];
   });
   const taken = [...others, ...oldSmall].flatMap((key) => matcher.match(key)?.each?.join('/') ?? []);
-  const except = [...new Set([...(over.length < of.lines.length ? over.flatMap(({ member }) => member ?? []) : []), ...taken])].sort();
+  const except = [
+    ...new Set([...(over.length < of.lines.length ? over.flatMap(({ member }) => member ?? []) : []), ...taken]),
+  ].sort();
   const gone = new Set(except);
   return {
     ...of,
     except,
     lines: of.lines.filter(({ member }) => !gone.has(member ?? '')),
-    series: { ...of.series, runs: of.series.runs.filter(({ member }) => !gone.has(member ?? '')) },
   };
 }
 
@@ -119,7 +142,8 @@ function periodOf(times: LearnedTimes): number {
 function keysOf(series: readonly LearnedSeries[], folder: string, files: readonly ListedObject[]): ReadonlySet<string> {
   const fitting = new Set(series.flatMap(({ keys }) => keys));
   const matchers = series.map(({ series: { segments } }) => new PlaceMatcher(folder + templateOf(segments)));
-  for (const { key } of files) if (!fitting.has(key) && matchers.some((matcher) => matcher.match(key) !== null)) fitting.add(key);
+  for (const { key } of files)
+    if (!fitting.has(key) && matchers.some((matcher) => matcher.match(key) !== null)) fitting.add(key);
   return fitting;
 }
 
@@ -150,24 +174,35 @@ function commonTimes(first: LearnedSchedule, all: readonly LearnedSchedule[]): L
   const groupsOf = ({ times }: LearnedSchedule) => (times.kind === 'calendar' ? times.groups : []);
   const groups = first.times.groups.map((group, at) => ({
     ...group,
-    minutesOfDay: group.minutesOfDay.map((_, index) => Math.min(...all.map((other) => groupsOf(other)[at]?.minutesOfDay[index] ?? 1440))),
+    minutesOfDay: group.minutesOfDay.map((_, index) =>
+      Math.min(...all.map((other) => groupsOf(other)[at]?.minutesOfDay[index] ?? 1440)),
+    ),
   }));
   const allowMs = Math.max(
     ...all.map((other) => {
-      const later = groupsOf(other).flatMap(({ minutesOfDay }, at) => minutesOfDay.map((minute, index) => minute - (groups[at]?.minutesOfDay[index] ?? minute)));
+      const later = groupsOf(other).flatMap(({ minutesOfDay }, at) =>
+        minutesOfDay.map((minute, index) => minute - (groups[at]?.minutesOfDay[index] ?? minute)),
+      );
       return other.allowMs + Math.max(0, ...later) * MINUTE_MS;
     }),
   );
   return { ...first, times: { kind: 'calendar', groups }, allowMs: Math.ceil(allowMs / HOUR_MS) * HOUR_MS };
 }
 
-function jobOf(of: LearnedSeries, { id, name }: { id: string; name: string }, { container, folder, zone, now }: PlaceListing): SuggestedJob {
+function jobOf(
+  of: LearnedSeries,
+  { id, name }: { id: string; name: string },
+  { container, folder, zone, now }: PlaceListing,
+): SuggestedJob {
   const { series, lines, except } = of;
   const schedule = scheduleOf(of);
   const floors = lines.flatMap(({ sizes }) => sizes.floorBytes ?? []);
   const warns = lines.flatMap(({ sizes }) => sizes.warnShrinkPercent ?? []);
-  const files = series.runs.slice(-30).map(({ fileCount }) => fileCount ?? 0);
-  const fewest = series.kind === 'file' ? 0 : Math.floor(0.8 * Math.min(...files));
+  const files = lines.flatMap(({ runs }) => runs.slice(-30).map(({ fileCount }) => fileCount ?? 0));
+  const fewest =
+    series.kind === 'file'
+      ? 0
+      : Math.floor(0.8 * files.reduce((least, count) => Math.min(least, count), Number.POSITIVE_INFINITY));
   // What a repository keeps at its end is small, and says nothing of its size.
   const shrinks = series.tool === null ? lines.map(({ sizes }) => sizes.shrinkPercent) : [90];
   return {
@@ -182,43 +217,45 @@ function jobOf(of: LearnedSeries, { id, name }: { id: string; name: string }, { 
     floorFiles: fewest > 1 ? fewest : null,
     shrinkPercent: Math.max(...shrinks),
     warnShrinkPercent: warns.length === 0 ? null : Math.max(...warns),
-    mustChange: series.kind === 'file' && DATABASE.test(series.runs.at(-1)?.key ?? '') && lines.every((line) => alwaysChanges(linesRuns(of, line))),
+    mustChange:
+      series.kind === 'file' &&
+      lines.every((line) => DATABASE.test(newestOf(line).key)) &&
+      lines.every((line) => alwaysChanges(line.runs)),
     except,
     comment: seriesWords(of, schedule, now, zone),
-    newest: lines.flatMap((line) => newestOf(linesRuns(of, line), line.member)),
+    newest: lines.map(newestBackup),
   };
 }
 
-function linesRuns({ series }: LearnedSeries, { member }: LearnedLine) {
-  return member === null ? series.runs : series.runs.filter((run) => run.member === member);
-}
-
-function newestOf(runs: LearnedSeries['series']['runs'], member: string | null): readonly NewestBackup[] {
-  const newest = runs.at(-1);
-  if (newest === undefined) return [];
-  const sameSize = runs.toReversed().slice(0, MAX_SAME_SIZE).filter(({ sizeBytes }) => sizeBytes === newest.sizeBytes);
-  return [
-    {
-      member,
-      key: newest.key,
-      sizeBytes: newest.sizeBytes,
-      isFile: newest.fileCount === null,
-      equalCount: equalCount(runs),
-      sameSize: newest.content === null && newest.fileCount === null ? sameSize.map(({ key }) => key) : [],
-    },
-  ];
+function newestBackup(line: LearnedLine): NewestBackup {
+  const { runs, member } = line;
+  const newest = newestOf(line);
+  const sameSize = runs
+    .toReversed()
+    .slice(0, MAX_SAME_SIZE)
+    .filter(({ sizeBytes }) => sizeBytes === newest.sizeBytes);
+  return {
+    member,
+    key: newest.key,
+    sizeBytes: newest.sizeBytes,
+    isFile: newest.fileCount === null,
+    equalCount: equalCount(runs),
+    sameSize: newest.content === null && newest.fileCount === null ? sameSize.map(({ key }) => key) : [],
+  };
 }
 
 /** How many of the newest are byte for byte the same, as far as the listing shows it; at least 1. */
-function equalCount(runs: LearnedSeries['series']['runs']): number {
+function equalCount(runs: LearnedLine['runs']): number {
   const newest = runs.at(-1);
   if (newest === undefined || newest.content === null) return 1;
-  const other = runs.toReversed().findIndex(({ content, sizeBytes }) => content !== newest.content || sizeBytes !== newest.sizeBytes);
+  const other = runs
+    .toReversed()
+    .findIndex(({ content, sizeBytes }) => content !== newest.content || sizeBytes !== newest.sizeBytes);
   return other < 0 ? runs.length : other;
 }
 
 /** At least seven, and never one like the one before. */
-function alwaysChanges(runs: LearnedSeries['series']['runs']): boolean {
+function alwaysChanges(runs: LearnedLine['runs']): boolean {
   const newest = runs.slice(-30);
   return (
     newest.length >= MIN_CHANGED &&
@@ -236,7 +273,8 @@ function findingsOf(of: LearnedSeries, jobId: string, { zone, now }: PlaceListin
     const { member, sizes } = line;
     const found: SuggestFinding[] = [];
     const last = line.times.at(-1) ?? 0;
-    if (isStopped(last, schedule, zone, now)) found.push({ kind: 'stopped', jobId, member, words: stoppedWords(last, schedule, now, zone) });
+    if (isStopped(last, schedule, zone, now))
+      found.push({ kind: 'stopped', jobId, member, words: stoppedWords(last, schedule, now, zone) });
     const { finding } = sizes;
     const usual = `${formatBytes(sizes.smallestBytes)} to ${formatBytes(sizes.largestBytes)} before`;
     switch (finding?.kind) {
@@ -244,16 +282,26 @@ function findingsOf(of: LearnedSeries, jobId: string, { zone, now }: PlaceListin
         found.push({ kind: 'empty', jobId, member, words: `the newest is empty; ${usual}` });
         break;
       case 'hollow':
-        found.push({ kind: 'hollow', jobId, member, words: `the newest has ${finding.bytes} B, which is a compressed nothing; ${usual}` });
+        found.push({
+          kind: 'hollow',
+          jobId,
+          member,
+          words: `the newest has ${finding.bytes} B, which is a compressed nothing; ${usual}`,
+        });
         break;
       case 'shrunk': {
         const which = finding.count === 1 ? 'the newest has' : `the newest ${finding.count} have about`;
-        found.push({ kind: 'shrunk', jobId, member, words: `${which} ${formatBytes(finding.bytes)}, after ${formatBytes(finding.beforeBytes)}` });
+        found.push({
+          kind: 'shrunk',
+          jobId,
+          member,
+          words: `${which} ${formatBytes(finding.bytes)}, after ${formatBytes(finding.beforeBytes)}`,
+        });
         break;
       }
       default:
     }
-    const equal = equalCount(linesRuns(of, line));
+    const equal = equalCount(line.runs);
     if (equal >= 3 && of.series.kind === 'file' && !of.series.tool) {
       found.push({ kind: 'equal', jobId, member, words: `the newest ${equal} are byte for byte the same` });
     }
@@ -278,5 +326,7 @@ function isStopped(last: Instant, { times, allowMs }: LearnedSchedule, zone: str
 
 /** Whether a place is one that a document says to leave alone: by its text, or below it. */
 export function isIgnored(backup: string, ignored: readonly string[]): boolean {
-  return ignored.some((text) => (text.includes('*') ? matchesName(text, backup) : backup.startsWith(text.replace(/\*+$/, ''))));
+  return ignored.some((text) =>
+    text.includes('*') ? matchesName(text, backup) : backup.startsWith(text.replace(/\*+$/, '')),
+  );
 }
