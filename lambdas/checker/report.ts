@@ -6,6 +6,7 @@ import { rulesReport } from '../../lib/app/check/check-report.ts';
 import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
 import { formatOptional } from '../../lib/core/event/publishable.ts';
 import { SECOND_MS } from '../../lib/core/instant.ts';
+import { eachTest } from '../../lib/core/judging/verdict.ts';
 import { quietedOf } from '../../lib/core/model/quieted.ts';
 import { sentenceOf } from '../../lib/core/wording/sentence.ts';
 
@@ -18,14 +19,15 @@ export function logJobs(logger: Logger, pass: Pass): void {
 }
 
 function jobLine({ job, row, decision, unknown }: CheckedJob, now: number) {
-  const tests = Object.values(decision?.verdict?.tests ?? {});
+  const verdict = decision?.verdict ?? null;
+  const tests = verdict === null ? [] : eachTest(verdict.tests);
   return {
     job_id: job.id,
     state: row.state,
     since: formatOptional(row.since),
     changed: decision?.transition?.reason ?? null,
     quieted: quietedOf(row, now),
-    failing: tests.filter(({ result }) => result !== 'pass').map(sentenceOf),
+    failing: tests.filter(({ test }) => test.result !== 'pass').map(({ test }) => sentenceOf(test)),
     ...(unknown === null ? {} : { unknown }),
   };
 }

@@ -1,3 +1,4 @@
+import { expandJobs } from '../../core/members/expand-jobs.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { LastGood } from '../../ports/rules-source.ts';
 import { NOTHING_RETIRED } from '../check/retire-jobs.ts';
@@ -23,11 +24,12 @@ export async function jobsOfPass(
     const { membersOfPass } = await import('./members-of-pass.ts');
     return membersOfPass(documentJobs, lists, accepted, ports, options);
   }
-  const jobs = choose(documentJobs);
-  const read = await ports.store.read((readsAll ? documentJobs : jobs).map(({ id }) => id));
+  const allJobs = expandJobs(documentJobs, []);
+  const jobs = choose(allJobs);
+  const read = await ports.store.read((readsAll ? allJobs : jobs).map(({ id }) => id));
   return {
     jobs,
-    allJobs: documentJobs,
+    allJobs,
     read,
     found: [],
     leftOut: new Map(),
