@@ -109,7 +109,9 @@ describe('with the evidence fixed', () => {
     fc.assert(
       fc.property(someLook, ({ rule, now, evidence }) => {
         const rendered = renderVerdict(judge(rule, PLACE, evidence, givenRow(), now).verdict);
-        for (const { test: { reason, at } } of eachTest(rendered.tests)) {
+        for (const {
+          test: { reason, at },
+        } of eachTest(rendered.tests)) {
           expect(reason).not.toMatch(/undefined|NaN|null|\[object/);
           expect(at).toMatch(/^rules\.yaml:/);
         }

@@ -47,7 +47,7 @@ async function pushedProofs({ id }: Job, { heartbeats }: ProofPorts): Promise<re
   const pushed = (await heartbeats?.newest(id, MAX_PROOFS, 'proof')) ?? [];
   return pushed.flatMap(({ at, body }) => {
     const read = parseProof(body ?? '');
-    return read === null ? [] : ('unreadable' in read ? unreadable(at, read.unreadable) : (seenProof(read) ?? []));
+    return read === null ? [] : 'unreadable' in read ? unreadable(at, read.unreadable) : (seenProof(read) ?? []);
   });
 }
 

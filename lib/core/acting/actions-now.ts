@@ -16,7 +16,7 @@ export function actionsNow(
   row: JobRow,
   found: RenderedVerdict | null,
   now: Instant,
-  job: Pick<Job, 'member'> = {},
+  job: Pick<Job, 'member' | 'proofOf'> = {},
 ): Action['verb'][] {
   const isFailing = row.state !== 'green' || row.wouldBe !== null;
   const quieted = quietedOf(row, now);
@@ -30,6 +30,7 @@ export function actionsNow(
       ? (['accept'] as const)
       : []),
     ...(job.member !== undefined && isFailing && found?.tests.recent?.result !== 'pass' ? (['retire'] as const) : []),
+    ...(job.proofOf === undefined ? [] : (['proven'] as const)),
   ];
 }
 

@@ -74,7 +74,12 @@ export type ProvenReason =
       readonly hardAfterS: number;
       readonly tried: ToldProof | null;
     }
-  | { readonly kind: 'never-proven'; readonly since: Instant; readonly everyS: number; readonly tried: ToldProof | null }
+  | {
+      readonly kind: 'never-proven';
+      readonly since: Instant;
+      readonly everyS: number;
+      readonly tried: ToldProof | null;
+    }
   | ({ readonly kind: 'restore-refuted' } & ToldProof)
   | ({ readonly kind: 'not-restored' } & ToldProof)
   | { readonly kind: 'restore-slow'; readonly at: Instant; readonly tookS: number; readonly withinS: number };

@@ -3,9 +3,9 @@ import type { SeenRun } from '../evidence/seen-run.ts';
 import type { RowDays } from '../history/day.ts';
 import type { Instant } from '../instant.ts';
 import { ACTION_VERBS } from '../model/action.ts';
-import type { SeenProof } from '../proof/seen-proof.ts';
 import type { RememberedRun, RunIdentity } from '../model/run.ts';
 import type { State } from '../model/state.ts';
+import type { SeenProof } from '../proof/seen-proof.ts';
 import type { RenderedVerdict } from '../wording/rendered-verdict.ts';
 import type { Transition } from './transition.ts';
 

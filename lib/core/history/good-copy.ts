@@ -1,8 +1,8 @@
 import { type JobRow, UNREAD_BEFORE_JUDGED } from '../decision/row.ts';
 import type { Instant } from '../instant.ts';
 import { ageSeconds } from '../judging/age.ts';
-import { PROOFS_PLACE } from '../proof/proof-job.ts';
 import type { RunIdentity } from '../model/run.ts';
+import { PROOFS_PLACE } from '../proof/proof-job.ts';
 
 /** What there is to restore from, as far as was seen: what every message, page, figure and metric says of it. */
 export interface GoodCopy {

@@ -24,11 +24,11 @@ interface Finding {
  */
 export function judgeProven(rule: Rule, proofs: readonly SeenProof[], since: Instant, now: Instant): Verdict {
   const proven = newestProven(proofs);
-  const told = proofs.find(({ verdict }) => verdict !== 'inconclusive') ?? null;
+  const conclusive = proofs.find(({ verdict }) => verdict !== 'inconclusive') ?? null;
   const [newest = null] = proofs;
   const tried = newest?.verdict === 'inconclusive' ? toldProof(newest) : null;
   const findings = [
-    told?.verdict === 'refuted' ? refuted(told) : null,
+    conclusive?.verdict === 'refuted' ? refuted(conclusive) : null,
     proven === null ? judgeNever(rule, since, tried, now) : judgeProofAge(rule, proven, tried, now),
     tried === null ? null : finding('soft', { kind: 'not-restored', ...tried }, 'proven'),
     proven === null ? null : judgeDuration(rule, proven),
@@ -39,7 +39,7 @@ export function judgeProven(rule: Rule, proofs: readonly SeenProof[], since: Ins
   return {
     worst: result === 'pass' ? 'none' : result,
     tests: { proven: test },
-    latest: told && runOf(told),
+    latest: conclusive && runOf(conclusive),
     lastGood: proven && runOf(proven),
     running: null,
     dataAtRiskS: null,

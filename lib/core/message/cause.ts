@@ -141,10 +141,7 @@ const BY_KIND: Partial<Record<Reason['kind'], Cause>> = {
 };
 
 /** The cause of a test that does not pass. What earlier versions stored has no data: its words and its test say it. */
-export function causeOf(
-  test: TestName,
-  { kind, data, reason }: Pick<RenderedTest, 'kind' | 'data' | 'reason'>,
-): Cause {
+export function causeOf(test: TestName, { kind, data, reason }: Pick<RenderedTest, 'kind' | 'data' | 'reason'>): Cause {
   if (data?.kind === 'contradiction' && data.found === null) return 'missing';
   const known = kind && BY_KIND[kind];
   if (known) return known;

@@ -3,7 +3,7 @@ import { formatInstant } from '../instant.ts';
 import type { SeenProof } from './seen-proof.ts';
 
 /**
- * The audit row of a proof. Its id is made of the proof alone, so that it is the same whoever writes it: one that a
+ * The audit row of a proof. Its id is made of the proof alone, so that it is the same whichever process writes it: one that a
  * person did by hand is the row of their action.
  */
 export function proofEntry({ id, at, verdict, copy, restoreMs, words }: SeenProof): AuditEntry {

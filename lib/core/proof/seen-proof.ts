@@ -87,6 +87,9 @@ export function refutedRuns(proofs: readonly SeenProof[]): readonly RunIdentity[
 }
 
 /** A copy is known again by its time and size, so that renaming it undoes nothing. */
-export function isSameCopy(a: Pick<RunIdentity, 'ts' | 'sizeBytes'>, b: Pick<RunIdentity, 'ts' | 'sizeBytes'>): boolean {
+export function isSameCopy(
+  a: Pick<RunIdentity, 'ts' | 'sizeBytes'>,
+  b: Pick<RunIdentity, 'ts' | 'sizeBytes'>,
+): boolean {
   return a.ts === b.ts && a.sizeBytes === b.sizeBytes;
 }

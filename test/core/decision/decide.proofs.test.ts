@@ -16,7 +16,12 @@ function checkProofs(proofs: readonly SeenProof[], row: JobRow = newRow('orders-
 describe('the row of a job’s proofs', () => {
   test('a refuted copy is an alert at once, and the next proof that succeeds ends it', () => {
     const first = checkProofs([refutedProof(ENDED)]);
-    expect(first.transition).toMatchObject({ jobId: 'orders-db#proof', from: 'green', to: 'alert', reason: 'worsened' });
+    expect(first.transition).toMatchObject({
+      jobId: 'orders-db#proof',
+      from: 'green',
+      to: 'alert',
+      reason: 'worsened',
+    });
     const second = checkProofs([givenProof(ENDED + hours(1)), refutedProof(ENDED)], first.row, NOW + hours(1));
     expect(second.transition).toMatchObject({ from: 'alert', to: 'green', reason: 'passed' });
   });

@@ -81,6 +81,7 @@ describe('what is written beside a change', () => {
     const said = Object.entries(rest).filter(([, value]) => value !== null && value !== 0 && value !== false);
     expect(said).toEqual([
       ['runs', []],
+      ['proofs', []],
       ['outbox', []],
     ]);
   });

@@ -38,9 +38,27 @@ const cases: readonly Case[] = [
     kind: 'proof-old',
     says: 'the newest proof of a restore is 30 days 1 second old; one every 30 days expected (rules.yaml:proven)',
   },
-  { name: 'and so it is up to the margin', proofs: [givenProof(ENDED)], now: ENDED + days(37.5), worst: 'soft', kind: 'proof-old' },
-  { name: 'past the margin it is a hard one', proofs: [givenProof(ENDED)], now: ENDED + days(37.5) + 1, worst: 'hard', kind: 'proof-old' },
-  { name: 'a new clause has a period for the first proof', proofs: [], now: SINCE + days(30), worst: 'none', kind: 'first-proof' },
+  {
+    name: 'and so it is up to the margin',
+    proofs: [givenProof(ENDED)],
+    now: ENDED + days(37.5),
+    worst: 'soft',
+    kind: 'proof-old',
+  },
+  {
+    name: 'past the margin it is a hard one',
+    proofs: [givenProof(ENDED)],
+    now: ENDED + days(37.5) + 1,
+    worst: 'hard',
+    kind: 'proof-old',
+  },
+  {
+    name: 'a new clause has a period for the first proof',
+    proofs: [],
+    now: SINCE + days(30),
+    worst: 'none',
+    kind: 'first-proof',
+  },
   {
     name: 'without one after it, it is a soft miss',
     proofs: [],
@@ -131,10 +149,10 @@ const cases: readonly Case[] = [
 ];
 
 describe('proven?', () => {
-  test.each(cases)('$name', ({ proofs, now, worst, kind, says, rule = {} }) => {
+  test.each(cases)('$name', ({ proofs, now, worst, kind, says = '', rule = {} }) => {
     const { worst: found, tests } = renderVerdict(judgeProven(provenRule(rule), proofs, SINCE, now));
     expect({ found, kind: tests.proven?.kind }).toEqual({ found: worst, kind });
-    if (says !== undefined) expect(tests.proven?.reason).toBe(says);
+    expect(tests.proven?.reason).toContain(says);
   });
 
   test('it is the only test of its row, and says nothing of what is at risk', () => {

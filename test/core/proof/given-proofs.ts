@@ -19,7 +19,16 @@ export function provenRule(overrides: Partial<Rule> = {}): Rule {
 export function givenProof(ended: Instant | string, overrides: Partial<SeenProof> = {}): SeenProof {
   const end = typeof ended === 'string' ? at(ended) : ended;
   const words = 'a.dump was restored in 4 minutes; all 3 answers are as wanted';
-  return { id: `run-${end}`, at: end, verdict: 'proven', copy: COPY, restoreMs: 240_000, by: null, words, ...overrides };
+  return {
+    id: `run-${end}`,
+    at: end,
+    verdict: 'proven',
+    copy: COPY,
+    restoreMs: 240_000,
+    by: null,
+    words,
+    ...overrides,
+  };
 }
 
 /** One that refuted its copy. */
