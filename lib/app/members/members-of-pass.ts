@@ -25,7 +25,7 @@ export async function membersOfPass(
   const asked = (readsAll ? before : chosen).map(({ id }) => id);
   const read = await given.store.read(asked);
 
-  const ports = { ...given, wholes: new WholeLooks(given.sourceOf), aboutOf: aboutJobs(before) };
+  const ports = { ...given, wholes: new WholeLooks(given.sourceOf, given.listings), aboutOf: aboutJobs(before) };
   const leaving = accepted?.retiring.map(({ jobId }) => jobId) ?? [];
   const orphans = isPass ? await retireLists(documentJobs, leaving, lists, ports, options) : NOTHING_RETIRED;
   const due = new Set(chosen.map(({ parentId }) => parentId));
