@@ -78,7 +78,7 @@ export class SharedListings {
   /** What the listings of a look show, page by page, each key once. Throws EvidenceUnreadable. */
   async *pages(look: string, place: Place, listings: readonly Listing[]): AsyncGenerator<Page> {
     const planned = this.#planned.get(look);
-    // Once only: whoever looks again wants to see what is there now.
+    // Once only: a second look of a pass wants to see what is there now.
     this.#planned.delete(look);
     if (planned?.sweep.isFor(look, listings)) {
       yield* planned.sweep.pages(look);
