@@ -16,6 +16,7 @@ import type { RulesChange } from '../../rules-doc/rules-change.ts';
 import { LooksOfPass } from '../evidence/looks-of-pass.ts';
 import { jobsOfPass } from '../members/jobs-of-pass.ts';
 import type { FoundMember } from '../members/look-for-members.ts';
+import type { Others } from '../members/pass-jobs.ts';
 import { acceptedDocument, needsAcceptance } from '../rules/accept-rules.ts';
 import type { LoadedRules } from '../rules/load-rules.ts';
 import type { CheckedJob, CheckJobPorts } from './check-job.ts';
@@ -49,8 +50,8 @@ export interface CheckOptions {
   readonly passId?: string;
   /** The last pass, where the caller has read it. */
   readonly lastPass?: LastPass | null;
-  /** Also empties the outboxes of the jobs that are not checked. */
-  readonly flushesAll?: boolean;
+  /** The jobs that are not checked whose rows are read too, and their outboxes emptied; none unless given. */
+  readonly others?: Others;
   /** The job to begin with; those before it come last. */
   readonly beginWith?: string | null;
   readonly time?: PassTime | null;
@@ -104,7 +105,7 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
   // Accepted first: a pass that dies after it finds in the accepted document which jobs it has to retire.
   const { accepted, failure } = isPass ? await acceptIfNew(loaded, given, options) : asAccepted(loaded);
   const choose = (all: readonly Job[]) => beginningWith(chosenJobs(all, options.only), options.beginWith ?? null);
-  const looking = { now, dryRun, isPass, readsAll: options.flushesAll ?? false, choose };
+  const looking = { now, dryRun, isPass, others: options.others ?? null, choose };
   const watched = await jobsOfPass(document.jobs, accepted, given, looking);
   const { jobs, allJobs, read, wholes } = watched;
   const ports = { ...given, looks, ...(wholes && { wholes }), aboutOf: aboutJobs(allJobs) };
@@ -131,7 +132,7 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
     unusableRows: read.unusable,
     found: watched.found,
     leftOut: watched.leftOut,
-    ...othersOf([...read.rows.values()], judged.checked),
+    ...othersOf([...read.rows.values()], judged.checked, options.others === 'open' ? allJobs.length : 0),
     failures: [...new Set([failure, ...flushed.map((row) => row.failure)])].filter((message) => message !== null),
     durationMs: Math.round(ports.elapsedMs() - begunMs),
   };
@@ -153,7 +154,7 @@ export function nothingChecked(rules: LoadedRules, now: Instant): Pass {
     leftOut: new Map<string, number>(),
     failures: [],
   };
-  return { now, rules, ...nothing, ...othersOf([], []), durationMs: 0 };
+  return { now, rules, ...nothing, ...othersOf([], [], 0), durationMs: 0 };
 }
 
 /** The jobs of these ids; the id of a job with nodes stands for all of them. */
@@ -208,10 +209,16 @@ function changeAccepted({ lastGood }: LoadedRules, accepted: LastGood | null): R
   return accepted.change;
 }
 
-function othersOf(rows: readonly JobRow[], checked: readonly CheckedJob[]): Pick<Pass, 'others' | 'standing'> {
+/** Of `all` jobs, those whose rows are not among the open ones and were not read are green. */
+function othersOf(
+  rows: readonly JobRow[],
+  checked: readonly CheckedJob[],
+  all: number,
+): Pick<Pass, 'others' | 'standing'> {
   const ids = new Set(checked.map(({ job }) => job.id));
   const others = rows.filter(({ jobId }) => !ids.has(jobId));
-  const standing = { green: 0, warn: 0, alert: 0, escalate: 0 };
+  const unread = Math.max(0, all - others.length - checked.length);
+  const standing = { green: unread, warn: 0, alert: 0, escalate: 0 };
   for (const { state } of [...others, ...checked.map(({ row }) => row)]) standing[state] += 1;
   return { others, standing };
 }
@@ -253,6 +260,7 @@ async function recordPass(
     days: daysWith(last?.days ?? [], now, unknown === 0),
     clock,
     bootedAt: bootedAt(ports, now),
+    allReadAt: options.others === 'all' ? now : (last?.allReadAt ?? null),
   });
 }
 
