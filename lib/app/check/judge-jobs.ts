@@ -92,7 +92,8 @@ export async function judgeJobs(
     });
   // What the proofs say of its copies is known when a job is judged.
   await judgeAll(jobs.filter(({ proofOf }) => proofOf !== undefined));
-  await judgeAll(jobs.filter(({ proofOf }) => proofOf === undefined));
+  const landed = jobs.filter(({ proofOf }) => proofOf === undefined);
+  await judgeAll(ports.listings?.inOrder(landed) ?? landed);
   const checked = jobs.flatMap((job) => results.get(job) ?? []);
   return { checked, unreached, flushed: [...flushed.values()] };
 }

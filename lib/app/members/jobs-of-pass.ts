@@ -5,6 +5,7 @@ import { NOTHING_RETIRED } from '../check/retire-jobs.ts';
 import type { BackupPorts } from '../evidence/backups-found.ts';
 import type { MemberPorts } from './look-for-members.ts';
 import type { PassJobs, PassJobsOptions } from './pass-jobs.ts';
+import { readRows } from './read-rows.ts';
 
 /**
  * What a pass judges: the jobs of the document, and in place of each with `{each}` its members as one look at its place
@@ -17,7 +18,7 @@ export async function jobsOfPass(
   ports: Omit<MemberPorts, 'wholes'> & BackupPorts,
   options: PassJobsOptions,
 ): Promise<PassJobs> {
-  const { isPass, readsAll, choose } = options;
+  const { isPass, choose } = options;
   const hasMembers = documentJobs.some(({ each }) => each !== undefined);
   const lists = hasMembers || isPass ? await ports.members.read() : [];
   if (hasMembers || lists.length > 0) {
@@ -26,7 +27,7 @@ export async function jobsOfPass(
   }
   const allJobs = expandJobs(documentJobs, []);
   const jobs = choose(allJobs);
-  const read = await ports.store.read((readsAll ? allJobs : jobs).map(({ id }) => id));
+  const read = await readRows(allJobs, jobs, ports.store, options);
   return {
     jobs,
     allJobs,

@@ -33,6 +33,8 @@ export interface EvidenceRead {
   readonly partial: boolean;
   /** When a restore was last shown to work; absent where the rule does not ask. */
   readonly restorable?: { readonly provenAt: Instant | null };
+  /** How many objects lie in the whole place, where they were listed. */
+  readonly keys?: number;
   /** What to remember of this listing for a cheaper one next time; null where one page holds everything. */
   readonly listing: ListingMemo | null;
 }
@@ -72,5 +74,7 @@ export interface ListingMemo {
   readonly newestKey: string;
   /** True when key order (UTF-8 bytes) was time order in the last full listing. */
   readonly ordered: boolean;
+  /** True where it was so in each folder, though not from one folder to the next; absent elsewhere. */
+  readonly orderedInFolder?: true;
   readonly lastFullAt: Instant;
 }
