@@ -53,20 +53,7 @@ export class CheckerContext {
   /** Throws an Error that names what is missing from `env`. */
   constructor(env: NodeJS.ProcessEnv) {
     const environment = readEnvironment(
-<<<<<<< HEAD
-      ['SENTINEL_PREFIX', 'BUS_NAME', 'SLICE_QUEUE_URL', 'WATCHDOG_PARAMETER', 'TICK_SECONDS'],
-=======
-      [
-        'SENTINEL_PREFIX',
-        'RULES_BUCKET',
-        'RULES_KEY',
-        'BUS_NAME',
-        'SLICE_QUEUE_URL',
-        'WATCHDOG_PARAMETER',
-        'TICK_SECONDS',
-        'LISTABLE_PREFIXES',
-      ],
->>>>>>> main
+      ['SENTINEL_PREFIX', 'BUS_NAME', 'SLICE_QUEUE_URL', 'WATCHDOG_PARAMETER', 'TICK_SECONDS', 'LISTABLE_PREFIXES'],
       env,
     );
     this.prefix = environment.SENTINEL_PREFIX;

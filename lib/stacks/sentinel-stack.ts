@@ -3,11 +3,8 @@ import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
-<<<<<<< HEAD
 import { SLICE_JOBS } from '../app/check/slice-jobs.ts';
-=======
 import { listablePrefixes } from '../settings/listable-prefixes.ts';
->>>>>>> main
 import type { Settings } from '../settings/settings.ts';
 import { AdminTopic } from './admin-topic.ts';
 import { Alarms } from './alarms.ts';
