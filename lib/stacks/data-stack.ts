@@ -1,5 +1,12 @@
 import { Aws, CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  type Attribute,
+  AttributeType,
+  BillingMode,
+  ProjectionType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { EXPIRY_ATTRIBUTE, tableDefinitions } from '../adapters/dynamodb/tables.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -14,13 +21,11 @@ export class DataStack extends Stack {
     const { tables } = namesFor(settings.prefix);
     const key = encryptionKey(this, settings);
     const ids = new Map(Object.entries(tables).map(([table, name]) => [name, table]));
-    for (const { TableName: tableName, KeySchema: keys = [] } of tableDefinitions(tables)) {
-      const [partitionKey, sortKey] = keys.map((key) => ({
-        name: key.AttributeName ?? '',
-        type: AttributeType.STRING,
-      }));
+    for (const definition of tableDefinitions(tables)) {
+      const { TableName: tableName, KeySchema: keys = [], GlobalSecondaryIndexes: indexes = [] } = definition;
+      const [partitionKey, sortKey] = keys.map(attributeOf);
       if (!partitionKey) throw new Error(`the definition of ${tableName} has no key`);
-      new Table(this, ids.get(tableName) ?? tableName, {
+      const table = new Table(this, ids.get(tableName) ?? tableName, {
         tableName,
         partitionKey,
         ...(sortKey ? { sortKey } : {}),
@@ -32,6 +37,17 @@ export class DataStack extends Stack {
         deletionProtection: settings.retain,
         removalPolicy: settings.retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       });
+      for (const { IndexName: indexName = '', KeySchema: indexKeys = [], Projection } of indexes) {
+        const [partition, sort] = indexKeys.map(attributeOf);
+        if (!partition || !sort) throw new Error(`the definition of the index ${indexName} has no two keys`);
+        table.addGlobalSecondaryIndex({
+          indexName,
+          partitionKey: partition,
+          sortKey: sort,
+          projectionType: ProjectionType.INCLUDE,
+          nonKeyAttributes: [...(Projection?.NonKeyAttributes ?? [])],
+        });
+      }
     }
     const rules = new RulesBucket(this, 'rules', {
       bucketName: rulesBucketName(settings.prefix, Aws.ACCOUNT_ID, Aws.REGION),
@@ -40,4 +56,8 @@ export class DataStack extends Stack {
     });
     new CfnOutput(this, 'RulesBucketName', { value: rules.bucketName, description: 'Where the rules doc lives' });
   }
+}
+
+function attributeOf({ AttributeName: name = '' }: { readonly AttributeName?: string | undefined }): Attribute {
+  return { name, type: AttributeType.STRING };
 }

@@ -49,6 +49,8 @@ describe('the metrics', () => {
       unknown: 1,
       rulesVersion: 'v',
       coveredUntil: null,
+      comparedAt: null,
+      open: [],
       resumeFrom: null,
       days: [],
       clock: null,

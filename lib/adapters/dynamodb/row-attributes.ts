@@ -1,5 +1,6 @@
 import { type JobRow, newRow, type SetAside, type Signature } from '../../core/decision/row.ts';
 import { formatInstant } from '../../core/instant.ts';
+import { lookShard, lookText } from './look-index.ts';
 import { instantText } from './schema.ts';
 import { runAttribute, seenText } from './stored-run.ts';
 import { type Item, type Plain, plainCopy } from './values.ts';
@@ -73,6 +74,10 @@ function attributes(row: JobRow): Item {
       ordered: row.listing.ordered,
       last_full_at: formatInstant(row.listing.lastFullAt),
     },
+    next_look_at: row.nextLook && lookText(row.nextLook.at),
+    look_mark: row.nextLook && row.nextLook.mark,
+    // With the instant, what makes the row an entry of the index.
+    look_shard: row.nextLook && lookShard(row.jobId),
     days: row.days && {
       today: row.days.today.day,
       state: row.days.today.state,

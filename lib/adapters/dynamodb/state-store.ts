@@ -1,5 +1,7 @@
-import type { JobRow, OutboxEntry } from '../../core/decision/row.ts';
+import type { JobRow, OutboxEntry, PlannedLook } from '../../core/decision/row.ts';
+import type { Instant } from '../../core/instant.ts';
 import type { LastPass, RowsRead, SliceCounts, SlicedPass, StateStore, UnusableRow } from '../../ports/state-store.ts';
+import { readLooks } from './look-index.ts';
 import { outboxAttribute } from './outbox.ts';
 import { lastPassAttribute, sliceAttribute, slicedPassAttribute, storedPass, storedSlicedPass } from './pass.ts';
 import { changedAttributes, rowAttributes } from './row-attributes.ts';
@@ -47,6 +49,10 @@ export class DynamoStateStore implements StateStore {
     const outbox: Plain = entry ? { [entry.key]: outboxAttribute(entry) } : {};
     const item = { job_id: before.jobId, schema: SCHEMA, version, ...rowAttributes(after), outbox };
     return this.#table.putNew(item, 'job_id');
+  }
+
+  readLooks(until: Instant | null): Promise<ReadonlyMap<string, PlannedLook> | null> {
+    return readLooks(this.#table, until);
   }
 
   async removeFromOutbox(jobId: string, key: number): Promise<void> {

@@ -107,6 +107,8 @@ export const storedRow = z
     found: orNull(found),
     retired: orNull(retired),
     listing: orNull(listing),
+    next_look_at: orNull(instant),
+    look_mark: z.string().default(''),
     days: orNull(days),
     handled_seq: orNull(z.number().int()),
     // Written with every new row: without it an entry could not be added, so its absence is damage.
@@ -152,6 +154,7 @@ export const storedRow = z
       found: item.found,
       retired: item.retired,
       listing: item.listing,
+      nextLook: item.next_look_at === null ? null : { at: item.next_look_at, mark: item.look_mark },
       days: item.days,
       handledSeq: item.handled_seq,
       outbox: item.outbox,

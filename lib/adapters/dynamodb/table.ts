@@ -148,6 +148,50 @@ export class DynamoTable {
     } while (start);
   }
 
+  /**
+   * The entries of the items that are in one partition of an index with its sort key up to `upTo`, null for all of them, as
+   * they were a moment ago. Null where the table has no such index that can be asked.
+   */
+  async indexed(
+    index: string,
+    [partition, sort]: readonly [string, string],
+    value: string,
+    upTo: string | null,
+  ): Promise<readonly Item[] | null> {
+    const items: Item[] = [];
+    let start: Record<string, AttributeValue> | undefined;
+    do {
+      const input = {
+        TableName: this.name,
+        IndexName: index,
+        KeyConditionExpression: upTo === null ? '#partition = :value' : '#partition = :value AND #sort <= :upTo',
+        ExpressionAttributeNames: { '#partition': partition, ...(upTo !== null && { '#sort': sort }) },
+        ExpressionAttributeValues: toAttributes({ ':value': value, ...(upTo !== null && { ':upTo': upTo }) }),
+        ExclusiveStartKey: start,
+      };
+      const answer = await this.#withoutIndex('Query', input);
+      if (answer === null) return null;
+      items.push(...(answer.Items ?? []).map(fromAttributes));
+      start = answer.LastEvaluatedKey;
+    } while (start);
+    return items;
+  }
+
+  /** Null where the index is not there, or is still being filled. */
+  async #withoutIndex<O extends DynamoOperation>(
+    operation: O,
+    input: DynamoOperations[O]['input'],
+  ): Promise<DynamoOperations[O]['output'] | null> {
+    try {
+      return await this.#requests.send(operation, input);
+    } catch (error) {
+      if (/^(ValidationException|ResourceNotFoundException)$/.test((error as Error).name)) {
+        if (/\bindex\b/i.test((error as Error).message)) return null;
+      }
+      throw this.#failure(operation, error);
+    }
+  }
+
   /** Every item, strongly consistent, in no particular order. */
   async *scan(): AsyncGenerator<Item> {
     for await (const attributes of this.scanAttributes()) yield fromAttributes(attributes);

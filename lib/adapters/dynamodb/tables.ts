@@ -1,5 +1,6 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import type { OnUnreadable } from '../../ports/unreadable-item.ts';
+import { LOOK_INDEX, LOOK_INDEX_KEYS, LOOK_INDEX_MORE } from './look-index.ts';
 import type { DynamoRequests } from './requests.ts';
 import { DynamoTable } from './table.ts';
 
@@ -46,10 +47,31 @@ export const EXPIRY_ATTRIBUTE = 'expires_at';
 /** The tables' keys, as CreateTable takes them. Every key attribute is a string. */
 export function tableDefinitions(names: TableNames): readonly (CreateTableCommandInput & { TableName: string })[] {
   return [
-    tableDefinition(names.state, ['job_id']),
+    withLookIndex(tableDefinition(names.state, ['job_id'])),
     tableDefinition(names.audit, ['job_id', 'at_id']),
     tableDefinition(names.evidence, ['job_id', 'run_id']),
   ];
+}
+
+function withLookIndex<Definition extends CreateTableCommandInput>(table: Definition): Definition {
+  const [partition, sort] = LOOK_INDEX_KEYS;
+  return {
+    ...table,
+    AttributeDefinitions: [
+      ...(table.AttributeDefinitions ?? []),
+      ...LOOK_INDEX_KEYS.map((key) => ({ AttributeName: key, AttributeType: 'S' as const })),
+    ],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: LOOK_INDEX,
+        KeySchema: [
+          { AttributeName: partition, KeyType: 'HASH' },
+          { AttributeName: sort, KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: [...LOOK_INDEX_MORE] },
+      },
+    ],
+  };
 }
 
 function tableDefinition(name: string, keys: readonly string[]): CreateTableCommandInput & { TableName: string } {

@@ -5,6 +5,7 @@ export const EMPTY_STORES: SentinelStores = {
   state: {
     read: async () => ({ rows: new Map(), unusable: [] }),
     readAll: async () => ({ rows: new Map(), unusable: [] }),
+    readLooks: async () => new Map(),
     write: refuse,
     removeFromOutbox: refuse,
     noteHandled: refuse,

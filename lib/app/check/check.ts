@@ -25,6 +25,9 @@ import { daysWith, type Pruning, prune } from './note-pass.ts';
 import type { PassTime } from './pass-time.ts';
 import { allRetired, NOTHING_RETIRED, retireJobs } from './retire-jobs.ts';
 
+/** Where more jobs than this are open at once, the rest is found when each is looked at. */
+const MAX_OPEN = 200;
+
 export interface CheckPorts extends CheckJobPorts, OutboxPorts {
   readonly rules: RulesSource;
   readonly members: MemberLog;
@@ -49,8 +52,8 @@ export interface CheckOptions {
   readonly passId?: string;
   /** The last pass, where the caller has read it. */
   readonly lastPass?: LastPass | null;
-  /** Also empties the outboxes of the jobs that are not checked. */
-  readonly flushesAll?: boolean;
+  /** When the jobs that are due were found by comparing all of them with the rows; see LastPass. */
+  readonly comparedAt?: Instant | null;
   /** The job to begin with; those before it come last. */
   readonly beginWith?: string | null;
   readonly time?: PassTime | null;
@@ -104,7 +107,7 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
   // Accepted first: a pass that dies after it finds in the accepted document which jobs it has to retire.
   const { accepted, failure } = isPass ? await acceptIfNew(loaded, given, options) : asAccepted(loaded);
   const choose = (all: readonly Job[]) => beginningWith(chosenJobs(all, options.only), options.beginWith ?? null);
-  const looking = { now, dryRun, isPass, readsAll: options.flushesAll ?? false, choose };
+  const looking = { now, dryRun, isPass, also: isPass ? (last?.open ?? []) : [], choose };
   const watched = await jobsOfPass(document.jobs, accepted, given, looking);
   const { jobs, allJobs, read, wholes } = watched;
   const ports = { ...given, looks, ...(wholes && { wholes }), aboutOf: aboutJobs(allJobs) };
@@ -135,7 +138,7 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
     failures: [...new Set([failure, ...flushed.map((row) => row.failure)])].filter((message) => message !== null),
     durationMs: Math.round(ports.elapsedMs() - begunMs),
   };
-  if (isPass && !dryRun) await recordPass(pass, allJobs.length, last, ports, options);
+  if (isPass && !dryRun) await recordPass(pass, { configured: allJobs.length, flushed, last }, ports, options);
   return pass;
 }
 
@@ -231,12 +234,13 @@ function heldTransitions(flushed: readonly Flushed[]): Transition[] {
 
 async function recordPass(
   pass: Pass,
-  configured: number,
-  last: LastPass | null,
+  around: { readonly configured: number; readonly flushed: readonly Flushed[]; readonly last: LastPass | null },
   ports: CheckPorts,
   options: CheckOptions,
 ): Promise<void> {
   const { now, checked, unreached } = pass;
+  const { configured, flushed, last } = around;
+  const comparedAt = options.only === null ? now : (options.comparedAt ?? null);
   const clock = await prune(ports.pruning, last?.clock ?? null);
   const unknown = checked.filter((job) => job.unknown !== null).length;
   await ports.store.writeLastPass({
@@ -250,10 +254,20 @@ async function recordPass(
     rulesVersion: pass.rules.version ?? '',
     coveredUntil: unreached.length === 0 ? now : (last?.coveredUntil ?? null),
     resumeFrom: unreached[0]?.id ?? null,
+    comparedAt: unknown === 0 ? comparedAt : null,
+    open: openJobs(pass, flushed),
     days: daysWith(last?.days ?? [], now, unknown === 0),
     clock,
     bootedAt: bootedAt(ports, now),
   });
+}
+
+/** Those whose rows the next pass reads whatever is due: to hand on what is left, and to count what waits. */
+function openJobs({ others, checked }: Pass, flushed: readonly Flushed[]): string[] {
+  const rows = [...others, ...checked.map(({ row }) => row)];
+  const waiting = rows.filter(({ unreadable, seq, handledSeq }) => unreadable !== null || (handledSeq ?? 0) < seq);
+  const left = flushed.filter((row) => row.left.length > 0);
+  return [...new Set([...left, ...waiting].map(({ jobId }) => jobId))].slice(0, MAX_OPEN);
 }
 
 function bootedAt({ uptimeMs }: CheckPorts, now: Instant): Instant | null {

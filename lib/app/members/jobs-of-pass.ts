@@ -16,7 +16,7 @@ export async function jobsOfPass(
   ports: Omit<MemberPorts, 'wholes'> & BackupPorts,
   options: PassJobsOptions,
 ): Promise<PassJobs> {
-  const { isPass, readsAll, choose } = options;
+  const { isPass, also, choose } = options;
   const hasMembers = documentJobs.some(({ each }) => each !== undefined);
   const lists = hasMembers || isPass ? await ports.members.read() : [];
   if (hasMembers || lists.length > 0) {
@@ -24,7 +24,7 @@ export async function jobsOfPass(
     return membersOfPass(documentJobs, lists, accepted, ports, options);
   }
   const jobs = choose(documentJobs);
-  const read = await ports.store.read((readsAll ? documentJobs : jobs).map(({ id }) => id));
+  const read = await ports.store.read([...jobs, ...jobsOf(documentJobs, also)].map(({ id }) => id));
   return {
     jobs,
     allJobs: documentJobs,
@@ -34,4 +34,11 @@ export async function jobsOfPass(
     retired: NOTHING_RETIRED,
     settle: async () => {},
   };
+}
+
+/** Those of the jobs that are still there. */
+export function jobsOf(jobs: readonly Job[], ids: readonly string[]): readonly Job[] {
+  if (ids.length === 0) return [];
+  const wanted = new Set(ids);
+  return jobs.filter(({ id }) => wanted.has(id));
 }

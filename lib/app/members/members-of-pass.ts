@@ -6,6 +6,7 @@ import type { LastGood } from '../../ports/rules-source.ts';
 import { allRetired, NOTHING_RETIRED } from '../check/retire-jobs.ts';
 import type { BackupPorts } from '../evidence/backups-found.ts';
 import { WholeLooks } from '../evidence/whole-looks.ts';
+import { jobsOf } from './jobs-of-pass.ts';
 import { lookForMembers, type MemberPorts } from './look-for-members.ts';
 import type { PassJobs, PassJobsOptions } from './pass-jobs.ts';
 import { retireLists } from './retire-lists.ts';
@@ -19,10 +20,10 @@ export async function membersOfPass(
   given: Omit<MemberPorts, 'wholes'> & BackupPorts,
   options: PassJobsOptions,
 ): Promise<PassJobs> {
-  const { isPass, readsAll, choose } = options;
+  const { isPass, also, choose } = options;
   const before = expandJobs(documentJobs, lists);
   const chosen = choose(before);
-  const asked = (readsAll ? before : chosen).map(({ id }) => id);
+  const asked = [...new Set([...chosen, ...jobsOf(before, also)].map(({ id }) => id))];
   const read = await given.store.read(asked);
 
   const ports = { ...given, wholes: new WholeLooks(given.sourceOf), aboutOf: aboutJobs(before) };

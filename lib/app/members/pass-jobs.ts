@@ -24,8 +24,8 @@ export interface PassJobs {
 
 export interface PassJobsOptions extends MemberOptions {
   readonly isPass: boolean;
-  /** Reads the rows of the jobs that are not judged too. */
-  readonly readsAll: boolean;
+  /** Jobs whose rows are read also where they are not judged. */
+  readonly also: readonly string[];
   /** The jobs to judge, of all that are watched. */
   readonly choose: (jobs: readonly Job[]) => readonly Job[];
 }

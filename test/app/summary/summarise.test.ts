@@ -228,6 +228,8 @@ describe('what a summary is made of', () => {
     unknown: 0,
     rulesVersion: '1',
     coveredUntil: null,
+    comparedAt: null,
+    open: [],
     resumeFrom: null,
     days,
     clock: null,
