@@ -5,7 +5,7 @@ import type { Job } from '../model/job.ts';
 import { nextVerdict } from './next-change.ts';
 import { nextRun } from './next-run.ts';
 
-/** Most runs have landed so long after they were expected. */
+/** By then after it was expected, most runs have landed. */
 const LANDED_AFTER_MS = 15 * MINUTE_MS;
 /** No look is planned further ahead than a day and an hour: what claims to be was planned by another clock. */
 export const MAX_AHEAD_MS = DAY_MS + HOUR_MS;
@@ -30,7 +30,7 @@ export function nextLook(
   return nextVerdict(input, decision, usual) ?? usual;
 }
 
-/** When the next period of so many seconds begins, after `now`. */
+/** When the next period of `everyS` seconds begins, after `now`. */
 export function nextPeriod(everyS: number, now: Instant): Instant {
   const everyMs = everyS * SECOND_MS;
   return (Math.floor(now / everyMs) + 1) * everyMs;
