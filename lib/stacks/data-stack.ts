@@ -1,3 +1,4 @@
+import type { KeySchemaElement } from '@aws-sdk/client-dynamodb';
 import { Aws, CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import {
   type Attribute,
@@ -21,14 +22,10 @@ export class DataStack extends Stack {
     const { tables } = namesFor(settings.prefix);
     const key = encryptionKey(this, settings);
     const ids = new Map(Object.entries(tables).map(([table, name]) => [name, table]));
-    for (const definition of tableDefinitions(tables)) {
-      const { TableName: tableName, KeySchema: keys = [], GlobalSecondaryIndexes: indexes = [] } = definition;
-      const [partitionKey, sortKey] = keys.map(attributeOf);
-      if (!partitionKey) throw new Error(`the definition of ${tableName} has no key`);
+    for (const { TableName: tableName, KeySchema: keys, GlobalSecondaryIndexes: indexes } of tableDefinitions(tables)) {
       const table = new Table(this, ids.get(tableName) ?? tableName, {
         tableName,
-        partitionKey,
-        ...(sortKey ? { sortKey } : {}),
+        ...keysOf(keys, tableName),
         // State is what is so now; it does not expire.
         ...(tableName === tables.state ? {} : { timeToLiveAttribute: EXPIRY_ATTRIBUTE }),
         billingMode: BillingMode.PAY_PER_REQUEST,
@@ -37,17 +34,13 @@ export class DataStack extends Stack {
         deletionProtection: settings.retain,
         removalPolicy: settings.retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       });
-      for (const { IndexName: indexName = '', KeySchema: indexKeys = [], Projection } of indexes) {
-        const [partition, sort] = indexKeys.map(attributeOf);
-        if (!partition || !sort) throw new Error(`the definition of the index ${indexName} has no two keys`);
+      for (const { IndexName: indexName = '', KeySchema: indexKeys, Projection } of indexes ?? [])
         table.addGlobalSecondaryIndex({
           indexName,
-          partitionKey: partition,
-          sortKey: sort,
+          ...keysOf(indexKeys, indexName),
           projectionType: ProjectionType.INCLUDE,
           nonKeyAttributes: [...(Projection?.NonKeyAttributes ?? [])],
         });
-      }
     }
     const rules = new RulesBucket(this, 'rules', {
       bucketName: rulesBucketName(settings.prefix, Aws.ACCOUNT_ID, Aws.REGION),
@@ -58,6 +51,14 @@ export class DataStack extends Stack {
   }
 }
 
-function attributeOf({ AttributeName: name = '' }: { readonly AttributeName?: string | undefined }): Attribute {
-  return { name, type: AttributeType.STRING };
+function keysOf(
+  schema: KeySchemaElement[] | undefined,
+  name: string,
+): { partitionKey: Attribute; sortKey?: Attribute } {
+  const [partitionKey, sortKey] = (schema ?? []).map((key) => ({
+    name: key.AttributeName ?? '',
+    type: AttributeType.STRING,
+  }));
+  if (!partitionKey) throw new Error(`the definition of ${name} has no key`);
+  return { partitionKey, ...(sortKey && { sortKey }) };
 }

@@ -49,12 +49,11 @@ describe('the metrics', () => {
       unknown: 1,
       rulesVersion: 'v',
       coveredUntil: null,
-      comparedAt: null,
-      open: [],
       resumeFrom: null,
       days: [],
       clock: null,
       bootedAt: null,
+      comparedAt: null,
     });
     const { lines } = await read();
     expect(lines).toEqual(

@@ -29,7 +29,6 @@ export const storedPass = z
       covered_until: orNull(instant),
       resume_from: orNull(z.string()),
       compared_at: orNull(instant),
-      open: z.array(z.string()).default([]),
       days: z.array(passDay).default([]),
       clock: orNull(storedClock),
       booted_at: orNull(instant),
@@ -48,7 +47,6 @@ export const storedPass = z
       coveredUntil: last_pass.covered_until,
       resumeFrom: last_pass.resume_from,
       comparedAt: last_pass.compared_at,
-      open: last_pass.open,
       days: last_pass.days,
       clock: last_pass.clock,
       bootedAt: last_pass.booted_at,
@@ -69,7 +67,6 @@ export function lastPassAttribute(pass: LastPass): Plain {
     covered_until: instantText(pass.coveredUntil),
     resume_from: pass.resumeFrom,
     compared_at: instantText(pass.comparedAt),
-    open: pass.open,
     days: pass.days.map(({ day, passes, complete }) => ({ day, passes, complete })),
     clock: pass.clock && {
       at: formatInstant(pass.clock.at),

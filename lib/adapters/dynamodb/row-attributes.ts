@@ -1,13 +1,12 @@
 import { type JobRow, newRow, type SetAside, type Signature } from '../../core/decision/row.ts';
 import { formatInstant } from '../../core/instant.ts';
-import { lookShard, lookText } from './look-index.ts';
 import { instantText } from './schema.ts';
 import { runAttribute, seenText } from './stored-run.ts';
 import { type Item, type Plain, plainCopy } from './values.ts';
 
 /**
  * A row's attributes as they are stored, but for those that only the store itself writes (job_id, schema, version,
- * outbox, handled_seq). What is as in a new row is left out, so that items stay small and readable; but for `runs`, whose
+ * outbox, handled_seq, and the keys of the index). What is as in a new row is left out, so that items stay small and readable; but for `runs`, whose
  * absence says that an earlier version wrote the row.
  */
 export function rowAttributes(row: JobRow): Item {
@@ -74,10 +73,7 @@ function attributes(row: JobRow): Item {
       ordered: row.listing.ordered,
       last_full_at: formatInstant(row.listing.lastFullAt),
     },
-    next_look_at: row.nextLook && lookText(row.nextLook.at),
     look_mark: row.nextLook && row.nextLook.mark,
-    // With the instant, what makes the row an entry of the index.
-    look_shard: row.nextLook && lookShard(row.jobId),
     days: row.days && {
       today: row.days.today.day,
       state: row.days.today.state,

@@ -108,7 +108,7 @@ export const storedRow = z
     retired: orNull(retired),
     listing: orNull(listing),
     next_look_at: orNull(instant),
-    look_mark: z.string().default(''),
+    look_mark: orNull(z.string()),
     days: orNull(days),
     handled_seq: orNull(z.number().int()),
     // Written with every new row: without it an entry could not be added, so its absence is damage.
@@ -154,7 +154,8 @@ export const storedRow = z
       found: item.found,
       retired: item.retired,
       listing: item.listing,
-      nextLook: item.next_look_at === null ? null : { at: item.next_look_at, mark: item.look_mark },
+      nextLook:
+        item.next_look_at === null || item.look_mark === null ? null : { at: item.next_look_at, mark: item.look_mark },
       days: item.days,
       handledSeq: item.handled_seq,
       outbox: item.outbox,

@@ -5,6 +5,7 @@ import { inParallel } from '../../core/in-parallel.ts';
 import type { StateStoreUnavailable } from '../../ports/state-store.ts';
 import type { OnUnreadable } from '../../ports/unreadable-item.ts';
 import { storeFailure } from './failure.ts';
+import type { TableIndex } from './indexes.ts';
 import type { DynamoOperation, DynamoOperations, DynamoRequests } from './requests.ts';
 import { readItem } from './schema.ts';
 import { fromAttributes, type Item, toAttributes } from './values.ts';
@@ -149,47 +150,24 @@ export class DynamoTable {
   }
 
   /**
-   * The entries of the items that are in one partition of an index with its sort key up to `upTo`, null for all of them, as
-   * they were a moment ago. Null where the table has no such index that can be asked.
+   * What an index has of the items in one partition, with a sort key up to `upTo` where that is given, as they were a moment
+   * ago, page by page.
    */
-  async indexed(
-    index: string,
-    [partition, sort]: readonly [string, string],
-    value: string,
-    upTo: string | null,
-  ): Promise<readonly Item[] | null> {
-    const items: Item[] = [];
+  async *indexed({ name, keys: [partition, sort] }: TableIndex, value: string, upTo?: string): AsyncGenerator<Item> {
+    const isBounded = upTo !== undefined;
     let start: Record<string, AttributeValue> | undefined;
     do {
-      const input = {
+      const answer: DynamoOperations['Query']['output'] = await this.#request('Query', {
         TableName: this.name,
-        IndexName: index,
-        KeyConditionExpression: upTo === null ? '#partition = :value' : '#partition = :value AND #sort <= :upTo',
-        ExpressionAttributeNames: { '#partition': partition, ...(upTo !== null && { '#sort': sort }) },
-        ExpressionAttributeValues: toAttributes({ ':value': value, ...(upTo !== null && { ':upTo': upTo }) }),
+        IndexName: name,
+        KeyConditionExpression: isBounded ? '#partition = :value AND #sort <= :upTo' : '#partition = :value',
+        ExpressionAttributeNames: { '#partition': partition, ...(isBounded && { '#sort': sort }) },
+        ExpressionAttributeValues: toAttributes({ ':value': value, ...(isBounded && { ':upTo': upTo }) }),
         ExclusiveStartKey: start,
-      };
-      const answer = await this.#withoutIndex('Query', input);
-      if (answer === null) return null;
-      items.push(...(answer.Items ?? []).map(fromAttributes));
+      });
+      for (const attributes of answer.Items ?? []) yield fromAttributes(attributes);
       start = answer.LastEvaluatedKey;
     } while (start);
-    return items;
-  }
-
-  /** Null where the index is not there, or is still being filled. */
-  async #withoutIndex<O extends DynamoOperation>(
-    operation: O,
-    input: DynamoOperations[O]['input'],
-  ): Promise<DynamoOperations[O]['output'] | null> {
-    try {
-      return await this.#requests.send(operation, input);
-    } catch (error) {
-      if (/^(ValidationException|ResourceNotFoundException)$/.test((error as Error).name)) {
-        if (/\bindex\b/i.test((error as Error).message)) return null;
-      }
-      throw this.#failure(operation, error);
-    }
   }
 
   /** Every item, strongly consistent, in no particular order. */

@@ -25,9 +25,6 @@ import { daysWith, type Pruning, prune } from './note-pass.ts';
 import type { PassTime } from './pass-time.ts';
 import { allRetired, NOTHING_RETIRED, retireJobs } from './retire-jobs.ts';
 
-/** Where more jobs than this are open at once, the rest is found when each is looked at. */
-const MAX_OPEN = 200;
-
 export interface CheckPorts extends CheckJobPorts, OutboxPorts {
   readonly rules: RulesSource;
   readonly members: MemberLog;
@@ -52,6 +49,8 @@ export interface CheckOptions {
   readonly passId?: string;
   /** The last pass, where the caller has read it. */
   readonly lastPass?: LastPass | null;
+  /** Reads also the open rows of jobs that are not checked, and empties their outboxes. */
+  readonly readsOpen?: boolean;
   /** When the jobs that are due were found by comparing all of them with the rows; see LastPass. */
   readonly comparedAt?: Instant | null;
   /** The job to begin with; those before it come last. */
@@ -107,7 +106,7 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
   // Accepted first: a pass that dies after it finds in the accepted document which jobs it has to retire.
   const { accepted, failure } = isPass ? await acceptIfNew(loaded, given, options) : asAccepted(loaded);
   const choose = (all: readonly Job[]) => beginningWith(chosenJobs(all, options.only), options.beginWith ?? null);
-  const looking = { now, dryRun, isPass, also: isPass ? (last?.open ?? []) : [], choose };
+  const looking = { now, dryRun, isPass, readsOpen: options.readsOpen ?? false, choose };
   const watched = await jobsOfPass(document.jobs, accepted, given, looking);
   const { jobs, allJobs, read, wholes } = watched;
   const ports = { ...given, looks, ...(wholes && { wholes }), aboutOf: aboutJobs(allJobs) };
@@ -134,11 +133,11 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
     unusableRows: read.unusable,
     found: watched.found,
     leftOut: watched.leftOut,
-    ...othersOf([...read.rows.values()], judged.checked),
+    ...othersOf([...read.rows.values()], judged.checked, options.readsOpen ? allJobs.length : 0),
     failures: [...new Set([failure, ...flushed.map((row) => row.failure)])].filter((message) => message !== null),
     durationMs: Math.round(ports.elapsedMs() - begunMs),
   };
-  if (isPass && !dryRun) await recordPass(pass, { configured: allJobs.length, flushed, last }, ports, options);
+  if (isPass && !dryRun) await recordPass(pass, allJobs.length, last, ports, options);
   return pass;
 }
 
@@ -156,7 +155,7 @@ export function nothingChecked(rules: LoadedRules, now: Instant): Pass {
     leftOut: new Map<string, number>(),
     failures: [],
   };
-  return { now, rules, ...nothing, ...othersOf([], []), durationMs: 0 };
+  return { now, rules, ...nothing, ...othersOf([], [], 0), durationMs: 0 };
 }
 
 /** The jobs of these ids; the id of a job with nodes stands for all of them. */
@@ -211,10 +210,16 @@ function changeAccepted({ lastGood }: LoadedRules, accepted: LastGood | null): R
   return accepted.change;
 }
 
-function othersOf(rows: readonly JobRow[], checked: readonly CheckedJob[]): Pick<Pass, 'others' | 'standing'> {
+/** Of `all` jobs, those whose rows are not among the open ones and were not read are green. */
+function othersOf(
+  rows: readonly JobRow[],
+  checked: readonly CheckedJob[],
+  all: number,
+): Pick<Pass, 'others' | 'standing'> {
   const ids = new Set(checked.map(({ job }) => job.id));
   const others = rows.filter(({ jobId }) => !ids.has(jobId));
-  const standing = { green: 0, warn: 0, alert: 0, escalate: 0 };
+  const unread = Math.max(0, all - others.length - checked.length);
+  const standing = { green: unread, warn: 0, alert: 0, escalate: 0 };
   for (const { state } of [...others, ...checked.map(({ row }) => row)]) standing[state] += 1;
   return { others, standing };
 }
@@ -234,12 +239,12 @@ function heldTransitions(flushed: readonly Flushed[]): Transition[] {
 
 async function recordPass(
   pass: Pass,
-  around: { readonly configured: number; readonly flushed: readonly Flushed[]; readonly last: LastPass | null },
+  configured: number,
+  last: LastPass | null,
   ports: CheckPorts,
   options: CheckOptions,
 ): Promise<void> {
   const { now, checked, unreached } = pass;
-  const { configured, flushed, last } = around;
   const comparedAt = options.only === null ? now : (options.comparedAt ?? null);
   const clock = await prune(ports.pruning, last?.clock ?? null);
   const unknown = checked.filter((job) => job.unknown !== null).length;
@@ -255,19 +260,10 @@ async function recordPass(
     coveredUntil: unreached.length === 0 ? now : (last?.coveredUntil ?? null),
     resumeFrom: unreached[0]?.id ?? null,
     comparedAt: unknown === 0 ? comparedAt : null,
-    open: openJobs(pass, flushed),
     days: daysWith(last?.days ?? [], now, unknown === 0),
     clock,
     bootedAt: bootedAt(ports, now),
   });
-}
-
-/** Those whose rows the next pass reads whatever is due: to hand on what is left, and to count what waits. */
-function openJobs({ others, checked }: Pass, flushed: readonly Flushed[]): string[] {
-  const rows = [...others, ...checked.map(({ row }) => row)];
-  const waiting = rows.filter(({ unreadable, seq, handledSeq }) => unreadable !== null || (handledSeq ?? 0) < seq);
-  const left = flushed.filter((row) => row.left.length > 0);
-  return [...new Set([...left, ...waiting].map(({ jobId }) => jobId))].slice(0, MAX_OPEN);
 }
 
 function bootedAt({ uptimeMs }: CheckPorts, now: Instant): Instant | null {

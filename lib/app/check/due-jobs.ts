@@ -1,7 +1,7 @@
 import type { PlannedLook } from '../../core/decision/row.ts';
 import { DAY_MS, type Instant, MINUTE_MS } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
-import { MAX_AHEAD_MS, nextPeriod } from '../../core/planning/next-look.ts';
+import { MAX_AHEAD_MS } from '../../core/planning/next-look.ts';
 import { ruleMark } from '../../core/planning/rule-mark.ts';
 import type { LastPass, StateStore } from '../../ports/state-store.ts';
 
@@ -14,8 +14,8 @@ export type PassBefore = Pick<LastPass, 'coveredUntil' | 'comparedAt' | 'rulesVe
 export interface DueJobs {
   /** In the document's order. */
   readonly jobs: readonly Job[];
-  /** When all jobs were last compared with the rows; null where that has to be done again. */
-  readonly comparedAt: Instant | null;
+  /** When all jobs were last compared with the rows. */
+  readonly comparedAt: Instant;
 }
 
 /**
@@ -37,15 +37,9 @@ export async function dueJobs(
   const isRecent = comparedAt !== null && comparedAt <= now + CLOCK_SKEW_MS && now - comparedAt < DAY_MS;
   const isCompared = isRecent && before.rulesVersion === rulesVersion;
   const looks = await store.readLooks(isCompared ? now : null);
-  if (looks === null) return { jobs: begunSince(jobs, covered, now), comparedAt: null };
   return isCompared
     ? { jobs: namedBy(jobs, new Set(looks.keys())), comparedAt }
     : { jobs: comparedWith(jobs, looks, now), comparedAt: now };
-}
-
-/** The jobs whose period of `check` has begun since `covered`. */
-function begunSince(jobs: readonly Job[], covered: Instant, now: Instant): Job[] {
-  return jobs.filter(({ checkEveryS }) => nextPeriod(checkEveryS, covered) <= now || covered > now);
 }
 
 /** One look serves all members of a job, so that one that is due makes them all so. */

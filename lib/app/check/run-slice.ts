@@ -65,7 +65,6 @@ function lastPassOf(sliced: SlicedPass, before: LastPass | null, now: Instant): 
     coveredUntil: isReached ? sliced.at : (before?.coveredUntil ?? null),
     resumeFrom: null,
     comparedAt: unknown === 0 ? sliced.comparedAt : null,
-    open: before?.open ?? [],
     days: daysWith(before?.days ?? [], sliced.at, unknown === 0),
     clock: before?.clock ?? null,
     bootedAt: null,

@@ -1,3 +1,4 @@
+import { aboutJobs } from '../../core/event/job-about.ts';
 import { formatInstant, type Instant, SECOND_MS } from '../../core/instant.ts';
 import type { MemberList } from '../../core/members/member-list.ts';
 import type { Job } from '../../core/model/job.ts';
@@ -8,6 +9,7 @@ import type { Watchdog } from '../../ports/watchdog.ts';
 import type { LoadedRules } from '../rules/load-rules.ts';
 import { type CheckPorts, check, type Pass } from './check.ts';
 import { dueJobs } from './due-jobs.ts';
+import { flushRows } from './flush-outbox.ts';
 import type { PassTime } from './pass-time.ts';
 import { retireJobs } from './retire-jobs.ts';
 import { SLICE_JOBS, slicesOf } from './slice-jobs.ts';
@@ -80,6 +82,7 @@ export async function runScheduledPass(loaded: LoadedRules, ports: ScheduledPort
     passId,
     lastPass,
     comparedAt,
+    readsOpen: true,
     beginWith: lastPass?.resumeFrom ?? null,
     time: tick.time,
   });
@@ -137,6 +140,9 @@ async function handOutSlices(
     if (noted?.id !== passId) return 0;
     waiting = noted.of === slices.length ? slices.filter(({ index }) => !noted.slices.has(index)) : [];
   }
+  // What waits in the rows of jobs that are not due; the slices hand on what waits in theirs.
+  const open = await ports.store.read(await ports.store.openIds());
+  await flushRows(open.rows.values(), { ...ports, aboutOf: aboutJobs(loaded.document?.jobs ?? []) });
   if (loaded.document) await retireJobs(loaded.document, loaded.lastGood, ports, { now, dryRun: false });
   if (loaded.document && lists.length > 0) {
     const { retireLists } = await import('../members/retire-lists.ts');

@@ -4,6 +4,7 @@ import { NOTHING_RETIRED } from '../check/retire-jobs.ts';
 import type { BackupPorts } from '../evidence/backups-found.ts';
 import type { MemberPorts } from './look-for-members.ts';
 import type { PassJobs, PassJobsOptions } from './pass-jobs.ts';
+import { readRows } from './read-rows.ts';
 
 /**
  * What a pass judges: the jobs of the document, and in place of each with `{each}` its members as one look at its place
@@ -16,7 +17,7 @@ export async function jobsOfPass(
   ports: Omit<MemberPorts, 'wholes'> & BackupPorts,
   options: PassJobsOptions,
 ): Promise<PassJobs> {
-  const { isPass, also, choose } = options;
+  const { isPass, choose } = options;
   const hasMembers = documentJobs.some(({ each }) => each !== undefined);
   const lists = hasMembers || isPass ? await ports.members.read() : [];
   if (hasMembers || lists.length > 0) {
@@ -24,7 +25,7 @@ export async function jobsOfPass(
     return membersOfPass(documentJobs, lists, accepted, ports, options);
   }
   const jobs = choose(documentJobs);
-  const read = await ports.store.read([...jobs, ...jobsOf(documentJobs, also)].map(({ id }) => id));
+  const read = await readRows(documentJobs, jobs, ports.store, options);
   return {
     jobs,
     allJobs: documentJobs,
@@ -34,11 +35,4 @@ export async function jobsOfPass(
     retired: NOTHING_RETIRED,
     settle: async () => {},
   };
-}
-
-/** Those of the jobs that are still there. */
-export function jobsOf(jobs: readonly Job[], ids: readonly string[]): readonly Job[] {
-  if (ids.length === 0) return [];
-  const wanted = new Set(ids);
-  return jobs.filter(({ id }) => wanted.has(id));
 }

@@ -6,9 +6,9 @@ import type { LastGood } from '../../ports/rules-source.ts';
 import { allRetired, NOTHING_RETIRED } from '../check/retire-jobs.ts';
 import type { BackupPorts } from '../evidence/backups-found.ts';
 import { WholeLooks } from '../evidence/whole-looks.ts';
-import { jobsOf } from './jobs-of-pass.ts';
 import { lookForMembers, type MemberPorts } from './look-for-members.ts';
 import type { PassJobs, PassJobsOptions } from './pass-jobs.ts';
+import { readRows } from './read-rows.ts';
 import { retireLists } from './retire-lists.ts';
 import { settleWholes } from './settle-wholes.ts';
 
@@ -20,11 +20,10 @@ export async function membersOfPass(
   given: Omit<MemberPorts, 'wholes'> & BackupPorts,
   options: PassJobsOptions,
 ): Promise<PassJobs> {
-  const { isPass, also, choose } = options;
+  const { isPass, choose } = options;
   const before = expandJobs(documentJobs, lists);
   const chosen = choose(before);
-  const asked = [...new Set([...chosen, ...jobsOf(before, also)].map(({ id }) => id))];
-  const read = await given.store.read(asked);
+  const read = await readRows(before, chosen, given.store, options);
 
   const ports = { ...given, wholes: new WholeLooks(given.sourceOf), aboutOf: aboutJobs(before) };
   const leaving = accepted?.retiring.map(({ jobId }) => jobId) ?? [];
@@ -35,8 +34,7 @@ export async function membersOfPass(
 
   const allJobs = expandJobs(documentJobs, look.lists);
   const jobs = choose(allJobs);
-  const known = new Set(asked);
-  const more = await given.store.read(jobs.map(({ id }) => id).filter((id) => !known.has(id)));
+  const more = await given.store.read(jobs.map(({ id }) => id).filter((id) => !read.asked.has(id)));
   const present = new Set(allJobs.map(({ id }) => id));
   const rows = new Map([...read.rows, ...more.rows].filter(([id]) => present.has(id)));
   return {

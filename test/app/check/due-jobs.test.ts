@@ -33,11 +33,11 @@ function planned(more: Readonly<Record<string, Partial<PlannedLook> | null>> = {
 }
 
 async function due(
-  looks: ReadonlyMap<string, PlannedLook> | null,
+  looks: ReadonlyMap<string, PlannedLook>,
   before: Partial<PassBefore> | null = {},
 ): Promise<DueJobs & { readonly ids: readonly string[] }> {
   const readLooks = async (until: number | null) =>
-    looks && new Map([...looks].filter(([, look]) => until === null || look.at <= until));
+    new Map([...looks].filter(([, look]) => until === null || look.at <= until));
   const found = await dueJobs(jobs, { readLooks }, before && { ...BEFORE, ...before }, 'v1', NOW);
   return { ...found, ids: found.jobs.map(({ id }) => id) };
 }
@@ -88,11 +88,5 @@ describe('the jobs that are due', () => {
       expect(await due(looks, { comparedAt: null })).toMatchObject({ ids: ['shop'], comparedAt: NOW });
       expect((await due(looks)).ids).toEqual([]);
     });
-  });
-
-  it('where the store cannot say, those whose period of check has begun', async () => {
-    expect(await due(null)).toMatchObject({ ids: IDS, comparedAt: null });
-    expect(await due(null, { coveredUntil: NOW })).toMatchObject({ ids: [], comparedAt: null });
-    expect(await due(null, { coveredUntil: NOW - 1 })).toMatchObject({ ids: IDS });
   });
 });

@@ -228,12 +228,11 @@ describe('what a summary is made of', () => {
     unknown: 0,
     rulesVersion: '1',
     coveredUntil: null,
-    comparedAt: null,
-    open: [],
     resumeFrom: null,
     days,
     clock: null,
     bootedAt: null,
+    comparedAt: null,
   });
   const day = (ago: number, passes: number) => ({ day: dateAfter('2026-11-21', -ago), passes, complete: passes });
   it.each([
