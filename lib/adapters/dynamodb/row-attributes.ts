@@ -73,7 +73,7 @@ function attributes(row: JobRow): Item {
       ordered: row.listing.ordered,
       last_full_at: formatInstant(row.listing.lastFullAt),
     },
-    look_mark: row.nextLook && row.nextLook.mark,
+    look_mark: row.nextLook?.mark ?? null,
     days: row.days && {
       today: row.days.today.day,
       state: row.days.today.state,
