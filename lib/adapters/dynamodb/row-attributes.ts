@@ -71,9 +71,11 @@ function attributes(row: JobRow): Item {
     listing: row.listing && {
       newest_key: row.listing.newestKey,
       ordered: row.listing.ordered,
+      ...(row.listing.orderedInFolder && { ordered_in_folder: true }),
       last_full_at: formatInstant(row.listing.lastFullAt),
     },
     look_mark: row.nextLook?.mark ?? null,
+    keys: row.keys,
     days: row.days && {
       today: row.days.today.day,
       state: row.days.today.state,

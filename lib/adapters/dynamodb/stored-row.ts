@@ -9,8 +9,18 @@ import { rememberedRun, runIdentity, seenRun, sizeBytes } from './stored-run.ts'
 const signature = z.object({ by: z.string(), at: instant, reason: orNull(z.string()) });
 
 const listing = z
-  .object({ newest_key: z.string(), ordered: z.boolean(), last_full_at: instant })
-  .transform((memo) => ({ newestKey: memo.newest_key, ordered: memo.ordered, lastFullAt: memo.last_full_at }));
+  .object({
+    newest_key: z.string(),
+    ordered: z.boolean(),
+    ordered_in_folder: z.literal(true).optional(),
+    last_full_at: instant,
+  })
+  .transform((memo) => ({
+    newestKey: memo.newest_key,
+    ordered: memo.ordered,
+    ...(memo.ordered_in_folder && { orderedInFolder: memo.ordered_in_folder }),
+    lastFullAt: memo.last_full_at,
+  }));
 
 const days = z
   .object({
@@ -109,6 +119,7 @@ export const storedRow = z
     listing: orNull(listing),
     next_look_at: orNull(instant),
     look_mark: orNull(z.string()),
+    keys: orNull(z.number().int().nonnegative()),
     days: orNull(days),
     handled_seq: orNull(z.number().int()),
     // Written with every new row: without it an entry could not be added, so its absence is damage.
@@ -156,6 +167,7 @@ export const storedRow = z
       listing: item.listing,
       nextLook:
         item.next_look_at === null || item.look_mark === null ? null : { at: item.next_look_at, mark: item.look_mark },
+      keys: item.keys,
       days: item.days,
       handledSeq: item.handled_seq,
       outbox: item.outbox,

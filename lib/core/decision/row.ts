@@ -68,6 +68,8 @@ export interface JobRow {
   readonly listing: ListingMemo | null;
   /** When it is to be looked at next; null in rows of before it was kept, and of jobs that left the rules doc. */
   readonly nextLook: PlannedLook | null;
+  /** About how many objects the last whole listing showed; null before one, and in rows of before it was kept. */
+  readonly keys: number | null;
   /** How its days went; null before the first check that could judge it, and in rows of before they were kept. */
   readonly days: RowDays | null;
   /** The newest transition that dispatch has dealt with. */
@@ -180,6 +182,7 @@ export function newRow(jobId: string): JobRow {
     ...NO_BREAK,
     listing: null,
     nextLook: null,
+    keys: null,
     days: null,
     handledSeq: null,
     outbox: [],
