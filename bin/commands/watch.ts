@@ -300,7 +300,7 @@ class Watcher {
     // Hourly also with nothing to look at: that the watch is alive shows by its passes.
     const isHour = this.#previous === null || nextPeriod(HOUR_S, this.#previous) <= now;
     if (due.length === 0 && !isHour) return;
-    const only = due.length === jobs.length ? null : due.map((job) => job.id);
+    const only = due.map((job) => job.id);
     const pass = await check(loaded, this.#ports, { now, dryRun: false, only, isPass: true, comparedAt });
     this.#report(pass);
     this.#findings.push(findingsOfPass(pass));

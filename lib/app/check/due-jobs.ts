@@ -3,6 +3,7 @@ import { DAY_MS, type Instant, MINUTE_MS } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
 import { MAX_AHEAD_MS } from '../../core/planning/next-look.ts';
 import { ruleMark } from '../../core/planning/rule-mark.ts';
+import { withProofJobs } from '../../core/proof/proof-job.ts';
 import type { LastPass, StateStore } from '../../ports/state-store.ts';
 
 /** A pass that says it covered a time later than this ahead was made with another clock. */
@@ -12,7 +13,7 @@ const CLOCK_SKEW_MS = 5 * MINUTE_MS;
 export type PassBefore = Pick<LastPass, 'coveredUntil' | 'comparedAt' | 'rulesVersion'>;
 
 export interface DueJobs {
-  /** In the document's order. */
+  /** In the document's order, proofs among them. */
   readonly jobs: readonly Job[];
   /** When all jobs were last compared with the rows. */
   readonly comparedAt: Instant;
@@ -25,12 +26,13 @@ export interface DueJobs {
  * before. Throws StateStoreUnavailable.
  */
 export async function dueJobs(
-  jobs: readonly Job[],
+  documentJobs: readonly Job[],
   store: Pick<StateStore, 'readLooks'>,
   before: PassBefore | null,
   rulesVersion: string | null,
   now: Instant,
 ): Promise<DueJobs> {
+  const jobs = withProofJobs(documentJobs);
   const covered = before?.coveredUntil ?? null;
   if (before === null || covered === null || covered > now + CLOCK_SKEW_MS) return { jobs, comparedAt: now };
   const { comparedAt } = before;

@@ -8,6 +8,7 @@ import { nextExpected } from '../hours/expected-times.ts';
 import { instantOf, localDay } from '../hours/zone.ts';
 import { DAY_MS, type Instant, SECOND_MS } from '../instant.ts';
 import { beginningOf, firstPingUntil } from '../judging/recent.ts';
+import { TEST_NAMES } from '../judging/verdict.ts';
 import type { State } from '../model/state.ts';
 
 /** How far ahead a calendar rule's times are tried. */
@@ -47,8 +48,7 @@ function decideAt(at: Instant, input: DecisionInput, decision: Decision): Decisi
 
 function areOtherResults({ verdict: a }: Decision, { verdict: b }: Decision): boolean {
   if (a === null || b === null) return a !== b;
-  const tests = ['finished', 'recent', 'size'] as const;
-  return tests.some((test) => a.tests[test].result !== b.tests[test].result);
+  return TEST_NAMES.some((test) => a.tests[test]?.result !== b.tests[test]?.result);
 }
 
 function candidates({ rule, now }: DecisionInput, { row, verdict }: Decision): Instant[] {

@@ -16,13 +16,14 @@ export const MAX_AHEAD_MS = DAY_MS + HOUR_MS;
  * open. `decision` is what the look gave.
  */
 export function nextLook(
-  { checkEveryS, isCheckSaid }: Pick<Job, 'checkEveryS' | 'isCheckSaid'>,
+  { checkEveryS, isCheckSaid, proofOf }: Pick<Job, 'checkEveryS' | 'isCheckSaid' | 'proofOf'>,
   input: DecisionInput,
   decision: Decision,
 ): Instant {
   const { now } = input;
   const pace = nextPeriod(checkEveryS, now);
-  if (isCheckSaid || decision.verdict === null) return pace;
+  // A proof may come at any time, and costs no listing.
+  if (isCheckSaid || proofOf !== undefined || decision.verdict === null) return pace;
   const usual = Math.min(
     isOpen(decision) ? pace : afterNextRun(input, decision.row, pace),
     wholeLook(decision.row, now),
