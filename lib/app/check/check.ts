@@ -8,12 +8,14 @@ import { formatInstant, type Instant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { State } from '../../core/model/state.ts';
 import { People } from '../../core/people/people.ts';
+import type { ListableOf } from '../../core/planning/plan-sweeps.ts';
 import type { HolidayCalendar } from '../../ports/holiday-calendar.ts';
 import type { MemberLog } from '../../ports/member-log.ts';
 import { type LastGood, type RulesSource, RulesUnavailable } from '../../ports/rules-source.ts';
 import type { LastPass, UnusableRow } from '../../ports/state-store.ts';
 import type { RulesChange } from '../../rules-doc/rules-change.ts';
 import { LooksOfPass } from '../evidence/looks-of-pass.ts';
+import { SharedListings } from '../evidence/shared-listings.ts';
 import { jobsOfPass } from '../members/jobs-of-pass.ts';
 import type { FoundMember } from '../members/look-for-members.ts';
 import type { Others } from '../members/pass-jobs.ts';
@@ -24,6 +26,7 @@ import type { Flushed, OutboxPorts } from './flush-outbox.ts';
 import { judgeJobs } from './judge-jobs.ts';
 import { daysWith, type Pruning, prune } from './note-pass.ts';
 import type { PassTime } from './pass-time.ts';
+import { planLooks } from './plan-looks.ts';
 import { allRetired, NOTHING_RETIRED, retireJobs } from './retire-jobs.ts';
 
 export interface CheckPorts extends CheckJobPorts, OutboxPorts {
@@ -31,6 +34,8 @@ export interface CheckPorts extends CheckJobPorts, OutboxPorts {
   readonly members: MemberLog;
   /** Null where another process accepts documents: then this check takes them as they are, and keeps none. */
   readonly holidays: HolidayCalendar | null;
+  /** What this process may list, where it knows: no common listing is tried beyond it. */
+  readonly listableOf?: ListableOf;
   /** How old rows are removed; null where the tables do it themselves. */
   readonly pruning: Pruning | null;
   /** Milliseconds on a clock that only goes forward: how long the pass took. */
@@ -106,12 +111,14 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
   const { accepted, failure } = isPass ? await acceptIfNew(loaded, given, options) : asAccepted(loaded);
   const choose = (all: readonly Job[]) => beginningWith(chosenJobs(all, options.only), options.beginWith ?? null);
   const looking = { now, dryRun, isPass, others: options.others ?? null, choose };
-  const watched = await jobsOfPass(document.jobs, accepted, given, looking);
+  const listings = new SharedListings(given.sourceOf, given.listableOf);
+  const watched = await jobsOfPass(document.jobs, accepted, { ...given, listings }, looking);
   const { jobs, allJobs, read, wholes } = watched;
-  const ports = { ...given, looks, ...(wholes && { wholes }), aboutOf: aboutJobs(allJobs) };
+  const ports = { ...given, looks, listings, ...(wholes && { wholes }), aboutOf: aboutJobs(allJobs) };
   const people = new People(document, accepted?.holidays ?? {});
   const moment = { today: todayIn(document.timezone, now), held: mayHaveJumped(last, now, bootedAt(ports, now)) };
   const jobsNow = jobs.map((job) => withHolidays(job, accepted?.holidays ?? {}));
+  planLooks(jobsNow, read.rows, now, listings);
   const judged = await judgeJobs(jobsNow, read, people, ports, { ...options, ...moment, time: options.time ?? null });
   await watched.settle(new Map(judged.checked.map(({ job, row }) => [job.id, row])));
   const left = isPass ? await retireJobs(document, accepted, ports, options) : NOTHING_RETIRED;
@@ -157,11 +164,12 @@ export function nothingChecked(rules: LoadedRules, now: Instant): Pass {
   return { now, rules, ...nothing, ...othersOf([], [], 0), durationMs: 0 };
 }
 
-/** The jobs of these ids; the id of a job with nodes stands for all of them. */
+/** The jobs of these ids, with their proofs; the id of a job with nodes stands for all of them. */
 export function chosenJobs(jobs: readonly Job[], only: readonly string[] | null): readonly Job[] {
   if (only === null) return jobs;
   const ids = new Set(only);
-  return jobs.filter((job) => ids.has(job.id) || ids.has(job.parentId));
+  const isNamed = ({ id, parentId }: Job) => ids.has(id) || ids.has(parentId);
+  return jobs.filter((job) => isNamed(job) || (job.proofOf !== undefined && isNamed(job.proofOf)));
 }
 
 function beginningWith(jobs: readonly Job[], first: string | null): readonly Job[] {
