@@ -9,6 +9,7 @@ import { matchesName } from '../../core/members/name-pattern.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { EvidenceSource, UnfinishedUpload } from '../../ports/evidence-source.ts';
 import { type Listing, planListings, scopeOf } from './plan-listings.ts';
+import { WholeReports } from './whole-reports.ts';
 
 type SourceOf = (scheme: Place['scheme']) => Promise<EvidenceSource>;
 
@@ -31,6 +32,8 @@ export interface WholeLookRequest {
 
 /** The looks of one pass at places with `{each}`: one listing of each place serves all of its members. */
 export class WholeLooks {
+  /** What lies in the places of their reports. */
+  readonly reports = new WholeReports();
   readonly #sourceOf: SourceOf;
   readonly #looks = new Map<string, Promise<WholeLook>>();
   readonly #uploads = new Map<string, Promise<readonly UnfinishedUpload[]>>();

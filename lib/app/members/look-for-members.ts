@@ -9,12 +9,14 @@ import { memberJob } from '../../core/members/member-job.ts';
 import { type KnownMember, type MemberList, newMemberList } from '../../core/members/member-list.ts';
 import type { Each } from '../../core/model/each.ts';
 import type { Job } from '../../core/model/job.ts';
+import type { Announcements } from '../../ports/announcements.ts';
 import { EvidenceUnreadable } from '../../ports/evidence-source.ts';
 import type { MemberLog } from '../../ports/member-log.ts';
 import { isOverdue } from '../check/check-job.ts';
 import type { OutboxPorts } from '../check/flush-outbox.ts';
 import { allRetired, NOTHING_RETIRED, type Retired, retireRows } from '../check/retire-jobs.ts';
 import type { WholeLook, WholeLooks } from '../evidence/whole-looks.ts';
+import { memberFound } from './member-found.ts';
 
 /** Places that are listed side by side. */
 const LANES = 8;
@@ -24,6 +26,8 @@ const MAX_IN_DOCUMENT = 100_000;
 export interface MemberPorts extends OutboxPorts {
   readonly members: MemberLog;
   readonly wholes: WholeLooks;
+  /** Where new members are announced; absent where there is no bus. */
+  readonly announcements?: Announcements;
 }
 
 export interface MemberOptions {
@@ -69,9 +73,11 @@ export async function lookForMembers(
     const folded = fold(each, before, looks[index] ?? null, options.now, room + before.members.length);
     room -= folded.list.members.length - before.members.length;
     const forgotten = withForgotten(whole, each, folded, looks[index] ?? null, rows, options.now);
+    const news = forgotten.found.map((member) => ({ job: memberJob(whole, member.value) ?? whole, member }));
+    if (!options.dryRun) await announceAll(news, ports, options.now);
     const left = await keep(whole, before, forgotten, rows.has(whole.id), ports, options);
     known.set(whole.id, left.list);
-    found.push(...forgotten.found.map((member) => ({ job: memberJob(whole, member.value) ?? whole, member })));
+    found.push(...news);
     retired.push(left.retired);
   }
   return { lists: [...known.values()], found, retired: allRetired(retired) };
@@ -88,12 +94,19 @@ async function lookAt(
   if (place === null || each === undefined) return null;
   const members = list === undefined ? [] : expectedMembers(each, list);
   const known = new Set([...members, ...(list?.members ?? []).map(({ value }) => value)]);
+  wholes.reports.follow(whole.id, { known, memory: oldestOf(whole, members, rows) });
   try {
     return await wholes.look(whole, place, { ...listingOf(whole, members, rows, now), now, known });
   } catch (error) {
     if (error instanceof EvidenceUnreadable) return null;
     throw error;
   }
+}
+
+/** Before they are stored, so that a pass that dies leaves them to be announced by the next. The summary names them too. */
+async function announceAll(found: readonly FoundMember[], { announcements }: MemberPorts, now: Instant): Promise<void> {
+  if (announcements === undefined) return;
+  await inParallel(found, LANES, ({ job, member }) => announcements.announce(memberFound(job, member, now)));
 }
 
 /** The newest dates will do where they do for every member. */
@@ -103,17 +116,28 @@ function listingOf(
   rows: ReadonlyMap<string, JobRow>,
   now: Instant,
 ): { readonly mode: 'whole' | 'from-newest'; readonly memory: RememberedPlace } {
+  const memory = oldestOf(whole, members, rows);
+  const isPartialFine = members.every((value) => {
+    const job = memberJob(whole, value);
+    const row = job === null ? undefined : rows.get(job.id);
+    return job !== null && row !== undefined && chooseListing(job, row, now, isOverdue(job, row, now)) !== 'whole';
+  });
+  return isPartialFine && memory.latest !== null
+    ? { mode: 'from-newest', memory }
+    : { mode: 'whole', memory: NOTHING_REMEMBERED };
+}
+
+/** What is remembered of the member whose newest run is the oldest; nothing as soon as there is none of one. */
+function oldestOf(whole: Job, members: readonly string[], rows: ReadonlyMap<string, JobRow>): RememberedPlace {
   let oldest = NOTHING_REMEMBERED;
   for (const value of members) {
     const job = memberJob(whole, value);
     const row = job === null ? undefined : rows.get(job.id);
-    if (job?.place == null || row === undefined) return { mode: 'whole', memory: NOTHING_REMEMBERED };
-    if (chooseListing(job, row, now, isOverdue(job, row, now)) === 'whole')
-      return { mode: 'whole', memory: NOTHING_REMEMBERED };
-    const memory = rememberedOf(row, job.place);
-    if (oldest.latest === null || (memory.latest?.ts ?? now) < oldest.latest.ts) oldest = memory;
+    const memory = job?.place == null || row === undefined ? NOTHING_REMEMBERED : rememberedOf(row, job.place);
+    if (memory.latest === null) return NOTHING_REMEMBERED;
+    if (oldest.latest === null || memory.latest.ts < oldest.latest.ts) oldest = memory;
   }
-  return oldest.latest === null ? { mode: 'whole', memory: oldest } : { mode: 'from-newest', memory: oldest };
+  return oldest;
 }
 
 function fold(each: Each, before: MemberList, look: WholeLook | null, now: Instant, room: number): FoldedMembers {
