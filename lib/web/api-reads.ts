@@ -3,6 +3,7 @@ import { jobsNamed } from '../app/act/act-on-job.ts';
 import { rulesReport } from '../app/check/check-report.ts';
 import { foldMembers } from '../app/views/fold-members.ts';
 import { historyJson } from '../app/views/history-view.ts';
+import { inTurns } from '../app/views/in-turns.ts';
 import { foldedText, jobDetailJson } from '../app/views/job-json.ts';
 import { readHistory } from '../app/views/read-history.ts';
 import { readJobView, readJobViews, standingOf, type Viewer, type ViewPorts } from '../app/views/read-job-views.ts';
@@ -50,7 +51,7 @@ export async function listJobs(context: Context, inForce: RulesInForce, ports: R
     last_pass: lastPassReport(lastPass),
     counts,
   });
-  const texts = foldMembers(listed).map((job) => foldedText(job, now));
+  const texts = await inTurns(foldMembers(listed), (job) => foldedText(job, now));
   return apiText(context, `${head.slice(0, -1)},"jobs":[${texts.join(',')}]}`);
 }
 

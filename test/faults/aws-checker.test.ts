@@ -36,6 +36,19 @@ describe('the checker on AWS', () => {
     expect(metrics.service).toBe('bk');
   });
 
+  it('jobs whose places lie together take one request, and their own where that is refused', async () => {
+    vi.stubEnv('LISTABLE_PREFIXES', '');
+    setting.current.newChecker();
+    const jobs = jobIds(5);
+    await setting.current.upload(jobs);
+    setting.current.land(jobs);
+    await setting.current.tick();
+    expect(setting.current.passLine).toMatchObject({ message: 'pass complete', judged: 5, requests: 1 });
+    setting.current.aws.fault = ({ url }) => (url.searchParams.get('prefix') === 'job-000' ? DENIED : null);
+    await setting.current.nextTick();
+    expect(setting.current.passLine).toMatchObject({ message: 'pass complete', judged: 5, requests: 6 });
+  });
+
   it('a job that breaks has one line, one transition on the bus, one audit row', async () => {
     await setting.current.upload(['job-a', 'job-b']);
     setting.current.land(['job-b']);

@@ -104,6 +104,8 @@ export class AwsEndpoint {
       ADMIN_TOPIC_ARN: 'arn:aws:sns:us-east-1:123456789012:admin',
       WATCHDOG_PARAMETER: '/bk/watchdog-url',
       TICK_SECONDS: '3600',
+      // Nothing is listed in common but where a test says so: faults are of one job's listing.
+      LISTABLE_PREFIXES: '{}',
       FROM_EMAIL: 'backups@acme.example',
       SLACK_TOKEN_PARAMETER: '/bk/slack-token',
       SLACK_URL: '',

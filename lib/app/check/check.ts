@@ -8,6 +8,7 @@ import { formatInstant, type Instant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { State } from '../../core/model/state.ts';
 import { People } from '../../core/people/people.ts';
+import type { ListableOf } from '../../core/planning/plan-sweeps.ts';
 import type { Announcements } from '../../ports/announcements.ts';
 import type { HolidayCalendar } from '../../ports/holiday-calendar.ts';
 import type { MemberLog } from '../../ports/member-log.ts';
@@ -15,6 +16,7 @@ import { type LastGood, type RulesSource, RulesUnavailable } from '../../ports/r
 import type { LastPass, UnusableRow } from '../../ports/state-store.ts';
 import type { RulesChange } from '../../rules-doc/rules-change.ts';
 import { LooksOfPass } from '../evidence/looks-of-pass.ts';
+import { SharedListings } from '../evidence/shared-listings.ts';
 import { jobsOfPass } from '../members/jobs-of-pass.ts';
 import type { FoundMember } from '../members/look-for-members.ts';
 import type { Others } from '../members/pass-jobs.ts';
@@ -25,6 +27,7 @@ import type { Flushed, OutboxPorts } from './flush-outbox.ts';
 import { judgeJobs } from './judge-jobs.ts';
 import { daysWith, type Pruning, prune } from './note-pass.ts';
 import type { PassTime } from './pass-time.ts';
+import { planLooks } from './plan-looks.ts';
 import { allRetired, NOTHING_RETIRED, retireJobs } from './retire-jobs.ts';
 
 export interface CheckPorts extends CheckJobPorts, OutboxPorts {
@@ -34,6 +37,8 @@ export interface CheckPorts extends CheckJobPorts, OutboxPorts {
   readonly announcements?: Announcements;
   /** Null where another process accepts documents: then this check takes them as they are, and keeps none. */
   readonly holidays: HolidayCalendar | null;
+  /** What this process may list, where it knows: no common listing is tried beyond it. */
+  readonly listableOf?: ListableOf;
   /** How old rows are removed; null where the tables do it themselves. */
   readonly pruning: Pruning | null;
   /** Milliseconds on a clock that only goes forward: how long the pass took. */
@@ -109,12 +114,14 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
   const { accepted, failure } = isPass ? await acceptIfNew(loaded, given, options) : asAccepted(loaded);
   const choose = (all: readonly Job[]) => beginningWith(chosenJobs(all, options.only), options.beginWith ?? null);
   const looking = { now, dryRun, isPass, others: options.others ?? null, choose };
-  const watched = await jobsOfPass(document.jobs, accepted, given, looking);
+  const listings = new SharedListings(given.sourceOf, given.listableOf);
+  const watched = await jobsOfPass(document.jobs, accepted, { ...given, listings }, looking);
   const { jobs, allJobs, read, wholes } = watched;
-  const ports = { ...given, looks, ...(wholes && { wholes }), aboutOf: aboutJobs(allJobs) };
+  const ports = { ...given, looks, listings, ...(wholes && { wholes }), aboutOf: aboutJobs(allJobs) };
   const people = new People(document, accepted?.holidays ?? {});
   const moment = { today: todayIn(document.timezone, now), held: mayHaveJumped(last, now, bootedAt(ports, now)) };
   const jobsNow = jobs.map((job) => withHolidays(job, accepted?.holidays ?? {}));
+  planLooks(jobsNow, read.rows, now, listings);
   const judged = await judgeJobs(jobsNow, read, people, ports, { ...options, ...moment, time: options.time ?? null });
   await watched.settle(new Map(judged.checked.map(({ job, row }) => [job.id, row])));
   const left = isPass ? await retireJobs(document, accepted, ports, options) : NOTHING_RETIRED;

@@ -1,9 +1,7 @@
 import type { JobRow } from '../../core/decision/row.ts';
-import { chooseListing } from '../../core/evidence/choose-listing.ts';
-import { NOTHING_REMEMBERED, type RememberedPlace, rememberedOf } from '../../core/evidence/remembered-place.ts';
 import { inParallel } from '../../core/in-parallel.ts';
 import type { Instant } from '../../core/instant.ts';
-import { expectedMembers, type FoldedMembers, foldMembers, isWholeDue } from '../../core/members/fold-members.ts';
+import { type FoldedMembers, foldMembers, isWholeDue } from '../../core/members/fold-members.ts';
 import { isForgotten } from '../../core/members/forget.ts';
 import { memberJob } from '../../core/members/member-job.ts';
 import { type KnownMember, type MemberList, newMemberList } from '../../core/members/member-list.ts';
@@ -12,11 +10,11 @@ import type { Job } from '../../core/model/job.ts';
 import type { Announcements } from '../../ports/announcements.ts';
 import { EvidenceUnreadable } from '../../ports/evidence-source.ts';
 import type { MemberLog } from '../../ports/member-log.ts';
-import { isOverdue } from '../check/check-job.ts';
 import type { OutboxPorts } from '../check/flush-outbox.ts';
 import { allRetired, NOTHING_RETIRED, type Retired, retireRows } from '../check/retire-jobs.ts';
 import type { WholeLook, WholeLooks } from '../evidence/whole-looks.ts';
 import { memberFound } from './member-found.ts';
+import { type MembersRequest, requestOf } from './members-request.ts';
 
 /** Places that are listed side by side. */
 const LANES = 8;
@@ -62,7 +60,9 @@ export async function lookForMembers(
   options: MemberOptions,
 ): Promise<MembersLook> {
   const known = new Map(lists.map((list) => [list.jobId, list]));
-  const looks = await inParallel(wholes, LANES, (whole) => lookAt(whole, known.get(whole.id), rows, ports, options));
+  const asked = wholes.map((whole) => requestOf(whole, known.get(whole.id), rows, options.now));
+  ports.wholes.plan(wholes, asked);
+  const looks = await inParallel([...wholes.keys()], LANES, (index) => lookAt(wholes[index], asked[index], ports));
   let room = MAX_IN_DOCUMENT - lists.reduce((sum, { members }) => sum + members.length, 0);
   const found: FoundMember[] = [];
   const retired: Retired[] = [];
@@ -84,19 +84,14 @@ export async function lookForMembers(
 }
 
 async function lookAt(
-  whole: Job,
-  list: MemberList | undefined,
-  rows: ReadonlyMap<string, JobRow>,
+  whole: Job | undefined,
+  request: MembersRequest | undefined,
   { wholes }: MemberPorts,
-  { now }: MemberOptions,
 ): Promise<WholeLook | null> {
-  const { place, each } = whole;
-  if (place === null || each === undefined) return null;
-  const members = list === undefined ? [] : expectedMembers(each, list);
-  const known = new Set([...members, ...(list?.members ?? []).map(({ value }) => value)]);
-  wholes.reports.follow(whole.id, { known, memory: oldestOf(whole, members, rows) });
+  if (whole?.place == null || whole.each === undefined || request === undefined) return null;
+  wholes.reports.follow(whole.id, { known: request.known, memory: request.oldest });
   try {
-    return await wholes.look(whole, place, { ...listingOf(whole, members, rows, now), now, known });
+    return await wholes.look(whole, whole.place, request);
   } catch (error) {
     if (error instanceof EvidenceUnreadable) return null;
     throw error;
@@ -107,37 +102,6 @@ async function lookAt(
 async function announceAll(found: readonly FoundMember[], { announcements }: MemberPorts, now: Instant): Promise<void> {
   if (announcements === undefined) return;
   await inParallel(found, LANES, ({ job, member }) => announcements.announce(memberFound(job, member, now)));
-}
-
-/** The newest dates will do where they do for every member. */
-function listingOf(
-  whole: Job,
-  members: readonly string[],
-  rows: ReadonlyMap<string, JobRow>,
-  now: Instant,
-): { readonly mode: 'whole' | 'from-newest'; readonly memory: RememberedPlace } {
-  const memory = oldestOf(whole, members, rows);
-  const isPartialFine = members.every((value) => {
-    const job = memberJob(whole, value);
-    const row = job === null ? undefined : rows.get(job.id);
-    return job !== null && row !== undefined && chooseListing(job, row, now, isOverdue(job, row, now)) !== 'whole';
-  });
-  return isPartialFine && memory.latest !== null
-    ? { mode: 'from-newest', memory }
-    : { mode: 'whole', memory: NOTHING_REMEMBERED };
-}
-
-/** What is remembered of the member whose newest run is the oldest; nothing as soon as there is none of one. */
-function oldestOf(whole: Job, members: readonly string[], rows: ReadonlyMap<string, JobRow>): RememberedPlace {
-  let oldest = NOTHING_REMEMBERED;
-  for (const value of members) {
-    const job = memberJob(whole, value);
-    const row = job === null ? undefined : rows.get(job.id);
-    const memory = job?.place == null || row === undefined ? NOTHING_REMEMBERED : rememberedOf(row, job.place);
-    if (memory.latest === null) return NOTHING_REMEMBERED;
-    if (oldest.latest === null || memory.latest.ts < oldest.latest.ts) oldest = memory;
-  }
-  return oldest;
 }
 
 function fold(each: Each, before: MemberList, look: WholeLook | null, now: Instant, room: number): FoldedMembers {

@@ -25,7 +25,7 @@ export async function membersOfPass(
   const chosen = choose(before);
   const read = await readRows(before, chosen, given.store, options);
 
-  const ports = { ...given, wholes: new WholeLooks(given.sourceOf), aboutOf: aboutJobs(before) };
+  const ports = { ...given, wholes: new WholeLooks(given.sourceOf, given.listings), aboutOf: aboutJobs(before) };
   const leaving = accepted?.retiring.map(({ jobId }) => jobId) ?? [];
   const orphans = isPass ? await retireLists(documentJobs, leaving, lists, ports, options) : NOTHING_RETIRED;
   const due = new Set(chosen.map(({ parentId }) => parentId));

@@ -66,6 +66,8 @@ export interface JobRow {
   /** What its leaving the rules doc ended, kept aside for 24 hours. */
   readonly retired: SetAside | null;
   readonly listing: ListingMemo | null;
+  /** About how many objects the last whole listing showed; null before one, and in rows of before it was kept. */
+  readonly keys: number | null;
   /** How its days went; null before the first check that could judge it, and in rows of before they were kept. */
   readonly days: RowDays | null;
   /** The newest transition that dispatch has dealt with. */
@@ -171,6 +173,7 @@ export function newRow(jobId: string): JobRow {
     accepted: null,
     ...NO_BREAK,
     listing: null,
+    keys: null,
     days: null,
     handledSeq: null,
     outbox: [],
