@@ -77,7 +77,7 @@ command('runs', 'the newest runs and pings of a job, and when the next is due', 
   .argument('<job>', 'the job, or job/node')
   .action(async (job, options) => run((await import('./commands/runs.ts')).runsCommand(job, options)));
 
-const actionHelp: Readonly<Record<Exclude<ActionVerb, 'retire'>, string>> = {
+const actionHelp: Readonly<Record<Exclude<ActionVerb, 'retire' | 'proven'>, string>> = {
   fixed: 'mark a job as fixed; the next check decides',
   snooze: 'send no notifications about a job for a while (default 1d)',
   mute: 'send no notifications about a job until it is resumed',
@@ -85,7 +85,7 @@ const actionHelp: Readonly<Record<Exclude<ActionVerb, 'retire'>, string>> = {
   accept: 'accept the newest backup as it is; later ones are compared with it',
 };
 for (const verb of ACTION_VERBS) {
-  if (verb === 'retire') continue;
+  if (verb === 'retire' || verb === 'proven') continue;
   const action = command(verb, actionHelp[verb], ['rules', 'state', 'now', 'json', 'quiet'])
     .argument('<job>', 'the job; with nodes, all of them')
     .requiredOption('--by <name>', 'your name')
@@ -108,6 +108,20 @@ command('retire', 'watch a member no longer, since it is gone on purpose; a new 
   .option('--reason <text>', 'why, for the audit log')
   .action(async (job, member, options) =>
     run((await import('./commands/act.ts')).actCommand('retire', job, options, member)),
+  );
+
+command('proven', 'note that a copy of a job was restored by hand, as a proof', [
+  'rules',
+  'state',
+  'now',
+  'json',
+  'quiet',
+])
+  .argument('<job>', 'the job, or job/node')
+  .requiredOption('--by <name>', 'your name')
+  .requiredOption('--note <text>', 'what was restored and looked at, for the audit log')
+  .action(async (job, { note, ...options }) =>
+    run((await import('./commands/act.ts')).actCommand('proven', job, { ...options, reason: note })),
   );
 
 command('look', 'what each file is, and whether all of it is there and holds something', ['json'])

@@ -28,7 +28,9 @@ const test = z.object({
 
 const verdict = z.object({
   worst: z.enum(SEVERITIES),
-  tests: z.object({ finished: test, recent: test, size: test }),
+  tests: z
+    .union([z.object({ finished: test, recent: test, size: test }), z.object({ proven: test })])
+    .describe('The three of a job; of its proofs (a job_id that ends in #proof) the one'),
   latest: run.nullable(),
   last_good: run.nullable(),
   running: z.object({ started_at: instant, location: z.string() }).nullable(),

@@ -1,6 +1,7 @@
 import { type JobRow, newRow, type SetAside, type Signature } from '../../core/decision/row.ts';
 import { formatInstant } from '../../core/instant.ts';
 import { instantText } from './schema.ts';
+import { proofAttribute } from './stored-proof.ts';
 import { runAttribute, seenText } from './stored-run.ts';
 import { type Item, type Plain, plainCopy } from './values.ts';
 
@@ -48,6 +49,8 @@ function attributes(row: JobRow): Item {
       ts: formatInstant(row.accepted.ts),
       size_bytes: row.accepted.sizeBytes,
     },
+    proofs: row.proofs.map(proofAttribute),
+    restorable: row.restorable && { proven_at: instantText(row.restorable.provenAt) },
     break_seq: row.breakSeq,
     told_at: instantText(row.toldAt),
     hard_told_at: instantText(row.hardToldAt),

@@ -167,11 +167,12 @@ export function nothingChecked(rules: LoadedRules, now: Instant): Pass {
   return { now, rules, ...nothing, ...othersOf([], [], 0), durationMs: 0 };
 }
 
-/** The jobs of these ids; the id of a job with nodes stands for all of them. */
+/** The jobs of these ids, with their proofs; the id of a job with nodes stands for all of them. */
 export function chosenJobs(jobs: readonly Job[], only: readonly string[] | null): readonly Job[] {
   if (only === null) return jobs;
   const ids = new Set(only);
-  return jobs.filter((job) => ids.has(job.id) || ids.has(job.parentId));
+  const isNamed = ({ id, parentId }: Job) => ids.has(id) || ids.has(parentId);
+  return jobs.filter((job) => isNamed(job) || (job.proofOf !== undefined && isNamed(job.proofOf)));
 }
 
 function beginningWith(jobs: readonly Job[], first: string | null): readonly Job[] {

@@ -8,6 +8,10 @@ const CLAUSES: Partial<Record<Cause, RegExp>> = {
   large: /^(at most|grow)\b/,
   same: /^must change\b/,
   'never-finished': /^finish within\b/,
+  refuted: /^proven every\b/,
+  'not-proven': /^proven every\b/,
+  'not-restored': /^proven every\b/,
+  slow: /^restore within\b/,
 };
 
 /** Of a rule in words, the clauses that a cause breaks; null where none has a threshold for it. */

@@ -1,4 +1,5 @@
 import type { Reason } from '../decision/reason.ts';
+import type { TestName } from '../judging/verdict.ts';
 import type { RenderedTest } from '../wording/rendered-verdict.ts';
 
 /** What explains a failing test (docs/design/routing.md#every-message). */
@@ -16,6 +17,10 @@ export const CAUSES = [
   'large',
   'same',
   'doubtful',
+  'refuted',
+  'not-proven',
+  'not-restored',
+  'slow',
 ] as const;
 
 export type Cause = (typeof CAUSES)[number];
@@ -82,6 +87,26 @@ export const CAUSE_WORDS: Readonly<Record<Cause, CauseWords>> = {
     soft: 'Same again',
     next: 'look whether the dump reads the live source.',
   },
+  refuted: {
+    hard: 'Not restorable',
+    soft: 'Not restorable',
+    next: 'do not rely on that copy: run the backup again, and prove the new copy (sentinel prove).',
+  },
+  'not-proven': {
+    hard: 'Not proven',
+    soft: 'Not proven lately',
+    next: 'prove the newest copy (sentinel prove), or restore it by hand and note it (sentinel proven).',
+  },
+  'not-restored': {
+    hard: 'Not proven',
+    soft: 'Not proven',
+    next: "read the proof's report on its host, fix what kept it from restoring, and prove again.",
+  },
+  slow: {
+    hard: 'Slow to restore',
+    soft: 'Slow to restore',
+    next: 'look what the restore waits for; if the time is right, raise restore within.',
+  },
   doubtful: { hard: 'Doubtful', soft: 'Doubtful', next: "read the run's log; it finished, with something to look at." },
 };
 
@@ -108,17 +133,20 @@ const BY_KIND: Partial<Record<Reason['kind'], Cause>> = {
   'same-again': 'same',
   'with-warnings': 'doubtful',
   'not-looked-inside': 'doubtful',
+  'restore-refuted': 'refuted',
+  'proof-old': 'not-proven',
+  'never-proven': 'not-proven',
+  'not-restored': 'not-restored',
+  'restore-slow': 'slow',
 };
 
 /** The cause of a test that does not pass. What earlier versions stored has no data: its words and its test say it. */
-export function causeOf(
-  test: 'finished' | 'recent' | 'size',
-  { kind, data, reason }: Pick<RenderedTest, 'kind' | 'data' | 'reason'>,
-): Cause {
+export function causeOf(test: TestName, { kind, data, reason }: Pick<RenderedTest, 'kind' | 'data' | 'reason'>): Cause {
   if (data?.kind === 'contradiction' && data.found === null) return 'missing';
   const known = kind && BY_KIND[kind];
   if (known) return known;
   if (/^(unreadable: |could not be read )/.test(reason)) return 'access';
+  if (test === 'proven') return 'not-proven';
   if (test === 'size') return 'cut';
   if (test === 'finished') return 'failed';
   const isGone = data === undefined ? / (is|are) gone\b/.test(reason) : namesOneThatIsGone(data);

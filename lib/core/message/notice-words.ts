@@ -48,7 +48,7 @@ export function wordsOf(notice: Notice, reading: Reading): NoticeWords {
   const next = nextStep(notice);
   return {
     symbol: symbolOf(notice),
-    title: notice.isDrill ? `DRILL · this is a drill: ${name}` : `${headingOf(notice)}: ${name}`,
+    title: notice.isDrill ? `DRILL · this is a drill: ${name}` : `${headingOf(notice)}: ${name}${provenWords(notice)}`,
     what: [resumedOf(notice), whatOf(notice, reading), flappingOf(notice), delayOf(notice)]
       .filter((part) => part !== null)
       .join(' '),
@@ -95,6 +95,12 @@ function headingOf({ kind, state, quieted, isRefuted, ending }: Notice): string 
     case 'retired':
       return 'No longer watched';
   }
+}
+
+/** What fails of a restore stands behind the name: `Orders database: restore not proven`. */
+function provenWords({ kind, failed }: Notice): string {
+  if (kind !== 'failing' || failed?.test !== 'proven') return '';
+  return failed.cause === 'slow' ? ' too slow' : ' not proven';
 }
 
 function whatOf(notice: Notice, reading: Reading): string {

@@ -1,6 +1,6 @@
 import type { Reason } from '../../../lib/core/decision/reason.ts';
 import type { Contradiction } from '../../../lib/core/evidence/evidence.ts';
-import { TEST_NAMES, type TestName } from '../../../lib/core/judging/verdict.ts';
+import { LANDED_TESTS, type TestName } from '../../../lib/core/judging/verdict.ts';
 import type { Notice } from '../../../lib/core/message/notice.ts';
 import type { Notification } from '../../../lib/core/message/notification.ts';
 import type { Job } from '../../../lib/core/model/job.ts';
@@ -51,7 +51,7 @@ function testOf(reason: Reason, figures: Partial<RenderedTest> = {}): RenderedTe
 function verdictOf(failing: Failing, newestBytes: number | null = null): (broken: number) => RenderedVerdict {
   return (broken) => {
     const tests = Object.fromEntries(
-      TEST_NAMES.map((name) => [name, failing[name] ? { ...PASS, result: 'hard', ...failing[name] } : PASS]),
+      LANDED_TESTS.map((name) => [name, failing[name] ? { ...PASS, result: 'hard', ...failing[name] } : PASS]),
     ) as unknown as RenderedVerdict['tests'];
     const good = { ts: broken - hours(33), sizeBytes: 412_000_000, location: 's3://acme-backups/orders/a.dump' };
     const newest = { ts: broken - hours(1), sizeBytes: newestBytes, location: NEWEST };
