@@ -240,7 +240,10 @@ function passFacts(last: LastPass | null, now: Instant, tickS: number | null): P
 
 function rulesError(loaded: LoadedRules): string | null {
   if (loaded.used === 'current') return null;
-  const message = loaded.unavailable ?? `${loaded.problems.length} problems; sentinel lint ${loaded.source} shows them`;
+  const errors = loaded.problems.filter(({ severity }) => severity === 'error');
+  // What only this installation refuses, lint does not know.
+  const problems = errors.length === 1 ? errors[0]?.message : `${errors.length} errors; sentinel lint shows them`;
+  const message = loaded.unavailable ?? problems;
   const instead =
     loaded.lastGood === null ? 'there is no earlier good one' : `going on with that of ${loaded.lastGood.acceptedAt}`;
   return `The rules doc ${loaded.source} is not usable (${message}); ${instead}.`;

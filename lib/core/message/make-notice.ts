@@ -191,7 +191,15 @@ function ownerSoFar(
 }
 
 /** Causes that are no matter of the newest backup. */
-const NOT_OF_NEWEST: readonly Cause[] = ['access', 'never-arrived', 'missing', 'gone', 'failed', 'never-finished'];
+const NOT_OF_NEWEST: readonly Cause[] = [
+  'access',
+  'unreachable',
+  'never-arrived',
+  'missing',
+  'gone',
+  'failed',
+  'never-finished',
+];
 
 /** The run that failed; of a size, the newest backup; else the place where one is missing. */
 function evidenceOf(
