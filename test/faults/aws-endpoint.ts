@@ -102,6 +102,7 @@ export class AwsEndpoint {
       MAX_JOBS: '',
       BUS_NAME: 'backup-sentinel',
       SLICE_QUEUE_URL: `${this.url}/123456789012/slices`,
+      HINT_QUEUE_URL: `${this.url}/123456789012/hints`,
       ADMIN_TOPIC_ARN: 'arn:aws:sns:us-east-1:123456789012:admin',
       WATCHDOG_PARAMETER: '/bk/watchdog-url',
       TICK_SECONDS: '3600',
