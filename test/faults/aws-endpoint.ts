@@ -6,6 +6,7 @@ import dynalite from 'dynalite';
 import { tableNames } from '../../lib/adapters/dynamodb/tables.ts';
 import { createTables } from '../adapters/dynamodb/create-tables.ts';
 import { AwsBuckets } from './aws-buckets.ts';
+import { functionEnvironment } from './function-environment.ts';
 
 export type Service = 's3' | 'dynamodb' | 'events' | 'sqs' | 'sns' | 'ssm' | 'scheduler' | 'ses' | 'watchdog';
 
@@ -125,6 +126,7 @@ export class AwsEndpoint {
       DEFERRAL_ROLE_ARN: 'arn:aws:iam::123456789012:role/deferral',
       MODEL_ID: '',
     };
+    return functionEnvironment(this.url);
   }
 
   /** The details of the events of one type, oldest first. */
