@@ -55,6 +55,18 @@ command('explain', 'show how the state of a job is decided, without writing', ['
   .option('--files', 'list what lies in its place, and what each file is taken for')
   .action(async (job, options) => run((await import('./commands/explain.ts')).explainCommand(job, options)));
 
+command('replay', 'what a rules doc would have done over the last days, beside the one in force', [
+  'rules',
+  'state',
+  'now',
+  'json',
+  'quiet',
+])
+  .option('--against <path>', 'the rules doc to compare with (default: the accepted one)')
+  .option('--days <count>', 'how many days, up to 400', '90')
+  .addOption(jobOption())
+  .action(async (options) => run((await import('./commands/replay.ts')).replayCommand(options)));
+
 command('status', 'show the stored states, without checking', ['rules', 'state', 'now', 'json', 'quiet'])
   .addOption(jobOption())
   .option('--proposals', 'show jobs that ping but are not in the rules doc, as YAML to paste into it')
@@ -85,7 +97,7 @@ command('runs', 'the newest runs and pings of a job, and when the next is due', 
   .argument('<job>', 'the job, or job/node')
   .action(async (job, options) => run((await import('./commands/runs.ts')).runsCommand(job, options)));
 
-const actionHelp: Readonly<Record<Exclude<ActionVerb, 'retire'>, string>> = {
+const actionHelp: Readonly<Record<Exclude<ActionVerb, 'retire' | 'proven'>, string>> = {
   fixed: 'mark a job as fixed; the next check decides',
   snooze: 'send no notifications about a job for a while (default 1d)',
   mute: 'send no notifications about a job until it is resumed',
@@ -93,7 +105,7 @@ const actionHelp: Readonly<Record<Exclude<ActionVerb, 'retire'>, string>> = {
   accept: 'accept the newest backup as it is; later ones are compared with it',
 };
 for (const verb of ACTION_VERBS) {
-  if (verb === 'retire') continue;
+  if (verb === 'retire' || verb === 'proven') continue;
   const action = command(verb, actionHelp[verb], ['rules', 'state', 'now', 'json', 'quiet'])
     .argument('<job>', 'the job; with nodes, all of them')
     .requiredOption('--by <name>', 'your name')
@@ -116,6 +128,20 @@ command('retire', 'watch a member no longer, since it is gone on purpose; a new 
   .option('--reason <text>', 'why, for the audit log')
   .action(async (job, member, options) =>
     run((await import('./commands/act.ts')).actCommand('retire', job, options, member)),
+  );
+
+command('proven', 'note that a copy of a job was restored by hand, as a proof', [
+  'rules',
+  'state',
+  'now',
+  'json',
+  'quiet',
+])
+  .argument('<job>', 'the job, or job/node')
+  .requiredOption('--by <name>', 'your name')
+  .requiredOption('--note <text>', 'what was restored and looked at, for the audit log')
+  .action(async (job, { note, ...options }) =>
+    run((await import('./commands/act.ts')).actCommand('proven', job, { ...options, reason: note })),
   );
 
 command('look', 'what each file is, and whether all of it is there and holds something', ['json'])

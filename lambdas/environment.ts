@@ -1,15 +1,16 @@
-import { SLICE_JOBS } from '../lib/app/check/slice-jobs.ts';
-
 /** What the stack passes to a function about its environment, read once. */
 const VARIABLES = [
   'SENTINEL_PREFIX',
   'RULES_BUCKET',
   'RULES_KEY',
+  'MAX_JOBS',
   'BUS_NAME',
   'SLICE_QUEUE_URL',
+  'HINT_QUEUE_URL',
   'ADMIN_TOPIC_ARN',
   'WATCHDOG_PARAMETER',
   'TICK_SECONDS',
+  'LISTABLE_PREFIXES',
   'FROM_EMAIL',
   'SLACK_TOKEN_PARAMETER',
   'SLACK_URL',
@@ -31,7 +32,9 @@ type Variable = (typeof VARIABLES)[number];
 
 /** Those that may be empty: nothing of the kind is configured. */
 const MAY_BE_EMPTY: ReadonlySet<Variable> = new Set([
+  'MAX_JOBS',
   'SLICE_QUEUE_URL',
+  'HINT_QUEUE_URL',
   'WATCHDOG_PARAMETER',
   'FROM_EMAIL',
   'SLACK_TOKEN_PARAMETER',
@@ -42,6 +45,7 @@ const MAY_BE_EMPTY: ReadonlySet<Variable> = new Set([
   'SLACK_SIGNING_PARAMETER',
   'PING_URL',
   'MODEL_ID',
+  'LISTABLE_PREFIXES',
 ]);
 
 /** The variables of these names, frozen. Throws an Error that names every one that is missing. */
@@ -56,11 +60,6 @@ export function readEnvironment<Name extends Variable>(
     );
   }
   return Object.freeze(Object.fromEntries(names.map((name) => [name, env[name] ?? ''])) as Record<Name, string>);
-}
-
-/** How many jobs a document may have, given the queue that takes slices of a pass; unlimited with one. */
-export function maxJobsWith(sliceQueueUrl: string): number {
-  return sliceQueueUrl === '' ? SLICE_JOBS : Number.POSITIVE_INFINITY;
 }
 
 /** The seconds between two ticks. Throws an Error for anything that is no whole number above 0. */

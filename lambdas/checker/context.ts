@@ -8,18 +8,20 @@ import { DynamoStateStore } from '../../lib/adapters/dynamodb/state-store.ts';
 import type { DynamoTables } from '../../lib/adapters/dynamodb/tables.ts';
 import { createEventBridgeClient, EventBridgeEvents } from '../../lib/adapters/eventbridge/events.ts';
 import { HttpWatchdog } from '../../lib/adapters/http/watchdog.ts';
-import { createS3Client } from '../../lib/adapters/s3/client.ts';
-import { S3Rules } from '../../lib/adapters/s3/rules.ts';
 import { BatchedSink } from '../../lib/app/check/batched-sink.ts';
+import type { Hints } from '../../lib/app/check/hints.ts';
 import type { ScheduledPorts } from '../../lib/app/check/scheduled-pass.ts';
 import { RulesReadings } from '../../lib/app/rules/load-rules.ts';
 import { sourceOf } from '../../lib/core/model/scheme.ts';
+import type { ListableOf } from '../../lib/core/planning/plan-sweeps.ts';
 import { EvidenceUnreadable } from '../../lib/ports/evidence-source.ts';
 import type { RulesSource } from '../../lib/ports/rules-source.ts';
-import type { SliceQueue } from '../../lib/ports/slice-queue.ts';
+import type { JobsChecks, SliceQueue } from '../../lib/ports/slice-queue.ts';
 import type { Watchdog } from '../../lib/ports/watchdog.ts';
+import { listableFrom } from '../../lib/settings/listable-prefixes.ts';
 import { openSources } from '../../lib/sources/open-sources.ts';
-import { maxJobsWith, readEnvironment, tickSecondsOf } from '../environment.ts';
+import { readEnvironment, tickSecondsOf } from '../environment.ts';
+import { functionRules } from '../function-rules.ts';
 import { instrumentsFor, reportUnreadable } from '../instruments.ts';
 import { rulesReader } from '../rules-reader.ts';
 import { secretsOnDemand, slicesOnDemand } from './on-demand.ts';
@@ -42,10 +44,14 @@ export class CheckerContext {
   readonly rules: RulesSource;
   readonly readings = new RulesReadings(rulesReader());
   readonly #bus: string;
+  readonly #listableOf: ListableOf;
   readonly #sources: ReturnType<typeof openSources>;
   readonly #events = createEventBridgeClient();
   readonly #tables: DynamoTables;
   readonly #slices: SliceQueue | null;
+  /** Where a look waits for the end of a minute; null where no bucket sends its events. */
+  readonly checks: JobsChecks | null;
+  #hints: Promise<Hints> | null = null;
   readonly #watchdog: Watchdog;
 
   /** Throws an Error that names what is missing from `env`. */
@@ -53,28 +59,36 @@ export class CheckerContext {
     const environment = readEnvironment(
       [
         'SENTINEL_PREFIX',
-        'RULES_BUCKET',
-        'RULES_KEY',
         'BUS_NAME',
         'SLICE_QUEUE_URL',
+        'HINT_QUEUE_URL',
         'WATCHDOG_PARAMETER',
         'TICK_SECONDS',
+        'LISTABLE_PREFIXES',
       ],
       env,
     );
     this.prefix = environment.SENTINEL_PREFIX;
     this.tickS = tickSecondsOf(environment.TICK_SECONDS);
     this.#bus = environment.BUS_NAME;
+    this.#listableOf = listableFrom(environment.LISTABLE_PREFIXES);
     this.#sources = openSources(env);
-    const { RULES_BUCKET, RULES_KEY, SLICE_QUEUE_URL } = environment;
-    this.rules = new S3Rules(createS3Client(env), RULES_BUCKET, RULES_KEY, maxJobsWith(SLICE_QUEUE_URL));
+    const { SLICE_QUEUE_URL, HINT_QUEUE_URL } = environment;
+    this.rules = functionRules(env);
     this.#tables = createDynamoTables({
       prefix: this.prefix,
       onUnreadable: reportUnreadable(instrumentsFor(this.prefix, 'checker')),
     });
     this.#slices = SLICE_QUEUE_URL === '' ? null : slicesOnDemand(SLICE_QUEUE_URL);
+    this.checks = HINT_QUEUE_URL === '' ? null : slicesOnDemand(HINT_QUEUE_URL);
     const { WATCHDOG_PARAMETER } = environment;
     this.#watchdog = WATCHDOG_PARAMETER === '' ? NO_WATCHDOG : new HttpWatchdog(secretsOnDemand(), WATCHDOG_PARAMETER);
+  }
+
+  /** What events of buckets led to while this process lives. */
+  hints(): Promise<Hints> {
+    this.#hints ??= import('../../lib/app/check/hints.ts').then(({ Hints }) => new Hints(() => performance.now()));
+    return this.#hints;
   }
 
   /** What an invocation works with; what is being listed when `noMore` fires is cut short. */
@@ -93,6 +107,7 @@ export class CheckerContext {
         if (!sourceOf(scheme).isLocal) return evidence.of(scheme);
         throw new EvidenceUnreadable('refused', 'list', 'a local folder', 'a function on AWS has no local folders');
       },
+      listableOf: this.#listableOf,
       sink: new BatchedSink(bus),
       rules: this.rules,
       // The rules-gate accepts documents: it has the holidays of the world, which are larger than this function.

@@ -1,5 +1,5 @@
 import type { ClockNote } from '../core/clock/clock-note.ts';
-import type { JobRow, OutboxEntry } from '../core/decision/row.ts';
+import type { JobRow, OutboxEntry, PlannedLook } from '../core/decision/row.ts';
 import type { Transition } from '../core/decision/transition.ts';
 import type { Heartbeat } from '../core/evidence/heartbeat.ts';
 import type { Instant } from '../core/instant.ts';
@@ -20,6 +20,8 @@ export interface LastPass {
   readonly coveredUntil: Instant | null;
   /** The first job that was not reached for lack of time: the next pass begins with it. */
   readonly resumeFrom: string | null;
+  /** When the jobs of the document were compared with the rows, with none left over; null where some are, or may be. */
+  readonly comparedAt: Instant | null;
   /** The passes of the three newest days with any (UTC), the newest first. */
   readonly days: readonly PassDay[];
   /** What was seen of the machine's clock, where old rows are removed by it; else null. */
@@ -55,6 +57,7 @@ export interface SlicedPass {
   readonly configured: number;
   readonly due: number;
   readonly rulesVersion: string;
+  readonly comparedAt: Instant | null;
   /** How many slices there are. */
   readonly of: number;
   /** The slices that have been judged, by their index. */
@@ -83,6 +86,14 @@ export interface StateStore {
   /** Every row, in no particular order. */
   readAll(): Promise<RowsRead>;
   /**
+   * The ids of the open rows (lib/core/decision/is-open.ts), as they were a moment ago. Also of some that are open no
+   * more: that is noted with the next write. A row that an earlier version wrote is not among them before it is written
+   * again or marked.
+   */
+  openIds(): Promise<readonly string[]>;
+  /** Puts a row among the open ones as it is; no matter what version it has, and no harm if it is gone. */
+  markOpen(jobId: string): Promise<void>;
+  /**
    * Stores what differs between `before` and `after`, with `entry` added to the outbox, if the stored version is
    * still `before.version`; the new version is one more. `after.version`, `after.outbox` and `after.handledSeq` are
    * not written from `after`; `entry.key` is the new version.
@@ -91,6 +102,11 @@ export interface StateStore {
    * lost. In each case the caller reads again and decides again.
    */
   write(before: JobRow, after: JobRow, entry: OutboxEntry | null): Promise<boolean>;
+  /**
+   * The jobs that are to be looked at by `until`, and when; all that are to be looked at with `until` null. As the rows
+   * were a moment ago. An open row whose look is not planned is among them, by an instant of long ago.
+   */
+  readLooks(until: Instant | null): Promise<ReadonlyMap<string, PlannedLook>>;
   /** Takes an entry out of the outbox; no matter what version the row has, and no harm if it is gone already. */
   removeFromOutbox(jobId: string, key: number): Promise<void>;
   /**

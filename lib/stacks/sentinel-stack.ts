@@ -3,9 +3,12 @@ import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
+import { SLICE_JOBS } from '../app/check/slice-jobs.ts';
+import { listablePrefixes } from '../settings/listable-prefixes.ts';
 import type { Settings } from '../settings/settings.ts';
 import { AdminTopic } from './admin-topic.ts';
 import { Alarms } from './alarms.ts';
+import { HintQueue, sendingEvents } from './bucket-events.ts';
 import { SentinelDashboard } from './dashboard.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { Deferrals } from './deferrals.ts';
@@ -75,11 +78,21 @@ export class SentinelStack extends Stack {
     const bus = new EventBus(this, 'bus', { eventBusName: this.#names.bus });
     const queuesDeadLetters = new DeadLetterQueue(this, 'queues-dead', this.#names.queuesDeadLetters, this.#key);
     // Lambda asks a queue half a million times a month whether there is something in it: so it is there when needed.
-    const slices =
-      settings.largeDocument || settings.heartbeats
-        ? new SliceQueue(this, 'slices', {
-            queueName: this.#names.sliceQueue,
-            deadLetters: queuesDeadLetters,
+    const slices = this.#hasSlices
+      ? new SliceQueue(this, 'slices', {
+          queueName: this.#names.sliceQueue,
+          deadLetters: queuesDeadLetters,
+          functionTimeout: CHECKER_TIMEOUT,
+          key: this.#key,
+        })
+      : null;
+
+    const sending = sendingEvents(settings.watched);
+    const hints =
+      sending.length > 0
+        ? new HintQueue(this, 'hints', {
+            queueName: this.#names.hintQueue,
+            watched: sending,
             functionTimeout: CHECKER_TIMEOUT,
             key: this.#key,
           })
@@ -101,10 +114,11 @@ export class SentinelStack extends Stack {
 
     const checker = this.#addFunction('checker', 'Checks the jobs that are due', CHECKER_TIMEOUT, {
       SLICE_QUEUE_URL: slices?.queueUrl ?? '',
+      HINT_QUEUE_URL: hints?.queueUrl ?? '',
+      LISTABLE_PREFIXES: listablePrefixes(settings.watched),
     });
     const gate = this.#addFunction('rules-gate', 'Validates each upload of the rules doc', OTHER_TIMEOUT, {
       ADMIN_TOPIC_ARN: topic.topicArn,
-      SLICE_QUEUE_URL: slices?.queueUrl ?? '',
     });
     const resources: SentinelResources = { names: this.#names, rulesBucket: this.#rulesBucket, bus, topic, slices };
     const pingUrl = settings.heartbeats && slices ? this.#addPing(resources, slices) : '';
@@ -139,6 +153,10 @@ export class SentinelStack extends Stack {
     grantSummary(summary, resources, settings);
 
     slices?.feed(checker.lambda);
+    if (hints) {
+      checker.allow('Hint', ['sqs:SendMessage'], [hints.queueArn]);
+      hints.feed(checker.lambda);
+    }
     changes.feed(dispatch.lambda);
     new RulesUpload(this, 'rules-upload', {
       bucketName: this.#rulesBucket,
@@ -177,6 +195,10 @@ export class SentinelStack extends Stack {
     new CfnOutput(this, 'RulesDoc', { value: `s3://${this.#rulesBucket}/${RULES_KEY}` });
     new CfnOutput(this, 'BusName', { value: bus.eventBusName });
     new CfnOutput(this, 'CheckerName', { value: checker.lambda.functionName });
+  }
+
+  get #hasSlices(): boolean {
+    return this.#settings.largeDocument || this.#settings.heartbeats;
   }
 
   /** A function of its own, so that no flood elsewhere loses a heartbeat. Returns its address. */
@@ -249,6 +271,7 @@ export class SentinelStack extends Stack {
         SENTINEL_PREFIX: settings.prefix,
         RULES_BUCKET: this.#rulesBucket,
         RULES_KEY,
+        MAX_JOBS: this.#hasSlices ? '' : String(SLICE_JOBS),
         BUS_NAME: names.bus,
         WATCHDOG_PARAMETER: settings.watchdog ? names.watchdogParameter : '',
         TICK_SECONDS: String(settings.tick.seconds),

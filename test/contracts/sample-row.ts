@@ -63,6 +63,7 @@ export function fullRow(jobId: string): JobRow {
     heldSince: NOW + 4,
     unreadable: { count: 3, since: NOW, error: 'SlowDown: "try" again', isRefused: true },
     found: { at: NOW + 5, verdict },
+    nextLook: { at: NOW + 6, mark: '1z141z3' },
     retired: {
       at: NOW,
       state: 'escalate',
@@ -79,7 +80,8 @@ export function fullRow(jobId: string): JobRow {
       resumed: false,
     },
     days: { today: { day: '2026-11-21', state: 'quiet', sizeBytes: 2 ** 53 - 1, ageSeconds: 1 }, before: 'g.qwae' },
-    listing: { newestKey: 'ключ 1', ordered: false, lastFullAt: NOW },
+    listing: { newestKey: 'ключ 1', ordered: false, orderedInFolder: true, lastFullAt: NOW },
+    keys: 73_000,
   };
 }
 

@@ -6,6 +6,7 @@ import dynalite from 'dynalite';
 import { tableNames } from '../../lib/adapters/dynamodb/tables.ts';
 import { createTables } from '../adapters/dynamodb/create-tables.ts';
 import { AwsBuckets } from './aws-buckets.ts';
+import { functionEnvironment } from './function-environment.ts';
 
 export type Service = 's3' | 'dynamodb' | 'events' | 'sqs' | 'sns' | 'ssm' | 'scheduler' | 'ses' | 'watchdog';
 
@@ -53,6 +54,8 @@ export class AwsEndpoint {
   readonly mails: SentMail[] = [];
   /** Messages of queues that are to be received again, and after how long. */
   readonly givenBack: { readonly ReceiptHandle: string; readonly VisibilityTimeout: number }[] = [];
+  /** Keys that BatchGetItem was asked for. */
+  keysRead = 0;
   pings = 0;
   /** Asked for each request; null for the ordinary answer. */
   fault: (call: Call) => Fault | null = () => null;
@@ -89,36 +92,7 @@ export class AwsEndpoint {
 
   /** What the stack and the service would put into a function's environment. */
   get environment(): Record<string, string> {
-    return {
-      AWS_ENDPOINT_URL: this.url,
-      AWS_REGION: 'us-east-1',
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
-      SENTINEL_PREFIX: 'bk',
-      RULES_BUCKET: 'rules-bucket',
-      RULES_KEY: 'rules.yaml',
-      BUS_NAME: 'backup-sentinel',
-      SLICE_QUEUE_URL: `${this.url}/123456789012/slices`,
-      ADMIN_TOPIC_ARN: 'arn:aws:sns:us-east-1:123456789012:admin',
-      WATCHDOG_PARAMETER: '/bk/watchdog-url',
-      TICK_SECONDS: '3600',
-      FROM_EMAIL: 'backups@acme.example',
-      SLACK_TOKEN_PARAMETER: '/bk/slack-token',
-      SLACK_URL: '',
-      WEBHOOK_KEY_PARAMETER: '/bk/webhook-key',
-      WEB_URL: '',
-      LINK_KEY_PARAMETER: '/bk/link-key',
-      SLACK_BUTTONS: '',
-      SLACK_SIGNING_PARAMETER: '/bk/slack-signing-secret',
-      PING_KEY_PARAMETER: '/bk/ping-master-key',
-      PING_URL: '',
-      SCHEDULE_GROUP: 'bk-deferrals',
-      DISPATCH_QUEUE_ARN: 'arn:aws:sqs:us-east-1:123456789012:dispatch',
-      DISPATCH_QUEUE_URL: `${this.url}/123456789012/dispatch`,
-      DEAD_LETTERS_ARN: 'arn:aws:sqs:us-east-1:123456789012:dead-letters',
-      DEFERRAL_ROLE_ARN: 'arn:aws:iam::123456789012:role/deferral',
-      MODEL_ID: '',
-    };
+    return functionEnvironment(this.url);
   }
 
   /** The details of the events of one type, oldest first. */
@@ -154,6 +128,7 @@ export class AwsEndpoint {
     }
     // It reads the body itself.
     if (service === 'dynamodb') {
+      if (operation === 'BatchGetItem') this.#countKeys(request);
       this.#tables.emit('request', request, response);
       return;
     }
@@ -173,6 +148,15 @@ export class AwsEndpoint {
     if (service === 'scheduler') this.schedules.set(name, JSON.parse(body.toString('utf8')));
     response.writeHead(200, { 'content-type': service === 'sns' ? 'text/xml' : 'application/x-amz-json-1.1' });
     response.end(this.#answer(service, operation, body.toString('utf8')));
+  }
+
+  #countKeys(request: IncomingMessage): void {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const tables: Record<string, { Keys: unknown[] }> = JSON.parse(Buffer.concat(chunks).toString()).RequestItems;
+      for (const { Keys } of Object.values(tables)) this.keysRead += Keys.length;
+    });
   }
 
   #answer(service: Exclude<Service, 's3' | 'dynamodb'>, operation: string, body: string): string {

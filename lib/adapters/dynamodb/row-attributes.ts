@@ -1,12 +1,13 @@
 import { type JobRow, newRow, type SetAside, type Signature } from '../../core/decision/row.ts';
 import { formatInstant } from '../../core/instant.ts';
 import { instantText } from './schema.ts';
+import { proofAttribute } from './stored-proof.ts';
 import { runAttribute, seenText } from './stored-run.ts';
 import { type Item, type Plain, plainCopy } from './values.ts';
 
 /**
  * A row's attributes as they are stored, but for those that only the store itself writes (job_id, schema, version,
- * outbox, handled_seq). What is as in a new row is left out, so that items stay small and readable; but for `runs`, whose
+ * outbox, handled_seq, and the keys of the index). What is as in a new row is left out, so that items stay small and readable; but for `runs`, whose
  * absence says that an earlier version wrote the row.
  */
 export function rowAttributes(row: JobRow): Item {
@@ -48,6 +49,8 @@ function attributes(row: JobRow): Item {
       ts: formatInstant(row.accepted.ts),
       size_bytes: row.accepted.sizeBytes,
     },
+    proofs: row.proofs.map(proofAttribute),
+    restorable: row.restorable && { proven_at: instantText(row.restorable.provenAt) },
     break_seq: row.breakSeq,
     told_at: instantText(row.toldAt),
     hard_told_at: instantText(row.hardToldAt),
@@ -71,8 +74,11 @@ function attributes(row: JobRow): Item {
     listing: row.listing && {
       newest_key: row.listing.newestKey,
       ordered: row.listing.ordered,
+      ...(row.listing.orderedInFolder && { ordered_in_folder: true }),
       last_full_at: formatInstant(row.listing.lastFullAt),
     },
+    look_mark: row.nextLook?.mark ?? null,
+    keys: row.keys,
     days: row.days && {
       today: row.days.today.day,
       state: row.days.today.state,

@@ -4,13 +4,26 @@ import { JUDGED_DAY_STATES, type RowDays } from '../../core/history/day.ts';
 import type { RenderedVerdict } from '../../core/wording/rendered-verdict.ts';
 import { storedOutbox, storedState } from './outbox.ts';
 import { instant, orNull } from './schema.ts';
+import { storedProof } from './stored-proof.ts';
 import { rememberedRun, runIdentity, seenRun, sizeBytes } from './stored-run.ts';
 
 const signature = z.object({ by: z.string(), at: instant, reason: orNull(z.string()) });
 
 const listing = z
-  .object({ newest_key: z.string(), ordered: z.boolean(), last_full_at: instant })
-  .transform((memo) => ({ newestKey: memo.newest_key, ordered: memo.ordered, lastFullAt: memo.last_full_at }));
+  .object({
+    newest_key: z.string(),
+    ordered: z.boolean(),
+    ordered_in_folder: z.literal(true).optional(),
+    last_full_at: instant,
+  })
+  .transform((memo) => ({
+    newestKey: memo.newest_key,
+    ordered: memo.ordered,
+    ...(memo.ordered_in_folder && { orderedInFolder: memo.ordered_in_folder }),
+    lastFullAt: memo.last_full_at,
+  }));
+
+const restorable = z.object({ proven_at: orNull(instant) }).transform(({ proven_at }) => ({ provenAt: proven_at }));
 
 const days = z
   .object({
@@ -89,6 +102,8 @@ export const storedRow = z
     last_evidence_ts: orNull(instant),
     quiet_ts: orNull(instant),
     accepted: orNull(runIdentity),
+    proofs: z.array(storedProof).default([]),
+    restorable: orNull(restorable),
     break_seq: orNull(z.number().int()),
     told_at: orNull(instant),
     hard_told_at: orNull(instant),
@@ -107,6 +122,9 @@ export const storedRow = z
     found: orNull(found),
     retired: orNull(retired),
     listing: orNull(listing),
+    next_look_at: orNull(instant),
+    look_mark: orNull(z.string()),
+    keys: orNull(z.number().int().nonnegative()),
     days: orNull(days),
     handled_seq: orNull(z.number().int()),
     // Written with every new row: without it an entry could not be added, so its absence is damage.
@@ -132,6 +150,8 @@ export const storedRow = z
       lastEvidenceTs: item.last_evidence_ts,
       quietTs: item.quiet_ts,
       accepted: item.accepted,
+      proofs: item.proofs,
+      restorable: item.restorable,
       breakSeq: item.break_seq,
       toldAt: item.told_at,
       hardToldAt: item.hard_told_at,
@@ -152,6 +172,9 @@ export const storedRow = z
       found: item.found,
       retired: item.retired,
       listing: item.listing,
+      nextLook:
+        item.next_look_at === null || item.look_mark === null ? null : { at: item.next_look_at, mark: item.look_mark },
+      keys: item.keys,
       days: item.days,
       handledSeq: item.handled_seq,
       outbox: item.outbox,

@@ -5,6 +5,7 @@ import { inParallel } from '../../core/in-parallel.ts';
 import type { StateStoreUnavailable } from '../../ports/state-store.ts';
 import type { OnUnreadable } from '../../ports/unreadable-item.ts';
 import { storeFailure } from './failure.ts';
+import type { TableIndex } from './indexes.ts';
 import type { DynamoOperation, DynamoOperations, DynamoRequests } from './requests.ts';
 import { readItem } from './schema.ts';
 import { fromAttributes, type Item, toAttributes } from './values.ts';
@@ -141,6 +142,27 @@ export class DynamoTable {
         ScanIndexForward: false,
         ConsistentRead: true,
         Limit: pageSize,
+        ExclusiveStartKey: start,
+      });
+      for (const attributes of answer.Items ?? []) yield fromAttributes(attributes);
+      start = answer.LastEvaluatedKey;
+    } while (start);
+  }
+
+  /**
+   * What an index has of the items in one partition, with a sort key up to `upTo` where that is given, as they were a moment
+   * ago, page by page.
+   */
+  async *indexed({ name, keys: [partition, sort] }: TableIndex, value: string, upTo?: string): AsyncGenerator<Item> {
+    const isBounded = upTo !== undefined;
+    let start: Record<string, AttributeValue> | undefined;
+    do {
+      const answer: DynamoOperations['Query']['output'] = await this.#request('Query', {
+        TableName: this.name,
+        IndexName: name,
+        KeyConditionExpression: isBounded ? '#partition = :value AND #sort <= :upTo' : '#partition = :value',
+        ExpressionAttributeNames: { '#partition': partition, ...(isBounded && { '#sort': sort }) },
+        ExpressionAttributeValues: toAttributes({ ':value': value, ...(isBounded && { ':upTo': upTo }) }),
         ExclusiveStartKey: start,
       });
       for (const attributes of answer.Items ?? []) yield fromAttributes(attributes);

@@ -13,9 +13,13 @@ import { type Instant, SECOND_MS } from '../../core/instant.ts';
 import { HEARTBEAT_PLACE } from '../../core/judging/judge.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { EarliestNotification } from '../../core/people/earliest-notification.ts';
+import { nextLook } from '../../core/planning/next-look.ts';
+import { ruleMark } from '../../core/planning/rule-mark.ts';
+import { PROOFS_PLACE } from '../../core/proof/proof-job.ts';
 import type { DayLog } from '../../ports/day-log.ts';
 import { type StateStore, StateStoreUnavailable } from '../../ports/state-store.ts';
 import { type GatherPorts, gatherEvidence } from '../evidence/gather-evidence.ts';
+import { gatherProofs } from '../evidence/gather-proofs.ts';
 import { outboxEntry } from './outbox-entry.ts';
 
 /** A row that another process keeps changing is left to the next check after this many tries. */
@@ -41,6 +45,7 @@ export interface CheckedJob {
 
 /** The identity by which a row remembers what it watched. */
 export function placeOf(job: Job): string {
+  if (job.proofOf !== undefined) return PROOFS_PLACE;
   return job.place ? placeText(job.place) : HEARTBEAT_PLACE;
 }
 
@@ -58,9 +63,12 @@ export async function checkJob(
 ): Promise<CheckedJob> {
   let row = before;
   for (let tries = 1; ; tries += 1) {
-    const { decision: made } = await lookAndDecide(job, row, moment, earliestNotification, ports);
-    const decision = await withDay(made, row, moment, dryRun ? null : ports.days);
-    const entry = outboxEntry(row, decision);
+    const look = await lookAndDecide(job, row, moment, earliestNotification, ports);
+    const made = await withDay(look.decision, row, moment, dryRun ? null : ports.days);
+    const entry = outboxEntry(row, made);
+    // What the outbox holds may be left to the next pass, which finds it with the rows it looks at.
+    const at = entry === null ? nextLook(job, look.input, made) : moment.now;
+    const decision = { ...made, row: { ...made.row, nextLook: { at, mark: ruleMark(job) } } };
     if (dryRun || (entry === null && isSameRow(row, decision.row))) {
       return { job, before: row, row: decision.row, decision, unknown: unknownReason(decision), entry: null };
     }
@@ -143,6 +151,7 @@ export async function lookAndDecide(
     last = { evidence, input, decision: decide(input) };
     return last;
   };
+  if (job.proofOf !== undefined) return decideOn(await gatherProofs(job.proofOf, row.proofs, now, ports));
   const isMissing = (evidence: Evidence) => isStale(decideOn(evidence));
   const gather = (mode: ListingMode) => gatherEvidence(job, row, now, { mode, isMissing }, ports);
   const mode = chooseListing(job, row, now, isOverdue(job, row, now));
@@ -161,7 +170,7 @@ function canStand({ evidence, decision }: Look, row: JobRow): boolean {
 }
 
 function isStale({ decision }: Look): boolean {
-  return decision.verdict !== null && decision.verdict.tests.recent.result !== 'pass';
+  return decision.verdict !== null && decision.verdict.tests.recent?.result !== 'pass';
 }
 
 /** True when a run should have landed by now, even if its allowance is still running. */

@@ -8,12 +8,15 @@ import { formatInstant, type Instant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { State } from '../../core/model/state.ts';
 import { People } from '../../core/people/people.ts';
+import type { ListableOf } from '../../core/planning/plan-sweeps.ts';
+import type { Announcements } from '../../ports/announcements.ts';
 import type { HolidayCalendar } from '../../ports/holiday-calendar.ts';
 import type { MemberLog } from '../../ports/member-log.ts';
 import { type LastGood, type RulesSource, RulesUnavailable } from '../../ports/rules-source.ts';
 import type { LastPass, UnusableRow } from '../../ports/state-store.ts';
 import type { RulesChange } from '../../rules-doc/rules-change.ts';
 import { LooksOfPass } from '../evidence/looks-of-pass.ts';
+import { SharedListings } from '../evidence/shared-listings.ts';
 import { jobsOfPass } from '../members/jobs-of-pass.ts';
 import type { FoundMember } from '../members/look-for-members.ts';
 import { acceptedDocument, needsAcceptance } from '../rules/accept-rules.ts';
@@ -23,13 +26,18 @@ import type { Flushed, OutboxPorts } from './flush-outbox.ts';
 import { judgeJobs } from './judge-jobs.ts';
 import { daysWith, type Pruning, prune } from './note-pass.ts';
 import type { PassTime } from './pass-time.ts';
+import { planLooks } from './plan-looks.ts';
 import { allRetired, NOTHING_RETIRED, retireJobs } from './retire-jobs.ts';
 
 export interface CheckPorts extends CheckJobPorts, OutboxPorts {
   readonly rules: RulesSource;
   readonly members: MemberLog;
+  /** Where news is put that is no transition; absent where there is no bus. */
+  readonly announcements?: Announcements;
   /** Null where another process accepts documents: then this check takes them as they are, and keeps none. */
   readonly holidays: HolidayCalendar | null;
+  /** What this process may list, where it knows: no common listing is tried beyond it. */
+  readonly listableOf?: ListableOf;
   /** How old rows are removed; null where the tables do it themselves. */
   readonly pruning: Pruning | null;
   /** Milliseconds on a clock that only goes forward: how long the pass took. */
@@ -49,8 +57,10 @@ export interface CheckOptions {
   readonly passId?: string;
   /** The last pass, where the caller has read it. */
   readonly lastPass?: LastPass | null;
-  /** Also empties the outboxes of the jobs that are not checked. */
-  readonly flushesAll?: boolean;
+  /** Reads also the open rows of jobs that are not checked, and empties their outboxes. */
+  readonly readsOpen?: boolean;
+  /** When the jobs that are due were found by comparing all of them with the rows; see LastPass. */
+  readonly comparedAt?: Instant | null;
   /** The job to begin with; those before it come last. */
   readonly beginWith?: string | null;
   readonly time?: PassTime | null;
@@ -104,13 +114,15 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
   // Accepted first: a pass that dies after it finds in the accepted document which jobs it has to retire.
   const { accepted, failure } = isPass ? await acceptIfNew(loaded, given, options) : asAccepted(loaded);
   const choose = (all: readonly Job[]) => beginningWith(chosenJobs(all, options.only), options.beginWith ?? null);
-  const looking = { now, dryRun, isPass, readsAll: options.flushesAll ?? false, choose };
-  const watched = await jobsOfPass(document.jobs, accepted, given, looking);
+  const looking = { now, dryRun, isPass, readsOpen: options.readsOpen ?? false, choose };
+  const listings = new SharedListings(given.sourceOf, given.listableOf);
+  const watched = await jobsOfPass(document.jobs, accepted, { ...given, listings }, looking);
   const { jobs, allJobs, read, wholes } = watched;
-  const ports = { ...given, looks, ...(wholes && { wholes }), aboutOf: aboutJobs(allJobs) };
+  const ports = { ...given, looks, listings, ...(wholes && { wholes }), aboutOf: aboutJobs(allJobs) };
   const people = new People(document, accepted?.holidays ?? {});
   const moment = { today: todayIn(document.timezone, now), held: mayHaveJumped(last, now, bootedAt(ports, now)) };
   const jobsNow = jobs.map((job) => withHolidays(job, accepted?.holidays ?? {}));
+  planLooks(jobsNow, read.rows, now, listings);
   const judged = await judgeJobs(jobsNow, read, people, ports, { ...options, ...moment, time: options.time ?? null });
   await watched.settle(new Map(judged.checked.map(({ job, row }) => [job.id, row])));
   const left = isPass ? await retireJobs(document, accepted, ports, options) : NOTHING_RETIRED;
@@ -131,7 +143,7 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
     unusableRows: read.unusable,
     found: watched.found,
     leftOut: watched.leftOut,
-    ...othersOf([...read.rows.values()], judged.checked),
+    ...othersOf([...read.rows.values()], judged.checked, options.readsOpen ? allJobs.length : 0),
     failures: [...new Set([failure, ...flushed.map((row) => row.failure)])].filter((message) => message !== null),
     durationMs: Math.round(ports.elapsedMs() - begunMs),
   };
@@ -153,14 +165,15 @@ export function nothingChecked(rules: LoadedRules, now: Instant): Pass {
     leftOut: new Map<string, number>(),
     failures: [],
   };
-  return { now, rules, ...nothing, ...othersOf([], []), durationMs: 0 };
+  return { now, rules, ...nothing, ...othersOf([], [], 0), durationMs: 0 };
 }
 
-/** The jobs of these ids; the id of a job with nodes stands for all of them. */
+/** The jobs of these ids, with their proofs; the id of a job with nodes stands for all of them. */
 export function chosenJobs(jobs: readonly Job[], only: readonly string[] | null): readonly Job[] {
   if (only === null) return jobs;
   const ids = new Set(only);
-  return jobs.filter((job) => ids.has(job.id) || ids.has(job.parentId));
+  const isNamed = ({ id, parentId }: Job) => ids.has(id) || ids.has(parentId);
+  return jobs.filter((job) => isNamed(job) || (job.proofOf !== undefined && isNamed(job.proofOf)));
 }
 
 function beginningWith(jobs: readonly Job[], first: string | null): readonly Job[] {
@@ -208,10 +221,16 @@ function changeAccepted({ lastGood }: LoadedRules, accepted: LastGood | null): R
   return accepted.change;
 }
 
-function othersOf(rows: readonly JobRow[], checked: readonly CheckedJob[]): Pick<Pass, 'others' | 'standing'> {
+/** Of `all` jobs, those whose rows are not among the open ones and were not read are green. */
+function othersOf(
+  rows: readonly JobRow[],
+  checked: readonly CheckedJob[],
+  all: number,
+): Pick<Pass, 'others' | 'standing'> {
   const ids = new Set(checked.map(({ job }) => job.id));
   const others = rows.filter(({ jobId }) => !ids.has(jobId));
-  const standing = { green: 0, warn: 0, alert: 0, escalate: 0 };
+  const unread = Math.max(0, all - others.length - checked.length);
+  const standing = { green: unread, warn: 0, alert: 0, escalate: 0 };
   for (const { state } of [...others, ...checked.map(({ row }) => row)]) standing[state] += 1;
   return { others, standing };
 }
@@ -237,6 +256,7 @@ async function recordPass(
   options: CheckOptions,
 ): Promise<void> {
   const { now, checked, unreached } = pass;
+  const comparedAt = options.only === null ? now : (options.comparedAt ?? null);
   const clock = await prune(ports.pruning, last?.clock ?? null);
   const unknown = checked.filter((job) => job.unknown !== null).length;
   await ports.store.writeLastPass({
@@ -250,6 +270,7 @@ async function recordPass(
     rulesVersion: pass.rules.version ?? '',
     coveredUntil: unreached.length === 0 ? now : (last?.coveredUntil ?? null),
     resumeFrom: unreached[0]?.id ?? null,
+    comparedAt: unknown === 0 ? comparedAt : null,
     days: daysWith(last?.days ?? [], now, unknown === 0),
     clock,
     bootedAt: bootedAt(ports, now),

@@ -1,9 +1,11 @@
+import { expandJobs } from '../../core/members/expand-jobs.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { LastGood } from '../../ports/rules-source.ts';
 import { NOTHING_RETIRED } from '../check/retire-jobs.ts';
 import type { BackupPorts } from '../evidence/backups-found.ts';
 import type { MemberPorts } from './look-for-members.ts';
 import type { PassJobs, PassJobsOptions } from './pass-jobs.ts';
+import { readRows } from './read-rows.ts';
 
 /**
  * What a pass judges: the jobs of the document, and in place of each with `{each}` its members as one look at its place
@@ -16,18 +18,19 @@ export async function jobsOfPass(
   ports: Omit<MemberPorts, 'wholes'> & BackupPorts,
   options: PassJobsOptions,
 ): Promise<PassJobs> {
-  const { isPass, readsAll, choose } = options;
+  const { isPass, choose } = options;
   const hasMembers = documentJobs.some(({ each }) => each !== undefined);
   const lists = hasMembers || isPass ? await ports.members.read() : [];
   if (hasMembers || lists.length > 0) {
     const { membersOfPass } = await import('./members-of-pass.ts');
     return membersOfPass(documentJobs, lists, accepted, ports, options);
   }
-  const jobs = choose(documentJobs);
-  const read = await ports.store.read((readsAll ? documentJobs : jobs).map(({ id }) => id));
+  const allJobs = expandJobs(documentJobs, []);
+  const jobs = choose(allJobs);
+  const read = await readRows(allJobs, jobs, ports.store, options);
   return {
     jobs,
-    allJobs: documentJobs,
+    allJobs,
     read,
     found: [],
     leftOut: new Map(),

@@ -24,8 +24,8 @@ export interface PassJobs {
 
 export interface PassJobsOptions extends MemberOptions {
   readonly isPass: boolean;
-  /** Reads the rows of the jobs that are not judged too. */
-  readonly readsAll: boolean;
+  /** Reads also the rows that are open (lib/core/decision/is-open.ts) of jobs that are not judged. */
+  readonly readsOpen: boolean;
   /** The jobs to judge, of all that are watched. */
   readonly choose: (jobs: readonly Job[]) => readonly Job[];
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Heartbeat, PingOrigin, PingSignal } from '../../core/evidence/heartbeat.ts';
+import type { Heartbeat, PingOrigin } from '../../core/evidence/heartbeat.ts';
 import type { Instant } from '../../core/instant.ts';
 import { readPingBody } from '../../core/ping/ping-body.ts';
 import type { PingRequest } from '../../core/ping/ping-request.ts';
@@ -54,6 +54,7 @@ export class PingReceiver {
   readonly #pace: PingPace;
   readonly #perJob = new RateLimit(PINGS_A_MINUTE, MAX_JOBS);
   readonly #perSource = new RateLimit(REFUSALS_A_MINUTE, MAX_SOURCES);
+  #lastProposal: Promise<unknown> = Promise.resolve();
 
   /** `keptMs`: how long rules and keys are used until they are read again. */
   constructor(ports: PingPorts, keptMs: number) {
@@ -87,23 +88,24 @@ export class PingReceiver {
       return (await this.#propose(directory, { parentId, node, at: clock(), signal })) ?? this.#refuse(from);
     }
     const begun = this.#ports.elapsedMs();
-    const heartbeat = { jobId, at: clock(), signal, rid, exitStatus, ...said, from };
-    await heartbeats.record(isProof ? { ...heartbeat, signal: 'proof' } : heartbeat);
-    if (!isProof) await this.#act(sender, heartbeat, directory);
+    const heartbeat: Heartbeat = {
+      ...{ jobId, at: clock(), signal: isProof ? 'proof' : signal, rid, exitStatus },
+      ...said,
+      from,
+    };
+    await heartbeats.record(heartbeat);
+    await this.#act(sender, heartbeat, directory);
     this.#pace.note(this.#ports.elapsedMs() - begun);
     if (isProof) return OK;
     return sender.isJudged ? OK : NOT_JUDGED;
   }
 
   /** The heartbeat is stored: what cannot be done about it must not have the client send it once more. */
-  async #act(
-    { isJudged, parentId, node }: KnownSender,
-    heartbeat: Heartbeat & { readonly signal: PingSignal },
-    directory: Directory,
-  ): Promise<void> {
+  async #act({ isJudged, parentId, node }: KnownSender, heartbeat: Heartbeat, directory: Directory): Promise<void> {
     const { at, signal } = heartbeat;
     try {
-      if (isJudged) await this.#ports.onHeartbeat?.(heartbeat);
+      // Whether proofs are judged is a matter of the rule, not of heartbeat: true.
+      if (isJudged || signal === 'proof') await this.#ports.onHeartbeat?.(heartbeat);
       else await this.#keepProposal(directory, { parentId, node, at, signal });
     } catch (error) {
       this.#ports.onError((error as Error).message);
@@ -120,16 +122,23 @@ export class PingReceiver {
 
   /** Only the first ping is kept, and the first that failed. Null when there are as many proposals as there can be. */
   async #propose(directory: Directory, proposal: Proposal): Promise<PingAnswer | null> {
-    const { proposals } = this.#ports;
-    const { senders, proposed } = directory;
-    if (proposed.has(proposedId(proposal))) {
+    if (directory.proposed.has(proposedId(proposal))) {
       await this.#keepProposal(directory, proposal);
       return OK;
     }
+    // One after the other: of many at once each would see too many, and all of them would step back.
+    const answer = this.#lastProposal.then(() => this.#addProposal(directory, proposal));
+    this.#lastProposal = answer.catch(() => {});
+    return answer;
+  }
+
+  async #addProposal(directory: Directory, proposal: Proposal): Promise<PingAnswer | null> {
+    const { proposals } = this.#ports;
+    const { senders, proposed } = directory;
     if (openProposals([...proposed.values()], senders).length >= MAX_PROPOSALS) return null;
     await this.#keepProposal(directory, proposal);
     const open = openProposals(await proposals.read(), senders);
-    // Others may have added theirs meanwhile: the one that then sees too many steps back, so that too many never stay.
+    // Another process may have added its own meanwhile: the one that then sees too many steps back until its next ping.
     if (open.length > MAX_PROPOSALS) {
       await proposals.remove(proposal);
       proposed.delete(proposedId(proposal));

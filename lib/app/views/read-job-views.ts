@@ -9,6 +9,7 @@ import type { Instant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
 import { STANDING_ORDER, type Standing } from '../../core/model/standing.ts';
 import { STATE_RANK } from '../../core/model/state.ts';
+import { proofIdOf } from '../../core/proof/proof-job.ts';
 import type { DayLog } from '../../ports/day-log.ts';
 import type { DeliveryLog } from '../../ports/delivery-log.ts';
 import type { AuditLog, LastPass, StateStore } from '../../ports/state-store.ts';
@@ -18,6 +19,7 @@ import { type Findings, runView } from '../check/findings.ts';
 import type { LoadedRules } from '../rules/load-rules.ts';
 import { atRiskSecondsNow } from './figures-now.ts';
 import { deliveryView, historyView } from './history-view.ts';
+import { inTurns } from './in-turns.ts';
 import type { JobDetailView, JobView } from './job-view.ts';
 import { readStatus, statusCounts } from './status.ts';
 import { viewOf } from './view-of-row.ts';
@@ -66,9 +68,8 @@ export async function readJobViews(
   const found = new Map(
     await inParallel(failing, PARALLEL_READS, async ({ row }) => [row, await ports.findings.of(row)] as const),
   );
-  const views = status.jobs.map((stored) => viewOf(stored, found.get(stored.row) ?? null, now));
-  const places = new Map(views.map((view) => [view, placeOf(view)]));
-  const jobs = views.toSorted((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
+  const views = await inTurns(status.jobs, (stored) => viewOf(stored, found.get(stored.row) ?? null, now));
+  const jobs = worstFirst(views);
   const today = todayIn(loaded.document.timezone, now).date;
   return { now, jobs, today, counts: statusCounts(status), lastPass: status.lastPass };
 }
@@ -84,13 +85,14 @@ export async function readJobView(
   const { document } = loaded;
   const job = document.jobs.find(({ id }) => id === jobId);
   if (!job) return null;
+  const proofs = document.jobs.find(({ id }) => id === proofIdOf((job.member?.whole ?? job).id));
   const [status, deliveries, history, logged] = await Promise.all([
-    readStatus(loaded, [job], ports.store, now),
+    readStatus(loaded, proofs === undefined ? [job] : [job, proofs], ports.store, now),
     ports.deliveries.read(jobId),
     ports.audit.history(jobId, MAX_HISTORY),
     ports.days.newest(jobId, MAX_DAYS),
   ]);
-  const [stored] = status.jobs;
+  const [stored, storedProofs] = status.jobs;
   if (!stored) return null;
   const { row } = stored;
   const found = await ports.findings.of(row);
@@ -102,6 +104,7 @@ export async function readJobView(
   const actions = isTheirs ? actionsNow(row, found?.verdict ?? null, now, job) : [];
   return {
     ...view,
+    proofRow: storedProofs === undefined ? null : viewOf(storedProofs, await ports.findings.of(storedProofs.row), now),
     rule: { text: job.understood, at: job.at },
     place: job.place && placeText(job.place),
     runbook: job.runbook,
@@ -122,6 +125,16 @@ export async function readJobView(
 /** How a job stands, in one word. */
 export function standingOf({ unknown, quieted, state }: Pick<JobView, 'unknown' | 'quieted' | 'state'>): Standing {
   return unknown === null ? (quieted ?? state) : 'unknown';
+}
+
+function worstFirst(views: readonly JobView[]): readonly JobView[] {
+  const places: JobView[][] = [];
+  for (const view of views) {
+    const place = placeOf(view);
+    places[place] ??= [];
+    places[place].push(view);
+  }
+  return places.flat();
 }
 
 function placeOf(view: JobView): number {

@@ -73,6 +73,7 @@ export function statusReport(status: Status): Record<string, Json> {
       latest: runReport(row.latest),
       last_good: runReport(row.lastGood),
       data_at_risk_seconds: goodCopyOf(row, status.now).atRiskS,
+      ...(row.restorable && { restorable: { proven_at: formatOptional(row.restorable.provenAt) } }),
       ...(unknown === null ? {} : { unknown }),
     })),
   };
@@ -99,7 +100,8 @@ export function lastPassReport(pass: LastPass | null): Json {
 
 function unknownOf(row: JobRow): string | null {
   if (row.since === null && row.unreadable === null) return 'not checked yet';
-  const { count = 0, error = null } = row.unreadable ?? {};
+  if (row.unreadable === null) return null;
+  const { count, error } = row.unreadable;
   return count > 0 && count < UNREAD_BEFORE_JUDGED ? error : null;
 }
 

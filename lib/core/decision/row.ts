@@ -5,6 +5,7 @@ import type { Instant } from '../instant.ts';
 import { ACTION_VERBS } from '../model/action.ts';
 import type { RememberedRun, RunIdentity } from '../model/run.ts';
 import type { State } from '../model/state.ts';
+import type { SeenProof } from '../proof/seen-proof.ts';
 import type { RenderedVerdict } from '../wording/rendered-verdict.ts';
 import type { Transition } from './transition.ts';
 
@@ -42,6 +43,10 @@ export interface JobRow {
   /** When the success ended that made nothing new and holds the age of `lastGood`; null where none does. */
   readonly quietTs: Instant | null;
   readonly accepted: RunIdentity | null;
+  /** Of a proof's row: the newest proofs, the newest first (docs/design/decision.md#proven). */
+  readonly proofs: readonly SeenProof[];
+  /** When a restore was last shown to work; null where the rule does not ask. */
+  readonly restorable: { readonly provenAt: Instant | null } | null;
   /** The `seq` of the transition that began the running break; null outside a break. */
   readonly breakSeq: number | null;
   /** When the owner may first be notified of this break; and of its first hard miss. */
@@ -66,12 +71,22 @@ export interface JobRow {
   /** What its leaving the rules doc ended, kept aside for 24 hours. */
   readonly retired: SetAside | null;
   readonly listing: ListingMemo | null;
+  /** When it is to be looked at next; null in rows of before it was kept, and of jobs that left the rules doc. */
+  readonly nextLook: PlannedLook | null;
+  /** About how many objects the last whole listing showed; null before one, and in rows of before it was kept. */
+  readonly keys: number | null;
   /** How its days went; null before the first check that could judge it, and in rows of before they were kept. */
   readonly days: RowDays | null;
   /** The newest transition that dispatch has dealt with. */
   readonly handledSeq: number | null;
   /** What has been decided and not yet published: oldest first. */
   readonly outbox: readonly OutboxEntry[];
+}
+
+/** When a job is to be looked at, and by what rule that was said (lib/core/planning/rule-mark.ts). */
+export interface PlannedLook {
+  readonly at: Instant;
+  readonly mark: string;
 }
 
 /** From the third check in a row that could not read a place on, it is judged by what is remembered. */
@@ -119,12 +134,15 @@ export interface OutboxEntry {
   readonly audit: readonly AuditEntry[];
 }
 
-/** What people do, and a break that ended. */
-export const AUDIT_KINDS = ['cleared', ...ACTION_VERBS] as const;
+/** What people do, a break that ended, and a proof that was seen. */
+export const AUDIT_KINDS = ['cleared', 'proof', ...ACTION_VERBS] as const;
 
 /** A row of the audit log that is not a transition: an owner's action, or the end of a break. */
 export interface AuditEntry {
-  /** `a#<instant>#<verb>#<row version>` for actions, `t#<instant>#cleared#<row version>` for a break that ended. */
+  /**
+   * `a#<instant>#<verb>#<row version>` for actions, `t#<instant>#cleared#<row version>` for a break that ended,
+   * `a#<when it ended>#proof#<its id>` for a proof.
+   */
   readonly id: string;
   readonly at: Instant;
   readonly kind: (typeof AUDIT_KINDS)[number];
@@ -169,8 +187,12 @@ export function newRow(jobId: string): JobRow {
     lastEvidenceTs: null,
     quietTs: null,
     accepted: null,
+    proofs: [],
+    restorable: null,
     ...NO_BREAK,
     listing: null,
+    nextLook: null,
+    keys: null,
     days: null,
     handledSeq: null,
     outbox: [],

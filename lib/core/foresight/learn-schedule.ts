@@ -53,7 +53,9 @@ export function learnSchedule(runs: readonly Instant[], zone: string): LearnedSc
 function fitInterval(runs: readonly Instant[]): LearnedSchedule | null {
   const gaps = gapsOf(runs);
   const median = quantile(gaps, 0.5);
-  const everyMs = nearestPeriod(median);
+  // The mean: runs that are late one day and early the next have no gap of their period.
+  const usual = gaps.filter((gap) => Math.abs(gap - median) <= 0.5 * median);
+  const everyMs = nearestPeriod(usual.reduce((sum, gap) => sum + gap, 0) / Math.max(1, usual.length));
   const explained = gaps.filter((gap) => Math.abs(gap - everyMs) <= TOLERANCE * everyMs);
   if (explained.length < EXPLAINED * gaps.length) return null;
   const late = quantile(

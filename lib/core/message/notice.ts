@@ -28,6 +28,10 @@ export interface AtRisk {
   readonly isUnseen: boolean;
   /** No backup, good or not, was ever seen there. */
   readonly isNeverSeen: boolean;
+  /** When a restore was last shown to work; null where the rule does not ask. */
+  readonly restorable: { readonly provenAt: Instant | null } | null;
+  /** It is about the proofs of a job: the rest says nothing. */
+  readonly isOfProofs: boolean;
 }
 
 /** How a break ended. */
@@ -39,6 +43,7 @@ export interface Ending {
   readonly worst: State;
   readonly by:
     | { readonly kind: 'backup'; readonly at: Instant; readonly sizeBytes: number | null; readonly location: string }
+    | { readonly kind: 'proof'; readonly at: Instant }
     | { readonly kind: 'accepted'; readonly sizeBytes: number | null }
     /** The same backup passes since the rule's threshold was changed. */
     | { readonly kind: 'new-rule' }

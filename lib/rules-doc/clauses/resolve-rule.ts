@@ -1,5 +1,5 @@
 import { HOUR_S } from '../../core/instant.ts';
-import type { Clause as JudgedClause, Rule, SizeFloor, VerifyDepth } from '../../core/model/rule.ts';
+import type { Clause as JudgedClause, ProofClock, Rule, SizeFloor, VerifyDepth } from '../../core/model/rule.ts';
 import { formatBytes } from '../../core/quantity.ts';
 import type { ReadingContext } from '../yaml/reading-context.ts';
 import { type ClauseSet, offsetOfClause, type PlacedClause } from './clause-set.ts';
@@ -29,6 +29,14 @@ export interface RuleOwner {
   readonly isWhole: boolean;
 }
 
+export interface ResolvedRule {
+  readonly rule: Rule;
+  /** Whole seconds between checks. */
+  readonly checkEveryS: number;
+  /** Whether the rule itself says so. */
+  readonly isCheckSaid: boolean;
+}
+
 /** Turns merged clauses into thresholds; problems between clauses go to the log. */
 class RuleResolver {
   readonly #clauses: ClauseSet;
@@ -41,7 +49,7 @@ class RuleResolver {
     this.#context = context;
   }
 
-  resolve(traits: JobTraits): { rule: Rule; checkEveryS: number } | null {
+  resolve(traits: JobTraits): ResolvedRule | null {
     const { shrink, warn_shrink, at_most, check } = this.#clauses;
     const logProblem = this.#logProblem;
     const schedule = resolveSchedule(this.#clauses, this.#marginPercent, traits.skips, logProblem);
@@ -64,13 +72,15 @@ class RuleResolver {
       timezone: traits.timezone,
       schedule,
       floor,
+      proven: this.#proven(),
       warnShrinkPercent: warn_shrink?.value ?? shrinkPercent / 2,
       starts: traits.starts,
       verify: traits.verify,
       urgent: traits.urgent,
       at: this.#placeOf(),
     } as Rule;
-    return { rule, checkEveryS: check?.value ?? (runsDaily(schedule) ? HOUR_S : 6 * HOUR_S) };
+    const usualS = runsDaily(schedule) ? HOUR_S : 6 * HOUR_S;
+    return { rule, checkEveryS: check?.value ?? usualS, isCheckSaid: check !== undefined };
   }
 
   /** What each clause gives on its own. */
@@ -104,6 +114,12 @@ class RuleResolver {
       bytes: at_least.value,
       hardBelowBytes: alert_below?.value ?? Math.round(at_least.value * (1 - this.#marginPercent / 100)),
     };
+  }
+
+  #proven(): ProofClock | null {
+    const { proven } = this.#clauses;
+    if (proven === undefined) return null;
+    return { everyS: proven.value, hardAfterS: Math.round(proven.value * (1 + this.#marginPercent / 100)) };
   }
 
   get #marginPercent(): number {
@@ -149,6 +165,6 @@ export function resolveRule(
   traits: JobTraits,
   owner: RuleOwner,
   context: ReadingContext,
-): { rule: Rule; checkEveryS: number } | null {
+): ResolvedRule | null {
   return new RuleResolver(clauses, owner, context).resolve(traits);
 }

@@ -12,12 +12,17 @@ type Verb = JobDetailView['actions'][number];
 /** The buttons for people who may act; for all others, whose job it is. */
 export function jobActions(job: JobDetailView, viewer: Viewer, reading: Reading): Markup {
   if (job.actions.length === 0) return html`<p class="theirs">${whoseWords(job, viewer)}</p>`;
-  const forms = ORDER.filter((verb) => job.actions.includes(verb)).map((verb) => FORMS[verb](job, reading));
   const isCalm = job.state === 'green' && job.quieted === null;
-  const content = html`<div class="actions">${forms}</div>`;
+  const offered = ORDER.filter((verb) => job.actions.includes(verb));
+  const formsOf = (verbs: readonly Verb[]) =>
+    html`<div class="actions">${verbs.map((verb) => FORMS[verb](job, reading))}</div>`;
+  // A restore by hand is no planned work.
+  const aside = isCalm && offered.includes('proven') ? formsOf(['proven']) : '';
+  const content = formsOf(offered.filter((verb) => aside === '' || verb !== 'proven'));
   return html`<section aria-labelledby="actions">
 <h2 id="actions" class="unseen">Actions</h2>
 ${isCalm ? html`<details class="planned"><summary>Planned work? Snooze or mute it</summary>${content}</details>` : content}
+${aside}
 </section>`;
 }
 
@@ -27,7 +32,7 @@ function whoseWords({ owner }: JobDetailView, { mayWrite }: Viewer): string {
   return `This is ${owner}’s backup: the owner, their cover, the escalation contact and the admin can act on it.`;
 }
 
-const ORDER: readonly Verb[] = ['fixed', 'resume', 'snooze', 'accept', 'mute', 'retire'];
+const ORDER: readonly Verb[] = ['fixed', 'resume', 'snooze', 'accept', 'mute', 'retire', 'proven'];
 
 const FORMS: Readonly<Record<Verb, (job: JobDetailView, reading: Reading) => Markup>> = {
   // One button leads: of a quieted job that is Resume.
@@ -64,11 +69,27 @@ const FORMS: Readonly<Record<Verb, (job: JobDetailView, reading: Reading) => Mar
       'It is not watched any more, whatever its old backups. A new backup of it brings it back.',
       'Retire it',
     ),
+  proven: (job) =>
+    asked(
+      job,
+      'proven',
+      'Proven by hand …',
+      'A copy was restored by hand, and what it held was looked at. It counts as a proof, under your name.',
+      'Note it',
+      'What was restored and looked at',
+    ),
 };
 
 /** An action that is easy to forget is confirmed, without a script. */
-function asked(job: JobDetailView, verb: Verb, summary: string, question: string, label: string): Markup {
-  const reason = html`<label>Reason, for the history <input name="reason" maxlength="200" autocomplete="off"></label>`;
+function asked(
+  job: JobDetailView,
+  verb: Verb,
+  summary: string,
+  question: string,
+  label: string,
+  note: string | null = null,
+): Markup {
+  const reason = html`<label>${note ?? 'Reason, for the history'} <input name="reason" maxlength="200" autocomplete="off"${note === null ? '' : html` required`}></label>`;
   return html`<details class="asked"><summary>${summary}</summary><div>
 <p>${question}</p>
 ${form(job, verb, html`${reason}<button>${label}</button>`)}
