@@ -18,6 +18,7 @@ const PROGRAMS = [
   'requests',
   'memory',
   'rules-doc',
+  'replay',
   'start-up',
   'runner',
   'prove',
