@@ -3,6 +3,7 @@ import { linkSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'no
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { formatInstant, HOUR_MS } from '../lib/core/instant.ts';
 import { type Measurement, median, report, whole } from './measurement.ts';
@@ -27,7 +28,7 @@ jobs:
 
 const folder = await mkdtemp(join(tmpdir(), 'sentinel-bench-'));
 try {
-  makeFiles(join(folder, 'backups'));
+  await makeFiles(join(folder, 'backups'));
   await writeFile(join(folder, 'rules.yaml'), RULES);
   const first = await check(NOW);
   const later: Used[] = [];
@@ -61,17 +62,19 @@ function row(what: string, measured: string, goal: string, met: boolean): Measur
   return { row: `A folder of ${whole(FILES)} files: ${what}`, measured, goal, met };
 }
 
-function makeFiles(inside: string): void {
+async function makeFiles(inside: string): Promise<void> {
   mkdirSync(inside);
   let original = '';
   for (let index = 0; index < FILES; index += 1) {
     const path = join(inside, `db-${String(index).padStart(8, '0')}.dump`);
+    // What the links leave behind in this process goes with a turn of the event loop.
+    if (index % 10_000 === 0) await setImmediate();
     if (index % LINKS > 0) {
       linkSync(original, path);
       continue;
     }
     original = path;
-    writeFileSync(path, 'a backup');
+    writeFileSync(path, Buffer.alloc(8_192, 7));
     const seconds = (NOW - HOUR_MS * (FILES / LINKS - index / LINKS)) / 1_000;
     utimesSync(path, seconds, seconds);
   }
