@@ -149,6 +149,23 @@ export const passCompleted = z.object({
   missed_ticks: count.describe('Ticks before this one that brought no pass'),
 });
 
+/** `Backup Sentinel Member Found`: a series of a job with `{each}` is watched from now on. */
+export const memberFound = z.object({
+  version,
+  event_id: eventId,
+  at: instant,
+  job_id: z.string().min(1),
+  name: z.string(),
+  group: z.string().nullable(),
+  owner: z.string().nullable().describe('Id of a person in the rules doc; null when no one is named'),
+  member: z.object({
+    job_id: z.string().min(1).describe('The job in the rules doc'),
+    name: z.string().describe('What stands for {each}, as it is written there'),
+  }),
+  place: z.string().nullable(),
+  first_run_at: instant.describe('The end of its newest run when it was first seen'),
+});
+
 /** `Backup Sentinel Drill`: someone wants to see whether the message of a break would arrive; nothing is broken. */
 export const drill = z.object({
   version,
@@ -165,5 +182,6 @@ export const EVENT_SHAPES = {
   'Backup Sentinel Rules Accepted': rulesAccepted,
   'Backup Sentinel Rules Rejected': rulesRejected,
   'Backup Sentinel Pass Completed': passCompleted,
+  'Backup Sentinel Member Found': memberFound,
   'Backup Sentinel Drill': drill,
 } as const;

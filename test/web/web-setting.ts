@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import { makeApiToken } from '../../lib/app/act/api-token.ts';
+import { withMembers } from '../../lib/app/members/with-members.ts';
 import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
 import type { RulesDocument } from '../../lib/rules-doc/document.ts';
 import { newSignInPath } from '../../lib/web/sign-in-link.ts';
@@ -42,7 +43,7 @@ export class WebSetting {
       },
       secrets: { get: async () => LINK_KEY },
       slack: null,
-      rules: async () => this.#loaded(),
+      rules: async () => withMembers(this.#loaded(), members),
       now: () => dispatch.now,
       elapsedMs: () => this.elapsedMs,
       onError: (message) => this.failures.push(message),

@@ -122,6 +122,8 @@ export const storedRow = z
     found: orNull(found),
     retired: orNull(retired),
     listing: orNull(listing),
+    next_look_at: orNull(instant),
+    look_mark: orNull(z.string()),
     keys: orNull(z.number().int().nonnegative()),
     days: orNull(days),
     handled_seq: orNull(z.number().int()),
@@ -170,6 +172,8 @@ export const storedRow = z
       found: item.found,
       retired: item.retired,
       listing: item.listing,
+      nextLook:
+        item.next_look_at === null || item.look_mark === null ? null : { at: item.next_look_at, mark: item.look_mark },
       keys: item.keys,
       days: item.days,
       handledSeq: item.handled_seq,

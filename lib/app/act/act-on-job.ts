@@ -48,7 +48,9 @@ export async function actOnJob(
     const result = act(row, action, by);
     if (!result.done) return result;
     const entry = outboxEntry(row, result);
-    if ((await ports.store.write(row, result.row, entry)) || (entry && (await isApplied(jobId, entry, ports)))) {
+    const acted =
+      entry === null ? result.row : { ...result.row, nextLook: { at: by.at, mark: row.nextLook?.mark ?? '' } };
+    if ((await ports.store.write(row, acted, entry)) || (entry && (await isApplied(jobId, entry, ports)))) {
       if (entry) await handOn(row, entry, ports);
       return result;
     }

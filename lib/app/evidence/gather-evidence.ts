@@ -85,7 +85,14 @@ async function look(job: Job, row: JobRow, now: Instant, mode: ListingMode, port
     job.place === null || job.isMirror ? null : await gatherBackups(job, job.place, memory, now, mode, ports);
   const reports =
     job.finished.kind === 'report'
-      ? await gatherReports(job, job.finished.place, memory, now, await ports.sourceOf(job.finished.place.scheme))
+      ? await gatherReports(
+          job,
+          job.finished.place,
+          memory,
+          now,
+          await ports.sourceOf(job.finished.place.scheme),
+          ports.wholes?.reports,
+        )
       : NO_REPORTS;
   const pings = heartbeatsUntil(now, await heartbeatsOf(job, ports));
   const said = [...reports.signals, ...heartbeatSignals(pings.past, job.finished.kind === 'heartbeat')];

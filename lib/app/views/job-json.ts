@@ -4,6 +4,7 @@ import { formatInstant, type Instant, SECOND_MS } from '../../core/instant.ts';
 import type { RunIdentity } from '../../core/model/run.ts';
 import type { SeenProof } from '../../core/proof/seen-proof.ts';
 import { atRiskSecondsNow, reasonsNow } from './figures-now.ts';
+import type { FoldedJob } from './fold-members.ts';
 import type { JobDetailView, JobView } from './job-view.ts';
 
 /** The text of what time does not change, without its last brace. */
@@ -17,6 +18,13 @@ export function jobText(view: JobView, now: Instant): string {
   const text = texts.get(view) ?? JSON.stringify(lastingJson(view)).slice(0, -1);
   texts.set(view, text);
   return `${text},${JSON.stringify(figuresJson(view, now)).slice(1)}`;
+}
+
+/** A job with its members, worst first; one without any as `jobText` has it. */
+export function foldedText({ view, members }: FoldedJob, now: Instant): string {
+  const text = jobText(view, now);
+  if (members.length === 0) return text;
+  return `${text.slice(0, -1)},"members":[${members.map((member) => jobText(member, now)).join(',')}]}`;
 }
 
 function lastingJson(view: JobView): Readonly<Record<string, Json>> {

@@ -4,7 +4,8 @@ import type { Cause } from './cause.ts';
 const CLAUSES: Partial<Record<Cause, RegExp>> = {
   'never-arrived': /\ballow /,
   gone: /\ballow /,
-  cut: /^(at least|shrink)\b/,
+  cut: /^(at least (?![\d,]+ files)|shrink\b)/,
+  few: /^at least [\d,]+ files/,
   large: /^(at most|grow)\b/,
   same: /^must change\b/,
   'never-finished': /^finish within\b/,

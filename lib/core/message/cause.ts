@@ -5,11 +5,13 @@ import type { RenderedTest } from '../wording/rendered-verdict.ts';
 /** What explains a failing test (docs/design/routing.md#every-message). */
 export const CAUSES = [
   'access',
+  'unreachable',
   'failed',
   'never-finished',
   'damaged',
   'empty',
   'cut',
+  'few',
   'gone',
   'clock',
   'never-arrived',
@@ -36,9 +38,14 @@ interface CauseWords {
 /** The closed table of causes: the word, and the one step to suggest. */
 export const CAUSE_WORDS: Readonly<Record<Cause, CauseWords>> = {
   access: {
+    hard: 'Access denied',
+    soft: 'Access denied',
+    next: "give the sentinel's role or user access to the place again; the backups themselves may be fine.",
+  },
+  unreachable: {
     hard: 'Cannot be seen',
     soft: 'Cannot be seen',
-    next: "give the sentinel's role or user access to the place again; the backups themselves may be fine.",
+    next: 'look whether the place is there and can be reached (mount, network, name); the backups themselves may be fine.',
   },
   failed: { hard: 'Failed', soft: 'Failed', next: "read the run's log on its host, fix what failed, run it again." },
   'never-finished': {
@@ -56,6 +63,11 @@ export const CAUSE_WORDS: Readonly<Record<Cause, CauseWords>> = {
     hard: 'Too small',
     soft: 'A little small',
     next: 'look whether data is missing at the source or the dump was cut off; if the size is right, accept it.',
+  },
+  few: {
+    hard: 'Too few files',
+    soft: 'Too few files',
+    next: 'look which files the run did not write, and why; then run it again.',
   },
   gone: {
     hard: 'Gone',
@@ -110,10 +122,13 @@ export const CAUSE_WORDS: Readonly<Record<Cause, CauseWords>> = {
   doubtful: { hard: 'Doubtful', soft: 'Doubtful', next: "read the run's log; it finished, with something to look at." },
 };
 
+/** Of an error that stands for missing rights, however the place words it. */
+const DENIED = /denied|forbidden|\b403\b|EACCES|EPERM/i;
+
 const BY_KIND: Partial<Record<Reason['kind'], Cause>> = {
-  unreadable: 'access',
-  'unread-again': 'access',
-  'report-unreadable': 'access',
+  unreadable: 'unreachable',
+  'unread-again': 'unreachable',
+  'report-unreadable': 'unreachable',
   failed: 'failed',
   'never-finished': 'never-finished',
   malformed: 'damaged',
@@ -124,7 +139,7 @@ const BY_KIND: Partial<Record<Reason['kind'], Cause>> = {
   'below-floor': 'cut',
   shrunk: 'cut',
   'back-to-usual': 'cut',
-  'too-few-files': 'cut',
+  'too-few-files': 'few',
   'too-few-members': 'gone',
   'newest-gone': 'gone',
   'future-dated': 'clock',
@@ -142,15 +157,24 @@ const BY_KIND: Partial<Record<Reason['kind'], Cause>> = {
 
 /** The cause of a test that does not pass. What earlier versions stored has no data: its words and its test say it. */
 export function causeOf(test: TestName, { kind, data, reason }: Pick<RenderedTest, 'kind' | 'data' | 'reason'>): Cause {
-  if (data?.kind === 'contradiction' && data.found === null) return 'missing';
-  const known = kind && BY_KIND[kind];
-  if (known) return known;
-  if (/^(unreadable: |could not be read )/.test(reason)) return 'access';
+  const cause = knownCause(kind, data, reason);
+  if (cause === 'unreachable') return DENIED.test(reason) ? 'access' : 'unreachable';
+  if (cause !== undefined) return cause;
   if (test === 'proven') return 'not-proven';
   if (test === 'size') return 'cut';
   if (test === 'finished') return 'failed';
   const isGone = data === undefined ? / (is|are) gone\b/.test(reason) : namesOneThatIsGone(data);
   return isGone ? 'gone' : 'never-arrived';
+}
+
+function knownCause(
+  kind: RenderedTest['kind'],
+  data: RenderedTest['data'],
+  reason: RenderedTest['reason'],
+): Cause | undefined {
+  if (data?.kind === 'contradiction' && data.found === null) return 'missing';
+  const known = kind && BY_KIND[kind];
+  return known ?? (/^(unreadable: |could not be read )/.test(reason) ? 'unreachable' : undefined);
 }
 
 function namesOneThatIsGone(reason: Reason): boolean {

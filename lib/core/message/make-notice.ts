@@ -143,6 +143,7 @@ function endedBy(row: RouteInput['row'], verdict: RenderedVerdict | null, first:
   if (first?.latest && isSameRun(first.latest, run)) {
     return { kind: isByNewRule(first, verdict) ? 'new-rule' : 'no-newer-backup' };
   }
+  if (verdict?.tests.proven !== undefined) return { kind: 'proof', at: run.ts };
   return { kind: 'backup', at: run.ts, sizeBytes: run.sizeBytes, location: run.location };
 }
 
@@ -190,7 +191,15 @@ function ownerSoFar(
 }
 
 /** Causes that are no matter of the newest backup. */
-const NOT_OF_NEWEST: readonly Cause[] = ['access', 'never-arrived', 'missing', 'gone', 'failed', 'never-finished'];
+const NOT_OF_NEWEST: readonly Cause[] = [
+  'access',
+  'unreachable',
+  'never-arrived',
+  'missing',
+  'gone',
+  'failed',
+  'never-finished',
+];
 
 /** The run that failed; of a size, the newest backup; else the place where one is missing. */
 function evidenceOf(

@@ -5,8 +5,13 @@ import { formatAge, formatBytes, formatDuration } from '../quantity.ts';
 
 /** A test's reason as one sentence with the measured value, the threshold and where it stands in the rules doc. */
 export function sentenceOf(test: Pick<TestResult, 'reason' | 'at'>): string {
-  const words = wordsOf(test.reason) + shapeNote(test.reason);
+  const words = refutedNote(test.reason) + wordsOf(test.reason) + shapeNote(test.reason);
   return hasThreshold(test.reason) ? `${words} (${test.at})` : words;
+}
+
+function refutedNote(reason: Reason): string {
+  if (!('refutedTs' in reason) || reason.refutedTs === undefined) return '';
+  return `the newest backup, of ${formatMinute(reason.refutedTs)}, cannot be restored, as its proof showed; `;
 }
 
 function shapeNote(reason: Reason): string {
@@ -170,7 +175,7 @@ function goneNote(goneTs: number | null): string {
 
 function seenNote(seen: Extract<Reason, { kind: 'no-good-run' }>['seen']): string {
   if (seen === null) return ': none of those that are there is good';
-  if (seen.newestTs === null) return ': one was never seen there; is the place right?';
+  if (seen.newestTs === null) return ': none was ever seen there; is the place right?';
   const newest = formatMinute(seen.newestTs);
   return seen.count === 1
     ? `: there was 1, of ${newest}, and it is gone`

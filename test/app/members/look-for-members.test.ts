@@ -78,9 +78,11 @@ describe('a new name', () => {
     dump(bucket, 6, [...NAMES, 'wiki']);
     const second = await bucket.check(checkedAt(6));
     expect(second.found.map(({ job }) => job.id)).toEqual(['databases/wiki']);
+    expect(bucket.announced).toEqual(['member#databases/wiki#2026-10-06T02:03:00Z']);
     expect(second.transitions).toEqual([]);
     const third = await bucket.check(checkedAt(6) + HOUR_MS);
     expect(third.found).toEqual([]);
+    expect(bucket.announced).toHaveLength(1);
     expect(third.checked.map(({ job }) => job.id)).toContain('databases/wiki');
   });
 
@@ -113,6 +115,7 @@ describe('a new name', () => {
     expect((await bucket.check(checkedAt(0))).found).toEqual([]);
     dump(bucket, 1);
     expect((await bucket.check(checkedAt(1))).found).toEqual([]);
+    expect(bucket.announced).toEqual([]);
   });
 });
 
