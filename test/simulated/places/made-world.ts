@@ -2,7 +2,7 @@ import { type CheckPorts, check } from '../../../lib/app/check/check.ts';
 import type { LoadedRules } from '../../../lib/app/rules/load-rules.ts';
 import { compareBytes } from '../../../lib/core/evidence/byte-order.ts';
 import type { ListedObject } from '../../../lib/core/evidence/listed-object.ts';
-import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../../../lib/core/instant.ts';
+import { DAY_MS, HOUR_MS, type Instant } from '../../../lib/core/instant.ts';
 import { failedTests } from '../../../lib/core/wording/failed-tests.ts';
 import { renderVerdict } from '../../../lib/core/wording/rendered-verdict.ts';
 import type { RulesDocument } from '../../../lib/rules-doc/document.ts';
@@ -134,5 +134,3 @@ export function dateOf(n: number): string {
 export function weekdayOf(n: number): number {
   return ((new Date(midnightOf(n)).getUTCDay() + 6) % 7) + 1;
 }
-
-export const minutes = (count: number) => count * MINUTE_MS;
