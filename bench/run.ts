@@ -16,6 +16,7 @@ const PROGRAMS = [
   'decisions',
   'pass',
   'requests',
+  'planned-day',
   'memory',
   'rules-doc',
   'start-up',
