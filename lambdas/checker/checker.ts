@@ -3,6 +3,7 @@ import { check } from '../../lib/app/check/check.ts';
 import { type CompletedPass, lateness, passCompleted } from '../../lib/app/check/pass-completed.ts';
 import { runSlice } from '../../lib/app/check/run-slice.ts';
 import { runScheduledPass } from '../../lib/app/check/scheduled-pass.ts';
+import { publishHead } from '../../lib/app/record/publish-head.ts';
 import { type LoadedRules, loadRules } from '../../lib/app/rules/load-rules.ts';
 import { formatInstant, type Instant, MINUTE_MS } from '../../lib/core/instant.ts';
 import type { JobsCheck, Slice } from '../../lib/ports/slice-queue.ts';
@@ -180,6 +181,13 @@ export class Checker {
     ]);
     if (!isAnnounced) logger.warn('the bus did not take the news that the pass is complete');
     if (watchdog !== null) logger.warn('the watchdog could not be reset', { why: watchdog });
+    try {
+      const head = await publishHead(ports, completed.pass.at);
+      if (head !== null) logger.info('record head', { day: head.day, hash: head.hash });
+    } catch (error) {
+      // The pass is complete all the same, and the next one makes the head.
+      logger.warn('the head of the record could not be made', { why: (error as Error).message });
+    }
   }
 
   async #loadRules(now: Instant): Promise<LoadedRules> {

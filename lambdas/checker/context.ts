@@ -4,6 +4,7 @@ import { DynamoDayLog } from '../../lib/adapters/dynamodb/day-log.ts';
 import { DynamoHeartbeatLog } from '../../lib/adapters/dynamodb/heartbeat-log.ts';
 import { DynamoMemberLog } from '../../lib/adapters/dynamodb/member-log.ts';
 import { DynamoMirrorLog } from '../../lib/adapters/dynamodb/mirror-log.ts';
+import { DynamoRecordLog } from '../../lib/adapters/dynamodb/record-log.ts';
 import { DynamoStateStore } from '../../lib/adapters/dynamodb/state-store.ts';
 import type { DynamoTables } from '../../lib/adapters/dynamodb/tables.ts';
 import { createEventBridgeClient, EventBridgeEvents } from '../../lib/adapters/eventbridge/events.ts';
@@ -12,6 +13,7 @@ import { createS3Client } from '../../lib/adapters/s3/client.ts';
 import { S3Rules } from '../../lib/adapters/s3/rules.ts';
 import { BatchedSink } from '../../lib/app/check/batched-sink.ts';
 import type { ScheduledPorts } from '../../lib/app/check/scheduled-pass.ts';
+import type { HeadPorts } from '../../lib/app/record/publish-head.ts';
 import { RulesReadings } from '../../lib/app/rules/load-rules.ts';
 import { sourceOf } from '../../lib/core/model/scheme.ts';
 import { EvidenceUnreadable } from '../../lib/ports/evidence-source.ts';
@@ -26,7 +28,7 @@ import { secretsOnDemand, slicesOnDemand } from './on-demand.ts';
 
 /** What one invocation works with. */
 export interface Invocation {
-  readonly ports: ScheduledPorts;
+  readonly ports: ScheduledPorts & HeadPorts;
   /** Requests for evidence, as they are billed. */
   readonly requests: () => number;
   /** Why the bus took something not; null when it took all. */
@@ -82,9 +84,10 @@ export class CheckerContext {
     const evidence = this.#sources(noMore);
     const bus = new EventBridgeEvents(this.#bus, this.#events);
     const { state, audit, evidence: heartbeats, close } = this.#tables;
-    const ports: ScheduledPorts = {
+    const ports: ScheduledPorts & HeadPorts = {
       store: new DynamoStateStore(state, close),
       audit: new DynamoAuditLog(audit, Date.now),
+      record: new DynamoRecordLog(audit),
       days: new DynamoDayLog(audit, Date.now),
       heartbeats: new DynamoHeartbeatLog(heartbeats, Date.now),
       mirrors: new DynamoMirrorLog(heartbeats, Date.now),

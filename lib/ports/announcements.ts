@@ -2,7 +2,7 @@ import type { Json } from '../core/event/snake-case.ts';
 import type { Instant } from '../core/instant.ts';
 
 /** What happened to the sentinel itself, as against to a job. */
-export type AnnouncementKind = 'rules-accepted' | 'rules-rejected' | 'pass-completed' | 'drill';
+export type AnnouncementKind = 'rules-accepted' | 'rules-rejected' | 'pass-completed' | 'record-head' | 'drill';
 
 export interface Announcement {
   readonly kind: AnnouncementKind;

@@ -24,10 +24,13 @@ export function grantChecker(checker: SentinelFunction, resources: SentinelResou
   allowReadingRules(checker, resources);
   checker.allow(
     'State',
-    ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Scan'],
     [tableArn(names.tables.state)],
   );
-  checker.allow('Audit', ['dynamodb:PutItem'], [tableArn(names.tables.audit)]);
+  const audit = tableArn(names.tables.audit);
+  checker.allow('Audit', ['dynamodb:PutItem'], [audit]);
+  const heads = ['dynamodb:Query', 'dynamodb:UpdateItem'];
+  checker.addToPolicy(withKeys('RecordHeads', heads, audit, 'StringEquals', ['#record']));
   const evidence = tableArn(names.tables.evidence);
   checker.allow('Evidence', ['dynamodb:Query'], [evidence]);
   checker.addToPolicy(

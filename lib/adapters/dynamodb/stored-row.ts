@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { JobRow, SetAside } from '../../core/decision/row.ts';
 import { JUDGED_DAY_STATES, type RowDays } from '../../core/history/day.ts';
 import type { RenderedVerdict } from '../../core/wording/rendered-verdict.ts';
+import { storedHead } from './chain.ts';
 import { storedOutbox, storedState } from './outbox.ts';
 import { instant, orNull } from './schema.ts';
 import { rememberedRun, runIdentity, seenRun, sizeBytes } from './stored-run.ts';
@@ -108,6 +109,7 @@ export const storedRow = z
     retired: orNull(retired),
     listing: orNull(listing),
     days: orNull(days),
+    chain: orNull(storedHead),
     handled_seq: orNull(z.number().int()),
     // Written with every new row: without it an entry could not be added, so its absence is damage.
     outbox: storedOutbox,
@@ -153,6 +155,7 @@ export const storedRow = z
       retired: item.retired,
       listing: item.listing,
       days: item.days,
+      chain: item.chain,
       handledSeq: item.handled_seq,
       outbox: item.outbox,
     }),

@@ -16,7 +16,7 @@ import type { EarliestNotification } from '../../core/people/earliest-notificati
 import type { DayLog } from '../../ports/day-log.ts';
 import { type StateStore, StateStoreUnavailable } from '../../ports/state-store.ts';
 import { type GatherPorts, gatherEvidence } from '../evidence/gather-evidence.ts';
-import { outboxEntry } from './outbox-entry.ts';
+import { recorded } from '../record/recorded.ts';
 
 /** A row that another process keeps changing is left to the next check after this many tries. */
 const MAX_TRIES = 3;
@@ -60,12 +60,12 @@ export async function checkJob(
   for (let tries = 1; ; tries += 1) {
     const { decision: made } = await lookAndDecide(job, row, moment, earliestNotification, ports);
     const decision = await withDay(made, row, moment, dryRun ? null : ports.days);
-    const entry = outboxEntry(row, decision);
-    if (dryRun || (entry === null && isSameRow(row, decision.row))) {
+    const { row: next, entry } = recorded(row, decision);
+    if (dryRun || (entry === null && isSameRow(row, next))) {
       return { job, before: row, row: decision.row, decision, unknown: unknownReason(decision), entry: null };
     }
-    if (await ports.store.write(row, decision.row, entry)) {
-      const stored = { ...decision.row, version: row.version + 1, outbox: entry ? [...row.outbox, entry] : row.outbox };
+    if (await ports.store.write(row, next, entry)) {
+      const stored = { ...next, version: row.version + 1, outbox: entry ? [...row.outbox, entry] : row.outbox };
       return { job, before: row, row: stored, decision, unknown: unknownReason(decision), entry };
     }
     const again = (await ports.store.read([job.id])).rows.get(job.id) ?? row;

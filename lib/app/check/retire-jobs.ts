@@ -5,8 +5,8 @@ import type { Transition } from '../../core/decision/transition.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { LastGood } from '../../ports/rules-source.ts';
 import type { RulesDocument } from '../../rules-doc/document.ts';
+import { recorded } from '../record/recorded.ts';
 import { type Flushed, flushEntries, type OutboxPorts } from './flush-outbox.ts';
-import { outboxEntry } from './outbox-entry.ts';
 
 export interface Retired {
   /** Transitions of this pass. */
@@ -70,9 +70,10 @@ async function retireJob(
   ports: OutboxPorts,
   { now, dryRun }: { readonly now: Instant; readonly dryRun: boolean },
 ): Promise<{ readonly transition: Transition | null; readonly flushed: Flushed | null } | null> {
-  const { row, transition, audit } = retire(stored, now);
+  const retired = retire(stored, now);
+  const { transition } = retired;
   if (dryRun) return { transition, flushed: null };
-  const entry = outboxEntry(stored, { transition, audit });
+  const { row, entry } = recorded(stored, retired);
   if (!isDeepStrictEqual(stored, row) && !(await ports.store.write(stored, row, entry))) {
     return null;
   }

@@ -5,6 +5,7 @@ import type { Instant } from '../instant.ts';
 import { ACTION_VERBS } from '../model/action.ts';
 import type { RememberedRun, RunIdentity } from '../model/run.ts';
 import type { State } from '../model/state.ts';
+import type { ChainHead, ChainLink } from '../record/chain-link.ts';
 import type { RenderedVerdict } from '../wording/rendered-verdict.ts';
 import type { Transition } from './transition.ts';
 
@@ -68,6 +69,8 @@ export interface JobRow {
   readonly listing: ListingMemo | null;
   /** How its days went; null before the first check that could judge it, and in rows of before they were kept. */
   readonly days: RowDays | null;
+  /** The head of its record's chain; null before its first link. */
+  readonly chain: ChainHead | null;
   /** The newest transition that dispatch has dealt with. */
   readonly handledSeq: number | null;
   /** What has been decided and not yet published: oldest first. */
@@ -117,14 +120,19 @@ export interface OutboxEntry {
   readonly key: number;
   readonly transition: Transition | null;
   readonly audit: readonly AuditEntry[];
+  /** The places of its rows in the chain, `audit` first; empty in an entry that an earlier version wrote. */
+  readonly links: readonly ChainLink[];
 }
 
-/** What people do, and a break that ended. */
-export const AUDIT_KINDS = ['cleared', ...ACTION_VERBS] as const;
+/** What people do, a break that ended, and how the delivery of a notification ended. */
+export const AUDIT_KINDS = ['cleared', 'delivery', ...ACTION_VERBS] as const;
 
 /** A row of the audit log that is not a transition: an owner's action, or the end of a break. */
 export interface AuditEntry {
-  /** `a#<instant>#<verb>#<row version>` for actions, `t#<instant>#cleared#<row version>` for a break that ended. */
+  /**
+   * `a#<instant>#<verb>#<row version>` for actions, `t#<instant>#cleared#<row version>` for a break that ended,
+   * `n#<instant>#<claim>` for a delivery.
+   */
   readonly id: string;
   readonly at: Instant;
   readonly kind: (typeof AUDIT_KINDS)[number];
@@ -172,6 +180,7 @@ export function newRow(jobId: string): JobRow {
     ...NO_BREAK,
     listing: null,
     days: null,
+    chain: null,
     handledSeq: null,
     outbox: [],
   };
