@@ -27,6 +27,7 @@ const ENVIRONMENT = {
   SLICE_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/111111111111/bk-slices',
   WATCHDOG_PARAMETER: '/bk/watchdog-url',
   TICK_SECONDS: '3600',
+  LISTABLE_PREFIXES: '',
   AWS_REGION: 'us-east-1',
   NODE_NO_WARNINGS: '1',
 };

@@ -10,6 +10,7 @@ const VARIABLES = [
   'ADMIN_TOPIC_ARN',
   'WATCHDOG_PARAMETER',
   'TICK_SECONDS',
+  'LISTABLE_PREFIXES',
   'FROM_EMAIL',
   'SLACK_TOKEN_PARAMETER',
   'SLACK_URL',
@@ -42,6 +43,7 @@ const MAY_BE_EMPTY: ReadonlySet<Variable> = new Set([
   'SLACK_SIGNING_PARAMETER',
   'PING_URL',
   'MODEL_ID',
+  'LISTABLE_PREFIXES',
 ]);
 
 /** The variables of these names, frozen. Throws an Error that names every one that is missing. */

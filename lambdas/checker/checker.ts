@@ -11,7 +11,7 @@ import { type Alarm, Deadline, type FunctionContext } from '../deadline.ts';
 import { type Instruments, instrumentsFor } from '../instruments.ts';
 import { CheckerContext, type Invocation } from './context.ts';
 import { readCheckerEvent, readMessage } from './event.ts';
-import { logJobs, measurePass, passLine, rulesLine } from './report.ts';
+import { logJobs, measurePass, measureRows, passLine, rulesLine } from './report.ts';
 
 /** Messages of the queue that have to be given again. */
 export interface BatchResponse {
@@ -138,9 +138,11 @@ export class Checker {
     logJobs(logger, pass);
     const line = passLine(pass, invocation.requests(), invocation.busError());
     logger.info('slice done', { pass: slice.passId, slice: slice.index, ...line });
-    measurePass(metrics, pass);
     if (finished === null) return;
     const { sliced, last } = finished;
+    const { store } = invocation.ports;
+    const open = await store.read(await store.openIds());
+    measureRows(metrics, [...open.rows.values()], sliced.at, now);
     const isComplete = last.unknown === 0;
     const { configured, due, judged, unknown, durationMs } = last;
     logger[isComplete ? 'info' : 'warn'](isComplete ? 'pass complete' : 'pass incomplete', {

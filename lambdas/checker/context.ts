@@ -16,10 +16,12 @@ import type { ScheduledPorts } from '../../lib/app/check/scheduled-pass.ts';
 import type { HeadPorts } from '../../lib/app/record/publish-head.ts';
 import { RulesReadings } from '../../lib/app/rules/load-rules.ts';
 import { sourceOf } from '../../lib/core/model/scheme.ts';
+import type { ListableOf } from '../../lib/core/planning/plan-sweeps.ts';
 import { EvidenceUnreadable } from '../../lib/ports/evidence-source.ts';
 import type { RulesSource } from '../../lib/ports/rules-source.ts';
 import type { SliceQueue } from '../../lib/ports/slice-queue.ts';
 import type { Watchdog } from '../../lib/ports/watchdog.ts';
+import { listableFrom } from '../../lib/settings/listable-prefixes.ts';
 import { openSources } from '../../lib/sources/open-sources.ts';
 import { maxJobsWith, readEnvironment, tickSecondsOf } from '../environment.ts';
 import { instrumentsFor, reportUnreadable } from '../instruments.ts';
@@ -44,6 +46,7 @@ export class CheckerContext {
   readonly rules: RulesSource;
   readonly readings = new RulesReadings(rulesReader());
   readonly #bus: string;
+  readonly #listableOf: ListableOf;
   readonly #sources: ReturnType<typeof openSources>;
   readonly #events = createEventBridgeClient();
   readonly #tables: DynamoTables;
@@ -61,12 +64,14 @@ export class CheckerContext {
         'SLICE_QUEUE_URL',
         'WATCHDOG_PARAMETER',
         'TICK_SECONDS',
+        'LISTABLE_PREFIXES',
       ],
       env,
     );
     this.prefix = environment.SENTINEL_PREFIX;
     this.tickS = tickSecondsOf(environment.TICK_SECONDS);
     this.#bus = environment.BUS_NAME;
+    this.#listableOf = listableFrom(environment.LISTABLE_PREFIXES);
     this.#sources = openSources(env);
     const { RULES_BUCKET, RULES_KEY, SLICE_QUEUE_URL } = environment;
     this.rules = new S3Rules(createS3Client(env), RULES_BUCKET, RULES_KEY, maxJobsWith(SLICE_QUEUE_URL));
@@ -96,6 +101,7 @@ export class CheckerContext {
         if (!sourceOf(scheme).isLocal) return evidence.of(scheme);
         throw new EvidenceUnreadable('refused', 'list', 'a local folder', 'a function on AWS has no local folders');
       },
+      listableOf: this.#listableOf,
       sink: new BatchedSink(bus),
       rules: this.rules,
       // The rules-gate accepts documents: it has the holidays of the world, which are larger than this function.

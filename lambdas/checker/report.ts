@@ -4,8 +4,9 @@ import type { Pass } from '../../lib/app/check/check.ts';
 import type { CheckedJob } from '../../lib/app/check/check-job.ts';
 import { rulesReport } from '../../lib/app/check/check-report.ts';
 import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
+import type { JobRow } from '../../lib/core/decision/row.ts';
 import { formatOptional } from '../../lib/core/event/publishable.ts';
-import { SECOND_MS } from '../../lib/core/instant.ts';
+import { type Instant, SECOND_MS } from '../../lib/core/instant.ts';
 import { quietedOf } from '../../lib/core/model/quieted.ts';
 import { sentenceOf } from '../../lib/core/wording/sentence.ts';
 
@@ -59,13 +60,26 @@ export function rulesLine(rules: LoadedRules) {
 }
 
 /**
- * The metrics of a pass or a slice, each only where there is something to report: a metric is billed for each hour in
+ * The metrics of a pass, each only where there is something to report: a metric is billed for each hour in
  * which it is written. What was found in an earlier pass, and is stored, counts until it is over.
  */
 export function measurePass(metrics: Metrics, pass: Pass): void {
-  const oldest = Math.min(pass.now, ...pass.held.map(({ at }) => at), ...unhandledSince(pass));
-  const undeliveredS = Math.round((pass.now - oldest) / SECOND_MS);
   const rows = [...pass.others, ...pass.checked.map(({ row }) => row)];
+  addMetrics(metrics, rows, [...pass.held.map(({ at }) => at), ...unhandledSince(pass)], pass.now);
+}
+
+/** The same of a pass in slices that is over, by the open rows as they are stored; what changed in it is on its way. */
+export function measureRows(metrics: Metrics, rows: readonly JobRow[], begun: Instant, now: Instant): void {
+  const waiting = rows.flatMap(({ outbox, seq, handledSeq, changedAt }) => [
+    ...outbox.map(({ transition }) => transition?.at ?? null),
+    seq > (handledSeq ?? 0) ? changedAt : null,
+  ]);
+  const since = waiting.filter((at) => at !== null && at < begun);
+  addMetrics(metrics, rows, since as Instant[], now);
+}
+
+function addMetrics(metrics: Metrics, rows: readonly JobRow[], waiting: readonly Instant[], now: Instant): void {
+  const undeliveredS = Math.round((now - Math.min(now, ...waiting)) / SECOND_MS);
   const unreadable = rows.filter((row) => row.unreadable !== null).length;
   if (undeliveredS > 0) metrics.addMetric('OldestUndeliveredSeconds', MetricUnit.Seconds, undeliveredS);
   if (unreadable > 0) metrics.addMetric('EvidenceUnreadable', MetricUnit.Count, unreadable);

@@ -25,6 +25,8 @@ export interface LastPass {
   readonly days: readonly PassDay[];
   /** What was seen of the machine's clock, where old rows are removed by it; else null. */
   readonly clock: ClockNote | null;
+  /** When a pass last read the rows of all jobs, not only of those that are due or open; null when that cannot be said. */
+  readonly allReadAt: Instant | null;
   /** When the machine had booted, by its clock of then; null where passes are made by any machine. */
   readonly bootedAt: Instant | null;
 }
@@ -83,6 +85,14 @@ export interface StateStore {
   read(jobIds: readonly string[]): Promise<RowsRead>;
   /** Every row, in no particular order. */
   readAll(): Promise<RowsRead>;
+  /**
+   * The ids of the open rows (lib/core/decision/is-open.ts), as they were a moment ago. Also of some that are open no
+   * more: that is noted with the next write. A row that an earlier version wrote is not among them before it is written
+   * again or marked.
+   */
+  openIds(): Promise<readonly string[]>;
+  /** Puts a row among the open ones as it is; no matter what version it has, and no harm if it is gone. */
+  markOpen(jobId: string): Promise<void>;
   /**
    * Stores what differs between `before` and `after`, with `entry` added to the outbox, if the stored version is
    * still `before.version`; the new version is one more. `after.version`, `after.outbox` and `after.handledSeq` are

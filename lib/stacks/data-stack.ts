@@ -1,5 +1,13 @@
+import type { KeySchemaElement } from '@aws-sdk/client-dynamodb';
 import { Aws, CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  type Attribute,
+  AttributeType,
+  BillingMode,
+  ProjectionType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { EXPIRY_ATTRIBUTE, tableDefinitions } from '../adapters/dynamodb/tables.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -14,16 +22,10 @@ export class DataStack extends Stack {
     const { tables } = namesFor(settings.prefix);
     const key = encryptionKey(this, settings);
     const ids = new Map(Object.entries(tables).map(([table, name]) => [name, table]));
-    for (const { TableName: tableName, KeySchema: keys = [] } of tableDefinitions(tables)) {
-      const [partitionKey, sortKey] = keys.map((key) => ({
-        name: key.AttributeName ?? '',
-        type: AttributeType.STRING,
-      }));
-      if (!partitionKey) throw new Error(`the definition of ${tableName} has no key`);
-      new Table(this, ids.get(tableName) ?? tableName, {
+    for (const { TableName: tableName, KeySchema: keys, GlobalSecondaryIndexes: indexes } of tableDefinitions(tables)) {
+      const table = new Table(this, ids.get(tableName) ?? tableName, {
         tableName,
-        partitionKey,
-        ...(sortKey ? { sortKey } : {}),
+        ...keysOf(keys, tableName),
         // State is what is so now; it does not expire.
         ...(tableName === tables.state ? {} : { timeToLiveAttribute: EXPIRY_ATTRIBUTE }),
         billingMode: BillingMode.PAY_PER_REQUEST,
@@ -32,6 +34,12 @@ export class DataStack extends Stack {
         deletionProtection: settings.retain,
         removalPolicy: settings.retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       });
+      for (const { IndexName: indexName = '', KeySchema: indexKeys } of indexes ?? [])
+        table.addGlobalSecondaryIndex({
+          indexName,
+          ...keysOf(indexKeys, indexName),
+          projectionType: ProjectionType.KEYS_ONLY,
+        });
     }
     const rules = new RulesBucket(this, 'rules', {
       bucketName: rulesBucketName(settings.prefix, Aws.ACCOUNT_ID, Aws.REGION),
@@ -40,4 +48,16 @@ export class DataStack extends Stack {
     });
     new CfnOutput(this, 'RulesBucketName', { value: rules.bucketName, description: 'Where the rules doc lives' });
   }
+}
+
+function keysOf(
+  schema: KeySchemaElement[] | undefined,
+  name: string,
+): { partitionKey: Attribute; sortKey?: Attribute } {
+  const [partitionKey, sortKey] = (schema ?? []).map((key) => ({
+    name: key.AttributeName ?? '',
+    type: AttributeType.STRING,
+  }));
+  if (!partitionKey) throw new Error(`the definition of ${name} has no key`);
+  return { partitionKey, ...(sortKey && { sortKey }) };
 }

@@ -1,6 +1,7 @@
 import { Aws, Validations } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { LOOKS_INDEX } from '../adapters/dynamodb/indexes.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { AdminTopic } from './admin-topic.ts';
 import { type Names, RULES_KEY } from './names.ts';
@@ -27,6 +28,7 @@ export function grantChecker(checker: SentinelFunction, resources: SentinelResou
     ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Scan'],
     [tableArn(names.tables.state)],
   );
+  checker.allow('OpenRows', ['dynamodb:Query'], [`${tableArn(names.tables.state)}/index/${LOOKS_INDEX.name}`]);
   const audit = tableArn(names.tables.audit);
   checker.allow('Audit', ['dynamodb:PutItem'], [audit]);
   const heads = ['dynamodb:Query', 'dynamodb:UpdateItem'];

@@ -3,6 +3,7 @@ import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
+import { listablePrefixes } from '../settings/listable-prefixes.ts';
 import type { Settings } from '../settings/settings.ts';
 import { AdminTopic } from './admin-topic.ts';
 import { Alarms } from './alarms.ts';
@@ -101,6 +102,7 @@ export class SentinelStack extends Stack {
 
     const checker = this.#addFunction('checker', 'Checks the jobs that are due', CHECKER_TIMEOUT, {
       SLICE_QUEUE_URL: slices?.queueUrl ?? '',
+      LISTABLE_PREFIXES: listablePrefixes(settings.watched),
     });
     const gate = this.#addFunction('rules-gate', 'Validates each upload of the rules doc', OTHER_TIMEOUT, {
       ADMIN_TOPIC_ARN: topic.topicArn,

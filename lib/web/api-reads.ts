@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { jobsNamed } from '../app/act/act-on-job.ts';
 import { rulesReport } from '../app/check/check-report.ts';
 import { historyJson } from '../app/views/history-view.ts';
+import { inTurns } from '../app/views/in-turns.ts';
 import { jobDetailJson, jobText } from '../app/views/job-json.ts';
 import { readHistory } from '../app/views/read-history.ts';
 import { readJobView, readJobViews, standingOf, type Viewer, type ViewPorts } from '../app/views/read-job-views.ts';
@@ -49,7 +50,8 @@ export async function listJobs(context: Context, inForce: RulesInForce, ports: R
     last_pass: lastPassReport(lastPass),
     counts,
   });
-  return apiText(context, `${head.slice(0, -1)},"jobs":[${listed.map((view) => jobText(view, now)).join(',')}]}`);
+  const texts = await inTurns(listed, (view) => jobText(view, now));
+  return apiText(context, `${head.slice(0, -1)},"jobs":[${texts.join(',')}]}`);
 }
 
 /** One job or node, as its page shows it. */

@@ -27,7 +27,7 @@ export function metrics({ views, inForce, viewers, now }: MetricsPorts): Hono {
       return context.text(`${seen.message}\n`, 401, { 'www-authenticate': 'Bearer realm="backup sentinel"' });
     }
     const isOpenMetrics = (context.req.header('accept') ?? '').includes(OPEN_METRICS);
-    const text = metricsText(await readJobViews(await inForce(), views, now()), {
+    const text = await metricsText(await readJobViews(await inForce(), views, now()), {
       isOpenMetrics,
       perMember: context.req.query('members') === '1',
     });

@@ -79,7 +79,8 @@ export function fullRow(jobId: string): JobRow {
       resumed: false,
     },
     days: { today: { day: '2026-11-21', state: 'quiet', sizeBytes: 2 ** 53 - 1, ageSeconds: 1 }, before: 'g.qwae' },
-    listing: { newestKey: 'ключ 1', ordered: false, lastFullAt: NOW },
+    listing: { newestKey: 'ключ 1', ordered: false, orderedInFolder: true, lastFullAt: NOW },
+    keys: 73_000,
     chain: { no: 2, hash: 'b2', at: NOW },
   };
 }

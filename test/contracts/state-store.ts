@@ -187,6 +187,59 @@ export function stateStoreContract(name: string, open: () => Promise<StateStoreS
       expect((await store.readAll()).rows.size).toBe(230);
     });
 
+    describe('an open row', () => {
+      const opened: [what: string, row: Partial<JobRow>][] = [
+        ['raised', { state: 'warn' }],
+        ['unreadable', { unreadable: { count: 1, since: NOW, error: 'away', isRefused: false } }],
+        ['changed, and not dealt with', { seq: 1 }],
+      ];
+      it.each(opened)('is named while it is %s', async (_, what) => {
+        await store.write(newRow('a'), { ...newRow('a'), ...what }, null);
+        await store.write(newRow('b'), newRow('b'), null);
+        expect(await store.openIds()).toEqual(['a']);
+        await store.write(await readRow('a'), newRow('a'), null);
+        expect(await store.openIds()).toEqual([]);
+        await store.write(await readRow('a'), { ...newRow('a'), ...what }, null);
+        expect(await store.openIds()).toEqual(['a']);
+      });
+
+      it('is named while an entry waits in its outbox, and until the next write', async () => {
+        await store.write(newRow('a'), newRow('a'), fullEntry('a', 1));
+        const whileWaiting = await readRow('a');
+        await store.removeFromOutbox('a', 1);
+        expect(await store.openIds()).toEqual(['a']);
+        await store.write(whileWaiting, newRow('a'), null);
+        expect(await store.openIds()).toEqual(['a']);
+        await store.write(await readRow('a'), newRow('a'), null);
+        expect(await store.openIds()).toEqual([]);
+      });
+
+      it('is no longer named when dispatch has dealt with its change', async () => {
+        await store.write(newRow('a'), { ...newRow('a'), seq: 2 }, null);
+        await store.noteHandled('a', 2);
+        const before = await readRow('a');
+        await store.write(before, before, null);
+        expect(await store.openIds()).toEqual([]);
+      });
+
+      it('that an earlier version wrote is named once it is marked, and makes no row of one that is gone', async () => {
+        await setting.putItem({ job_id: 'a', schema: 1, version: 4, state: 'warn', outbox: {} });
+        expect(await store.openIds()).toEqual([]);
+        await store.markOpen('a');
+        await store.markOpen('a');
+        await store.markOpen('gone');
+        expect(await store.openIds()).toEqual(['a']);
+        expect(await readRow('a')).toMatchObject({ state: 'warn', version: 4 });
+        expect((await store.readAll()).rows.size).toBe(1);
+      });
+
+      it('is named among as many as there are', async () => {
+        const ids = Array.from({ length: 300 }, (_, index) => `job-${String(index).padStart(3, '0')}`);
+        await Promise.all(ids.map((id) => store.write(newRow(id), { ...newRow(id), state: 'alert' }, null)));
+        expect([...(await store.openIds())].sort()).toEqual(ids);
+      });
+    });
+
     it('reading everything leaves out the sentinel item', async () => {
       await store.write(newRow('a'), newRow('a'), null);
       await store.writeLastPass(lastPass({}));
@@ -213,7 +266,16 @@ export function stateStoreContract(name: string, open: () => Promise<StateStoreS
         rules_version: rulesVersion,
       };
       await setting.putItem({ job_id: '#sentinel', schema: 1, last_pass });
-      const since = { id: '', due: 0, coveredUntil: null, resumeFrom: null, days: [], clock: null, bootedAt: null };
+      const since = {
+        id: '',
+        due: 0,
+        coveredUntil: null,
+        resumeFrom: null,
+        days: [],
+        clock: null,
+        bootedAt: null,
+        allReadAt: null,
+      };
       const known = { at, durationMs, configured, judged, unknown, rulesVersion };
       expect(await store.readLastPass()).toEqual({ ...known, at: Date.parse('2026-11-21T08:00:00Z'), ...since });
     });
@@ -338,6 +400,7 @@ function lastPass(given: Partial<LastPass>): LastPass {
     days: [{ day: '2026-11-21', passes: 8, complete: 7 }],
     clock: { at: NOW + 5, doubtedSince: null, prunedAt: NOW },
     bootedAt: NOW - 1,
+    allReadAt: NOW - 2,
     ...given,
   };
 }

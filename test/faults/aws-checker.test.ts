@@ -36,6 +36,19 @@ describe('the checker on AWS', () => {
     expect(metrics.service).toBe('bk');
   });
 
+  it('jobs whose places lie together take one request, and their own where that is refused', async () => {
+    vi.stubEnv('LISTABLE_PREFIXES', '');
+    setting.current.newChecker();
+    const jobs = jobIds(5);
+    await setting.current.upload(jobs);
+    setting.current.land(jobs);
+    await setting.current.tick();
+    expect(setting.current.passLine).toMatchObject({ message: 'pass complete', judged: 5, requests: 1 });
+    setting.current.aws.fault = ({ url }) => (url.searchParams.get('prefix') === 'job-000' ? DENIED : null);
+    await setting.current.nextTick();
+    expect(setting.current.passLine).toMatchObject({ message: 'pass complete', judged: 5, requests: 6 });
+  });
+
   it('a job that breaks has one line, one transition on the bus, one audit row', async () => {
     await setting.current.upload(['job-a', 'job-b']);
     setting.current.land(['job-b']);
@@ -140,10 +153,12 @@ describe('the checker on AWS', () => {
   it('a row that cannot be written leaves its job unknown and the others judged; the next pass tells of it', async () => {
     await setting.current.upload(['job-a', 'job-b', 'job-c']);
     setting.current.land(['job-a', 'job-c']);
-    setting.current.aws.fault = ({ operation, count }) =>
-      (operation === 'UpdateItem' || operation === 'PutItem') && count < 5
-        ? dynamoError('AccessDeniedException')
-        : null;
+    let refusals = 1;
+    setting.current.aws.fault = ({ operation }) => {
+      if (operation !== 'PutItem' || refusals === 0) return null;
+      refusals -= 1;
+      return dynamoError('AccessDeniedException');
+    };
     await setting.current.tick();
     expect(setting.current.passLine.message).toBe('pass incomplete');
     expect(setting.current.passLine.judged + setting.current.passLine.unknown).toBe(3);

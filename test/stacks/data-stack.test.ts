@@ -5,10 +5,14 @@ import { CONTEXT, synthesized } from './synthesized.ts';
 const { data } = synthesized();
 
 const tables = [
-  { name: 'bk-state', keys: ['job_id'], expires: false },
+  { name: 'bk-state', keys: ['job_id'], expires: false, index: ['look_group', 'next_look_at'] },
   { name: 'bk-audit', keys: ['job_id', 'at_id'], expires: true },
   { name: 'bk-evidence', keys: ['job_id', 'run_id'], expires: true },
 ];
+
+function schemaOf(keys: readonly string[]) {
+  return keys.map((AttributeName, n) => ({ AttributeName, KeyType: n === 0 ? 'HASH' : 'RANGE' }));
+}
 
 describe('the tables', () => {
   it('are three', () => data.resourceCountIs('AWS::DynamoDB::Table', tables.length));
@@ -19,8 +23,15 @@ describe('the tables', () => {
       UpdateReplacePolicy: 'Retain',
       Properties: {
         TableName: table.name,
-        KeySchema: table.keys.map((AttributeName, n) => ({ AttributeName, KeyType: n === 0 ? 'HASH' : 'RANGE' })),
-        AttributeDefinitions: table.keys.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+        KeySchema: schemaOf(table.keys),
+        AttributeDefinitions: [...table.keys, ...(table.index ?? [])].map((AttributeName) => ({
+          AttributeName,
+          AttributeType: 'S',
+        })),
+        // Of one table, one at most: an update of a table can create no second one.
+        GlobalSecondaryIndexes: table.index
+          ? [{ IndexName: 'looks', KeySchema: schemaOf(table.index), Projection: { ProjectionType: 'KEYS_ONLY' } }]
+          : Match.absent(),
         BillingMode: 'PAY_PER_REQUEST',
         PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
         DeletionProtectionEnabled: true,

@@ -8,7 +8,7 @@ const HALF_AN_HOUR_S = 1800;
 
 describe('the functions', () => {
   const functions = [
-    { name: 'checker', timeoutS: 300, own: { SLICE_QUEUE_URL: Match.anyValue() } },
+    { name: 'checker', timeoutS: 300, own: { SLICE_QUEUE_URL: Match.anyValue(), LISTABLE_PREFIXES: Match.anyValue() } },
     {
       name: 'rules-gate',
       timeoutS: 60,

@@ -53,6 +53,7 @@ describe('the metrics', () => {
       days: [],
       clock: null,
       bootedAt: null,
+      allReadAt: null,
     });
     const { lines } = await read();
     expect(lines).toEqual(

@@ -31,6 +31,7 @@ export const storedPass = z
       days: z.array(passDay).default([]),
       clock: orNull(storedClock),
       booted_at: orNull(instant),
+      all_read_at: orNull(instant),
     }),
   })
   .transform(
@@ -48,6 +49,7 @@ export const storedPass = z
       days: last_pass.days,
       clock: last_pass.clock,
       bootedAt: last_pass.booted_at,
+      allReadAt: last_pass.all_read_at,
     }),
   );
 
@@ -71,6 +73,7 @@ export function lastPassAttribute(pass: LastPass): Plain {
       pruned_at: instantText(pass.clock.prunedAt),
     },
     booted_at: instantText(pass.bootedAt),
+    all_read_at: instantText(pass.allReadAt),
   };
 }
 

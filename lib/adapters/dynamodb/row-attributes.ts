@@ -72,8 +72,10 @@ function attributes(row: JobRow): Item {
     listing: row.listing && {
       newest_key: row.listing.newestKey,
       ordered: row.listing.ordered,
+      ...(row.listing.orderedInFolder && { ordered_in_folder: true }),
       last_full_at: formatInstant(row.listing.lastFullAt),
     },
+    keys: row.keys,
     days: row.days && {
       today: row.days.today.day,
       state: row.days.today.state,

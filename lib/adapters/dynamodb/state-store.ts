@@ -1,5 +1,8 @@
+import { isOpen } from '../../core/decision/is-open.ts';
 import type { JobRow, OutboxEntry } from '../../core/decision/row.ts';
+import { formatInstant } from '../../core/instant.ts';
 import type { LastPass, RowsRead, SliceCounts, SlicedPass, StateStore, UnusableRow } from '../../ports/state-store.ts';
+import { LOOKS_INDEX } from './indexes.ts';
 import { outboxAttribute } from './outbox.ts';
 import { lastPassAttribute, sliceAttribute, slicedPassAttribute, storedPass, storedSlicedPass } from './pass.ts';
 import { changedAttributes, rowAttributes } from './row-attributes.ts';
@@ -10,6 +13,10 @@ import type { Item, Plain } from './values.ts';
 
 /** The item that holds the last pass. Job ids never begin with `#`. */
 const SENTINEL_ITEM: Item = { job_id: '#sentinel' };
+
+/** The group of the open rows in the index, and when they are looked at next: in every pass. */
+const OPEN = 'open';
+const ALWAYS = formatInstant(0);
 
 const NOT_NEWER = '(attribute_not_exists(#schema) OR #schema <= :schema)';
 
@@ -38,6 +45,24 @@ export class DynamoStateStore implements StateStore {
     return rowsRead(items);
   }
 
+  async openIds(): Promise<readonly string[]> {
+    const ids: string[] = [];
+    for await (const { job_id } of this.#table.indexed(LOOKS_INDEX, OPEN)) ids.push(String(job_id));
+    return ids;
+  }
+
+  async markOpen(jobId: string): Promise<void> {
+    await this.#table.update(
+      { job_id: jobId },
+      {
+        update: 'SET #group = :group, #next = :next',
+        condition: '#schema <= :schema',
+        names: { '#group': LOOKS_INDEX.keys[0], '#next': LOOKS_INDEX.keys[1], '#schema': 'schema' },
+        values: { ':group': OPEN, ':next': ALWAYS, ':schema': SCHEMA },
+      },
+    );
+  }
+
   async write(before: JobRow, after: JobRow, entry: OutboxEntry | null): Promise<boolean> {
     const version = before.version + 1;
     if (entry && entry.key !== version) {
@@ -45,7 +70,14 @@ export class DynamoStateStore implements StateStore {
     }
     if (before.version > 0) return this.#table.update({ job_id: before.jobId }, rowUpdate(before, after, entry));
     const outbox: Plain = entry ? { [entry.key]: outboxAttribute(entry) } : {};
-    const item = { job_id: before.jobId, schema: SCHEMA, version, ...rowAttributes(after), outbox };
+    const item = {
+      job_id: before.jobId,
+      schema: SCHEMA,
+      version,
+      ...rowAttributes(after),
+      ...looksOf(before, after, entry),
+      outbox,
+    };
     return this.#table.putNew(item, 'job_id');
   }
 
@@ -133,9 +165,20 @@ function rowsRead(items: readonly Item[]): RowsRead {
   return { rows, unusable };
 }
 
+/**
+ * How a row that is written stands in the index. What is taken out of the outbox or dealt with meanwhile leaves a row
+ * that is open no more among the open ones, and never the other way round.
+ */
+function looksOf(before: JobRow, after: JobRow, entry: OutboxEntry | null): Item {
+  const { outbox, handledSeq } = before;
+  const [group, next] = LOOKS_INDEX.keys;
+  return entry !== null || isOpen({ ...after, outbox, handledSeq }) ? { [group]: OPEN, [next]: ALWAYS } : {};
+}
+
 /** Sets only what differs: an entry that someone takes out of the outbox meanwhile stays out. */
 function rowUpdate(before: JobRow, after: JobRow, entry: OutboxEntry | null): ItemUpdate {
   const { set, remove } = changedAttributes(rowAttributes(before), rowAttributes(after));
+  const looks = looksOf(before, after, entry);
   const names: Record<string, string> = { '#version': 'version', '#schema': 'schema' };
   const values: Record<string, Plain> = {
     ':read': before.version,
@@ -143,7 +186,7 @@ function rowUpdate(before: JobRow, after: JobRow, entry: OutboxEntry | null): It
     ':schema': SCHEMA,
   };
   const sets = ['#version = :version', '#schema = :schema'];
-  for (const [name, value] of Object.entries(set)) {
+  for (const [name, value] of Object.entries({ ...set, ...looks })) {
     names[`#${name}`] = name;
     values[`:${name}`] = value;
     sets.push(`#${name} = :${name}`);
@@ -154,8 +197,10 @@ function rowUpdate(before: JobRow, after: JobRow, entry: OutboxEntry | null): It
     values[':entry'] = outboxAttribute(entry);
     sets.push('#outbox.#key = :entry');
   }
-  for (const name of remove) names[`#${name}`] = name;
-  const removes = remove.map((name) => `#${name}`);
+  // Whether the stored row has them is not known: they are no part of what is read.
+  const gone = [...remove, ...LOOKS_INDEX.keys.filter((name) => !(name in looks))];
+  for (const name of gone) names[`#${name}`] = name;
+  const removes = gone.map((name) => `#${name}`);
   return {
     update: `SET ${sets.join(', ')}${removes.length > 0 ? ` REMOVE ${removes.join(', ')}` : ''}`,
     condition: '#version = :read AND #schema <= :schema',

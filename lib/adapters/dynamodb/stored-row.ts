@@ -10,8 +10,18 @@ import { rememberedRun, runIdentity, seenRun, sizeBytes } from './stored-run.ts'
 const signature = z.object({ by: z.string(), at: instant, reason: orNull(z.string()) });
 
 const listing = z
-  .object({ newest_key: z.string(), ordered: z.boolean(), last_full_at: instant })
-  .transform((memo) => ({ newestKey: memo.newest_key, ordered: memo.ordered, lastFullAt: memo.last_full_at }));
+  .object({
+    newest_key: z.string(),
+    ordered: z.boolean(),
+    ordered_in_folder: z.literal(true).optional(),
+    last_full_at: instant,
+  })
+  .transform((memo) => ({
+    newestKey: memo.newest_key,
+    ordered: memo.ordered,
+    ...(memo.ordered_in_folder && { orderedInFolder: memo.ordered_in_folder }),
+    lastFullAt: memo.last_full_at,
+  }));
 
 const days = z
   .object({
@@ -108,6 +118,7 @@ export const storedRow = z
     found: orNull(found),
     retired: orNull(retired),
     listing: orNull(listing),
+    keys: orNull(z.number().int().nonnegative()),
     days: orNull(days),
     chain: orNull(storedHead),
     handled_seq: orNull(z.number().int()),
@@ -154,6 +165,7 @@ export const storedRow = z
       found: item.found,
       retired: item.retired,
       listing: item.listing,
+      keys: item.keys,
       days: item.days,
       chain: item.chain,
       handledSeq: item.handled_seq,

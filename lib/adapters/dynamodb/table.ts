@@ -5,6 +5,7 @@ import { inParallel } from '../../core/in-parallel.ts';
 import type { StateStoreUnavailable } from '../../ports/state-store.ts';
 import type { OnUnreadable } from '../../ports/unreadable-item.ts';
 import { storeFailure } from './failure.ts';
+import type { TableIndex } from './indexes.ts';
 import type { DynamoOperation, DynamoOperations, DynamoRequests } from './requests.ts';
 import { readItem } from './schema.ts';
 import { fromAttributes, type Item, toAttributes } from './values.ts';
@@ -141,6 +142,23 @@ export class DynamoTable {
         ScanIndexForward: false,
         ConsistentRead: true,
         Limit: pageSize,
+        ExclusiveStartKey: start,
+      });
+      for (const attributes of answer.Items ?? []) yield fromAttributes(attributes);
+      start = answer.LastEvaluatedKey;
+    } while (start);
+  }
+
+  /** The keys of the items that an index has in one partition, as they were a moment ago, page by page. */
+  async *indexed({ name, keys: [partition] }: TableIndex, value: string): AsyncGenerator<Item> {
+    let start: Record<string, AttributeValue> | undefined;
+    do {
+      const answer: DynamoOperations['Query']['output'] = await this.#request('Query', {
+        TableName: this.name,
+        IndexName: name,
+        KeyConditionExpression: '#partition = :value',
+        ExpressionAttributeNames: { '#partition': partition },
+        ExpressionAttributeValues: toAttributes({ ':value': value }),
         ExclusiveStartKey: start,
       });
       for (const attributes of answer.Items ?? []) yield fromAttributes(attributes);

@@ -1,5 +1,6 @@
-import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import type { CreateTableCommandInput, KeySchemaElement } from '@aws-sdk/client-dynamodb';
 import type { OnUnreadable } from '../../ports/unreadable-item.ts';
+import { LOOKS_INDEX, type TableIndex } from './indexes.ts';
 import type { DynamoRequests } from './requests.ts';
 import { DynamoTable } from './table.ts';
 
@@ -43,20 +44,34 @@ export function tableNames(prefix: string): TableNames {
 /** The attribute that DynamoDB's TTL watches in the tables that have one: seconds since 1970. */
 export const EXPIRY_ATTRIBUTE = 'expires_at';
 
-/** The tables' keys, as CreateTable takes them. Every key attribute is a string. */
-export function tableDefinitions(names: TableNames): readonly (CreateTableCommandInput & { TableName: string })[] {
+type TableDefinition = CreateTableCommandInput & { readonly TableName: string };
+
+/** The tables' keys and indexes, as CreateTable takes them. Every key attribute is a string. */
+export function tableDefinitions(names: TableNames): readonly TableDefinition[] {
   return [
-    tableDefinition(names.state, ['job_id']),
+    tableDefinition(names.state, ['job_id'], [LOOKS_INDEX]),
     tableDefinition(names.audit, ['job_id', 'at_id']),
     tableDefinition(names.evidence, ['job_id', 'run_id']),
   ];
 }
 
-function tableDefinition(name: string, keys: readonly string[]): CreateTableCommandInput & { TableName: string } {
+function tableDefinition(name: string, keys: readonly string[], indexes: readonly TableIndex[] = []): TableDefinition {
+  const attributes = [...keys, ...indexes.flatMap((index) => index.keys)];
   return {
     TableName: name,
     BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: keys.map((key) => ({ AttributeName: key, AttributeType: 'S' })),
-    KeySchema: keys.map((key, position) => ({ AttributeName: key, KeyType: position === 0 ? 'HASH' : 'RANGE' })),
+    AttributeDefinitions: attributes.map((key) => ({ AttributeName: key, AttributeType: 'S' })),
+    KeySchema: keySchema(keys),
+    ...(indexes.length > 0 && {
+      GlobalSecondaryIndexes: indexes.map((index) => ({
+        IndexName: index.name,
+        KeySchema: keySchema(index.keys),
+        Projection: { ProjectionType: 'KEYS_ONLY' as const },
+      })),
+    }),
   };
+}
+
+function keySchema(keys: readonly string[]): KeySchemaElement[] {
+  return keys.map((key, position) => ({ AttributeName: key, KeyType: position === 0 ? 'HASH' : 'RANGE' }));
 }

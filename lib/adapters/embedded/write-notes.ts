@@ -36,7 +36,8 @@ export class WriteNotes {
     const [name, count] = (point ?? '').split(' ');
     const now = `${this.#name} ${this.#writes}`;
     if (name !== this.#name) return { point: now, jobIds: null };
-    const after = Number(count);
-    return { point: now, jobIds: [...this.#writtenAt].flatMap(([jobId, at]) => (at > after ? [jobId] : [])) };
+    const jobIds: string[] = [];
+    for (const [jobId, at] of this.#writtenAt) if (at > Number(count)) jobIds.push(jobId);
+    return { point: now, jobIds };
   }
 }

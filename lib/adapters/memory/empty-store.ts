@@ -5,6 +5,8 @@ export const EMPTY_STORES: SentinelStores = {
   state: {
     read: async () => ({ rows: new Map(), unusable: [] }),
     readAll: async () => ({ rows: new Map(), unusable: [] }),
+    openIds: async () => [],
+    markOpen: refuse,
     write: refuse,
     removeFromOutbox: refuse,
     noteHandled: refuse,

@@ -8,14 +8,17 @@ import { formatInstant, type Instant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { State } from '../../core/model/state.ts';
 import { People } from '../../core/people/people.ts';
+import type { ListableOf } from '../../core/planning/plan-sweeps.ts';
 import type { HolidayCalendar } from '../../ports/holiday-calendar.ts';
 import type { MemberLog } from '../../ports/member-log.ts';
 import { type LastGood, type RulesSource, RulesUnavailable } from '../../ports/rules-source.ts';
 import type { LastPass, UnusableRow } from '../../ports/state-store.ts';
 import type { RulesChange } from '../../rules-doc/rules-change.ts';
 import { LooksOfPass } from '../evidence/looks-of-pass.ts';
+import { SharedListings } from '../evidence/shared-listings.ts';
 import { jobsOfPass } from '../members/jobs-of-pass.ts';
 import type { FoundMember } from '../members/look-for-members.ts';
+import type { Others } from '../members/pass-jobs.ts';
 import { acceptedDocument, needsAcceptance } from '../rules/accept-rules.ts';
 import type { LoadedRules } from '../rules/load-rules.ts';
 import type { CheckedJob, CheckJobPorts } from './check-job.ts';
@@ -23,6 +26,7 @@ import type { Flushed, OutboxPorts } from './flush-outbox.ts';
 import { judgeJobs } from './judge-jobs.ts';
 import { daysWith, type Pruning, prune } from './note-pass.ts';
 import type { PassTime } from './pass-time.ts';
+import { planLooks } from './plan-looks.ts';
 import { allRetired, NOTHING_RETIRED, retireJobs } from './retire-jobs.ts';
 
 export interface CheckPorts extends CheckJobPorts, OutboxPorts {
@@ -30,6 +34,8 @@ export interface CheckPorts extends CheckJobPorts, OutboxPorts {
   readonly members: MemberLog;
   /** Null where another process accepts documents: then this check takes them as they are, and keeps none. */
   readonly holidays: HolidayCalendar | null;
+  /** What this process may list, where it knows: no common listing is tried beyond it. */
+  readonly listableOf?: ListableOf;
   /** How old rows are removed; null where the tables do it themselves. */
   readonly pruning: Pruning | null;
   /** Milliseconds on a clock that only goes forward: how long the pass took. */
@@ -49,8 +55,8 @@ export interface CheckOptions {
   readonly passId?: string;
   /** The last pass, where the caller has read it. */
   readonly lastPass?: LastPass | null;
-  /** Also empties the outboxes of the jobs that are not checked. */
-  readonly flushesAll?: boolean;
+  /** The jobs that are not checked whose rows are read too, and their outboxes emptied; none unless given. */
+  readonly others?: Others;
   /** The job to begin with; those before it come last. */
   readonly beginWith?: string | null;
   readonly time?: PassTime | null;
@@ -104,13 +110,15 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
   // Accepted first: a pass that dies after it finds in the accepted document which jobs it has to retire.
   const { accepted, failure } = isPass ? await acceptIfNew(loaded, given, options) : asAccepted(loaded);
   const choose = (all: readonly Job[]) => beginningWith(chosenJobs(all, options.only), options.beginWith ?? null);
-  const looking = { now, dryRun, isPass, readsAll: options.flushesAll ?? false, choose };
-  const watched = await jobsOfPass(document.jobs, accepted, given, looking);
+  const looking = { now, dryRun, isPass, others: options.others ?? null, choose };
+  const listings = new SharedListings(given.sourceOf, given.listableOf);
+  const watched = await jobsOfPass(document.jobs, accepted, { ...given, listings }, looking);
   const { jobs, allJobs, read, wholes } = watched;
-  const ports = { ...given, looks, ...(wholes && { wholes }), aboutOf: aboutJobs(allJobs) };
+  const ports = { ...given, looks, listings, ...(wholes && { wholes }), aboutOf: aboutJobs(allJobs) };
   const people = new People(document, accepted?.holidays ?? {});
   const moment = { today: todayIn(document.timezone, now), held: mayHaveJumped(last, now, bootedAt(ports, now)) };
   const jobsNow = jobs.map((job) => withHolidays(job, accepted?.holidays ?? {}));
+  planLooks(jobsNow, read.rows, now, listings);
   const judged = await judgeJobs(jobsNow, read, people, ports, { ...options, ...moment, time: options.time ?? null });
   await watched.settle(new Map(judged.checked.map(({ job, row }) => [job.id, row])));
   const left = isPass ? await retireJobs(document, accepted, ports, options) : NOTHING_RETIRED;
@@ -131,7 +139,7 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
     unusableRows: read.unusable,
     found: watched.found,
     leftOut: watched.leftOut,
-    ...othersOf([...read.rows.values()], judged.checked),
+    ...othersOf([...read.rows.values()], judged.checked, options.others === 'open' ? allJobs.length : 0),
     failures: [...new Set([failure, ...flushed.map((row) => row.failure)])].filter((message) => message !== null),
     durationMs: Math.round(ports.elapsedMs() - begunMs),
   };
@@ -153,7 +161,7 @@ export function nothingChecked(rules: LoadedRules, now: Instant): Pass {
     leftOut: new Map<string, number>(),
     failures: [],
   };
-  return { now, rules, ...nothing, ...othersOf([], []), durationMs: 0 };
+  return { now, rules, ...nothing, ...othersOf([], [], 0), durationMs: 0 };
 }
 
 /** The jobs of these ids; the id of a job with nodes stands for all of them. */
@@ -208,10 +216,16 @@ function changeAccepted({ lastGood }: LoadedRules, accepted: LastGood | null): R
   return accepted.change;
 }
 
-function othersOf(rows: readonly JobRow[], checked: readonly CheckedJob[]): Pick<Pass, 'others' | 'standing'> {
+/** Of `all` jobs, those whose rows are not among the open ones and were not read are green. */
+function othersOf(
+  rows: readonly JobRow[],
+  checked: readonly CheckedJob[],
+  all: number,
+): Pick<Pass, 'others' | 'standing'> {
   const ids = new Set(checked.map(({ job }) => job.id));
   const others = rows.filter(({ jobId }) => !ids.has(jobId));
-  const standing = { green: 0, warn: 0, alert: 0, escalate: 0 };
+  const unread = Math.max(0, all - others.length - checked.length);
+  const standing = { green: unread, warn: 0, alert: 0, escalate: 0 };
   for (const { state } of [...others, ...checked.map(({ row }) => row)]) standing[state] += 1;
   return { others, standing };
 }
@@ -253,6 +267,7 @@ async function recordPass(
     days: daysWith(last?.days ?? [], now, unknown === 0),
     clock,
     bootedAt: bootedAt(ports, now),
+    allReadAt: options.others === 'all' ? now : (last?.allReadAt ?? null),
   });
 }
 

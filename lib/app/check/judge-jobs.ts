@@ -75,13 +75,17 @@ export async function judgeJobs(
       return unknownJob(job, before, text);
     }
   };
-  const checked = await inParallel(jobs, CONCURRENCY, async (job) => {
+  const ordered = ports.listings?.inOrder(jobs) ?? jobs;
+  const results = await inParallel(ordered, CONCURRENCY, async (job) => {
     const result = await judge(job);
     if (result.entry) await handOn(result, flushed, ports, time);
     done += 1;
     options.onProgress?.(done, jobs.length);
     return result;
   });
+  const places = new Map(jobs.map(({ id }, index) => [id, index]));
+  const placeOf = ({ job }: CheckedJob) => places.get(job.id) ?? 0;
+  const checked = results.sort((a, b) => placeOf(a) - placeOf(b));
   return { checked, unreached, flushed: [...flushed.values()] };
 }
 

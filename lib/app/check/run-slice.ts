@@ -67,5 +67,6 @@ function lastPassOf(sliced: SlicedPass, before: LastPass | null, now: Instant): 
     days: daysWith(before?.days ?? [], sliced.at, unknown === 0),
     clock: before?.clock ?? null,
     bootedAt: null,
+    allReadAt: before?.allReadAt ?? null,
   };
 }

@@ -1,4 +1,5 @@
-import { formatInstant, type Instant, MINUTE_MS, SECOND_MS } from '../../core/instant.ts';
+import { aboutJobs } from '../../core/event/job-about.ts';
+import { DAY_MS, formatInstant, type Instant, MINUTE_MS, SECOND_MS } from '../../core/instant.ts';
 import type { MemberList } from '../../core/members/member-list.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { Announcements } from '../../ports/announcements.ts';
@@ -7,12 +8,13 @@ import type { LastPass, SlicedPass } from '../../ports/state-store.ts';
 import type { Watchdog } from '../../ports/watchdog.ts';
 import type { LoadedRules } from '../rules/load-rules.ts';
 import { type CheckPorts, check, type Pass } from './check.ts';
+import { flushRows } from './flush-outbox.ts';
 import type { PassTime } from './pass-time.ts';
 import { retireJobs } from './retire-jobs.ts';
 import { SLICE_JOBS, slicesOf } from './slice-jobs.ts';
 import { dueJobs } from './watch.ts';
 
-/** In documents of up to this many jobs, every pass looks into every outbox; in larger ones, into those of due jobs. */
+/** In documents of up to this many jobs, a pass a day reads every row; in larger ones the rows that are due say enough. */
 const MAX_ROWS_READ = 5_000;
 /** A pass that says it covered a time later than this ahead was made with another clock. */
 const CLOCK_SKEW_MS = 5 * MINUTE_MS;
@@ -84,7 +86,7 @@ export async function runScheduledPass(loaded: LoadedRules, ports: ScheduledPort
     isPass: true,
     passId,
     lastPass,
-    flushesAll: configured <= MAX_ROWS_READ,
+    others: configured <= MAX_ROWS_READ && isLongAgo(lastPass?.allReadAt ?? null, now) ? 'all' : 'open',
     beginWith: lastPass?.resumeFrom ?? null,
     time: tick.time,
   });
@@ -101,6 +103,11 @@ function dueInPass(jobs: readonly Job[], loaded: LoadedRules, last: LastPass | n
   const isUsable = covered !== null && covered <= now + CLOCK_SKEW_MS;
   const isNewDocument = last !== null && last.rulesVersion !== loaded.version;
   return dueJobs(jobs, isUsable && !isNewDocument ? covered : null, now);
+}
+
+/** Also a day ahead is: such a time is of another clock. */
+function isLongAgo(at: Instant | null, now: Instant): boolean {
+  return at === null || Math.abs(now - at) >= DAY_MS;
 }
 
 function timelinessOf(last: LastPass | null, { scheduledAt, now, tickS }: Tick): Timeliness {
@@ -147,6 +154,9 @@ async function handOutSlices(
     if (noted?.id !== passId) return 0;
     waiting = noted.of === slices.length ? slices.filter(({ index }) => !noted.slices.has(index)) : [];
   }
+  // What waits in the rows of jobs that are not due; the slices hand on what waits in theirs.
+  const open = await ports.store.read(await ports.store.openIds());
+  await flushRows(open.rows.values(), { ...ports, aboutOf: aboutJobs(loaded.document?.jobs ?? []) });
   if (loaded.document) await retireJobs(loaded.document, loaded.lastGood, ports, { now, dryRun: false });
   if (loaded.document && lists.length > 0) {
     const { retireLists } = await import('../members/retire-lists.ts');

@@ -58,8 +58,11 @@ export class RowDispatch {
   }
 
   async #unhandled(now: Instant): Promise<Transition[]> {
-    const { rows } = await this.#ports.store.readAll();
+    const { store } = this.#ports;
+    const { rows } = this.#isFirst ? await store.readAll() : await store.read(await store.openIds());
     const open = [...rows.values()].filter((row) => isUnhandled(row) || (this.#isFirst && mayWait(row, now)));
+    // Those that an earlier version wrote: should this round fail, the next one finds them too.
+    if (this.#isFirst) for (const row of open) if (isUnhandled(row)) await store.markOpen(row.jobId);
     const found = await inParallel(open, LANES, (row) => {
       const unhandled = (row.handledSeq ?? 0) + 1;
       const from = this.#isFirst ? Math.min(unhandled, Math.max(1, row.seq - MAY_WAIT)) : unhandled;

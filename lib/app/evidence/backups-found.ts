@@ -5,6 +5,7 @@ import type { Place } from '../../core/evidence/place.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { Run } from '../../core/model/run.ts';
 import type { EvidenceSource } from '../../ports/evidence-source.ts';
+import type { SharedListings } from './shared-listings.ts';
 import type { WholeLooks } from './whole-looks.ts';
 
 /** What one look at a job's place showed, before reports and heartbeats. */
@@ -15,12 +16,16 @@ export interface BackupsFound {
   readonly futureDated: FutureDated | null;
   readonly partial: boolean;
   readonly listing: ListingMemo | null;
+  /** How many objects a whole listing of the place showed; null where it was not such a one. */
+  readonly keys: number | null;
   /** When the newest end marker was written; null without one. */
   readonly markedAt: Instant | null;
 }
 
 export interface BackupPorts {
   readonly sourceOf: (scheme: Place['scheme']) => Promise<EvidenceSource>;
+  /** The listings of this pass, which looks share. Left out: each look lists for itself. */
+  readonly listings?: SharedListings;
   /** What the looks at places with `{each}` share. Left out: each is made for itself. */
   readonly wholes?: WholeLooks;
 }

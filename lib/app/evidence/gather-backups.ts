@@ -17,9 +17,11 @@ import type { Instant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { Run } from '../../core/model/run.ts';
 import { sourceOf } from '../../core/model/scheme.ts';
+import { PAGE_KEYS } from '../../core/planning/plan-sweeps.ts';
 import { EvidenceUnreadable } from '../../ports/evidence-source.ts';
 import type { BackupPorts, BackupsFound } from './backups-found.ts';
 import { type Listing, leftOut, planListings, scopeOf } from './plan-listings.ts';
+import { SharedListings } from './shared-listings.ts';
 
 /** Lists a job's place as `mode` says and folds it page by page. Throws EvidenceUnreadable. */
 export async function gatherBackups(
@@ -37,13 +39,11 @@ export async function gatherBackups(
   const scope = scopeOf(job, place, now);
   const collector: BackupCollector = scope.matcher.hasRun ? new FolderCollector(scope) : new FileCollector(scope);
   const listings = planListings(job, scope, memory, mode, now);
-  const source = await ports.sourceOf(place.scheme);
-  let pages = 0;
-  for (const { prefix, startAfter } of listings) {
-    for await (const page of source.list(place, prefix, startAfter ?? undefined)) {
-      collector.add(page);
-      pages += 1;
-    }
+  const shared = ports.listings ?? new SharedListings(ports.sourceOf);
+  let keys = 0;
+  for await (const page of shared.pages(job.id, place, listings)) {
+    collector.add(page);
+    keys += page.length;
   }
   const collected = collector.collected();
   const partial = mode === 'from-newest' && (scope.matcher.hasDate || startsLate(listings));
@@ -52,7 +52,8 @@ export async function gatherBackups(
     futureDated: collected.futureDated,
     notLookedAt: partial ? leftOut(memory, listings) : [],
     partial,
-    listing: memoOf(job, scope, memory, collected, pages, partial, now),
+    listing: memoOf(job, scope, memory, collected, keys, partial, now),
+    keys: partial || scope.matcher.hasDate ? null : keys,
     markedAt: collected.markedAt,
   };
 }
@@ -96,8 +97,8 @@ function memoOf(
   job: Job,
   scope: CollectingScope,
   memory: RememberedPlace,
-  { ordered, newestKey }: CollectedBackups,
-  pages: number,
+  { ordered, orderedInFolder, newestKey }: CollectedBackups,
+  keys: number,
   partial: boolean,
   now: Instant,
 ): ListingMemo | null {
@@ -108,9 +109,17 @@ function memoOf(
   )
     return null;
   const before = memory.listing;
-  if (partial) return before === null ? null : { ...before, newestKey: newestKey ?? before.newestKey, ordered };
-  if (pages <= 1 || newestKey === null) return null;
+  if (partial)
+    return before === null ? null : withOrder({ ...before, newestKey: newestKey ?? before.newestKey }, ordered);
+  if (keys <= PAGE_KEYS || newestKey === null) return null;
   // Where order is of no use, when it was last found out is none either, and the row need not be written for it.
-  if (!ordered && before?.ordered === false && before.newestKey === newestKey) return before;
-  return { newestKey, ordered, lastFullAt: now };
+  const isOfUse = ordered || orderedInFolder;
+  if (!isOfUse && before?.ordered === false && !before.orderedInFolder && before.newestKey === newestKey) return before;
+  return { newestKey, ordered, ...(!ordered && orderedInFolder ? { orderedInFolder } : {}), lastFullAt: now };
+}
+
+/** A look at one folder says nothing of how folders follow each other. */
+function withOrder({ orderedInFolder, ...memo }: ListingMemo, ordered: boolean): ListingMemo {
+  if (!orderedInFolder) return { ...memo, ordered };
+  return ordered ? { ...memo, orderedInFolder } : memo;
 }

@@ -112,6 +112,7 @@ async function look(job: Job, row: JobRow, now: Instant, mode: ListingMode, port
     unreadableReport: reports.unreadable,
     partial: found?.partial ?? false,
     listing: found?.listing ?? null,
+    ...(found === null || found.keys === null ? {} : { keys: found.keys }),
   };
 }
 

@@ -60,6 +60,7 @@ export async function gatherMirror(
     notLookedAt: [],
     partial: false,
     listing: null,
+    keys: null,
     markedAt,
   };
 }

@@ -13,11 +13,11 @@ export async function gatherOfMember(
   memory: RememberedPlace,
   now: Instant,
   mode: ListingMode,
-  { sourceOf, wholes = new WholeLooks(sourceOf) }: BackupPorts,
+  { sourceOf, listings, wholes = new WholeLooks(sourceOf, listings) }: BackupPorts,
 ): Promise<BackupsFound> {
   const whole = job.member?.whole ?? job;
   const none = { backups: [], futureDated: null, markedAt: null };
-  if (whole.place === null) return { ...none, notLookedAt: [], partial: false, listing: null };
+  if (whole.place === null) return { ...none, notLookedAt: [], partial: false, listing: null, keys: null };
   const known = new Set(job.member === undefined ? [] : [job.member.value]);
   const look = await wholes.look(whole, whole.place, { mode, memory, now, known });
   const found = job.member === undefined ? allTogether(look.members.values()) : look.members.get(job.member.value);
@@ -30,5 +30,6 @@ export async function gatherOfMember(
     partial,
     notLookedAt: partial ? leftOut(memory, look.listings) : [],
     listing: null,
+    keys: null,
   };
 }

@@ -4,12 +4,14 @@ import { CollectingScope } from '../../core/evidence/collecting.ts';
 import { datePrefixes } from '../../core/evidence/date-prefixes.ts';
 import { datedSpan } from '../../core/evidence/dated-span.ts';
 import { keyJustBefore } from '../../core/evidence/key-just-before.ts';
+import { parentOf } from '../../core/evidence/listing-order.ts';
 import type { Place } from '../../core/evidence/place.ts';
 import { folderOf } from '../../core/evidence/place-template.ts';
 import { type RememberedPlace, recall, rememberedRuns } from '../../core/evidence/remembered-place.ts';
 import { type Instant, SECOND_MS } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { Run } from '../../core/model/run.ts';
+import type { WantedLook } from '../../core/planning/plan-sweeps.ts';
 
 /** One listing that has to be made. */
 export interface Listing {
@@ -40,8 +42,10 @@ export function planListings(
     const prefixes = datePrefixes(matcher.tokens, job.namesIn, span.from, span.to).map(widen);
     return withoutNested(prefixes).map((prefix) => ({ prefix, startAfter: null }));
   }
-  const startAfter = mode === 'from-newest' && memory.listing ? keyJustBefore(memory.listing.newestKey) : null;
-  return [{ prefix: widen(matcher.prefix), startAfter }];
+  const { listing } = memory;
+  if (mode !== 'from-newest' || listing === null) return [{ prefix: widen(matcher.prefix), startAfter: null }];
+  const startAfter = keyJustBefore(listing.newestKey);
+  return [{ prefix: listing.orderedInFolder ? parentOf(listing.newestKey) : widen(matcher.prefix), startAfter }];
 }
 
 /** No key may be seen twice: a prefix inside another one is left out. In key order. */
@@ -63,4 +67,16 @@ export function leftOut(memory: RememberedPlace, listings: readonly Listing[]): 
   return rememberedRuns(memory)
     .filter(({ key }) => !wasLookedAt(key))
     .map(recall);
+}
+
+/** A look as others may share it; null for one that begins behind a key, which needs so little that none can. */
+export function wantedLook(
+  { id }: Job,
+  place: Place,
+  listings: readonly Listing[],
+  keys: number | null,
+): { readonly place: Place; readonly look: WantedLook } | null {
+  if (listings.some(({ startAfter }) => startAfter !== null)) return null;
+  const prefixes = listings.map(({ prefix }) => prefix);
+  return { place, look: { id, container: place.container, prefixes, keys } };
 }

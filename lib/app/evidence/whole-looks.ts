@@ -8,7 +8,8 @@ import type { Instant } from '../../core/instant.ts';
 import { matchesName } from '../../core/members/name-pattern.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { EvidenceSource, UnfinishedUpload } from '../../ports/evidence-source.ts';
-import { type Listing, planListings, scopeOf } from './plan-listings.ts';
+import { type Listing, planListings, scopeOf, wantedLook } from './plan-listings.ts';
+import { SharedListings } from './shared-listings.ts';
 
 type SourceOf = (scheme: Place['scheme']) => Promise<EvidenceSource>;
 
@@ -32,11 +33,26 @@ export interface WholeLookRequest {
 /** The looks of one pass at places with `{each}`: one listing of each place serves all of its members. */
 export class WholeLooks {
   readonly #sourceOf: SourceOf;
+  readonly #listings: SharedListings;
   readonly #looks = new Map<string, Promise<WholeLook>>();
   readonly #uploads = new Map<string, Promise<readonly UnfinishedUpload[]>>();
 
-  constructor(sourceOf: SourceOf) {
+  constructor(sourceOf: SourceOf, listings = new SharedListings(sourceOf)) {
     this.#sourceOf = sourceOf;
+    this.#listings = listings;
+  }
+
+  /** Says which looks are made next, so that they share listings; each with its request. */
+  plan(wholes: readonly Job[], requests: readonly WholeLookRequest[]): void {
+    this.#listings.plan(
+      wholes.flatMap((whole, index) => {
+        const request = requests[index];
+        if (whole.place === null || request === undefined) return [];
+        const { mode, memory, now } = request;
+        const listings = planListings(whole, scopeOf(whole, whole.place, now), memory, mode, now);
+        return wantedLook(whole, whole.place, listings, memory.keys) ?? [];
+      }),
+    );
   }
 
   /** A whole look that was made stands for one at the newest dates too. Throws EvidenceUnreadable, each time the same. */
@@ -68,10 +84,7 @@ export class WholeLooks {
       except.some((pattern) => matchesName(pattern, value)),
     );
     const listings = planListings(whole, scope, memory, mode, now);
-    const source = await this.#sourceOf(place.scheme);
-    for (const { prefix, startAfter } of listings) {
-      for await (const page of source.list(place, prefix, startAfter ?? undefined)) collectors.add(page);
-    }
+    for await (const page of this.#listings.pages(whole.id, place, listings)) collectors.add(page);
     return { mode, listings, members: collectors.collected() };
   }
 }

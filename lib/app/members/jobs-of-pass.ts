@@ -4,6 +4,7 @@ import { NOTHING_RETIRED } from '../check/retire-jobs.ts';
 import type { BackupPorts } from '../evidence/backups-found.ts';
 import type { MemberPorts } from './look-for-members.ts';
 import type { PassJobs, PassJobsOptions } from './pass-jobs.ts';
+import { readRows } from './read-rows.ts';
 
 /**
  * What a pass judges: the jobs of the document, and in place of each with `{each}` its members as one look at its place
@@ -16,7 +17,7 @@ export async function jobsOfPass(
   ports: Omit<MemberPorts, 'wholes'> & BackupPorts,
   options: PassJobsOptions,
 ): Promise<PassJobs> {
-  const { isPass, readsAll, choose } = options;
+  const { isPass, choose } = options;
   const hasMembers = documentJobs.some(({ each }) => each !== undefined);
   const lists = hasMembers || isPass ? await ports.members.read() : [];
   if (hasMembers || lists.length > 0) {
@@ -24,7 +25,7 @@ export async function jobsOfPass(
     return membersOfPass(documentJobs, lists, accepted, ports, options);
   }
   const jobs = choose(documentJobs);
-  const read = await ports.store.read((readsAll ? documentJobs : jobs).map(({ id }) => id));
+  const read = await readRows(documentJobs, jobs, ports.store, options);
   return {
     jobs,
     allJobs: documentJobs,

@@ -14,7 +14,7 @@ import type { MemberLog } from '../../ports/member-log.ts';
 import { isOverdue } from '../check/check-job.ts';
 import type { OutboxPorts } from '../check/flush-outbox.ts';
 import { allRetired, NOTHING_RETIRED, type Retired, retireRows } from '../check/retire-jobs.ts';
-import type { WholeLook, WholeLooks } from '../evidence/whole-looks.ts';
+import type { WholeLook, WholeLookRequest, WholeLooks } from '../evidence/whole-looks.ts';
 
 /** Places that are listed side by side. */
 const LANES = 8;
@@ -58,7 +58,9 @@ export async function lookForMembers(
   options: MemberOptions,
 ): Promise<MembersLook> {
   const known = new Map(lists.map((list) => [list.jobId, list]));
-  const looks = await inParallel(wholes, LANES, (whole) => lookAt(whole, known.get(whole.id), rows, ports, options));
+  const asked = wholes.map((whole) => requestOf(whole, known.get(whole.id), rows, options));
+  ports.wholes.plan(wholes, asked);
+  const looks = await inParallel([...wholes.keys()], LANES, (index) => lookAt(wholes[index], asked[index], ports));
   let room = MAX_IN_DOCUMENT - lists.reduce((sum, { members }) => sum + members.length, 0);
   const found: FoundMember[] = [];
   const retired: Retired[] = [];
@@ -77,19 +79,25 @@ export async function lookForMembers(
   return { lists: [...known.values()], found, retired: allRetired(retired) };
 }
 
-async function lookAt(
+function requestOf(
   whole: Job,
   list: MemberList | undefined,
   rows: ReadonlyMap<string, JobRow>,
-  { wholes }: MemberPorts,
   { now }: MemberOptions,
-): Promise<WholeLook | null> {
-  const { place, each } = whole;
-  if (place === null || each === undefined) return null;
-  const members = list === undefined ? [] : expectedMembers(each, list);
+): WholeLookRequest {
+  const members = list === undefined || whole.each === undefined ? [] : expectedMembers(whole.each, list);
   const known = new Set([...members, ...(list?.members ?? []).map(({ value }) => value)]);
+  return { ...listingOf(whole, members, rows, now), now, known };
+}
+
+async function lookAt(
+  whole: Job | undefined,
+  request: WholeLookRequest | undefined,
+  { wholes }: MemberPorts,
+): Promise<WholeLook | null> {
+  if (whole?.place == null || whole.each === undefined || request === undefined) return null;
   try {
-    return await wholes.look(whole, place, { ...listingOf(whole, members, rows, now), now, known });
+    return await wholes.look(whole, whole.place, request);
   } catch (error) {
     if (error instanceof EvidenceUnreadable) return null;
     throw error;

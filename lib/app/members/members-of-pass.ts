@@ -8,6 +8,7 @@ import type { BackupPorts } from '../evidence/backups-found.ts';
 import { WholeLooks } from '../evidence/whole-looks.ts';
 import { lookForMembers, type MemberPorts } from './look-for-members.ts';
 import type { PassJobs, PassJobsOptions } from './pass-jobs.ts';
+import { readRows } from './read-rows.ts';
 import { retireLists } from './retire-lists.ts';
 import { settleWholes } from './settle-wholes.ts';
 
@@ -19,13 +20,12 @@ export async function membersOfPass(
   given: Omit<MemberPorts, 'wholes'> & BackupPorts,
   options: PassJobsOptions,
 ): Promise<PassJobs> {
-  const { isPass, readsAll, choose } = options;
+  const { isPass, choose } = options;
   const before = expandJobs(documentJobs, lists);
   const chosen = choose(before);
-  const asked = (readsAll ? before : chosen).map(({ id }) => id);
-  const read = await given.store.read(asked);
+  const read = await readRows(before, chosen, given.store, options);
 
-  const ports = { ...given, wholes: new WholeLooks(given.sourceOf), aboutOf: aboutJobs(before) };
+  const ports = { ...given, wholes: new WholeLooks(given.sourceOf, given.listings), aboutOf: aboutJobs(before) };
   const leaving = accepted?.retiring.map(({ jobId }) => jobId) ?? [];
   const orphans = isPass ? await retireLists(documentJobs, leaving, lists, ports, options) : NOTHING_RETIRED;
   const due = new Set(chosen.map(({ parentId }) => parentId));
@@ -34,8 +34,7 @@ export async function membersOfPass(
 
   const allJobs = expandJobs(documentJobs, look.lists);
   const jobs = choose(allJobs);
-  const known = new Set(asked);
-  const more = await given.store.read(jobs.map(({ id }) => id).filter((id) => !known.has(id)));
+  const more = await given.store.read(jobs.map(({ id }) => id).filter((id) => !read.asked.has(id)));
   const present = new Set(allJobs.map(({ id }) => id));
   const rows = new Map([...read.rows, ...more.rows].filter(([id]) => present.has(id)));
   return {

@@ -22,10 +22,13 @@ export interface PassJobs {
   readonly settle: (judged: ReadonlyMap<string, JobRow>) => Promise<void>;
 }
 
+/** All jobs, or those whose rows are open (lib/core/decision/is-open.ts). */
+export type Others = 'all' | 'open';
+
 export interface PassJobsOptions extends MemberOptions {
   readonly isPass: boolean;
-  /** Reads the rows of the jobs that are not judged too. */
-  readonly readsAll: boolean;
+  /** The jobs that are not judged whose rows are read too; null for none of them. */
+  readonly others: Others | null;
   /** The jobs to judge, of all that are watched. */
   readonly choose: (jobs: readonly Job[]) => readonly Job[];
 }

@@ -4,7 +4,8 @@ import type { RulesDocument } from '../../rules-doc/document.ts';
 
 /** Jobs of the document that ping without being judged by it: they have no `heartbeat: true`. */
 export function unjudgedPings(proposals: readonly Proposal[], { jobs }: RulesDocument): readonly Proposal[] {
-  const unjudged = new Set(jobs.filter((job) => !isJudgedByPings(job)).map(({ id }) => id));
+  const pinged = new Set(proposals.map(proposedId));
+  const unjudged = new Set(jobs.filter((job) => pinged.has(job.id) && !isJudgedByPings(job)).map(({ id }) => id));
   return proposals.filter((proposal) => unjudged.has(proposedId(proposal)));
 }
 

@@ -54,6 +54,7 @@ export class PingReceiver {
   readonly #pace: PingPace;
   readonly #perJob = new RateLimit(PINGS_A_MINUTE, MAX_JOBS);
   readonly #perSource = new RateLimit(REFUSALS_A_MINUTE, MAX_SOURCES);
+  #lastProposal: Promise<unknown> = Promise.resolve();
 
   /** `keptMs`: how long rules and keys are used until they are read again. */
   constructor(ports: PingPorts, keptMs: number) {
@@ -120,16 +121,23 @@ export class PingReceiver {
 
   /** Only the first ping is kept, and the first that failed. Null when there are as many proposals as there can be. */
   async #propose(directory: Directory, proposal: Proposal): Promise<PingAnswer | null> {
-    const { proposals } = this.#ports;
-    const { senders, proposed } = directory;
-    if (proposed.has(proposedId(proposal))) {
+    if (directory.proposed.has(proposedId(proposal))) {
       await this.#keepProposal(directory, proposal);
       return OK;
     }
+    // One after the other: of many at once each would see too many, and all of them would step back.
+    const answer = this.#lastProposal.then(() => this.#addProposal(directory, proposal));
+    this.#lastProposal = answer.catch(() => {});
+    return answer;
+  }
+
+  async #addProposal(directory: Directory, proposal: Proposal): Promise<PingAnswer | null> {
+    const { proposals } = this.#ports;
+    const { senders, proposed } = directory;
     if (openProposals([...proposed.values()], senders).length >= MAX_PROPOSALS) return null;
     await this.#keepProposal(directory, proposal);
     const open = openProposals(await proposals.read(), senders);
-    // Others may have added theirs meanwhile: the one that then sees too many steps back, so that too many never stay.
+    // Another process may have added its own meanwhile: the one that then sees too many steps back until its next ping.
     if (open.length > MAX_PROPOSALS) {
       await proposals.remove(proposal);
       proposed.delete(proposedId(proposal));

@@ -7,11 +7,14 @@ export interface FoldedJob {
   readonly members: readonly JobView[];
 }
 
+const NONE: readonly JobView[] = [];
+
 /**
  * Jobs as a reader sees them who does not ask for single members: those of one job are one, which stands as the worst of
  * them. `jobs` are worst first, and so is the result; a job without members has none here.
  */
 export function foldMembers(jobs: readonly JobView[]): FoldedJob[] {
+  if (jobs.every(({ member }) => member === undefined)) return jobs.map((view) => ({ view, members: NONE }));
   const together = new Map<string, JobView[]>();
   for (const view of jobs) {
     const id = view.member?.jobId ?? view.jobId;

@@ -2,6 +2,7 @@ import { type Instant, SECOND_MS } from '../../core/instant.ts';
 import { STATES } from '../../core/model/state.ts';
 import { atRiskSecondsNow } from './figures-now.ts';
 import { foldMembers } from './fold-members.ts';
+import { inTurns } from './in-turns.ts';
 import type { JobView } from './job-view.ts';
 import type { JobViews } from './read-job-views.ts';
 
@@ -30,10 +31,14 @@ export interface MetricsForm {
  * What monitoring reads, in the text format of Prometheus; with `isOpenMetrics` in the form that OpenMetrics has made
  * of it. Every family is a gauge: a figure of now, from what is stored.
  */
-export function metricsText({ now, jobs: all, lastPass }: JobViews, { isOpenMetrics, perMember }: MetricsForm): string {
+export async function metricsText(
+  { now, jobs: all, lastPass }: JobViews,
+  { isOpenMetrics, perMember }: MetricsForm,
+): Promise<string> {
   const folded = foldMembers(all);
   const jobs = perMember ? all : folded.map(({ view }) => view);
-  const lines = jobs.map(linesOf);
+  const lines = await inTurns(jobs, linesOf);
+  const atRisk = await inTurns(jobs, (view) => atRiskLine(view, now));
   const families = [
     family(
       'job_info',
@@ -63,7 +68,7 @@ export function metricsText({ now, jobs: all, lastPass }: JobViews, { isOpenMetr
     family(
       'job_data_at_risk_seconds',
       'How much is lost if the source is lost now; +Inf where there is no good backup.',
-      jobs.map((view) => atRiskLine(view, now)),
+      atRisk,
     ),
     family(
       'job_members',

@@ -18,6 +18,7 @@ import { type Findings, runView } from '../check/findings.ts';
 import type { LoadedRules } from '../rules/load-rules.ts';
 import { atRiskSecondsNow } from './figures-now.ts';
 import { deliveryView, historyView } from './history-view.ts';
+import { inTurns } from './in-turns.ts';
 import type { JobDetailView, JobView } from './job-view.ts';
 import { readStatus, statusCounts } from './status.ts';
 import { viewOf } from './view-of-row.ts';
@@ -66,9 +67,8 @@ export async function readJobViews(
   const found = new Map(
     await inParallel(failing, PARALLEL_READS, async ({ row }) => [row, await ports.findings.of(row)] as const),
   );
-  const views = status.jobs.map((stored) => viewOf(stored, found.get(stored.row) ?? null, now));
-  const places = new Map(views.map((view) => [view, placeOf(view)]));
-  const jobs = views.toSorted((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
+  const views = await inTurns(status.jobs, (stored) => viewOf(stored, found.get(stored.row) ?? null, now));
+  const jobs = worstFirst(views);
   const today = todayIn(loaded.document.timezone, now).date;
   return { now, jobs, today, counts: statusCounts(status), lastPass: status.lastPass };
 }
@@ -122,6 +122,16 @@ export async function readJobView(
 /** How a job stands, in one word. */
 export function standingOf({ unknown, quieted, state }: Pick<JobView, 'unknown' | 'quieted' | 'state'>): Standing {
   return unknown === null ? (quieted ?? state) : 'unknown';
+}
+
+function worstFirst(views: readonly JobView[]): readonly JobView[] {
+  const places: JobView[][] = [];
+  for (const view of views) {
+    const place = placeOf(view);
+    places[place] ??= [];
+    places[place].push(view);
+  }
+  return places.flat();
 }
 
 function placeOf(view: JobView): number {

@@ -99,7 +99,8 @@ export function lastPassReport(pass: LastPass | null): Json {
 
 function unknownOf(row: JobRow): string | null {
   if (row.since === null && row.unreadable === null) return 'not checked yet';
-  const { count = 0, error = null } = row.unreadable ?? {};
+  if (row.unreadable === null) return null;
+  const { count, error } = row.unreadable;
   return count > 0 && count < UNREAD_BEFORE_JUDGED ? error : null;
 }
 

@@ -42,8 +42,8 @@ function atPlace(row: JobRow, place: string, now: Instant): JobRow {
   if (row.place === place) return row;
   // A row without a place may have been checked before places were kept.
   if (row.place === null) return { ...row, place, placeSince: row.since === null ? now : null };
-  const { latest, lastGood, runs, lastEvidenceTs, quietTs, accepted, listing } = newRow(row.jobId);
-  return { ...row, latest, lastGood, runs, lastEvidenceTs, quietTs, accepted, listing, place, placeSince: now };
+  const { latest, lastGood, runs, lastEvidenceTs, quietTs, accepted, listing, keys } = newRow(row.jobId);
+  return { ...row, latest, lastGood, runs, lastEvidenceTs, quietTs, accepted, listing, keys, place, placeSince: now };
 }
 
 /** A snooze that has run out is over, and the clocks of the break start again. */
@@ -64,8 +64,15 @@ function remembering(row: JobRow, { runs, quietTs }: Judged, evidence: EvidenceR
     lastEvidenceTs: seen === null ? row.lastEvidenceTs : Math.max(seen, row.lastEvidenceTs ?? seen),
     quietTs,
     listing: evidence.listing,
+    keys: keptCount(row.keys, evidence.keys),
     unreadable: null,
   };
+}
+
+/** What is about the same is kept as it is: a row is not written for a key more. */
+function keptCount(before: number | null, seen: number | undefined): number | null {
+  if (seen === undefined) return before;
+  return before !== null && Math.abs(seen - before) <= before / 4 ? before : seen;
 }
 
 /** How bad the stored state is: what not knowing must not lower. */

@@ -67,6 +67,8 @@ export interface JobRow {
   /** What its leaving the rules doc ended, kept aside for 24 hours. */
   readonly retired: SetAside | null;
   readonly listing: ListingMemo | null;
+  /** About how many objects the last whole listing showed; null before one, and in rows of before it was kept. */
+  readonly keys: number | null;
   /** How its days went; null before the first check that could judge it, and in rows of before they were kept. */
   readonly days: RowDays | null;
   /** The head of its record's chain; null before its first link. */
@@ -179,6 +181,7 @@ export function newRow(jobId: string): JobRow {
     accepted: null,
     ...NO_BREAK,
     listing: null,
+    keys: null,
     days: null,
     chain: null,
     handledSeq: null,

@@ -16,8 +16,8 @@ const WHOLE_EVERY_MS = DAY_MS;
 const WHOLE_WHILE_RAISED_MS = 6 * HOUR_MS;
 
 /**
- * * How to look at a job's place this time (docs/design/evidence.md#listing). `overdue`: the latest run does not reach
- * the newest expected time of a calendar rule; an interval rule is asked itself.
+ * How to look at a job's place this time (docs/design/evidence.md#listing). `overdue` matters to a mirror alone: the
+ * latest run does not reach the newest expected time of a calendar rule; an interval rule is asked itself.
  */
 export function chooseListing(
   job: Pick<Job, 'place' | 'finished' | 'rule'> & Partial<Job>,
@@ -29,22 +29,25 @@ export function chooseListing(
   const memory = rememberedOf(row, job.place);
   const isRaised = row.state !== 'green' || row.wouldBe !== null;
   if (memory.latest === null) return 'whole';
-  const isLate = overdue || isOlderThanPeriod(job.rule, memory.latest.ts, now);
 
-  if (job.isMirror) return isRaised || isLate ? 'whole' : 'from-newest';
+  if (job.isMirror) {
+    const isLate = overdue || isOlderThanPeriod(job.rule, memory.latest.ts, now);
+    return isRaised || isLate ? 'whole' : 'from-newest';
+  }
   const matcher = new PlaceMatcher(job.place.template);
   // What its members have in common must be a date, or a look at the newest dates takes as long as a whole one.
   const whole = job.member?.whole.place ?? (job.each === undefined ? null : job.place);
   if (whole !== null && !startsWithDate(whole)) return 'whole';
-  if (matcher.hasDate) return isRaised || isLate ? 'whole' : 'from-newest';
+  if (matcher.hasDate) return isRaised ? 'whole' : 'from-newest';
 
   const { listing } = memory;
-  if (!sourceOf(job.place.scheme).listsInOrder || listing === null || !listing.ordered) return 'whole';
+  if (!sourceOf(job.place.scheme).listsInOrder || listing === null) return 'whole';
+  if (!listing.ordered && !listing.orderedInFolder) return 'whole';
   if (!isSignalNearBackup(job.finished, matcher)) return 'whole';
   const sinceWholeMs = now - listing.lastFullAt;
   if (sinceWholeMs < 0 || sinceWholeMs >= WHOLE_EVERY_MS) return 'whole';
-  if (isRaised) return sinceWholeMs < WHOLE_WHILE_RAISED_MS ? 'from-newest' : 'whole';
-  return isLate ? 'whole' : 'from-newest';
+  // What is remembered may be late where the place is not: the newest keys say, and nothing is raised by them.
+  return isRaised && sinceWholeMs >= WHOLE_WHILE_RAISED_MS ? 'whole' : 'from-newest';
 }
 
 /** True when a backup's end signal, if it has one of its own, sorts behind the backup itself. */
@@ -53,7 +56,6 @@ export function isSignalNearBackup(finished: EndSignal, matcher: PlaceMatcher): 
   return finished.kind === 'marker' && (matcher.hasRun || finished.name.startsWith('.'));
 }
 
-/** Rotating names hide new files behind old keys, so a late one is looked for everywhere. */
 function isOlderThanPeriod(rule: Rule, latest: Instant, now: Instant): boolean {
   return rule.schedule.kind === 'interval' && now - latest > rule.schedule.everyS * SECOND_MS;
 }

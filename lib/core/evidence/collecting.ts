@@ -25,6 +25,8 @@ export interface CollectedBackups {
   readonly futureDated: FutureDated | null;
   /** True when key order was time order. */
   readonly ordered: boolean;
+  /** True when it was so in each folder. */
+  readonly orderedInFolder: boolean;
   /** The key of the newest backup, ended or not; null when there is none. */
   readonly newestKey: string | null;
   /** When the newest end marker of a folder of backups was written; null without one, and where each has its own. */

@@ -20,6 +20,8 @@ export interface EvidenceRead {
   readonly unreadableReport: { readonly location: string; readonly error: string } | null;
   /** True when only the newest keys were listed: it can prove freshness and nothing else. */
   readonly partial: boolean;
+  /** How many objects lie in the whole place, where they were listed. */
+  readonly keys?: number;
   /** What to remember of this listing for a cheaper one next time; null where one page holds everything. */
   readonly listing: ListingMemo | null;
 }
@@ -59,5 +61,7 @@ export interface ListingMemo {
   readonly newestKey: string;
   /** True when key order (UTF-8 bytes) was time order in the last full listing. */
   readonly ordered: boolean;
+  /** True where it was so in each folder, though not from one folder to the next; absent elsewhere. */
+  readonly orderedInFolder?: true;
   readonly lastFullAt: Instant;
 }

@@ -88,11 +88,12 @@ export class FileCollector implements BackupCollector {
   collected(): CollectedBackups {
     for (const backup of this.#companions.settle(this.#scope.now, this.#scope.finishWithinMs)) this.#keep(backup);
     const backups = this.#signalled([...this.#beingWritten.get(), ...this.#ended.get()]);
-    const { ordered } = this.#order;
+    const { ordered, orderedInFolder } = this.#order;
     return {
       backups,
       futureDated: this.#futureDated,
       ordered,
+      orderedInFolder,
       newestKey: this.#kept.newestKey,
       markedAt: this.#markedAt,
     };

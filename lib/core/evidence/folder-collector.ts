@@ -131,6 +131,7 @@ export class FolderCollector implements BackupCollector {
       backups: this.#backups.get(),
       futureDated: this.#futureDated,
       ordered,
+      orderedInFolder: this.#sorted && this.#order.orderedInFolder,
       newestKey: this.#order.newestKey,
       markedAt: null,
     };

@@ -77,5 +77,12 @@ export function allTogether(members: Iterable<CollectedBackups>): CollectedBacku
     futureDated = furthest(futureDated, collected.futureDated);
     markedAt = collected.markedAt === null ? markedAt : Math.max(collected.markedAt, markedAt ?? collected.markedAt);
   }
-  return { backups: newest, futureDated, ordered: false, newestKey: newest[0]?.key ?? null, markedAt };
+  return {
+    backups: newest,
+    futureDated,
+    ordered: false,
+    orderedInFolder: false,
+    newestKey: newest[0]?.key ?? null,
+    markedAt,
+  };
 }

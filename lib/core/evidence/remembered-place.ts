@@ -10,14 +10,22 @@ export interface RememberedPlace {
   readonly lastGood: RememberedRun | null;
   readonly runs: readonly SeenRun[];
   readonly listing: ListingMemo | null;
+  /** About how many objects lie there; null where that is not known. */
+  readonly keys: number | null;
 }
 
-export const NOTHING_REMEMBERED: RememberedPlace = { latest: null, lastGood: null, runs: [], listing: null };
+export const NOTHING_REMEMBERED: RememberedPlace = {
+  latest: null,
+  lastGood: null,
+  runs: [],
+  listing: null,
+  keys: null,
+};
 
 /** When the rules doc names another place, the memory starts again (docs/design/decision.md#memory). */
 export function rememberedOf(row: JobRow, place: Place): RememberedPlace {
   if (row.place !== placeText(place)) return NOTHING_REMEMBERED;
-  return { latest: row.latest, lastGood: row.lastGood, runs: row.runs, listing: row.listing };
+  return { latest: row.latest, lastGood: row.lastGood, runs: row.runs, listing: row.listing, keys: row.keys };
 }
 
 /** `latest` and the newest good run, each once. */

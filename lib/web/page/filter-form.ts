@@ -58,7 +58,7 @@ function option(value: string, label: string, isChosen: boolean): Markup {
 
 /** Includes the chosen value, which no job may have: the form must show the current filter. */
 function valuesOf(jobs: readonly JobView[], key: 'group' | 'owner', chosen: string | null): readonly string[] {
-  return [...new Set([...jobs.map((job) => job[key] ?? NONE), ...(chosen === null ? [] : [chosen])])].sort((a, b) =>
-    a.localeCompare(b, 'en'),
-  );
+  const values = new Set(chosen === null ? [] : [chosen]);
+  for (const job of jobs) values.add(job[key] ?? NONE);
+  return [...values].sort((a, b) => a.localeCompare(b, 'en'));
 }

@@ -50,7 +50,12 @@ function readFilter(query: URLSearchParams): JobFilter {
   };
 }
 
-export function passes(job: JobView, { standing, group, owner, text }: JobFilter): boolean {
+/** The jobs that the filter lets through, in their order. */
+export function passing(jobs: readonly JobView[], filter: JobFilter): readonly JobView[] {
+  return isEmptyFilter(filter) ? jobs : jobs.filter((job) => passes(job, filter));
+}
+
+function passes(job: JobView, { standing, group, owner, text }: JobFilter): boolean {
   return (
     (standing === null || standing === standingOf(job)) &&
     (group === null || group === (job.group ?? NONE)) &&

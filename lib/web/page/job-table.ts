@@ -1,11 +1,12 @@
-import { setImmediate } from 'node:timers/promises';
 import { html } from 'hono/html';
 import { foldMembers } from '../../app/views/fold-members.ts';
+import { inTurns } from '../../app/views/in-turns.ts';
 import type { JobView } from '../../app/views/job-view.ts';
 import { stripOf } from '../../core/history/days-shown.ts';
 import type { Reading } from '../../core/message/local-time.ts';
-import { isEmptyFilter, type ListRequest, listAddress, passes } from './job-filter.ts';
+import { isEmptyFilter, type ListRequest, listAddress, passing } from './job-filter.ts';
 import { jobRow } from './job-row.ts';
+import { keptRow } from './kept-row.ts';
 import type { Markup } from './markup.ts';
 import type { JobList } from './page-ports.ts';
 import { STRIP_DAYS } from './strip.ts';
@@ -15,7 +16,7 @@ import { STRIP_DAYS } from './strip.ts';
  * them without a request.
  */
 const PAGE_ROWS = 200;
-/** Rows that are made at a stretch: the same process takes pings, which must not wait for a long list. */
+/** Rows that are made at a stretch. */
 const ROWS_AT_ONCE = 50;
 
 /** The rows of the page that is asked for, with links to the others where they do not fit on one. */
@@ -26,20 +27,17 @@ export async function jobTable(list: JobList, asked: ListRequest, reading: Readi
   const isFolded = hasMembers && isEmptyFilter(asked.filter);
   const folded = isFolded ? foldMembers(jobs) : [];
   const members = new Map(folded.map(({ view, members }) => [view, members]));
-  const found = isFolded ? folded.map(({ view }) => view) : jobs.filter((job) => passes(job, asked.filter));
+  const found = isFolded ? folded.map(({ view }) => view) : passing(jobs, asked.filter);
   const isWhole = jobs.length <= PAGE_ROWS && !hasMembers;
   const span = spanOf(asked, found.length);
   const rows = isWhole ? jobs : found.slice(span.from, span.until);
   const isShown = isWhole ? new Set(found) : null;
-  const marked = await inTurns(rows, (job) =>
-    jobRow(
-      job,
-      stripOf(job.rowDays, list.today, STRIP_DAYS),
-      isShown?.has(job) ?? true,
-      reading,
-      members.get(job) ?? [],
-    ),
-  );
+  const rowOf = (job: JobView): Markup => {
+    const own = members.get(job) ?? [];
+    if (own.length === 0) return keptRow(job, list.today, isShown?.has(job) ?? true, reading);
+    return jobRow(job, stripOf(job.rowDays, list.today, STRIP_DAYS), true, reading, own);
+  };
+  const marked = await inTurns(rows, rowOf, ROWS_AT_ONCE);
   const links = (label: string) => (isWhole ? '' : pageLinks(asked, span, found.length, label));
   return html`<p class="shown" role="status">${isWhole ? wholeWords(found.length, jobs.length) : partWords(asked, span, found.length, jobs.length)}</p>
 ${links('Pages of the list')}<table role="table" id="jobs" aria-label="Backups, worst first"${isWhole ? html` data-whole` : ''}>
@@ -62,15 +60,6 @@ function spanOf({ page, isAll }: ListRequest, count: number): Span {
   if (isAll) return { page: 1, from: 0, until: count };
   const within = Math.min(page, Math.max(1, Math.ceil(count / PAGE_ROWS)));
   return { page: within, from: (within - 1) * PAGE_ROWS, until: Math.min(count, within * PAGE_ROWS) };
-}
-
-async function inTurns(jobs: readonly JobView[], rowOf: (job: JobView) => Markup): Promise<readonly Markup[]> {
-  const rows: Markup[] = [];
-  for (const [index, job] of jobs.entries()) {
-    if (index > 0 && index % ROWS_AT_ONCE === 0) await setImmediate();
-    rows.push(rowOf(job));
-  }
-  return rows;
 }
 
 /** The script keeps the number current. */

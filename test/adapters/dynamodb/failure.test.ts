@@ -98,7 +98,17 @@ describe('what DynamoDB refuses becomes our own error, which names the table, th
     const row = { ...newRow('a'), version: 1 };
     const counts = { configured: 0, due: 0, judged: 0, unknown: 0 };
     const covered = { coveredUntil: null, resumeFrom: null, days: [] };
-    const pass = { id: '', at: 0, durationMs: 0, ...counts, rulesVersion: '', ...covered, clock: null, bootedAt: null };
+    const pass = {
+      id: '',
+      at: 0,
+      durationMs: 0,
+      ...counts,
+      rulesVersion: '',
+      ...covered,
+      clock: null,
+      bootedAt: null,
+      allReadAt: null,
+    };
     const beat = { jobId: 'a', at: 0, signal: 'log', rid: null, exitStatus: null, sizeBytes: null } as const;
     const all: [string, Promise<unknown>][] = [
       ['bk-state', stores.state.readAll()],

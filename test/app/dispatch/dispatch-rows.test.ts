@@ -18,7 +18,7 @@ const JOBS = [
 ];
 
 /** Requests that a round makes which tells one person and puts another off. */
-const POINTS = 19;
+const POINTS = 21;
 
 const NIGHT = Date.parse('2026-11-18T23:30:00Z');
 const MORNING = Date.parse('2026-11-19T07:00:00Z');
@@ -202,7 +202,7 @@ describe('a store that is away for one request', () => {
     expect(calls).toHaveLength(POINTS);
     expect(new Set(calls)).toEqual(
       new Set([
-        ...['readAll', 'read', 'transitions', 'takeTurn', 'claim', 'settle', 'noteHandled'],
+        ...['readAll', 'markOpen', 'read', 'transitions', 'takeTurn', 'claim', 'settle', 'noteHandled'],
         ...['deliveryIds', 'write', 'put', 'removeFromOutbox'],
       ]),
     );

@@ -55,7 +55,7 @@ it('only members that fail and are not quieted need a person', () => {
   ]);
 });
 
-it('metrics have no series for a member unless they are asked for', () => {
+it('metrics have no series for a member unless they are asked for', async () => {
   const views = {
     now: NOW,
     jobs: ALL,
@@ -63,13 +63,13 @@ it('metrics have no series for a member unless they are asked for', () => {
     lastPass: null,
     counts: { green: 2, warn: 1, alert: 1, escalate: 0, unknown: 0 },
   };
-  const folded = metricsText(views, { isOpenMetrics: false, perMember: false });
+  const folded = await metricsText(views, { isOpenMetrics: false, perMember: false });
   expect(folded).not.toContain('databases/');
   expect(folded).toContain('backup_sentinel_job_state{job_id="databases",state="alert"} 1');
   expect(folded).toContain('backup_sentinel_job_members{job_id="databases",state="alert"} 1');
   expect(folded).toContain('backup_sentinel_job_members{job_id="databases",state="green"} 2');
   expect(folded).not.toContain('job_members{job_id="wiki"');
-  expect(metricsText(views, { isOpenMetrics: false, perMember: true })).toContain(
+  expect(await metricsText(views, { isOpenMetrics: false, perMember: true })).toContain(
     'job_state{job_id="databases/orders",state="alert"} 1',
   );
 });

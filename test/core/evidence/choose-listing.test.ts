@@ -42,8 +42,12 @@ describe('a place is listed from its newest key on', () => {
     { name: 'not a day after the last whole look', row: { listing: listing(hours(24)) }, want: 'whole' },
     { name: 'not when the last whole look is in the future', row: { listing: listing(-1) }, want: 'whole' },
     { name: 'while the latest run is as old as the period', row: { latest: latest(hours(24)) } },
-    { name: 'not when it is a millisecond older', row: { latest: latest(hours(24) + 1) }, want: 'whole' },
-    { name: 'not when a calendar rule’s time has passed without a run', overdue: true, want: 'whole' },
+    { name: 'when what is remembered is late, which the place need not be', row: { latest: latest(hours(24) + 1) } },
+    { name: 'when a calendar rule’s time has passed without a run that is remembered', overdue: true },
+    {
+      name: 'when time goes with the keys of each folder',
+      row: { listing: { ...listing(hours(5), false), orderedInFolder: true } },
+    },
     {
       name: 'while raised, for six hours after the last whole look',
       row: { state: 'alert', listing: listing(hours(6) - 1), latest: latest(hours(60)) },
@@ -84,11 +88,10 @@ describe('a place is listed from its newest key on', () => {
       row: { place: 's3://b/o/{yyyy}/', listing: null },
     },
     {
-      name: 'by all its dates when dated and late',
+      name: 'by its newest dates when dated and late',
       job: { place: s3('o/{yyyy}/') },
       row: { place: 's3://b/o/{yyyy}/' },
       overdue: true,
-      want: 'whole',
     },
     {
       name: 'by all its dates when dated and raised',
