@@ -3,7 +3,6 @@ import { check } from '../../lib/app/check/check.ts';
 import { type CompletedPass, lateness, passCompleted } from '../../lib/app/check/pass-completed.ts';
 import { runSlice } from '../../lib/app/check/run-slice.ts';
 import { runScheduledPass } from '../../lib/app/check/scheduled-pass.ts';
-import { publishHead } from '../../lib/app/record/publish-head.ts';
 import { type LoadedRules, loadRules } from '../../lib/app/rules/load-rules.ts';
 import { formatInstant, type Instant, MINUTE_MS } from '../../lib/core/instant.ts';
 import type { JobsCheck, Slice } from '../../lib/ports/slice-queue.ts';
@@ -174,7 +173,7 @@ export class Checker {
   }
 
   /** Says that all is well: to the alarm, to the bus, and outside. */
-  async #completed({ ports }: Invocation, completed: CompletedPass): Promise<void> {
+  async #completed({ ports, makeHead }: Invocation, completed: CompletedPass): Promise<void> {
     const { logger, metrics } = this.#instruments;
     metrics.addMetric('PassCompleted', MetricUnit.Count, 1);
     const [isAnnounced, watchdog] = await Promise.all([
@@ -184,7 +183,7 @@ export class Checker {
     if (!isAnnounced) logger.warn('the bus did not take the news that the pass is complete');
     if (watchdog !== null) logger.warn('the watchdog could not be reset', { why: watchdog });
     try {
-      const head = await publishHead(ports, completed.pass.at);
+      const head = await makeHead(completed.pass.at);
       if (head !== null) logger.info('record head', { day: head.day, hash: head.hash });
     } catch (error) {
       // The pass is complete all the same, and the next one makes the head.

@@ -4,7 +4,6 @@ import { DynamoDayLog } from '../../lib/adapters/dynamodb/day-log.ts';
 import { DynamoHeartbeatLog } from '../../lib/adapters/dynamodb/heartbeat-log.ts';
 import { DynamoMemberLog } from '../../lib/adapters/dynamodb/member-log.ts';
 import { DynamoMirrorLog } from '../../lib/adapters/dynamodb/mirror-log.ts';
-import { DynamoRecordLog } from '../../lib/adapters/dynamodb/record-log.ts';
 import { DynamoStateStore } from '../../lib/adapters/dynamodb/state-store.ts';
 import type { DynamoTables } from '../../lib/adapters/dynamodb/tables.ts';
 import { createEventBridgeClient, EventBridgeEvents } from '../../lib/adapters/eventbridge/events.ts';
@@ -13,10 +12,11 @@ import { createS3Client } from '../../lib/adapters/s3/client.ts';
 import { S3Rules } from '../../lib/adapters/s3/rules.ts';
 import { BatchedSink } from '../../lib/app/check/batched-sink.ts';
 import type { ScheduledPorts } from '../../lib/app/check/scheduled-pass.ts';
-import type { HeadPorts } from '../../lib/app/record/publish-head.ts';
 import { RulesReadings } from '../../lib/app/rules/load-rules.ts';
+import type { Instant } from '../../lib/core/instant.ts';
 import { sourceOf } from '../../lib/core/model/scheme.ts';
 import type { ListableOf } from '../../lib/core/planning/plan-sweeps.ts';
+import type { RecordHead } from '../../lib/core/record/record-head.ts';
 import { EvidenceUnreadable } from '../../lib/ports/evidence-source.ts';
 import type { RulesSource } from '../../lib/ports/rules-source.ts';
 import type { SliceQueue } from '../../lib/ports/slice-queue.ts';
@@ -26,11 +26,13 @@ import { openSources } from '../../lib/sources/open-sources.ts';
 import { maxJobsWith, readEnvironment, tickSecondsOf } from '../environment.ts';
 import { instrumentsFor, reportUnreadable } from '../instruments.ts';
 import { rulesReader } from '../rules-reader.ts';
-import { secretsOnDemand, slicesOnDemand } from './on-demand.ts';
+import { makeHeadOnDemand, secretsOnDemand, slicesOnDemand } from './on-demand.ts';
 
 /** What one invocation works with. */
 export interface Invocation {
-  readonly ports: ScheduledPorts & HeadPorts;
+  readonly ports: ScheduledPorts;
+  /** Makes the day's head of the record; null when there was nothing to do. Throws StateStoreUnavailable. */
+  readonly makeHead: (now: Instant) => Promise<RecordHead | null>;
   /** Requests for evidence, as they are billed. */
   readonly requests: () => number;
   /** Why the bus took something not; null when it took all. */
@@ -89,10 +91,9 @@ export class CheckerContext {
     const evidence = this.#sources(noMore);
     const bus = new EventBridgeEvents(this.#bus, this.#events);
     const { state, audit, evidence: heartbeats, close } = this.#tables;
-    const ports: ScheduledPorts & HeadPorts = {
+    const ports: ScheduledPorts = {
       store: new DynamoStateStore(state, close),
       audit: new DynamoAuditLog(audit, Date.now),
-      record: new DynamoRecordLog(audit),
       days: new DynamoDayLog(audit, Date.now),
       heartbeats: new DynamoHeartbeatLog(heartbeats, Date.now),
       mirrors: new DynamoMirrorLog(heartbeats, Date.now),
@@ -114,6 +115,7 @@ export class CheckerContext {
     };
     return {
       ports,
+      makeHead: (now) => makeHeadOnDemand(ports, audit, now),
       requests: () => evidence.requests.list + evidence.requests.get,
       busError: () => bus.lastError,
     };

@@ -1,3 +1,7 @@
+import type { DynamoTable } from '../../lib/adapters/dynamodb/table.ts';
+import type { ScheduledPorts } from '../../lib/app/check/scheduled-pass.ts';
+import type { Instant } from '../../lib/core/instant.ts';
+import type { RecordHead } from '../../lib/core/record/record-head.ts';
 import type { Secrets } from '../../lib/ports/secrets.ts';
 import type { SliceQueue } from '../../lib/ports/slice-queue.ts';
 
@@ -23,4 +27,17 @@ export function secretsOnDemand(): Secrets {
       return (await made).get(name, options);
     },
   };
+}
+
+/** The day's head of the record, whose parts are loaded once a pass is complete. Throws StateStoreUnavailable. */
+export async function makeHeadOnDemand(
+  { store, announcements }: Pick<ScheduledPorts, 'store' | 'announcements'>,
+  audit: DynamoTable,
+  now: Instant,
+): Promise<RecordHead | null> {
+  const [{ publishHead }, { DynamoRecordLog }] = await Promise.all([
+    import('../../lib/app/record/publish-head.ts'),
+    import('../../lib/adapters/dynamodb/record-log.ts'),
+  ]);
+  return publishHead({ store, record: new DynamoRecordLog(audit), announcements }, now);
 }
