@@ -111,6 +111,13 @@ export default {
       to: { path: '^(lib/(adapters|channels|sources|web|stacks)|bin|lambdas)/|^node_modules/(@aws-sdk|zod)/' },
     },
     {
+      name: 'functions-read-one-rules-doc',
+      comment: 'A document that one function refuses as too large is refused by all of them.',
+      severity: 'error',
+      from: { path: '^lambdas/', pathNot: '^lambdas/function-rules\\.ts$' },
+      to: { path: '^lib/adapters/s3/(rules|open-rules)\\.ts$' },
+    },
+    {
       name: 'cdk-only-in-stacks',
       comment: 'The infrastructure library is large and has no business at run time.',
       severity: 'error',

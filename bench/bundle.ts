@@ -23,6 +23,7 @@ const ENVIRONMENT = {
   SENTINEL_PREFIX: 'bk',
   RULES_BUCKET: 'rules',
   RULES_KEY: 'rules.yaml',
+  MAX_JOBS: '',
   BUS_NAME: 'backup-sentinel',
   SLICE_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/111111111111/bk-slices',
   WATCHDOG_PARAMETER: '/bk/watchdog-url',

@@ -73,11 +73,26 @@ command('history', 'what happened to a job: transitions, actions and messages, n
   .option('--limit <n>', 'how many rows', wholeNumber, 50)
   .action(async (job, options) => run((await import('./commands/history.ts')).historyCommand(job, options)));
 
+command('record', 'the record of each job for an auditor, and whether it is as it was written', [
+  'rules',
+  'state',
+  'now',
+  'json',
+  'quiet',
+])
+  .option('--from <date>', 'first day of the period (default: a year ago)')
+  .option('--to <date>', 'last day of the period (default: today)')
+  .addOption(jobOption())
+  .addOption(new Option('--format <format>', 'how it is written (default html)').choices(['html', 'json', 'csv']))
+  .option('--verify', 'find rows that were changed, removed or inserted')
+  .option('--head <hash>', 'with --verify: a hash of the record that was kept outside')
+  .action(async (options) => run((await import('./commands/record.ts')).recordCommand(options)));
+
 command('runs', 'the newest runs and pings of a job, and when the next is due', ['rules', 'state', 'json'])
   .argument('<job>', 'the job, or job/node')
   .action(async (job, options) => run((await import('./commands/runs.ts')).runsCommand(job, options)));
 
-const actionHelp: Readonly<Record<Exclude<ActionVerb, 'retire'>, string>> = {
+const actionHelp: Readonly<Record<Exclude<ActionVerb, 'retire' | 'proven'>, string>> = {
   fixed: 'mark a job as fixed; the next check decides',
   snooze: 'send no notifications about a job for a while (default 1d)',
   mute: 'send no notifications about a job until it is resumed',
@@ -85,7 +100,7 @@ const actionHelp: Readonly<Record<Exclude<ActionVerb, 'retire'>, string>> = {
   accept: 'accept the newest backup as it is; later ones are compared with it',
 };
 for (const verb of ACTION_VERBS) {
-  if (verb === 'retire') continue;
+  if (verb === 'retire' || verb === 'proven') continue;
   const action = command(verb, actionHelp[verb], ['rules', 'state', 'now', 'json', 'quiet'])
     .argument('<job>', 'the job; with nodes, all of them')
     .requiredOption('--by <name>', 'your name')
@@ -108,6 +123,20 @@ command('retire', 'watch a member no longer, since it is gone on purpose; a new 
   .option('--reason <text>', 'why, for the audit log')
   .action(async (job, member, options) =>
     run((await import('./commands/act.ts')).actCommand('retire', job, options, member)),
+  );
+
+command('proven', 'note that a copy of a job was restored by hand, as a proof', [
+  'rules',
+  'state',
+  'now',
+  'json',
+  'quiet',
+])
+  .argument('<job>', 'the job, or job/node')
+  .requiredOption('--by <name>', 'your name')
+  .requiredOption('--note <text>', 'what was restored and looked at, for the audit log')
+  .action(async (job, { note, ...options }) =>
+    run((await import('./commands/act.ts')).actCommand('proven', job, { ...options, reason: note })),
   );
 
 command('look', 'what each file is, and whether all of it is there and holds something', ['json'])

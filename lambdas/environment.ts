@@ -1,10 +1,9 @@
-import { SLICE_JOBS } from '../lib/app/check/slice-jobs.ts';
-
 /** What the stack passes to a function about its environment, read once. */
 const VARIABLES = [
   'SENTINEL_PREFIX',
   'RULES_BUCKET',
   'RULES_KEY',
+  'MAX_JOBS',
   'BUS_NAME',
   'SLICE_QUEUE_URL',
   'ADMIN_TOPIC_ARN',
@@ -32,6 +31,7 @@ type Variable = (typeof VARIABLES)[number];
 
 /** Those that may be empty: nothing of the kind is configured. */
 const MAY_BE_EMPTY: ReadonlySet<Variable> = new Set([
+  'MAX_JOBS',
   'SLICE_QUEUE_URL',
   'WATCHDOG_PARAMETER',
   'FROM_EMAIL',
@@ -58,11 +58,6 @@ export function readEnvironment<Name extends Variable>(
     );
   }
   return Object.freeze(Object.fromEntries(names.map((name) => [name, env[name] ?? ''])) as Record<Name, string>);
-}
-
-/** How many jobs a document may have, given the queue that takes slices of a pass; unlimited with one. */
-export function maxJobsWith(sliceQueueUrl: string): number {
-  return sliceQueueUrl === '' ? SLICE_JOBS : Number.POSITIVE_INFINITY;
 }
 
 /** The seconds between two ticks. Throws an Error for anything that is no whole number above 0. */

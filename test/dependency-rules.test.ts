@@ -9,7 +9,7 @@ interface Cruised {
 }
 
 test('every module keeps to the borders of .dependency-cruiser.mjs, and the modules were really read', () => {
-  const folders = ['bin', 'lib'];
+  const folders = ['bin', 'lambdas', 'lib'];
   const args = ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--output-type', 'json', ...folders];
   const output = execFileSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 64 << 20 });
   const { totalCruised, violations } = (JSON.parse(output) as Cruised).summary;

@@ -5,6 +5,7 @@ import { DEFAULT_SNOOZE_MS } from '../../lib/core/acting/act.ts';
 import { SECOND_MS } from '../../lib/core/instant.ts';
 import type { Action } from '../../lib/core/model/action.ts';
 import type { Job } from '../../lib/core/model/job.ts';
+import { proofIdOf, provenWith } from '../../lib/core/proof/proof-job.ts';
 import { readDuration } from '../../lib/rules-doc/clauses/units.ts';
 import { nearest } from '../../lib/rules-doc/yaml/near.ts';
 import { complain } from '../print/complain.ts';
@@ -37,8 +38,10 @@ export async function actCommand(
   checkPerson(inForce, options.by, '--by');
   const stores = await openStores(address, { create: true, now: () => now });
   try {
-    const named = jobsOrUsageError(await documentWithMembers(inForce, stores.members), jobId);
-    const jobs = memberName === null ? named : [memberOrUsageError(named, memberName)];
+    const document = await documentWithMembers(inForce, stores.members);
+    const named = jobsOrUsageError(document, jobId);
+    const meant = verb === 'proven' ? [provenOrUsageError(document.jobs, named)] : named;
+    const jobs = memberName === null ? meant : [memberOrUsageError(named, memberName)];
     const by = { by: options.by, at: now, reason: options.reason ?? null };
     const acted = await actOnJobs(jobs, action, by, {
       store: stores.state,
@@ -61,6 +64,19 @@ export async function actCommand(
   } finally {
     await stores.close();
   }
+}
+
+/**
+ * The proofs of the job that is named; the job itself, which refuses, where its rule asks for none. Throws UsageError for
+ * several nodes: a restore of one shows nothing of the others.
+ */
+function provenOrUsageError(all: readonly Job[], named: readonly Job[]): Job {
+  const asked = named.map((job) => provenWith(job) ?? job);
+  const [job, ...others] = [...new Set(asked)];
+  if (job === undefined || others.length > 0) {
+    throw new UsageError(`name the node that was restored: ${asked.map(({ id }) => id).join(', ')}`);
+  }
+  return all.find(({ id }) => id === proofIdOf(job.id)) ?? job;
 }
 
 /** The member of that name, or of that id. Throws UsageError. */

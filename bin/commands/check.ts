@@ -101,7 +101,7 @@ export async function checkCommand(options: CheckCommandOptions): Promise<number
       if (announced.outcome === 'last-resort' && status === 0) status = EXIT_UNKNOWN;
     }
     if (options.job === undefined && !dryRun) await pingWatchdog(pass);
-    if (options.job === undefined && !dryRun && address.kind === 'folder') await headsIn(stores)(now);
+    if (options.job === undefined && !dryRun && address.kind === 'folder') await headsIn(stores)(loaded, now);
     print(options, address.kind === 'folder' ? withAllPrinted(pass) : pass, sources.requests);
     // Without --notify, printing publishes a change: it leaves its outbox only after that.
     if (address.kind === 'folder' && !dryRun && admin === null && (await isOutputWritten()))

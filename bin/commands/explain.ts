@@ -13,6 +13,7 @@ import type { Job } from '../../lib/core/model/job.ts';
 import { earliestNotificationOf } from '../../lib/core/people/earliest-notification.ts';
 import { People } from '../../lib/core/people/people.ts';
 import { nextChange } from '../../lib/core/planning/next-change.ts';
+import { proofIdOf } from '../../lib/core/proof/proof-job.ts';
 import { renderVerdict } from '../../lib/core/wording/rendered-verdict.ts';
 import { readOnly } from '../../lib/ports/mirror-log.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
@@ -39,9 +40,12 @@ export async function explainCommand(
   const stores = await openStores(address, { create: false, now: () => now });
   try {
     const watched = await documentWithMembers(document, stores.members);
-    const jobs = jobsOrUsageError(watched, jobId).map((job) => withHolidays(job, loaded.lastGood?.holidays ?? {}));
+    const jobs = jobsOrUsageError(watched, jobId, true).map((job) =>
+      withHolidays(job, loaded.lastGood?.holidays ?? {}),
+    );
     printProblems(loaded);
-    const { rows, unusable } = await stores.state.read(jobs.map((job) => job.id));
+    const asked = jobs.flatMap((job) => [job.id, proofIdOf(job.member?.whole.id ?? job.id)]);
+    const { rows, unusable } = await stores.state.read(asked);
     if (unusable[0]) throw new StateStoreUnavailable(unusable[0].message);
     const printed = [];
     const explained = new Map<Job, Explained[]>();
@@ -49,10 +53,12 @@ export async function explainCommand(
     for (const job of jobs) {
       const row = rows.get(job.id) ?? newRow(job.id);
       const mirrors = readOnly(stores.mirrors);
-      const ports = { heartbeats: stores.heartbeats, mirrors, sourceOf: sources.of, wholes };
+      const proofsOf = (jobId: string) => rows.get(proofIdOf(jobId))?.proofs ?? [];
+      const ports = { heartbeats: stores.heartbeats, mirrors, sourceOf: sources.of, wholes, proofsOf };
       const look = await lookAndDecide(job, row, { now, held: false }, earliestNotificationOf(people, job), ports);
       if (options.json) printed.push(explanationReport(job, row, look, now));
       else process.stdout.write(explanation(job, row, look, now));
+      if (job.proofOf !== undefined || look.evidence.kind === 'proofs') continue;
       const whole = job.member?.whole ?? job;
       explained.set(whole, [...(explained.get(whole) ?? []), { row: look.decision.row, evidence: look.evidence }]);
     }

@@ -1,3 +1,4 @@
+import { jobsShown } from '../../lib/app/act/act-on-job.ts';
 import { withMembers } from '../../lib/app/members/with-members.ts';
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import { historyEntry, historyJson } from '../../lib/app/views/history-view.ts';
@@ -27,7 +28,7 @@ export async function historyCommand(named: string | undefined, options: History
   const stores = await openStores(address, { create: false, now: Date.now });
   try {
     const { document } = await withMembers(loaded, stores.members);
-    const nodes = document?.jobs.filter((job) => job.id === jobId || job.parentId === jobId) ?? [];
+    const nodes = document === null ? [] : jobsShown(document.jobs, jobId);
     // A job with members has had a row of its own.
     const ids = [
       ...new Set([

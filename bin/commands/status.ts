@@ -31,7 +31,7 @@ export async function statusCommand(options: CommonOptions & { readonly job?: re
   const stores = await openStores(address, { create: false, now: () => now });
   try {
     const document = await documentWithMembers(inForce, stores.members);
-    const jobs = options.job ? options.job.flatMap((id) => jobsOrUsageError(document, id)) : document.jobs;
+    const jobs = options.job ? options.job.flatMap((id) => jobsOrUsageError(document, id, true)) : document.jobs;
     const status = await readStatus(loaded, jobs, stores.state, now);
     printProblems(loaded);
     if (options.json) process.stdout.write(`${JSON.stringify(statusReport(status), null, 2)}\n`);

@@ -318,7 +318,7 @@ class Watcher {
     const proposals = openProposals(await this.#proposals.read(), jobsKnownTo(loaded.document));
     this.#findings.push(findingsOfProposals(proposals));
     await this.#pingWatchdog(pass);
-    await this.#heads?.(now);
+    await this.#heads?.(loaded, now);
   }
 
   async #checkJobs(jobIds: readonly string[], now: Instant): Promise<void> {

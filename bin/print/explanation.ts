@@ -4,13 +4,14 @@ import type { Evidence } from '../../lib/core/evidence/evidence.ts';
 import { placeText } from '../../lib/core/evidence/place.ts';
 import type { SeenRun } from '../../lib/core/evidence/seen-run.ts';
 import { formatSecond, type Instant } from '../../lib/core/instant.ts';
-import type { Verdict } from '../../lib/core/judging/verdict.ts';
+import { eachTest, type Verdict } from '../../lib/core/judging/verdict.ts';
 import type { Job } from '../../lib/core/model/job.ts';
 import { labelOf } from '../../lib/core/model/job-label.ts';
 import { quietedOf } from '../../lib/core/model/quieted.ts';
 import type { Rule } from '../../lib/core/model/rule.ts';
 import type { Run } from '../../lib/core/model/run.ts';
 import { nextChange } from '../../lib/core/planning/next-change.ts';
+import type { SeenProof } from '../../lib/core/proof/seen-proof.ts';
 import { formatAge, formatBytes } from '../../lib/core/quantity.ts';
 import { sameTrend } from '../../lib/core/summary/trends.ts';
 import { sentenceOf } from '../../lib/core/wording/sentence.ts';
@@ -44,6 +45,7 @@ export function explanation(job: Job, row: JobRow, look: Look, now: Instant): st
 }
 
 function evidenceLines(evidence: Evidence, remembered: readonly SeenRun[], rule: Rule): string[] {
+  if (evidence.kind === 'proofs') return proofLines(evidence.proofs);
   if (evidence.kind !== 'read') {
     return [`${evidence.kind}: ${evidence.operation} ${evidence.location}: ${evidence.error}`];
   }
@@ -62,15 +64,24 @@ function evidenceLines(evidence: Evidence, remembered: readonly SeenRun[], rule:
   return lines;
 }
 
+function proofLines(proofs: readonly SeenProof[]): string[] {
+  if (proofs.length === 0) return ['no proof'];
+  return proofs.slice(0, MAX_RUNS).map(({ at, verdict, by, copy, words }) => {
+    const what = by === null ? (copy?.location ?? 'no copy') : `by hand, by ${by}`;
+    return `${formatSecond(at)}  ${verdict.padEnd(12)}  ${what}: ${words}`;
+  });
+}
+
 function runLine(run: Run): string {
   const size = run.sizeBytes === undefined ? 'size unknown' : formatBytes(run.sizeBytes);
   return `${formatSecond(run.ts)}  ${run.outcome.padEnd(10)}  ${size.padStart(9)}  ${run.location}`;
 }
 
 function testLines(verdict: Verdict): string[] {
-  const lines = Object.entries(verdict.tests).map(
-    ([name, test]) => `${name.padEnd(8)}  ${test.result.padEnd(4)}  ${sentenceOf(test)}`,
+  const lines = eachTest(verdict.tests).map(
+    ({ name, test }) => `${name.padEnd(8)}  ${test.result.padEnd(4)}  ${sentenceOf(test)}`,
   );
+  if (verdict.tests.proven !== undefined) return lines;
   const risk = verdict.dataAtRiskS;
   lines.push(risk === null ? 'at risk   everything: there is no good backup' : `at risk   ${formatAge(risk)}`);
   return lines;

@@ -67,7 +67,9 @@ function jobLine({ job, row, decision, unknown }: CheckedJob, now: Instant): Job
 export function whatFailed(verdict: Verdict): string {
   const failing = failedTests(verdict);
   if (failing.length > 0) return failing.map(({ test }) => sentenceOf(test)).join('; ');
-  return verdict.running ? sentenceOf(verdict.tests.finished) : '';
+  const { finished, proven } = verdict.tests;
+  if (proven !== undefined) return sentenceOf(proven);
+  return verdict.running ? sentenceOf(finished) : '';
 }
 
 function sizeAndChange(verdict: Verdict, { runs }: CheckedJob['row']): string {

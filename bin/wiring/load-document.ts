@@ -1,4 +1,4 @@
-import { jobsNamed } from '../../lib/app/act/act-on-job.ts';
+import { jobsNamed, jobsShown } from '../../lib/app/act/act-on-job.ts';
 import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
 import type { Job } from '../../lib/core/model/job.ts';
 import { RulesUnavailable } from '../../lib/ports/rules-source.ts';
@@ -26,9 +26,12 @@ export function documentInForce(loaded: LoadedRules): RulesDocument {
   throw new RulesUnavailable(`no usable rules doc at ${loaded.source}; \`sentinel lint\` shows what to fix`);
 }
 
-/** The job of that id, or all nodes of it. Throws UsageError for a job that the document does not know. */
-export function jobsOrUsageError(document: RulesDocument, id: string): Job[] {
-  const jobs = jobsNamed(document.jobs, id);
+/**
+ * The job of that id, or all nodes of it; of who only looks `isLook`, and the proofs come with them. Throws UsageError for
+ * a job that the document does not know.
+ */
+export function jobsOrUsageError(document: RulesDocument, id: string, isLook = false): Job[] {
+  const jobs = isLook ? jobsShown(document.jobs, id) : jobsNamed(document.jobs, id);
   if (jobs.length > 0) return jobs;
   const near = nearest(id, [...new Set(document.jobs.flatMap((job) => [job.id, job.parentId]))]);
   throw new UsageError(`the rules doc has no job ${id}${near ? `; did you mean ${near}?` : ''}`);

@@ -8,11 +8,9 @@ import { DynamoStateStore } from '../../lib/adapters/dynamodb/state-store.ts';
 import type { DynamoTables } from '../../lib/adapters/dynamodb/tables.ts';
 import { createEventBridgeClient, EventBridgeEvents } from '../../lib/adapters/eventbridge/events.ts';
 import { HttpWatchdog } from '../../lib/adapters/http/watchdog.ts';
-import { createS3Client } from '../../lib/adapters/s3/client.ts';
-import { S3Rules } from '../../lib/adapters/s3/rules.ts';
 import { BatchedSink } from '../../lib/app/check/batched-sink.ts';
 import type { ScheduledPorts } from '../../lib/app/check/scheduled-pass.ts';
-import { RulesReadings } from '../../lib/app/rules/load-rules.ts';
+import { type LoadedRules, RulesReadings } from '../../lib/app/rules/load-rules.ts';
 import type { Instant } from '../../lib/core/instant.ts';
 import { sourceOf } from '../../lib/core/model/scheme.ts';
 import type { ListableOf } from '../../lib/core/planning/plan-sweeps.ts';
@@ -23,7 +21,8 @@ import type { SliceQueue } from '../../lib/ports/slice-queue.ts';
 import type { Watchdog } from '../../lib/ports/watchdog.ts';
 import { listableFrom } from '../../lib/settings/listable-prefixes.ts';
 import { openSources } from '../../lib/sources/open-sources.ts';
-import { maxJobsWith, readEnvironment, tickSecondsOf } from '../environment.ts';
+import { readEnvironment, tickSecondsOf } from '../environment.ts';
+import { functionRules } from '../function-rules.ts';
 import { instrumentsFor, reportUnreadable } from '../instruments.ts';
 import { rulesReader } from '../rules-reader.ts';
 import { makeHeadOnDemand, secretsOnDemand, slicesOnDemand } from './on-demand.ts';
@@ -31,8 +30,8 @@ import { makeHeadOnDemand, secretsOnDemand, slicesOnDemand } from './on-demand.t
 /** What one invocation works with. */
 export interface Invocation {
   readonly ports: ScheduledPorts;
-  /** Makes the day's head of the record; null when there was nothing to do. Throws StateStoreUnavailable. */
-  readonly makeHead: (now: Instant) => Promise<RecordHead | null>;
+  /** Notes the rules and makes the day's head of the record; null when there was none to make. Throws StateStoreUnavailable. */
+  readonly makeHead: (loaded: LoadedRules, now: Instant) => Promise<RecordHead | null>;
   /** Requests for evidence, as they are billed. */
   readonly requests: () => number;
   /** Why the bus took something not; null when it took all. */
@@ -58,16 +57,7 @@ export class CheckerContext {
   /** Throws an Error that names what is missing from `env`. */
   constructor(env: NodeJS.ProcessEnv) {
     const environment = readEnvironment(
-      [
-        'SENTINEL_PREFIX',
-        'RULES_BUCKET',
-        'RULES_KEY',
-        'BUS_NAME',
-        'SLICE_QUEUE_URL',
-        'WATCHDOG_PARAMETER',
-        'TICK_SECONDS',
-        'LISTABLE_PREFIXES',
-      ],
+      ['SENTINEL_PREFIX', 'BUS_NAME', 'SLICE_QUEUE_URL', 'WATCHDOG_PARAMETER', 'TICK_SECONDS', 'LISTABLE_PREFIXES'],
       env,
     );
     this.prefix = environment.SENTINEL_PREFIX;
@@ -75,8 +65,8 @@ export class CheckerContext {
     this.#bus = environment.BUS_NAME;
     this.#listableOf = listableFrom(environment.LISTABLE_PREFIXES);
     this.#sources = openSources(env);
-    const { RULES_BUCKET, RULES_KEY, SLICE_QUEUE_URL } = environment;
-    this.rules = new S3Rules(createS3Client(env), RULES_BUCKET, RULES_KEY, maxJobsWith(SLICE_QUEUE_URL));
+    const { SLICE_QUEUE_URL } = environment;
+    this.rules = functionRules(env);
     this.#tables = createDynamoTables({
       prefix: this.prefix,
       onUnreadable: reportUnreadable(instrumentsFor(this.prefix, 'checker')),
@@ -115,7 +105,7 @@ export class CheckerContext {
     };
     return {
       ports,
-      makeHead: (now) => makeHeadOnDemand(ports, audit, now),
+      makeHead: (loaded, now) => makeHeadOnDemand(ports, audit, loaded, now),
       requests: () => evidence.requests.list + evidence.requests.get,
       busError: () => bus.lastError,
     };

@@ -1,5 +1,6 @@
 import type { DynamoTable } from '../../lib/adapters/dynamodb/table.ts';
 import type { ScheduledPorts } from '../../lib/app/check/scheduled-pass.ts';
+import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
 import type { Instant } from '../../lib/core/instant.ts';
 import type { RecordHead } from '../../lib/core/record/record-head.ts';
 import type { Secrets } from '../../lib/ports/secrets.ts';
@@ -29,15 +30,19 @@ export function secretsOnDemand(): Secrets {
   };
 }
 
-/** The day's head of the record, whose parts are loaded once a pass is complete. Throws StateStoreUnavailable. */
+/** The record's day: its rules and its head. Its parts are loaded once a pass is complete. Throws StateStoreUnavailable. */
 export async function makeHeadOnDemand(
   { store, announcements }: Pick<ScheduledPorts, 'store' | 'announcements'>,
   audit: DynamoTable,
+  loaded: LoadedRules,
   now: Instant,
 ): Promise<RecordHead | null> {
-  const [{ publishHead }, { DynamoRecordLog }] = await Promise.all([
+  const [{ publishHead }, { noteRules }, { DynamoRecordLog }] = await Promise.all([
     import('../../lib/app/record/publish-head.ts'),
+    import('../../lib/app/record/note-rules.ts'),
     import('../../lib/adapters/dynamodb/record-log.ts'),
   ]);
-  return publishHead({ store, record: new DynamoRecordLog(audit), announcements }, now);
+  const record = new DynamoRecordLog(audit);
+  await noteRules(loaded, record, now);
+  return publishHead({ store, record, announcements }, now);
 }

@@ -7,6 +7,7 @@ import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
 import type { JobRow } from '../../lib/core/decision/row.ts';
 import { formatOptional } from '../../lib/core/event/publishable.ts';
 import { type Instant, SECOND_MS } from '../../lib/core/instant.ts';
+import { eachTest } from '../../lib/core/judging/verdict.ts';
 import { quietedOf } from '../../lib/core/model/quieted.ts';
 import { sentenceOf } from '../../lib/core/wording/sentence.ts';
 
@@ -19,14 +20,15 @@ export function logJobs(logger: Logger, pass: Pass): void {
 }
 
 function jobLine({ job, row, decision, unknown }: CheckedJob, now: number) {
-  const tests = Object.values(decision?.verdict?.tests ?? {});
+  const verdict = decision?.verdict ?? null;
+  const tests = verdict === null ? [] : eachTest(verdict.tests);
   return {
     job_id: job.id,
     state: row.state,
     since: formatOptional(row.since),
     changed: decision?.transition?.reason ?? null,
     quieted: quietedOf(row, now),
-    failing: tests.filter(({ result }) => result !== 'pass').map(sentenceOf),
+    failing: tests.filter(({ test }) => test.result !== 'pass').map(({ test }) => sentenceOf(test)),
     ...(unknown === null ? {} : { unknown }),
   };
 }

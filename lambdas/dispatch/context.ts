@@ -1,6 +1,4 @@
 import { createDynamoStores } from '../../lib/adapters/dynamodb/create-stores.ts';
-import { createS3Client } from '../../lib/adapters/s3/client.ts';
-import { S3Rules } from '../../lib/adapters/s3/rules.ts';
 import { SchedulerDeferral } from '../../lib/adapters/scheduler/deferral.ts';
 import { SnsAdmin } from '../../lib/adapters/sns/admin.ts';
 import { SsmParameters } from '../../lib/adapters/ssm/parameters.ts';
@@ -16,6 +14,7 @@ import type { SentinelStores } from '../../lib/ports/stores.ts';
 import { sentLinks } from '../../lib/web/sent-links.ts';
 import { channelsOf } from '../channels.ts';
 import { readEnvironment } from '../environment.ts';
+import { functionRules } from '../function-rules.ts';
 import { instrumentsFor, reportUnreadable } from '../instruments.ts';
 import { rulesReader } from '../rules-reader.ts';
 
@@ -44,8 +43,6 @@ export class DispatchContext {
     const environment = readEnvironment(
       [
         'SENTINEL_PREFIX',
-        'RULES_BUCKET',
-        'RULES_KEY',
         'FROM_EMAIL',
         'SLACK_TOKEN_PARAMETER',
         'SLACK_URL',
@@ -63,7 +60,7 @@ export class DispatchContext {
       env,
     );
     this.prefix = environment.SENTINEL_PREFIX;
-    this.rules = new S3Rules(createS3Client(env), environment.RULES_BUCKET, environment.RULES_KEY);
+    this.rules = functionRules(env);
     const stores: SentinelStores = createDynamoStores({
       prefix: this.prefix,
       onUnreadable: reportUnreadable(instrumentsFor(this.prefix, 'dispatch')),

@@ -1,6 +1,4 @@
 import { createDynamoStores } from '../../lib/adapters/dynamodb/create-stores.ts';
-import { createS3Client } from '../../lib/adapters/s3/client.ts';
-import { S3Rules } from '../../lib/adapters/s3/rules.ts';
 import { SsmParameters } from '../../lib/adapters/ssm/parameters.ts';
 import { ChecksOnPing, mayChangeState } from '../../lib/app/ping/checks-on-ping.ts';
 import { masterKeyFrom } from '../../lib/app/ping/ping-key.ts';
@@ -10,6 +8,7 @@ import { SECOND_MS } from '../../lib/core/instant.ts';
 import { FAILED_PROPOSALS, failedProposalLine } from '../../lib/core/ping/proposal.ts';
 import type { JobsChecks } from '../../lib/ports/slice-queue.ts';
 import { readEnvironment } from '../environment.ts';
+import { functionRules } from '../function-rules.ts';
 import { type Instruments, instrumentsFor, reportUnreadable } from '../instruments.ts';
 import { rulesReader } from '../rules-reader.ts';
 
@@ -23,14 +22,13 @@ export interface PingContext {
  * Throws an Error that names what is missing from `env`.
  */
 export function pingContext(env: NodeJS.ProcessEnv): PingContext {
-  const { SENTINEL_PREFIX, RULES_BUCKET, RULES_KEY, PING_KEY_PARAMETER, SLICE_QUEUE_URL, ADMIN_TOPIC_ARN } =
-    readEnvironment(
-      ['SENTINEL_PREFIX', 'RULES_BUCKET', 'RULES_KEY', 'PING_KEY_PARAMETER', 'SLICE_QUEUE_URL', 'ADMIN_TOPIC_ARN'],
-      env,
-    );
+  const { SENTINEL_PREFIX, PING_KEY_PARAMETER, SLICE_QUEUE_URL, ADMIN_TOPIC_ARN } = readEnvironment(
+    ['SENTINEL_PREFIX', 'PING_KEY_PARAMETER', 'SLICE_QUEUE_URL', 'ADMIN_TOPIC_ARN'],
+    env,
+  );
   const instruments = instrumentsFor(SENTINEL_PREFIX, 'ping');
   const stores = createDynamoStores({ prefix: SENTINEL_PREFIX, onUnreadable: reportUnreadable(instruments) });
-  const rules = new S3Rules(createS3Client(env), RULES_BUCKET, RULES_KEY);
+  const rules = functionRules(env);
   const readings = new RulesReadings(rulesReader());
   const secrets = new SsmParameters();
   const checks = new ChecksOnPing(() => performance.now());

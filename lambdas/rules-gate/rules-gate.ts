@@ -2,12 +2,12 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { PublicHolidays } from '../../lib/adapters/date-holidays/public-holidays.ts';
 import { createEventBridgeClient, EventBridgeEvents } from '../../lib/adapters/eventbridge/events.ts';
 import { createS3Client } from '../../lib/adapters/s3/client.ts';
-import { S3Rules } from '../../lib/adapters/s3/rules.ts';
 import { SnsAdmin } from '../../lib/adapters/sns/admin.ts';
 import { type Review, reviewRules } from '../../lib/app/rules/review-rules.ts';
 import type { Instant } from '../../lib/core/instant.ts';
 import { formatProblem } from '../../lib/rules-doc/yaml/format-problem.ts';
-import { maxJobsWith, readEnvironment } from '../environment.ts';
+import { readEnvironment } from '../environment.ts';
+import { functionRules } from '../function-rules.ts';
 import { type Instruments, instrumentsFor } from '../instruments.ts';
 import { rulesReader } from '../rules-reader.ts';
 import { readReviewEvent } from './event.ts';
@@ -17,6 +17,7 @@ const MAX_LOGGED = 50;
 
 /** Answers each upload of the rules doc. */
 export class RulesGate {
+  readonly #env: NodeJS.ProcessEnv;
   readonly #environment;
   readonly #s3;
   readonly #events = createEventBridgeClient();
@@ -25,8 +26,9 @@ export class RulesGate {
   readonly #instruments: Instruments;
 
   constructor(env: NodeJS.ProcessEnv, clock: () => Instant = Date.now) {
+    this.#env = env;
     this.#environment = readEnvironment(
-      ['SENTINEL_PREFIX', 'RULES_BUCKET', 'RULES_KEY', 'BUS_NAME', 'ADMIN_TOPIC_ARN', 'SLICE_QUEUE_URL'],
+      ['SENTINEL_PREFIX', 'RULES_BUCKET', 'RULES_KEY', 'BUS_NAME', 'ADMIN_TOPIC_ARN'],
       env,
     );
     this.#s3 = createS3Client(env);
@@ -37,7 +39,7 @@ export class RulesGate {
 
   /** Throws where the review has to be done again: then the service invokes again. */
   async handle(event: unknown): Promise<void> {
-    const { RULES_BUCKET, RULES_KEY, BUS_NAME, SLICE_QUEUE_URL } = this.#environment;
+    const { RULES_BUCKET, RULES_KEY, BUS_NAME } = this.#environment;
     const { logger, metrics } = this.#instruments;
     const { location, upload } = readReviewEvent(event);
     if (location !== null && (location.bucket !== RULES_BUCKET || location.key !== RULES_KEY)) {
@@ -45,7 +47,7 @@ export class RulesGate {
       return;
     }
     // A new one each time: it keeps what it has read, and the same content uploaded again is another upload.
-    const rules = new S3Rules(this.#s3, RULES_BUCKET, RULES_KEY, maxJobsWith(SLICE_QUEUE_URL));
+    const rules = functionRules(this.#env, this.#s3);
     const announcements = new EventBridgeEvents(BUS_NAME, this.#events);
     const ports = {
       rules,

@@ -1,7 +1,5 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { createDynamoStores } from '../../lib/adapters/dynamodb/create-stores.ts';
-import { createS3Client } from '../../lib/adapters/s3/client.ts';
-import { S3Rules } from '../../lib/adapters/s3/rules.ts';
 import { SnsAdmin } from '../../lib/adapters/sns/admin.ts';
 import { SsmParameters } from '../../lib/adapters/ssm/parameters.ts';
 import type { Channels } from '../../lib/app/dispatch/deliver-notification.ts';
@@ -12,17 +10,19 @@ import { gatherSummary } from '../../lib/app/summary/summarise.ts';
 import { type AddressedReader, dueReaders, namelessAdmin, readerNamed } from '../../lib/app/summary/summary-readers.ts';
 import { formatOptional } from '../../lib/core/event/publishable.ts';
 import type { Instant } from '../../lib/core/instant.ts';
+import type { RulesSource } from '../../lib/ports/rules-source.ts';
 import type { SentinelStores } from '../../lib/ports/stores.ts';
 import type { Wording } from '../../lib/ports/wording.ts';
 import { channelsOf } from '../channels.ts';
 import { readEnvironment, tickSecondsOf } from '../environment.ts';
+import { functionRules } from '../function-rules.ts';
 import { type Instruments, instrumentsFor, reportUnreadable } from '../instruments.ts';
 import { rulesReader } from '../rules-reader.ts';
 import { readSummaryEvent } from './event.ts';
 
 /** The daily summary as a function. */
 export class DailySummary {
-  readonly #rules: S3Rules;
+  readonly #rules: RulesSource;
   readonly #readings = new RulesReadings(rulesReader());
   readonly #stores: SentinelStores;
   readonly #channels: Channels;
@@ -36,8 +36,6 @@ export class DailySummary {
     const environment = readEnvironment(
       [
         'SENTINEL_PREFIX',
-        'RULES_BUCKET',
-        'RULES_KEY',
         'ADMIN_TOPIC_ARN',
         'TICK_SECONDS',
         'FROM_EMAIL',
@@ -48,7 +46,7 @@ export class DailySummary {
       ],
       env,
     );
-    this.#rules = new S3Rules(createS3Client(env), environment.RULES_BUCKET, environment.RULES_KEY);
+    this.#rules = functionRules(env);
     this.#instruments = instrumentsFor(environment.SENTINEL_PREFIX, 'summary');
     const onUnreadable = reportUnreadable(this.#instruments);
     this.#stores = createDynamoStores({ prefix: environment.SENTINEL_PREFIX, onUnreadable });

@@ -1,6 +1,4 @@
 import { createDynamoStores } from '../../lib/adapters/dynamodb/create-stores.ts';
-import { createS3Client } from '../../lib/adapters/s3/client.ts';
-import { S3Rules } from '../../lib/adapters/s3/rules.ts';
 import { SsmParameters } from '../../lib/adapters/ssm/parameters.ts';
 import { withMembers } from '../../lib/app/members/with-members.ts';
 import { pingAddresses } from '../../lib/app/ping/ping-address.ts';
@@ -11,6 +9,7 @@ import { SlackInteraction } from '../../lib/channels/slack/interaction.ts';
 import type { Instant } from '../../lib/core/instant.ts';
 import type { WebPorts } from '../../lib/web/web-app.ts';
 import { readEnvironment } from '../environment.ts';
+import { functionRules } from '../function-rules.ts';
 import { type Instruments, instrumentsFor, reportUnreadable } from '../instruments.ts';
 import { rulesReader } from '../rules-reader.ts';
 import { busOnDemand } from './bus-on-demand.ts';
@@ -31,8 +30,6 @@ export function webContext(env: NodeJS.ProcessEnv, now: () => Instant = Date.now
   const environment = readEnvironment(
     [
       'SENTINEL_PREFIX',
-      'RULES_BUCKET',
-      'RULES_KEY',
       'BUS_NAME',
       'SLACK_TOKEN_PARAMETER',
       'SLACK_URL',
@@ -43,11 +40,11 @@ export function webContext(env: NodeJS.ProcessEnv, now: () => Instant = Date.now
     ],
     env,
   );
-  const { SENTINEL_PREFIX, RULES_BUCKET, RULES_KEY, SLACK_TOKEN_PARAMETER, SLACK_URL } = environment;
+  const { SENTINEL_PREFIX, SLACK_TOKEN_PARAMETER, SLACK_URL } = environment;
   const instruments = instrumentsFor(SENTINEL_PREFIX, 'web');
   const stores = createDynamoStores({ prefix: SENTINEL_PREFIX, now, onUnreadable: reportUnreadable(instruments) });
   const secrets = new SsmParameters();
-  const rules = new S3Rules(createS3Client(env), RULES_BUCKET, RULES_KEY);
+  const rules = functionRules(env);
   const readings = new RulesReadings(rulesReader());
   const slackUrl = SLACK_URL === '' ? [] : [SLACK_URL];
   const hasButtons = environment.SLACK_SIGNING_PARAMETER !== '';

@@ -1,8 +1,14 @@
 import type { Json } from '../core/event/snake-case.ts';
 import type { Instant } from '../core/instant.ts';
 
-/** What happened to the sentinel itself, as against to a job. */
-export type AnnouncementKind = 'rules-accepted' | 'rules-rejected' | 'pass-completed' | 'record-head' | 'drill';
+/** What happened other than a job's change of state. */
+export type AnnouncementKind =
+  | 'rules-accepted'
+  | 'rules-rejected'
+  | 'pass-completed'
+  | 'record-head'
+  | 'member-found'
+  | 'drill';
 
 export interface Announcement {
   readonly kind: AnnouncementKind;

@@ -28,7 +28,9 @@ const test = z.object({
 
 const verdict = z.object({
   worst: z.enum(SEVERITIES),
-  tests: z.object({ finished: test, recent: test, size: test }),
+  tests: z
+    .union([z.object({ finished: test, recent: test, size: test }), z.object({ proven: test })])
+    .describe('The three of a job; of its proofs (a job_id that ends in #proof) the one'),
   latest: run.nullable(),
   last_good: run.nullable(),
   running: z.object({ started_at: instant, location: z.string() }).nullable(),
@@ -161,6 +163,23 @@ export const recordHead = z.object({
   jobs: count.describe('How many jobs have a record'),
 });
 
+/** `Backup Sentinel Member Found`: a series of a job with `{each}` is watched from now on. */
+export const memberFound = z.object({
+  version,
+  event_id: eventId,
+  at: instant,
+  job_id: z.string().min(1),
+  name: z.string(),
+  group: z.string().nullable(),
+  owner: z.string().nullable().describe('Id of a person in the rules doc; null when no one is named'),
+  member: z.object({
+    job_id: z.string().min(1).describe('The job in the rules doc'),
+    name: z.string().describe('What stands for {each}, as it is written there'),
+  }),
+  place: z.string().nullable(),
+  first_run_at: instant.describe('The end of its newest run when it was first seen'),
+});
+
 /** `Backup Sentinel Drill`: someone wants to see whether the message of a break would arrive; nothing is broken. */
 export const drill = z.object({
   version,
@@ -178,5 +197,6 @@ export const EVENT_SHAPES = {
   'Backup Sentinel Rules Rejected': rulesRejected,
   'Backup Sentinel Pass Completed': passCompleted,
   'Backup Sentinel Record Head': recordHead,
+  'Backup Sentinel Member Found': memberFound,
   'Backup Sentinel Drill': drill,
 } as const;

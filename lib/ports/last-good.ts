@@ -30,6 +30,7 @@ const lastGoodShape: z.ZodType<LastGood> = z.object({
   text: z.string(),
   jobKeys: z.array(z.string()),
   jobIds: z.array(z.string()),
+  proofIds: z.array(z.string()).default([]),
   holidayYears: z.array(z.number().int()),
   holidays: z.record(z.string(), z.array(z.string())),
   // Copies of an earlier version do not have these.

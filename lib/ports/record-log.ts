@@ -1,5 +1,6 @@
 import type { DayView } from '../core/history/day.ts';
 import type { RecordHead } from '../core/record/record-head.ts';
+import type { RulesNote } from '../core/record/rules-note.ts';
 import type { Delivery } from '../core/routing/delivery.ts';
 import type { AuditRow } from './state-store.ts';
 
@@ -23,4 +24,8 @@ export interface RecordLog {
   /** False, with nothing written, when there is one of this number. */
   addHead(head: RecordHead): Promise<boolean>;
   notePublished(head: RecordHead): Promise<void>;
+  /** What rules docs changed, the oldest first. */
+  rulesNotes(): Promise<readonly RulesNote[]>;
+  /** One of the same instant again changes nothing. */
+  addRulesNote(note: RulesNote): Promise<void>;
 }

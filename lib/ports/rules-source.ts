@@ -39,6 +39,8 @@ export interface LastGood {
   /** The document's own job keys, and every job id with nodes spelled out. */
   readonly jobKeys: readonly string[];
   readonly jobIds: readonly string[];
+  /** Of the rows that the proofs of its jobs have; left out by a version that did not know any. */
+  readonly proofIds?: readonly string[];
   /** Holidays resolved to dates, by code, for `holidayYears`. */
   readonly holidayYears: readonly number[];
   readonly holidays: Readonly<Record<string, readonly string[]>>;

@@ -32,7 +32,7 @@ export interface AlarmsProps {
 }
 
 interface AlarmSpec {
-  /** End of the alarm's name, and what the operator's page calls it. */
+  /** End of the alarm's name, and its section of docs/alarms.md. */
   readonly name: string;
   /** What the mail says: what it means, and what to do first. */
   readonly description: string;
@@ -57,7 +57,7 @@ export class Alarms extends Construct {
     this.all = alarmSpecs(props).map((spec) => {
       const alarm = new Alarm(this, spec.name, {
         alarmName: `${props.prefix}-${spec.name}`,
-        alarmDescription: spec.description,
+        alarmDescription: `${spec.description} docs/alarms.md#${spec.name}`,
         metric: spec.metric,
         threshold: spec.threshold,
         comparisonOperator: spec.below

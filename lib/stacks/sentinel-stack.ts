@@ -3,6 +3,7 @@ import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
+import { SLICE_JOBS } from '../app/check/slice-jobs.ts';
 import { listablePrefixes } from '../settings/listable-prefixes.ts';
 import type { Settings } from '../settings/settings.ts';
 import { AdminTopic } from './admin-topic.ts';
@@ -76,15 +77,14 @@ export class SentinelStack extends Stack {
     const bus = new EventBus(this, 'bus', { eventBusName: this.#names.bus });
     const queuesDeadLetters = new DeadLetterQueue(this, 'queues-dead', this.#names.queuesDeadLetters, this.#key);
     // Lambda asks a queue half a million times a month whether there is something in it: so it is there when needed.
-    const slices =
-      settings.largeDocument || settings.heartbeats
-        ? new SliceQueue(this, 'slices', {
-            queueName: this.#names.sliceQueue,
-            deadLetters: queuesDeadLetters,
-            functionTimeout: CHECKER_TIMEOUT,
-            key: this.#key,
-          })
-        : null;
+    const slices = this.#hasSlices
+      ? new SliceQueue(this, 'slices', {
+          queueName: this.#names.sliceQueue,
+          deadLetters: queuesDeadLetters,
+          functionTimeout: CHECKER_TIMEOUT,
+          key: this.#key,
+        })
+      : null;
 
     const changes = new DispatchQueue(this, 'changes', {
       queueName: this.#names.dispatchQueue,
@@ -106,7 +106,6 @@ export class SentinelStack extends Stack {
     });
     const gate = this.#addFunction('rules-gate', 'Validates each upload of the rules doc', OTHER_TIMEOUT, {
       ADMIN_TOPIC_ARN: topic.topicArn,
-      SLICE_QUEUE_URL: slices?.queueUrl ?? '',
     });
     const resources: SentinelResources = { names: this.#names, rulesBucket: this.#rulesBucket, bus, topic, slices };
     const pingUrl = settings.heartbeats && slices ? this.#addPing(resources, slices) : '';
@@ -181,6 +180,10 @@ export class SentinelStack extends Stack {
     new CfnOutput(this, 'CheckerName', { value: checker.lambda.functionName });
   }
 
+  get #hasSlices(): boolean {
+    return this.#settings.largeDocument || this.#settings.heartbeats;
+  }
+
   /** A function of its own, so that no flood elsewhere loses a heartbeat. Returns its address. */
   #addPing(resources: SentinelResources, slices: SliceQueue): string {
     const { pingKeyParameter, pingUrlParameter } = this.#names;
@@ -251,6 +254,7 @@ export class SentinelStack extends Stack {
         SENTINEL_PREFIX: settings.prefix,
         RULES_BUCKET: this.#rulesBucket,
         RULES_KEY,
+        MAX_JOBS: this.#hasSlices ? '' : String(SLICE_JOBS),
         BUS_NAME: names.bus,
         WATCHDOG_PARAMETER: settings.watchdog ? names.watchdogParameter : '',
         TICK_SECONDS: String(settings.tick.seconds),

@@ -1,9 +1,10 @@
 import type { Context } from 'hono';
 import { jobsNamed } from '../app/act/act-on-job.ts';
 import { rulesReport } from '../app/check/check-report.ts';
+import { foldMembers } from '../app/views/fold-members.ts';
 import { historyJson } from '../app/views/history-view.ts';
 import { inTurns } from '../app/views/in-turns.ts';
-import { jobDetailJson, jobText } from '../app/views/job-json.ts';
+import { foldedText, jobDetailJson } from '../app/views/job-json.ts';
 import { readHistory } from '../app/views/read-history.ts';
 import { readJobView, readJobViews, standingOf, type Viewer, type ViewPorts } from '../app/views/read-job-views.ts';
 import { type RunPorts, readRuns, runsJson } from '../app/views/read-runs.ts';
@@ -23,7 +24,7 @@ export interface ReadPorts {
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 500;
 
-/** `group`, `owner` and `state` may be repeated: a job matches any of the values. */
+/** `group`, `owner` and `state` may be repeated: a job or member matches any of the values. */
 export async function listJobs(context: Context, inForce: RulesInForce, ports: ReadPorts): Promise<Response> {
   const { searchParams } = new URL(context.req.url);
   const [groups, owners, states] = ['group', 'owner', 'state'].map((name) => searchParams.getAll(name)) as [
@@ -50,11 +51,11 @@ export async function listJobs(context: Context, inForce: RulesInForce, ports: R
     last_pass: lastPassReport(lastPass),
     counts,
   });
-  const texts = await inTurns(listed, (view) => jobText(view, now));
+  const texts = await inTurns(foldMembers(listed), (job) => foldedText(job, now));
   return apiText(context, `${head.slice(0, -1)},"jobs":[${texts.join(',')}]}`);
 }
 
-/** One job or node, as its page shows it. */
+/** One job, node or member, as its page shows it; a job that is judged by its members alone, as the list has it. */
 export async function showJob(
   context: Context,
   jobId: string,
@@ -65,12 +66,26 @@ export async function showJob(
   const now = ports.now();
   const view = await readJobView(jobId, viewer, inForce, ports.views, now);
   if (view !== null) return apiAnswer(context, jobDetailJson(view, now));
-  return nodesOf(context, jobId, inForce);
+  const members = inForce.document.jobs.filter(({ parentId, member }) => parentId === jobId && member !== undefined);
+  if (members.length === 0) return nodesOf(context, jobId, inForce);
+  const { jobs } = await readJobViews(
+    { ...inForce, document: { ...inForce.document, jobs: members } },
+    ports.views,
+    now,
+  );
+  return apiText(
+    context,
+    foldMembers(jobs)
+      .map((job) => foldedText(job, now))
+      .join(''),
+  );
 }
 
 function nodesOf(context: Context, jobId: string, { document }: RulesInForce): Response {
-  const nodes = jobsNamed(document.jobs, jobId).map(({ id }) => id);
-  return apiError(context, 'not-found', `${jobId} has nodes; ask for one of them`, { nodes });
+  const named = jobsNamed(document.jobs, jobId);
+  const nodes = named.map(({ id }) => id);
+  const what = named.some(({ member }) => member !== undefined) ? 'members' : 'nodes';
+  return apiError(context, 'not-found', `${jobId} has ${what}; ask for one of them`, { [what]: nodes });
 }
 
 /** The newest runs and pings of one job or node. */

@@ -4,6 +4,7 @@ import { standingOf } from '../app/views/read-job-views.ts';
 import { readStatus } from '../app/views/status.ts';
 import type { Instant } from '../core/instant.ts';
 import { badgeJson, badgeOf, badgeSvg } from '../core/message/badge.ts';
+import { labelOf } from '../core/model/job-label.ts';
 import { quietedOf } from '../core/model/quieted.ts';
 import { STANDING_ORDER } from '../core/model/standing.ts';
 import type { StateStore } from '../ports/state-store.ts';
@@ -48,7 +49,7 @@ export function badges({ store, inForce, now }: BadgePorts): Hono {
     // Where the next check is overdue, it is not known whether a green job still is.
     if (status.lastPass !== null && isPassOverdue(status.lastPass, rules.document, at)) standings.push('unknown');
     const worst = STANDING_ORDER.find((standing) => standings.includes(standing)) ?? 'unknown';
-    const badge = badgeOf(first.name, worst);
+    const badge = badgeOf(first.proofOf === undefined ? first.name : labelOf(first), worst);
     if (asked.form === 'json') return context.json(badgeJson(badge, CACHE_SECONDS), 200, HEADERS);
     return context.body(badgeSvg(badge), 200, { ...HEADERS, 'content-type': 'image/svg+xml; charset=utf-8' });
   });

@@ -123,7 +123,8 @@ describe('what every message says', () => {
   });
 
   test('without a good copy everything is at risk', () => {
-    const notice = { ...alert(), atRisk: { seconds: null, lastGoodAt: null, isUnseen: false, isNeverSeen: false } };
+    const atRisk = { ...alert().atRisk, seconds: null, lastGoodAt: null, isNeverSeen: false };
+    const notice = { ...alert(), atRisk };
     expect(renderNotification(notificationOf(notice)).email.text).toContain(
       'you lose everything: there is no good copy',
     );

@@ -99,6 +99,7 @@ export class AwsEndpoint {
       SENTINEL_PREFIX: 'bk',
       RULES_BUCKET: 'rules-bucket',
       RULES_KEY: 'rules.yaml',
+      MAX_JOBS: '',
       BUS_NAME: 'backup-sentinel',
       SLICE_QUEUE_URL: `${this.url}/123456789012/slices`,
       ADMIN_TOPIC_ARN: 'arn:aws:sns:us-east-1:123456789012:admin',

@@ -79,16 +79,19 @@ export class AwsSetting {
       readonly people?: readonly string[];
       /** What else the entries of some jobs have, by their id. */
       readonly more?: Readonly<Record<string, string>>;
+      /** The places of those jobs that have another than their own folder. */
+      readonly places?: Readonly<Record<string, string>>;
     } = {},
   ): Promise<void> {
-    const { rule = 'every 24 hours, allow 26; at least 5 B', more = {} } = options;
+    const { rule = 'every 24 hours, allow 26; at least 5 B', more = {}, places = {} } = options;
+    const placeOf = (id: string) => places[id] ?? `s3://${bucketOf(id)}/${id}/`;
     const people = options.people ?? ['sam: { email: sam@acme.example }'];
     const text = [
       'version: 1',
       'settings: { owner: sam, admin: sam }',
       `people: { ${people.join(', ')} }`,
       'jobs:',
-      ...jobs.map((id) => `  ${id}: { backup: "s3://${bucketOf(id)}/${id}/", rule: "${rule}"${more[id] ?? ''} }`),
+      ...jobs.map((id) => `  ${id}: { backup: "${placeOf(id)}", rule: "${rule}"${more[id] ?? ''} }`),
     ].join('\n');
     this.aws.buckets.put('rules-bucket', 'rules.yaml', text, this.now);
     if (options.accept !== false) await this.accept();

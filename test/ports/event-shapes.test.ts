@@ -44,14 +44,18 @@ describe('the schemas of the events', () => {
 
   it('what the sentinel puts on the bus is as the schemas say, one of each kind at least', async () => {
     const { current } = setting;
-    await current.upload(['breaks', 'small', 'fine'], { accept: false });
+    const places = { databases: 's3://backups/databases/{each}/*.dump' };
+    const put = (key: string) => current.aws.buckets.put('backups', `databases/${key}`, 'a backup', current.now);
+    await current.upload(['breaks', 'small', 'fine', 'databases'], { accept: false, places });
     const gate = new RulesGate({ ...process.env }, () => current.now);
     await gate.handle({ kind: 'review' });
     current.land(['fine']);
     current.aws.buckets.put('backups', 'small/a.dump', 'x', current.now);
+    put('crm/1.dump');
     await current.tick();
     current.now += HOUR_MS;
     current.land(['breaks', 'small']);
+    for (const key of ['crm/2.dump', 'wiki/1.dump', 'wiki/2.dump']) put(key);
     await current.tick();
     await current.upload(['fine'], { accept: false, rule: 'every 24 hours, allow 30' });
     await gate.handle({ kind: 'review' });
@@ -67,6 +71,9 @@ describe('the schemas of the events', () => {
       seen.add(type);
     }
     expect([...seen].sort()).toEqual(Object.keys(EVENT_SHAPES).sort());
+    expect(current.aws.eventsOf('Backup Sentinel Member Found')).toMatchObject([
+      { job_id: 'databases/wiki', owner: 'sam', member: { job_id: 'databases', name: 'wiki' } },
+    ]);
   });
 
   it('a change of state names the job and its people, on the bus and not in the audit log', async () => {

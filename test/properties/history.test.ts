@@ -4,6 +4,7 @@ import { decide } from '../../lib/core/decision/decide.ts';
 import { reinstated } from '../../lib/core/decision/retire.ts';
 import type { JobRow } from '../../lib/core/decision/row.ts';
 import { HOUR_MS } from '../../lib/core/instant.ts';
+import { eachTest } from '../../lib/core/judging/verdict.ts';
 import { quietedOf } from '../../lib/core/model/quieted.ts';
 import { SEVERITY_RANK } from '../../lib/core/model/severity.ts';
 import type { State } from '../../lib/core/model/state.ts';
@@ -184,7 +185,7 @@ describe('whatever happens to a job', () => {
       fc.property(someHistory, (history) => {
         for (const { event, decision } of live(history).happened) {
           if (!decision?.verdict || event.kind !== 'check' || event.evidence.kind !== 'read') continue;
-          const results = Object.values(decision.verdict.tests).map(({ result }) =>
+          const results = eachTest(decision.verdict.tests).map(({ test: { result } }) =>
             result === 'pass' ? 0 : SEVERITY_RANK[result],
           );
           expect(SEVERITY_RANK[decision.verdict.worst]).toBe(Math.max(...results));

@@ -122,8 +122,8 @@ describe('where files are only deleted oldest first', () => {
           } else {
             results.push(whole.next(sizeBytes, false));
           }
-          if (verdict?.tests.size.result !== results.at(-1)) {
-            expect.fail(`night ${n}: ${verdict?.tests.size.result}, and ${results.at(-1)} by the whole history`);
+          if (verdict?.tests.size?.result !== results.at(-1)) {
+            expect.fail(`night ${n}: ${verdict?.tests.size?.result}, and ${results.at(-1)} by the whole history`);
           }
           const newestGood = runs.findLastIndex((_, index) => index > n - kept && results[index] !== 'hard');
           expect(verdict?.lastGood?.key ?? null).toBe(runs[newestGood]?.key ?? null);

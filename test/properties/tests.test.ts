@@ -5,6 +5,7 @@ import { HOUR_MS } from '../../lib/core/instant.ts';
 import { Before } from '../../lib/core/judging/before.ts';
 import { judge } from '../../lib/core/judging/judge.ts';
 import { judgeSize } from '../../lib/core/judging/size.ts';
+import { eachTest } from '../../lib/core/judging/verdict.ts';
 import { type Run, remember } from '../../lib/core/model/run.ts';
 import { SEVERITY_RANK } from '../../lib/core/model/severity.ts';
 import { renderVerdict } from '../../lib/core/wording/rendered-verdict.ts';
@@ -97,7 +98,7 @@ describe('with the evidence fixed', () => {
         }
         expect(row.lastGood?.ts).toBe(good[0]?.ts);
         expect(verdict?.lastGood ? remember(verdict.lastGood) : null).toEqual(row.lastGood);
-        const isHard = verdict?.tests.size.result === 'hard';
+        const isHard = verdict?.tests.size?.result === 'hard';
         expect(isHard && verdict.lastGood === verdict.latest).toBe(false);
       }),
       RUNS,
@@ -108,7 +109,9 @@ describe('with the evidence fixed', () => {
     fc.assert(
       fc.property(someLook, ({ rule, now, evidence }) => {
         const rendered = renderVerdict(judge(rule, PLACE, evidence, givenRow(), now).verdict);
-        for (const { reason, at } of Object.values(rendered.tests)) {
+        for (const {
+          test: { reason, at },
+        } of eachTest(rendered.tests)) {
           expect(reason).not.toMatch(/undefined|NaN|null|\[object/);
           expect(at).toMatch(/^rules\.yaml:/);
         }

@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { playScenario } from './play-scenario.ts';
 import type { Scenario } from './scenario.ts';
 
-const scenarios = JSON.parse(readFileSync(new URL('scenarios.json', import.meta.url), 'utf8')) as Scenario[];
+const scenarios = ['scenarios.json', 'proof-scenarios.json'].flatMap(
+  (file) => JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')) as Scenario[],
+);
 
 describe.concurrent('scenarios, played against the built program', () => {
   test.each(scenarios)(

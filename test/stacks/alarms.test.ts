@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { MAX_ALARM_METRICS } from '../../lib/stacks/alarms.ts';
@@ -36,6 +37,27 @@ const cases = [
 
 const measured = ({ Metrics }: Pick<AlarmProperties, 'Metrics'>) =>
   Metrics.flatMap(({ MetricStat }) => (MetricStat ? [MetricStat] : []));
+
+describe('the page "if this alarm goes off"', () => {
+  const page = readFileSync('docs/alarms.md', 'utf8');
+  const sections = new Map(page.split(/^## /m).map((text) => [text.slice(0, text.indexOf('\n')), text]));
+  sections.delete(page.slice(0, page.indexOf('\n')));
+
+  it('has a section for each alarm and no other, and names those whose end is mailed', () => {
+    expect([...sections.keys()]).toEqual(cases.map(({ name }) => name));
+    const [ends = ''] = /^When .* is over, that is mailed too\./m.exec(page) ?? [];
+    expect(ends.match(/(?<=`)[a-z-]+(?=`)/g)).toEqual(cases.filter(({ hasEnd }) => hasEnd).map(({ name }) => name));
+  });
+
+  it.each(cases)('says of $name what it means, what to look at, and how it ends; the mail leads there', ({ name }) => {
+    const section = sections.get(name) ?? '';
+    expect(section).toMatch(/^[a-z-]+\n\n\*\*\S/);
+    expect(section).toMatch(/^(?:```sh\n(?!```)|\*\*The Scheduler gave up)/m);
+    expect(section).toMatch(/\*\*It ends\*\*|Do as for \[/);
+    const alarm = alarms.find(({ AlarmName }) => AlarmName === `bk-${name}`);
+    expect(alarm?.AlarmDescription).toMatch(new RegExp(` docs/alarms\\.md#${name}$`));
+  });
+});
 
 describe('the alarms', () => {
   it('are these, on so few metrics that they cost nothing', () => {

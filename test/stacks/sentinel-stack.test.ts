@@ -12,7 +12,7 @@ describe('the functions', () => {
     {
       name: 'rules-gate',
       timeoutS: 60,
-      own: { ADMIN_TOPIC_ARN: Match.anyValue(), SLICE_QUEUE_URL: Match.anyValue() },
+      own: { ADMIN_TOPIC_ARN: Match.anyValue() },
     },
     {
       name: 'dispatch',
@@ -87,6 +87,7 @@ describe('the functions', () => {
           SENTINEL_PREFIX: 'bk',
           RULES_BUCKET: Match.anyValue(),
           RULES_KEY: 'rules.yaml',
+          MAX_JOBS: '',
           BUS_NAME: 'backup-sentinel',
           WATCHDOG_PARAMETER: '/bk/watchdog-url',
           TICK_SECONDS: '3600',
@@ -270,6 +271,10 @@ describe('the queue of slices', () => {
         .sort(),
     ).toEqual(['bk-dead-letters', 'bk-dispatch', 'bk-queues-dead']);
     small.resourceCountIs('AWS::Lambda::EventSourceMapping', 1);
+    const limits = Object.values(small.findResources('AWS::Lambda::Function')).map(
+      ({ Properties }) => Properties.Environment?.Variables?.MAX_JOBS,
+    );
+    expect(limits).toEqual(limits.map(() => '500'));
   });
 });
 

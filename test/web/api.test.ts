@@ -77,6 +77,53 @@ describe('GET /api/v1/jobs', () => {
   });
 });
 
+describe('a job with members', () => {
+  beforeEach(async () => {
+    await web.close();
+    const databases = 'databases: { backup: "s3://acme-backups/{each}/*.dump", rule: "every 24 hours" }';
+    web = await WebSetting.open(PEOPLE, [jobLine('calm'), databases]);
+    sam = await web.token('sam');
+    const { members } = web.dispatch.stores;
+    const known = { foundAt: 0, firstTs: 0, expectedAt: 0, isQuiet: true, gone: null };
+    await members.putJob({ jobId: 'databases', firstLookAt: 0, isWholeJudged: false, leftOut: 0 });
+    await members.put(
+      'databases',
+      ['crm', 'orders'].map((value) => ({ value, ...known })),
+    );
+    await web.dispatch.break('databases/orders');
+  });
+
+  it('is one entry that stands as the worst of them, each of them in it', async () => {
+    const list = await json('/api/v1/jobs');
+    expect(list.jobs.map(({ job_id }) => job_id)).toEqual(['databases', 'calm']);
+    expect(list).toMatchObject({ counts: { alert: 1, unknown: 2 } });
+    expect(list.jobs[0]).toMatchObject({
+      state: 'alert',
+      members: [
+        { job_id: 'databases/orders', state: 'alert', member: { job_id: 'databases', name: 'orders' } },
+        { job_id: 'databases/crm', unknown: expect.any(String) },
+      ],
+    });
+    expect(list.jobs[1]).not.toHaveProperty('members');
+  });
+
+  it('has with a filter only those that match', async () => {
+    const { jobs } = await json('/api/v1/jobs?state=unknown');
+    expect(jobs).toMatchObject([{ job_id: 'calm' }, { job_id: 'databases', members: [{ job_id: 'databases/crm' }] }]);
+  });
+
+  it('answers by itself as in the list, and of its runs names its members', async () => {
+    const { jobs } = await json('/api/v1/jobs');
+    expect(await json('/api/v1/jobs/databases')).toEqual(jobs[0]);
+    expect(await json('/api/v1/jobs/databases/orders')).toMatchObject({ job_id: 'databases/orders', break_seq: 1 });
+    const answer = await web.get('/api/v1/jobs/databases/runs', sam);
+    expect([answer.status, await answer.json()]).toMatchObject([
+      404,
+      { members: ['databases/crm', 'databases/orders'] },
+    ]);
+  });
+});
+
 describe('GET /api/v1/jobs/ID', () => {
   it('shows one job, with what its owner may do about it', async () => {
     expect(await json('/api/v1/jobs/orders')).toMatchObject({

@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import { makeApiToken } from '../../lib/app/act/api-token.ts';
+import { withMembers } from '../../lib/app/members/with-members.ts';
 import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
 import type { RulesDocument } from '../../lib/rules-doc/document.ts';
 import { newSignInPath } from '../../lib/web/sign-in-link.ts';
@@ -24,12 +25,25 @@ export class WebSetting {
   private constructor(dispatch: DispatchSetting, change: (ports: WebPorts) => WebPorts, publicUrl: string | null) {
     this.dispatch = dispatch;
     this.document = dispatch.document;
-    const { state, audit, deliveries, days, drills, heartbeats, apiTokens, sessions, usedLinks, members, proposals } =
-      dispatch.stores;
+    const {
+      state,
+      audit,
+      record,
+      deliveries,
+      days,
+      drills,
+      heartbeats,
+      apiTokens,
+      sessions,
+      usedLinks,
+      members,
+      proposals,
+    } = dispatch.stores;
     const ports: WebPorts = {
       ...{
         store: state,
         audit,
+        record,
         deliveries,
         days,
         drills,
@@ -42,7 +56,7 @@ export class WebSetting {
       },
       secrets: { get: async () => LINK_KEY },
       slack: null,
-      rules: async () => this.#loaded(),
+      rules: async () => withMembers(this.#loaded(), members),
       now: () => dispatch.now,
       elapsedMs: () => this.elapsedMs,
       onError: (message) => this.failures.push(message),

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { DayView } from '../../core/history/day.ts';
 import { formatInstant } from '../../core/instant.ts';
 import type { RecordHead } from '../../core/record/record-head.ts';
+import type { RulesNote } from '../../core/record/rules-note.ts';
 import type { Delivery } from '../../core/routing/delivery.ts';
 import type { JobLog, RecordLog } from '../../ports/record-log.ts';
 import type { AuditRow } from '../../ports/state-store.ts';
@@ -42,6 +43,21 @@ export const storedRecordHead = z
       moved: moved.map(({ job_id, ...head }) => ({ jobId: job_id, ...head })),
       hash,
     }),
+  );
+
+const RULES_PREFIX = 'rules#';
+/** An item holds 400 KB. */
+const RULES_A_ITEM = 500;
+
+export const storedRulesNote = z
+  .object({
+    at: instant,
+    version: z.string(),
+    source: z.string(),
+    rules: z.array(z.object({ job_id: z.string(), rule: orNull(z.string()) })),
+  })
+  .transform(
+    ({ rules, ...note }): RulesNote => ({ ...note, rules: new Map(rules.map(({ job_id, rule }) => [job_id, rule])) }),
   );
 
 /** The record in bk-audit, in DynamoDB or in whatever speaks its protocol. */
@@ -95,6 +111,26 @@ export class DynamoRecordLog implements RecordLog {
       hash,
     };
     return this.#table.putNew(item, 'job_id');
+  }
+
+  async rulesNotes(): Promise<readonly RulesNote[]> {
+    return (await readNewest(this.#table, storedRulesNote, [RECORD_PARTITION, 'at_id', RULES_PREFIX])).toReversed();
+  }
+
+  async addRulesNote({ at, version, source, rules }: RulesNote): Promise<void> {
+    const all = [...rules].map(([job_id, rule]) => ({ job_id, rule }));
+    for (let from = 0; from < all.length; from += RULES_A_ITEM) {
+      const at_id = `${RULES_PREFIX}${new Date(at).toISOString()}#${String(from).padStart(8, '0')}`;
+      const content = { at: formatInstant(at), version, source, rules: all.slice(from, from + RULES_A_ITEM) };
+      const item = {
+        job_id: RECORD_PARTITION,
+        at_id,
+        schema: SCHEMA,
+        [EXPIRY_ATTRIBUTE]: recordExpiryOf(at),
+        ...content,
+      };
+      await this.#table.putNew(item, 'job_id');
+    }
   }
 
   async notePublished({ no }: RecordHead): Promise<void> {

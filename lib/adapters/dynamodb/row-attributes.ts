@@ -2,6 +2,7 @@ import { type JobRow, newRow, type SetAside, type Signature } from '../../core/d
 import { formatInstant } from '../../core/instant.ts';
 import { headAttribute } from './chain.ts';
 import { instantText } from './schema.ts';
+import { proofAttribute } from './stored-proof.ts';
 import { runAttribute, seenText } from './stored-run.ts';
 import { type Item, type Plain, plainCopy } from './values.ts';
 
@@ -49,6 +50,8 @@ function attributes(row: JobRow): Item {
       ts: formatInstant(row.accepted.ts),
       size_bytes: row.accepted.sizeBytes,
     },
+    proofs: row.proofs.map(proofAttribute),
+    restorable: row.restorable && { proven_at: instantText(row.restorable.provenAt) },
     break_seq: row.breakSeq,
     told_at: instantText(row.toldAt),
     hard_told_at: instantText(row.hardToldAt),

@@ -12,7 +12,7 @@ import { storedCounts } from './mirror-log.ts';
 import { storedPass, storedSlicedPass } from './pass.ts';
 import { storedAllJobsKey, storedGeneration } from './ping-keys.ts';
 import { storedProposal } from './proposals.ts';
-import { CHAINED_KINDS, RECORD_PARTITION, storedRecordHead } from './record-log.ts';
+import { CHAINED_KINDS, RECORD_PARTITION, storedRecordHead, storedRulesNote } from './record-log.ts';
 import { parseItem } from './schema.ts';
 import { storedSessions } from './sessions.ts';
 import { storedRow } from './stored-row.ts';
@@ -76,9 +76,16 @@ export const STORED_KINDS: readonly StoredKind[] = [
   {
     name: 'a head of the record',
     table: 'audit',
-    holds: (partition) => partition === RECORD_PARTITION,
+    holds: (partition, sort) => partition === RECORD_PARTITION && sort.startsWith('head#'),
     problemOf: shape(storedRecordHead),
     loss: 'the record can no longer be compared with the hash of that day',
+  },
+  {
+    name: 'a change of the rules',
+    table: 'audit',
+    holds: (partition, sort) => partition === RECORD_PARTITION && sort.startsWith('rules#'),
+    problemOf: shape(storedRulesNote),
+    loss: 'it is missing in the record',
   },
   {
     name: 'a failure of a channel',

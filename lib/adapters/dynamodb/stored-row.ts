@@ -5,6 +5,7 @@ import type { RenderedVerdict } from '../../core/wording/rendered-verdict.ts';
 import { storedHead } from './chain.ts';
 import { storedOutbox, storedState } from './outbox.ts';
 import { instant, orNull } from './schema.ts';
+import { storedProof } from './stored-proof.ts';
 import { rememberedRun, runIdentity, seenRun, sizeBytes } from './stored-run.ts';
 
 const signature = z.object({ by: z.string(), at: instant, reason: orNull(z.string()) });
@@ -22,6 +23,8 @@ const listing = z
     ...(memo.ordered_in_folder && { orderedInFolder: memo.ordered_in_folder }),
     lastFullAt: memo.last_full_at,
   }));
+
+const restorable = z.object({ proven_at: orNull(instant) }).transform(({ proven_at }) => ({ provenAt: proven_at }));
 
 const days = z
   .object({
@@ -100,6 +103,8 @@ export const storedRow = z
     last_evidence_ts: orNull(instant),
     quiet_ts: orNull(instant),
     accepted: orNull(runIdentity),
+    proofs: z.array(storedProof).default([]),
+    restorable: orNull(restorable),
     break_seq: orNull(z.number().int()),
     told_at: orNull(instant),
     hard_told_at: orNull(instant),
@@ -145,6 +150,8 @@ export const storedRow = z
       lastEvidenceTs: item.last_evidence_ts,
       quietTs: item.quiet_ts,
       accepted: item.accepted,
+      proofs: item.proofs,
+      restorable: item.restorable,
       breakSeq: item.break_seq,
       toldAt: item.told_at,
       hardToldAt: item.hard_told_at,

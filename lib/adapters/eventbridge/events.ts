@@ -33,6 +33,7 @@ const ANNOUNCEMENT_DETAIL_TYPES: Readonly<Record<AnnouncementKind, string>> = {
   'rules-rejected': 'Backup Sentinel Rules Rejected',
   'pass-completed': 'Backup Sentinel Pass Completed',
   'record-head': 'Backup Sentinel Record Head',
+  'member-found': 'Backup Sentinel Member Found',
   drill: DRILL_DETAIL_TYPE,
 };
 

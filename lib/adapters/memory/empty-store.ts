@@ -31,6 +31,8 @@ export const EMPTY_STORES: SentinelStores = {
     newestHead: async () => null,
     addHead: refuse,
     notePublished: refuse,
+    rulesNotes: async () => [],
+    addRulesNote: refuse,
   },
   days: { put: refuse, newest: async () => [] },
   deliveries: { read: async () => [], claim: refuse, settle: refuse, takeTurn: refuse },

@@ -24,6 +24,12 @@ export function jobsNamed(jobs: readonly Job[], id: string): Job[] {
   return jobs.filter((job) => job.id === id || job.parentId === id);
 }
 
+/** As `jobsNamed`, with the proofs of those jobs, for who only looks. */
+export function jobsShown(jobs: readonly Job[], id: string): Job[] {
+  const isNamed = (job: Job) => job.id === id || job.parentId === id;
+  return jobs.filter((job) => isNamed(job) || (job.proofOf !== undefined && isNamed(job.proofOf)));
+}
+
 /** As `actOnJobs`, on one row; `whyNot` is asked of the very row that would be written. */
 export async function actOnJob(
   jobId: string,

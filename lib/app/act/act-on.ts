@@ -34,6 +34,14 @@ export async function actOn(
   ports: ActPorts,
   objectionTo: (row: JobRow) => string | null = () => null,
 ): Promise<ActionResult> {
+  if (action.verb === 'proven' && job.proofOf === undefined) return { done: false, message: noProofs(job) };
+  if (action.verb === 'accept' && job.proofOf !== undefined) return { done: false, message: NOT_ACCEPTED };
   if (action.verb !== 'retire') return actOnJob(job.id, action, by, ports, objectionTo);
   return retireMember(job, by, ports, objectionTo);
+}
+
+const NOT_ACCEPTED = 'a proof has no size to accept; prove the copy again, or note a restore by hand';
+
+function noProofs({ id }: Job): string {
+  return `proofs of ${id} are judged by nothing; add, for example, proven every 30 days to its rule`;
 }

@@ -103,7 +103,7 @@ function causeOfJob({ job, decision, unknown }: CheckedJob): AdminCause[] {
     ]);
     return [{ ...cause, afterPasses: UNJUDGED_PASSES }];
   }
-  const reason = decision?.verdict?.tests.recent.reason;
+  const reason = decision?.verdict?.tests.recent?.reason;
   if (reason?.kind !== 'unreadable' && reason?.kind !== 'unread-again') return [];
   const what = reason.kind === 'unreadable' ? `${reason.operation} ${reason.location}: ${reason.error}` : reason.error;
   return [adminCause(`place#${job.id}`, 'places that cannot be read', job.id, [`${job.id}: ${what}`])];

@@ -13,9 +13,11 @@ import { type Instant, SECOND_MS } from '../../core/instant.ts';
 import { HEARTBEAT_PLACE } from '../../core/judging/judge.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { EarliestNotification } from '../../core/people/earliest-notification.ts';
+import { PROOFS_PLACE } from '../../core/proof/proof-job.ts';
 import type { DayLog } from '../../ports/day-log.ts';
 import { type StateStore, StateStoreUnavailable } from '../../ports/state-store.ts';
 import { type GatherPorts, gatherEvidence } from '../evidence/gather-evidence.ts';
+import { gatherProofs } from '../evidence/gather-proofs.ts';
 import { recorded } from '../record/recorded.ts';
 
 /** A row that another process keeps changing is left to the next check after this many tries. */
@@ -41,6 +43,7 @@ export interface CheckedJob {
 
 /** The identity by which a row remembers what it watched. */
 export function placeOf(job: Job): string {
+  if (job.proofOf !== undefined) return PROOFS_PLACE;
   return job.place ? placeText(job.place) : HEARTBEAT_PLACE;
 }
 
@@ -143,6 +146,7 @@ export async function lookAndDecide(
     last = { evidence, input, decision: decide(input) };
     return last;
   };
+  if (job.proofOf !== undefined) return decideOn(await gatherProofs(job.proofOf, row.proofs, now, ports));
   const isMissing = (evidence: Evidence) => isStale(decideOn(evidence));
   const gather = (mode: ListingMode) => gatherEvidence(job, row, now, { mode, isMissing }, ports);
   const mode = chooseListing(job, row, now, isOverdue(job, row, now));
@@ -161,7 +165,7 @@ function canStand({ evidence, decision }: Look, row: JobRow): boolean {
 }
 
 function isStale({ decision }: Look): boolean {
-  return decision.verdict !== null && decision.verdict.tests.recent.result !== 'pass';
+  return decision.verdict !== null && decision.verdict.tests.recent?.result !== 'pass';
 }
 
 /** True when a run should have landed by now, even if its allowance is still running. */

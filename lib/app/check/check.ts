@@ -9,6 +9,7 @@ import type { Job } from '../../core/model/job.ts';
 import type { State } from '../../core/model/state.ts';
 import { People } from '../../core/people/people.ts';
 import type { ListableOf } from '../../core/planning/plan-sweeps.ts';
+import type { Announcements } from '../../ports/announcements.ts';
 import type { HolidayCalendar } from '../../ports/holiday-calendar.ts';
 import type { MemberLog } from '../../ports/member-log.ts';
 import { type LastGood, type RulesSource, RulesUnavailable } from '../../ports/rules-source.ts';
@@ -32,6 +33,8 @@ import { allRetired, NOTHING_RETIRED, retireJobs } from './retire-jobs.ts';
 export interface CheckPorts extends CheckJobPorts, OutboxPorts {
   readonly rules: RulesSource;
   readonly members: MemberLog;
+  /** Where news is put that is no transition; absent where there is no bus. */
+  readonly announcements?: Announcements;
   /** Null where another process accepts documents: then this check takes them as they are, and keeps none. */
   readonly holidays: HolidayCalendar | null;
   /** What this process may list, where it knows: no common listing is tried beyond it. */
@@ -164,11 +167,12 @@ export function nothingChecked(rules: LoadedRules, now: Instant): Pass {
   return { now, rules, ...nothing, ...othersOf([], [], 0), durationMs: 0 };
 }
 
-/** The jobs of these ids; the id of a job with nodes stands for all of them. */
+/** The jobs of these ids, with their proofs; the id of a job with nodes stands for all of them. */
 export function chosenJobs(jobs: readonly Job[], only: readonly string[] | null): readonly Job[] {
   if (only === null) return jobs;
   const ids = new Set(only);
-  return jobs.filter((job) => ids.has(job.id) || ids.has(job.parentId));
+  const isNamed = ({ id, parentId }: Job) => ids.has(id) || ids.has(parentId);
+  return jobs.filter((job) => isNamed(job) || (job.proofOf !== undefined && isNamed(job.proofOf)));
 }
 
 function beginningWith(jobs: readonly Job[], first: string | null): readonly Job[] {

@@ -3,6 +3,8 @@ import { inParallel } from '../../core/in-parallel.ts';
 import type { Job } from '../../core/model/job.ts';
 import { earliestNotificationOf } from '../../core/people/earliest-notification.ts';
 import type { People } from '../../core/people/people.ts';
+import { proofIdOf } from '../../core/proof/proof-job.ts';
+import type { SeenProof } from '../../core/proof/seen-proof.ts';
 import { type RowsRead, StateStoreUnavailable } from '../../ports/state-store.ts';
 import { type CheckedJob, type CheckJobPorts, type CheckMoment, checkJob } from './check-job.ts';
 import { type Flushed, flushEntries, flushRows, type OutboxPorts } from './flush-outbox.ts';
@@ -49,6 +51,9 @@ export async function judgeJobs(
   for (const row of first) flushed.set(row.jobId, row);
 
   const unreached: Job[] = [];
+  const proofs = new Map<string, readonly SeenProof[]>();
+  const proofsOf = (jobId: string) => proofs.get(jobId) ?? read.rows.get(proofIdOf(jobId))?.proofs ?? [];
+  const jobPorts = { ...ports, proofsOf };
   let done = 0;
   const judge = async (job: Job): Promise<CheckedJob> => {
     const stored = read.rows.get(job.id) ?? newRow(job.id);
@@ -61,7 +66,7 @@ export async function judgeJobs(
     }
     try {
       return await untilGivenUp(
-        checkJob(job, before, options, earliestNotificationOf(people, job), ports, dryRun),
+        checkJob(job, before, options, earliestNotificationOf(people, job), jobPorts, dryRun),
         time,
       );
     } catch (error) {
@@ -75,17 +80,21 @@ export async function judgeJobs(
       return unknownJob(job, before, text);
     }
   };
-  const ordered = ports.listings?.inOrder(jobs) ?? jobs;
-  const results = await inParallel(ordered, CONCURRENCY, async (job) => {
-    const result = await judge(job);
-    if (result.entry) await handOn(result, flushed, ports, time);
-    done += 1;
-    options.onProgress?.(done, jobs.length);
-    return result;
-  });
-  const places = new Map(jobs.map(({ id }, index) => [id, index]));
-  const placeOf = ({ job }: CheckedJob) => places.get(job.id) ?? 0;
-  const checked = results.sort((a, b) => placeOf(a) - placeOf(b));
+  const results = new Map<Job, CheckedJob>();
+  const judgeAll = (wave: readonly Job[]) =>
+    inParallel(wave, CONCURRENCY, async (job) => {
+      const result = await judge(job);
+      if (result.entry) await handOn(result, flushed, ports, time);
+      done += 1;
+      options.onProgress?.(done, jobs.length);
+      results.set(job, result);
+      if (job.proofOf !== undefined) proofs.set(job.proofOf.id, result.row.proofs);
+    });
+  // What the proofs say of its copies is known when a job is judged.
+  await judgeAll(jobs.filter(({ proofOf }) => proofOf !== undefined));
+  const landed = jobs.filter(({ proofOf }) => proofOf === undefined);
+  await judgeAll(ports.listings?.inOrder(landed) ?? landed);
+  const checked = jobs.flatMap((job) => results.get(job) ?? []);
   return { checked, unreached, flushed: [...flushed.values()] };
 }
 

@@ -3,6 +3,7 @@ import { retire } from '../../core/decision/retire.ts';
 import type { JobRow } from '../../core/decision/row.ts';
 import type { Transition } from '../../core/decision/transition.ts';
 import type { Instant } from '../../core/instant.ts';
+import { withProofJobs } from '../../core/proof/proof-job.ts';
 import type { LastGood } from '../../ports/rules-source.ts';
 import type { RulesDocument } from '../../rules-doc/document.ts';
 import { recorded } from '../record/recorded.ts';
@@ -42,7 +43,7 @@ export async function retireJobs(
   const leaving = accepted?.retiring ?? [];
   if (leaving.length === 0) return NOTHING_RETIRED;
   // A document that no one has accepted yet may have brought one back.
-  const present = new Set(document.jobs.map((job) => job.id));
+  const present = new Set(withProofJobs(document.jobs).map((job) => job.id));
   const ids = leaving.map(({ jobId }) => jobId).filter((jobId) => !present.has(jobId));
   return retireRows(ids, ports, options);
 }

@@ -1,7 +1,7 @@
 import type { JobRow } from '../../core/decision/row.ts';
 import type { ListingMode } from '../../core/evidence/choose-listing.ts';
 import { FUTURE_MS, furthest } from '../../core/evidence/collecting.ts';
-import type { Evidence, EvidenceRead } from '../../core/evidence/evidence.ts';
+import type { EvidenceOfRuns, EvidenceRead } from '../../core/evidence/evidence.ts';
 import type { Heartbeat } from '../../core/evidence/heartbeat.ts';
 import { heartbeatSignals } from '../../core/evidence/heartbeat-signals.ts';
 import { judgeBackups } from '../../core/evidence/judged-backups.ts';
@@ -13,6 +13,9 @@ import { isJudgedByPings, type Job } from '../../core/model/job.ts';
 import type { VerifyDepth } from '../../core/model/rule.ts';
 import type { Run } from '../../core/model/run.ts';
 import { sourceOf } from '../../core/model/scheme.ts';
+import { provenWith } from '../../core/proof/proof-job.ts';
+import type { SeenProof } from '../../core/proof/seen-proof.ts';
+import { withProofs } from '../../core/proof/with-proofs.ts';
 import { EvidenceUnreadable } from '../../ports/evidence-source.ts';
 import type { MirrorLog } from '../../ports/mirror-log.ts';
 import { type HeartbeatLog, StateStoreUnavailable } from '../../ports/state-store.ts';
@@ -30,6 +33,8 @@ export interface GatherPorts extends BackupPorts {
   readonly heartbeats: HeartbeatLog | null;
   /** Counts of mirrors. Left out: a mirror is counted whole at each look. */
   readonly mirrors?: MirrorLog;
+  /** What is known of the proofs of a job, newest first, by its id. Left out: nothing is. */
+  readonly proofsOf?: (jobId: string) => readonly SeenProof[];
   /** What the looks inside of this pass may take together. Left out: each may take as much as a pass. */
   readonly looks?: LooksOfPass;
 }
@@ -53,9 +58,11 @@ export async function gatherEvidence(
   now: Instant,
   options: GatherOptions,
   ports: GatherPorts,
-): Promise<Evidence> {
+): Promise<EvidenceOfRuns> {
   try {
-    const evidence = await look(job, row, now, options.mode, ports);
+    const looked = await look(job, row, now, options.mode, ports);
+    const asked = provenWith(job);
+    const evidence = asked === null ? looked : withProofs(looked, ports.proofsOf?.(asked.id) ?? []);
     if (job.place === null || !sourceOf(job.place.scheme).hasUploads) return evidence;
     if (evidence.partial || !options.isMissing?.(evidence)) return evidence;
     const uploads = await gatherUploads(job, job.place, now, ports);
@@ -78,7 +85,14 @@ async function look(job: Job, row: JobRow, now: Instant, mode: ListingMode, port
     job.place === null || job.isMirror ? null : await gatherBackups(job, job.place, memory, now, mode, ports);
   const reports =
     job.finished.kind === 'report'
-      ? await gatherReports(job, job.finished.place, memory, now, await ports.sourceOf(job.finished.place.scheme))
+      ? await gatherReports(
+          job,
+          job.finished.place,
+          memory,
+          now,
+          await ports.sourceOf(job.finished.place.scheme),
+          ports.wholes?.reports,
+        )
       : NO_REPORTS;
   const pings = heartbeatsUntil(now, await heartbeatsOf(job, ports));
   const said = [...reports.signals, ...heartbeatSignals(pings.past, job.finished.kind === 'heartbeat')];

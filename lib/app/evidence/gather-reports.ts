@@ -1,16 +1,16 @@
 import { CollectingScope, type FutureDated, furthest } from '../../core/evidence/collecting.ts';
-import { datePrefixes } from '../../core/evidence/date-prefixes.ts';
-import { datedSpan } from '../../core/evidence/dated-span.ts';
 import type { ListedObject } from '../../core/evidence/listed-object.ts';
 import { NewestReports } from '../../core/evidence/newest-reports.ts';
 import type { Place } from '../../core/evidence/place.ts';
 import type { RememberedPlace } from '../../core/evidence/remembered-place.ts';
 import { reportSignal } from '../../core/evidence/report-signal.ts';
 import type { QuietSuccess, RunSignal } from '../../core/evidence/run-signal.ts';
-import { DAY_MS, type Instant } from '../../core/instant.ts';
+import type { Instant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
 import { formatOf } from '../../core/model/report-format.ts';
 import { EvidenceGone, type EvidenceSource } from '../../ports/evidence-source.ts';
+import { listReports } from './list-reports.ts';
+import type { ReadReport, WholeReports } from './whole-reports.ts';
 
 /** A report is a page or two; a longer log is read in part. */
 const MAX_BYTES = 1024 * 1024;
@@ -32,26 +32,28 @@ export async function gatherReports(
   memory: RememberedPlace,
   now: Instant,
   source: EvidenceSource,
+  wholes?: WholeReports,
 ): Promise<ReportsFound> {
   const scope = new CollectingScope(place, { kind: 'landed' }, job.rule.timezone, now, null);
-  const reports = new NewestReports(place.template, memory.latest?.ts ?? Number.NEGATIVE_INFINITY);
-  for (const prefix of prefixesOf(job, reports, memory, now)) {
-    for await (const page of source.list(place, prefix)) reports.add(page);
-  }
+  const after = memory.latest?.ts ?? Number.NEGATIVE_INFINITY;
+  const isShared = wholes !== undefined && (job.member ?? job.each) !== undefined;
+  const newest = isShared
+    ? await wholes.newest(job, place, after, now, source)
+    : (await listReports(job, new NewestReports(place.template, after), place, memory, now, source)).get();
 
   const signals: (RunSignal | QuietSuccess)[] = [];
   let unreadable: ReportsFound['unreadable'] = null;
   let futureDated: FutureDated | null = null;
   let isNewest = true;
-  for (const object of reports.get()) {
+  for (const object of newest) {
     const location = place.container + object.key;
     if (scope.isFuture(object.lastModified)) {
       futureDated = furthest(futureDated, { ts: object.lastModified, location });
       continue;
     }
-    const text = await readText(job, place, object, source);
-    if (text === null) continue;
-    const signal = reportSignal({ object, location, text }, job.report, job.rule.timezone);
+    const read = () => readReport(job, place, object, source);
+    const signal = await (isShared ? wholes.once(location, read) : read());
+    if (signal === 'gone') continue;
     if (signal !== null && 'unreadable' in signal) {
       // A local file that is being written may be whole in a minute.
       if (scope.isBeingWritten(object.lastModified)) continue;
@@ -66,11 +68,10 @@ export async function gatherReports(
   return { signals, unreadable, futureDated };
 }
 
-function prefixesOf(job: Job, { matcher }: NewestReports, memory: RememberedPlace, now: Instant): readonly string[] {
-  if (!matcher.hasDate) return [matcher.prefix];
-  // No report older than the remembered latest is read, so no look goes further back.
-  const span = datedSpan(matcher, job, memory, 'from-newest', now);
-  return datePrefixes(matcher.tokens, job.namesIn, span.from - DAY_MS, span.to + DAY_MS);
+async function readReport(job: Job, place: Place, object: ListedObject, source: EvidenceSource): Promise<ReadReport> {
+  const text = await readText(job, place, object, source);
+  if (text === null) return 'gone';
+  return reportSignal({ object, location: place.container + object.key, text }, job.report, job.rule.timezone);
 }
 
 /** Null when the report is gone since it was listed. */

@@ -10,6 +10,7 @@ import type { Job } from '../../core/model/job.ts';
 import type { EvidenceSource, UnfinishedUpload } from '../../ports/evidence-source.ts';
 import { type Listing, planListings, scopeOf, wantedLook } from './plan-listings.ts';
 import { SharedListings } from './shared-listings.ts';
+import { WholeReports } from './whole-reports.ts';
 
 type SourceOf = (scheme: Place['scheme']) => Promise<EvidenceSource>;
 
@@ -32,6 +33,8 @@ export interface WholeLookRequest {
 
 /** The looks of one pass at places with `{each}`: one listing of each place serves all of its members. */
 export class WholeLooks {
+  /** What lies in the places of their reports. */
+  readonly reports = new WholeReports();
   readonly #sourceOf: SourceOf;
   readonly #listings: SharedListings;
   readonly #looks = new Map<string, Promise<WholeLook>>();

@@ -1,3 +1,4 @@
+import { expandJobs } from '../../core/members/expand-jobs.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { LastGood } from '../../ports/rules-source.ts';
 import { NOTHING_RETIRED } from '../check/retire-jobs.ts';
@@ -24,11 +25,12 @@ export async function jobsOfPass(
     const { membersOfPass } = await import('./members-of-pass.ts');
     return membersOfPass(documentJobs, lists, accepted, ports, options);
   }
-  const jobs = choose(documentJobs);
-  const read = await readRows(documentJobs, jobs, ports.store, options);
+  const allJobs = expandJobs(documentJobs, []);
+  const jobs = choose(allJobs);
+  const read = await readRows(allJobs, jobs, ports.store, options);
   return {
     jobs,
-    allJobs: documentJobs,
+    allJobs,
     read,
     found: [],
     leftOut: new Map(),

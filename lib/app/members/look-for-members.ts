@@ -1,20 +1,20 @@
 import type { JobRow } from '../../core/decision/row.ts';
-import { chooseListing } from '../../core/evidence/choose-listing.ts';
-import { NOTHING_REMEMBERED, type RememberedPlace, rememberedOf } from '../../core/evidence/remembered-place.ts';
 import { inParallel } from '../../core/in-parallel.ts';
 import type { Instant } from '../../core/instant.ts';
-import { expectedMembers, type FoldedMembers, foldMembers, isWholeDue } from '../../core/members/fold-members.ts';
+import { type FoldedMembers, foldMembers, isWholeDue } from '../../core/members/fold-members.ts';
 import { isForgotten } from '../../core/members/forget.ts';
 import { memberJob } from '../../core/members/member-job.ts';
 import { type KnownMember, type MemberList, newMemberList } from '../../core/members/member-list.ts';
 import type { Each } from '../../core/model/each.ts';
 import type { Job } from '../../core/model/job.ts';
+import type { Announcements } from '../../ports/announcements.ts';
 import { EvidenceUnreadable } from '../../ports/evidence-source.ts';
 import type { MemberLog } from '../../ports/member-log.ts';
-import { isOverdue } from '../check/check-job.ts';
 import type { OutboxPorts } from '../check/flush-outbox.ts';
 import { allRetired, NOTHING_RETIRED, type Retired, retireRows } from '../check/retire-jobs.ts';
-import type { WholeLook, WholeLookRequest, WholeLooks } from '../evidence/whole-looks.ts';
+import type { WholeLook, WholeLooks } from '../evidence/whole-looks.ts';
+import { memberFound } from './member-found.ts';
+import { type MembersRequest, requestOf } from './members-request.ts';
 
 /** Places that are listed side by side. */
 const LANES = 8;
@@ -24,6 +24,8 @@ const MAX_IN_DOCUMENT = 100_000;
 export interface MemberPorts extends OutboxPorts {
   readonly members: MemberLog;
   readonly wholes: WholeLooks;
+  /** Where new members are announced; absent where there is no bus. */
+  readonly announcements?: Announcements;
 }
 
 export interface MemberOptions {
@@ -58,7 +60,7 @@ export async function lookForMembers(
   options: MemberOptions,
 ): Promise<MembersLook> {
   const known = new Map(lists.map((list) => [list.jobId, list]));
-  const asked = wholes.map((whole) => requestOf(whole, known.get(whole.id), rows, options));
+  const asked = wholes.map((whole) => requestOf(whole, known.get(whole.id), rows, options.now));
   ports.wholes.plan(wholes, asked);
   const looks = await inParallel([...wholes.keys()], LANES, (index) => lookAt(wholes[index], asked[index], ports));
   let room = MAX_IN_DOCUMENT - lists.reduce((sum, { members }) => sum + members.length, 0);
@@ -71,31 +73,23 @@ export async function lookForMembers(
     const folded = fold(each, before, looks[index] ?? null, options.now, room + before.members.length);
     room -= folded.list.members.length - before.members.length;
     const forgotten = withForgotten(whole, each, folded, looks[index] ?? null, rows, options.now);
+    const news = forgotten.found.map((member) => ({ job: memberJob(whole, member.value) ?? whole, member }));
+    if (!options.dryRun) await announceAll(news, ports, options.now);
     const left = await keep(whole, before, forgotten, rows.has(whole.id), ports, options);
     known.set(whole.id, left.list);
-    found.push(...forgotten.found.map((member) => ({ job: memberJob(whole, member.value) ?? whole, member })));
+    found.push(...news);
     retired.push(left.retired);
   }
   return { lists: [...known.values()], found, retired: allRetired(retired) };
 }
 
-function requestOf(
-  whole: Job,
-  list: MemberList | undefined,
-  rows: ReadonlyMap<string, JobRow>,
-  { now }: MemberOptions,
-): WholeLookRequest {
-  const members = list === undefined || whole.each === undefined ? [] : expectedMembers(whole.each, list);
-  const known = new Set([...members, ...(list?.members ?? []).map(({ value }) => value)]);
-  return { ...listingOf(whole, members, rows, now), now, known };
-}
-
 async function lookAt(
   whole: Job | undefined,
-  request: WholeLookRequest | undefined,
+  request: MembersRequest | undefined,
   { wholes }: MemberPorts,
 ): Promise<WholeLook | null> {
   if (whole?.place == null || whole.each === undefined || request === undefined) return null;
+  wholes.reports.follow(whole.id, { known: request.known, memory: request.oldest });
   try {
     return await wholes.look(whole, whole.place, request);
   } catch (error) {
@@ -104,24 +98,10 @@ async function lookAt(
   }
 }
 
-/** The newest dates will do where they do for every member. */
-function listingOf(
-  whole: Job,
-  members: readonly string[],
-  rows: ReadonlyMap<string, JobRow>,
-  now: Instant,
-): { readonly mode: 'whole' | 'from-newest'; readonly memory: RememberedPlace } {
-  let oldest = NOTHING_REMEMBERED;
-  for (const value of members) {
-    const job = memberJob(whole, value);
-    const row = job === null ? undefined : rows.get(job.id);
-    if (job?.place == null || row === undefined) return { mode: 'whole', memory: NOTHING_REMEMBERED };
-    if (chooseListing(job, row, now, isOverdue(job, row, now)) === 'whole')
-      return { mode: 'whole', memory: NOTHING_REMEMBERED };
-    const memory = rememberedOf(row, job.place);
-    if (oldest.latest === null || (memory.latest?.ts ?? now) < oldest.latest.ts) oldest = memory;
-  }
-  return oldest.latest === null ? { mode: 'whole', memory: oldest } : { mode: 'from-newest', memory: oldest };
+/** Before they are stored, so that a pass that dies leaves them to be announced by the next. The summary names them too. */
+async function announceAll(found: readonly FoundMember[], { announcements }: MemberPorts, now: Instant): Promise<void> {
+  if (announcements === undefined) return;
+  await inParallel(found, LANES, ({ job, member }) => announcements.announce(memberFound(job, member, now)));
 }
 
 function fold(each: Each, before: MemberList, look: WholeLook | null, now: Instant, room: number): FoldedMembers {

@@ -6,15 +6,17 @@ import type { RulesDocument } from '../../rules-doc/document.ts';
 const expanded = new WeakMap<RulesDocument, RulesDocument>();
 
 /**
- * The document with the known members of each job with `{each}` in its place, as they are judged; the very same one as the
- * time before while the members are the same, and the document itself where no job has any. Throws StateStoreUnavailable.
+ * The document with its jobs as they are judged: the known members of each job with `{each}` in its place, and the proofs of
+ * those whose rules ask for them. It is the very same one as the time before while these are the same, and the document itself
+ * where there are none. Throws StateStoreUnavailable.
  */
 export async function documentWithMembers(
   document: RulesDocument,
   members: Pick<MemberLog, 'read'>,
 ): Promise<RulesDocument> {
-  if (document.jobs.every(({ each }) => each === undefined)) return document;
-  const jobs = expandJobs(document.jobs, await members.read());
+  const hasMembers = document.jobs.some(({ each }) => each !== undefined);
+  const jobs = expandJobs(document.jobs, hasMembers ? await members.read() : []);
+  if (jobs === document.jobs) return document;
   const before = expanded.get(document);
   if (before !== undefined && areSame(before.jobs, jobs)) return before;
   const watched = Object.freeze({ ...document, jobs });

@@ -4,8 +4,8 @@ import { type ChainHead, RECORD_KEPT_MS } from '../../core/record/chain-link.ts'
 import type { RecordHead } from '../../core/record/record-head.ts';
 import type { RecordLog } from '../../ports/record-log.ts';
 import type { AuditRow, StateStore } from '../../ports/state-store.ts';
-import { auditRowsOf } from './audit-rows.ts';
 import { headHash } from './next-heads.ts';
+import { rowsOfJob } from './rows-of-job.ts';
 import { type Flaw, verifyChain } from './verify-chain.ts';
 
 /** A row that is written while the record is read is met by reading the job's row again, so often. */
@@ -61,10 +61,7 @@ interface ChainRead {
 async function readChain(jobId: string, { store, record }: VerifyPorts): Promise<ChainRead> {
   for (let reads = 1; ; reads += 1) {
     const row = (await store.read([jobId])).rows.get(jobId);
-    const logged = (await record.read(jobId)).rows;
-    const ids = new Set(logged.map(({ atId }) => atId));
-    const waiting = (row?.outbox ?? []).flatMap((entry) => auditRowsOf(jobId, entry));
-    const rows = [...logged, ...waiting.filter(({ atId }) => !ids.has(atId))];
+    const rows = rowsOfJob(row, (await record.read(jobId)).rows);
     const isBehind = rows.some(({ link }) => (link?.no ?? 0) > (row?.chain?.no ?? 0));
     if (!isBehind || reads === MAX_READS) return { row, rows };
   }

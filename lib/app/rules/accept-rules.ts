@@ -1,4 +1,5 @@
 import { DAY_MS, formatInstant, type Instant, parseInstant } from '../../core/instant.ts';
+import { withProofJobs } from '../../core/proof/proof-job.ts';
 import type { HolidayCalendar } from '../../ports/holiday-calendar.ts';
 import type { KeptLoosening, LastGood, RetiringJob } from '../../ports/rules-source.ts';
 import type { RulesDocument } from '../../rules-doc/document.ts';
@@ -58,6 +59,7 @@ export async function acceptedDocument(
     text,
     jobKeys: [...new Set(document.jobs.map((job) => job.parentId))],
     jobIds: document.jobs.map((job) => job.id),
+    proofIds: proofIdsIn(document),
     holidayYears: years,
     holidays,
     retiring: retiringJobs(document, lastGood, now),
@@ -79,14 +81,18 @@ function mappingForms(understood: readonly UnderstoodJob[]): Readonly<Record<str
 /** Jobs that the last good document had and this one has not, and those that left not long before. */
 function retiringJobs(document: RulesDocument, lastGood: LastGood | null, now: Instant): RetiringJob[] {
   if (lastGood === null) return [];
-  const present = new Set(document.jobs.map((job) => job.id));
+  const present = new Set(withProofJobs(document.jobs).map((job) => job.id));
   const earlier = lastGood.retiring.filter(({ since }) => now - (parseInstant(since) ?? 0) < RETIRING_MS);
   const known = new Set([...present, ...earlier.map(({ jobId }) => jobId)]);
-  const leaving = lastGood.jobIds.filter((jobId) => !known.has(jobId));
+  const leaving = [...lastGood.jobIds, ...(lastGood.proofIds ?? [])].filter((jobId) => !known.has(jobId));
   return [
     ...earlier.filter(({ jobId }) => !present.has(jobId)),
     ...leaving.map((jobId) => ({ jobId, since: formatInstant(now) })),
   ];
+}
+
+function proofIdsIn({ jobs }: RulesDocument): readonly string[] {
+  return withProofJobs(jobs).flatMap(({ id, proofOf }) => (proofOf === undefined ? [] : id));
 }
 
 /** What was loosened and not put back: of a clause that was changed again, where it came from and where it is now. */

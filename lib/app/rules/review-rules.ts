@@ -76,6 +76,7 @@ async function readUploaded(rules: UploadedRules, now: Instant): Promise<Uploade
     {
       name: rules.name,
       folder: rules.folder,
+      ...(rules.maxJobs !== undefined && { maxJobs: rules.maxJobs }),
       read,
       readLastGood: () => rules.readLastGood(),
       writeLastGood: (lastGood, ...replaces) => rules.writeLastGood(lastGood, ...replaces),

@@ -8,6 +8,7 @@ import type { Job } from '../../core/model/job.ts';
 import { labelOf } from '../../core/model/job-label.ts';
 import { quietedOf } from '../../core/model/quieted.ts';
 import { STATE_RANK, type State } from '../../core/model/state.ts';
+import { provenWith } from '../../core/proof/proof-job.ts';
 import { mayHaveBeenNotified } from '../../core/routing/delivery.ts';
 import type {
   BrokenJob,
@@ -90,7 +91,7 @@ export async function gatherSummary(
   ]);
   return {
     now,
-    jobs: jobs.map(about),
+    jobs: jobs.filter(({ proofOf }) => proofOf === undefined).map(about),
     broken,
     recovered: recovered.flat().sort((a, b) => b.ended - a.ended),
     quieted: silent,
@@ -112,13 +113,16 @@ export async function gatherSummary(
 
 function about(job: Job): SummaryJob {
   const foundAt = job.member?.announcedAt ?? null;
-  return { jobId: job.id, name: labelOf(job), owner: job.owner, ...(foundAt !== null && { foundAt }) };
+  const isProven = provenWith(job) !== null;
+  return { jobId: job.id, name: labelOf(job), owner: job.owner, isProven, ...(foundAt !== null && { foundAt }) };
 }
 
 /** Where there is but one person, no one else could own anything. */
 function unownedIn(document: RulesDocument | null): readonly Job[] {
   if (document === null || document.people.size < 2) return [];
-  return document.jobs.filter(({ ownerFrom }) => ownerFrom === null || ownerFrom === 'admin');
+  return document.jobs.filter(
+    ({ ownerFrom, proofOf }) => proofOf === undefined && (ownerFrom === null || ownerFrom === 'admin'),
+  );
 }
 
 async function brokenJob(
@@ -139,6 +143,8 @@ async function brokenJob(
     stateSince: row.since,
     atRiskSeconds: good.atRiskS,
     isUnseen: good.isUnseen,
+    ...(good.restorable && { restorable: good.restorable }),
+    ...(good.isOfProofs && { isOfProofs: true as const }),
     reasons,
     // A reason that has the age of now is not of then.
     foundAt: found !== null && reasonsOf(found, null).some((reason) => reasons.includes(reason)) ? found.at : null,
@@ -190,7 +196,7 @@ async function quietedJob({ job, row }: StoredJob, audit: AuditLog, now: Instant
 async function trendsOfJobs(open: readonly StoredJob[], log: DayLog, jobs: number): Promise<SummaryFacts['trends']> {
   if (jobs > MAX_TRENDS) return [];
   // What is broken already is notified; and a job that began this month has no trend yet.
-  const settled = open.filter(({ row }) => row.state === 'green' && isOldEnough(row));
+  const settled = open.filter(({ row, job }) => row.state === 'green' && isOldEnough(row) && job.proofOf === undefined);
   const trends = await inParallel(settled, LANES, async ({ job, row }) => {
     const days: readonly DayView[] = await log.newest(job.id, TREND_DAYS);
     const last = row.days === null ? [] : [row.days.today];
@@ -238,7 +244,10 @@ function passFacts(last: LastPass | null, now: Instant, tickS: number | null): P
 
 function rulesError(loaded: LoadedRules): string | null {
   if (loaded.used === 'current') return null;
-  const message = loaded.unavailable ?? `${loaded.problems.length} problems; sentinel lint ${loaded.source} shows them`;
+  const errors = loaded.problems.filter(({ severity }) => severity === 'error');
+  // What only this installation refuses, lint does not know.
+  const problems = errors.length === 1 ? errors[0]?.message : `${errors.length} errors; sentinel lint shows them`;
+  const message = loaded.unavailable ?? problems;
   const instead =
     loaded.lastGood === null ? 'there is no earlier good one' : `going on with that of ${loaded.lastGood.acceptedAt}`;
   return `The rules doc ${loaded.source} is not usable (${message}); ${instead}.`;

@@ -33,7 +33,9 @@ export function historyEntry({ at, content }: AuditRow, firstLookAt: Instant | n
         : `${text('from')} -> ${text('to')} (${text('reason')})`
       : kind === DELIVERY
         ? deliveryWords(text)
-        : (kind ?? 'entry'),
+        : kind === 'proof'
+          ? `proof: ${text('verdict')}`
+          : (kind ?? 'entry'),
     by: text('by'),
     until: text('until'),
     reason: isTransition ? null : text('reason'),

@@ -1,8 +1,10 @@
 import { formatOptional } from '../../core/event/publishable.ts';
 import { type Json, snakeCased } from '../../core/event/snake-case.ts';
-import { formatInstant, type Instant } from '../../core/instant.ts';
+import { formatInstant, type Instant, SECOND_MS } from '../../core/instant.ts';
 import type { RunIdentity } from '../../core/model/run.ts';
+import type { SeenProof } from '../../core/proof/seen-proof.ts';
 import { atRiskSecondsNow, reasonsNow } from './figures-now.ts';
+import type { FoldedJob } from './fold-members.ts';
 import type { JobDetailView, JobView } from './job-view.ts';
 
 /** The text of what time does not change, without its last brace. */
@@ -16,6 +18,13 @@ export function jobText(view: JobView, now: Instant): string {
   const text = texts.get(view) ?? JSON.stringify(lastingJson(view)).slice(0, -1);
   texts.set(view, text);
   return `${text},${JSON.stringify(figuresJson(view, now)).slice(1)}`;
+}
+
+/** A job with its members, worst first; one without any as `jobText` has it. */
+export function foldedText({ view, members }: FoldedJob, now: Instant): string {
+  const text = jobText(view, now);
+  if (members.length === 0) return text;
+  return `${text.slice(0, -1)},"members":[${members.map((member) => jobText(member, now)).join(',')}]}`;
 }
 
 function lastingJson(view: JobView): Readonly<Record<string, Json>> {
@@ -34,6 +43,8 @@ function lastingJson(view: JobView): Readonly<Record<string, Json>> {
     latest: runJson(view.latest),
     last_good: runJson(view.lastGood),
     public: view.isPublic,
+    ...(view.restorable && { restorable: { proven_at: formatOptional(view.restorable.provenAt) } }),
+    ...(view.proofs && { proofs: proofsJson(view.proofs) }),
     ...(view.member && { member: { job_id: view.member.jobId, name: view.member.name } }),
     ...(view.unknown === null ? {} : { unknown: view.unknown }),
   };
@@ -43,11 +54,21 @@ function figuresJson(view: JobView, now: Instant): Readonly<Record<string, Json>
   return { reasons: reasonsNow(view, now), data_at_risk_seconds: atRiskSecondsNow(view, now) };
 }
 
+function proofsJson({ of, newest, proven }: NonNullable<JobView['proofs']>): Json {
+  return { of, newest: newest && proofJson(newest), proven: proven && proofJson(proven) };
+}
+
+function proofJson({ id, at, verdict, copy, restoreMs, by, words }: SeenProof): Json {
+  const restore_seconds = restoreMs === null ? null : restoreMs / SECOND_MS;
+  return { id, at: formatInstant(at), verdict, copy: runJson(copy), restore_seconds, by, words };
+}
+
 /** A job as the API has it by itself. */
 export function jobDetailJson(view: JobDetailView, now: Instant): Readonly<Record<string, Json>> {
   return {
     ...lastingJson(view),
     ...figuresJson(view, now),
+    ...(view.proofRow && { proof: { ...lastingJson(view.proofRow), reasons: reasonsNow(view.proofRow, now) } }),
     rule: { understood: view.rule.text, at: view.rule.at },
     place: view.place,
     runbook: view.runbook,

@@ -4,6 +4,7 @@ import type { Instant } from '../../core/instant.ts';
 import type { Action } from '../../core/model/action.ts';
 import type { RunIdentity } from '../../core/model/run.ts';
 import type { State } from '../../core/model/state.ts';
+import type { SeenProof } from '../../core/proof/seen-proof.ts';
 
 export type { DayState, DayView };
 
@@ -35,6 +36,10 @@ export interface JobView {
   readonly lastGood: RunIdentity | null;
   /** What was made since then is lost if the source is lost now; null without a good backup. */
   readonly atRiskSince: Instant | null;
+  /** When a restore was last shown to work; null where the rule does not ask. */
+  readonly restorable: { readonly provenAt: Instant | null } | null;
+  /** Of the proofs of a job: its id, and the newest of them; then `lastGood` is the newest that was proven. */
+  readonly proofs?: { readonly of: string; readonly newest: SeenProof | null; readonly proven: SeenProof | null };
   /** The place cannot be looked at: the last good backup was there when it last could. */
   readonly isUnseen: boolean;
   readonly isPublic: boolean;
@@ -44,6 +49,8 @@ export interface JobView {
 
 /** What the page of one job shows besides. */
 export interface JobDetailView extends JobView {
+  /** How its proofs stand; null where the rule does not ask for any, and for the proofs themselves. */
+  readonly proofRow: JobView | null;
   readonly rule: { readonly text: string; readonly at: string };
   readonly place: string | null;
   readonly runbook: string | null;

@@ -16,6 +16,8 @@ interface JobLines {
   readonly quieted: string;
   readonly goodAt: string;
   readonly goodSize: string;
+  readonly provenAt: string;
+  readonly restoreTime: string;
 }
 
 /** Of a job whose row was not written, only the line of what is at risk is made again. */
@@ -71,6 +73,16 @@ export async function metricsText(
       atRisk,
     ),
     family(
+      'last_proof_timestamp_seconds',
+      'When a restore of a job was last shown to work; absent where it never was.',
+      lines.map(({ provenAt }) => provenAt),
+    ),
+    family(
+      'restore_seconds',
+      'How long that restore took; absent where it was not measured.',
+      lines.map(({ restoreTime }) => restoreTime),
+    ),
+    family(
       'job_members',
       'How many members of a job with {each} stand in each state.',
       folded.flatMap(({ view, members }) => memberLines(view, members)),
@@ -92,7 +104,8 @@ export async function metricsText(
 function linesOf(job: JobView): JobLines {
   const known = kept.get(job);
   if (known) return known;
-  const { jobId, name, group, owner, quieted, lastGood } = job;
+  const { jobId, name, group, owner, quieted, lastGood, proofs } = job;
+  const { of = '', proven = null } = proofs ?? {};
   const id = label('job_id', jobId);
   const about = [id, label('name', name), label('group', group ?? ''), label('owner', owner ?? '')].join(',');
   const stands = job.unknown === null ? job.state : 'unknown';
@@ -100,8 +113,11 @@ function linesOf(job: JobView): JobLines {
     info: line('job_info', about, 1),
     state: SHOWN.map((state) => line('job_state', `${id},${label('state', state)}`, state === stands ? 1 : 0)).join(''),
     quieted: line('job_quieted', id, quieted === null ? 0 : 1),
-    goodAt: lastGood === null ? '' : line('job_last_good_timestamp_seconds', id, lastGood.ts / SECOND_MS),
-    goodSize: lastGood?.sizeBytes == null ? '' : line('job_last_good_size_bytes', id, lastGood.sizeBytes),
+    goodAt: lastGood === null || proofs ? '' : line('job_last_good_timestamp_seconds', id, lastGood.ts / SECOND_MS),
+    goodSize: lastGood?.sizeBytes == null || proofs ? '' : line('job_last_good_size_bytes', id, lastGood.sizeBytes),
+    provenAt: proven === null ? '' : line('last_proof_timestamp_seconds', label('job_id', of), proven.at / SECOND_MS),
+    restoreTime:
+      proven?.restoreMs == null ? '' : line('restore_seconds', label('job_id', of), proven.restoreMs / SECOND_MS),
   };
   kept.set(job, made);
   return made;
@@ -116,7 +132,7 @@ function memberLines(job: JobView, members: readonly JobView[]): string[] {
 }
 
 function atRiskLine(job: JobView, now: Instant): string {
-  if (job.since === null) return '';
+  if (job.since === null || job.proofs !== undefined) return '';
   const seconds = atRiskSecondsNow(job, now) ?? Number.POSITIVE_INFINITY;
   return line('job_data_at_risk_seconds', label('job_id', job.jobId), seconds);
 }

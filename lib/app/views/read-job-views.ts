@@ -9,6 +9,7 @@ import type { Instant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
 import { STANDING_ORDER, type Standing } from '../../core/model/standing.ts';
 import { STATE_RANK } from '../../core/model/state.ts';
+import { proofIdOf } from '../../core/proof/proof-job.ts';
 import type { DayLog } from '../../ports/day-log.ts';
 import type { DeliveryLog } from '../../ports/delivery-log.ts';
 import type { AuditLog, LastPass, StateStore } from '../../ports/state-store.ts';
@@ -84,13 +85,14 @@ export async function readJobView(
   const { document } = loaded;
   const job = document.jobs.find(({ id }) => id === jobId);
   if (!job) return null;
+  const proofs = document.jobs.find(({ id }) => id === proofIdOf((job.member?.whole ?? job).id));
   const [status, deliveries, history, logged] = await Promise.all([
-    readStatus(loaded, [job], ports.store, now),
+    readStatus(loaded, proofs === undefined ? [job] : [job, proofs], ports.store, now),
     ports.deliveries.read(jobId),
     ports.audit.history(jobId, MAX_HISTORY),
     ports.days.newest(jobId, MAX_DAYS),
   ]);
-  const [stored] = status.jobs;
+  const [stored, storedProofs] = status.jobs;
   if (!stored) return null;
   const { row } = stored;
   const found = await ports.findings.of(row);
@@ -102,6 +104,7 @@ export async function readJobView(
   const actions = isTheirs ? actionsNow(row, found?.verdict ?? null, now, job) : [];
   return {
     ...view,
+    proofRow: storedProofs === undefined ? null : viewOf(storedProofs, await ports.findings.of(storedProofs.row), now),
     rule: { text: job.understood, at: job.at },
     place: job.place && placeText(job.place),
     runbook: job.runbook,

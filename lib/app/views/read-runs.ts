@@ -94,6 +94,7 @@ const BACKUPS: Readonly<Record<RunFinding, string>> = {
   damaged: 'a damaged backup',
   hollow: 'a backup that holds nothing',
   contradicted: 'a backup that its report contradicts',
+  refuted: 'a backup that could not be restored',
 };
 
 function backupEntry({ ts, sizeBytes, finding }: JobRow['runs'][number]): RunEntry {

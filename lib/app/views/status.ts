@@ -73,6 +73,7 @@ export function statusReport(status: Status): Record<string, Json> {
       latest: runReport(row.latest),
       last_good: runReport(row.lastGood),
       data_at_risk_seconds: goodCopyOf(row, status.now).atRiskS,
+      ...(row.restorable && { restorable: { proven_at: formatOptional(row.restorable.provenAt) } }),
       ...(unknown === null ? {} : { unknown }),
     })),
   };

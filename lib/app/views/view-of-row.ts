@@ -4,6 +4,7 @@ import type { Instant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
 import { labelOf } from '../../core/model/job-label.ts';
 import { type Quieted, quietedOf } from '../../core/model/quieted.ts';
+import { newestProven } from '../../core/proof/seen-proof.ts';
 import { type Finding, runView } from '../check/findings.ts';
 import type { JobView } from './job-view.ts';
 import type { StoredJob } from './status.ts';
@@ -41,8 +42,12 @@ export function viewOf({ job, row, unknown }: StoredJob, found: Finding | null, 
     pendingFixed: row.pendingFixed !== null,
     found,
     latest: row.latest && runView(row.latest),
-    lastGood: good.run && runView(good.run),
+    lastGood: job.proofOf === undefined ? good.run && runView(good.run) : row.lastGood && runView(row.lastGood),
     atRiskSince: good.atRiskSince,
+    restorable: good.restorable,
+    ...(job.proofOf && {
+      proofs: { of: job.proofOf.id, newest: row.proofs[0] ?? null, proven: newestProven(row.proofs) },
+    }),
     isUnseen: good.isUnseen,
     isPublic: job.isPublic,
     ...(job.member && {

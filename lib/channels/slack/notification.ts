@@ -101,9 +101,12 @@ function sections(lines: readonly string[]): SlackBlock[] {
   return texts.length === 0 ? [] : [{ type: 'divider' }, ...texts.map(plainSection)];
 }
 
-/** Shown in notifications: title and, of a single notice, what failed. Formatting marks would take effect here. */
+/** Would take effect in a notification; within a word, as in `pg_dump`, they have none. */
+const MARKS = /(?<![\p{L}\p{N}])[*_~]|[*_~](?![\p{L}\p{N}])|`/gu;
+
+/** Shown in notifications: title and, of a single notice, what failed. */
 function notificationText(notification: Notification, title: string): string {
   const [only] = notification.notices;
   const what = only && notification.notices.length === 1 ? ` — ${wordsOf(only, notification).what}` : '';
-  return escapeMrkdwn(oneLine(`${title}${what}`.replace(/[*_~`]/g, ' '), MAX_TEXT));
+  return escapeMrkdwn(oneLine(`${title}${what}`.replace(MARKS, ' '), MAX_TEXT));
 }

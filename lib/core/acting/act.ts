@@ -5,6 +5,7 @@ import { findSeen, isGood, rememberAccepted } from '../evidence/seen-run.ts';
 import { DAY_MS, formatInstant, formatMinute, type Instant } from '../instant.ts';
 import type { Action } from '../model/action.ts';
 import { isSameRun, type RunIdentity } from '../model/run.ts';
+import { foldProofs, type SeenProof } from '../proof/seen-proof.ts';
 import { formatBytes } from '../quantity.ts';
 
 export const DEFAULT_SNOOZE_MS = DAY_MS;
@@ -50,6 +51,8 @@ export function act(row: JobRow, action: Action, by: Signature): ActionResult {
       return accept(row, action.run, by);
     case 'retire':
       return retireRow(row, by);
+    case 'proven':
+      return prove(row, by);
   }
 }
 
@@ -133,6 +136,17 @@ function retireRow(row: JobRow, by: Signature): ActionResult {
   const { row: next, transition, audit } = retire(row, by.at);
   const result = done(row, next, 'retire', by, 'retired; a new backup of it brings it back');
   return { ...result, transition: transition && { ...transition, by: by.by }, audit: [...audit, ...result.audit] };
+}
+
+/** The note shows an auditor what was restored and looked at. */
+function prove(row: JobRow, by: Signature): ActionResult {
+  if (by.reason === null)
+    return { done: false, message: 'a note is needed: what was restored, and what was looked at' };
+  const id = `by-hand-${formatInstant(by.at)}`;
+  const nothing = { copy: null, restoreMs: null };
+  const proof: SeenProof = { id, at: by.at, verdict: 'proven', ...nothing, by: by.by, words: by.reason };
+  const { proofs } = foldProofs(row.proofs, [proof]);
+  return done(row, { ...row, proofs }, 'proven', by, 'noted as proven by hand; the next check judges it');
 }
 
 function done(

@@ -16,7 +16,7 @@ export function actionsNow(
   row: JobRow,
   found: RenderedVerdict | null,
   now: Instant,
-  job: Pick<Job, 'member'> = {},
+  job: Pick<Job, 'member' | 'proofOf'> = {},
 ): Action['verb'][] {
   const isFailing = row.state !== 'green' || row.wouldBe !== null;
   const quieted = quietedOf(row, now);
@@ -29,7 +29,8 @@ export function actionsNow(
     ...(isFailing && found !== null && onlySizeFails(found) && (row.latest?.sizeBytes ?? 0) > 0 && !isAccepted(row)
       ? (['accept'] as const)
       : []),
-    ...(job.member !== undefined && isFailing && found?.tests.recent.result !== 'pass' ? (['retire'] as const) : []),
+    ...(job.member !== undefined && isFailing && found?.tests.recent?.result !== 'pass' ? (['retire'] as const) : []),
+    ...(job.proofOf === undefined ? [] : (['proven'] as const)),
   ];
 }
 
@@ -38,6 +39,7 @@ function isAccepted({ accepted, latest }: JobRow): boolean {
 }
 
 function onlySizeFails({ tests }: RenderedVerdict): boolean {
+  if (tests.proven !== undefined) return false;
   // Where the backup that fails is the only one there, that there is no good one follows from its size.
   const isRecent = tests.recent.result === 'pass' || tests.recent.kind === 'no-good-run';
   return tests.size.result !== 'pass' && tests.finished.result === 'pass' && isRecent;

@@ -33,6 +33,7 @@ export function alreadyDone(row: JobRow, action: Action, now: Instant): string |
     case 'resume':
       return row.snoozed === null && row.muted === null ? 'not quieted' : null;
     case 'retire':
+    case 'proven':
       return null;
     case 'accept':
       return row.accepted && action.run && isSameRun(row.accepted, action.run) ? 'accepted already' : null;

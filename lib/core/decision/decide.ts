@@ -1,8 +1,11 @@
 import type { EvidenceRead } from '../evidence/evidence.ts';
 import type { Instant } from '../instant.ts';
 import { type Judged, judge, judgeBlind } from '../judging/judge.ts';
+import { judgeProven } from '../judging/proven.ts';
 import { remember } from '../model/run.ts';
 import type { Severity } from '../model/severity.ts';
+import { proofEntry } from '../proof/proof-entry.ts';
+import { foldProofs, type SeenProof } from '../proof/seen-proof.ts';
 import type { Decision, DecisionInput } from './decision.ts';
 import { reinstated } from './retire.ts';
 import { type JobRow, newRow, UNREAD_BEFORE_JUDGED } from './row.ts';
@@ -20,6 +23,8 @@ export function decide(input: DecisionInput): Decision {
       const judged = judge(rule, place, evidence, row, now);
       return new Settlement(input, remembering(row, judged, evidence), judged.verdict).settle();
     }
+    case 'proofs':
+      return decideProofs(input, row, evidence.proofs);
     case 'refused': {
       const since = row.unreadable?.isRefused ? row.unreadable.since : now;
       const refused = { ...row, unreadable: { count: 0, since, error: evidence.error, isRefused: true } };
@@ -35,6 +40,25 @@ export function decide(input: DecisionInput): Decision {
       return new Settlement(input, unread, judgeBlind(rule, evidence, unread, storedSeverity(row), now)).settle();
     }
   }
+}
+
+/** Each proof that was not seen before has its row in the audit log, written with what is decided of it. */
+function decideProofs(input: DecisionInput, row: JobRow, found: readonly SeenProof[]): Decision {
+  const { rule, now } = input;
+  const { proofs, fresh } = foldProofs(row.proofs, found);
+  const verdict = judgeProven(rule, proofs, row.placeSince ?? now, now);
+  const { latest, lastGood } = verdict;
+  const next: JobRow = {
+    ...row,
+    proofs,
+    restorable: { provenAt: lastGood?.ts ?? null },
+    latest: latest && remember(latest),
+    lastGood: lastGood && remember(lastGood),
+    lastEvidenceTs: latest?.ts ?? row.lastEvidenceTs,
+    unreadable: null,
+  };
+  const decision = new Settlement(input, next, verdict).settle();
+  return { ...decision, audit: [...fresh.toReversed().map(proofEntry), ...decision.audit] };
 }
 
 /** When the rules doc names another place, what was remembered of the old one says nothing. */
@@ -63,10 +87,17 @@ function remembering(row: JobRow, { runs, quietTs }: Judged, evidence: EvidenceR
     runs: runs.memory,
     lastEvidenceTs: seen === null ? row.lastEvidenceTs : Math.max(seen, row.lastEvidenceTs ?? seen),
     quietTs,
+    restorable: restorableOf(row, evidence),
     listing: evidence.listing,
     keys: keptCount(row.keys, evidence.keys),
     unreadable: null,
   };
+}
+
+/** The very same value where nothing is new, so that a row that did not change is seen to be the same. */
+function restorableOf({ restorable: known }: JobRow, evidence: EvidenceRead): JobRow['restorable'] {
+  const restorable = evidence.restorable ?? null;
+  return known !== null && restorable !== null && known.provenAt === restorable.provenAt ? known : restorable;
 }
 
 /** What is about the same is kept as it is: a row is not written for a key more. */

@@ -1,9 +1,7 @@
 import { HOUR_MS, type Instant } from '../instant.ts';
-import type { Verdict } from '../judging/verdict.ts';
+import { TEST_NAMES, type Verdict } from '../judging/verdict.ts';
 import { renderVerdict } from '../wording/rendered-verdict.ts';
 import type { Found } from './row.ts';
-
-const TESTS = ['finished', 'recent', 'size'] as const;
 
 /**
  * The finding to keep in the row of a job whose state stays: replaced when it differs in kind, so that what began to
@@ -16,8 +14,8 @@ export function foundIn(known: Found | null, verdict: Verdict, now: Instant): Fo
 }
 
 function isSameKind({ verdict: known }: Found, { tests }: Verdict): boolean {
-  return TESTS.every((name) => {
-    const { result, reason } = tests[name];
-    return known.tests[name].result === result && known.tests[name].kind === reason.kind;
+  return TEST_NAMES.every((name) => {
+    const [before, after] = [known.tests[name], tests[name]];
+    return before?.result === after?.result && before?.kind === after?.reason.kind;
   });
 }

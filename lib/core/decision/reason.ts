@@ -5,7 +5,7 @@ import type { Instant } from '../instant.ts';
  * Why a test gave what it gave, as data. Words are made of it only where a person reads them (`sentence.ts`),
  * so that a pass over thousands of healthy jobs formats nothing.
  */
-export type Reason = FinishedReason | RecentReason | SizeReason;
+export type Reason = FinishedReason | RecentReason | SizeReason | ProvenReason;
 
 export type FinishedReason =
   | { readonly kind: 'finished'; readonly ts: Instant }
@@ -55,6 +55,34 @@ export type RecentReason =
   | { readonly kind: 'future-dated'; readonly ts: Instant; readonly location: string }
   | { readonly kind: 'unreadable'; readonly operation: string; readonly location: string; readonly error: string }
   | { readonly kind: 'unread-again'; readonly count: number; readonly since: Instant; readonly error: string };
+
+/** A proof, in the words of who made it; `copyTs`: of the copy that was restored, null where that is not known. */
+export interface ToldProof {
+  readonly at: Instant;
+  readonly copyTs: Instant | null;
+  readonly words: string;
+}
+
+/** `tried`: a later proof that says nothing of its copy; null without one. */
+export type ProvenReason =
+  | { readonly kind: 'proven'; readonly at: Instant; readonly copyTs: Instant | null; readonly by: string | null }
+  | { readonly kind: 'first-proof'; readonly until: Instant }
+  | {
+      readonly kind: 'proof-old';
+      readonly ageS: number;
+      readonly everyS: number;
+      readonly hardAfterS: number;
+      readonly tried: ToldProof | null;
+    }
+  | {
+      readonly kind: 'never-proven';
+      readonly since: Instant;
+      readonly everyS: number;
+      readonly tried: ToldProof | null;
+    }
+  | ({ readonly kind: 'restore-refuted' } & ToldProof)
+  | ({ readonly kind: 'not-restored' } & ToldProof)
+  | { readonly kind: 'restore-slow'; readonly at: Instant; readonly tookS: number; readonly withinS: number };
 
 /** A backup that is named otherwise than the one that it is measured by: most likely it is none. */
 interface OtherShape {

@@ -5,6 +5,7 @@ import type { Instant } from '../instant.ts';
 import { ACTION_VERBS } from '../model/action.ts';
 import type { RememberedRun, RunIdentity } from '../model/run.ts';
 import type { State } from '../model/state.ts';
+import type { SeenProof } from '../proof/seen-proof.ts';
 import type { ChainHead, ChainLink } from '../record/chain-link.ts';
 import type { RenderedVerdict } from '../wording/rendered-verdict.ts';
 import type { Transition } from './transition.ts';
@@ -43,6 +44,10 @@ export interface JobRow {
   /** When the success ended that made nothing new and holds the age of `lastGood`; null where none does. */
   readonly quietTs: Instant | null;
   readonly accepted: RunIdentity | null;
+  /** Of a proof's row: the newest proofs, the newest first (docs/design/decision.md#proven). */
+  readonly proofs: readonly SeenProof[];
+  /** When a restore was last shown to work; null where the rule does not ask. */
+  readonly restorable: { readonly provenAt: Instant | null } | null;
   /** The `seq` of the transition that began the running break; null outside a break. */
   readonly breakSeq: number | null;
   /** When the owner may first be notified of this break; and of its first hard miss. */
@@ -126,14 +131,14 @@ export interface OutboxEntry {
   readonly links: readonly ChainLink[];
 }
 
-/** What people do, a break that ended, and how the delivery of a notification ended. */
-export const AUDIT_KINDS = ['cleared', 'delivery', ...ACTION_VERBS] as const;
+/** What people do, a break that ended, a proof that was seen, and how the delivery of a notification ended. */
+export const AUDIT_KINDS = ['cleared', 'delivery', 'proof', ...ACTION_VERBS] as const;
 
 /** A row of the audit log that is not a transition: an owner's action, or the end of a break. */
 export interface AuditEntry {
   /**
    * `a#<instant>#<verb>#<row version>` for actions, `t#<instant>#cleared#<row version>` for a break that ended,
-   * `n#<instant>#<claim>` for a delivery.
+   * `n#<instant>#<claim>` for a delivery, `a#<when it ended>#proof#<its id>` for a proof.
    */
   readonly id: string;
   readonly at: Instant;
@@ -179,6 +184,8 @@ export function newRow(jobId: string): JobRow {
     lastEvidenceTs: null,
     quietTs: null,
     accepted: null,
+    proofs: [],
+    restorable: null,
     ...NO_BREAK,
     listing: null,
     keys: null,

@@ -134,7 +134,9 @@ export class Settlement {
 }
 
 /** Growth, and a return to what was usual, are looked at when there is time: neither escalates by itself. */
-function isOnlyOutOfOrdinary({ tests: { finished, recent, size } }: Verdict): boolean {
+function isOnlyOutOfOrdinary({ tests }: Verdict): boolean {
+  if (tests.proven !== undefined) return false;
+  const { finished, recent, size } = tests;
   const isMild = size.reason.kind === 'grown' || size.reason.kind === 'back-to-usual';
   return isMild && finished.result === 'pass' && recent.result === 'pass';
 }

@@ -1,5 +1,6 @@
 import type { Transition } from '../decision/transition.ts';
 import { formatInstant, type Instant } from '../instant.ts';
+import { mapTests } from '../judging/verdict.ts';
 import type { RunIdentity } from '../model/run.ts';
 import type { RenderedTest, RenderedVerdict } from '../wording/rendered-verdict.ts';
 import { type Json, snakeCased } from './snake-case.ts';
@@ -32,8 +33,7 @@ export function publishableVerdict(verdict: RenderedVerdict): Record<string, Jso
 
 /** The reason as data is the program's own; outside, its kind and figures stand for it. */
 function publishableTests(tests: RenderedVerdict['tests']) {
-  const published = ({ data: _, ...test }: RenderedTest) => test;
-  return { finished: published(tests.finished), recent: published(tests.recent), size: published(tests.size) };
+  return mapTests(tests, ({ data: _, ...test }: RenderedTest) => test);
 }
 
 function publishableRun(run: RunIdentity | null): Json {

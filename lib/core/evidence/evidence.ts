@@ -1,8 +1,19 @@
 import type { Instant } from '../instant.ts';
 import type { Run } from '../model/run.ts';
+import type { SeenProof } from '../proof/seen-proof.ts';
 
 /** What one look at a job's place, reports and heartbeats showed. */
-export type Evidence = EvidenceRead | EvidenceRefused | EvidenceUnknown;
+export type EvidenceOfRuns = EvidenceRead | EvidenceRefused | EvidenceUnknown;
+
+/** What a decision is made of. */
+export type Evidence = EvidenceOfRuns | ProofsFound;
+
+/** What is judged by the question *proven?* in place of the three tests (docs/design/decision.md#proven). */
+export interface ProofsFound {
+  readonly kind: 'proofs';
+  /** The newest first; none is dated more than 15 minutes after `now`. */
+  readonly proofs: readonly SeenProof[];
+}
 
 export interface EvidenceRead {
   readonly kind: 'read';
@@ -20,6 +31,8 @@ export interface EvidenceRead {
   readonly unreadableReport: { readonly location: string; readonly error: string } | null;
   /** True when only the newest keys were listed: it can prove freshness and nothing else. */
   readonly partial: boolean;
+  /** When a restore was last shown to work; absent where the rule does not ask. */
+  readonly restorable?: { readonly provenAt: Instant | null };
   /** How many objects lie in the whole place, where they were listed. */
   readonly keys?: number;
   /** What to remember of this listing for a cheaper one next time; null where one page holds everything. */

@@ -1,7 +1,7 @@
 import type { Instant } from '../instant.ts';
 
 /** What was found of a finished run when it was judged last. */
-export const FINDINGS = ['good', 'accepted', 'too-small', 'damaged', 'hollow', 'contradicted'] as const;
+export const FINDINGS = ['good', 'accepted', 'too-small', 'damaged', 'hollow', 'contradicted', 'refuted'] as const;
 
 export type RunFinding = (typeof FINDINGS)[number];
 

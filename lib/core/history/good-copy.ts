@@ -2,6 +2,7 @@ import { type JobRow, UNREAD_BEFORE_JUDGED } from '../decision/row.ts';
 import type { Instant } from '../instant.ts';
 import { ageSeconds } from '../judging/age.ts';
 import type { RunIdentity } from '../model/run.ts';
+import { PROOFS_PLACE } from '../proof/proof-job.ts';
 
 /** What there is to restore from, as far as was seen: what every message, page, figure and metric says of it. */
 export interface GoodCopy {
@@ -15,13 +16,19 @@ export interface GoodCopy {
   readonly isUnseen: boolean;
   /** True when a backup was seen there before, good or not, there or gone. */
   readonly isKnownPlace: boolean;
+  /** When a restore was last shown to work; null where the rule does not ask. */
+  readonly restorable: JobRow['restorable'];
+  /** True for the row of a job's proofs, which keeps no copies: the job's own row says what is at risk. */
+  readonly isOfProofs: boolean;
 }
 
-type CopyRow = Pick<JobRow, 'lastGood' | 'lastEvidenceTs' | 'quietTs' | 'unreadable'>;
+type CopyRow = Pick<JobRow, 'place' | 'lastGood' | 'lastEvidenceTs' | 'quietTs' | 'unreadable' | 'restorable'>;
 
 /** The one answer to what a job's newest good copy is (docs/design/decision.md#good). */
 export function goodCopyOf(row: CopyRow, now: Instant): GoodCopy {
-  const { lastGood: run, unreadable } = row;
+  const { unreadable, restorable } = row;
+  const isOfProofs = row.place === PROOFS_PLACE;
+  const run = isOfProofs ? null : row.lastGood;
   const atRiskSince = run && (row.quietTs ?? run.ts);
   return {
     run,
@@ -29,5 +36,7 @@ export function goodCopyOf(row: CopyRow, now: Instant): GoodCopy {
     atRiskS: atRiskSince === null ? null : ageSeconds(atRiskSince, now),
     isUnseen: unreadable !== null && (unreadable.isRefused || unreadable.count >= UNREAD_BEFORE_JUDGED),
     isKnownPlace: row.lastEvidenceTs !== null,
+    restorable,
+    isOfProofs,
   };
 }

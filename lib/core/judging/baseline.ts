@@ -82,7 +82,9 @@ function convictionOf(rule: Rule, run: Run, known: RunFinding | null): RunFindin
     if (found === 'damaged' || known === 'damaged') return 'damaged';
     if ((found === 'hollow' || known === 'hollow') && !rule.emptyIsFine) return 'hollow';
   }
-  return run.isContradicted || known === 'contradicted' ? 'contradicted' : null;
+  if (run.isContradicted || known === 'contradicted') return 'contradicted';
+  // Taken back by a later proof of the same run, so what was found before does not count.
+  return run.isRefuted ? 'refuted' : null;
 }
 
 function goodBefore(memory: readonly SeenRun[], oldest: Run | undefined): Before {

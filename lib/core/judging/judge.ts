@@ -1,5 +1,5 @@
 import type { JobRow } from '../decision/row.ts';
-import type { Evidence, EvidenceRead } from '../evidence/evidence.ts';
+import type { EvidenceRead, EvidenceRefused, EvidenceUnknown } from '../evidence/evidence.ts';
 import { quietSince } from '../evidence/quiet-success.ts';
 import { recall } from '../evidence/remembered-place.ts';
 import { type Instant, SECOND_MS } from '../instant.ts';
@@ -69,7 +69,7 @@ export function judge(rule: Rule, place: string, evidence: EvidenceRead, row: Jo
  */
 export function judgeBlind(
   rule: Rule,
-  evidence: Exclude<Evidence, EvidenceRead>,
+  evidence: EvidenceRefused | EvidenceUnknown,
   row: JobRow,
   floor: Severity,
   now: Instant,

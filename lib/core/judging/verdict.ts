@@ -3,16 +3,46 @@ import type { Instant } from '../instant.ts';
 import type { Run } from '../model/run.ts';
 import type { Severity } from '../model/severity.ts';
 
-/** The three tests; of equals, the one that explains the others comes first. */
-export const TEST_NAMES = ['finished', 'recent', 'size'] as const;
+/** The tests of what landed; of equals, the one that explains the others comes first. */
+export const LANDED_TESTS = ['finished', 'recent', 'size'] as const;
+
+/** Those three, and the one of a proof's row. */
+export const TEST_NAMES = [...LANDED_TESTS, 'proven'] as const;
 
 export type TestName = (typeof TEST_NAMES)[number];
+
+/** The three tests of a job, or the one of its proofs: a row has the one kind or the other. */
+export type Tests<Test> = LandedTests<Test> | ProofTest<Test>;
+
+type LandedTests<Test> = Readonly<Record<(typeof LANDED_TESTS)[number], Test>> & { readonly proven?: undefined };
+
+type ProofTest<Test> = { readonly proven: Test } & {
+  readonly [Name in (typeof LANDED_TESTS)[number]]?: undefined;
+};
+
+/** The tests that there are, in their order. */
+export function eachTest<Test>(tests: Tests<Test>): readonly { readonly name: TestName; readonly test: Test }[] {
+  return TEST_NAMES.flatMap((name) => {
+    const test = tests[name];
+    return test === undefined ? [] : [{ name, test }];
+  });
+}
+
+function isOfProof<Test>(tests: Tests<Test>): tests is ProofTest<Test> {
+  return tests.proven !== undefined;
+}
+
+/** The same of each test. */
+export function mapTests<A, B>(tests: Tests<A>, map: (test: A) => B): Tests<B> {
+  if (isOfProof(tests)) return { proven: map(tests.proven) };
+  return { finished: map(tests.finished), recent: map(tests.recent), size: map(tests.size) };
+}
 
 export const TEST_RESULTS = ['pass', 'soft', 'hard'] as const;
 
 export type TestGrade = (typeof TEST_RESULTS)[number];
 
-/** What one of the three tests found. */
+/** What one of the tests found. */
 export interface TestResult {
   readonly result: TestGrade;
   /** Why, as data; `sentenceOf` puts it into words. */
@@ -27,7 +57,7 @@ export interface TestResult {
 /** The outcome of one check of one job, before it is turned into a state. */
 export interface Verdict {
   readonly worst: Severity;
-  readonly tests: Readonly<Record<TestName, TestResult>>;
+  readonly tests: Tests<TestResult>;
   readonly latest: Run | null;
   /** The newest good run that is there. */
   readonly lastGood: Run | null;

@@ -1,13 +1,16 @@
 import type { Job } from '../model/job.ts';
+import { withProofJobs } from '../proof/proof-job.ts';
 import { countMembers, expectedMembers } from './fold-members.ts';
 import { memberJob, wholeJob } from './member-job.ts';
 import { type MemberList, newMemberList } from './member-list.ts';
 
 /**
- * The jobs of a document as they are judged: in place of each job with `{each}` its members, by name, after the job itself
- * where that is judged as well. It is the very same list where no job has any.
+ * The jobs of a document as they are judged: each followed by its proofs where its rule asks for them; in place of each job
+ * with `{each}` its members, by name, after the job itself where that is judged as well. It is the very same list where
+ * there is none of these.
  */
-export function expandJobs(jobs: readonly Job[], lists: readonly MemberList[]): readonly Job[] {
+export function expandJobs(documentJobs: readonly Job[], lists: readonly MemberList[]): readonly Job[] {
+  const jobs = withProofJobs(documentJobs);
   if (jobs.every(({ each }) => each === undefined)) return jobs;
   const known = new Map(lists.map((list) => [list.jobId, list]));
   return jobs.flatMap((job) => jobsOf(job, known.get(job.id) ?? newMemberList(job.id)));

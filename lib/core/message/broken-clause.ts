@@ -4,10 +4,15 @@ import type { Cause } from './cause.ts';
 const CLAUSES: Partial<Record<Cause, RegExp>> = {
   'never-arrived': /\ballow /,
   gone: /\ballow /,
-  cut: /^(at least|shrink)\b/,
+  cut: /^(at least (?![\d,]+ files)|shrink\b)/,
+  few: /^at least [\d,]+ files/,
   large: /^(at most|grow)\b/,
   same: /^must change\b/,
   'never-finished': /^finish within\b/,
+  refuted: /^proven every\b/,
+  'not-proven': /^proven every\b/,
+  'not-restored': /^proven every\b/,
+  slow: /^restore within\b/,
 };
 
 /** Of a rule in words, the clauses that a cause breaks; null where none has a threshold for it. */

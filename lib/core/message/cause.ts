@@ -1,14 +1,17 @@
 import type { Reason } from '../decision/reason.ts';
+import type { TestName } from '../judging/verdict.ts';
 import type { RenderedTest } from '../wording/rendered-verdict.ts';
 
 /** What explains a failing test (docs/design/routing.md#every-message). */
 export const CAUSES = [
   'access',
+  'unreachable',
   'failed',
   'never-finished',
   'damaged',
   'empty',
   'cut',
+  'few',
   'gone',
   'clock',
   'never-arrived',
@@ -16,6 +19,10 @@ export const CAUSES = [
   'large',
   'same',
   'doubtful',
+  'refuted',
+  'not-proven',
+  'not-restored',
+  'slow',
 ] as const;
 
 export type Cause = (typeof CAUSES)[number];
@@ -31,9 +38,14 @@ interface CauseWords {
 /** The closed table of causes: the word, and the one step to suggest. */
 export const CAUSE_WORDS: Readonly<Record<Cause, CauseWords>> = {
   access: {
+    hard: 'Access denied',
+    soft: 'Access denied',
+    next: "give the sentinel's role or user access to the place again; the backups themselves may be fine.",
+  },
+  unreachable: {
     hard: 'Cannot be seen',
     soft: 'Cannot be seen',
-    next: "give the sentinel's role or user access to the place again; the backups themselves may be fine.",
+    next: 'look whether the place is there and can be reached (mount, network, name); the backups themselves may be fine.',
   },
   failed: { hard: 'Failed', soft: 'Failed', next: "read the run's log on its host, fix what failed, run it again." },
   'never-finished': {
@@ -51,6 +63,11 @@ export const CAUSE_WORDS: Readonly<Record<Cause, CauseWords>> = {
     hard: 'Too small',
     soft: 'A little small',
     next: 'look whether data is missing at the source or the dump was cut off; if the size is right, accept it.',
+  },
+  few: {
+    hard: 'Too few files',
+    soft: 'Too few files',
+    next: 'look which files the run did not write, and why; then run it again.',
   },
   gone: {
     hard: 'Gone',
@@ -82,13 +99,36 @@ export const CAUSE_WORDS: Readonly<Record<Cause, CauseWords>> = {
     soft: 'Same again',
     next: 'look whether the dump reads the live source.',
   },
+  refuted: {
+    hard: 'Not restorable',
+    soft: 'Not restorable',
+    next: 'do not rely on that copy: run the backup again, and prove the new copy (sentinel prove).',
+  },
+  'not-proven': {
+    hard: 'Not proven',
+    soft: 'Not proven lately',
+    next: 'prove the newest copy (sentinel prove), or restore it by hand and note it (sentinel proven).',
+  },
+  'not-restored': {
+    hard: 'Not proven',
+    soft: 'Not proven',
+    next: "read the proof's report on its host, fix what kept it from restoring, and prove again.",
+  },
+  slow: {
+    hard: 'Slow to restore',
+    soft: 'Slow to restore',
+    next: 'look what the restore waits for; if the time is right, raise restore within.',
+  },
   doubtful: { hard: 'Doubtful', soft: 'Doubtful', next: "read the run's log; it finished, with something to look at." },
 };
 
+/** Of an error that stands for missing rights, however the place words it. */
+const DENIED = /denied|forbidden|\b403\b|EACCES|EPERM/i;
+
 const BY_KIND: Partial<Record<Reason['kind'], Cause>> = {
-  unreadable: 'access',
-  'unread-again': 'access',
-  'report-unreadable': 'access',
+  unreadable: 'unreachable',
+  'unread-again': 'unreachable',
+  'report-unreadable': 'unreachable',
   failed: 'failed',
   'never-finished': 'never-finished',
   malformed: 'damaged',
@@ -99,7 +139,7 @@ const BY_KIND: Partial<Record<Reason['kind'], Cause>> = {
   'below-floor': 'cut',
   shrunk: 'cut',
   'back-to-usual': 'cut',
-  'too-few-files': 'cut',
+  'too-few-files': 'few',
   'too-few-members': 'gone',
   'newest-gone': 'gone',
   'future-dated': 'clock',
@@ -108,21 +148,33 @@ const BY_KIND: Partial<Record<Reason['kind'], Cause>> = {
   'same-again': 'same',
   'with-warnings': 'doubtful',
   'not-looked-inside': 'doubtful',
+  'restore-refuted': 'refuted',
+  'proof-old': 'not-proven',
+  'never-proven': 'not-proven',
+  'not-restored': 'not-restored',
+  'restore-slow': 'slow',
 };
 
 /** The cause of a test that does not pass. What earlier versions stored has no data: its words and its test say it. */
-export function causeOf(
-  test: 'finished' | 'recent' | 'size',
-  { kind, data, reason }: Pick<RenderedTest, 'kind' | 'data' | 'reason'>,
-): Cause {
-  if (data?.kind === 'contradiction' && data.found === null) return 'missing';
-  const known = kind && BY_KIND[kind];
-  if (known) return known;
-  if (/^(unreadable: |could not be read )/.test(reason)) return 'access';
+export function causeOf(test: TestName, { kind, data, reason }: Pick<RenderedTest, 'kind' | 'data' | 'reason'>): Cause {
+  const cause = knownCause(kind, data, reason);
+  if (cause === 'unreachable') return DENIED.test(reason) ? 'access' : 'unreachable';
+  if (cause !== undefined) return cause;
+  if (test === 'proven') return 'not-proven';
   if (test === 'size') return 'cut';
   if (test === 'finished') return 'failed';
   const isGone = data === undefined ? / (is|are) gone\b/.test(reason) : namesOneThatIsGone(data);
   return isGone ? 'gone' : 'never-arrived';
+}
+
+function knownCause(
+  kind: RenderedTest['kind'],
+  data: RenderedTest['data'],
+  reason: RenderedTest['reason'],
+): Cause | undefined {
+  if (data?.kind === 'contradiction' && data.found === null) return 'missing';
+  const known = kind && BY_KIND[kind];
+  return known ?? (/^(unreadable: |could not be read )/.test(reason) ? 'unreachable' : undefined);
 }
 
 function namesOneThatIsGone(reason: Reason): boolean {

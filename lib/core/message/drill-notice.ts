@@ -14,6 +14,8 @@ export function drillNotice(notice: Notice, row: JobRow | null, now: Instant): N
       lastGoodAt: good?.run?.ts ?? null,
       isUnseen: good?.isUnseen ?? false,
       isNeverSeen: !good?.isKnownPlace,
+      restorable: good?.restorable ?? null,
+      isOfProofs: good?.isOfProofs ?? false,
     },
   };
 }

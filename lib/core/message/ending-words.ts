@@ -10,7 +10,9 @@ export function endingWords(ending: Ending, reading: Reading): string {
   const lasted = `It was broken for ${formatAge(ending.lastedS)}, ${localTime(ending.startedAt, reading)} to ${localTime(ending.endedAt, reading)}, at worst ${STATE_WORDS[worst].toLowerCase()}.`;
   const fixed = fixedBy === null ? '' : ` ${person(fixedBy)} had marked it fixed.`;
   const broken =
-    again === null ? '' : ` It has broken again since: ${again.state}, ${localTime(again.since, reading)}.`;
+    again === null
+      ? ''
+      : ` It has broken again since: ${STATE_WORDS[again.state].toLowerCase()}, ${localTime(again.since, reading)}.`;
   return `${lasted} ${endedByWords(by, reading)}${fixed}${broken}`;
 }
 

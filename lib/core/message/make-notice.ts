@@ -7,6 +7,7 @@ import { OFFERED_ACTIONS, type OfferedAction } from '../model/action.ts';
 import { labelOf } from '../model/job-label.ts';
 import { isSameRun, type RunIdentity } from '../model/run.ts';
 import { STATE_RANK, type State } from '../model/state.ts';
+import { PROOFS_PLACE } from '../proof/proof-job.ts';
 import { ADMIN_TOPIC, mayHaveBeenNotified } from '../routing/delivery.ts';
 import type { Plan, Routed, RouteInput } from '../routing/routed.ts';
 import { situationOf } from '../routing/situation.ts';
@@ -113,8 +114,9 @@ function acceptable({ location, ts, sizeBytes }: RunIdentity): NonNullable<Notic
 }
 
 function atRiskOf(row: RouteInput['row'], now: Instant): AtRisk {
-  const { run, atRiskS, isUnseen, isKnownPlace } = goodCopyOf(row, now);
-  return { seconds: atRiskS, lastGoodAt: run?.ts ?? null, isUnseen, isNeverSeen: !isKnownPlace };
+  const { run, atRiskS, isUnseen, isKnownPlace, restorable, isOfProofs } = goodCopyOf(row, now);
+  const seen = { seconds: atRiskS, lastGoodAt: run?.ts ?? null, isUnseen, isNeverSeen: !isKnownPlace };
+  return { ...seen, restorable, isOfProofs };
 }
 
 function endingOf({ row }: RouteInput, transitions: readonly Transition[], ended: Transition): Ending {
@@ -151,7 +153,7 @@ function quietedBy({ how, by, until }: QuietedBy): QuietedBy {
 /** A test that failed passes with another threshold. */
 function isByNewRule(first: RenderedVerdict, verdict: RenderedVerdict | null): boolean {
   return failedTests(first).some(({ name, test: { result, threshold } }) => {
-    const now = verdict?.tests[name].threshold ?? null;
+    const now = verdict?.tests[name]?.threshold ?? null;
     return result !== 'pass' && threshold !== null && now !== threshold;
   });
 }
@@ -188,7 +190,15 @@ function ownerSoFar(
 }
 
 /** Causes that are no matter of the newest backup. */
-const NOT_OF_NEWEST: readonly Cause[] = ['access', 'never-arrived', 'missing', 'gone', 'failed', 'never-finished'];
+const NOT_OF_NEWEST: readonly Cause[] = [
+  'access',
+  'unreachable',
+  'never-arrived',
+  'missing',
+  'gone',
+  'failed',
+  'never-finished',
+];
 
 /** The run that failed; of a size, the newest backup; else the place where one is missing. */
 function evidenceOf(
@@ -196,11 +206,18 @@ function evidenceOf(
   verdict: RenderedVerdict | null,
   failed: FailedTest | null,
 ): string | null {
-  const reason = failed === null ? undefined : verdict?.tests[failed.test].data;
+  const reason = failed === null ? undefined : verdict?.tests[failed.test]?.data;
   const location = reason === undefined ? null : locationIn(reason);
   if (location !== null) return location;
+  if (job?.proofOf !== undefined) return copyProven(verdict) ?? (job.proofOf.place && placeText(job.proofOf.place));
   if (verdict?.latest && (failed === null || !NOT_OF_NEWEST.includes(failed.cause))) return verdict.latest.location;
   return job?.place ? placeText(job.place) : row.place === 'heartbeat' ? null : row.place;
+}
+
+/** Of one that was done by hand it is not known. */
+function copyProven(verdict: RenderedVerdict | null): string | null {
+  const location = verdict?.latest?.location ?? PROOFS_PLACE;
+  return location === PROOFS_PLACE ? null : location;
 }
 
 /** The run, or the report, that the reason is about. */

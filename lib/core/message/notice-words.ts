@@ -48,7 +48,7 @@ export function wordsOf(notice: Notice, reading: Reading): NoticeWords {
   const next = nextStep(notice);
   return {
     symbol: symbolOf(notice),
-    title: notice.isDrill ? `DRILL · this is a drill: ${name}` : `${headingOf(notice)}: ${name}`,
+    title: notice.isDrill ? `DRILL · this is a drill: ${name}` : `${headingOf(notice)}: ${name}${provenWords(notice)}`,
     what: [resumedOf(notice), whatOf(notice, reading), flappingOf(notice), delayOf(notice)]
       .filter((part) => part !== null)
       .join(' '),
@@ -71,14 +71,14 @@ export function nextStep({ kind, failed, isDrill }: Notice): string | null {
   return kind === 'failing' && failed !== null && !isDrill ? CAUSE_WORDS[failed.cause].next : null;
 }
 
-function symbolOf({ kind, state, quieted }: Notice): string {
+function symbolOf({ kind, state, quieted, ending }: Notice): string {
   switch (kind) {
     case 'failing':
       return STATE_SYMBOLS[state];
     case 'quieted':
       return quieted === null ? '⚪' : quieted.how === 'muted' ? '🔕' : '💤';
     case 'over':
-      return STATE_SYMBOLS.green;
+      return STATE_SYMBOLS[ending?.again?.state ?? 'green'];
     case 'retired':
       return '⚪';
   }
@@ -91,10 +91,17 @@ function headingOf({ kind, state, quieted, isRefuted, ending }: Notice): string 
     case 'quieted':
       return quieted === null ? 'Resumed' : quieted.how === 'muted' ? 'Muted' : 'Snoozed';
     case 'over':
+      if (ending?.again) return 'Recovered, and broken again';
       return ending?.by.kind === 'new-rule' ? 'No longer broken by the new rule' : 'Recovered';
     case 'retired':
       return 'No longer watched';
   }
+}
+
+/** What fails of a restore stands behind the name: `Orders database: restore not proven`. */
+function provenWords({ kind, failed }: Notice): string {
+  if (kind !== 'failing' || failed?.test !== 'proven') return '';
+  return failed.cause === 'slow' ? ' too slow' : ' not proven';
 }
 
 function whatOf(notice: Notice, reading: Reading): string {
@@ -167,15 +174,17 @@ function testWords({ cause, result, reason, at }: FailedTest, reading: Reading):
   // The label says what kind it is.
   const plain = sentence.replace(/^unreadable: /, 'cannot ').replace(/^contradiction: /, '');
   const text = oneLine(inLocalTime(plain, reading), MAX_REASON);
-  const isDenied = cause === 'access' && /denied|forbidden|\b403\b|EACCES|EPERM/i.test(sentence);
-  const label = isDenied ? 'Access denied' : CAUSE_WORDS[cause][result];
   // "Failed: failed Tue 02:00" says it twice.
-  return cause === 'failed' && text.startsWith('failed ') ? `F${text.slice(1)}.` : `${label}: ${text}.`;
+  return cause === 'failed' && text.startsWith('failed ')
+    ? `F${text.slice(1)}.`
+    : `${CAUSE_WORDS[cause][result]}: ${text}${text.endsWith('?') ? '' : '.'}`;
 }
 
 function sinceOf(notice: Notice, reading: Reading): string {
-  const { kind, state, since, brokenSince, foundAt } = notice;
+  const { kind, state, since, brokenSince, foundAt, ending } = notice;
   if (notice.isDrill) return `Sent ${localTime(reading.at, reading)}.`;
+  if (kind === 'over' && ending?.again)
+    return `Green ${localTime(ending.endedAt, reading)} to ${localTime(ending.again.since, reading)}.`;
   if (kind === 'over') return `Green since ${localTime(since, reading)}.`;
   // A soft miss is worded as one.
   const broken = `${state === 'warn' ? 'Since' : 'Broken since'} ${localTime(brokenSince, reading)}`;

@@ -2,8 +2,26 @@ import { formatAge } from '../quantity.ts';
 import { localTime, type Reading } from './local-time.ts';
 import type { AtRisk } from './notice.ts';
 
-/** What is lost with the source now. */
-export function riskWords({ seconds, lastGoodAt, isUnseen, isNeverSeen }: AtRisk, reading: Reading): string {
+/** What is lost with the source now, and whether what there is could be restored. */
+export function riskWords(atRisk: AtRisk, reading: Reading): string {
+  const restorable = restorableWords(atRisk, reading);
+  if (atRisk.isOfProofs) return restorable === null ? 'Never proven restorable.' : sentence(restorable);
+  const lost = lossWords(atRisk, reading);
+  return restorable === null ? lost : `${lost} ${sentence(restorable)}`;
+}
+
+/** `proven restorable: Sun 04:00`; null where the rule does not ask for it. */
+export function restorableWords({ restorable }: Pick<AtRisk, 'restorable'>, reading: Reading): string | null {
+  if (restorable === null) return null;
+  const { provenAt } = restorable;
+  return provenAt === null ? 'never proven restorable' : `proven restorable: ${localTime(provenAt, reading)}`;
+}
+
+function sentence(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+}
+
+function lossWords({ seconds, lastGoodAt, isUnseen, isNeverSeen }: AtRisk, reading: Reading): string {
   if (isUnseen) {
     const known =
       lastGoodAt === null ? 'none was known before' : `the newest known is of ${localTime(lastGoodAt, reading)}`;
@@ -15,7 +33,14 @@ export function riskWords({ seconds, lastGoodAt, isUnseen, isNeverSeen }: AtRisk
 }
 
 /** The same, shorter, for a line among many. */
-export function briefRiskWords({ seconds, lastGoodAt, isUnseen }: AtRisk, reading: Reading): string {
+export function briefRiskWords(atRisk: AtRisk, reading: Reading): string {
+  const restorable = restorableWords(atRisk, reading);
+  if (atRisk.isOfProofs) return restorable ?? 'never proven restorable';
+  const lost = briefLossWords(atRisk, reading);
+  return restorable === null ? lost : `${lost}; ${restorable}`;
+}
+
+function briefLossWords({ seconds, lastGoodAt, isUnseen }: AtRisk, reading: Reading): string {
   if (isUnseen)
     return lastGoodAt === null
       ? 'good copies cannot be seen'

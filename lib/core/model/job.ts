@@ -33,6 +33,8 @@ export interface Job {
   readonly whole?: { readonly members: number };
   /** Set for a member of such a job. */
   readonly member?: Member;
+  /** Set for the proofs of a job, which are judged in a row of their own (docs/design/decision.md#proven). */
+  readonly proofOf?: Job;
   readonly name: string;
   readonly group: string | null;
   /** The person who is notified, after all inheritance; null when no one is named anywhere. */

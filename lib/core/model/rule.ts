@@ -77,6 +77,13 @@ export interface SizeFloor {
   readonly hardBelowBytes: number;
 }
 
+/** Whole seconds. */
+export interface ProofClock {
+  readonly everyS: number;
+  /** A newest proof older than this is a hard miss. */
+  readonly hardAfterS: number;
+}
+
 /** Everything a decision needs of a job's rule, thresholds already computed as whole seconds and whole bytes. */
 /** `well-formed`: by its ends, and inside where that is cheap. `deep`: all of it is read (docs/design/artifacts.md). */
 export type VerifyDepth = 'well-formed' | 'deep';
@@ -103,7 +110,7 @@ export interface Rule {
   /** `must change`: the same bytes as the run before are a miss. */
   readonly mustChange: boolean;
   /** `proven every 30 days`: how often a restore must have been shown to work; null without. */
-  readonly proven: { readonly everyS: number } | null;
+  readonly proven: ProofClock | null;
   /** `restore within 4 hours`: how long such a restore may take; null without. */
   readonly restoreWithinS: number | null;
   /** `YYYY-MM-DD`: before that day no backup is expected. */

@@ -29,6 +29,8 @@ export interface Run {
   readonly content?: string;
   /** Set where a report or heartbeat that says done gives another size. */
   readonly isContradicted?: true;
+  /** Set where the newest proof of this very run could not restore it (docs/design/decision.md#proven). */
+  readonly isRefuted?: true;
   /** Set where the job says `verify:` and this is the newest. */
   readonly looked?: LookedInside;
   /** What a failed run said of itself. */

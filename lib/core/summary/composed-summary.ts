@@ -73,6 +73,7 @@ export function composeSummary(facts: SummaryFacts, reader: SummaryReader): Comp
       'plain',
       facts.jobs.filter(({ foundAt }) => foundAt !== undefined && foundAt >= reader.since).map(nameOf),
     ),
+    section('Never proven', 'doubtful', reader.withTrends ? neverProven(facts) : []),
     section('Without an owner, so they are reported to you', 'plain', facts.unowned.map(nameOf)),
     ...(proposals === null ? [] : [proposalSection(proposals)]),
     section('Hash of the record, to be kept outside the sentinel', 'plain', recordLines(facts)),
@@ -108,6 +109,15 @@ function proposalSection({ count: number, yaml }: { count: number; yaml: string 
 function oneLineKeepingIndent(text: string): string {
   const indent = /^ */.exec(text)?.[0] ?? '';
   return indent + oneLine(text.slice(indent.length), MAX_LINE);
+}
+
+/** Said once a week: a backup that was never restored is only hoped for. */
+function neverProven({ jobs }: SummaryFacts): string[] {
+  const never = jobs.filter(({ isProven }) => isProven === false);
+  if (never.length === 0) return [];
+  return [
+    `${never.length} of ${count(jobs.length, 'job')} ${never.length === 1 ? 'is' : 'are'} never proven: no one asks whether a restore works. Add proven every 30 days to the rule, and run sentinel prove`,
+  ];
 }
 
 function allWell(jobs: number): string {

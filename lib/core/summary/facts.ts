@@ -11,6 +11,8 @@ export interface SummaryJob {
   readonly owner: string | null;
   /** Of a member that was found by a look: from when on it is expected. */
   readonly foundAt?: Instant;
+  /** Whether its rule asks that a restore is proven. */
+  readonly isProven?: boolean;
 }
 
 /** How things stand, as a summary reports it. Everything comes from what is stored; nothing is judged. */
@@ -50,6 +52,10 @@ export interface BrokenJob {
   readonly atRiskSeconds: number | null;
   /** The place cannot be looked at: that backup was there when it last could. */
   readonly isUnseen: boolean;
+  /** When a restore was last shown to work; absent where the rule does not ask. */
+  readonly restorable?: { readonly provenAt: Instant | null };
+  /** It is about the proofs of a job, not about its copies. */
+  readonly isOfProofs?: true;
   /** What failed, in words, and when that was found: its figures are of then. */
   readonly reasons: readonly string[];
   readonly foundAt: Instant | null;

@@ -1,6 +1,7 @@
 import { HOUR_MS, type Instant, SECOND_MS } from '../instant.ts';
 import { inLocalTime, localTime, type Reading } from '../message/local-time.ts';
 import { oneLine } from '../message/outside-text.ts';
+import { restorableWords } from '../message/risk-words.ts';
 import type { State } from '../model/state.ts';
 import { formatAge, formatBytes, formatDuration } from '../quantity.ts';
 import type { BrokenJob, EndedBreak, LoosenedRule, QuietedJob } from './facts.ts';
@@ -12,7 +13,7 @@ const MAX_NAME = 120;
 export function brokenLine(broken: BrokenJob, reading: Reading): string {
   const { job, state, reasons, foundAt } = broken;
   const lasted = lastedWords(broken, reading);
-  const atRisk = atRiskWords(broken);
+  const atRisk = atRiskWords(broken, reading);
   const isOld = foundAt !== null && reading.at - foundAt >= HOUR_MS;
   const found = isOld ? `as found ${localTime(foundAt, reading)}: ` : '';
   const message = reasons.map((reason) => inLocalTime(reason, reading)).join('; ');
@@ -28,7 +29,13 @@ function lastedWords({ since, stateSince }: BrokenJob, reading: Reading): string
     : ` for ${lengthOf(stateSince, reading.at)}, broken for ${begun}`;
 }
 
-function atRiskWords({ atRiskSeconds, isUnseen }: BrokenJob): string {
+function atRiskWords(broken: BrokenJob, reading: Reading): string {
+  const restorable = restorableWords({ restorable: broken.restorable ?? null }, reading);
+  if (broken.isOfProofs) return restorable ?? 'never proven restorable';
+  return [lossWords(broken), restorable].filter((words) => words !== null).join(', ');
+}
+
+function lossWords({ atRiskSeconds, isUnseen }: BrokenJob): string {
   if (isUnseen) return 'what is at risk cannot be seen';
   return atRiskSeconds === null ? 'there is no good copy' : `lose it now and you lose ${formatAge(atRiskSeconds)}`;
 }

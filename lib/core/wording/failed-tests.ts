@@ -1,9 +1,9 @@
-import { TEST_NAMES, type TestName } from '../judging/verdict.ts';
+import { TEST_NAMES, type TestName, type Tests } from '../judging/verdict.ts';
 import type { RunIdentity } from '../model/run.ts';
 
 /** What is needed of a verdict to put its failing tests in order: one as judged, or as it was stored. */
 interface Ordered<Test> {
-  readonly tests: Readonly<Record<TestName, Test>>;
+  readonly tests: Tests<Test>;
   readonly latest: Pick<RunIdentity, 'ts'> | null;
   readonly lastGood: Pick<RunIdentity, 'ts'> | null;
 }
@@ -17,8 +17,11 @@ export function failedTests<Test extends { readonly result: 'pass' | 'soft' | 'h
   latest,
   lastGood,
 }: Ordered<Test>): { readonly name: TestName; readonly test: Test }[] {
-  const isSizeTheCause = tests.size.result === 'hard' && latest !== null && latest.ts > (lastGood?.ts ?? -Infinity);
+  const isSizeTheCause = tests.size?.result === 'hard' && latest !== null && latest.ts > (lastGood?.ts ?? -Infinity);
   const order: readonly TestName[] = isSizeTheCause ? ['finished', 'size', 'recent'] : TEST_NAMES;
-  const all = order.map((name) => ({ name, test: tests[name] }));
+  const all = order.flatMap((name) => {
+    const test = tests[name];
+    return test === undefined ? [] : [{ name, test }];
+  });
   return [...all.filter(({ test }) => test.result === 'hard'), ...all.filter(({ test }) => test.result === 'soft')];
 }

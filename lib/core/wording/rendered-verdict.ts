@@ -1,6 +1,6 @@
 import type { Reason } from '../decision/reason.ts';
 import type { Instant } from '../instant.ts';
-import type { TestName, TestResult, Verdict } from '../judging/verdict.ts';
+import { mapTests, type TestResult, type Tests, type Verdict } from '../judging/verdict.ts';
 import type { Run, RunIdentity } from '../model/run.ts';
 import type { Severity } from '../model/severity.ts';
 import { sentenceOf } from './sentence.ts';
@@ -8,7 +8,7 @@ import { sentenceOf } from './sentence.ts';
 /** A verdict as it is stored, published and printed: plain data, reasons also in words. Seconds and bytes. */
 export interface RenderedVerdict {
   readonly worst: Severity;
-  readonly tests: Readonly<Record<TestName, RenderedTest>>;
+  readonly tests: Tests<RenderedTest>;
   readonly latest: RunIdentity | null;
   readonly lastGood: RunIdentity | null;
   readonly running: { readonly startedAt: Instant; readonly location: string } | null;
@@ -30,10 +30,9 @@ export interface RenderedTest {
 
 /** Puts a verdict into words and plain values. */
 export function renderVerdict(verdict: Verdict): RenderedVerdict {
-  const { finished, recent, size } = verdict.tests;
   return {
     worst: verdict.worst,
-    tests: { finished: renderTest(finished), recent: renderTest(recent), size: renderTest(size) },
+    tests: mapTests(verdict.tests, renderTest),
     latest: verdict.latest && renderRun(verdict.latest),
     lastGood: verdict.lastGood && renderRun(verdict.lastGood),
     running: verdict.running && {

@@ -1,4 +1,4 @@
-import type { Reason } from '../decision/reason.ts';
+import type { Reason, ToldProof } from '../decision/reason.ts';
 import { formatMinute } from '../instant.ts';
 import type { TestResult } from '../judging/verdict.ts';
 import { formatAge, formatBytes, formatDuration } from '../quantity.ts';
@@ -31,6 +31,9 @@ function hasThreshold(reason: Reason): boolean {
     case 'too-few-files':
     case 'too-few-members':
     case 'same-again':
+    case 'proof-old':
+    case 'never-proven':
+    case 'restore-slow':
       return true;
     default:
       return false;
@@ -123,6 +126,22 @@ function wordsOf(reason: Reason): string {
       const percent = (100 * (reason.bytes - reason.beforeBytes)) / reason.beforeBytes;
       return `${formatBytes(reason.bytes, reason.beforeBytes)}, ${formatPercent(percent)} more than the ${formatBytes(reason.beforeBytes)} of the time before; up to ${reason.limitPercent}% more is allowed`;
     }
+    case 'proven':
+      return reason.by === null
+        ? `restored on ${formatMinute(reason.at)}${copyNote(reason.copyTs)}`
+        : `restored by hand on ${formatMinute(reason.at)}, says ${reason.by}`;
+    case 'first-proof':
+      return `waiting for the first proof of a restore until ${formatMinute(reason.until)}`;
+    case 'proof-old':
+      return `the newest proof of a restore is ${formatAge(reason.ageS, reason.everyS)} old; one every ${formatDuration(reason.everyS)} expected${triedNote(reason.tried)}`;
+    case 'never-proven':
+      return `no restore was ever proven, and one every ${formatDuration(reason.everyS)} is expected since ${formatMinute(reason.since)}${triedNote(reason.tried)}`;
+    case 'restore-refuted':
+      return `restored on ${formatMinute(reason.at)}${copyNote(reason.copyTs)}: ${reason.words}`;
+    case 'not-restored':
+      return `${triedWords(reason)}; that says nothing of the copy`;
+    case 'restore-slow':
+      return `the restore of ${formatMinute(reason.at)} took ${formatAge(reason.tookS, reason.withinS)}; within ${formatDuration(reason.withinS)} expected`;
     case 'above-ceiling':
       return `${formatBytes(reason.bytes, reason.ceilingBytes)}; at most ${formatBytes(reason.ceilingBytes)} expected`;
   }
@@ -133,13 +152,25 @@ function lessThanBefore({ bytes, beforeBytes }: { readonly bytes: number; readon
   return `${formatBytes(bytes, beforeBytes)}, ${formatPercent(percent)} less than the ${formatBytes(beforeBytes)} of the time before`;
 }
 
+function copyNote(copyTs: number | null): string {
+  return copyTs === null ? '' : ` from ${formatMinute(copyTs)}'s copy`;
+}
+
+function triedNote(tried: ToldProof | null): string {
+  return tried === null ? '' : `; ${triedWords(tried)}`;
+}
+
+function triedWords({ at, copyTs, words }: ToldProof): string {
+  return `a proof on ${formatMinute(at)}${copyNote(copyTs)} came to no end: ${words}`;
+}
+
 function goneNote(goneTs: number | null): string {
   return goneTs === null ? '' : `the newest backup, of ${formatMinute(goneTs)}, is gone; `;
 }
 
 function seenNote(seen: Extract<Reason, { kind: 'no-good-run' }>['seen']): string {
   if (seen === null) return ': none of those that are there is good';
-  if (seen.newestTs === null) return ': one was never seen there; is the place right?';
+  if (seen.newestTs === null) return ': none was ever seen there; is the place right?';
   const newest = formatMinute(seen.newestTs);
   return seen.count === 1
     ? `: there was 1, of ${newest}, and it is gone`

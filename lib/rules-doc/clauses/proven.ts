@@ -25,7 +25,7 @@ export const provenClause: Clause<'proven', number> = {
     also: ['restore tested every 30 days', 'tested every 30 days'],
     means: 'how often a restore must have been shown to work',
   },
-  limits: (value) => ({ proven: value === undefined ? null : { everyS: value } }),
+  limits: null,
   describe: ({ proven }) => (proven === null ? null : `proven every ${formatDuration(proven.everyS)}`),
   compare: (before, after) =>
     compareLimit('proven every', before.proven?.everyS ?? null, after.proven?.everyS ?? null, formatDuration, 'lower'),

@@ -1,5 +1,5 @@
 import { HOUR_S } from '../../core/instant.ts';
-import type { Clause as JudgedClause, Rule, SizeFloor, VerifyDepth } from '../../core/model/rule.ts';
+import type { Clause as JudgedClause, ProofClock, Rule, SizeFloor, VerifyDepth } from '../../core/model/rule.ts';
 import { formatBytes } from '../../core/quantity.ts';
 import type { ReadingContext } from '../yaml/reading-context.ts';
 import { type ClauseSet, offsetOfClause, type PlacedClause } from './clause-set.ts';
@@ -64,6 +64,7 @@ class RuleResolver {
       timezone: traits.timezone,
       schedule,
       floor,
+      proven: this.#proven(),
       warnShrinkPercent: warn_shrink?.value ?? shrinkPercent / 2,
       starts: traits.starts,
       verify: traits.verify,
@@ -104,6 +105,12 @@ class RuleResolver {
       bytes: at_least.value,
       hardBelowBytes: alert_below?.value ?? Math.round(at_least.value * (1 - this.#marginPercent / 100)),
     };
+  }
+
+  #proven(): ProofClock | null {
+    const { proven } = this.#clauses;
+    if (proven === undefined) return null;
+    return { everyS: proven.value, hardAfterS: Math.round(proven.value * (1 + this.#marginPercent / 100)) };
   }
 
   get #marginPercent(): number {

@@ -39,10 +39,12 @@ export function adviseJob(job: AdvisedJob, context: ReadingContext): void {
   if (must_change !== undefined && job.backup === null) {
     warn('NO_EFFECT', must_change, 'must change compares backups, and this job has none; add backup:, or take it out');
   }
-  // What is written and judged by nothing would be taken for watched.
-  if (proven !== undefined) warn('NOT_JUDGED_YET', proven, notJudged('proven every', 'a copy that was never restored'));
-  if (restore_within !== undefined) {
-    warn('NOT_JUDGED_YET', restore_within, notJudged('restore within', 'a restore that takes longer'));
+  if (restore_within !== undefined && proven === undefined) {
+    warn(
+      'NO_EFFECT',
+      restore_within,
+      'restore within is judged by the proofs of a restore, and this rule asks for none; add proven every 30 days, with the time that is meant',
+    );
   }
   const { schedule } = job.rule;
   if (early !== undefined && schedule.kind !== 'calendar') {
@@ -171,8 +173,4 @@ function unlikelyPart(text: string): string | null {
   if (!/\.[^*{}]*\*$/.test(last)) return null;
   const ending = `${last.replace(/\.?[^.]*\*$/, '')}.dump`;
   return `${quoted(last)} takes files beside the backup too, such as its log or its checksum; write the ending, such as ${ending}`;
-}
-
-function notJudged(clause: string, unseen: string): string {
-  return `${clause} is understood, and not judged by this version: ${unseen} is not reported; run sentinel prove on a schedule with --alert-webhook or --alert-command, or take the clause out`;
 }

@@ -27,7 +27,7 @@ function whoseWords({ owner }: JobDetailView, { mayWrite }: Viewer): string {
   return `This is ${owner}’s backup: the owner, their cover, the escalation contact and the admin can act on it.`;
 }
 
-const ORDER: readonly Verb[] = ['fixed', 'resume', 'snooze', 'accept', 'mute', 'retire'];
+const ORDER: readonly Verb[] = ['fixed', 'resume', 'snooze', 'accept', 'mute', 'retire', 'proven'];
 
 const FORMS: Readonly<Record<Verb, (job: JobDetailView, reading: Reading) => Markup>> = {
   // One button leads: of a quieted job that is Resume.
@@ -64,11 +64,27 @@ const FORMS: Readonly<Record<Verb, (job: JobDetailView, reading: Reading) => Mar
       'It is not watched any more, whatever its old backups. A new backup of it brings it back.',
       'Retire it',
     ),
+  proven: (job) =>
+    asked(
+      job,
+      'proven',
+      'Proven by hand …',
+      'A copy was restored by hand, and what it held was looked at. It counts as a proof, under your name.',
+      'Note it',
+      'What was restored and looked at',
+    ),
 };
 
 /** An action that is easy to forget is confirmed, without a script. */
-function asked(job: JobDetailView, verb: Verb, summary: string, question: string, label: string): Markup {
-  const reason = html`<label>Reason, for the history <input name="reason" maxlength="200" autocomplete="off"></label>`;
+function asked(
+  job: JobDetailView,
+  verb: Verb,
+  summary: string,
+  question: string,
+  label: string,
+  note: string | null = null,
+): Markup {
+  const reason = html`<label>${note ?? 'Reason, for the history'} <input name="reason" maxlength="200" autocomplete="off"${note === null ? '' : html` required`}></label>`;
   return html`<details class="asked"><summary>${summary}</summary><div>
 <p>${question}</p>
 ${form(job, verb, html`${reason}<button>${label}</button>`)}

@@ -25,7 +25,8 @@ export function sinceWords({ since }: JobView, reading: Reading): string | null 
 
 /** What is lost if the original is lost now; null where a good copy is not known to be missing. */
 export function riskWords(job: JobView, now: Instant): string | null {
-  const { lastGood, since, isUnseen } = job;
+  const { lastGood, since, isUnseen, proofs } = job;
+  if (proofs !== undefined) return null;
   const seconds = atRiskSecondsNow(job, now);
   if (isUnseen)
     return seconds === null
@@ -33,6 +34,12 @@ export function riskWords(job: JobView, now: Instant): string | null {
       : `cannot be seen; ${formatAge(seconds)} if the last known is still there`;
   if (seconds !== null) return formatAge(seconds);
   return lastGood === null && since !== null ? 'everything: there is no good backup' : null;
+}
+
+/** `proven restorable: Sun 04:00`, or that it never was; null where the rule does not ask. */
+export function restorableWords({ restorable }: Pick<JobView, 'restorable'>, reading: Reading): string | null {
+  if (restorable === null) return null;
+  return restorable.provenAt === null ? 'never proven' : localTime(restorable.provenAt, reading);
 }
 
 function unknownWords({ unknown }: JobView): readonly string[] {

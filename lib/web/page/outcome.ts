@@ -47,5 +47,7 @@ function textOf(verb: ActionVerb, { snoozedUntil, quieted }: JobDetailView, read
       return 'Accepted. The next check judges it again.';
     case 'retire':
       return 'Retired. A new backup of it brings it back.';
+    case 'proven':
+      return 'Noted as proven by hand. The next check judges it again.';
   }
 }

@@ -48,6 +48,7 @@ function actionOf({ action: verb, hours, location, ts, size }: z.infer<typeof sh
     case 'mute':
     case 'resume':
     case 'retire':
+    case 'proven':
       return { verb };
     case 'snooze':
       return SNOOZE_LENGTHS.some((length) => length.hours === hours) && hours ? { verb, forMs: hours * HOUR_MS } : null;

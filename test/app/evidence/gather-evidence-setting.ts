@@ -135,7 +135,7 @@ export async function gather(given: Gathering): Promise<Evidence> {
 
 export async function gatherRead(given: Gathering): Promise<EvidenceRead> {
   const evidence = await gather(given);
-  if (evidence.kind !== 'read') throw new Error(`${evidence.kind}: ${evidence.error}`);
+  if (evidence.kind !== 'read') throw new Error(`${evidence.kind}: ${'error' in evidence ? evidence.error : ''}`);
   return evidence;
 }
 

@@ -54,7 +54,7 @@ describe('several series in one folder', () => {
     ]);
     const { checked } = await bucket.check(checkedAt(30) + HOUR_MS);
     const orders = checked.find(({ job }) => job.id === 'databases/orders');
-    expect(orders?.decision?.verdict?.tests.recent.reason).toMatchObject({ kind: 'no-good-run' });
+    expect(orders?.decision?.verdict?.tests.recent?.reason).toMatchObject({ kind: 'no-good-run' });
   });
 
   it('one night of nothing of one of them is its own alert', async () => {
@@ -78,9 +78,11 @@ describe('a new name', () => {
     dump(bucket, 6, [...NAMES, 'wiki']);
     const second = await bucket.check(checkedAt(6));
     expect(second.found.map(({ job }) => job.id)).toEqual(['databases/wiki']);
+    expect(bucket.announced).toEqual(['member#databases/wiki#2026-10-06T02:03:00Z']);
     expect(second.transitions).toEqual([]);
     const third = await bucket.check(checkedAt(6) + HOUR_MS);
     expect(third.found).toEqual([]);
+    expect(bucket.announced).toHaveLength(1);
     expect(third.checked.map(({ job }) => job.id)).toContain('databases/wiki');
   });
 
@@ -113,6 +115,7 @@ describe('a new name', () => {
     expect((await bucket.check(checkedAt(0))).found).toEqual([]);
     dump(bucket, 1);
     expect((await bucket.check(checkedAt(1))).found).toEqual([]);
+    expect(bucket.announced).toEqual([]);
   });
 });
 
@@ -136,7 +139,7 @@ describe('the job itself', () => {
     dump(bucket, 0);
     const few = await bucket.check(checkedAt(0));
     expect(few.transitions.map(({ jobId, to }) => `${jobId} ${to}`)).toEqual(['databases alert']);
-    expect(few.checked[0]?.decision?.verdict?.tests.size.reason).toEqual({
+    expect(few.checked[0]?.decision?.verdict?.tests.size?.reason).toEqual({
       kind: 'too-few-members',
       files: 3,
       atLeast: 4,

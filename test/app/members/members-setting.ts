@@ -3,6 +3,7 @@ import type { LoadedRules } from '../../../lib/app/rules/load-rules.ts';
 import type { ListedObject } from '../../../lib/core/evidence/listed-object.ts';
 import { DAY_MS, HOUR_MS, type Instant } from '../../../lib/core/instant.ts';
 import { type KnownMember, type MemberList, newMemberList } from '../../../lib/core/members/member-list.ts';
+import type { Announcement } from '../../../lib/ports/announcements.ts';
 import { type EvidenceSource, EvidenceUnreadable } from '../../../lib/ports/evidence-source.ts';
 import type { MemberLog } from '../../../lib/ports/member-log.ts';
 import type { RulesDocument } from '../../../lib/rules-doc/document.ts';
@@ -53,10 +54,16 @@ export class WatchedBucket {
   readonly stores = new MemoryStores();
   readonly members = new MemoryMembers();
   readonly objects = new Map<string, ListedObject>();
+  /** What the reports say, by their keys. */
+  readonly #texts = new Map<string, string>();
+  /** The keys of what was read since it was made. */
+  readonly read: string[] = [];
   /** Requests to list since it was made. */
   lists = 0;
   /** What a listing fails with; null for none. */
   failure: EvidenceUnreadable | null = null;
+  /** The ids of what was announced. */
+  readonly announced: string[] = [];
   document: RulesDocument;
 
   constructor(jobYaml: string) {
@@ -70,6 +77,13 @@ export class WatchedBucket {
 
   land(key: string, at: Instant, sizeBytes = 1_000_000): void {
     this.objects.set(key, { key, sizeBytes, lastModified: at });
+  }
+
+  /** A report of a run that took a minute and ended at `at`. */
+  report(key: string, at: Instant, status: string): void {
+    const text = JSON.stringify({ status, started_at: new Date(at - 60_000), finished_at: new Date(at) });
+    this.#texts.set(key, text);
+    this.land(key, at, text.length);
   }
 
   /** Deletes what is older than `days`. */
@@ -92,6 +106,7 @@ export class WatchedBucket {
         sink: { publish: async (all: readonly { eventId: string }[]) => new Set(all.map(({ eventId }) => eventId)) },
       },
       ...{ rules: null, holidays: null, pruning: null, elapsedMs: () => 0 },
+      announcements: { announce: async ({ eventId }: Announcement) => this.announced.push(eventId) > 0 },
       days: { put: async () => {}, newest: async () => [] },
     } as unknown as CheckPorts;
     return check(loadedOf(this.document), ports, { now, dryRun: false, only, isPass: only === null });
@@ -102,7 +117,7 @@ export class WatchedBucket {
     for (const [id, row] of this.stores.rows) this.stores.rows.set(id, { ...row, handledSeq: row.seq });
   }
 
-  #source(): Pick<EvidenceSource, 'list' | 'unfinishedUploads' | 'requests'> {
+  #source(): Pick<EvidenceSource, 'list' | 'read' | 'unfinishedUploads' | 'requests'> {
     const self = this;
     return {
       async *list(_place, prefix, startAfter) {
@@ -114,6 +129,10 @@ export class WatchedBucket {
           if (self.failure !== null) throw self.failure;
           yield keys.slice(from, from + PAGE_KEYS).map((key) => self.objects.get(key) as ListedObject);
         }
+      },
+      read: async (_place, key) => {
+        self.read.push(key);
+        return new TextEncoder().encode(self.#texts.get(key));
       },
       unfinishedUploads: async () => [],
       requests: { list: 0, get: 0 },

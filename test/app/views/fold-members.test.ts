@@ -12,7 +12,7 @@ function job(jobId: string, state: State = 'green', change: Partial<JobView> = {
   return {
     ...{ jobId, name: jobId, group: null, owner: 'sam', state, since: NOW, unknown: null, quieted: null },
     ...{ snoozedUntil: null, quietedBy: null, wouldBe: null, pendingFixed: false, found: null, latest: run },
-    ...{ lastGood: run, atRiskSince: run.ts, isUnseen: false, isPublic: false, rowDays: null },
+    ...{ lastGood: run, atRiskSince: run.ts, isUnseen: false, isPublic: false, rowDays: null, restorable: null },
     ...change,
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { actionsNow } from '../../../lib/core/acting/actions-now.ts';
 import { newRow } from '../../../lib/core/decision/row.ts';
+import type { RenderedTest } from '../../../lib/core/wording/rendered-verdict.ts';
 import { sizeVerdict } from '../routing/setting.ts';
 
 const NOW = Date.parse('2026-11-21T08:00:00Z');
@@ -10,9 +11,9 @@ describe('what can be done now', () => {
   const failing = { ...newRow('orders'), state: 'alert' as const, since: NOW, seq: 3, breakSeq: 3, latest: run };
   const by = { by: 'sam', at: NOW, reason: null };
   const stale = sizeVerdict(NOW);
-  const alsoStale = { ...stale, tests: { ...stale.tests, recent: stale.tests.size } };
-  const noGood = { ...stale.tests.size, kind: 'no-good-run' as const };
-  const onlyOne = { ...stale, tests: { ...stale.tests, recent: noGood } };
+  const { finished, size } = stale.tests as Record<'finished' | 'size', RenderedTest>;
+  const alsoStale = { ...stale, tests: { finished, recent: size, size } };
+  const onlyOne = { ...stale, tests: { finished, recent: { ...size, kind: 'no-good-run' as const }, size } };
   const cases = [
     { name: 'of a job that is well: to quiet it', row: newRow('a'), found: null, may: 'snooze mute' },
     { name: 'of one that fails', row: failing, found: alsoStale, may: 'fixed snooze mute' },

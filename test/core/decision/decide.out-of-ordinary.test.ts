@@ -37,14 +37,35 @@ describe('what is only out of the ordinary never escalates', () => {
     expect(checked([400, 400, 400, 900], GROWS, givenEvidence, 1)).toEqual(['warn', 'green']);
   });
 
+  const PATIENT: Partial<Rule> = {
+    schedule: { kind: 'interval', everyS: 86_400, allowS: 864_000, hardAfterS: 950_000 },
+  };
+  /** On each of six mornings, where nothing newer lands. */
+  const whileNewest = (sizes: readonly number[], rule: Partial<Rule>) => {
+    const job = new Job({ ...PATIENT, ...rule });
+    const runs: Run[] = [];
+    for (const [n, size] of sizes.entries()) {
+      runs.push(runOf(n, size));
+      job.check(night(n) + hours(5), runs);
+    }
+    const last = sizes.length - 1;
+    return [0, 1, 2, 3, 4, 5].map((day) => job.check(night(last + day) + hours(5), runs).row.state);
+  };
+  const warnings = ['warn', 'warn', 'warn', 'warn', 'warn', 'warn'];
+
   test('growth of the one that stays the newest is a warning for as long as it is', () => {
-    const job = new Job({
-      ...GROWS,
-      schedule: { kind: 'interval', everyS: 86_400, allowS: 864_000, hardAfterS: 950_000 },
-    });
-    const runs = [400, 400, 900].map((size, n) => runOf(n, size));
-    const states = [0, 1, 2, 3, 4, 5].map((day) => job.check(night(2 + day) + hours(5), runs).row.state);
-    expect(states).toEqual(['warn', 'warn', 'warn', 'warn', 'warn', 'warn']);
+    expect(whileNewest([400, 400, 900], GROWS)).toEqual(warnings);
+  });
+
+  test('so is a return to what was usual', () => {
+    expect(whileNewest([400, 400, 400, 900, 400], {})).toEqual(warnings);
+  });
+
+  test('one that is too small escalates by itself', () => {
+    const floor = { bytes: 350 * MB, hardBelowBytes: 100 * MB };
+    expect(whileNewest([400, 400, 30], { floor })).toEqual([
+      ...['alert', 'escalate', 'escalate', 'escalate', 'escalate', 'escalate'],
+    ]);
   });
 
   test('a return to what was usual is a warning, and heals', () => {

@@ -81,6 +81,7 @@ describe('what is written beside a change', () => {
     const said = Object.entries(rest).filter(([, value]) => value !== null && value !== 0 && value !== false);
     expect(said).toEqual([
       ['runs', []],
+      ['proofs', []],
       ['outbox', []],
     ]);
   });
@@ -132,7 +133,7 @@ describe('what was found is found again', () => {
     job.check('2026-11-20T12:00:00Z', [GOOD]);
     job.check('2026-11-21T05:00:00Z', [GOOD]);
     job.act('2026-11-21T05:01:00Z', { verb: 'mute' });
-    expect(job.row.found?.verdict.tests.recent.result).toBe('soft');
+    expect(job.row.found?.verdict.tests.recent?.result).toBe('soft');
     job.check(NOW, [GOOD]);
     expect(job.row.found).toMatchObject({ at: NOW, verdict: { tests: { recent: { result: 'hard', kind: 'stale' } } } });
   });

@@ -16,7 +16,7 @@ describe('evidence that is refused', () => {
       result: 'hard',
       reason: { kind: 'unreadable', operation: 'list', error: 'AccessDenied' },
     });
-    expect(verdict?.tests.size.result).toBe('pass');
+    expect(verdict?.tests.size?.result).toBe('pass');
     expect(row, 'what was remembered stays').toMatchObject({ latest: { ts: GOOD.ts }, lastGood: { ts: GOOD.ts } });
   });
 
@@ -72,7 +72,7 @@ describe('evidence that could not be read', () => {
     job.check(now, UNKNOWN);
     const { row, verdict } = job.check(now, UNKNOWN);
     expect(row.state).toBe(want);
-    expect(verdict?.tests.recent.reason).toMatchObject({ kind: 'unread-again', count: 3, error: 'SlowDown' });
+    expect(verdict?.tests.recent?.reason).toMatchObject({ kind: 'unread-again', count: 3, error: 'SlowDown' });
   });
 
   it('with nothing remembered is a warning, never "no backup"', () => {

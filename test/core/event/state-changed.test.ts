@@ -3,6 +3,7 @@ import type { Transition } from '../../../lib/core/decision/transition.ts';
 import type { JobAbout } from '../../../lib/core/event/job-about.ts';
 import { publishable } from '../../../lib/core/event/publishable.ts';
 import { stateChangedDetail } from '../../../lib/core/event/state-changed.ts';
+import { mapTests } from '../../../lib/core/judging/verdict.ts';
 import { stateChanged } from '../../../lib/ports/event-shapes.ts';
 import { readPublished } from '../../../lib/ports/published-transition.ts';
 import { givenRun, Job } from '../decision/given.ts';
@@ -135,8 +136,6 @@ describe('the detail of a change of state', () => {
 function inWords(transition: Transition): Transition {
   const { verdict } = transition;
   if (verdict === null) return transition;
-  const tests = Object.fromEntries(
-    Object.entries(verdict.tests).map(([name, { data: _, ...published }]) => [name, published]),
-  ) as typeof verdict.tests;
+  const tests = mapTests(verdict.tests, ({ data: _, ...published }) => published);
   return { ...transition, verdict: { ...verdict, tests } };
 }

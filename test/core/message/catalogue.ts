@@ -1,7 +1,7 @@
 import type { Reason } from '../../../lib/core/decision/reason.ts';
 import type { Contradiction } from '../../../lib/core/evidence/evidence.ts';
-import { TEST_NAMES, type TestName } from '../../../lib/core/judging/verdict.ts';
-import type { Notice } from '../../../lib/core/message/notice.ts';
+import { LANDED_TESTS, type TestName } from '../../../lib/core/judging/verdict.ts';
+import type { Ending, Notice } from '../../../lib/core/message/notice.ts';
 import type { Notification } from '../../../lib/core/message/notification.ts';
 import type { Job } from '../../../lib/core/model/job.ts';
 import type { RenderedTest, RenderedVerdict } from '../../../lib/core/wording/rendered-verdict.ts';
@@ -26,6 +26,7 @@ import {
 } from './sample-notifications.ts';
 
 const LINE = 'rules.yaml:21';
+const PLACE = 's3://acme-backups/orders/';
 const NEWEST = 's3://acme-backups/orders/b.dump';
 const PASS: RenderedTest = { result: 'pass', reason: 'fine', measured: null, threshold: null, at: LINE };
 const CASSANDRA = { ...ORDERS, id: 'cassandra/n2', parentId: 'cassandra', node: 'n2', name: 'Cassandra' };
@@ -40,6 +41,9 @@ const STALE_REASON = {
 } as const;
 const STALE_FIGURES = { measured: 33 * 3600, threshold: 26 * 3600 };
 const STALE = testOf(STALE_REASON, STALE_FIGURES);
+/** Within the margin, when it is found and five hours later. */
+const LATE_H = 26.1;
+const LATE = testOf({ ...STALE_REASON, ageS: LATE_H * 3600 }, { measured: LATE_H * 3600, threshold: 26 * 3600 });
 
 /** A test that fails, as a check stores it. */
 function testOf(reason: Reason, figures: Partial<RenderedTest> = {}): RenderedTest {
@@ -48,21 +52,25 @@ function testOf(reason: Reason, figures: Partial<RenderedTest> = {}): RenderedTe
 }
 
 /** `newestBytes`: of a newest backup that is not good; without one, the newest is the good one. */
-function verdictOf(failing: Failing, newestBytes: number | null = null): (broken: number) => RenderedVerdict {
+function verdictOf(
+  failing: Failing,
+  newestBytes: number | null = null,
+  goodAgeH = 33,
+): (broken: number) => RenderedVerdict {
   return (broken) => {
     const tests = Object.fromEntries(
-      TEST_NAMES.map((name) => [name, failing[name] ? { ...PASS, result: 'hard', ...failing[name] } : PASS]),
+      LANDED_TESTS.map((name) => [name, failing[name] ? { ...PASS, result: 'hard', ...failing[name] } : PASS]),
     ) as unknown as RenderedVerdict['tests'];
-    const good = { ts: broken - hours(33), sizeBytes: 412_000_000, location: 's3://acme-backups/orders/a.dump' };
+    const good = { ts: broken - hours(goodAgeH), sizeBytes: 412_000_000, location: 's3://acme-backups/orders/a.dump' };
     const newest = { ts: broken - hours(1), sizeBytes: newestBytes, location: NEWEST };
     return sizeVerdict(broken - hours(2), { tests, latest: newestBytes === null ? good : newest, lastGood: good });
   };
 }
 
 const nothing = () => {};
-const late = (tests: Failing, newestBytes: number | null = null): Notice => {
+const late = (tests: Failing, newestBytes: number | null = null, goodAgeH = 33): Notice => {
   const soft = Object.fromEntries(Object.entries(tests).map(([name, test]) => [name, { ...test, result: 'soft' }]));
-  return noticeAfter(nothing, ORDERS, 'warn', verdictOf(soft, newestBytes));
+  return noticeAfter(nothing, ORDERS, 'warn', verdictOf(soft, newestBytes, goodAgeH));
 };
 const failing = (tests: Failing, newestBytes: number | null = null): Notice =>
   noticeAfter(nothing, ORDERS, 'alert', verdictOf(tests, newestBytes));
@@ -76,21 +84,41 @@ const contradiction = (found: Contradiction['found']) =>
     found,
   }) as const;
 
-const unreadable = (): Notice =>
+const unreadable = (location: string, error: string): Notice =>
   noticeAfter(
     nothing,
     CASSANDRA,
     'alert',
-    verdictOf({
-      recent: testOf({
-        kind: 'unreadable',
-        operation: 'list',
-        location: 's3://acme-backups/orders/',
-        error: 'AccessDenied',
-      }),
-    }),
-    (row) => ({ ...row, unreadable: { count: 1, since: MORNING, error: 'AccessDenied', isRefused: true } }),
+    verdictOf({ recent: testOf({ kind: 'unreadable', operation: 'list', location, error }) }),
+    (row) => ({ ...row, unreadable: { count: 1, since: MORNING, error, isRefused: true } }),
   );
+
+/** No good copy: `count` backups were seen there, and are gone. */
+const noneLeft = (count: number): Notice => {
+  const newestTs = count === 0 ? null : at('2026-11-22T18:00:00Z');
+  const reason = { kind: 'no-good-run', place: PLACE, runningSince: null, seen: { count, newestTs } } as const;
+  return noticeAfter(
+    nothing,
+    ORDERS,
+    'alert',
+    (broken) => ({ ...verdictOf({ recent: testOf(reason) })(broken), latest: null, lastGood: null }),
+    (row) => ({ ...row, lastEvidenceTs: newestTs }),
+  );
+};
+
+/** A recovery that ended otherwise than by a good backup. */
+const endedBy = (by: Ending['by']): Notice => {
+  const notice = recovered();
+  return { ...notice, ending: notice.ending && { ...notice.ending, by, fixedBy: null } };
+};
+
+const brokenAgain = (): Notice => {
+  const notice = recovered();
+  return {
+    ...notice,
+    ending: notice.ending && { ...notice.ending, again: { state: 'alert', since: MORNING - minutes(2) } },
+  };
+};
 
 const tiny = (): Notice =>
   noticeAfter(nothing, CASSANDRA, 'alert', (broken) => {
@@ -166,11 +194,27 @@ export const CATALOGUE: Readonly<Record<string, () => Notification>> = {
         running: { startedAt: broken - hours(17), location: 's3://acme-backups/orders/b.dump.part' },
       })),
     ),
-  'alert, cannot be seen': () => notificationOf(unreadable()),
+  'alert, access denied': () => notificationOf(unreadable(PLACE, 'AccessDenied')),
+  'alert, cannot be reached': () => notificationOf(unreadable('/mnt/nas/orders/', 'ENOENT: no such file or directory')),
+  'alert, no copy was ever seen': () => notificationOf(noneLeft(0)),
+  'alert, all copies are gone': () => notificationOf(noneLeft(14)),
+  'alert, too few files': () =>
+    notificationOf(
+      failing(
+        { size: testOf({ kind: 'too-few-files', files: 2, atLeast: 5 }, { measured: 2, threshold: 5 }) },
+        400_000_000,
+      ),
+    ),
+  'alert, flapping': () => notificationOf({ ...alert(), flapping: 4 }),
+  'alert, delivered late': () => notificationOf({ ...alert(), delayedBy: 'slack: channel_not_found' }),
+  'alert, in place of one who is away': () =>
+    notificationOf({ ...alert(), standsInFor: { personId: 'kim', unreached: false } }),
+  'alert, in place of one whom no channel reached': () =>
+    notificationOf({ ...alert(), standsInFor: { personId: 'kim', unreached: true } }),
   'alert, gone': () =>
     notificationOf(failing({ recent: testOf({ ...STALE_REASON, goneTs: at('2026-11-23T17:00:00Z') }, STALE_FIGURES) })),
   warning: () => notificationOf(warning()),
-  'warning, a little late': () => notificationOf(late({ recent: STALE })),
+  'warning, a little late': () => notificationOf(late({ recent: LATE }, null, LATE_H)),
   'alert, damaged': () =>
     notificationOf(
       failing(
@@ -199,6 +243,8 @@ export const CATALOGUE: Readonly<Record<string, () => Notification>> = {
         900_000_000,
       ),
     ),
+  'warning, same again': () =>
+    notificationOf(late({ size: testOf({ kind: 'same-again', location: NEWEST, count: 7 }) }, 412_000_000)),
   'warning, done with warnings': () =>
     notificationOf(
       late(
@@ -213,8 +259,13 @@ export const CATALOGUE: Readonly<Record<string, () => Notification>> = {
   snoozed: () => notificationOf(snoozed()),
   muted: () => notificationOf(muted()),
   recovered: () => notificationOf(recovered()),
+  'recovered, its size accepted': () => notificationOf(endedBy({ kind: 'accepted', sizeBytes: 30_000_000 })),
+  'recovered, with no newer backup': () => notificationOf(endedBy({ kind: 'no-newer-backup' })),
+  'recovered, and broken again': () => notificationOf(brokenAgain()),
+  'recovered, no longer flapping': () => notificationOf({ ...recovered(), flapping: 4 }),
   'no longer broken by the new rule': () => notificationOf(loosened()),
   'no longer watched': () => notificationOf(retired()),
+  'retired on purpose': () => notificationOf({ ...retired(), retiredBy: 'lee' }),
   drill: () => notificationOf(drill()),
   'three at once': () => notificationOf(alert(), { ...tiny(), jobId: 'b' }, { ...warning(), jobId: 'c' }),
   'members of one job': () => notificationOf(...databases('orders', 'shop', 'crm')),

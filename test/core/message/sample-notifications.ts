@@ -62,7 +62,22 @@ export function noticeAfter(
 }
 
 export const alert = (): Notice => noticeAfter(() => {});
-export const warning = (): Notice => noticeAfter(() => {}, { ...ORDERS, name: 'Invoices' }, 'warn');
+export const warning = (): Notice =>
+  noticeAfter(
+    () => {},
+    { ...ORDERS, name: 'Invoices' },
+    'warn',
+    (broken) => {
+      const found = broken - hours(2);
+      const reason = '340 MB; at least 350 MB expected; 412 MB the time before (rules.yaml:21)';
+      const size = { result: 'soft', reason, measured: 340_000_000, threshold: 350_000_000, at: 'rules.yaml:21' };
+      return sizeVerdict(found, {
+        worst: 'soft',
+        tests: { ...sizeVerdict(found).tests, size } as RenderedVerdict['tests'],
+        latest: { ts: found, sizeBytes: 340_000_000, location: 's3://acme-backups/orders/b.dump' },
+      });
+    },
+  );
 export const escalated = (): Notice =>
   noticeAfter((history) => {
     history.to('escalate', MORNING - minutes(1), { reason: 'stuck', verdict: sizeVerdict(MORNING - hours(7)) });
@@ -107,7 +122,17 @@ export function denied(count: number): Notice[] {
   return Array.from({ length: count }, (_, index) => {
     const id = `shop-${String(index + 1).padStart(3, '0')}`;
     const place = { scheme: 's3' as const, container: 's3://acme-shops/', bucket: 'acme-shops', template: `${id}/` };
-    const notice = noticeAfter(() => {}, { id, name: `Shop ${index + 1}`, place, group: 'shops' });
+    const job = { id, name: `Shop ${index + 1}`, place, group: 'shops' };
+    const notice = noticeAfter(
+      () => {},
+      job,
+      'alert',
+      undefined,
+      (row) => ({
+        ...row,
+        unreadable: { count: 1, since: MORNING, error: 'AccessDenied', isRefused: true },
+      }),
+    );
     const reason = `unreadable: list s3://acme-shops/${id}/: AccessDenied`;
     const failed = {
       test: 'recent' as const,

@@ -107,7 +107,7 @@ describe("a function's URL", () => {
 
   it('says which variables the stack has not set', () => {
     expect(() => pingContext({ SENTINEL_PREFIX: 'bk', RULES_BUCKET: 'b' })).toThrow(
-      /RULES_KEY, PING_KEY_PARAMETER, SLICE_QUEUE_URL, ADMIN_TOPIC_ARN are not set/,
+      /PING_KEY_PARAMETER, SLICE_QUEUE_URL, ADMIN_TOPIC_ARN are not set/,
     );
   });
 });

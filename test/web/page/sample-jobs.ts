@@ -63,6 +63,7 @@ export function job({ reasons, ...given }: Partial<JobView> & { readonly reasons
   return {
     atRiskSince: view.lastGood?.ts ?? null,
     isUnseen: false,
+    restorable: null,
     rowDays: daysOfRow(STRIPS[view.jobId] ?? ''),
     ...view,
   };
@@ -206,6 +207,7 @@ export function detail(view: JobView, given: Partial<JobDetailView> = {}): JobDe
   const states = daysOf(STRIPS[view.jobId] ?? 'g90');
   return {
     ...view,
+    proofRow: null,
     rule: {
       text: 'every 24 hours, allow 26 hours; at least 20 GB, alert below 15 GB; shrink at most 50%; check every hour',
       at: 'rules.yaml:35',

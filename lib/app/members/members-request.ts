@@ -1,0 +1,59 @@
+import type { JobRow } from '../../core/decision/row.ts';
+import { chooseListing } from '../../core/evidence/choose-listing.ts';
+import { NOTHING_REMEMBERED, type RememberedPlace, rememberedOf } from '../../core/evidence/remembered-place.ts';
+import type { Instant } from '../../core/instant.ts';
+import { expectedMembers } from '../../core/members/fold-members.ts';
+import { memberJob } from '../../core/members/member-job.ts';
+import type { MemberList } from '../../core/members/member-list.ts';
+import type { Job } from '../../core/model/job.ts';
+import { isOverdue } from '../check/check-job.ts';
+import type { WholeLookRequest } from '../evidence/whole-looks.ts';
+
+/** How the place of a job with `{each}` is looked at. */
+export interface MembersRequest extends WholeLookRequest {
+  /** Of the member whose newest run is the oldest: what their reports are listed from, whatever the mode. */
+  readonly oldest: RememberedPlace;
+}
+
+/** `list`: its members as far as they are known; `rows`: theirs. */
+export function requestOf(
+  whole: Job,
+  list: MemberList | undefined,
+  rows: ReadonlyMap<string, JobRow>,
+  now: Instant,
+): MembersRequest {
+  const members = list === undefined || whole.each === undefined ? [] : expectedMembers(whole.each, list);
+  const known = new Set([...members, ...(list?.members ?? []).map(({ value }) => value)]);
+  return { ...listingOf(whole, members, rows, now), now, known };
+}
+
+/** The newest dates will do where they do for every member. */
+function listingOf(
+  whole: Job,
+  members: readonly string[],
+  rows: ReadonlyMap<string, JobRow>,
+  now: Instant,
+): Pick<MembersRequest, 'mode' | 'memory' | 'oldest'> {
+  const oldest = oldestOf(whole, members, rows);
+  const isPartialFine = members.every((value) => {
+    const job = memberJob(whole, value);
+    const row = job === null ? undefined : rows.get(job.id);
+    return job !== null && row !== undefined && chooseListing(job, row, now, isOverdue(job, row, now)) !== 'whole';
+  });
+  return isPartialFine && oldest.latest !== null
+    ? { mode: 'from-newest', memory: oldest, oldest }
+    : { mode: 'whole', memory: NOTHING_REMEMBERED, oldest };
+}
+
+/** What is remembered of the member whose newest run is the oldest; nothing as soon as there is none of one. */
+function oldestOf(whole: Job, members: readonly string[], rows: ReadonlyMap<string, JobRow>): RememberedPlace {
+  let oldest = NOTHING_REMEMBERED;
+  for (const value of members) {
+    const job = memberJob(whole, value);
+    const row = job === null ? undefined : rows.get(job.id);
+    const memory = job?.place == null || row === undefined ? NOTHING_REMEMBERED : rememberedOf(row, job.place);
+    if (memory.latest === null) return NOTHING_REMEMBERED;
+    if (oldest.latest === null || memory.latest.ts < oldest.latest.ts) oldest = memory;
+  }
+  return oldest;
+}
