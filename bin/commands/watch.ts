@@ -10,13 +10,15 @@ import {
   findingsWithoutDocument,
 } from '../../lib/app/admin/pass-causes.ts';
 import { type CheckPorts, check, type Pass } from '../../lib/app/check/check.ts';
-import { dueJobs, nextTick } from '../../lib/app/check/watch.ts';
+import { dueJobs, type PassBefore } from '../../lib/app/check/due-jobs.ts';
+import { nextTick } from '../../lib/app/check/watch.ts';
 import { ChecksOnPing, mayChangeState } from '../../lib/app/ping/checks-on-ping.ts';
 import { jobsKnownTo, openProposals } from '../../lib/app/ping/open-proposals.ts';
 import { type LoadedRules, loadRules, RulesReadings } from '../../lib/app/rules/load-rules.ts';
 import type { Transition } from '../../lib/core/decision/transition.ts';
 import type { Heartbeat } from '../../lib/core/evidence/heartbeat.ts';
-import { formatSecond, type Instant, SECOND_MS } from '../../lib/core/instant.ts';
+import { formatSecond, HOUR_S, type Instant, SECOND_MS } from '../../lib/core/instant.ts';
+import { nextPeriod } from '../../lib/core/planning/next-look.ts';
 import type { EventSink } from '../../lib/ports/event-sink.ts';
 import type { Proposals } from '../../lib/ports/proposals.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
@@ -27,6 +29,7 @@ import { deliveredSummaryLines } from '../print/delivered-summary.ts';
 import { foundText } from '../print/found-text.ts';
 import { neverWaitForReader, printUnheld } from '../print/output.ts';
 import type { RunningWeb } from '../wiring/box-web.ts';
+import { FolderHints } from '../wiring/folder-hints.ts';
 import { printProblems } from '../wiring/load-document.ts';
 import { LocalAdmin } from '../wiring/local-admin.ts';
 import { LocalDispatch } from '../wiring/local-dispatch.ts';
@@ -168,6 +171,7 @@ class Watcher {
   /** Checks are made one after the other: they share the last pass and the outboxes. */
   #checking: Promise<unknown> = Promise.resolve();
   readonly #checksOnPing = new ChecksOnPing(() => performance.now());
+  readonly #folders = new FolderHints(() => performance.now());
   /** What was met since the admin was notified last, the oldest first. */
   #findings: AdminFindings[] = [];
   #previous: Instant | null = null;
@@ -236,10 +240,10 @@ class Watcher {
     if (await mayChangeState(heartbeat, this.#ports.store)) this.#checksOnPing.request(heartbeat.jobId);
   }
 
-  /** Checks the jobs whose pings ask for it, until the watch is stopped. */
+  /** Checks the jobs whose pings or folders ask for it, until the watch is stopped. */
   async followPings(): Promise<void> {
     while (!this.#stopping.signal.aborted) {
-      const due = this.#checksOnPing.take();
+      const due = [...new Set([...this.#checksOnPing.take(), ...this.#folders.take()])];
       const now = Date.now();
       if (due.length > 0 && (await this.#inTurn(now, () => this.#checkJobs(due, now)))) this.#dispatchNext();
       await sleep(PINGS_EVERY_MS, undefined, { signal: this.#stopping.signal }).catch(() => {});
@@ -308,17 +312,26 @@ class Watcher {
       this.#findings.push(findingsWithoutDocument(loaded));
       return;
     }
-    // A person who edits the rules wants to see the result at once.
-    const due = dueJobs(loaded.document.jobs, isNew ? null : this.#previous, now);
-    if (due.length === 0) return;
-    const only = due.length === loaded.document.jobs.length ? null : due.map((job) => job.id);
-    const pass = await check(loaded, this.#ports, { now, dryRun: false, only, isPass: true });
+    const { jobs } = loaded.document;
+    this.#folders.follow(jobs);
+    const { jobs: due, comparedAt } = await dueJobs(jobs, this.#ports.store, await this.#before(), loaded.version, now);
+    // Hourly also with nothing to look at: that the watch is alive shows by its passes.
+    const isHour = this.#previous === null || nextPeriod(HOUR_S, this.#previous) <= now;
+    if (due.length === 0 && !isHour) return;
+    const only = due.map((job) => job.id);
+    const pass = await check(loaded, this.#ports, { now, dryRun: false, only, isPass: true, comparedAt });
     this.#report(pass);
     this.#findings.push(findingsOfPass(pass));
     const proposals = openProposals(await this.#proposals.read(), jobsKnownTo(loaded.document));
     this.#findings.push(findingsOfProposals(proposals));
     await this.#pingWatchdog(pass);
     await this.#heads?.(loaded, now);
+  }
+
+  /** What the pass before left; null at the first tick, when every job is looked at. */
+  async #before(): Promise<PassBefore | null> {
+    const last = this.#previous === null ? null : await this.#ports.store.readLastPass();
+    return last && { ...last, coveredUntil: this.#previous };
   }
 
   async #checkJobs(jobIds: readonly string[], now: Instant): Promise<void> {

@@ -27,7 +27,7 @@ export function explanation(job: Job, row: JobRow, look: Look, now: Instant): st
   const lines = [
     `${job.id}  ${labelOf(job)}`,
     `  rule      ${job.understood} (${job.at})`,
-    `  place     ${job.place ? placeText(job.place) : 'heartbeats only'}`,
+    `  place     ${job.place ? placeText(job.place) : job.proofOf ? `proofs of ${job.proofOf.id}` : 'heartbeats only'}`,
     `  now       ${formatSecond(now)}`,
     '  evidence',
     ...evidenceLines(evidence, decision.row.runs, job.rule).map((line) => `    ${line}`),

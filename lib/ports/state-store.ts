@@ -1,5 +1,5 @@
 import type { ClockNote } from '../core/clock/clock-note.ts';
-import type { JobRow, OutboxEntry } from '../core/decision/row.ts';
+import type { JobRow, OutboxEntry, PlannedLook } from '../core/decision/row.ts';
 import type { Transition } from '../core/decision/transition.ts';
 import type { Heartbeat } from '../core/evidence/heartbeat.ts';
 import type { Instant } from '../core/instant.ts';
@@ -21,12 +21,12 @@ export interface LastPass {
   readonly coveredUntil: Instant | null;
   /** The first job that was not reached for lack of time: the next pass begins with it. */
   readonly resumeFrom: string | null;
+  /** When the jobs of the document were compared with the rows, with none left over; null where some are, or may be. */
+  readonly comparedAt: Instant | null;
   /** The passes of the three newest days with any (UTC), the newest first. */
   readonly days: readonly PassDay[];
   /** What was seen of the machine's clock, where old rows are removed by it; else null. */
   readonly clock: ClockNote | null;
-  /** When a pass last read the rows of all jobs, not only of those that are due or open; null when that cannot be said. */
-  readonly allReadAt: Instant | null;
   /** When the machine had booted, by its clock of then; null where passes are made by any machine. */
   readonly bootedAt: Instant | null;
 }
@@ -58,6 +58,7 @@ export interface SlicedPass {
   readonly configured: number;
   readonly due: number;
   readonly rulesVersion: string;
+  readonly comparedAt: Instant | null;
   /** How many slices there are. */
   readonly of: number;
   /** The slices that have been judged, by their index. */
@@ -102,6 +103,11 @@ export interface StateStore {
    * lost. In each case the caller reads again and decides again.
    */
   write(before: JobRow, after: JobRow, entry: OutboxEntry | null): Promise<boolean>;
+  /**
+   * The jobs that are to be looked at by `until`, and when; all that are to be looked at with `until` null. As the rows
+   * were a moment ago. An open row whose look is not planned is among them, by an instant of long ago.
+   */
+  readLooks(until: Instant | null): Promise<ReadonlyMap<string, PlannedLook>>;
   /** Takes an entry out of the outbox; no matter what version the row has, and no harm if it is gone already. */
   removeFromOutbox(jobId: string, key: number): Promise<void>;
   /**

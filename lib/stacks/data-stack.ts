@@ -34,11 +34,12 @@ export class DataStack extends Stack {
         deletionProtection: settings.retain,
         removalPolicy: settings.retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       });
-      for (const { IndexName: indexName = '', KeySchema: indexKeys } of indexes ?? [])
+      for (const { IndexName: indexName = '', KeySchema: indexKeys, Projection } of indexes ?? [])
         table.addGlobalSecondaryIndex({
           indexName,
           ...keysOf(indexKeys, indexName),
-          projectionType: ProjectionType.KEYS_ONLY,
+          projectionType: ProjectionType.INCLUDE,
+          nonKeyAttributes: [...(Projection?.NonKeyAttributes ?? [])],
         });
     }
     const rules = new RulesBucket(this, 'rules', {

@@ -63,6 +63,7 @@ export function fullRow(jobId: string): JobRow {
     heldSince: NOW + 4,
     unreadable: { count: 3, since: NOW, error: 'SlowDown: "try" again', isRefused: true },
     found: { at: NOW + 5, verdict },
+    nextLook: { at: NOW + 6, mark: '1z141z3' },
     retired: {
       at: NOW,
       state: 'escalate',

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type JobRow, newRow } from '../../lib/core/decision/row.ts';
+import { inParallel } from '../../lib/core/in-parallel.ts';
 import type { LastPass, SlicedPass, StateStore } from '../../lib/ports/state-store.ts';
 import { fullEntry, fullRow, NOW } from './sample-row.ts';
 
@@ -49,6 +50,45 @@ export function stateStoreContract(name: string, open: () => Promise<StateStoreS
       await store.write(newRow('a'), fullRow('a'), null);
       expect(await store.write(await readRow('a'), { ...newRow('a'), state: 'warn' }, fullEntry('a', 2))).toBe(true);
       expect(await readRow('a')).toEqual({ ...newRow('a'), state: 'warn', version: 2, outbox: [fullEntry('a', 2)] });
+    });
+
+    describe('which jobs are to be looked at', () => {
+      const plan = async (jobId: string, at: number | null) => {
+        const row = (await store.read([jobId])).rows.get(jobId) ?? newRow(jobId);
+        await store.write(row, { ...row, nextLook: at === null ? null : { at, mark: `mark of ${jobId}` } }, null);
+      };
+      const lookedAt = async (until: number | null) => [...((await store.readLooks(until)) ?? [])].sort();
+      const look = (jobId: string, at: number) => [jobId, { at, mark: `mark of ${jobId}` }];
+
+      it('those whose time has come, to the millisecond, and all that have one', async () => {
+        const second = Math.ceil(NOW / 1000) * 1000;
+        for (const [index, id] of ['a', 'b/c', 'ü', 'd'].entries()) await plan(id, second + index);
+        expect(await lookedAt(second - 1)).toEqual([]);
+        expect(await lookedAt(second)).toEqual([look('a', second)]);
+        expect(await lookedAt(second + 1)).toEqual([look('a', second), look('b/c', second + 1)]);
+        expect(await lookedAt(second + 999)).toHaveLength(4);
+        expect(await lookedAt(null)).toHaveLength(4);
+      });
+
+      it('a time that moves, is taken away, or was never there', async () => {
+        await plan('a', NOW);
+        await plan('b', NOW);
+        await plan('c', null);
+        await plan('a', NOW + 5);
+        await plan('b', null);
+        expect(await lookedAt(NOW)).toEqual([]);
+        expect(await lookedAt(null)).toEqual([look('a', NOW + 5)]);
+      });
+
+      it('more of them than one answer holds', async () => {
+        const ids = Array.from(
+          { length: 1_200 },
+          (_, index) => `${String(index).padStart(4, '0')}${'x'.repeat(1_800)}`,
+        );
+        await inParallel(ids, 16, (id) => plan(id, NOW));
+        expect((await store.readLooks(NOW))?.size).toBe(ids.length);
+        expect((await store.readLooks(null))?.size).toBe(ids.length);
+      });
     });
 
     const strangeIds = ['a/b#c', '__proto__', 'constructor', 'Ünï 😀', 'x'.repeat(300), '-', '0'];
@@ -249,7 +289,12 @@ export function stateStoreContract(name: string, open: () => Promise<StateStoreS
 
     it('the last pass comes back as it was written, and the newest counts', async () => {
       expect(await store.readLastPass()).toBeNull();
-      const pass = lastPass({ judged: 30, unknown: 1, coveredUntil: null, resumeFrom: 'a/b' });
+      const pass = lastPass({
+        judged: 30,
+        unknown: 1,
+        coveredUntil: null,
+        resumeFrom: 'a/b',
+      });
       expect(await store.writeLastPass(pass)).toBe(true);
       expect(await store.writeLastPass({ ...pass, judged: 31 })).toBe(true);
       expect(await store.readLastPass()).toEqual({ ...pass, judged: 31 });
@@ -274,7 +319,7 @@ export function stateStoreContract(name: string, open: () => Promise<StateStoreS
         days: [],
         clock: null,
         bootedAt: null,
-        allReadAt: null,
+        comparedAt: null,
       };
       const known = { at, durationMs, configured, judged, unknown, rulesVersion };
       expect(await store.readLastPass()).toEqual({ ...known, at: Date.parse('2026-11-21T08:00:00Z'), ...since });
@@ -400,12 +445,13 @@ function lastPass(given: Partial<LastPass>): LastPass {
     days: [{ day: '2026-11-21', passes: 8, complete: 7 }],
     clock: { at: NOW + 5, doubtedSince: null, prunedAt: NOW },
     bootedAt: NOW - 1,
-    allReadAt: NOW - 2,
+    comparedAt: NOW - 2,
     ...given,
   };
 }
 
 function slicedPass(id: string): SlicedPass {
   const counts = { configured: 1500, due: 1400, of: 3 };
-  return { id, at: NOW, lateMs: 500, missedTicks: 2, ...counts, rulesVersion: 'sha256:a', slices: new Map() };
+  const times = { at: NOW, lateMs: 500, missedTicks: 2, comparedAt: NOW - 7 };
+  return { id, ...times, ...counts, rulesVersion: 'sha256:a', slices: new Map() };
 }

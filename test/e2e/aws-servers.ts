@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { freePort, ServerProcess } from './server-process.ts';
 import { dynamoDbLocal, LAMBDA_NODE, PYTHON } from './tools.ts';
 
@@ -63,6 +63,20 @@ export async function startMiniStack(): Promise<AwsServer> {
     await clean();
   };
   return { endpoint, stop };
+}
+
+/** moto, with nothing in it, which can refuse what IAM does not allow. */
+export async function startMoto(): Promise<AwsServer> {
+  const port = await freePort();
+  const endpoint = `http://127.0.0.1:${port}`;
+  const server = await ServerProcess.start({
+    name: 'moto',
+    program: join(dirname(PYTHON), 'moto_server'),
+    args: ['-H', '127.0.0.1', '-p', String(port)],
+    env: { ...KEYS, AWS_DEFAULT_REGION: KEYS.AWS_REGION },
+    isReady: async () => (await fetch(`${endpoint}/moto-api/data.json`)).ok,
+  });
+  return { endpoint, stop: () => server.stop() };
 }
 
 /** Amazon's own DynamoDB Local, in memory. */

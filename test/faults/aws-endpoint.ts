@@ -6,6 +6,7 @@ import dynalite from 'dynalite';
 import { tableNames } from '../../lib/adapters/dynamodb/tables.ts';
 import { createTables } from '../adapters/dynamodb/create-tables.ts';
 import { AwsBuckets } from './aws-buckets.ts';
+import { functionEnvironment } from './function-environment.ts';
 
 export type Service = 's3' | 'dynamodb' | 'events' | 'sqs' | 'sns' | 'ssm' | 'scheduler' | 'ses' | 'watchdog';
 
@@ -91,39 +92,7 @@ export class AwsEndpoint {
 
   /** What the stack and the service would put into a function's environment. */
   get environment(): Record<string, string> {
-    return {
-      AWS_ENDPOINT_URL: this.url,
-      AWS_REGION: 'us-east-1',
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
-      SENTINEL_PREFIX: 'bk',
-      RULES_BUCKET: 'rules-bucket',
-      RULES_KEY: 'rules.yaml',
-      MAX_JOBS: '',
-      BUS_NAME: 'backup-sentinel',
-      SLICE_QUEUE_URL: `${this.url}/123456789012/slices`,
-      ADMIN_TOPIC_ARN: 'arn:aws:sns:us-east-1:123456789012:admin',
-      WATCHDOG_PARAMETER: '/bk/watchdog-url',
-      TICK_SECONDS: '3600',
-      // Nothing is listed in common but where a test says so: faults are of one job's listing.
-      LISTABLE_PREFIXES: '{}',
-      FROM_EMAIL: 'backups@acme.example',
-      SLACK_TOKEN_PARAMETER: '/bk/slack-token',
-      SLACK_URL: '',
-      WEBHOOK_KEY_PARAMETER: '/bk/webhook-key',
-      WEB_URL: '',
-      LINK_KEY_PARAMETER: '/bk/link-key',
-      SLACK_BUTTONS: '',
-      SLACK_SIGNING_PARAMETER: '/bk/slack-signing-secret',
-      PING_KEY_PARAMETER: '/bk/ping-master-key',
-      PING_URL: '',
-      SCHEDULE_GROUP: 'bk-deferrals',
-      DISPATCH_QUEUE_ARN: 'arn:aws:sqs:us-east-1:123456789012:dispatch',
-      DISPATCH_QUEUE_URL: `${this.url}/123456789012/dispatch`,
-      DEAD_LETTERS_ARN: 'arn:aws:sqs:us-east-1:123456789012:dead-letters',
-      DEFERRAL_ROLE_ARN: 'arn:aws:iam::123456789012:role/deferral',
-      MODEL_ID: '',
-    };
+    return functionEnvironment(this.url);
   }
 
   /** The details of the events of one type, oldest first. */

@@ -30,7 +30,13 @@ describe('the tables', () => {
         })),
         // Of one table, one at most: an update of a table can create no second one.
         GlobalSecondaryIndexes: table.index
-          ? [{ IndexName: 'looks', KeySchema: schemaOf(table.index), Projection: { ProjectionType: 'KEYS_ONLY' } }]
+          ? [
+              {
+                IndexName: 'looks',
+                KeySchema: schemaOf(table.index),
+                Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['look_mark'] },
+              },
+            ]
           : Match.absent(),
         BillingMode: 'PAY_PER_REQUEST',
         PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },

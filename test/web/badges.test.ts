@@ -52,7 +52,7 @@ describe('a badge', () => {
     const passAt = async (at: number) =>
       web.dispatch.stores.state.writeLastPass({
         ...{ id: String(at), at, durationMs: 1, configured: 3, due: 3, judged: 3, unknown: 0, rulesVersion: 'v' },
-        ...{ coveredUntil: null, resumeFrom: null, days: [], clock: null, bootedAt: null, allReadAt: null },
+        ...{ coveredUntil: null, resumeFrom: null, days: [], clock: null, bootedAt: null, comparedAt: null },
       });
     const messages = async () => {
       const badges = ['medusa/n1', 'orders'].map(async (id) => JSON.parse(await badge(`${id}.json`)).message);

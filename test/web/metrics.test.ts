@@ -53,7 +53,7 @@ describe('the metrics', () => {
       days: [],
       clock: null,
       bootedAt: null,
-      allReadAt: null,
+      comparedAt: null,
     });
     const { lines } = await read();
     expect(lines).toEqual(

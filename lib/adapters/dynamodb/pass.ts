@@ -28,10 +28,10 @@ export const storedPass = z
       due: z.number().default(0),
       covered_until: orNull(instant),
       resume_from: orNull(z.string()),
+      compared_at: orNull(instant),
       days: z.array(passDay).default([]),
       clock: orNull(storedClock),
       booted_at: orNull(instant),
-      all_read_at: orNull(instant),
     }),
   })
   .transform(
@@ -46,10 +46,10 @@ export const storedPass = z
       rulesVersion: last_pass.rules_version,
       coveredUntil: last_pass.covered_until,
       resumeFrom: last_pass.resume_from,
+      comparedAt: last_pass.compared_at,
       days: last_pass.days,
       clock: last_pass.clock,
       bootedAt: last_pass.booted_at,
-      allReadAt: last_pass.all_read_at,
     }),
   );
 
@@ -66,6 +66,7 @@ export function lastPassAttribute(pass: LastPass): Plain {
     rules_version: pass.rulesVersion,
     covered_until: instantText(pass.coveredUntil),
     resume_from: pass.resumeFrom,
+    compared_at: instantText(pass.comparedAt),
     days: pass.days.map(({ day, passes, complete }) => ({ day, passes, complete })),
     clock: pass.clock && {
       at: formatInstant(pass.clock.at),
@@ -73,7 +74,6 @@ export function lastPassAttribute(pass: LastPass): Plain {
       pruned_at: instantText(pass.clock.prunedAt),
     },
     booted_at: instantText(pass.bootedAt),
-    all_read_at: instantText(pass.allReadAt),
   };
 }
 
@@ -99,6 +99,7 @@ export const storedSlicedPass = z
       configured: z.number(),
       due: z.number(),
       rules_version: z.string(),
+      compared_at: orNull(instant),
       of: z.number(),
       slices: z.record(z.string().regex(/^\d+$/), sliceCounts),
     }),
@@ -112,6 +113,7 @@ export const storedSlicedPass = z
       configured: sliced_pass.configured,
       due: sliced_pass.due,
       rulesVersion: sliced_pass.rules_version,
+      comparedAt: sliced_pass.compared_at,
       of: sliced_pass.of,
       slices: new Map(Object.entries(sliced_pass.slices).map(([index, counts]) => [Number(index), counts])),
     }),
@@ -127,6 +129,7 @@ export function slicedPassAttribute(pass: SlicedPass): Plain {
     configured: pass.configured,
     due: pass.due,
     rules_version: pass.rulesVersion,
+    compared_at: instantText(pass.comparedAt),
     of: pass.of,
     slices: {},
   };

@@ -8,7 +8,7 @@ import { type Item, type Plain, plainCopy } from './values.ts';
 
 /**
  * A row's attributes as they are stored, but for those that only the store itself writes (job_id, schema, version,
- * outbox, handled_seq). What is as in a new row is left out, so that items stay small and readable; but for `runs`, whose
+ * outbox, handled_seq, and the keys of the index). What is as in a new row is left out, so that items stay small and readable; but for `runs`, whose
  * absence says that an earlier version wrote the row.
  */
 export function rowAttributes(row: JobRow): Item {
@@ -78,6 +78,7 @@ function attributes(row: JobRow): Item {
       ...(row.listing.orderedInFolder && { ordered_in_folder: true }),
       last_full_at: formatInstant(row.listing.lastFullAt),
     },
+    look_mark: row.nextLook?.mark ?? null,
     keys: row.keys,
     days: row.days && {
       today: row.days.today.day,

@@ -1,8 +1,8 @@
-import { isOpen } from '../../core/decision/is-open.ts';
-import type { JobRow, OutboxEntry } from '../../core/decision/row.ts';
-import { formatInstant } from '../../core/instant.ts';
+import type { JobRow, OutboxEntry, PlannedLook } from '../../core/decision/row.ts';
+import type { Instant } from '../../core/instant.ts';
 import type { LastPass, RowsRead, SliceCounts, SlicedPass, StateStore, UnusableRow } from '../../ports/state-store.ts';
 import { LOOKS_INDEX } from './indexes.ts';
+import { ALWAYS, lookAttributes, OPEN, readLooks } from './look-index.ts';
 import { outboxAttribute } from './outbox.ts';
 import { lastPassAttribute, sliceAttribute, slicedPassAttribute, storedPass, storedSlicedPass } from './pass.ts';
 import { changedAttributes, rowAttributes } from './row-attributes.ts';
@@ -13,10 +13,6 @@ import type { Item, Plain } from './values.ts';
 
 /** The item that holds the last pass. Job ids never begin with `#`. */
 const SENTINEL_ITEM: Item = { job_id: '#sentinel' };
-
-/** The group of the open rows in the index, and when they are looked at next: in every pass. */
-const OPEN = 'open';
-const ALWAYS = formatInstant(0);
 
 const NOT_NEWER = '(attribute_not_exists(#schema) OR #schema <= :schema)';
 
@@ -51,6 +47,10 @@ export class DynamoStateStore implements StateStore {
     return ids;
   }
 
+  readLooks(until: Instant | null): Promise<ReadonlyMap<string, PlannedLook>> {
+    return readLooks(this.#table, until);
+  }
+
   async markOpen(jobId: string): Promise<void> {
     await this.#table.update(
       { job_id: jobId },
@@ -75,7 +75,7 @@ export class DynamoStateStore implements StateStore {
       schema: SCHEMA,
       version,
       ...rowAttributes(after),
-      ...looksOf(before, after, entry),
+      ...lookAttributes(before, after, entry),
       outbox,
     };
     return this.#table.putNew(item, 'job_id');
@@ -165,20 +165,10 @@ function rowsRead(items: readonly Item[]): RowsRead {
   return { rows, unusable };
 }
 
-/**
- * How a row that is written stands in the index. What is taken out of the outbox or dealt with meanwhile leaves a row
- * that is open no more among the open ones, and never the other way round.
- */
-function looksOf(before: JobRow, after: JobRow, entry: OutboxEntry | null): Item {
-  const { outbox, handledSeq } = before;
-  const [group, next] = LOOKS_INDEX.keys;
-  return entry !== null || isOpen({ ...after, outbox, handledSeq }) ? { [group]: OPEN, [next]: ALWAYS } : {};
-}
-
 /** Sets only what differs: an entry that someone takes out of the outbox meanwhile stays out. */
 function rowUpdate(before: JobRow, after: JobRow, entry: OutboxEntry | null): ItemUpdate {
   const { set, remove } = changedAttributes(rowAttributes(before), rowAttributes(after));
-  const looks = looksOf(before, after, entry);
+  const looks = lookAttributes(before, after, entry);
   const names: Record<string, string> = { '#version': 'version', '#schema': 'schema' };
   const values: Record<string, Plain> = {
     ':read': before.version,

@@ -123,6 +123,8 @@ export const storedRow = z
     found: orNull(found),
     retired: orNull(retired),
     listing: orNull(listing),
+    next_look_at: orNull(instant),
+    look_mark: orNull(z.string()),
     keys: orNull(z.number().int().nonnegative()),
     days: orNull(days),
     chain: orNull(storedHead),
@@ -172,6 +174,8 @@ export const storedRow = z
       found: item.found,
       retired: item.retired,
       listing: item.listing,
+      nextLook:
+        item.next_look_at === null || item.look_mark === null ? null : { at: item.next_look_at, mark: item.look_mark },
       keys: item.keys,
       days: item.days,
       chain: item.chain,

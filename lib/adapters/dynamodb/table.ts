@@ -149,16 +149,20 @@ export class DynamoTable {
     } while (start);
   }
 
-  /** The keys of the items that an index has in one partition, as they were a moment ago, page by page. */
-  async *indexed({ name, keys: [partition] }: TableIndex, value: string): AsyncGenerator<Item> {
+  /**
+   * What an index has of the items in one partition, with a sort key up to `upTo` where that is given, as they were a moment
+   * ago, page by page.
+   */
+  async *indexed({ name, keys: [partition, sort] }: TableIndex, value: string, upTo?: string): AsyncGenerator<Item> {
+    const isBounded = upTo !== undefined;
     let start: Record<string, AttributeValue> | undefined;
     do {
       const answer: DynamoOperations['Query']['output'] = await this.#request('Query', {
         TableName: this.name,
         IndexName: name,
-        KeyConditionExpression: '#partition = :value',
-        ExpressionAttributeNames: { '#partition': partition },
-        ExpressionAttributeValues: toAttributes({ ':value': value }),
+        KeyConditionExpression: isBounded ? '#partition = :value AND #sort <= :upTo' : '#partition = :value',
+        ExpressionAttributeNames: { '#partition': partition, ...(isBounded && { '#sort': sort }) },
+        ExpressionAttributeValues: toAttributes({ ':value': value, ...(isBounded && { ':upTo': upTo }) }),
         ExclusiveStartKey: start,
       });
       for (const attributes of answer.Items ?? []) yield fromAttributes(attributes);

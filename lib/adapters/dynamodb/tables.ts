@@ -66,7 +66,7 @@ function tableDefinition(name: string, keys: readonly string[], indexes: readonl
       GlobalSecondaryIndexes: indexes.map((index) => ({
         IndexName: index.name,
         KeySchema: keySchema(index.keys),
-        Projection: { ProjectionType: 'KEYS_ONLY' as const },
+        Projection: { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: [...index.attributes] },
       })),
     }),
   };

@@ -7,6 +7,7 @@ export const EMPTY_STORES: SentinelStores = {
     readAll: async () => ({ rows: new Map(), unusable: [] }),
     openIds: async () => [],
     markOpen: refuse,
+    readLooks: async () => new Map(),
     write: refuse,
     removeFromOutbox: refuse,
     noteHandled: refuse,

@@ -48,7 +48,8 @@ export async function actOnJob(
     const result = act(row, action, by);
     if (!result.done) return result;
     const { row: next, entry } = recorded(row, result);
-    if ((await ports.store.write(row, next, entry)) || (entry && (await isApplied(jobId, entry, ports)))) {
+    const acted = entry === null ? next : { ...next, nextLook: { at: by.at, mark: row.nextLook?.mark ?? '' } };
+    if ((await ports.store.write(row, acted, entry)) || (entry && (await isApplied(jobId, entry, ports)))) {
       if (entry) await handOn(row, entry, ports);
       return result;
     }

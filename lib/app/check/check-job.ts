@@ -13,6 +13,8 @@ import { type Instant, SECOND_MS } from '../../core/instant.ts';
 import { HEARTBEAT_PLACE } from '../../core/judging/judge.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { EarliestNotification } from '../../core/people/earliest-notification.ts';
+import { nextLook } from '../../core/planning/next-look.ts';
+import { ruleMark } from '../../core/planning/rule-mark.ts';
 import { PROOFS_PLACE } from '../../core/proof/proof-job.ts';
 import type { DayLog } from '../../ports/day-log.ts';
 import { type StateStore, StateStoreUnavailable } from '../../ports/state-store.ts';
@@ -61,14 +63,17 @@ export async function checkJob(
 ): Promise<CheckedJob> {
   let row = before;
   for (let tries = 1; ; tries += 1) {
-    const { decision: made } = await lookAndDecide(job, row, moment, earliestNotification, ports);
-    const decision = await withDay(made, row, moment, dryRun ? null : ports.days);
-    const { row: next, entry } = recorded(row, decision);
-    if (dryRun || (entry === null && isSameRow(row, next))) {
+    const look = await lookAndDecide(job, row, moment, earliestNotification, ports);
+    const made = await withDay(look.decision, row, moment, dryRun ? null : ports.days);
+    const { row: next, entry } = recorded(row, made);
+    // What the outbox holds may be left to the next pass, which finds it with the rows it looks at.
+    const at = entry === null ? nextLook(job, look.input, made) : moment.now;
+    const decision = { ...made, row: { ...next, nextLook: { at, mark: ruleMark(job) } } };
+    if (dryRun || (entry === null && isSameRow(row, decision.row))) {
       return { job, before: row, row: decision.row, decision, unknown: unknownReason(decision), entry: null };
     }
-    if (await ports.store.write(row, next, entry)) {
-      const stored = { ...next, version: row.version + 1, outbox: entry ? [...row.outbox, entry] : row.outbox };
+    if (await ports.store.write(row, decision.row, entry)) {
+      const stored = { ...decision.row, version: row.version + 1, outbox: entry ? [...row.outbox, entry] : row.outbox };
       return { job, before: row, row: stored, decision, unknown: unknownReason(decision), entry };
     }
     const again = (await ports.store.read([job.id])).rows.get(job.id) ?? row;

@@ -19,7 +19,6 @@ import { LooksOfPass } from '../evidence/looks-of-pass.ts';
 import { SharedListings } from '../evidence/shared-listings.ts';
 import { jobsOfPass } from '../members/jobs-of-pass.ts';
 import type { FoundMember } from '../members/look-for-members.ts';
-import type { Others } from '../members/pass-jobs.ts';
 import { acceptedDocument, needsAcceptance } from '../rules/accept-rules.ts';
 import type { LoadedRules } from '../rules/load-rules.ts';
 import type { CheckedJob, CheckJobPorts } from './check-job.ts';
@@ -58,8 +57,10 @@ export interface CheckOptions {
   readonly passId?: string;
   /** The last pass, where the caller has read it. */
   readonly lastPass?: LastPass | null;
-  /** The jobs that are not checked whose rows are read too, and their outboxes emptied; none unless given. */
-  readonly others?: Others;
+  /** Reads also the open rows of jobs that are not checked, and empties their outboxes. */
+  readonly readsOpen?: boolean;
+  /** When the jobs that are due were found by comparing all of them with the rows; see LastPass. */
+  readonly comparedAt?: Instant | null;
   /** The job to begin with; those before it come last. */
   readonly beginWith?: string | null;
   readonly time?: PassTime | null;
@@ -113,7 +114,7 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
   // Accepted first: a pass that dies after it finds in the accepted document which jobs it has to retire.
   const { accepted, failure } = isPass ? await acceptIfNew(loaded, given, options) : asAccepted(loaded);
   const choose = (all: readonly Job[]) => beginningWith(chosenJobs(all, options.only), options.beginWith ?? null);
-  const looking = { now, dryRun, isPass, others: options.others ?? null, choose };
+  const looking = { now, dryRun, isPass, readsOpen: options.readsOpen ?? false, choose };
   const listings = new SharedListings(given.sourceOf, given.listableOf);
   const watched = await jobsOfPass(document.jobs, accepted, { ...given, listings }, looking);
   const { jobs, allJobs, read, wholes } = watched;
@@ -142,7 +143,7 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
     unusableRows: read.unusable,
     found: watched.found,
     leftOut: watched.leftOut,
-    ...othersOf([...read.rows.values()], judged.checked, options.others === 'open' ? allJobs.length : 0),
+    ...othersOf([...read.rows.values()], judged.checked, options.readsOpen ? allJobs.length : 0),
     failures: [...new Set([failure, ...flushed.map((row) => row.failure)])].filter((message) => message !== null),
     durationMs: Math.round(ports.elapsedMs() - begunMs),
   };
@@ -255,6 +256,7 @@ async function recordPass(
   options: CheckOptions,
 ): Promise<void> {
   const { now, checked, unreached } = pass;
+  const comparedAt = options.only === null ? now : (options.comparedAt ?? null);
   const clock = await prune(ports.pruning, last?.clock ?? null);
   const unknown = checked.filter((job) => job.unknown !== null).length;
   await ports.store.writeLastPass({
@@ -268,10 +270,10 @@ async function recordPass(
     rulesVersion: pass.rules.version ?? '',
     coveredUntil: unreached.length === 0 ? now : (last?.coveredUntil ?? null),
     resumeFrom: unreached[0]?.id ?? null,
+    comparedAt: unknown === 0 ? comparedAt : null,
     days: daysWith(last?.days ?? [], now, unknown === 0),
     clock,
     bootedAt: bootedAt(ports, now),
-    allReadAt: options.others === 'all' ? now : (last?.allReadAt ?? null),
   });
 }
 

@@ -64,9 +64,9 @@ function lastPassOf(sliced: SlicedPass, before: LastPass | null, now: Instant): 
     rulesVersion: sliced.rulesVersion,
     coveredUntil: isReached ? sliced.at : (before?.coveredUntil ?? null),
     resumeFrom: null,
+    comparedAt: unknown === 0 ? sliced.comparedAt : null,
     days: daysWith(before?.days ?? [], sliced.at, unknown === 0),
     clock: before?.clock ?? null,
     bootedAt: null,
-    allReadAt: before?.allReadAt ?? null,
   };
 }

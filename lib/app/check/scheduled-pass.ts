@@ -1,5 +1,5 @@
 import { aboutJobs } from '../../core/event/job-about.ts';
-import { DAY_MS, formatInstant, type Instant, MINUTE_MS, SECOND_MS } from '../../core/instant.ts';
+import { formatInstant, type Instant, SECOND_MS } from '../../core/instant.ts';
 import type { MemberList } from '../../core/members/member-list.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { Announcements } from '../../ports/announcements.ts';
@@ -8,16 +8,11 @@ import type { LastPass, SlicedPass } from '../../ports/state-store.ts';
 import type { Watchdog } from '../../ports/watchdog.ts';
 import type { LoadedRules } from '../rules/load-rules.ts';
 import { type CheckPorts, check, type Pass } from './check.ts';
+import { dueJobs } from './due-jobs.ts';
 import { flushRows } from './flush-outbox.ts';
 import type { PassTime } from './pass-time.ts';
 import { retireJobs } from './retire-jobs.ts';
 import { SLICE_JOBS, slicesOf } from './slice-jobs.ts';
-import { dueJobs } from './watch.ts';
-
-/** In documents of up to this many jobs, a pass a day reads every row; in larger ones the rows that are due say enough. */
-const MAX_ROWS_READ = 5_000;
-/** A pass that says it covered a time later than this ahead was made with another clock. */
-const CLOCK_SKEW_MS = 5 * MINUTE_MS;
 
 export interface ScheduledPorts extends CheckPorts {
   readonly announcements: Announcements;
@@ -70,12 +65,12 @@ export async function runScheduledPass(loaded: LoadedRules, ports: ScheduledPort
   if (document === null) return { kind: isAwaited ? 'awaited' : 'no-rules', configured, ...timeliness };
   if (lastPass?.id === passId && lastPass.unknown === 0) return { kind: 'repeated', configured, ...timeliness };
 
-  const due = dueInPass(document.jobs, loaded, lastPass, now);
+  const { jobs: due, comparedAt } = await dueJobs(document.jobs, ports.store, lastPass, loaded.version, now);
   const hasMembers = document.jobs.some(({ each }) => each !== undefined);
   const lists = ports.slices !== null && (hasMembers || due.length > SLICE_JOBS) ? await ports.members.read() : [];
   const parts = slicesOf(due, lists);
   if (parts.length > 1 && ports.slices !== null) {
-    const pass = { passId, due, configured, parts, lists, ...timeliness };
+    const pass = { passId, due, comparedAt, configured, parts, lists, ...timeliness };
     const slices = await handOutSlices(pass, loaded, { ...ports, slices: ports.slices }, now);
     return { kind: 'sliced', configured, due: due.length, slices, ...timeliness };
   }
@@ -86,7 +81,8 @@ export async function runScheduledPass(loaded: LoadedRules, ports: ScheduledPort
     isPass: true,
     passId,
     lastPass,
-    others: configured <= MAX_ROWS_READ && isLongAgo(lastPass?.allReadAt ?? null, now) ? 'all' : 'open',
+    comparedAt,
+    readsOpen: true,
     beginWith: lastPass?.resumeFrom ?? null,
     time: tick.time,
   });
@@ -96,18 +92,6 @@ export async function runScheduledPass(loaded: LoadedRules, ports: ScheduledPort
 /** True when every job that was due was judged. */
 export function isComplete(pass: Pass): boolean {
   return pass.rules.document !== null && pass.checked.every(({ unknown }) => unknown === null);
-}
-
-function dueInPass(jobs: readonly Job[], loaded: LoadedRules, last: LastPass | null, now: Instant): readonly Job[] {
-  const covered = last?.coveredUntil ?? null;
-  const isUsable = covered !== null && covered <= now + CLOCK_SKEW_MS;
-  const isNewDocument = last !== null && last.rulesVersion !== loaded.version;
-  return dueJobs(jobs, isUsable && !isNewDocument ? covered : null, now);
-}
-
-/** Also a day ahead is: such a time is of another clock. */
-function isLongAgo(at: Instant | null, now: Instant): boolean {
-  return at === null || Math.abs(now - at) >= DAY_MS;
 }
 
 function timelinessOf(last: LastPass | null, { scheduledAt, now, tickS }: Tick): Timeliness {
@@ -123,6 +107,7 @@ interface LargePass extends Timeliness {
   readonly passId: string;
   readonly configured: number;
   readonly due: readonly Job[];
+  readonly comparedAt: Instant | null;
   /** The ids of those, slice by slice. */
   readonly parts: readonly (readonly string[])[];
   readonly lists: readonly MemberList[];
@@ -130,7 +115,7 @@ interface LargePass extends Timeliness {
 
 /** Notes the pass and sends its slices; asked again, it sends those that have not been judged. Resolves to how many. */
 async function handOutSlices(
-  { passId, due, configured, lateMs, missedTicks, parts, lists }: LargePass,
+  { passId, due, comparedAt, configured, lateMs, missedTicks, parts, lists }: LargePass,
   loaded: LoadedRules,
   ports: ScheduledPorts & { readonly slices: SliceQueue },
   now: Instant,
@@ -144,6 +129,7 @@ async function handOutSlices(
     configured,
     due: due.length,
     rulesVersion: loaded.version ?? '',
+    comparedAt,
     of: slices.length,
     slices: new Map(),
   };

@@ -22,13 +22,10 @@ export interface PassJobs {
   readonly settle: (judged: ReadonlyMap<string, JobRow>) => Promise<void>;
 }
 
-/** All jobs, or those whose rows are open (lib/core/decision/is-open.ts). */
-export type Others = 'all' | 'open';
-
 export interface PassJobsOptions extends MemberOptions {
   readonly isPass: boolean;
-  /** The jobs that are not judged whose rows are read too; null for none of them. */
-  readonly others: Others | null;
+  /** Reads also the rows that are open (lib/core/decision/is-open.ts) of jobs that are not judged. */
+  readonly readsOpen: boolean;
   /** The jobs to judge, of all that are watched. */
   readonly choose: (jobs: readonly Job[]) => readonly Job[];
 }

@@ -11,7 +11,7 @@ const KEPT_ASIDE_MS = 24 * HOUR_MS;
  * (docs/design/decision.md#leaving). Doing it again changes nothing.
  */
 export function retire(row: JobRow, now: Instant): Decision {
-  const rest: JobRow = { ...row, ...NO_BREAK, retired: asideOf(row, now) ?? row.retired };
+  const rest: JobRow = { ...row, ...NO_BREAK, nextLook: null, retired: asideOf(row, now) ?? row.retired };
   const audit = row.breakSeq === null ? [] : [clearedEntry(row, now)];
   if (row.state === 'green') return { verdict: null, row: rest, transition: null, audit };
   const transition = nextTransition(row, { to: 'green', reason: 'retired', at: now });

@@ -72,6 +72,8 @@ export interface JobRow {
   /** What its leaving the rules doc ended, kept aside for 24 hours. */
   readonly retired: SetAside | null;
   readonly listing: ListingMemo | null;
+  /** When it is to be looked at next; null in rows of before it was kept, and of jobs that left the rules doc. */
+  readonly nextLook: PlannedLook | null;
   /** About how many objects the last whole listing showed; null before one, and in rows of before it was kept. */
   readonly keys: number | null;
   /** How its days went; null before the first check that could judge it, and in rows of before they were kept. */
@@ -82,6 +84,12 @@ export interface JobRow {
   readonly handledSeq: number | null;
   /** What has been decided and not yet published: oldest first. */
   readonly outbox: readonly OutboxEntry[];
+}
+
+/** When a job is to be looked at, and by what rule that was said (lib/core/planning/rule-mark.ts). */
+export interface PlannedLook {
+  readonly at: Instant;
+  readonly mark: string;
 }
 
 /** From the third check in a row that could not read a place on, it is judged by what is remembered. */
@@ -188,6 +196,7 @@ export function newRow(jobId: string): JobRow {
     restorable: null,
     ...NO_BREAK,
     listing: null,
+    nextLook: null,
     keys: null,
     days: null,
     chain: null,

@@ -12,7 +12,8 @@ import { rememberedOf } from './remembered-place.ts';
 /** `from-newest`: what can only prove freshness; `whole`: everything that can matter. */
 export type ListingMode = 'from-newest' | 'whole';
 
-const WHOLE_EVERY_MS = DAY_MS;
+/** Once a day: a look at about the time of the day before is the whole one. */
+const WHOLE_EVERY_MS = DAY_MS - HOUR_MS;
 const WHOLE_WHILE_RAISED_MS = 6 * HOUR_MS;
 
 /**

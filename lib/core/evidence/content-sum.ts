@@ -33,7 +33,7 @@ export function contentOfFile(sizeBytes: number, mark: string | null): string | 
 }
 
 /** 52 bits of a text, by two multiplicative hashes of 26: nothing here has to withstand an attacker. */
-function hashOf(text: string): number {
+export function hashOf(text: string): number {
   let [high, low] = [0x2c1b3c6d, 0x297a2d39];
   for (let i = 0; i < text.length; i += 1) {
     const code = text.charCodeAt(i);

@@ -87,8 +87,13 @@ function judgeCalendar(
   };
 }
 
-/** From when on a run counts for an expected time: a little before it. */
-function countsFrom(rule: Rule, schedule: CalendarSchedule, expected: Instant, before: Instant | undefined): Instant {
+/** From when on a run counts for an expected time: a little before it. `before`: the expected time before it. */
+export function countsFrom(
+  rule: Rule,
+  schedule: CalendarSchedule,
+  expected: Instant,
+  before: Instant | undefined,
+): Instant {
   if (schedule.isDeadline && before !== undefined) return before;
   const early = schedule.earlyS * SECOND_MS;
   const from = expected - (before === undefined ? early : Math.min(early, (expected - before) / 2));

@@ -143,6 +143,7 @@ function endedBy(row: RouteInput['row'], verdict: RenderedVerdict | null, first:
   if (first?.latest && isSameRun(first.latest, run)) {
     return { kind: isByNewRule(first, verdict) ? 'new-rule' : 'no-newer-backup' };
   }
+  if (verdict?.tests.proven !== undefined) return { kind: 'proof', at: run.ts };
   return { kind: 'backup', at: run.ts, sizeBytes: run.sizeBytes, location: run.location };
 }
 

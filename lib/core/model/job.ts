@@ -57,6 +57,8 @@ export interface Job {
   readonly rule: Rule;
   /** Whole seconds between checks. */
   readonly checkEveryS: number;
+  /** The rule itself says how often it is checked: it is looked at each time, also when nothing can have changed. */
+  readonly isCheckSaid?: true;
   readonly isPublic: boolean;
   readonly runbook: string | null;
   readonly note: string | null;

@@ -8,6 +8,7 @@ import { nextExpected } from '../hours/expected-times.ts';
 import { instantOf, localDay } from '../hours/zone.ts';
 import { DAY_MS, type Instant, SECOND_MS } from '../instant.ts';
 import { beginningOf, firstPingUntil } from '../judging/recent.ts';
+import { TEST_NAMES } from '../judging/verdict.ts';
 import type { State } from '../model/state.ts';
 
 /** How far ahead a calendar rule's times are tried. */
@@ -25,10 +26,29 @@ export interface NextChange {
  */
 export function nextChange(input: DecisionInput, decision: Decision): NextChange | null {
   for (const at of candidates(input, decision)) {
-    const later = decide({ ...input, row: decision.row, now: at, held: false });
-    if (later.row.state !== decision.row.state) return { at, state: later.row.state };
+    const { state } = decideAt(at, input, decision).row;
+    if (state !== decision.row.state) return { at, state };
   }
   return null;
+}
+
+/** As `nextChange`, for the state or the result of any test, before `until`; null when none changes before. */
+export function nextVerdict(input: DecisionInput, decision: Decision, until: Instant): Instant | null {
+  for (const at of candidates(input, decision)) {
+    if (at >= until) return null;
+    const later = decideAt(at, input, decision);
+    if (later.row.state !== decision.row.state || areOtherResults(later, decision)) return at;
+  }
+  return null;
+}
+
+function decideAt(at: Instant, input: DecisionInput, decision: Decision): Decision {
+  return decide({ ...input, row: decision.row, now: at, held: false });
+}
+
+function areOtherResults({ verdict: a }: Decision, { verdict: b }: Decision): boolean {
+  if (a === null || b === null) return a !== b;
+  return TEST_NAMES.some((test) => a.tests[test]?.result !== b.tests[test]?.result);
 }
 
 function candidates({ rule, now }: DecisionInput, { row, verdict }: Decision): Instant[] {
@@ -42,8 +62,8 @@ function candidates({ rule, now }: DecisionInput, { row, verdict }: Decision): I
       found.push(justAfter(freshUntil), justAfter(hardAfter));
     }
   } else {
-    // From so far back that the time whose allowance is running now is among them.
-    let time = nextExpected(schedule.times, rule.timezone, now - schedule.hardAfterS * SECOND_MS - DAY_MS);
+    // From so far back that every time is among them of which a line is still to come.
+    let time = nextExpected(schedule.times, rule.timezone, now - schedule.hardAfterS * SECOND_MS - 1);
     for (let ahead = 0; time !== null && ahead < TIMES_AHEAD; ) {
       found.push(
         justAfter(time + schedule.allowS * SECOND_MS),
@@ -70,6 +90,10 @@ function candidates({ rule, now }: DecisionInput, { row, verdict }: Decision): I
   if (row.refuted) found.push(justAfter(row.refuted.at + SPARED_MS));
   if (row.heldSince !== null) found.push(row.heldSince + AGREES_AFTER_MS);
   if (row.placeSince !== null) found.push(justAfter(firstPingUntil(rule, row.placeSince)));
+  if (rule.proven !== null && row.placeSince !== null) {
+    const since = Math.max(row.placeSince, beginningOf(rule) ?? 0);
+    for (const periods of [1, 2]) found.push(justAfter(since + periods * rule.proven.everyS * SECOND_MS));
+  }
   const begins = beginningOf(rule);
   if (begins !== null) found.push(justAfter(begins));
   return [...new Set(found)].filter((at) => at > now).sort((a, b) => a - b);

@@ -29,6 +29,14 @@ export interface RuleOwner {
   readonly isWhole: boolean;
 }
 
+export interface ResolvedRule {
+  readonly rule: Rule;
+  /** Whole seconds between checks. */
+  readonly checkEveryS: number;
+  /** Whether the rule itself says so. */
+  readonly isCheckSaid: boolean;
+}
+
 /** Turns merged clauses into thresholds; problems between clauses go to the log. */
 class RuleResolver {
   readonly #clauses: ClauseSet;
@@ -41,7 +49,7 @@ class RuleResolver {
     this.#context = context;
   }
 
-  resolve(traits: JobTraits): { rule: Rule; checkEveryS: number } | null {
+  resolve(traits: JobTraits): ResolvedRule | null {
     const { shrink, warn_shrink, at_most, check } = this.#clauses;
     const logProblem = this.#logProblem;
     const schedule = resolveSchedule(this.#clauses, this.#marginPercent, traits.skips, logProblem);
@@ -71,7 +79,8 @@ class RuleResolver {
       urgent: traits.urgent,
       at: this.#placeOf(),
     } as Rule;
-    return { rule, checkEveryS: check?.value ?? (runsDaily(schedule) ? HOUR_S : 6 * HOUR_S) };
+    const usualS = runsDaily(schedule) ? HOUR_S : 6 * HOUR_S;
+    return { rule, checkEveryS: check?.value ?? usualS, isCheckSaid: check !== undefined };
   }
 
   /** What each clause gives on its own. */
@@ -156,6 +165,6 @@ export function resolveRule(
   traits: JobTraits,
   owner: RuleOwner,
   context: ReadingContext,
-): { rule: Rule; checkEveryS: number } | null {
+): ResolvedRule | null {
   return new RuleResolver(clauses, owner, context).resolve(traits);
 }

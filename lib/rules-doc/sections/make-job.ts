@@ -32,6 +32,7 @@ export function makeJob(
     heartbeat: shared.heartbeat,
     rule: shared.rule,
     checkEveryS: shared.checkEveryS,
+    ...(shared.isCheckSaid && { isCheckSaid: true }),
     isPublic: shared.isPublic,
     runbook: shared.runbook,
     note: shared.note,

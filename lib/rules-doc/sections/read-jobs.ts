@@ -6,7 +6,7 @@ import type { Person } from '../../core/model/person.ts';
 import { type ClausePlace, type ClauseSet, mergeClauses, offsetOfClause } from '../clauses/clause-set.ts';
 import { keptClauses } from '../clauses/kept-clauses.ts';
 import { readClauses } from '../clauses/read-clauses.ts';
-import { type JobTraits, type RuleOwner, resolveRule } from '../clauses/resolve-rule.ts';
+import { type JobTraits, type ResolvedRule, type RuleOwner, resolveRule } from '../clauses/resolve-rule.ts';
 import { readDate } from '../clauses/times.ts';
 import { describeRule } from '../clauses/understood.ts';
 import { type UnderstoodRule, understoodRule } from '../clauses/understood-rule.ts';
@@ -182,7 +182,8 @@ export class JobReader {
       rule: resolved.rule,
       // One look serves all members, so it is made as often as the one that needs it most.
       checkEveryS: Math.min(resolved.checkEveryS, ...memberRules.map(({ checkEveryS }) => checkEveryS)),
-      ...(each && { each: { ...each, rules: memberRules.map(({ checkEveryS, ...own }) => own) } }),
+      ...([resolved, ...memberRules].some(({ isCheckSaid }) => isCheckSaid) ? ({ isCheckSaid: true } as const) : {}),
+      ...(each && { each: { ...each, rules: memberRules.map(({ checkEveryS, isCheckSaid, ...own }) => own) } }),
       isPublic: values.public ?? false,
       runbook: values.runbook ?? null,
       note: values.note ?? null,
@@ -202,7 +203,7 @@ export class JobReader {
     map: TreeMap,
     job: { clauses: ClauseSet; traits: JobTraits; owner: RuleOwner; finished: EndSignalText },
     id: string,
-  ): (MemberRule & { readonly checkEveryS: number })[] {
+  ): (MemberRule & Pick<ResolvedRule, 'checkEveryS' | 'isCheckSaid'>)[] {
     const { log, sentences, kept } = this.#context;
     const { grammar } = sentences;
     return entries.flatMap(({ key: pattern, keyOffset, value }) => {
@@ -221,8 +222,10 @@ export class JobReader {
       checkSkips(map, resolved.rule, job.owner.path, log);
       if (owner.isWhole && log.count === before)
         this.understood.push({ jobId: `${id}/${pattern}`, ...understoodRule(grammar, clauses) });
-      const { rule, checkEveryS } = resolved;
-      return [{ pattern, rule, checkEveryS, understood: describeRule(grammar.clauses, rule, checkEveryS) }];
+      const { rule, checkEveryS, isCheckSaid } = resolved;
+      return [
+        { pattern, rule, checkEveryS, isCheckSaid, understood: describeRule(grammar.clauses, rule, checkEveryS) },
+      ];
     });
   }
 

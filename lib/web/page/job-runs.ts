@@ -28,8 +28,10 @@ function line(entry: RunEntry, reading: Reading): Markup {
   ].join(', ');
   const said =
     body === null ? '' : html`<details class="said"><summary>What it said</summary><pre>${body}</pre></details>`;
-  return html`<li>${moment(at, reading)}<div><b>${kind === 'ping' ? 'Ping' : 'Backup'}</b> taken for ${takenFor}${facts === '' ? '' : `: ${facts}`}${said}</div></li>`;
+  return html`<li>${moment(at, reading)}<div><b>${KINDS[kind]}</b> taken for ${takenFor}${facts === '' ? '' : `: ${facts}`}${said}</div></li>`;
 }
+
+const KINDS: Readonly<Record<RunEntry['kind'], string>> = { backup: 'Backup', ping: 'Ping', proof: 'Proof' };
 
 function addressOf(address: string): Markup {
   return html`<details class="ping-address"><summary>Show the ping address</summary>

@@ -107,7 +107,7 @@ describe('what DynamoDB refuses becomes our own error, which names the table, th
       ...covered,
       clock: null,
       bootedAt: null,
-      allReadAt: null,
+      comparedAt: null,
     };
     const beat = { jobId: 'a', at: 0, signal: 'log', rid: null, exitStatus: null, sizeBytes: null } as const;
     const all: [string, Promise<unknown>][] = [

@@ -232,7 +232,7 @@ describe('what a summary is made of', () => {
     days,
     clock: null,
     bootedAt: null,
-    allReadAt: null,
+    comparedAt: null,
   });
   const day = (ago: number, passes: number) => ({ day: dateAfter('2026-11-21', -ago), passes, complete: passes });
   it.each([

@@ -9,6 +9,7 @@ const NOTHING: RecentInput = {
   lastGood: null,
   latest: null,
   lastEvidenceTs: null,
+  refutedTs: null,
   seen: [],
   futureDated: null,
   running: null,
