@@ -77,7 +77,7 @@ function idsInOutbox({ outbox }: JobRow): string[] {
   return outbox.flatMap(({ audit }) => audit.map(({ id }) => id));
 }
 
-/** The final row of a delivery. Its id is the same whoever writes it. */
+/** The final row of a delivery. Its id is the same whichever process writes it. */
 function entryOf(delivery: Delivery): AuditEntry {
   const { personId, insteadOf, breakSeq, eventId, state, claimedAt, attempts, outcome, address, error } = delivery;
   return {

@@ -9,7 +9,7 @@ export interface ChainLink {
   readonly no: number;
   /** The hash of the row before; null for the first. */
   readonly prev: string | null;
-  /** When the row before happened: tells whether it is gone because its time was over. */
+  /** When the row before happened: from it follows whether that row is gone because its time was over. */
   readonly prevAt: Instant | null;
   /** SHA-256 of the row with all of the above, in hexadecimal. */
   readonly hash: string;

@@ -5,6 +5,7 @@ import { verifyRecord } from '../../../lib/app/record/verify-record.ts';
 import { DAY_MS } from '../../../lib/core/instant.ts';
 import { daysOf, type JobRecord } from '../../../lib/core/record/job-record.ts';
 import { RECORD_FORMATS, type RecordFormat } from '../../../lib/core/record/record-format.ts';
+import { recordShape } from '../../../lib/ports/record-shape.ts';
 import { type DynamoSetting, openEmbedded } from '../../adapters/dynamodb/setting.ts';
 import { read } from '../../rules-doc/read.ts';
 import { makeYear, publishYear, YEAR_BEGINS } from './made-year.ts';
@@ -112,6 +113,8 @@ describe('the record of a year', () => {
 
   it('is one JSON object, and CSV with as many cells in each row', async () => {
     const json = JSON.parse(await written('json'));
+    // Nothing is there that the schema does not name.
+    expect(recordShape.parse(json)).toEqual(json);
     expect(json).toMatchObject({ kind: 'record', from: '2026-01-01T00:00:00Z', jobs: [{ days: { met: 347 } }] });
     const lines = (await written('csv')).trimEnd().split('\r\n');
     expect(lines[0]).toBe('job_id,job,at,what,state,person,until,seconds,bytes,text');
