@@ -46,7 +46,7 @@ const MAX_ENTRIES = 100;
 
 /** The newest runs and pings of a job, and when its next run is due. Throws StateStoreUnavailable. */
 export async function readRuns(job: Job, ports: RunPorts, now: Instant): Promise<JobRuns> {
-  if (job.proofOf !== undefined) return readProofs(job, ports, now);
+  if (job.proofOf !== undefined) return readProofs(job, ports);
   const [{ rows }, signals, notes, proofs] = await Promise.all([
     ports.store.read([job.id]),
     ports.heartbeats.newest(job.id, MAX_ENTRIES),
@@ -63,9 +63,13 @@ export async function readRuns(job: Job, ports: RunPorts, now: Instant): Promise
 }
 
 /** Of a job's proofs: those that its row remembers, and when the next one is due. */
-async function readProofs(job: Job, { store }: RunPorts, now: Instant): Promise<JobRuns> {
+async function readProofs(job: Job, { store }: RunPorts): Promise<JobRuns> {
   const row = (await store.read([job.id])).rows.get(job.id);
-  return { expectedAt: expectedAt(job, row, now), entries: (row?.proofs ?? []).map(proofEntry) };
+  // The clock runs from the newest that succeeded.
+  const proven = row?.lastGood?.ts ?? null;
+  const { rule } = job;
+  const expectedAt = proven === null || rule.proven === null ? null : proven + rule.proven.everyS * SECOND_MS;
+  return { expectedAt, entries: (row?.proofs ?? []).map(proofEntry) };
 }
 
 function proofEntry({ at, verdict, copy, restoreMs, by, words }: SeenProof): RunEntry {

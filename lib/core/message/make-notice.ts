@@ -7,7 +7,7 @@ import { OFFERED_ACTIONS, type OfferedAction } from '../model/action.ts';
 import { labelOf } from '../model/job-label.ts';
 import { isSameRun, type RunIdentity } from '../model/run.ts';
 import { STATE_RANK, type State } from '../model/state.ts';
-import { PROOFS_PLACE } from '../proof/proof-job.ts';
+import { BY_HAND } from '../proof/proof-job.ts';
 import { ADMIN_TOPIC, mayHaveBeenNotified } from '../routing/delivery.ts';
 import type { Plan, Routed, RouteInput } from '../routing/routed.ts';
 import { situationOf } from '../routing/situation.ts';
@@ -217,8 +217,8 @@ function evidenceOf(
 
 /** Of one that was done by hand it is not known. */
 function copyProven(verdict: RenderedVerdict | null): string | null {
-  const location = verdict?.latest?.location ?? PROOFS_PLACE;
-  return location === PROOFS_PLACE ? null : location;
+  const location = verdict?.latest?.location ?? BY_HAND;
+  return location === BY_HAND ? null : location;
 }
 
 /** The run, or the report, that the reason is about. */
