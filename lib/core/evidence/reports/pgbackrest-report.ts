@@ -59,7 +59,7 @@ function isRunning(stanza: JsonObject): boolean {
 
 export const pgbackrestFormat = {
   name: 'pgbackrest',
-  writtenBy: '`pgbackrest info --output=json`',
+  writtenBy: '`pgbackrest info --output=json`; a backup with `error` is whole, and warns of pages with wrong checksums',
   parse: parsePgbackrestReport,
   isSizeOfFiles: false,
   endsWithVerdict: false,
