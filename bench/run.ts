@@ -20,6 +20,7 @@ const PROGRAMS = [
   'folder',
   'memory',
   'rules-doc',
+  'replay',
   'start-up',
   'runner',
   'prove',

@@ -5,8 +5,8 @@ import type { RememberedObject } from '../../core/foresight/remembered-objects.t
 import type { Instant } from '../../core/instant.ts';
 import { type EvidenceSource, EvidenceUnreadable, type UnfinishedUpload } from '../../ports/evidence-source.ts';
 
-/** As many as a bucket gives at a time. */
-const PAGE_OBJECTS = 1000;
+/** Pages are small: of a place with more than one, later looks need only what is new (docs/design/evidence.md#listing). */
+const PAGE_OBJECTS = 30;
 
 /** An object and how long it was what its key held; null where it still is, as far as is known. */
 interface Version {

@@ -144,6 +144,8 @@ export const UNKEPT = {
     readLastGood: async () => null,
     writeLastGood: async () => false,
   } satisfies RulesSource,
+  /** A listing that is in memory is cheapest by itself. */
+  listableOf: () => [],
   sink: null,
   holidays: null,
   pruning: null,

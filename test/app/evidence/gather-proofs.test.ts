@@ -98,6 +98,13 @@ describe('the proofs of a job', () => {
     expect(proof?.words).toMatch(/^its report cannot be read: ending is not one of proven,/);
   });
 
+  it('are also validations of AWS Backup that were pushed', async () => {
+    const job = { RestoreJobId: 'A1', CompletionDate: '2026-11-21T04:00:00Z', ValidationStatus: 'FAILED' };
+    expect(await gather({ pushed: [JSON.stringify(job)] })).toMatchObject([
+      { id: 'A1', at: at('04:00'), verdict: 'refuted', words: 'its validation failed' },
+    ]);
+  });
+
   it('that another one kept from running are none', async () => {
     expect(await gather({ pushed: [report(at('05:00'), { ending: 'locked', copy: null })] })).toEqual([]);
   });
