@@ -2,7 +2,7 @@ import { uptime } from 'node:os';
 import { PublicHolidays } from '../../lib/adapters/date-holidays/public-holidays.ts';
 import { findingsOfPass, findingsOfStore, findingsWithoutDocument } from '../../lib/app/admin/pass-causes.ts';
 import { check, nothingChecked, type Pass } from '../../lib/app/check/check.ts';
-import { checkReport, countsOf, exitStatusOf } from '../../lib/app/check/check-report.ts';
+import { checkReport, checkReportText, countsOf, exitStatusOf } from '../../lib/app/check/check-report.ts';
 import { flushRows } from '../../lib/app/check/flush-outbox.ts';
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import { SECOND_MS } from '../../lib/core/instant.ts';
@@ -22,6 +22,7 @@ import { jobsOrUsageError, printProblems } from '../wiring/load-document.ts';
 import type { LocalAdmin } from '../wiring/local-admin.ts';
 import { openRules } from '../wiring/open-rules.ts';
 import { openStores, type Stores, stateAddressOf } from '../wiring/open-stores.ts';
+import { headsIn } from '../wiring/record-heads.ts';
 import { openWatchdog } from '../wiring/watchdog.ts';
 import { type CommonOptions, nowOf } from './common-options.ts';
 
@@ -100,6 +101,7 @@ export async function checkCommand(options: CheckCommandOptions): Promise<number
       if (announced.outcome === 'last-resort' && status === 0) status = EXIT_UNKNOWN;
     }
     if (options.job === undefined && !dryRun) await pingWatchdog(pass);
+    if (options.job === undefined && !dryRun && address.kind === 'folder') await headsIn(stores)(loaded, now);
     print(options, address.kind === 'folder' ? withAllPrinted(pass) : pass, sources.requests);
     // Without --notify, printing publishes a change: it leaves its outbox only after that.
     if (address.kind === 'folder' && !dryRun && admin === null && (await isOutputWritten()))
@@ -137,7 +139,7 @@ function print(options: CheckCommandOptions, pass: Pass, requests: { list: numbe
     complain(`${pass.held.length} transitions could not be published; the next check publishes them`);
   }
   if (options.json) {
-    process.stdout.write(`${JSON.stringify(checkReport(pass, requests, options.dryRun ?? false), null, 2)}\n`);
+    for (const text of checkReportText(pass, requests, options.dryRun ?? false)) process.stdout.write(text);
   } else if (!options.quiet) {
     process.stdout.write(jobTable(pass, { colour: colourFor(process.stdout), columns: process.stdout.columns }));
   }
