@@ -69,7 +69,7 @@ export async function suggestCommand(texts: readonly string[], options: SuggestC
 
 function printDocument(found: SuggestedPlaces, options: Parameters<typeof newDocument>[1], now: Instant): void {
   const wrong = findingLines(found);
-  // Whoever writes the document into a file sees at once what is wrong.
+  // Where the document goes into a file, the terminal shows at once what is wrong.
   if (!process.stdout.isTTY) complainOf(wrong);
   const comment = (line: string) => `# ${printable(line)}\n`;
   const head = wrong.length === 0 ? '' : `# Wrong now:\n${wrong.map((line) => comment(`  ${line}`)).join('')}\n`;

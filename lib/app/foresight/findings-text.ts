@@ -14,7 +14,7 @@ export function leftoverLines({ leftovers, notes }: SuggestedPlaces): readonly s
   const lines = leftovers.map(({ location, leftover: { count, bytes, example, reason } }) => {
     const size = bytes === 0 ? '' : `, ${formatBytes(bytes)}`;
     const name = example === '' ? '' : `, such as ${example}`;
-    return `${location}: ${count.toLocaleString('en-US')} ${count === 1 ? 'file' : 'files'}${size}${name}: ${reason}`;
+    return `${location}: ${count.toLocaleString('en-US')} file${count === 1 ? '' : 's'}${size}${name}: ${reason}`;
   });
   return [...notes, ...lines];
 }

@@ -16,7 +16,7 @@ export interface NewestLooked {
   readonly refused: string | null;
 }
 
-/** So many members of a job are looked into. */
+/** The most members of a job that are looked into. */
 const MAX_LOOKS = 50;
 const MIN_EQUAL = 3;
 

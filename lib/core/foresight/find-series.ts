@@ -72,7 +72,7 @@ function seriesOf({ segments, files }: FoundFiles, markers: LookedAt['markers'])
     .filter(([, marked]) => files.filter(({ object }) => marked.has(object.key)).length >= 0.9 * files.length)
     .map(([ending]) => ending);
   return {
-    series: { kind: 'file', segments, runs, marker, writtenAt: null, tool: null },
+    series: { kind: 'files', segments, runs, marker, writtenAt: null, tool: null },
     keys: files.map(({ object }) => object.key),
   };
 }
@@ -86,7 +86,7 @@ function withoutLogs(found: readonly FoundSeries[]): readonly FoundSeries[] {
 }
 
 function isLog({ kind, segments }: Series): boolean {
-  return kind === 'file' && LOG.test(templateOf([segments.at(-1) ?? []]));
+  return kind === 'files' && LOG.test(templateOf([segments.at(-1) ?? []]));
 }
 
 function folderText(segments: readonly (readonly Piece[])[]): string {

@@ -1,13 +1,13 @@
 import type { GroupDays, TimeGroup } from '../hours/calendar-times.ts';
 import { wallClockAt } from '../hours/zone.ts';
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS, type WallClock } from '../instant.ts';
-import type { LearnedSchedule } from './learn-schedule.ts';
+import type { LearnedSchedule } from './learned-schedule.ts';
 
 const DAY_MINUTES = 24 * 60;
 /** Times of one job lie nearer together than this, the coarsest first; minutes. */
 const SPLITS = [240, 120, 45, 20];
 const EXPLAINED = 0.9;
-/** A weekday counts where the job ran on at least so many of them. */
+/** A weekday counts where the job ran on at least this share of them. */
 const MOST_OF_WEEKDAY = 0.6;
 /** Less than two weeks say nothing of weekdays. */
 const MIN_SPAN_MS = 13 * DAY_MS;

@@ -1,25 +1,6 @@
-import type { TimeGroup } from '../hours/calendar-times.ts';
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../instant.ts';
 import { fitCalendar } from './fit-calendar.ts';
-
-/** When a series runs, as a rule can say it. */
-export type LearnedTimes =
-  | { readonly kind: 'interval'; readonly everyMs: number }
-  | { readonly kind: 'months'; readonly months: number }
-  | { readonly kind: 'calendar'; readonly groups: readonly TimeGroup[] };
-
-/** What the times of the runs of a series show. */
-export interface LearnedSchedule {
-  readonly times: LearnedTimes;
-  /** Of an interval the oldest age that is fine; of months and times of day how late a run may come. Milliseconds. */
-  readonly allowMs: number;
-  /** False where no period explains most gaps: then the interval is what is seldom exceeded. */
-  readonly isRegular: boolean;
-  /** The first run that was looked at: before it backups were made, or thinned out, otherwise. */
-  readonly since: Instant;
-  /** About when a run is missing. Oldest first. */
-  readonly missing: readonly Instant[];
-}
+import type { LearnedSchedule } from './learned-schedule.ts';
 
 /** Periods as people choose them. */
 const PERIODS_MS = [
@@ -31,7 +12,7 @@ const PERIODS_MS = [
 const EXPLAINED = 0.9;
 /** A gap is explained by a period where it is no more than this share of it away. */
 const TOLERANCE = 0.25;
-/** From so many periods on a run is missing in a gap. */
+/** From this many periods on a run is missing in a gap. */
 const MISSING_FROM = 1.5;
 /** The newest runs that are looked at, the most first: old ones may be thinned out, or of another schedule. */
 const WINDOWS = [Number.POSITIVE_INFINITY, 60, 30, 14, 7];

@@ -28,7 +28,7 @@ const OF_SMALLEST_SCATTERED = 0.4;
 const SCATTERED_FROM = 0.5;
 const DEFAULT_SHRINK = 50;
 const ALMOST_NOTHING_BYTES = 64;
-/** At most so many of the newest are taken for a collapse; more are how it is now. */
+/** At most this many of the newest are taken for a collapse; more are how it is now. */
 const MAX_COLLAPSED = 7;
 const MIN_BEFORE = 3;
 

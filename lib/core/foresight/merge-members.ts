@@ -3,7 +3,7 @@ import { PlaceMatcher } from '../evidence/place-matcher.ts';
 import { type LearnedLine, type LearnedSeries, newestOf } from './learned-series.ts';
 import { type Piece, type Series, templateOf } from './series.ts';
 
-/** So many names beside each other in one folder are members of one place; so many folders are. */
+/** The fewest names beside each other in one folder that are members of one place, and the fewest folders. */
 const MIN_NAMES = 3;
 const MIN_FOLDERS = 4;
 

@@ -77,7 +77,7 @@ export function findRepositories(files: readonly PartedFile[]): {
     const folders = root === '' ? [] : root.split('/').map((text) => [{ kind: 'literal', text } as const]);
     const { tool, place, written, watched } = layout;
     const series: Series = {
-      kind: 'file',
+      kind: 'files',
       segments: [...folders, ...place],
       runs,
       marker: null,

@@ -1,7 +1,7 @@
 import { dateText, wallClockAt } from '../hours/zone.ts';
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../instant.ts';
 import { formatAge, formatBytes, formatDuration } from '../quantity.ts';
-import type { LearnedSchedule } from './learn-schedule.ts';
+import type { LearnedSchedule } from './learned-schedule.ts';
 import type { LearnedLine, LearnedSeries } from './learned-series.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

@@ -23,7 +23,7 @@ export interface SeriesRun {
 }
 
 /** How a series lies in its place. */
-export type SeriesKind = 'file' | 'run' | 'mirror';
+export type SeriesKind = 'files' | 'run' | 'mirror';
 
 /** Backups that belong together: one after the other, of the same thing. */
 export interface Series {

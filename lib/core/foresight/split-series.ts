@@ -62,7 +62,7 @@ export interface FoundFiles {
   readonly files: readonly GroupedFile[];
 }
 
-/** A member has so many files, on average, before its number is taken for its name. */
+/** A member has this many files, on average, before its number is taken for its name. */
 const MIN_FILES_OF_MEMBER = 3;
 /** What numbers parts of one backup. */
 const PART_NUMBER = /(?:vol|volume|part|chunk|seg|segment|slice|disc|disk|\.z|\.r|\.)$/i;

@@ -8,7 +8,7 @@ import { sortOut } from './companions-of-place.ts';
 import { findMirrors } from './find-mirrors.ts';
 import { type FoundSeries, findSeries } from './find-series.ts';
 import { nameOf } from './job-names.ts';
-import type { LearnedSchedule, LearnedTimes } from './learn-schedule.ts';
+import type { LearnedSchedule, LearnedTimes } from './learned-schedule.ts';
 import { type LearnedLine, type LearnedSeries, learn, newestOf } from './learned-series.ts';
 import { leftoversOf } from './leftovers.ts';
 import { mergeMembers } from './merge-members.ts';
@@ -32,7 +32,7 @@ export interface PlaceListing {
 }
 
 const QUIET_MS = 2 * MINUTE_MS;
-/** Members and series that ended so long ago, and so many periods, are of the past. */
+/** Members and series that ended this long ago, and this many periods, are of the past. */
 const ENDED_MS = 60 * DAY_MS;
 const ENDED_PERIODS = 10;
 /** A file of another age is of no interest to `must change`. */
@@ -200,7 +200,7 @@ function jobOf(
   const warns = lines.flatMap(({ sizes }) => sizes.warnShrinkPercent ?? []);
   const files = lines.flatMap(({ runs }) => runs.slice(-30).map(({ fileCount }) => fileCount ?? 0));
   const fewest =
-    series.kind === 'file'
+    series.kind === 'files'
       ? 0
       : Math.floor(0.8 * files.reduce((least, count) => Math.min(least, count), Number.POSITIVE_INFINITY));
   // What a repository keeps at its end is small, and says nothing of its size.
@@ -218,7 +218,7 @@ function jobOf(
     shrinkPercent: Math.max(...shrinks),
     warnShrinkPercent: warns.length === 0 ? null : Math.max(...warns),
     mustChange:
-      series.kind === 'file' &&
+      series.kind === 'files' &&
       lines.every((line) => DATABASE.test(newestOf(line).key)) &&
       lines.every((line) => alwaysChanges(line.runs)),
     except,
@@ -302,7 +302,7 @@ function findingsOf(of: LearnedSeries, jobId: string, { zone, now }: PlaceListin
       default:
     }
     const equal = equalCount(line.runs);
-    if (equal >= 3 && of.series.kind === 'file' && !of.series.tool) {
+    if (equal >= 3 && of.series.kind === 'files' && !of.series.tool) {
       found.push({ kind: 'equal', jobId, member, words: `the newest ${equal} are byte for byte the same` });
     }
     return found;

@@ -1,5 +1,5 @@
 import type { Instant } from '../instant.ts';
-import type { LearnedTimes } from './learn-schedule.ts';
+import type { LearnedTimes } from './learned-schedule.ts';
 
 /** What is wrong now, worst first. */
 export const FINDINGS = ['stopped', 'empty', 'hollow', 'damaged', 'shrunk', 'equal'] as const;
