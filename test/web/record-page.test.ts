@@ -39,7 +39,7 @@ it('answers the admin’s API token, and nobody else', async () => {
   const answer = await asked(await web.token('dana'));
   expect(await answer.json()).toMatchObject({ kind: 'record', jobs: [{ job_id: 'orders' }, { job_id: 'wiki' }] });
   expect((await asked(await web.token('sam'))).status).toBe(403);
-  expect((await web.send('/record')).status).toBe(302);
+  expect((await web.send('/record')).status).toBe(401);
 });
 
 it('says what is wrong with what is asked', async () => {
