@@ -1,5 +1,5 @@
 """
-Runs MiniStack 1.4.21 with seven things made as AWS does them: what the CDK and the stacks lean on, and it lacks.
+Runs MiniStack 1.4.21 with eight things made as AWS does them: what the CDK and the stacks lean on, and it lacks.
 Each names what AWS does; a later MiniStack that does so too needs it no more.
 """
 
@@ -11,7 +11,8 @@ from contextvars import ContextVar
 from datetime import datetime, timezone
 
 from ministack.app import main
-from ministack.services import cloudwatch_logs, eventbridge, lambda_svc, scheduler, ses_v2
+from ministack.core.responses import get_account_id
+from ministack.services import cloudwatch_logs, eventbridge, lambda_svc, scheduler, ses_v2, sts
 from ministack.services.cloudformation import _change_sets, _stacks, changesets, handlers, provisioners
 
 # 1. DeleteStack takes the id of a stack as well as its name. The CDK sends the id.
@@ -120,5 +121,9 @@ def create_alarm(logical_id, props, stack_name):
 
 
 provisioners._RESOURCE_HANDLERS["AWS::CloudWatch::Alarm"]["create"] = create_alarm
+
+# 8. The credentials of a role are of the account whose role it is. (Here an account is named by the access key alone, and
+# every session's is of the default account.)
+sts._gen_session_access_key = get_account_id
 
 sys.exit(main())

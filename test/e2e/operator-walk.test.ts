@@ -8,14 +8,16 @@ import { type AwsServer, startMiniStack } from './aws-servers.ts';
 import { blocksOf, settingsBefore } from './operator-page.ts';
 import { OperatorTerminal, type Typed } from './operator-terminal.ts';
 
-const PAGE = 'docs/operator.md';
 /** Of a single host, with a sentinel that is installed; other tests run these. */
 const SINGLE_HOST = ['Watching it from outside', 'Behind a proxy'];
-/** How jobs stand is the status of this command. */
-const REPORTS = /^[12] node dist\/sentinel\.js status /;
+/** How jobs stand, and that something is left, is the status of these. */
+const REPORTS = /^[12] node dist\/sentinel\.js (?:status|dlq) /;
 const LIMIT_MS = 900_000;
 
-const blocks = blocksOf(PAGE);
+// The alarms' page is read while the sentinel is there.
+const page = blocksOf('docs/operator.md');
+const end = page.findIndex(({ heading }) => heading === 'Upgrade');
+const blocks = [...page.slice(0, end), ...blocksOf('docs/alarms.md'), ...page.slice(end)];
 const steps = blocks.filter(({ heading, language }) => language === 'sh' && !SINGLE_HOST.includes(heading));
 
 /** What is to be seen after the commands under a heading, in what they print. */
@@ -26,12 +28,13 @@ const SEEN: Readonly<Record<string, readonly RegExp[]>> = {
   'The status page, and links in mails': [/bk-sentinel\.WebUrl = /, /\/sign-in/],
   Heartbeats: [/bk-sentinel\.PingUrl = /, /\/ping\/[0-9a-f-]{36}/],
   'Buckets of other accounts': [/bk-access-222222222222/],
+  'dead-letters': [/no dead letters|bk-queues-dead|bk-dead-letters/],
   Upgrade: [/bk-sentinel \(no changes\)/],
   Uninstall: [/bk-sentinel: destroyed/],
 };
 
 // One person, from a clone to the end of the page, against an account of an emulator.
-describe('each command of the operator’s page, in its order', () => {
+describe('each command of the pages of operator and alarms, in their order', () => {
   let server: AwsServer;
   let home: string;
   let clone: string;
@@ -81,6 +84,11 @@ describe('each command of the operator’s page, in its order', () => {
     const watched = [...(now.watched ?? []), ...((settings.watched as unknown[]) ?? [])];
     await writeFile(file, stringify({ ...now, ...settings, watched }));
   }
+
+  test('names what is to be seen by headings that there are', () => {
+    const headings = new Set(steps.map(({ heading }) => heading));
+    expect(Object.keys(SEEN).filter((heading) => !headings.has(heading))).toEqual([]);
+  });
 
   const cases = steps.map(({ heading, text }, index) => ({ index, heading, first: text.split('\n')[0] }));
   test.each(cases)(
