@@ -25,6 +25,7 @@ const ENVIRONMENT = {
   RULES_KEY: 'rules.yaml',
   MAX_JOBS: '',
   BUS_NAME: 'backup-sentinel',
+  HINT_QUEUE_URL: '',
   SLICE_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/111111111111/bk-slices',
   WATCHDOG_PARAMETER: '/bk/watchdog-url',
   TICK_SECONDS: '3600',

@@ -1,5 +1,5 @@
 /** How key order and time order of a bucket's keys go together. */
-type KeyOrder = 'sorted' | 'shuffled' | 'rotating' | 'series';
+type KeyOrder = 'sorted' | 'shuffled' | 'rotating' | 'series' | 'folders';
 
 /**
  * Invented objects: a bucket's name says all there is to know, so that a million keys need no memory.
@@ -8,11 +8,14 @@ type KeyOrder = 'sorted' | 'shuffled' | 'rotating' | 'series';
  * - `sorted`: keys are named by their time; the oldest goes when a new one comes.
  * - `rotating`: as many slots as keys, overwritten one after the other, as mon.dump ... sun.dump are.
  * - `shuffled`: the same slots, overwritten in an order that is not theirs.
+ * - `folders`: `folders-200-365-86400` are 200 folders of 365 keys each (invented-folders.ts).
  * - `series`: 1,000 names, each with as many keys, named by their time.
  */
 export interface InventedBucket {
   readonly order: KeyOrder;
+  /** Of keys; in a bucket of folders, in each of them. */
   readonly count: number;
+  readonly folders?: number;
   readonly stepMs: number;
 }
 
@@ -34,6 +37,10 @@ const SIZE_STEP_BYTES = 80_000;
 
 /** Null for a name that is not of this kind. */
 export function readBucketName(name: string): InventedBucket | null {
+  const [, folders, keys, step] = /^folders-(\d+)-(\d+)-(\d+)$/.exec(name) ?? [];
+  if (step !== undefined) {
+    return { order: 'folders', count: Number(keys), folders: Number(folders), stepMs: Number(step) * 1000 };
+  }
   const match = /^(sorted|shuffled|rotating|series)-(\d+)-(\d+)$/.exec(name);
   if (!match) return null;
   return { order: match[1] as KeyOrder, count: Number(match[2]), stepMs: Number(match[3]) * 1000 };

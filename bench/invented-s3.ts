@@ -1,5 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { InventedFolders } from './invented-folders.ts';
 import { type InventedBucket, InventedKeys, readBucketName } from './invented-keys.ts';
 
 /**
@@ -48,7 +49,8 @@ const NO_UPLOADS = `<ListMultipartUploadsResult ${NAMESPACE}><IsTruncated>false<
 
 function listing(bucket: InventedBucket, query: URLSearchParams): string {
   const prefix = query.get('prefix') ?? '';
-  const keys = new InventedKeys(bucket, prefix, writtenUntil);
+  const Keys = bucket.order === 'folders' ? InventedFolders : InventedKeys;
+  const keys = new Keys(bucket, prefix, writtenUntil);
   const token = query.get('continuation-token');
   const from = token === null ? keys.firstAfter(query.get('start-after') ?? '') : Number(token);
   const to = Math.min(from + PAGE_KEYS, keys.count);

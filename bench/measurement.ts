@@ -14,6 +14,13 @@ export function median(values: readonly number[]): number {
   return middle;
 }
 
+/** `1.21 to 1.34`: between which the middle half of the values lies. */
+export function spread(values: readonly number[]): string {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (share: number) => (sorted[Math.floor(sorted.length * share)] ?? Number.NaN).toFixed(2);
+  return `${at(0.25)} to ${at(0.75)}`;
+}
+
 /** `1,234,567`: whole, with separators. */
 export function whole(value: number): string {
   return Math.round(value).toLocaleString('en-US');

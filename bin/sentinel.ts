@@ -47,6 +47,18 @@ command('explain', 'show how the state of a job is decided, without writing', ['
   .option('--files', 'list what lies in its place, and what each file is taken for')
   .action(async (job, options) => run((await import('./commands/explain.ts')).explainCommand(job, options)));
 
+command('replay', 'what a rules doc would have done over the last days, beside the one in force', [
+  'rules',
+  'state',
+  'now',
+  'json',
+  'quiet',
+])
+  .option('--against <path>', 'the rules doc to compare with (default: the accepted one)')
+  .option('--days <count>', 'how many days, up to 400', '90')
+  .addOption(jobOption())
+  .action(async (options) => run((await import('./commands/replay.ts')).replayCommand(options)));
+
 command('status', 'show the stored states, without checking', ['rules', 'state', 'now', 'json', 'quiet'])
   .addOption(jobOption())
   .option('--proposals', 'show jobs that ping but are not in the rules doc, as YAML to paste into it')

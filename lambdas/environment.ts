@@ -6,6 +6,7 @@ const VARIABLES = [
   'MAX_JOBS',
   'BUS_NAME',
   'SLICE_QUEUE_URL',
+  'HINT_QUEUE_URL',
   'ADMIN_TOPIC_ARN',
   'WATCHDOG_PARAMETER',
   'TICK_SECONDS',
@@ -33,6 +34,7 @@ type Variable = (typeof VARIABLES)[number];
 const MAY_BE_EMPTY: ReadonlySet<Variable> = new Set([
   'MAX_JOBS',
   'SLICE_QUEUE_URL',
+  'HINT_QUEUE_URL',
   'WATCHDOG_PARAMETER',
   'FROM_EMAIL',
   'SLACK_TOKEN_PARAMETER',

@@ -2,7 +2,7 @@ import { uptime } from 'node:os';
 import { PublicHolidays } from '../../lib/adapters/date-holidays/public-holidays.ts';
 import { findingsOfPass, findingsOfStore, findingsWithoutDocument } from '../../lib/app/admin/pass-causes.ts';
 import { check, nothingChecked, type Pass } from '../../lib/app/check/check.ts';
-import { checkReport, countsOf, exitStatusOf } from '../../lib/app/check/check-report.ts';
+import { checkReport, checkReportText, countsOf, exitStatusOf } from '../../lib/app/check/check-report.ts';
 import { flushRows } from '../../lib/app/check/flush-outbox.ts';
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import { SECOND_MS } from '../../lib/core/instant.ts';
@@ -137,7 +137,7 @@ function print(options: CheckCommandOptions, pass: Pass, requests: { list: numbe
     complain(`${pass.held.length} transitions could not be published; the next check publishes them`);
   }
   if (options.json) {
-    process.stdout.write(`${JSON.stringify(checkReport(pass, requests, options.dryRun ?? false), null, 2)}\n`);
+    for (const text of checkReportText(pass, requests, options.dryRun ?? false)) process.stdout.write(text);
   } else if (!options.quiet) {
     process.stdout.write(jobTable(pass, { colour: colourFor(process.stdout), columns: process.stdout.columns }));
   }

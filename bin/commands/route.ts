@@ -1,9 +1,13 @@
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import { formatInstant, formatMinute, type Instant } from '../../lib/core/instant.ts';
+import { memberValue } from '../../lib/core/members/member-id.ts';
+import { memberJob } from '../../lib/core/members/member-job.ts';
+import type { Job } from '../../lib/core/model/job.ts';
 import { People } from '../../lib/core/people/people.ts';
 import { type ExplainedRoute, explainRoute } from '../../lib/core/routing/explain-route.ts';
 import { type RouteReason, routeText } from '../../lib/core/routing/route-reason.ts';
 import type { Routed } from '../../lib/core/routing/routed.ts';
+import type { RulesDocument } from '../../lib/rules-doc/document.ts';
 import { printable } from '../print/printable.ts';
 import { documentInForce, jobsOrUsageError } from '../wiring/load-document.ts';
 import { openRules } from '../wiring/open-rules.ts';
@@ -20,7 +24,7 @@ export async function routeCommand(jobId: string, options: RouteOptions): Promis
   const loaded = await loadRules(await openRules(options.rules, stateAddressOf(options.state)), Date.now());
   const document = documentInForce(loaded);
   const people = new People(document, loaded.lastGood?.holidays ?? {});
-  const explained = jobsOrUsageError(document, jobId).map((job) => ({ job, routes: explainRoute(job, people, at) }));
+  const explained = jobsToRoute(document, jobId).map((job) => ({ job, routes: explainRoute(job, people, at) }));
   if (options.json) {
     const report = explained.map(({ job, routes }) => ({
       job_id: job.id,
@@ -35,6 +39,17 @@ export async function routeCommand(jobId: string, options: RouteOptions): Promis
     process.stdout.write(`${lines.map(printable).join('\n')}\n`);
   }
   return 0;
+}
+
+/** Members are routed as their job: whether there is one of that name does not matter, and the state is not read. */
+function jobsToRoute(document: RulesDocument, jobId: string): readonly Job[] {
+  for (const whole of document.jobs) {
+    if (whole.each === undefined || !jobId.startsWith(`${whole.id}/`)) continue;
+    const value = memberValue(jobId.slice(whole.id.length + 1));
+    const member = value === null ? null : memberJob(whole, value);
+    if (member !== null) return [member];
+  }
+  return jobsOrUsageError(document, jobId);
 }
 
 function routeLines({ state, routing }: ExplainedRoute): string[] {

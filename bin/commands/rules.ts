@@ -65,6 +65,7 @@ export async function pushCommand(file: string | undefined, options: RulesComman
     complain(`${copy.path} was not pushed: fix its errors first`);
     return EXIT_ERRORS;
   }
+  if (!options.quiet) await sayReplay(read.document, remote);
   const known = await copy.pulled();
   const etag = known?.source === remote.name ? known.etag : null;
   const written = await remote.write(bytes, etag);
@@ -77,8 +78,17 @@ export async function pushCommand(file: string | undefined, options: RulesComman
     return EXIT_REFUSED;
   }
   await copy.note({ source: remote.name, version: versionOf(bytes), etag: written });
-  say(options, `${copy.path} -> ${remote.name}: ${read.document.jobs.length} jobs`);
+  say(options, `${copy.path} -> ${remote.name}, jobs: ${read.document.jobs.length}`);
   return EXIT_DONE;
+}
+
+/** What the edited document would have done, beside the one that it replaces. */
+async function sayReplay(edited: RulesDocument, remote: S3Rules): Promise<void> {
+  const bytes = (await readRemote(remote))?.bytes;
+  const current = bytes === undefined ? null : documentOf(bytes, remote);
+  if (current === null) return;
+  const { shortReplay } = await import('../wiring/short-replay.ts');
+  for (const line of await shortReplay(edited, current, Date.now())) complain(line);
 }
 
 /** `sentinel rules diff`: 0 when nothing differs, 1 when something does, 2 for a file that is bad. */

@@ -29,6 +29,7 @@ import { deliveredSummaryLines } from '../print/delivered-summary.ts';
 import { foundText } from '../print/found-text.ts';
 import { neverWaitForReader, printUnheld } from '../print/output.ts';
 import type { RunningWeb } from '../wiring/box-web.ts';
+import { FolderHints } from '../wiring/folder-hints.ts';
 import { printProblems } from '../wiring/load-document.ts';
 import { LocalAdmin } from '../wiring/local-admin.ts';
 import { LocalDispatch } from '../wiring/local-dispatch.ts';
@@ -157,6 +158,7 @@ class Watcher {
   /** Checks are made one after the other: they share the last pass and the outboxes. */
   #checking: Promise<unknown> = Promise.resolve();
   readonly #checksOnPing = new ChecksOnPing(() => performance.now());
+  readonly #folders = new FolderHints(() => performance.now());
   /** What was met since the admin was notified last, the oldest first. */
   #findings: AdminFindings[] = [];
   #previous: Instant | null = null;
@@ -223,10 +225,10 @@ class Watcher {
     if (await mayChangeState(heartbeat, this.#ports.store)) this.#checksOnPing.request(heartbeat.jobId);
   }
 
-  /** Checks the jobs whose pings ask for it, until the watch is stopped. */
+  /** Checks the jobs whose pings or folders ask for it, until the watch is stopped. */
   async followPings(): Promise<void> {
     while (!this.#stopping.signal.aborted) {
-      const due = this.#checksOnPing.take();
+      const due = [...new Set([...this.#checksOnPing.take(), ...this.#folders.take()])];
       const now = Date.now();
       if (due.length > 0 && (await this.#inTurn(now, () => this.#checkJobs(due, now)))) this.#dispatchNext();
       await sleep(PINGS_EVERY_MS, undefined, { signal: this.#stopping.signal }).catch(() => {});
@@ -296,6 +298,7 @@ class Watcher {
       return;
     }
     const { jobs } = loaded.document;
+    this.#folders.follow(jobs);
     const { jobs: due, comparedAt } = await dueJobs(jobs, this.#ports.store, await this.#before(), loaded.version, now);
     // Hourly also with nothing to look at: that the watch is alive shows by its passes.
     const isHour = this.#previous === null || nextPeriod(HOUR_S, this.#previous) <= now;

@@ -1,6 +1,6 @@
 import type { Look } from '../../lib/app/check/check-job.ts';
 import type { JobRow } from '../../lib/core/decision/row.ts';
-import type { Evidence } from '../../lib/core/evidence/evidence.ts';
+import type { EvidenceOfRuns } from '../../lib/core/evidence/evidence.ts';
 import { placeText } from '../../lib/core/evidence/place.ts';
 import type { SeenRun } from '../../lib/core/evidence/seen-run.ts';
 import { formatSecond, type Instant } from '../../lib/core/instant.ts';
@@ -27,10 +27,14 @@ export function explanation(job: Job, row: JobRow, look: Look, now: Instant): st
   const lines = [
     `${job.id}  ${labelOf(job)}`,
     `  rule      ${job.understood} (${job.at})`,
-    `  place     ${job.place ? placeText(job.place) : 'heartbeats only'}`,
+    `  place     ${job.place ? placeText(job.place) : job.proofOf ? `proofs of ${job.proofOf.id}` : 'heartbeats only'}`,
     `  now       ${formatSecond(now)}`,
     '  evidence',
-    ...evidenceLines(evidence, decision.row.runs, job.rule).map((line) => `    ${line}`),
+    ...(evidence.kind === 'proofs'
+      ? // What was seen once counts, whether its report is still there or not.
+        proofLines(decision.row.proofs)
+      : evidenceLines(evidence, decision.row.runs, job.rule)
+    ).map((line) => `    ${line}`),
     '  tests',
     ...(decision.verdict ? testLines(decision.verdict) : ['not judged: the evidence could not be read']).map(
       (line) => `    ${line}`,
@@ -44,8 +48,7 @@ export function explanation(job: Job, row: JobRow, look: Look, now: Instant): st
   return `${lines.map(printable).join('\n')}\n`;
 }
 
-function evidenceLines(evidence: Evidence, remembered: readonly SeenRun[], rule: Rule): string[] {
-  if (evidence.kind === 'proofs') return proofLines(evidence.proofs);
+function evidenceLines(evidence: EvidenceOfRuns, remembered: readonly SeenRun[], rule: Rule): string[] {
   if (evidence.kind !== 'read') {
     return [`${evidence.kind}: ${evidence.operation} ${evidence.location}: ${evidence.error}`];
   }

@@ -4,8 +4,8 @@ import { type CompletedPass, lateness, passCompleted } from '../../lib/app/check
 import { runSlice } from '../../lib/app/check/run-slice.ts';
 import { runScheduledPass } from '../../lib/app/check/scheduled-pass.ts';
 import { type LoadedRules, loadRules } from '../../lib/app/rules/load-rules.ts';
-import { formatInstant, type Instant, MINUTE_MS } from '../../lib/core/instant.ts';
-import type { JobsCheck, Slice } from '../../lib/ports/slice-queue.ts';
+import { formatInstant, type Instant, MINUTE_MS, SECOND_MS } from '../../lib/core/instant.ts';
+import type { JobsCheck, ObjectHint, Slice } from '../../lib/ports/slice-queue.ts';
 import { type Alarm, Deadline, type FunctionContext } from '../deadline.ts';
 import { type Instruments, instrumentsFor } from '../instruments.ts';
 import { CheckerContext, type Invocation } from './context.ts';
@@ -111,10 +111,12 @@ export class Checker {
     time: Deadline,
   ): Promise<BatchResponse> {
     const failed: { itemIdentifier: string }[] = [];
+    const hints: { readonly messageId: string; readonly message: ObjectHint }[] = [];
     for (const { messageId, body } of records) {
       try {
         const message = readMessage(body);
-        if (message.kind === 'slice') await this.#takeSlice(message, time);
+        if (message.kind === 'hint') hints.push({ messageId, message });
+        else if (message.kind === 'slice') await this.#takeSlice(message, time);
         else await this.#checkJobs(message, time);
       } catch (error) {
         const { name, message } = error as Error;
@@ -126,7 +128,32 @@ export class Checker {
         failed.push({ itemIdentifier: messageId });
       }
     }
+    try {
+      if (hints.length > 0)
+        await this.#takeHints(
+          hints.map(({ message }) => message),
+          time,
+        );
+    } catch (error) {
+      const { name, message: why } = error as Error;
+      this.#instruments.logger.error('events of buckets failed; the queue gives them again', { name, why });
+      failed.push(...hints.map(({ messageId }) => ({ itemIdentifier: messageId })));
+    }
     return { batchItemFailures: failed };
+  }
+
+  /** Looks at the jobs that events of their buckets speak of: at once, or when the minute since the last look is over. */
+  async #takeHints(hints: readonly ObjectHint[], time: Deadline): Promise<void> {
+    const { document } = await this.#loadRules(this.#clock());
+    if (document === null) return;
+    const { now, later, busy } = (await this.#context.hints()).take(hints, document.jobs);
+    for (const bucket of busy) {
+      this.#instruments.logger.warn('a bucket sends too many events; its jobs wait for their next looks', { bucket });
+    }
+    for (const [jobId, waitMs] of later) {
+      await this.#context.checks?.sendCheck({ kind: 'jobs', jobIds: [jobId] }, Math.ceil(waitMs / SECOND_MS));
+    }
+    if (now.length > 0) await this.#checkJobs({ kind: 'jobs', jobIds: now }, time);
   }
 
   async #takeSlice(slice: Slice, time: Deadline): Promise<void> {
@@ -156,7 +183,7 @@ export class Checker {
     if (isComplete) await this.#completed(invocation, { ...sliced, pass: last });
   }
 
-  /** Outside the schedule, for what jobs have pinged. */
+  /** Outside the schedule, for what jobs have pinged or what happened in their buckets. */
   async #checkJobs({ jobIds }: JobsCheck, time: Deadline): Promise<void> {
     const { logger, metrics } = this.#instruments;
     const now = this.#clock();
@@ -165,7 +192,7 @@ export class Checker {
     const only = loaded.document?.jobs.map(({ id }) => id).filter((id) => jobIds.includes(id)) ?? [];
     const pass = await check(loaded, invocation.ports, { now, dryRun: false, only, isPass: false, time });
     logJobs(logger, pass);
-    logger.info('jobs checked for their pings', {
+    logger.info('jobs checked for their pings or events', {
       jobs: only,
       ...passLine(pass, invocation.requests(), invocation.busError()),
     });

@@ -9,13 +9,14 @@ import type { DynamoTables } from '../../lib/adapters/dynamodb/tables.ts';
 import { createEventBridgeClient, EventBridgeEvents } from '../../lib/adapters/eventbridge/events.ts';
 import { HttpWatchdog } from '../../lib/adapters/http/watchdog.ts';
 import { BatchedSink } from '../../lib/app/check/batched-sink.ts';
+import type { Hints } from '../../lib/app/check/hints.ts';
 import type { ScheduledPorts } from '../../lib/app/check/scheduled-pass.ts';
 import { RulesReadings } from '../../lib/app/rules/load-rules.ts';
 import { sourceOf } from '../../lib/core/model/scheme.ts';
 import type { ListableOf } from '../../lib/core/planning/plan-sweeps.ts';
 import { EvidenceUnreadable } from '../../lib/ports/evidence-source.ts';
 import type { RulesSource } from '../../lib/ports/rules-source.ts';
-import type { SliceQueue } from '../../lib/ports/slice-queue.ts';
+import type { JobsChecks, SliceQueue } from '../../lib/ports/slice-queue.ts';
 import type { Watchdog } from '../../lib/ports/watchdog.ts';
 import { listableFrom } from '../../lib/settings/listable-prefixes.ts';
 import { openSources } from '../../lib/sources/open-sources.ts';
@@ -48,12 +49,23 @@ export class CheckerContext {
   readonly #events = createEventBridgeClient();
   readonly #tables: DynamoTables;
   readonly #slices: SliceQueue | null;
+  /** Where a look waits for the end of a minute; null where no bucket sends its events. */
+  readonly checks: JobsChecks | null;
+  #hints: Promise<Hints> | null = null;
   readonly #watchdog: Watchdog;
 
   /** Throws an Error that names what is missing from `env`. */
   constructor(env: NodeJS.ProcessEnv) {
     const environment = readEnvironment(
-      ['SENTINEL_PREFIX', 'BUS_NAME', 'SLICE_QUEUE_URL', 'WATCHDOG_PARAMETER', 'TICK_SECONDS', 'LISTABLE_PREFIXES'],
+      [
+        'SENTINEL_PREFIX',
+        'BUS_NAME',
+        'SLICE_QUEUE_URL',
+        'HINT_QUEUE_URL',
+        'WATCHDOG_PARAMETER',
+        'TICK_SECONDS',
+        'LISTABLE_PREFIXES',
+      ],
       env,
     );
     this.prefix = environment.SENTINEL_PREFIX;
@@ -61,15 +73,22 @@ export class CheckerContext {
     this.#bus = environment.BUS_NAME;
     this.#listableOf = listableFrom(environment.LISTABLE_PREFIXES);
     this.#sources = openSources(env);
-    const { SLICE_QUEUE_URL } = environment;
+    const { SLICE_QUEUE_URL, HINT_QUEUE_URL } = environment;
     this.rules = functionRules(env);
     this.#tables = createDynamoTables({
       prefix: this.prefix,
       onUnreadable: reportUnreadable(instrumentsFor(this.prefix, 'checker')),
     });
     this.#slices = SLICE_QUEUE_URL === '' ? null : slicesOnDemand(SLICE_QUEUE_URL);
+    this.checks = HINT_QUEUE_URL === '' ? null : slicesOnDemand(HINT_QUEUE_URL);
     const { WATCHDOG_PARAMETER } = environment;
     this.#watchdog = WATCHDOG_PARAMETER === '' ? NO_WATCHDOG : new HttpWatchdog(secretsOnDemand(), WATCHDOG_PARAMETER);
+  }
+
+  /** What events of buckets led to while this process lives. */
+  hints(): Promise<Hints> {
+    this.#hints ??= import('../../lib/app/check/hints.ts').then(({ Hints }) => new Hints(() => performance.now()));
+    return this.#hints;
   }
 
   /** What an invocation works with; what is being listed when `noMore` fires is cut short. */

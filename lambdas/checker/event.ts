@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type Instant, parseInstant } from '../../lib/core/instant.ts';
-import type { JobsCheck, Slice } from '../../lib/ports/slice-queue.ts';
+import type { JobsCheck, ObjectHint, Slice } from '../../lib/ports/slice-queue.ts';
 
 const instant = z.string().transform((text, context): Instant => {
   const value = parseInstant(text);
@@ -20,6 +20,14 @@ const slice: z.ZodType<Slice> = z.object({
 
 const jobsCheck: z.ZodType<JobsCheck> = z.object({ kind: z.literal('jobs'), jobIds: z.array(z.string()) });
 
+/** An event of a bucket, as EventBridge delivers it. */
+const hint = z
+  .object({
+    source: z.literal('aws.s3'),
+    detail: z.object({ bucket: z.object({ name: z.string() }), object: z.object({ key: z.string() }) }),
+  })
+  .transform(({ detail: { bucket, object } }): ObjectHint => ({ kind: 'hint', bucket: bucket.name, key: object.key }));
+
 /** A tick of the schedule, or messages of the queue of slices. */
 export type CheckerEvent = z.infer<typeof tick> | z.infer<typeof queue>;
 
@@ -33,8 +41,8 @@ export function readCheckerEvent(event: unknown): CheckerEvent {
 }
 
 /** Reads a message of the queue. Throws an Error. */
-export function readMessage(body: string): Slice | JobsCheck {
-  const read = z.union([slice, jobsCheck]).safeParse(JSON.parse(body));
+export function readMessage(body: string): Slice | JobsCheck | ObjectHint {
+  const read = z.union([slice, jobsCheck, hint]).safeParse(JSON.parse(body));
   if (read.success) return read.data;
-  throw new Error('the message is no slice of a pass, and no check of jobs');
+  throw new Error('the message is no slice of a pass, no check of jobs, and no event of a bucket');
 }

@@ -1,14 +1,18 @@
 import type { Secrets } from '../../lib/ports/secrets.ts';
-import type { SliceQueue } from '../../lib/ports/slice-queue.ts';
+import type { JobsChecks, SliceQueue } from '../../lib/ports/slice-queue.ts';
 
-/** The queue of slices, whose client is loaded for the first pass that is large enough. */
-export function slicesOnDemand(url: string): SliceQueue {
-  let made: Promise<SliceQueue> | null = null;
+/** A queue of the checker's, whose client is loaded for the first message. */
+export function slicesOnDemand(url: string): SliceQueue & JobsChecks {
+  let made: Promise<SliceQueue & JobsChecks> | null = null;
   const make = async () => new (await import('../../lib/adapters/sqs/slices.ts')).SqsSlices(url);
   return {
     send: async (slices) => {
       made ??= make();
       await (await made).send(slices);
+    },
+    sendCheck: async (check, delayS) => {
+      made ??= make();
+      await (await made).sendCheck(check, delayS);
     },
   };
 }

@@ -8,10 +8,17 @@ export interface Slice {
   readonly jobIds: readonly string[];
 }
 
-/** Jobs to be checked outside the schedule, because of what they pinged. */
+/** Jobs to be checked outside the schedule, because of what they pinged or what happened in their buckets. */
 export interface JobsCheck {
   readonly kind: 'jobs';
   readonly jobIds: readonly string[];
+}
+
+/** An object that landed in a watched bucket, or left it: a hint to look, and never evidence. */
+export interface ObjectHint {
+  readonly kind: 'hint';
+  readonly bucket: string;
+  readonly key: string;
 }
 
 export interface SliceQueue {

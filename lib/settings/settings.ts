@@ -6,6 +6,7 @@ import {
   keyArn,
   modelId,
   prefix,
+  region,
   reservedConcurrency,
   retentionDays,
   tick,
@@ -63,6 +64,10 @@ export const settingsSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe('The account that the sentinel runs in; needed when a watched bucket lies in another'),
+  sentinelRegion: region
+    .nullable()
+    .default(null)
+    .describe('The region that the sentinel runs in; needed when a bucket of another account sends its events'),
 });
 
 /** What the operator decides, in sentinel.config.yaml. */
@@ -92,6 +97,7 @@ const RIGHT_VALUES: Readonly<Record<keyof Settings, string>> = {
   encryptionKeyArn: 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
   topics: '["arn:aws:sns:eu-central-1:111122223333:backups"]',
   sentinelAccountId: '"111122223333"',
+  sentinelRegion: 'eu-central-1',
 };
 
 export const SETTING_NAMES = Object.keys(RIGHT_VALUES) as readonly (keyof Settings)[];
@@ -106,7 +112,7 @@ export interface SettingsProblem {
 export function checkSettings(values: unknown): Settings | readonly SettingsProblem[] {
   const result = settingsSchema.safeParse(values);
   if (!result.success) return result.error.issues.flatMap((issue) => problemsOf(issue, values));
-  const problems = [...missingAccount(result.data), ...buttonsWithout(result.data)];
+  const problems = [...missingAccount(result.data), ...eventsWithout(result.data), ...buttonsWithout(result.data)];
   return problems.length > 0 ? problems : result.data;
 }
 
@@ -116,6 +122,21 @@ function missingAccount({ watched, sentinelAccountId }: Settings): SettingsProbl
   if (!foreign || sentinelAccountId !== null) return [];
   const message = `the bucket ${foreign.bucket} lies in account ${foreign.accountId}, which must know whom to let in, and sentinelAccountId is missing; ${rightValue('sentinelAccountId')}`;
   return [{ path: ['watched', index, 'accountId'], message }];
+}
+
+/** Events that nothing would forward. */
+function eventsWithout({ watched, sentinelRegion }: Settings): SettingsProblem[] {
+  return watched.flatMap(({ bucket, events, accountId, region: own }, index) => {
+    const path = ['watched', index, 'events'];
+    if (!events || (accountId === null && own === null)) return [];
+    if (accountId === null) {
+      const message = `the events of ${bucket} are not forwarded from another region of the sentinel's own account; write events: false`;
+      return [{ path, message }];
+    }
+    if (sentinelRegion !== null) return [];
+    const message = `the events of ${bucket} are forwarded from account ${accountId}, which must know where to, and sentinelRegion is missing; ${rightValue('sentinelRegion')}`;
+    return [{ path, message }];
+  });
 }
 
 /** Buttons that are never sent, or never answered. */

@@ -27,6 +27,8 @@ const bucketSchema = z.strictObject({
   keyArn: keyArn.nullable().default(null),
   /** Region of the bucket, where it is not the sentinel's: the stack that lets the checker in is deployed there. */
   region: region.nullable().default(null),
+  /** True where the bucket sends its events to EventBridge, which its owner has switched on: they bring looks forward. */
+  events: z.boolean({ error: 'is neither true nor false' }).default(false),
   /** True where the bucket has a policy already, which its owner adds the statements to: the stack prints them. */
   hasPolicy: z.boolean({ error: 'is neither true nor false' }).default(false),
 });

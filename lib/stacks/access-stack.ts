@@ -4,6 +4,7 @@ import { CfnBucketPolicy } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { Settings } from '../settings/settings.ts';
 import type { WatchedBucket } from '../settings/watched-bucket.ts';
+import { forwardEvents, sendingEvents } from './bucket-events.ts';
 import { namesFor } from './names.ts';
 import { type Admitted, decryptAccess, watchedAccess } from './watched-access.ts';
 
@@ -12,6 +13,8 @@ interface AccessStackProps extends StackProps {
   readonly watched: readonly WatchedBucket[];
   /** The account of the sentinel. */
   readonly sentinelAccountId: string;
+  /** Its region; null where it is not needed, since no bucket sends its events. */
+  readonly sentinelRegion: string | null;
 }
 
 /**
@@ -20,9 +23,10 @@ interface AccessStackProps extends StackProps {
  */
 export class AccessStack extends Stack {
   constructor(scope: Construct, id: string, { prefix }: Settings, props: AccessStackProps) {
-    const { watched, sentinelAccountId, ...stackProps } = props;
+    const { watched, sentinelAccountId, sentinelRegion, ...stackProps } = props;
     super(scope, id, { description: 'Lets the backup sentinel of another account list backups', ...stackProps });
     const admitted = checkerOf(sentinelAccountId, prefix);
+    if (sentinelRegion !== null) forwardEvents(this, sendingEvents(watched), sentinelAccountId, sentinelRegion);
     for (const bucket of watched) {
       const statements = watchedAccess(bucket, admitted);
       if (bucket.hasPolicy) this.#print(bucket.bucket, statements);

@@ -29,7 +29,7 @@ export function addStacks(app: App, settings: Settings, bundles: string): Sentin
 }
 
 function addAccessStacks(app: App, settings: Settings): AccessStack[] {
-  const { prefix, watched, sentinelAccountId } = settings;
+  const { prefix, watched, sentinelAccountId, sentinelRegion } = settings;
   if (sentinelAccountId === null) return [];
   const foreign = watched.filter(({ accountId }) => accountId !== null && accountId !== sentinelAccountId);
   // A stack lies in one region, and the policy of a bucket in the region of the bucket.
@@ -38,6 +38,11 @@ function addAccessStacks(app: App, settings: Settings): AccessStack[] {
     const buckets = foreign.filter((bucket) => placeOf(bucket) === place);
     const { accountId = null, region = null } = buckets[0] ?? {};
     const env = { ...(accountId && { account: accountId }), ...(region && { region }) };
-    return new AccessStack(app, `${prefix}-access-${place}`, settings, { env, watched: buckets, sentinelAccountId });
+    return new AccessStack(app, `${prefix}-access-${place}`, settings, {
+      env,
+      watched: buckets,
+      sentinelAccountId,
+      sentinelRegion,
+    });
   });
 }

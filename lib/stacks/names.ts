@@ -20,6 +20,7 @@ export interface Names {
   readonly scheduleGroup: string;
   readonly adminTopic: string;
   readonly sliceQueue: string;
+  readonly hintQueue: string;
   readonly dispatchQueue: string;
   /** Group of the schedules of deferred messages. */
   readonly deferralGroup: string;
@@ -55,6 +56,7 @@ export function namesFor(prefix: string): Names {
     scheduleGroup: `${prefix}-sentinel`,
     adminTopic: `${prefix}-admin`,
     sliceQueue: `${prefix}-slices`,
+    hintQueue: `${prefix}-hints`,
     dispatchQueue: `${prefix}-dispatch`,
     deferralGroup: `${prefix}-deferrals`,
     deadLetters: `${prefix}-dead-letters`,

@@ -8,6 +8,7 @@ import { listablePrefixes } from '../settings/listable-prefixes.ts';
 import type { Settings } from '../settings/settings.ts';
 import { AdminTopic } from './admin-topic.ts';
 import { Alarms } from './alarms.ts';
+import { HintQueue, sendingEvents } from './bucket-events.ts';
 import { SentinelDashboard } from './dashboard.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { Deferrals } from './deferrals.ts';
@@ -86,6 +87,17 @@ export class SentinelStack extends Stack {
         })
       : null;
 
+    const sending = sendingEvents(settings.watched);
+    const hints =
+      sending.length > 0
+        ? new HintQueue(this, 'hints', {
+            queueName: this.#names.hintQueue,
+            watched: sending,
+            functionTimeout: CHECKER_TIMEOUT,
+            key: this.#key,
+          })
+        : null;
+
     const changes = new DispatchQueue(this, 'changes', {
       queueName: this.#names.dispatchQueue,
       bus,
@@ -102,6 +114,7 @@ export class SentinelStack extends Stack {
 
     const checker = this.#addFunction('checker', 'Checks the jobs that are due', CHECKER_TIMEOUT, {
       SLICE_QUEUE_URL: slices?.queueUrl ?? '',
+      HINT_QUEUE_URL: hints?.queueUrl ?? '',
       LISTABLE_PREFIXES: listablePrefixes(settings.watched),
     });
     const gate = this.#addFunction('rules-gate', 'Validates each upload of the rules doc', OTHER_TIMEOUT, {
@@ -140,6 +153,10 @@ export class SentinelStack extends Stack {
     grantSummary(summary, resources, settings);
 
     slices?.feed(checker.lambda);
+    if (hints) {
+      checker.allow('Hint', ['sqs:SendMessage'], [hints.queueArn]);
+      hints.feed(checker.lambda);
+    }
     changes.feed(dispatch.lambda);
     new RulesUpload(this, 'rules-upload', {
       bucketName: this.#rulesBucket,

@@ -40,7 +40,7 @@ describe('the checker on AWS', () => {
     vi.stubEnv('LISTABLE_PREFIXES', '');
     setting.current.newChecker();
     const jobs = jobIds(5);
-    await setting.current.upload(jobs);
+    await setting.current.upload(jobs, { rule: 'every 24 hours, allow 26; at least 5 B; check hourly' });
     setting.current.land(jobs);
     await setting.current.tick();
     expect(setting.current.passLine).toMatchObject({ message: 'pass complete', judged: 5, requests: 1 });

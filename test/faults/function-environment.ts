@@ -11,6 +11,7 @@ export function functionEnvironment(url: string): Record<string, string> {
     MAX_JOBS: '',
     BUS_NAME: 'backup-sentinel',
     SLICE_QUEUE_URL: `${url}/123456789012/slices`,
+    HINT_QUEUE_URL: `${url}/123456789012/hints`,
     ADMIN_TOPIC_ARN: 'arn:aws:sns:us-east-1:123456789012:admin',
     WATCHDOG_PARAMETER: '/bk/watchdog-url',
     TICK_SECONDS: '3600',

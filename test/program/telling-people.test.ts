@@ -217,6 +217,16 @@ describe('a drill', () => {
 });
 
 describe('route', () => {
+  test('takes a member of a job as that job, also one that was never seen', async () => {
+    const databases = '  databases: { backup: "./{each}/", rule: "every 24 hours, allow 26", owner: lee }\n';
+    await inSandbox(RULES + databases, async (sandbox) => {
+      const place = ['--rules', sandbox.rules, '--state', sandbox.state];
+      const { status, stdout } = await runCommand(['route', 'databases/~53hop', ...place], env);
+      expect([status, stdout]).toEqual([0, expect.stringMatching(/^If databases\/~53hop .*\n.*lee \(owner\)/)]);
+      expect(await runCommand(['route', 'databases/Shop', ...place], env)).toMatchObject({ status: 64 });
+    });
+  });
+
   test('says who would be told of what, when, by what and why, and sends nothing', async () => {
     await inSandbox(RULES.replace(`${FROM}-${TO}`, '00:00-23:59'), async (sandbox) => {
       const place = await broken(sandbox);

@@ -32,6 +32,7 @@ describe('settings', () => {
       encryptionKeyArn: null,
       topics: [],
       sentinelAccountId: null,
+      sentinelRegion: null,
     });
   });
 
@@ -46,7 +47,16 @@ describe('settings', () => {
     const read = readSettings(text, NAME);
     expect(read).toMatchObject({ summaryHour: 7, retain: false });
     expect(read.watched).toEqual([
-      { bucket, prefixes: ['orders/'], read: [], accountId: null, keyArn: null, region: null, hasPolicy: false },
+      {
+        bucket,
+        prefixes: ['orders/'],
+        read: [],
+        accountId: null,
+        keyArn: null,
+        region: null,
+        events: false,
+        hasPolicy: false,
+      },
     ]);
   });
 

@@ -28,22 +28,48 @@ export function exitStatusOf(counts: Counts, hasRules: boolean): 0 | 1 | 2 | 3 {
   return counts.warn > 0 ? 1 : 0;
 }
 
-/** What `check --json` prints: the shape of the command line page. */
+/** Requests for evidence, as they are billed. */
+export interface RequestCounts {
+  readonly list: number;
+  readonly get: number;
+}
+
+/** What `check --json` prints: the shape of the command line page. `jobs`: those of the pass that are in it. */
 export function checkReport(
   pass: Pass,
-  requests: { readonly list: number; readonly get: number },
+  requests: RequestCounts,
   isDryRun: boolean,
+  jobs: readonly CheckedJob[] = pass.checked,
 ): Record<string, Json> {
   return {
     now: formatInstant(pass.now),
     rules: rulesReport(pass.rules),
     counts: countsOf(pass.checked),
     requests: { list: requests.list, get: requests.get },
-    jobs: pass.checked.map((checked) => jobReport(checked, pass, isDryRun)),
+    jobs: jobs.map((checked) => jobReport(checked, pass, isDryRun)),
     events: pass.transitions.map((transition) => eventReport(transition, isDryRun)),
     republished: pass.republished.map((transition) => eventReport(transition, false)),
   };
 }
+
+/** Jobs whose reports are made at a time. */
+const JOBS_AT_ONCE = 100;
+
+/** The report as indented JSON, piece by piece: of thousands of jobs it is many megabytes, and more as objects. */
+export function* checkReportText(pass: Pass, requests: RequestCounts, isDryRun: boolean): Generator<string> {
+  const text = JSON.stringify(checkReport(pass, requests, isDryRun, []), null, 2);
+  // Within a text of JSON the quotation marks are escaped, so that the first is the list.
+  const at = text.indexOf(NO_JOBS);
+  yield text.slice(0, at) + NO_JOBS.slice(0, -1);
+  for (let from = 0; from < pass.checked.length; from += JOBS_AT_ONCE) {
+    const jobs = pass.checked.slice(from, from + JOBS_AT_ONCE).map((checked) => jobReport(checked, pass, isDryRun));
+    const list = JSON.stringify({ jobs }, null, 2);
+    yield `${from === 0 ? '' : ','}${list.slice(list.indexOf('[') + 1, list.lastIndexOf(']')).trimEnd()}`;
+  }
+  yield `${pass.checked.length === 0 ? '' : '\n  '}${text.slice(at + NO_JOBS.length - 1)}\n`;
+}
+
+const NO_JOBS = '"jobs": []';
 
 /** The `rules` part of a report. */
 export function rulesReport(rules: LoadedRules) {

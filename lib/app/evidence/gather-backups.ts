@@ -16,7 +16,6 @@ import type { RememberedPlace } from '../../core/evidence/remembered-place.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { Run } from '../../core/model/run.ts';
-import { sourceOf } from '../../core/model/scheme.ts';
 import { PAGE_KEYS } from '../../core/planning/plan-sweeps.ts';
 import { EvidenceUnreadable } from '../../ports/evidence-source.ts';
 import type { BackupPorts, BackupsFound } from './backups-found.ts';
@@ -102,12 +101,7 @@ function memoOf(
   partial: boolean,
   now: Instant,
 ): ListingMemo | null {
-  if (
-    !sourceOf(scope.place.scheme).listsInOrder ||
-    scope.matcher.hasDate ||
-    !isSignalNearBackup(job.finished, scope.matcher)
-  )
-    return null;
+  if (scope.matcher.hasDate || !isSignalNearBackup(job.finished, scope.matcher)) return null;
   const before = memory.listing;
   if (partial)
     return before === null ? null : withOrder({ ...before, newestKey: newestKey ?? before.newestKey }, ordered);

@@ -4,9 +4,11 @@ import { NewestReports } from '../../core/evidence/newest-reports.ts';
 import type { Place } from '../../core/evidence/place.ts';
 import { folderOf, literalPrefix, parseTemplate } from '../../core/evidence/place-template.ts';
 import { parseProof } from '../../core/evidence/proof-report.ts';
+import { parseJson } from '../../core/evidence/reports/report-json.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { Proof } from '../../core/model/proof.ts';
+import { awsRestoreTest } from '../../core/proof/aws-restore-test.ts';
 import { type SeenProof, seenProof } from '../../core/proof/seen-proof.ts';
 import { EvidenceUnreadable } from '../../ports/evidence-source.ts';
 import type { HeartbeatLog } from '../../ports/state-store.ts';
@@ -46,6 +48,8 @@ export async function gatherProofs(
 async function pushedProofs({ id }: Job, { heartbeats }: ProofPorts): Promise<readonly SeenProof[]> {
   const pushed = (await heartbeats?.newest(id, MAX_PROOFS, 'proof')) ?? [];
   return pushed.flatMap(({ at, body }) => {
+    const validated = awsRestoreTest(parseJson(body ?? ''));
+    if (validated !== null) return [validated];
     const read = parseProof(body ?? '');
     return read === null ? [] : 'unreadable' in read ? unreadable(at, read.unreadable) : (seenProof(read) ?? []);
   });

@@ -61,12 +61,12 @@ export class ChecksOnPing {
 }
 
 /**
- * Whether a ping may change the state of its job before its next scheduled check does: one that failed, or one that
- * succeeded while something is wrong. Throws StateStoreUnavailable.
+ * Whether a ping may change the state of its job before its next scheduled check does: one that failed, the report of a
+ * proof, or one that succeeded while something is wrong. Throws StateStoreUnavailable.
  */
 export async function mayChangeState(heartbeat: Heartbeat, store: Pick<StateStore, 'read'>): Promise<boolean> {
   const meaning = meaningOf(heartbeat);
-  if (meaning === 'failed') return true;
+  if (meaning === 'failed' || heartbeat.signal === 'proof') return true;
   if (meaning !== 'done' && meaning !== 'unchanged') return false;
   const row = (await store.read([heartbeat.jobId])).rows.get(heartbeat.jobId);
   return row !== undefined && isWrong(row);

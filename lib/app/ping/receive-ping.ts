@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Heartbeat, PingOrigin, PingSignal } from '../../core/evidence/heartbeat.ts';
+import type { Heartbeat, PingOrigin } from '../../core/evidence/heartbeat.ts';
 import type { Instant } from '../../core/instant.ts';
 import { readPingBody } from '../../core/ping/ping-body.ts';
 import type { PingRequest } from '../../core/ping/ping-request.ts';
@@ -88,23 +88,24 @@ export class PingReceiver {
       return (await this.#propose(directory, { parentId, node, at: clock(), signal })) ?? this.#refuse(from);
     }
     const begun = this.#ports.elapsedMs();
-    const heartbeat = { jobId, at: clock(), signal, rid, exitStatus, ...said, from };
-    await heartbeats.record(isProof ? { ...heartbeat, signal: 'proof' } : heartbeat);
-    if (!isProof) await this.#act(sender, heartbeat, directory);
+    const heartbeat: Heartbeat = {
+      ...{ jobId, at: clock(), signal: isProof ? 'proof' : signal, rid, exitStatus },
+      ...said,
+      from,
+    };
+    await heartbeats.record(heartbeat);
+    await this.#act(sender, heartbeat, directory);
     this.#pace.note(this.#ports.elapsedMs() - begun);
     if (isProof) return OK;
     return sender.isJudged ? OK : NOT_JUDGED;
   }
 
   /** The heartbeat is stored: what cannot be done about it must not have the client send it once more. */
-  async #act(
-    { isJudged, parentId, node }: KnownSender,
-    heartbeat: Heartbeat & { readonly signal: PingSignal },
-    directory: Directory,
-  ): Promise<void> {
+  async #act({ isJudged, parentId, node }: KnownSender, heartbeat: Heartbeat, directory: Directory): Promise<void> {
     const { at, signal } = heartbeat;
     try {
-      if (isJudged) await this.#ports.onHeartbeat?.(heartbeat);
+      // Whether proofs are judged is a matter of the rule, not of heartbeat: true.
+      if (isJudged || signal === 'proof') await this.#ports.onHeartbeat?.(heartbeat);
       else await this.#keepProposal(directory, { parentId, node, at, signal });
     } catch (error) {
       this.#ports.onError((error as Error).message);

@@ -7,12 +7,14 @@ import { ageLimits } from '../../core/hours/age-limits.ts';
 import { nextExpected } from '../../core/hours/expected-times.ts';
 import { formatInstant, type Instant, SECOND_MS } from '../../core/instant.ts';
 import { isJudgedByPings, type Job } from '../../core/model/job.ts';
+import type { ProofVerdict } from '../../core/model/proof.ts';
+import type { SeenProof } from '../../core/proof/seen-proof.ts';
 import type { HeartbeatLog, StateStore } from '../../ports/state-store.ts';
 
-/** A backup that was seen, or a ping that came in. */
+/** A backup that was seen, a ping that came in, or a proof. */
 export interface RunEntry {
   readonly at: Instant;
-  readonly kind: 'backup' | 'ping';
+  readonly kind: 'backup' | 'ping' | 'proof';
   /** What it was taken for, in words. */
   readonly takenFor: string;
   /** Where a ping came from; null where that is not known. */
@@ -44,6 +46,7 @@ const MAX_ENTRIES = 100;
 
 /** The newest runs and pings of a job, and when its next run is due. Throws StateStoreUnavailable. */
 export async function readRuns(job: Job, ports: RunPorts, now: Instant): Promise<JobRuns> {
+  if (job.proofOf !== undefined) return readProofs(job, ports);
   const [{ rows }, signals, notes, proofs] = await Promise.all([
     ports.store.read([job.id]),
     ports.heartbeats.newest(job.id, MAX_ENTRIES),
@@ -58,6 +61,38 @@ export async function readRuns(job: Job, ports: RunPorts, now: Instant): Promise
   const entries = [...backups, ...pings, ...logged, ...proven].sort((a, b) => b.at - a.at).slice(0, MAX_ENTRIES);
   return { expectedAt: expectedAt(job, row, now), entries };
 }
+
+/** Of a job's proofs: those that its row remembers, and when the next one is due. */
+async function readProofs(job: Job, { store }: RunPorts): Promise<JobRuns> {
+  const row = (await store.read([job.id])).rows.get(job.id);
+  // The clock runs from the newest that succeeded.
+  const proven = row?.lastGood?.ts ?? null;
+  const { rule } = job;
+  const expectedAt = proven === null || rule.proven === null ? null : proven + rule.proven.everyS * SECOND_MS;
+  return { expectedAt, entries: (row?.proofs ?? []).map(proofEntry) };
+}
+
+function proofEntry({ at, verdict, copy, restoreMs, by, words }: SeenProof): RunEntry {
+  const nothing = { address: null, userAgent: null, exitStatus: null };
+  const durationS = restoreMs === null ? null : restoreMs / SECOND_MS;
+  const takenFor = by === null ? PROOFS[verdict] : `a restore by hand, by ${by}`;
+  return {
+    at,
+    kind: 'proof',
+    takenFor,
+    sizeBytes: copy?.sizeBytes ?? null,
+    host: null,
+    durationS,
+    body: words,
+    ...nothing,
+  };
+}
+
+const PROOFS: Readonly<Record<ProofVerdict, string>> = {
+  proven: 'a restore that works',
+  refuted: 'a restore that fails',
+  inconclusive: 'a proof that came to no end',
+};
 
 /** As the command line prints it and the API answers. */
 export function runsJson({ expectedAt: at, entries }: JobRuns): Readonly<Record<string, unknown>> {

@@ -20,8 +20,11 @@ export type FinishedReason =
   | { readonly kind: 'report-unreadable'; readonly location: string; readonly error: string }
   | { readonly kind: 'not-looked' };
 
+/** `refutedTs`: the newest backup is there, and a proof showed that it cannot be restored. */
+export type RecentReason = RecentKind & { readonly refutedTs?: Instant };
+
 /** `goneTs`: a newer backup was there and is gone; null where none is. */
-export type RecentReason =
+type RecentKind =
   | { readonly kind: 'fresh'; readonly ageS: number; readonly allowS: number }
   | {
       readonly kind: 'stale';

@@ -3,7 +3,6 @@ import { DAY_MS, HOUR_MS, type Instant, SECOND_MS } from '../instant.ts';
 import type { EndSignal } from '../model/end-signal.ts';
 import type { Job } from '../model/job.ts';
 import type { Rule } from '../model/rule.ts';
-import { sourceOf } from '../model/scheme.ts';
 import type { Place } from './place.ts';
 import { PlaceMatcher } from './place-matcher.ts';
 import { parseTemplate } from './place-template.ts';
@@ -42,7 +41,7 @@ export function chooseListing(
   if (matcher.hasDate) return isRaised ? 'whole' : 'from-newest';
 
   const { listing } = memory;
-  if (!sourceOf(job.place.scheme).listsInOrder || listing === null) return 'whole';
+  if (listing === null) return 'whole';
   if (!listing.ordered && !listing.orderedInFolder) return 'whole';
   if (!isSignalNearBackup(job.finished, matcher)) return 'whole';
   const sinceWholeMs = now - listing.lastFullAt;

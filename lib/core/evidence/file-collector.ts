@@ -1,4 +1,5 @@
 import type { Instant } from '../instant.ts';
+import { sourceOf } from '../model/scheme.ts';
 import type { Backup } from './backup.ts';
 import {
   type BackupCollector,
@@ -9,10 +10,11 @@ import {
 } from './collecting.ts';
 import { Companions } from './companions.ts';
 import type { ListedObject } from './listed-object.ts';
-import { ListingOrder } from './listing-order.ts';
+import { type KeyOrder, ListingOrder } from './listing-order.ts';
 import { NewestBackups } from './newest-backups.ts';
 import { NewestMarkers } from './newest-markers.ts';
 import { folderOf } from './place-template.ts';
+import { TailOrder } from './tail-order.ts';
 
 /** The core judges the newest 30 finished runs; a few more make up for those that failed. */
 const MAX_LANDED = 40;
@@ -26,7 +28,7 @@ export class FileCollector implements BackupCollector {
   /** Apart from the others, which they must not crowd out: a file being written has no date yet. */
   readonly #beingWritten = new NewestBackups(MAX_LANDED);
   readonly #markers = new NewestMarkers();
-  readonly #order = new ListingOrder();
+  readonly #order: KeyOrder;
   /** Of the backups alone: a later look begins with the newest of them, and sees what lies beside it. */
   readonly #kept = new ListingOrder();
   readonly #companions: Companions;
@@ -35,6 +37,7 @@ export class FileCollector implements BackupCollector {
 
   constructor(scope: CollectingScope) {
     this.#scope = scope;
+    this.#order = sourceOf(scope.place.scheme).listsInOrder ? new ListingOrder() : new TailOrder();
     const most = scope.finished.kind === 'landed' ? MAX_LANDED : MAX_WITH_SIGNAL;
     this.#companions = new Companions(scope.matcher.tokens, most);
     this.#ended = new NewestBackups(most);

@@ -2,8 +2,15 @@ import type { Instant } from '../instant.ts';
 import { compareBytes } from './byte-order.ts';
 import { folderOf } from './place-template.ts';
 
+/** Whether key order is time order, as far as a look can say. */
+export interface KeyOrder {
+  see(key: string, ts: Instant): void;
+  readonly ordered: boolean;
+  readonly orderedInFolder: boolean;
+}
+
 /** Watches a listing go by: whether key order was time order, and which key holds the newest run. */
-export class ListingOrder {
+export class ListingOrder implements KeyOrder {
   #ordered = true;
   #orderedInFolder = true;
   #lastKey: string | null = null;

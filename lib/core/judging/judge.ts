@@ -38,6 +38,7 @@ export function judge(rule: Rule, place: string, evidence: EvidenceRead, row: Jo
     {
       lastGood: runs.lastGood,
       latest: runs.latest,
+      refutedTs: runs.latest?.isRefuted ? runs.latest.ts : null,
       lastEvidenceTs: row.lastEvidenceTs,
       seen: row.runs,
       futureDated: evidence.futureDated,

@@ -3,7 +3,7 @@ import { type Instant, SECOND_MS } from '../instant.ts';
 import type { Clause, Rule } from '../model/rule.ts';
 import type { Run } from '../model/run.ts';
 import { SEVERITY_RANK } from '../model/severity.ts';
-import { PROOFS_PLACE } from '../proof/proof-job.ts';
+import { BY_HAND } from '../proof/proof-job.ts';
 import { newestProven, type SeenProof } from '../proof/seen-proof.ts';
 import { ageSeconds } from './age.ts';
 import { beginningOf } from './recent.ts';
@@ -101,7 +101,7 @@ function runOf({ id, at, copy }: SeenProof): Run {
   return {
     ts: at,
     outcome: 'finished',
-    location: copy?.location ?? PROOFS_PLACE,
+    location: copy?.location ?? BY_HAND,
     key: id,
     source: 'report',
     ...(size === null ? {} : { sizeBytes: size }),

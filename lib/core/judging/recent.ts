@@ -1,3 +1,4 @@
+import type { RecentReason } from '../decision/reason.ts';
 import type { EvidenceRead } from '../evidence/evidence.ts';
 import { nextExpected } from '../hours/expected-times.ts';
 import { instantOf, parseDate } from '../hours/zone.ts';
@@ -19,6 +20,8 @@ export interface RecentInput {
   readonly latest: Ended | null;
   /** The highest `ts` of a finished run ever seen at this place. */
   readonly lastEvidenceTs: Instant | null;
+  /** When `latest` ended, where a proof showed that it cannot be restored; null otherwise. */
+  readonly refutedTs: Instant | null;
   /** The finished runs remembered of this place, newest first. */
   readonly seen: readonly Ended[];
   readonly futureDated: EvidenceRead['futureDated'];
@@ -41,11 +44,16 @@ export function judgeRecent(rule: Rule, input: RecentInput, now: Instant): TestR
   if (judgement.severity === 'none') judgement = softMissBeside(input, goneTs) ?? judgement;
   return {
     result: judgement.severity === 'none' ? 'pass' : judgement.severity,
-    reason: judgement.reason,
+    reason: withRefuted(judgement, input.refutedTs),
     measured: judgement.measured,
     threshold: judgement.threshold,
     at: rule.at(judgement.clause),
   };
+}
+
+/** Why the newest one that is there does not count. */
+function withRefuted({ severity, reason }: Judgement, refutedTs: Instant | null): RecentReason {
+  return severity === 'none' || refutedTs === null ? reason : { ...reason, refutedTs };
 }
 
 /**

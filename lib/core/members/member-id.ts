@@ -3,6 +3,16 @@ const MAX_ID_BYTES = 512;
 
 const encoder = new TextEncoder();
 
+/** What stands at `{each}` in the names of the member of that id; null for what is no id of a member. */
+export function memberValue(id: string): string | null {
+  try {
+    const value = decodeURIComponent(id.replaceAll('~', '%'));
+    return memberId(value) === id && value !== '' ? value : null;
+  } catch {
+    return null;
+  }
+}
+
 /**
  * The id of a member within its job: what is not in the alphabet of ids stands as `~` and two hexadecimal digits a byte
  * (docs/design/evidence.md#members). Null where it would be longer than 512 bytes.

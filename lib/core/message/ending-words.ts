@@ -22,6 +22,8 @@ function endedByWords(by: Ending['by'], reading: Reading): string {
       const size = by.sizeBytes === null ? '' : ` of ${formatBytes(by.sizeBytes)}`;
       return `A good backup${size} ended it, ${localTime(by.at, reading)}.`;
     }
+    case 'proof':
+      return `A restore that works ended it, ${localTime(by.at, reading)}.`;
     case 'accepted':
       return `Its owner accepted ${by.sizeBytes === null ? 'the newest backup' : formatBytes(by.sizeBytes)} as right.`;
     case 'new-rule':

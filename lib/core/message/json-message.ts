@@ -99,7 +99,9 @@ function endingJson({ startedAt, endedAt, lastedS, worst, by, fixedBy, again }: 
     by:
       by.kind === 'backup'
         ? { kind: by.kind, ts: formatInstant(by.at), size_bytes: by.sizeBytes, location: by.location }
-        : snakeCased(by),
+        : by.kind === 'proof'
+          ? { kind: by.kind, ts: formatInstant(by.at) }
+          : snakeCased(by),
     fixed_by: fixedBy === null ? null : cut(fixedBy),
     again: again && { state: again.state, since: formatInstant(again.since) },
   };

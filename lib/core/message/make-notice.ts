@@ -7,7 +7,7 @@ import { OFFERED_ACTIONS, type OfferedAction } from '../model/action.ts';
 import { labelOf } from '../model/job-label.ts';
 import { isSameRun, type RunIdentity } from '../model/run.ts';
 import { STATE_RANK, type State } from '../model/state.ts';
-import { PROOFS_PLACE } from '../proof/proof-job.ts';
+import { BY_HAND } from '../proof/proof-job.ts';
 import { ADMIN_TOPIC, mayHaveBeenNotified } from '../routing/delivery.ts';
 import type { Plan, Routed, RouteInput } from '../routing/routed.ts';
 import { situationOf } from '../routing/situation.ts';
@@ -143,6 +143,7 @@ function endedBy(row: RouteInput['row'], verdict: RenderedVerdict | null, first:
   if (first?.latest && isSameRun(first.latest, run)) {
     return { kind: isByNewRule(first, verdict) ? 'new-rule' : 'no-newer-backup' };
   }
+  if (verdict?.tests.proven !== undefined) return { kind: 'proof', at: run.ts };
   return { kind: 'backup', at: run.ts, sizeBytes: run.sizeBytes, location: run.location };
 }
 
@@ -216,8 +217,8 @@ function evidenceOf(
 
 /** Of one that was done by hand it is not known. */
 function copyProven(verdict: RenderedVerdict | null): string | null {
-  const location = verdict?.latest?.location ?? PROOFS_PLACE;
-  return location === PROOFS_PLACE ? null : location;
+  const location = verdict?.latest?.location ?? BY_HAND;
+  return location === BY_HAND ? null : location;
 }
 
 /** The run, or the report, that the reason is about. */

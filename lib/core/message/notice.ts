@@ -43,6 +43,7 @@ export interface Ending {
   readonly worst: State;
   readonly by:
     | { readonly kind: 'backup'; readonly at: Instant; readonly sizeBytes: number | null; readonly location: string }
+    | { readonly kind: 'proof'; readonly at: Instant }
     | { readonly kind: 'accepted'; readonly sizeBytes: number | null }
     /** The same backup passes since the rule's threshold was changed. */
     | { readonly kind: 'new-rule' }

@@ -1,5 +1,6 @@
 import { HEARTBEAT_STATUSES, type Heartbeat } from '../evidence/heartbeat.ts';
 import { isProofReport } from '../evidence/proof-report.ts';
+import { awsRestoreTest } from '../proof/aws-restore-test.ts';
 
 /** Of a longer body only so much is read. */
 export const MAX_READ_BYTES = 100_000;
@@ -31,7 +32,7 @@ export function readPingBody(bytes: Uint8Array, key: string): PingBody {
     files: wholeNumber(said.files),
     location: typeof said.location === 'string' && said.location.length <= MAX_LOCATION ? said.location : null,
     status: HEARTBEAT_STATUSES.find((status) => status === said.status) ?? null,
-    isProof: isProofReport(said),
+    isProof: isProofReport(said) || awsRestoreTest(said) !== null,
   };
 }
 

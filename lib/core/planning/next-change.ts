@@ -90,6 +90,10 @@ function candidates({ rule, now }: DecisionInput, { row, verdict }: Decision): I
   if (row.refuted) found.push(justAfter(row.refuted.at + SPARED_MS));
   if (row.heldSince !== null) found.push(row.heldSince + AGREES_AFTER_MS);
   if (row.placeSince !== null) found.push(justAfter(firstPingUntil(rule, row.placeSince)));
+  if (rule.proven !== null && row.placeSince !== null) {
+    const since = Math.max(row.placeSince, beginningOf(rule) ?? 0);
+    for (const periods of [1, 2]) found.push(justAfter(since + periods * rule.proven.everyS * SECOND_MS));
+  }
   const begins = beginningOf(rule);
   if (begins !== null) found.push(justAfter(begins));
   return [...new Set(found)].filter((at) => at > now).sort((a, b) => a - b);

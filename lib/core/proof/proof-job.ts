@@ -7,6 +7,9 @@ const PROOF_ID = '#proof';
 /** What a proof's row is judged in, in place of a place of its own. */
 export const PROOFS_PLACE = 'proofs';
 
+/** Stands where the copy's location is not known, since a person restored it. */
+export const BY_HAND = 'done by hand';
+
 /** The id of the row that a job's proofs have. */
 export function proofIdOf(jobId: string): string {
   return `${jobId}${PROOF_ID}`;

@@ -5,8 +5,13 @@ import { formatAge, formatBytes, formatDuration } from '../quantity.ts';
 
 /** A test's reason as one sentence with the measured value, the threshold and where it stands in the rules doc. */
 export function sentenceOf(test: Pick<TestResult, 'reason' | 'at'>): string {
-  const words = wordsOf(test.reason) + shapeNote(test.reason);
+  const words = refutedNote(test.reason) + wordsOf(test.reason) + shapeNote(test.reason);
   return hasThreshold(test.reason) ? `${words} (${test.at})` : words;
+}
+
+function refutedNote(reason: Reason): string {
+  if (!('refutedTs' in reason) || reason.refutedTs === undefined) return '';
+  return `the newest backup, of ${formatMinute(reason.refutedTs)}, cannot be restored, as its proof showed; `;
 }
 
 function shapeNote(reason: Reason): string {

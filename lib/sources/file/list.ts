@@ -1,5 +1,4 @@
 import { open, stat } from 'node:fs/promises';
-import { compareBytes } from '../../core/evidence/byte-order.ts';
 import type { ListedObject } from '../../core/evidence/listed-object.ts';
 import type { Place } from '../../core/evidence/place.ts';
 import { folderOf, literalPrefix, parseTemplate } from '../../core/evidence/place-template.ts';
@@ -10,7 +9,7 @@ import { contentMark } from './content-mark.ts';
 import { folderFailure, isVanished } from './failure.ts';
 import { FolderWalk } from './walk.ts';
 
-/** This many files are asked for their size and time at once, and make a page. */
+/** About this many files are asked for their size and time at once, and make a page. */
 const PAGE = 256;
 
 export function openSource(): OpenedSource {
@@ -29,15 +28,17 @@ export class FolderEvidence implements CopySource {
 
   async *list(place: Place, prefix: string, startAfter?: string): AsyncGenerator<readonly ListedObject[]> {
     const named = folderOf(literalPrefix(parseTemplate(place.template)));
-    const walk = new FolderWalk(prefix, named);
+    const walk = new FolderWalk(prefix, named, startAfter);
     let batch: Buffer[] = [];
-    for await (const path of walk.files()) {
-      batch.push(path);
+    for await (const paths of walk.files()) {
+      this.#assertInTime(prefix);
+      batch.push(...paths);
       if (batch.length < PAGE) continue;
-      yield await this.#page(batch, prefix, startAfter);
+      yield await this.#page(batch);
       batch = [];
     }
-    yield await this.#page(batch, prefix, startAfter);
+    this.#assertInTime(prefix);
+    yield await this.#page(batch);
   }
 
   async unfinishedUploads(): Promise<readonly UnfinishedUpload[]> {
@@ -77,14 +78,15 @@ export class FolderEvidence implements CopySource {
     return contentMark(key, sizeBytes);
   }
 
-  async #page(paths: readonly Buffer[], prefix: string, startAfter = ''): Promise<readonly ListedObject[]> {
+  #assertInTime(prefix: string): void {
     if (this.#signal?.aborted) {
       throw new EvidenceUnreadable('transient', 'list', prefix, 'cut short: the time for this pass is over');
     }
+  }
+
+  async #page(paths: readonly Buffer[]): Promise<readonly ListedObject[]> {
     const objects = await Promise.all(paths.map((path) => describe(path)));
-    return objects.filter(
-      (object) => object !== null && (startAfter === '' || compareBytes(object.key, startAfter) > 0),
-    ) as ListedObject[];
+    return objects.filter((object) => object !== null);
   }
 }
 

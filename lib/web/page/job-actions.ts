@@ -12,12 +12,17 @@ type Verb = JobDetailView['actions'][number];
 /** The buttons for people who may act; for all others, whose job it is. */
 export function jobActions(job: JobDetailView, viewer: Viewer, reading: Reading): Markup {
   if (job.actions.length === 0) return html`<p class="theirs">${whoseWords(job, viewer)}</p>`;
-  const forms = ORDER.filter((verb) => job.actions.includes(verb)).map((verb) => FORMS[verb](job, reading));
   const isCalm = job.state === 'green' && job.quieted === null;
-  const content = html`<div class="actions">${forms}</div>`;
+  const offered = ORDER.filter((verb) => job.actions.includes(verb));
+  const formsOf = (verbs: readonly Verb[]) =>
+    html`<div class="actions">${verbs.map((verb) => FORMS[verb](job, reading))}</div>`;
+  // A restore by hand is no planned work.
+  const aside = isCalm && offered.includes('proven') ? formsOf(['proven']) : '';
+  const content = formsOf(offered.filter((verb) => aside === '' || verb !== 'proven'));
   return html`<section aria-labelledby="actions">
 <h2 id="actions" class="unseen">Actions</h2>
 ${isCalm ? html`<details class="planned"><summary>Planned work? Snooze or mute it</summary>${content}</details>` : content}
+${aside}
 </section>`;
 }
 

@@ -35,7 +35,7 @@ ${words === null ? '' : html`<p class="why">${words}</p>`}
 ${jobActions(job, viewer, reading)}
 ${jobFacts(job, reading)}
 ${jobDays(job)}
-${jobRuns(shown.runs, shown.pingAddress, reading)}
+${jobRuns(shown.runs, shown.pingAddress, reading, job.proofs !== undefined)}
 ${jobRecords(job, reading)}
 </article>
 <footer><p>${contextLine(shown, reading)}</p></footer>`;

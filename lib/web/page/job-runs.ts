@@ -10,10 +10,18 @@ import { moment } from './moments.ts';
 const MAX_TEXT = 200;
 
 /** The runs and pings of a job, each body folded; and, to its owner, where it pings and how. */
-export function jobRuns({ expectedAt, entries }: JobRuns, pingAddress: string | null, reading: Reading): Markup {
-  return html`<section class="runs" aria-labelledby="runs"><h2 id="runs">Runs and pings</h2>
-${expectedAt === null ? '' : html`<p>${expectedAt < reading.at ? 'The next run was due' : 'The next run is due'} ${moment(expectedAt, reading)}.</p>`}
-${entries.length === 0 ? html`<p class="none-yet">No run and no ping yet.</p>` : html`<ol class="log">${entries.map((entry) => line(entry, reading))}</ol>`}
+export function jobRuns(
+  { expectedAt, entries }: JobRuns,
+  pingAddress: string | null,
+  reading: Reading,
+  isOfProofs = false,
+): Markup {
+  const [heading, next, none] = isOfProofs
+    ? ['Proofs', 'The next proof', 'No proof yet.']
+    : ['Runs and pings', 'The next run', 'No run and no ping yet.'];
+  return html`<section class="runs" aria-labelledby="runs"><h2 id="runs">${heading}</h2>
+${expectedAt === null ? '' : html`<p>${next} ${expectedAt < reading.at ? 'was due' : 'is due'} ${moment(expectedAt, reading)}.</p>`}
+${entries.length === 0 ? html`<p class="none-yet">${none}</p>` : html`<ol class="log">${entries.map((entry) => line(entry, reading))}</ol>`}
 ${pingAddress === null ? '' : addressOf(pingAddress)}
 </section>`;
 }
@@ -28,8 +36,10 @@ function line(entry: RunEntry, reading: Reading): Markup {
   ].join(', ');
   const said =
     body === null ? '' : html`<details class="said"><summary>What it said</summary><pre>${body}</pre></details>`;
-  return html`<li>${moment(at, reading)}<div><b>${kind === 'ping' ? 'Ping' : 'Backup'}</b> taken for ${takenFor}${facts === '' ? '' : `: ${facts}`}${said}</div></li>`;
+  return html`<li>${moment(at, reading)}<div><b>${KINDS[kind]}</b> taken for ${takenFor}${facts === '' ? '' : `: ${facts}`}${said}</div></li>`;
 }
+
+const KINDS: Readonly<Record<RunEntry['kind'], string>> = { backup: 'Backup', ping: 'Ping', proof: 'Proof' };
 
 function addressOf(address: string): Markup {
   return html`<details class="ping-address"><summary>Show the ping address</summary>

@@ -35,14 +35,18 @@ interface Heading {
 
 /** Where the next check is overdue, the states may be out of date. */
 function headingOf(list: JobList, reading: Reading): Heading {
-  const { jobs, lastPass } = list;
-  const needed = neededCount(list);
+  const { lastPass } = list;
+  // The proofs of a backup are no backup more.
+  const jobs = list.jobs.filter(({ proofs }) => proofs === undefined);
+  const needed = neededCount({ jobs });
+  const unproven = neededCount(list) - needed;
   const quieted = jobs.filter((job) => job.unknown === null && job.quieted !== null).length;
-  const aside = quieted === 0 ? '' : `, ${quieted} quieted`;
+  const proofs = unproven === 0 ? '' : `, ${unproven} ${unproven === 1 ? 'restore' : 'restores'} not proven`;
+  const aside = `${proofs}${quieted === 0 ? '' : `, ${quieted} quieted`}`;
   if (jobs.length === 0) return { text: 'No backups are watched yet', tone: 'mild' };
   if (lastPass === null) return { text: 'Nothing has been checked yet', tone: 'mild' };
-  if (needed > 0) {
-    const isWorst = jobs.some((job) => ['alert', 'escalate'].includes(standingOf(job)));
+  if (needed + unproven > 0) {
+    const isWorst = list.jobs.some((job) => ['alert', 'escalate'].includes(standingOf(job)));
     const need = needed === 1 ? 'needs you' : 'need you';
     return { text: `${needed} of ${backups(jobs.length)} ${need}${aside}`, tone: isWorst ? 'worst' : 'mild' };
   }

@@ -55,9 +55,25 @@ describe('sentinel rules', () => {
     );
     expect(await pushCommand(file, options)).toBe(0);
     expect(remote()).toContain('allow 30');
+    expect(said.complaints).toContain('orders was not replayed: s3://backups/orders/ cannot be read');
     // Once more: the copy knows the new ETag.
     await edit('allow 30', 'allow 31');
     expect(await pushCommand(file, options)).toBe(0);
+  });
+
+  it('says before it writes what the edited document would have done', async () => {
+    const day = 86_400_000;
+    for (const days of [20, 19, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1]) {
+      aws.buckets.put('backups', `orders/${days}.dump`, 'x'.repeat(1000), Date.now() - days * day);
+    }
+    await pullCommand(file, options);
+    await edit('allow 26; at least 350 MB', 'allow 3 days');
+    said.complaints = '';
+    expect(await pushCommand(file, options)).toBe(0);
+    expect(said.complaints).toMatch(
+      /1 job over 30 days: 1 job would be different, with 0 changes more and \d+ fewer; `sentinel replay`/,
+    );
+    expect(said.complaints).toContain('known for a shorter time');
   });
 
   it('two editors cannot overwrite each other', async () => {

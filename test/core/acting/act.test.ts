@@ -292,3 +292,22 @@ describe('fixed', () => {
     });
   });
 });
+
+describe('a restore by hand', () => {
+  const row = givenRow({ jobId: 'orders-db#proof', version: 7 });
+
+  it('is a proof under the name of who did it, with an audit row', () => {
+    const result = act(row, { verb: 'proven' }, sam(NOW, 'restored Sunday on db-test'));
+    expect(result).toMatchObject({
+      done: true,
+      row: { proofs: [{ at: NOW, verdict: 'proven', copy: null, by: 'sam', words: 'restored Sunday on db-test' }] },
+      audit: [
+        { id: 'a#2026-11-21T09:00:00.000Z#proven#8', kind: 'proven', by: 'sam', reason: 'restored Sunday on db-test' },
+      ],
+    });
+  });
+
+  it('needs a note', () => {
+    expect(act(row, { verb: 'proven' }, sam(NOW))).toMatchObject({ done: false });
+  });
+});

@@ -36,6 +36,13 @@ describe('the verdict', () => {
     expect(tests.recent).toMatchObject({ result: 'hard', reason: { kind: 'missed', runningSince: null } });
   });
 
+  it('lets the newest success hold the age where nothing new is fine', () => {
+    const quiet = givenRule({ unchanged: { withinS: 30 * 86_400 } });
+    const evidence = givenEvidence([GOOD], { newestDone: GOOD.ts + hours(72) });
+    const { verdict } = judge(quiet, PLACE, evidence, givenRow(), GOOD.ts + hours(75));
+    expect(verdict.tests.recent?.reason.kind).toBe('unchanged');
+  });
+
   it.each([
     { name: 'waits for a first run to end', place: HEARTBEAT_PLACE, row: {}, runs: [BEGUN], want: 'first-ping' },
     {
@@ -43,6 +50,13 @@ describe('the verdict', () => {
       place: HEARTBEAT_PLACE,
       row: {},
       runs: [{ ...BEGUN, outcome: 'failed' as const }],
+      want: 'no-good-run',
+    },
+    {
+      name: 'not once one has failed and the next has begun',
+      place: HEARTBEAT_PLACE,
+      row: {},
+      runs: [BEGUN, { ...GOOD, outcome: 'failed' as const }],
       want: 'no-good-run',
     },
     {
@@ -74,9 +88,14 @@ describe('the verdict while nothing can be seen', () => {
       lastGood: GOOD,
       dataAtRiskS: 30 * 3600,
       tests: {
-        finished: { result: 'pass', reason: { kind: 'not-looked' } },
+        finished: { result: 'pass', reason: { kind: 'not-looked' }, at: 'rules.yaml:finish_within' },
         size: { result: 'pass', reason: { kind: 'not-looked' } },
-        recent: { reason: { kind: 'unreadable', operation, location, error }, measured: null, threshold: null },
+        recent: {
+          reason: { kind: 'unreadable', operation, location, error },
+          measured: null,
+          threshold: null,
+          at: 'rules.yaml:allow',
+        },
       },
     });
   });
@@ -103,6 +122,13 @@ describe('the verdict while nothing can be seen', () => {
       reason: { kind: 'unread-again', count: 1, since: now, error: UNKNOWN.error },
       measured: null,
       threshold: null,
+      at: 'rules.yaml:allow',
     });
+  });
+
+  it('names the clause that is broken', () => {
+    const nightly = givenRule({ schedule: calendar() });
+    const { tests } = judgeBlind(nightly, UNKNOWN, row, 'none', now);
+    expect(tests.recent).toMatchObject({ result: 'hard', at: 'rules.yaml:at' });
   });
 });

@@ -9,6 +9,7 @@ const NOTHING: RecentInput = {
   lastGood: null,
   latest: null,
   lastEvidenceTs: null,
+  refutedTs: null,
   seen: [],
   futureDated: null,
   running: null,
@@ -226,7 +227,9 @@ describe('recent? where nothing new is fine', () => {
       now: ran + hours(1),
       want: 'soft unchanged',
     },
-    { name: 'a copy that is newer speaks for itself', good: ran, now: ran + hours(1), want: 'pass fresh' },
+    { name: 'a copy of that very run speaks for itself', good: ran, now: ran + hours(1), want: 'pass fresh' },
+    { name: 'and so does one that is recent enough', good: ran - hours(20), now: ran + hours(3), want: 'pass fresh' },
+    { name: 'and one that is newer than the success', good: ran + hours(24), now: ran + hours(51), want: 'soft stale' },
     {
       name: 'without the clause it does not',
       rule: {},

@@ -171,6 +171,8 @@ describe('right size?', () => {
         mb: 400,
         want: 'soft back-to-usual',
       },
+      { name: 'all of those five', before: [100, 100, 100, 400, 400, 300], mb: 100, want: 'soft back-to-usual' },
+      { name: 'in whatever order they came', before: [400, 9000, 1, 900], mb: 400, want: 'soft back-to-usual' },
       { name: 'the median, not the mean', before: [1, 400, 400, 400, 9000, 900], mb: 400, want: 'soft back-to-usual' },
       { name: 'a soft shrink needs no excuse', before: [...usual, 900], mb: 450, want: 'soft shrunk' },
       {
@@ -237,9 +239,22 @@ describe('right size?', () => {
       });
     });
 
+    it('of a job with members counts them', () => {
+      const run = givenRun(0, { fileCount: 3, isOfMembers: true });
+      expect(judgeSize(rule, run, new Before(), false).reason.kind).toBe('too-few-members');
+    });
+
     it('says nothing of a run whose files are not counted', () => {
       expect(judgeSize(rule, givenRun(0), new Before(), false).result).toBe('pass');
     });
+  });
+
+  it('names the floor of an empty run, and of one that keeps it', () => {
+    const sizeOf = (sizeBytes: number) => judgeSize(givenRule(FLOOR), givenRun(0, { sizeBytes }), new Before(), false);
+    expect([sizeOf(0), sizeOf(400 * MB)]).toMatchObject([
+      { measured: 0, threshold: 350 * MB, clause: 'at_least' },
+      { measured: 400 * MB, threshold: 350 * MB, clause: 'at_least' },
+    ]);
   });
 
   it('passes when there is no run to measure', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { memberId } from '../../../lib/core/members/member-id.ts';
+import { memberId, memberValue } from '../../../lib/core/members/member-id.ts';
 
 const cases = [
   { name: 'a plain name is its own id', value: 'orders-db_1.x', want: 'orders-db_1.x' },
@@ -15,4 +15,12 @@ const cases = [
 ];
 it.each(cases)('$name', ({ value, want }) => {
   expect(memberId(value)).toBe(want);
+});
+
+it.each(cases.filter(({ want }) => want !== null))('$name, and comes back', ({ value, want }) => {
+  expect(memberValue(want ?? '')).toBe(value);
+});
+
+it.each(['', '~', '~4', '~ff', 'FULL', '~61', 'a%20b', 'a/b'])('%j is the id of no member', (id) => {
+  expect(memberValue(id)).toBeNull();
 });

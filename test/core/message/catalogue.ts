@@ -1,13 +1,16 @@
-import type { Reason } from '../../../lib/core/decision/reason.ts';
+import type { ProvenReason, Reason } from '../../../lib/core/decision/reason.ts';
 import type { Contradiction } from '../../../lib/core/evidence/evidence.ts';
+import { DAY_S } from '../../../lib/core/instant.ts';
 import { LANDED_TESTS, type TestName } from '../../../lib/core/judging/verdict.ts';
 import type { Ending, Notice } from '../../../lib/core/message/notice.ts';
 import type { Notification } from '../../../lib/core/message/notification.ts';
 import type { Job } from '../../../lib/core/model/job.ts';
+import type { State } from '../../../lib/core/model/state.ts';
+import { PROOFS_PLACE } from '../../../lib/core/proof/proof-job.ts';
 import type { RenderedTest, RenderedVerdict } from '../../../lib/core/wording/rendered-verdict.ts';
 import { sentenceOf } from '../../../lib/core/wording/sentence.ts';
 import { at, hours, minutes } from '../decision/given.ts';
-import { sizeVerdict } from '../routing/setting.ts';
+import { routedJob, sizeVerdict } from '../routing/setting.ts';
 import {
   alert,
   denied,
@@ -164,6 +167,35 @@ const databases = (...names: readonly string[]): Notice[] =>
     return noticeAfter(nothing, member, 'alert', verdictOf({ recent: STALE }));
   });
 
+/** What is found of a job's proofs; the last that succeeded was a month before. */
+const unproven = (reason: ProvenReason, state: State, result: 'soft' | 'hard'): Notice => {
+  const job = routedJob({ ...ORDERS, understood: 'proven every 30 days; restore within 4 hours; escalate next day' });
+  const proofs = { ...job, id: 'orders-db#proof', parentId: 'orders-db#proof', proofOf: job, place: null };
+  const copy = { ts: at('2026-10-22T20:00:00Z'), sizeBytes: 412_000_000, location: 's3://acme-backups/orders/a.dump' };
+  const never = reason.kind === 'never-proven';
+  const verdict: RenderedVerdict = {
+    ...{
+      worst: result,
+      tests: { proven: { ...testOf(reason), result } },
+      latest: never ? null : copy,
+      lastGood: never ? null : copy,
+    },
+    ...{ running: null, dataAtRiskSeconds: null },
+  };
+  return noticeAfter(
+    nothing,
+    proofs,
+    state,
+    () => verdict,
+    (row) => ({
+      ...row,
+      place: PROOFS_PLACE,
+      restorable: { provenAt: never ? null : reason.kind === 'restore-slow' ? reason.at : copy.ts },
+    }),
+  );
+};
+const RESTORED = { at: at('2026-11-22T20:00:00Z'), copyTs: at('2026-11-21T18:00:00Z') };
+
 /** Every kind of message, by name: the golden files and `docs/messages.md` are made of it. */
 export const CATALOGUE: Readonly<Record<string, () => Notification>> = {
   'alert, too small': () => notificationOf(alert()),
@@ -251,6 +283,43 @@ export const CATALOGUE: Readonly<Record<string, () => Notification>> = {
         { finished: testOf({ kind: 'with-warnings', location: NEWEST, warning: '2 files could not be read' }) },
         411_000_000,
       ),
+    ),
+  'alert, a copy that cannot be restored': () =>
+    notificationOf(
+      unproven(
+        { kind: 'restore-refuted', ...RESTORED, words: 'SELECT count(*) FROM orders: 12, expected >= 100000' },
+        'alert',
+        'hard',
+      ),
+    ),
+  'alert, a restore that was never proven': () =>
+    notificationOf(
+      unproven(
+        { kind: 'never-proven', since: at('2026-09-20T00:00:00Z'), everyS: 30 * DAY_S, tried: null },
+        'alert',
+        'hard',
+      ),
+    ),
+  'warning, not proven lately': () =>
+    notificationOf(
+      unproven(
+        { kind: 'proof-old', ageS: 31 * DAY_S, everyS: 30 * DAY_S, hardAfterS: 37.5 * DAY_S, tried: null },
+        'warn',
+        'soft',
+      ),
+    ),
+  'warning, a proof that came to no end': () =>
+    notificationOf(unproven({ kind: 'not-restored', ...RESTORED, words: 'scratch is full' }, 'warn', 'soft')),
+  'warning, a restore that takes too long': () =>
+    notificationOf(
+      unproven({ kind: 'restore-slow', at: RESTORED.at, tookS: 5 * 3600, withinS: 4 * 3600 }, 'warn', 'soft'),
+    ),
+  'alert, not recent, of a job with proofs': () =>
+    notificationOf(
+      noticeAfter(nothing, ORDERS, 'alert', verdictOf({ recent: STALE }), (row) => ({
+        ...row,
+        restorable: { provenAt: RESTORED.at },
+      })),
     ),
   escalated: () => notificationOf(escalated()),
   'escalated, to another than the owner': () => notificationOf(escalatedToAnother()),

@@ -223,6 +223,28 @@ describe('a summary', () => {
     expect(summary.text).toContain(text);
   });
 
+  it('counts once a week the jobs that no proof is asked of', () => {
+    const jobs = CALM.jobs.map((each, index) => ({ ...each, isProven: index >= 14 }));
+    const line = '14 of 30 jobs are never proven';
+    expect(notified({ jobs }).text).toContain(line);
+    expect(notified({ jobs }, { ...DANA, withTrends: false }).text).not.toContain('never proven');
+    expect(notified({ jobs: jobs.slice(14) }).text).not.toContain('never proven');
+  });
+
+  it('says of a restore that it is not proven, and of a backup when one last was', () => {
+    const restorable = { provenAt: NOW - 26 * HOUR_MS };
+    const reasons = ['scratch is full'];
+    const proofs: BrokenJob = {
+      ...{ ...ORDERS, reasons, atRiskSeconds: null, foundAt: null },
+      ...{ job: job('Orders database: restore'), restorable: { provenAt: null }, isOfProofs: true },
+    };
+    const { text } = notified({ broken: [{ ...ORDERS, restorable }, proofs] });
+    expect(text).toContain('lose it now and you lose 30 hours, proven restorable: Fri 06:00;');
+    expect(text).toContain(
+      'Orders database: restore: alert for 3 hours, since Sat 05:00; never proven restorable; scratch',
+    );
+  });
+
   it('is on the clock of its reader', () => {
     const { text } = notified({ broken: [ORDERS] }, { ...DANA, timezone: 'Asia/Singapore' });
     expect(text).toContain('alert for 3 hours, since Sat 13:00');

@@ -73,7 +73,7 @@ describe('the daily summary', () => {
     expect(mail?.text).toContain(
       'Recovered since yesterday:\n  mended: alert for 1 hour, until Sat 09:00; over before a notification was due',
     );
-    expect(mail?.text).toContain('The last check, Sat 09:00, judged all 4 that were due.');
+    expect(mail?.text).toContain('The last check, Sat 09:00, judged all 3 that were due.');
   });
 
   it('says so when nobody has looked, or the rules doc is bad', async () => {

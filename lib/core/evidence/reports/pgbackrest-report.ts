@@ -11,8 +11,9 @@ import { bytesOf, isJsonObject, type JsonObject, objectsIn, parseJson } from './
 import { readTime } from './report-time.ts';
 
 /**
- * The output of `pgbackrest info --output=json`: the newest backup of all its stanzas. A backup with page checksum
- * errors counts as failed. Source: pgBackRest's command reference, *info*.
+ * The output of `pgbackrest info --output=json`: the newest backup of all its stanzas. One with `error` is whole and can be
+ * restored: pages of the database itself have checksums that do not fit, of which pgBackRest only warns. Sources: its
+ * command reference, *info*; its user guide, *Page Checksums*.
  */
 export function parsePgbackrestReport({ text, zone }: ReportFile): Report | UnreadableReport {
   const json = parseJson(text);
@@ -33,13 +34,16 @@ function fromBackup(backup: JsonObject, zone: string): Report | UnreadableReport
   const info = isJsonObject(backup.info) ? backup.info : {};
   const repository = isJsonObject(info.repository) ? info.repository : {};
   const hasErrors = backup.error === true;
+  const label = errorText(backup.label);
   return {
-    status: hasErrors ? 'failed' : 'completed',
+    status: hasErrors ? 'completed-with-warnings' : 'completed',
     startedAt: readTime(timestamp.start, zone),
     finishedAt,
     sizeBytes: bytesOf(repository.size) ?? bytesOf(info.size),
-    location: errorText(backup.label),
-    error: hasErrors ? 'page checksum errors' : null,
+    location: label,
+    error: hasErrors
+      ? `pages of the database have wrong checksums; pgbackrest info --set=${label} names the files`
+      : null,
   };
 }
 
@@ -55,7 +59,7 @@ function isRunning(stanza: JsonObject): boolean {
 
 export const pgbackrestFormat = {
   name: 'pgbackrest',
-  writtenBy: '`pgbackrest info --output=json`',
+  writtenBy: '`pgbackrest info --output=json`; a backup with `error` is whole, and warns of pages with wrong checksums',
   parse: parsePgbackrestReport,
   isSizeOfFiles: false,
   endsWithVerdict: false,

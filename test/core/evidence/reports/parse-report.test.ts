@@ -185,9 +185,13 @@ describe('a report', () => {
     expect(read('rclone', `{"time":"2026-11-21T02:00:05Z","stats":{${stats}}}`)).toMatchObject({ status: want });
   });
 
-  it('of pgBackRest with page checksum errors is a failure', () => {
+  it('of pgBackRest with page checksum errors is whole, and warns of them', () => {
     const text = fixture('pgbackrest-info.json').replaceAll('"error": false', '"error": true');
-    expect(read('pgbackrest', text)).toMatchObject({ status: 'failed', error: 'page checksum errors' });
+    expect(read('pgbackrest', text)).toMatchObject({
+      status: 'completed-with-warnings',
+      error:
+        'pages of the database have wrong checksums; pgbackrest info --set=20261119-020000F_20261121-020000I names the files',
+    });
   });
 
   it.each(['ABORTED', 'EXPIRED', 'PARTIAL', 'FAILED'])('of AWS Backup in state %s is a failure', (state) => {
