@@ -28,7 +28,7 @@ const folder = await mkdtemp(join(tmpdir(), 'sentinel-bench-'));
 const server = await InventedS3.start();
 try {
   await server.writeUntil(FIRST);
-  await writeFile(join(folder, 'rules.yaml'), inventedRules(JOBS, 'sorted-30-86400', dailyRule));
+  await writeFile(join(folder, 'rules.yaml'), inventedRules(JOBS, `folders-${JOBS}-30-86400`, dailyRule));
   const first = await peakOf(FIRST);
   const later = await peakOf(FIRST + HOUR_MS);
   await rm(join(folder, 'state'), { recursive: true });

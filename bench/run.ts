@@ -18,6 +18,7 @@ const PROGRAMS = [
   'requests',
   'shared-looks',
   'folder',
+  'planned-day',
   'memory',
   'rules-doc',
   'replay',

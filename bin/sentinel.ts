@@ -85,6 +85,21 @@ command('history', 'what happened to a job: transitions, actions and messages, n
   .option('--limit <n>', 'how many rows', wholeNumber, 50)
   .action(async (job, options) => run((await import('./commands/history.ts')).historyCommand(job, options)));
 
+command('record', 'the record of each job for an auditor, and whether it is as it was written', [
+  'rules',
+  'state',
+  'now',
+  'json',
+  'quiet',
+])
+  .option('--from <date>', 'first day of the period (default: a year ago)')
+  .option('--to <date>', 'last day of the period (default: today)')
+  .addOption(jobOption())
+  .addOption(new Option('--format <format>', 'how it is written (default html)').choices(['html', 'json', 'csv']))
+  .option('--verify', 'find rows that were changed, removed or inserted')
+  .option('--head <hash>', 'with --verify: a hash of the record that was kept outside')
+  .action(async (options) => run((await import('./commands/record.ts')).recordCommand(options)));
+
 command('runs', 'the newest runs and pings of a job, and when the next is due', ['rules', 'state', 'json'])
   .argument('<job>', 'the job, or job/node')
   .action(async (job, options) => run((await import('./commands/runs.ts')).runsCommand(job, options)));

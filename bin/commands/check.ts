@@ -22,6 +22,7 @@ import { jobsOrUsageError, printProblems } from '../wiring/load-document.ts';
 import type { LocalAdmin } from '../wiring/local-admin.ts';
 import { openRules } from '../wiring/open-rules.ts';
 import { openStores, type Stores, stateAddressOf } from '../wiring/open-stores.ts';
+import { headsIn } from '../wiring/record-heads.ts';
 import { openWatchdog } from '../wiring/watchdog.ts';
 import { type CommonOptions, nowOf } from './common-options.ts';
 
@@ -100,6 +101,7 @@ export async function checkCommand(options: CheckCommandOptions): Promise<number
       if (announced.outcome === 'last-resort' && status === 0) status = EXIT_UNKNOWN;
     }
     if (options.job === undefined && !dryRun) await pingWatchdog(pass);
+    if (options.job === undefined && !dryRun && address.kind === 'folder') await headsIn(stores)(loaded, now);
     print(options, address.kind === 'folder' ? withAllPrinted(pass) : pass, sources.requests);
     // Without --notify, printing publishes a change: it leaves its outbox only after that.
     if (address.kind === 'folder' && !dryRun && admin === null && (await isOutputWritten()))

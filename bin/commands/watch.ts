@@ -36,6 +36,7 @@ import { LocalDispatch } from '../wiring/local-dispatch.ts';
 import { LocalSummary } from '../wiring/local-summary.ts';
 import { openRules } from '../wiring/open-rules.ts';
 import { openStores, type Stores, stateAddressOf } from '../wiring/open-stores.ts';
+import { headsIn, type MakeHead } from '../wiring/record-heads.ts';
 import { openWatchdog, type PingWatchdog } from '../wiring/watchdog.ts';
 import type { CommonOptions } from './common-options.ts';
 import { type ServeOptions, sayWhereServed, serveBeside } from './watch-web.ts';
@@ -96,7 +97,18 @@ export async function watchCommand(options: WatchOptions): Promise<number> {
     const summary = address.kind === 'folder' ? await summaryOf(address.folder, stores) : null;
     const admin = address.kind === 'folder' ? await LocalAdmin.open(address.folder) : null;
     const pingWatchdog = openWatchdog(options.watchdog, process.env);
-    const watcher = new Watcher(options, ports, stores.proposals, dispatch, summary, admin, pingWatchdog, stopping);
+    const heads = address.kind === 'folder' ? headsIn(stores) : null;
+    const watcher = new Watcher(
+      options,
+      ports,
+      stores.proposals,
+      dispatch,
+      summary,
+      admin,
+      pingWatchdog,
+      heads,
+      stopping,
+    );
     web = await serveBeside(options, address, stores, rules, (heartbeat) => watcher.pinged(heartbeat));
     say(options, `watching ${rules.name}; stop with Ctrl-C`);
     if (web !== null && !options.quiet) await sayWhereServed(web, rules);
@@ -152,6 +164,7 @@ class Watcher {
   readonly #summary: WatchedSummary | null;
   readonly #admin: LocalAdmin | null;
   readonly #pingWatchdog: PingWatchdog;
+  readonly #heads: MakeHead | null;
   readonly #stopping: AbortController;
   readonly #readings = new RulesReadings();
   #dispatching: Promise<void> | null = null;
@@ -173,6 +186,7 @@ class Watcher {
     summary: WatchedSummary | null,
     admin: LocalAdmin | null,
     pingWatchdog: PingWatchdog,
+    heads: MakeHead | null,
     stopping: AbortController,
   ) {
     this.#options = options;
@@ -182,6 +196,7 @@ class Watcher {
     this.#summary = summary;
     this.#admin = admin;
     this.#pingWatchdog = pingWatchdog;
+    this.#heads = heads;
     this.#stopping = stopping;
   }
 
@@ -310,6 +325,7 @@ class Watcher {
     const proposals = openProposals(await this.#proposals.read(), jobsKnownTo(loaded.document));
     this.#findings.push(findingsOfProposals(proposals));
     await this.#pingWatchdog(pass);
+    await this.#heads?.(loaded, now);
   }
 
   /** What the pass before left; null at the first tick, when every job is looked at. */

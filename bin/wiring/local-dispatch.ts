@@ -30,8 +30,8 @@ export class LocalDispatch {
     this.#channels = channels;
     this.#asJson = asJson;
     this.#rendering = rendering;
-    const { state, audit, deliveries, channelFailures: failures } = stores;
-    this.#rows = new RowDispatch({ store: state, audit, deliveries, failures, channels, adminTopic: null });
+    const { state, audit, record, deliveries, channelFailures: failures } = stores;
+    this.#rows = new RowDispatch({ store: state, audit, record, deliveries, failures, channels, adminTopic: null });
   }
 
   /** Throws UsageError for a setting of a channel that cannot be used. */

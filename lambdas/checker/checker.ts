@@ -92,7 +92,7 @@ export class Checker {
     );
     measurePass(metrics, pass);
     if (!isComplete) return;
-    await this.#completed(invocation, {
+    await this.#completed(invocation, loaded, {
       ...outcome,
       pass: {
         id: formatInstant(scheduledAt),
@@ -160,7 +160,8 @@ export class Checker {
     const { logger, metrics } = this.#instruments;
     const now = this.#clock();
     const invocation = this.#context.invocation(time.noMore);
-    const { pass, finished } = await runSlice(slice, await this.#loadRules(now), invocation.ports, { now, time });
+    const loaded = await this.#loadRules(now);
+    const { pass, finished } = await runSlice(slice, loaded, invocation.ports, { now, time });
     logJobs(logger, pass);
     const line = passLine(pass, invocation.requests(), invocation.busError());
     logger.info('slice done', { pass: slice.passId, slice: slice.index, ...line });
@@ -180,7 +181,7 @@ export class Checker {
       unknown,
       duration_ms: durationMs,
     });
-    if (isComplete) await this.#completed(invocation, { ...sliced, pass: last });
+    if (isComplete) await this.#completed(invocation, loaded, { ...sliced, pass: last });
   }
 
   /** Outside the schedule, for what jobs have pinged or what happened in their buckets. */
@@ -200,7 +201,7 @@ export class Checker {
   }
 
   /** Says that all is well: to the alarm, to the bus, and outside. */
-  async #completed({ ports }: Invocation, completed: CompletedPass): Promise<void> {
+  async #completed({ ports, makeHead }: Invocation, loaded: LoadedRules, completed: CompletedPass): Promise<void> {
     const { logger, metrics } = this.#instruments;
     metrics.addMetric('PassCompleted', MetricUnit.Count, 1);
     const [isAnnounced, watchdog] = await Promise.all([
@@ -209,6 +210,13 @@ export class Checker {
     ]);
     if (!isAnnounced) logger.warn('the bus did not take the news that the pass is complete');
     if (watchdog !== null) logger.warn('the watchdog could not be reset', { why: watchdog });
+    try {
+      const head = await makeHead(loaded, completed.pass.at);
+      if (head !== null) logger.info('record head', { day: head.day, hash: head.hash });
+    } catch (error) {
+      // The pass is complete all the same, and the next one makes the head.
+      logger.warn('the head of the record could not be made', { why: (error as Error).message });
+    }
   }
 
   async #loadRules(now: Instant): Promise<LoadedRules> {

@@ -11,9 +11,11 @@ import { HttpWatchdog } from '../../lib/adapters/http/watchdog.ts';
 import { BatchedSink } from '../../lib/app/check/batched-sink.ts';
 import type { Hints } from '../../lib/app/check/hints.ts';
 import type { ScheduledPorts } from '../../lib/app/check/scheduled-pass.ts';
-import { RulesReadings } from '../../lib/app/rules/load-rules.ts';
+import { type LoadedRules, RulesReadings } from '../../lib/app/rules/load-rules.ts';
+import type { Instant } from '../../lib/core/instant.ts';
 import { sourceOf } from '../../lib/core/model/scheme.ts';
 import type { ListableOf } from '../../lib/core/planning/plan-sweeps.ts';
+import type { RecordHead } from '../../lib/core/record/record-head.ts';
 import { EvidenceUnreadable } from '../../lib/ports/evidence-source.ts';
 import type { RulesSource } from '../../lib/ports/rules-source.ts';
 import type { JobsChecks, SliceQueue } from '../../lib/ports/slice-queue.ts';
@@ -24,11 +26,13 @@ import { readEnvironment, tickSecondsOf } from '../environment.ts';
 import { functionRules } from '../function-rules.ts';
 import { instrumentsFor, reportUnreadable } from '../instruments.ts';
 import { rulesReader } from '../rules-reader.ts';
-import { secretsOnDemand, slicesOnDemand } from './on-demand.ts';
+import { makeHeadOnDemand, secretsOnDemand, slicesOnDemand } from './on-demand.ts';
 
 /** What one invocation works with. */
 export interface Invocation {
   readonly ports: ScheduledPorts;
+  /** Notes the rules and makes the day's head of the record; null when there was none to make. Throws StateStoreUnavailable. */
+  readonly makeHead: (loaded: LoadedRules, now: Instant) => Promise<RecordHead | null>;
   /** Requests for evidence, as they are billed. */
   readonly requests: () => number;
   /** Why the bus took something not; null when it took all. */
@@ -120,6 +124,7 @@ export class CheckerContext {
     };
     return {
       ports,
+      makeHead: (loaded, now) => makeHeadOnDemand(ports, audit, loaded, now),
       requests: () => evidence.requests.list + evidence.requests.get,
       busError: () => bus.lastError,
     };

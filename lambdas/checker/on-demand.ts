@@ -1,3 +1,8 @@
+import type { DynamoTable } from '../../lib/adapters/dynamodb/table.ts';
+import type { ScheduledPorts } from '../../lib/app/check/scheduled-pass.ts';
+import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
+import type { Instant } from '../../lib/core/instant.ts';
+import type { RecordHead } from '../../lib/core/record/record-head.ts';
 import type { Secrets } from '../../lib/ports/secrets.ts';
 import type { JobsChecks, SliceQueue } from '../../lib/ports/slice-queue.ts';
 
@@ -27,4 +32,21 @@ export function secretsOnDemand(): Secrets {
       return (await made).get(name, options);
     },
   };
+}
+
+/** The record's day: its rules and its head. Its parts are loaded once a pass is complete. Throws StateStoreUnavailable. */
+export async function makeHeadOnDemand(
+  { store, announcements }: Pick<ScheduledPorts, 'store' | 'announcements'>,
+  audit: DynamoTable,
+  loaded: LoadedRules,
+  now: Instant,
+): Promise<RecordHead | null> {
+  const [{ publishHead }, { noteRules }, { DynamoRecordLog }] = await Promise.all([
+    import('../../lib/app/record/publish-head.ts'),
+    import('../../lib/app/record/note-rules.ts'),
+    import('../../lib/adapters/dynamodb/record-log.ts'),
+  ]);
+  const record = new DynamoRecordLog(audit);
+  await noteRules(loaded, record, now);
+  return publishHead({ store, record, announcements }, now);
 }

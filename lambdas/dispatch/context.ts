@@ -75,6 +75,7 @@ export class DispatchContext {
     this.ports = {
       store: stores.state,
       audit: stores.audit,
+      record: stores.record,
       deliveries: stores.deliveries,
       failures: stores.channelFailures,
       adminTopic: new SnsAdmin(environment.ADMIN_TOPIC_ARN),

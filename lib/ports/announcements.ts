@@ -2,7 +2,13 @@ import type { Json } from '../core/event/snake-case.ts';
 import type { Instant } from '../core/instant.ts';
 
 /** What happened other than a job's change of state. */
-export type AnnouncementKind = 'rules-accepted' | 'rules-rejected' | 'pass-completed' | 'member-found' | 'drill';
+export type AnnouncementKind =
+  | 'rules-accepted'
+  | 'rules-rejected'
+  | 'pass-completed'
+  | 'record-head'
+  | 'member-found'
+  | 'drill';
 
 export interface Announcement {
   readonly kind: AnnouncementKind;

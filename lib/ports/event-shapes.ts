@@ -149,6 +149,20 @@ export const passCompleted = z.object({
   missed_ticks: count.describe('Ticks before this one that brought no pass'),
 });
 
+/** `Backup Sentinel Record Head`: the day's one hash over the record of all jobs, to be kept outside the tables. */
+export const recordHead = z.object({
+  version,
+  event_id: eventId,
+  at: instant,
+  day: z.iso.date().describe('The day whose first pass made it, in UTC'),
+  hash: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .describe('What `sentinel record --verify --head` takes'),
+  previous: z.string().nullable().describe('The hash before; null for the first'),
+  jobs: count.describe('How many jobs have a record'),
+});
+
 /** `Backup Sentinel Member Found`: a series of a job with `{each}` is watched from now on. */
 export const memberFound = z.object({
   version,
@@ -182,6 +196,7 @@ export const EVENT_SHAPES = {
   'Backup Sentinel Rules Accepted': rulesAccepted,
   'Backup Sentinel Rules Rejected': rulesRejected,
   'Backup Sentinel Pass Completed': passCompleted,
+  'Backup Sentinel Record Head': recordHead,
   'Backup Sentinel Member Found': memberFound,
   'Backup Sentinel Drill': drill,
 } as const;

@@ -40,7 +40,7 @@ export interface LastGood {
   readonly jobKeys: readonly string[];
   readonly jobIds: readonly string[];
   /** Of the rows that the proofs of its jobs have; left out by a version that did not know any. */
-  readonly proofIds?: readonly string[];
+  readonly proofIds: readonly string[];
   /** Holidays resolved to dates, by code, for `holidayYears`. */
   readonly holidayYears: readonly number[];
   readonly holidays: Readonly<Record<string, readonly string[]>>;

@@ -3,6 +3,7 @@ import type { JobRow, OutboxEntry, PlannedLook } from '../core/decision/row.ts';
 import type { Transition } from '../core/decision/transition.ts';
 import type { Heartbeat } from '../core/evidence/heartbeat.ts';
 import type { Instant } from '../core/instant.ts';
+import type { ChainLink } from '../core/record/chain-link.ts';
 
 /** What the last complete or incomplete pass did, kept in the item `#sentinel`. */
 export interface LastPass {
@@ -132,20 +133,22 @@ export interface StateStore {
 /** A row of bk-audit as it is shown. */
 export interface AuditRow {
   readonly jobId: string;
-  /** `t#...` transitions and cleared rows, `a#...` actions; sorts by time within its kind. */
+  /** `t#...` transitions and cleared rows, `a#...` actions, `n#...` deliveries; sorts by time within its kind. */
   readonly atId: string;
   readonly at: Instant;
   /** The row's content in snake_case, as stored. */
   readonly content: Readonly<Record<string, unknown>>;
+  /** Its place in the chain; left out in rows that are in none. */
+  readonly link?: ChainLink;
 }
 
-/** bk-audit: what happened, kept 400 days. */
+/** bk-audit: what happened, kept 400 days; what is chained, three years. */
 export interface AuditLog {
   /** Puts the rows; the same id again changes nothing, also with other content. Throws StateStoreUnavailable. */
   put(rows: readonly AuditRow[]): Promise<void>;
   /** A job's transitions from the one numbered `fromSeq` on, newest first: those that are in the log by now. */
   transitions(jobId: string, fromSeq: number): Promise<readonly Transition[]>;
-  /** The newest transitions and actions of a job, newest first, without those whose 400 days are over. */
+  /** The newest transitions and actions of a job, newest first, without those whose time is over. */
   history(jobId: string, limit: number): Promise<readonly AuditRow[]>;
   /** Removes rows whose time has come, where the store has no TTL of its own. Resolves to how many. */
   prune(now: Instant): Promise<number>;

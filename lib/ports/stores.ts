@@ -7,6 +7,7 @@ import type { MemberLog } from './member-log.ts';
 import type { MirrorLog } from './mirror-log.ts';
 import type { PingKeys } from './ping-keys.ts';
 import type { Proposals } from './proposals.ts';
+import type { RecordLog } from './record-log.ts';
 import type { Sessions } from './sessions.ts';
 import type { AuditLog, HeartbeatLog, StateStore } from './state-store.ts';
 import type { SummaryClaims } from './summary-claims.ts';
@@ -16,6 +17,7 @@ import type { UsedLinks } from './used-links.ts';
 export interface SentinelStores {
   readonly state: StateStore;
   readonly audit: AuditLog;
+  readonly record: RecordLog;
   readonly days: DayLog;
   readonly deliveries: DeliveryLog;
   readonly channelFailures: ChannelFailureLog;

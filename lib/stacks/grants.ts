@@ -25,11 +25,14 @@ export function grantChecker(checker: SentinelFunction, resources: SentinelResou
   allowReadingRules(checker, resources);
   checker.allow(
     'State',
-    ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Scan'],
     [tableArn(names.tables.state)],
   );
   checker.allow('OpenRows', ['dynamodb:Query'], [`${tableArn(names.tables.state)}/index/${LOOKS_INDEX.name}`]);
-  checker.allow('Audit', ['dynamodb:PutItem'], [tableArn(names.tables.audit)]);
+  const audit = tableArn(names.tables.audit);
+  checker.allow('Audit', ['dynamodb:PutItem'], [audit]);
+  const heads = ['dynamodb:Query', 'dynamodb:UpdateItem'];
+  checker.addToPolicy(withKeys('RecordHeads', heads, audit, 'StringEquals', ['#record']));
   const evidence = tableArn(names.tables.evidence);
   checker.allow('Evidence', ['dynamodb:Query'], [evidence]);
   checker.addToPolicy(
@@ -182,7 +185,7 @@ export function grantPing(
 export function grantWeb(web: SentinelFunction, resources: SentinelResources, settings: Settings): void {
   const { names, bus } = resources;
   allowReadingRules(web, resources);
-  const act = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
+  const act = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Scan'];
   web.allow('State', act, [tableArn(names.tables.state)]);
   web.allow('Audit', ['dynamodb:Query', 'dynamodb:PutItem'], [tableArn(names.tables.audit)]);
   const evidence = tableArn(names.tables.evidence);

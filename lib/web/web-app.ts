@@ -12,6 +12,7 @@ import type { DrillLog } from '../ports/drill-log.ts';
 import type { EventSink } from '../ports/event-sink.ts';
 import type { MemberLog } from '../ports/member-log.ts';
 import type { Proposals } from '../ports/proposals.ts';
+import type { RecordLog } from '../ports/record-log.ts';
 import type { RowChanges } from '../ports/row-changes.ts';
 import { type Secrets, SecretUnavailable } from '../ports/secrets.ts';
 import type { Sessions } from '../ports/sessions.ts';
@@ -26,6 +27,7 @@ import { metrics } from './metrics.ts';
 import { OwnOrigin } from './own-origin.ts';
 import { statusPage } from './page/status-page.ts';
 import { jobForPage, listForPage } from './page-views.ts';
+import { recordPage } from './record-page.ts';
 import { requestBucket } from './request-bucket.ts';
 import { seenLinks } from './seen-links.ts';
 import { signIn } from './sign-in.ts';
@@ -42,6 +44,7 @@ export interface WebPorts {
   readonly audit: AuditLog;
   /** Where changes are published at once; without it the next check publishes them. */
   readonly sink?: EventSink;
+  readonly record: RecordLog;
   readonly deliveries: DeliveryLog;
   readonly days: DayLog;
   readonly drills: DrillLog;
@@ -142,6 +145,7 @@ export function webApp(ports: WebPorts, options: WebOptions): Hono {
       '/',
       slackActions({ ...acting, drills: ports.drills, usedLinks, slack: ports.slack }, signingSecretName, throttle),
     );
+  app.route('/', recordPage({ store, record: ports.record, inForce, viewers, now }));
   app.route('/', badges({ store, inForce, now }));
   app.route('/', metrics({ views, inForce, viewers, now }));
   app.notFound((context) => context.text('not found', 404));

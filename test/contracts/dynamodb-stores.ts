@@ -10,6 +10,7 @@ import { memberLogContract } from './member-log.ts';
 import { mirrorLogContract } from './mirror-log.ts';
 import { pingKeysContract } from './ping-keys.ts';
 import { proposalsContract } from './proposals.ts';
+import { recordContract } from './record.ts';
 import { sessionsContract } from './sessions.ts';
 import { stateStoreContract } from './state-store.ts';
 import { usedLinksContract } from './used-links.ts';
@@ -29,6 +30,17 @@ export function dynamoStoresContract(name: string, open: OpenSetting): void {
   auditLogContract(name, async (now) => {
     const { stores, close } = await open(now);
     return { audit: stores.audit, close };
+  });
+
+  recordContract(name, async () => {
+    const { stores, tables, putItem, getItem, close } = await open();
+    return {
+      stores,
+      putItem: (item) => putItem('audit', item),
+      getItem: (jobId, atId) => getItem('audit', { job_id: jobId, at_id: atId }),
+      removeItem: (jobId, atId) => tables.audit.deleteAll([{ job_id: jobId, at_id: atId }]),
+      close,
+    };
   });
 
   dayLogContract(name, async (now) => {

@@ -18,6 +18,7 @@ const LAST_GOOD: LastGood = {
   text: 'version: 1 # “ä” 😀\n',
   jobKeys: ['__proto__', 'orders'],
   jobIds: ['orders/a', 'orders/b'],
+  proofIds: ['orders/a#proof'],
   holidayYears: [2026, 2027],
   holidays: { 'DE-BY': ['2026-12-25'], none: [] },
   loosened: [{ at: '2026-11-20T08:00:00Z', job: 'orders', what: 'at_least', from: '350 MB', to: '100 MB' }],
@@ -38,6 +39,7 @@ const LAST_GOOD: LastGood = {
 
 /** What a last good copy holds besides its text when nothing happened before it. */
 export const NOTHING_CHANGED = {
+  proofIds: [],
   retiring: [],
   loosened: [],
   change: { added: [], removed: [], changed: [], unchanged: 0, isCompared: true },
@@ -112,7 +114,8 @@ export function rulesSourceContract(name: string, open: () => Promise<RulesSourc
     });
 
     it('a last good copy of an earlier version of the program is read', async () => {
-      const { retiring, change, loosened, announcedAt, removes, grammar, rules, reading, ...earlier } = LAST_GOOD;
+      const { retiring, change, loosened, announcedAt, removes, grammar, rules, reading, proofIds, ...earlier } =
+        LAST_GOOD;
       await setting.putLastGood(JSON.stringify(earlier));
       expect(await source.readLastGood()).toEqual({ ...earlier, ...NOTHING_CHANGED });
     });

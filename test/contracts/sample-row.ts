@@ -82,6 +82,7 @@ export function fullRow(jobId: string): JobRow {
     days: { today: { day: '2026-11-21', state: 'quiet', sizeBytes: 2 ** 53 - 1, ageSeconds: 1 }, before: 'g.qwae' },
     listing: { newestKey: 'ключ 1', ordered: false, orderedInFolder: true, lastFullAt: NOW },
     keys: 73_000,
+    chain: { no: 2, hash: 'b2', at: NOW },
   };
 }
 
@@ -111,6 +112,10 @@ export function fullEntry(jobId: string, key: number): OutboxEntry {
     transition: transition(jobId, key, { by: 'ana', until: NOW + 5, fixedRefuted: true, verdict }),
     audit: [
       { id: `a#2026-11-21T08:00:00.123Z#snooze#${key}`, at: NOW, kind: 'snooze', by: 'ana', reason: null, detail },
+    ],
+    links: [
+      { no: 1, prev: null, prevAt: null, hash: 'a1' },
+      { no: 2, prev: 'a1', prevAt: NOW, hash: 'b2' },
     ],
   };
 }

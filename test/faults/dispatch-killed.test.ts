@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DispatchPorts } from '../../lib/app/dispatch/dispatch-options.ts';
+import { auditRowsOf } from '../../lib/app/record/audit-rows.ts';
+import { verifyRecord } from '../../lib/app/record/verify-record.ts';
 import { HOUR_MS, MINUTE_MS } from '../../lib/core/instant.ts';
 import { DispatchSetting, jobLine, T0 } from '../app/dispatch/dispatch-setting.ts';
 
@@ -20,6 +22,7 @@ class MortalPorts {
     this.ports = {
       store: this.#mortal('store', ports.store),
       audit: this.#mortal('audit', ports.audit),
+      record: this.#mortal('record', ports.record),
       deliveries: this.#mortal('deliveries', ports.deliveries),
       deferrals: this.#mortal('deferrals', ports.deferrals),
       failures: this.#mortal('failures', ports.failures),
@@ -92,6 +95,22 @@ async function killedAt(last: number, when: 'before' | 'after'): Promise<{ reado
   return mortal;
 }
 
+/** Every delivery that was taken is in the record, once, and the chain is whole. */
+async function expectRecordedOnce(jobId: string): Promise<void> {
+  const { state, record } = setting.stores;
+  const { rows, deliveries } = await record.read(jobId);
+  // The next check puts what is still in the outbox.
+  const waiting =
+    (await state.read([jobId])).rows.get(jobId)?.outbox.flatMap((entry) => auditRowsOf(jobId, entry)) ?? [];
+  const contents = new Map([...rows, ...waiting].map(({ atId, content }) => [atId, content]));
+  const recorded = [...contents.values()].filter(({ kind }) => kind === 'delivery').map(({ person }) => person);
+  const taken = deliveries.filter(({ outcome }) => outcome === 'accepted').map(({ personId }) => personId);
+  expect(recorded.sort()).toEqual(taken.sort());
+  expect(taken.length).toBeGreaterThan(0);
+  const { flaws } = await verifyRecord({ store: state, record }, null, setting.now);
+  expect(flaws).toEqual([]);
+}
+
 const told = (person: string) => setting.shown.filter(({ to }) => to === person);
 
 describe('a dispatch that is killed', () => {
@@ -108,6 +127,10 @@ describe('a dispatch that is killed', () => {
         'slack.send',
         'deliveries.settle',
         'deferrals.defer',
+        'record.deliveryIds',
+        'store.write',
+        'audit.put',
+        'store.removeFromOutbox',
         'store.noteHandled',
       ]),
     );
@@ -115,7 +138,7 @@ describe('a dispatch that is killed', () => {
   });
 
   /** More than a dispatch of two jobs makes. */
-  const points = Array.from({ length: 24 }, (_, index) => index + 1).flatMap((last) =>
+  const points = Array.from({ length: 40 }, (_, index) => index + 1).flatMap((last) =>
     (['before', 'after'] as const).map((when) => ({ last, when })),
   );
   it.each(points)(
@@ -133,6 +156,8 @@ describe('a dispatch that is killed', () => {
       expect(told('lee@acme.example')).toHaveLength(1);
       expect(await setting.handled('job-0')).toBe(1);
       expect(await setting.handled('job-1')).toBe(1);
+      await expectRecordedOnce('job-0');
+      await expectRecordedOnce('job-1');
     },
   );
 });

@@ -2,8 +2,10 @@ import { mkdir, mkdtemp, rm, truncate, utimes, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { verifyRecord } from '../../lib/app/record/verify-record.ts';
 import type { JobRow } from '../../lib/core/decision/row.ts';
 import { formatInstant, HOUR_MS, type Instant, SECOND_MS } from '../../lib/core/instant.ts';
+import type { RecordLog } from '../../lib/ports/record-log.ts';
 import type { AuditLog, StateStore } from '../../lib/ports/state-store.ts';
 import { Seeded } from './seeded.ts';
 import { type Ended, SentinelProcess } from './sentinel-process.ts';
@@ -22,7 +24,12 @@ export interface KilledCheckersSetting {
    */
   readonly bus?: string;
   /** Opens the stores that the processes use; each time anew. */
-  open(): Promise<{ readonly state: StateStore; readonly audit: AuditLog; close(): Promise<void> }>;
+  open(): Promise<{
+    readonly state: StateStore;
+    readonly audit: AuditLog;
+    readonly record: RecordLog;
+    close(): Promise<void>;
+  }>;
 }
 
 /** What happened, for the one who wonders whether the test tests anything. */
@@ -212,8 +219,11 @@ class Game {
   }
 
   async #expectNothingLost(): Promise<void> {
-    const { state, audit, close } = await this.#setting.open();
+    const { state, audit, record, close } = await this.#setting.open();
     try {
+      const { chained, unchained, flaws } = await verifyRecord({ store: state, record }, null, this.#now);
+      expect({ flaws, unchained }).toEqual({ flaws: [], unchained: 0 });
+      expect(chained).toBeGreaterThan(0);
       const { rows, unusable } = await state.readAll();
       expect(unusable).toEqual([]);
       expect([...rows.keys()].sort()).toEqual(JOBS);

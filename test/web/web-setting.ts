@@ -25,12 +25,25 @@ export class WebSetting {
   private constructor(dispatch: DispatchSetting, change: (ports: WebPorts) => WebPorts, publicUrl: string | null) {
     this.dispatch = dispatch;
     this.document = dispatch.document;
-    const { state, audit, deliveries, days, drills, heartbeats, apiTokens, sessions, usedLinks, members, proposals } =
-      dispatch.stores;
+    const {
+      state,
+      audit,
+      record,
+      deliveries,
+      days,
+      drills,
+      heartbeats,
+      apiTokens,
+      sessions,
+      usedLinks,
+      members,
+      proposals,
+    } = dispatch.stores;
     const ports: WebPorts = {
       ...{
         store: state,
         audit,
+        record,
         deliveries,
         days,
         drills,

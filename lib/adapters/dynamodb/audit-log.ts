@@ -4,7 +4,8 @@ import { inParallel } from '../../core/in-parallel.ts';
 import { formatInstant, type Instant } from '../../core/instant.ts';
 import { readPublished } from '../../ports/published-transition.ts';
 import type { AuditLog, AuditRow } from '../../ports/state-store.ts';
-import { expiryOf, pruneExpired } from './expiry.ts';
+import { linkAttributes, storedLink } from './chain.ts';
+import { expiryOf, pruneExpired, recordExpiryOf } from './expiry.ts';
 import { readNewest } from './read-newest.ts';
 import { instant, SCHEMA } from './schema.ts';
 import type { DynamoTable } from './table.ts';
@@ -21,8 +22,22 @@ const OUT_OF_ORDER = 5;
 const HISTORY_KINDS = ['t#', 'a#'];
 
 export const storedAudit = z
-  .object({ job_id: z.string(), at_id: z.string(), at: instant, content: z.record(z.string(), z.unknown()) })
-  .transform((item): AuditRow => ({ jobId: item.job_id, atId: item.at_id, at: item.at, content: item.content }));
+  .object({
+    job_id: z.string(),
+    at_id: z.string(),
+    at: instant,
+    content: z.record(z.string(), z.unknown()),
+    ...storedLink.in.partial().shape,
+  })
+  .transform(
+    ({ job_id, at_id, at, content, no, prev = null, prev_at = null, hash }): AuditRow => ({
+      jobId: job_id,
+      atId: at_id,
+      at,
+      content,
+      ...(no !== undefined && hash !== undefined && { link: { no, prev, prevAt: prev_at, hash } }),
+    }),
+  );
 
 /** bk-audit in DynamoDB, or in whatever speaks its protocol. */
 export class DynamoAuditLog implements AuditLog {
@@ -42,8 +57,9 @@ export class DynamoAuditLog implements AuditLog {
         at_id: row.atId,
         schema: SCHEMA,
         at: formatInstant(row.at),
-        [EXPIRY_ATTRIBUTE]: expiryOf(row.at),
+        [EXPIRY_ATTRIBUTE]: row.link ? recordExpiryOf(row.at) : expiryOf(row.at),
         content: plainCopy(row.content),
+        ...(row.link && linkAttributes(row.link)),
       };
       await this.#table.putNew(item, 'job_id');
     });

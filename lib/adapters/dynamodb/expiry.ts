@@ -1,14 +1,20 @@
 import { DAY_S, type Instant, SECOND_MS } from '../../core/instant.ts';
+import { RECORD_KEPT_MS } from '../../core/record/chain-link.ts';
 import type { DynamoTable } from './table.ts';
 import { EXPIRY_ATTRIBUTE } from './tables.ts';
 import type { Item } from './values.ts';
 
-/** How long the rows of bk-audit and bk-evidence are kept. */
+/** How long the rows of bk-audit and bk-evidence are kept, but for those of the record. */
 const KEPT_S = 400 * DAY_S;
 
 /** The value of `expires_at` for something that happened at `at`: seconds since 1970, as DynamoDB's TTL takes it. */
 export function expiryOf(at: Instant): number {
   return Math.floor(at / SECOND_MS) + KEPT_S;
+}
+
+/** The same for a row of the record. */
+export function recordExpiryOf(at: Instant): number {
+  return Math.floor((at + RECORD_KEPT_MS) / SECOND_MS);
 }
 
 /** True when the item's time is over. TTL deletes days late, so every reader asks this itself. */

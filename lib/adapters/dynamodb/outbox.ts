@@ -4,6 +4,7 @@ import { TRANSITION_REASONS, type Transition } from '../../core/decision/transit
 import { formatInstant } from '../../core/instant.ts';
 import { STATES } from '../../core/model/state.ts';
 import type { RenderedVerdict } from '../../core/wording/rendered-verdict.ts';
+import { linkAttributes, storedLink } from './chain.ts';
 import { instant, instantText, orNull } from './schema.ts';
 import { type Plain, plainCopy } from './values.ts';
 
@@ -51,20 +52,25 @@ const auditEntry: z.ZodType<AuditEntry> = z.object({
   detail: z.record(z.string(), z.union([z.string(), z.number(), z.null()])).default({}),
 });
 
-const entry = z.object({ transition: orNull(transition), audit: z.array(auditEntry).default([]) });
+const entry = z.object({
+  transition: orNull(transition),
+  audit: z.array(auditEntry).default([]),
+  links: z.array(storedLink).default([]),
+});
 
 /** The outbox attribute: a map by the entry's key, so that adding and removing never meet at a list's index. */
 export const storedOutbox = z.record(z.string().regex(/^\d+$/), entry).transform((entries): readonly OutboxEntry[] =>
   Object.entries(entries)
-    .map(([key, { transition, audit }]) => ({ key: Number(key), transition, audit }))
+    .map(([key, { transition, audit, links }]) => ({ key: Number(key), transition, audit, links }))
     .sort((a, b) => a.key - b.key),
 );
 
 /** An entry as it is stored under its key. */
-export function outboxAttribute({ transition, audit }: OutboxEntry): Plain {
+export function outboxAttribute({ transition, audit, links }: OutboxEntry): Plain {
   return {
     transition: transition && transitionAttribute(transition),
     audit: audit.map((row) => ({ ...row, at: formatInstant(row.at), detail: plainCopy(row.detail) })),
+    links: links.map(linkAttributes),
   };
 }
 

@@ -1,5 +1,6 @@
 import { type JobRow, newRow, type SetAside, type Signature } from '../../core/decision/row.ts';
 import { formatInstant } from '../../core/instant.ts';
+import { headAttribute } from './chain.ts';
 import { instantText } from './schema.ts';
 import { proofAttribute } from './stored-proof.ts';
 import { runAttribute, seenText } from './stored-run.ts';
@@ -86,6 +87,7 @@ function attributes(row: JobRow): Item {
       age_seconds: row.days.today.ageSeconds,
       before: row.days.before,
     },
+    chain: row.chain && headAttribute(row.chain),
   };
 }
 

@@ -12,6 +12,7 @@ import { storedCounts } from './mirror-log.ts';
 import { storedPass, storedSlicedPass } from './pass.ts';
 import { storedAllJobsKey, storedGeneration } from './ping-keys.ts';
 import { storedProposal } from './proposals.ts';
+import { CHAINED_KINDS, RECORD_PARTITION, storedRecordHead, storedRulesNote } from './record-log.ts';
 import { parseItem } from './schema.ts';
 import { storedSessions } from './sessions.ts';
 import { storedRow } from './stored-row.ts';
@@ -68,9 +69,23 @@ export const STORED_KINDS: readonly StoredKind[] = [
   {
     name: 'a row of the history',
     table: 'audit',
-    holds: (_, sort) => /^[ta]#/.test(sort),
+    holds: (_, sort) => CHAINED_KINDS.test(sort),
     problemOf: (item) => problem(storedAudit, item) ?? transitionProblem(item),
-    loss: 'it is missing in the history',
+    loss: 'it is missing in the history and in the record, where `sentinel record --verify` finds it removed',
+  },
+  {
+    name: 'a head of the record',
+    table: 'audit',
+    holds: (partition, sort) => partition === RECORD_PARTITION && sort.startsWith('head#'),
+    problemOf: shape(storedRecordHead),
+    loss: 'the record can no longer be compared with the hash of that day',
+  },
+  {
+    name: 'a change of the rules',
+    table: 'audit',
+    holds: (partition, sort) => partition === RECORD_PARTITION && sort.startsWith('rules#'),
+    problemOf: shape(storedRulesNote),
+    loss: 'it is missing in the record',
   },
   {
     name: 'a failure of a channel',

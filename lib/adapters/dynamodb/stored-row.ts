@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { JobRow, SetAside } from '../../core/decision/row.ts';
 import { JUDGED_DAY_STATES, type RowDays } from '../../core/history/day.ts';
 import type { RenderedVerdict } from '../../core/wording/rendered-verdict.ts';
+import { storedHead } from './chain.ts';
 import { storedOutbox, storedState } from './outbox.ts';
 import { instant, orNull } from './schema.ts';
 import { storedProof } from './stored-proof.ts';
@@ -126,6 +127,7 @@ export const storedRow = z
     look_mark: orNull(z.string()),
     keys: orNull(z.number().int().nonnegative()),
     days: orNull(days),
+    chain: orNull(storedHead),
     handled_seq: orNull(z.number().int()),
     // Written with every new row: without it an entry could not be added, so its absence is damage.
     outbox: storedOutbox,
@@ -176,6 +178,7 @@ export const storedRow = z
         item.next_look_at === null || item.look_mark === null ? null : { at: item.next_look_at, mark: item.look_mark },
       keys: item.keys,
       days: item.days,
+      chain: item.chain,
       handledSeq: item.handled_seq,
       outbox: item.outbox,
     }),

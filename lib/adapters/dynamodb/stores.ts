@@ -11,6 +11,7 @@ import { DynamoMemberLog } from './member-log.ts';
 import { DynamoMirrorLog } from './mirror-log.ts';
 import { DynamoPingKeys } from './ping-keys.ts';
 import { DynamoProposals } from './proposals.ts';
+import { DynamoRecordLog } from './record-log.ts';
 import { DynamoSessions } from './sessions.ts';
 import { DynamoStateStore } from './state-store.ts';
 import { DynamoSummaryClaims } from './summary-claims.ts';
@@ -22,6 +23,7 @@ export function storesIn({ state, audit, evidence, close }: DynamoTables, now: (
   return {
     state: new DynamoStateStore(state, close),
     audit: new DynamoAuditLog(audit, now),
+    record: new DynamoRecordLog(audit),
     days: new DynamoDayLog(audit, now),
     deliveries: new DynamoDeliveryLog(audit),
     channelFailures: new DynamoChannelFailures(audit),

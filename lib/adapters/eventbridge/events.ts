@@ -32,6 +32,7 @@ const ANNOUNCEMENT_DETAIL_TYPES: Readonly<Record<AnnouncementKind, string>> = {
   'rules-accepted': 'Backup Sentinel Rules Accepted',
   'rules-rejected': 'Backup Sentinel Rules Rejected',
   'pass-completed': 'Backup Sentinel Pass Completed',
+  'record-head': 'Backup Sentinel Record Head',
   'member-found': 'Backup Sentinel Member Found',
   drill: DRILL_DETAIL_TYPE,
 };

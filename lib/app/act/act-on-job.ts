@@ -5,7 +5,7 @@ import type { Job } from '../../core/model/job.ts';
 import type { EventSink } from '../../ports/event-sink.ts';
 import type { MemberLog } from '../../ports/member-log.ts';
 import { flushEntries, type OutboxPorts } from '../check/flush-outbox.ts';
-import { outboxEntry } from '../check/outbox-entry.ts';
+import { recorded } from '../record/recorded.ts';
 
 /** A write of another process in between is read and acted upon again, this many times. */
 const MAX_TRIES = 5;
@@ -47,9 +47,8 @@ export async function actOnJob(
     if (objection !== null) return { done: false, message: objection };
     const result = act(row, action, by);
     if (!result.done) return result;
-    const entry = outboxEntry(row, result);
-    const acted =
-      entry === null ? result.row : { ...result.row, nextLook: { at: by.at, mark: row.nextLook?.mark ?? '' } };
+    const { row: next, entry } = recorded(row, result);
+    const acted = entry === null ? next : { ...next, nextLook: { at: by.at, mark: row.nextLook?.mark ?? '' } };
     if ((await ports.store.write(row, acted, entry)) || (entry && (await isApplied(jobId, entry, ports)))) {
       if (entry) await handOn(row, entry, ports);
       return result;

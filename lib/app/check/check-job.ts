@@ -20,7 +20,7 @@ import type { DayLog } from '../../ports/day-log.ts';
 import { type StateStore, StateStoreUnavailable } from '../../ports/state-store.ts';
 import { type GatherPorts, gatherEvidence } from '../evidence/gather-evidence.ts';
 import { gatherProofs } from '../evidence/gather-proofs.ts';
-import { outboxEntry } from './outbox-entry.ts';
+import { recorded } from '../record/recorded.ts';
 
 /** A row that another process keeps changing is left to the next check after this many tries. */
 const MAX_TRIES = 3;
@@ -65,10 +65,10 @@ export async function checkJob(
   for (let tries = 1; ; tries += 1) {
     const look = await lookAndDecide(job, row, moment, earliestNotification, ports);
     const made = await withDay(look.decision, row, moment, dryRun ? null : ports.days);
-    const entry = outboxEntry(row, made);
+    const { row: next, entry } = recorded(row, made);
     // What the outbox holds may be left to the next pass, which finds it with the rows it looks at.
     const at = entry === null ? nextLook(job, look.input, made) : moment.now;
-    const decision = { ...made, row: { ...made.row, nextLook: { at, mark: ruleMark(job) } } };
+    const decision = { ...made, row: { ...next, nextLook: { at, mark: ruleMark(job) } } };
     if (dryRun || (entry === null && isSameRow(row, decision.row))) {
       return { job, before: row, row: decision.row, decision, unknown: unknownReason(decision), entry: null };
     }

@@ -1,11 +1,10 @@
 import type { JobRow, OutboxEntry } from '../../core/decision/row.ts';
 import type { Transition } from '../../core/decision/transition.ts';
 import type { AboutOf } from '../../core/event/job-about.ts';
-import { publishable } from '../../core/event/publishable.ts';
 import { inParallel } from '../../core/in-parallel.ts';
-import { formatInstant } from '../../core/instant.ts';
 import type { EventSink } from '../../ports/event-sink.ts';
-import { type AuditLog, type AuditRow, type StateStore, StateStoreUnavailable } from '../../ports/state-store.ts';
+import { type AuditLog, type StateStore, StateStoreUnavailable } from '../../ports/state-store.ts';
+import { auditRowsOf } from '../record/audit-rows.ts';
 
 /** Rows whose outboxes are emptied side by side. */
 const LANES = 32;
@@ -66,18 +65,4 @@ export async function flushEntries(
 export async function flushRows(rows: Iterable<JobRow>, ports: OutboxPorts): Promise<readonly Flushed[]> {
   const waiting = [...rows].filter((row) => row.outbox.length > 0);
   return inParallel(waiting, LANES, (row) => flushEntries(row.jobId, row.outbox, ports));
-}
-
-function auditRowsOf(jobId: string, entry: OutboxEntry): AuditRow[] {
-  const rows = entry.audit.map(({ id, at, kind, by, reason, detail }) => ({
-    jobId,
-    atId: id,
-    at,
-    content: { kind, by, reason, ...detail },
-  }));
-  const transition = entry.transition;
-  if (transition === null) return rows;
-  const atId = `t#${new Date(transition.at).toISOString()}#${transition.eventId}`;
-  const content = { kind: 'transition', ...publishable(transition), at: formatInstant(transition.at) };
-  return [...rows, { jobId, atId, at: transition.at, content }];
 }

@@ -57,7 +57,9 @@ export async function judgeJobs(
   let done = 0;
   const judge = async (job: Job): Promise<CheckedJob> => {
     const stored = read.rows.get(job.id) ?? newRow(job.id);
-    const before = { ...stored, outbox: flushed.get(job.id)?.left ?? stored.outbox };
+    const outbox = flushed.get(job.id)?.left ?? stored.outbox;
+    // A copy of each of thousands of rows would be held until the pass ends.
+    const before = outbox === stored.outbox ? stored : { ...stored, outbox };
     const text = broken.get(job.id);
     if (text !== undefined) return unknownJob(job, before, text);
     if (time?.noMore.aborted) {

@@ -6,8 +6,8 @@ import type { Instant } from '../../core/instant.ts';
 import { withProofJobs } from '../../core/proof/proof-job.ts';
 import type { LastGood } from '../../ports/rules-source.ts';
 import type { RulesDocument } from '../../rules-doc/document.ts';
+import { recorded } from '../record/recorded.ts';
 import { type Flushed, flushEntries, type OutboxPorts } from './flush-outbox.ts';
-import { outboxEntry } from './outbox-entry.ts';
 
 export interface Retired {
   /** Transitions of this pass. */
@@ -71,9 +71,10 @@ async function retireJob(
   ports: OutboxPorts,
   { now, dryRun }: { readonly now: Instant; readonly dryRun: boolean },
 ): Promise<{ readonly transition: Transition | null; readonly flushed: Flushed | null } | null> {
-  const { row, transition, audit } = retire(stored, now);
+  const retired = retire(stored, now);
+  const { transition } = retired;
   if (dryRun) return { transition, flushed: null };
-  const entry = outboxEntry(stored, { transition, audit });
+  const { row, entry } = recorded(stored, retired);
   if (!isDeepStrictEqual(stored, row) && !(await ports.store.write(stored, row, entry))) {
     return null;
   }

@@ -4,12 +4,14 @@ import type { ResolvedHolidays } from '../../core/people/people.ts';
 import type { AdminChannel } from '../../ports/admin-notice.ts';
 import type { ChannelFailureLog } from '../../ports/channel-failure-log.ts';
 import type { Deferrals } from '../../ports/deferrals.ts';
+import type { RecordLog } from '../../ports/record-log.ts';
 import type { RulesDocument } from '../../rules-doc/document.ts';
 import type { SendPorts } from './send-due.ts';
 
 export interface DispatchPorts extends SendPorts {
   readonly failures: ChannelFailureLog;
   readonly deferrals: Deferrals;
+  readonly record: Pick<RecordLog, 'deliveryIds'>;
   /** The admin's topic, which travels another path; null where there is none. */
   readonly adminTopic: AdminChannel | null;
 }

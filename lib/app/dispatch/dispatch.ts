@@ -9,13 +9,14 @@ import type { RouteReason } from '../../core/routing/route-reason.ts';
 import type { Plan } from '../../core/routing/routed.ts';
 import type { Deferral } from '../../ports/deferrals.ts';
 import type { UnusableRow } from '../../ports/state-store.ts';
+import { finalDeliveries, recordDeliveries } from '../record/record-deliveries.ts';
 import type { DeliveryFailure } from './deliver-notification.ts';
 import { newestTriggers, type RoutedTrigger, type RoutingContext, routeTrigger } from './dispatch-job.ts';
 import type { DispatchOptions, DispatchPorts } from './dispatch-options.ts';
 import type { Dispatched } from './dispatched.ts';
 import { FailureBook } from './failure-book.ts';
 import { notePutOff } from './put-off.ts';
-import { type Due, type Notified, Sender } from './send-due.ts';
+import { type Due, type Notified, Sender, type SendOutcome } from './send-due.ts';
 import { notifyTopic, type Unreached } from './unreached.ts';
 
 /** Jobs that are looked up side by side. */
@@ -49,6 +50,9 @@ class Dispatching {
   readonly #book: FailureBook;
   readonly #sender: Sender;
   readonly #notified: Notified[] = [];
+  readonly #settled: SendOutcome['settled'] = [];
+  /** What each trigger was routed by first, by its id. */
+  readonly #routed = new Map<string, RoutedTrigger>();
   readonly #deferrals = new Map<string, Deferral & { readonly plan: Plan; readonly reasons: readonly RouteReason[] }>();
   readonly #dropped = new Map<string, Dispatched['dropped'][number]>();
   readonly #again = new Map<string, Transition>();
@@ -88,8 +92,9 @@ class Dispatching {
         each.do === 'send' ? [{ plan: each.plan, routedTrigger }] : [],
       ),
     );
-    const { notified, notYet, elsewhere, open } = await this.#sender.send(due);
+    const { notified, settled, notYet, elsewhere, open } = await this.#sender.send(due);
     this.#notified.push(...notified);
+    this.#settled.push(...settled);
     for (const trigger of notYet) this.#again.set(trigger.eventId, trigger);
     for (const { plan, routedTrigger } of elsewhere) {
       this.#defer(plan, this.#now + TAKE_OVER_MS, routedTrigger.trigger, [{ code: 'claimed-elsewhere' }]);
@@ -97,7 +102,10 @@ class Dispatching {
     return [...new Map(open.map((trigger) => [trigger.eventId, trigger])).values()];
   }
 
-  /** Notifies the topic of who cannot be reached, makes the deferrals, then notes what has been dealt with; `open` has not. */
+  /**
+   * Notifies the topic of who cannot be reached, makes the deferrals, records what is final, then notes what has been dealt
+   * with; `open` has not.
+   */
   async finish(triggers: readonly Transition[], open: readonly Transition[]): Promise<void> {
     for (const trigger of open) this.#again.set(trigger.eventId, trigger);
     const { deliveries, adminTopic } = this.#ports;
@@ -105,11 +113,24 @@ class Dispatching {
     await inParallel([...this.#deferrals.values()], LANES, ({ key, until, transition }) =>
       this.#ports.deferrals.defer({ key, until, transition }),
     );
+    await this.#record();
     const done = new Map<string, number>();
     for (const { eventId, jobId, seq } of triggers) {
       if (!this.#again.has(eventId)) done.set(jobId, Math.max(seq, done.get(jobId) ?? 0));
     }
     await inParallel([...done], LANES, ([jobId, seq]) => this.#ports.store.noteHandled(jobId, seq));
+  }
+
+  /** What is final of the jobs' deliveries goes into the record, also what a dispatch that died left out. */
+  async #record(): Promise<void> {
+    const ended = [...this.#routed.values()].map(({ trigger, input }) => {
+      const settled = this.#settled.filter(({ jobId }) => jobId === trigger.jobId).map(({ delivery }) => delivery);
+      return { trigger, deliveries: finalDeliveries(trigger, [...input.deliveries, ...settled], this.#now) };
+    });
+    await recordDeliveries(
+      ended.filter(({ deliveries }) => deliveries.length > 0),
+      this.#ports,
+    );
   }
 
   dispatched(): Dispatched {
@@ -133,6 +154,7 @@ class Dispatching {
     const routedTrigger = await routeTrigger(trigger, row, routing, this.#ports);
     const { routed, reasons, isUnreachable, unreached } = routedTrigger.routing;
     const { jobId } = trigger;
+    if (!this.#routed.has(trigger.eventId)) this.#routed.set(trigger.eventId, routedTrigger);
     if (isUnreachable) this.#unreachable.add(jobId);
     else this.#unreachable.delete(jobId);
     if (unreached.length > 0) this.#unreached.set(jobId, routedTrigger);

@@ -52,6 +52,8 @@ export interface SendContext {
 /** What became of what was due: given back, taken by another process, or tried. */
 export interface SendOutcome {
   readonly notified: Notified[];
+  /** What became of each job's part of what was tried. */
+  readonly settled: { readonly jobId: string; readonly delivery: Delivery }[];
   /** It is another process's turn with this person, or too late to begin: given again in a minute. */
   readonly notYet: Transition[];
   /** Another process has claimed it. */
@@ -81,7 +83,7 @@ export class Sender {
   }
 
   async send(due: readonly Due[]): Promise<SendOutcome> {
-    const outcome: SendOutcome = { notified: [], notYet: [], elsewhere: [], open: [] };
+    const outcome: SendOutcome = { notified: [], settled: [], notYet: [], elsewhere: [], open: [] };
     const byPerson = new Map<string, Due[]>();
     for (const each of due) byPerson.set(each.plan.personId, [...(byPerson.get(each.plan.personId) ?? []), each]);
     const people = [...byPerson.values()].map((theirs) =>
@@ -160,9 +162,11 @@ export class Sender {
       error: failures.length === 0 ? null : failures.map(({ channel, message }) => `${channel}: ${message}`).join('; '),
       jobIds: jobIds.length > MAX_REWRITTEN ? null : jobIds,
     };
-    await inParallel(claimed, LANE_WIDTH, ({ due, delivery }) =>
-      deliveries.settle(due.plan.jobId, { ...delivery, ...settled }),
-    );
+    await inParallel(claimed, LANE_WIDTH, async ({ due: { plan }, delivery }) => {
+      const ended = { ...delivery, ...settled };
+      await deliveries.settle(plan.jobId, ended);
+      outcome.settled.push({ jobId: plan.jobId, delivery: ended });
+    });
     if (isAccepted) await book.note(personId, answered, clock());
     outcome.notified.push({ personId, jobIds, isUpdate: earlier !== null, delivered });
     if (!isAccepted) outcome.open.push(...claimed.map(({ due }) => due.routedTrigger.trigger));

@@ -84,7 +84,7 @@ function retiringJobs(document: RulesDocument, lastGood: LastGood | null, now: I
   const present = new Set(withProofJobs(document.jobs).map((job) => job.id));
   const earlier = lastGood.retiring.filter(({ since }) => now - (parseInstant(since) ?? 0) < RETIRING_MS);
   const known = new Set([...present, ...earlier.map(({ jobId }) => jobId)]);
-  const leaving = [...lastGood.jobIds, ...(lastGood.proofIds ?? [])].filter((jobId) => !known.has(jobId));
+  const leaving = [...lastGood.jobIds, ...lastGood.proofIds].filter((jobId) => !known.has(jobId));
   return [
     ...earlier.filter(({ jobId }) => !present.has(jobId)),
     ...leaving.map((jobId) => ({ jobId, since: formatInstant(now) })),

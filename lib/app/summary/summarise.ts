@@ -23,6 +23,7 @@ import { sameTrend, TREND_DAYS, trendsOf } from '../../core/summary/trends.ts';
 import type { DayLog } from '../../ports/day-log.ts';
 import type { DeliveryLog } from '../../ports/delivery-log.ts';
 import type { Proposals } from '../../ports/proposals.ts';
+import type { RecordLog } from '../../ports/record-log.ts';
 import type { AuditLog, LastPass, StateStore } from '../../ports/state-store.ts';
 import type { RulesDocument } from '../../rules-doc/document.ts';
 import { findingOf, reasonsOf } from '../check/findings.ts';
@@ -49,6 +50,7 @@ export interface SummaryPorts {
   readonly days: DayLog;
   readonly deliveries: DeliveryLog;
   readonly proposals: Proposals;
+  readonly record: Pick<RecordLog, 'newestHead'>;
 }
 
 export interface SummaryOptions {
@@ -78,13 +80,14 @@ export async function gatherSummary(
   const unjudged = open.filter(({ row }) => row.resumed && row.state === 'green');
   const changed = known.filter(({ row }) => (row.changedAt ?? row.since ?? 0) >= since && row.seq > 0);
   const quieted = known.filter(({ row }) => quietedOf(row, now) !== null);
-  const [broken, silent, recovered, trends, proposals] = await Promise.all([
+  const [broken, silent, recovered, trends, proposals, newestHead] = await Promise.all([
     inParallel(failing, LANES, (job) => brokenJob(job, explained.has(job), ports.audit, now)),
     inParallel(quieted, LANES, (job) => quietedJob(job, ports.audit, now)),
     inParallel(changed.slice(0, MAX_EXPLAINED), LANES, (job) => endedBreaks(job, since, ports)),
     // A request for each job, so not on the days when no one reads of them.
     readers.some(({ withTrends }) => withTrends) ? trendsOfJobs(open, ports.days, jobs.length) : [],
     document === null ? null : proposed(document, ports.proposals),
+    ports.record.newestHead(),
   ]);
   return {
     now,
@@ -103,6 +106,7 @@ export async function gatherSummary(
     }),
     proposals,
     passes: passFacts(status.lastPass, now, tickS),
+    recordHead: newestHead && { day: newestHead.head.day, hash: newestHead.head.hash },
     rulesError: rulesError(loaded),
   };
 }

@@ -6,6 +6,7 @@ import { ACTION_VERBS } from '../model/action.ts';
 import type { RememberedRun, RunIdentity } from '../model/run.ts';
 import type { State } from '../model/state.ts';
 import type { SeenProof } from '../proof/seen-proof.ts';
+import type { ChainHead, ChainLink } from '../record/chain-link.ts';
 import type { RenderedVerdict } from '../wording/rendered-verdict.ts';
 import type { Transition } from './transition.ts';
 
@@ -77,6 +78,8 @@ export interface JobRow {
   readonly keys: number | null;
   /** How its days went; null before the first check that could judge it, and in rows of before they were kept. */
   readonly days: RowDays | null;
+  /** The head of its record's chain; null before its first link. */
+  readonly chain: ChainHead | null;
   /** The newest transition that dispatch has dealt with. */
   readonly handledSeq: number | null;
   /** What has been decided and not yet published: oldest first. */
@@ -132,16 +135,18 @@ export interface OutboxEntry {
   readonly key: number;
   readonly transition: Transition | null;
   readonly audit: readonly AuditEntry[];
+  /** The places of its rows in the chain, `audit` first; empty in an entry that an earlier version wrote. */
+  readonly links: readonly ChainLink[];
 }
 
-/** What people do, a break that ended, and a proof that was seen. */
-export const AUDIT_KINDS = ['cleared', 'proof', ...ACTION_VERBS] as const;
+/** What people do, a break that ended, a proof that was seen, and how the delivery of a notification ended. */
+export const AUDIT_KINDS = ['cleared', 'delivery', 'proof', ...ACTION_VERBS] as const;
 
 /** A row of the audit log that is not a transition: an owner's action, or the end of a break. */
 export interface AuditEntry {
   /**
    * `a#<instant>#<verb>#<row version>` for actions, `t#<instant>#cleared#<row version>` for a break that ended,
-   * `a#<when it ended>#proof#<its id>` for a proof.
+   * `n#<instant>#<claim>` for a delivery, `a#<when it ended>#proof#<its id>` for a proof.
    */
   readonly id: string;
   readonly at: Instant;
@@ -194,6 +199,7 @@ export function newRow(jobId: string): JobRow {
     nextLook: null,
     keys: null,
     days: null,
+    chain: null,
     handledSeq: null,
     outbox: [],
   };

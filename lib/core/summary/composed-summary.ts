@@ -76,6 +76,7 @@ export function composeSummary(facts: SummaryFacts, reader: SummaryReader): Comp
     section('Never proven', 'doubtful', reader.withTrends ? neverProven(facts) : []),
     section('Without an owner, so they are reported to you', 'plain', facts.unowned.map(nameOf)),
     ...(proposals === null ? [] : [proposalSection(proposals)]),
+    section('Hash of the record, to be kept outside the sentinel', 'plain', recordLines(facts)),
   ].filter(({ lines }) => lines.length > 0);
   const headline = isCalm
     ? `${allWell(facts.jobs.length)} ${passText(passes, reading, ` ${reader.timezone}`)}`
@@ -92,6 +93,10 @@ export function composeSummary(facts: SummaryFacts, reader: SummaryReader): Comp
 
 function section(title: string, tone: SummarySection['tone'], lines: readonly string[]): SummarySection {
   return { title, tone, verbatim: null, lines: lines.map((line) => oneLine(line, MAX_LINE)) };
+}
+
+function recordLines({ recordHead }: SummaryFacts): string[] {
+  return recordHead === null ? [] : [`${recordHead.day}: ${recordHead.hash}`];
 }
 
 function proposalSection({ count: number, yaml }: { count: number; yaml: string }): SummarySection {

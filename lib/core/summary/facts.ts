@@ -35,6 +35,8 @@ export interface SummaryFacts {
   /** Jobs that ping and that the rules doc does not know, and what to paste into it; null without any. */
   readonly proposals: { readonly count: number; readonly yaml: string } | null;
   readonly passes: PassFacts;
+  /** The newest hash over the record of all jobs (docs/record.md); null when there is none. */
+  readonly recordHead: { readonly day: string; readonly hash: string } | null;
   /** Why the document in force is not the one that was uploaded last; null when it is. */
   readonly rulesError: string | null;
 }
@@ -132,6 +134,7 @@ export function factsFor(facts: SummaryFacts, { personId, isAdmin, since, withTr
     trends: withTrends ? facts.trends.filter(isTheirs) : [],
     loosened: facts.loosened.filter(({ at, parentId }) => at >= since && (isAdmin || ids.has(parentId))),
     proposals: isAdmin ? facts.proposals : null,
+    recordHead: isAdmin ? facts.recordHead : null,
     rulesError: isAdmin ? facts.rulesError : null,
   };
 }

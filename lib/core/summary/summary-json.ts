@@ -71,6 +71,7 @@ export function summaryJson(
       missed: passes.missed,
       is_overdue: passes.isOverdue,
     },
+    record_head: facts.recordHead && { ...facts.recordHead },
     rules_trouble: facts.rulesError,
   };
 }

@@ -175,7 +175,7 @@ function goneNote(goneTs: number | null): string {
 
 function seenNote(seen: Extract<Reason, { kind: 'no-good-run' }>['seen']): string {
   if (seen === null) return ': none of those that are there is good';
-  if (seen.newestTs === null) return ': none was ever seen there; is the place right?';
+  if (seen.newestTs === null) return ': there has never been one; is the place right?';
   const newest = formatMinute(seen.newestTs);
   return seen.count === 1
     ? `: there was 1, of ${newest}, and it is gone`

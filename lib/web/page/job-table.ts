@@ -39,7 +39,7 @@ export async function jobTable(list: JobList, asked: ListRequest, reading: Readi
   };
   const marked = await inTurns(rows, rowOf, ROWS_AT_ONCE);
   const links = (label: string) => (isWhole ? '' : pageLinks(asked, span, found.length, label));
-  return html`<p class="shown" role="status">${isWhole ? wholeWords(found.length, jobs.length) : partWords(asked, span, found.length, jobs.length)}</p>
+  return html`<p class="shown" role="status">${isWhole ? wholeWords(found.length, jobs.length) : partWords(asked, span, found.length, jobs.length, isFolded)}</p>
 ${links('Pages of the list')}<table role="table" id="jobs" aria-label="Backups, worst first"${isWhole ? html` data-whole` : ''}>
 <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">State</th><th role="columnheader" scope="col">Backup</th><th role="columnheader" scope="col">Last 90 days</th><th role="columnheader" scope="col">Last good</th><th role="columnheader" scope="col">Size</th></tr></thead>
 <tbody role="rowgroup">
@@ -67,8 +67,18 @@ function wholeWords(found: number, all: number): Markup {
   return html`<span id="shown">${found.toLocaleString('en')}</span> of ${backups(all)}`;
 }
 
-function partWords({ filter }: ListRequest, { from, until }: Span, found: number, all: number): string {
-  const of = isEmptyFilter(filter) ? backups(all) : `${found.toLocaleString('en')} that match, of ${backups(all)}`;
+function partWords(
+  { filter }: ListRequest,
+  { from, until }: Span,
+  found: number,
+  all: number,
+  isFolded: boolean,
+): string {
+  const matching = isEmptyFilter(filter)
+    ? backups(all)
+    : `${found.toLocaleString('en')} that match, of ${backups(all)}`;
+  // Rows are then fewer than backups.
+  const of = isFolded ? `${found.toLocaleString('en')} ${found === 1 ? 'job' : 'jobs'}, ${backups(all)}` : matching;
   return found === 0
     ? `0 of ${backups(all)}`
     : `${(from + 1).toLocaleString('en')} to ${until.toLocaleString('en')} of ${of}`;

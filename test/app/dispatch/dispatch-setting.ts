@@ -7,6 +7,7 @@ import type { Channels } from '../../../lib/app/dispatch/deliver-notification.ts
 import { dispatch } from '../../../lib/app/dispatch/dispatch.ts';
 import type { DispatchPorts } from '../../../lib/app/dispatch/dispatch-options.ts';
 import type { Dispatched } from '../../../lib/app/dispatch/dispatched.ts';
+import { recorded } from '../../../lib/app/record/recorded.ts';
 import type { Transition } from '../../../lib/core/decision/transition.ts';
 import { type Instant, MINUTE_MS } from '../../../lib/core/instant.ts';
 import { textForm } from '../../../lib/core/message/text-form.ts';
@@ -73,8 +74,12 @@ export class DispatchSetting {
     const before = (await this.stores.state.read([jobId])).rows.get(jobId) ?? history.row;
     const transition = make(history, this.now);
     if (transition === null) return [];
-    const entry = { key: before.version + 1, transition, audit: [] };
-    if (!(await this.stores.state.write(before, { ...history.row, version: before.version }, entry))) {
+    const { row, entry } = recorded(before, {
+      row: { ...history.row, version: before.version },
+      transition,
+      audit: [],
+    });
+    if (entry === null || !(await this.stores.state.write(before, row, entry))) {
       throw new Error(`${jobId} was written to by somebody else`);
     }
     const { published } = await flushEntries(jobId, [entry], {
@@ -114,6 +119,7 @@ export class DispatchSetting {
     return {
       store: this.stores.state,
       audit: this.stores.audit,
+      record: this.stores.record,
       deliveries: this.stores.deliveries,
       failures: this.stores.channelFailures,
       adminTopic: null,

@@ -52,6 +52,7 @@ const FACTS: SummaryFacts = {
   loosened: [],
   proposals: null,
   passes: { lastAt: NOW, due: 3, unknown: 0, passes: 24, complete: 24, isOverdue: false, missed: 0 },
+  recordHead: null,
   rulesError: null,
 };
 const reader = (personId: string, isAdmin = false): AddressedReader => ({

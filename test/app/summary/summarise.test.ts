@@ -41,8 +41,8 @@ function gather(tickS: number | null = 3600, withTrends = true, rules = RULES) {
   const { document } = readRulesDocument(rules, { name: 'rules.yaml', folder: null, now: NOW });
   const loosened = [{ at: '2026-11-21T07:00:00Z', job: 'orders', what: 'at_least', from: '350 MB', to: '100 MB' }];
   const loaded = { document, used: 'current', lastGood: { loosened } } as unknown as LoadedRules;
-  const { state, audit, days, deliveries, proposals } = store;
-  const ports = { store: state, audit, days, deliveries, proposals };
+  const { state, audit, days, deliveries, proposals, record } = store;
+  const ports = { store: state, audit, days, deliveries, proposals, record };
   const reader = { personId: 'dana', isAdmin: true, timezone: 'UTC', since: NOW - DAY_MS, withTrends };
   return gatherSummary(loaded, ports, { now: NOW, tickS, readers: [reader] });
 }

@@ -152,7 +152,7 @@ describe('recent? of what was seen and is gone', () => {
   const now = at('2026-11-21T08:00:00Z');
   const gone = at('2026-11-20T02:00:00Z');
   const cases: readonly { name: string; input: Partial<RecentInput>; want: RegExp }[] = [
-    { name: 'nothing was ever seen', input: {}, want: /none was ever seen there; is the place right\?/ },
+    { name: 'nothing was ever seen', input: {}, want: /there has never been one; is the place right\?/ },
     {
       name: 'one is gone',
       input: { seen: [{ ts: gone }], lastEvidenceTs: gone },

@@ -77,7 +77,7 @@ describe('still true?', () => {
     const { history, dispatcher } = given();
     const warn = history.to('warn', NOON);
     const alert = history.to('alert', NOON);
-    const row = { ...history.row, outbox: [{ key: 1, transition: alert, audit: [] }] };
+    const row = { ...history.row, outbox: [{ key: 1, transition: alert, audit: [], links: [] }] };
     dispatcher.trigger({ row, transitions: [warn] }, warn, NOON);
     expect(dispatcher.sent[0]?.plan).toMatchObject({ state: 'alert', eventId: alert.eventId });
   });

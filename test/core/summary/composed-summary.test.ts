@@ -35,6 +35,7 @@ const CALM: SummaryFacts = {
   loosened: [],
   proposals: null,
   passes: PASSES,
+  recordHead: null,
   rulesError: null,
 };
 const ORDERS: BrokenJob = {

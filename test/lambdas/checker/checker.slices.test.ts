@@ -112,7 +112,7 @@ describe('a pass over more jobs than one run takes', () => {
       batchItemFailures: [],
     });
     expect(current.transitions).toMatchObject([{ job_id: 'job-b', to: 'alert' }]);
-    expect(current.lines.find(({ message }) => message === 'jobs checked for their pings')).toMatchObject({
+    expect(current.lines.find(({ message }) => message === 'jobs checked for their pings or events')).toMatchObject({
       jobs: ['job-b'],
       judged: 1,
     });

@@ -211,6 +211,6 @@ describe('the owners’ side on AWS', () => {
   });
 
   it('says which variables the stack has not set', () => {
-    expect(() => webContext({ SENTINEL_PREFIX: 'bk' })).toThrow(/RULES_BUCKET, .*PING_KEY_PARAMETER are not set/);
+    expect(() => webContext({ SENTINEL_PREFIX: 'bk' })).toThrow(/BUS_NAME, .*PING_KEY_PARAMETER are not set/);
   });
 });

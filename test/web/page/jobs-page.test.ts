@@ -216,6 +216,14 @@ describe('a list of more than 200 jobs comes in pages, the worst first', () => {
   });
 });
 
+it('with members the list counts jobs and backups', async () => {
+  const member = (name: string) =>
+    job({ jobId: `databases/${name}`, member: { jobId: 'databases', job: 'Databases', name, of: 3 } });
+  const page = await listOf(withJobs(...['crm', 'orders', 'shop'].map(member), job()));
+  expect(shownIds(page)).toEqual(['databases', 'orders-db']);
+  expect(page).toContain('>1 to 2 of 2 jobs, 4 backups<');
+});
+
 function manyJobs(count: number): readonly JobView[] {
   return Array.from({ length: count }, (_, index) =>
     job({ jobId: `job-${index}`, name: `Database of shop job-${index}`, group: `g${index % 2}` }),

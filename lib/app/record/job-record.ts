@@ -1,0 +1,102 @@
+import type { JobRow } from '../../core/decision/row.ts';
+import type { DayView } from '../../core/history/day.ts';
+import type { Job } from '../../core/model/job.ts';
+import { labelOf } from '../../core/model/job-label.ts';
+import type { JobRecord, RecordedMonth, RecordedProof, RecordedRule } from '../../core/record/job-record.ts';
+import type { RulesNote } from '../../core/record/rules-note.ts';
+import type { JobLog } from '../../ports/record-log.ts';
+import type { AuditRow } from '../../ports/state-store.ts';
+import { actionsIn, breaksOf, type Period, text } from './breaks-of.ts';
+
+/** What is kept of a job, and of its proofs, which have a log of their own. */
+export interface KeptOfJob {
+  readonly jobId: string;
+  /** Null for a job that has left the rules doc. */
+  readonly job: Job | null;
+  readonly row: JobRow | undefined;
+  readonly log: JobLog;
+  readonly proofLog: JobLog;
+  readonly notes: readonly RulesNote[];
+}
+
+/** The record of one job in a period. Pure. */
+export function jobRecord(kept: KeptOfJob, period: Period): JobRecord {
+  const { jobId, job, row, log, proofLog } = kept;
+  const isIn = ({ at }: { readonly at: number }) => at >= period.from && at < period.until;
+  const breaks = [...breaksOf(log, false, period), ...breaksOf(proofLog, true, period)].sort(
+    (a, b) => a.began - b.began,
+  );
+  const inBreaks = new Set(breaks.flatMap(({ acted }) => acted.map(({ at, verb }) => `${at} ${verb}`)));
+  const rows = [...log.rows, ...proofLog.rows];
+  const proofs = rows.filter(({ content }) => content.kind === 'proof').filter(isIn);
+  const linked = rows.filter(({ link }) => link !== undefined);
+  return {
+    jobId,
+    name: job === null ? jobId : labelOf(job),
+    owner: job?.owner ?? null,
+    isWatched: job !== null,
+    rules: rulesOf(kept, period),
+    months: monthsOf(daysIn(log.days, row, period)),
+    runs: (row?.runs ?? []).map(({ ts, sizeBytes, finding }) => ({ at: ts, sizeBytes, finding })).filter(isIn),
+    breaks,
+    actions: actionsIn(rows).filter((each) => isIn(each) && !inBreaks.has(`${each.at} ${each.verb}`)),
+    proofs:
+      proofs.length === 0 && (job?.rule.proven ?? null) === null
+        ? null
+        : proofs.map(proofOf).sort((a, b) => a.at - b.at),
+    chain: {
+      begins: linked.length === 0 ? null : Math.min(...linked.map(({ at }) => at)),
+      rows: linked.length,
+      unchained: rows.length - linked.length,
+    },
+  };
+}
+
+function proofOf({ at, content }: AuditRow): RecordedProof {
+  const restoreS = content.restore_seconds;
+  return {
+    at,
+    verdict: text(content.verdict) ?? 'unknown',
+    words: text(content.reason),
+    by: text(content.by),
+    location: text(content.location),
+    restoreS: typeof restoreS === 'number' ? restoreS : null,
+  };
+}
+
+/** The rule that held when the period began, and those that took its place; only what was noted. */
+function rulesOf({ jobId, notes }: KeptOfJob, { from, until }: Period): RecordedRule[] {
+  const all = notes.flatMap(({ at, version, source, rules }): RecordedRule[] => {
+    const words = rules.get(jobId);
+    return words === undefined ? [] : [{ from: at, words, version, source }];
+  });
+  const begun = all.filter((rule) => rule.from < until);
+  const first = begun.findLastIndex((rule) => rule.from <= from);
+  return begun.slice(Math.max(0, first));
+}
+
+/** Today's picture is in the row. */
+function daysIn(days: readonly DayView[], row: JobRow | undefined, { from, until }: Period): DayView[] {
+  const known = new Map(days.map((day) => [day.day, day]));
+  if (row?.days) known.set(row.days.today.day, row.days.today);
+  return [...known.values()]
+    .filter(({ day }) => Date.parse(day) >= from && Date.parse(day) < until)
+    .sort((a, b) => (a.day < b.day ? -1 : 1));
+}
+
+function monthsOf(days: readonly DayView[]): RecordedMonth[] {
+  const months = new Map<string, RecordedMonth>();
+  const none = { none: 0, green: 0, quiet: 0, warn: 0, alert: 0, escalate: 0 };
+  for (const { day, state, ageSeconds, sizeBytes } of days) {
+    const month = day.slice(0, 7);
+    const known = months.get(month) ?? { month, days: none, greatestAgeS: null, sizeBytes: null };
+    const ages = [known.greatestAgeS, ageSeconds].filter((age) => age !== null);
+    months.set(month, {
+      month,
+      days: { ...known.days, [state]: known.days[state] + 1 },
+      greatestAgeS: ages.length === 0 ? null : Math.max(...ages),
+      sizeBytes: sizeBytes ?? known.sizeBytes,
+    });
+  }
+  return [...months.values()];
+}
