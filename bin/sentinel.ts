@@ -42,6 +42,14 @@ command('lint', 'read a rules doc; print every problem, or how each sentence was
   .option('--look', 'look at the places too: several series in one, and names that {each} can read in two ways')
   .action(async (rules, options) => run((await import('./commands/lint.ts')).lintCommand(rules, options)));
 
+command('suggest', 'look at what lies in places, and print a rules doc for it', ['now', 'json', 'quiet'])
+  .argument('<place...>', 'a folder, s3://bucket or s3://bucket/prefix/; several may be given')
+  .option('--into <rules>', 'add the jobs to this rules doc instead; what is in it stays as it is')
+  .option('--admin <email>', 'who is notified (default: a placeholder to be replaced)')
+  .option('--timezone <zone>', "zone of times of day, such as Europe/Berlin (default: this machine's)")
+  .option('--all', 'list everything, however much there is (default: 200,000 keys a place)')
+  .action(async (places, options) => run((await import('./commands/suggest.ts')).suggestCommand(places, options)));
+
 command('explain', 'show how the state of a job is decided, without writing', ['rules', 'state', 'now', 'json'])
   .argument('<job>', 'the job, or job/node')
   .option('--files', 'list what lies in its place, and what each file is taken for')

@@ -185,7 +185,7 @@ export function grantPing(
 export function grantWeb(web: SentinelFunction, resources: SentinelResources, settings: Settings): void {
   const { names, bus } = resources;
   allowReadingRules(web, resources);
-  const act = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Scan'];
+  const act = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
   web.allow('State', act, [tableArn(names.tables.state)]);
   web.allow('Audit', ['dynamodb:Query', 'dynamodb:PutItem'], [tableArn(names.tables.audit)]);
   const evidence = tableArn(names.tables.evidence);

@@ -33,10 +33,11 @@ const HEADERS = {
 export function recordPage(ports: RecordPagePorts): Hono {
   const app = new Hono();
   app.get('/record', async (context) => {
-    const { viewer } = await ports.viewers.see(context.req.raw);
-    if (viewer === null) return context.redirect('/', 302);
+    const seen = await ports.viewers.see(context.req.raw);
+    if (seen.viewer === null) return context.text(`${seen.message}\n`, 401, HEADERS);
     const { document, source } = await ports.inForce();
-    if (viewer.personId !== document.admin) return context.text('only the admin can read the record\n', 403, HEADERS);
+    if (seen.viewer.personId !== document.admin)
+      return context.text('only the admin can read the record\n', 403, HEADERS);
     const { from, to, job = '', format = 'html', download } = context.req.query();
     if (!isFormat(format)) return context.text('format is html, json or csv\n', 400, HEADERS);
     const now = ports.now();

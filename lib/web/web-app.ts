@@ -27,7 +27,6 @@ import { metrics } from './metrics.ts';
 import { OwnOrigin } from './own-origin.ts';
 import { statusPage } from './page/status-page.ts';
 import { jobForPage, listForPage } from './page-views.ts';
-import { recordPage } from './record-page.ts';
 import { requestBucket } from './request-bucket.ts';
 import { seenLinks } from './seen-links.ts';
 import { signIn } from './sign-in.ts';
@@ -145,7 +144,12 @@ export function webApp(ports: WebPorts, options: WebOptions): Hono {
       '/',
       slackActions({ ...acting, drills: ports.drills, usedLinks, slack: ports.slack }, signingSecretName, throttle),
     );
-  app.route('/', recordPage({ store, record: ports.record, inForce, viewers, now }));
+  app.get('/record', async (context) => {
+    // Read a few times a year.
+    const { recordPage } = await import('./record-page.ts');
+    const record = { store: { read: store.read.bind(store) }, record: ports.record, inForce, viewers, now };
+    return recordPage(record).fetch(context.req.raw);
+  });
   app.route('/', badges({ store, inForce, now }));
   app.route('/', metrics({ views, inForce, viewers, now }));
   app.notFound((context) => context.text('not found', 404));

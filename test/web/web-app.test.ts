@@ -61,7 +61,7 @@ const ENDPOINTS: readonly {
   readonly request: string;
   readonly route: string;
   readonly body?: string;
-  readonly kind: 'look' | 'act' | { readonly everyone: number; readonly elsewhere?: number };
+  readonly kind: 'look' | 'admin' | 'act' | { readonly everyone: number; readonly elsewhere?: number };
   readonly done?: number;
 }[] = [
   { request: 'GET /', route: 'GET /', kind: 'look' },
@@ -73,6 +73,7 @@ const ENDPOINTS: readonly {
   { request: 'GET /api/v1/jobs/orders/runs', route: 'ALL /api/*', kind: 'look' },
   { request: 'POST /api/v1/jobs/orders/mute', route: 'ALL /api/*', body: '{}', kind: 'act' },
   { request: 'GET /metrics', route: 'GET /metrics', kind: 'look' },
+  { request: 'GET /record', route: 'GET /record', kind: 'admin' },
   { request: 'GET /badge/orders.svg', route: 'GET /badge/*', kind: { everyone: 404 } },
   { request: 'GET /badge/open.svg', route: 'GET /badge/*', kind: { everyone: 200 } },
   { request: 'GET /assets/none.css', route: 'GET /assets/:file', kind: { everyone: 404 } },
@@ -123,6 +124,12 @@ describe.each(ENDPOINTS)('$request', ({ request, body, kind, done = 200 }) => {
   if (kind === 'look') {
     it('answers everyone whom the rules doc knows', async () => {
       expect(await answers(KNOWN)).toEqual(all(KNOWN, 200));
+    });
+    return;
+  }
+  if (kind === 'admin') {
+    it('answers the admin, and no one else', async () => {
+      expect(await answers(KNOWN)).toEqual({ ...all(KNOWN, 403), 'the admin’s token': 200 });
     });
     return;
   }

@@ -8,7 +8,8 @@ import { jobRecord } from './job-record.ts';
 import { rowsOfJob } from './rows-of-job.ts';
 
 export interface ReadRecordPorts {
-  readonly store: Pick<StateStore, 'read' | 'readAll'>;
+  /** Without `readAll`, jobs that have left the rules doc are left out. */
+  readonly store: Pick<StateStore, 'read'> & Partial<Pick<StateStore, 'readAll'>>;
   readonly record: Pick<RecordLog, 'read' | 'rulesNotes'>;
 }
 
@@ -24,7 +25,7 @@ export async function* readRecord(
   { store, record }: ReadRecordPorts,
 ): AsyncGenerator<JobRecord> {
   const byId = new Map(jobs.filter(({ proofOf }) => proofOf === undefined).map((job) => [job.id, job]));
-  const stored = [...(await store.readAll()).rows.keys()].filter((id) => !id.endsWith(proofIdOf('')));
+  const stored = [...((await store.readAll?.())?.rows.keys() ?? [])].filter((id) => !id.endsWith(proofIdOf('')));
   const notes = await record.rulesNotes();
   for (const jobId of new Set([...byId.keys(), ...stored.sort()])) {
     const job = byId.get(jobId) ?? null;

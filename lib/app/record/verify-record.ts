@@ -1,5 +1,6 @@
 import type { JobRow } from '../../core/decision/row.ts';
 import { DAY_MS, type Instant } from '../../core/instant.ts';
+import { proofIdOf } from '../../core/proof/proof-job.ts';
 import { type ChainHead, RECORD_KEPT_MS } from '../../core/record/chain-link.ts';
 import type { RecordHead } from '../../core/record/record-head.ts';
 import type { RecordLog } from '../../ports/record-log.ts';
@@ -44,7 +45,8 @@ export async function verifyRecord(ports: VerifyPorts, hash: string | null, now:
     const { row, rows } = await readChain(jobId, ports);
     const links = rows.filter(({ link }) => link !== undefined).length;
     [chained, unchained] = [chained + links, unchained + rows.length - links];
-    jobs += rows.length > 0 ? 1 : 0;
+    // The proofs of a job have rows of their own.
+    jobs += rows.length > 0 && !jobId.endsWith(proofIdOf('')) ? 1 : 0;
     const bounds = { head: row?.chain ?? null, published: published.get(jobId) ?? new Map(), keptFrom };
     flaws.push(...verifyChain(jobId, rows, bounds));
   }

@@ -53,7 +53,7 @@ function rulesTable({ rules }: JobRecord): string {
 
 function monthsTable({ months }: JobRecord): string {
   const rows = months.map(({ month, days, greatestAgeS, sizeBytes }): Cell[] => [
-    month,
+    { time: month },
     { number: String(days.green) },
     { number: String(days.warn) },
     { number: String(days.alert + days.escalate) },

@@ -148,7 +148,7 @@ function advisePercentages({ clauses }: AdvisedJob, warn: Warn): void {
 
 const ODD_PARTS: readonly (readonly [RegExp, string])[] = [
   [/%[YmdHMS]/, 'dates are written {yyyy}, {MM}, {dd} and {HH}'],
-  [/YYYY|yyyyMM(?!\})/, 'dates are written {yyyy}, {MM}, {dd} and {HH}'],
+  [/(?<!\{)YYYY|yyyyMM(?!\})/, 'dates are written {yyyy}, {MM}, {dd} and {HH}'],
   [/\$\{?[A-Za-z_]/, 'variables are not replaced; write the folder itself'],
   [/^~|\/~\//, 'the sign for the home folder is not replaced; write the folder itself'],
 ];

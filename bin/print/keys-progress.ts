@@ -1,0 +1,29 @@
+import { printable } from './printable.ts';
+
+const QUIET_MS = 1000;
+const BETWEEN_MS = 100;
+
+/** A line on a terminal that says how much of a place is listed. */
+export class KeysProgress {
+  readonly #stream: NodeJS.WriteStream | null;
+  readonly #begun = performance.now();
+  #shownAt = 0;
+
+  /** Null, or a stream that is no terminal, shows nothing. */
+  constructor(stream: NodeJS.WriteStream | null) {
+    this.#stream = stream?.isTTY ? stream : null;
+  }
+
+  show(location: string, keys: number): void {
+    const now = performance.now();
+    if (this.#stream === null || now - this.#begun < QUIET_MS || now - this.#shownAt < BETWEEN_MS) return;
+    this.#shownAt = now;
+    this.#stream.write(`\r\u001b[K${printable(location)}: ${keys.toLocaleString('en-US')} keys listed`);
+  }
+
+  clear(): void {
+    if (this.#shownAt === 0) return;
+    this.#stream?.write('\r\u001b[K');
+    this.#shownAt = 0;
+  }
+}

@@ -1,0 +1,118 @@
+import type { Place } from '../../core/evidence/place.ts';
+import { isIgnored, suggest } from '../../core/foresight/suggest.ts';
+import { FINDINGS, type Leftover, type SuggestFinding } from '../../core/foresight/suggestion.ts';
+import type { Instant } from '../../core/instant.ts';
+import { sourceOf } from '../../core/model/scheme.ts';
+import type { EvidenceSource } from '../../ports/evidence-source.ts';
+import { type ListedPlace, listPlace, MAX_KEYS } from './list-place.ts';
+import { lookAtNewest, type NewestLooked } from './look-at-newest.ts';
+import type { LookedJob } from './suggested-text.ts';
+
+export interface SuggestOptions {
+  readonly zone: string;
+  readonly now: Instant;
+  /** Ids of jobs that are there already. */
+  readonly taken: ReadonlySet<string>;
+  /** Places that are left alone. */
+  readonly ignored: readonly string[];
+  /** List everything, however much there is. */
+  readonly all: boolean;
+  readonly onProgress: (location: string, keys: number) => void;
+}
+
+/** What places suggest together. */
+export interface SuggestedPlaces {
+  readonly jobs: readonly LookedJob[];
+  /** Worst first. */
+  readonly findings: readonly SuggestFinding[];
+  /** By the place they lie in. */
+  readonly leftovers: readonly { readonly location: string; readonly leftover: Leftover }[];
+  /** What could not be looked at as it should: a listing that was cut, content that may not be read. */
+  readonly notes: readonly string[];
+}
+
+type SourceOf = (scheme: Place['scheme']) => Promise<EvidenceSource>;
+
+/** Lists the places, looks into the newest of what it finds, and suggests a job for each series. Throws EvidenceUnreadable. */
+export async function suggestPlaces(
+  places: readonly Place[],
+  sourceOf: SourceOf,
+  options: SuggestOptions,
+): Promise<SuggestedPlaces> {
+  const suggested: SuggestedPlaces[] = [];
+  const taken = new Set(options.taken);
+  for (const place of withoutNested(places)) {
+    const location = place.container + place.template;
+    const source = await sourceOf(place.scheme);
+    const listed = await listPlace(place, source, options.all ? Number.POSITIVE_INFINITY : MAX_KEYS, (keys) =>
+      options.onProgress(location, keys),
+    );
+    const found = await suggestListed(listed, source, { ...options, taken });
+    for (const { job } of found.jobs) taken.add(job.id);
+    suggested.push(found);
+  }
+  return {
+    jobs: suggested.flatMap(({ jobs }) => jobs),
+    findings: worstFirst(suggested.flatMap(({ findings }) => findings)),
+    leftovers: suggested.flatMap(({ leftovers }) => leftovers),
+    notes: suggested.flatMap(({ notes }) => notes),
+  };
+}
+
+/** What one listing suggests. */
+export async function suggestListed(
+  { place, objects, isCut }: ListedPlace,
+  source: EvidenceSource,
+  { zone, now, taken, ignored }: Pick<SuggestOptions, 'zone' | 'now' | 'taken' | 'ignored'>,
+): Promise<SuggestedPlaces> {
+  const { container, template: folder } = place;
+  const { showsWriting } = sourceOf(place.scheme);
+  const found = suggest({ container, folder, objects, taken, zone, now, showsWriting });
+  const wanted = found.jobs.filter(({ backup }) => !isIgnored(backup, ignored));
+  const ids = new Set(wanted.map(({ id }) => id));
+  const findings = found.findings.filter(({ jobId }) => ids.has(jobId));
+  const jobs: LookedJob[] = [];
+  let refused: string | null = null;
+  for (const job of wanted) {
+    const looked: NewestLooked = refused === null ? await lookAtNewest(job, place, source) : NOT_LOOKED;
+    refused ??= looked.refused;
+    jobs.push({ job, isWhole: looked.isWhole });
+    const isKnown = ({ member, kind }: SuggestFinding) =>
+      findings.some(
+        (known) =>
+          known.jobId === job.id &&
+          known.member === member &&
+          (known.kind === kind || known.kind === 'hollow' || known.kind === 'empty'),
+      );
+    findings.push(...looked.findings.filter((finding) => !isKnown(finding)));
+  }
+  const location = container + folder;
+  const cut = `${location}: only the first ${objects.length.toLocaleString('en-US')} keys were listed; --all lists all of them`;
+  return {
+    jobs,
+    findings: worstFirst(findings),
+    leftovers: found.leftovers.map((leftover) => ({ location: `${location}${leftover.folder}`, leftover })),
+    notes: [
+      ...(isCut ? [cut] : []),
+      ...(refused === null ? [] : [`not looked inside, since reading is not allowed: ${refused}`]),
+    ],
+  };
+}
+
+const NOT_LOOKED: NewestLooked = { isWhole: false, findings: [], refused: null };
+
+function worstFirst(findings: readonly SuggestFinding[]): readonly SuggestFinding[] {
+  return [...findings].sort((a, b) => FINDINGS.indexOf(a.kind) - FINDINGS.indexOf(b.kind));
+}
+
+/** A place that lies in another is listed with it. */
+function withoutNested(places: readonly Place[]): readonly Place[] {
+  const text = ({ container, template }: Place) => container + template;
+  return places.filter(
+    (place, index) =>
+      !places.some(
+        (other, at) =>
+          at !== index && text(place).startsWith(text(other)) && (text(place) !== text(other) || at < index),
+      ),
+  );
+}

@@ -1,0 +1,94 @@
+import type { LookedAt } from './looked-at.ts';
+import { type PartedFile, partedFiles } from './parted-file.ts';
+import { findRepositories } from './repositories.ts';
+import { findRunFolders, MEDIA } from './run-folders.ts';
+import { type Piece, type Series, type SeriesRun, templateOf } from './series.ts';
+import { type FoundFiles, ShapeGroup, shapeKey, splitByMembers } from './split-series.ts';
+
+/** A series with what belongs to it: fewer than three runs are none yet. */
+export interface FoundSeries {
+  readonly series: Series;
+  readonly keys: readonly string[];
+}
+
+/** What tools write beside a series, in a series of its own. */
+const LOG = /\.(?:log|txt|err|out|html?)(?:\.(?:gz|\d+))*$/i;
+const BACKUP =
+  /\.(?:dump|sql|gz|tgz|zst|xz|txz|bz2|tbz2?|lz4|lzo|zip|7z|rar|tar|bak|vma|sqlite3?|db|gpg|age|enc|archive|rdb|bson|mbox|img|qcow2|raw|trn|diff?|vbk|vib|vrb|hbk|xlsx|csv|json|xml|parquet|pgdump|backup|snap|iso|cpio|dar|kdbx|export|dmp)(?:\.\d+)?$/i;
+
+/** The series that lie in a place, by the shapes of names and folders (docs/design/foresight.md#shapes). */
+export function findSeries({ files, below, markers, zone }: LookedAt): readonly FoundSeries[] {
+  const parted = partedFiles(files, below);
+  const repositories = findRepositories(parted);
+  const folders = findRunFolders(repositories.rest, zone);
+  const found: FoundSeries[] = [...repositories.found, ...folders.series].map(({ series, files: own }) => ({
+    series: withKeys(series, below, own),
+    keys: own.map(({ object }) => object.key),
+  }));
+  for (const group of groupsOf(folders.rest, zone).values()) {
+    for (const split of splitByMembers(group)) {
+      if (split.files.length > 0 && isBackup(split)) found.push(seriesOf(split, markers));
+    }
+  }
+  return withoutLogs(found);
+}
+
+function groupsOf(files: readonly PartedFile[], zone: string): Map<string, ShapeGroup> {
+  const groups = new Map<string, ShapeGroup>();
+  for (const file of files) {
+    const { object, parts } = file;
+    const key = shapeKey(parts);
+    const group = groups.get(key) ?? new ShapeGroup(parts);
+    groups.set(key, group);
+    group.add(object, parts, zone);
+  }
+  return groups;
+}
+
+/** Run folders know their keys from the place on. */
+function withKeys(series: Series, below: number, files: readonly PartedFile[]): Series {
+  const front = files[0]?.object.key.slice(0, below) ?? '';
+  if (series.kind !== 'run') return series;
+  return { ...series, runs: series.runs.map((run) => ({ ...run, key: front + run.key })) };
+}
+
+/** Names with a date, of ids alone, or with the ending of a backup; photos and the like are copies of something. */
+function isBackup({ segments, files }: FoundFiles): boolean {
+  const name = segments.at(-1) ?? [];
+  const key = files[0]?.object.key ?? '';
+  if (MEDIA.test(key)) return false;
+  const isDated = segments.some((segment) => segment.some(({ kind }) => kind === 'date'));
+  return isDated || BACKUP.test(key) || name.every(({ kind }) => kind === 'star');
+}
+
+function seriesOf({ segments, files }: FoundFiles, markers: LookedAt['markers']): FoundSeries {
+  const runs = files
+    .map(({ object, ts }): SeriesRun => {
+      const { key, sizeBytes, contentMark = null } = object;
+      return { key, ts, sizeBytes, fileCount: null, content: contentMark };
+    })
+    .sort((a, b) => a.ts - b.ts);
+  const [marker = null] = [...markers]
+    .filter(([, marked]) => files.filter(({ object }) => marked.has(object.key)).length >= 0.9 * files.length)
+    .map(([ending]) => ending);
+  return {
+    series: { kind: 'files', segments, runs, marker, writtenAt: null, tool: null },
+    keys: files.map(({ object }) => object.key),
+  };
+}
+
+/** Logs that lie in the folder of a series are of it. */
+function withoutLogs(found: readonly FoundSeries[]): readonly FoundSeries[] {
+  const folders = new Set(
+    found.filter(({ series }) => !isLog(series)).map(({ series }) => folderText(series.segments)),
+  );
+  return found.filter(({ series }) => !isLog(series) || !folders.has(folderText(series.segments)));
+}
+
+function isLog({ kind, segments }: Series): boolean {
+  return kind === 'files' && LOG.test(templateOf([segments.at(-1) ?? []]));
+}
+
+function folderText(segments: readonly (readonly Piece[])[]): string {
+  return templateOf(segments.slice(0, -1));
+}

@@ -1,0 +1,60 @@
+import type { Instant } from '../instant.ts';
+import type { FoundSeries } from './find-series.ts';
+import { learnSchedule } from './learn-schedule.ts';
+import { type LearnedSizes, learnSizes } from './learn-sizes.ts';
+import type { LearnedSchedule } from './learned-schedule.ts';
+import type { Series, SeriesRun } from './series.ts';
+
+/** One line of backups with what it shows: a series, or a member of one. */
+export interface LearnedLine {
+  /** What `{each}` stands for; null without. */
+  readonly member: string | null;
+  /** When runs ended, several files that were written together as one. Oldest first. */
+  readonly times: readonly Instant[];
+  readonly schedule: LearnedSchedule;
+  readonly sizes: LearnedSizes;
+  /** Oldest first; never none. */
+  readonly runs: readonly SeriesRun[];
+}
+
+/** A series of at least three runs, with what it shows. */
+export interface LearnedSeries {
+  readonly series: Series;
+  readonly keys: readonly string[];
+  /** One, or one a member. */
+  readonly lines: readonly LearnedLine[];
+  /** Members that ended long ago, or have a job of their own. */
+  readonly except: readonly string[];
+}
+
+const MIN_RUNS = 3;
+/** Files are of one run where most of the gaps are this much shorter than the long ones. */
+const BURST = 1 / 20;
+
+/** The newest run of a line. */
+export function newestOf({ runs }: LearnedLine): SeriesRun {
+  const newest = runs.at(-1);
+  if (newest === undefined) throw new RangeError('a line has a run at least');
+  return newest;
+}
+
+/** What a series shows; null where it has fewer than three runs. */
+export function learn({ series, keys }: FoundSeries, zone: string): LearnedSeries | null {
+  const newest = series.runs.at(-1);
+  const times = runTimes(series.writtenAt ?? series.runs.map(({ ts }) => ts));
+  if (newest === undefined || times.length < MIN_RUNS) return null;
+  const schedule = learnSchedule(times, zone);
+  const line = { member: null, times, schedule, sizes: learnSizes(series.runs), runs: series.runs };
+  return { series, keys, lines: [line], except: [] };
+}
+
+/** The times of runs, where several files may be of one: the newest of each. */
+function runTimes(times: readonly Instant[]): readonly Instant[] {
+  const gaps = times.slice(1).map((ts, index) => ts - (times[index] ?? ts));
+  const long = [...gaps].sort((a, b) => a - b)[Math.floor(0.95 * gaps.length)] ?? 0;
+  const isShort = (gap: number) => gap <= long * BURST;
+  const ends = times.filter((_, index) => index === times.length - 1 || !isShort(gaps[index] ?? 0));
+  // Old runs may be thinned out: then only the newest lie close together.
+  const several = gaps.filter((gap, index) => isShort(gap) && !isShort(gaps[index - 1] ?? long)).length;
+  return several >= ends.length / 2 ? ends : times;
+}
