@@ -29,6 +29,7 @@ const PROGRAMS = [
   'heartbeats',
   'reloads',
   'status-page',
+  'record',
   'bundle',
   'cost',
   'coverage',
