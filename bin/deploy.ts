@@ -58,7 +58,8 @@ async function deploy(): Promise<number> {
     say('Nothing was deployed.');
     return EXIT_REFUSED;
   }
-  return runCdk(['deploy', '--app', ASSEMBLY, ...stacks]);
+  // What was answered for a script is answered for the CDK's own question too, which without a terminal is an error.
+  return runCdk(['deploy', '--app', ASSEMBLY, ...(isYes ? ['--require-approval', 'never'] : []), ...stacks]);
 }
 
 /** Null where the stack is not deployed yet. Throws what CloudFormation refuses. */

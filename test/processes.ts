@@ -114,7 +114,7 @@ function isAnyoneIn(group: number): boolean {
   }
 }
 
-function killGroup(group: number | undefined): void {
+export function killGroup(group: number | undefined): void {
   try {
     if (group !== undefined) process.kill(-group, 'SIGKILL');
   } catch {

@@ -9,8 +9,12 @@ export interface Secrets {
 
 /** A secret that cannot be read; `message` says what and what to do. */
 export class SecretUnavailable extends Error {
-  constructor(message: string, cause?: unknown) {
+  /** True where nothing says that the next try will fail as well: no answer, a disk that gives none just now. */
+  readonly isTransient: boolean;
+
+  constructor(message: string, { cause, isTransient = false }: { cause?: unknown; isTransient?: boolean } = {}) {
     super(message, { cause });
     this.name = 'SecretUnavailable';
+    this.isTransient = isTransient;
   }
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accountInventory } from './account-inventory.ts';
@@ -71,7 +71,6 @@ export class Deployment {
     // JSON is YAML.
     await writeFile(this.env.SENTINEL_CONFIG ?? '', JSON.stringify(this.#settings));
     const said = await this.#cdk(['synth', '--quiet', '--output', this.#assembly]);
-    await withoutMetricMath(this.#assembly);
     return said + (await this.#cdk(['deploy', '--all', '--require-approval', 'never', '--app', this.#assembly]));
   }
 
@@ -118,27 +117,4 @@ export class Deployment {
     const { env, folder } = this;
     return cdk(args, { env, folder, signal: this.#ending.signal, ...(cwd && { cwd }) });
   }
-}
-
-/** The emulator knows no alarms on metric math, of which AWS has had some since 2018: each gets its first metric. */
-async function withoutMetricMath(assembly: string): Promise<void> {
-  for (const file of (await readdir(assembly)).filter((name) => name.endsWith('.template.json'))) {
-    const path = join(assembly, file);
-    const template = JSON.parse(await readFile(path, 'utf8'));
-    for (const { Type, Properties } of Object.values<AlarmResource>(template.Resources)) {
-      if (Type !== 'AWS::CloudWatch::Alarm') continue;
-      const { Metric, Period, Stat } = Properties.Metrics.flatMap(({ MetricStat }) => MetricStat ?? [])[0] ?? {};
-      Object.assign(Properties, Metric, { Period, Statistic: Stat, Metrics: undefined });
-    }
-    await writeFile(path, JSON.stringify(template));
-  }
-}
-
-interface AlarmResource {
-  readonly Type: string;
-  readonly Properties: {
-    readonly Metrics: readonly {
-      readonly MetricStat?: { readonly Metric: object; readonly Period: number; readonly Stat: string };
-    }[];
-  };
 }

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { runProcess } from '../processes.ts';
 import {
+  AWS_CLI,
   dynamoDbLocal,
   E2E_FOLDER,
   fakeTimeLibrary,
@@ -58,6 +59,7 @@ function missingPackages(): string[] {
     ...['restic', 'rclone'].filter((tool) => !runs(tool, ['version'])),
     ...['curl', 'borgmatic'].filter((tool) => !runs(tool, ['--version'])),
     ...(fakeTimeLibrary() === null ? ['faketime'] : []),
+    ...(isAwsCli2() ? [] : ['awscli']),
     ...(runs('strace', ['-V']) ? [] : ['strace']),
     ...(runs('borg', ['--version']) ? [] : ['borgbackup']),
     ...(runs('systemd-analyze', ['--version']) ? [] : ['systemd']),
@@ -67,6 +69,12 @@ function missingPackages(): string[] {
     ...(runs('python3', ['-c', 'import venv, ensurepip']) ? [] : ['python3', 'python3-venv']),
     ...new Set(Object.entries(PACKAGE_OF).flatMap(([program, name]) => (isThere(program) ? [] : [name]))),
   ];
+}
+
+/** The one of pip is version 1. */
+function isAwsCli2(): boolean {
+  const { stdout } = spawnSync(AWS_CLI, ['--version'], { encoding: 'utf8', timeout: 60_000 });
+  return stdout?.startsWith('aws-cli/2.') === true;
 }
 
 function isThere(program: string): boolean {

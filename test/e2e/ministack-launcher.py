@@ -1,5 +1,5 @@
 """
-Runs MiniStack 1.4.21 with six things made as AWS does them: what the CDK and the stacks lean on, and it lacks.
+Runs MiniStack 1.4.21 with eight things made as AWS does them: what the CDK and the stacks lean on, and it lacks.
 Each names what AWS does; a later MiniStack that does so too needs it no more.
 """
 
@@ -11,7 +11,8 @@ from contextvars import ContextVar
 from datetime import datetime, timezone
 
 from ministack.app import main
-from ministack.services import cloudwatch_logs, eventbridge, lambda_svc, scheduler, ses_v2
+from ministack.core.responses import get_account_id
+from ministack.services import cloudwatch_logs, eventbridge, lambda_svc, scheduler, ses_v2, sts
 from ministack.services.cloudformation import _change_sets, _stacks, changesets, handlers, provisioners
 
 # 1. DeleteStack takes the id of a stack as well as its name. The CDK sends the id.
@@ -104,5 +105,25 @@ def mail_as_written(*parts):
 
 
 ses_v2.handle_request, ses_v2._build_mime_message = answer_ses_minding_raw_mail, mail_as_written
+
+# 7. An alarm may look at an expression of metrics. (Here it is refused: each such alarm gets its first metric in place of
+# the expression, so that what is deployed can be, and which metric an alarm looks at can be asked. Nothing evaluates
+# the expression; the template's tests do.)
+create_plain_alarm = provisioners._RESOURCE_HANDLERS["AWS::CloudWatch::Alarm"]["create"]
+
+
+def create_alarm(logical_id, props, stack_name):
+    stat = next((each["MetricStat"] for each in props.get("Metrics") or [] if "MetricStat" in each), None)
+    if stat is not None:
+        props = {key: value for key, value in props.items() if key != "Metrics"}
+        props.update(stat["Metric"], Period=stat["Period"], Statistic=stat["Stat"])
+    return create_plain_alarm(logical_id, props, stack_name)
+
+
+provisioners._RESOURCE_HANDLERS["AWS::CloudWatch::Alarm"]["create"] = create_alarm
+
+# 8. The credentials of a role are of the account whose role it is. (Here an account is named by the access key alone, and
+# every session's is of the default account.)
+sts._gen_session_access_key = get_account_id
 
 sys.exit(main())

@@ -12,6 +12,9 @@ export const LAMBDA_NODE_FOLDER = join(E2E_FOLDER, 'lambda-node');
 /** The folder of that Node.js's program. */
 export const LAMBDA_NODE = join(LAMBDA_NODE_FOLDER, 'node_modules/node/bin');
 
+/** Version 2 of Amazon's command line, where the system's packages put it. */
+export const AWS_CLI = '/usr/bin/aws';
+
 const POSTGRES_FOLDERS = '/usr/lib/postgresql';
 
 /** The folder of PostgreSQL's server programs, which Debian keeps off the PATH; null when there is none. */

@@ -22,6 +22,8 @@ export async function makeFileSecret(folder: string, name: string, value: string
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') return;
-    throw new SecretUnavailable(`the secret ${path} cannot be made (${code}); check who may write there`, error);
+    throw new SecretUnavailable(`the secret ${path} cannot be made (${code}); check who may write there`, {
+      cause: error,
+    });
   }
 }

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { type Secrets, SecretUnavailable } from '../../ports/secrets.ts';
 
 const MAX_BYTES = 64 * 1024;
+/** Someone has to change the file or its folder; anything else may be over in a moment. */
+const LASTING: readonly string[] = ['EACCES', 'EPERM', 'EISDIR', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG'];
 /** Whatever lets anyone but the owner read or write. */
 const OTHERS = 0o077;
 
@@ -52,7 +54,8 @@ async function read(path: string, isGuarded: boolean): Promise<string | null> {
     if (error instanceof SecretUnavailable) throw error;
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return null;
-    throw new SecretUnavailable(`the secret in ${path} cannot be read (${code})`);
+    const isTransient = !LASTING.includes(code ?? '');
+    throw new SecretUnavailable(`the secret in ${path} cannot be read (${code})`, { cause: error, isTransient });
   } finally {
     await file?.close();
   }

@@ -5,6 +5,15 @@ import { type Secrets, SecretUnavailable } from '../../ports/secrets.ts';
 /** A value is asked for again after so long, so that a new one is taken up without a deployment. */
 const KEPT_MS = 5 * 60_000;
 
+/** Someone has to change the parameter, its key or a policy. Source: Systems Manager API reference, GetParameter. */
+const LASTING: readonly string[] = [
+  'AccessDeniedException',
+  'InvalidKeyId',
+  'ParameterNotFound',
+  'ParameterVersionNotFound',
+  'ValidationException',
+];
+
 /** SecureString parameters, kept for five minutes while the process lives. */
 export class SsmParameters implements Secrets {
   readonly #client: SSMClient;
@@ -30,8 +39,10 @@ export class SsmParameters implements Secrets {
       const { Parameter } = await this.#client.send(new GetParameterCommand({ Name: name, WithDecryption: true }));
       if (Parameter?.Value) return Parameter.Value;
     } catch (error) {
+      const { name: kind } = error as Error;
       throw new SecretUnavailable(
-        `the parameter ${name} cannot be read (${(error as Error).name}); check its name and ssm:GetParameter on it`,
+        `the parameter ${name} cannot be read (${kind}); check its name and ssm:GetParameter on it`,
+        { cause: error, isTransient: !LASTING.includes(kind) },
       );
     }
     throw new SecretUnavailable(`the parameter ${name} is empty; put the value into it`);

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import SMTPConnection, { type SMTPError } from 'nodemailer/lib/smtp-connection';
 import type { Receipt } from '../../ports/channel.ts';
 import { isUntrusted } from '../../ports/network-failure.ts';
-import { accepted, badAddress, badSetup, later, unknown } from '../../ports/receipt.ts';
+import { accepted, badAddress, badSetup, later, unknown, withoutSecret } from '../../ports/receipt.ts';
 import { type Secrets, SecretUnavailable } from '../../ports/secrets.ts';
 import type { Mail, MailTransport } from './transport.ts';
 
@@ -42,7 +42,7 @@ export class SmtpTransport implements MailTransport {
       const password = login && (await this.#secrets.get(login.passwordName));
       return await this.#talk(mail, login && { user: login.user, pass: password ?? '' });
     } catch (error) {
-      if (error instanceof SecretUnavailable) return badSetup(`the mail server's password: ${error.message}`);
+      if (error instanceof SecretUnavailable) return withoutSecret("the mail server's password", error);
       throw error;
     }
   }

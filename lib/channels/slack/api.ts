@@ -1,6 +1,6 @@
 import type { Receipt } from '../../ports/channel.ts';
 import { failureCode, isUnsent, isUntrusted } from '../../ports/network-failure.ts';
-import { badSetup, later, unknown } from '../../ports/receipt.ts';
+import { badSetup, later, unknown, withoutSecret } from '../../ports/receipt.ts';
 import { type Secrets, SecretUnavailable } from '../../ports/secrets.ts';
 import { OUTWORN, receiptOf } from './failure.ts';
 
@@ -43,7 +43,7 @@ export class SlackApi {
       const renewed = await this.#token(true);
       return renewed === token ? answer : await this.#request(method, to, body, renewed, deadline);
     } catch (error) {
-      if (error instanceof SecretUnavailable) return failed(badSetup(`Slack's token: ${error.message}`));
+      if (error instanceof SecretUnavailable) return failed(withoutSecret("Slack's token", error));
       throw error;
     }
   }

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { type Instant, SECOND_MS } from '../../core/instant.ts';
 import type { Outgoing, Receipt, Sender } from '../../ports/channel.ts';
-import { accepted, badAddress, badSetup, later, unknown } from '../../ports/receipt.ts';
+import { accepted, badAddress, badSetup, later, unknown, withoutSecret } from '../../ports/receipt.ts';
 import { type Secrets, SecretUnavailable } from '../../ports/secrets.ts';
 import type { AddressGate } from './address-gate.ts';
 import type { WebhookMessage } from './render.ts';
@@ -54,7 +54,7 @@ export class WebhookSender implements Sender<WebhookMessage> {
       // The rest of an address may be a secret.
       return receiptOf(await postOnce(url, headers, body, gate, timeoutMs), url.host, this.#now());
     } catch (error) {
-      if (error instanceof SecretUnavailable) return badSetup(`the webhooks' key: ${error.message}`);
+      if (error instanceof SecretUnavailable) return withoutSecret("the webhooks' key", error);
       throw error;
     }
   }

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -97,4 +99,23 @@ describe('secrets in files', () => {
       expect(await message(secrets().get(name))).toContain('no name');
     },
   );
+
+  it('where a disk gives no answer, another try may help; where a person has to act, it will not', async () => {
+    await mkdir(join(folder, 'k'), { mode: 0o700 });
+    await symlink('loop', join(folder, 'loop'));
+    const failures = ['k', 'loop', 'none'].map((name) =>
+      secrets()
+        .get(name)
+        .catch((error: unknown) => error),
+    );
+    expect(await Promise.all(failures)).toMatchObject(Array(3).fill({ isTransient: false }));
+    // Opening a socket fails as a disk does that has no answer: by a code that names nothing to change.
+    const socket = createServer().listen(join(folder, 'busy'));
+    await once(socket, 'listening');
+    const failure = await secrets()
+      .get('busy')
+      .catch((error: unknown) => error);
+    socket.close();
+    expect(failure).toMatchObject({ isTransient: true, message: expect.stringContaining('cannot be read (ENXIO)') });
+  });
 });
