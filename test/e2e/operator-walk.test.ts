@@ -17,6 +17,7 @@ const NO_ERRORS = [
   // MiniStack restores no table that has an index, of which DynamoDB restores all.
   /^254 aws dynamodb restore-table-to-point-in-time /,
 ];
+const RULES_BUCKET = 'bk-rules-111111111111-eu-west-1';
 const LIMIT_MS = 900_000;
 
 // The alarms' page is read while the sentinel is there.
@@ -81,6 +82,8 @@ describe('each command of the pages of operator and alarms, in their order', () 
       else await set(parse(text));
     }
     await set(Object.fromEntries(settingsBefore(step?.text ?? '').map((name) => [name, true])));
+    // MiniStack deletes what a stack that is destroyed is to retain.
+    if (step?.text.includes('delete-objects')) await prepare('backup-sentinel', RULES_BUCKET, 'rules.yaml');
     if (step?.heading === 'Mail') await set({ fromEmail: 'backups@acme.example' });
   }
 

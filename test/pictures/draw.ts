@@ -14,6 +14,7 @@ import {
   snoozed,
   stillFailing,
 } from '../core/message/sample-notifications.ts';
+import { drawRecord } from './record.ts';
 import { slackPage } from './slack-page.ts';
 import { drawStatusPage } from './status-page.ts';
 
@@ -50,6 +51,7 @@ try {
   rmSync(pages, { recursive: true });
 }
 for (const picture of await drawStatusPage(folder)) process.stdout.write(`${picture}\n`);
+process.stdout.write(`${await drawRecord(folder)}\n`);
 
 /** Headless Chromium does not make windows narrower than 500 pixels, so the page is shown in a frame of its width. */
 function draw(name: string, html: string, isDark: boolean): void {

@@ -107,7 +107,7 @@ function proofsTable({ proofs }: JobRecord): string {
   if (proofs === null) return '';
   const rows = proofs.map(({ at, verdict, words, by, location, restoreS }): Cell[] => [
     { time: formatMinute(at) },
-    verdict,
+    { time: verdict },
     `${words ?? ''}${by === null ? '' : ` (by hand, ${by})`}`,
     location ?? '',
     { number: restoreS === null ? '' : formatDuration(restoreS) },

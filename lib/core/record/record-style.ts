@@ -14,14 +14,15 @@ p { margin: 0 0 2mm; }
 .note, .none { color: #57606a; font-size: 9pt; }
 .hash { font: 8.5pt/1.4 ui-monospace, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 .figures { display: flex; gap: 4mm; margin: 3mm 0; }
-.figures div { flex: 1; border: 0.3mm solid #d0d7de; border-radius: 1.5mm; padding: 2mm 3mm; }
-.figures b { display: block; font-size: 15pt; line-height: 1.2; }
+.figures div { flex: 1 0 auto; border: 0.3mm solid #d0d7de; border-radius: 1.5mm; padding: 2mm 3mm; }
+.figures b { display: block; font-size: 14pt; line-height: 1.2; white-space: nowrap; }
 table { border-collapse: collapse; width: 100%; font-size: 8.5pt; font-variant-numeric: tabular-nums; }
 th { text-align: left; font-weight: 600; border-bottom: 0.4mm solid #8c959f; padding: 1mm 2mm 1mm 0; vertical-align: bottom; }
 td { border-bottom: 0.2mm solid #d8dee4; padding: 1mm 2mm 1mm 0; vertical-align: top; overflow-wrap: anywhere; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
-td.n, th.n { text-align: right; white-space: nowrap; }
+td.n, th.n { text-align: right; }
+td.n { white-space: nowrap; }
 td.t { white-space: nowrap; }
 dl { display: grid; grid-template-columns: 34mm 1fr; gap: 1.2mm 4mm; margin: 4mm 0; }
 dt { color: #57606a; } dd { margin: 0; overflow-wrap: anywhere; }

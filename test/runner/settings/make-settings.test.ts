@@ -47,6 +47,13 @@ describe('the settings of a run', () => {
     settings({ verify: 'backups/', state: 'backups/.sentinel/state', 'report-to': 'backups/.sentinel/' });
   });
 
+  test('a node in capitals is the one of small letters, and that is said', () => {
+    expect(settings({ node: 'DB-Host1' })).toMatchObject({
+      node: 'db-host1',
+      notes: ['the node DB-Host1 is called db-host1 here: ids have small letters'],
+    });
+  });
+
   test('fill the node in', () => {
     const { verify, node } = settings({ verify: 's3://acme/{node}/{run}', node: 'n1' });
     expect(node).toBe('n1');

@@ -52,6 +52,18 @@ function look(place: string, options: Options = {}, alreadyThere = false, env = 
   });
 }
 
+describe('a storage whose clock is behind', () => {
+  test.each([
+    { behindMs: 2_000, options: {}, kind: 'whole' },
+    { behindMs: 2_001, options: {}, kind: 'failed' },
+    { behindMs: 60_000, options: { 'clock-slack': 60_000 }, kind: 'whole' },
+    { behindMs: 60_001, options: { 'clock-slack': 60_000 }, kind: 'failed' },
+  ])('by $behindMs ms with $options is $kind', async ({ behindMs, options, kind }) => {
+    await landed('b/orders.gz', GZIP, -behindMs);
+    expect(await look('b/*.gz', options)).toMatchObject({ kind, message: expect.stringContaining('orders.gz') });
+  });
+});
+
 describe('what is looked at', () => {
   test('is the newest file, and what the sentinel itself writes is none', async () => {
     await landed('b/older.gz', 'cut', 0);

@@ -175,6 +175,14 @@ describe('a report', () => {
     expect(read('restic', text)).toMatchObject({ status: 'skipped', location: null });
   });
 
+  it('of a restic whose lines count errors, also where no line says which, is one with warnings', () => {
+    const counting = '{"message_type":"status","percent_done":0.5,"error_count":1}\n';
+    const text = counting + fixture('restic-completed.jsonl');
+    expect(read('restic', text)).toMatchObject({ status: 'completed-with-warnings', error: 'could not be read' });
+    const none = text.replace('"error_count":1', '"error_count":0');
+    expect(read('restic', none)).toMatchObject({ status: 'completed' });
+  });
+
   const bothSides = '"bytes":0,"checks":40,"deletes":0,"renames":0,"errors":0,"transfers":0';
   it.each([
     { name: 'that compared and copied nothing is unchanged', stats: bothSides, want: 'unchanged' },
