@@ -12,6 +12,7 @@ const PERIODS_MS = [
 const EXPLAINED = 0.9;
 /** A gap is explained by a period where it is no more than this share of it away. */
 const TOLERANCE = 0.25;
+const TOLERANCE_OF_MEAN = 0.15;
 /** From this many periods on a run is missing in a gap. */
 const MISSING_FROM = 1.5;
 /** The newest runs that are looked at, the most first: old ones may be thinned out, or of another schedule. */
@@ -36,9 +37,12 @@ function fitInterval(runs: readonly Instant[]): LearnedSchedule | null {
   const median = quantile(gaps, 0.5);
   // The mean: runs that are late one day and early the next have no gap of their period.
   const usual = gaps.filter((gap) => Math.abs(gap - median) <= 0.5 * median);
-  const everyMs = nearestPeriod(usual.reduce((sum, gap) => sum + gap, 0) / Math.max(1, usual.length));
-  const explained = gaps.filter((gap) => Math.abs(gap - everyMs) <= TOLERANCE * everyMs);
-  if (explained.length < EXPLAINED * gaps.length) return null;
+  const mean = usual.reduce((sum, gap) => sum + gap, 0) / Math.max(1, usual.length);
+  const explains = (period: number, tolerance: number) =>
+    gaps.filter((gap) => Math.abs(gap - period) <= tolerance * period).length >= EXPLAINED * gaps.length;
+  // Of two uneven gaps in turn the mean explains neither well: these are times of day.
+  const everyMs = explains(nearestPeriod(mean), TOLERANCE_OF_MEAN) ? nearestPeriod(mean) : nearestPeriod(median);
+  if (!explains(everyMs, TOLERANCE)) return null;
   const late = quantile(
     gaps.filter((gap) => gap < MISSING_FROM * everyMs).map((gap) => Math.max(0, gap - everyMs)),
     0.99,
