@@ -79,6 +79,7 @@ function portsOf({ decision: { row } }: Checked) {
     days: { newest: nothing },
     deliveries: { read: nothing },
     proposals: { read: nothing },
+    record: { newestHead: async () => null },
   };
 }
 

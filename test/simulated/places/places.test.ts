@@ -163,10 +163,8 @@ describe.each(made)('$place.name', ({ place, world, later, number, suggestion })
   });
 
   const isPlayed = number % PLAYED === 0 && world.listed.length <= MAX_PLAYED_KEYS;
-  test.runIf(wrongs.length === 0 && isPlayed)(
-    'nothing is raised in the next 30 days',
-    { timeout: 60_000 },
-    async () => {
+  if (wrongs.length === 0 && isPlayed) {
+    test('nothing is raised in the next 30 days', { timeout: 60_000 }, async () => {
       if (document === null) throw new Error(text);
       const raised: string[] = [...(await world.check(document, NOW)).map((line) => `at once: ${line}`)];
       let waiting = [...later];
@@ -178,15 +176,17 @@ describe.each(made)('$place.name', ({ place, world, later, number, suggestion })
         raised.push(...(await world.check(document, until)).map((line) => `after ${hour} h: ${line}`));
       }
       expect(raised, text).toEqual([]);
-    },
-  );
+    });
+  }
 
-  test.runIf(wrongs.length > 0)('a check at once raises what is wrong', async () => {
-    if (document === null) throw new Error(text);
-    expect((await world.check(document, NOW)).length, text).toBeGreaterThanOrEqual(
-      wrongs.filter((wrong) => wrong !== 'equal').length,
-    );
-  });
+  if (wrongs.length > 0) {
+    test('a check at once raises what is wrong', async () => {
+      if (document === null) throw new Error(text);
+      expect((await world.check(document, NOW)).length, text).toBeGreaterThanOrEqual(
+        wrongs.filter((wrong) => wrong !== 'equal').length,
+      );
+    });
+  }
 });
 
 /** What a repository keeps beside what is watched is in no job, and not listed: it is the repository's. */
