@@ -15,7 +15,7 @@ const BETWEEN_HOURS = 3;
 /** Of the places whose next days are played one in so many, unless it is night: each costs some seconds. */
 const PLAYED = IS_NIGHTLY ? 1 : 12;
 /** Where more lies, the days are not played: each check lists it all. */
-const MAX_PLAYED_KEYS = 20_000;
+const MAX_PLAYED_KEYS = IS_NIGHTLY ? 20_000 : 3_000;
 const GOAL = 0.9;
 
 /** What happens in a place on a day, removals last. */
