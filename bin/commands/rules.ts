@@ -78,7 +78,8 @@ export async function pushCommand(file: string | undefined, options: RulesComman
     return EXIT_REFUSED;
   }
   await copy.note({ source: remote.name, version: versionOf(bytes), etag: written });
-  say(options, `${copy.path} -> ${remote.name}, jobs: ${read.document.jobs.length}`);
+  const count = read.document.jobs.length;
+  say(options, `${copy.path} -> ${remote.name}: ${count} job${count === 1 ? '' : 's'}`);
   return EXIT_DONE;
 }
 
