@@ -21,8 +21,8 @@ export default defineConfig({
       reportOnFailure: true,
     },
     setupFiles: ['test/processes.setup.ts'],
-    // One more than there are processors: many tests wait for a process or a socket of theirs.
-    maxWorkers: availableParallelism() + 1,
+    // Two more than there are processors: many tests wait for a process or a socket of theirs.
+    maxWorkers: availableParallelism() + 2,
     projects: [
       {
         extends: true,
