@@ -60,12 +60,20 @@ function flawText({ kind, no, count, atId, at }: Flaw): string {
 }
 
 function summaryOf({ jobs, chained, unchained, headDay }: Verified, head: string | null, problems: string[]): string {
-  const before = unchained === 0 ? '' : `; ${unchained} rows of before the chain are not covered`;
+  const before =
+    unchained === 0
+      ? ''
+      : `; ${count(unchained, 'row')} from before the chain ${unchained === 1 ? 'is' : 'are'} not covered`;
+  const covered = `${count(chained, 'row')} of ${count(jobs, 'job')}${before}`;
   const since = headDay === null ? '' : `, up to ${headDay} as it was published`;
   const outside = head === null ? '; with --head it is compared with a hash that was kept outside' : '';
   if (problems.length > 0)
-    return `The record is NOT as it was written: ${problems.length} problems in ${chained} rows of ${jobs} jobs${before}.`;
-  return `The record is as it was written${since}: ${chained} rows of ${jobs} jobs${before}${outside}.`;
+    return `The record is NOT as it was written: ${count(problems.length, 'problem')} in ${covered}.`;
+  return `The record is as it was written${since}: ${covered}${outside}.`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 function verifiedJson(
