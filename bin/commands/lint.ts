@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { unjudgedPings } from '../../lib/app/ping/open-proposals.ts';
 import type { Job } from '../../lib/core/model/job.ts';
 import { proposedId } from '../../lib/core/ping/proposal.ts';
+import { count } from '../../lib/core/summary/counted.ts';
 import { EvidenceUnreadable } from '../../lib/ports/evidence-source.ts';
 import { type RulesSource, RulesUnavailable } from '../../lib/ports/rules-source.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
@@ -161,8 +162,4 @@ function summaryOf(problems: readonly { readonly severity: string }[], jobs: num
   const warnings = problems.length - errors;
   if (errors > 0) return `${count(errors, 'error')}, ${count(warnings, 'warning')}: this document will be refused`;
   return `${count(jobs, 'job')}, ${warnings === 0 ? 'no problems' : count(warnings, 'warning')}`;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

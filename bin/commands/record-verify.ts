@@ -1,6 +1,7 @@
 import type { Flaw } from '../../lib/app/record/verify-chain.ts';
 import { type Verified, verifyRecord } from '../../lib/app/record/verify-record.ts';
 import { formatInstant } from '../../lib/core/instant.ts';
+import { count } from '../../lib/core/summary/counted.ts';
 import { printable } from '../print/printable.ts';
 import { UsageError } from '../usage-error.ts';
 import { openStores, stateAddressOf } from '../wiring/open-stores.ts';
@@ -70,10 +71,6 @@ function summaryOf({ jobs, chained, unchained, headDay }: Verified, head: string
   if (problems.length > 0)
     return `The record is NOT as it was written: ${count(problems.length, 'problem')} in ${covered}.`;
   return `The record is as it was written${since}: ${covered}${outside}.`;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 function verifiedJson(

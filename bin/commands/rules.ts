@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { createS3Client } from '../../lib/adapters/s3/client.ts';
 import { S3Rules, versionOf } from '../../lib/adapters/s3/rules.ts';
+import { count } from '../../lib/core/summary/counted.ts';
 import { RulesMissing, RulesUnavailable } from '../../lib/ports/rules-source.ts';
 import type { RulesDocument } from '../../lib/rules-doc/document.ts';
 import { type ReadRules, readRulesDocument } from '../../lib/rules-doc/read-rules-document.ts';
@@ -78,8 +79,7 @@ export async function pushCommand(file: string | undefined, options: RulesComman
     return EXIT_REFUSED;
   }
   await copy.note({ source: remote.name, version: versionOf(bytes), etag: written });
-  const count = read.document.jobs.length;
-  say(options, `${copy.path} -> ${remote.name}: ${count} job${count === 1 ? '' : 's'}`);
+  say(options, `${copy.path} -> ${remote.name}: ${count(read.document.jobs.length, 'job')}`);
   return EXIT_DONE;
 }
 

@@ -1,4 +1,5 @@
 import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
+import { count } from '../../lib/core/summary/counted.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
 /** Whether the rules doc can be used as it stands, and whether it names an admin. */
@@ -31,8 +32,4 @@ export function rulesFindings(loaded: LoadedRules): readonly Finding[] {
       ? [ok('rules', `${source}: ${count(document.jobs.length, 'job')}`)]
       : []),
   ];
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -4,6 +4,7 @@ import type { Transition } from '../../lib/core/decision/transition.ts';
 import type { JobDifference } from '../../lib/core/foresight/replay-difference.ts';
 import { DAY_MS, formatInstant } from '../../lib/core/instant.ts';
 import { localTime, type Reading } from '../../lib/core/message/local-time.ts';
+import { count } from '../../lib/core/summary/counted.ts';
 import { failedTests } from '../../lib/core/wording/failed-tests.ts';
 import { printable } from './printable.ts';
 
@@ -125,8 +126,4 @@ const MAX_NAMED = 5;
 function named(ids: readonly string[]): string {
   const rest = ids.length - MAX_NAMED;
   return ids.slice(0, MAX_NAMED).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

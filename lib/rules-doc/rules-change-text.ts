@@ -1,3 +1,4 @@
+import { count } from '../core/summary/counted.ts';
 import type { ChangedJob, RulesChange } from './rules-change.ts';
 
 /** At most this many jobs are named one by one; a message is read, not searched. */
@@ -28,10 +29,6 @@ function changedLine({ job, changes }: ChangedJob): string {
 function some<Item>(items: readonly Item[], line: (item: Item) => string): string[] {
   const more = items.length - MAX_NAMED;
   return [...items.slice(0, MAX_NAMED).map(line), ...(more > 0 ? [`... and ${more} more of these`] : [])];
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 /** True when the two documents watch the same in the same way. */

@@ -45,7 +45,7 @@ function listingOf(
     : { mode: 'whole', memory: NOTHING_REMEMBERED, oldest };
 }
 
-/** What is remembered of the member whose newest run is the oldest; nothing as soon as there is none of one. */
+/** What is remembered of the member whose newest run is the oldest; nothing where a member has no remembered run. */
 function oldestOf(whole: Job, members: readonly string[], rows: ReadonlyMap<string, JobRow>): RememberedPlace {
   let oldest = NOTHING_REMEMBERED;
   for (const value of members) {

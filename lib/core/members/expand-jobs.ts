@@ -6,8 +6,8 @@ import { type MemberList, newMemberList } from './member-list.ts';
 
 /**
  * The jobs of a document as they are judged: each followed by its proofs where its rule asks for them; in place of each job
- * with `{each}` its members, by name, after the job itself where that is judged as well. It is the very same list where
- * there is none of these.
+ * with `{each}` its members, by name, after the job itself where that is judged as well. Without any of these it is the
+ * same list.
  */
 export function expandJobs(documentJobs: readonly Job[], lists: readonly MemberList[]): readonly Job[] {
   const jobs = withProofJobs(documentJobs);
