@@ -32,6 +32,7 @@ const RULES = {
     document: DOCUMENT,
     text: null,
     understood: null,
+    maxJobs: null,
   },
   ...{ problems: [], unavailable: null, lastGood: null, lastGoodError: null, isLastGoodDamaged: false },
 } as const satisfies LoadedRules;
