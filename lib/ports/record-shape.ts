@@ -66,10 +66,13 @@ export const recordShape = z.object({
           z.object({
             at: instant,
             verdict: z.string(),
-            words: text.describe('What was asked and found'),
+            words: text.describe('How it went; for one done by hand the note of who did it'),
             by: text.describe('Who did it by hand'),
             location: text,
             restore_seconds: z.number().nullable(),
+            answers: z
+              .array(z.object({ asked: z.string(), wanted: z.string(), found: z.string(), holds: z.boolean() }))
+              .describe('What was asked of the restored copy, what was wanted and what was found'),
           }),
         )
         .nullable()
