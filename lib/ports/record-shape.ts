@@ -54,7 +54,13 @@ export const recordShape = z.object({
       owner: text,
       is_watched: z.boolean().describe('False for a job that has left the rules doc'),
       rules: z.array(
-        z.object({ from: instant, words: text.describe('Null: it left'), version: z.string(), source: z.string() }),
+        z.object({
+          from: instant,
+          words: text.describe('Null: it left'),
+          version: z.string(),
+          source: z.string(),
+          by: text.describe('Who pushed that document, where it says so'),
+        }),
       ),
       days: z.object({ met: count, missed: count, quiet: count }),
       months: z.array(month),

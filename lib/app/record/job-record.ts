@@ -74,9 +74,9 @@ const recordedAnswers = z.array(
 
 /** The rule that held when the period began, and those that took its place; only what was noted. */
 function rulesOf({ jobId, notes }: KeptOfJob, { from, until }: Period): RecordedRule[] {
-  const all = notes.flatMap(({ at, version, source, rules }): RecordedRule[] => {
+  const all = notes.flatMap(({ at, version, source, by, rules }): RecordedRule[] => {
     const words = rules.get(jobId);
-    return words === undefined ? [] : [{ from: at, words, version, source }];
+    return words === undefined ? [] : [{ from: at, words, version, source, by }];
   });
   const begun = all.filter((rule) => rule.from < until);
   const first = begun.findLastIndex((rule) => rule.from <= from);

@@ -32,9 +32,10 @@ export function csvRecord(_: RecordAbout): RecordWriter {
 
 function rowsOf({ rules, months, runs, breaks, actions, proofs }: JobRecord): Row[] {
   return [
-    ...rules.map(({ from, words, version }) => ({
+    ...rules.map(({ from, words, version, by }) => ({
       at: formatInstant(from),
       what: 'rule',
+      person: by,
       text: words === null ? `left the rules doc (${version})` : `${words} (${version})`,
     })),
     ...months.flatMap(({ month, days, greatestAgeS, sizeBytes }) =>

@@ -38,14 +38,15 @@ ${runsTable(record)}
 }
 
 function rulesTable({ rules }: JobRecord): string {
-  const rows = rules.map(({ from, words, version, source }): Cell[] => [
+  const rows = rules.map(({ from, words, version, source, by }): Cell[] => [
     { time: formatMinute(from) },
     words ?? 'left the rules doc',
+    by ?? 'not known',
     `${source}, version ${version}`,
   ]);
   return table(
     'The rule over time',
-    ['Since', 'Rule', 'Changed by the document'],
+    ['Since', 'Rule', 'Changed by', 'In the document'],
     rows,
     'No rule was noted in this period.',
   );

@@ -30,6 +30,8 @@ export interface RecordedRule {
   readonly words: string | null;
   readonly version: string;
   readonly source: string;
+  /** Who pushed that document; null where it does not say. */
+  readonly by: string | null;
 }
 
 /** How the days of a month went, as far as they were judged. A day is as bad as the worst that was said in it. */

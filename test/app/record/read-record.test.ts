@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { linkedNote } from '../../../lib/app/record/next-note.ts';
 import { periodOf } from '../../../lib/app/record/period.ts';
 import { readRecord } from '../../../lib/app/record/read-record.ts';
 import { verifyRecord } from '../../../lib/app/record/verify-record.ts';
@@ -40,27 +41,24 @@ describe('the record of a year', () => {
   beforeAll(async () => {
     setting = await openEmbedded(() => NOW);
     await makeYear('orders', setting.stores);
-    await setting.stores.record.addRulesNote({
-      at: YEAR_BEGINS - DAY_MS,
-      version: 'sha256:a',
-      source: 'rules.yaml',
-      rules: new Map([['orders', 'every 24 hours, allow 26 hours']]),
-    });
-    await setting.stores.record.addRulesNote({
-      at: YEAR_BEGINS + 100 * DAY_MS,
-      version: 'sha256:b',
-      source: 'rules.yaml',
-      rules: new Map([['orders', 'every 24 hours, allow 30 hours']]),
-    });
+    const notes = [
+      { at: YEAR_BEGINS - DAY_MS, version: 'sha256:a', by: null, words: 'every 24 hours, allow 26 hours' },
+      { at: YEAR_BEGINS + 100 * DAY_MS, version: 'sha256:b', by: 'dana', words: 'every 24 hours, allow 30 hours' },
+    ];
+    const { record } = setting.stores;
+    for (const { words, ...note } of notes) {
+      const rules = new Map([['orders', words]]);
+      await record.addRulesNote(linkedNote({ ...note, source: 'rules.yaml', rules }, await record.rulesNotes()));
+    }
   }, 120_000);
 
   it('has the rule over time, windows, breaks with who was notified and acted, and proofs', async () => {
     const [record, ...more] = await records();
     expect(more).toEqual([]);
     expect(record).toMatchObject({ jobId: 'orders', name: 'Orders <b>', owner: 'sam', isWatched: true });
-    expect(record?.rules.map(({ words }) => words)).toEqual([
-      'every 24 hours, allow 26 hours',
-      'every 24 hours, allow 30 hours',
+    expect(record?.rules.map(({ words, by }) => [words, by])).toEqual([
+      ['every 24 hours, allow 26 hours', null],
+      ['every 24 hours, allow 30 hours', 'dana'],
     ]);
     expect(daysOf(record?.months ?? [])).toEqual({ met: 347, missed: 12, quiet: 6 });
     expect(record?.months).toHaveLength(12);
