@@ -27,7 +27,7 @@ test(
     expect(pruned.storeMb).toBeLessThan(Math.max(...measured.map(({ storeMb }) => storeMb)) + UNMERGED_MB);
     expect(pruned.residentMb).toBeLessThan(residentMb * 1.1 + WARMING_MB);
   },
-  IS_NIGHTLY ? 3_600_000 : 120_000,
+  IS_NIGHTLY ? 10_800_000 : 120_000,
 );
 
 function first(days: readonly SoakDay[]): SoakDay {

@@ -23,7 +23,7 @@ export class FailingChannels {
   readonly of: Readonly<Record<ChannelKind, FailingChannel>>;
   /** What a command is started with that is to use these servers. */
   readonly env: Readonly<Record<string, string>>;
-  /** The channels that are out of order, and how: refused connections of mail, 503 by the others. */
+  /** The channels that are out of order: mail says 451 to sam, the others 503 to everyone. */
   readonly dead = new Set<ChannelKind>();
   readonly #slack: SlackStandIn;
   readonly #smtp: SmtpStandIn;
@@ -94,6 +94,11 @@ export class FailingChannels {
       await sandbox.write(`state/secrets/${name}`, secret);
       await chmod(join(sandbox.state, 'secrets', name), 0o600);
     }
+  }
+
+  /** What Slack takes. */
+  get slackTokens(): Set<string> {
+    return this.#slack.tokens;
   }
 
   mailsTo(address: string): string[] {
