@@ -15,10 +15,13 @@ export function resourceWords({ resource, backedUpAt }: UncoveredResource, now: 
   return `${AWS_KINDS[kind].words} ${named}${note === null ? '' : `, ${note}`}: in no job; ${last}`;
 }
 
-/** The lines of a job that whatever backs the resource up would ping; each ends with a line break. */
+/** The lines of a job for its recovery points, as they would be once a plan makes them; each ends with a line break. */
 export function resourceYaml(uncovered: UncoveredResource, indent: string): string {
   const { resource, jobId } = uncovered;
   const name = `${AWS_KINDS[resource.kind].words} ${resource.label ?? resource.id}`;
-  const yaml = stringify({ [jobId]: { name, heartbeat: true, rule: RULE } }, { lineWidth: 0 });
-  return `# ${resource.arn}; say how often it is backed up\n${yaml}`.replace(/^(?=.)/gm, indent);
+  const yaml = stringify({ [jobId]: { name, backup: `aws-backup:${resource.arn}`, rule: RULE } }, { lineWidth: 0 });
+  return `# add it to a plan of AWS Backup, and say here how often that runs; or write heartbeat: true for the place\n${yaml}`.replace(
+    /^(?=.)/gm,
+    indent,
+  );
 }

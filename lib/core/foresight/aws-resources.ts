@@ -10,7 +10,7 @@ export const AWS_KINDS = {
   'dynamodb-table': { words: 'DynamoDB table', idPrefix: 'dynamodb' },
   'ebs-volume': { words: 'EBS volume', idPrefix: 'ebs' },
   'efs-file-system': { words: 'EFS file system', idPrefix: 'efs' },
-  's3-bucket': { words: 'S3 bucket', idPrefix: 's3' },
+  's3-bucket': { words: 'S3 bucket', idPrefix: 'bucket' },
 } as const;
 
 export type AwsKind = keyof typeof AWS_KINDS;
@@ -41,9 +41,9 @@ const MAX_AGE_MS = 35 * DAY_MS;
 const MAX_ID = 64;
 
 /**
- * The resources without a recent recovery point of AWS Backup and without a job: one that has the name of the resource as
- * its id, name or node, or as a folder of its place; of a bucket, one that watches something in it. `backedUp` has the
- * newest recovery points by ARN.
+ * The resources without a recent recovery point of AWS Backup and without a job: one that watches its recovery points, or
+ * has its name as id, name or node, or as a folder of its place; of a bucket, one that watches something in it. `backedUp`
+ * has the newest recovery points by ARN.
  */
 export function uncoveredResources(
   resources: readonly AwsResource[],
@@ -61,15 +61,17 @@ export function uncoveredResources(
     const backedUpAt = backedUp.get(arn) ?? null;
     const isBackedUp = backedUpAt !== null && now - backedUpAt <= MAX_AGE_MS;
     const isIgnored = arns.some((pattern) => matchesName(pattern, arn)) || (kind === 's3-bucket' && ignored.has(id));
-    const isNamed = [id, label, jobIdOf(resource)].some((name) => name !== null && names.has(name.toLowerCase()));
-    const isWatched = kind === 's3-bucket' ? buckets.has(id) : isNamed;
-    if (isBackedUp || isIgnored || isWatched || names.has(jobIdOf(resource))) return [];
+    const own = [arn, jobIdOf(resource), ...(kind === 's3-bucket' ? [] : [id, label ?? id])];
+    const isWatched = own.some((name) => names.has(name.toLowerCase())) || (kind === 's3-bucket' && buckets.has(id));
+    if (isBackedUp || isIgnored || isWatched) return [];
     return [{ resource, jobId: freeId(jobIdOf(resource), taken), backedUpAt }];
   });
 }
 
 function namesOf({ id, parentId, node, name, place }: Job): readonly string[] {
-  const folders = place === null ? [] : place.template.split('/').slice(0, -1);
+  // What holds recovery points is named after the ARN of its resource.
+  const container = place?.container.replace(/^[^:]*:|\/$/g, '') ?? '';
+  const folders = [container, ...(place?.template.split('/').slice(0, -1) ?? [])];
   return [id, parentId, name, ...(node === null ? [] : [node]), ...folders].map((text) => text.toLowerCase());
 }
 

@@ -12,6 +12,8 @@ const MIN_FOLDERS = 2;
 export function coveragePlaces(places: readonly Place[]): readonly Place[] {
   const folders = new Map<string, Place>();
   for (const place of places) {
+    // What holds the recovery points of one resource holds nothing else.
+    if (place.bucket === '' && !sourceOf(place.scheme).isLocal) continue;
     const template = sourceOf(place.scheme).isLocal ? folderOf(literalPrefix(parseTemplate(place.template))) : '';
     folders.set(place.container + template, { ...place, template });
   }

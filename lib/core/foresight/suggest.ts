@@ -118,7 +118,7 @@ function withExceptions(
   };
 }
 
-/** Of a series by most of its files; of a repository by any, since a job watches only what tells of its runs. */
+/** Of a series by most of its files; of a repository by any, since a job watches only a part of it. */
 function isWatchedWhole({ series, keys }: FoundSeries, { isWatched }: PlaceListing): boolean {
   return series.tool === null ? keys.filter(isWatched).length * 2 >= keys.length : keys.some(isWatched);
 }

@@ -4,7 +4,7 @@ import { DAY_MS } from '../../../lib/core/instant.ts';
 import { NOW, read } from '../../rules-doc/read.ts';
 
 const rds = (id: string): AwsResource => ({
-  ...{ kind: 'rds-instance', arn: `arn:aws:rds:eu-central-1:1:db:${id}`, id, label: null, note: null },
+  ...{ kind: 'rds-instance', arn: `arn:aws:rds:eu-central-1:111122223333:db:${id}`, id, label: null, note: null },
 });
 const volume: AwsResource = {
   ...{
@@ -33,7 +33,7 @@ function proposed(
 }
 
 test('a resource without any backup is proposed, under an id that says what it is', () => {
-  expect(proposed([rds('orders'), volume, bucket])).toEqual(['rds-orders', 'ebs-wiki-data', 's3-acme']);
+  expect(proposed([rds('orders'), volume, bucket])).toEqual(['rds-orders', 'ebs-wiki-data', 'bucket-acme']);
 });
 
 test.each([
@@ -44,6 +44,11 @@ test.each([
 });
 
 const COVERED = [
+  {
+    name: 'by its recovery points',
+    of: rds('orders'),
+    job: `o: { backup: 'aws-backup:${rds('orders').arn}', rule: daily }`,
+  },
   { name: 'as its id', of: rds('orders'), job: 'orders: { heartbeat: true, rule: daily }' },
   { name: 'as its name', of: volume, job: 'w: { name: WIKI data, heartbeat: true, rule: daily }' },
   { name: 'as the id that was proposed', of: rds('orders'), job: 'rds-orders: { heartbeat: true, rule: daily }' },
@@ -56,7 +61,7 @@ const COVERED = [
   { name: 'as the bucket of its place', of: bucket, job: 'o: { backup: s3://acme/pg/, rule: daily }' },
 ];
 
-test.each(COVERED)('a job has it $name', ({ of, job }) => {
+test.each(COVERED)('a job watches it $name', ({ of, job }) => {
   expect(proposed([of])).toHaveLength(1);
   expect(proposed([of], { job })).toEqual([]);
 });
@@ -69,7 +74,7 @@ test.each([
 });
 
 test.each([
-  { of: rds('orders'), ignore: 'arn:aws:rds:eu-central-1:1:db:orders' },
+  { of: rds('orders'), ignore: 'arn:aws:rds:eu-central-1:111122223333:db:orders' },
   { of: volume, ignore: '["arn:aws:ec2:*:volume/*"]' },
   { of: bucket, ignore: 's3://acme' },
 ])('nothing is proposed for what settings.ignore names: $ignore', ({ of, ignore }) => {
@@ -77,7 +82,7 @@ test.each([
 });
 
 test('a folder of a bucket that is ignored does not stand for the bucket', () => {
-  expect(proposed([bucket], { ignore: 's3://acme/tmp/' })).toEqual(['s3-acme']);
+  expect(proposed([bucket], { ignore: 's3://acme/tmp/' })).toEqual(['bucket-acme']);
 });
 
 test('two of one name get ids of their own', () => {

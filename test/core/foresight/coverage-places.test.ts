@@ -27,6 +27,7 @@ const cases = [
     want: ['/srv/dumps/'],
   },
   { name: 'the folder above {each}', of: ['file:///mnt/nas/{each}/{run}/db.dump'], want: ['/mnt/nas/'] },
+  { name: 'no recovery points', of: ['aws-backup:arn:aws:rds:eu-central-1:111122223333:db:orders'], want: [] },
   { name: 'nothing for no places', of: [], want: [] },
 ];
 
