@@ -50,7 +50,7 @@ export async function replayCommand(options: ReplayOptions): Promise<number> {
         past,
         holidays: new PublicHolidays(),
         elapsedMs: () => performance.now(),
-        onProgress: (done, of) => progress.show(done, of),
+        onProgress: (done, of) => progress.show(() => `checked ${done} of ${of} jobs`),
       });
     const apart = other && jobsApart(read.document, other);
     const replayed = await run(read.document, apart);
