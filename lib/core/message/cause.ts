@@ -51,7 +51,7 @@ export const CAUSE_WORDS: Readonly<Record<Cause, CauseWords>> = {
   'never-finished': {
     hard: 'Never finished',
     soft: 'Not finished yet',
-    next: 'look on its host whether the run still goes on; if not, start it again.',
+    next: 'look on its host whether the run is still going; if not, start it again.',
   },
   damaged: { hard: 'Damaged', soft: 'Doubtful', next: 'do not rely on this backup; run the backup again.' },
   empty: {
@@ -100,8 +100,8 @@ export const CAUSE_WORDS: Readonly<Record<Cause, CauseWords>> = {
     next: 'look whether the dump reads the live source.',
   },
   refuted: {
-    hard: 'Not restorable',
-    soft: 'Not restorable',
+    hard: 'Restored wrongly',
+    soft: 'Restored wrongly',
     next: 'do not rely on that copy: run the backup again, and prove the new copy (sentinel prove).',
   },
   'not-proven': {
@@ -128,7 +128,7 @@ const DENIED = /denied|forbidden|\b403\b|EACCES|EPERM/i;
 const BY_KIND: Partial<Record<Reason['kind'], Cause>> = {
   unreadable: 'unreachable',
   'unread-again': 'unreachable',
-  'report-unreadable': 'unreachable',
+  'report-unreadable': 'doubtful',
   failed: 'failed',
   'never-finished': 'never-finished',
   malformed: 'damaged',

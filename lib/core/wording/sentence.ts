@@ -140,11 +140,11 @@ function wordsOf(reason: Reason): string {
     case 'proof-old':
       return `the newest proof of a restore is ${formatAge(reason.ageS, reason.everyS)} old; one every ${formatDuration(reason.everyS)} expected${triedNote(reason.tried)}`;
     case 'never-proven':
-      return `no restore was ever proven, and one every ${formatDuration(reason.everyS)} is expected since ${formatMinute(reason.since)}${triedNote(reason.tried)}`;
+      return `no restore was ever proven, and one every ${formatDuration(reason.everyS)} has been expected since ${formatMinute(reason.since)}${triedNote(reason.tried)}`;
     case 'restore-refuted':
       return `restored on ${formatMinute(reason.at)}${copyNote(reason.copyTs)}: ${reason.words}`;
     case 'not-restored':
-      return `${triedWords(reason)}; that says nothing of the copy`;
+      return `${triedWords(reason)}; that says nothing about the copy`;
     case 'restore-slow':
       return `the restore of ${formatMinute(reason.at)} took ${formatAge(reason.tookS, reason.withinS)}; within ${formatDuration(reason.withinS)} expected`;
     case 'above-ceiling':
@@ -166,7 +166,7 @@ function triedNote(tried: ToldProof | null): string {
 }
 
 function triedWords({ at, copyTs, words }: ToldProof): string {
-  return `a proof on ${formatMinute(at)}${copyNote(copyTs)} came to no end: ${words}`;
+  return `a restore on ${formatMinute(at)}${copyNote(copyTs)} could not be finished: ${words}`;
 }
 
 function goneNote(goneTs: number | null): string {

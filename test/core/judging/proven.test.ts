@@ -66,7 +66,7 @@ const cases: readonly Case[] = [
     now: SINCE + days(30) + 1,
     worst: 'soft',
     kind: 'never-proven',
-    says: 'no restore was ever proven, and one every 30 days is expected since 2026-10-01 00:00 UTC (rules.yaml:proven)',
+    says: 'no restore was ever proven, and one every 30 days has been expected since 2026-10-01 00:00 UTC (rules.yaml:proven)',
   },
   { name: 'and so it is up to two periods', proofs: [], now: SINCE + days(60), worst: 'soft', kind: 'never-proven' },
   {
@@ -112,7 +112,7 @@ const cases: readonly Case[] = [
     now: ENDED + 1,
     worst: 'soft',
     kind: 'not-restored',
-    says: "a proof on 2026-11-22 04:00 UTC from 2026-11-21 02:00 UTC's copy came to no end: scratch is full; that says nothing of the copy",
+    says: "a restore on 2026-11-22 04:00 UTC from 2026-11-21 02:00 UTC's copy could not be finished: scratch is full; that says nothing about the copy",
   },
   {
     name: 'the clock runs on beside it',
@@ -120,7 +120,7 @@ const cases: readonly Case[] = [
     now: ENDED + 1,
     worst: 'hard',
     kind: 'proof-old',
-    says: 'the newest proof of a restore is 40 days old; one every 30 days expected; a proof on 2026-11-22 04:00 UTC came to no end: scratch is full (rules.yaml:proven)',
+    says: 'the newest proof of a restore is 40 days old; one every 30 days expected; a restore on 2026-11-22 04:00 UTC could not be finished: scratch is full (rules.yaml:proven)',
   },
   {
     name: 'of two soft misses the age explains the other',
@@ -203,7 +203,7 @@ describe('proven?', () => {
     ['a refuted copy', refutedProof(ENDED)],
     ['a proof that came to no end', inconclusiveProof(ENDED)],
   ])('%s is a miss of the clause that asks for proofs', (_, proof) => {
-    expect(judgeProven(provenRule(), [proof], SINCE, ENDED).tests.proven?.at).toBe('rules.yaml:proven');
+    expect(judgeProven(provenRule(), [proof], ENDED, ENDED).tests.proven?.at).toBe('rules.yaml:proven');
   });
 
   test('a new clause says until when the first proof is awaited', () => {
