@@ -11,6 +11,7 @@ export const CAUSES = [
   'damaged',
   'empty',
   'cut',
+  'usual',
   'few',
   'gone',
   'clock',
@@ -63,6 +64,11 @@ export const CAUSE_WORDS: Readonly<Record<Cause, CauseWords>> = {
     hard: 'Too small',
     soft: 'A little small',
     next: 'look whether data is missing at the source or the dump was cut off; if the size is right, accept it.',
+  },
+  usual: {
+    hard: 'Back to its usual size',
+    soft: 'Back to its usual size',
+    next: 'look why the backup before it was so large; if you know, there is nothing to do.',
   },
   few: {
     hard: 'Too few files',
@@ -138,7 +144,7 @@ const BY_KIND: Partial<Record<Reason['kind'], Cause>> = {
   'almost-nothing': 'empty',
   'below-floor': 'cut',
   shrunk: 'cut',
-  'back-to-usual': 'cut',
+  'back-to-usual': 'usual',
   'too-few-files': 'few',
   'too-few-members': 'gone',
   'newest-gone': 'gone',

@@ -1,4 +1,5 @@
 import type { Reason, ToldProof } from '../decision/reason.ts';
+import { HEARTBEAT_PLACE } from '../evidence/heartbeat-place.ts';
 import { formatMinute } from '../instant.ts';
 import type { TestResult } from '../judging/verdict.ts';
 import { formatAge, formatBytes, formatDuration } from '../quantity.ts';
@@ -84,7 +85,7 @@ function wordsOf(reason: Reason): string {
     case 'missed':
       return `${goneNote(reason.goneTs)}the run expected at ${formatMinute(reason.expected)} has not landed within ${formatDuration(reason.allowS)}; the newest good backup is of ${formatMinute(reason.ts)}${runningNote(reason.runningSince)}`;
     case 'no-good-run':
-      return `no good backup at ${reason.place}${seenNote(reason.seen)}${runningNote(reason.runningSince)}`;
+      return `${absenceWords(reason)}${runningNote(reason.runningSince)}`;
     case 'unchanged':
       return `ran ${formatMinute(reason.ranTs)}, nothing new since ${formatMinute(reason.ts)}; that is fine for ${formatDuration(reason.withinS)}`;
     case 'first-ping':
@@ -171,6 +172,11 @@ function triedWords({ at, copyTs, words }: ToldProof): string {
 
 function goneNote(goneTs: number | null): string {
   return goneTs === null ? '' : `the newest backup, of ${formatMinute(goneTs)}, is gone; `;
+}
+
+function absenceWords({ place, seen }: Extract<Reason, { kind: 'no-good-run' }>): string {
+  if (place === HEARTBEAT_PLACE) return 'no ping has said that a run ended well; does the job call its ping address?';
+  return `no good backup at ${place}${seenNote(seen)}`;
 }
 
 function seenNote(seen: Extract<Reason, { kind: 'no-good-run' }>['seen']): string {

@@ -1,5 +1,6 @@
 import type { ProvenReason, Reason } from '../../../lib/core/decision/reason.ts';
 import type { JobRow } from '../../../lib/core/decision/row.ts';
+import { HEARTBEAT_PLACE } from '../../../lib/core/evidence/heartbeat-place.ts';
 import { DAY_S, HOUR_S } from '../../../lib/core/instant.ts';
 import { LANDED_TESTS, type TestName } from '../../../lib/core/judging/verdict.ts';
 import type { Notice } from '../../../lib/core/message/notice.ts';
@@ -75,9 +76,9 @@ export function failing(tests: Failing, found: Found = {}): Notice {
 const soft = (reason: Reason, figures: Partial<RenderedTest> = {}) => testOf(reason, { ...figures, result: 'soft' });
 
 /** No good copy: `count` backups were seen there, and are gone. */
-function noneLeft(count: number): Notice {
+function noneLeft(count: number, place = PLACE): Notice {
   const newestTs = count === 0 ? null : at('2026-11-22T18:00:00Z');
-  const reason = { kind: 'no-good-run', place: PLACE, runningSince: null, seen: { count, newestTs } } as const;
+  const reason = { kind: 'no-good-run', place, runningSince: null, seen: { count, newestTs } } as const;
   const none = (broken: number): RenderedVerdict =>
     sizeVerdict(broken, {
       tests: { finished: PASS, recent: testOf(reason), size: PASS },
@@ -86,10 +87,10 @@ function noneLeft(count: number): Notice {
     });
   return noticeAfter(
     () => {},
-    ORDERS,
+    place === PLACE ? ORDERS : { ...ORDERS, place: null },
     'alert',
     none,
-    (row) => ({ ...row, lastEvidenceTs: newestTs }),
+    (row) => ({ ...row, place, lastEvidenceTs: newestTs }),
   );
 }
 
@@ -196,6 +197,7 @@ export const FAILING_MESSAGES: { readonly [Kind in FailingKind]: Readonly<Record
   'no-good-run': {
     'alert, no copy was ever seen': () => noneLeft(0),
     'alert, all copies are gone': () => noneLeft(14),
+    'alert, no ping has come': () => noneLeft(0, HEARTBEAT_PLACE),
     'alert, the only copy there is damaged': () => {
       const none = { kind: 'no-good-run', place: PLACE, runningSince: null, seen: null } as const;
       const damaged = { kind: 'malformed', location: NEWEST, words: 'its end is missing: it is cut off' } as const;
