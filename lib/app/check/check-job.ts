@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { decide } from '../../core/decision/decide.ts';
 import type { Decision, DecisionInput } from '../../core/decision/decision.ts';
-import type { JobRow, OutboxEntry } from '../../core/decision/row.ts';
 import { chooseListing, type ListingMode } from '../../core/evidence/choose-listing.ts';
 import type { Evidence } from '../../core/evidence/evidence.ts';
 import { placeText } from '../../core/evidence/place.ts';
@@ -12,6 +11,7 @@ import { expectedBefore } from '../../core/hours/expected-times.ts';
 import { type Instant, SECOND_MS } from '../../core/instant.ts';
 import { HEARTBEAT_PLACE } from '../../core/judging/judge.ts';
 import type { Job } from '../../core/model/job.ts';
+import type { JobRow, OutboxEntry } from '../../core/model/job-row.ts';
 import type { EarliestNotification } from '../../core/people/earliest-notification.ts';
 import { nextLook } from '../../core/planning/next-look.ts';
 import { ruleMark } from '../../core/planning/rule-mark.ts';

@@ -1,6 +1,6 @@
-import type { Transition } from '../../core/decision/transition.ts';
 import { DAY_MS, formatInstant, HOUR_MS, type Instant, SECOND_MS } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
+import type { Transition } from '../../core/model/transition.ts';
 import type { HolidayCalendar } from '../../ports/holiday-calendar.ts';
 import type { RulesDocument } from '../../rules-doc/document.ts';
 import { type CheckPorts, check } from '../check/check.ts';

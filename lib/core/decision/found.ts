@@ -1,7 +1,7 @@
 import { HOUR_MS, type Instant } from '../instant.ts';
-import { TEST_NAMES, type Verdict } from '../judging/verdict.ts';
+import type { Found } from '../model/job-row.ts';
+import { TEST_NAMES, type Verdict } from '../model/verdict.ts';
 import { renderVerdict } from '../wording/rendered-verdict.ts';
-import type { Found } from './row.ts';
 
 /**
  * The finding to keep in the row of a job whose state stays: replaced when it differs in kind, so that what began to

@@ -1,11 +1,11 @@
-import type { ProvenReason, Reason } from '../../../lib/core/decision/reason.ts';
 import type { Contradiction } from '../../../lib/core/evidence/evidence.ts';
 import { DAY_S } from '../../../lib/core/instant.ts';
-import { LANDED_TESTS, type TestName } from '../../../lib/core/judging/verdict.ts';
 import type { Ending, Notice } from '../../../lib/core/message/notice.ts';
 import type { Notification } from '../../../lib/core/message/notification.ts';
 import type { Job } from '../../../lib/core/model/job.ts';
+import type { ProvenReason, Reason } from '../../../lib/core/model/reason.ts';
 import type { State } from '../../../lib/core/model/state.ts';
+import { LANDED_TESTS, type TestName } from '../../../lib/core/model/verdict.ts';
 import { PROOFS_PLACE } from '../../../lib/core/proof/proof-job.ts';
 import type { RenderedTest, RenderedVerdict } from '../../../lib/core/wording/rendered-verdict.ts';
 import { sentenceOf } from '../../../lib/core/wording/sentence.ts';
