@@ -3,6 +3,7 @@ import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LOOKS_INDEX } from '../adapters/dynamodb/indexes.ts';
 import type { Settings } from '../settings/settings.ts';
+import { awsBackup } from '../sources/aws-backup/source.ts';
 import type { AdminTopic } from './admin-topic.ts';
 import { type Names, RULES_KEY } from './names.ts';
 import type { SentinelFunction } from './sentinel-function.ts';
@@ -51,6 +52,16 @@ export function grantChecker(checker: SentinelFunction, resources: SentinelResou
     if (decrypt) checker.addToPolicy(decrypt);
   }
   acknowledgeReading(checker, settings);
+  if (settings.awsBackup) allowRecoveryPoints(checker);
+}
+
+/** Of all resources: AWS Backup lets no policy name some for these. They show no content and change nothing. */
+function allowRecoveryPoints(checker: SentinelFunction): void {
+  checker.allow('RecoveryPoints', awsBackup.permissions.list, ['*']);
+  Validations.of(checker).acknowledge({
+    id: 'AwsSolutions-IAM5[Resource::*]',
+    reason: 'AWS Backup knows no resources for these two actions, which list recovery points and restores.',
+  });
 }
 
 /** The gate: reads the rules doc, keeps the last good one beside it, notifies bus and admin. */

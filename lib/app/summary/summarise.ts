@@ -1,13 +1,13 @@
-import type { JobRow } from '../../core/decision/row.ts';
-import type { Transition } from '../../core/decision/transition.ts';
 import type { DayView } from '../../core/history/day.ts';
 import { goodCopyOf } from '../../core/history/good-copy.ts';
 import { inParallel } from '../../core/in-parallel.ts';
 import { DAY_MS, DAY_S, formatInstant, HOUR_MS, type Instant, parseInstant, SECOND_MS } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
 import { labelOf } from '../../core/model/job-label.ts';
+import type { JobRow } from '../../core/model/job-row.ts';
 import { quietedOf } from '../../core/model/quieted.ts';
 import { STATE_RANK, type State } from '../../core/model/state.ts';
+import type { Transition } from '../../core/model/transition.ts';
 import { provenWith } from '../../core/proof/proof-job.ts';
 import { mayHaveBeenNotified } from '../../core/routing/delivery.ts';
 import type {

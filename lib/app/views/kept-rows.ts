@@ -1,4 +1,4 @@
-import type { JobRow } from '../../core/decision/row.ts';
+import type { JobRow } from '../../core/model/job-row.ts';
 import type { RowChanges } from '../../ports/row-changes.ts';
 import type { RowsRead, StateStore, UnusableRow } from '../../ports/state-store.ts';
 

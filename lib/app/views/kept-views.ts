@@ -1,6 +1,6 @@
-import type { JobRow } from '../../core/decision/row.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
+import type { JobRow } from '../../core/model/job-row.ts';
 import type { RowsRead } from '../../ports/state-store.ts';
 import type { Counts } from '../check/check-report.ts';
 import type { JobView } from './job-view.ts';

@@ -1,10 +1,10 @@
-import { type JobRow, newRow, UNREAD_BEFORE_JUDGED } from '../../core/decision/row.ts';
 import { formatOptional } from '../../core/event/publishable.ts';
 import type { Json } from '../../core/event/snake-case.ts';
 import { goodCopyOf } from '../../core/history/good-copy.ts';
 import { formatInstant, type Instant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
 import { labelOf } from '../../core/model/job-label.ts';
+import { type JobRow, newRow, UNREAD_BEFORE_JUDGED } from '../../core/model/job-row.ts';
 import { quietedOf } from '../../core/model/quieted.ts';
 import type { LastPass, RowsRead, StateStore } from '../../ports/state-store.ts';
 import { type Counts, rowReport, rulesReport } from '../check/check-report.ts';

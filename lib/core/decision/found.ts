@@ -1,8 +1,8 @@
 import { HOUR_MS, type Instant } from '../instant.ts';
-import { TEST_NAMES, type Verdict } from '../judging/verdict.ts';
+import type { Found } from '../model/job-row.ts';
+import type { Reason } from '../model/reason.ts';
+import { TEST_NAMES, type Verdict } from '../model/verdict.ts';
 import { renderVerdict } from '../wording/rendered-verdict.ts';
-import type { Reason } from './reason.ts';
-import type { Found } from './row.ts';
 
 /**
  * The finding to keep in the row of a job whose state stays: replaced when it differs in kind or is about another run, so

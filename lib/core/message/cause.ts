@@ -1,5 +1,5 @@
-import type { Reason } from '../decision/reason.ts';
-import type { TestName } from '../judging/verdict.ts';
+import type { Reason } from '../model/reason.ts';
+import type { TestName } from '../model/verdict.ts';
 import type { RenderedTest } from '../wording/rendered-verdict.ts';
 
 /** What explains a failing test (docs/design/routing.md#every-message). */

@@ -1,7 +1,7 @@
-import type { Reason, ToldProof } from '../decision/reason.ts';
 import { HEARTBEAT_PLACE } from '../evidence/heartbeat-place.ts';
 import { formatMinute } from '../instant.ts';
-import type { TestResult } from '../judging/verdict.ts';
+import type { Reason, ToldProof } from '../model/reason.ts';
+import type { TestResult } from '../model/verdict.ts';
 import { formatAge, formatBytes, formatDuration } from '../quantity.ts';
 
 /** A test's reason as one sentence with the measured value, the threshold and where it stands in the rules doc. */

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { STORED_KINDS } from '../../../lib/adapters/dynamodb/stored-kinds.ts';
 import type { TableNames } from '../../../lib/adapters/dynamodb/tables.ts';
 import { DynamoUnreadableRows } from '../../../lib/adapters/dynamodb/unreadable-rows.ts';
-import { newRow } from '../../../lib/core/decision/row.ts';
 import { formatInstant } from '../../../lib/core/instant.ts';
+import { newRow } from '../../../lib/core/model/job-row.ts';
 import { fullRow, NOW } from '../../contracts/sample-row.ts';
 import { type DynamoSetting, SETTINGS } from './setting.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { KeptRows } from '../../../lib/app/views/kept-rows.ts';
-import { type JobRow, newRow } from '../../../lib/core/decision/row.ts';
+import { type JobRow, newRow } from '../../../lib/core/model/job-row.ts';
 import type { StateStore } from '../../../lib/ports/state-store.ts';
 import { DispatchSetting, jobLine } from '../dispatch/dispatch-setting.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { isOpen } from '../../../lib/core/decision/is-open.ts';
-import { type JobRow, newRow } from '../../../lib/core/decision/row.ts';
+import { type JobRow, newRow } from '../../../lib/core/model/job-row.ts';
 import { at } from './given.ts';
 
 const NOW = at('2026-11-21T08:00:00Z');

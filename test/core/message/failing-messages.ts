@@ -1,10 +1,10 @@
-import type { ProvenReason, Reason } from '../../../lib/core/decision/reason.ts';
-import type { JobRow } from '../../../lib/core/decision/row.ts';
 import { HEARTBEAT_PLACE } from '../../../lib/core/evidence/heartbeat-place.ts';
 import { DAY_S, HOUR_S } from '../../../lib/core/instant.ts';
-import { LANDED_TESTS, type TestName } from '../../../lib/core/judging/verdict.ts';
 import type { Notice } from '../../../lib/core/message/notice.ts';
 import type { Job } from '../../../lib/core/model/job.ts';
+import type { JobRow } from '../../../lib/core/model/job-row.ts';
+import type { ProvenReason, Reason } from '../../../lib/core/model/reason.ts';
+import { LANDED_TESTS, type TestName } from '../../../lib/core/model/verdict.ts';
 import { PROOFS_PLACE } from '../../../lib/core/proof/proof-job.ts';
 import type { RenderedTest, RenderedVerdict } from '../../../lib/core/wording/rendered-verdict.ts';
 import { sentenceOf } from '../../../lib/core/wording/sentence.ts';

@@ -1,10 +1,10 @@
-import type { JobRow } from '../../../lib/core/decision/row.ts';
 import type { Instant } from '../../../lib/core/instant.ts';
 import { makeNotice } from '../../../lib/core/message/make-notice.ts';
 import type { Notice } from '../../../lib/core/message/notice.ts';
 import type { Notification } from '../../../lib/core/message/notification.ts';
 import { notificationsOf } from '../../../lib/core/message/together.ts';
 import type { Job } from '../../../lib/core/model/job.ts';
+import type { JobRow } from '../../../lib/core/model/job-row.ts';
 import type { State } from '../../../lib/core/model/state.ts';
 import type { RenderedVerdict } from '../../../lib/core/wording/rendered-verdict.ts';
 import { at, hours, minutes } from '../decision/given.ts';
