@@ -28,6 +28,8 @@ const MAX_TRIES = 3;
 export interface CheckJobPorts extends GatherPorts {
   readonly store: StateStore;
   readonly days: DayLog;
+  /** When a job is looked at again. Left out: as `nextLook` plans. */
+  readonly planLook?: (job: Job, input: DecisionInput, decision: Decision) => Instant;
 }
 
 export interface CheckedJob {
@@ -67,7 +69,7 @@ export async function checkJob(
     const made = await withDay(look.decision, row, moment, dryRun ? null : ports.days);
     const { row: next, entry } = recorded(row, made);
     // What the outbox holds may be left to the next pass, which finds it with the rows it looks at.
-    const at = entry === null ? nextLook(job, look.input, made) : moment.now;
+    const at = entry === null ? (ports.planLook ?? nextLook)(job, look.input, made) : moment.now;
     const decision = { ...made, row: { ...next, nextLook: { at, mark: ruleMark(job) } } };
     if (dryRun || (entry === null && isSameRow(row, decision.row))) {
       return { job, before: row, row: decision.row, decision, unknown: unknownReason(decision), entry: null };
