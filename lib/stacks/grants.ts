@@ -37,7 +37,7 @@ export function grantChecker(checker: SentinelFunction, resources: SentinelResou
   const evidence = tableArn(names.tables.evidence);
   checker.allow('Evidence', ['dynamodb:Query'], [evidence]);
   checker.addToPolicy(
-    withKeys('Mirrors', ['dynamodb:GetItem', 'dynamodb:PutItem'], evidence, 'StringEquals', ['#mirror']),
+    withKeys('Mirrors', ['dynamodb:GetItem', 'dynamodb:PutItem'], evidence, 'StringEquals', ['#mirror', '#unwatched']),
   );
   const keep = ['dynamodb:PutItem', 'dynamodb:BatchWriteItem'];
   checker.addToPolicy(withKeys('Members', keep, evidence, 'StringEquals', ['#members']));
@@ -93,7 +93,7 @@ export function grantSummary(summary: SentinelFunction, resources: SentinelResou
   allowReadingRules(summary, resources);
   summary.allow('State', ['dynamodb:GetItem', 'dynamodb:BatchGetItem'], [tableArn(names.tables.state)]);
   summary.allow('Audit', ['dynamodb:Query', 'dynamodb:UpdateItem'], [tableArn(names.tables.audit)]);
-  // Proposals, and the members of jobs.
+  // Proposals, what no job watches, and the members of jobs.
   summary.allow('Proposals', ['dynamodb:Query'], [tableArn(names.tables.evidence)]);
   summary.allow('TellAdmin', ['sns:Publish'], [topic.topicArn]);
   allowNotifying(summary, resources, settings);

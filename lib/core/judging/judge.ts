@@ -1,4 +1,5 @@
 import type { EvidenceRead, EvidenceRefused, EvidenceUnknown } from '../evidence/evidence.ts';
+import { HEARTBEAT_PLACE } from '../evidence/heartbeat-place.ts';
 import { quietSince } from '../evidence/quiet-success.ts';
 import { recall } from '../evidence/remembered-place.ts';
 import { type Instant, SECOND_MS } from '../instant.ts';
@@ -11,9 +12,6 @@ import { ageSeconds } from './age.ts';
 import { type JudgedRuns, judgeRuns } from './baseline.ts';
 import { judgeFinished, runningRun, startOf } from './finished.ts';
 import { judgeRecent, judgeUnread } from './recent.ts';
-
-/** The place of a job that only pings. */
-export const HEARTBEAT_PLACE = 'heartbeat';
 
 /** A verdict over evidence that could be read, with the runs it was made from. */
 export interface Judged {

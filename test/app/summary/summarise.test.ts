@@ -41,8 +41,8 @@ function gather(tickS: number | null = 3600, withTrends = true, rules = RULES) {
   const { document } = readRulesDocument(rules, { name: 'rules.yaml', folder: null, now: NOW });
   const loosened = [{ at: '2026-11-21T07:00:00Z', job: 'orders', what: 'at_least', from: '350 MB', to: '100 MB' }];
   const loaded = { document, used: 'current', lastGood: { loosened } } as unknown as LoadedRules;
-  const { state, audit, days, deliveries, proposals, record } = store;
-  const ports = { store: state, audit, days, deliveries, proposals, record };
+  const { state, audit, days, deliveries, proposals, unwatched, record } = store;
+  const ports = { store: state, audit, days, deliveries, proposals, unwatched, record };
   const reader = { personId: 'dana', isAdmin: true, timezone: 'UTC', since: NOW - DAY_MS, withTrends };
   return gatherSummary(loaded, ports, { now: NOW, tickS, readers: [reader] });
 }
@@ -64,6 +64,14 @@ async function happened(...transitions: readonly Transition[]): Promise<void> {
 }
 
 describe('what a summary is made of', () => {
+  it('says what no job watches once a week, and not of what the document has by now', async () => {
+    const seriesAt = (key: string) => ({ container: 's3://acme-backups/', key, yaml: `  # ${key}\n` });
+    const seen = { at: NOW - DAY_MS, series: [seriesAt('orders/a.dump'), seriesAt('web/a.dump')], cut: [] };
+    await store.unwatched.keep(seen);
+    expect((await gather()).unwatched?.series).toEqual([seriesAt('web/a.dump')]);
+    expect((await gather(3600, false)).unwatched).toBeNull();
+  });
+
   it('says since when a job is broken, not since when it stands as it does', async () => {
     await happened(
       transition('orders', 3, { at: NOW - 9 * HOUR_MS, to: 'warn' }),
