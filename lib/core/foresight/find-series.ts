@@ -4,14 +4,8 @@ import { randomTokens } from './random-tokens.ts';
 import { findRepositories } from './repositories.ts';
 import { withoutOpenEndings, withUnnumbered } from './rotated-names.ts';
 import { findRunFolders, MEDIA } from './run-folders.ts';
-import { type Piece, type Series, type SeriesRun, templateOf } from './series.ts';
+import { type FoundSeries, type Piece, type Series, type SeriesRun, templateOf } from './series.ts';
 import { type FoundFiles, ShapeGroup, shapeKey, splitByMembers } from './split-series.ts';
-
-/** A series with what belongs to it: fewer than three runs are none yet. */
-export interface FoundSeries {
-  readonly series: Series;
-  readonly keys: readonly string[];
-}
 
 /** What tools write beside a series, in a series of its own. */
 const LOG = /\.(?:log|txt|err|out|html?)(?:\.(?:gz|\d+))*$/i;

@@ -16,9 +16,9 @@ interface Token {
 
 const MIN_FILES = 3;
 const MIN_LENGTH = 4;
-/** So many are different: what comes back is a name. */
+/** The share that is different: what comes back is a name. */
 const UNIQUE = 0.9;
-/** So many have letters and digits: words have none, and numbers of one length are of one shape. */
+/** The share with letters and digits: words have none, and numbers of one length are of one shape. */
 const MIXED = 0.5;
 
 /**

@@ -1,6 +1,5 @@
 import { namesOfBackup } from '../evidence/companions.ts';
-import type { FoundSeries } from './find-series.ts';
-import { type Piece, templateOf } from './series.ts';
+import { type FoundSeries, type Piece, templateOf } from './series.ts';
 
 /**
  * Series of names that get a number when the next backup comes, such as `etc.tar.gz.1`, with the newest, which has none yet:
@@ -48,7 +47,7 @@ function join(of: FoundSeries, newest: FoundSeries): FoundSeries {
 
 /**
  * Places that end in a number, such as `full-{yyyy}.7z.*`, without the ending before it: they would take logs and checksums
- * for backups (docs/rules.md#places). Not where another series begins in the same way.
+ * for backups (docs/rules.md#where-the-backup-lands). Not where another series begins in the same way.
  */
 export function withoutOpenEndings(found: readonly FoundSeries[]): readonly FoundSeries[] {
   return found.map((of) => {
