@@ -1,5 +1,5 @@
 import { type Place, placeText } from '../../core/evidence/place.ts';
-import { literalPrefix, parseTemplate } from '../../core/evidence/place-template.ts';
+import { folderOf, literalPrefix, parseTemplate } from '../../core/evidence/place-template.ts';
 import { outermost } from '../../core/foresight/coverage-places.ts';
 import { placesOf, WatchedPlaces } from '../../core/foresight/watched-places.ts';
 import type { Job } from '../../core/model/job.ts';
@@ -14,6 +14,8 @@ export interface Coverage {
   readonly proposed: SuggestedPlaces;
   /** Jobs whose place holds nothing. */
   readonly empty: readonly Job[];
+  /** Places of which only the first keys were looked at. */
+  readonly cut: readonly Place[];
   /** What could not be listed, and why. */
   readonly unreadable: readonly { readonly location: string; readonly message: string }[];
 }
@@ -36,6 +38,7 @@ export async function findCoverage(
   const taken = new Set(jobs.flatMap(({ id, parentId }) => [id, parentId]));
   const proposed: SuggestedPlaces[] = [];
   const empty: Job[] = [];
+  const cut: Place[] = [];
   const unreadable: Coverage['unreadable'][number][] = [];
   for (const place of outermost(places)) {
     try {
@@ -45,16 +48,19 @@ export async function findCoverage(
       );
       const { container } = place;
       const isWatched = (key: string) => watched.taking(container, key).length > 0;
-      const found = await suggestListed(listed, options.looks ? source : null, { ...options, taken, isWatched });
+      // A prefix that ends within a name: its series lie in the folder above.
+      const inFolder = { ...listed, place: { ...place, template: folderOf(place.template) } };
+      const found = await suggestListed(inFolder, options.looks ? source : null, { ...options, taken, isWatched });
       for (const { job } of found.jobs) taken.add(job.id);
       proposed.push(found);
+      if (listed.isCut) cut.push(place);
       empty.push(...emptyJobs(jobs, listed, watched));
     } catch (error) {
       if (!(error instanceof EvidenceUnreadable)) throw error;
       unreadable.push({ location: error.location, message: error.message });
     }
   }
-  return { proposed: joined(proposed), empty, unreadable };
+  return { proposed: joined(proposed), empty, cut, unreadable };
 }
 
 /** Of a listing that was cut nothing is known. */

@@ -7,7 +7,8 @@ import { placesOf, WatchedPlaces } from '../../../lib/core/foresight/watched-pla
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../lib/core/instant.ts';
 import { readRulesDocument } from '../../../lib/rules-doc/read-rules-document.ts';
 import { IS_NIGHTLY } from '../../nightly.ts';
-import { MADE_PLACES, type MadePlace, type MadeSeries } from './made-places.ts';
+import { MADE_PLACES } from './made-places.ts';
+import type { MadePlace, MadeSeries } from './made-series.ts';
 import { CONTAINER, type MadeEvent, MadeWorld, midnightOf, NOW } from './made-world.ts';
 
 const HEALTHY_DAYS = 30;
