@@ -37,6 +37,7 @@ import { LocalSummary } from '../wiring/local-summary.ts';
 import { openRules } from '../wiring/open-rules.ts';
 import { openStores, type Stores, stateAddressOf } from '../wiring/open-stores.ts';
 import { headsIn, type MakeHead } from '../wiring/record-heads.ts';
+import { type LookForUnwatched, unwatchedIn } from '../wiring/unwatched-look.ts';
 import { openWatchdog, type PingWatchdog } from '../wiring/watchdog.ts';
 import type { CommonOptions } from './common-options.ts';
 import { type ServeOptions, sayWhereServed, serveBeside } from './watch-web.ts';
@@ -107,6 +108,7 @@ export async function watchCommand(options: WatchOptions): Promise<number> {
       admin,
       pingWatchdog,
       heads,
+      address.kind === 'folder' ? unwatchedIn({ unwatched: stores.unwatched, sourceOf: ports.sourceOf }) : null,
       stopping,
     );
     web = await serveBeside(options, address, stores, rules, (heartbeat) => watcher.pinged(heartbeat));
@@ -165,9 +167,11 @@ class Watcher {
   readonly #admin: LocalAdmin | null;
   readonly #pingWatchdog: PingWatchdog;
   readonly #heads: MakeHead | null;
+  readonly #lookForUnwatched: LookForUnwatched | null;
   readonly #stopping: AbortController;
   readonly #readings = new RulesReadings();
   #dispatching: Promise<void> | null = null;
+  #looking: Promise<void> | null = null;
   /** Checks are made one after the other: they share the last pass and the outboxes. */
   #checking: Promise<unknown> = Promise.resolve();
   readonly #checksOnPing = new ChecksOnPing(() => performance.now());
@@ -187,6 +191,7 @@ class Watcher {
     admin: LocalAdmin | null,
     pingWatchdog: PingWatchdog,
     heads: MakeHead | null,
+    lookForUnwatched: LookForUnwatched | null,
     stopping: AbortController,
   ) {
     this.#options = options;
@@ -197,6 +202,7 @@ class Watcher {
     this.#admin = admin;
     this.#pingWatchdog = pingWatchdog;
     this.#heads = heads;
+    this.#lookForUnwatched = lookForUnwatched;
     this.#stopping = stopping;
   }
 
@@ -314,10 +320,13 @@ class Watcher {
     }
     const { jobs } = loaded.document;
     this.#folders.follow(jobs);
-    const { jobs: due, comparedAt } = await dueJobs(jobs, this.#ports.store, await this.#before(), loaded.version, now);
-    // Hourly also with nothing to look at: that the watch is alive shows by its passes.
+    const before = await this.#before();
+    const { jobs: due, comparedAt } = await dueJobs(jobs, this.#ports.store, before, loaded.version, now);
+    // Hourly also with nothing to look at: that the watch is alive shows by its passes. And a document that only drops
+    // jobs, or changes people, makes nothing due, but has to be accepted.
     const isHour = this.#previous === null || nextPeriod(HOUR_S, this.#previous) <= now;
-    if (due.length === 0 && !isHour) return;
+    const isOtherDocument = before?.rulesVersion !== (loaded.version ?? '');
+    if (due.length === 0 && !isHour && !isOtherDocument) return;
     const only = due.map((job) => job.id);
     const pass = await check(loaded, this.#ports, { now, dryRun: false, only, isPass: true, comparedAt });
     this.#report(pass);
@@ -326,6 +335,17 @@ class Watcher {
     this.#findings.push(findingsOfProposals(proposals));
     await this.#pingWatchdog(pass);
     await this.#heads?.(loaded, now);
+    this.#lookBeside(loaded, now);
+  }
+
+  /** A large disk takes a while to list, and checks do not wait for that. */
+  #lookBeside(loaded: LoadedRules, now: Instant): void {
+    const look = this.#lookForUnwatched;
+    if (look === null || this.#looking !== null) return;
+    this.#looking = this.#survives(now, () => look(loaded, now)).then(() => {
+      this.#looking = null;
+    });
+    this.#looking.catch(() => this.#stopping.abort());
   }
 
   /** What the pass before left; null at the first tick, when every job is looked at. */

@@ -218,7 +218,11 @@ export class Checker {
   }
 
   /** Says that all is well: to the alarm, to the bus, and outside. */
-  async #completed({ ports, makeHead }: Invocation, loaded: LoadedRules, completed: CompletedPass): Promise<void> {
+  async #completed(
+    { ports, makeHead, lookForUnwatched }: Invocation,
+    loaded: LoadedRules,
+    completed: CompletedPass,
+  ): Promise<void> {
     const { logger, metrics } = this.#instruments;
     metrics.addMetric('PassCompleted', MetricUnit.Count, 1);
     const [isAnnounced, watchdog] = await Promise.all([
@@ -233,6 +237,12 @@ export class Checker {
     } catch (error) {
       // The pass is complete all the same, and the next one makes the head.
       logger.warn('the head of the record could not be made', { why: (error as Error).message });
+    }
+    try {
+      const seen = await lookForUnwatched(loaded, completed.pass.at);
+      if (seen !== null) logger.info('looked for what no job watches', { series: seen.series.length, cut: seen.cut });
+    } catch (error) {
+      logger.warn('what no job watches could not be looked for', { why: (error as Error).message });
     }
   }
 

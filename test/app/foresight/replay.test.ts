@@ -111,7 +111,7 @@ async function replayed(document: RulesDocument, disk: Disk, from = FROM) {
 }
 
 describe('a replay', () => {
-  it('of 50 jobs over 30 days makes the transitions that were made, to the check', async () => {
+  it('of 50 jobs over 30 days makes the transitions that were made, to the check', { timeout: 120_000 }, async () => {
     const jobs = Array.from(
       { length: 50 },
       (_, job) => `job-${job}: { backup: /srv/job-${job}/*.dump, rule: "${RULES[job % RULES.length]}" }`,
