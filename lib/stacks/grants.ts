@@ -3,6 +3,7 @@ import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LOOKS_INDEX } from '../adapters/dynamodb/indexes.ts';
 import type { Settings } from '../settings/settings.ts';
+import { awsBackup } from '../sources/aws-backup/source.ts';
 import type { AdminTopic } from './admin-topic.ts';
 import { type Names, RULES_KEY } from './names.ts';
 import type { SentinelFunction } from './sentinel-function.ts';
@@ -28,7 +29,7 @@ export function grantChecker(checker: SentinelFunction, resources: SentinelResou
     ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Scan'],
     [tableArn(names.tables.state)],
   );
-  checker.allow('OpenRows', ['dynamodb:Query'], [`${tableArn(names.tables.state)}/index/${LOOKS_INDEX.name}`]);
+  allowListing(checker, names);
   const audit = tableArn(names.tables.audit);
   checker.allow('Audit', ['dynamodb:PutItem'], [audit]);
   const heads = ['dynamodb:Query', 'dynamodb:UpdateItem'];
@@ -36,7 +37,7 @@ export function grantChecker(checker: SentinelFunction, resources: SentinelResou
   const evidence = tableArn(names.tables.evidence);
   checker.allow('Evidence', ['dynamodb:Query'], [evidence]);
   checker.addToPolicy(
-    withKeys('Mirrors', ['dynamodb:GetItem', 'dynamodb:PutItem'], evidence, 'StringEquals', ['#mirror']),
+    withKeys('Mirrors', ['dynamodb:GetItem', 'dynamodb:PutItem'], evidence, 'StringEquals', ['#mirror', '#unwatched']),
   );
   const keep = ['dynamodb:PutItem', 'dynamodb:BatchWriteItem'];
   checker.addToPolicy(withKeys('Members', keep, evidence, 'StringEquals', ['#members']));
@@ -51,6 +52,16 @@ export function grantChecker(checker: SentinelFunction, resources: SentinelResou
     if (decrypt) checker.addToPolicy(decrypt);
   }
   acknowledgeReading(checker, settings);
+  if (settings.awsBackup) allowRecoveryPoints(checker);
+}
+
+/** Of all resources: AWS Backup lets no policy name some for these. They show no content and change nothing. */
+function allowRecoveryPoints(checker: SentinelFunction): void {
+  checker.allow('RecoveryPoints', awsBackup.permissions.list, ['*']);
+  Validations.of(checker).acknowledge({
+    id: 'AwsSolutions-IAM5[Resource::*]',
+    reason: 'AWS Backup knows no resources for these two actions, which list recovery points and restores.',
+  });
 }
 
 /** The gate: reads the rules doc, keeps the last good one beside it, notifies bus and admin. */
@@ -81,8 +92,9 @@ export function grantSummary(summary: SentinelFunction, resources: SentinelResou
   const { names, topic } = resources;
   allowReadingRules(summary, resources);
   summary.allow('State', ['dynamodb:GetItem', 'dynamodb:BatchGetItem'], [tableArn(names.tables.state)]);
+  allowListing(summary, names);
   summary.allow('Audit', ['dynamodb:Query', 'dynamodb:UpdateItem'], [tableArn(names.tables.audit)]);
-  // Proposals, and the members of jobs.
+  // Proposals, what no job watches, and the members of jobs.
   summary.allow('Proposals', ['dynamodb:Query'], [tableArn(names.tables.evidence)]);
   summary.allow('TellAdmin', ['sns:Publish'], [topic.topicArn]);
   allowNotifying(summary, resources, settings);
@@ -187,6 +199,7 @@ export function grantWeb(web: SentinelFunction, resources: SentinelResources, se
   allowReadingRules(web, resources);
   const act = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
   web.allow('State', act, [tableArn(names.tables.state)]);
+  allowListing(web, names);
   web.allow('Audit', ['dynamodb:Query', 'dynamodb:PutItem'], [tableArn(names.tables.audit)]);
   const evidence = tableArn(names.tables.evidence);
   web.addToPolicy(
@@ -205,6 +218,11 @@ export function grantWeb(web: SentinelFunction, resources: SentinelResources, se
   if (settings.heartbeats)
     web.addToPolicy(withKeys('PingKeys', ['dynamodb:Query'], evidence, 'StringEquals', ['#ping-key']));
   web.allow('Secrets', ['ssm:GetParameter'], [names.linkKeyParameter, ...slack, ...pings].map(parameterArn));
+}
+
+/** What the index of the rows says of them. */
+function allowListing(lambda: SentinelFunction, names: Names): void {
+  lambda.allow('ListRows', ['dynamodb:Query'], [`${tableArn(names.tables.state)}/index/${LOOKS_INDEX.name}`]);
 }
 
 /** Some actions on the items of a table with such partition keys, and on no others. */
