@@ -1,11 +1,11 @@
 import { actOnJob } from '../../lib/app/act/act-on-job.ts';
 import { type CheckPorts, check } from '../../lib/app/check/check.ts';
 import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
-import { type JobRow, newRow } from '../../lib/core/decision/row.ts';
 import { compareBytes } from '../../lib/core/evidence/byte-order.ts';
 import type { ListedObject } from '../../lib/core/evidence/listed-object.ts';
-import type { Verdict } from '../../lib/core/judging/verdict.ts';
 import type { Action } from '../../lib/core/model/action.ts';
+import { type JobRow, newRow } from '../../lib/core/model/job-row.ts';
+import type { Verdict } from '../../lib/core/model/verdict.ts';
 import { type EvidenceSource, EvidenceUnreadable } from '../../lib/ports/evidence-source.ts';
 import type { LastPass } from '../../lib/ports/state-store.ts';
 import type { RulesDocument } from '../../lib/rules-doc/document.ts';
@@ -114,7 +114,7 @@ function sourceOf(story: Story): EvidenceSource {
 function loadedOf(document: RulesDocument): LoadedRules {
   return {
     ...{ source: 'rules.yaml', folder: null, fileName: 'rules.yaml', version: '1', used: 'current', document },
-    ...{ text: null, understood: null, problems: [], unavailable: null },
+    ...{ text: null, understood: null, maxJobs: null, problems: [], unavailable: null },
     ...{ lastGood: null, lastGoodError: null, isLastGoodDamaged: false },
   };
 }
