@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openEmbeddedStore } from '../lib/adapters/embedded/store.ts';
 import { readRecord } from '../lib/app/record/read-record.ts';
 import { recorded } from '../lib/app/record/recorded.ts';
-import { type JobRow, newRow } from '../lib/core/decision/row.ts';
+import { type JobRow, newRow } from '../lib/core/model/job-row.ts';
 import { RECORD_FORMATS } from '../lib/core/record/record-format.ts';
 import { makeYear, YEAR_BEGINS } from '../test/app/record/made-year.ts';
 import { type Measurement, report, whole } from './measurement.ts';

@@ -50,6 +50,19 @@ command('suggest', 'look at what lies in places, and print a rules doc for it', 
   .option('--all', 'list everything, however much there is (default: 200,000 keys a place)')
   .action(async (places, options) => run((await import('./commands/suggest.ts')).suggestCommand(places, options)));
 
+command('coverage', 'what lies in places and no job watches, and jobs whose places hold nothing', [
+  'rules',
+  'state',
+  'now',
+  'json',
+  'quiet',
+])
+  .argument('[place...]', "folders, buckets or prefixes (default: the jobs' buckets, and the folders they lie in)")
+  .option('--all', 'list everything, however much there is (default: 200,000 keys a place)')
+  .option('--aws', 'also look for resources on AWS without a job or a recovery point of AWS Backup')
+  .option('--region <name>', 'with --aws: the region (default: AWS_REGION)')
+  .action(async (places, options) => run((await import('./commands/coverage.ts')).coverageCommand(places, options)));
+
 command('explain', 'show how the state of a job is decided, without writing', ['rules', 'state', 'now', 'json'])
   .argument('<job>', 'the job, or job/node')
   .option('--files', 'list what lies in its place, and what each file is taken for')

@@ -8,5 +8,5 @@ import { readEnvironment } from './environment.ts';
  */
 export function functionRules(env: NodeJS.ProcessEnv, s3 = createS3Client(env)): S3Rules {
   const { RULES_BUCKET, RULES_KEY, MAX_JOBS } = readEnvironment(['RULES_BUCKET', 'RULES_KEY', 'MAX_JOBS'], env);
-  return new S3Rules(s3, RULES_BUCKET, RULES_KEY, MAX_JOBS === '' ? Number.POSITIVE_INFINITY : Number(MAX_JOBS));
+  return new S3Rules(s3, RULES_BUCKET, RULES_KEY, MAX_JOBS === '' ? null : Number(MAX_JOBS));
 }

@@ -3,13 +3,13 @@ import { type Explained, type FilesInPlace, filesInPlace } from '../../lib/app/e
 import { WholeLooks } from '../../lib/app/evidence/whole-looks.ts';
 import { documentWithMembers } from '../../lib/app/members/with-members.ts';
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
-import { type JobRow, newRow } from '../../lib/core/decision/row.ts';
 import { publishable, publishableVerdict } from '../../lib/core/event/publishable.ts';
 import { snakeCased } from '../../lib/core/event/snake-case.ts';
 import type { TakenFile } from '../../lib/core/evidence/taken-file.ts';
 import { withHolidays } from '../../lib/core/hours/skipped-holidays.ts';
 import { formatInstant, type Instant } from '../../lib/core/instant.ts';
 import type { Job } from '../../lib/core/model/job.ts';
+import { type JobRow, newRow } from '../../lib/core/model/job-row.ts';
 import { earliestNotificationOf } from '../../lib/core/people/earliest-notification.ts';
 import { People } from '../../lib/core/people/people.ts';
 import { nextChange } from '../../lib/core/planning/next-change.ts';

@@ -1,8 +1,7 @@
 import { PublicHolidays } from '../../lib/adapters/date-holidays/public-holidays.ts';
 import { Past } from '../../lib/app/foresight/past.ts';
-import { type Replayed, type ReplaySpan, replay } from '../../lib/app/foresight/replay.ts';
-import { jobsApart } from '../../lib/core/foresight/jobs-apart.ts';
-import { replayDifferences } from '../../lib/core/foresight/replay-difference.ts';
+import { type ReplayPorts, type ReplaySpan, replay } from '../../lib/app/foresight/replay.ts';
+import { replayBoth, withJobs } from '../../lib/app/foresight/replay-both.ts';
 import { DAY_MS } from '../../lib/core/instant.ts';
 import { RulesUnavailable } from '../../lib/ports/rules-source.ts';
 import type { RulesDocument } from '../../lib/rules-doc/document.ts';
@@ -45,17 +44,18 @@ export async function replayCommand(options: ReplayOptions): Promise<number> {
     const sources = openSources(process.env)();
     const jobs = [read.document, other].flatMap((document) => document?.jobs ?? []);
     const past = await Past.open(jobs, { sourceOf: sources.of, heartbeats: stores.heartbeats, store: stores.state });
-    const run = (document: RulesDocument, apart: ReadonlySet<string> | null): Promise<Replayed> =>
-      replay(withJobs(document, options.job, apart), span, {
-        past,
-        holidays: new PublicHolidays(),
-        elapsedMs: () => performance.now(),
-        onProgress: (done, of) => progress.show(done, of),
-      });
-    const apart = other && jobsApart(read.document, other);
-    const replayed = await run(read.document, apart);
-    const current = other && (await run(other, apart));
-    const differences = current && replayDifferences(replayed.transitions, current.transitions);
+    const ports: ReplayPorts = {
+      past,
+      holidays: new PublicHolidays(),
+      elapsedMs: () => performance.now(),
+      onProgress: (done, of) => progress.show(done, of),
+    };
+    const wanted = idsNamed([read.document, ...(other === null ? [] : [other])], options.job);
+    const edited = withJobs(read.document, wanted);
+    const { replayed, differences } =
+      other === null
+        ? { replayed: await replay(edited, span, ports), differences: null }
+        : await replayBoth(edited, withJobs(other, wanted), span, ports);
     progress.clear();
     const report = { span, replayed, differences, timezone: read.document.timezone, jobs: read.document.jobs.length };
     process.stdout.write(options.json ? `${JSON.stringify(replayJson(report), null, 2)}\n` : replayText(report));
@@ -110,13 +110,13 @@ async function currentDocument(options: ReplayOptions, version: string): Promise
   return (await readAsAccepted(accepted, { name: fileName, folder, now: Date.now() })).document;
 }
 
-/** The document with the jobs that were named, and that may differ where there is another document. */
-function withJobs(
-  document: RulesDocument,
-  ids: readonly string[] | undefined,
-  apart: ReadonlySet<string> | null,
-): RulesDocument {
-  const named = ids && new Set(ids.flatMap((id) => jobsOrUsageError(document, id).map((job) => job.id)));
-  const jobs = document.jobs.filter(({ id }) => (named?.has(id) ?? true) && (apart?.has(id) ?? true));
-  return { ...document, jobs };
+/** The ids of the jobs that were named in any of the documents; all where none was. Throws UsageError. */
+function idsNamed(documents: readonly RulesDocument[], names: readonly string[] | undefined): ReadonlySet<string> {
+  const all = documents.flatMap(({ jobs }) => jobs);
+  if (names === undefined) return new Set(all.map(({ id }) => id));
+  const found = names.flatMap((name) => {
+    const jobs = all.filter(({ id, parentId }) => id === name || parentId === name);
+    return jobs.length > 0 || documents[0] === undefined ? jobs : jobsOrUsageError(documents[0], name);
+  });
+  return new Set(found.map(({ id }) => id));
 }

@@ -3,7 +3,6 @@ import { addToDocument, jobIdsOf } from '../../lib/app/foresight/add-to-document
 import { findingLines, leftoverLines } from '../../lib/app/foresight/findings-text.ts';
 import { type SuggestedPlaces, suggestPlaces } from '../../lib/app/foresight/suggest-places.ts';
 import { newDocument, PLACEHOLDER_EMAIL } from '../../lib/app/foresight/suggested-document.ts';
-import { ruleOf } from '../../lib/app/foresight/suggested-text.ts';
 import type { Place } from '../../lib/core/evidence/place.ts';
 import { isZone } from '../../lib/core/hours/zone.ts';
 import type { Instant } from '../../lib/core/instant.ts';
@@ -14,6 +13,7 @@ import { openSources } from '../../lib/sources/open-sources.ts';
 import { complain } from '../print/complain.ts';
 import { KeysProgress } from '../print/keys-progress.ts';
 import { printable } from '../print/printable.ts';
+import { suggestedJson } from '../print/suggested-json.ts';
 import { UsageError } from '../usage-error.ts';
 
 const EXIT_FINE = 0;
@@ -42,7 +42,7 @@ export async function suggestCommand(texts: readonly string[], options: SuggestC
   let found: SuggestedPlaces;
   try {
     found = await suggestPlaces(places, sources.of, {
-      ...{ zone, now, taken: jobIdsOf(existing ?? ''), ignored: [], all: options.all === true },
+      ...{ zone, now, taken: jobIdsOf(existing ?? ''), all: options.all === true },
       onProgress: (location, keys) => progress.show(location, keys),
     });
   } catch (error) {
@@ -54,7 +54,7 @@ export async function suggestCommand(texts: readonly string[], options: SuggestC
     progress.clear();
   }
   if (options.json) {
-    process.stdout.write(`${JSON.stringify(report(found), null, 2)}\n`);
+    process.stdout.write(`${JSON.stringify(suggestedJson(found), null, 2)}\n`);
     return found.jobs.length === 0 ? EXIT_NOTHING : EXIT_FINE;
   }
   if (found.jobs.length === 0) {
@@ -131,22 +131,4 @@ function zoneOf(written: string | undefined): string {
     throw new UsageError(`${written} is no time zone; write its name, such as Europe/Berlin`);
   const own = new Intl.DateTimeFormat().resolvedOptions().timeZone;
   return written ?? (isZone(own) ? own : 'UTC');
-}
-
-function report(found: SuggestedPlaces): object {
-  return {
-    findings: found.findings.map(({ kind, jobId, member, words }) => ({ kind, job_id: jobId, member, words })),
-    jobs: found.jobs.map(({ job, isWhole }) => ({
-      ...{ job_id: job.id, name: job.name, backup: job.backup, mirror: job.isMirror, marker: job.marker },
-      ...{ rule: ruleOf(job), except: job.except, verify: isWhole ? 'well-formed' : null, seen: job.comment },
-    })),
-    leftovers: found.leftovers.map(({ location, leftover }) => ({
-      location,
-      files: leftover.count,
-      size_bytes: leftover.bytes,
-      example: leftover.example,
-      reason: leftover.reason,
-    })),
-    notes: found.notes,
-  };
 }

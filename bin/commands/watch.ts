@@ -15,9 +15,9 @@ import { nextTick } from '../../lib/app/check/watch.ts';
 import { ChecksOnPing, mayChangeState } from '../../lib/app/ping/checks-on-ping.ts';
 import { jobsKnownTo, openProposals } from '../../lib/app/ping/open-proposals.ts';
 import { type LoadedRules, loadRules, RulesReadings } from '../../lib/app/rules/load-rules.ts';
-import type { Transition } from '../../lib/core/decision/transition.ts';
 import type { Heartbeat } from '../../lib/core/evidence/heartbeat.ts';
 import { formatSecond, HOUR_S, type Instant, SECOND_MS } from '../../lib/core/instant.ts';
+import type { Transition } from '../../lib/core/model/transition.ts';
 import { nextPeriod } from '../../lib/core/planning/next-look.ts';
 import type { EventSink } from '../../lib/ports/event-sink.ts';
 import type { Proposals } from '../../lib/ports/proposals.ts';
@@ -37,6 +37,7 @@ import { LocalSummary } from '../wiring/local-summary.ts';
 import { openRules } from '../wiring/open-rules.ts';
 import { openStores, type Stores, stateAddressOf } from '../wiring/open-stores.ts';
 import { headsIn, type MakeHead } from '../wiring/record-heads.ts';
+import { type LookForUnwatched, unwatchedIn } from '../wiring/unwatched-look.ts';
 import { openWatchdog, type PingWatchdog } from '../wiring/watchdog.ts';
 import type { CommonOptions } from './common-options.ts';
 import { type ServeOptions, sayWhereServed, serveBeside } from './watch-web.ts';
@@ -107,6 +108,7 @@ export async function watchCommand(options: WatchOptions): Promise<number> {
       admin,
       pingWatchdog,
       heads,
+      address.kind === 'folder' ? unwatchedIn({ unwatched: stores.unwatched, sourceOf: ports.sourceOf }) : null,
       stopping,
     );
     web = await serveBeside(options, address, stores, rules, (heartbeat) => watcher.pinged(heartbeat));
@@ -165,9 +167,11 @@ class Watcher {
   readonly #admin: LocalAdmin | null;
   readonly #pingWatchdog: PingWatchdog;
   readonly #heads: MakeHead | null;
+  readonly #lookForUnwatched: LookForUnwatched | null;
   readonly #stopping: AbortController;
   readonly #readings = new RulesReadings();
   #dispatching: Promise<void> | null = null;
+  #looking: Promise<void> | null = null;
   /** Checks are made one after the other: they share the last pass and the outboxes. */
   #checking: Promise<unknown> = Promise.resolve();
   readonly #checksOnPing = new ChecksOnPing(() => performance.now());
@@ -187,6 +191,7 @@ class Watcher {
     admin: LocalAdmin | null,
     pingWatchdog: PingWatchdog,
     heads: MakeHead | null,
+    lookForUnwatched: LookForUnwatched | null,
     stopping: AbortController,
   ) {
     this.#options = options;
@@ -197,6 +202,7 @@ class Watcher {
     this.#admin = admin;
     this.#pingWatchdog = pingWatchdog;
     this.#heads = heads;
+    this.#lookForUnwatched = lookForUnwatched;
     this.#stopping = stopping;
   }
 
@@ -326,6 +332,17 @@ class Watcher {
     this.#findings.push(findingsOfProposals(proposals));
     await this.#pingWatchdog(pass);
     await this.#heads?.(loaded, now);
+    this.#lookBeside(loaded, now);
+  }
+
+  /** A large disk takes a while to list, and checks do not wait for that. */
+  #lookBeside(loaded: LoadedRules, now: Instant): void {
+    const look = this.#lookForUnwatched;
+    if (look === null || this.#looking !== null) return;
+    this.#looking = this.#survives(now, () => look(loaded, now)).then(() => {
+      this.#looking = null;
+    });
+    this.#looking.catch(() => this.#stopping.abort());
   }
 
   /** What the pass before left; null at the first tick, when every job is looked at. */

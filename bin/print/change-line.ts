@@ -1,7 +1,7 @@
-import type { Transition } from '../../lib/core/decision/transition.ts';
 import { publishable } from '../../lib/core/event/publishable.ts';
 import { formatSecond } from '../../lib/core/instant.ts';
-import { eachTest } from '../../lib/core/judging/verdict.ts';
+import type { Transition } from '../../lib/core/model/transition.ts';
+import { eachTest } from '../../lib/core/model/verdict.ts';
 import { printable } from './printable.ts';
 
 /** A transition as one line: for people, or as one JSON object. */

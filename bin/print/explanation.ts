@@ -1,15 +1,15 @@
 import type { Look } from '../../lib/app/check/check-job.ts';
-import type { JobRow } from '../../lib/core/decision/row.ts';
 import type { EvidenceOfRuns } from '../../lib/core/evidence/evidence.ts';
 import { placeText } from '../../lib/core/evidence/place.ts';
 import type { SeenRun } from '../../lib/core/evidence/seen-run.ts';
 import { formatSecond, type Instant } from '../../lib/core/instant.ts';
-import { eachTest, type Verdict } from '../../lib/core/judging/verdict.ts';
 import type { Job } from '../../lib/core/model/job.ts';
 import { labelOf } from '../../lib/core/model/job-label.ts';
+import type { JobRow } from '../../lib/core/model/job-row.ts';
 import { quietedOf } from '../../lib/core/model/quieted.ts';
 import type { Rule } from '../../lib/core/model/rule.ts';
 import type { Run } from '../../lib/core/model/run.ts';
+import { eachTest, type Verdict } from '../../lib/core/model/verdict.ts';
 import { nextChange } from '../../lib/core/planning/next-change.ts';
 import type { SeenProof } from '../../lib/core/proof/seen-proof.ts';
 import { formatAge, formatBytes } from '../../lib/core/quantity.ts';

@@ -1,9 +1,9 @@
 import type { JobPast } from '../../lib/app/foresight/past.ts';
 import type { Replayed, ReplaySpan } from '../../lib/app/foresight/replay.ts';
-import type { Transition } from '../../lib/core/decision/transition.ts';
 import type { JobDifference } from '../../lib/core/foresight/replay-difference.ts';
 import { DAY_MS, formatInstant } from '../../lib/core/instant.ts';
 import { localTime, type Reading } from '../../lib/core/message/local-time.ts';
+import type { Transition } from '../../lib/core/model/transition.ts';
 import { count } from '../../lib/core/summary/counted.ts';
 import { failedTests } from '../../lib/core/wording/failed-tests.ts';
 import { printable } from './printable.ts';

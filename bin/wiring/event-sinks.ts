@@ -1,4 +1,4 @@
-import type { Transition } from '../../lib/core/decision/transition.ts';
+import type { Transition } from '../../lib/core/model/transition.ts';
 import type { EventSink } from '../../lib/ports/event-sink.ts';
 
 /** A sink for transitions that a command prints: printing is how it publishes them. */

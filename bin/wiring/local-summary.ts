@@ -70,6 +70,6 @@ export class LocalSummary {
 }
 
 /** The stores that a summary is gathered from. */
-export function summaryPorts({ state, audit, days, deliveries, proposals, record }: Stores) {
-  return { store: state, audit, days, deliveries, proposals, record };
+export function summaryPorts({ state, audit, days, deliveries, proposals, unwatched, record }: Stores) {
+  return { store: state, audit, days, deliveries, proposals, unwatched, record };
 }

@@ -1,9 +1,8 @@
 import { PublicHolidays } from '../../lib/adapters/date-holidays/public-holidays.ts';
 import { EMPTY_STORES } from '../../lib/adapters/memory/empty-store.ts';
 import { Past } from '../../lib/app/foresight/past.ts';
-import { type Replayed, replay } from '../../lib/app/foresight/replay.ts';
+import { replayBoth } from '../../lib/app/foresight/replay-both.ts';
 import { jobsApart } from '../../lib/core/foresight/jobs-apart.ts';
-import { replayDifferences } from '../../lib/core/foresight/replay-difference.ts';
 import { DAY_MS, type Instant } from '../../lib/core/instant.ts';
 import type { RulesDocument } from '../../lib/rules-doc/document.ts';
 import { openSources } from '../../lib/sources/open-sources.ts';
@@ -28,16 +27,8 @@ export async function shortReplay(edited: RulesDocument, current: RulesDocument,
     [edited, current].flatMap(({ jobs }) => jobs),
     { sourceOf: openSources(process.env)().of, heartbeats, store },
   );
-  const run = (document: RulesDocument): Promise<Replayed> =>
-    replay(document, span, { past, holidays: new PublicHolidays(), elapsedMs: () => performance.now() });
-  // One after the other: they share a past, which is at one instant at a time.
-  const mine = await run(only(edited, apart));
-  const theirs = await run(only(current, apart));
-  const differences = replayDifferences(mine.transitions, theirs.transitions);
-  const report = { span, replayed: mine, differences, timezone: edited.timezone, jobs: edited.jobs.length };
-  return [`${sums(report)}${differences.length === 0 ? '' : `; ${hint}`}`, ...gapLines(mine, span)];
-}
-
-function only(document: RulesDocument, ids: ReadonlySet<string>): RulesDocument {
-  return { ...document, jobs: document.jobs.filter(({ id }) => ids.has(id)) };
+  const ports = { past, holidays: new PublicHolidays(), elapsedMs: () => performance.now() };
+  const { replayed, differences } = await replayBoth(edited, current, span, ports);
+  const report = { span, replayed, differences, timezone: edited.timezone, jobs: edited.jobs.length };
+  return [`${sums(report)}${differences.length === 0 ? '' : `; ${hint}`}`, ...gapLines(replayed, span)];
 }

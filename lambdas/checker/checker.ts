@@ -5,7 +5,8 @@ import { runSlice } from '../../lib/app/check/run-slice.ts';
 import { runScheduledPass } from '../../lib/app/check/scheduled-pass.ts';
 import { type LoadedRules, loadRules } from '../../lib/app/rules/load-rules.ts';
 import { formatInstant, type Instant, MINUTE_MS, SECOND_MS } from '../../lib/core/instant.ts';
-import type { JobsCheck, ObjectHint, Slice } from '../../lib/ports/slice-queue.ts';
+import type { JobsCheck, ObjectHint, RestoreHint, Slice } from '../../lib/ports/slice-queue.ts';
+import { containerOf } from '../../lib/sources/aws-backup/place.ts';
 import { type Alarm, Deadline, type FunctionContext } from '../deadline.ts';
 import { type Instruments, instrumentsFor } from '../instruments.ts';
 import { CheckerContext, type Invocation } from './context.ts';
@@ -19,6 +20,8 @@ export interface BatchResponse {
 
 /** A tick that comes later than this after its time is late. */
 const LATE_MS = 2 * MINUTE_MS;
+/** As long as a function may run, and a message may wait. */
+const VALIDATED_AFTER_S = 900;
 
 /** The checker as a function: reads the event, lets the use case run, reports how it went. */
 export class Checker {
@@ -116,6 +119,7 @@ export class Checker {
       try {
         const message = readMessage(body);
         if (message.kind === 'hint') hints.push({ messageId, message });
+        else if (message.kind === 'restore') await this.#takeRestore(message, time);
         else if (message.kind === 'slice') await this.#takeSlice(message, time);
         else await this.#checkJobs(message, time);
       } catch (error) {
@@ -154,6 +158,19 @@ export class Checker {
       await this.#context.checks?.sendCheck({ kind: 'jobs', jobIds: [jobId] }, Math.ceil(waitMs / SECOND_MS));
     }
     if (now.length > 0) await this.#checkJobs({ kind: 'jobs', jobIds: now }, time);
+  }
+
+  /**
+   * A test whose restore ended well is validated from now on: its result is looked for when a validating function has had its
+   * time. One that could not be made is looked at at once.
+   */
+  async #takeRestore({ resourceArn, isValidated }: RestoreHint, time: Deadline): Promise<void> {
+    const { document } = await this.#loadRules(this.#clock());
+    const jobs = document?.jobs.filter(({ place }) => place?.container === containerOf(resourceArn)) ?? [];
+    if (jobs.length === 0) return;
+    const check = { kind: 'jobs', jobIds: jobs.map(({ id }) => id) } as const;
+    if (isValidated) await this.#context.checks?.sendCheck(check, VALIDATED_AFTER_S);
+    else await this.#checkJobs(check, time);
   }
 
   async #takeSlice(slice: Slice, time: Deadline): Promise<void> {
@@ -201,7 +218,11 @@ export class Checker {
   }
 
   /** Says that all is well: to the alarm, to the bus, and outside. */
-  async #completed({ ports, makeHead }: Invocation, loaded: LoadedRules, completed: CompletedPass): Promise<void> {
+  async #completed(
+    { ports, makeHead, lookForUnwatched }: Invocation,
+    loaded: LoadedRules,
+    completed: CompletedPass,
+  ): Promise<void> {
     const { logger, metrics } = this.#instruments;
     metrics.addMetric('PassCompleted', MetricUnit.Count, 1);
     const [isAnnounced, watchdog] = await Promise.all([
@@ -216,6 +237,12 @@ export class Checker {
     } catch (error) {
       // The pass is complete all the same, and the next one makes the head.
       logger.warn('the head of the record could not be made', { why: (error as Error).message });
+    }
+    try {
+      const seen = await lookForUnwatched(loaded, completed.pass.at);
+      if (seen !== null) logger.info('looked for what no job watches', { series: seen.series.length, cut: seen.cut });
+    } catch (error) {
+      logger.warn('what no job watches could not be looked for', { why: (error as Error).message });
     }
   }
 

@@ -12,6 +12,7 @@ import { BatchedSink } from '../../lib/app/check/batched-sink.ts';
 import type { Hints } from '../../lib/app/check/hints.ts';
 import type { ScheduledPorts } from '../../lib/app/check/scheduled-pass.ts';
 import { type LoadedRules, RulesReadings } from '../../lib/app/rules/load-rules.ts';
+import type { SeenUnwatched } from '../../lib/core/foresight/unwatched-series.ts';
 import type { Instant } from '../../lib/core/instant.ts';
 import { sourceOf } from '../../lib/core/model/scheme.ts';
 import type { ListableOf } from '../../lib/core/planning/plan-sweeps.ts';
@@ -26,13 +27,15 @@ import { readEnvironment, tickSecondsOf } from '../environment.ts';
 import { functionRules } from '../function-rules.ts';
 import { instrumentsFor, reportUnreadable } from '../instruments.ts';
 import { rulesReader } from '../rules-reader.ts';
-import { makeHeadOnDemand, secretsOnDemand, slicesOnDemand } from './on-demand.ts';
+import { lookForUnwatchedOnDemand, makeHeadOnDemand, secretsOnDemand, slicesOnDemand } from './on-demand.ts';
 
 /** What one invocation works with. */
 export interface Invocation {
   readonly ports: ScheduledPorts;
   /** Notes the rules and makes the day's head of the record; null when there was none to make. Throws StateStoreUnavailable. */
   readonly makeHead: (loaded: LoadedRules, now: Instant) => Promise<RecordHead | null>;
+  /** Looks for what no job watches, when it is time; null where it is not. Throws StateStoreUnavailable. */
+  readonly lookForUnwatched: (loaded: LoadedRules, now: Instant) => Promise<SeenUnwatched | null>;
   /** Requests for evidence, as they are billed. */
   readonly requests: () => number;
   /** Why the bus took something not; null when it took all. */
@@ -48,6 +51,7 @@ export class CheckerContext {
   readonly rules: RulesSource;
   readonly readings = new RulesReadings(rulesReader());
   readonly #bus: string;
+  readonly #listable: string;
   readonly #listableOf: ListableOf;
   readonly #sources: ReturnType<typeof openSources>;
   readonly #events = createEventBridgeClient();
@@ -75,7 +79,8 @@ export class CheckerContext {
     this.prefix = environment.SENTINEL_PREFIX;
     this.tickS = tickSecondsOf(environment.TICK_SECONDS);
     this.#bus = environment.BUS_NAME;
-    this.#listableOf = listableFrom(environment.LISTABLE_PREFIXES);
+    this.#listable = environment.LISTABLE_PREFIXES;
+    this.#listableOf = listableFrom(this.#listable);
     this.#sources = openSources(env);
     const { SLICE_QUEUE_URL, HINT_QUEUE_URL } = environment;
     this.rules = functionRules(env);
@@ -125,6 +130,7 @@ export class CheckerContext {
     return {
       ports,
       makeHead: (loaded, now) => makeHeadOnDemand(ports, audit, loaded, now),
+      lookForUnwatched: (loaded, now) => lookForUnwatchedOnDemand(ports, heartbeats, this.#listable, loaded, now),
       requests: () => evidence.requests.list + evidence.requests.get,
       busError: () => bus.lastError,
     };

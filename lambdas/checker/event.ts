@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type Instant, parseInstant } from '../../lib/core/instant.ts';
-import type { JobsCheck, ObjectHint, Slice } from '../../lib/ports/slice-queue.ts';
+import type { JobsCheck, ObjectHint, RestoreHint, Slice } from '../../lib/ports/slice-queue.ts';
 
 const instant = z.string().transform((text, context): Instant => {
   const value = parseInstant(text);
@@ -28,6 +28,20 @@ const hint = z
   })
   .transform(({ detail: { bucket, object } }): ObjectHint => ({ kind: 'hint', bucket: bucket.name, key: object.key }));
 
+/** A restore test of AWS Backup that has ended, as EventBridge delivers it. */
+const restore = z
+  .object({
+    source: z.literal('aws.backup'),
+    detail: z.object({ status: z.string(), sourceResourceArn: z.string() }),
+  })
+  .transform(
+    ({ detail }): RestoreHint => ({
+      kind: 'restore',
+      resourceArn: detail.sourceResourceArn,
+      isValidated: detail.status === 'COMPLETED',
+    }),
+  );
+
 /** A tick of the schedule, or messages of the queue of slices. */
 export type CheckerEvent = z.infer<typeof tick> | z.infer<typeof queue>;
 
@@ -41,8 +55,10 @@ export function readCheckerEvent(event: unknown): CheckerEvent {
 }
 
 /** Reads a message of the queue. Throws an Error. */
-export function readMessage(body: string): Slice | JobsCheck | ObjectHint {
-  const read = z.union([slice, jobsCheck, hint]).safeParse(JSON.parse(body));
+export function readMessage(body: string): Slice | JobsCheck | ObjectHint | RestoreHint {
+  const read = z.union([slice, jobsCheck, hint, restore]).safeParse(JSON.parse(body));
   if (read.success) return read.data;
-  throw new Error('the message is no slice of a pass, no check of jobs, and no event of a bucket');
+  throw new Error(
+    'the message is no slice of a pass, no check of jobs, no event of a bucket, and no end of a restore test',
+  );
 }

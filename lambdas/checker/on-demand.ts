@@ -1,6 +1,7 @@
 import type { DynamoTable } from '../../lib/adapters/dynamodb/table.ts';
 import type { ScheduledPorts } from '../../lib/app/check/scheduled-pass.ts';
 import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
+import { isLookDue, type SeenUnwatched } from '../../lib/core/foresight/unwatched-series.ts';
 import type { Instant } from '../../lib/core/instant.ts';
 import type { RecordHead } from '../../lib/core/record/record-head.ts';
 import type { Secrets } from '../../lib/ports/secrets.ts';
@@ -32,6 +33,25 @@ export function secretsOnDemand(): Secrets {
       return (await made).get(name, options);
     },
   };
+}
+
+/** What no job watches, once a week. Its parts are loaded once a pass is complete. Throws StateStoreUnavailable. */
+export async function lookForUnwatchedOnDemand(
+  { sourceOf }: Pick<ScheduledPorts, 'sourceOf'>,
+  evidence: DynamoTable,
+  listable: string,
+  { document }: LoadedRules,
+  now: Instant,
+): Promise<SeenUnwatched | null> {
+  const { DynamoUnwatchedLog } = await import('../../lib/adapters/dynamodb/unwatched-log.ts');
+  const unwatched = new DynamoUnwatchedLog(evidence);
+  const before = await unwatched.newest();
+  if (document === null || listable === '' || !isLookDue(before, now)) return null;
+  const [{ lookForUnwatched }, { listablePlaces }] = await Promise.all([
+    import('../../lib/app/foresight/look-for-unwatched.ts'),
+    import('../../lib/settings/listable-places.ts'),
+  ]);
+  return lookForUnwatched(document, listablePlaces(listable), { unwatched, sourceOf }, now);
 }
 
 /** The record's day: its rules and its head. Its parts are loaded once a pass is complete. Throws StateStoreUnavailable. */

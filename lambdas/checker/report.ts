@@ -4,11 +4,11 @@ import type { Pass } from '../../lib/app/check/check.ts';
 import type { CheckedJob } from '../../lib/app/check/check-job.ts';
 import { rulesReport } from '../../lib/app/check/check-report.ts';
 import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
-import type { JobRow } from '../../lib/core/decision/row.ts';
 import { formatOptional } from '../../lib/core/event/publishable.ts';
 import { type Instant, SECOND_MS } from '../../lib/core/instant.ts';
-import { eachTest } from '../../lib/core/judging/verdict.ts';
+import type { JobRow } from '../../lib/core/model/job-row.ts';
 import { quietedOf } from '../../lib/core/model/quieted.ts';
+import { eachTest } from '../../lib/core/model/verdict.ts';
 import { sentenceOf } from '../../lib/core/wording/sentence.ts';
 
 /** One line for each job that is not green, or that could not be judged. */

@@ -66,8 +66,8 @@ export class DailySummary {
     const now = this.#clock();
     const loaded = await withMembers(await loadRules(this.#rules, now, this.#readings), this.#stores.members);
     const readers = scheduledAt === null ? [adminOf(loaded, now)] : dueReaders(loaded, scheduledAt);
-    const { state, audit, days, deliveries, proposals, record, summaries } = this.#stores;
-    const ports = { store: state, audit, days, deliveries, proposals, record };
+    const { state, audit, days, deliveries, proposals, unwatched, record, summaries } = this.#stores;
+    const ports = { store: state, audit, days, deliveries, proposals, unwatched, record };
     const facts = await gatherSummary(loaded, ports, { now, tickS: this.#tickS, readers });
     const delivered = await deliverSummaries(facts, readers, scheduledAt, {
       claims: summaries,

@@ -20,7 +20,10 @@ const REGION = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
  * Reads `AWS_REGION`, or `AWS_DEFAULT_REGION`, which the command line of AWS knows and the SDK does not; and
  * `AWS_ENDPOINT_URL_<SERVICE>`, or `AWS_ENDPOINT_URL`. An empty variable names nothing.
  */
-export function awsPlaceOf(service: 'S3' | 'DYNAMODB' | 'BEDROCK_RUNTIME', env: NodeJS.ProcessEnv): AwsPlace {
+export function awsPlaceOf(
+  service: 'S3' | 'DYNAMODB' | 'BEDROCK_RUNTIME' | 'BACKUP',
+  env: NodeJS.ProcessEnv,
+): AwsPlace {
   const region = firstOf(['AWS_REGION', 'AWS_DEFAULT_REGION'], env);
   const endpoint = firstOf([`AWS_ENDPOINT_URL_${service}`, 'AWS_ENDPOINT_URL'], env);
   return {

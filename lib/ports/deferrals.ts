@@ -1,5 +1,5 @@
-import type { Transition } from '../core/decision/transition.ts';
 import type { Instant } from '../core/instant.ts';
+import type { Transition } from '../core/model/transition.ts';
 
 /** Something to look at again later. */
 export interface Deferral {

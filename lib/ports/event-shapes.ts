@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { TRANSITION_REASONS } from '../core/decision/transition.ts';
 import { DETAIL_VERSION } from '../core/event/detail-types.ts';
-import { TEST_RESULTS } from '../core/judging/verdict.ts';
 import { OWNER_SOURCES } from '../core/model/job.ts';
 import { SEVERITIES } from '../core/model/severity.ts';
 import { STATES } from '../core/model/state.ts';
+import { TRANSITION_REASONS } from '../core/model/transition.ts';
+import { TEST_RESULTS } from '../core/model/verdict.ts';
 
 const version = z.literal(DETAIL_VERSION);
 const instant = z.iso.datetime().describe('ISO-8601 in UTC');

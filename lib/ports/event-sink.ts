@@ -1,5 +1,5 @@
-import type { Transition } from '../core/decision/transition.ts';
 import type { AboutOf } from '../core/event/job-about.ts';
+import type { Transition } from '../core/model/transition.ts';
 
 /** Where transitions go after they are stored: a bus, or this process's own output. */
 export interface EventSink {

@@ -1,6 +1,7 @@
 import type { ListedObject } from '../core/evidence/listed-object.ts';
 import type { Place } from '../core/evidence/place.ts';
 import type { Instant } from '../core/instant.ts';
+import type { SeenProof } from '../core/proof/seen-proof.ts';
 
 /** A multipart upload that has been started and not completed. */
 export interface UnfinishedUpload {
@@ -29,6 +30,11 @@ export interface EvidenceSource {
    * Throws EvidenceUnreadable, or EvidenceGone.
    */
   contentMark?(place: Place, key: string, sizeBytes: number): Promise<string>;
+  /**
+   * Tests in which the service that keeps the place restored what is there, and said how that went; left out where a
+   * service makes none. In no order. Throws EvidenceUnreadable.
+   */
+  restoreTests?(place: Place): Promise<readonly SeenProof[]>;
   /** Requests made so far, for the report: what S3 bills. */
   readonly requests: { readonly list: number; readonly get: number };
 }
@@ -50,6 +56,11 @@ export class EvidenceUnreadable extends Error {
     this.operation = operation;
     this.location = location;
   }
+}
+
+/** The deadline has come, or someone stopped the pass. */
+export function cutShort(operation: EvidenceOperation, location: string): EvidenceUnreadable {
+  return new EvidenceUnreadable('transient', operation, location, 'cut short: the time for this pass is over');
 }
 
 /** An object that was listed and is not there any more. */

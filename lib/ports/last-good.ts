@@ -43,6 +43,7 @@ const lastGoodShape: z.ZodType<LastGood> = z.object({
   removes: z.number().int().default(0),
   grammar: z.number().int().default(1),
   rules: z.record(z.string(), z.unknown()).nullable().default(null),
+  maxJobs: z.number().int().nullable().default(null),
   reading: z.object({ reader: z.string(), sha256: z.string(), text: z.string().nullable() }).nullable().default(null),
 });
 

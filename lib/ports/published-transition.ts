@@ -1,7 +1,7 @@
 import type * as z from 'zod';
-import type { Transition } from '../core/decision/transition.ts';
 import type { Instant } from '../core/instant.ts';
 import type { RunIdentity } from '../core/model/run.ts';
+import type { Transition } from '../core/model/transition.ts';
 import type { RenderedVerdict } from '../core/wording/rendered-verdict.ts';
 import { publishedTransition } from './event-shapes.ts';
 

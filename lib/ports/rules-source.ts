@@ -7,8 +7,11 @@ export interface RulesSource {
   readonly name: string;
   /** Folder that relative places start from; null where there is no folder (a document in S3). */
   readonly folder: string | null;
-  /** How many jobs, nodes counted, a document may have where its passes cannot be made in slices; unlimited unless given. */
-  readonly maxJobs?: number;
+  /**
+   * How many jobs, nodes counted, a document may have where its passes cannot be made in slices; null: as many as it
+   * likes. Where it is not given, what the last good copy says holds.
+   */
+  readonly maxJobs?: number | null;
   /**
    * The document as it is now, at most `maxBytes + 1` of it. `writtenAt` is given where an editor may be at it: then one
    * that drops jobs is not taken at once. Throws RulesUnavailable.
@@ -58,6 +61,8 @@ export interface LastGood {
   readonly grammar: number;
   /** The rules in mapping form, by job key, so that a later grammar cannot read them otherwise; null where not kept. */
   readonly rules: Readonly<Record<string, unknown>> | null;
+  /** The limit by which it was accepted, so that who knows no settings reads the next document by it too; null: none. */
+  readonly maxJobs: number | null;
   /** What the document was read as; null where it is read from its text each time. */
   readonly reading: KeptReading | null;
 }

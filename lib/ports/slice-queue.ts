@@ -21,6 +21,15 @@ export interface ObjectHint {
   readonly key: string;
 }
 
+/** A restore test that has ended: a hint to look, as an object's is. */
+export interface RestoreHint {
+  readonly kind: 'restore';
+  /** Whose backup was restored. */
+  readonly resourceArn: string;
+  /** Whether a validation of what was restored may follow; otherwise the restore could not be made. */
+  readonly isValidated: boolean;
+}
+
 export interface SliceQueue {
   /** Resolves when every slice was taken. Throws SlicesNotTaken; some may have been taken then. */
   send(slices: readonly Slice[]): Promise<void>;

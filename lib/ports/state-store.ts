@@ -1,8 +1,8 @@
 import type { ClockNote } from '../core/clock/clock-note.ts';
-import type { JobRow, OutboxEntry, PlannedLook } from '../core/decision/row.ts';
-import type { Transition } from '../core/decision/transition.ts';
 import type { Heartbeat } from '../core/evidence/heartbeat.ts';
 import type { Instant } from '../core/instant.ts';
+import type { JobRow, OutboxEntry, PlannedLook } from '../core/model/job-row.ts';
+import type { Transition } from '../core/model/transition.ts';
 import type { ChainLink } from '../core/record/chain-link.ts';
 
 /** What the last complete or incomplete pass did, kept in the item `#sentinel`. */

@@ -11,6 +11,7 @@ import type { RecordLog } from './record-log.ts';
 import type { Sessions } from './sessions.ts';
 import type { AuditLog, HeartbeatLog, StateStore } from './state-store.ts';
 import type { SummaryClaims } from './summary-claims.ts';
+import type { UnwatchedLog } from './unwatched-log.ts';
 import type { UsedLinks } from './used-links.ts';
 
 /** All that is kept of one sentinel. `close` ends all of them. */
@@ -26,6 +27,7 @@ export interface SentinelStores {
   readonly heartbeats: HeartbeatLog;
   readonly mirrors: MirrorLog;
   readonly proposals: Proposals;
+  readonly unwatched: UnwatchedLog;
   readonly members: MemberLog;
   readonly pingKeys: PingKeys;
   readonly apiTokens: ApiTokens;

@@ -1,3 +1,4 @@
+import type { Place } from '../core/evidence/place.ts';
 import type { Job } from '../core/model/job.ts';
 import type { Person } from '../core/model/person.ts';
 import type { ProblemCode } from './yaml/problem-code.ts';
@@ -17,6 +18,14 @@ export interface RulesDocument {
   readonly jobs: readonly Job[];
   /** Country and region codes that a person's `holidays` name, to be resolved to dates. */
   readonly holidayCodes: readonly string[];
+  /** What is watched by nothing on purpose. */
+  readonly ignored: Ignored;
+}
+
+/** `settings.ignore`: places, and ARNs of resources on AWS, with `*` for any text. */
+export interface Ignored {
+  readonly places: readonly Place[];
+  readonly arns: readonly string[];
 }
 
 /** A problem in a rules doc, with its place, what is wrong and what to do. */

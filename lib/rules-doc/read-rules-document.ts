@@ -119,6 +119,7 @@ function readDocument(
     calendars,
     jobs,
     holidayCodes: [...holidayCodes].filter((code) => HOLIDAY_CODES.has(code) && !calendars.has(code)).sort(),
+    ignored: settings.ignored,
   };
   return { document, understood: reader.understood, removes };
 }

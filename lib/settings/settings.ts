@@ -24,6 +24,9 @@ export const settingsSchema = z.strictObject({
   prefix: prefix.default('bk').describe('Begins the names of tables, functions and alarms'),
   tick: tick.default(DEFAULT_TICK).describe('How often the sentinel looks which jobs are due: rate(1 hour)'),
   watched: watchedBuckets.default([]).describe('The buckets that may be listed, and what may be read in them'),
+  awsBackup: yesOrNo
+    .default(false)
+    .describe('true when jobs name recovery points of AWS Backup: they may be listed, and restore tests bring a look'),
   summaryHour: hour.default(8).describe('Local hour of the daily summary'),
   timezone: timezone.default('UTC').describe('IANA time zone of summaryHour'),
   modelId: modelId.default('').describe('Bedrock model that words the summary; empty for none'),
@@ -81,6 +84,7 @@ const RIGHT_VALUES: Readonly<Record<keyof Settings, string>> = {
   prefix: 'bk',
   tick: 'rate(1 hour)',
   watched: '[{ bucket: acme-backups, prefixes: [orders/] }]',
+  awsBackup: 'false',
   summaryHour: '8',
   timezone: 'Asia/Singapore',
   modelId: '""',

@@ -29,13 +29,19 @@ export function sendingEvents(watched: readonly WatchedBucket[]): readonly Watch
 interface HintQueueProps {
   readonly queueName: string;
   readonly watched: readonly WatchedBucket[];
+  /** Whether restore tests of AWS Backup say when they have ended. */
+  readonly restoreTests: boolean;
   readonly functionTimeout: Duration;
   readonly key: IKey | null;
 }
 
-/** Events of watched buckets on their way to the checker, for which they are a hint to look (docs/design/evidence.md#hints). */
+/**
+ * Events of watched buckets, and ends of restore tests, on their way to the checker, for which they are a hint to look
+ * (docs/design/evidence.md#hints).
+ */
 export class HintQueue extends Queue {
-  constructor(scope: Construct, id: string, { queueName, watched, functionTimeout, key }: HintQueueProps) {
+  constructor(scope: Construct, id: string, props: HintQueueProps) {
+    const { queueName, watched, restoreTests, functionTimeout, key } = props;
     super(scope, id, {
       queueName,
       visibilityTimeout: Duration.seconds(functionTimeout.toSeconds() * 6 + WINDOW.toSeconds()),
@@ -47,7 +53,9 @@ export class HintQueue extends Queue {
       { id: 'AwsSolutions-SQS3', reason: LOSSES },
       { id: 'Serverless-SQSRedrivePolicy', reason: LOSSES },
     );
-    addRules(this, watched, new SqsQueue(this, { maxEventAge: KEPT }));
+    const target = new SqsQueue(this, { maxEventAge: KEPT });
+    addRules(this, watched, target);
+    if (restoreTests) addRestoreTests(this, target);
     const senders = [...new Set(watched.flatMap(({ accountId }) => accountId ?? []))];
     for (const account of senders) {
       new CfnEventBusPolicy(this, `from-${account}`, {
@@ -101,4 +109,18 @@ function addRules(scope: Construct, watched: readonly WatchedBucket[], target: I
     });
     Validations.of(rule).acknowledge({ id: 'Serverless-EventBusDLQ', reason: LOSSES });
   }
+}
+
+/** Source: the AWS Backup developer guide, *Restore testing validation*. Restores by hand name no plan. */
+function addRestoreTests(scope: Construct, target: IRuleTarget): void {
+  const rule = new Rule(scope, 'restore-tests', {
+    description: 'Ends of the restore tests of AWS Backup',
+    eventPattern: {
+      source: ['aws.backup'],
+      detailType: ['Restore Job State Change'],
+      detail: { status: ['COMPLETED', 'FAILED', 'ABORTED'], restoreTestingPlanArn: [{ exists: true }] },
+    },
+    targets: [target],
+  });
+  Validations.of(rule).acknowledge({ id: 'Serverless-EventBusDLQ', reason: LOSSES });
 }

@@ -3,6 +3,7 @@ import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LOOKS_INDEX } from '../adapters/dynamodb/indexes.ts';
 import type { Settings } from '../settings/settings.ts';
+import { awsBackup } from '../sources/aws-backup/source.ts';
 import type { AdminTopic } from './admin-topic.ts';
 import { type Names, RULES_KEY } from './names.ts';
 import type { SentinelFunction } from './sentinel-function.ts';
@@ -36,7 +37,7 @@ export function grantChecker(checker: SentinelFunction, resources: SentinelResou
   const evidence = tableArn(names.tables.evidence);
   checker.allow('Evidence', ['dynamodb:Query'], [evidence]);
   checker.addToPolicy(
-    withKeys('Mirrors', ['dynamodb:GetItem', 'dynamodb:PutItem'], evidence, 'StringEquals', ['#mirror']),
+    withKeys('Mirrors', ['dynamodb:GetItem', 'dynamodb:PutItem'], evidence, 'StringEquals', ['#mirror', '#unwatched']),
   );
   const keep = ['dynamodb:PutItem', 'dynamodb:BatchWriteItem'];
   checker.addToPolicy(withKeys('Members', keep, evidence, 'StringEquals', ['#members']));
@@ -51,6 +52,16 @@ export function grantChecker(checker: SentinelFunction, resources: SentinelResou
     if (decrypt) checker.addToPolicy(decrypt);
   }
   acknowledgeReading(checker, settings);
+  if (settings.awsBackup) allowRecoveryPoints(checker);
+}
+
+/** Of all resources: AWS Backup lets no policy name some for these. They show no content and change nothing. */
+function allowRecoveryPoints(checker: SentinelFunction): void {
+  checker.allow('RecoveryPoints', awsBackup.permissions.list, ['*']);
+  Validations.of(checker).acknowledge({
+    id: 'AwsSolutions-IAM5[Resource::*]',
+    reason: 'AWS Backup knows no resources for these two actions, which list recovery points and restores.',
+  });
 }
 
 /** The gate: reads the rules doc, keeps the last good one beside it, notifies bus and admin. */
@@ -82,7 +93,7 @@ export function grantSummary(summary: SentinelFunction, resources: SentinelResou
   allowReadingRules(summary, resources);
   summary.allow('State', ['dynamodb:GetItem', 'dynamodb:BatchGetItem'], [tableArn(names.tables.state)]);
   summary.allow('Audit', ['dynamodb:Query', 'dynamodb:UpdateItem'], [tableArn(names.tables.audit)]);
-  // Proposals, and the members of jobs.
+  // Proposals, what no job watches, and the members of jobs.
   summary.allow('Proposals', ['dynamodb:Query'], [tableArn(names.tables.evidence)]);
   summary.allow('TellAdmin', ['sns:Publish'], [topic.topicArn]);
   allowNotifying(summary, resources, settings);

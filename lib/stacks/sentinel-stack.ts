@@ -89,10 +89,11 @@ export class SentinelStack extends Stack {
 
     const sending = sendingEvents(settings.watched);
     const hints =
-      sending.length > 0
+      sending.length > 0 || settings.awsBackup
         ? new HintQueue(this, 'hints', {
             queueName: this.#names.hintQueue,
             watched: sending,
+            restoreTests: settings.awsBackup,
             functionTimeout: CHECKER_TIMEOUT,
             key: this.#key,
           })

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Transition } from '../../lib/core/decision/transition.ts';
 import { publishable } from '../../lib/core/event/publishable.ts';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../lib/core/instant.ts';
+import type { Transition } from '../../lib/core/model/transition.ts';
 import type { AuditLog, AuditRow } from '../../lib/ports/state-store.ts';
 import { fullEntry, NOW, transition } from './sample-row.ts';
 

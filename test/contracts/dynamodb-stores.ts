@@ -13,6 +13,7 @@ import { proposalsContract } from './proposals.ts';
 import { recordContract } from './record.ts';
 import { sessionsContract } from './sessions.ts';
 import { stateStoreContract } from './state-store.ts';
+import { unwatchedLogContract } from './unwatched-log.ts';
 import { usedLinksContract } from './used-links.ts';
 
 /** The contracts of the three stores that share the DynamoDB adapters, over whatever serves the tables. */
@@ -91,6 +92,11 @@ export function dynamoStoresContract(name: string, open: OpenSetting): void {
   proposalsContract(name, async (now) => {
     const { stores, close } = await open(now);
     return { proposals: stores.proposals, close };
+  });
+
+  unwatchedLogContract(name, async () => {
+    const { stores, close } = await open();
+    return { unwatched: stores.unwatched, close };
   });
 
   memberLogContract(name, async () => {

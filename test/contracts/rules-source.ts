@@ -34,6 +34,7 @@ const LAST_GOOD: LastGood = {
   removes: 2,
   grammar: 2,
   rules: { orders: { every: 86_400, allow: 93_600 } },
+  maxJobs: 500,
   reading: { reader: 'reader-1', sha256: '00', text: '{"document":"“ä” 😀"}' },
 };
 
@@ -47,6 +48,7 @@ export const NOTHING_CHANGED = {
   removes: 0,
   grammar: 1,
   rules: null,
+  maxJobs: null,
   reading: null,
 } as const;
 
@@ -114,8 +116,19 @@ export function rulesSourceContract(name: string, open: () => Promise<RulesSourc
     });
 
     it('a last good copy of an earlier version of the program is read', async () => {
-      const { retiring, change, loosened, announcedAt, removes, grammar, rules, reading, proofIds, ...earlier } =
-        LAST_GOOD;
+      const {
+        retiring,
+        change,
+        loosened,
+        announcedAt,
+        removes,
+        grammar,
+        rules,
+        maxJobs,
+        reading,
+        proofIds,
+        ...earlier
+      } = LAST_GOOD;
       await setting.putLastGood(JSON.stringify(earlier));
       expect(await source.readLastGood()).toEqual({ ...earlier, ...NOTHING_CHANGED });
     });

@@ -1,5 +1,5 @@
-import { type JobRow, newRow, type OutboxEntry } from '../../lib/core/decision/row.ts';
-import { eventId, type Transition } from '../../lib/core/decision/transition.ts';
+import { type JobRow, newRow, type OutboxEntry } from '../../lib/core/model/job-row.ts';
+import { eventId, type Transition } from '../../lib/core/model/transition.ts';
 import type { RenderedVerdict } from '../../lib/core/wording/rendered-verdict.ts';
 
 /** With milliseconds, which must survive. */

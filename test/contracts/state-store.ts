@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type JobRow, newRow } from '../../lib/core/decision/row.ts';
 import { inParallel } from '../../lib/core/in-parallel.ts';
+import { type JobRow, newRow } from '../../lib/core/model/job-row.ts';
 import type { LastPass, SlicedPass, StateStore } from '../../lib/ports/state-store.ts';
 import { fullEntry, fullRow, NOW } from './sample-row.ts';
 

@@ -37,6 +37,7 @@ const EXPLAINED: readonly (readonly [grant: RegExp, reason: string])[] = [
   [/^s3:ListBucketMultipartUploads /, 'asked of a place that lacks a backup'],
   [/^ses:SendRawEmail /, 'SES asks for it where a message is raw'],
   [/#mirror/, 'what is remembered of a mirror, of a job with mirror: true'],
+  [/#unwatched/, 'what no job watches, looked for once a week after a complete pass'],
   [/#members/, 'the members of jobs with {each}'],
   [/^dynamodb:GetItem bk-audit/, 'a claim that another dispatch took first'],
   [/^sns:Publish (?:admin|backups)/, 'a person whom no other channel reaches'],

@@ -6,8 +6,10 @@ import { IS_NIGHTLY } from '../nightly.ts';
 const SHAPE = IS_NIGHTLY
   ? { jobs: Number(process.env.SENTINEL_SOAK_JOBS ?? 1000), days: 14, stepMinutes: 1 }
   : { jobs: 60, days: 4, stepMinutes: 5 };
-/** The database's caches and its table in memory, which fill once: two of 4 MB, and 8 MB of blocks. */
-const CACHES_MB = 16;
+/** In the short form the first days are still those in which the program warms up: what V8 compiles, 1 MB of blocks. */
+const WARMING_MB = IS_NIGHTLY ? 0 : 8;
+/** What is written goes to a log of a MB, and from there to files that are merged later. */
+const UNMERGED_MB = 4;
 
 test(
   `watch over ${SHAPE.jobs} jobs for ${SHAPE.days} days stays level in memory, descriptors and store`,
@@ -16,16 +18,16 @@ test(
     const measured = days.slice(1, SHAPE.days);
     const { residentMb, descriptors } = first(measured);
     const last = first(measured.toReversed());
-    expect(last.residentMb).toBeLessThan(residentMb * 1.1 + CACHES_MB);
+    expect(last.residentMb).toBeLessThan(residentMb * 1.1 + WARMING_MB);
     // Connections that have just ended are still counted.
     expect(last.descriptors).toBeLessThan(descriptors + 20);
     expect(days.every(({ mails }) => mails > 0)).toBe(true);
     // Everything that was kept has expired and is gone, but for what a day brought.
     const pruned = first(days.toReversed());
-    expect(pruned.storeMb).toBeLessThan(Math.max(...measured.map(({ storeMb }) => storeMb)) + CACHES_MB);
-    expect(pruned.residentMb).toBeLessThan(residentMb * 1.1 + CACHES_MB);
+    expect(pruned.storeMb).toBeLessThan(Math.max(...measured.map(({ storeMb }) => storeMb)) + UNMERGED_MB);
+    expect(pruned.residentMb).toBeLessThan(residentMb * 1.1 + WARMING_MB);
   },
-  IS_NIGHTLY ? 3_600_000 : 120_000,
+  IS_NIGHTLY ? 10_800_000 : 120_000,
 );
 
 function first(days: readonly SoakDay[]): SoakDay {

@@ -1,7 +1,7 @@
 // A process of its own for the embedded store's fault tests: node --import tsx embedded-store-child.ts <role> ...
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openEmbeddedStore } from '../../lib/adapters/embedded/store.ts';
-import { type JobRow, newRow } from '../../lib/core/decision/row.ts';
+import { type JobRow, newRow } from '../../lib/core/model/job-row.ts';
 
 /** One line per fact, so that the parent can read along. */
 function say(...words: readonly (string | number)[]): void {

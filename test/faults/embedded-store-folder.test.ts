@@ -17,7 +17,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readHolder, storeFolder } from '../../lib/adapters/embedded/folder.ts';
 import { openEmbeddedStore } from '../../lib/adapters/embedded/store.ts';
-import { newRow } from '../../lib/core/decision/row.ts';
+import { newRow } from '../../lib/core/model/job-row.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
 import { buildChild, StoreProcess } from './embedded-store-process.ts';
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readHolder, storeFolder } from '../../lib/adapters/embedded/folder.ts';
 import { openEmbeddedStore } from '../../lib/adapters/embedded/store.ts';
-import { type JobRow, newRow } from '../../lib/core/decision/row.ts';
+import { type JobRow, newRow } from '../../lib/core/model/job-row.ts';
 import { IS_NIGHTLY } from '../nightly.ts';
 import { buildChild, StoreProcess, until } from './embedded-store-process.ts';
 

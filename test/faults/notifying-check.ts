@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, lstat, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEmbeddedStore } from '../../lib/adapters/embedded/store.ts';
@@ -20,8 +20,8 @@ export type Beginning = 'a new state folder' | 'a store of an earlier check';
 export interface Outcome {
   readonly isInjected: boolean;
   readonly problems: readonly string[];
-  /** Notifications that were delivered twice, by channel: the outcome of the first was lost. */
-  readonly doubled: { readonly slack: number; readonly email: number };
+  /** The jobs whose notification was delivered twice: what became of the first was not on record when the run ended. */
+  readonly doubled: readonly string[];
 }
 
 /** A `check --notify` over real servers on this machine, run again and again from the same beginning. */
@@ -73,6 +73,7 @@ export class NotifyingCheck {
     const run = await this.#begin(beginning);
     const at = written.map((path) => path.replace(/^.*?\/run-\d+/, this.#path(run)));
     const traced = await runTraced(this.#args(run, 'check', '--notify'), this.#env, injection, at);
+    const inDoubt = await this.#inDoubt(run);
     const problems: string[] = [];
     if (STACK_TRACE.test(traced.stderr) && !NOT_LOADED.test(traced.stderr))
       problems.push(`a stack trace: ${traced.stderr}`);
@@ -90,17 +91,37 @@ export class NotifyingCheck {
     }
     const received = this.#received(run);
     for (const [job, person] of Object.entries(JOBS)) {
-      if (!received.includes(job)) problems.push(`${person} was never notified of ${job}`);
+      const count = received.filter((each) => each === job).length;
+      if (count === 0) problems.push(`${person} was never notified of ${job}`);
+      if (count > 2) problems.push(`${person} was notified of ${job} ${count} times`);
+      if (count > 1 && !inDoubt.includes(job)) {
+        problems.push(`${person} was notified of ${job} again, although the first notification was on record`);
+      }
     }
     return {
       isInjected:
         injection.effect === 'SIGKILL' ? traced.status < 0 : traced.calls.some((line) => line.includes('(INJECTED)')),
       problems,
-      doubled: {
-        slack: doubledOf(received.filter((job) => job === 'orders')),
-        email: doubledOf(received.filter((job) => job !== 'orders')),
-      },
+      doubled: Object.keys(JOBS).filter((job) => received.indexOf(job) !== received.lastIndexOf(job)),
     };
+  }
+
+  /** The jobs whose notification was under way when the run ended, or its answer was lost; read from a copy. */
+  async #inDoubt(run: string): Promise<string[]> {
+    const copy = this.#path(`${run}-copy`);
+    const filter = async (path: string) => !(await lstat(path)).isSocket();
+    await cp(join(this.#path(run), 'state'), copy, { recursive: true, filter });
+    const stores = await openEmbeddedStore(copy, { create: false });
+    try {
+      const read = async (job: string) => ((await stores?.deliveries.read(job)) ?? []).map(({ outcome }) => outcome);
+      const found = await Promise.all(Object.keys(JOBS).map(async (job) => ({ job, outcomes: await read(job) })));
+      return found.flatMap(({ job, outcomes }) =>
+        outcomes.some((outcome) => outcome === null || outcome === 'unknown') ? [job] : [],
+      );
+    } finally {
+      await stores?.close();
+      await rm(copy, { recursive: true, force: true });
+    }
   }
 
   async #transitionsOf(run: string): Promise<[job: string, count: number][]> {
@@ -173,8 +194,4 @@ jobs:
 ${lines.join('')}`,
     );
   }
-}
-
-function doubledOf(received: readonly string[]): number {
-  return received.length - new Set(received).size;
 }

@@ -6,6 +6,7 @@ import { pingContext } from '../../lambdas/ping/context.ts';
 import { RulesGate } from '../../lambdas/rules-gate/rules-gate.ts';
 import { DailySummary } from '../../lambdas/summary/summary.ts';
 import { webContext } from '../../lambdas/web/context.ts';
+import { openS3Rules } from '../../lib/adapters/s3/open-rules.ts';
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import { jobIds, useAwsSetting } from '../faults/aws-setting.ts';
 
@@ -45,6 +46,23 @@ describe('a document over the limit is left alone, and the last accepted one is 
   it('the rules-gate, which says so to the admin', async () => {
     await new RulesGate(await uploadBoth(), now).handle({ kind: 'review' });
     expect(setting.current.aws.notices.map(({ text }) => text)).toEqual([expect.stringContaining(REASON)]);
+  });
+
+  it('the command line, which goes by the limit of the last acceptance', async () => {
+    const jobsOnCommandLine = async () => {
+      return idsOf((await loadRules(await openS3Rules('rules-bucket', 'rules.yaml'), now())).document);
+    };
+    const gate = (limit: string) => new RulesGate({ ...process.env, MAX_JOBS: limit }, now);
+    await setting.current.upload(['job-a'], { accept: false });
+    await gate('3').handle({ kind: 'review' });
+    await setting.current.upload(jobIds(4), { accept: false });
+    expect(await jobsOnCommandLine()).toEqual(['job-a']);
+    await gate('').handle({ kind: 'review' });
+    expect(await jobsOnCommandLine()).toEqual(jobIds(4));
+    // Another limit is noted although the document is the same.
+    await gate('5').handle({ kind: 'review' });
+    await setting.current.upload(jobIds(6), { accept: false });
+    expect(await jobsOnCommandLine()).toEqual(jobIds(4));
   });
 });
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type * as CheckJob from '../../lib/app/check/check-job.ts';
-import { newRow } from '../../lib/core/decision/row.ts';
 import type * as Listing from '../../lib/core/evidence/choose-listing.ts';
 import type * as Link from '../../lib/core/message/evidence-link.ts';
+import { newRow } from '../../lib/core/model/job-row.ts';
 import type * as Format from '../../lib/rules-doc/format-reading.ts';
 import type * as Parse from '../../lib/rules-doc/parse-reading.ts';
 import type * as Reader from '../../lib/rules-doc/read-rules-document.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { TRANSITION_REASONS, type Transition } from '../../lib/core/decision/transition.ts';
 import { publishable } from '../../lib/core/event/publishable.ts';
+import { TRANSITION_REASONS, type Transition } from '../../lib/core/model/transition.ts';
 import type { RenderedTest, RenderedVerdict } from '../../lib/core/wording/rendered-verdict.ts';
 import { readPublished } from '../../lib/ports/published-transition.ts';
 import { fullEntry, transition } from '../contracts/sample-row.ts';

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import type { Decision, DecisionInput } from '../../lib/core/decision/decision.ts';
 import { retire } from '../../lib/core/decision/retire.ts';
-import type { JobRow } from '../../lib/core/decision/row.ts';
-import type { Transition } from '../../lib/core/decision/transition.ts';
 import type { Evidence } from '../../lib/core/evidence/evidence.ts';
 import { HOUR_MS, type Instant, MINUTE_MS } from '../../lib/core/instant.ts';
 import type { Action } from '../../lib/core/model/action.ts';
+import type { JobRow } from '../../lib/core/model/job-row.ts';
 import type { Rule } from '../../lib/core/model/rule.ts';
+import type { Transition } from '../../lib/core/model/transition.ts';
 import { Job, PLACE } from '../core/decision/given.ts';
 import { BEGIN, someAction, someEvidence, someRule } from './arbitraries.ts';
 

@@ -1,5 +1,5 @@
-import type { JobRow, OutboxEntry } from '../../lib/core/decision/row.ts';
-import type { Transition } from '../../lib/core/decision/transition.ts';
+import type { JobRow, OutboxEntry } from '../../lib/core/model/job-row.ts';
+import type { Transition } from '../../lib/core/model/transition.ts';
 import type { AuditLog, AuditRow, StateStore } from '../../lib/ports/state-store.ts';
 
 /** What happens to one write: it is done and its answer arrives, or its answer gets lost and the client tries again. */

@@ -4,11 +4,11 @@ import { actByPerson, type PersonActed } from '../../lib/app/act/act-by-person.t
 import type { ActPorts } from '../../lib/app/act/act-on-job.ts';
 import { type CheckPorts, check } from '../../lib/app/check/check.ts';
 import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
-import type { JobRow } from '../../lib/core/decision/row.ts';
-import type { Transition } from '../../lib/core/decision/transition.ts';
 import type { ListedObject } from '../../lib/core/evidence/listed-object.ts';
 import { HOUR_MS } from '../../lib/core/instant.ts';
 import type { Action } from '../../lib/core/model/action.ts';
+import type { JobRow } from '../../lib/core/model/job-row.ts';
+import type { Transition } from '../../lib/core/model/transition.ts';
 import type { EventSink } from '../../lib/ports/event-sink.ts';
 import type { EvidenceSource } from '../../lib/ports/evidence-source.ts';
 import { runs } from '../nightly.ts';
@@ -32,6 +32,7 @@ const RULES = {
     document: DOCUMENT,
     text: null,
     understood: null,
+    maxJobs: null,
   },
   ...{ problems: [], unavailable: null, lastGood: null, lastGoodError: null, isLastGoodDamaged: false },
 } as const satisfies LoadedRules;

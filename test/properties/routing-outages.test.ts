@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Transition } from '../../lib/core/decision/transition.ts';
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../../lib/core/instant.ts';
+import type { Transition } from '../../lib/core/model/transition.ts';
 import { Dispatcher, History, peopleOf, person, routedJob } from '../core/routing/setting.ts';
 import { runs } from '../nightly.ts';
 

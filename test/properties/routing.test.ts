@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { JobRow } from '../../lib/core/decision/row.ts';
-import type { Transition } from '../../lib/core/decision/transition.ts';
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../../lib/core/instant.ts';
+import type { JobRow } from '../../lib/core/model/job-row.ts';
 import type { Person } from '../../lib/core/model/person.ts';
+import type { Transition } from '../../lib/core/model/transition.ts';
 import type { Plan, Routed } from '../../lib/core/routing/routed.ts';
 import { ALL_DAYS, givenRule } from '../core/decision/given.ts';
 import { ZONES } from '../core/hours/oracle.ts';

@@ -22,6 +22,7 @@ describe('settings', () => {
       slack: false,
       slackButtons: false,
       slackUrl: '',
+      awsBackup: false,
       heartbeats: false,
       web: false,
       reservedConcurrency: 0,

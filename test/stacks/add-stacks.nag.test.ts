@@ -6,6 +6,7 @@ import { CONTEXT, synthesized } from './synthesized.ts';
 const contexts = [
   { name: 'with everything on', context: CONTEXT },
   { name: 'with the admin’s address only', context: { adminEmail: 'ops@acme.example' } },
+  { name: 'with recovery points of AWS Backup', context: { adminEmail: 'ops@acme.example', awsBackup: true } },
   { name: 'as a try-out', context: { adminEmail: 'ops@acme.example', retain: false } },
 ];
 

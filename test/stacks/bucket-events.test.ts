@@ -101,3 +101,27 @@ describe('events of watched buckets', () => {
     }
   });
 });
+
+describe('restore tests of AWS Backup', () => {
+  const { sentinel: backed } = synthesized({ ...CONTEXT, watched: [], awsBackup: true });
+
+  it('reach the checker by a rule and the same queue: those of plans, when they have ended', () => {
+    backed.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        source: ['aws.backup'],
+        'detail-type': ['Restore Job State Change'],
+        detail: { status: ['COMPLETED', 'FAILED', 'ABORTED'], restoreTestingPlanArn: [{ exists: true }] },
+      },
+      Targets: [Match.objectLike({ Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^hints'), 'Arn'] } })],
+    });
+    backed.hasResourceProperties('AWS::SQS::Queue', { QueueName: 'bk-hints' });
+  });
+
+  it('let the checker list recovery points and restores, and nothing else', () => {
+    const actions = grantedTo(backed, 'checker').flatMap((statement) =>
+      statement.actions.filter((action) => action.startsWith('backup:')),
+    );
+    expect(actions).toEqual(['backup:ListRecoveryPointsByResource', 'backup:ListRestoreJobsByProtectedResource']);
+    expect(grantedTo(sentinel, 'checker').flatMap((statement) => statement.actions)).not.toContain(actions[0]);
+  });
+});

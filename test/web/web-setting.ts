@@ -125,6 +125,7 @@ export class WebSetting {
       lastGood: null,
       text: null,
       understood: null,
+      maxJobs: null,
     };
   }
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { Transition } from '../../core/decision/transition.ts';
 import { inParallel } from '../../core/in-parallel.ts';
 import { formatInstant, type Instant } from '../../core/instant.ts';
+import type { Transition } from '../../core/model/transition.ts';
 import { readPublished } from '../../ports/published-transition.ts';
 import type { AuditLog, AuditRow } from '../../ports/state-store.ts';
 import { linkAttributes, storedLink } from './chain.ts';

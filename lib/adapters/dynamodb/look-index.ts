@@ -1,6 +1,6 @@
 import { isOpen } from '../../core/decision/is-open.ts';
-import type { JobRow, OutboxEntry, PlannedLook } from '../../core/decision/row.ts';
 import { type Instant, parseInstant } from '../../core/instant.ts';
+import type { JobRow, OutboxEntry, PlannedLook } from '../../core/model/job-row.ts';
 import { LOOKS_INDEX } from './indexes.ts';
 import type { DynamoTable } from './table.ts';
 import type { Item } from './values.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { AUDIT_KINDS, type AuditEntry, type OutboxEntry } from '../../core/decision/row.ts';
-import { TRANSITION_REASONS, type Transition } from '../../core/decision/transition.ts';
 import { formatInstant } from '../../core/instant.ts';
+import { AUDIT_KINDS, type AuditEntry, type OutboxEntry } from '../../core/model/job-row.ts';
 import { STATES } from '../../core/model/state.ts';
+import { TRANSITION_REASONS, type Transition } from '../../core/model/transition.ts';
 import type { RenderedVerdict } from '../../core/wording/rendered-verdict.ts';
 import { linkAttributes, storedLink } from './chain.ts';
 import { instant, instantText, orNull } from './schema.ts';

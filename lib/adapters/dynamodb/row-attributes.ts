@@ -1,5 +1,5 @@
-import { type JobRow, newRow, type SetAside, type Signature } from '../../core/decision/row.ts';
 import { formatInstant } from '../../core/instant.ts';
+import { type JobRow, newRow, type SetAside, type Signature } from '../../core/model/job-row.ts';
 import { headAttribute } from './chain.ts';
 import { instantText } from './schema.ts';
 import { proofAttribute } from './stored-proof.ts';

@@ -1,5 +1,5 @@
-import type { JobRow, OutboxEntry, PlannedLook } from '../../core/decision/row.ts';
 import type { Instant } from '../../core/instant.ts';
+import type { JobRow, OutboxEntry, PlannedLook } from '../../core/model/job-row.ts';
 import type { LastPass, RowsRead, SliceCounts, SlicedPass, StateStore, UnusableRow } from '../../ports/state-store.ts';
 import { LOOKS_INDEX } from './indexes.ts';
 import { ALWAYS, lookAttributes, OPEN, readLooks } from './look-index.ts';

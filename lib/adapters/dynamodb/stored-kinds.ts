@@ -17,6 +17,7 @@ import { parseItem } from './schema.ts';
 import { storedSessions } from './sessions.ts';
 import { storedRow } from './stored-row.ts';
 import type { TableNames } from './tables.ts';
+import { storedUnwatched } from './unwatched-log.ts';
 import type { Item } from './values.ts';
 
 /** A kind of item: which it is, how it is read, and what is lost without it. */
@@ -136,6 +137,13 @@ export const STORED_KINDS: readonly StoredKind[] = [
     holds: (partition) => partition === '#proposal',
     problemOf: shape(storedProposal),
     loss: 'the next ping proposes the job again',
+  },
+  {
+    name: 'the series that no job watches',
+    table: 'evidence',
+    holds: (partition) => partition === '#unwatched',
+    problemOf: shape(storedUnwatched),
+    loss: 'the next pass looks for them again',
   },
   {
     name: 'a ping key for all jobs',

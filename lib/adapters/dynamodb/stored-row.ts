@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { JobRow, SetAside } from '../../core/decision/row.ts';
 import { JUDGED_DAY_STATES, type RowDays } from '../../core/history/day.ts';
+import type { JobRow, SetAside } from '../../core/model/job-row.ts';
 import type { RenderedVerdict } from '../../core/wording/rendered-verdict.ts';
 import { storedHead } from './chain.ts';
 import { storedOutbox, storedState } from './outbox.ts';

@@ -16,6 +16,7 @@ import { DynamoSessions } from './sessions.ts';
 import { DynamoStateStore } from './state-store.ts';
 import { DynamoSummaryClaims } from './summary-claims.ts';
 import type { DynamoTables } from './tables.ts';
+import { DynamoUnwatchedLog } from './unwatched-log.ts';
 import { DynamoUsedLinks } from './used-links.ts';
 
 /** The stores in these tables; `now` decides which rows of the logs are too old. */
@@ -32,6 +33,7 @@ export function storesIn({ state, audit, evidence, close }: DynamoTables, now: (
     heartbeats: new DynamoHeartbeatLog(evidence, now),
     mirrors: new DynamoMirrorLog(evidence, now),
     proposals: new DynamoProposals(evidence, now),
+    unwatched: new DynamoUnwatchedLog(evidence),
     members: new DynamoMemberLog(evidence),
     pingKeys: new DynamoPingKeys(evidence),
     apiTokens: new DynamoApiTokens(evidence),

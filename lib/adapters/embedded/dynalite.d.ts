@@ -1,7 +1,7 @@
 // dynalite publishes no types. These are the inner parts that embedded-engine.ts uses.
 declare module 'dynalite/db/index.js' {
   export interface Level {
-    open(): Promise<void>;
+    open(options: { cacheSize: number; writeBufferSize: number }): Promise<void>;
     close(): Promise<void>;
     get(key: string, done?: (error: Error | null, value?: unknown) => void): Promise<unknown>;
     getMany(keys: readonly string[]): Promise<readonly unknown[]>;

@@ -5,7 +5,6 @@ import {
   type PutEventsResultEntry,
 } from '@aws-sdk/client-eventbridge';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { Transition } from '../../core/decision/transition.ts';
 import {
   DETAIL_VERSION,
   DRILL_DETAIL_TYPE,
@@ -17,6 +16,7 @@ import { stateChangedDetail } from '../../core/event/state-changed.ts';
 import { formatInstant, type Instant } from '../../core/instant.ts';
 import { consoleOf } from '../../core/message/evidence-link.ts';
 import { oneLine } from '../../core/message/outside-text.ts';
+import type { Transition } from '../../core/model/transition.ts';
 import type { Announcement, AnnouncementKind, Announcements } from '../../ports/announcements.ts';
 import type { EventSink } from '../../ports/event-sink.ts';
 

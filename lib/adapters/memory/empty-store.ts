@@ -50,6 +50,7 @@ export const EMPTY_STORES: SentinelStores = {
   heartbeats: { record: refuse, newest: async () => [], prune: refuse },
   mirrors: { read: async () => null, write: refuse },
   proposals: { read: async () => [], add: refuse, remove: refuse },
+  unwatched: { newest: async () => null, keep: refuse },
   members: {
     read: async () => [],
     putJob: refuse,

@@ -65,11 +65,6 @@ export function isBehindEnd(error: unknown): boolean {
   return ((error ?? {}) as SdkError).$metadata?.httpStatusCode === 416;
 }
 
-/** The deadline has come, or someone stopped the pass. */
-export function cutShort(operation: EvidenceOperation, location: string): EvidenceUnreadable {
-  return new EvidenceUnreadable('transient', operation, location, 'cut short: the time for this pass is over');
-}
-
 /** The SDK's own error carries the whole request, signature included, which has no business in a log. */
 function leanCause(sdk: SdkError, code: string): Error {
   return Object.assign(new Error(oneLine(sdk.message ?? '')), { name: code });

@@ -23,7 +23,7 @@ const REJECTED_MOST_BYTES = 4096;
 export class S3Rules implements UploadedRules {
   readonly name: string;
   readonly folder = null;
-  readonly maxJobs: number;
+  readonly maxJobs?: number | null;
   readonly #client: S3Client;
   readonly #reader: S3Reader;
   readonly #bucket: string;
@@ -31,8 +31,8 @@ export class S3Rules implements UploadedRules {
   /** The ETags of the last good copies that were given out. */
   readonly #etags = new WeakMap<LastGood, string>();
 
-  constructor(client: S3Client, bucket: string, key: string, maxJobs: number = Number.POSITIVE_INFINITY) {
-    this.maxJobs = maxJobs;
+  constructor(client: S3Client, bucket: string, key: string, maxJobs?: number | null) {
+    if (maxJobs !== undefined) this.maxJobs = maxJobs;
     this.#client = client;
     this.#reader = new S3Reader(client, bucket);
     this.#bucket = bucket;

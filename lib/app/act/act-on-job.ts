@@ -1,7 +1,7 @@
 import { type ActionResult, act } from '../../core/acting/act.ts';
-import { type JobRow, newRow, type OutboxEntry, type Signature } from '../../core/decision/row.ts';
 import type { Action } from '../../core/model/action.ts';
 import type { Job } from '../../core/model/job.ts';
+import { type JobRow, newRow, type OutboxEntry, type Signature } from '../../core/model/job-row.ts';
 import type { EventSink } from '../../ports/event-sink.ts';
 import type { MemberLog } from '../../ports/member-log.ts';
 import { flushEntries, type OutboxPorts } from '../check/flush-outbox.ts';

@@ -1,7 +1,7 @@
 import type { ActionResult } from '../../core/acting/act.ts';
-import type { JobRow, Signature } from '../../core/decision/row.ts';
 import type { Action } from '../../core/model/action.ts';
 import type { Job } from '../../core/model/job.ts';
+import type { JobRow, Signature } from '../../core/model/job-row.ts';
 import { type ActPorts, actOnJob } from './act-on-job.ts';
 import { retireMember } from './retire-member.ts';
 

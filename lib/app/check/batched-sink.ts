@@ -1,5 +1,5 @@
-import type { Transition } from '../../core/decision/transition.ts';
 import type { AboutOf, JobAbout } from '../../core/event/job-about.ts';
+import type { Transition } from '../../core/model/transition.ts';
 import type { EventSink } from '../../ports/event-sink.ts';
 
 /** The bus takes this many events in one request. */

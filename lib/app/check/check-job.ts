@@ -1,17 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import { decide } from '../../core/decision/decide.ts';
 import type { Decision, DecisionInput } from '../../core/decision/decision.ts';
-import type { JobRow, OutboxEntry } from '../../core/decision/row.ts';
 import { chooseListing, type ListingMode } from '../../core/evidence/choose-listing.ts';
 import type { Evidence } from '../../core/evidence/evidence.ts';
+import { HEARTBEAT_PLACE } from '../../core/evidence/heartbeat-place.ts';
 import { placeText } from '../../core/evidence/place.ts';
 import { noteDay } from '../../core/history/note-day.ts';
 import type { Today } from '../../core/history/today.ts';
 import { ageLimits } from '../../core/hours/age-limits.ts';
 import { expectedBefore } from '../../core/hours/expected-times.ts';
 import { type Instant, SECOND_MS } from '../../core/instant.ts';
-import { HEARTBEAT_PLACE } from '../../core/judging/judge.ts';
 import type { Job } from '../../core/model/job.ts';
+import type { JobRow, OutboxEntry } from '../../core/model/job-row.ts';
 import type { EarliestNotification } from '../../core/people/earliest-notification.ts';
 import { nextLook } from '../../core/planning/next-look.ts';
 import { ruleMark } from '../../core/planning/rule-mark.ts';
@@ -28,6 +28,8 @@ const MAX_TRIES = 3;
 export interface CheckJobPorts extends GatherPorts {
   readonly store: StateStore;
   readonly days: DayLog;
+  /** When a job is looked at again. Left out: as `nextLook` plans. */
+  readonly planLook?: (job: Job, input: DecisionInput, decision: Decision) => Instant;
 }
 
 export interface CheckedJob {
@@ -67,7 +69,7 @@ export async function checkJob(
     const made = await withDay(look.decision, row, moment, dryRun ? null : ports.days);
     const { row: next, entry } = recorded(row, made);
     // What the outbox holds may be left to the next pass, which finds it with the rows it looks at.
-    const at = entry === null ? nextLook(job, look.input, made) : moment.now;
+    const at = entry === null ? (ports.planLook ?? nextLook)(job, look.input, made) : moment.now;
     const decision = { ...made, row: { ...next, nextLook: { at, mark: ruleMark(job) } } };
     if (dryRun || (entry === null && isSameRow(row, decision.row))) {
       return { job, before: row, row: decision.row, decision, unknown: unknownReason(decision), entry: null };

@@ -1,4 +1,3 @@
-import type { Transition } from '../../core/decision/transition.ts';
 import { formatOptional, publishableVerdict } from '../../core/event/publishable.ts';
 import type { Json } from '../../core/event/snake-case.ts';
 import { formatInstant } from '../../core/instant.ts';
@@ -6,6 +5,7 @@ import { labelOf } from '../../core/model/job-label.ts';
 import { type Quieted, quietedOf } from '../../core/model/quieted.ts';
 import type { Severity } from '../../core/model/severity.ts';
 import type { State } from '../../core/model/state.ts';
+import type { Transition } from '../../core/model/transition.ts';
 import { renderVerdict } from '../../core/wording/rendered-verdict.ts';
 import { formatProblem } from '../../rules-doc/yaml/format-problem.ts';
 import type { LoadedRules } from '../rules/load-rules.ts';

@@ -1,12 +1,12 @@
 import { mayHaveJumped } from '../../core/clock/held-pass.ts';
-import type { JobRow } from '../../core/decision/row.ts';
-import type { Transition } from '../../core/decision/transition.ts';
 import { aboutJobs } from '../../core/event/job-about.ts';
 import { todayIn } from '../../core/history/today.ts';
 import { withHolidays } from '../../core/hours/skipped-holidays.ts';
 import { formatInstant, type Instant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
+import type { JobRow } from '../../core/model/job-row.ts';
 import type { State } from '../../core/model/state.ts';
+import type { Transition } from '../../core/model/transition.ts';
 import { People } from '../../core/people/people.ts';
 import type { ListableOf } from '../../core/planning/plan-sweeps.ts';
 import type { Announcements } from '../../ports/announcements.ts';

@@ -1,6 +1,6 @@
-import type { PlannedLook } from '../../core/decision/row.ts';
 import { DAY_MS, type Instant, MINUTE_MS } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
+import type { PlannedLook } from '../../core/model/job-row.ts';
 import { MAX_AHEAD_MS } from '../../core/planning/next-look.ts';
 import { ruleMark } from '../../core/planning/rule-mark.ts';
 import { withProofJobs } from '../../core/proof/proof-job.ts';

@@ -1,6 +1,6 @@
-import type { Found, JobRow } from '../../core/decision/row.ts';
-import type { Transition } from '../../core/decision/transition.ts';
+import type { Found, JobRow } from '../../core/model/job-row.ts';
 import type { RunIdentity } from '../../core/model/run.ts';
+import type { Transition } from '../../core/model/transition.ts';
 import { failedTests } from '../../core/wording/failed-tests.ts';
 import { sentenceNow } from '../../core/wording/sentence-now.ts';
 import type { AuditLog } from '../../ports/state-store.ts';

@@ -1,7 +1,7 @@
-import type { JobRow, OutboxEntry } from '../../core/decision/row.ts';
-import type { Transition } from '../../core/decision/transition.ts';
 import type { AboutOf } from '../../core/event/job-about.ts';
 import { inParallel } from '../../core/in-parallel.ts';
+import type { JobRow, OutboxEntry } from '../../core/model/job-row.ts';
+import type { Transition } from '../../core/model/transition.ts';
 import type { EventSink } from '../../ports/event-sink.ts';
 import { type AuditLog, type StateStore, StateStoreUnavailable } from '../../ports/state-store.ts';
 import { auditRowsOf } from '../record/audit-rows.ts';

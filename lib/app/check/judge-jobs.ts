@@ -1,6 +1,6 @@
-import { type JobRow, newRow } from '../../core/decision/row.ts';
 import { inParallel } from '../../core/in-parallel.ts';
 import type { Job } from '../../core/model/job.ts';
+import { type JobRow, newRow } from '../../core/model/job-row.ts';
 import { earliestNotificationOf } from '../../core/people/earliest-notification.ts';
 import type { People } from '../../core/people/people.ts';
 import { proofIdOf } from '../../core/proof/proof-job.ts';

@@ -1,8 +1,8 @@
-import { type JobRow, newRow } from '../../core/decision/row.ts';
 import { chooseListing } from '../../core/evidence/choose-listing.ts';
 import { rememberedOf } from '../../core/evidence/remembered-place.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
+import { type JobRow, newRow } from '../../core/model/job-row.ts';
 import { PAGE_KEYS } from '../../core/planning/plan-sweeps.ts';
 import { planListings, scopeOf, wantedLook } from '../evidence/plan-listings.ts';
 import type { SharedListings } from '../evidence/shared-listings.ts';

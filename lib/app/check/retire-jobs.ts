@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { retire } from '../../core/decision/retire.ts';
-import type { JobRow } from '../../core/decision/row.ts';
-import type { Transition } from '../../core/decision/transition.ts';
 import type { Instant } from '../../core/instant.ts';
+import type { JobRow } from '../../core/model/job-row.ts';
+import type { Transition } from '../../core/model/transition.ts';
 import { withProofJobs } from '../../core/proof/proof-job.ts';
 import type { LastGood } from '../../ports/rules-source.ts';
 import type { RulesDocument } from '../../rules-doc/document.ts';

@@ -1,7 +1,7 @@
-import { type JobRow, newRow } from '../../core/decision/row.ts';
-import type { Transition } from '../../core/decision/transition.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
+import { type JobRow, newRow } from '../../core/model/job-row.ts';
+import type { Transition } from '../../core/model/transition.ts';
 import type { People } from '../../core/people/people.ts';
 import type { ChannelFailures } from '../../core/routing/channel-failure.ts';
 import { flappingOf } from '../../core/routing/flapping.ts';

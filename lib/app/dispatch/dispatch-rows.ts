@@ -1,7 +1,7 @@
-import type { JobRow } from '../../core/decision/row.ts';
-import type { Transition } from '../../core/decision/transition.ts';
 import { inParallel } from '../../core/in-parallel.ts';
 import { DAY_MS, type Instant } from '../../core/instant.ts';
+import type { JobRow } from '../../core/model/job-row.ts';
+import type { Transition } from '../../core/model/transition.ts';
 import type { Deferral } from '../../ports/deferrals.ts';
 import type { RulesDocument } from '../../rules-doc/document.ts';
 import { dispatch } from './dispatch.ts';

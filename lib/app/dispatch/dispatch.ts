@@ -1,8 +1,8 @@
-import type { JobRow } from '../../core/decision/row.ts';
-import type { Transition } from '../../core/decision/transition.ts';
 import { compareBytes } from '../../core/evidence/byte-order.ts';
 import { inParallel } from '../../core/in-parallel.ts';
 import type { Instant } from '../../core/instant.ts';
+import type { JobRow } from '../../core/model/job-row.ts';
+import type { Transition } from '../../core/model/transition.ts';
 import { People } from '../../core/people/people.ts';
 import { TAKE_OVER_MS } from '../../core/routing/delivery.ts';
 import type { RouteReason } from '../../core/routing/route-reason.ts';

@@ -1,5 +1,5 @@
-import type { Transition } from '../../core/decision/transition.ts';
 import type { Instant } from '../../core/instant.ts';
+import type { Transition } from '../../core/model/transition.ts';
 import type { RouteReason } from '../../core/routing/route-reason.ts';
 import type { UnusableRow } from '../../ports/state-store.ts';
 import type { Notified } from './send-due.ts';

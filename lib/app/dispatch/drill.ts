@@ -1,4 +1,3 @@
-import type { JobRow } from '../../core/decision/row.ts';
 import type { Instant } from '../../core/instant.ts';
 import { drillNotice } from '../../core/message/drill-notice.ts';
 import { makeNotice } from '../../core/message/make-notice.ts';
@@ -6,6 +5,7 @@ import type { RenderOptions } from '../../core/message/render-options.ts';
 import { notificationsOf } from '../../core/message/together.ts';
 import { channelOf } from '../../core/model/channel-kind.ts';
 import type { Job } from '../../core/model/job.ts';
+import type { JobRow } from '../../core/model/job-row.ts';
 import type { People } from '../../core/people/people.ts';
 import type { Address } from '../../core/routing/delivery.ts';
 import { pretendedBreak } from '../../core/routing/explain-route.ts';

@@ -1,9 +1,9 @@
-import type { Transition } from '../../core/decision/transition.ts';
 import { inParallel } from '../../core/in-parallel.ts';
 import type { Instant } from '../../core/instant.ts';
 import { makeNotice } from '../../core/message/make-notice.ts';
 import type { RenderOptions } from '../../core/message/render-options.ts';
 import { notificationsOf, pilesOf, TOGETHER_MS } from '../../core/message/together.ts';
+import type { Transition } from '../../core/model/transition.ts';
 import type { People } from '../../core/people/people.ts';
 import { claimOf } from '../../core/routing/claim.ts';
 import { type Address, type Delivery, MAX_REWRITTEN, newClaim } from '../../core/routing/delivery.ts';

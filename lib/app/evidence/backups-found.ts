@@ -1,8 +1,9 @@
 import type { Backup } from '../../core/evidence/backup.ts';
-import type { FutureDated } from '../../core/evidence/collecting.ts';
+import type { CollectedBackups, FutureDated } from '../../core/evidence/collecting.ts';
 import type { ListingMemo } from '../../core/evidence/evidence.ts';
 import type { Place } from '../../core/evidence/place.ts';
 import type { Instant } from '../../core/instant.ts';
+import type { Job } from '../../core/model/job.ts';
 import type { Run } from '../../core/model/run.ts';
 import type { EvidenceSource } from '../../ports/evidence-source.ts';
 import type { SharedListings } from './shared-listings.ts';
@@ -22,10 +23,17 @@ export interface BackupsFound {
   readonly markedAt: Instant | null;
 }
 
+/** What a look at a whole place found, and how many objects it saw. */
+export interface WholeFound extends CollectedBackups {
+  readonly keys: number;
+}
+
 export interface BackupPorts {
   readonly sourceOf: (scheme: Place['scheme']) => Promise<EvidenceSource>;
   /** The listings of this pass, which looks share. Left out: each look lists for itself. */
   readonly listings?: SharedListings;
   /** What the looks at places with `{each}` share. Left out: each is made for itself. */
   readonly wholes?: WholeLooks;
+  /** What a whole look at a job's place finds, where that is known without one; null where it is not. */
+  readonly backupsIn?: (job: Job, place: Place) => Promise<WholeFound | null>;
 }

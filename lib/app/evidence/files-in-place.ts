@@ -1,4 +1,3 @@
-import type { JobRow } from '../../core/decision/row.ts';
 import { compareBytes } from '../../core/evidence/byte-order.ts';
 import type { CollectedBackups } from '../../core/evidence/collecting.ts';
 import type { Evidence } from '../../core/evidence/evidence.ts';
@@ -13,6 +12,7 @@ import { type TakenFile, takeFiles } from '../../core/evidence/taken-file.ts';
 import type { Instant } from '../../core/instant.ts';
 import { matchesName } from '../../core/members/name-pattern.ts';
 import type { Job } from '../../core/model/job.ts';
+import type { JobRow } from '../../core/model/job-row.ts';
 import type { EvidenceSource } from '../../ports/evidence-source.ts';
 import { planListings, scopeOf } from './plan-listings.ts';
 

@@ -18,7 +18,7 @@ import type { Job } from '../../core/model/job.ts';
 import type { Run } from '../../core/model/run.ts';
 import { PAGE_KEYS } from '../../core/planning/plan-sweeps.ts';
 import { EvidenceUnreadable } from '../../ports/evidence-source.ts';
-import type { BackupPorts, BackupsFound } from './backups-found.ts';
+import type { BackupPorts, BackupsFound, WholeFound } from './backups-found.ts';
 import { type Listing, leftOut, planListings, scopeOf } from './plan-listings.ts';
 import { SharedListings } from './shared-listings.ts';
 
@@ -36,15 +36,10 @@ export async function gatherBackups(
     return gatherOfMember(job, memory, now, mode, ports);
   }
   const scope = scopeOf(job, place, now);
-  const collector: BackupCollector = scope.matcher.hasRun ? new FolderCollector(scope) : new FileCollector(scope);
   const listings = planListings(job, scope, memory, mode, now);
-  const shared = ports.listings ?? new SharedListings(ports.sourceOf);
-  let keys = 0;
-  for await (const page of shared.pages(job.id, place, listings)) {
-    collector.add(page);
-    keys += page.length;
-  }
-  const collected = collector.collected();
+  const known = mode === 'whole' ? await ports.backupsIn?.(job, place) : null;
+  const collected = known ?? (await collect(job, place, scope, listings, ports));
+  const { keys } = collected;
   const partial = mode === 'from-newest' && (scope.matcher.hasDate || startsLate(listings));
   return {
     backups: collected.backups,
@@ -55,6 +50,23 @@ export async function gatherBackups(
     keys: partial || scope.matcher.hasDate ? null : keys,
     markedAt: collected.markedAt,
   };
+}
+
+async function collect(
+  job: Job,
+  place: Place,
+  scope: CollectingScope,
+  listings: readonly Listing[],
+  ports: BackupPorts,
+): Promise<WholeFound> {
+  const collector: BackupCollector = scope.matcher.hasRun ? new FolderCollector(scope) : new FileCollector(scope);
+  const shared = ports.listings ?? new SharedListings(ports.sourceOf);
+  let keys = 0;
+  for await (const page of shared.pages(job.id, place, listings)) {
+    collector.add(page);
+    keys += page.length;
+  }
+  return { ...collector.collected(), keys };
 }
 
 /**

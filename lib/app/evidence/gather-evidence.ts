@@ -1,4 +1,3 @@
-import type { JobRow } from '../../core/decision/row.ts';
 import type { ListingMode } from '../../core/evidence/choose-listing.ts';
 import { FUTURE_MS, furthest } from '../../core/evidence/collecting.ts';
 import type { EvidenceOfRuns, EvidenceRead } from '../../core/evidence/evidence.ts';
@@ -10,6 +9,7 @@ import { NOTHING_REMEMBERED, type RememberedPlace, rememberedOf } from '../../co
 import { runsThatMatter } from '../../core/evidence/runs-that-matter.ts';
 import type { Instant } from '../../core/instant.ts';
 import { isJudgedByPings, type Job } from '../../core/model/job.ts';
+import type { JobRow } from '../../core/model/job-row.ts';
 import type { VerifyDepth } from '../../core/model/rule.ts';
 import type { Run } from '../../core/model/run.ts';
 import { sourceOf } from '../../core/model/scheme.ts';

@@ -27,8 +27,8 @@ export interface ProofPorts extends Pick<BackupPorts, 'sourceOf'> {
 }
 
 /**
- * The newest proofs of a job: those that were pushed, and the reports at its report place or in `.sentinel/` beside its
- * backups. `known`: what its row remembers, newest first; older reports are not read again. A place that cannot be read shows
+ * The newest proofs of a job: those that were pushed, those that the service made which keeps its backups, and the reports
+ * at its report place or in `.sentinel/` beside its backups. `known`: what its row remembers, newest first; older reports are not read again. A place that cannot be read shows
  * none: the job's own row reports it. Throws StateStoreUnavailable.
  */
 export async function gatherProofs(
@@ -37,11 +37,14 @@ export async function gatherProofs(
   now: Instant,
   ports: ProofPorts,
 ): Promise<ProofsFound> {
-  const [pushed, reported] = await Promise.all([
+  const [pushed, tested, reported] = await Promise.all([
     pushedProofs(job, ports),
+    testedByService(job, ports),
     reportedProofs(job, known[0]?.at ?? Number.NEGATIVE_INFINITY, ports),
   ]);
-  const proofs = [...pushed, ...reported].filter(({ at }) => at <= now + FUTURE_MS).sort((a, b) => b.at - a.at);
+  const proofs = [...pushed, ...tested, ...reported]
+    .filter(({ at }) => at <= now + FUTURE_MS)
+    .sort((a, b) => b.at - a.at);
   return { kind: 'proofs', proofs };
 }
 
@@ -55,11 +58,23 @@ async function pushedProofs({ id }: Job, { heartbeats }: ProofPorts): Promise<re
   });
 }
 
+async function testedByService({ place }: Job, { sourceOf }: ProofPorts): Promise<readonly SeenProof[]> {
+  if (place === null) return [];
+  try {
+    return (await (await sourceOf(place.scheme)).restoreTests?.(place)) ?? [];
+  } catch (error) {
+    if (error instanceof EvidenceUnreadable) return [];
+    throw error;
+  }
+}
+
 async function reportedProofs(job: Job, after: Instant, { sourceOf }: ProofPorts): Promise<readonly SeenProof[]> {
   const place = reportsPlace(job);
   if (place === null) return [];
   try {
     const source = await sourceOf(place.scheme);
+    // Beside the backups of such a service, nothing else can lie.
+    if (source.restoreTests !== undefined) return [];
     const reports = new NewestReports(place.template, after);
     for await (const page of source.list(place, reports.matcher.prefix)) {
       reports.add(page.filter(({ key }) => key.endsWith(ENDING)));

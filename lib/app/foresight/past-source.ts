@@ -4,21 +4,15 @@ import type { Place } from '../../core/evidence/place.ts';
 import type { RememberedObject } from '../../core/foresight/remembered-objects.ts';
 import type { Instant } from '../../core/instant.ts';
 import { type EvidenceSource, EvidenceUnreadable, type UnfinishedUpload } from '../../ports/evidence-source.ts';
+import { firstNotBefore, PastListing, type Version } from './past-listing.ts';
 
-/** Pages are small: of a place with more than one, later looks need only what is new (docs/design/evidence.md#listing). */
-const PAGE_OBJECTS = 30;
+const PAGE_OBJECTS = 1000;
 
-/** An object and how long it was what its key held; null where it still is, as far as is known. */
-interface Version {
-  readonly object: ListedObject;
-  readonly until: Instant | null;
-}
-
+/** What was listed under a prefix, or why there is no listing. */
 interface Listed {
   readonly container: string;
   readonly prefix: string;
-  /** By their keys' bytes, and of one key the oldest first; or why there is no listing. */
-  readonly versions: readonly Version[] | EvidenceUnreadable;
+  readonly past: PastListing | EvidenceUnreadable;
 }
 
 /**
@@ -29,7 +23,8 @@ interface Listed {
 export class PastSource implements EvidenceSource {
   readonly #source: EvidenceSource;
   readonly #remembered: readonly RememberedObject[];
-  readonly #listed: Listed[] = [];
+  /** By container and prefix. */
+  readonly #listed = new Map<string, Listed>();
   readonly contentMark?: (place: Place, key: string, sizeBytes: number) => Promise<string>;
   /** The instant at which the source is looked at. */
   now: Instant = 0;
@@ -41,28 +36,20 @@ export class PastSource implements EvidenceSource {
     if (source.contentMark !== undefined) this.contentMark = source.contentMark.bind(source);
   }
 
-  /** Everything that ever was under a prefix, as far as is known. Throws EvidenceUnreadable. */
-  async everListed(place: Place, prefix: string): Promise<readonly ListedObject[]> {
-    return (await this.#under(place, prefix)).map(({ object }) => object);
+  /** All that ever lay under a prefix, as far as is known. Throws EvidenceUnreadable. */
+  async pastOf(place: Place, prefix: string): Promise<PastListing> {
+    const name = `${place.container}\n${prefix}`;
+    const listed = this.#listed.get(name) ?? this.#within(place, prefix) ?? (await this.#list(place, prefix));
+    this.#listed.set(name, listed);
+    if (listed.past instanceof EvidenceUnreadable) throw listed.past;
+    return listed.past;
   }
 
   async *list(place: Place, prefix: string, startAfter?: string): AsyncIterable<readonly ListedObject[]> {
-    const versions = await this.#under(place, prefix);
-    let page: ListedObject[] = [];
-    for (
-      let index = startAfter === undefined ? 0 : firstAfter(versions, startAfter);
-      index < versions.length;
-      index += 1
-    ) {
-      const { object, until } = versions[index] as Version;
-      if (object.lastModified > this.now || (until !== null && until <= this.now)) continue;
-      page.push(object);
-      if (page.length === PAGE_OBJECTS) {
-        yield page;
-        page = [];
-      }
-    }
-    if (page.length > 0) yield page;
+    const objects = (await this.pastOf(place, prefix)).at(this.now);
+    let begin = startAfter === undefined ? 0 : firstNotBefore(objects, startAfter);
+    if (startAfter !== undefined && objects[begin]?.key === startAfter) begin += 1;
+    for (; begin < objects.length; begin += PAGE_OBJECTS) yield objects.slice(begin, begin + PAGE_OBJECTS);
   }
 
   /** Uploads that were under way in the past are not known. */
@@ -78,22 +65,25 @@ export class PastSource implements EvidenceSource {
     return this.#source.requests;
   }
 
-  async #under(place: Place, prefix: string): Promise<readonly Version[]> {
-    const known = this.#listed.find(
-      (listed) => listed.container === place.container && prefix.startsWith(listed.prefix),
+  /** A part of what was listed already; undefined where nothing that was listed holds it all. */
+  #within({ container }: Place, prefix: string): Listed | undefined {
+    const around = [...this.#listed.values()].find(
+      (listed) => listed.container === container && prefix.startsWith(listed.prefix),
     );
-    const { versions } = known ?? (await this.#list(place, prefix));
-    if (versions instanceof EvidenceUnreadable) throw versions;
-    return known === undefined || known.prefix === prefix ? versions : beginningWith(versions, prefix);
+    if (around === undefined) return undefined;
+    const { past } = around;
+    return past instanceof EvidenceUnreadable
+      ? around
+      : { container, prefix, past: new PastListing(past.under(prefix)) };
   }
 
   async #list(place: Place, prefix: string): Promise<Listed> {
-    const listed = { container: place.container, prefix, versions: await this.#versionsUnder(place, prefix) };
-    this.#listed.push(listed);
-    return listed;
+    const versions = await this.#versionsUnder(place, prefix);
+    const past = versions instanceof EvidenceUnreadable ? versions : new PastListing(versions);
+    return { container: place.container, prefix, past };
   }
 
-  async #versionsUnder(place: Place, prefix: string): Promise<Listed['versions']> {
+  async #versionsUnder(place: Place, prefix: string): Promise<readonly Version[] | EvidenceUnreadable> {
     const objects: ListedObject[] = [];
     try {
       for await (const page of this.#source.list(place, prefix)) for (const object of page) objects.push(object);
@@ -116,28 +106,4 @@ export class PastSource implements EvidenceSource {
 
 function identityOf({ lastModified, sizeBytes }: ListedObject): string {
   return `${lastModified} ${sizeBytes}`;
-}
-
-function beginningWith(versions: readonly Version[], prefix: string): readonly Version[] {
-  const begin = firstNotBefore(versions, prefix);
-  let end = begin;
-  while (end < versions.length && versions[end]?.object.key.startsWith(prefix)) end += 1;
-  return versions.slice(begin, end);
-}
-
-function firstAfter(versions: readonly Version[], key: string): number {
-  let index = firstNotBefore(versions, key);
-  while (versions[index]?.object.key === key) index += 1;
-  return index;
-}
-
-function firstNotBefore(versions: readonly Version[], key: string): number {
-  let low = 0;
-  let high = versions.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (compareBytes((versions[middle] as Version).object.key, key) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

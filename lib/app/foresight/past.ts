@@ -1,4 +1,4 @@
-import type { Place } from '../../core/evidence/place.ts';
+import { type Place, placeText } from '../../core/evidence/place.ts';
 import { PlaceMatcher } from '../../core/evidence/place-matcher.ts';
 import { type RememberedObject, rememberedObjects } from '../../core/foresight/remembered-objects.ts';
 import type { Instant } from '../../core/instant.ts';
@@ -6,6 +6,8 @@ import { isJudgedByPings, type Job } from '../../core/model/job.ts';
 import type { Scheme } from '../../core/model/scheme.ts';
 import { type EvidenceSource, EvidenceUnreadable } from '../../ports/evidence-source.ts';
 import type { HeartbeatLog, StateStore } from '../../ports/state-store.ts';
+import type { WholeFound } from '../evidence/backups-found.ts';
+import { PastBackups } from './past-backups.ts';
 import { PastHeartbeats } from './past-heartbeats.ts';
 import { PastSource } from './past-source.ts';
 
@@ -31,6 +33,8 @@ export class Past {
   readonly #ports: PastPorts;
   readonly #remembered: readonly RememberedObject[];
   readonly #sources = new Map<Scheme, Promise<PastSource>>();
+  /** By the places' text. */
+  readonly #backups = new Map<string, PastBackups | null>();
   #now: Instant = 0;
 
   private constructor(ports: PastPorts, remembered: readonly RememberedObject[]) {
@@ -62,6 +66,24 @@ export class Past {
     return known;
   }
 
+  /** What a whole look at a job's place would find; null where the place has to be looked at. Throws EvidenceUnreadable. */
+  async backupsIn(job: Job, place: Place): Promise<WholeFound | null> {
+    const text = placeText(place);
+    let known = this.#backups.get(text);
+    if (known === undefined) {
+      const { prefix } = new PlaceMatcher(place.template);
+      known = PastBackups.of(job, place, await (await this.sourceOf(place.scheme)).pastOf(place, prefix));
+      this.#backups.set(text, known);
+    }
+    return known === null ? null : known.at(this.#now);
+  }
+
+  /** When the evidence of a job is another one than now; now itself where that is not known. Infinite for never. */
+  nextChange(job: Job): Instant {
+    const known = job.place === null || isJudgedByPings(job) ? null : this.#backups.get(placeText(job.place));
+    return known?.nextChange(this.#now) ?? this.#now;
+  }
+
   /** From when on something is known of a job. Throws StateStoreUnavailable. */
   async of(job: Job): Promise<JobPast> {
     if (job.isMirror) return { kind: 'mirror' };
@@ -86,7 +108,7 @@ export class Past {
 
   async #instantsIn(place: Place): Promise<Instant[]> {
     const matcher = new PlaceMatcher(place.template);
-    const objects = await (await this.sourceOf(place.scheme)).everListed(place, matcher.prefix);
-    return objects.filter(({ key }) => matcher.match(key)).map(({ lastModified }) => lastModified);
+    const { versions } = await (await this.sourceOf(place.scheme)).pastOf(place, matcher.prefix);
+    return versions.filter(({ object }) => matcher.match(object.key)).map(({ object }) => object.lastModified);
   }
 }

@@ -1,12 +1,13 @@
-import type { Transition } from '../../core/decision/transition.ts';
 import { DAY_MS, formatInstant, HOUR_MS, type Instant, SECOND_MS } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
+import type { Transition } from '../../core/model/transition.ts';
 import type { HolidayCalendar } from '../../ports/holiday-calendar.ts';
 import type { RulesDocument } from '../../rules-doc/document.ts';
 import { type CheckPorts, check } from '../check/check.ts';
 import { dueJobs } from '../check/due-jobs.ts';
 import { acceptedDocument } from '../rules/accept-rules.ts';
 import type { JobPast, Past } from './past.ts';
+import { planReplayedLook } from './plan-replayed-look.ts';
 import { rulesOf } from './replayed-rules.ts';
 import { ReplayedMembers, ReplayedMirrors, ReplayedRows, UNKEPT } from './replayed-stores.ts';
 
@@ -50,6 +51,8 @@ export async function replay(
     members: new ReplayedMembers(),
     heartbeats: { ...UNKEPT.heartbeats, newest: (...asked) => past.heartbeats.newest(...asked) },
     sourceOf: (scheme) => past.sourceOf(scheme),
+    backupsIn: (job, place) => past.backupsIn(job, place),
+    planLook: (job, input, decision) => planReplayedLook(job, input, decision, (of) => past.nextChange(of)),
     elapsedMs,
   };
   const rules = rulesOf(document);

@@ -17,5 +17,6 @@ export function rulesOf(document: RulesDocument): LoadedRules {
     lastGood: null,
     text: '',
     understood: null,
+    maxJobs: null,
   };
 }

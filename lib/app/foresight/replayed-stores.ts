@@ -1,8 +1,8 @@
-import type { JobRow, OutboxEntry, PlannedLook } from '../../core/decision/row.ts';
-import type { Transition } from '../../core/decision/transition.ts';
 import type { MirrorCounts } from '../../core/evidence/mirror-count.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { KnownMember, MemberList } from '../../core/members/member-list.ts';
+import type { JobRow, OutboxEntry, PlannedLook } from '../../core/model/job-row.ts';
+import type { Transition } from '../../core/model/transition.ts';
 import type { DayLog } from '../../ports/day-log.ts';
 import type { MemberLog } from '../../ports/member-log.ts';
 import type { MirrorLog } from '../../ports/mirror-log.ts';

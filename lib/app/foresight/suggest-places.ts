@@ -1,5 +1,6 @@
 import type { Place } from '../../core/evidence/place.ts';
-import { isIgnored, suggest } from '../../core/foresight/suggest.ts';
+import { outermost } from '../../core/foresight/coverage-places.ts';
+import { suggest } from '../../core/foresight/suggest.ts';
 import { FINDINGS, type Leftover, type SuggestFinding } from '../../core/foresight/suggestion.ts';
 import type { Instant } from '../../core/instant.ts';
 import { sourceOf } from '../../core/model/scheme.ts';
@@ -13,8 +14,6 @@ export interface SuggestOptions {
   readonly now: Instant;
   /** Ids of jobs that are there already. */
   readonly taken: ReadonlySet<string>;
-  /** Places that are left alone. */
-  readonly ignored: readonly string[];
   /** List everything, however much there is. */
   readonly all: boolean;
   readonly onProgress: (location: string, keys: number) => void;
@@ -41,7 +40,7 @@ export async function suggestPlaces(
 ): Promise<SuggestedPlaces> {
   const suggested: SuggestedPlaces[] = [];
   const taken = new Set(options.taken);
-  for (const place of withoutNested(places)) {
+  for (const place of outermost(places)) {
     const location = place.container + place.template;
     const source = await sourceOf(place.scheme);
     const listed = await listPlace(place, source, options.all ? Number.POSITIVE_INFINITY : MAX_KEYS, (keys) =>
@@ -51,6 +50,11 @@ export async function suggestPlaces(
     for (const { job } of found.jobs) taken.add(job.id);
     suggested.push(found);
   }
+  return joined(suggested);
+}
+
+/** What several listings suggest together. */
+export function joined(suggested: readonly SuggestedPlaces[]): SuggestedPlaces {
   return {
     jobs: suggested.flatMap(({ jobs }) => jobs),
     findings: worstFirst(suggested.flatMap(({ findings }) => findings)),
@@ -59,22 +63,26 @@ export async function suggestPlaces(
   };
 }
 
-/** What one listing suggests. */
+interface ListedOptions extends Pick<SuggestOptions, 'zone' | 'now' | 'taken'> {
+  /** Keys that a job has already, or that none is to have. */
+  readonly isWatched?: (key: string) => boolean;
+}
+
+/** What one listing suggests. The newest of each job are looked into; without a source, nothing is read. */
 export async function suggestListed(
   { place, objects, isCut }: ListedPlace,
-  source: EvidenceSource,
-  { zone, now, taken, ignored }: Pick<SuggestOptions, 'zone' | 'now' | 'taken' | 'ignored'>,
+  source: EvidenceSource | null,
+  { zone, now, taken, isWatched = () => false }: ListedOptions,
 ): Promise<SuggestedPlaces> {
   const { container, template: folder } = place;
   const { showsWriting } = sourceOf(place.scheme);
-  const found = suggest({ container, folder, objects, taken, zone, now, showsWriting });
-  const wanted = found.jobs.filter(({ backup }) => !isIgnored(backup, ignored));
-  const ids = new Set(wanted.map(({ id }) => id));
-  const findings = found.findings.filter(({ jobId }) => ids.has(jobId));
+  const found = suggest({ container, folder, objects, taken, zone, now, showsWriting, isWatched });
+  const findings = [...found.findings];
   const jobs: LookedJob[] = [];
   let refused: string | null = null;
-  for (const job of wanted) {
-    const looked: NewestLooked = refused === null ? await lookAtNewest(job, place, source) : NOT_LOOKED;
+  for (const job of found.jobs) {
+    const looked: NewestLooked =
+      source === null || refused !== null ? NOT_LOOKED : await lookAtNewest(job, place, source);
     refused ??= looked.refused;
     jobs.push({ job, isWhole: looked.isWhole });
     const isKnown = ({ member, kind }: SuggestFinding) =>
@@ -103,16 +111,4 @@ const NOT_LOOKED: NewestLooked = { isWhole: false, findings: [], refused: null }
 
 function worstFirst(findings: readonly SuggestFinding[]): readonly SuggestFinding[] {
   return [...findings].sort((a, b) => FINDINGS.indexOf(a.kind) - FINDINGS.indexOf(b.kind));
-}
-
-/** A place that lies in another is listed with it. */
-function withoutNested(places: readonly Place[]): readonly Place[] {
-  const text = ({ container, template }: Place) => container + template;
-  return places.filter(
-    (place, index) =>
-      !places.some(
-        (other, at) =>
-          at !== index && text(place).startsWith(text(other)) && (text(place) !== text(other) || at < index),
-      ),
-  );
 }

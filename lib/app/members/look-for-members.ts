@@ -1,4 +1,3 @@
-import type { JobRow } from '../../core/decision/row.ts';
 import { inParallel } from '../../core/in-parallel.ts';
 import type { Instant } from '../../core/instant.ts';
 import { type FoldedMembers, foldMembers, isWholeDue } from '../../core/members/fold-members.ts';
@@ -7,6 +6,7 @@ import { memberJob } from '../../core/members/member-job.ts';
 import { type KnownMember, type MemberList, newMemberList } from '../../core/members/member-list.ts';
 import type { Each } from '../../core/model/each.ts';
 import type { Job } from '../../core/model/job.ts';
+import type { JobRow } from '../../core/model/job-row.ts';
 import type { Announcements } from '../../ports/announcements.ts';
 import { EvidenceUnreadable } from '../../ports/evidence-source.ts';
 import type { MemberLog } from '../../ports/member-log.ts';

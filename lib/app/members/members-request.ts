@@ -1,4 +1,3 @@
-import type { JobRow } from '../../core/decision/row.ts';
 import { chooseListing } from '../../core/evidence/choose-listing.ts';
 import { NOTHING_REMEMBERED, type RememberedPlace, rememberedOf } from '../../core/evidence/remembered-place.ts';
 import type { Instant } from '../../core/instant.ts';
@@ -6,6 +5,7 @@ import { expectedMembers } from '../../core/members/fold-members.ts';
 import { memberJob } from '../../core/members/member-job.ts';
 import type { MemberList } from '../../core/members/member-list.ts';
 import type { Job } from '../../core/model/job.ts';
+import type { JobRow } from '../../core/model/job-row.ts';
 import { isOverdue } from '../check/check-job.ts';
 import type { WholeLookRequest } from '../evidence/whole-looks.ts';
 

@@ -1,5 +1,5 @@
-import type { JobRow } from '../../core/decision/row.ts';
 import type { Job } from '../../core/model/job.ts';
+import type { JobRow } from '../../core/model/job-row.ts';
 import type { RowsRead } from '../../ports/state-store.ts';
 import type { Retired } from '../check/retire-jobs.ts';
 import type { WholeLooks } from '../evidence/whole-looks.ts';

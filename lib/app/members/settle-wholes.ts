@@ -1,8 +1,8 @@
-import type { JobRow } from '../../core/decision/row.ts';
 import { DAY_MS, type Instant } from '../../core/instant.ts';
 import { isWholeDue } from '../../core/members/fold-members.ts';
 import type { MemberList } from '../../core/members/member-list.ts';
 import type { Job } from '../../core/model/job.ts';
+import type { JobRow } from '../../core/model/job-row.ts';
 import { retireRows } from '../check/retire-jobs.ts';
 import type { MemberOptions, MemberPorts } from './look-for-members.ts';
 

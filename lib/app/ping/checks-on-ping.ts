@@ -1,6 +1,6 @@
-import type { JobRow } from '../../core/decision/row.ts';
 import { type Heartbeat, meaningOf } from '../../core/evidence/heartbeat.ts';
 import { MINUTE_MS } from '../../core/instant.ts';
+import type { JobRow } from '../../core/model/job-row.ts';
 import type { StateStore } from '../../ports/state-store.ts';
 
 /** A job is checked at most this often because of its pings. Source: docs/design/heartbeats.md#pings. */

@@ -1,6 +1,6 @@
-import type { OutboxEntry } from '../../core/decision/row.ts';
 import { publishable } from '../../core/event/publishable.ts';
 import { formatInstant } from '../../core/instant.ts';
+import type { OutboxEntry } from '../../core/model/job-row.ts';
 import type { AuditRow } from '../../ports/state-store.ts';
 
 /** The rows of the audit log that an entry stands for, in the order of its links. */

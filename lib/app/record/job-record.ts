@@ -1,7 +1,7 @@
-import type { JobRow } from '../../core/decision/row.ts';
 import type { DayView } from '../../core/history/day.ts';
 import type { Job } from '../../core/model/job.ts';
 import { labelOf } from '../../core/model/job-label.ts';
+import type { JobRow } from '../../core/model/job-row.ts';
 import type { JobRecord, RecordedMonth, RecordedProof, RecordedRule } from '../../core/record/job-record.ts';
 import type { RulesNote } from '../../core/record/rules-note.ts';
 import type { JobLog } from '../../ports/record-log.ts';

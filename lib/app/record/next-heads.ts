@@ -1,5 +1,5 @@
-import type { JobRow } from '../../core/decision/row.ts';
 import { formatInstant, type Instant } from '../../core/instant.ts';
+import type { JobRow } from '../../core/model/job-row.ts';
 import type { HeadOfJob, RecordHead } from '../../core/record/record-head.ts';
 import { hashOf } from './row-hash.ts';
 

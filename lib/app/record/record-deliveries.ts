@@ -1,7 +1,7 @@
-import type { AuditEntry, JobRow } from '../../core/decision/row.ts';
-import type { Transition } from '../../core/decision/transition.ts';
 import { inParallel } from '../../core/in-parallel.ts';
 import type { Instant } from '../../core/instant.ts';
+import type { AuditEntry, JobRow } from '../../core/model/job-row.ts';
+import type { Transition } from '../../core/model/transition.ts';
 import { claimId, type Delivery, TAKE_OVER_MS, wasNotified } from '../../core/routing/delivery.ts';
 import type { RecordLog } from '../../ports/record-log.ts';
 import type { AuditLog, StateStore } from '../../ports/state-store.ts';

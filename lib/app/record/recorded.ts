@@ -1,5 +1,5 @@
 import type { Decision } from '../../core/decision/decision.ts';
-import type { JobRow, OutboxEntry } from '../../core/decision/row.ts';
+import type { JobRow, OutboxEntry } from '../../core/model/job-row.ts';
 import type { ChainHead, ChainLink } from '../../core/record/chain-link.ts';
 import { auditRowsOf } from './audit-rows.ts';
 import { rowHash } from './row-hash.ts';

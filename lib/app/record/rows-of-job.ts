@@ -1,4 +1,4 @@
-import type { JobRow } from '../../core/decision/row.ts';
+import type { JobRow } from '../../core/model/job-row.ts';
 import type { AuditRow } from '../../ports/state-store.ts';
 import { auditRowsOf } from './audit-rows.ts';
 

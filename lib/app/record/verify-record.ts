@@ -1,5 +1,5 @@
-import type { JobRow } from '../../core/decision/row.ts';
 import { DAY_MS, type Instant } from '../../core/instant.ts';
+import type { JobRow } from '../../core/model/job-row.ts';
 import { proofIdOf } from '../../core/proof/proof-job.ts';
 import { type ChainHead, RECORD_KEPT_MS } from '../../core/record/chain-link.ts';
 import type { RecordHead } from '../../core/record/record-head.ts';

@@ -18,8 +18,8 @@ const LOOSENED_MS = 28 * DAY_MS;
 const MAX_LOOSENED = 500;
 
 /**
- * True when no one has accepted this document yet, its holidays are about to run out, or what is kept of it was read
- * by another reader than `reader`, the one that keeps readings; null where none are kept.
+ * True when no one has accepted this document yet, its holidays are about to run out, its limit is another one, or what is
+ * kept of it was read by another reader than `reader`, the one that keeps readings; null where none are kept.
  */
 export function needsAcceptance(loaded: LoadedRules, now: Instant, reader: string | null = null): boolean {
   if (loaded.used !== 'current') return false;
@@ -27,7 +27,7 @@ export function needsAcceptance(loaded: LoadedRules, now: Instant, reader: strin
   if (loaded.lastGoodError !== null && !loaded.isLastGoodDamaged) return false;
   const known = loaded.lastGood;
   if (known === null || known.version !== loaded.version) return true;
-  if (known.grammar !== GRAMMAR) return true;
+  if (known.grammar !== GRAMMAR || known.maxJobs !== loaded.maxJobs) return true;
   if (reader !== null && known.reading?.reader !== reader) return true;
   return holidayYears(now).some((year) => !known.holidayYears.includes(year));
 }
@@ -68,6 +68,7 @@ export async function acceptedDocument(
     announcedAt: isSame ? lastGood.announcedAt : null,
     removes: loaded.removes ?? (isSame ? lastGood.removes : 0),
     grammar: GRAMMAR,
+    maxJobs: loaded.maxJobs,
     rules: loaded.understood === null ? (isSame ? lastGood.rules : null) : mappingForms(loaded.understood),
     reading: await keptReading(document, loaded.problems, version, reader),
   };

@@ -41,6 +41,8 @@ export interface LoadedRules {
   readonly isLastGoodDamaged: boolean;
   /** What was accepted before; null when nothing was. */
   readonly lastGood: LastGood | null;
+  /** How many jobs, nodes counted, a document may have; null: as many as it likes. */
+  readonly maxJobs: number | null;
   /** The document's text, when it is the current one that is used. */
   readonly text: string | null;
   /** What its rules were understood as, where they were read just now. */
@@ -60,8 +62,10 @@ export async function loadRules(
   readings: RulesReadings = new RulesReadings(),
 ): Promise<LoadedRules> {
   const fileName = source.name.split('/').at(-1) ?? source.name;
-  const base = { source: source.name, fileName, folder: source.folder, ...(await readLastGood(source)) };
-  const { lastGood } = base;
+  const kept = await readLastGood(source);
+  const { lastGood } = kept;
+  const maxJobs = source.maxJobs === undefined ? (lastGood?.maxJobs ?? null) : source.maxJobs;
+  const base = { source: source.name, fileName, folder: source.folder, ...kept, maxJobs };
   let unavailable: string | null = null;
   let isMissing = false;
   let settling: string | null = null;
@@ -70,9 +74,9 @@ export async function loadRules(
     const { bytes, version, writtenAt = null } = await source.read(LARGEST_DOCUMENT_BYTES);
     const isNew = version !== lastGood?.version;
     const whole = await readings.read(`${version} ${isNew ? lastGood?.version : ''}`, async () => {
-      const kept = lastGood && !isNew ? readingKept(lastGood, source.name, readings.reader) : null;
+      const asKept = lastGood && !isNew ? readingKept(lastGood, source.name, readings.reader) : null;
       return (
-        kept ??
+        asKept ??
         readText(bytes, {
           name: fileName,
           folder: source.folder,
@@ -82,7 +86,7 @@ export async function loadRules(
         })
       );
     });
-    const read = withinLimit(whole, source.maxJobs ?? Number.POSITIVE_INFINITY);
+    const read = withinLimit(whole, maxJobs);
     const upgraded = lastGood && !isNew ? await readUpgraded(lastGood, read, source, readings, now) : null;
     if (upgraded !== null)
       return { ...base, ...upgraded, version, used: 'last-good', unavailable, text: null, understood: null };
@@ -107,8 +111,7 @@ export async function loadRules(
     unavailable = error.message;
     isMissing = error instanceof RulesMissing;
   }
-  const kept = lastGood ? await readKept(lastGood, source, readings, now) : null;
-  const document = kept?.document ?? null;
+  const document = (lastGood && (await readKept(lastGood, source, readings, now)).document) ?? null;
   return {
     ...base,
     version: document ? (lastGood?.version ?? null) : null,
@@ -124,9 +127,9 @@ export async function loadRules(
 }
 
 /** A document with more jobs than can be judged in one run, where no queue takes slices of a pass. */
-function withinLimit(read: ReadRules, maxJobs: number): ReadRules {
+function withinLimit(read: ReadRules, maxJobs: number | null): ReadRules {
   const jobs = read.document?.jobs.length ?? 0;
-  if (jobs <= maxJobs) return read;
+  if (maxJobs === null || jobs <= maxJobs) return read;
   const message = `the document has ${jobs} jobs, nodes counted, and more than ${maxJobs} need a queue; set largeDocument: true in sentinel.config.yaml and deploy, or split the document`;
   const problem: Problem = { severity: 'error', code: 'TOO_MANY_JOBS', line: 0, column: 0, path: 'jobs', message };
   return { ...read, document: null, problems: [...read.problems, problem] };

@@ -1,13 +1,14 @@
-import type { JobRow } from '../../core/decision/row.ts';
-import type { Transition } from '../../core/decision/transition.ts';
+import { stillUnwatched } from '../../core/foresight/unwatched-series.ts';
 import type { DayView } from '../../core/history/day.ts';
 import { goodCopyOf } from '../../core/history/good-copy.ts';
 import { inParallel } from '../../core/in-parallel.ts';
 import { DAY_MS, DAY_S, formatInstant, HOUR_MS, type Instant, parseInstant, SECOND_MS } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
 import { labelOf } from '../../core/model/job-label.ts';
+import type { JobRow } from '../../core/model/job-row.ts';
 import { quietedOf } from '../../core/model/quieted.ts';
 import { STATE_RANK, type State } from '../../core/model/state.ts';
+import type { Transition } from '../../core/model/transition.ts';
 import { provenWith } from '../../core/proof/proof-job.ts';
 import { mayHaveBeenNotified } from '../../core/routing/delivery.ts';
 import type {
@@ -25,6 +26,7 @@ import type { DeliveryLog } from '../../ports/delivery-log.ts';
 import type { Proposals } from '../../ports/proposals.ts';
 import type { RecordLog } from '../../ports/record-log.ts';
 import type { AuditLog, LastPass, StateStore } from '../../ports/state-store.ts';
+import type { UnwatchedLog } from '../../ports/unwatched-log.ts';
 import type { RulesDocument } from '../../rules-doc/document.ts';
 import { findingOf, reasonsOf } from '../check/findings.ts';
 import type { LoadedRules } from '../rules/load-rules.ts';
@@ -50,6 +52,7 @@ export interface SummaryPorts {
   readonly days: DayLog;
   readonly deliveries: DeliveryLog;
   readonly proposals: Proposals;
+  readonly unwatched: Pick<UnwatchedLog, 'newest'>;
   readonly record: Pick<RecordLog, 'newestHead'>;
 }
 
@@ -80,13 +83,15 @@ export async function gatherSummary(
   const unjudged = open.filter(({ row }) => row.resumed && row.state === 'green');
   const changed = known.filter(({ row }) => (row.changedAt ?? row.since ?? 0) >= since && row.seq > 0);
   const quieted = known.filter(({ row }) => quietedOf(row, now) !== null);
-  const [broken, silent, recovered, trends, proposals, newestHead] = await Promise.all([
+  const [broken, silent, recovered, trends, proposals, seen, newestHead] = await Promise.all([
     inParallel(failing, LANES, (job) => brokenJob(job, explained.has(job), ports.audit, now)),
     inParallel(quieted, LANES, (job) => quietedJob(job, ports.audit, now)),
     inParallel(changed.slice(0, MAX_EXPLAINED), LANES, (job) => endedBreaks(job, since, ports)),
     // A request for each job, so not on the days when no one reads of them.
     readers.some(({ withTrends }) => withTrends) ? trendsOfJobs(open, ports.days, jobs.length) : [],
     document === null ? null : proposed(document, ports.proposals),
+    // Said once a week, to the admin.
+    readers.some(({ isAdmin, withTrends }) => isAdmin && withTrends) ? ports.unwatched.newest() : null,
     ports.record.newestHead(),
   ]);
   return {
@@ -105,6 +110,7 @@ export async function gatherSummary(
       return { at: parseInstant(at) ?? 0, parentId: job, what, from, to };
     }),
     proposals,
+    unwatched: seen && document && stillUnwatched(seen, document, now),
     passes: passFacts(status.lastPass, now, tickS),
     recordHead: newestHead && { day: newestHead.head.day, hash: newestHead.head.hash },
     rulesError: rulesError(loaded),

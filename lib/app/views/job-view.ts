@@ -1,7 +1,7 @@
-import type { Found } from '../../core/decision/row.ts';
 import type { DayState, DayView, RowDays } from '../../core/history/day.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { Action } from '../../core/model/action.ts';
+import type { Found } from '../../core/model/job-row.ts';
 import type { RunIdentity } from '../../core/model/run.ts';
 import type { State } from '../../core/model/state.ts';
 import type { SeenProof } from '../../core/proof/seen-proof.ts';

@@ -1,4 +1,3 @@
-import type { JobRow } from '../../core/decision/row.ts';
 import { type Heartbeat, type Meaning, meaningOf } from '../../core/evidence/heartbeat.ts';
 import { heartbeatSignals } from '../../core/evidence/heartbeat-signals.ts';
 import { isJsonObject, parseJson } from '../../core/evidence/reports/report-json.ts';
@@ -7,6 +6,7 @@ import { ageLimits } from '../../core/hours/age-limits.ts';
 import { nextExpected } from '../../core/hours/expected-times.ts';
 import { formatInstant, type Instant, SECOND_MS } from '../../core/instant.ts';
 import { isJudgedByPings, type Job } from '../../core/model/job.ts';
+import type { JobRow } from '../../core/model/job-row.ts';
 import type { ProofVerdict } from '../../core/model/proof.ts';
 import type { SeenProof } from '../../core/proof/seen-proof.ts';
 import type { HeartbeatLog, StateStore } from '../../ports/state-store.ts';
@@ -91,7 +91,7 @@ function proofEntry({ at, verdict, copy, restoreMs, by, words }: SeenProof): Run
 const PROOFS: Readonly<Record<ProofVerdict, string>> = {
   proven: 'a restore that works',
   refuted: 'a restore that fails',
-  inconclusive: 'a proof that came to no end',
+  inconclusive: 'a restore that could not be finished',
 };
 
 /** As the command line prints it and the API answers. */

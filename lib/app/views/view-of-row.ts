@@ -1,8 +1,8 @@
-import type { JobRow } from '../../core/decision/row.ts';
 import { goodCopyOf } from '../../core/history/good-copy.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
 import { labelOf } from '../../core/model/job-label.ts';
+import type { JobRow } from '../../core/model/job-row.ts';
 import { type Quieted, quietedOf } from '../../core/model/quieted.ts';
 import { newestProven } from '../../core/proof/seen-proof.ts';
 import { type Finding, runView } from '../check/findings.ts';

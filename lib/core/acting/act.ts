@@ -1,10 +1,10 @@
 import { retire } from '../decision/retire.ts';
-import type { AuditEntry, JobRow, Signature } from '../decision/row.ts';
-import { nextTransition, type Transition } from '../decision/transition.ts';
 import { findSeen, isGood, rememberAccepted } from '../evidence/seen-run.ts';
 import { DAY_MS, formatInstant, formatMinute, type Instant } from '../instant.ts';
 import type { Action } from '../model/action.ts';
+import type { AuditEntry, JobRow, Signature } from '../model/job-row.ts';
 import { isSameRun, type RunIdentity } from '../model/run.ts';
+import { nextTransition, type Transition } from '../model/transition.ts';
 import { foldProofs, type SeenProof } from '../proof/seen-proof.ts';
 import { formatBytes } from '../quantity.ts';
 

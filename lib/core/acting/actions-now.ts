@@ -1,7 +1,7 @@
-import type { JobRow } from '../decision/row.ts';
 import type { Instant } from '../instant.ts';
 import type { Action } from '../model/action.ts';
 import type { Job } from '../model/job.ts';
+import type { JobRow } from '../model/job-row.ts';
 import { quietedOf } from '../model/quieted.ts';
 import { isSameRun } from '../model/run.ts';
 import type { RenderedVerdict } from '../wording/rendered-verdict.ts';

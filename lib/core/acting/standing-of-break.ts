@@ -1,6 +1,6 @@
-import type { JobRow } from '../decision/row.ts';
 import { formatMinute, type Instant } from '../instant.ts';
 import type { Action } from '../model/action.ts';
+import type { JobRow } from '../model/job-row.ts';
 import { isSameRun } from '../model/run.ts';
 
 /**

@@ -2,13 +2,13 @@ import type { EvidenceRead } from '../evidence/evidence.ts';
 import type { Instant } from '../instant.ts';
 import { type Judged, judge, judgeBlind } from '../judging/judge.ts';
 import { judgeProven } from '../judging/proven.ts';
+import { type JobRow, newRow, UNREAD_BEFORE_JUDGED } from '../model/job-row.ts';
 import { remember } from '../model/run.ts';
 import type { Severity } from '../model/severity.ts';
 import { proofEntry } from '../proof/proof-entry.ts';
 import { foldProofs, type SeenProof } from '../proof/seen-proof.ts';
 import type { Decision, DecisionInput } from './decision.ts';
 import { reinstated } from './retire.ts';
-import { type JobRow, newRow, UNREAD_BEFORE_JUDGED } from './row.ts';
 import { Settlement } from './settlement.ts';
 
 /**

@@ -1,10 +1,10 @@
 import type { Evidence } from '../evidence/evidence.ts';
 import type { Instant } from '../instant.ts';
-import type { Verdict } from '../judging/verdict.ts';
+import type { AuditEntry, JobRow } from '../model/job-row.ts';
 import type { Rule } from '../model/rule.ts';
+import type { Transition } from '../model/transition.ts';
+import type { Verdict } from '../model/verdict.ts';
 import type { EarliestNotification } from '../people/earliest-notification.ts';
-import type { AuditEntry, JobRow } from './row.ts';
-import type { Transition } from './transition.ts';
 
 export interface DecisionInput {
   readonly rule: Rule;

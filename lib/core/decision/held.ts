@@ -1,5 +1,5 @@
 import { type Instant, MINUTE_MS } from '../instant.ts';
-import type { JobRow } from './row.ts';
+import type { JobRow } from '../model/job-row.ts';
 
 /** A pass so much later agrees with one that was held. */
 export const AGREES_AFTER_MS = 10 * MINUTE_MS;

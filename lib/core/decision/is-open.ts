@@ -1,4 +1,4 @@
-import type { JobRow } from './row.ts';
+import type { JobRow } from '../model/job-row.ts';
 
 /**
  * Whether a row has to be seen in every pass, its job being due or not: it is raised, its evidence could not be read, or a

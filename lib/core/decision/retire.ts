@@ -1,7 +1,8 @@
 import { HOUR_MS, type Instant } from '../instant.ts';
+import { type JobRow, NO_BREAK, type SetAside } from '../model/job-row.ts';
+import { nextTransition } from '../model/transition.ts';
+import { clearedEntry } from './cleared-entry.ts';
 import type { Decision } from './decision.ts';
-import { clearedEntry, type JobRow, NO_BREAK, type SetAside } from './row.ts';
-import { nextTransition } from './transition.ts';
 
 /** So long a job that left the rules doc can come back to where it was. */
 const KEPT_ASIDE_MS = 24 * HOUR_MS;

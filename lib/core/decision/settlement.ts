@@ -1,13 +1,14 @@
 import { MINUTE_MS } from '../instant.ts';
-import type { Verdict } from '../judging/verdict.ts';
+import type { JobRow } from '../model/job-row.ts';
 import { STATE_RANK, type State } from '../model/state.ts';
+import { nextTransition, type Transition, type TransitionReason } from '../model/transition.ts';
+import type { Verdict } from '../model/verdict.ts';
 import { renderVerdict } from '../wording/rendered-verdict.ts';
+import { clearedEntry } from './cleared-entry.ts';
 import type { Decision, DecisionInput } from './decision.ts';
 import { isFairChanceOver } from './fair-chance.ts';
 import { foundIn } from './found.ts';
 import { heldBackSince } from './held.ts';
-import { clearedEntry, type JobRow } from './row.ts';
-import { nextTransition, type Transition, type TransitionReason } from './transition.ts';
 
 /** After this number of refutations of *fixed* in one break, the next one delays nothing. */
 const MAX_SPARING_REFUTATIONS = 2;

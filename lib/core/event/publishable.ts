@@ -1,7 +1,7 @@
-import type { Transition } from '../decision/transition.ts';
 import { formatInstant, type Instant } from '../instant.ts';
-import { mapTests } from '../judging/verdict.ts';
 import type { RunIdentity } from '../model/run.ts';
+import type { Transition } from '../model/transition.ts';
+import { mapTests } from '../model/verdict.ts';
 import type { RenderedTest, RenderedVerdict } from '../wording/rendered-verdict.ts';
 import { type Json, snakeCased } from './snake-case.ts';
 

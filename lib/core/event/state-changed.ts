@@ -1,6 +1,6 @@
-import type { Transition } from '../decision/transition.ts';
 import { placeText } from '../evidence/place.ts';
 import { evidenceLink, webLink } from '../message/evidence-link.ts';
+import type { Transition } from '../model/transition.ts';
 import type { RenderedVerdict } from '../wording/rendered-verdict.ts';
 import { DETAIL_VERSION } from './detail-types.ts';
 import type { JobAbout } from './job-about.ts';

@@ -1,7 +1,7 @@
-import type { JobRow } from '../decision/row.ts';
 import { DAY_MS, HOUR_MS, type Instant, SECOND_MS } from '../instant.ts';
 import type { EndSignal } from '../model/end-signal.ts';
 import type { Job } from '../model/job.ts';
+import type { JobRow } from '../model/job-row.ts';
 import type { Rule } from '../model/rule.ts';
 import type { Place } from './place.ts';
 import { PlaceMatcher } from './place-matcher.ts';

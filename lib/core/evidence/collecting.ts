@@ -13,7 +13,7 @@ import { folderOf } from './place-template.ts';
 /** Evidence dated later than this after now is no run (docs/design/evidence.md#times). */
 export const FUTURE_MS = 15 * MINUTE_MS;
 /** A local file changed less than this long ago is still being written (docs/design/evidence.md#never-a-backup). */
-const QUIET_MS = 2 * MINUTE_MS;
+export const QUIET_MS = 2 * MINUTE_MS;
 
 /** An object this much later than the period in its path was copied there (docs/design/evidence.md#names). */
 const COPIED_AFTER_MS = 36 * HOUR_MS;

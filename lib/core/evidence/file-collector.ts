@@ -17,7 +17,7 @@ import { folderOf } from './place-template.ts';
 import { TailOrder } from './tail-order.ts';
 
 /** The core judges the newest 30 finished runs; a few more make up for those that failed. */
-const MAX_LANDED = 40;
+export const MAX_LANDED = 40;
 /** Where a signal is needed, many files may be waiting for theirs. */
 const MAX_WITH_SIGNAL = 1000;
 

@@ -1,4 +1,4 @@
-import type { JobRow } from '../decision/row.ts';
+import type { JobRow } from '../model/job-row.ts';
 import { isSameRun, type RememberedRun, type Run, type RunIdentity } from '../model/run.ts';
 import type { ListingMemo } from './evidence.ts';
 import { type Place, placeText } from './place.ts';

@@ -1,8 +1,8 @@
-import type { JobRow } from '../decision/row.ts';
 import type { ListedObject } from '../evidence/listed-object.ts';
 import { PlaceMatcher } from '../evidence/place-matcher.ts';
 import type { Instant } from '../instant.ts';
 import type { Job } from '../model/job.ts';
+import type { JobRow } from '../model/job-row.ts';
 
 /** A backup as an object that was in its place. */
 export interface RememberedObject {

@@ -1,4 +1,4 @@
-import type { Transition } from '../decision/transition.ts';
+import type { Transition } from '../model/transition.ts';
 
 /** What one document would have done with a job, beside another. */
 export interface JobDifference {

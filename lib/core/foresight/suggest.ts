@@ -2,7 +2,6 @@ import type { ListedObject } from '../evidence/listed-object.ts';
 import { PlaceMatcher } from '../evidence/place-matcher.ts';
 import { expectedBefore } from '../hours/expected-times.ts';
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../instant.ts';
-import { matchesName } from '../members/name-pattern.ts';
 import { formatBytes } from '../quantity.ts';
 import { sortOut } from './companions-of-place.ts';
 import { findMirrors } from './find-mirrors.ts';
@@ -29,6 +28,8 @@ export interface PlaceListing {
   readonly now: Instant;
   /** Files may be seen while they are written. */
   readonly showsWriting: boolean;
+  /** Keys that a job has already, or that none is to have. */
+  readonly isWatched: (key: string) => boolean;
 }
 
 const QUIET_MS = 2 * MINUTE_MS;
@@ -50,20 +51,20 @@ export function suggest(listing: PlaceListing): Suggestion {
     objects.filter(({ lastModified }) => lastModified <= newestAt),
     below,
   );
-  const found = findSeries({ files: sorted.files, below, markers: sorted.markers, zone });
+  const all = findSeries({ files: sorted.files, below, markers: sorted.markers, zone });
+  const [watched, found] = apart(all, (series) => isWatchedWhole(series, listing));
   const learned = found.flatMap((series) => learn(series, zone) ?? []);
   const merged = mergeMembers(learned, folder);
   const small = found.filter(
     (series) =>
       !merged.some(({ keys }) => keys[0] === series.keys[0]) && !learned.some((of) => of.series === series.series),
   );
-  const settled = merged.map((series) => withExceptions(series, merged, small, folder, now));
-  const [ended, current] = [
-    settled.filter((series) => isOver(series, now)),
-    settled.filter((series) => !isOver(series, now)),
-  ];
+  const elsewhere = watched.flatMap(({ keys }) => keys.at(-1) ?? []);
+  const settled = merged.map((series) => withExceptions(series, merged, small, elsewhere, folder, now));
+  const [ended, current] = apart(settled, (series) => isOver(series, now));
   const fitting = keysOf(settled, folder, sorted.files);
-  const rest = sorted.files.filter(({ key }) => !fitting.has(key));
+  const covered = new Set(watched.flatMap(({ keys }) => keys));
+  const rest = sorted.files.filter(({ key }) => !fitting.has(key) && !covered.has(key) && !listing.isWatched(key));
   const mirrors = findMirrors(rest, below, zone).flatMap((mirror) => learn(mirror, zone) ?? []);
   const mirrored = new Set(mirrors.flatMap(({ keys }) => keys));
   const taken = new Set(listing.taken);
@@ -92,6 +93,7 @@ function withExceptions(
   of: LearnedSeries,
   all: readonly LearnedSeries[],
   small: readonly FoundSeries[],
+  elsewhere: readonly string[],
   folder: string,
   now: Instant,
 ): LearnedSeries {
@@ -104,7 +106,7 @@ function withExceptions(
     const newest = series.runs.at(-1);
     return newest !== undefined && series.runs.length > 1 && isEnded(newest.ts, schedule, now) ? [newest.key] : [];
   });
-  const taken = [...others, ...oldSmall].flatMap((key) => matcher.match(key)?.each?.join('/') ?? []);
+  const taken = [...others, ...oldSmall, ...elsewhere].flatMap((key) => matcher.match(key)?.each?.join('/') ?? []);
   const except = [
     ...new Set([...(over.length < of.lines.length ? over.flatMap(({ member }) => member ?? []) : []), ...taken]),
   ].sort();
@@ -114,6 +116,19 @@ function withExceptions(
     except,
     lines: of.lines.filter(({ member }) => !gone.has(member ?? '')),
   };
+}
+
+/** Of a series by most of its files; of a repository by any, since a job watches only a part of it. */
+function isWatchedWhole({ series, keys }: FoundSeries, { isWatched }: PlaceListing): boolean {
+  return series.tool === null ? keys.filter(isWatched).length * 2 >= keys.length : keys.some(isWatched);
+}
+
+/** Those of which it holds, and the others. */
+function apart<Item>(
+  items: readonly Item[],
+  holds: (item: Item) => boolean,
+): readonly [readonly Item[], readonly Item[]] {
+  return [items.filter(holds), items.filter((item) => !holds(item))];
 }
 
 function isOver(series: LearnedSeries, now: Instant): boolean {
@@ -322,11 +337,4 @@ function isStopped(last: Instant, { times, allowMs }: LearnedSchedule, zone: str
     default:
       return times satisfies never;
   }
-}
-
-/** Whether a place is one that a document says to leave alone: by its text, or below it. */
-export function isIgnored(backup: string, ignored: readonly string[]): boolean {
-  return ignored.some((text) =>
-    text.includes('*') ? matchesName(text, backup) : backup.startsWith(text.replace(/\*+$/, '')),
-  );
 }

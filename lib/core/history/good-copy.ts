@@ -1,6 +1,6 @@
-import { type JobRow, UNREAD_BEFORE_JUDGED } from '../decision/row.ts';
 import type { Instant } from '../instant.ts';
 import { ageSeconds } from '../judging/age.ts';
+import { type JobRow, UNREAD_BEFORE_JUDGED } from '../model/job-row.ts';
 import type { RunIdentity } from '../model/run.ts';
 import { PROOFS_PLACE } from '../proof/proof-job.ts';
 

@@ -1,9 +1,9 @@
-import type { JobRow } from '../decision/row.ts';
 import { isGood } from '../evidence/seen-run.ts';
 import { type Instant, SECOND_MS } from '../instant.ts';
 import { MAX_JUDGED } from '../judging/baseline.ts';
-import type { Verdict } from '../judging/verdict.ts';
+import type { JobRow } from '../model/job-row.ts';
 import { quietedOf } from '../model/quieted.ts';
+import type { Verdict } from '../model/verdict.ts';
 import { type JudgedDay, letterOf, type RowDays, worseOfDay } from './day.ts';
 import { daysBetween, spanOfDay, type Today } from './today.ts';
 

@@ -1,7 +1,7 @@
-import type { RecentReason } from '../decision/reason.ts';
 import { ageLimits } from '../hours/age-limits.ts';
 import { expectedBefore, skippedJump } from '../hours/expected-times.ts';
 import { type Instant, MINUTE_MS, SECOND_MS } from '../instant.ts';
+import type { RecentReason } from '../model/reason.ts';
 import type { CalendarSchedule, Clause, IntervalSchedule, MonthsSchedule, Rule } from '../model/rule.ts';
 import type { Severity } from '../model/severity.ts';
 

@@ -4,7 +4,7 @@ import { newestSuccess } from '../evidence/quiet-success.ts';
 import { DAY_MS, type Instant, SECOND_MS } from '../instant.ts';
 import type { Rule } from '../model/rule.ts';
 import type { Run } from '../model/run.ts';
-import type { TestResult } from './verdict.ts';
+import type { TestResult } from '../model/verdict.ts';
 
 /**
  * The run that started last, where it is unfinished; null otherwise. Of equal starts the higher `ts` is the last one,

@@ -1,19 +1,17 @@
-import type { JobRow } from '../decision/row.ts';
 import type { EvidenceRead, EvidenceRefused, EvidenceUnknown } from '../evidence/evidence.ts';
+import { HEARTBEAT_PLACE } from '../evidence/heartbeat-place.ts';
 import { quietSince } from '../evidence/quiet-success.ts';
 import { recall } from '../evidence/remembered-place.ts';
 import { type Instant, SECOND_MS } from '../instant.ts';
+import type { JobRow } from '../model/job-row.ts';
 import type { Rule } from '../model/rule.ts';
 import type { Run } from '../model/run.ts';
 import { type Severity, worse } from '../model/severity.ts';
+import type { TestResult, Verdict } from '../model/verdict.ts';
 import { ageSeconds } from './age.ts';
 import { type JudgedRuns, judgeRuns } from './baseline.ts';
 import { judgeFinished, runningRun, startOf } from './finished.ts';
 import { judgeRecent, judgeUnread } from './recent.ts';
-import type { TestResult, Verdict } from './verdict.ts';
-
-/** The place of a job that only pings. */
-export const HEARTBEAT_PLACE = 'heartbeat';
 
 /** A verdict over evidence that could be read, with the runs it was made from. */
 export interface Judged {

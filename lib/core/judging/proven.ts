@@ -1,13 +1,13 @@
-import type { ProvenReason, ToldProof } from '../decision/reason.ts';
 import { type Instant, SECOND_MS } from '../instant.ts';
+import type { ProvenReason, ToldProof } from '../model/reason.ts';
 import type { Clause, Rule } from '../model/rule.ts';
 import type { Run } from '../model/run.ts';
 import { SEVERITY_RANK } from '../model/severity.ts';
+import type { TestGrade, TestResult, Verdict } from '../model/verdict.ts';
 import { BY_HAND } from '../proof/proof-job.ts';
 import { newestProven, type SeenProof } from '../proof/seen-proof.ts';
 import { ageSeconds } from './age.ts';
 import { beginningOf } from './recent.ts';
-import type { TestGrade, TestResult, Verdict } from './verdict.ts';
 
 /** One thing that the proofs of a job say; seconds. */
 interface Finding {

@@ -1,12 +1,12 @@
-import type { RecentReason } from '../decision/reason.ts';
 import type { EvidenceRead } from '../evidence/evidence.ts';
 import { nextExpected } from '../hours/expected-times.ts';
 import { instantOf, parseDate } from '../hours/zone.ts';
 import { type Instant, SECOND_MS } from '../instant.ts';
+import type { RecentReason } from '../model/reason.ts';
 import type { Rule } from '../model/rule.ts';
 import { SEVERITY_RANK } from '../model/severity.ts';
+import type { TestResult } from '../model/verdict.ts';
 import { type AgeContext, ageSeconds, type Judgement, judgeAge } from './age.ts';
-import type { TestResult } from './verdict.ts';
 
 /** What the test asks of a run: when it ended. */
 interface Ended {

@@ -1,8 +1,8 @@
-import type { SizeReason } from '../decision/reason.ts';
+import type { SizeReason } from '../model/reason.ts';
 import type { Clause, Rule } from '../model/rule.ts';
 import type { Run } from '../model/run.ts';
+import type { TestGrade } from '../model/verdict.ts';
 import { type Before, usualBytes } from './before.ts';
-import type { TestGrade } from './verdict.ts';
 
 /** The size test's result; `clause` is the one whose line the report names. Bytes. */
 export interface SizeResult {

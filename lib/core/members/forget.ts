@@ -1,6 +1,6 @@
-import type { JobRow } from '../decision/row.ts';
 import type { Instant } from '../instant.ts';
 import type { Each } from '../model/each.ts';
+import type { JobRow } from '../model/job-row.ts';
 
 /**
  * Whether a member is forgotten: its newest run is older than `forget_after`, and its people have been notified that it is

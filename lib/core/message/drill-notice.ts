@@ -1,6 +1,6 @@
-import type { JobRow } from '../decision/row.ts';
 import { goodCopyOf } from '../history/good-copy.ts';
 import type { Instant } from '../instant.ts';
+import type { JobRow } from '../model/job-row.ts';
 import type { Notice } from './notice.ts';
 
 /** A drill's notice, with the job's real standing in place of that of the pretended break. */

@@ -1,12 +1,12 @@
-import type { Reason } from '../decision/reason.ts';
-import type { Transition } from '../decision/transition.ts';
 import { placeText } from '../evidence/place.ts';
 import { goodCopyOf } from '../history/good-copy.ts';
 import { type Instant, SECOND_MS } from '../instant.ts';
 import { OFFERED_ACTIONS, type OfferedAction } from '../model/action.ts';
 import { labelOf } from '../model/job-label.ts';
+import type { Reason } from '../model/reason.ts';
 import { isSameRun, type RunIdentity } from '../model/run.ts';
 import { STATE_RANK, type State } from '../model/state.ts';
+import type { Transition } from '../model/transition.ts';
 import { BY_HAND } from '../proof/proof-job.ts';
 import { ADMIN_TOPIC, mayHaveBeenNotified } from '../routing/delivery.ts';
 import type { Plan, Routed, RouteInput } from '../routing/routed.ts';

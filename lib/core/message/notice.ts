@@ -1,8 +1,8 @@
 import type { Instant } from '../instant.ts';
-import type { TestName } from '../judging/verdict.ts';
 import type { OfferedAction } from '../model/action.ts';
 import type { RunIdentity } from '../model/run.ts';
 import type { State } from '../model/state.ts';
+import type { TestName } from '../model/verdict.ts';
 import type { NoticeKind } from '../routing/routed.ts';
 import type { Cause } from './cause.ts';
 

@@ -1,5 +1,5 @@
-import type { JobRow } from '../decision/row.ts';
 import type { Instant } from '../instant.ts';
+import type { JobRow } from './job-row.ts';
 
 export type Quieted = 'muted' | 'snoozed';
 

@@ -8,8 +8,8 @@ import { nextExpected } from '../hours/expected-times.ts';
 import { instantOf, localDay } from '../hours/zone.ts';
 import { DAY_MS, type Instant, SECOND_MS } from '../instant.ts';
 import { beginningOf, firstPingUntil } from '../judging/recent.ts';
-import { TEST_NAMES } from '../judging/verdict.ts';
 import type { State } from '../model/state.ts';
+import { TEST_NAMES } from '../model/verdict.ts';
 
 /** How far ahead a calendar rule's times are tried. */
 const TIMES_AHEAD = 3;

@@ -1,7 +1,7 @@
 import type { Decision, DecisionInput } from '../decision/decision.ts';
-import type { JobRow } from '../decision/row.ts';
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS, SECOND_MS } from '../instant.ts';
 import type { Job } from '../model/job.ts';
+import type { JobRow } from '../model/job-row.ts';
 import { nextVerdict } from './next-change.ts';
 import { nextRun } from './next-run.ts';
 

@@ -1,5 +1,5 @@
-import type { AuditEntry } from '../decision/row.ts';
 import { formatInstant } from '../instant.ts';
+import type { AuditEntry } from '../model/job-row.ts';
 import type { SeenProof } from './seen-proof.ts';
 
 /**

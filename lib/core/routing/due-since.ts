@@ -1,5 +1,5 @@
-import type { Transition } from '../decision/transition.ts';
 import type { Instant } from '../instant.ts';
+import type { Transition } from '../model/transition.ts';
 import type { Role } from './routed.ts';
 import type { Situation } from './situation.ts';
 

@@ -1,8 +1,8 @@
-import { type JobRow, newRow } from '../decision/row.ts';
-import { nextTransition } from '../decision/transition.ts';
 import type { Instant } from '../instant.ts';
 import type { Job } from '../model/job.ts';
+import { type JobRow, newRow } from '../model/job-row.ts';
 import { FAILING_STATES, type FailingState } from '../model/state.ts';
+import { nextTransition } from '../model/transition.ts';
 import type { People } from '../people/people.ts';
 import { ChannelFailures } from './channel-failure.ts';
 import { route } from './route.ts';

@@ -1,5 +1,5 @@
-import type { Transition } from '../decision/transition.ts';
 import { DAY_MS, HOUR_MS, type Instant } from '../instant.ts';
+import type { Transition } from '../model/transition.ts';
 import { type Delivery, mayHaveBeenNotified } from './delivery.ts';
 import type { Need } from './need.ts';
 import type { RouteReason } from './route-reason.ts';

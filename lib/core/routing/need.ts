@@ -1,6 +1,6 @@
-import type { Transition } from '../decision/transition.ts';
 import { channelOf } from '../model/channel-kind.ts';
 import { STATE_RANK } from '../model/state.ts';
+import type { Transition } from '../model/transition.ts';
 import { type Delivery, wasNotified } from './delivery.ts';
 import type { RouteReason } from './route-reason.ts';
 import type { Earlier, Role } from './routed.ts';

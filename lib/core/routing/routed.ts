@@ -1,8 +1,8 @@
-import type { JobRow } from '../decision/row.ts';
-import type { Transition } from '../decision/transition.ts';
 import type { Instant } from '../instant.ts';
 import type { Job } from '../model/job.ts';
+import type { JobRow } from '../model/job-row.ts';
 import type { State } from '../model/state.ts';
+import type { Transition } from '../model/transition.ts';
 import type { People } from '../people/people.ts';
 import type { ChannelFailures } from './channel-failure.ts';
 import type { Address, Delivery } from './delivery.ts';

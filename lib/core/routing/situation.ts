@@ -1,7 +1,7 @@
-import type { Transition } from '../decision/transition.ts';
 import type { Instant } from '../instant.ts';
 import { type Quieted, quietedOf } from '../model/quieted.ts';
 import type { State } from '../model/state.ts';
+import type { Transition } from '../model/transition.ts';
 import type { NoticeKind, RouteInput } from './routed.ts';
 
 /** How the break that triggered this stands now (docs/design/routing.md#situation). */

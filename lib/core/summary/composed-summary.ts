@@ -1,3 +1,4 @@
+import type { SeenUnwatched } from '../foresight/unwatched-series.ts';
 import { type Instant, SECOND_MS } from '../instant.ts';
 import { localTime, type Reading } from '../message/local-time.ts';
 import { oneLine } from '../message/outside-text.ts';
@@ -34,7 +35,7 @@ export interface SummarySection {
 
 /** The summary of facts that concern one reader (see `factsFor`). Pure; never throws. */
 export function composeSummary(facts: SummaryFacts, reader: SummaryReader): ComposedSummary {
-  const { now, passes, proposals, rulesError } = facts;
+  const { now, passes, proposals, unwatched, rulesError } = facts;
   const reading: Reading = { timezone: reader.timezone, at: now };
   const problem = passProblem(passes, reading);
   const hidden = facts.quieted.filter(({ wouldBe }) => wouldBe !== null);
@@ -76,6 +77,7 @@ export function composeSummary(facts: SummaryFacts, reader: SummaryReader): Comp
     section('Never proven', 'doubtful', reader.withTrends ? neverProven(facts) : []),
     section('Without an owner, so they are reported to you', 'plain', facts.unowned.map(nameOf)),
     ...(proposals === null ? [] : [proposalSection(proposals)]),
+    ...(unwatched === null ? [] : [unwatchedSection(unwatched, reading)]),
     section('Hash of the record, to be kept outside the sentinel', 'plain', recordLines(facts)),
   ].filter(({ lines }) => lines.length > 0);
   const headline = isCalm
@@ -102,8 +104,31 @@ function recordLines({ recordHead }: SummaryFacts): string[] {
 function proposalSection({ count: number, yaml }: { count: number; yaml: string }): SummarySection {
   const isOne = number === 1;
   const line = `${count(number, 'job')} ${isOne ? 'pings' : 'ping'} and ${isOne ? 'is' : 'are'} not judged by that; to watch ${isOne ? 'it' : 'them'}, change the rules doc so:`;
-  const lines = yaml.split('\n').map((text) => oneLineKeepingIndent(text));
-  return { ...section('Proposed', 'plain', [line]), verbatim: lines.join('\n').slice(0, MAX_YAML) };
+  return { ...section('Proposed', 'plain', [line]), verbatim: verbatimYaml(yaml) };
+}
+
+/** Said once a week. */
+function unwatchedSection({ at, series, cut }: SeenUnwatched, reading: Reading): SummarySection {
+  const isOne = series.length === 1;
+  const them = isOne ? 'it' : 'them';
+  const lines = [
+    `${count(series.length, 'series', 'series')} of backups ${isOne ? 'is' : 'are'} in no job, as seen ${localTime(at, reading)}; to watch ${them}, add this under jobs:, or name ${them} under ignore: in settings`,
+    ...cut.map(
+      (place) => `of ${place} only the first keys were looked at; sentinel coverage --all looks at all of them`,
+    ),
+  ];
+  return {
+    ...section('Not watched', 'doubtful', lines),
+    verbatim: verbatimYaml(series.map(({ yaml }) => yaml).join('')),
+  };
+}
+
+function verbatimYaml(yaml: string): string {
+  const lines = yaml
+    .trimEnd()
+    .split('\n')
+    .map((text) => oneLineKeepingIndent(text));
+  return lines.join('\n').slice(0, MAX_YAML);
 }
 
 function oneLineKeepingIndent(text: string): string {

@@ -1,3 +1,4 @@
+import type { SeenUnwatched } from '../foresight/unwatched-series.ts';
 import type { Instant } from '../instant.ts';
 import type { Quieted } from '../model/quieted.ts';
 import type { State } from '../model/state.ts';
@@ -34,6 +35,8 @@ export interface SummaryFacts {
   readonly loosened: readonly LoosenedRule[];
   /** Jobs that ping and that the rules doc does not know, and what to paste into it; null without any. */
   readonly proposals: { readonly count: number; readonly yaml: string } | null;
+  /** Series of backups that no job watches, as they were seen; null without any. */
+  readonly unwatched: SeenUnwatched | null;
   readonly passes: PassFacts;
   /** The newest hash over the record of all jobs (docs/record.md); null when there is none. */
   readonly recordHead: { readonly day: string; readonly hash: string } | null;
@@ -134,6 +137,7 @@ export function factsFor(facts: SummaryFacts, { personId, isAdmin, since, withTr
     trends: withTrends ? facts.trends.filter(isTheirs) : [],
     loosened: facts.loosened.filter(({ at, parentId }) => at >= since && (isAdmin || ids.has(parentId))),
     proposals: isAdmin ? facts.proposals : null,
+    unwatched: isAdmin && withTrends ? facts.unwatched : null,
     recordHead: isAdmin ? facts.recordHead : null,
     rulesError: isAdmin ? facts.rulesError : null,
   };

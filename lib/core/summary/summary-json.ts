@@ -62,6 +62,14 @@ export function summaryJson(
     })),
     unowned: some(facts.unowned, jobJson),
     proposals: facts.proposals && { count: facts.proposals.count, yaml: facts.proposals.yaml.slice(0, 20_000) },
+    unwatched: facts.unwatched && {
+      count: facts.unwatched.series.length,
+      seen_at: formatInstant(facts.unwatched.at),
+      yaml: facts.unwatched.series
+        .map(({ yaml }) => yaml)
+        .join('')
+        .slice(0, 20_000),
+    },
     passes: {
       last_at: formatOptional(passes.lastAt),
       due: passes.due,

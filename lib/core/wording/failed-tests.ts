@@ -1,5 +1,5 @@
-import { TEST_NAMES, type TestName, type Tests } from '../judging/verdict.ts';
 import type { RunIdentity } from '../model/run.ts';
+import { TEST_NAMES, type TestName, type Tests } from '../model/verdict.ts';
 
 /** What is needed of a verdict to put its failing tests in order: one as judged, or as it was stored. */
 interface Ordered<Test> {

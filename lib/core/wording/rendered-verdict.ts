@@ -1,8 +1,8 @@
-import type { Reason } from '../decision/reason.ts';
 import type { Instant } from '../instant.ts';
-import { mapTests, type TestResult, type Tests, type Verdict } from '../judging/verdict.ts';
+import type { Reason } from '../model/reason.ts';
 import type { Run, RunIdentity } from '../model/run.ts';
 import type { Severity } from '../model/severity.ts';
+import { mapTests, type TestResult, type Tests, type Verdict } from '../model/verdict.ts';
 import { sentenceOf } from './sentence.ts';
 
 /** A verdict as it is stored, published and printed: plain data, reasons also in words. Seconds and bytes. */

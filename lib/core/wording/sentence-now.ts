@@ -1,4 +1,4 @@
-import type { Reason } from '../decision/reason.ts';
+import type { Reason } from '../model/reason.ts';
 import type { RenderedTest } from './rendered-verdict.ts';
 import { sentenceOf } from './sentence.ts';
 

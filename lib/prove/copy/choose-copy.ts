@@ -1,9 +1,9 @@
 import { gatherEvidence } from '../../app/evidence/gather-evidence.ts';
-import { newRow } from '../../core/decision/row.ts';
 import type { Place } from '../../core/evidence/place.ts';
 import { findSeen, isGood } from '../../core/evidence/seen-run.ts';
 import { compareRuns, judgeRuns } from '../../core/judging/baseline.ts';
 import type { Job } from '../../core/model/job.ts';
+import { newRow } from '../../core/model/job-row.ts';
 import { EvidenceUnreadable } from '../../ports/evidence-source.ts';
 import { filesOf, findLanded } from '../../runner/verify/find-landed.ts';
 import type { CurrentProof } from '../current-proof.ts';

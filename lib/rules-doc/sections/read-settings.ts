@@ -1,5 +1,7 @@
+import type { Place } from '../../core/evidence/place.ts';
 import { type ReadRule, readClauses } from '../clauses/read-clauses.ts';
 import { readDate, readTime } from '../clauses/times.ts';
+import type { Ignored } from '../document.ts';
 import type { ProblemCode } from '../yaml/problem-code.ts';
 import { quoted } from '../yaml/problem-log.ts';
 import type { ReadingContext } from '../yaml/reading-context.ts';
@@ -25,6 +27,7 @@ export interface Settings extends NamedPeople {
   /** Names of calendars and codes; whether they exist is asked when all calendars are known. */
   readonly skips: readonly string[] | null;
   readonly summaryMinute: number;
+  readonly ignored: Ignored;
 }
 
 /** Reads the section `settings`; without one, the defaults. */
@@ -37,7 +40,6 @@ export function readSettings(node: TreeNode | undefined, context: ReadingContext
     const offset = child(map, 'summary')?.offset ?? map.offset;
     context.log.error(summary.code, offset, 'settings.summary', `summary: ${summary.message}`);
   }
-  checkIgnored(map, namesOf(values.ignore) ?? [], context);
   return {
     map,
     timezone: readZone(map, values.timezone, 'settings', context.log) ?? 'UTC',
@@ -47,17 +49,23 @@ export function readSettings(node: TreeNode | undefined, context: ReadingContext
     rule: readClauses(child(map, 'rule'), 'settings.rule', null, context),
     skips: namesOf(values.skips),
     summaryMinute: summary?.ok ? summary.value : DEFAULT_SUMMARY_MINUTE,
+    ignored: readIgnored(map, namesOf(values.ignore) ?? [], context),
   };
 }
 
-/** `ignore` names places as jobs do, so that one that is misspelt is not ignored silently. */
-function checkIgnored(map: TreeMap, places: readonly string[], context: ReadingContext): void {
+/** `ignore` names places as jobs do, so that one that is misspelt is not ignored silently; or ARNs. */
+function readIgnored(map: TreeMap, texts: readonly string[], context: ReadingContext): Ignored {
   const node = child(map, 'ignore');
-  for (const [index, text] of places.entries()) {
-    const { problem } = parsePlace(text, context.folder);
+  const places: Place[] = [];
+  const arns = texts.filter((text) => text.startsWith('arn:'));
+  for (const [index, text] of texts.entries()) {
+    if (text.startsWith('arn:')) continue;
+    const { place, problem } = parsePlace(text, context.folder);
     const at = node?.kind === 'list' ? node.items[index] : node;
-    if (problem !== null) context.log.error(problem.code, at?.offset ?? null, 'settings.ignore', problem.message);
+    if (place !== null) places.push(place);
+    else context.log.error(problem.code, at?.offset ?? null, 'settings.ignore', problem.message);
   }
+  return { places, arns };
 }
 
 /** One name or a list of them; null where the key is not there. */

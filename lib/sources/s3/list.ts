@@ -9,11 +9,16 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { createS3Client } from '../../adapters/s3/client.ts';
-import { cutShort, isBehindEnd, s3Failure } from '../../adapters/s3/failure.ts';
+import { isBehindEnd, s3Failure } from '../../adapters/s3/failure.ts';
 import type { ListedObject } from '../../core/evidence/listed-object.ts';
 import type { Place } from '../../core/evidence/place.ts';
 import type { CopyIdentity, CopySource } from '../../ports/copy-source.ts';
-import { type EvidenceOperation, EvidenceUnreadable, type UnfinishedUpload } from '../../ports/evidence-source.ts';
+import {
+  cutShort,
+  type EvidenceOperation,
+  EvidenceUnreadable,
+  type UnfinishedUpload,
+} from '../../ports/evidence-source.ts';
 import type { OpenedSource } from '../../ports/source-setup.ts';
 import { inTime } from '../../time/in-time.ts';
 import { type ScannedObject, scanContents } from './scan-contents.ts';

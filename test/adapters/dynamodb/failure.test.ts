@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDynamoStores } from '../../../lib/adapters/dynamodb/create-stores.ts';
-import { newRow } from '../../../lib/core/decision/row.ts';
+import { newRow } from '../../../lib/core/model/job-row.ts';
 import { StateStoreUnavailable } from '../../../lib/ports/state-store.ts';
 import type { SentinelStores } from '../../../lib/ports/stores.ts';
 

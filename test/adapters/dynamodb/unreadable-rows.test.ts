@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { STORED_KINDS } from '../../../lib/adapters/dynamodb/stored-kinds.ts';
 import type { TableNames } from '../../../lib/adapters/dynamodb/tables.ts';
 import { DynamoUnreadableRows } from '../../../lib/adapters/dynamodb/unreadable-rows.ts';
-import { newRow } from '../../../lib/core/decision/row.ts';
 import { formatInstant } from '../../../lib/core/instant.ts';
+import { newRow } from '../../../lib/core/model/job-row.ts';
 import { fullRow, NOW } from '../../contracts/sample-row.ts';
 import { type DynamoSetting, SETTINGS } from './setting.ts';
 
@@ -65,6 +65,12 @@ describe.each(SETTINGS)('rows that cannot be read, in %s', (_, open) => {
     ['a member of a job', 'evidence', { job_id: '#members', run_id: 'a/n1', schema: 1 }, 'value: Invalid input'],
     ['the counts of a mirror', 'evidence', { job_id: '#mirror', run_id: 'a', schema: 1 }, 'place: Invalid input'],
     ['a proposal', 'evidence', { job_id: '#proposal', run_id: 'x', schema: 1 }, 'Invalid input'],
+    [
+      'the series that no job watches',
+      'evidence',
+      { job_id: '#unwatched', run_id: 'newest', schema: 1 },
+      'Invalid input',
+    ],
     ['a ping key for all jobs', 'evidence', { job_id: '#ping-key', run_id: 'all#1', schema: 1 }, 'Invalid input'],
     [
       'the generation of a ping address',
@@ -122,7 +128,7 @@ describe.each(SETTINGS)('rows that cannot be read, in %s', (_, open) => {
   });
 
   it('are none of those that the stores write and read', async () => {
-    const { state, audit, apiTokens, usedLinks, sessions, summaries, drills, proposals } = setting.stores;
+    const { state, audit, apiTokens, usedLinks, sessions, summaries, drills, proposals, unwatched } = setting.stores;
     await state.write(newRow('a'), { ...fullRow('a'), outbox: [] }, null);
     await audit.put([{ jobId: 'a', atId: `a#${AT}`, at: NOW, content: { kind: 'mute' } }]);
     await apiTokens.add({
@@ -139,6 +145,7 @@ describe.each(SETTINGS)('rows that cannot be read, in %s', (_, open) => {
     await drills.ask({ id: 'd1', jobId: 'a', personId: null, atOnce: false, askedAt: NOW });
     await drills.noteSeen('d2', { personId: 'sam', at: NOW });
     await proposals.add({ parentId: 'new', node: null, at: NOW, signal: 'success' });
+    await unwatched.keep({ at: NOW, series: [{ container: 's3://b/', key: 'a', yaml: 'a' }], cut: [] });
     expect(await rows.find()).toEqual([]);
   });
 });

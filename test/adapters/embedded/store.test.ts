@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type EmbeddedStore, openEmbeddedStore } from '../../../lib/adapters/embedded/store.ts';
-import { newRow } from '../../../lib/core/decision/row.ts';
+import { newRow } from '../../../lib/core/model/job-row.ts';
 
 let folder: string;
 let holder: EmbeddedStore;

@@ -2,7 +2,7 @@ import { EventBridgeClient, PutEventsCommand, type PutEventsResultEntry } from '
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { EventBridgeEvents } from '../../../lib/adapters/eventbridge/events.ts';
-import { eventId, type Transition } from '../../../lib/core/decision/transition.ts';
+import { eventId, type Transition } from '../../../lib/core/model/transition.ts';
 import { read, withJob } from '../../rules-doc/read.ts';
 
 const AT = Date.parse('2026-11-21T08:00:00Z');

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type EmbeddedStore, openEmbeddedStore } from '../../../lib/adapters/embedded/store.ts';
 import { actOnJobs } from '../../../lib/app/act/act-on.ts';
-import { newRow } from '../../../lib/core/decision/row.ts';
 import { HOUR_MS } from '../../../lib/core/instant.ts';
 import type { Job } from '../../../lib/core/model/job.ts';
+import { newRow } from '../../../lib/core/model/job-row.ts';
 import type { StateStore } from '../../../lib/ports/state-store.ts';
 import { read } from '../../rules-doc/read.ts';
 

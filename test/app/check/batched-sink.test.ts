@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BatchedSink } from '../../../lib/app/check/batched-sink.ts';
-import type { Transition } from '../../../lib/core/decision/transition.ts';
 import type { JobAbout } from '../../../lib/core/event/job-about.ts';
+import type { Transition } from '../../../lib/core/model/transition.ts';
 
 const transition = (eventId: string) => ({ eventId, jobId: `job-${eventId}` }) as Transition;
 

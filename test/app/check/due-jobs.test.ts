@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type DueJobs, dueJobs, type PassBefore } from '../../../lib/app/check/due-jobs.ts';
-import type { PlannedLook } from '../../../lib/core/decision/row.ts';
+import type { PlannedLook } from '../../../lib/core/model/job-row.ts';
 import { ruleMark } from '../../../lib/core/planning/rule-mark.ts';
 import { at, hours, minutes } from '../../core/decision/given.ts';
 import { read } from '../../rules-doc/read.ts';

@@ -6,8 +6,8 @@ import { type EmbeddedStore, openEmbeddedStore } from '../../../lib/adapters/emb
 import { FileRules } from '../../../lib/adapters/file/rules.ts';
 import { check } from '../../../lib/app/check/check.ts';
 import { loadRules } from '../../../lib/app/rules/load-rules.ts';
-import type { JobRow, OutboxEntry } from '../../../lib/core/decision/row.ts';
 import type { JudgedDay } from '../../../lib/core/history/day.ts';
+import type { JobRow, OutboxEntry } from '../../../lib/core/model/job-row.ts';
 import type { DayLog } from '../../../lib/ports/day-log.ts';
 import { StateStoreUnavailable } from '../../../lib/ports/state-store.ts';
 import { FolderEvidence } from '../../../lib/sources/file/list.ts';

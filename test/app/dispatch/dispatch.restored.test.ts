@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Transition } from '../../../lib/core/decision/transition.ts';
 import { publishable } from '../../../lib/core/event/publishable.ts';
 import { DAY_MS, HOUR_MS } from '../../../lib/core/instant.ts';
 import type { State } from '../../../lib/core/model/state.ts';
+import type { Transition } from '../../../lib/core/model/transition.ts';
 import { History } from '../../core/routing/setting.ts';
 import { DispatchSetting, jobLine, T0 } from './dispatch-setting.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { filesInPlace } from '../../../lib/app/evidence/files-in-place.ts';
-import { newRow } from '../../../lib/core/decision/row.ts';
 import type { RunFinding } from '../../../lib/core/evidence/seen-run.ts';
 import { DAY_MS, HOUR_MS } from '../../../lib/core/instant.ts';
 import type { Job } from '../../../lib/core/model/job.ts';
+import { newRow } from '../../../lib/core/model/job-row.ts';
 import { FakeSource, gatherRead, local, now, rowOf, s3, sampleJob } from './gather-evidence-setting.ts';
 
 const NIGHT = now - 6 * HOUR_MS;

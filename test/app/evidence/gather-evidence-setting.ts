@@ -1,11 +1,11 @@
 import { type GatherOptions, gatherEvidence } from '../../../lib/app/evidence/gather-evidence.ts';
-import { type JobRow, newRow } from '../../../lib/core/decision/row.ts';
 import { compareBytes } from '../../../lib/core/evidence/byte-order.ts';
 import type { Evidence, EvidenceRead } from '../../../lib/core/evidence/evidence.ts';
 import type { Heartbeat } from '../../../lib/core/evidence/heartbeat.ts';
 import type { ListedObject } from '../../../lib/core/evidence/listed-object.ts';
 import { type Place, placeText } from '../../../lib/core/evidence/place.ts';
 import type { Job } from '../../../lib/core/model/job.ts';
+import { type JobRow, newRow } from '../../../lib/core/model/job-row.ts';
 import type { RememberedRun } from '../../../lib/core/model/run.ts';
 import { EvidenceGone, type EvidenceSource, type UnfinishedUpload } from '../../../lib/ports/evidence-source.ts';
 import type { HeartbeatLog } from '../../../lib/ports/state-store.ts';

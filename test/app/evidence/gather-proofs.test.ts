@@ -4,6 +4,7 @@ import { proofFields } from '../../../lib/core/evidence/proof-report.ts';
 import type { Instant } from '../../../lib/core/instant.ts';
 import type { Job } from '../../../lib/core/model/job.ts';
 import type { Proof } from '../../../lib/core/model/proof.ts';
+import { EvidenceUnreadable } from '../../../lib/ports/evidence-source.ts';
 import type { HeartbeatKind } from '../../../lib/ports/state-store.ts';
 import { at, FakeSource, now, s3, sampleJob } from './gather-evidence-setting.ts';
 
@@ -30,6 +31,16 @@ function report(ended: Instant, overrides: Partial<Proof> = {}): string {
   };
   return JSON.stringify(proofFields(proof));
 }
+
+const PROOF_OF_SERVICE = {
+  id: 'r-1',
+  at: at('05:00'),
+  verdict: 'proven',
+  copy: null,
+  restoreMs: null,
+  by: null,
+  words: 'validated',
+} as const;
 
 interface Given {
   readonly job?: Job;
@@ -75,6 +86,16 @@ describe('the proofs of a job', () => {
       .put(`${FOLDER}1.proof.json`, at('05:00'), report(at('05:00'), { jobId: 'crm' }))
       .put(`${FOLDER}2.proof.json`, at('05:00'), report(at('05:00'), { node: 'n1' }));
     expect(await gather({ source })).toEqual([]);
+  });
+
+  it('are made by the service that keeps the backups, where it restores them; nothing else lies beside these', async () => {
+    const source = Object.assign(new FakeSource(), { restoreTests: async () => [PROOF_OF_SERVICE] });
+    expect(await gather({ source })).toEqual([PROOF_OF_SERVICE]);
+    expect(source.asked).toEqual([]);
+    const refusing = Object.assign(new FakeSource(), {
+      restoreTests: async () => Promise.reject(new EvidenceUnreadable('refused', 'list', 'x', 'access denied')),
+    });
+    expect(await gather({ source: refusing, pushed: [report(at('04:00'))] })).toHaveLength(1);
   });
 
   it('of a node are known by job and node', async () => {

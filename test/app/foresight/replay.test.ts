@@ -5,9 +5,9 @@ import { Past } from '../../../lib/app/foresight/past.ts';
 import { replay } from '../../../lib/app/foresight/replay.ts';
 import { rulesOf } from '../../../lib/app/foresight/replayed-rules.ts';
 import { ReplayedMembers, ReplayedMirrors, ReplayedRows, UNKEPT } from '../../../lib/app/foresight/replayed-stores.ts';
-import type { Transition } from '../../../lib/core/decision/transition.ts';
 import type { ListedObject } from '../../../lib/core/evidence/listed-object.ts';
 import { DAY_MS, formatInstant, HOUR_MS, type Instant, MINUTE_MS } from '../../../lib/core/instant.ts';
+import type { Transition } from '../../../lib/core/model/transition.ts';
 import type { RulesDocument } from '../../../lib/rules-doc/document.ts';
 import { Seeded } from '../../faults/seeded.ts';
 import { read } from '../../rules-doc/read.ts';
@@ -111,7 +111,7 @@ async function replayed(document: RulesDocument, disk: Disk, from = FROM) {
 }
 
 describe('a replay', () => {
-  it('of 50 jobs over 30 days makes the transitions that were made, to the check', async () => {
+  it('of 50 jobs over 30 days makes the transitions that were made, to the check', { timeout: 120_000 }, async () => {
     const jobs = Array.from(
       { length: 50 },
       (_, job) => `job-${job}: { backup: /srv/job-${job}/*.dump, rule: "${RULES[job % RULES.length]}" }`,

@@ -167,7 +167,7 @@ function documentOfJob(jobYaml: string): RulesDocument {
 function loadedOf(document: RulesDocument): LoadedRules {
   return {
     ...{ source: 'rules.yaml', folder: null, fileName: 'rules.yaml', version: '1', used: 'current', document },
-    ...{ text: null, understood: null, problems: [], unavailable: null },
+    ...{ text: null, understood: null, maxJobs: null, problems: [], unavailable: null },
     ...{ lastGood: null, lastGoodError: null, isLastGoodDamaged: false },
   };
 }

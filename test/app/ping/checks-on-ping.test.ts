@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ChecksOnPing, mayChangeState } from '../../../lib/app/ping/checks-on-ping.ts';
-import { type JobRow, newRow } from '../../../lib/core/decision/row.ts';
 import type { Heartbeat } from '../../../lib/core/evidence/heartbeat.ts';
+import { type JobRow, newRow } from '../../../lib/core/model/job-row.ts';
 
 describe('checks because of pings', () => {
   const clock = { ms: 0 };

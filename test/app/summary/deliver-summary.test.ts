@@ -51,6 +51,7 @@ const FACTS: SummaryFacts = {
   trends: [],
   loosened: [],
   proposals: null,
+  unwatched: null,
   passes: { lastAt: NOW, due: 3, unknown: 0, passes: 24, complete: 24, isOverdue: false, missed: 0 },
   recordHead: null,
   rulesError: null,

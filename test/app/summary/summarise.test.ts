@@ -5,11 +5,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type EmbeddedStore, openEmbeddedStore } from '../../../lib/adapters/embedded/store.ts';
 import type { LoadedRules } from '../../../lib/app/rules/load-rules.ts';
 import { gatherSummary } from '../../../lib/app/summary/summarise.ts';
-import { type JobRow, newRow } from '../../../lib/core/decision/row.ts';
-import type { Transition } from '../../../lib/core/decision/transition.ts';
 import { publishable } from '../../../lib/core/event/publishable.ts';
 import { dateAfter } from '../../../lib/core/history/today.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../lib/core/instant.ts';
+import { type JobRow, newRow } from '../../../lib/core/model/job-row.ts';
+import type { Transition } from '../../../lib/core/model/transition.ts';
 import type { Delivery } from '../../../lib/core/routing/delivery.ts';
 import type { RenderedVerdict } from '../../../lib/core/wording/rendered-verdict.ts';
 import type { LastPass } from '../../../lib/ports/state-store.ts';
@@ -41,8 +41,8 @@ function gather(tickS: number | null = 3600, withTrends = true, rules = RULES) {
   const { document } = readRulesDocument(rules, { name: 'rules.yaml', folder: null, now: NOW });
   const loosened = [{ at: '2026-11-21T07:00:00Z', job: 'orders', what: 'at_least', from: '350 MB', to: '100 MB' }];
   const loaded = { document, used: 'current', lastGood: { loosened } } as unknown as LoadedRules;
-  const { state, audit, days, deliveries, proposals, record } = store;
-  const ports = { store: state, audit, days, deliveries, proposals, record };
+  const { state, audit, days, deliveries, proposals, unwatched, record } = store;
+  const ports = { store: state, audit, days, deliveries, proposals, unwatched, record };
   const reader = { personId: 'dana', isAdmin: true, timezone: 'UTC', since: NOW - DAY_MS, withTrends };
   return gatherSummary(loaded, ports, { now: NOW, tickS, readers: [reader] });
 }
@@ -64,6 +64,14 @@ async function happened(...transitions: readonly Transition[]): Promise<void> {
 }
 
 describe('what a summary is made of', () => {
+  it('says what no job watches once a week, and not of what the document has by now', async () => {
+    const seriesAt = (key: string) => ({ container: 's3://acme-backups/', key, yaml: `  # ${key}\n` });
+    const seen = { at: NOW - DAY_MS, series: [seriesAt('orders/a.dump'), seriesAt('web/a.dump')], cut: [] };
+    await store.unwatched.keep(seen);
+    expect((await gather()).unwatched?.series).toEqual([seriesAt('web/a.dump')]);
+    expect((await gather(3600, false)).unwatched).toBeNull();
+  });
+
   it('says since when a job is broken, not since when it stands as it does', async () => {
     await happened(
       transition('orders', 3, { at: NOW - 9 * HOUR_MS, to: 'warn' }),

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { KeptRows } from '../../../lib/app/views/kept-rows.ts';
-import { type JobRow, newRow } from '../../../lib/core/decision/row.ts';
+import { type JobRow, newRow } from '../../../lib/core/model/job-row.ts';
 import type { StateStore } from '../../../lib/ports/state-store.ts';
 import { DispatchSetting, jobLine } from '../dispatch/dispatch-setting.ts';
 
@@ -46,6 +46,16 @@ describe('rows that are kept', () => {
     expect(asked).toEqual([['orders', 'crm', 'orders'], ['crm']]);
     expect(second.rows.get('orders')).toBe(first.rows.get('orders'));
     expect(second.rows.get('crm')?.seq).toBe(2);
+  });
+
+  test('are one and the same answer while none is written, for what is made of them all', async () => {
+    await write('orders', 1);
+    const first = await kept.read(['orders']);
+    expect(await kept.read(['orders'])).toBe(first);
+    await write('orders', 2);
+    const second = await kept.read(['orders']);
+    expect(second).not.toBe(first);
+    expect(await kept.read(['orders'])).toBe(second);
   });
 
   test('show every write that was over before, by whatever means it was made', async () => {

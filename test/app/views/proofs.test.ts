@@ -4,7 +4,7 @@ import { metricsText } from '../../../lib/app/views/metrics-text.ts';
 import { readRuns } from '../../../lib/app/views/read-runs.ts';
 import { viewOf } from '../../../lib/app/views/view-of-row.ts';
 import { actionsNow } from '../../../lib/core/acting/actions-now.ts';
-import { newRow } from '../../../lib/core/decision/row.ts';
+import { newRow } from '../../../lib/core/model/job-row.ts';
 import { proofJob } from '../../../lib/core/proof/proof-job.ts';
 import { at, check, givenRule, hours } from '../../core/decision/given.ts';
 import { givenProof, provenRule, refutedProof } from '../../core/proof/given-proofs.ts';

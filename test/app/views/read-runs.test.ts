@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readRuns } from '../../../lib/app/views/read-runs.ts';
-import { newRow } from '../../../lib/core/decision/row.ts';
 import type { Heartbeat } from '../../../lib/core/evidence/heartbeat.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../lib/core/instant.ts';
+import { newRow } from '../../../lib/core/model/job-row.ts';
 import { documentOf, NOW } from '../../web/ping-setting.ts';
 
 const HEAD = 'version: 1\nsettings: { admin: dana }\npeople: { dana: { email: d@x.example } }\njobs:\n';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { rowAttributes } from '../../../lib/adapters/dynamodb/row-attributes.ts';
 import { storedRow } from '../../../lib/adapters/dynamodb/stored-row.ts';
 import { reasonsOfRow } from '../../../lib/app/views/status.ts';
-import type { JobRow } from '../../../lib/core/decision/row.ts';
+import type { JobRow } from '../../../lib/core/model/job-row.ts';
 import { at, givenRun, hours, Job } from '../../core/decision/given.ts';
 
 const NOW = at('2026-11-24T00:00:00Z');

@@ -19,6 +19,7 @@ const good: LoadedRules = {
   lastGood: null,
   text: null,
   understood: null,
+  maxJobs: null,
 };
 
 it.each<[name: string, change: Partial<LoadedRules>, expected: string[]]>([

@@ -18,8 +18,8 @@ export class SmtpStandIn {
   readonly taken: TakenMail[] = [];
   /** Who may log in. */
   readonly passwords = new Map<string, string>();
-  /** Asked at each stage: a reply such as `550 5.1.1 no such user`, a connection that breaks or is silent, or null. */
-  fault: (stage: SmtpStage) => string | null = () => null;
+  /** Asked at each stage, with the recipient at theirs: a reply such as `550 5.1.1 no such user`, a connection that breaks or is silent, or null. */
+  fault: (stage: SmtpStage, recipient: string) => string | null = () => null;
   readonly #server: SMTPServer;
   readonly #sockets = new Set<Socket>();
 
@@ -34,7 +34,7 @@ export class SmtpStandIn {
       ...options,
       onConnect: (_session, done) => this.#answer('connect', done),
       onMailFrom: (_address, _session, done) => this.#answer('sender', done),
-      onRcptTo: (_address, _session, done) => this.#answer('recipient', done),
+      onRcptTo: ({ address }, _session, done) => this.#answer('recipient', done, address),
       onAuth: ({ username = '', password }, _session, done) => {
         const isRight = this.passwords.get(username) === password;
         this.#answer('login', (error) => done(error, isRight ? { user: username } : {}));
@@ -82,8 +82,8 @@ export class SmtpStandIn {
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
   }
 
-  #answer(stage: SmtpStage, done: (error?: Error | null) => void): void {
-    const fault = this.fault(stage);
+  #answer(stage: SmtpStage, done: (error?: Error | null) => void, recipient = ''): void {
+    const fault = this.fault(stage, recipient);
     if (fault === 'hang') return;
     if (fault === 'reset') {
       for (const socket of this.#sockets) socket.destroy();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { act } from '../../../lib/core/acting/act.ts';
-import type { JobRow } from '../../../lib/core/decision/row.ts';
 import type { Action } from '../../../lib/core/model/action.ts';
+import type { JobRow } from '../../../lib/core/model/job-row.ts';
 import { quietedOf } from '../../../lib/core/model/quieted.ts';
 import { remember } from '../../../lib/core/model/run.ts';
 import { at, givenRow, givenRun, hours, Job, MB, sam, seen, unsized } from '../decision/given.ts';

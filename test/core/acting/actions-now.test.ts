@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { actionsNow } from '../../../lib/core/acting/actions-now.ts';
-import { newRow } from '../../../lib/core/decision/row.ts';
+import { newRow } from '../../../lib/core/model/job-row.ts';
 import type { RenderedTest } from '../../../lib/core/wording/rendered-verdict.ts';
 import { sizeVerdict } from '../routing/setting.ts';
 

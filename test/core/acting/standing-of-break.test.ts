@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { alreadyDone, whatHasChanged } from '../../../lib/core/acting/standing-of-break.ts';
-import { newRow } from '../../../lib/core/decision/row.ts';
 import { HOUR_MS } from '../../../lib/core/instant.ts';
+import { newRow } from '../../../lib/core/model/job-row.ts';
 
 const NOW = Date.parse('2026-11-21T08:00:00Z');
 

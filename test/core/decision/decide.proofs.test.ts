@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type JobRow, newRow } from '../../../lib/core/decision/row.ts';
+import { type JobRow, newRow } from '../../../lib/core/model/job-row.ts';
 import { PROOFS_PLACE } from '../../../lib/core/proof/proof-job.ts';
 import type { SeenProof } from '../../../lib/core/proof/seen-proof.ts';
 import { givenProof, inconclusiveProof, provenRule, refutedProof } from '../proof/given-proofs.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type JobRow, newRow } from '../../../lib/core/decision/row.ts';
+import { type JobRow, newRow } from '../../../lib/core/model/job-row.ts';
 import { at, givenRow, givenRun, hours, Job, minutes, sam } from './given.ts';
 
 const GOOD = givenRun('2026-11-20T02:00:00Z');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { retire } from '../../../lib/core/decision/retire.ts';
-import type { JobRow } from '../../../lib/core/decision/row.ts';
+import type { JobRow } from '../../../lib/core/model/job-row.ts';
 import { at, givenRow, givenRun, hours, Job, sam } from './given.ts';
 
 const GOOD = givenRun('2026-11-19T02:00:00Z');

@@ -1,12 +1,12 @@
 import { type ActionResult, act } from '../../../lib/core/acting/act.ts';
 import { decide } from '../../../lib/core/decision/decide.ts';
 import type { Decision, DecisionInput } from '../../../lib/core/decision/decision.ts';
-import { type JobRow, newRow, type Signature } from '../../../lib/core/decision/row.ts';
 import type { Evidence, EvidenceRead, EvidenceRefused, EvidenceUnknown } from '../../../lib/core/evidence/evidence.ts';
 import type { RunFinding, SeenRun } from '../../../lib/core/evidence/seen-run.ts';
 import type { CalendarTimes } from '../../../lib/core/hours/calendar-times.ts';
 import { DAY_S, HOUR_MS, HOUR_S, type Instant, MINUTE_MS, MINUTE_S, parseInstant } from '../../../lib/core/instant.ts';
 import type { Action } from '../../../lib/core/model/action.ts';
+import { type JobRow, newRow, type Signature } from '../../../lib/core/model/job-row.ts';
 import type { CalendarSchedule, IntervalSchedule, Rule } from '../../../lib/core/model/rule.ts';
 import type { Run } from '../../../lib/core/model/run.ts';
 import type { EarliestNotification } from '../../../lib/core/people/earliest-notification.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
-import type { Transition } from '../../../lib/core/decision/transition.ts';
 import type { JobAbout } from '../../../lib/core/event/job-about.ts';
 import { publishable } from '../../../lib/core/event/publishable.ts';
 import { stateChangedDetail } from '../../../lib/core/event/state-changed.ts';
-import { mapTests } from '../../../lib/core/judging/verdict.ts';
+import type { Transition } from '../../../lib/core/model/transition.ts';
+import { mapTests } from '../../../lib/core/model/verdict.ts';
 import { stateChanged } from '../../../lib/ports/event-shapes.ts';
 import { readPublished } from '../../../lib/ports/published-transition.ts';
 import { givenRun, Job } from '../decision/given.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type JobRow, newRow } from '../../../lib/core/decision/row.ts';
 import { chooseListing } from '../../../lib/core/evidence/choose-listing.ts';
 import type { Place } from '../../../lib/core/evidence/place.ts';
 import type { Job } from '../../../lib/core/model/job.ts';
+import { type JobRow, newRow } from '../../../lib/core/model/job-row.ts';
 import { sampleRule } from './sample-rule.ts';
 
 const now = Date.parse('2026-11-21T08:00:00Z');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Transition } from '../../../lib/core/decision/transition.ts';
 import { replayDifferences } from '../../../lib/core/foresight/replay-difference.ts';
 import type { State } from '../../../lib/core/model/state.ts';
+import type { Transition } from '../../../lib/core/model/transition.ts';
 
 function change(jobId: string, at: number, to: State): Transition {
   const none = { seq: 1, breakSeq: 1, fixedRefuted: false, by: null, until: null, verdict: null } as const;

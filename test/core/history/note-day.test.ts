@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../lib/core/decision/decide.ts';
-import type { JobRow } from '../../../lib/core/decision/row.ts';
 import type { Evidence } from '../../../lib/core/evidence/evidence.ts';
 import { type JudgedDay, worseOfDay } from '../../../lib/core/history/day.ts';
 import { daysShown, stripOf } from '../../../lib/core/history/days-shown.ts';
 import { noteDay } from '../../../lib/core/history/note-day.ts';
 import { dateAfter, todayIn } from '../../../lib/core/history/today.ts';
 import { DAY_MS, HOUR_MS, type Instant } from '../../../lib/core/instant.ts';
+import type { JobRow } from '../../../lib/core/model/job-row.ts';
 import {
   AT_ONCE,
   at,

@@ -1,10 +1,10 @@
-import type { JobRow } from '../../../lib/core/decision/row.ts';
 import type { Instant } from '../../../lib/core/instant.ts';
 import { makeNotice } from '../../../lib/core/message/make-notice.ts';
 import type { Notice } from '../../../lib/core/message/notice.ts';
 import type { Notification } from '../../../lib/core/message/notification.ts';
 import { notificationsOf } from '../../../lib/core/message/together.ts';
 import type { Job } from '../../../lib/core/model/job.ts';
+import type { JobRow } from '../../../lib/core/model/job-row.ts';
 import type { State } from '../../../lib/core/model/state.ts';
 import type { RenderedVerdict } from '../../../lib/core/wording/rendered-verdict.ts';
 import { at, hours, minutes } from '../decision/given.ts';
@@ -71,10 +71,12 @@ export const warning = (): Notice =>
       const found = broken - hours(2);
       const reason = '340 MB; at least 350 MB expected; 412 MB the time before (rules.yaml:21)';
       const size = { result: 'soft', reason, measured: 340_000_000, threshold: 350_000_000, at: 'rules.yaml:21' };
+      const newest = { ts: found, sizeBytes: 340_000_000, location: 's3://acme-backups/orders/b.dump' };
       return sizeVerdict(found, {
         worst: 'soft',
         tests: { ...sizeVerdict(found).tests, size } as RenderedVerdict['tests'],
-        latest: { ts: found, sizeBytes: 340_000_000, location: 's3://acme-backups/orders/b.dump' },
+        latest: newest,
+        lastGood: newest,
       });
     },
   );

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../lib/core/decision/decide.ts';
 import type { DecisionInput } from '../../../lib/core/decision/decision.ts';
-import type { JobRow } from '../../../lib/core/decision/row.ts';
 import type { Evidence } from '../../../lib/core/evidence/evidence.ts';
 import { DAY_S, HOUR_S, MINUTE_MS, MINUTE_S } from '../../../lib/core/instant.ts';
+import type { JobRow } from '../../../lib/core/model/job-row.ts';
 import type { Rule } from '../../../lib/core/model/rule.ts';
 import { type NextChange, nextChange } from '../../../lib/core/planning/next-change.ts';
 import {

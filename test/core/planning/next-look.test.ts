@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../lib/core/decision/decide.ts';
-import type { JobRow } from '../../../lib/core/decision/row.ts';
 import type { Evidence } from '../../../lib/core/evidence/evidence.ts';
 import { DAY_S, HOUR_S, MINUTE_S } from '../../../lib/core/instant.ts';
 import type { Job } from '../../../lib/core/model/job.ts';
+import type { JobRow } from '../../../lib/core/model/job-row.ts';
 import type { Rule } from '../../../lib/core/model/rule.ts';
 import { nextLook } from '../../../lib/core/planning/next-look.ts';
 import {

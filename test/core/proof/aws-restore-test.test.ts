@@ -38,6 +38,16 @@ describe('a restore test of AWS Backup', () => {
     expect(awsRestoreTest({ ...JOB, ValidationStatus })).toMatchObject({ verdict });
   });
 
+  it.each(['FAILED', 'ABORTED'])('of a plan that %s while restoring says nothing of the copy', (Status) => {
+    const undone = { ...JOB, Status, StatusMessage: 'no subnet group', ValidationStatus: undefined };
+    expect(awsRestoreTest(undone)).toMatchObject({
+      verdict: 'inconclusive',
+      words: 'no subnet group',
+      restoreMs: null,
+    });
+    expect(awsRestoreTest({ ...undone, CreatedBy: undefined })).toBeNull();
+  });
+
   it.each([
     ['that is still validated', { ...JOB, ValidationStatus: 'VALIDATING' }],
     ['that no one validates', { ...JOB, ValidationStatus: undefined }],

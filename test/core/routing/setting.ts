@@ -1,12 +1,12 @@
 import { act } from '../../../lib/core/acting/act.ts';
 import { retire } from '../../../lib/core/decision/retire.ts';
-import { type JobRow, newRow } from '../../../lib/core/decision/row.ts';
-import { eventId, type Transition } from '../../../lib/core/decision/transition.ts';
 import type { Instant } from '../../../lib/core/instant.ts';
 import type { Action } from '../../../lib/core/model/action.ts';
 import type { Job } from '../../../lib/core/model/job.ts';
+import { type JobRow, newRow } from '../../../lib/core/model/job-row.ts';
 import type { Person } from '../../../lib/core/model/person.ts';
 import type { State } from '../../../lib/core/model/state.ts';
+import { eventId, type Transition } from '../../../lib/core/model/transition.ts';
 import { People } from '../../../lib/core/people/people.ts';
 import { type ChannelFailure, ChannelFailures, failureAfter } from '../../../lib/core/routing/channel-failure.ts';
 import { type Address, type Delivery, newClaim } from '../../../lib/core/routing/delivery.ts';

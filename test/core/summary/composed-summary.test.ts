@@ -34,6 +34,7 @@ const CALM: SummaryFacts = {
   trends: [],
   loosened: [],
   proposals: null,
+  unwatched: null,
   passes: PASSES,
   recordHead: null,
   rulesError: null,
@@ -168,6 +169,18 @@ describe('a summary', () => {
       facts: { proposals: { count: 1, yaml: 'jobs:\n  medusa:\n    heartbeat: true' } },
       subject: 'all is well',
       text: 'Proposed:\n  1 job pings and is not judged by that; to watch it, change the rules doc so:\n\njobs:\n  medusa:\n    heartbeat: true\n',
+    },
+    {
+      name: 'what no job watches comes with what to paste',
+      facts: {
+        unwatched: {
+          at: NOW - HOUR_MS,
+          series: ['  # a\n  a:\n    rule: x\n', '  b: {}\n'].map((yaml) => ({ container: 's3://b/', key: 'a', yaml })),
+          cut: ['s3://b/'],
+        },
+      },
+      subject: 'all is well',
+      text: 'Not watched:\n  2 series of backups are in no job, as seen Sat 07:00; to watch them, add this under jobs:, or name them under ignore: in settings\n  of s3://b/ only the first keys were looked at; sentinel coverage --all looks at all of them\n\n  # a\n  a:\n    rule: x\n  b: {}\n',
     },
     {
       name: 'passes that did not judge every job are counted',

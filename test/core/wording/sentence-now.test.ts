@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Reason } from '../../../lib/core/decision/reason.ts';
+import type { Reason } from '../../../lib/core/model/reason.ts';
 import type { RenderedTest } from '../../../lib/core/wording/rendered-verdict.ts';
 import { sentenceOf } from '../../../lib/core/wording/sentence.ts';
 import { errorOf, measuredNow, sentenceNow } from '../../../lib/core/wording/sentence-now.ts';

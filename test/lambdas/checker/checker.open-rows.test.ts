@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { newRow } from '../../../lib/core/decision/row.ts';
 import { HOUR_MS, SECOND_MS } from '../../../lib/core/instant.ts';
+import { newRow } from '../../../lib/core/model/job-row.ts';
 import { fullEntry } from '../../contracts/sample-row.ts';
 import { jobIds, T0, useAwsSetting } from '../../faults/aws-setting.ts';
 

@@ -1,8 +1,8 @@
 import type { Metrics } from '@aws-lambda-powertools/metrics';
 import { expect, it } from 'vitest';
 import { measureRows } from '../../../lambdas/checker/report.ts';
-import { type JobRow, newRow } from '../../../lib/core/decision/row.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../lib/core/instant.ts';
+import { type JobRow, newRow } from '../../../lib/core/model/job-row.ts';
 import { fullEntry, NOW } from '../../contracts/sample-row.ts';
 
 const unreadable = { count: 2, since: NOW, error: 'access denied', isRefused: true };

@@ -29,12 +29,17 @@ describe('days without a time of day', () => {
 });
 
 describe('places that are ignored', () => {
-  test('are read as places of jobs are', () => {
+  test('are read as places of jobs are, beside ARNs', () => {
     const text = withJob('backup: ./o/\nrule: daily').replace(
       'admin: dana',
-      'admin: dana, ignore: [s3://acme/tmp/, ./scratch/]',
+      'admin: dana, ignore: [s3://acme/tmp/, ./scratch/, "arn:aws:rds:*:db:test-*"]',
     );
-    expect(codes(read(text))).toEqual([]);
+    const { document, problems } = read(text);
+    expect(problems).toEqual([]);
+    expect(document?.ignored).toMatchObject({
+      places: [{ container: 's3://acme/', template: 'tmp/' }, { template: '/srv/rules/scratch/' }],
+      arns: ['arn:aws:rds:*:db:test-*'],
+    });
   });
 
   test('are refused at their own place where they are none', () => {

@@ -1,9 +1,9 @@
 import { lookAndDecide } from '../../../lib/app/check/check-job.ts';
-import { type JobRow, newRow } from '../../../lib/core/decision/row.ts';
 import type { Heartbeat } from '../../../lib/core/evidence/heartbeat.ts';
 import type { MirrorCounts } from '../../../lib/core/evidence/mirror-count.ts';
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../../../lib/core/instant.ts';
 import type { Job } from '../../../lib/core/model/job.ts';
+import { type JobRow, newRow } from '../../../lib/core/model/job-row.ts';
 import { failedTests } from '../../../lib/core/wording/failed-tests.ts';
 import { renderVerdict } from '../../../lib/core/wording/rendered-verdict.ts';
 import { Disk } from './disk.ts';

@@ -105,7 +105,7 @@ function firstFrom(listed: readonly ListedObject[], text: string): number {
 function loadedOf(document: RulesDocument): LoadedRules {
   return {
     ...{ source: 'rules.yaml', folder: null, fileName: 'rules.yaml', version: '1', used: 'current', document },
-    ...{ text: null, understood: null, problems: [], unavailable: null },
+    ...{ text: null, understood: null, maxJobs: null, problems: [], unavailable: null },
     ...{ lastGood: null, lastGoodError: null, isLastGoodDamaged: false },
   } as LoadedRules;
 }

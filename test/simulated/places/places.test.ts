@@ -3,10 +3,12 @@ import { newDocument } from '../../../lib/app/foresight/suggested-document.ts';
 import { PlaceMatcher } from '../../../lib/core/evidence/place-matcher.ts';
 import { suggest } from '../../../lib/core/foresight/suggest.ts';
 import type { SuggestedJob, Suggestion } from '../../../lib/core/foresight/suggestion.ts';
+import { placesOf, WatchedPlaces } from '../../../lib/core/foresight/watched-places.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../lib/core/instant.ts';
 import { readRulesDocument } from '../../../lib/rules-doc/read-rules-document.ts';
 import { IS_NIGHTLY } from '../../nightly.ts';
-import { MADE_PLACES, type MadePlace, type MadeSeries } from './made-places.ts';
+import { MADE_PLACES } from './made-places.ts';
+import type { MadePlace, MadeSeries } from './made-series.ts';
 import { CONTAINER, type MadeEvent, MadeWorld, midnightOf, NOW } from './made-world.ts';
 
 const HEALTHY_DAYS = 30;
@@ -43,7 +45,7 @@ function madeWorld(place: MadePlace): { world: MadeWorld; later: readonly MadeEv
   return { world, later: today.filter(({ at }) => at > NOW) };
 }
 
-function suggestionFor(world: MadeWorld): Suggestion {
+function suggestionFor(world: MadeWorld, isWatched: (key: string) => boolean = () => false): Suggestion {
   return suggest({
     container: CONTAINER,
     folder: '',
@@ -52,6 +54,7 @@ function suggestionFor(world: MadeWorld): Suggestion {
     zone: 'UTC',
     now: NOW,
     showsWriting: false,
+    isWatched,
   });
 }
 
@@ -147,6 +150,15 @@ describe.each(made)('$place.name', ({ place, world, later, number, suggestion })
   test('the document lints clean', () => {
     expect(
       problems.map(({ path, message }) => `${path} ${message}`),
+      text,
+    ).toEqual([]);
+  });
+
+  test('nothing is proposed beside the document', () => {
+    const watched = new WatchedPlaces(placesOf(document?.jobs ?? []));
+    const rest = suggestionFor(world, (key) => watched.taking(CONTAINER, key).length > 0);
+    expect(
+      rest.jobs.map(({ backup, comment }) => `${backup}: ${comment}`),
       text,
     ).toEqual([]);
   });

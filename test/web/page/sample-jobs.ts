@@ -1,7 +1,7 @@
 import type { DayState, DayView, JobDetailView, JobView } from '../../../lib/app/views/job-view.ts';
-import type { Found } from '../../../lib/core/decision/row.ts';
 import { letterOf, type RowDays } from '../../../lib/core/history/day.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, parseInstant } from '../../../lib/core/instant.ts';
+import type { Found } from '../../../lib/core/model/job-row.ts';
 
 /** When the samples are looked at: a Sunday morning in Berlin. */
 export const NOW = parseInstant('2026-11-22T07:42:00Z') ?? 0;

@@ -1,6 +1,6 @@
 import { formatInstant, type Instant } from '../instant.ts';
-import type { State } from '../model/state.ts';
 import type { RenderedVerdict } from '../wording/rendered-verdict.ts';
+import type { State } from './state.ts';
 
 export const TRANSITION_REASONS = [
   'worsened',

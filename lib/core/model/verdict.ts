@@ -1,7 +1,7 @@
-import type { Reason } from '../decision/reason.ts';
 import type { Instant } from '../instant.ts';
-import type { Run } from '../model/run.ts';
-import type { Severity } from '../model/severity.ts';
+import type { Reason } from './reason.ts';
+import type { Run } from './run.ts';
+import type { Severity } from './severity.ts';
 
 /** The tests of what landed; of equals, the one that explains the others comes first. */
 export const LANDED_TESTS = ['finished', 'recent', 'size'] as const;

@@ -2,12 +2,12 @@ import type { ListingMemo } from '../evidence/evidence.ts';
 import type { SeenRun } from '../evidence/seen-run.ts';
 import type { RowDays } from '../history/day.ts';
 import type { Instant } from '../instant.ts';
-import { ACTION_VERBS } from '../model/action.ts';
-import type { RememberedRun, RunIdentity } from '../model/run.ts';
-import type { State } from '../model/state.ts';
 import type { SeenProof } from '../proof/seen-proof.ts';
 import type { ChainHead, ChainLink } from '../record/chain-link.ts';
 import type { RenderedVerdict } from '../wording/rendered-verdict.ts';
+import { ACTION_VERBS } from './action.ts';
+import type { RememberedRun, RunIdentity } from './run.ts';
+import type { State } from './state.ts';
 import type { Transition } from './transition.ts';
 
 /** Who did something, when, and why. */
@@ -202,17 +202,5 @@ export function newRow(jobId: string): JobRow {
     chain: null,
     handledSeq: null,
     outbox: [],
-  };
-}
-
-/** The audit row that says a break is over. */
-export function clearedEntry(row: JobRow, at: Instant): AuditEntry {
-  return {
-    id: `t#${new Date(at).toISOString()}#cleared#${row.version + 1}`,
-    at,
-    kind: 'cleared',
-    by: null,
-    reason: null,
-    detail: { break_seq: row.breakSeq },
   };
 }
