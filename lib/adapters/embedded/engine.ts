@@ -3,11 +3,8 @@ import type { Done, Level, Store } from 'dynalite/db/index.js';
 import { StateStoreUnavailable } from '../../ports/state-store.ts';
 import { type TableNames, tableDefinitions } from '../dynamodb/tables.ts';
 import { DatabaseLocked, damaged, embeddedFailure, HolderGone } from './failure.ts';
-import type { Operation } from './operations.ts';
+import type { Dynalite, Operation } from './operations.ts';
 import { WriteNotes } from './write-notes.ts';
-
-/** Loaded only by the process that has the folder open. */
-type Database = typeof import('./operations.ts');
 
 /** What DynamoDB would answer: an HTTP status, and what its JSON body holds. */
 export interface Answer {
@@ -32,7 +29,7 @@ const MEMORY = { cacheSize: 1_048_576, writeBufferSize: 1_048_576 };
  * absent ones. Only one engine in the world can have a folder open.
  */
 export class EmbeddedEngine {
-  readonly #database: Database;
+  readonly #dynalite: Dynalite;
   readonly #store: Store;
   readonly #folder: string;
   readonly #onFailure: () => void;
@@ -43,8 +40,8 @@ export class EmbeddedEngine {
   #broken: { readonly error: unknown } | null = null;
   #closing: Promise<void> | null = null;
 
-  private constructor(database: Database, store: Store, folder: string, stateTable: string, onFailure: () => void) {
-    this.#database = database;
+  private constructor(dynalite: Dynalite, store: Store, folder: string, stateTable: string, onFailure: () => void) {
+    this.#dynalite = dynalite;
     this.#store = store;
     this.#stateRows = new WriteNotes(stateTable);
     this.#folder = folder;
@@ -58,8 +55,9 @@ export class EmbeddedEngine {
    */
   static async open(folder: string, tables: TableNames, onFailure: () => void): Promise<EmbeddedEngine> {
     await refuseWithoutCurrent(folder);
-    const database = await import('./operations.ts');
-    const store = database.createStore(folder);
+    // Loaded only by the process that has the folder open.
+    const { DYNALITE } = await import('./operations.ts');
+    const store = DYNALITE.createStore(folder);
     try {
       await store.db.open(MEMORY);
     } catch (error) {
@@ -67,7 +65,7 @@ export class EmbeddedEngine {
       if (cause?.code === 'LEVEL_LOCKED') throw new DatabaseLocked(folder, error);
       throw embeddedFailure(error, folder);
     }
-    const engine = new EmbeddedEngine(database, store, folder, tables.state, onFailure);
+    const engine = new EmbeddedEngine(DYNALITE, store, folder, tables.state, onFailure);
     engine.#guardDatabase(store.db);
     engine.#fixTables(tables);
     return engine;
@@ -82,7 +80,7 @@ export class EmbeddedEngine {
     if (operation === CHANGES_OPERATION) {
       return { status: 200, output: this.#stateRows.since((input as { readonly point: string | null }).point) };
     }
-    const action = this.#database.actions.get(operation);
+    const action = this.#dynalite.actions.get(operation);
     if (action === undefined) return { status: 400, output: { __type: 'UnknownOperationException' } };
     const work = this.#untilBroken(this.#perform(operation, action, input));
     try {
@@ -122,7 +120,7 @@ export class EmbeddedEngine {
   }
 
   async #perform(operation: string, { run, validation }: Operation, input: object): Promise<Answer> {
-    const { validations } = this.#database;
+    const { validations } = this.#dynalite;
     return await new Promise<unknown>((resolve, reject) => {
       const done: Done = (error, result) => (error ? reject(error) : resolve(result));
       const data = validations.checkTypes({ ...input }, validation.types);

@@ -23,23 +23,28 @@ export interface Operation {
   readonly validation: Validation;
 }
 
-/** The operations that the adapters ask for, by name. */
-export const actions: ReadonlyMap<string, Operation> = new Map(
-  Object.entries({
-    BatchGetItem: { run: batchGetItem, validation: batchGetItemTypes },
-    BatchWriteItem: { run: batchWriteItem, validation: batchWriteItemTypes },
-    DeleteItem: { run: deleteItem, validation: deleteItemTypes },
-    GetItem: { run: getItem, validation: getItemTypes },
-    PutItem: { run: putItem, validation: putItemTypes },
-    Query: { run: query, validation: queryTypes },
-    Scan: { run: scan, validation: scanTypes },
-    UpdateItem: { run: updateItem, validation: updateItemTypes },
-  }),
-);
-
-/** A database in a folder, which is opened after. */
-export function createStore(folder: string): Store {
-  return database.create({ path: folder });
+/** What the engine needs of dynalite. */
+export interface Dynalite {
+  /** The operations that the adapters ask for, by name. */
+  readonly actions: ReadonlyMap<string, Operation>;
+  readonly validations: typeof validations;
+  /** A database in a folder, which is opened after. */
+  createStore(folder: string): Store;
 }
 
-export { validations };
+export const DYNALITE: Dynalite = {
+  actions: new Map(
+    Object.entries({
+      BatchGetItem: { run: batchGetItem, validation: batchGetItemTypes },
+      BatchWriteItem: { run: batchWriteItem, validation: batchWriteItemTypes },
+      DeleteItem: { run: deleteItem, validation: deleteItemTypes },
+      GetItem: { run: getItem, validation: getItemTypes },
+      PutItem: { run: putItem, validation: putItemTypes },
+      Query: { run: query, validation: queryTypes },
+      Scan: { run: scan, validation: scanTypes },
+      UpdateItem: { run: updateItem, validation: updateItemTypes },
+    }),
+  ),
+  validations,
+  createStore: (folder) => database.create({ path: folder }),
+};
