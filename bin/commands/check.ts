@@ -85,7 +85,7 @@ export async function checkCommand(options: CheckCommandOptions): Promise<number
         dryRun,
         only: options.job ?? null,
         isPass: options.job === undefined,
-        onProgress: (done, of) => progress.show(done, of),
+        onProgress: (done, of) => progress.show(() => `checked ${done} of ${of} jobs`),
       },
     ).catch(unusable);
     progress.clear();

@@ -59,7 +59,7 @@ export function synthesized(context: Readonly<Record<string, unknown>> = CONTEXT
 function synthesize(context: Readonly<Record<string, unknown>>): Synthesized {
   const folder = mkdtempSync(join(tmpdir(), 'stacks-'));
   try {
-    // The CDK's own validation only warns, and takes three quarters of a synthesis; `cdk synth` runs it.
+    // As in bin/app.ts: test/e2e/templates.test.ts runs it.
     const app = new App({ outdir: join(folder, 'cdk.out'), builtinCloudFormationValidation: false });
     const stacks = addStacks(
       app,

@@ -19,7 +19,6 @@ import { PROOFS_PLACE } from '../../core/proof/proof-job.ts';
 import type { DayLog } from '../../ports/day-log.ts';
 import { type StateStore, StateStoreUnavailable } from '../../ports/state-store.ts';
 import { type GatherPorts, gatherEvidence } from '../evidence/gather-evidence.ts';
-import { gatherProofs } from '../evidence/gather-proofs.ts';
 import { recorded } from '../record/recorded.ts';
 
 /** A row that another process keeps changing is left to the next check after this many tries. */
@@ -153,7 +152,11 @@ export async function lookAndDecide(
     last = { evidence, input, decision: decide(input) };
     return last;
   };
-  if (job.proofOf !== undefined) return decideOn(await gatherProofs(job.proofOf, row.proofs, now, ports));
+  if (job.proofOf !== undefined) {
+    // On demand: most documents ask for no proofs.
+    const { gatherProofs } = await import('../evidence/gather-proofs.ts');
+    return decideOn(await gatherProofs(job.proofOf, row.proofs, now, ports));
+  }
   const isMissing = (evidence: Evidence) => isStale(decideOn(evidence));
   const gather = (mode: ListingMode) => gatherEvidence(job, row, now, { mode, isMissing }, ports);
   const mode = chooseListing(job, row, now, isOverdue(job, row, now));

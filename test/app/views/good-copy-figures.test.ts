@@ -102,7 +102,11 @@ function checked(
 function portsOf({ decision: { row } }: Checked) {
   const nothing = async () => [];
   return {
-    store: { read: async () => ({ rows: new Map([[row.jobId, row]]), unusable: [] }), readLastPass: async () => null },
+    store: {
+      read: async () => ({ rows: new Map([[row.jobId, row]]), unusable: [] }),
+      readLastPass: async () => null,
+      readLooks: async () => new Map(),
+    },
     audit: { transitions: nothing, history: nothing },
     days: { newest: nothing },
     deliveries: { read: nothing },
