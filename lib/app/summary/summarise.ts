@@ -149,6 +149,7 @@ async function brokenJob(
     stateSince: row.since,
     atRiskSeconds: good.atRiskS,
     isUnseen: good.isUnseen,
+    ...(good.deletedAbout !== null && { deletedAbout: good.deletedAbout }),
     ...(good.restorable && { restorable: good.restorable }),
     ...(good.isOfProofs && { isOfProofs: true as const }),
     reasons,
