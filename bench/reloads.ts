@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -157,12 +158,22 @@ async function processorMs(): Promise<number> {
   return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
 }
 
+/** Takes a page and throws it away: what a browser does with it is not to be measured here. */
+async function receive(path: string): Promise<void> {
+  const sent = request(base + path, { agent: false, headers: { ...headers, 'accept-encoding': 'gzip' } });
+  sent.end();
+  const [answer] = await once(sent, 'response');
+  answer.resume();
+  await once(answer, 'end');
+  if (answer.statusCode !== 200) throw new Error(`${path}: ${answer.statusCode}`);
+}
+
 /** Asks for a page again and again, until it is stopped. */
 function reload(path: string): { stop(): void; readonly stopped: Promise<void> } {
   let isStopping = false;
   const stopped = (async () => {
     while (!isStopping) {
-      await view(path);
+      await receive(path);
       await sleep(PAUSE_MS);
     }
   })();

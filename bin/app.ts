@@ -4,7 +4,9 @@ import { refuseSettingsInContext, SettingsError } from '../lib/settings/settings
 import { addStacks } from '../lib/stacks/add-stacks.ts';
 import { BUNDLES, writeFunctionBundles } from '../lib/stacks/function-bundle.ts';
 
-const app = new App();
+// The CDK's own validation of templates takes twice as long as all the rest. What it finds is not for who deploys: the
+// tests run it over the same stacks (test/e2e/templates.test.ts).
+const app = new App({ builtinCloudFormationValidation: false });
 try {
   refuseSettingsInContext(app.node.getAllContext());
   const settings = loadSettings(settingsPath(process.env));

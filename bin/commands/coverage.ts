@@ -7,7 +7,8 @@ import { placesOf } from '../../lib/core/foresight/watched-places.ts';
 import type { Inventory } from '../../lib/ports/resource-inventory.ts';
 import { openSources } from '../../lib/sources/open-sources.ts';
 import { type CoverageReport, coverageJson, coverageText, isCovered } from '../print/coverage-report.ts';
-import { KeysProgress } from '../print/keys-progress.ts';
+import { printable } from '../print/printable.ts';
+import { Progress } from '../print/progress.ts';
 import { UsageError } from '../usage-error.ts';
 import { documentInForce } from '../wiring/load-document.ts';
 import { openRules } from '../wiring/open-rules.ts';
@@ -38,12 +39,13 @@ export async function coverageCommand(texts: readonly string[], options: Coverag
   if (places.length === 0 && !options.aws) {
     throw new UsageError('no job of the rules doc has a place; name the folders or buckets to look at');
   }
-  const progress = new KeysProgress(options.json || options.quiet ? null : process.stderr);
+  const progress = new Progress(options.json || options.quiet ? null : process.stderr);
   const [coverage, inventory] = await Promise.all([
     findCoverage(document, places, openSources(process.env)().of, {
       ...{ zone: document.timezone, now, looks: true },
       maxKeys: options.all ? Number.POSITIVE_INFINITY : MAX_KEYS,
-      onProgress: (location, keys) => progress.show(location, keys),
+      onProgress: (location, keys) =>
+        progress.show(() => `${printable(location)}: ${keys.toLocaleString('en-US')} keys listed`),
     }).finally(() => progress.clear()),
     options.aws ? readInventory(options.region) : null,
   ]);

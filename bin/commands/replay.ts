@@ -48,7 +48,7 @@ export async function replayCommand(options: ReplayOptions): Promise<number> {
       past,
       holidays: new PublicHolidays(),
       elapsedMs: () => performance.now(),
-      onProgress: (done, of) => progress.show(done, of),
+      onProgress: (done, of) => progress.show(() => `checked ${done} of ${of} jobs`),
     };
     const wanted = idsNamed([read.document, ...(other === null ? [] : [other])], options.job);
     const edited = withJobs(read.document, wanted);

@@ -11,8 +11,8 @@ import { readRulesDocument } from '../../lib/rules-doc/read-rules-document.ts';
 import { parsePlace } from '../../lib/rules-doc/sections/place-text.ts';
 import { openSources } from '../../lib/sources/open-sources.ts';
 import { complain } from '../print/complain.ts';
-import { KeysProgress } from '../print/keys-progress.ts';
 import { printable } from '../print/printable.ts';
+import { Progress } from '../print/progress.ts';
 import { suggestedJson } from '../print/suggested-json.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -38,12 +38,13 @@ export async function suggestCommand(texts: readonly string[], options: SuggestC
   const places = texts.map(placeOf);
   const existing = options.into === undefined ? null : await readInto(options.into);
   const sources = openSources(process.env)();
-  const progress = new KeysProgress(options.json || options.quiet ? null : process.stderr);
+  const progress = new Progress(options.json || options.quiet ? null : process.stderr);
   let found: SuggestedPlaces;
   try {
     found = await suggestPlaces(places, sources.of, {
       ...{ zone, now, taken: jobIdsOf(existing ?? ''), all: options.all === true },
-      onProgress: (location, keys) => progress.show(location, keys),
+      onProgress: (location, keys) =>
+        progress.show(() => `${printable(location)}: ${keys.toLocaleString('en-US')} keys listed`),
     });
   } catch (error) {
     if (!(error instanceof EvidenceUnreadable)) throw error;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { DRILL_DETAIL_TYPE } from '../../lib/core/event/detail-types.ts';
 import type { Transition } from '../../lib/core/model/transition.ts';
 import type { Drill } from '../../lib/ports/drill-log.ts';
-import { drill as drillShape } from '../../lib/ports/event-shapes.ts';
+import { drill as drillShape } from '../../lib/ports/drill-shape.ts';
 import { readPublished } from '../../lib/ports/published-transition.ts';
 
 const batch = z.object({

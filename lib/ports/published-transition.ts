@@ -3,7 +3,7 @@ import type { Instant } from '../core/instant.ts';
 import type { RunIdentity } from '../core/model/run.ts';
 import type { Transition } from '../core/model/transition.ts';
 import type { RenderedVerdict } from '../core/wording/rendered-verdict.ts';
-import { publishedTransition } from './event-shapes.ts';
+import { publishedTransition } from './transition-shape.ts';
 
 type Published = z.infer<typeof publishedTransition>;
 

@@ -77,6 +77,16 @@ export interface RowsRead {
   readonly unusable: readonly UnusableRow[];
 }
 
+/** A row as the index has it, without reading it: as it was a moment ago. */
+export interface ListedRow extends PlannedLook {
+  /** As the row's. What is taken out of its outbox, or noted as handled, leaves it as it is. */
+  readonly version: number;
+  readonly isOpen: boolean;
+  readonly changedAt: Instant | null;
+  /** Someone quieted it and has not resumed it, or no check has passed since they did. */
+  readonly isQuieted: boolean;
+}
+
 /**
  * bk-state. Each guarantee rests on one conditional write of one item (docs/design/decision.md#writing).
  * Every method throws StateStoreUnavailable when the store cannot be reached.
@@ -104,10 +114,11 @@ export interface StateStore {
    */
   write(before: JobRow, after: JobRow, entry: OutboxEntry | null): Promise<boolean>;
   /**
-   * The jobs that are to be looked at by `until`, and when; all that are to be looked at with `until` null. As the rows
-   * were a moment ago. An open row whose look is not planned is among them, by an instant of long ago.
+   * The rows of the jobs that are to be looked at by `until`; of all that are to be looked at with `until` null. An open
+   * row whose look is not planned is among them, by an instant of long ago; one of a job that left the rules doc, or that
+   * is not there, is not.
    */
-  readLooks(until: Instant | null): Promise<ReadonlyMap<string, PlannedLook>>;
+  readLooks(until: Instant | null): Promise<ReadonlyMap<string, ListedRow>>;
   /** Takes an entry out of the outbox; no matter what version the row has, and no harm if it is gone already. */
   removeFromOutbox(jobId: string, key: number): Promise<void>;
   /**

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { pageAssets } from '../web/page/build-assets.mjs';
 import { FUNCTION_NAMES, type FunctionName } from './names.ts';
+import { noJsonSchemas } from './no-json-schemas.ts';
 import { rulesReaderName } from './rules-reader.ts';
 import { schemaLiterals } from './schema-literals.ts';
 
@@ -82,8 +83,11 @@ export async function bundle(
     target: 'node22',
     // The ES modules of the SDK: a third smaller, and twice as fast to load.
     mainFields: ['module', 'main'],
-    alias: { '@aws-sdk/credential-provider-node': './lib/stacks/function-credentials.ts' },
-    plugins: [schemaLiterals, versionsOnly, pageAssets],
+    alias: {
+      '@aws-sdk/credential-provider-node': './lib/stacks/function-credentials.ts',
+      '@aws-sdk/endpoint-cache': './lib/stacks/endpoint-cache.ts',
+    },
+    plugins: [schemaLiterals, noJsonSchemas, versionsOnly, pageAssets],
     define: { RULES_READER: JSON.stringify(reader) },
     // The embedded store has no place in a function, and the SDK asks bowser about browsers.
     external: ['dynalite', 'bowser'],

@@ -29,7 +29,7 @@ export function grantChecker(checker: SentinelFunction, resources: SentinelResou
     ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Scan'],
     [tableArn(names.tables.state)],
   );
-  checker.allow('OpenRows', ['dynamodb:Query'], [`${tableArn(names.tables.state)}/index/${LOOKS_INDEX.name}`]);
+  allowListing(checker, names);
   const audit = tableArn(names.tables.audit);
   checker.allow('Audit', ['dynamodb:PutItem'], [audit]);
   const heads = ['dynamodb:Query', 'dynamodb:UpdateItem'];
@@ -92,6 +92,7 @@ export function grantSummary(summary: SentinelFunction, resources: SentinelResou
   const { names, topic } = resources;
   allowReadingRules(summary, resources);
   summary.allow('State', ['dynamodb:GetItem', 'dynamodb:BatchGetItem'], [tableArn(names.tables.state)]);
+  allowListing(summary, names);
   summary.allow('Audit', ['dynamodb:Query', 'dynamodb:UpdateItem'], [tableArn(names.tables.audit)]);
   // Proposals, what no job watches, and the members of jobs.
   summary.allow('Proposals', ['dynamodb:Query'], [tableArn(names.tables.evidence)]);
@@ -198,6 +199,7 @@ export function grantWeb(web: SentinelFunction, resources: SentinelResources, se
   allowReadingRules(web, resources);
   const act = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
   web.allow('State', act, [tableArn(names.tables.state)]);
+  allowListing(web, names);
   web.allow('Audit', ['dynamodb:Query', 'dynamodb:PutItem'], [tableArn(names.tables.audit)]);
   const evidence = tableArn(names.tables.evidence);
   web.addToPolicy(
@@ -216,6 +218,11 @@ export function grantWeb(web: SentinelFunction, resources: SentinelResources, se
   if (settings.heartbeats)
     web.addToPolicy(withKeys('PingKeys', ['dynamodb:Query'], evidence, 'StringEquals', ['#ping-key']));
   web.allow('Secrets', ['ssm:GetParameter'], [names.linkKeyParameter, ...slack, ...pings].map(parameterArn));
+}
+
+/** What the index of the rows says of them. */
+function allowListing(lambda: SentinelFunction, names: Names): void {
+  lambda.allow('ListRows', ['dynamodb:Query'], [`${tableArn(names.tables.state)}/index/${LOOKS_INDEX.name}`]);
 }
 
 /** Some actions on the items of a table with such partition keys, and on no others. */

@@ -8,9 +8,10 @@ import { withHolidays } from '../core/hours/skipped-holidays.ts';
 import type { Instant } from '../core/instant.ts';
 import { isJudgedByPings } from '../core/model/job.ts';
 import { labelOf } from '../core/model/job-label.ts';
-import { proposedId } from '../core/ping/proposal.ts';
+import { type Proposal, proposedId } from '../core/ping/proposal.ts';
 import type { Proposals } from '../ports/proposals.ts';
 import type { LastPass, StateStore } from '../ports/state-store.ts';
+import type { RulesDocument } from '../rules-doc/document.ts';
 import { NoRules, type RulesInForce } from './kept-rules.ts';
 import { isPassOverdue } from './pass-overdue.ts';
 
@@ -52,9 +53,13 @@ export async function listForPage(
     readJobViews(inForce, ports.views, now),
     ports.proposals.read(),
   ]);
-  const silent = new Set(unjudgedPings(proposals, inForce.document).map(proposedId));
-  const unjudged = inForce.document.jobs.filter(({ id }) => silent.has(id)).map(labelOf);
+  const unjudged = proposals.length === 0 ? [] : namesUnjudged(proposals, inForce.document);
   return { ...contextOf(viewer, inForce, lastPass, now), jobs, today, unjudged };
+}
+
+function namesUnjudged(proposals: readonly Proposal[], document: RulesDocument): readonly string[] {
+  const silent = new Set(unjudgedPings(proposals, document).map(proposedId));
+  return document.jobs.filter(({ id }) => silent.has(id)).map(labelOf);
 }
 
 /** One job for the status page; null for one that the rules in force do not know. Throws StateStoreUnavailable. */

@@ -3,6 +3,7 @@ import { actByPerson } from '../app/act/act-by-person.ts';
 import { Findings } from '../app/check/findings.ts';
 import type { LoadedRules } from '../app/rules/load-rules.ts';
 import { KeptRows } from '../app/views/kept-rows.ts';
+import { ListedRows } from '../app/views/listed-rows.ts';
 import type { ViewPorts } from '../app/views/read-job-views.ts';
 import type { Instant } from '../core/instant.ts';
 import type { ApiTokens } from '../ports/api-tokens.ts';
@@ -38,7 +39,7 @@ import { Viewers } from './viewers.ts';
 /** What the web needs: the same on a single host and on AWS. */
 export interface WebPorts {
   readonly store: StateStore;
-  /** Which rows were written, where the store can say so; without it every view reads all of its rows. */
+  /** Which rows were written, where the store itself can say so; without it the index does. */
   readonly rowChanges?: RowChanges;
   readonly audit: AuditLog;
   /** Where changes are published at once; without it the next check publishes them. */
@@ -89,7 +90,7 @@ export function webApp(ports: WebPorts, options: WebOptions): Hono {
   const inForce = () => kept.inForce();
   const rules = async () => (await kept.inForce()).document;
   const ownOrigin = new OwnOrigin(options.publicUrl);
-  const rows = ports.rowChanges ? new KeptRows(store, ports.rowChanges) : store;
+  const rows = ports.rowChanges ? new KeptRows(store, ports.rowChanges) : new ListedRows(store, now);
   const views: ViewPorts = {
     store: { read: (jobIds) => rows.read(jobIds), readLastPass: () => store.readLastPass() },
     audit,

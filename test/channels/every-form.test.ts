@@ -97,7 +97,7 @@ describe('what every message says', () => {
     {
       name: 'a job that left: that nobody will be told again',
       notice: retired,
-      says: ['No longer watched', 'It has left the rules doc'],
+      says: ['No longer watched', 'It was removed from the rules doc'],
     },
     {
       name: 'a drill: that it is one',

@@ -57,7 +57,8 @@ export function stateStoreContract(name: string, open: () => Promise<StateStoreS
         const row = (await store.read([jobId])).rows.get(jobId) ?? newRow(jobId);
         await store.write(row, { ...row, nextLook: at === null ? null : { at, mark: `mark of ${jobId}` } }, null);
       };
-      const lookedAt = async (until: number | null) => [...((await store.readLooks(until)) ?? [])].sort();
+      const lookedAt = async (until: number | null) =>
+        [...(await store.readLooks(until))].map(([jobId, { at, mark }]) => [jobId, { at, mark }]).sort();
       const look = (jobId: string, at: number) => [jobId, { at, mark: `mark of ${jobId}` }];
 
       it('those whose time has come, to the millisecond, and all that have one', async () => {
@@ -89,6 +90,36 @@ export function stateStoreContract(name: string, open: () => Promise<StateStoreS
         expect((await store.readLooks(NOW))?.size).toBe(ids.length);
         expect((await store.readLooks(null))?.size).toBe(ids.length);
       });
+    });
+
+    it('what the index says of a row is what the row says', async () => {
+      const look = { at: NOW, mark: 'm' };
+      const sign = { by: 'sam', at: NOW, reason: null };
+      const changes: Partial<JobRow>[] = [
+        {},
+        { state: 'warn' },
+        { muted: sign },
+        { muted: null },
+        { snoozed: { ...sign, until: NOW } },
+        { snoozed: null, resumed: true },
+        { resumed: false, changedAt: NOW - 5, handledSeq: 0 },
+      ];
+      const said: unknown[] = [];
+      for (const change of changes) {
+        const before = (await store.read(['a'])).rows.get('a') ?? { ...newRow('a'), nextLook: look };
+        await store.write(before, { ...before, state: 'green', ...change }, null);
+        const { version, isOpen, isQuieted, changedAt } = (await store.readLooks(null)).get('a') ?? {};
+        said.push([version, isOpen, isQuieted, changedAt]);
+      }
+      expect(said).toEqual([
+        [1, false, false, null],
+        [2, true, false, null],
+        [3, false, true, null],
+        [4, false, false, null],
+        [5, false, true, null],
+        [6, false, true, null],
+        [7, false, false, NOW - 5],
+      ]);
     });
 
     const strangeIds = ['a/b#c', '__proto__', 'constructor', 'Ünï 😀', 'x'.repeat(300), '-', '0'];

@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { CloudFormationValidatePlugin } from 'aws-cdk-lib';
 import { afterAll, expect, test } from 'vitest';
 import { runProcess } from '../processes.ts';
-import { CONTEXT, synthesized } from '../stacks/synthesized.ts';
+import { CONTEXT, SENTINEL_ACCOUNT, synthesized } from '../stacks/synthesized.ts';
 import { PYTHON } from './tools.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'templates-'));
@@ -24,7 +25,7 @@ const cases = [
 test.each(cases)(
   'CloudFormation would take the templates with $name',
   async ({ settings }) => {
-    const { data, sentinel, access } = synthesized(settings);
+    const { app, data, sentinel, access } = synthesized(settings);
     const files = [data, sentinel, ...access].map((template, index) => {
       const file = join(folder, `${index}.json`);
       writeFileSync(file, JSON.stringify(template.toJSON()));
@@ -34,6 +35,16 @@ test.each(cases)(
     const args = ['--ignore-checks', 'W3005', '--', ...files];
     const { status, stdout } = await runProcess(join(dirname(PYTHON), 'cfn-lint'), args, { timeout: 120_000 });
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+
+    const stackTemplates = files.map((templatePath) => {
+      return { stackConstructPath: templatePath, templatePath, accountId: SENTINEL_ACCOUNT, region: 'eu-west-1' };
+    });
+    const validated = new CloudFormationValidatePlugin().validate({
+      stackTemplates,
+      templatePaths: files,
+      appConstruct: app,
+    });
+    expect(validated).toEqual({ success: true, violations: [] });
   },
   120_000,
 );

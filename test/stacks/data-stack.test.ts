@@ -1,5 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { LOOKS_INDEX } from '../../lib/adapters/dynamodb/indexes.ts';
 import { CONTEXT, synthesized } from './synthesized.ts';
 
 const { data } = synthesized();
@@ -34,7 +35,7 @@ describe('the tables', () => {
               {
                 IndexName: 'looks',
                 KeySchema: schemaOf(table.index),
-                Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['look_mark'] },
+                Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: LOOKS_INDEX.attributes },
               },
             ]
           : Match.absent(),

@@ -41,6 +41,7 @@ export interface Synthesized {
   readonly data: Template;
   readonly sentinel: Template;
   readonly access: readonly Template[];
+  readonly events: readonly Template[];
 }
 
 const bySettings = new Map<string, Synthesized>();
@@ -59,7 +60,7 @@ export function synthesized(context: Readonly<Record<string, unknown>> = CONTEXT
 function synthesize(context: Readonly<Record<string, unknown>>): Synthesized {
   const folder = mkdtempSync(join(tmpdir(), 'stacks-'));
   try {
-    // The CDK's own validation only warns, and takes three quarters of a synthesis; `cdk synth` runs it.
+    // As in bin/app.ts: test/e2e/templates.test.ts runs it.
     const app = new App({ outdir: join(folder, 'cdk.out'), builtinCloudFormationValidation: false });
     const stacks = addStacks(
       app,
@@ -72,6 +73,7 @@ function synthesize(context: Readonly<Record<string, unknown>>): Synthesized {
       data: Template.fromStack(stacks.data),
       sentinel: Template.fromStack(stacks.sentinel),
       access: stacks.access.map((stack) => Template.fromStack(stack)),
+      events: stacks.events.map((stack) => Template.fromStack(stack)),
     };
   } finally {
     // By now the templates are in memory.

@@ -25,38 +25,14 @@ export class WebSetting {
   private constructor(dispatch: DispatchSetting, change: (ports: WebPorts) => WebPorts, publicUrl: string | null) {
     this.dispatch = dispatch;
     this.document = dispatch.document;
-    const {
-      state,
-      audit,
-      record,
-      deliveries,
-      days,
-      drills,
-      heartbeats,
-      apiTokens,
-      sessions,
-      usedLinks,
-      members,
-      proposals,
-    } = dispatch.stores;
+    // As on AWS, where the store cannot say what was written.
+    const { rowChanges: _, ...stores } = dispatch.stores;
     const ports: WebPorts = {
-      ...{
-        store: state,
-        audit,
-        record,
-        deliveries,
-        days,
-        drills,
-        heartbeats,
-        apiTokens,
-        sessions,
-        usedLinks,
-        members,
-        proposals,
-      },
+      ...stores,
+      store: stores.state,
       secrets: { get: async () => LINK_KEY },
       slack: null,
-      rules: async () => withMembers(this.#loaded(), members),
+      rules: async () => withMembers(this.#loaded(), stores.members),
       now: () => dispatch.now,
       elapsedMs: () => this.elapsedMs,
       onError: (message) => this.failures.push(message),

@@ -6,7 +6,7 @@
 export const LOOKS_INDEX: TableIndex = {
   name: 'looks',
   keys: ['look_group', 'next_look_at'],
-  attributes: ['look_mark'],
+  attributes: ['look_mark', 'version', 'changed_at', 'snoozed', 'muted', 'resumed'],
 };
 
 export interface TableIndex {

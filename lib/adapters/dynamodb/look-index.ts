@@ -1,6 +1,7 @@
 import { isOpen } from '../../core/decision/is-open.ts';
 import { type Instant, parseInstant } from '../../core/instant.ts';
-import type { JobRow, OutboxEntry, PlannedLook } from '../../core/model/job-row.ts';
+import type { JobRow, OutboxEntry } from '../../core/model/job-row.ts';
+import type { ListedRow } from '../../ports/state-store.ts';
 import { LOOKS_INDEX } from './indexes.ts';
 import type { DynamoTable } from './table.ts';
 import type { Item } from './values.ts';
@@ -40,14 +41,26 @@ function shardOf(jobId: string): string {
   return SHARDS[sum % SHARDS.length] ?? '0';
 }
 
-/** The looks that are planned up to `until`; all of them with null. Throws StateStoreUnavailable. */
-export async function readLooks(table: DynamoTable, until: Instant | null): Promise<ReadonlyMap<string, PlannedLook>> {
-  const looks = new Map<string, PlannedLook>();
+/** See the port's `readLooks`. Throws StateStoreUnavailable. */
+export async function readLooks(table: DynamoTable, until: Instant | null): Promise<ReadonlyMap<string, ListedRow>> {
+  const looks = new Map<string, ListedRow>();
   const upTo = until === null ? undefined : lookText(until);
   const read = async (group: string) => {
-    for await (const { job_id, next_look_at, look_mark = '' } of table.indexed(LOOKS_INDEX, group, upTo)) {
-      const at = parseInstant(String(next_look_at));
-      if (at !== null) looks.set(String(job_id), { at, mark: String(look_mark) });
+    for await (const item of table.indexed(LOOKS_INDEX, group, upTo)) {
+      const at = parseInstant(String(item.next_look_at));
+      const jobId = String(item.job_id);
+      const version = Number(item.version);
+      // A row that goes to another group meanwhile may be read in both.
+      if (at === null || (looks.get(jobId)?.version ?? 0) > version) continue;
+      const { look_mark = '', changed_at, snoozed, muted, resumed } = item;
+      looks.set(jobId, {
+        at,
+        mark: String(look_mark),
+        version,
+        isOpen: group === OPEN,
+        changedAt: parseInstant(String(changed_at)),
+        isQuieted: [snoozed, muted, resumed].some((value) => value !== undefined),
+      });
     }
   };
   await Promise.all([OPEN, ...SHARDS].map(read));

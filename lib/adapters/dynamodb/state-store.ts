@@ -1,6 +1,14 @@
 import type { Instant } from '../../core/instant.ts';
-import type { JobRow, OutboxEntry, PlannedLook } from '../../core/model/job-row.ts';
-import type { LastPass, RowsRead, SliceCounts, SlicedPass, StateStore, UnusableRow } from '../../ports/state-store.ts';
+import type { JobRow, OutboxEntry } from '../../core/model/job-row.ts';
+import type {
+  LastPass,
+  ListedRow,
+  RowsRead,
+  SliceCounts,
+  SlicedPass,
+  StateStore,
+  UnusableRow,
+} from '../../ports/state-store.ts';
 import { LOOKS_INDEX } from './indexes.ts';
 import { ALWAYS, lookAttributes, OPEN, readLooks } from './look-index.ts';
 import { outboxAttribute } from './outbox.ts';
@@ -47,7 +55,7 @@ export class DynamoStateStore implements StateStore {
     return ids;
   }
 
-  readLooks(until: Instant | null): Promise<ReadonlyMap<string, PlannedLook>> {
+  readLooks(until: Instant | null): Promise<ReadonlyMap<string, ListedRow>> {
     return readLooks(this.#table, until);
   }
 

@@ -3,13 +3,13 @@ import { decide } from '../../core/decision/decide.ts';
 import type { Decision, DecisionInput } from '../../core/decision/decision.ts';
 import { chooseListing, type ListingMode } from '../../core/evidence/choose-listing.ts';
 import type { Evidence } from '../../core/evidence/evidence.ts';
+import { HEARTBEAT_PLACE } from '../../core/evidence/heartbeat-place.ts';
 import { placeText } from '../../core/evidence/place.ts';
 import { noteDay } from '../../core/history/note-day.ts';
 import type { Today } from '../../core/history/today.ts';
 import { ageLimits } from '../../core/hours/age-limits.ts';
 import { expectedBefore } from '../../core/hours/expected-times.ts';
 import { type Instant, SECOND_MS } from '../../core/instant.ts';
-import { HEARTBEAT_PLACE } from '../../core/judging/judge.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { JobRow, OutboxEntry } from '../../core/model/job-row.ts';
 import type { EarliestNotification } from '../../core/people/earliest-notification.ts';
@@ -19,7 +19,6 @@ import { PROOFS_PLACE } from '../../core/proof/proof-job.ts';
 import type { DayLog } from '../../ports/day-log.ts';
 import { type StateStore, StateStoreUnavailable } from '../../ports/state-store.ts';
 import { type GatherPorts, gatherEvidence } from '../evidence/gather-evidence.ts';
-import { gatherProofs } from '../evidence/gather-proofs.ts';
 import { recorded } from '../record/recorded.ts';
 
 /** A row that another process keeps changing is left to the next check after this many tries. */
@@ -153,7 +152,11 @@ export async function lookAndDecide(
     last = { evidence, input, decision: decide(input) };
     return last;
   };
-  if (job.proofOf !== undefined) return decideOn(await gatherProofs(job.proofOf, row.proofs, now, ports));
+  if (job.proofOf !== undefined) {
+    // On demand: most documents ask for no proofs.
+    const { gatherProofs } = await import('../evidence/gather-proofs.ts');
+    return decideOn(await gatherProofs(job.proofOf, row.proofs, now, ports));
+  }
   const isMissing = (evidence: Evidence) => isStale(decideOn(evidence));
   const gather = (mode: ListingMode) => gatherEvidence(job, row, now, { mode, isMissing }, ports);
   const mode = chooseListing(job, row, now, isOverdue(job, row, now));

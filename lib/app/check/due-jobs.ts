@@ -1,10 +1,10 @@
 import { DAY_MS, type Instant, MINUTE_MS } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { PlannedLook } from '../../core/model/job-row.ts';
-import { MAX_AHEAD_MS } from '../../core/planning/next-look.ts';
+import { isDue } from '../../core/planning/next-look.ts';
 import { ruleMark } from '../../core/planning/rule-mark.ts';
 import { withProofJobs } from '../../core/proof/proof-job.ts';
-import type { LastPass, StateStore } from '../../ports/state-store.ts';
+import type { LastPass } from '../../ports/state-store.ts';
 
 /** A pass that says it covered a time later than this ahead was made with another clock. */
 const CLOCK_SKEW_MS = 5 * MINUTE_MS;
@@ -27,7 +27,7 @@ export interface DueJobs {
  */
 export async function dueJobs(
   documentJobs: readonly Job[],
-  store: Pick<StateStore, 'readLooks'>,
+  store: { readLooks(until: Instant | null): Promise<ReadonlyMap<string, PlannedLook>> },
   before: PassBefore | null,
   rulesVersion: string | null,
   now: Instant,
@@ -52,7 +52,6 @@ function namedBy(jobs: readonly Job[], ids: ReadonlySet<string>): Job[] {
 }
 
 function comparedWith(jobs: readonly Job[], looks: ReadonlyMap<string, PlannedLook>, now: Instant): Job[] {
-  const isTime = ({ at }: PlannedLook) => at <= now || at > now + MAX_AHEAD_MS;
   const ofMembers = new Map<string, PlannedLook[]>();
   for (const [id, look] of looks) {
     const parent = parentOf(id);
@@ -63,11 +62,11 @@ function comparedWith(jobs: readonly Job[], looks: ReadonlyMap<string, PlannedLo
   }
   return jobs.filter((job) => {
     const own = looks.get(job.id);
-    if (own !== undefined && isTime(own)) return true;
+    if (own !== undefined && isDue(own, now)) return true;
     const planned = job.each === undefined ? own && [own] : ofMembers.get(job.id);
     if (planned === undefined) return true;
     const mark = ruleMark(job);
-    return planned.some((look) => isTime(look) || look.mark !== mark);
+    return planned.some((look) => isDue(look, now) || look.mark !== mark);
   });
 }
 

@@ -22,8 +22,10 @@ import { type HeartbeatLog, StateStoreUnavailable } from '../../ports/state-stor
 import type { BackupPorts, BackupsFound } from './backups-found.ts';
 import { withContent } from './content-of-run.ts';
 import { gatherBackups, gatherUploads } from './gather-backups.ts';
-import { gatherReports, NO_REPORTS } from './gather-reports.ts';
+import type { ReportsFound } from './gather-reports.ts';
 import { LooksOfPass } from './looks-of-pass.ts';
+
+const NO_REPORTS: ReportsFound = { signals: [], unreadable: null, futureDated: null };
 
 /** How many heartbeats back a job is judged: the core's 30 runs, each with a start and a few log lines. */
 const MAX_HEARTBEATS = 100;
@@ -84,16 +86,7 @@ async function look(job: Job, row: JobRow, now: Instant, mode: ListingMode, port
   const landed =
     job.place === null || job.isMirror ? null : await gatherBackups(job, job.place, memory, now, mode, ports);
   const reports =
-    job.finished.kind === 'report'
-      ? await gatherReports(
-          job,
-          job.finished.place,
-          memory,
-          now,
-          await ports.sourceOf(job.finished.place.scheme),
-          ports.wholes?.reports,
-        )
-      : NO_REPORTS;
+    job.finished.kind === 'report' ? await reportsAt(job.finished.place, job, memory, now, ports) : NO_REPORTS;
   const pings = heartbeatsUntil(now, await heartbeatsOf(job, ports));
   const said = [...reports.signals, ...heartbeatSignals(pings.past, job.finished.kind === 'heartbeat')];
   const done = said
@@ -129,6 +122,18 @@ async function look(job: Job, row: JobRow, now: Instant, mode: ListingMode, port
     listing: found?.listing ?? null,
     ...(found === null || found.keys === null ? {} : { keys: found.keys }),
   };
+}
+
+/** Loaded on demand, with all formats of reports: most jobs have none. */
+async function reportsAt(
+  place: Place,
+  job: Job,
+  memory: RememberedPlace,
+  now: Instant,
+  { sourceOf, wholes }: GatherPorts,
+): Promise<ReportsFound> {
+  const [{ gatherReports }, source] = await Promise.all([import('./gather-reports.ts'), sourceOf(place.scheme)]);
+  return gatherReports(job, place, memory, now, source, wholes?.reports);
 }
 
 /** A mirror is looked at once it is known when successes ended (`done`); null for a job that is none. */

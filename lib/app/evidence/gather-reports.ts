@@ -23,8 +23,6 @@ export interface ReportsFound {
   readonly futureDated: FutureDated | null;
 }
 
-export const NO_REPORTS: ReportsFound = { signals: [], unreadable: null, futureDated: null };
-
 /** Reads the reports that are newer than the remembered latest run, 50 at most. Throws EvidenceUnreadable. */
 export async function gatherReports(
   job: Job,

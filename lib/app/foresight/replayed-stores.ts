@@ -1,13 +1,14 @@
+import { isOpen } from '../../core/decision/is-open.ts';
 import type { MirrorCounts } from '../../core/evidence/mirror-count.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { KnownMember, MemberList } from '../../core/members/member-list.ts';
-import type { JobRow, OutboxEntry, PlannedLook } from '../../core/model/job-row.ts';
+import type { JobRow, OutboxEntry } from '../../core/model/job-row.ts';
 import type { Transition } from '../../core/model/transition.ts';
 import type { DayLog } from '../../ports/day-log.ts';
 import type { MemberLog } from '../../ports/member-log.ts';
 import type { MirrorLog } from '../../ports/mirror-log.ts';
 import { type RulesSource, RulesUnavailable } from '../../ports/rules-source.ts';
-import type { AuditLog, LastPass, RowsRead, StateStore } from '../../ports/state-store.ts';
+import type { AuditLog, LastPass, ListedRow, RowsRead, StateStore } from '../../ports/state-store.ts';
 
 /** Rows in memory, and the transitions in the order in which they were stored. */
 export class ReplayedRows implements StateStore {
@@ -27,10 +28,13 @@ export class ReplayedRows implements StateStore {
     return { rows: new Map(this.#rows), unusable: [] };
   }
 
-  async readLooks(until: Instant | null): Promise<ReadonlyMap<string, PlannedLook>> {
-    const looks = new Map<string, PlannedLook>();
-    for (const [id, { nextLook }] of this.#rows) {
-      if (nextLook !== null && (until === null || nextLook.at <= until)) looks.set(id, nextLook);
+  async readLooks(until: Instant | null): Promise<ReadonlyMap<string, ListedRow>> {
+    const looks = new Map<string, ListedRow>();
+    for (const [id, row] of this.#rows) {
+      const { nextLook, version, changedAt } = row;
+      if (nextLook === null || (until !== null && nextLook.at > until)) continue;
+      const isQuieted = row.snoozed !== null || row.muted !== null || row.resumed;
+      looks.set(id, { ...nextLook, version, changedAt, isOpen: isOpen(row), isQuieted });
     }
     return looks;
   }

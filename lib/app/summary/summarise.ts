@@ -31,6 +31,7 @@ import type { RulesDocument } from '../../rules-doc/document.ts';
 import { findingOf, reasonsOf } from '../check/findings.ts';
 import type { LoadedRules } from '../rules/load-rules.ts';
 import { readStatus, type StoredJob } from '../views/status.ts';
+import { jobsSpokenOf } from './jobs-spoken-of.ts';
 
 const LANES = 32;
 /** Of this many jobs the histories are looked up, a request or two for each: a day on which all of a thousand break. */
@@ -47,7 +48,7 @@ const UNSCHEDULED_OVERDUE_MS = 26 * HOUR_MS;
 const SPARE_PASSES = 1;
 
 export interface SummaryPorts {
-  readonly store: StateStore;
+  readonly store: Pick<StateStore, 'read' | 'readLooks' | 'readLastPass'>;
   readonly audit: AuditLog;
   readonly days: DayLog;
   readonly deliveries: DeliveryLog;
@@ -73,7 +74,9 @@ export async function gatherSummary(
   const { document } = loaded;
   const since = Math.min(now, ...readers.map((reader) => reader.since));
   const jobs = document?.jobs ?? [];
-  const status = await readStatus(loaded, jobs, ports.store, now);
+  const withTrends = readers.some((reader) => reader.withTrends);
+  const spoken = withTrends ? jobs : await jobsSpokenOf(jobs, ports.store, since, now);
+  const status = await readStatus(loaded, spoken, ports.store, now);
   const known = status.jobs.filter(({ unknown }) => unknown === null);
   const open = known.filter(({ row }) => quietedOf(row, now) === null);
   const failing = open
@@ -88,7 +91,7 @@ export async function gatherSummary(
     inParallel(quieted, LANES, (job) => quietedJob(job, ports.audit, now)),
     inParallel(changed.slice(0, MAX_EXPLAINED), LANES, (job) => endedBreaks(job, since, ports)),
     // A request for each job, so not on the days when no one reads of them.
-    readers.some(({ withTrends }) => withTrends) ? trendsOfJobs(open, ports.days, jobs.length) : [],
+    withTrends ? trendsOfJobs(open, ports.days, jobs.length) : [],
     document === null ? null : proposed(document, ports.proposals),
     // Said once a week, to the admin.
     document !== null && readers.some(({ isAdmin, withTrends }) => isAdmin && withTrends)

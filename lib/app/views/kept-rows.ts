@@ -4,7 +4,8 @@ import type { RowsRead, StateStore, UnusableRow } from '../../ports/state-store.
 
 /**
  * Rows for showing, kept in memory where the store says which of them were written since: only those are read again.
- * A row that was not written is the same object in each answer, so that what is made of it can be kept with it.
+ * A row that was not written is the same object in each answer, and so is the whole answer while none was: what is made
+ * of them can be kept with them.
  */
 export class KeptRows implements Pick<StateStore, 'read'> {
   readonly #store: Pick<StateStore, 'read'>;
@@ -14,6 +15,7 @@ export class KeptRows implements Pick<StateStore, 'read'> {
   /** The jobs whose rows, or lack of one, are known as they are now. */
   readonly #known = new Set<string>();
   #point: string | null = null;
+  #answer: RowsRead = { rows: this.#rows, unusable: [] };
   /** One read after the other: an older answer must not replace a newer one. */
   #reading: Promise<unknown> = Promise.resolve();
 
@@ -35,7 +37,7 @@ export class KeptRows implements Pick<StateStore, 'read'> {
   async #read(jobIds: readonly string[]): Promise<RowsRead> {
     await this.#forgetWritten();
     await this.#readUnknown(jobIds);
-    return { rows: this.#rows, unusable: [...this.#unusable.values()] };
+    return this.#answer;
   }
 
   /** What is written from here on is named by the next answer, so that rows are read after this. */
@@ -58,5 +60,6 @@ export class KeptRows implements Pick<StateStore, 'read'> {
       this.#known.add(jobId);
     }
     for (const each of unusable) this.#unusable.set(each.jobId, each);
+    this.#answer = { rows: this.#rows, unusable: [...this.#unusable.values()] };
   }
 }

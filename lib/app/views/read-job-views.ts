@@ -12,7 +12,7 @@ import { STATE_RANK } from '../../core/model/state.ts';
 import { proofIdOf } from '../../core/proof/proof-job.ts';
 import type { DayLog } from '../../ports/day-log.ts';
 import type { DeliveryLog } from '../../ports/delivery-log.ts';
-import type { AuditLog, LastPass, StateStore } from '../../ports/state-store.ts';
+import type { AuditLog, LastPass, RowsRead, StateStore } from '../../ports/state-store.ts';
 import type { RulesDocument } from '../../rules-doc/document.ts';
 import type { Counts } from '../check/check-report.ts';
 import { type Findings, runView } from '../check/findings.ts';
@@ -21,7 +21,8 @@ import { atRiskSecondsNow } from './figures-now.ts';
 import { deliveryView, historyView } from './history-view.ts';
 import { inTurns } from './in-turns.ts';
 import type { JobDetailView, JobView } from './job-view.ts';
-import { readStatus, statusCounts } from './status.ts';
+import { type AllViews, keptViews } from './kept-views.ts';
+import { readStatus, statusCounts, storedJobs } from './status.ts';
 import { viewOf } from './view-of-row.ts';
 
 export interface ViewPorts {
@@ -63,15 +64,20 @@ export async function readJobViews(
   ports: ViewPorts,
   now: Instant,
 ): Promise<JobViews> {
-  const status = await readStatus(loaded, loaded.document.jobs, ports.store, now);
-  const failing = status.jobs.filter(({ row }) => row.state !== 'green' || row.wouldBe !== null);
+  const { jobs, timezone } = loaded.document;
+  const read = await ports.store.read(jobs.map(({ id }) => id));
+  const views = await keptViews(read, jobs, now, () => makeViews(read, jobs, ports.findings, now));
+  return { now, ...views, today: todayIn(timezone, now).date, lastPass: await ports.store.readLastPass() };
+}
+
+async function makeViews(read: RowsRead, all: readonly Job[], findings: Findings, now: Instant): Promise<AllViews> {
+  const stored = storedJobs(all, read, now);
+  const failing = stored.filter(({ row }) => row.state !== 'green' || row.wouldBe !== null);
   const found = new Map(
-    await inParallel(failing, PARALLEL_READS, async ({ row }) => [row, await ports.findings.of(row)] as const),
+    await inParallel(failing, PARALLEL_READS, async ({ row }) => [row, await findings.of(row)] as const),
   );
-  const views = await inTurns(status.jobs, (stored) => viewOf(stored, found.get(stored.row) ?? null, now));
-  const jobs = worstFirst(views);
-  const today = todayIn(loaded.document.timezone, now).date;
-  return { now, jobs, today, counts: statusCounts(status), lastPass: status.lastPass };
+  const views = await inTurns(stored, (each) => viewOf(each, found.get(each.row) ?? null, now));
+  return { jobs: worstFirst(views), counts: statusCounts({ jobs: stored }) };
 }
 
 /** One job, or node, with what its page shows besides; null for a job that the rules do not know. */

@@ -91,7 +91,7 @@ function proofEntry({ at, verdict, copy, restoreMs, by, words }: SeenProof): Run
 const PROOFS: Readonly<Record<ProofVerdict, string>> = {
   proven: 'a restore that works',
   refuted: 'a restore that fails',
-  inconclusive: 'a proof that came to no end',
+  inconclusive: 'a restore that could not be finished',
 };
 
 /** As the command line prints it and the API answers. */

@@ -6,7 +6,7 @@ import type { Job } from '../../core/model/job.ts';
 import { labelOf } from '../../core/model/job-label.ts';
 import { type JobRow, newRow, UNREAD_BEFORE_JUDGED } from '../../core/model/job-row.ts';
 import { quietedOf } from '../../core/model/quieted.ts';
-import type { LastPass, StateStore } from '../../ports/state-store.ts';
+import type { LastPass, RowsRead, StateStore } from '../../ports/state-store.ts';
 import { type Counts, rowReport, rulesReport } from '../check/check-report.ts';
 import { reasonsOf } from '../check/findings.ts';
 import type { LoadedRules } from '../rules/load-rules.ts';
@@ -33,13 +33,17 @@ export async function readStatus(
   store: Pick<StateStore, 'read' | 'readLastPass'>,
   now: Instant,
 ): Promise<Status> {
-  const { rows, unusable } = await store.read(jobs.map((job) => job.id));
+  const stored = storedJobs(jobs, await store.read(jobs.map((job) => job.id)), now);
+  return { now, rules, jobs: stored, lastPass: await store.readLastPass() };
+}
+
+/** The jobs as their rows have them, in their order. */
+export function storedJobs(jobs: readonly Job[], { rows, unusable }: RowsRead, now: Instant): StoredJob[] {
   const broken = new Map(unusable.map(({ jobId, message }) => [jobId, message]));
-  const stored = jobs.map((job) => {
+  return jobs.map((job) => {
     const row = unquieted(rows.get(job.id) ?? newRow(job.id), now);
     return { job, row, unknown: broken.get(job.id) ?? unknownOf(row) };
   });
-  return { now, rules, jobs: stored, lastPass: await store.readLastPass() };
 }
 
 /** Once a snooze has run out, a job is what it would have been, until the next check says more. */
@@ -50,9 +54,9 @@ function unquieted(row: JobRow, now: Instant): JobRow {
 }
 
 /** How many jobs stand in each state. */
-export function statusCounts(status: Status): Counts {
+export function statusCounts({ jobs }: Pick<Status, 'jobs'>): Counts {
   const counts = { green: 0, warn: 0, alert: 0, escalate: 0, unknown: 0 };
-  for (const { row, unknown } of status.jobs) counts[unknown === null ? row.state : 'unknown'] += 1;
+  for (const { row, unknown } of jobs) counts[unknown === null ? row.state : 'unknown'] += 1;
   return counts;
 }
 

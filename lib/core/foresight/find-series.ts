@@ -1,15 +1,11 @@
 import type { LookedAt } from './looked-at.ts';
 import { type PartedFile, partedFiles } from './parted-file.ts';
+import { randomTokens } from './random-tokens.ts';
 import { findRepositories } from './repositories.ts';
+import { withoutOpenEndings, withUnnumbered } from './rotated-names.ts';
 import { findRunFolders, MEDIA } from './run-folders.ts';
-import { type Piece, type Series, type SeriesRun, templateOf } from './series.ts';
+import { type FoundSeries, type Piece, type Series, type SeriesRun, templateOf } from './series.ts';
 import { type FoundFiles, ShapeGroup, shapeKey, splitByMembers } from './split-series.ts';
-
-/** A series with what belongs to it: fewer than three runs are none yet. */
-export interface FoundSeries {
-  readonly series: Series;
-  readonly keys: readonly string[];
-}
 
 /** What tools write beside a series, in a series of its own. */
 const LOG = /\.(?:log|txt|err|out|html?)(?:\.(?:gz|\d+))*$/i;
@@ -25,24 +21,41 @@ export function findSeries({ files, below, markers, zone }: LookedAt): readonly 
     series: withKeys(series, below, own),
     keys: own.map(({ object }) => object.key),
   }));
-  for (const group of groupsOf(folders.rest, zone).values()) {
-    for (const split of splitByMembers(group)) {
-      if (split.files.length > 0 && isBackup(split)) found.push(seriesOf(split, markers));
-    }
-  }
-  return withoutLogs(found);
+  const splits = [...groupsOf(folders.rest, zone).values()].flatMap(splitByMembers);
+  for (const split of ofOnePlace(splits)) if (isBackup(split)) found.push(seriesOf(split, markers));
+  return withoutOpenEndings(withUnnumbered(withoutLogs(found)));
 }
 
 function groupsOf(files: readonly PartedFile[], zone: string): Map<string, ShapeGroup> {
-  const groups = new Map<string, ShapeGroup>();
+  const shapes = new Map<string, PartedFile[]>();
   for (const file of files) {
-    const { object, parts } = file;
+    const key = shapeKey(file.parts);
+    const known = shapes.get(key);
+    if (known === undefined) shapes.set(key, [file]);
+    else known.push(file);
+  }
+  const withIds = randomTokens(shapes);
+  const groups = new Map<string, ShapeGroup>();
+  for (const file of [...shapes.values()].flat()) {
+    const parts = withIds.get(file) ?? file.parts;
     const key = shapeKey(parts);
     const group = groups.get(key) ?? new ShapeGroup(parts);
     groups.set(key, group);
-    group.add(object, parts, zone);
+    group.add(file.object, parts, zone);
   }
   return groups;
+}
+
+/** Files of several shapes whose place is the same text are one series. */
+function ofOnePlace(splits: readonly FoundFiles[]): readonly FoundFiles[] {
+  const places = new Map<string, FoundFiles>();
+  for (const split of splits) {
+    if (split.files.length === 0) continue;
+    const place = templateOf(split.segments);
+    const known = places.get(place);
+    places.set(place, known === undefined ? split : { ...known, files: [...known.files, ...split.files] });
+  }
+  return [...places.values()];
 }
 
 /** Run folders know their keys from the place on. */

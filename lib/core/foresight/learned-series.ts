@@ -1,9 +1,9 @@
 import type { Instant } from '../instant.ts';
-import type { FoundSeries } from './find-series.ts';
+
 import { learnSchedule } from './learn-schedule.ts';
 import { type LearnedSizes, learnSizes } from './learn-sizes.ts';
 import type { LearnedSchedule } from './learned-schedule.ts';
-import type { Series, SeriesRun } from './series.ts';
+import type { FoundSeries, Series, SeriesRun } from './series.ts';
 
 /** One line of backups with what it shows: a series, or a member of one. */
 export interface LearnedLine {

@@ -40,6 +40,12 @@ export interface Series {
   readonly tool: 'restic' | 'borg' | null;
 }
 
+/** A series with what belongs to it: fewer than three runs are none yet. */
+export interface FoundSeries {
+  readonly series: Series;
+  readonly keys: readonly string[];
+}
+
 /** The text of a place's segments, as `backup:` has it. */
 export function templateOf(segments: readonly (readonly Piece[])[]): string {
   return segments.map(segmentText).join('/');

@@ -5,13 +5,13 @@ import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../instant.ts';
 import { formatBytes } from '../quantity.ts';
 import { sortOut } from './companions-of-place.ts';
 import { findMirrors } from './find-mirrors.ts';
-import { type FoundSeries, findSeries } from './find-series.ts';
+import { findSeries } from './find-series.ts';
 import { nameOf } from './job-names.ts';
 import type { LearnedSchedule, LearnedTimes } from './learned-schedule.ts';
 import { type LearnedLine, type LearnedSeries, learn, newestOf } from './learned-series.ts';
 import { leftoversOf } from './leftovers.ts';
 import { mergeMembers } from './merge-members.ts';
-import { templateOf } from './series.ts';
+import { type FoundSeries, templateOf } from './series.ts';
 import { seriesWords, stoppedWords } from './series-words.ts';
 import { FINDINGS, type NewestBackup, type SuggestedJob, type SuggestFinding, type Suggestion } from './suggestion.ts';
 

@@ -2,20 +2,11 @@ import { ageLimits } from '../hours/age-limits.ts';
 import { expectedBefore, skippedJump } from '../hours/expected-times.ts';
 import { type Instant, MINUTE_MS, SECOND_MS } from '../instant.ts';
 import type { RecentReason } from '../model/reason.ts';
-import type { CalendarSchedule, Clause, IntervalSchedule, MonthsSchedule, Rule } from '../model/rule.ts';
-import type { Severity } from '../model/severity.ts';
+import type { CalendarSchedule, IntervalSchedule, MonthsSchedule, Rule } from '../model/rule.ts';
+import type { Finding } from './finding.ts';
 
 /** Cron starts a job that daylight saving skips right after the jump; clocks may differ by this much. */
 const BEFORE_JUMP_MS = 2 * MINUTE_MS;
-
-/** What the age test found; seconds. */
-export interface Judgement {
-  readonly severity: Severity;
-  readonly reason: RecentReason;
-  readonly measured: number | null;
-  readonly threshold: number | null;
-  readonly clause: Clause;
-}
 
 /** What else is known when an age is judged. */
 export interface AgeContext {
@@ -31,7 +22,7 @@ export function ageSeconds(ts: Instant, now: Instant): number {
 }
 
 /** Judges the age of the newest good run (docs/design/decision.md#recent). Exactly at a line is the milder side. */
-export function judgeAge(rule: Rule, ts: Instant, context: AgeContext, now: Instant): Judgement {
+export function judgeAge(rule: Rule, ts: Instant, context: AgeContext, now: Instant): Finding<RecentReason> {
   const schedule = rule.schedule;
   return schedule.kind === 'calendar'
     ? judgeCalendar(rule, schedule, ts, context, now)
@@ -44,16 +35,16 @@ function judgeInterval(
   ts: Instant,
   { running, goneTs }: AgeContext,
   now: Instant,
-): Judgement {
+): Finding<RecentReason> {
   const { freshUntil, hardAfter } = ageLimits(schedule, rule.timezone, ts);
   const [allowS, hardAfterS] = [(freshUntil - ts) / SECOND_MS, (hardAfter - ts) / SECOND_MS];
   const ageS = ageSeconds(ts, now);
   const measures = { measured: ageS, threshold: allowS, clause: 'allow' } as const;
-  if (now <= freshUntil) return { severity: 'none', reason: { kind: 'fresh', ageS, allowS }, ...measures };
+  if (now <= freshUntil) return { result: 'pass', reason: { kind: 'fresh', ageS, allowS }, ...measures };
   const isHeld = running !== null && running.since <= freshUntil;
-  const severity = now <= hardAfter || isHeld ? 'soft' : 'hard';
+  const result = now <= hardAfter || isHeld ? 'soft' : 'hard';
   const runningSince = running?.since ?? null;
-  return { severity, reason: { kind: 'stale', ageS, allowS, hardAfterS, runningSince, goneTs }, ...measures };
+  return { result, reason: { kind: 'stale', ageS, allowS, hardAfterS, runningSince, goneTs }, ...measures };
 }
 
 function judgeCalendar(
@@ -62,26 +53,26 @@ function judgeCalendar(
   ts: Instant,
   { running, goneTs }: AgeContext,
   now: Instant,
-): Judgement {
+): Finding<RecentReason> {
   const clause = schedule.times.kind;
   const allowMs = schedule.allowS * SECOND_MS;
   const [due, before, beforeThat] = expectedBefore(schedule.times, rule.timezone, now - allowMs, 3);
   const ageS = ageSeconds(ts, now);
   if (due === undefined) {
     const reason = { kind: 'on-time', expected: null, ts } as const;
-    return { severity: 'none', reason, measured: ageS, threshold: null, clause };
+    return { result: 'pass', reason, measured: ageS, threshold: null, clause };
   }
   const from = countsFrom(rule, schedule, due, before);
   const measures = { measured: ageS, threshold: Math.max(0, Math.round((now - from) / SECOND_MS)), clause } as const;
-  if (ts >= from) return { severity: 'none', reason: { kind: 'on-time', expected: due, ts }, ...measures };
+  if (ts >= from) return { result: 'pass', reason: { kind: 'on-time', expected: due, ts }, ...measures };
   if (running !== null && running.since >= from && running.since <= due + allowMs) {
-    return { severity: 'none', reason: { kind: 'running', ...running }, ...measures };
+    return { result: 'pass', reason: { kind: 'running', ...running }, ...measures };
   }
   const missedBefore = before !== undefined && ts < countsFrom(rule, schedule, before, beforeThat);
   const isHard = missedBefore || now > due + schedule.hardAfterS * SECOND_MS;
   const runningSince = running?.since ?? null;
   return {
-    severity: isHard ? 'hard' : 'soft',
+    result: isHard ? 'hard' : 'soft',
     reason: { kind: 'missed', expected: due, allowS: schedule.allowS, ts, runningSince, goneTs },
     ...measures,
   };

@@ -5,7 +5,7 @@ import type { Run, RunIdentity } from '../model/run.ts';
 import { Before } from './before.ts';
 import { withShapes } from './other-shape.ts';
 import { judgeSameAgain } from './same-again.ts';
-import { isHardMiss, judgeSize, type SizeResult } from './size.ts';
+import { isHardMiss, judgeSize, type SizeFinding } from './size.ts';
 
 /** How many of the newest finished runs are judged (docs/design/decision.md#baseline). */
 export const MAX_JUDGED = 20;
@@ -15,7 +15,7 @@ export interface JudgedRuns {
   /** The finished run with the highest `ts` (equal: the key that sorts last); null if none. */
   readonly latest: Run | null;
   /** The size test of `latest`. */
-  readonly size: SizeResult;
+  readonly size: SizeFinding;
   /** The newest good run that is there; null if none. */
   readonly lastGood: Run | null;
   /** The runs to remember, newest first. */
@@ -42,7 +42,7 @@ export function judgeRuns(
   const before = goodBefore(memory, runs.at(-1));
   const judged: SeenRun[] = [];
   let lastGood: Run | null = null;
-  let size: SizeResult | null = null;
+  let size: SizeFinding | null = null;
   for (let i = runs.length - 1; i >= 0; i -= 1) {
     const run = runs[i] as Run;
     const [ts, sizeBytes] = [run.ts, run.sizeBytes ?? null];
@@ -70,7 +70,7 @@ export function judgeRuns(
 }
 
 /** What an owner accepted may be the same as before. */
-function worseSize(size: SizeResult, sameAgain: SizeResult | null): SizeResult {
+function worseSize(size: SizeFinding, sameAgain: SizeFinding | null): SizeFinding {
   if (sameAgain === null || size.reason.kind === 'accepted' || size.result === 'hard') return size;
   return size.result === 'pass' || sameAgain.result === 'hard' ? sameAgain : size;
 }

@@ -1,4 +1,5 @@
 import type { EvidenceRead, EvidenceRefused, EvidenceUnknown } from '../evidence/evidence.ts';
+import { HEARTBEAT_PLACE } from '../evidence/heartbeat-place.ts';
 import { quietSince } from '../evidence/quiet-success.ts';
 import { recall } from '../evidence/remembered-place.ts';
 import { type Instant, SECOND_MS } from '../instant.ts';
@@ -9,11 +10,9 @@ import { type Severity, worse } from '../model/severity.ts';
 import type { TestResult, Verdict } from '../model/verdict.ts';
 import { ageSeconds } from './age.ts';
 import { type JudgedRuns, judgeRuns } from './baseline.ts';
+import { testResult } from './finding.ts';
 import { judgeFinished, runningRun, startOf } from './finished.ts';
 import { judgeRecent, judgeUnread } from './recent.ts';
-
-/** The place of a job that only pings. */
-export const HEARTBEAT_PLACE = 'heartbeat';
 
 /** A verdict over evidence that could be read, with the runs it was made from. */
 export interface Judged {
@@ -50,8 +49,7 @@ export function judge(rule: Rule, place: string, evidence: EvidenceRead, row: Jo
     now,
   );
   const quietTs = runs.lastGood && quietSince(rule, runs.lastGood.ts, evidence, now);
-  const { result, reason, measured, threshold, clause } = runs.size;
-  const size: TestResult = { result, reason, measured, threshold, at: rule.at(clause) };
+  const size = testResult(rule, runs.size);
   const verdict: Verdict = {
     worst: worse(severityOf(finished), worse(severityOf(recent), severityOf(size))),
     tests: { finished, recent, size },

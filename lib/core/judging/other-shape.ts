@@ -1,9 +1,9 @@
 import { shapeOf } from '../evidence/companions.ts';
 import type { Run } from '../model/run.ts';
-import type { SizeResult } from './size.ts';
+import type { SizeFinding } from './size.ts';
 
 /** The result, with both names where a size fails beside a backup of another shape (docs/design/evidence.md#shapes). */
-export function withShapes(size: SizeResult, run: Run, before: Run | null): SizeResult {
+export function withShapes(size: SizeFinding, run: Run, before: Run | null): SizeFinding {
   if (size.result === 'pass' || before === null || run.source !== 'file' || before.source !== 'file') return size;
   const [name, beforeName] = [nameOf(run), nameOf(before)];
   if (shapeOf(name) === shapeOf(beforeName)) return size;

@@ -3,20 +3,15 @@ import type { ProvenReason, ToldProof } from '../model/reason.ts';
 import type { Clause, Rule } from '../model/rule.ts';
 import type { Run } from '../model/run.ts';
 import { SEVERITY_RANK } from '../model/severity.ts';
-import type { TestGrade, TestResult, Verdict } from '../model/verdict.ts';
+import type { TestGrade, Verdict } from '../model/verdict.ts';
 import { BY_HAND } from '../proof/proof-job.ts';
 import { newestProven, type SeenProof } from '../proof/seen-proof.ts';
 import { ageSeconds } from './age.ts';
+import { type Finding, testResult } from './finding.ts';
 import { beginningOf } from './recent.ts';
 
 /** One thing that the proofs of a job say; seconds. */
-interface Finding {
-  readonly result: TestGrade;
-  readonly reason: ProvenReason;
-  readonly measured: number | null;
-  readonly threshold: number | null;
-  readonly clause: Clause;
-}
+type ProvenFinding = Finding<ProvenReason>;
 
 /**
  * *Proven?* (docs/design/decision.md#proven): the worst of what the proofs say, of equals what explains the others. `proofs`
@@ -34,11 +29,9 @@ export function judgeProven(rule: Rule, proofs: readonly SeenProof[], since: Ins
     proven === null ? null : judgeDuration(rule, proven),
   ].filter((each) => each !== null);
   const worst = findings.reduce((a, b) => (rank(b) > rank(a) ? b : a));
-  const { result, reason, measured, threshold, clause } = worst;
-  const test: TestResult = { result, reason, measured, threshold, at: rule.at(clause) };
   return {
-    worst: result === 'pass' ? 'none' : result,
-    tests: { proven: test },
+    worst: worst.result === 'pass' ? 'none' : worst.result,
+    tests: { proven: testResult(rule, worst) },
     latest: conclusive && runOf(conclusive),
     lastGood: proven && runOf(proven),
     running: null,
@@ -47,11 +40,11 @@ export function judgeProven(rule: Rule, proofs: readonly SeenProof[], since: Ins
   };
 }
 
-function refuted(proof: SeenProof): Finding {
+function refuted(proof: SeenProof): ProvenFinding {
   return finding('hard', { kind: 'restore-refuted', ...toldProof(proof) }, 'proven');
 }
 
-function judgeProofAge(rule: Rule, { at, copy, by }: SeenProof, tried: ToldProof | null, now: Instant): Finding {
+function judgeProofAge(rule: Rule, { at, copy, by }: SeenProof, tried: ToldProof | null, now: Instant): ProvenFinding {
   const { everyS, hardAfterS } = clockOf(rule);
   const ageS = ageSeconds(at, now);
   const measures = { measured: ageS, threshold: everyS, clause: 'proven' } as const;
@@ -63,7 +56,7 @@ function judgeProofAge(rule: Rule, { at, copy, by }: SeenProof, tried: ToldProof
 }
 
 /** A new clause has one period for the first proof, and before the first backup there is nothing to prove. */
-function judgeNever(rule: Rule, first: Instant, tried: ToldProof | null, now: Instant): Finding {
+function judgeNever(rule: Rule, first: Instant, tried: ToldProof | null, now: Instant): ProvenFinding {
   const { everyS } = clockOf(rule);
   const since = Math.max(first, beginningOf(rule) ?? first);
   const ageS = ageSeconds(since, now);
@@ -75,7 +68,7 @@ function judgeNever(rule: Rule, first: Instant, tried: ToldProof | null, now: In
   return { result: ageS > 2 * everyS ? 'hard' : 'soft', reason, ...measures };
 }
 
-function judgeDuration(rule: Rule, { at, restoreMs }: SeenProof): Finding | null {
+function judgeDuration(rule: Rule, { at, restoreMs }: SeenProof): ProvenFinding | null {
   const withinS = rule.restoreWithinS;
   if (withinS === null || restoreMs === null || restoreMs <= withinS * SECOND_MS) return null;
   const tookS = Math.ceil(restoreMs / SECOND_MS);
@@ -83,11 +76,11 @@ function judgeDuration(rule: Rule, { at, restoreMs }: SeenProof): Finding | null
   return { result: 'soft', reason, measured: tookS, threshold: withinS, clause: 'restore_within' };
 }
 
-function finding(result: TestGrade, reason: ProvenReason, clause: Clause): Finding {
+function finding(result: TestGrade, reason: ProvenReason, clause: Clause): ProvenFinding {
   return { result, reason, measured: null, threshold: null, clause };
 }
 
-function rank({ result }: Finding): number {
+function rank({ result }: ProvenFinding): number {
   return SEVERITY_RANK[result === 'pass' ? 'none' : result];
 }
 

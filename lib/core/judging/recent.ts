@@ -1,12 +1,17 @@
 import type { EvidenceRead } from '../evidence/evidence.ts';
+import { ageLimits } from '../hours/age-limits.ts';
 import { nextExpected } from '../hours/expected-times.ts';
 import { instantOf, parseDate } from '../hours/zone.ts';
 import { type Instant, SECOND_MS } from '../instant.ts';
 import type { RecentReason } from '../model/reason.ts';
 import type { Rule } from '../model/rule.ts';
-import { SEVERITY_RANK } from '../model/severity.ts';
 import type { TestResult } from '../model/verdict.ts';
-import { type AgeContext, ageSeconds, type Judgement, judgeAge } from './age.ts';
+import { type AgeContext, ageSeconds, judgeAge } from './age.ts';
+import { type Finding, testResult } from './finding.ts';
+
+type RecentFinding = Finding<RecentReason>;
+
+const NO_AGE = { result: 'soft', measured: null, threshold: null, clause: 'allow' } as const;
 
 /** What the test asks of a run: when it ended. */
 interface Ended {
@@ -38,22 +43,17 @@ export interface RecentInput {
 export function judgeRecent(rule: Rule, input: RecentInput, now: Instant): TestResult {
   const { lastGood, running } = input;
   const goneTs = goneOf(input);
-  let judgement = lastGood
+  let found = lastGood
     ? (judgeUnchanged(rule, lastGood.ts, input, now) ?? judgeAge(rule, lastGood.ts, { running, goneTs }, now))
     : judgeAbsence(rule, input, now);
-  if (judgement.severity === 'none') judgement = softMissBeside(input, goneTs) ?? judgement;
-  return {
-    result: judgement.severity === 'none' ? 'pass' : judgement.severity,
-    reason: withRefuted(judgement, input.refutedTs),
-    measured: judgement.measured,
-    threshold: judgement.threshold,
-    at: rule.at(judgement.clause),
-  };
+  if (found.result === 'pass') found = softMissBeside(input, goneTs) ?? found;
+  return testResult(rule, withRefuted(found, input.refutedTs));
 }
 
 /** Why the newest one that is there does not count. */
-function withRefuted({ severity, reason }: Judgement, refutedTs: Instant | null): RecentReason {
-  return severity === 'none' || refutedTs === null ? reason : { ...reason, refutedTs };
+function withRefuted(found: RecentFinding, refutedTs: Instant | null): RecentFinding {
+  if (found.result === 'pass' || refutedTs === null) return found;
+  return { ...found, reason: { ...found.reason, refutedTs } };
 }
 
 /**
@@ -61,16 +61,17 @@ function withRefuted({ severity, reason }: Judgement, refutedTs: Instant | null)
  * good copy is there and no older than the clause allows; a script that writes nowhere looks the same. Null where the
  * copy itself says more, or is in time without it (docs/design/decision.md#unchanged).
  */
-function judgeUnchanged(rule: Rule, ts: Instant, { newestDone, running }: RecentInput, now: Instant): Judgement | null {
+function judgeUnchanged(rule: Rule, ts: Instant, input: RecentInput, now: Instant): RecentFinding | null {
+  const { newestDone, running } = input;
   if (rule.unchanged === null || newestDone === null || newestDone <= ts) return null;
-  if (judgeAge(rule, ts, { running, goneTs: null }, now).severity === 'none') return null;
-  const judgement = judgeAge(rule, newestDone, { running, goneTs: null }, now);
-  if (judgement.severity !== 'none') return judgement;
+  if (judgeAge(rule, ts, { running, goneTs: null }, now).result === 'pass') return null;
+  const ofSuccess = judgeAge(rule, newestDone, { running, goneTs: null }, now);
+  if (ofSuccess.result !== 'pass') return ofSuccess;
   const { withinS } = rule.unchanged;
   const ageS = ageSeconds(ts, now);
   const reason = { kind: 'unchanged', ranTs: newestDone, ts, withinS } as const;
   const measures = { reason, measured: ageS, threshold: withinS, clause: 'unchanged' } as const;
-  return { severity: ageS > withinS ? 'soft' : 'none', ...measures };
+  return { result: ageS > withinS ? 'soft' : 'pass', ...measures };
 }
 
 /** When the newest backup had ended, where it is gone and no newer one has landed. */
@@ -79,17 +80,17 @@ function goneOf({ lastEvidenceTs, latest }: RecentInput): Instant | null {
 }
 
 /** No good run there: a hard miss, unless the job has not begun yet. */
-function judgeAbsence(rule: Rule, input: RecentInput, now: Instant): Judgement {
+function judgeAbsence(rule: Rule, input: RecentInput, now: Instant): RecentFinding {
   const none = { measured: null, threshold: allowSeconds(rule), clause: 'allow' } as const;
   const begins = beginningOf(rule);
   if (rule.starts !== null && begins !== null && now <= begins) {
-    return { severity: 'none', reason: { kind: 'not-expected-yet', starts: rule.starts }, ...none };
+    return { result: 'pass', reason: { kind: 'not-expected-yet', starts: rule.starts }, ...none };
   }
   const until = input.waitingSince === null ? null : firstPingUntil(rule, input.waitingSince);
-  if (until !== null && now <= until) return { severity: 'none', reason: { kind: 'first-ping', until }, ...none };
+  if (until !== null && now <= until) return { result: 'pass', reason: { kind: 'first-ping', until }, ...none };
   const seen = { count: input.seen.length, newestTs: input.seen[0]?.ts ?? input.lastEvidenceTs };
   return {
-    severity: 'hard',
+    result: 'hard',
     reason: {
       kind: 'no-good-run',
       place: input.place,
@@ -109,8 +110,8 @@ export function beginningOf(rule: Rule): Instant | null {
 /** Until when a job that only pings and was first checked at `since` may be without its first ping. */
 export function firstPingUntil(rule: Rule, since: Instant): Instant {
   const { schedule, timezone } = rule;
-  const from = schedule.kind === 'calendar' ? (nextExpected(schedule.times, timezone, since) ?? since) : since;
-  return from + allowSeconds(rule) * SECOND_MS;
+  if (schedule.kind !== 'calendar') return ageLimits(schedule, timezone, since).freshUntil;
+  return (nextExpected(schedule.times, timezone, since) ?? since) + schedule.allowS * SECOND_MS;
 }
 
 function allowSeconds({ schedule }: Rule): number {
@@ -118,8 +119,8 @@ function allowSeconds({ schedule }: Rule): number {
 }
 
 /** What makes an otherwise passing test a soft miss. */
-function softMissBeside({ futureDated }: RecentInput, goneTs: Instant | null): Judgement | null {
-  const measures = { severity: 'soft', measured: null, threshold: null, clause: 'allow' } as const;
+function softMissBeside({ futureDated }: RecentInput, goneTs: Instant | null): RecentFinding | null {
+  const measures = { result: 'soft', measured: null, threshold: null, clause: 'allow' } as const;
   if (goneTs !== null) return { reason: { kind: 'newest-gone', ts: goneTs }, ...measures };
   return futureDated ? { reason: { kind: 'future-dated', ...futureDated }, ...measures } : null;
 }
@@ -131,14 +132,9 @@ export function judgeUnread(
   unreadable: { readonly count: number; readonly since: Instant; readonly error: string },
   now: Instant,
 ): TestResult {
-  const age = remembered !== null ? judgeAge(rule, remembered, { running: null, goneTs: null }, now) : null;
-  const severity = age && SEVERITY_RANK[age.severity] > SEVERITY_RANK.soft ? 'hard' : 'soft';
+  const { measured, threshold, clause, result } =
+    remembered === null ? NO_AGE : judgeAge(rule, remembered, { running: null, goneTs: null }, now);
   const { count, since, error } = unreadable;
-  return {
-    result: severity,
-    reason: { kind: 'unread-again', count, since, error },
-    measured: age?.measured ?? null,
-    threshold: age?.threshold ?? null,
-    at: rule.at(age?.clause ?? 'allow'),
-  };
+  const reason = { kind: 'unread-again', count, since, error } as const;
+  return testResult(rule, { result: result === 'hard' ? 'hard' : 'soft', reason, measured, threshold, clause });
 }

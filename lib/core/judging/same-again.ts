@@ -1,7 +1,7 @@
 import type { SeenRun } from '../evidence/seen-run.ts';
 import type { Rule } from '../model/rule.ts';
 import type { Run } from '../model/run.ts';
-import type { SizeResult } from './size.ts';
+import type { SizeFinding } from './size.ts';
 
 /** Three in a row are no chance any more. */
 const HARD_FROM = 3;
@@ -20,7 +20,7 @@ export function equalRuns([newest, ...older]: readonly SeenRun[]): number {
  * `must change`: the same bytes again are a soft miss, three times in a row a hard one
  * (docs/design/decision.md#the-same-again). Null where the rule does not ask, or the run differs.
  */
-export function judgeSameAgain(rule: Rule, latest: Run, memory: readonly SeenRun[]): SizeResult | null {
+export function judgeSameAgain(rule: Rule, latest: Run, memory: readonly SeenRun[]): SizeFinding | null {
   if (!rule.mustChange || memory[0]?.ts !== latest.ts) return null;
   const count = equalRuns(memory);
   if (count < 2) return null;

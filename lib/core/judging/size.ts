@@ -1,17 +1,11 @@
 import type { SizeReason } from '../model/reason.ts';
 import type { Clause, Rule } from '../model/rule.ts';
 import type { Run } from '../model/run.ts';
-import type { TestGrade } from '../model/verdict.ts';
 import { type Before, usualBytes } from './before.ts';
+import type { Finding } from './finding.ts';
 
-/** The size test's result; `clause` is the one whose line the report names. Bytes. */
-export interface SizeResult {
-  readonly result: TestGrade;
-  readonly reason: SizeReason;
-  readonly measured: number | null;
-  readonly threshold: number | null;
-  readonly clause: Clause;
-}
+/** The size test's result; bytes. */
+export type SizeFinding = Finding<SizeReason>;
 
 /** Less than this is almost nothing: a gzip of no bytes is 20 of them. */
 const ALMOST_NOTHING_BYTES = 64;
@@ -20,7 +14,7 @@ const ALMOST_NOTHING_BYTES = 64;
  * *Right size?* (docs/design/decision.md#size): of one run, against what was good before it. Exactly at a line is the
  * milder side, and the worst line that is crossed counts.
  */
-export function judgeSize(rule: Rule, run: Run | null, before: Before, isAccepted: boolean): SizeResult {
+export function judgeSize(rule: Rule, run: Run | null, before: Before, isAccepted: boolean): SizeFinding {
   if (run === null) return pass({ kind: 'nothing-to-measure' }, null, null);
   const bytes = run.sizeBytes;
   if (bytes === undefined) return pass({ kind: 'size-unknown' }, null, null);
@@ -66,21 +60,21 @@ function isTooFewFiles(rule: Rule, run: Run): boolean {
   return rule.atLeastFiles !== null && run.fileCount !== undefined && run.fileCount < rule.atLeastFiles;
 }
 
-function judgeFloor(rule: Rule, bytes: number, before: Before): SizeResult | null {
+function judgeFloor(rule: Rule, bytes: number, before: Before): SizeFinding | null {
   if (rule.floor === null || bytes >= rule.floor.bytes) return null;
   const { bytes: floorBytes, hardBelowBytes } = rule.floor;
   const reason = { kind: 'below-floor', bytes, floorBytes, beforeBytes: before.newestBytes } as const;
   return (bytes < hardBelowBytes ? hard : soft)(reason, bytes, floorBytes, 'at_least');
 }
 
-function judgeFiles(rule: Rule, run: Run): SizeResult | null {
+function judgeFiles(rule: Rule, run: Run): SizeFinding | null {
   if (!isTooFewFiles(rule, run)) return null;
   const [files = 0, atLeast = 0] = [run.fileCount, rule.atLeastFiles ?? 0];
   const kind = run.isOfMembers ? 'too-few-members' : 'too-few-files';
   return hard({ kind, files, atLeast }, files, atLeast, 'at_least_files');
 }
 
-function judgeShrink(rule: Rule, bytes: number, before: Before): SizeResult | null {
+function judgeShrink(rule: Rule, bytes: number, before: Before): SizeFinding | null {
   const beforeBytes = before.newestBytes;
   if (beforeBytes === null) return null;
   const [hardBelow, softBelow] = [
@@ -108,13 +102,13 @@ function usualIfBackTo(rule: Rule, bytes: number, before: Before): number | null
   return wasOutsized && bytes >= shrunkBy(rule.shrinkPercent, usual) ? usual : null;
 }
 
-function judgeCeiling(rule: Rule, bytes: number): SizeResult | null {
+function judgeCeiling(rule: Rule, bytes: number): SizeFinding | null {
   const ceilingBytes = rule.ceilingBytes;
   if (ceilingBytes === null || bytes <= ceilingBytes) return null;
   return soft({ kind: 'above-ceiling', bytes, ceilingBytes }, bytes, ceilingBytes, 'at_most');
 }
 
-function judgeGrowth(rule: Rule, bytes: number, before: Before): SizeResult | null {
+function judgeGrowth(rule: Rule, bytes: number, before: Before): SizeFinding | null {
   const [beforeBytes, limitPercent] = [before.newestBytes, rule.growPercent];
   if (beforeBytes === null || limitPercent === null) return null;
   const softAbove = Math.round((beforeBytes * (100 + limitPercent)) / 100);
@@ -127,14 +121,14 @@ function shrunkBy(percent: number, bytes: number): number {
   return Math.round((bytes * (100 - percent)) / 100);
 }
 
-function pass(reason: SizeReason, measured: number | null, threshold: number | null): SizeResult {
+function pass(reason: SizeReason, measured: number | null, threshold: number | null): SizeFinding {
   return { result: 'pass', reason, measured, threshold, clause: 'at_least' };
 }
 
-function soft(reason: SizeReason, measured: number, threshold: number, clause: Clause): SizeResult {
+function soft(reason: SizeReason, measured: number, threshold: number, clause: Clause): SizeFinding {
   return { result: 'soft', reason, measured, threshold, clause };
 }
 
-function hard(reason: SizeReason, measured: number, threshold: number | null, clause: Clause): SizeResult {
+function hard(reason: SizeReason, measured: number, threshold: number | null, clause: Clause): SizeFinding {
   return { result: 'hard', reason, measured, threshold, clause };
 }

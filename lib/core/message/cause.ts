@@ -11,6 +11,7 @@ export const CAUSES = [
   'damaged',
   'empty',
   'cut',
+  'usual',
   'few',
   'gone',
   'clock',
@@ -51,7 +52,7 @@ export const CAUSE_WORDS: Readonly<Record<Cause, CauseWords>> = {
   'never-finished': {
     hard: 'Never finished',
     soft: 'Not finished yet',
-    next: 'look on its host whether the run still goes on; if not, start it again.',
+    next: 'look on its host whether the run is still going; if not, start it again.',
   },
   damaged: { hard: 'Damaged', soft: 'Doubtful', next: 'do not rely on this backup; run the backup again.' },
   empty: {
@@ -63,6 +64,11 @@ export const CAUSE_WORDS: Readonly<Record<Cause, CauseWords>> = {
     hard: 'Too small',
     soft: 'A little small',
     next: 'look whether data is missing at the source or the dump was cut off; if the size is right, accept it.',
+  },
+  usual: {
+    hard: 'Back to its usual size',
+    soft: 'Back to its usual size',
+    next: 'look why the backup before it was so large; if you know, there is nothing to do.',
   },
   few: {
     hard: 'Too few files',
@@ -100,8 +106,8 @@ export const CAUSE_WORDS: Readonly<Record<Cause, CauseWords>> = {
     next: 'look whether the dump reads the live source.',
   },
   refuted: {
-    hard: 'Not restorable',
-    soft: 'Not restorable',
+    hard: 'Restored wrongly',
+    soft: 'Restored wrongly',
     next: 'do not rely on that copy: run the backup again, and prove the new copy (sentinel prove).',
   },
   'not-proven': {
@@ -128,7 +134,7 @@ const DENIED = /denied|forbidden|\b403\b|EACCES|EPERM/i;
 const BY_KIND: Partial<Record<Reason['kind'], Cause>> = {
   unreadable: 'unreachable',
   'unread-again': 'unreachable',
-  'report-unreadable': 'unreachable',
+  'report-unreadable': 'doubtful',
   failed: 'failed',
   'never-finished': 'never-finished',
   malformed: 'damaged',
@@ -138,7 +144,7 @@ const BY_KIND: Partial<Record<Reason['kind'], Cause>> = {
   'almost-nothing': 'empty',
   'below-floor': 'cut',
   shrunk: 'cut',
-  'back-to-usual': 'cut',
+  'back-to-usual': 'usual',
   'too-few-files': 'few',
   'too-few-members': 'gone',
   'newest-gone': 'gone',

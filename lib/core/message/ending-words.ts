@@ -7,7 +7,12 @@ import { STATE_WORDS } from './state-words.ts';
 /** How long it was broken, how badly, and what ended it. */
 export function endingWords(ending: Ending, reading: Reading): string {
   const { by, fixedBy, worst, again } = ending;
-  const lasted = `It was broken for ${formatAge(ending.lastedS)}, ${localTime(ending.startedAt, reading)} to ${localTime(ending.endedAt, reading)}, at worst ${STATE_WORDS[worst].toLowerCase()}.`;
+  const time = `${formatAge(ending.lastedS)}, ${localTime(ending.startedAt, reading)} to ${localTime(ending.endedAt, reading)}`;
+  // A soft miss is worded as one.
+  const lasted =
+    worst === 'warn'
+      ? `It had a warning for ${time}.`
+      : `It was broken for ${time}, at worst ${STATE_WORDS[worst].toLowerCase()}.`;
   const fixed = fixedBy === null ? '' : ` ${person(fixedBy)} had marked it fixed.`;
   const broken =
     again === null

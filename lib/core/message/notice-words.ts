@@ -1,5 +1,5 @@
 import type { State } from '../model/state.ts';
-import { CAUSE_WORDS } from './cause.ts';
+import { CAUSE_WORDS, type Cause } from './cause.ts';
 import { endingWords } from './ending-words.ts';
 import { inLocalTime, localTime, type Reading } from './local-time.ts';
 import type { FailedTest, Notice, OtherRecipient, OwnerSoFar, QuietedBy } from './notice.ts';
@@ -117,7 +117,7 @@ function whatOf(notice: Notice, reading: Reading): string {
       return ending === null ? 'All tests pass again.' : endingWords(ending, reading);
     case 'retired':
       return notice.retiredBy === undefined
-        ? `It has left the rules doc while it was failing, so there will be no further notifications of it. Last found: ${failing}`
+        ? `It was removed from the rules doc while it was failing, so there will be no further notifications about it. Last found: ${failing}`
         : `${oneLine(notice.retiredBy, MAX_NAME)} retired it, since it is gone on purpose; a new backup of it brings it back. Last found: ${failing}`;
   }
 }
@@ -167,6 +167,9 @@ function ownerWords({ personId, knownSince, did }: OwnerSoFar, reading: Reading)
 
 const DID = { fixed: 'they marked it fixed', snoozed: 'they snoozed it', muted: 'they muted it' } as const;
 
+/** The verb with which a sentence begins that the label of its cause says too. */
+const OWN_VERBS: Partial<Record<Cause, string>> = { failed: 'failed', refuted: 'restored' };
+
 /** A test's sentence; its line in the rules doc stands beside the rule. */
 function testWords({ cause, result, reason, at }: FailedTest, reading: Reading): string {
   const line = ` (${at})`;
@@ -174,10 +177,13 @@ function testWords({ cause, result, reason, at }: FailedTest, reading: Reading):
   // The label says what kind it is.
   const plain = sentence.replace(/^unreadable: /, 'cannot ').replace(/^contradiction: /, '');
   const text = oneLine(inLocalTime(plain, reading), MAX_REASON);
-  // "Failed: failed Tue 02:00" says it twice.
-  return cause === 'failed' && text.startsWith('failed ')
-    ? `F${text.slice(1)}.`
-    : `${CAUSE_WORDS[cause][result]}: ${text}${text.endsWith('?') ? '' : '.'}`;
+  const end = text.endsWith('?') ? '' : '.';
+  // "Failed: failed Tue 02:00" says it twice, and "Restored wrongly: restored on Mon 04:00".
+  const verb = OWN_VERBS[cause];
+  if (verb !== undefined && text.startsWith(`${verb} `)) {
+    return `${CAUSE_WORDS[cause][result]}${text.slice(verb.length)}${end}`;
+  }
+  return `${CAUSE_WORDS[cause][result]}: ${text}${end}`;
 }
 
 function sinceOf(notice: Notice, reading: Reading): string {
@@ -212,6 +218,6 @@ function standsInForOf({ standsInFor }: Notice): string | null {
   if (standsInFor === null) return null;
   const { personId, unreached } = standsInFor;
   return unreached
-    ? `You are notified because no channel of ${person(personId)} took it.`
+    ? `You are notified because none of ${person(personId)}'s channels accepted it.`
     : `You are notified in place of ${person(personId)}, who cannot be reached now.`;
 }

@@ -1,14 +1,19 @@
 import type { Decision, DecisionInput } from '../decision/decision.ts';
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS, SECOND_MS } from '../instant.ts';
 import type { Job } from '../model/job.ts';
-import type { JobRow } from '../model/job-row.ts';
+import type { JobRow, PlannedLook } from '../model/job-row.ts';
 import { nextVerdict } from './next-change.ts';
 import { nextRun } from './next-run.ts';
 
 /** By then after it was expected, most runs have landed. */
 const LANDED_AFTER_MS = 15 * MINUTE_MS;
 /** No look is planned further ahead than a day and an hour: what claims to be was planned by another clock. */
-export const MAX_AHEAD_MS = DAY_MS + HOUR_MS;
+const MAX_AHEAD_MS = DAY_MS + HOUR_MS;
+
+/** Whether a planned look is due, or cannot be believed. A row that no pass could judge goes on being due. */
+export function isDue({ at }: Pick<PlannedLook, 'at'>, now: Instant): boolean {
+  return at <= now || at > now + MAX_AHEAD_MS;
+}
 
 /**
  * When a job that was looked at is to be looked at again (docs/design/evidence.md#when): when its next run should have

@@ -22,16 +22,30 @@ export function planOf(
   flapping: Flapping | null,
   delayedBy: string | null,
 ): Plan {
-  const { newest, breakSeq, kind } = situation;
+  const { kind } = situation;
   const person = people.find(personId);
   const earlier = need.kind === 'update' ? need.earlier : null;
   const addresses = person === null ? [] : insteadOf === null ? addressesOf(person) : everyAddressOf(person);
   const isPing = earlier === null && (kind === 'failing' || kind === 'over');
   return {
-    jobId,
-    personId,
+    ...planFor(jobId, situation, personId, insteadOf),
     role,
     standsInFor: id === personId ? null : id,
+    isRefuted: need.kind === 'message' && need.isRefuted,
+    flapping: isPing ? (flapping?.count ?? null) : null,
+    delayedBy,
+    addresses: earlier === null ? addresses : [],
+    byAll: insteadOf !== null,
+    earlier,
+  };
+}
+
+/** What a plan says of the break as it stands, and whose message it is. */
+export function planFor(jobId: string, situation: Situation, personId: string, insteadOf: string | null) {
+  const { newest, breakSeq } = situation;
+  return {
+    jobId,
+    personId,
     insteadOf,
     claimId: claimId(newest.eventId, personId, insteadOf),
     breakSeq,
@@ -39,11 +53,5 @@ export function planOf(
     seq: newest.seq,
     state: stateOf(situation),
     noticeKind: noticeKindOf(situation),
-    isRefuted: need.kind === 'message' && need.isRefuted,
-    flapping: isPing ? (flapping?.count ?? null) : null,
-    delayedBy,
-    addresses: earlier === null ? addresses : [],
-    byAll: insteadOf !== null,
-    earlier,
   };
 }

@@ -1,3 +1,4 @@
+import { HEARTBEAT_PLACE } from '../evidence/heartbeat-place.ts';
 import { formatMinute } from '../instant.ts';
 import type { Reason, ToldProof } from '../model/reason.ts';
 import type { TestResult } from '../model/verdict.ts';
@@ -84,7 +85,7 @@ function wordsOf(reason: Reason): string {
     case 'missed':
       return `${goneNote(reason.goneTs)}the run expected at ${formatMinute(reason.expected)} has not landed within ${formatDuration(reason.allowS)}; the newest good backup is of ${formatMinute(reason.ts)}${runningNote(reason.runningSince)}`;
     case 'no-good-run':
-      return `no good backup at ${reason.place}${seenNote(reason.seen)}${runningNote(reason.runningSince)}`;
+      return `${absenceWords(reason)}${runningNote(reason.runningSince)}`;
     case 'unchanged':
       return `ran ${formatMinute(reason.ranTs)}, nothing new since ${formatMinute(reason.ts)}; that is fine for ${formatDuration(reason.withinS)}`;
     case 'first-ping':
@@ -140,11 +141,11 @@ function wordsOf(reason: Reason): string {
     case 'proof-old':
       return `the newest proof of a restore is ${formatAge(reason.ageS, reason.everyS)} old; one every ${formatDuration(reason.everyS)} expected${triedNote(reason.tried)}`;
     case 'never-proven':
-      return `no restore was ever proven, and one every ${formatDuration(reason.everyS)} is expected since ${formatMinute(reason.since)}${triedNote(reason.tried)}`;
+      return `no restore was ever proven, and one every ${formatDuration(reason.everyS)} has been expected since ${formatMinute(reason.since)}${triedNote(reason.tried)}`;
     case 'restore-refuted':
       return `restored on ${formatMinute(reason.at)}${copyNote(reason.copyTs)}: ${reason.words}`;
     case 'not-restored':
-      return `${triedWords(reason)}; that says nothing of the copy`;
+      return `${triedWords(reason)}; that says nothing about the copy`;
     case 'restore-slow':
       return `the restore of ${formatMinute(reason.at)} took ${formatAge(reason.tookS, reason.withinS)}; within ${formatDuration(reason.withinS)} expected`;
     case 'above-ceiling':
@@ -166,11 +167,16 @@ function triedNote(tried: ToldProof | null): string {
 }
 
 function triedWords({ at, copyTs, words }: ToldProof): string {
-  return `a proof on ${formatMinute(at)}${copyNote(copyTs)} came to no end: ${words}`;
+  return `a restore on ${formatMinute(at)}${copyNote(copyTs)} could not be finished: ${words}`;
 }
 
 function goneNote(goneTs: number | null): string {
   return goneTs === null ? '' : `the newest backup, of ${formatMinute(goneTs)}, is gone; `;
+}
+
+function absenceWords({ place, seen }: Extract<Reason, { kind: 'no-good-run' }>): string {
+  if (place === HEARTBEAT_PLACE) return 'no ping has said that a run ended well; does the job call its ping address?';
+  return `no good backup at ${place}${seenNote(seen)}`;
 }
 
 function seenNote(seen: Extract<Reason, { kind: 'no-good-run' }>['seen']): string {

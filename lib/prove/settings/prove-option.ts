@@ -2,6 +2,7 @@ import { RECIPES } from '../../core/model/proof.ts';
 import {
   ALERT_OPTIONS,
   type HostCommand,
+  NEED_ENV_OPTION,
   NODE_OPTION,
   type OptionGroup,
   optionsByName,
@@ -40,12 +41,7 @@ const PROVE_GROUPS = [
       { name: 'in-place', kind: 'flag', value: '', means: 'fetch nothing: the tool reads the place itself' },
       { name: 'at-most', kind: 'size', value: 'size', means: 'the largest copy that is fetched: 200GB' },
       { name: 'snapshot', kind: 'text', value: 'id', means: 'of restic and borg, which one (default the newest)' },
-      {
-        name: 'need-env',
-        kind: 'texts',
-        value: 'name',
-        means: 'environment variable that must be set: RESTIC_PASSWORD',
-      },
+      NEED_ENV_OPTION,
     ],
   },
   {

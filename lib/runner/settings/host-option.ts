@@ -45,6 +45,13 @@ export const STATE_OPTION = {
     'folder for state between runs (default /var/lib/backup-sentinel for root, else ~/.local/state/backup-sentinel)',
 } as const satisfies HostOption;
 
+export const NEED_ENV_OPTION = {
+  name: 'need-env',
+  kind: 'texts',
+  value: 'name',
+  means: 'environment variable that must be set: RESTIC_PASSWORD',
+} as const satisfies HostOption;
+
 /** How every end is reported besides by its report: by `run` and by `prove` alike. */
 export const ALERT_OPTIONS = [
   {

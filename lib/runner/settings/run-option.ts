@@ -1,6 +1,7 @@
 import {
   ALERT_OPTIONS,
   type HostCommand,
+  NEED_ENV_OPTION,
   NODE_OPTION,
   type OptionGroup,
   optionsByName,
@@ -36,12 +37,7 @@ export const OPTION_GROUPS = [
         value: 'path',
         means: 'where the backup is made (default: the folder of --verify, else the temporary folder)',
       },
-      {
-        name: 'need-env',
-        kind: 'texts',
-        value: 'name',
-        means: 'environment variable that must be set: RESTIC_PASSWORD',
-      },
+      NEED_ENV_OPTION,
       { name: 'need-file', kind: 'texts', value: 'path', means: 'file that must be readable, such as a key file' },
       { name: 'preflight', kind: 'texts', value: 'command', means: 'your own check, run by the shell' },
       {

@@ -1,9 +1,9 @@
 import { html } from 'hono/html';
 import type { JobView } from '../../app/views/job-view.ts';
-import { standingOf } from '../../app/views/read-job-views.ts';
 import { oneLine } from '../../core/message/outside-text.ts';
 import { STANDING_ORDER, type Standing } from '../../core/model/standing.ts';
 import { type JobFilter, listAddress, NONE } from './job-filter.ts';
+import { factsOf } from './list-facts.ts';
 import type { Markup } from './markup.ts';
 import { standingSymbol, standingWord } from './standing-mark.ts';
 
@@ -16,16 +16,15 @@ export function filterForm(jobs: readonly JobView[], filter: JobFilter): Markup 
 <form action="/" role="search" aria-label="Filter the backups">
 ${filter.standing === null ? '' : html`<input type="hidden" name="state" value="${filter.standing}">`}
 <label>Search <input type="search" name="q" value="${filter.text}" maxlength="100" autocomplete="off" spellcheck="false"></label>
-${choice('group', 'Group', valuesOf(jobs, 'group', filter.group), filter.group)}
-${choice('owner', 'Owner', valuesOf(jobs, 'owner', filter.owner), filter.owner)}
+${choice('group', 'Group', valuesOf(factsOf(jobs).groups, filter.group), filter.group)}
+${choice('owner', 'Owner', valuesOf(factsOf(jobs).owners, filter.owner), filter.owner)}
 <button class="apply">Filter</button>
 </form>
 </search>`;
 }
 
 function stateLinks(jobs: readonly JobView[], filter: JobFilter): readonly Markup[] {
-  const counts = new Map<Standing, number>();
-  for (const job of jobs) counts.set(standingOf(job), (counts.get(standingOf(job)) ?? 0) + 1);
+  const { standings: counts } = factsOf(jobs);
   const states = STANDING_ORDER.filter((standing) => counts.has(standing) || standing === filter.standing);
   return [
     stateLink(null, html`All`, jobs.length, filter),
@@ -57,8 +56,8 @@ function option(value: string, label: string, isChosen: boolean): Markup {
 }
 
 /** Includes the chosen value, which no job may have: the form must show the current filter. */
-function valuesOf(jobs: readonly JobView[], key: 'group' | 'owner', chosen: string | null): readonly string[] {
-  const values = new Set(chosen === null ? [] : [chosen]);
-  for (const job of jobs) values.add(job[key] ?? NONE);
-  return [...values].sort((a, b) => a.localeCompare(b, 'en'));
+function valuesOf(values: readonly string[], chosen: string | null): readonly string[] {
+  return chosen === null || values.includes(chosen)
+    ? values
+    : [...values, chosen].sort((a, b) => a.localeCompare(b, 'en'));
 }

@@ -7,6 +7,7 @@ import type { Reading } from '../../core/message/local-time.ts';
 import { isEmptyFilter, type ListRequest, listAddress, passing } from './job-filter.ts';
 import { jobRow } from './job-row.ts';
 import { keptRow } from './kept-row.ts';
+import { factsOf } from './list-facts.ts';
 import type { Markup } from './markup.ts';
 import type { JobList } from './page-ports.ts';
 import { STRIP_DAYS } from './strip.ts';
@@ -22,7 +23,7 @@ const ROWS_AT_ONCE = 50;
 /** The rows of the page that is asked for, with links to the others where they do not fit on one. */
 export async function jobTable(list: JobList, asked: ListRequest, reading: Reading): Promise<Markup> {
   const { jobs } = list;
-  const hasMembers = jobs.some(({ member }) => member !== undefined);
+  const { hasMembers } = factsOf(jobs);
   // Without a filter members stand under their job; one that is looked for stands by itself.
   const isFolded = hasMembers && isEmptyFilter(asked.filter);
   const folded = isFolded ? foldMembers(jobs) : [];

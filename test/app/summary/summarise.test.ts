@@ -29,6 +29,7 @@ jobs:
 let folder: string;
 let store: EmbeddedStore;
 beforeEach(async () => {
+  asked = [];
   folder = await mkdtemp(join(tmpdir(), 'sentinel-test-'));
   store = await openEmbeddedStore(folder, { now: () => NOW });
 });
@@ -37,12 +38,23 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
+/** Of each read of rows since the test began, the ids. */
+let asked: (readonly string[])[];
+
 function gather(tickS: number | null = 3600, withTrends = true, rules = RULES) {
   const { document } = readRulesDocument(rules, { name: 'rules.yaml', folder: null, now: NOW });
   const loosened = [{ at: '2026-11-21T07:00:00Z', job: 'orders', what: 'at_least', from: '350 MB', to: '100 MB' }];
   const loaded = { document, used: 'current', lastGood: { loosened } } as unknown as LoadedRules;
   const { state, audit, days, deliveries, proposals, unwatched, record } = store;
-  const ports = { store: state, audit, days, deliveries, proposals, unwatched, record };
+  const counted = {
+    read: (jobIds: readonly string[]) => {
+      asked.push(jobIds);
+      return state.read(jobIds);
+    },
+    readLooks: (until: number | null) => state.readLooks(until),
+    readLastPass: () => state.readLastPass(),
+  };
+  const ports = { store: counted, audit, days, deliveries, proposals, unwatched, record };
   const reader = { personId: 'dana', isAdmin: true, timezone: 'UTC', since: NOW - DAY_MS, withTrends };
   return gatherSummary(loaded, ports, { now: NOW, tickS, readers: [reader] });
 }
@@ -267,5 +279,57 @@ describe('what a summary is made of', () => {
     expect(passes.passes).toBe(
       days.filter(({ day: each }) => each >= '2026-11-20').reduce((sum, d) => sum + d.passes, 0),
     );
+  });
+});
+
+describe('the rows that a summary reads', () => {
+  const FORTY = Array.from({ length: 40 }, (_, index) => `job-${String(index).padStart(2, '0')}`);
+  const RULES_OF_FORTY = `version: 1
+settings: { admin: dana }
+people: { dana: { email: dana@acme.example } }
+jobs:
+${FORTY.map((id) => `  ${id}: { heartbeat: true, rule: "every 24 hours, allow 26" }`).join('\n')}
+`;
+  const sign = { by: 'sam', at: NOW - DAY_MS, reason: null };
+  const changedAt = NOW - 2 * HOUR_MS;
+  const rows: Readonly<Record<string, Partial<JobRow> | null>> = {
+    'job-03': { state: 'alert', since: NOW - HOUR_MS, seq: 1, breakSeq: 1, changedAt: NOW - HOUR_MS },
+    'job-05': { muted: sign },
+    'job-06': { snoozed: { ...sign, until: NOW - HOUR_MS }, wouldBe: { state: 'warn', since: NOW - DAY_MS } },
+    'job-07': { resumed: true },
+    'job-08': { since: changedAt, seq: 4, handledSeq: 4, changedAt },
+    'job-09': { unreadable: { count: 1, since: NOW - HOUR_MS, error: 'away', isRefused: false } },
+    'job-10': null,
+    // What no pass could judge.
+    'job-11': { nextLook: { at: NOW - 1, mark: 'm' } },
+    'job-12': { since: NOW - 3 * DAY_MS, seq: 2, handledSeq: 2, changedAt: NOW - 3 * DAY_MS },
+  };
+  beforeEach(async () => {
+    const nextLook = { at: NOW + HOUR_MS, mark: 'm' };
+    for (const id of FORTY) if (rows[id] !== null) await row(id, { nextLook, ...rows[id] });
+    // The index keeps a row open until the write after the one that was handled.
+    for (const id of ['job-08', 'job-12']) {
+      await store.state.noteHandled(id, 9);
+      const before = (await store.state.read([id])).rows.get(id) as JobRow;
+      await store.state.write(before, before, null);
+    }
+  });
+
+  const spoken = ['job-03', 'job-05', 'job-06', 'job-07', 'job-08', 'job-09', 'job-10', 'job-11'];
+
+  it('are those of which it says something, and those of which the index cannot speak: 8 of 40', async () => {
+    const facts = await gather(3600, false, RULES_OF_FORTY);
+    expect(asked).toEqual([spoken]);
+    expect(facts.jobs).toHaveLength(40);
+  });
+
+  it('are all of them on a day of trends, and then it says the same', async () => {
+    const { trends: _, ...all } = await gather(3600, true, RULES_OF_FORTY);
+    expect(asked[0]).toEqual(FORTY);
+    const { trends: __, ...some } = await gather(3600, false, RULES_OF_FORTY);
+    expect(some).toEqual(all);
+    expect(all.broken.map(({ job }) => job.jobId)).toEqual(['job-03', 'job-06']);
+    expect(all.quieted.map(({ job }) => job.jobId)).toEqual(['job-05']);
+    expect(all.unknown.map(({ job }) => job.jobId)).toEqual(['job-09', 'job-10', 'job-07']);
   });
 });

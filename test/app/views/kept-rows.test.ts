@@ -48,6 +48,16 @@ describe('rows that are kept', () => {
     expect(second.rows.get('crm')?.seq).toBe(2);
   });
 
+  test('are one and the same answer while none is written, for what is made of them all', async () => {
+    await write('orders', 1);
+    const first = await kept.read(['orders']);
+    expect(await kept.read(['orders'])).toBe(first);
+    await write('orders', 2);
+    const second = await kept.read(['orders']);
+    expect(second).not.toBe(first);
+    expect(await kept.read(['orders'])).toBe(second);
+  });
+
   test('show every write that was over before, by whatever means it was made', async () => {
     await write('orders', 1);
     expect(await seqs('orders')).toEqual({ orders: 1 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { HOUR_MS } from '../../../lib/core/instant.ts';
-import { at, givenRun, Job, MB } from './given.ts';
+import { DAY_MS, HOUR_MS } from '../../../lib/core/instant.ts';
+import { at, calendar, givenRun, Job, MB } from './given.ts';
 
 const NOW = at('2026-11-20T12:00:00Z');
 const FLOOR = { floor: { bytes: 350 * MB, hardBelowBytes: 300 * MB } };
@@ -27,6 +27,31 @@ describe('what was found of a job that fails', () => {
     expect(job.row.found).toMatchObject({
       at: NOW + HOUR_MS,
       verdict: { tests: { finished: { result: 'hard', kind: 'failed' } } },
+    });
+  });
+
+  it('is replaced when it is about another run', () => {
+    const job = new Job({ verify: 'well-formed' });
+    const looked = { finding: 'damaged', words: 'it is cut off', isDeep: false } as const;
+    const damaged = (ts: string) => givenRun(ts, { looked });
+    const runs = [givenRun('2026-11-19T14:00:00Z'), damaged('2026-11-20T02:00:00Z')];
+    job.check(NOW, runs);
+    const next = damaged('2026-11-20T13:00:00Z');
+    expect(job.check(NOW + HOUR_MS, [...runs, next]).transition).toBeNull();
+    expect(job.row.found).toMatchObject({
+      at: NOW + HOUR_MS,
+      verdict: { tests: { finished: { kind: 'malformed', data: { location: next.location } } } },
+    });
+  });
+
+  it('is replaced when a further run is missing', () => {
+    const job = new Job({ schedule: calendar() });
+    const good = givenRun('2026-11-19T02:00:00Z');
+    job.check(NOW, [good]);
+    job.check(NOW + DAY_MS, [good]);
+    expect(job.row.found?.verdict.tests.recent?.data).toMatchObject({
+      kind: 'missed',
+      expected: at('2026-11-21T02:00:00Z'),
     });
   });
 

@@ -167,6 +167,22 @@ describe('finished?', () => {
       want: 'soft report-unreadable',
     },
     {
+      name: '5: a run that was completed with warnings is a soft miss',
+      evidence: givenEvidence([{ ...good, error: '3 files could not be read' }]),
+      want: 'soft with-warnings',
+    },
+    {
+      name: '5: a report that cannot be read is named before the warnings of a run',
+      evidence: givenEvidence([{ ...good, error: '3 files could not be read' }], { unreadableReport }),
+      want: 'soft report-unreadable',
+    },
+    {
+      name: 'no run passes where its inside would be looked at, too',
+      evidence: givenEvidence([]),
+      verify: 'well-formed',
+      want: 'pass no-run',
+    },
+    {
       name: '5: also when there is no run at all',
       evidence: givenEvidence([], { unreadableReport }),
       want: 'soft report-unreadable',
@@ -174,6 +190,34 @@ describe('finished?', () => {
   ];
   it.each(cases)('$name', ({ evidence, verify, want }) => {
     expect(finished(evidence, verify)).toBe(want);
+  });
+
+  it('1: names the newest failure, in whatever order the runs come', () => {
+    const runs = ['2026-11-21T01:00:00Z', '2026-11-21T03:00:00Z', '2026-11-21T02:00:00Z'].map((ts) => failed(ts));
+    expect(judgeFinished(givenRule(), givenEvidence(runs), null, null, NOW).reason).toMatchObject({
+      kind: 'failed',
+      ts: at('2026-11-21T03:00:00Z'),
+    });
+  });
+
+  it('2: says how long the run may take, and which clause says so', () => {
+    const running = unfinished(NOW - hours(1));
+    expect(judgeFinished(givenRule(), givenEvidence([running]), null, running, NOW)).toEqual({
+      result: 'pass',
+      reason: { kind: 'running', since: NOW - hours(1), until: NOW + hours(5) },
+      measured: 3_600,
+      threshold: 21_600,
+      at: 'rules.yaml:finish_within',
+    });
+  });
+
+  it('5: names the run and its warning', () => {
+    const latest = { ...good, error: '3 files could not be read' };
+    expect(judgeFinished(givenRule(), givenEvidence([latest]), latest, null, NOW).reason).toEqual({
+      kind: 'with-warnings',
+      location: good.location,
+      warning: '3 files could not be read',
+    });
   });
 
   it('4: one that holds nothing passes where that is fine, and is named where it is not', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { HEARTBEAT_PLACE, judge, judgeBlind } from '../../../lib/core/judging/judge.ts';
+import { HEARTBEAT_PLACE } from '../../../lib/core/evidence/heartbeat-place.ts';
+import { judge, judgeBlind } from '../../../lib/core/judging/judge.ts';
 import { remember } from '../../../lib/core/model/run.ts';
 import {
   at,

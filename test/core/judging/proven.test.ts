@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { HOUR_S } from '../../../lib/core/instant.ts';
 import { judgeProven } from '../../../lib/core/judging/proven.ts';
 import type { Rule } from '../../../lib/core/model/rule.ts';
+import { BY_HAND } from '../../../lib/core/proof/proof-job.ts';
 import type { SeenProof } from '../../../lib/core/proof/seen-proof.ts';
 import { renderVerdict } from '../../../lib/core/wording/rendered-verdict.ts';
 import { at, hours } from '../decision/given.ts';
@@ -65,9 +66,16 @@ const cases: readonly Case[] = [
     now: SINCE + days(30) + 1,
     worst: 'soft',
     kind: 'never-proven',
-    says: 'no restore was ever proven, and one every 30 days is expected since 2026-10-01 00:00 UTC (rules.yaml:proven)',
+    says: 'no restore was ever proven, and one every 30 days has been expected since 2026-10-01 00:00 UTC (rules.yaml:proven)',
   },
-  { name: 'after two periods a hard one', proofs: [], now: SINCE + days(60) + 1, worst: 'hard', kind: 'never-proven' },
+  { name: 'and so it is up to two periods', proofs: [], now: SINCE + days(60), worst: 'soft', kind: 'never-proven' },
+  {
+    name: 'a second after two periods it is a hard one',
+    proofs: [],
+    now: SINCE + days(60) + 1,
+    worst: 'hard',
+    kind: 'never-proven',
+  },
   {
     name: 'before the first backup is expected there is nothing to prove',
     proofs: [],
@@ -104,7 +112,7 @@ const cases: readonly Case[] = [
     now: ENDED + 1,
     worst: 'soft',
     kind: 'not-restored',
-    says: "a proof on 2026-11-22 04:00 UTC from 2026-11-21 02:00 UTC's copy came to no end: scratch is full; that says nothing of the copy",
+    says: "a restore on 2026-11-22 04:00 UTC from 2026-11-21 02:00 UTC's copy could not be finished: scratch is full; that says nothing about the copy",
   },
   {
     name: 'the clock runs on beside it',
@@ -112,7 +120,14 @@ const cases: readonly Case[] = [
     now: ENDED + 1,
     worst: 'hard',
     kind: 'proof-old',
-    says: 'the newest proof of a restore is 40 days old; one every 30 days expected; a proof on 2026-11-22 04:00 UTC came to no end: scratch is full (rules.yaml:proven)',
+    says: 'the newest proof of a restore is 40 days old; one every 30 days expected; a restore on 2026-11-22 04:00 UTC could not be finished: scratch is full (rules.yaml:proven)',
+  },
+  {
+    name: 'of two soft misses the age explains the other',
+    proofs: [inconclusiveProof(ENDED), givenProof(ENDED - days(31))],
+    now: ENDED + 1,
+    worst: 'soft',
+    kind: 'proof-old',
   },
   {
     name: 'one that came before the newest success is over',
@@ -157,7 +172,42 @@ describe('proven?', () => {
 
   test('it is the only test of its row, and says nothing of what is at risk', () => {
     const verdict = judgeProven(provenRule(), [givenProof(ENDED)], SINCE, ENDED);
+    const run = {
+      ts: ENDED,
+      outcome: 'finished',
+      location: COPY.location,
+      key: `run-${ENDED}`,
+      source: 'report',
+      sizeBytes: COPY.sizeBytes,
+    };
+    expect(verdict).toMatchObject({ dataAtRiskS: null, running: null, latest: run, lastGood: run });
     expect(Object.keys(verdict.tests)).toEqual(['proven']);
-    expect(verdict).toMatchObject({ dataAtRiskS: null, lastGood: { ts: ENDED, location: COPY.location } });
+  });
+
+  test('the newest proof that came to an end is its newest run, and one by hand has no size', () => {
+    const byHand = givenProof(ENDED, { by: 'sam', copy: null });
+    const { latest, lastGood } = judgeProven(provenRule(), [refutedProof(ENDED + 1), byHand], SINCE, ENDED + 2);
+    expect(latest).toMatchObject({ ts: ENDED + 1, sizeBytes: COPY.sizeBytes });
+    expect(lastGood).toEqual({
+      ts: ENDED,
+      outcome: 'finished',
+      location: BY_HAND,
+      key: byHand.id,
+      source: 'report',
+    });
+    const none = judgeProven(provenRule(), [inconclusiveProof(ENDED)], SINCE, ENDED);
+    expect(none).toMatchObject({ latest: null, lastGood: null });
+  });
+
+  test.each([
+    ['a refuted copy', refutedProof(ENDED)],
+    ['a proof that came to no end', inconclusiveProof(ENDED)],
+  ])('%s is a miss of the clause that asks for proofs', (_, proof) => {
+    expect(judgeProven(provenRule(), [proof], ENDED, ENDED).tests.proven?.at).toBe('rules.yaml:proven');
+  });
+
+  test('a new clause says until when the first proof is awaited', () => {
+    const { tests } = judgeProven(provenRule(), [], SINCE, SINCE);
+    expect(tests.proven?.reason).toEqual({ kind: 'first-proof', until: SINCE + days(30) });
   });
 });

@@ -71,10 +71,12 @@ export const warning = (): Notice =>
       const found = broken - hours(2);
       const reason = '340 MB; at least 350 MB expected; 412 MB the time before (rules.yaml:21)';
       const size = { result: 'soft', reason, measured: 340_000_000, threshold: 350_000_000, at: 'rules.yaml:21' };
+      const newest = { ts: found, sizeBytes: 340_000_000, location: 's3://acme-backups/orders/b.dump' };
       return sizeVerdict(found, {
         worst: 'soft',
         tests: { ...sizeVerdict(found).tests, size } as RenderedVerdict['tests'],
-        latest: { ts: found, sizeBytes: 340_000_000, location: 's3://acme-backups/orders/b.dump' },
+        latest: newest,
+        lastGood: newest,
       });
     },
   );

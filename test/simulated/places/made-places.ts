@@ -1,7 +1,9 @@
 import type { MadePlace } from './made-series.ts';
 import { BY_SCHEDULE } from './places-by-schedule.ts';
+import { OF_ADMINS } from './places-of-admins.ts';
 import { OF_FOLDERS } from './places-of-folders.ts';
 import { OF_MANY_KINDS } from './places-of-many-kinds.ts';
+import { OF_PRODUCTS } from './places-of-products.ts';
 import { OF_TOOLS } from './places-of-tools.ts';
 import { WITH_FAULTS } from './places-with-faults.ts';
 
@@ -12,4 +14,6 @@ export const MADE_PLACES: readonly MadePlace[] = [
   ...OF_FOLDERS,
   ...OF_MANY_KINDS,
   ...WITH_FAULTS,
+  ...OF_ADMINS,
+  ...OF_PRODUCTS,
 ];
