@@ -19,12 +19,12 @@ export interface Lifetime {
   readonly isByAge: boolean;
 }
 
-/** Looks show no more finished runs than this: where so many are there, the oldest is not known. */
+/** Looks show no more finished runs than this: where as many are there, the oldest is not known. */
 const MAX_KNOWN = 40;
 /** What deletes by age may do so once a day, and looks are not made all the time. */
 const MAX_TOLERANCE_MS = 36 * HOUR_MS;
 /**
- * What keeps the last so many may delete before the next backup or after it: about one usual gap after the newest, how
+ * What keeps a number of the newest may delete before the next backup or after it: about one usual gap after the newest, how
  * many are there says nothing.
  */
 const UNCLEAR_GAPS = { from: 0.5, to: 1.5 };
@@ -53,7 +53,7 @@ export function learnLifetime(
   if (before === null) return { ...seen, low: null, ages: null, isByAge: false };
   if (oldestTs <= before.oldestTs) {
     const { ages } = before;
-    // What outlives the others is kept for another reason: there are not more than so many.
+    // What outlives the others is kept for another reason: only a number of them is kept.
     if (ages !== null && now - oldestTs > ages.to + toleranceOf(ages.to)) {
       return { ...seen, low: null, ages: null, isByAge: false };
     }

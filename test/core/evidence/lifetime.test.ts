@@ -116,7 +116,7 @@ describe('what is deleted by its age is known by a day on which nothing landed',
   });
 });
 
-describe('what keeps the last so many is not taken for that', () => {
+describe('what keeps a number of the newest is not taken for that', () => {
   const cases = [
     { name: 'all nights', lands: (_day: number): boolean => true },
     { name: 'weekdays', lands: weekdays },
