@@ -22,6 +22,7 @@ const PROGRAMS = [
   'memory',
   'rules-doc',
   'replay',
+  'suggest',
   'start-up',
   'runner',
   'prove',
