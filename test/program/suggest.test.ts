@@ -17,7 +17,7 @@ settings: { admin: dana, timezone: UTC }
 people: { dana: { email: dana@acme.example } }
 jobs:
   # The first
-  mail: { backup: ./mail/*.tar, rule: every 24 hours }
+  mail: { backup: ./mail/*.tar, rule: every 24 hours; at least 1 MB }
 `;
 /** Nothing of it compresses away, so that it is whole and of some size. */
 const dump = (day: number) =>
