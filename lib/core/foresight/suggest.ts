@@ -11,6 +11,7 @@ import type { LearnedSchedule, LearnedTimes } from './learned-schedule.ts';
 import { type LearnedLine, type LearnedSeries, learn, newestOf } from './learned-series.ts';
 import { leftoversOf } from './leftovers.ts';
 import { mergeMembers } from './merge-members.ts';
+import { withQuietSource } from './quiet-source.ts';
 import { type FoundSeries, templateOf } from './series.ts';
 import { seriesWords, stoppedWords } from './series-words.ts';
 import { FINDINGS, type NewestBackup, type SuggestedJob, type SuggestFinding, type Suggestion } from './suggestion.ts';
@@ -61,7 +62,8 @@ export function suggest(listing: PlaceListing): Suggestion {
   );
   const elsewhere = watched.flatMap(({ keys }) => keys.at(-1) ?? []);
   const settled = merged.map((series) => withExceptions(series, merged, small, elsewhere, folder, now));
-  const [ended, current] = apart(settled, (series) => isOver(series, now));
+  const learnedMore = settled.map((series) => withQuietSource(series, sorted.files));
+  const [ended, current] = apart(learnedMore, (series) => isOver(series, now));
   const fitting = keysOf(settled, folder, sorted.files);
   const covered = new Set(watched.flatMap(({ keys }) => keys));
   const rest = sorted.files.filter(({ key }) => !fitting.has(key) && !covered.has(key) && !listing.isWatched(key));
@@ -133,7 +135,9 @@ function apart<Item>(
 
 function isOver(series: LearnedSeries, now: Instant): boolean {
   const schedule = scheduleOf(series);
-  return series.lines.every((line) => isEnded(line.times.at(-1) ?? 0, schedule, now));
+  return series.lines.every((line) =>
+    isEnded(Math.max(line.times.at(-1) ?? 0, series.quiet?.doneAt ?? 0), schedule, now),
+  );
 }
 
 function isEnded(last: Instant, schedule: LearnedSchedule, now: Instant): boolean {
@@ -237,6 +241,7 @@ function jobOf(
       lines.every((line) => DATABASE.test(newestOf(line).key)) &&
       lines.every((line) => alwaysChanges(line.runs)),
     except,
+    unchangedMs: of.quiet?.unchangedMs ?? null,
     comment: seriesWords(of, schedule, now, zone),
     newest: lines.map(newestBackup),
   };
@@ -287,7 +292,7 @@ function findingsOf(of: LearnedSeries, jobId: string, { zone, now }: PlaceListin
   return of.lines.flatMap((line): SuggestFinding[] => {
     const { member, sizes } = line;
     const found: SuggestFinding[] = [];
-    const last = line.times.at(-1) ?? 0;
+    const last = Math.max(line.times.at(-1) ?? 0, of.quiet?.doneAt ?? 0);
     if (isStopped(last, schedule, zone, now))
       found.push({ kind: 'stopped', jobId, member, words: stoppedWords(last, schedule, now, zone) });
     const { finding } = sizes;
