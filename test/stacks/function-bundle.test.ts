@@ -14,13 +14,14 @@ const KB = 1000;
  * cold start, and nearly every pass is one. See docs/decisions/0026-bundles.md.
  */
 const MAX_BYTES: Record<FunctionName, { readonly atStart: number; readonly inAll: number }> = {
-  checker: { atStart: 645 * KB, inAll: 1_080 * KB },
+  // What no job watches is looked for once a week: 70 of what is loaded on demand.
+  checker: { atStart: 650 * KB, inAll: 1_155 * KB },
   'rules-gate': { atStart: 425 * KB, inAll: 2_255 * KB },
   // Of these, 7 are the client of SQS, for what is given back within a minute; 6 the record of what was delivered; 2 the
   // words of must change and of shapes.
   dispatch: { atStart: 635 * KB, inAll: 1_115 * KB },
   // Its channels can render every kind of message, notifications among them; none of that is loaded at the start.
-  summary: { atStart: 595 * KB, inAll: 1_130 * KB },
+  summary: { atStart: 600 * KB, inAll: 1_135 * KB },
   ping: { atStart: 532 * KB, inAll: 885 * KB },
   web: { atStart: 755 * KB, inAll: 1_080 * KB },
 };
