@@ -59,7 +59,8 @@ const spread = await dayOf(JOBS, 0, DAY_MS);
 report([
   listsRow('landing within two hours of the night', night, 150),
   listsRow('landing spread over the day', spread, 1_500),
-  cpuRow(spread),
+  cpuRow(JOBS, spread),
+  cpuRow(5_000, await dayOf(5_000, 0, DAY_MS)),
   costRow(200, spread, 0.1),
   costRow(5_000, spread, 2),
   costRow(100_000, spread, 40),
@@ -174,10 +175,10 @@ function listsRow(how: string, day: Day, goal: number): Measurement {
   };
 }
 
-function cpuRow({ cpuMs, allMs }: Day): Measurement {
+function cpuRow(jobs: number, { cpuMs, allMs }: Day): Measurement {
   const ratio = cpuMs / TICKS / allMs;
   return {
-    row: 'Processor time of a later pass over 1,000 jobs, mean of a day, as a ratio to one that looks at all of them',
+    row: `Processor time of a later pass over ${whole(jobs)} jobs, mean of a day, as a ratio to one that looks at all of them, as each did before looks were planned`,
     measured: `${ratio.toFixed(2)} (${whole(cpuMs / TICKS)} ms to ${whole(allMs)} ms)`,
     goal: 'at most 0.33',
     met: ratio <= 1 / 3,

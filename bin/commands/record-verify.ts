@@ -1,3 +1,4 @@
+import { RULES_CHAIN } from '../../lib/app/record/next-note.ts';
 import type { Flaw } from '../../lib/app/record/verify-chain.ts';
 import { type Verified, verifyRecord } from '../../lib/app/record/verify-record.ts';
 import { formatInstant } from '../../lib/core/instant.ts';
@@ -39,7 +40,7 @@ function problemsOf({ flaws, headFlaws, headDay }: Verified, head: string | null
   return [
     ...(head !== null && headDay === null ? [unknown] : []),
     ...headFlaws,
-    ...flaws.map((flaw) => `${flaw.jobId}: ${flawText(flaw)}`),
+    ...flaws.map((flaw) => `${flaw.jobId === RULES_CHAIN ? 'the rules doc' : flaw.jobId}: ${flawText(flaw)}`),
   ];
 }
 

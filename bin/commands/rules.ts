@@ -15,6 +15,7 @@ import { lineDiff } from '../print/line-diff.ts';
 import { printable } from '../print/printable.ts';
 import { UsageError } from '../usage-error.ts';
 import { PulledCopy } from '../wiring/pulled-copy.ts';
+import { whoRunsThis } from '../wiring/who-runs-this.ts';
 
 const EXIT_DONE = 0;
 const EXIT_REFUSED = 1;
@@ -69,7 +70,7 @@ export async function pushCommand(file: string | undefined, options: RulesComman
   if (!options.quiet) await sayReplay(read.document, remote);
   const known = await copy.pulled();
   const etag = known?.source === remote.name ? known.etag : null;
-  const written = await remote.write(bytes, etag);
+  const written = await remote.write(bytes, etag, whoRunsThis());
   if (written === null) {
     complain(
       etag === null

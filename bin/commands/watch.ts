@@ -320,10 +320,13 @@ class Watcher {
     }
     const { jobs } = loaded.document;
     this.#folders.follow(jobs);
-    const { jobs: due, comparedAt } = await dueJobs(jobs, this.#ports.store, await this.#before(), loaded.version, now);
-    // Hourly also with nothing to look at: that the watch is alive shows by its passes.
+    const before = await this.#before();
+    const { jobs: due, comparedAt } = await dueJobs(jobs, this.#ports.store, before, loaded.version, now);
+    // Hourly also with nothing to look at: that the watch is alive shows by its passes. And a document that only drops
+    // jobs, or changes people, makes nothing due, but has to be accepted.
     const isHour = this.#previous === null || nextPeriod(HOUR_S, this.#previous) <= now;
-    if (due.length === 0 && !isHour) return;
+    const isOtherDocument = before?.rulesVersion !== (loaded.version ?? '');
+    if (due.length === 0 && !isHour && !isOtherDocument) return;
     const only = due.map((job) => job.id);
     const pass = await check(loaded, this.#ports, { now, dryRun: false, only, isPass: true, comparedAt });
     this.#report(pass);

@@ -1,4 +1,5 @@
 import type { DayView } from '../core/history/day.ts';
+import type { ChainLink } from '../core/record/chain-link.ts';
 import type { RecordHead } from '../core/record/record-head.ts';
 import type { RulesNote } from '../core/record/rules-note.ts';
 import type { Delivery } from '../core/routing/delivery.ts';
@@ -26,6 +27,6 @@ export interface RecordLog {
   notePublished(head: RecordHead): Promise<void>;
   /** What rules docs changed, the oldest first. */
   rulesNotes(): Promise<readonly RulesNote[]>;
-  /** One of the same instant again changes nothing. */
-  addRulesNote(note: RulesNote): Promise<void>;
+  /** False, with nothing written, when there is one of its number. */
+  addRulesNote(note: RulesNote & { readonly link: ChainLink }): Promise<boolean>;
 }

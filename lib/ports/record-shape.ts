@@ -54,7 +54,13 @@ export const recordShape = z.object({
       owner: text,
       is_watched: z.boolean().describe('False for a job that has left the rules doc'),
       rules: z.array(
-        z.object({ from: instant, words: text.describe('Null: it left'), version: z.string(), source: z.string() }),
+        z.object({
+          from: instant,
+          words: text.describe('Null: it left'),
+          version: z.string(),
+          source: z.string(),
+          by: text.describe('Who pushed that document, where it says so'),
+        }),
       ),
       days: z.object({ met: count, missed: count, quiet: count }),
       months: z.array(month),
@@ -66,10 +72,13 @@ export const recordShape = z.object({
           z.object({
             at: instant,
             verdict: z.string(),
-            words: text.describe('What was asked and found'),
+            words: text.describe('How it went; for one done by hand the note of who did it'),
             by: text.describe('Who did it by hand'),
             location: text,
             restore_seconds: z.number().nullable(),
+            answers: z
+              .array(z.object({ asked: z.string(), wanted: z.string(), found: z.string(), holds: z.boolean() }))
+              .describe('What was asked of the restored copy, what was wanted and what was found'),
           }),
         )
         .nullable()

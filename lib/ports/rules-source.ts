@@ -14,11 +14,14 @@ export interface RulesSource {
   readonly maxJobs?: number | null;
   /**
    * The document as it is now, at most `maxBytes + 1` of it. `writtenAt` is given where an editor may be at it: then one
-   * that drops jobs is not taken at once. Throws RulesUnavailable.
+   * that drops jobs is not taken at once. `by`: who wrote it, where the place says so. Throws RulesUnavailable.
    */
-  read(
-    maxBytes: number,
-  ): Promise<{ readonly bytes: Uint8Array; readonly version: string; readonly writtenAt?: Instant }>;
+  read(maxBytes: number): Promise<{
+    readonly bytes: Uint8Array;
+    readonly version: string;
+    readonly writtenAt?: Instant;
+    readonly by?: string | null;
+  }>;
   /**
    * The last document that was found good; null when there has been none. Throws RulesUnavailable, also for a copy
    * that is damaged: that must not stop a check whose current document is good, but people should learn of it.

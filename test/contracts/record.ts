@@ -1,12 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { flushEntries } from '../../lib/app/check/flush-outbox.ts';
 import { newestOf, nextHeads } from '../../lib/app/record/next-heads.ts';
+import { linkedNote } from '../../lib/app/record/next-note.ts';
+import { publishHead } from '../../lib/app/record/publish-head.ts';
 import { recorded } from '../../lib/app/record/recorded.ts';
 import { rowHash } from '../../lib/app/record/row-hash.ts';
 import { type Verified, verifyRecord } from '../../lib/app/record/verify-record.ts';
 import { DAY_MS, formatInstant, type Instant, MINUTE_MS } from '../../lib/core/instant.ts';
 import { type AuditEntry, type JobRow, newRow } from '../../lib/core/model/job-row.ts';
 import { type ChainLink, RECORD_KEPT_MS } from '../../lib/core/record/chain-link.ts';
+import type { RulesNote } from '../../lib/core/record/rules-note.ts';
 import type { SentinelStores } from '../../lib/ports/stores.ts';
 import { NOW, transition } from './sample-row.ts';
 
@@ -214,6 +217,74 @@ export function recordContract(name: string, open: () => Promise<RecordSetting>)
       expect(await flaws(later)).toEqual([]);
       await setting.removeItem('a', await atIdOf('a', 5));
       expect(await flaws(later)).toEqual(['a removed 5 (5)']);
+    });
+
+    describe('its notes of the rules', () => {
+      const note = async (at: Instant, rule: string | null) => {
+        const content = {
+          at,
+          version: `sha256:${at}`,
+          source: 'rules.yaml',
+          by: 'dana',
+          rules: new Map([['a', rule]]),
+        };
+        const linked = linkedNote(content, await stores.record.rulesNotes());
+        expect(await stores.record.addRulesNote(linked)).toBe(true);
+        return linked;
+      };
+      const three = async () => {
+        for (const day of [0, 1, 2]) await note(NOW + day * DAY_MS, day === 2 ? null : `every ${day + 1} hours`);
+      };
+
+      it('are kept in order, each number once', async () => {
+        await three();
+        const notes = await stores.record.rulesNotes();
+        expect(notes.map(({ by, rules, link }) => [link?.no, by, rules.get('a')])).toEqual([
+          [1, 'dana', 'every 1 hours'],
+          [2, 'dana', 'every 2 hours'],
+          [3, 'dana', null],
+        ]);
+        const again = linkedNote({ ...(notes[0] as RulesNote), by: 'mallory' }, notes.slice(0, 2));
+        expect(await stores.record.addRulesNote(again)).toBe(false);
+        expect(await verify()).toMatchObject({ jobs: 0, chained: 3, flaws: [] });
+      });
+
+      it('go before what an earlier version wrote, which has no link', async () => {
+        const old = {
+          at_id: 'rules#2026-11-20T00:00:00.000Z#00000000',
+          at: '2026-11-20T00:00:00Z',
+          version: 'sha256:0',
+        };
+        const rules = [{ job_id: 'a', rule: 'every day' }];
+        await setting.putItem({ job_id: '#record', schema: 1, source: 'rules.yaml', rules, ...old });
+        await note(NOW, 'every 2 days');
+        const notes = await stores.record.rulesNotes();
+        expect(notes.map(({ link, by }) => [link?.no ?? null, by])).toEqual([
+          [null, null],
+          [1, 'dana'],
+        ]);
+        expect(await flaws()).toEqual([]);
+      });
+
+      it('that were changed, removed or inserted are found', async () => {
+        await three();
+        const key = (no: number) => `rules#${String(no).padStart(8, '0')}`;
+        const first = await setting.getItem('#record', key(1));
+        await setting.putItem({ ...first, by: 'mallory' });
+        expect(await flaws()).toEqual(['#rules changed 1 (1)']);
+        await setting.putItem({ ...first });
+        await setting.removeItem('#record', key(2));
+        expect(await flaws()).toEqual(['#rules removed 2 (1)']);
+      });
+
+      it('are covered by the head of the day: the newest is missed too', async () => {
+        await three();
+        await publishHead({ store: stores.state, record: stores.record, announcements: null }, NOW + 3 * DAY_MS);
+        expect((await stores.record.newestHead())?.head.moved).toMatchObject([{ jobId: '#rules', no: 3 }]);
+        expect(await verify()).toMatchObject({ flaws: [], headFlaws: [] });
+        await setting.removeItem('#record', 'rules#00000003');
+        expect(await flaws()).toEqual(['#rules removed 3 (1)']);
+      });
     });
 
     describe('its heads', () => {

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { chown, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -22,17 +22,25 @@ export interface Proved extends Finished {
   readonly report: ReportedProof;
 }
 
+/** Who makes proofs, and copies; null for the user of the tests. */
+export type ProofUser = { readonly uid: number; readonly gid: number } | null;
+
 /** A folder with copies, a scratch folder and a state folder, and proofs over them. */
 export class ProofSetting {
   readonly folder: string;
+  readonly #user: ProofUser;
 
-  private constructor(folder: string) {
+  private constructor(folder: string, user: ProofUser) {
     this.folder = folder;
+    this.#user = user;
   }
 
-  static async make(): Promise<ProofSetting> {
-    const setting = new ProofSetting(await mkdtemp(join(tmpdir(), 'proof-')));
+  static async make(user: ProofUser = null): Promise<ProofSetting> {
+    const setting = new ProofSetting(await mkdtemp(join(tmpdir(), 'proof-')), user);
     for (const name of ['copies', 'scratch', 'state']) await mkdir(setting.at(name));
+    for (const name of user === null ? [] : ['', 'copies', 'scratch', 'state']) {
+      await chown(setting.at(name), user?.uid ?? 0, user?.gid ?? 0);
+    }
     return setting;
   }
 
@@ -42,7 +50,7 @@ export class ProofSetting {
 
   /** Runs commands in the folder. */
   sh(commands: string, env: Readonly<Record<string, string>> = {}): Promise<string> {
-    return shell(commands, { cwd: this.folder, env });
+    return shell(commands, { cwd: this.folder, env, ...this.#user });
   }
 
   /** The words of a proof of a job with its own name, so that several can run at once. */
@@ -55,6 +63,7 @@ export class ProofSetting {
     const ended = await runProcess(process.execPath, this.words(name, words), {
       cwd: this.folder,
       env: { ...process.env, SECRET_TOKEN: 'do-not-show-me', ...env },
+      ...this.#user,
     });
     return { ...ended, report: JSON.parse(await readFile(this.at(`${name}.json`), 'utf8')) };
   }
@@ -64,6 +73,7 @@ export class ProofSetting {
     const child = startProcess(process.execPath, this.words(name, words), {
       cwd: this.folder,
       stdio: ['ignore', 'ignore', 'pipe'],
+      ...this.#user,
     });
     let said = '';
     await new Promise<void>((done, failed) => {
@@ -90,17 +100,65 @@ export class ProofSetting {
     return this.leftovers();
   }
 
+  /** The programs that run for proofs, by their names. */
+  programs(): readonly string[] {
+    return this.#pids().map((pid) => contentOf(`/proc/${pid}/comm`).trim());
+  }
+
+  /** Ports that processes of proofs listen on, each with the program. */
+  listening(): readonly string[] {
+    return this.#pids().flatMap((pid) => listeningOf(pid));
+  }
+
   /** Command lines and marks of processes, but for those of the tests themselves. */
   #processes(): readonly string[] {
-    const scratch = this.at('scratch');
-    const texts = readdirSync('/proc')
-      .filter((name) => /^\d+$/.test(name) && name !== String(process.pid))
-      .map((name) => `${contentOf(`/proc/${name}/cmdline`)} ${contentOf(`/proc/${name}/environ`)}`);
-    return texts.filter((text) => text.includes(`${scratch}/sentinel-prove-`));
+    return this.#pids().map(textOf);
+  }
+
+  #pids(): readonly string[] {
+    const mark = `${this.at('scratch')}/sentinel-prove-`;
+    const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && name !== String(process.pid));
+    return pids.filter((pid) => textOf(pid).includes(mark));
   }
 
   async remove(): Promise<void> {
     await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+function textOf(pid: string): string {
+  return `${contentOf(`/proc/${pid}/cmdline`)} ${contentOf(`/proc/${pid}/environ`)}`;
+}
+
+/** Ports of TCP, and of UDP, that a process has open to others, in the namespace that it is in. */
+export function listeningOf(pid: string): readonly string[] {
+  const own = new Set(socketsOf(pid));
+  return ['tcp', 'tcp6', 'udp', 'udp6'].flatMap((kind) => {
+    const rows = contentOf(`/proc/${pid}/net/${kind}`).trim().split('\n').slice(1);
+    const open = rows.map((row) => row.trim().split(/\s+/)).filter(([, , , state]) => state === '0A' || state === '07');
+    return open
+      .filter((row) => own.has(row[9] ?? ''))
+      .map((row) => `${contentOf(`/proc/${pid}/comm`).trim()} ${kind} ${row[1]}`);
+  });
+}
+
+/** Inodes of the sockets that a process holds. */
+function socketsOf(pid: string): readonly string[] {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).flatMap((name) => {
+      const [, inode] = /^socket:\[(\d+)\]$/.exec(linkOf(`/proc/${pid}/fd/${name}`)) ?? [];
+      return inode ?? [];
+    });
+  } catch {
+    return [];
+  }
+}
+
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return '';
   }
 }
 

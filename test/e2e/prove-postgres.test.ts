@@ -87,6 +87,14 @@ test('what a dump runs sees no credential, no network and nothing of the host, a
   expect(await setting.sh('ls /usr/left /left /tmp/left-scratch 2>&1 || true')).toMatch(/^(.*No such file.*\n){3}$/);
 });
 
+test('two proofs of two jobs at once are kept apart', async () => {
+  const both = ['one', 'two'].map((name) => setting.prove(name, [...copy('whole.dump'), ...ORDERS]));
+  for (const { report, status } of await Promise.all(both)) {
+    expect(report).toMatchObject({ verdict: 'proven', error: null });
+    expect(status).toBe(0);
+  }
+});
+
 test('a server that does not start says nothing of the copy', async () => {
   await setting.sh(
     `mkdir -p broken; for tool in initdb psql pg_restore; do ln -sf "$(command -v $tool)" broken/; done
@@ -99,9 +107,10 @@ test('a server that does not start says nothing of the copy', async () => {
   expect(proved.status).toBe(71);
 });
 
-test('kill -9 while its server runs leaves neither the server nor anything in scratch', async () => {
+test('its server opens no port, and kill -9 leaves neither it nor anything in scratch', async () => {
   const child = await setting.startUntil('killed', copy('sleeping.sql'), 'fetch: ');
-  await expect.poll(async () => (await setting.leftovers()).some((text) => text.includes('postgres'))).toBe(true);
+  await expect.poll(() => setting.programs(), { timeout: 60_000 }).toContain('postgres');
+  expect(setting.listening()).toEqual([]);
   child.kill('SIGKILL');
   expect(await setting.leftoversInTime()).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import {
   chmod,
   chown,
+  cp,
   lstat,
   mkdir,
   mkdtemp,
@@ -133,6 +134,21 @@ describe('the state folder', () => {
     );
     await chown(join(folder, 'store'), NOBODY, NOBODY);
     expect(await refusal()).toMatch(/belongs to user 65534, and this is user 0/);
+  });
+
+  it('may be a copy that was made of a folder in use: the original’s process is not asked', async () => {
+    folder = join(base, 'x'.repeat(60), 'y'.repeat(60));
+    const original = await openEmbeddedStore(folder);
+    await cp(folder, join(base, 'copy'), { recursive: true });
+    const copy = await openEmbeddedStore(join(base, 'copy'));
+    try {
+      expect(copy.role()).toBe('holder');
+      expect(await copy.state.write(newRow('a'), newRow('a'), null)).toBe(true);
+      expect((await original.state.read(['a'])).rows.size).toBe(0);
+    } finally {
+      await copy.close();
+      await original.close();
+    }
   });
 
   it('may have a path that is too long for a socket', async () => {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEmbeddedStore } from '../../lib/adapters/embedded/store.ts';
+import { linkedNote } from '../../lib/app/record/next-note.ts';
 import { readRecord } from '../../lib/app/record/read-record.ts';
 import { DAY_MS } from '../../lib/core/instant.ts';
 import { RECORD_FORMATS } from '../../lib/core/record/record-format.ts';
@@ -26,7 +27,8 @@ export async function drawRecord(folder: string): Promise<string> {
   try {
     await makeYear('orders', stores);
     const rules = new Map([['orders', RULE]]);
-    await stores.record.addRulesNote({ at: YEAR_BEGINS, version: 'sha256:4be1', source: 'rules/rules.yaml', rules });
+    const note = { at: YEAR_BEGINS, version: 'sha256:4be1', source: 'rules/rules.yaml', by: 'dana', rules };
+    await stores.record.addRulesNote(linkedNote(note, []));
     const about = {
       from: YEAR_BEGINS,
       until: UNTIL,

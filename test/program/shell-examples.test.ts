@@ -3,7 +3,9 @@ import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { runProcess } from '../processes.ts';
+import { runCommand } from '../run-commands.ts';
 
 const PAGES = ['README.md', ...pagesIn('docs'), ...pagesIn('docs/design')];
 
@@ -13,21 +15,46 @@ function pagesIn(folder: string): string[] {
 }
 
 /** What makes a backup, by itself or for the runner. */
-const TOOLS = ['pg_dump', 'mariadb-dump', 'tar', 'restic', 'borg', 'rclone', 'medusa', 'pg_restore'];
+const TOOLS = [
+  'backup-orders.sh',
+  'pg_dump',
+  'mariadb-dump',
+  'tar',
+  'restic',
+  'borg',
+  'rclone',
+  'medusa',
+  'pg_restore',
+];
 
 /** A shell block of a page that calls one of the tools. */
 function examples(): { readonly name: string; readonly script: string }[] {
   return PAGES.flatMap((page) => {
     const text = readFileSync(page, 'utf8');
-    return [...text.matchAll(/^```(\w*)\n(.*?)^```/gms)].flatMap(({ 1: language = '', 2: script = '', index = 0 }) => {
-      if (!['', 'sh', 'bash'].includes(language)) return [];
+    return [...text.matchAll(/^```(\w*)\n(.*?)^```/gms)].flatMap(({ 1: language = '', 2: block = '', index = 0 }) => {
+      const script = scriptOf(language, block);
+      if (script === null) return [];
       const tool = TOOLS.find((name) => new RegExp(`(^|[\\s'(|])${name} `, 'm').test(script));
       // A proof makes no backup: its recipes are tried with the real tools (test/e2e).
-      if (tool === undefined || /--install|sentinel prove/.test(script) || script.startsWith('$ ')) return [];
+      if (tool === undefined || /sentinel prove/.test(script) || script.startsWith('$ ')) return [];
       return [{ name: `${page}:${text.slice(0, index).split('\n').length + 1} (${tool})`, script }];
     });
   });
 }
+
+/** What a block has a shell run: the block, or the command of a file for the runner. Null for anything else. */
+function scriptOf(language: string, block: string): string | null {
+  if (['', 'sh', 'bash'].includes(language)) return block;
+  if (language !== 'yaml' || !/^command:/m.test(block)) return null;
+  const { command } = parse(block);
+  return typeof command === 'string'
+    ? command
+    : command.map((word: string) => (/^[\w./=-]+$/.test(word) ? word : `'${word}'`)).join(' ');
+}
+
+/** The examples of `sentinel run --help` that name the command themselves. */
+const { stdout: help } = await runCommand(['run', '--help']);
+const inHelp = help.split('\n').flatMap((line) => (/^ +sentinel run .* -- /.test(line) ? [line.trim()] : []));
 
 let folder: string;
 
@@ -67,7 +94,10 @@ const pinged = async () => (await readFile(join(folder, 'pinged'), 'utf8')).trim
 const isPinging = ({ script }: { readonly script: string }) => script.includes('curl ');
 
 describe('the shell examples of the docs', () => {
-  it('are found', () => expect(examples().length).toBeGreaterThanOrEqual(9));
+  it('are found', () => {
+    expect(examples().length).toBeGreaterThanOrEqual(16);
+    expect(inHelp.length).toBeGreaterThanOrEqual(1);
+  });
 
   it.each(examples().filter((example) => !isPinging(example)))(
     '$name ends well when its tools do',
@@ -88,6 +118,10 @@ describe('the shell examples of the docs', () => {
   it.each(examples().filter(isPinging))('$name reports the status of a dump that fails', async ({ script }) => {
     await run(script, 3);
     expect((await pinged()).at(-1)).toMatch(/\/3$/);
+  });
+
+  it.each(inHelp)('and that of the help, %s, ends as its command does', async (script) => {
+    expect([await run(script, 0), await run(script, 3)]).toEqual([0, 3]);
   });
 
   it('name pipefail wherever a pipe ends a backup', () => {

@@ -2,6 +2,7 @@ import { cp, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { DrivenSentinel } from '../faults/driven-clock.ts';
 import { until } from '../faults/embedded-store-process.ts';
 import { SentinelProcess } from '../faults/sentinel-process.ts';
 import { runCommand } from '../run-commands.ts';
@@ -147,6 +148,28 @@ describe('watch', () => {
           republished: [{ job_id: 'a', to: 'green', reason: 'snoozed', by: 'dana' }],
         });
       });
+    });
+  });
+
+  test('goes by a document that only drops a job within a minute, although nothing is due', async () => {
+    await inSandbox(dailyRules('a', 'b'), async (sandbox) => {
+      for (const job of ['a', 'b']) await sandbox.write(`${job}/readme.part`, '');
+      const place = ['--rules', sandbox.rules, '--state', sandbox.state];
+      const from = Date.parse('2026-11-20T10:20:30Z');
+      const watch = new DrivenSentinel(['watch', '--port', '0', '--json', ...place], {}, from);
+      try {
+        for (let tick = 1; tick <= 4; tick += 1) watch.goOn(await watch.paused());
+        const at = await watch.paused();
+        expect(events(watch.stdout)).toHaveLength(2);
+        await sandbox.write('rules.yaml', `${dailyRules('a')}removes: 1\n`);
+        watch.goOn(at);
+        watch.goOn(await watch.paused());
+        await watch.paused();
+        expect(events(watch.stdout).slice(2)).toMatchObject([{ job_id: 'b', reason: 'retired' }]);
+      } finally {
+        watch.signal('SIGKILL');
+        await watch.ended;
+      }
     });
   });
 

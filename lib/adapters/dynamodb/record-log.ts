@@ -7,6 +7,7 @@ import type { Delivery } from '../../core/routing/delivery.ts';
 import type { JobLog, RecordLog } from '../../ports/record-log.ts';
 import type { AuditRow } from '../../ports/state-store.ts';
 import { storedAudit } from './audit-log.ts';
+import { linkAttributes, storedLink } from './chain.ts';
 import { storedDay } from './day-log.ts';
 import { storedDelivery } from './delivery-log.ts';
 import { recordExpiryOf } from './expiry.ts';
@@ -46,18 +47,27 @@ export const storedRecordHead = z
   );
 
 const RULES_PREFIX = 'rules#';
-/** An item holds 400 KB. */
-const RULES_A_ITEM = 500;
 
+/** One with a number in its key is chained; an earlier version named its key by the instant. */
 export const storedRulesNote = z
   .object({
     at: instant,
     version: z.string(),
     source: z.string(),
+    by: orNull(z.string()),
     rules: z.array(z.object({ job_id: z.string(), rule: orNull(z.string()) })),
+    at_id: z.string(),
   })
+  .and(z.union([storedLink, z.object({}).transform(() => null)]).transform((link) => ({ link })))
   .transform(
-    ({ rules, ...note }): RulesNote => ({ ...note, rules: new Map(rules.map(({ job_id, rule }) => [job_id, rule])) }),
+    ({ at, version, source, by, rules, link }): RulesNote => ({
+      at,
+      version,
+      source,
+      by,
+      rules: new Map(rules.map(({ job_id, rule }) => [job_id, rule])),
+      link,
+    }),
   );
 
 /** The record in bk-audit, in DynamoDB or in whatever speaks its protocol. */
@@ -114,23 +124,24 @@ export class DynamoRecordLog implements RecordLog {
   }
 
   async rulesNotes(): Promise<readonly RulesNote[]> {
-    return (await readNewest(this.#table, storedRulesNote, [RECORD_PARTITION, 'at_id', RULES_PREFIX])).toReversed();
+    const notes = await readNewest(this.#table, storedRulesNote, [RECORD_PARTITION, 'at_id', RULES_PREFIX]);
+    return notes.sort((a, b) => a.at - b.at || (a.link?.no ?? 0) - (b.link?.no ?? 0));
   }
 
-  async addRulesNote({ at, version, source, rules }: RulesNote): Promise<void> {
-    const all = [...rules].map(([job_id, rule]) => ({ job_id, rule }));
-    for (let from = 0; from < all.length; from += RULES_A_ITEM) {
-      const at_id = `${RULES_PREFIX}${new Date(at).toISOString()}#${String(from).padStart(8, '0')}`;
-      const content = { at: formatInstant(at), version, source, rules: all.slice(from, from + RULES_A_ITEM) };
-      const item = {
-        job_id: RECORD_PARTITION,
-        at_id,
-        schema: SCHEMA,
-        [EXPIRY_ATTRIBUTE]: recordExpiryOf(at),
-        ...content,
-      };
-      await this.#table.putNew(item, 'job_id');
-    }
+  addRulesNote({ at, version, source, by, rules, link }: Parameters<RecordLog['addRulesNote']>[0]): Promise<boolean> {
+    const item = {
+      job_id: RECORD_PARTITION,
+      at_id: `${RULES_PREFIX}${String(link.no).padStart(8, '0')}`,
+      schema: SCHEMA,
+      [EXPIRY_ATTRIBUTE]: recordExpiryOf(at),
+      at: formatInstant(at),
+      version,
+      source,
+      by,
+      rules: [...rules].map(([job_id, rule]) => ({ job_id, rule })),
+      ...linkAttributes(link),
+    };
+    return this.#table.putNew(item, 'job_id');
   }
 
   async notePublished({ no }: RecordHead): Promise<void> {

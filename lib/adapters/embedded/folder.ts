@@ -24,6 +24,8 @@ export interface Holder {
   readonly socket: string;
   /** Random, so that a holder knows its own file again; absent from files of earlier versions. */
   readonly token?: string;
+  /** The `databaseIdentity` that it serves, so that a copy of the folder is none; absent from files of earlier versions. */
+  readonly database?: string;
 }
 
 /** The store's places in a state folder; nothing is looked at. */
@@ -83,11 +85,15 @@ export async function chooseSocket(folder: StoreFolder): Promise<string> {
   return socket;
 }
 
-/** Who serves the store, by its own account; null when no one has said so. */
+/**
+ * Who serves the store, by its own account; null when no one has said so, or of another folder: in a copy that was made
+ * of a state folder in use, the file leads to the process that has the original open.
+ */
 export async function readHolder(folder: StoreFolder): Promise<Holder | null> {
   try {
-    const { pid, socket, token } = JSON.parse(await readFile(folder.holder, 'utf8')) as Partial<Holder>;
+    const { pid, socket, token, database } = JSON.parse(await readFile(folder.holder, 'utf8')) as Partial<Holder>;
     if (typeof pid !== 'number' || typeof socket !== 'string') return null;
+    if (typeof database === 'string' && database !== (await databaseIdentity(folder))) return null;
     return { pid, socket, ...(typeof token === 'string' ? { token } : {}) };
   } catch {
     return null;

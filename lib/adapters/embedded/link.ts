@@ -39,7 +39,8 @@ export async function becomeHolder(folder: StoreFolder, tables: TableNames, onFa
   let holder: Holder;
   const identity = await databaseIdentity(folder);
   try {
-    holder = { pid: process.pid, socket: await chooseSocket(folder), token: randomUUID() };
+    const served = identity === null ? {} : { database: identity };
+    holder = { pid: process.pid, socket: await chooseSocket(folder), token: randomUUID(), ...served };
     stopServing = await serveEngine(engine, holder.socket);
     await writeHolder(folder, holder);
   } catch (error) {

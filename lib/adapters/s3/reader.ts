@@ -6,7 +6,12 @@ export interface S3Content {
   readonly etag: string | null;
   /** Null in a bucket without versions. */
   readonly versionId: string | null;
+  /** Who wrote it, where they said so. */
+  readonly by: string | null;
 }
+
+/** Metadata travels as ASCII. */
+export const WRITTEN_BY = 'sentinel-by';
 
 /** Reads small objects of one bucket, and keeps what it read: an object that has not changed is not sent again. */
 export class S3Reader {
@@ -33,7 +38,7 @@ export class S3Reader {
       throw error;
     }
     const bytes = await beginningOf(answer, maxBytes);
-    const content = { bytes, etag: answer.ETag ?? null, versionId: answer.VersionId ?? null };
+    const content = { bytes, etag: answer.ETag ?? null, versionId: answer.VersionId ?? null, by: writtenBy(answer) };
     this.#kept.set(key, content);
     return content;
   }
@@ -50,4 +55,14 @@ async function beginningOf(answer: GetObjectCommandOutput, maxBytes: number): Pr
     if (room <= 0) break;
   }
   return Buffer.concat(chunks);
+}
+
+function writtenBy({ Metadata }: GetObjectCommandOutput): string | null {
+  const by = Metadata?.[WRITTEN_BY];
+  if (by === undefined) return null;
+  try {
+    return decodeURIComponent(by);
+  } catch {
+    return by;
+  }
 }

@@ -3,7 +3,7 @@ import { PutObjectCommand, type PutObjectCommandInput, type S3Client } from '@aw
 import { formatLastGood, LARGEST_LAST_GOOD_BYTES, parseLastGood } from '../../ports/last-good.ts';
 import { type LastGood, RulesMissing, RulesUnavailable } from '../../ports/rules-source.ts';
 import type { UploadedRules } from '../../ports/uploaded-rules.ts';
-import { type S3Content, S3Reader } from './reader.ts';
+import { type S3Content, S3Reader, WRITTEN_BY } from './reader.ts';
 import { explainRulesFailure } from './rules-failure.ts';
 
 /** A document as S3 gave it. `etag` is what a careful writer names in If-Match, so as not to overwrite another's. */
@@ -12,6 +12,8 @@ export interface S3Document {
   readonly version: string;
   readonly upload: string;
   readonly etag: string | null;
+  /** Who pushed it; null for one that came by another way. */
+  readonly by: string | null;
 }
 
 const REJECTED_MOST_BYTES = 4096;
@@ -42,9 +44,9 @@ export class S3Rules implements UploadedRules {
 
   async read(maxBytes: number): Promise<S3Document> {
     try {
-      const { bytes, etag, versionId } = await this.#reader.get(this.#key, maxBytes + 1);
+      const { bytes, etag, versionId, by } = await this.#reader.get(this.#key, maxBytes + 1);
       const version = versionOf(bytes);
-      return { bytes, version, upload: versionId ?? version, etag };
+      return { bytes, version, upload: versionId ?? version, etag, by };
     } catch (error) {
       if ((error as Error).name === 'NoSuchKey') {
         throw new RulesMissing(`the rules doc ${this.name} ${explainRulesFailure(error, 's3:GetObject')}`, error);
@@ -54,11 +56,12 @@ export class S3Rules implements UploadedRules {
   }
 
   /**
-   * Uploads a document if the one that is there still has this ETag; null: if none is there. Resolves to the new
+   * Uploads a document, with who wrote it, if the one that is there still has this ETag; null: if none is there. Resolves to the new
    * ETag, or to null, with nothing written, when another process was faster. Throws RulesUnavailable.
    */
-  async write(bytes: Uint8Array, etag: string | null): Promise<string | null> {
-    const body = { Body: bytes, ContentType: 'application/yaml' };
+  async write(bytes: Uint8Array, etag: string | null, by: string | null = null): Promise<string | null> {
+    const written = by === null ? {} : { Metadata: { [WRITTEN_BY]: encodeURIComponent(by) } };
+    const body = { Body: bytes, ContentType: 'application/yaml', ...written };
     return this.#put(this.#key, this.name, 'the rules doc', { ...body, ...condition(etag) });
   }
 

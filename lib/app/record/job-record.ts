@@ -1,3 +1,5 @@
+import * as z from 'zod';
+import { parseJson } from '../../core/evidence/reports/report-json.ts';
 import type { DayView } from '../../core/history/day.ts';
 import type { Job } from '../../core/model/job.ts';
 import { labelOf } from '../../core/model/job-label.ts';
@@ -54,6 +56,7 @@ export function jobRecord(kept: KeptOfJob, period: Period): JobRecord {
 
 function proofOf({ at, content }: AuditRow): RecordedProof {
   const restoreS = content.restore_seconds;
+  const answers = recordedAnswers.safeParse(parseJson(text(content.answers) ?? ''));
   return {
     at,
     verdict: text(content.verdict) ?? 'unknown',
@@ -61,14 +64,19 @@ function proofOf({ at, content }: AuditRow): RecordedProof {
     by: text(content.by),
     location: text(content.location),
     restoreS: typeof restoreS === 'number' ? restoreS : null,
+    answers: answers.success ? answers.data : [],
   };
 }
 
+const recordedAnswers = z.array(
+  z.object({ asked: z.string(), wanted: z.string(), found: z.string(), holds: z.boolean() }),
+);
+
 /** The rule that held when the period began, and those that took its place; only what was noted. */
 function rulesOf({ jobId, notes }: KeptOfJob, { from, until }: Period): RecordedRule[] {
-  const all = notes.flatMap(({ at, version, source, rules }): RecordedRule[] => {
+  const all = notes.flatMap(({ at, version, source, by, rules }): RecordedRule[] => {
     const words = rules.get(jobId);
-    return words === undefined ? [] : [{ from: at, words, version, source }];
+    return words === undefined ? [] : [{ from: at, words, version, source, by }];
   });
   const begun = all.filter((rule) => rule.from < until);
   const first = begun.findLastIndex((rule) => rule.from <= from);

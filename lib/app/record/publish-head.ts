@@ -4,6 +4,7 @@ import type { Announcement, Announcements } from '../../ports/announcements.ts';
 import type { RecordLog } from '../../ports/record-log.ts';
 import type { StateStore } from '../../ports/state-store.ts';
 import { newestOf, nextHeads } from './next-heads.ts';
+import { headOfNotes, RULES_CHAIN } from './next-note.ts';
 
 export interface HeadPorts {
   readonly store: Pick<StateStore, 'readAll'>;
@@ -27,7 +28,8 @@ export async function publishHead(
   }
   const before = await record.heads();
   const { rows } = await store.readAll();
-  const heads = nextHeads(rows.values(), before, now);
+  const rules = { jobId: RULES_CHAIN, chain: headOfNotes(await record.rulesNotes()) };
+  const heads = nextHeads([...rows.values(), rules], before, now);
   for (const head of heads) {
     // Another process was faster: it publishes its own.
     if (!(await record.addHead(head))) return null;

@@ -6,6 +6,7 @@ import type { RecordHead } from '../../core/record/record-head.ts';
 import type { RecordLog } from '../../ports/record-log.ts';
 import type { AuditRow, StateStore } from '../../ports/state-store.ts';
 import { headHash } from './next-heads.ts';
+import { headOfNotes, noteRow, RULES_CHAIN } from './next-note.ts';
 import { rowsOfJob } from './rows-of-job.ts';
 import { type Flaw, verifyChain } from './verify-chain.ts';
 
@@ -14,7 +15,7 @@ const MAX_READS = 3;
 
 export interface VerifyPorts {
   readonly store: Pick<StateStore, 'read' | 'readAll'>;
-  readonly record: Pick<RecordLog, 'read' | 'heads'>;
+  readonly record: Pick<RecordLog, 'read' | 'heads' | 'rulesNotes'>;
 }
 
 /** What the record was found to be. */
@@ -39,6 +40,7 @@ export async function verifyRecord(ports: VerifyPorts, hash: string | null, now:
   const published = headsByJob(heads);
   const keptFrom = now - RECORD_KEPT_MS + DAY_MS;
   const jobIds = new Set([...(await ports.store.readAll()).rows.keys(), ...published.keys()]);
+  jobIds.delete(RULES_CHAIN);
   const flaws: Flaw[] = [];
   let [jobs, chained, unchained] = [0, 0, 0];
   for (const jobId of [...jobIds].sort()) {
@@ -50,6 +52,13 @@ export async function verifyRecord(ports: VerifyPorts, hash: string | null, now:
     const bounds = { head: row?.chain ?? null, published: published.get(jobId) ?? new Map(), keptFrom };
     flaws.push(...verifyChain(jobId, rows, bounds));
   }
+  const notes = await ports.record.rulesNotes();
+  const ofRules = published.get(RULES_CHAIN) ?? new Map<number, ChainHead>();
+  // No row has the head of the notes: the newest one there is, or was.
+  const known = [headOfNotes(notes), ...ofRules.values()].filter((head) => head !== null);
+  const head = known.reduce<ChainHead | null>((top, each) => (each.no > (top?.no ?? 0) ? each : top), null);
+  chained += notes.filter(({ link }) => link !== null).length;
+  flaws.push(...verifyChain(RULES_CHAIN, notes.map(noteRow), { head, published: ofRules, keptFrom }));
   const found = hash === null ? undefined : heads.find((head) => head.hash === hash.toLowerCase());
   return { jobs, chained, unchained, flaws, headFlaws: headFlaws(heads, keptFrom), headDay: found?.day ?? null };
 }

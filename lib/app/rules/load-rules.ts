@@ -25,6 +25,8 @@ export interface LoadedRules {
   readonly folder: string | null;
   /** Of the document in force; null when none is usable. */
   readonly version: string | null;
+  /** Who wrote the document in force, where its place says so and it is the current one. */
+  readonly by?: string | null;
   readonly used: 'current' | 'last-good' | null;
   readonly document: RulesDocument | null;
   /** Of the document as it stands now, errors and warnings. */
@@ -71,7 +73,7 @@ export async function loadRules(
   let settling: string | null = null;
   let problems: readonly Problem[] = [];
   try {
-    const { bytes, version, writtenAt = null } = await source.read(LARGEST_DOCUMENT_BYTES);
+    const { bytes, version, writtenAt = null, by = null } = await source.read(LARGEST_DOCUMENT_BYTES);
     const isNew = version !== lastGood?.version;
     const whole = await readings.read(`${version} ${isNew ? lastGood?.version : ''}`, async () => {
       const asKept = lastGood && !isNew ? readingKept(lastGood, source.name, readings.reader) : null;
@@ -97,6 +99,7 @@ export async function loadRules(
       return {
         ...base,
         version,
+        by,
         used: 'current',
         document: read.document,
         problems,

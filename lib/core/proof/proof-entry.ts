@@ -6,7 +6,7 @@ import type { SeenProof } from './seen-proof.ts';
  * The audit row of a proof. Its id is made of the proof alone, so that it is the same whichever process writes it: one that a
  * person did by hand is the row of their action.
  */
-export function proofEntry({ id, at, verdict, copy, restoreMs, words }: SeenProof): AuditEntry {
+export function proofEntry({ id, at, verdict, copy, restoreMs, words, answers }: SeenProof): AuditEntry {
   return {
     id: `a#${new Date(at).toISOString()}#proof#${id}`,
     at,
@@ -19,6 +19,8 @@ export function proofEntry({ id, at, verdict, copy, restoreMs, words }: SeenProo
       copy_ts: copy && formatInstant(copy.ts),
       size_bytes: copy?.sizeBytes ?? null,
       restore_seconds: restoreMs === null ? null : restoreMs / 1000,
+      // As text: what a row of the log says has no lists.
+      ...(answers && { answers: JSON.stringify(answers) }),
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Instant } from '../instant.ts';
-import { type Proof, type ProofVerdict, verdictOf } from '../model/proof.ts';
+import { type Assertion, type Proof, type ProofVerdict, verdictOf } from '../model/proof.ts';
 import type { RunIdentity } from '../model/run.ts';
 
 /** How many of the newest proofs a row remembers (docs/design/decision.md#proven). */
@@ -20,7 +20,13 @@ export interface SeenProof {
   readonly by: string | null;
   /** What was found, or the note of who did it: text from outside. */
   readonly words: string;
+  /** What was asked of the restored copy, and the answers; only of one that was just read from its report, for the record. */
+  readonly answers?: readonly Assertion[];
 }
+
+/** How many questions, and characters of each text, are kept of a report: it comes from outside. */
+const MAX_ANSWERS = 30;
+const MAX_ANSWER_TEXT = 200;
 
 /** What a report says, as the row keeps it; null for a proof that never began, since another one was running. */
 export function seenProof(proof: Proof): SeenProof | null {
@@ -35,7 +41,13 @@ export function seenProof(proof: Proof): SeenProof | null {
     restoreMs,
     by: null,
     words: wordsOf(proof),
+    ...(proof.assertions.length > 0 && { answers: proof.assertions.slice(0, MAX_ANSWERS).map(shortened) }),
   };
+}
+
+function shortened({ asked, wanted, found, holds }: Assertion): Assertion {
+  const short = (text: string) => text.slice(0, MAX_ANSWER_TEXT);
+  return { asked: short(asked), wanted: short(wanted), found: short(found), holds };
 }
 
 /** Without the job's name and the verdict, which stand beside it. */

@@ -1,5 +1,5 @@
 import { formatInstant, type Instant } from '../instant.ts';
-import type { JobRecord } from './job-record.ts';
+import { answerWords, type JobRecord } from './job-record.ts';
 import type { RecordAbout, RecordWriter } from './record-writer.ts';
 
 /** The columns, in order (docs/record.md#csv). */
@@ -32,9 +32,10 @@ export function csvRecord(_: RecordAbout): RecordWriter {
 
 function rowsOf({ rules, months, runs, breaks, actions, proofs }: JobRecord): Row[] {
   return [
-    ...rules.map(({ from, words, version }) => ({
+    ...rules.map(({ from, words, version, by }) => ({
       at: formatInstant(from),
       what: 'rule',
+      person: by,
       text: words === null ? `left the rules doc (${version})` : `${words} (${version})`,
     })),
     ...months.flatMap(({ month, days, greatestAgeS, sizeBytes }) =>
@@ -74,13 +75,13 @@ function rowsOf({ rules, months, runs, breaks, actions, proofs }: JobRecord): Ro
       ...acted.map(actionRow),
     ]),
     ...actions.map(actionRow),
-    ...(proofs ?? []).map(({ at, verdict, words, by, restoreS }) => ({
+    ...(proofs ?? []).map(({ at, verdict, words, by, restoreS, answers }) => ({
       at: formatInstant(at),
       what: 'proof',
       state: verdict,
       person: by,
       seconds: restoreS,
-      text: words,
+      text: [words, ...answers.map(answerWords)].filter((text) => text !== null).join('; '),
     })),
   ];
 }

@@ -1,12 +1,12 @@
 import { formatMinute } from '../instant.ts';
 import { escapeHtml } from '../message/escape-html.ts';
 import { formatBytes, formatDuration } from '../quantity.ts';
-import { daysOf, type JobRecord, type RecordedBreak } from './job-record.ts';
+import { answerWords, daysOf, type JobRecord, type RecordedBreak } from './job-record.ts';
 
 /** Rows of one table on a page: the rest is counted, and is in the other formats. */
 const MAX_ROWS = 60;
 
-type Cell = string | { readonly number: string } | { readonly time: string };
+type Cell = string | { readonly number: string } | { readonly time: string } | { readonly lines: readonly string[] };
 
 /** The page of one job. */
 export function jobPage(record: JobRecord): string {
@@ -38,14 +38,15 @@ ${runsTable(record)}
 }
 
 function rulesTable({ rules }: JobRecord): string {
-  const rows = rules.map(({ from, words, version, source }): Cell[] => [
+  const rows = rules.map(({ from, words, version, source, by }): Cell[] => [
     { time: formatMinute(from) },
     words ?? 'left the rules doc',
+    by ?? 'not known',
     `${source}, version ${version}`,
   ]);
   return table(
     'The rule over time',
-    ['Since', 'Rule', 'Changed by the document'],
+    ['Since', 'Rule', 'Changed by', 'In the document'],
     rows,
     'No rule was noted in this period.',
   );
@@ -105,10 +106,10 @@ function actionsTable({ actions }: JobRecord): string {
 
 function proofsTable({ proofs }: JobRecord): string {
   if (proofs === null) return '';
-  const rows = proofs.map(({ at, verdict, words, by, location, restoreS }): Cell[] => [
+  const rows = proofs.map(({ at, verdict, words, by, location, restoreS, answers }): Cell[] => [
     { time: formatMinute(at) },
     { time: verdict },
-    `${words ?? ''}${by === null ? '' : ` (by hand, ${by})`}`,
+    { lines: [`${words ?? ''}${by === null ? '' : ` (by hand, ${by})`}`, ...answers.map(answerWords)] },
     location ?? '',
     { number: restoreS === null ? '' : formatDuration(restoreS) },
   ]);
@@ -159,5 +160,6 @@ function table(title: string, names: readonly string[], rows: readonly Cell[][],
 function cellHtml(cell: Cell): string {
   if (typeof cell === 'string') return `<td>${escapeHtml(cell)}</td>`;
   if ('time' in cell) return `<td class="t">${escapeHtml(cell.time)}</td>`;
+  if ('lines' in cell) return `<td>${cell.lines.map(escapeHtml).join('<br>')}</td>`;
   return `<td class="n">${escapeHtml(cell.number)}</td>`;
 }

@@ -1,5 +1,6 @@
 import type { DayState } from '../history/day.ts';
 import type { Instant } from '../instant.ts';
+import type { Assertion } from '../model/proof.ts';
 import type { State } from '../model/state.ts';
 
 /** What the record says of one job in a period (docs/record.md). */
@@ -29,6 +30,8 @@ export interface RecordedRule {
   readonly words: string | null;
   readonly version: string;
   readonly source: string;
+  /** Who pushed that document; null where it does not say. */
+  readonly by: string | null;
 }
 
 /** How the days of a month went, as far as they were judged. A day is as bad as the worst that was said in it. */
@@ -83,11 +86,13 @@ export interface RecordedAction {
 export interface RecordedProof {
   readonly at: Instant;
   readonly verdict: string;
-  /** What was asked and found, in words; for one done by hand the note of who did it. */
+  /** How it went, in words; for one done by hand the note of who did it. */
   readonly words: string | null;
   readonly by: string | null;
   readonly location: string | null;
   readonly restoreS: number | null;
+  /** What was asked of the restored copy; empty for one done by hand, or of before they were kept. */
+  readonly answers: readonly Assertion[];
 }
 
 /** How much of what is shown is chained. */
@@ -107,4 +112,9 @@ export function daysOf(months: readonly RecordedMonth[]): {
   const sum = (...states: DayState[]) =>
     months.reduce((total, { days }) => total + states.reduce((count, state) => count + days[state], 0), 0);
   return { met: sum('green'), missed: sum('warn', 'alert', 'escalate'), quiet: sum('quiet') };
+}
+
+/** `SELECT count(*) FROM orders: 1204311, wanted >= 100000`. */
+export function answerWords({ asked, wanted, found, holds }: Assertion): string {
+  return `${asked}: ${found}, wanted ${wanted}${holds ? '' : ' (FAILED)'}`;
 }

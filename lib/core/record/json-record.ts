@@ -42,10 +42,11 @@ function jobJson(record: JobRecord): Record<string, Json> {
     breaks: record.breaks.map(breakJson),
     actions: record.actions.map(actionJson),
     proofs:
-      record.proofs?.map(({ at, restoreS, ...proof }) => ({
+      record.proofs?.map(({ at, restoreS, answers, ...proof }) => ({
         at: formatInstant(at),
         ...proof,
         restore_seconds: restoreS,
+        answers: answers.map((answer) => ({ ...answer })),
       })) ?? null,
     chain: { ...record.chain, begins: formatOptional(record.chain.begins) },
   };

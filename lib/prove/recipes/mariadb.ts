@@ -1,8 +1,10 @@
 import type { CommandWords } from '../../runner/settings/run-settings.ts';
+import { ProofEnd } from '../proof-end.ts';
 import type { Answer, Restored, Restoring } from '../restoring.ts';
 import { startServer } from '../sandbox/server.ts';
 import { DumpLines } from './dump-lines.ts';
 import { feedDump } from './feed-dump.ts';
+import { errorLine, lackingIn } from './mysql-errors.ts';
 import { MysqlScript } from './mysql-script.ts';
 import { databaseOf, tableQuestions } from './own-questions.ts';
 
@@ -36,8 +38,10 @@ export async function restoreMariadb(r: Restoring): Promise<Restored> {
   const socket = r.sandbox.at('run', 's');
   const isMysql = r.current.settings.recipe === 'mysql';
   const server = r.toolOf(isMysql ? MYSQL_TOOLS[0] : MARIADB_TOOLS[0]);
-  if (isMysql) await r.must([server, '--no-defaults', '--initialize-insecure', `--datadir=${datadir}`]);
-  else {
+  if (isMysql) {
+    await throwIfMariadb(r, server);
+    await r.must([server, '--no-defaults', '--initialize-insecure', `--datadir=${datadir}`]);
+  } else {
     const words = ['--no-defaults', '--auth-root-authentication-method=normal', '--skip-test-db', '--force'];
     await r.must([r.toolOf(MARIADB_TOOLS[2]), ...words, `--datadir=${datadir}`, `--tmpdir=${r.sandbox.at('tmp')}`]);
   }
@@ -74,6 +78,11 @@ export async function restoreMariadb(r: Restoring): Promise<Restored> {
   const script = new MysqlScript(DATABASE);
   await r.current.timed('restore', async () => {
     const run = await feedDump(r, client(DATABASE), new DumpLines('CUc-', script.look));
+    const lacking = lackingIn(run.stderr);
+    if (lacking !== null) {
+      const message = `this host cannot restore ${r.copy.location}: ${lacking}; restore it with the server that it is of (--recipe, --tools)`;
+      throw new ProofEnd('host-failed', message, run.stderr);
+    }
     if (run.error !== null) {
       throw r.refuted(`restoring ${r.copy.location} failed: ${errorLine(run.stderr) ?? run.error}`, run.stderr);
     }
@@ -101,8 +110,11 @@ export async function restoreMariadb(r: Restoring): Promise<Restored> {
   };
 }
 
-function errorLine(stderr: string): string | null {
-  return /ERROR (?:\d+ .*?|at line \d+): (.*)/.exec(stderr)?.[1] ?? null;
+/** Where MariaDB is installed, its server has the name of MySQL's too. */
+async function throwIfMariadb(r: Restoring, server: string): Promise<void> {
+  if (!/MariaDB/i.test((await r.run([server, '--version'])).stdout)) return;
+  const remedy = "use --recipe mariadb for MariaDB's dumps, or install MySQL and name its folder with --tools";
+  throw new ProofEnd('host-failed', `${server} is MariaDB's server, not MySQL's; ${remedy}`);
 }
 
 function answerOf(text: string): Answer {

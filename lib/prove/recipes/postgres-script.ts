@@ -1,5 +1,9 @@
 import type { DumpedTable } from './own-questions.ts';
 
+/** `CREATE TABLE public."Orders" (`, by pg_dump or by hand. */
+const TABLE =
+  /^CREATE (?:UNLOGGED )?TABLE (?:IF NOT EXISTS )?((?:"(?:[^"]|"")+"|[^\s"(.]+)(?:\.(?:"(?:[^"]|"")+"|[^\s"(.]+))?)\s*\(/i;
+
 /** What was seen of a plain dump while it was fed. */
 export class PostgresScript {
   /** As the dump names them: `public.orders`. */
@@ -40,7 +44,7 @@ export class PostgresScript {
     }
     if (line.startsWith('\\')) return this.#command(line);
     if (/^COPY .* FROM stdin/i.test(line)) this.#isInData = true;
-    const [, table] = /^CREATE (?:UNLOGGED )?TABLE (?:IF NOT EXISTS )?(.+?) \($/.exec(line) ?? [];
+    const [, table] = TABLE.exec(line) ?? [];
     if (table !== undefined) this.tables.push({ name: table, database: this.#database });
     if (/^-- PostgreSQL database (cluster )?dump$/.test(line)) this.#isPgDump = true;
     if (/^-- PostgreSQL database (cluster )?dump complete$/.test(line)) this.#hasEnded = true;

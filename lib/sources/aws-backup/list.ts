@@ -76,7 +76,19 @@ class RecoveryPoints implements CopySource {
       found.push(...jobs.flatMap((job) => awsRestoreTest(job) ?? []));
       NextToken = page.NextToken;
     } while (NextToken !== undefined);
-    return found;
+    return found.length === 0 ? found : this.#asListed(place, found);
+  }
+
+  /** With the copy as the listing shows it: by its time and size it is known among the runs. */
+  async #asListed(place: Place, tests: readonly SeenProof[]): Promise<readonly SeenProof[]> {
+    const listed = new Map<string, ListedObject>();
+    for await (const page of this.list(place, '')) for (const object of page) listed.set(object.key, object);
+    return tests.map((test) => {
+      const object = test.copy === null ? undefined : listed.get(nameOf(test.copy.location));
+      if (object === undefined) return test;
+      const { key, lastModified: ts, sizeBytes } = object;
+      return { ...test, copy: { location: place.container + key, ts, sizeBytes } };
+    });
   }
 
   read(place: Place, key: string): Promise<never> {

@@ -63,7 +63,14 @@ describe('S3', () => {
 
   it('an editor gets the ETag to name in If-Match', async () => {
     await put('etag.yaml', 'version: 1');
+    expect((await new S3Rules(client, BUCKET, 'etag.yaml').read(100)).by).toBeNull();
     expect((await new S3Rules(client, BUCKET, 'etag.yaml').read(100)).etag).toMatch(/^"[0-9a-f]{32}"$/);
+  });
+
+  it('gives the name of who pushed a document, in whatever script', async () => {
+    const source = new S3Rules(client, BUCKET, 'pushed.yaml');
+    await source.write(new TextEncoder().encode('version: 1'), null, 'Zoë Ångström');
+    expect((await source.read(100)).by).toBe('Zoë Ångström');
   });
 
   it('a bucket that does not exist is named', async () => {

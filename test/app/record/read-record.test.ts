@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { linkedNote } from '../../../lib/app/record/next-note.ts';
 import { periodOf } from '../../../lib/app/record/period.ts';
 import { readRecord } from '../../../lib/app/record/read-record.ts';
 import { verifyRecord } from '../../../lib/app/record/verify-record.ts';
@@ -6,6 +7,7 @@ import { DAY_MS } from '../../../lib/core/instant.ts';
 import { daysOf, type JobRecord } from '../../../lib/core/record/job-record.ts';
 import { RECORD_FORMATS, type RecordFormat } from '../../../lib/core/record/record-format.ts';
 import { recordShape } from '../../../lib/ports/record-shape.ts';
+import type { AuditRow } from '../../../lib/ports/state-store.ts';
 import { type DynamoSetting, openEmbedded } from '../../adapters/dynamodb/setting.ts';
 import { read } from '../../rules-doc/read.ts';
 import { makeYear, publishYear, YEAR_BEGINS } from './made-year.ts';
@@ -39,27 +41,24 @@ describe('the record of a year', () => {
   beforeAll(async () => {
     setting = await openEmbedded(() => NOW);
     await makeYear('orders', setting.stores);
-    await setting.stores.record.addRulesNote({
-      at: YEAR_BEGINS - DAY_MS,
-      version: 'sha256:a',
-      source: 'rules.yaml',
-      rules: new Map([['orders', 'every 24 hours, allow 26 hours']]),
-    });
-    await setting.stores.record.addRulesNote({
-      at: YEAR_BEGINS + 100 * DAY_MS,
-      version: 'sha256:b',
-      source: 'rules.yaml',
-      rules: new Map([['orders', 'every 24 hours, allow 30 hours']]),
-    });
+    const notes = [
+      { at: YEAR_BEGINS - DAY_MS, version: 'sha256:a', by: null, words: 'every 24 hours, allow 26 hours' },
+      { at: YEAR_BEGINS + 100 * DAY_MS, version: 'sha256:b', by: 'dana', words: 'every 24 hours, allow 30 hours' },
+    ];
+    const { record } = setting.stores;
+    for (const { words, ...note } of notes) {
+      const rules = new Map([['orders', words]]);
+      await record.addRulesNote(linkedNote({ ...note, source: 'rules.yaml', rules }, await record.rulesNotes()));
+    }
   }, 120_000);
 
   it('has the rule over time, windows, breaks with who was notified and acted, and proofs', async () => {
     const [record, ...more] = await records();
     expect(more).toEqual([]);
     expect(record).toMatchObject({ jobId: 'orders', name: 'Orders <b>', owner: 'sam', isWatched: true });
-    expect(record?.rules.map(({ words }) => words)).toEqual([
-      'every 24 hours, allow 26 hours',
-      'every 24 hours, allow 30 hours',
+    expect(record?.rules.map(({ words, by }) => [words, by])).toEqual([
+      ['every 24 hours, allow 26 hours', null],
+      ['every 24 hours, allow 30 hours', 'dana'],
     ]);
     expect(daysOf(record?.months ?? [])).toEqual({ met: 347, missed: 12, quiet: 6 });
     expect(record?.months).toHaveLength(12);
@@ -86,8 +85,59 @@ describe('the record of a year', () => {
     });
     expect(record?.proofs?.map(({ verdict }) => verdict).filter((verdict) => verdict === 'refuted')).toHaveLength(1);
     expect(record?.proofs).toHaveLength(12);
+    expect(record?.proofs?.[7]?.answers[0]).toEqual({
+      asked: 'SELECT count(*) FROM orders',
+      wanted: '>= 100000',
+      found: '12',
+      holds: false,
+    });
     expect(record?.chain.unchained).toBe(0);
     expect(await verifyRecord(ports(), null, NOW)).toMatchObject({ flaws: [], headFlaws: [] });
+  });
+
+  describe('is verified whole:', () => {
+    const key = (row: AuditRow) => ({ job_id: row.jobId, at_id: row.atId });
+    const rowAt = async (jobId: string, share: number): Promise<AuditRow> => {
+      const { rows } = await setting.stores.record.read(jobId);
+      const sorted = rows.toSorted((a, b) => (a.link?.no ?? 0) - (b.link?.no ?? 0));
+      const row = sorted[Math.floor(sorted.length * share)];
+      if (row === undefined) throw new Error('a row expected');
+      return row;
+    };
+    const flaws = async () =>
+      (await verifyRecord(ports(), null, NOW)).flaws.map(({ kind, jobId, no, atId }) => ({ kind, jobId, no, atId }));
+    const places = [
+      { where: 'at its beginning', jobId: 'orders', share: 0 },
+      { where: 'in its middle', jobId: 'orders', share: 0.5 },
+      { where: 'at its end', jobId: 'orders', share: 0.999 },
+      { where: 'among the proofs', jobId: 'orders#proof', share: 0.4 },
+    ];
+
+    it.each(places)('one row that was changed $where is found', async ({ jobId, share }) => {
+      const row = await rowAt(jobId, share);
+      const item = await setting.getItem('audit', key(row));
+      await setting.putItem('audit', { ...item, content: { ...row.content, reason: 'all was well' } });
+      expect(await flaws()).toEqual([{ kind: 'changed', jobId, no: row.link?.no, atId: row.atId }]);
+      await setting.putItem('audit', item ?? {});
+      expect(await flaws()).toEqual([]);
+    });
+
+    it.each(places)('one row that was removed $where is found', async ({ jobId, share }) => {
+      const row = await rowAt(jobId, share);
+      const item = await setting.getItem('audit', key(row));
+      await setting.tables.audit.deleteAll([key(row)]);
+      expect(await flaws()).toEqual([{ kind: 'removed', jobId, no: row.link?.no, atId: null }]);
+      await setting.putItem('audit', item ?? {});
+    });
+
+    it.each(places)('one row that was inserted $where is found', async ({ jobId, share }) => {
+      const row = await rowAt(jobId, share);
+      const forged = { ...(await setting.getItem('audit', key(row))), at_id: `${row.atId}x` };
+      await setting.putItem('audit', forged);
+      expect(await flaws()).toEqual([{ kind: 'inserted', jobId, no: row.link?.no, atId: `${row.atId}x` }]);
+      await setting.tables.audit.deleteAll([{ job_id: row.jobId, at_id: `${row.atId}x` }]);
+      expect(await flaws()).toEqual([]);
+    });
   });
 
   it('has of a shorter period what lay in it, with the rule that held when it began', async () => {
@@ -109,6 +159,7 @@ describe('the record of a year', () => {
     expect(html).not.toMatch(/<script|src=|href=|url\(|<b>"/);
     expect(html).toContain('Orders &lt;b&gt;');
     expect(html).toContain('--head ');
+    expect(html).toContain('SELECT count(*) FROM orders: 12, wanted &gt;= 100000 (FAILED)');
   });
 
   it('is one JSON object, and CSV with as many cells in each row', async () => {

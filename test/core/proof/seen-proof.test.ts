@@ -37,6 +37,13 @@ describe('a report as the row keeps it', () => {
     });
   });
 
+  test('has what was asked and found, as far as it is of use', () => {
+    const assertion = { asked: 'a'.repeat(900), wanted: '1', found: '2', holds: false };
+    const { answers } = seenProof({ ...REPORT, assertions: new Array(40).fill(assertion) }) ?? {};
+    expect(answers).toHaveLength(30);
+    expect(answers?.[0]).toEqual({ ...assertion, asked: 'a'.repeat(200) });
+  });
+
   const endings = [
     ['unreachable', 'orders-db: not proven, no copy to be had: there is none', 'there is none'],
     ['preflight', 'orders-db: not started: pg_restore is missing', 'pg_restore is missing'],

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { DAY_MS } from '../../../lib/core/instant.ts';
 import type { HttpStandIn } from '../../channels/http-stand-in.ts';
 import { useAwsSetting } from '../../faults/aws-setting.ts';
 import {
@@ -50,6 +51,10 @@ describe('a restore test of AWS Backup', () => {
     await setting.current.nextTick();
     expect(await setting.current.states([PROOF])).toEqual(['alert']);
     expect(setting.current.transitions).toContainEqual(expect.objectContaining({ job_id: PROOF, to: 'alert' }));
+    setting.current.now += DAY_MS;
+    await setting.current.tick();
+    const { rows } = await setting.current.stores.state.read(['orders']);
+    expect(rows.get('orders')?.lastGood).toBeNull();
   });
 
   it('that could not be restored is looked at when its event comes, and refutes nothing', async () => {

@@ -12,6 +12,17 @@ describe('a plain dump on its way to psql', () => {
     expect(new PostgresScript(null).opening).toBe('');
   });
 
+  test.each([
+    ['CREATE TABLE public.orders (', 'public.orders'],
+    ['CREATE TABLE public."Order Lines" (', 'public."Order Lines"'],
+    ['CREATE UNLOGGED TABLE "a""b"."c.d" (', '"a""b"."c.d"'],
+    ['create table if not exists orders(id int);', 'orders'],
+  ])('names its tables, by pg_dump or by hand: %s', (line, name) => {
+    const script = new PostgresScript('k');
+    script.look(line);
+    expect(script.tables).toEqual([{ name, database: null }]);
+  });
+
   test("loses its own restriction, and keeps another database's connection", () => {
     const script = new PostgresScript('k');
     expect(fed(script, ['\\restrict abc', '\\connect orders', '\\unrestrict abc'])).toEqual([

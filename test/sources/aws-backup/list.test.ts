@@ -76,6 +76,18 @@ describe('the recovery points of AWS Backup', () => {
     ]);
   });
 
+  it('are known among the restored by their names, whatever time and size a restore says', async () => {
+    recorded.recoveryPoints = [recoveryPoint('job-2', '2026-11-21T02:00:00Z')];
+    const said = { BackupSizeInBytes: 5, RecoveryPointCreationDate: 1, ValidationStatus: 'FAILED' };
+    recorded.restoreJobs = [restoreJob('r-1', '2026-11-21T04:00:00Z', said)];
+    const [listed] = (await objectsIn(source)) as { key: string; sizeBytes: number; lastModified: number }[];
+    expect((await source.restoreTests?.(place))?.[0]?.copy).toEqual({
+      location: place.container + listed?.key,
+      ts: listed?.lastModified,
+      sizeBytes: listed?.sizeBytes,
+    });
+  });
+
   it('show no content', async () => {
     await expect(source.read(place, 'snapshot:awsbackup:job-1', 5)).rejects.toThrow(
       'AWS Backup shows no content of a recovery point',
