@@ -66,7 +66,7 @@ function optionsFor(
       {
         ...axis,
         grid: { show: false },
-        space: 70,
+        space: 56,
         size: 30,
         incrs: DAY_STEPS,
         values: (_, ticks) => ticks.map(dayText),
