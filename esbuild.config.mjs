@@ -1,10 +1,32 @@
 import { rm } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { pageAssets } from './lib/web/page/build-assets.mjs';
+import { mergeChunks } from './scripts/merge-chunks.mjs';
+
+/** The embedded store's native code finds itself beside its own package. */
+const nativeCode = {
+  name: 'native-code',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/binding$/ }, ({ importer }) =>
+      /[/\\]classic-level[/\\]/.test(importer) ? { path: 'classic-level/binding.js', external: true } : null,
+    );
+  },
+};
+
+/** commander loads it for commands that are programs of their own; the sentinel has none. */
+const noOtherPrograms = {
+  name: 'no-other-programs',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      /[/\\]commander[/\\]/.test(importer) ? { path: 'none', namespace: 'no-other-programs' } : null,
+    );
+    onLoad({ filter: /.*/, namespace: 'no-other-programs' }, () => ({ contents: 'module.exports = {};' }));
+  },
+};
 
 // The command line as ES modules, split where it is loaded on demand: a command loads what it needs and no more.
 await rm('dist', { recursive: true, force: true });
-await build({
+const { metafile } = await build({
   entryPoints: { sentinel: 'bin/start-sentinel.ts', demo: 'bin/demo.ts' },
   outdir: 'dist',
   bundle: true,
@@ -13,15 +35,20 @@ await build({
   platform: 'node',
   target: 'node20.19',
   mainFields: ['module', 'main'],
-  // The embedded store is native code behind CommonJS, and only one of the two stores is ever needed.
-  external: ['dynalite'],
-  plugins: [pageAssets],
+  plugins: [pageAssets, nativeCode, noOtherPrograms],
+  metafile: true,
   chunkNames: 'chunks/[name]-[hash]',
   banner: {
     js: "#!/usr/bin/env node\nimport { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);",
   },
   legalComments: 'none',
   minifySyntax: true,
+  minifyWhitespace: true,
   sourcemap: false,
   logLevel: 'warning',
+});
+
+await mergeChunks(metafile, 'bin/sentinel.ts', {
+  'local-check': ['bin/commands/check.ts', 'lib/rules-doc/read-rules-document.ts', 'lib/sources/file/list.ts'],
+  'state-folder': ['lib/adapters/embedded/store.ts', 'lib/adapters/embedded/operations.ts'],
 });

@@ -11,13 +11,13 @@ import { earliestNotificationOf } from '../lib/core/people/earliest-notification
 import { People } from '../lib/core/people/people.ts';
 import { readRulesDocument } from '../lib/rules-doc/read-rules-document.ts';
 import { clock, inventedRules } from './invented-rules.ts';
-import { type Measurement, report, whole } from './measurement.ts';
+import { type Measurement, median, report, spread, whole } from './measurement.ts';
 
 /**
  * Decisions per second of the core, on one thread. 1,000 jobs are decided as a checker would: all of them at one
  * instant, then all at a later one, over six weeks in which the clocks of most zones jump, from rows as they were
- * stored after the instant before. One job in 20 stops halfway, so that breaks are decided too. The best round counts:
- * whatever else happens on a machine, and below it, can only make one slower.
+ * stored after the instant before. One job in 20 stops halfway, so that breaks are decided too. The median of the rounds
+ * counts, the first of which is for the compiler.
  */
 const JOBS = 1_000;
 const FIRST = Date.parse('2026-10-10T00:20:00Z');
@@ -51,13 +51,22 @@ const CRON_HOURS = ['2', '1,13', '*/6'];
 const loads = ROWS.map(({ ruleOf }) => decisionsToMake(ruleOf));
 const rates: number[][] = ROWS.map(() => []);
 // One after the other in each round, so that what else the machine does hits all of them.
-for (let round = 0; round < ROUNDS; round += 1) {
-  for (const [index, inputs] of loads.entries()) rates[index]?.push(rateOf(inputs));
+for (let round = 0; round <= ROUNDS; round += 1) {
+  for (const [index, inputs] of loads.entries()) {
+    const rate = rateOf(inputs);
+    if (round > 0) rates[index]?.push(rate);
+  }
 }
 report(
   ROWS.map(({ name, goal }, index): Measurement => {
-    const rate = Math.max(...(rates[index] ?? [0]));
-    return { row: name, measured: whole(rate), goal: `at least ${whole(goal)}`, met: rate >= goal };
+    const measured = rates[index] ?? [];
+    const rate = median(measured);
+    return {
+      row: name,
+      measured: `${whole(rate)}, half of the rounds ${spread(measured, whole)}`,
+      goal: `at least ${whole(goal)}`,
+      met: rate >= goal,
+    };
   }),
 );
 

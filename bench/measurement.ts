@@ -15,9 +15,9 @@ export function median(values: readonly number[]): number {
 }
 
 /** `1.21 to 1.34`: between which the middle half of the values lies. */
-export function spread(values: readonly number[]): string {
+export function spread(values: readonly number[], shown = (value: number) => value.toFixed(2)): string {
   const sorted = values.toSorted((a, b) => a - b);
-  const at = (share: number) => (sorted[Math.floor(sorted.length * share)] ?? Number.NaN).toFixed(2);
+  const at = (share: number) => shown(sorted[Math.floor(sorted.length * share)] ?? Number.NaN);
   return `${at(0.25)} to ${at(0.75)}`;
 }
 

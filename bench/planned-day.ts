@@ -31,7 +31,7 @@ const ROUND_S = 0.04;
 const LANES = 32;
 const START_ROUNDS = 12;
 /** Bytes of an entry of the index, and what an answer of one unit holds, read a moment old. */
-const ENTRY_BYTES = 120;
+const ENTRY_BYTES = 170;
 const EVENTUAL_BYTES = 8_192;
 
 const NOTHING = {
@@ -59,7 +59,8 @@ const spread = await dayOf(JOBS, 0, DAY_MS);
 report([
   listsRow('landing within two hours of the night', night, 150),
   listsRow('landing spread over the day', spread, 1_500),
-  cpuRow(spread),
+  cpuRow(JOBS, spread),
+  cpuRow(5_000, await dayOf(5_000, 0, DAY_MS)),
   costRow(200, spread, 0.1),
   costRow(5_000, spread, 2),
   costRow(100_000, spread, 40),
@@ -158,8 +159,8 @@ function counted(store: StateStore, units: { reads: number; writes: number }): S
     },
     write: async (before, after, entry) => {
       const bytes = JSON.stringify(rowAttributes(after)).length;
-      // The row, and of the index an entry that goes and one that comes.
-      units.writes += Math.ceil(bytes / 1_024) + (before.nextLook?.at === after.nextLook?.at ? 0 : 2);
+      // The row, and of the index its entry: one that goes and one that comes where its place there is another.
+      units.writes += Math.ceil(bytes / 1_024) + (before.nextLook?.at === after.nextLook?.at ? 1 : 2);
       return store.write(before, after, entry);
     },
   };
@@ -174,10 +175,10 @@ function listsRow(how: string, day: Day, goal: number): Measurement {
   };
 }
 
-function cpuRow({ cpuMs, allMs }: Day): Measurement {
+function cpuRow(jobs: number, { cpuMs, allMs }: Day): Measurement {
   const ratio = cpuMs / TICKS / allMs;
   return {
-    row: 'Processor time of a later pass over 1,000 jobs, mean of a day, as a ratio to one that looks at all of them',
+    row: `Processor time of a later pass over ${whole(jobs)} jobs, mean of a day, as a ratio to one that looks at all of them, as each did before looks were planned`,
     measured: `${ratio.toFixed(2)} (${whole(cpuMs / TICKS)} ms to ${whole(allMs)} ms)`,
     goal: 'at most 0.33',
     met: ratio <= 1 / 3,

@@ -19,9 +19,11 @@ const PROGRAMS = [
   'shared-looks',
   'folder',
   'planned-day',
+  'slices',
   'memory',
   'rules-doc',
   'replay',
+  'suggest',
   'start-up',
   'runner',
   'prove',
@@ -71,7 +73,7 @@ try {
 async function bundle(): Promise<void> {
   await build({
     absWorkingDir: root,
-    entryPoints: [...PROGRAMS, 'parse-once', 'invented-s3'].map((name) => `bench/${name}.ts`),
+    entryPoints: [...PROGRAMS, 'parse-once', 'invented-s3', 'slice-function'].map((name) => `bench/${name}.ts`),
     outdir: folder,
     bundle: true,
     splitting: true,

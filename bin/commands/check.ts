@@ -102,7 +102,7 @@ export async function checkCommand(options: CheckCommandOptions): Promise<number
     }
     if (options.job === undefined && !dryRun) await pingWatchdog(pass);
     if (options.job === undefined && !dryRun && address.kind === 'folder') await headsIn(stores)(loaded, now);
-    print(options, address.kind === 'folder' ? withAllPrinted(pass) : pass, sources.requests);
+    await print(options, address.kind === 'folder' ? withAllPrinted(pass) : pass, sources.requests);
     // Without --notify, printing publishes a change: it leaves its outbox only after that.
     if (address.kind === 'folder' && !dryRun && admin === null && (await isOutputWritten()))
       await takeHeld(pass, stores);
@@ -131,7 +131,7 @@ async function takeHeld({ held }: Pass, { state, audit }: Stores): Promise<void>
   await flushRows(rows.values(), { store: state, audit, sink });
 }
 
-function print(options: CheckCommandOptions, pass: Pass, requests: { list: number; get: number }): void {
+async function print(options: CheckCommandOptions, pass: Pass, requests: { list: number; get: number }): Promise<void> {
   printProblems(pass.rules);
   for (const message of pass.failures) complain(message);
   if (!options.quiet) for (const found of pass.found) complain(foundText(found));
@@ -141,7 +141,7 @@ function print(options: CheckCommandOptions, pass: Pass, requests: { list: numbe
   if (options.json) {
     for (const text of checkReportText(pass, requests, options.dryRun ?? false)) process.stdout.write(text);
   } else if (!options.quiet) {
-    process.stdout.write(jobTable(pass, { colour: colourFor(process.stdout), columns: process.stdout.columns }));
+    process.stdout.write(await jobTable(pass, { colour: colourFor(process.stdout), columns: process.stdout.columns }));
   }
 }
 

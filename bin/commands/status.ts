@@ -35,14 +35,14 @@ export async function statusCommand(options: CommonOptions & { readonly job?: re
     const status = await readStatus(loaded, jobs, stores.state, now);
     printProblems(loaded);
     if (options.json) process.stdout.write(`${JSON.stringify(statusReport(status), null, 2)}\n`);
-    else if (!options.quiet) process.stdout.write(statusTable(status));
+    else if (!options.quiet) process.stdout.write(await statusTable(status));
     return exitStatusOf(statusCounts(status), true);
   } finally {
     await stores.close();
   }
 }
 
-function statusTable(status: Status): string {
+async function statusTable(status: Status): Promise<string> {
   const style = { colour: colourFor(process.stdout), columns: process.stdout.columns };
   const pass = status.lastPass;
   const checked = pass
@@ -53,7 +53,7 @@ function statusTable(status: Status): string {
     line: statusLine(stored, status.now),
     ageMs: stored.row.lastGood && status.now - stored.row.lastGood.ts,
   }));
-  return `${linesTable(foldLines(lines), style)}\n${checked}\n`;
+  return `${await linesTable(foldLines(lines), style)}\n${checked}\n`;
 }
 
 function statusLine({ job, row, unknown }: StoredJob, now: number): JobLine {

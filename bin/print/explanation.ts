@@ -2,6 +2,7 @@ import type { Look } from '../../lib/app/check/check-job.ts';
 import type { EvidenceOfRuns } from '../../lib/core/evidence/evidence.ts';
 import { placeText } from '../../lib/core/evidence/place.ts';
 import type { SeenRun } from '../../lib/core/evidence/seen-run.ts';
+import { goodCopyOf } from '../../lib/core/history/good-copy.ts';
 import { formatSecond, type Instant } from '../../lib/core/instant.ts';
 import type { Job } from '../../lib/core/model/job.ts';
 import { labelOf } from '../../lib/core/model/job-label.ts';
@@ -36,9 +37,10 @@ export function explanation(job: Job, row: JobRow, look: Look, now: Instant): st
       : evidenceLines(evidence, decision.row.runs, job.rule)
     ).map((line) => `    ${line}`),
     '  tests',
-    ...(decision.verdict ? testLines(decision.verdict) : ['not judged: the evidence could not be read']).map(
-      (line) => `    ${line}`,
-    ),
+    ...(decision.verdict
+      ? testLines(decision.verdict, goodCopyOf(decision.row, now).deletedAbout)
+      : ['not judged: the evidence could not be read']
+    ).map((line) => `    ${line}`),
     `  before    ${stateLine(row, now)}`,
     `  after     ${stateLine(decision.row, now)}${decision.transition ? `, ${decision.transition.reason}` : ', no change'}`,
     next
@@ -80,13 +82,15 @@ function runLine(run: Run): string {
   return `${formatSecond(run.ts)}  ${run.outcome.padEnd(10)}  ${size.padStart(9)}  ${run.location}`;
 }
 
-function testLines(verdict: Verdict): string[] {
+function testLines(verdict: Verdict, deletedAbout: Instant | null): string[] {
   const lines = eachTest(verdict.tests).map(
     ({ name, test }) => `${name.padEnd(8)}  ${test.result.padEnd(4)}  ${sentenceOf(test)}`,
   );
   if (verdict.tests.proven !== undefined) return lines;
   const risk = verdict.dataAtRiskS;
   lines.push(risk === null ? 'at risk   everything: there is no good backup' : `at risk   ${formatAge(risk)}`);
+  if (deletedAbout !== null)
+    lines.push(`runway    the last good backup will be deleted about ${formatSecond(deletedAbout)}`);
   return lines;
 }
 

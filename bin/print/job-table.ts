@@ -1,4 +1,3 @@
-import stringWidth from 'string-width';
 import type { Pass } from '../../lib/app/check/check.ts';
 import type { CheckedJob } from '../../lib/app/check/check-job.ts';
 import { countsOf } from '../../lib/app/check/check-report.ts';
@@ -13,6 +12,7 @@ import { sentenceOf } from '../../lib/core/wording/sentence.ts';
 import { foldLines, type JobLine } from './fold-lines.ts';
 import { printable } from './printable.ts';
 import { MARK_ORDER, markText } from './state-mark.ts';
+import { type WidthOf, widthsFor } from './widths.ts';
 
 export interface TableStyle {
   readonly colour: boolean;
@@ -21,7 +21,7 @@ export interface TableStyle {
 }
 
 /** A pass as a table, worst first, one line a job, with a closing line of counts. */
-export function jobTable(pass: Pass, style: TableStyle): string {
+export async function jobTable(pass: Pass, style: TableStyle): Promise<string> {
   const lines = foldLines(
     pass.checked.map((checked) => ({
       job: checked.job,
@@ -34,16 +34,18 @@ export function jobTable(pass: Pass, style: TableStyle): string {
     .filter(([, count]) => count > 0)
     .map(([state, count]) => `${count} ${state}`)
     .join(', ');
-  return `${linesTable(lines, style)}\n${pass.checked.length} ${pass.checked.length === 1 ? 'job' : 'jobs'}: ${summary || 'none'}\n`;
+  return `${await linesTable(lines, style)}\n${pass.checked.length} ${pass.checked.length === 1 ? 'job' : 'jobs'}: ${summary || 'none'}\n`;
 }
 
 /** Lines under a heading, in columns, worst first. */
-export function linesTable(lines: readonly JobLine[], style: TableStyle): string {
+export async function linesTable(lines: readonly JobLine[], style: TableStyle): Promise<string> {
   const sorted = [...lines].sort((a, b) => MARK_ORDER.indexOf(a.mark) - MARK_ORDER.indexOf(b.mark));
   const heading = { name: 'JOB', age: 'LAST GOOD', size: 'SIZE' };
+  const widthOf = await widthsFor(sorted.map(({ name, age, size }) => name + age + size));
   const widest = (pick: (line: typeof heading) => string) =>
-    Math.max(...[heading, ...sorted].map((line) => stringWidth(pick(line))));
+    Math.max(...[heading, ...sorted].map((line) => widthOf(pick(line))));
   const [name, age, size] = [widest((line) => line.name), widest((line) => line.age), widest((line) => line.size)];
+  const pad = (text: string, width: number) => padded(text, width, widthOf);
   const row = (state: string, line: typeof heading, words: string) =>
     [state, pad(line.name, name), pad(line.age, age), pad(line.size, size), words].join('  ').trimEnd();
   const room = style.columns === undefined ? Number.POSITIVE_INFINITY : style.columns - (10 + name + age + size + 8);
@@ -82,8 +84,8 @@ function sizeAndChange(verdict: Verdict, { runs }: CheckedJob['row']): string {
   return percent === 0 ? formatBytes(bytes) : `${formatBytes(bytes)} (${percent > 0 ? '+' : ''}${percent}%)`;
 }
 
-function pad(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
+function padded(text: string, width: number, widthOf: WidthOf): string {
+  return text + ' '.repeat(Math.max(0, width - widthOf(text)));
 }
 
 /** Cut to the width, but to a minimum that still says something. */

@@ -1,7 +1,7 @@
 import type { DynamoTable } from '../../lib/adapters/dynamodb/table.ts';
 import type { ScheduledPorts } from '../../lib/app/check/scheduled-pass.ts';
 import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
-import { isLookDue, type SeenUnwatched } from '../../lib/core/foresight/unwatched-series.ts';
+import type { SeenUnwatched } from '../../lib/core/foresight/unwatched-series.ts';
 import type { Instant } from '../../lib/core/instant.ts';
 import type { RecordHead } from '../../lib/core/record/record-head.ts';
 import type { Secrets } from '../../lib/ports/secrets.ts';
@@ -43,7 +43,10 @@ export async function lookForUnwatchedOnDemand(
   { document }: LoadedRules,
   now: Instant,
 ): Promise<SeenUnwatched | null> {
-  const { DynamoUnwatchedLog } = await import('../../lib/adapters/dynamodb/unwatched-log.ts');
+  const [{ DynamoUnwatchedLog }, { isLookDue }] = await Promise.all([
+    import('../../lib/adapters/dynamodb/unwatched-log.ts'),
+    import('../../lib/core/foresight/unwatched-series.ts'),
+  ]);
   const unwatched = new DynamoUnwatchedLog(evidence);
   const before = await unwatched.newest();
   if (document === null || listable === '' || !isLookDue(before, now)) return null;

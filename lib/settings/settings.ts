@@ -70,7 +70,9 @@ export const settingsSchema = z.strictObject({
   sentinelRegion: region
     .nullable()
     .default(null)
-    .describe('The region that the sentinel runs in; needed when a bucket of another account sends its events'),
+    .describe(
+      'The region that the sentinel runs in; needed when a bucket of another account or region sends its events',
+    ),
 });
 
 /** What the operator decides, in sentinel.config.yaml. */
@@ -133,12 +135,9 @@ function eventsWithout({ watched, sentinelRegion }: Settings): SettingsProblem[]
   return watched.flatMap(({ bucket, events, accountId, region: own }, index) => {
     const path = ['watched', index, 'events'];
     if (!events || (accountId === null && own === null)) return [];
-    if (accountId === null) {
-      const message = `the events of ${bucket} are not forwarded from another region of the sentinel's own account; write events: false`;
-      return [{ path, message }];
-    }
     if (sentinelRegion !== null) return [];
-    const message = `the events of ${bucket} are forwarded from account ${accountId}, which must know where to, and sentinelRegion is missing; ${rightValue('sentinelRegion')}`;
+    const from = accountId === null ? own : `account ${accountId}`;
+    const message = `the events of ${bucket} are forwarded from ${from}, where it must be known where to, and sentinelRegion is missing; ${rightValue('sentinelRegion')}`;
     return [{ path, message }];
   });
 }

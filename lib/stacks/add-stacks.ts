@@ -3,7 +3,9 @@ import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import type { Settings } from '../settings/settings.ts';
 import type { WatchedBucket } from '../settings/watched-bucket.ts';
 import { AccessStack } from './access-stack.ts';
+import { sendingEvents } from './bucket-events.ts';
 import { DataStack } from './data-stack.ts';
+import { EventsStack } from './events-stack.ts';
 import { SentinelStack } from './sentinel-stack.ts';
 
 /** The stacks of one sentinel. */
@@ -12,6 +14,8 @@ export interface SentinelStacks {
   readonly sentinel: SentinelStack;
   /** One for each other account and region that has watched buckets. */
   readonly access: readonly AccessStack[];
+  /** One for each other region of the sentinel's own account that has buckets which send their events. */
+  readonly events: readonly EventsStack[];
 }
 
 /** Adds the sentinel's stacks to an app, with the checks they must pass. `bundles`: the folder of the functions' code. */
@@ -21,7 +25,7 @@ export function addStacks(app: App, settings: Settings, bundles: string): Sentin
   const data = new DataStack(app, `${prefix}-data`, settings, home);
   const sentinel = new SentinelStack(app, `${prefix}-sentinel`, settings, { ...home, bundles });
   sentinel.addStackDependency(data);
-  const stacks = { data, sentinel, access: addAccessStacks(app, settings) };
+  const stacks = { data, sentinel, access: addAccessStacks(app, settings), events: addEventsStacks(app, settings) };
   // Not every region's CloudFormation takes tags of a dashboard yet.
   Tags.of(app).add('backup-sentinel', prefix, { excludeResourceTypes: ['AWS::CloudWatch::Dashboard'] });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
@@ -44,5 +48,16 @@ function addAccessStacks(app: App, settings: Settings): AccessStack[] {
       sentinelAccountId,
       sentinelRegion,
     });
+  });
+}
+
+function addEventsStacks(app: App, { prefix, watched, sentinelAccountId, sentinelRegion }: Settings): EventsStack[] {
+  if (sentinelRegion === null) return [];
+  const own = sendingEvents(watched).filter(({ accountId }) => accountId === null || accountId === sentinelAccountId);
+  const regions = new Set(own.flatMap(({ region }) => (region === null || region === sentinelRegion ? [] : region)));
+  return [...regions].sort().map((region) => {
+    const env = { region, ...(sentinelAccountId && { account: sentinelAccountId }) };
+    const buckets = own.filter((bucket) => bucket.region === region);
+    return new EventsStack(app, `${prefix}-events-${region}`, { env, watched: buckets, sentinelRegion });
   });
 }

@@ -84,7 +84,7 @@ export class HintQueue extends Queue {
   }
 }
 
-/** In an account with watched buckets, sends their events on to the bus of the sentinel's account. */
+/** In another account or region with watched buckets, sends their events on to the bus of the sentinel's. */
 export function forwardEvents(
   scope: Construct,
   watched: readonly WatchedBucket[],

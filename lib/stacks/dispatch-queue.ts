@@ -11,7 +11,7 @@ import type { DeadLetterQueue } from './dead-letter-queue.ts';
 import { queueEncryption } from './queue-encryption.ts';
 
 /** What is ready within this time goes out together (docs/design/routing.md#one-message). */
-const WINDOW = Duration.seconds(60);
+const WINDOW = Duration.seconds(30);
 /** An event has at most 4 KB, and a function takes 6 MB. */
 const MAX_MESSAGES = 1000;
 /** The service starts no fewer; the turn of each person keeps two dispatches from notifying the same one twice a minute. */

@@ -26,12 +26,20 @@ describe.concurrent('exit status', () => {
     });
   });
 
-  test.each([30, 60])('with %i open files allowed is 71, with what to do and no stack trace', async (files) => {
-    const line = `ulimit -n ${files}; exec "$0" dist/sentinel.js check --rules none.yaml`;
-    const { status, stderr } = await runProcess('bash', ['-c', line, process.execPath]);
-    expect([status, stderr.trim().split('\n').length]).toEqual([71, 1]);
-    expect(stderr).toContain('too many open files: this process may open too few');
-    expect(stderr).toContain('LimitNOFILE=1024');
+  test('with too few open files allowed is 71, with what to do and no stack trace', async () => {
+    // With fewer than these Node itself does not start, and the program needs two or three more.
+    const ended = [];
+    for (let files = 16; files <= 26; files += 1) {
+      const line = `ulimit -n ${files}; exec "$0" dist/sentinel.js check --rules none.yaml`;
+      ended.push(await runProcess('bash', ['-c', line, process.execPath]));
+    }
+    const own = ended.filter(({ stderr }) => stderr.startsWith('sentinel: ') && !stderr.includes('none.yaml'));
+    expect(own.length).toBeGreaterThan(0);
+    for (const { status, stderr } of own) {
+      expect([status, stderr.trim().split('\n').length]).toEqual([71, 1]);
+      expect(stderr).toContain('too many open files: this process may open too few');
+      expect(stderr).toContain('LimitNOFILE=1024');
+    }
   });
 
   test('of status before any check is 3: nothing is known', async () => {

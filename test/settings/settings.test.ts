@@ -81,6 +81,18 @@ describe('settings', () => {
     { name: 'a bomb of aliases', text: `a: &a [1,2,3,4,5,6,7,8,9,0]\nb: &b [${'*a,'.repeat(20)}]`, says: /aliases/ },
   ])('refuse $name', ({ text, says }) => expect(messageOfText(text)).toMatch(says));
 
+  it.each([
+    { from: 'account 222222222222', more: ', accountId: "222222222222"' },
+    { from: 'us-west-2', more: ', region: us-west-2' },
+  ])('refuse events from $from as long as nothing says where to', ({ from, more }) => {
+    const text = (sentinel: string) =>
+      `adminEmail: ${adminEmail}\nsentinelAccountId: "111122223333"\n${sentinel}watched:\n  - { bucket: acme-far, prefixes: [""], events: true${more} }\n`;
+    expect(messageOfText(text(''))).toContain(
+      `are forwarded from ${from}, where it must be known where to, and sentinelRegion is missing`,
+    );
+    expect(readSettings(text('sentinelRegion: eu-west-1\n'), NAME).watched).toHaveLength(1);
+  });
+
   describe('in the context of the CDK', () => {
     it('are refused, with where they belong', () => {
       expect(() => refuseSettingsInContext({ slack: 'true' })).toThrow(

@@ -3,12 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { grantedTo } from './granted.ts';
 import { CONTEXT, OTHER_ACCOUNT, SENTINEL_ACCOUNT, synthesized } from './synthesized.ts';
 
-const { sentinel, access } = synthesized({
+const { sentinel, access, events } = synthesized({
   ...CONTEXT,
   sentinelRegion: 'eu-west-1',
   watched: [
     { bucket: 'acme-backups', prefixes: ['orders/'], events: true },
     { bucket: 'acme-quiet', prefixes: [''] },
+    { bucket: 'acme-near', prefixes: [''], region: 'eu-west-1', events: true },
+    { bucket: 'acme-far', prefixes: [''], region: 'us-west-2', events: true },
+    { bucket: 'acme-far-and-quiet', prefixes: [''], region: 'us-east-2' },
     { bucket: 'acme.exports', prefixes: [''], accountId: OTHER_ACCOUNT, events: true },
     { bucket: 'acme-archive', prefixes: ['yearly/'], accountId: OTHER_ACCOUNT },
   ],
@@ -29,7 +32,7 @@ function count(template: Template, type: string): number {
 describe('events of watched buckets', () => {
   it('reach the checker by one rule and a queue, in batches', () => {
     sentinel.hasResourceProperties('AWS::Events::Rule', {
-      EventPattern: patternOf('acme-backups', 'acme.exports'),
+      EventPattern: patternOf('acme-backups', 'acme-near', 'acme-far', 'acme.exports'),
       Targets: [Match.objectLike({ Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^hints'), 'Arn'] } })],
     });
     sentinel.hasResourceProperties('AWS::SQS::Queue', { QueueName: 'bk-hints', MessageRetentionPeriod: 1800 });
@@ -67,11 +70,32 @@ describe('events of watched buckets', () => {
     expect(count(template, 'AWS::Events::Rule')).toBe(1);
   });
 
+  it('of another region of the same account are forwarded from there, by a role that may do nothing else', () => {
+    expect(events).toHaveLength(1);
+    const [template] = events;
+    if (template === undefined) throw new Error('no events stack');
+    const bus = {
+      'Fn::Join': [
+        '',
+        ['arn:', { Ref: 'AWS::Partition' }, ':events:eu-west-1:', { Ref: 'AWS::AccountId' }, ':event-bus/default'],
+      ],
+    };
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: patternOf('acme-far'),
+      Targets: [Match.objectLike({ Arn: bus, RoleArn: Match.anyValue() })],
+    });
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: { Statement: [{ Action: 'events:PutEvents', Effect: 'Allow', Resource: bus }] },
+    });
+    expect(count(template, 'AWS::Events::Rule')).toBe(1);
+    expect(count(template, 'AWS::IAM::Policy')).toBe(1);
+  });
+
   it('need nothing where no bucket sends any, and no notification of a bucket is ever written', () => {
     const without = synthesized();
     const queues = Object.values(without.sentinel.findResources('AWS::SQS::Queue'));
     expect(queues.filter(({ Properties }) => Properties.QueueName === 'bk-hints')).toEqual([]);
-    for (const template of [sentinel, ...access]) {
+    for (const template of [sentinel, ...access, ...events]) {
       expect(count(template, 'Custom::S3BucketNotifications')).toBe(0);
       expect(JSON.stringify(template.toJSON())).not.toContain('PutBucketNotification');
     }

@@ -41,6 +41,7 @@ export interface Synthesized {
   readonly data: Template;
   readonly sentinel: Template;
   readonly access: readonly Template[];
+  readonly events: readonly Template[];
 }
 
 const bySettings = new Map<string, Synthesized>();
@@ -72,6 +73,7 @@ function synthesize(context: Readonly<Record<string, unknown>>): Synthesized {
       data: Template.fromStack(stacks.data),
       sentinel: Template.fromStack(stacks.sentinel),
       access: stacks.access.map((stack) => Template.fromStack(stack)),
+      events: stacks.events.map((stack) => Template.fromStack(stack)),
     };
   } finally {
     // By now the templates are in memory.

@@ -1,3 +1,4 @@
+import type { Lifetime } from '../../core/evidence/lifetime.ts';
 import { formatInstant } from '../../core/instant.ts';
 import { type JobRow, newRow, type SetAside, type Signature } from '../../core/model/job-row.ts';
 import { headAttribute } from './chain.ts';
@@ -51,6 +52,7 @@ function attributes(row: JobRow): Item {
       size_bytes: row.accepted.sizeBytes,
     },
     proofs: row.proofs.map(proofAttribute),
+    lifetime: row.lifetime && lifetimeAttribute(row.lifetime),
     restorable: row.restorable && { proven_at: instantText(row.restorable.provenAt) },
     break_seq: row.breakSeq,
     told_at: instantText(row.toldAt),
@@ -120,4 +122,15 @@ function retiredAttribute(aside: SetAside): Plain {
 
 function signatureAttribute({ by, at, reason }: Signature): Item {
   return { by, at: formatInstant(at), reason };
+}
+
+function lifetimeAttribute({ there, oldestTs, low, ages, isByAge }: Lifetime): Item {
+  return {
+    there,
+    oldest_ts: formatInstant(oldestTs),
+    low,
+    gone_from_ms: ages?.from ?? null,
+    gone_to_ms: ages?.to ?? null,
+    by_age: isByAge,
+  };
 }

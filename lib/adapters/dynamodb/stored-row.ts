@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Lifetime } from '../../core/evidence/lifetime.ts';
 import { JUDGED_DAY_STATES, type RowDays } from '../../core/history/day.ts';
 import type { JobRow, SetAside } from '../../core/model/job-row.ts';
 import type { RenderedVerdict } from '../../core/wording/rendered-verdict.ts';
@@ -25,6 +26,20 @@ const listing = z
   }));
 
 const restorable = z.object({ proven_at: orNull(instant) }).transform(({ proven_at }) => ({ provenAt: proven_at }));
+
+const lifetime = z
+  .object({
+    there: z.number().int(),
+    oldest_ts: instant,
+    low: orNull(z.number().int()),
+    gone_from_ms: orNull(z.number()),
+    gone_to_ms: orNull(z.number()),
+    by_age: z.boolean(),
+  })
+  .transform(({ there, oldest_ts, low, gone_from_ms: from, gone_to_ms: to, by_age }): Lifetime => {
+    const ages = from === null || to === null ? null : { from, to };
+    return { there, oldestTs: oldest_ts, low, ages, isByAge: by_age };
+  });
 
 const days = z
   .object({
@@ -104,6 +119,7 @@ export const storedRow = z
     quiet_ts: orNull(instant),
     accepted: orNull(runIdentity),
     proofs: z.array(storedProof).default([]),
+    lifetime: orNull(lifetime),
     restorable: orNull(restorable),
     break_seq: orNull(z.number().int()),
     told_at: orNull(instant),
@@ -153,6 +169,7 @@ export const storedRow = z
       quietTs: item.quiet_ts,
       accepted: item.accepted,
       proofs: item.proofs,
+      lifetime: item.lifetime,
       restorable: item.restorable,
       breakSeq: item.break_seq,
       toldAt: item.told_at,

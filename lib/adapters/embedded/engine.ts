@@ -1,8 +1,10 @@
 import { readdir } from 'node:fs/promises';
-import type { Level, Store } from 'dynalite/db/index.js';
+import type { Done, Level, Store } from 'dynalite/db/index.js';
 import { StateStoreUnavailable } from '../../ports/state-store.ts';
 import { type TableNames, tableDefinitions } from '../dynamodb/tables.ts';
 import { DatabaseLocked, damaged, embeddedFailure, HolderGone } from './failure.ts';
+import { GroupWrites } from './group-writes.ts';
+import type { Dynalite, Operation } from './operations.ts';
 import { WriteNotes } from './write-notes.ts';
 
 /** What DynamoDB would answer: an HTTP status, and what its JSON body holds. */
@@ -11,25 +13,6 @@ export interface Answer {
   readonly output: unknown;
 }
 
-type Done = (error: (Error & { statusCode?: number; body?: unknown }) | null, result?: unknown) => void;
-
-interface Action {
-  readonly types: unknown;
-  readonly custom: unknown;
-  run(store: Store, data: object, done: Done): void;
-}
-
-/** What the adapters ask for. */
-const OPERATIONS = [
-  'BatchGetItem',
-  'BatchWriteItem',
-  'DeleteItem',
-  'GetItem',
-  'PutItem',
-  'Query',
-  'Scan',
-  'UpdateItem',
-];
 /** Not one of DynamoDB's: which rows were written since a point. Earlier versions refuse it as unknown. */
 export const CHANGES_OPERATION = 'ListChangedRows';
 /** Those that write the state table: rows are never written in batches. */
@@ -47,6 +30,7 @@ const MEMORY = { cacheSize: 1_048_576, writeBufferSize: 1_048_576 };
  * absent ones. Only one engine in the world can have a folder open.
  */
 export class EmbeddedEngine {
+  readonly #dynalite: Dynalite;
   readonly #store: Store;
   readonly #folder: string;
   readonly #onFailure: () => void;
@@ -57,7 +41,8 @@ export class EmbeddedEngine {
   #broken: { readonly error: unknown } | null = null;
   #closing: Promise<void> | null = null;
 
-  private constructor(store: Store, folder: string, stateTable: string, onFailure: () => void) {
+  private constructor(dynalite: Dynalite, store: Store, folder: string, stateTable: string, onFailure: () => void) {
+    this.#dynalite = dynalite;
     this.#store = store;
     this.#stateRows = new WriteNotes(stateTable);
     this.#folder = folder;
@@ -71,8 +56,9 @@ export class EmbeddedEngine {
    */
   static async open(folder: string, tables: TableNames, onFailure: () => void): Promise<EmbeddedEngine> {
     await refuseWithoutCurrent(folder);
-    const { default: database } = await import('dynalite/db/index.js');
-    const store = database.create({ path: folder });
+    // Loaded only by the process that has the folder open.
+    const { DYNALITE } = await import('./operations.ts');
+    const store = DYNALITE.createStore(folder);
     try {
       await store.db.open(MEMORY);
     } catch (error) {
@@ -80,7 +66,7 @@ export class EmbeddedEngine {
       if (cause?.code === 'LEVEL_LOCKED') throw new DatabaseLocked(folder, error);
       throw embeddedFailure(error, folder);
     }
-    const engine = new EmbeddedEngine(store, folder, tables.state, onFailure);
+    const engine = new EmbeddedEngine(DYNALITE, store, folder, tables.state, onFailure);
     engine.#guardDatabase(store.db);
     engine.#fixTables(tables);
     return engine;
@@ -95,12 +81,14 @@ export class EmbeddedEngine {
     if (operation === CHANGES_OPERATION) {
       return { status: 200, output: this.#stateRows.since((input as { readonly point: string | null }).point) };
     }
-    if (!OPERATIONS.includes(operation)) return { status: 400, output: { __type: 'UnknownOperationException' } };
-    const work = this.#untilBroken(this.#perform(operation, input));
+    const action = this.#dynalite.actions.get(operation);
+    if (action === undefined) return { status: 400, output: { __type: 'UnknownOperationException' } };
+    const work = this.#untilBroken(this.#perform(operation, action, input));
     try {
       return await work;
     } catch (error) {
       this.#onFailure();
+      if (error instanceof HolderGone) throw error;
       throw embeddedFailure(error, this.#folder);
     }
   }
@@ -133,14 +121,13 @@ export class EmbeddedEngine {
     return this.#closing;
   }
 
-  async #perform(operation: string, input: object): Promise<Answer> {
-    const { default: validations } = await import('dynalite/validations/index.js');
-    const action = await loadAction(operation);
+  async #perform(operation: string, { run, validation }: Operation, input: object): Promise<Answer> {
+    const { validations } = this.#dynalite;
     return await new Promise<unknown>((resolve, reject) => {
       const done: Done = (error, result) => (error ? reject(error) : resolve(result));
-      const data = validations.checkTypes({ ...input }, action.types);
-      validations.checkValidations(data, action.types, action.custom, this.#store);
-      action.run(this.#store, data, done);
+      const data = validations.checkTypes({ ...input }, validation.types);
+      validations.checkValidations(data, validation.types, validation.custom, this.#store);
+      run(this.#store, data, done);
     }).then(
       (output) => {
         if (NOTED.includes(operation)) this.#stateRows.note(input);
@@ -170,10 +157,12 @@ export class EmbeddedEngine {
       return Object.assign(iterator, { return: () => iterator.close() });
     };
     db.get = this.#getTogether(db, settle);
-    // What a power cut takes from an index is found again by the next process, which reads every row once.
-    const syncOf = (key: string) => ({ sync: !key.startsWith('index-') });
-    db.put = async (key, value, done) => settle(level.put.call(db, key, value, syncOf(key)), done as Done);
-    db.del = async (key, done) => settle(level.del.call(db, key, syncOf(key)), done as Done);
+    const writes = new GroupWrites((group) => {
+      // What a power cut takes from an index is found again by the next process, which reads every row once.
+      return level.batch.call(db, group, { sync: group.some(({ key }) => !key.startsWith('index-')) });
+    });
+    db.put = async (key, value, done) => settle(writes.write({ type: 'put', key, value }), done as Done);
+    db.del = async (key, done) => settle(writes.write({ type: 'del', key }), done as Done);
   }
 
   /** Reads that are asked for at once, as those of one BatchGetItem are, are one read of the database's. */
@@ -221,16 +210,6 @@ export class EmbeddedEngine {
 /** Level's own methods, beneath those that dynalite puts over them. */
 function original(db: Level): Level {
   return Object.getPrototypeOf(db) as Level;
-}
-
-async function loadAction(operation: string): Promise<Action> {
-  // dynalite has one file per operation, named in lower camel case.
-  const file = operation.charAt(0).toLowerCase() + operation.slice(1);
-  const [run, validation] = await Promise.all([
-    import(`dynalite/actions/${file}.js`),
-    import(`dynalite/validations/${file}.js`),
-  ]);
-  return { run: run.default, types: validation.default.types, custom: validation.default.custom };
 }
 
 /** Level would take a folder whose CURRENT is lost for a new one, and delete the tables that it finds there. */

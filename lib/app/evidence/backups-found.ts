@@ -16,6 +16,8 @@ export interface BackupsFound {
   readonly notLookedAt: readonly Run[];
   readonly futureDated: FutureDated | null;
   readonly partial: boolean;
+  /** Every backup of since then is among them, but for very many; null where some were left out. */
+  readonly allSince: Instant | null;
   readonly listing: ListingMemo | null;
   /** How many objects a whole listing of the place showed; null where it was not such a one. */
   readonly keys: number | null;

@@ -19,7 +19,7 @@ import type { Run } from '../../core/model/run.ts';
 import { PAGE_KEYS } from '../../core/planning/plan-sweeps.ts';
 import { EvidenceUnreadable } from '../../ports/evidence-source.ts';
 import type { BackupPorts, BackupsFound, WholeFound } from './backups-found.ts';
-import { type Listing, leftOut, planListings, scopeOf } from './plan-listings.ts';
+import { allSince, type Listing, leftOut, planListings, scopeOf } from './plan-listings.ts';
 import { SharedListings } from './shared-listings.ts';
 
 /** Lists a job's place as `mode` says and folds it page by page. Throws EvidenceUnreadable. */
@@ -46,6 +46,7 @@ export async function gatherBackups(
     futureDated: collected.futureDated,
     notLookedAt: partial ? leftOut(memory, listings) : [],
     partial,
+    allSince: partial ? null : allSince(job, scope.matcher, listings, { mode, memory, now }),
     listing: memoOf(job, scope, memory, collected, keys, partial, now),
     keys: partial || scope.matcher.hasDate ? null : keys,
     markedAt: collected.markedAt,

@@ -118,6 +118,7 @@ async function look(job: Job, row: JobRow, now: Instant, mode: ListingMode, port
     ...(done.length === 0 ? {} : { newestDone: Math.max(...done) }),
     unreadableReport: reports.unreadable,
     partial: found?.partial ?? false,
+    ...(found === null || found.allSince === null ? {} : { allSince: found.allSince }),
     listing: found?.listing ?? null,
     ...(found === null || found.keys === null ? {} : { keys: found.keys }),
   };

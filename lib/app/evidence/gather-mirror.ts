@@ -59,6 +59,7 @@ export async function gatherMirror(
     futureDated: null,
     notLookedAt: [],
     partial: false,
+    allSince: null,
     listing: null,
     keys: null,
     markedAt,

@@ -6,6 +6,7 @@ import { datedSpan } from '../../core/evidence/dated-span.ts';
 import { keyJustBefore } from '../../core/evidence/key-just-before.ts';
 import { parentOf } from '../../core/evidence/listing-order.ts';
 import type { Place } from '../../core/evidence/place.ts';
+import type { PlaceMatcher } from '../../core/evidence/place-matcher.ts';
 import { folderOf } from '../../core/evidence/place-template.ts';
 import { type RememberedPlace, recall, rememberedRuns } from '../../core/evidence/remembered-place.ts';
 import { type Instant, SECOND_MS } from '../../core/instant.ts';
@@ -46,6 +47,17 @@ export function planListings(
   if (mode !== 'from-newest' || listing === null) return [{ prefix: widen(matcher.prefix), startAfter: null }];
   const startAfter = keyJustBefore(listing.newestKey);
   return [{ prefix: listing.orderedInFolder ? parentOf(listing.newestKey) : widen(matcher.prefix), startAfter }];
+}
+
+/** Since when these listings show every backup: always, or since the first date that was listed. They begin behind no key. */
+export function allSince(
+  job: Job,
+  matcher: PlaceMatcher,
+  listings: readonly Listing[],
+  { mode, memory, now }: { readonly mode: ListingMode; readonly memory: RememberedPlace; readonly now: Instant },
+): Instant {
+  if (listings.some(({ prefix }) => matcher.prefix.startsWith(prefix))) return 0;
+  return datedSpan(matcher, job, memory, mode, now).from;
 }
 
 /** No key may be seen twice: a prefix inside another one is left out. In key order. */

@@ -1,4 +1,4 @@
-import { stillUnwatched } from '../../core/foresight/unwatched-series.ts';
+import type { SeenUnwatched } from '../../core/foresight/unwatched-series.ts';
 import type { DayView } from '../../core/history/day.ts';
 import { goodCopyOf } from '../../core/history/good-copy.ts';
 import { inParallel } from '../../core/in-parallel.ts';
@@ -86,7 +86,7 @@ export async function gatherSummary(
   const unjudged = open.filter(({ row }) => row.resumed && row.state === 'green');
   const changed = known.filter(({ row }) => (row.changedAt ?? row.since ?? 0) >= since && row.seq > 0);
   const quieted = known.filter(({ row }) => quietedOf(row, now) !== null);
-  const [broken, silent, recovered, trends, proposals, seen, newestHead] = await Promise.all([
+  const [broken, silent, recovered, trends, proposals, unwatched, newestHead] = await Promise.all([
     inParallel(failing, LANES, (job) => brokenJob(job, explained.has(job), ports.audit, now)),
     inParallel(quieted, LANES, (job) => quietedJob(job, ports.audit, now)),
     inParallel(changed.slice(0, MAX_EXPLAINED), LANES, (job) => endedBreaks(job, since, ports)),
@@ -94,7 +94,9 @@ export async function gatherSummary(
     withTrends ? trendsOfJobs(open, ports.days, jobs.length) : [],
     document === null ? null : proposed(document, ports.proposals),
     // Said once a week, to the admin.
-    readers.some(({ isAdmin, withTrends }) => isAdmin && withTrends) ? ports.unwatched.newest() : null,
+    document !== null && readers.some(({ isAdmin, withTrends }) => isAdmin && withTrends)
+      ? unwatchedBy(document, ports.unwatched, now)
+      : null,
     ports.record.newestHead(),
   ]);
   return {
@@ -113,7 +115,7 @@ export async function gatherSummary(
       return { at: parseInstant(at) ?? 0, parentId: job, what, from, to };
     }),
     proposals,
-    unwatched: seen && document && stillUnwatched(seen, document, now),
+    unwatched,
     passes: passFacts(status.lastPass, now, tickS),
     recordHead: newestHead && { day: newestHead.head.day, hash: newestHead.head.hash },
     rulesError: rulesError(loaded),
@@ -152,6 +154,7 @@ async function brokenJob(
     stateSince: row.since,
     atRiskSeconds: good.atRiskS,
     isUnseen: good.isUnseen,
+    ...(good.deletedAbout !== null && { deletedAbout: good.deletedAbout }),
     ...(good.restorable && { restorable: good.restorable }),
     ...(good.isOfProofs && { isOfProofs: true as const }),
     reasons,
@@ -227,6 +230,18 @@ async function proposed(document: RulesDocument, proposals: Proposals): Promise<
   const { proposedRules } = await import('../ping/proposed-rules.ts');
   const made = proposedRules(all, document);
   return made.count === 0 ? null : made;
+}
+
+async function unwatchedBy(
+  document: RulesDocument,
+  log: Pick<UnwatchedLog, 'newest'>,
+  now: Instant,
+): Promise<SeenUnwatched | null> {
+  const seen = await log.newest();
+  if (seen === null) return null;
+  // Matching of places is of no use to a summary on other days.
+  const { stillUnwatched } = await import('../../core/foresight/unwatched-series.ts');
+  return stillUnwatched(seen, document, now);
 }
 
 function passFacts(last: LastPass | null, now: Instant, tickS: number | null): PassFacts {

@@ -42,6 +42,7 @@ function lastingJson(view: JobView): Readonly<Record<string, Json>> {
     would_be: view.wouldBe && { state: view.wouldBe.state, since: formatInstant(view.wouldBe.since) },
     latest: runJson(view.latest),
     last_good: runJson(view.lastGood),
+    ...(view.deletedAbout !== undefined && { last_good_deleted_about: formatInstant(view.deletedAbout) }),
     public: view.isPublic,
     ...(view.restorable && { restorable: { proven_at: formatOptional(view.restorable.provenAt) } }),
     ...(view.proofs && { proofs: proofsJson(view.proofs) }),

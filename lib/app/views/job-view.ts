@@ -36,6 +36,8 @@ export interface JobView {
   readonly lastGood: RunIdentity | null;
   /** What was made since then is lost if the source is lost now; null without a good backup. */
   readonly atRiskSince: Instant | null;
+  /** In a break, about when the last good backup will be deleted; absent where that is not known. */
+  readonly deletedAbout?: Instant;
   /** When a restore was last shown to work; null where the rule does not ask. */
   readonly restorable: { readonly provenAt: Instant | null } | null;
   /** Of the proofs of a job: its id, and the newest of them; then `lastGood` is the newest that was proven. */

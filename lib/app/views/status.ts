@@ -1,6 +1,6 @@
 import { formatOptional } from '../../core/event/publishable.ts';
 import type { Json } from '../../core/event/snake-case.ts';
-import { goodCopyOf } from '../../core/history/good-copy.ts';
+import { type GoodCopy, goodCopyOf } from '../../core/history/good-copy.ts';
 import { formatInstant, type Instant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
 import { labelOf } from '../../core/model/job-label.ts';
@@ -76,10 +76,17 @@ export function statusReport(status: Status): Record<string, Json> {
       reasons: reasonsOfRow(row, status.now),
       latest: runReport(row.latest),
       last_good: runReport(row.lastGood),
-      data_at_risk_seconds: goodCopyOf(row, status.now).atRiskS,
+      ...goodCopyReport(goodCopyOf(row, status.now)),
       ...(row.restorable && { restorable: { proven_at: formatOptional(row.restorable.provenAt) } }),
       ...(unknown === null ? {} : { unknown }),
     })),
+  };
+}
+
+function goodCopyReport({ atRiskS, deletedAbout }: GoodCopy): Record<string, Json> {
+  return {
+    data_at_risk_seconds: atRiskS,
+    ...(deletedAbout !== null && { last_good_deleted_about: formatInstant(deletedAbout) }),
   };
 }
 

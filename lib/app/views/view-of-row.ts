@@ -44,6 +44,7 @@ export function viewOf({ job, row, unknown }: StoredJob, found: Finding | null, 
     latest: row.latest && runView(row.latest),
     lastGood: job.proofOf === undefined ? good.run && runView(good.run) : row.lastGood && runView(row.lastGood),
     atRiskSince: good.atRiskSince,
+    ...(good.deletedAbout !== null && { deletedAbout: good.deletedAbout }),
     restorable: good.restorable,
     ...(job.proofOf && {
       proofs: { of: job.proofOf.id, newest: row.proofs[0] ?? null, proven: newestProven(row.proofs) },

@@ -1,4 +1,5 @@
 import type { EvidenceRead } from '../evidence/evidence.ts';
+import { learnLifetime } from '../evidence/lifetime.ts';
 import type { Instant } from '../instant.ts';
 import { type Judged, judge, judgeBlind } from '../judging/judge.ts';
 import { judgeProven } from '../judging/proven.ts';
@@ -21,14 +22,18 @@ export function decide(input: DecisionInput): Decision {
   switch (evidence.kind) {
     case 'read': {
       const judged = judge(rule, place, evidence, row, now);
-      return new Settlement(input, remembering(row, judged, evidence), judged.verdict).settle();
+      return new Settlement(input, remembering(row, judged, evidence, now), judged.verdict).settle();
     }
     case 'proofs':
       return decideProofs(input, row, evidence.proofs);
     case 'refused': {
       const since = row.unreadable?.isRefused ? row.unreadable.since : now;
       const refused = { ...row, unreadable: { count: 0, since, error: evidence.error, isRefused: true } };
-      return new Settlement(input, refused, judgeBlind(rule, evidence, refused, storedSeverity(row), now)).settle();
+      return new Settlement(
+        input,
+        refused,
+        judgeBlind(rule, evidence, refused, storedSeverity(row, input), now),
+      ).settle();
     }
     case 'unknown': {
       const { count = 0, since = now, isRefused = false } = row.unreadable ?? {};
@@ -37,7 +42,11 @@ export function decide(input: DecisionInput): Decision {
         return { verdict: null, row: { ...input.row, unreadable }, transition: null, audit: [] };
       }
       const unread = { ...row, unreadable };
-      return new Settlement(input, unread, judgeBlind(rule, evidence, unread, storedSeverity(row), now)).settle();
+      return new Settlement(
+        input,
+        unread,
+        judgeBlind(rule, evidence, unread, storedSeverity(row, input), now),
+      ).settle();
     }
   }
 }
@@ -66,8 +75,9 @@ function atPlace(row: JobRow, place: string, now: Instant): JobRow {
   if (row.place === place) return row;
   // A row without a place may have been checked before places were kept.
   if (row.place === null) return { ...row, place, placeSince: row.since === null ? now : null };
-  const { latest, lastGood, runs, lastEvidenceTs, quietTs, accepted, listing, keys } = newRow(row.jobId);
-  return { ...row, latest, lastGood, runs, lastEvidenceTs, quietTs, accepted, listing, keys, place, placeSince: now };
+  const { latest, lastGood, runs, lifetime, lastEvidenceTs, quietTs, accepted, listing, keys } = newRow(row.jobId);
+  const nothing = { latest, lastGood, runs, lifetime, lastEvidenceTs, quietTs, accepted, listing, keys };
+  return { ...row, ...nothing, place, placeSince: now };
 }
 
 /** A snooze that has run out is over, and the clocks of the break start again. */
@@ -77,7 +87,7 @@ function endQuieting(row: JobRow, now: Instant): JobRow {
   return { ...row, snoozed: null, wouldBe: null, resumed: true, toldAt: null, hardToldAt: null };
 }
 
-function remembering(row: JobRow, { runs, quietTs }: Judged, evidence: EvidenceRead): JobRow {
+function remembering(row: JobRow, { runs, quietTs }: Judged, evidence: EvidenceRead, now: Instant): JobRow {
   const latest = runs.latest && remember(runs.latest);
   const seen = latest?.ts ?? null;
   return {
@@ -85,6 +95,7 @@ function remembering(row: JobRow, { runs, quietTs }: Judged, evidence: EvidenceR
     latest,
     lastGood: runs.lastGood && remember(runs.lastGood),
     runs: runs.memory,
+    lifetime: learnLifetime(row.lifetime, evidence, row.runs, now),
     lastEvidenceTs: seen === null ? row.lastEvidenceTs : Math.max(seen, row.lastEvidenceTs ?? seen),
     quietTs,
     restorable: restorableOf(row, evidence),
@@ -106,8 +117,8 @@ function keptCount(before: number | null, seen: number | undefined): number | nu
   return before !== null && Math.abs(seen - before) <= before / 4 ? before : seen;
 }
 
-/** How bad the stored state is: what not knowing must not lower. */
-function storedSeverity(row: JobRow): Severity {
-  const state = row.wouldBe?.state ?? row.state;
+/** How bad the stored state is, or would be but for a snooze that ends with this check: what not knowing must not lower. */
+function storedSeverity(row: JobRow, { row: stored }: DecisionInput): Severity {
+  const state = row.wouldBe?.state ?? stored.wouldBe?.state ?? row.state;
   return state === 'green' ? 'none' : state === 'warn' ? 'soft' : 'hard';
 }

@@ -1,3 +1,4 @@
+import { isRunningOut } from '../history/runway.ts';
 import { MINUTE_MS } from '../instant.ts';
 import type { JobRow } from '../model/job-row.ts';
 import { STATE_RANK, type State } from '../model/state.ts';
@@ -92,7 +93,7 @@ export class Settlement {
     const { state } = this.#row;
     if (state === 'green' || state === 'escalate') return false;
     const isWaiting = isSpared(broken, now) || isOnlyOutOfOrdinary(this.#verdict);
-    return !isWaiting && isFairChanceOver(rule, broken, severity, now);
+    return !isWaiting && (isFairChanceOver(rule, broken, severity, now) || isRunningOut(rule, broken, now));
   }
 
   #reasonFor(to: State): TransitionReason {

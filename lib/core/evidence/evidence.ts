@@ -31,6 +31,8 @@ export interface EvidenceRead {
   readonly unreadableReport: { readonly location: string; readonly error: string } | null;
   /** True when only the newest keys were listed: it can prove freshness and nothing else. */
   readonly partial: boolean;
+  /** Every run of since then is among `runs`, but for very many; absent where a look left some out. */
+  readonly allSince?: Instant;
   /** When a restore was last shown to work; absent where the rule does not ask. */
   readonly restorable?: { readonly provenAt: Instant | null };
   /** How many objects lie in the whole place, where they were listed. */

@@ -14,6 +14,7 @@ export function drillNotice(notice: Notice, row: JobRow | null, now: Instant): N
       lastGoodAt: good?.run?.ts ?? null,
       isUnseen: good?.isUnseen ?? false,
       isNeverSeen: !good?.isKnownPlace,
+      ...(good?.deletedAbout && { deletedAbout: good.deletedAbout }),
       restorable: good?.restorable ?? null,
       isOfProofs: good?.isOfProofs ?? false,
     },

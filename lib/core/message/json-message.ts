@@ -64,6 +64,7 @@ function noticeJson(notice: Notice, notification: Notification, options: RenderO
     failed: tests.map(({ reason, at, ...test }) => ({ ...test, reason: cut(reason), at: cut(at) })),
     data_at_risk_seconds: atRisk.seconds,
     last_good_at: formatOptional(atRisk.lastGoodAt),
+    ...(atRisk.deletedAbout !== undefined && { last_good_deleted_about: formatInstant(atRisk.deletedAbout) }),
     ending: ending && endingJson(ending),
     quieted: quieted && { how: quieted.how, by: cut(quieted.by), until: formatOptional(quieted.until) },
     evidence: notice.evidence === null ? null : cut(notice.evidence),

@@ -25,6 +25,13 @@ export function localTime(instant: Instant, { timezone, at }: Reading): string {
   return `${weekday} ${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}${isThisYear ? '' : ` ${year}`} ${time}`;
 }
 
+/** A day on the reader's own calendar: `Fri 4 Dec`. */
+export function localDate(instant: Instant, { timezone }: Reading): string {
+  const wall = wallClockAt(timezone, instant);
+  const date = new Date(wall);
+  return `${WEEKDAYS[isoWeekday(wall) - 1]} ${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`;
+}
+
 /** A test's sentence with its instants, written in UTC, on the reader's own clock. */
 export function inLocalTime(sentence: string, reading: Reading): string {
   return sentence.replace(/(\d{4}-\d\d-\d\d) (\d\d:\d\d) UTC/g, (text, date: string, time: string) => {

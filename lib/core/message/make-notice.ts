@@ -114,9 +114,9 @@ function acceptable({ location, ts, sizeBytes }: RunIdentity): NonNullable<Notic
 }
 
 function atRiskOf(row: RouteInput['row'], now: Instant): AtRisk {
-  const { run, atRiskS, isUnseen, isKnownPlace, restorable, isOfProofs } = goodCopyOf(row, now);
+  const { run, atRiskS, isUnseen, isKnownPlace, deletedAbout, restorable, isOfProofs } = goodCopyOf(row, now);
   const seen = { seconds: atRiskS, lastGoodAt: run?.ts ?? null, isUnseen, isNeverSeen: !isKnownPlace };
-  return { ...seen, restorable, isOfProofs };
+  return { ...seen, ...(deletedAbout !== null && { deletedAbout }), restorable, isOfProofs };
 }
 
 function endingOf({ row }: RouteInput, transitions: readonly Transition[], ended: Transition): Ending {

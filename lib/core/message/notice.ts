@@ -28,6 +28,8 @@ export interface AtRisk {
   readonly isUnseen: boolean;
   /** No backup, good or not, was ever seen there. */
   readonly isNeverSeen: boolean;
+  /** In a break, about when the newest good copy will be deleted; absent where that is not known. */
+  readonly deletedAbout?: Instant;
   /** When a restore was last shown to work; null where the rule does not ask. */
   readonly restorable: { readonly provenAt: Instant | null } | null;
   /** It is about the proofs of a job: the rest says nothing. */

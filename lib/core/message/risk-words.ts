@@ -1,13 +1,22 @@
 import { formatAge } from '../quantity.ts';
-import { localTime, type Reading } from './local-time.ts';
+import { localDate, localTime, type Reading } from './local-time.ts';
 import type { AtRisk } from './notice.ts';
 
 /** What is lost with the source now, and whether what there is could be restored. */
 export function riskWords(atRisk: AtRisk, reading: Reading): string {
   const restorable = restorableWords(atRisk, reading);
   if (atRisk.isOfProofs) return restorable === null ? 'Never proven restorable.' : sentence(restorable);
-  const lost = lossWords(atRisk, reading);
-  return restorable === null ? lost : `${lost} ${sentence(restorable)}`;
+  const deleted = deletedWords(atRisk, reading);
+  const more = [deleted, restorable].filter((words) => words !== null).map(sentence);
+  return [lossWords(atRisk, reading), ...more].join(' ');
+}
+
+/** `the last good copy will be deleted about Fri 4 Dec`; null outside a break, and where that is not known. */
+export function deletedWords({ deletedAbout }: Pick<AtRisk, 'deletedAbout'>, reading: Reading): string | null {
+  if (deletedAbout === undefined) return null;
+  return deletedAbout <= reading.at
+    ? 'the last good copy may be deleted any time now'
+    : `the last good copy will be deleted about ${localDate(deletedAbout, reading)}`;
 }
 
 /** `proven restorable: Sun 04:00`; null where the rule does not ask for it. */
@@ -36,8 +45,8 @@ function lossWords({ seconds, lastGoodAt, isUnseen, isNeverSeen }: AtRisk, readi
 export function briefRiskWords(atRisk: AtRisk, reading: Reading): string {
   const restorable = restorableWords(atRisk, reading);
   if (atRisk.isOfProofs) return restorable ?? 'never proven restorable';
-  const lost = briefLossWords(atRisk, reading);
-  return restorable === null ? lost : `${lost}; ${restorable}`;
+  const words = [briefLossWords(atRisk, reading), deletedWords(atRisk, reading), restorable];
+  return words.filter((each) => each !== null).join('; ');
 }
 
 function briefLossWords({ seconds, lastGoodAt, isUnseen }: AtRisk, reading: Reading): string {

@@ -3,7 +3,7 @@ import { STATE_RANK } from '../model/state.ts';
 import type { Notice, SharedFacts } from './notice.ts';
 import type { Notification, ReadyNotice, SharedCause } from './notification.ts';
 
-/** What is ready for one person within this time goes out as one message; the caller gathers it for so long. */
+/** A person has one message within this time; the caller gathers what is ready for half of it. */
 export const TOGETHER_MS = 60 * SECOND_MS;
 
 /** This many failing jobs with something in common lead with it. */

@@ -1,4 +1,5 @@
 import type { ListingMemo } from '../evidence/evidence.ts';
+import type { Lifetime } from '../evidence/lifetime.ts';
 import type { SeenRun } from '../evidence/seen-run.ts';
 import type { RowDays } from '../history/day.ts';
 import type { Instant } from '../instant.ts';
@@ -39,6 +40,8 @@ export interface JobRow {
   readonly lastGood: RememberedRun | null;
   /** The newest finished runs seen, there or gone, newest first (docs/design/decision.md#memory). */
   readonly runs: readonly SeenRun[];
+  /** How long copies live there; null where that is not known. */
+  readonly lifetime: Lifetime | null;
   /** The highest `ts` of a finished run ever seen at this place. */
   readonly lastEvidenceTs: Instant | null;
   /** When the success ended that made nothing new and holds the age of `lastGood`; null where none does. */
@@ -189,6 +192,7 @@ export function newRow(jobId: string): JobRow {
     latest: null,
     lastGood: null,
     runs: [],
+    lifetime: null,
     lastEvidenceTs: null,
     quietTs: null,
     accepted: null,

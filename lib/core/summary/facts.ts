@@ -55,6 +55,8 @@ export interface BrokenJob {
   readonly atRiskSeconds: number | null;
   /** The place cannot be looked at: that backup was there when it last could. */
   readonly isUnseen: boolean;
+  /** About when the newest good copy will be deleted; absent where that is not known. */
+  readonly deletedAbout?: Instant;
   /** When a restore was last shown to work; absent where the rule does not ask. */
   readonly restorable?: { readonly provenAt: Instant | null };
   /** It is about the proofs of a job, not about its copies. */

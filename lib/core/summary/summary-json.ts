@@ -28,11 +28,12 @@ export function summaryJson(
     paragraph,
     is_calm: summary.isCalm,
     jobs: facts.jobs.length,
-    broken: some(facts.broken, ({ job, state, since, atRiskSeconds, reasons, foundAt }) => ({
+    broken: some(facts.broken, ({ job, state, since, atRiskSeconds, deletedAbout, reasons, foundAt }) => ({
       ...jobJson(job),
       state,
       broken_since: formatOptional(since),
       data_at_risk_seconds: atRiskSeconds,
+      ...(deletedAbout !== undefined && { last_good_deleted_about: formatInstant(deletedAbout) }),
       reasons: reasons.map(cut),
       found_at: formatOptional(foundAt),
     })),

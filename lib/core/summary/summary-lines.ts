@@ -1,7 +1,7 @@
 import { HOUR_MS, type Instant, SECOND_MS } from '../instant.ts';
 import { inLocalTime, localTime, type Reading } from '../message/local-time.ts';
 import { oneLine } from '../message/outside-text.ts';
-import { restorableWords } from '../message/risk-words.ts';
+import { deletedWords, restorableWords } from '../message/risk-words.ts';
 import type { State } from '../model/state.ts';
 import { formatAge, formatBytes, formatDuration } from '../quantity.ts';
 import type { BrokenJob, EndedBreak, LoosenedRule, QuietedJob } from './facts.ts';
@@ -32,7 +32,7 @@ function lastedWords({ since, stateSince }: BrokenJob, reading: Reading): string
 function atRiskWords(broken: BrokenJob, reading: Reading): string {
   const restorable = restorableWords({ restorable: broken.restorable ?? null }, reading);
   if (broken.isOfProofs) return restorable ?? 'never proven restorable';
-  return [lossWords(broken), restorable].filter((words) => words !== null).join(', ');
+  return [lossWords(broken), deletedWords(broken, reading), restorable].filter((words) => words !== null).join(', ');
 }
 
 function lossWords({ atRiskSeconds, isUnseen }: BrokenJob): string {
@@ -47,7 +47,7 @@ export function quietedLine({ job, how, by, since, until, wouldBe }: QuietedJob,
   const otherwise =
     wouldBe === null
       ? 'nothing is wrong with it'
-      : `it would be ${wordOf(wouldBe.state)}, for ${lengthOf(wouldBe.since, reading.at)} now`;
+      : `its state would be ${wordOf(wouldBe.state)}, for ${lengthOf(wouldBe.since, reading.at)} now`;
   return `${nameOf(job)}: ${how} by ${oneLine(by, MAX_NAME)}${begun}${end}; ${otherwise}`;
 }
 
@@ -90,5 +90,5 @@ function wordOf(state: State): string {
 }
 
 function lengthOf(from: Instant, to: Instant): string {
-  return formatAge(Math.max(0, to - from) / SECOND_MS);
+  return to - from < SECOND_MS ? 'less than a second' : formatAge((to - from) / SECOND_MS);
 }

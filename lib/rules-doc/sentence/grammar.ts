@@ -64,8 +64,8 @@ export class Grammar {
     const own = ways.map(({ template, read }) => ({ template: parseTemplate(template), read }));
     const other = refused.map(({ template, read }) => ({ template: parseTemplate(template), read }));
     for (const [rank, way] of [...own, ...other].entries()) this.#add({ ...way, rank });
-    const ownWords = own.flatMap(({ template }) => wordsOf(template));
-    this.words = new Set([...words, ...ownWords, ...other.flatMap(({ template }) => wordsOf(template))]);
+    const ownWords = wordsOf(own.map(({ template }) => template));
+    this.words = new Set([...words, ...ownWords, ...wordsOf(other.map(({ template }) => template))]);
     this.leadingWords = new Set(clauses.flatMap(({ docs }) => docs.write.split(' ')[0] ?? []));
     this.clauseWords = new Set([...SLOT_WORDS, ...ownWords, 'should', 'must', 'run', 'runs', 'it', 'expect', 'flag']);
   }

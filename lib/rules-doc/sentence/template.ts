@@ -11,6 +11,8 @@ export type Template =
   | { readonly kind: 'either'; readonly choices: readonly Template[]; readonly isOptional: boolean };
 
 const PIECE = /\[|\]|\(|\)|\||\{[a-z-]+\}|[^\s[\](){}|]+/g;
+/** A piece that is one token as it stands, as nearly all are: each start reads hundreds of them. */
+const PLAIN_WORD = /^[a-z]+$/;
 
 /** Reads the text of a template. Throws an Error where its brackets do not match: they are written by us. */
 export function parseTemplate(text: string): Template {
@@ -34,6 +36,7 @@ export function parseTemplate(text: string): Template {
         const inner = readChoices(piece === '[' ? ']' : ')');
         items.push({ kind: 'either', choices: inner, isOptional: piece === '[' });
       } else if (piece.startsWith('{')) items.push({ kind: 'slot', name: piece.slice(1, -1) });
+      else if (PLAIN_WORD.test(piece)) items.push({ kind: 'word', text: piece });
       else for (const token of tokenize(piece)) items.push({ kind: 'word', text: token.text });
     }
   };
@@ -55,18 +58,14 @@ export function beginningsOf(template: Template): Beginnings {
   return found;
 }
 
-/** Every word of a template. */
-export function wordsOf(template: Template): string[] {
-  switch (template.kind) {
-    case 'word':
-      return [template.text];
-    case 'slot':
-      return [];
-    case 'sequence':
-      return template.items.flatMap(wordsOf);
-    case 'either':
-      return template.choices.flatMap(wordsOf);
+/** Every word of these templates. */
+export function wordsOf(templates: readonly Template[], found = new Set<string>()): ReadonlySet<string> {
+  for (const template of templates) {
+    if (template.kind === 'word') found.add(template.text);
+    else if (template.kind === 'sequence') wordsOf(template.items, found);
+    else if (template.kind === 'either') wordsOf(template.choices, found);
   }
+  return found;
 }
 
 /** Collects what can stand first; true where the template can match nothing, so that what follows can stand first too. */

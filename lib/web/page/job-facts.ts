@@ -18,7 +18,7 @@ const MAX_NOTE = 1000;
 /** The facts of a job, as names and values. */
 export function jobFacts(job: JobDetailView, reading: Reading): Markup {
   const { lastGood, latest, rule, place, group, owner, runbook, note } = job;
-  const risk = riskWords(job, reading.at);
+  const risk = riskWords(job, reading);
   return html`<section class="facts" aria-labelledby="facts">
 <h2 id="facts" class="unseen">Facts</h2>
 <dl>

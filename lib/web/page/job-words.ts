@@ -1,9 +1,9 @@
 import { atRiskSecondsNow, reasonsNow } from '../../app/views/figures-now.ts';
 import type { JobView } from '../../app/views/job-view.ts';
 import { standingOf } from '../../app/views/read-job-views.ts';
-import type { Instant } from '../../core/instant.ts';
 import { localTime, type Reading } from '../../core/message/local-time.ts';
 import { oneLine } from '../../core/message/outside-text.ts';
+import { deletedWords } from '../../core/message/risk-words.ts';
 import { formatAge } from '../../core/quantity.ts';
 import { onTheirClock } from './moments.ts';
 import { standingWord } from './standing-mark.ts';
@@ -24,15 +24,18 @@ export function sinceWords({ since }: JobView, reading: Reading): string | null 
 }
 
 /** What is lost if the original is lost now; null where a good copy is not known to be missing. */
-export function riskWords(job: JobView, now: Instant): string | null {
+export function riskWords(job: JobView, reading: Reading): string | null {
   const { lastGood, since, isUnseen, proofs } = job;
   if (proofs !== undefined) return null;
-  const seconds = atRiskSecondsNow(job, now);
+  const seconds = atRiskSecondsNow(job, reading.at);
   if (isUnseen)
     return seconds === null
       ? 'cannot be seen'
       : `cannot be seen; ${formatAge(seconds)} if the last known is still there`;
-  if (seconds !== null) return formatAge(seconds);
+  if (seconds !== null) {
+    const deleted = deletedWords(job, reading);
+    return deleted === null ? formatAge(seconds) : `${formatAge(seconds)}; ${deleted}`;
+  }
   return lastGood === null && since !== null ? 'everything: there is no good backup' : null;
 }
 
@@ -54,7 +57,7 @@ function quietedWords(job: JobView, reading: Reading): readonly string[] {
   const otherwise =
     wouldBe === null
       ? []
-      : [`it would be ${standingWord(wouldBe.state).toLowerCase()} since ${localTime(wouldBe.since, reading)}`];
+      : [`its state would be ${standingWord(wouldBe.state).toLowerCase()}, since ${localTime(wouldBe.since, reading)}`];
   return [`${quieted}${by} ${until}`, ...otherwise];
 }
 

@@ -4,7 +4,7 @@ import { type MemberList, newMemberList } from '../../../lib/core/members/member
 import type { Job } from '../../../lib/core/model/job.ts';
 
 const jobs = (count: number, name = 'job'): Job[] =>
-  Array.from({ length: count }, (_, index) => ({ id: `${name}${index}` }) as Job);
+  Array.from({ length: count }, (_, index) => ({ id: `${name}${index}`, place: null }) as unknown as Job);
 
 const withMembers = (jobId: string, count: number): MemberList => ({
   ...newMemberList(jobId),
@@ -39,4 +39,16 @@ it.each(cases)('$name', ({ due, lists, want }) => {
   const slices = slicesOf(due, lists);
   expect(slices.map((slice) => slice.length)).toEqual(want);
   expect(slices.flat()).toEqual(due.map(({ id }) => id));
+});
+
+it('jobs of one bucket and prefix are in one slice, wherever they stand in the document', () => {
+  const at = (id: string, bucket: string, template: string): Job =>
+    ({ id, place: { scheme: 's3', container: `s3://${bucket}/`, bucket, template } }) as unknown as Job;
+  const due = Array.from({ length: 1_000 }, (_, index) =>
+    index % 2 === 0 ? at(`a${index}`, 'acme', `orders-${index}/`) : at(`b${index}`, 'umbrella', `orders-${index}/`),
+  );
+  const slices = slicesOf(due, []);
+  expect(slices.map((slice) => new Set(slice.map((id) => id[0])))).toEqual([new Set('a'), new Set('b')]);
+  const inOrder = due.filter(({ id }) => id.startsWith('a')).map(({ place }) => place?.template ?? '');
+  expect(slices[0]?.map((id) => `orders-${id.slice(1)}/`)).toEqual(inOrder.toSorted());
 });

@@ -141,7 +141,7 @@ describe('the newest good copy is the same for every reader', () => {
       // While nothing can be seen, a verdict speaks of what is remembered.
       const verdict = found.decision.verdict && publishableVerdict(renderVerdict(found.decision.verdict));
       expect(verdict).toMatchObject({ last_good: good, data_at_risk_seconds: atRiskS });
-      expect(riskWords(view, NOW)).toContain(words);
+      expect(riskWords(view, { timezone: 'UTC', at: NOW })).toContain(words);
       for (const perMember of [true, false]) {
         expect(await metricsText(views, { isOpenMetrics: false, perMember })).toContain(
           `job_data_at_risk_seconds{job_id="${perMember ? job.id : job.parentId}"} ${atRiskS}`,
