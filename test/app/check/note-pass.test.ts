@@ -109,9 +109,10 @@ describe('a check', () => {
     await checkAt('20T22:59');
     expect(puts).toEqual([]);
     const row = await checkAt('20T23:00');
-    expect(puts).toEqual([{ day: '2026-11-20', state: 'green', sizeBytes: 1000, ageSeconds: 21 * 3600 }]);
+    const day = { day: '2026-11-20', state: 'green', sizeBytes: 1000, ageSeconds: 21 * 3600 };
+    expect(puts).toEqual([{ ...day, runs: [{ ts: expect.any(Number), sizeBytes: 1000, finding: 'good' }] }]);
     expect(row?.days).toMatchObject({ today: { day: '2026-11-21' }, before: 'g' });
-    expect(await store.days.newest('orders', 10)).toEqual(puts);
+    expect(await store.days.newest('orders', 10)).toEqual([day]);
   });
 
   it('that dies between log and row leaves the same day to be logged by the next', async () => {
@@ -126,7 +127,8 @@ describe('a check', () => {
     await checkAt('20T23:20');
     expect(puts).toHaveLength(2);
     expect(puts[1]).toEqual(puts[0]);
-    expect(await store.days.newest('orders', 10)).toEqual([puts[0]]);
+    const { runs: _, ...day } = puts[0] as JudgedDay;
+    expect(await store.days.newest('orders', 10)).toEqual([day]);
   });
 
   it('whose log is away stores its verdict, and logs the day later', async () => {
