@@ -23,6 +23,7 @@ const PROGRAMS = [
   'memory',
   'rules-doc',
   'replay',
+  'suggest',
   'start-up',
   'runner',
   'prove',

@@ -1,4 +1,4 @@
-/** `npm run nightly`: whole sweeps, of which `npm test` takes a sample that has one of each kind. */
+/** `npm run nightly` and `npm run proofs`: whole sweeps, of which `npm test` takes a sample that has one of each kind. */
 export const IS_NIGHTLY = process.env.SENTINEL_NIGHTLY === '1';
 
 /** How often fast-check tries a property: a sample, another each time, or at night so many that it is a proof. */

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
 /** Tests of several modules together, which have no module to lie beside; CONTRIBUTING.md names these folders. */
-const ASIDE = /^test\/(contracts|scenarios|properties|faults|simulated|program|e2e)\//;
+const ASIDE = /^test\/(contracts|scenarios|properties|faults|simulated|models|fuzz|program|e2e)\//;
 /** `lib/a/b.ts` has its tests in `test/a/b.test.ts`, and those of one subject in `test/a/b.<subject>.test.ts`. */
 const TEST = /^test\/(?<module>.*?)(\.[a-z0-9-]+)?\.test\.ts$/;
 

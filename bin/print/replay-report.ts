@@ -46,6 +46,7 @@ export function replayJson({ span, replayed, differences }: ReplayReport): objec
         past.kind === 'from' ? { since: formatInstant(past.from) } : { since: null, reason: pastWords(past) },
       ]),
     ),
+    notes: replayed.notes,
   };
 }
 
@@ -100,8 +101,8 @@ function breaks(transitions: readonly Transition[]): number {
 }
 
 /** What a replay cannot know. */
-export function gapLines({ pasts }: Replayed, { from }: ReplaySpan): string[] {
-  const lines: string[] = [];
+export function gapLines({ pasts, notes }: Replayed, { from }: ReplaySpan): string[] {
+  const lines = [...notes];
   const later = [...pasts].filter(([, past]) => past.kind === 'from' && past.from > from + DAY_MS).map(([id]) => id);
   if (later.length > 0) {
     lines.push(`known for a shorter time, since older backups were deleted or there were none: ${named(later)}`);

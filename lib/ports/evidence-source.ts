@@ -1,4 +1,4 @@
-import type { ListedObject } from '../core/evidence/listed-object.ts';
+import type { ListedObject, ListedVersion } from '../core/evidence/listed-object.ts';
 import type { Place } from '../core/evidence/place.ts';
 import type { Instant } from '../core/instant.ts';
 import type { SeenProof } from '../core/proof/seen-proof.ts';
@@ -21,6 +21,11 @@ export interface EvidenceSource {
   /** Uploads under `prefix` that are not finished; always none on a disk. Throws EvidenceUnreadable. */
   unfinishedUploads(place: Place, prefix: string): Promise<readonly UnfinishedUpload[]>;
   /**
+   * All that ever lay under a prefix, with what was overwritten or deleted since, where the place keeps that; in no order.
+   * Left out where no place of the kind does. Throws EvidenceUnreadable.
+   */
+  versions?(place: Place, prefix: string): Promise<readonly ListedVersion[]>;
+  /**
    * The object's content: at most `maxBytes` (at least 1) from byte `from` on, which is 0 when left out.
    * Throws EvidenceUnreadable, or EvidenceGone.
    */
@@ -40,7 +45,7 @@ export interface EvidenceSource {
 }
 
 /** What was being done when something could not be looked at, in words. */
-export type EvidenceOperation = 'list' | 'list unfinished uploads' | 'read';
+export type EvidenceOperation = 'list' | 'list unfinished uploads' | 'list versions' | 'read';
 
 /** Evidence that could not be looked at. Callers never see an SDK's or Node's own error. */
 export class EvidenceUnreadable extends Error {

@@ -102,7 +102,7 @@ describe('what every message says', () => {
     {
       name: 'a drill: that it is one',
       notice: drill,
-      says: ['DRILL · this is a drill: Orders database', 'nothing is broken', 'the job itself is green'],
+      says: ['DRILL · this is a drill: Orders database', 'reports nothing new', 'the job itself is green'],
     },
   ];
   for (const { name, notice, says } of cases) {

@@ -1,12 +1,6 @@
 import { compareBytes } from '../../core/evidence/byte-order.ts';
-import type { ListedObject } from '../../core/evidence/listed-object.ts';
+import type { ListedObject, ListedVersion } from '../../core/evidence/listed-object.ts';
 import type { Instant } from '../../core/instant.ts';
-
-/** An object and how long it was what its key held; null where it still is, as far as is known. */
-export interface Version {
-  readonly object: ListedObject;
-  readonly until: Instant | null;
-}
 
 /** With more changes than this it is quicker to begin again. */
 const MOST_CHANGES = 50;
@@ -17,19 +11,19 @@ const MOST_CHANGES = 50;
  */
 export class PastListing {
   /** In the order of their keys' bytes, and of one key the oldest first. */
-  readonly versions: readonly Version[];
-  readonly #births: readonly Version[];
-  readonly #ends: readonly (Version & { readonly until: Instant })[];
+  readonly versions: readonly ListedVersion[];
+  readonly #births: readonly ListedVersion[];
+  readonly #ends: readonly (ListedVersion & { readonly until: Instant })[];
   #at: Instant = Number.NEGATIVE_INFINITY;
   #born = 0;
   #ended = 0;
   #there: ListedObject[] = [];
 
-  constructor(versions: readonly Version[]) {
+  constructor(versions: readonly ListedVersion[]) {
     this.versions = versions;
     this.#births = [...versions].sort((a, b) => a.object.lastModified - b.object.lastModified);
     this.#ends = versions
-      .filter((version): version is Version & { readonly until: Instant } => version.until !== null)
+      .filter((version): version is ListedVersion & { readonly until: Instant } => version.until !== null)
       .sort((a, b) => a.until - b.until);
   }
 
@@ -62,7 +56,7 @@ export class PastListing {
   }
 
   /** The versions of keys that begin with a prefix. */
-  under(prefix: string): readonly Version[] {
+  under(prefix: string): readonly ListedVersion[] {
     return this.versions.filter(({ object }) => object.key.startsWith(prefix));
   }
 
@@ -77,7 +71,7 @@ export class PastListing {
 }
 
 /** True where the version was what its key held. */
-export function isThere({ object, until }: Version, now: Instant): boolean {
+export function isThere({ object, until }: ListedVersion, now: Instant): boolean {
   return object.lastModified <= now && (until === null || until > now);
 }
 

@@ -1,10 +1,10 @@
 import { compareBytes } from '../../core/evidence/byte-order.ts';
-import type { ListedObject } from '../../core/evidence/listed-object.ts';
+import type { ListedObject, ListedVersion } from '../../core/evidence/listed-object.ts';
 import type { Place } from '../../core/evidence/place.ts';
 import type { RememberedObject } from '../../core/foresight/remembered-objects.ts';
 import type { Instant } from '../../core/instant.ts';
 import { type EvidenceSource, EvidenceUnreadable, type UnfinishedUpload } from '../../ports/evidence-source.ts';
-import { firstNotBefore, PastListing, type Version } from './past-listing.ts';
+import { firstNotBefore, PastListing } from './past-listing.ts';
 
 const PAGE_OBJECTS = 1000;
 
@@ -16,15 +16,16 @@ interface Listed {
 }
 
 /**
- * A source as it was at `now`: an object is there from its last change on, and a remembered backup whose name was used
- * again until then. What has been deleted since is not known (docs/design/replay.md). Each prefix is listed
- * once, whole.
+ * A source as it was at `now`: an object is there from its last change on, until it was deleted where the place keeps
+ * versions, and a remembered backup whose name was used again until then. What else has been deleted since is not known
+ * (docs/design/replay.md). Each prefix is listed once, whole.
  */
 export class PastSource implements EvidenceSource {
   readonly #source: EvidenceSource;
   readonly #remembered: readonly RememberedObject[];
   /** By container and prefix. */
   readonly #listed = new Map<string, Listed>();
+  readonly #refused = new Map<string, string>();
   readonly contentMark?: (place: Place, key: string, sizeBytes: number) => Promise<string>;
   /** The instant at which the source is looked at. */
   now: Instant = 0;
@@ -34,6 +35,11 @@ export class PastSource implements EvidenceSource {
     this.#source = source;
     this.#remembered = remembered;
     if (source.contentMark !== undefined) this.contentMark = source.contentMark.bind(source);
+  }
+
+  /** Where versions may not be listed, and why. */
+  get refused(): ReadonlyMap<string, string> {
+    return this.#refused;
   }
 
   /** All that ever lay under a prefix, as far as is known. Throws EvidenceUnreadable. */
@@ -83,24 +89,47 @@ export class PastSource implements EvidenceSource {
     return { container: place.container, prefix, past };
   }
 
-  async #versionsUnder(place: Place, prefix: string): Promise<readonly Version[] | EvidenceUnreadable> {
-    const objects: ListedObject[] = [];
+  async #versionsUnder(place: Place, prefix: string): Promise<readonly ListedVersion[] | EvidenceUnreadable> {
+    let listed: readonly ListedVersion[];
     try {
-      for await (const page of this.#source.list(place, prefix)) for (const object of page) objects.push(object);
+      listed = (await this.#kept(place, prefix)) ?? (await this.#there(place, prefix));
     } catch (error) {
       if (error instanceof EvidenceUnreadable) return error;
       throw error;
     }
-    const isSeen = new Set(objects.map(identityOf));
+    const isSeen = new Set(listed.map(({ object }) => identityOf(object)));
     const gone = this.#remembered
       .filter(({ container, object }) => container === place.container && object.key.startsWith(prefix))
-      .map(({ object }) => object)
-      .filter((object) => !isSeen.has(identityOf(object)));
-    const all = [...objects, ...gone].sort((a, b) => compareBytes(a.key, b.key) || a.lastModified - b.lastModified);
-    return all.map((object, index) => {
-      const next = all[index + 1];
-      return { object, until: next?.key === object.key ? next.lastModified : null };
+      .filter(({ object }) => !isSeen.has(identityOf(object)))
+      .map(({ object }): ListedVersion => ({ object, until: null }));
+    const all = [...listed, ...gone].sort(
+      (a, b) => compareBytes(a.object.key, b.object.key) || a.object.lastModified - b.object.lastModified,
+    );
+    return all.map(({ object, until }, index) => {
+      const next = all[index + 1]?.object;
+      return { object, until: until ?? (next?.key === object.key ? next.lastModified : null) };
     });
+  }
+
+  /** What the place keeps of what was overwritten or deleted; null where it keeps nothing, or does not show it. */
+  async #kept(place: Place, prefix: string): Promise<readonly ListedVersion[] | null> {
+    try {
+      const versions = (await this.#source.versions?.(place, prefix)) ?? [];
+      // A server that knows no versions answers with none.
+      return versions.length > 0 ? versions : null;
+    } catch (error) {
+      if (!(error instanceof EvidenceUnreadable) || error.kind !== 'refused') throw error;
+      this.#refused.set(place.container, error.message);
+      return null;
+    }
+  }
+
+  async #there(place: Place, prefix: string): Promise<readonly ListedVersion[]> {
+    const versions: ListedVersion[] = [];
+    for await (const page of this.#source.list(place, prefix)) {
+      for (const object of page) versions.push({ object, until: null });
+    }
+    return versions;
   }
 }
 

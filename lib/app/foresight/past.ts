@@ -100,6 +100,17 @@ export class Past {
     return first === Number.POSITIVE_INFINITY ? { kind: 'nothing' } : { kind: 'from', from: first };
   }
 
+  /** What of the past no one let us see, in words. */
+  async notes(): Promise<readonly string[]> {
+    const sources = await Promise.all(this.#sources.values());
+    return sources.flatMap(({ refused }) =>
+      [...refused].map(
+        ([container, why]) =>
+          `what was deleted from ${container} is not known, since its versions cannot be listed (s3:ListBucketVersions): ${why}`,
+      ),
+    );
+  }
+
   async #open(scheme: Scheme): Promise<PastSource> {
     const source = new PastSource(await this.#ports.sourceOf(scheme), this.#remembered);
     source.now = this.#now;

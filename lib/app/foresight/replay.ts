@@ -29,6 +29,8 @@ export interface Replayed {
   readonly transitions: readonly Transition[];
   /** What is known of each job of the document, by its id. */
   readonly pasts: ReadonlyMap<string, JobPast>;
+  /** What of the past could not be looked at, in words. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -80,7 +82,7 @@ export async function replay(
       comparedAt,
     });
   }
-  return { transitions: rows.transitions, pasts };
+  return { transitions: rows.transitions, pasts, notes: await past.notes() };
 }
 
 /** Its first run may just be under way: it is judged once it has had the time to finish. */

@@ -20,6 +20,7 @@ export function ruleOf(job: SuggestedJob): string {
     shrink: job.shrinkPercent,
     ...(warnShrinkPercent === null ? {} : { warn_shrink: Math.min(warnShrinkPercent, job.shrinkPercent) }),
     ...(job.mustChange ? { must_change: true } : {}),
+    ...(job.unchangedMs === null ? {} : { unchanged: { withinS: job.unchangedMs / SECOND_MS } }),
   };
   switch (times.kind) {
     case 'interval': {

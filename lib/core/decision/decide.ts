@@ -29,7 +29,11 @@ export function decide(input: DecisionInput): Decision {
     case 'refused': {
       const since = row.unreadable?.isRefused ? row.unreadable.since : now;
       const refused = { ...row, unreadable: { count: 0, since, error: evidence.error, isRefused: true } };
-      return new Settlement(input, refused, judgeBlind(rule, evidence, refused, storedSeverity(row), now)).settle();
+      return new Settlement(
+        input,
+        refused,
+        judgeBlind(rule, evidence, refused, storedSeverity(row, input), now),
+      ).settle();
     }
     case 'unknown': {
       const { count = 0, since = now, isRefused = false } = row.unreadable ?? {};
@@ -38,7 +42,11 @@ export function decide(input: DecisionInput): Decision {
         return { verdict: null, row: { ...input.row, unreadable }, transition: null, audit: [] };
       }
       const unread = { ...row, unreadable };
-      return new Settlement(input, unread, judgeBlind(rule, evidence, unread, storedSeverity(row), now)).settle();
+      return new Settlement(
+        input,
+        unread,
+        judgeBlind(rule, evidence, unread, storedSeverity(row, input), now),
+      ).settle();
     }
   }
 }
@@ -109,8 +117,8 @@ function keptCount(before: number | null, seen: number | undefined): number | nu
   return before !== null && Math.abs(seen - before) <= before / 4 ? before : seen;
 }
 
-/** How bad the stored state is: what not knowing must not lower. */
-function storedSeverity(row: JobRow): Severity {
-  const state = row.wouldBe?.state ?? row.state;
+/** How bad the stored state is, or would be but for a snooze that ends with this check: what not knowing must not lower. */
+function storedSeverity(row: JobRow, { row: stored }: DecisionInput): Severity {
+  const state = row.wouldBe?.state ?? stored.wouldBe?.state ?? row.state;
   return state === 'green' ? 'none' : state === 'warn' ? 'soft' : 'hard';
 }

@@ -19,8 +19,8 @@ export interface DatedSpan {
 }
 
 /**
- * From the remembered newest runs on, in `from-newest` mode; 31 periods of the rule, or further back to those runs,
- * in `whole` mode and when nothing is remembered. To 15 minutes from now. `zone` is the one of the names; since a
+ * From the remembered newest runs on, in `from-newest` mode; 31 periods of the rule, or further back to all remembered
+ * runs, and at least a month where no good run is known, in `whole` mode and when nothing is remembered. To 15 minutes from now. `zone` is the one of the names; since a
  * script may name its files in another, a whole look takes names of a day behind and a day ahead as well
  * (docs/design/evidence.md#names).
  */
@@ -37,7 +37,11 @@ export function datedSpan(
   );
   const newestKnown = known.length === 0 ? null : Math.min(...known);
   if (mode === 'from-newest' && newestKnown !== null) return { from: Math.min(newestKnown, now), to };
-  const back = now - lookBackMs(rule);
+  // Where the newest are gone, an older one that is still there is the last good copy, however long ago the job stopped;
+  // where no good one is known, a month shows whether there is one.
+  const oldestSeen = memory.runs.at(-1)?.ts ?? now;
+  const least = memory.lastGood === null ? MAX_MONTH_MS : 0;
+  const back = Math.min(now - Math.max(lookBackMs(rule), least), oldestSeen);
   return { from: Math.min(back - DAY_MS, newestKnown ?? back), to: to + DAY_MS };
 }
 

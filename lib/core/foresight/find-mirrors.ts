@@ -14,7 +14,8 @@ const MIN_FILES = 20;
 const MIN_UPDATES = 5;
 /** Files that are written nearer together than this are of one update. */
 const ONE_UPDATE_MS = 2 * HOUR_MS;
-const MARKER = /^(?:_success|_done|_complete|\.?last[-_]?(?:sync|run|success|backup)(?:\.txt)?)$/i;
+/** Files that say when a job last ran. */
+export const MARKER = /^(?:_success|_done|_complete|\.?last[-_]?(?:sync|run|success|backup)(?:\.txt)?)$/i;
 
 /**
  * Of what fits no series, the folders that something updates at a time of its own: files of many names, written in

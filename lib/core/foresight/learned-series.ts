@@ -17,6 +17,14 @@ export interface LearnedLine {
   readonly runs: readonly SeriesRun[];
 }
 
+/** A job that runs every day and makes a file only when something changed. */
+export interface QuietSource {
+  /** When the file was written that says that it ran. */
+  readonly doneAt: Instant;
+  /** How old the newest copy may be. Milliseconds. */
+  readonly unchangedMs: number;
+}
+
 /** A series of at least three runs, with what it shows. */
 export interface LearnedSeries {
   readonly series: Series;
@@ -25,6 +33,8 @@ export interface LearnedSeries {
   readonly lines: readonly LearnedLine[];
   /** Members that ended long ago, or have a job of their own. */
   readonly except: readonly string[];
+  /** Of a job that makes nothing where nothing changed; left out of any other. */
+  readonly quiet?: QuietSource;
 }
 
 const MIN_RUNS = 3;

@@ -17,7 +17,7 @@ export function shortDate(ts: Instant, now: Instant, zone: string): string {
 
 /** What was seen of a series, in a sentence: the comment above its job. */
 export function seriesWords(
-  { series, lines, except }: LearnedSeries,
+  { series, lines, except, quiet }: LearnedSeries,
   schedule: LearnedSchedule,
   now: Instant,
   zone: string,
@@ -39,6 +39,7 @@ export function seriesWords(
   const notes = [
     ...(series.tool === null ? [] : [`a ${series.tool} repository`]),
     ...(schedule.isRegular ? [] : ['no period explains them: the interval is one that is seldom exceeded']),
+    ...(quiet === undefined ? [] : [`made only where something changed: ${series.marker} says when it ran`]),
     ...missingText(lines, schedule, now, zone),
     ...(except.length === 0 ? [] : [`left out, since ended or otherwise: ${named(except)}`]),
   ];

@@ -11,8 +11,10 @@ import type { LearnedSchedule, LearnedTimes } from './learned-schedule.ts';
 import { type LearnedLine, type LearnedSeries, learn, newestOf } from './learned-series.ts';
 import { leftoversOf } from './leftovers.ts';
 import { mergeMembers } from './merge-members.ts';
+import { withQuietSource } from './quiet-source.ts';
 import { type FoundSeries, templateOf } from './series.ts';
 import { seriesWords, stoppedWords } from './series-words.ts';
+import { leftoverOf, snapshotTrees } from './snapshot-trees.ts';
 import { FINDINGS, type NewestBackup, type SuggestedJob, type SuggestFinding, type Suggestion } from './suggestion.ts';
 
 /** What a place is looked at for. */
@@ -51,7 +53,10 @@ export function suggest(listing: PlaceListing): Suggestion {
     objects.filter(({ lastModified }) => lastModified <= newestAt),
     below,
   );
-  const all = findSeries({ files: sorted.files, below, markers: sorted.markers, zone });
+  const trees = snapshotTrees(sorted.files, below);
+  const copied = new Set(trees.flatMap((tree) => tree.files));
+  const files = copied.size === 0 ? sorted.files : sorted.files.filter((file) => !copied.has(file));
+  const all = findSeries({ files, below, markers: sorted.markers, zone });
   const [watched, found] = apart(all, (series) => isWatchedWhole(series, listing));
   const learned = found.flatMap((series) => learn(series, zone) ?? []);
   const merged = mergeMembers(learned, folder);
@@ -61,10 +66,11 @@ export function suggest(listing: PlaceListing): Suggestion {
   );
   const elsewhere = watched.flatMap(({ keys }) => keys.at(-1) ?? []);
   const settled = merged.map((series) => withExceptions(series, merged, small, elsewhere, folder, now));
-  const [ended, current] = apart(settled, (series) => isOver(series, now));
-  const fitting = keysOf(settled, folder, sorted.files);
+  const learnedMore = settled.map((series) => withQuietSource(series, files));
+  const [ended, current] = apart(learnedMore, (series) => isOver(series, now));
+  const fitting = keysOf(settled, folder, files);
   const covered = new Set(watched.flatMap(({ keys }) => keys));
-  const rest = sorted.files.filter(({ key }) => !fitting.has(key) && !covered.has(key) && !listing.isWatched(key));
+  const rest = files.filter(({ key }) => !fitting.has(key) && !covered.has(key) && !listing.isWatched(key));
   const mirrors = findMirrors(rest, below, zone).flatMap((mirror) => learn(mirror, zone) ?? []);
   const mirrored = new Set(mirrors.flatMap(({ keys }) => keys));
   const taken = new Set(listing.taken);
@@ -79,12 +85,13 @@ export function suggest(listing: PlaceListing): Suggestion {
     findings.push(...findingsOf(series, id, listing));
   }
   findings.sort((a, b) => FINDINGS.indexOf(a.kind) - FINDINGS.indexOf(b.kind));
-  const leftovers = leftoversOf(
+  const others = leftoversOf(
     rest.filter(({ key }) => !mirrored.has(key)),
     ended,
     sorted.beside,
     listing,
   );
+  const leftovers = [...trees.map((tree) => leftoverOf(tree, below)), ...others];
   return { jobs, findings, leftovers };
 }
 
@@ -133,7 +140,9 @@ function apart<Item>(
 
 function isOver(series: LearnedSeries, now: Instant): boolean {
   const schedule = scheduleOf(series);
-  return series.lines.every((line) => isEnded(line.times.at(-1) ?? 0, schedule, now));
+  return series.lines.every((line) =>
+    isEnded(Math.max(line.times.at(-1) ?? 0, series.quiet?.doneAt ?? 0), schedule, now),
+  );
 }
 
 function isEnded(last: Instant, schedule: LearnedSchedule, now: Instant): boolean {
@@ -237,6 +246,7 @@ function jobOf(
       lines.every((line) => DATABASE.test(newestOf(line).key)) &&
       lines.every((line) => alwaysChanges(line.runs)),
     except,
+    unchangedMs: of.quiet?.unchangedMs ?? null,
     comment: seriesWords(of, schedule, now, zone),
     newest: lines.map(newestBackup),
   };
@@ -287,7 +297,7 @@ function findingsOf(of: LearnedSeries, jobId: string, { zone, now }: PlaceListin
   return of.lines.flatMap((line): SuggestFinding[] => {
     const { member, sizes } = line;
     const found: SuggestFinding[] = [];
-    const last = line.times.at(-1) ?? 0;
+    const last = Math.max(line.times.at(-1) ?? 0, of.quiet?.doneAt ?? 0);
     if (isStopped(last, schedule, zone, now))
       found.push({ kind: 'stopped', jobId, member, words: stoppedWords(last, schedule, now, zone) });
     const { finding } = sizes;

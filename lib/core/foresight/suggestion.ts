@@ -31,6 +31,8 @@ export interface SuggestedJob {
   readonly shrinkPercent: number;
   readonly warnShrinkPercent: number | null;
   readonly mustChange: boolean;
+  /** How old the newest copy may be where nothing changed; null where each run makes one. Milliseconds. */
+  readonly unchangedMs: number | null;
   /** Members that are not watched by it. */
   readonly except: readonly string[];
   /** What was seen, in a sentence. */

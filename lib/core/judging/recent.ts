@@ -1,4 +1,5 @@
 import type { EvidenceRead } from '../evidence/evidence.ts';
+import { ageLimits } from '../hours/age-limits.ts';
 import { nextExpected } from '../hours/expected-times.ts';
 import { instantOf, parseDate } from '../hours/zone.ts';
 import { type Instant, SECOND_MS } from '../instant.ts';
@@ -109,8 +110,8 @@ export function beginningOf(rule: Rule): Instant | null {
 /** Until when a job that only pings and was first checked at `since` may be without its first ping. */
 export function firstPingUntil(rule: Rule, since: Instant): Instant {
   const { schedule, timezone } = rule;
-  const from = schedule.kind === 'calendar' ? (nextExpected(schedule.times, timezone, since) ?? since) : since;
-  return from + allowSeconds(rule) * SECOND_MS;
+  if (schedule.kind !== 'calendar') return ageLimits(schedule, timezone, since).freshUntil;
+  return (nextExpected(schedule.times, timezone, since) ?? since) + schedule.allowS * SECOND_MS;
 }
 
 function allowSeconds({ schedule }: Rule): number {

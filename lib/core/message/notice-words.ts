@@ -147,10 +147,17 @@ function resumedOf({ resumedFrom }: Notice): string | null {
   return `The ${what} by ${person(resumedFrom.by)} has ended, and it still fails.`;
 }
 
+const DRILL_STANDING: Readonly<Record<State, string>> = {
+  green: 'green',
+  warn: 'at a warning, as before',
+  alert: 'in alert, as before',
+  escalate: 'escalated, as before',
+};
+
 /** How the job really stands: a drill says of nothing that it is lost. */
 function drillWords({ atRisk: { lastGoodAt, isUnseen }, standing }: Notice, reading: Reading): string {
   const good = lastGoodAt === null || isUnseen ? '' : `, newest good copy ${localTime(lastGoodAt, reading)}`;
-  return `Nothing changed: the job itself is ${standing === null ? 'as it was' : STATE_WORDS[standing].toLowerCase()}${good}.`;
+  return `Nothing changed: the job itself is ${standing === null ? 'as it was' : DRILL_STANDING[standing]}${good}.`;
 }
 
 function ruleWords({ words, at }: NonNullable<Notice['rule']>): string {

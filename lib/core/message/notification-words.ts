@@ -118,7 +118,7 @@ function causeFact(cause: SharedCause): string {
   return `${cause.jobIds.length} share ${cause.fact === 'error' ? 'an error' : `the ${cause.fact} ${value}`}`;
 }
 
-const DRILL = 'This is a drill: nothing is broken, and nothing needs to be fixed.';
+const DRILL = 'This is a drill: it tries the alarm, and reports nothing new.';
 
 /** Said first, where it is one. A real failure that came at the same time must not pass for a drill. */
 export function drillWords({ notices }: Notification): string | null {

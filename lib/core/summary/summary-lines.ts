@@ -47,7 +47,7 @@ export function quietedLine({ job, how, by, since, until, wouldBe }: QuietedJob,
   const otherwise =
     wouldBe === null
       ? 'nothing is wrong with it'
-      : `it would be ${wordOf(wouldBe.state)}, for ${lengthOf(wouldBe.since, reading.at)} now`;
+      : `its state would be ${wordOf(wouldBe.state)}, for ${lengthOf(wouldBe.since, reading.at)} now`;
   return `${nameOf(job)}: ${how} by ${oneLine(by, MAX_NAME)}${begun}${end}; ${otherwise}`;
 }
 
@@ -90,5 +90,5 @@ function wordOf(state: State): string {
 }
 
 function lengthOf(from: Instant, to: Instant): string {
-  return formatAge(Math.max(0, to - from) / SECOND_MS);
+  return to - from < SECOND_MS ? 'less than a second' : formatAge((to - from) / SECOND_MS);
 }

@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { createS3Client } from '../../adapters/s3/client.ts';
 import { isBehindEnd, s3Failure } from '../../adapters/s3/failure.ts';
-import type { ListedObject } from '../../core/evidence/listed-object.ts';
+import type { ListedObject, ListedVersion } from '../../core/evidence/listed-object.ts';
 import type { Place } from '../../core/evidence/place.ts';
 import type { CopyIdentity, CopySource } from '../../ports/copy-source.ts';
 import {
@@ -21,6 +21,7 @@ import {
 } from '../../ports/evidence-source.ts';
 import type { OpenedSource } from '../../ports/source-setup.ts';
 import { inTime } from '../../time/in-time.ts';
+import { decodedKey, decodedMarker } from './decoded-key.ts';
 import { type ScannedObject, scanContents } from './scan-contents.ts';
 
 /** What the SDK says of how it got an answer, or of how it did not. */
@@ -97,6 +98,14 @@ export class S3Evidence implements CopySource {
       uploadIdMarker = page.IsTruncated ? page.NextUploadIdMarker : undefined;
     } while (keyMarker !== undefined);
     return uploads;
+  }
+
+  async versions(place: Place, prefix: string): Promise<readonly ListedVersion[]> {
+    const { listVersions } = await import('./list-versions.ts');
+    const location = place.container + prefix;
+    return listVersions(place, prefix, (command) =>
+      this.#send('list', location, 'list versions', (options) => this.#client.send(command, options)),
+    );
   }
 
   async read(place: Place, key: string, maxBytes: number, from = 0): Promise<Uint8Array> {
@@ -215,19 +224,4 @@ function objectsOf(
     const object = { key: decodedKey(Key, page.EncodingType), sizeBytes: Size, lastModified: Math.floor(lastModified) };
     return ETag === undefined ? object : { ...object, contentMark: ETag.replaceAll('"', '') };
   });
-}
-
-function decodedMarker(marker: string | undefined, encoding: string | undefined): string | undefined {
-  return marker === undefined || marker === '' ? undefined : decodedKey(marker, encoding);
-}
-
-/** S3 encodes keys as in a form, a space as `+`. A server that ignores the wish says so by leaving it out. */
-function decodedKey(key: string, encoding: string | undefined): string {
-  // Most keys hold nothing that is encoded, and decoding is slow.
-  if (encoding !== 'url' || !/[%+]/.test(key)) return key;
-  try {
-    return decodeURIComponent(key.replaceAll('+', ' '));
-  } catch {
-    return key;
-  }
 }

@@ -57,7 +57,7 @@ function quietedWords(job: JobView, reading: Reading): readonly string[] {
   const otherwise =
     wouldBe === null
       ? []
-      : [`it would be ${standingWord(wouldBe.state).toLowerCase()} since ${localTime(wouldBe.since, reading)}`];
+      : [`its state would be ${standingWord(wouldBe.state).toLowerCase()}, since ${localTime(wouldBe.since, reading)}`];
   return [`${quieted}${by} ${until}`, ...otherwise];
 }
 

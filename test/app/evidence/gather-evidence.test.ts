@@ -3,6 +3,7 @@ import { gatherEvidence } from '../../../lib/app/evidence/gather-evidence.ts';
 import { keyJustBefore } from '../../../lib/core/evidence/key-just-before.ts';
 import { EvidenceUnreadable } from '../../../lib/ports/evidence-source.ts';
 import { StateStoreUnavailable } from '../../../lib/ports/state-store.ts';
+import { interval } from '../../core/decision/given.ts';
 import { sampleRule } from '../../core/evidence/sample-rule.ts';
 import {
   at,
@@ -164,6 +165,28 @@ describe('a dated place', () => {
     expect(bucket.asked).toEqual([`list db/2026/1 after ${keyJustBefore('db/2026/10/20/')}`]);
     expect(notified(evidence)).toEqual(['db/2026/11/21/a finished', 'db/2026/11/20/a finished']);
     expect(evidence.listing).toBeNull();
+  });
+
+  describe('of an hourly job that stopped days ago', () => {
+    const schedule = interval({ everyS: 3600, allowS: 7200, hardAfterS: 9000 });
+    const hourly = sampleJob({ place: s3('db/{yyyy}/{MM}/{dd}/'), rule: sampleRule({ schedule }) });
+
+    it('shows its last copy where nothing is remembered', async () => {
+      const bucket = new FakeSource().put('db/2026/11/02/a', at('2026-11-02T02:00:00Z'));
+      expect(notified(await gatherRead({ job: hourly, source: bucket }))).toEqual(['db/2026/11/02/a finished']);
+    });
+
+    it('shows the one before, where the newest is gone', async () => {
+      const bucket = new FakeSource().put('db/2026/11/02/a', at('2026-11-02T02:00:00Z'));
+      const latest = remembered('db/2026/11/19/b', '2026-11-19T02:00:00Z');
+      const runs = [latest.ts, at('2026-11-02T02:00:00Z')].map((ts) => ({
+        ts,
+        sizeBytes: 5,
+        finding: 'good' as const,
+      }));
+      const row = rowOf(hourly, { latest, lastGood: latest, runs });
+      expect(notified(await gatherRead({ job: hourly, row, source: bucket }))).toEqual(['db/2026/11/02/a finished']);
+    });
   });
 
   it.each([

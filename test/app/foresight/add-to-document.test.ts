@@ -13,7 +13,7 @@ const JOB: LookedJob = {
       floorBytes: 320_000_000,
       floorFiles: null,
     },
-    ...{ shrinkPercent: 50, warnShrinkPercent: null, mustChange: false, except: [], newest: [] },
+    ...{ shrinkPercent: 50, warnShrinkPercent: null, mustChange: false, unchangedMs: null, except: [], newest: [] },
     comment: '62 nightly files since 28 Sep',
   },
 };

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { PastBackups } from '../../../lib/app/foresight/past-backups.ts';
-import { PastListing, type Version } from '../../../lib/app/foresight/past-listing.ts';
+import { PastListing } from '../../../lib/app/foresight/past-listing.ts';
 import { compareBytes } from '../../../lib/core/evidence/byte-order.ts';
 import { CollectingScope } from '../../../lib/core/evidence/collecting.ts';
 import { FileCollector } from '../../../lib/core/evidence/file-collector.ts';
+import type { ListedVersion } from '../../../lib/core/evidence/listed-object.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../lib/core/instant.ts';
 import type { Job } from '../../../lib/core/model/job.ts';
 import { Seeded } from '../../faults/seeded.ts';
@@ -21,9 +22,9 @@ function jobOf(clauses: string): Job {
 }
 
 /** A hundred files, of which some are overwritten, deleted, or no backups. */
-function versions(seed: number, endings: readonly string[]): readonly Version[] {
+function versions(seed: number, endings: readonly string[]): readonly ListedVersion[] {
   const chance = new Seeded(seed);
-  return Array.from({ length: 100 }, (_, index): Version => {
+  return Array.from({ length: 100 }, (_, index): ListedVersion => {
     const lastModified = FROM + Math.floor(chance.next() * 40 * DAY_MS);
     const key = `/srv/db/${(index * 37) % 100}${endings[index % endings.length]}`;
     const until = chance.isLucky(0.3) ? lastModified + Math.floor(chance.next() * 9 * DAY_MS) : null;

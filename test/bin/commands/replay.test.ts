@@ -91,6 +91,7 @@ describe('sentinel replay', () => {
       transitions: [],
       differences: null,
       known: { wiki: { since: '2026-11-27T02:00:00Z' } },
+      notes: [],
     });
   });
 

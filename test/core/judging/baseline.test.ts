@@ -92,6 +92,22 @@ describe('the chain of baselines', () => {
       remembers: ['3:32 too-small', '2:31 too-small', '1:30 too-small', '0:412 good'],
     },
     {
+      name: 'runs that a new rule convicts are no good copies, whatever was found of them before',
+      rule: FLOOR,
+      runs: nights(50, 51, 52),
+      memory: ['2:52 good', '1:51 good', '0:50 good'],
+      want: 'hard below-floor',
+      lastGood: null,
+      remembers: ['2:52 too-small', '1:51 too-small', '0:50 too-small'],
+    },
+    {
+      name: 'two runs of one time and other sizes are two, in the order of their keys',
+      runs: [night(0, 400, { key: 'orders/a' }), night(0, 100, { key: 'orders/b' })],
+      want: 'hard shrunk',
+      lastGood: night(0, 400, { key: 'orders/a' }),
+      remembers: ['0:400 good', '0:100 too-small'],
+    },
+    {
       name: 'a soft miss is good, and the measure of the next',
       runs: nights(100, 60, 46),
       want: 'pass size-fine',

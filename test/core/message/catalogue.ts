@@ -105,6 +105,7 @@ export const CATALOGUE: Readonly<Record<string, () => Notification>> = {
   'no longer watched': () => notificationOf(retired()),
   'retired on purpose': () => notificationOf({ ...retired(), retiredBy: 'lee' }),
   drill: () => notificationOf(drill()),
+  'drill, of a job that fails': () => notificationOf({ ...drill(), standing: 'alert' }),
   'three at once': () => notificationOf(alert(), { ...tinyDump(), jobId: 'b' }, { ...warning(), jobId: 'c' }),
   'members of one job': () => notificationOf(...databases('orders', 'shop', 'crm')),
   'many members of one job': () => notificationOf(...databases('a', 'b', 'c', 'd', 'e', 'f'), alert()),

@@ -98,6 +98,12 @@ describe('a summary', () => {
       text: 'since Sat 05:00; what is at risk cannot be seen\n',
     },
     {
+      name: 'one that has just broken does not say for 0 minutes',
+      facts: { broken: [{ ...ORDERS, since: NOW, reasons: [] }] },
+      subject: '1 broken',
+      text: 'Orders database: alert for less than a second, since Sat 08:00; ',
+    },
+    {
       name: 'a job without any good copy says so',
       facts: { broken: [{ ...ORDERS, atRiskSeconds: null, reasons: [] }] },
       subject: '1 broken',
@@ -132,7 +138,7 @@ describe('a summary', () => {
         ],
       },
       subject: '1 failing quietly',
-      text: 'Of 30 backups that are watched: none is broken, 1 failing, but snoozed or muted.\n\nSnoozed or muted:\n  Web: snoozed by sam for 5 hours until Sat 09:00; it would be warn, for 40 hours now\n',
+      text: 'Of 30 backups that are watched: none is broken, 1 failing, but snoozed or muted.\n\nSnoozed or muted:\n  Web: snoozed by sam for 5 hours until Sat 09:00; its state would be warn, for 40 hours now\n',
     },
     {
       name: 'a muted job that is well says that nothing is wrong with it, and the day is calm',

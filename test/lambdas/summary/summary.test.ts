@@ -72,7 +72,7 @@ describe('the daily summary', () => {
     expect(mail?.text).toMatch(
       /broken: alert for 1 hour, since Sat 08:00; lose it now and you lose 41 hours; the newest good backup is 41 hours old/,
     );
-    expect(mail?.text).toContain('quiet: muted by sam for 10 seconds; it would be alert, for 1 hour now');
+    expect(mail?.text).toContain('quiet: muted by sam for 10 seconds; its state would be alert, for 1 hour now');
     expect(mail?.text).toContain(
       'Recovered since yesterday:\n  mended: alert for 1 hour, until Sat 09:00; over before a notification was due',
     );

@@ -426,4 +426,29 @@ export const OF_ADMINS: readonly MadePlace[] = [
       }),
     ],
   },
+  {
+    name: 'made only where something changed',
+    days: 60,
+    series: [
+      {
+        ...files((n) => `conf/etc-${dateOf(n)}.tar.gz`, {
+          seed: 904,
+          schedule: NIGHTLY,
+          bytes: 2 * MB,
+          keptDays: null,
+        }),
+        day: (n) => {
+          const [made] = files((m) => `conf/etc-${dateOf(m)}.tar.gz`, {
+            seed: 904,
+            schedule: NIGHTLY,
+            bytes: 2 * MB,
+          }).day(n);
+          if (made === undefined) return [];
+          const ran = { at: made.at + 5000, key: 'conf/last-run', sizeBytes: 20 };
+          return [0, 2, 3, 9].includes((n + 700) % 11) ? [made, ran] : [ran];
+        },
+        isOwn: (key) => key.startsWith('conf/etc-'),
+      },
+    ],
+  },
 ];

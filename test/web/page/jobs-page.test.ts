@@ -62,7 +62,7 @@ describe('the list', () => {
     for (const word of ['Escalated', 'Alert', 'Unknown', 'Warning', 'Snoozed', 'Muted', 'Green']) {
       expect(page).toMatch(new RegExp(`<b class="mark \\w+"><i aria-hidden="true">.</i>${word}</b>`));
     }
-    expect(rowOf(page, 'wiki')).toContain('Snoozed by lee until Mon 00:42. It would be alert since Sat 12:42.');
+    expect(rowOf(page, 'wiki')).toContain('Snoozed by lee until Mon 00:42. Its state would be alert, since Sat 12:42.');
     expect(rowOf(page, 'old-shop')).toContain('Muted by sam until someone resumes it.');
     expect(rowOf(page, 'old-shop')).toContain('no owner');
     expect(rowOf(page, 'mailboxes')).toContain('The listing of s3://acme/mail/ was throttled (SlowDown).');

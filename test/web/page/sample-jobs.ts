@@ -1,7 +1,8 @@
 import type { DayState, DayView, JobDetailView, JobView } from '../../../lib/app/views/job-view.ts';
 import { letterOf, type RowDays } from '../../../lib/core/history/day.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS, parseInstant } from '../../../lib/core/instant.ts';
+import { DAY_MS, HOUR_MS, HOUR_S, MINUTE_MS, parseInstant } from '../../../lib/core/instant.ts';
 import type { Found } from '../../../lib/core/model/job-row.ts';
+import { sentenceOf } from '../../../lib/core/wording/sentence.ts';
 
 /** When the samples are looked at: a Sunday morning in Berlin. */
 export const NOW = parseInstant('2026-11-22T07:42:00Z') ?? 0;
@@ -80,6 +81,12 @@ function foundOf([reason = '', also]: readonly string[]): Found {
   };
 }
 
+/** `every 24 hours, allow 26`, missed by a good backup of that age. */
+const stale = (ageH: number, at: string) => {
+  const [ageS, allowS, hardAfterS] = [ageH * HOUR_S, 26 * HOUR_S, 32.5 * HOUR_S];
+  return { reason: { kind: 'stale', ageS, allowS, hardAfterS, runningSince: null, goneTs: null }, at } as const;
+};
+
 const good = (hours: number, sizeBytes: number, location: string) => ({
   ts: NOW - hours * HOUR_MS,
   sizeBytes,
@@ -97,7 +104,7 @@ export const JOBS: readonly JobView[] = [
     since: NOW - 40 * HOUR_MS,
     lastGood: good(98, 36.4 * GB, 's3://acme/personnel/2026-11-18.tar.zst'),
     latest: good(98, 36.4 * GB, 's3://acme/personnel/2026-11-18.tar.zst'),
-    reasons: ['the newest good backup is 4 days 2 hours old; up to 26 hours allowed (rules.yaml:8)'],
+    reasons: [sentenceOf(stale(98, 'rules.yaml:8'))],
   }),
   job({
     jobId: 'billing-db',
@@ -125,7 +132,7 @@ export const JOBS: readonly JobView[] = [
     since: NOW - 70 * MINUTE_MS,
     lastGood: good(27.5, 8.1 * GB, '/var/backups/customers/2026-11-21.dump'),
     latest: good(27.5, 8.1 * GB, '/var/backups/customers/2026-11-21.dump'),
-    reasons: ['the newest good backup is 27 hours 30 minutes old; up to 26 hours allowed (rules.yaml:14)'],
+    reasons: [sentenceOf(stale(27.5, 'rules.yaml:14'))],
   }),
   job({
     jobId: 'wiki',
@@ -161,14 +168,14 @@ export const JOBS: readonly JobView[] = [
   }),
   job({
     jobId: 'medusa/n1',
-    name: 'Medusa n1',
+    name: 'Medusa, n1',
     owner: 'dana',
     group: 'cluster',
     lastGood: good(9, 640 * GB, 's3://acme/medusa/n1/'),
   }),
   job({
     jobId: 'medusa/n2',
-    name: 'Medusa n2',
+    name: 'Medusa, n2',
     owner: 'dana',
     group: 'cluster',
     lastGood: good(9.2, 655 * GB, 's3://acme/medusa/n2/'),
@@ -209,7 +216,7 @@ export function detail(view: JobView, given: Partial<JobDetailView> = {}): JobDe
     ...view,
     proofRow: null,
     rule: {
-      text: 'every 24 hours, allow 26 hours; at least 20 GB, alert below 15 GB; shrink at most 50%; check every hour',
+      text: 'every 24 hours, allow 26 hours, alert after 32 hours 30 minutes; at least 20 GB (alert below 15 GB); shrink more than 50% alert, 25% warn; finish within 6 hours; escalate next day; check every 1 hour',
       at: 'rules.yaml:35',
     },
     place: 's3://acme/billing/*.dump',

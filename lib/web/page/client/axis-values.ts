@@ -21,6 +21,8 @@ const TIME_STEPS = [
   91 * DAY,
   182 * DAY,
 ];
+/** Between the days that are named below a chart, in seconds: a day is named once. */
+export const DAY_STEPS = [1, 2, 3, 5, 7, 10, 15, 30, 60, 90, 180, 365].map((days) => days * DAY);
 const MAX_LINES = 5;
 
 /** Where the lines across a chart are: round values in the unit that people read, five at most. */

@@ -1,5 +1,5 @@
 import uPlot from 'uplot';
-import { axisText, splitsFor, type Unit, valueText } from './axis-values.ts';
+import { axisText, DAY_STEPS, splitsFor, type Unit, valueText } from './axis-values.ts';
 import type { Day } from './read-days.ts';
 import { drawThresholds, type Threshold, thresholdsOf } from './thresholds.ts';
 
@@ -63,7 +63,14 @@ function optionsFor(
     legend: { live: true, markers: { show: false } },
     scales: { y: { range: (_, min, max) => rangeOf(min, max, thresholds) } },
     axes: [
-      { ...axis, grid: { show: false }, space: 70, size: 30, values: (_, ticks) => ticks.map(dayText) },
+      {
+        ...axis,
+        grid: { show: false },
+        space: 56,
+        size: 30,
+        incrs: DAY_STEPS,
+        values: (_, ticks) => ticks.map(dayText),
+      },
       {
         ...axis,
         grid,

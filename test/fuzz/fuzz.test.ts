@@ -1,0 +1,48 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { IS_NIGHTLY } from '../nightly.ts';
+import { seeded } from '../simulated/places/made-world.ts';
+import { mutated } from './mutate.ts';
+import { TARGETS } from './targets.ts';
+
+const INPUTS = Number(process.env.SENTINEL_FUZZ_INPUTS ?? (IS_NIGHTLY ? 100_000 : 300));
+const MAX_MS = 1_000;
+const MAX_GROWN_BYTES = 256 * 2 ** 20;
+const TIMEOUT_MS = IS_NIGHTLY ? 3_600_000 : 60_000;
+/** At night other inputs each time; by day the same, so that a change is what makes it fail. */
+const seed = Number(process.env.SENTINEL_SEED ?? (IS_NIGHTLY ? Date.now() % 2 ** 31 : 21));
+
+/** Processor time of this process, so that what other work takes counts for nothing. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+}
+
+describe(`what others wrote is read without a crash, a hang or a flood of memory (SENTINEL_SEED=${seed})`, () => {
+  const slowest = new Map<string, number>();
+  afterAll(() => {
+    if (IS_NIGHTLY) for (const [name, ms] of slowest) console.info(`${name}: at most ${Math.round(ms)} ms an input`);
+  });
+
+  it.each(TARGETS)('$name', { timeout: TIMEOUT_MS }, async ({ name, seeds, read, share = 1 }) => {
+    const random = seeded(seed);
+    for (let left = Math.ceil(INPUTS * share); left > 0; left -= 1) {
+      const input = mutated(seeds, random);
+      const usedBytes = process.memoryUsage().heapUsed;
+      const begunMs = cpuMs();
+      try {
+        await read(input);
+      } catch (error) {
+        expect.fail(`${shown(input)}\n${error instanceof Error ? error.stack : error}`);
+      }
+      const tookMs = cpuMs() - begunMs;
+      slowest.set(name, Math.max(tookMs, slowest.get(name) ?? 0));
+      expect(tookMs, shown(input)).toBeLessThan(MAX_MS);
+      expect(process.memoryUsage().heapUsed - usedBytes, shown(input)).toBeLessThan(MAX_GROWN_BYTES);
+    }
+  });
+});
+
+/** An input as it can be put into a test. */
+function shown(input: Buffer): string {
+  return `the input, as base64: ${input.toString('base64').slice(0, 20_000)}`;
+}

@@ -1,0 +1,191 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rowAttributes } from '../../lib/adapters/dynamodb/row-attributes.ts';
+import { STORED_KINDS } from '../../lib/adapters/dynamodb/stored-kinds.ts';
+import type { Item } from '../../lib/adapters/dynamodb/values.ts';
+import { looksLikeToken } from '../../lib/app/act/api-token.ts';
+import { SlackApi } from '../../lib/channels/slack/api.ts';
+import { LIMITS_ON_S3 } from '../../lib/core/artifact/read-limits.ts';
+import { parseProof } from '../../lib/core/evidence/proof-report.ts';
+import { parseReport } from '../../lib/core/evidence/reports/parse-report.ts';
+import { REPORT_FORMATS } from '../../lib/core/model/report-format.ts';
+import { readPingBody } from '../../lib/core/ping/ping-body.ts';
+import { readPingRequest } from '../../lib/core/ping/ping-request.ts';
+import { readRulesDocument } from '../../lib/rules-doc/read-rules-document.ts';
+import { formatActionToken, readActionToken } from '../../lib/web/action-token.ts';
+import { readSlackPayload } from '../../lib/web/slack-payload.ts';
+import { fullRow } from '../contracts/sample-row.ts';
+import { findingOf } from '../core/artifact/looked-at.ts';
+import { withRule } from '../rules-doc/read.ts';
+
+/** Something that reads what others wrote: examples of what it is given, and the reading. */
+export interface Target {
+  readonly name: string;
+  readonly seeds: readonly Buffer[];
+  /** Reads one input. What it throws is a failure: none of these readers throws. */
+  read(input: Buffer): unknown;
+  /** Of a slow one, a share of the inputs of the others. */
+  readonly share?: number;
+}
+
+const NOW = Date.parse('2026-11-21T08:00:00Z');
+const ON_DISK = { name: 'rules.yaml', folder: '/srv/rules', now: NOW };
+const KEY = 'a key that signs, of 32 bytes or so';
+
+function files(folder: string): Buffer[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.sh'))
+    .map(({ name }) => readFileSync(join(folder, name)));
+}
+
+const SENTENCES = [
+  ...['every 24 hours, allow 26; at least 350 MB', 'weekdays at 22:00 and at 04:00 on Sunday; finish within 3 hours'],
+  ...['cron "0 2 * * 1-5"; flag if it shrinks more than 50%', 'between 1 GB and 2 TB, every Monday at 03:00'],
+  ...['first Sunday of the month at 04:00; must change; proven every 30 days', 'täglich um 2 Uhr, mindestens 3 GB'],
+].map((text) => Buffer.from(text));
+
+const PINGS = [
+  '{"status":"completed","size_bytes":350000000,"files":3,"location":"s3://b/orders.dump"}',
+  '{"kind":"proof","job":"orders-db","verdict":"proven","finished_at":"2026-11-21T02:00:00Z","restore_seconds":12}',
+  '{"detail-type":"Restore Job State Change","detail":{"status":"COMPLETED","validationStatus":"SUCCESSFUL"}}',
+  'pg_dump: error: connection to server failed\nexit 1\n',
+].map((text) => Buffer.from(text));
+
+const OFFER = { jobId: 'orders', breakSeq: 3, action: 'snooze' as const, run: null };
+const PRESSED = {
+  ...{ type: 'block_actions', user: { id: 'U012AB3CD' }, trigger_id: '1.2', response_url: 'https://hooks.slack.com/x' },
+  message: { text: 'orders', blocks: [{ type: 'section' }] },
+  actions: [{ action_id: 'fixed', value: JSON.stringify({ job: 'orders', break_seq: 3, action: 'fixed' }) }],
+};
+const SUBMITTED = {
+  ...{ type: 'view_submission', user: { id: 'U012AB3CD' } },
+  view: {
+    callback_id: 'snooze',
+    private_metadata: '{"job":"orders","break_seq":3}',
+    state: { values: { a: { b: {} } } },
+  },
+};
+
+const ROW = rowAttributes(fullRow('orders'));
+
+export const TARGETS: readonly Target[] = [
+  {
+    name: 'a rules doc',
+    seeds: [readFileSync('rules/rules.yaml'), ...files('rules/examples')],
+    read: (input) => readRulesDocument(input, ON_DISK),
+    share: 0.1,
+  },
+  {
+    name: 'the sentence of a rule',
+    seeds: SENTENCES,
+    read: (input) => readRulesDocument(withRule(input.toString().replaceAll('\n', ' ')), ON_DISK),
+    share: 0.2,
+  },
+  ...REPORT_FORMATS.map(
+    (format): Target => ({
+      name: `a report of ${format}`,
+      seeds: files('test/fixtures/reports'),
+      read: (input) =>
+        parseReport(
+          { format, success: ['transfer complete'], failure: ['timed out'] },
+          { text: input.toString(), writtenAt: NOW, zone: 'Europe/Berlin' },
+        ),
+    }),
+  ),
+  {
+    name: 'the head and tail of an artifact',
+    seeds: [...files('test/fixtures/artifacts'), ...files('test/fixtures/artifacts/shapes')].filter(
+      ({ length }) => length < 100_000,
+    ),
+    read: (input) => findingOf('backups/orders.dump', input, LIMITS_ON_S3),
+    share: 0.2,
+  },
+  { name: 'the body of a ping', seeds: PINGS, read: (input) => readPingBody(input, 'key') },
+  { name: 'the report of a proof', seeds: PINGS, read: (input) => parseProof(input.toString()) },
+  {
+    name: 'the path of a ping',
+    seeds: ['/ping/0b8f4c4e-7d0f-4b9e-9a53-1f0c9f1b7c11/start', '/ping/abcdefghijklmnopqrstuv/orders/n1/255'].map(
+      (text) => Buffer.from(text),
+    ),
+    read: (input) => readPingRequest(input.toString(), input.toString('latin1')),
+  },
+  {
+    name: 'what Slack sends',
+    seeds: [PRESSED, SUBMITTED].map((said) => Buffer.from(`payload=${encodeURIComponent(JSON.stringify(said))}`)),
+    read: readSlackPayload,
+  },
+  {
+    name: 'what Slack sends, inside its form',
+    seeds: [PRESSED, SUBMITTED].map((said) => Buffer.from(JSON.stringify(said))),
+    read: (input) => readSlackPayload(Buffer.from(`payload=${encodeURIComponent(input.toString('latin1'))}`)),
+  },
+  {
+    name: 'the token of a link',
+    seeds: [Buffer.from(formatActionToken({ personId: 'sam', offer: OFFER, expiresAt: NOW }, KEY))],
+    read: (input) => [readActionToken(input.toString(), KEY), looksLikeToken(input.toString())],
+  },
+  {
+    name: 'what Slack answers',
+    seeds: ['{"ok":true,"channel":"D1","ts":"1.2"}', '{"ok":false,"error":"channel_not_found"}'].map((text) =>
+      Buffer.from(text),
+    ),
+    read: (input) => askSlack(input),
+  },
+  {
+    name: 'a stored item',
+    seeds: [Buffer.from('0123456789')],
+    read: (input) => STORED_KINDS.map(({ problemOf }) => problemOf(changedItem(input))),
+    share: 0.3,
+  },
+];
+
+const VALUES = [
+  null,
+  true,
+  -1,
+  1.5,
+  1e300,
+  '',
+  'x',
+  '\u001b[31m',
+  [],
+  {},
+  [[]],
+  [null],
+  { at: 1 },
+  { kind: 'none' },
+] as const;
+
+/** A row in which each pair of bytes puts something else in the place of one of its values, however deep that stands. */
+function changedItem(input: Buffer): Item {
+  const item = structuredClone(ROW) as Item & Record<string, unknown>;
+  for (let n = 0; n + 2 < input.length; n += 3) {
+    let holder: Record<string, unknown> = item;
+    let name = keyOf(holder, input[n] ?? 0);
+    const below = holder[name];
+    if ((input[n + 2] ?? 0) % 2 === 1 && typeof below === 'object' && below !== null) {
+      holder = below as Record<string, unknown>;
+      name = keyOf(holder, input[n + 2] ?? 0);
+    }
+    holder[name] = VALUES[(input[n + 1] ?? 0) % VALUES.length];
+  }
+  return item;
+}
+
+function keyOf(holder: object, byte: number): string {
+  const names = Object.keys(holder);
+  return names[byte % names.length] ?? 'an attribute that no version has';
+}
+
+const SECRETS = { get: async () => 'xoxb-1' };
+
+/** Slack's API over an answer of these bytes. */
+async function askSlack(input: Buffer): Promise<unknown> {
+  const real = globalThis.fetch;
+  globalThis.fetch = async () => new Response(new Uint8Array(input), { status: 200 + ((input[0] ?? 0) % 4) * 100 });
+  try {
+    return await new SlackApi(SECRETS, 'slack').call('chat.postMessage', 'sam', {}, new AbortController().signal);
+  } finally {
+    globalThis.fetch = real;
+  }
+}

@@ -1,0 +1,131 @@
+import { actOnJob } from '../../lib/app/act/act-on-job.ts';
+import { type CheckPorts, check } from '../../lib/app/check/check.ts';
+import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
+import { compareBytes } from '../../lib/core/evidence/byte-order.ts';
+import type { ListedObject } from '../../lib/core/evidence/listed-object.ts';
+import type { Action } from '../../lib/core/model/action.ts';
+import { type JobRow, newRow } from '../../lib/core/model/job-row.ts';
+import type { Verdict } from '../../lib/core/model/verdict.ts';
+import { type EvidenceSource, EvidenceUnreadable } from '../../lib/ports/evidence-source.ts';
+import type { LastPass } from '../../lib/ports/state-store.ts';
+import type { RulesDocument } from '../../lib/rules-doc/document.ts';
+import { MemoryMembers } from '../app/members/members-setting.ts';
+import { MemoryStores } from '../properties/memory-stores.ts';
+import type { Story } from './story.ts';
+
+/** The product as a library: passes over one job of a document, with stores and a bucket in memory. */
+export class Product {
+  readonly stores = new MemoryStores();
+  readonly published: string[] = [];
+  /** Each call of what lies outside goes through it: a store, the audit log, the place, the bus. */
+  around: <T>(name: string, call: () => Promise<T>) => Promise<T> = (_name, call) => call();
+  readonly #members = new MemoryMembers();
+  readonly #story: Story;
+  #document: RulesDocument;
+  #lastPass: LastPass | null = null;
+
+  constructor(document: RulesDocument, story: Story) {
+    this.#document = document;
+    this.#story = story;
+  }
+
+  get row(): JobRow {
+    return this.stores.rows.get('orders') ?? newRow('orders');
+  }
+
+  /** One pass. `lags`: how many turns each of its calls of a store waits, for passes that run side by side. */
+  async check(now: number, lags: readonly number[] = []): Promise<Verdict | null> {
+    const options = { now, dryRun: false, only: null, isPass: true };
+    const { checked, failures } = await check(loadedOf(this.#document), this.#ports(lags), options);
+    if (failures.length > 0) throw new Error(failures.join('; '));
+    return checked[0]?.decision?.verdict ?? null;
+  }
+
+  async act(now: number, action: Action): Promise<boolean> {
+    const { store, audit, sink, members } = this.#ports([]);
+    if (sink === null) throw new Error('no sink');
+    const ports = { store, audit, sink, members };
+    return (await actOnJob('orders', action, { by: 'sam', at: now, reason: null }, ports)).done;
+  }
+
+  #ports(lags: readonly number[]): CheckPorts {
+    const { state, audit } = this.stores;
+    const store = {
+      ...state,
+      readLastPass: async () => this.#lastPass,
+      writeLastPass: async (pass: LastPass) => {
+        this.#lastPass = pass;
+        return true;
+      },
+    };
+    const sink = {
+      publish: async (all: readonly { readonly eventId: string }[]) => {
+        this.published.push(...all.map(({ eventId }) => eventId));
+        return new Set(all.map(({ eventId }) => eventId));
+      },
+    };
+    return {
+      ...{ store: delayed(this.#watched('store', store), lags), audit: this.#watched('audit', audit) },
+      ...{ members: this.#members, sink: this.#watched('sink', sink) },
+      heartbeats: { record: async () => {}, newest: async () => this.#story.heartbeats().slice(0, 100) },
+      mirrors: { read: async () => null, write: async () => {} },
+      sourceOf: () => this.around('source', async () => sourceOf(this.#story)),
+      days: { put: async () => {}, newest: async () => [] },
+      ...{ rules: null, holidays: null, pruning: null, elapsedMs: () => 0 },
+    } as unknown as CheckPorts;
+  }
+
+  #watched<T extends object>(port: string, calls: T): T {
+    const watched = Object.entries(calls).map(([name, call]) => [
+      name,
+      (...args: never[]) => this.around(`${port}.${name}`, () => call(...args)),
+    ]);
+    return Object.fromEntries(watched) as T;
+  }
+}
+
+type Calls = Readonly<Record<string, (...args: never[]) => Promise<unknown>>>;
+
+function delayed(store: Calls, lags: readonly number[]): Calls {
+  const left = [...lags];
+  return Object.fromEntries(
+    Object.entries(store).map(([name, call]) => [
+      name,
+      async (...args: never[]) => {
+        for (let turns = left.shift() ?? 0; turns > 0; turns -= 1) await Promise.resolve();
+        return call(...args);
+      },
+    ]),
+  );
+}
+
+function sourceOf(story: Story): EvidenceSource {
+  const failing = (operation: string) => {
+    if (story.isDenied) throw new EvidenceUnreadable('refused', operation, 's3://acme/', 'AccessDenied');
+    if (story.isSilent) throw new EvidenceUnreadable('transient', operation, 's3://acme/', 'SlowDown');
+  };
+  return {
+    async *list(_place: unknown, prefix: string, startAfter = '') {
+      failing('list');
+      const isAsked = ({ key }: ListedObject) =>
+        key.startsWith(prefix) && (startAfter === '' || compareBytes(key, startAfter) > 0);
+      yield story
+        .objects()
+        .filter(isAsked)
+        .sort((a, b) => compareBytes(a.key, b.key));
+    },
+    unfinishedUploads: async () => {
+      failing('list unfinished uploads');
+      return story.uploadAt === null ? [] : [{ key: 'orders/upload', initiatedAt: story.uploadAt }];
+    },
+    requests: { list: 0, get: 0 },
+  } as unknown as EvidenceSource;
+}
+
+function loadedOf(document: RulesDocument): LoadedRules {
+  return {
+    ...{ source: 'rules.yaml', folder: null, fileName: 'rules.yaml', version: '1', used: 'current', document },
+    ...{ text: null, understood: null, maxJobs: null, problems: [], unavailable: null },
+    ...{ lastGood: null, lastGoodError: null, isLastGoodDamaged: false },
+  };
+}

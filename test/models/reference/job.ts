@@ -1,0 +1,234 @@
+import { type Clauses, DAY, HOUR, MINUTE } from './clauses.ts';
+import { type Grade, judge, type KnownRun, type ReferenceLook, type ReferenceVerdict, worst } from './judge.ts';
+import { dateAt, monthsAfter, newestExpected } from './times.ts';
+
+export type ReferenceState = 'green' | 'warn' | 'alert' | 'escalate';
+
+export interface ReferenceChange {
+  readonly from: ReferenceState;
+  readonly to: ReferenceState;
+  readonly reason: string;
+}
+
+/** What a check could see: a look, or that the place refused or did not answer. */
+export type Seen = ReferenceLook | 'refused' | 'unknown';
+
+const NO_BREAK = {
+  inBreak: false,
+  hasFailedBefore: false,
+  notifiedAt: null as number | null,
+  hardAt: null as number | null,
+  fixedPending: false,
+  refutedCount: 0,
+  refutedAt: null as number | null,
+  snoozedUntil: null as number | null,
+  snoozes: 0,
+  muted: false,
+  wouldBe: null as 'warn' | 'alert' | null,
+  resumed: false,
+};
+
+/** One job by docs/design/decision.md: what is remembered is everything that was ever seen of it. */
+export class ReferenceJob {
+  clauses: Clauses;
+  state: ReferenceState = 'green';
+  lastVerdict: ReferenceVerdict | null = null;
+  readonly changes: ReferenceChange[] = [];
+  break = { ...NO_BREAK };
+  heldSince: number | null = null;
+  readonly isPingedOnly: boolean;
+  known: readonly KnownRun[] = [];
+  firstLook: number | null = null;
+  #unread = 0;
+  #latest: { ts: number; size: number | null; content: string | null; isContradicted: boolean } | null = null;
+  #lastGood: number | null = null;
+
+  constructor(clauses: Clauses, isPingedOnly: boolean) {
+    this.clauses = clauses;
+    this.isPingedOnly = isPingedOnly;
+  }
+
+  copy(): ReferenceJob {
+    const copy = new ReferenceJob(this.clauses, this.isPingedOnly);
+    Object.assign(copy, { state: this.state, lastVerdict: this.lastVerdict, break: { ...this.break } });
+    copy.changes.push(...this.changes);
+    copy.heldSince = this.heldSince;
+    copy.known = this.known;
+    copy.firstLook = this.firstLook;
+    copy.#unread = this.#unread;
+    copy.#latest = this.#latest;
+    copy.#lastGood = this.#lastGood;
+    return copy;
+  }
+
+  /** `held`: the pass before is so long ago that the clock may have jumped. */
+  check(now: number, seen: Seen, held: boolean): void {
+    this.firstLook ??= now;
+    const verdict = this.#verdictOf(now, seen);
+    this.lastVerdict = verdict;
+    if (verdict === null) return;
+    this.#settle(now, verdict, held, seen === 'unknown');
+  }
+
+  #verdictOf(now: number, seen: Seen): ReferenceVerdict | null {
+    const { isPingedOnly } = this;
+    const firstLook = this.firstLook ?? now;
+    if (typeof seen === 'object') {
+      this.#unread = 0;
+      const verdict = judge(this.clauses, seen, this.known, now, firstLook, isPingedOnly);
+      this.known = verdict.known;
+      this.#lastGood = verdict.lastGood;
+      const there = seen.runs.filter(({ outcome }) => outcome === 'finished');
+      this.#latest = there.toSorted((a, b) => a.ts - b.ts).at(-1) ?? null;
+      return verdict;
+    }
+    this.#unread = seen === 'refused' ? 0 : this.#unread + 1;
+    const known = { known: this.known, lastGood: this.#lastGood, isForDaytime: false };
+    if (seen === 'refused') return { finished: 'pass', recent: 'hard', size: 'pass', ...known };
+    if (this.#unread < 3) return null;
+    // Never "no backup": judged by the last good copy that was seen, and at least a soft miss.
+    const ts = this.#lastGood;
+    if (ts === null) return { finished: 'pass', recent: 'soft', size: 'pass', ...known };
+    const copy = { ts, startedAt: ts, outcome: 'finished' as const, size: null, files: null, content: null, key: '' };
+    const look = { runs: [{ ...copy, isContradicted: false }], isAhead: false, isContradicted: false, doneAt: null };
+    const { recent } = judge(this.clauses, look, [], now, firstLook, isPingedOnly);
+    return { finished: 'pass', recent: worst(recent, 'soft'), size: 'pass', ...known };
+  }
+
+  #settle(now: number, verdict: ReferenceVerdict, held: boolean, isUnknown: boolean): void {
+    const { break: running } = this;
+    // Not knowing never lowers a state: an alert stays one, with its clock.
+    const isAlert = isUnknown && (this.state === 'alert' || running.wouldBe === 'alert');
+    const grade = isAlert ? 'hard' : worst(verdict.finished, verdict.recent, verdict.size);
+    if (running.muted || (running.snoozedUntil !== null && now < running.snoozedUntil)) {
+      running.wouldBe = grade === 'pass' ? null : grade === 'soft' ? 'warn' : 'alert';
+      if (grade === 'pass' && running.inBreak) this.#passQuieted();
+      return;
+    }
+    // A check that could not look refutes nothing.
+    const isRefuted = running.fixedPending && grade !== 'pass' && !isUnknown;
+    if (!isUnknown) running.fixedPending = false;
+    if (running.snoozedUntil !== null) {
+      running.snoozedUntil = null;
+      this.#restart();
+    }
+    running.wouldBe = null;
+    if (grade === 'pass') {
+      if (this.state !== 'green') this.#change('green', 'passed');
+      this.break = { ...NO_BREAK };
+      this.heldSince = null;
+      return;
+    }
+    const reason = running.resumed ? 'resumed' : 'worsened';
+    running.resumed = false;
+    running.inBreak = true;
+    running.notifiedAt ??= now;
+    if (grade === 'hard') running.hardAt ??= now;
+    if (isRefuted) {
+      running.refutedCount += 1;
+      running.refutedAt = now;
+    }
+    const isStuck = !isRefuted && this.#isStuck(now, grade, verdict);
+    const hasFailedBefore = running.hasFailedBefore;
+    running.hasFailedBefore = true;
+    if (this.state === 'escalate') {
+      if (isRefuted) this.#say('escalate', 'still-failing');
+      return;
+    }
+    const isDue = hasFailedBefore && isStuck;
+    // An escalation that is due waits where the clock may have jumped, until a pass ten minutes later agrees.
+    if (!isDue) this.heldSince = null;
+    else if (held) this.heldSince ??= now;
+    const isWaiting = this.heldSince !== null && now < this.heldSince + 10 * MINUTE;
+    const to = isDue && !isWaiting ? 'escalate' : grade === 'soft' ? 'warn' : 'alert';
+    if (to !== this.state) {
+      const change =
+        this.state === 'green' ? reason : to === 'escalate' ? 'stuck' : to === 'alert' ? 'worsened' : 'improved';
+      this.#change(to, change);
+    } else if (isRefuted) this.#say(to, 'still-failing');
+  }
+
+  /** A break that passes ends; a snooze ends with it, and a mute stays. */
+  #passQuieted(): void {
+    const { muted } = this.break;
+    if (!muted) this.#say('green', 'passed');
+    this.break = { ...NO_BREAK, muted };
+  }
+
+  /** The owner's fair chance is over. */
+  #isStuck(now: number, grade: Grade, { isForDaytime }: ReferenceVerdict): boolean {
+    const { escalate, zone } = this.clauses;
+    const { notifiedAt, hardAt, refutedAt, refutedCount } = this.break;
+    if (escalate === 'never' || isForDaytime) return false;
+    if (refutedAt !== null && refutedCount <= 2 && now <= refutedAt + HOUR) return false;
+    const since = grade === 'hard' ? hardAt : notifiedAt;
+    if (since === null) return false;
+    if (escalate !== 'next day' && escalate !== null) return now >= since + escalate.afterMin * MINUTE;
+    const isNextDay = dateAt(now, zone).since(dateAt(since, zone)).days > 0 && now >= since + 6 * HOUR;
+    return isNextDay && (grade === 'hard' || this.#hasPeriodPassed(since, now));
+  }
+
+  /** A whole period has passed since a miss that is soft. */
+  #hasPeriodPassed(since: number, now: number): boolean {
+    const { when, zone } = this.clauses;
+    if (when.kind === 'every') return now >= since + when.everyMin * MINUTE;
+    if (when.kind === 'months') return now >= monthsAfter(since, when.months, zone);
+    return (newestExpected(this.clauses, now, 1)[0] ?? since) > since;
+  }
+
+  /** A snooze or mute has ended: a new chance begins. */
+  #restart(): void {
+    Object.assign(this.break, { resumed: true, notifiedAt: null, hardAt: null, hasFailedBefore: false });
+  }
+
+  #change(to: ReferenceState, reason: string): void {
+    this.#say(to, reason);
+    this.state = to;
+  }
+
+  #say(to: ReferenceState, reason: string): void {
+    this.changes.push({ from: this.state, to, reason });
+  }
+
+  fixed(): void {
+    this.break.fixedPending = true;
+  }
+
+  /** True where it is done. */
+  snooze(now: number, forMs: number): boolean {
+    if (forMs > 7 * DAY || (this.break.inBreak && this.break.snoozes >= 3)) return false;
+    this.#quiet('snoozed');
+    this.break.snoozes += 1;
+    this.break.snoozedUntil = now + forMs;
+    return true;
+  }
+
+  mute(): void {
+    this.#quiet('muted');
+    this.break.muted = true;
+  }
+
+  #quiet(reason: string): void {
+    if (this.state === 'green') return;
+    this.break.wouldBe = this.state === 'warn' ? 'warn' : 'alert';
+    this.#change('green', reason);
+  }
+
+  resume(): void {
+    if (!this.break.muted && this.break.snoozedUntil === null) return;
+    Object.assign(this.break, { muted: false, snoozedUntil: null, wouldBe: null });
+    this.#restart();
+  }
+
+  /** True where there is something to accept. */
+  accept(): boolean {
+    const latest = this.#latest;
+    if (latest === null || latest.size === null || latest.size === 0) return false;
+    const others = this.known.filter((run) => run.ts < latest.ts);
+    const before = this.known.find((run) => run.ts === latest.ts && run.size === latest.size);
+    const isContradicted = before?.isContradicted ?? latest.isContradicted;
+    this.known = [...others, { ...latest, isGood: !isContradicted, isAccepted: true, isContradicted }];
+    if (!isContradicted) this.#lastGood = latest.ts;
+    return true;
+  }
+}

@@ -1,0 +1,152 @@
+import type { Heartbeat } from '../../lib/core/evidence/heartbeat.ts';
+import type { ListedObject } from '../../lib/core/evidence/listed-object.ts';
+import { MINUTE } from './reference/clauses.ts';
+import type { ReferenceLook, ReferenceRun } from './reference/judge.ts';
+import { dateAt } from './reference/times.ts';
+
+/** How the backups of a job lie in its place, or that it has none and pings. */
+export const SHAPES = ['folder', 'pattern', 'dated', 'run folders', 'marker', 'one file', 'pings'] as const;
+
+export type Shape = (typeof SHAPES)[number];
+
+/** What a rules doc says of a job of that shape, beside its rule. */
+export const KEYS_OF: Readonly<Record<Shape, string>> = {
+  folder: 'backup: "s3://acme/orders/"',
+  pattern: 'backup: "s3://acme/orders/*.dump"',
+  dated: 'backup: "s3://acme/orders/{yyyy}/{MM}/{dd}/"',
+  'run folders': 'backup: "s3://acme/orders/{run}/"',
+  marker: 'backup: "s3://acme/orders/{run}/", finished: marker _SUCCESS',
+  'one file': 'backup: "s3://acme/orders.dump"',
+  pings: 'heartbeat: true',
+};
+
+interface StoryRun {
+  readonly n: number;
+  readonly startedAt: number;
+  readonly endedAt: number | null;
+  readonly hasFailed: boolean;
+  readonly size: number;
+  readonly files: number;
+  readonly content: string;
+}
+
+const MAX_AHEAD = 15 * MINUTE;
+
+/** What really happened at a job's host, from which both what the product can see and what it should conclude are made. */
+export class Story {
+  readonly shape: Shape;
+  readonly zone: string;
+  readonly litter: ListedObject[] = [];
+  runs: StoryRun[] = [];
+  uploadAt: number | null = null;
+  isDenied = false;
+  isSilent = false;
+  #n = 0;
+
+  constructor(shape: Shape, zone: string) {
+    this.shape = shape;
+    this.zone = zone;
+  }
+
+  get canRun(): boolean {
+    return this.shape === 'marker' || this.shape === 'pings';
+  }
+
+  land(run: Omit<StoryRun, 'n'>): void {
+    if (this.shape === 'one file') this.runs = [];
+    this.#n += 1;
+    this.runs.push({ ...run, n: this.#n });
+    this.uploadAt = null;
+  }
+
+  /** Ends the newest run that is under way, where there is one. */
+  end(at: number): void {
+    const going = this.runs.findLastIndex(({ endedAt }) => endedAt === null);
+    const run = this.runs[going];
+    if (run !== undefined) this.runs[going] = { ...run, endedAt: at };
+  }
+
+  litterAt(at: number, kind: number): void {
+    const names = ['orders/dump.part', 'orders/.sentinel/x', 'orders/SHA256SUMS', 'orders/', 'orders-old/a.dump'];
+    const key = names[kind % names.length] ?? '';
+    this.litter.push({ key, sizeBytes: key.endsWith('/') ? 0 : 999, lastModified: at, contentMark: `litter ${key}` });
+  }
+
+  #keyOf({ n, startedAt, endedAt }: StoryRun): string {
+    const name = String(n).padStart(6, '0');
+    const date = dateAt(endedAt ?? startedAt, this.zone)
+      .toString()
+      .replaceAll('-', '/');
+    switch (this.shape) {
+      case 'dated':
+        return `orders/${date}/${name}.dump`;
+      case 'one file':
+        return 'orders.dump';
+      case 'run folders':
+      case 'marker':
+        return `orders/${name}/`;
+      default:
+        return `orders/${name}.dump`;
+    }
+  }
+
+  objects(): ListedObject[] {
+    if (this.shape === 'pings') return [];
+    const own = this.runs.flatMap((run): ListedObject[] => {
+      const key = this.#keyOf(run);
+      const lastModified = this.shape === 'marker' ? run.startedAt : (run.endedAt ?? run.startedAt);
+      const whole = { key, sizeBytes: run.size, lastModified, contentMark: run.content };
+      if (!key.endsWith('/')) return [whole];
+      const rest = Array.from({ length: run.files - 1 }, (_, index) => ({
+        ...{ key: `${key}${index}.db`, sizeBytes: 0, lastModified, contentMark: 'empty' },
+      }));
+      const marker = { key: `${key}_SUCCESS`, sizeBytes: 0, lastModified: run.endedAt ?? 0, contentMark: 'marker' };
+      const hasMarker = this.shape === 'marker' && run.endedAt !== null;
+      return [{ ...whole, key: `${key}data.db` }, ...rest, ...(hasMarker ? [marker] : [])];
+    });
+    return [...own, ...this.litter];
+  }
+
+  heartbeats(): Heartbeat[] {
+    if (this.shape !== 'pings') return [];
+    const found = this.runs.flatMap((run) => {
+      const said = { jobId: 'orders', rid: `run ${run.n}`, exitStatus: null, files: null, location: null };
+      const none = { ...said, sizeBytes: null, status: null, body: null };
+      const start = { ...none, at: run.startedAt, signal: 'start' as const };
+      if (run.endedAt === null) return [start];
+      const signal = run.hasFailed ? ('fail' as const) : ('success' as const);
+      return [start, { ...none, at: run.endedAt, signal, sizeBytes: run.hasFailed ? null : run.size }];
+    });
+    return found.sort((a, b) => b.at - a.at);
+  }
+
+  /** What docs/design/evidence.md makes of it: the runs that are there. */
+  look(now: number, isMissing: (look: ReferenceLook) => boolean): ReferenceLook {
+    const runs = this.runs.map((run) => this.#runOf(run));
+    const isAhead = runs.some(({ ts }) => ts > now + MAX_AHEAD);
+    const seen = runs.filter(({ ts }) => ts <= now + MAX_AHEAD);
+    const look = { runs: seen, isAhead, isContradicted: false, doneAt: null };
+    if (this.uploadAt === null || !isMissing(look)) return look;
+    const upload = { ...this.#runOf({ ...NO_RUN, startedAt: this.uploadAt }), key: 'orders/upload' };
+    return { ...look, runs: [...seen, upload] };
+  }
+
+  #runOf(run: StoryRun): ReferenceRun {
+    const isEnded = run.endedAt !== null;
+    const isPing = this.shape === 'pings';
+    const hasFolder = this.shape === 'run folders' || this.shape === 'marker';
+    const ts = run.endedAt ?? run.startedAt;
+    return {
+      ts,
+      startedAt: isPing ? run.startedAt : ts,
+      outcome: !isEnded ? 'unfinished' : run.hasFailed ? 'failed' : 'finished',
+      size: isEnded && !run.hasFailed ? run.size : null,
+      files: hasFolder ? run.files : null,
+      content: isPing ? null : hasFolder ? `${run.content} in ${run.files} files` : run.content,
+      key: this.#keyOf(run),
+      isContradicted: false,
+    };
+  }
+}
+
+const NO_RUN: StoryRun = { n: 0, startedAt: 0, endedAt: null, hasFailed: false, size: 0, files: 1, content: '' };
