@@ -24,6 +24,9 @@ const NOTHING: Counts = {
   sqsRequests: 0,
   ssmRequests: 0,
 };
+/** In a write of a row that has a place in the index; and what that costs, which the stand-in leaves out: one entry goes, and one comes. */
+const LOOK = '"next_look_at"';
+const INDEX_UNITS = 2;
 const WRITES = /^(PutItem|UpdateItem|DeleteItem|BatchWriteItem|TransactWriteItems)$/;
 
 /**
@@ -90,6 +93,7 @@ export class CountedAws {
       const isWrite = WRITES.test(operation);
       counts[isWrite ? 'dynamoWriteUnits' : 'dynamoReadUnits'] += unitsOf(notified, operation);
       if (isWrite) counts.dynamoWrittenBytes += asked.length;
+      if (isWrite && asked.includes(LOOK)) counts.dynamoWriteUnits += INDEX_UNITS;
     } else if (target.startsWith('AWSEvents.')) counts.events += JSON.parse(asked.toString()).Entries.length;
     else if (target.startsWith('AmazonSQS.')) counts.sqsRequests += 1;
     else if (target.startsWith('AmazonSSM.')) counts.ssmRequests += 1;

@@ -17,12 +17,13 @@ import { type Measurement, report, whole } from './measurement.ts';
 /**
  * What a month costs on AWS, from the requests of one day: the functions as they are deployed, each invocation in a
  * new process, as nearly all are cold starts there; an hourly tick, a review every 6 hours, one summary. The jobs are
- * healthy, one backup a day each.
+ * healthy, one backup a day each, and each pass looks at those whose verdict can have changed; in the last row at all,
+ * since their rules say so.
  */
 const SIZES = [
-  { jobs: 30, checksADay: 4, check: 'check every 6 hours', goal: { whole: 1.7, fresh: 0.1 } },
-  { jobs: 60, checksADay: 12, check: 'check every 2 hours', goal: { whole: 1.9, fresh: 0.3 } },
-  { jobs: 200, checksADay: 24, check: 'check every 1 hour', goal: { whole: 3, fresh: 0.95 } },
+  { jobs: 30, check: '', how: 'looked at when their verdicts can change', goal: { whole: 1.7, fresh: 0.1 } },
+  { jobs: 200, check: '', how: 'looked at when their verdicts can change', goal: { whole: 3, fresh: 0.3 } },
+  { jobs: 200, check: '; check every 1 hour', how: '`check every hour` in each rule', goal: { whole: 3, fresh: null } },
 ];
 const DAYS_A_MONTH = 30;
 /** Lambda asks each queue that feeds it, all the time: here the one of dispatch. */
@@ -61,10 +62,10 @@ async function writeFunctions(): Promise<void> {
   }
 }
 
-async function costRow({ jobs, checksADay, check, goal }: (typeof SIZES)[number]): Promise<Measurement> {
+async function costRow({ jobs, check, how, goal }: (typeof SIZES)[number]): Promise<Measurement> {
   const counted = await CountedAws.start();
   try {
-    const rules = inventedRules(jobs, 'backups', () => `every 24 hours, allow up to 30; ${check}`);
+    const rules = inventedRules(jobs, 'backups', () => `every 24 hours, allow up to 30${check}`);
     counted.aws.buckets.put('rules-bucket', 'rules.yaml', rules, BEGIN - HOUR_MS);
     for (let job = 0; job < jobs; job += 1) for (let days = 3; days > 0; days -= 1) land(counted, job, days);
     await invoke('rules-gate', { kind: 'review' }, counted);
@@ -81,8 +82,9 @@ async function costRow({ jobs, checksADay, check, goal }: (typeof SIZES)[number]
       if (hour % 6 === 0) invocations.push(await invoke('rules-gate', { kind: 'review' }, counted));
     }
     invocations.push(await invoke('summary', {}, counted));
-    if (due !== jobs * checksADay) throw new Error(`${due} checks were made, not ${jobs * checksADay}`);
-    return costMeasurement({ jobs, checksADay, goal }, monthOf(counted.take(), invocations));
+    const [least, most] = check === '' ? [jobs, 3 * jobs] : [24 * jobs, 24 * jobs];
+    if (due < least || due > most) throw new Error(`${due} checks of ${jobs} jobs were made`);
+    return costMeasurement({ jobs, how, goal }, due, monthOf(counted.take(), invocations));
   } finally {
     await counted.stop();
   }
@@ -159,7 +161,8 @@ function monthOf(day: ReturnType<CountedAws['take']>, invocations: readonly Invo
 }
 
 function costMeasurement(
-  { jobs, checksADay, goal }: Pick<(typeof SIZES)[number], 'jobs' | 'checksADay' | 'goal'>,
+  { jobs, how, goal }: Omit<(typeof SIZES)[number], 'check'>,
+  checksADay: number,
   use: MonthlyUse,
 ): Measurement {
   const items = costItems(use);
@@ -170,10 +173,10 @@ function costMeasurement(
     .filter((item) => item.whole >= 0.00005)
     .map((item) => `${item.name} ${amountOf(item)}: $${item.whole.toFixed(4)}`);
   return {
-    row: `A month on AWS, ${jobs} jobs checked ${checksADay} times a day`,
+    row: `A month on AWS, ${jobs} daily jobs, hourly ticks, ${how}: ${whole(checksADay)} checks a day`,
     measured: `**$${all.toFixed(2)}** with every allowance used up, **$${fresh.toFixed(3)}** in an account of its own: ${bill.join('; ')}`,
-    goal: `at most $${goal.whole.toFixed(2)} and $${goal.fresh.toFixed(2)}`,
-    met: all <= goal.whole && fresh <= goal.fresh,
+    goal: `at most $${goal.whole.toFixed(2)}${goal.fresh === null ? '' : ` and $${goal.fresh.toFixed(2)}`}`,
+    met: all <= goal.whole && fresh <= (goal.fresh ?? Number.POSITIVE_INFINITY),
   };
 }
 

@@ -31,7 +31,7 @@ const ROUND_S = 0.04;
 const LANES = 32;
 const START_ROUNDS = 12;
 /** Bytes of an entry of the index, and what an answer of one unit holds, read a moment old. */
-const ENTRY_BYTES = 120;
+const ENTRY_BYTES = 170;
 const EVENTUAL_BYTES = 8_192;
 
 const NOTHING = {
@@ -159,8 +159,8 @@ function counted(store: StateStore, units: { reads: number; writes: number }): S
     },
     write: async (before, after, entry) => {
       const bytes = JSON.stringify(rowAttributes(after)).length;
-      // The row, and of the index an entry that goes and one that comes.
-      units.writes += Math.ceil(bytes / 1_024) + (before.nextLook?.at === after.nextLook?.at ? 0 : 2);
+      // The row, and of the index its entry: one that goes and one that comes where its place there is another.
+      units.writes += Math.ceil(bytes / 1_024) + (before.nextLook?.at === after.nextLook?.at ? 1 : 2);
       return store.write(before, after, entry);
     },
   };

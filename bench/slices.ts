@@ -114,8 +114,9 @@ async function invoke(instance: ChildProcess, work: Work): Promise<Done> {
   return done;
 }
 
-const sum = ({ tick, slices }: Pass, pick: (done: Done) => number) =>
-  [tick, ...slices].reduce((total, done) => total + pick(done), 0);
+function sum({ tick, slices }: Pass, pick: (done: Done) => number): number {
+  return [tick, ...slices].reduce((total, done) => total + pick(done), 0);
+}
 
 function passRow(which: string, pass: Pass): Measurement {
   const { tick, slices, wallMs } = pass;

@@ -8,7 +8,7 @@ export interface FoundRepository {
 }
 
 interface Layout {
-  readonly tool: 'restic' | 'borg';
+  readonly tool: NonNullable<Series['tool']>;
   /** What lies directly in it. */
   readonly has: readonly RegExp[];
   /** Paths below it that say when it was written. */
@@ -33,14 +33,30 @@ const LAYOUTS: readonly Layout[] = [
     watched: /^index\.\d+$/,
     place: [[{ kind: 'literal', text: 'index' }, { kind: 'star' }]],
   },
+  {
+    tool: 'rdiff-backup',
+    has: [/^rdiff-backup-data\/current_mirror\./, /^rdiff-backup-data\/session_statistics\./],
+    written: /^rdiff-backup-data\/session_statistics\./,
+    watched: /^rdiff-backup-data\/session_statistics\./,
+    place: [
+      [{ kind: 'literal', text: 'rdiff-backup-data' }],
+      [{ kind: 'literal', text: 'session_statistics' }, { kind: 'star' }],
+    ],
+  },
 ];
 
-/** Repositories of restic and borg, by what lies in them (docs/layouts.md), and the files that lie in none. */
+const RDIFF_BACKUP_DATA = 'rdiff-backup-data';
+
+/** Repositories of restic, borg and rdiff-backup, by what lies in them (docs/layouts.md), and the files that lie in none. */
 export function findRepositories(files: readonly PartedFile[]): {
   found: readonly FoundRepository[];
   rest: readonly PartedFile[];
 } {
-  const roots = files.filter(({ name }) => name === 'config').map(({ folder }) => folder.segments.join('/'));
+  const roots = files.flatMap(({ name, folder: { segments } }) => {
+    if (name === 'config') return segments.join('/');
+    const isOfMirror = name.startsWith('current_mirror.') && segments.at(-1) === RDIFF_BACKUP_DATA;
+    return isOfMirror ? segments.slice(0, -1).join('/') : [];
+  });
   if (roots.length === 0) return { found: [], rest: files };
   const below = new Map(roots.map((root) => [root, [] as PartedFile[]]));
   const rest: PartedFile[] = [];

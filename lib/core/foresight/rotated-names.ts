@@ -11,15 +11,16 @@ export function withUnnumbered(found: readonly FoundSeries[]): readonly FoundSer
   );
   const taken = new Set<FoundSeries>();
   const joined = found.map((of) => {
-    const newest = basesOf(of).flatMap((base) => alone.get(base) ?? [])[0];
-    if (newest === undefined) return of;
-    taken.add(newest);
-    return join(of, newest);
+    const [base = '', ...names] = basesOf(of);
+    const newest = [base, ...names].flatMap((name) => alone.get(name) ?? []);
+    if (newest.length === 0) return of;
+    for (const one of newest) taken.add(one);
+    return join(of, newest, base);
   });
   return joined.filter((of) => !taken.has(of));
 }
 
-/** What the newest may be called: the name without its number and, where that was compressed later, its ending. */
+/** What the newest may be called: the name without its number and, where it is compressed later, without that ending. */
 function basesOf({ series: { kind, segments }, keys }: FoundSeries): readonly string[] {
   const [front, star, back, ...more] = segments.at(-1) ?? [];
   if (kind !== 'files' || keys.length < 2 || more.length > 0 || front?.kind !== 'literal' || star?.kind !== 'star')
@@ -27,21 +28,20 @@ function basesOf({ series: { kind, segments }, keys }: FoundSeries): readonly st
   if (!front.text.endsWith('.') || (back !== undefined && back.kind !== 'literal')) return [];
   const base = front.text.slice(0, -1);
   const folder = segments.slice(0, -1);
-  return [base, ...(back === undefined ? [] : [base + back.text])].map((text) =>
-    templateOf([...folder, [{ kind: 'literal', text }]]),
-  );
+  const others = back === undefined ? [] : [base + back.text, `${base}.0`, `${base}.1`];
+  return [base, ...others].map((text) => templateOf([...folder, [{ kind: 'literal', text }]]));
 }
 
-function join(of: FoundSeries, newest: FoundSeries): FoundSeries {
+function join(of: FoundSeries, newest: readonly FoundSeries[], base: string): FoundSeries {
   const { segments, runs } = of.series;
-  const name = templateOf([newest.series.segments.at(-1) ?? []]);
+  const name = base.slice(base.lastIndexOf('/') + 1);
   return {
     series: {
       ...of.series,
       segments: [...segments.slice(0, -1), [{ kind: 'literal', text: name }, { kind: 'star' }]],
-      runs: [...runs, ...newest.series.runs].sort((a, b) => a.ts - b.ts),
+      runs: [...runs, ...newest.flatMap(({ series }) => series.runs)].sort((a, b) => a.ts - b.ts),
     },
-    keys: [...of.keys, ...newest.keys],
+    keys: [...of.keys, ...newest.flatMap(({ keys }) => keys)],
   };
 }
 

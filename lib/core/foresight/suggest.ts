@@ -14,6 +14,7 @@ import { mergeMembers } from './merge-members.ts';
 import { withQuietSource } from './quiet-source.ts';
 import { type FoundSeries, templateOf } from './series.ts';
 import { seriesWords, stoppedWords } from './series-words.ts';
+import { leftoverOf, snapshotTrees } from './snapshot-trees.ts';
 import { FINDINGS, type NewestBackup, type SuggestedJob, type SuggestFinding, type Suggestion } from './suggestion.ts';
 
 /** What a place is looked at for. */
@@ -52,7 +53,10 @@ export function suggest(listing: PlaceListing): Suggestion {
     objects.filter(({ lastModified }) => lastModified <= newestAt),
     below,
   );
-  const all = findSeries({ files: sorted.files, below, markers: sorted.markers, zone });
+  const trees = snapshotTrees(sorted.files, below);
+  const copied = new Set(trees.flatMap((tree) => tree.files));
+  const files = copied.size === 0 ? sorted.files : sorted.files.filter((file) => !copied.has(file));
+  const all = findSeries({ files, below, markers: sorted.markers, zone });
   const [watched, found] = apart(all, (series) => isWatchedWhole(series, listing));
   const learned = found.flatMap((series) => learn(series, zone) ?? []);
   const merged = mergeMembers(learned, folder);
@@ -62,11 +66,11 @@ export function suggest(listing: PlaceListing): Suggestion {
   );
   const elsewhere = watched.flatMap(({ keys }) => keys.at(-1) ?? []);
   const settled = merged.map((series) => withExceptions(series, merged, small, elsewhere, folder, now));
-  const learnedMore = settled.map((series) => withQuietSource(series, sorted.files));
+  const learnedMore = settled.map((series) => withQuietSource(series, files));
   const [ended, current] = apart(learnedMore, (series) => isOver(series, now));
-  const fitting = keysOf(settled, folder, sorted.files);
+  const fitting = keysOf(settled, folder, files);
   const covered = new Set(watched.flatMap(({ keys }) => keys));
-  const rest = sorted.files.filter(({ key }) => !fitting.has(key) && !covered.has(key) && !listing.isWatched(key));
+  const rest = files.filter(({ key }) => !fitting.has(key) && !covered.has(key) && !listing.isWatched(key));
   const mirrors = findMirrors(rest, below, zone).flatMap((mirror) => learn(mirror, zone) ?? []);
   const mirrored = new Set(mirrors.flatMap(({ keys }) => keys));
   const taken = new Set(listing.taken);
@@ -81,12 +85,13 @@ export function suggest(listing: PlaceListing): Suggestion {
     findings.push(...findingsOf(series, id, listing));
   }
   findings.sort((a, b) => FINDINGS.indexOf(a.kind) - FINDINGS.indexOf(b.kind));
-  const leftovers = leftoversOf(
+  const others = leftoversOf(
     rest.filter(({ key }) => !mirrored.has(key)),
     ended,
     sorted.beside,
     listing,
   );
+  const leftovers = [...trees.map((tree) => leftoverOf(tree, below)), ...others];
   return { jobs, findings, leftovers };
 }
 

@@ -15,6 +15,7 @@ function placesOf(names: readonly string[]): readonly string[] {
 test.each([
   ['the newest without a number', ['a/etc.tar.gz', 'a/etc.tar.gz.1', 'a/etc.tar.gz.2'], ['3 a/etc*']],
   ['older ones compressed', ['db.sql', 'db.sql.1.gz', 'db.sql.2.gz', 'db.sql.3.gz'], ['4 db*']],
+  ['older ones compressed a day later', ['db.sql', 'db.sql.1', 'db.sql.2.gz', 'db.sql.3.gz'], ['4 db*']],
   ['numbers inside the ending', ['db.sql.gz', 'db.1.sql.gz', 'db.2.sql.gz'], ['3 db*']],
   [
     'beside another name that begins so',
