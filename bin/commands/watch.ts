@@ -25,6 +25,7 @@ import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
 import { openSources } from '../../lib/sources/open-sources.ts';
 import { changeLine } from '../print/change-line.ts';
 import { complain } from '../print/complain.ts';
+import { Complaints } from '../print/complaints.ts';
 import { deliveredSummaryLines } from '../print/delivered-summary.ts';
 import { foundText } from '../print/found-text.ts';
 import { neverWaitForReader, printUnheld } from '../print/output.ts';
@@ -178,6 +179,9 @@ class Watcher {
   readonly #folders = new FolderHints(() => performance.now());
   /** What was met since the admin was notified last, the oldest first. */
   #findings: AdminFindings[] = [];
+  /** Of the store, in the findings already. */
+  #storeFailure: string | null = null;
+  readonly #complaints = new Complaints();
   #previous: Instant | null = null;
   /** What was last known of the rules doc, good or bad. */
   #document: string | null = null;
@@ -275,8 +279,9 @@ class Watcher {
     } catch (error) {
       if (!(error instanceof StateStoreUnavailable)) throw error;
       if (this.#stopping.signal.aborted) return false;
-      complain(`${formatSecond(now)} ${error.message}`);
-      this.#findings.push(findingsOfStore(error.message));
+      this.#complaints.make(error.message, `${formatSecond(now)} ${error.message}`, now);
+      if (this.#storeFailure !== error.message) this.#findings.push(findingsOfStore(error.message));
+      this.#storeFailure = error.message;
       return false;
     }
   }
@@ -295,6 +300,7 @@ class Watcher {
   async #announce(now: Instant): Promise<void> {
     const findings = this.#findings;
     this.#findings = [];
+    this.#storeFailure = null;
     if (this.#admin === null || findings.length === 0) return;
     const loaded = await loadRules(this.#ports.rules, now, this.#readings);
     for (const each of findings) await this.#admin.announce(each, loaded, now);

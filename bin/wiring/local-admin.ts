@@ -9,6 +9,7 @@ import { oneLine } from '../../lib/core/message/outside-text.ts';
 import { everyAddressOf } from '../../lib/core/routing/addresses.ts';
 import { logEntry } from '../../lib/runner/notify/journal.ts';
 import { complain } from '../print/complain.ts';
+import { Complaints } from '../print/complaints.ts';
 import { openChannels } from './channels.ts';
 
 const MAX_JOURNAL_TEXT = 2_000;
@@ -17,6 +18,7 @@ const MAX_JOURNAL_TEXT = 2_000;
 export class LocalAdmin {
   readonly #channels: Channels;
   readonly #log: FileAdminLog;
+  readonly #complaints = new Complaints();
 
   private constructor(channels: Channels, log: FileAdminLog) {
     this.#channels = channels;
@@ -35,7 +37,9 @@ export class LocalAdmin {
     const addresses = admin ? everyAddressOf(admin) : [];
     const ports = { channels: this.#channels, log: this.#log, lastResort };
     const announced = await announce(findings, addresses, ports, now);
-    for (const failure of announced.failures) complain(`sentinel: the admin: ${failure}`);
+    for (const failure of announced.failures) {
+      this.#complaints.make(failure, `sentinel: the admin: ${failure}`, now);
+    }
     return announced;
   }
 }

@@ -7,6 +7,6 @@ import type { DayView, JudgedDay } from '../core/history/day.ts';
 export interface DayLog {
   /** Puts the picture of a day, in place of an earlier one of that day. */
   put(jobId: string, day: JudgedDay): Promise<void>;
-  /** The newest `limit` days that are known, oldest first, without those whose 400 days are over. */
+  /** The newest `limit` days that are known, oldest first, without their runs, and without those whose 400 days are over. */
   newest(jobId: string, limit: number): Promise<readonly DayView[]>;
 }

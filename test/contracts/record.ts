@@ -219,6 +219,19 @@ export function recordContract(name: string, open: () => Promise<RecordSetting>)
       expect(await flaws(later)).toEqual(['a removed 5 (5)']);
     });
 
+    it('has the runs of days that are over', async () => {
+      const runs = [
+        { ts: NOW, sizeBytes: 400, finding: 'good' },
+        { ts: NOW - MINUTE_MS, sizeBytes: null, finding: 'damaged' },
+      ] as const;
+      const day = { day: '2026-11-20', state: 'green', sizeBytes: 400, ageSeconds: 5, runs } as const;
+      await stores.days.put('a', day);
+      expect((await stores.record.read('a')).days).toEqual([day]);
+      // Charts do without.
+      const { runs: _, ...shown } = day;
+      expect(await stores.days.newest('a', 5)).toEqual([shown]);
+    });
+
     describe('its notes of the rules', () => {
       const note = async (at: Instant, rule: string | null) => {
         const content = {

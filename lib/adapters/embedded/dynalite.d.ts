@@ -5,9 +5,13 @@ declare module 'dynalite/db/index.js' {
     close(): Promise<void>;
     get(key: string, done?: (error: Error | null, value?: unknown) => void): Promise<unknown>;
     getMany(keys: readonly string[]): Promise<readonly unknown[]>;
-    put(key: string, value: unknown, doneOrOptions?: unknown): Promise<void>;
+    put(key: string, value: unknown, done?: unknown): Promise<void>;
     values(options?: object): { close(): Promise<void> };
-    del(key: string, doneOrOptions?: unknown): Promise<void>;
+    del(key: string, done?: unknown): Promise<void>;
+    batch(
+      writes: readonly { type: 'put' | 'del'; key: string; value?: unknown }[],
+      options: { sync: boolean },
+    ): Promise<void>;
   }
   export interface Store {
     readonly db: Level;

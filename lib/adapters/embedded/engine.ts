@@ -3,6 +3,7 @@ import type { Done, Level, Store } from 'dynalite/db/index.js';
 import { StateStoreUnavailable } from '../../ports/state-store.ts';
 import { type TableNames, tableDefinitions } from '../dynamodb/tables.ts';
 import { DatabaseLocked, damaged, embeddedFailure, HolderGone } from './failure.ts';
+import { GroupWrites } from './group-writes.ts';
 import type { Dynalite, Operation } from './operations.ts';
 import { WriteNotes } from './write-notes.ts';
 
@@ -87,6 +88,7 @@ export class EmbeddedEngine {
       return await work;
     } catch (error) {
       this.#onFailure();
+      if (error instanceof HolderGone) throw error;
       throw embeddedFailure(error, this.#folder);
     }
   }
@@ -155,10 +157,12 @@ export class EmbeddedEngine {
       return Object.assign(iterator, { return: () => iterator.close() });
     };
     db.get = this.#getTogether(db, settle);
-    // What a power cut takes from an index is found again by the next process, which reads every row once.
-    const syncOf = (key: string) => ({ sync: !key.startsWith('index-') });
-    db.put = async (key, value, done) => settle(level.put.call(db, key, value, syncOf(key)), done as Done);
-    db.del = async (key, done) => settle(level.del.call(db, key, syncOf(key)), done as Done);
+    const writes = new GroupWrites((group) => {
+      // What a power cut takes from an index is found again by the next process, which reads every row once.
+      return level.batch.call(db, group, { sync: group.some(({ key }) => !key.startsWith('index-')) });
+    });
+    db.put = async (key, value, done) => settle(writes.write({ type: 'put', key, value }), done as Done);
+    db.del = async (key, done) => settle(writes.write({ type: 'del', key }), done as Done);
   }
 
   /** Reads that are asked for at once, as those of one BatchGetItem are, are one read of the database's. */

@@ -48,7 +48,9 @@ export class FileAdminLog implements AdminLog {
       return null;
     } catch (error) {
       this.#unwritten = causes;
-      return `cannot write ${this.#path}: ${(error as Error).message}`;
+      // The message has the name of a draft, which is another one each time.
+      const { code, message } = error as NodeJS.ErrnoException;
+      return `cannot write ${this.#path} (${code ?? message})`;
     }
   }
 }

@@ -4,7 +4,13 @@ import type { DayView } from '../../core/history/day.ts';
 import type { Job } from '../../core/model/job.ts';
 import { labelOf } from '../../core/model/job-label.ts';
 import type { JobRow } from '../../core/model/job-row.ts';
-import type { JobRecord, RecordedMonth, RecordedProof, RecordedRule } from '../../core/record/job-record.ts';
+import type {
+  JobRecord,
+  RecordedMonth,
+  RecordedProof,
+  RecordedRule,
+  RecordedRun,
+} from '../../core/record/job-record.ts';
 import type { RulesNote } from '../../core/record/rules-note.ts';
 import type { JobLog } from '../../ports/record-log.ts';
 import type { AuditRow } from '../../ports/state-store.ts';
@@ -39,7 +45,7 @@ export function jobRecord(kept: KeptOfJob, period: Period): JobRecord {
     isWatched: job !== null,
     rules: rulesOf(kept, period),
     months: monthsOf(daysIn(log.days, row, period)),
-    runs: (row?.runs ?? []).map(({ ts, sizeBytes, finding }) => ({ at: ts, sizeBytes, finding })).filter(isIn),
+    runs: runsOf(kept).filter(isIn),
     breaks,
     actions: actionsIn(rows).filter((each) => isIn(each) && !inBreaks.has(`${each.at} ${each.verb}`)),
     proofs:
@@ -52,6 +58,15 @@ export function jobRecord(kept: KeptOfJob, period: Period): JobRecord {
       unchained: rows.length - linked.length,
     },
   };
+}
+
+/** Those of days that are over, and those that the row remembers; newest first. */
+function runsOf({ row, log }: KeptOfJob): RecordedRun[] {
+  const found = [...(row?.runs ?? []), ...log.days.flatMap(({ runs = [] }) => runs)];
+  const byIdentity = new Map(found.map((run) => [`${run.ts} ${run.sizeBytes}`, run]));
+  return [...byIdentity.values()]
+    .map(({ ts, sizeBytes, finding }) => ({ at: ts, sizeBytes, finding }))
+    .sort((a, b) => b.at - a.at);
 }
 
 function proofOf({ at, content }: AuditRow): RecordedProof {

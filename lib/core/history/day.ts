@@ -1,3 +1,4 @@
+import type { SeenRun } from '../evidence/seen-run.ts';
 import type { State } from '../model/state.ts';
 
 /**
@@ -27,6 +28,11 @@ export interface DayView {
    * last check with news.
    */
   readonly ageSeconds: number | null;
+  /**
+   * The finished runs that ended since the day before was over, newest first, of those that were remembered when this one
+   * was; left out of today's, and of days that an earlier version noted.
+   */
+  readonly runs?: readonly Pick<SeenRun, 'ts' | 'sizeBytes' | 'finding'>[];
 }
 
 /** A day on which the job was judged. */

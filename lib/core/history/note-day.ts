@@ -1,4 +1,4 @@
-import { isGood } from '../evidence/seen-run.ts';
+import { findSeen, isGood } from '../evidence/seen-run.ts';
 import { type Instant, SECOND_MS } from '../instant.ts';
 import { MAX_JUDGED } from '../judging/baseline.ts';
 import type { JobRow } from '../model/job-row.ts';
@@ -37,7 +37,10 @@ export function noteDay(before: JobRow, after: JobRow, verdict: Verdict | null, 
     return { row: { ...after, days: { ...noted, today: day } }, ended: null };
   }
   if (passed === -1) return { row: after, ended: null };
-  const ended = noted !== null && passed > 0 ? closed(noted.today, before, after, today.zone) : null;
+  const ended =
+    noted !== null && passed > 0
+      ? { ...closed(noted.today, before, after, today.zone), runs: runsUntil(today, noted, before, after) }
+      : null;
   const days = {
     today: pictureOf(before, after, verdict, now, today),
     before: lettersBefore(noted, ended, passed),
@@ -71,6 +74,19 @@ function closed(day: JudgedDay, before: JobRow, after: JobRow, zone: string): Ju
   if (span === null || day.ageSeconds === null) return day;
   const peak = peakAge(runTimes(before, after), span.from, span.until);
   return { ...day, ageSeconds: Math.max(day.ageSeconds, peak ?? 0) };
+}
+
+/**
+ * What landed since the day before the noted one was over, also on days without a check; on the first day whatever was
+ * there. The runs that are remembered, so that nothing more is kept in the row.
+ */
+function runsUntil({ zone, begins }: Today, { today, before: letters }: RowDays, before: JobRow, after: JobRow) {
+  const from = letters === '' ? Number.NEGATIVE_INFINITY : (spanOfDay(zone, today.day)?.from ?? begins);
+  const old = before.place === after.place ? before.runs : [];
+  return [...after.runs, ...old.filter(({ ts, sizeBytes }) => findSeen(after.runs, ts, sizeBytes) === undefined)]
+    .filter(({ ts }) => ts >= from && ts < begins)
+    .sort((a, b) => b.ts - a.ts)
+    .map(({ ts, sizeBytes, finding }) => ({ ts, sizeBytes, finding }));
 }
 
 function joined(noted: JudgedDay, fresh: JudgedDay): JudgedDay {

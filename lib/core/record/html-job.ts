@@ -128,7 +128,7 @@ function runsTable({ runs }: JobRecord): string {
     finding,
     { number: sizeBytes === null ? '' : formatBytes(sizeBytes) },
   ]);
-  return table('The newest runs that landed', ['When', 'Found', '#Size'], rows, '');
+  return table('Runs that landed', ['When', 'Found', '#Size'], rows, '');
 }
 
 function chainWords({ begins, rows, unchained }: JobRecord['chain']): string {

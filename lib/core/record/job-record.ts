@@ -13,7 +13,7 @@ export interface JobRecord {
   /** The rules that held in the period, the oldest first. */
   readonly rules: readonly RecordedRule[];
   readonly months: readonly RecordedMonth[];
-  /** The newest finished runs that are remembered and ended in the period, newest first; 30 at most. */
+  /** The finished runs that ended in the period, as far as they were remembered when their day was over; newest first. */
   readonly runs: readonly RecordedRun[];
   readonly breaks: readonly RecordedBreak[];
   /** What people did outside a break. */

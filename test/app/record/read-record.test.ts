@@ -62,6 +62,12 @@ describe('the record of a year', () => {
     ]);
     expect(daysOf(record?.months ?? [])).toEqual({ met: 347, missed: 12, quiet: 6 });
     expect(record?.months).toHaveLength(12);
+    expect(record?.runs).toHaveLength(353);
+    expect(record?.runs[0]).toEqual({
+      at: Date.parse('2026-12-31T01:30:00Z'),
+      sizeBytes: 4_364_000_000,
+      finding: 'good',
+    });
     expect(record?.breaks).toHaveLength(12);
     expect(record?.breaks[0]).toEqual({
       ofProof: false,
@@ -144,6 +150,7 @@ describe('the record of a year', () => {
     const [record] = await records('2026-05-01', '2026-05-31');
     expect(record?.rules.map(({ words }) => words)).toEqual(['every 24 hours, allow 30 hours']);
     expect([record?.breaks.length, record?.proofs?.length, record?.months.length]).toEqual([1, 1, 1]);
+    expect(record?.runs).toHaveLength(30);
   });
 
   const written = async (format: RecordFormat): Promise<string> => {

@@ -29,6 +29,8 @@ class Watched {
   row: JobRow = givenRow();
   zone = 'UTC';
   readonly logged = new Map<string, JudgedDay>();
+  /** When the runs of each logged day ended. */
+  readonly landed = new Map<string, readonly Instant[]>();
   /** Checks after which there was something to store. */
   writes = 0;
 
@@ -43,7 +45,14 @@ class Watched {
       earliestNotification: AT_ONCE,
     });
     const { row, ended } = noteDay(this.row, decision.row, decision.verdict, now, todayIn(this.zone, now));
-    if (ended) this.logged.set(ended.day, ended);
+    if (ended) {
+      const { runs = [], ...day } = ended;
+      this.logged.set(day.day, day);
+      this.landed.set(
+        day.day,
+        runs.map(({ ts }) => ts),
+      );
+    }
     if (row.days !== this.row.days) this.writes += 1;
     this.row = row;
     return row;
@@ -55,6 +64,33 @@ class Watched {
     return this.check(typeof now === 'string' ? at(now) : now, givenEvidence(runs)).days?.today;
   }
 }
+
+describe('what landed on a day', () => {
+  it('is logged with it once it is over; with the first, what was there before', () => {
+    const job = new Watched();
+    job.sees('2026-11-20T04:00:00Z', '2026-11-19T02:00:00Z', '2026-11-20T02:00:00Z');
+    job.sees('2026-11-20T23:00:00Z', '2026-11-20T02:00:00Z', '2026-11-20T22:00:00Z');
+    // Landed before midnight, seen after it.
+    job.sees('2026-11-21T00:30:00Z', '2026-11-20T22:00:00Z', '2026-11-20T23:59:00Z', '2026-11-21T00:10:00Z');
+    job.sees('2026-11-22T04:00:00Z', '2026-11-21T00:10:00Z', '2026-11-22T02:00:00Z');
+    expect(Object.fromEntries(job.landed)).toEqual({
+      '2026-11-20': [
+        at('2026-11-20T23:59:00Z'),
+        at('2026-11-20T22:00:00Z'),
+        at('2026-11-20T02:00:00Z'),
+        at('2026-11-19T02:00:00Z'),
+      ],
+      '2026-11-21': [at('2026-11-21T00:10:00Z')],
+    });
+  });
+
+  it('on days without a check is logged with the one before', () => {
+    const job = new Watched();
+    job.sees('2026-11-20T04:00:00Z', '2026-11-20T02:00:00Z');
+    job.sees('2026-11-23T04:00:00Z', '2026-11-20T02:00:00Z', '2026-11-21T02:00:00Z', '2026-11-22T02:00:00Z');
+    expect(job.landed.get('2026-11-20')).toHaveLength(3);
+  });
+});
 
 describe('the day of a job', () => {
   it('begins with the first check that could judge it', () => {
