@@ -33,7 +33,7 @@ const TOOLS = {
     'sqlite3 $DATA/app.db .dump > $P/app.sql; printf "$P/app.sql {\\nrotate 14\\ncompress\\ndelaycompress\\nmissingok\\nsu root root\\n}\\n" > $W/lr.conf; logrotate -f -s $W/lr.state $W/lr.conf; sqlite3 $DATA/app.db .dump > $P/app.sql',
   dar: 'dar -Q -q -c $P/data_$D -R $DATA -s 200k -z > /dev/null',
   pg_dump: `for d in shop crm hr; do ${PG}/pg_dump -h $PGSOCKET -U postgres -Fc $d > $P/$d-$D.dump; done; ${PG}/pg_dumpall -h $PGSOCKET -U postgres --globals-only > $P/globals-$D.sql`,
-  pg_basebackup: `[ $(($N % 3)) != 0 ] || ${PG}/pg_basebackup -h $PGSOCKET -U postgres -D $P/$D -Ft -z`,
+  pg_basebackup: `[ $(($N % 3)) != 0 ] || ${PG}/pg_basebackup -h $PGSOCKET -U postgres -D $P/$D -Ft -z -c fast`,
 };
 
 const wanted = process.argv.slice(2);

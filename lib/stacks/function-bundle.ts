@@ -102,9 +102,20 @@ export async function bundle(
     .filter(({ path }) => path.endsWith('.mjs'))
     .map(({ path, text }) => {
       const name = basename(path);
-      return { name, code: text, sourceMap: maps.get(`${name}.map`) ?? '', isLoadedAtStart: atStart.has(name) };
+      return {
+        name,
+        code: withoutNeedless(text),
+        sourceMap: maps.get(`${name}.map`) ?? '',
+        isLoadedAtStart: atStart.has(name),
+      };
     })
     .sort((a, b) => Number(b.name === 'handler.mjs') - Number(a.name === 'handler.mjs') || (a.name < b.name ? -1 : 1));
+}
+
+/** Without the banner where nothing asks for it: of some fifty parts it is one. Its line stays, for the source map. */
+function withoutNeedless(text: string): string {
+  const code = text.startsWith(BANNER) ? text.slice(BANNER.length) : text;
+  return code.includes('require') ? text : code;
 }
 
 /** Of each package that sends its version to the services, only the version. */

@@ -10,6 +10,8 @@ export interface UnwatchedLogSetting {
 
 const SEEN: SeenUnwatched = {
   at: NOW,
+  triedAt: NOW + 1,
+  isWhole: false,
   series: [{ container: 's3://b/', key: 'ключ/a 1.dump', yaml: '  # a: "b"\n  web:\n    rule: every 24 hours\n' }],
   cut: ['s3://b/'],
 };
@@ -30,7 +32,7 @@ export function unwatchedLogContract(name: string, open: () => Promise<Unwatched
     it('the newest look comes back as it was kept, in place of the one before', async () => {
       await setting.unwatched.keep(SEEN);
       expect(await setting.unwatched.newest()).toEqual(SEEN);
-      const next = { at: NOW + 1, series: [], cut: [] };
+      const next = { ...SEEN, at: NOW + 1, isWhole: true, series: [], cut: [] };
       await setting.unwatched.keep(next);
       expect(await setting.unwatched.newest()).toEqual(next);
     });

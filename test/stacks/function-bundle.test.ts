@@ -14,8 +14,8 @@ const KB = 1000;
  * cold start, and nearly every pass is one. See docs/decisions/0026-bundles.md.
  */
 const MAX_BYTES: Record<FunctionName, { readonly atStart: number; readonly inAll: number }> = {
-  // What no job watches is looked for once a week: 70 of what is loaded on demand.
-  checker: { atStart: 650 * KB, inAll: 1_155 * KB },
+  // What no job watches is looked for once a week, and places of AWS Backup are a source: 85 of what is loaded on demand.
+  checker: { atStart: 650 * KB, inAll: 1_170 * KB },
   'rules-gate': { atStart: 425 * KB, inAll: 2_255 * KB },
   // Of these, 7 are the client of SQS, for what is given back within a minute; 6 the record of what was delivered; 2 the
   // words of must change and of shapes.

@@ -13,10 +13,14 @@ const KEY = { job_id: PARTITION, run_id: 'newest' };
 export const storedUnwatched = z
   .object({
     at: instant,
+    tried_at: instant,
+    whole: z.boolean(),
     series: z.array(z.object({ container: z.string(), key: z.string(), yaml: z.string() })),
     cut: z.array(z.string()),
   })
-  .transform(({ at, series, cut }): SeenUnwatched => ({ at, series, cut }));
+  .transform(
+    ({ at, tried_at, whole, series, cut }): SeenUnwatched => ({ at, triedAt: tried_at, isWhole: whole, series, cut }),
+  );
 
 /** The newest look for series without a job, in bk-evidence, in DynamoDB or in whatever speaks its protocol. */
 export class DynamoUnwatchedLog implements UnwatchedLog {
@@ -31,8 +35,9 @@ export class DynamoUnwatchedLog implements UnwatchedLog {
     return seen;
   }
 
-  async keep({ at, series, cut }: SeenUnwatched): Promise<void> {
+  async keep({ at, triedAt, isWhole, series, cut }: SeenUnwatched): Promise<void> {
     const items = series.map(({ container, key, yaml }) => ({ container, key, yaml }));
-    await this.#table.put({ ...KEY, schema: SCHEMA, at: formatInstant(at), series: items, cut });
+    const seen = { at: formatInstant(at), tried_at: formatInstant(triedAt), whole: isWhole, series: items, cut };
+    await this.#table.put({ ...KEY, schema: SCHEMA, ...seen });
   }
 }

@@ -1,5 +1,5 @@
 import { type Place, placeText } from '../../core/evidence/place.ts';
-import { isLookDue, repeatedTomorrow, type SeenUnwatched } from '../../core/foresight/unwatched-series.ts';
+import { isLookDue, type SeenUnwatched } from '../../core/foresight/unwatched-series.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { EvidenceSource } from '../../ports/evidence-source.ts';
 import type { UnwatchedLog } from '../../ports/unwatched-log.ts';
@@ -31,9 +31,8 @@ export async function lookForUnwatched(
 ): Promise<SeenUnwatched | null> {
   const before = await unwatched.newest();
   if (!isLookDue(before, now)) return null;
-  const begun: SeenUnwatched = { series: [], cut: [], ...before, at: repeatedTomorrow(now) };
   // Noted first: a look that does not end, for want of memory or time, is not made again with each pass.
-  await unwatched.keep(begun);
+  await unwatched.keep({ at: now, series: [], cut: [], ...before, triedAt: now, isWhole: false });
   const { proposed, unreadable, cut } = await findCoverage(document, places, sourceOf, {
     ...{ zone: document.timezone, now, looks: false, maxKeys: MAX_KEYS },
     onProgress: () => {},
@@ -47,7 +46,9 @@ export async function lookForUnwatched(
     return [{ container, key: newest.key, yaml }];
   });
   const seen: SeenUnwatched = {
-    at: unreadable.length > 0 ? begun.at : now,
+    at: now,
+    triedAt: now,
+    isWhole: unreadable.length === 0,
     series: series.slice(0, MAX_SERIES),
     cut: cut.map(placeText),
   };

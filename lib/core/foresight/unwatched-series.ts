@@ -15,24 +15,25 @@ export interface UnwatchedSeries {
 /** What the newest look for series without a job showed. */
 export interface SeenUnwatched {
   readonly at: Instant;
+  /** When a look was begun last: later than `at` where that one did not end. */
+  readonly triedAt: Instant;
+  /** False where a place could not be listed. */
+  readonly isWhole: boolean;
   readonly series: readonly UnwatchedSeries[];
   /** Places of which only the first keys were looked at. */
   readonly cut: readonly string[];
 }
 
-/** Looks are made once a week; of one that is older than two, nothing is said. */
+/** Looks are made once a week, and on the next day after one that could not see all; of one older than two weeks, nothing is said. */
 const LOOK_EVERY_MS = 7 * DAY_MS;
+const LOOK_AGAIN_MS = DAY_MS;
 const MAX_AGE_MS = 2 * LOOK_EVERY_MS;
 /** Passes are not to the minute. */
 const SLACK_MS = HOUR_MS / 2;
 
 export function isLookDue(before: SeenUnwatched | null, now: Instant): boolean {
-  return before === null || now >= before.at + LOOK_EVERY_MS - SLACK_MS;
-}
-
-/** The instant to note for a look that did not see all: it is repeated on the next day. */
-export function repeatedTomorrow(now: Instant): Instant {
-  return now - LOOK_EVERY_MS + DAY_MS;
+  if (before === null) return true;
+  return now >= before.triedAt + (before.isWhole ? LOOK_EVERY_MS : LOOK_AGAIN_MS) - SLACK_MS;
 }
 
 /** What is still in no job, and is not ignored, by a document that may be newer than the look; null for nothing. */

@@ -145,7 +145,13 @@ describe.each(SETTINGS)('rows that cannot be read, in %s', (_, open) => {
     await drills.ask({ id: 'd1', jobId: 'a', personId: null, atOnce: false, askedAt: NOW });
     await drills.noteSeen('d2', { personId: 'sam', at: NOW });
     await proposals.add({ parentId: 'new', node: null, at: NOW, signal: 'success' });
-    await unwatched.keep({ at: NOW, series: [{ container: 's3://b/', key: 'a', yaml: 'a' }], cut: [] });
+    await unwatched.keep({
+      at: NOW,
+      triedAt: NOW,
+      isWhole: true,
+      series: [{ container: 's3://b/', key: 'a', yaml: 'a' }],
+      cut: [],
+    });
     expect(await rows.find()).toEqual([]);
   });
 });

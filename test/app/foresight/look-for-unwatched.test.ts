@@ -79,6 +79,7 @@ describe('a look for what no job watches', () => {
       throw refused;
     };
     await look(NOW, { source: { list } });
+    expect(begun).toMatchObject({ triedAt: NOW, isWhole: false });
     expect(kept).toEqual(begun);
     expect(await look(NOW + 23 * HOUR_MS)).toBeNull();
     expect((await look(NOW + DAY_MS))?.series).toHaveLength(1);

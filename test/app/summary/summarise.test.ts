@@ -78,7 +78,13 @@ async function happened(...transitions: readonly Transition[]): Promise<void> {
 describe('what a summary is made of', () => {
   it('says what no job watches once a week, and not of what the document has by now', async () => {
     const seriesAt = (key: string) => ({ container: 's3://acme-backups/', key, yaml: `  # ${key}\n` });
-    const seen = { at: NOW - DAY_MS, series: [seriesAt('orders/a.dump'), seriesAt('web/a.dump')], cut: [] };
+    const seen = {
+      at: NOW - DAY_MS,
+      triedAt: NOW,
+      isWhole: true,
+      series: [seriesAt('orders/a.dump'), seriesAt('web/a.dump')],
+      cut: [],
+    };
     await store.unwatched.keep(seen);
     expect((await gather()).unwatched?.series).toEqual([seriesAt('web/a.dump')]);
     expect((await gather(3600, false)).unwatched).toBeNull();

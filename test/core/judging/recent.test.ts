@@ -28,6 +28,22 @@ function recent(rule: Partial<Rule>, now: Instant, good: Instant | null, input: 
   return `${result} ${reason.kind}`;
 }
 
+describe('a newest run that a proof refuted', () => {
+  const good = at('2026-11-20T02:05:00Z');
+  const refutedTs = good + hours(24);
+  const of = (age: number) =>
+    judgeRecent(givenRule(), { ...NOTHING, lastGood: { ts: good }, latest: { ts: refutedTs }, refutedTs }, good + age);
+
+  it('is named where the good one before it is too old', () => {
+    expect(of(hours(27))).toMatchObject({ result: 'soft', reason: { kind: 'stale', refutedTs } });
+  });
+
+  it('is no matter while that one is fresh', () => {
+    expect(of(hours(26))).toMatchObject({ result: 'pass' });
+    expect(of(hours(26)).reason).not.toHaveProperty('refutedTs');
+  });
+});
+
 describe('recent? by interval', () => {
   const good = at('2026-11-20T02:05:00Z');
   const alertAfter = { schedule: interval({ hardAfterS: 30 * HOUR_S }) };

@@ -60,6 +60,11 @@ const escalatedToAnother = (): Notice => ({
   owner: { personId: 'kim', knownSince: MORNING - hours(5), did: { what: 'snoozed', at: MORNING - hours(4) } },
 });
 
+const runningOut = (): Notice => {
+  const notice = escalated();
+  return { ...notice, atRisk: { ...notice.atRisk, deletedAbout: MORNING + hours(40) } };
+};
+
 /** The databases of one folder that were not dumped. */
 const databases = (...names: readonly string[]): Notice[] =>
   names.map((name) => {
@@ -85,6 +90,7 @@ export const CATALOGUE: Readonly<Record<string, () => Notification>> = {
     notificationOf({ ...alert(), standsInFor: { personId: 'kim', unreached: true } }),
   escalated: () => notificationOf(escalated()),
   'escalated, to another than the owner': () => notificationOf(escalatedToAnother()),
+  'escalated, the last good copy about to be deleted': () => notificationOf(runningOut()),
   'still failing': () => notificationOf(stillFailing()),
   'after a snooze': () => notificationOf(resumed()),
   snoozed: () => notificationOf(snoozed()),

@@ -181,6 +181,8 @@ describe('a summary', () => {
       facts: {
         unwatched: {
           at: NOW - HOUR_MS,
+          triedAt: NOW,
+          isWhole: true,
           series: ['  # a\n  a:\n    rule: x\n', '  b: {}\n'].map((yaml) => ({ container: 's3://b/', key: 'a', yaml })),
           cut: ['s3://b/'],
         },

@@ -39,7 +39,8 @@ export class ReferenceJob {
   readonly isPingedOnly: boolean;
   known: readonly KnownRun[] = [];
   firstLook: number | null = null;
-  #unread = 0;
+  /** How many checks in a row had no answer. */
+  unread = 0;
   #latest: { ts: number; size: number | null; content: string | null; isContradicted: boolean } | null = null;
   #lastGood: number | null = null;
 
@@ -55,7 +56,7 @@ export class ReferenceJob {
     copy.heldSince = this.heldSince;
     copy.known = this.known;
     copy.firstLook = this.firstLook;
-    copy.#unread = this.#unread;
+    copy.unread = this.unread;
     copy.#latest = this.#latest;
     copy.#lastGood = this.#lastGood;
     return copy;
@@ -74,7 +75,7 @@ export class ReferenceJob {
     const { isPingedOnly } = this;
     const firstLook = this.firstLook ?? now;
     if (typeof seen === 'object') {
-      this.#unread = 0;
+      this.unread = 0;
       const verdict = judge(this.clauses, seen, this.known, now, firstLook, isPingedOnly);
       this.known = verdict.known;
       this.#lastGood = verdict.lastGood;
@@ -82,10 +83,10 @@ export class ReferenceJob {
       this.#latest = there.toSorted((a, b) => a.ts - b.ts).at(-1) ?? null;
       return verdict;
     }
-    this.#unread = seen === 'refused' ? 0 : this.#unread + 1;
+    this.unread = seen === 'refused' ? 0 : this.unread + 1;
     const known = { known: this.known, lastGood: this.#lastGood, isForDaytime: false };
     if (seen === 'refused') return { finished: 'pass', recent: 'hard', size: 'pass', ...known };
-    if (this.#unread < 3) return null;
+    if (this.unread < 3) return null;
     // Never "no backup": judged by the last good copy that was seen, and at least a soft miss.
     const ts = this.#lastGood;
     if (ts === null) return { finished: 'pass', recent: 'soft', size: 'pass', ...known };
