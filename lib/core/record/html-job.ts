@@ -5,6 +5,8 @@ import { answerWords, daysOf, type JobRecord, type RecordedBreak } from './job-r
 
 /** Rows of one table on a page: the rest is counted, and is in the other formats. */
 const MAX_ROWS = 60;
+/** Of the runs the newest, so that a job that is well has one page. */
+const MAX_RUNS = 10;
 
 type Cell = string | { readonly number: string } | { readonly time: string } | { readonly lines: readonly string[] };
 
@@ -128,7 +130,7 @@ function runsTable({ runs }: JobRecord): string {
     finding,
     { number: sizeBytes === null ? '' : formatBytes(sizeBytes) },
   ]);
-  return table('Runs that landed', ['When', 'Found', '#Size'], rows, '');
+  return table('Runs that landed', ['When', 'Found', '#Size'], rows, '', MAX_RUNS);
 }
 
 function chainWords({ begins, rows, unchained }: JobRecord['chain']): string {
@@ -147,13 +149,18 @@ function outcomeWords(outcome: string, channel: string | null): string {
 }
 
 /** A name that begins with # is of a column of numbers. */
-function table(title: string, names: readonly string[], rows: readonly Cell[][], none: string): string {
+function table(
+  title: string,
+  names: readonly string[],
+  rows: readonly Cell[][],
+  none: string,
+  most = MAX_ROWS,
+): string {
   const heading = `<h3>${title}</h3>`;
   if (rows.length === 0) return none === '' ? '' : `${heading}<p class="none">${none}</p>`;
   const head = names.map((name) => (name.startsWith('#') ? `<th class="n">${name.slice(1)}</th>` : `<th>${name}</th>`));
-  const body = rows.slice(0, MAX_ROWS).map((cells) => `<tr>${cells.map(cellHtml).join('')}</tr>`);
-  const more =
-    rows.length > MAX_ROWS ? `<p class="none">And ${rows.length - MAX_ROWS} more, which --format json has.</p>` : '';
+  const body = rows.slice(0, most).map((cells) => `<tr>${cells.map(cellHtml).join('')}</tr>`);
+  const more = rows.length > most ? `<p class="none">And ${rows.length - most} more, which --format json has.</p>` : '';
   return `${heading}<table><thead><tr>${head.join('')}</tr></thead><tbody>\n${body.join('\n')}\n</tbody></table>${more}`;
 }
 
