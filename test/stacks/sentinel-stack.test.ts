@@ -230,7 +230,7 @@ describe('an upload of the rules doc', () => {
 });
 
 describe('dispatch', () => {
-  it('is handed every change of state, together with what else comes within a minute', () => {
+  it('is handed every change of state, together with what else comes within half a minute', () => {
     sentinel.hasResourceProperties('AWS::Events::Rule', {
       EventPattern: {
         source: ['backup-sentinel'],
@@ -240,7 +240,7 @@ describe('dispatch', () => {
     });
     sentinel.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       FunctionName: { Ref: Match.stringLikeRegexp('^dispatch') },
-      MaximumBatchingWindowInSeconds: 60,
+      MaximumBatchingWindowInSeconds: 30,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
     });
   });
@@ -249,7 +249,7 @@ describe('dispatch', () => {
     sentinel.hasResourceProperties('AWS::SQS::Queue', {
       QueueName: 'bk-dispatch',
       // Six times the timeout of the function, and the window.
-      VisibilityTimeout: 6 * 60 + 60,
+      VisibilityTimeout: 6 * 60 + 30,
       RedrivePolicy: {
         deadLetterTargetArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^queuesdead'), 'Arn'] },
         maxReceiveCount: 20,
