@@ -3,6 +3,7 @@ import { withMembers } from '../../lib/app/members/with-members.ts';
 import { periodOf } from '../../lib/app/record/period.ts';
 import { readRecord } from '../../lib/app/record/read-record.ts';
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
+import { withHolidays } from '../../lib/core/hours/skipped-holidays.ts';
 import { RECORD_FORMATS, type RecordFormat } from '../../lib/core/record/record-format.ts';
 import { complain } from '../print/complain.ts';
 import { UsageError } from '../usage-error.ts';
@@ -47,7 +48,8 @@ export async function recordCommand(options: RecordOptions): Promise<number> {
     await print(writer.begin());
     const only = job === undefined ? null : new Set(job);
     const ports = { store: stores.state, record: stores.record };
-    for await (const record of readRecord(document?.jobs ?? [], only, period, ports)) await print(writer.job(record));
+    const jobs = (document?.jobs ?? []).map((each) => withHolidays(each, loaded.lastGood?.holidays ?? {}));
+    for await (const record of readRecord(jobs, only, about, ports)) await print(writer.job(record));
     await print(writer.end());
     return 0;
   } finally {

@@ -5,7 +5,13 @@ const instant = z.iso.datetime().describe('ISO-8601 in UTC');
 const count = z.number().int().nonnegative();
 const text = z.string().nullable();
 
-const action = z.object({ at: instant, by: text, verb: z.string(), reason: text });
+const action = z.object({
+  at: instant,
+  by: text,
+  verb: z.string(),
+  until: instant.nullable().describe('When a snooze ends by itself; a mute ends when it is resumed'),
+  reason: text,
+});
 
 const recordedBreak = z.object({
   of_proof: z.boolean().describe('True for a break of the proofs of the job'),
@@ -37,6 +43,17 @@ const month = z.object({
   size_bytes: z.number().nullable(),
 });
 
+const windows = z
+  .object({
+    expected: count,
+    met: count,
+    missed: count,
+    quiet: count.describe('A person had snoozed or muted the job'),
+    not_known: count.describe('Nothing is kept of them'),
+    missed_days: z.array(z.object({ day: z.iso.date(), state: z.enum(['warn', 'alert', 'escalate']) })),
+  })
+  .describe('The days on which a backup was due');
+
 /** The record as `sentinel record --format json` prints it (docs/record.schema.json). */
 export const recordShape = z.object({
   version: z.literal(1),
@@ -63,10 +80,14 @@ export const recordShape = z.object({
         }),
       ),
       days: z.object({ met: count, missed: count, quiet: count }),
+      windows,
+      holidays: z.array(z.iso.date()).describe('On which the rule of now expects nothing'),
       months: z.array(month),
       runs: z.array(z.object({ at: instant, size_bytes: z.number().nullable(), finding: z.string() })),
       breaks: z.array(recordedBreak),
-      actions: z.array(action).describe('Outside a break'),
+      actions: z
+        .array(action)
+        .describe('Outside a break; with the snoozes and mutes that were in force when the period began'),
       proofs: z
         .array(
           z.object({

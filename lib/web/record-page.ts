@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
 import { periodOf } from '../app/record/period.ts';
 import { type ReadRecordPorts, readRecord } from '../app/record/read-record.ts';
+import { withHolidays } from '../core/hours/skipped-holidays.ts';
 import type { Instant } from '../core/instant.ts';
 import { RECORD_FORMATS, type RecordFormat } from '../core/record/record-format.ts';
 import { RECORD_STYLE } from '../core/record/record-style.ts';
@@ -35,7 +36,7 @@ export function recordPage(ports: RecordPagePorts): Hono {
   app.get('/record', async (context) => {
     const seen = await ports.viewers.see(context.req.raw);
     if (seen.viewer === null) return context.text(`${seen.message}\n`, 401, HEADERS);
-    const { document, source } = await ports.inForce();
+    const { document, source, lastGood } = await ports.inForce();
     if (seen.viewer.personId !== document.admin)
       return context.text('only the admin can read the record\n', 403, HEADERS);
     const { from, to, job = '', format = 'html', download } = context.req.query();
@@ -48,12 +49,14 @@ export function recordPage(ports: RecordPagePorts): Hono {
       return context.text(`more than ${MAX_JOBS} jobs: name one with ?job=, or use sentinel record\n`, 400, HEADERS);
     const head = (await ports.record.newestHead())?.head ?? null;
     const { mime, writer: writerOf } = RECORD_FORMATS[format];
-    const writer = writerOf({ ...period, madeAt: now, source, timezone: document.timezone, head });
+    const about = { ...period, madeAt: now, source, timezone: document.timezone, head };
+    const writer = writerOf(about);
     const begin = writer.begin();
     const asked = download === undefined && format === 'html' ? await askForm(context) : '';
     const parts = [begin.replace('<body>', () => `<body>${asked}`)];
     const only = job === '' ? null : new Set([job]);
-    for await (const each of readRecord(document.jobs, only, period, ports)) parts.push(writer.job(each));
+    const skipping = jobs.map((each) => withHolidays(each, lastGood?.holidays ?? {}));
+    for await (const each of readRecord(skipping, only, about, ports)) parts.push(writer.job(each));
     parts.push(writer.end());
     const name = download === undefined ? {} : { 'content-disposition': `attachment; filename="record.${format}"` };
     return context.body(parts.join(''), 200, { ...HEADERS, ...name, 'content-type': mime });

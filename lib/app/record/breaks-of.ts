@@ -33,7 +33,13 @@ export function breaksOf({ rows, deliveries }: JobLog, ofProof: boolean, period:
 export function actionsIn(rows: readonly AuditRow[]): RecordedAction[] {
   return rows
     .filter(({ content }) => !NO_ACTIONS.includes(content.kind))
-    .map(({ at, content }) => ({ at, by: text(content.by), verb: String(content.kind), reason: text(content.reason) }))
+    .map(({ at, content }) => ({
+      at,
+      by: text(content.by),
+      verb: String(content.kind),
+      until: instantOrNull(content.until),
+      reason: text(content.reason),
+    }))
     .sort((a, b) => a.at - b.at);
 }
 
@@ -97,6 +103,11 @@ function notificationsOf(
       state,
     })),
   ].sort((a, b) => a.at - b.at);
+}
+
+function instantOrNull(value: unknown): Instant | null {
+  const at = Date.parse(text(value) ?? '');
+  return Number.isNaN(at) ? null : at;
 }
 
 /** A text that a row holds; null for nothing. */

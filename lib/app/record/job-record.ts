@@ -12,9 +12,12 @@ import type {
   RecordedRun,
 } from '../../core/record/job-record.ts';
 import type { RulesNote } from '../../core/record/rules-note.ts';
+import { windowsOf } from '../../core/record/windows.ts';
 import type { JobLog } from '../../ports/record-log.ts';
 import type { AuditRow } from '../../ports/state-store.ts';
 import { actionsIn, breaksOf, type Period, text } from './breaks-of.ts';
+import { type Asked, datesOf, dueDays, skippedDays } from './due-days.ts';
+import { quietAt } from './quiet-at.ts';
 
 /** What is kept of a job, and of its proofs, which have a log of their own. */
 export interface KeptOfJob {
@@ -28,7 +31,7 @@ export interface KeptOfJob {
 }
 
 /** The record of one job in a period. Pure. */
-export function jobRecord(kept: KeptOfJob, period: Period): JobRecord {
+export function jobRecord(kept: KeptOfJob, period: Asked): JobRecord {
   const { jobId, job, row, log, proofLog } = kept;
   const isIn = ({ at }: { readonly at: number }) => at >= period.from && at < period.until;
   const breaks = [...breaksOf(log, false, period), ...breaksOf(proofLog, true, period)].sort(
@@ -38,16 +41,20 @@ export function jobRecord(kept: KeptOfJob, period: Period): JobRecord {
   const rows = [...log.rows, ...proofLog.rows];
   const proofs = rows.filter(({ content }) => content.kind === 'proof').filter(isIn);
   const linked = rows.filter(({ link }) => link !== undefined);
+  const days = daysIn(log.days, row, period);
+  const quiet = [log, proofLog].flatMap((each) => quietAt(actionsIn(each.rows), period.from));
   return {
     jobId,
     name: job === null ? jobId : labelOf(job),
     owner: job?.owner ?? null,
     isWatched: job !== null,
     rules: rulesOf(kept, period),
-    months: monthsOf(daysIn(log.days, row, period)),
+    windows: windowsOf(dueDays(kept, period), days),
+    holidays: skippedDays(kept, period),
+    months: monthsOf(days),
     runs: runsOf(kept).filter(isIn),
     breaks,
-    actions: actionsIn(rows).filter((each) => isIn(each) && !inBreaks.has(`${each.at} ${each.verb}`)),
+    actions: [...quiet, ...actionsIn(rows).filter(isIn)].filter(({ at, verb }) => !inBreaks.has(`${at} ${verb}`)),
     proofs:
       proofs.length === 0 && (job?.rule.proven ?? null) === null
         ? null
@@ -99,12 +106,11 @@ function rulesOf({ jobId, notes }: KeptOfJob, { from, until }: Period): Recorded
 }
 
 /** Today's picture is in the row. */
-function daysIn(days: readonly DayView[], row: JobRow | undefined, { from, until }: Period): DayView[] {
+function daysIn(days: readonly DayView[], row: JobRow | undefined, asked: Asked): DayView[] {
+  const { first, last } = datesOf(asked);
   const known = new Map(days.map((day) => [day.day, day]));
   if (row?.days) known.set(row.days.today.day, row.days.today);
-  return [...known.values()]
-    .filter(({ day }) => Date.parse(day) >= from && Date.parse(day) < until)
-    .sort((a, b) => (a.day < b.day ? -1 : 1));
+  return [...known.values()].filter(({ day }) => day >= first && day <= last).sort((a, b) => (a.day < b.day ? -1 : 1));
 }
 
 function monthsOf(days: readonly DayView[]): RecordedMonth[] {

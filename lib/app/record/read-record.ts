@@ -3,7 +3,7 @@ import { proofIdOf } from '../../core/proof/proof-job.ts';
 import type { JobRecord } from '../../core/record/job-record.ts';
 import type { RecordLog } from '../../ports/record-log.ts';
 import type { StateStore } from '../../ports/state-store.ts';
-import type { Period } from './breaks-of.ts';
+import type { Asked } from './due-days.ts';
 import { jobRecord } from './job-record.ts';
 import { rowsOfJob } from './rows-of-job.ts';
 
@@ -21,7 +21,7 @@ export interface ReadRecordPorts {
 export async function* readRecord(
   jobs: readonly Job[],
   only: ReadonlySet<string> | null,
-  period: Period,
+  asked: Asked,
   { store, record }: ReadRecordPorts,
 ): AsyncGenerator<JobRecord> {
   const byId = new Map(jobs.filter(({ proofOf }) => proofOf === undefined).map((job) => [job.id, job]));
@@ -37,6 +37,6 @@ export async function* readRecord(
       return { ...log, rows: rowsOfJob(rows.get(id), log.rows) };
     };
     const [log, proofLog] = await Promise.all([logOf(jobId), logOf(proofId)]);
-    yield jobRecord({ jobId, job, row: rows.get(jobId), log, proofLog, notes }, period);
+    yield jobRecord({ jobId, job, row: rows.get(jobId), log, proofLog, notes }, asked);
   }
 }

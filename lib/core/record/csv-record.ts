@@ -1,6 +1,7 @@
 import { formatInstant, type Instant } from '../instant.ts';
 import { answerWords, type JobRecord } from './job-record.ts';
 import type { RecordAbout, RecordWriter } from './record-writer.ts';
+import { expectedOf, type RecordedWindows } from './windows.ts';
 
 /** The columns, in order (docs/record.md#csv). */
 export const CSV_COLUMNS = [
@@ -30,7 +31,7 @@ export function csvRecord(_: RecordAbout): RecordWriter {
   };
 }
 
-function rowsOf({ rules, months, runs, breaks, actions, proofs }: JobRecord): Row[] {
+function rowsOf({ rules, windows, holidays, months, runs, breaks, actions, proofs }: JobRecord): Row[] {
   return [
     ...rules.map(({ from, words, version, by }) => ({
       at: formatInstant(from),
@@ -50,6 +51,9 @@ function rowsOf({ rules, months, runs, breaks, actions, proofs }: JobRecord): Ro
           text: String(count),
         })),
     ),
+    ...windows.missedDays.map(({ day, state }) => ({ at: day, what: 'missed', state })),
+    ...windowCounts(windows),
+    ...holidays.map((day) => ({ at: day, what: 'holiday' })),
     ...runs.map(({ at, sizeBytes, finding }) => ({
       at: formatInstant(at),
       what: 'run',
@@ -86,8 +90,15 @@ function rowsOf({ rules, months, runs, breaks, actions, proofs }: JobRecord): Ro
   ];
 }
 
-function actionRow({ at, by, verb, reason }: JobRecord['actions'][number]): Row {
-  return { at: formatInstant(at), what: verb, person: by, text: reason };
+/** Of the whole period, and so without an instant. */
+function windowCounts(windows: RecordedWindows): Row[] {
+  const { met, missed, quiet, notKnown } = windows;
+  const counts = { expected: expectedOf(windows), met, missed, quiet, 'not known': notKnown };
+  return Object.entries(counts).map(([state, count]) => ({ what: 'windows', state, text: String(count) }));
+}
+
+function actionRow({ at, by, verb, until, reason }: JobRecord['actions'][number]): Row {
+  return { at: formatInstant(at), what: verb, person: by, until: optional(until), text: reason };
 }
 
 function optional(at: Instant | null): string | null {

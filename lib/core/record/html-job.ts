@@ -1,7 +1,8 @@
 import { formatMinute } from '../instant.ts';
 import { escapeHtml } from '../message/escape-html.ts';
 import { formatBytes, formatDuration } from '../quantity.ts';
-import { answerWords, daysOf, type JobRecord, type RecordedBreak } from './job-record.ts';
+import { answerWords, type JobRecord, type RecordedBreak, verbWords } from './job-record.ts';
+import { expectedOf } from './windows.ts';
 
 /** Rows of one table on a page: the rest is counted, and is in the other formats. */
 const MAX_ROWS = 60;
@@ -12,13 +13,13 @@ type Cell = string | { readonly number: string } | { readonly time: string } | {
 
 /** The page of one job. */
 export function jobPage(record: JobRecord): string {
-  const { jobId, name, owner, isWatched, months, breaks, proofs, chain } = record;
-  const { met, missed, quiet } = daysOf(months);
+  const { jobId, name, owner, isWatched, windows, breaks, proofs, chain } = record;
   const proven = proofs?.filter(({ verdict }) => verdict === 'proven').length;
   const figures = [
-    [String(met), 'days met'],
-    [String(missed), 'days missed'],
-    [String(quiet), 'days quiet'],
+    [`${windows.met} of ${expectedOf(windows)}`, 'windows met'],
+    [String(windows.missed), 'missed'],
+    [String(windows.quiet), 'quiet'],
+    [String(windows.notKnown), 'not known'],
     [String(breaks.length), breaks.length === 1 ? 'break' : 'breaks'],
     [
       proofs === null ? 'none' : `${proven} of ${proofs.length}`,
@@ -54,7 +55,7 @@ function rulesTable({ rules }: JobRecord): string {
   );
 }
 
-function monthsTable({ months }: JobRecord): string {
+function monthsTable({ months, windows, holidays }: JobRecord): string {
   const rows = months.map(({ month, days, greatestAgeS, sizeBytes }): Cell[] => [
     { time: month },
     { number: String(days.green) },
@@ -73,7 +74,15 @@ function monthsTable({ months }: JobRecord): string {
     '#Greatest age of the newest good backup',
     '#Size at its end',
   ];
-  return table('Windows met and missed', names, rows, 'No day of this period is known.');
+  const days = table('Windows met and missed', names, rows, 'No day of this period is known.');
+  const missed = windows.missedDays.map(({ day, state }) => `${day} (${state})`);
+  return `${days}${datesNote('Missed', missed)}${datesNote('Holidays, on which the rule of now expects nothing', holidays)}`;
+}
+
+function datesNote(words: string, dates: readonly string[]): string {
+  if (dates.length === 0) return '';
+  const more = dates.length > MAX_ROWS ? ` and ${dates.length - MAX_ROWS} more, which --format json has` : '';
+  return `<p class="dates">${words}: ${dates.slice(0, MAX_ROWS).join(', ')}${more}.</p>`;
 }
 
 function breaksTable(breaks: readonly RecordedBreak[]): string {
@@ -83,7 +92,8 @@ function breaksTable(breaks: readonly RecordedBreak[]): string {
     each.notified
       .map(({ person, outcome, channel, at }) => `${who(person)} ${outcomeWords(outcome, channel)} ${formatMinute(at)}`)
       .join('; ') || 'no one',
-    each.acted.map(({ by, verb, at }) => `${by ?? 'not known'}: ${verb} ${formatMinute(at)}`).join('; ') || 'no one',
+    each.acted.map((act) => `${act.by ?? 'not known'}: ${verbWords(act)}, ${formatMinute(act.at)}`).join('; ') ||
+      'no one',
     { number: each.untilActionS === null ? '' : formatDuration(each.untilActionS) },
     { number: each.lastedS === null ? 'goes on' : formatDuration(each.lastedS) },
   ]);
@@ -97,11 +107,11 @@ function breaksTable(breaks: readonly RecordedBreak[]): string {
 
 function actionsTable({ actions }: JobRecord): string {
   if (actions.length === 0) return '';
-  const rows = actions.map(({ at, by, verb, reason }): Cell[] => [
-    { time: formatMinute(at) },
-    by ?? 'not known',
-    verb,
-    reason ?? '',
+  const rows = actions.map((action): Cell[] => [
+    { time: formatMinute(action.at) },
+    action.by ?? 'not known',
+    verbWords(action),
+    action.reason ?? '',
   ]);
   return table('Other actions', ['When', 'Who', 'What', 'Why'], rows, '');
 }
@@ -111,13 +121,18 @@ function proofsTable({ proofs }: JobRecord): string {
   const rows = proofs.map(({ at, verdict, words, by, location, restoreS, answers }): Cell[] => [
     { time: formatMinute(at) },
     { time: verdict },
-    { lines: [`${words ?? ''}${by === null ? '' : ` (by hand, ${by})`}`, ...answers.map(answerWords)] },
-    location ?? '',
+    {
+      lines: [
+        `${words ?? ''}${by === null ? '' : ` (by hand, ${by})`}`,
+        ...answers.map(answerWords),
+        ...(location === null ? [] : [`of ${location}`]),
+      ],
+    },
     { number: restoreS === null ? '' : formatDuration(restoreS) },
   ]);
   return table(
     'Proofs that it can be restored',
-    ['When', 'Result', 'What was asked and found', 'Copy', '#Restored in'],
+    ['When', 'Result', 'What was asked and found, of which copy', '#Restored in'],
     rows,
     'None in this period.',
   );

@@ -1,16 +1,19 @@
 import { formatMinute } from '../instant.ts';
 import { escapeHtml } from '../message/escape-html.ts';
 import { jobPage } from './html-job.ts';
-import { daysOf, type JobRecord } from './job-record.ts';
+import type { JobRecord } from './job-record.ts';
 import { RECORD_STYLE } from './record-style.ts';
 import type { RecordAbout, RecordWriter } from './record-writer.ts';
+import { expectedOf } from './windows.ts';
 
 /** One job's line on the last page. */
 interface Line {
   readonly name: string;
+  readonly expected: number;
   readonly met: number;
   readonly missed: number;
   readonly quiet: number;
+  readonly notKnown: number;
   readonly breaks: number;
   readonly proofs: string;
 }
@@ -44,7 +47,7 @@ function titlePage({ from, until, madeAt, source, timezone, head }: RecordAbout)
 <h3>What is in it</h3>
 <p>A page for each job: the rules it was held to and when they changed; its days, month by month; its breaks, with who was notified, who acted and how long it took; and the proofs that it can be restored, with what was asked and found. The last page sums up all jobs.</p>
 <h3>How to read it</h3>
-<p>A day is <b>met</b> when every check of that day passed: a finished backup within its window, and of the size that its rule asks for. It is <b>missed</b> when one did not. It is <b>quiet</b> when a person had snoozed or muted the job. Days without a check are in neither.</p>
+<p>A day is <b>met</b> when every check of that day passed: a finished backup within its window, and of the size that its rule asks for. It is <b>missed</b> when one did not. It is <b>quiet</b> when a person had snoozed or muted the job. A <b>window</b> is a day on which a backup was due: under a rule with times of day, one on which an expected time and its allowance ended; under another rule, and under one that has changed since, each day. A window of which nothing is kept is <b>not known</b>.</p>
 <h3>How to verify it</h3>
 <p>Transitions, actions, proofs and deliveries are rows that carry the hash of the row before. The command below reads them all and names every row that was changed, removed or inserted since. Compare the hash with one that was kept outside the sentinel: each day one is sent to the admin and to the event bus.</p>
 <p class="hash">sentinel record --verify${head === null ? '' : ` --head ${escapeHtml(head.hash)}`}</p>
@@ -53,11 +56,12 @@ function titlePage({ from, until, madeAt, source, timezone, head }: RecordAbout)
 `;
 }
 
-function lineOf({ name, months, breaks, proofs }: JobRecord): Line {
+function lineOf({ name, windows, breaks, proofs }: JobRecord): Line {
   const proven = proofs?.filter(({ verdict }) => verdict === 'proven').length;
   return {
     name,
-    ...daysOf(months),
+    ...windows,
+    expected: expectedOf(windows),
     breaks: breaks.length,
     proofs: proofs === null ? 'not asked' : `${proven} of ${proofs.length}`,
   };
@@ -65,13 +69,17 @@ function lineOf({ name, months, breaks, proofs }: JobRecord): Line {
 
 function lastPage(lines: readonly Line[]): string {
   const rows = lines.map(
-    ({ name, met, missed, quiet, breaks, proofs }) =>
-      `<tr><td>${escapeHtml(name)}</td><td class="n">${met}</td><td class="n">${missed}</td><td class="n">${quiet}</td><td class="n">${breaks}</td><td class="n">${proofs}</td></tr>`,
+    ({ name, expected, met, missed, quiet, notKnown, breaks, proofs }) =>
+      `<tr><td>${escapeHtml(name)}</td>${numbers(expected, met, missed, quiet, notKnown)}<td class="n">${breaks}</td><td class="n">${proofs}</td></tr>`,
   );
   return `<section class="all"><h2>All jobs</h2><p class="note">${lines.length} ${lines.length === 1 ? 'job' : 'jobs'}</p>
-<table><thead><tr><th>Job</th><th class="n">Days met</th><th class="n">Missed</th><th class="n">Quiet</th><th class="n">Breaks</th><th class="n">Proofs that succeeded</th></tr></thead><tbody>
+<table><thead><tr><th>Job</th><th class="n">Windows</th><th class="n">Met</th><th class="n">Missed</th><th class="n">Quiet</th><th class="n">Not known</th><th class="n">Breaks</th><th class="n">Proofs that succeeded</th></tr></thead><tbody>
 ${rows.join('\n')}
 </tbody></table></section>`;
+}
+
+function numbers(...counts: readonly number[]): string {
+  return counts.map((count) => `<td class="n">${count}</td>`).join('');
 }
 
 function dayOf(at: number): string {

@@ -1,7 +1,8 @@
 import type { DayState } from '../history/day.ts';
-import type { Instant } from '../instant.ts';
+import { formatMinute, type Instant } from '../instant.ts';
 import type { Assertion } from '../model/proof.ts';
 import type { State } from '../model/state.ts';
+import type { RecordedWindows } from './windows.ts';
 
 /** What the record says of one job in a period (docs/record.md). */
 export interface JobRecord {
@@ -12,11 +13,14 @@ export interface JobRecord {
   readonly isWatched: boolean;
   /** The rules that held in the period, the oldest first. */
   readonly rules: readonly RecordedRule[];
+  readonly windows: RecordedWindows;
+  /** `YYYY-MM-DD`: the holidays on which the rule of now expects nothing. */
+  readonly holidays: readonly string[];
   readonly months: readonly RecordedMonth[];
   /** The finished runs that ended in the period, as far as they were remembered when their day was over; newest first. */
   readonly runs: readonly RecordedRun[];
   readonly breaks: readonly RecordedBreak[];
-  /** What people did outside a break. */
+  /** What people did outside a break, and the snoozes and mutes that were in force when the period began. */
   readonly actions: readonly RecordedAction[];
   /** Null for a job whose rule asks for none, and that has none. */
   readonly proofs: readonly RecordedProof[] | null;
@@ -80,6 +84,8 @@ export interface RecordedAction {
   readonly at: Instant;
   readonly by: string | null;
   readonly verb: string;
+  /** When a snooze ends by itself; null for a mute, which ends when it is resumed, and for all else. */
+  readonly until: Instant | null;
   readonly reason: string | null;
 }
 
@@ -117,4 +123,10 @@ export function daysOf(months: readonly RecordedMonth[]): {
 /** `SELECT count(*) FROM orders: 1204311, wanted >= 100000`. */
 export function answerWords({ asked, wanted, found, holds }: Assertion): string {
   return `${asked}: ${found}, wanted ${wanted}${holds ? '' : ' (FAILED)'}`;
+}
+
+/** `snooze until 2026-03-05 07:30 UTC`. */
+export function verbWords({ verb, until }: RecordedAction): string {
+  if (until !== null) return `${verb} until ${formatMinute(until)}`;
+  return verb === 'mute' ? 'mute until it is resumed' : verb;
 }

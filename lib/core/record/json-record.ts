@@ -3,6 +3,7 @@ import { type Json, snakeCased } from '../event/snake-case.ts';
 import { formatInstant } from '../instant.ts';
 import { daysOf, type JobRecord, type RecordedAction, type RecordedBreak } from './job-record.ts';
 import type { RecordAbout, RecordWriter } from './record-writer.ts';
+import { expectedOf, type RecordedWindows } from './windows.ts';
 
 /** The record as one JSON object (docs/record.schema.json): a job a line. */
 export function jsonRecord({ from, until, madeAt, source, timezone, head }: RecordAbout): RecordWriter {
@@ -37,6 +38,8 @@ function jobJson(record: JobRecord): Record<string, Json> {
     is_watched: record.isWatched,
     rules: record.rules.map(({ from, ...rule }) => ({ from: formatInstant(from), ...rule })),
     days: { met, missed, quiet },
+    windows: windowsJson(record.windows),
+    holidays: [...record.holidays],
     months: record.months.map((month) => snakeCased(month)),
     runs: record.runs.map(({ at, sizeBytes, finding }) => ({ at: formatInstant(at), size_bytes: sizeBytes, finding })),
     breaks: record.breaks.map(breakJson),
@@ -49,6 +52,18 @@ function jobJson(record: JobRecord): Record<string, Json> {
         answers: answers.map((answer) => ({ ...answer })),
       })) ?? null,
     chain: { ...record.chain, begins: formatOptional(record.chain.begins) },
+  };
+}
+
+function windowsJson(windows: RecordedWindows): Json {
+  const { met, missed, quiet, notKnown, missedDays } = windows;
+  return {
+    expected: expectedOf(windows),
+    met,
+    missed,
+    quiet,
+    not_known: notKnown,
+    missed_days: missedDays.map((each) => ({ ...each })),
   };
 }
 
@@ -70,6 +85,6 @@ function breakJson(each: RecordedBreak): Json {
   };
 }
 
-function actionJson({ at, ...action }: RecordedAction): Json {
-  return { at: formatInstant(at), ...action };
+function actionJson({ at, until, ...action }: RecordedAction): Json {
+  return { at: formatInstant(at), ...action, until: formatOptional(until) };
 }

@@ -32,7 +32,8 @@ async function records(from = '2026-01-01', to = '2026-12-31'): Promise<JobRecor
   const period = periodOf(from, to, 'UTC', NOW);
   if ('problem' in period) throw new Error(period.problem);
   const found: JobRecord[] = [];
-  for await (const each of readRecord(document.jobs, null, period, ports())) found.push(each);
+  for await (const each of readRecord(document.jobs, null, { ...period, madeAt: NOW, timezone: 'UTC' }, ports()))
+    found.push(each);
   return found;
 }
 
@@ -61,6 +62,11 @@ describe('the record of a year', () => {
       ['every 24 hours, allow 30 hours', 'dana'],
     ]);
     expect(daysOf(record?.months ?? [])).toEqual({ met: 347, missed: 12, quiet: 6 });
+    expect(record?.windows).toMatchObject({ met: 347, missed: 12, quiet: 6, notKnown: 0 });
+    expect(record?.windows.missedDays.slice(0, 2)).toEqual([
+      { day: '2026-01-05', state: 'alert' },
+      { day: '2026-02-06', state: 'alert' },
+    ]);
     expect(record?.months).toHaveLength(12);
     expect(record?.runs).toHaveLength(353);
     expect(record?.runs[0]).toEqual({
@@ -85,7 +91,9 @@ describe('the record of a year', () => {
           state: 'alert',
         },
       ],
-      acted: [{ at: Date.parse('2026-01-05T08:00:00Z'), by: 'sam', verb: 'fixed', reason: 'disk was full' }],
+      acted: [
+        { at: Date.parse('2026-01-05T08:00:00Z'), by: 'sam', verb: 'fixed', until: null, reason: 'disk was full' },
+      ],
       untilActionS: 1800,
       lastedS: 14_400,
     });
@@ -166,6 +174,8 @@ describe('the record of a year', () => {
     expect(html).not.toMatch(/<script|src=|href=|url\(|<b>"/);
     expect(html).toContain('Orders &lt;b&gt;');
     expect(html).toContain('--head ');
+    expect(html).toContain('<b>347 of 365</b>windows met');
+    expect(html).toContain('Missed: 2026-01-05 (alert), 2026-02-06 (alert), ');
     expect(html).toContain('SELECT count(*) FROM orders: 12, wanted &gt;= 100000 (FAILED)');
   });
 
@@ -173,10 +183,16 @@ describe('the record of a year', () => {
     const json = JSON.parse(await written('json'));
     // Nothing is there that the schema does not name.
     expect(recordShape.parse(json)).toEqual(json);
-    expect(json).toMatchObject({ kind: 'record', from: '2026-01-01T00:00:00Z', jobs: [{ days: { met: 347 } }] });
+    expect(json).toMatchObject({
+      kind: 'record',
+      from: '2026-01-01T00:00:00Z',
+      jobs: [{ days: { met: 347 }, windows: { expected: 365, met: 347 } }],
+    });
     const lines = (await written('csv')).trimEnd().split('\r\n');
     expect(lines[0]).toBe('job_id,job,at,what,state,person,until,seconds,bytes,text');
     expect(lines.length).toBeGreaterThan(60);
+    expect(lines).toContain('orders,Orders <b>,2026-01-05,missed,alert,,,,,');
+    expect(lines).toContain('orders,Orders <b>,,windows,met,,,,,347');
     expect(new Set(lines.map((line) => line.replaceAll(/"[^"]*"/g, '').split(',').length))).toEqual(new Set([10]));
   });
 });

@@ -172,7 +172,7 @@ function goodInRecord(job: RoutedJob, row: JobRow, seen: readonly Run[]): Instan
   const none = { rows: [], days: [], deliveries: [] };
   const kept = { jobId: job.id, job, row, log: none, proofLog: none, notes: [] };
   const gone = seen.filter(({ ts }) => row.lastGood !== null && ts > row.lastGood.ts).map(({ ts }) => ts);
-  const { runs } = jobRecord(kept, { from: NOW - hours(24 * 7), until: NOW });
+  const { runs } = jobRecord(kept, { from: NOW - hours(24 * 7), until: NOW, madeAt: NOW, timezone: 'UTC' });
   return runs.filter(({ at, finding }) => finding === 'good' && !gone.includes(at)).map(({ at }) => at);
 }
 
