@@ -39,10 +39,11 @@ export interface SourceDescription {
   readonly readsCost: boolean;
   /** A page of AWS's console that shows a location; null for one that is not of this kind, or has no page. */
   readonly consoleLink: (location: string, console: string) => string | null;
-  /** The actions that a role needs: to list, to ask for uploads, to read content. */
+  /** The actions that a role needs: to list, to ask for uploads, to read content, and the rules that delete by age. */
   readonly permissions: {
     readonly list: readonly string[];
     readonly uploads: readonly string[];
     readonly read: readonly string[];
+    readonly expiry?: readonly string[];
   };
 }

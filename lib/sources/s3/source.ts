@@ -14,5 +14,10 @@ export const s3 = {
   hasUploads: true,
   readsCost: true,
   consoleLink,
-  permissions: { list: ['s3:ListBucket'], uploads: ['s3:ListBucketMultipartUploads'], read: ['s3:GetObject'] },
+  permissions: {
+    list: ['s3:ListBucket'],
+    uploads: ['s3:ListBucketMultipartUploads'],
+    read: ['s3:GetObject'],
+    expiry: ['s3:GetLifecycleConfiguration'],
+  },
 } as const satisfies SourceDescription;
