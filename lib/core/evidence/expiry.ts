@@ -1,7 +1,7 @@
 import type { Place } from './place.ts';
 import { PlaceMatcher } from './place-matcher.ts';
 
-/** A rule of a bucket by which every key that begins with `prefix` is deleted so many days after it was written. */
+/** A rule of a bucket by which every key that begins with `prefix` is deleted `days` days after it was written. */
 export interface ExpiryRule {
   readonly prefix: string;
   readonly days: number;
