@@ -27,6 +27,8 @@ export interface SourceDescription {
   readonly readPlace: (text: string, folder: string | null, tools: PlaceTools) => PlaceParts;
   /** One object, named letter by letter: its key is the template. `folder` is the current one. Null for another kind's. */
   readonly objectAt: (text: string, folder: string) => PlaceParts | null;
+  /** Whether its backups are files, which can be copied to be restored. */
+  readonly hasFiles: boolean;
   /** Whether it is a folder of this machine, which other tools can read, and which a function on AWS does not have. */
   readonly isLocal: boolean;
   /** Whether listings come in the order of keys as UTF-8 bytes, so that one can start from the newest key. */

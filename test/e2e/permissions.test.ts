@@ -48,7 +48,10 @@ const EXPLAINED: readonly (readonly [grant: RegExp, reason: string])[] = [
     /^dynamodb:(?:UpdateItem|BatchWriteItem|Query) .*#proposal/,
     'a ping of a job that is not in the rules doc, and the page that lists them',
   ],
-  [/^dynamodb:BatchGetItem bk-state/, 'a ping reads how its job stands'],
+  [
+    /^dynamodb:BatchGetItem bk-state/,
+    'a ping reads how its job stands; the rules-gate, what a changed rule would have done',
+  ],
   [/^dynamodb:PutItem bk-state/, 'an action on a job that has no row'],
   [/#drill/, 'a recipient confirms a drill'],
 ];

@@ -142,7 +142,16 @@ describe('the other functions', () => {
   const cases = [
     {
       role: 'rulesgate',
-      actions: ['events:PutEvents', 'logs:', 's3:GetObject', 's3:ListBucket', 's3:PutObject', 'sns:Publish', 'sqs:'],
+      actions: [
+        'dynamodb:BatchGetItem',
+        'events:PutEvents',
+        'logs:',
+        's3:GetObject',
+        's3:ListBucket',
+        's3:PutObject',
+        'sns:Publish',
+        'sqs:',
+      ],
     },
     {
       role: 'summary',

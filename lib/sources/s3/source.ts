@@ -8,6 +8,7 @@ export const s3 = {
   claims: (text) => /^s3:\/\//i.test(text),
   readPlace: readS3Place,
   objectAt: s3ObjectAt,
+  hasFiles: true,
   isLocal: false,
   listsInOrder: true,
   showsWriting: false,
