@@ -42,7 +42,7 @@ async function makeFiles() {
     outfile: join(out, 'sentinel-run.mjs'),
     format: 'esm',
     banner: { js: `#!/usr/bin/env node\n${REQUIRE}` },
-    plugins: [s3Beside()],
+    plugins: [s3Beside(), recoveryPointsElsewhere()],
   });
   await chmod(join(out, 'sentinel-run.mjs'), 0o755);
   const modules = S3_MODULES.map((name) => `export * from './lib/${name}.ts';`);
@@ -81,12 +81,34 @@ function s3Beside() {
   };
 }
 
+/** A recovery point of AWS Backup is no file that a host could fetch: the runner needs no client for it. */
+function recoveryPointsElsewhere() {
+  return {
+    name: 'recovery-points-elsewhere',
+    setup({ onLoad }) {
+      onLoad({ filter: /\/sources\/aws-backup\/list\.ts$/ }, () => ({
+        contents: `
+          export function openSource() {
+            throw new Error('the runner copies files');
+          }`,
+        loader: 'js',
+      }));
+    },
+  };
+}
+
 /** CommonJS, since that is what an executable of Node.js holds; S3 is in it, and is not run until it is needed. */
 async function makeExecutable() {
   const folder = await mkdtemp(join(tmpdir(), 'sentinel-executable-'));
   const at = (name) => join(folder, name);
   try {
-    await build({ ...shared, entryPoints: ['bin/runner.ts'], outfile: at('runner.cjs'), format: 'cjs' });
+    await build({
+      ...shared,
+      entryPoints: ['bin/runner.ts'],
+      outfile: at('runner.cjs'),
+      format: 'cjs',
+      plugins: [recoveryPointsElsewhere()],
+    });
     const config = { main: at('runner.cjs'), output: at('runner.blob'), disableExperimentalSEAWarning: true };
     await writeFile(at('config.json'), JSON.stringify(config));
     await promisify(execFile)(process.execPath, ['--experimental-sea-config', at('config.json')]);

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { HOUR_MS } from '../lib/core/instant.ts';
+import type { JobRow } from '../lib/core/model/job-row.ts';
 import { Checking } from './checking.ts';
 import { inventedRules } from './invented-rules.ts';
 import { InventedS3 } from './invented-s3-process.ts';
@@ -41,7 +43,7 @@ async function ratioOver(keys: number): Promise<Measurement> {
     for (let round = 0; round <= ROUNDS; round += 1) {
       const now = FIRST + (round + 1) * (HOUR_MS / 2);
       const { pass, lists, tookMs } = await checking.pass(now);
-      const changed = pass.checked.filter(({ before, row }) => before.version !== row.version || row.state !== 'green');
+      const changed = pass.checked.filter(({ before, row }) => isOtherwise(before, row) || row.state !== 'green');
       if (changed.length > 0 || lists !== pages)
         throw new Error(`not steady: ${changed.length} changes, ${lists} lists`);
       const bareMs = await listAll(checking, bucket);
@@ -59,6 +61,12 @@ async function ratioOver(keys: number): Promise<Measurement> {
   } finally {
     await checking.close();
   }
+}
+
+/** Beside the look that is planned next, which moves with each look at a job that is not due, and the version of the write. */
+function isOtherwise(before: JobRow, row: JobRow): boolean {
+  const rest = ({ nextLook: _look, version: _version, ...kept }: JobRow) => kept;
+  return !isDeepStrictEqual(rest(before), rest(row));
 }
 
 async function listAll({ client }: Checking, bucket: string): Promise<number> {

@@ -1,8 +1,9 @@
+import { changeText } from '../../lib/app/foresight/change-text.ts';
 import type { JobPast } from '../../lib/app/foresight/past.ts';
 import type { Replayed, ReplaySpan } from '../../lib/app/foresight/replay.ts';
 import type { JobDifference } from '../../lib/core/foresight/replay-difference.ts';
 import { DAY_MS, formatInstant } from '../../lib/core/instant.ts';
-import { localTime, type Reading } from '../../lib/core/message/local-time.ts';
+import type { Reading } from '../../lib/core/message/local-time.ts';
 import type { Transition } from '../../lib/core/model/transition.ts';
 import { count } from '../../lib/core/summary/counted.ts';
 import { failedTests } from '../../lib/core/wording/failed-tests.ts';
@@ -18,8 +19,6 @@ export interface ReplayReport {
   /** The zone of the instants, and its name. */
   readonly timezone: string;
 }
-
-const SIGNS = { added: '+', removed: '-', same: ' ' } as const;
 
 /** Job by job what would have been; with another document, what would appear (+) and vanish (-); then sums. */
 export function replayText(report: ReplayReport): string {
@@ -75,9 +74,9 @@ function readingOf({ timezone, span }: Pick<ReplayReport, 'timezone' | 'span'>):
   return { timezone, at: span.until };
 }
 
-function line(kind: keyof typeof SIGNS, { to, at, verdict }: Transition, reading: Reading): string {
-  const found = verdict === null ? [] : findings(verdict);
-  return `  ${SIGNS[kind]} ${to.padEnd(8)}  ${localTime(at, reading)}${found.length > 0 ? `  ${found.join('; ')}` : ''}`;
+function line(kind: Parameters<typeof changeText>[0], transition: Transition, reading: Reading): string {
+  const found = transition.verdict === null ? [] : findings(transition.verdict);
+  return `  ${changeText(kind, transition, reading)}${found.length > 0 ? `  ${found.join('; ')}` : ''}`;
 }
 
 function findings(verdict: NonNullable<Transition['verdict']>): string[] {

@@ -3,7 +3,7 @@ import { PublicHolidays } from '../../lib/adapters/date-holidays/public-holidays
 import { createEventBridgeClient, EventBridgeEvents } from '../../lib/adapters/eventbridge/events.ts';
 import { createS3Client } from '../../lib/adapters/s3/client.ts';
 import { SnsAdmin } from '../../lib/adapters/sns/admin.ts';
-import { type Review, reviewRules } from '../../lib/app/rules/review-rules.ts';
+import { type Review, type ReviewPorts, reviewRules } from '../../lib/app/rules/review-rules.ts';
 import type { Instant } from '../../lib/core/instant.ts';
 import { formatProblem } from '../../lib/rules-doc/yaml/format-problem.ts';
 import { readEnvironment } from '../environment.ts';
@@ -39,7 +39,7 @@ export class RulesGate {
 
   /** Throws where the review has to be done again: then the service invokes again. */
   async handle(event: unknown): Promise<void> {
-    const { RULES_BUCKET, RULES_KEY, BUS_NAME } = this.#environment;
+    const { SENTINEL_PREFIX, RULES_BUCKET, RULES_KEY, BUS_NAME } = this.#environment;
     const { logger, metrics } = this.#instruments;
     const { location, upload } = readReviewEvent(event);
     if (location !== null && (location.bucket !== RULES_BUCKET || location.key !== RULES_KEY)) {
@@ -49,12 +49,17 @@ export class RulesGate {
     // A new one each time: it keeps what it has read, and the same content uploaded again is another upload.
     const rules = functionRules(this.#env, this.#s3);
     const announcements = new EventBridgeEvents(BUS_NAME, this.#events);
-    const ports = {
+    const holidays = new PublicHolidays();
+    const ports: ReviewPorts = {
       rules,
-      holidays: new PublicHolidays(),
+      holidays,
       announcements,
       admin: this.#admin,
       reader: rulesReader(),
+      foresee: async (...changed) => {
+        const { foreseeing } = await import('./foreseeing.ts');
+        return foreseeing(SENTINEL_PREFIX, holidays, this.#instruments)(...changed);
+      },
     };
     const review = await reviewRules(upload, ports, this.#clock());
     this.#log(review, upload);

@@ -1,3 +1,4 @@
+import type { ExpiryRule } from '../core/evidence/expiry.ts';
 import type { ListedObject, ListedVersion } from '../core/evidence/listed-object.ts';
 import type { Place } from '../core/evidence/place.ts';
 import type { Instant } from '../core/instant.ts';
@@ -40,12 +41,17 @@ export interface EvidenceSource {
    * service makes none. In no order. Throws EvidenceUnreadable.
    */
   restoreTests?(place: Place): Promise<readonly SeenProof[]>;
+  /**
+   * The rules by which the place's bucket deletes by age, as known within the last day: none also where they may not be
+   * read, null where there was no answer. Left out where no place of the kind has such rules. Throws nothing of theirs.
+   */
+  expiryRules?(place: Place, now: Instant): Promise<readonly ExpiryRule[] | null>;
   /** Requests made so far, for the report: what S3 bills. */
   readonly requests: { readonly list: number; readonly get: number };
 }
 
 /** What was being done when something could not be looked at, in words. */
-export type EvidenceOperation = 'list' | 'list unfinished uploads' | 'list versions' | 'read';
+export type EvidenceOperation = 'list' | 'list unfinished uploads' | 'list versions' | 'read' | 'read lifecycle rules';
 
 /** Evidence that could not be looked at. Callers never see an SDK's or Node's own error. */
 export class EvidenceUnreadable extends Error {

@@ -27,6 +27,8 @@ export interface SourceDescription {
   readonly readPlace: (text: string, folder: string | null, tools: PlaceTools) => PlaceParts;
   /** One object, named letter by letter: its key is the template. `folder` is the current one. Null for another kind's. */
   readonly objectAt: (text: string, folder: string) => PlaceParts | null;
+  /** Whether its backups are files, which can be copied to be restored. */
+  readonly hasFiles: boolean;
   /** Whether it is a folder of this machine, which other tools can read, and which a function on AWS does not have. */
   readonly isLocal: boolean;
   /** Whether listings come in the order of keys as UTF-8 bytes, so that one can start from the newest key. */
@@ -39,10 +41,11 @@ export interface SourceDescription {
   readonly readsCost: boolean;
   /** A page of AWS's console that shows a location; null for one that is not of this kind, or has no page. */
   readonly consoleLink: (location: string, console: string) => string | null;
-  /** The actions that a role needs: to list, to ask for uploads, to read content. */
+  /** The actions that a role needs: to list, to ask for uploads, to read content, and the rules that delete by age. */
   readonly permissions: {
     readonly list: readonly string[];
     readonly uploads: readonly string[];
     readonly read: readonly string[];
+    readonly expiry?: readonly string[];
   };
 }

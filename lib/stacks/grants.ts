@@ -64,11 +64,12 @@ function allowRecoveryPoints(checker: SentinelFunction): void {
   });
 }
 
-/** The gate: reads the rules doc, keeps the last good one beside it, notifies bus and admin. */
+/** The gate: reads the rules doc and rows, keeps the last good document beside it, notifies bus and admin. */
 export function grantRulesGate(gate: SentinelFunction, resources: SentinelResources): void {
-  const { rulesBucket, bus, topic } = resources;
+  const { names, rulesBucket, bus, topic } = resources;
   const [, ...beside] = ruleObjects(rulesBucket);
   allowReadingRules(gate, resources);
+  gate.allow('Runs', ['dynamodb:BatchGetItem'], [tableArn(names.tables.state)]);
   gate.allow('KeepBesideRules', ['s3:PutObject'], beside);
   gate.allow('Tell', ['events:PutEvents'], [bus.eventBusArn]);
   gate.allow('TellAdmin', ['sns:Publish'], [topic.topicArn]);

@@ -11,7 +11,7 @@ export interface Admitted {
 }
 
 /**
- * What the checker may do with a watched bucket: list what is watched, and read under `read`. It never writes.
+ * What the checker may do with a watched bucket: list what is watched, read under `read`, and know its lifecycle rules. It never writes.
  * The same statements serve as the policy of the checker's role and, with `admitted`, as that of the bucket.
  */
 export function watchedAccess(
@@ -26,6 +26,7 @@ export function watchedAccess(
     statement(admitted, 'BackupSentinelLists', [...s3.permissions.list], [bucketArn], { ...conditions, ...inPrefixes }),
     // S3 knows no condition on the prefix here. It shows the keys and dates of uploads that are not finished, no more.
     statement(admitted, 'BackupSentinelUploads', [...s3.permissions.uploads], [bucketArn], conditions),
+    statement(admitted, 'BackupSentinelExpiry', [...s3.permissions.expiry], [bucketArn], conditions),
   ];
   const objects = read.map((prefix) => `${bucketArn}/${startingWith(prefix)}`);
   if (objects.length === 0) return statements;

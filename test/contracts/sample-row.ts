@@ -48,6 +48,7 @@ export function fullRow(jobId: string): JobRow {
       { ts: NOW - 2, sizeBytes: null, finding: 'accepted' },
     ],
     lifetime: { there: 7, oldestTs: NOW - 6, low: 7, ages: { from: 1.5, to: 2 ** 40 }, isByAge: true },
+    expiryDays: 30,
     lastEvidenceTs: NOW - 1,
     quietTs: NOW - 1,
     accepted: { location: run.location, ts: run.ts, sizeBytes: null },

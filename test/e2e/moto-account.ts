@@ -81,6 +81,22 @@ export class MotoAccount {
     await answerTo(`${this.url}/moto-api/reset-auth`, { method: 'POST', body: '0' });
   }
 
+  /** Uploads an object with a role's credentials. */
+  async put(credentials: RoleKeys, Bucket: string, Key: string, Body: string): Promise<void> {
+    const s3 = new S3Client({
+      endpoint: this.url,
+      region: KEYS.AWS_REGION,
+      forcePathStyle: true,
+      credentials: {
+        accessKeyId: credentials.AWS_ACCESS_KEY_ID,
+        secretAccessKey: credentials.AWS_SECRET_ACCESS_KEY,
+        sessionToken: credentials.AWS_SESSION_TOKEN,
+      },
+    });
+    await s3.send(new PutObjectCommand({ Bucket, Key, Body }));
+    s3.destroy();
+  }
+
   #query(service: string, parameters: Readonly<Record<string, string>>): Promise<string> {
     const body = new URLSearchParams({ Version: service === 'iam' ? '2010-05-08' : '2011-06-15', ...parameters });
     return answerTo(this.url, { ...pathRequest(service), method: 'POST', body });

@@ -48,7 +48,10 @@ const EXPLAINED: readonly (readonly [grant: RegExp, reason: string])[] = [
     /^dynamodb:(?:UpdateItem|BatchWriteItem|Query) .*#proposal/,
     'a ping of a job that is not in the rules doc, and the page that lists them',
   ],
-  [/^dynamodb:BatchGetItem bk-state/, 'a ping reads how its job stands'],
+  [
+    /^dynamodb:BatchGetItem bk-state/,
+    'a ping reads how its job stands; the rules-gate, what a changed rule would have done',
+  ],
   [/^dynamodb:PutItem bk-state/, 'an action on a job that has no row'],
   [/#drill/, 'a recipient confirms a drill'],
 ];
@@ -114,6 +117,8 @@ describe('what each function asks of AWS', () => {
       for (const { name: file, code } of (await bundleFunction(name, 'reader-1')).files)
         writeFileSync(join(folder, name, file), code);
     }
+    const rulesDoc = { actions: ['s3:PutObject'], resources: ['arn:aws:s3:::rules-bucket/rules.yaml'], condition: {} };
+    const editor = await account.role('editor', [rulesDoc]);
     await account.enforce();
 
     await invoke('rules-gate', { kind: 'review' });
@@ -145,6 +150,9 @@ describe('what each function asks of AWS', () => {
     // None that there is.
     const authorization = `Bearer bks_${'0'.repeat(12)}_${'x'.repeat(43)}`;
     await invoke('web', urlEvent('GET', '/api/v1/jobs', { headers: { authorization } }));
+    // What changed rules would have done is read from the rows.
+    await account.put(editor, 'rules-bucket', 'rules.yaml', RULES.replaceAll('every 24 hours', 'every 48 hours'));
+    await invoke('rules-gate', { kind: 'review' });
   }, 240_000);
   afterAll(async () => {
     rmSync(folder, { recursive: true, force: true });
@@ -187,6 +195,15 @@ describe('what each function asks of AWS', () => {
     expect(calls.length).toBeGreaterThan(0);
     expect(refused).toEqual([]);
     expect(calls.filter((call) => !grants.some((grant) => allows(grant, call)))).toEqual([]);
+  });
+
+  test('the rules-gate reads the rows of jobs whose rule was changed', () => {
+    expect(made.get('rules-gate')?.calls).toContainEqual(
+      expect.objectContaining({
+        action: 'dynamodb:BatchGetItem',
+        resource: expect.stringMatching(/table\/bk-state$/),
+      }),
+    );
   });
 
   test.each(FUNCTION_NAMES)('%s may do no more than it does, or it is known why', (name) => {

@@ -166,6 +166,8 @@ function s3Call(method: string, url: URL): RecordedCall {
   const context = { 'aws:ResourceAccount': ['123456789012'] };
   if (key === '' && isUploads)
     return { action: 's3:ListBucketMultipartUploads', resource: `arn:aws:s3:::${bucket}`, context };
+  if (key === '' && url.searchParams.has('lifecycle'))
+    return { action: 's3:GetLifecycleConfiguration', resource: `arn:aws:s3:::${bucket}`, context };
   if (key === '') {
     const prefix = [url.searchParams.get('prefix') ?? ''];
     return {

@@ -46,6 +46,7 @@ export class AwsBuckets {
     const key = decodeURIComponent(rest.join('/'));
     if (!this.#buckets.has(bucket)) return failure(404, 'NoSuchBucket');
     if (key === '' && url.searchParams.has('uploads')) return { status: 200, body: NO_UPLOADS };
+    if (key === '' && url.searchParams.has('lifecycle')) return failure(404, 'NoSuchLifecycleConfiguration');
     if (key === '') return this.#list(bucket, url.searchParams);
     if (method === 'PUT') return this.#write(bucket, key, headers, body);
     const object = this.get(bucket, key);

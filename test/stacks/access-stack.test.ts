@@ -34,10 +34,14 @@ describe('a watched account', () => {
   });
 
   const cases = [
-    { bucket: 'acme-archive', sids: ['BackupSentinelLists', 'BackupSentinelUploads'], prefix: ['yearly/*'] },
+    {
+      bucket: 'acme-archive',
+      sids: ['BackupSentinelLists', 'BackupSentinelUploads', 'BackupSentinelExpiry'],
+      prefix: ['yearly/*'],
+    },
     {
       bucket: 'acme.exports',
-      sids: ['BackupSentinelLists', 'BackupSentinelUploads', 'BackupSentinelReads'],
+      sids: ['BackupSentinelLists', 'BackupSentinelUploads', 'BackupSentinelExpiry', 'BackupSentinelReads'],
       prefix: undefined,
     },
   ];
@@ -51,7 +55,12 @@ describe('a watched account', () => {
     const actions = policies.flatMap(({ PolicyDocument }) =>
       PolicyDocument.Statement.flatMap((one) => granted(one).actions),
     );
-    expect([...new Set(actions)].sort()).toEqual(['s3:GetObject', 's3:ListBucket', 's3:ListBucketMultipartUploads']);
+    expect([...new Set(actions)].sort()).toEqual([
+      's3:GetLifecycleConfiguration',
+      's3:GetObject',
+      's3:ListBucket',
+      's3:ListBucketMultipartUploads',
+    ]);
   });
 
   it('is told what to add to the policy of its key', () => {

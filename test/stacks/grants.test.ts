@@ -59,7 +59,12 @@ describe('the checker', () => {
 
   it('writes nowhere in S3', () => {
     const actions = new Set(s3.flatMap((grant) => grant.actions));
-    expect([...actions].sort()).toEqual(['s3:GetObject', 's3:ListBucket', 's3:ListBucketMultipartUploads']);
+    expect([...actions].sort()).toEqual([
+      's3:GetLifecycleConfiguration',
+      's3:GetObject',
+      's3:ListBucket',
+      's3:ListBucketMultipartUploads',
+    ]);
   });
 
   const own = { StringEquals: { 'aws:ResourceAccount': { Ref: 'AWS::AccountId' } } };
@@ -74,6 +79,12 @@ describe('the checker', () => {
     {
       name: 'asks for unfinished uploads, for which S3 knows no condition on the prefix',
       actions: ['s3:ListBucketMultipartUploads'],
+      resources: ['arn:<AWS::Partition>:s3:::acme-backups'],
+      condition: own,
+    },
+    {
+      name: 'knows the lifecycle rules of the bucket',
+      actions: ['s3:GetLifecycleConfiguration'],
       resources: ['arn:<AWS::Partition>:s3:::acme-backups'],
       condition: own,
     },
@@ -131,7 +142,16 @@ describe('the other functions', () => {
   const cases = [
     {
       role: 'rulesgate',
-      actions: ['events:PutEvents', 'logs:', 's3:GetObject', 's3:ListBucket', 's3:PutObject', 'sns:Publish', 'sqs:'],
+      actions: [
+        'dynamodb:BatchGetItem',
+        'events:PutEvents',
+        'logs:',
+        's3:GetObject',
+        's3:ListBucket',
+        's3:PutObject',
+        'sns:Publish',
+        'sqs:',
+      ],
     },
     {
       role: 'summary',

@@ -53,6 +53,7 @@ function attributes(row: JobRow): Item {
     },
     proofs: row.proofs.map(proofAttribute),
     lifetime: row.lifetime && lifetimeAttribute(row.lifetime),
+    expiry_days: row.expiryDays,
     restorable: row.restorable && { proven_at: instantText(row.restorable.provenAt) },
     break_seq: row.breakSeq,
     told_at: instantText(row.toldAt),

@@ -161,7 +161,23 @@ export async function lookAndDecide(
   const gather = (mode: ListingMode) => gatherEvidence(job, row, now, { mode, isMissing }, ports);
   const mode = chooseListing(job, row, now, isOverdue(job, row, now));
   const look = decideOn(await gather(mode));
-  return mode === 'from-newest' && !canStand(look, row) ? decideOn(await gather('whole')) : look;
+  const settled = mode === 'from-newest' && !canStand(look, row) ? decideOn(await gather('whole')) : look;
+  return withExpiry(job, settled, ports);
+}
+
+/**
+ * Where something is wrong, with how long the bucket keeps copies: nothing else speaks of it, so it is asked for, and
+ * loaded, only then.
+ */
+async function withExpiry(job: Job, look: Look, ports: GatherPorts): Promise<Look> {
+  const { evidence, input, decision } = look;
+  const isBroken = evidence.kind === 'read' && decision.verdict !== null && decision.verdict.worst !== 'none';
+  if (!isBroken) return look;
+  const { gatherExpiry } = await import('../evidence/gather-expiry.ts');
+  const expiryDays = await gatherExpiry(job, input.now, ports);
+  if (expiryDays === undefined) return look;
+  const known = { ...input, expiryDays };
+  return { evidence, input: known, decision: decide(known) };
 }
 
 /** A partial look stands when it changes nothing and raises nothing that was not raised after a whole look. */

@@ -15,6 +15,8 @@ export interface ReplayPorts {
   readonly past: Past;
   readonly holidays: HolidayCalendar;
   readonly elapsedMs: () => number;
+  /** What `elapsedMs` may come to until it is given up; no limit unless given. */
+  readonly untilMs?: number;
   /** Called after each day: how many of how many. */
   readonly onProgress?: (done: number, of: number) => void;
 }
@@ -36,12 +38,12 @@ export interface Replayed {
 /**
  * What a document would have done over a time: its passes are made again, each at its instant, over the evidence as it
  * was then (docs/design/replay.md). A job is judged from the first of its evidence on. Writes nothing. Throws
- * StateStoreUnavailable.
+ * StateStoreUnavailable, and ReplayTooLong past its limit.
  */
 export async function replay(
   document: RulesDocument,
   { from, until }: ReplaySpan,
-  { past, holidays, elapsedMs, onProgress }: ReplayPorts,
+  { past, holidays, elapsedMs, untilMs = Number.POSITIVE_INFINITY, onProgress }: ReplayPorts,
 ): Promise<Replayed> {
   const pasts = new Map<string, JobPast>();
   for (const job of document.jobs) pasts.set(job.id, await past.of(job));
@@ -61,6 +63,7 @@ export async function replay(
   const lastGood = await acceptedDocument(rules, holidays, from);
   const tickMs = Math.min(HOUR_MS, ...document.jobs.map(({ checkEveryS }) => checkEveryS * SECOND_MS));
   for (let now = Math.ceil(from / tickMs) * tickMs; now <= until; now += tickMs) {
+    if (elapsedMs() > untilMs) throw new ReplayTooLong();
     const jobs = document.jobs.filter((job) => isBegun(job, pasts.get(job.id), now));
     // A job that begins has no row, which only a comparison of all jobs shows.
     const before = rows.lastPass && {
@@ -83,6 +86,14 @@ export async function replay(
     });
   }
   return { transitions: rows.transitions, pasts, notes: await past.notes() };
+}
+
+/** The time that it was given is over. */
+export class ReplayTooLong extends Error {
+  constructor() {
+    super('the replay took longer than it may');
+    this.name = 'ReplayTooLong';
+  }
 }
 
 /** Its first run may just be under way: it is judged once it has had the time to finish. */

@@ -11,7 +11,7 @@ import { GRAMMAR } from '../../rules-doc/grammar-version.ts';
 import type { ReadingOptions, ReadRules } from '../../rules-doc/read-rules-document.ts';
 import { unspentRemoves } from '../../rules-doc/sections/check-job-count.ts';
 import type { UnderstoodJob } from '../../rules-doc/sections/read-jobs.ts';
-import { LARGEST_DOCUMENT_BYTES } from '../../rules-doc/yaml/decode-text.ts';
+import { LARGEST_DOCUMENT_BYTES } from '../../rules-doc/yaml/largest-document.ts';
 import { readingKept } from './kept-reading.ts';
 import { readAsAccepted, upgradeProblems } from './upgraded-rules.ts';
 

@@ -4,9 +4,11 @@ import type { Announcements } from '../../ports/announcements.ts';
 import type { HolidayCalendar } from '../../ports/holiday-calendar.ts';
 import { type LastGood, RulesMissing, RulesUnavailable } from '../../ports/rules-source.ts';
 import type { UploadedDocument, UploadedRules } from '../../ports/uploaded-rules.ts';
+import type { RulesDocument } from '../../rules-doc/document.ts';
 import { acceptedDocument, needsAcceptance } from './accept-rules.ts';
 import { type LoadedRules, loadRules } from './load-rules.ts';
 import { acceptedNews, acceptedNotice, rejectedNews, rejectedNotice } from './rules-news.ts';
+import { readAsAccepted } from './upgraded-rules.ts';
 
 /** Another process that keeps the last good copy in between is read and decided upon again, this many times. */
 const MAX_TRIES = 5;
@@ -18,6 +20,13 @@ export interface ReviewPorts {
   readonly admin: AdminChannel;
   /** The name of the reader whose readings are kept; null to keep none. */
   readonly reader: string | null;
+  /** What an accepted document would have done with the jobs that it changes, in lines for the admin. Never rejects. */
+  readonly foresee: (
+    edited: RulesDocument,
+    current: RulesDocument,
+    jobKeys: readonly string[],
+    now: Instant,
+  ) => Promise<readonly string[]>;
 }
 
 /** What a review came to. */
@@ -105,11 +114,25 @@ async function notifyAccepted(
   // Holidays of another year, of a document that people know of.
   if (accepted.announcedAt !== null) return { kind: 'known', loaded };
   const isAnnounced = await ports.announcements.announce(acceptedNews(loaded, accepted));
-  await ports.admin.notify(acceptedNotice(loaded, accepted));
+  await ports.admin.notify(acceptedNotice(loaded, accepted, await foreseen(loaded, accepted, ports, now)));
   if (!isAnnounced) throw new NewsNotTaken('that the rules doc was accepted');
   // Where another process keeps another document meanwhile, that one has its own news.
   await ports.rules.writeLastGood({ ...accepted, announcedAt: formatInstant(now) }, accepted);
   return { kind: 'accepted', loaded, accepted };
+}
+
+/** Nothing where no rule was changed, or the document before is not at hand: then it is announced without. */
+async function foreseen(
+  { document, lastGood, fileName, folder }: LoadedRules,
+  { version, change }: LastGood,
+  { foresee }: ReviewPorts,
+  now: Instant,
+): Promise<readonly string[]> {
+  if (document === null || lastGood === null || lastGood.version === version || change.changed.length === 0) return [];
+  const current = (await readAsAccepted(lastGood, { name: fileName, folder, now })).document;
+  if (current === null) return [];
+  const jobKeys = change.changed.map(({ job }) => job);
+  return foresee(document, current, jobKeys, now);
 }
 
 async function reject(

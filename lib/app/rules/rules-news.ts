@@ -35,13 +35,14 @@ export function acceptedNews(loaded: LoadedRules, accepted: LastGood): Announcem
   };
 }
 
-/** The same for the admin. */
-export function acceptedNotice(loaded: LoadedRules, accepted: LastGood): AdminNotice {
+/** The same for the admin. `foreseen`: what it would have done, in lines. */
+export function acceptedNotice(loaded: LoadedRules, accepted: LastGood, foreseen: readonly string[]): AdminNotice {
   const warnings = loaded.problems.slice(0, MAX_NAMED).map((problem) => formatProblem(loaded.fileName, problem));
   const lines = [
     `The rules doc ${loaded.source} was accepted and holds from the next check on.`,
     '',
     ...changeLines(accepted.change),
+    ...(foreseen.length > 0 ? ['', ...foreseen] : []),
     ...(warnings.length > 0 ? ['', 'Worth a look:', ...warnings] : []),
   ];
   return { subject: 'Backup sentinel: rules accepted', text: textOf(lines) };

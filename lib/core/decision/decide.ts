@@ -18,7 +18,7 @@ import { Settlement } from './settlement.ts';
  */
 export function decide(input: DecisionInput): Decision {
   const { rule, place, evidence, now } = input;
-  const row = endQuieting(reinstated(atPlace(input.row, place, now), now), now);
+  const row = endQuieting(reinstated(withExpiry(atPlace(input.row, place, now), input), now), now);
   switch (evidence.kind) {
     case 'read': {
       const judged = judge(rule, place, evidence, row, now);
@@ -75,9 +75,15 @@ function atPlace(row: JobRow, place: string, now: Instant): JobRow {
   if (row.place === place) return row;
   // A row without a place may have been checked before places were kept.
   if (row.place === null) return { ...row, place, placeSince: row.since === null ? now : null };
-  const { latest, lastGood, runs, lifetime, lastEvidenceTs, quietTs, accepted, listing, keys } = newRow(row.jobId);
-  const nothing = { latest, lastGood, runs, lifetime, lastEvidenceTs, quietTs, accepted, listing, keys };
+  const { latest, lastGood, runs, lifetime, expiryDays, lastEvidenceTs, quietTs, accepted, listing, keys } = newRow(
+    row.jobId,
+  );
+  const nothing = { latest, lastGood, runs, lifetime, expiryDays, lastEvidenceTs, quietTs, accepted, listing, keys };
   return { ...row, ...nothing, place, placeSince: now };
+}
+
+function withExpiry(row: JobRow, { expiryDays = row.expiryDays }: DecisionInput): JobRow {
+  return expiryDays === row.expiryDays ? row : { ...row, expiryDays };
 }
 
 /** A snooze that has run out is over, and the clocks of the break start again. */

@@ -12,6 +12,8 @@ export interface DecisionInput {
   readonly place: string;
   readonly evidence: Evidence;
   readonly row: JobRow;
+  /** After how many days the bucket's rules delete a copy, null for never; left out where that was not looked at. */
+  readonly expiryDays?: number | null;
   readonly now: Instant;
   /** True where the pass before was more than a day ago by this clock (docs/design/decision.md#clock). */
   readonly held: boolean;

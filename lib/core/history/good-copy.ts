@@ -27,7 +27,15 @@ export interface GoodCopy {
 
 type CopyRow = Pick<
   JobRow,
-  'place' | 'lastGood' | 'lifetime' | 'breakSeq' | 'lastEvidenceTs' | 'quietTs' | 'unreadable' | 'restorable'
+  | 'place'
+  | 'lastGood'
+  | 'lifetime'
+  | 'expiryDays'
+  | 'breakSeq'
+  | 'lastEvidenceTs'
+  | 'quietTs'
+  | 'unreadable'
+  | 'restorable'
 >;
 
 /** The one answer to what a job's newest good copy is (docs/design/decision.md#good). */

@@ -42,6 +42,8 @@ export interface JobRow {
   readonly runs: readonly SeenRun[];
   /** How long copies live there; null where that is not known. */
   readonly lifetime: Lifetime | null;
+  /** After how many days its bucket's rules delete a copy, as known in the last break; null where that is not known. */
+  readonly expiryDays: number | null;
   /** The highest `ts` of a finished run ever seen at this place. */
   readonly lastEvidenceTs: Instant | null;
   /** When the success ended that made nothing new and holds the age of `lastGood`; null where none does. */
@@ -193,6 +195,7 @@ export function newRow(jobId: string): JobRow {
     lastGood: null,
     runs: [],
     lifetime: null,
+    expiryDays: null,
     lastEvidenceTs: null,
     quietTs: null,
     accepted: null,

@@ -4,6 +4,7 @@ import { findSeen, isGood } from '../../core/evidence/seen-run.ts';
 import { compareRuns, judgeRuns } from '../../core/judging/baseline.ts';
 import type { Job } from '../../core/model/job.ts';
 import { newRow } from '../../core/model/job-row.ts';
+import { sourceOf } from '../../core/model/scheme.ts';
 import { EvidenceUnreadable } from '../../ports/evidence-source.ts';
 import { filesOf, findLanded } from '../../runner/verify/find-landed.ts';
 import type { CurrentProof } from '../current-proof.ts';
@@ -39,6 +40,7 @@ type Copies = readonly [copies: readonly FoundCopy[], what: string];
 async function copiesAt(current: CurrentProof, from: CurrentProof['settings']['from']): Promise<Copies> {
   if (from.kind !== 'place') throw new TypeError('a repository is read by its tool');
   const { ports } = current;
+  mustHaveFiles(from.place);
   const { landed, futureDated } = await findLanded(
     from.place,
     await ports.sourceOf(from.place.scheme),
@@ -53,6 +55,7 @@ async function goodCopies(current: CurrentProof, rules: string): Promise<Copies>
   const job = await jobOf(current, rules);
   const { place } = job;
   if (place === null) throw new ProofEnd('preflight', `the job ${job.id} has no place; add backup: to it`);
+  mustHaveFiles(place);
   const now = current.ports.now();
   const ports = { sourceOf: current.ports.sourceOf, heartbeats: null };
   const evidence = await gatherEvidence(job, newRow(job.id), now, { mode: 'whole' }, ports);
@@ -71,6 +74,12 @@ async function goodCopies(current: CurrentProof, rules: string): Promise<Copies>
       return { place, key, location, ts, sizeBytes, files: fileCount, isFolder: source === 'folder' };
     });
   return [copies, `good copy of ${job.id} at ${placeWords(place)}; sentinel explain ${job.id} shows what there is`];
+}
+
+function mustHaveFiles(place: Place): void {
+  if (sourceOf(place.scheme).hasFiles) return;
+  const message = `what lies at ${placeWords(place)} is no file that this host could copy; let its own service restore it`;
+  throw new ProofEnd('preflight', `${message} (docs/prove.md#restore-tests-of-aws-backup)`);
 }
 
 const IN_PLACES: readonly string[] = ['file', 'folder'];

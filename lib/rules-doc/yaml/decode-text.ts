@@ -1,7 +1,5 @@
+import { LARGEST_DOCUMENT_BYTES } from './largest-document.ts';
 import type { ProblemCode } from './problem-code.ts';
-
-/** The largest rules doc that is read, in bytes. */
-export const LARGEST_DOCUMENT_BYTES = 1024 * 1024;
 
 /** Text, or the one reason why the bytes are none, with its offset in `text` as far as that could be read. */
 export type Decoded =

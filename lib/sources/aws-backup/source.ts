@@ -6,8 +6,9 @@ export const awsBackup = {
   example: `${SCHEME}:arn:aws:rds:eu-central-1:111122223333:db:orders`,
   claims: (text) => /^aws-backup:/i.test(text),
   readPlace: readRecoveryPointsPlace,
-  // A recovery point is no file that could be fetched.
   objectAt: () => null,
+  // A recovery point is no file that could be fetched.
+  hasFiles: false,
   isLocal: false,
   listsInOrder: false,
   showsWriting: false,

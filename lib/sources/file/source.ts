@@ -7,6 +7,7 @@ export const file = {
   claims: () => true,
   readPlace: readLocalPlace,
   objectAt: fileAt,
+  hasFiles: true,
   isLocal: true,
   listsInOrder: false,
   showsWriting: true,

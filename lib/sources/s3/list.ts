@@ -10,8 +10,10 @@ import {
 } from '@aws-sdk/client-s3';
 import { createS3Client } from '../../adapters/s3/client.ts';
 import { isBehindEnd, s3Failure } from '../../adapters/s3/failure.ts';
+import type { ExpiryRule } from '../../core/evidence/expiry.ts';
 import type { ListedObject, ListedVersion } from '../../core/evidence/listed-object.ts';
 import type { Place } from '../../core/evidence/place.ts';
+import type { Instant } from '../../core/instant.ts';
 import type { CopyIdentity, CopySource } from '../../ports/copy-source.ts';
 import {
   cutShort,
@@ -22,6 +24,7 @@ import {
 import type { OpenedSource } from '../../ports/source-setup.ts';
 import { inTime } from '../../time/in-time.ts';
 import { decodedKey, decodedMarker } from './decoded-key.ts';
+import type { ExpiryAnswers } from './expiry-rules.ts';
 import { type ScannedObject, scanContents } from './scan-contents.ts';
 
 /** What the SDK says of how it got an answer, or of how it did not. */
@@ -31,19 +34,25 @@ interface WithAttempts {
 
 export function openSource(env: NodeJS.ProcessEnv): OpenedSource {
   const client = createS3Client(env);
-  return (signal) => new S3Evidence(client, signal);
+  const answers: ExpiryAnswers = new Map();
+  return (signal) => new S3Evidence(client, signal, answers);
 }
 
 /** Looks at S3, and at anything that speaks its protocol. Lists cost money, so every request is counted. */
 export class S3Evidence implements CopySource {
   readonly #client: S3Client;
   readonly #signal: AbortSignal | null;
+  readonly #expiryAnswers: ExpiryAnswers;
   readonly #requests = { list: 0, get: 0 };
 
-  /** `signal`: what is under way when it fires ends as *transient*, "cut short"; nothing is begun after it. */
-  constructor(client: S3Client, signal?: AbortSignal) {
+  /**
+   * `signal`: what is under way when it fires ends as *transient*, "cut short"; nothing is begun after it.
+   * `expiryAnswers`: what is known of the rules of buckets, which other passes of the process share.
+   */
+  constructor(client: S3Client, signal?: AbortSignal, expiryAnswers: ExpiryAnswers = new Map()) {
     this.#client = client;
     this.#signal = signal ?? null;
+    this.#expiryAnswers = expiryAnswers;
   }
 
   /**
@@ -105,6 +114,13 @@ export class S3Evidence implements CopySource {
     const location = place.container + prefix;
     return listVersions(place, prefix, (command) =>
       this.#send('list', location, 'list versions', (options) => this.#client.send(command, options)),
+    );
+  }
+
+  async expiryRules(place: Place, now: Instant): Promise<readonly ExpiryRule[] | null> {
+    const { expiryRulesOf } = await import('./expiry-rules.ts');
+    return expiryRulesOf(place.bucket, now, this.#expiryAnswers, (command) =>
+      this.#send('get', place.container, 'read lifecycle rules', (options) => this.#client.send(command, options)),
     );
   }
 

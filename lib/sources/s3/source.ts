@@ -8,11 +8,17 @@ export const s3 = {
   claims: (text) => /^s3:\/\//i.test(text),
   readPlace: readS3Place,
   objectAt: s3ObjectAt,
+  hasFiles: true,
   isLocal: false,
   listsInOrder: true,
   showsWriting: false,
   hasUploads: true,
   readsCost: true,
   consoleLink,
-  permissions: { list: ['s3:ListBucket'], uploads: ['s3:ListBucketMultipartUploads'], read: ['s3:GetObject'] },
+  permissions: {
+    list: ['s3:ListBucket'],
+    uploads: ['s3:ListBucketMultipartUploads'],
+    read: ['s3:GetObject'],
+    expiry: ['s3:GetLifecycleConfiguration'],
+  },
 } as const satisfies SourceDescription;

@@ -16,11 +16,30 @@ const goneAfter = (days: number, change: Partial<Lifetime> = {}): Lifetime => ({
   ...change,
 });
 
-function decided(lifetime: Lifetime | null, { escalation = NEXT_DAY, state = 'alert' as 'alert' | 'green' } = {}) {
+interface Given {
+  readonly escalation?: Escalation;
+  readonly state?: 'alert' | 'green';
+  /** What the row knew; and what the bucket says now. */
+  readonly knownDays?: number;
+  readonly expiryDays?: number | null;
+}
+
+function decided(
+  lifetime: Lifetime | null,
+  { escalation = NEXT_DAY, state = 'alert', knownDays, ...bucket }: Given = {},
+) {
   const clock = NOW - HOUR_MS;
   const broken = state === 'green' ? {} : { breakSeq: 3, toldAt: clock, hardToldAt: clock };
-  const row = givenRow({ state, seq: 4, since: clock, lastGood: null, lifetime, ...broken });
-  return check({ now: NOW, row, rule: givenRule({ escalation }), evidence: givenEvidence([GOOD]) });
+  const row = givenRow({
+    state,
+    seq: 4,
+    since: clock,
+    lastGood: null,
+    lifetime,
+    expiryDays: knownDays ?? null,
+    ...broken,
+  });
+  return check({ now: NOW, row, rule: givenRule({ escalation }), evidence: givenEvidence([GOOD]), ...bucket });
 }
 
 describe('an escalation', () => {
@@ -54,6 +73,19 @@ describe('an escalation', () => {
     expect(GONE_AT - NOW).toBe(39 * HOUR_MS);
   });
 
+  it('does not wait where the bucket deletes the last good copy in less than 48 hours', () => {
+    expect(decided(null, { expiryDays: 2 }).row.state).toBe('alert');
+    // At the midnight after Nov 22, 02:00, and after Nov 23, 02:00.
+    expect(decided(goneAfter(3), { expiryDays: 3 }).row.state).toBe('alert');
+    const now = at('2026-11-22T11:00:00Z');
+    const clock = now - HOUR_MS;
+    const broken = { breakSeq: 3, toldAt: clock, hardToldAt: clock, since: clock, lastGood: null };
+    const row = givenRow({ state: 'alert', seq: 4, expiryDays: 3, ...broken });
+    const input = { now, row, rule: givenRule({ escalation: NEXT_DAY }), evidence: givenEvidence([GOOD]) };
+    expect(check(input).row.state).toBe('escalate');
+    expect(check({ ...input, expiryDays: 4 }).row.state).toBe('alert');
+  });
+
   it('is not the first that is heard of a break', () => {
     expect(decided(goneAfter(3), { state: 'green' }).row.state).toBe('alert');
   });
@@ -64,6 +96,17 @@ describe('when the last good copy will be deleted', () => {
 
   it('is its age when others were deleted', () => {
     expect(aboutOf(decided(goneAfter(10)))).toBe(GOOD.ts + 10 * DAY_MS);
+  });
+
+  it('is the midnight (UTC) after the days of the bucket, whatever was learnt', () => {
+    expect(aboutOf(decided(goneAfter(10), { expiryDays: 7 }))).toBe(at('2026-11-28T00:00:00Z'));
+    expect(aboutOf(decided(null, { expiryDays: 7 }))).toBe(at('2026-11-28T00:00:00Z'));
+  });
+
+  it('is remembered until the bucket says something else', () => {
+    expect(aboutOf(decided(null, { knownDays: 7 }))).toBe(at('2026-11-28T00:00:00Z'));
+    expect(aboutOf(decided(null, { knownDays: 7, expiryDays: 30 }))).toBe(at('2026-12-21T00:00:00Z'));
+    expect(aboutOf(decided(goneAfter(10), { knownDays: 7, expiryDays: null }))).toBe(GOOD.ts + 10 * DAY_MS);
   });
 
   it('is not said where it is not known', () => {

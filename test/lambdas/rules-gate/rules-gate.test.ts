@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { RulesGate } from '../../../lambdas/rules-gate/rules-gate.ts';
+import { DAY_MS, HOUR_MS } from '../../../lib/core/instant.ts';
 import { parseLastGood } from '../../../lib/ports/last-good.ts';
 import { T0, useAwsSetting } from '../../faults/aws-setting.ts';
 
@@ -67,6 +68,36 @@ describe('the rules-gate', () => {
     });
     expect(setting.current.aws.notices[1]?.text).toContain('orders: allow 26 hours -> 30 hours (loosened)');
     expect(lastGood()?.retiring).toEqual([{ jobId: 'old', since: '2026-11-21T08:00:00Z' }]);
+  });
+
+  describe('of a changed rule, with runs that rows remember', () => {
+    const [small, large] = ['every 24 hours, allow 26; at least 5 B', 'every 24 hours, allow 26; at least 20 B'];
+
+    beforeEach(async () => {
+      await gate.handle(upload(document({ orders: small })));
+      for (let day = 0; day < 3; day += 1) {
+        setting.current.now += DAY_MS;
+        setting.current.land(['orders'], setting.current.now - HOUR_MS);
+        await setting.current.tick();
+      }
+    });
+
+    it('the mail says what it would have done', async () => {
+      await gate.handle(upload(document({ orders: large })));
+      const text = setting.current.aws.notices.at(-1)?.text;
+      expect(text).toContain('orders: at least 5 B -> 20 B (tightened)');
+      expect(text).toMatch(/would have appeared \(\+\) or not been there \(-\):\norders: \+ alert Sun 13:00\n/);
+      expect(text).toContain('Not known here: older runs');
+    });
+
+    it('rows that cannot be read are said to be, and the mail is sent', async () => {
+      const body = JSON.stringify({ __type: 'ResourceNotFoundException', message: 'by the test' });
+      setting.current.aws.fault = ({ service }) => (service === 'dynamodb' ? { status: 400, body } : null);
+      await gate.handle(upload(document({ orders: large })));
+      expect(setting.current.aws.notices.at(-1)?.text).toMatch(
+        /orders: at least 5 B -> 20 B[\s\S]*by the remembered runs is not known: .*bk-state/,
+      );
+    });
   });
 
   it('tells of a bad document once, with every problem, and keeps the good one', async () => {

@@ -12,6 +12,7 @@ export const vault = {
     return place;
   },
   objectAt: (text) => placeOf(text),
+  hasFiles: true,
   isLocal: false,
   listsInOrder: true,
   showsWriting: false,
