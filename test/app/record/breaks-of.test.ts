@@ -13,7 +13,7 @@ const AT = Date.parse('2026-03-05T07:30:00Z');
 function rowsOf(action: Action): AuditRow[] {
   const done = act(newRow('orders'), action, { by: 'sam', at: AT, reason: 'disk is full' });
   if (!done.done) throw new Error(done.message);
-  return auditRowsOf('orders', { key: 'made', audit: done.audit, transition: done.transition, links: [] });
+  return auditRowsOf('orders', { key: 1, audit: done.audit, transition: done.transition, links: [] });
 }
 
 it.each([
