@@ -3,7 +3,7 @@ import { nextExpected } from '../../core/hours/expected-times.ts';
 import { type Instant, SECOND_MS } from '../../core/instant.ts';
 import type { Rule } from '../../core/model/rule.ts';
 import type { Period } from './breaks-of.ts';
-import type { KeptOfJob } from './job-record.ts';
+import type { KeptOfJob } from './kept-of-job.ts';
 
 /** What a record is asked for. */
 export interface Asked extends Period {

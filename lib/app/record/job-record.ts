@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { parseJson } from '../../core/evidence/reports/report-json.ts';
 import type { DayView } from '../../core/history/day.ts';
-import type { Job } from '../../core/model/job.ts';
 import { labelOf } from '../../core/model/job-label.ts';
 import type { JobRow } from '../../core/model/job-row.ts';
 import type {
@@ -11,24 +10,12 @@ import type {
   RecordedRule,
   RecordedRun,
 } from '../../core/record/job-record.ts';
-import type { RulesNote } from '../../core/record/rules-note.ts';
 import { windowsOf } from '../../core/record/windows.ts';
-import type { JobLog } from '../../ports/record-log.ts';
 import type { AuditRow } from '../../ports/state-store.ts';
 import { actionsIn, breaksOf, type Period, text } from './breaks-of.ts';
 import { type Asked, datesOf, dueDays, skippedDays } from './due-days.ts';
+import type { KeptOfJob } from './kept-of-job.ts';
 import { quietAt } from './quiet-at.ts';
-
-/** What is kept of a job, and of its proofs, which have a log of their own. */
-export interface KeptOfJob {
-  readonly jobId: string;
-  /** Null for a job that has left the rules doc. */
-  readonly job: Job | null;
-  readonly row: JobRow | undefined;
-  readonly log: JobLog;
-  readonly proofLog: JobLog;
-  readonly notes: readonly RulesNote[];
-}
 
 /** The record of one job in a period. Pure. */
 export function jobRecord(kept: KeptOfJob, period: Asked): JobRecord {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { dueDays, skippedDays } from '../../../lib/app/record/due-days.ts';
-import type { KeptOfJob } from '../../../lib/app/record/job-record.ts';
+import type { KeptOfJob } from '../../../lib/app/record/kept-of-job.ts';
 import { periodOf } from '../../../lib/app/record/period.ts';
 import { withHolidays } from '../../../lib/core/hours/skipped-holidays.ts';
 import type { Job } from '../../../lib/core/model/job.ts';
