@@ -77,7 +77,8 @@ test('Prometheus reads them as it would any day, by OpenMetrics and with a token
       ]);
       const atRisk = await query('backup_sentinel_job_data_at_risk_seconds > 86400');
       expect(atRisk.map(([{ job_id }, value]) => [job_id, value])).toEqual([['broken', '+Inf']]);
-      expect((await query('backup_sentinel_last_pass_judged_jobs'))[0]?.[1]).toBe('2');
+      // Two in the first pass; a later one looks at what is due then, which is the broken job.
+      expect((await query('backup_sentinel_last_pass_judged_jobs'))[0]?.[1]).toMatch(/^[12]$/);
     } finally {
       await prometheus.stop();
     }
