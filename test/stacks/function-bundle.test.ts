@@ -24,7 +24,8 @@ const MAX_BYTES: Record<FunctionName, { readonly atStart: number; readonly inAll
   // Its channels can render every kind of message, notifications among them; none of that is loaded at the start.
   summary: { atStart: 600 * KB, inAll: 1_135 * KB },
   ping: { atStart: 532 * KB, inAll: 885 * KB },
-  web: { atStart: 755 * KB, inAll: 1_080 * KB },
+  // Of these, 5 are the windows of the record; none of that is loaded at the start.
+  web: { atStart: 755 * KB, inAll: 1_085 * KB },
 };
 
 /** What the stack sets for single functions, besides what all of them are told. */
