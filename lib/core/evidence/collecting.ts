@@ -16,7 +16,7 @@ export const FUTURE_MS = 15 * MINUTE_MS;
 export const QUIET_MS = 2 * MINUTE_MS;
 
 /** An object this much later than the period in its path was copied there (docs/design/evidence.md#names). */
-const COPIED_AFTER_MS = 36 * HOUR_MS;
+export const COPIED_AFTER_MS = 36 * HOUR_MS;
 
 /** What a collector has found when every page has gone by. */
 export interface CollectedBackups {

@@ -1,6 +1,7 @@
 import { HOUR_MS, type Instant } from '../instant.ts';
 import type { Run } from '../model/run.ts';
 import type { EvidenceRead } from './evidence.ts';
+import { MAX_FINISHED } from './runs-that-matter.ts';
 import type { SeenRun } from './seen-run.ts';
 
 /** How long copies live in a place, as far as deletions show it (docs/design/decision.md#runway). */
@@ -19,8 +20,6 @@ export interface Lifetime {
   readonly isByAge: boolean;
 }
 
-/** Looks show no more finished runs than this: where as many are there, the oldest is not known. */
-const MAX_KNOWN = 40;
 /** What deletes by age may do so once a day, and looks are not made all the time. */
 const MAX_TOLERANCE_MS = 36 * HOUR_MS;
 /**
@@ -48,7 +47,7 @@ export function learnLifetime(
   const newestTs = there.at(-1);
   // Beyond the edge of what was listed there may be more.
   const isEdgeSeen = oldestTs !== undefined && oldestTs > allSince + MAX_TOLERANCE_MS;
-  if (oldestTs === undefined || newestTs === undefined || !isEdgeSeen || there.length >= MAX_KNOWN) return null;
+  if (oldestTs === undefined || newestTs === undefined || !isEdgeSeen || there.length >= MAX_FINISHED) return null;
   const seen = { there: there.length, oldestTs };
   if (before === null) return { ...seen, low: null, ages: null, isByAge: false };
   if (oldestTs <= before.oldestTs) {

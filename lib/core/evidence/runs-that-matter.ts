@@ -1,8 +1,8 @@
 import type { Run } from '../model/run.ts';
 import { compareBytes } from './byte-order.ts';
 
-/** The core judges the newest 30 finished runs (docs/design/decision.md#memory). */
-const MAX_FINISHED = 40;
+/** The core judges the newest 30 finished runs (docs/design/decision.md#memory). Where as many are there, there may be more. */
+export const MAX_FINISHED = 40;
 
 /**
  * The runs that a decision can turn on: the newest finished ones, the newest that failed, and the unfinished one that

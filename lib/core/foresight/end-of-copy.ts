@@ -1,8 +1,8 @@
+import { COPIED_AFTER_MS } from '../evidence/collecting.ts';
 import { pathPeriod } from '../evidence/path-period.ts';
 import type { DateDigits } from '../evidence/place-matcher.ts';
 import { DAY_MS, HOUR_MS, type Instant } from '../instant.ts';
 
-const COPIED_AFTER_MS = 36 * HOUR_MS;
 /** A day, and 36 hours after it, end later than this after its midnight in UTC, whatever the zone. */
 const NOT_BEFORE_MS = 2 * DAY_MS - 3 * HOUR_MS;
 

@@ -1,7 +1,8 @@
 import type { ListedObject } from '../evidence/listed-object.ts';
+import { timeOfDay } from '../hours/calendar-days.ts';
 import { wallClockAt } from '../hours/zone.ts';
 import { DAY_MS, HOUR_MS, type Instant } from '../instant.ts';
-import { gapsOf } from './learn-schedule.ts';
+import { gapsOf } from './gaps.ts';
 import type { Series } from './series.ts';
 
 /** A folder that is one copy, updated in place, with the times at which it was written. */
@@ -90,7 +91,7 @@ function updatesOf(times: readonly Instant[]): readonly Instant[] {
 
 /** Four in five are within three hours of the day, and no gap is longer than two weeks. */
 function areAtOneTime(updates: readonly Instant[], zone: string): boolean {
-  const ofDay = updates.map((ts) => (((wallClockAt(zone, ts) % DAY_MS) + DAY_MS) % DAY_MS) / HOUR_MS);
+  const ofDay = updates.map((ts) => timeOfDay(wallClockAt(zone, ts)) / HOUR_MS);
   const near = (hour: number) => ofDay.filter((other) => (other - hour + 24) % 24 <= 3).length;
   return Math.max(...ofDay.map(near)) >= 0.8 * updates.length && Math.max(...gapsOf(updates)) <= 14 * DAY_MS;
 }

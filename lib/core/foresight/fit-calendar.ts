@@ -1,6 +1,8 @@
+import { dayOf, isDayOf, isLastWeek, isoWeekday, startOfDay, timeOfDay, weekOf } from '../hours/calendar-days.ts';
 import type { GroupDays, TimeGroup } from '../hours/calendar-times.ts';
 import { wallClockAt } from '../hours/zone.ts';
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS, type WallClock } from '../instant.ts';
+import { quantile } from './gaps.ts';
 import type { LearnedSchedule } from './learned-schedule.ts';
 
 const DAY_MINUTES = 24 * 60;
@@ -45,7 +47,7 @@ export function fitCalendar(runs: readonly Instant[], zone: string): LearnedSche
       if (!ranOn.has(day)) missing.push(first + (day + cluster.minute * MINUTE_MS - (walls[0] as WallClock)));
   }
   if (groups.length === 0 || seen < EXPLAINED * expected || seen < EXPLAINED * runs.length) return null;
-  const latest = Math.max(...kept.flatMap(({ days }) => quantileLate(days)));
+  const latest = Math.max(...kept.map(({ days }) => latestOf(days)));
   const allowMs = Math.max(HOUR_MS, Math.ceil((1.25 * latest + 30 * MINUTE_MS) / HOUR_MS) * HOUR_MS);
   return {
     times: { kind: 'calendar', groups: timeGroups(groups) },
@@ -56,9 +58,9 @@ export function fitCalendar(runs: readonly Instant[], zone: string): LearnedSche
   };
 }
 
-function quantileLate(days: Cluster['days']): number {
-  const sorted = days.map(({ lateMs }) => lateMs).sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(0.99 * sorted.length) - 1)] ?? 0;
+function latestOf(days: Cluster['days']): number {
+  const late = days.map(({ lateMs }) => lateMs);
+  return quantile(late, 0.99);
 }
 
 /** Runs by their time of day, at most one of each a day. */
@@ -73,7 +75,7 @@ function clustersOf(walls: readonly WallClock[]): readonly Cluster[] | null {
 }
 
 function clustersAt(walls: readonly WallClock[], split: number): readonly Cluster[] {
-  const minuteOf = (wall: WallClock) => Math.floor((((wall % DAY_MS) + DAY_MS) % DAY_MS) / MINUTE_MS);
+  const minuteOf = (wall: WallClock) => Math.floor(timeOfDay(wall) / MINUTE_MS);
   const byMinute = [...walls].sort((a, b) => minuteOf(a) - minuteOf(b));
   const breaks = byMinute.flatMap((wall, index) => {
     const next = byMinute[(index + 1) % byMinute.length] as WallClock;
@@ -92,7 +94,7 @@ function clustersAt(walls: readonly WallClock[], split: number): readonly Cluste
     const minute = Math.floor(minuteOf(members[0] as WallClock) / ROUNDED_TO) * ROUNDED_TO;
     const days = members
       .map((wall) => {
-        const day = Math.floor((wall - minute * MINUTE_MS) / DAY_MS) * DAY_MS;
+        const day = startOfDay(wall - minute * MINUTE_MS);
         return { day, lateMs: wall - day - minute * MINUTE_MS };
       })
       .sort((a, b) => a.day - b.day);
@@ -106,21 +108,21 @@ function daysOf(
   from: WallClock,
   to: WallClock,
 ): { days: GroupDays; expected: readonly WallClock[] } | null {
-  const midnight = (wall: WallClock) => Math.floor((wall - minute * MINUTE_MS) / DAY_MS) * DAY_MS;
+  const midnight = (wall: WallClock) => startOfDay(wall - minute * MINUTE_MS);
   const all: WallClock[] = [];
   for (let day = midnight(from); day <= midnight(to); day += DAY_MS) all.push(day);
   // Before the first run nothing was expected, whatever the time of day of the others.
   const inside = all.filter((day) => day + minute * MINUTE_MS >= from - 12 * HOUR_MS && day + minute * MINUTE_MS <= to);
   const monthly = monthDays(days);
-  if (monthly !== null) return { days: monthly, expected: inside.filter((day) => isOf(day, monthly)) };
+  if (monthly !== null) return { days: monthly, expected: inside.filter((day) => isDayOf(monthly, day)) };
   const ranOn = new Set(days.map(({ day }) => day));
   const weekdays = [1, 2, 3, 4, 5, 6, 7].filter((weekday) => {
-    const such = inside.filter((day) => weekdayOf(day) === weekday);
+    const such = inside.filter((day) => isoWeekday(day) === weekday);
     return such.length > 0 && such.filter((day) => ranOn.has(day)).length >= MOST_OF_WEEKDAY * such.length;
   });
   if (weekdays.length === 0) return null;
   const found: GroupDays = { kind: 'weekdays', weekdays };
-  return { days: found, expected: inside.filter((day) => isOf(day, found)) };
+  return { days: found, expected: inside.filter((day) => isDayOf(found, day)) };
 }
 
 /** `first sunday of the month`, or `the 1st and the 15th`; null where the days are no such. */
@@ -128,46 +130,19 @@ function monthDays(days: Cluster['days']): GroupDays | null {
   const [first, last] = [days[0]?.day ?? 0, days.at(-1)?.day ?? 0];
   const perMonth = days.length / Math.max(1, (last - first) / (30.44 * DAY_MS) + 0.5);
   if (perMonth > 3 || days.length < 3) return null;
-  const weekdays = new Set(days.map(({ day }) => weekdayOf(day)));
-  const nths = new Set(days.map(({ day }) => Math.ceil(new Date(day).getUTCDate() / 7)));
+  const weekdays = new Set(days.map(({ day }) => isoWeekday(day)));
+  const nths = new Set(days.map(({ day }) => weekOf(day)));
   if (weekdays.size === 1 && nths.size === 1) {
     return {
       kind: 'nth-weekdays',
       nthWeekdays: [{ nth: [...nths][0] as number, weekday: [...weekdays][0] as number }],
     };
   }
-  if (
-    weekdays.size === 1 &&
-    days.every(({ day }) => new Date(day + 7 * DAY_MS).getUTCMonth() !== new Date(day).getUTCMonth())
-  ) {
+  if (weekdays.size === 1 && days.every(({ day }) => isLastWeek(day))) {
     return { kind: 'nth-weekdays', nthWeekdays: [{ nth: 'last', weekday: [...weekdays][0] as number }] };
   }
-  const dates = [...new Set(days.map(({ day }) => new Date(day).getUTCDate()))].sort((a, b) => a - b);
+  const dates = [...new Set(days.map(({ day }) => dayOf(day)))].sort((a, b) => a - b);
   return dates.length <= 3 && days.length >= 2 * dates.length ? { kind: 'month-days', monthDays: dates } : null;
-}
-
-function isOf(day: WallClock, days: GroupDays): boolean {
-  const date = new Date(day);
-  switch (days.kind) {
-    case 'weekdays':
-      return days.weekdays.includes(weekdayOf(day));
-    case 'month-days':
-      return days.monthDays.includes(date.getUTCDate());
-    case 'nth-weekdays':
-      return days.nthWeekdays.some(({ nth, weekday }) => {
-        const isNth =
-          nth === 'last'
-            ? new Date(day + 7 * DAY_MS).getUTCMonth() !== date.getUTCMonth()
-            : Math.ceil(date.getUTCDate() / 7) === nth;
-        return weekday === weekdayOf(day) && isNth;
-      });
-    default:
-      return days satisfies never;
-  }
-}
-
-function weekdayOf(day: WallClock): number {
-  return ((new Date(day).getUTCDay() + 6) % 7) + 1;
 }
 
 /** Times that share their days stand together. */

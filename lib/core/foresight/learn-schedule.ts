@@ -1,5 +1,6 @@
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../instant.ts';
 import { fitCalendar } from './fit-calendar.ts';
+import { gapsOf, quantile } from './gaps.ts';
 import type { LearnedSchedule } from './learned-schedule.ts';
 
 /** Periods as people choose them. */
@@ -134,15 +135,4 @@ export function missingIn(runs: readonly Instant[], everyMs: number): readonly I
     const count = Math.max(1, Math.round((ts - before) / everyMs) - 1);
     return Array.from({ length: Math.min(count, 100) }, (_, number) => before + (number + 1) * everyMs);
   });
-}
-
-/** The time between each run and the next. */
-export function gapsOf(runs: readonly Instant[]): readonly number[] {
-  return runs.slice(1).map((ts, index) => ts - (runs[index] as Instant));
-}
-
-/** The value below which a share of them lies; 0 for none. */
-export function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? 0;
 }

@@ -1,3 +1,4 @@
+import { ALMOST_NOTHING_BYTES } from '../judging/size.ts';
 import type { SeriesRun } from './series.ts';
 
 /** What the sizes of a series show. */
@@ -27,7 +28,6 @@ const OF_SMALLEST = 0.8;
 const OF_SMALLEST_SCATTERED = 0.4;
 const SCATTERED_FROM = 0.5;
 const DEFAULT_SHRINK = 50;
-const ALMOST_NOTHING_BYTES = 64;
 /** At most this many of the newest are taken for a collapse; more are how it is now. */
 const MAX_COLLAPSED = 7;
 const MIN_BEFORE = 3;

@@ -1,5 +1,5 @@
 import type { Instant } from '../instant.ts';
-
+import { gapsOf } from './gaps.ts';
 import { learnSchedule } from './learn-schedule.ts';
 import { type LearnedSizes, learnSizes } from './learn-sizes.ts';
 import type { LearnedSchedule } from './learned-schedule.ts';
@@ -60,7 +60,7 @@ export function learn({ series, keys }: FoundSeries, zone: string): LearnedSerie
 
 /** The times of runs, where several files may be of one: the newest of each. */
 function runTimes(times: readonly Instant[]): readonly Instant[] {
-  const gaps = times.slice(1).map((ts, index) => ts - (times[index] ?? ts));
+  const gaps = gapsOf(times);
   const long = [...gaps].sort((a, b) => a - b)[Math.floor(0.95 * gaps.length)] ?? 0;
   const isShort = (gap: number) => gap <= long * BURST;
   const ends = times.filter((_, index) => index === times.length - 1 || !isShort(gaps[index] ?? 0));

@@ -1,7 +1,7 @@
 import type { ListedObject } from '../evidence/listed-object.ts';
 import { DAY_MS, HOUR_MS } from '../instant.ts';
 import { MARKER } from './find-mirrors.ts';
-import { gapsOf } from './learn-schedule.ts';
+import { gapsOf } from './gaps.ts';
 import { type LearnedSeries, newestOf } from './learned-series.ts';
 
 const MIN_UNCHANGED_MS = 30 * DAY_MS;

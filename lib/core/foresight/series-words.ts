@@ -1,10 +1,11 @@
+import { timeOfDay } from '../hours/calendar-days.ts';
 import { dateText, wallClockAt } from '../hours/zone.ts';
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../instant.ts';
+import { MONTHS } from '../message/local-time.ts';
 import { formatAge, formatBytes, formatDuration } from '../quantity.ts';
 import type { LearnedSchedule } from './learned-schedule.ts';
 import type { LearnedLine, LearnedSeries } from './learned-series.ts';
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const MAX_NAMED = 5;
 const SMALL_NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 
@@ -76,7 +77,7 @@ function howOften({ times, isRegular }: LearnedSchedule, lines: readonly Learned
 function isAtNight(lines: readonly LearnedLine[], zone: string): boolean {
   const hours = lines
     .flatMap(({ times }) => times.slice(-5))
-    .map((ts) => Math.floor((((wallClockAt(zone, ts) % DAY_MS) + DAY_MS) % DAY_MS) / HOUR_MS));
+    .map((ts) => Math.floor(timeOfDay(wallClockAt(zone, ts)) / HOUR_MS));
   return hours.every((hour) => hour >= 20 || hour < 8);
 }
 
@@ -92,9 +93,9 @@ function sizesText(lines: readonly LearnedLine[]): string {
 /** `02:04 to 02:31`; null for what runs all day. */
 function hoursText(times: readonly Instant[], { times: learned }: LearnedSchedule, zone: string): string | null {
   if (learned.kind === 'interval' && learned.everyMs < DAY_MS) return null;
-  const minutes = [
-    ...new Set(times.map((ts) => Math.floor((((wallClockAt(zone, ts) % DAY_MS) + DAY_MS) % DAY_MS) / MINUTE_MS))),
-  ].sort((a, b) => a - b);
+  const minutes = [...new Set(times.map((ts) => Math.floor(timeOfDay(wallClockAt(zone, ts)) / MINUTE_MS)))].sort(
+    (a, b) => a - b,
+  );
   const gaps = minutes.map(
     (minute, index) => ((minutes[(index + 1) % minutes.length] ?? minute) - minute + 1440) % 1440 || 1440,
   );

@@ -1,3 +1,4 @@
+import { QUIET_MS } from '../evidence/collecting.ts';
 import type { ListedObject } from '../evidence/listed-object.ts';
 import { PlaceMatcher } from '../evidence/place-matcher.ts';
 import { expectedBefore } from '../hours/expected-times.ts';
@@ -34,7 +35,6 @@ export interface PlaceListing {
   readonly isWatched: (key: string) => boolean;
 }
 
-const QUIET_MS = 2 * MINUTE_MS;
 /** Members and series that ended this long ago, and this many periods, are of the past. */
 const ENDED_MS = 60 * DAY_MS;
 const ENDED_PERIODS = 10;
@@ -264,7 +264,6 @@ function newestBackup(line: LearnedLine): NewestBackup {
     key: newest.key,
     sizeBytes: newest.sizeBytes,
     isFile: newest.fileCount === null,
-    equalCount: equalCount(runs),
     sameSize: newest.content === null && newest.fileCount === null ? sameSize.map(({ key }) => key) : [],
   };
 }

@@ -47,8 +47,6 @@ export interface NewestBackup {
   readonly sizeBytes: number;
   /** False for a folder. */
   readonly isFile: boolean;
-  /** How often it is byte for byte the same, as far as the listing shows it. */
-  readonly equalCount: number;
   /** The keys of the newest of its size, the newest first, where the listing does not show contents. */
   readonly sameSize: readonly string[];
 }

@@ -8,6 +8,11 @@ export function startOfDay(wall: WallClock): WallClock {
   return Math.floor(wall / DAY_MS) * DAY_MS;
 }
 
+/** The milliseconds of a wall clock since its day began. */
+export function timeOfDay(wall: WallClock): number {
+  return wall - startOfDay(wall);
+}
+
 /** 1 = Monday to 7 = Sunday. 1970-01-01 was a Thursday. */
 export function isoWeekday(wall: WallClock): number {
   return ((((Math.floor(wall / DAY_MS) + 3) % DAYS_IN_WEEK) + DAYS_IN_WEEK) % DAYS_IN_WEEK) + 1;
@@ -22,7 +27,8 @@ export function minutesOn(groups: readonly TimeGroup[], day: WallClock): readonl
   return [...new Set(onDay.flatMap(({ minutesOfDay }) => minutesOfDay))].sort((a, b) => a - b);
 }
 
-function isDayOf(days: GroupDays, day: WallClock): boolean {
+/** Whether a wall-clock midnight is one of these days. */
+export function isDayOf(days: GroupDays, day: WallClock): boolean {
   switch (days.kind) {
     case 'weekdays':
       return days.weekdays.includes(isoWeekday(day));
@@ -35,11 +41,13 @@ function isDayOf(days: GroupDays, day: WallClock): boolean {
   }
 }
 
-function dayOf(day: WallClock): number {
+/** The day of the month. */
+export function dayOf(day: WallClock): number {
   return new Date(day).getUTCDate();
 }
 
-function weekOf(day: WallClock): number {
+/** Which of its weekday in the month a day is: 1 for the first. */
+export function weekOf(day: WallClock): number {
   return Math.ceil(dayOf(day) / DAYS_IN_WEEK);
 }
 
@@ -48,6 +56,7 @@ function isLastOfMonth(day: WallClock): boolean {
 }
 
 /** True where the same weekday a week later is in the next month. */
-function isLastWeek(day: WallClock): boolean {
+/** Whether no later day of its month has its weekday. */
+export function isLastWeek(day: WallClock): boolean {
   return dayOf(day + DAYS_IN_WEEK * DAY_MS) <= DAYS_IN_WEEK;
 }

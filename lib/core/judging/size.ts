@@ -8,7 +8,7 @@ import type { Finding } from './finding.ts';
 export type SizeFinding = Finding<SizeReason>;
 
 /** Less than this is almost nothing: a gzip of no bytes is 20 of them. */
-const ALMOST_NOTHING_BYTES = 64;
+export const ALMOST_NOTHING_BYTES = 64;
 
 /**
  * *Right size?* (docs/design/decision.md#size): of one run, against what was good before it. Exactly at a line is the

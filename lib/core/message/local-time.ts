@@ -3,7 +3,7 @@ import { wallClockAt } from '../hours/zone.ts';
 import { DAY_MS, type Instant } from '../instant.ts';
 
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+export const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 /** Within this time a weekday says which day is meant. */
 const NEAR_MS = 6 * DAY_MS;
 
