@@ -225,6 +225,6 @@ function standsInForOf({ standsInFor }: Notice): string | null {
   if (standsInFor === null) return null;
   const { personId, unreached } = standsInFor;
   return unreached
-    ? `You are notified because none of ${person(personId)}'s channels accepted it.`
+    ? `You are notified because no channel of ${person(personId)} accepted it.`
     : `You are notified in place of ${person(personId)}, who cannot be reached now.`;
 }

@@ -180,7 +180,7 @@ function absenceWords({ place, seen }: Extract<Reason, { kind: 'no-good-run' }>)
 }
 
 function seenNote(seen: Extract<Reason, { kind: 'no-good-run' }>['seen']): string {
-  if (seen === null) return ': none of those that are there is good';
+  if (seen === null) return ': every backup there failed its tests';
   if (seen.newestTs === null) return ': there has never been one; is the place right?';
   const newest = formatMinute(seen.newestTs);
   return seen.count === 1

@@ -182,7 +182,7 @@ describe('recent? of what was seen and is gone', () => {
     {
       name: 'some are there, and none is good',
       input: { latest: { ts: gone }, seen: [{ ts: gone }], lastEvidenceTs: gone },
-      want: /none of those that are there is good/,
+      want: /every backup there failed its tests/,
     },
     {
       name: 'the newest is gone, and the one before is too old',
