@@ -43,13 +43,13 @@ export async function lookForUnwatchedOnDemand(
   { document }: LoadedRules,
   now: Instant,
 ): Promise<SeenUnwatched | null> {
+  if (document === null || listable === '') return null;
   const [{ DynamoUnwatchedLog }, { isLookDue }] = await Promise.all([
     import('../../lib/adapters/dynamodb/unwatched-log.ts'),
     import('../../lib/core/foresight/unwatched-series.ts'),
   ]);
   const unwatched = new DynamoUnwatchedLog(evidence);
-  const before = await unwatched.newest();
-  if (document === null || listable === '' || !isLookDue(before, now)) return null;
+  if (!isLookDue(await unwatched.newest(), now)) return null;
   const [{ lookForUnwatched }, { listablePlaces }] = await Promise.all([
     import('../../lib/app/foresight/look-for-unwatched.ts'),
     import('../../lib/settings/listable-places.ts'),

@@ -175,7 +175,7 @@ async function withExpiry(job: Job, look: Look, ports: GatherPorts): Promise<Loo
   if (!isBroken) return look;
   const { gatherExpiry } = await import('../evidence/gather-expiry.ts');
   const expiryDays = await gatherExpiry(job, input.now, ports);
-  if (expiryDays === undefined) return look;
+  if (expiryDays === undefined || expiryDays === decision.row.expiryDays) return look;
   const known = { ...input, expiryDays };
   return { evidence, input: known, decision: decide(known) };
 }

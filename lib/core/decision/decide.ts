@@ -1,4 +1,4 @@
-import type { EvidenceRead } from '../evidence/evidence.ts';
+import type { EvidenceRead, EvidenceRefused, EvidenceUnknown } from '../evidence/evidence.ts';
 import { learnLifetime } from '../evidence/lifetime.ts';
 import type { Instant } from '../instant.ts';
 import { type Judged, judge, judgeBlind } from '../judging/judge.ts';
@@ -29,11 +29,7 @@ export function decide(input: DecisionInput): Decision {
     case 'refused': {
       const since = row.unreadable?.isRefused ? row.unreadable.since : now;
       const refused = { ...row, unreadable: { count: 0, since, error: evidence.error, isRefused: true } };
-      return new Settlement(
-        input,
-        refused,
-        judgeBlind(rule, evidence, refused, storedSeverity(row, input), now),
-      ).settle();
+      return settleBlind(input, row, refused, evidence);
     }
     case 'unknown': {
       const { count = 0, since = now, isRefused = false } = row.unreadable ?? {};
@@ -42,11 +38,7 @@ export function decide(input: DecisionInput): Decision {
         return { verdict: null, row: { ...input.row, unreadable }, transition: null, audit: [] };
       }
       const unread = { ...row, unreadable };
-      return new Settlement(
-        input,
-        unread,
-        judgeBlind(rule, evidence, unread, storedSeverity(row, input), now),
-      ).settle();
+      return settleBlind(input, row, unread, evidence);
     }
   }
 }
@@ -121,6 +113,17 @@ function restorableOf({ restorable: known }: JobRow, evidence: EvidenceRead): Jo
 function keptCount(before: number | null, seen: number | undefined): number | null {
   if (seen === undefined) return before;
   return before !== null && Math.abs(seen - before) <= before / 4 ? before : seen;
+}
+
+/** Settles what could not be looked at: `row` as it was, `unseen` with what is known of that. */
+function settleBlind(
+  input: DecisionInput,
+  row: JobRow,
+  unseen: JobRow,
+  evidence: EvidenceRefused | EvidenceUnknown,
+): Decision {
+  const verdict = judgeBlind(input.rule, evidence, unseen, storedSeverity(row, input), input.now);
+  return new Settlement(input, unseen, verdict).settle();
 }
 
 /** How bad the stored state is, or would be but for a snooze that ends with this check: what not knowing must not lower. */

@@ -1,5 +1,6 @@
 import type { Reason } from '../model/reason.ts';
 import type { Clause, Rule } from '../model/rule.ts';
+import type { Severity } from '../model/severity.ts';
 import type { TestGrade, TestResult } from '../model/verdict.ts';
 
 /** What a test found, with the clause whose line it goes by; whole seconds or whole bytes. */
@@ -9,6 +10,11 @@ export interface Finding<Why extends Reason> {
   readonly measured: number | null;
   readonly threshold: number | null;
   readonly clause: Clause;
+}
+
+/** How bad it is that a test ended so. */
+export function severityOf({ result }: Pick<TestResult, 'result'>): Severity {
+  return result === 'pass' ? 'none' : result;
 }
 
 /** The finding with the clause's place in the rules doc. */

@@ -10,7 +10,7 @@ import { type Severity, worse } from '../model/severity.ts';
 import type { TestResult, Verdict } from '../model/verdict.ts';
 import { ageSeconds } from './age.ts';
 import { type JudgedRuns, judgeRuns } from './baseline.ts';
-import { testResult } from './finding.ts';
+import { severityOf, testResult } from './finding.ts';
 import { judgeFinished, runningRun, startOf } from './finished.ts';
 import { judgeRecent, judgeUnread } from './recent.ts';
 
@@ -100,8 +100,4 @@ export function judgeBlind(
 
 function isFinished(run: Run): boolean {
   return run.outcome === 'finished';
-}
-
-function severityOf(test: TestResult): Severity {
-  return test.result === 'pass' ? 'none' : test.result;
 }

@@ -7,7 +7,7 @@ import type { TestGrade, Verdict } from '../model/verdict.ts';
 import { BY_HAND } from '../proof/proof-job.ts';
 import { newestProven, type SeenProof } from '../proof/seen-proof.ts';
 import { ageSeconds } from './age.ts';
-import { type Finding, testResult } from './finding.ts';
+import { type Finding, severityOf, testResult } from './finding.ts';
 import { beginningOf } from './recent.ts';
 
 /** One thing that the proofs of a job say; seconds. */
@@ -30,7 +30,7 @@ export function judgeProven(rule: Rule, proofs: readonly SeenProof[], since: Ins
   ].filter((each) => each !== null);
   const worst = findings.reduce((a, b) => (rank(b) > rank(a) ? b : a));
   return {
-    worst: worst.result === 'pass' ? 'none' : worst.result,
+    worst: severityOf(worst),
     tests: { proven: testResult(rule, worst) },
     latest: conclusive && runOf(conclusive),
     lastGood: proven && runOf(proven),
@@ -80,8 +80,8 @@ function finding(result: TestGrade, reason: ProvenReason, clause: Clause): Prove
   return { result, reason, measured: null, threshold: null, clause };
 }
 
-function rank({ result }: ProvenFinding): number {
-  return SEVERITY_RANK[result === 'pass' ? 'none' : result];
+function rank(found: ProvenFinding): number {
+  return SEVERITY_RANK[severityOf(found)];
 }
 
 function toldProof({ at, copy, words }: SeenProof): ToldProof {

@@ -120,9 +120,8 @@ function allowSeconds({ schedule }: Rule): number {
 
 /** What makes an otherwise passing test a soft miss. */
 function softMissBeside({ futureDated }: RecentInput, goneTs: Instant | null): RecentFinding | null {
-  const measures = { result: 'soft', measured: null, threshold: null, clause: 'allow' } as const;
-  if (goneTs !== null) return { reason: { kind: 'newest-gone', ts: goneTs }, ...measures };
-  return futureDated ? { reason: { kind: 'future-dated', ...futureDated }, ...measures } : null;
+  if (goneTs !== null) return { reason: { kind: 'newest-gone', ts: goneTs }, ...NO_AGE };
+  return futureDated ? { reason: { kind: 'future-dated', ...futureDated }, ...NO_AGE } : null;
 }
 
 /** While the place cannot be read: judged by what is remembered, and at least a soft miss. */
