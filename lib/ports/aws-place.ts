@@ -69,3 +69,19 @@ function regionProblem(region: Variable | null, endpoint: Variable | null, env: 
 export function addressParameter(prefix: string, functionName: 'ping' | 'web'): string {
   return `/${prefix}/${functionName}-url`;
 }
+
+/** What every client of the SDK has of its requests' way. */
+interface Refusable {
+  readonly middlewareStack: {
+    add(middleware: () => () => Promise<never>, options: { readonly step: 'initialize'; readonly name: string }): void;
+  };
+}
+
+/** The client, of which every request fails with AwsPlaceUnusable where `problem` says what is wrong; null: none does. */
+export function refusing<Client extends Refusable>(client: Client, problem: string | null): Client {
+  if (problem !== null) {
+    const refuse = async () => Promise.reject(new AwsPlaceUnusable(problem));
+    client.middlewareStack.add(() => refuse, { step: 'initialize', name: 'unusablePlace' });
+  }
+  return client;
+}

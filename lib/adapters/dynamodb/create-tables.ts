@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type AwsPlace, AwsPlaceUnusable, awsPlaceOf } from '../../ports/aws-place.ts';
+import { type AwsPlace, awsPlaceOf, refusing } from '../../ports/aws-place.ts';
 import { type OnUnreadable, warnOfUnreadable } from '../../ports/unreadable-item.ts';
 import { sdkRequests } from './sdk-requests.ts';
 import { type DynamoTables, tablesOver } from './tables.ts';
@@ -47,11 +47,7 @@ function newClient({ endpoint, region, problem }: AwsPlace): DynamoDBClient {
       throwOnRequestTimeout: true,
     },
   });
-  if (problem !== null) {
-    const refuse = async () => Promise.reject(new AwsPlaceUnusable(problem));
-    client.middlewareStack.add(() => refuse, { step: 'initialize', name: 'unusablePlace' });
-  }
-  return client;
+  return refusing(client, problem);
 }
 
 /** What the caller names goes before the environment. */

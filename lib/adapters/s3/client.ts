@@ -1,6 +1,6 @@
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { AwsPlaceUnusable, awsPlaceOf } from '../../ports/aws-place.ts';
+import { awsPlaceOf, refusing } from '../../ports/aws-place.ts';
 
 /** One hung socket must not eat a whole pass: the SDK itself waits for ever. */
 const CONNECTION_TIMEOUT_MS = 3_000;
@@ -29,10 +29,5 @@ export function createS3Client(env: NodeJS.ProcessEnv = process.env): S3Client {
     ...(region === null ? {} : { region }),
     ...(endpoint === null ? { followRegionRedirects: true } : { endpoint, forcePathStyle: true }),
   };
-  const client = new S3Client(config);
-  if (problem !== null) {
-    const refuse = async () => Promise.reject(new AwsPlaceUnusable(problem));
-    client.middlewareStack.add(() => refuse, { step: 'initialize', name: 'unusablePlace' });
-  }
-  return client;
+  return refusing(new S3Client(config), problem);
 }

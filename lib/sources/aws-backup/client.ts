@@ -1,6 +1,6 @@
 import { BackupClient } from '@aws-sdk/client-backup';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { AwsPlaceUnusable, awsPlaceOf } from '../../ports/aws-place.ts';
+import { awsPlaceOf, refusing } from '../../ports/aws-place.ts';
 
 /** One hung socket must not eat a whole pass: the SDK itself waits for ever. */
 const CONNECTION_TIMEOUT_MS = 3_000;
@@ -23,10 +23,6 @@ export function createBackupClient(env: NodeJS.ProcessEnv, region: string | null
     ...(named === null ? {} : { region: named }),
     ...(place.endpoint === null ? {} : { endpoint: place.endpoint }),
   });
-  const problem = region === null || place.endpoint !== null ? place.problem : null;
-  if (problem !== null) {
-    const refuse = async () => Promise.reject(new AwsPlaceUnusable(problem));
-    client.middlewareStack.add(() => refuse, { step: 'initialize', name: 'unusablePlace' });
-  }
-  return client;
+  // A region that the ARN names needs none of the environment's.
+  return refusing(client, region === null || place.endpoint !== null ? place.problem : null);
 }

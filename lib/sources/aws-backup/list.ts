@@ -1,9 +1,7 @@
 import {
   type BackupClient,
   ListRecoveryPointsByResourceCommand,
-  type ListRecoveryPointsByResourceCommandOutput,
   ListRestoreJobsByProtectedResourceCommand,
-  type ListRestoreJobsByProtectedResourceCommandOutput,
   type RecoveryPointByResource,
 } from '@aws-sdk/client-backup';
 import type { ListedObject } from '../../core/evidence/listed-object.ts';
@@ -21,6 +19,12 @@ import { nameOf, resourceOf } from './place.ts';
 /** What can be restored: the others are being made or removed, or are lacking something. */
 const WHOLE: readonly unknown[] = ['COMPLETED', 'AVAILABLE'];
 const PAGE = 1000;
+
+interface PageInput {
+  readonly ResourceArn: string;
+  readonly NextToken: string | undefined;
+  readonly MaxResults: number;
+}
 
 type ClientOf = (region: string | null) => BackupClient;
 
@@ -46,16 +50,12 @@ class RecoveryPoints implements CopySource {
   }
 
   async *list(place: Place, prefix: string): AsyncGenerator<readonly ListedObject[]> {
-    const { arn: ResourceArn, region } = resourceOf(place.container);
-    let NextToken: string | undefined;
-    do {
-      const command = new ListRecoveryPointsByResourceCommand({ ResourceArn, NextToken, MaxResults: PAGE });
-      const page: ListRecoveryPointsByResourceCommandOutput = await this.#ask(place, (abortSignal) =>
-        this.#clientOf(region).send(command, { abortSignal }),
-      );
-      yield (page.RecoveryPoints ?? []).flatMap(objectOf).filter(({ key }) => key.startsWith(prefix));
-      NextToken = page.NextToken;
-    } while (NextToken !== undefined);
+    const pages = this.#pages(place, (client, input, abortSignal) =>
+      client.send(new ListRecoveryPointsByResourceCommand(input), { abortSignal }),
+    );
+    for await (const { RecoveryPoints = [] } of pages) {
+      yield RecoveryPoints.flatMap(objectOf).filter(({ key }) => key.startsWith(prefix));
+    }
   }
 
   async unfinishedUploads(): Promise<readonly UnfinishedUpload[]> {
@@ -63,19 +63,15 @@ class RecoveryPoints implements CopySource {
   }
 
   async restoreTests(place: Place): Promise<readonly SeenProof[]> {
-    const { arn: ResourceArn, region } = resourceOf(place.container);
+    const pages = this.#pages(place, (client, input, abortSignal) =>
+      client.send(new ListRestoreJobsByProtectedResourceCommand(input), { abortSignal }),
+    );
     const found: SeenProof[] = [];
-    let NextToken: string | undefined;
-    do {
-      const command = new ListRestoreJobsByProtectedResourceCommand({ ResourceArn, NextToken, MaxResults: PAGE });
-      const page: ListRestoreJobsByProtectedResourceCommandOutput = await this.#ask(place, (abortSignal) =>
-        this.#clientOf(region).send(command, { abortSignal }),
-      );
+    for await (const { RestoreJobs = [] } of pages) {
       // As `describe-restore-job` prints it, with its times as text.
-      const jobs: readonly unknown[] = JSON.parse(JSON.stringify(page.RestoreJobs ?? []));
+      const jobs: readonly unknown[] = JSON.parse(JSON.stringify(RestoreJobs));
       found.push(...jobs.flatMap((job) => awsRestoreTest(job) ?? []));
-      NextToken = page.NextToken;
-    } while (NextToken !== undefined);
+    }
     return found.length === 0 ? found : this.#asListed(place, found);
   }
 
@@ -102,6 +98,21 @@ class RecoveryPoints implements CopySource {
   async #refuse(place: Place, key: string): Promise<never> {
     const message = 'AWS Backup shows no content of a recovery point; a restore testing plan proves it';
     throw new EvidenceUnreadable('refused', 'read', place.container + key, message);
+  }
+
+  /** The answers to a request for a resource, page by page. Throws EvidenceUnreadable. */
+  async *#pages<Page extends { readonly NextToken?: string | undefined }>(
+    place: Place,
+    send: (client: BackupClient, input: PageInput, signal: AbortSignal) => Promise<Page>,
+  ): AsyncGenerator<Page> {
+    const { arn: ResourceArn, region } = resourceOf(place.container);
+    let NextToken: string | undefined;
+    do {
+      const input = { ResourceArn, NextToken, MaxResults: PAGE };
+      const page: Page = await this.#ask(place, (signal) => send(this.#clientOf(region), input, signal));
+      yield page;
+      NextToken = page.NextToken;
+    } while (NextToken !== undefined);
   }
 
   async #ask<Output>(place: Place, send: (signal: AbortSignal) => Promise<Output>): Promise<Output> {
