@@ -7,7 +7,6 @@ import { placesOf } from '../../lib/core/foresight/watched-places.ts';
 import type { Inventory } from '../../lib/ports/resource-inventory.ts';
 import { openSources } from '../../lib/sources/open-sources.ts';
 import { type CoverageReport, coverageJson, coverageText, isCovered } from '../print/coverage-report.ts';
-import { printable } from '../print/printable.ts';
 import { Progress } from '../print/progress.ts';
 import { UsageError } from '../usage-error.ts';
 import { documentInForce } from '../wiring/load-document.ts';
@@ -44,8 +43,7 @@ export async function coverageCommand(texts: readonly string[], options: Coverag
     findCoverage(document, places, openSources(process.env)().of, {
       ...{ zone: document.timezone, now, looks: true },
       maxKeys: options.all ? Number.POSITIVE_INFINITY : MAX_KEYS,
-      onProgress: (location, keys) =>
-        progress.show(() => `${printable(location)}: ${keys.toLocaleString('en-US')} keys listed`),
+      onProgress: (location, keys) => progress.showKeys(location, keys),
     }).finally(() => progress.clear()),
     options.aws ? readInventory(options.region) : null,
   ]);

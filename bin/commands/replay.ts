@@ -3,6 +3,7 @@ import { Past } from '../../lib/app/foresight/past.ts';
 import { type ReplayPorts, type ReplaySpan, replay } from '../../lib/app/foresight/replay.ts';
 import { replayBoth, withJobs } from '../../lib/app/foresight/replay-both.ts';
 import { DAY_MS } from '../../lib/core/instant.ts';
+import { count } from '../../lib/core/summary/counted.ts';
 import { RulesUnavailable } from '../../lib/ports/rules-source.ts';
 import type { RulesDocument } from '../../lib/rules-doc/document.ts';
 import { readRulesDocument } from '../../lib/rules-doc/read-rules-document.ts';
@@ -48,7 +49,7 @@ export async function replayCommand(options: ReplayOptions): Promise<number> {
       past,
       holidays: new PublicHolidays(),
       elapsedMs: () => performance.now(),
-      onProgress: (done, of) => progress.show(() => `checked ${done} of ${of} jobs`),
+      onProgress: (done, of) => progress.show(() => `replayed ${done} of ${count(of, 'day')}`),
     };
     const wanted = idsNamed([read.document, ...(other === null ? [] : [other])], options.job);
     const edited = withJobs(read.document, wanted);

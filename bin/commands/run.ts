@@ -1,3 +1,4 @@
+import { placeText } from '../../lib/core/evidence/place.ts';
 import type { NotifyOptions } from '../../lib/runner/notify/notify-options.ts';
 import { openNotifier } from '../../lib/runner/notify/run-notifier.ts';
 import { runJob } from '../../lib/runner/run-job.ts';
@@ -73,5 +74,5 @@ function commandOf(words: readonly string[], inFile: CommandWords | null, config
 /** The notifications of a run with these settings. */
 export function runNotifyOptions(settings: RunSettings, say: (line: string) => void): NotifyOptions {
   const place = settings.verify?.place ?? null;
-  return notifyOptionsOf(settings, place === null ? null : place.container + place.template, say);
+  return notifyOptionsOf(settings, place === null ? null : placeText(place), say);
 }

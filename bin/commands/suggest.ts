@@ -6,6 +6,7 @@ import { newDocument, PLACEHOLDER_EMAIL } from '../../lib/app/foresight/suggeste
 import type { Place } from '../../lib/core/evidence/place.ts';
 import { isZone } from '../../lib/core/hours/zone.ts';
 import type { Instant } from '../../lib/core/instant.ts';
+import { count } from '../../lib/core/summary/counted.ts';
 import { EvidenceUnreadable } from '../../lib/ports/evidence-source.ts';
 import { readRulesDocument } from '../../lib/rules-doc/read-rules-document.ts';
 import { parsePlace } from '../../lib/rules-doc/sections/place-text.ts';
@@ -15,6 +16,7 @@ import { printable } from '../print/printable.ts';
 import { Progress } from '../print/progress.ts';
 import { suggestedJson } from '../print/suggested-json.ts';
 import { UsageError } from '../usage-error.ts';
+import { nowOf } from './common-options.ts';
 
 const EXIT_FINE = 0;
 /** Nothing there makes a series. */
@@ -33,7 +35,7 @@ export interface SuggestCommandOptions {
 
 /** `sentinel suggest PLACE...`: 0, or 1 where nothing there makes a series. */
 export async function suggestCommand(texts: readonly string[], options: SuggestCommandOptions): Promise<number> {
-  const now = options.now ?? Date.now();
+  const now = nowOf(options);
   const zone = zoneOf(options.timezone);
   const places = texts.map(placeOf);
   const existing = options.into === undefined ? null : await readInto(options.into);
@@ -43,16 +45,12 @@ export async function suggestCommand(texts: readonly string[], options: SuggestC
   try {
     found = await suggestPlaces(places, sources.of, {
       ...{ zone, now, taken: jobIdsOf(existing ?? ''), all: options.all === true },
-      onProgress: (location, keys) =>
-        progress.show(() => `${printable(location)}: ${keys.toLocaleString('en-US')} keys listed`),
-    });
+      onProgress: (location, keys) => progress.showKeys(location, keys),
+    }).finally(() => progress.clear());
   } catch (error) {
     if (!(error instanceof EvidenceUnreadable)) throw error;
-    progress.clear();
     complain(`cannot look at ${error.location}: ${error.message}`);
     return EXIT_UNREADABLE;
-  } finally {
-    progress.clear();
   }
   if (options.json) {
     process.stdout.write(`${JSON.stringify(suggestedJson(found), null, 2)}\n`);
@@ -89,7 +87,7 @@ async function addInto(path: string, text: string, found: SuggestedPlaces): Prom
   if (added.text === null) throw new UsageError(`cannot add to ${path}: ${added.problem}`);
   complainOf(findingLines(found));
   await writeFile(path, added.text);
-  complain(`${found.jobs.length} ${found.jobs.length === 1 ? 'job' : 'jobs'} added to ${path}`);
+  complain(`${count(found.jobs.length, 'job')} added to ${path}`);
   const left = leftoverLines(found);
   if (left.length > 0) complain('in no job:');
   for (const line of left) complain(`  ${line}`);

@@ -7,6 +7,7 @@ import { labelOf } from '../../lib/core/model/job-label.ts';
 import { quietedOf } from '../../lib/core/model/quieted.ts';
 import type { Verdict } from '../../lib/core/model/verdict.ts';
 import { compactAge, formatBytes } from '../../lib/core/quantity.ts';
+import { count } from '../../lib/core/summary/counted.ts';
 import { failedTests } from '../../lib/core/wording/failed-tests.ts';
 import { sentenceOf } from '../../lib/core/wording/sentence.ts';
 import { foldLines, type JobLine } from './fold-lines.ts';
@@ -34,7 +35,7 @@ export async function jobTable(pass: Pass, style: TableStyle): Promise<string> {
     .filter(([, count]) => count > 0)
     .map(([state, count]) => `${count} ${state}`)
     .join(', ');
-  return `${await linesTable(lines, style)}\n${pass.checked.length} ${pass.checked.length === 1 ? 'job' : 'jobs'}: ${summary || 'none'}\n`;
+  return `${await linesTable(lines, style)}\n${count(pass.checked.length, 'job')}: ${summary || 'none'}\n`;
 }
 
 /** Lines under a heading, in columns, worst first. */

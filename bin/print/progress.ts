@@ -1,3 +1,5 @@
+import { printable } from './printable.ts';
+
 /** What ends sooner shows no progress. */
 const QUIET_MS = 1000;
 const BETWEEN_MS = 100;
@@ -19,6 +21,11 @@ export class Progress {
     if (this.#stream === null || now - this.#begun < QUIET_MS || now - this.#shownAt < BETWEEN_MS) return;
     this.#shownAt = now;
     this.#stream.write(`\r\u001b[K${line()}`);
+  }
+
+  /** How many keys of a place were listed. */
+  showKeys(location: string, keys: number): void {
+    this.show(() => `${printable(location)}: ${keys.toLocaleString('en-US')} keys listed`);
   }
 
   clear(): void {
