@@ -1,7 +1,6 @@
 import { rememberedObjects } from '../../core/foresight/remembered-objects.ts';
 import { DAY_MS, type Instant } from '../../core/instant.ts';
-import type { Job } from '../../core/model/job.ts';
-import { isJudgedByPings } from '../../core/model/job.ts';
+import { isJudgedByPings, type Job } from '../../core/model/job.ts';
 import type { JobRow } from '../../core/model/job-row.ts';
 import { count } from '../../core/summary/counted.ts';
 import { type EvidenceSource, EvidenceUnreadable } from '../../ports/evidence-source.ts';
@@ -28,7 +27,7 @@ export interface RememberedReplayPorts {
 
 /**
  * What a document would have done over the last 30 days, beside the current one, by the runs that the rows remember and by
- * nothing else: for who cannot list. `jobKeys`: the jobs that were changed. Lines for a mail, bounded in number and in
+ * nothing else, where places cannot be listed. `jobKeys`: the jobs that were changed. Lines for a mail, bounded in number and in
  * time; the last say what is not known. Throws StateStoreUnavailable.
  */
 export async function rememberedReplay(

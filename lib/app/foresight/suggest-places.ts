@@ -1,4 +1,4 @@
-import type { Place } from '../../core/evidence/place.ts';
+import { type Place, placeText } from '../../core/evidence/place.ts';
 import { outermost } from '../../core/foresight/coverage-places.ts';
 import { suggest } from '../../core/foresight/suggest.ts';
 import { FINDINGS, type Leftover, type SuggestFinding } from '../../core/foresight/suggestion.ts';
@@ -41,7 +41,7 @@ export async function suggestPlaces(
   const suggested: SuggestedPlaces[] = [];
   const taken = new Set(options.taken);
   for (const place of outermost(places)) {
-    const location = place.container + place.template;
+    const location = placeText(place);
     const source = await sourceOf(place.scheme);
     const listed = await listPlace(place, source, options.all ? Number.POSITIVE_INFINITY : MAX_KEYS, (keys) =>
       options.onProgress(location, keys),
@@ -94,7 +94,7 @@ export async function suggestListed(
       );
     findings.push(...looked.findings.filter((finding) => !isKnown(finding)));
   }
-  const location = container + folder;
+  const location = placeText(place);
   const cut = `${location}: only the first ${objects.length.toLocaleString('en-US')} keys were listed; --all lists all of them`;
   return {
     jobs,

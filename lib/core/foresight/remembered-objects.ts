@@ -1,4 +1,5 @@
 import type { ListedObject } from '../evidence/listed-object.ts';
+import { placeText } from '../evidence/place.ts';
 import { PlaceMatcher } from '../evidence/place-matcher.ts';
 import type { Instant } from '../instant.ts';
 import type { Job } from '../model/job.ts';
@@ -19,7 +20,7 @@ export function rememberedObjects(job: Job, row: Pick<JobRow, 'runs' | 'place'>)
   const { place, rule } = job;
   if (place === null || place.template.includes('{') || job.finished.kind !== 'landed' || rule.verify !== null)
     return [];
-  if (row.place !== place.container + place.template) return [];
+  if (row.place !== placeText(place)) return [];
   const matcher = new PlaceMatcher(place.template);
   return row.runs.flatMap(({ ts, sizeBytes }) => {
     const key = nameIn(place.template, ts);

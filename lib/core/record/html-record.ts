@@ -1,5 +1,6 @@
 import { formatMinute } from '../instant.ts';
 import { escapeHtml } from '../message/escape-html.ts';
+import { count } from '../summary/counted.ts';
 import { jobPage } from './html-job.ts';
 import type { JobRecord } from './job-record.ts';
 import { RECORD_STYLE } from './record-style.ts';
@@ -72,7 +73,7 @@ function lastPage(lines: readonly Line[]): string {
     ({ name, expected, met, missed, quiet, notKnown, breaks, proofs }) =>
       `<tr><td>${escapeHtml(name)}</td>${numbers(expected, met, missed, quiet, notKnown)}<td class="n">${breaks}</td><td class="n">${proofs}</td></tr>`,
   );
-  return `<section class="all"><h2>All jobs</h2><p class="note">${lines.length} ${lines.length === 1 ? 'job' : 'jobs'}</p>
+  return `<section class="all"><h2>All jobs</h2><p class="note">${count(lines.length, 'job')}</p>
 <table><thead><tr><th>Job</th><th class="n">Windows</th><th class="n">Met</th><th class="n">Missed</th><th class="n">Quiet</th><th class="n">Not known</th><th class="n">Breaks</th><th class="n">Proofs that succeeded</th></tr></thead><tbody>
 ${rows.join('\n')}
 </tbody></table></section>`;

@@ -1,5 +1,5 @@
 import { gatherEvidence } from '../../app/evidence/gather-evidence.ts';
-import type { Place } from '../../core/evidence/place.ts';
+import { type Place, placeText } from '../../core/evidence/place.ts';
 import { findSeen, isGood } from '../../core/evidence/seen-run.ts';
 import { compareRuns, judgeRuns } from '../../core/judging/baseline.ts';
 import type { Job } from '../../core/model/job.ts';
@@ -73,12 +73,12 @@ async function goodCopies(current: CurrentProof, rules: string): Promise<Copies>
     .map(({ key, location, ts, source, sizeBytes = 0, fileCount = 1 }) => {
       return { place, key, location, ts, sizeBytes, files: fileCount, isFolder: source === 'folder' };
     });
-  return [copies, `good copy of ${job.id} at ${placeWords(place)}; sentinel explain ${job.id} shows what there is`];
+  return [copies, `good copy of ${job.id} at ${placeText(place)}; sentinel explain ${job.id} shows what there is`];
 }
 
 function mustHaveFiles(place: Place): void {
   if (sourceOf(place.scheme).hasFiles) return;
-  const message = `what lies at ${placeWords(place)} is no file that this host could copy; let its own service restore it`;
+  const message = `what lies at ${placeText(place)} is no file that this host could copy; let its own service restore it`;
   throw new ProofEnd('preflight', `${message} (docs/prove.md#restore-tests-of-aws-backup)`);
 }
 
@@ -100,8 +100,4 @@ async function withObjects({ ports }: CurrentProof, copy: FoundCopy): Promise<Li
   if (!isFolder) return { ...copy, objects: [{ key, sizeBytes, lastModified: ts }] };
   const { files } = await filesOf(copy, place, await ports.sourceOf(place.scheme), Number.POSITIVE_INFINITY);
   return { ...copy, objects: files };
-}
-
-function placeWords({ container, template }: Place): string {
-  return container + template;
 }

@@ -1,3 +1,4 @@
+import { placeText } from '../../core/evidence/place.ts';
 import { sourceOf } from '../../core/model/scheme.ts';
 import type { CurrentProof } from '../current-proof.ts';
 import { ProofEnd } from '../proof-end.ts';
@@ -9,7 +10,7 @@ const WATCHED = /\/(?:snapshots|index|data|index\.[^/]*|hints\.[^/]*|\*\*?)(?:\/
 export async function repositoryOf({ settings, ports }: CurrentProof): Promise<string> {
   const { from, jobId, node } = settings;
   if (from.kind === 'repository') return from.repository;
-  if (from.kind === 'place') return from.place.container + from.place.template;
+  if (from.kind === 'place') return placeText(from.place);
   const id = node === null ? jobId : `${jobId}/${node}`;
   const { place } = await ports.jobOf(from.rules, id).catch((error: Error) => {
     throw new ProofEnd('preflight', error.message);
