@@ -9,7 +9,7 @@ import type { Piece } from './series.ts';
 export interface GroupedFile {
   readonly object: ListedObject;
   readonly ts: Instant;
-  /** Its numbers and words, in their order. */
+  /** Its numbers, words and ids, in their order. */
   readonly slots: readonly string[];
 }
 
@@ -31,7 +31,7 @@ export class ShapeGroup {
     let digits: DateDigits = {};
     for (const segment of parts) {
       for (const part of segment) {
-        if (part.kind === 'number' || part.kind === 'word') slots.push(part.text);
+        if (isSlot(part)) slots.push(part.text);
         else if (part.kind === 'date') {
           if (this.areDatesOne && !areOne(digits, part.digits)) this.areDatesOne = false;
           digits = { ...digits, ...part.digits };
@@ -92,7 +92,7 @@ export function shapeKey(parts: readonly (readonly NamePart[])[]): string {
  * has a series of its own; one that goes on, or is never the same, is a counter.
  */
 export function splitByMembers({ parts, files, areDatesOne }: ShapeGroup): readonly FoundFiles[] {
-  const slotParts = parts.flat().filter((part) => part.kind === 'number' || part.kind === 'word');
+  const slotParts = parts.flat().filter(isSlot);
   const before = textBefore(parts);
   const names: number[] = [];
   const stars = new Set<number>();
@@ -111,11 +111,18 @@ export function splitByMembers({ parts, files, areDatesOne }: ShapeGroup): reado
   return [...series.values()].map((of) => ({ segments: piecesOf(parts, of, stars, areDatesOne), files: of }));
 }
 
+/** What may be a name, or another each time. */
+function isSlot({ kind }: NamePart): boolean {
+  return kind === 'number' || kind === 'word' || kind === 'id';
+}
+
 type SlotUse = 'same' | 'member' | 'counter';
 
 function useOf(files: readonly GroupedFile[], slot: number, isNeverMember: boolean): SlotUse {
   const spans = new Map<string, { first: number; last: number }>();
+  const mostNames = files.length / MIN_FILES_OF_MEMBER;
   for (const { object, slots } of files) {
+    if (spans.size > 1 && spans.size > mostNames) return 'counter';
     const span = spans.get(slots[slot] ?? '');
     const at = object.lastModified;
     if (span === undefined) spans.set(slots[slot] ?? '', { first: at, last: at });
@@ -125,18 +132,18 @@ function useOf(files: readonly GroupedFile[], slot: number, isNeverMember: boole
     }
   }
   if (spans.size === 1) return 'same';
-  if (isNeverMember || files.length < spans.size * MIN_FILES_OF_MEMBER) return 'counter';
+  if (isNeverMember || spans.size > mostNames) return 'counter';
   // Numbers of weeks and months come one after the other; members are written side by side.
   const inOrder = [...spans.values()].sort((a, b) => a.first - b.first);
   const apart = inOrder.filter(({ first }, index) => index > 0 && first > (inOrder[index - 1]?.last ?? first)).length;
   return apart >= 0.8 * (inOrder.length - 1) ? 'counter' : 'member';
 }
 
-/** The text that stands directly before each number or word. */
+/** The text that stands directly before each number, word or id. */
 function textBefore(parts: readonly (readonly NamePart[])[]): readonly string[] {
   return parts.flatMap((segment) =>
     segment.flatMap((part, index) => {
-      if (part.kind !== 'number' && part.kind !== 'word') return [];
+      if (!isSlot(part)) return [];
       const last = segment[index - 1];
       return [last?.kind === 'text' ? last.text : ''];
     }),
@@ -172,12 +179,12 @@ function piecesOf(
           break;
         case 'number':
         case 'word':
+        case 'id':
           slot += 1;
           if (stars.has(slot)) pieces.push({ kind: 'star' });
           else literal(first?.slots[slot] ?? part.text);
           break;
         case 'time':
-        case 'id':
           pieces.push({ kind: 'star' });
           break;
         default:

@@ -71,7 +71,9 @@ export function suggest(listing: PlaceListing): Suggestion {
   const fitting = keysOf(settled, folder, files);
   const covered = new Set(watched.flatMap(({ keys }) => keys));
   const rest = files.filter(({ key }) => !fitting.has(key) && !covered.has(key) && !listing.isWatched(key));
-  const mirrors = findMirrors(rest, below, zone).flatMap((mirror) => learn(mirror, zone) ?? []);
+  const mirrors = findMirrors(rest, [...fitting, ...covered], below, zone).flatMap(
+    (mirror) => learn(mirror, zone) ?? [],
+  );
   const mirrored = new Set(mirrors.flatMap(({ keys }) => keys));
   const taken = new Set(listing.taken);
   const jobs: SuggestedJob[] = [];
