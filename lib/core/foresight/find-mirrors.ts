@@ -4,6 +4,7 @@ import { wallClockAt } from '../hours/zone.ts';
 import { DAY_MS, HOUR_MS, type Instant } from '../instant.ts';
 import { gapsOf } from './gaps.ts';
 import type { FoundSeries } from './series.ts';
+import { bundleDepth } from './stored-data.ts';
 
 const MIN_FILES = 20;
 const MIN_UPDATES = 5;
@@ -85,7 +86,11 @@ function clustersOf(files: readonly ListedObject[], below: number): readonly (re
   const clusters = new Map<string, ListedObject[]>();
   for (const file of files) {
     const path = file.key.slice(below);
-    const first = path.slice(0, path.indexOf('/') + 1);
+    const segments = path.split('/').slice(0, -1);
+    const first = segments
+      .slice(0, Math.max(1, bundleDepth(segments)))
+      .map((segment) => `${segment}/`)
+      .join('');
     const found = clusters.get(first);
     if (found === undefined) clusters.set(first, [file]);
     else found.push(file);

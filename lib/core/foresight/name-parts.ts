@@ -11,6 +11,8 @@ export type NamePart =
   | { readonly kind: 'time'; readonly text: string }
   /** Digits, or the name of a weekday or month: the same everywhere, the name of a member, or another each time. */
   | { readonly kind: 'number' | 'word'; readonly text: string }
+  /** What Windows puts behind the name of a copy: ` (1)`. */
+  | { readonly kind: 'copy'; readonly text: string }
   /** A hash, a UUID, or a number of that length: another each time. */
   | { readonly kind: 'id'; readonly text: string };
 
@@ -39,6 +41,9 @@ function partsWith(dates: readonly string[]): RegExp {
       `(?<ym>(?<!\\d)20\\d\\d[-_.]${MM}(?![-_.]?\\d))`,
       `(?<unix>(?<!\\d)1[5-9]\\d{8}(?!\\d))`,
       '(?<ip>(?<![\\d.])(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?!\\d|\\.\\d))',
+      '(?<copy> \\(\\d{1,2}\\)(?=\\.|$))',
+      // The parts that `split` makes: `.aa`, `.ab`.
+      '(?<split>(?<=\\.)[a-c][a-z](?=$|\\.(?:gpg|age|enc)$))',
       `(?<word>(?<![a-zA-Zà-ÿ])(?:${CALENDAR_WORDS})(?![a-zA-Zà-ÿ]))`,
       '(?<number>\\d+)',
     ].join('|'),
@@ -98,6 +103,8 @@ function partOf(found: RegExpExecArray): NamePart {
   const groups = found.groups ?? {};
   if (groups.id !== undefined) return { kind: 'id', text };
   if (groups.word !== undefined) return { kind: 'word', text };
+  if (groups.split !== undefined) return { kind: 'word', text };
+  if (groups.copy !== undefined) return { kind: 'copy', text };
   // An address is a name.
   if (groups.ip !== undefined) return { kind: 'text', text };
   const digits = text.replace(/\D/g, '');

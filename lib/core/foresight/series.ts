@@ -37,7 +37,7 @@ export interface Series {
   /** When something was written, where the runs themselves do not show it; null where they do. Oldest first. */
   readonly writtenAt: readonly Instant[] | null;
   /** What made it, where that is known by its layout. */
-  readonly tool: 'restic' | 'borg' | 'rdiff-backup' | null;
+  readonly tool: 'restic' | 'borg' | 'kopia' | 'rdiff-backup' | null;
 }
 
 /** A series with what belongs to it: fewer than three runs are none yet. */

@@ -4,6 +4,7 @@ import type { Instant } from '../instant.ts';
 import { endOf } from './end-of-copy.ts';
 import type { NamePart } from './name-parts.ts';
 import type { Piece } from './series.ts';
+import { isSlot, slotsOf, useOf } from './slot-use.ts';
 
 /** One file of a group, with what differs in its path. */
 export interface GroupedFile {
@@ -15,8 +16,8 @@ export interface GroupedFile {
 
 /** Files whose paths differ only in dates, times, numbers, weekdays and ids. */
 export class ShapeGroup {
-  /** Of the first of them. */
-  readonly parts: readonly (readonly NamePart[])[];
+  /** Of the first of them, or of one that is a numbered copy. */
+  parts: readonly (readonly NamePart[])[];
   readonly files: GroupedFile[] = [];
   /** Whether the dates in each path say the same of it. */
   areDatesOne = true;
@@ -32,6 +33,7 @@ export class ShapeGroup {
     for (const segment of parts) {
       for (const part of segment) {
         if (isSlot(part)) slots.push(part.text);
+        else if (part.kind === 'copy') this.parts = parts;
         else if (part.kind === 'date') {
           if (this.areDatesOne && !areOne(digits, part.digits)) this.areDatesOne = false;
           digits = { ...digits, ...part.digits };
@@ -62,11 +64,6 @@ export interface FoundFiles {
   readonly files: readonly GroupedFile[];
 }
 
-/** A member has this many files, on average, before its number is taken for its name. */
-const MIN_FILES_OF_MEMBER = 3;
-/** What numbers parts of one backup. */
-const PART_NUMBER = /(?:vol|volume|part|chunk|seg|segment|slice|disc|disk|\.z|\.r|\.)$/i;
-
 /** The same text for paths of the same shape. */
 export function shapeKey(parts: readonly (readonly NamePart[])[]): string {
   return parts
@@ -78,6 +75,8 @@ export function shapeKey(parts: readonly (readonly NamePart[])[]): string {
               return part.text;
             case 'date':
               return `\u0001${part.template}`;
+            case 'copy':
+              return '';
             default:
               return `\u0001${part.kind}`;
           }
@@ -92,12 +91,11 @@ export function shapeKey(parts: readonly (readonly NamePart[])[]): string {
  * has a series of its own; one that goes on, or is never the same, is a counter.
  */
 export function splitByMembers({ parts, files, areDatesOne }: ShapeGroup): readonly FoundFiles[] {
-  const slotParts = parts.flat().filter(isSlot);
-  const before = textBefore(parts);
+  const all = slotsOf(parts);
   const names: number[] = [];
   const stars = new Set<number>();
-  for (const [slot, part] of slotParts.entries()) {
-    const use = useOf(files, slot, part.kind === 'word' || PART_NUMBER.test(before[slot] ?? ''));
+  for (const [slot, of] of all.entries()) {
+    const use = useOf(files, slot, of);
     if (use === 'member') names.push(slot);
     else if (use === 'counter') stars.add(slot);
   }
@@ -109,45 +107,6 @@ export function splitByMembers({ parts, files, areDatesOne }: ShapeGroup): reado
     else found.push(file);
   }
   return [...series.values()].map((of) => ({ segments: piecesOf(parts, of, stars, areDatesOne), files: of }));
-}
-
-/** What may be a name, or another each time. */
-function isSlot({ kind }: NamePart): boolean {
-  return kind === 'number' || kind === 'word' || kind === 'id';
-}
-
-type SlotUse = 'same' | 'member' | 'counter';
-
-function useOf(files: readonly GroupedFile[], slot: number, isNeverMember: boolean): SlotUse {
-  const spans = new Map<string, { first: number; last: number }>();
-  const mostNames = files.length / MIN_FILES_OF_MEMBER;
-  for (const { object, slots } of files) {
-    if (spans.size > 1 && spans.size > mostNames) return 'counter';
-    const span = spans.get(slots[slot] ?? '');
-    const at = object.lastModified;
-    if (span === undefined) spans.set(slots[slot] ?? '', { first: at, last: at });
-    else {
-      span.first = Math.min(span.first, at);
-      span.last = Math.max(span.last, at);
-    }
-  }
-  if (spans.size === 1) return 'same';
-  if (isNeverMember || spans.size > mostNames) return 'counter';
-  // Numbers of weeks and months come one after the other; members are written side by side.
-  const inOrder = [...spans.values()].sort((a, b) => a.first - b.first);
-  const apart = inOrder.filter(({ first }, index) => index > 0 && first > (inOrder[index - 1]?.last ?? first)).length;
-  return apart >= 0.8 * (inOrder.length - 1) ? 'counter' : 'member';
-}
-
-/** The text that stands directly before each number, word or id. */
-function textBefore(parts: readonly (readonly NamePart[])[]): readonly string[] {
-  return parts.flatMap((segment) =>
-    segment.flatMap((part, index) => {
-      if (!isSlot(part)) return [];
-      const last = segment[index - 1];
-      return [last?.kind === 'text' ? last.text : ''];
-    }),
-  );
 }
 
 function piecesOf(
@@ -185,6 +144,7 @@ function piecesOf(
           else literal(first?.slots[slot] ?? part.text);
           break;
         case 'time':
+        case 'copy':
           pieces.push({ kind: 'star' });
           break;
         default:

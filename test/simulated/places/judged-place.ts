@@ -29,7 +29,8 @@ function eventsOf(place: MadePlace, n: number, world: MadeWorld): readonly MadeE
 /** The world as it is when it is looked at, and what of the day is still to come. */
 export function madeWorld(place: MadePlace): { world: MadeWorld; later: readonly MadeEvent[] } {
   const world = new MadeWorld();
-  for (const key of place.junk ?? []) world.happen({ at: midnightOf(-place.days), key, sizeBytes: key.endsWith('/') ? 0 : 500 });
+  for (const key of place.junk ?? [])
+    world.happen({ at: midnightOf(-place.days), key, sizeBytes: key.endsWith('/') ? 0 : 500 });
   for (let n = -place.days; n < 0; n += 1) for (const event of eventsOf(place, n, world)) world.happen(event);
   const today = eventsOf(place, 0, world);
   for (const event of today) if (event.at <= NOW) world.happen(event);

@@ -1,6 +1,6 @@
 import { HOUR_MS } from '../../../lib/core/instant.ts';
 import { compact, hex, path } from './made-names.ts';
-import { EVERY, files, folders, KB, type MadePlace, MB, NIGHTLY, WEEKLY, withOthers } from './made-series.ts';
+import { EVERY, each, files, folders, KB, type MadePlace, MB, NIGHTLY, WEEKLY, withOthers } from './made-series.ts';
 import { dateOf, midnightOf, weekdayOf } from './made-world.ts';
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
@@ -51,19 +51,21 @@ export const OF_CLOUDS: readonly MadePlace[] = [
   {
     name: 'partitions by year, month and day, of three tables',
     days: 30,
-    series: ['orders', 'users', 'clicks'].map((table, index) =>
-      files(
-        (n) =>
-          `lake/${table}/year=${dateOf(n).slice(0, 4)}/month=${dateOf(n).slice(5, 7)}/day=${dateOf(n).slice(8)}/data-${uuid(n + 500 + index * 900)}.parquet`,
-        {
-          seed: 2620 + index,
-          schedule: NIGHTLY,
-          hours: [1 + index],
-          bytes: (index + 1) * 60 * MB,
-          keptDays: null,
-        },
+    series: [
+      each(['orders', 'users', 'clicks'], (table, index) =>
+        files(
+          (n) =>
+            `lake/${table}/year=${dateOf(n).slice(0, 4)}/month=${dateOf(n).slice(5, 7)}/day=${dateOf(n).slice(8)}/data-${uuid(n + 500 + index * 900)}.parquet`,
+          {
+            seed: 2620 + index,
+            schedule: NIGHTLY,
+            hours: [1 + index],
+            bytes: (index + 1) * 60 * MB,
+            keptDays: null,
+          },
+        ),
       ),
-    ),
+    ],
   },
   {
     name: 'Firehose',
@@ -183,8 +185,8 @@ export const OF_CLOUDS: readonly MadePlace[] = [
     name: 'one bucket for regions, environments and services',
     days: 20,
     series: ['eu', 'us'].flatMap((region, outer) =>
-      ['prod', 'stage'].flatMap((environment, middle) =>
-        ['shop', 'crm', 'wiki'].map((service, inner) =>
+      ['prod', 'stage'].map((environment, middle) =>
+        each(['shop', 'crm', 'wiki'], (service, inner) =>
           files((n) => `${region}/${environment}/${service}/${dateOf(n)}.sql.zst`, {
             seed: 2700 + outer * 20 + middle * 5 + inner,
             schedule: NIGHTLY,

@@ -247,14 +247,20 @@ export const OF_DATABASE_TOOLS: readonly MadePlace[] = [
   {
     name: 'HANA',
     days: 30,
-    series: [0, 1, 2].map((volume) =>
-      files((n) => `hana/data/DB_HDB/${dateOf(n).replaceAll('-', '_')}_databackup_${volume}_1`, {
-        seed: 2130 + volume,
-        schedule: NIGHTLY,
-        bytes: ([2, 900, 4000][volume] as number) * MB,
-        keptDays: 14,
-      }),
-    ),
+    series: [
+      withOthers(
+        files((n) => `hana/data/DB_HDB/${dateOf(n).replaceAll('-', '_')}_databackup_0_1`, {
+          seed: 2130,
+          schedule: NIGHTLY,
+          bytes: 2 * MB,
+          keptDays: 14,
+        }),
+        ({ at, key }, n) => [
+          { at, key: key.replace('_0_1', '_1_1'), sizeBytes: (900 + (n % 9)) * MB },
+          { at: at + MINUTE_MS, key: key.replace('_0_1', '_2_1'), sizeBytes: (4000 + (n % 7)) * MB },
+        ],
+      ),
+    ].map((series) => ({ ...series, isOwn: (key: string) => key.startsWith('hana/') })),
   },
   {
     name: 'DB2',
@@ -312,7 +318,7 @@ export const OF_DATABASE_TOOLS: readonly MadePlace[] = [
     days: 25,
     series: [
       folders(
-        (n) => `firestore/${dateOf(n)}T02:00:00_${10000 + ((n * 7919) % 89999)}/`,
+        (n) => `firestore/${dateOf(n)}T02:00:00_${10000 + ((Math.abs(n) * 7919) % 89999)}/`,
         [
           'all_namespaces/all_kinds/output-0',
           'all_namespaces/all_kinds/output-1',

@@ -50,13 +50,15 @@ export const OF_PRODUCTS: readonly MadePlace[] = [
   {
     name: 'UpdraftPlus',
     days: 30,
-    series: ['db.gz', 'plugins.zip', 'themes.zip', 'uploads.zip', 'others.zip'].map((name, index) =>
-      files((n) => `wp/backup_${dateOf(n)}-0200_My_Site_${hex(n + 3000).slice(0, 12)}-${name}`, {
-        seed: 1030 + index,
-        schedule: NIGHTLY,
-        bytes: (index + 1) * 8 * MB,
-        keptDays: 14,
-      }),
+    series: [['db.gz'], ['plugins.zip', 'themes.zip', 'uploads.zip', 'others.zip']].map((names, of) =>
+      each(names, (name, index) =>
+        files((n) => `wp/backup_${dateOf(n)}-0200_My_Site_${hex(n + 3000).slice(0, 12)}-${name}`, {
+          seed: 1030 + of + index,
+          schedule: NIGHTLY,
+          bytes: (of + index + 1) * 8 * MB,
+          keptDays: 14,
+        }),
+      ),
     ),
   },
   {

@@ -11,32 +11,34 @@ export const OF_VENDORS: readonly MadePlace[] = [
   {
     name: 'a datastore of Proxmox Backup Server',
     days: 20,
-    series: ['100', '101', '210'].map((name, index) =>
-      withOthers(
-        folders(
-          (n) => `vm/${name}/${dateOf(n)}T02:0${index}:00Z/`,
-          ['drive-scsi0.img.fidx', 'qemu-server.conf.blob', 'client.log.blob', 'index.json.blob'],
-          null,
-          {
-            seed: 2200 + index,
-            schedule: NIGHTLY,
-            bytes: (index + 1) * 30 * KB,
-            breadth: 0.02,
-            keptDays: 14,
-          },
+    series: [
+      each(['100', '101', '210'], (name, index) =>
+        withOthers(
+          folders(
+            (n) => `vm/${name}/${dateOf(n)}T02:0${index}:00Z/`,
+            ['drive-scsi0.img.fidx', 'qemu-server.conf.blob', 'client.log.blob', 'index.json.blob'],
+            null,
+            {
+              seed: 2200 + index,
+              schedule: NIGHTLY,
+              bytes: (index + 1) * 30 * KB,
+              breadth: 0.02,
+              keptDays: 14,
+            },
+          ),
+          (event, n) =>
+            event.key.endsWith('.fidx')
+              ? [
+                  {
+                    at: event.at,
+                    key: `.chunks/${hex(n * 10 + index + 50_000).slice(0, 4)}/${hex(n * 10 + index + 50_000)}`,
+                    sizeBytes: 2 * MB,
+                  },
+                ]
+              : [],
         ),
-        (event, n) =>
-          event.key.endsWith('.fidx')
-            ? [
-                {
-                  at: event.at,
-                  key: `.chunks/${hex(n * 10 + index + 50_000).slice(0, 4)}/${hex(n * 10 + index + 50_000)}`,
-                  sizeBytes: 2 * MB,
-                },
-              ]
-            : [],
       ),
-    ),
+    ],
   },
   {
     name: 'vzdump with logs and notes',
@@ -78,20 +80,22 @@ export const OF_VENDORS: readonly MadePlace[] = [
   {
     name: 'ghettoVCB',
     days: 20,
-    series: ['MAIL', 'DC01', 'FILES'].map((name, index) =>
-      folders(
-        (n) => `vmbackup/${name}/${name}-${dateOf(n)}_22-00-00/`,
-        [`${name}.vmx`, `${name}.vmdk`, `${name}-flat.vmdk`],
-        'STATUS.ok',
-        {
-          seed: 2230 + index,
-          schedule: NIGHTLY,
-          hours: [22],
-          bytes: (index + 1) * 9e9,
-          keptDays: 10,
-        },
+    series: [
+      each(['MAIL', 'DC01', 'FILES'], (name, index) =>
+        folders(
+          (n) => `vmbackup/${name}/${name}-${dateOf(n)}_22-00-00/`,
+          [`${name}.vmx`, `${name}.vmdk`, `${name}-flat.vmdk`],
+          'STATUS.ok',
+          {
+            seed: 2230 + index,
+            schedule: NIGHTLY,
+            hours: [22],
+            bytes: (index + 1) * 9e9,
+            keptDays: 10,
+          },
+        ),
       ),
-    ),
+    ],
   },
   {
     name: 'Acronis, full and incremental',
@@ -106,7 +110,7 @@ export const OF_VENDORS: readonly MadePlace[] = [
       }),
       files((n) => `PC/PC_inc_b${Math.floor((n + 70) / 7)}_s${((n + 70) % 7) + 1}_v1.tib`, {
         seed: 2241,
-        schedule: 'at 02:00 on 1,2,4,5,6,7',
+        schedule: 'at 02:00 on 1,2,3,4,5,6',
         isDay: (n) => (n + 70) % 7 !== 0,
         bytes: 900 * MB,
         breadth: 1,
@@ -196,8 +200,8 @@ export const OF_VENDORS: readonly MadePlace[] = [
   {
     name: 'UrBackup images',
     days: 40,
-    series: ['pc-anna', 'pc-ben', 'laptop-3']
-      .map((name, index) =>
+    series: [
+      each(['pc-anna', 'pc-ben', 'laptop-3'], (name, index) =>
         withOthers(
           files((n) => `${name}/${short(n)}-0200_Image_C/Image_C_${short(n)}-0200.vhdz`, {
             seed: 2300 + index,
@@ -210,8 +214,8 @@ export const OF_VENDORS: readonly MadePlace[] = [
             { at, key: `${key}.mbr`, sizeBytes: 1 * KB },
           ],
         ),
-      )
-      .map((series) => ({ ...series })),
+      ),
+    ],
   },
   {
     name: 'volumes of Longhorn',
