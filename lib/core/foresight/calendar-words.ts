@@ -21,3 +21,6 @@ const MONTHS = [
  * Dutch. Abbreviations only of English: others are words too, such as `die` and `mar`.
  */
 export const CALENDAR_WORDS = [...WEEKDAYS, ...MONTHS].join('|');
+
+/** Names of months alone. */
+export const MONTH_WORDS = MONTHS.join('|');

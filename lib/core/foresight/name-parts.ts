@@ -1,5 +1,5 @@
 import type { DateDigits } from '../evidence/place-matcher.ts';
-import { CALENDAR_WORDS } from './calendar-words.ts';
+import { CALENDAR_WORDS, MONTH_WORDS } from './calendar-words.ts';
 
 /** What a segment of a path is made of, in order (docs/design/foresight.md#shapes). */
 export type NamePart =
@@ -7,7 +7,7 @@ export type NamePart =
   | { readonly kind: 'text'; readonly text: string }
   /** A date that a place can name: `template` has its date parts. */
   | { readonly kind: 'date'; readonly text: string; readonly template: string; readonly digits: DateDigits }
-  /** A time of day behind a date. */
+  /** A time of day behind a date, or a date that a place cannot name. */
   | { readonly kind: 'time'; readonly text: string }
   /** Digits, or the name of a weekday or month: the same everywhere, the name of a member, or another each time. */
   | { readonly kind: 'number' | 'word'; readonly text: string }
@@ -18,6 +18,15 @@ export type NamePart =
 
 const MM = '(?:0[1-9]|1[0-2])';
 const DD = '(?:0[1-9]|[12]\\d|3[01])';
+
+/** Dates that a place cannot name: with the name of a month, or two digits of the year. */
+const SPELLED = [
+  `(?<![0-9a-zA-Z])\\d{1,2}[-_. ]*(?:${MONTH_WORDS})[-_. ]*20\\d\\d(?!\\d)`,
+  `(?<!\\d)20\\d\\d[-_. ]*(?:${MONTH_WORDS})[-_. ]*\\d{1,2}(?!\\d)`,
+  `(?<![a-zA-Z])(?:${MONTH_WORDS})[-_. ]*\\d{1,2}[-_., ]+20\\d\\d(?!\\d)`,
+  `(?<![0-9a-zA-Z])\\d\\d(?<sep4>[-_])(?:${MM}\\k<sep4>${DD}|${DD}\\k<sep4>${MM})(?![0-9a-zA-Z])`,
+  `(?<![0-9a-zA-Z])${MM}(?<sep5>[-_])${DD}\\k<sep5>\\d\\d(?![0-9a-zA-Z])`,
+].join('|');
 
 /** Which number of a date with the year behind stands first. */
 export type DateOrder = 'day-first' | 'month-first';
@@ -37,6 +46,7 @@ function partsWith(dates: readonly string[]): RegExp {
       `(?<id>(?<![0-9a-zA-Z])(?:[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}|[0-9a-fA-F]{15,}|(?=[0-9a-fA-F]*[a-fA-F])(?=[0-9a-fA-F]*\\d)[0-9a-fA-F]{7,14})(?![0-9a-zA-Z]))`,
       `(?<ymd>(?<!\\d)(?:19|20)\\d\\d(?<sep>[-_.]?)${MM}\\k<sep>${DD}(?=\\D|$|(?:[01]\\d|2[0-3])[0-5]\\d(?:[0-5]\\d)?(?!\\d)))`,
       ...dates,
+      `(?<spelled>${SPELLED})`,
       `(?<week>(?<!\\d)20\\d\\d-?[Ww](?:0[1-9]|[1-4]\\d|5[0-3])(?!\\d))`,
       `(?<ym>(?<!\\d)20\\d\\d[-_.]${MM}(?![-_.]?\\d))`,
       `(?<unix>(?<!\\d)1[5-9]\\d{8}(?!\\d))`,
@@ -103,6 +113,7 @@ function partOf(found: RegExpExecArray): NamePart {
   const groups = found.groups ?? {};
   if (groups.id !== undefined) return { kind: 'id', text };
   if (groups.word !== undefined) return { kind: 'word', text };
+  if (groups.spelled !== undefined) return { kind: 'time', text };
   if (groups.split !== undefined) return { kind: 'word', text };
   if (groups.copy !== undefined) return { kind: 'copy', text };
   // An address is a name.

@@ -4,7 +4,7 @@ import { type FoundSeries, templateOf } from './series.ts';
 
 /** Words of what only describes a backup: lists, sums and notes. */
 const DESCRIBING = new Set(
-  'catalog catalogue checksum checksums contents dindex filelist hash header idx index info list listing log manifest manifests mbr md5 meta metadata nfo note notes report sha sha256 sig sigtar signature signatures stats statistics summary toc'.split(
+  'catalog catalogue checksum checksums contents dindex filelist hash header idx index info list listing log manifest manifests mbr md meta metadata nfo note notes report sha sig sigtar signature signatures stats statistics summary toc'.split(
     ' ',
   ),
 );
@@ -72,7 +72,7 @@ function describes(one: ReadonlySet<string>, other: ReadonlySet<string>): boolea
 function wordsOf({ series: { segments } }: FoundSeries): ReadonlySet<string> {
   const name = templateOf([segments.at(-1) ?? []]).replace(/\{\w+\}/g, ' ');
   const [, stem = name] = namesOfBackup(name);
-  return new Set(stem.toLowerCase().match(/[a-z]+[0-9]*|[a-z]+/g) ?? []);
+  return new Set(stem.toLowerCase().match(/[a-z]+/g) ?? []);
 }
 
 /** The dates, times, ids and long numbers of each name. */

@@ -61,7 +61,8 @@ export function useOf(files: readonly GroupedFile[], slot: number, { kind, befor
       span.last = Math.max(span.last, at);
     }
   }
-  if (spans.size === 1) return 'same';
+  // A year is the same only until it ends.
+  if (spans.size === 1) return isYear(files, slot) ? 'counter' : 'same';
   if (kind === 'word' || PART_NUMBER.test(before) || spans.size > mostNames) return 'counter';
   const values = [...spans.keys()];
   if (isBehindStamp && PLAIN_NUMBER.test(before) && areParts(values)) return 'counter';
@@ -70,6 +71,15 @@ export function useOf(files: readonly GroupedFile[], slot: number, { kind, befor
   const apart = inOrder.filter(({ first }, index) => index > 0 && first > (inOrder[index - 1]?.last ?? first)).length;
   if (apart >= 0.8 * (inOrder.length - 1)) return 'counter';
   return kind === 'number' && isCycle(files, slot, values) ? 'counter' : 'member';
+}
+
+/** The year in which each of the files was made. */
+function isYear(files: readonly GroupedFile[], slot: number): boolean {
+  const value = files[0]?.slots[slot] ?? '';
+  return (
+    /^20\d\d$/.test(value) &&
+    files.every(({ object }) => new Date(object.lastModified).getUTCFullYear() === Number(value))
+  );
 }
 
 /** Numbers from 0 or 1 on without a gap. */

@@ -1,6 +1,6 @@
 import type { ListedObject } from '../evidence/listed-object.ts';
 import type { DateDigits } from '../evidence/place-matcher.ts';
-import type { Instant } from '../instant.ts';
+import { DAY_MS, type Instant, SECOND_MS } from '../instant.ts';
 import { endOf } from './end-of-copy.ts';
 import type { NamePart } from './name-parts.ts';
 import type { Piece } from './series.ts';
@@ -35,8 +35,9 @@ export class ShapeGroup {
         if (isSlot(part)) slots.push(part.text);
         else if (part.kind === 'copy') this.parts = parts;
         else if (part.kind === 'date') {
-          if (this.areDatesOne && !areOne(digits, part.digits)) this.areDatesOne = false;
-          digits = { ...digits, ...part.digits };
+          const isOne = areOne(digits, part.digits);
+          if (!isOne) this.areDatesOne = false;
+          digits = isOne ? { ...digits, ...part.digits } : part.digits;
         }
       }
     }
@@ -55,7 +56,9 @@ function areOne(a: DateDigits, b: DateDigits): boolean {
     const [own, other] = [a[unit as keyof DateDigits], b[unit as keyof DateDigits]];
     if (own !== undefined && own !== other) return false;
   }
-  return true;
+  const [seconds, { yyyy, MM, dd }] = [a.unix ?? b.unix, { ...a, ...b }];
+  if (seconds === undefined || yyyy === undefined || MM === undefined || dd === undefined) return true;
+  return Math.abs(Number(seconds) * SECOND_MS - Date.UTC(Number(yyyy), Number(MM) - 1, Number(dd))) <= 2 * DAY_MS;
 }
 
 /** Files that make one series, with the pieces of their place. */

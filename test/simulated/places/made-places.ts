@@ -1,3 +1,4 @@
+import { IS_NIGHTLY } from '../../nightly.ts';
 import type { MadePlace } from './made-series.ts';
 import { BY_SCHEDULE } from './places-by-schedule.ts';
 import { OF_ADMINS } from './places-of-admins.ts';
@@ -13,6 +14,18 @@ import { OF_VENDORS } from './places-of-vendors.ts';
 import { OF_WEB_SOFTWARE } from './places-of-web-software.ts';
 import { WITH_FAULTS } from './places-with-faults.ts';
 
+/** Of other makers, and of other kinds. All at night; else one in so many, since each costs some time. */
+const OTHERS = [
+  ...OF_DATABASE_TOOLS,
+  ...OF_VENDORS,
+  ...OF_WEB_SOFTWARE,
+  ...OF_CLOUDS,
+  ...OF_NAMES,
+  ...OF_HISTORIES,
+  ...WITH_MORE_FAULTS,
+];
+const SAMPLED = IS_NIGHTLY ? 1 : 4;
+
 /** The places, and what lies in them. Nothing of it is kept: it is made again for each test, the same from its seeds. */
 export const MADE_PLACES: readonly MadePlace[] = [
   ...BY_SCHEDULE,
@@ -22,11 +35,5 @@ export const MADE_PLACES: readonly MadePlace[] = [
   ...WITH_FAULTS,
   ...OF_ADMINS,
   ...OF_PRODUCTS,
-  ...OF_DATABASE_TOOLS,
-  ...OF_VENDORS,
-  ...OF_WEB_SOFTWARE,
-  ...OF_CLOUDS,
-  ...OF_NAMES,
-  ...OF_HISTORIES,
-  ...WITH_MORE_FAULTS,
+  ...OTHERS.filter((_, index) => index % SAMPLED === 0),
 ];
