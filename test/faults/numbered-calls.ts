@@ -1,5 +1,6 @@
 import { AdminUnreachable } from '../../lib/ports/admin-notice.ts';
 import { DeferralFailed } from '../../lib/ports/deferrals.ts';
+import { DestinationUnusable } from '../../lib/ports/destination.ts';
 import { EvidenceUnreadable } from '../../lib/ports/evidence-source.ts';
 import { badSetup, later, unknown } from '../../lib/ports/receipt.ts';
 import { SecretUnavailable } from '../../lib/ports/secrets.ts';
@@ -121,6 +122,7 @@ function failed(name: string, fate: Fate): unknown {
   if (method === 'publish') return new Set();
   if (method === 'defer') throw new DeferralFailed(text);
   if (method === 'masterKey') throw new SecretUnavailable(text, { isTransient: fate !== 'refused' });
+  if (name.startsWith('destination.')) throw new DestinationUnusable(text);
   if (name.startsWith('source.')) {
     throw new EvidenceUnreadable(fate === 'refused' ? 'refused' : 'transient', 'list', 's3://acme/', text);
   }
