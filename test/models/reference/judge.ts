@@ -1,5 +1,5 @@
 import { type Clauses, DAY, HOUR, lateness, MINUTE } from './clauses.ts';
-import { isAcrossSpring, monthsAfter, newestExpected } from './times.ts';
+import { expectedTimes, isAcrossSpring, monthsAfter, newestExpected } from './times.ts';
 
 /** One execution of a job; `ts`: when it ended, or for an unfinished one when it began. */
 export interface ReferenceRun {
@@ -166,8 +166,8 @@ function wholeAllowance(clauses: Clauses, firstLook: number): number {
 
 function nextExpected(clauses: Clauses, after: number): number[] {
   for (const days of [3, 40, 400]) {
-    const found = newestExpected(clauses, after + days * DAY, 3000).filter((time) => time > after);
-    if (found.length > 0) return found.slice(-1);
+    const found = expectedTimes(clauses, after + 1, after + days * DAY);
+    if (found.length > 0) return found.slice(0, 1);
   }
   return [];
 }
@@ -291,7 +291,10 @@ function isBackToUsual(
 /** `must change`: how many of the newest runs hold the same bytes. */
 function sameAgain({ mustChange }: Clauses, latest: ReferenceRun | undefined, all: readonly KnownRun[]): Grade {
   if (!mustChange || latest === undefined || latest.content === null) return 'pass';
-  const upTo = all.slice(0, all.findIndex((run) => isSame(run, latest)) + 1).reverse();
+  // Of the newest seven that were seen the content is remembered.
+  const seven = all.slice(-7);
+  const upTo = seven.slice(0, seven.findIndex((run) => isSame(run, latest)) + 1).reverse();
+  if (upTo.length === 0) return 'pass';
   if (upTo[0]?.isAccepted) return 'pass';
   const other = upTo.findIndex(({ content, size }) => content !== latest.content || size !== latest.size);
   const count = other === -1 ? upTo.length : other;
