@@ -11,10 +11,11 @@ import type { LastPass } from '../../lib/ports/state-store.ts';
 import type { RulesDocument } from '../../lib/rules-doc/document.ts';
 import { MemoryMembers } from '../app/members/members-setting.ts';
 import { MemoryStores } from '../properties/memory-stores.ts';
+import type { Played, Standing } from './played.ts';
 import type { Story } from './story.ts';
 
 /** The product as a library: passes over one job of a document, with stores and a bucket in memory. */
-export class Product {
+export class Product implements Played {
   readonly stores = new MemoryStores();
   readonly published: string[] = [];
   /** All that lies outside goes through it: the stores, the audit log, the place, the bus. */
@@ -31,6 +32,11 @@ export class Product {
 
   get row(): JobRow {
     return this.stores.rows.get('orders') ?? newRow('orders');
+  }
+
+  async standing(): Promise<Standing> {
+    const { state, wouldBe, seq, unreadable } = this.row;
+    return { state, wouldBe: wouldBe?.state ?? null, changes: seq, unread: unreadable?.count ?? 0 };
   }
 
   /** One pass. `lags`: how many turns each of its calls of a store waits, for passes that run side by side. */
