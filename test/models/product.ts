@@ -11,14 +11,15 @@ import type { LastPass } from '../../lib/ports/state-store.ts';
 import type { RulesDocument } from '../../lib/rules-doc/document.ts';
 import { MemoryMembers } from '../app/members/members-setting.ts';
 import { MemoryStores } from '../properties/memory-stores.ts';
+import type { Played, Standing } from './played.ts';
 import type { Story } from './story.ts';
 
 /** The product as a library: passes over one job of a document, with stores and a bucket in memory. */
-export class Product {
+export class Product implements Played {
   readonly stores = new MemoryStores();
   readonly published: string[] = [];
-  /** Each call of what lies outside goes through it: a store, the audit log, the place, the bus. */
-  around: <T>(name: string, call: () => Promise<T>) => Promise<T> = (_name, call) => call();
+  /** All that lies outside goes through it: the stores, the audit log, the place, the bus. */
+  around: <Ports extends object>(ports: Ports) => Ports = (ports) => ports;
   readonly #members = new MemoryMembers();
   readonly #story: Story;
   #document: RulesDocument;
@@ -31,6 +32,11 @@ export class Product {
 
   get row(): JobRow {
     return this.stores.rows.get('orders') ?? newRow('orders');
+  }
+
+  async standing(): Promise<Standing> {
+    const { state, wouldBe, seq, unreadable } = this.row;
+    return { state, wouldBe: wouldBe?.state ?? null, changes: seq, unread: unreadable?.count ?? 0 };
   }
 
   /** One pass. `lags`: how many turns each of its calls of a store waits, for passes that run side by side. */
@@ -64,23 +70,15 @@ export class Product {
         return new Set(all.map(({ eventId }) => eventId));
       },
     };
-    return {
-      ...{ store: delayed(this.#watched('store', store), lags), audit: this.#watched('audit', audit) },
-      ...{ members: this.#members, sink: this.#watched('sink', sink) },
+    const ports = {
+      ...{ store: delayed(store, lags), audit, members: this.#members, sink },
       heartbeats: { record: async () => {}, newest: async () => this.#story.heartbeats().slice(0, 100) },
       mirrors: { read: async () => null, write: async () => {} },
-      sourceOf: () => this.around('source', async () => sourceOf(this.#story)),
+      sourceOf: async () => sourceOf(this.#story),
       days: { put: async () => {}, newest: async () => [] },
       ...{ rules: null, holidays: null, pruning: null, elapsedMs: () => 0 },
     } as unknown as CheckPorts;
-  }
-
-  #watched<T extends object>(port: string, calls: T): T {
-    const watched = Object.entries(calls).map(([name, call]) => [
-      name,
-      (...args: never[]) => this.around(`${port}.${name}`, () => call(...args)),
-    ]);
-    return Object.fromEntries(watched) as T;
+    return this.around(ports);
   }
 }
 

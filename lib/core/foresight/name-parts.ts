@@ -1,4 +1,4 @@
-import type { DateDigits } from '../evidence/place-matcher.ts';
+import type { DateDigits } from '../evidence/key-search.ts';
 import { CALENDAR_WORDS, MONTH_WORDS } from './calendar-words.ts';
 
 /** What a segment of a path is made of, in order (docs/design/foresight.md#shapes). */

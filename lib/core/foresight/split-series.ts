@@ -1,5 +1,5 @@
+import type { DateDigits } from '../evidence/key-search.ts';
 import type { ListedObject } from '../evidence/listed-object.ts';
-import type { DateDigits } from '../evidence/place-matcher.ts';
 import { DAY_MS, type Instant, SECOND_MS } from '../instant.ts';
 import { endOf } from './end-of-copy.ts';
 import type { NamePart } from './name-parts.ts';
