@@ -14,7 +14,7 @@ const PLAIN = new Set(
     ' ',
   ),
 );
-/** So many of its files have a backup of the same date, time or id beside them. */
+/** The share of its files that have a backup of the same date, time or id beside them. */
 const MOST = 0.9;
 
 /** Series of backups, and those whose files only describe the backups beside them. */

@@ -1,7 +1,7 @@
 import type { Instant } from '../instant.ts';
 import { gapsOf, quantile } from './gaps.ts';
+import type { GroupedFile } from './grouped-file.ts';
 import type { NamePart } from './name-parts.ts';
-import type { GroupedFile } from './split-series.ts';
 
 /** What a number, a word or an id of a path is, over all files of one shape. */
 type SlotUse = 'same' | 'member' | 'counter';

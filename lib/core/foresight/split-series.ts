@@ -2,17 +2,10 @@ import type { DateDigits } from '../evidence/key-search.ts';
 import type { ListedObject } from '../evidence/listed-object.ts';
 import { DAY_MS, type Instant, SECOND_MS } from '../instant.ts';
 import { endOf } from './end-of-copy.ts';
+import type { GroupedFile } from './grouped-file.ts';
 import type { NamePart } from './name-parts.ts';
 import type { Piece } from './series.ts';
 import { isSlot, slotsOf, useOf } from './slot-use.ts';
-
-/** One file of a group, with what differs in its path. */
-export interface GroupedFile {
-  readonly object: ListedObject;
-  readonly ts: Instant;
-  /** Its numbers, words and ids, in their order. */
-  readonly slots: readonly string[];
-}
 
 /** Files whose paths differ only in dates, times, numbers, weekdays and ids. */
 export class ShapeGroup {
