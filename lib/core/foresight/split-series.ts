@@ -1,6 +1,6 @@
 import type { DateDigits } from '../evidence/key-search.ts';
 import type { ListedObject } from '../evidence/listed-object.ts';
-import { DAY_MS, type Instant, SECOND_MS } from '../instant.ts';
+import { DAY_MS, SECOND_MS } from '../instant.ts';
 import { endOf } from './end-of-copy.ts';
 import type { GroupedFile } from './grouped-file.ts';
 import type { NamePart } from './name-parts.ts';
