@@ -22,8 +22,8 @@ export type World = Pick<Story, 'objects' | 'heartbeats' | 'isDenied' | 'isSilen
 export class Product implements Played {
   readonly stores = new MemoryStores();
   readonly published: string[] = [];
-  /** Each call of what lies outside goes through it: a store, the audit log, the place, the bus. */
-  around: <T>(name: string, call: () => Promise<T>) => Promise<T> = (_name, call) => call();
+  /** All that lies outside goes through it: the stores, the audit log, the place, the bus. */
+  around: <Ports extends object>(ports: Ports) => Ports = (ports) => ports;
   /** The jobs that the newest pass judged. */
   judged: readonly string[] = [];
   readonly #members = new MemoryMembers();
@@ -83,23 +83,15 @@ export class Product implements Played {
         return new Set(all.map(({ eventId }) => eventId));
       },
     };
-    return {
-      ...{ store: delayed(this.#watched('store', store), lags), audit: this.#watched('audit', audit) },
-      ...{ members: this.#members, sink: this.#watched('sink', sink) },
+    const ports = {
+      ...{ store: delayed(store, lags), audit, members: this.#members, sink },
       heartbeats: { record: async () => {}, newest: async () => this.#story.heartbeats().slice(0, 100) },
       mirrors: { read: async () => null, write: async () => {} },
-      sourceOf: () => this.around('source', async () => sourceOf(this.#story)),
+      sourceOf: async () => sourceOf(this.#story),
       days: { put: async () => {}, newest: async () => [] },
       ...{ rules: null, holidays: null, pruning: null, elapsedMs: () => 0 },
     } as unknown as CheckPorts;
-  }
-
-  #watched<T extends object>(port: string, calls: T): T {
-    const watched = Object.entries(calls).map(([name, call]) => [
-      name,
-      (...args: never[]) => this.around(`${port}.${name}`, () => call(...args)),
-    ]);
-    return Object.fromEntries(watched) as T;
+    return this.around(ports);
   }
 }
 
