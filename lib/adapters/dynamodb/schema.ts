@@ -41,8 +41,8 @@ const uses = new WeakMap<z.ZodType, number>();
 
 function isSeldomUsed(shape: z.ZodType): boolean {
   const count = (uses.get(shape) ?? 0) + 1;
-  if (count <= COMPILED_AFTER) uses.set(shape, count);
-  return count <= COMPILED_AFTER;
+  uses.set(shape, count);
+  return count < COMPILED_AFTER;
 }
 
 function versionMismatch(item: Item): string | null {

@@ -11,7 +11,7 @@ import { ageLimits } from '../../core/hours/age-limits.ts';
 import { expectedBefore } from '../../core/hours/expected-times.ts';
 import { type Instant, SECOND_MS } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
-import type { JobRow, OutboxEntry, PlannedLook } from '../../core/model/job-row.ts';
+import type { JobRow, OutboxEntry } from '../../core/model/job-row.ts';
 import type { EarliestNotification } from '../../core/people/earliest-notification.ts';
 import { nextLook } from '../../core/planning/next-look.ts';
 import { ruleMark } from '../../core/planning/rule-mark.ts';
@@ -69,11 +69,14 @@ export async function checkJob(
     const { row: next, entry } = recorded(row, made);
     // What the outbox holds may be left to the next pass, which finds it with the rows it looks at.
     const at = entry === null ? (ports.planLook ?? nextLook)(job, look.input, made) : moment.now;
-    const planned = { at, mark: ruleMark(job) };
-    // A row in which only the plan would move is not written: the look that is planned comes soon enough.
-    const unchanged = { ...next, nextLook: servesAs(planned, row.nextLook, moment.now) ? row.nextLook : planned };
+    const mark = ruleMark(job);
+    const stored = row.nextLook;
+    const planned = { ...next, nextLook: { at, mark } };
+    // A row in which only the plan would move is not written: the look that is planned comes soon enough, and not in this pass.
+    const isSoonEnough = stored?.mark === mark && stored.at > moment.now && stored.at <= at;
+    const unchanged = isSoonEnough ? { ...next, nextLook: stored } : planned;
     const isSame = entry === null && isSameRow(row, unchanged);
-    const decision = { ...made, row: isSame ? unchanged : { ...next, nextLook: planned } };
+    const decision = { ...made, row: isSame ? unchanged : planned };
     if (dryRun || isSame) {
       return { job, before: row, row: decision.row, decision, unknown: unknownReason(decision), entry: null };
     }
@@ -121,11 +124,6 @@ async function withDay(
     throw error;
   }
   return { ...decision, row };
-}
-
-/** True when a look that is planned already comes no later than it should, and not in this pass. */
-function servesAs(planned: PlannedLook, stored: PlannedLook | null, now: Instant): boolean {
-  return stored !== null && stored.mark === planned.mark && stored.at > now && stored.at <= planned.at;
 }
 
 /** Most attributes are the very same values, and comparing a whole row in depth takes as long as judging it. */

@@ -202,7 +202,7 @@ function asAccepted({ lastGood }: LoadedRules): Acceptance {
 
 /** Keeps a document that no one has accepted yet, where this check is one that accepts. */
 async function acceptIfNew(loaded: LoadedRules, ports: CheckPorts, options: CheckOptions): Promise<Acceptance> {
-  const { holidays, reader = null } = ports;
+  const { holidays, reader } = ports;
   if (holidays === null || !needsAcceptance(loaded, options.now, reader)) return asAccepted(loaded);
   const accepted = await acceptedDocument(loaded, holidays, options.now, reader);
   if (options.dryRun) return { accepted, failure: null };
