@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/longest-first.ts';
 
 // Tests that run the built program; they build it first.
 const PROGRAM = ['test/scenarios/**/*.test.ts', 'test/program/**/*.test.ts'];
@@ -21,6 +22,7 @@ export default defineConfig({
       reportOnFailure: true,
     },
     setupFiles: ['test/processes.setup.ts'],
+    sequence: { sequencer: LongestFirst },
     // Two more than there are processors: many tests wait for a process or a socket of theirs.
     maxWorkers: availableParallelism() + 2,
     projects: [
@@ -41,7 +43,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'program', include: PROGRAM, globalSetup: ['test/build.setup.ts'], testTimeout: 120_000 },
+        test: {
+          name: 'program',
+          include: PROGRAM,
+          globalSetup: ['test/build.setup.ts'],
+          testTimeout: 120_000,
+          isolate: false,
+        },
       },
     ],
   },

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/longest-first.ts';
 
 // Real tools and servers: each file starts its own, on ports of their own, and ends them. `install.ts` gets what is missing.
 export default defineConfig({
@@ -9,6 +10,7 @@ export default defineConfig({
     globalSetup: ['test/build.setup.ts', 'test/e2e/install.ts'],
     setupFiles: ['test/processes.setup.ts'],
     env: { TZ: 'Pacific/Chatham' },
+    sequence: { sequencer: LongestFirst },
     // Those that deploy wait for ticks and turns most of the time, and the others need the processors meanwhile.
     maxWorkers: availableParallelism() + 2,
     testTimeout: 120_000,

@@ -78,7 +78,9 @@ try {
 async function bundle(): Promise<void> {
   await build({
     absWorkingDir: root,
-    entryPoints: [...PROGRAMS, 'parse-once', 'invented-s3', 'slice-function'].map((name) => `bench/${name}.ts`),
+    entryPoints: [...PROGRAMS, 'parse-once', 'invented-s3', 'slice-function', 'ping-client'].map(
+      (name) => `bench/${name}.ts`,
+    ),
     outdir: folder,
     bundle: true,
     splitting: true,

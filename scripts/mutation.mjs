@@ -1,5 +1,6 @@
 // `npm run mutation`: how many changes of the decision and the judging no test notices (docs/design/decision.md). Stryker
-// is put beside the project's modules, not among them: 200 packages that only this needs. Arguments are files to mutate.
+// is put beside the project's modules, not among them: 200 packages that only this needs. Arguments are files to mutate:
+// then the tests of their folders are run, or those that SENTINEL_MUTATION_TESTS names, separated by commas.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
@@ -26,6 +27,9 @@ if (!existsSync(`${FOLDER}/node_modules/@stryker-mutator/core`)) {
   ]);
 }
 const mutate = process.argv.slice(2);
+const folders = mutate.map((file) => file.split('/').slice(1, -1).slice(0, 2).join('/'));
+const tests = [...new Set(folders)].map((folder) => `test/${folder}/**/*.test.ts`).join(',');
+if (mutate.length > 0) process.env.SENTINEL_MUTATION_TESTS ||= tests;
 const given = mutate.length === 0 ? [] : ['--mutate', mutate.join(',')];
 run('node', [
   `${FOLDER}/node_modules/@stryker-mutator/core/bin/stryker.js`,

@@ -1,11 +1,22 @@
 import type { Heartbeat } from '../../lib/core/evidence/heartbeat.ts';
 import type { ListedObject } from '../../lib/core/evidence/listed-object.ts';
-import { MINUTE } from './reference/clauses.ts';
-import type { ReferenceLook, ReferenceRun } from './reference/judge.ts';
+import { type Clauses, MINUTE } from './reference/clauses.ts';
+import type { KnownRun, ReferenceLook, ReferenceRun } from './reference/judge.ts';
+import { joined, type ReferenceSignal } from './reference/signals.ts';
 import { dateAt } from './reference/times.ts';
 
 /** How the backups of a job lie in its place, or that it has none and pings. */
-export const SHAPES = ['folder', 'pattern', 'dated', 'run folders', 'marker', 'one file', 'pings'] as const;
+export const SHAPES = [
+  'folder',
+  'pattern',
+  'dated',
+  'run folders',
+  'marker',
+  'one file',
+  'pings',
+  'pinged',
+  'pinged end',
+] as const;
 
 export type Shape = (typeof SHAPES)[number];
 
@@ -18,6 +29,8 @@ export const KEYS_OF: Readonly<Record<Shape, string>> = {
   marker: 'backup: "s3://acme/orders/{run}/", finished: marker _SUCCESS',
   'one file': 'backup: "s3://acme/orders.dump"',
   pings: 'heartbeat: true',
+  pinged: 'backup: "s3://acme/orders/", heartbeat: true',
+  'pinged end': 'backup: "s3://acme/orders/", heartbeat: true, finished: heartbeat',
 };
 
 interface StoryRun {
@@ -30,26 +43,42 @@ interface StoryRun {
   readonly content: string;
 }
 
+/** What the job itself knows, by which its evidence is read. */
+interface Knowing {
+  readonly clauses: Clauses;
+  readonly known: readonly KnownRun[];
+}
+
 const MAX_AHEAD = 15 * MINUTE;
+const BEING_WRITTEN = 2 * MINUTE;
 
 /** What really happened at a job's host, from which both what the product can see and what it should conclude are made. */
 export class Story {
   readonly shape: Shape;
   readonly zone: string;
+  readonly isLocal: boolean;
   readonly litter: ListedObject[] = [];
   runs: StoryRun[] = [];
+  /** What a job with a place said besides. */
+  readonly signals: ReferenceSignal[] = [];
   uploadAt: number | null = null;
   isDenied = false;
   isSilent = false;
   #n = 0;
 
-  constructor(shape: Shape, zone: string) {
+  /** `isLocal`: it lies in a folder of the machine that looks, where a file that changed just now is being written. */
+  constructor(shape: Shape, zone: string, isLocal = false) {
+    this.isLocal = isLocal;
     this.shape = shape;
     this.zone = zone;
   }
 
   get canRun(): boolean {
     return this.shape === 'marker' || this.shape === 'pings';
+  }
+
+  get isPinged(): boolean {
+    return this.shape === 'pinged' || this.shape === 'pinged end';
   }
 
   land(run: Omit<StoryRun, 'n'>): void {
@@ -108,10 +137,10 @@ export class Story {
   }
 
   heartbeats(): Heartbeat[] {
+    if (this.isPinged) return this.signals.flatMap(heartbeatsOf).sort((a, b) => b.at - a.at);
     if (this.shape !== 'pings') return [];
     const found = this.runs.flatMap((run) => {
-      const said = { jobId: 'orders', rid: `run ${run.n}`, exitStatus: null, files: null, location: null };
-      const none = { ...said, sizeBytes: null, status: null, body: null };
+      const none = noted(`run ${run.n}`);
       const start = { ...none, at: run.startedAt, signal: 'start' as const };
       if (run.endedAt === null) return [start];
       const signal = run.hasFailed ? ('fail' as const) : ('success' as const);
@@ -121,14 +150,26 @@ export class Story {
   }
 
   /** What docs/design/evidence.md makes of it: the runs that are there. */
-  look(now: number, isMissing: (look: ReferenceLook) => boolean): ReferenceLook {
+  look(now: number, job: Knowing, isMissing: (look: ReferenceLook) => boolean): ReferenceLook {
     const runs = this.runs.map((run) => this.#runOf(run));
     const isAhead = runs.some(({ ts }) => ts > now + MAX_AHEAD);
-    const seen = runs.filter(({ ts }) => ts <= now + MAX_AHEAD);
-    const look = { runs: seen, isAhead, isContradicted: false, doneAt: null };
+    const seen = runs.filter(({ ts }) => ts <= now + MAX_AHEAD).map((run) => this.#seenBy(now, run));
+    const newest = seen.filter(({ outcome }) => outcome === 'finished').reduce(newerOf, null);
+    // Of a folder on this machine only the newest file is read.
+    const shown = this.isLocal ? seen.map((run) => (run === newest ? run : { ...run, content: null })) : seen;
+    const plain = { runs: shown, isAhead, isContradicted: false, doneAt: null };
+    const hasEnded = (file: ReferenceRun) => job.known.some(({ ts, size }) => ts === file.ts && size === file.size);
+    const joining = { now, isEnd: this.shape === 'pinged end', hasEnded };
+    const isUnchangedFine = job.clauses.unchangedDays !== null;
+    const look = this.isPinged ? joined(plain, this.signals, { ...joining, isUnchangedFine }) : plain;
     if (this.uploadAt === null || !isMissing(look)) return look;
     const upload = { ...this.#runOf({ ...NO_RUN, startedAt: this.uploadAt }), key: 'orders/upload' };
-    return { ...look, runs: [...seen, upload] };
+    return { ...look, runs: [...shown, upload] };
+  }
+
+  #seenBy(now: number, run: ReferenceRun): ReferenceRun {
+    if (!this.isLocal || run.ts <= now - BEING_WRITTEN || run.outcome !== 'finished') return run;
+    return { ...run, outcome: 'unfinished', size: null };
   }
 
   #runOf(run: StoryRun): ReferenceRun {
@@ -138,7 +179,7 @@ export class Story {
     const ts = run.endedAt ?? run.startedAt;
     return {
       ts,
-      startedAt: isPing ? run.startedAt : ts,
+      startedAt: isPing || this.shape === 'marker' ? run.startedAt : ts,
       outcome: !isEnded ? 'unfinished' : run.hasFailed ? 'failed' : 'finished',
       size: isEnded && !run.hasFailed ? run.size : null,
       files: hasFolder ? run.files : null,
@@ -147,6 +188,24 @@ export class Story {
       isContradicted: false,
     };
   }
+}
+
+function newerOf(a: ReferenceRun | null, b: ReferenceRun): ReferenceRun {
+  return a !== null && (a.ts > b.ts || (a.ts === b.ts && a.key > b.key)) ? a : b;
+}
+
+function noted(rid: string) {
+  const none = { exitStatus: null, files: null, location: null, sizeBytes: null, status: null, body: null };
+  return { jobId: 'orders', rid, ...none };
+}
+
+function heartbeatsOf({ says, startedAt, endedAt, size }: ReferenceSignal, index: number): Heartbeat[] {
+  const none = noted(`signal ${index}`);
+  const start = { ...none, at: startedAt ?? endedAt, signal: 'start' as const };
+  if (says === 'running') return [start];
+  const status = says === 'unchanged' ? ('unchanged' as const) : null;
+  const end = { ...none, at: endedAt, signal: says === 'failed' ? ('fail' as const) : ('success' as const), status };
+  return [...(startedAt === null ? [] : [start]), { ...end, sizeBytes: size }];
 }
 
 const NO_RUN: StoryRun = { n: 0, startedAt: 0, endedAt: null, hasFailed: false, size: 0, files: 1, content: '' };

@@ -109,7 +109,12 @@ class Dispatching {
   async finish(triggers: readonly Transition[], open: readonly Transition[]): Promise<void> {
     for (const trigger of open) this.#again.set(trigger.eventId, trigger);
     const { deliveries, adminTopic } = this.#ports;
-    if (adminTopic !== null) await notifyTopic(inOrder(this.#unreached), deliveries, adminTopic, this.#now);
+    if (adminTopic !== null) {
+      const { settled, inDoubt } = await notifyTopic(inOrder(this.#unreached), deliveries, adminTopic, this.#now);
+      this.#settled.push(...settled);
+      for (const { plan, until, trigger } of inDoubt)
+        this.#defer(plan, until, trigger, [{ code: 'claimed-elsewhere' }]);
+    }
     await inParallel([...this.#deferrals.values()], LANES, ({ key, until, transition }) =>
       this.#ports.deferrals.defer({ key, until, transition }),
     );

@@ -4,9 +4,10 @@ import { makeNotice } from '../../core/message/make-notice.ts';
 import type { Notice } from '../../core/message/notice.ts';
 import { textForm } from '../../core/message/text-form.ts';
 import { notificationsOf } from '../../core/message/together.ts';
+import type { Transition } from '../../core/model/transition.ts';
 import { claimOf, claimStanding } from '../../core/routing/claim.ts';
-import { ADMIN_TOPIC, type Delivery, newClaim } from '../../core/routing/delivery.ts';
-import type { Plan, RouteInput } from '../../core/routing/routed.ts';
+import { ADMIN_TOPIC, type Delivery, type DeliveryOutcome, newClaim } from '../../core/routing/delivery.ts';
+import type { Plan } from '../../core/routing/routed.ts';
 import { type AdminChannel, type AdminNotice, AdminUnreachable } from '../../ports/admin-notice.ts';
 import type { DeliveryLog } from '../../ports/delivery-log.ts';
 import type { RoutedTrigger } from './dispatch-job.ts';
@@ -27,6 +28,13 @@ interface Missing {
   readonly delivery: Delivery;
 }
 
+/** What became of the topic's notifications. */
+export interface TopicNotified {
+  readonly settled: readonly { readonly jobId: string; readonly delivery: Delivery }[];
+  /** A dispatch that died may have notified the topic of it: looked at again when its claim can be taken over. */
+  readonly inDoubt: readonly { readonly plan: Plan; readonly until: Instant; readonly trigger: Transition }[];
+}
+
 /**
  * Notifies the admin's topic in place of those who cannot be reached, with what they were to be notified of, once for
  * each job, state and person: also where no channel is set up at all. A topic that takes nothing is tried again with the
@@ -37,20 +45,25 @@ export async function notifyTopic(
   deliveries: DeliveryLog,
   topic: AdminChannel,
   now: Instant,
-): Promise<void> {
+): Promise<TopicNotified> {
+  const inDoubt: TopicNotified['inDoubt'][number][] = [];
   const claimed = await inParallel(triggers, LANES, async (routedTrigger): Promise<Missing[]> => {
     const missing: Missing[] = [];
     for (const insteadOf of routedTrigger.routing.unreached) {
       const plan = planFor(routedTrigger, insteadOf);
-      const delivery = await claimFor(routedTrigger.input, plan, deliveries, now);
-      if (delivery === null) continue;
+      const before = claimOf(routedTrigger.input.deliveries, plan.eventId, ADMIN_TOPIC, insteadOf);
+      const standing = claimStanding(before, now);
+      if (standing.kind === 'wait') inDoubt.push({ plan, until: standing.until, trigger: routedTrigger.trigger });
+      if (standing.kind !== 'free') continue;
+      const delivery = newClaim(plan, before, now);
+      if (!(await deliveries.claim(plan.jobId, delivery, before))) continue;
       const notice = makeNotice(routedTrigger.input, plan, routedTrigger.routing.routed);
       missing.push({ jobId: plan.jobId, notice, delivery });
     }
     return missing;
   });
   const missing = claimed.flat();
-  if (missing.length === 0) return;
+  if (missing.length === 0) return { settled: [], inDoubt };
   const failure = await topic.notify(noticeOf(missing, triggers[0]?.input.people.timezone ?? 'UTC', now)).then(
     () => null,
     (error: unknown) => {
@@ -58,9 +71,10 @@ export async function notifyTopic(
       throw error;
     },
   );
-  await inParallel(missing, LANES, ({ jobId, delivery }) =>
-    deliveries.settle(jobId, { ...delivery, outcome: failure === null ? 'accepted' : 'later', error: failure }),
-  );
+  const outcome: DeliveryOutcome = failure === null ? 'accepted' : 'later';
+  const settled = missing.map(({ jobId, delivery }) => ({ jobId, delivery: { ...delivery, outcome, error: failure } }));
+  await inParallel(settled, LANES, ({ jobId, delivery }) => deliveries.settle(jobId, delivery));
+  return { settled, inDoubt };
 }
 
 /** What the person would be notified of; where nothing was planned for them any more, the change itself. */
@@ -70,19 +84,6 @@ function planFor({ trigger, routing }: RoutedTrigger, insteadOf: string): Plan {
   const bare = { jobId, breakSeq, eventId, seq, state, noticeKind: 'failing', role: 'admin', claimId: '' } as const;
   const asItIs = { isRefuted: false, flapping: null, delayedBy: null, addresses: [], byAll: false, earlier: null };
   return { ...asItIs, ...bare, ...planned, personId: ADMIN_TOPIC, standsInFor: null, insteadOf };
-}
-
-/** Null when the topic has been notified of it. */
-async function claimFor(
-  input: RouteInput,
-  { insteadOf, breakSeq, eventId, seq, state }: Plan,
-  deliveries: DeliveryLog,
-  now: Instant,
-): Promise<Delivery | null> {
-  const before = claimOf(input.deliveries, eventId, ADMIN_TOPIC, insteadOf);
-  if (claimStanding(before, now).kind !== 'free') return null;
-  const delivery = newClaim({ personId: ADMIN_TOPIC, insteadOf, breakSeq, eventId, seq, state }, before, now);
-  return (await deliveries.claim(input.jobId, delivery, before)) ? delivery : null;
 }
 
 /** One message for all: who is missing, and what they were to be notified of. */

@@ -1,5 +1,6 @@
 import { isRunningOut } from '../history/runway.ts';
 import { MINUTE_MS } from '../instant.ts';
+import { isForDaytime } from '../judging/size.ts';
 import type { JobRow } from '../model/job-row.ts';
 import { STATE_RANK, type State } from '../model/state.ts';
 import { nextTransition, type Transition, type TransitionReason } from '../model/transition.ts';
@@ -135,12 +136,10 @@ export class Settlement {
   }
 }
 
-/** Growth, and a return to what was usual, are looked at when there is time: neither escalates by itself. */
 function isOnlyOutOfOrdinary({ tests }: Verdict): boolean {
   if (tests.proven !== undefined) return false;
   const { finished, recent, size } = tests;
-  const isMild = size.reason.kind === 'grown' || size.reason.kind === 'back-to-usual';
-  return isMild && finished.result === 'pass' && recent.result === 'pass';
+  return isForDaytime(size.reason) && finished.result === 'pass' && recent.result === 'pass';
 }
 
 function isSpared({ refuted }: JobRow, now: number): boolean {

@@ -3,11 +3,12 @@ import type { EndSignal } from '../model/end-signal.ts';
 import { sourceOf } from '../model/scheme.ts';
 import type { Backup } from './backup.ts';
 import { type MarkerForm, markedBy, markerForm } from './end-marker.ts';
+import type { DateDigits } from './key-search.ts';
 import type { ListedObject } from './listed-object.ts';
 import { isNeverMirrored, type NeverBackup, neverBackup } from './never-backup.ts';
 import { pathPeriod } from './path-period.ts';
 import type { Place } from './place.ts';
-import { type DateDigits, type PlaceMatch, PlaceMatcher } from './place-matcher.ts';
+import { type PlaceMatch, PlaceMatcher } from './place-matcher.ts';
 import { folderOf } from './place-template.ts';
 
 /** Evidence dated later than this after now is no run (docs/design/evidence.md#times). */

@@ -1,7 +1,7 @@
 import { isoWeekOf, isoWeekStart } from '../hours/iso-week.ts';
 import { instantOf } from '../hours/zone.ts';
 import { DAY_MS, HOUR_MS, type Instant, SECOND_MS, type WallClock } from '../instant.ts';
-import type { DateDigits } from './place-matcher.ts';
+import type { DateDigits } from './key-search.ts';
 
 /** The hour, day, week, month or year that a path names, in a zone, or its second. The end is the first instant after it. */
 export interface PathPeriod {

@@ -1,6 +1,6 @@
 import { COPIED_AFTER_MS } from '../evidence/collecting.ts';
+import type { DateDigits } from '../evidence/key-search.ts';
 import { pathPeriod } from '../evidence/path-period.ts';
-import type { DateDigits } from '../evidence/place-matcher.ts';
 import { DAY_MS, HOUR_MS, type Instant } from '../instant.ts';
 
 /** A day, and 36 hours after it, end later than this after its midnight in UTC, whatever the zone. */

@@ -29,8 +29,9 @@ export function judge(rule: Rule, place: string, evidence: EvidenceRead, row: Jo
   const runs = judgeRuns(rule, finishedRuns, row.runs, row.accepted);
   const running = areAllFinished ? null : runningRun(evidence.runs);
   const finished = judgeFinished(rule, evidence, runs.latest, running, now);
+  const going = running && { since: startOf(running), until: startOf(running) + rule.finishWithinS * SECOND_MS };
   // One that never finished is shown by its own test, not as something to wait for.
-  const isGoing = running !== null && finished.result === 'pass';
+  const isAwaited = going !== null && now <= going.until;
   const hasEnded = row.lastEvidenceTs !== null || evidence.runs.some(({ outcome }) => outcome !== 'unfinished');
   const recent = judgeRecent(
     rule,
@@ -41,7 +42,7 @@ export function judge(rule: Rule, place: string, evidence: EvidenceRead, row: Jo
       lastEvidenceTs: row.lastEvidenceTs,
       seen: row.runs,
       futureDated: evidence.futureDated,
-      running: isGoing ? { since: startOf(running), until: startOf(running) + rule.finishWithinS * SECOND_MS } : null,
+      running: isAwaited ? going : null,
       place,
       newestDone: evidence.newestDone ?? null,
       waitingSince: place === HEARTBEAT_PLACE && !hasEnded ? row.placeSince : null,

@@ -21,8 +21,10 @@ export function equalRuns([newest, ...older]: readonly SeenRun[]): number {
  * (docs/design/decision.md#the-same-again). Null where the rule does not ask, or the run differs.
  */
 export function judgeSameAgain(rule: Rule, latest: Run, memory: readonly SeenRun[]): SizeFinding | null {
-  if (!rule.mustChange || memory[0]?.ts !== latest.ts) return null;
-  const count = equalRuns(memory);
+  if (!rule.mustChange) return null;
+  // Newer ones that are gone say nothing of it.
+  const at = memory.findIndex(({ ts, sizeBytes }) => ts === latest.ts && sizeBytes === (latest.sizeBytes ?? null));
+  const count = at < 0 ? 0 : equalRuns(memory.slice(at));
   if (count < 2) return null;
   return {
     result: count >= HARD_FROM ? 'hard' : 'soft',

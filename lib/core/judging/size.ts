@@ -1,4 +1,4 @@
-import type { SizeReason } from '../model/reason.ts';
+import type { Reason, SizeReason } from '../model/reason.ts';
 import type { Clause, Rule } from '../model/rule.ts';
 import type { Run } from '../model/run.ts';
 import { type Before, usualBytes } from './before.ts';
@@ -24,14 +24,24 @@ export function judgeSize(rule: Rule, run: Run | null, before: Before, isAccepte
   if (isAlmostNothing(rule, bytes)) {
     return hard({ kind: 'almost-nothing', location: run.location, bytes }, bytes, ALMOST_NOTHING_BYTES, 'at_least');
   }
-  const misses = [judgeFloor(rule, bytes, before), judgeFiles(rule, run), judgeShrink(rule, bytes, before)];
+  const misses = [
+    judgeFloor(rule, bytes, before),
+    judgeFiles(rule, run),
+    judgeShrink(rule, bytes, before),
+    judgeCeiling(rule, bytes),
+    judgeGrowth(rule, bytes, before),
+  ].filter((miss) => miss !== null);
   return (
-    misses.find((miss) => miss?.result === 'hard') ??
-    misses.find((miss) => miss !== null) ??
-    judgeCeiling(rule, bytes) ??
-    judgeGrowth(rule, bytes, before) ??
+    misses.find(({ result }) => result === 'hard') ??
+    misses.find(({ reason }) => !isForDaytime(reason)) ??
+    misses[0] ??
     pass({ kind: 'size-fine', bytes, floorBytes }, bytes, floorBytes)
   );
+}
+
+/** Growth, and a return to what was usual, are looked at when there is time: neither escalates by itself. */
+export function isForDaytime({ kind }: Reason): boolean {
+  return kind === 'grown' || kind === 'back-to-usual';
 }
 
 /**

@@ -1,4 +1,4 @@
-import { ADMIN_TOPIC, hasFailed, mayHaveBeenNotified } from './delivery.ts';
+import { ADMIN_TOPIC, type Delivery, hasFailed, mayHaveBeenNotified, wasNotified } from './delivery.ts';
 import { refutes } from './need.ts';
 import type { Role, RouteInput } from './routed.ts';
 import type { Situation } from './situation.ts';
@@ -15,13 +15,11 @@ export interface Concerned {
  */
 export function audienceOf(situation: Situation, input: RouteInput): Concerned[] {
   const { transitions, newest } = situation;
-  const notified = (): Concerned[] =>
+  const notified = (isNotified: (delivery: Delivery) => boolean = mayHaveBeenNotified): Concerned[] =>
     input.deliveries
       .filter(
         (delivery) =>
-          delivery.breakSeq === situation.breakSeq &&
-          delivery.personId !== ADMIN_TOPIC &&
-          mayHaveBeenNotified(delivery),
+          delivery.breakSeq === situation.breakSeq && delivery.personId !== ADMIN_TOPIC && isNotified(delivery),
       )
       .map(({ personId }) => ({ id: personId, role: 'notified' }));
   // They were to be notified, and no channel took it: what they missed is said once it can be.
@@ -37,7 +35,10 @@ export function audienceOf(situation: Situation, input: RouteInput): Concerned[]
         ...owner(input),
         ...targets,
         ...refuted.map((id) => ({ id, role: 'fixed' as const })),
-        ...notified(),
+        // A stand-in of whom no one knows is sent it again by that very claim, not as a person of their own as well.
+        ...notified((delivery) =>
+          delivery.insteadOf === null ? mayHaveBeenNotified(delivery) : wasNotified(delivery),
+        ),
       ]);
     }
     case 'over': {

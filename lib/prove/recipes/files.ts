@@ -1,7 +1,9 @@
 import type { ListedObject } from '../../core/evidence/listed-object.ts';
+import { sourceOf } from '../../core/model/scheme.ts';
 import { EvidenceGone, EvidenceUnreadable } from '../../ports/evidence-source.ts';
 import type { ListedCopy } from '../copy/found-copy.ts';
 import type { CurrentProof } from '../current-proof.ts';
+import { ProofEnd } from '../proof-end.ts';
 import type { Restored, Restoring } from '../restoring.ts';
 
 const CHUNK_BYTES = 4 * 1024 * 1024;
@@ -33,13 +35,14 @@ export async function readMirror(r: Restoring, mirror: ListedCopy): Promise<Rest
   };
 }
 
-/** Null when it has as many bytes as the listing says. */
+/** Null when it has as many bytes as the listing says. Throws ProofEnd where no service answers. */
 async function readWhole(
   { ports, over }: CurrentProof,
   { place }: ListedCopy,
   object: ListedObject,
 ): Promise<string | null> {
   const source = await ports.sourceOf(place.scheme);
+  const { isLocal } = sourceOf(place.scheme);
   let read = 0;
   try {
     while (read < object.sizeBytes && !over.aborted) {
@@ -49,7 +52,11 @@ async function readWhole(
     }
   } catch (error) {
     if (error instanceof EvidenceGone) return `${object.key} vanished`;
-    if (error instanceof EvidenceUnreadable) return `${object.key}: ${error.message}`;
+    if (error instanceof EvidenceUnreadable) {
+      // A disk that gives no bytes is a finding; a service that gives none, or refuses, says nothing of the copy.
+      if (isLocal) return `${object.key}: ${error.message}`;
+      throw new ProofEnd('unreachable', `cannot read ${place.container}${object.key}: ${error.message}`);
+    }
     throw error;
   }
   return read === object.sizeBytes ? null : `${object.key} ends after ${read} of ${object.sizeBytes} bytes`;

@@ -12,6 +12,7 @@ import { type Instant, MINUTE_MS } from '../../../lib/core/instant.ts';
 import { textForm } from '../../../lib/core/message/text-form.ts';
 import type { ChannelKind } from '../../../lib/core/model/channel-kind.ts';
 import type { Transition } from '../../../lib/core/model/transition.ts';
+import type { AdminChannel } from '../../../lib/ports/admin-notice.ts';
 import type { OutgoingMessage, Receipt } from '../../../lib/ports/channel.ts';
 import type { Deferral } from '../../../lib/ports/deferrals.ts';
 import { accepted } from '../../../lib/ports/receipt.ts';
@@ -42,6 +43,8 @@ export class DispatchSetting {
   settings = 'as ever';
   /** What a channel answers; taken unless a test says otherwise. */
   answer: (channel: ChannelKind, outgoing: OutgoingMessage) => Receipt | null | Promise<null> = () => null;
+  /** The admin's topic, where there is one. */
+  adminTopic: AdminChannel | null = null;
   document: RulesDocument;
   readonly stores: EmbeddedStore;
   readonly #folder: string;
@@ -122,7 +125,7 @@ export class DispatchSetting {
       record: this.stores.record,
       deliveries: this.stores.deliveries,
       failures: this.stores.channelFailures,
-      adminTopic: null,
+      adminTopic: this.adminTopic,
       channels: this.channels,
       deferrals: {
         defer: async (deferral) => {

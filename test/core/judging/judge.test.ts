@@ -37,6 +37,14 @@ describe('the verdict', () => {
     expect(tests.recent).toMatchObject({ result: 'hard', reason: { kind: 'missed', runningSince: null } });
   });
 
+  it('lets one that began after a failure hold it too', () => {
+    const failed = { ...GOOD, ts: EXPECTED + 1, key: 'orders/failed.dump', outcome: 'failed' as const };
+    const evidence = givenEvidence([GOOD, failed, BEGUN]);
+    const { tests } = judge(rule, PLACE, evidence, givenRow(), EXPECTED + hours(2)).verdict;
+    expect(tests.finished).toMatchObject({ result: 'hard', reason: { kind: 'failed' } });
+    expect(tests.recent).toMatchObject({ result: 'pass', reason: { kind: 'running' } });
+  });
+
   it('lets the newest success hold the age where nothing new is fine', () => {
     const quiet = givenRule({ unchanged: { withinS: 30 * 86_400 } });
     const evidence = givenEvidence([GOOD], { newestDone: GOOD.ts + hours(72) });

@@ -74,6 +74,12 @@ describe('the same again', () => {
     expect(size).toMatchObject({ result: 'hard', reason: { count: 3 }, clause: 'must_change' });
   });
 
+  test('is judged of the newest that is there, where newer ones are gone', () => {
+    const { memory } = judged('aab');
+    const { size } = judgeRuns(givenRule(CHANGES), runsOf('aa'), memory, null);
+    expect(`${size.result} ${size.reason.kind}`).toBe('soft same-again');
+  });
+
   test('the runs stay good: what they hold can be restored', () => {
     expect(judged('aaa').lastGood?.ts).toBe(NIGHT + 2 * hours(24));
   });

@@ -174,6 +174,13 @@ describe('right size?', () => {
       { name: 'all of those five', before: [100, 100, 100, 400, 400, 300], mb: 100, want: 'soft back-to-usual' },
       { name: 'in whatever order they came', before: [400, 9000, 1, 900], mb: 400, want: 'soft back-to-usual' },
       { name: 'the median, not the mean', before: [1, 400, 400, 400, 9000, 900], mb: 400, want: 'soft back-to-usual' },
+      {
+        name: 'what is above the ceiling is so all the same',
+        rule: { ceilingBytes: 300 * MB },
+        before: [...usual, 900],
+        mb: 400,
+        want: 'soft above-ceiling',
+      },
       { name: 'a soft shrink needs no excuse', before: [...usual, 900], mb: 450, want: 'soft shrunk' },
       {
         name: 'the floor is kept all the same',

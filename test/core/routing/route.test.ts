@@ -442,6 +442,15 @@ describe('where', () => {
     expect(inShort(routing)).toEqual(['drop sam', 'send dana for sam failing']);
   });
 
+  test('a stand-in whose notification is in doubt is waited for, and sent nothing of their own meanwhile', () => {
+    const { history, dispatcher } = given([person('sam', { via: [], addresses: {} }), DANA]);
+    dispatcher.outcomeOf = () => 'unknown';
+    const alert = history.to('alert', NOON);
+    dispatcher.trigger(history, alert, NOON);
+    const soon = dispatcher.trigger(history, alert, '2026-11-23T12:02:00Z');
+    expect(inShort(soon)).toEqual(['drop sam', 'defer dana for sam failing until 2026-11-23T12:15']);
+  });
+
   test('an admin whom no channel reaches has nobody to stand in, and is tried again', () => {
     const { history, dispatcher } = given([DANA], { owner: 'dana' });
     dispatcher.outcomeOf = () => 'refused';

@@ -13,6 +13,12 @@ export interface ReferenceChange {
 /** What a check could see: a look, or that the place refused or did not answer. */
 export type Seen = ReferenceLook | 'refused' | 'unknown';
 
+interface Circumstances {
+  readonly held: boolean;
+  readonly isUnknown: boolean;
+  readonly isRunningOut: boolean;
+}
+
 const NO_BREAK = {
   inBreak: false,
   hasFailedBefore: false,
@@ -41,12 +47,22 @@ export class ReferenceJob {
   firstLook: number | null = null;
   /** How many checks in a row had no answer. */
   unread = 0;
+  /** A copy was seen to be deleted, so that how long copies live may be known. */
+  hasSeenDeletion = false;
+  #oldest: number | null = null;
   #latest: { ts: number; size: number | null; content: string | null; isContradicted: boolean } | null = null;
   #lastGood: number | null = null;
+  /** The success that holds the age of the last good copy. */
+  #heldTo: number | null = null;
 
   constructor(clauses: Clauses, isPingedOnly: boolean) {
     this.clauses = clauses;
     this.isPingedOnly = isPingedOnly;
+  }
+
+  /** Equal for two that will go on alike. */
+  get mark(): string {
+    return JSON.stringify([this.state, this.break, this.heldSince, this.changes, this.hasSeenDeletion]);
   }
 
   copy(): ReferenceJob {
@@ -57,18 +73,39 @@ export class ReferenceJob {
     copy.known = this.known;
     copy.firstLook = this.firstLook;
     copy.unread = this.unread;
+    copy.hasSeenDeletion = this.hasSeenDeletion;
+    copy.#oldest = this.#oldest;
     copy.#latest = this.#latest;
     copy.#lastGood = this.#lastGood;
+    copy.#heldTo = this.#heldTo;
     return copy;
   }
 
+  /**
+   * Where copies are seen to be deleted by their age, an escalation by *next day* does not wait for its chance when the
+   * last good one is about to go. The page leaves open from what that is learnt exactly, and so does this.
+   */
+  get mayRunOut(): boolean {
+    const { escalate } = this.clauses;
+    return this.hasSeenDeletion && (escalate === null || escalate === 'next day');
+  }
+
+  /** What may become of it in a check. */
+  after(now: number, seen: Seen, held: boolean): ReferenceJob[] {
+    return [false, true].flatMap((isRunningOut) => {
+      const job = this.copy();
+      job.check(now, seen, held, isRunningOut);
+      return isRunningOut && !job.mayRunOut ? [] : [job];
+    });
+  }
+
   /** `held`: the pass before is so long ago that the clock may have jumped. */
-  check(now: number, seen: Seen, held: boolean): void {
+  check(now: number, seen: Seen, held: boolean, isRunningOut = false): void {
     this.firstLook ??= now;
     const verdict = this.#verdictOf(now, seen);
     this.lastVerdict = verdict;
     if (verdict === null) return;
-    this.#settle(now, verdict, held, seen === 'unknown');
+    this.#settle(now, verdict, { held, isUnknown: seen === 'unknown', isRunningOut });
   }
 
   #verdictOf(now: number, seen: Seen): ReferenceVerdict | null {
@@ -79,7 +116,11 @@ export class ReferenceJob {
       const verdict = judge(this.clauses, seen, this.known, now, firstLook, isPingedOnly);
       this.known = verdict.known;
       this.#lastGood = verdict.lastGood;
+      this.#heldTo = this.#quietOf(now, seen, verdict.lastGood);
       const there = seen.runs.filter(({ outcome }) => outcome === 'finished');
+      const oldest = Math.min(...there.map(({ ts }) => ts));
+      if (this.#oldest !== null && oldest > this.#oldest) this.hasSeenDeletion = true;
+      this.#oldest = there.length === 0 ? this.#oldest : oldest;
       this.#latest = there.toSorted((a, b) => a.ts - b.ts).at(-1) ?? null;
       return verdict;
     }
@@ -88,7 +129,7 @@ export class ReferenceJob {
     if (seen === 'refused') return { finished: 'pass', recent: 'hard', size: 'pass', ...known };
     if (this.unread < 3) return null;
     // Never "no backup": judged by the last good copy that was seen, and at least a soft miss.
-    const ts = this.#lastGood;
+    const ts = this.#heldTo ?? this.#lastGood;
     if (ts === null) return { finished: 'pass', recent: 'soft', size: 'pass', ...known };
     const copy = { ts, startedAt: ts, outcome: 'finished' as const, size: null, files: null, content: null, key: '' };
     const look = { runs: [{ ...copy, isContradicted: false }], isAhead: false, isContradicted: false, doneAt: null };
@@ -96,7 +137,13 @@ export class ReferenceJob {
     return { finished: 'pass', recent: worst(recent, 'soft'), size: 'pass', ...known };
   }
 
-  #settle(now: number, verdict: ReferenceVerdict, held: boolean, isUnknown: boolean): void {
+  #quietOf(now: number, { doneAt, isContradicted }: ReferenceLook, ts: number | null): number | null {
+    const { unchangedDays } = this.clauses;
+    if (unchangedDays === null || ts === null || doneAt === null || doneAt <= ts || isContradicted) return null;
+    return now - ts <= unchangedDays * DAY ? doneAt : null;
+  }
+
+  #settle(now: number, verdict: ReferenceVerdict, { held, isUnknown, isRunningOut }: Circumstances): void {
     const { break: running } = this;
     // Not knowing never lowers a state: an alert stays one, with its clock.
     const isAlert = isUnknown && (this.state === 'alert' || running.wouldBe === 'alert');
@@ -129,7 +176,7 @@ export class ReferenceJob {
       running.refutedCount += 1;
       running.refutedAt = now;
     }
-    const isStuck = !isRefuted && this.#isStuck(now, grade, verdict);
+    const isStuck = !isRefuted && this.#isStuck(now, grade, verdict, isRunningOut);
     const hasFailedBefore = running.hasFailedBefore;
     running.hasFailedBefore = true;
     if (this.state === 'escalate') {
@@ -157,11 +204,12 @@ export class ReferenceJob {
   }
 
   /** The owner's fair chance is over. */
-  #isStuck(now: number, grade: Grade, { isForDaytime }: ReferenceVerdict): boolean {
+  #isStuck(now: number, grade: Grade, { isForDaytime }: ReferenceVerdict, isRunningOut: boolean): boolean {
     const { escalate, zone } = this.clauses;
     const { notifiedAt, hardAt, refutedAt, refutedCount } = this.break;
     if (escalate === 'never' || isForDaytime) return false;
     if (refutedAt !== null && refutedCount <= 2 && now <= refutedAt + HOUR) return false;
+    if (isRunningOut) return true;
     const since = grade === 'hard' ? hardAt : notifiedAt;
     if (since === null) return false;
     if (escalate !== 'next day' && escalate !== null) return now >= since + escalate.afterMin * MINUTE;
@@ -191,8 +239,9 @@ export class ReferenceJob {
     this.changes.push({ from: this.state, to, reason });
   }
 
-  fixed(): void {
+  fixed(): true {
     this.break.fixedPending = true;
+    return true;
   }
 
   /** True where it is done. */
@@ -204,9 +253,10 @@ export class ReferenceJob {
     return true;
   }
 
-  mute(): void {
+  mute(): true {
     this.#quiet('muted');
     this.break.muted = true;
+    return true;
   }
 
   #quiet(reason: string): void {
@@ -215,10 +265,11 @@ export class ReferenceJob {
     this.#change('green', reason);
   }
 
-  resume(): void {
-    if (!this.break.muted && this.break.snoozedUntil === null) return;
+  resume(): true {
+    if (!this.break.muted && this.break.snoozedUntil === null) return true;
     Object.assign(this.break, { muted: false, snoozedUntil: null, wouldBe: null });
     this.#restart();
+    return true;
   }
 
   /** True where there is something to accept. */

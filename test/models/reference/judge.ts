@@ -1,5 +1,5 @@
 import { type Clauses, DAY, HOUR, lateness, MINUTE } from './clauses.ts';
-import { isAcrossSpring, monthsAfter, newestExpected } from './times.ts';
+import { expectedTimes, isAcrossSpring, monthsAfter, newestExpected } from './times.ts';
 
 /** One execution of a job; `ts`: when it ended, or for an unfinished one when it began. */
 export interface ReferenceRun {
@@ -85,7 +85,14 @@ export function judge(
     const isContradicted = run.isContradicted || (before?.isContradicted ?? false);
     const isGood = size.grade !== 'hard' && !isContradicted;
     if (isGood) goods.push(run);
-    found.push({ ts: run.ts, size: run.size, isGood, isAccepted, isContradicted, content: run.content });
+    found.push({
+      ts: run.ts,
+      size: run.size,
+      isGood,
+      isAccepted,
+      isContradicted,
+      content: run.content ?? before?.content ?? null,
+    });
   }
   const others = known.filter((each) => !found.some((other) => isSame(each, other)));
   const all = [...others, ...found].sort((a, b) => a.ts - b.ts);
@@ -95,7 +102,7 @@ export function judge(
   const again = sameAgain(clauses, latest, all);
   const sizeGrade = worst(size.grade, again);
   const running = runningOf(look, clauses, now);
-  const finished = judgeFinished(look, running);
+  const finished = judgeFinished(look, clauses, running);
   const recent = judgeRecent({ clauses, look, now, firstLook, isPingedOnly, lastGood, latest, all, running });
   return {
     ...{ finished, recent, size: sizeGrade, lastGood, known: all },
@@ -115,9 +122,15 @@ function runningOf({ runs }: ReferenceLook, { finishWithinMin }: Clauses, now: n
   return { since: last.startedAt, isOver: now > last.startedAt + (finishWithinMin ?? 360) * MINUTE };
 }
 
-function judgeFinished({ runs, isContradicted }: ReferenceLook, running: Running | null): Grade {
+function judgeFinished(
+  { runs, isContradicted, doneAt }: ReferenceLook,
+  { unchangedDays }: Clauses,
+  running: Running | null,
+): Grade {
   const newest = (outcome: string) => Math.max(...runs.filter((run) => run.outcome === outcome).map(({ ts }) => ts));
-  if (newest('failed') > newest('finished')) return 'hard';
+  // Where nothing new is fine, a success that made nothing ends a failure as well.
+  const success = Math.max(newest('finished'), (unchangedDays !== null && doneAt) || Number.NEGATIVE_INFINITY);
+  if (newest('failed') >= success && newest('failed') > 0) return 'hard';
   if (running !== null) return running.isOver ? 'hard' : 'pass';
   return isContradicted ? 'hard' : 'pass';
 }
@@ -166,8 +179,8 @@ function wholeAllowance(clauses: Clauses, firstLook: number): number {
 
 function nextExpected(clauses: Clauses, after: number): number[] {
   for (const days of [3, 40, 400]) {
-    const found = newestExpected(clauses, after + days * DAY, 3000).filter((time) => time > after);
-    if (found.length > 0) return found.slice(-1);
+    const found = expectedTimes(clauses, after + 1, after + days * DAY);
+    if (found.length > 0) return found.slice(0, 1);
   }
   return [];
 }
@@ -180,7 +193,7 @@ function intervalOf({ allowMin, lateMin, alertAfterMin, margin }: Clauses, every
 function monthsLines({ allowMin, lateMin, alertAfterMin, margin }: Clauses, ts: number, months: number, zone: string) {
   const due = monthsAfter(ts, months, zone);
   const allow = allowMin === null ? due + (lateMin === null ? 3 * DAY : lateMin * MINUTE) : ts + allowMin * MINUTE;
-  const share = ((margin ?? 25) / 100) * (allow - ts);
+  const share = ((margin ?? 25) / 100) * (due - ts);
   return { allow, hard: alertAfterMin === null ? allow + share : ts + alertAfterMin * MINUTE };
 }
 
@@ -290,10 +303,13 @@ function isBackToUsual(
 
 /** `must change`: how many of the newest runs hold the same bytes. */
 function sameAgain({ mustChange }: Clauses, latest: ReferenceRun | undefined, all: readonly KnownRun[]): Grade {
-  if (!mustChange || latest === undefined || latest.content === null) return 'pass';
-  const upTo = all.slice(0, all.findIndex((run) => isSame(run, latest)) + 1).reverse();
-  if (upTo[0]?.isAccepted) return 'pass';
-  const other = upTo.findIndex(({ content, size }) => content !== latest.content || size !== latest.size);
+  if (!mustChange || latest === undefined) return 'pass';
+  // Of the newest seven that were seen the content is remembered.
+  const seven = all.slice(-7);
+  const upTo = seven.slice(0, seven.findIndex((run) => isSame(run, latest)) + 1).reverse();
+  const [newest] = upTo;
+  if (newest === undefined || newest.content === null || newest.isAccepted) return 'pass';
+  const other = upTo.findIndex(({ content, size }) => content !== newest.content || size !== latest.size);
   const count = other === -1 ? upTo.length : other;
   return count >= 3 ? 'hard' : count === 2 ? 'soft' : 'pass';
 }

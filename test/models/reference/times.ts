@@ -58,14 +58,13 @@ function timesOn(when: Clauses['when'], date: Temporal.PlainDate): Temporal.Plai
   const isWeekday = isIn(ofWeek, date.dayOfWeek % 7, 0, 6) || isIn(ofWeek, date.dayOfWeek, 0, 7);
   const isEither = !ofMonth.startsWith('*') && !ofWeek.startsWith('*');
   if (isEither ? !(isDay || isWeekday) : !(isDay && isWeekday)) return [];
-  const found: Temporal.PlainTime[] = [];
-  for (let hour = 0; hour < 24; hour += 1) {
-    for (let minute = 0; minute < 60; minute += 1) {
-      if (isIn(hours, hour, 0, 23) && isIn(minutes, minute, 0, 59)) found.push(new Temporal.PlainTime(hour, minute));
-    }
-  }
-  return found;
+  const ofHour = upTo(59).filter((minute) => isIn(minutes, minute, 0, 59));
+  return upTo(23)
+    .filter((hour) => isIn(hours, hour, 0, 23))
+    .flatMap((hour) => ofHour.map((minute) => new Temporal.PlainTime(hour, minute)));
 }
+
+const upTo = (last: number): number[] => Array.from({ length: last + 1 }, (_, index) => index);
 
 function isOn(days: Days, { dayOfWeek, day, daysInMonth }: Temporal.PlainDate): boolean {
   switch (days) {
