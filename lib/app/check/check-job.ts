@@ -1,15 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { decide } from '../../core/decision/decide.ts';
 import type { Decision, DecisionInput } from '../../core/decision/decision.ts';
-import { chooseListing, type ListingMode } from '../../core/evidence/choose-listing.ts';
+import type { ListingMode } from '../../core/evidence/choose-listing.ts';
 import type { Evidence } from '../../core/evidence/evidence.ts';
 import { HEARTBEAT_PLACE } from '../../core/evidence/heartbeat-place.ts';
 import { placeText } from '../../core/evidence/place.ts';
 import { noteDay } from '../../core/history/note-day.ts';
 import type { Today } from '../../core/history/today.ts';
-import { ageLimits } from '../../core/hours/age-limits.ts';
-import { expectedBefore } from '../../core/hours/expected-times.ts';
-import { type Instant, SECOND_MS } from '../../core/instant.ts';
+import type { Instant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { JobRow, OutboxEntry } from '../../core/model/job-row.ts';
 import type { EarliestNotification } from '../../core/people/earliest-notification.ts';
@@ -20,6 +18,7 @@ import type { DayLog } from '../../ports/day-log.ts';
 import { type StateStore, StateStoreUnavailable } from '../../ports/state-store.ts';
 import { type GatherPorts, gatherEvidence } from '../evidence/gather-evidence.ts';
 import { recorded } from '../record/recorded.ts';
+import { lookMode } from './look-mode.ts';
 
 /** A row that another process keeps changing is left to the next check after this many tries. */
 const MAX_TRIES = 3;
@@ -166,7 +165,7 @@ export async function lookAndDecide(
   }
   const isMissing = (evidence: Evidence) => isStale(decideOn(evidence));
   const gather = (mode: ListingMode) => gatherEvidence(job, row, now, { mode, isMissing }, ports);
-  const mode = chooseListing(job, row, now, isOverdue(job, row, now));
+  const mode = lookMode(job, row, now);
   const look = decideOn(await gather(mode));
   const settled = mode === 'from-newest' && !canStand(look, row) ? decideOn(await gather('whole')) : look;
   return withExpiry(job, settled, ports);
@@ -199,16 +198,6 @@ function canStand({ evidence, decision }: Look, row: JobRow): boolean {
 
 function isStale({ decision }: Look): boolean {
   return decision.verdict !== null && decision.verdict.tests.recent?.result !== 'pass';
-}
-
-/** True when a run should have landed by now, even if its allowance is still running. */
-export function isOverdue(job: Job, row: JobRow, now: Instant): boolean {
-  const latest = row.latest?.ts;
-  if (latest === undefined) return true;
-  const { schedule, timezone } = job.rule;
-  if (schedule.kind !== 'calendar') return now > ageLimits(schedule, timezone, latest).dueAt;
-  const [due] = expectedBefore(schedule.times, timezone, now, 1);
-  return due !== undefined && latest < due - schedule.earlyS * SECOND_MS;
 }
 
 function unknownReason(decision: Decision): string | null {
