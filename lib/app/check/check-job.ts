@@ -68,8 +68,15 @@ export async function checkJob(
     const { row: next, entry } = recorded(row, made);
     // What the outbox holds may be left to the next pass, which finds it with the rows it looks at.
     const at = entry === null ? (ports.planLook ?? nextLook)(job, look.input, made) : moment.now;
-    const decision = { ...made, row: { ...next, nextLook: { at, mark: ruleMark(job) } } };
-    if (dryRun || (entry === null && isSameRow(row, decision.row))) {
+    const mark = ruleMark(job);
+    const stored = row.nextLook;
+    const planned = { ...next, nextLook: { at, mark } };
+    // A row in which only the plan would move is not written: the look that is planned comes soon enough, and not in this pass.
+    const isSoonEnough = stored?.mark === mark && stored.at > moment.now && stored.at <= at;
+    const unchanged = isSoonEnough ? { ...next, nextLook: stored } : planned;
+    const isSame = entry === null && isSameRow(row, unchanged);
+    const decision = { ...made, row: isSame ? unchanged : planned };
+    if (dryRun || isSame) {
       return { job, before: row, row: decision.row, decision, unknown: unknownReason(decision), entry: null };
     }
     if (await ports.store.write(row, decision.row, entry)) {
