@@ -15,8 +15,12 @@ const part = mutatedPart(Math.floor(Date.now() / 86_400_000));
  */
 export const RUNS = [
   {
-    ...{ name: 'models', what: 'models: 10,000 histories beside the reference', lane: 1, minutes: 14 },
+    ...{ name: 'models', what: 'models: 10,000 histories beside the reference', lane: 1, minutes: 15 },
     ...{ command: unit('test/models/models.test.ts'), env: NIGHT },
+  },
+  {
+    ...{ name: 'members', what: 'models of members and nodes: 1,000 histories', lane: 2, minutes: 6 },
+    ...{ command: unit('test/models/members.test.ts'), env: NIGHT },
   },
   {
     ...{ name: 'calls', what: 'every outside call killed, failed, its answer lost', lane: 1, minutes: 4, env: NIGHT },
