@@ -12,11 +12,15 @@ import type { LastPass } from '../../lib/ports/state-store.ts';
 import type { RulesDocument } from '../../lib/rules-doc/document.ts';
 import { MemoryMembers } from '../app/members/members-setting.ts';
 import { MemoryStores } from '../properties/memory-stores.ts';
+import { documentOf } from '../web/ping-setting.ts';
 import type { Played, Standing } from './played.ts';
+import type { Clauses } from './reference/clauses.ts';
+import { rulesOf } from './rules-of.ts';
 import type { Story } from './story.ts';
 
 /** What can be seen from outside. */
-export type World = Pick<Story, 'objects' | 'heartbeats' | 'isDenied' | 'isSilent' | 'uploadAt'>;
+export type World = Pick<Story, 'objects' | 'heartbeats' | 'isDenied' | 'isSilent' | 'uploadAt'> &
+  Partial<Pick<Story, 'shape'>>;
 
 /** The product as a library: passes over one job of a document, with stores and a bucket in memory. */
 export class Product implements Played {
@@ -47,6 +51,11 @@ export class Product implements Played {
   async standing(id = 'orders'): Promise<Standing> {
     const { state, wouldBe, seq, unreadable } = this.rowOf(id);
     return { state, wouldBe: wouldBe?.state ?? null, changes: seq, unread: unreadable?.count ?? 0 };
+  }
+
+  async amend(clauses: Clauses): Promise<void> {
+    const { shape } = this.#story;
+    if (shape !== undefined) this.#document = documentOf(rulesOf(clauses, shape));
   }
 
   /** One pass. `lags`: how many turns each of its calls of a store waits, for passes that run side by side. */
