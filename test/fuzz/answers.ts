@@ -19,7 +19,7 @@ import { buffers, type Target } from './target.ts';
 const SECRETS = { get: async () => 'xoxb-1' };
 const MESSAGE: Message = { kind: 'notification', notification: notificationOf(alert()), options: {} };
 const OUTGOING = { deliveryId: 'a delivery', earlier: null };
-const TIMEOUT_MS = 500;
+const TIMEOUT_MS = 100;
 
 /** A server on this machine that answers whatever it is sent with the same bytes, and closes. */
 class Answering {
@@ -131,7 +131,7 @@ export const ANSWERS: readonly Target[] = [
       return transport.send({ from, to, messageId: '<1@acme.example>', raw: Buffer.from('Subject: x\r\n\r\nx\r\n') });
     },
     isShown: true,
-    share: 0.02,
+    share: 0.01,
     close: () => mailServer.close(),
   },
   {

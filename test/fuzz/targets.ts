@@ -118,7 +118,7 @@ export const TARGETS: readonly Target[] = [
       ];
       return lookAt('backups/orders.dump', FAR, pieces, LIMITS_ON_S3);
     },
-    share: 0.1,
+    share: 0.05,
   },
   { name: 'the body of a ping', seeds: PINGS, read: (input) => readPingBody(input, 'key') },
   { name: 'the report of a proof', seeds: PINGS, read: (input) => parseProof(input.toString()) },
