@@ -1,7 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { rulesReaderName } from './lib/stacks/rules-reader.mjs';
 import { pageAssets } from './lib/web/page/build-assets.mjs';
-import { mergeChunks } from './scripts/merge-chunks.mjs';
+import { compileAhead } from './scripts/compile-ahead.mjs';
+import { BANNER, mergeChunks } from './scripts/merge-chunks.mjs';
 
 /** The embedded store's native code finds itself beside its own package. */
 const nativeCode = {
@@ -36,11 +38,10 @@ const { metafile } = await build({
   target: 'node20.19',
   mainFields: ['module', 'main'],
   plugins: [pageAssets, nativeCode, noOtherPrograms],
+  define: { RULES_READER: JSON.stringify(await rulesReaderName(import.meta.dirname)) },
   metafile: true,
   chunkNames: 'chunks/[name]-[hash]',
-  banner: {
-    js: "#!/usr/bin/env node\nimport { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);",
-  },
+  banner: { js: `#!/usr/bin/env node\n${BANNER}` },
   legalComments: 'none',
   minifySyntax: true,
   minifyWhitespace: true,
@@ -48,7 +49,20 @@ const { metafile } = await build({
   logLevel: 'warning',
 });
 
-await mergeChunks(metafile, 'bin/sentinel.ts', {
-  'local-check': ['bin/commands/check.ts', 'lib/rules-doc/read-rules-document.ts', 'lib/sources/file/list.ts'],
-  'state-folder': ['lib/adapters/embedded/store.ts', 'lib/adapters/embedded/operations.ts'],
+// By itself: it shares nothing with what it loads.
+await build({
+  entryPoints: ['bin/load-script.ts'],
+  outfile: 'dist/chunks/load-script.js',
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  logLevel: 'warning',
 });
+await mergeChunks(metafile, {
+  start: ['bin/sentinel.ts'],
+  'local-check': ['bin/commands/check.ts', 'lib/sources/file/list.ts'],
+  'state-folder': ['lib/adapters/embedded/store.ts', 'lib/adapters/embedded/operations.ts'],
+  'rules-reader': ['lib/rules-doc/read-rules-document.ts'],
+});
+await compileAhead('dist');

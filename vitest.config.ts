@@ -43,7 +43,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'program', include: PROGRAM, globalSetup: ['test/build.setup.ts'], testTimeout: 120_000 },
+        test: {
+          name: 'program',
+          include: PROGRAM,
+          globalSetup: ['test/build.setup.ts'],
+          testTimeout: 120_000,
+          isolate: false,
+        },
       },
     ],
   },

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { type BundledFile, bundle } from '../lib/stacks/function-bundle.ts';
-import { rulesReaderName } from '../lib/stacks/rules-reader.ts';
+import { rulesReaderName } from '../lib/stacks/rules-reader.mjs';
 import { LAMBDA_NODE } from '../test/e2e/tools.ts';
 import { type Measurement, median, report, spread } from './measurement.ts';
 

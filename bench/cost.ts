@@ -8,7 +8,7 @@ import { DAY_MS, HOUR_MS } from '../lib/core/instant.ts';
 import { MAX_ALARM_METRICS } from '../lib/stacks/alarms.ts';
 import { bundle } from '../lib/stacks/function-bundle.ts';
 import { FUNCTION_NAMES, type FunctionName } from '../lib/stacks/names.ts';
-import { rulesReaderName } from '../lib/stacks/rules-reader.ts';
+import { rulesReaderName } from '../lib/stacks/rules-reader.mjs';
 import { CountedAws } from './cost-aws.ts';
 import { type CostItem, costItems, type MonthlyUse } from './cost-prices.ts';
 import { inventedRules, jobId } from './invented-rules.ts';

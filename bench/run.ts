@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { build } from 'esbuild';
+import { measureGroups } from './measure-groups.ts';
 import type { Measurement } from './measurement.ts';
 
 /**
@@ -60,8 +59,14 @@ const programs = wanted.length > 0 ? PROGRAMS.filter((name) => wanted.includes(n
 try {
   await mkdir(folder, { recursive: true });
   await bundle();
-  const measurements: Measurement[] = [];
-  for (const name of programs) measurements.push(...(await measure(name).catch((error) => failed(name, error))));
+  const measurements = await measureGroups(programs, {
+    programOf: (name) => `${folder}/${name}.js`,
+    cwd: root,
+    env: { ...process.env, TMPDIR: scratch },
+    limitMs: MAX_MS,
+    signal: interrupted.signal,
+    say: (line) => process.stderr.write(`${line}\n`),
+  });
   const table = tableOf(measurements);
   process.stdout.write(table);
   if (wanted.length === 0) await writeFile(`${root}bench/RESULTS.md`, `${HEADING}${table}`);
@@ -73,7 +78,9 @@ try {
 async function bundle(): Promise<void> {
   await build({
     absWorkingDir: root,
-    entryPoints: [...PROGRAMS, 'parse-once', 'invented-s3', 'slice-function'].map((name) => `bench/${name}.ts`),
+    entryPoints: [...PROGRAMS, 'parse-once', 'invented-s3', 'slice-function', 'ping-client'].map(
+      (name) => `bench/${name}.ts`,
+    ),
     outdir: folder,
     bundle: true,
     splitting: true,
@@ -88,26 +95,6 @@ async function bundle(): Promise<void> {
     logLevel: 'warning',
   });
   await writeFile(`${folder}/package.json`, '{ "type": "module" }\n');
-}
-
-async function measure(name: string): Promise<readonly Measurement[]> {
-  process.stderr.write(`measuring: ${name}\n`);
-  const { stdout } = await promisify(execFile)(process.execPath, [`${folder}/${name}.js`], {
-    cwd: root,
-    env: { ...process.env, TMPDIR: scratch },
-    signal: interrupted.signal,
-    timeout: MAX_MS,
-    maxBuffer: 1 << 20,
-  });
-  return JSON.parse(stdout) as readonly Measurement[];
-}
-
-/** A group that fails or takes too long costs its own rows only, and stands in the table as what it is. */
-function failed(name: string, error: Error & { readonly killed?: boolean; readonly stderr?: string }): Measurement[] {
-  if (interrupted.signal.aborted) throw error;
-  process.stderr.write(`${error.stderr ?? error.message}\n`);
-  const why = error.killed ? `not done after ${MAX_MS / 1_000} s` : 'failed; what it said is on standard error';
-  return [{ row: `The group \`${name}\``, measured: why, goal: 'to be measured', met: false }];
 }
 
 function tableOf(measurements: readonly Measurement[]): string {

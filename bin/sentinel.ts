@@ -7,7 +7,6 @@ import { addRunCommand } from './commands/add-run.ts';
 import type { CommonOptions } from './commands/common-options.ts';
 import { withJoinedPairs } from './commands/word-pairs.ts';
 import { EXIT_IO, EXIT_USAGE, failureOf } from './failure.ts';
-import { keepMemoryLow } from './keep-memory-low.ts';
 import { complain } from './print/complain.ts';
 import { isOutputWritten, tolerateLostOutput } from './print/output.ts';
 import { hideRuntimeNotices } from './runtime-notices.ts';
@@ -15,10 +14,6 @@ import { UsageError } from './usage-error.ts';
 
 /** Clocks of two machines differ by less. */
 const MAX_AHEAD_MS = 5 * MINUTE_MS;
-
-hideRuntimeNotices();
-keepMemoryLow();
-tolerateLostOutput();
 
 const program = new Command('sentinel')
   .description('Checks whether backups really landed, and reports those that did not.')
@@ -289,11 +284,16 @@ for (const [verb, description] of [
   if (verb === 'pull') edit.option('--force', 'overwrite changes that were not pushed');
 }
 
-try {
-  await program.parseAsync(withJoinedPairs(process.argv));
-} catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? await statusOf(0) : EXIT_USAGE;
-  else process.exitCode = failureOf(error);
+/** Runs the command that this process's arguments name, and sets the exit status. It may be called again with others. */
+export async function runCommand(): Promise<void> {
+  hideRuntimeNotices();
+  tolerateLostOutput();
+  try {
+    await program.parseAsync(withJoinedPairs(process.argv));
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? await statusOf(0) : EXIT_USAGE;
+    else process.exitCode = failureOf(error);
+  }
 }
 
 /** Commands return their exit status; it is set, without exiting, so that the output drains. */

@@ -6,7 +6,7 @@ const EXIT_INTERNAL = 70;
 const EXIT_OS = 71;
 
 process.on('uncaughtException', end);
-await import('./sentinel.ts').catch(end);
+await import('./sentinel.ts').then(({ runCommand }) => runCommand()).catch(end);
 
 function end(error: Error & { readonly code?: string }): never {
   const { code, message, stack } = error;

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
-import { endProcesses, runProcess, startProcess } from './processes.ts';
+import { endProcesses, outlivesFile, runProcess, startProcess } from './processes.ts';
 
 /** Whether there is no such process any more; one that is dead and not buried is none. */
 async function isGone(pid: number): Promise<boolean> {
@@ -34,6 +34,17 @@ test.each([
 test('what a test has started ends with its file, and what that has started, though they take no notice of signals', async () => {
   const child = startProcess('sh', ['-c', 'trap "" TERM; sleep 600 & echo $$ $!; wait']);
   const [ids] = await once(child.stdout as NodeJS.ReadableStream, 'data');
+  endProcesses();
+  await expectGone(idsIn(String(ids)));
+});
+
+test('a program that serves the next file as well lives on, until it has something to do when its file ends', async () => {
+  const child = startProcess('sh', ['-c', 'sleep 600 & echo $$ $!; wait']);
+  const [ids] = await once(child.stdout as NodeJS.ReadableStream, 'data');
+  outlivesFile(child, true);
+  endProcesses();
+  for (const pid of idsIn(String(ids))) expect(await isGone(pid)).toBe(false);
+  outlivesFile(child, false);
   endProcesses();
   await expectGone(idsIn(String(ids)));
 });

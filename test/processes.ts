@@ -14,7 +14,7 @@ export type RunOptions = Pick<SpawnOptions, 'cwd' | 'env' | 'uid' | 'gid' | 'sig
 
 const LIMIT_MS = 60_000;
 
-/** The groups that may have a process in them, by their ids. */
+/** The groups that may have a process in them and end with the test file, by their ids. */
 const groups = new Set<number>();
 
 /**
@@ -58,6 +58,16 @@ export function startProcess(program: string, args: readonly string[], options: 
     if (!isAnyoneIn(pid)) forget(pid);
   });
   return child;
+}
+
+/**
+ * Says whether a program lives on when the test file ends, for one that serves many files and has nothing to do: it ends
+ * with the tests' own process all the same.
+ */
+export function outlivesFile({ pid }: ChildProcess, isIdle: boolean): void {
+  if (pid === undefined) return;
+  if (isIdle) groups.delete(pid);
+  else groups.add(pid);
 }
 
 /** Runs a program to its end, or kills it and what it started after `timeout` (a minute) or by `signal`. */

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { type Finished, startProcess } from './processes.ts';
+import { type Finished, outlivesFile, startProcess } from './processes.ts';
 
 const MAX_HOSTS = 2;
 
@@ -18,6 +18,8 @@ export async function runCommand(
   cwd = process.cwd(),
 ): Promise<Finished> {
   const host = await freeHost();
+  // One that is in the middle of a command when its test file ends is of no use to the next.
+  outlivesFile(host, false);
   host.send({ args, env: { ...process.env, NO_COLOR: '1', ...env }, cwd });
   const over = new AbortController();
   const [finished] = await Promise.race([
@@ -27,6 +29,7 @@ export async function runCommand(
     }),
   ]);
   over.abort();
+  outlivesFile(host, true);
   const next = waiting.shift();
   if (next === undefined) idle.push(host);
   else next(host);
@@ -37,6 +40,19 @@ async function freeHost(): Promise<ChildProcess> {
   const host = idle.pop();
   if (host !== undefined) return host;
   if (hosts === MAX_HOSTS) return new Promise((resolve) => waiting.push(resolve));
+  return startHost();
+}
+
+function startHost(): ChildProcess {
   hosts += 1;
-  return startProcess(process.execPath, ['test/sentinel-host.mjs'], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const host = startProcess(process.execPath, ['test/sentinel-host.mjs'], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  host.once('exit', () => {
+    hosts -= 1;
+    if (idle.includes(host)) idle.splice(idle.indexOf(host), 1);
+    const next = waiting.shift();
+    if (next !== undefined) next(startHost());
+  });
+  return host;
 }

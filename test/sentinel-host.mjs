@@ -1,14 +1,13 @@
 // Runs commands of the built program one after the other in one process, each as if in a process of its own: with its own
-// arguments, environment and folder, its output apart and its entry evaluated again. What is loaded once is the rest.
+// arguments, environment and folder, and its output apart. What it needs is loaded once.
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 
 const PROGRAM = resolve('dist/sentinel.js');
 const [entry] = readdirSync('dist/chunks').filter((name) => /^sentinel-\w+\.js$/.test(name));
-const ENTRY = resolve('dist/chunks', entry);
+const { runCommand } = await import(resolve('dist/chunks', entry));
 
-let begun = 0;
 let output;
 for (const name of ['stdout', 'stderr']) {
   process[name].write = (text, ...more) => {
@@ -25,8 +24,7 @@ process.on('message', async ({ args, env, cwd }) => {
   process.chdir(cwd);
   process.argv = [process.execPath, PROGRAM, ...args];
   process.exitCode = 0;
-  begun += 1;
-  await import(`${ENTRY}?${begun}`);
+  await runCommand();
   await setImmediate();
   const status = process.exitCode;
   process.exitCode = 0;

@@ -8,7 +8,7 @@ const TEST = /^test\/(?<module>.*?)(\.[a-z0-9-]+)?\.test\.ts$/;
 
 function isMirrored(path: string): boolean {
   const { module = '' } = TEST.exec(path)?.groups ?? {};
-  return existsSync(`lib/${module}.ts`) || (/^(bin|lambdas)\//.test(module) && existsSync(`${module}.ts`));
+  return existsSync(`lib/${module}.ts`) || (/^(bench|bin|lambdas)\//.test(module) && existsSync(`${module}.ts`));
 }
 
 test('at least 85% of the test files lie at the path of the module that they test', () => {

@@ -4,13 +4,15 @@ import { findingsOfPass, findingsOfStore, findingsWithoutDocument } from '../../
 import { check, nothingChecked, type Pass } from '../../lib/app/check/check.ts';
 import { checkReport, checkReportText, countsOf, exitStatusOf } from '../../lib/app/check/check-report.ts';
 import { flushRows } from '../../lib/app/check/flush-outbox.ts';
-import { loadRules } from '../../lib/app/rules/load-rules.ts';
+import { loadRules, RulesReadings } from '../../lib/app/rules/load-rules.ts';
+import { rulesReader } from '../../lib/app/rules/rules-reader.ts';
 import { SECOND_MS } from '../../lib/core/instant.ts';
 import { readOnly } from '../../lib/ports/mirror-log.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
 import { openSources } from '../../lib/sources/open-sources.ts';
 import { EXIT_UNKNOWN } from '../failure.ts';
 import { complain } from '../print/complain.ts';
+import { elapsedMs } from '../print/elapsed.ts';
 import { foundText } from '../print/found-text.ts';
 import { jobTable } from '../print/job-table.ts';
 import { isOutputWritten } from '../print/output.ts';
@@ -51,7 +53,8 @@ export async function checkCommand(options: CheckCommandOptions): Promise<number
   const rules = await openRules(options.rules, address);
   const dryRun = options.dryRun ?? false;
   const admin = options.notify && !dryRun && address.kind === 'folder' ? await openAdmin(address.folder) : null;
-  const loaded = await loadRules(rules, now);
+  const readings = new RulesReadings(rulesReader());
+  const loaded = await loadRules(rules, now, readings);
   if (loaded.document === null) {
     await admin?.announce(findingsWithoutDocument(loaded), loaded, now);
     return printWithoutRules(options, { now, rules: loaded });
@@ -78,8 +81,9 @@ export async function checkCommand(options: CheckCommandOptions): Promise<number
         sink: await openBus(options.bus),
         rules,
         holidays: new PublicHolidays(),
+        reader: readings.reader,
         pruning: address.kind === 'folder' ? { logs: [stores.audit, stores.heartbeats], machineNow: Date.now } : null,
-        elapsedMs: () => performance.now(),
+        elapsedMs,
         uptimeMs: () => uptime() * SECOND_MS,
       },
       {
@@ -97,7 +101,9 @@ export async function checkCommand(options: CheckCommandOptions): Promise<number
       const { LocalDispatch } = await import('../wiring/local-dispatch.ts');
       // On standard error: the one object on standard output stays alone there.
       const dispatch = await LocalDispatch.open(address.folder, stores, { json: false });
-      await dispatch.round(await loadRules(rules, now), now, (line) => process.stderr.write(terminalText(line)));
+      await dispatch.round(await loadRules(rules, now, readings), now, (line) =>
+        process.stderr.write(terminalText(line)),
+      );
       const announced = await admin.announce(findingsOfPass(pass), loaded, now);
       // An undelivered notification must not look like a success to the caller.
       if (announced.outcome === 'last-resort' && status === 0) status = EXIT_UNKNOWN;

@@ -1,3 +1,4 @@
+import { elapsedMs } from './elapsed.ts';
 import { printable } from './printable.ts';
 
 /** What ends sooner shows no progress. */
@@ -7,7 +8,7 @@ const BETWEEN_MS = 100;
 /** A line on a terminal that says how far something long is. */
 export class Progress {
   readonly #stream: NodeJS.WriteStream | null;
-  readonly #begun = performance.now();
+  readonly #begun = elapsedMs();
   #shownAt = 0;
 
   /** Null, or a stream that is no terminal, shows nothing. */
@@ -17,7 +18,7 @@ export class Progress {
 
   /** `line` is made where it is shown, a few times a second; it has no control characters. */
   show(line: () => string): void {
-    const now = performance.now();
+    const now = elapsedMs();
     if (this.#stream === null || now - this.#begun < QUIET_MS || now - this.#shownAt < BETWEEN_MS) return;
     this.#shownAt = now;
     this.#stream.write(`\r\u001b[K${line()}`);

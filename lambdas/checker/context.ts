@@ -12,6 +12,7 @@ import { BatchedSink } from '../../lib/app/check/batched-sink.ts';
 import type { Hints } from '../../lib/app/check/hints.ts';
 import type { ScheduledPorts } from '../../lib/app/check/scheduled-pass.ts';
 import { type LoadedRules, RulesReadings } from '../../lib/app/rules/load-rules.ts';
+import { rulesReader } from '../../lib/app/rules/rules-reader.ts';
 import type { SeenUnwatched } from '../../lib/core/foresight/unwatched-series.ts';
 import type { Instant } from '../../lib/core/instant.ts';
 import { sourceOf } from '../../lib/core/model/scheme.ts';
@@ -26,7 +27,6 @@ import { openSources } from '../../lib/sources/open-sources.ts';
 import { readEnvironment, tickSecondsOf } from '../environment.ts';
 import { functionRules } from '../function-rules.ts';
 import { instrumentsFor, reportUnreadable } from '../instruments.ts';
-import { rulesReader } from '../rules-reader.ts';
 import { lookForUnwatchedOnDemand, makeHeadOnDemand, secretsOnDemand, slicesOnDemand } from './on-demand.ts';
 
 /** What one invocation works with. */

@@ -4,6 +4,7 @@ import { SnsAdmin } from '../../lib/adapters/sns/admin.ts';
 import { SsmParameters } from '../../lib/adapters/ssm/parameters.ts';
 import type { DispatchPorts } from '../../lib/app/dispatch/dispatch-options.ts';
 import { RulesReadings } from '../../lib/app/rules/load-rules.ts';
+import { rulesReader } from '../../lib/app/rules/rules-reader.ts';
 import type { Instant } from '../../lib/core/instant.ts';
 import { consoleOf } from '../../lib/core/message/evidence-link.ts';
 import type { RenderOptions } from '../../lib/core/message/render-options.ts';
@@ -16,7 +17,6 @@ import { channelsOf } from '../channels.ts';
 import { readEnvironment } from '../environment.ts';
 import { functionRules } from '../function-rules.ts';
 import { instrumentsFor, reportUnreadable } from '../instruments.ts';
-import { rulesReader } from '../rules-reader.ts';
 
 /** How long a person's turn lasts (docs/design/routing.md#one-message). */
 const TURN_S = 60;

@@ -4,13 +4,13 @@ import { ChecksOnPing, mayChangeState } from '../../lib/app/ping/checks-on-ping.
 import { masterKeyFrom } from '../../lib/app/ping/ping-key.ts';
 import type { PingPorts } from '../../lib/app/ping/receive-ping.ts';
 import { loadRules, RulesReadings } from '../../lib/app/rules/load-rules.ts';
+import { rulesReader } from '../../lib/app/rules/rules-reader.ts';
 import { SECOND_MS } from '../../lib/core/instant.ts';
 import { FAILED_PROPOSALS, failedProposalLine } from '../../lib/core/ping/proposal.ts';
 import type { JobsChecks } from '../../lib/ports/slice-queue.ts';
 import { readEnvironment } from '../environment.ts';
 import { functionRules } from '../function-rules.ts';
 import { type Instruments, instrumentsFor, reportUnreadable } from '../instruments.ts';
-import { rulesReader } from '../rules-reader.ts';
 
 export interface PingContext {
   readonly ports: PingPorts;

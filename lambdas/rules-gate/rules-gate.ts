@@ -4,12 +4,12 @@ import { createEventBridgeClient, EventBridgeEvents } from '../../lib/adapters/e
 import { createS3Client } from '../../lib/adapters/s3/client.ts';
 import { SnsAdmin } from '../../lib/adapters/sns/admin.ts';
 import { type Review, type ReviewPorts, reviewRules } from '../../lib/app/rules/review-rules.ts';
+import { rulesReader } from '../../lib/app/rules/rules-reader.ts';
 import type { Instant } from '../../lib/core/instant.ts';
 import { formatProblem } from '../../lib/rules-doc/yaml/format-problem.ts';
 import { readEnvironment } from '../environment.ts';
 import { functionRules } from '../function-rules.ts';
 import { type Instruments, instrumentsFor } from '../instruments.ts';
-import { rulesReader } from '../rules-reader.ts';
 import { readReviewEvent } from './event.ts';
 
 /** A line of a log has its limits, and the mail names more. */

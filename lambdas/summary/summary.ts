@@ -5,6 +5,7 @@ import { SsmParameters } from '../../lib/adapters/ssm/parameters.ts';
 import type { Channels } from '../../lib/app/dispatch/deliver-notification.ts';
 import { withMembers } from '../../lib/app/members/with-members.ts';
 import { type LoadedRules, loadRules, RulesReadings } from '../../lib/app/rules/load-rules.ts';
+import { rulesReader } from '../../lib/app/rules/rules-reader.ts';
 import { type DeliveredSummary, deliverSummaries } from '../../lib/app/summary/deliver-summary.ts';
 import { gatherSummary } from '../../lib/app/summary/summarise.ts';
 import { type AddressedReader, dueReaders, namelessAdmin, readerNamed } from '../../lib/app/summary/summary-readers.ts';
@@ -17,7 +18,6 @@ import { channelsOf } from '../channels.ts';
 import { readEnvironment, tickSecondsOf } from '../environment.ts';
 import { functionRules } from '../function-rules.ts';
 import { type Instruments, instrumentsFor, reportUnreadable } from '../instruments.ts';
-import { rulesReader } from '../rules-reader.ts';
 import { readSummaryEvent } from './event.ts';
 
 /** The daily summary as a function. */

@@ -4,6 +4,7 @@ import { withMembers } from '../../lib/app/members/with-members.ts';
 import { pingAddresses } from '../../lib/app/ping/ping-address.ts';
 import { masterKeyFrom } from '../../lib/app/ping/ping-key.ts';
 import { loadRules, RulesReadings } from '../../lib/app/rules/load-rules.ts';
+import { rulesReader } from '../../lib/app/rules/rules-reader.ts';
 import { SlackApi } from '../../lib/channels/slack/api.ts';
 import { SlackInteraction } from '../../lib/channels/slack/interaction.ts';
 import type { Instant } from '../../lib/core/instant.ts';
@@ -11,7 +12,6 @@ import type { WebPorts } from '../../lib/web/web-app.ts';
 import { readEnvironment } from '../environment.ts';
 import { functionRules } from '../function-rules.ts';
 import { type Instruments, instrumentsFor, reportUnreadable } from '../instruments.ts';
-import { rulesReader } from '../rules-reader.ts';
 import { busOnDemand } from './bus-on-demand.ts';
 
 export interface WebContext {

@@ -59,7 +59,8 @@ export function formatLastGood(lastGood: LastGood): string {
 export function parseLastGood(text: string, location: string): LastGood {
   let message: string;
   try {
-    const result = lastGoodShape.safeParse(JSON.parse(text));
+    // Once a pass: to compile the shape first would take longer.
+    const result = lastGoodShape.safeParse(JSON.parse(text), { jitless: true });
     if (result.success) return result.data;
     const issue = result.error.issues[0];
     message = `${issue?.path.join('.') || 'content'}: ${issue?.message}`;

@@ -6,7 +6,7 @@ import { build, type Metafile, type Plugin } from 'esbuild';
 import { pageAssets } from '../web/page/build-assets.mjs';
 import { FUNCTION_NAMES, type FunctionName } from './names.ts';
 import { noJsonSchemas } from './no-json-schemas.ts';
-import { rulesReaderName } from './rules-reader.ts';
+import { rulesReaderName } from './rules-reader.mjs';
 import { schemaLiterals } from './schema-literals.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));

@@ -2,11 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BuiltProgram } from '../models/built-program.ts';
 import type { Model } from '../models/model.ts';
-import { sentenceOf } from '../models/reference/clauses.ts';
 import { ReferenceJob } from '../models/reference/job.ts';
 import { someClauses, withoutSignals } from '../models/some-clauses.ts';
 import { someCommands } from '../models/some-history.ts';
-import { KEYS_OF, SHAPES, Story } from '../models/story.ts';
+import { SHAPES, Story } from '../models/story.ts';
 import { figure, IS_NIGHTLY, runs, SEED, untilLimit } from '../nightly.ts';
 
 const BEGIN = Date.parse('2026-10-18T00:00:00Z');
@@ -26,15 +25,7 @@ describe('the built program decides as the reference that was written from the d
           async (some, shape, commands) => {
             const clauses = withoutSignals(some);
             const story = new Story(shape, clauses.zone, true);
-            const program = await BuiltProgram.open(
-              `
-version: 1
-settings: { admin: sam, timezone: ${clauses.zone} }
-people: { sam: { email: sam@acme.example } }
-jobs: { orders: { ${KEYS_OF[shape].replace('s3://acme', './backups')}, rule: '${sentenceOf(clauses)}' } }
-`,
-              story,
-            );
+            const program = await BuiltProgram.open(clauses, story);
             try {
               const jobs: Model['jobs'] = [new ReferenceJob(clauses, false)];
               const model: Model = { now: BEGIN, passes: [], story, jobs, ordinary: 1_000_000 };

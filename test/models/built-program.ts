@@ -4,8 +4,9 @@ import { dirname, join } from 'node:path';
 import type { Action } from '../../lib/core/model/action.ts';
 import { runCommand } from '../run-commands.ts';
 import type { Found, Played, Standing } from './played.ts';
-import { MINUTE } from './reference/clauses.ts';
+import { type Clauses, MINUTE } from './reference/clauses.ts';
 import type { ReferenceChange } from './reference/job.ts';
+import { rulesOf } from './rules-of.ts';
 import type { Story } from './story.ts';
 
 interface ToldJob {
@@ -32,11 +33,16 @@ export class BuiltProgram implements Played {
     this.#story = story;
   }
 
-  static async open(rules: string, story: Story): Promise<BuiltProgram> {
+  static async open(clauses: Clauses, story: Story): Promise<BuiltProgram> {
     const folder = await mkdtemp(join(tmpdir(), 'sentinel-model-'));
     await mkdir(join(folder, 'backups', 'orders'), { recursive: true });
-    await writeFile(join(folder, 'rules.yaml'), rules);
-    return new BuiltProgram(folder, story);
+    const program = new BuiltProgram(folder, story);
+    await program.amend(clauses);
+    return program;
+  }
+
+  amend(clauses: Clauses): Promise<void> {
+    return writeFile(join(this.#folder, 'rules.yaml'), rulesOf(clauses, this.#story.shape, './backups'));
   }
 
   async check(now: number): Promise<Found | null> {

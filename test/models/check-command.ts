@@ -21,11 +21,11 @@ export class Check extends Happening {
     const held = isHeld(model.passes, now);
     model.passes.push(now);
     const seen = story.isDenied ? 'refused' : story.isSilent ? 'unknown' : look(model);
-    const possible = model.jobs.flatMap((job) => after(job, now, seen, held));
+    const possible = model.jobs.flatMap((job) => job.after(now, seen, held));
     // The second checker may decide upon what the first one wrote, as a later check would; it may have read the pass
     // before that of the first.
     if (this.checkers.length > 1) {
-      possible.push(...possible.flatMap((once) => [false, held].flatMap((isHeld) => after(once, now, seen, isHeld))));
+      possible.push(...possible.flatMap((once) => [false, held].flatMap((isHeld) => once.after(now, seen, isHeld))));
     }
     const when = `at ${new Date(now).toISOString()}`;
     goOnWith(model, possible, await product.standing(), when);
@@ -56,17 +56,8 @@ function look({ now, story, jobs: [job] }: Model) {
   );
 }
 
-/** What may become of a job in a check. */
-function after(before: ReferenceJob, now: number, seen: Seen, held: boolean): ReferenceJob[] {
-  return [false, true].flatMap((isRunningOut) => {
-    const job = before.copy();
-    job.check(now, seen, held, isRunningOut);
-    return isRunningOut && !job.mayRunOut ? [] : [job];
-  });
-}
-
 /** Passes are made by any machine here: a gap of more than a day is doubted, of more than two where no day saw two. */
-function isHeld(passes: readonly number[], now: number): boolean {
+export function isHeld(passes: readonly number[], now: number): boolean {
   const last = passes.at(-1);
   if (last === undefined) return false;
   const days = passes.map((at) => Math.floor(at / DAY));

@@ -1,5 +1,6 @@
 import { Happening, type Model } from './model.ts';
 import type { ReferenceSignal } from './reference/signals.ts';
+import { dateAt } from './reference/times.ts';
 
 export class Land extends Happening {
   readonly factor: number;
@@ -33,6 +34,9 @@ export class Land extends Happening {
   protected async happen({ story, now, ordinary }: Model): Promise<void> {
     const last = story.runs.at(-1);
     const endedAt = now + this.ahead;
+    // Names of a day ahead are listed with the whole place only.
+    const isOfTomorrow = !dateAt(endedAt, story.zone).equals(dateAt(now, story.zone));
+    if (story.shape === 'dated' && isOfTomorrow) return;
     if (last !== undefined && (last.endedAt ?? last.startedAt) >= endedAt) return;
     const size = this.repeats && last !== undefined ? last.size : Math.round(ordinary * this.factor);
     const content = this.repeats && last !== undefined ? last.content : `content ${now}`;

@@ -5,11 +5,11 @@ import { auditedChanges } from '../properties/memory-stores.ts';
 import { documentOf } from '../web/ping-setting.ts';
 import type { Model } from './model.ts';
 import { Product } from './product.ts';
-import { sentenceOf } from './reference/clauses.ts';
 import { ReferenceJob } from './reference/job.ts';
+import { rulesOf } from './rules-of.ts';
 import { someClauses, withoutSignals } from './some-clauses.ts';
 import { someCommands } from './some-history.ts';
-import { KEYS_OF, SHAPES, Story } from './story.ts';
+import { SHAPES, Story } from './story.ts';
 
 /** A week before the clocks of Europe go back, and two before those of America do. */
 const BEGIN = Date.parse('2026-10-18T00:00:00Z');
@@ -28,15 +28,8 @@ describe('the product decides as the reference that was written from the design 
           someCommands(RACING),
           async (some, shape, commands) => {
             const clauses = shape.startsWith('pinged') ? some : withoutSignals(some);
-            const said = sentenceOf(clauses);
-            const document = documentOf(`
-version: 1
-settings: { admin: sam, timezone: ${clauses.zone} }
-people: { sam: { email: sam@acme.example } }
-jobs: { orders: { ${KEYS_OF[shape]}, rule: '${said}' } }
-`);
             const story = new Story(shape, clauses.zone);
-            const product = new Product(document, story);
+            const product = new Product(documentOf(rulesOf(clauses, shape)), story);
             const jobs: Model['jobs'] = [new ReferenceJob(clauses, shape === 'pings')];
             const model: Model = { now: BEGIN, passes: [], story, jobs, ordinary: 1_000_000 };
             await fc.asyncModelRun(() => ({ model, real: product }), commands);

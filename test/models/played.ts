@@ -1,4 +1,5 @@
 import type { Action } from '../../lib/core/model/action.ts';
+import type { Clauses } from './reference/clauses.ts';
 
 /** How a job stands: what is stored of it. A side that cannot see one of the numbers leaves it out. */
 export interface Standing {
@@ -23,4 +24,6 @@ export interface Played {
   /** True where it was done. */
   act(now: number, action: Action): Promise<boolean>;
   standing(): Promise<Standing>;
+  /** The rules doc has another rule from now on. */
+  amend(clauses: Clauses): Promise<void>;
 }

@@ -1,8 +1,9 @@
-import { actOnJob } from '../../lib/app/act/act-on-job.ts';
+import { actOn } from '../../lib/app/act/act-on.ts';
 import { type CheckPorts, check } from '../../lib/app/check/check.ts';
 import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
 import { compareBytes } from '../../lib/core/evidence/byte-order.ts';
 import type { ListedObject } from '../../lib/core/evidence/listed-object.ts';
+import { expandJobs } from '../../lib/core/members/expand-jobs.ts';
 import type { Action } from '../../lib/core/model/action.ts';
 import { type JobRow, newRow } from '../../lib/core/model/job-row.ts';
 import type { Verdict } from '../../lib/core/model/verdict.ts';
@@ -11,8 +12,15 @@ import type { LastPass } from '../../lib/ports/state-store.ts';
 import type { RulesDocument } from '../../lib/rules-doc/document.ts';
 import { MemoryMembers } from '../app/members/members-setting.ts';
 import { MemoryStores } from '../properties/memory-stores.ts';
+import { documentOf } from '../web/ping-setting.ts';
 import type { Played, Standing } from './played.ts';
+import type { Clauses } from './reference/clauses.ts';
+import { rulesOf } from './rules-of.ts';
 import type { Story } from './story.ts';
+
+/** What can be seen from outside. */
+export type World = Pick<Story, 'objects' | 'heartbeats' | 'isDenied' | 'isSilent' | 'uploadAt'> &
+  Partial<Pick<Story, 'shape'>>;
 
 /** The product as a library: passes over one job of a document, with stores and a bucket in memory. */
 export class Product implements Played {
@@ -20,23 +28,34 @@ export class Product implements Played {
   readonly published: string[] = [];
   /** All that lies outside goes through it: the stores, the audit log, the place, the bus. */
   around: <Ports extends object>(ports: Ports) => Ports = (ports) => ports;
+  /** The jobs that the newest pass judged. */
+  judged: readonly string[] = [];
   readonly #members = new MemoryMembers();
-  readonly #story: Story;
+  readonly #story: World;
   #document: RulesDocument;
   #lastPass: LastPass | null = null;
 
-  constructor(document: RulesDocument, story: Story) {
+  constructor(document: RulesDocument, story: World) {
     this.#document = document;
     this.#story = story;
   }
 
   get row(): JobRow {
-    return this.stores.rows.get('orders') ?? newRow('orders');
+    return this.rowOf('orders');
   }
 
-  async standing(): Promise<Standing> {
-    const { state, wouldBe, seq, unreadable } = this.row;
+  rowOf(id: string): JobRow {
+    return this.stores.rows.get(id) ?? newRow(id);
+  }
+
+  async standing(id = 'orders'): Promise<Standing> {
+    const { state, wouldBe, seq, unreadable } = this.rowOf(id);
     return { state, wouldBe: wouldBe?.state ?? null, changes: seq, unread: unreadable?.count ?? 0 };
+  }
+
+  async amend(clauses: Clauses): Promise<void> {
+    const { shape } = this.#story;
+    if (shape !== undefined) this.#document = documentOf(rulesOf(clauses, shape));
   }
 
   /** One pass. `lags`: how many turns each of its calls of a store waits, for passes that run side by side. */
@@ -44,14 +63,17 @@ export class Product implements Played {
     const options = { now, dryRun: false, only: null, isPass: true };
     const { checked, failures } = await check(loadedOf(this.#document), this.#ports(lags), options);
     if (failures.length > 0) throw new Error(failures.join('; '));
+    this.judged = checked.map(({ job }) => job.id);
     return checked[0]?.decision?.verdict ?? null;
   }
 
-  async act(now: number, action: Action): Promise<boolean> {
+  async act(now: number, action: Action, id = 'orders'): Promise<boolean> {
     const { store, audit, sink, members } = this.#ports([]);
     if (sink === null) throw new Error('no sink');
     const ports = { store, audit, sink, members };
-    return (await actOnJob('orders', action, { by: 'sam', at: now, reason: null }, ports)).done;
+    const job = expandJobs(this.#document.jobs, await this.#members.read()).find((each) => each.id === id);
+    if (job === undefined) return false;
+    return (await actOn(job, action, { by: 'sam', at: now, reason: null }, ports)).done;
   }
 
   #ports(lags: readonly number[]): CheckPorts {
@@ -97,7 +119,7 @@ function delayed(store: Calls, lags: readonly number[]): Calls {
   );
 }
 
-function sourceOf(story: Story): EvidenceSource {
+function sourceOf(story: World): EvidenceSource {
   const failing = (operation: string) => {
     if (story.isDenied) throw new EvidenceUnreadable('refused', operation, 's3://acme/', 'AccessDenied');
     if (story.isSilent) throw new EvidenceUnreadable('transient', operation, 's3://acme/', 'SlowDown');

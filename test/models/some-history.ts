@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { Act } from './act-command.ts';
+import { Amend } from './amend-command.ts';
 import { Check } from './check-command.ts';
 import { Access, Begin, End, Fail, Land, Litter, Ping, Remove, Trend, Upload } from './commands.ts';
 import type { ModelCommand } from './model.ts';
 import { DAY, HOUR, MINUTE } from './reference/clauses.ts';
+import { someClauses } from './some-clauses.ts';
 
 const someWait = fc.oneof(
   fc.constantFrom(MINUTE, 20 * MINUTE, HOUR, 6 * HOUR, DAY, DAY, DAY, DAY + HOUR),
@@ -48,6 +50,7 @@ const someElse: readonly fc.Arbitrary<ModelCommand>[] = [
   fc
     .tuple(someWait, fc.constantFrom<Remove['which']>('oldest', 'oldest', 'newest', 'all', 'all but the newest'))
     .map(([after, which]) => new Remove(after, which)),
+  fc.tuple(someWait, someClauses).map(([after, clauses]) => new Amend(after, clauses)),
   someWait.map((after) => new Begin(after)),
   someWait.map((after) => new End(after)),
   someWait.map((after) => new Fail(after)),

@@ -179,7 +179,7 @@ export class Story {
     const ts = run.endedAt ?? run.startedAt;
     return {
       ts,
-      startedAt: isPing ? run.startedAt : ts,
+      startedAt: isPing || this.shape === 'marker' ? run.startedAt : ts,
       outcome: !isEnded ? 'unfinished' : run.hasFailed ? 'failed' : 'finished',
       size: isEnded && !run.hasFailed ? run.size : null,
       files: hasFolder ? run.files : null,

@@ -29,10 +29,20 @@ export function readItem<T>(shape: z.ZodType<T>, item: Item): { value: T } | { m
 export function parseItem<T>(shape: z.ZodType<T>, item: Item): { value: T } | { problem: string } {
   const problem = versionMismatch(item);
   if (problem !== null) return { problem };
-  const result = shape.safeParse(item);
+  const result = shape.safeParse(item, { jitless: isSeldomUsed(shape) });
   if (result.success) return { value: result.data };
   const issue = result.error.issues[0];
   return { problem: `${issue?.path.join('.') || 'item'}: ${issue?.message ?? 'damaged'}` };
+}
+
+/** Zod compiles a shape for its first value, which pays only after many; most processes read a few rows of each kind. */
+const COMPILED_AFTER = 20;
+const uses = new WeakMap<z.ZodType, number>();
+
+function isSeldomUsed(shape: z.ZodType): boolean {
+  const count = (uses.get(shape) ?? 0) + 1;
+  uses.set(shape, count);
+  return count < COMPILED_AFTER;
 }
 
 function versionMismatch(item: Item): string | null {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, stat } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Instant } from '../../core/instant.ts';
 import { formatLastGood, LARGEST_LAST_GOOD_BYTES, parseLastGood } from '../../ports/last-good.ts';
 import { type LastGood, type RulesSource, RulesUnavailable } from '../../ports/rules-source.ts';
+import { KeptFile } from './kept-file.ts';
 import { replaceFile } from './replace-file.ts';
 
 /** A rules doc on disk. */
@@ -11,36 +12,37 @@ export class FileRules implements RulesSource {
   readonly name: string;
   readonly folder: string;
   readonly #lastGoodPath: string;
+  readonly #document: KeptFile<ReturnType<typeof documentOf>>;
+  readonly #lastGood: KeptFile<LastGood>;
 
   /** `path` is the document; its last good copy is kept in the file `lastGoodPath`. */
   constructor(path: string, lastGoodPath: string) {
     this.name = path;
     this.folder = dirname(resolve(path));
     this.#lastGoodPath = lastGoodPath;
+    this.#document = new KeptFile(path, documentOf);
+    this.#lastGood = new KeptFile(lastGoodPath, (bytes) => parseLastGood(bytes.toString('utf8'), lastGoodPath));
   }
 
   async read(
     maxBytes: number,
   ): Promise<{ readonly bytes: Uint8Array; readonly version: string; readonly writtenAt: Instant }> {
     try {
-      const bytes = await readBeginning(this.name, maxBytes + 1);
-      const version = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
-      // No program can set this time, as it can that of the content.
-      return { bytes, version, writtenAt: (await stat(this.name)).ctimeMs };
+      const { made, changedAt } = await this.#document.read(maxBytes + 1);
+      return { ...made, writtenAt: changedAt };
     } catch (error) {
       throw unavailable('the rules doc', this.name, error);
     }
   }
 
   async readLastGood(): Promise<LastGood | null> {
-    let bytes: Buffer;
     try {
-      bytes = await readBeginning(this.#lastGoodPath, LARGEST_LAST_GOOD_BYTES);
+      return (await this.#lastGood.read(LARGEST_LAST_GOOD_BYTES)).made;
     } catch (error) {
+      if (error instanceof RulesUnavailable) throw error;
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
       throw unavailable('the last good copy of the rules doc', this.#lastGoodPath, error);
     }
-    return parseLastGood(bytes.toString('utf8'), this.#lastGoodPath);
   }
 
   /** A folder is a single host's own: it does not record who replaced what. */
@@ -55,22 +57,8 @@ export class FileRules implements RulesSource {
   }
 }
 
-/** At most `maxBytes` of a file, so that an endless one cannot fill the memory. */
-async function readBeginning(path: string, maxBytes: number): Promise<Buffer> {
-  const file = await open(path, 'r');
-  try {
-    const chunks: Buffer[] = [];
-    let room = maxBytes;
-    while (room > 0) {
-      const { bytesRead, buffer } = await file.read(Buffer.alloc(Math.min(room, 65_536)));
-      if (bytesRead === 0) break;
-      chunks.push(buffer.subarray(0, bytesRead));
-      room -= bytesRead;
-    }
-    return Buffer.concat(chunks);
-  } finally {
-    await file.close();
-  }
+function documentOf(bytes: Uint8Array): { readonly bytes: Uint8Array; readonly version: string } {
+  return { bytes, version: `sha256:${createHash('sha256').update(bytes).digest('hex')}` };
 }
 
 const REMEDIES: Readonly<Record<string, string>> = {

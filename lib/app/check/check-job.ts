@@ -1,15 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { decide } from '../../core/decision/decide.ts';
 import type { Decision, DecisionInput } from '../../core/decision/decision.ts';
-import { chooseListing, type ListingMode } from '../../core/evidence/choose-listing.ts';
+import type { ListingMode } from '../../core/evidence/choose-listing.ts';
 import type { Evidence } from '../../core/evidence/evidence.ts';
 import { HEARTBEAT_PLACE } from '../../core/evidence/heartbeat-place.ts';
 import { placeText } from '../../core/evidence/place.ts';
 import { noteDay } from '../../core/history/note-day.ts';
 import type { Today } from '../../core/history/today.ts';
-import { ageLimits } from '../../core/hours/age-limits.ts';
-import { expectedBefore } from '../../core/hours/expected-times.ts';
-import { type Instant, SECOND_MS } from '../../core/instant.ts';
+import type { Instant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { JobRow, OutboxEntry } from '../../core/model/job-row.ts';
 import type { EarliestNotification } from '../../core/people/earliest-notification.ts';
@@ -20,6 +18,7 @@ import type { DayLog } from '../../ports/day-log.ts';
 import { type StateStore, StateStoreUnavailable } from '../../ports/state-store.ts';
 import { type GatherPorts, gatherEvidence } from '../evidence/gather-evidence.ts';
 import { recorded } from '../record/recorded.ts';
+import { lookMode } from './look-mode.ts';
 
 /** A row that another process keeps changing is left to the next check after this many tries. */
 const MAX_TRIES = 3;
@@ -69,8 +68,15 @@ export async function checkJob(
     const { row: next, entry } = recorded(row, made);
     // What the outbox holds may be left to the next pass, which finds it with the rows it looks at.
     const at = entry === null ? (ports.planLook ?? nextLook)(job, look.input, made) : moment.now;
-    const decision = { ...made, row: { ...next, nextLook: { at, mark: ruleMark(job) } } };
-    if (dryRun || (entry === null && isSameRow(row, decision.row))) {
+    const mark = ruleMark(job);
+    const stored = row.nextLook;
+    const planned = { ...next, nextLook: { at, mark } };
+    // A row in which only the plan would move is not written: the look that is planned comes soon enough, and not in this pass.
+    const isSoonEnough = stored?.mark === mark && stored.at > moment.now && stored.at <= at;
+    const unchanged = isSoonEnough ? { ...next, nextLook: stored } : planned;
+    const isSame = entry === null && isSameRow(row, unchanged);
+    const decision = { ...made, row: isSame ? unchanged : planned };
+    if (dryRun || isSame) {
       return { job, before: row, row: decision.row, decision, unknown: unknownReason(decision), entry: null };
     }
     if (await ports.store.write(row, decision.row, entry)) {
@@ -159,7 +165,7 @@ export async function lookAndDecide(
   }
   const isMissing = (evidence: Evidence) => isStale(decideOn(evidence));
   const gather = (mode: ListingMode) => gatherEvidence(job, row, now, { mode, isMissing }, ports);
-  const mode = chooseListing(job, row, now, isOverdue(job, row, now));
+  const mode = lookMode(job, row, now);
   const look = decideOn(await gather(mode));
   const settled = mode === 'from-newest' && !canStand(look, row) ? decideOn(await gather('whole')) : look;
   return withExpiry(job, settled, ports);
@@ -192,16 +198,6 @@ function canStand({ evidence, decision }: Look, row: JobRow): boolean {
 
 function isStale({ decision }: Look): boolean {
   return decision.verdict !== null && decision.verdict.tests.recent?.result !== 'pass';
-}
-
-/** True when a run should have landed by now, even if its allowance is still running. */
-export function isOverdue(job: Job, row: JobRow, now: Instant): boolean {
-  const latest = row.latest?.ts;
-  if (latest === undefined) return true;
-  const { schedule, timezone } = job.rule;
-  if (schedule.kind !== 'calendar') return now > ageLimits(schedule, timezone, latest).dueAt;
-  const [due] = expectedBefore(schedule.times, timezone, now, 1);
-  return due !== undefined && latest < due - schedule.earlyS * SECOND_MS;
 }
 
 function unknownReason(decision: Decision): string | null {

@@ -36,6 +36,8 @@ export interface CheckPorts extends CheckJobPorts, OutboxPorts {
   readonly announcements?: Announcements;
   /** Null where another process accepts documents: then this check takes them as they are, and keeps none. */
   readonly holidays: HolidayCalendar | null;
+  /** The name of the reader whose readings are kept with what is accepted; null or left out where none are. */
+  readonly reader?: string | null;
   /** What this process may list, where it knows: no common listing is tried beyond it. */
   readonly listableOf?: ListableOf;
   /** How old rows are removed; null where the tables do it themselves. */
@@ -200,8 +202,9 @@ function asAccepted({ lastGood }: LoadedRules): Acceptance {
 
 /** Keeps a document that no one has accepted yet, where this check is one that accepts. */
 async function acceptIfNew(loaded: LoadedRules, ports: CheckPorts, options: CheckOptions): Promise<Acceptance> {
-  if (ports.holidays === null || !needsAcceptance(loaded, options.now)) return asAccepted(loaded);
-  const accepted = await acceptedDocument(loaded, ports.holidays, options.now);
+  const { holidays, reader } = ports;
+  if (holidays === null || !needsAcceptance(loaded, options.now, reader)) return asAccepted(loaded);
+  const accepted = await acceptedDocument(loaded, holidays, options.now, reader);
   if (options.dryRun) return { accepted, failure: null };
   // A copy that cannot be read is replaced as it is; one that another process replaced meanwhile is as good as ours.
   const replaces = loaded.lastGoodError === null ? [loaded.lastGood] : [];

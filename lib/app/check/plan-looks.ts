@@ -1,4 +1,3 @@
-import { chooseListing } from '../../core/evidence/choose-listing.ts';
 import { rememberedOf } from '../../core/evidence/remembered-place.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
@@ -6,7 +5,7 @@ import { type JobRow, newRow } from '../../core/model/job-row.ts';
 import { PAGE_KEYS } from '../../core/planning/plan-sweeps.ts';
 import { planListings, scopeOf, wantedLook } from '../evidence/plan-listings.ts';
 import type { SharedListings } from '../evidence/shared-listings.ts';
-import { isOverdue } from './check-job.ts';
+import { lookMode } from './look-mode.ts';
 
 /** Says which places the jobs of a pass will list, as far as one listing can serve several of them. */
 export function planLooks(
@@ -22,7 +21,7 @@ export function planLooks(
       if (place === null || job.isMirror || job.each !== undefined || job.member !== undefined) return [];
       const row = rows.get(job.id) ?? newRow(job.id);
       const memory = rememberedOf(row, place);
-      const mode = chooseListing(job, row, now, isOverdue(job, row, now));
+      const mode = lookMode(job, row, now);
       const planned = planListings(job, scopeOf(job, place, now), memory, mode, now);
       // Rows of before the count was kept have this of a place of more than a page.
       const keys = memory.keys ?? (memory.listing === null ? null : PAGE_KEYS + 1);

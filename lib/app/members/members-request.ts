@@ -1,4 +1,3 @@
-import { chooseListing } from '../../core/evidence/choose-listing.ts';
 import { NOTHING_REMEMBERED, type RememberedPlace, rememberedOf } from '../../core/evidence/remembered-place.ts';
 import type { Instant } from '../../core/instant.ts';
 import { expectedMembers } from '../../core/members/fold-members.ts';
@@ -6,7 +5,7 @@ import { memberJob } from '../../core/members/member-job.ts';
 import type { MemberList } from '../../core/members/member-list.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { JobRow } from '../../core/model/job-row.ts';
-import { isOverdue } from '../check/check-job.ts';
+import { lookMode } from '../check/look-mode.ts';
 import type { WholeLookRequest } from '../evidence/whole-looks.ts';
 
 /** How the place of a job with `{each}` is looked at. */
@@ -38,7 +37,7 @@ function listingOf(
   const isPartialFine = members.every((value) => {
     const job = memberJob(whole, value);
     const row = job === null ? undefined : rows.get(job.id);
-    return job !== null && row !== undefined && chooseListing(job, row, now, isOverdue(job, row, now)) !== 'whole';
+    return job !== null && row !== undefined && lookMode(job, row, now) !== 'whole';
   });
   return isPartialFine && oldest.latest !== null
     ? { mode: 'from-newest', memory: oldest, oldest }

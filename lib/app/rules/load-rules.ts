@@ -1,4 +1,4 @@
-import { type Instant, MINUTE_MS } from '../../core/instant.ts';
+import { formatMinute, type Instant, MINUTE_MS, parseInstant } from '../../core/instant.ts';
 import {
   type LastGood,
   LastGoodDamaged,
@@ -9,7 +9,6 @@ import {
 import type { Problem, RulesDocument } from '../../rules-doc/document.ts';
 import { GRAMMAR } from '../../rules-doc/grammar-version.ts';
 import type { ReadingOptions, ReadRules } from '../../rules-doc/read-rules-document.ts';
-import { unspentRemoves } from '../../rules-doc/sections/check-job-count.ts';
 import type { UnderstoodJob } from '../../rules-doc/sections/read-jobs.ts';
 import { LARGEST_DOCUMENT_BYTES } from '../../rules-doc/yaml/largest-document.ts';
 import { readingKept } from './kept-reading.ts';
@@ -93,7 +92,11 @@ export async function loadRules(
     if (upgraded !== null)
       return { ...base, ...upgraded, version, used: 'last-good', unavailable, text: null, understood: null };
     problems = read.problems;
-    if (isNew && lastGood !== null && isBeingWritten(writtenAt, now)) settling = settlingText(read, lastGood, fileName);
+    if (isNew && lastGood !== null && isBeingWritten(writtenAt, now)) {
+      // On demand: a document in S3 is never half written.
+      const { settlingText } = await import('./settling-text.ts');
+      settling = settlingText(read, lastGood, fileName);
+    }
     if (read.document && settling === null) {
       const text = new TextDecoder().decode(bytes);
       return {
@@ -129,6 +132,12 @@ export async function loadRules(
   };
 }
 
+/** When the last good document was accepted, as a message has it. */
+export function acceptedMinute({ acceptedAt }: Pick<LastGood, 'acceptedAt'>): string {
+  const at = parseInstant(acceptedAt);
+  return at === null ? acceptedAt : formatMinute(at);
+}
+
 /** A document with more jobs than can be judged in one run, where no queue takes slices of a pass. */
 function withinLimit(read: ReadRules, maxJobs: number | null): ReadRules {
   const jobs = read.document?.jobs.length ?? 0;
@@ -144,20 +153,6 @@ const SETTLE_MS = 2 * MINUTE_MS;
 /** A clock that was set back does not hold a document up. */
 function isBeingWritten(writtenAt: Instant | null, now: Instant): boolean {
   return writtenAt !== null && Math.abs(now - writtenAt) < SETTLE_MS;
-}
-
-/** Half a document that ends at a line is a document too: what one that drops jobs waits for; null for any other. */
-function settlingText({ document, removes = 0 }: ReadRules, lastGood: LastGood, fileName: string): string | null {
-  if (document === null) return null;
-  const present = new Set(document.jobs.flatMap(({ id, parentId }) => [id, parentId]));
-  const dropped = lastGood.jobIds.filter((jobId) => !present.has(jobId));
-  const droppedKeys = lastGood.jobKeys.filter((key) => !present.has(key));
-  const keys = droppedKeys.length;
-  if (dropped.length === 0 || (keys > 0 && unspentRemoves(removes, lastGood) === keys)) return null;
-  const named = dropped.slice(0, 5).join(', ') + (dropped.length > 5 ? ' ...' : '');
-  const atOnce = keys === 0 || keys === lastGood.removes ? '' : `, or at once with the line removes: ${keys}`;
-  const spent = removes > 0 && removes === lastGood.removes ? `; its removes: ${removes} was spent before` : '';
-  return `${fileName} leaves out ${dropped.length} of ${lastGood.jobIds.length} jobs (${named}) and was just written; it is used once it has been left unchanged for 2 minutes${atOnce}${spent}`;
 }
 
 /** The last good copy, as it was read when it was accepted. */

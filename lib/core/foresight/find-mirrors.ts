@@ -3,13 +3,8 @@ import { timeOfDay } from '../hours/calendar-days.ts';
 import { wallClockAt } from '../hours/zone.ts';
 import { DAY_MS, HOUR_MS, type Instant } from '../instant.ts';
 import { gapsOf } from './gaps.ts';
-import type { Series } from './series.ts';
-
-/** A folder that is one copy, updated in place, with the times at which it was written. */
-export interface FoundMirror {
-  readonly series: Series;
-  readonly keys: readonly string[];
-}
+import type { FoundSeries } from './series.ts';
+import { bundleDepth } from './stored-data.ts';
 
 const MIN_FILES = 20;
 const MIN_UPDATES = 5;
@@ -21,13 +16,20 @@ export const MARKER = /^(?:_success|_done|_complete|\.?last[-_]?(?:sync|run|succ
 /**
  * Of what fits no series, the folders that something updates at a time of its own: files of many names, written in
  * batches at about the same time of day. What people change all day is no copy that could be late
- * (docs/design/foresight.md#mirrors).
+ * (docs/design/foresight.md#mirrors). `others`: keys of series; a folder that holds one of them is no copy as a whole.
  */
-export function findMirrors(files: readonly ListedObject[], below: number, zone: string): readonly FoundMirror[] {
-  const found: FoundMirror[] = [];
+export function findMirrors(
+  files: readonly ListedObject[],
+  others: Iterable<string>,
+  below: number,
+  zone: string,
+): readonly FoundSeries[] {
+  const foldersOfOthers = foldersOf(others);
+  const found: FoundSeries[] = [];
   for (const cluster of clustersOf(files, below)) {
     if (cluster.length < MIN_FILES) continue;
     const folder = commonFolder(cluster.map(({ key }) => key.slice(below)));
+    if (foldersOfOthers.has((cluster[0]?.key ?? '').slice(0, below + folder.length))) continue;
     const marker = cluster.find(({ key }) => {
       const name = key.slice(below + folder.length);
       return !name.includes('/') && MARKER.test(name);
@@ -59,9 +61,24 @@ export function findMirrors(files: readonly ListedObject[], below: number, zone:
         tool: null,
       },
       keys: cluster.map(({ key }) => key),
+      isSure: true,
     });
   }
   return found;
+}
+
+/** All that they lie in, up to the top. */
+function foldersOf(keys: Iterable<string>): ReadonlySet<string> {
+  const folders = new Set<string>();
+  for (const key of keys) {
+    for (let end = key.lastIndexOf('/') + 1; ; end = key.lastIndexOf('/', end - 2) + 1) {
+      const folder = key.slice(0, end);
+      if (folders.has(folder)) break;
+      folders.add(folder);
+      if (end === 0) break;
+    }
+  }
+  return folders;
 }
 
 /** All of it where most of it lies in folders that are no series; else by the first folder. */
@@ -69,7 +86,11 @@ function clustersOf(files: readonly ListedObject[], below: number): readonly (re
   const clusters = new Map<string, ListedObject[]>();
   for (const file of files) {
     const path = file.key.slice(below);
-    const first = path.slice(0, path.indexOf('/') + 1);
+    const segments = path.split('/').slice(0, -1);
+    const first = segments
+      .slice(0, Math.max(1, bundleDepth(segments)))
+      .map((segment) => `${segment}/`)
+      .join('');
     const found = clusters.get(first);
     if (found === undefined) clusters.set(first, [file]);
     else found.push(file);

@@ -1,3 +1,4 @@
+import { withAbsorbed } from './absorbed.ts';
 import type { LookedAt } from './looked-at.ts';
 import { type PartedFile, partedFiles } from './parted-file.ts';
 import { randomTokens } from './random-tokens.ts';
@@ -5,25 +6,45 @@ import { findRepositories } from './repositories.ts';
 import { withoutOpenEndings, withUnnumbered } from './rotated-names.ts';
 import { findRunFolders, MEDIA } from './run-folders.ts';
 import { type FoundSeries, type Piece, type Series, type SeriesRun, templateOf } from './series.ts';
+import { apartSidecars } from './sidecars.ts';
 import { type FoundFiles, ShapeGroup, shapeKey, splitByMembers } from './split-series.ts';
+import { bundleDepth, isStoredData } from './stored-data.ts';
 
 /** What tools write beside a series, in a series of its own. */
 const LOG = /\.(?:log|txt|err|out|html?)(?:\.(?:gz|\d+))*$/i;
 const BACKUP =
-  /\.(?:dump|sql|gz|tgz|zst|xz|txz|bz2|tbz2?|lz4|lzo|zip|7z|rar|tar|bak|vma|sqlite3?|db|gpg|age|enc|archive|rdb|bson|mbox|img|qcow2|raw|trn|diff?|vbk|vib|vrb|hbk|xlsx|csv|json|xml|parquet|pgdump|backup|snap|iso|cpio|dar|kdbx|export|dmp)(?:\.\d+)?$/i;
+  /\.(?:dump|sql|gz|tgz|zst|xz|txz|bz2|tbz2?|lz4|lzo|zip|7z|rar|tar|bak|vma|sqlite3?|db|gpg|age|enc|archive|rdb|bson|mbox|img|qcow2|raw|trn|diff?|vbk|vib|vrb|hbk|xlsx|csv|json|xml|parquet|pgdump|backup|snap|iso|cpio|dar|kdbx|export|dmp|tib|tibx|mrimg|vhdx?|vhdz|vmdk|wim|gho|v2i|spf|bkf|bkp|bck|gbk|fbk|ldif|dbf|pst|ost|unf|cfg|conf)(?:\.\d+)?$/i;
+
+/** What lies in a place. */
+export interface Found {
+  readonly series: readonly FoundSeries[];
+  /** Keys of what only describes a backup. */
+  readonly described: readonly string[];
+  /** Keys of data of repositories, which no name or time says anything of. */
+  readonly stored: readonly string[];
+}
 
 /** The series that lie in a place, by the shapes of names and folders (docs/design/foresight.md#shapes). */
-export function findSeries({ files, below, markers, zone }: LookedAt): readonly FoundSeries[] {
+export function findSeries({ files, below, markers, zone }: LookedAt): Found {
   const parted = partedFiles(files, below);
   const repositories = findRepositories(parted);
-  const folders = findRunFolders(repositories.rest, zone);
+  const stored = new Set(repositories.rest.filter(isStoredData));
+  const isLoose = (file: PartedFile) => !stored.has(file) && bundleDepth(file.folder.segments) === 0;
+  const folders = findRunFolders(repositories.rest.filter(isLoose), zone);
   const found: FoundSeries[] = [...repositories.found, ...folders.series].map(({ series, files: own }) => ({
     series: withKeys(series, below, own),
     keys: own.map(({ object }) => object.key),
+    isSure: true,
   }));
   const splits = [...groupsOf(folders.rest, zone).values()].flatMap(splitByMembers);
-  for (const split of ofOnePlace(splits)) if (isBackup(split)) found.push(seriesOf(split, markers));
-  return withoutOpenEndings(withUnnumbered(withoutLogs(found)));
+  for (const split of ofOnePlace(splits)) if (!isMedia(split)) found.push(seriesOf(split, markers));
+  const root = files[0]?.key.slice(0, below) ?? '';
+  const { backups, sidecars } = apartSidecars(withUnnumbered(withoutLogs(found)));
+  return {
+    series: withoutOpenEndings(withAbsorbed(backups, root)),
+    described: sidecars.flatMap(({ keys }) => keys),
+    stored: [...stored].flatMap((file) => (bundleDepth(file.folder.segments) === 0 ? file.object.key : [])),
+  };
 }
 
 function groupsOf(files: readonly PartedFile[], zone: string): Map<string, ShapeGroup> {
@@ -65,16 +86,20 @@ function withKeys(series: Series, below: number, files: readonly PartedFile[]): 
   return { ...series, runs: series.runs.map((run) => ({ ...run, key: front + run.key })) };
 }
 
-/** Names with a date, of ids alone, or with the ending of a backup; photos and the like are copies of something. */
-function isBackup({ segments, files }: FoundFiles): boolean {
-  const name = segments.at(-1) ?? [];
-  const key = files[0]?.object.key ?? '';
-  if (MEDIA.test(key)) return false;
-  const isDated = segments.some((segment) => segment.some(({ kind }) => kind === 'date'));
-  return isDated || BACKUP.test(key) || name.every(({ kind }) => kind === 'star');
+/** What people keep is a copy of something, whatever tool wrote it. */
+function isMedia({ files }: FoundFiles): boolean {
+  return MEDIA.test(files[0]?.object.key ?? '');
 }
 
-function seriesOf({ segments, files }: FoundFiles, markers: LookedAt['markers']): FoundSeries {
+/** Names with a date, of ids alone, or with the ending of a backup. */
+function isSurelyBackup({ segments, files }: FoundFiles): boolean {
+  const name = segments.at(-1) ?? [];
+  const isDated = segments.some((segment) => segment.some(({ kind }) => kind === 'date'));
+  return isDated || BACKUP.test(files[0]?.object.key ?? '') || name.every(({ kind }) => kind === 'star');
+}
+
+function seriesOf(split: FoundFiles, markers: LookedAt['markers']): FoundSeries {
+  const { segments, files } = split;
   const runs = files
     .map(({ object, ts }): SeriesRun => {
       const { key, sizeBytes, contentMark = null } = object;
@@ -87,6 +112,7 @@ function seriesOf({ segments, files }: FoundFiles, markers: LookedAt['markers'])
   return {
     series: { kind: 'files', segments, runs, marker, writtenAt: null, tool: null },
     keys: files.map(({ object }) => object.key),
+    isSure: isSurelyBackup(split),
   };
 }
 

@@ -1,3 +1,4 @@
+import { wallClockAt } from '../hours/zone.ts';
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../instant.ts';
 import { fitCalendar } from './fit-calendar.ts';
 import { gapsOf, quantile } from './gaps.ts';
@@ -19,6 +20,7 @@ const MISSING_FROM = 1.5;
 /** The newest runs that are looked at, the most first: old ones may be thinned out, or of another schedule. */
 const WINDOWS = [Number.POSITIVE_INFINITY, 60, 30, 14, 7];
 const MIN_GAPS = 2;
+const MIN_MONTH_DAYS_APART_MS = 5 * DAY_MS;
 const MOST_PERIODS = 5;
 
 /** The schedule that explains the gaps between runs, oldest first; of at least three. Source: docs/design/foresight.md#schedule. */
@@ -27,7 +29,8 @@ export function learnSchedule(runs: readonly Instant[], zone: string): LearnedSc
     if (size !== Number.POSITIVE_INFINITY && size >= runs.length) continue;
     const window = size < runs.length ? runs.slice(-size) : runs;
     if (window.length - 1 < MIN_GAPS) continue;
-    const found = fitMonths(window, zone) ?? fitInterval(window) ?? fitCalendar(window, zone);
+    const found =
+      fitMonths(window, zone) ?? fitMonthDays(window, zone) ?? fitInterval(window) ?? fitCalendar(window, zone);
     if (found !== null) return found;
   }
   return irregular(runs.slice(-200));
@@ -74,6 +77,19 @@ function fitMonths(runs: readonly Instant[], zone: string): LearnedSchedule | nu
   if (months === undefined) return null;
   // Every four weeks: what comes on one weekday is no day of a month.
   return isOnOneWeekday && gaps.length >= 3 ? null : monthly(runs, months, gaps);
+}
+
+/** On the first and the fifteenth, or the like: a few days of the month, each again and again, of gaps that differ by days. */
+function fitMonthDays(runs: readonly Instant[], zone: string): LearnedSchedule | null {
+  const gaps = gapsOf(runs);
+  if (Math.min(...gaps) < MIN_MONTH_DAYS_APART_MS || Math.max(...gaps) - Math.min(...gaps) < DAY_MS / 2) return null;
+  const counts = new Map<number, number>();
+  for (const ts of runs) {
+    const day = new Date(wallClockAt(zone, ts)).getUTCDate();
+    counts.set(day, (counts.get(day) ?? 0) + 1);
+  }
+  const isOften = [...counts.values()].every((count) => count >= 3);
+  return counts.size > 1 && counts.size <= 4 && isOften ? fitCalendar(runs, zone) : null;
 }
 
 function monthly(runs: readonly Instant[], months: number, gaps: readonly number[]): LearnedSchedule {

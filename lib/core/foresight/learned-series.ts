@@ -1,4 +1,4 @@
-import type { Instant } from '../instant.ts';
+import { type Instant, MINUTE_MS } from '../instant.ts';
 import { gapsOf } from './gaps.ts';
 import { learnSchedule } from './learn-schedule.ts';
 import { type LearnedSizes, learnSizes } from './learn-sizes.ts';
@@ -38,6 +38,8 @@ export interface LearnedSeries {
 }
 
 const MIN_RUNS = 3;
+const MIN_SPAN_MS = 10 * MINUTE_MS;
+const MIN_UNSURE_RUNS = 5;
 /** Files are of one run where most of the gaps are this much shorter than the long ones. */
 const BURST = 1 / 20;
 
@@ -48,12 +50,15 @@ export function newestOf({ runs }: LearnedLine): SeriesRun {
   return newest;
 }
 
-/** What a series shows; null where it has fewer than three runs. */
-export function learn({ series, keys }: FoundSeries, zone: string): LearnedSeries | null {
+/** What a series shows; null where it has fewer than three runs, or nothing says that it is one of backups. */
+export function learn({ series, keys, isSure }: FoundSeries, zone: string): LearnedSeries | null {
   const newest = series.runs.at(-1);
   const times = runTimes(series.writtenAt ?? series.runs.map(({ ts }) => ts));
   if (newest === undefined || times.length < MIN_RUNS) return null;
+  // What was written at once is one run.
+  if ((times.at(-1) ?? 0) - (times[0] ?? 0) < MIN_SPAN_MS) return null;
   const schedule = learnSchedule(times, zone);
+  if (!isSure && (!schedule.isRegular || times.length < MIN_UNSURE_RUNS)) return null;
   const line = { member: null, times, schedule, sizes: learnSizes(series.runs), runs: series.runs };
   return { series, keys, lines: [line], except: [] };
 }

@@ -72,6 +72,7 @@ export function leftoversOf(
 
 const NEVER: Readonly<Record<string, string>> = {
   companion: 'logs, notes and the like that are named after a backup',
+  stored: 'data of repositories, of which no name says when it was written',
   checksum: 'checksums and signatures',
   litter: 'what operating systems leave lying',
   hidden: 'hidden files',

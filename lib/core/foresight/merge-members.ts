@@ -5,9 +5,11 @@ import { type Piece, type Series, templateOf } from './series.ts';
 
 /** The fewest names beside each other in one folder that are members of one place, and the fewest folders. */
 const MIN_NAMES = 3;
-const MIN_FOLDERS = 4;
+const MIN_FOLDERS = 3;
 
 interface Position {
+  /** In the name: at its front, or behind its date. */
+  readonly isBehind?: boolean;
   readonly member: string;
   /** The segments with `{each}` where the member stands. */
   readonly segments: Series['segments'];
@@ -60,6 +62,14 @@ function positions(of: LearnedSeries): readonly { key: string; at: Position }[] 
     const template = templateOf([...segments.slice(0, -1), rest]);
     found.push({ key: `name ${kind} ${template}`, at: { member: first.text, segments } });
   }
+  const end = memberBehind(name);
+  if (end !== null && !hasEach(name)) {
+    const template = templateOf([
+      ...segments.slice(0, -1),
+      [...name.slice(0, -1), { kind: 'literal', text: end.ending }],
+    ]);
+    found.push({ key: `name behind ${kind} ${template}`, at: { member: end.member, segments, isBehind: true } });
+  }
   for (let index = 0; index < segments.length - 1; index += 1) {
     const [only, ...more] = segments[index] ?? [];
     if (only?.kind !== 'literal' || more.length > 0) continue;
@@ -72,6 +82,14 @@ function positions(of: LearnedSeries): readonly { key: string; at: Position }[] 
     });
   }
   return found;
+}
+
+/** What a name has behind its last date or star, without the ending: `_shop` of `dump-2026-11-20_shop.tar.gz`. */
+function memberBehind(name: readonly Piece[]): { readonly member: string; readonly ending: string } | null {
+  const [before, last] = name.slice(-2);
+  if (before === undefined || before.kind === 'literal' || last?.kind !== 'literal') return null;
+  const [, member = ''] = namesOfBackup(last.text);
+  return /^[-_.]+[a-zA-Z0-9]*[a-zA-Z]/.test(member) ? { member, ending: last.text.slice(member.length) } : null;
 }
 
 /** The pieces of the name; one that is the same in each folder of a date, without its ending. */
@@ -92,6 +110,12 @@ function withEnding(segments: Series['segments']): readonly Piece[] {
 function withoutName(pieces: readonly Piece[], member: string): readonly Piece[] {
   const escaped = member.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const own = new RegExp(`(?<![a-zA-Z0-9])${escaped}(?![a-zA-Z0-9])`);
+  // Whatever a folder of a run is called, `{run}` stands for it.
+  if (
+    pieces.some(({ kind }) => kind === 'run') &&
+    pieces.some((piece) => piece.kind === 'literal' && own.test(piece.text))
+  )
+    return [{ kind: 'run' }];
   return pieces.flatMap((piece): readonly Piece[] => {
     if (piece.kind !== 'literal' || !own.test(piece.text)) return [piece];
     const [before = '', ...after] = piece.text.split(own);
@@ -128,7 +152,7 @@ function mergedOf(
   const [front, back] = isInName ? commonEnds(names) : ['', ''];
   const members = names.map((name) => name.slice(front.length, name.length - back.length));
   if (members.some((member) => member === '') || new Set(members).size < members.length) return null;
-  const segments = isInName ? withEach(first.of.series.segments, front, back) : first.at.segments;
+  const segments = isInName ? withEach(first.of.series.segments, front, back, first.at) : first.at.segments;
   const matcher = new PlaceMatcher(root + templateOf(segments));
   const lines: LearnedLine[] = [];
   for (const [index, { of }] of group.entries()) {
@@ -149,9 +173,15 @@ function mergedOf(
   };
 }
 
-function withEach(segments: Series['segments'], front: string, back: string): Series['segments'] {
-  const [, ...rest] = withEnding(segments);
+function withEach(segments: Series['segments'], front: string, back: string, at: Position): Series['segments'] {
   const literal = (text: string): Piece[] => (text === '' ? [] : [{ kind: 'literal', text }]);
+  const name = segments.at(-1) ?? [];
+  const end = at.isBehind ? memberBehind(name) : null;
+  if (end !== null) {
+    const behind = [...literal(front), { kind: 'each' } as const, ...literal(back + end.ending)];
+    return [...segments.slice(0, -1), [...name.slice(0, -1), ...behind]];
+  }
+  const [, ...rest] = withEnding(segments);
   return [...segments.slice(0, -1), [...literal(front), { kind: 'each' }, ...literal(back), ...rest]];
 }
 

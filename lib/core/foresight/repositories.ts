@@ -18,6 +18,8 @@ interface Layout {
   readonly place: Series['segments'];
 }
 
+const KOPIA_REPOSITORY = /^kopia\.repository(?:\.f)?$/;
+
 const LAYOUTS: readonly Layout[] = [
   {
     tool: 'restic',
@@ -34,6 +36,21 @@ const LAYOUTS: readonly Layout[] = [
     place: [[{ kind: 'literal', text: 'index' }, { kind: 'star' }]],
   },
   {
+    // Its snapshots are in the blobs whose names begin with q; on a disk these lie in folders of their first digits.
+    tool: 'kopia',
+    has: [KOPIA_REPOSITORY, /^q[0-9a-f]{32}-/],
+    written: /^q[0-9a-f]{32}-/,
+    watched: /^q[0-9a-f]{32}-/,
+    place: [[{ kind: 'literal', text: 'q' }, { kind: 'star' }]],
+  },
+  {
+    tool: 'kopia',
+    has: [KOPIA_REPOSITORY, /^q[0-9a-f]{0,3}\/[0-9a-f]{3}\/[0-9a-f]+-.*\.f$/],
+    written: /^q[0-9a-f]{0,3}\//,
+    watched: /^q[0-9a-f]{0,3}\//,
+    place: [[{ kind: 'literal', text: 'q' }, { kind: 'star' }], [{ kind: 'star' }], [{ kind: 'star' }]],
+  },
+  {
     tool: 'rdiff-backup',
     has: [/^rdiff-backup-data\/current_mirror\./, /^rdiff-backup-data\/session_statistics\./],
     written: /^rdiff-backup-data\/session_statistics\./,
@@ -47,13 +64,13 @@ const LAYOUTS: readonly Layout[] = [
 
 const RDIFF_BACKUP_DATA = 'rdiff-backup-data';
 
-/** Repositories of restic, borg and rdiff-backup, by what lies in them (docs/layouts.md), and the files that lie in none. */
+/** Repositories of restic, borg, Kopia and rdiff-backup, by what lies in them (docs/layouts.md), and the files that lie in none. */
 export function findRepositories(files: readonly PartedFile[]): {
   found: readonly FoundRepository[];
   rest: readonly PartedFile[];
 } {
   const roots = files.flatMap(({ name, folder: { segments } }) => {
-    if (name === 'config') return segments.join('/');
+    if (name === 'config' || KOPIA_REPOSITORY.test(name)) return segments.join('/');
     const isOfMirror = name.startsWith('current_mirror.') && segments.at(-1) === RDIFF_BACKUP_DATA;
     return isOfMirror ? segments.slice(0, -1).join('/') : [];
   });

@@ -36,6 +36,7 @@ function join(of: FoundSeries, newest: readonly FoundSeries[], base: string): Fo
   const { segments, runs } = of.series;
   const name = base.slice(base.lastIndexOf('/') + 1);
   return {
+    ...of,
     series: {
       ...of.series,
       segments: [...segments.slice(0, -1), [{ kind: 'literal', text: name }, { kind: 'star' }]],

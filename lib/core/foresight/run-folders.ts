@@ -55,7 +55,7 @@ export function findRunFolders(files: readonly PartedFile[], zone: string): Foun
       rest.push(file);
       continue;
     }
-    const key = shapeKey(file.folder.parts.slice(0, at + 1));
+    const key = `${shapeKey(file.folder.parts.slice(0, at))}/${runKey(file.folder.parts[at] ?? [])}`;
     let candidate = candidates.get(key);
     if (candidate === undefined) {
       const isDated = (file.folder.parts[at] ?? []).some(({ kind }) => kind === 'date');
@@ -95,6 +95,16 @@ function runSegment(parts: readonly (readonly NamePart[])[]): number {
     if (counted < 0 && segment.some(({ kind }) => kind === 'id' || kind === 'number')) counted = index;
   }
   return counted;
+}
+
+/** The same for names that differ in times, numbers and ids alone: a random number looks like an id now and then. */
+function runKey(segment: readonly NamePart[]): string {
+  return segment
+    .map((part) => {
+      if (part.kind === 'text') return part.text;
+      return part.kind === 'date' ? `\u0001${part.template}` : part.kind === 'word' ? '\u0001word' : '\u0001';
+    })
+    .join('');
 }
 
 /** Folders above that are numbered or named otherwise hold series of their own: a machine's, a database's. */
@@ -217,18 +227,7 @@ function seriesOf(
   zone: string,
 ): Series {
   const runs = folders.flatMap(({ path, files }) => runOf(path, files, marker, at, zone)).sort((a, b) => a.ts - b.ts);
-  const parents = sample.folder.parts.slice(0, at).map((segment) =>
-    segment.map((part): Piece => {
-      switch (part.kind) {
-        case 'date':
-          return { kind: 'date', template: part.template };
-        case 'time':
-          return { kind: 'star' };
-        default:
-          return { kind: 'literal', text: part.text };
-      }
-    }),
-  );
+  const parents = sample.folder.parts.slice(0, at).map(parentPieces);
   return {
     kind: 'run',
     segments: [...parents, runPieces(folders.map(({ files }) => files[0]?.folder.parts[at] ?? [])), []],
@@ -239,13 +238,27 @@ function seriesOf(
   };
 }
 
+function parentPieces(segment: readonly NamePart[]): readonly Piece[] {
+  const pieces: Piece[] = [];
+  for (const part of segment) {
+    const last = pieces.at(-1);
+    if (part.kind === 'date') pieces.push({ kind: 'date', template: part.template });
+    else if (part.kind === 'time') pieces.push({ kind: 'star' });
+    else if (last?.kind === 'literal') pieces[pieces.length - 1] = { kind: 'literal', text: last.text + part.text };
+    else pieces.push({ kind: 'literal', text: part.text });
+  }
+  return pieces;
+}
+
 /** What all names of the folders begin and end with, and `{run}` between. */
 function runPieces(names: readonly (readonly NamePart[])[]): readonly Piece[] {
   const [first = []] = names;
-  const isFixed = (part: NamePart, index: number, fromEnd: boolean) =>
-    part.kind === 'text' ||
-    (part.kind === 'word' && names.every((name) => name.at(fromEnd ? index - name.length : index)?.text === part.text));
-  const from = first.findIndex((part, index) => !isFixed(part, index, false));
+  // A number is of a name, such as `DC01`, only directly behind letters.
+  const isOfName = (part: NamePart, index: number) =>
+    part.kind === 'word' || (part.kind === 'number' && /[a-z]$/i.test(first[index - 1]?.text ?? ''));
+  const isFixed = (part: NamePart, index: number) =>
+    part.kind === 'text' || (isOfName(part, index) && names.every((name) => name[index]?.text === part.text));
+  const from = first.findIndex((part, index) => !isFixed(part, index));
   const to = first.findLastIndex((part) => part.kind !== 'text');
   const front = first
     .slice(0, Math.max(0, from))

@@ -37,13 +37,15 @@ export interface Series {
   /** When something was written, where the runs themselves do not show it; null where they do. Oldest first. */
   readonly writtenAt: readonly Instant[] | null;
   /** What made it, where that is known by its layout. */
-  readonly tool: 'restic' | 'borg' | 'rdiff-backup' | null;
+  readonly tool: 'restic' | 'borg' | 'kopia' | 'rdiff-backup' | null;
 }
 
 /** A series with what belongs to it: fewer than three runs are none yet. */
 export interface FoundSeries {
   readonly series: Series;
   readonly keys: readonly string[];
+  /** False where neither a date nor an ending says that these are backups: then only their times can. */
+  readonly isSure: boolean;
 }
 
 /** The text of a place's segments, as `backup:` has it. */
@@ -56,8 +58,8 @@ function segmentText(pieces: readonly Piece[]): string {
     .map((piece) => {
       switch (piece.kind) {
         case 'literal':
-          // Signs that mean something in a place are matched as any.
-          return piece.text.replace(/[*{}]+/g, '*');
+          // Signs that mean something in a place, or are refused there, are matched as any.
+          return piece.text.replace(/(?:[*{}]|%2F)+/gi, '*');
         case 'date':
           return piece.template;
         case 'star':

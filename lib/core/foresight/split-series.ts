@@ -1,22 +1,16 @@
 import type { DateDigits } from '../evidence/key-search.ts';
 import type { ListedObject } from '../evidence/listed-object.ts';
-import type { Instant } from '../instant.ts';
+import { DAY_MS, SECOND_MS } from '../instant.ts';
 import { endOf } from './end-of-copy.ts';
+import type { GroupedFile } from './grouped-file.ts';
 import type { NamePart } from './name-parts.ts';
 import type { Piece } from './series.ts';
-
-/** One file of a group, with what differs in its path. */
-export interface GroupedFile {
-  readonly object: ListedObject;
-  readonly ts: Instant;
-  /** Its numbers and words, in their order. */
-  readonly slots: readonly string[];
-}
+import { isSlot, slotsOf, useOf } from './slot-use.ts';
 
 /** Files whose paths differ only in dates, times, numbers, weekdays and ids. */
 export class ShapeGroup {
-  /** Of the first of them. */
-  readonly parts: readonly (readonly NamePart[])[];
+  /** Of the first of them, or of one that is a numbered copy. */
+  parts: readonly (readonly NamePart[])[];
   readonly files: GroupedFile[] = [];
   /** Whether the dates in each path say the same of it. */
   areDatesOne = true;
@@ -31,10 +25,12 @@ export class ShapeGroup {
     let digits: DateDigits = {};
     for (const segment of parts) {
       for (const part of segment) {
-        if (part.kind === 'number' || part.kind === 'word') slots.push(part.text);
+        if (isSlot(part)) slots.push(part.text);
+        else if (part.kind === 'copy') this.parts = parts;
         else if (part.kind === 'date') {
-          if (this.areDatesOne && !areOne(digits, part.digits)) this.areDatesOne = false;
-          digits = { ...digits, ...part.digits };
+          const isOne = areOne(digits, part.digits);
+          if (!isOne) this.areDatesOne = false;
+          digits = isOne ? { ...digits, ...part.digits } : part.digits;
         }
       }
     }
@@ -53,7 +49,9 @@ function areOne(a: DateDigits, b: DateDigits): boolean {
     const [own, other] = [a[unit as keyof DateDigits], b[unit as keyof DateDigits]];
     if (own !== undefined && own !== other) return false;
   }
-  return true;
+  const [seconds, { yyyy, MM, dd }] = [a.unix ?? b.unix, { ...a, ...b }];
+  if (seconds === undefined || yyyy === undefined || MM === undefined || dd === undefined) return true;
+  return Math.abs(Number(seconds) * SECOND_MS - Date.UTC(Number(yyyy), Number(MM) - 1, Number(dd))) <= 2 * DAY_MS;
 }
 
 /** Files that make one series, with the pieces of their place. */
@@ -61,11 +59,6 @@ export interface FoundFiles {
   readonly segments: readonly (readonly Piece[])[];
   readonly files: readonly GroupedFile[];
 }
-
-/** A member has this many files, on average, before its number is taken for its name. */
-const MIN_FILES_OF_MEMBER = 3;
-/** What numbers parts of one backup. */
-const PART_NUMBER = /(?:vol|volume|part|chunk|seg|segment|slice|disc|disk|\.z|\.r|\.)$/i;
 
 /** The same text for paths of the same shape. */
 export function shapeKey(parts: readonly (readonly NamePart[])[]): string {
@@ -78,6 +71,8 @@ export function shapeKey(parts: readonly (readonly NamePart[])[]): string {
               return part.text;
             case 'date':
               return `\u0001${part.template}`;
+            case 'copy':
+              return '';
             default:
               return `\u0001${part.kind}`;
           }
@@ -92,12 +87,11 @@ export function shapeKey(parts: readonly (readonly NamePart[])[]): string {
  * has a series of its own; one that goes on, or is never the same, is a counter.
  */
 export function splitByMembers({ parts, files, areDatesOne }: ShapeGroup): readonly FoundFiles[] {
-  const slotParts = parts.flat().filter((part) => part.kind === 'number' || part.kind === 'word');
-  const before = textBefore(parts);
+  const all = slotsOf(parts);
   const names: number[] = [];
   const stars = new Set<number>();
-  for (const [slot, part] of slotParts.entries()) {
-    const use = useOf(files, slot, part.kind === 'word' || PART_NUMBER.test(before[slot] ?? ''));
+  for (const [slot, of] of all.entries()) {
+    const use = useOf(files, slot, of);
     if (use === 'member') names.push(slot);
     else if (use === 'counter') stars.add(slot);
   }
@@ -109,38 +103,6 @@ export function splitByMembers({ parts, files, areDatesOne }: ShapeGroup): reado
     else found.push(file);
   }
   return [...series.values()].map((of) => ({ segments: piecesOf(parts, of, stars, areDatesOne), files: of }));
-}
-
-type SlotUse = 'same' | 'member' | 'counter';
-
-function useOf(files: readonly GroupedFile[], slot: number, isNeverMember: boolean): SlotUse {
-  const spans = new Map<string, { first: number; last: number }>();
-  for (const { object, slots } of files) {
-    const span = spans.get(slots[slot] ?? '');
-    const at = object.lastModified;
-    if (span === undefined) spans.set(slots[slot] ?? '', { first: at, last: at });
-    else {
-      span.first = Math.min(span.first, at);
-      span.last = Math.max(span.last, at);
-    }
-  }
-  if (spans.size === 1) return 'same';
-  if (isNeverMember || files.length < spans.size * MIN_FILES_OF_MEMBER) return 'counter';
-  // Numbers of weeks and months come one after the other; members are written side by side.
-  const inOrder = [...spans.values()].sort((a, b) => a.first - b.first);
-  const apart = inOrder.filter(({ first }, index) => index > 0 && first > (inOrder[index - 1]?.last ?? first)).length;
-  return apart >= 0.8 * (inOrder.length - 1) ? 'counter' : 'member';
-}
-
-/** The text that stands directly before each number or word. */
-function textBefore(parts: readonly (readonly NamePart[])[]): readonly string[] {
-  return parts.flatMap((segment) =>
-    segment.flatMap((part, index) => {
-      if (part.kind !== 'number' && part.kind !== 'word') return [];
-      const last = segment[index - 1];
-      return [last?.kind === 'text' ? last.text : ''];
-    }),
-  );
 }
 
 function piecesOf(
@@ -172,12 +134,13 @@ function piecesOf(
           break;
         case 'number':
         case 'word':
+        case 'id':
           slot += 1;
           if (stars.has(slot)) pieces.push({ kind: 'star' });
           else literal(first?.slots[slot] ?? part.text);
           break;
         case 'time':
-        case 'id':
+        case 'copy':
           pieces.push({ kind: 'star' });
           break;
         default:

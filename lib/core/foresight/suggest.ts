@@ -56,7 +56,7 @@ export function suggest(listing: PlaceListing): Suggestion {
   const trees = snapshotTrees(sorted.files, below);
   const copied = new Set(trees.flatMap((tree) => tree.files));
   const files = copied.size === 0 ? sorted.files : sorted.files.filter((file) => !copied.has(file));
-  const all = findSeries({ files, below, markers: sorted.markers, zone });
+  const { series: all, described, stored } = findSeries({ files, below, markers: sorted.markers, zone });
   const [watched, found] = apart(all, (series) => isWatchedWhole(series, listing));
   const learned = found.flatMap((series) => learn(series, zone) ?? []);
   const merged = mergeMembers(learned, folder);
@@ -69,9 +69,11 @@ export function suggest(listing: PlaceListing): Suggestion {
   const learnedMore = settled.map((series) => withQuietSource(series, files));
   const [ended, current] = apart(learnedMore, (series) => isOver(series, now));
   const fitting = keysOf(settled, folder, files);
-  const covered = new Set(watched.flatMap(({ keys }) => keys));
+  const covered = new Set([...watched.flatMap(({ keys }) => keys), ...described, ...stored]);
   const rest = files.filter(({ key }) => !fitting.has(key) && !covered.has(key) && !listing.isWatched(key));
-  const mirrors = findMirrors(rest, below, zone).flatMap((mirror) => learn(mirror, zone) ?? []);
+  const mirrors = findMirrors(rest, [...fitting, ...covered], below, zone).flatMap(
+    (mirror) => learn(mirror, zone) ?? [],
+  );
   const mirrored = new Set(mirrors.flatMap(({ keys }) => keys));
   const taken = new Set(listing.taken);
   const jobs: SuggestedJob[] = [];
@@ -88,11 +90,22 @@ export function suggest(listing: PlaceListing): Suggestion {
   const others = leftoversOf(
     rest.filter(({ key }) => !mirrored.has(key)),
     ended,
-    sorted.beside,
+    withCounts(sorted.beside, { companion: described, stored }),
     listing,
   );
   const leftovers = [...trees.map((tree) => leftoverOf(tree, below)), ...others];
   return { jobs, findings, leftovers };
+}
+
+/** The counts of what lies beside backups, and of these keys of more kinds. */
+function withCounts(
+  beside: ReadonlyMap<string, number>,
+  more: Readonly<Record<string, readonly string[]>>,
+): ReadonlyMap<string, number> {
+  const added = Object.entries(more).flatMap(([kind, keys]) =>
+    keys.length === 0 ? [] : [[`\u0001${kind}`, (beside.get(`\u0001${kind}`) ?? 0) + keys.length] as const],
+  );
+  return new Map([...beside, ...added]);
 }
 
 /** What is left out of a place with `{each}`: what ended long ago, and what has a job of its own. */

@@ -6,6 +6,8 @@ const UNSEEN = /[\p{Cf}\p{Cs}\p{Co}]|\u115F|\u1160|\u17B4|\u17B5|[\u180B-\u180D]
 const BREAKS = /[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu;
 /** More marks than this on one letter climb over the lines around it. */
 const TOWERS = /(\p{M}{3})\p{M}+/gu;
+/** Words of printable ASCII with one space between them, in which there is nothing to clean. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
 
 /** What an outside system says of an error; the rest is its own log's. */
 const MAX_ERROR_TEXT = 300;
@@ -16,6 +18,7 @@ const MAX_ERROR_TEXT = 300;
  * whatever shows it.
  */
 export function oneLine(text: string, most: number = MAX_ERROR_TEXT): string {
+  if (text.length <= most && PLAIN.test(text)) return text;
   const head = text.length > 4 * most ? text.slice(0, 4 * most) : text;
   const clean = withoutUnseen(head.replace(BREAKS, ' ')).trim();
   const isCut = clean.length > most || head.length < text.length;

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { Instant } from '../../core/instant.ts';
+import { type Instant, MINUTE_MS } from '../../core/instant.ts';
 import { localTime, type Reading } from '../../core/message/local-time.ts';
 import { contextLine, unjudgedWarning, warnings } from './context.ts';
 import type { ListRequest } from './job-filter.ts';
@@ -8,18 +8,28 @@ import { factsOf } from './list-facts.ts';
 import type { Markup } from './markup.ts';
 import type { JobList } from './page-ports.ts';
 
-/** The list of jobs, worst first. */
-export async function jobsPage(list: JobList, asked: ListRequest, now: Instant): Promise<Markup> {
-  const { jobs } = list;
-  const reading = { timezone: list.timezone, at: now };
+/** The list of jobs in two parts: how they are, and the table, worst first, which is the same one for a while. */
+export interface JobsPage {
+  readonly above: Markup;
+  readonly table: Markup;
+}
+
+/** The same for all who look within a minute. */
+export async function jobsPage(list: JobList, asked: ListRequest, now: Instant): Promise<JobsPage> {
+  const reading = { timezone: list.timezone, at: startOfMinute(now) };
   const heading = headingOf(list, reading);
-  return html`<section class="verdict ${heading.tone}">
+  const above = html`<section class="verdict ${heading.tone}">
 <h1>${heading.text}</h1>
 <p>${contextLine(list, reading)}</p>
 </section>
 ${warnings(list, reading)}
 ${unjudgedWarning(list.unjudged)}
-${jobs.length === 0 ? noJobs() : await keptTable(list, asked, reading)}`;
+`;
+  return { above, table: list.jobs.length === 0 ? noJobs() : await keptTable(list, asked, reading) };
+}
+
+function startOfMinute(instant: Instant): Instant {
+  return Math.floor(instant / MINUTE_MS) * MINUTE_MS;
 }
 
 interface Heading {

@@ -1,5 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { compress } from 'hono/compress';
+import { html } from 'hono/html';
+import { parseAccept } from 'hono/utils/accept';
 import type { Viewer } from '../../app/views/read-job-views.ts';
 import { NoRules } from '../kept-rules.ts';
 import { readBody } from '../read-body.ts';
@@ -12,6 +14,7 @@ import { factsOf } from './list-facts.ts';
 import type { Markup } from './markup.ts';
 import { noteContent, signedOutContent } from './message-page.ts';
 import { doneWords, type Outcome, refusal } from './outcome.ts';
+import { packedPage } from './packed-page.ts';
 import { type Frame, pageFrame } from './page-frame.ts';
 import type { PagePorts } from './page-ports.ts';
 import { readAction } from './read-action.ts';
@@ -37,7 +40,7 @@ const HEADERS = {
 export function statusPage(ports: PagePorts): Hono {
   const app = new Hono();
   app.route('/', assetRoutes());
-  for (const path of ['/', '/job/*']) app.use(path, compress());
+  app.use('/job/*', compress());
   app.get('/', (context) => forViewer(context, ports, (viewer) => showList(context, viewer, ports)));
   app.get('/job/:id{.+}', (context) =>
     forViewer(context, ports, (viewer) => showJob(context, viewer, ports, context.req.query('did') ?? null)),
@@ -60,8 +63,19 @@ async function showList(context: Context, viewer: Viewer, ports: PagePorts): Pro
   const { needed: backups, unproven } = factsOf(list.jobs);
   const needed = backups + unproven;
   const title = needed === 0 ? 'Backups' : `(${needed}) Backups`;
-  const content = await jobsPage(list, readListRequest(query), ports.now());
-  return show(context, 200, { personId: viewer.personId, title, script: 'list', isFailing: needed > 0 }, content);
+  const { above, table } = await jobsPage(list, readListRequest(query), ports.now());
+  const frame = { personId: viewer.personId, title, script: 'list' as const, isFailing: needed > 0 };
+  const around = (shown: Markup): Markup => pageFrame(frame, html`${above}${shown}`);
+  const headers = { ...HEADERS, vary: 'Accept-Encoding' };
+  if (!takesGzip(context)) return context.html(around(table), 200, headers);
+  const packed = { ...headers, 'content-type': 'text/html; charset=UTF-8', 'content-encoding': 'gzip' };
+  return context.body(await packedPage(table, around), 200, packed);
+}
+
+function takesGzip(context: Context): boolean {
+  return parseAccept(context.req.header('accept-encoding') ?? '').some(
+    ({ type, q }) => q > 0 && (type === 'gzip' || type === '*'),
+  );
 }
 
 const NOT_NOW = 'The stored states could not be read. Checks may still be running; reload the page in a minute.';

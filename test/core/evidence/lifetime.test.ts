@@ -33,17 +33,26 @@ class Place {
   lifetime: Lifetime | null = null;
   #memory: readonly SeenRun[] = [];
   readonly #allSince: number | null;
+  /** What a look finds; made again when something else is there, which of 24 looks a day only a few find. */
+  #found: { readonly there: readonly Instant[]; readonly evidence: EvidenceRead; readonly seen: readonly SeenRun[] };
 
   constructor(allSince: number | null = 0) {
     this.#allSince = allSince;
+    this.#found = this.#find();
   }
 
   look(now: Instant): void {
-    this.lifetime = learnLifetime(this.lifetime, evidenceOf(this.there, this.#allSince), this.#memory, now);
+    if (this.#found.there !== this.there) this.#found = this.#find();
+    const { evidence, seen } = this.#found;
+    this.lifetime = learnLifetime(this.lifetime, evidence, this.#memory, now);
+    this.#memory = rememberJudged(this.#memory, seen);
+  }
+
+  #find() {
     const seen = [...this.there]
       .sort((a, b) => b - a)
       .map((ts): SeenRun => ({ ts, sizeBytes: 1_000_000, finding: 'good' }));
-    this.#memory = rememberJudged(this.#memory, seen);
+    return { there: this.there, evidence: evidenceOf(this.there, this.#allSince), seen };
   }
 }
 

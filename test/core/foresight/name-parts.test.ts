@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { folderParts, nameParts } from '../../../lib/core/foresight/name-parts.ts';
+import { dateOrderOf, folderParts, nameParts } from '../../../lib/core/foresight/name-parts.ts';
 
 /** Text as it is, dates by their template, all else by its kind. */
 function shown(segment: string): string {
@@ -24,10 +24,46 @@ describe('a name is split into its parts', () => {
     ['mon.tar.gz', '<word>.tar.gz'],
     ['monday-orders.dump', '<word>-orders.dump'],
     ['money.dump', 'money.dump'],
+    ['Sicherung_Montag.zip', 'Sicherung_<word>.zip'],
+    ['sauvegarde-29-décembre-2026.tgz', 'sauvegarde-<time>.tgz'],
+    ['2026-Nov-29--0200.zip', '<time>--<number>.zip'],
+    ['orders_29Nov2026.dmp', 'orders_<time>.dmp'],
+    ['db-26-11-29.dump', 'db-<time>.dump'],
+    ['fw-11-29-2026.cfg', 'fw-{MM}-{dd}-{yyyy}.cfg'],
+    ['10.0.0.5_20261120.cfg', '10.0.0.5_{yyyy}{MM}{dd}.cfg'],
+    ['Backup 2026-11-20 (2).zip', 'Backup {yyyy}-{MM}-{dd}<copy>.zip'],
+    ['base.tar.gz.ab', 'base.tar.gz.<word>'],
     ['v1.20261399.dump', 'v<number>.<number>.dump'],
   ])('%s', (name, want) => {
     expect(shown(name)).toBe(want);
   });
+});
+
+test('a date that can be read in two ways is read as those that cannot', () => {
+  expect(dateOrderOf(['fw-11-05-2026.cfg', 'fw-11-29-2026.cfg'])).toBe('month-first');
+  expect(dateOrderOf(['fw-11-05-2026.cfg', 'fw-29-11-2026.cfg'])).toBe('day-first');
+  expect(nameParts('fw-11-05-2026', 'month-first').at(-1)).toMatchObject({ template: '{MM}-{dd}-{yyyy}' });
+  expect(nameParts('fw-11-05-2026').at(-1)).toMatchObject({ template: '{dd}-{MM}-{yyyy}' });
+});
+
+test.each([
+  [
+    ['dt=2026-11-20', 'hour=02'],
+    ['dt={yyyy}-{MM}-{dd}', 'hour={HH}'],
+  ],
+  [
+    ['2026-11-20', '02'],
+    ['{yyyy}-{MM}-{dd}', '{HH}'],
+  ],
+  [
+    ['run-2026-11-20', '02'],
+    ['run-{yyyy}-{MM}-{dd}', '02'],
+  ],
+])('hours lie below a day: %s', (folders, want) => {
+  const shownParts = folderParts(folders).map((segment) =>
+    segment.map((part) => (part.kind === 'date' ? part.template : part.text)).join(''),
+  );
+  expect(shownParts).toEqual(want);
 });
 
 test('folders of a date are one date', () => {

@@ -7,7 +7,7 @@ const FROM = Date.parse('2026-10-01T02:00:00Z');
 
 function placesOf(names: readonly string[]): readonly string[] {
   const files = names.map((key, index) => ({ key, sizeBytes: 1000 + index, lastModified: FROM + index * DAY_MS }));
-  const found = findSeries({ files, below: 0, markers: new Map(), zone: 'UTC' });
+  const { series: found } = findSeries({ files, below: 0, markers: new Map(), zone: 'UTC' });
   return found.map(({ series, keys }) => `${keys.length} ${templateOf(series.segments)}`).sort();
 }
 

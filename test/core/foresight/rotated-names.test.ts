@@ -8,7 +8,7 @@ const NOW = Date.parse('2026-11-29T02:00:00Z');
 /** The first is the newest. */
 function placesOf(names: readonly string[]): readonly string[] {
   const files = names.map((key, index) => ({ key, sizeBytes: 1000 + index, lastModified: NOW - index * DAY_MS }));
-  const found = findSeries({ files, below: 0, markers: new Map(), zone: 'UTC' });
+  const { series: found } = findSeries({ files, below: 0, markers: new Map(), zone: 'UTC' });
   return found.map(({ series, keys }) => `${keys.length} ${templateOf(series.segments)}`).sort();
 }
 

@@ -90,6 +90,15 @@ export class ReferenceJob {
     return this.hasSeenDeletion && (escalate === null || escalate === 'next day');
   }
 
+  /** What may become of it in a check. */
+  after(now: number, seen: Seen, held: boolean): ReferenceJob[] {
+    return [false, true].flatMap((isRunningOut) => {
+      const job = this.copy();
+      job.check(now, seen, held, isRunningOut);
+      return isRunningOut && !job.mayRunOut ? [] : [job];
+    });
+  }
+
   /** `held`: the pass before is so long ago that the clock may have jumped. */
   check(now: number, seen: Seen, held: boolean, isRunningOut = false): void {
     this.firstLook ??= now;

@@ -193,7 +193,7 @@ function intervalOf({ allowMin, lateMin, alertAfterMin, margin }: Clauses, every
 function monthsLines({ allowMin, lateMin, alertAfterMin, margin }: Clauses, ts: number, months: number, zone: string) {
   const due = monthsAfter(ts, months, zone);
   const allow = allowMin === null ? due + (lateMin === null ? 3 * DAY : lateMin * MINUTE) : ts + allowMin * MINUTE;
-  const share = ((margin ?? 25) / 100) * (allow - ts);
+  const share = ((margin ?? 25) / 100) * (due - ts);
   return { allow, hard: alertAfterMin === null ? allow + share : ts + alertAfterMin * MINUTE };
 }
 

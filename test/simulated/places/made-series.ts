@@ -16,6 +16,8 @@ export interface MadeSeries {
   readonly day: (n: number) => readonly MadeEvent[];
   /** Which of the keys are its backups, and nothing else is. */
   readonly isOwn: (key: string) => boolean;
+  /** Which keys lie beside its backups, and are removed with them; none unless given. */
+  readonly isBeside?: (key: string) => boolean;
   /** Backups older than so many days are removed; null for never. */
   readonly keptDays: number | null;
   /** What is wrong with it at the end of its history. */
@@ -62,6 +64,7 @@ export function files(key: (n: number, at: Instant, index: number) => string, ma
     breadth = 0.05,
   } = made;
   const own = new Set<string>();
+  const beside = new Set<string>();
   const landed = (n: number): readonly MadeEvent[] => {
     if (!isDay(n) || made.missing?.includes(n) || (made.wrong === 'stopped' && n > -6)) return [];
     return hours.flatMap((hour, index) => {
@@ -72,6 +75,7 @@ export function files(key: (n: number, at: Instant, index: number) => string, ma
       const sizeBytes = wrongSize(made.wrong, n, Math.round(grown * (1 - breadth / 2 + breadth * random())));
       const name = key(n, at, index);
       own.add(name);
+      for (const ending of made.beside ?? []) beside.add(name + ending);
       const mark = made.wrong === 'equal' && n > -5 ? { mark: 'same', sizeBytes: bytes } : { sizeBytes };
       return [
         { at, key: name, ...mark },
@@ -83,6 +87,7 @@ export function files(key: (n: number, at: Instant, index: number) => string, ma
     schedule,
     day: landed,
     isOwn: (name) => own.has(name),
+    isBeside: (name) => beside.has(name),
     keptDays: made.keptDays === undefined ? 45 : made.keptDays,
     ...(made.wrong === undefined ? {} : { wrong: made.wrong }),
   };
@@ -115,6 +120,25 @@ export function folders(
         ...(marker === null ? [] : [{ at: at + names.length * 1000, key: key + marker, sizeBytes: 0 }]),
       ]),
     isOwn: (name) => own.has(name),
+    isBeside: (name) => marker !== null && name.endsWith(marker) && own.has(name.slice(0, -marker.length) + names[0]),
+  };
+}
+
+/** Beside each backup of a series, others of the same time that belong to it. */
+export function withOthers(
+  series: MadeSeries,
+  others: (event: MadeEvent, n: number) => readonly MadeEvent[],
+): MadeSeries {
+  const beside = new Set<string>();
+  return {
+    ...series,
+    day: (n) =>
+      series.day(n).flatMap((event) => {
+        const more = others(event, n);
+        for (const { key } of more) beside.add(key);
+        return [event, ...more];
+      }),
+    isBeside: (key) => beside.has(key) || series.isBeside?.(key) === true,
   };
 }
 
@@ -134,6 +158,7 @@ export function each(names: readonly string[], one: (name: string, index: number
         return events;
       }),
     isOwn: (key) => own.has(key),
+    isBeside: (key) => all.some((series) => series.isBeside?.(key)),
     ...(wrong === undefined ? {} : { wrong }),
   };
 }

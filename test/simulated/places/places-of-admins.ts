@@ -39,16 +39,20 @@ export const OF_ADMINS: readonly MadePlace[] = [
     name: 'a folder for each week',
     days: 84,
     series: [
-      // Each of the seven is written once a week.
-      each(['full', 'inc-1', 'inc-2', 'inc-3', 'inc-4', 'inc-5', 'inc-6'], (name, index) =>
-        files((n) => `2026-W${isoWeek(n)}/${name}.tar.zst`, {
-          seed: 803 + 100 * index,
-          schedule: WEEKLY,
-          isDay: (n) => weekdayOf(n) === index + 1,
-          bytes: index === 0 ? 400 * MB : 30 * MB,
-          keptDays: null,
-        }),
-      ),
+      files((n) => `2026-W${isoWeek(n)}/full.tar.zst`, {
+        seed: 803,
+        schedule: WEEKLY,
+        isDay: (n) => weekdayOf(n) === 1,
+        keptDays: null,
+      }),
+      // Each of the six is written once a week, and one of them each day.
+      files((n) => `2026-W${isoWeek(n)}/inc-${weekdayOf(n) - 1}.tar.zst`, {
+        seed: 903,
+        schedule: 'at 02:00 on 2,3,4,5,6,7',
+        isDay: (n) => weekdayOf(n) !== 1,
+        bytes: 30 * MB,
+        keptDays: null,
+      }),
     ],
   },
   {

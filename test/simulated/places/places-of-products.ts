@@ -1,26 +1,10 @@
 import { HOUR_MS } from '../../../lib/core/instant.ts';
 import { clock, compact, hex } from './made-names.ts';
-import {
-  EVERY,
-  each,
-  files,
-  folders,
-  KB,
-  type MadePlace,
-  type MadeSeries,
-  MB,
-  NIGHTLY,
-  WEEKLY,
-} from './made-series.ts';
-import { dateOf, type MadeEvent, weekdayOf } from './made-world.ts';
+import { EVERY, each, files, folders, KB, type MadePlace, MB, NIGHTLY, WEEKLY, withOthers } from './made-series.ts';
+import { dateOf, weekdayOf } from './made-world.ts';
 
 const LONG_DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 const isSunday = (n: number) => weekdayOf(n) === 7;
-
-/** Beside each backup of a series, others of the same time that belong to it. */
-function withOthers(series: MadeSeries, others: (event: MadeEvent, n: number) => readonly MadeEvent[]): MadeSeries {
-  return { ...series, day: (n) => series.day(n).flatMap((event) => [event, ...others(event, n)]) };
-}
 
 /** What products write, by the names in their manuals. */
 export const OF_PRODUCTS: readonly MadePlace[] = [
@@ -66,13 +50,15 @@ export const OF_PRODUCTS: readonly MadePlace[] = [
   {
     name: 'UpdraftPlus',
     days: 30,
-    series: ['db.gz', 'plugins.zip', 'themes.zip', 'uploads.zip', 'others.zip'].map((name, index) =>
-      files((n) => `wp/backup_${dateOf(n)}-0200_My_Site_${hex(n + 3000).slice(0, 12)}-${name}`, {
-        seed: 1030 + index,
-        schedule: NIGHTLY,
-        bytes: (index + 1) * 8 * MB,
-        keptDays: 14,
-      }),
+    series: [['db.gz'], ['plugins.zip', 'themes.zip', 'uploads.zip', 'others.zip']].map((names, of) =>
+      each(names, (name, index) =>
+        files((n) => `wp/backup_${dateOf(n)}-0200_My_Site_${hex(n + 3000).slice(0, 12)}-${name}`, {
+          seed: 1030 + of + index,
+          schedule: NIGHTLY,
+          bytes: (of + index + 1) * 8 * MB,
+          keptDays: 14,
+        }),
+      ),
     ),
   },
   {

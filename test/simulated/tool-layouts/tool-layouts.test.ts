@@ -22,12 +22,8 @@ const PLACES: Readonly<Record<string, readonly string[]>> = {
   borg: ['index*'],
   dar: ['data_{yyyy}-{MM}-{dd}.1.dar'],
   duplicity: [
-    'duplicity-full-signatures.{yyyy}{MM}{dd}T*.sigtar.gpg',
-    'duplicity-full.{yyyy}{MM}{dd}T*.manifest.gpg',
     'duplicity-full.{yyyy}{MM}{dd}T*.vol1.difftar.gpg',
-    'duplicity-inc.*T*.to.{yyyy}{MM}{dd}T*.manifest.gpg',
     'duplicity-inc.*T*.to.{yyyy}{MM}{dd}T*.vol1.difftar.gpg',
-    'duplicity-new-signatures.*T*.to.{yyyy}{MM}{dd}T*.sigtar.gpg',
   ],
   logrotate: ['app*'],
   pg_basebackup: ['{run}/'],

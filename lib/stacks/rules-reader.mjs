@@ -1,12 +1,8 @@
 import { createHash } from 'node:crypto';
 import { build } from 'esbuild';
 
-/**
- * The name of the rules reader: a digest of its code with all that it calls, libraries included. Kept
- * readings carry it, so that no function uses the reading of another version.
- * `project` is the absolute folder of the sources.
- */
-export async function rulesReaderName(project: string): Promise<string> {
+/** See rules-reader.d.mts. */
+export async function rulesReaderName(project) {
   const { outputFiles } = await build({
     absWorkingDir: project,
     stdin: {

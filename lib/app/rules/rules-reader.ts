@@ -1,4 +1,4 @@
-/** Put in place of its name where the functions are bundled (lib/stacks/rules-reader.ts). */
+/** Put in place of its name where the functions and the command line are bundled (lib/stacks/rules-reader.mjs). */
 declare const RULES_READER: string | undefined;
 
 /**
