@@ -44,7 +44,12 @@ export async function replayCommand(options: ReplayOptions): Promise<number> {
   try {
     const sources = openSources(process.env)();
     const jobs = [read.document, other].flatMap((document) => document?.jobs ?? []);
-    const past = await Past.open(jobs, { sourceOf: sources.of, heartbeats: stores.heartbeats, store: stores.state });
+    const past = await Past.open(jobs, {
+      sourceOf: sources.of,
+      heartbeats: stores.heartbeats,
+      store: stores.state,
+      landedOf: (jobId) => stores.days.landed(jobId, Math.ceil((span.until - span.from) / DAY_MS) + 1),
+    });
     const ports: ReplayPorts = {
       past,
       holidays: new PublicHolidays(),

@@ -1,7 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { renderNotification } from '../channels/every-form.ts';
+import { everyForm, renderNotification } from '../channels/every-form.ts';
+import { ADMIN_MESSAGES } from '../core/message/admin-messages.ts';
 import { CATALOGUE } from '../core/message/catalogue.ts';
+import { SUMMARIES } from '../core/message/standing-messages.ts';
 import { openBrowser, visit } from './browser.ts';
 
 /** The smallest phones in use. */
@@ -16,6 +18,19 @@ const MEASURES = `(() => {
   return { firstEnds: Math.min(...bottoms), lowest: Math.min(...heights), width: document.documentElement.scrollWidth };
 })()`;
 
+/** Every mail in HTML, by name. */
+const MAILS: readonly (readonly [name: string, html: string])[] = [
+  ...Object.entries(CATALOGUE).map(
+    ([name, notification]) => [name, renderNotification(notification(), OPTIONS).email.html] as const,
+  ),
+  ...Object.entries(ADMIN_MESSAGES).map(
+    ([name, causes]) => [name, everyForm({ kind: 'announcement', causes }).email.html] as const,
+  ),
+  ...Object.entries(SUMMARIES).map(
+    ([name, summary]) => [name, everyForm({ kind: 'summary', summary }).email.html] as const,
+  ),
+];
+
 let browser: Browser;
 beforeAll(async () => {
   browser = await openBrowser();
@@ -27,8 +42,8 @@ test('a mail of every kind fits a phone, its first button in sight and large eno
   await page.setViewportSize({ width: WIDTH, height: HEIGHT });
   const found: string[] = [];
   let withButtons = 0;
-  for (const [name, notification] of Object.entries(CATALOGUE)) {
-    await page.setContent(renderNotification(notification(), OPTIONS).email.html);
+  for (const [name, html] of MAILS) {
+    await page.setContent(html);
     const { firstEnds, lowest, width } = (await page.evaluate(MEASURES)) as Record<string, number>;
     if (Number(width) > WIDTH) found.push(`${name} is ${width} wide`);
     // Without buttons, JSON has no number for them.

@@ -6,7 +6,7 @@ import { changeLines } from '../../rules-doc/rules-change-text.ts';
 import { formatProblem } from '../../rules-doc/yaml/format-problem.ts';
 import type { Pass } from '../check/check.ts';
 import type { CheckedJob } from '../check/check-job.ts';
-import type { LoadedRules } from '../rules/load-rules.ts';
+import { acceptedMinute, type LoadedRules } from '../rules/load-rules.ts';
 
 /** One pass that could not judge a job may have met a moment's outage. */
 const UNJUDGED_PASSES = 2;
@@ -71,7 +71,7 @@ function causesOfRules(rules: LoadedRules): AdminCause[] {
   const instead =
     lastGood === null
       ? 'there is no earlier good document, so nothing is checked until this is fixed'
-      : `checks go on with the last good document, accepted at ${lastGood.acceptedAt.slice(0, 16)}Z`;
+      : `checks go on with the last good document, accepted at ${acceptedMinute(lastGood)}`;
   if (unavailable !== null) {
     return [adminCause('rules-unavailable', 'the rules doc cannot be read', source, [unavailable, instead])];
   }

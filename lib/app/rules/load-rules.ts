@@ -1,4 +1,4 @@
-import { type Instant, MINUTE_MS } from '../../core/instant.ts';
+import { formatMinute, type Instant, MINUTE_MS, parseInstant } from '../../core/instant.ts';
 import {
   type LastGood,
   LastGoodDamaged,
@@ -130,6 +130,12 @@ export async function loadRules(
     text: null,
     understood: null,
   };
+}
+
+/** When the last good document was accepted, as a message has it. */
+export function acceptedMinute({ acceptedAt }: Pick<LastGood, 'acceptedAt'>): string {
+  const at = parseInstant(acceptedAt);
+  return at === null ? acceptedAt : formatMinute(at);
 }
 
 /** A document with more jobs than can be judged in one run, where no queue takes slices of a pass. */

@@ -8,7 +8,7 @@ import type { UploadedDocument } from '../../ports/uploaded-rules.ts';
 import type { Problem } from '../../rules-doc/document.ts';
 import { changeLines } from '../../rules-doc/rules-change-text.ts';
 import { formatProblem } from '../../rules-doc/yaml/format-problem.ts';
-import type { LoadedRules } from './load-rules.ts';
+import { acceptedMinute, type LoadedRules } from './load-rules.ts';
 
 /** An event and a mail hold this many of each kind; `sentinel lint` and `sentinel rules diff` show all. */
 const MAX_NAMED = 200;
@@ -77,7 +77,7 @@ export function rejectedNotice(loaded: LoadedRules): AdminNotice {
     '',
     lastGood === null
       ? 'There is no earlier good document, so nothing is checked until this one is fixed.'
-      : `Checks go on with the last good document, of ${lastGood.acceptedAt}. Fix this one and upload it again.`,
+      : `Checks go on with the last good document, of ${acceptedMinute(lastGood)}. Fix this one and upload it again.`,
   ];
   return { subject: 'Backup sentinel: rules NOT accepted', text: textOf(lines) };
 }

@@ -101,12 +101,17 @@ function sections(lines: readonly string[]): SlackBlock[] {
   return texts.length === 0 ? [] : [{ type: 'divider' }, ...texts.map(plainSection)];
 }
 
-/** Would take effect in a notification; within a word, as in `pg_dump`, they have none. */
+/** Would take effect in a notification where there are two; within a word, as in `pg_dump`, they have none. */
 const MARKS = /(?<![\p{L}\p{N}])[*_~]|[*_~](?![\p{L}\p{N}])|`/gu;
 
 /** Shown in notifications: title and, of a single notice, what failed. */
 function notificationText(notification: Notification, title: string): string {
   const [only] = notification.notices;
   const what = only && notification.notices.length === 1 ? ` — ${wordsOf(only, notification).what}` : '';
-  return escapeMrkdwn(oneLine(`${title}${what}`.replace(MARKS, ' '), MAX_TEXT));
+  return escapeMrkdwn(oneLine(withoutMarks(`${title}${what}`), MAX_TEXT));
+}
+
+function withoutMarks(text: string): string {
+  const marks = text.match(MARKS) ?? [];
+  return text.replace(MARKS, (mark) => (marks.filter((other) => other === mark).length > 1 ? ' ' : mark));
 }

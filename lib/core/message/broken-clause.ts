@@ -3,13 +3,14 @@ import type { Cause } from './cause.ts';
 /** By the words of a clause, as a rule is described. */
 const CLAUSES: Partial<Record<Cause, RegExp>> = {
   'never-arrived': /\ballow /,
+  'under-way': /\ballow /,
   gone: /\ballow /,
   cut: /^(at least (?![\d,]+ files)|shrink\b)/,
   few: /^at least [\d,]+ files/,
   large: /^(at most|grow)\b/,
   same: /^must change\b/,
   'never-finished': /^finish within\b/,
-  refuted: /^proven every\b/,
+  refuted: /^proven every\b|\ballow /,
   'not-proven': /^proven every\b/,
   'not-restored': /^proven every\b/,
   slow: /^restore within\b/,

@@ -16,10 +16,13 @@ export const CAUSES = [
   'gone',
   'clock',
   'never-arrived',
+  'under-way',
   'missing',
   'large',
   'same',
   'doubtful',
+  'report',
+  'not-looked',
   'refuted',
   'not-proven',
   'not-restored',
@@ -90,6 +93,11 @@ export const CAUSE_WORDS: Readonly<Record<Cause, CauseWords>> = {
     soft: 'A little late',
     next: 'look whether the job started at all (cron, timer, its host), then run it.',
   },
+  'under-way': {
+    hard: 'Not recent',
+    soft: 'A little late',
+    next: 'wait for the run that is under way; if it does not end, look on its host what it waits for.',
+  },
   missing: {
     hard: 'Not there',
     soft: 'Not there',
@@ -126,6 +134,16 @@ export const CAUSE_WORDS: Readonly<Record<Cause, CauseWords>> = {
     next: 'look what the restore waits for; if the time is right, raise restore within.',
   },
   doubtful: { hard: 'Doubtful', soft: 'Doubtful', next: "read the run's log; it finished, with something to look at." },
+  report: {
+    hard: 'Doubtful',
+    soft: 'Doubtful',
+    next: 'look at the report and at what writes it; the backup itself was judged by its file.',
+  },
+  'not-looked': {
+    hard: 'Not looked into',
+    soft: 'Not looked into',
+    next: 'test this backup by hand, or let fewer jobs have verify, so that a check can read them all.',
+  },
 };
 
 /** Of an error that stands for missing rights, however the place words it. */
@@ -134,7 +152,7 @@ const DENIED = /denied|forbidden|\b403\b|EACCES|EPERM/i;
 const BY_KIND: Partial<Record<Reason['kind'], Cause>> = {
   unreadable: 'unreachable',
   'unread-again': 'unreachable',
-  'report-unreadable': 'doubtful',
+  'report-unreadable': 'report',
   failed: 'failed',
   'never-finished': 'never-finished',
   malformed: 'damaged',
@@ -153,7 +171,7 @@ const BY_KIND: Partial<Record<Reason['kind'], Cause>> = {
   'above-ceiling': 'large',
   'same-again': 'same',
   'with-warnings': 'doubtful',
-  'not-looked-inside': 'doubtful',
+  'not-looked-inside': 'not-looked',
   'restore-refuted': 'refuted',
   'proof-old': 'not-proven',
   'never-proven': 'not-proven',
@@ -169,8 +187,11 @@ export function causeOf(test: TestName, { kind, data, reason }: Pick<RenderedTes
   if (test === 'proven') return 'not-proven';
   if (test === 'size') return 'cut';
   if (test === 'finished') return 'failed';
-  const isGone = data === undefined ? / (is|are) gone\b/.test(reason) : namesOneThatIsGone(data);
-  return isGone ? 'gone' : 'never-arrived';
+  if (data === undefined) return / (is|are) gone\b/.test(reason) ? 'gone' : 'never-arrived';
+  if (namesOneThatIsGone(data)) return 'gone';
+  // Its newest backup is there, and worth nothing.
+  if ('refutedTs' in data && data.refutedTs !== undefined) return 'refuted';
+  return 'runningSince' in data && data.runningSince !== null ? 'under-way' : 'never-arrived';
 }
 
 function knownCause(

@@ -195,6 +195,7 @@ const NOT_OF_NEWEST: readonly Cause[] = [
   'access',
   'unreachable',
   'never-arrived',
+  'under-way',
   'missing',
   'gone',
   'failed',

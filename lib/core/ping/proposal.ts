@@ -1,5 +1,5 @@
 import type { PingSignal } from '../evidence/heartbeat.ts';
-import { DAY_MS, formatSecond, type Instant } from '../instant.ts';
+import { DAY_MS, formatMinute, type Instant } from '../instant.ts';
 
 /**
  * A job that pings and is not judged by that: the rules doc does not know it (it pings with an all-jobs key), or has it
@@ -22,7 +22,7 @@ export const FAILED_PROPOSALS = 'jobs that are not watched and report a failure'
 
 /** What the admin is notified of: a job that is not watched and reports a failure. */
 export function failedProposalLine(proposal: Proposal): string {
-  return `${proposedId(proposal)}: failed at ${formatSecond(proposal.at)}, and is not in the rules doc; sentinel status --proposals prints what to add`;
+  return `${proposedId(proposal)}: failed ${formatMinute(proposal.at)}, and is not in the rules doc; sentinel status --proposals prints what to add`;
 }
 
 /** The id that the job would have: `medusa/n4` for a node. */

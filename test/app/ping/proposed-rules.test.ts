@@ -43,7 +43,7 @@ describe('a job that the rules doc does not know', () => {
     const { causes, isOver } = findingsOfProposals(await server.stores.proposals.read());
     expect(causes).toMatchObject([{ key: 'proposal#mail-archive', name: 'mail-archive', afterPasses: 1 }]);
     expect(causes[0]?.lines).toEqual([
-      'mail-archive: failed at 2026-11-21T08:00:00Z, and is not in the rules doc; sentinel status --proposals prints what to add',
+      'mail-archive: failed 2026-11-21 08:00 UTC, and is not in the rules doc; sentinel status --proposals prints what to add',
     ]);
     expect(isOver('proposal#mail-archive')).toBe(false);
   });

@@ -18,6 +18,15 @@ const NOTHING: RecentInput = {
   waitingSince: null,
 };
 
+const MONTHLY = {
+  kind: 'months',
+  months: 1,
+  lateS: 3 * DAY_S,
+  maxAgeS: null,
+  hardAfterS: null,
+  marginPercent: 25,
+} as const;
+
 function recent(rule: Partial<Rule>, now: Instant, good: Instant | null, input: Partial<RecentInput> = {}) {
   const ended = good === null ? null : { ts: good };
   const { result, reason } = judgeRecent(
@@ -108,6 +117,30 @@ describe('recent? without a good run', () => {
       want: 'pass not-expected-yet',
     },
     { name: 'a millisecond later is a hard miss', rule: starts, now: begins + hours(26) + 1, want: 'hard no-good-run' },
+    {
+      name: 'of a monthly one, passes as long as it may be late',
+      rule: { ...starts, schedule: MONTHLY },
+      now: begins + hours(3 * 24),
+      want: 'pass not-expected-yet',
+    },
+    {
+      name: 'and not a moment longer, of a monthly one',
+      rule: { ...starts, schedule: MONTHLY },
+      now: begins + hours(3 * 24) + 1,
+      want: 'hard no-good-run',
+    },
+    {
+      name: 'of a monthly one with an age, passes as long as that',
+      rule: { ...starts, schedule: { ...MONTHLY, maxAgeS: 33 * DAY_S } },
+      now: begins + hours(33 * 24),
+      want: 'pass not-expected-yet',
+    },
+    {
+      name: 'and no longer, of a monthly one with an age',
+      rule: { ...starts, schedule: { ...MONTHLY, maxAgeS: 33 * DAY_S } },
+      now: begins + hours(33 * 24) + 1,
+      want: 'hard no-good-run',
+    },
     {
       name: 'counts the day in the zone of the job',
       rule: { ...starts, timezone: 'UTC' },
@@ -560,6 +593,18 @@ describe('recent? by calendar when the clocks change', () => {
   });
 });
 
+describe('recent? by a time alone', () => {
+  const schedule = calendar({}, { isDeadline: true, allowS: 0 });
+  const due = at('2026-11-21T02:00:00Z');
+  it.each([
+    { name: 'a run since the time before counts', good: due - hours(24), want: 'pass on-time' },
+    { name: 'one from before that does not', good: due - hours(24) - 1, want: 'soft missed' },
+    { name: 'and one from before two times is a hard miss at once', good: due - hours(48) - 1, want: 'hard missed' },
+  ])('$name', ({ good, want }) => {
+    expect(recent({ schedule }, due + 1, good)).toBe(want);
+  });
+});
+
 describe('recent? where no time is expected', () => {
   // There is no 30 February.
   const never = { schedule: cron('0 0 30 2 *') };
@@ -583,14 +628,6 @@ describe('recent? where no time is expected', () => {
 
 describe('until when a first ping is awaited', () => {
   const since = at('2026-11-20T12:00:00Z');
-  const monthly = {
-    kind: 'months',
-    months: 1,
-    lateS: 3 * DAY_S,
-    maxAgeS: null,
-    hardAfterS: null,
-    marginPercent: 25,
-  } as const;
   const cases: readonly { name: string; rule: Partial<Rule>; want: Instant }[] = [
     { name: 'by interval, as long as it allows', rule: {}, want: since + hours(26) },
     {
@@ -600,12 +637,12 @@ describe('until when a first ping is awaited', () => {
     },
     {
       name: 'by months, until a run of then would be too old',
-      rule: { schedule: monthly },
+      rule: { schedule: MONTHLY },
       want: at('2026-12-23T12:00:00Z'),
     },
     {
       name: 'by months with an age, as long as that',
-      rule: { schedule: { ...monthly, maxAgeS: 33 * DAY_S } },
+      rule: { schedule: { ...MONTHLY, maxAgeS: 33 * DAY_S } },
       want: since + 33 * 24 * hours(1),
     },
   ];

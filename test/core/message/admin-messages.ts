@@ -11,7 +11,7 @@ import type { Problem } from '../../../lib/rules-doc/document.ts';
 import { at } from '../decision/given.ts';
 
 const SOURCE = 's3://acme-rules/rules.yaml';
-const PROBLEM: Problem = {
+export const PROBLEM: Problem = {
   severity: 'error',
   code: 'WINDOW_SHORTER_THAN_PERIOD',
   line: 14,
@@ -19,7 +19,7 @@ const PROBLEM: Problem = {
   path: 'jobs.orders-db.rule',
   message: 'allow 22 hours is shorter than every 24 hours; use 24 hours or more',
 };
-const LOADED = {
+export const RULES = {
   source: SOURCE,
   fileName: 'rules.yaml',
   used: 'current',
@@ -30,14 +30,14 @@ const LOADED = {
   lastGood: { acceptedAt: '2026-11-23T16:00:00.000Z' },
 } as unknown as LoadedRules;
 const PASS = {
-  rules: LOADED,
+  rules: RULES,
   checked: [],
   acceptedChange: null,
   unusableRows: [],
   leftOut: new Map(),
 } as unknown as Pass;
 
-const rules = (change: Partial<LoadedRules>) => findingsWithoutDocument({ ...LOADED, ...change }).causes;
+const rules = (change: Partial<LoadedRules>) => findingsWithoutDocument({ ...RULES, ...change }).causes;
 const pass = (change: Partial<Pass>) => findingsOfPass({ ...PASS, ...change }).causes;
 const checked = (found: object) =>
   pass({

@@ -60,10 +60,11 @@ const escalatedToAnother = (): Notice => ({
   owner: { personId: 'kim', knownSince: MORNING - hours(5), did: { what: 'snoozed', at: MORNING - hours(4) } },
 });
 
-const runningOut = (): Notice => {
-  const notice = escalated();
-  return { ...notice, atRisk: { ...notice.atRisk, deletedAbout: MORNING + hours(40) } };
-};
+/** Copies are deleted by their age; the last good one is so in so many hours. */
+const runningOut = (notice: Notice, inHours: number): Notice => ({
+  ...notice,
+  atRisk: { ...notice.atRisk, deletedAbout: MORNING + hours(inHours) },
+});
 
 /** The databases of one folder that were not dumped. */
 const databases = (...names: readonly string[]): Notice[] =>
@@ -90,7 +91,9 @@ export const CATALOGUE: Readonly<Record<string, () => Notification>> = {
     notificationOf({ ...alert(), standsInFor: { personId: 'kim', unreached: true } }),
   escalated: () => notificationOf(escalated()),
   'escalated, to another than the owner': () => notificationOf(escalatedToAnother()),
-  'escalated, the last good copy about to be deleted': () => notificationOf(runningOut()),
+  'escalated, the last good copy about to be deleted': () => notificationOf(runningOut(escalated(), 40)),
+  'alert, the last good copy to be deleted in two weeks': () => notificationOf(runningOut(alert(), 14 * 24)),
+  'alert, the last good copy may be deleted at any time': () => notificationOf(runningOut(tinyDump(), -1)),
   'still failing': () => notificationOf(stillFailing()),
   'after a snooze': () => notificationOf(resumed()),
   snoozed: () => notificationOf(snoozed()),

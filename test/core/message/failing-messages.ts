@@ -153,6 +153,8 @@ const MISSED = {
   runningSince: null,
   goneTs: null,
 } as const;
+/** From that good backup to when the break is found. */
+const MISSED_H = 24 + 56 / 60;
 const tiny = { kind: 'below-floor', bytes: 2_000, floorBytes: 350 * MB, beforeBytes: BEFORE } as const;
 const contradiction = {
   kind: 'contradiction',
@@ -180,19 +182,20 @@ export const FAILING_MESSAGES: { readonly [Kind in FailingKind]: Readonly<Record
         { recent: soft({ ...late, runningSince: at('2026-11-23T18:30:00Z') }, lateFigures) },
         { goodAgeH: LATE_H },
       ),
+    'alert, far too late, and a run is under way': () =>
+      failing({ recent: testOf({ ...STALE_REASON, runningSince: at('2026-11-23T18:30:00Z') }) }),
     'alert, gone': () => failing({ recent: testOf({ ...STALE_REASON, goneTs: at('2026-11-23T17:00:00Z') }) }),
     'alert, not recent, since the newest cannot be restored': () =>
       failing(
         { recent: testOf({ ...STALE_REASON, refutedTs: at('2026-11-23T17:00:00Z') }) },
-        { change: (row) => ({ ...row, restorable: { provenAt: at('2026-10-22T20:00:00Z') } }) },
+        { newestBytes: BEFORE, change: (row) => ({ ...row, restorable: { provenAt: at('2026-10-22T20:00:00Z') } }) },
       ),
     'alert, not recent, of a job with proofs': () =>
       failing({ recent: STALE }, { change: (row) => ({ ...row, restorable: { provenAt: RESTORED.at } }) }),
   },
   missed: {
-    'alert, the run of last night is missing': () => failing({ recent: testOf(MISSED) }),
-    'warning, the run of this night is late': () =>
-      failing({ recent: soft({ ...MISSED, ts: at('2026-11-22T18:04:00Z') }) }, { goodAgeH: 25 }),
+    'alert, the run of last night is missing': () => failing({ recent: testOf(MISSED) }, { goodAgeH: MISSED_H }),
+    'warning, the run of this night is late': () => failing({ recent: soft(MISSED) }, { goodAgeH: MISSED_H }),
   },
   'no-good-run': {
     'alert, no copy was ever seen': () => noneLeft(0),

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { AdminCause } from '../../../lib/core/admin/admin-cause.ts';
 import type { Notification } from '../../../lib/core/message/notification.ts';
+import type { SummaryToRender } from '../../../lib/core/summary/summary-text.ts';
+import type { AdminNotice } from '../../../lib/ports/admin-notice.ts';
 import { everyForm, renderNotification } from '../../channels/every-form.ts';
 import { ADMIN_MESSAGES } from './admin-messages.ts';
 import { CATALOGUE } from './catalogue.ts';
+import { GATE_MAILS, SUMMARIES } from './standing-messages.ts';
 
 // Made again by `npx vitest run --project unit test/core/message/golden.test.ts -u`; then draw the pictures again, which
 // show the same messages: `npx tsx test/pictures/draw.ts`.
@@ -19,6 +22,11 @@ function slackText(notification: Notification): string {
 /** Every text of Slack's blocks, one a line, buttons in brackets. */
 function slackLines({ text, blocks }: ReturnType<typeof everyForm>['slack']): string {
   return [`Notification: ${text}`, '', ...blocks.flatMap(textsOf)].join('\n');
+}
+
+function summarised(summary: SummaryToRender): { readonly email: string; readonly slack: string } {
+  const { email, slack } = everyForm({ kind: 'summary', summary });
+  return { email: `Subject: ${email.subject}\n\n${email.text}`, slack: slackLines(slack) };
 }
 
 function announced(causes: readonly AdminCause[]): { readonly email: string; readonly slack: string } {
@@ -63,6 +71,17 @@ describe('every message is as its golden file has it', () => {
     });
   }
 
+  for (const [name, summary] of Object.entries(SUMMARIES)) {
+    test.each(['email', 'slack'] as const)(`${name}, as %s`, async (form) => {
+      const file = `${name.replace(/\W+/g, '-')}.${form}.txt`;
+      await expect(`${summarised(summary)[form].trimEnd()}\n`).toMatchFileSnapshot(`./golden/${file}`);
+    });
+  }
+
+  test.each(Object.entries(GATE_MAILS))('%s', async (name, mail) => {
+    await expect(mailOf(mail)).toMatchFileSnapshot(`./golden/${name.replace(/\W+/g, '-')}.email.txt`);
+  });
+
   test('and docs/messages.md shows them', async () => {
     const messages = [
       ...Object.entries(CATALOGUE).map(
@@ -71,10 +90,15 @@ describe('every message is as its golden file has it', () => {
       ...Object.entries(ADMIN_MESSAGES).map(
         ([name, causes]) => [name, announced(causes).email, announced(causes).slack] as const,
       ),
+      ...Object.entries(GATE_MAILS).map(([name, mail]) => [name, mailOf(mail), null] as const),
+      ...Object.entries(SUMMARIES).map(
+        ([name, summary]) => [name, summarised(summary).email, summarised(summary).slack] as const,
+      ),
     ];
     const chapters = messages.map(([name, email, slack]) => {
       const heading = `## ${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-      return [heading, 'By mail:', fenced(email), 'In Slack:', fenced(slack)].join('\n\n');
+      const inSlack = slack === null ? [] : ['In Slack:', fenced(slack)];
+      return [heading, 'By mail:', fenced(email), ...inSlack].join('\n\n');
     });
     const intro =
       'What the sentinel sends, of every kind, as the product itself writes it. This page is made by a script; a test says when it is stale. [When a backup needs you](owner.md) explains the lines.';
@@ -83,6 +107,10 @@ describe('every message is as its golden file has it', () => {
     );
   });
 });
+
+function mailOf({ subject, text }: AdminNotice): string {
+  return `Subject: ${subject}\n\n${text}`;
+}
 
 function fenced(text: string): string {
   return `\`\`\`text\n${text.trimEnd()}\n\`\`\``;

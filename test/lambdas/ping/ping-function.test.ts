@@ -100,7 +100,7 @@ describe("a function's URL", () => {
     const ping = async (signal: string) =>
       ((await handler(urlEvent('POST', `/ping/${server.key}/unknown-job${signal}`) as never)) as UrlAnswer).statusCode;
     expect([await ping(''), await ping('/fail'), await ping('/fail')]).toEqual([201, 200, 200]);
-    expect(notified).toEqual([expect.stringMatching(/^unknown-job: failed at .*, and is not in the rules doc; /)]);
+    expect(notified).toEqual([expect.stringMatching(/^unknown-job: failed .* UTC, and is not in the rules doc; /)]);
     // The ping is taken all the same.
     expect(server.failures).toEqual(['the topic took no message']);
   });

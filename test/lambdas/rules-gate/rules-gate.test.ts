@@ -113,7 +113,7 @@ describe('the rules-gate', () => {
     const notices = setting.current.aws.notices.filter(({ subject }) => subject.includes('NOT'));
     expect(notices).toHaveLength(1);
     expect(notices[0]?.text).toMatch(/rules.yaml:6:\d+ WINDOW_SHORTER_THAN_PERIOD jobs.orders/);
-    expect(notices[0]?.text).toContain('Checks go on with the last good document, of 2026-11-21T08:00:00Z.');
+    expect(notices[0]?.text).toContain('Checks go on with the last good document, of 2026-11-21 08:00 UTC.');
     expect(lastGood()?.jobIds).toEqual(['orders']);
     // The same mistake uploaded again is another upload.
     await gate.handle(upload(BAD));
