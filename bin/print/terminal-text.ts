@@ -4,7 +4,7 @@ const ESCAPE = '\u001b';
 const LINES = ['\r\n', '\n', '\t'];
 
 /**
- * Text as it may stand on a terminal, whoever wrote parts of it: with line ends, tabs, and the colours of this program.
+ * Text as it may stand on a terminal: with line ends, tabs, and the colours of this program.
  * What else a terminal would act on is shown as JSON and YAML write it in a string, `\u009b`, so that JSON stays the same.
  */
 export function terminalText(text: string): string {
