@@ -4,23 +4,30 @@ import { type Clauses, DAY, type Days } from './clauses.ts';
 /** The times at which a rule expects a run, from the one instant to the other, both included; in their order. */
 export function expectedTimes({ when, zone }: Clauses, from: number, to: number): number[] {
   const found = new Set<number>();
-  const last = dateAt(to + DAY, zone);
-  for (let date = dateAt(from - DAY, zone); Temporal.PlainDate.compare(date, last) <= 0; date = date.add({ days: 1 })) {
-    for (const instant of instantsOn(when, date, zone)) if (instant >= from && instant <= to) found.add(instant);
+  const last = dayOf(dateAt(to + DAY, zone));
+  for (let day = dayOf(dateAt(from - DAY, zone)); day <= last; day += 1) {
+    for (const instant of instantsOn(when, day, zone)) if (instant >= from && instant <= to) found.add(instant);
   }
   return [...found].sort((a, b) => a - b);
 }
 
-/** Slow to make and asked for often. */
-const known = new Map<string, readonly number[]>();
+const dayOf = ({ year, month, day }: Temporal.PlainDate): number => Date.UTC(year, month - 1, day) / DAY;
 
-function instantsOn(when: Clauses['when'], date: Temporal.PlainDate, zone: string): readonly number[] {
-  const key = `${zone} ${date.toString()} ${JSON.stringify(when)}`;
+/** Slow to make and asked for often. */
+const known = new WeakMap<Clauses['when'], Map<string, readonly number[]>>();
+
+function instantsOn(when: Clauses['when'], day: number, zone: string): readonly number[] {
+  const ofWhen = known.get(when) ?? new Map<string, readonly number[]>();
+  known.set(when, ofWhen);
+  const key = `${zone} ${day}`;
+  const before = ofWhen.get(key);
+  if (before !== undefined) return before;
+  const date = dateAt(day * DAY, 'UTC');
   // A time that is skipped moves forward by the gap; one that comes twice is the first.
-  const instants =
-    known.get(key) ??
-    timesOn(when, date).map((time) => date.toZonedDateTime({ timeZone: zone, plainTime: time }).epochMilliseconds);
-  known.set(key, instants);
+  const instants = timesOn(when, date).map(
+    (time) => date.toZonedDateTime({ timeZone: zone, plainTime: time }).epochMilliseconds,
+  );
+  ofWhen.set(key, instants);
   return instants;
 }
 
