@@ -44,6 +44,7 @@ const past = await Past.open(document.jobs, {
   sourceOf: async () => source,
   heartbeats: { newest: async () => [] },
   store: new ReplayedRows(),
+  landedOf: async () => [],
 });
 const began = performance.now();
 const ports = { past, holidays: { datesOf: async () => [] }, elapsedMs: () => performance.now() };

@@ -25,7 +25,7 @@ export async function shortReplay(edited: RulesDocument, current: RulesDocument,
   const { heartbeats, state: store } = EMPTY_STORES;
   const past = await Past.open(
     [edited, current].flatMap(({ jobs }) => jobs),
-    { sourceOf: openSources(process.env)().of, heartbeats, store },
+    { sourceOf: openSources(process.env)().of, heartbeats, store, landedOf: async () => [] },
   );
   const ports = { past, holidays: new PublicHolidays(), elapsedMs: () => performance.now() };
   const { replayed, differences } = await replayBoth(edited, current, span, ports);

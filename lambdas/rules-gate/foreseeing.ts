@@ -8,19 +8,19 @@ import { type Instruments, reportUnreadable } from '../instruments.ts';
 
 /**
  * What an accepted document would have done, from the rows of the tables that begin with `prefix`. What goes wrong is
- * logged and said, and the mail is sent. Large: it is loaded when a rule was changed, not at each start.
+ * logged and said, and the mail is sent. Large: it is loaded when jobs may be treated differently, not at each start.
  */
 export function foreseeing(
   prefix: string,
   holidays: HolidayCalendar,
   instruments: Instruments,
 ): ReviewPorts['foresee'] {
-  return async (edited, current, jobKeys, now) => {
+  return async (edited, current, now) => {
     const { state, close } = createDynamoTables({ prefix, onUnreadable: reportUnreadable(instruments) });
     const store = new DynamoStateStore(state, close);
     try {
       const ports = { store, holidays, elapsedMs: () => performance.now() };
-      return await rememberedReplay(edited, current, jobKeys, now, ports);
+      return await rememberedReplay(edited, current, now, ports);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       instruments.logger.warn('what the rules doc would have done is not known', { error: why });

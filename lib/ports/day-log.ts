@@ -10,3 +10,9 @@ export interface DayLog {
   /** The newest `limit` days that are known, oldest first, without their runs, and without those whose 400 days are over. */
   newest(jobId: string, limit: number): Promise<readonly DayView[]>;
 }
+
+/** What landed on the days of a job that are over, for a replay. */
+export interface LandedDays {
+  /** The newest `limit` days with their runs, the newest first. Throws StateStoreUnavailable. */
+  landed(jobId: string, limit: number): Promise<readonly DayView[]>;
+}

@@ -1,6 +1,6 @@
 import type { ApiTokens } from './api-tokens.ts';
 import type { ChannelFailureLog } from './channel-failure-log.ts';
-import type { DayLog } from './day-log.ts';
+import type { DayLog, LandedDays } from './day-log.ts';
 import type { DeliveryLog } from './delivery-log.ts';
 import type { DrillLog } from './drill-log.ts';
 import type { MemberLog } from './member-log.ts';
@@ -19,7 +19,7 @@ export interface SentinelStores {
   readonly state: StateStore;
   readonly audit: AuditLog;
   readonly record: RecordLog;
-  readonly days: DayLog;
+  readonly days: DayLog & LandedDays;
   readonly deliveries: DeliveryLog;
   readonly channelFailures: ChannelFailureLog;
   readonly summaries: SummaryClaims;

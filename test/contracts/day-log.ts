@@ -2,12 +2,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { JudgedDay } from '../../lib/core/history/day.ts';
 import { dateAfter } from '../../lib/core/history/today.ts';
 import { DAY_MS } from '../../lib/core/instant.ts';
-import type { DayLog } from '../../lib/ports/day-log.ts';
+import type { DayLog, LandedDays } from '../../lib/ports/day-log.ts';
 import type { AuditLog } from '../../lib/ports/state-store.ts';
 import { NOW } from './sample-row.ts';
 
 export interface DayLogSetting {
-  readonly days: DayLog;
+  readonly days: DayLog & LandedDays;
   /** The log that shares its table. */
   readonly audit: AuditLog;
   /** Stores an item as it is: what another version of the program would write. */
@@ -21,7 +21,7 @@ const TODAY = '2026-11-21';
 export function dayLogContract(name: string, open: (now: () => number) => Promise<DayLogSetting>): void {
   describe(`${name} keeps the contract of a day log`, () => {
     let setting: DayLogSetting;
-    let days: DayLog;
+    let days: DayLog & LandedDays;
     let now: number;
 
     beforeEach(async () => {
@@ -51,6 +51,16 @@ export function dayLogContract(name: string, open: (now: () => number) => Promis
       }
       await days.put('bare', day(1, { sizeBytes: null, ageSeconds: null }));
       expect(await days.newest('bare', 10)).toEqual([day(1, { sizeBytes: null, ageSeconds: null })]);
+    });
+
+    it('a replay has the runs of a day and their place, the newest first; a view has neither', async () => {
+      const runs = [{ ts: NOW, sizeBytes: 400, finding: 'good' as const }];
+      const put = day(1, { runs, place: 's3://acme/orders/' });
+      await days.put('a', put);
+      await days.put('a', day(2));
+      expect(await days.landed('a', 10)).toEqual([put, day(2)]);
+      expect(await days.landed('a', 1)).toEqual([put]);
+      expect(await days.newest('a', 10)).toEqual([day(2), day(1)]);
     });
 
     it('the same day again replaces the earlier picture', async () => {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { FINDINGS } from '../../core/evidence/seen-run.ts';
 import { type DayView, JUDGED_DAY_STATES, type JudgedDay } from '../../core/history/day.ts';
 import type { Instant } from '../../core/instant.ts';
-import type { DayLog } from '../../ports/day-log.ts';
+import type { DayLog, LandedDays } from '../../ports/day-log.ts';
 import { expiryOf } from './expiry.ts';
 import { readNewest } from './read-newest.ts';
 import { orNull, SCHEMA } from './schema.ts';
@@ -16,6 +16,7 @@ const dayAttributes = z.object({
   size_bytes: orNull(z.number().nonnegative()),
   age_seconds: orNull(z.number().nonnegative()),
   runs: z.array(z.tuple([z.number(), z.number().nullable(), z.enum(FINDINGS)])).optional(),
+  place: z.string().optional(),
 });
 
 export const storedDay = dayAttributes.extend({ at_id: z.string().regex(/^day#\d{4}-\d\d-\d\d$/) }).transform(
@@ -25,11 +26,12 @@ export const storedDay = dayAttributes.extend({ at_id: z.string().regex(/^day#\d
     sizeBytes: item.size_bytes,
     ageSeconds: item.age_seconds,
     ...(item.runs && { runs: item.runs.map(([ts, sizeBytes, finding]) => ({ ts, sizeBytes, finding })) }),
+    ...(item.place === undefined ? {} : { place: item.place }),
   }),
 );
 
 /** Days in bk-audit, in DynamoDB or in whatever speaks its protocol: `day#<date>`. */
-export class DynamoDayLog implements DayLog {
+export class DynamoDayLog implements DayLog, LandedDays {
   readonly #table: DynamoTable;
   readonly #now: () => Instant;
 
@@ -50,11 +52,16 @@ export class DynamoDayLog implements DayLog {
       age_seconds: day.ageSeconds,
       // Without names: a chart reads 400 days.
       ...(day.runs && { runs: day.runs.map(({ ts, sizeBytes, finding }) => [ts, sizeBytes, finding]) }),
+      ...(day.place === undefined ? {} : { place: day.place }),
     });
   }
 
   async newest(jobId: string, limit: number): Promise<readonly DayView[]> {
     const days = await readNewest(this.#table, storedDay, [jobId, 'at_id', PREFIX], { limit, now: this.#now() });
-    return days.map(({ runs: _, ...day }) => day).reverse();
+    return days.map(({ runs: _, place: __, ...day }) => day).reverse();
+  }
+
+  landed(jobId: string, limit: number): Promise<readonly DayView[]> {
+    return readNewest(this.#table, storedDay, [jobId, 'at_id', PREFIX], { limit, now: this.#now() });
   }
 }

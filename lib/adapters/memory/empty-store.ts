@@ -35,7 +35,7 @@ export const EMPTY_STORES: SentinelStores = {
     rulesNotes: async () => [],
     addRulesNote: refuse,
   },
-  days: { put: refuse, newest: async () => [] },
+  days: { put: refuse, newest: async () => [], landed: async () => [] },
   deliveries: { read: async () => [], claim: refuse, settle: refuse, takeTurn: refuse },
   channelFailures: { read: async () => [], note: refuse, clear: refuse },
   summaries: { take: refuse, noteDelivered: refuse },

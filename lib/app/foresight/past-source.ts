@@ -22,7 +22,8 @@ interface Listed {
  */
 export class PastSource implements EvidenceSource {
   readonly #source: EvidenceSource;
-  readonly #remembered: readonly RememberedObject[];
+  /** By container, in the order of their keys' bytes. */
+  readonly #remembered: ReadonlyMap<string, readonly ListedObject[]>;
   /** By container and prefix. */
   readonly #listed = new Map<string, Listed>();
   readonly #refused = new Map<string, string>();
@@ -33,7 +34,7 @@ export class PastSource implements EvidenceSource {
   /** `remembered`: backups that were seen; those that are not listed any more are seen from their instants on. */
   constructor(source: EvidenceSource, remembered: readonly RememberedObject[]) {
     this.#source = source;
-    this.#remembered = remembered;
+    this.#remembered = byContainer(remembered);
     if (source.contentMark !== undefined) this.contentMark = source.contentMark.bind(source);
   }
 
@@ -98,10 +99,9 @@ export class PastSource implements EvidenceSource {
       throw error;
     }
     const isSeen = new Set(listed.map(({ object }) => identityOf(object)));
-    const gone = this.#remembered
-      .filter(({ container, object }) => container === place.container && object.key.startsWith(prefix))
-      .filter(({ object }) => !isSeen.has(identityOf(object)))
-      .map(({ object }): ListedVersion => ({ object, until: null }));
+    const gone = this.#rememberedUnder(place, prefix)
+      .filter((object) => !isSeen.has(identityOf(object)))
+      .map((object): ListedVersion => ({ object, until: null }));
     const all = [...listed, ...gone].sort(
       (a, b) => compareBytes(a.object.key, b.object.key) || a.object.lastModified - b.object.lastModified,
     );
@@ -109,6 +109,14 @@ export class PastSource implements EvidenceSource {
       const next = all[index + 1]?.object;
       return { object, until: until ?? (next?.key === object.key ? next.lastModified : null) };
     });
+  }
+
+  #rememberedUnder({ container }: Place, prefix: string): readonly ListedObject[] {
+    const objects = this.#remembered.get(container) ?? [];
+    const from = firstNotBefore(objects, prefix);
+    let to = from;
+    while (objects[to]?.key.startsWith(prefix)) to += 1;
+    return objects.slice(from, to);
   }
 
   /** What the place keeps of what was overwritten or deleted; null where it keeps nothing, or does not show it. */
@@ -131,6 +139,17 @@ export class PastSource implements EvidenceSource {
     }
     return versions;
   }
+}
+
+function byContainer(remembered: readonly RememberedObject[]): ReadonlyMap<string, readonly ListedObject[]> {
+  const containers = new Map<string, ListedObject[]>();
+  for (const { container, object } of remembered) {
+    const known = containers.get(container);
+    if (known === undefined) containers.set(container, [object]);
+    else known.push(object);
+  }
+  for (const objects of containers.values()) objects.sort((a, b) => compareBytes(a.key, b.key));
+  return containers;
 }
 
 function identityOf({ lastModified, sizeBytes }: ListedObject): string {

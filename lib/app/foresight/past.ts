@@ -1,6 +1,8 @@
 import { type Place, placeText } from '../../core/evidence/place.ts';
 import { PlaceMatcher } from '../../core/evidence/place-matcher.ts';
-import { type RememberedObject, rememberedObjects } from '../../core/foresight/remembered-objects.ts';
+import { isRememberable, type RememberedObject, rememberedObjects } from '../../core/foresight/remembered-objects.ts';
+import type { DayView } from '../../core/history/day.ts';
+import { inParallel } from '../../core/in-parallel.ts';
 import type { Instant } from '../../core/instant.ts';
 import { isJudgedByPings, type Job } from '../../core/model/job.ts';
 import type { Scheme } from '../../core/model/scheme.ts';
@@ -25,7 +27,12 @@ export interface PastPorts {
   readonly heartbeats: Pick<HeartbeatLog, 'newest'>;
   /** The rows as they are now, for the backups that they remember. */
   readonly store: Pick<StateStore, 'read'>;
+  /** The days of a job that are over, for the backups that they remember. */
+  readonly landedOf: (jobId: string) => Promise<readonly DayView[]>;
 }
+
+/** How many jobs have their days read at a time. */
+const LANES = 8;
 
 /** Places and heartbeats as they were at any instant. Everything is read once. */
 export class Past {
@@ -46,11 +53,10 @@ export class Past {
   /** Throws StateStoreUnavailable. */
   static async open(jobs: readonly Job[], ports: PastPorts): Promise<Past> {
     const { rows } = await ports.store.read(jobs.map(({ id }) => id));
-    const remembered = jobs.flatMap((job) => {
-      const row = rows.get(job.id);
-      return row === undefined ? [] : rememberedObjects(job, row);
-    });
-    return new Past(ports, remembered);
+    const remembered = await inParallel(jobs.filter(isRememberable), LANES, async (job) =>
+      rememberedObjects(job, rows.get(job.id) ?? null, await ports.landedOf(job.id)),
+    );
+    return new Past(ports, distinct(remembered.flat()));
   }
 
   /** Goes to an instant. */
@@ -122,4 +128,9 @@ export class Past {
     const { versions } = await (await this.sourceOf(place.scheme)).pastOf(place, matcher.prefix);
     return versions.filter(({ object }) => matcher.match(object.key)).map(({ object }) => object.lastModified);
   }
+}
+
+/** Two documents may have the same job. */
+function distinct(all: readonly RememberedObject[]): readonly RememberedObject[] {
+  return [...new Map(all.map((one) => [`${one.container}${one.object.key} ${one.object.lastModified}`, one])).values()];
 }

@@ -1,3 +1,4 @@
+import { jobsApart } from '../../core/foresight/jobs-apart.ts';
 import { rememberedObjects } from '../../core/foresight/remembered-objects.ts';
 import { DAY_MS, type Instant } from '../../core/instant.ts';
 import { isJudgedByPings, type Job } from '../../core/model/job.ts';
@@ -27,18 +28,18 @@ export interface RememberedReplayPorts {
 
 /**
  * What a document would have done over the last 30 days, beside the current one, by the runs that the rows remember and by
- * nothing else, where places cannot be listed. `jobKeys`: the jobs that were changed. Lines for a mail, bounded in number and in
- * time; the last say what is not known. Throws StateStoreUnavailable.
+ * nothing else, where places cannot be listed: of the jobs that the two may treat differently, also where a default, a
+ * person's hours or a calendar was changed. Lines for a mail, bounded in number and in time; the last say what is not known.
+ * Throws StateStoreUnavailable.
  */
 export async function rememberedReplay(
   edited: RulesDocument,
   current: RulesDocument,
-  jobKeys: readonly string[],
   now: Instant,
   { store, holidays, elapsedMs }: RememberedReplayPorts,
 ): Promise<readonly string[]> {
-  const keys = new Set(jobKeys);
-  const changed = edited.jobs.filter(({ parentId }) => keys.has(parentId));
+  const apart = jobsApart(edited, current);
+  const changed = edited.jobs.filter(({ id }) => apart.has(id));
   const before = new Map(current.jobs.map((job) => [job.id, job]));
   const asked = changed.slice(0, MAX_JOBS);
   const { rows } = await store.read(asked.map(({ id }) => id));
@@ -57,6 +58,7 @@ export async function rememberedReplay(
     const past = await Past.open([job, old], {
       sourceOf: async () => NOTHING_LISTED,
       heartbeats: { newest: async () => [] },
+      landedOf: async () => [],
       store: { read: async () => ({ rows: new Map([[job.id, row]]), unusable: [] }) },
     });
     const only = new Set([job.id]);

@@ -1,3 +1,4 @@
+import { jobsApart } from '../../core/foresight/jobs-apart.ts';
 import { formatInstant, type Instant } from '../../core/instant.ts';
 import type { AdminChannel } from '../../ports/admin-notice.ts';
 import type { Announcements } from '../../ports/announcements.ts';
@@ -20,13 +21,8 @@ export interface ReviewPorts {
   readonly admin: AdminChannel;
   /** The name of the reader whose readings are kept; null to keep none. */
   readonly reader: string | null;
-  /** What an accepted document would have done with the jobs that it changes, in lines for the admin. Never rejects. */
-  readonly foresee: (
-    edited: RulesDocument,
-    current: RulesDocument,
-    jobKeys: readonly string[],
-    now: Instant,
-  ) => Promise<readonly string[]>;
+  /** What an accepted document would have done with the jobs that it treats differently, in lines for the admin. Never rejects. */
+  readonly foresee: (edited: RulesDocument, current: RulesDocument, now: Instant) => Promise<readonly string[]>;
 }
 
 /** What a review came to. */
@@ -121,18 +117,16 @@ async function notifyAccepted(
   return { kind: 'accepted', loaded, accepted };
 }
 
-/** Nothing where no rule was changed, or the document before is not at hand: then it is announced without. */
+/** Nothing where no job may be treated differently, or the document before is not at hand: then it is announced without. */
 async function foreseen(
   { document, lastGood, fileName, folder }: LoadedRules,
-  { version, change }: LastGood,
+  { version }: LastGood,
   { foresee }: ReviewPorts,
   now: Instant,
 ): Promise<readonly string[]> {
-  if (document === null || lastGood === null || lastGood.version === version || change.changed.length === 0) return [];
+  if (document === null || lastGood === null || lastGood.version === version) return [];
   const current = (await readAsAccepted(lastGood, { name: fileName, folder, now })).document;
-  if (current === null) return [];
-  const jobKeys = change.changed.map(({ job }) => job);
-  return foresee(document, current, jobKeys, now);
+  return current === null || jobsApart(document, current).size === 0 ? [] : foresee(document, current, now);
 }
 
 async function reject(

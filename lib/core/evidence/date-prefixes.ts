@@ -57,7 +57,8 @@ function isAtLeast(unit: DateUnit, finest: DateUnit): boolean {
   return FINEST_FIRST.indexOf(unit) >= FINEST_FIRST.indexOf(finest);
 }
 
-function digitsOf(unit: DateUnit, at: WallClock): string {
+/** What a date part of a place is at a wall-clock time; nothing for seconds, which no clock of a wall shows. */
+export function digitsOf(unit: DateUnit, at: WallClock): string {
   const iso = new Date(at).toISOString();
   switch (unit) {
     case 'yyyy':

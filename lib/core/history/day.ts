@@ -33,6 +33,8 @@ export interface DayView {
    * was; left out of today's, and of days that an earlier version noted.
    */
   readonly runs?: readonly Pick<SeenRun, 'ts' | 'sizeBytes' | 'finding'>[];
+  /** The place that the runs lay in, as `placeText` writes it; left out as they are, and of days of before it was kept. */
+  readonly place?: string;
 }
 
 /** A day on which the job was judged. */

@@ -39,7 +39,11 @@ export function noteDay(before: JobRow, after: JobRow, verdict: Verdict | null, 
   if (passed === -1) return { row: after, ended: null };
   const ended =
     noted !== null && passed > 0
-      ? { ...closed(noted.today, before, after, today.zone), runs: runsUntil(today, noted, before, after) }
+      ? {
+          ...closed(noted.today, before, after, today.zone),
+          runs: runsUntil(today, noted, before, after),
+          ...(after.place === null ? {} : { place: after.place }),
+        }
       : null;
   const days = {
     today: pictureOf(before, after, verdict, now, today),

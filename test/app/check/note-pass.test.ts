@@ -110,7 +110,8 @@ describe('a check', () => {
     expect(puts).toEqual([]);
     const row = await checkAt('20T23:00');
     const day = { day: '2026-11-20', state: 'green', sizeBytes: 1000, ageSeconds: 21 * 3600 };
-    expect(puts).toEqual([{ ...day, runs: [{ ts: expect.any(Number), sizeBytes: 1000, finding: 'good' }] }]);
+    const runs = [{ ts: expect.any(Number), sizeBytes: 1000, finding: 'good' }];
+    expect(puts).toEqual([{ ...day, runs, place: expect.stringMatching(/\/orders\/$/) }]);
     expect(row?.days).toMatchObject({ today: { day: '2026-11-21' }, before: 'g' });
     expect(await store.days.newest('orders', 10)).toEqual([day]);
   });
@@ -127,7 +128,7 @@ describe('a check', () => {
     await checkAt('20T23:20');
     expect(puts).toHaveLength(2);
     expect(puts[1]).toEqual(puts[0]);
-    const { runs: _, ...day } = puts[0] as JudgedDay;
+    const { runs: _, place: __, ...day } = puts[0] as JudgedDay;
     expect(await store.days.newest('orders', 10)).toEqual([day]);
   });
 

@@ -6,10 +6,10 @@ import { read } from '../../rules-doc/read.ts';
 
 const NOW = Date.parse('2026-11-21T08:00:00Z');
 
-function documentOf(jobs: Readonly<Record<string, string>>) {
+function documentOf(jobs: Readonly<Record<string, string>>, more: { settings?: string; dana?: string } = {}) {
   const entries = Object.entries(jobs).map(([id, entry]) => `  ${id}: { backup: "s3://backups/${id}/", ${entry} }`);
   const { document, problems } = read(
-    `version: 1\nsettings: { admin: dana, timezone: UTC }\npeople: { dana: { email: dana@acme.example } }\njobs:\n${entries.join('\n')}\n`,
+    `version: 1\nsettings: { admin: dana, timezone: UTC${more.settings ?? ''} }\npeople: { dana: { email: dana@acme.example${more.dana ?? ''} } }\njobs:\n${entries.join('\n')}\n`,
   );
   if (document === null) throw new Error(JSON.stringify(problems));
   return document;
@@ -40,8 +40,7 @@ async function linesOf(
     holidays: { datesOf: async () => [] },
     elapsedMs,
   };
-  const keys = edited.jobs.map(({ parentId }) => parentId);
-  return (await rememberedReplay(edited, current, keys, NOW, ports)).join('\n');
+  return (await rememberedReplay(edited, current, NOW, ports)).join('\n');
 }
 
 const STRICT = 'rule: "every 24 hours, allow 26"';
@@ -87,6 +86,24 @@ describe('a replay of remembered runs', () => {
     expect(lines.match(/^job-\d+: - /gm)).toHaveLength(40);
     expect(lines).toMatch(/^\.\.\. and \d+ more$/m);
     expect(lines).toContain('5 changed jobs more not replayed');
+  });
+
+  it('shows what a changed default does to jobs that were not changed', async () => {
+    const jobs = { orders: 'rule: "every 24 hours"' };
+    const strict = documentOf(jobs, { settings: ', rule: { at_least: 2 KB }' });
+    expect(await linesOf(strict, documentOf(jobs), [rowOf('orders')])).toMatch(/^orders: \+ alert +/m);
+  });
+
+  it('shows what changed hours of a person do to an escalation', async () => {
+    const jobs = { orders: 'rule: "every 24 hours, allow 26; alert after 28 hours; escalate after 2 hours"' };
+    const away = documentOf(jobs, { dana: ', days: mon-fri, quiet: "20:00-19:00"' });
+    const lines = await linesOf(away, documentOf(jobs), [rowOf('orders')]);
+    expect(lines).toContain('By the runs that are remembered');
+  });
+
+  it('says nothing of jobs that are treated alike, whatever address a person has', async () => {
+    const moved = documentOf({ orders: STRICT }, { dana: ', slack: U012AB3CD' });
+    expect(await linesOf(moved, documentOf({ orders: STRICT }), [rowOf('orders')])).not.toContain('orders');
   });
 
   it('gives up when it takes too long', async () => {

@@ -6,6 +6,7 @@ import { replay } from '../../../lib/app/foresight/replay.ts';
 import { rulesOf } from '../../../lib/app/foresight/replayed-rules.ts';
 import { ReplayedMembers, ReplayedMirrors, ReplayedRows, UNKEPT } from '../../../lib/app/foresight/replayed-stores.ts';
 import type { ListedObject } from '../../../lib/core/evidence/listed-object.ts';
+import type { JudgedDay } from '../../../lib/core/history/day.ts';
 import { DAY_MS, formatInstant, HOUR_MS, type Instant, MINUTE_MS } from '../../../lib/core/instant.ts';
 import type { Transition } from '../../../lib/core/model/transition.ts';
 import type { RulesDocument } from '../../../lib/rules-doc/document.ts';
@@ -75,12 +76,17 @@ class Folders extends Disk {
 async function lived(document: RulesDocument, landed: ReturnType<typeof landings>) {
   const disk = new Folders();
   const rows = new ReplayedRows();
+  const days = new Map<string, JudgedDay[]>();
   const ports = {
     ...UNKEPT,
     store: rows,
     mirrors: new ReplayedMirrors(),
     members: new ReplayedMembers(),
     heartbeats: null,
+    days: {
+      put: async (jobId: string, day: JudgedDay) => void days.set(jobId, [...(days.get(jobId) ?? []), day]),
+      newest: async () => [],
+    },
     sourceOf: async () => disk,
     elapsedMs: () => 0,
   };
@@ -95,17 +101,27 @@ async function lived(document: RulesDocument, landed: ReturnType<typeof landings
     const only = jobs.map(({ id }) => id);
     await check(rules, ports, { now, dryRun: false, only, isPass: true, passId: formatInstant(now), comparedAt });
   }
-  return { disk, transitions: rows.transitions };
+  return { disk, transitions: rows.transitions, rows, days };
 }
 
 const shown = (transitions: readonly Transition[]) =>
   transitions.map(({ jobId, at, to }) => `${formatInstant(at)} ${jobId} ${to}`).toSorted();
 
-async function replayed(document: RulesDocument, disk: Disk, from = FROM) {
+/** `memory`: rows and days of before, where what they speak of has been deleted. */
+async function replayed(
+  document: RulesDocument,
+  disk: Disk,
+  from = FROM,
+  { rows, days }: Pick<Awaited<ReturnType<typeof lived>>, 'rows' | 'days'> = {
+    rows: new ReplayedRows(),
+    days: new Map(),
+  },
+) {
   const past = await Past.open(document.jobs, {
     sourceOf: async () => disk,
     heartbeats: { newest: async () => [] },
-    store: new ReplayedRows(),
+    landedOf: async (jobId) => days.get(jobId) ?? [],
+    store: rows,
   });
   return replay(document, { from, until: UNTIL }, { past, holidays: NO_HOLIDAYS, elapsedMs: () => 0 });
 }
@@ -120,6 +136,31 @@ describe('a replay', () => {
     const { disk, transitions } = await lived(document, landings(7, 50));
     expect(transitions.length).toBeGreaterThan(100);
     expect(shown((await replayed(document, disk)).transitions)).toEqual(shown(transitions));
+  });
+
+  it('makes them of the days that are kept, where all backups were deleted since', { timeout: 60_000 }, async () => {
+    const places = [
+      '/srv/job-0/*.dump',
+      '/srv/job-1/*.dump',
+      '/srv/job-2/*.dump',
+      '/srv/job-3/{yyyy}-{MM}-{dd}-*.dump',
+    ];
+    const document = documentOf(
+      places.map((place, job) => `job-${job}: { backup: "${place}", rule: "${RULES[job]}" }`),
+    );
+    const landed = landings(7, 4).map((one) =>
+      one.path.includes('job-3')
+        ? { ...one, path: `/srv/job-3/${formatInstant(one.at).slice(0, 10)}-${one.at}.dump` }
+        : one,
+    );
+    const { transitions, ...memory } = await lived(document, landed);
+    expect(new Set(transitions.map(({ jobId }) => jobId)).size).toBe(4);
+    // What a place with dates held before the first look was not all looked at.
+    const later = (all: readonly Transition[]) => shown(all.filter(({ at }) => at >= FROM + 2 * DAY_MS));
+    const again = await replayed(document, new Disk(), FROM, memory);
+    expect(later(again.transitions)).toEqual(later(transitions));
+    const byRowsAlone = await replayed(document, new Disk(), FROM, { ...memory, days: new Map() });
+    expect(later(byRowsAlone.transitions)).not.toEqual(later(transitions));
   });
 
   it('judges a job from its first evidence on', async () => {

@@ -28,3 +28,8 @@ test('with other hours of a person, every job may differ', () => {
   const other = documentOf([A, B], 'email: sam@acme.example, quiet: "22:00-06:00"');
   expect([...jobsApart(other, documentOf([A, B]))]).toEqual(['a', 'b']);
 });
+
+test('with another address of a person, no job differs', () => {
+  const other = documentOf([A, B], 'email: samantha@acme.example');
+  expect([...jobsApart(other, documentOf([A, B]))]).toEqual([]);
+});

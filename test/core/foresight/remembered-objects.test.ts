@@ -17,6 +17,8 @@ describe('a backup that a row remembers', () => {
   it.each([
     ['backup: s3://bucket/orders/', 's3://bucket/', 'orders/remembered-1000000'],
     ['backup: "/srv/orders/*.dump"', '', '/srv/orders/remembered-1000000.dump'],
+    ['backup: "/srv/orders-{yyyy}-{MM}-{dd}.dump"', '', '/srv/orders-1970-01-01.dump'],
+    ['backup: "/srv/{yyyy}/{MM}/{dd}/*.tar"', '', '/srv/1970/01/01/remembered-1000000.tar'],
     ['backup: /srv/orders/newest.dump', '', '/srv/orders/newest.dump'],
   ])('was an object in the place of %s', (lines, container, key) => {
     const job = jobOf(`${lines}\nrule: every 24 hours`);
@@ -25,7 +27,7 @@ describe('a backup that a row remembers', () => {
   });
 
   it.each([
-    ['a name with a date', 'backup: "/srv/orders-{yyyy}-{MM}-{dd}.dump"\nrule: every 24 hours'],
+    ['members', 'backup: "/srv/{each}-*.dump"\nrule: every 24 hours'],
     ['a folder of a run', 'backup: "/srv/{run}/"\nrule: every 24 hours'],
     ['a look inside', 'backup: /srv/orders/\nverify: well-formed\nrule: every 24 hours'],
     ['an end marker', 'backup: /srv/orders/\nfinished: marker _SUCCESS\nrule: every 24 hours'],
@@ -38,5 +40,19 @@ describe('a backup that a row remembers', () => {
     const job = jobOf('backup: /srv/orders/\nrule: every 24 hours');
     expect(rememberedObjects(job, { ...rowOf(job), place: '/srv/old/' })).toEqual([]);
     expect(rememberedObjects(job, { ...rowOf(job), runs: [{ ...RUN, sizeBytes: null }] })).toEqual([]);
+  });
+
+  it('is taken of the days of that place as well, and once', () => {
+    const job = jobOf('backup: /srv/orders/\nrule: every 24 hours');
+    const older = { ...RUN, ts: 900_000 };
+    const days = [
+      { place: '/srv/orders/', runs: [RUN, older] },
+      { place: '/srv/old/', runs: [{ ...RUN, ts: 800_000 }] },
+      { runs: [{ ...RUN, ts: 700_000 }] },
+    ];
+    expect(rememberedObjects(job, rowOf(job), days).map(({ object }) => object.lastModified)).toEqual([
+      1_000_000, 900_000,
+    ]);
+    expect(rememberedObjects(job, null, days)).toHaveLength(2);
   });
 });

@@ -46,7 +46,7 @@ class Watched {
     });
     const { row, ended } = noteDay(this.row, decision.row, decision.verdict, now, todayIn(this.zone, now));
     if (ended) {
-      const { runs = [], ...day } = ended;
+      const { runs = [], place: _, ...day } = ended;
       this.logged.set(day.day, day);
       this.landed.set(
         day.day,
