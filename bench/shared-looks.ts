@@ -11,7 +11,7 @@ const FIRST = Date.parse('2026-11-20T09:00:00Z');
 
 const server = await InventedS3.start();
 try {
-  report([await jobsRow(1_000, 30), await hostsRow(200, 365), await hoursRow()]);
+  report([await jobsRow(1_000, 30), await hostsRow(200, 365), await membersRow(200, 365), await hoursRow()]);
 } finally {
   await server.stop();
 }
@@ -59,6 +59,20 @@ async function hostsRow(hosts: number, keys: number): Promise<Measurement> {
     measured: `**${Math.max(...usual)}**; first check ${first}, daily full listing ${dearest} (${later.length - usual.length} in two days)`,
     goal: 'at most 3 after the first',
     met: Math.max(...usual) <= 3,
+  };
+}
+
+/** The same hosts as members: each is judged by itself, so each check needs the newest keys of all of them. */
+async function membersRow(hosts: number, keys: number): Promise<Measurement> {
+  const { first, later } = await checksOf(
+    `  hosts: { backup: "s3://folders-${hosts}-${keys}-86400/{each}/", rule: "every 24 hours, allow 26" }`,
+    3,
+  );
+  return {
+    row: `LIST requests of a check of ${hosts} hosts as members of one job with ${whole(hosts * keys)} keys`,
+    measured: `**${Math.max(...later)}**, one listing of all; first check ${first}; ${hosts} from the newest key of each`,
+    goal: 'at most 3 after the first',
+    met: Math.max(...later) <= 3,
   };
 }
 

@@ -4,6 +4,7 @@ import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { formatInstant, HOUR_MS, MINUTE_MS } from '../lib/core/instant.ts';
 import { writeBackups, writeRules } from './demo/demo-backups.ts';
+import { printText } from './print/print-text.ts';
 
 /**
  * The demonstration that `npm start` shows: a folder of real backups of the last two weeks, some of them bad, a
@@ -40,5 +41,5 @@ function check(args: readonly string[]): number | null {
 }
 
 function say(text: string): void {
-  process.stdout.write(`${text}\n`);
+  printText(`${text}\n`);
 }

@@ -8,6 +8,7 @@ import { loadSettings, settingsPath } from '../lib/settings/load-settings.ts';
 import type { Settings } from '../lib/settings/settings.ts';
 import { SettingsError } from '../lib/settings/settings-file.ts';
 import { type StackChange, stackChange } from '../lib/stacks/losses.ts';
+import { terminalText } from './print/terminal-text.ts';
 
 // `npm run deploy [-- STACK...] [--yes]`: shows what a deployment would change against what is deployed, asks where
 // something that users have would go, and lets the CDK deploy what was shown.
@@ -106,5 +107,5 @@ function runCdk(args: readonly string[]): number {
 }
 
 function say(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(terminalText(`${text}\n`));
 }

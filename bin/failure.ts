@@ -2,6 +2,7 @@ import { RulesUnavailable } from '../lib/ports/rules-source.ts';
 import { SecretUnavailable } from '../lib/ports/secrets.ts';
 import { StateFolderReplaced, StateStoreUnavailable } from '../lib/ports/state-store.ts';
 import { complain } from './print/complain.ts';
+import { terminalText } from './print/terminal-text.ts';
 import { UsageError } from './usage-error.ts';
 
 export const EXIT_UNKNOWN = 3;
@@ -20,7 +21,7 @@ export function failureOf(error: unknown): number {
   if (error instanceof UsageError) return say(message, EXIT_USAGE);
   if (error instanceof StateFolderReplaced) return say(message, EXIT_IO);
   if (UNREACHABLE.some((kind) => error instanceof kind)) return say(message, EXIT_UNKNOWN);
-  if (process.env.SENTINEL_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  if (process.env.SENTINEL_DEBUG && error instanceof Error) process.stderr.write(terminalText(`${error.stack}\n`));
   return say(`internal error: ${message} (SENTINEL_DEBUG=1 prints the stack trace)`, EXIT_INTERNAL);
 }
 

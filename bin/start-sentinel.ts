@@ -14,7 +14,7 @@ function end(error: Error & { readonly code?: string }): never {
   const isLimit = code === 'EMFILE' || code === 'ENFILE';
   const text = isLimit
     ? `too many open files: this process may open too few (ulimit -n says how many); allow it 256 or more, such as with ulimit -n 1024 or LimitNOFILE=1024 (${code})`
-    : `internal error: ${message} (SENTINEL_DEBUG=1 prints the stack trace)`;
+    : `internal error: ${message.replace(/[^\P{Cc}\n]/gu, ' ')} (SENTINEL_DEBUG=1 prints the stack trace)`;
   process.stderr.write(`sentinel: ${text}\n`);
   process.exit(isLimit ? EXIT_OS : EXIT_INTERNAL);
 }

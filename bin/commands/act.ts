@@ -9,6 +9,7 @@ import { proofIdOf, provenWith } from '../../lib/core/proof/proof-job.ts';
 import { readDuration } from '../../lib/rules-doc/clauses/units.ts';
 import { nearest } from '../../lib/rules-doc/yaml/near.ts';
 import { complain } from '../print/complain.ts';
+import { printText } from '../print/print-text.ts';
 import { printable } from '../print/printable.ts';
 import { UsageError } from '../usage-error.ts';
 import { checkPerson, documentInForce, jobsOrUsageError } from '../wiring/load-document.ts';
@@ -54,11 +55,11 @@ export async function actCommand(
         done: result.done,
         message: result.message,
       }));
-      process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
+      printText(`${JSON.stringify(results, null, 2)}\n`);
     }
     for (const { job, result } of acted) {
       if (!result.done) complain(`sentinel: ${job.id}: refused: ${result.message}`);
-      else if (!options.json && !options.quiet) process.stdout.write(`${job.id}: ${printable(result.message)}\n`);
+      else if (!options.json && !options.quiet) printText(`${job.id}: ${printable(result.message)}\n`);
     }
     return acted.every(({ result }) => result.done) ? 0 : 1;
   } finally {

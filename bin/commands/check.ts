@@ -16,8 +16,10 @@ import { elapsedMs } from '../print/elapsed.ts';
 import { foundText } from '../print/found-text.ts';
 import { jobTable } from '../print/job-table.ts';
 import { isOutputWritten } from '../print/output.ts';
+import { printText } from '../print/print-text.ts';
 import { Progress } from '../print/progress.ts';
 import { colourFor } from '../print/state-mark.ts';
+import { terminalText } from '../print/terminal-text.ts';
 import { UsageError } from '../usage-error.ts';
 import { openBus, printedSink } from '../wiring/event-sinks.ts';
 import { jobsOrUsageError, printProblems } from '../wiring/load-document.ts';
@@ -99,7 +101,9 @@ export async function checkCommand(options: CheckCommandOptions): Promise<number
       const { LocalDispatch } = await import('../wiring/local-dispatch.ts');
       // On standard error: the one object on standard output stays alone there.
       const dispatch = await LocalDispatch.open(address.folder, stores, { json: false });
-      await dispatch.round(await loadRules(rules, now, readings), now, (line) => process.stderr.write(line));
+      await dispatch.round(await loadRules(rules, now, readings), now, (line) =>
+        process.stderr.write(terminalText(line)),
+      );
       const announced = await admin.announce(findingsOfPass(pass), loaded, now);
       // An undelivered notification must not look like a success to the caller.
       if (announced.outcome === 'last-resort' && status === 0) status = EXIT_UNKNOWN;
@@ -143,9 +147,9 @@ async function print(options: CheckCommandOptions, pass: Pass, requests: { list:
     complain(`${pass.held.length} transitions could not be published; the next check publishes them`);
   }
   if (options.json) {
-    for (const text of checkReportText(pass, requests, options.dryRun ?? false)) process.stdout.write(text);
+    for (const text of checkReportText(pass, requests, options.dryRun ?? false)) printText(text);
   } else if (!options.quiet) {
-    process.stdout.write(await jobTable(pass, { colour: colourFor(process.stdout), columns: process.stdout.columns }));
+    printText(await jobTable(pass, { colour: colourFor(process.stdout), columns: process.stdout.columns }));
   }
 }
 
@@ -157,7 +161,7 @@ function reportUnusable(
 ): never {
   if (options.json && error instanceof StateStoreUnavailable) {
     const report = checkReport(nothingChecked(rules, now), { list: 0, get: 0 }, options.dryRun ?? false);
-    process.stdout.write(`${JSON.stringify({ ...report, error: error.message }, null, 2)}\n`);
+    printText(`${JSON.stringify({ ...report, error: error.message }, null, 2)}\n`);
   }
   throw error;
 }
@@ -169,7 +173,7 @@ function printWithoutRules(
   const pass = nothingChecked(rules, now);
   printProblems(rules);
   if (options.json) {
-    process.stdout.write(`${JSON.stringify(checkReport(pass, { list: 0, get: 0 }, false), null, 2)}\n`);
+    printText(`${JSON.stringify(checkReport(pass, { list: 0, get: 0 }, false), null, 2)}\n`);
   }
   complain(`sentinel: nothing was checked: no usable rules doc at ${rules.source}`);
   return EXIT_UNKNOWN;

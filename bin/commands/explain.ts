@@ -20,6 +20,7 @@ import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
 import { openSources } from '../../lib/sources/open-sources.ts';
 import { explanation } from '../print/explanation.ts';
 import { fileLines } from '../print/files.ts';
+import { printText } from '../print/print-text.ts';
 import { UsageError } from '../usage-error.ts';
 import { documentInForce, jobsOrUsageError, printProblems } from '../wiring/load-document.ts';
 import { openRules } from '../wiring/open-rules.ts';
@@ -57,7 +58,7 @@ export async function explainCommand(
       const ports = { heartbeats: stores.heartbeats, mirrors, sourceOf: sources.of, wholes, proofsOf };
       const look = await lookAndDecide(job, row, { now, held: false }, earliestNotificationOf(people, job), ports);
       if (options.json) printed.push(explanationReport(job, row, look, now));
-      else process.stdout.write(explanation(job, row, look, now));
+      else printText(explanation(job, row, look, now));
       if (job.proofOf !== undefined || look.evidence.kind === 'proofs') continue;
       const whole = job.member?.whole ?? job;
       explained.set(whole, [...(explained.get(whole) ?? []), { row: look.decision.row, evidence: look.evidence }]);
@@ -66,9 +67,9 @@ export async function explainCommand(
       if (job.place === null) throw new UsageError(`--files: ${job.id} has no place, it only pings`);
       const found = await filesInPlace(job, job.place, looks, now, await sources.of(job.place.scheme));
       if (options.json) printed.push(filesReport(job, found));
-      else process.stdout.write(fileLines(found));
+      else printText(fileLines(found));
     }
-    if (options.json) process.stdout.write(`${JSON.stringify(printed, null, 2)}\n`);
+    if (options.json) printText(`${JSON.stringify(printed, null, 2)}\n`);
     return 0;
   } finally {
     await stores.close();

@@ -5,6 +5,7 @@ import { historyEntry, historyJson } from '../../lib/app/views/history-view.ts';
 import { KEYS_HISTORY, readHistory } from '../../lib/app/views/read-history.ts';
 import { formatSecond, type Instant } from '../../lib/core/instant.ts';
 import type { AuditRow } from '../../lib/ports/state-store.ts';
+import { printText } from '../print/print-text.ts';
 import { printable } from '../print/printable.ts';
 import { UsageError } from '../usage-error.ts';
 import { openRules } from '../wiring/open-rules.ts';
@@ -40,14 +41,14 @@ export async function historyCommand(named: string | undefined, options: History
     if (rows.length === 0 && nodes.length === 0 && named !== undefined)
       throw new UsageError(`there is no job ${jobId}, and no history of one`);
     if (options.json) {
-      process.stdout.write(`${JSON.stringify(rows.map(historyJson), null, 2)}\n`);
+      printText(`${JSON.stringify(rows.map(historyJson), null, 2)}\n`);
     } else if (rows.length === 0) {
-      process.stdout.write(`${named ?? 'keys'}: no history yet\n`);
+      printText(`${named ?? 'keys'}: no history yet\n`);
     } else {
       const { rows: states } = await stores.state.read(ids);
       for (const row of rows) {
         const firstLookAt = states.get(row.jobId)?.placeSince ?? null;
-        process.stdout.write(`${printable(historyLine(row, firstLookAt, ids.length > 1))}\n`);
+        printText(`${printable(historyLine(row, firstLookAt, ids.length > 1))}\n`);
       }
     }
     return 0;

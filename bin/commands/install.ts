@@ -7,6 +7,7 @@ import { readSchedule } from '../../lib/runner/install/read-schedule.ts';
 import { scheduledArguments } from '../../lib/runner/install/scheduled-arguments.ts';
 import type { HostCommand } from '../../lib/runner/settings/host-option.ts';
 import { complain } from '../print/complain.ts';
+import { printText } from '../print/print-text.ts';
 import { UsageError } from '../usage-error.ts';
 import type { ReadOptions } from './host-options.ts';
 import { separated, withJoinedPairs } from './word-pairs.ts';
@@ -20,7 +21,7 @@ export async function installCommand(
   try {
     const request = requestOf(verb, jobId, node, options, (name) => known.get(name)?.kind === 'flag');
     const { output, notes } = await install(request, options, stateFolder);
-    if (output !== null) process.stdout.write(`${output}\n`);
+    if (output !== null) printText(`${output}\n`);
     for (const note of notes) complain(note);
     return 0;
   } catch (error) {

@@ -7,6 +7,7 @@ import { readDuration } from '../../lib/rules-doc/clauses/units.ts';
 import type { RulesDocument } from '../../lib/rules-doc/document.ts';
 import { nearest } from '../../lib/rules-doc/yaml/near.ts';
 import { complain } from '../print/complain.ts';
+import { printText } from '../print/print-text.ts';
 import { UsageError } from '../usage-error.ts';
 import { documentInForce } from '../wiring/load-document.ts';
 import { openRules } from '../wiring/open-rules.ts';
@@ -146,5 +147,5 @@ function millisecondsOf(text: string): number {
 }
 
 function print(text: string): void {
-  process.stdout.write(text);
+  printText(text);
 }

@@ -12,6 +12,7 @@ import { DAY_MS, formatSecond, type Instant, SECOND_MS } from '../../lib/core/in
 import { isJudgedByPings } from '../../lib/core/model/job.ts';
 import { readDuration } from '../../lib/rules-doc/clauses/units.ts';
 import { complain } from '../print/complain.ts';
+import { printText } from '../print/print-text.ts';
 import { UsageError } from '../usage-error.ts';
 import { documentInForce, jobsOrUsageError } from '../wiring/load-document.ts';
 import { openRules } from '../wiring/open-rules.ts';
@@ -179,5 +180,5 @@ function keepMsOf({ keep, atOnce }: RotateOptions): number {
 }
 
 function print(text: string): void {
-  process.stdout.write(text);
+  printText(text);
 }

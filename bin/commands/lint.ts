@@ -15,6 +15,7 @@ import { decodeText } from '../../lib/rules-doc/yaml/decode-text.ts';
 import { formatProblem } from '../../lib/rules-doc/yaml/format-problem.ts';
 import { LARGEST_DOCUMENT_BYTES } from '../../lib/rules-doc/yaml/largest-document.ts';
 import { complain } from '../print/complain.ts';
+import { printText } from '../print/print-text.ts';
 import { printable } from '../print/printable.ts';
 import { openRules } from '../wiring/open-rules.ts';
 import { openStores, type StateAddress, stateAddressOf } from '../wiring/open-stores.ts';
@@ -58,12 +59,12 @@ export async function lintCommand(
   const jobs = document?.jobs ?? [];
   const problems = options.look ? [...read, ...(await problemsOfPlaces(jobs))] : read;
   if (options.json) {
-    process.stdout.write(`${JSON.stringify(lintReport(source.name, name, problems, understood), null, 2)}\n`);
+    printText(`${JSON.stringify(lintReport(source.name, name, problems, understood), null, 2)}\n`);
   } else {
-    for (const problem of problems) process.stdout.write(`${printable(formatProblem(name, problem))}\n`);
+    for (const problem of problems) printText(`${printable(formatProblem(name, problem))}\n`);
     if (!options.quiet) {
-      for (const job of jobs) process.stdout.write(`${job.at} ${job.id}: ${printable(job.understood)}\n`);
-      process.stdout.write(`${summaryOf(problems, jobs.length)}\n`);
+      for (const job of jobs) printText(`${job.at} ${job.id}: ${printable(job.understood)}\n`);
+      printText(`${summaryOf(problems, jobs.length)}\n`);
     }
   }
   if (problems.some((problem) => problem.severity === 'error')) return EXIT_ERRORS;
@@ -130,7 +131,7 @@ async function fixRules(source: RulesSource): Promise<string | null> {
   if (problem !== null) return null;
   const { text: fixed, rewritten } = canonicalDocument(text);
   if (rewritten > 0) await writeFile(source.name, fixed);
-  process.stderr.write(`${count(rewritten, 'rule')} written in canonical clauses\n`);
+  complain(`${count(rewritten, 'rule')} written in canonical clauses`);
   return null;
 }
 

@@ -9,6 +9,7 @@ import { type EvidenceSource, EvidenceUnreadable } from '../../lib/ports/evidenc
 import { type EvidenceSources, openSources } from '../../lib/sources/open-sources.ts';
 import { SOURCES } from '../../lib/sources/registry.ts';
 import { complain } from '../print/complain.ts';
+import { printText } from '../print/print-text.ts';
 import { printable } from '../print/printable.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -28,7 +29,7 @@ export async function lookCommand(files: readonly string[], { deep, json }: Look
   for (const file of files) {
     try {
       const finding = await look(file, deep === true, sources);
-      process.stdout.write(`${json ? jsonLine(file, finding) : textLine(file, finding)}\n`);
+      printText(`${json ? jsonLine(file, finding) : textLine(file, finding)}\n`);
       const isRefused = finding.verdict === 'hollow' || finding.verdict === 'damaged';
       if (isRefused && status === EXIT_FINE) status = EXIT_REFUSED;
     } catch (error) {

@@ -3,6 +3,7 @@ import { proposedRules } from '../../lib/app/ping/proposed-rules.ts';
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import { formatSecond } from '../../lib/core/instant.ts';
 import { proposedId } from '../../lib/core/ping/proposal.ts';
+import { printText } from '../print/print-text.ts';
 import { documentInForce } from '../wiring/load-document.ts';
 import { openRules } from '../wiring/open-rules.ts';
 import { openStores, stateAddressOf } from '../wiring/open-stores.ts';
@@ -24,12 +25,12 @@ export async function proposalsCommand(options: CommonOptions): Promise<number> 
         has_failed: proposal.signal === 'fail',
         lacks: open.includes(proposal) ? 'job' : 'heartbeat: true',
       }));
-      process.stdout.write(`${JSON.stringify(printed, null, 2)}\n`);
+      printText(`${JSON.stringify(printed, null, 2)}\n`);
       return 0;
     }
     const { count, yaml } = proposedRules(all, document);
-    if (count > 0) process.stdout.write(`${yaml}\n`);
-    else if (!options.quiet) process.stdout.write('all jobs that ping are in the rules doc and judged by it\n');
+    if (count > 0) printText(`${yaml}\n`);
+    else if (!options.quiet) printText('all jobs that ping are in the rules doc and judged by it\n');
     return 0;
   } finally {
     await stores.close();

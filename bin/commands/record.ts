@@ -6,6 +6,7 @@ import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import { withHolidays } from '../../lib/core/hours/skipped-holidays.ts';
 import { RECORD_FORMATS, type RecordFormat } from '../../lib/core/record/record-format.ts';
 import { complain } from '../print/complain.ts';
+import { printText } from '../print/print-text.ts';
 import { UsageError } from '../usage-error.ts';
 import { jobsOrUsageError } from '../wiring/load-document.ts';
 import { openRules } from '../wiring/open-rules.ts';
@@ -59,7 +60,7 @@ export async function recordCommand(options: RecordOptions): Promise<number> {
 
 /** A record may be larger than memory: what reads it sets the pace. */
 async function print(text: string): Promise<void> {
-  if (!process.stdout.write(text) && !process.stdout.destroyed) {
+  if (!printText(text) && !process.stdout.destroyed) {
     await Promise.race([
       once(process.stdout, 'drain'),
       once(process.stdout, 'close'),

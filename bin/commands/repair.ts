@@ -6,6 +6,7 @@ import { noteSetAside } from '../../lib/app/admin/note-set-aside.ts';
 import { formatInstant, type Instant } from '../../lib/core/instant.ts';
 import type { UnreadableRow } from '../../lib/ports/unreadable-rows.ts';
 import { complain } from '../print/complain.ts';
+import { printText } from '../print/print-text.ts';
 import { printable } from '../print/printable.ts';
 import { UsageError } from '../usage-error.ts';
 import { type StateAddress, stateAddressOf } from '../wiring/open-stores.ts';
@@ -103,14 +104,14 @@ function print(
 ): void {
   if (options.json) {
     const json = { rows: rows.map((row) => ({ ...rowJson(row), taken_out: taken.includes(row) })), file };
-    process.stdout.write(`${JSON.stringify(json, null, 2)}\n`);
+    printText(`${JSON.stringify(json, null, 2)}\n`);
     return;
   }
   if (rows.length === 0) {
-    if (!options.quiet) process.stdout.write('every row can be read\n');
+    if (!options.quiet) printText('every row can be read\n');
     return;
   }
-  for (const row of rows) process.stdout.write(`${rowLines(row, options.apply === true, taken.includes(row))}\n`);
+  for (const row of rows) printText(`${rowLines(row, options.apply === true, taken.includes(row))}\n`);
   if (file !== null) complain(`sentinel: ${count(rows.length)} written to ${file}; keep that file until all is well`);
   if (options.apply === true) return;
   if (rows.some(({ isNewer }) => !isNewer))

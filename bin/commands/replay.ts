@@ -11,6 +11,7 @@ import { formatProblem } from '../../lib/rules-doc/yaml/format-problem.ts';
 import { LARGEST_DOCUMENT_BYTES } from '../../lib/rules-doc/yaml/largest-document.ts';
 import { openSources } from '../../lib/sources/open-sources.ts';
 import { complain } from '../print/complain.ts';
+import { printText } from '../print/print-text.ts';
 import { Progress } from '../print/progress.ts';
 import { replayJson, replayText } from '../print/replay-report.ts';
 import { UsageError } from '../usage-error.ts';
@@ -64,7 +65,7 @@ export async function replayCommand(options: ReplayOptions): Promise<number> {
         : await replayBoth(edited, withJobs(other, wanted), span, ports);
     progress.clear();
     const report = { span, replayed, differences, timezone: read.document.timezone, jobs: read.document.jobs.length };
-    process.stdout.write(options.json ? `${JSON.stringify(replayJson(report), null, 2)}\n` : replayText(report));
+    printText(options.json ? `${JSON.stringify(replayJson(report), null, 2)}\n` : replayText(report));
     return differences !== null && differences.length > 0 ? EXIT_DIFFERS : EXIT_SAME;
   } finally {
     progress.clear();

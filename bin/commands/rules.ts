@@ -12,6 +12,7 @@ import { formatProblem } from '../../lib/rules-doc/yaml/format-problem.ts';
 import { LARGEST_DOCUMENT_BYTES } from '../../lib/rules-doc/yaml/largest-document.ts';
 import { complain } from '../print/complain.ts';
 import { lineDiff } from '../print/line-diff.ts';
+import { printText } from '../print/print-text.ts';
 import { printable } from '../print/printable.ts';
 import { UsageError } from '../usage-error.ts';
 import { PulledCopy } from '../wiring/pulled-copy.ts';
@@ -152,7 +153,7 @@ function textOf(bytes: Uint8Array): string {
 }
 
 function print(line: string): void {
-  process.stdout.write(`${printable(line)}\n`);
+  printText(`${printable(line)}\n`);
 }
 
 function say(options: RulesCommandOptions, text: string): void {

@@ -4,6 +4,7 @@ import { type RunEntry, readRuns, runsJson } from '../../lib/app/views/read-runs
 import { withHolidays } from '../../lib/core/hours/skipped-holidays.ts';
 import { formatSecond } from '../../lib/core/instant.ts';
 import { formatBytes } from '../../lib/core/quantity.ts';
+import { printText } from '../print/print-text.ts';
 import { printable } from '../print/printable.ts';
 import { documentInForce, jobsOrUsageError } from '../wiring/load-document.ts';
 import { openRules } from '../wiring/open-rules.ts';
@@ -28,11 +29,11 @@ export async function runsCommand(jobId: string, options: CommonOptions): Promis
         continue;
       }
       const due = runs.expectedAt === null ? 'not known' : formatSecond(runs.expectedAt);
-      process.stdout.write(`${job.id}: next run due ${due}\n`);
-      if (runs.entries.length === 0) process.stdout.write('  no run and no ping yet\n');
-      for (const entry of runs.entries) process.stdout.write(entryLines(entry));
+      printText(`${job.id}: next run due ${due}\n`);
+      if (runs.entries.length === 0) printText('  no run and no ping yet\n');
+      for (const entry of runs.entries) printText(entryLines(entry));
     }
-    if (options.json) process.stdout.write(`${JSON.stringify(all, null, 2)}\n`);
+    if (options.json) printText(`${JSON.stringify(all, null, 2)}\n`);
     return 0;
   } finally {
     await stores.close();

@@ -2,6 +2,7 @@ import { loadSettings, settingsPath } from '../../lib/settings/load-settings.ts'
 import { checkSettings, SETTING_NAMES, type Settings } from '../../lib/settings/settings.ts';
 import { SettingsError } from '../../lib/settings/settings-file.ts';
 import { complain } from '../print/complain.ts';
+import { printText } from '../print/print-text.ts';
 import { printable } from '../print/printable.ts';
 
 const EXIT_ERRORS = 2;
@@ -20,7 +21,7 @@ export async function settingsCommand(
     complain(error.message);
     return EXIT_ERRORS;
   }
-  process.stdout.write(`${json ? JSON.stringify(shown(settings), null, 2) : table(settings)}\n`);
+  printText(`${json ? JSON.stringify(shown(settings), null, 2) : table(settings)}\n`);
   return 0;
 }
 

@@ -12,6 +12,7 @@ import { readRulesDocument } from '../../lib/rules-doc/read-rules-document.ts';
 import { parsePlace } from '../../lib/rules-doc/sections/place-text.ts';
 import { openSources } from '../../lib/sources/open-sources.ts';
 import { complain } from '../print/complain.ts';
+import { printText } from '../print/print-text.ts';
 import { printable } from '../print/printable.ts';
 import { Progress } from '../print/progress.ts';
 import { suggestedJson } from '../print/suggested-json.ts';
@@ -53,7 +54,7 @@ export async function suggestCommand(texts: readonly string[], options: SuggestC
     return EXIT_UNREADABLE;
   }
   if (options.json) {
-    process.stdout.write(`${JSON.stringify(suggestedJson(found), null, 2)}\n`);
+    printText(`${JSON.stringify(suggestedJson(found), null, 2)}\n`);
     return found.jobs.length === 0 ? EXIT_NOTHING : EXIT_FINE;
   }
   if (found.jobs.length === 0) {
@@ -76,7 +77,7 @@ function printDocument(found: SuggestedPlaces, options: Parameters<typeof newDoc
   const tail = left.length === 0 ? '' : `\n# In no job:\n${left.map((line) => comment(`  ${line}`)).join('')}`;
   const text = newDocument(found.jobs, options);
   assertGood(text, now);
-  process.stdout.write(`${head}${text}${tail}`);
+  printText(`${head}${text}${tail}`);
   if (options.adminEmail === null && !process.stdout.isTTY) {
     complain(`the document names ${PLACEHOLDER_EMAIL}: write who is notified, or give --admin EMAIL`);
   }

@@ -9,6 +9,7 @@ import { summaryJson } from '../../lib/core/summary/summary-json.ts';
 import { summaryText } from '../../lib/core/summary/summary-text.ts';
 import { complain } from '../print/complain.ts';
 import { deliveredSummaryLines } from '../print/delivered-summary.ts';
+import { printText } from '../print/print-text.ts';
 import { printable } from '../print/printable.ts';
 import { UsageError } from '../usage-error.ts';
 import { documentInForce } from '../wiring/load-document.ts';
@@ -54,8 +55,8 @@ export async function summaryCommand(options: SummaryOptions): Promise<number> {
     const all = await gatherSummary(watched, summaryPorts(stores), { now, tickS: null, readers: [reader] });
     const facts = factsFor(all, reader);
     const words = { summary: composeSummary(facts, reader), paragraph: null };
-    if (options.json) process.stdout.write(`${JSON.stringify(summaryJson(facts, reader, words), null, 2)}\n`);
-    else process.stdout.write(summaryText(words, Number.POSITIVE_INFINITY).split('\n').map(printable).join('\n'));
+    if (options.json) printText(`${JSON.stringify(summaryJson(facts, reader, words), null, 2)}\n`);
+    else printText(summaryText(words, Number.POSITIVE_INFINITY).split('\n').map(printable).join('\n'));
     return 0;
   } finally {
     await stores.close();
@@ -72,7 +73,7 @@ async function send(
   const delivered = await summary.deliver(loaded, readers, null, now);
   if (delivered.length === 0) complain('sentinel: no one gets a summary today');
   if (!options.quiet) {
-    for (const line of deliveredSummaryLines(delivered, now, options.json ?? false)) process.stdout.write(line);
+    for (const line of deliveredSummaryLines(delivered, now, options.json ?? false)) printText(line);
   }
   return delivered.every(({ outcome }) => outcome === 'delivered') ? 0 : EXIT_NOT_DELIVERED;
 }

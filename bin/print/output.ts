@@ -1,3 +1,5 @@
+import { printText } from './print-text.ts';
+
 /** Past this the reader of a watch is too slow: lines are dropped and counted. */
 const MAX_WAITING_BYTES = 1 << 20;
 
@@ -39,7 +41,7 @@ export function printUnheld(line: string): void {
   }
   if (dropped > 0) process.stderr.write(`sentinel: ${dropped} lines were dropped, since nothing read them\n`);
   dropped = 0;
-  process.stdout.write(line);
+  printText(line);
 }
 
 /** Node writes to a pipe and waits; after this, what does not fit is kept and written when the reader goes on. */

@@ -1,11 +1,10 @@
 import { stripVTControlCharacters } from 'node:util';
+import { withoutUnseen } from '../../lib/core/message/outside-text.ts';
 
 /**
- * Text from outside (names, keys, error messages) as it may stand on a terminal: no escape sequences, no control
- * characters, no marks that turn the direction of writing.
+ * Text from outside (names, keys, error messages) as part of a line that people read: no escape sequences, no control
+ * characters, nothing that is not seen or turns the direction of writing.
  */
 export function printable(text: string): string {
-  return stripVTControlCharacters(text)
-    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
-    .replace(/[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '');
+  return withoutUnseen(stripVTControlCharacters(text).replace(/[\p{Cc}\u2028\u2029]+/gu, ' '));
 }

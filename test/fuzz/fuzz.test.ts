@@ -1,15 +1,23 @@
-import { afterAll, describe, expect, it } from 'vitest';
-import { IS_NIGHTLY } from '../nightly.ts';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { figure, IS_NIGHTLY } from '../nightly.ts';
 import { seeded } from '../simulated/places/made-world.ts';
 import { mutated } from './mutate.ts';
 import { TARGETS } from './targets.ts';
 
-const INPUTS = Number(process.env.SENTINEL_FUZZ_INPUTS ?? (IS_NIGHTLY ? 100_000 : 300));
+const INPUTS = Number(process.env.SENTINEL_FUZZ_INPUTS ?? (IS_NIGHTLY ? 100_000 : 150));
 const MAX_MS = 1_000;
 const MAX_GROWN_BYTES = 256 * 2 ** 20;
+/** At night a reader that is slow stops after so much processor time, and says how many inputs it had. */
+const MAX_CPU_MS = IS_NIGHTLY ? 25_000 : Number.POSITIVE_INFINITY;
 const TIMEOUT_MS = IS_NIGHTLY ? 3_600_000 : 60_000;
 /** At night other inputs each time; by day the same, so that a change is what makes it fail. */
 const seed = Number(process.env.SENTINEL_SEED ?? (IS_NIGHTLY ? Date.now() % 2 ** 31 : 21));
+
+/** What this process holds, with its buffers. */
+function memoryBytes(): number {
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
 
 /** Processor time of this process, so that what other work takes counts for nothing. */
 function cpuMs(): number {
@@ -17,28 +25,55 @@ function cpuMs(): number {
   return (user + system) / 1_000;
 }
 
+/** What a terminal acts on, but for ends of lines and tabs, and what turns the direction of writing. */
+const ACTING = /[^\P{Cc}\n\r\t]|[\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/u;
+
+/** The first text in a result that would act on a terminal; null where there is none. */
+function actingIn(result: unknown): string | null {
+  if (typeof result === 'string') return ACTING.test(result) ? result : null;
+  if (typeof result !== 'object' || result === null) return null;
+  for (const each of Object.values(result)) {
+    const found = actingIn(each);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
 describe(`what others wrote is read without a crash, a hang or a flood of memory (SENTINEL_SEED=${seed})`, () => {
-  const slowest = new Map<string, number>();
+  const done = new Map<string, { inputs: number; ms: number }>();
   afterAll(() => {
-    if (IS_NIGHTLY) for (const [name, ms] of slowest) console.info(`${name}: at most ${Math.round(ms)} ms an input`);
+    if (IS_NIGHTLY)
+      for (const [name, { inputs, ms }] of done)
+        console.info(`${name}: ${inputs} inputs, at most ${Math.round(ms)} ms each`);
   });
 
-  it.each(TARGETS)('$name', { timeout: TIMEOUT_MS }, async ({ name, seeds, read, share = 1 }) => {
+  it.each(TARGETS)('$name', { timeout: TIMEOUT_MS }, async ({ name, seeds, read, isShown, share = 1, close }) => {
     const random = seeded(seed);
-    for (let left = Math.ceil(INPUTS * share); left > 0; left -= 1) {
+    onTestFinished(async () => close?.());
+    const progress = { inputs: 0, ms: 0 };
+    done.set(name, progress);
+    const endsAtMs = cpuMs() + MAX_CPU_MS;
+    for (let left = Math.ceil(INPUTS * share); left > 0 && cpuMs() < endsAtMs; left -= 1) {
       const input = mutated(seeds, random);
-      const usedBytes = process.memoryUsage().heapUsed;
+      const usedBytes = memoryBytes();
       const begunMs = cpuMs();
+      let result: unknown;
       try {
-        await read(input);
+        result = await read(input);
       } catch (error) {
         expect.fail(`${shown(input)}\n${error instanceof Error ? error.stack : error}`);
       }
+      const acting = isShown ? actingIn(result) : null;
+      if (acting !== null)
+        expect.fail(`${shown(input)}\nwhat is shown would act on a terminal: ${JSON.stringify(acting)}`);
       const tookMs = cpuMs() - begunMs;
-      slowest.set(name, Math.max(tookMs, slowest.get(name) ?? 0));
+      progress.inputs += 1;
+      progress.ms = Math.max(progress.ms, tookMs);
       expect(tookMs, shown(input)).toBeLessThan(MAX_MS);
-      expect(process.memoryUsage().heapUsed - usedBytes, shown(input)).toBeLessThan(MAX_GROWN_BYTES);
+      expect(memoryBytes() - usedBytes, shown(input)).toBeLessThan(MAX_GROWN_BYTES);
     }
+    const all = [...done.values()].map(({ inputs }) => inputs);
+    figure('inputs', `${all.reduce((a, b) => a + b, 0)} of ${done.size} readers, ${Math.min(...all)} at least of each`);
   });
 });
 

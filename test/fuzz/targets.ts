@@ -1,10 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { terminalText } from '../../bin/print/terminal-text.ts';
 import { rowAttributes } from '../../lib/adapters/dynamodb/row-attributes.ts';
 import { STORED_KINDS } from '../../lib/adapters/dynamodb/stored-kinds.ts';
 import type { Item } from '../../lib/adapters/dynamodb/values.ts';
-import { looksLikeToken } from '../../lib/app/act/api-token.ts';
-import { SlackApi } from '../../lib/channels/slack/api.ts';
 import { LIMITS_ON_S3 } from '../../lib/core/artifact/read-limits.ts';
 import { parseProof } from '../../lib/core/evidence/proof-report.ts';
 import { parseReport } from '../../lib/core/evidence/reports/parse-report.ts';
@@ -12,25 +11,18 @@ import { REPORT_FORMATS } from '../../lib/core/model/report-format.ts';
 import { readPingBody } from '../../lib/core/ping/ping-body.ts';
 import { readPingRequest } from '../../lib/core/ping/ping-request.ts';
 import { readRulesDocument } from '../../lib/rules-doc/read-rules-document.ts';
-import { formatActionToken, readActionToken } from '../../lib/web/action-token.ts';
+import { formatProblem } from '../../lib/rules-doc/yaml/format-problem.ts';
 import { readSlackPayload } from '../../lib/web/slack-payload.ts';
 import { fullRow } from '../contracts/sample-row.ts';
-import { findingOf } from '../core/artifact/looked-at.ts';
+import { findingOf, lookAt } from '../core/artifact/looked-at.ts';
 import { withRule } from '../rules-doc/read.ts';
-
-/** Something that reads what others wrote: examples of what it is given, and the reading. */
-export interface Target {
-  readonly name: string;
-  readonly seeds: readonly Buffer[];
-  /** Reads one input. What it throws is a failure: none of these readers throws. */
-  read(input: Buffer): unknown;
-  /** Of a slow one, a share of the inputs of the others. */
-  readonly share?: number;
-}
+import { ANSWERS } from './answers.ts';
+import { SHOWN } from './shown.ts';
+import type { Target } from './target.ts';
+import { TOKENS } from './tokens.ts';
 
 const NOW = Date.parse('2026-11-21T08:00:00Z');
 const ON_DISK = { name: 'rules.yaml', folder: '/srv/rules', now: NOW };
-const KEY = 'a key that signs, of 32 bytes or so';
 
 function files(folder: string): Buffer[] {
   return readdirSync(folder, { withFileTypes: true })
@@ -51,7 +43,6 @@ const PINGS = [
   'pg_dump: error: connection to server failed\nexit 1\n',
 ].map((text) => Buffer.from(text));
 
-const OFFER = { jobId: 'orders', breakSeq: 3, action: 'snooze' as const, run: null };
 const PRESSED = {
   ...{ type: 'block_actions', user: { id: 'U012AB3CD' }, trigger_id: '1.2', response_url: 'https://hooks.slack.com/x' },
   message: { text: 'orders', blocks: [{ type: 'section' }] },
@@ -66,19 +57,33 @@ const SUBMITTED = {
   },
 };
 
+/** The heads of whole artifacts, of which something else is the tail. */
+const HEADS = [...files('test/fixtures/artifacts'), ...files('test/fixtures/artifacts/shapes')].map((bytes) =>
+  bytes.subarray(0, 4096),
+);
+const FAR = 64 * 2 ** 20;
+
 const ROW = rowAttributes(fullRow('orders'));
 
+const problemsOf = (text: string | Buffer) =>
+  readRulesDocument(text, ON_DISK).problems.map((problem) => terminalText(formatProblem('rules.yaml', problem)));
+
 export const TARGETS: readonly Target[] = [
+  ...ANSWERS,
+  ...SHOWN,
+  ...TOKENS,
   {
     name: 'a rules doc',
     seeds: [readFileSync('rules/rules.yaml'), ...files('rules/examples')],
-    read: (input) => readRulesDocument(input, ON_DISK),
+    read: (input) => problemsOf(input),
+    isShown: true,
     share: 0.1,
   },
   {
     name: 'the sentence of a rule',
     seeds: SENTENCES,
-    read: (input) => readRulesDocument(withRule(input.toString().replaceAll('\n', ' ')), ON_DISK),
+    read: (input) => problemsOf(withRule(input.toString().replaceAll('\n', ' '))),
+    isShown: true,
     share: 0.2,
   },
   ...REPORT_FORMATS.map(
@@ -100,6 +105,21 @@ export const TARGETS: readonly Target[] = [
     read: (input) => findingOf('backups/orders.dump', input, LIMITS_ON_S3),
     share: 0.2,
   },
+  {
+    name: 'the tail of an artifact, far from its head',
+    seeds: [...files('test/fixtures/artifacts'), ...files('test/fixtures/artifacts/shapes')].filter(
+      ({ length }) => length < 100_000,
+    ),
+    read: (input) => {
+      const head = HEADS[(input[0] ?? 0) % HEADS.length] ?? Buffer.alloc(0);
+      const pieces = [
+        { from: 0, bytes: head },
+        { from: FAR - input.length, bytes: input },
+      ];
+      return lookAt('backups/orders.dump', FAR, pieces, LIMITS_ON_S3);
+    },
+    share: 0.05,
+  },
   { name: 'the body of a ping', seeds: PINGS, read: (input) => readPingBody(input, 'key') },
   { name: 'the report of a proof', seeds: PINGS, read: (input) => parseProof(input.toString()) },
   {
@@ -118,18 +138,6 @@ export const TARGETS: readonly Target[] = [
     name: 'what Slack sends, inside its form',
     seeds: [PRESSED, SUBMITTED].map((said) => Buffer.from(JSON.stringify(said))),
     read: (input) => readSlackPayload(Buffer.from(`payload=${encodeURIComponent(input.toString('latin1'))}`)),
-  },
-  {
-    name: 'the token of a link',
-    seeds: [Buffer.from(formatActionToken({ personId: 'sam', offer: OFFER, expiresAt: NOW }, KEY))],
-    read: (input) => [readActionToken(input.toString(), KEY), looksLikeToken(input.toString())],
-  },
-  {
-    name: 'what Slack answers',
-    seeds: ['{"ok":true,"channel":"D1","ts":"1.2"}', '{"ok":false,"error":"channel_not_found"}'].map((text) =>
-      Buffer.from(text),
-    ),
-    read: (input) => askSlack(input),
   },
   {
     name: 'a stored item',
@@ -175,17 +183,4 @@ function changedItem(input: Buffer): Item {
 function keyOf(holder: object, byte: number): string {
   const names = Object.keys(holder);
   return names[byte % names.length] ?? 'an attribute that no version has';
-}
-
-const SECRETS = { get: async () => 'xoxb-1' };
-
-/** Slack's API over an answer of these bytes. */
-async function askSlack(input: Buffer): Promise<unknown> {
-  const real = globalThis.fetch;
-  globalThis.fetch = async () => new Response(new Uint8Array(input), { status: 200 + ((input[0] ?? 0) % 4) * 100 });
-  try {
-    return await new SlackApi(SECRETS, 'slack').call('chat.postMessage', 'sam', {}, new AbortController().signal);
-  } finally {
-    globalThis.fetch = real;
-  }
 }

@@ -1,5 +1,7 @@
 import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { runCommand } from '../run-commands.ts';
 import { dailyRules, inSandbox } from './sandbox.ts';
 
 const NOW = '2026-11-21T08:00:00Z';
@@ -147,6 +149,40 @@ describe.concurrent('what check prints', () => {
       const { stderr } = await sentinel('check', '--now', NOW);
       expect(stderr).toContain('UNKNOWN_KEY');
       expect(stderr).not.toContain('\u001b');
+    });
+  });
+
+  test('nor can they by any other command', async () => {
+    const hostile = 'x\u001b[2J\u009b31m\u0007\u202e';
+    const rules = dailyRules('a').replace('{ backup: ./a/', `{ name: "${hostile}", note: "${hostile}", backup: ./a/`);
+    await inSandbox(rules, async ({ folder, sentinel, backup, write }) => {
+      for (const day of [19, 20, 21]) await backup(`a/${hostile}${day}`, 0, `2026-11-${day}T02:00:00Z`);
+      await write('a/.sentinel/last.json', JSON.stringify({ status: 'failed', error: hostile }));
+      const commands = [
+        ...['check', 'check --json', 'status', 'status --json', 'explain a', 'explain a --json --files', 'history a'],
+        ...['history a --json', 'runs a', 'route a', 'record', 'record --format json', 'record --format csv', 'replay'],
+        ...['coverage', 'coverage --json', 'summary', 'doctor'],
+      ];
+      const shown = await Promise.all(
+        [...commands.map((each) => each.split(' ')), ['check', '--job', hostile], ['explain', hostile]].map(
+          async ([command = '', ...words]) => {
+            const { stdout, stderr } = await sentinel(command, ...words, '--now', NOW);
+            return { command: [command, ...words].join(' '), text: stdout + stderr };
+          },
+        ),
+      );
+      for (const words of [
+        ['suggest', folder],
+        ['suggest', folder, '--json'],
+        ['lint', join(folder, 'rules.yaml')],
+      ]) {
+        const { stdout, stderr } = await runCommand(words);
+        shown.push({ command: words.join(' '), text: stdout + stderr });
+      }
+      // What a terminal acts on, apart from ends of lines and tabs.
+      const acting = shown.filter(({ text }) => /[^\P{Cc}\n\r\t]|[\u202a-\u202e\u2066-\u2069]/u.test(text));
+      expect(acting.map(({ command }) => command)).toEqual([]);
+      expect(shown.filter(({ text }) => text === '')).toEqual([]);
     });
   });
 

@@ -99,7 +99,7 @@ function endingJson({ startedAt, endedAt, lastedS, worst, by, fixedBy, again }: 
     worst,
     by:
       by.kind === 'backup'
-        ? { kind: by.kind, ts: formatInstant(by.at), size_bytes: by.sizeBytes, location: by.location }
+        ? { kind: by.kind, ts: formatInstant(by.at), size_bytes: by.sizeBytes, location: cut(by.location) }
         : by.kind === 'proof'
           ? { kind: by.kind, ts: formatInstant(by.at) }
           : snakeCased(by),

@@ -20,9 +20,14 @@ const MAX_ERROR_TEXT = 300;
 export function oneLine(text: string, most: number = MAX_ERROR_TEXT): string {
   if (text.length <= most && PLAIN.test(text)) return text;
   const head = text.length > 4 * most ? text.slice(0, 4 * most) : text;
-  const clean = head.replace(BREAKS, ' ').replace(UNSEEN, '').replace(TOWERS, '$1').trim();
+  const clean = withoutUnseen(head.replace(BREAKS, ' ')).trim();
   const isCut = clean.length > most || head.length < text.length;
   return isCut ? `${wholeCharacters(clean, most - 1)}…` : clean;
+}
+
+/** Text without what is not seen, and with three marks at most on one letter. */
+export function withoutUnseen(text: string): string {
+  return text.replace(UNSEEN, '').replace(TOWERS, '$1');
 }
 
 /** Never ends in half a character. */
