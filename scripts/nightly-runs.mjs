@@ -28,7 +28,7 @@ export const RUNS = [
     ...{ command: unit('test/models/proven.test.ts'), env: NIGHT },
   },
   {
-    ...{ name: 'calls', what: 'every outside call killed, failed, its answer lost', lane: 1, minutes: 4, env: NIGHT },
+    ...{ name: 'calls', what: 'every outside call killed, failed, its answer lost', lane: 1, minutes: 7, env: NIGHT },
     ...{ command: unit('test/models/outside-calls', 'dispatch-calls', 'ping-calls', 'prove-calls'), figure: TESTS },
   },
   {
