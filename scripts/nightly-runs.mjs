@@ -24,6 +24,10 @@ export const RUNS = [
     ...{ command: unit('test/models/members.test.ts'), env: NIGHT },
   },
   {
+    ...{ name: 'proofs', what: 'models of proofs: 2,000 histories', lane: 2, minutes: 4 },
+    ...{ command: unit('test/models/proven.test.ts'), env: NIGHT },
+  },
+  {
     ...{ name: 'calls', what: 'every outside call killed, failed, its answer lost', lane: 1, minutes: 4, env: NIGHT },
     ...{ command: unit('test/models/outside-calls', 'dispatch-calls', 'ping-calls', 'prove-calls'), figure: TESTS },
   },
@@ -44,7 +48,7 @@ export const RUNS = [
     command: e2e('test/e2e/soak.test.ts'),
   },
   {
-    ...{ name: 'fuzz', what: 'fuzzing: 100,000 inputs a reader, fewer of slow ones', lane: 2, minutes: 14, env: NIGHT },
+    ...{ name: 'fuzz', what: 'fuzzing: 100,000 inputs a reader, fewer of slow ones', lane: 2, minutes: 15, env: NIGHT },
     ...{ command: unit('test/fuzz'), figure: TESTS },
   },
   {

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
-import { IS_NIGHTLY } from '../nightly.ts';
+import { figure, IS_NIGHTLY } from '../nightly.ts';
 import { seeded } from '../simulated/places/made-world.ts';
 import { mutated } from './mutate.ts';
 import { TARGETS } from './targets.ts';
@@ -72,6 +72,8 @@ describe(`what others wrote is read without a crash, a hang or a flood of memory
       expect(tookMs, shown(input)).toBeLessThan(MAX_MS);
       expect(memoryBytes() - usedBytes, shown(input)).toBeLessThan(MAX_GROWN_BYTES);
     }
+    const all = [...done.values()].map(({ inputs }) => inputs);
+    figure('inputs', `${all.reduce((a, b) => a + b, 0)} of ${done.size} readers, ${Math.min(...all)} at least of each`);
   });
 });
 

@@ -2,13 +2,14 @@ import { actOn } from '../../lib/app/act/act-on.ts';
 import { type CheckPorts, check } from '../../lib/app/check/check.ts';
 import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
 import { compareBytes } from '../../lib/core/evidence/byte-order.ts';
+import type { Heartbeat } from '../../lib/core/evidence/heartbeat.ts';
 import type { ListedObject } from '../../lib/core/evidence/listed-object.ts';
 import { expandJobs } from '../../lib/core/members/expand-jobs.ts';
 import type { Action } from '../../lib/core/model/action.ts';
 import { type JobRow, newRow } from '../../lib/core/model/job-row.ts';
 import type { Verdict } from '../../lib/core/model/verdict.ts';
 import { type EvidenceSource, EvidenceUnreadable } from '../../lib/ports/evidence-source.ts';
-import type { LastPass } from '../../lib/ports/state-store.ts';
+import type { HeartbeatKind, LastPass } from '../../lib/ports/state-store.ts';
 import type { RulesDocument } from '../../lib/rules-doc/document.ts';
 import { MemoryMembers } from '../app/members/members-setting.ts';
 import { MemoryStores } from '../properties/memory-stores.ts';
@@ -32,10 +33,13 @@ export class Product implements Played {
   judged: readonly string[] = [];
   readonly #members = new MemoryMembers();
   readonly #story: World;
+  readonly #proofs: () => readonly Heartbeat[];
   #document: RulesDocument;
   #lastPass: LastPass | null = null;
 
-  constructor(document: RulesDocument, story: World) {
+  /** `proofs`: the reports of proofs that were pushed, the newest first. */
+  constructor(document: RulesDocument, story: World, proofs: () => readonly Heartbeat[] = () => []) {
+    this.#proofs = proofs;
     this.#document = document;
     this.#story = story;
   }
@@ -76,6 +80,11 @@ export class Product implements Played {
     return (await actOn(job, action, { by: 'sam', at: now, reason: null }, ports)).done;
   }
 
+  #pinged(kind?: HeartbeatKind): readonly Heartbeat[] {
+    if (kind === 'proof') return this.#proofs().slice(0, 20);
+    return kind === undefined ? this.#story.heartbeats().slice(0, 100) : [];
+  }
+
   #ports(lags: readonly number[]): CheckPorts {
     const { state, audit } = this.stores;
     const store = {
@@ -94,7 +103,10 @@ export class Product implements Played {
     };
     const ports = {
       ...{ store: delayed(store, lags), audit, members: this.#members, sink },
-      heartbeats: { record: async () => {}, newest: async () => this.#story.heartbeats().slice(0, 100) },
+      heartbeats: {
+        record: async () => {},
+        newest: async (_id: string, _limit: number, kind?: HeartbeatKind) => this.#pinged(kind),
+      },
       mirrors: { read: async () => null, write: async () => {} },
       sourceOf: async () => sourceOf(this.#story),
       days: { put: async () => {}, newest: async () => [] },

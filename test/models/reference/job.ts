@@ -108,6 +108,12 @@ export class ReferenceJob {
     this.#settle(now, verdict, { held, isUnknown: seen === 'unknown', isRunningOut });
   }
 
+  /** A check of what has one test alone, such as the proofs of a job. */
+  judged(now: number, grade: Grade, held: boolean): void {
+    const others = { recent: 'pass', size: 'pass', lastGood: null, isForDaytime: false, known: [] } as const;
+    this.#settle(now, { finished: grade, ...others }, { held, isUnknown: false, isRunningOut: false });
+  }
+
   #verdictOf(now: number, seen: Seen): ReferenceVerdict | null {
     const { isPingedOnly } = this;
     const firstLook = this.firstLook ?? now;

@@ -12,6 +12,8 @@ export interface ReferenceRun {
   readonly key: string;
   /** Set where a signal that says done gives another size. */
   readonly isContradicted: boolean;
+  /** The newest proof of it says that it cannot be restored. */
+  readonly isRefuted?: boolean;
 }
 
 /** What a look shows. */
@@ -83,7 +85,7 @@ export function judge(
     const isAccepted = before?.isAccepted ?? false;
     size = judgeSize(clauses, run, goods, isAccepted);
     const isContradicted = run.isContradicted || (before?.isContradicted ?? false);
-    const isGood = size.grade !== 'hard' && !isContradicted;
+    const isGood = size.grade !== 'hard' && !isContradicted && run.isRefuted !== true;
     if (isGood) goods.push(run);
     found.push({
       ts: run.ts,

@@ -31,8 +31,11 @@ export function readNumber({ tokens }: TokenReader, at: number): NumberRead | nu
   if (token.kind !== 'number') return null;
   const [next, last] = [tokens[at + 1], tokens[at + 2]];
   if (next?.isGlued && next.text === 'e' && last?.isGlued && /^\d{1,3}$/.test(last.text)) {
-    const amount = Number(`${token.text}e${last.text}`);
-    return { end: at + 3, amount, text: `${token.text}e${last.text}`, readings: [], isExponent: true };
+    const amount = Number(`${digits(token.text).amount}e${last.text}`);
+    // Otherwise there is nothing to write instead: the clause is not known.
+    if (Number.isFinite(amount)) {
+      return { end: at + 3, amount, text: `${token.text}e${last.text}`, readings: [], isExponent: true };
+    }
   }
   if (/^\d{1,3}$/.test(token.text)) {
     let end = at + 1;
