@@ -1,6 +1,8 @@
 import { formatOptional } from '../../core/event/publishable.ts';
-import { formatInstant, type Instant } from '../../core/instant.ts';
+import { formatInstant, type Instant, parseInstant } from '../../core/instant.ts';
+import { TEST_NAMES, type TestName } from '../../core/model/verdict.ts';
 import { claimId, type Delivery } from '../../core/routing/delivery.ts';
+import { failedTests } from '../../core/wording/failed-tests.ts';
 import type { AuditRow } from '../../ports/state-store.ts';
 import type { DeliveryView, HistoryView } from './job-view.ts';
 
@@ -109,7 +111,33 @@ function deliveryWords(text: Texts): string {
   }
 }
 
+/** A verdict as the log has it: what another version wrote may lack any part of it, or have other tests. */
+interface LoggedVerdict {
+  readonly tests?: Readonly<Record<string, { readonly result?: string; readonly reason?: string }>>;
+  readonly latest?: { readonly ts?: string } | null;
+  readonly last_good?: { readonly ts?: string } | null;
+}
+
+type ByName = { readonly [Name in TestName]?: { readonly result: 'hard' | 'soft'; readonly reason: string } };
+
+/** The cause before its consequences, and last what this version does not know. */
 function failingReasons(verdict: unknown): string[] {
-  const tests = (verdict as { tests?: Record<string, { result?: string; reason?: string }> } | null)?.tests ?? {};
-  return Object.values(tests).flatMap(({ result, reason }) => (result === 'pass' || !reason ? [] : [reason]));
+  const { tests = {}, latest, last_good } = (verdict ?? {}) as LoggedVerdict;
+  const failing = Object.entries(tests).flatMap(([name, { result, reason }]) =>
+    result === 'pass' || !reason
+      ? []
+      : [[name, { result: result === 'hard' ? 'hard' : 'soft', reason } as const] as const],
+  );
+  const known = failedTests({
+    tests: Object.fromEntries(failing) as ByName,
+    latest: runOf(latest),
+    lastGood: runOf(last_good),
+  });
+  const others = failing.filter(([name]) => !TEST_NAMES.some((test) => test === name));
+  return [...known.map(({ test }) => test.reason), ...others.map(([, { reason }]) => reason)];
+}
+
+function runOf(run: LoggedVerdict['latest']): { readonly ts: Instant } | null {
+  const ts = parseInstant(run?.ts ?? '');
+  return ts === null ? null : { ts };
 }

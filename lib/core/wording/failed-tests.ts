@@ -1,9 +1,9 @@
 import type { RunIdentity } from '../model/run.ts';
-import { TEST_NAMES, type TestName, type Tests } from '../model/verdict.ts';
+import { TEST_NAMES, type TestName } from '../model/verdict.ts';
 
 /** What is needed of a verdict to put its failing tests in order: one as judged, or as it was stored. */
 interface Ordered<Test> {
-  readonly tests: Tests<Test>;
+  readonly tests: { readonly [Name in TestName]?: Test | undefined };
   readonly latest: Pick<RunIdentity, 'ts'> | null;
   readonly lastGood: Pick<RunIdentity, 'ts'> | null;
 }

@@ -32,4 +32,27 @@ describe('a change in the history', () => {
       'first check: alert; 2 KB; at least 1 MB',
     );
   });
+
+  test('says the cause before its consequences, and last what another version tested', () => {
+    const verdict = {
+      tests: {
+        later: { result: 'hard', reason: 'a test of a later version' },
+        recent: { result: 'hard', reason: '40 hours old' },
+        size: { result: 'hard', reason: '2 KB; at least 1 MB' },
+        finished: { result: 'soft', reason: 'with warnings' },
+      },
+      latest: { ts: '2026-11-20T02:00:00Z' },
+      last_good: { ts: '2026-11-18T10:00:00Z' },
+    };
+    const { content } = change(2);
+    const findings = (seen: object) => historyEntry(row({ ...content, verdict: seen }), AT).findings;
+    expect(findings(verdict)).toEqual([
+      '2 KB; at least 1 MB',
+      '40 hours old',
+      'with warnings',
+      'a test of a later version',
+    ]);
+    expect(findings({ ...verdict, last_good: verdict.latest })[0]).toBe('40 hours old');
+    expect(findings({ tests: verdict.tests })[0]).toBe('40 hours old');
+  });
 });
