@@ -41,7 +41,7 @@ describe('the product decides as the reference that was written from the design 
             if (played % 100 === 0) figure('histories', played);
           },
         ),
-        { ...runs(100, 10_000), ...untilLimit(), seed: SEED },
+        { ...runs(80, 10_000), ...untilLimit(), seed: SEED },
       );
     },
     TIMEOUT_MS,

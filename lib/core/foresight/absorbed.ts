@@ -68,6 +68,9 @@ function datesIn(segments: Series['segments']): number {
 }
 
 function joined(of: FoundSeries, more: readonly FoundSeries[]): FoundSeries {
-  const runs = [of, ...more].flatMap(({ series }) => series.runs).sort((a, b) => a.ts - b.ts);
+  // What is older than its series is no gap of it.
+  const from = of.series.runs[0]?.ts ?? 0;
+  const later = more.flatMap(({ series }) => series.runs).filter(({ ts }) => ts >= from);
+  const runs = [...of.series.runs, ...later].sort((a, b) => a.ts - b.ts);
   return { ...of, series: { ...of.series, runs }, keys: [of, ...more].flatMap(({ keys }) => keys) };
 }

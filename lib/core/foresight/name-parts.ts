@@ -43,7 +43,7 @@ const PARTS: Readonly<Record<DateOrder, RegExp>> = {
 function partsWith(dates: readonly string[]): RegExp {
   return new RegExp(
     [
-      `(?<id>(?<![0-9a-zA-Z])(?:[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}|[0-9a-fA-F]{15,}|(?=[0-9a-fA-F]*[a-fA-F])(?=[0-9a-fA-F]*\\d)[0-9a-fA-F]{7,14})(?![0-9a-zA-Z]))`,
+      `(?<id>(?<![0-9a-zA-Z])(?:[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}|[0-9a-fA-F]{15,}|(?=[0-9a-fA-F]*[a-fA-F])(?=[0-9a-fA-F]*\\d)(?![0-9a-fA-F]*20\\d\\d[-_.]${MM}[-_.]${DD})[0-9a-fA-F]{7,14})(?![0-9a-zA-Z]))`,
       `(?<ymd>(?<!\\d)(?:19|20)\\d\\d(?<sep>[-_.]?)${MM}\\k<sep>${DD}(?=\\D|$|(?:[01]\\d|2[0-3])[0-5]\\d(?:[0-5]\\d)?(?!\\d)))`,
       ...dates,
       `(?<spelled>${SPELLED})`,

@@ -21,6 +21,7 @@ describe('a name is split into its parts', () => {
     ['vzdump-qemu-101-2026_11_20-01_00_05.vma.zst', 'vzdump-qemu-<number>-{yyyy}_{MM}_{dd}-<time>.vma.zst'],
     ['shop_2026-11-20_02h00m.Friday.sql.gz', 'shop_{yyyy}-{MM}-{dd}_<time>.<word>.sql.gz'],
     ['00000001000000010000002A', '<id>'],
+    ['vm-12D2026-11-20T230012_9F3C.vbk', 'vm-<number>D{yyyy}-{MM}-{dd}T<time>_<number>F<number>C.vbk'],
     ['mon.tar.gz', '<word>.tar.gz'],
     ['monday-orders.dump', '<word>-orders.dump'],
     ['money.dump', 'money.dump'],

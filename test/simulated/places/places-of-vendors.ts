@@ -346,4 +346,33 @@ export const OF_VENDORS: readonly MadePlace[] = [
       },
     ],
   },
+  {
+    name: 'Veeam, a chain of a machine',
+    days: 50,
+    series: [
+      files(
+        (n) =>
+          `Backup Job 1/SRV01.vm-12D${dateOf(n)}T230012_${hex(n + 44_000)
+            .slice(0, 4)
+            .toUpperCase()}.vbk`,
+        { seed: 2360, schedule: WEEKLY, hours: [23], isDay: (n) => weekdayOf(n) === 5, bytes: 9e9, keptDays: null },
+      ),
+      files(
+        (n) =>
+          `Backup Job 1/SRV01.vm-12D${dateOf(n)}T230012_${hex(n + 45_000)
+            .slice(0, 4)
+            .toUpperCase()}.vib`,
+        {
+          seed: 2361,
+          schedule: 'at 23:00 on 1,2,3,4,6,7',
+          hours: [23],
+          isDay: (n) => weekdayOf(n) !== 5,
+          bytes: 9e8,
+          breadth: 0.8,
+          keptDays: null,
+        },
+      ),
+    ],
+    junk: ['Backup Job 1/Backup Job 1.vbm'],
+  },
 ];
