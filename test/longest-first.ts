@@ -37,7 +37,7 @@ export const LONGEST: readonly string[] = [
   'test/channels/email/send.test.ts',
   'test/runner/attempt/run-command.test.ts',
   'test/simulated/layouts/members.test.ts',
-  'test/faults/dispatch-killed.test.ts',
+  'test/faults/dispatch-calls.test.ts',
   'test/simulated/layouts/layouts.test.ts',
   'test/simulated/places/places.test.ts',
   'test/lambdas/checker/checker.slices.test.ts',

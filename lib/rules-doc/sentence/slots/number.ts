@@ -32,8 +32,7 @@ export function readNumber({ tokens }: TokenReader, at: number): NumberRead | nu
   const [next, last] = [tokens[at + 1], tokens[at + 2]];
   if (next?.isGlued && next.text === 'e' && last?.isGlued && /^\d{1,3}$/.test(last.text)) {
     const amount = Number(`${digits(token.text).amount}e${last.text}`);
-    // Otherwise there is nothing to write instead: the clause is not known.
-    if (Number.isFinite(amount)) {
+    if (!Number.isNaN(amount)) {
       return { end: at + 3, amount, text: `${token.text}e${last.text}`, readings: [], isExponent: true };
     }
   }
@@ -102,16 +101,16 @@ const MAX_AMOUNT = 1e15;
 /** The number, unless it can mean two things or is none that people write; `unit` is for the remedy. */
 export function amountOf(number: NumberRead, unit: string): Reading<number> {
   const behind = unit === '' ? '' : unit.startsWith('%') ? unit : ` ${unit}`;
-  if (number.isExponent) {
-    const written = number.amount.toLocaleString('en-US', { maximumFractionDigits: 0 });
-    return bad('NUMBER_OUT_OF_RANGE', `"${number.text}" is no number that people write; write ${written}${behind}`);
-  }
   if (number.readings.length > 0) {
     const readings = number.readings.map((reading) => `${reading}${behind}`).join(' or ');
     return bad('WRONG_UNIT', `the number can be read in two ways; write ${readings}`);
   }
   if (!Number.isFinite(number.amount) || number.amount > MAX_AMOUNT) {
     return bad('NUMBER_OUT_OF_RANGE', 'the number is larger than anything that is meant; write a smaller one');
+  }
+  if (number.isExponent) {
+    const written = number.amount.toLocaleString('en-US', { maximumFractionDigits: 0 });
+    return bad('NUMBER_OUT_OF_RANGE', `"${number.text}" is no number that people write; write ${written}${behind}`);
   }
   return good(number.amount);
 }

@@ -40,16 +40,15 @@ function readSizeAt(reader: TokenReader, at: number): SizeRead | null {
 }
 
 function bytesOf({ number, unit }: Pick<SizeRead, 'number' | 'unit'>): Reading<number> {
+  const bytes = Math.round(number.amount * unit.bytes);
+  if (number.readings.length === 0 && !Number.isSafeInteger(bytes)) {
+    return bad('NUMBER_OUT_OF_RANGE', 'that is larger than any backup; write less than 9000 TB');
+  }
   if (number.isExponent) {
-    const written = formatSize(Math.round(number.amount * unit.bytes));
-    return bad('NUMBER_OUT_OF_RANGE', `"${number.text}" is no number that people write; write ${written}`);
+    return bad('NUMBER_OUT_OF_RANGE', `"${number.text}" is no number that people write; write ${formatSize(bytes)}`);
   }
   const amount = amountOf(number, unit.name);
   if (!amount.ok) return amount;
-  const bytes = Math.round(amount.value * unit.bytes);
-  if (!Number.isSafeInteger(bytes)) {
-    return bad('NUMBER_OUT_OF_RANGE', 'that is larger than any backup; write less than 9000 TB');
-  }
   return bytes <= 0 ? bad('NUMBER_OUT_OF_RANGE', 'that is no size at all; write at least 1 B') : good(bytes);
 }
 
