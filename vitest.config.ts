@@ -23,8 +23,8 @@ export default defineConfig({
     },
     setupFiles: ['test/processes.setup.ts'],
     sequence: { sequencer: LongestFirst },
-    // Two more than there are processors: many tests wait for a process or a socket of theirs.
-    maxWorkers: availableParallelism() + 2,
+    // `npm test` runs the projects in two parts side by side: those that wait for processes, and the others.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         extends: true,

@@ -7,12 +7,16 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 
 const folder = mkdtempSync(join(tmpdir(), 'sentinel-tests-'));
-const report = join(folder, 'vitest.json');
-const REPORTERS = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+const chosen = process.argv.slice(2);
+// The tests that start the built program wait for it most of the time, and for its build before: others run meanwhile.
+const PARTS = chosen.length > 0 ? [chosen] : [['--project=unit'], ['--project=program', '--project=stacks']];
+const reports = PARTS.map((_, index) => join(folder, `vitest-${index}.json`));
+const REPORTERS = reports.map((report) => ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]);
 const COMMANDS = [
-  ['vitest', 'run', ...REPORTERS, ...process.argv.slice(2)],
+  ...PARTS.map((part, index) => ['vitest', 'run', ...REPORTERS[index], ...part]),
   ['biome', 'check', '--error-on-warnings', '.'],
-  ['tsc', '-p', '.'],
+  // Two checkers at a time would type most of it twice.
+  ['tsc', '-p', '.', '--singleThreaded'],
   ['tsc', '-p', 'lib/web/page/client'],
   ['knip'],
 ];
@@ -30,26 +34,39 @@ function run([name, ...args], isShown) {
       if (status !== 0) process.exitCode = 1;
       const seconds = Math.round((Date.now() - begunAt) / 1000);
       resolve(
-        `${status === 0 ? 'passed' : `FAILED (${signal ?? status})`} in ${seconds} s: ${[name, ...args].filter((arg) => !REPORTERS.includes(arg)).join(' ')}`,
+        `${status === 0 ? 'passed' : `FAILED (${signal ?? status})`} in ${seconds} s: ${[name, ...args].filter((arg) => !REPORTERS.flat().includes(arg)).join(' ')}`,
       );
     });
   });
 }
 
-/** The ten test files that took longest, with their seconds: a place to look when the tests have become slow. */
-function slowestFiles() {
-  return JSON.parse(readFileSync(report, 'utf8'))
-    .testResults.map(({ name, startTime, endTime }) => ({ name, seconds: (endTime - startTime) / 1000 }))
+/** Prints the ten test files that took longest, a place to look when the tests have become slow, and how many passed. */
+function printTests() {
+  const parts = reports.map((report) => JSON.parse(readFileSync(report, 'utf8')));
+  const slowest = parts
+    .flatMap(({ testResults }) => testResults)
+    .map(({ name, startTime, endTime }) => ({ name, seconds: (endTime - startTime) / 1000 }))
     .sort((a, b) => b.seconds - a.seconds)
     .slice(0, 10)
     .map(({ name, seconds }) => `${seconds.toFixed(1).padStart(6)} s ${relative('.', name)}`);
+  const sum = (field) => parts.reduce((total, part) => total + part[field], 0);
+  const counts = [
+    [sum('numFailedTests'), 'failed'],
+    [sum('numPassedTests'), 'passed'],
+    [sum('numPendingTests') + sum('numTodoTests'), 'skipped'],
+  ];
+  const named = counts.filter(([count]) => count > 0).map(([count, name]) => `${count} ${name}`);
+  process.stdout.write(`\nthe slowest test files:\n${slowest.join('\n')}\n`);
+  // As vitest closes, so that who counts the tests of any command reads the same line.
+  process.stdout.write(`\n      Tests  ${named.join(' | ')} (${sum('numTotalTests')})\n`);
 }
 
 const endings = await Promise.all(COMMANDS.map((command, index) => run(command, index === 0)));
 try {
-  process.stdout.write(`\nthe slowest test files:\n${slowestFiles().join('\n')}\n`);
+  printTests();
 } catch (error) {
-  process.stdout.write(`\nno times of the test files: ${error.message}\n`);
+  process.exitCode = 1;
+  process.stdout.write(`\nnot every test ran: ${error.message}\n`);
 }
 rmSync(folder, { recursive: true, force: true });
 process.stdout.write(`\n${endings.join('\n')}\n`);

@@ -96,14 +96,17 @@ describe('the stacks, deployed', () => {
     await expect.poll(passes, SOON).toContainEqual(expect.objectContaining({ configured: 2, due: 2, judged: 2 }));
   });
 
-  test('the alarm looks at the very metric that a complete pass writes', async () => {
+  test('the alarm looks at the very metric that a complete pass writes', {
+    timeout: IN_TWO_TICKS.timeout,
+  }, async () => {
     const question = { AlarmNames: ['bk-no-complete-pass'] };
     const answer = await deployment.call('GraniteServiceVersion20100801.DescribeAlarms', question);
     const [alarm] = (answer as { readonly MetricAlarms: readonly Alarm[] }).MetricAlarms;
     const dimensions = Object.fromEntries(alarm?.Dimensions.map(({ Name, Value }) => [Name, Value]) ?? []);
     const metric = { namespace: alarm?.Namespace, name: alarm?.MetricName, dimensions, value: 1 };
     const written = async () => loggedMetrics(await deployment.logLines('bk-checker'));
-    await expect.poll(written, SOON).toContainEqual(metric);
+    // What the emulator has not read of a function's output when the function answers, it logs with the next invocation.
+    await expect.poll(written, IN_TWO_TICKS).toContainEqual(metric);
   });
 
   test('a bad document is rejected by line and column, and the last good one is kept', async () => {
