@@ -3,7 +3,7 @@
 // Arguments are vitest's.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 
 const folder = mkdtempSync(join(tmpdir(), 'sentinel-tests-'));
@@ -21,11 +21,18 @@ const COMMANDS = [
   ['knip'],
 ];
 
+// Its tests wait less than those beside them, and go on when those have ended.
+const SHOWN_ENV = { VITEST_MAX_WORKERS: String(availableParallelism() + 1) };
+
 /** Runs one command; resolves to the line that says how it ended. */
 function run([name, ...args], isShown) {
+  const env = isShown ? { ...SHOWN_ENV, ...process.env } : process.env;
   return new Promise((resolve) => {
     const begunAt = Date.now();
-    const child = spawn(name, args, { stdio: ['ignore', isShown ? 'inherit' : 'pipe', isShown ? 'inherit' : 'pipe'] });
+    const child = spawn(name, args, {
+      env,
+      stdio: ['ignore', isShown ? 'inherit' : 'pipe', isShown ? 'inherit' : 'pipe'],
+    });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk));
     child.on('error', (error) => (output += `${error.message}\n`));

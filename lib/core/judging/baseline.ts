@@ -39,7 +39,7 @@ export function judgeRuns(
   accepted: RunIdentity | null,
 ): JudgedRuns {
   const runs = newestRuns(finished);
-  const before = goodBefore(memory, runs.at(-1));
+  const before = goodBefore(memory, runs);
   const judged: SeenRun[] = [];
   let lastGood: Run | null = null;
   let size: SizeFinding | null = null;
@@ -87,12 +87,15 @@ function convictionOf(rule: Rule, run: Run, known: RunFinding | null): RunFindin
   return run.isRefuted ? 'refuted' : null;
 }
 
-function goodBefore(memory: readonly SeenRun[], oldest: Run | undefined): Before {
+function goodBefore(memory: readonly SeenRun[], runs: readonly Run[]): Before {
+  const oldest = runs.at(-1);
   if (oldest === undefined) return new Before();
+  const isThere = (seen: SeenRun) =>
+    runs.some(({ ts, sizeBytes }) => ts === seen.ts && (sizeBytes ?? null) === seen.sizeBytes);
   // What was there with the very time of the oldest one, and is not any more, was overwritten by it: a mirror keeps times.
-  const isOlder = ({ ts, sizeBytes }: SeenRun) =>
-    ts < oldest.ts || (ts === oldest.ts && sizeBytes !== (oldest.sizeBytes ?? null));
-  const older = memory.filter((seen) => isOlder(seen) && isGood(seen));
+  const older = memory.filter(
+    (seen) => isGood(seen) && (seen.ts < oldest.ts || (seen.ts === oldest.ts && !isThere(seen))),
+  );
   return new Before(older.map(({ sizeBytes }) => sizeBytes).reverse());
 }
 

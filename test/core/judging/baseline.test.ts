@@ -56,6 +56,14 @@ describe('the chain of baselines', () => {
       remembers: ['0:5 good'],
     },
     {
+      name: 'of two runs of one instant that are there, the earlier one is not compared with the later one that is remembered',
+      runs: [night(0, 900, { key: 'b' }), night(0, 400, { key: 'a' })],
+      memory: ['0:900 good', '0:400 good'],
+      want: 'pass size-fine',
+      lastGood: night(0, 900, { key: 'b' }),
+      remembers: ['0:900 good', '0:400 good'],
+    },
+    {
       name: 'a first run has nothing to be compared with',
       runs: nights(400),
       want: 'pass size-fine',
