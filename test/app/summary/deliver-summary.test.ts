@@ -12,6 +12,7 @@ import { rendering } from '../../../lib/ports/channel.ts';
 import type { SummaryClaims } from '../../../lib/ports/summary-claims.ts';
 import { BedrockStandIn, type ModelBehaviour } from '../../adapters/bedrock/stand-in.ts';
 import { SmtpStandIn } from '../../channels/email/smtp-stand-in.ts';
+import { NO_FACTS } from '../../core/summary/no-facts.ts';
 
 const NOW = Date.parse('2026-11-21T08:00:00Z');
 const ORDERS: SummaryJob = { jobId: 'orders', name: 'Orders <b>database</b>\nAll is well', owner: 'sam' };
@@ -20,6 +21,7 @@ const WIKI: SummaryJob = { jobId: 'wiki', name: 'Wiki', owner: 'kim' };
 
 /** Orders is broken for 31 hours, Web for 4 days; Wiki is as it should be. */
 const FACTS: SummaryFacts = {
+  ...NO_FACTS,
   now: NOW,
   jobs: [ORDERS, WEB, WIKI],
   broken: [
@@ -44,17 +46,7 @@ const FACTS: SummaryFacts = {
       foundAt: null,
     },
   ],
-  recovered: [],
-  quieted: [],
-  unowned: [],
-  unknown: [],
-  trends: [],
-  loosened: [],
-  proposals: null,
-  unwatched: null,
   passes: { lastAt: NOW, due: 3, unknown: 0, passes: 24, complete: 24, isOverdue: false, missed: 0 },
-  recordHead: null,
-  rulesError: null,
 };
 const reader = (personId: string, isAdmin = false): AddressedReader => ({
   personId,

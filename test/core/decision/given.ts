@@ -7,7 +7,7 @@ import type { CalendarTimes } from '../../../lib/core/hours/calendar-times.ts';
 import { DAY_S, HOUR_MS, HOUR_S, type Instant, MINUTE_MS, MINUTE_S, parseInstant } from '../../../lib/core/instant.ts';
 import type { Action } from '../../../lib/core/model/action.ts';
 import { type JobRow, newRow, type Signature } from '../../../lib/core/model/job-row.ts';
-import type { CalendarSchedule, IntervalSchedule, Rule } from '../../../lib/core/model/rule.ts';
+import type { CalendarSchedule, IntervalSchedule, MonthsSchedule, Rule } from '../../../lib/core/model/rule.ts';
 import type { Run } from '../../../lib/core/model/run.ts';
 import type { EarliestNotification } from '../../../lib/core/people/earliest-notification.ts';
 
@@ -15,6 +15,14 @@ export const PLACE = 's3://acme-backups/orders/';
 export const MB = 1_000_000;
 export const ALL_DAYS = [1, 2, 3, 4, 5, 6, 7];
 export const WEEKDAYS = [1, 2, 3, 4, 5];
+export const MONTHLY: MonthsSchedule = {
+  kind: 'months',
+  months: 1,
+  lateS: 3 * DAY_S,
+  maxAgeS: null,
+  hardAfterS: null,
+  marginPercent: 25,
+};
 
 /** `2026-11-21T08:00:00Z` as an instant; a text that is none fails the test. */
 export function at(text: string): Instant {

@@ -2,16 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ageLimits } from '../../../lib/core/hours/age-limits.ts';
 import { DAY_S } from '../../../lib/core/instant.ts';
 import type { MonthsSchedule } from '../../../lib/core/model/rule.ts';
-import { at } from '../decision/given.ts';
-
-const MONTHLY: MonthsSchedule = {
-  kind: 'months',
-  months: 1,
-  lateS: 3 * DAY_S,
-  maxAgeS: null,
-  hardAfterS: null,
-  marginPercent: 25,
-};
+import { at, MONTHLY } from '../decision/given.ts';
 
 function limits(schedule: Partial<MonthsSchedule>, ts: string, zone = 'UTC') {
   const { dueAt, freshUntil, hardAfter } = ageLimits({ ...MONTHLY, ...schedule }, zone, at(ts));

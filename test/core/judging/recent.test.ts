@@ -3,7 +3,18 @@ import { DAY_S, HOUR_S, type Instant, MINUTE_S } from '../../../lib/core/instant
 import { firstPingUntil, judgeRecent, type RecentInput } from '../../../lib/core/judging/recent.ts';
 import type { CalendarSchedule, Rule } from '../../../lib/core/model/rule.ts';
 import { sentenceOf } from '../../../lib/core/wording/sentence.ts';
-import { at, calendar, cron, givenRule, hours, interval, minutes, PLACE, WEEKDAYS } from '../decision/given.ts';
+import {
+  at,
+  calendar,
+  cron,
+  givenRule,
+  hours,
+  interval,
+  MONTHLY,
+  minutes,
+  PLACE,
+  WEEKDAYS,
+} from '../decision/given.ts';
 
 const NOTHING: RecentInput = {
   lastGood: null,
@@ -17,15 +28,6 @@ const NOTHING: RecentInput = {
   newestDone: null,
   waitingSince: null,
 };
-
-const MONTHLY = {
-  kind: 'months',
-  months: 1,
-  lateS: 3 * DAY_S,
-  maxAgeS: null,
-  hardAfterS: null,
-  marginPercent: 25,
-} as const;
 
 function recent(rule: Partial<Rule>, now: Instant, good: Instant | null, input: Partial<RecentInput> = {}) {
   const ended = good === null ? null : { ts: good };

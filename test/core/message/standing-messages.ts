@@ -6,6 +6,7 @@ import { factsFor, type SummaryFacts, type SummaryJob, type SummaryReader } from
 import type { SummaryToRender } from '../../../lib/core/summary/summary-text.ts';
 import type { AdminNotice } from '../../../lib/ports/admin-notice.ts';
 import type { LastGood } from '../../../lib/ports/rules-source.ts';
+import { NO_FACTS } from '../summary/no-facts.ts';
 import { PROBLEM, RULES } from './admin-messages.ts';
 import { MORNING, ZONE } from './sample-notifications.ts';
 
@@ -16,17 +17,9 @@ const job = (name: string, owner: string | null = 'sam'): SummaryJob => ({
   isProven: false,
 });
 const CALM: SummaryFacts = {
+  ...NO_FACTS,
   now: MORNING,
   jobs: Array.from({ length: 30 }, (_, index) => ({ ...job(`Shop ${index}`), isProven: true })),
-  broken: [],
-  recovered: [],
-  quieted: [],
-  unowned: [],
-  unknown: [],
-  trends: [],
-  loosened: [],
-  proposals: null,
-  unwatched: null,
   passes: {
     lastAt: MORNING - 5 * MINUTE_MS,
     due: 29,
@@ -36,8 +29,6 @@ const CALM: SummaryFacts = {
     isOverdue: false,
     missed: 0,
   },
-  recordHead: null,
-  rulesError: null,
 };
 const ORDERS = { ...job('Orders database'), jobId: 'orders-db' };
 const CRM = job('CRM');

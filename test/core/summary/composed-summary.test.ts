@@ -10,6 +10,7 @@ import {
 } from '../../../lib/core/summary/facts.ts';
 import { summaryText } from '../../../lib/core/summary/summary-text.ts';
 import { everyForm } from '../../channels/every-form.ts';
+import { NO_FACTS } from './no-facts.ts';
 
 const NOW = Date.parse('2026-11-21T08:00:00Z');
 const PASSES = {
@@ -24,20 +25,10 @@ const PASSES = {
 const job = (name: string, owner = 'sam'): SummaryJob => ({ jobId: name.toLowerCase(), name, owner });
 const WEB = job('Web');
 const CALM: SummaryFacts = {
+  ...NO_FACTS,
   now: NOW,
   jobs: Array.from({ length: 30 }, (_, index) => job(`Job ${index}`)),
-  broken: [],
-  recovered: [],
-  quieted: [],
-  unowned: [],
-  unknown: [],
-  trends: [],
-  loosened: [],
-  proposals: null,
-  unwatched: null,
   passes: PASSES,
-  recordHead: null,
-  rulesError: null,
 };
 const ORDERS: BrokenJob = {
   job: job('Orders database'),

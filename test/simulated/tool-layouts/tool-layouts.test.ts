@@ -1,8 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { newDocument } from '../../../lib/app/foresight/suggested-document.ts';
-import { suggest } from '../../../lib/core/foresight/suggest.ts';
-import { readRulesDocument } from '../../../lib/rules-doc/read-rules-document.ts';
+import { documentOf, suggestionFor } from '../places/judged-place.ts';
 import { CONTAINER, MadeWorld, NOW } from '../places/made-world.ts';
 
 /** Listings of places that real tools wrote for 24 nights; `node scripts/tool-layouts.mjs` makes them. */
@@ -43,11 +41,7 @@ const hasJobs = ({ tool }: Layout) => PLACES[tool]?.length !== 0;
 function suggestedFor({ files }: Layout) {
   const world = new MadeWorld();
   for (const [key, sizeBytes, seconds] of files) world.happen({ at: seconds * 1000, key, sizeBytes });
-  const place = { container: CONTAINER, folder: '', objects: world.listed, taken: new Set<string>() };
-  return {
-    world,
-    suggested: suggest({ ...place, isWatched: () => false, zone: 'UTC', now: NOW, showsWriting: false }),
-  };
+  return { world, suggested: suggestionFor(world) };
 }
 
 test('there are ten at least', () => {
@@ -56,16 +50,7 @@ test('there are ten at least', () => {
 
 describe.each(layouts.filter(hasJobs))('$tool', (layout) => {
   const { world, suggested } = suggestedFor(layout);
-  const text = newDocument(
-    suggested.jobs.map((job) => ({ job, isWhole: false })),
-    { timezone: 'UTC', adminEmail: null },
-  );
-  const { document, problems } = readRulesDocument(text, {
-    name: 'rules.yaml',
-    folder: null,
-    now: NOW,
-    isAdvised: true,
-  });
+  const { document, problems, text } = documentOf(suggested);
 
   test('has a job for what it writes, and nothing is wrong', () => {
     expect(suggested.jobs.map(({ backup }) => backup.slice(CONTAINER.length))).toEqual(PLACES[layout.tool]);
