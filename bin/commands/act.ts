@@ -9,7 +9,7 @@ import { proofIdOf, provenWith } from '../../lib/core/proof/proof-job.ts';
 import { readDuration } from '../../lib/rules-doc/clauses/units.ts';
 import { nearest } from '../../lib/rules-doc/yaml/near.ts';
 import { complain } from '../print/complain.ts';
-import { printText } from '../print/print-text.ts';
+import { printJson, printText } from '../print/print-text.ts';
 import { printable } from '../print/printable.ts';
 import { UsageError } from '../usage-error.ts';
 import { checkPerson, documentInForce, jobsOrUsageError } from '../wiring/load-document.ts';
@@ -55,7 +55,7 @@ export async function actCommand(
         done: result.done,
         message: result.message,
       }));
-      printText(`${JSON.stringify(results, null, 2)}\n`);
+      printJson(results);
     }
     for (const { job, result } of acted) {
       if (!result.done) complain(`sentinel: ${job.id}: refused: ${result.message}`);

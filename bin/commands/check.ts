@@ -16,7 +16,7 @@ import { elapsedMs } from '../print/elapsed.ts';
 import { foundText } from '../print/found-text.ts';
 import { jobTable } from '../print/job-table.ts';
 import { isOutputWritten } from '../print/output.ts';
-import { printText } from '../print/print-text.ts';
+import { printJson, printText } from '../print/print-text.ts';
 import { Progress } from '../print/progress.ts';
 import { colourFor } from '../print/state-mark.ts';
 import { terminalText } from '../print/terminal-text.ts';
@@ -161,7 +161,7 @@ function reportUnusable(
 ): never {
   if (options.json && error instanceof StateStoreUnavailable) {
     const report = checkReport(nothingChecked(rules, now), { list: 0, get: 0 }, options.dryRun ?? false);
-    printText(`${JSON.stringify({ ...report, error: error.message }, null, 2)}\n`);
+    printJson({ ...report, error: error.message });
   }
   throw error;
 }
@@ -173,7 +173,7 @@ function printWithoutRules(
   const pass = nothingChecked(rules, now);
   printProblems(rules);
   if (options.json) {
-    printText(`${JSON.stringify(checkReport(pass, { list: 0, get: 0 }, false), null, 2)}\n`);
+    printJson(checkReport(pass, { list: 0, get: 0 }, false));
   }
   complain(`sentinel: nothing was checked: no usable rules doc at ${rules.source}`);
   return EXIT_UNKNOWN;

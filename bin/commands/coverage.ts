@@ -7,7 +7,7 @@ import { placesOf } from '../../lib/core/foresight/watched-places.ts';
 import type { Inventory } from '../../lib/ports/resource-inventory.ts';
 import { openSources } from '../../lib/sources/open-sources.ts';
 import { type CoverageReport, coverageJson, coverageText, isCovered } from '../print/coverage-report.ts';
-import { printText } from '../print/print-text.ts';
+import { printJson, printText } from '../print/print-text.ts';
 import { Progress } from '../print/progress.ts';
 import { UsageError } from '../usage-error.ts';
 import { documentInForce } from '../wiring/load-document.ts';
@@ -54,7 +54,7 @@ export async function coverageCommand(texts: readonly string[], options: Coverag
     uncovered: uncoveredResources(resources, backedUp, document.jobs, document.ignored, now),
     unreadable: [...coverage.unreadable, ...(inventory?.unreadable ?? [])],
   };
-  if (options.json) printText(`${JSON.stringify(coverageJson(report), null, 2)}\n`);
+  if (options.json) printJson(coverageJson(report));
   else if (!options.quiet || !isCovered(report)) printText(coverageText(report));
   if (report.unreadable.length > 0) return EXIT_UNREADABLE;
   return isCovered(report) ? EXIT_COVERED : EXIT_UNCOVERED;

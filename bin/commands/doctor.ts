@@ -10,7 +10,7 @@ import { placeFindings } from '../doctor/place-findings.ts';
 import { rulesFindings } from '../doctor/rules-findings.ts';
 import { storeFindings } from '../doctor/store-findings.ts';
 import { checksFindings, watchdogFindings, webFindings } from '../doctor/watch-findings.ts';
-import { printText } from '../print/print-text.ts';
+import { printJson, printText } from '../print/print-text.ts';
 import { printable } from '../print/printable.ts';
 import { boxSecrets } from '../wiring/box-secrets.ts';
 import { openChannels } from '../wiring/channels.ts';
@@ -29,7 +29,7 @@ const SYMBOLS = { ok: '✓', warn: '!', fail: '✗' } as const;
 export async function doctorCommand(options: CommonOptions & { readonly to?: string }): Promise<number> {
   const findings = await examine(options);
   const sorted = DOCTOR_CHECKS.flatMap((check) => findings.filter((each) => each.check === check));
-  if (options.json) printText(`${JSON.stringify({ findings: sorted }, null, 2)}\n`);
+  if (options.json) printJson({ findings: sorted });
   else
     printText(
       sorted

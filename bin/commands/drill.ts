@@ -6,7 +6,7 @@ import type { Drill, DrillLog, DrillResult, Sighting } from '../../lib/ports/dri
 import { readDuration } from '../../lib/rules-doc/clauses/units.ts';
 import { complain } from '../print/complain.ts';
 import { type Drilled, drillJson, drillSentence } from '../print/drill-report.ts';
-import { printText } from '../print/print-text.ts';
+import { printJson, printText } from '../print/print-text.ts';
 import { printable } from '../print/printable.ts';
 import { UsageError } from '../usage-error.ts';
 import { checkPerson, documentInForce, jobsOrUsageError } from '../wiring/load-document.ts';
@@ -103,7 +103,7 @@ async function waitUntilSeen(drill: Drill, drills: DrillLog, waitMs: number): Pr
 
 function report(drilled: Drilled, address: StateAddress, options: DrillOptions): number {
   const { result, seen, waitedMs } = drilled;
-  if (options.json) printText(`${JSON.stringify(drillJson(drilled), null, 2)}\n`);
+  if (options.json) printJson(drillJson(drilled));
   else printText(`${printable(drillSentence(drilled, address.kind === 'folder', MAX_MS))}\n`);
   return result?.outcome === 'accepted' && (waitedMs === 0 || seen !== null) ? 0 : 1;
 }

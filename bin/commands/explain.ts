@@ -20,7 +20,7 @@ import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
 import { openSources } from '../../lib/sources/open-sources.ts';
 import { explanation } from '../print/explanation.ts';
 import { fileLines } from '../print/files.ts';
-import { printText } from '../print/print-text.ts';
+import { printJson, printText } from '../print/print-text.ts';
 import { UsageError } from '../usage-error.ts';
 import { documentInForce, jobsOrUsageError, printProblems } from '../wiring/load-document.ts';
 import { openRules } from '../wiring/open-rules.ts';
@@ -69,7 +69,7 @@ export async function explainCommand(
       if (options.json) printed.push(filesReport(job, found));
       else printText(fileLines(found));
     }
-    if (options.json) printText(`${JSON.stringify(printed, null, 2)}\n`);
+    if (options.json) printJson(printed);
     return 0;
   } finally {
     await stores.close();

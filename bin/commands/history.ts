@@ -5,7 +5,7 @@ import { historyEntry, historyJson } from '../../lib/app/views/history-view.ts';
 import { KEYS_HISTORY, readHistory } from '../../lib/app/views/read-history.ts';
 import { formatSecond, type Instant } from '../../lib/core/instant.ts';
 import type { AuditRow } from '../../lib/ports/state-store.ts';
-import { printText } from '../print/print-text.ts';
+import { printJson, printText } from '../print/print-text.ts';
 import { printable } from '../print/printable.ts';
 import { UsageError } from '../usage-error.ts';
 import { openRules } from '../wiring/open-rules.ts';
@@ -41,7 +41,7 @@ export async function historyCommand(named: string | undefined, options: History
     if (rows.length === 0 && nodes.length === 0 && named !== undefined)
       throw new UsageError(`there is no job ${jobId}, and no history of one`);
     if (options.json) {
-      printText(`${JSON.stringify(rows.map(historyJson), null, 2)}\n`);
+      printJson(rows.map(historyJson));
     } else if (rows.length === 0) {
       printText(`${named ?? 'keys'}: no history yet\n`);
     } else {

@@ -7,7 +7,7 @@ import { readDuration } from '../../lib/rules-doc/clauses/units.ts';
 import type { RulesDocument } from '../../lib/rules-doc/document.ts';
 import { nearest } from '../../lib/rules-doc/yaml/near.ts';
 import { complain } from '../print/complain.ts';
-import { printText } from '../print/print-text.ts';
+import { printJson, printText } from '../print/print-text.ts';
 import { UsageError } from '../usage-error.ts';
 import { documentInForce } from '../wiring/load-document.ts';
 import { openRules } from '../wiring/open-rules.ts';
@@ -35,7 +35,7 @@ export async function tokenCreateCommand(options: TokenOptions): Promise<number>
     const { text, token } = await makeApiToken({ personId, mayWrite: write, until }, apiTokens, now);
     const { id } = token;
     const may = write ? 'read and act' : 'read';
-    print(options.json ? `${JSON.stringify({ token: text, ...tokenJson(token) }, null, 2)}\n` : `${text}\n`);
+    printText(options.json ? `${JSON.stringify({ token: text, ...tokenJson(token) }, null, 2)}\n` : `${text}\n`);
     if (!options.quiet)
       complain(`sentinel: this token is shown only once; a program can ${may} with it as ${personId}`);
     const reason = `${id}, to ${may} as ${personId}`;
@@ -50,14 +50,16 @@ export async function tokenShowCommand(options: CommonOptions): Promise<number> 
     const tokens = await apiTokens.read();
     const now = Date.now();
     if (options.json) {
-      print(`${JSON.stringify(tokens.map(tokenJson), null, 2)}\n`);
+      printJson(tokens.map(tokenJson));
     } else if (tokens.length === 0) {
-      print('there are no API tokens; create one with `sentinel key create --api --for NAME`\n');
+      printText('there are no API tokens; create one with `sentinel key create --api --for NAME`\n');
     }
     for (const token of options.json ? [] : tokens) {
       const { id, personId, mayWrite, createdAt, until } = token;
       const ending = until === null ? '' : isLive(token, now) ? `, until ${formatSecond(until)}` : ', ended';
-      print(`${id}  ${personId}  ${mayWrite ? 'read and act' : 'read'}  made ${formatSecond(createdAt)}${ending}\n`);
+      printText(
+        `${id}  ${personId}  ${mayWrite ? 'read and act' : 'read'}  made ${formatSecond(createdAt)}${ending}\n`,
+      );
     }
     return 0;
   });
@@ -74,7 +76,7 @@ export async function tokenRevokeCommand(id: string, options: CommonOptions): Pr
       return 1;
     }
     await noteKey({ kind: 'token-revoke', jobId: null, at: now, by: whoRunsThis(), until: null, reason: known }, audit);
-    if (!options.quiet) print(`the API token ${known} is revoked\n`);
+    if (!options.quiet) printText(`the API token ${known} is revoked\n`);
     return 0;
   });
 }
@@ -86,7 +88,7 @@ export async function signInCommand(
 ): Promise<number> {
   const address = stateAddressOf(options.state);
   await personOrUsageError(personId, address, options);
-  print(`${await newSignInUrl(personId, address, options.url, process.env)}\n`);
+  printText(`${await newSignInUrl(personId, address, options.url, process.env)}\n`);
   if (!options.quiet) complain(`sentinel: valid once, for 15 minutes; give it only to ${personId}`);
   return 0;
 }
@@ -97,7 +99,7 @@ export async function signOutCommand(personId: string, options: CommonOptions): 
   await personOrUsageError(personId, address, options);
   return withStores(address, true, async (stores) => {
     await endSessions(personId, null, whoRunsThis(), Date.now(), stores);
-    if (!options.quiet) print(`all sessions of ${personId} are ended\n`);
+    if (!options.quiet) printText(`all sessions of ${personId} are ended\n`);
     return 0;
   });
 }
@@ -144,8 +146,4 @@ function millisecondsOf(text: string): number {
   const duration = readDuration(text);
   if (!duration.ok) throw new UsageError(`--expires: ${duration.message}`);
   return duration.value.seconds * SECOND_MS;
-}
-
-function print(text: string): void {
-  printText(text);
 }

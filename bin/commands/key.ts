@@ -12,7 +12,7 @@ import { DAY_MS, formatSecond, type Instant, SECOND_MS } from '../../lib/core/in
 import { isJudgedByPings } from '../../lib/core/model/job.ts';
 import { readDuration } from '../../lib/rules-doc/clauses/units.ts';
 import { complain } from '../print/complain.ts';
-import { printText } from '../print/print-text.ts';
+import { printJson, printText } from '../print/print-text.ts';
 import { UsageError } from '../usage-error.ts';
 import { documentInForce, jobsOrUsageError } from '../wiring/load-document.ts';
 import { openRules } from '../wiring/open-rules.ts';
@@ -129,9 +129,9 @@ async function showJobKeys(jobId: string, stores: Stores, address: StateAddress,
       `sentinel: the pings of ${job.id} are stored but not judged; add "heartbeat: true" to it in the rules doc`,
     );
   }
-  if (options.json) return print(`${JSON.stringify(keys, null, 2)}\n`);
+  if (options.json) return printJson(keys);
   for (const { job_id, address: url, until } of keys) {
-    print(`${job_id}  ${url}${until === null ? '' : `  (old, valid until ${until})`}\n`);
+    printText(`${job_id}  ${url}${until === null ? '' : `  (old, valid until ${until})`}\n`);
   }
 }
 
@@ -141,11 +141,11 @@ async function showAllJobsKeys({ pingKeys }: Stores, now: Instant, options: KeyO
     created_at: formatSecond(createdAt),
     until: until === null ? null : formatSecond(until),
   }));
-  if (options.json) print(`${JSON.stringify(keys, null, 2)}\n`);
-  else if (keys.length === 0) print('there is no key for all jobs; create one with `sentinel key create`\n');
+  if (options.json) printJson(keys);
+  else if (keys.length === 0) printText('there is no key for all jobs; create one with `sentinel key create`\n');
   else {
     for (const { sha256, created_at, until } of keys) {
-      print(`sha256:${sha256.slice(0, 12)}  made ${created_at}${until === null ? '' : `, valid until ${until}`}\n`);
+      printText(`sha256:${sha256.slice(0, 12)}  made ${created_at}${until === null ? '' : `, valid until ${until}`}\n`);
     }
   }
   return 0;
@@ -154,7 +154,7 @@ async function showAllJobsKeys({ pingKeys }: Stores, now: Instant, options: KeyO
 async function showNewKey(made: Rotated<string>, address: StateAddress, options: KeyOptions): Promise<number> {
   if (!made.done) return refuse(made.message);
   const url = `${await pingBase(address, options.url)}/ping/${made.value}/JOB`;
-  print(options.json ? `${JSON.stringify({ key: made.value, address: url }, null, 2)}\n` : `${url}\n`);
+  printText(options.json ? `${JSON.stringify({ key: made.value, address: url }, null, 2)}\n` : `${url}\n`);
   if (!options.quiet) {
     complain('sentinel: this key is shown only once; replace JOB by the id of a job');
     complain('sentinel: it is valid within a minute');
@@ -177,8 +177,4 @@ function keepMsOf({ keep, atOnce }: RotateOptions): number {
   const duration = readDuration(keep);
   if (!duration.ok) throw new UsageError(`--keep: ${duration.message}`);
   return duration.value.seconds * SECOND_MS;
-}
-
-function print(text: string): void {
-  printText(text);
 }

@@ -15,7 +15,7 @@ import { decodeText } from '../../lib/rules-doc/yaml/decode-text.ts';
 import { formatProblem } from '../../lib/rules-doc/yaml/format-problem.ts';
 import { LARGEST_DOCUMENT_BYTES } from '../../lib/rules-doc/yaml/largest-document.ts';
 import { complain } from '../print/complain.ts';
-import { printText } from '../print/print-text.ts';
+import { printJson, printText } from '../print/print-text.ts';
 import { printable } from '../print/printable.ts';
 import { openRules } from '../wiring/open-rules.ts';
 import { openStores, type StateAddress, stateAddressOf } from '../wiring/open-stores.ts';
@@ -59,7 +59,7 @@ export async function lintCommand(
   const jobs = document?.jobs ?? [];
   const problems = options.look ? [...read, ...(await problemsOfPlaces(jobs))] : read;
   if (options.json) {
-    printText(`${JSON.stringify(lintReport(source.name, name, problems, understood), null, 2)}\n`);
+    printJson(lintReport(source.name, name, problems, understood));
   } else {
     for (const problem of problems) printText(`${printable(formatProblem(name, problem))}\n`);
     if (!options.quiet) {

@@ -3,7 +3,7 @@ import { proposedRules } from '../../lib/app/ping/proposed-rules.ts';
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
 import { formatSecond } from '../../lib/core/instant.ts';
 import { proposedId } from '../../lib/core/ping/proposal.ts';
-import { printText } from '../print/print-text.ts';
+import { printJson, printText } from '../print/print-text.ts';
 import { documentInForce } from '../wiring/load-document.ts';
 import { openRules } from '../wiring/open-rules.ts';
 import { openStores, stateAddressOf } from '../wiring/open-stores.ts';
@@ -25,7 +25,7 @@ export async function proposalsCommand(options: CommonOptions): Promise<number> 
         has_failed: proposal.signal === 'fail',
         lacks: open.includes(proposal) ? 'job' : 'heartbeat: true',
       }));
-      printText(`${JSON.stringify(printed, null, 2)}\n`);
+      printJson(printed);
       return 0;
     }
     const { count, yaml } = proposedRules(all, document);

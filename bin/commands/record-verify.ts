@@ -3,7 +3,7 @@ import type { Flaw } from '../../lib/app/record/verify-chain.ts';
 import { type Verified, verifyRecord } from '../../lib/app/record/verify-record.ts';
 import { formatInstant } from '../../lib/core/instant.ts';
 import { count } from '../../lib/core/summary/counted.ts';
-import { printText } from '../print/print-text.ts';
+import { printJson, printText } from '../print/print-text.ts';
 import { printable } from '../print/printable.ts';
 import { UsageError } from '../usage-error.ts';
 import { openStores, stateAddressOf } from '../wiring/open-stores.ts';
@@ -24,7 +24,7 @@ export async function verifyCommand(options: VerifyOptions): Promise<number> {
   try {
     const verified = await verifyRecord({ store: stores.state, record: stores.record }, head, nowOf(options));
     const problems = problemsOf(verified, head);
-    if (options.json) printText(`${JSON.stringify(verifiedJson(verified, head, problems), null, 2)}\n`);
+    if (options.json) printJson(verifiedJson(verified, head, problems));
     else if (problems.length > 0 || !options.quiet) {
       printText([...problems, summaryOf(verified, head, problems)].map((line) => `${printable(line)}\n`).join(''));
     }

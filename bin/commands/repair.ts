@@ -6,7 +6,7 @@ import { noteSetAside } from '../../lib/app/admin/note-set-aside.ts';
 import { formatInstant, type Instant } from '../../lib/core/instant.ts';
 import type { UnreadableRow } from '../../lib/ports/unreadable-rows.ts';
 import { complain } from '../print/complain.ts';
-import { printText } from '../print/print-text.ts';
+import { printJson, printText } from '../print/print-text.ts';
 import { printable } from '../print/printable.ts';
 import { UsageError } from '../usage-error.ts';
 import { type StateAddress, stateAddressOf } from '../wiring/open-stores.ts';
@@ -104,7 +104,7 @@ function print(
 ): void {
   if (options.json) {
     const json = { rows: rows.map((row) => ({ ...rowJson(row), taken_out: taken.includes(row) })), file };
-    printText(`${JSON.stringify(json, null, 2)}\n`);
+    printJson(json);
     return;
   }
   if (rows.length === 0) {

@@ -8,7 +8,7 @@ import { type ExplainedRoute, explainRoute } from '../../lib/core/routing/explai
 import { type RouteReason, routeText } from '../../lib/core/routing/route-reason.ts';
 import type { Routed } from '../../lib/core/routing/routed.ts';
 import type { RulesDocument } from '../../lib/rules-doc/document.ts';
-import { printText } from '../print/print-text.ts';
+import { printJson, printText } from '../print/print-text.ts';
 import { printable } from '../print/printable.ts';
 import { documentInForce, jobsOrUsageError } from '../wiring/load-document.ts';
 import { openRules } from '../wiring/open-rules.ts';
@@ -32,7 +32,7 @@ export async function routeCommand(jobId: string, options: RouteOptions): Promis
       at: formatInstant(at),
       routes: routes.map(routeJson),
     }));
-    printText(`${JSON.stringify(report, null, 2)}\n`);
+    printJson(report);
     return 0;
   }
   for (const { job, routes } of explained) {

@@ -4,7 +4,7 @@ import { type RunEntry, readRuns, runsJson } from '../../lib/app/views/read-runs
 import { withHolidays } from '../../lib/core/hours/skipped-holidays.ts';
 import { formatSecond } from '../../lib/core/instant.ts';
 import { formatBytes } from '../../lib/core/quantity.ts';
-import { printText } from '../print/print-text.ts';
+import { printJson, printText } from '../print/print-text.ts';
 import { printable } from '../print/printable.ts';
 import { documentInForce, jobsOrUsageError } from '../wiring/load-document.ts';
 import { openRules } from '../wiring/open-rules.ts';
@@ -33,7 +33,7 @@ export async function runsCommand(jobId: string, options: CommonOptions): Promis
       if (runs.entries.length === 0) printText('  no run and no ping yet\n');
       for (const entry of runs.entries) printText(entryLines(entry));
     }
-    if (options.json) printText(`${JSON.stringify(all, null, 2)}\n`);
+    if (options.json) printJson(all);
     return 0;
   } finally {
     await stores.close();

@@ -15,7 +15,7 @@ import { quietedOf } from '../../lib/core/model/quieted.ts';
 import { compactAge, formatBytes } from '../../lib/core/quantity.ts';
 import { foldLines, type JobLine } from '../print/fold-lines.ts';
 import { linesTable } from '../print/job-table.ts';
-import { printText } from '../print/print-text.ts';
+import { printJson, printText } from '../print/print-text.ts';
 import { printable } from '../print/printable.ts';
 import { colourFor } from '../print/state-mark.ts';
 import { documentInForce, jobsOrUsageError, printProblems } from '../wiring/load-document.ts';
@@ -35,7 +35,7 @@ export async function statusCommand(options: CommonOptions & { readonly job?: re
     const jobs = options.job ? options.job.flatMap((id) => jobsOrUsageError(document, id, true)) : document.jobs;
     const status = await readStatus(loaded, jobs, stores.state, now);
     printProblems(loaded);
-    if (options.json) printText(`${JSON.stringify(statusReport(status), null, 2)}\n`);
+    if (options.json) printJson(statusReport(status));
     else if (!options.quiet) printText(await statusTable(status));
     return exitStatusOf(statusCounts(status), true);
   } finally {

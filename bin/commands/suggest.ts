@@ -12,7 +12,7 @@ import { readRulesDocument } from '../../lib/rules-doc/read-rules-document.ts';
 import { parsePlace } from '../../lib/rules-doc/sections/place-text.ts';
 import { openSources } from '../../lib/sources/open-sources.ts';
 import { complain } from '../print/complain.ts';
-import { printText } from '../print/print-text.ts';
+import { printJson, printText } from '../print/print-text.ts';
 import { printable } from '../print/printable.ts';
 import { Progress } from '../print/progress.ts';
 import { suggestedJson } from '../print/suggested-json.ts';
@@ -54,7 +54,7 @@ export async function suggestCommand(texts: readonly string[], options: SuggestC
     return EXIT_UNREADABLE;
   }
   if (options.json) {
-    printText(`${JSON.stringify(suggestedJson(found), null, 2)}\n`);
+    printJson(suggestedJson(found));
     return found.jobs.length === 0 ? EXIT_NOTHING : EXIT_FINE;
   }
   if (found.jobs.length === 0) {

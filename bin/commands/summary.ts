@@ -9,7 +9,7 @@ import { summaryJson } from '../../lib/core/summary/summary-json.ts';
 import { summaryText } from '../../lib/core/summary/summary-text.ts';
 import { complain } from '../print/complain.ts';
 import { deliveredSummaryLines } from '../print/delivered-summary.ts';
-import { printText } from '../print/print-text.ts';
+import { printJson, printText } from '../print/print-text.ts';
 import { printable } from '../print/printable.ts';
 import { UsageError } from '../usage-error.ts';
 import { documentInForce } from '../wiring/load-document.ts';
@@ -55,7 +55,7 @@ export async function summaryCommand(options: SummaryOptions): Promise<number> {
     const all = await gatherSummary(watched, summaryPorts(stores), { now, tickS: null, readers: [reader] });
     const facts = factsFor(all, reader);
     const words = { summary: composeSummary(facts, reader), paragraph: null };
-    if (options.json) printText(`${JSON.stringify(summaryJson(facts, reader, words), null, 2)}\n`);
+    if (options.json) printJson(summaryJson(facts, reader, words));
     else printText(summaryText(words, Number.POSITIVE_INFINITY).split('\n').map(printable).join('\n'));
     return 0;
   } finally {

@@ -4,3 +4,8 @@ import { terminalText } from './terminal-text.ts';
 export function printText(text: string): boolean {
   return process.stdout.write(terminalText(text));
 }
+
+/** Prints the one JSON document of a command. */
+export function printJson(value: unknown): void {
+  printText(`${JSON.stringify(value, null, 2)}\n`);
+}

@@ -1,4 +1,4 @@
-import { type Instant, SECOND_MS } from '../../core/instant.ts';
+import { type Instant, parseInstant, SECOND_MS } from '../../core/instant.ts';
 import { STATE_RANK, STATES, type State } from '../../core/model/state.ts';
 import type { RecordedAction, RecordedBreak, RecordedNotification } from '../../core/record/job-record.ts';
 import { claimId, type Delivery } from '../../core/routing/delivery.ts';
@@ -37,7 +37,7 @@ export function actionsIn(rows: readonly AuditRow[]): RecordedAction[] {
       at,
       by: text(content.by),
       verb: String(content.kind),
-      until: instantOrNull(content.until),
+      until: parseInstant(text(content.until) ?? ''),
       reason: text(content.reason),
     }))
     .sort((a, b) => a.at - b.at);
@@ -103,11 +103,6 @@ function notificationsOf(
       state,
     })),
   ].sort((a, b) => a.at - b.at);
-}
-
-function instantOrNull(value: unknown): Instant | null {
-  const at = Date.parse(text(value) ?? '');
-  return Number.isNaN(at) ? null : at;
 }
 
 /** A text that a row holds; null for nothing. */

@@ -1,3 +1,4 @@
+import { dayOf } from '../hours/calendar-days.ts';
 import { wallClockAt } from '../hours/zone.ts';
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../instant.ts';
 import { fitCalendar } from './fit-calendar.ts';
@@ -85,7 +86,7 @@ function fitMonthDays(runs: readonly Instant[], zone: string): LearnedSchedule |
   if (Math.min(...gaps) < MIN_MONTH_DAYS_APART_MS || Math.max(...gaps) - Math.min(...gaps) < DAY_MS / 2) return null;
   const counts = new Map<number, number>();
   for (const ts of runs) {
-    const day = new Date(wallClockAt(zone, ts)).getUTCDate();
+    const day = dayOf(wallClockAt(zone, ts));
     counts.set(day, (counts.get(day) ?? 0) + 1);
   }
   const isOften = [...counts.values()].every((count) => count >= 3);

@@ -56,7 +56,6 @@ function isLastOfMonth(day: WallClock): boolean {
 }
 
 /** True where the same weekday a week later is in the next month. */
-/** Whether no later day of its month has its weekday. */
 export function isLastWeek(day: WallClock): boolean {
   return dayOf(day + DAYS_IN_WEEK * DAY_MS) <= DAYS_IN_WEEK;
 }

@@ -23,6 +23,6 @@ export function createBackupClient(env: NodeJS.ProcessEnv, region: string | null
     ...(named === null ? {} : { region: named }),
     ...(place.endpoint === null ? {} : { endpoint: place.endpoint }),
   });
-  // A region that the ARN names needs none of the environment's.
+  // Where the ARN names the region, a problem with the environment's does not matter.
   return refusing(client, region === null || place.endpoint !== null ? place.problem : null);
 }
