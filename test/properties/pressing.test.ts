@@ -163,21 +163,30 @@ function whatever(holds: (played: Played) => void): Promise<void> {
   );
 }
 
-const actionsIn = ({ stores }: Played) =>
-  [...stores.audited.values()].filter(({ atId }) => atId.startsWith('a#')).map(({ content }) => content.kind);
-/** Of one person, what is pressed twice in one millisecond is one press, and done when either was. */
-function doneOf({ pressed }: Played, verb: string): readonly string[] {
-  const done = pressed.flatMap(({ doing, acted }) =>
-    doing.kind === 'press' && doing.verb === verb && acted.outcome === 'done' ? `${doing.by} ${doing.afterMs}` : [],
+const signed = (by: unknown, at: number) => `${by} ${at}`;
+const actionsIn = ({ stores }: Played, verb: string) =>
+  [...stores.audited.values()]
+    .filter(({ atId, content }) => atId.startsWith('a#') && content.kind === verb)
+    .map(({ at, content }) => signed(content.by, at));
+const presses = ({ pressed }: Played, verb: string) =>
+  pressed.flatMap(({ doing, acted }) =>
+    doing.kind === 'press' && doing.verb === verb && acted.outcome === 'done'
+      ? [signed(doing.by, NOW + doing.afterMs)]
+      : [],
   );
-  return [...new Set(done)];
-}
+/** Of one person, what is pressed twice in one millisecond is one press, and done when either was. */
+const doneOf = (played: Played, verb: string) => [...new Set(presses(played, verb))];
+const times = (all: readonly string[], one: string) => all.filter((each) => each === one).length;
 
 describe('buttons that are pressed while checks run, by two people, once and twice', () => {
   it('no action is lost: each that was done stands in the audit log, and each that stands there was done', () =>
     whatever((played) => {
       for (const verb of ['fixed', 'snooze', 'mute']) {
-        expect(actionsIn(played).filter((kind) => kind === verb)).toHaveLength(doneOf(played, verb).length);
+        const written = actionsIn(played, verb);
+        const done = presses(played, verb);
+        expect(new Set(written)).toEqual(new Set(done));
+        // Two rows of one instant only where a check refuted the first before the second was pressed.
+        for (const press of new Set(done)) expect(times(written, press)).toBeLessThanOrEqual(times(done, press));
       }
       const { row } = played;
       expect(row.muted !== null).toBe(doneOf(played, 'mute').length > 0);
