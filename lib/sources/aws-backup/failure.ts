@@ -33,5 +33,5 @@ export function backupFailure(error: unknown, operation: EvidenceOperation, loca
   if (message === 'Region is missing') {
     return new EvidenceUnreadable('refused', operation, location, 'no AWS region; set AWS_REGION', cause);
   }
-  return new EvidenceUnreadable('transient', operation, location, `${name}: ${oneLine(message)}`, cause);
+  return new EvidenceUnreadable('transient', operation, location, oneLine(`${name}: ${message}`), cause);
 }
