@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { oneLine } from '../../../lib/core/message/outside-text.ts';
+import { errorText, oneLine } from '../../../lib/core/message/outside-text.ts';
 
 test.each([
   ['words with one space between them', 'connect ECONNREFUSED 127.0.0.1:587', 'connect ECONNREFUSED 127.0.0.1:587'],
@@ -17,4 +17,8 @@ test('what is too long ends in an ellipsis, and not in half a character', () => 
   expect(oneLine('abcdef', 6)).toBe('abcdef');
   expect(oneLine('abcdefg', 6)).toBe('abcde…');
   expect(oneLine('abcd\u{1F600}g', 6)).toBe('abcd…');
+});
+
+test('what an error says is one line, its name as well, which a server chose too', () => {
+  expect(errorText({ name: 'Slow\u001b[2JDown', message: 'Reduce\nyour rate' })).toBe('Slow [2JDown: Reduce your rate');
 });
