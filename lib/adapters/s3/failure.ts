@@ -70,6 +70,7 @@ function leanCause(sdk: SdkError, code: string): Error {
   return Object.assign(new Error(oneLine(sdk.message ?? '')), { name: code });
 }
 
+/** From the answer, which may be of anything that calls itself S3. */
 function codeOf(sdk: SdkError): string {
   const named = sdk.name && sdk.name !== 'Error' && sdk.name !== 'Unknown' ? sdk.name : undefined;
   return oneLine(named ?? sdk.Code ?? sdk.code ?? 'Error');

@@ -19,7 +19,7 @@ const MAX_ERROR_TEXT = 300;
  */
 export function oneLine(text: string, most: number = MAX_ERROR_TEXT): string {
   if (text.length <= most && PLAIN.test(text)) return text;
-  const head = text.length > 4 * most ? text.slice(0, 4 * most) : text;
+  const head = text.slice(0, 4 * most);
   const clean = withoutUnseen(head.replace(BREAKS, ' ')).trim();
   const isCut = clean.length > most || head.length < text.length;
   return isCut ? `${wholeCharacters(clean, most - 1)}…` : clean;
