@@ -77,7 +77,7 @@ function codeOf(sdk: SdkError): string {
 }
 
 function redirectText(code: string, sdk: SdkError): string {
-  const region = sdk.$response?.headers?.['x-amz-bucket-region'];
+  const region = oneLine(sdk.$response?.headers?.['x-amz-bucket-region'] ?? '');
   const where = region ? `the bucket is in ${region}; set AWS_REGION=${region}` : 'the bucket is in another region';
   return `${code === 'Error' ? 'PermanentRedirect' : code}: ${where}`;
 }
