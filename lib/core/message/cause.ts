@@ -17,6 +17,7 @@ export const CAUSES = [
   'clock',
   'never-arrived',
   'under-way',
+  'unended',
   'missing',
   'large',
   'same',
@@ -92,6 +93,11 @@ export const CAUSE_WORDS: Readonly<Record<Cause, CauseWords>> = {
     hard: 'Not recent',
     soft: 'A little late',
     next: 'look whether the job started at all (cron, timer, its host), then run it.',
+  },
+  unended: {
+    hard: 'Not known to have ended',
+    soft: 'Not known to have ended',
+    next: 'look whether what ends a run comes (its marker, report or ping); the backups themselves may be fine.',
   },
   'under-way': {
     hard: 'Not recent',
@@ -191,7 +197,8 @@ export function causeOf(test: TestName, { kind, data, reason }: Pick<RenderedTes
   if (namesOneThatIsGone(data)) return 'gone';
   // Its newest backup is there, and worth nothing.
   if ('refutedTs' in data && data.refutedTs !== undefined) return 'refuted';
-  return 'runningSince' in data && data.runningSince !== null ? 'under-way' : 'never-arrived';
+  if ('runningSince' in data && data.runningSince !== null) return 'under-way';
+  return data.kind === 'no-good-run' && (data.seen?.unended ?? 0) > 0 ? 'unended' : 'never-arrived';
 }
 
 function knownCause(
