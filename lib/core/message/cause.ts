@@ -2,36 +2,6 @@ import type { Reason } from '../model/reason.ts';
 import type { TestName } from '../model/verdict.ts';
 import type { RenderedTest } from '../wording/rendered-verdict.ts';
 
-/** What explains a failing test (docs/design/routing.md#every-message). */
-export const CAUSES = [
-  'access',
-  'unreachable',
-  'failed',
-  'never-finished',
-  'damaged',
-  'empty',
-  'cut',
-  'usual',
-  'few',
-  'gone',
-  'clock',
-  'never-arrived',
-  'under-way',
-  'unended',
-  'missing',
-  'large',
-  'same',
-  'doubtful',
-  'report',
-  'not-looked',
-  'refuted',
-  'not-proven',
-  'not-restored',
-  'slow',
-] as const;
-
-export type Cause = (typeof CAUSES)[number];
-
 interface CauseWords {
   /** In a title, of a hard miss and of a soft one. */
   readonly hard: string;
@@ -40,8 +10,8 @@ interface CauseWords {
   readonly next: string;
 }
 
-/** The closed table of causes: the word, and the one step to suggest. */
-export const CAUSE_WORDS: Readonly<Record<Cause, CauseWords>> = {
+/** The closed table of causes: the word, and the one step to suggest (docs/design/routing.md#every-message). */
+export const CAUSE_WORDS = {
   access: {
     hard: 'Access denied',
     soft: 'Access denied',
@@ -150,7 +120,10 @@ export const CAUSE_WORDS: Readonly<Record<Cause, CauseWords>> = {
     soft: 'Not looked into',
     next: 'test this backup by hand, or let fewer jobs have verify, so that a check can read them all.',
   },
-};
+} as const satisfies Readonly<Record<string, CauseWords>>;
+
+/** What explains a failing test. */
+export type Cause = keyof typeof CAUSE_WORDS;
 
 /** Of an error that stands for missing rights, however the place words it. */
 const DENIED = /denied|forbidden|\b403\b|EACCES|EPERM/i;
