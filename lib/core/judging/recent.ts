@@ -29,6 +29,8 @@ export interface RecentInput {
   readonly refutedTs: Instant | null;
   /** The finished runs remembered of this place, newest first. */
   readonly seen: readonly Ended[];
+  /** Where no finished run is there: the files and folders that are. */
+  readonly unended?: number;
   readonly futureDated: EvidenceRead['futureDated'];
   /** A run that is still going and has not passed `finish_within`. */
   readonly running: AgeContext['running'];
@@ -88,7 +90,12 @@ function judgeAbsence(rule: Rule, input: RecentInput, now: Instant): RecentFindi
   }
   const until = input.waitingSince === null ? null : firstPingUntil(rule, input.waitingSince);
   if (until !== null && now <= until) return { result: 'pass', reason: { kind: 'first-ping', until }, ...none };
-  const seen = { count: input.seen.length, newestTs: input.seen[0]?.ts ?? input.lastEvidenceTs };
+  const { unended = 0 } = input;
+  const seen = {
+    count: input.seen.length,
+    newestTs: input.seen[0]?.ts ?? input.lastEvidenceTs,
+    ...(unended > 0 && { unended }),
+  };
   return {
     result: 'hard',
     reason: {

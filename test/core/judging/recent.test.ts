@@ -205,6 +205,16 @@ describe('recent? of what was seen and is gone', () => {
   const cases: readonly { name: string; input: Partial<RecentInput>; want: RegExp }[] = [
     { name: 'nothing was ever seen', input: {}, want: /there has never been one; is the place right\?/ },
     {
+      name: 'one is there, and did not end well',
+      input: { unended: 1 },
+      want: /no good backup at .*: 1 is there, and nothing says that it ended well/,
+    },
+    {
+      name: 'several are there, and a run is going',
+      input: { unended: 3, running: { since: gone, until: now } },
+      want: /: 3 are there, and nothing says that they ended well; a run is under way since/,
+    },
+    {
       name: 'one is gone',
       input: { seen: [{ ts: gone }], lastEvidenceTs: gone },
       want: /there was 1, of 2026-11-20 02:00 UTC, and it is gone/,
