@@ -49,13 +49,16 @@ export function judgeRecent(rule: Rule, input: RecentInput, now: Instant): TestR
     ? (judgeUnchanged(rule, lastGood.ts, input, now) ?? judgeAge(rule, lastGood.ts, { running, goneTs }, now))
     : judgeAbsence(rule, input, now);
   if (found.result === 'pass') found = softMissBeside(input, goneTs) ?? found;
-  return testResult(rule, withRefuted(found, input.refutedTs));
+  return testResult(rule, withUncounted(found, input));
 }
 
 /** Why the newest one that is there does not count. */
-function withRefuted(found: RecentFinding, refutedTs: Instant | null): RecentFinding {
-  if (found.result === 'pass' || refutedTs === null) return found;
-  return { ...found, reason: { ...found.reason, refutedTs } };
+function withUncounted(found: RecentFinding, { refutedTs, futureDated }: RecentInput): RecentFinding {
+  const { result, reason } = found;
+  if (result === 'pass') return found;
+  const isNews = futureDated !== null && reason.kind !== 'future-dated';
+  if (refutedTs === null && !isNews) return found;
+  return { ...found, reason: { ...reason, ...(refutedTs !== null && { refutedTs }), ...(isNews && { futureDated }) } };
 }
 
 /**

@@ -167,8 +167,9 @@ export function causeOf(test: TestName, { kind, data, reason }: Pick<RenderedTes
   if (test === 'size') return 'cut';
   if (test === 'finished') return 'failed';
   if (data === undefined) return / (is|are) gone\b/.test(reason) ? 'gone' : 'never-arrived';
+  // Its newest backup is there, and does not count.
+  if ('futureDated' in data && data.futureDated !== undefined) return 'clock';
   if (namesOneThatIsGone(data)) return 'gone';
-  // Its newest backup is there, and worth nothing.
   if ('refutedTs' in data && data.refutedTs !== undefined) return 'refuted';
   if ('runningSince' in data && data.runningSince !== null) return 'under-way';
   return data.kind === 'no-good-run' && (data.seen?.unended ?? 0) > 0 ? 'unended' : 'never-arrived';

@@ -239,6 +239,7 @@ function copyProven(verdict: RenderedVerdict | null): string | null {
 /** The run, or the report, that the reason is about. */
 function locationIn(reason: Reason): string | null {
   if (reason.kind === 'contradiction') return reason.found?.location ?? null;
+  if ('futureDated' in reason && reason.futureDated !== undefined) return reason.futureDated.location;
   return 'location' in reason ? reason.location : null;
 }
 

@@ -1,3 +1,4 @@
+import type { FutureDated } from '../evidence/collecting.ts';
 import type { Contradiction } from '../evidence/evidence.ts';
 import type { Instant } from '../instant.ts';
 
@@ -20,8 +21,11 @@ export type FinishedReason =
   | { readonly kind: 'report-unreadable'; readonly location: string; readonly error: string }
   | { readonly kind: 'not-looked' };
 
-/** `refutedTs`: the newest backup is there, and a proof showed that it cannot be restored. */
-export type RecentReason = RecentKind & { readonly refutedTs?: Instant };
+/**
+ * `refutedTs`: the newest backup is there, and a proof showed that it cannot be restored. `futureDated`: one is there that
+ * does not count, since it is dated in the future.
+ */
+export type RecentReason = RecentKind & { readonly refutedTs?: Instant; readonly futureDated?: FutureDated };
 
 /** `goneTs`: a newer backup was there and is gone; null where none is. */
 type RecentKind =

@@ -6,13 +6,20 @@ import { formatAge, formatBytes, formatDuration } from '../quantity.ts';
 
 /** A test's reason as one sentence with the measured value, the threshold and where it stands in the rules doc. */
 export function sentenceOf(test: Pick<TestResult, 'reason' | 'at'>): string {
-  const words = refutedNote(test.reason) + wordsOf(test.reason) + shapeNote(test.reason);
+  const words = refutedNote(test.reason) + futureNote(test.reason) + wordsOf(test.reason) + shapeNote(test.reason);
   return hasThreshold(test.reason) ? `${words} (${test.at})` : words;
 }
 
 function refutedNote(reason: Reason): string {
   if (!('refutedTs' in reason) || reason.refutedTs === undefined) return '';
   return `the newest backup, of ${formatMinute(reason.refutedTs)}, cannot be restored, as its proof showed; `;
+}
+
+function futureNote(reason: Reason): string {
+  const future = 'futureDated' in reason ? reason.futureDated : undefined;
+  return future === undefined
+    ? ''
+    : `${future.location} is dated in the future, ${formatMinute(future.ts)}, and does not count; `;
 }
 
 function shapeNote(reason: Reason): string {

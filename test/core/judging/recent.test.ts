@@ -230,6 +230,24 @@ describe('recent? of what was seen and is gone', () => {
       want: /every backup there failed its tests/,
     },
     {
+      name: 'one is dated in the future, and the newest that counts is too old',
+      input: {
+        lastGood: { ts: now - hours(40) },
+        latest: { ts: now - hours(40) },
+        futureDated: { ts: now + hours(48), location: '/b/next.dump' },
+      },
+      want: /^\/b\/next\.dump is dated in the future, 2026-11-23 08:00 UTC, and does not count; the newest good backup is 40 hours old/,
+    },
+    {
+      name: 'one is dated in the future, and is all that counts against it',
+      input: {
+        lastGood: { ts: now },
+        latest: { ts: now },
+        futureDated: { ts: now + hours(48), location: '/b/next.dump' },
+      },
+      want: /^\/b\/next\.dump is dated in the future, 2026-11-23 08:00 UTC; it does not count$/,
+    },
+    {
       name: 'the newest is gone, and the one before is too old',
       input: { lastGood: { ts: now - hours(40) }, latest: { ts: now - hours(40) }, lastEvidenceTs: gone },
       want: /^the newest backup, of 2026-11-20 02:00 UTC, is gone; the newest good backup is 40 hours old/,

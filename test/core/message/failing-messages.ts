@@ -223,6 +223,10 @@ export const FAILING_MESSAGES: { readonly [Kind in FailingKind]: Readonly<Record
       failing({ recent: soft({ kind: 'newest-gone', ts: at('2026-11-23T17:00:00Z') }) }, { goodAgeH: 25 }),
   },
   'future-dated': {
+    'alert, not recent, since the newest is dated in the future': () =>
+      failing({
+        recent: testOf({ ...STALE_REASON, futureDated: { ts: at('2027-11-23T18:00:00Z'), location: NEWEST } }),
+      }),
     'warning, dated in the future': () =>
       failing(
         { recent: soft({ kind: 'future-dated', ts: at('2027-11-23T18:00:00Z'), location: NEWEST }) },
