@@ -61,6 +61,7 @@ try {
   ]);
 } finally {
   for (const instance of started) {
+    if (instance.exitCode !== null || instance.signalCode !== null) continue;
     const ended = once(instance, 'exit');
     instance.kill();
     await ended;
@@ -74,10 +75,11 @@ function rulesOf(jobs: number): string {
   const lines = Array.from({ length: jobs }, (_, job) => {
     const nodes = Array.from({ length: NODES }, (_, node) => jobId(job * NODES + node));
     const place = `s3://folders-${JOBS}-${KEYS}-86400/{node}/`;
-    return `  cluster-${job}: { backup: "${place}", nodes: [${nodes.join(', ')}], rule: "every 24 hours, allow 26" }`;
+    return `  c${job}: {backup: "${place}",nodes: [${nodes.join(',')}]}`;
   });
+  const settings = 'settings: { timezone: UTC, admin: sam, rule: "every 24 hours, allow 26" }';
   const people = 'people: { sam: { email: sam@acme.example } }';
-  return ['version: 1', 'settings: { timezone: UTC, admin: sam }', people, 'jobs:', ...lines, ''].join('\n');
+  return ['version: 1', settings, people, 'jobs:', ...lines, ''].join('\n');
 }
 
 async function createTables(endpoint: string, env: ServerEnvironment): Promise<void> {
