@@ -14,6 +14,8 @@ export class KeptRows implements Pick<StateStore, 'read'> {
   readonly #unusable = new Map<string, UnusableRow>();
   /** The jobs whose rows, or lack of one, are known as they are now. */
   readonly #known = new Set<string>();
+  /** The list that was asked for last, while all of it is known: thousands of ids are not looked through again. */
+  #allKnown: readonly string[] | null = null;
   #point: string | null = null;
   #answer: RowsRead = { rows: this.#rows, unusable: [] };
   /** One read after the other: an older answer must not replace a newer one. */
@@ -44,13 +46,19 @@ export class KeptRows implements Pick<StateStore, 'read'> {
   async #forgetWritten(): Promise<void> {
     const { point, jobIds } = await this.#changes.since(this.#point);
     this.#point = point;
+    if (jobIds === null || jobIds.length > 0) this.#allKnown = null;
     if (jobIds === null) this.#known.clear();
     else for (const jobId of jobIds) this.#known.delete(jobId);
   }
 
   async #readUnknown(jobIds: readonly string[]): Promise<void> {
+    if (jobIds === this.#allKnown) return;
     const unknown = jobIds.filter((jobId) => !this.#known.has(jobId));
-    if (unknown.length === 0) return;
+    if (unknown.length > 0) await this.#readAgain(unknown);
+    this.#allKnown = jobIds;
+  }
+
+  async #readAgain(unknown: readonly string[]): Promise<void> {
     const { rows, unusable } = await this.#store.read(unknown);
     for (const jobId of unknown) {
       const row = rows.get(jobId);
