@@ -1,14 +1,21 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { KeptRows } from '../../../lib/app/views/kept-rows.ts';
 import { type JobRow, newRow } from '../../../lib/core/model/job-row.ts';
-import type { StateStore } from '../../../lib/ports/state-store.ts';
+import type { LastPass, StateStore } from '../../../lib/ports/state-store.ts';
 import { DispatchSetting, jobLine } from '../dispatch/dispatch-setting.ts';
+
+const PASS: LastPass = {
+  ...{ id: '1', at: 1, durationMs: 1, configured: 1, due: 1, judged: 1, unknown: 0, rulesVersion: 'v' },
+  ...{ coveredUntil: 1, resumeFrom: null, comparedAt: null, days: [], clock: null, bootedAt: null },
+};
 
 let setting: DispatchSetting;
 let store: StateStore;
 let kept: KeptRows;
 /** The ids of each read of the store. */
 let asked: string[][];
+/** How often the last pass was read. */
+let passesRead: number;
 
 beforeEach(async () => {
   setting = await DispatchSetting.open(
@@ -17,7 +24,12 @@ beforeEach(async () => {
   );
   store = setting.stores.state;
   asked = [];
+  passesRead = 0;
   const counted = {
+    readLastPass: () => {
+      passesRead += 1;
+      return store.readLastPass();
+    },
     read: (jobIds: readonly string[]) => {
       asked.push([...jobIds]);
       return store.read(jobIds);
@@ -33,6 +45,7 @@ async function write(jobId: string, seq: number): Promise<JobRow> {
   expect(await store.write(row, { ...row, since: 1, seq }, null)).toBe(true);
   return row;
 }
+const noPass = { readLastPass: async () => null };
 const seqs = async (...jobIds: string[]) =>
   Object.fromEntries([...(await kept.read(jobIds)).rows].map(([jobId, { seq }]) => [jobId, seq]));
 
@@ -102,7 +115,8 @@ describe('rows that are kept', () => {
 
   test('one that cannot be used stays named, and does not stand for a usable one', async () => {
     const message = 'written by a newer version';
-    const reading = { read: async () => ({ rows: new Map(), unusable: [{ jobId: 'orders', message }] }) };
+    const read = async () => ({ rows: new Map(), unusable: [{ jobId: 'orders', message }] });
+    const reading = { ...noPass, read };
     const from = new KeptRows(reading, { since: async () => ({ point: 'p', jobIds: [] }) });
     for (const _ of [1, 2]) {
       expect(await from.read(['orders'])).toEqual({ rows: new Map(), unusable: [{ jobId: 'orders', message }] });
@@ -121,6 +135,7 @@ describe('rows that are kept', () => {
     await write('orders', 1);
     let fails = true;
     const failing = {
+      ...noPass,
       read: (jobIds: readonly string[]) => (fails ? Promise.reject(new Error('away')) : store.read(jobIds)),
     };
     const from = new KeptRows(failing, setting.stores.rowChanges);
@@ -128,5 +143,16 @@ describe('rows that are kept', () => {
     await expect(from.read(list)).rejects.toThrow('away');
     fails = false;
     expect((await from.read(list)).rows.get('orders')?.seq).toBe(1);
+  });
+
+  test('the last pass is read again once anything was written', async () => {
+    expect(await store.writeLastPass(PASS)).toBe(true);
+    const first = await kept.readLastPass();
+    expect(first).toMatchObject({ id: '1', at: 1 });
+    expect(await kept.readLastPass()).toBe(first);
+    expect(passesRead).toBe(1);
+    expect(await store.writeLastPass({ ...PASS, id: '2', at: 2 })).toBe(true);
+    expect(await kept.readLastPass()).toMatchObject({ id: '2', at: 2 });
+    expect(passesRead).toBe(2);
   });
 });
