@@ -198,15 +198,13 @@ describe('of a break that is over', () => {
   });
 });
 
-test.each(['retired', 'faded', 'undecided'] as const)(
-  'of a break that is %s, all who may have been notified',
-  (kind) => {
-    const deliveries = [
-      delivery('ann'),
-      delivery('ann'),
-      delivery('bea', { outcome: 'later' }),
-      delivery('cid', { outcome: null }),
-    ];
-    expect(audience({ ...common, kind }, { deliveries })).toEqual(['notified ann', 'notified cid']);
-  },
-);
+test.each([
+  { ...common, kind: 'quieted', how: 'snoozed', by: 'lee', until: 9 },
+  { ...common, kind: 'retired' },
+  { ...common, kind: 'faded' },
+  { ...common, kind: 'undecided' },
+] as const)('of a break that is $kind, all who may have been notified', (situation) => {
+  const [later, open] = [delivery('bea', { outcome: 'later' }), delivery('cid', { outcome: null })];
+  const deliveries = [delivery('ann'), delivery('ann'), later, open];
+  expect(audience(situation, { deliveries })).toEqual(['notified ann', 'notified cid']);
+});

@@ -13,6 +13,7 @@ describe('a cron expression', () => {
     ['0 2 * * mon,thu', '0 2 * * mon,thu'],
     ['0 2 * * 5#4', '0 2 * * 5#4'],
     ['0 2 29 2 *', '0 2 29 2 *'],
+    ['0 2 */10 * *', '0 2 */10 * *'],
   ])('%j is good', (written, value) => {
     expect(readCron(written, NOW)).toEqual({ ok: true, value });
   });
@@ -33,6 +34,8 @@ describe('a cron expression', () => {
     ['x 2 * * *', `is not understood (configuration entry 1 (x) contains illegal characters); ${FIVE}`],
     ['0 x * * *', `is not understood (configuration entry 2 (x) contains illegal characters); ${FIVE}`],
     ['0 2 * * x', `is not understood (configuration entry 5 (x) contains illegal characters); ${FIVE}`],
+    ['x.y 2 * * *', `is not understood (configuration entry 1 (x.y) contains illegal characters); ${FIVE}`],
+    ['0 2 */0 * *', `is not understood (Syntax error, illegal stepping: 0); ${FIVE}`],
     ['0 5-2 * * *', `is not understood (From value is larger than to value: '5-2'); ${FIVE}`],
     ['0 2 30 2 *', 'never comes; choose days that exist'],
     ['0 2 31 4,6,9,11 *', 'never comes; choose days that exist'],
@@ -51,6 +54,7 @@ test.each([
   ['0 2 1,2 * *', true],
   ['0 2 31 12 *', false],
   ['0 2 * * 1', false],
+  ['15 12 * * 1', false],
   ['0 2 * * 1,3,5', false],
   ['0 2 1 * *', false],
   ['0 2 */2 * *', true],
