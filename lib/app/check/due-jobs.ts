@@ -1,3 +1,4 @@
+import { addTo } from '../../core/add-to.ts';
 import { DAY_MS, type Instant, MINUTE_MS } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { PlannedLook } from '../../core/model/job-row.ts';
@@ -56,9 +57,7 @@ function comparedWith(jobs: readonly Job[], looks: ReadonlyMap<string, PlannedLo
   for (const [id, look] of looks) {
     const parent = parentOf(id);
     if (parent === id) continue;
-    const known = ofMembers.get(parent);
-    if (known === undefined) ofMembers.set(parent, [look]);
-    else known.push(look);
+    addTo(ofMembers, parent, look);
   }
   return jobs.filter((job) => {
     const own = looks.get(job.id);

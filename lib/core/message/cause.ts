@@ -64,6 +64,11 @@ export const CAUSE_WORDS = {
     soft: 'A little late',
     next: 'look whether the job started at all (cron, timer, its host), then run it.',
   },
+  unended: {
+    hard: 'Not known to have ended',
+    soft: 'Not known to have ended',
+    next: 'look whether what ends a run comes (its marker, report or ping); the backups themselves may be fine.',
+  },
   'under-way': {
     hard: 'Not recent',
     soft: 'A little late',
@@ -162,10 +167,12 @@ export function causeOf(test: TestName, { kind, data, reason }: Pick<RenderedTes
   if (test === 'size') return 'cut';
   if (test === 'finished') return 'failed';
   if (data === undefined) return / (is|are) gone\b/.test(reason) ? 'gone' : 'never-arrived';
+  // Its newest backup is there, and does not count.
+  if ('futureDated' in data && data.futureDated !== undefined) return 'clock';
   if (namesOneThatIsGone(data)) return 'gone';
-  // Its newest backup is there, and worth nothing.
   if ('refutedTs' in data && data.refutedTs !== undefined) return 'refuted';
-  return 'runningSince' in data && data.runningSince !== null ? 'under-way' : 'never-arrived';
+  if ('runningSince' in data && data.runningSince !== null) return 'under-way';
+  return data.kind === 'no-good-run' && (data.seen?.unended ?? 0) > 0 ? 'unended' : 'never-arrived';
 }
 
 function knownCause(

@@ -25,6 +25,17 @@ export function oneLine(text: string, most: number = MAX_ERROR_TEXT): string {
   return isCut ? `${wholeCharacters(clean, most - 1)}…` : clean;
 }
 
+/** The parts of an outside system's error that are its own words. */
+interface OutsideError {
+  readonly name?: string | undefined;
+  readonly message?: string | undefined;
+}
+
+/** What an outside system's error says in one line, its name first: `AccessDenied: ...`. */
+export function errorText({ name, message }: OutsideError): string {
+  return oneLine(`${name}: ${message}`);
+}
+
 /** Text without what is not seen, and with three marks at most on one letter. */
 export function withoutUnseen(text: string): string {
   return text.replace(UNSEEN, '').replace(TOWERS, '$1');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { oneLine } from '../../../lib/core/message/outside-text.ts';
+import { errorText, oneLine } from '../../../lib/core/message/outside-text.ts';
 
 test.each([
   ['words with one space between them', 'connect ECONNREFUSED 127.0.0.1:587', 'connect ECONNREFUSED 127.0.0.1:587'],
@@ -38,4 +38,8 @@ test('what is very long and nearly all spaces still says that it was cut', () =>
 test('an error has 300 characters at most', () => {
   expect(oneLine('x'.repeat(300))).toBe('x'.repeat(300));
   expect(oneLine('x'.repeat(301))).toBe(`${'x'.repeat(299)}…`);
+});
+
+test('what an error says is one line, its name as well, which a server chose too', () => {
+  expect(errorText({ name: 'Slow\u001b[2JDown', message: 'Reduce\nyour rate' })).toBe('Slow [2JDown: Reduce your rate');
 });
