@@ -1,3 +1,4 @@
+import { addTo } from '../../core/add-to.ts';
 import { memberFolders } from '../../core/evidence/member-folders.ts';
 import { DAY_MS, type Instant, MINUTE_MS } from '../../core/instant.ts';
 import { expandJobs } from '../../core/members/expand-jobs.ts';
@@ -69,7 +70,7 @@ function namedBy(jobs: readonly Job[], looks: ReadonlyMap<string, PlannedLook>):
     const members = job.each === undefined ? undefined : ofMembers.get(job.id);
     if (looks.has(job.id)) return [job];
     if (members === undefined) return [];
-    return areApart(job) ? [...members.keys()].flatMap((id) => memberOfId(job, id) ?? []) : [job];
+    return areApart(job) ? members.flatMap(({ id }) => memberOfId(job, id) ?? []) : [job];
   });
 }
 
@@ -84,21 +85,24 @@ function comparedWith(jobs: readonly Job[], looks: ReadonlyMap<string, PlannedLo
     const own = looks.get(job.id);
     if (own !== undefined && isDue(own, now)) return true;
     const isTogether = job.each !== undefined && !areApart(job);
-    const planned = isTogether ? [...(ofMembers.get(job.id)?.values() ?? [])] : own && [own];
-    if (planned === undefined || planned.length === 0) return true;
+    const planned = isTogether ? ofMembers.get(job.id)?.map(({ look }) => look) : own && [own];
+    if (planned === undefined) return true;
     const mark = ruleMark(job);
     return planned.some((look) => isDue(look, now) || look.mark !== mark);
   });
 }
 
-/** The looks at members, by the ids of their jobs and their own. */
-function membersIn(looks: ReadonlyMap<string, PlannedLook>): ReadonlyMap<string, ReadonlyMap<string, PlannedLook>> {
-  const ofMembers = new Map<string, Map<string, PlannedLook>>();
+interface MemberLook {
+  readonly id: string;
+  readonly look: PlannedLook;
+}
+
+/** The looks at members, by the ids of their jobs. */
+function membersIn(looks: ReadonlyMap<string, PlannedLook>): ReadonlyMap<string, readonly MemberLook[]> {
+  const ofMembers = new Map<string, MemberLook[]>();
   for (const [id, look] of looks) {
     const parent = parentOf(id);
-    if (parent === id) continue;
-    const known = ofMembers.get(parent) ?? new Map<string, PlannedLook>();
-    ofMembers.set(parent, known.set(id, look));
+    if (parent !== id) addTo(ofMembers, parent, { id, look });
   }
   return ofMembers;
 }

@@ -1,3 +1,4 @@
+import { addTo } from '../../core/add-to.ts';
 import type { Place } from '../../core/evidence/place.ts';
 import { literalPrefix, parseTemplate } from '../../core/evidence/place-template.ts';
 import type { Job } from '../../core/model/job.ts';
@@ -33,9 +34,7 @@ function beginnings(jobs: readonly Job[]): ReadonlyMap<string, readonly Beginnin
     const places: (Place | null)[] = [place, finished.kind === 'report' ? finished.place : null];
     for (const each of places) {
       if (each === null || each.bucket === '') continue;
-      const known = byBucket.get(each.bucket) ?? [];
-      known.push({ jobId: id, prefix: literalPrefix(parseTemplate(each.template)), wholeId });
-      byBucket.set(each.bucket, known);
+      addTo(byBucket, each.bucket, { jobId: id, prefix: literalPrefix(parseTemplate(each.template)), wholeId });
     }
   };
   for (const job of jobs) if (looksAlone(job) || job.member === undefined) add(job, job.member?.whole.id ?? null);
