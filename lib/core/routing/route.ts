@@ -95,7 +95,7 @@ class JobRouting {
   #standIn(insteadOf: string, need: Need, hasNoAnswer: boolean): Routed[] {
     const { people, now, deliveries, failures } = this.#input;
     const { adminId } = people;
-    if (adminId === null || adminId === insteadOf) return [];
+    if (adminId === null) return [];
     const reachAt: ReachAt = (t) =>
       this.#isUrgent ? reachAtOnce(people, adminId, t) : reachOffice(people, adminId, t, t);
     const personId = reachAt(now)?.personId;
