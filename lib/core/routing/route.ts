@@ -79,8 +79,8 @@ class JobRouting {
     }
     if (reach === null) return [drop(personId, [...need.reasons, { code: 'out-of-reach' }])];
     const hold = holdOf(this.#flapping, this.#situation, need, theirs, now);
-    if (hold.kind === 'drop') return [drop(personId, [...need.reasons, hold.reason])];
-    if (hold.kind === 'until') return [defer(plan, hold.until, [...need.reasons, hold.reason])];
+    if (hold?.kind === 'drop') return [drop(personId, [...need.reasons, hold.reason])];
+    if (hold?.kind === 'until') return [defer(plan, hold.until, [...need.reasons, hold.reason])];
     const own =
       plan.addresses.length === 0
         ? drop(personId, [...need.reasons, { code: 'no-address' }])
