@@ -116,6 +116,7 @@ describe('another allowance than before', () => {
     lateS: lateHours * HOUR_S,
     maxAgeS: maxAgeHours === null ? null : maxAgeHours * HOUR_S,
     hardAfterS: null,
+    marginPercent: 25,
   });
   const compare = (from: Schedule, to: Schedule) =>
     allowClause.compare(givenRule({ schedule: from }), givenRule({ schedule: to }));
