@@ -14,7 +14,7 @@ export const MIN_SHARING = 5;
 const FACTS: readonly (keyof SharedFacts)[] = ['error', 'members', 'bucket', 'host', 'group'];
 
 /**
- * * Puts what is ready at once into one message a person (docs/design/routing.md#one-message). Changes of an earlier
+ * Puts what is ready at once into one message a person (docs/design/routing.md#one-message). Changes of an earlier
  * message stay apart, one for each such message; so does what the admin gets in place of another person, since it goes
  * by all of their channels. `timezoneOf` gives a reader's own zone.
  */

@@ -139,6 +139,11 @@ describe('the larger end record of a zip', () => {
       want: { ...large, endRecordAt: 9 },
     },
     {
+      name: 'may be the beginning of the file though its locator points elsewhere',
+      parts: [end64(large), locator(7), full],
+      want: { ...large, endRecordAt: 0 },
+    },
+    {
       name: 'counts for none of the fields that fit',
       parts: [before, end64(large), locator(9), end({ entries: MAX_16 })],
       want: { from: 1000, length: 200, entries: 70_000 },

@@ -11,6 +11,7 @@ test.each([
   ['nothing', '', ''],
   ['nothing that is seen', '\u200B\u202E', ''],
   ['a word and something that is not seen', 'pay \u200Bload\u200B', 'pay load'],
+  ['a word and nothing more that is seen', 'pay \u200B', 'pay'],
   ['spaces of any width', 'one\u00A0\u2003two\u2028three', 'one two three'],
   ['fillers that look like spaces', 'a\u115F\u1160\u2800\u3164\uFFA0b', 'ab'],
   ['three marks on each letter', `z${'\u0301'.repeat(3)}`, `z${'\u0301'.repeat(3)}`],
