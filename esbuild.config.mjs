@@ -59,10 +59,26 @@ await build({
   target: 'node20.19',
   logLevel: 'warning',
 });
-await mergeChunks(metafile, {
+const GROUPS = {
   start: ['bin/sentinel.ts'],
+  run: [
+    'bin/commands/run.ts',
+    'lib/runner/verify/verify.ts',
+    'lib/sources/file/destination.ts',
+    'lib/sources/file/list.ts',
+    'node_modules/p-retry/index.js',
+  ],
   'local-check': ['bin/commands/check.ts', 'lib/sources/file/list.ts'],
   'state-folder': ['lib/adapters/embedded/store.ts', 'lib/adapters/embedded/operations.ts'],
   'rules-reader': ['lib/rules-doc/read-rules-document.ts'],
-});
+  watch: [
+    'bin/commands/watch.ts',
+    'bin/wiring/local-dispatch.ts',
+    'lib/web/web-app.ts',
+    'lib/web/ping-app.ts',
+    'node_modules/hono/dist/index.js',
+    'node_modules/@hono/node-server/dist/index.mjs',
+  ],
+};
+await mergeChunks(metafile, GROUPS, ['run']);
 await compileAhead('dist');

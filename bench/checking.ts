@@ -5,9 +5,10 @@ import { PublicHolidays } from '../lib/adapters/date-holidays/public-holidays.ts
 import { type EmbeddedStore, openEmbeddedStore } from '../lib/adapters/embedded/store.ts';
 import { FileRules } from '../lib/adapters/file/rules.ts';
 import { createS3Client } from '../lib/adapters/s3/client.ts';
-import { check, type Pass } from '../lib/app/check/check.ts';
+import { type CheckPorts, check, type Pass } from '../lib/app/check/check.ts';
+import { runScheduledPass } from '../lib/app/check/scheduled-pass.ts';
 import { loadRules } from '../lib/app/rules/load-rules.ts';
-import type { Instant } from '../lib/core/instant.ts';
+import { HOUR_S, type Instant } from '../lib/core/instant.ts';
 import { S3Evidence } from '../lib/sources/s3/list.ts';
 import type { ServerEnvironment } from './invented-s3-process.ts';
 
@@ -43,32 +44,46 @@ export class Checking {
     return new Checking(folder, await openEmbeddedStore(folder), environment);
   }
 
+  /** One tick of the schedule as of `now`: a pass over what is due. Throws when a job could not be judged. */
+  async tick(now: Instant): Promise<TimedPass> {
+    const listsBefore = this.#evidence.requests.list;
+    const begun = performance.now();
+    const ports = {
+      ...this.#ports,
+      announcements: { announce: async () => true },
+      watchdog: { reportAlive: async () => null },
+      slices: null,
+    };
+    const loaded = await loadRules(this.#rules, now);
+    const outcome = await runScheduledPass(loaded, ports, { scheduledAt: now, now, tickS: HOUR_S, time: null });
+    if (outcome.kind !== 'checked' || !outcome.isComplete) throw new Error(`no complete pass: ${outcome.kind}`);
+    const tookMs = performance.now() - begun;
+    return { pass: outcome.pass, lists: this.#evidence.requests.list - listsBefore, tookMs };
+  }
+
   /** One pass as of `now`; reading the rules doc is not part of the time. Throws when a job could not be judged. */
   async pass(now: Instant): Promise<TimedPass> {
     const loaded = await loadRules(this.#rules, now);
     const listsBefore = this.#evidence.requests.list;
     const begun = performance.now();
-    const pass = await check(
-      loaded,
-      {
-        store: this.#store.state,
-        audit: this.#store.audit,
-        days: this.#store.days,
-        heartbeats: this.#store.heartbeats,
-        members: this.#store.members,
-        sourceOf: async () => this.#evidence,
-        sink: { publish: async (transitions) => new Set(transitions.map(({ eventId }) => eventId)) },
-        rules: this.#rules,
-        holidays: new PublicHolidays(),
-        pruning: { logs: [this.#store.audit, this.#store.heartbeats], machineNow: Date.now },
-        elapsedMs: () => performance.now(),
-      },
-      { now, dryRun: false, only: null, isPass: true },
-    );
+    const pass = await check(loaded, this.#ports, { now, dryRun: false, only: null, isPass: true });
     const tookMs = performance.now() - begun;
     const unknown = pass.checked.find((job) => job.unknown !== null);
     if (loaded.document === null || unknown) throw new Error(unknown?.unknown ?? 'the rules doc cannot be used');
     return { pass, lists: this.#evidence.requests.list - listsBefore, tookMs };
+  }
+
+  get #ports(): CheckPorts {
+    const { state: store, audit, days, heartbeats, members } = this.#store;
+    return {
+      ...{ store, audit, days, heartbeats, members },
+      sourceOf: async () => this.#evidence,
+      sink: { publish: async (transitions) => new Set(transitions.map(({ eventId }) => eventId)) },
+      rules: this.#rules,
+      holidays: new PublicHolidays(),
+      pruning: { logs: [audit, heartbeats], machineNow: Date.now },
+      elapsedMs: () => performance.now(),
+    };
   }
 
   async close(): Promise<void> {

@@ -30,7 +30,7 @@ const ROUNDS = 9;
 const ROWS: readonly { name: string; goal: number; ruleOf: (index: number) => string }[] = [
   {
     name: 'Decisions a second, interval rules (`every 24 hours`)',
-    goal: 300_000,
+    goal: 50_000,
     ruleOf: (index) => `every ${6 + (index % 4) * 6} hours, allow 10% extra; at least 350 MB`,
   },
   {

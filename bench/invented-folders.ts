@@ -5,7 +5,7 @@ const SIZE_BYTES = 400_000_000;
 
 /**
  * A bucket of folders, one for each of many jobs or hosts, each with as many keys that are named by their time. The folders are
- * written to one after the other within each step. What lies under one prefix, when the newest was written by `until`.
+ * written to one after the other within each step, or the beginning of each. What lies under one prefix, when the newest was written by `until`.
  */
 export class InventedFolders {
   readonly #bucket: InventedBucket;
@@ -38,8 +38,8 @@ export class InventedFolders {
   }
 
   #writtenAt(position: number): number {
-    const { count, stepMs, folders = 1 } = this.#bucket;
-    const offset = Math.floor((Math.floor(position / count) / folders) * stepMs);
+    const { count, stepMs, withinMs = stepMs, folders = 1 } = this.#bucket;
+    const offset = Math.floor((Math.floor(position / count) / folders) * withinMs);
     const newest = Math.floor((this.#until - offset) / stepMs);
     return (newest - count + 1 + (position % count)) * stepMs + offset;
   }

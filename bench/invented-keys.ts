@@ -1,3 +1,5 @@
+import { HOUR_MS } from '../lib/core/instant.ts';
+
 /** How key order and time order of a bucket's keys go together. */
 type KeyOrder = 'sorted' | 'shuffled' | 'rotating' | 'series' | 'folders';
 
@@ -8,7 +10,8 @@ type KeyOrder = 'sorted' | 'shuffled' | 'rotating' | 'series' | 'folders';
  * - `sorted`: keys are named by their time; the oldest goes when a new one comes.
  * - `rotating`: as many slots as keys, overwritten one after the other, as mon.dump ... sun.dump are.
  * - `shuffled`: the same slots, overwritten in an order that is not theirs.
- * - `folders`: `folders-200-365-86400` are 200 folders of 365 keys each (invented-folders.ts).
+ * - `folders`: `folders-200-365-86400` are 200 folders of 365 keys each (invented-folders.ts); `nightly-200-365-86400` the same,
+ *   where all are written to in the first two hours of a day.
  * - `series`: 1,000 names, each with as many keys, named by their time.
  */
 export interface InventedBucket {
@@ -17,6 +20,8 @@ export interface InventedBucket {
   readonly count: number;
   readonly folders?: number;
   readonly stepMs: number;
+  /** In a bucket of folders: within how long of the beginning of a step all of them are written to. */
+  readonly withinMs?: number;
 }
 
 /** An object as a listing shows it. */
@@ -29,6 +34,8 @@ export interface InventedObject {
 /** Names in a bucket of several series. */
 export const SERIES = 1_000;
 
+/** In which all folders of a `nightly` bucket are written to. */
+const NIGHT_MS = 2 * HOUR_MS;
 /** Shares no factor with a power of ten. */
 const SHUFFLE = 7_919;
 const SIZE_BYTES = 400_000_000;
@@ -37,9 +44,11 @@ const SIZE_STEP_BYTES = 80_000;
 
 /** Null for a name that is not of this kind. */
 export function readBucketName(name: string): InventedBucket | null {
-  const [, folders, keys, step] = /^folders-(\d+)-(\d+)-(\d+)$/.exec(name) ?? [];
+  const [, kind, folders, keys, step] = /^(folders|nightly)-(\d+)-(\d+)-(\d+)$/.exec(name) ?? [];
   if (step !== undefined) {
-    return { order: 'folders', count: Number(keys), folders: Number(folders), stepMs: Number(step) * 1000 };
+    const stepMs = Number(step) * 1000;
+    const withinMs = kind === 'nightly' ? NIGHT_MS : stepMs;
+    return { order: 'folders', count: Number(keys), folders: Number(folders), stepMs, withinMs };
   }
   const match = /^(sorted|shuffled|rotating|series)-(\d+)-(\d+)$/.exec(name);
   if (!match) return null;

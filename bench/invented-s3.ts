@@ -53,6 +53,7 @@ function listing(bucket: InventedBucket, query: URLSearchParams): string {
   const keys = new Keys(bucket, prefix, writtenUntil);
   const token = query.get('continuation-token');
   const from = token === null ? keys.firstAfter(query.get('start-after') ?? '') : Number(token);
+  if (query.get('delimiter') === '/') return folderListing(keys, prefix, from);
   const to = Math.min(from + PAGE_KEYS, keys.count);
   let contents = '';
   for (let position = from; position < to; position += 1) {
@@ -62,10 +63,32 @@ function listing(bucket: InventedBucket, query: URLSearchParams): string {
       '<ETag>&quot;9b2cf535f27731c974343645a3985328&quot;</ETag><ChecksumAlgorithm>CRC64NVME</ChecksumAlgorithm>' +
       `<ChecksumType>FULL_OBJECT</ChecksumType><Size>${sizeBytes}</Size><StorageClass>STANDARD</StorageClass></Contents>`;
   }
-  const more = to < keys.count ? `<NextContinuationToken>${to}</NextContinuationToken>` : '';
+  return answer(to - from, to < keys.count ? to : null, contents);
+}
+
+/** The beginnings of keys up to the next slash: what lies in a folder is passed over. */
+function folderListing(keys: InventedFolders | InventedKeys, prefix: string, from: number): string {
+  const folders: string[] = [];
+  let at = from;
+  while (at < keys.count && folders.length < PAGE_KEYS) {
+    const { key } = keys.object(at);
+    const end = key.indexOf('/', prefix.length);
+    if (end < 0) throw new Error(`${key} lies beside folders, which this server does not list`);
+    folders.push(key.slice(0, end + 1));
+    // The character behind the slash, so that it is behind all that the folder holds.
+    at = keys.firstAfter(`${key.slice(0, end)}0`);
+  }
+  const contents = folders.map(
+    (name) => `<CommonPrefixes><Prefix>${encodeURIComponent(name)}</Prefix></CommonPrefixes>`,
+  );
+  return answer(folders.length, at < keys.count ? at : null, contents.join(''));
+}
+
+function answer(count: number, next: number | null, contents: string): string {
+  const more = next === null ? '' : `<NextContinuationToken>${next}</NextContinuationToken>`;
   return (
     `<?xml version="1.0" encoding="UTF-8"?><ListBucketResult ${NAMESPACE}><EncodingType>url</EncodingType>` +
-    `<KeyCount>${to - from}</KeyCount><MaxKeys>${PAGE_KEYS}</MaxKeys><IsTruncated>${to < keys.count}</IsTruncated>` +
+    `<KeyCount>${count}</KeyCount><MaxKeys>${PAGE_KEYS}</MaxKeys><IsTruncated>${next !== null}</IsTruncated>` +
     `${more}${contents}</ListBucketResult>`
   );
 }

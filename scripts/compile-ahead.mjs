@@ -11,8 +11,8 @@ jobs: { orders: { backup: ./backups/*.dump, rule: every 24 hours } }
 `;
 
 /**
- * Keeps the compiled code of the scripts beside them, as V8 has it at the end of a check: a start then neither parses
- * them nor compiles the functions that a check calls. It serves this Node.js on such a machine; V8 refuses it elsewhere, and compiles.
+ * Keeps the compiled code of the scripts beside them, as V8 has it at the end of a run and of a check: a start then
+ * neither parses them nor compiles the functions that these call. It serves this Node.js on such a machine; V8 refuses it elsewhere, and compiles.
  *
  * @param {string} dist the folder of the built program
  */
@@ -20,16 +20,28 @@ export async function compileAhead(dist) {
   const folder = await mkdtemp(join(tmpdir(), 'sentinel-build-'));
   try {
     await writeFile(join(folder, 'rules.yaml'), RULES);
+    const state = join(folder, 'state');
+    const run = [
+      'run',
+      'orders',
+      '--state',
+      state,
+      '--verify',
+      `${folder}/*.yaml`,
+      '--',
+      process.execPath,
+      '--version',
+    ];
+    const check = ['check', '--rules', join(folder, 'rules.yaml'), '--state', state];
     // The first check of a state folder makes it and reads the rules doc; the second is as all later ones.
-    for (let round = 0; round < 2; round += 1) check(resolve(dist), folder);
+    for (const args of [run, check, check]) start(resolve(dist), args);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** Its only job has no backup, which is why it ends with 1 or 2. */
-function check(dist, folder) {
-  const args = ['check', '--rules', join(folder, 'rules.yaml'), '--state', join(folder, 'state')];
+/** The only job that is checked has no backup, which is why that ends with 1 or 2. */
+function start(dist, args) {
   const { status, stderr } = spawnSync(process.execPath, [
     '--import',
     keepingCode(dist),

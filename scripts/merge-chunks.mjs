@@ -16,8 +16,9 @@ export const BANNER =
  * @param {import('esbuild').Metafile} metafile of a build with `splitting`
  * @param {Readonly<Record<string, readonly string[]>>} groups by the beginning of a script's name, the sources that are loaded together;
  *   what an earlier one has is not in a later one
+ * @param {readonly string[]} apart groups that are loaded without the others but the first, which also has what they share with those
  */
-export async function mergeChunks({ outputs }, groups) {
+export async function mergeChunks({ outputs }, groups, apart) {
   const fileOf = (source) => {
     const found = Object.keys(outputs).find((path) => outputs[path].entryPoint === source);
     if (found === undefined) throw new Error(`nothing loads ${source} on demand, so it has no file of its own`);
@@ -26,8 +27,14 @@ export async function mergeChunks({ outputs }, groups) {
   const folder = dirname(fileOf(Object.values(groups)[0][0]));
   /** By name of a merged chunk, the script that has its code. */
   const merged = new Map();
-  for (const [group, sources] of Object.entries(groups)) {
-    const own = [...loadedBy(sources.map(fileOf), outputs)].filter((path) => !merged.has(basename(path)));
+  const loaded = Object.entries(groups).map(([group, sources]) => [group, loadedBy(sources.map(fileOf), outputs)]);
+  const together = new Set(loaded.flatMap(([group, paths]) => (apart.includes(group) ? [] : [...paths])));
+  const [[, atStart]] = loaded;
+  for (const [group, paths] of loaded) {
+    if (apart.includes(group)) for (const path of paths) if (together.has(path)) atStart.add(path);
+  }
+  for (const [group, paths] of loaded) {
+    const own = [...paths].filter((path) => !merged.has(basename(path)));
     // Chunks are named after their content, and so is the script: V8 would take compiled code of another one as long.
     const name = `${group}-${createHash('sha256').update(own.join()).digest('hex').slice(0, 8)}`;
     await writeScript(name, own, folder);

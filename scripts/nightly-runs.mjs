@@ -16,7 +16,7 @@ const part = mutatedPart(Math.floor(Date.now() / 86_400_000));
  */
 export const RUNS = [
   {
-    ...{ name: 'models', what: 'models: 10,000 histories beside the reference', lane: 1, minutes: 15 },
+    ...{ name: 'models', what: 'models: 10,000 histories beside the reference', lane: 1, minutes: 9 },
     ...{ command: unit('test/models/models.test.ts'), env: NIGHT },
   },
   {
@@ -36,7 +36,7 @@ export const RUNS = [
     ...{ command: unit('test/models/outside-calls', 'dispatch-calls', 'ping-calls', 'prove-calls'), figure: TESTS },
   },
   {
-    ...{ name: 'program', what: 'models over the built program: 200 histories', lane: 1, minutes: 9, env: NIGHT },
+    ...{ name: 'program', what: 'models over the built program: 200 histories', lane: 1, minutes: 15, env: NIGHT },
     command: e2e('test/e2e/models.test.ts'),
   },
   {
@@ -48,11 +48,11 @@ export const RUNS = [
     command: e2e('test/e2e/system-call-failures.test.ts'),
   },
   {
-    ...{ name: 'soak', what: 'soak, 4 days of 60 jobs', lane: 1, minutes: 4, figure: TESTS },
-    command: e2e('test/e2e/soak.test.ts'),
+    ...{ name: 'soak', what: 'soak, a fortnight of 60 jobs', lane: 1, minutes: 8 },
+    ...{ command: e2e('test/e2e/soak.test.ts'), env: { SENTINEL_SOAK_DAYS: '14' } },
   },
   {
-    ...{ name: 'fuzz', what: 'fuzzing: 100,000 inputs a reader, fewer of slow ones', lane: 2, minutes: 15, env: NIGHT },
+    ...{ name: 'fuzz', what: 'fuzzing: 100,000 inputs a reader, as time allows', lane: 2, minutes: 15, env: NIGHT },
     ...{ command: unit('test/fuzz'), figure: TESTS },
   },
   {
@@ -65,10 +65,13 @@ export const RUNS = [
     command: ['npm', 'run', '--silent', 'mutation', '--', ...part],
     // How far it came is what there is to say.
     isWhole: false,
-    figure: /(\d+\/\d+ tested \(\d+ survived, \d+ timed out\))/g,
+    figure: /All files +\| +([\d.]+)/g,
   },
   {
-    ...{ name: 'scale', what: 'scale: a pass over 100 to 5,000 jobs', lane: null, minutes: 5 },
-    command: ['npx', 'tsx', 'bench/run.ts', 'pass'],
+    ...{ name: 'scale', what: 'scale: a pass over 1,000 jobs', lane: null, minutes: 5 },
+    ...{
+      command: ['npx', 'tsx', 'bench/run.ts', 'pass'],
+      figure: /30 backups each.*? listing of their bucket \| (.*?) \|/g,
+    },
   },
 ];

@@ -16,6 +16,7 @@ export const LONGEST: readonly string[] = [
   'test/e2e/templates.test.ts',
   'test/e2e/prove-mariadb.test.ts',
   'test/e2e/soak.test.ts',
+  'test/e2e/mutation.test.ts',
   'test/e2e/killed-checkers.test.ts',
   'test/e2e/status-page.test.ts',
   'test/e2e/dynamodb-stores.test.ts',

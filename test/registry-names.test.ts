@@ -26,6 +26,7 @@ const OTHER_MEANINGS: Readonly<Record<string, string>> = {
   'lib/core/model/run.ts file': 'a run that is one file, wherever it lies',
   'lib/core/evidence/backup.ts file': 'a run that is one file',
   'lib/core/judging/other-shape.ts file': 'a run that is one file',
+  'lib/core/judging/judge.ts file': 'a run that is one file',
   'lib/core/evidence/reports/aws-backup-report.ts aws-backup': 'a program whose reports are read',
   'lib/core/evidence/file-collector.ts file': 'a run that is one file',
   'lib/core/evidence/remembered-place.ts file': 'a run that is one file',

@@ -3,6 +3,7 @@ import { type Explained, type FilesInPlace, filesInPlace } from '../../lib/app/e
 import { WholeLooks } from '../../lib/app/evidence/whole-looks.ts';
 import { documentWithMembers } from '../../lib/app/members/with-members.ts';
 import { loadRules } from '../../lib/app/rules/load-rules.ts';
+import { addTo } from '../../lib/core/add-to.ts';
 import { publishable, publishableVerdict } from '../../lib/core/event/publishable.ts';
 import { snakeCased } from '../../lib/core/event/snake-case.ts';
 import type { TakenFile } from '../../lib/core/evidence/taken-file.ts';
@@ -61,7 +62,7 @@ export async function explainCommand(
       else printText(explanation(job, row, look, now));
       if (job.proofOf !== undefined || look.evidence.kind === 'proofs') continue;
       const whole = job.member?.whole ?? job;
-      explained.set(whole, [...(explained.get(whole) ?? []), { row: look.decision.row, evidence: look.evidence }]);
+      addTo(explained, whole, { row: look.decision.row, evidence: look.evidence });
     }
     for (const [job, looks] of options.files ? explained : []) {
       if (job.place === null) throw new UsageError(`--files: ${job.id} has no place, it only pings`);

@@ -327,7 +327,7 @@ class Watcher {
     const { jobs } = loaded.document;
     this.#folders.follow(jobs);
     const before = await this.#before();
-    const { jobs: due, comparedAt } = await dueJobs(jobs, this.#ports.store, before, loaded.version, now);
+    const { jobs: due, comparedAt } = await dueJobs(jobs, this.#ports, before, loaded.version, now);
     // Hourly also with nothing to look at: that the watch is alive shows by its passes. And a document that only drops
     // jobs, or changes people, makes nothing due, but has to be accepted.
     const isHour = this.#previous === null || nextPeriod(HOUR_S, this.#previous) <= now;

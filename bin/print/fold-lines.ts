@@ -1,3 +1,4 @@
+import { addTo } from '../../lib/core/add-to.ts';
 import type { Job } from '../../lib/core/model/job.ts';
 import { compactAge } from '../../lib/core/quantity.ts';
 import { printable } from './printable.ts';
@@ -25,7 +26,7 @@ export function foldLines(lines: readonly LineOfJob[]): JobLine[] {
   const well = new Map<string, LineOfJob[]>();
   for (const each of lines) {
     if (each.job.member === undefined || each.line.mark !== 'green') continue;
-    well.set(each.job.parentId, [...(well.get(each.job.parentId) ?? []), each]);
+    addTo(well, each.job.parentId, each);
   }
   const shown = new Set<string>();
   return lines.flatMap(({ job, line }) => {

@@ -1,4 +1,5 @@
 import { type FSWatcher, watch } from 'node:fs';
+import { addTo } from '../../lib/core/add-to.ts';
 import { folderOf, literalPrefix, parseTemplate } from '../../lib/core/evidence/place-template.ts';
 import { MINUTE_MS } from '../../lib/core/instant.ts';
 import type { Job } from '../../lib/core/model/job.ts';
@@ -70,7 +71,7 @@ function foldersOf(jobs: readonly Job[]): ReadonlyMap<string, readonly string[]>
     if (place === null || place.container !== '') continue;
     const folder = folderOf(literalPrefix(parseTemplate(place.template)));
     if (folder === '') continue;
-    folders.set(folder, [...(folders.get(folder) ?? []), id]);
+    addTo(folders, folder, id);
   }
   return folders;
 }

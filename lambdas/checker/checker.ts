@@ -3,6 +3,7 @@ import { check } from '../../lib/app/check/check.ts';
 import { type CompletedPass, lateness, passCompleted } from '../../lib/app/check/pass-completed.ts';
 import { runSlice } from '../../lib/app/check/run-slice.ts';
 import { runScheduledPass } from '../../lib/app/check/scheduled-pass.ts';
+import { withMembers } from '../../lib/app/members/with-members.ts';
 import { type LoadedRules, loadRules } from '../../lib/app/rules/load-rules.ts';
 import { formatInstant, type Instant, MINUTE_MS, SECOND_MS } from '../../lib/core/instant.ts';
 import type { JobsCheck, ObjectHint, RestoreHint, Slice } from '../../lib/ports/slice-queue.ts';
@@ -148,7 +149,8 @@ export class Checker {
 
   /** Looks at the jobs that events of their buckets speak of: at once, or when the minute since the last look is over. */
   async #takeHints(hints: readonly ObjectHint[], time: Deadline): Promise<void> {
-    const { document } = await this.#loadRules(this.#clock());
+    const { members } = this.#context.invocation(time.noMore).ports;
+    const { document } = await withMembers(await this.#loadRules(this.#clock()), members);
     if (document === null) return;
     const { now, later, busy } = (await this.#context.hints()).take(hints, document.jobs);
     for (const bucket of busy) {
@@ -207,7 +209,9 @@ export class Checker {
     const now = this.#clock();
     const invocation = this.#context.invocation(time.noMore);
     const loaded = await this.#loadRules(now);
-    const only = loaded.document?.jobs.map(({ id }) => id).filter((id) => jobIds.includes(id)) ?? [];
+    const { document } = await withMembers(loaded, invocation.ports.members);
+    const known = [...(loaded.document?.jobs ?? []), ...(document?.jobs ?? [])].map(({ id }) => id);
+    const only = [...new Set(known)].filter((id) => jobIds.includes(id));
     const pass = await check(loaded, invocation.ports, { now, dryRun: false, only, isPass: false, time });
     logJobs(logger, pass);
     logger.info('jobs checked for their pings or events', {

@@ -19,6 +19,12 @@ export interface EvidenceSource {
    * Throws EvidenceUnreadable, also in the middle.
    */
   list(place: Place, prefix: string, startAfter?: string): AsyncIterable<readonly ListedObject[]>;
+  /**
+   * The names of the folders that begin with `prefix`, as far as their first slash behind it, in no order; without what
+   * lies in them, so that it costs a request for a thousand. Left out where no place of the kind can be asked so.
+   * Throws EvidenceUnreadable.
+   */
+  folders?(place: Place, prefix: string): Promise<readonly string[]>;
   /** Uploads under `prefix` that are not finished; always none on a disk. Throws EvidenceUnreadable. */
   unfinishedUploads(place: Place, prefix: string): Promise<readonly UnfinishedUpload[]>;
   /**

@@ -1,3 +1,4 @@
+import { addTo } from '../core/add-to.ts';
 import { placeText } from '../core/evidence/place.ts';
 import type { EndSignal } from '../core/model/end-signal.ts';
 import type { Job } from '../core/model/job.ts';
@@ -66,9 +67,7 @@ export function compareKeys(before: readonly string[], after: RulesDocument): Ru
 function jobsByKey(jobs: readonly Job[]): Map<string, Job[]> {
   const byKey = new Map<string, Job[]>();
   for (const job of jobs) {
-    const nodes = byKey.get(job.parentId);
-    if (nodes) nodes.push(job);
-    else byKey.set(job.parentId, [job]);
+    addTo(byKey, job.parentId, job);
   }
   return byKey;
 }

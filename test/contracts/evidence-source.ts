@@ -77,6 +77,26 @@ export function evidenceSourceContract(name: string, make: () => Promise<Evidenc
       expect((await list(harness, 'odd/')).keys.sort()).toEqual([...odd].sort());
     });
 
+    it('lists the folders that begin with a prefix, and nothing of what lies in them or beside', async () => {
+      const harness = await make();
+      for (const key of [
+        'folders/web-a/x',
+        'folders/web-a/b/y',
+        'folders/web-é c/x',
+        'folders/db/x',
+        'folders/web-file',
+      ])
+        await harness.put(key, 'x');
+      const source = harness.newSource();
+      const place = harness.placeFor('folders/web-{each}/');
+      const prefix = harness.placeFor('folders/web-').template;
+      const root = prefix.length - 'folders/web-'.length;
+      const folders = (await source.folders?.(place, prefix)) ?? [];
+      expect(folders.map((name) => name.slice(root)).sort()).toEqual(['folders/web-a/', 'folders/web-é c/']);
+      const missing = harness.missingPlace();
+      await expect(source.folders?.(missing, missing.template)).rejects.toBeInstanceOf(EvidenceUnreadable);
+    });
+
     it('shows an object no more once it is removed', async () => {
       const harness = await make();
       await harness.put('removed/a', 'x');

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HOUR_MS } from '../../lib/core/instant.ts';
-import type { KnownMember } from '../../lib/core/members/member-list.ts';
+import { type KnownMember, newMemberList } from '../../lib/core/members/member-list.ts';
 import type { MemberLog } from '../../lib/ports/member-log.ts';
 import { NOW } from './sample-row.ts';
 
@@ -14,7 +14,10 @@ const member = (value: string, change: Partial<KnownMember> = {}): KnownMember =
   ...change,
 });
 
-const job = (jobId: string) => ({ jobId, firstLookAt: NOW, isWholeJudged: false, leftOut: 2 });
+const job = (jobId: string) => ({
+  ...newMemberList(jobId),
+  ...{ firstLookAt: NOW, isWholeJudged: false, searchedAt: NOW - HOUR_MS, folders: '1x2y', leftOut: 2 },
+});
 
 /** What every MemberLog keeps. `open` gives an empty one. */
 export function memberLogContract(name: string, open: () => Promise<MemberLogSetting>): void {
@@ -39,10 +42,9 @@ export function memberLogContract(name: string, open: () => Promise<MemberLogSet
       await members.put('databases', [shop, odd]);
       await members.put('other', [shop]);
       const lists = (await members.read()).toSorted((a, b) => a.jobId.localeCompare(b.jobId));
-      expect(lists.map(({ jobId, firstLookAt, leftOut }) => ({ jobId, firstLookAt, leftOut }))).toEqual([
-        { jobId: 'databases', firstLookAt: NOW, leftOut: 2 },
-        { jobId: 'other', firstLookAt: null, leftOut: 0 },
-      ]);
+      expect(lists.map(({ members: _, ...list }) => list)).toEqual(
+        [job('databases'), newMemberList('other')].map(({ members: _, ...list }) => list),
+      );
       expect(lists[0]?.members).toEqual(expect.arrayContaining([shop, odd]));
       expect(lists[1]?.members).toEqual([shop]);
     });

@@ -11,6 +11,9 @@ export interface RecordedCall {
 }
 
 const ACCOUNT = 'us-east-1:123456789012';
+const JSON_TYPE = { 'content-type': 'application/json' };
+const RESOURCE = /^\/resources\/[^/]+\/(recovery-points|restore-jobs)/;
+const MODEL = /^\/model\/([^/]+)\/converse$/;
 
 /** What a function did to AWS: each request, and those that were refused. */
 export interface Recorded {
@@ -65,6 +68,8 @@ export class RecordedAws {
     const calls = callsOf(method, new URL(url, this.#target), target, body);
     this.#calls.push(...calls);
     if (target === 'AWSEvents.PutEvents') this.#noteEvents(body);
+    const own = unknownToMoto(url);
+    if (own !== null) return void response.writeHead(200, JSON_TYPE).end(JSON.stringify(own));
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
       request(this.#target + url, { method, headers }, resolve)
         .on('error', reject)
@@ -79,6 +84,18 @@ export class RecordedAws {
     const entries: { readonly DetailType: string; readonly Detail: string }[] = JSON.parse(body.toString()).Entries;
     this.events.push(...entries.map(({ DetailType, Detail }) => ({ type: DetailType, detail: JSON.parse(Detail) })));
   }
+}
+
+/** What AWS Backup and Bedrock answer, of which moto knows too little; null for a request that is moto's. */
+function unknownToMoto(url: string): object | null {
+  const { pathname } = new URL(url, 'http://127.0.0.1');
+  if (MODEL.test(pathname)) {
+    const message = { role: 'assistant', content: [{ text: 'All is as it was.' }] };
+    return { output: { message }, stopReason: 'end_turn', usage: {}, metrics: { latencyMs: 1 } };
+  }
+  const list = RESOURCE.exec(pathname)?.[1];
+  if (list === undefined) return null;
+  return list === 'recovery-points' ? { RecoveryPoints: [] } : { RestoreJobs: [] };
 }
 
 async function bodyOf(message: IncomingMessage): Promise<Buffer> {
@@ -125,9 +142,22 @@ function callsOf(method: string, url: URL, target: string, body: Buffer): Record
       context: { 'ses:FromAddress': [address] },
     }));
   }
+  const list = RESOURCE.exec(url.pathname)?.[1];
+  if (list === 'recovery-points') return [plain('backup:ListRecoveryPointsByResource', '*')];
+  if (list === 'restore-jobs') return [plain('backup:ListRestoreJobsByProtectedResource', '*')];
+  const profile = MODEL.exec(url.pathname)?.[1];
+  if (profile !== undefined) return modelCalls(decodeURIComponent(profile));
   const form = new URLSearchParams(body.toString());
   if (form.get('Action') === 'Publish') return [plain('sns:Publish', form.get('TopicArn') ?? '')];
   return [s3Call(method, url)];
+}
+
+/** An inference profile takes a model of one of its regions: both are asked for. Its id is the model's, behind a region's. */
+function modelCalls(profileId: string): RecordedCall[] {
+  const profile = `arn:aws:bedrock:${ACCOUNT}:inference-profile/${profileId}`;
+  const model = `arn:aws:bedrock:us-west-2::foundation-model/${profileId.slice(profileId.indexOf('.') + 1)}`;
+  const context = { 'bedrock:InferenceProfileArn': [profile] };
+  return [plain('bedrock:InvokeModel', profile), { action: 'bedrock:InvokeModel', resource: model, context }];
 }
 
 function dynamoCalls(operation: string, input: Record<string, unknown>): RecordedCall[] {

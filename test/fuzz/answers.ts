@@ -67,6 +67,7 @@ const LISTINGS = buffers(
   `${XML}<ListBucketResult><Name>acme</Name><Prefix>orders/</Prefix><KeyCount>2</KeyCount><MaxKeys>1000</MaxKeys><IsTruncated>false</IsTruncated><EncodingType>url</EncodingType>${OBJECT}${OBJECT}</ListBucketResult>`,
   `${XML}<ListMultipartUploadsResult><Bucket>acme</Bucket><IsTruncated>false</IsTruncated><Upload><Key>orders/3</Key><UploadId>x</UploadId><Initiated>2026-11-21T02:00:00.000Z</Initiated></Upload></ListMultipartUploadsResult>`,
   `${XML}<Error><Code>SlowDown</Code><Message>Reduce your request rate.</Message></Error>`,
+  `${XML}<Error><Code>Slow\u001b[2JDown</Code><Message>Reduce\u0007 it.</Message></Error>`,
   `${XML}<Error><Code>PermanentRedirect</Code><Message>other</Message><Endpoint>s3.eu-west-1.amazonaws.com</Endpoint></Error>`,
 );
 

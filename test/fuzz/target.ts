@@ -6,7 +6,7 @@ export interface Target {
   read(input: Buffer): unknown;
   /** Its result is shown to people: no text in it may act on a terminal or turn the direction of writing. */
   readonly isShown?: true;
-  /** Of a slow one, a share of the inputs of the others. */
+  /** Of a slow one, by day a share of the inputs of the others. */
   readonly share?: number;
   /** Ends what it started. */
   close?(): Promise<void>;

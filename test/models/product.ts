@@ -12,7 +12,7 @@ import type { Verdict } from '../../lib/core/model/verdict.ts';
 import { EvidenceGone, type EvidenceSource, EvidenceUnreadable } from '../../lib/ports/evidence-source.ts';
 import type { HeartbeatKind, LastPass } from '../../lib/ports/state-store.ts';
 import type { RulesDocument } from '../../lib/rules-doc/document.ts';
-import { MemoryMembers } from '../app/members/members-setting.ts';
+import { foldersOf, MemoryMembers } from '../app/members/members-setting.ts';
 import { MemoryStores } from '../properties/memory-stores.ts';
 import { documentOf } from '../web/ping-setting.ts';
 import type { Played, Standing } from './played.ts';
@@ -150,6 +150,13 @@ function sourceOf(story: World): EvidenceSource {
         .objects()
         .filter(isAsked)
         .sort((a, b) => compareBytes(a.key, b.key));
+    },
+    folders: async (_place: unknown, prefix: string) => {
+      failing('list');
+      return foldersOf(
+        story.objects().map(({ key }) => key),
+        prefix,
+      );
     },
     unfinishedUploads: async () => {
       failing('list unfinished uploads');

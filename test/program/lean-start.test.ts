@@ -67,6 +67,26 @@ test('a check of one local job loads what it needs, in a handful of files, and n
   }
 });
 
+test('a run of a command loads four files, and neither the store nor the reader of rules', async () => {
+  await inSandbox(RULES, async ({ folder, state }) => {
+    const run = [
+      'run',
+      'orders',
+      '--state',
+      state,
+      '--verify',
+      join(folder, 'rules.yaml'),
+      '--',
+      process.execPath,
+      '-v',
+    ];
+    const { status } = await runSentinel(run, { NODE_V8_COVERAGE: join(folder, 'coverage') });
+    expect(status).toBe(0);
+    const names = (await loadedFiles(join(folder, 'coverage'))).map((path) => basename(path).replace(/-\w+\.cjs$/, ''));
+    expect(names.sort()).toEqual(['load-script.js', 'run', 'sentinel.js', 'start']);
+  });
+});
+
 test('a check is given its compiled code, and works as well where that is missing or of another Node.js', async () => {
   await inSandbox(RULES, async ({ folder, rules, state, backup }) => {
     await backup('backups/orders.dump', 4_096, new Date(Date.now() - HOUR_MS).toISOString());

@@ -33,7 +33,7 @@ function policies(template: Template): PolicyProperties[] {
 export function granted(statement: Record<string, Json>): Granted {
   return {
     actions: list(statement.Action ?? []) as string[],
-    resources: list(statement.Resource ?? []).map(text),
+    resources: list(statement.Resource ?? []).map(tokenText),
     condition: (statement.Condition ?? {}) as Granted['condition'],
   };
 }
@@ -43,10 +43,10 @@ function list(value: Json): Json[] {
 }
 
 /** `arn:<AWS::Partition>:s3:::bucket`: as CloudFormation will join it, references by their names. */
-function text(value: Json): string {
+export function tokenText(value: Json): string {
   if (typeof value !== 'object' || value === null) return String(value);
-  if (Array.isArray(value)) return value.map(text).join('');
-  if (value['Fn::Join'] !== undefined) return text((value['Fn::Join'] as Json[])[1] ?? '');
+  if (Array.isArray(value)) return value.map(tokenText).join('');
+  if (value['Fn::Join'] !== undefined) return tokenText((value['Fn::Join'] as Json[])[1] ?? '');
   if (value['Fn::GetAtt'] !== undefined) return `<${(value['Fn::GetAtt'] as string[]).join('.')}>`;
   return `<${value.Ref}>`;
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../lib/core/instant.ts';
+import { newMemberList } from '../../lib/core/members/member-list.ts';
 import { StateStoreUnavailable } from '../../lib/ports/state-store.ts';
 import { jobLine } from '../app/dispatch/dispatch-setting.ts';
 import { WebSetting } from './web-setting.ts';
@@ -85,7 +86,7 @@ describe('a job with members', () => {
     sam = await web.token('sam');
     const { members } = web.dispatch.stores;
     const known = { foundAt: 0, firstTs: 0, expectedAt: 0, isQuiet: true, gone: null };
-    await members.putJob({ jobId: 'databases', firstLookAt: 0, isWholeJudged: false, leftOut: 0 });
+    await members.putJob({ ...newMemberList('databases'), firstLookAt: 0, isWholeJudged: false });
     await members.put(
       'databases',
       ['crm', 'orders'].map((value) => ({ value, ...known })),

@@ -2,6 +2,7 @@ import { paginateListProtectedResources } from '@aws-sdk/client-backup';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { AwsResource } from '../../core/foresight/aws-resources.ts';
 import type { Instant } from '../../core/instant.ts';
+import { errorText } from '../../core/message/outside-text.ts';
 import type { Inventory, ResourceInventory } from '../../ports/resource-inventory.ts';
 import type { InventoryClients } from './clients.ts';
 import { type Account, LISTS } from './lists.ts';
@@ -21,7 +22,7 @@ export class AwsInventory implements ResourceInventory {
       try {
         return await ask();
       } catch (error) {
-        unreadable.push({ location: action, message: `${(error as Error).name}: ${(error as Error).message}` });
+        unreadable.push({ location: action, message: errorText(error as Error) });
         return fallback;
       }
     };

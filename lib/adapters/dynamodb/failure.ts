@@ -1,4 +1,4 @@
-import { oneLine } from '../../core/message/outside-text.ts';
+import { errorText, oneLine } from '../../core/message/outside-text.ts';
 import { AwsPlaceUnusable } from '../../ports/aws-place.ts';
 import { StateStoreUnavailable } from '../../ports/state-store.ts';
 
@@ -76,5 +76,5 @@ function explain(name: string, code: string | undefined, message: string, reques
   if (name === 'ValidationException') {
     return `table ${table} at ${where} refused the ${operation}; if its keys are not the sentinel's own, name another prefix (${message})`;
   }
-  return `${operation} on table ${table} at ${where} failed; try again later (${name}: ${message})`;
+  return `${operation} on table ${table} at ${where} failed; try again later (${errorText({ name, message })})`;
 }

@@ -34,6 +34,8 @@ export const storedMember = z
 export const storedMembersOfJob = z.object({
   first_look_at: orNull(instant),
   whole: z.boolean(),
+  searched_at: orNull(instant),
+  folders: orNull(z.string()),
   left_out: z.number().default(0),
 });
 
@@ -53,7 +55,14 @@ export class DynamoMemberLog implements MemberLog {
       if (member === undefined) {
         const read = this.#table.decode(storedMembersOfJob, item);
         if (read === null) continue;
-        jobs.set(jobId, { jobId, firstLookAt: read.first_look_at, isWholeJudged: read.whole, leftOut: read.left_out });
+        jobs.set(jobId, {
+          jobId,
+          firstLookAt: read.first_look_at,
+          isWholeJudged: read.whole,
+          searchedAt: read.searched_at,
+          folders: read.folders,
+          leftOut: read.left_out,
+        });
         continue;
       }
       const read = this.#table.decode(storedMember, item);
@@ -68,13 +77,15 @@ export class DynamoMemberLog implements MemberLog {
     }));
   }
 
-  async putJob({ jobId, firstLookAt, isWholeJudged, leftOut }: Omit<MemberList, 'members'>): Promise<void> {
+  async putJob(list: Omit<MemberList, 'members'>): Promise<void> {
     await this.#table.put({
-      ...jobKey(jobId),
+      ...jobKey(list.jobId),
       schema: SCHEMA,
-      first_look_at: instantText(firstLookAt),
-      whole: isWholeJudged,
-      left_out: leftOut,
+      first_look_at: instantText(list.firstLookAt),
+      whole: list.isWholeJudged,
+      searched_at: instantText(list.searchedAt),
+      folders: list.folders,
+      left_out: list.leftOut,
     });
   }
 

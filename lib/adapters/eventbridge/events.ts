@@ -15,7 +15,7 @@ import type { AboutOf } from '../../core/event/job-about.ts';
 import { stateChangedDetail } from '../../core/event/state-changed.ts';
 import { formatInstant, type Instant } from '../../core/instant.ts';
 import { consoleOf } from '../../core/message/evidence-link.ts';
-import { oneLine } from '../../core/message/outside-text.ts';
+import { errorText } from '../../core/message/outside-text.ts';
 import type { Transition } from '../../core/model/transition.ts';
 import type { Announcement, AnnouncementKind, Announcements } from '../../ports/announcements.ts';
 import type { EventSink } from '../../ports/event-sink.ts';
@@ -99,7 +99,7 @@ export class EventBridgeEvents implements EventSink, Announcements {
       if (results === null) return;
       left.forEach(({ eventId }, index) => {
         if (results[index] && !results[index].ErrorCode) taken.add(eventId);
-        else this.#lastError = oneLine(`${results[index]?.ErrorCode}: ${results[index]?.ErrorMessage}`);
+        else this.#lastError = errorText({ name: results[index]?.ErrorCode, message: results[index]?.ErrorMessage });
       });
       left = left.filter((_, index) => RETRYABLE.has(results[index]?.ErrorCode ?? ''));
     }
@@ -111,7 +111,7 @@ export class EventBridgeEvents implements EventSink, Announcements {
       const command = new PutEventsCommand({ Entries: all.map(({ entry }) => entry) });
       return (await this.#client.send(command)).Entries ?? null;
     } catch (error) {
-      this.#lastError = oneLine(`${(error as Error).name}: ${(error as Error).message}`);
+      this.#lastError = errorText(error as Error);
       return null;
     }
   }

@@ -70,13 +70,14 @@ function leanCause(sdk: SdkError, code: string): Error {
   return Object.assign(new Error(oneLine(sdk.message ?? '')), { name: code });
 }
 
+/** From the answer, which may be of anything that calls itself S3. */
 function codeOf(sdk: SdkError): string {
   const named = sdk.name && sdk.name !== 'Error' && sdk.name !== 'Unknown' ? sdk.name : undefined;
-  return named ?? sdk.Code ?? sdk.code ?? 'Error';
+  return oneLine(named ?? sdk.Code ?? sdk.code ?? 'Error');
 }
 
 function redirectText(code: string, sdk: SdkError): string {
-  const region = sdk.$response?.headers?.['x-amz-bucket-region'];
+  const region = oneLine(sdk.$response?.headers?.['x-amz-bucket-region'] ?? '');
   const where = region ? `the bucket is in ${region}; set AWS_REGION=${region}` : 'the bucket is in another region';
   return `${code === 'Error' ? 'PermanentRedirect' : code}: ${where}`;
 }

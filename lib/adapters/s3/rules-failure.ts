@@ -1,4 +1,4 @@
-import { oneLine } from '../../core/message/outside-text.ts';
+import { errorText } from '../../core/message/outside-text.ts';
 import { AwsPlaceUnusable } from '../../ports/aws-place.ts';
 
 /** What befell a rules doc in a bucket, and what to do, to go on a sentence that names it. */
@@ -17,6 +17,6 @@ export function explainRulesFailure(error: unknown, permission: string): string 
     case 'PermanentRedirect':
       return 'is in a bucket of another region; set AWS_REGION to that one';
     default:
-      return `cannot be used now (${name}: ${oneLine(message)}); check the network and the credentials`;
+      return `cannot be used now (${errorText({ name, message })}); check the network and the credentials`;
   }
 }

@@ -4,7 +4,7 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { DETAIL_VERSION } from '../../core/event/detail-types.ts';
 import { publishable } from '../../core/event/publishable.ts';
 import { type Instant, SECOND_MS } from '../../core/instant.ts';
-import { oneLine } from '../../core/message/outside-text.ts';
+import { errorText } from '../../core/message/outside-text.ts';
 import { type Deferral, DeferralFailed, type Deferrals } from '../../ports/deferrals.ts';
 import { failureCode } from '../../ports/network-failure.ts';
 
@@ -66,7 +66,7 @@ export class SchedulerDeferral implements Deferrals {
     } catch (error) {
       const { name, message } = error as Error;
       if (name === 'ConflictException') return;
-      const failure = message === '' ? failureCode(error) : `${name}: ${oneLine(message)}`;
+      const failure = message === '' ? failureCode(error) : errorText({ name, message });
       const text = `what waits could not be put into the schedule group ${groupName} (${failure})`;
       throw new DeferralFailed(`${text}; ${REMEDIES[name] ?? 'its events are given again'}`, error);
     }

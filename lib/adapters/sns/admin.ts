@@ -1,7 +1,7 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { snsSubject, snsText } from '../../channels/sns/text.ts';
-import { oneLine } from '../../core/message/outside-text.ts';
+import { errorText } from '../../core/message/outside-text.ts';
 import { type AdminChannel, type AdminNotice, AdminUnreachable } from '../../ports/admin-notice.ts';
 
 /** The admin's topic, whose subscriber is an e-mail address. */
@@ -23,9 +23,8 @@ export class SnsAdmin implements AdminChannel {
     try {
       await this.#client.send(command);
     } catch (error) {
-      const { name, message } = error as Error;
       throw new AdminUnreachable(
-        `the admin's topic ${this.#topicArn} took no message (${name}: ${oneLine(message)}); check the topic and sns:Publish on it`,
+        `the admin's topic ${this.#topicArn} took no message (${errorText(error as Error)}); check the topic and sns:Publish on it`,
       );
     }
   }

@@ -1,6 +1,6 @@
 import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, SQSClient } from '@aws-sdk/client-sqs';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { oneLine } from '../../core/message/outside-text.ts';
+import { errorText } from '../../core/message/outside-text.ts';
 import {
   type JobsCheck,
   type JobsChecks,
@@ -57,10 +57,9 @@ export class SqsSlices implements SliceQueue, JobsChecks {
   async #sendBatch(Entries: SendMessageBatchRequestEntry[]): Promise<ReadonlyMap<string | undefined, string>> {
     try {
       const { Failed } = await this.#client.send(new SendMessageBatchCommand({ QueueUrl: this.#url, Entries }));
-      return new Map((Failed ?? []).map(({ Id, Code, Message }) => [Id, `${Code}: ${Message}`]));
+      return new Map((Failed ?? []).map(({ Id, Code, Message }) => [Id, errorText({ name: Code, message: Message })]));
     } catch (error) {
-      const { name, message } = error as Error;
-      return new Map(Entries.map(({ Id }) => [Id, `${name}: ${oneLine(message)}`]));
+      return new Map(Entries.map(({ Id }) => [Id, errorText(error as Error)]));
     }
   }
 }

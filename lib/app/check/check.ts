@@ -124,7 +124,7 @@ export async function check(loaded: LoadedRules, given: CheckPorts, options: Che
   const people = new People(document, accepted?.holidays ?? {});
   const moment = { today: todayIn(document.timezone, now), held: mayHaveJumped(last, now, bootedAt(ports, now)) };
   const jobsNow = jobs.map((job) => withHolidays(job, accepted?.holidays ?? {}));
-  planLooks(jobsNow, read.rows, now, listings);
+  planLooks(jobsNow, read.rows, now, listings, wholes);
   const judged = await judgeJobs(jobsNow, read, people, ports, { ...options, ...moment, time: options.time ?? null });
   await watched.settle(new Map(judged.checked.map(({ job, row }) => [job.id, row])));
   const left = isPass ? await retireJobs(document, accepted, ports, options) : NOTHING_RETIRED;

@@ -1,9 +1,15 @@
+import { addTo } from '../../core/add-to.ts';
+import { memberFolders } from '../../core/evidence/member-folders.ts';
 import { DAY_MS, type Instant, MINUTE_MS } from '../../core/instant.ts';
+import { expandJobs } from '../../core/members/expand-jobs.ts';
+import { memberValue } from '../../core/members/member-id.ts';
+import { memberJob } from '../../core/members/member-job.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { PlannedLook } from '../../core/model/job-row.ts';
 import { isDue } from '../../core/planning/next-look.ts';
 import { ruleMark } from '../../core/planning/rule-mark.ts';
 import { withProofJobs } from '../../core/proof/proof-job.ts';
+import type { MemberLog } from '../../ports/member-log.ts';
 import type { LastPass } from '../../ports/state-store.ts';
 
 /** A pass that says it covered a time later than this ahead was made with another clock. */
@@ -12,8 +18,16 @@ const CLOCK_SKEW_MS = 5 * MINUTE_MS;
 /** What the pass before leaves to this one. */
 export type PassBefore = Pick<LastPass, 'coveredUntil' | 'comparedAt' | 'rulesVersion'>;
 
+export interface DuePorts {
+  readonly store: { readLooks(until: Instant | null): Promise<ReadonlyMap<string, PlannedLook>> };
+  readonly members: Pick<MemberLog, 'read'>;
+}
+
 export interface DueJobs {
-  /** In the document's order, proofs among them. */
+  /**
+   * In the document's order, proofs among them, and members where each has a folder of its own. A job with `{each}` itself
+   * stands for all of its members.
+   */
   readonly jobs: readonly Job[];
   /** When all jobs were last compared with the rows. */
   readonly comparedAt: Instant;
@@ -27,7 +41,7 @@ export interface DueJobs {
  */
 export async function dueJobs(
   documentJobs: readonly Job[],
-  store: { readLooks(until: Instant | null): Promise<ReadonlyMap<string, PlannedLook>> },
+  { store, members }: DuePorts,
   before: PassBefore | null,
   rulesVersion: string | null,
   now: Instant,
@@ -39,35 +53,58 @@ export async function dueJobs(
   const isRecent = comparedAt !== null && comparedAt <= now + CLOCK_SKEW_MS && now - comparedAt < DAY_MS;
   const isCompared = isRecent && before.rulesVersion === rulesVersion;
   const looks = await store.readLooks(isCompared ? now : null);
-  return isCompared
-    ? { jobs: namedBy(jobs, new Set(looks.keys())), comparedAt }
-    : { jobs: comparedWith(jobs, looks, now), comparedAt: now };
+  if (isCompared) return { jobs: namedBy(jobs, looks), comparedAt };
+  const lists = jobs.some(areApart) ? await members.read() : [];
+  return { jobs: comparedWith(expandJobs(documentJobs, lists, areApart), looks, now), comparedAt: now };
 }
 
-/** One look serves all members of a job, so that one that is due makes them all so. */
-function namedBy(jobs: readonly Job[], ids: ReadonlySet<string>): Job[] {
-  if (ids.size === 0) return [];
-  const parents = new Set([...ids].map(parentOf));
-  return jobs.filter(({ id, each }) => ids.has(id) || (each !== undefined && parents.has(id)));
+/** Whether the members of a job are looked at each when it is due. Else one look serves all, and one that is due makes them all so. */
+function areApart({ each, place }: Job): boolean {
+  return each !== undefined && place !== null && memberFolders(place) !== null;
+}
+
+function namedBy(jobs: readonly Job[], looks: ReadonlyMap<string, PlannedLook>): Job[] {
+  if (looks.size === 0) return [];
+  const ofMembers = membersIn(looks);
+  return jobs.flatMap((job) => {
+    const members = job.each === undefined ? undefined : ofMembers.get(job.id);
+    if (looks.has(job.id)) return [job];
+    if (members === undefined) return [];
+    return areApart(job) ? members.flatMap(({ id }) => memberOfId(job, id) ?? []) : [job];
+  });
+}
+
+function memberOfId(job: Job, id: string): Job | null {
+  const value = memberValue(id.slice(job.id.length + 1));
+  return value === null ? null : memberJob(job, value);
 }
 
 function comparedWith(jobs: readonly Job[], looks: ReadonlyMap<string, PlannedLook>, now: Instant): Job[] {
-  const ofMembers = new Map<string, PlannedLook[]>();
-  for (const [id, look] of looks) {
-    const parent = parentOf(id);
-    if (parent === id) continue;
-    const known = ofMembers.get(parent);
-    if (known === undefined) ofMembers.set(parent, [look]);
-    else known.push(look);
-  }
+  const ofMembers = membersIn(looks);
   return jobs.filter((job) => {
     const own = looks.get(job.id);
     if (own !== undefined && isDue(own, now)) return true;
-    const planned = job.each === undefined ? own && [own] : ofMembers.get(job.id);
+    const isTogether = job.each !== undefined && !areApart(job);
+    const planned = isTogether ? ofMembers.get(job.id)?.map(({ look }) => look) : own && [own];
     if (planned === undefined) return true;
     const mark = ruleMark(job);
     return planned.some((look) => isDue(look, now) || look.mark !== mark);
   });
+}
+
+interface MemberLook {
+  readonly id: string;
+  readonly look: PlannedLook;
+}
+
+/** The looks at members, by the ids of their jobs. */
+function membersIn(looks: ReadonlyMap<string, PlannedLook>): ReadonlyMap<string, readonly MemberLook[]> {
+  const ofMembers = new Map<string, MemberLook[]>();
+  for (const [id, look] of looks) {
+    const parent = parentOf(id);
+    if (parent !== id) addTo(ofMembers, parent, { id, look });
+  }
+  return ofMembers;
 }
 
 /** Neither an id nor a member's name holds a slash of its own. */

@@ -29,7 +29,7 @@ export interface Flushed {
 }
 
 /**
- * * Finishes what a write began (docs/design/decision.md#writing): audit rows first (idempotent by id), then the
+ * Finishes what a write began (docs/design/decision.md#writing): audit rows first (idempotent by id), then the
  * transition, then the entry goes. Dying between any two of these loses nothing: the next check starts again from the
  * first. `entries` are the row's whole outbox, since the order of a job's transitions matters to the consumers: what
  * comes later waits for what came first. Throws nothing of the store's: what is left is handed on by the next check.

@@ -37,6 +37,7 @@ export class Hints {
     this.#checks = new ChecksOnPing(elapsedMs);
   }
 
+  /** `jobs`: as they are judged, members among them. */
   take(hints: readonly ObjectHint[], jobs: readonly Job[]): Hinted {
     const now = new Set<string>();
     const later = new Map<string, number>();

@@ -30,7 +30,7 @@ export function allRetired(several: readonly Retired[]): Retired {
 }
 
 /**
- * * Retires the jobs that left the document (docs/design/decision.md#leaving). Who accepted the document, and when,
+ * Retires the jobs that left the document (docs/design/decision.md#leaving). Who accepted the document, and when,
  * does not matter: it says which jobs left, and retiring a job again changes nothing. A row that another process
  * changes meanwhile is left to the next pass. Throws StateStoreUnavailable.
  */

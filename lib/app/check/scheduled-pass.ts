@@ -65,7 +65,7 @@ export async function runScheduledPass(loaded: LoadedRules, ports: ScheduledPort
   if (document === null) return { kind: isAwaited ? 'awaited' : 'no-rules', configured, ...timeliness };
   if (lastPass?.id === passId && lastPass.unknown === 0) return { kind: 'repeated', configured, ...timeliness };
 
-  const { jobs: due, comparedAt } = await dueJobs(document.jobs, ports.store, lastPass, loaded.version, now);
+  const { jobs: due, comparedAt } = await dueJobs(document.jobs, ports, lastPass, loaded.version, now);
   const hasMembers = document.jobs.some(({ each }) => each !== undefined);
   const lists = ports.slices !== null && (hasMembers || due.length > SLICE_JOBS) ? await ports.members.read() : [];
   const parts = slicesOf(due, lists);

@@ -1,3 +1,4 @@
+import { addTo } from '../../core/add-to.ts';
 import { compareBytes } from '../../core/evidence/byte-order.ts';
 import { inParallel } from '../../core/in-parallel.ts';
 import type { Instant } from '../../core/instant.ts';
@@ -191,7 +192,7 @@ function inOrder<T>(found: ReadonlyMap<string, T>): readonly T[] {
 function unreachedOf(triggers: Iterable<RoutedTrigger>): Unreached[] {
   const jobIds = new Map<string, string[]>();
   for (const { trigger, routing } of triggers) {
-    for (const personId of routing.unreached) jobIds.set(personId, [...(jobIds.get(personId) ?? []), trigger.jobId]);
+    for (const personId of routing.unreached) addTo(jobIds, personId, trigger.jobId);
   }
   return [...jobIds].map(([personId, ids]) => ({ personId, jobIds: ids }));
 }

@@ -1,3 +1,4 @@
+import { addTo } from '../../core/add-to.ts';
 import { inParallel } from '../../core/in-parallel.ts';
 import type { Instant } from '../../core/instant.ts';
 import { makeNotice } from '../../core/message/make-notice.ts';
@@ -85,7 +86,7 @@ export class Sender {
   async send(due: readonly Due[]): Promise<SendOutcome> {
     const outcome: SendOutcome = { notified: [], settled: [], notYet: [], elsewhere: [], open: [] };
     const byPerson = new Map<string, Due[]>();
-    for (const each of due) byPerson.set(each.plan.personId, [...(byPerson.get(each.plan.personId) ?? []), each]);
+    for (const each of due) addTo(byPerson, each.plan.personId, each);
     const people = [...byPerson.values()].map((theirs) =>
       this.#lanes.run(laneOf(theirs[0]?.plan), () => this.#sendTo(theirs, outcome)),
     );

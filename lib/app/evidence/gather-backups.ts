@@ -19,6 +19,7 @@ import type { Run } from '../../core/model/run.ts';
 import { PAGE_KEYS } from '../../core/planning/plan-sweeps.ts';
 import { EvidenceUnreadable } from '../../ports/evidence-source.ts';
 import type { BackupPorts, BackupsFound, WholeFound } from './backups-found.ts';
+import { looksAlone } from './looks-alone.ts';
 import { allSince, type Listing, leftOut, planListings, scopeOf } from './plan-listings.ts';
 import { SharedListings } from './shared-listings.ts';
 
@@ -31,7 +32,7 @@ export async function gatherBackups(
   mode: ListingMode,
   ports: BackupPorts,
 ): Promise<BackupsFound> {
-  if (job.member !== undefined || job.each !== undefined) {
+  if ((job.member ?? job.each) !== undefined && !looksAlone(job, ports.wholes)) {
     const { gatherOfMember } = await import('./gather-of-member.ts');
     return gatherOfMember(job, memory, now, mode, ports);
   }
@@ -63,7 +64,9 @@ async function collect(
   const collector: BackupCollector = scope.matcher.hasRun ? new FolderCollector(scope) : new FileCollector(scope);
   const shared = ports.listings ?? new SharedListings(ports.sourceOf);
   let keys = 0;
-  for await (const page of shared.pages(job.id, place, listings)) {
+  // The document does not name a member's folder: one that is gone holds nothing, and is no failure.
+  const named = job.member?.whole.place ?? place;
+  for await (const page of shared.pages(job.id, named, listings)) {
     collector.add(page);
     keys += page.length;
   }

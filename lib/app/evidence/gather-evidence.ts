@@ -4,6 +4,7 @@ import type { EvidenceOfRuns, EvidenceRead } from '../../core/evidence/evidence.
 import type { Heartbeat } from '../../core/evidence/heartbeat.ts';
 import { heartbeatSignals } from '../../core/evidence/heartbeat-signals.ts';
 import { judgeBackups } from '../../core/evidence/judged-backups.ts';
+import { memberFolders } from '../../core/evidence/member-folders.ts';
 import type { Place } from '../../core/evidence/place.ts';
 import { NOTHING_REMEMBERED, type RememberedPlace, rememberedOf } from '../../core/evidence/remembered-place.ts';
 import { runsThatMatter } from '../../core/evidence/runs-that-matter.ts';
@@ -23,6 +24,7 @@ import type { BackupPorts, BackupsFound } from './backups-found.ts';
 import { withContent } from './content-of-run.ts';
 import { gatherBackups, gatherUploads } from './gather-backups.ts';
 import type { ReportsFound } from './gather-reports.ts';
+import { looksAlone } from './looks-alone.ts';
 import { LooksOfPass } from './looks-of-pass.ts';
 
 const NO_REPORTS: ReportsFound = { signals: [], unreadable: null, futureDated: null };
@@ -133,7 +135,9 @@ async function reportsAt(
   { sourceOf, wholes }: GatherPorts,
 ): Promise<ReportsFound> {
   const [{ gatherReports }, source] = await Promise.all([import('./gather-reports.ts'), sourceOf(place.scheme)]);
-  return gatherReports(job, place, memory, now, source, wholes?.reports);
+  const whole = job.member?.whole.finished;
+  const isAlone = looksAlone(job, wholes) && whole?.kind === 'report' && memberFolders(whole.place) !== null;
+  return gatherReports(job, place, memory, now, source, isAlone ? undefined : wholes?.reports);
 }
 
 /** A mirror is looked at once it is known when successes ended (`done`); null for a job that is none. */

@@ -34,7 +34,8 @@ export async function gatherOfMember(
       ? null
       : allSince(whole, new PlaceMatcher(whole.place.template), look.listings, { mode: look.mode, memory, now }),
     notLookedAt: partial ? leftOut(memory, look.listings) : [],
-    listing: null,
+    // Its next look by itself goes on from the newest key that it knows, where its keys are in order still.
+    listing: found?.ordered || found?.orderedInFolder ? memory.listing : null,
     keys: null,
   };
 }

@@ -16,8 +16,11 @@ export async function listReports(
   now: Instant,
   source: EvidenceSource,
 ): Promise<NewestReports> {
+  // The document does not name a member's folder: one that is gone holds nothing, and is no failure.
+  const { finished } = job.member?.whole ?? job;
+  const named = finished.kind === 'report' ? finished.place : place;
   for (const prefix of prefixesOf(job, reports, memory, now)) {
-    for await (const page of source.list(place, prefix)) reports.add(page);
+    for await (const page of source.list(named, prefix)) reports.add(page);
   }
   return reports;
 }

@@ -1,3 +1,4 @@
+import { addTo } from '../../core/add-to.ts';
 import type { ListedObject } from '../../core/evidence/listed-object.ts';
 import type { Place } from '../../core/evidence/place.ts';
 import { sourceOf as sourceFacts } from '../../core/model/scheme.ts';
@@ -60,9 +61,7 @@ export class SharedListings {
     const lists = new Map<number | null, Item[]>();
     for (const item of items) {
       const index = this.#planned.get(item.id)?.sweepIndex ?? null;
-      const list = lists.get(index);
-      if (list === undefined) lists.set(index, [item]);
-      else list.push(item);
+      addTo(lists, index, item);
     }
     const positionOf = ({ id }: Item) => this.#planned.get(id)?.position ?? 0;
     for (const list of lists.values()) list.sort((a, b) => positionOf(a) - positionOf(b));

@@ -69,6 +69,11 @@ export class WholeLooks {
     return look;
   }
 
+  /** Whether this pass has listed all that lies in the place of a job with `{each}`, or is at it. */
+  isMade({ id }: Job): boolean {
+    return this.#looks.has(`whole ${id}`);
+  }
+
   /** The uploads under the place that are not finished. Throws EvidenceUnreadable. */
   uploads(whole: Job, place: Place): Promise<readonly UnfinishedUpload[]> {
     const made = this.#uploads.get(whole.id);

@@ -1,3 +1,4 @@
+import { addTo } from '../../core/add-to.ts';
 import { compareBytes } from '../../core/evidence/byte-order.ts';
 import type { ListedObject, ListedVersion } from '../../core/evidence/listed-object.ts';
 import type { Place } from '../../core/evidence/place.ts';
@@ -144,9 +145,7 @@ export class PastSource implements EvidenceSource {
 function byContainer(remembered: readonly RememberedObject[]): ReadonlyMap<string, readonly ListedObject[]> {
   const containers = new Map<string, ListedObject[]>();
   for (const { container, object } of remembered) {
-    const known = containers.get(container);
-    if (known === undefined) containers.set(container, [object]);
-    else known.push(object);
+    addTo(containers, container, object);
   }
   for (const objects of containers.values()) objects.sort((a, b) => compareBytes(a.key, b.key));
   return containers;

@@ -70,7 +70,7 @@ export async function replay(
       ...rows.lastPass,
       comparedAt: rows.lastPass.configured < jobs.length ? null : now,
     };
-    const { jobs: due, comparedAt } = await dueJobs(jobs, rows, before, rules.version, now);
+    const { jobs: due, comparedAt } = await dueJobs(jobs, ports, before, rules.version, now);
     if (now % DAY_MS === 0) onProgress?.(Math.round((now - from) / DAY_MS), Math.round((until - from) / DAY_MS));
     if (due.length === 0) continue;
     await past.goTo(now);

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { inParallel } from '../../core/in-parallel.ts';
 import type { Instant } from '../../core/instant.ts';
-import { type FoldedMembers, foldMembers, isWholeDue } from '../../core/members/fold-members.ts';
+import { type FoldedMembers, foldMembers, isWholeDue, type SeenMembers } from '../../core/members/fold-members.ts';
 import { isForgotten } from '../../core/members/forget.ts';
 import { memberJob } from '../../core/members/member-job.ts';
 import { type KnownMember, type MemberList, newMemberList } from '../../core/members/member-list.ts';
@@ -12,16 +13,17 @@ import { EvidenceUnreadable } from '../../ports/evidence-source.ts';
 import type { MemberLog } from '../../ports/member-log.ts';
 import type { OutboxPorts } from '../check/flush-outbox.ts';
 import { allRetired, NOTHING_RETIRED, type Retired, retireRows } from '../check/retire-jobs.ts';
+import type { BackupPorts } from '../evidence/backups-found.ts';
 import type { WholeLook, WholeLooks } from '../evidence/whole-looks.ts';
+import { LANES, lookAlone } from './look-alone.ts';
 import { memberFound } from './member-found.ts';
 import { type MembersRequest, requestOf } from './members-request.ts';
+import type { MembersSearch } from './members-search.ts';
 
-/** Places that are listed side by side. */
-const LANES = 8;
 /** Members of all jobs of a document (docs/design/evidence.md#members). */
 const MAX_IN_DOCUMENT = 100_000;
 
-export interface MemberPorts extends OutboxPorts {
+export interface MemberPorts extends OutboxPorts, BackupPorts {
   readonly members: MemberLog;
   readonly wholes: WholeLooks;
   /** Where new members are announced; absent where there is no bus. */
@@ -31,6 +33,16 @@ export interface MemberPorts extends OutboxPorts {
 export interface MemberOptions {
   readonly now: Instant;
   readonly dryRun: boolean;
+}
+
+/** What is known before the looks at their places. */
+export interface MembersBefore {
+  /** Of the members that are known. */
+  readonly rows: ReadonlyMap<string, JobRow>;
+  /** The ids of the jobs that are judged in this pass. */
+  readonly judged: ReadonlySet<string>;
+  /** By the job's id. */
+  readonly searches: ReadonlyMap<string, MembersSearch>;
 }
 
 /** A member that is expected from this look on. */
@@ -48,34 +60,52 @@ export interface MembersLook {
 }
 
 /**
- * Looks at the places of `wholes`, the jobs with `{each}` that are due, and keeps what became of their members. A place
- * that cannot be read changes nothing: its members are judged by the same failure. `rows` hold those of the members that
- * are known. Throws StateStoreUnavailable.
+ * Looks at the places of `wholes`, the jobs with `{each}` that are due, as the search for their members says, and keeps what
+ * became of these. A place that cannot be read changes nothing: its members are judged by the same failure. Throws
+ * StateStoreUnavailable.
  */
 export async function lookForMembers(
   wholes: readonly Job[],
   lists: readonly MemberList[],
-  rows: ReadonlyMap<string, JobRow>,
+  { rows, judged, searches }: MembersBefore,
   ports: MemberPorts,
   options: MemberOptions,
 ): Promise<MembersLook> {
   const known = new Map(lists.map((list) => [list.jobId, list]));
-  const asked = wholes.map((whole) => requestOf(whole, known.get(whole.id), rows, options.now));
-  ports.wholes.plan(wholes, asked);
-  const looks = await inParallel([...wholes.keys()], LANES, (index) => lookAt(wholes[index], asked[index], ports));
+  const asked = new Map(
+    wholes.map((whole) => [whole.id, requestOf(whole, known.get(whole.id), rows, judged, options.now)]),
+  );
+  for (const [id, { known: names, oldest }] of asked) ports.wholes.reports.follow(id, { known: names, memory: oldest });
+  const listed = wholes.filter(({ id }) => searches.get(id)?.kind === 'whole');
+  ports.wholes.plan(
+    listed,
+    listed.flatMap(({ id }) => asked.get(id) ?? []),
+  );
+  const looked = await inParallel(
+    listed,
+    LANES,
+    async (whole) => [whole.id, await lookAt(whole, asked.get(whole.id), ports)] as const,
+  );
+  const looks = new Map(looked);
   let room = MAX_IN_DOCUMENT - lists.reduce((sum, { members }) => sum + members.length, 0);
   const found: FoundMember[] = [];
   const retired: Retired[] = [];
-  for (const [index, whole] of wholes.entries()) {
+  for (const whole of wholes) {
     const { each } = whole;
     if (each === undefined) continue;
     const before = known.get(whole.id) ?? newMemberList(whole.id);
-    const folded = fold(each, before, looks[index] ?? null, options.now, room + before.members.length);
+    const look = looks.get(whole.id) ?? null;
+    const search = searches.get(whole.id);
+    const seen = look === null ? await seenAlone(whole, before, search, rows, ports, options.now) : seenIn(look);
+    const folded = fold(each, before, seen, options.now, room + before.members.length);
     room -= folded.list.members.length - before.members.length;
-    const forgotten = withForgotten(whole, each, folded, looks[index] ?? null, rows, options.now);
+    const isSeen = look !== null || seen?.isWhole === true;
+    const forgotten = withForgotten(whole, each, folded, isSeen ? seen : null, rows, options.now);
     const news = forgotten.found.map((member) => ({ job: memberJob(whole, member.value) ?? whole, member }));
     if (!options.dryRun) await announceAll(news, ports, options.now);
-    const left = await keep(whole, before, forgotten, rows.has(whole.id), ports, options);
+    const folders = isSeen ? (search?.folders ?? null) : null;
+    const list = folders === null ? forgotten.list : { ...forgotten.list, folders, searchedAt: options.now };
+    const left = await keep(whole, before, { ...forgotten, list }, rows.has(whole.id), ports, options);
     known.set(whole.id, left.list);
     found.push(...news);
     retired.push(left.retired);
@@ -89,7 +119,6 @@ async function lookAt(
   { wholes }: MemberPorts,
 ): Promise<WholeLook | null> {
   if (whole?.place == null || whole.each === undefined || request === undefined) return null;
-  wholes.reports.follow(whole.id, { known: request.known, memory: request.oldest });
   try {
     return await wholes.look(whole, whole.place, request);
   } catch (error) {
@@ -104,10 +133,41 @@ async function announceAll(found: readonly FoundMember[], { announcements }: Mem
   await inParallel(found, LANES, ({ job, member }) => announcements.announce(memberFound(job, member, now)));
 }
 
-function fold(each: Each, before: MemberList, look: WholeLook | null, now: Instant, room: number): FoldedMembers {
-  if (look === null) return { list: before, changed: [], removed: [], found: [] };
-  const runs = new Map([...look.members].map(([value, { backups }]) => [value, backups.map(({ ts }) => ts)]));
-  return foldMembers(each, before, { runs, isWhole: look.mode === 'whole' }, now, room);
+function seenIn({ mode, members }: WholeLook): SeenMembers {
+  const runs = new Map([...members].map(([value, { backups }]) => [value, backups.map(({ ts }) => ts)]));
+  return { runs, isWhole: mode === 'whole' };
+}
+
+/** Null where everything should have been listed and could not be read, or no name is looked at. */
+async function seenAlone(
+  whole: Job,
+  { members }: MemberList,
+  search: MembersSearch | undefined,
+  rows: ReadonlyMap<string, JobRow>,
+  ports: MemberPorts,
+  now: Instant,
+): Promise<SeenMembers | null> {
+  if (search?.kind !== 'alone' || (search.values.length === 0 && !search.isAll)) return null;
+  // What their rows say is not enough to forget them: a run may have landed since.
+  const isLong = (value: string) => isLongMissed(whole, value, null, rows, now);
+  const missed = search.isAll ? members.map(({ value }) => value).filter(isLong) : [];
+  return lookAlone(whole, [...new Set([...search.values, ...missed])], search.isAll, ports, now);
+}
+
+function isLongMissed(
+  whole: Job,
+  value: string,
+  newestTs: Instant | null,
+  rows: ReadonlyMap<string, JobRow>,
+  now: Instant,
+): boolean {
+  const row = rows.get(memberJob(whole, value)?.id ?? '');
+  return whole.each !== undefined && row !== undefined && isForgotten(whole.each, row, newestTs, now);
+}
+
+function fold(each: Each, before: MemberList, seen: SeenMembers | null, now: Instant, room: number): FoldedMembers {
+  if (seen === null) return { list: before, changed: [], removed: [], found: [] };
+  return foldMembers(each, before, seen, now, room);
 }
 
 /** Members that are missed for longer than the document says are gone too. */
@@ -115,16 +175,16 @@ function withForgotten(
   whole: Job,
   each: Each,
   folded: FoldedMembers,
-  look: WholeLook | null,
+  seen: SeenMembers | null,
   rows: ReadonlyMap<string, JobRow>,
   now: Instant,
 ): FoldedMembers {
-  if (each.forgetAfterMs === null || look === null) return folded;
+  if (each.forgetAfterMs === null || seen === null) return folded;
   const forgotten: KnownMember[] = [];
   const members = folded.list.members.map((member) => {
     if (member.gone !== null || each.expect.includes(member.value)) return member;
     const row = rows.get(memberJob(whole, member.value)?.id ?? '');
-    const newest = look.members.get(member.value)?.backups[0]?.ts ?? null;
+    const newest = seen.runs.get(member.value)?.[0] ?? null;
     if (row === undefined || !isForgotten(each, row, newest, now)) return member;
     const lastTs = Math.max(newest ?? 0, row.lastEvidenceTs ?? 0);
     const gone = { ...member, gone: { at: now, by: null, lastTs, isDone: false } };
@@ -167,6 +227,6 @@ async function keep(
   return { list: next, retired };
 }
 
-function isOtherJob(a: MemberList, b: MemberList): boolean {
-  return a.firstLookAt !== b.firstLookAt || a.isWholeJudged !== b.isWholeJudged || a.leftOut !== b.leftOut;
+function isOtherJob({ members: _, ...before }: MemberList, { members: __, ...after }: MemberList): boolean {
+  return !isDeepStrictEqual(before, after);
 }

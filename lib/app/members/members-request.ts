@@ -1,3 +1,4 @@
+import { memberFolders } from '../../core/evidence/member-folders.ts';
 import { NOTHING_REMEMBERED, type RememberedPlace, rememberedOf } from '../../core/evidence/remembered-place.ts';
 import type { Instant } from '../../core/instant.ts';
 import { expectedMembers } from '../../core/members/fold-members.ts';
@@ -14,16 +15,18 @@ export interface MembersRequest extends WholeLookRequest {
   readonly oldest: RememberedPlace;
 }
 
-/** `list`: its members as far as they are known; `rows`: theirs. */
+/** `list`: its members as far as they are known; `rows`: theirs; `judged`: the ids of those that are in this pass. */
 export function requestOf(
   whole: Job,
   list: MemberList | undefined,
   rows: ReadonlyMap<string, JobRow>,
+  judged: ReadonlySet<string>,
   now: Instant,
 ): MembersRequest {
   const members = list === undefined || whole.each === undefined ? [] : expectedMembers(whole.each, list);
   const known = new Set([...members, ...(list?.members ?? []).map(({ value }) => value)]);
-  return { ...listingOf(whole, members, rows, now), now, known };
+  const isJudged = (value: string) => judged.has(memberJob(whole, value)?.id ?? '');
+  return { ...listingOf(whole, members.filter(isJudged), rows, now), now, known };
 }
 
 /** The newest dates will do where they do for every member. */
@@ -34,12 +37,14 @@ function listingOf(
   now: Instant,
 ): Pick<MembersRequest, 'mode' | 'memory' | 'oldest'> {
   const oldest = oldestOf(whole, members, rows);
+  // A look at everything in folders of members is for the search, and their newest dates lie in each.
+  const isDatedFirst = whole.place !== null && memberFolders(whole.place) === null;
   const isPartialFine = members.every((value) => {
     const job = memberJob(whole, value);
     const row = job === null ? undefined : rows.get(job.id);
     return job !== null && row !== undefined && lookMode(job, row, now) !== 'whole';
   });
-  return isPartialFine && oldest.latest !== null
+  return isDatedFirst && isPartialFine && oldest.latest !== null
     ? { mode: 'from-newest', memory: oldest, oldest }
     : { mode: 'whole', memory: NOTHING_REMEMBERED, oldest };
 }

@@ -1,3 +1,4 @@
+import { addTo } from '../../core/add-to.ts';
 import { type Instant, parseInstant, SECOND_MS } from '../../core/instant.ts';
 import { STATE_RANK, STATES, type State } from '../../core/model/state.ts';
 import type { RecordedAction, RecordedBreak, RecordedNotification } from '../../core/record/job-record.ts';
@@ -20,7 +21,7 @@ export function breaksOf({ rows, deliveries }: JobLog, ofProof: boolean, period:
   const byBreak = new Map<number, AuditRow[]>();
   for (const row of rows) {
     const { break_seq: seq } = row.content;
-    if (typeof seq === 'number') byBreak.set(seq, [...(byBreak.get(seq) ?? []), row]);
+    if (typeof seq === 'number') addTo(byBreak, seq, row);
   }
   const actions = actionsIn(rows);
   return [...byBreak]

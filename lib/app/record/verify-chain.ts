@@ -1,3 +1,4 @@
+import { addTo } from '../../core/add-to.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { ChainHead, ChainLink } from '../../core/record/chain-link.ts';
 import type { AuditRow } from '../../ports/state-store.ts';
@@ -71,7 +72,7 @@ function membersOf(
   bounds: ChainBounds,
 ): { members: ReadonlyMap<number, Linked>; strangers: Linked[] } {
   const byNumber = new Map<number, Linked[]>();
-  for (const row of linked) byNumber.set(row.link.no, [...(byNumber.get(row.link.no) ?? []), row]);
+  for (const row of linked) addTo(byNumber, row.link.no, row);
   const members = new Map<number, Linked>();
   const strangers: Linked[] = [];
   for (const [no, rows] of byNumber) {

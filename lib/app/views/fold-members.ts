@@ -1,3 +1,4 @@
+import { addTo } from '../../core/add-to.ts';
 import type { JobView } from './job-view.ts';
 import { standingOf } from './read-job-views.ts';
 
@@ -18,9 +19,7 @@ export function foldMembers(jobs: readonly JobView[]): FoldedJob[] {
   const together = new Map<string, JobView[]>();
   for (const view of jobs) {
     const id = view.member?.jobId ?? view.jobId;
-    const others = together.get(id);
-    if (others) others.push(view);
-    else together.set(id, [view]);
+    addTo(together, id, view);
   }
   return [...together].map(([jobId, views]) => {
     const members = views.filter(({ member }) => member !== undefined);

@@ -2,6 +2,7 @@ import { type Heartbeat, type Meaning, meaningOf } from '../../core/evidence/hea
 import { heartbeatSignals } from '../../core/evidence/heartbeat-signals.ts';
 import { isJsonObject, parseJson } from '../../core/evidence/reports/report-json.ts';
 import type { RunFinding } from '../../core/evidence/seen-run.ts';
+import { brokenRunOf } from '../../core/history/broken-run.ts';
 import { ageLimits } from '../../core/hours/age-limits.ts';
 import { nextExpected } from '../../core/hours/expected-times.ts';
 import { formatInstant, type Instant, SECOND_MS } from '../../core/instant.ts';
@@ -58,7 +59,10 @@ export async function readRuns(job: Job, ports: RunPorts, now: Instant): Promise
   const pings = pingEntries(signals, isJudgedByPings(job));
   const logged = notes.map((heartbeat) => pingEntry(heartbeat, 'a note', null));
   const proven = proofs.map((heartbeat) => pingEntry(heartbeat, 'a proof, no run', null));
-  const entries = [...backups, ...pings, ...logged, ...proven].sort((a, b) => b.at - a.at).slice(0, MAX_ENTRIES);
+  const broken = brokenEntries(row);
+  const entries = [...broken, ...backups, ...pings, ...logged, ...proven]
+    .sort((a, b) => b.at - a.at)
+    .slice(0, MAX_ENTRIES);
   return { expectedAt: expectedAt(job, row, now), entries };
 }
 
@@ -132,9 +136,18 @@ const BACKUPS: Readonly<Record<RunFinding, string>> = {
   refuted: 'a backup that could not be restored',
 };
 
+const NOTHING_SAID = { address: null, userAgent: null, host: null, exitStatus: null, durationS: null, body: null };
+
 function backupEntry({ ts, sizeBytes, finding }: JobRow['runs'][number]): RunEntry {
-  const nothing = { address: null, userAgent: null, host: null, exitStatus: null, durationS: null, body: null };
-  return { at: ts, kind: 'backup', takenFor: BACKUPS[finding], sizeBytes, ...nothing };
+  return { at: ts, kind: 'backup', takenFor: BACKUPS[finding], sizeBytes, ...NOTHING_SAID };
+}
+
+/** The run that broke the job: only runs that finished are remembered. */
+function brokenEntries(row: JobRow | undefined): RunEntry[] {
+  const run = brokenRunOf(row?.found ?? null);
+  if (run === null) return [];
+  const takenFor = run.kind === 'failed' ? 'a run that failed' : 'a run that never finished';
+  return [{ at: run.at, kind: 'backup', takenFor, sizeBytes: null, ...NOTHING_SAID, body: run.error }];
 }
 
 function pingEntries(heartbeats: readonly Heartbeat[], isJudged: boolean): RunEntry[] {

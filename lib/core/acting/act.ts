@@ -118,17 +118,14 @@ function accept(row: JobRow, run: RunIdentity | null, by: Signature): ActionResu
   const size = latest.sizeBytes === null ? 'its size' : formatBytes(latest.sizeBytes);
   const runs = rememberAccepted(row.runs, latest);
   const seen = findSeen(runs, latest.ts, latest.sizeBytes);
-  const lastGood = seen !== undefined && isGood(seen) ? latest : row.lastGood;
+  const isNowGood = seen !== undefined && isGood(seen);
+  const lastGood = isNowGood ? latest : row.lastGood;
+  const outcome = isNowGood
+    ? 'later backups are compared with it'
+    : 'only its size: something else is wrong with it, so it stays no good backup, and later ones are not compared with it';
   const next = { ...row, accepted, runs, lastGood, lastEvidenceTs: latest.ts };
   const detail = { location: latest.location, ts: formatInstant(latest.ts), size_bytes: latest.sizeBytes };
-  return done(
-    row,
-    next,
-    'accept',
-    by,
-    `accepted ${size} (${latest.location}); later backups are compared with it`,
-    detail,
-  );
+  return done(row, next, 'accept', by, `accepted ${size} (${latest.location}); ${outcome}`, detail);
 }
 
 /** Its list of members says that it is gone: what is open of it ends. */

@@ -8,7 +8,7 @@ import type { RenderedVerdict } from '../wording/rendered-verdict.ts';
 import { MAX_SNOOZES } from './act.ts';
 
 /**
- * * What can be done about a job as it stands: nothing that would be refused, and nothing that is done already. `found`
+ * What can be done about a job as it stands: nothing that would be refused, and nothing that is done already. `found`
  * is the newest finding of the break; *accept* is there exactly when only the size fails
  * (docs/design/decision.md#actions).
  */

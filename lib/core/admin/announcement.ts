@@ -1,3 +1,4 @@
+import { addTo } from '../add-to.ts';
 import type { Json } from '../event/snake-case.ts';
 import { oneLine } from '../message/outside-text.ts';
 import type { AdminCause } from './admin-cause.ts';
@@ -52,6 +53,6 @@ export function announcementSections(causes: readonly AdminCause[]): string[][] 
 
 function byTitle(causes: readonly AdminCause[]): Map<string, AdminCause[]> {
   const titles = new Map<string, AdminCause[]>();
-  for (const cause of causes) titles.set(cause.title, [...(titles.get(cause.title) ?? []), cause]);
+  for (const cause of causes) addTo(titles, cause.title, cause);
   return titles;
 }

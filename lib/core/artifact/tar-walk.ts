@@ -21,7 +21,7 @@ export async function walkTar(forward: Forward): Promise<Checked> {
   for (let at = 0; ; ) {
     const blocks = await forward.upTo(at, isInMark ? FILLING_BYTES : TAR_BLOCK_BYTES);
     const zeros = zeroBlocks(blocks);
-    if (blocks.length === 0 || zeros === blocks.length) {
+    if (zeros === blocks.length) {
       if (blocks.length > 0 && blocks.length % TAR_BLOCK_BYTES === 0) {
         isInMark = true;
         at += blocks.length;

@@ -76,9 +76,14 @@ async function lastEndRecord(reader: ArtifactReader, tailBytes: number): Promise
 }
 
 /** What does not fit 32 bits stands in a record of its own, just before the locator where bytes precede the archive. */
-async function readRecord64(reader: ArtifactReader, said: number, locatorAt: number): Promise<ZipDirectory> {
-  for (const at of [said, locatorAt - END_RECORD_64_BYTES]) {
-    const record = await reader.upTo(Math.max(0, at), END_RECORD_64_BYTES);
+async function readRecord64(
+  reader: ArtifactReader,
+  said: number,
+  locatorAt: number,
+): Promise<Omit<ZipDirectory, 'isCommentCut'>> {
+  const before = locatorAt - END_RECORD_64_BYTES;
+  for (const at of before < 0 ? [said] : [said, before]) {
+    const record = await reader.upTo(at, END_RECORD_64_BYTES);
     if (record.length < END_RECORD_64_BYTES || !hasBytes(record, 0, END_RECORD_64)) continue;
     return {
       from: uint64(record, 48),
@@ -86,7 +91,6 @@ async function readRecord64(reader: ArtifactReader, said: number, locatorAt: num
       entries: uint64(record, 32),
       endRecordAt: at,
       isOneOfSeveral: uint32(record, 16) !== 0,
-      isCommentCut: false,
     };
   }
   throw new Damage(`its end record at ${byteAt(said)} is damaged`, 64);

@@ -3,6 +3,7 @@ import type { EndSignal } from '../model/end-signal.ts';
 import type { Job } from '../model/job.ts';
 import type { JobRow } from '../model/job-row.ts';
 import type { Rule } from '../model/rule.ts';
+import { memberFolders } from './member-folders.ts';
 import type { Place } from './place.ts';
 import { PlaceMatcher } from './place-matcher.ts';
 import { parseTemplate } from './place-template.ts';
@@ -37,17 +38,22 @@ export function chooseListing(
   const matcher = new PlaceMatcher(job.place.template);
   // What its members have in common must be a date, or a look at the newest dates takes as long as a whole one.
   const whole = job.member?.whole.place ?? (job.each === undefined ? null : job.place);
-  if (whole !== null && !startsWithDate(whole)) return 'whole';
+  const isAlone = job.member !== undefined && whole !== null && memberFolders(whole) !== null;
+  if (whole !== null && !isAlone && !startsWithDate(whole)) return 'whole';
   if (matcher.hasDate) return isRaised ? 'whole' : 'from-newest';
 
   const { listing } = memory;
   if (listing === null) return 'whole';
   if (!listing.ordered && !listing.orderedInFolder) return 'whole';
   if (!isSignalNearBackup(job.finished, matcher)) return 'whole';
-  const sinceWholeMs = now - listing.lastFullAt;
-  if (sinceWholeMs < 0 || sinceWholeMs >= WHOLE_EVERY_MS) return 'whole';
+  if (isWholeLookDue(listing.lastFullAt, now)) return 'whole';
   // What is remembered may be late where the place is not: the newest keys say, and nothing is raised by them.
-  return isRaised && sinceWholeMs >= WHOLE_WHILE_RAISED_MS ? 'whole' : 'from-newest';
+  return isRaised && now - listing.lastFullAt >= WHOLE_WHILE_RAISED_MS ? 'whole' : 'from-newest';
+}
+
+/** Whether it is a day since everything was listed; a time ahead is of another clock. */
+export function isWholeLookDue(lastAt: Instant, now: Instant): boolean {
+  return lastAt > now || now - lastAt >= WHOLE_EVERY_MS;
 }
 
 /** True when a backup's end signal, if it has one of its own, sorts behind the backup itself. */

@@ -4,7 +4,7 @@ import { type PlaceMatch, PlaceMatcher } from './place-matcher.ts';
 import type { TemplateToken } from './place-template.ts';
 
 /**
- * * How a job's markers are distinguished from its backups, and what a marker speaks for: a run folder, one backup by
+ * How a job's markers are distinguished from its backups, and what a marker speaks for: a run folder, one backup by
  * its name, or the newest backup in a folder. Source: docs/design/evidence.md#end-signals.
  */
 export type MarkerForm =

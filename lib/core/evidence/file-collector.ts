@@ -105,10 +105,7 @@ export class FileCollector implements BackupCollector {
   #signalled(backups: readonly Backup[]): readonly Backup[] {
     switch (this.#scope.markers?.kind) {
       case 'suffix':
-        return backups.map((backup) => {
-          const markedAt = this.#markers.at(backup.key);
-          return markedAt !== undefined && markedAt >= backup.modifiedAt ? { ...backup, ended: true } : backup;
-        });
+        return backups.map((backup) => (this.#isMarked(backup, backup.key) ? { ...backup, ended: true } : backup));
       case 'same-folder':
         return this.#signalledByFolder(backups);
       default:
@@ -116,13 +113,17 @@ export class FileCollector implements BackupCollector {
     }
   }
 
+  /** Whether the marker that speaks for this was written, and not before the backup. */
+  #isMarked({ modifiedAt }: Backup, speaksFor: string): boolean {
+    return (this.#markers.at(speaksFor) ?? Number.NEGATIVE_INFINITY) >= modifiedAt;
+  }
+
   /** Of the backups beside a marker, the newest that is not newer than it. */
   #signalledByFolder(backups: readonly Backup[]): readonly Backup[] {
     const ended = new Map<string, Backup>();
     for (const backup of backups) {
       const folder = folderOf(backup.key);
-      const markedAt = this.#markers.at(folder);
-      if (markedAt === undefined || backup.modifiedAt > markedAt) continue;
+      if (!this.#isMarked(backup, folder)) continue;
       const best = ended.get(folder);
       if (best === undefined || backup.modifiedAt > best.modifiedAt) ended.set(folder, backup);
     }

@@ -80,9 +80,10 @@ const OUTCOMES: Readonly<Record<RunSignal['verdict'], Outcome>> = {
 
 /** The run that a signal reports by itself, where no file stands for it. */
 export function runOfSignal(signal: RunSignal, outcome: Outcome = OUTCOMES[signal.verdict]): Run {
-  const startedAt = signal.startedAt ?? (outcome === 'unfinished' ? signal.endedAt : null);
+  const begunAt = signal.startedAt ?? signal.endedAt;
+  const startedAt = outcome === 'unfinished' ? begunAt : signal.startedAt;
   return {
-    ts: outcome === 'unfinished' && startedAt !== null ? startedAt : signal.endedAt,
+    ts: outcome === 'unfinished' ? begunAt : signal.endedAt,
     outcome,
     location: signal.name,
     key: signal.key,

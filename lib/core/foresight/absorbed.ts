@@ -1,3 +1,4 @@
+import { addTo } from '../add-to.ts';
 import { PlaceMatcher } from '../evidence/place-matcher.ts';
 import { type FoundSeries, type Piece, type Series, templateOf } from './series.ts';
 
@@ -19,7 +20,7 @@ export function withAbsorbed(found: readonly FoundSeries[], root: string): reado
     const taker = takerOf(small, takers, root);
     if (taker === null || gone.has(taker)) continue;
     gone.add(small);
-    absorbed.set(taker, [...(absorbed.get(taker) ?? []), small]);
+    addTo(absorbed, taker, small);
   }
   return found.flatMap((of) => {
     const more = absorbed.get(of);
@@ -42,9 +43,7 @@ function takersByFolder(found: readonly FoundSeries[], root: string): ReadonlyMa
     if (kind !== 'files' || tool !== null || !isOpen || of.keys.length < MIN_FILES) continue;
     const matcher = new PlaceMatcher(root + templateOf(segments));
     const folder = matcher.prefix.slice(0, matcher.prefix.lastIndexOf('/') + 1);
-    const known = takers.get(folder);
-    if (known === undefined) takers.set(folder, [{ of, matcher }]);
-    else known.push({ of, matcher });
+    addTo(takers, folder, { of, matcher });
   }
   return takers;
 }

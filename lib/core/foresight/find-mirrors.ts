@@ -1,3 +1,4 @@
+import { addTo } from '../add-to.ts';
 import type { ListedObject } from '../evidence/listed-object.ts';
 import { timeOfDay } from '../hours/calendar-days.ts';
 import { wallClockAt } from '../hours/zone.ts';
@@ -91,9 +92,7 @@ function clustersOf(files: readonly ListedObject[], below: number): readonly (re
       .slice(0, Math.max(1, bundleDepth(segments)))
       .map((segment) => `${segment}/`)
       .join('');
-    const found = clusters.get(first);
-    if (found === undefined) clusters.set(first, [file]);
-    else found.push(file);
+    addTo(clusters, first, file);
   }
   const top = clusters.get('') ?? [];
   return top.some(({ key }) => MARKER.test(key.slice(below))) ? [files] : [...clusters.values()];

@@ -1,3 +1,4 @@
+import { addTo } from '../add-to.ts';
 import { withAbsorbed } from './absorbed.ts';
 import type { LookedAt } from './looked-at.ts';
 import { type PartedFile, partedFiles } from './parted-file.ts';
@@ -51,9 +52,7 @@ function groupsOf(files: readonly PartedFile[], zone: string): Map<string, Shape
   const shapes = new Map<string, PartedFile[]>();
   for (const file of files) {
     const key = shapeKey(file.parts);
-    const known = shapes.get(key);
-    if (known === undefined) shapes.set(key, [file]);
-    else known.push(file);
+    addTo(shapes, key, file);
   }
   const withIds = randomTokens(shapes);
   const groups = new Map<string, ShapeGroup>();

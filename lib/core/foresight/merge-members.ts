@@ -1,3 +1,4 @@
+import { addTo } from '../add-to.ts';
 import { namesOfBackup } from '../evidence/companions.ts';
 import { PlaceMatcher } from '../evidence/place-matcher.ts';
 import { type LearnedLine, type LearnedSeries, newestOf } from './learned-series.ts';
@@ -33,9 +34,7 @@ function mergeOnce(all: readonly LearnedSeries[], root: string): readonly Learne
   for (const of of all) {
     if (of.series.tool !== null) continue;
     for (const { key, at } of positions(of)) {
-      const found = groups.get(key);
-      if (found === undefined) groups.set(key, [{ of, at }]);
-      else found.push({ of, at });
+      addTo(groups, key, { of, at });
     }
   }
   const largestFirst = [...groups].sort(([, a], [, b]) => b.length - a.length);

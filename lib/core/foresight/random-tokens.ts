@@ -1,3 +1,4 @@
+import { addTo } from '../add-to.ts';
 import type { NamePart } from './name-parts.ts';
 import type { PartedFile } from './parted-file.ts';
 
@@ -31,9 +32,7 @@ export function randomTokens(shapes: Shapes): ReadonlyMap<PartedFile, readonly (
     const [first] = files;
     if (first === undefined) continue;
     const key = looseKey(first.parts);
-    const known = loose.get(key);
-    if (known === undefined) loose.set(key, [[...files]]);
-    else known.push([...files]);
+    addTo(loose, key, [...files]);
   }
   const found = new Map<PartedFile, readonly (readonly NamePart[])[]>();
   for (const groups of loose.values()) {
@@ -53,9 +52,7 @@ function alike(files: readonly PartedFile[]): readonly { readonly of: readonly P
     const bySame = new Map<string, PartedFile[]>();
     for (const file of files) {
       const rest = (tokens.get(file) ?? []).map(({ text }, index) => (index === at ? '' : text)).join('\u0001');
-      const known = bySame.get(rest);
-      if (known === undefined) bySame.set(rest, [file]);
-      else known.push(file);
+      addTo(bySame, rest, file);
     }
     const groups = [...bySame.values()].filter((of) => areRandom(of.map((file) => tokens.get(file)?.[at]?.text ?? '')));
     if (groups.length > 0) return groups.map((of) => ({ of, at }));

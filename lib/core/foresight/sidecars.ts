@@ -1,3 +1,4 @@
+import { addTo } from '../add-to.ts';
 import { namesOfBackup } from '../evidence/companions.ts';
 import { nameParts } from './name-parts.ts';
 import { type FoundSeries, templateOf } from './series.ts';
@@ -33,9 +34,7 @@ export function apartSidecars(found: readonly FoundSeries[]): ApartSidecars {
   for (const of of found) {
     if (of.series.kind !== 'files' || of.series.tool !== null) continue;
     const folder = templateOf(of.series.segments.slice(0, -1));
-    const known = folders.get(folder);
-    if (known === undefined) folders.set(folder, [of]);
-    else known.push(of);
+    addTo(folders, folder, of);
   }
   const sidecars = new Set<FoundSeries>();
   for (const beside of folders.values()) {

@@ -1,3 +1,4 @@
+import { addTo } from '../add-to.ts';
 import { hashOf } from '../evidence/content-sum.ts';
 import type { ListedObject } from '../evidence/listed-object.ts';
 import type { Leftover } from './suggestion.ts';
@@ -25,9 +26,7 @@ export function snapshotTrees(files: readonly ListedObject[], below: number): re
     const numbered = /(?:^|\/)[^/]*\d[^/]*\//.exec(folder);
     if (numbered === null) continue;
     const family = folder.slice(0, numbered.index + numbered[0].length).replace(/\d+/g, '0');
-    const known = families.get(family);
-    if (known === undefined) families.set(family, [file]);
-    else known.push(file);
+    addTo(families, family, file);
   }
   return [...families].flatMap(([family, of]) => {
     if (!areCopies(of, below, family.split('/').length - 1)) return [];

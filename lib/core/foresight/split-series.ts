@@ -1,3 +1,4 @@
+import { addTo } from '../add-to.ts';
 import type { DateDigits } from '../evidence/key-search.ts';
 import type { ListedObject } from '../evidence/listed-object.ts';
 import { DAY_MS, SECOND_MS } from '../instant.ts';
@@ -98,9 +99,7 @@ export function splitByMembers({ parts, files, areDatesOne }: ShapeGroup): reado
   const series = new Map<string, GroupedFile[]>();
   for (const file of files) {
     const key = names.map((slot) => file.slots[slot]).join('\u0001');
-    const found = series.get(key);
-    if (found === undefined) series.set(key, [file]);
-    else found.push(file);
+    addTo(series, key, file);
   }
   return [...series.values()].map((of) => ({ segments: piecesOf(parts, of, stars, areDatesOne), files: of }));
 }

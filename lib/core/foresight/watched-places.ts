@@ -1,3 +1,4 @@
+import { addTo } from '../add-to.ts';
 import { type Place, placeText } from '../evidence/place.ts';
 import { PlaceMatcher } from '../evidence/place-matcher.ts';
 import { folderOf } from '../evidence/place-template.ts';
@@ -21,9 +22,7 @@ export class WatchedPlaces {
     for (const [text, { container, template }] of distinct) {
       const matcher = new PlaceMatcher(template);
       const folder = container + folderOf(matcher.prefix);
-      const known = this.#places.get(folder);
-      if (known === undefined) this.#places.set(folder, [{ text, matcher }]);
-      else known.push({ text, matcher });
+      addTo(this.#places, folder, { text, matcher });
     }
   }
 

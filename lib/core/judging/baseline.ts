@@ -4,6 +4,7 @@ import type { Rule } from '../model/rule.ts';
 import type { Run, RunIdentity } from '../model/run.ts';
 import { Before } from './before.ts';
 import { withShapes } from './other-shape.ts';
+import { withOthersBetween } from './others-between.ts';
 import { judgeSameAgain } from './same-again.ts';
 import { isHardMiss, judgeSize, type SizeFinding } from './size.ts';
 
@@ -50,7 +51,10 @@ export function judgeRuns(
     const known = seen?.finding ?? null;
     const content = run.content ?? seen?.content;
     const isAccepted = known === 'accepted' || (accepted?.ts === ts && accepted.sizeBytes === sizeBytes);
-    if (i === 0) size = withShapes(judgeSize(rule, run, before, isAccepted), run, lastGood);
+    if (i === 0) {
+      const found = withShapes(judgeSize(rule, run, before, isAccepted), run, lastGood);
+      size = withOthersBetween(found, run, judged, memory);
+    }
     const conviction = convictionOf(rule, run, known);
     const isMiss = conviction === null && isHardMiss(rule, run, before, isAccepted);
     const finding = conviction ?? (isMiss ? 'too-small' : isAccepted ? 'accepted' : 'good');

@@ -41,6 +41,7 @@ export function judge(rule: Rule, place: string, evidence: EvidenceRead, row: Jo
       refutedTs: runs.latest?.isRefuted ? runs.latest.ts : null,
       lastEvidenceTs: row.lastEvidenceTs,
       seen: row.runs,
+      unended: runs.latest === null ? evidence.runs.filter(isInPlace).length : 0,
       futureDated: evidence.futureDated,
       running: isAwaited ? going : null,
       place,
@@ -101,4 +102,8 @@ export function judgeBlind(
 
 function isFinished(run: Run): boolean {
   return run.outcome === 'finished';
+}
+
+function isInPlace({ source }: Run): boolean {
+  return source === 'file' || source === 'folder';
 }

@@ -29,6 +29,8 @@ export interface RecentInput {
   readonly refutedTs: Instant | null;
   /** The finished runs remembered of this place, newest first. */
   readonly seen: readonly Ended[];
+  /** Where no finished run is there: the files and folders that are. */
+  readonly unended?: number;
   readonly futureDated: EvidenceRead['futureDated'];
   /** A run that is still going and has not passed `finish_within`. */
   readonly running: AgeContext['running'];
@@ -47,13 +49,16 @@ export function judgeRecent(rule: Rule, input: RecentInput, now: Instant): TestR
     ? (judgeUnchanged(rule, lastGood.ts, input, now) ?? judgeAge(rule, lastGood.ts, { running, goneTs }, now))
     : judgeAbsence(rule, input, now);
   if (found.result === 'pass') found = softMissBeside(input, goneTs) ?? found;
-  return testResult(rule, withRefuted(found, input.refutedTs));
+  return testResult(rule, withUncounted(found, input));
 }
 
 /** Why the newest one that is there does not count. */
-function withRefuted(found: RecentFinding, refutedTs: Instant | null): RecentFinding {
-  if (found.result === 'pass' || refutedTs === null) return found;
-  return { ...found, reason: { ...found.reason, refutedTs } };
+function withUncounted(found: RecentFinding, { refutedTs, futureDated }: RecentInput): RecentFinding {
+  const { result, reason } = found;
+  if (result === 'pass') return found;
+  const isNews = futureDated !== null && reason.kind !== 'future-dated';
+  if (refutedTs === null && !isNews) return found;
+  return { ...found, reason: { ...reason, ...(refutedTs !== null && { refutedTs }), ...(isNews && { futureDated }) } };
 }
 
 /**
@@ -88,7 +93,12 @@ function judgeAbsence(rule: Rule, input: RecentInput, now: Instant): RecentFindi
   }
   const until = input.waitingSince === null ? null : firstPingUntil(rule, input.waitingSince);
   if (until !== null && now <= until) return { result: 'pass', reason: { kind: 'first-ping', until }, ...none };
-  const seen = { count: input.seen.length, newestTs: input.seen[0]?.ts ?? input.lastEvidenceTs };
+  const { unended = 0 } = input;
+  const seen = {
+    count: input.seen.length,
+    newestTs: input.seen[0]?.ts ?? input.lastEvidenceTs,
+    ...(unended > 0 && { unended }),
+  };
   return {
     result: 'hard',
     reason: {

@@ -7,13 +7,17 @@ import { type MemberList, newMemberList } from './member-list.ts';
 /**
  * The jobs of a document as they are judged: each followed by its proofs where its rule asks for them; in place of each job
  * with `{each}` its members, by name, after the job itself where that is judged as well. Without any of these it is the
- * same list.
+ * same list. `isExpanded`: whether a job with `{each}` is; left out, all are.
  */
-export function expandJobs(documentJobs: readonly Job[], lists: readonly MemberList[]): readonly Job[] {
+export function expandJobs(
+  documentJobs: readonly Job[],
+  lists: readonly MemberList[],
+  isExpanded = (_: Job) => true,
+): readonly Job[] {
   const jobs = withProofJobs(documentJobs);
   if (jobs.every(({ each }) => each === undefined)) return jobs;
   const known = new Map(lists.map((list) => [list.jobId, list]));
-  return jobs.flatMap((job) => jobsOf(job, known.get(job.id) ?? newMemberList(job.id)));
+  return jobs.flatMap((job) => (isExpanded(job) ? jobsOf(job, known.get(job.id) ?? newMemberList(job.id)) : [job]));
 }
 
 function jobsOf(job: Job, list: MemberList): readonly Job[] {

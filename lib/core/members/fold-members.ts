@@ -12,7 +12,7 @@ export const MAX_MEMBERS = 10_000;
 export interface SeenMembers {
   /** The ends of each member's newest backups that are there, newest first, by its name. */
   readonly runs: ReadonlyMap<string, readonly Instant[]>;
-  /** False when only the newest dates were listed: who is not seen may be there. */
+  /** False when only the newest dates were listed, or only some members: who is not seen may be there. */
   readonly isWhole: boolean;
 }
 
@@ -72,7 +72,12 @@ export function foldMembers(
     if (expectedAt !== null && !member.isQuiet) found.push(member);
   }
   const members = next.sort((a, b) => compareBytes(a.value, b.value));
-  const list = { ...before, firstLookAt: before.firstLookAt ?? now, leftOut, members };
+  const list = {
+    ...before,
+    firstLookAt: before.firstLookAt ?? now,
+    leftOut: seen.isWhole ? leftOut : Math.max(leftOut, before.leftOut),
+    members,
+  };
   return { list, changed, removed, found };
 }
 
@@ -96,7 +101,8 @@ export function isWholeDue(each: Each, list: MemberList): boolean {
   return expectedMembers(each, list).length === 0 || countMembers(each, list) < each.atLeast;
 }
 
-function isExcepted({ except }: Each, value: string): boolean {
+/** Whether the document says that a name is no member. */
+export function isExcepted({ except }: Each, value: string): boolean {
   return except.some((pattern) => matchesName(pattern, value));
 }
 

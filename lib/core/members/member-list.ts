@@ -32,6 +32,10 @@ export interface MemberList {
   readonly firstLookAt: Instant | null;
   /** The job is judged itself: too few members are known, or a break of its own has not been over for a day. */
   readonly isWholeJudged: boolean;
+  /** When all names in its place were last looked at; null where their folders cannot be listed, and each look lists everything. */
+  readonly searchedAt: Instant | null;
+  /** What stands for the names of the folders that were there then: another one where a folder came or went. */
+  readonly folders: string | null;
   /** Names that would have been members, and were too many or too long. */
   readonly leftOut: number;
   /** By name, sorted. */
@@ -39,5 +43,5 @@ export interface MemberList {
 }
 
 export function newMemberList(jobId: string): MemberList {
-  return { jobId, firstLookAt: null, isWholeJudged: true, leftOut: 0, members: [] };
+  return { jobId, firstLookAt: null, isWholeJudged: true, searchedAt: null, folders: null, leftOut: 0, members: [] };
 }

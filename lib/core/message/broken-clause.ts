@@ -4,6 +4,7 @@ import type { Cause } from './cause.ts';
 const CLAUSES: Partial<Record<Cause, RegExp>> = {
   'never-arrived': /\ballow /,
   'under-way': /\ballow /,
+  unended: /\ballow /,
   gone: /\ballow /,
   cut: /^(at least (?![\d,]+ files)|shrink\b)/,
   few: /^at least [\d,]+ files/,

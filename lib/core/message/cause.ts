@@ -2,35 +2,6 @@ import type { Reason } from '../model/reason.ts';
 import type { TestName } from '../model/verdict.ts';
 import type { RenderedTest } from '../wording/rendered-verdict.ts';
 
-/** What explains a failing test (docs/design/routing.md#every-message). */
-export const CAUSES = [
-  'access',
-  'unreachable',
-  'failed',
-  'never-finished',
-  'damaged',
-  'empty',
-  'cut',
-  'usual',
-  'few',
-  'gone',
-  'clock',
-  'never-arrived',
-  'under-way',
-  'missing',
-  'large',
-  'same',
-  'doubtful',
-  'report',
-  'not-looked',
-  'refuted',
-  'not-proven',
-  'not-restored',
-  'slow',
-] as const;
-
-export type Cause = (typeof CAUSES)[number];
-
 interface CauseWords {
   /** In a title, of a hard miss and of a soft one. */
   readonly hard: string;
@@ -39,8 +10,8 @@ interface CauseWords {
   readonly next: string;
 }
 
-/** The closed table of causes: the word, and the one step to suggest. */
-export const CAUSE_WORDS: Readonly<Record<Cause, CauseWords>> = {
+/** The closed table of causes: the word, and the one step to suggest (docs/design/routing.md#every-message). */
+export const CAUSE_WORDS = {
   access: {
     hard: 'Access denied',
     soft: 'Access denied',
@@ -93,6 +64,11 @@ export const CAUSE_WORDS: Readonly<Record<Cause, CauseWords>> = {
     soft: 'A little late',
     next: 'look whether the job started at all (cron, timer, its host), then run it.',
   },
+  unended: {
+    hard: 'Not known to have ended',
+    soft: 'Not known to have ended',
+    next: 'look whether what ends a run comes (its marker, report or ping); the backups themselves may be fine.',
+  },
   'under-way': {
     hard: 'Not recent',
     soft: 'A little late',
@@ -144,7 +120,10 @@ export const CAUSE_WORDS: Readonly<Record<Cause, CauseWords>> = {
     soft: 'Not looked into',
     next: 'test this backup by hand, or let fewer jobs have verify, so that a check can read them all.',
   },
-};
+} as const satisfies Readonly<Record<string, CauseWords>>;
+
+/** What explains a failing test. */
+export type Cause = keyof typeof CAUSE_WORDS;
 
 /** Of an error that stands for missing rights, however the place words it. */
 const DENIED = /denied|forbidden|\b403\b|EACCES|EPERM/i;
@@ -188,10 +167,12 @@ export function causeOf(test: TestName, { kind, data, reason }: Pick<RenderedTes
   if (test === 'size') return 'cut';
   if (test === 'finished') return 'failed';
   if (data === undefined) return / (is|are) gone\b/.test(reason) ? 'gone' : 'never-arrived';
+  // Its newest backup is there, and does not count.
+  if ('futureDated' in data && data.futureDated !== undefined) return 'clock';
   if (namesOneThatIsGone(data)) return 'gone';
-  // Its newest backup is there, and worth nothing.
   if ('refutedTs' in data && data.refutedTs !== undefined) return 'refuted';
-  return 'runningSince' in data && data.runningSince !== null ? 'under-way' : 'never-arrived';
+  if ('runningSince' in data && data.runningSince !== null) return 'under-way';
+  return data.kind === 'no-good-run' && (data.seen?.unended ?? 0) > 0 ? 'unended' : 'never-arrived';
 }
 
 function knownCause(

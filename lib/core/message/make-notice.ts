@@ -1,3 +1,4 @@
+import { HEARTBEAT_PLACE } from '../evidence/heartbeat-place.ts';
 import { placeText } from '../evidence/place.ts';
 import { goodCopyOf } from '../history/good-copy.ts';
 import { type Instant, SECOND_MS } from '../instant.ts';
@@ -61,7 +62,7 @@ export function makeNotice(
     foundAt: failed === null ? null : (found?.at ?? null),
     failed,
     alsoFailed,
-    atRisk: atRiskOf(row, now),
+    atRisk: atRiskOf(row, verdict, now),
     ending: plan.noticeKind === 'over' && newest.reason === 'passed' ? endingOf(input, transitions, newest) : null,
     quieted: situation.kind === 'quieted' ? quietedBy(situation) : null,
     isRefuted: plan.isRefuted,
@@ -113,10 +114,21 @@ function acceptable({ location, ts, sizeBytes }: RunIdentity): NonNullable<Notic
   return { location, ts, sizeBytes };
 }
 
-function atRiskOf(row: RouteInput['row'], now: Instant): AtRisk {
+function atRiskOf(row: RouteInput['row'], verdict: RenderedVerdict | null, now: Instant): AtRisk {
   const { run, atRiskS, isUnseen, isKnownPlace, deletedAbout, restorable, isOfProofs } = goodCopyOf(row, now);
-  const seen = { seconds: atRiskS, lastGoodAt: run?.ts ?? null, isUnseen, isNeverSeen: !isKnownPlace };
+  const seen = {
+    seconds: atRiskS,
+    lastGoodAt: run?.ts ?? null,
+    isUnseen,
+    isNeverSeen: !isKnownPlace && !hasUnended(verdict),
+  };
   return { ...seen, ...(deletedAbout !== null && { deletedAbout }), restorable, isOfProofs };
+}
+
+/** Backups are there, and nothing says that any of them ended well. */
+function hasUnended(verdict: RenderedVerdict | null): boolean {
+  const reason = verdict?.tests.recent?.data;
+  return reason?.kind === 'no-good-run' && (reason.seen?.unended ?? 0) > 0;
 }
 
 function endingOf({ row }: RouteInput, transitions: readonly Transition[], ended: Transition): Ending {
@@ -196,6 +208,7 @@ const NOT_OF_NEWEST: readonly Cause[] = [
   'unreachable',
   'never-arrived',
   'under-way',
+  'unended',
   'missing',
   'gone',
   'failed',
@@ -210,10 +223,11 @@ function evidenceOf(
 ): string | null {
   const reason = failed === null ? undefined : verdict?.tests[failed.test]?.data;
   const location = reason === undefined ? null : locationIn(reason);
-  if (location !== null) return location;
+  // A ping is at no place.
+  if (location !== null && location !== HEARTBEAT_PLACE) return location;
   if (job?.proofOf !== undefined) return copyProven(verdict) ?? (job.proofOf.place && placeText(job.proofOf.place));
   if (verdict?.latest && (failed === null || !NOT_OF_NEWEST.includes(failed.cause))) return verdict.latest.location;
-  return job?.place ? placeText(job.place) : row.place === 'heartbeat' ? null : row.place;
+  return job?.place ? placeText(job.place) : row.place === HEARTBEAT_PLACE ? null : row.place;
 }
 
 /** Of one that was done by hand it is not known. */
@@ -225,6 +239,7 @@ function copyProven(verdict: RenderedVerdict | null): string | null {
 /** The run, or the report, that the reason is about. */
 function locationIn(reason: Reason): string | null {
   if (reason.kind === 'contradiction') return reason.found?.location ?? null;
+  if ('futureDated' in reason && reason.futureDated !== undefined) return reason.futureDated.location;
   return 'location' in reason ? reason.location : null;
 }
 

@@ -1,3 +1,4 @@
+import { addTo } from '../add-to.ts';
 import type { Notice } from './notice.ts';
 import { type NoticeWords, wordsOf } from './notice-words.ts';
 import type { Notification, SharedCause } from './notification.ts';
@@ -53,7 +54,7 @@ function needsWords(failing: readonly Notice[]): string {
   const jobs = new Map<string, Notice[]>();
   for (const notice of failing) {
     const key = notice.member?.jobId ?? notice.jobId;
-    jobs.set(key, [...(jobs.get(key) ?? []), notice]);
+    addTo(jobs, key, notice);
   }
   const named = [...jobs.values()].map((notices) => ({ jobId: notices[0]?.jobId ?? '', jobName: nameOf(notices) }));
   const [only] = jobs.values();

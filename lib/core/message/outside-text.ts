@@ -19,10 +19,21 @@ const MAX_ERROR_TEXT = 300;
  */
 export function oneLine(text: string, most: number = MAX_ERROR_TEXT): string {
   if (text.length <= most && PLAIN.test(text)) return text;
-  const head = text.length > 4 * most ? text.slice(0, 4 * most) : text;
+  const head = text.slice(0, 4 * most);
   const clean = withoutUnseen(head.replace(BREAKS, ' ')).trim();
   const isCut = clean.length > most || head.length < text.length;
   return isCut ? `${wholeCharacters(clean, most - 1)}…` : clean;
+}
+
+/** The parts of an outside system's error that are its own words. */
+interface OutsideError {
+  readonly name?: string | undefined;
+  readonly message?: string | undefined;
+}
+
+/** What an outside system's error says in one line, its name first: `AccessDenied: ...`. */
+export function errorText({ name, message }: OutsideError): string {
+  return oneLine(`${name}: ${message}`);
 }
 
 /** Text without what is not seen, and with three marks at most on one letter. */

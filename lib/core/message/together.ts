@@ -1,3 +1,4 @@
+import { addTo } from '../add-to.ts';
 import { type Instant, SECOND_MS } from '../instant.ts';
 import { STATE_RANK } from '../model/state.ts';
 import type { Notice, SharedFacts } from './notice.ts';
@@ -13,7 +14,7 @@ export const MIN_SHARING = 5;
 const FACTS: readonly (keyof SharedFacts)[] = ['error', 'members', 'bucket', 'host', 'group'];
 
 /**
- * * Puts what is ready at once into one message a person (docs/design/routing.md#one-message). Changes of an earlier
+ * Puts what is ready at once into one message a person (docs/design/routing.md#one-message). Changes of an earlier
  * message stay apart, one for each such message; so does what the admin gets in place of another person, since it goes
  * by all of their channels. `timezoneOf` gives a reader's own zone.
  */
@@ -53,9 +54,7 @@ export function pilesOf<Item>(
   for (const item of items) {
     const { personId, byAll, addresses, earlier } = wayOf(item);
     const key = JSON.stringify([personId, byAll, addresses, earlier]);
-    const pile = piles.get(key);
-    if (pile) pile.push(item);
-    else piles.set(key, [item]);
+    addTo(piles, key, item);
   }
   return [...piles.values()];
 }
@@ -101,9 +100,7 @@ function widest(notices: readonly Notice[]): SharedCause | null {
     for (const { shared, jobId } of notices) {
       const value = shared[fact] ?? null;
       if (value === null) continue;
-      const sharing = byValue.get(value);
-      if (sharing) sharing.push(jobId);
-      else byValue.set(value, [jobId]);
+      addTo(byValue, value, jobId);
     }
     for (const [value, jobIds] of byValue) {
       if (jobIds.length >= MIN_SHARING && jobIds.length > (best?.jobIds.length ?? 0)) best = { fact, value, jobIds };

@@ -1,3 +1,4 @@
+import type { FutureDated } from '../evidence/collecting.ts';
 import type { Contradiction } from '../evidence/evidence.ts';
 import type { Instant } from '../instant.ts';
 
@@ -20,8 +21,11 @@ export type FinishedReason =
   | { readonly kind: 'report-unreadable'; readonly location: string; readonly error: string }
   | { readonly kind: 'not-looked' };
 
-/** `refutedTs`: the newest backup is there, and a proof showed that it cannot be restored. */
-export type RecentReason = RecentKind & { readonly refutedTs?: Instant };
+/**
+ * `refutedTs`: the newest backup is there, and a proof showed that it cannot be restored. `futureDated`: one is there that
+ * does not count, since it is dated in the future.
+ */
+export type RecentReason = RecentKind & { readonly refutedTs?: Instant; readonly futureDated?: FutureDated };
 
 /** `goneTs`: a newer backup was there and is gone; null where none is. */
 type RecentKind =
@@ -48,8 +52,11 @@ type RecentKind =
       readonly kind: 'no-good-run';
       readonly place: string;
       readonly runningSince: Instant | null;
-      /** The finished runs that were seen there and are gone; null where one is there, and none of them is good. */
-      readonly seen: { readonly count: number; readonly newestTs: Instant | null } | null;
+      /**
+       * The finished runs that were seen there and are gone; null where one is there, and none of them is good.
+       * `unended`: the files and folders that are there, and of which nothing says that they ended well.
+       */
+      readonly seen: { readonly count: number; readonly newestTs: Instant | null; readonly unended?: number } | null;
     }
   | { readonly kind: 'unchanged'; readonly ranTs: Instant; readonly ts: Instant; readonly withinS: number }
   | { readonly kind: 'first-ping'; readonly until: Instant }
@@ -93,8 +100,11 @@ interface OtherShape {
   readonly beforeName: string;
 }
 
-/** `otherShape`: the backup that it is measured by is named otherwise. */
-export type SizeReason = SizeKind & { readonly otherShape?: OtherShape };
+/**
+ * `otherShape`: the backup that it is measured by is named otherwise. `hasOthersBetween`: there were later ones than
+ * that, which do not count or are gone.
+ */
+export type SizeReason = SizeKind & { readonly otherShape?: OtherShape; readonly hasOthersBetween?: true };
 
 type SizeKind =
   | { readonly kind: 'size-fine'; readonly bytes: number; readonly floorBytes: number | null }

@@ -22,7 +22,7 @@ interface Reachable {
 }
 
 /**
- * * The first instant from `t` on at which a person, or who covers for them, can be notified of what is due since
+ * The first instant from `t` on at which a person, or who covers for them, can be notified of what is due since
  * `since`; where that would be more than 14 days after `since`, the admin; failing that, at once
  * (docs/design/routing.md#hours). Null when the document knows neither. The answer for `t` = `since` stays the answer
  * until its instant: a delivery that was deferred to it goes out then. The fair chance starts at that same instant

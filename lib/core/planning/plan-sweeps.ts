@@ -1,3 +1,4 @@
+import { addTo } from '../add-to.ts';
 import { compareBytes } from '../evidence/byte-order.ts';
 
 /** S3 gives at most this many keys for a request. */
@@ -43,9 +44,7 @@ export function planSweeps(looks: readonly WantedLook[], listableOf: ListableOf)
   for (const look of looks) {
     const group = groupOf(look, listableOf(look.container));
     if (group === null) continue;
-    const others = together.get(group);
-    if (others === undefined) together.set(group, [look]);
-    else others.push(look);
+    addTo(together, group, look);
   }
   return [...together.values()].flatMap((group) => {
     const sorted = group.toSorted((a, b) => compareBytes(firstOf(a), firstOf(b)));

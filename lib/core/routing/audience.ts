@@ -1,5 +1,4 @@
 import { ADMIN_TOPIC, type Delivery, hasFailed, mayHaveBeenNotified, wasNotified } from './delivery.ts';
-import { refutes } from './need.ts';
 import type { Role, RouteInput } from './routed.ts';
 import type { Situation } from './situation.ts';
 
@@ -10,7 +9,7 @@ export interface Concerned {
 }
 
 /**
- * * Who is concerned by how a break stands (docs/design/routing.md#recipients). Owner and escalation target are offices
+ * Who is concerned by how a break stands (docs/design/routing.md#recipients). Owner and escalation target are offices
  * that a cover can hold; everyone else is meant in person: a person who is both is named as both.
  */
 export function audienceOf(situation: Situation, input: RouteInput): Concerned[] {
@@ -30,7 +29,7 @@ export function audienceOf(situation: Situation, input: RouteInput): Concerned[]
   switch (situation.kind) {
     case 'failing': {
       const targets = situation.state === 'escalate' ? escalationTarget(input) : [];
-      const refuted = transitions.flatMap(({ by }) => by ?? []).filter((by) => transitions.some((t) => refutes(t, by)));
+      const refuted = transitions.filter(({ fixedRefuted }) => fixedRefuted).flatMap(({ by }) => by ?? []);
       return distinct([
         ...owner(input),
         ...targets,

@@ -64,7 +64,7 @@ const OVER_FOR: Partial<Record<Role, 'over-for-snoozer' | 'over-for-missed'>> = 
 };
 
 /** This transition answers a person's claim that it was fixed. */
-export function refutes({ fixedRefuted, by }: Transition, personId: string): boolean {
+function refutes({ fixedRefuted, by }: Transition, personId: string): boolean {
   return fixedRefuted && by === personId;
 }
 

@@ -7,7 +7,10 @@ import { sentenceOf } from './sentence.ts';
  * summary have the figures of their own moment (docs/design/routing.md#every-message). Of what earlier versions stored
  * there is only the sentence, of the moment when it was found.
  */
-export function sentenceNow({ data, reason, at }: RenderedTest, ageS: number | null): string {
+export function sentenceNow(
+  { data, reason, at }: Pick<RenderedTest, 'data' | 'reason' | 'at'>,
+  ageS: number | null,
+): string {
   return data === undefined ? reason : sentenceOf({ reason: agedReason(data, ageS), at });
 }
 

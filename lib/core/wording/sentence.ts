@@ -6,13 +6,20 @@ import { formatAge, formatBytes, formatDuration } from '../quantity.ts';
 
 /** A test's reason as one sentence with the measured value, the threshold and where it stands in the rules doc. */
 export function sentenceOf(test: Pick<TestResult, 'reason' | 'at'>): string {
-  const words = refutedNote(test.reason) + wordsOf(test.reason) + shapeNote(test.reason);
+  const words = refutedNote(test.reason) + futureNote(test.reason) + wordsOf(test.reason) + shapeNote(test.reason);
   return hasThreshold(test.reason) ? `${words} (${test.at})` : words;
 }
 
 function refutedNote(reason: Reason): string {
   if (!('refutedTs' in reason) || reason.refutedTs === undefined) return '';
   return `the newest backup, of ${formatMinute(reason.refutedTs)}, cannot be restored, as its proof showed; `;
+}
+
+function futureNote(reason: Reason): string {
+  const future = 'futureDated' in reason ? reason.futureDated : undefined;
+  return future === undefined
+    ? ''
+    : `${future.location} is dated in the future, ${formatMinute(future.ts)}, and does not count; `;
 }
 
 function shapeNote(reason: Reason): string {
@@ -121,7 +128,7 @@ function wordsOf(reason: Reason): string {
     case 'too-few-members':
       return `${reason.files === 1 ? '1 member' : `${reason.files} members`} found; at least ${reason.atLeast} expected`;
     case 'below-floor': {
-      const before = reason.beforeBytes === null ? '' : `; ${formatBytes(reason.beforeBytes)} the time before`;
+      const before = reason.beforeBytes === null ? '' : `; ${formatBytes(reason.beforeBytes)} the ${timeOf(reason)}`;
       return `${formatBytes(reason.bytes, reason.floorBytes)}; at least ${formatBytes(reason.floorBytes)} expected${before}`;
     }
     case 'shrunk':
@@ -130,7 +137,7 @@ function wordsOf(reason: Reason): string {
       return `${lessThanBefore(reason)}, which was out of the ordinary; ${formatBytes(reason.usualBytes)} was usual`;
     case 'grown': {
       const percent = (100 * (reason.bytes - reason.beforeBytes)) / reason.beforeBytes;
-      return `${formatBytes(reason.bytes, reason.beforeBytes)}, ${formatPercent(percent)} more than the ${formatBytes(reason.beforeBytes)} of the time before; up to ${reason.limitPercent}% more is allowed`;
+      return `${formatBytes(reason.bytes, reason.beforeBytes)}, ${formatPercent(percent)} more than the ${formatBytes(reason.beforeBytes)} of the ${timeOf(reason)}; up to ${reason.limitPercent}% more is allowed`;
     }
     case 'proven':
       return reason.by === null
@@ -153,9 +160,14 @@ function wordsOf(reason: Reason): string {
   }
 }
 
-function lessThanBefore({ bytes, beforeBytes }: { readonly bytes: number; readonly beforeBytes: number }): string {
+function lessThanBefore(reason: Extract<Reason, { kind: 'shrunk' | 'back-to-usual' }>): string {
+  const { bytes, beforeBytes } = reason;
   const percent = (100 * (beforeBytes - bytes)) / beforeBytes;
-  return `${formatBytes(bytes, beforeBytes)}, ${formatPercent(percent)} less than the ${formatBytes(beforeBytes)} of the time before`;
+  return `${formatBytes(bytes, beforeBytes)}, ${formatPercent(percent)} less than the ${formatBytes(beforeBytes)} of the ${timeOf(reason)}`;
+}
+
+function timeOf({ hasOthersBetween }: { readonly hasOthersBetween?: true }): string {
+  return hasOthersBetween === true ? 'last good time' : 'time before';
 }
 
 function copyNote(copyTs: number | null): string {
@@ -181,11 +193,16 @@ function absenceWords({ place, seen }: Extract<Reason, { kind: 'no-good-run' }>)
 
 function seenNote(seen: Extract<Reason, { kind: 'no-good-run' }>['seen']): string {
   if (seen === null) return ': every backup there failed its tests';
-  if (seen.newestTs === null) return ': there has never been one; is the place right?';
+  if (seen.newestTs === null) return unendedNote(seen.unended) ?? ': there has never been one; is the place right?';
   const newest = formatMinute(seen.newestTs);
   return seen.count === 1
     ? `: there was 1, of ${newest}, and it is gone`
     : `: there were ${seen.count}, the newest of ${newest}, and they are gone`;
+}
+
+function unendedNote(unended = 0): string | null {
+  if (unended === 0) return null;
+  return `: ${unended === 1 ? '1 is there, and nothing says that it' : `${unended} are there, and nothing says that they`} ended well`;
 }
 
 function runningNote(since: number | null): string {

@@ -1,5 +1,6 @@
 import { openCron } from '../../core/hours/cron-times.ts';
 import { DAY_MS, type Instant } from '../../core/instant.ts';
+import { Remembered } from '../remembered.ts';
 import { quoted } from '../yaml/problem-log.ts';
 import { bad, good, type Reading } from './units.ts';
 
@@ -8,8 +9,8 @@ const GAPS_FROM = new Date('2024-01-01T00:00:00Z');
 const DAYS_LOOKED_AT = 40;
 
 /** What is known of one part of an expression: a problem, or nothing to say. Documents repeat themselves. */
-const partProblems = new Map<string, string | null>();
-const dayGaps = new Map<string, boolean>();
+const partProblems = new Remembered<string | null>();
+const dayGaps = new Remembered<boolean>();
 
 function fieldsOf(expression: string): string[] {
   return expression.trim().split(/\s+/);
@@ -17,21 +18,16 @@ function fieldsOf(expression: string): string[] {
 
 /** The problem of an expression in which only one part matters; asked once for each part and instant. */
 function problemOf(expression: string, now: Instant): string | null {
-  const key = `${now} ${expression}`;
-  let problem = partProblems.get(key);
-  if (problem === undefined) {
-    if (partProblems.size > 10_000) partProblems.clear();
+  return partProblems.of(`${now} ${expression}`, () => {
     try {
-      const cron = openCron(expression);
-      problem = cron.nextRun(new Date(now)) === null ? 'never comes; choose days that exist' : null;
+      return openCron(expression).nextRun(new Date(now)) === null ? 'never comes; choose days that exist' : null;
     } catch (error) {
-      const said =
-        error instanceof Error ? error.message.replace(/^CronPattern: /, '').replace(/\.$/, '') : String(error);
-      problem = `is not understood (${said}); write five fields such as 0 2 * * 1-5`;
+      const said = String(error)
+        .replace(/^.*CronPattern: /, '')
+        .replace(/\.$/, '');
+      return `is not understood (${said}); write five fields such as 0 2 * * 1-5`;
     }
-    partProblems.set(key, problem);
-  }
-  return problem;
+  });
 }
 
 const FIELDS = [
@@ -80,13 +76,8 @@ export function cronRunsDaily(expression: string): boolean {
   // More than one time on a day is oftener than daily, whatever the days; otherwise only the days matter.
   if (!/^\d+$/.test(minute) || !/^\d+$/.test(hour)) return true;
   const days = dayFields.join(' ');
-  let daily = dayGaps.get(days);
-  if (daily === undefined) {
-    const cron = openCron(`0 0 ${days}`);
-    const times = cron.nextRuns(DAYS_LOOKED_AT, GAPS_FROM).map((date) => date.getTime());
-    daily = times.some((time, index) => index > 0 && time - (times[index - 1] ?? 0) <= DAY_MS);
-    if (dayGaps.size > 10_000) dayGaps.clear();
-    dayGaps.set(days, daily);
-  }
-  return daily;
+  return dayGaps.of(days, () => {
+    const times = openCron(`0 0 ${days}`).nextRuns(DAYS_LOOKED_AT, GAPS_FROM);
+    return times.some((time, index) => Number(times[index + 1]) - Number(time) <= DAY_MS);
+  });
 }

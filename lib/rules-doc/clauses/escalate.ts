@@ -26,7 +26,7 @@ export const escalateClause: Clause<'escalate', Escalation> = {
     ),
     refusal('escalate (tomorrow | the day after | the following day)', () => 'write escalate next day'),
     refusal<[Duration]>(
-      'escalate (in | within | if (not | un) fixed (in | within | after)) {duration}',
+      'escalate (in | within | if (not fixed | unfixed) (in | within | after)) {duration}',
       ({ seconds }) => `write escalate after ${formatPeriod(seconds)}`,
     ),
     refusal<[string]>(

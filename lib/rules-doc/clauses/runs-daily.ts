@@ -2,14 +2,14 @@ import type { TimeGroup } from '../../core/hours/calendar-times.ts';
 import { nextExpected } from '../../core/hours/expected-times.ts';
 import { DAY_MS, DAY_S, type Instant } from '../../core/instant.ts';
 import type { Schedule } from '../../core/model/rule.ts';
+import { Remembered } from '../remembered.ts';
 import { cronRunsDaily } from './cron-expression.ts';
 
 /** Any fixed instant will do to look at the gaps between times; this one makes the answer the same every day. */
 const FROM = Date.parse('2024-01-01T00:00:00Z');
 const TIMES_LOOKED_AT = 40;
-const MAX_KNOWN = 1000;
 
-const known = new Map<string, boolean>();
+const known = new Remembered<boolean>();
 
 /** True when the job runs daily or oftener; for calendar rules, by the smallest gap between two expected times. */
 export function runsDaily(schedule: Schedule): boolean {
@@ -21,19 +21,13 @@ export function runsDaily(schedule: Schedule): boolean {
 }
 
 function groupsRunDaily(groups: readonly TimeGroup[]): boolean {
-  const key = JSON.stringify(groups);
-  let daily = known.get(key);
-  if (daily === undefined) {
-    daily = false;
-    let last: Instant = FROM;
-    for (let count = 0; count < TIMES_LOOKED_AT && !daily; count += 1) {
+  return known.of(JSON.stringify(groups), () => {
+    let last: Instant | null = nextExpected({ kind: 'at', groups }, 'UTC', FROM);
+    for (let count = 1; count < TIMES_LOOKED_AT && last !== null; count += 1) {
       const next = nextExpected({ kind: 'at', groups }, 'UTC', last);
-      if (next === null) break;
-      daily = count > 0 && next - last <= DAY_MS;
+      if (next !== null && next - last <= DAY_MS) return true;
       last = next;
     }
-    if (known.size > MAX_KNOWN) known.clear();
-    known.set(key, daily);
-  }
-  return daily;
+    return false;
+  });
 }

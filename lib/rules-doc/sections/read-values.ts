@@ -1,19 +1,10 @@
 import { isZone } from '../../core/hours/zone.ts';
+import { Remembered } from '../remembered.ts';
 import { type ProblemLog, quoted } from '../yaml/problem-log.ts';
 import { child, type TreeMap } from '../yaml/tree.ts';
 
-const zones = new Map<string, boolean>();
-
-/** Asks the zone database once for each name; it takes tens of microseconds. */
-function isKnownZone(name: string): boolean {
-  let isKnown = zones.get(name);
-  if (isKnown === undefined) {
-    if (zones.size > 10_000) zones.clear();
-    isKnown = isZone(name);
-    zones.set(name, isKnown);
-  }
-  return isKnown;
-}
+/** To ask the zone database for a name takes tens of microseconds. */
+const zones = new Remembered<boolean>();
 
 /** The time zone of a section, or null when it has none; a name that is no zone is logged. */
 export function readZone(
@@ -24,7 +15,7 @@ export function readZone(
   key: 'timezone' | 'names_in' = 'timezone',
 ): string | null {
   if (timezone === undefined) return null;
-  if (isKnownZone(timezone)) return timezone;
+  if (zones.of(timezone, () => isZone(timezone))) return timezone;
   const offset = child(map, key)?.offset ?? map.offset;
   const message = `${quoted(timezone)} is no time zone; write an IANA name such as Asia/Singapore, Europe/Berlin or UTC`;
   log.error('UNKNOWN_ZONE', offset, `${path}.${key}`, message);

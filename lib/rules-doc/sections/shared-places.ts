@@ -1,3 +1,4 @@
+import { addTo } from '../../core/add-to.ts';
 import { placeText } from '../../core/evidence/place.ts';
 import type { Job } from '../../core/model/job.ts';
 import { quoted } from '../yaml/problem-log.ts';
@@ -16,7 +17,7 @@ export function warnOfSharedPlaces(
     const text = placeText(job.place);
     const first = firstAt.get(text);
     if (first === undefined) firstAt.set(text, job);
-    else if (first.parentId !== job.parentId) addWatcher(alsoAt, text, job);
+    else if (first.parentId !== job.parentId) addTo(alsoAt, text, job);
   }
   for (const [place, [second, ...more]] of alsoAt) {
     const first = firstAt.get(place);
@@ -25,10 +26,4 @@ export function warnOfSharedPlaces(
     const message = `${first.id}, ${second.id}${rest} watch the same place ${quoted(place)}; give each its own, or one a narrower pattern`;
     context.log.warning('SAME_PLACE', offsets.get(second.parentId) ?? null, `jobs.${second.parentId}`, message);
   }
-}
-
-function addWatcher(watchers: Map<string, Job[]>, place: string, job: Job): void {
-  const others = watchers.get(place);
-  if (others === undefined) watchers.set(place, [job]);
-  else others.push(job);
 }

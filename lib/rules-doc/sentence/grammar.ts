@@ -1,3 +1,4 @@
+import { addTo } from '../../core/add-to.ts';
 import type { AnyClause, Said, Way } from '../clauses/clause.ts';
 import type { Reading } from '../clauses/units.ts';
 import { FILLERS } from './fillers.ts';
@@ -109,10 +110,4 @@ export class Grammar {
     for (const word of words) addTo(this.#byFirstWord, word, way);
     for (const slot of slots) addTo(this.#bySlot, slot, way);
   }
-}
-
-function addTo<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const known = map.get(key);
-  if (known) known.push(value);
-  else map.set(key, [value]);
 }

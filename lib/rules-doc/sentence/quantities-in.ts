@@ -4,31 +4,23 @@ import { formatDays } from './slots/format-days.ts';
 import { formatSize } from './slots/size.ts';
 import type { TokenReader } from './slots/slot.ts';
 import { formatTime } from './slots/time.ts';
-import { readWhen } from './slots/when.ts';
+import { EVERY_DAY, readWhen } from './slots/when.ts';
 
 const SHRINKS = /shr|drop|small|less|fall|decreas|reduc|loses|schrumpf|klein/;
 const GROWS = /grow|big|larg|increas|wachs/;
 const ESCALATES = /escal|eskal/;
 const TAKES = /take|tak|finish|done|dauer|last|durat|runtime/;
 const OLD = /old|age|stale|alt/;
-const LATE = /late|grace|delay|spat/;
+const LATE = /late|grace|delay|spät|spaet/;
 const MOST = /most|max|under|below|larg|exceed/;
 
-function first<T>(reader: TokenReader, slot: string): T | null {
-  for (let at = 0; at < reader.tokens.length; at += 1) {
-    const found = reader.slot(slot, at)[0];
-    if (found?.value.ok) return found.value.value as T;
-  }
-  return null;
-}
-
+/** The values that a slot reads in a text, each once, in their order. */
 function all<T>(reader: TokenReader, slot: string): T[] {
-  const values = new Set<T>();
-  for (let at = 0; at < reader.tokens.length; at += 1) {
-    const found = reader.slot(slot, at)[0];
-    if (found?.value.ok) values.add(found.value.value as T);
-  }
-  return [...values];
+  const values = reader.tokens.flatMap((_, at) => {
+    const [found] = reader.slot(slot, at);
+    return found?.value.ok ? [found.value.value as T] : [];
+  });
+  return [...new Set(values)];
 }
 
 /** Clauses that the quantities of a text could stand in, the likeliest by its other words first. */
@@ -36,35 +28,31 @@ export function quantitiesIn(grammar: Grammar, text: string): string[] {
   const reader = grammar.reader(text);
   const plain = text.toLowerCase();
   const offers: string[] = [];
-  const size = first<number>(reader, 'size');
-  const percent = /%|percent|half|prozent/.test(plain) ? first<number>(reader, 'percent') : null;
+  const [size] = all<number>(reader, 'size');
+  const [percent] = /%|pct|per ?cent|half/.test(plain) ? all<number>(reader, 'percent') : [];
   const times = all<number>(reader, 'time');
-  const files = first<number>(reader, 'files');
-  const duration = first<Duration>(reader, 'duration');
-  if (files !== null) offers.push(`at least ${files} files`);
-  if (size !== null) {
+  const [files] = all<number>(reader, 'files');
+  const [duration] = all<Duration>(reader, 'duration');
+  if (files !== undefined) offers.push(`at least ${files} files`);
+  if (size !== undefined) {
     const sizes = [`at least ${formatSize(size)}`, `at most ${formatSize(size)}`];
     offers.push(...(MOST.test(plain) ? sizes.reverse() : sizes));
   }
-  if (percent !== null) offers.push(...percentOffers(plain, percent));
+  if (percent !== undefined) offers.push(...percentOffers(plain, percent));
   const days = daysIn(reader);
-  if (times.length > 0) {
-    const on = days === '' ? '' : ` ${days}`;
+  const on = days === '' ? '' : ` ${days}`;
+  const [time] = times;
+  if (time !== undefined) {
     const at = `at ${times.map(formatTime).join(' and ')}${on}`;
-    const by = `by ${formatTime(times[0] ?? 0)}${on}`;
-    offers.push(...(/before|until|latest|deadline/.test(plain) ? [by, at] : [at]));
-  }
-  if (times.length === 0 && days !== '') offers.push(`at 02:00 ${days}`);
-  if (duration !== null) offers.push(...durationOffers(plain, formatPeriod(duration.seconds)));
+    offers.push(...(/before|until|latest|deadline/.test(plain) ? [`by ${formatTime(time)}${on}`, at] : [at]));
+  } else if (on !== '') offers.push(`at 02:00${on}`);
+  if (duration !== undefined) offers.push(...durationOffers(plain, formatPeriod(duration.seconds)));
   return offers;
 }
 
 function daysIn(reader: TokenReader): string {
-  for (let at = 0; at < reader.tokens.length; at += 1) {
-    const [when] = readWhen(reader, at);
-    if (when !== undefined && formatDays(when.days) !== '') return formatDays(when.days);
-  }
-  return '';
+  const days = reader.tokens.map((_, at) => formatDays(readWhen(reader, at)[0]?.days ?? EVERY_DAY));
+  return days.find((text) => text !== '') ?? '';
 }
 
 function percentOffers(text: string, percent: number): string[] {

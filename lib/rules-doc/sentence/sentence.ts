@@ -1,3 +1,4 @@
+import { Remembered } from '../remembered.ts';
 import { quoted } from '../yaml/problem-log.ts';
 import { explainUnknown } from './explain-unknown.ts';
 import type { Grammar } from './grammar.ts';
@@ -23,12 +24,11 @@ export interface Sentence {
 /** No rule needs a tenth of it; it bounds what a damaged document can cost. */
 const MAX_TOKENS = 400;
 const MAX_CHARACTERS = 4000;
-const MAX_KNOWN = 20_000;
 
 /** Reads rule sentences by one grammar; remembers them, since the jobs of a large document say the same few things. */
 export class SentenceReader {
   readonly grammar: Grammar;
-  readonly #known = new Map<string, Sentence>();
+  readonly #known = new Remembered<Sentence>();
 
   constructor(grammar: Grammar) {
     this.grammar = grammar;
@@ -36,13 +36,7 @@ export class SentenceReader {
 
   /** Reads a sentence, clause by clause; what is not understood becomes a problem and is never skipped. */
   read(text: string): Sentence {
-    let sentence = this.#known.get(text);
-    if (sentence === undefined) {
-      sentence = this.#read(text);
-      if (this.#known.size >= MAX_KNOWN) this.#known.clear();
-      this.#known.set(text, sentence);
-    }
-    return sentence;
+    return this.#known.of(text, () => this.#read(text));
   }
 
   #read(text: string): Sentence {

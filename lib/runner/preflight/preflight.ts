@@ -28,7 +28,7 @@ export interface Preflight {
 }
 
 /**
- * * Checks whether the backup can work before it starts (docs/design/runner.md#preflight). All checks are made, so that
+ * Checks whether the backup can work before it starts (docs/design/runner.md#preflight). All checks are made, so that
  * a person fixes everything at once; the job's own commands run last, and only where the rest passed.
  */
 export async function preflight(settings: RunSettings, ports: PreflightPorts): Promise<Preflight> {

@@ -7,7 +7,7 @@ import { makeFolder } from '../make-folder.ts';
 const ROOM_BYTES = 256 * 1024;
 
 /**
- * * Space that is reserved for the report while the backup runs (docs/design/runner.md#notify), so that the runner can
+ * Space that is reserved for the report while the backup runs (docs/design/runner.md#notify), so that the runner can
  * report a backup that fills the disk.
  */
 export class SpoolRoom {

@@ -1,4 +1,4 @@
-import { oneLine } from '../../core/message/outside-text.ts';
+import { errorText, oneLine } from '../../core/message/outside-text.ts';
 import { AwsPlaceUnusable } from '../../ports/aws-place.ts';
 import { type EvidenceOperation, EvidenceUnreadable } from '../../ports/evidence-source.ts';
 
@@ -33,5 +33,5 @@ export function backupFailure(error: unknown, operation: EvidenceOperation, loca
   if (message === 'Region is missing') {
     return new EvidenceUnreadable('refused', operation, location, 'no AWS region; set AWS_REGION', cause);
   }
-  return new EvidenceUnreadable('transient', operation, location, `${name}: ${oneLine(message)}`, cause);
+  return new EvidenceUnreadable('transient', operation, location, errorText({ name, message }), cause);
 }

@@ -1,4 +1,4 @@
-import { open, stat } from 'node:fs/promises';
+import { open, readdir, stat } from 'node:fs/promises';
 import type { ListedObject } from '../../core/evidence/listed-object.ts';
 import type { Place } from '../../core/evidence/place.ts';
 import { folderOf, literalPrefix, parseTemplate } from '../../core/evidence/place-template.ts';
@@ -39,6 +39,19 @@ export class FolderEvidence implements CopySource {
     }
     this.#assertInTime(prefix);
     yield await this.#page(batch);
+  }
+
+  async folders(_place: Place, prefix: string): Promise<readonly string[]> {
+    const folder = folderOf(prefix) || '/';
+    this.#assertInTime(prefix);
+    try {
+      const entries = await readdir(folder, { withFileTypes: true });
+      // As a walk of the files below, which follows no links.
+      const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => `${folder}${name}/`);
+      return names.filter((name) => name.startsWith(prefix));
+    } catch (error) {
+      throw folderFailure(error, 'list', folder);
+    }
   }
 
   async unfinishedUploads(): Promise<readonly UnfinishedUpload[]> {

@@ -1,4 +1,5 @@
 import { ListObjectVersionsCommand, type ListObjectVersionsCommandOutput } from '@aws-sdk/client-s3';
+import { addTo } from '../../core/add-to.ts';
 import type { ListedVersion } from '../../core/evidence/listed-object.ts';
 import type { Place } from '../../core/evidence/place.ts';
 import type { Instant } from '../../core/instant.ts';
@@ -66,9 +67,7 @@ function entriesOf({ Versions, DeleteMarkers, EncodingType }: ListObjectVersions
 function versionsOf(entries: readonly Entry[]): readonly ListedVersion[] {
   const byKey = new Map<string, Entry[]>();
   for (const entry of entries) {
-    const known = byKey.get(entry.key);
-    if (known === undefined) byKey.set(entry.key, [entry]);
-    else known.push(entry);
+    addTo(byKey, entry.key, entry);
   }
   return [...byKey.values()].flatMap((of) => {
     const inOrder = of.sort((a, b) => a.at - b.at);

@@ -15,16 +15,12 @@ import type { ListedObject, ListedVersion } from '../../core/evidence/listed-obj
 import type { Place } from '../../core/evidence/place.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { CopyIdentity, CopySource } from '../../ports/copy-source.ts';
-import {
-  cutShort,
-  type EvidenceOperation,
-  EvidenceUnreadable,
-  type UnfinishedUpload,
-} from '../../ports/evidence-source.ts';
+import { cutShort, type EvidenceOperation, type UnfinishedUpload } from '../../ports/evidence-source.ts';
 import type { OpenedSource } from '../../ports/source-setup.ts';
 import { inTime } from '../../time/in-time.ts';
 import { decodedKey, decodedMarker } from './decoded-key.ts';
 import type { ExpiryAnswers } from './expiry-rules.ts';
+import { assertWhole, malformedListing } from './malformed-listing.ts';
 import { type ScannedObject, scanContents } from './scan-contents.ts';
 
 /** What the SDK says of how it got an answer, or of how it did not. */
@@ -81,6 +77,14 @@ export class S3Evidence implements CopySource {
       yield objectsOf(page, scanned.contents, location);
       token = page.IsTruncated ? page.NextContinuationToken : undefined;
     } while (token !== undefined);
+  }
+
+  async folders(place: Place, prefix: string): Promise<readonly string[]> {
+    const { listFolders } = await import('./list-folders.ts');
+    const location = place.container + prefix;
+    return listFolders(place, prefix, (command) =>
+      this.#send('list', location, 'list', (options) => this.#client.send(command, options)),
+    );
   }
 
   async unfinishedUploads(place: Place, prefix: string): Promise<readonly UnfinishedUpload[]> {
@@ -218,11 +222,9 @@ function objectsOf(
   scanned: readonly ScannedObject[] | null,
   location: string,
 ): readonly ListedObject[] {
-  const malformed = (message: string) =>
-    new EvidenceUnreadable('transient', 'list', location, `the answer is not a whole listing: ${message}`);
+  const malformed = (message: string) => malformedListing(location, message);
   const contents = scanned ?? page.Contents ?? [];
-  if (page.IsTruncated === undefined) throw malformed('it does not say whether there is more');
-  if (page.IsTruncated && page.NextContinuationToken === undefined) throw malformed('it does not say how to go on');
+  assertWhole(page, location);
   if (page.KeyCount !== undefined && page.KeyCount !== contents.length) {
     throw malformed(`${page.KeyCount} keys are announced and ${contents.length} are there`);
   }

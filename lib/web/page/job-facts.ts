@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { JobDetailView } from '../../app/views/job-view.ts';
 import { standingOf } from '../../app/views/read-job-views.ts';
+import { brokenRunOf } from '../../core/history/broken-run.ts';
 import type { Reading } from '../../core/message/local-time.ts';
 import { oneLine } from '../../core/message/outside-text.ts';
 import type { RunIdentity } from '../../core/model/run.ts';
@@ -19,11 +20,13 @@ const MAX_NOTE = 1000;
 export function jobFacts(job: JobDetailView, reading: Reading): Markup {
   const { lastGood, latest, rule, place, group, owner, runbook, note } = job;
   const risk = riskWords(job, reading);
+  const broken = brokenRunOf(job.found);
   return html`<section class="facts" aria-labelledby="facts">
 <h2 id="facts" class="unseen">Facts</h2>
 <dl>
 <div><dt>${job.proofs === undefined ? 'Last good backup' : 'Last proven'}</dt><dd>${lastGood === null ? 'none' : run(lastGood, reading)}</dd></div>
 ${latest === null || latest.ts === lastGood?.ts ? '' : html`<div><dt>${job.proofs === undefined ? 'Newest backup' : 'Newest proof'}</dt><dd>${run(latest, reading)}</dd></div>`}
+${broken === null ? '' : html`<div><dt>${broken.kind === 'failed' ? 'Failed run' : 'Unfinished run'}</dt><dd>${run({ ts: broken.at, sizeBytes: null, location: broken.location }, reading)}</dd></div>`}
 ${risk === null ? '' : html`<div><dt>Lose it now and you lose</dt><dd class="risk">${risk}</dd></div>`}
 ${restorableFact(job, reading)}
 <div class="wide"><dt>Rule <span class="at">${rule.at}</span></dt><dd>${oneLine(rule.text, MAX_RULE)}</dd></div>

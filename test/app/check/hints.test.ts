@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Hints } from '../../../lib/app/check/hints.ts';
+import { expandJobs } from '../../../lib/core/members/expand-jobs.ts';
+import { newMemberList } from '../../../lib/core/members/member-list.ts';
 import { read } from '../../rules-doc/read.ts';
 
 const TEXT = `
@@ -10,11 +12,19 @@ jobs:
   orders: { backup: "s3://acme/orders/", rule: at 02:00 }
   shop: { backup: "s3://acme/shop-*.gz", rule: at 02:00 }
   databases: { backup: "s3://acme/db/{each}/*.gz", rule: at 02:00 }
+  flat: { backup: "s3://acme/flat/{each}-*.gz", rule: at 02:00 }
   dated: { backup: "s3://acme/{yyyy}/{MM}/orders.gz", rule: at 02:00 }
   other: { backup: "s3://else/orders/", rule: at 02:00 }
   local: { backup: /srv/orders/, rule: at 02:00 }
 `;
-const { jobs } = read(TEXT).document ?? { jobs: [] };
+const document = read(TEXT).document ?? { jobs: [] };
+const MEMBER = { foundAt: 0, firstTs: 0, expectedAt: 0, isQuiet: true, gone: null };
+const list = (jobId: string) => ({
+  ...newMemberList(jobId),
+  isWholeJudged: false,
+  members: [{ ...MEMBER, value: 'crm' }],
+});
+const jobs = expandJobs(document.jobs, [list('databases'), list('flat')]);
 
 function given() {
   const clock = { ms: 5_000_000 };
@@ -33,7 +43,9 @@ describe('hints of buckets', () => {
   it.each([
     ['orders/1.dump', ['orders', 'dated']],
     ['shop-1.gz', ['shop', 'dated']],
-    ['db/crm/1.gz', ['databases', 'dated']],
+    ['db/crm/1.gz', ['databases/crm', 'dated']],
+    ['db/new/1.gz', ['dated', 'databases']],
+    ['flat/crm-1.gz', ['dated', 'flat']],
     ['2026/11/orders.gz', ['dated']],
   ])('%s is looked at by the jobs whose places begin so', (key, want) => {
     expect(given().take(key).now).toEqual(want);

@@ -41,6 +41,18 @@ it.each(cases)('$name', ({ due, lists, want }) => {
   expect(slices.flat()).toEqual(due.map(({ id }) => id));
 });
 
+it('members of a job that are due by themselves are in one slice', () => {
+  const place = (template: string) => ({ scheme: 's3', container: 's3://acme/', bucket: 'acme', template });
+  const whole = { id: 'hosts', place: place('hosts/{each}/') };
+  const due = Array.from(
+    { length: 600 },
+    (_, index) => ({ id: `hosts/h${index}`, place: place(`hosts/h${index}/`), member: { whole } }) as unknown as Job,
+  );
+  const other = (id: string, template: string) => ({ id, place: place(template) }) as unknown as Job;
+  const slices = slicesOf([other('before', 'a/'), ...due, other('between', 'hosts/h3/more/')], []);
+  expect(slices.map((slice) => slice.length)).toEqual([1, 600, 1]);
+});
+
 it('jobs of one bucket and prefix are in one slice, wherever they stand in the document', () => {
   const at = (id: string, bucket: string, template: string): Job =>
     ({ id, place: { scheme: 's3', container: `s3://${bucket}/`, bucket, template } }) as unknown as Job;

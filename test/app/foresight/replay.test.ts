@@ -97,7 +97,7 @@ async function lived(document: RulesDocument, landed: ReturnType<typeof landings
       disk.put(path, at, bytes);
     }
     const rules = rulesOf(document);
-    const { jobs, comparedAt } = await dueJobs(document.jobs, rows, rows.lastPass, rules.version, now);
+    const { jobs, comparedAt } = await dueJobs(document.jobs, ports, rows.lastPass, rules.version, now);
     const only = jobs.map(({ id }) => id);
     await check(rules, ports, { now, dryRun: false, only, isPass: true, passId: formatInstant(now), comparedAt });
   }

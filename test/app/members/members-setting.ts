@@ -28,8 +28,8 @@ export class MemoryMembers implements MemberLog {
     }));
   }
 
-  async putJob({ jobId, firstLookAt, isWholeJudged, leftOut }: Omit<MemberList, 'members'>): Promise<void> {
-    this.#jobs.set(jobId, { jobId, firstLookAt, isWholeJudged, leftOut });
+  async putJob({ members: _, ...list }: Omit<MemberList, 'members'> & Partial<MemberList>): Promise<void> {
+    this.#jobs.set(list.jobId, list);
   }
 
   async put(jobId: string, members: readonly KnownMember[]): Promise<void> {
@@ -117,7 +117,7 @@ export class WatchedBucket {
     for (const [id, row] of this.stores.rows) this.stores.rows.set(id, { ...row, handledSeq: row.seq });
   }
 
-  #source(): Pick<EvidenceSource, 'list' | 'read' | 'unfinishedUploads' | 'requests'> {
+  #source(): Pick<EvidenceSource, 'list' | 'folders' | 'read' | 'unfinishedUploads' | 'requests'> {
     const self = this;
     return {
       async *list(_place, prefix, startAfter) {
@@ -130,6 +130,11 @@ export class WatchedBucket {
           yield keys.slice(from, from + PAGE_KEYS).map((key) => self.objects.get(key) as ListedObject);
         }
       },
+      folders: async (_place, prefix) => {
+        self.lists += 1;
+        if (self.failure !== null) throw self.failure;
+        return foldersOf(self.objects.keys(), prefix);
+      },
       read: async (_place, key) => {
         self.read.push(key);
         return new TextEncoder().encode(self.#texts.get(key));
@@ -138,6 +143,12 @@ export class WatchedBucket {
       requests: { list: 0, get: 0 },
     };
   }
+}
+
+/** The beginnings of the keys up to the first slash behind the prefix. */
+export function foldersOf(keys: Iterable<string>, prefix: string): readonly string[] {
+  const inside = [...keys].filter((key) => key.startsWith(prefix) && key.includes('/', prefix.length));
+  return [...new Set(inside.map((key) => key.slice(0, key.indexOf('/', prefix.length) + 1)))];
 }
 
 export function refused(): EvidenceUnreadable {

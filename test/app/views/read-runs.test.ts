@@ -70,6 +70,23 @@ describe('the runs and pings of a job', () => {
     ]);
   });
 
+  it.each([
+    [{ kind: 'failed', ts: NOW - HOUR_MS, location: '/b/2', error: 'disk full' }, 'a run that failed', 'disk full'],
+    [
+      { kind: 'never-finished', since: NOW - HOUR_MS, withinS: 60, location: '/b/2' },
+      'a run that never finished',
+      null,
+    ],
+  ])('begin with the run that broke the job: %j', async (data, takenFor, body) => {
+    const runs = [{ ts: NOW - 2 * HOUR_MS, sizeBytes: 7, finding: 'good' }];
+    const found = { at: NOW, verdict: { tests: { finished: { data } } } };
+    const { entries } = await runsOf('{ backup: /b/*, rule: every 24 hours }', [], [], { runs, found });
+    expect(entries).toMatchObject([
+      { at: NOW - HOUR_MS, kind: 'backup', takenFor, body },
+      { at: NOW - 2 * HOUR_MS, takenFor: 'a good backup' },
+    ]);
+  });
+
   it('are a hundred at most', async () => {
     const pings = Array.from({ length: 100 }, (_, index) => beat(NOW - index * MINUTE_MS));
     const notes = Array.from({ length: 100 }, (_, index) => beat(NOW - index * MINUTE_MS - 1, { signal: 'log' }));

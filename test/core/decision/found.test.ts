@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DAY_MS, HOUR_MS } from '../../../lib/core/instant.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../lib/core/instant.ts';
 import { at, calendar, givenRun, Job, MB } from './given.ts';
 
 const NOW = at('2026-11-20T12:00:00Z');
@@ -21,11 +21,13 @@ describe('what was found of a job that fails', () => {
     job.check(NOW, [fresh, small]);
     const before = job.row.found;
     const failed = givenRun('2026-11-20T12:30:00Z', { outcome: 'failed', error: 'disk full' });
-    job.check(NOW + HOUR_MS - 1, [fresh, small, failed]);
+    job.check(NOW + 54 * MINUTE_MS, [fresh, small, failed]);
     expect(job.row.found).toBe(before);
-    expect(job.check(NOW + HOUR_MS, [fresh, small, failed]).transition).toBeNull();
+    // A pass an hour later begins a little early.
+    const later = NOW + HOUR_MS - 900;
+    expect(job.check(later, [fresh, small, failed]).transition).toBeNull();
     expect(job.row.found).toMatchObject({
-      at: NOW + HOUR_MS,
+      at: later,
       verdict: { tests: { finished: { result: 'hard', kind: 'failed' } } },
     });
   });
@@ -42,6 +44,29 @@ describe('what was found of a job that fails', () => {
       at: NOW + HOUR_MS,
       verdict: { tests: { finished: { kind: 'malformed', data: { location: next.location } } } },
     });
+  });
+
+  it.each([
+    { name: 'smaller still', sizeBytes: 20 * MB, words: '20 MB; at least 350 MB expected' },
+    { name: 'as small', sizeBytes: 30 * MB, words: '30 MB; at least 350 MB expected' },
+  ])('is replaced when the next backup is too small too: $name', ({ sizeBytes, words }) => {
+    const job = new Job(FLOOR);
+    job.check(NOW, [small]);
+    const next = givenRun('2026-11-21T02:00:00Z', { sizeBytes });
+    job.check(NOW + DAY_MS, [small, next]);
+    job.check(NOW + DAY_MS + HOUR_MS, [small, next]);
+    const { verdict } = job.row.found ?? {};
+    expect(verdict?.latest).toMatchObject({ ts: next.ts, sizeBytes });
+    expect(verdict?.tests.size?.reason).toContain(words);
+  });
+
+  it('is replaced when what failed before is gone as well', () => {
+    const job = new Job(FLOOR);
+    job.check(NOW, [small]);
+    job.check(NOW + HOUR_MS, []);
+    expect(job.row.found?.verdict.tests.recent?.reason).toContain(
+      'there was 1, of 2026-11-20 02:00 UTC, and it is gone',
+    );
   });
 
   it('is replaced when a further run is missing', () => {

@@ -117,6 +117,115 @@ describe('heartbeats', () => {
   ];
   it.each(cases)('$name', ({ pings, want }) => expect(notified(...pings)).toEqual(want));
 
+  it('are paired in the order of their times, whatever the order in which they were stored', () => {
+    const [start, end, later] = [ping('01:00', 'start'), ping('02:00', 'success'), ping('03:00', 'start')];
+    expect(notified(end, later, start)).toEqual(['done 01:00 02:00', 'running 03:00 03:00']);
+  });
+
+  it('of one instant are paired in the order in which they came in', () => {
+    expect(notified(ping('02:00', 'success'), ping('02:00', 'start'))).toEqual(['done - 02:00', 'running 02:00 02:00']);
+  });
+
+  it('without a rid end the newest start', () => {
+    const starts = [ping('01:00', 'start', { rid: 'a' }), ping('02:00', 'start', { rid: 'b' })];
+    expect(notified(...starts, ping('03:00', 'success'))).toEqual(['done 02:00 03:00', 'running 01:00 01:00']);
+  });
+
+  it('without a rid end first the start that has none either', () => {
+    const starts = [ping('01:00', 'start'), ping('02:00', 'start', { rid: 'b' })];
+    expect(notified(...starts, ping('03:00', 'success'))).toEqual(['done 01:00 03:00', 'running 02:00 02:00']);
+  });
+
+  it('with a rid end the start that has none, where none has the same', () => {
+    const starts = [ping('01:00', 'start'), ping('02:00', 'start', { rid: 'b' })];
+    expect(notified(...starts, ping('03:00', 'success', { rid: 'c' }))).toEqual([
+      'done 01:00 03:00',
+      'running 02:00 02:00',
+    ]);
+  });
+
+  it('end one start each, and none that a skipped run has ended', () => {
+    const skipped = ping('02:00', 'success', { status: 'skipped' });
+    expect(notified(ping('01:00', 'start'), skipped, ping('03:00', 'success'), ping('04:00', 'success'))).toEqual([
+      'done - 03:00',
+      'done - 04:00',
+    ]);
+  });
+
+  it('that found nothing new say from when to when', () => {
+    expect(signals(ping('02:00', 'start'), ping('03:00', 'success', { status: 'unchanged' }))).toEqual([
+      { verdict: 'unchanged', startedAt: at('02:00'), endedAt: at('03:00') },
+    ]);
+    expect(signals(ping('03:00', 'success', { status: 'unchanged' }))).toMatchObject([{ startedAt: null }]);
+  });
+
+  const said = {
+    source: 'heartbeat',
+    name: 'heartbeat',
+    sizeBytes: null,
+    isSizeOfFiles: true,
+    namesFile: false,
+    error: null,
+    endsRun: false,
+  };
+
+  it('say no more of a run than they were given', () => {
+    const times = { startedAt: null, endedAt: at('03:00'), key: '2026-11-21T03:00:00Z' };
+    expect(signals(ping('03:00', 'success'))).toEqual([{ ...said, ...times, verdict: 'done' }]);
+    expect(signals(ping('03:00', 'fail'))).toEqual([{ ...said, ...times, verdict: 'failed' }]);
+    expect(signals(ping('03:00', 'start'))).toEqual([
+      { ...said, ...times, verdict: 'running', startedAt: at('03:00') },
+    ]);
+  });
+
+  it('that name a size or a location speak of a file', () => {
+    const sized = signals(ping('03:00', 'success', { sizeBytes: 0 }));
+    expect(sized).toMatchObject([{ sizeBytes: 0, namesFile: true }]);
+    expect(signals(ping('03:00', 'success', { location: '/b/a' }))).toMatchObject([{ namesFile: true }]);
+  });
+
+  it('end a run where the job says so', () => {
+    const ends = [ping('03:00', 'start', { rid: 'a' }), ping('02:00', 'success')];
+    expect(heartbeatSignals(ends, true)).toMatchObject([
+      { verdict: 'done', endsRun: true },
+      { verdict: 'running', endsRun: true },
+    ]);
+  });
+
+  const SAYS_NONE = 'it completed with warnings';
+
+  it.each([
+    {
+      name: 'the first that its body gives, and how many more',
+      body: '{"warnings":["one file skipped","two"]}',
+      want: 'one file skipped (and 1 more)',
+    },
+    { name: 'that it has, where its body gives none', body: '{"status":"completed-with-warnings"}', want: SAYS_NONE },
+    { name: 'that it has, where its body is no object', body: '["warnings"]', want: SAYS_NONE },
+    { name: 'that it has, without a body', body: null, want: SAYS_NONE },
+  ])('have the warning of a run that has warnings: $name', ({ body, want }) => {
+    const [warned] = runs(ping('02:00', 'success', { status: 'completed-with-warnings', body }));
+    expect(warned).toMatchObject({ verdict: 'done', error: want });
+  });
+
+  it('have no warning where their status does not say so', () => {
+    const body = '{"warnings":["one file skipped"]}';
+    expect(runs(ping('02:00', 'success', { status: 'completed', body }))[0]?.error).toBeNull();
+  });
+
+  it.each([
+    ['200 characters of the line', `error: ${'x'.repeat(300)}`, `error: ${'x'.repeat(193)}`],
+    ['without the spaces around it', 'begins\n   Fatal: no key \t\n', 'Fatal: no key'],
+    ['of a line in any case', 'Dump FAILED\nbye', 'Dump FAILED'],
+    ['without those around the last line either', 'begins\n  half way  \n  \n', 'half way'],
+  ])('keep of the reason of a failure %s', (_, body, want) => {
+    expect(runs(ping('02:00', 'fail', { body }))[0]?.error).toBe(want);
+  });
+
+  it.each([null, '', ' \n '])('give no reason of a failure where there is none: %j', (body) => {
+    expect(runs(ping('02:00', 'fail', { body }))[0]?.error).toBeNull();
+  });
+
   it.each([
     [
       'the last line that says an error',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { HEARTBEAT_PLACE } from '../../../lib/core/evidence/heartbeat-place.ts';
 import { judge, judgeBlind } from '../../../lib/core/judging/judge.ts';
-import { remember } from '../../../lib/core/model/run.ts';
+import { type Run, remember } from '../../../lib/core/model/run.ts';
 import {
   at,
   calendar,
@@ -50,6 +50,18 @@ describe('the verdict', () => {
     const evidence = givenEvidence([GOOD], { newestDone: GOOD.ts + hours(72) });
     const { verdict } = judge(quiet, PLACE, evidence, givenRow(), GOOD.ts + hours(75));
     expect(verdict.tests.recent?.reason.kind).toBe('unchanged');
+  });
+
+  it('counts the files that are there where none of them ended well', () => {
+    const seenIn = (runs: readonly Run[]) => {
+      const { reason } =
+        judge(givenRule(), PLACE, givenEvidence(runs), givenRow(), EXPECTED).verdict.tests.recent ?? {};
+      return reason?.kind === 'no-good-run' ? reason.seen : 'another reason';
+    };
+    const failed = { ...GOOD, outcome: 'failed' as const };
+    const ping = { ...BEGUN, source: 'heartbeat' as const };
+    expect(seenIn([ping, failed, { ...failed, key: 'o/2' }])).toEqual({ count: 0, newestTs: null, unended: 2 });
+    expect(seenIn([ping])).toEqual({ count: 0, newestTs: null });
   });
 
   it.each([

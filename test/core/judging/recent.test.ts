@@ -223,6 +223,16 @@ describe('recent? of what was seen and is gone', () => {
   const cases: readonly { name: string; input: Partial<RecentInput>; want: RegExp }[] = [
     { name: 'nothing was ever seen', input: {}, want: /there has never been one; is the place right\?/ },
     {
+      name: 'one is there, and did not end well',
+      input: { unended: 1 },
+      want: /no good backup at .*: 1 is there, and nothing says that it ended well/,
+    },
+    {
+      name: 'several are there, and a run is going',
+      input: { unended: 3, running: { since: gone, until: now } },
+      want: /: 3 are there, and nothing says that they ended well; a run is under way since/,
+    },
+    {
       name: 'one is gone',
       input: { seen: [{ ts: gone }], lastEvidenceTs: gone },
       want: /there was 1, of 2026-11-20 02:00 UTC, and it is gone/,
@@ -236,6 +246,24 @@ describe('recent? of what was seen and is gone', () => {
       name: 'some are there, and none is good',
       input: { latest: { ts: gone }, seen: [{ ts: gone }], lastEvidenceTs: gone },
       want: /every backup there failed its tests/,
+    },
+    {
+      name: 'one is dated in the future, and the newest that counts is too old',
+      input: {
+        lastGood: { ts: now - hours(40) },
+        latest: { ts: now - hours(40) },
+        futureDated: { ts: now + hours(48), location: '/b/next.dump' },
+      },
+      want: /^\/b\/next\.dump is dated in the future, 2026-11-23 08:00 UTC, and does not count; the newest good backup is 40 hours old/,
+    },
+    {
+      name: 'one is dated in the future, and is all that counts against it',
+      input: {
+        lastGood: { ts: now },
+        latest: { ts: now },
+        futureDated: { ts: now + hours(48), location: '/b/next.dump' },
+      },
+      want: /^\/b\/next\.dump is dated in the future, 2026-11-23 08:00 UTC; it does not count$/,
     },
     {
       name: 'the newest is gone, and the one before is too old',

@@ -75,10 +75,10 @@ export function failing(tests: Failing, found: Found = {}): Notice {
 
 const soft = (reason: Reason, figures: Partial<RenderedTest> = {}) => testOf(reason, { ...figures, result: 'soft' });
 
-/** No good copy: `count` backups were seen there, and are gone. */
-function noneLeft(count: number, place = PLACE): Notice {
+/** No good copy: `count` backups were seen there, and are gone; `unended` are there, and did not end well. */
+function noneLeft(count: number, place = PLACE, unended = 0): Notice {
   const newestTs = count === 0 ? null : at('2026-11-22T18:00:00Z');
-  const reason = { kind: 'no-good-run', place, runningSince: null, seen: { count, newestTs } } as const;
+  const reason = { kind: 'no-good-run', place, runningSince: null, seen: { count, newestTs, unended } } as const;
   const none = (broken: number): RenderedVerdict =>
     sizeVerdict(broken, {
       tests: { finished: PASS, recent: testOf(reason), size: PASS },
@@ -173,7 +173,14 @@ export const tinyDump = (): Notice =>
 
 /** The messages of each reason for which a test fails, by name. */
 export const FAILING_MESSAGES: { readonly [Kind in FailingKind]: Readonly<Record<string, () => Notice>> } = {
-  'below-floor': { 'alert, a 2 KB dump': tinyDump },
+  'below-floor': {
+    'alert, a 2 KB dump': tinyDump,
+    'alert, a 2 KB dump a second time': () =>
+      failing(
+        { size: testOf({ ...tiny, hasOthersBetween: true }, { measured: 2_000, threshold: 350 * MB }) },
+        { newestBytes: 2_000 },
+      ),
+  },
   stale: {
     'alert, not recent': () => failing({ recent: STALE }),
     'warning, a little late': () => failing({ recent: soft(late, lateFigures) }, { goodAgeH: LATE_H }),
@@ -199,6 +206,7 @@ export const FAILING_MESSAGES: { readonly [Kind in FailingKind]: Readonly<Record
   },
   'no-good-run': {
     'alert, no copy was ever seen': () => noneLeft(0),
+    'alert, nothing says that any ended well': () => noneLeft(0, PLACE, 3),
     'alert, all copies are gone': () => noneLeft(14),
     'alert, no ping has come': () => noneLeft(0, HEARTBEAT_PLACE),
     'alert, the only copy there is damaged': () => {
@@ -215,6 +223,10 @@ export const FAILING_MESSAGES: { readonly [Kind in FailingKind]: Readonly<Record
       failing({ recent: soft({ kind: 'newest-gone', ts: at('2026-11-23T17:00:00Z') }) }, { goodAgeH: 25 }),
   },
   'future-dated': {
+    'alert, not recent, since the newest is dated in the future': () =>
+      failing({
+        recent: testOf({ ...STALE_REASON, futureDated: { ts: at('2027-11-23T18:00:00Z'), location: NEWEST } }),
+      }),
     'warning, dated in the future': () =>
       failing(
         { recent: soft({ kind: 'future-dated', ts: at('2027-11-23T18:00:00Z'), location: NEWEST }) },
@@ -242,6 +254,15 @@ export const FAILING_MESSAGES: { readonly [Kind in FailingKind]: Readonly<Record
           kind: 'failed',
           ts: at('2026-11-23T18:00:00Z'),
           location: 's3://acme-backups/orders/b.failed',
+          error: 'pg_dump: error: connection refused',
+        }),
+      }),
+    'alert, failed, as a ping says': () =>
+      failing({
+        finished: testOf({
+          kind: 'failed',
+          ts: at('2026-11-23T18:00:00Z'),
+          location: HEARTBEAT_PLACE,
           error: 'pg_dump: error: connection refused',
         }),
       }),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { expandJobs } from '../../../lib/core/members/expand-jobs.ts';
-import type { MemberList } from '../../../lib/core/members/member-list.ts';
+import { type MemberList, newMemberList } from '../../../lib/core/members/member-list.ts';
 import type { Job } from '../../../lib/core/model/job.ts';
 import { labelOf } from '../../../lib/core/model/job-label.ts';
 import { proofJob, provenWith } from '../../../lib/core/proof/proof-job.ts';
@@ -40,7 +40,7 @@ test('the members of a job share theirs', () => {
   const jobs = jobsOf(`  dbs: { backup: "./d/{each}-{yyyy}.sql", rule: "${RULE}" }`);
   const known = { foundAt: 0, firstTs: 0, expectedAt: 1, isQuiet: true, gone: null };
   const list: MemberList = {
-    ...{ jobId: 'dbs', firstLookAt: 0, isWholeJudged: false, leftOut: 0 },
+    ...{ ...newMemberList('dbs'), firstLookAt: 0, isWholeJudged: false },
     members: [
       { value: 'crm', ...known },
       { value: 'shop', ...known },

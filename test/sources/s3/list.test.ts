@@ -153,6 +153,7 @@ describe('S3 in trouble', () => {
 
   const passing = [
     { name: '503 for ever', answers: [error(503, 'SlowDown')], says: /SlowDown \(HTTP 503\)/ },
+    { name: 'a code with a bell in it', answers: [error(500, 'Slow\u0085Down')], says: /^Slow Down \(HTTP 500\)/ },
     { name: '500', answers: [error(500, 'InternalError')], says: /InternalError/ },
     { name: 'a socket that hangs', answers: [() => {}], says: /Timeout|timed out/i },
     {

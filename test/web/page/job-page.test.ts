@@ -27,6 +27,28 @@ describe('the page of a job', () => {
     expect(page).toContain('data-value="117000">alert after 32 hours 30 minutes');
   });
 
+  it('names the run that failed, and where it is', async () => {
+    const data = {
+      kind: 'failed',
+      ts: NOW - HOUR_MS,
+      location: 's3://acme/billing/23.dump',
+      error: 'disk full',
+    } as const;
+    const none = { result: 'pass', reason: '', measured: null, threshold: null, at: '' } as const;
+    const tests = { finished: { ...none, result: 'hard', data }, recent: none, size: none } as const;
+    const verdict = {
+      worst: 'hard',
+      tests,
+      latest: null,
+      lastGood: null,
+      running: null,
+      dataAtRiskSeconds: null,
+    } as const;
+    const page = await pageOf(detail({ ...billing, found: { at: NOW, verdict } }));
+    expect(page).toMatch(/<dt>Failed run<\/dt><dd>.*1h ago.*s3:\/\/acme\/billing\/23\.dump/);
+    expect(await pageOf(detail(billing))).not.toContain('Failed run');
+  });
+
   it('says so where there is nothing yet', async () => {
     const bare = job({
       since: null,
