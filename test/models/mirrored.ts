@@ -61,8 +61,8 @@ export class MirroredJob {
   }
 
   get reference() {
-    const { state, break: running, lastVerdict } = this.#job;
-    return { state, wouldBe: running.wouldBe, lastGood: lastVerdict?.lastGood ?? null };
+    const { state, break: running, lastGood } = this.#job;
+    return { state, wouldBe: running.wouldBe, lastGood };
   }
 
   objects() {

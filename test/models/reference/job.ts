@@ -75,6 +75,11 @@ export class ReferenceJob {
     return JSON.stringify([this.state, this.break, this.heldSince, this.changes, this.runway, this.hasMoved]);
   }
 
+  /** When the newest good copy ended, as far as is known. */
+  get lastGood(): number | null {
+    return this.#lastGood;
+  }
+
   copy(): ReferenceJob {
     const copy = new ReferenceJob(this.clauses, this.isPingedOnly);
     Object.assign(copy, { state: this.state, lastVerdict: this.lastVerdict, break: { ...this.break } });
