@@ -4,7 +4,7 @@ import { isHeld } from './check-command.ts';
 import { Product } from './product.ts';
 import type { Clauses } from './reference/clauses.ts';
 import { ReferenceJob, type Seen } from './reference/job.ts';
-import { type Grade, judge, worst } from './reference/judge.ts';
+import { type Grade, isOverdue, judge, worst } from './reference/judge.ts';
 import { ReferenceMirror } from './reference/mirror.ts';
 import { joined, type ReferenceSignal } from './reference/signals.ts';
 import { heartbeatsOf } from './story.ts';
@@ -129,7 +129,7 @@ export class MirroredJob {
       ...{ now, signalAt, zone: this.#clauses.zone, isSignalled: this.#kind !== 'plain' },
       isRaised: state !== 'green' || running.wouldBe !== null,
     };
-    const isDue = this.#mirror.isDue(moment, () => this.#raised() !== 'pass');
+    const isDue = this.#mirror.isDue(moment, () => this.#isOverdue() || this.#raised() !== 'pass');
     // A marker lies in the place itself, and is looked for each time; so are unfinished uploads where it would be missed.
     const isLookedAt = isDue || this.#kind === 'marked' || this.#judged().recent !== 'pass';
     if (isLookedAt && this.isDenied) return 'refused';
@@ -145,6 +145,12 @@ export class MirroredJob {
     if (this.#kind !== 'pinged') return look;
     const joining = { now: this.#now, isEnd: false, isUnchangedFine: false, hasEnded: () => true };
     return joined(look, this.#signals, joining);
+  }
+
+  /** A run should have landed since the one that is known. */
+  #isOverdue(): boolean {
+    const ts = this.#mirror.run(this.#doneAt, false)?.ts;
+    return ts === undefined || isOverdue(this.#clauses, ts, this.#now);
   }
 
   /** What would be said by the count that there is. */

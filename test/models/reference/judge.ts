@@ -234,6 +234,15 @@ function monthsLines({ allowMin, lateMin, alertAfterMin, margin }: Clauses, ts: 
   return { allow, hard: alertAfterMin === null ? allow + share : ts + alertAfterMin * MINUTE };
 }
 
+/** A run should have landed since one that ended then, even if what it is allowed is not over. */
+export function isOverdue(clauses: Clauses, ts: number, now: number): boolean {
+  const { when, zone, earlyMin } = clauses;
+  if (when.kind === 'every') return now > ts + when.everyMin * MINUTE;
+  if (when.kind === 'months') return now > monthsAfter(ts, when.months, zone);
+  const [expected] = newestExpected(clauses, now - 1, 1);
+  return expected !== undefined && ts < expected - (earlyMin ?? 30) * MINUTE;
+}
+
 /** By the age of the newest good run. */
 function agedFrom(clauses: Clauses, ts: number, now: number, running: Running | null): Grade {
   const { when, zone } = clauses;

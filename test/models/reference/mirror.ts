@@ -29,11 +29,12 @@ export interface Moment {
 export class ReferenceMirror {
   #count: Count | null = null;
 
-  isDue({ now, zone, isSignalled, signalAt, isRaised }: Moment, wouldRaise: () => boolean): boolean {
+  /** `isNeeded`: a run should have landed, or something would be raised. */
+  isDue({ now, zone, isSignalled, signalAt, isRaised }: Moment, isNeeded: () => boolean): boolean {
     const count = this.#count;
     if (count === null || now >= count.at + DAY) return true;
     const since = now - count.at;
-    if (!isSignalled) return since >= (isRaised ? 6 : 1) * HOUR && wouldRaise();
+    if (!isSignalled) return since >= (isRaised ? 6 : 1) * HOUR && isNeeded();
     if (isRaised && since >= 6 * HOUR) return true;
     if (signalAt === null || signalAt === count.signalAt) return false;
     return isRaised || count.signalAt === null || !dateAt(signalAt, zone).equals(dateAt(count.signalAt, zone));
