@@ -17,6 +17,7 @@ const QUIET_MS = 2 * MINUTE_MS + 1_000;
 export class FolderHints {
   readonly #elapsedMs: () => number;
   readonly #watchers = new Map<string, FSWatcher>();
+  #followed: readonly Job[] | null = null;
   #jobsOf: ReadonlyMap<string, readonly string[]> = new Map();
   readonly #changedMs = new Map<string, number>();
 
@@ -27,8 +28,11 @@ export class FolderHints {
 
   /** Watches the folders of these jobs and no others; with too many of them, none. */
   follow(jobs: readonly Job[]): void {
-    const folders = foldersOf(jobs);
-    this.#jobsOf = folders.size > MAX_FOLDERS ? new Map() : folders;
+    if (jobs !== this.#followed) {
+      const folders = foldersOf(jobs);
+      this.#jobsOf = folders.size > MAX_FOLDERS ? new Map() : folders;
+      this.#followed = jobs;
+    }
     for (const [folder, watcher] of this.#watchers) {
       if (this.#jobsOf.has(folder)) continue;
       watcher.close();

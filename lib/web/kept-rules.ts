@@ -1,5 +1,6 @@
 import type { LoadedRules } from '../app/rules/load-rules.ts';
 import type { RulesDocument } from '../rules-doc/document.ts';
+import { keptFor } from './kept-for.ts';
 
 /** The rules in force, with how they were loaded. */
 export type RulesInForce = LoadedRules & { readonly document: RulesDocument };
@@ -14,15 +15,10 @@ export class NoRules extends Error {
 
 /** Rules that are kept for a while, so that not every request reads them. */
 export class KeptRules {
-  readonly #load: () => Promise<LoadedRules>;
-  readonly #keptMs: number;
-  readonly #elapsedMs: () => number;
-  #kept: { readonly loaded: Promise<LoadedRules>; readonly sinceMs: number } | null = null;
+  readonly #loaded: () => Promise<LoadedRules>;
 
   constructor(load: () => Promise<LoadedRules>, keptMs: number, elapsedMs: () => number) {
-    this.#load = load;
-    this.#keptMs = keptMs;
-    this.#elapsedMs = elapsedMs;
+    this.#loaded = keptFor(load, keptMs, elapsedMs);
   }
 
   /** Throws NoRules. */
@@ -31,16 +27,5 @@ export class KeptRules {
     const { document } = loaded;
     if (document === null) throw new NoRules(loaded);
     return { ...loaded, document };
-  }
-
-  #loaded(): Promise<LoadedRules> {
-    const nowMs = this.#elapsedMs();
-    if (this.#kept !== null && nowMs - this.#kept.sinceMs < this.#keptMs) return this.#kept.loaded;
-    const loaded = this.#load();
-    this.#kept = { loaded, sinceMs: nowMs };
-    loaded.catch(() => {
-      this.#kept = null;
-    });
-    return loaded;
   }
 }

@@ -23,6 +23,7 @@ import type { UsedLinks } from '../ports/used-links.ts';
 import { actionLinks } from './action-links.ts';
 import { api } from './api.ts';
 import { badges } from './badges.ts';
+import { keptFor } from './kept-for.ts';
 import { KeptRules } from './kept-rules.ts';
 import { metrics } from './metrics.ts';
 import { OwnOrigin } from './own-origin.ts';
@@ -75,7 +76,7 @@ export interface WebOptions {
   readonly sourceOf: (context: Context) => string;
   /** Where people reach it, where that differs from where it listens. */
   readonly publicUrl: string | null;
-  /** How long rules are used until they are read again. */
+  /** How long rules, and what pinged without being in them, are used until they are read again. */
   readonly rulesKeptMs: number;
 }
 
@@ -92,7 +93,7 @@ export function webApp(ports: WebPorts, options: WebOptions): Hono {
   const ownOrigin = new OwnOrigin(options.publicUrl);
   const rows = ports.rowChanges ? new KeptRows(store, ports.rowChanges) : new ListedRows(store, now);
   const views: ViewPorts = {
-    store: { read: (jobIds) => rows.read(jobIds), readLastPass: () => store.readLastPass() },
+    store: rows,
     audit,
     deliveries: ports.deliveries,
     findings: new Findings(audit),
@@ -113,7 +114,8 @@ export function webApp(ports: WebPorts, options: WebOptions): Hono {
       return null;
     }
   };
-  const pageViews = { views, runs, pingAddressOf, store, proposals: ports.proposals, inForce, now };
+  const proposals = { read: keptFor(() => ports.proposals.read(), options.rulesKeptMs, elapsedMs) };
+  const pageViews = { views, runs, pingAddressOf, store, proposals, inForce, now };
 
   const app = new Hono();
   const throttle = new Throttle(sourceOf, elapsedMs);

@@ -17,7 +17,7 @@ export class MemoryStores {
       read: async (jobIds) => {
         const found = jobIds.flatMap((id): [string, JobRow][] => {
           const row = this.rows.get(id);
-          return row ? [[id, structuredClone(row)]] : [];
+          return row ? [[id, row]] : [];
         });
         return { rows: new Map(found), unusable: [] };
       },
@@ -28,7 +28,7 @@ export class MemoryStores {
       readLastPass: async () => null,
       removeFromOutbox: async (jobId, key) => {
         const row = this.rows.get(jobId);
-        if (row) this.rows.set(jobId, { ...row, outbox: row.outbox.filter((entry) => entry.key !== key) });
+        if (row) this.rows.set(jobId, frozen({ ...row, outbox: row.outbox.filter((entry) => entry.key !== key) }));
       },
     };
   }
@@ -38,7 +38,7 @@ export class MemoryStores {
       put: async (rows) => {
         for (const row of rows) {
           const key = `${row.jobId} ${row.atId}`;
-          if (!this.audited.has(key)) this.audited.set(key, structuredClone(row));
+          if (!this.audited.has(key)) this.audited.set(key, frozen(row));
         }
       },
       history: async (jobId, limit) =>
@@ -54,9 +54,16 @@ export class MemoryStores {
     if ((stored?.version ?? 0) !== before.version) return false;
     const outbox = [...(stored?.outbox ?? []), ...(entry ? [entry] : [])];
     const kept = { version: before.version + 1, outbox, handledSeq: stored?.handledSeq ?? null };
-    this.rows.set(before.jobId, structuredClone({ ...after, ...kept }));
+    this.rows.set(before.jobId, frozen({ ...after, ...kept }));
     return true;
   }
+}
+
+/** What is stored is changed by no one: a copy for each who reads it took a sixth of the time of some tests. */
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  for (const each of Object.values(value)) frozen(each);
+  return Object.freeze(value);
 }
 
 /** The changes of a job that the audit rows tell of, in the order of their numbers. */

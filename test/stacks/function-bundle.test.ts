@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleFunction, type FunctionBundle } from '../../lib/stacks/function-bundle.ts';
 import { FUNCTION_NAMES, type FunctionName } from '../../lib/stacks/names.ts';
 import { AwsEndpoint, type Service } from '../faults/aws-endpoint.ts';
+import { IS_NIGHTLY } from '../nightly.ts';
 import { runProcess } from '../processes.ts';
 
 const KB = 1000;
@@ -83,11 +84,16 @@ describe.each(bundles)('the bundle of $name', (bundle) => {
       expect(JSON.parse(sourceMap)).toMatchObject({ version: 3 });
     }
   });
-
-  it('is the same each time, so that nothing is deployed without a change', async () => {
-    expect((await bundleFunction(name, 'reader-1')).files).toEqual(files);
-  });
 });
+
+// What may differ from one build to the next is how a bundle is made, which is the same for all: by day the one is made
+// again that every step has a part in.
+it.each<FunctionName>(IS_NIGHTLY ? FUNCTION_NAMES : ['web'])(
+  'the bundle of %s is the same each time, so that nothing is deployed without a change',
+  async (name) => {
+    expect(await bundleFunction(name, 'reader-1')).toEqual(bundles.find((bundle) => bundle.name === name));
+  },
+);
 
 describe('the functions together', () => {
   const bundleOf = (name: FunctionName) => bundles.find((bundle) => bundle.name === name) as FunctionBundle;

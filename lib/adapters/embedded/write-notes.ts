@@ -33,11 +33,14 @@ export class WriteNotes {
 
   /** What was written after a point of an earlier answer; null for one of another process, or none. */
   since(point: string | null): ChangedRows {
-    const [name, count] = (point ?? '').split(' ');
+    const [name, text] = (point ?? '').split(' ');
     const now = `${this.#name} ${this.#writes}`;
     if (name !== this.#name) return { point: now, jobIds: null };
+    // Mostly nothing was: then the notes, thousands of them, are not looked through.
+    if (point === now) return { point, jobIds: [] };
+    const count = Number(text);
     const jobIds: string[] = [];
-    for (const [jobId, at] of this.#writtenAt) if (at > Number(count)) jobIds.push(jobId);
+    for (const [jobId, at] of this.#writtenAt) if (at > count) jobIds.push(jobId);
     return { point: now, jobIds };
   }
 }

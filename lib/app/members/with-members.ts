@@ -4,6 +4,8 @@ import type { MemberLog } from '../../ports/member-log.ts';
 import type { RulesDocument } from '../../rules-doc/document.ts';
 
 const expanded = new WeakMap<RulesDocument, RulesDocument>();
+/** Documents with neither members nor proofs, which is seen once: to look through thousands of jobs takes milliseconds. */
+const plain = new WeakSet<RulesDocument>();
 
 /**
  * The document with its jobs as they are judged: the known members of each job with `{each}` in its place, and the proofs of
@@ -14,9 +16,13 @@ export async function documentWithMembers(
   document: RulesDocument,
   members: Pick<MemberLog, 'read'>,
 ): Promise<RulesDocument> {
+  if (plain.has(document)) return document;
   const hasMembers = document.jobs.some(({ each }) => each !== undefined);
   const jobs = expandJobs(document.jobs, hasMembers ? await members.read() : []);
-  if (jobs === document.jobs) return document;
+  if (jobs === document.jobs) {
+    plain.add(document);
+    return document;
+  }
   const before = expanded.get(document);
   if (before !== undefined && areSame(before.jobs, jobs)) return before;
   const watched = Object.freeze({ ...document, jobs });

@@ -1,7 +1,7 @@
 import type { Instant } from '../../core/instant.ts';
 import type { JobRow } from '../../core/model/job-row.ts';
 import { isDue } from '../../core/planning/next-look.ts';
-import type { ListedRow, RowsRead, StateStore } from '../../ports/state-store.ts';
+import type { LastPass, ListedRow, RowsRead, StateStore } from '../../ports/state-store.ts';
 
 /** A job and its proofs are read as they are: that costs less than the index, and shows at once what someone just did. */
 const FEW = 2;
@@ -11,12 +11,12 @@ const FEW = 2;
  * that have another version there are read again. A row that was not written is the same object in each answer. A list is
  * as it was a moment ago.
  */
-export class ListedRows implements Pick<StateStore, 'read'> {
-  readonly #store: Pick<StateStore, 'read' | 'readLooks'>;
+export class ListedRows implements Pick<StateStore, 'read' | 'readLastPass'> {
+  readonly #store: Pick<StateStore, 'read' | 'readLooks' | 'readLastPass'>;
   readonly #now: () => Instant;
   readonly #rows = new Map<string, JobRow>();
 
-  constructor(store: Pick<StateStore, 'read' | 'readLooks'>, now: () => Instant) {
+  constructor(store: Pick<StateStore, 'read' | 'readLooks' | 'readLastPass'>, now: () => Instant) {
     this.#store = store;
     this.#now = now;
   }
@@ -39,5 +39,10 @@ export class ListedRows implements Pick<StateStore, 'read'> {
       this.#rows.set(jobId, row);
     }
     return { rows, unusable: read.unusable };
+  }
+
+  /** As the store's. Throws StateStoreUnavailable. */
+  readLastPass(): Promise<LastPass | null> {
+    return this.#store.readLastPass();
   }
 }

@@ -50,6 +50,9 @@ export interface JobViews {
   readonly lastPass: LastPass | null;
 }
 
+/** The very same list of ids for the same jobs: what is kept of it need not be looked through. */
+const ids = new WeakMap<readonly Job[], readonly string[]>();
+
 const PARALLEL_READS = 16;
 const MAX_DAYS = 400;
 const MAX_DELIVERIES = 50;
@@ -65,9 +68,15 @@ export async function readJobViews(
   now: Instant,
 ): Promise<JobViews> {
   const { jobs, timezone } = loaded.document;
-  const read = await ports.store.read(jobs.map(({ id }) => id));
+  const read = await ports.store.read(idsOf(jobs));
   const views = await keptViews(read, jobs, now, () => makeViews(read, jobs, ports.findings, now));
   return { now, ...views, today: todayIn(timezone, now).date, lastPass: await ports.store.readLastPass() };
+}
+
+function idsOf(jobs: readonly Job[]): readonly string[] {
+  const known = ids.get(jobs) ?? jobs.map(({ id }) => id);
+  ids.set(jobs, known);
+  return known;
 }
 
 async function makeViews(read: RowsRead, all: readonly Job[], findings: Findings, now: Instant): Promise<AllViews> {

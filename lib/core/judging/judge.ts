@@ -41,7 +41,7 @@ export function judge(rule: Rule, place: string, evidence: EvidenceRead, row: Jo
       refutedTs: runs.latest?.isRefuted ? runs.latest.ts : null,
       lastEvidenceTs: row.lastEvidenceTs,
       seen: row.runs,
-      unended: runs.latest === null ? evidence.runs.filter(isInPlace).length : 0,
+      hasUnended: runs.latest === null && evidence.runs.some(isInPlace),
       futureDated: evidence.futureDated,
       running: isAwaited ? going : null,
       place,

@@ -29,8 +29,8 @@ export interface RecentInput {
   readonly refutedTs: Instant | null;
   /** The finished runs remembered of this place, newest first. */
   readonly seen: readonly Ended[];
-  /** Where no finished run is there: the files and folders that are. */
-  readonly unended?: number;
+  /** No finished run is there, and a file or folder is. */
+  readonly hasUnended?: boolean;
   readonly futureDated: EvidenceRead['futureDated'];
   /** A run that is still going and has not passed `finish_within`. */
   readonly running: AgeContext['running'];
@@ -93,11 +93,10 @@ function judgeAbsence(rule: Rule, input: RecentInput, now: Instant): RecentFindi
   }
   const until = input.waitingSince === null ? null : firstPingUntil(rule, input.waitingSince);
   if (until !== null && now <= until) return { result: 'pass', reason: { kind: 'first-ping', until }, ...none };
-  const { unended = 0 } = input;
   const seen = {
     count: input.seen.length,
     newestTs: input.seen[0]?.ts ?? input.lastEvidenceTs,
-    ...(unended > 0 && { unended }),
+    ...(input.hasUnended === true && { hasUnended: true as const }),
   };
   return {
     result: 'hard',

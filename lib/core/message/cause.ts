@@ -172,7 +172,7 @@ export function causeOf(test: TestName, { kind, data, reason }: Pick<RenderedTes
   if (namesOneThatIsGone(data)) return 'gone';
   if ('refutedTs' in data && data.refutedTs !== undefined) return 'refuted';
   if ('runningSince' in data && data.runningSince !== null) return 'under-way';
-  return data.kind === 'no-good-run' && (data.seen?.unended ?? 0) > 0 ? 'unended' : 'never-arrived';
+  return data.kind === 'no-good-run' && data.seen?.hasUnended ? 'unended' : 'never-arrived';
 }
 
 function knownCause(

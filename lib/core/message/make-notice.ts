@@ -128,7 +128,7 @@ function atRiskOf(row: RouteInput['row'], verdict: RenderedVerdict | null, now: 
 /** Backups are there, and nothing says that any of them ended well. */
 function hasUnended(verdict: RenderedVerdict | null): boolean {
   const reason = verdict?.tests.recent?.data;
-  return reason?.kind === 'no-good-run' && (reason.seen?.unended ?? 0) > 0;
+  return reason?.kind === 'no-good-run' && reason.seen?.hasUnended === true;
 }
 
 function endingOf({ row }: RouteInput, transitions: readonly Transition[], ended: Transition): Ending {

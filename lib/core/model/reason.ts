@@ -54,9 +54,9 @@ type RecentKind =
       readonly runningSince: Instant | null;
       /**
        * The finished runs that were seen there and are gone; null where one is there, and none of them is good.
-       * `unended`: the files and folders that are there, and of which nothing says that they ended well.
+       * `hasUnended`: something is there, and nothing says of any of it that it ended well.
        */
-      readonly seen: { readonly count: number; readonly newestTs: Instant | null; readonly unended?: number } | null;
+      readonly seen: { readonly count: number; readonly newestTs: Instant | null; readonly hasUnended?: true } | null;
     }
   | { readonly kind: 'unchanged'; readonly ranTs: Instant; readonly ts: Instant; readonly withinS: number }
   | { readonly kind: 'first-ping'; readonly until: Instant }

@@ -90,7 +90,7 @@ function wordsOf(reason: Reason): string {
         ? 'no run has been expected yet'
         : `the run expected at ${formatMinute(reason.expected)} landed ${formatMinute(reason.ts)}`;
     case 'missed':
-      return `${goneNote(reason.goneTs)}the run expected at ${formatMinute(reason.expected)} has not landed within ${formatDuration(reason.allowS)}; the newest good backup is of ${formatMinute(reason.ts)}${runningNote(reason.runningSince)}`;
+      return `${goneNote(reason.goneTs)}the run expected at ${formatMinute(reason.expected)} has not landed${reason.allowS === 0 ? '' : ` within ${formatDuration(reason.allowS)}`}; the newest good backup is of ${formatMinute(reason.ts)}${runningNote(reason.runningSince)}`;
     case 'no-good-run':
       return `${absenceWords(reason)}${runningNote(reason.runningSince)}`;
     case 'unchanged':
@@ -193,16 +193,15 @@ function absenceWords({ place, seen }: Extract<Reason, { kind: 'no-good-run' }>)
 
 function seenNote(seen: Extract<Reason, { kind: 'no-good-run' }>['seen']): string {
   if (seen === null) return ': every backup there failed its tests';
-  if (seen.newestTs === null) return unendedNote(seen.unended) ?? ': there has never been one; is the place right?';
+  if (seen.newestTs === null) {
+    return seen.hasUnended
+      ? ': what is there is not known to have ended well'
+      : ': there has never been one; is the place right?';
+  }
   const newest = formatMinute(seen.newestTs);
   return seen.count === 1
     ? `: there was 1, of ${newest}, and it is gone`
     : `: there were ${seen.count}, the newest of ${newest}, and they are gone`;
-}
-
-function unendedNote(unended = 0): string | null {
-  if (unended === 0) return null;
-  return `: ${unended === 1 ? '1 is there, and nothing says that it' : `${unended} are there, and nothing says that they`} ended well`;
 }
 
 function runningNote(since: number | null): string {

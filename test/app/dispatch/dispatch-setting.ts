@@ -94,11 +94,8 @@ export class DispatchSetting {
   }
 
   async break(...jobIds: string[]): Promise<Transition[]> {
-    const changes: Transition[] = [];
-    for (const jobId of jobIds) {
-      changes.push(...(await this.change(jobId, (history, now) => history.to('alert', now))));
-    }
-    return changes;
+    const changes = jobIds.map((jobId) => this.change(jobId, (history, now) => history.to('alert', now)));
+    return (await Promise.all(changes)).flat();
   }
 
   get channels(): Channels {

@@ -27,7 +27,8 @@ beforeEach(async () => {
   ({ tables } = await openEmbeddedTables(folder));
   store = new DynamoStateStore(tables.state, async () => {});
   [asked, lists, now] = [[], 0, NOW];
-  const counted: Pick<StateStore, 'read' | 'readLooks'> = {
+  const counted: Pick<StateStore, 'read' | 'readLooks' | 'readLastPass'> = {
+    readLastPass: () => store.readLastPass(),
     read: (jobIds) => {
       asked.push(jobIds);
       return store.read(jobIds);

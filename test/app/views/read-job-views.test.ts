@@ -88,6 +88,19 @@ describe('the list of jobs', () => {
     expect(byId.get('paused')).toMatchObject({ quieted: 'muted', quietedBy: 'dana', snoozedUntil: null });
   });
 
+  it('asks the store with the very same list of ids while the jobs are the same', async () => {
+    const lists: unknown[] = [];
+    const { state } = setting.stores;
+    const read = (ids: readonly string[]) => {
+      lists.push(ids);
+      return state.read(ids);
+    };
+    const store = { read, readLastPass: () => state.readLastPass() };
+    for (const _ of [1, 2]) await readJobViews(rules(), { ...ports(), store }, setting.now);
+    expect(lists[0]).toEqual(IDS);
+    expect(lists[1]).toBe(lists[0]);
+  });
+
   it('asks the audit log nothing: rows keep what was found', async () => {
     await oneOfEach();
     await views();

@@ -53,6 +53,24 @@ describe('folders that are watched', () => {
     expect(hints.take()).toEqual([]);
   });
 
+  it('are made out once for the same jobs, however often these are followed', () => {
+    let looks = 0;
+    const jobs = jobsIn(['orders']).map(
+      (job) =>
+        new Proxy(job, {
+          get: (of, name) => {
+            looks += 1;
+            return Reflect.get(of, name);
+          },
+        }),
+    );
+    hints.follow(jobs);
+    const first = looks;
+    expect(first).toBeGreaterThan(0);
+    hints.follow(jobs);
+    expect(looks).toBe(first);
+  });
+
   it('name no job while its folder still changes', async () => {
     hints.follow(jobsIn(['orders']));
     writeFileSync(join(folder, 'orders', '1.gz'), 'x');

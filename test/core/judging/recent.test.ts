@@ -224,13 +224,13 @@ describe('recent? of what was seen and is gone', () => {
     { name: 'nothing was ever seen', input: {}, want: /there has never been one; is the place right\?/ },
     {
       name: 'one is there, and did not end well',
-      input: { unended: 1 },
-      want: /no good backup at .*: 1 is there, and nothing says that it ended well/,
+      input: { hasUnended: true },
+      want: /no good backup at .*: what is there is not known to have ended well/,
     },
     {
-      name: 'several are there, and a run is going',
-      input: { unended: 3, running: { since: gone, until: now } },
-      want: /: 3 are there, and nothing says that they ended well; a run is under way since/,
+      name: 'one is there, and a run is going',
+      input: { hasUnended: true, running: { since: gone, until: now } },
+      want: /: what is there is not known to have ended well; a run is under way since/,
     },
     {
       name: 'one is gone',

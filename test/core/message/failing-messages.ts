@@ -75,10 +75,10 @@ export function failing(tests: Failing, found: Found = {}): Notice {
 
 const soft = (reason: Reason, figures: Partial<RenderedTest> = {}) => testOf(reason, { ...figures, result: 'soft' });
 
-/** No good copy: `count` backups were seen there, and are gone; `unended` are there, and did not end well. */
-function noneLeft(count: number, place = PLACE, unended = 0): Notice {
+/** No good copy: `count` backups were seen there, and are gone; `unended`: others are there that did not end well. */
+function noneLeft(count: number, place = PLACE, unended: { readonly hasUnended?: true } = {}): Notice {
   const newestTs = count === 0 ? null : at('2026-11-22T18:00:00Z');
-  const reason = { kind: 'no-good-run', place, runningSince: null, seen: { count, newestTs, unended } } as const;
+  const reason = { kind: 'no-good-run', place, runningSince: null, seen: { count, newestTs, ...unended } } as const;
   const none = (broken: number): RenderedVerdict =>
     sizeVerdict(broken, {
       tests: { finished: PASS, recent: testOf(reason), size: PASS },
@@ -203,10 +203,12 @@ export const FAILING_MESSAGES: { readonly [Kind in FailingKind]: Readonly<Record
   missed: {
     'alert, the run of last night is missing': () => failing({ recent: testOf(MISSED) }, { goodAgeH: MISSED_H }),
     'warning, the run of this night is late': () => failing({ recent: soft(MISSED) }, { goodAgeH: MISSED_H }),
+    'warning, the run was due by a time of day': () =>
+      failing({ recent: soft({ ...MISSED, allowS: 0 }) }, { goodAgeH: MISSED_H }),
   },
   'no-good-run': {
     'alert, no copy was ever seen': () => noneLeft(0),
-    'alert, nothing says that any ended well': () => noneLeft(0, PLACE, 3),
+    'alert, nothing says that any ended well': () => noneLeft(0, PLACE, { hasUnended: true }),
     'alert, all copies are gone': () => noneLeft(14),
     'alert, no ping has come': () => noneLeft(0, HEARTBEAT_PLACE),
     'alert, the only copy there is damaged': () => {
