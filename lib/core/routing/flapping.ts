@@ -22,11 +22,10 @@ export interface Flapping {
   readonly passedAt: Instant | null;
 }
 
-/** What flapping means for one person's message: held until an instant, dropped, or sent with the count. */
+/** What flapping means for one person's message: held until an instant, or dropped. */
 export type Hold =
   | { readonly kind: 'until'; readonly until: Instant; readonly reason: RouteReason }
-  | { readonly kind: 'drop'; readonly reason: RouteReason }
-  | { readonly kind: 'send' };
+  | { readonly kind: 'drop'; readonly reason: RouteReason };
 
 /** Null when the job does not flap. `transitions` are those of the last days, oldest first. */
 export function flappingOf(transitions: readonly Transition[]): Flapping | null {
@@ -38,10 +37,7 @@ export function flappingOf(transitions: readonly Transition[]): Flapping | null 
       if (reason === 'passed') passedAt = at;
       continue;
     }
-    if (passedAt !== null && at - passedAt >= CALM_MS) {
-      failures = [];
-      seq = null;
-    }
+    if (passedAt !== null && at - passedAt >= CALM_MS) seq = null;
     passedAt = null;
     if (from !== 'green' || reason !== 'worsened') continue;
     failures = [...failures.filter((each) => at - each < DAY_MS), at];
@@ -50,26 +46,27 @@ export function flappingOf(transitions: readonly Transition[]): Flapping | null 
   return seq === null ? null : { seq, count: failures.length, passedAt };
 }
 
-/** The first message says that it flaps; from then on warnings, alerts and recoveries are held. */
+/** Null where it is sent. The first message says that it flaps; then warnings, alerts and recoveries are held. */
 export function holdOf(
   flapping: Flapping | null,
   situation: Situation,
   need: Extract<Need, { kind: 'message' }>,
   theirs: readonly Delivery[],
   now: Instant,
-): Hold {
-  if (flapping === null || need.isRefuted) return { kind: 'send' };
+): Hold | null {
+  if (flapping === null || need.isRefuted) return null;
   const { newest } = situation;
+  const reason: RouteReason = { code: 'flapping', count: flapping.count };
   const ofFlapping = theirs.filter(
     (each) => each.seq >= flapping.seq && each.state !== 'green' && mayHaveBeenNotified(each),
   );
   if (situation.kind === 'failing') {
     const until = newest.at + STEADY_MS;
     const isHeld = situation.state !== 'escalate' && ofFlapping.length > 0 && now < until;
-    return isHeld ? { kind: 'until', until, reason: { code: 'flapping', count: flapping.count } } : { kind: 'send' };
+    return isHeld ? { kind: 'until', until, reason } : null;
   }
-  if (situation.kind !== 'over') return { kind: 'send' };
+  if (situation.kind !== 'over') return null;
   if (ofFlapping.some((each) => each.seq > newest.seq)) return { kind: 'drop', reason: { code: 'later-break' } };
-  const until = flapping.passedAt === null ? now + CALM_MS : flapping.passedAt + CALM_MS;
-  return now < until ? { kind: 'until', until, reason: { code: 'flapping', count: flapping.count } } : { kind: 'send' };
+  const until = (flapping.passedAt ?? now) + CALM_MS;
+  return now < until ? { kind: 'until', until, reason } : null;
 }

@@ -79,8 +79,8 @@ class JobRouting {
     }
     if (reach === null) return [drop(personId, [...need.reasons, { code: 'out-of-reach' }])];
     const hold = holdOf(this.#flapping, this.#situation, need, theirs, now);
-    if (hold.kind === 'drop') return [drop(personId, [...need.reasons, hold.reason])];
-    if (hold.kind === 'until') return [defer(plan, hold.until, [...need.reasons, hold.reason])];
+    if (hold?.kind === 'drop') return [drop(personId, [...need.reasons, hold.reason])];
+    if (hold?.kind === 'until') return [defer(plan, hold.until, [...need.reasons, hold.reason])];
     const own =
       plan.addresses.length === 0
         ? drop(personId, [...need.reasons, { code: 'no-address' }])
@@ -95,7 +95,7 @@ class JobRouting {
   #standIn(insteadOf: string, need: Need, hasNoAnswer: boolean): Routed[] {
     const { people, now, deliveries, failures } = this.#input;
     const { adminId } = people;
-    if (adminId === null || adminId === insteadOf) return [];
+    if (adminId === null) return [];
     const reachAt: ReachAt = (t) =>
       this.#isUrgent ? reachAtOnce(people, adminId, t) : reachOffice(people, adminId, t, t);
     const personId = reachAt(now)?.personId;

@@ -46,7 +46,9 @@ describe('a job flaps', () => {
       failures: [0, 1, 2, 3, 23, 43],
       want: { seq: 7, count: 2 },
     },
-    { name: 'no more once it was green for a day', failures: [0, 1, 2, 3, 27.2], want: null },
+    { name: 'still, just before it was green for a day', failures: [0, 1, 2, 3, 27.16], want: { seq: 7, count: 1 } },
+    { name: 'no more once it was green for a day', failures: [0, 1, 2, 3, 27 + 1 / 6], want: null },
+    { name: 'no more a day later, with a failure again', failures: [0, 1, 2, 3, 27 + 1 / 6, 28], want: null },
     {
       name: 'again, with four failures after that',
       failures: [0, 1, 2, 3, 28, 29, 30, 31],
@@ -61,6 +63,35 @@ describe('a job flaps', () => {
     }
     const flapping = flappingOf(history.transitions);
     expect(flapping && { seq: flapping.seq, count: flapping.count }).toEqual(want);
+  });
+
+  /** Four failures in three hours, of which the last passed at 15:10. */
+  function flapped(): History {
+    const history = new History();
+    for (let hour = 0; hour < 4; hour += 1) {
+      history.to('alert', NOON + hours(hour));
+      history.to('green', NOON + hours(hour) + minutes(10));
+    }
+    return history;
+  }
+
+  test('still, when it fails and becomes worse', () => {
+    const history = flapped();
+    history.to('warn', NOON + hours(5));
+    history.to('escalate', NOON + hours(6));
+    expect(flappingOf(history.transitions)).toEqual({ seq: 7, count: 5, passedAt: null });
+  });
+
+  test('still, when it was snoozed for days and fails', () => {
+    const history = flapped();
+    history.to('alert', NOON + hours(5));
+    history.act({ verb: 'snooze', forMs: hours(72) }, 'sam', NOON + hours(5));
+    history.to('alert', NOON + hours(80), { reason: 'resumed' });
+    expect(flappingOf(history.transitions)).toMatchObject({ seq: 7, passedAt: null });
+  });
+
+  test('and passed when it passed last', () => {
+    expect(flappingOf(flapped().transitions)).toMatchObject({ passedAt: NOON + hours(3) + minutes(10) });
   });
 
   test('not because it is worse, better, snoozed and resumed in one break', () => {
@@ -124,6 +155,37 @@ describe('a job that flaps', () => {
     const { dispatcher, history } = story;
     expect(inShort(dispatcher.trigger(history, fourth, NOON + hours(40)))).toEqual(['drop sam']);
     expect(story.again(NOON + hours(40))).toEqual(['send sam over']);
+  });
+
+  test('is sent as over a day later at the earliest where it fails again', () => {
+    const story = new Story();
+    story.flap(4, NOON);
+    const fourth = story.history.transitions.at(-1);
+    if (!fourth) throw new Error('no transition');
+    story.fail(NOON + hours(5));
+    const { routed } = story.dispatcher.trigger(story.history, fourth, NOON + hours(6));
+    expect(routed).toMatchObject([{ do: 'defer', until: NOON + hours(30) }]);
+    expect(routed[0]?.reasons.at(-1)).toEqual({ code: 'flapping', count: 5 });
+  });
+
+  test('is sent as retired at once', () => {
+    const story = new Story();
+    story.flap(4, NOON);
+    story.fail(NOON + hours(5), 'escalate');
+    story.dispatcher.job = null;
+    const retired = story.history.retire(NOON + hours(6));
+    const routing = story.dispatcher.trigger(story.history, retired, NOON + hours(6));
+    expect(inShort(routing)).toEqual(['send sam retired', 'send lee retired']);
+  });
+
+  test('is sent to someone of whom a change that no one has to act on was all they had', () => {
+    const story = new Story();
+    story.flap(4, NOON);
+    story.dispatcher.deliveries = story.dispatcher.deliveries.filter(({ state }) => state === 'green');
+    const [over] = story.dispatcher.deliveries;
+    if (!over) throw new Error('no delivery');
+    story.dispatcher.deliveries.push({ ...over, eventId: 'later', seq: 8 });
+    expect(story.fail(NOON + hours(5))).toEqual(['send sam failing']);
   });
 
   test('after a calm day is sent like any other', () => {

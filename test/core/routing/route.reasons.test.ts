@@ -97,6 +97,17 @@ describe('says why it is sent', () => {
   });
 });
 
+test('that an urgent break is over is not urgent', () => {
+  const story = new Story({ sam: { quiet: NIGHT }, job: URGENT });
+  story.lines(story.alert(), NOON);
+  const passed = story.history.to('green', EVENING);
+  expect(story.lines(passed, EVENING)).toEqual([
+    'defer sam: was notified of it, and it is over; sam has quiet hours; until 2026-11-24 08:00 UTC',
+  ]);
+  const morning = at('2026-11-24T08:00:00Z');
+  expect(story.lines(passed, morning)).toEqual(['send sam: was notified of it, and it is over']);
+});
+
 describe('says why it waits', () => {
   test('for the end of the quiet hours', () => {
     const story = new Story({ sam: { quiet: NIGHT } });
@@ -213,6 +224,16 @@ describe('says why it is not sent', () => {
     ]);
   });
 
+  test('since those who are meant in person have neither hours nor an address', () => {
+    const story = new Story();
+    story.lines(story.alert(), NOON);
+    story.dispatcher.people = peopleOf([person('sam', { ...NEVER, via: [], addresses: {} }), person('dana')]);
+    const passed = story.history.to('green', NOON + hours(1));
+    expect(story.lines(passed, NOON + hours(1))).toEqual([
+      'drop sam: was notified of it, and it is over; cannot be reached within 400 days',
+    ]);
+  });
+
   test('nor changed, since those who are meant in person have no hours', () => {
     const story = new Story();
     story.lines(story.alert(), NOON);
@@ -244,7 +265,15 @@ describe('the admin, in place of someone whom no channel reaches,', () => {
 
   test('is notified though the person has no address at all', () => {
     const story = new Story({ sam: HOMELESS });
-    expect(story.lines(story.alert(), NOON)).toEqual([`drop sam: ${FIRST}; has no address`, standsIn]);
+    const alert = story.alert();
+    expect(story.dispatcher.trigger(story.history, alert, NOON)).toMatchObject({
+      reasons: [{ code: 'failing', state: 'alert' }],
+      unreached: ['sam'],
+      isUnreachable: false,
+    });
+    expect(story.dispatcher.sent[0]?.plan).toMatchObject({ role: 'admin', standsInFor: 'sam', insteadOf: 'sam' });
+    story.dispatcher.deliveries = [];
+    expect(story.lines(alert, NOON)).toEqual([`drop sam: ${FIRST}; has no address`, standsIn]);
   });
 
   test('is notified since the answers were lost', () => {
@@ -380,6 +409,17 @@ describe('no one can be notified', () => {
     });
   });
 
+  test('nor while it is sent once more to someone whose answers were lost', () => {
+    const story = new Story({ dana: { via: [], addresses: {} } });
+    story.dispatcher.outcomeOf = () => 'unknown';
+    const alert = story.alert();
+    for (const now of [NOON, NOON + minutes(15), NOON + hours(2)]) story.lines(alert, now);
+    expect(story.dispatcher.trigger(story.history, alert, NOON + hours(3)).isUnreachable).toBe(true);
+    const dayLater = story.dispatcher.trigger(story.history, alert, NOON + hours(26));
+    expect(dayLater.routed).toMatchObject([{ do: 'send' }, { do: 'drop', personId: 'dana' }]);
+    expect(dayLater.isUnreachable).toBe(false);
+  });
+
   test('nor while someone waits for their hours only', () => {
     const story = new Story({ sam: { quiet: NIGHT } });
     expect(story.dispatcher.trigger(story.history, story.alert(EVENING), EVENING)).toMatchObject({
@@ -413,6 +453,34 @@ describe('who said that it was fixed', () => {
     expect(given({}, { ...DAY_OUT, cover: 'dana' })).toBe(
       'defer max: said that it was fixed, and it is not; max is away; until 2026-11-24 00:00 UTC',
     );
+  });
+});
+
+test('who is only kept informed of what is urgent is notified in their hours', () => {
+  const story = new Story({ job: URGENT });
+  story.dispatcher.outcomeOf = ({ personId }) => (personId === 'lee' ? 'unknown' : 'accepted');
+  story.lines(story.history.to('escalate', NOON), NOON);
+  story.dispatcher.people = peopleOf([person('sam'), person('lee', { quiet: NIGHT }), person('dana')]);
+  const better = story.history.to('alert', EVENING, { reason: 'improved' });
+  expect(story.lines(better, EVENING)).toEqual([
+    'send sam: better: alert',
+    `defer lee: ${FIRST}; lee has quiet hours; until 2026-11-24 08:00 UTC`,
+  ]);
+});
+
+describe('an owner who is away for weeks without a cover', () => {
+  const away = { away: [{ from: '2026-11-20', to: '2026-12-22' }] };
+  const admin = 'sam cannot be reached within 14 days, so the admin is notified';
+
+  test.each([
+    { name: 'since the warning was due', day: 13 },
+    { name: 'since the alert was due', day: 20 },
+  ])('leaves it to the admin, 14 days $name', ({ day }) => {
+    const story = new Story({ sam: away });
+    story.history.to('warn', NOON);
+    const alert = story.alert(NOON + 10 * DAY_MS);
+    const now = NOON + day * DAY_MS;
+    expect(story.lines(alert, now)).toEqual([`send dana: ${FIRST}; ${admin}`]);
   });
 });
 
