@@ -28,6 +28,10 @@ export const RUNS = [
     ...{ command: unit('test/models/proven.test.ts'), env: NIGHT },
   },
   {
+    ...{ name: 'mirrors', what: 'models of mirrors: 2,000 histories', lane: 2, minutes: 4 },
+    ...{ command: unit('test/models/mirrors.test.ts'), env: NIGHT },
+  },
+  {
     ...{ name: 'calls', what: 'every outside call killed, failed, its answer lost', lane: 1, minutes: 7, env: NIGHT },
     ...{ command: unit('test/models/outside-calls', 'dispatch-calls', 'ping-calls', 'prove-calls'), figure: TESTS },
   },

@@ -14,7 +14,7 @@ export class Amend extends Happening {
   protected async happen(model: Model, product: Played): Promise<void> {
     const { story, jobs } = model;
     const { zone, mustChange } = jobs[0].clauses;
-    const unchangedDays = story.isPinged ? this.clauses.unchangedDays : null;
+    const unchangedDays = story.isSignalled ? this.clauses.unchangedDays : null;
     // What a file on this machine holds is read where the rule asks for it.
     const clauses = { ...this.clauses, zone, unchangedDays, ...(story.isLocal && { mustChange }) };
     for (const job of jobs) job.clauses = clauses;

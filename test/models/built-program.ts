@@ -35,14 +35,16 @@ export class BuiltProgram implements Played {
 
   static async open(clauses: Clauses, story: Story): Promise<BuiltProgram> {
     const folder = await mkdtemp(join(tmpdir(), 'sentinel-model-'));
-    await mkdir(join(folder, 'backups', 'orders'), { recursive: true });
     const program = new BuiltProgram(folder, story);
     await program.amend(clauses);
     return program;
   }
 
-  amend(clauses: Clauses): Promise<void> {
-    return writeFile(join(this.#folder, 'rules.yaml'), rulesOf(clauses, this.#story.shape, './backups'));
+  async amend(clauses: Clauses): Promise<void> {
+    for (const folder of [this.#story.folder, 'reports']) {
+      await mkdir(join(this.#folder, this.#isAway ? 'away' : 'backups', folder), { recursive: true });
+    }
+    await writeFile(join(this.#folder, 'rules.yaml'), rulesOf(clauses, this.#story, './backups'));
   }
 
   async check(now: number): Promise<Found | null> {
@@ -103,13 +105,13 @@ export class BuiltProgram implements Played {
       this.#written.delete(key);
       // A folder of its own goes with its last file.
       const folder = dirname(key);
-      if (folder !== 'orders' && (await readdir(join(here, folder))).length === 0) await rmdir(join(here, folder));
+      if (!FOLDERS.has(folder) && (await readdir(join(here, folder))).length === 0) await rmdir(join(here, folder));
     }
-    for (const [key, { mark, sizeBytes, lastModified, contentMark }] of wanted) {
+    for (const [key, { mark, sizeBytes, lastModified, contentMark, read }] of wanted) {
       if (key.endsWith('/') || this.#written.get(key) === mark) continue;
       const path = join(here, key);
       await mkdir(dirname(path), { recursive: true });
-      await writeFile(path, `${contentMark?.split(' ').reverse().join(' ')}`);
+      await writeFile(path, read?.(0, sizeBytes) ?? `${contentMark?.split(' ').reverse().join(' ')}`);
       await truncate(path, sizeBytes);
       await utimes(path, new Date(lastModified), new Date(lastModified));
       this.#written.set(key, mark);
@@ -118,5 +120,8 @@ export class BuiltProgram implements Played {
     if (this.#isAway) await rename(here, away);
   }
 }
+
+/** Which stay when they are empty. */
+const FOLDERS = new Set(['orders', 'moved', 'reports']);
 
 const nowOf = (now: number) => ['--now', new Date(now).toISOString()];

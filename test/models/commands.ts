@@ -1,4 +1,6 @@
 import { Happening, type Model } from './model.ts';
+import type { Played } from './played.ts';
+import type { Inside } from './reference/judge.ts';
 import type { ReferenceSignal } from './reference/signals.ts';
 import { dateAt } from './reference/times.ts';
 
@@ -9,7 +11,8 @@ export class Land extends Happening {
   readonly lastedMs: number;
   readonly ahead: number;
   /** What a job that pings besides says of it. */
-  readonly says: 'nothing' | 'plain' | 'size' | 'other size';
+  readonly says: 'nothing' | 'plain' | 'size' | 'other size' | 'warned';
+  readonly inside: Inside;
 
   constructor(
     afterMs: number,
@@ -20,10 +23,12 @@ export class Land extends Happening {
       lastedMs,
       ahead,
       says,
-    }: Pick<Land, 'factor' | 'files' | 'repeats' | 'lastedMs' | 'ahead' | 'says'>,
+      inside,
+    }: Pick<Land, 'factor' | 'files' | 'repeats' | 'lastedMs' | 'ahead' | 'says' | 'inside'>,
   ) {
     super(afterMs);
     this.says = says;
+    this.inside = inside;
     this.factor = factor;
     this.files = files;
     this.repeats = repeats;
@@ -41,11 +46,17 @@ export class Land extends Happening {
     const size = this.repeats && last !== undefined ? last.size : Math.round(ordinary * this.factor);
     const content = this.repeats && last !== undefined ? last.content : `content ${now}`;
     const startedAt = story.shape === 'pings' ? Math.max(endedAt - this.lastedMs, last?.endedAt ?? 0) : endedAt;
-    story.land({ startedAt, endedAt, hasFailed: false, size, files: this.files, content });
+    const inside = this.repeats && last !== undefined ? last.inside : this.inside;
+    story.land({ startedAt, endedAt, hasFailed: false, size, files: this.files, content, inside });
     const { says } = this;
-    if (!story.isPinged || says === 'nothing' || this.ahead > 0) return;
-    const claimed = { plain: null, size, 'other size': Math.round(size * 1.5) + 1 }[says];
-    story.signals.push({ says: 'done', startedAt: endedAt - this.lastedMs, endedAt, size: claimed });
+    if (!story.isSignalled || says === 'nothing' || this.ahead > 0) return;
+    const claimed = { plain: null, warned: null, size, 'other size': Math.round(size * 1.5) + 1 }[says];
+    story.signals.push({
+      says: says === 'warned' ? says : 'done',
+      startedAt: endedAt - this.lastedMs,
+      endedAt,
+      size: claimed,
+    });
   }
 }
 
@@ -91,7 +102,7 @@ export class Fail extends Happening {
   }
 }
 
-/** A ping of a job with a place, whatever lies there. */
+/** A ping or report of a job with a place, whatever lies there. */
 export class Ping extends Happening {
   readonly says: ReferenceSignal['says'];
   readonly size: number | null;
@@ -105,13 +116,20 @@ export class Ping extends Happening {
   }
 
   override check({ story }: Readonly<Model>): boolean {
-    return story.isPinged;
+    return story.isSignalled;
   }
 
   protected async happen({ story, now }: Model): Promise<void> {
     const { says, lastedMs } = this;
+    // A ping says how it went by its address.
+    if (says === 'unreadable' && story.shape !== 'reported') return;
     const startedAt = says === 'running' ? now : lastedMs && now - lastedMs;
-    story.signals.push({ says, startedAt, endedAt: now, size: says === 'done' ? this.size : null });
+    story.signals.push({
+      says,
+      startedAt,
+      endedAt: now,
+      size: says === 'done' || says === 'warned' ? this.size : null,
+    });
   }
 }
 
@@ -173,6 +191,26 @@ export class Access extends Happening {
   protected async happen({ story }: Model): Promise<void> {
     story.isDenied = this.access === 'denied';
     story.isSilent = this.access === 'silent';
+  }
+}
+
+/** The rules doc, and what makes the backups, have another place from now on. */
+export class Move extends Happening {
+  readonly takesAlong: boolean;
+
+  constructor(afterMs: number, takesAlong: boolean) {
+    super(afterMs);
+    this.takesAlong = takesAlong;
+  }
+
+  override check({ story }: Readonly<Model>): boolean {
+    return story.shape !== 'pings';
+  }
+
+  protected async happen({ story, jobs }: Model, product: Played): Promise<void> {
+    story.move(this.takesAlong);
+    for (const job of jobs) job.hasMoved = !job.hasMoved;
+    await product.amend(jobs[0].clauses);
   }
 }
 

@@ -4,6 +4,7 @@ import { figure, IS_NIGHTLY, runs, SEED, untilLimit } from '../nightly.ts';
 import { documentOf } from '../web/ping-setting.ts';
 import { Fleet } from './fleet.ts';
 import { sentenceOf } from './reference/clauses.ts';
+import { startsOf } from './rules-of.ts';
 import { someClauses, withoutSignals } from './some-clauses.ts';
 import { someFleetSteps } from './some-fleet.ts';
 
@@ -22,8 +23,8 @@ version: 1
 settings: { admin: sam, timezone: ${clauses.zone} }
 people: { sam: { email: sam@acme.example } }
 jobs:
-  dbs: { backup: "s3://acme/dbs/{each}/", each: { except: [tmp], expect: [must] }, rule: '${sentenceOf(clauses)}' }
-  cass: { backup: "s3://acme/cass/{node}/", nodes: [n1, n2], rule: '${sentenceOf(clauses)}' }
+  dbs: { backup: "s3://acme/dbs/{each}/", each: { except: [tmp], expect: [must] }${startsOf(clauses)}, rule: '${sentenceOf(clauses)}' }
+  cass: { backup: "s3://acme/cass/{node}/", nodes: [n1, n2]${startsOf(clauses)}, rule: '${sentenceOf(clauses)}' }
 `);
           const fleet = new Fleet(document, clauses);
           for (const step of steps) {

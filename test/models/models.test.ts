@@ -27,9 +27,9 @@ describe('the product decides as the reference that was written from the design 
           fc.constantFrom(...SHAPES),
           someCommands(RACING),
           async (some, shape, commands) => {
-            const clauses = shape.startsWith('pinged') ? some : withoutSignals(some);
-            const story = new Story(shape, clauses.zone);
-            const product = new Product(documentOf(rulesOf(clauses, shape)), story);
+            const story = new Story(shape, some.zone);
+            const clauses = story.isSignalled ? some : withoutSignals(some);
+            const product = new Product(documentOf(rulesOf(clauses, story)), story);
             const jobs: Model['jobs'] = [new ReferenceJob(clauses, shape === 'pings')];
             const model: Model = { now: BEGIN, passes: [], story, jobs, ordinary: 1_000_000 };
             await fc.asyncModelRun(() => ({ model, real: product }), commands);

@@ -4,11 +4,12 @@ import type { LoadedRules } from '../../lib/app/rules/load-rules.ts';
 import { compareBytes } from '../../lib/core/evidence/byte-order.ts';
 import type { Heartbeat } from '../../lib/core/evidence/heartbeat.ts';
 import type { ListedObject } from '../../lib/core/evidence/listed-object.ts';
+import type { MirrorCounts } from '../../lib/core/evidence/mirror-count.ts';
 import { expandJobs } from '../../lib/core/members/expand-jobs.ts';
 import type { Action } from '../../lib/core/model/action.ts';
 import { type JobRow, newRow } from '../../lib/core/model/job-row.ts';
 import type { Verdict } from '../../lib/core/model/verdict.ts';
-import { type EvidenceSource, EvidenceUnreadable } from '../../lib/ports/evidence-source.ts';
+import { EvidenceGone, type EvidenceSource, EvidenceUnreadable } from '../../lib/ports/evidence-source.ts';
 import type { HeartbeatKind, LastPass } from '../../lib/ports/state-store.ts';
 import type { RulesDocument } from '../../lib/rules-doc/document.ts';
 import { foldersOf, MemoryMembers } from '../app/members/members-setting.ts';
@@ -21,7 +22,7 @@ import type { Story } from './story.ts';
 
 /** What can be seen from outside. */
 export type World = Pick<Story, 'objects' | 'heartbeats' | 'isDenied' | 'isSilent' | 'uploadAt'> &
-  Partial<Pick<Story, 'shape'>>;
+  Partial<Pick<Story, 'shape' | 'folder'>>;
 
 /** The product as a library: passes over one job of a document, with stores and a bucket in memory. */
 export class Product implements Played {
@@ -31,6 +32,7 @@ export class Product implements Played {
   around: <Ports extends object>(ports: Ports) => Ports = (ports) => ports;
   /** The jobs that the newest pass judged. */
   judged: readonly string[] = [];
+  readonly #counts = new Map<string, MirrorCounts>();
   readonly #members = new MemoryMembers();
   readonly #story: World;
   readonly #proofs: () => readonly Heartbeat[];
@@ -58,8 +60,8 @@ export class Product implements Played {
   }
 
   async amend(clauses: Clauses): Promise<void> {
-    const { shape } = this.#story;
-    if (shape !== undefined) this.#document = documentOf(rulesOf(clauses, shape));
+    const { shape, folder } = this.#story;
+    if (shape !== undefined && folder !== undefined) this.#document = documentOf(rulesOf(clauses, { shape, folder }));
   }
 
   /** One pass. `lags`: how many turns each of its calls of a store waits, for passes that run side by side. */
@@ -107,7 +109,10 @@ export class Product implements Played {
         record: async () => {},
         newest: async (_id: string, _limit: number, kind?: HeartbeatKind) => this.#pinged(kind),
       },
-      mirrors: { read: async () => null, write: async () => {} },
+      mirrors: {
+        read: async (id: string) => this.#counts.get(id) ?? null,
+        write: async (id: string, counts: MirrorCounts) => void this.#counts.set(id, counts),
+      },
       sourceOf: async () => sourceOf(this.#story),
       days: { put: async () => {}, newest: async () => [] },
       ...{ rules: null, holidays: null, pruning: null, elapsedMs: () => 0 },
@@ -155,7 +160,15 @@ function sourceOf(story: World): EvidenceSource {
     },
     unfinishedUploads: async () => {
       failing('list unfinished uploads');
-      return story.uploadAt === null ? [] : [{ key: 'orders/upload', initiatedAt: story.uploadAt }];
+      return story.uploadAt === null
+        ? []
+        : [{ key: `${story.folder ?? 'orders'}/upload`, initiatedAt: story.uploadAt }];
+    },
+    read: async (_place: unknown, key: string, maxBytes: number, from = 0) => {
+      failing('read');
+      const object = story.objects().find((each) => each.key === key);
+      if (object?.read === undefined) throw new EvidenceGone(key, 'NoSuchKey');
+      return object.read(from, maxBytes);
     },
     requests: { list: 0, get: 0 },
   } as unknown as EvidenceSource;

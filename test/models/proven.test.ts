@@ -4,6 +4,7 @@ import { figure, IS_NIGHTLY, runs, SEED, untilLimit } from '../nightly.ts';
 import { documentOf } from '../web/ping-setting.ts';
 import { ProvenJob, type ProvenStep } from './proven.ts';
 import { DAY, HOUR, MINUTE, sentenceOf } from './reference/clauses.ts';
+import { startsOf } from './rules-of.ts';
 import { someClauses, withoutSignals } from './some-clauses.ts';
 
 const someAfter = fc.constantFrom(MINUTE, HOUR, 6 * HOUR, DAY, DAY, DAY + HOUR, 3 * DAY, 8 * DAY);
@@ -47,7 +48,7 @@ describe('proofs are judged as by the reference that was written from the design
 version: 1
 settings: { admin: sam, timezone: ${clauses.zone} }
 people: { sam: { email: sam@acme.example } }
-jobs: { orders: { backup: "s3://acme/orders/", rule: '${said}' } }
+jobs: { orders: { backup: "s3://acme/orders/"${startsOf(clauses)}, rule: '${said}' } }
 `);
           const job = new ProvenJob(document, clauses, { ...proofs, margin: clauses.margin });
           for (const step of all) {

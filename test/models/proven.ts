@@ -6,6 +6,7 @@ import type { Clauses } from './reference/clauses.ts';
 import { MINUTE } from './reference/clauses.ts';
 import { ReferenceJob } from './reference/job.ts';
 import { isRefuted, judgeProofs, type ProofClauses, type ReferenceProof } from './reference/proofs.ts';
+import { beginOf } from './reference/times.ts';
 import { Story } from './story.ts';
 
 export type ProvenStep = { readonly after: number } & (
@@ -28,6 +29,7 @@ const [JOB, PROOFS] = ['orders', 'orders#proof'];
 /** A job whose copies have to be proven, played by the product and by the reference. */
 export class ProvenJob {
   readonly #asked: ProofClauses;
+  readonly #clauses: Clauses;
   readonly #story: Story;
   readonly #product: Product;
   readonly #proofs: ReferenceProof[] = [];
@@ -39,6 +41,7 @@ export class ProvenJob {
 
   constructor(document: RulesDocument, clauses: Clauses, asked: ProofClauses) {
     this.#asked = asked;
+    this.#clauses = clauses;
     this.#story = new Story('folder', clauses.zone);
     this.#own = [new ReferenceJob(clauses, false)];
     this.#proven = [new ReferenceJob({ ...clauses, when: { kind: 'every', everyMin: asked.everyMin } }, false)];
@@ -99,7 +102,9 @@ export class ProvenJob {
     const held = isHeld(this.#passes, now);
     this.#passes.push(now);
     this.#since ??= now;
-    const grade = judgeProofs(this.#proofs, this.#asked, this.#since, now);
+    const { starts } = this.#clauses;
+    const since = starts === null ? this.#since : Math.max(this.#since, beginOf(starts, this.#clauses.zone));
+    const grade = judgeProofs(this.#proofs, this.#asked, since, now);
     this.#proven = this.#proven.map((before) => {
       const job = before.copy();
       job.judged(now, grade, held);

@@ -3,6 +3,8 @@ import type { Clauses } from './reference/clauses.ts';
 
 const maybe = <T>(some: fc.Arbitrary<T>, freq = 2) => fc.option(some, { freq, nil: null });
 
+const seldom = fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) });
+
 const someWhen: fc.Arbitrary<Clauses['when']> = fc.oneof(
   fc.record({ kind: fc.constant('every' as const), everyMin: fc.constantFrom(60, 360, 1440, 10_080) }),
   fc.record({ kind: fc.constant('months' as const), months: fc.constantFrom(1, 3) }),
@@ -48,7 +50,9 @@ export const someClauses: fc.Arbitrary<Clauses> = fc
       1,
     ),
     unchangedDays: maybe(fc.constantFrom(3, 30), 1),
-    mustChange: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+    mustChange: seldom,
+    isEmptyFine: seldom,
+    starts: maybe(fc.constantFrom('2026-10-18', '2026-10-20', '2026-10-30'), 5),
   })
   .map(({ allow, isLate, alertAfter, alertBelow, warnShrink, ...parts }): Clauses => {
     const { when, atLeast, shrink } = parts;

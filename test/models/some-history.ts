@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Act } from './act-command.ts';
 import { Amend } from './amend-command.ts';
 import { Check } from './check-command.ts';
-import { Access, Begin, End, Fail, Land, Litter, Ping, Remove, Trend, Upload } from './commands.ts';
+import { Access, Begin, End, Fail, Land, Litter, Move, Ping, Remove, Trend, Upload } from './commands.ts';
 import type { ModelCommand } from './model.ts';
 import { DAY, HOUR, MINUTE } from './reference/clauses.ts';
 import { someClauses } from './some-clauses.ts';
@@ -26,7 +26,8 @@ const someLand = fc
     files: fc.constantFrom(1, 3, 5),
     repeats: fc.oneof({ weight: 5, arbitrary: fc.constant(false) }, fc.constant(true)),
     lastedMs: fc.constantFrom(MINUTE, HOUR),
-    says: fc.constantFrom<Land['says']>('size', 'size', 'plain', 'nothing', 'other size'),
+    says: fc.constantFrom<Land['says']>('size', 'size', 'plain', 'nothing', 'other size', 'warned'),
+    inside: fc.constantFrom<Land['inside']>('whole', 'whole', 'whole', 'hollow', 'damaged'),
     ahead: fc.oneof({ weight: 20, arbitrary: fc.constant(0) }, fc.constantFrom(10 * MINUTE, 3 * HOUR)),
   })
   .map(({ after, ...rest }) => new Land(after, rest));
@@ -58,7 +59,9 @@ const someElse: readonly fc.Arbitrary<ModelCommand>[] = [
   fc
     .record({
       after: someWait,
-      says: fc.constantFrom<Ping['says']>('done', 'failed', 'running', 'unchanged', 'unchanged'),
+      says: fc.constantFrom<Ping['says']>(
+        ...(['done', 'failed', 'running', 'unchanged', 'unchanged', 'warned', 'skipped', 'unreadable'] as const),
+      ),
       size: fc.constantFrom(null, null, 1_000_000),
       lastedMs: fc.constantFrom(null, MINUTE, HOUR),
     })
@@ -67,6 +70,7 @@ const someElse: readonly fc.Arbitrary<ModelCommand>[] = [
   fc
     .tuple(someWait, fc.constantFrom<Access['access']>('denied', 'silent', 'open', 'open'))
     .map(([after, access]) => new Access(after, access)),
+  fc.tuple(someWait, fc.boolean()).map(([after, takesAlong]) => new Move(after, takesAlong)),
   fc.tuple(someWait, fc.constantFrom(0.5, 0.9, 1.1, 2)).map(([after, factor]) => new Trend(after, factor)),
 ];
 

@@ -1,7 +1,7 @@
 import type { Heartbeat } from '../../lib/core/evidence/heartbeat.ts';
-import type { ListedObject } from '../../lib/core/evidence/listed-object.ts';
+import { foundInside, type LaidObject, readDump } from './laid-object.ts';
 import { type Clauses, MINUTE } from './reference/clauses.ts';
-import type { KnownRun, ReferenceLook, ReferenceRun } from './reference/judge.ts';
+import type { Inside, KnownRun, ReferenceLook, ReferenceRun } from './reference/judge.ts';
 import { joined, type ReferenceSignal } from './reference/signals.ts';
 import { dateAt } from './reference/times.ts';
 
@@ -16,6 +16,8 @@ export const SHAPES = [
   'pings',
   'pinged',
   'pinged end',
+  'reported',
+  'looked into',
 ] as const;
 
 export type Shape = (typeof SHAPES)[number];
@@ -31,6 +33,8 @@ export const KEYS_OF: Readonly<Record<Shape, string>> = {
   pings: 'heartbeat: true',
   pinged: 'backup: "s3://acme/orders/", heartbeat: true',
   'pinged end': 'backup: "s3://acme/orders/", heartbeat: true, finished: heartbeat',
+  reported: 'backup: "s3://acme/orders/", finished: "report s3://acme/reports/*.json"',
+  'looked into': 'backup: "s3://acme/orders/", verify: well-formed',
 };
 
 interface StoryRun {
@@ -41,6 +45,10 @@ interface StoryRun {
   readonly size: number;
   readonly files: number;
   readonly content: string;
+  /** What it would be found to be if it were looked into. */
+  readonly inside?: Inside | undefined;
+  /** In which of the places of the job it lies. */
+  readonly folder: string;
 }
 
 /** What the job itself knows, by which its evidence is read. */
@@ -57,13 +65,15 @@ export class Story {
   readonly shape: Shape;
   readonly zone: string;
   readonly isLocal: boolean;
-  readonly litter: ListedObject[] = [];
+  readonly litter: LaidObject[] = [];
   runs: StoryRun[] = [];
   /** What a job with a place said besides. */
   readonly signals: ReferenceSignal[] = [];
   uploadAt: number | null = null;
   isDenied = false;
   isSilent = false;
+  /** Where the rules doc says that the backups of the job lie. */
+  folder = 'orders';
   #n = 0;
 
   /** `isLocal`: it lies in a folder of the machine that looks, where a file that changed just now is being written. */
@@ -77,14 +87,19 @@ export class Story {
     return this.shape === 'marker' || this.shape === 'pings';
   }
 
-  get isPinged(): boolean {
-    return this.shape === 'pinged' || this.shape === 'pinged end';
+  /** It has a place, and says of its runs how they went as well: by pings, or by files of their own. */
+  get isSignalled(): boolean {
+    return this.shape === 'pinged' || this.#isSignalledEnd;
   }
 
-  land(run: Omit<StoryRun, 'n'>): void {
-    if (this.shape === 'one file') this.runs = [];
+  get #isSignalledEnd(): boolean {
+    return this.shape === 'pinged end' || this.shape === 'reported';
+  }
+
+  land(run: Omit<StoryRun, 'n' | 'folder'>): void {
+    if (this.shape === 'one file') this.runs = this.runs.filter(({ folder }) => folder !== this.folder);
     this.#n += 1;
-    this.runs.push({ ...run, n: this.#n });
+    this.runs.push({ ...run, n: this.#n, folder: this.folder });
     this.uploadAt = null;
   }
 
@@ -95,36 +110,51 @@ export class Story {
     if (run !== undefined) this.runs[going] = { ...run, endedAt: at };
   }
 
+  /** The job writes elsewhere from now on, and its old backups are there or where they were. */
+  move(takesAlong: boolean): void {
+    this.folder = this.folder === 'orders' ? 'moved' : 'orders';
+    if (takesAlong) {
+      const all = this.shape === 'one file' ? this.runs.slice(-1) : this.runs;
+      this.runs = all.map((run) => ({ ...run, folder: this.folder }));
+    }
+    this.uploadAt = null;
+  }
+
   litterAt(at: number, kind: number): void {
     const names = ['orders/dump.part', 'orders/.sentinel/x', 'orders/SHA256SUMS', 'orders/', 'orders-old/a.dump'];
     const key = names[kind % names.length] ?? '';
     this.litter.push({ key, sizeBytes: key.endsWith('/') ? 0 : 999, lastModified: at, contentMark: `litter ${key}` });
   }
 
-  #keyOf({ n, startedAt, endedAt }: StoryRun): string {
+  #keyOf({ n, startedAt, endedAt, folder }: StoryRun): string {
     const name = String(n).padStart(6, '0');
     const date = dateAt(endedAt ?? startedAt, this.zone)
       .toString()
       .replaceAll('-', '/');
     switch (this.shape) {
       case 'dated':
-        return `orders/${date}/${name}.dump`;
+        return `${folder}/${date}/${name}.dump`;
       case 'one file':
-        return 'orders.dump';
+        return `${folder}.dump`;
       case 'run folders':
       case 'marker':
-        return `orders/${name}/`;
+        return `${folder}/${name}/`;
+      case 'looked into':
+        return `${folder}/${name}`;
       default:
-        return `orders/${name}.dump`;
+        return `${folder}/${name}.dump`;
     }
   }
 
-  objects(): ListedObject[] {
+  objects(): LaidObject[] {
     if (this.shape === 'pings') return [];
-    const own = this.runs.flatMap((run): ListedObject[] => {
+    const own = this.runs.flatMap((run): LaidObject[] => {
       const key = this.#keyOf(run);
       const lastModified = this.shape === 'marker' ? run.startedAt : (run.endedAt ?? run.startedAt);
-      const whole = { key, sizeBytes: run.size, lastModified, contentMark: run.content };
+      const whole = {
+        ...{ key, sizeBytes: run.size, lastModified, contentMark: run.content },
+        ...(this.shape === 'looked into' && { read: readDump(run.inside ?? 'whole', run.size, run.content) }),
+      };
       if (!key.endsWith('/')) return [whole];
       const rest = Array.from({ length: run.files - 1 }, (_, index) => ({
         ...{ key: `${key}${index}.db`, sizeBytes: 0, lastModified, contentMark: 'empty' },
@@ -133,11 +163,11 @@ export class Story {
       const hasMarker = this.shape === 'marker' && run.endedAt !== null;
       return [{ ...whole, key: `${key}data.db` }, ...rest, ...(hasMarker ? [marker] : [])];
     });
-    return [...own, ...this.litter];
+    return [...own, ...this.litter, ...(this.shape === 'reported' ? this.signals.map(reportOf) : [])];
   }
 
   heartbeats(): Heartbeat[] {
-    if (this.isPinged) return this.signals.flatMap(heartbeatsOf).sort((a, b) => b.at - a.at);
+    if (this.shape.startsWith('pinged')) return this.signals.flatMap(heartbeatsOf).sort((a, b) => b.at - a.at);
     if (this.shape !== 'pings') return [];
     const found = this.runs.flatMap((run) => {
       const none = noted(`run ${run.n}`);
@@ -151,19 +181,19 @@ export class Story {
 
   /** What docs/design/evidence.md makes of it: the runs that are there. */
   look(now: number, job: Knowing, isMissing: (look: ReferenceLook) => boolean): ReferenceLook {
-    const runs = this.runs.map((run) => this.#runOf(run));
+    const runs = this.runs.filter(({ folder }) => folder === this.folder).map((run) => this.#runOf(run));
     const isAhead = runs.some(({ ts }) => ts > now + MAX_AHEAD);
     const seen = runs.filter(({ ts }) => ts <= now + MAX_AHEAD).map((run) => this.#seenBy(now, run));
     const newest = seen.filter(({ outcome }) => outcome === 'finished').reduce(newerOf, null);
     // Of a folder on this machine only the newest file is read.
     const shown = this.isLocal ? seen.map((run) => (run === newest ? run : { ...run, content: null })) : seen;
-    const plain = { runs: shown, isAhead, isContradicted: false, doneAt: null };
+    const plain = { runs: shown, isAhead, isContradicted: false, isUnread: false, doneAt: null };
     const hasEnded = (file: ReferenceRun) => job.known.some(({ ts, size }) => ts === file.ts && size === file.size);
-    const joining = { now, isEnd: this.shape === 'pinged end', hasEnded };
+    const joining = { now, isEnd: this.#isSignalledEnd, hasEnded };
     const isUnchangedFine = job.clauses.unchangedDays !== null;
-    const look = this.isPinged ? joined(plain, this.signals, { ...joining, isUnchangedFine }) : plain;
+    const look = this.isSignalled ? joined(plain, this.signals, { ...joining, isUnchangedFine }) : plain;
     if (this.uploadAt === null || !isMissing(look)) return look;
-    const upload = { ...this.#runOf({ ...NO_RUN, startedAt: this.uploadAt }), key: 'orders/upload' };
+    const upload = { ...this.#runOf({ ...NO_RUN, startedAt: this.uploadAt }), key: `${this.folder}/upload` };
     return { ...look, runs: [...shown, upload] };
   }
 
@@ -186,6 +216,8 @@ export class Story {
       content: isPing ? null : hasFolder ? `${run.content} in ${run.files} files` : run.content,
       key: this.#keyOf(run),
       isContradicted: false,
+      isWarned: false,
+      inside: this.shape === 'looked into' ? foundInside(run.inside ?? 'whole', run.size) : null,
     };
   }
 }
@@ -199,13 +231,48 @@ function noted(rid: string) {
   return { jobId: 'orders', rid, ...none };
 }
 
-function heartbeatsOf({ says, startedAt, endedAt, size }: ReferenceSignal, index: number): Heartbeat[] {
+const STATUS_OF = {
+  done: 'completed',
+  warned: 'completed-with-warnings',
+  failed: 'failed',
+  running: 'running',
+  unchanged: 'unchanged',
+  skipped: 'skipped',
+  unreadable: null,
+} as const;
+
+export function heartbeatsOf({ says, startedAt, endedAt, size }: ReferenceSignal, index: number): Heartbeat[] {
   const none = noted(`signal ${index}`);
   const start = { ...none, at: startedAt ?? endedAt, signal: 'start' as const };
   if (says === 'running') return [start];
-  const status = says === 'unchanged' ? ('unchanged' as const) : null;
+  const status = says === 'done' || says === 'failed' ? null : STATUS_OF[says];
   const end = { ...none, at: endedAt, signal: says === 'failed' ? ('fail' as const) : ('success' as const), status };
   return [...(startedAt === null ? [] : [start]), { ...end, sizeBytes: size }];
 }
 
-const NO_RUN: StoryRun = { n: 0, startedAt: 0, endedAt: null, hasFailed: false, size: 0, files: 1, content: '' };
+/** The report of a run, as `sentinel run` writes it. */
+function reportOf({ says, startedAt, endedAt, size }: ReferenceSignal, index: number): LaidObject {
+  const key = `reports/${String(index).padStart(6, '0')}.json`;
+  const instant = (at: number | null) => (at === null ? null : new Date(at).toISOString());
+  const body = JSON.stringify({
+    ...{
+      status: STATUS_OF[says],
+      started_at: instant(startedAt),
+      finished_at: says === 'running' ? null : instant(endedAt),
+      size_bytes: size,
+    },
+    ...(says === 'warned' && { warnings: ['a file changed as it was read'] }),
+  });
+  return { key, sizeBytes: body.length, lastModified: endedAt, contentMark: body, read: () => Buffer.from(body) };
+}
+
+const NO_RUN: StoryRun = {
+  n: 0,
+  startedAt: 0,
+  endedAt: null,
+  hasFailed: false,
+  size: 0,
+  files: 1,
+  content: '',
+  folder: '',
+};

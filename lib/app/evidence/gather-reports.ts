@@ -4,7 +4,7 @@ import { NewestReports } from '../../core/evidence/newest-reports.ts';
 import type { Place } from '../../core/evidence/place.ts';
 import type { RememberedPlace } from '../../core/evidence/remembered-place.ts';
 import { reportSignal } from '../../core/evidence/report-signal.ts';
-import type { QuietSuccess, RunSignal } from '../../core/evidence/run-signal.ts';
+import { NEAR_MS, type QuietSuccess, type RunSignal } from '../../core/evidence/run-signal.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { Job } from '../../core/model/job.ts';
 import { formatOf } from '../../core/model/report-format.ts';
@@ -19,11 +19,11 @@ const MAX_BYTES = 1024 * 1024;
 export interface ReportsFound {
   readonly signals: readonly (RunSignal | QuietSuccess)[];
   /** The newest report, where it could not be read. */
-  readonly unreadable: { readonly location: string; readonly error: string } | null;
+  readonly unreadable: { readonly at: Instant; readonly location: string; readonly error: string } | null;
   readonly futureDated: FutureDated | null;
 }
 
-/** Reads the reports that are newer than the remembered latest run, 50 at most. Throws EvidenceUnreadable. */
+/** Reads the reports from an hour before the remembered latest run on, 50 at most. Throws EvidenceUnreadable. */
 export async function gatherReports(
   job: Job,
   place: Place,
@@ -33,7 +33,8 @@ export async function gatherReports(
   wholes?: WholeReports,
 ): Promise<ReportsFound> {
   const scope = new CollectingScope(place, { kind: 'landed' }, job.rule.timezone, now, null);
-  const after = memory.latest?.ts ?? Number.NEGATIVE_INFINITY;
+  // What may speak of the remembered latest goes on to count: a backup may come to its place after its report.
+  const after = (memory.latest?.ts ?? Number.NEGATIVE_INFINITY) - NEAR_MS - 1;
   const isShared = wholes !== undefined && (job.member ?? job.each) !== undefined;
   const newest = isShared
     ? await wholes.newest(job, place, after, now, source)
@@ -55,7 +56,7 @@ export async function gatherReports(
     if (signal !== null && 'unreadable' in signal) {
       // A local file that is being written may be whole in a minute.
       if (scope.isBeingWritten(object.lastModified)) continue;
-      if (isNewest) unreadable = { location, error: signal.unreadable };
+      if (isNewest) unreadable = { at: object.lastModified, location, error: signal.unreadable };
     } else if (signal !== null && scope.isFuture(signal.endedAt)) {
       futureDated = furthest(futureDated, { ts: signal.endedAt, location });
     } else if (signal !== null) {

@@ -4,7 +4,7 @@ import { type Backup, identityOf, newestFirst, runOf } from './backup.ts';
 import { findDisagreement } from './contradiction.ts';
 import type { Contradiction } from './evidence.ts';
 import { hadEnded, type RememberedPlace } from './remembered-place.ts';
-import { backupOf, isInRun, newestSignalFirst, type RunSignal, runOfSignal } from './run-signal.ts';
+import { backupOf, isInRun, NEAR_MS, newestSignalFirst, type RunSignal, runOfSignal } from './run-signal.ts';
 
 /** What is known of a backup while signals are taken in. */
 interface Standing {
@@ -28,7 +28,8 @@ export interface JudgedBackups {
  *
  * 0. Where there is no place, the signals are the runs.
  * 1. A backup has ended by its own signal, or because the row has seen it ended.
- * 2. `newestByFile`: the newest report cannot be read, so the newest backup is judged by its file.
+ * 2. `unreadAt`: the newest report, of that time, cannot be read, so the newest backup that it may be of is judged by its
+ *    file.
  * 3. RunSignals, newest first: each speaks of one backup, and the first to speak of a backup is right. What its run left
  *    there before is part of it: no run of its own, and nothing to wait for.
  * 4. A failure without a backup is a run of its own; so is a start that nothing has followed.
@@ -38,7 +39,7 @@ export function judgeBackups(
   backups: readonly Backup[],
   signals: readonly RunSignal[],
   memory: RememberedPlace,
-  newestByFile: boolean,
+  unreadAt: Instant | null,
   now: Instant,
   hasPlace: boolean,
   unchangedIsFine = false,
@@ -46,7 +47,7 @@ export function judgeBackups(
   if (!hasPlace) return { runs: signals.map((signal) => runOfSignal(signal)), contradiction: null };
   const standings = new Map<Backup, Standing>();
   for (const backup of backups) standings.set(backup, standingOf(backup, memory));
-  if (newestByFile) judgeByFile(backups, standings);
+  if (unreadAt !== null) judgeByFile(backups, standings, unreadAt);
   const alone = applySignals(signals, backups, standings);
   const running = applyStarts(signals, standings);
 
@@ -77,10 +78,11 @@ function standingOf(backup: Backup, memory: RememberedPlace): Standing {
   };
 }
 
-function judgeByFile(backups: readonly Backup[], standings: ReadonlyMap<Backup, Standing>): void {
+function judgeByFile(backups: readonly Backup[], standings: ReadonlyMap<Backup, Standing>, unreadAt: Instant): void {
   const newest = backups.toSorted(newestFirst)[0];
   const standing = newest && standings.get(newest);
-  if (standing && !standing.backup.beingWritten) standing.outcome = 'finished';
+  if (standing && !standing.backup.beingWritten && standing.backup.ts <= unreadAt + NEAR_MS)
+    standing.outcome = 'finished';
 }
 
 function applySignals(

@@ -36,7 +36,7 @@ export interface RunSignal {
 /** Clocks of two machines may differ by this much. */
 const EARLY_MS = MINUTE_MS;
 /** How far a backup may lie from the end that a signal reports. */
-const NEAR_MS = HOUR_MS;
+export const NEAR_MS = HOUR_MS;
 
 /**
  * The newest backup that a signal can speak of: one whose time lies between its start - 60 s (without a start: its

@@ -8,7 +8,7 @@ import { BY_HAND } from '../proof/proof-job.ts';
 import { newestProven, type SeenProof } from '../proof/seen-proof.ts';
 import { ageSeconds } from './age.ts';
 import { type Finding, severityOf, testResult } from './finding.ts';
-import { beginningOf } from './recent.ts';
+import { startOf } from './recent.ts';
 
 /** One thing that the proofs of a job say; seconds. */
 type ProvenFinding = Finding<ProvenReason>;
@@ -58,7 +58,7 @@ function judgeProofAge(rule: Rule, { at, copy, by }: SeenProof, tried: ToldProof
 /** A new clause has one period for the first proof, and before the first backup there is nothing to prove. */
 function judgeNever(rule: Rule, first: Instant, tried: ToldProof | null, now: Instant): ProvenFinding {
   const { everyS } = clockOf(rule);
-  const since = Math.max(first, beginningOf(rule) ?? first);
+  const since = Math.max(first, startOf(rule) ?? first);
   const ageS = ageSeconds(since, now);
   const measures = { measured: ageS, threshold: everyS, clause: 'proven' } as const;
   if (ageS <= everyS) {

@@ -110,10 +110,20 @@ function judgeAbsence(rule: Rule, input: RecentInput, now: Instant): RecentFindi
   };
 }
 
-/** Until when no backup is expected of a job that says `starts`; null without. */
+/** When the day begins on which a job starts; null for one that does not say. */
+export function startOf({ starts, timezone }: Rule): Instant | null {
+  const day = starts === null ? null : parseDate(starts);
+  return day === null ? null : instantOf(timezone, day);
+}
+
+/**
+ * Until when no backup is expected of a job that says `starts`; null without. By the calendar until the allowance of the
+ * first time from that day on is over, which is no midnight.
+ */
 export function beginningOf(rule: Rule): Instant | null {
-  const day = rule.starts === null ? null : parseDate(rule.starts);
-  return day === null ? null : instantOf(rule.timezone, day) + allowSeconds(rule) * SECOND_MS;
+  const begins = startOf(rule);
+  if (begins === null) return null;
+  return rule.schedule.kind === 'calendar' ? firstPingUntil(rule, begins - 1) : begins + allowSeconds(rule) * SECOND_MS;
 }
 
 /** Until when a job that only pings and was first checked at `since` may be without its first ping. */

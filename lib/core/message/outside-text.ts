@@ -2,7 +2,7 @@
  * Control characters, what turns the direction of writing or takes no room (the join of emoji families among it), what
  * has no meaning of its own, halves of characters.
  */
-const UNSEEN = /[\p{Cf}\p{Cs}\p{Co}]|\u115F|\u1160|\u17B4|\u17B5|[\u180B-\u180D]|\u180F|\u2800|\u3164|\uFFA0/gu;
+const UNSEEN = /(?:[\p{Cf}\p{Cs}\p{Co}]|\u115F|\u1160|\u17B4|\u17B5|[\u180B-\u180D]|\u180F|\u2800|\u3164|\uFFA0)+/gu;
 const BREAKS = /[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu;
 /** More marks than this on one letter climb over the lines around it. */
 const TOWERS = /(\p{M}{3})\p{M}+/gu;

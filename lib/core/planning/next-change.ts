@@ -7,7 +7,7 @@ import { ageLimits } from '../hours/age-limits.ts';
 import { nextExpected } from '../hours/expected-times.ts';
 import { instantOf, localDay } from '../hours/zone.ts';
 import { DAY_MS, type Instant, SECOND_MS } from '../instant.ts';
-import { beginningOf, firstPingUntil } from '../judging/recent.ts';
+import { beginningOf, firstPingUntil, startOf } from '../judging/recent.ts';
 import type { State } from '../model/state.ts';
 import { TEST_NAMES } from '../model/verdict.ts';
 
@@ -91,7 +91,7 @@ function candidates({ rule, now }: DecisionInput, { row, verdict }: Decision): I
   if (row.heldSince !== null) found.push(row.heldSince + AGREES_AFTER_MS);
   if (row.placeSince !== null) found.push(justAfter(firstPingUntil(rule, row.placeSince)));
   if (rule.proven !== null && row.placeSince !== null) {
-    const since = Math.max(row.placeSince, beginningOf(rule) ?? 0);
+    const since = Math.max(row.placeSince, startOf(rule) ?? 0);
     for (const periods of [1, 2]) found.push(justAfter(since + periods * rule.proven.everyS * SECOND_MS));
   }
   const begins = beginningOf(rule);

@@ -32,7 +32,7 @@ describe('reports', () => {
   it('are not read again once the row knows a later run, and the run keeps its signal', async () => {
     const source = new FakeSource()
       .put('orders/a', at('02:50'))
-      .put('reports/1.json', at('02:40'), report('completed', '02:00', '02:40'));
+      .put('reports/1.json', at('01:40'), report('completed', '01:00', '01:40'));
     const job = withReports();
     const evidence = await gatherRead({ job, source, row: rowOf(job, { latest: remembered('orders/a', '02:50') }) });
     expect(source.requests.get).toBe(0);
@@ -98,12 +98,28 @@ describe('reports', () => {
     expect(notified(evidence)).toEqual(['orders/a finished']);
   });
 
+  it('that cannot be read say nothing of a backup that came more than an hour later', async () => {
+    const source = new FakeSource().put('orders/a', at('04:02')).put('reports/1.json', at('03:01'), '{"status":');
+    const evidence = await gatherRead({ job: withReports(), source });
+    expect(evidence.unreadableReport).not.toBeNull();
+    expect(notified(evidence)).toEqual(['orders/a unfinished']);
+  });
+
   it('that cannot be read, when a newer one can, are passed over', async () => {
     const source = new FakeSource()
       .put('orders/a', at('02:50'))
       .put('reports/0.json', at('02:01'), 'x')
       .put('reports/1.json', at('03:01'), report('completed', '02:00', '03:00'));
     expect((await gatherRead({ job: withReports(), source })).unreadableReport).toBeNull();
+  });
+
+  it('that may speak of the newest backup are read at each look', async () => {
+    const source = new FakeSource()
+      .put('orders/a', at('02:50'))
+      .put('reports/1.json', at('02:40'), report('completed-with-warnings', '02:00', '02:40'));
+    const job = withReports();
+    const row = rowOf(job, { latest: remembered('orders/a', '02:50') });
+    expect((await gatherRead({ job, source, row })).runs).toMatchObject([{ error: 'it completed with warnings' }]);
   });
 
   it('that are still being written on a disk are waited for', async () => {

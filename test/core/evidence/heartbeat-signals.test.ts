@@ -257,7 +257,7 @@ describe('heartbeats', () => {
 
   it('alone are the runs of a job without a place', () => {
     const all = runs(ping('02:00', 'start'), ping('03:00', 'success', { sizeBytes: 7 }), ping('04:00', 'start'));
-    expect(judgeBackups([], all, nothing, false, at('08:00'), false)).toEqual({
+    expect(judgeBackups([], all, nothing, null, at('08:00'), false)).toEqual({
       contradiction: null,
       runs: [
         {

@@ -52,7 +52,7 @@ function judge(
   options: { now?: string; memory?: RememberedPlace; newestByFile?: boolean } = {},
 ) {
   const { now = '08:00', memory = nothing, newestByFile = false } = options;
-  return judgeBackups(backups, signals, memory, newestByFile, at(now), true);
+  return judgeBackups(backups, signals, memory, newestByFile ? at(now) : null, at(now), true);
 }
 
 const outcomes = (runs: readonly Run[]) => runs.map(({ key, outcome }) => `${key} ${outcome}`);

@@ -85,6 +85,14 @@ const cases: readonly Case[] = [
     rule: { starts: '2026-11-15' },
   },
   {
+    name: 'and one period after that day it is a soft miss',
+    proofs: [],
+    now: at('2026-12-15T00:00:00Z') + 1,
+    worst: 'soft',
+    kind: 'never-proven',
+    rule: { starts: '2026-11-15' },
+  },
+  {
     name: 'a copy that could not be restored is a hard miss at once',
     proofs: [refutedProof(ENDED), givenProof(ENDED - days(1))],
     now: ENDED + 1,

@@ -144,6 +144,24 @@ describe('recent? without a good run', () => {
       want: 'hard no-good-run',
     },
     {
+      name: 'of one with a time of day, passes until the allowance of that time is over',
+      rule: { ...starts, schedule: calendar() },
+      now: at('2026-11-25T03:00:00+08:00'),
+      want: 'pass not-expected-yet',
+    },
+    {
+      name: 'and not a moment longer, of one with a time of day',
+      rule: { ...starts, schedule: calendar() },
+      now: at('2026-11-25T03:00:00+08:00') + 1,
+      want: 'hard no-good-run',
+    },
+    {
+      name: 'of one that is expected at midnight, counts that of the day it starts',
+      rule: { ...starts, schedule: calendar({ minuteOfDay: 0 }) },
+      now: at('2026-11-25T01:00:00+08:00') + 1,
+      want: 'hard no-good-run',
+    },
+    {
       name: 'counts the day in the zone of the job',
       rule: { ...starts, timezone: 'UTC' },
       now: at('2026-11-26T02:00:00Z'),

@@ -31,6 +31,10 @@ export interface Clauses {
   readonly escalate: 'next day' | 'never' | { readonly afterMin: number } | null;
   readonly unchangedDays: number | null;
   readonly mustChange: boolean;
+  /** A backup that is whole and holds nothing is fine. */
+  readonly isEmptyFine: boolean;
+  /** The key beside the rule: no backup is expected before this day. */
+  readonly starts: string | null;
 }
 
 /** The sentence of a rule, in the wording of the table in docs/rules.md. */
@@ -60,6 +64,7 @@ export function sentenceOf(clauses: Clauses): string {
   say(clauses.finishWithinMin, (min) => `finish within ${min} minutes`);
   say(clauses.unchangedDays, (days) => `unchanged is fine for ${days} days`);
   if (clauses.mustChange) said.push('must change');
+  if (clauses.isEmptyFine) said.push('empty is fine');
   if (escalate === 'next day') said.push('escalate next day');
   if (escalate === 'never') said.push('never escalate');
   if (typeof escalate === 'object' && escalate !== null) said.push(`escalate after ${escalate.afterMin} minutes`);

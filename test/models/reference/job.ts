@@ -1,5 +1,15 @@
 import { type Clauses, DAY, HOUR, MINUTE } from './clauses.ts';
-import { type Grade, judge, type KnownRun, type ReferenceLook, type ReferenceVerdict, worst } from './judge.ts';
+import {
+  type Grade,
+  isBadInside,
+  judge,
+  type KnownRun,
+  type ReferenceLook,
+  type ReferenceRun,
+  type ReferenceVerdict,
+  worst,
+} from './judge.ts';
+import { Runway } from './runway.ts';
 import { dateAt, monthsAfter, newestExpected } from './times.ts';
 
 export type ReferenceState = 'green' | 'warn' | 'alert' | 'escalate';
@@ -47,10 +57,10 @@ export class ReferenceJob {
   firstLook: number | null = null;
   /** How many checks in a row had no answer. */
   unread = 0;
-  /** A copy was seen to be deleted, so that how long copies live may be known. */
-  hasSeenDeletion = false;
-  #oldest: number | null = null;
-  #latest: { ts: number; size: number | null; content: string | null; isContradicted: boolean } | null = null;
+  /** The rules doc names another place than at the last check. */
+  hasMoved = false;
+  runway = new Runway();
+  #latest: ReferenceRun | null = null;
   #lastGood: number | null = null;
   /** The success that holds the age of the last good copy. */
   #heldTo: number | null = null;
@@ -62,7 +72,12 @@ export class ReferenceJob {
 
   /** Equal for two that will go on alike. */
   get mark(): string {
-    return JSON.stringify([this.state, this.break, this.heldSince, this.changes, this.hasSeenDeletion]);
+    return JSON.stringify([this.state, this.break, this.heldSince, this.changes, this.runway, this.hasMoved]);
+  }
+
+  /** When the newest good copy ended, as far as is known. */
+  get lastGood(): number | null {
+    return this.#lastGood;
   }
 
   copy(): ReferenceJob {
@@ -73,8 +88,8 @@ export class ReferenceJob {
     copy.known = this.known;
     copy.firstLook = this.firstLook;
     copy.unread = this.unread;
-    copy.hasSeenDeletion = this.hasSeenDeletion;
-    copy.#oldest = this.#oldest;
+    copy.hasMoved = this.hasMoved;
+    copy.runway = this.runway.copy();
     copy.#latest = this.#latest;
     copy.#lastGood = this.#lastGood;
     copy.#heldTo = this.#heldTo;
@@ -83,11 +98,11 @@ export class ReferenceJob {
 
   /**
    * Where copies are seen to be deleted by their age, an escalation by *next day* does not wait for its chance when the
-   * last good one is about to go. The page leaves open from what that is learnt exactly, and so does this.
+   * last good one is about to go. The page leaves open from what that is learnt exactly: this says where it may be so.
    */
-  get mayRunOut(): boolean {
+  mayRunOut(now: number): boolean {
     const { escalate } = this.clauses;
-    return this.hasSeenDeletion && (escalate === null || escalate === 'next day');
+    return this.runway.mayEndBy(this.#lastGood, now + 48 * HOUR) && (escalate === null || escalate === 'next day');
   }
 
   /** What may become of it in a check. */
@@ -95,13 +110,15 @@ export class ReferenceJob {
     return [false, true].flatMap((isRunningOut) => {
       const job = this.copy();
       job.check(now, seen, held, isRunningOut);
-      return isRunningOut && !job.mayRunOut ? [] : [job];
+      return isRunningOut && !job.mayRunOut(now) ? [] : [job];
     });
   }
 
   /** `held`: the pass before is so long ago that the clock may have jumped. */
   check(now: number, seen: Seen, held: boolean, isRunningOut = false): void {
     this.firstLook ??= now;
+    // What was seen elsewhere is kept until it is judged by this place.
+    if (this.hasMoved && (seen !== 'unknown' || this.unread >= 2)) this.#forget();
     const verdict = this.#verdictOf(now, seen);
     this.lastVerdict = verdict;
     if (verdict === null) return;
@@ -124,9 +141,10 @@ export class ReferenceJob {
       this.#lastGood = verdict.lastGood;
       this.#heldTo = this.#quietOf(now, seen, verdict.lastGood);
       const there = seen.runs.filter(({ outcome }) => outcome === 'finished');
-      const oldest = Math.min(...there.map(({ ts }) => ts));
-      if (this.#oldest !== null && oldest > this.#oldest) this.hasSeenDeletion = true;
-      this.#oldest = there.length === 0 ? this.#oldest : oldest;
+      this.runway.see(
+        there.map(({ ts }) => ts),
+        now,
+      );
       this.#latest = there.toSorted((a, b) => a.ts - b.ts).at(-1) ?? null;
       return verdict;
     }
@@ -138,9 +156,18 @@ export class ReferenceJob {
     const ts = this.#heldTo ?? this.#lastGood;
     if (ts === null) return { finished: 'pass', recent: 'soft', size: 'pass', ...known };
     const copy = { ts, startedAt: ts, outcome: 'finished' as const, size: null, files: null, content: null, key: '' };
-    const look = { runs: [{ ...copy, isContradicted: false }], isAhead: false, isContradicted: false, doneAt: null };
+    const run = { ...copy, isContradicted: false, isWarned: false, inside: null };
+    const look = { runs: [run], isAhead: false, isContradicted: false, isUnread: false, doneAt: null };
     const { recent } = judge(this.clauses, look, [], now, firstLook, isPingedOnly);
     return { finished: 'pass', recent: worst(recent, 'soft'), size: 'pass', ...known };
+  }
+
+  /** Another place: the memory begins again. */
+  #forget(): void {
+    Object.assign(this, { hasMoved: false, known: [], runway: new Runway() });
+    this.#latest = null;
+    this.#lastGood = null;
+    this.#heldTo = null;
   }
 
   #quietOf(now: number, { doneAt, isContradicted }: ReferenceLook, ts: number | null): number | null {
@@ -285,8 +312,11 @@ export class ReferenceJob {
     const others = this.known.filter((run) => run.ts < latest.ts);
     const before = this.known.find((run) => run.ts === latest.ts && run.size === latest.size);
     const isContradicted = before?.isContradicted ?? latest.isContradicted;
-    this.known = [...others, { ...latest, isGood: !isContradicted, isAccepted: true, isContradicted }];
-    if (!isContradicted) this.#lastGood = latest.ts;
+    const inside = before?.inside ?? latest.inside;
+    const isGood = !isContradicted && !isBadInside(this.clauses, inside);
+    const { ts, size, content } = latest;
+    this.known = [...others, { ts, size, content, inside, isGood, isAccepted: true, isContradicted }];
+    if (isGood) this.#lastGood = latest.ts;
     return true;
   }
 }

@@ -1,5 +1,7 @@
 import { type Clauses, DAY, HOUR, lateness, MINUTE } from './clauses.ts';
-import { expectedTimes, isAcrossSpring, monthsAfter, newestExpected } from './times.ts';
+import { beginOf, expectedTimes, isAcrossSpring, monthsAfter, newestExpected } from './times.ts';
+
+export type Inside = 'whole' | 'hollow' | 'damaged';
 
 /** One execution of a job; `ts`: when it ended, or for an unfinished one when it began. */
 export interface ReferenceRun {
@@ -12,6 +14,10 @@ export interface ReferenceRun {
   readonly key: string;
   /** Set where a signal that says done gives another size. */
   readonly isContradicted: boolean;
+  /** A signal says that it has ended, with warnings. */
+  readonly isWarned: boolean;
+  /** What is found if it is looked into; null where nothing is. */
+  readonly inside: Inside | null;
   /** The newest proof of it says that it cannot be restored. */
   readonly isRefuted?: boolean;
 }
@@ -23,6 +29,8 @@ export interface ReferenceLook {
   readonly isAhead: boolean;
   /** The newest signal says done, and the place does not show it. */
   readonly isContradicted: boolean;
+  /** The newest report cannot be read. */
+  readonly isUnread: boolean;
   /** The newest success of a job whose quiet runs count; null without. */
   readonly doneAt: number | null;
 }
@@ -36,6 +44,8 @@ export interface KnownRun {
   /** A signal contradicted it once: it stays so. */
   readonly isContradicted: boolean;
   readonly content: string | null;
+  /** What it was found to be when it was looked into, as the newest one. */
+  readonly inside: Inside | null;
 }
 
 export type Grade = 'pass' | 'soft' | 'hard';
@@ -77,15 +87,21 @@ export function judge(
   const there = look.runs.filter(({ outcome }) => outcome === 'finished').toSorted(byTime);
   const judged = there.slice(-MAX_JUDGED);
   const oldest = judged[0]?.ts ?? Number.POSITIVE_INFINITY;
-  const goods: { ts: number; size: number | null }[] = known.filter(({ ts, isGood }) => isGood && ts < oldest);
+  const isThere = (run: KnownRun) => there.some((each) => isSame(each, run));
+  // One that a mirror overwrote may have had the very time of what is there.
+  const isBefore = (run: KnownRun) => run.ts < oldest || (run.ts === oldest && !isThere(run));
+  const goods: { ts: number; size: number | null }[] = known.filter((run) => run.isGood && isBefore(run));
   let size: Sized = { grade: 'pass', isForDaytime: false };
   const found: KnownRun[] = [];
+  const latest = judged.at(-1);
   for (const run of judged) {
     const before = known.find((each) => isSame(each, run));
     const isAccepted = before?.isAccepted ?? false;
     size = judgeSize(clauses, run, goods, isAccepted);
     const isContradicted = run.isContradicted || (before?.isContradicted ?? false);
-    const isGood = size.grade !== 'hard' && !isContradicted && run.isRefuted !== true;
+    const inside = (run === latest ? run.inside : null) ?? before?.inside ?? null;
+    const isBad = isBadInside(clauses, inside);
+    const isGood = size.grade !== 'hard' && !isContradicted && !isBad && run.isRefuted !== true;
     if (isGood) goods.push(run);
     found.push({
       ts: run.ts,
@@ -94,17 +110,18 @@ export function judge(
       isAccepted,
       isContradicted,
       content: run.content ?? before?.content ?? null,
+      // What the rule called fine stays so.
+      inside: inside === 'hollow' && !isBad ? null : inside,
     });
   }
   const others = known.filter((each) => !found.some((other) => isSame(each, other)));
   const all = [...others, ...found].sort((a, b) => a.ts - b.ts);
-  const isThere = (run: KnownRun) => there.some((each) => isSame(each, run));
   const lastGood = all.findLast((run) => run.isGood && isThere(run))?.ts ?? null;
-  const latest = judged.at(-1);
   const again = sameAgain(clauses, latest, all);
   const sizeGrade = worst(size.grade, again);
   const running = runningOf(look, clauses, now);
-  const finished = judgeFinished(look, clauses, running);
+  const isBad = isBadInside(clauses, latest?.inside ?? null);
+  const finished = judgeFinished(look, clauses, { running, isBad, isWarned: latest?.isWarned ?? false });
   const recent = judgeRecent({ clauses, look, now, firstLook, isPingedOnly, lastGood, latest, all, running });
   return {
     ...{ finished, recent, size: sizeGrade, lastGood, known: all },
@@ -125,16 +142,25 @@ function runningOf({ runs }: ReferenceLook, { finishWithinMin }: Clauses, now: n
 }
 
 function judgeFinished(
-  { runs, isContradicted, doneAt }: ReferenceLook,
+  { runs, isContradicted, isUnread, doneAt }: ReferenceLook,
   { unchangedDays }: Clauses,
-  running: Running | null,
+  {
+    running,
+    isBad,
+    isWarned,
+  }: { readonly running: Running | null; readonly isBad: boolean; readonly isWarned: boolean },
 ): Grade {
   const newest = (outcome: string) => Math.max(...runs.filter((run) => run.outcome === outcome).map(({ ts }) => ts));
   // Where nothing new is fine, a success that made nothing ends a failure as well.
   const success = Math.max(newest('finished'), (unchangedDays !== null && doneAt) || Number.NEGATIVE_INFINITY);
   if (newest('failed') >= success && newest('failed') > 0) return 'hard';
   if (running !== null) return running.isOver ? 'hard' : 'pass';
-  return isContradicted ? 'hard' : 'pass';
+  if (isContradicted || isBad) return 'hard';
+  return isUnread || isWarned ? 'soft' : 'pass';
+}
+
+export function isBadInside({ isEmptyFine }: Clauses, inside: Inside | null): boolean {
+  return inside === 'damaged' || (inside === 'hollow' && !isEmptyFine);
 }
 
 interface Recent {
@@ -160,6 +186,7 @@ function ageOf({ clauses, look, now, firstLook, isPingedOnly, lastGood, all, run
   if (lastGood === null) {
     const hasEnded = all.length > 0 || look.runs.some(({ outcome }) => outcome === 'failed');
     const isAwaited = isPingedOnly && !hasEnded && now <= wholeAllowance(clauses, firstLook);
+    if (clauses.starts !== null && now <= startAllowance(clauses, clauses.starts)) return 'pass';
     return isAwaited ? 'pass' : 'hard';
   }
   const own = agedFrom(clauses, lastGood, now, running);
@@ -168,6 +195,14 @@ function ageOf({ clauses, look, now, firstLook, isPingedOnly, lastGood, all, run
   const quiet = agedFrom(clauses, look.doneAt, now, running);
   const isTooOld = now - lastGood > clauses.unchangedDays * DAY;
   return quiet === 'pass' && isTooOld ? 'soft' : quiet;
+}
+
+/** Until when a job that starts on a day may be without a backup. */
+function startAllowance(clauses: Clauses, day: string): number {
+  const { when, allowMin, lateMin, zone } = clauses;
+  const begin = beginOf(day, zone);
+  if (when.kind === 'months') return begin + (allowMin ?? lateMin ?? 3 * 24 * 60) * MINUTE;
+  return wholeAllowance(clauses, when.kind === 'every' ? begin : begin - 1);
 }
 
 /** Until when a job that only pings may be silent after its first check. */
@@ -197,6 +232,15 @@ function monthsLines({ allowMin, lateMin, alertAfterMin, margin }: Clauses, ts: 
   const allow = allowMin === null ? due + (lateMin === null ? 3 * DAY : lateMin * MINUTE) : ts + allowMin * MINUTE;
   const share = ((margin ?? 25) / 100) * (due - ts);
   return { allow, hard: alertAfterMin === null ? allow + share : ts + alertAfterMin * MINUTE };
+}
+
+/** A run should have landed since one that ended then, even if what it is allowed is not over. */
+export function isOverdue(clauses: Clauses, ts: number, now: number): boolean {
+  const { when, zone, earlyMin } = clauses;
+  if (when.kind === 'every') return now > ts + when.everyMin * MINUTE;
+  if (when.kind === 'months') return now > monthsAfter(ts, when.months, zone);
+  const [expected] = newestExpected(clauses, now - 1, 1);
+  return expected !== undefined && ts < expected - (earlyMin ?? 30) * MINUTE;
 }
 
 /** By the age of the newest good run. */
@@ -267,7 +311,7 @@ function judgeSize(
   if (size === null) return as(isFew && !isAccepted ? 'hard' : 'pass');
   if (size === 0) return as('hard');
   if (isAccepted) return as('pass');
-  if (size < ALMOST_NOTHING && (atLeast === null || atLeast > size)) return as('hard');
+  if (size < ALMOST_NOTHING && !clauses.isEmptyFine && (atLeast === null || atLeast > size)) return as('hard');
   const grades: Grade[] = [isFew ? 'hard' : 'pass'];
   const mild: Grade[] = [];
   if (atLeast !== null) {

@@ -3,7 +3,7 @@ import type { ReferenceLook, ReferenceRun } from './judge.ts';
 
 /** What a start and its end say together (docs/design/heartbeats.md). */
 export interface ReferenceSignal {
-  readonly says: 'done' | 'failed' | 'running' | 'unchanged';
+  readonly says: 'done' | 'warned' | 'failed' | 'running' | 'unchanged' | 'skipped' | 'unreadable';
   readonly startedAt: number | null;
   /** Of a running one, when it started. */
   readonly endedAt: number;
@@ -26,7 +26,9 @@ interface Given {
 const newestFirst = (a: ReferenceSignal, b: ReferenceSignal) =>
   b.endedAt - a.endedAt || rank.indexOf(a.says) - rank.indexOf(b.says);
 /** Of two that ended together, the one that says more of a miss. */
-const rank = ['failed', 'done', 'running', 'unchanged'];
+const rank = ['failed', 'done', 'warned', 'running', 'unchanged', 'skipped', 'unreadable'];
+
+const isDone = ({ says }: ReferenceSignal) => says === 'done' || says === 'warned';
 
 const beginning = ({ startedAt, endedAt }: ReferenceSignal) =>
   startedAt === null ? endedAt - NEAR : startedAt - EARLY;
@@ -42,8 +44,24 @@ function spokenOf(signal: ReferenceSignal, files: readonly ReferenceRun[]): numb
 const alone = (signal: ReferenceSignal, outcome: ReferenceRun['outcome']): ReferenceRun => ({
   ts: outcome === 'unfinished' ? (signal.startedAt ?? signal.endedAt) : signal.endedAt,
   startedAt: signal.startedAt ?? signal.endedAt,
-  ...{ outcome, size: null, files: null, content: null, key: 'signal', isContradicted: false },
+  ...{
+    outcome,
+    size: null,
+    files: null,
+    content: null,
+    key: 'signal',
+    isContradicted: false,
+    isWarned: false,
+    inside: null,
+  },
 });
+
+/** The newest report cannot be read: the newest backup that it may be of is judged by its file. */
+function byFile(files: readonly ReferenceRun[], unreadAt: number): ReferenceRun[] {
+  const newest = Math.max(...files.map(({ ts }) => ts));
+  const isOf = ({ ts }: ReferenceRun) => ts === newest && ts <= unreadAt + NEAR;
+  return files.map((file) => (isOf(file) ? { ...file, outcome: 'finished' } : file));
+}
 
 /** Joins the files of a place, oldest first, with what was signalled (docs/design/evidence.md#signals-and-files). */
 export function joined(
@@ -54,12 +72,13 @@ export function joined(
   const files = look.runs.map((file) =>
     isEnd && !hasEnded(file) ? { ...file, outcome: 'unfinished' as const } : file,
   );
-  const runs: ReferenceRun[] = [...files];
+  const ordered = signals.toSorted(newestFirst);
+  const isUnread = ordered[0]?.says === 'unreadable';
+  const runs = isUnread ? byFile(files, ordered[0]?.endedAt ?? now) : [...files];
   const parts = new Set<number>();
   const spoken = new Set<number>();
   const others: ReferenceRun[] = [];
-  const ordered = signals.toSorted(newestFirst);
-  for (const signal of ordered.filter(({ says }) => says === 'done' || says === 'failed')) {
+  for (const signal of ordered.filter((each) => isDone(each) || each.says === 'failed')) {
     const at = spokenOf(signal, files);
     const run = runs[at];
     if (run === undefined) {
@@ -73,8 +92,9 @@ export function joined(
       if (isOfRun && other.outcome === 'unfinished' && !spoken.has(index)) parts.add(index);
     });
     const startedAt = signal.startedAt === null ? run.ts : Math.min(signal.startedAt, run.ts);
-    const isDone = signal.says === 'done' && (isEnd || run.outcome === 'finished');
-    runs[at] = { ...run, startedAt, outcome: signal.says === 'failed' ? 'failed' : isDone ? 'finished' : run.outcome };
+    const isFinished = signal.says !== 'failed' && (isEnd || run.outcome === 'finished');
+    const outcome = signal.says === 'failed' ? 'failed' : isFinished ? 'finished' : run.outcome;
+    runs[at] = { ...run, startedAt, outcome, isWarned: signal.says === 'warned' };
   }
   for (const { endedAt } of ordered.filter(({ says }) => says === 'running')) {
     const since = runs
@@ -89,9 +109,9 @@ export function joined(
     if (open.length === 0)
       others.push(alone({ says: 'running', startedAt: endedAt, endedAt, size: null }, 'unfinished'));
   }
-  const doneAt = ordered.find(({ says }) => says === 'done' || says === 'unchanged')?.endedAt ?? null;
+  const doneAt = ordered.find((each) => isDone(each) || each.says === 'unchanged')?.endedAt ?? null;
   const disputed = { isContradicted: false };
-  const done = ordered.find(({ says }) => says === 'done');
+  const done = ordered.find(isDone);
   if (done !== undefined) {
     const at = spokenOf(done, files);
     const file = files[at];
@@ -109,5 +129,5 @@ export function joined(
       else if (run.outcome === 'finished' && !hasEnded(run)) runs[at] = { ...run, outcome: 'unfinished' };
     }
   }
-  return { ...look, ...disputed, doneAt, runs: [...runs.filter((_, index) => !parts.has(index)), ...others] };
+  return { ...look, ...disputed, isUnread, doneAt, runs: [...runs.filter((_, index) => !parts.has(index)), ...others] };
 }

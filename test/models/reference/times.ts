@@ -44,6 +44,10 @@ export function dateAt(instant: number, zone: string): Temporal.PlainDate {
   return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).toPlainDate();
 }
 
+export function beginOf(date: string, zone: string): number {
+  return Temporal.PlainDate.from(date).toZonedDateTime(zone).epochMilliseconds;
+}
+
 /** The due date of a run by months: the same day and time of a later month, or that month's last day. */
 export function monthsAfter(instant: number, months: number, zone: string): number {
   return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).add({ months }).epochMilliseconds;
