@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lib/core/instant.ts';
 import { CHANNEL_KINDS } from '../../lib/core/model/channel-kind.ts';
 import { DrivenSentinel } from '../faults/driven-clock.ts';
-import { FailingChannels } from '../program/failing-channels.ts';
 import { inSandbox, type Sandbox } from '../program/sandbox.ts';
+import { FailingChannels } from './failing-channels.ts';
 
 const T0 = Date.parse('2026-11-20T10:00:00Z');
 const ADMIN = 'dana@acme.example';

@@ -4,7 +4,7 @@ import type { ChannelKind } from '../../lib/core/model/channel-kind.ts';
 import { SmtpStandIn } from '../channels/email/smtp-stand-in.ts';
 import { HttpStandIn, type Reaction, type ReceivedRequest } from '../channels/http-stand-in.ts';
 import { SlackStandIn } from '../channels/slack/stand-in.ts';
-import type { Sandbox } from './sandbox.ts';
+import type { Sandbox } from '../program/sandbox.ts';
 
 const TOPICS = 'arn:aws:sns:eu-west-1:111122223333:';
 

@@ -5,9 +5,9 @@ import { describe, expect, test } from 'vitest';
 import { DrivenSentinel } from '../faults/driven-clock.ts';
 import { until } from '../faults/embedded-store-process.ts';
 import { SentinelProcess } from '../faults/sentinel-process.ts';
+import { dailyRules, inSandbox, type Sandbox } from '../program/sandbox.ts';
+import { STACK_TRACE } from '../program/stack-trace.ts';
 import { runCommand } from '../run-commands.ts';
-import { dailyRules, inSandbox, type Sandbox } from './sandbox.ts';
-import { STACK_TRACE } from './stack-trace.ts';
 
 interface Event {
   readonly event_id: string;

@@ -3,7 +3,7 @@ import { mkdir, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { inRunnerBox, isRunning, type RunnerBox, until } from './runner-box.ts';
+import { inRunnerBox, isRunning, type RunnerBox, until } from '../program/runner-box.ts';
 
 /** What may go wrong where a job runs, each with real processes and files (docs/design/runner.md). */
 

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lib/core/instant.ts';
 import { CHANNEL_KINDS, type ChannelKind } from '../../lib/core/model/channel-kind.ts';
+import { inSandbox, type Sandbox } from '../program/sandbox.ts';
 import { runCommand } from '../run-commands.ts';
 import { FailingChannels } from './failing-channels.ts';
-import { inSandbox, type Sandbox } from './sandbox.ts';
 
 const T0 = Date.parse('2026-11-20T10:00:00Z');
 const ADMIN = 'dana@acme.example';
