@@ -84,7 +84,8 @@ async function invoke({ now, slice }: Work): Promise<Done> {
   let isFinished = false;
   if (slice === null) {
     const pass = await runScheduledPass(loaded, ports, { scheduledAt: now, now, tickS: HOUR_S, time: null });
-    if (pass.kind !== 'sliced' && pass.kind !== 'checked') throw new Error(`the tick led to nothing: ${pass.kind}`);
+    if (pass.kind !== 'sliced' && pass.kind !== 'checked')
+      throw new Error(`the tick led to nothing: ${pass.kind} ${JSON.stringify(loaded.problems)}`);
   } else {
     const { pass, finished } = await runSlice(slice, loaded, ports, { now, time: null });
     notGreen = pass.checked.filter(({ row, unknown }) => unknown !== null || row.state !== 'green').length;

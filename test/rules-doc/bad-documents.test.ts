@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { readRulesDocument } from '../../lib/rules-doc/read-rules-document.ts';
 import { formatProblem } from '../../lib/rules-doc/yaml/format-problem.ts';
 import type { ProblemCode } from '../../lib/rules-doc/yaml/problem-code.ts';
 import { codes, places, read, withJob, withRule } from './read.ts';
@@ -600,5 +601,22 @@ test('past a thousand problems the rest are only counted', () => {
   const { document, problems } = read(text);
   expect(document).toBeNull();
   expect(problems).toHaveLength(1001);
-  expect(problems.at(-1)).toMatchObject({ code: 'MORE_PROBLEMS', message: expect.stringContaining('more problems') });
+  expect(problems.at(-1)).toMatchObject({ code: 'MORE_PROBLEMS', message: expect.stringContaining('more errors') });
+});
+
+test('warnings, however many, keep no document from being taken, and hide no error', () => {
+  const jobs = Array.from({ length: 1_200 }, (_, index) => `  j${index}: { backup: "./orders/", rule: daily }\n`).join(
+    '',
+  );
+  const advised = { name: 'rules.yaml', folder: '/', now: 0, isAdvised: true };
+  const { document, problems } = readRulesDocument(`${GOOD}${jobs}`, advised);
+  expect(document?.jobs.length).toBeGreaterThan(1_200);
+  expect(problems).toHaveLength(1001);
+  expect(problems.at(-1)).toMatchObject({ code: 'MORE_PROBLEMS', severity: 'warning' });
+  const last = '  last: { backup: "./x/", rule: nonsense }\n';
+  const broken = readRulesDocument(`${GOOD}${jobs}${last}`, advised);
+  expect(broken.document).toBeNull();
+  expect(broken.problems.filter(({ severity }) => severity === 'error').map(({ path }) => path)).toEqual([
+    'jobs.last.rule',
+  ]);
 });

@@ -73,7 +73,7 @@ describe('the functions', () => {
   it('are six', () => sentinel.resourceCountIs('AWS::Lambda::Function', functions.length));
 
   it.each(functions)('$name is what it should be, and knows its surroundings', (given) => {
-    const { name, timeoutS, memoryMb = 256, reserved = Match.absent(), own } = given;
+    const { name, timeoutS, memoryMb = 512, reserved = Match.absent(), own } = given;
     sentinel.hasResourceProperties('AWS::Lambda::Function', {
       FunctionName: `bk-${name}`,
       Runtime: 'nodejs24.x',
@@ -275,6 +275,16 @@ describe('the queue of slices', () => {
       ({ Properties }) => Properties.Environment?.Variables?.MAX_JOBS,
     );
     expect(limits).toEqual(limits.map(() => '500'));
+  });
+
+  it('comes with the memory that a document of 100,000 nodes takes, and without it all but the web have 256 MB', () => {
+    const { sentinel: small } = synthesized({ ...CONTEXT, largeDocument: false });
+    const memoryOf = (stack: typeof sentinel) =>
+      Object.values(stack.findResources('AWS::Lambda::Function'))
+        .map(({ Properties }) => Properties.MemorySize)
+        .sort();
+    expect(memoryOf(small)).toEqual([1024, 256, 256, 256, 256, 256]);
+    expect(memoryOf(sentinel)).toEqual([1024, 512, 512, 512, 512, 512]);
   });
 });
 

@@ -42,7 +42,7 @@ export function decodeText(bytes: Uint8Array | string): Decoded {
   const size = typeof bytes === 'string' ? Buffer.byteLength(bytes) : bytes.byteLength;
   if (size > LARGEST_DOCUMENT_BYTES) {
     const most = LARGEST_DOCUMENT_BYTES.toLocaleString('en-US');
-    const message = `the document has more than ${most} bytes; split it between two sentinels, or use groups and settings.rule to write less`;
+    const message = `the document has more than ${most} bytes; split it between two sentinels, or use groups, settings.rule and {each} to write less`;
     return refuse('', 'DOCUMENT_TOO_LARGE', null, message);
   }
   let text: string;

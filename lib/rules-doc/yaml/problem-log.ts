@@ -3,7 +3,7 @@ import type { ProblemCode } from './problem-code.ts';
 import type { SourceText } from './source-text.ts';
 
 const MAX_VALUE = 80;
-/** A megabyte of noise can have a problem at every character; no reader gets past this many. */
+/** Of errors and of warnings: a megabyte of noise can have one at every character, and no reader gets past this many. */
 const MAX_KEPT = 1000;
 
 /** A value as a message quotes it: on one line, printable, and not longer than a line of text. */
@@ -24,7 +24,8 @@ export class ProblemLog {
   readonly #problems: Problem[] = [];
   readonly #seen = new Set<string>();
   #noted = 0;
-  #left = 0;
+  readonly #kept = { error: 0, warning: 0 };
+  readonly #left = { error: 0, warning: 0 };
 
   constructor(source: SourceText) {
     this.#source = source;
@@ -41,7 +42,7 @@ export class ProblemLog {
   }
 
   get hasErrors(): boolean {
-    return this.#left > 0 || this.#problems.some((problem) => problem.severity === 'error');
+    return this.#kept.error > 0;
   }
 
   /** How many times a problem was noted, repeats included. */
@@ -52,9 +53,12 @@ export class ProblemLog {
   /** All problems by line, then column, in the order they were found where these are equal. */
   sorted(): Problem[] {
     const sorted = this.#problems.sort((a, b) => a.line - b.line || a.column - b.column);
-    if (this.#left === 0) return sorted;
-    const message = `there are ${this.#left} more problems; fix these first`;
-    return [...sorted, { severity: 'error', code: 'MORE_PROBLEMS', line: 0, column: 0, path: '', message }];
+    const left = (['error', 'warning'] as const).filter((severity) => this.#left[severity] > 0);
+    const more = left.map((severity): Problem => {
+      const message = `there are ${this.#left[severity]} more ${severity}s; fix these first`;
+      return { severity, code: 'MORE_PROBLEMS', line: 0, column: 0, path: '', message };
+    });
+    return [...sorted, ...more];
   }
 
   #add(severity: Problem['severity'], code: ProblemCode, offset: number | null, path: string, message: string): void {
@@ -62,10 +66,11 @@ export class ProblemLog {
     // A clause that many jobs inherit is one problem, not one for each of them.
     const identity = `${code} ${offset}`;
     if (offset !== null && this.#seen.has(identity)) return;
-    if (this.#problems.length >= MAX_KEPT) {
-      this.#left += 1;
+    if (this.#kept[severity] >= MAX_KEPT) {
+      this.#left[severity] += 1;
       return;
     }
+    this.#kept[severity] += 1;
     this.#seen.add(identity);
     const { line, column } = offset === null ? { line: 0, column: 0 } : this.#source.positionAt(offset);
     this.#problems.push({ severity, code, line, column, path, message });

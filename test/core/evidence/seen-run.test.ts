@@ -79,6 +79,44 @@ describe('what is remembered', () => {
     const once = rememberJudged([...span(140, 101), ...span(20, 1)], judged);
     expect(rememberJudged(once, judged)).toEqual(once);
   });
+
+  it('is the very same beyond 30 too, when none is too old for it', () => {
+    const memory = rememberJudged(span(40, 1), [seen(50, 'too-small')]);
+    expect(memory).toHaveLength(36);
+    expect(rememberJudged(memory, [seen(50, 'too-small')])).toBe(memory);
+    expect(rememberJudged(span(40, 1), span(40, 30))).toEqual(span(40, 5));
+  });
+
+  it('is nothing where nothing was judged and nothing remembered', () => {
+    expect(rememberJudged([], [])).toEqual([]);
+    expect(rememberJudged(span(40, 1), [])).toEqual(span(40, 5));
+  });
+
+  describe('of contents', () => {
+    const withContents = (text: string) => span(9, 1).map((run) => ({ ...run, content: `${text} ${run.ts}` }));
+    const contents = (runs: readonly SeenRun[]) => runs.map(({ content }) => content?.slice(0, 1));
+
+    it('is what the newest seven hold', () => {
+      const memory = rememberJudged([], withContents('a'));
+      expect(contents(memory)).toEqual([...'aaaaaaa', undefined, undefined]);
+      expect(memory.at(-1)).toEqual(seen(1));
+    });
+
+    it('is what they hold now', () => {
+      const memory = rememberJudged([], withContents('a'));
+      expect(rememberJudged(memory, withContents('a'))).toBe(memory);
+      const rest = memory.slice(1).map((run, index) => ({ ...run, content: `a ${8 - index}` }));
+      expect(contents(rememberJudged(memory, [{ ...seen(9), content: 'b' }, ...rest]))).toEqual([
+        ...'baaaaaa',
+        undefined,
+        undefined,
+      ]);
+      const seventh = withContents('a').map((run) => (run.ts === 3 ? { ...run, content: 'c' } : run));
+      expect(contents(rememberJudged(memory, seventh))).toEqual([...'aaaaaac', undefined, undefined]);
+      const eighth = withContents('a').map((run) => (run.ts === 2 ? { ...run, content: 'd' } : run));
+      expect(rememberJudged(memory, eighth)).toBe(memory);
+    });
+  });
 });
 
 describe('an accepted run', () => {
