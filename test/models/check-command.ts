@@ -49,10 +49,13 @@ function assertVerdict({ lastVerdict }: ReferenceJob, found: Found | null, seen:
 }
 
 function look({ now, story, jobs: [job] }: Model) {
+  const { clauses } = job;
+  // Of another place nothing is known yet.
+  const known = job.hasMoved ? [] : job.known;
   return story.look(
     now,
-    job,
-    (seen) => judge(job.clauses, seen, job.known, now, job.firstLook ?? now, job.isPingedOnly).recent !== 'pass',
+    { clauses, known },
+    (seen) => judge(clauses, seen, known, now, job.firstLook ?? now, job.isPingedOnly).recent !== 'pass',
   );
 }
 
