@@ -15,10 +15,11 @@ const KB = 1000;
  * cold start, and nearly every pass is one. See docs/decisions/0026-bundles.md.
  */
 const MAX_BYTES: Record<FunctionName, { readonly atStart: number; readonly inAll: number }> = {
-  // What no job watches is looked for once a week, and places of AWS Backup are a source: 85 of what is loaded on demand.
-  checker: { atStart: 650 * KB, inAll: 1_170 * KB },
+  // What no job watches is looked for once a week, and places of AWS Backup are a source: 85 of what is loaded
+  // on demand. 8 look at members each when it is due.
+  checker: { atStart: 650 * KB, inAll: 1_180 * KB },
   // Of these, 270 are the replay of a changed rule and the client of DynamoDB; none of that is loaded at the start.
-  'rules-gate': { atStart: 425 * KB, inAll: 2_525 * KB },
+  'rules-gate': { atStart: 425 * KB, inAll: 2_535 * KB },
   // Of these, 7 are the client of SQS, for what is given back within a minute; 6 the record of what was delivered; 2 the
   // words of must change and of shapes.
   dispatch: { atStart: 635 * KB, inAll: 1_115 * KB },

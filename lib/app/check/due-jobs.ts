@@ -1,9 +1,6 @@
 import { addTo } from '../../core/add-to.ts';
 import { memberFolders } from '../../core/evidence/member-folders.ts';
 import { DAY_MS, type Instant, MINUTE_MS } from '../../core/instant.ts';
-import { expandJobs } from '../../core/members/expand-jobs.ts';
-import { memberValue } from '../../core/members/member-id.ts';
-import { memberJob } from '../../core/members/member-job.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { PlannedLook } from '../../core/model/job-row.ts';
 import { isDue } from '../../core/planning/next-look.ts';
@@ -11,7 +8,10 @@ import { ruleMark } from '../../core/planning/rule-mark.ts';
 import { withProofJobs } from '../../core/proof/proof-job.ts';
 import type { MemberLog } from '../../ports/member-log.ts';
 import type { LastPass } from '../../ports/state-store.ts';
+import { judgedJobs } from '../members/judged-jobs.ts';
 
+/** Where no look is at a member, whose code is not loaded then. */
+const NO_MEMBERS = { memberOfId: () => null };
 /** A pass that says it covered a time later than this ahead was made with another clock. */
 const CLOCK_SKEW_MS = 5 * MINUTE_MS;
 
@@ -53,9 +53,9 @@ export async function dueJobs(
   const isRecent = comparedAt !== null && comparedAt <= now + CLOCK_SKEW_MS && now - comparedAt < DAY_MS;
   const isCompared = isRecent && before.rulesVersion === rulesVersion;
   const looks = await store.readLooks(isCompared ? now : null);
-  if (isCompared) return { jobs: namedBy(jobs, looks), comparedAt };
-  const lists = jobs.some(areApart) ? await members.read() : [];
-  return { jobs: comparedWith(expandJobs(documentJobs, lists, areApart), looks, now), comparedAt: now };
+  if (isCompared) return { jobs: await namedBy(jobs, looks), comparedAt };
+  const judged = await judgedJobs(documentJobs, members, areApart);
+  return { jobs: comparedWith(judged, looks, now), comparedAt: now };
 }
 
 /** Whether the members of a job are looked at each when it is due. Else one look serves all, and one that is due makes them all so. */
@@ -63,20 +63,16 @@ function areApart({ each, place }: Job): boolean {
   return each !== undefined && place !== null && memberFolders(place) !== null;
 }
 
-function namedBy(jobs: readonly Job[], looks: ReadonlyMap<string, PlannedLook>): Job[] {
+async function namedBy(jobs: readonly Job[], looks: ReadonlyMap<string, PlannedLook>): Promise<Job[]> {
   if (looks.size === 0) return [];
   const ofMembers = membersIn(looks);
+  const { memberOfId } = ofMembers.size > 0 ? await import('../../core/members/member-job.ts') : NO_MEMBERS;
   return jobs.flatMap((job) => {
     const members = job.each === undefined ? undefined : ofMembers.get(job.id);
     if (looks.has(job.id)) return [job];
     if (members === undefined) return [];
     return areApart(job) ? members.flatMap(({ id }) => memberOfId(job, id) ?? []) : [job];
   });
-}
-
-function memberOfId(job: Job, id: string): Job | null {
-  const value = memberValue(id.slice(job.id.length + 1));
-  return value === null ? null : memberJob(job, value);
 }
 
 function comparedWith(jobs: readonly Job[], looks: ReadonlyMap<string, PlannedLook>, now: Instant): Job[] {

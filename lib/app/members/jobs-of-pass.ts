@@ -1,5 +1,5 @@
-import { expandJobs } from '../../core/members/expand-jobs.ts';
 import type { Job } from '../../core/model/job.ts';
+import { withProofJobs } from '../../core/proof/proof-job.ts';
 import type { LastGood } from '../../ports/rules-source.ts';
 import { NOTHING_RETIRED } from '../check/retire-jobs.ts';
 import type { BackupPorts } from '../evidence/backups-found.ts';
@@ -25,7 +25,7 @@ export async function jobsOfPass(
     const { membersOfPass } = await import('./members-of-pass.ts');
     return membersOfPass(documentJobs, lists, accepted, ports, options);
   }
-  const allJobs = expandJobs(documentJobs, []);
+  const allJobs = withProofJobs(documentJobs);
   const jobs = choose(allJobs);
   const read = await readRows(allJobs, jobs, ports.store, options);
   return {

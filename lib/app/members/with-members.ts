@@ -1,7 +1,7 @@
-import { expandJobs } from '../../core/members/expand-jobs.ts';
 import type { Job } from '../../core/model/job.ts';
 import type { MemberLog } from '../../ports/member-log.ts';
 import type { RulesDocument } from '../../rules-doc/document.ts';
+import { judgedJobs } from './judged-jobs.ts';
 
 const expanded = new WeakMap<RulesDocument, RulesDocument>();
 /** Documents with neither members nor proofs, which is seen once: to look through thousands of jobs takes milliseconds. */
@@ -17,8 +17,7 @@ export async function documentWithMembers(
   members: Pick<MemberLog, 'read'>,
 ): Promise<RulesDocument> {
   if (plain.has(document)) return document;
-  const hasMembers = document.jobs.some(({ each }) => each !== undefined);
-  const jobs = expandJobs(document.jobs, hasMembers ? await members.read() : []);
+  const jobs = await judgedJobs(document.jobs, members);
   if (jobs === document.jobs) {
     plain.add(document);
     return document;

@@ -4,7 +4,7 @@ import type { Instant } from '../instant.ts';
 import type { EndSignal } from '../model/end-signal.ts';
 import type { Job } from '../model/job.ts';
 import type { Rule } from '../model/rule.ts';
-import { memberId } from './member-id.ts';
+import { memberId, memberValue } from './member-id.ts';
 import { matchesName } from './name-pattern.ts';
 
 /** A member of a job with `{each}`, judged as a series of its own; null where its name is too long for an id. `of`: how many there are. */
@@ -22,6 +22,12 @@ export function memberJob(whole: Job, value: string, of = 1, announcedAt: Instan
     rule: own.rule,
     understood: own.understood,
   };
+}
+
+/** The member of a job with `{each}` whose row has this id; null where it is no member's. */
+export function memberOfId(whole: Job, id: string): Job | null {
+  const value = memberValue(id.slice(whole.id.length + 1));
+  return value === null ? null : memberJob(whole, value);
 }
 
 /**
