@@ -130,10 +130,11 @@ export class MirroredJob {
       isRaised: state !== 'green' || running.wouldBe !== null,
     };
     const isDue = this.#mirror.isDue(moment, () => this.#isOverdue() || this.#raised() !== 'pass');
-    // A marker lies in the place itself, and is looked for each time; so are unfinished uploads where it would be missed.
-    const isLookedAt = isDue || this.#kind === 'marked' || this.#judged().recent !== 'pass';
-    if (isLookedAt && this.isDenied) return 'refused';
-    if (isLookedAt && this.isSilent) return 'unknown';
+    // A marker lies in the place itself, and is looked for each time; so are unfinished uploads where it would be missed, of
+    // which a refusal says that none are known.
+    const isListed = isDue || this.#kind === 'marked';
+    if (isListed && this.isDenied) return 'refused';
+    if (this.isSilent && (isListed || this.#judged().recent !== 'pass')) return 'unknown';
     if (isDue) this.#mirror.count(now, signalAt, this.#files);
     return this.#shown();
   }

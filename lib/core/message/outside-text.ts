@@ -17,7 +17,9 @@ const MAX_ERROR_TEXT = 300;
  * marks, no line breaks; at most `most` UTF-16 units, an ellipsis at the end of what was cut. Still to be escaped for
  * whatever shows it.
  */
-export function oneLine(text: string, most: number = MAX_ERROR_TEXT): string {
+export function oneLine(said: string, most: number = MAX_ERROR_TEXT): string {
+  // An SDK takes it from the answer that a message is text: of two in one answer it makes a list.
+  const text = String(said);
   if (text.length <= most && PLAIN.test(text)) return text;
   const head = text.slice(0, 4 * most);
   const clean = withoutUnseen(head.replace(BREAKS, ' ')).trim();

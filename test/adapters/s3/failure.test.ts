@@ -10,6 +10,12 @@ test.each([
   expect(failureOf({ name, message, $metadata: { httpStatusCode } })).not.toMatch(/\p{Cc}/u);
 });
 
+test('an answer with two messages says both', () => {
+  expect(failureOf({ name: 'SlowDown', message: ['wait', 'later'], $metadata: { httpStatusCode: 503 } })).toContain(
+    'SlowDown (HTTP 503): wait,later',
+  );
+});
+
 test('a region that the answer names is shown without what acts', () => {
   const headers = { 'x-amz-bucket-region': 'eu-west-1\u009b2J' };
   expect(failureOf({ name: 'PermanentRedirect', $response: { headers } })).toContain('set AWS_REGION=eu-west-1 2J');

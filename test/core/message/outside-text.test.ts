@@ -40,6 +40,10 @@ test('an error has 300 characters at most', () => {
   expect(oneLine('x'.repeat(301))).toBe(`${'x'.repeat(299)}…`);
 });
 
+test('what is said to be text and is a list is shown as text', () => {
+  expect(oneLine(['no such', 'bucket\n'] as never)).toBe('no such,bucket');
+});
+
 test('what an error says is one line, its name as well, which a server chose too', () => {
   expect(errorText({ name: 'Slow\u001b[2JDown', message: 'Reduce\nyour rate' })).toBe('Slow [2JDown: Reduce your rate');
 });

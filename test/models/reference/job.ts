@@ -184,6 +184,8 @@ export class ReferenceJob {
     if (running.muted || (running.snoozedUntil !== null && now < running.snoozedUntil)) {
       running.wouldBe = grade === 'pass' ? null : grade === 'soft' ? 'warn' : 'alert';
       if (grade === 'pass' && running.inBreak) this.#passQuieted();
+      // A pass confirms who said that it was fixed, also of a job that was not broken.
+      else if (grade === 'pass' && !isUnknown) running.fixedPending = false;
       return;
     }
     // A check that could not look refutes nothing.

@@ -115,7 +115,7 @@ export function judge(
     });
   }
   const others = known.filter((each) => !found.some((other) => isSame(each, other)));
-  const all = [...others, ...found].sort((a, b) => a.ts - b.ts);
+  const all = [...others, ...found].sort((a, b) => a.ts - b.ts || (a.size ?? -1) - (b.size ?? -1));
   const lastGood = all.findLast((run) => run.isGood && isThere(run))?.ts ?? null;
   const again = sameAgain(clauses, latest, all);
   const sizeGrade = worst(size.grade, again);

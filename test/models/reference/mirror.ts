@@ -34,7 +34,7 @@ export class ReferenceMirror {
     const count = this.#count;
     if (count === null || now >= count.at + DAY) return true;
     const since = now - count.at;
-    if (!isSignalled) return since >= (isRaised ? 6 : 1) * HOUR && isNeeded();
+    if (!isSignalled) return isRaised ? since >= 6 * HOUR : since >= HOUR && isNeeded();
     if (isRaised && since >= 6 * HOUR) return true;
     if (signalAt === null || signalAt === count.signalAt) return false;
     return isRaised || count.signalAt === null || !dateAt(signalAt, zone).equals(dateAt(count.signalAt, zone));
