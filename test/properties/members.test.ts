@@ -59,7 +59,8 @@ const someNights = fc.array(someNight, { minLength: 4, maxLength: 40 });
 const someStory: fc.Arbitrary<Story> = fc.record({
   template: fc.constantFrom(...Object.keys(TEMPLATES)),
   everyH: fc.constantFrom(24, 24, 6),
-  runsBefore: fc.integer({ min: 2, max: 30 }),
+  // Of four, the host that is written last has three before the beginning: with fewer than two it is no member yet.
+  runsBefore: fc.integer({ min: 4, max: 30 }),
   nights: fc.record(Object.fromEntries([...NAMES, 'new'].map((name) => [name, someNights]))),
   deletedH: fc.record(
     Object.fromEntries(
