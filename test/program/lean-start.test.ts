@@ -67,6 +67,16 @@ test('a check of one local job loads what it needs, in a handful of files, and n
   }
 });
 
+test('what is not ASCII in a script is read as it was written', async () => {
+  await inSandbox(
+    RULES.replace('24 hours', '"every 24 hours, zu spät 2 hours"').replace('rule: every ', 'rule: '),
+    async ({ rules }) => {
+      const { stdout } = await runSentinel(['lint', rules]);
+      expect(stdout).toContain('write allow 2 hours late (');
+    },
+  );
+});
+
 test('a run of a command loads four files, and neither the store nor the reader of rules', async () => {
   await inSandbox(RULES, async ({ folder, state }) => {
     const run = [
