@@ -53,7 +53,7 @@ type RecentKind =
       readonly place: string;
       readonly runningSince: Instant | null;
       /**
-       * The finished runs that were seen there and are gone; null where one is there, and none of them is good.
+       * The finished runs that were seen there and are gone; null where one is there that is not good.
        * `hasUnended`: something is there, and nothing says of any of it that it ended well.
        */
       readonly seen: { readonly count: number; readonly newestTs: Instant | null; readonly hasUnended?: true } | null;

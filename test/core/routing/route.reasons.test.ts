@@ -449,7 +449,7 @@ describe('who said that it was fixed', () => {
     expect(given(URGENT, { quiet: NIGHT })).toBe('send max: said that it was fixed, and it is not; urgent, so at once');
   });
 
-  test('is meant in person, whoever covers', () => {
+  test('is meant in person, although someone covers', () => {
     expect(given({}, { ...DAY_OUT, cover: 'dana' })).toBe(
       'defer max: said that it was fixed, and it is not; max is away; until 2026-11-24 00:00 UTC',
     );
