@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { foundIn } from '../../../lib/core/decision/found.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../lib/core/instant.ts';
 import { at, calendar, givenRun, Job, MB } from './given.ts';
 
@@ -94,5 +95,46 @@ describe('what was found of a job that fails', () => {
     job.act(NOW, { verb: 'mute' });
     job.check(NOW + 1, []);
     expect(job.row.found?.verdict.tests.recent?.kind).toBe('no-good-run');
+  });
+});
+
+describe('what is the same matter', () => {
+  const judged = (runs: Parameters<Job['check']>[1]) => {
+    const { verdict } = new Job(FLOOR).check(NOW, runs);
+    if (verdict === null) throw new Error('it was not judged');
+    return verdict;
+  };
+  const verdict = judged([small]);
+  const known = foundIn(null, verdict, NOW);
+  const other = { ...small, ts: small.ts + 1, key: 'other.dump' };
+  const kept = (next: typeof verdict, ms = HOUR_MS) => foundIn(known, next, NOW + ms);
+
+  it('is found an hour later, a little early at the soonest', () => {
+    const next = { ...verdict, latest: other };
+    expect(kept(next, 55 * MINUTE_MS - 1)).toBe(known);
+    expect(kept(next, 55 * MINUTE_MS)).not.toBe(known);
+    expect(kept(next, 1 - 55 * MINUTE_MS)).toBe(known);
+  });
+
+  it('is not the size of another backup, nor of one where there was none', () => {
+    expect(kept(verdict)).toBe(known);
+    expect(kept({ ...verdict, latest: null })).toBe(known);
+    expect(kept({ ...verdict, latest: other })).not.toBe(known);
+    const ofNone = foundIn(null, { ...verdict, latest: null }, NOW);
+    expect(foundIn(ofNone, verdict, NOW + HOUR_MS)).not.toBe(ofNone);
+  });
+
+  it('is a miss of its age, whatever backup passes its size', () => {
+    const old = givenRun('2026-11-10T02:00:00Z', { sizeBytes: 400 * MB });
+    const late = judged([old]);
+    const found = foundIn(null, late, NOW);
+    expect(foundIn(found, { ...late, latest: { ...old, ts: old.ts + 1 } }, NOW + HOUR_MS)).toBe(found);
+  });
+
+  it('is not other for the words of a test that passes', () => {
+    const { finished } = verdict.tests;
+    if (finished === undefined) throw new Error('nothing was asked');
+    const reason = { kind: 'running', since: NOW, until: NOW } as const;
+    expect(kept({ ...verdict, tests: { ...verdict.tests, finished: { ...finished, reason } } })).toBe(known);
   });
 });
