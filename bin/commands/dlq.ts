@@ -2,7 +2,7 @@ import { DeadLetters, type HeldMessage } from '../../lib/adapters/sqs/dead-lette
 import { type DeadLetter, readDeadLetter } from '../../lib/core/event/dead-letter.ts';
 import { formatInstant } from '../../lib/core/instant.ts';
 import { complain } from '../print/complain.ts';
-import { printText } from '../print/print-text.ts';
+import { printJson, printText } from '../print/print-text.ts';
 import { printable } from '../print/printable.ts';
 import { UsageError } from '../usage-error.ts';
 import { stateAddressOf } from '../wiring/open-stores.ts';
@@ -47,7 +47,8 @@ export async function dlqCommand(options: DlqOptions): Promise<number> {
       else continue;
       left -= 1;
     }
-    printText(options.json ? `${JSON.stringify(letters.map(asJson), null, 2)}\n` : report(letters));
+    if (options.json) printJson(letters.map(asJson));
+    else printText(report(letters));
     if (isActing) complain(`${letters.length - left} of ${letters.length} dealt with`);
     return left > 0 ? EXIT_SOME : 0;
   } catch (error) {

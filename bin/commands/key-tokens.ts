@@ -35,7 +35,8 @@ export async function tokenCreateCommand(options: TokenOptions): Promise<number>
     const { text, token } = await makeApiToken({ personId, mayWrite: write, until }, apiTokens, now);
     const { id } = token;
     const may = write ? 'read and act' : 'read';
-    printText(options.json ? `${JSON.stringify({ token: text, ...tokenJson(token) }, null, 2)}\n` : `${text}\n`);
+    if (options.json) printJson({ token: text, ...tokenJson(token) });
+    else printText(`${text}\n`);
     if (!options.quiet)
       complain(`sentinel: this token is shown only once; a program can ${may} with it as ${personId}`);
     const reason = `${id}, to ${may} as ${personId}`;

@@ -154,7 +154,8 @@ async function showAllJobsKeys({ pingKeys }: Stores, now: Instant, options: KeyO
 async function showNewKey(made: Rotated<string>, address: StateAddress, options: KeyOptions): Promise<number> {
   if (!made.done) return refuse(made.message);
   const url = `${await pingBase(address, options.url)}/ping/${made.value}/JOB`;
-  printText(options.json ? `${JSON.stringify({ key: made.value, address: url }, null, 2)}\n` : `${url}\n`);
+  if (options.json) printJson({ key: made.value, address: url });
+  else printText(`${url}\n`);
   if (!options.quiet) {
     complain('sentinel: this key is shown only once; replace JOB by the id of a job');
     complain('sentinel: it is valid within a minute');

@@ -11,7 +11,7 @@ import { formatProblem } from '../../lib/rules-doc/yaml/format-problem.ts';
 import { LARGEST_DOCUMENT_BYTES } from '../../lib/rules-doc/yaml/largest-document.ts';
 import { openSources } from '../../lib/sources/open-sources.ts';
 import { complain } from '../print/complain.ts';
-import { printText } from '../print/print-text.ts';
+import { printJson, printText } from '../print/print-text.ts';
 import { Progress } from '../print/progress.ts';
 import { replayJson, replayText } from '../print/replay-report.ts';
 import { UsageError } from '../usage-error.ts';
@@ -65,7 +65,8 @@ export async function replayCommand(options: ReplayOptions): Promise<number> {
         : await replayBoth(edited, withJobs(other, wanted), span, ports);
     progress.clear();
     const report = { span, replayed, differences, timezone: read.document.timezone, jobs: read.document.jobs.length };
-    printText(options.json ? `${JSON.stringify(replayJson(report), null, 2)}\n` : replayText(report));
+    if (options.json) printJson(replayJson(report));
+    else printText(replayText(report));
     return differences !== null && differences.length > 0 ? EXIT_DIFFERS : EXIT_SAME;
   } finally {
     progress.clear();

@@ -2,7 +2,7 @@ import { loadSettings, settingsPath } from '../../lib/settings/load-settings.ts'
 import { checkSettings, SETTING_NAMES, type Settings } from '../../lib/settings/settings.ts';
 import { SettingsError } from '../../lib/settings/settings-file.ts';
 import { complain } from '../print/complain.ts';
-import { printText } from '../print/print-text.ts';
+import { printJson, printText } from '../print/print-text.ts';
 import { printable } from '../print/printable.ts';
 
 const EXIT_ERRORS = 2;
@@ -21,7 +21,8 @@ export async function settingsCommand(
     complain(error.message);
     return EXIT_ERRORS;
   }
-  printText(`${json ? JSON.stringify(shown(settings), null, 2) : table(settings)}\n`);
+  if (json) printJson(shown(settings));
+  else printText(`${table(settings)}\n`);
   return 0;
 }
 
