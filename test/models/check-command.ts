@@ -18,8 +18,7 @@ export class Check extends Happening {
   protected async happen(model: Model, product: Played): Promise<void> {
     const { now, story } = model;
     const found = await Promise.all(this.checkers.map((lags) => product.check(now, lags)));
-    const held = isHeld(model.passes, now);
-    model.passes.push(now);
+    const held = noteHeld(model.passes, now);
     const seen = story.isDenied ? 'refused' : story.isSilent ? 'unknown' : look(model);
     const possible = model.jobs.flatMap((job) => job.after(now, seen, held));
     // The second checker may decide upon what the first one wrote, as a later check would; it may have read the pass
@@ -59,11 +58,16 @@ function look({ now, story, jobs: [job] }: Model) {
   );
 }
 
-/** Passes are made by any machine here: a gap of more than a day is doubted, of more than two where no day saw two. */
-export function isHeld(passes: readonly number[], now: number): boolean {
-  const last = passes.at(-1);
+/**
+ * Notes a pass and says whether its clock is doubted. Passes are made by any machine here: a gap of more than a day is
+ * doubted, of more than two where no day saw two.
+ */
+export function noteHeld(passes: number[], now: number): boolean {
+  const before = passes.slice();
+  const last = before.at(-1);
+  passes.push(now);
   if (last === undefined) return false;
-  const days = passes.map((at) => Math.floor(at / DAY));
+  const days = before.map((at) => Math.floor(at / DAY));
   const newest = [...new Set(days)].slice(-3);
   const isDaily = newest.every((day) => days.filter((each) => each === day).length <= 1);
   return now - last > (isDaily ? 2 : 1) * DAY;

@@ -1,5 +1,5 @@
 import type { RulesDocument } from '../../lib/rules-doc/document.ts';
-import { isHeld } from './check-command.ts';
+import { noteHeld } from './check-command.ts';
 import { Product } from './product.ts';
 import type { Clauses } from './reference/clauses.ts';
 import { ReferenceJob } from './reference/job.ts';
@@ -115,8 +115,7 @@ export class Fleet {
   async #check(): Promise<void> {
     const now = this.#now;
     await this.#product.check(now);
-    const held = isHeld(this.#passes, now);
-    this.#passes.push(now);
+    const held = noteHeld(this.#passes, now);
     if (!this.isDenied) {
       const names = [...this.#places.keys()].filter((name) => name.startsWith('dbs/'));
       const runsOf = (name: string) => this.#storyOf(name).runs.map(({ startedAt }) => startedAt);

@@ -1,6 +1,6 @@
 import type { Heartbeat } from '../../lib/core/evidence/heartbeat.ts';
 import type { RulesDocument } from '../../lib/rules-doc/document.ts';
-import { isHeld } from './check-command.ts';
+import { noteHeld } from './check-command.ts';
 import { Product } from './product.ts';
 import type { Clauses } from './reference/clauses.ts';
 import { ReferenceJob, type Seen } from './reference/job.ts';
@@ -117,8 +117,7 @@ export class MirroredJob {
   async #check(): Promise<void> {
     const now = this.#now;
     await this.#product.check(now);
-    const held = isHeld(this.#passes, now);
-    this.#passes.push(now);
+    const held = noteHeld(this.#passes, now);
     this.#job.check(now, this.#look(), held);
   }
 

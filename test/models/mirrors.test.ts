@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { figure, IS_NIGHTLY, runs, SEED, untilLimit } from '../nightly.ts';
-import { documentOf } from '../web/ping-setting.ts';
+import { describe, it } from 'vitest';
+import { SEED } from '../nightly.ts';
+import { documentIn, playHistories, TIMEOUT_MS } from './histories.ts';
 import { MIRRORS, MirroredJob, type MirrorStep } from './mirrored.ts';
 import { DAY, HOUR, MINUTE, sentenceOf } from './reference/clauses.ts';
 import { startsOf } from './rules-of.ts';
@@ -34,31 +34,15 @@ const someKind = fc.constantFrom<keyof typeof MIRRORS>('plain', 'marked', 'pinge
 describe('mirrors are counted and judged as by the reference that was written from the design pages alone', () => {
   it(
     `one copy that is updated in place (SENTINEL_SEED=${SEED})`,
-    async () => {
-      let played = 0;
-      const steps = fc.array(someStep, { maxLength: 40, size: '+1' });
-      await fc.assert(
-        fc.asyncProperty(someClauses, someKind, steps, async (some, kind, all) => {
-          const clauses = withoutSignals(some);
-          const document = documentOf(`
-version: 1
-settings: { admin: sam, timezone: ${clauses.zone} }
-people: { sam: { email: sam@acme.example } }
-jobs:
-  orders:
-    { backup: "s3://acme/orders/", mirror: true${MIRRORS[kind]}${startsOf(clauses)}, rule: '${sentenceOf(clauses)}' }
-`);
-          const job = new MirroredJob(document, clauses, kind);
-          for (const step of all) {
-            await job.play(step);
-            expect(job.product).toEqual(job.reference);
-          }
-          played += 1;
-          if (played % 100 === 0) figure('histories of mirrors', played);
-        }),
-        { ...runs(20, 2000), ...untilLimit(), seed: SEED },
-      );
+    () => {
+      const some = fc.tuple(someClauses, someKind, fc.array(someStep, { maxLength: 40, size: '+1' }));
+      return playHistories('histories of mirrors', [20, 2000], some, ([anyClauses, kind, steps]) => {
+        const clauses = withoutSignals(anyClauses);
+        const asked = `${MIRRORS[kind]}${startsOf(clauses)}, rule: '${sentenceOf(clauses)}'`;
+        const document = documentIn(clauses.zone, `  orders: { backup: "s3://acme/orders/", mirror: true${asked} }`);
+        return { pair: new MirroredJob(document, clauses, kind), steps };
+      });
     },
-    IS_NIGHTLY ? 3_600_000 : 120_000,
+    TIMEOUT_MS,
   );
 });

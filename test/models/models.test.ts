@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { figure, IS_NIGHTLY, runs, SEED, untilLimit } from '../nightly.ts';
+import { figure, runs, SEED, untilLimit } from '../nightly.ts';
 import { auditedChanges } from '../properties/memory-stores.ts';
 import { documentOf } from '../web/ping-setting.ts';
+import { TIMEOUT_MS } from './histories.ts';
 import type { Model } from './model.ts';
 import { Product } from './product.ts';
 import { ReferenceJob } from './reference/job.ts';
@@ -14,7 +15,6 @@ import { SHAPES, Story } from './story.ts';
 /** A week before the clocks of Europe go back, and two before those of America do. */
 const BEGIN = Date.parse('2026-10-18T00:00:00Z');
 const RACING = { races: true, maxCommands: 60 };
-const TIMEOUT_MS = IS_NIGHTLY ? 3_600_000 : 120_000;
 
 describe('the product decides as the reference that was written from the design pages alone', () => {
   it(

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { figure, IS_NIGHTLY, runs, SEED, untilLimit } from '../nightly.ts';
-import { documentOf } from '../web/ping-setting.ts';
+import { describe, it } from 'vitest';
+import { SEED } from '../nightly.ts';
+import { documentIn, playHistories, TIMEOUT_MS } from './histories.ts';
 import { ProvenJob, type ProvenStep } from './proven.ts';
 import { DAY, HOUR, MINUTE, sentenceOf } from './reference/clauses.ts';
 import { startsOf } from './rules-of.ts';
@@ -35,32 +35,21 @@ const someStep: fc.Arbitrary<ProvenStep> = fc.oneof(
 describe('proofs are judged as by the reference that was written from the design pages alone', () => {
   it(
     `in a row of their own, beside that of the job (SENTINEL_SEED=${SEED})`,
-    async () => {
-      let played = 0;
+    () => {
       const asked = fc.record({ everyMin: fc.constantFrom(1440, 10_080), withinMin: fc.constantFrom(null, 30) });
-      const steps = fc.array(someStep, { maxLength: 40, size: '+1' });
-      await fc.assert(
-        fc.asyncProperty(someClauses, asked, steps, async (some, proofs, all) => {
-          const clauses = withoutSignals(some);
-          const within = proofs.withinMin === null ? '' : `; restore within ${proofs.withinMin} minutes`;
-          const said = `${sentenceOf(clauses)}; proven every ${proofs.everyMin} minutes${within}`;
-          const document = documentOf(`
-version: 1
-settings: { admin: sam, timezone: ${clauses.zone} }
-people: { sam: { email: sam@acme.example } }
-jobs: { orders: { backup: "s3://acme/orders/"${startsOf(clauses)}, rule: '${said}' } }
-`);
-          const job = new ProvenJob(document, clauses, { ...proofs, margin: clauses.margin });
-          for (const step of all) {
-            await job.play(step);
-            expect(job.product).toEqual(job.reference);
-          }
-          played += 1;
-          if (played % 100 === 0) figure('histories of proofs', played);
-        }),
-        { ...runs(20, 2000), ...untilLimit(), seed: SEED },
-      );
+      const someSteps = fc.array(someStep, { maxLength: 40, size: '+1' });
+      const some = fc.tuple(someClauses, asked, someSteps);
+      return playHistories('histories of proofs', [20, 2000], some, ([anyClauses, proofs, steps]) => {
+        const clauses = withoutSignals(anyClauses);
+        const within = proofs.withinMin === null ? '' : `; restore within ${proofs.withinMin} minutes`;
+        const said = `${sentenceOf(clauses)}; proven every ${proofs.everyMin} minutes${within}`;
+        const document = documentIn(
+          clauses.zone,
+          `  orders: { backup: "s3://acme/orders/"${startsOf(clauses)}, rule: '${said}' }`,
+        );
+        return { pair: new ProvenJob(document, clauses, { ...proofs, margin: clauses.margin }), steps };
+      });
     },
-    IS_NIGHTLY ? 3_600_000 : 120_000,
+    TIMEOUT_MS,
   );
 });

@@ -1,6 +1,6 @@
 import { proofFields } from '../../lib/core/evidence/proof-report.ts';
 import type { RulesDocument } from '../../lib/rules-doc/document.ts';
-import { isHeld } from './check-command.ts';
+import { noteHeld } from './check-command.ts';
 import { Product } from './product.ts';
 import type { Clauses } from './reference/clauses.ts';
 import { MINUTE } from './reference/clauses.ts';
@@ -99,8 +99,7 @@ export class ProvenJob {
   async #check(): Promise<void> {
     const now = this.#now;
     await this.#product.check(now);
-    const held = isHeld(this.#passes, now);
-    this.#passes.push(now);
+    const held = noteHeld(this.#passes, now);
     this.#since ??= now;
     const { starts } = this.#clauses;
     const since = starts === null ? this.#since : Math.max(this.#since, beginOf(starts, this.#clauses.zone));
