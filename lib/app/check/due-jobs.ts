@@ -46,14 +46,15 @@ export async function dueJobs(
   rulesVersion: string | null,
   now: Instant,
 ): Promise<DueJobs> {
-  const jobs = withProofJobs(documentJobs);
   const covered = before?.coveredUntil ?? null;
-  if (before === null || covered === null || covered > now + CLOCK_SKEW_MS) return { jobs, comparedAt: now };
+  if (before === null || covered === null || covered > now + CLOCK_SKEW_MS) {
+    return { jobs: withProofJobs(documentJobs), comparedAt: now };
+  }
   const { comparedAt } = before;
   const isRecent = comparedAt !== null && comparedAt <= now + CLOCK_SKEW_MS && now - comparedAt < DAY_MS;
   const isCompared = isRecent && before.rulesVersion === rulesVersion;
   const looks = await store.readLooks(isCompared ? now : null);
-  if (isCompared) return { jobs: await namedBy(jobs, looks), comparedAt };
+  if (isCompared) return { jobs: await namedBy(documentJobs, looks), comparedAt };
   const judged = await judgedJobs(documentJobs, members, areApart);
   return { jobs: comparedWith(judged, looks, now), comparedAt: now };
 }
@@ -63,11 +64,11 @@ function areApart({ each, place }: Job): boolean {
   return each !== undefined && place !== null && memberFolders(place) !== null;
 }
 
-async function namedBy(jobs: readonly Job[], looks: ReadonlyMap<string, PlannedLook>): Promise<Job[]> {
+async function namedBy(documentJobs: readonly Job[], looks: ReadonlyMap<string, PlannedLook>): Promise<Job[]> {
   if (looks.size === 0) return [];
   const ofMembers = membersIn(looks);
   const { memberOfId } = ofMembers.size > 0 ? await import('../../core/members/member-job.ts') : NO_MEMBERS;
-  return jobs.flatMap((job) => {
+  return withProofJobs(documentJobs).flatMap((job) => {
     const members = job.each === undefined ? undefined : ofMembers.get(job.id);
     if (looks.has(job.id)) return [job];
     if (members === undefined) return [];

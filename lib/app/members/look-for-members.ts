@@ -149,20 +149,12 @@ async function seenAlone(
 ): Promise<SeenMembers | null> {
   if (search?.kind !== 'alone' || (search.values.length === 0 && !search.isAll)) return null;
   // What their rows say is not enough to forget them: a run may have landed since.
-  const isLong = (value: string) => isLongMissed(whole, value, null, rows, now);
-  const missed = search.isAll ? members.map(({ value }) => value).filter(isLong) : [];
+  const isMissed = (value: string) => {
+    const row = rows.get(memberJob(whole, value)?.id ?? '');
+    return whole.each !== undefined && row !== undefined && isForgotten(whole.each, row, null, now);
+  };
+  const missed = search.isAll ? members.map(({ value }) => value).filter(isMissed) : [];
   return lookAlone(whole, [...new Set([...search.values, ...missed])], search.isAll, ports, now);
-}
-
-function isLongMissed(
-  whole: Job,
-  value: string,
-  newestTs: Instant | null,
-  rows: ReadonlyMap<string, JobRow>,
-  now: Instant,
-): boolean {
-  const row = rows.get(memberJob(whole, value)?.id ?? '');
-  return whole.each !== undefined && row !== undefined && isForgotten(whole.each, row, newestTs, now);
 }
 
 function fold(each: Each, before: MemberList, seen: SeenMembers | null, now: Instant, room: number): FoldedMembers {
